@@ -1,0 +1,1 @@
+export { GradusError } from 'gradus';

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^gradus$/, replacement: at('packages/gradus/src/index.ts') },
+      {
+        find: /^gradus\/(nn|optim|data|train)$/,
+        replacement: `${at('packages/gradus/src')}/$1/index.ts`,
+      },
+      { find: /^@gradus\/datasets$/, replacement: at('packages/datasets/src/node.ts') },
+      { find: /^@gradus\/lab$/, replacement: at('packages/lab/src/index.ts') },
+    ],
+  },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    passWithNoTests: true,
+  },
+});
