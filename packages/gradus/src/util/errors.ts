@@ -13,3 +13,72 @@ export class GradusError extends Error {
     this.code = options.code;
   }
 }
+
+/**
+ * A file or table does not hold what it should.
+ *
+ * The message begins with `file`: a path, an address or a name for bytes that have neither. `code`
+ * is `'data'`.
+ */
+export class DataError extends GradusError {
+  override readonly name: string = 'DataError';
+  readonly file: string;
+
+  constructor(file: string, problem: string, options: ErrorOptions = {}) {
+    super(`${file}: ${problem}`, { ...options, code: 'data' });
+    this.file = file;
+  }
+}
+
+/** An index that was read from data points outside of what it indexes. */
+export class IndexOutOfRangeError extends GradusError {
+  override readonly name = 'IndexOutOfRangeError';
+  /** What was being computed. */
+  readonly kernel: string;
+  /** The value that was read. */
+  readonly index: number;
+  /** How many elements there are to choose from. */
+  readonly extent: number;
+
+  constructor(kernel: string, index: number, extent: number) {
+    const right = extent === 0 ? 'there is nothing to index' : `it must lie in 0 … ${extent - 1}`;
+    super(`Index ${index} is out of range in ${kernel}: ${right}.`, { code: 'index-out-of-range' });
+    this.kernel = kernel;
+    this.index = index;
+    this.extent = extent;
+  }
+}
+
+/** Shapes that do not fit each other or an operation. */
+export class ShapeError extends GradusError {
+  override readonly name: string = 'ShapeError';
+  /** The operation, in the words the user calls it by. */
+  readonly op: string;
+  readonly shapes: readonly (readonly number[])[];
+
+  constructor(op: string, shapes: readonly (readonly number[])[], message: string) {
+    super(`${op}: ${message}`, { code: 'shape' });
+    this.op = op;
+    this.shapes = shapes;
+  }
+}
+
+/** An argument outside what an operation takes. */
+export class ArgumentError extends GradusError {
+  override readonly name: string = 'ArgumentError';
+  readonly op: string;
+
+  constructor(op: string, message: string) {
+    super(`${op}: ${message}`, { code: 'argument' });
+    this.op = op;
+  }
+}
+
+/** A value that was not kept when the step it belongs to ran. */
+export class StaleValueError extends GradusError {
+  override readonly name: string = 'StaleValueError';
+
+  constructor(message: string) {
+    super(message, { code: 'stale' });
+  }
+}
