@@ -1,0 +1,51 @@
+/**
+ * Logarithm and sine/cosine for the normal distribution, from +, −, ×, ÷ alone: `Math.log`,
+ * `Math.sin` and `Math.cos` may differ between engines, and one seed must give one stream.
+ */
+
+const LN2_HIGH = 0.6931471803691238; // the first 33 bits of ln 2, so n · LN2_HIGH is exact
+const LN2_LOW = 1.9082149292705877e-10;
+const HALF_PI_HIGH = 1.5707963267341256; // the first 33 bits of π/2
+const HALF_PI_LOW = 6.077100506506192e-11;
+
+const asDouble = new Float64Array(1);
+const asWords = new Uint32Array(asDouble.buffer);
+// The index of the word with sign and exponent depends on the machine's byte order.
+const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
+
+/**
+ * Natural logarithm of a normal positive double, good to about 1 ulp:
+ * x = f · 2ᵉ with f in [√½, √2), ln f = 2 artanh((f − 1) / (f + 1)).
+ */
+export function ln(x: number): number {
+  asDouble[0] = x;
+  let exponent = (asWords[HIGH_WORD]! >>> 20) - 1023;
+  asWords[HIGH_WORD] = (asWords[HIGH_WORD]! & 0xfffff) | 0x3ff00000;
+  let f = asDouble[0]!;
+  if (f > Math.SQRT2) {
+    f /= 2;
+    exponent += 1;
+  }
+  const s = (f - 1) / (f + 1);
+  const z = s * s;
+  let series = 1 / 21;
+  for (let k = 19; k >= 3; k -= 2) series = series * z + 1 / k;
+  const tail = 2 * s * z * series + exponent * LN2_LOW;
+  return exponent * LN2_HIGH + (2 * s + tail);
+}
+
+/** Writes sin(x) and cos(x) into `out[0]` and `out[1]`, for x in [0, 2π], to about 1 ulp. */
+export function sinCos(x: number, out: Float64Array): void {
+  const quarter = Math.round(x / (Math.PI / 2));
+  const r = x - quarter * HALF_PI_HIGH - quarter * HALF_PI_LOW;
+  const z = r * r;
+  // Taylor series; on |r| ≤ π/4 the first term left out is below 2⁻⁵⁸.
+  let sin = 1;
+  for (let k = 16; k >= 2; k -= 2) sin = 1 - (sin * z) / (k * (k + 1));
+  sin *= r;
+  let cos = 1;
+  for (let k = 17; k >= 1; k -= 2) cos = 1 - (cos * z) / (k * (k + 1));
+  const turn = quarter & 3;
+  out[0] = turn === 0 ? sin : turn === 1 ? cos : turn === 2 ? -sin : -cos;
+  out[1] = turn === 0 ? cos : turn === 1 ? -sin : turn === 2 ? -cos : sin;
+}

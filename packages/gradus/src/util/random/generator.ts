@@ -1,0 +1,189 @@
+import { checkCount, checkInterval, checkProbability, checkRange, checkStd } from './checks.ts';
+import { Mt19937 } from './mt19937.ts';
+import { boxMuller16, boxMullerPair } from './normal.ts';
+import { freshSeed, normalizeSeed } from './seed.ts';
+import { checkState, type GeneratorState } from './state.ts';
+
+const DEFAULT_SEED = 67280421310721n;
+const TWO_TO_MINUS_24 = 2 ** -24;
+const TWO_TO_MINUS_53 = 2 ** -53;
+
+/**
+ * A stream of random numbers, PyTorch's own (CPU): the same seed and the same calls give the
+ * numbers that `torch.Generator` gives. A new generator starts from PyTorch's default seed.
+ */
+export class Generator {
+  private readonly engine = new Mt19937(Number(BigInt.asUintN(32, DEFAULT_SEED)));
+  private lastSeed = DEFAULT_SEED;
+  /** The sine's half of the last Box–Muller pair, drawn but not handed out yet. */
+  private keptNormal: number | null = null;
+
+  /**
+   * Starts the stream anew. The engine takes the low 32 bits; a negative seed counts from 2⁶⁴.
+   *
+   * @throws GradusError for a fraction, NaN, or a seed outside [−2⁶³, 2⁶⁴).
+   */
+  manualSeed(seed: number | bigint): this {
+    this.lastSeed = normalizeSeed(seed);
+    this.engine.reseed(Number(BigInt.asUintN(32, this.lastSeed)));
+    this.keptNormal = null;
+    return this;
+  }
+
+  /** Starts the stream anew from a seed nobody chose, and returns that seed. */
+  seed(): bigint {
+    const seed = freshSeed();
+    this.manualSeed(seed);
+    return seed;
+  }
+
+  /** The seed that the stream was started from, in [0, 2⁶⁴). */
+  initialSeed(): bigint {
+    return this.lastSeed;
+  }
+
+  /** Where the stream stands, as a value that survives `JSON.stringify`. */
+  getState(): GeneratorState {
+    return {
+      engine: 'mt19937',
+      seed: this.lastSeed.toString(),
+      words: Array.from(this.engine.words),
+      next: this.engine.next,
+      normal: this.keptNormal,
+    };
+  }
+
+  /**
+   * Puts the stream where `getState` found it.
+   *
+   * @throws GradusError when `state` is not such a value.
+   */
+  setState(state: GeneratorState): this {
+    checkState(state);
+    this.lastSeed = BigInt(state.seed);
+    this.engine.restore(state.words, state.next);
+    this.keptNormal = state.normal;
+    return this;
+  }
+
+  /** An integer in [0, 2³²): one draw. */
+  random32(): number {
+    return this.engine.draw();
+  }
+
+  /** An integer in [0, 2⁶⁴): two draws, the first one the high half. */
+  random64(): bigint {
+    const high = this.engine.draw();
+    return (BigInt(high) << 32n) | BigInt(this.engine.draw());
+  }
+
+  /**
+   * Float32 values of U[from, to), into an array or as `n` new ones: one draw each,
+   * its low 24 bits · 2⁻²⁴ · (to − from) + from.
+   */
+  uniform(out: number | Float32Array, from = 0, to = 1): Float32Array {
+    checkInterval('uniform', from, to);
+    const values = target('uniform', out);
+    const start = Math.fround(from);
+    // In double precision the product is exact and the store rounds once: that is the fused
+    // multiply-add which PyTorch's kernels compile to.
+    const scale = Math.fround(Math.fround(to) - start) * TWO_TO_MINUS_24;
+    const engine = this.engine;
+    const block = engine.block;
+    for (let i = 0; i < values.length; ) {
+      if (engine.next === block.length) engine.refill();
+      const offset = engine.next - i;
+      const end = Math.min(values.length, block.length - offset);
+      for (; i < end; i++) values[i] = (block[i + offset]! & 0xffffff) * scale + start;
+      engine.next = end + offset;
+    }
+    return values;
+  }
+
+  /**
+   * Float32 values of N(mean, std²), into an array or as `n` new ones. From 16 values on, in
+   * blocks of 16, the last block drawn again where 16 does not divide the count; below 16 one by
+   * one in double precision, the second value of each pair kept for the next such call.
+   */
+  normal(out: number | Float32Array, mean = 0, std = 1): Float32Array {
+    checkStd('normal', std);
+    const values = target('normal', out);
+    const n = values.length;
+    if (n < 16) {
+      for (let i = 0; i < n; i++) values[i] = this.normal64() * std + mean;
+      return values;
+    }
+    const [mean32, std32] = [Math.fround(mean), Math.fround(std)];
+    this.uniform(values);
+    for (let i = 0; i + 16 <= n; i += 16) boxMuller16(values, i, mean32, std32);
+    if (n % 16 !== 0) {
+      this.uniform(values.subarray(n - 16));
+      boxMuller16(values, n - 16, mean32, std32);
+    }
+    return values;
+  }
+
+  /** The integers from 0 to n − 1 in random order: n − 1 draws, Fisher–Yates from the front. */
+  randperm(n: number): Int32Array {
+    checkCount('randperm', n);
+    const order = new Int32Array(n);
+    for (let i = 0; i < n; i++) order[i] = i;
+    for (let i = 0; i < n - 1; i++) {
+      const j = i + (this.engine.draw() % ((n - i) >>> 0));
+      const swapped = order[i]!;
+      order[i] = order[j]!;
+      order[j] = swapped;
+    }
+    return order;
+  }
+
+  /**
+   * `n` integers in [low, high), int32: one draw each, modulo the range. The full range of 2³²
+   * takes two draws each, as in PyTorch, and keeps the second.
+   */
+  randint(low: number, high: number, n: number): Int32Array {
+    checkRange('randint', low, high);
+    checkCount('randint', n);
+    const range = high - low;
+    const values = new Int32Array(n);
+    for (let i = 0; i < n; i++) {
+      if (range === 2 ** 32) this.engine.draw();
+      values[i] = low + (this.engine.draw() % range);
+    }
+    return values;
+  }
+
+  /** `n` ones (with probability `p`) and zeros: two draws each, low 53 bits · 2⁻⁵³ < p. */
+  bernoulli(n: number, p: number): Uint8Array {
+    checkProbability('bernoulli', p);
+    checkCount('bernoulli', n);
+    const ones = new Uint8Array(n);
+    for (let i = 0; i < n; i++) ones[i] = this.uniform64() < p ? 1 : 0;
+    return ones;
+  }
+
+  /** A double of U[0, 1): two draws, the low 53 of their 64 bits. */
+  private uniform64(): number {
+    const high = this.engine.draw() & 0x1fffff;
+    return (high * 2 ** 32 + this.engine.draw()) * TWO_TO_MINUS_53;
+  }
+
+  /** A double of N(0, 1). */
+  private normal64(): number {
+    const kept = this.keptNormal;
+    if (kept !== null) {
+      this.keptNormal = null;
+      return kept;
+    }
+    const u1 = this.uniform64();
+    const [first, second] = boxMullerPair(u1, this.uniform64());
+    this.keptNormal = second;
+    return first;
+  }
+}
+
+function target(where: string, out: number | Float32Array): Float32Array {
+  if (typeof out !== 'number') return out;
+  checkCount(where, out);
+  return new Float32Array(out);
+}

@@ -1,0 +1,4 @@
+export { defaultGenerator, manualSeed } from './default.ts';
+export { Generator } from './generator.ts';
+export { loaderBaseSeed, shuffleOrder, shuffleOrderFrom } from './loader.ts';
+export type { GeneratorState } from './state.ts';

@@ -1,0 +1,41 @@
+import { GradusError } from '../errors.ts';
+
+/** Where a generator's stream stands; plain JSON. */
+export interface GeneratorState {
+  readonly engine: 'mt19937';
+  /** The seed it was started from, decimal digits (it may exceed 2⁵³). */
+  readonly seed: string;
+  /** The 624 raw words of the engine. */
+  readonly words: readonly number[];
+  /** How many numbers of the current block are used up, 0 to 624. */
+  readonly next: number;
+  /** The normal value that is drawn but not handed out yet. */
+  readonly normal: number | null;
+}
+
+/** Throws unless `state` can be restored; it may come from a file that somebody edited. */
+export function checkState(state: GeneratorState): void {
+  const wrong = whatIsWrong(state);
+  if (wrong === undefined) return;
+  throw new GradusError(
+    `setState: ${wrong}. Give what getState() returned, or its JSON parsed again.`,
+    { code: 'bad-state' },
+  );
+}
+
+function whatIsWrong(state: GeneratorState): string | undefined {
+  if (typeof state !== 'object' || state === null) return `expected an object, got ${state}`;
+  if (state.engine !== 'mt19937') return `engine is ${String(state.engine)}, not mt19937`;
+  if (typeof state.seed !== 'string' || !/^\d{1,20}$/.test(state.seed)) {
+    return `seed is ${String(state.seed)}, not a string of decimal digits`;
+  }
+  if (!Array.isArray(state.words) || state.words.length !== 624) return 'words is not 624 numbers';
+  const bad = state.words.findIndex((w) => !Number.isInteger(w) || w < 0 || w >= 2 ** 32);
+  if (bad >= 0) return `words[${bad}] is ${String(state.words[bad])}, not an integer below 2^32`;
+  if (!Number.isInteger(state.next) || state.next < 0 || state.next > 624) {
+    return `next is ${String(state.next)}, not an integer from 0 to 624`;
+  }
+  const { normal } = state;
+  if (normal !== null && !Number.isFinite(normal)) return `normal is ${String(normal)}`;
+  return undefined;
+}

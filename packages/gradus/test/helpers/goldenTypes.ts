@@ -1,0 +1,243 @@
+/** The documents under test/goldens, as `loadGoldens` returns them. */
+export interface GoldenFiles {
+  random: { torch: string; cases: RandomCase[] };
+  ops: OpsGoldens;
+  print: { torch: string; cases: PrintCase[] };
+  nn: NnGoldens;
+  optim: OptimGoldens;
+  'models-seed-0': ModelsGoldens;
+  'models-seed-1': ModelsGoldens;
+  'models-seed-42': ModelsGoldens;
+}
+
+export type GoldenDType = 'float32' | 'int32' | 'uint8' | 'bool';
+
+/** A tensor: `data` is flat and row-major; a Float32Array, Int32Array or Uint8Array by dtype. */
+export interface GoldenArray {
+  dtype: GoldenDType;
+  shape: number[];
+  data: Float32Array | Int32Array | Uint8Array;
+}
+
+/** `n` values drawn at once, and the 64-bit draw modulo 2⁶³ that follows them, in digits. */
+export interface Draws {
+  n: number;
+  values: number[];
+  after: string;
+}
+
+/** Each list is one stream from `seed`; its entries follow one another. */
+export interface RandomCase {
+  seed: string;
+  initialSeed: string;
+  random63: string[];
+  uniform: Draws[];
+  /** U[−0.1, 0.3) */
+  uniformRange: Draws[];
+  normal: Draws[];
+  /** N(0.25, 1.5²) */
+  normalScaled: Draws[];
+  randperm: Draws[];
+  /** [−5, 17) */
+  randint: Draws[];
+  /** [−2³¹, 2³¹) */
+  randintWide: Draws[];
+  /** p = 0.3 */
+  bernoulli: Draws[];
+  loader: LoaderOrders;
+}
+
+/**
+ * Orders of a shuffling loader over `n` items. `first` and `second` come from the default
+ * generator with a pass over an unshuffled loader between them; `given` are two epochs of a
+ * loader that was given a generator of its own.
+ */
+export interface LoaderOrders {
+  n: number;
+  first: number[];
+  second: number[];
+  after: string;
+  given: number[][];
+  givenAfter: string;
+}
+
+/** An argument: a tensor by its index in `inputs`, a plain value, or a list of arguments. */
+export type OpArg = number | boolean | string | null | { input: number } | OpArg[];
+
+/** One call of an op, and PyTorch's answer. */
+export interface OpCase {
+  /** Our name of the op; a method of Tensor whose receiver is the first argument. */
+  op: string;
+  /** What the case is about; unique. */
+  name: string;
+  inputs: GoldenArray[];
+  /** PyTorch's order of arguments; null where PyTorch's default is meant. */
+  args: OpArg[];
+  /** One output, or [values, indices]. */
+  outputs: GoldenArray[];
+  /** True where IEEE arithmetic fixes every bit of the outputs. */
+  exact: boolean;
+  /** The gradient that flows into `outputs[0]`; null where no gradient is asked for. */
+  upstream: GoldenArray | null;
+  /** The gradient of each input; null for inputs that take none. */
+  grads: (GoldenArray | null)[];
+}
+
+export interface OpsGoldens {
+  torch: string;
+  /** The ops that the library promises. */
+  cases: OpCase[];
+  /** Ops that PyTorch has and the library may have. */
+  extras: OpCase[];
+}
+
+/** `text` is what PyTorch's `repr` prints, with our dtype names. */
+export interface PrintCase {
+  tensor: GoldenArray;
+  text: string;
+}
+
+/** Names of options are camelCase; a tensor among them is a GoldenArray. */
+export type Options = Record<string, number | boolean | string | GoldenArray>;
+
+export interface ActivationCase {
+  module: string;
+  name: string;
+  options: Options;
+  input: GoldenArray;
+  output: GoldenArray;
+  upstream: GoldenArray;
+  gradInput: GoldenArray;
+}
+
+export interface LossCase {
+  module: string;
+  name: string;
+  options: Options;
+  input: GoldenArray;
+  target: GoldenArray;
+  output: GoldenArray;
+  upstream: GoldenArray;
+  gradInput: GoldenArray;
+}
+
+export interface LinearCase {
+  name: string;
+  inFeatures: number;
+  outFeatures: number;
+  bias: boolean;
+  seed: number;
+  /** What the constructor draws after `manualSeed(seed)`; `biasValues` null without a bias. */
+  weight: GoldenArray;
+  biasValues: GoldenArray | null;
+  /** The 64-bit draw modulo 2⁶³ that follows. */
+  after: string;
+  input: GoldenArray;
+  output: GoldenArray;
+  upstream: GoldenArray;
+  gradInput: GoldenArray;
+  gradWeight: GoldenArray;
+  gradBias: GoldenArray | null;
+}
+
+export interface InitCase {
+  /** Name in `nn.init`, camelCase with the trailing underscore: `xavierUniform_`. */
+  fn: string;
+  name: string;
+  seed: number;
+  shape: number[];
+  options: Options;
+  values: GoldenArray;
+  after: string;
+}
+
+export interface GainCase {
+  nonlinearity: string;
+  param: number | null;
+  gain: number;
+}
+
+export interface DropoutCase {
+  name: string;
+  p: number;
+  seed: number;
+  input: GoldenArray;
+  output: GoldenArray;
+  upstream: GoldenArray;
+  gradInput: GoldenArray;
+  after: string;
+}
+
+/** What `print(module)` shows, by a name that the test builds the module for. */
+export interface ModuleText {
+  name: string;
+  text: string;
+}
+
+export interface NnGoldens {
+  torch: string;
+  activations: ActivationCase[];
+  losses: LossCase[];
+  linear: LinearCase[];
+  init: InitCase[];
+  gains: GainCase[];
+  dropout: DropoutCase[];
+  prints: ModuleText[];
+}
+
+export interface OptimCase {
+  name: string;
+  optimizer: 'SGD' | 'Adam' | 'AdamW';
+  /** The defaults that the constructor gets. */
+  options: Options;
+  /** The parameters' indices in each group, and the group's own options. */
+  groups: { params: number[]; options: Options }[];
+  /** The learning rate before each step, where it changes; null where it stays. */
+  lrs: number[] | null;
+  /** [step][parameter]: the values after each step. */
+  trajectory: GoldenArray[][];
+}
+
+export interface OptimGoldens {
+  torch: string;
+  /** Where every case starts. */
+  parameters: GoldenArray[];
+  /** [step][parameter] */
+  gradients: GoldenArray[][];
+  cases: OptimCase[];
+}
+
+export interface ParameterSummary {
+  first8: number[];
+  norm: number;
+}
+
+export interface InitSummary {
+  shape: number[];
+  first8: number[];
+  last: number;
+  sum_f64: number;
+  sumsq_f64: number;
+}
+
+export interface ModelGoldens {
+  init: Record<string, InitSummary>;
+  /** Loss by iteration: 1 to 20 and every 100th. */
+  loss: Record<string, number>;
+  log: { iteration: number; loss: number; correct: number }[];
+  first_labels: number[];
+  first_grad: Record<string, ParameterSummary>;
+  final: Record<string, ParameterSummary>;
+}
+
+/** The four networks trained with one seed. Names as the script writes them. */
+export interface ModelsGoldens {
+  torch: string;
+  seed: number;
+  batch_size: number;
+  lr: number;
+  n_iters: number;
+  epochs: number;
+  order: string;
+  models: Record<'A' | 'B' | 'C' | 'D', ModelGoldens>;
+}

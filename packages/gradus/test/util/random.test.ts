@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { Generator, shuffleOrder } from '../../src/util/random/index.ts';
+import { loaderBaseSeed, shuffleOrderFrom } from '../../src/util/random/loader.ts';
+import { type Draws, loadGoldens } from '../helpers/goldens.ts';
+
+const { cases } = loadGoldens('random');
+
+const next = (generator: Generator) => loaderBaseSeed(generator).toString();
+
+describe.each(cases)('PyTorch streams of seed $seed', (golden) => {
+  const seeded = () => new Generator().manualSeed(BigInt(golden.seed));
+
+  /** Draws entry after entry from one stream and compares values and the stream's position. */
+  function follows(
+    entries: Draws[],
+    draw: (g: Generator, n: number) => ArrayLike<number>,
+    tolerance = 0,
+  ): void {
+    const generator = seeded();
+    for (const { n, values, after } of entries) {
+      const drawn = draw(generator, n);
+      expect(drawn).toHaveLength(n);
+      const stored = drawn instanceof Float32Array ? Float32Array.from(values) : values;
+      Array.from(drawn).forEach((value, i) => {
+        const expected = stored[i]!;
+        const difference = Math.abs(value - expected) / Math.max(1, Math.abs(expected));
+        expect(difference, `${value} for ${expected} at ${i} of ${n}`).toBeLessThanOrEqual(
+          tolerance,
+        );
+      });
+      expect(next(generator), `the draw after ${n} values`).toBe(after);
+    }
+  }
+
+  test('the initial seed counts negative seeds from 2^64', () => {
+    expect(seeded().initialSeed().toString()).toBe(golden.initialSeed);
+  });
+
+  test('64-bit draws take the first 32 bits as the high half', () => {
+    const generator = seeded();
+    expect(golden.random63.map(() => next(generator))).toEqual(golden.random63);
+  });
+
+  test('uniform values agree to the bit', () => {
+    follows(golden.uniform, (g, n) => g.uniform(n));
+    follows(golden.uniformRange, (g, n) => g.uniform(n, -0.1, 0.3));
+  });
+
+  test('normal values agree, one by one below 16, in blocks from 16, the kept value in order', () => {
+    follows(golden.normal, (g, n) => g.normal(n), 1e-6);
+    follows(golden.normalScaled, (g, n) => g.normal(n, 0.25, 1.5), 1e-6);
+  });
+
+  test('permutations agree', () => follows(golden.randperm, (g, n) => g.randperm(n)));
+
+  test('integers agree, also over the whole int32 range', () => {
+    follows(golden.randint, (g, n) => g.randint(-5, 17, n));
+    follows(golden.randintWide, (g, n) => g.randint(-(2 ** 31), 2 ** 31, n));
+  });
+
+  test('Bernoulli masks agree', () => follows(golden.bernoulli, (g, n) => g.bernoulli(n, 0.3)));
+
+  test('a shuffling loader gives the same orders, with a pass over a test set between', () => {
+    const { loader } = golden;
+    const generator = seeded();
+    expect(Array.from(shuffleOrder(generator, loader.n))).toEqual(loader.first);
+    loaderBaseSeed(generator);
+    expect(Array.from(shuffleOrder(generator, loader.n))).toEqual(loader.second);
+    expect(next(generator)).toBe(loader.after);
+  });
+
+  test('a loader with a generator of its own gives the same orders', () => {
+    const { loader } = golden;
+    const generator = seeded();
+    for (const order of loader.given) {
+      expect(Array.from(shuffleOrderFrom(generator, loader.n))).toEqual(order);
+    }
+    expect(next(generator)).toBe(loader.givenAfter);
+  });
+});

@@ -1,0 +1,83 @@
+"""What the golden scripts share: where the files go, and how values are written as JSON."""
+
+import json
+import math
+import os
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy  # noqa: E402
+import torch  # noqa: E402  (the number of threads is read when torch loads)
+
+torch.set_num_threads(1)
+
+OUT = Path(__file__).resolve().parents[2] / "packages" / "gradus" / "test" / "goldens"
+
+DTYPES = {
+    torch.float32: "float32",
+    torch.int32: "int32",
+    torch.int64: "int32",  # gradus counts and indexes in int32
+    torch.uint8: "uint8",
+    torch.bool: "bool",
+}
+
+
+def number(value):
+    """A JSON number; NaN, infinities and -0 as the strings that `Number()` reads back."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int):
+        return value
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    if value == 0:
+        return "-0" if math.copysign(1, value) < 0 else 0
+    return shortest_float32(value)
+
+
+def shortest_float32(value):
+    """The shortest decimal that rounds to this float32; a double is left as it is."""
+    single = numpy.float32(value)
+    if float(single) != value:
+        return value
+    short = float(str(single))
+    if numpy.float32(short) != single:
+        return value
+    return int(short) if short == int(short) and abs(short) < 1e15 else short
+
+
+def array(tensor):
+    """A tensor as {dtype, shape, data}, the data flat and row-major."""
+    flat = tensor.detach().contiguous().reshape(-1)
+    return {
+        "dtype": DTYPES[tensor.dtype],
+        "shape": list(tensor.shape),
+        "data": [number(v) for v in flat.tolist()],
+    }
+
+
+def numbers(tensor):
+    """A tensor's values as a flat list."""
+    return array(tensor)["data"]
+
+
+def dump(value):
+    return json.dumps(value, separators=(",", ":"))
+
+
+def write(name, document):
+    """Writes goldens/NAME.json: the top level indented, every entry of it on a line of its own."""
+    lines = []
+    for key, value in document.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            entries = ",\n".join("  " + dump(entry) for entry in value)
+            lines.append(f" {json.dumps(key)}: [\n{entries}\n ]")
+        else:
+            lines.append(f" {json.dumps(key)}: {dump(value)}")
+    OUT.mkdir(parents=True, exist_ok=True)
+    path = OUT / f"{name}.json"
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
