@@ -1,14 +1,21 @@
-// Builds the packages, each after those it depends on.
-import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+// Builds the packages, each after those it depends on, and the single-file bundle of gradus.
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.mjs';
 
-const root = new URL('..', import.meta.url);
-const tsc = new URL('node_modules/typescript/bin/tsc', root).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 for (const name of ['gradus', 'datasets', 'lab']) {
-  rmSync(new URL(`packages/${name}/dist`, root), { recursive: true, force: true });
-  execFileSync(process.execPath, [tsc, '-p', `packages/${name}/tsconfig.build.json`], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true });
+  const tsc = [
+    `${root}node_modules/typescript/bin/tsc`,
+    '-p',
+    `packages/${name}/tsconfig.build.json`,
+  ];
+  const { status } = spawnSync(process.execPath, tsc, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
 }
+
+const text = await bundle(`export * from 'gradus';`);
+writeFileSync(`${root}packages/gradus/dist/gradus.bundle.js`, text);

@@ -1,8 +1,9 @@
 // Type-checks every package with its tests (type tests included), then the root's tests and examples.
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 const root = new URL('../..', import.meta.url);
-const tsc = new URL('node_modules/typescript/bin/tsc', root).pathname;
+const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
 
 let failed = false;
 for (const project of ['packages/gradus', 'packages/datasets', 'packages/lab', '.']) {

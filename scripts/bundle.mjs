@@ -1,0 +1,31 @@
+// One ESM file out of a line of code that imports the built packages.
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+/**
+ * The minified text of `code` with all that it imports, from the packages as built.
+ *
+ * Throws what the bundler finds wrong, an import that stays outside the file included.
+ */
+export async function bundle(code) {
+  const entry = fileURLToPath(new URL('../entry.js', import.meta.url));
+  const build = await rolldown({
+    input: entry,
+    platform: 'browser',
+    logLevel: 'warn',
+    onLog(level, log) {
+      if (level === 'warn') throw new Error(`bundle: ${log.message}`);
+    },
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === entry ? id : undefined),
+        load: (id) => (id === entry ? code : undefined),
+      },
+    ],
+  });
+  const { output } = await build.generate({ format: 'esm', minify: true, codeSplitting: false });
+  await build.close();
+  if (output.length !== 1) throw new Error(`bundle: expected one file, got ${output.length}`);
+  return output[0].code;
+}

@@ -1,0 +1,75 @@
+// The import rules: in gradus a folder imports only from itself and from folders to its left, nothing
+// from outside; no package has an import cycle or reaches into another package's files.
+import { dirname, join } from 'node:path';
+import { filesUnder, importsOf, report, root, slashed } from './sources.mjs';
+
+const layers = 'util graph ops autograd compiler backend tensor nn optim data train index.ts'.split(
+  ' ',
+);
+const publicNames = /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+)$/;
+const library = 'packages/gradus/src/';
+
+const problems = [];
+const graph = new Map();
+
+const packageOf = (path) => /^packages\/[^/]+\//.exec(path)?.[0] ?? '';
+const layerOf = (path) => path.slice(library.length).split('/')[0];
+
+for (const file of filesUnder().filter((path) => /\.[mc]?ts$/.test(path))) {
+  const edges = [];
+  for (const { specifier, typeOnly, line } of importsOf(file)) {
+    const fail = (text) => problems.push(`${file}:${line} imports '${specifier}': ${text}`);
+    if (!specifier.startsWith('.')) {
+      checkBare(file, specifier, fail);
+      continue;
+    }
+    const target = slashed(join(root, dirname(file), specifier));
+    checkRelative(file, target, fail);
+    edges.push({ target, typeOnly });
+  }
+  if (file.startsWith('packages/') && file.includes('/src/')) graph.set(file, edges);
+}
+
+function checkBare(file, specifier, fail) {
+  if (file.startsWith(library)) {
+    fail('gradus has no dependency; the host is reached through backend/host.ts');
+  } else if (/^(@gradus\/|gradus(\/|$))/.test(specifier) && !publicNames.test(specifier)) {
+    fail('only the published paths of a package may be imported');
+  }
+}
+
+function checkRelative(file, target, fail) {
+  const home = packageOf(file);
+  if (target.startsWith('packages/') && packageOf(target) !== home) {
+    fail(`this reaches into ${packageOf(target)}; import it by its package name`);
+  }
+  if (!file.startsWith(library) || !target.startsWith(library)) return;
+  if (!target.endsWith('.ts')) fail('write the .ts extension');
+  const [from, to] = [layers.indexOf(layerOf(file)), layers.indexOf(layerOf(target))];
+  if (to < 0) fail(`'${layerOf(target)}' has no place in the order ${layers.join(' → ')}`);
+  else if (to > from) {
+    fail(`'${layerOf(file)}' is below '${layerOf(target)}' in the order ${layers.join(' → ')}`);
+  }
+}
+
+// Imports that remain at run time must not run in a circle; types inside one folder may, and between
+// folders the order above already sends them one way. Depth first: `state` is 1 while a file is on
+// the path, 2 once all that it reaches is known.
+const state = new Map();
+const path = [];
+function findCycles(file) {
+  state.set(file, 1);
+  path.push(file);
+  for (const { target, typeOnly } of graph.get(file)) {
+    if (typeOnly || !graph.has(target)) continue;
+    if (state.get(target) === 1) {
+      const cycle = path.slice(path.indexOf(target));
+      problems.push(`import cycle: ${[...cycle, target].join(' → ')}`);
+    } else if (!state.has(target)) findCycles(target);
+  }
+  path.pop();
+  state.set(file, 2);
+}
+for (const file of graph.keys()) if (!state.has(file)) findCycles(file);
+
+report('layers', problems, `${graph.size} files, imports all point one way`);

@@ -1,0 +1,64 @@
+// What the checks share: walking the tree, and reading a file's imports with TypeScript's parser.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const skipped = new Set(['node_modules', 'dist', '.git', 'coverage', 'runs', '.vite']);
+
+/** Files under `folder` (relative to the root, forward slashes), those that are not installed or built. */
+export function filesUnder(folder = '') {
+  const found = [];
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    if (skipped.has(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...filesUnder(path));
+    else if (entry.isFile()) found.push(path.split(sep).join('/'));
+  }
+  return found;
+}
+
+export const slashed = (path) => relative(root, path).split(sep).join('/');
+
+export function parse(path) {
+  return ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), {
+    languageVersion: ts.ScriptTarget.ES2023,
+  });
+}
+
+/** Every module specifier of a file: `{ specifier, typeOnly, line }`. */
+export function importsOf(path) {
+  const source = parse(path);
+  const found = [];
+  const add = (node, literal, typeOnly) => {
+    if (!literal || !ts.isStringLiteralLike(literal)) return;
+    const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+    found.push({ specifier: literal.text, typeOnly, line });
+  };
+  const visit = (node) => {
+    if (ts.isImportDeclaration(node)) {
+      add(node, node.moduleSpecifier, node.importClause?.isTypeOnly ?? false);
+    } else if (ts.isExportDeclaration(node)) {
+      add(node, node.moduleSpecifier, node.isTypeOnly);
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      add(node, node.arguments[0], false);
+    } else if (ts.isImportTypeNode(node)) {
+      add(node, node.argument.literal, true);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** Prints the problems of one check and sets the exit code; with none, one quiet line. */
+export function report(check, problems, passed) {
+  if (problems.length === 0) {
+    console.log(`${check}: ${passed}`);
+    return;
+  }
+  for (const problem of problems) console.error(`${check}: ${problem}`);
+  console.error(`${check}: ${problems.length} to mend`);
+  process.exitCode = 1;
+}
