@@ -79,3 +79,21 @@ export function program(
     scratchBytes: end,
   };
 }
+
+/** Computes `value` at each of `length` points, from the given inputs. */
+export function pointwise(
+  value: Expression,
+  length: number,
+  inputs: readonly (readonly [DType, number])[],
+): Program {
+  const specs = inputs.map(([dtype, size]) => ['input', dtype, size] as const);
+  return program(
+    [...specs, ['result', value.dtype, length]],
+    [
+      {
+        extents: [length],
+        stores: [{ buffer: inputs.length, index: at([1, axis(0, length)]), value }],
+      },
+    ],
+  );
+}
