@@ -1,1 +1,1 @@
-export { GradusError } from './util/errors.ts';
+export { DataError, GradusError } from './util/errors.ts';

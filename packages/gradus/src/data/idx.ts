@@ -1,0 +1,254 @@
+import type { DType, TypedArray } from '../graph/dtype.ts';
+import { DataError } from '../util/errors.ts';
+import { countElements, describeArray, type HostArray, plainBytes } from './hostArray.ts';
+
+/** Deflate cannot do better than one bit for 258 bytes, twice over: 1032 bytes from one. */
+const MAX_GZIP_RATIO = 1032;
+
+interface ElementType {
+  readonly dtype: DType;
+  readonly bytes: number;
+  /** Reads `count` big-endian elements. */
+  readonly read: (bytes: Uint8Array, count: number) => TypedArray;
+}
+
+/** The third byte of an IDX file says what its elements are. */
+const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
+  [0x08, { dtype: 'uint8', bytes: 1, read: (bytes) => bytes }],
+  [0x09, { dtype: 'int32', bytes: 1, read: (bytes) => Int32Array.from(new Int8Array(bytes)) }],
+  [0x0b, { dtype: 'int32', bytes: 2, read: int32Reader((view, i) => view.getInt16(2 * i)) }],
+  [0x0c, { dtype: 'int32', bytes: 4, read: int32Reader((view, i) => view.getInt32(4 * i)) }],
+  [0x0d, { dtype: 'float32', bytes: 4, read: float32Reader((view, i) => view.getFloat32(4 * i)) }],
+  [0x0e, { dtype: 'float32', bytes: 8, read: float32Reader((view, i) => view.getFloat64(8 * i)) }],
+]);
+
+const TYPE_CODE: Record<DType, number> = { uint8: 0x08, bool: 0x08, int32: 0x0c, float32: 0x0d };
+
+/**
+ * Reads an uncompressed IDX file, the format of MNIST: two zero bytes, the element type, the
+ * rank, each size as a big-endian 32-bit integer, then the elements row by row.
+ *
+ * `uint8` elements come back as a view of `bytes`, without a copy. Signed 8 and 16-bit elements
+ * become int32; float64 ones are rounded to float32.
+ *
+ * @param bytes the whole file
+ * @param name what error messages call the file
+ * @throws DataError when the file is empty, truncated, longer than its header says, or no IDX file
+ */
+export function readIdx(bytes: Uint8Array, name = 'IDX data'): HostArray {
+  const file = plainBytes(bytes);
+  const header = readHeader(file, name);
+  checkLength(header, file.length, name);
+  const elements = file.subarray(header.start, header.end);
+  const data = header.type.read(elements, countElements(header.shape));
+  return { dtype: header.type.dtype, shape: header.shape, data };
+}
+
+/**
+ * Reads an IDX file that may be compressed with gzip, told by its first two bytes.
+ *
+ * No more is unpacked than the sizes in the IDX header ask for, and a header that asks for more
+ * than the compressed bytes could hold is refused before anything is allocated.
+ *
+ * @throws DataError as `readIdx` does, and when the gzip data is corrupt
+ */
+export async function decodeIdx(bytes: Uint8Array, name = 'IDX data'): Promise<HostArray> {
+  return isGzip(bytes)
+    ? readIdx(await unpack(plainBytes(bytes), name), name)
+    : readIdx(bytes, name);
+}
+
+/**
+ * The bytes of an IDX file. `bool` is written as unsigned bytes, the other types as they are.
+ *
+ * @throws DataError when the shape does not fit the data or the format (rank ≤ 255, sizes < 2³²)
+ */
+export function writeIdx(array: HostArray): Uint8Array {
+  const { dtype, shape, data } = array;
+  if (countElements(shape) !== data.length) {
+    throw new DataError(
+      'IDX data',
+      `${describeArray(array)} does not fit ${data.length} elements.`,
+    );
+  }
+  if (shape.length > 255 || shape.some((size) => size > 0xffffffff)) {
+    throw new DataError(
+      'IDX data',
+      `${describeArray(array)} cannot be written: IDX holds up to 255 dimensions of less than 2^32.`,
+    );
+  }
+  const start = 4 + 4 * shape.length;
+  const file = new Uint8Array(start + data.byteLength);
+  const view = new DataView(file.buffer);
+  view.setUint32(0, (TYPE_CODE[dtype] << 8) | shape.length);
+  for (const [axis, size] of shape.entries()) view.setUint32(4 + 4 * axis, size);
+  if (data instanceof Uint8Array) {
+    file.set(data, start);
+  } else if (data instanceof Int32Array) {
+    for (const [i, value] of data.entries()) view.setInt32(start + 4 * i, value);
+  } else {
+    for (const [i, value] of data.entries()) view.setFloat32(start + 4 * i, value);
+  }
+  return file;
+}
+
+function int32Reader(at: (view: DataView, index: number) => number): ElementType['read'] {
+  return (bytes, count) => Int32Array.from({ length: count }, reader(bytes, at));
+}
+
+function float32Reader(at: (view: DataView, index: number) => number): ElementType['read'] {
+  return (bytes, count) => Float32Array.from({ length: count }, reader(bytes, at));
+}
+
+function reader(bytes: Uint8Array, at: (view: DataView, index: number) => number) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return (_: unknown, index: number) => at(view, index);
+}
+
+interface Header {
+  readonly type: ElementType;
+  readonly shape: number[];
+  /** Where the elements begin and end, in bytes. */
+  readonly start: number;
+  readonly end: number;
+}
+
+function readHeader(file: Uint8Array, name: string): Header {
+  if (file.length === 0) {
+    throw new DataError(name, 'the file is empty (0 bytes). Download or copy it again.');
+  }
+  if (file.length < 4) {
+    throw new DataError(
+      name,
+      `truncated: an IDX file begins with 4 bytes of magic number, found ${file.length}.`,
+    );
+  }
+  const type = file[0] === 0 && file[1] === 0 ? ELEMENT_TYPES.get(file[2] as number) : undefined;
+  if (type === undefined) throw new DataError(name, wrongMagic(file));
+  const start = headerLength(file);
+  if (file.length < start) {
+    throw new DataError(
+      name,
+      `truncated: the header of an IDX file of rank ${file[3]} takes ${start} bytes, found ` +
+        `${file.length}. Download or copy the file again.`,
+    );
+  }
+  const view = new DataView(file.buffer, file.byteOffset);
+  const shape = Array.from({ length: file[3] as number }, (_, axis) =>
+    view.getUint32(4 + 4 * axis),
+  );
+  const end = start + countElements(shape) * type.bytes;
+  if (!Number.isSafeInteger(end)) {
+    throw new DataError(
+      name,
+      `the header's sizes [${shape.join(', ')}] are absurd: that is more than 2^53 bytes. ` +
+        'The file is corrupt; download or copy it again.',
+    );
+  }
+  return { type, shape, start, end };
+}
+
+function headerLength(file: Uint8Array): number {
+  return 4 + 4 * (file[3] as number);
+}
+
+function checkLength(header: Header, found: number, name: string, prefix = ''): void {
+  if (found === header.end) return;
+  const problem = found < header.end ? 'truncated' : 'oversized';
+  throw new DataError(
+    name,
+    `${problem}: its header says ${describeArray({ ...header, dtype: header.type.dtype })}, ` +
+      `which is ${header.end} bytes in all, but the file holds ${prefix}${found}. ` +
+      'Download or copy the file again.',
+  );
+}
+
+function wrongMagic(file: Uint8Array): string {
+  const first = [...file.subarray(0, 4)];
+  const found = first.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const hint = first[0] === 0x3c ? ' It looks like a web page, so the address may be wrong.' : '';
+  const text = `begins with the bytes ${found}`;
+  if (isGzip(file)) return `${text}, which is gzip: read it with decodeIdx, which unpacks it.`;
+  if (first[0] === 0 && first[1] === 0) {
+    return (
+      `${text}: 0x${found.slice(6, 8)} is no element type of IDX. Expected 08 (unsigned byte, ` +
+      'as in MNIST), 09 (signed byte), 0b (short), 0c (int), 0d (float) or 0e (double).'
+    );
+  }
+  return (
+    `is no IDX file: it ${text}, but expected 00 00 08 03 for images ` +
+    `or 00 00 08 01 for labels (plain or gzip).${hint}`
+  );
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** Unpacks gzip into one array of exactly the size that the IDX header inside asks for. */
+async function unpack(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+  let file = new Uint8Array(0);
+  let filled = 0;
+  let header: Header | undefined;
+  for await (const chunk of gunzip(bytes, name)) {
+    if (header === undefined) file = resized(file, filled + chunk.length);
+    file.set(chunk.subarray(0, file.length - filled), filled);
+    filled += chunk.length;
+    if (header === undefined && filled >= 4 && filled >= headerLength(file)) {
+      header = readHeader(file, name);
+      file = resized(file, boundedLength(header, bytes.length, name));
+    }
+    if (header !== undefined && filled > header.end) break;
+  }
+  if (header !== undefined) {
+    // Unpacking stops at the first chunk that is too much, so a longer file is not measured.
+    const prefix = filled > header.end ? 'at least ' : '';
+    checkLength(header, filled, `${name} (unpacked)`, prefix);
+  }
+  return file;
+}
+
+/** The length that `header` asks for, refused where so few compressed bytes cannot hold it. */
+function boundedLength(header: Header, compressed: number, name: string): number {
+  if (header.end <= compressed * MAX_GZIP_RATIO) return header.end;
+  throw new DataError(
+    name,
+    `its header says ${describeArray({ ...header, dtype: header.type.dtype })}, which is ` +
+      `${header.end} bytes, but ${compressed} bytes of gzip hold ` +
+      `${compressed * MAX_GZIP_RATIO} at most. The file is corrupt or cut short.`,
+  );
+}
+
+/** A copy of `bytes` with another length: cut, or filled up with zeros. */
+function resized(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(length);
+  copy.set(bytes.subarray(0, length));
+  return copy;
+}
+
+async function* gunzip(bytes: Uint8Array, name: string): AsyncGenerator<Uint8Array> {
+  const source = new ReadableStream<BufferSource>({
+    start(controller) {
+      // A copy, since the stream takes no shared memory.
+      controller.enqueue(bytes.slice());
+      controller.close();
+    },
+  });
+  const reader = source.pipeThrough(new DecompressionStream('gzip')).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (cause) {
+    throw new DataError(
+      name,
+      `its ${bytes.length} bytes of gzip are corrupt or cut short. Download or copy it again.`,
+      { cause },
+    );
+  } finally {
+    // Stops a stream that holds more than was asked for; one that has failed refuses, in vain.
+    await reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,160 @@
+import { DataError } from '../../util/errors.ts';
+import { countElements, type HostArray, plainBytes } from '../hostArray.ts';
+import { type HeaderValue, parseHeader, quote, type Refuse } from './header.ts';
+import { STORED_TYPES, type StoredType } from './storedTypes.ts';
+
+const MAX_HEADER = 100_000_000;
+
+/** What a safetensors file holds. */
+export interface SafetensorsFile {
+  /** In the order of the file's header. */
+  readonly tensors: Map<string, HostArray>;
+  /** The `__metadata__` of the header; its prototype is null, so any key is safe to look up. */
+  readonly metadata: Record<string, string>;
+}
+
+/**
+ * Reads the bytes of a safetensors file: a little-endian u64 with the length of the header, the
+ * header as JSON, then the elements. Layout: https://github.com/huggingface/safetensors.
+ *
+ * F32, I32, U8 and BOOL come back as they are, as views of `bytes` where the alignment lets. I8,
+ * I16, U16 and I64 become int32; F16 and BF16 become float32 exactly, F64 by rounding.
+ *
+ * A file is refused as a whole: bytes that no tensor owns, or that two share, are an error.
+ *
+ * @param bytes the whole file
+ * @param name what error messages call the file
+ * @throws DataError for any file that breaks the format, an element type that has no place here,
+ *   or a 64-bit integer outside int32
+ */
+export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'): SafetensorsFile {
+  const file = plainBytes(bytes);
+  const refuse: Refuse = (problem) => {
+    throw new DataError(name, problem);
+  };
+  const start = headerEnd(file, refuse);
+  const header = parseHeader(headerText(file.subarray(8, start), refuse), refuse);
+  if (!(header instanceof Map)) return refuse('the header is no JSON object.');
+  const metadata = readMetadata(header.get('__metadata__'), refuse);
+  header.delete('__metadata__');
+  const buffer = file.subarray(start);
+  const entries = [...header].map(([key, info]) => readEntry(key, info, refuse));
+  checkCoverage(entries, buffer.length, refuse);
+  const tensors = new Map(entries.map((entry) => [entry.name, readTensor(entry, buffer, refuse)]));
+  return { tensors, metadata };
+}
+
+interface Entry {
+  readonly name: string;
+  readonly type: StoredType;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function headerEnd(file: Uint8Array, refuse: Refuse): number {
+  if (file.length < 8) {
+    refuse(`no safetensors file: it needs at least 8 bytes, found ${file.length}.`);
+  }
+  const view = new DataView(file.buffer, file.byteOffset);
+  const length = view.getBigUint64(0, true);
+  if (length > MAX_HEADER) {
+    refuse(
+      `the header's length, ${length} bytes, is over the limit of ${MAX_HEADER}. ` +
+        'The file is corrupt or no safetensors file.',
+    );
+  }
+  const end = 8 + Number(length);
+  if (end > file.length) {
+    refuse(
+      `truncated: the header ends at byte ${end}, but the file holds ${file.length}. ` +
+        'Download or copy it again.',
+    );
+  }
+  return end;
+}
+
+function headerText(bytes: Uint8Array, refuse: Refuse): string {
+  if (bytes[0] !== 0x7b) refuse('the header does not begin with "{".');
+  try {
+    // A copy, since browsers do not decode shared memory; the BOM is kept, and so refused, as any
+    // other character that JSON does not know.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.slice());
+  } catch {
+    return refuse('the header is not valid UTF-8.');
+  }
+}
+
+function readMetadata(value: HeaderValue | undefined, refuse: Refuse): Record<string, string> {
+  const metadata: Record<string, string> = Object.create(null);
+  if (value === undefined) return metadata;
+  if (!(value instanceof Map)) return refuse('__metadata__ is no JSON object of strings.');
+  for (const [key, text] of value) {
+    if (typeof text !== 'string') return refuse(`__metadata__ ${quote(key)} is no string.`);
+    metadata[key] = text;
+  }
+  return metadata;
+}
+
+function readEntry(name: string, info: HeaderValue, refuse: Refuse): Entry {
+  const wrong: Refuse = (problem) => refuse(`tensor ${quote(name)}: ${problem}`);
+  if (!(info instanceof Map)) return wrong('its entry is no JSON object.');
+  const type = readType(info.get('dtype'), wrong);
+  const shape = readIntegers(info.get('shape'), 'shape', wrong);
+  const [begin, end, ...more] = readIntegers(info.get('data_offsets'), 'data_offsets', wrong);
+  if (begin === undefined || end === undefined || more.length > 0) {
+    return wrong('data_offsets is no pair [begin, end].');
+  }
+  if (end < begin) return wrong(`it ends, at byte ${end}, before it begins, at byte ${begin}.`);
+  const needed = countElements(shape) * type.bytes;
+  if (!Number.isSafeInteger(needed)) wrong(`its shape [${shape.join(', ')}] overflows.`);
+  if (needed !== end - begin) {
+    wrong(
+      `its shape [${shape.join(', ')}] needs ${needed} bytes (${info.get('dtype')}), ` +
+        `but data_offsets [${begin}, ${end}] span ${end - begin}.`,
+    );
+  }
+  return { name, type, shape, begin, end };
+}
+
+function readType(value: HeaderValue | undefined, wrong: Refuse): StoredType {
+  if (typeof value !== 'string') return wrong('dtype is no string.');
+  const type = STORED_TYPES.get(value);
+  if (type !== undefined) return type;
+  return wrong(
+    `dtype ${quote(value)} cannot be read; known are ${[...STORED_TYPES.keys()].join(', ')}.`,
+  );
+}
+
+function readIntegers(value: HeaderValue | undefined, field: string, wrong: Refuse): number[] {
+  if (!Array.isArray(value)) return wrong(`${field} is no array.`);
+  return value.map((item) =>
+    typeof item === 'number' && Number.isSafeInteger(item)
+      ? item
+      : wrong(`${field} holds something other than integers of 0 to 2^53 - 1.`),
+  );
+}
+
+/** Every byte of the buffer belongs to exactly one tensor, and none to an empty one. */
+function checkCoverage(entries: readonly Entry[], length: number, refuse: Refuse): void {
+  let covered = 0;
+  const inOrder = [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end);
+  for (const { name, begin, end } of inOrder) {
+    if (begin > covered) {
+      refuse(`bytes ${covered} to ${begin} of the data belong to no tensor (a hole).`);
+    }
+    if (begin < covered) {
+      refuse(`tensor ${quote(name)}: its bytes ${begin} to ${end} overlap another tensor's.`);
+    }
+    covered = end;
+  }
+  if (covered === length) return;
+  const problem = covered > length ? 'truncated' : 'trailing bytes';
+  refuse(`${problem}: the tensors end at byte ${covered} of the data, which holds ${length}.`);
+}
+
+function readTensor(entry: Entry, buffer: Uint8Array, refuse: Refuse): HostArray {
+  const wrong: Refuse = (problem) => refuse(`tensor ${quote(entry.name)}: ${problem}`);
+  const data = entry.type.read(buffer.subarray(entry.begin, entry.end), wrong);
+  return { dtype: entry.type.dtype, shape: entry.shape, data };
+}

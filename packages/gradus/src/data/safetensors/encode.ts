@@ -1,0 +1,91 @@
+import { bytesPerElement } from '../../graph/dtype.ts';
+import { DataError } from '../../util/errors.ts';
+import { countElements, describeArray, type HostArray } from '../hostArray.ts';
+import { hasLoneSurrogate, quote } from './header.ts';
+import { STORED_NAME } from './storedTypes.ts';
+
+const FILE = 'safetensors data';
+
+/**
+ * The bytes of a safetensors file, as `safetensors.torch.load_file` reads it.
+ *
+ * Tensors are laid out by element size, largest first, then by name, and the header is padded
+ * with spaces to a multiple of 8 bytes, so that each tensor can be viewed in place. The same
+ * entries give the same bytes, in whatever order they come.
+ *
+ * @param entries arrays by name, of any rank, also empty ones
+ * @param metadata free text by key
+ * @throws DataError for a shape that does not fit its data, or a name that cannot be stored
+ */
+export function encodeSafetensors(
+  entries: Readonly<Record<string, HostArray>> | ReadonlyMap<string, HostArray>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const named = entries instanceof Map ? [...entries] : Object.entries(entries);
+  for (const [name, array] of named) checkEntry(name, array);
+  named.sort(([nameA, a], [nameB, b]) => {
+    return bytesPerElement(b.dtype) - bytesPerElement(a.dtype) || (nameA < nameB ? -1 : 1);
+  });
+  const header = encodeHeader(named, metadata);
+  const length = named.reduce((sum, [, { data }]) => sum + data.byteLength, 0);
+  const file = new Uint8Array(8 + header.length + length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  let at = 8 + header.length;
+  for (const [, { dtype, data }] of named) {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    file.set(dtype === 'bool' ? bytes.map((byte) => (byte === 0 ? 0 : 1)) : bytes, at);
+    at += data.byteLength;
+  }
+  return file;
+}
+
+function encodeHeader(
+  named: readonly [string, HostArray][],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  // Pairs of text rather than an object: a property named __proto__ would set the prototype, and
+  // one named "7" would move to the front.
+  const fields: string[] = [];
+  const pairs = Object.entries(metadata);
+  for (const [key, text] of pairs) checkText(key, text);
+  if (pairs.length > 0) fields.push(`"__metadata__":${objectText(pairs)}`);
+  let begin = 0;
+  for (const [name, { dtype, shape, data }] of named) {
+    const end = begin + data.byteLength;
+    const info = { dtype: STORED_NAME[dtype], shape, data_offsets: [begin, end] };
+    fields.push(`${JSON.stringify(name)}:${JSON.stringify(info)}`);
+    begin = end;
+  }
+  const bytes = new TextEncoder().encode(`{${fields.join(',')}}`);
+  const padded = new Uint8Array(Math.ceil(bytes.length / 8) * 8).fill(0x20);
+  padded.set(bytes);
+  return padded;
+}
+
+function objectText(pairs: readonly [string, string][]): string {
+  return `{${pairs.map(([key, text]) => `${JSON.stringify(key)}:${JSON.stringify(text)}`).join(',')}}`;
+}
+
+function checkEntry(name: string, array: HostArray): void {
+  const { dtype, shape, data } = array;
+  if (name === '__metadata__') {
+    throw new DataError(FILE, 'no tensor may be called "__metadata__"; give it another name.');
+  }
+  if (hasLoneSurrogate(name)) {
+    throw new DataError(FILE, `the tensor name ${quote(name)} is not valid Unicode.`);
+  }
+  const needed = countElements(shape) * bytesPerElement(dtype);
+  if (needed !== data.byteLength) {
+    throw new DataError(
+      FILE,
+      `tensor ${quote(name)}: ${describeArray(array)} needs ${needed} bytes, ` +
+        `but its data has ${data.byteLength}.`,
+    );
+  }
+}
+
+function checkText(key: string, text: unknown): void {
+  if (typeof text === 'string' && !hasLoneSurrogate(key + text)) return;
+  throw new DataError(FILE, `metadata ${quote(key)} must be a string of valid Unicode.`);
+}

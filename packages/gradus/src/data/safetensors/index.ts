@@ -1,0 +1,2 @@
+export { decodeSafetensors, type SafetensorsFile } from './decode.ts';
+export { encodeSafetensors } from './encode.ts';

@@ -1,0 +1,193 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeIdx, readIdx, writeIdx } from '../../src/data/idx.ts';
+import { DataError, GradusError } from '../../src/util/errors.ts';
+
+/** Two 2 × 3 pictures, by hand. */
+const IMAGES = Uint8Array.of(
+  ...[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3],
+  ...[0, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 255],
+);
+
+function problemOf(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as DataError).file).toMatch(/^digits/);
+    return (error as DataError).message;
+  }
+  throw new Error('read without an error');
+}
+
+async function asyncProblemOf(bytes: Uint8Array): Promise<string> {
+  const outcome = await decodeIdx(bytes, 'digits.gz').catch((error: unknown) => error);
+  return problemOf(() => {
+    if (outcome instanceof Error) throw outcome;
+  });
+}
+
+describe('readIdx', () => {
+  it('reads sizes and pixels of a file written by hand', () => {
+    const { dtype, shape, data } = readIdx(IMAGES);
+    expect(dtype).toBe('uint8');
+    expect(shape).toEqual([2, 2, 3]);
+    expect([...data]).toEqual([0, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 255]);
+  });
+
+  it('gives pixels as a view, also of a Buffer and at an odd offset', () => {
+    const shifted = Buffer.concat([Buffer.of(9), IMAGES]).subarray(1);
+    const { data } = readIdx(shifted);
+    expect(data.constructor).toBe(Uint8Array);
+    expect(data.buffer).toBe(shifted.buffer);
+    expect(data.byteOffset).toBe(shifted.byteOffset + 16);
+  });
+
+  it('reads every element type of the format as big-endian', () => {
+    const read = (code: number, ...bytes: number[]) =>
+      readIdx(Uint8Array.of(0, 0, code, 1, 0, 0, 0, 1, ...bytes));
+    expect(read(0x09, 0xfe)).toEqual({ dtype: 'int32', shape: [1], data: Int32Array.of(-2) });
+    expect(read(0x0b, 0xff, 0x00).data).toEqual(Int32Array.of(-256));
+    expect(read(0x0c, 0x80, 0, 0, 1).data).toEqual(Int32Array.of(-(2 ** 31) + 1));
+    expect(read(0x0d, 0x3f, 0xc0, 0, 0)).toEqual({
+      dtype: 'float32',
+      shape: [1],
+      data: Float32Array.of(1.5),
+    });
+    expect(read(0x0e, 0xc0, 0x04, 0, 0, 0, 0, 0, 0).data).toEqual(Float32Array.of(-2.5));
+  });
+
+  it('takes an empty set and a scalar', () => {
+    expect(readIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 0))).toMatchObject({ shape: [0] });
+    expect(readIdx(Uint8Array.of(0, 0, 8, 0, 7)).data).toEqual(Uint8Array.of(7));
+  });
+
+  it('names the file, the sizes and both lengths of a truncated file, wherever it is cut', () => {
+    for (let length = 16; length < IMAGES.length; length++) {
+      const problem = problemOf(() => readIdx(IMAGES.subarray(0, length), 'digits'));
+      expect(problem).toBe(
+        'digits: truncated: its header says uint8 [2, 2, 3], which is 28 bytes in all, ' +
+          `but the file holds ${length}. Download or copy the file again.`,
+      );
+    }
+    expect(problemOf(() => readIdx(IMAGES.subarray(0, 15), 'digits'))).toMatch(
+      /truncated: the header of an IDX file of rank 3 takes 16 bytes, found 15/,
+    );
+    expect(problemOf(() => readIdx(IMAGES.subarray(0, 3), 'digits'))).toMatch(/4 bytes.*found 3/);
+    expect(problemOf(() => readIdx(new Uint8Array(0), 'digits'))).toMatch(/empty \(0 bytes\)/);
+  });
+
+  it('refuses bytes after the last element', () => {
+    const problem = problemOf(() => readIdx(Uint8Array.of(...IMAGES, 0), 'digits'));
+    expect(problem).toMatch(/oversized: .* 28 bytes in all, but the file holds 29/);
+  });
+
+  it('refuses sizes that no file can have', () => {
+    const absurd = Uint8Array.of(0, 0, 8, 3, ...new Array(12).fill(255));
+    expect(problemOf(() => readIdx(absurd, 'digits'))).toMatch(
+      /sizes \[4294967295, 4294967295, 4294967295\] are absurd/,
+    );
+    const huge = Uint8Array.of(0, 0, 8, 1, 255, 255, 255, 255);
+    expect(problemOf(() => readIdx(huge, 'digits'))).toMatch(/4294967303 bytes.*holds 8/);
+  });
+
+  it('says what a file with the wrong magic is, where it can tell', () => {
+    const text = (content: string) => new TextEncoder().encode(content);
+    const problem = (bytes: Uint8Array) => problemOf(() => readIdx(bytes, 'digits'));
+    expect(problem(text('PK\x03\x04'))).toMatch(/50 4b 03 04.*expected 00 00 08 03 for images/);
+    expect(problem(text('<!doctype html>'))).toMatch(/looks like a web page/);
+    expect(problem(gzipSync(IMAGES))).toMatch(/1f 8b .*gzip: read it with decodeIdx/);
+    expect(problem(Uint8Array.of(0, 0, 7, 1, 0))).toMatch(/0x07 is no element type/);
+  });
+});
+
+describe('decodeIdx', () => {
+  it('reads plain and gzip alike, also in several gzip members', async () => {
+    const members = Buffer.concat([gzipSync(IMAGES.slice(0, 5)), gzipSync(IMAGES.slice(5))]);
+    for (const bytes of [IMAGES, gzipSync(IMAGES), members]) {
+      expect(await decodeIdx(bytes)).toEqual(readIdx(IMAGES));
+    }
+  });
+
+  it('unpacks what comes in many chunks', async () => {
+    const data = Uint8Array.from({ length: 70_001 }, (_, i) => (i * i) >> 3);
+    const array = { dtype: 'uint8', shape: [70_001], data } as const;
+    expect(await decodeIdx(gzipSync(writeIdx(array)))).toEqual(array);
+  });
+
+  it('reports gzip cut short or damaged as corrupt, wherever the fault is', async () => {
+    const packed = gzipSync(IMAGES);
+    for (let length = 2; length < packed.length; length++) {
+      expect(await asyncProblemOf(packed.subarray(0, length))).toMatch(/corrupt or cut short/);
+    }
+    const damaged = Uint8Array.from(packed);
+    damaged[packed.length - 6] ^= 1;
+    expect(await asyncProblemOf(damaged)).toMatch(/corrupt or cut short/);
+  });
+
+  it('reports the unpacked file as truncated or oversized', async () => {
+    expect(await asyncProblemOf(gzipSync(IMAGES.subarray(0, 20)))).toMatch(
+      /digits\.gz \(unpacked\): truncated: .* 28 bytes in all, but the file holds 20/,
+    );
+    expect(await asyncProblemOf(gzipSync(Buffer.concat([IMAGES, IMAGES])))).toMatch(
+      /\(unpacked\): oversized: .* but the file holds at least 56/,
+    );
+    expect(await asyncProblemOf(gzipSync(IMAGES.subarray(0, 9)))).toMatch(
+      /takes 16 bytes, found 9/,
+    );
+    expect(await asyncProblemOf(gzipSync(Buffer.alloc(0)))).toMatch(/empty/);
+    expect(await asyncProblemOf(gzipSync(Buffer.from('hello')))).toMatch(/is no IDX file/);
+  });
+
+  it('allocates for a gzip bomb no more than its header asks for', async () => {
+    const bomb = Buffer.concat([IMAGES, Buffer.alloc(64 << 20)]);
+    const before = process.memoryUsage().arrayBuffers;
+    const problem = await asyncProblemOf(gzipSync(bomb));
+    expect(problem).toMatch(/oversized: .* 28 bytes in all/);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 << 20);
+  });
+
+  it('refuses a header that its few compressed bytes cannot fill, before allocating', async () => {
+    const packed = gzipSync(Uint8Array.of(0, 0, 8, 1, 255, 255, 255, 255));
+    expect(await asyncProblemOf(packed)).toMatch(
+      /4294967303 bytes, but \d+ bytes of gzip hold \d+ at most/,
+    );
+  });
+});
+
+describe('writeIdx', () => {
+  const arrays = fc.oneof(
+    fc.uint8Array().map((data) => ({ dtype: 'uint8' as const, data })),
+    fc.int32Array().map((data) => ({ dtype: 'int32' as const, data })),
+    fc.float32Array().map((data) => ({ dtype: 'float32' as const, data })),
+  );
+
+  it('gives back what was written, NaN, infinities and -0 included', () => {
+    fc.assert(
+      fc.property(arrays, ({ dtype, data }) => {
+        const array = { dtype, shape: [1, data.length, 1], data };
+        expect(readIdx(writeIdx(array))).toEqual(array);
+      }),
+    );
+  });
+
+  it('refuses a shape that does not fit its data', () => {
+    const array = { dtype: 'uint8', shape: [2, 3], data: new Uint8Array(5) } as const;
+    expect(() => writeIdx(array)).toThrow(/uint8 \[2, 3\] does not fit 5 elements/);
+  });
+
+  it('throws nothing but GradusError for damaged files', async () => {
+    const damage = fc.tuple(fc.nat(27), fc.nat(255), fc.integer({ min: 0, max: 28 }), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(damage, async ([at, value, length, packed]) => {
+        const plain = Uint8Array.from(IMAGES);
+        const file = packed ? new Uint8Array(gzipSync(plain)) : plain;
+        file[at] = value;
+        await decodeIdx(file.subarray(0, length + (packed ? 24 : 0)), 'digits').catch((error) => {
+          expect(error).toBeInstanceOf(GradusError);
+        });
+      }),
+    );
+  });
+});

@@ -1,0 +1,302 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HostArray } from '../../src/data/hostArray.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../src/data/safetensors/index.ts';
+import { DataError, GradusError } from '../../src/util/errors.ts';
+
+/** A file with `header` as it stands and `length` data bytes 0, 1, 2, … */
+function fileOf(header: string | Uint8Array, data: number | Uint8Array = 0): Uint8Array {
+  const text = typeof header === 'string' ? new TextEncoder().encode(header) : header;
+  const bytes = typeof data === 'number' ? Uint8Array.from({ length: data }, (_, i) => i) : data;
+  const file = new Uint8Array(8 + text.length + bytes.length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(text.length), true);
+  file.set(text, 8);
+  file.set(bytes, 8 + text.length);
+  return file;
+}
+
+/** A header entry for U8 tensors, or another dtype. */
+function entry(begin: number, end: number, shape: unknown = [end - begin], dtype = 'U8'): string {
+  return JSON.stringify({ dtype, shape, data_offsets: [begin, end] });
+}
+
+function problemOf(file: Uint8Array): string {
+  try {
+    decodeSafetensors(file, 'model.safetensors');
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as DataError).file).toBe('model.safetensors');
+    return (error as DataError).message;
+  }
+  throw new Error('decoded without an error');
+}
+
+function decodeOne(dtype: string, count: number, data: Uint8Array): HostArray | undefined {
+  const header = `{"x":${entry(0, data.length, [count], dtype)}}`;
+  return decodeSafetensors(fileOf(header, data)).tensors.get('x');
+}
+
+const headerOf = (file: Uint8Array): string => {
+  const length = Number(new DataView(file.buffer).getBigUint64(0, true));
+  return new TextDecoder().decode(file.subarray(8, 8 + length));
+};
+
+describe('encodeSafetensors', () => {
+  it('writes exactly this layout: larger elements first, then names, padded to 8 bytes', () => {
+    const file = encodeSafetensors(
+      {
+        mask: { dtype: 'bool', shape: [3], data: Uint8Array.of(1, 0, 7) },
+        b: { dtype: 'float32', shape: [], data: Float32Array.of(1.5) },
+        a: { dtype: 'int32', shape: [1, 2], data: Int32Array.of(-1, 2) },
+        '7': { dtype: 'uint8', shape: [0, 4], data: new Uint8Array(0) },
+      },
+      { format: 'pt' },
+    );
+    const header =
+      '{"__metadata__":{"format":"pt"},"a":{"dtype":"I32","shape":[1,2],"data_offsets":[0,8]},' +
+      '"b":{"dtype":"F32","shape":[],"data_offsets":[8,12]},' +
+      '"7":{"dtype":"U8","shape":[0,4],"data_offsets":[12,12]},' +
+      '"mask":{"dtype":"BOOL","shape":[3],"data_offsets":[12,15]}}';
+    const padded = header.padEnd(Math.ceil(header.length / 8) * 8);
+    const data = [255, 255, 255, 255, 2, 0, 0, 0, 0, 0, 0xc0, 0x3f, 1, 0, 1];
+    expect(headerOf(file)).toBe(padded);
+    expect(file).toEqual(fileOf(padded, Uint8Array.from(data)));
+  });
+
+  it('gives the same bytes whatever the order of the entries, and for a Map', () => {
+    const a = { dtype: 'float32', shape: [2], data: Float32Array.of(1, 2) } as const;
+    const b = { dtype: 'float32', shape: [1], data: Float32Array.of(3) } as const;
+    expect(encodeSafetensors({ a, b })).toEqual(encodeSafetensors({ b, a }));
+    expect(encodeSafetensors(new Map([['a', a]]))).toEqual(encodeSafetensors({ a }));
+  });
+
+  it('refuses what cannot be stored', () => {
+    const one = { dtype: 'uint8', shape: [1], data: Uint8Array.of(1) } as const;
+    expect(() => encodeSafetensors({ __metadata__: one })).toThrow(/may be called "__metadata__"/);
+    expect(() => encodeSafetensors({ '\ud800': one })).toThrow(/not valid Unicode/);
+    expect(() => encodeSafetensors({ x: { ...one, shape: [2] } })).toThrow(
+      /tensor "x": uint8 \[2\] needs 2 bytes, but its data has 1/,
+    );
+    expect(() => encodeSafetensors({ x: { ...one, shape: [-1, -1] } })).toThrow(DataError);
+    expect(() => encodeSafetensors({ x: one }, { epoch: 3 } as never)).toThrow(/metadata "epoch"/);
+  });
+});
+
+describe('decodeSafetensors', () => {
+  it('takes empty files, empty tensors anywhere, rank 0, padding and unknown fields', () => {
+    expect(decodeSafetensors(fileOf('{}')).tensors.size).toBe(0);
+    const header = `{"z":${entry(0, 0, [0, 3])},"s":${entry(0, 1, [])},"e":${entry(1, 1, [0])}}   `;
+    const { tensors } = decodeSafetensors(fileOf(header, Uint8Array.of(9)));
+    expect([...tensors.keys()]).toEqual(['z', 's', 'e']);
+    expect(tensors.get('s')).toEqual({ dtype: 'uint8', shape: [], data: Uint8Array.of(9) });
+    const extra =
+      '{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"note":[1.5,-2e3,null,true]}}';
+    expect(decodeSafetensors(fileOf(extra, 1)).tensors.size).toBe(1);
+  });
+
+  it('keeps __proto__ an ordinary name, for tensors and in the metadata', () => {
+    const header = `{"__metadata__":{"__proto__":"text"},"__proto__":${entry(0, 1)}}`;
+    const { tensors, metadata } = decodeSafetensors(fileOf(header, 1));
+    expect([...tensors.keys()]).toEqual(['__proto__']);
+    expect(Object.entries(metadata)).toEqual([['__proto__', 'text']]);
+    expect(metadata.toString).toBeUndefined();
+    const entries = Object.fromEntries(tensors);
+    expect(decodeSafetensors(encodeSafetensors(entries)).tensors).toEqual(tensors);
+  });
+
+  it('views aligned data in place and copies what is not aligned', () => {
+    const array = { dtype: 'float32', shape: [2], data: Float32Array.of(1, -2) } as const;
+    const file = encodeSafetensors({ x: array });
+    expect(decodeSafetensors(file).tensors.get('x')?.data.buffer).toBe(file.buffer);
+    const shifted = Buffer.concat([Buffer.of(0), file]).subarray(1);
+    expect(decodeSafetensors(shifted).tensors.get('x')).toEqual(array);
+    const odd = `{"u":${entry(0, 1)},"f":${entry(1, 5, [1], 'F32')}}`;
+    const { tensors } = decodeSafetensors(fileOf(odd, Uint8Array.of(7, 0, 0, 0x80, 0x3f)));
+    expect(tensors.get('f')?.data).toEqual(Float32Array.of(1));
+  });
+
+  it('converts half, bfloat16 and double to float32', () => {
+    const halves = Uint16Array.of(
+      0,
+      0x8000,
+      1,
+      0x3ff,
+      0x400,
+      0x3c00,
+      0xc000,
+      0x7bff,
+      0x7c00,
+      0x7e00,
+    );
+    expect(decodeOne('F16', 10, new Uint8Array(halves.buffer))).toEqual({
+      dtype: 'float32',
+      shape: [10],
+      data: Float32Array.of(
+        ...[0, -0, 2 ** -24, 1023 * 2 ** -24, 2 ** -14, 1, -2, 65504],
+        ...[Number.POSITIVE_INFINITY, Number.NaN],
+      ),
+    });
+    const brain = Uint16Array.of(0x3f80, 0xc020, 0x0001, 0xff80);
+    expect(decodeOne('BF16', 4, new Uint8Array(brain.buffer))?.data).toEqual(
+      Float32Array.of(1, -2.5, 2 ** -133, Number.NEGATIVE_INFINITY),
+    );
+    const doubles = Float64Array.of(0.1, -0, Number.NaN);
+    expect(decodeOne('F64', 3, new Uint8Array(doubles.buffer))?.data).toEqual(
+      Float32Array.of(0.1, -0, Number.NaN),
+    );
+  });
+
+  it('converts integers of other widths to int32 and refuses one that does not fit', () => {
+    const bytes = (array: Int16Array | Uint16Array | BigInt64Array) => new Uint8Array(array.buffer);
+    expect(decodeOne('I8', 2, Uint8Array.of(0x80, 5))?.data).toEqual(Int32Array.of(-128, 5));
+    expect(decodeOne('I16', 1, bytes(Int16Array.of(-300)))?.data).toEqual(Int32Array.of(-300));
+    expect(decodeOne('U16', 1, bytes(Uint16Array.of(65535)))?.data).toEqual(Int32Array.of(65535));
+    const longs = BigInt64Array.of(-(2n ** 31n), 2n ** 31n - 1n);
+    expect(decodeOne('I64', 2, bytes(longs))?.data).toEqual(Int32Array.of(-(2 ** 31), 2 ** 31 - 1));
+    const header = `{"steps":${entry(0, 16, [2], 'I64')}}`;
+    expect(problemOf(fileOf(header, bytes(BigInt64Array.of(0n, 2n ** 31n))))).toMatch(
+      /tensor "steps": its 64-bit integer 2147483648, element 1, does not fit int32/,
+    );
+  });
+
+  it('reads any byte but 0 of a BOOL tensor as true', () => {
+    expect(decodeOne('BOOL', 3, Uint8Array.of(0, 1, 200))).toEqual({
+      dtype: 'bool',
+      shape: [3],
+      data: Uint8Array.of(0, 1, 1),
+    });
+  });
+
+  const withLength = (length: bigint, rest = '') => {
+    const file = fileOf(rest);
+    new DataView(file.buffer).setBigUint64(0, length, true);
+    return file;
+  };
+  const utf8 = (...bytes: number[]) => Uint8Array.of(...bytes);
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['an empty file', new Uint8Array(0), /at least 8 bytes, found 0/],
+    ['7 bytes', new Uint8Array(7), /at least 8 bytes, found 7/],
+    [
+      'a header of 2^64 - 1 bytes',
+      withLength(2n ** 64n - 1n),
+      /18446744073709551615 bytes, is over/,
+    ],
+    ['a header over the limit', withLength(100_000_001n), /over the limit of 100000000/],
+    ['a header past the end', withLength(3n, '{}'), /ends at byte 11, but the file holds 10/],
+    ['an empty header', withLength(0n), /does not begin with "\{"/],
+    ['a header that starts with a space', fileOf(' {}'), /does not begin with "\{"/],
+    ['a header with a byte order mark', fileOf('\ufeff{}'), /does not begin with "\{"/],
+    ['a header that is an array', fileOf('[]'), /does not begin with "\{"/],
+    ['a header that is not UTF-8', fileOf(utf8(0x7b, 0xff, 0x7d)), /not valid UTF-8/],
+    ['a header cut short', fileOf('{"x":'), /not valid JSON, at character 5/],
+    ['a header with a comma too many', fileOf('{"x":1,}'), /lacks a key/],
+    ['text after the header', fileOf('{} x'), /goes on after its closing brace/],
+    ['a string without end', fileOf('{"x\\"'), /without its closing quote/],
+    ['a string with a bad escape', fileOf('{"\\q":1}'), /escape or control character/],
+    ['a name with half a surrogate pair', fileOf('{"\\ud800":1}'), /not valid Unicode/],
+    ['a leading zero', fileOf('{"x":01}'), /not valid JSON/],
+    ['deep nesting', fileOf(`{"x":${'['.repeat(100_000)}`), /deeper than 16 levels/],
+    ['an endless number', fileOf(`{"x":${'9'.repeat(100_000)}}`), /not valid JSON/],
+    ['an endless shape', fileOf(`{"x":[${'1,'.repeat(100_000)}1]}`), /more than 256 elements/],
+    ['a tensor twice', fileOf(`{"x":${entry(0, 1)},"x":${entry(1, 2)}}`, 2), /key "x" twice/],
+    ['a tensor twice by an escape', fileOf('{"x":{},"\\u0078":{}}'), /key "x" twice/],
+    ['a field twice', fileOf('{"x":{"dtype":"U8","dtype":"F32"}}'), /key "dtype" twice/],
+    ['metadata twice', fileOf('{"__metadata__":{},"__metadata__":{}}'), /"__metadata__" twice/],
+    ['metadata that is a string', fileOf('{"__metadata__":"x"}'), /__metadata__ is no JSON object/],
+    [
+      'a number in the metadata',
+      fileOf('{"__metadata__":{"n":1}}'),
+      /__metadata__ "n" is no string/,
+    ],
+    ['an entry that is null', fileOf('{"x":null}'), /tensor "x": its entry is no JSON object/],
+    ['no dtype', fileOf('{"x":{"shape":[],"data_offsets":[0,1]}}', 1), /dtype is no string/],
+    ['no shape', fileOf('{"x":{"dtype":"U8","data_offsets":[0,1]}}', 1), /shape is no array/],
+    ['no offsets', fileOf('{"x":{"dtype":"U8","shape":[1]}}', 1), /data_offsets is no array/],
+    [
+      'a dtype unknown',
+      fileOf(`{"x":${entry(0, 1, [1], 'F8_E4M3')}}`, 1),
+      /"F8_E4M3" cannot be read/,
+    ],
+    [
+      'a dtype from a prototype',
+      fileOf(`{"x":${entry(0, 1, [1], 'toString')}}`, 1),
+      /cannot be read/,
+    ],
+    ['a negative size', fileOf(`{"x":${entry(0, 1, [-1])}}`, 1), /shape holds something other/],
+    [
+      'a size with a fraction',
+      fileOf('{"x":{"dtype":"U8","shape":[1.0]}}'),
+      /shape holds something/,
+    ],
+    ['a size of 2^53', fileOf(`{"x":${entry(0, 1, [2 ** 53])}}`, 1), /shape holds something other/],
+    ['a shape that overflows', fileOf(`{"x":${entry(0, 0, [2 ** 40, 2 ** 40, 0])}}`), /overflows/],
+    ['bytes that overflow', fileOf(`{"x":${entry(0, 8, [2 ** 52], 'F32')}}`, 8), /overflows/],
+    ['a third offset', fileOf('{"x":{"dtype":"U8","shape":[],"data_offsets":[0,1,2]}}'), /no pair/],
+    ['an end before its start', fileOf(`{"x":${entry(2, 1, [1])}}`, 2), /ends, at byte 1, before/],
+    ['a span too long', fileOf(`{"x":${entry(0, 3, [2])}}`, 3), /needs 2 bytes \(U8\).* span 3/],
+    ['a hole at the start', fileOf(`{"x":${entry(1, 2)}}`, 2), /bytes 0 to 1 .*a hole/],
+    ['a hole', fileOf(`{"x":${entry(0, 1)},"y":${entry(2, 3)}}`, 3), /bytes 1 to 2 .*a hole/],
+    ['an overlap', fileOf(`{"x":${entry(0, 2)},"y":${entry(1, 3)}}`, 3), /"y".* overlap/],
+    ['the same bytes twice', fileOf(`{"x":${entry(0, 2)},"y":${entry(0, 2)}}`, 2), /overlap/],
+    ['a tensor past the end', fileOf(`{"x":${entry(0, 9)}}`, 5), /truncated: .* byte 9 .* holds 5/],
+    ['trailing bytes', fileOf(`{"x":${entry(0, 2)}}`, 3), /trailing bytes: .* byte 2 .* holds 3/],
+    ['data without tensors', fileOf('{}', 1), /trailing bytes/],
+  ])('refuses %s', (_, file, expected) => {
+    expect(problemOf(file)).toMatch(expected);
+  });
+});
+
+describe('both directions', () => {
+  const arrays = fc.oneof(
+    fc.uint8Array().map((data) => ({ dtype: 'uint8' as const, data })),
+    fc.int32Array().map((data) => ({ dtype: 'int32' as const, data })),
+    fc.float32Array().map((data) => ({ dtype: 'float32' as const, data })),
+    fc.array(fc.nat(1)).map((bits) => ({ dtype: 'bool' as const, data: Uint8Array.from(bits) })),
+  );
+  const shaped = fc.tuple(arrays, fc.nat(2)).map(([array, axis]): HostArray => {
+    return { ...array, shape: [1, 1, 1].toSpliced(axis, 1, array.data.length) };
+  });
+  const names = fc
+    .oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', 'fc1.weight', '0', '"\\'))
+    .filter((name) => name !== '__metadata__');
+  const files = fc.tuple(
+    fc.uniqueArray(fc.tuple(names, shaped), { selector: ([name]) => name, maxLength: 6 }),
+    fc.uniqueArray(fc.tuple(names, fc.string({ unit: 'binary' })), { selector: ([key]) => key }),
+  );
+
+  it('give back names, shapes, bits and metadata, and the same bytes again', () => {
+    fc.assert(
+      fc.property(files, ([entries, metadata]) => {
+        const bytes = encodeSafetensors(new Map(entries), Object.fromEntries(metadata));
+        const decoded = decodeSafetensors(bytes);
+        expect(decoded.tensors).toEqual(new Map(entries));
+        expect(new Map(Object.entries(decoded.metadata))).toEqual(new Map(metadata));
+        expect(encodeSafetensors(decoded.tensors, decoded.metadata)).toEqual(bytes);
+      }),
+    );
+  });
+
+  it('throw nothing but GradusError for damaged files', () => {
+    const array = { dtype: 'float32', shape: [3], data: Float32Array.of(1, 2, 3) } as const;
+    const file = encodeSafetensors({ 'fc1.weight': array, b: array }, { format: 'pt' });
+    const changes = fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 4 });
+    fc.assert(
+      fc.property(
+        changes,
+        fc.integer({ min: 0, max: file.length }),
+        fc.boolean(),
+        (edits, cut, whole) => {
+          const damaged = file.slice(0, whole ? file.length : cut);
+          for (const [at, value] of edits) if (at < damaged.length) damaged[at] = value;
+          try {
+            decodeSafetensors(damaged);
+          } catch (error) {
+            expect(error).toBeInstanceOf(GradusError);
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
