@@ -17,6 +17,8 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
+    // These need Chromium: `npm run test:browser`.
+    exclude: ['**/node_modules/**', 'test/browser/**'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     passWithNoTests: true,

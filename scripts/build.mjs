@@ -1,6 +1,6 @@
 // Builds the packages, each after those it depends on, and the single-file bundle of gradus.
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 
@@ -15,6 +15,7 @@ for (const name of ['gradus', 'datasets', 'lab']) {
   ];
   const { status } = spawnSync(process.execPath, tsc, { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(1);
+  cpSync(`${root}LICENSE`, `${root}packages/${name}/LICENSE`);
 }
 
 const text = await bundle(`export * from 'gradus';`);

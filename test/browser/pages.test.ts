@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  buildPage,
+  bundleFolder,
+  installedProject,
+  node,
+  type Project,
+} from '../packaging/project.ts';
+
+const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
+const candidates = ['chromium', 'chromium-browser', 'google-chrome'].map(
+  (name) => `/usr/bin/${name}`,
+);
+
+let project: Project;
+let plain: Project;
+let browser: Browser;
+let losses: unknown;
+
+beforeAll(async () => {
+  browser = await launch();
+  project = installedProject();
+  plain = bundleFolder(project);
+  await buildPage(project);
+  losses = JSON.parse(node(project.folder, 'import.mjs'));
+});
+afterAll(async () => {
+  await browser?.close();
+  plain?.remove();
+  project?.remove();
+});
+
+function launch(): Promise<Browser> {
+  const executablePath = process.env.GRADUS_CHROMIUM ?? candidates.find(existsSync);
+  if (!executablePath) {
+    throw new Error('No Chromium found. Install one, or name its file in GRADUS_CHROMIUM.');
+  }
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+  return chromium.launch({ executablePath, args });
+}
+
+/** Serves a folder as a host with a strict content-security policy would. */
+async function serve(folder: string): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    const path = join(folder, new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (!existsSync(path)) return response.writeHead(404).end();
+    response.writeHead(200, {
+      'content-type': types[extname(path)] ?? types['.js'],
+      'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
+    });
+    response.end(readFileSync(path));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** The text that the page shows once it is done; fails on any error of the page. */
+async function visit(folder: string, name: string): Promise<unknown> {
+  const { server, url } = await serve(folder);
+  const page = await browser.newPage();
+  try {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await page.goto(`${url}/${name}`);
+    const body = page.locator('body:not(:empty)');
+    const text = await body.textContent({ timeout: 30_000 }).catch(() => '');
+    expect(errors).toEqual([]);
+    return JSON.parse(text || '"the page showed nothing"');
+  } finally {
+    await page.close();
+    server.close();
+  }
+}
+
+describe('in Chromium, under a policy that allows wasm-unsafe-eval only', () => {
+  it('a plain page trains with the single-file bundle, bit for bit as Node does', async () => {
+    expect(await visit(plain.folder, 'bundle-page.html')).toEqual(losses);
+  });
+
+  it('a page built with Vite trains, bit for bit as Node does', async () => {
+    expect(await visit(join(project.folder, 'site'), 'page.html')).toEqual(losses);
+  });
+});

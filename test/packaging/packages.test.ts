@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  buildPage,
+  bundleFolder,
+  installedFiles,
+  installedProject,
+  node,
+  type Project,
+  root,
+} from './project.ts';
+
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const names = ['gradus', '@gradus/datasets', '@gradus/lab'];
+let project: Project;
+let losses: number[];
+
+beforeAll(() => {
+  project = installedProject();
+  losses = JSON.parse(node(project.folder, 'import.mjs'));
+});
+afterAll(() => project?.remove());
+
+describe('the packed packages, installed into an empty project', () => {
+  it.each(names)('%s holds its build, its licence and its read-me, and no sources', (name) => {
+    const files = installedFiles(project, name);
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'README.md']));
+    expect(files.filter((file) => /\.samples\.|\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  });
+
+  it('gradus brings no other package with it', () => {
+    const path = join(project.folder, 'node_modules/gradus/package.json');
+    const manifest: object = JSON.parse(readFileSync(path, 'utf8'));
+    for (const key of ['dependencies', 'peerDependencies', 'optionalDependencies', 'scripts']) {
+      expect(manifest).not.toHaveProperty(key);
+    }
+  });
+
+  it('trains when imported', () => {
+    expect(losses).toHaveLength(20);
+    expect(losses.every(Number.isFinite)).toBe(true);
+    expect(losses.at(-1)).toBeLessThan(losses[0]! * 0.7);
+  });
+
+  it('trains with the same losses when required from CommonJS', () => {
+    expect(JSON.parse(node(project.folder, 'require.cjs'))).toEqual(losses);
+  });
+
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('type-checks strictly, declarations included, as module %s', (module, resolution) => {
+    const strict = [
+      '--strict',
+      '--skipLibCheck',
+      'false',
+      '--noEmit',
+      '--exactOptionalPropertyTypes',
+    ];
+    const options = ['--target', 'es2023', '--module', module, '--moduleResolution', resolution];
+    expect(node(project.folder, tsc, ...strict, ...options, 'consumer.ts')).toBe('');
+  });
+
+  it('has a command that says what it can do', () => {
+    const bin = join(project.folder, 'node_modules/@gradus/lab/bin/gradus.js');
+    expect(node(project.folder, bin, '--help')).toContain('train');
+  });
+
+  it('builds with Vite into one script, with nothing to warn of', async () => {
+    const { scripts, warnings } = await buildPage(project);
+    expect(warnings).toEqual([]);
+    expect(scripts).toHaveLength(1);
+  });
+});
+
+describe('the single-file bundle', () => {
+  it('trains with the same losses from a folder with no package near', () => {
+    const place = bundleFolder(project);
+    try {
+      expect(JSON.parse(node(place.folder, 'bundle.mjs'))).toEqual(losses);
+    } finally {
+      place.remove();
+    }
+  });
+});
