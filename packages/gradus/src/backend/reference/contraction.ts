@@ -14,10 +14,12 @@ interface Operand {
   readonly strides: readonly number[];
 }
 
-/** One step along each axis of the innermost two loops. */
-interface Strides {
-  readonly column: number;
+/** An operand within the innermost two loops: element (k, n) is data[start + k · inner + n · column]. */
+interface View {
+  readonly data: Float32Array;
+  readonly start: number;
   readonly inner: number;
+  readonly column: number;
 }
 
 /**
@@ -37,69 +39,80 @@ export function compileContraction(
   const operands = factors(kernel, axes.length);
   if (operands === null || reduction.extents.length === 0) return null;
 
-  const [a, b] = operands;
   const column = extents.length - 1;
   const inner = axes.length - 1;
-  const accumulator = surroundings.accumulator!;
   const row = new Float32Array(extents[column]);
-  const stepOf = ({ strides }: Operand) => ({ column: strides[column], inner: strides[inner] });
-  const [aStrides, bStrides] = [stepOf(a), stepOf(b)];
-  const innerExtent = reduction.extents.at(-1)!;
-
-  axes[column][0] = 0;
-  const accumulate = nest(reduction.extents.slice(0, -1), axes.slice(column + 1), () => {
-    const aStart = place(a, axes, inner);
-    const bStart = place(b, axes, inner);
-    accumulateRow(
-      row,
-      innerExtent,
-      buffers[a.buffer] as Float32Array,
-      aStart,
-      aStrides,
-      buffers[b.buffer] as Float32Array,
-      bStart,
-      bStrides,
-    );
+  const view = (operand: Operand): View => ({
+    data: buffers[operand.buffer] as Float32Array,
+    start: place(operand, axes, inner),
+    inner: operand.strides[inner],
+    column: operand.strides[column],
   });
+
+  const extent = reduction.extents[reduction.extents.length - 1];
+  const accumulate = nest(reduction.extents.slice(0, -1), axes.slice(column + 1), () => {
+    accumulateRow(row, extent, view(operands[0]), view(operands[1]));
+  });
+  const accumulator = surroundings.accumulator!;
   return nest(extents.slice(0, -1), axes, () => {
     axes[column][0] = 0;
     row.fill(0);
     accumulate();
-    for (let v = 0; v < row.length; v++) {
-      axes[column][0] = v;
-      accumulator[0] = row[v];
+    for (let n = 0; n < row.length; n++) {
+      axes[column][0] = n;
+      accumulator[0] = row[n];
       store();
     }
   });
 }
 
 /** row[n] += Σ a[k, n] · b[k, n], k ascending, product and sum rounded to float32 one by one. */
-function accumulateRow(
-  row: Float32Array,
-  extent: number,
-  a: Float32Array,
-  aStart: number,
-  aStrides: Strides,
-  b: Float32Array,
-  bStart: number,
-  bStrides: Strides,
-): void {
+function accumulateRow(row: Float32Array, extent: number, a: View, b: View): void {
+  let n = 0;
+  for (; n + 4 <= row.length; n += 4) accumulateFour(row, n, extent, a, b);
+  for (; n < row.length; n++) accumulateOne(row, n, extent, a, b);
+}
+
+function accumulateOne(row: Float32Array, n: number, extent: number, a: View, b: View): void {
+  let i = a.start + n * a.column;
+  let j = b.start + n * b.column;
+  let sum = row[n];
   for (let k = 0; k < extent; k++) {
-    let i = aStart + k * aStrides.inner;
-    let j = bStart + k * bStrides.inner;
-    for (let n = 0; n < row.length; n++) {
-      row[n] = row[n] + Math.fround(a[i] * b[j]);
-      i += aStrides.column;
-      j += bStrides.column;
-    }
+    sum = Math.fround(sum + Math.fround(a.data[i] * b.data[j]));
+    i += a.inner;
+    j += b.inner;
   }
+  row[n] = sum;
+}
+
+/** Four outputs side by side: one alone would spend its time waiting for its last addition. */
+function accumulateFour(row: Float32Array, n: number, extent: number, a: View, b: View): void {
+  const { fround } = Math;
+  const { data: x, inner: xInner, column: xColumn } = a;
+  const { data: y, inner: yInner, column: yColumn } = b;
+  let [s0, s1, s2, s3] = [row[n], row[n + 1], row[n + 2], row[n + 3]];
+  let i = a.start + n * xColumn;
+  let j = b.start + n * yColumn;
+  for (let k = 0; k < extent; k++) {
+    s0 = fround(s0 + fround(x[i] * y[j]));
+    s1 = fround(s1 + fround(x[i + xColumn] * y[j + yColumn]));
+    s2 = fround(s2 + fround(x[i + 2 * xColumn] * y[j + 2 * yColumn]));
+    s3 = fround(s3 + fround(x[i + 3 * xColumn] * y[j + 3 * yColumn]));
+    i += xInner;
+    j += yInner;
+  }
+  row[n] = s0;
+  row[n + 1] = s1;
+  row[n + 2] = s2;
+  row[n + 3] = s3;
 }
 
 /** Where an operand begins: its place with the innermost loop variable at 0. */
 function place({ offset, strides }: Operand, axes: readonly Cell[], inner: number): number {
   let sum = offset;
   for (let axis = 0; axis < inner; axis++) sum += strides[axis] * axes[axis][0];
-  return sum;
+  // Loop variables are doubles. An integer here keeps the places in the loops below integers.
+  return sum | 0;
 }
 
 function factors({ reduction }: Kernel, axisCount: number): [Operand, Operand] | null {
