@@ -1,13 +1,14 @@
 // The import rules: in gradus a folder imports only from itself and from folders to its left, nothing
 // from outside; no package has an import cycle or reaches into another package's files.
 import { dirname, join } from 'node:path';
-import { filesUnder, importsOf, report, root, slashed } from './sources.mjs';
+import { filesUnder, importsOf, report, root, slashed, textOf } from './sources.mjs';
 
 const layers = 'util graph ops autograd compiler backend tensor nn optim data train index.ts'.split(
   ' ',
 );
 const publicNames = /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+)$/;
 const library = 'packages/gradus/src/';
+const host = `${library}backend/host.ts`;
 
 const problems = [];
 const graph = new Map();
@@ -26,6 +27,9 @@ for (const file of filesUnder().filter((path) => /\.[mc]?ts$/.test(path))) {
     const target = slashed(join(root, dirname(file), specifier));
     checkRelative(file, target, fail);
     edges.push({ target, typeOnly });
+  }
+  if (file.startsWith(library) && file !== host && textOf(file).includes('getBuiltinModule')) {
+    problems.push(`${file} asks for a module of Node; only ${host} may`);
   }
   if (file.startsWith('packages/') && file.includes('/src/')) graph.set(file, edges);
 }

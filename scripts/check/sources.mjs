@@ -21,8 +21,10 @@ export function filesUnder(folder = '') {
 
 export const slashed = (path) => relative(root, path).split(sep).join('/');
 
+export const textOf = (path) => readFileSync(join(root, path), 'utf8');
+
 export function parse(path) {
-  return ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), {
+  return ts.createSourceFile(path, textOf(path), {
     languageVersion: ts.ScriptTarget.ES2023,
   });
 }

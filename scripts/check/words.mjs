@@ -1,7 +1,5 @@
 // The lock file holds hashes and no addresses; no file names a place that exists on one machine only.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { filesUnder, report, root } from './sources.mjs';
+import { filesUnder, report, textOf } from './sources.mjs';
 
 const problems = [];
 // Spelled in halves, so that this file passes its own check.
@@ -11,7 +9,7 @@ const unwanted = [
   { what: 'the host of a package registry', pattern: /\bregistry\.[\w-]+\.(com|dev|io|net|org)\b/ },
 ];
 
-const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+const lock = JSON.parse(textOf('package-lock.json'));
 for (const [name, entry] of Object.entries(lock.packages)) {
   if (/^[a-z+]+:/.test(entry.resolved ?? '')) {
     problems.push(`package-lock.json: ${name} records an address; install with the .npmrc here`);
@@ -20,7 +18,7 @@ for (const [name, entry] of Object.entries(lock.packages)) {
 
 const files = filesUnder().filter((path) => !/\.(png|gz|wasm|safetensors|pt|ubyte)$/.test(path));
 for (const path of files) {
-  const lines = readFileSync(join(root, path), 'utf8').split('\n');
+  const lines = textOf(path).split('\n');
   for (const [index, line] of lines.entries()) {
     for (const { what, pattern } of unwanted) {
       if (pattern.test(line)) problems.push(`${path}:${index + 1} holds ${what}`);
