@@ -98,7 +98,7 @@ export interface PrintCase {
 }
 
 /** Names of options are camelCase; a tensor among them is a GoldenArray. */
-export type Options = Record<string, number | boolean | string | GoldenArray>;
+export type Options = Record<string, number | boolean | string | number[] | GoldenArray>;
 
 export interface ActivationCase {
   module: string;

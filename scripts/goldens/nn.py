@@ -1,0 +1,21 @@
+"""nn.json: activations, losses, Linear, initialisations, Dropout and printed modules."""
+
+import torch
+
+from common import write
+from nn_init import dropout_cases, gain_cases, init_cases, linear_cases
+from nn_modules import activation_cases, loss_cases, module_texts
+
+write(
+    "nn",
+    {
+        "torch": torch.__version__,
+        "activations": list(activation_cases()),
+        "losses": list(loss_cases()),
+        "linear": list(linear_cases()),
+        "init": list(init_cases()),
+        "gains": list(gain_cases()),
+        "dropout": list(dropout_cases()),
+        "prints": list(module_texts()),
+    },
+)

@@ -1,0 +1,214 @@
+"""Activations and losses with their input gradients, and what modules print."""
+
+import torch
+from torch import nn
+
+from common import array, number
+from samples import INF, NAN, bools, edges, ints, positive, randn
+
+
+def camel(name):
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def encode_options(options):
+    def value(v):
+        if isinstance(v, torch.Tensor):
+            return array(v)
+        return number(v) if isinstance(v, float) else v
+
+    return {camel(k): value(v) for k, v in options.items()}
+
+
+def upstream_for(output):
+    generator = torch.Generator().manual_seed(output.numel())
+    values = torch.randn(output.shape, generator=generator)
+    return torch.round(values * 8) / 8 + 0.0625
+
+
+ACTIVATIONS = [
+    ("Sigmoid", {}),
+    ("Tanh", {}),
+    ("ReLU", {}),
+    ("LeakyReLU", {}),
+    ("LeakyReLU", {"negative_slope": 0.2}),
+    ("ELU", {}),
+    ("ELU", {"alpha": 0.5}),
+    ("GELU", {}),
+    ("GELU", {"approximate": "tanh"}),
+    ("SiLU", {}),
+    ("Softplus", {}),
+    ("Softplus", {"beta": 2.0, "threshold": 5.0}),
+    ("Softmax", {"dim": 1}),
+    ("Softmax", {"dim": 0}),
+    ("LogSoftmax", {"dim": 1}),
+    ("LogSoftmax", {"dim": -1}),
+]
+
+
+def activation_inputs(has_dim):
+    yield "[4, 9]", randn(4, 9, scale=3.0)
+    yield "[2, 3, 5]", randn(2, 3, 5, scale=3.0)
+    yield "empty [0, 3]", randn(0, 3)
+    if has_dim:
+        yield "±400", torch.tensor([[400.0, -400, 0], [400, 400, 399], [-400, -400, -400]])
+        return
+    yield "scalar", randn()
+    yield "edges", edges()
+    yield "grid", torch.linspace(-25, 25, 41)
+
+
+def activation_cases():
+    for name, options in ACTIVATIONS:
+        for about, x in activation_inputs("dim" in options):
+            leaf = x.clone().requires_grad_()
+            output = getattr(nn, name)(**options)(leaf)
+            upstream = upstream_for(output)
+            output.backward(upstream)
+            shown = ", ".join(f"{camel(k)}={v}" for k, v in options.items())
+            yield {
+                "module": name,
+                "name": f"{name}({shown}) {about}",
+                "options": encode_options(options),
+                "input": array(x),
+                "output": array(output),
+                "upstream": array(upstream),
+                "gradInput": array(leaf.grad),
+            }
+
+
+def cross_entropy_rows():
+    logits, labels = randn(6, 5, scale=2.0), ints(6, low=0, high=5)
+    weight = torch.tensor([0.5, 2.0, 1.0, 0.25, 3.0])
+    for reduction in ("none", "mean", "sum"):
+        r = {"reduction": reduction}
+        yield "plain", r, logits, labels
+        yield "weight", {**r, "weight": weight}, logits, labels
+        yield "label smoothing", {**r, "label_smoothing": 0.1}, logits, labels
+        yield "ignore index", {**r, "ignore_index": int(labels[1])}, logits, labels
+        yield "all options", {
+            **r, "weight": weight, "label_smoothing": 0.2, "ignore_index": int(labels[0]),
+        }, logits, labels
+        yield "[N, C, d]", {**r, "weight": weight}, randn(3, 5, 4), ints(3, 4, low=0, high=5)
+        yield "[N, C, d] smoothing", {**r, "label_smoothing": 0.1}, randn(3, 5, 4), ints(3, 4, low=0, high=5)
+    yield "ignore index -100", {}, logits, torch.where(labels == 2, -100, labels)
+    yield "everything ignored is NaN", {"ignore_index": 1}, logits[:2].clone(), torch.tensor([1, 1])
+    yield "logits of ±400", {}, torch.tensor([[400.0, -400, 0], [400, 400, 399]]), torch.tensor([1, 2])
+    yield "a logit of -Infinity", {"reduction": "none"}, torch.tensor([[0.0, -INF, 1], [0, -INF, 1]]), torch.tensor([0, 1])
+    yield "NaN", {}, torch.tensor([[0.0, NAN, 1]]), torch.tensor([0])
+    yield "one sample without a batch", {}, randn(5), torch.tensor(3)
+    yield "ten classes", {}, randn(17, 10), ints(17, low=0, high=10)
+    yield "class probabilities", {}, logits, torch.softmax(randn(6, 5, seed=4), 1)
+
+
+def nll_rows():
+    weight = torch.tensor([0.5, 2.0, 1.0, 0.25, 3.0])
+    log_p, labels = torch.log_softmax(randn(6, 5), 1), ints(6, low=0, high=5)
+    for reduction in ("none", "mean", "sum"):
+        r = {"reduction": reduction}
+        yield "plain", r, log_p, labels
+        yield "weight, ignore index", {**r, "weight": weight, "ignore_index": int(labels[2])}, log_p, labels
+        yield "[N, C, d]", r, torch.log_softmax(randn(3, 5, 4), 1), ints(3, 4, low=0, high=5)
+
+
+def mse_rows():
+    for reduction in ("none", "mean", "sum"):
+        yield "[4, 3]", {"reduction": reduction}, randn(4, 3), randn(4, 3, seed=1)
+    yield "scalar", {}, randn(), randn(seed=1)
+    yield "infinity", {"reduction": "none"}, torch.tensor([INF, NAN, 400.0]), torch.tensor([0.0, 0, -400])
+
+
+def bce_rows():
+    logits = torch.cat([randn(3, 5, scale=3.0), torch.tensor([[0.0, 400, -400, 100, -100]])])
+    targets = bools(4, 5).float()
+    soft = torch.sigmoid(randn(4, 5, seed=5))
+    weight, pos = positive(5, seed=2), positive(5, seed=3)
+    for reduction in ("none", "mean", "sum"):
+        r = {"reduction": reduction}
+        yield "plain", r, logits, targets
+        yield "soft targets", r, logits, soft
+        yield "posWeight", {**r, "pos_weight": pos}, logits, targets
+        yield "weight, posWeight", {**r, "weight": weight, "pos_weight": pos}, logits, soft
+    yield "infinity", {"reduction": "none"}, torch.tensor([INF, -INF, NAN]), torch.tensor([1.0, 0, 1])
+
+
+LOSSES = {
+    "CrossEntropyLoss": cross_entropy_rows,
+    "NLLLoss": nll_rows,
+    "MSELoss": mse_rows,
+    "BCEWithLogitsLoss": bce_rows,
+}
+
+
+def loss_cases():
+    for name, rows in LOSSES.items():
+        for about, options, x, target in rows():
+            leaf = x.clone().requires_grad_()
+            wide = target if target.is_floating_point() else target.long()
+            output = getattr(nn, name)(**options)(leaf, wide)
+            upstream = upstream_for(output)
+            output.backward(upstream)
+            yield {
+                "module": name,
+                "name": f"{name} {options.get('reduction', 'default')} {about}",
+                "options": encode_options(options),
+                "input": array(x),
+                "target": array(target),
+                "output": array(output),
+                "upstream": array(upstream),
+                "gradInput": array(leaf.grad),
+            }
+
+
+class ModelD(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 100)
+        self.relu1 = nn.ReLU()
+        self.fc2 = nn.Linear(100, 100)
+        self.relu2 = nn.ReLU()
+        self.fc3 = nn.Linear(100, 10)
+
+
+class Nested(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Flatten(), nn.Linear(4, 3, bias=False), nn.Tanh())
+        self.head = nn.Sequential(nn.Dropout(0.2), nn.Linear(3, 2), nn.LogSoftmax(dim=1))
+
+
+class Empty(nn.Module):
+    pass
+
+
+def module_texts():
+    modules = {
+        "ModelD": ModelD(),
+        "Nested": Nested(),
+        "Empty": Empty(),
+        "Sequential": nn.Sequential(nn.Linear(2, 3), nn.ReLU()),
+        "Sequential of nothing": nn.Sequential(),
+        "Linear": nn.Linear(784, 100),
+        "Linear without bias": nn.Linear(3, 1, bias=False),
+        "Flatten": nn.Flatten(),
+        "Identity": nn.Identity(),
+        "Dropout": nn.Dropout(),
+        "Dropout 0.25": nn.Dropout(0.25),
+        "Sigmoid": nn.Sigmoid(),
+        "Tanh": nn.Tanh(),
+        "ReLU": nn.ReLU(),
+        "LeakyReLU": nn.LeakyReLU(),
+        "ELU": nn.ELU(),
+        "GELU": nn.GELU(),
+        "SiLU": nn.SiLU(),
+        "Softplus": nn.Softplus(),
+        "Softmax": nn.Softmax(dim=1),
+        "LogSoftmax": nn.LogSoftmax(dim=-1),
+        "CrossEntropyLoss": nn.CrossEntropyLoss(),
+        "NLLLoss": nn.NLLLoss(),
+        "MSELoss": nn.MSELoss(),
+        "BCEWithLogitsLoss": nn.BCEWithLogitsLoss(),
+    }
+    for name, module in modules.items():
+        yield {"name": name, "text": repr(module)}
