@@ -1,0 +1,45 @@
+/** Walking over loop code. */
+import type { Expression, Index, Kernel } from '../graph/loop.ts';
+
+export type LoopNode = Expression | Index;
+
+/** The expressions and indexes that a node reads. */
+export function partsOf(node: LoopNode): readonly LoopNode[] {
+  if ('terms' in node) {
+    return node.terms.flatMap(({ atom }): LoopNode[] => {
+      if (atom.kind === 'axis') return [];
+      return [atom.kind === 'value' ? atom.value : atom.of];
+    });
+  }
+  if (node.kind === 'apply') return node.args;
+  return node.kind === 'load' || node.kind === 'index' ? [node.index] : [];
+}
+
+/** How often each node below `roots` is read; in an order in which what a node reads stands before it. */
+export function countReads(roots: readonly LoopNode[]): Map<LoopNode, number> {
+  const reads = new Map<LoopNode, number>();
+  const order: LoopNode[] = [];
+  const visit = (node: LoopNode): void => {
+    const times = reads.get(node);
+    reads.set(node, (times ?? 0) + 1);
+    if (times !== undefined) return;
+    for (const part of partsOf(node)) visit(part);
+    order.push(node);
+  };
+  for (const root of roots) visit(root);
+  return new Map(order.map((node) => [node, reads.get(node)!]));
+}
+
+/** What the stores of a kernel read, once the reduction is finished. */
+export function storeRoots({ stores }: Kernel): LoopNode[] {
+  return stores.flatMap(({ index, value }) => [index, value]);
+}
+
+/** The numbers of the buffers that are loaded from below `roots`. */
+export function loadedBuffers(roots: readonly LoopNode[]): Set<number> {
+  const loaded = new Set<number>();
+  for (const node of countReads(roots).keys()) {
+    if ('kind' in node && node.kind === 'load') loaded.add(node.buffer);
+  }
+  return loaded;
+}
