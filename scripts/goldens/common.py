@@ -75,6 +75,9 @@ def write(name, document):
         if isinstance(value, list) and value and isinstance(value[0], dict):
             entries = ",\n".join("  " + dump(entry) for entry in value)
             lines.append(f" {json.dumps(key)}: [\n{entries}\n ]")
+        elif isinstance(value, dict):
+            entries = ",\n".join(f"  {json.dumps(k)}: {dump(v)}" for k, v in value.items())
+            lines.append(f" {json.dumps(key)}: {{\n{entries}\n }}")
         else:
             lines.append(f" {json.dumps(key)}: {dump(value)}")
     OUT.mkdir(parents=True, exist_ok=True)
