@@ -91,6 +91,7 @@ describe('state', () => {
   test.each([
     ['engine', { engine: 'philox' }],
     ['seed', { seed: 'x' }],
+    ['seed', { seed: '18446744073709551616' }],
     ['words', { words: [1, 2] }],
     ['words[3]', { words: Array.from({ length: 624 }, (_, i) => (i === 3 ? -1 : 1)) }],
     ['next', { next: 625 }],

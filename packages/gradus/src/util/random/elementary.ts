@@ -8,6 +8,16 @@ const LN2_LOW = 1.9082149292705877e-10;
 const HALF_PI_HIGH = 1.5707963267341256; // the first 33 bits of π/2
 const HALF_PI_LOW = 6.077100506506192e-11;
 
+/** Coefficients from the highest power down, for Horner's rule: of artanh(s) / s − 1 over s²… */
+const ATANH = [21, 19, 17, 15, 13, 11, 9, 7, 5, 3].map((k) => 1 / k);
+/** … and of sin(r) / r and cos(r) in r²: ±1 / k!. */
+const SIN = [17, 15, 13, 11, 9, 7, 5, 3, 1].map((k) => (k % 4 === 1 ? 1 : -1) / factorial(k));
+const COS = [16, 14, 12, 10, 8, 6, 4, 2, 0].map((k) => (k % 4 === 0 ? 1 : -1) / factorial(k));
+
+function factorial(k: number): number {
+  return k < 2 ? 1 : k * factorial(k - 1);
+}
+
 const asDouble = new Float64Array(1);
 const asWords = new Uint32Array(asDouble.buffer);
 // The index of the word with sign and exponent depends on the machine's byte order.
@@ -28,8 +38,8 @@ export function ln(x: number): number {
   }
   const s = (f - 1) / (f + 1);
   const z = s * s;
-  let series = 1 / 21;
-  for (let k = 19; k >= 3; k -= 2) series = series * z + 1 / k;
+  let series = 0;
+  for (let i = 0; i < ATANH.length; i++) series = series * z + ATANH[i]!;
   const tail = 2 * s * z * series + exponent * LN2_LOW;
   return exponent * LN2_HIGH + (2 * s + tail);
 }
@@ -40,11 +50,13 @@ export function sinCos(x: number, out: Float64Array): void {
   const r = x - quarter * HALF_PI_HIGH - quarter * HALF_PI_LOW;
   const z = r * r;
   // Taylor series; on |r| ≤ π/4 the first term left out is below 2⁻⁵⁸.
-  let sin = 1;
-  for (let k = 16; k >= 2; k -= 2) sin = 1 - (sin * z) / (k * (k + 1));
+  let sin = 0;
+  let cos = 0;
+  for (let i = 0; i < SIN.length; i++) {
+    sin = sin * z + SIN[i]!;
+    cos = cos * z + COS[i]!;
+  }
   sin *= r;
-  let cos = 1;
-  for (let k = 17; k >= 1; k -= 2) cos = 1 - (cos * z) / (k * (k + 1));
   const turn = quarter & 3;
   out[0] = turn === 0 ? sin : turn === 1 ? cos : turn === 2 ? -sin : -cos;
   out[1] = turn === 0 ? cos : turn === 1 ? -sin : turn === 2 ? -cos : sin;

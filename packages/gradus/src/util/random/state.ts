@@ -26,8 +26,8 @@ export function checkState(state: GeneratorState): void {
 function whatIsWrong(state: GeneratorState): string | undefined {
   if (typeof state !== 'object' || state === null) return `expected an object, got ${state}`;
   if (state.engine !== 'mt19937') return `engine is ${String(state.engine)}, not mt19937`;
-  if (typeof state.seed !== 'string' || !/^\d{1,20}$/.test(state.seed)) {
-    return `seed is ${String(state.seed)}, not a string of decimal digits`;
+  if (typeof state.seed !== 'string' || !isUnsigned64(state.seed)) {
+    return `seed is ${String(state.seed)}, not the decimal digits of an integer below 2^64`;
   }
   if (!Array.isArray(state.words) || state.words.length !== 624) return 'words is not 624 numbers';
   const bad = state.words.findIndex((w) => !Number.isInteger(w) || w < 0 || w >= 2 ** 32);
@@ -38,4 +38,8 @@ function whatIsWrong(state: GeneratorState): string | undefined {
   const { normal } = state;
   if (normal !== null && !Number.isFinite(normal)) return `normal is ${String(normal)}`;
   return undefined;
+}
+
+function isUnsigned64(digits: string): boolean {
+  return /^\d{1,20}$/.test(digits) && BigInt(digits) < 2n ** 64n;
 }
