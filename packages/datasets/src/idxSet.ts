@@ -1,0 +1,84 @@
+import { DataError, GradusError } from 'gradus';
+import { decodeIdx } from 'gradus/data';
+import type { FileSource } from './fileSource.ts';
+import { checkSameSize, type ImageDataset, type NamedArray, pairSplit } from './images.ts';
+
+/** What is to be known about a set of IDX files that the files do not say. */
+export interface IdxSetOptions {
+  /** What to call the set; `'idx'` if not given. */
+  readonly name?: string;
+  /** The number of classes, 1 to 256; 10, or as many as there are class names, if not given. */
+  readonly classes?: number;
+  /** A name for each class; `'0'`, `'1'`, … if not given. */
+  readonly classNames?: readonly string[];
+}
+
+/** The four files by the names that MNIST gave them. */
+const FILES = [
+  'train-images-idx3-ubyte',
+  'train-labels-idx1-ubyte',
+  't10k-images-idx3-ubyte',
+  't10k-labels-idx1-ubyte',
+] as const;
+
+/**
+ * Loads the four IDX files of a set, each plain or gzip, in either of the two spellings that
+ * archives use (`train-images-idx3-ubyte`, `train-images.idx3-ubyte`).
+ *
+ * @param published the checksum that the set is known to have
+ * @throws DataError when a file is missing or wrong, or the files do not belong together
+ */
+export async function loadIdxSet(
+  source: FileSource,
+  options: IdxSetOptions,
+  published?: string,
+): Promise<ImageDataset> {
+  const classNames = namesOfClasses(options);
+  const classes = classNames.length;
+  const files = await Promise.all(FILES.map((name) => loadFile(source, name)));
+  const [trainImages, trainLabels, testImages, testLabels] = files as FourFiles;
+  const train = pairSplit(trainImages, trainLabels, classes);
+  const test = pairSplit(testImages, testLabels, classes);
+  checkSameSize(trainImages, testImages);
+  const checksum = await checksumOf(source, files);
+  const verified = checksum === published;
+  return { name: options.name ?? 'idx', classes, classNames, train, test, checksum, verified };
+}
+
+type FourFiles = [NamedArray, NamedArray, NamedArray, NamedArray];
+
+async function loadFile(source: FileSource, name: string): Promise<NamedArray> {
+  const spellings = [name, name.replace('-idx', '.idx')];
+  const names = spellings.flatMap((spelling) => [spelling, `${spelling}.gz`]);
+  const found = await source.find(names);
+  if (found === undefined) {
+    throw new DataError(source.where, `a file is missing: looked for ${names.join(', ')}.`);
+  }
+  return { file: found.file, array: await decodeIdx(found.bytes, found.file) };
+}
+
+/** A digest of the four files' digests, each of a file as it is unpacked. */
+async function checksumOf(source: FileSource, files: readonly NamedArray[]): Promise<string> {
+  const digests = await Promise.all(files.map(({ array }) => source.sha256(fileBytes(array))));
+  const list = new TextEncoder().encode(digests.map((digest) => `${digest}\n`).join(''));
+  const digest = digests.includes(undefined) ? undefined : await source.sha256(list);
+  return digest === undefined ? 'unverified' : `sha256:${digest}`;
+}
+
+/** The unpacked file that `array` was read from: its bytes are a view, right after the header. */
+function fileBytes({ data, shape }: NamedArray['array']): Uint8Array {
+  const header = 4 + 4 * shape.length;
+  return new Uint8Array(data.buffer, data.byteOffset - header, header + data.byteLength);
+}
+
+function namesOfClasses({ classes, classNames }: IdxSetOptions): readonly string[] {
+  const count = classes ?? classNames?.length ?? 10;
+  if (!Number.isInteger(count) || count < 1 || count > 256) {
+    throw new GradusError(`The option classes must be an integer from 1 to 256, got ${count}.`);
+  }
+  const names = classNames ?? Array.from({ length: count }, (_, index) => String(index));
+  if (names.length === count) return names;
+  throw new GradusError(
+    `The option classNames has ${names.length} names, but there are ${count} classes.`,
+  );
+}

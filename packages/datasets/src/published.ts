@@ -1,0 +1,28 @@
+/**
+ * The checksum of MNIST as published. The files that it was computed from have the MD5 sums
+ * 6bbc9ace898e44ae57da46a324031adb (train-images), a25bea736e30d166cdddb491f175f624
+ * (train-labels), 2646ac647ad5339dbf082846283269ea (t10k-images) and
+ * 27ae3e4e09519cfbb04c329615203637 (t10k-labels), unpacked.
+ */
+export const MNIST_CHECKSUM =
+  'sha256:ac89dbc26b7b0b5f68ff586bc0579a0c16e78b3436b0c71ccdd0169cbebf9ff7';
+
+/** MNIST (LeCun, Cortes & Burges): the classes are the digits. */
+export const MNIST = { name: 'mnist', classes: 10 } as const;
+
+/** Fashion-MNIST (Xiao, Rasul & Vollgraf 2017, arXiv:1708.07747). */
+export const FASHION_MNIST = {
+  name: 'fashion-mnist',
+  classNames: [
+    'T-shirt/top',
+    'Trouser',
+    'Pullover',
+    'Dress',
+    'Coat',
+    'Sandal',
+    'Shirt',
+    'Sneaker',
+    'Bag',
+    'Ankle boot',
+  ],
+} as const;
