@@ -1,6 +1,6 @@
 export { type Column, parseCsv, type Table, type TableOptions } from './csv/table.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
-export type { IdxSetOptions } from './idxSet.ts';
+export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit } from './images.ts';
 export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './node/load.ts';
-export { type CsvFileOptions, loadCsv } from './node/loadCsv.ts';
+export { type CsvFileOptions, loadCsv } from './node/load-csv.ts';

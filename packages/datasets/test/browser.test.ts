@@ -3,7 +3,7 @@ import { DataError } from 'gradus';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadCsv, loadFashionMnist, loadIdxDataset, loadMnist } from '../src/browser.ts';
 import { loadMnist as loadMnistInNode } from '../src/node.ts';
-import { tinySet } from './tinySet.ts';
+import { tinySet } from './tiny-set.ts';
 
 type Answer = Uint8Array | string | (() => Response);
 

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { loadFashionMnist, loadIdxDataset, loadMnist } from '@gradus/datasets';
 import { DataError, GradusError } from 'gradus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { images, labels, tinySet } from './tinySet.ts';
+import { images, labels, tinySet } from './tiny-set.ts';
 
 let root = '';
 

@@ -1,5 +1,5 @@
 import { DataError } from 'gradus';
-import type { FileSource, FoundFile } from '../fileSource.ts';
+import type { FileSource, FoundFile } from '../file-source.ts';
 
 /** The files under a web address, absolute or relative to the page. */
 export function address(base: string): FileSource {

@@ -1,4 +1,4 @@
-import { type IdxSetOptions, loadIdxSet } from '../idxSet.ts';
+import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
 import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { address } from './address.ts';

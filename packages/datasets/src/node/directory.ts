@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from 'gradus';
-import type { FileSource } from '../fileSource.ts';
+import type { FileSource } from '../file-source.ts';
 
 /** The files of a directory on this machine. */
 export function directory(path: string): FileSource {

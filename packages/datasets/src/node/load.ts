@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { DataError } from 'gradus';
-import { type IdxSetOptions, loadIdxSet } from '../idxSet.ts';
+import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
 import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { directory } from './directory.ts';

@@ -1,6 +1,6 @@
 import type { DType, TypedArray } from '../graph/dtype.ts';
 import { DataError } from '../util/errors.ts';
-import { countElements, describeArray, type HostArray, plainBytes } from './hostArray.ts';
+import { countElements, describeArray, type HostArray, plainBytes } from './host-array.ts';
 
 /** Deflate cannot do better than one bit for 258 bytes, twice over: 1032 bytes from one. */
 const MAX_GZIP_RATIO = 1032;

@@ -1,3 +1,3 @@
-export type { HostArray } from './hostArray.ts';
+export type { HostArray } from './host-array.ts';
 export { decodeIdx, readIdx, writeIdx } from './idx.ts';
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from './safetensors/index.ts';

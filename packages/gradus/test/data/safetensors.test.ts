@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HostArray } from '../../src/data/hostArray.ts';
+import type { HostArray } from '../../src/data/host-array.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/data/safetensors/index.ts';
 import { DataError, GradusError } from '../../src/util/errors.ts';
 

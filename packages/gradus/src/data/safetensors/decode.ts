@@ -1,7 +1,7 @@
 import { DataError } from '../../util/errors.ts';
-import { countElements, type HostArray, plainBytes } from '../hostArray.ts';
+import { countElements, type HostArray, plainBytes } from '../host-array.ts';
 import { type HeaderValue, parseHeader, quote, type Refuse } from './header.ts';
-import { STORED_TYPES, type StoredType } from './storedTypes.ts';
+import { STORED_TYPES, type StoredType } from './stored-types.ts';
 
 const MAX_HEADER = 100_000_000;
 

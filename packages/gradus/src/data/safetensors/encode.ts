@@ -1,8 +1,8 @@
 import { bytesPerElement } from '../../graph/dtype.ts';
 import { DataError } from '../../util/errors.ts';
-import { countElements, describeArray, type HostArray } from '../hostArray.ts';
+import { countElements, describeArray, type HostArray } from '../host-array.ts';
 import { hasLoneSurrogate, quote } from './header.ts';
-import { STORED_NAME } from './storedTypes.ts';
+import { STORED_NAME } from './stored-types.ts';
 
 const FILE = 'safetensors data';
 

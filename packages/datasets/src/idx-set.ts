@@ -1,6 +1,6 @@
 import { DataError, GradusError } from 'gradus';
 import { decodeIdx } from 'gradus/data';
-import type { FileSource } from './fileSource.ts';
+import type { FileSource } from './file-source.ts';
 import { checkSameSize, type ImageDataset, type NamedArray, pairSplit } from './images.ts';
 
 /** What is to be known about a set of IDX files that the files do not say. */

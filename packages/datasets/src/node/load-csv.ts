@@ -1,4 +1,4 @@
-import { decodeText } from '../csv/decodeText.ts';
+import { decodeText } from '../csv/decode-text.ts';
 import { parseCsv, type Table, type TableOptions } from '../csv/table.ts';
 import { readBytes } from './directory.ts';
 

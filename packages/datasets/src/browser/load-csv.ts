@@ -1,5 +1,5 @@
 import { DataError } from 'gradus';
-import { decodeText } from '../csv/decodeText.ts';
+import { decodeText } from '../csv/decode-text.ts';
 import { parseCsv, type Table, type TableOptions } from '../csv/table.ts';
 import { fetchBytes } from './address.ts';
 
