@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { createReferenceBackend } from '../../src/backend/reference/index.ts';
+import type { TypedArray } from '../../src/graph/dtype.ts';
+import type { Sample } from '../../src/ops/kit.samples.ts';
+import { allOps } from '../../src/ops/record.ts';
+import { runOneByOne, runTogether } from './nodes.ts';
+import { opsBelow, rootsOf, SAMPLES } from './samples.ts';
+
+const reference = createReferenceBackend();
+const precise = createReferenceBackend({ precision: 'float64' });
+
+describe('samples', () => {
+  test('there are some of every op, at the edges too', () => {
+    expect(Object.keys(SAMPLES).sort()).toEqual([...allOps().keys()].sort());
+    for (const [name, samples] of Object.entries(SAMPLES)) {
+      expect(samples.length, name).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  test('contain the op that they are of', () => {
+    for (const [name, samples] of Object.entries(SAMPLES)) {
+      for (const sample of samples) {
+        expect(opsBelow(rootsOf(sample)), `${name}: ${sample.about}`).toContain(name);
+      }
+    }
+  });
+});
+
+describe.each(Object.entries(SAMPLES))('%s', (_, samples) => {
+  test.each(samples.map((sample) => [sample.about, sample] as const))(
+    '%s: one program gives the bits of single ops',
+    (_, sample) => {
+      const roots = rootsOf(sample);
+      expect(runTogether(reference, roots)).toEqual(runOneByOne(reference, roots));
+    },
+  );
+
+  const smooth = samples.filter((sample) => sample.smooth);
+  test.each(smooth.map((sample) => [sample.about, sample] as const))(
+    '%s: the gradient is what differences say',
+    (_, sample) => {
+      const [, ...found] = runTogether(precise, rootsOf(sample));
+      const expected = differences(sample);
+      expect(found).toHaveLength(expected.length);
+      expected.forEach((gradient, i) => {
+        expect(gradient.length).toBe(found[i].length);
+        for (const [n, value] of gradient.entries()) {
+          expect(
+            Math.abs(found[i][n] - value),
+            `input ${i}[${n}]: ${found[i][n]}, not ${value}`,
+          ).toBeLessThan(1e-6 * Math.max(1, Math.abs(value)));
+        }
+      });
+    },
+  );
+});
+
+/** By central differences in double precision, the gradient of 0.75 · Σ output in each float input. */
+function differences(sample: Sample): number[][] {
+  const data = sample.inputs.map((input) => Float64Array.from(input.data) as unknown as TypedArray);
+  const total = () => {
+    const [output] = runTogether(precise, [rootsOf(sample, data)[0]]);
+    return [...output].reduce((sum, value) => sum + 0.75 * value, 0);
+  };
+  return sample.inputs.flatMap((input, i) => {
+    if (input.dtype !== 'float32' || input.data.length === 0) return [];
+    const gradient = Array.from(input.data, (value, n) => {
+      const step = 1e-5;
+      data[i][n] = value + step;
+      const above = total();
+      data[i][n] = value - step;
+      const below = total();
+      data[i][n] = value;
+      return (above - below) / (2 * step);
+    });
+    return [gradient];
+  });
+}
