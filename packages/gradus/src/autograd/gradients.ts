@@ -1,0 +1,61 @@
+import type { Node } from '../graph/node.ts';
+import { add } from '../ops/elementwise.ts';
+import { withGrad } from '../ops/record.ts';
+import { GradusError } from '../util/errors.ts';
+
+/** What a node's `inputs` become when the step that used them has run. */
+export const RELEASED: readonly Node[] = Object.freeze([]);
+
+/**
+ * Reverse-mode differentiation, recorded as nodes of the same graph.
+ *
+ * @param root any node that needs a gradient
+ * @param upstream the gradient with respect to `root`, of its shape
+ * @returns for each node between `root` and the leaves that need one, its gradient
+ * @throws GradusError where a step has already run and released a part of the graph
+ */
+export function gradients(root: Node, upstream: Node): Map<Node, Node> {
+  const result = new Map<Node, Node>([[root, upstream]]);
+  withGrad(false, () => {
+    const order = topological(root);
+    for (let i = order.length - 1; i >= 0; i--) propagate(order[i], result);
+  });
+  return result;
+}
+
+function propagate(node: Node, result: Map<Node, Node>): void {
+  const upstream = result.get(node);
+  if (upstream === undefined || node.op.gradient === null) return;
+  const parts = node.op.gradient(node, upstream);
+  node.inputs.forEach((input, i) => {
+    const part = parts[i];
+    if (!input.needsGrad || part === null || part === undefined) return;
+    const sum = result.get(input);
+    result.set(input, sum === undefined ? part : add(sum, part));
+  });
+}
+
+/** The nodes below `root` that need a gradient, inputs first. */
+function topological(root: Node): Node[] {
+  const order: Node[] = [];
+  const seen = new Set<Node>([root]);
+  const stack: { node: Node; next: number }[] = [{ node: root, next: 0 }];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    if (top.node.inputs === RELEASED) {
+      throw new GradusError(
+        'backward: the graph below this value was released when its step ran. ' +
+          'Run forward again before calling backward() a second time, or add the losses first.',
+        { code: 'released' },
+      );
+    }
+    const input = top.node.inputs[top.next++];
+    if (input === undefined) {
+      order.push(top.node);
+      stack.pop();
+    } else if (input.needsGrad && !seen.has(input)) {
+      seen.add(input);
+      stack.push({ node: input, next: 0 });
+    }
+  }
+  return order;
+}

@@ -1,0 +1,85 @@
+/** Which sources have memory with a backend, and when it is given back. */
+import { bytesPerElement, type TypedArray } from '../graph/dtype.ts';
+import type { Residency, Source } from '../graph/source.ts';
+import type { Backend, Handle } from './backend.ts';
+
+/** Copies of data sets are dropped, oldest use first, beyond this many bytes. */
+const COPY_BUDGET = 1 << 29;
+
+interface Resident extends Residency {
+  readonly owner: Backend;
+  readonly handle: Handle;
+}
+
+interface Copy {
+  readonly source: WeakRef<Source>;
+  readonly bytes: number;
+}
+
+export class Residence {
+  private readonly backend: Backend;
+  /** Copies of sources whose truth is in JavaScript, oldest use first. */
+  private readonly copies = new Map<Handle, Copy>();
+  private copiedBytes = 0;
+  private readonly collected: FinalizationRegistry<Handle>;
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+    this.collected = new FinalizationRegistry((handle) => {
+      this.forget(handle);
+      backend.release(handle);
+    });
+  }
+
+  /** The backend's memory for a source, filled with its values. */
+  handleOf(source: Source): Handle {
+    const resident = source.resident as Resident | null;
+    if (resident?.owner === this.backend) {
+      if (!source.isState) this.renew(resident.handle);
+      return resident.handle;
+    }
+    const data = dataOf(source);
+    if (resident !== null) resident.owner.release(resident.handle);
+    const handle = this.backend.allocate(source.dtype, source.length);
+    this.backend.write(handle, data);
+    source.resident = { owner: this.backend, handle };
+    this.collected.register(source, handle, source);
+    if (!source.isState) this.remember(source, handle);
+    return handle;
+  }
+
+  private remember(source: Source, handle: Handle): void {
+    const bytes = source.length * bytesPerElement(source.dtype);
+    this.copies.set(handle, { source: new WeakRef(source), bytes });
+    this.copiedBytes += bytes;
+    for (const [old, copy] of this.copies) {
+      if (this.copiedBytes <= COPY_BUDGET || old === handle) break;
+      const owner = copy.source.deref();
+      if (owner !== undefined) {
+        this.collected.unregister(owner);
+        owner.resident = null;
+      }
+      this.forget(old);
+      this.backend.release(old);
+    }
+  }
+
+  private renew(handle: Handle): void {
+    const copy = this.copies.get(handle);
+    if (copy === undefined) return;
+    this.copies.delete(handle);
+    this.copies.set(handle, copy);
+  }
+
+  private forget(handle: Handle): void {
+    this.copiedBytes -= this.copies.get(handle)?.bytes ?? 0;
+    this.copies.delete(handle);
+  }
+}
+
+/** The values of a source, wherever they are. Not to be written to. */
+export function dataOf(source: Source): TypedArray {
+  if (source.data !== null) return source.data;
+  const resident = source.resident as Resident;
+  return resident.owner.read(resident.handle);
+}

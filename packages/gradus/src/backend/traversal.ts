@@ -1,0 +1,113 @@
+/** Walks a recorded graph once: the nodes in order, and the key of the program that computes it. */
+import type { Root } from '../compiler/recording.ts';
+import type { DType } from '../graph/dtype.ts';
+import type { Node } from '../graph/node.ts';
+import type { Source } from '../graph/source.ts';
+import { scalarOp, sourceOp } from '../ops/leaves.ts';
+import { StaleValueError } from '../util/errors.ts';
+
+const DTYPES: Record<DType, number> = { float32: 0, int32: 1, uint8: 2, bool: 3 };
+const SOURCE = -1;
+const SCALAR = -2;
+const KNOWN = -3;
+const ROOT = -4;
+
+let traversals = 0;
+
+export class Traversal {
+  /** Inputs before what reads them. */
+  readonly order: Node[] = [];
+  readonly roots: Root[] = [];
+  /** The structure: equal keys are served by one program. Numbers and addresses are not part of it. */
+  readonly key: number[] = [];
+  private readonly mark = ++traversals;
+
+  /** Adds a value to compute, and all that it needs. */
+  add(root: Root): void {
+    if (root.target !== null) this.visit(root.target);
+    this.visit(root.node);
+    this.roots.push(root);
+  }
+
+  /** Adds the values below the roots that are to stay readable, and closes the key. */
+  finish(): void {
+    const roots = new Set(this.roots.map((root) => root.node));
+    for (const node of this.order) {
+      if (!node.keep || isKnown(node) || roots.has(node)) continue;
+      this.roots.push({ node, target: null });
+    }
+    for (const { node, target } of this.roots) {
+      this.key.push(ROOT, node.slot, target === null ? -1 : target.slot);
+    }
+  }
+
+  /** Whether computing `node` would meet what is computed here anyway, or an overwritten source. */
+  touches(node: Node, overwritten: ReadonlySet<Source>): boolean {
+    const seen = new Set<Node>();
+    const stack = [node];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      if (next.source !== null && overwritten.has(next.source)) return true;
+      if (isKnown(next) || seen.has(next)) continue;
+      if (next.mark === this.mark) return true;
+      seen.add(next);
+      stack.push(...next.inputs);
+    }
+    return false;
+  }
+
+  private visit(root: Node): void {
+    if (root.mark === this.mark) return;
+    const stack: Node[] = [root];
+    const next: number[] = [0];
+    root.mark = this.mark;
+    while (stack.length > 0) {
+      const top = stack.length - 1;
+      const node = stack[top];
+      const inputs = isKnown(node) ? NONE : node.inputs;
+      if (next[top] < inputs.length) {
+        const input = inputs[next[top]++];
+        if (input.mark !== this.mark) {
+          input.mark = this.mark;
+          stack.push(input);
+          next.push(0);
+        }
+      } else {
+        stack.pop();
+        next.pop();
+        node.slot = this.order.push(node) - 1;
+        this.describe(node);
+      }
+    }
+  }
+
+  private describe(node: Node): void {
+    const { key } = this;
+    if (node.value !== null) {
+      key.push(KNOWN, DTYPES[node.dtype], node.shape.id);
+    } else if (node.op === sourceOp) {
+      checkVersion(node);
+      key.push(SOURCE, DTYPES[node.dtype], node.shape.id, node.source?.isState ? 1 : 0);
+    } else if (node.op === scalarOp) {
+      key.push(SCALAR, node.shape.id);
+    } else {
+      key.push(node.op.id, DTYPES[node.dtype], node.shape.id, node.attributes.id);
+      for (const input of node.inputs) key.push(input.slot);
+    }
+  }
+}
+
+const NONE: readonly Node[] = [];
+
+/** Whether nothing needs to be computed for a node. */
+export function isKnown(node: Node): boolean {
+  return node.value !== null || node.op.kind === 'leaf';
+}
+
+function checkVersion({ version, source }: Node): void {
+  if (source === null || version === source.version) return;
+  throw new StaleValueError(
+    'this value was not kept when its step ran, and the parameters it depends on have changed since. ' +
+      'Read it before the step runs (before the next zeroGrad(), backward() or read of a loss), ' +
+      'or mark it with keep().',
+  );
+}

@@ -1,0 +1,120 @@
+/** Order and safety of kernels that write to memory which other kernels still read. */
+import { axisIndex, sameIndex } from '../graph/index-algebra.ts';
+import type { Kernel, Store } from '../graph/loop.ts';
+import { visitKernel } from './rewrite.ts';
+
+/**
+ * Brings kernels that overwrite state into an order in which each value is read before it is
+ * overwritten. Where there is none (two parameters swapped), or where a kernel would overwrite what
+ * it reads itself, the new value goes to scratch memory first.
+ * @param scratch a new temporary buffer like the given one
+ */
+export function arrangeWriters(
+  writers: readonly Kernel[],
+  scratch: (like: number) => number,
+): Kernel[] {
+  const first: Kernel[] = [];
+  const last: Kernel[] = [];
+  const detour = (kernel: Kernel): void => {
+    const stores = kernel.stores.map((store) => ({ ...store, buffer: scratch(store.buffer) }));
+    first.push({ ...kernel, stores });
+    stores.forEach((store, i) => last.push(copyBack(kernel, store, kernel.stores[i].buffer)));
+  };
+  const inPlace = writers.filter((kernel) => {
+    const safe = kernel.stores.every((store) => canWriteInPlace(kernel, store.buffer));
+    if (!safe) detour(kernel);
+    return safe;
+  });
+  const { ordered, cyclic } = orderWriters(mergeWriters(inPlace));
+  cyclic.forEach(detour);
+  return [...first, ...ordered, ...last];
+}
+
+/** Copies what `store` wrote to `buffer`. */
+function copyBack(kernel: Kernel, store: Store, buffer: number): Kernel {
+  const length = kernel.extents.reduce((n, extent) => n * extent, 1);
+  const index = axisIndex(0, length);
+  const value = { kind: 'load', dtype: store.value.dtype, buffer: store.buffer, index } as const;
+  return {
+    label: 'copy',
+    extents: length === 1 ? [] : [length],
+    reduction: null,
+    stores: [{ buffer, index, value }],
+  };
+}
+
+/** Whether `kernel` may store to `buffer` while it reads there: only ever its own element. */
+function canWriteInPlace(kernel: Kernel, buffer: number): boolean {
+  const store = kernel.stores.find((s) => s.buffer === buffer);
+  if (store === undefined) return true;
+  let safe = true;
+  visitKernel(
+    kernel,
+    () => {},
+    (load, inReduction) => {
+      if (load.buffer !== buffer) return;
+      safe &&= !inReduction && sameIndex(load.index, store.index);
+    },
+  );
+  return safe;
+}
+
+/** The buffers that a kernel loads from. */
+function loadedBuffers(kernel: Kernel): Set<number> {
+  const loaded = new Set<number>();
+  visitKernel(
+    kernel,
+    () => {},
+    (load) => loaded.add(load.buffer),
+  );
+  return loaded;
+}
+
+/** Each kernel before those that overwrite what it reads; `cyclic` are those without such a place. */
+function orderWriters(kernels: readonly Kernel[]): { ordered: Kernel[]; cyclic: Kernel[] } {
+  const waiting = new Set(kernels);
+  const reads = new Map(kernels.map((kernel) => [kernel, loadedBuffers(kernel)]));
+  const ordered: Kernel[] = [];
+  const isFree = (kernel: Kernel): boolean =>
+    [...waiting].every(
+      (other) =>
+        other === kernel || !kernel.stores.some((s) => reads.get(other)?.has(s.buffer) ?? false),
+    );
+  for (let found = true; found; ) {
+    found = false;
+    for (const kernel of waiting) {
+      if (!isFree(kernel)) continue;
+      waiting.delete(kernel);
+      ordered.push(kernel);
+      found = true;
+    }
+  }
+  return { ordered, cyclic: [...waiting] };
+}
+
+/**
+ * Joins kernels over the same loops that read from common memory, so that Adam's moments and weights
+ * are read and written in one pass.
+ */
+function mergeWriters(kernels: readonly Kernel[]): Kernel[] {
+  const merged: Kernel[] = [];
+  for (const kernel of kernels) {
+    const at = merged.findIndex((other) => canMerge(other, kernel));
+    if (at < 0) merged.push(kernel);
+    else merged[at] = join(merged[at], kernel);
+  }
+  return merged;
+}
+
+function join(a: Kernel, b: Kernel): Kernel {
+  return { ...a, label: `${a.label}, ${b.label}`, stores: [...a.stores, ...b.stores] };
+}
+
+function canMerge(a: Kernel, b: Kernel): boolean {
+  if (a.reduction !== null || b.reduction !== null) return false;
+  if (a.extents.join() !== b.extents.join()) return false;
+  const reads = loadedBuffers(b);
+  if (![...loadedBuffers(a)].some((buffer) => reads.has(buffer))) return false;
+  const joined = join(a, b);
+  return joined.stores.every((store) => canWriteInPlace(joined, store.buffer));
+}

@@ -1,0 +1,57 @@
+/** Fourth pass: neighbouring loops that walk memory as one loop would become that one loop. */
+import { axisIndex, linear, ZERO } from '../graph/index-algebra.ts';
+import type { Index, Kernel } from '../graph/loop.ts';
+import { rewriteKernel, rewriter, visitKernel } from './rewrite.ts';
+
+/** Merges neighbouring parallel axes, and neighbouring reduction axes, wherever that changes nothing. */
+export function coalesce(kernel: Kernel): Kernel {
+  let result = kernel;
+  for (let axis = kernel.extents.length - 2; axis >= 0; axis--) {
+    if (mergeable(result, axis, result.extents[axis + 1])) result = merge(result, axis);
+  }
+  const positional = kernel.reduction?.combine.startsWith('arg') ?? false;
+  for (let i = (kernel.reduction?.extents.length ?? 0) - 2; i >= 0 && !positional; i--) {
+    const extents = result.reduction?.extents ?? [];
+    const axis = result.extents.length + i;
+    if (mergeable(result, axis, extents[i + 1])) result = merge(result, axis);
+  }
+  return result;
+}
+
+/** Whether `axis` advances every index by as much as a whole turn of the next axis does. */
+function mergeable(kernel: Kernel, axis: number, innerExtent: number): boolean {
+  let fits = true;
+  visitKernel(kernel, (index) => {
+    fits &&= factorOf(index, axis) === factorOf(index, axis + 1) * innerExtent;
+  });
+  return fits;
+}
+
+/** By how much an index grows with an axis, leaving aside what is nested in it. */
+export function factorOf(index: Index, axis: number): number {
+  for (const { factor, atom } of index.terms) {
+    if (atom.kind === 'axis' && atom.axis === axis) return factor;
+  }
+  return 0;
+}
+
+function merge(kernel: Kernel, axis: number): Kernel {
+  const parallel = kernel.extents.length;
+  const all = [...kernel.extents, ...(kernel.reduction?.extents ?? [])];
+  const extent = all[axis] * all[axis + 1];
+  all.splice(axis, 2, extent);
+  // The outer axis takes over the inner one's place: its factor is the inner one's times the extent.
+  const renamed = rewriter((old, size) => {
+    if (old === axis) return ZERO;
+    if (old === axis + 1) return axisIndex(axis, extent);
+    return linear([[1, axisIndex(old > axis ? old - 1 : old, size)]]);
+  });
+  const rewritten = rewriteKernel(kernel, renamed);
+  const cut = axis < parallel ? parallel - 1 : parallel;
+  return {
+    ...rewritten,
+    extents: all.slice(0, cut),
+    reduction:
+      rewritten.reduction === null ? null : { ...rewritten.reduction, extents: all.slice(cut) },
+  };
+}

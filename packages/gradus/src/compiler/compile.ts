@@ -1,0 +1,181 @@
+/** The passes in their order: simplify → schedule → lower → coalesce → pack → place in memory. */
+import type { DType } from '../graph/dtype.ts';
+import type { BufferRole, Kernel, Program } from '../graph/loop.ts';
+import { arrangeWriters } from './assign.ts';
+import { coalesce } from './coalesce.ts';
+import { type Graph, printGraph, simplify, type Vertex } from './graph.ts';
+import { Lowering, ReductionConflict } from './lower.ts';
+import { type BufferRequest, planMemory } from './memory.ts';
+import { pack } from './pack.ts';
+import { printProgram } from './print.ts';
+import type { Recording } from './recording.ts';
+import { printSchedule, type Schedule, schedule } from './schedule.ts';
+import { verifyProgram } from './verify.ts';
+
+export interface Compiled {
+  readonly program: Program;
+  /** Places in the recording of the leaves behind the program's state buffers, inputs and scalars. */
+  readonly states: readonly number[];
+  readonly inputs: readonly number[];
+  readonly scalars: readonly number[];
+  /** For each root without a target, the number of its result; −1 for the others. */
+  readonly results: readonly number[];
+  /** What each pass made, as text. */
+  explain(): string;
+}
+
+/** Where the elements of the leaf at a place of the recording are when the program runs. */
+export type RoleOf = (slot: number) => 'state' | 'input';
+
+export function compile(recording: Recording, roleOf: RoleOf): Compiled {
+  const graph = simplify(recording);
+  const forced = new Set<Vertex>();
+  for (;;) {
+    try {
+      return new Assembly(graph, schedule(graph, forced), roleOf).compiled();
+    } catch (error) {
+      if (!(error instanceof ReductionConflict) || forced.has(error.vertex)) throw error;
+      forced.add(error.vertex);
+    }
+  }
+}
+
+/** Puts the kernels of one schedule together and numbers what they use. */
+class Assembly {
+  private readonly graph: Graph;
+  private readonly plans: Schedule;
+  private readonly roleOf: RoleOf;
+  private readonly lowering: Lowering;
+  private readonly requests: BufferRequest[] = [];
+  private readonly buffers = new Map<Vertex, number>();
+  private readonly leafSlots: number[] = [];
+  private readonly scalars: number[] = [];
+  private readonly resultVertices: ReadonlySet<Vertex>;
+
+  constructor(graph: Graph, plans: Schedule, roleOf: RoleOf) {
+    this.graph = graph;
+    this.plans = plans;
+    this.roleOf = roleOf;
+    const kept = graph.roots.filter((root) => root.target === null);
+    this.resultVertices = new Set(kept.map((root) => root.vertex));
+    this.lowering = new Lowering(plans, {
+      bufferOf: (vertex) => this.bufferOf(vertex),
+      scalarOf: ({ slot }) => this.scalarOf(slot),
+    });
+  }
+
+  compiled(): Compiled {
+    const direct = this.directTargets();
+    const computing = [...this.plans.values()]
+      .reverse()
+      .filter(({ vertex }) => !direct.has(vertex))
+      .map((plan) => this.lowering.kernel(plan, this.bufferOf(plan.vertex)));
+    const { results, copies } = this.collectResults();
+    const kernels = [...computing, ...copies, ...this.writers(direct)]
+      .map(coalesce)
+      .flatMap((kernel) => this.packed(kernel));
+    const program: Program = {
+      ...planMemory(this.requests, kernels),
+      kernels,
+      scalarCount: this.scalars.length,
+    };
+    verifyProgram(program);
+    const { graph, plans } = this;
+    return {
+      program,
+      states: this.slotsOf('state'),
+      inputs: this.slotsOf('input'),
+      scalars: this.scalars,
+      results,
+      explain: () =>
+        [
+          `# graph\n${printGraph(graph)}`,
+          `# kernels\n${printSchedule(plans)}`,
+          `# loop code\n${printProgram(program)}`,
+        ].join('\n\n'),
+    };
+  }
+
+  /** Values that nothing but one assignment reads: their kernel writes straight to the target. */
+  private directTargets(): Map<Vertex, Vertex> {
+    const direct = new Map<Vertex, Vertex>();
+    for (const { vertex, target } of this.graph.roots) {
+      const uses = this.graph.roots.filter((root) => root.vertex === vertex).length;
+      if (target === null || uses > 1 || vertex.isLeaf || vertex.readers.length > 0) continue;
+      direct.set(vertex, target);
+    }
+    return direct;
+  }
+
+  private writers(direct: ReadonlyMap<Vertex, Vertex>): Kernel[] {
+    const writers: Kernel[] = [];
+    for (const { vertex, target } of this.graph.roots) {
+      if (target === null) continue;
+      const plan = direct.has(vertex) ? this.plans.get(vertex) : undefined;
+      const buffer = this.bufferOf(target);
+      writers.push(
+        plan === undefined
+          ? this.lowering.copy(vertex, buffer)
+          : this.lowering.kernel(plan, buffer),
+      );
+    }
+    return arrangeWriters(writers, (like) => {
+      const { dtype, length } = this.requests[like];
+      return this.request('temporary', dtype, length);
+    });
+  }
+
+  /** Numbers the results in the order of their buffers. */
+  private collectResults(): { results: number[]; copies: Kernel[] } {
+    const copies: Kernel[] = [];
+    const bufferOf = new Map<Vertex, number>();
+    for (const vertex of this.resultVertices) {
+      if (!vertex.isLeaf) {
+        bufferOf.set(vertex, this.bufferOf(vertex));
+        continue;
+      }
+      const buffer = this.request('result', vertex.node.dtype, vertex.node.shape.size);
+      copies.push(this.lowering.copy(vertex, buffer));
+      bufferOf.set(vertex, buffer);
+    }
+    const inOrder = [...bufferOf.values()].sort((a, b) => a - b);
+    const results = this.graph.roots.map(({ vertex, target }) =>
+      target === null ? inOrder.indexOf(bufferOf.get(vertex) as number) : -1,
+    );
+    return { results, copies };
+  }
+
+  private packed(kernel: Kernel): Kernel[] {
+    const packed = pack(kernel, this.requests.length);
+    if (packed === null) return [kernel];
+    this.request('temporary', 'float32', packed.length);
+    return [coalesce(packed.copy), packed.kernel];
+  }
+
+  private request(role: BufferRole, dtype: DType, length: number): number {
+    return this.requests.push({ role, dtype, length }) - 1;
+  }
+
+  private bufferOf(vertex: Vertex): number {
+    let buffer = this.buffers.get(vertex);
+    if (buffer === undefined) {
+      const isResult = !vertex.isLeaf && this.resultVertices.has(vertex);
+      const role = vertex.isLeaf ? this.roleOf(vertex.slot) : isResult ? 'result' : 'temporary';
+      buffer = this.request(role, vertex.node.dtype, vertex.node.shape.size);
+      if (vertex.isLeaf) this.leafSlots[buffer] = vertex.slot;
+      this.buffers.set(vertex, buffer);
+    }
+    return buffer;
+  }
+
+  private scalarOf(slot: number): number {
+    const known = this.scalars.indexOf(slot);
+    return known >= 0 ? known : this.scalars.push(slot) - 1;
+  }
+
+  private slotsOf(role: BufferRole): number[] {
+    return this.requests.flatMap((request, buffer) =>
+      request.role === role ? [this.leafSlots[buffer]] : [],
+    );
+  }
+}

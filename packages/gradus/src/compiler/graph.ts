@@ -1,0 +1,86 @@
+/** First pass: the recorded nodes as a graph of distinct operations with their readers. */
+import type { Node } from '../graph/node.ts';
+import type { Op } from '../graph/op.ts';
+import type { Recording } from './recording.ts';
+
+export interface Vertex {
+  /** Inputs have smaller numbers. */
+  readonly index: number;
+  readonly op: Op;
+  readonly node: Node;
+  /** Place of the node in the recording. */
+  readonly slot: number;
+  readonly isLeaf: boolean;
+  readonly inputs: readonly Vertex[];
+  readonly readers: Reader[];
+}
+
+export interface Reader {
+  readonly vertex: Vertex;
+  /** Which of the reader's inputs it is. */
+  readonly input: number;
+}
+
+export interface RootVertex {
+  readonly vertex: Vertex;
+  readonly target: Vertex | null;
+}
+
+export interface Graph {
+  readonly vertices: readonly Vertex[];
+  readonly roots: readonly RootVertex[];
+}
+
+/** Drops what only renames a value (`detach`), and merges operations that are equal in all respects. */
+export function simplify(recording: Recording): Graph {
+  const vertices: Vertex[] = [];
+  const bySignature = new Map<string, Vertex>();
+  const ofNode = new Map<Node, Vertex>();
+
+  recording.order.forEach((node, slot) => {
+    const isLeaf = node.op.kind === 'leaf' || node.value !== null;
+    const inputs = isLeaf ? [] : node.inputs.map((input) => ofNode.get(input) as Vertex);
+    if (!isLeaf && isRenaming(node)) {
+      ofNode.set(node, inputs[0]);
+      return;
+    }
+    const signature = isLeaf ? `leaf ${slot}` : signatureOf(node, inputs);
+    let vertex = bySignature.get(signature);
+    if (vertex === undefined) {
+      vertex = { index: vertices.length, op: node.op, node, slot, isLeaf, inputs, readers: [] };
+      inputs.forEach((input, i) => input.readers.push({ vertex: vertex as Vertex, input: i }));
+      vertices.push(vertex);
+      bySignature.set(signature, vertex);
+    }
+    ofNode.set(node, vertex);
+  });
+
+  const roots = recording.roots.map(({ node, target }) => ({
+    vertex: ofNode.get(node) as Vertex,
+    target: target === null ? null : (ofNode.get(target) as Vertex),
+  }));
+  return { vertices, roots };
+}
+
+/** A pointwise op without cost and with one input hands its input on. */
+function isRenaming({ op, inputs }: Node): boolean {
+  return op.kind === 'map' && op.access === 'pointwise' && op.cost === 0 && inputs.length === 1;
+}
+
+function signatureOf(node: Node, inputs: readonly Vertex[]): string {
+  const from = inputs.map((input) => input.index).join(',');
+  return `${node.op.id} ${node.dtype} ${node.shape.id} ${node.attributes.id} ${from}`;
+}
+
+/** The graph as text, one vertex a line. */
+export function printGraph(graph: Graph): string {
+  const lines = graph.vertices.map(({ index, op, node, inputs }) => {
+    const from = inputs.map((input) => `%${input.index}`).join(', ');
+    const attributes = node.attributes.values.length > 0 ? ` {${node.attributes.values}}` : '';
+    return `%${index} = ${op.name}(${from})${attributes}: ${node.dtype} [${node.shape.values}]`;
+  });
+  for (const { vertex, target } of graph.roots) {
+    lines.push(target === null ? `return %${vertex.index}` : `%${target.index} ← %${vertex.index}`);
+  }
+  return lines.join('\n');
+}

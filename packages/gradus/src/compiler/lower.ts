@@ -1,0 +1,173 @@
+/** Third pass: each scheduled vertex becomes a kernel of loop code. */
+import { axisIndex, flatten } from '../graph/index-algebra.ts';
+import type { Expression, Index, Kernel, Reduction } from '../graph/loop.ts';
+import { scalarOp } from '../ops/leaves.ts';
+import type { Vertex } from './graph.ts';
+import type { KernelPlan, Schedule } from './schedule.ts';
+
+/** Numbers of buffers and scalars, given out on first use. */
+export interface Places {
+  bufferOf(vertex: Vertex): number;
+  scalarOf(vertex: Vertex): number;
+}
+
+/** A reduction is read at two different points of one kernel, so it needs memory of its own. */
+export class ReductionConflict extends Error {
+  readonly vertex: Vertex;
+
+  constructor(vertex: Vertex) {
+    super('a reduction is read at two points');
+    this.vertex = vertex;
+  }
+}
+
+/** Lowers kernels; expressions over the same loops are shared between kernels. */
+export class Lowering {
+  private readonly plans: Schedule;
+  private readonly places: Places;
+  private readonly keys = new Map<Expression, number>();
+  private readonly shared = new Map<string, Expression>();
+
+  constructor(plans: Schedule, places: Places) {
+    this.plans = plans;
+    this.places = places;
+  }
+
+  /** @param buffer where the result goes */
+  kernel(plan: KernelPlan, buffer: number): Kernel {
+    return new KernelLowering(this, plan).build(buffer);
+  }
+
+  /** A kernel that copies the value of a leaf or of another kernel. */
+  copy(vertex: Vertex, buffer: number): Kernel {
+    const extent = vertex.node.shape.size;
+    const at = [axisIndex(0, extent)];
+    const index = flatten(at, [extent]);
+    const value = vertex.op === scalarOp ? this.leaf(vertex, at) : this.load(vertex, index);
+    return {
+      label: 'copy',
+      extents: extent === 1 ? [] : [extent],
+      reduction: null,
+      stores: [{ buffer, index, value }],
+    };
+  }
+
+  isStored(vertex: Vertex): boolean {
+    return vertex.isLeaf || this.plans.has(vertex);
+  }
+
+  leaf(vertex: Vertex, at: readonly Index[]): Expression {
+    if (vertex.isLeaf && vertex.op === scalarOp && vertex.node.value === null) {
+      const slot = this.places.scalarOf(vertex);
+      return this.unique(`s${slot}`, () => ({ kind: 'scalar', dtype: 'float32', slot }));
+    }
+    return this.load(vertex, flatten(at, vertex.node.shape.values));
+  }
+
+  private load(vertex: Vertex, index: Index): Expression {
+    const buffer = this.places.bufferOf(vertex);
+    const { dtype } = vertex.node;
+    const key = `b${buffer}[${this.indexKey(index)}]`;
+    return this.unique(key, () => ({ kind: 'load', dtype, buffer, index }));
+  }
+
+  unique(key: string, make: () => Expression): Expression {
+    let expression = this.shared.get(key);
+    if (expression === undefined) {
+      expression = make();
+      this.shared.set(key, expression);
+    }
+    return expression;
+  }
+
+  indexKey(index: Index): string {
+    const terms = index.terms.map(({ factor, atom }) => {
+      if (atom.kind === 'axis') return `${factor}a${atom.axis}:${atom.extent}`;
+      if (atom.kind === 'value') return `${factor}v${this.keyOf(atom.value)}:${atom.extent}`;
+      const size = atom.kind === 'clamp' ? atom.extent : atom.by;
+      return `${factor}${atom.kind}(${this.indexKey(atom.of)},${size})`;
+    });
+    return `${terms.join('+')}+${index.offset}`;
+  }
+
+  private keyOf(expression: Expression): number {
+    const known = this.keys.get(expression);
+    if (known !== undefined) return known;
+    this.keys.set(expression, this.keys.size);
+    return this.keys.size - 1;
+  }
+}
+
+class KernelLowering {
+  private readonly parent: Lowering;
+  private readonly plan: KernelPlan;
+  private readonly extents: number[] = [];
+  private readonly names: string[] = [];
+  private reduction: Reduction | null = null;
+  private reductionAt = '';
+  private inBody = false;
+  private readonly own = new Map<string, Expression>();
+
+  constructor(parent: Lowering, plan: KernelPlan) {
+    this.parent = parent;
+    this.plan = plan;
+  }
+
+  build(buffer: number): Kernel {
+    const { vertex } = this.plan;
+    const shape = vertex.node.shape.values;
+    const at = shape.map((extent) => this.axis(extent, this.extents));
+    const value = this.inside(vertex, at);
+    return {
+      label: this.names.join('+') || 'copy',
+      extents: this.extents,
+      reduction: this.reduction,
+      stores: [{ buffer, index: flatten(at, shape), value }],
+    };
+  }
+
+  private axis(extent: number, extents: number[], before = 0): Index {
+    if (extent !== 1) extents.push(extent);
+    return axisIndex(before + extents.length - 1, extent);
+  }
+
+  private value(vertex: Vertex, at: readonly Index[]): Expression {
+    if (this.parent.isStored(vertex)) return this.parent.leaf(vertex, at);
+    return this.inside(vertex, at);
+  }
+
+  /** The vertex computed here, whether or not it is stored as well. */
+  private inside(vertex: Vertex, at: readonly Index[]): Expression {
+    const key = `${vertex.index}@${at.map((index) => this.parent.indexKey(index)).join()}`;
+    let result = this.own.get(key);
+    if (result === undefined) {
+      result = this.compute(vertex, at, key);
+      this.own.set(key, result);
+    }
+    return result;
+  }
+
+  private compute(vertex: Vertex, at: readonly Index[], key: string): Expression {
+    const { op, node } = vertex;
+    const input = (i: number, point: readonly Index[]) => this.value(vertex.inputs[i], point);
+    if (op.kind === 'map') {
+      const value = op.lower(node, at, input);
+      if (op.cost > 0) this.names.push(op.name);
+      // Where no accumulator can be below, other kernels over the same loops compute the same thing.
+      const isShared = this.plan.reduction === null || this.inBody;
+      return isShared ? this.parent.unique(key, () => value) : value;
+    }
+    if (op.kind === 'leaf') throw new Error('a leaf is always stored');
+    if (this.reduction !== null && this.reductionAt !== key) throw new ReductionConflict(vertex);
+    if (this.plan.reduction !== vertex) throw new ReductionConflict(vertex);
+    const extents: number[] = [];
+    const along = op.extents(node).map((extent) => this.axis(extent, extents, this.extents.length));
+    this.inBody = true;
+    const value = op.lower(node, at, along, input);
+    this.inBody = false;
+    this.names.push(op.name);
+    this.reduction = { extents, combine: op.combine, value };
+    this.reductionAt = key;
+    return { kind: 'accumulator', dtype: node.dtype };
+  }
+}

@@ -1,0 +1,80 @@
+/** Last pass: places in the scratch area. Buffers whose lives do not meet share a place. */
+import { bytesPerElement, type DType } from '../graph/dtype.ts';
+import type { BufferRole, BufferSpec, Kernel } from '../graph/loop.ts';
+import { visitKernel } from './rewrite.ts';
+
+export interface BufferRequest {
+  readonly role: BufferRole;
+  readonly dtype: DType;
+  /** In elements. */
+  readonly length: number;
+}
+
+/** A cache line; buffers start on one. */
+const ALIGNMENT = 64;
+/** Vector code may read this far past the end. */
+const SLACK = 16;
+
+interface Life {
+  readonly buffer: number;
+  readonly bytes: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** @returns the buffers with their offsets, and the size of the scratch area in bytes */
+export function planMemory(
+  requests: readonly BufferRequest[],
+  kernels: readonly Kernel[],
+): { buffers: BufferSpec[]; scratchBytes: number } {
+  const offsets = new Map<number, number>();
+  const placed: Life[] = [];
+  let scratchBytes = 0;
+  // Large ones first: small ones then fill the gaps.
+  const lives = livesOf(requests, kernels).sort((a, b) => b.bytes - a.bytes || a.from - b.from);
+  for (const life of lives) {
+    const neighbours = placed
+      .filter((other) => other.from <= life.to && life.from <= other.to)
+      .sort((a, b) => (offsets.get(a.buffer) as number) - (offsets.get(b.buffer) as number));
+    let offset = 0;
+    for (const other of neighbours) {
+      const start = offsets.get(other.buffer) as number;
+      if (offset + life.bytes <= start) break;
+      offset = Math.max(offset, start + other.bytes);
+    }
+    offsets.set(life.buffer, offset);
+    placed.push(life);
+    scratchBytes = Math.max(scratchBytes, offset + life.bytes);
+  }
+  const buffers = requests.map((request, i) => ({ ...request, offset: offsets.get(i) ?? -1 }));
+  return { buffers, scratchBytes };
+}
+
+function livesOf(requests: readonly BufferRequest[], kernels: readonly Kernel[]): Life[] {
+  const first = new Map<number, number>();
+  const last = new Map<number, number>();
+  const touch = (buffer: number, time: number): void => {
+    if (!first.has(buffer)) first.set(buffer, time);
+    last.set(buffer, time);
+  };
+  kernels.forEach((kernel, time) => {
+    visitKernel(
+      kernel,
+      () => {},
+      (load) => touch(load.buffer, time),
+    );
+    for (const store of kernel.stores) touch(store.buffer, time);
+  });
+  const lives: Life[] = [];
+  requests.forEach(({ role, dtype, length }, buffer) => {
+    if (role === 'state') return;
+    const bytes = length * bytesPerElement(dtype) + SLACK;
+    lives.push({
+      buffer,
+      bytes: Math.ceil(bytes / ALIGNMENT) * ALIGNMENT,
+      from: role === 'input' ? 0 : (first.get(buffer) ?? 0),
+      to: role === 'result' ? kernels.length : (last.get(buffer) ?? 0),
+    });
+  });
+  return lives;
+}

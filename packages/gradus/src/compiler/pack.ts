@@ -1,0 +1,97 @@
+/**
+ * Fifth pass, the choice of layout: a matrix product reads one operand across its last output axis.
+ * Where that operand does not lie in memory in this order, it is copied once into an order that does.
+ */
+import { axisIndex, flatten } from '../graph/index-algebra.ts';
+import type { Expression, Index, Kernel } from '../graph/loop.ts';
+import { factorOf } from './coalesce.ts';
+import { rewriter } from './rewrite.ts';
+
+type Load = Extract<Expression, { kind: 'load' }>;
+
+/** Readings of an element past which a copy pays for itself. */
+const READINGS = 4;
+
+export interface Packed {
+  /** Fills the new buffer. */
+  readonly copy: Kernel;
+  readonly kernel: Kernel;
+  /** In elements. */
+  readonly length: number;
+}
+
+/**
+ * @param buffer number of the buffer that would be added
+ * @returns `null` where the kernel is well as it is
+ */
+export function pack(kernel: Kernel, buffer: number): Packed | null {
+  const operand = strided(kernel);
+  if (operand === null || kernel.reduction === null) return null;
+  const extents = [...kernel.extents, ...kernel.reduction.extents];
+  const parallel = kernel.extents.length;
+  const last = parallel - 1;
+  const uses = extents.map((_, axis) => factorOf(operand.index, axis) !== 0);
+  const readings = kernel.extents.reduce((n, extent, axis) => (uses[axis] ? n : n * extent), 1);
+  if (readings < READINGS) return null;
+
+  // Outer axes, then the axis that is summed over, then the one that is read across.
+  const order = extents.map((_, axis) => axis).filter((axis) => uses[axis] && axis !== last);
+  order.push(last);
+  const shape = order.map((axis) => extents[axis]);
+  const place = new Map(order.map((axis, position) => [axis, position]));
+  const moved = rewriter((axis, extent) => axisIndex(place.get(axis) as number, extent));
+  const copy: Kernel = {
+    label: 'pack',
+    extents: shape,
+    reduction: null,
+    stores: [
+      {
+        buffer,
+        index: flatten(
+          shape.map((extent, axis) => axisIndex(axis, extent)),
+          shape,
+        ),
+        value: moved.expression(operand),
+      },
+    ],
+  };
+  const index = flatten(
+    order.map((axis) => axisIndex(axis, extents[axis])),
+    shape,
+  );
+  return {
+    copy,
+    kernel: replaceOperand(kernel, operand, buffer, index),
+    length: shape.reduce((n, extent) => n * extent, 1),
+  };
+}
+
+function replaceOperand(kernel: Kernel, old: Load, buffer: number, index: Index): Kernel {
+  if (kernel.reduction === null || kernel.reduction.value.kind !== 'apply') return kernel;
+  const args = kernel.reduction.value.args.map((arg) =>
+    arg === old ? { ...old, buffer, index } : arg,
+  );
+  return {
+    ...kernel,
+    reduction: { ...kernel.reduction, value: { ...kernel.reduction.value, args } },
+  };
+}
+
+/** The operand of a product that is read across the last output axis in steps larger than 1. */
+function strided(kernel: Kernel): Load | null {
+  const { reduction, extents } = kernel;
+  if (reduction?.combine !== 'sum' || extents.length === 0) return null;
+  const { value } = reduction;
+  if (value.kind !== 'apply' || value.fn !== 'multiply' || value.dtype !== 'float32') return null;
+  const [a, b] = value.args;
+  if (a.kind !== 'load' || b.kind !== 'load' || a === b) return null;
+  if (!isAffine(a.index) || !isAffine(b.index)) return null;
+  const last = extents.length - 1;
+  const [across, other] = factorOf(a.index, last) !== 0 ? [a, b] : [b, a];
+  const step = factorOf(across.index, last);
+  return factorOf(other.index, last) === 0 && step !== 0 && step !== 1 ? across : null;
+}
+
+function isAffine(index: Index): boolean {
+  return index.terms.every(({ atom }) => atom.kind === 'axis');
+}

@@ -1,0 +1,105 @@
+/** Walking and rebuilding loop code. Shared expressions stay shared. */
+import { linear } from '../graph/index-algebra.ts';
+import type { Expression, Index, IndexAtom, Kernel } from '../graph/loop.ts';
+
+/** A function over expressions that changes their indexes by `axis` and their loads by `load`. */
+export interface Rewriter {
+  index(index: Index): Index;
+  expression(expression: Expression): Expression;
+}
+
+type Load = Extract<Expression, { kind: 'load' }>;
+
+/**
+ * @param axis what an axis becomes
+ * @param load what a load becomes, after its index was rewritten
+ */
+export function rewriter(
+  axis: (axis: number, extent: number) => Index,
+  load: (load: Load) => Expression = (same) => same,
+): Rewriter {
+  const done = new Map<Expression, Expression>();
+
+  function index(old: Index): Index {
+    return linear([
+      [1, { terms: [], offset: old.offset }],
+      ...old.terms.map(({ factor, atom }) => [factor, rewriteAtom(atom)] as const),
+    ]);
+  }
+
+  function rewriteAtom(atom: IndexAtom): Index {
+    if (atom.kind === 'axis') return axis(atom.axis, atom.extent);
+    const inner: IndexAtom =
+      atom.kind === 'value'
+        ? { ...atom, value: expression(atom.value) }
+        : { ...atom, of: index(atom.of) };
+    return { terms: [{ factor: 1, atom: inner }], offset: 0 };
+  }
+
+  function expression(old: Expression): Expression {
+    let result = done.get(old);
+    if (result === undefined) {
+      result = rebuild(old);
+      done.set(old, result);
+    }
+    return result;
+  }
+
+  function rebuild(old: Expression): Expression {
+    if (old.kind === 'load') return load({ ...old, index: index(old.index) });
+    if (old.kind === 'index') return { ...old, index: index(old.index) };
+    if (old.kind === 'apply') return { ...old, args: old.args.map(expression) };
+    return old;
+  }
+
+  return { index, expression };
+}
+
+/** The kernel with all of its expressions and indexes rewritten. */
+export function rewriteKernel(kernel: Kernel, by: Rewriter): Kernel {
+  return {
+    ...kernel,
+    reduction:
+      kernel.reduction === null
+        ? null
+        : { ...kernel.reduction, value: by.expression(kernel.reduction.value) },
+    stores: kernel.stores.map((store) => ({
+      buffer: store.buffer,
+      index: by.index(store.index),
+      value: by.expression(store.value),
+    })),
+  };
+}
+
+/** Calls `onIndex` for every index in the kernel, nested ones included, and `onLoad` for every load. */
+export function visitKernel(
+  kernel: Kernel,
+  onIndex: (index: Index) => void,
+  onLoad: (load: Load, inReduction: boolean) => void = () => {},
+): void {
+  for (const inReduction of [true, false]) {
+    const seen = new Set<Expression>();
+    const index = (at: Index): void => {
+      onIndex(at);
+      for (const { atom } of at.terms) {
+        if (atom.kind === 'value') expression(atom.value);
+        else if (atom.kind !== 'axis') index(atom.of);
+      }
+    };
+    const expression = (e: Expression): void => {
+      if (seen.has(e)) return;
+      seen.add(e);
+      if (e.kind === 'load') onLoad(e, inReduction);
+      if (e.kind === 'load' || e.kind === 'index') index(e.index);
+      else if (e.kind === 'apply') e.args.forEach(expression);
+    };
+    if (inReduction) {
+      if (kernel.reduction !== null) expression(kernel.reduction.value);
+    } else {
+      for (const store of kernel.stores) {
+        index(store.index);
+        expression(store.value);
+      }
+    }
+  }
+}

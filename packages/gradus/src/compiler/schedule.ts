@@ -1,0 +1,128 @@
+/**
+ * Second pass: which values get memory of their own, each by one kernel, and which are computed inside
+ * the kernels that read them.
+ *
+ * Readers are looked at before what they read, so each vertex knows the kernels that would compute it.
+ */
+import type { Graph, Vertex } from './graph.ts';
+
+export interface KernelPlan {
+  readonly vertex: Vertex;
+  /** The reduction that runs inside; everything between it and `vertex` is its epilogue. */
+  reduction: Vertex | null;
+}
+
+export type Schedule = ReadonlyMap<Vertex, KernelPlan>;
+
+/** Work, in additions an element, that is cheaper to do twice than to write down and read again. */
+const CHEAP = 4;
+/** Work that may be repeated when an element is read many times. */
+const REPEATED_WORK = 40;
+/** Past this many readings more of them change nothing. */
+const MANY = 64;
+
+interface Facts {
+  /** The kernels that compute this vertex. */
+  kernels: ReadonlySet<KernelPlan>;
+  /** Whether each point of those kernels computes one element of it, outside of their reductions. */
+  outer: boolean;
+  /** How often an element would be computed. */
+  repeats: number;
+}
+
+/** @param forced reductions that must have memory of their own */
+export function schedule(graph: Graph, forced: ReadonlySet<Vertex> = new Set()): Schedule {
+  const plans = new Map<Vertex, KernelPlan>();
+  const facts = new Map<Vertex, Facts>();
+  const costs = inlineCosts(graph);
+  const roots = new Set(graph.roots.map((root) => root.vertex));
+
+  for (let i = graph.vertices.length - 1; i >= 0; i--) {
+    const vertex = graph.vertices[i];
+    if (vertex.isLeaf) continue;
+    const seen = factsOf(vertex, plans, facts);
+    const own = roots.has(vertex) || forced.has(vertex) || needsMemory(vertex, seen, costs);
+    facts.set(vertex, seen);
+    if (own) plans.set(vertex, { vertex, reduction: vertex.op.kind === 'reduce' ? vertex : null });
+    else if (vertex.op.kind === 'reduce') for (const plan of seen.kernels) plan.reduction = vertex;
+  }
+  return plans;
+}
+
+function factsOf(
+  vertex: Vertex,
+  plans: ReadonlyMap<Vertex, KernelPlan>,
+  facts: ReadonlyMap<Vertex, Facts>,
+): Facts {
+  const kernels = new Set<KernelPlan>();
+  let outer = true;
+  let repeats = 1;
+  for (const { vertex: reader, input } of vertex.readers) {
+    const plan = plans.get(reader);
+    const above = facts.get(reader) as Facts;
+    for (const kernel of plan === undefined ? above.kernels : [plan]) kernels.add(kernel);
+    outer &&= readsOnce(reader) && (plan !== undefined || above.outer);
+    repeats = Math.max(repeats, readings(reader, input) * (plan === undefined ? above.repeats : 1));
+  }
+  return { kernels, outer, repeats };
+}
+
+function needsMemory(vertex: Vertex, facts: Facts, costs: readonly InlineCost[]): boolean {
+  const shared = facts.kernels.size > 1;
+  if (vertex.op.kind === 'reduce') {
+    const [kernel] = facts.kernels;
+    return shared || !facts.outer || kernel.reduction !== null;
+  }
+  const { work, overReduction } = costs[vertex.index];
+  if (overReduction && work > 0 && (shared || facts.repeats > 1)) return true;
+  if (shared && work > CHEAP) return true;
+  return work * (Math.min(facts.repeats, MANY) - 1) > REPEATED_WORK && vertex.node.shape.size > 1;
+}
+
+function readsOnce({ op }: Vertex): boolean {
+  return op.kind === 'map' && op.access !== 'other';
+}
+
+function readings(reader: Vertex, input: number): number {
+  const { op, node } = reader;
+  if (op.kind === 'reduce') return op.repeats(node, input);
+  if (readsOnce(reader)) return 1;
+  return Math.max(1, node.shape.size / Math.max(1, reader.inputs[input].node.shape.size));
+}
+
+interface InlineCost {
+  /** Additions for one element, down to leaves, reductions and values that many kernels read. */
+  work: number;
+  /** Whether a reduction of the same points lies directly below. */
+  overReduction: boolean;
+}
+
+function inlineCosts(graph: Graph): InlineCost[] {
+  const costs: InlineCost[] = [];
+  for (const vertex of graph.vertices) {
+    let work = vertex.op.kind === 'map' ? vertex.op.cost : 0;
+    let overReduction = false;
+    if (vertex.op.kind === 'map') {
+      for (const input of vertex.inputs) {
+        const below = costs[input.index];
+        const stored = input.readers.length > 1 && below.work > CHEAP;
+        if (!stored) work += below.work;
+        overReduction ||=
+          readsOnce(vertex) && (input.op.kind === 'reduce' || (below.overReduction && !stored));
+      }
+    }
+    costs.push({ work, overReduction });
+  }
+  return costs;
+}
+
+/** The schedule as text: one kernel a line. */
+export function printSchedule(plans: Schedule): string {
+  return [...plans.values()]
+    .reverse()
+    .map(({ vertex, reduction }) => {
+      const inside = reduction === null ? '' : ` over ${reduction.op.name} %${reduction.index}`;
+      return `%${vertex.index} ${vertex.op.name}${inside}`;
+    })
+    .join('\n');
+}

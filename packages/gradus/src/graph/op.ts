@@ -1,0 +1,46 @@
+import type { Combine, Expression, Index } from './loop.ts';
+import type { Node } from './node.ts';
+
+/** The value of an op's input `i` at a point of that input. */
+export type InputAt = (i: number, at: readonly Index[]) => Expression;
+
+/** Gradients for the inputs, in their order; `null` where none flows. */
+export type Gradient = (node: Node, upstream: Node) => readonly (Node | null)[];
+
+interface Common {
+  readonly id: number;
+  readonly name: string;
+  /** `null`: no gradient flows through this op, and that is right (comparisons, positions, detach). */
+  readonly gradient: Gradient | null;
+}
+
+/** A value that is there before the program runs. */
+export interface LeafOp extends Common {
+  readonly kind: 'leaf';
+}
+
+/** Output element = a function of input elements. */
+export interface MapOp extends Common {
+  readonly kind: 'map';
+  /**
+   * How it reads its inputs: `pointwise` at the very point, `bijection` each element once (permute,
+   * reshape), `other` anywhere, perhaps repeatedly.
+   */
+  readonly access: 'pointwise' | 'bijection' | 'other';
+  /** What computing one element costs, in additions; 0 for a mere change of index. */
+  readonly cost: number;
+  lower(node: Node, at: readonly Index[], input: InputAt): Expression;
+}
+
+/** Output element = input elements combined along axes of their own. */
+export interface ReduceOp extends Common {
+  readonly kind: 'reduce';
+  readonly combine: Combine;
+  /** The extents that are summed over, in the order of summation. */
+  extents(node: Node): readonly number[];
+  /** How often each input element is read. */
+  repeats(node: Node, input: number): number;
+  lower(node: Node, at: readonly Index[], along: readonly Index[], input: InputAt): Expression;
+}
+
+export type Op = LeafOp | MapOp | ReduceOp;

@@ -1,0 +1,45 @@
+/** An interned list of integers: equal lists are the same object, so that structures compare by `id`. */
+export interface Tuple {
+  readonly id: number;
+  readonly values: readonly number[];
+  /** Product of the values: the number of elements, when the tuple is a shape. */
+  readonly size: number;
+}
+
+interface Branch {
+  tuple: Tuple | null;
+  readonly next: Map<number, Branch>;
+}
+
+/** Past this many the table starts anew; equal lists then get new ids, which costs a plan, never a result. */
+const TABLE_LIMIT = 65_536;
+
+let root: Branch = { tuple: null, next: new Map() };
+let entries = 0;
+let nextId = 0;
+
+/** The interned tuple of `values`. */
+export function tuple(values: readonly number[]): Tuple {
+  let branch = root;
+  for (const value of values) {
+    let next = branch.next.get(value);
+    if (next === undefined) {
+      next = { tuple: null, next: new Map() };
+      branch.next.set(value, next);
+    }
+    branch = next;
+  }
+  branch.tuple ??= create(values);
+  return branch.tuple;
+}
+
+function create(values: readonly number[]): Tuple {
+  if (++entries > TABLE_LIMIT) {
+    root = { tuple: null, next: new Map() };
+    entries = 0;
+  }
+  const size = values.reduce((product, value) => product * value, 1);
+  return { id: nextId++, values: Object.freeze([...values]), size };
+}
+
+export const EMPTY = tuple([]);

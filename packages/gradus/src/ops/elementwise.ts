@@ -1,0 +1,196 @@
+/**
+ * Functions of one element, or of elements at the same point. Two and more inputs have one shape and
+ * one dtype here; broadcasting and type promotion happen before. The gradients are the right column.
+ */
+import type { DType } from '../graph/dtype.ts';
+import type { Expression, ScalarFunction } from '../graph/loop.ts';
+import type { Node } from '../graph/node.ts';
+import type { Gradient, MapOp } from '../graph/op.ts';
+import { apply, value } from './expressions.ts';
+import { constant } from './leaves.ts';
+import { defineMap, record } from './record.ts';
+
+type Lower = (node: Node, args: Expression[]) => Expression;
+
+function pointwise(name: string, cost: number, lower: Lower, gradient: Gradient | null): MapOp {
+  return defineMap({
+    name,
+    access: 'pointwise',
+    cost,
+    gradient,
+    lower: (node, at, input) =>
+      lower(
+        node,
+        node.inputs.map((_, i) => input(i, at)),
+      ),
+  });
+}
+
+function calls(fn: ScalarFunction): Lower {
+  return (node, args) => apply(fn, node.dtype, ...args);
+}
+
+type Unary = (x: Node) => Node;
+type Binary = (a: Node, b: Node) => Node;
+
+/** A function that keeps the dtype. */
+function unary(fn: ScalarFunction, cost: number, gradient: Gradient | null): Unary {
+  const op = pointwise(fn, cost, calls(fn), gradient);
+  return (x) => record(op, [x], x.shape, x.dtype);
+}
+
+/** A function of real numbers: integers are converted first. */
+function real(fn: ScalarFunction, cost: number, gradient: Gradient | null): Unary {
+  const apply = unary(fn, cost, gradient);
+  return (x) => apply(cast(x, 'float32'));
+}
+
+function binary(fn: ScalarFunction, cost: number, gradient: Gradient | null): Binary {
+  const op = pointwise(fn, cost, calls(fn), gradient);
+  return (a, b) => record(op, [a, b], a.shape, a.dtype);
+}
+
+/** A function whose result is a bool. */
+function predicate(fn: ScalarFunction): Binary {
+  const op = pointwise(fn, 1, calls(fn), null);
+  return (a, b) => record(op, [a, b], a.shape, 'bool');
+}
+
+/** `number` in the shape and dtype of `x`. */
+export function like(x: Node, number: number): Node {
+  return constant(number, x.shape, x.dtype);
+}
+
+const castOp = pointwise('cast', 1, calls('cast'), (node, g) => [cast(g, node.inputs[0].dtype)]);
+
+/** The same values in another dtype. */
+export function cast(x: Node, dtype: DType): Node {
+  return x.dtype === dtype ? x : record(castOp, [x], x.shape, dtype);
+}
+
+const detachOp = pointwise('detach', 0, (_, [x]) => x, null);
+
+/** The same values; no gradient flows through. */
+export function detach(x: Node): Node {
+  return record(detachOp, [x], x.shape, x.dtype);
+}
+
+export const less = predicate('less');
+export const lessEqual = predicate('lessEqual');
+export const equal = predicate('equal');
+export const and = predicate('and');
+export const or = predicate('or');
+
+const notOp = pointwise('not', 1, calls('not'), null);
+
+/** Logical negation of a bool. */
+export function not(x: Node): Node {
+  return record(notOp, [x], x.shape, 'bool');
+}
+
+const whereOp = pointwise('where', 1, calls('where'), (node, g) => {
+  const condition = node.inputs[0];
+  return [null, where(condition, g, like(g, 0)), where(condition, like(g, 0), g)];
+});
+
+/** `yes` where `condition` holds, `no` elsewhere. */
+export function where(condition: Node, yes: Node, no: Node): Node {
+  return record(whereOp, [condition, yes, no], yes.shape, yes.dtype);
+}
+
+// ∂/∂a and ∂/∂b, times the upstream gradient g; `y` is the op's own output.
+
+export const negative = unary('negative', 1, (_, g) => [negative(g)]);
+
+export const add = binary('add', 1, (_, g) => [g, g]);
+
+export const subtract = binary('subtract', 1, (_, g) => [g, negative(g)]);
+
+export const multiply = binary('multiply', 1, ({ inputs: [a, b] }, g) => [
+  a.needsGrad ? multiply(g, b) : null,
+  b.needsGrad ? multiply(g, a) : null,
+]);
+
+export const divide = binary('divide', 4, (y, g) => {
+  const [a, b] = y.inputs;
+  return [
+    a.needsGrad ? divide(g, b) : null,
+    b.needsGrad ? negative(divide(multiply(g, y), b)) : null,
+  ];
+});
+
+/** Ties share the gradient evenly, as in PyTorch. */
+export const maximum = binary('maximum', 1, ({ inputs: [a, b] }, g) => [
+  shareOf(g, less(b, a), equal(a, b)),
+  shareOf(g, less(a, b), equal(a, b)),
+]);
+
+export const minimum = binary('minimum', 1, ({ inputs: [a, b] }, g) => [
+  shareOf(g, less(a, b), equal(a, b)),
+  shareOf(g, less(b, a), equal(a, b)),
+]);
+
+function shareOf(g: Node, wins: Node, ties: Node): Node {
+  const half = multiply(g, like(g, 0.5));
+  return where(wins, g, where(ties, half, like(g, 0)));
+}
+
+/** 0⁰ = 1; the gradient with respect to an exponent over base 0 is 0 (PyTorch's rules). */
+export const pow = binary('pow', 40, (y, g) => {
+  const [a, b] = y.inputs;
+  const zero = like(a, 0);
+  const base = () => multiply(multiply(g, b), pow(a, subtract(b, like(b, 1))));
+  const exponent = () => multiply(multiply(g, y), log(a));
+  const still = () => and(equal(a, zero), lessEqual(zero, b));
+  return [
+    a.needsGrad ? where(equal(b, zero), zero, base()) : null,
+    b.needsGrad ? where(still(), zero, exponent()) : null,
+  ];
+});
+
+export const abs = unary('abs', 1, ({ inputs: [x] }, g) => {
+  const zero = like(g, 0);
+  return [where(less(zero, x), g, where(less(x, zero), negative(g), zero))];
+});
+
+export const floor = unary('floor', 1, null);
+
+export const sqrt = real('sqrt', 4, (y, g) => [divide(g, multiply(like(y, 2), y))]);
+
+export const exp = real('exp', 10, (y, g) => [multiply(g, y)]);
+
+export const log = real('log', 10, ({ inputs: [x] }, g) => [divide(g, x)]);
+
+export const expm1 = real('expm1', 40, (y, g) => [multiply(g, add(y, like(y, 1)))]);
+
+export const log1p = real('log1p', 40, ({ inputs: [x] }, g) => [divide(g, add(x, like(x, 1)))]);
+
+export const sin = real('sin', 40, ({ inputs: [x] }, g) => [multiply(g, cos(x))]);
+
+export const cos = real('cos', 40, ({ inputs: [x] }, g) => [negative(multiply(g, sin(x)))]);
+
+/** d/dx erf = 2/√π · exp(−x²). */
+export const erf = real('erf', 40, ({ inputs: [x] }, g) => {
+  const slope = multiply(like(x, 2 / Math.sqrt(Math.PI)), exp(negative(multiply(x, x))));
+  return [multiply(g, slope)];
+});
+
+/** Range (−1, 1); slope 1 − y², at most 1. */
+export const tanh = real('tanh', 15, (y, g) => [multiply(g, subtract(like(y, 1), multiply(y, y)))]);
+
+/** 1 / (1 + e⁻ˣ). Range (0, 1); slope y·(1 − y), at most 1/4. */
+export const sigmoid = real('sigmoid', 15, (y, g) => [
+  multiply(g, multiply(y, subtract(like(y, 1), y))),
+]);
+
+const reluOp = pointwise(
+  'relu',
+  1,
+  (node, [x]) => apply('maximum', node.dtype, x, value(0, node.dtype)),
+  (y, g) => [where(lessEqual(y, like(y, 0)), like(g, 0), g)],
+);
+
+/** max(0, x), with slope 0 at 0: that is why it is not `maximum(x, 0)`, whose tie gives 1/2. */
+export function relu(x: Node): Node {
+  return record(reluOp, [x], x.shape, x.dtype);
+}

@@ -1,0 +1,145 @@
+/** Reading at positions that come from data, and the sums that are its gradients. */
+import { valueIndex } from '../graph/index-algebra.ts';
+import type { Node } from '../graph/node.ts';
+import { tuple } from '../graph/tuple.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { cast, equal, like, where } from './elementwise.ts';
+import { apply, position, select, value } from './expressions.ts';
+import { range } from './leaves.ts';
+import { slice } from './movement.ts';
+import { defineMap, defineReduce, record } from './record.ts';
+import { expand } from './reduce.ts';
+
+const indexSelectOp = defineMap({
+  name: 'indexSelect',
+  access: 'other',
+  cost: 0,
+  gradient: (node, g) => {
+    const [x, index] = node.inputs;
+    const dimension = node.attributes.values[0];
+    return [record(indexSumOp, [g, index], x.shape, g.dtype, tuple([dimension])), null];
+  },
+  lower: (node, at, input) => {
+    const dimension = node.attributes.values[0];
+    const extent = node.inputs[0].shape.values[dimension];
+    const row = valueIndex(input(1, [at[dimension]]), extent);
+    return input(
+      0,
+      at.map((index, d) => (d === dimension ? row : index)),
+    );
+  },
+});
+
+/** Row r = Σ of the rows l of the input with index[l] = r: the adjoint of indexSelect. */
+const indexSumOp = defineReduce({
+  name: 'indexSum',
+  combine: 'sum',
+  gradient: (node, g) => [indexSelect(g, node.attributes.values[0], node.inputs[1]), null],
+  extents: (node) => [node.inputs[1].shape.values[0]],
+  repeats: (node) => node.shape.values[node.attributes.values[0]],
+  lower: (node, at, [l], input) => {
+    const dimension = node.attributes.values[0];
+    const here = apply('equal', 'bool', input(1, [l]), position(at[dimension]));
+    const read = input(
+      0,
+      at.map((index, d) => (d === dimension ? l : index)),
+    );
+    return select(here, read, value(0, node.dtype));
+  },
+});
+
+const gatherOp = defineMap({
+  name: 'gather',
+  access: 'other',
+  cost: 0,
+  gradient: (node, g) => {
+    const [x, index] = node.inputs;
+    return [scatterSum(g, node.attributes.values[0], index, x.shape.values), null];
+  },
+  lower: (node, at, input) => {
+    const dimension = node.attributes.values[0];
+    const extent = node.inputs[0].shape.values[dimension];
+    const found = valueIndex(input(1, at), extent);
+    return input(
+      0,
+      at.map((index, d) => (d === dimension ? found : index)),
+    );
+  },
+});
+
+const scatterSumOp = defineReduce({
+  name: 'scatterSum',
+  combine: 'sum',
+  gradient: (node, g) => [gather(g, node.attributes.values[0], node.inputs[1]), null],
+  extents: (node) => [node.inputs[0].shape.values[node.attributes.values[0]]],
+  repeats: (node) => node.shape.values[node.attributes.values[0]],
+  lower: (node, at, [l], input) => {
+    const dimension = node.attributes.values[0];
+    const from = at.map((index, d) => (d === dimension ? l : index));
+    const here = apply('equal', 'bool', input(1, from), position(at[dimension]));
+    return select(here, input(0, from), value(0, node.dtype));
+  },
+});
+
+/** The adjoint of gather: `g` summed into `shape` at the positions that `index` names. */
+function scatterSum(g: Node, dimension: number, index: Node, shape: readonly number[]): Node {
+  if (g.shape.values[dimension] !== 1) {
+    return record(scatterSumOp, [g, index], tuple(shape), g.dtype, tuple([dimension]));
+  }
+  // One position per line, as in a loss: a comparison instead of a sum.
+  const spread = expand(g, shape);
+  const chosen = equal(expand(index, shape), range(shape, dimension));
+  return where(chosen, spread, like(spread, 0));
+}
+
+function asIndex(op: string, index: Node): Node {
+  if (index.dtype !== 'float32' && index.dtype !== 'bool') return cast(index, 'int32');
+  throw new ArgumentError(op, `positions must be integers (int32 or uint8), got ${index.dtype}.`);
+}
+
+/**
+ * Slices `index[0]`, `index[1]`, … of dimension `dimension`.
+ * @param index int32 [n]; a position outside the dimension is an error when the program runs
+ */
+export function indexSelect(x: Node, dimension: number, index: Node): Node {
+  if (index.shape.values.length !== 1) {
+    throw new ShapeError(
+      'indexSelect',
+      [x.shape.values, index.shape.values],
+      `the positions must be a vector, got shape [${index.shape.values}].`,
+    );
+  }
+  const rows = asIndex('indexSelect', index);
+  const shape = x.shape.values.map((n, d) => (d === dimension ? index.shape.values[0] : n));
+  return record(indexSelectOp, [x, rows], tuple(shape), x.dtype, tuple([dimension]));
+}
+
+/**
+ * result[i][j] = x[index[i][j]][j] for dimension 0, and so on: `torch.gather`.
+ * @param index int32 of the rank of `x`, no larger than `x` in the other dimensions
+ */
+export function gather(x: Node, dimension: number, index: Node): Node {
+  const [from, to] = [x.shape.values, index.shape.values];
+  if (from.length !== to.length || to.some((n, d) => d !== dimension && n > from[d])) {
+    throw new ShapeError(
+      'gather',
+      [from, to],
+      `positions of shape [${to}] need a tensor of the same rank that is at least as large in all ` +
+        `dimensions but ${dimension}, got [${from}].`,
+    );
+  }
+  const cut = from.map((n, d) => (d === dimension ? n : to[d]));
+  const inner = slice(
+    x,
+    cut.map(() => 0),
+    cut.map(() => 1),
+    cut,
+  );
+  return record(
+    gatherOp,
+    [inner, asIndex('gather', index)],
+    index.shape,
+    x.dtype,
+    tuple([dimension]),
+  );
+}

@@ -1,0 +1,91 @@
+/** Where values come from: memory, numbers, constants, positions. */
+import type { DType, TypedArray } from '../graph/dtype.ts';
+import { Node } from '../graph/node.ts';
+import { Source } from '../graph/source.ts';
+import { EMPTY, type Tuple, tuple } from '../graph/tuple.ts';
+import { position, value } from './expressions.ts';
+import { defineLeaf, defineMap, record } from './record.ts';
+
+/** The elements of a source, as they are at one version of it. */
+export const sourceOp = defineLeaf({ name: 'source', gradient: null });
+
+/** A number that changes from run to run without changing the program. */
+export const scalarOp = defineLeaf({ name: 'scalar', gradient: null });
+
+const bits = new DataView(new ArrayBuffer(8));
+
+const constantOp = defineMap({
+  name: 'constant',
+  access: 'pointwise',
+  cost: 0,
+  gradient: null,
+  lower: (node) => {
+    const [high, low] = node.attributes.values;
+    bits.setInt32(0, high);
+    bits.setInt32(4, low);
+    return value(bits.getFloat64(0), node.dtype);
+  },
+});
+
+const rangeOp = defineMap({
+  name: 'range',
+  access: 'pointwise',
+  cost: 1,
+  gradient: null,
+  lower: (node, at) => position(at[node.attributes.values[0]]),
+});
+
+/** A leaf that reads `source` at its present version. */
+export function leaf(source: Source, shape: Tuple, requiresGrad = false, generation = 0): Node {
+  return leafAt(source, source.version, shape, requiresGrad, generation);
+}
+
+/** A leaf that reads `source` at `version`, which may still be to come. */
+export function leafAt(
+  source: Source,
+  version: number,
+  shape: Tuple,
+  requiresGrad: boolean,
+  generation: number,
+): Node {
+  return new Node({
+    op: sourceOp,
+    inputs: [],
+    dtype: source.dtype,
+    shape,
+    attributes: EMPTY,
+    needsGrad: requiresGrad,
+    source,
+    version,
+    generation,
+  });
+}
+
+/** A leaf over an array; the array is read when the program runs. */
+export function fromArray(dtype: DType, data: TypedArray, shape: readonly number[]): Node {
+  return leaf(new Source(dtype, data, false), tuple(shape));
+}
+
+/** A run-time float32 number, the same for every element of `shape`. */
+export function scalar(number: number, shape: Tuple = EMPTY): Node {
+  return new Node({
+    op: scalarOp,
+    inputs: [],
+    dtype: 'float32',
+    shape,
+    attributes: EMPTY,
+    needsGrad: false,
+    number,
+  });
+}
+
+/** A number that is part of the program, the same for every element of `shape`. */
+export function constant(number: number, shape: Tuple = EMPTY, dtype: DType = 'float32'): Node {
+  bits.setFloat64(0, number);
+  return record(constantOp, [], shape, dtype, tuple([bits.getInt32(0), bits.getInt32(4)]));
+}
+
+/** int32 [shape]: the position along `dimension` of each element. */
+export function range(shape: readonly number[], dimension: number): Node {
+  return record(rangeOp, [], tuple(shape), 'int32', tuple([dimension]));
+}

@@ -1,0 +1,211 @@
+/** Ops that change where an element stands and compute nothing. */
+import {
+  addOffset,
+  clampIndex,
+  flatten,
+  linear,
+  quotient,
+  remainder,
+  unflatten,
+} from '../graph/index-algebra.ts';
+import type { Expression, Index } from '../graph/loop.ts';
+import type { Node } from '../graph/node.ts';
+import { tuple } from '../graph/tuple.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { apply, position, select, value, within } from './expressions.ts';
+import { constant } from './leaves.ts';
+import { defineMap, record } from './record.ts';
+
+const reshapeOp = defineMap({
+  name: 'reshape',
+  access: 'bijection',
+  cost: 0,
+  gradient: (node, upstream) => [reshape(upstream, node.inputs[0].shape.values)],
+  lower: (node, at, input) => {
+    const from = node.inputs[0].shape.values;
+    return input(0, unflatten(flatten(at, node.shape.values), from));
+  },
+});
+
+const permuteOp = defineMap({
+  name: 'permute',
+  access: 'bijection',
+  cost: 0,
+  gradient: (node, upstream) => {
+    const inverse: number[] = [];
+    node.attributes.values.forEach((from, to) => {
+      inverse[from] = to;
+    });
+    return [permute(upstream, inverse)];
+  },
+  lower: (node, at, input) => {
+    const inner: Index[] = [];
+    node.attributes.values.forEach((from, to) => {
+      inner[from] = at[to];
+    });
+    return input(0, inner);
+  },
+});
+
+const sliceOp = defineMap({
+  name: 'slice',
+  access: 'other',
+  cost: 0,
+  gradient: (node, upstream) => {
+    const rank = node.shape.values.length;
+    const all = node.attributes.values;
+    return [place(upstream, node.inputs[0].shape.values, all.slice(0, rank), all.slice(rank))];
+  },
+  lower: (node, at, input) => {
+    const rank = at.length;
+    const all = node.attributes.values;
+    return input(
+      0,
+      at.map((index, d) => addOffset(linear([[all[rank + d], index]]), all[d])),
+    );
+  },
+});
+
+/** The adjoint of slice: the input at its positions in a larger tensor of zeros. */
+const placeOp = defineMap({
+  name: 'place',
+  access: 'other',
+  cost: 2,
+  gradient: (node, upstream) => {
+    const from = node.inputs[0].shape.values;
+    const rank = from.length;
+    const all = node.attributes.values;
+    return [slice(upstream, all.slice(0, rank), all.slice(rank), from)];
+  },
+  lower: (node, at, input) => {
+    const from = node.inputs[0].shape.values;
+    const rank = from.length;
+    const conditions: Expression[] = [];
+    const inner = at.map((index, d) => {
+      const start = node.attributes.values[d];
+      const step = node.attributes.values[rank + d];
+      if (start === 0 && step === 1 && from[d] === node.shape.values[d]) return index;
+      conditions.push(within(index, start, start + (from[d] - 1) * step + 1));
+      const moved = clampIndex(addOffset(index, -start), node.shape.values[d]);
+      if (step > 1) {
+        const off = position(remainder(moved, step));
+        conditions.push(apply('equal', 'bool', off, value(0, 'int32')));
+      }
+      return clampIndex(quotient(moved, step), from[d]);
+    });
+    const read = input(0, inner);
+    return conditions.reduce((rest, c) => select(c, rest, value(0, node.dtype)), read);
+  },
+});
+
+const catOp = defineMap({
+  name: 'cat',
+  access: 'other',
+  cost: 2,
+  gradient: (node, upstream) => {
+    const dimension = node.attributes.values[0];
+    const shape = node.shape.values;
+    let start = 0;
+    return node.inputs.map((input) => {
+      const starts = shape.map((_, d) => (d === dimension ? start : 0));
+      start += input.shape.values[dimension];
+      return slice(
+        upstream,
+        starts,
+        shape.map(() => 1),
+        input.shape.values,
+      );
+    });
+  },
+  lower: (node, at, input) => {
+    const dimension = node.attributes.values[0];
+    let start = 0;
+    let result: Expression | null = null;
+    node.inputs.forEach((part, i) => {
+      const extent = part.shape.values[dimension];
+      const own = clampIndex(addOffset(at[dimension], -start), extent);
+      const read = input(
+        i,
+        at.map((index, d) => (d === dimension ? own : index)),
+      );
+      const from = apply('lessEqual', 'bool', value(start, 'int32'), position(at[dimension]));
+      result = result === null ? read : select(from, read, result);
+      start += extent;
+    });
+    return result ?? value(0, node.dtype);
+  },
+});
+
+/** The same elements in row-major order under another shape. */
+export function reshape(x: Node, shape: readonly number[]): Node {
+  const to = tuple(shape);
+  if (to === x.shape) return x;
+  if (to.size !== x.shape.size) {
+    throw new ShapeError(
+      'reshape',
+      [x.shape.values, shape],
+      `a tensor of shape [${x.shape.values}] has ${x.shape.size} elements, ` +
+        `shape [${shape}] needs ${to.size}.`,
+    );
+  }
+  return record(reshapeOp, [x], to, x.dtype);
+}
+
+/** Dimension i of the result is dimension `axes[i]` of `x`. */
+export function permute(x: Node, axes: readonly number[]): Node {
+  if (axes.every((from, to) => from === to)) return x;
+  const from = x.shape.values;
+  return record(permuteOp, [x], tuple(axes.map((axis) => from[axis])), x.dtype, tuple(axes));
+}
+
+/** Swaps two dimensions. */
+export function transpose(x: Node, a: number, b: number): Node {
+  const axes = x.shape.values.map((_, d) => (d === a ? b : d === b ? a : d));
+  return permute(x, axes);
+}
+
+/** Element i of dimension d is element `starts[d] + steps[d] · i` of `x`. */
+export function slice(
+  x: Node,
+  starts: readonly number[],
+  steps: readonly number[],
+  shape: readonly number[],
+): Node {
+  const whole = starts.every((s) => s === 0) && steps.every((s) => s === 1);
+  if (whole && tuple(shape) === x.shape) return x;
+  return record(sliceOp, [x], tuple(shape), x.dtype, tuple([...starts, ...steps]));
+}
+
+function place(
+  x: Node,
+  shape: readonly number[],
+  starts: readonly number[],
+  steps: readonly number[],
+): Node {
+  if (x.shape.size === 0) return constant(0, tuple(shape), x.dtype);
+  return record(placeOp, [x], tuple(shape), x.dtype, tuple([...starts, ...steps]));
+}
+
+/** Joins tensors of one dtype along `dimension`. */
+export function cat(parts: readonly Node[], dimension: number): Node {
+  const first = parts[0];
+  if (first === undefined) throw new ArgumentError('cat', 'needs at least one tensor, got none.');
+  for (const part of parts) {
+    const fits =
+      part.shape.values.length === first.shape.values.length &&
+      part.shape.values.every((n, d) => d === dimension || n === first.shape.values[d]);
+    if (!fits) {
+      throw new ShapeError(
+        'cat',
+        parts.map((p) => p.shape.values),
+        `shapes ${parts.map((p) => `[${p.shape.values}]`).join(' and ')} ` +
+          `must agree in all dimensions but ${dimension}.`,
+      );
+    }
+  }
+  const filled = parts.filter((part) => part.shape.values[dimension] > 0);
+  if (filled.length <= 1) return filled[0] ?? first;
+  const extent = filled.reduce((total, part) => total + part.shape.values[dimension], 0);
+  const shape = first.shape.values.map((n, d) => (d === dimension ? extent : n));
+  return record(catOp, filled, tuple(shape), first.dtype, tuple([dimension]));
+}

@@ -1,0 +1,163 @@
+/** Sums and extremes along dimensions, and expand, the adjoint of sum. */
+import { ZERO } from '../graph/index-algebra.ts';
+import type { Combine, Index } from '../graph/loop.ts';
+import type { Node } from '../graph/node.ts';
+import type { ReduceOp } from '../graph/op.ts';
+import { tuple } from '../graph/tuple.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { cast, divide, equal, multiply } from './elementwise.ts';
+import { reshape } from './movement.ts';
+import { defineMap, defineReduce, record } from './record.ts';
+
+function alongAxes(name: string, combine: Combine, gradient: ReduceOp['gradient']): ReduceOp {
+  return defineReduce({
+    name,
+    combine,
+    gradient,
+    extents: (node) => node.attributes.values.map((axis) => node.inputs[0].shape.values[axis]),
+    repeats: () => 1,
+    lower: (node, at, along, input) => input(0, join(node, at, along)),
+  });
+}
+
+/** The point of the input: `along` on the reduced axes, `at` on the others. */
+function join(node: Node, at: readonly Index[], along: readonly Index[]): Index[] {
+  const axes = node.attributes.values;
+  let next = 0;
+  return node.inputs[0].shape.values.map((_, d) => {
+    const reduced = axes.indexOf(d);
+    return reduced >= 0 ? along[reduced] : at[next++];
+  });
+}
+
+/** `x` of the reduced shape, repeated along the reduced axes of the node's input. */
+function spread(node: Node, x: Node): Node {
+  const shape = node.inputs[0].shape.values;
+  const axes = node.attributes.values;
+  const kept = shape.map((n, d) => (axes.includes(d) ? 1 : n));
+  return expand(reshape(x, kept), shape);
+}
+
+/** The gradient of an extreme value is shared evenly by all elements that reach it. */
+function toExtremes(node: Node, upstream: Node): readonly Node[] {
+  const reached = cast(equal(node.inputs[0], spread(node, node)), 'float32');
+  const share = divide(upstream, sum(reached, node.attributes.values));
+  return [multiply(reached, spread(node, share))];
+}
+
+const sumOp = alongAxes('sum', 'sum', (node, upstream) => [spread(node, upstream)]);
+const maximumOp = alongAxes('amax', 'maximum', toExtremes);
+const minimumOp = alongAxes('amin', 'minimum', toExtremes);
+const argmaxOp = alongAxes('argmax', 'argmax', null);
+const argminOp = alongAxes('argmin', 'argmin', null);
+
+function reduce(op: ReduceOp, x: Node, axes: readonly number[], integer = false): Node {
+  const shape = x.shape.values.filter((_, d) => !axes.includes(d));
+  return record(op, [x], tuple(shape), integer ? 'int32' : x.dtype, tuple(axes));
+}
+
+function refuseEmpty(name: string, x: Node, axes: readonly number[]): void {
+  if (axes.every((axis) => x.shape.values[axis] > 0)) return;
+  throw new ArgumentError(
+    name,
+    `there is no largest or smallest element in shape [${x.shape.values}].`,
+  );
+}
+
+/** Σ over `axes`, which vanish from the shape. Integers and bools are summed as int32. */
+export function sum(x: Node, axes: readonly number[]): Node {
+  return reduce(sumOp, x.dtype === 'float32' ? x : cast(x, 'int32'), axes);
+}
+
+/** The largest value along `axes`; NaN if there is one. */
+export function amax(x: Node, axes: readonly number[]): Node {
+  refuseEmpty('max', x, axes);
+  return reduce(maximumOp, x, axes);
+}
+
+/** The smallest value along `axes`; NaN if there is one. */
+export function amin(x: Node, axes: readonly number[]): Node {
+  refuseEmpty('min', x, axes);
+  return reduce(minimumOp, x, axes);
+}
+
+/** int32 position of the first largest value (or first NaN) along `axis`. */
+export function argmax(x: Node, axis: number): Node {
+  refuseEmpty('argmax', x, [axis]);
+  return reduce(argmaxOp, x, [axis], true);
+}
+
+/** int32 position of the first smallest value (or first NaN) along `axis`. */
+export function argmin(x: Node, axis: number): Node {
+  refuseEmpty('argmin', x, [axis]);
+  return reduce(argminOp, x, [axis], true);
+}
+
+const expandOp = defineMap({
+  name: 'expand',
+  access: 'other',
+  cost: 0,
+  gradient: (node, upstream) => [sumTo(upstream, node.inputs[0].shape.values)],
+  lower: (node, at, input) => {
+    const from = node.inputs[0].shape.values;
+    const skipped = at.length - from.length;
+    return input(
+      0,
+      from.map((extent, d) => (extent === 1 ? ZERO : at[d + skipped])),
+    );
+  },
+});
+
+/** Repeats dimensions of size 1, and adds dimensions in front, up to `shape`. */
+export function expand(x: Node, shape: readonly number[]): Node {
+  const to = tuple(shape);
+  if (to === x.shape) return x;
+  const from = x.shape.values;
+  const skipped = shape.length - from.length;
+  if (skipped < 0 || from.some((n, d) => n !== 1 && n !== shape[d + skipped])) {
+    throw new ShapeError(
+      'expand',
+      [from, shape],
+      `[${from}] cannot be expanded to [${shape}]: only dimensions of size 1 can be repeated.`,
+    );
+  }
+  return record(expandOp, [x], to, x.dtype);
+}
+
+/** Sums over what broadcasting repeated: the adjoint of {@link expand}. */
+export function sumTo(x: Node, shape: readonly number[]): Node {
+  const skipped = x.shape.values.length - shape.length;
+  const axes = x.shape.values
+    .map((_, d) => d)
+    .filter((d) => d < skipped || (shape[d - skipped] === 1 && x.shape.values[d] !== 1));
+  return axes.length === 0 ? x : reshape(sum(x, axes), shape);
+}
+
+/** The shape that both broadcast to. */
+export function broadcastShape(op: string, a: readonly number[], b: readonly number[]): number[] {
+  const rank = Math.max(a.length, b.length);
+  const shape = new Array<number>(rank);
+  for (let d = 0; d < rank; d++) {
+    const m = a[d - rank + a.length] ?? 1;
+    const n = b[d - rank + b.length] ?? 1;
+    if (m !== n && m !== 1 && n !== 1) {
+      throw new ShapeError(
+        op,
+        [a, b],
+        `shapes [${a}] and [${b}] do not broadcast: ${m} and ${n} differ in dimension ` +
+          `${d - rank} (counted from the end), and neither is 1.`,
+      );
+    }
+    shape[d] = m === 1 ? n : m;
+  }
+  return shape;
+}
+
+/** A function of two nodes of one shape, applied to nodes whose shapes broadcast. */
+export function broadcast(op: string, fn: (a: Node, b: Node) => Node): (a: Node, b: Node) => Node {
+  return (a, b) => {
+    if (a.shape === b.shape) return fn(a, b);
+    const shape = broadcastShape(op, a.shape.values, b.shape.values);
+    return fn(expand(a, shape), expand(b, shape));
+  };
+}

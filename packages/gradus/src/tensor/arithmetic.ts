@@ -1,0 +1,285 @@
+import { type DType, promote } from '../graph/dtype.ts';
+import type { Node } from '../graph/node.ts';
+import * as e from '../ops/elementwise.ts';
+import { broadcast } from '../ops/reduce.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { operand, TensorBase } from './base.ts';
+import type { Shape } from './shapes.ts';
+import type { Tensor } from './tensor.ts';
+
+/** What a binary operation takes besides a tensor. */
+export type Operand = Tensor | number;
+
+/** Element by element, with broadcasting and PyTorch's type promotion. */
+export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> {
+  add(other: number): Tensor<S>;
+  add(other: Operand): Tensor;
+  add(other: Operand): Tensor {
+    return this.binary('add', e.add, other);
+  }
+
+  sub(other: number): Tensor<S>;
+  sub(other: Operand): Tensor;
+  sub(other: Operand): Tensor {
+    return this.binary('sub', e.subtract, other);
+  }
+
+  mul(other: number): Tensor<S>;
+  mul(other: Operand): Tensor;
+  mul(other: Operand): Tensor {
+    return this.binary('mul', e.multiply, other);
+  }
+
+  /** True division: integers give float32. */
+  div(other: number): Tensor<S>;
+  div(other: Operand): Tensor;
+  div(other: Operand): Tensor {
+    return this.binary('div', e.divide, other, 'float32');
+  }
+
+  /** x to the power of `exponent`; 0⁰ = 1. */
+  pow(exponent: number): Tensor<S>;
+  pow(exponent: Operand): Tensor;
+  pow(exponent: Operand): Tensor {
+    if (exponent === 2) return this.make(e.multiply(this.node, this.node));
+    if (exponent === 0.5) return this.sqrt();
+    return this.binary('pow', e.pow, exponent, 'float32');
+  }
+
+  /** The larger of two; NaN where either is NaN. */
+  maximum(other: Operand): Tensor {
+    return this.binary('maximum', e.maximum, other);
+  }
+
+  /** The smaller of two; NaN where either is NaN. */
+  minimum(other: Operand): Tensor {
+    return this.binary('minimum', e.minimum, other);
+  }
+
+  /** Moved into [min, max]; `null` leaves a side open. The gradient is 1 inside, ends included. */
+  clamp(min: number | null, max: number | null = null): Tensor<S> {
+    if (min === null && max === null)
+      throw new ArgumentError('clamp', 'give a min, a max or both.');
+    const x = this.node;
+    const low = min === null ? null : this.limit(min);
+    const high = max === null ? null : this.limit(max);
+    let result = x;
+    if (low !== null) result = e.where(e.less(result, low), low, result);
+    if (high !== null) result = e.where(e.less(high, result), high, result);
+    return this.make(result);
+  }
+
+  private limit(bound: number): Node {
+    return broadcast('clamp', (a) => a)(operand(bound, this.dtype), this.node);
+  }
+
+  eq(other: Operand): Tensor {
+    return this.binary('eq', e.equal, other);
+  }
+
+  ne(other: Operand): Tensor {
+    return this.binary('ne', (a, b) => e.not(e.equal(a, b)), other);
+  }
+
+  lt(other: Operand): Tensor {
+    return this.binary('lt', e.less, other);
+  }
+
+  le(other: Operand): Tensor {
+    return this.binary('le', e.lessEqual, other);
+  }
+
+  gt(other: Operand): Tensor {
+    return this.binary('gt', (a, b) => e.less(b, a), other);
+  }
+
+  ge(other: Operand): Tensor {
+    return this.binary('ge', (a, b) => e.lessEqual(b, a), other);
+  }
+
+  logicalAnd(other: Tensor): Tensor {
+    return this.toBool().binary('logicalAnd', e.and, other.to('bool'));
+  }
+
+  logicalOr(other: Tensor): Tensor {
+    return this.toBool().binary('logicalOr', e.or, other.to('bool'));
+  }
+
+  logicalNot(): Tensor<S> {
+    return this.make(e.not(e.cast(this.node, 'bool')));
+  }
+
+  private toBool(): Tensor<S> {
+    return this.to('bool');
+  }
+
+  /** This where `condition` (bool) holds, `other` elsewhere. */
+  where(condition: Tensor, other: Operand): Tensor {
+    if (condition.dtype !== 'bool') {
+      throw new ArgumentError('where', `the condition must be bool, got ${condition.dtype}.`);
+    }
+    const dtype = this.common(other);
+    const pick = (a: Node, b: Node): Node =>
+      broadcast('where', (test, yes) => e.where(test, yes, broadcast('where', (no) => no)(b, yes)))(
+        condition.node,
+        a,
+      );
+    const yes = broadcast('where', (a) => a)(e.cast(this.node, dtype), condition.node);
+    return this.make(broadcast('where', pick)(yes, e.cast(operand(other, dtype), dtype)));
+  }
+
+  neg(): Tensor<S> {
+    return this.make(e.negative(this.node));
+  }
+
+  abs(): Tensor<S> {
+    return this.make(e.abs(this.node));
+  }
+
+  floor(): Tensor<S> {
+    return this.make(e.floor(this.node));
+  }
+
+  /** The smallest integer that is not less. */
+  ceil(): Tensor<S> {
+    return this.make(e.negative(e.floor(e.negative(this.node))));
+  }
+
+  /** −1, 0 or 1. */
+  sign(): Tensor<S> {
+    const x = this.node;
+    const zero = e.like(x, 0);
+    const below = e.where(e.less(x, zero), e.like(x, -1), x);
+    return this.make(e.detach(e.where(e.less(zero, x), e.like(x, 1), below)));
+  }
+
+  sqrt(): Tensor<S> {
+    return this.make(e.sqrt(this.node));
+  }
+
+  exp(): Tensor<S> {
+    return this.make(e.exp(this.node));
+  }
+
+  /** Natural logarithm. */
+  log(): Tensor<S> {
+    return this.make(e.log(this.node));
+  }
+
+  /** eˣ − 1, exact near 0. */
+  expm1(): Tensor<S> {
+    return this.make(e.expm1(this.node));
+  }
+
+  /** ln(1 + x), exact near 0. */
+  log1p(): Tensor<S> {
+    return this.make(e.log1p(this.node));
+  }
+
+  sin(): Tensor<S> {
+    return this.make(e.sin(this.node));
+  }
+
+  cos(): Tensor<S> {
+    return this.make(e.cos(this.node));
+  }
+
+  /** The error function. */
+  erf(): Tensor<S> {
+    return this.make(e.erf(this.node));
+  }
+
+  /** Range (−1, 1). */
+  tanh(): Tensor<S> {
+    return this.make(e.tanh(this.node));
+  }
+
+  /** 1 / (1 + e⁻ˣ). Range (0, 1). */
+  sigmoid(): Tensor<S> {
+    return this.make(e.sigmoid(this.node));
+  }
+
+  /** max(0, x); slope 0 at 0. */
+  relu(): Tensor<S> {
+    return this.make(e.relu(this.node));
+  }
+
+  /** bool: neither NaN nor infinite. */
+  isfinite(): Tensor<S> {
+    const x = e.cast(this.node, 'float32');
+    return this.make(e.less(e.abs(x), e.like(x, Number.POSITIVE_INFINITY)));
+  }
+
+  /** bool: NaN. */
+  isnan(): Tensor<S> {
+    return this.make(e.not(e.equal(this.node, this.node)));
+  }
+
+  /** The same values in another dtype: float to integer truncates; to bool is ≠ 0. */
+  to(dtype: DType): Tensor<S> {
+    return this.make(e.cast(this.node, dtype));
+  }
+
+  /** `to('float32')`. */
+  float(): Tensor<S> {
+    return this.to('float32');
+  }
+
+  /** `to('int32')`. */
+  int(): Tensor<S> {
+    return this.to('int32');
+  }
+
+  /** `to('bool')`. */
+  bool(): Tensor<S> {
+    return this.to('bool');
+  }
+
+  /** In place: `this += alpha · other`, for a leaf. */
+  add_(other: Operand, alpha = 1): this {
+    return this.write(this.add(scaled(other, alpha)).node);
+  }
+
+  /** In place: `this −= alpha · other`, for a leaf. */
+  sub_(other: Operand, alpha = 1): this {
+    return this.write(this.sub(scaled(other, alpha)).node);
+  }
+
+  /** In place: `this *= other`, for a leaf. */
+  mul_(other: Operand): this {
+    return this.write(this.mul(other).node);
+  }
+
+  /** Fills a leaf with `value`. */
+  fill_(value: number): this {
+    return this.write(broadcast('fill_', (a) => a)(operand(value, this.dtype), this.node));
+  }
+
+  /** Fills a leaf with 0. */
+  zero_(): this {
+    return this.fill_(0);
+  }
+
+  private common(other: Operand): DType {
+    if (typeof other !== 'number') return promote(this.dtype, other.dtype);
+    if (Number.isInteger(other)) return this.dtype === 'bool' ? 'int32' : this.dtype;
+    return 'float32';
+  }
+
+  /** Both operands in one dtype and one shape. */
+  private binary(
+    op: string,
+    fn: (a: Node, b: Node) => Node,
+    other: Operand,
+    least: DType = 'bool',
+  ): Tensor {
+    const dtype = promote(this.common(other), least);
+    const a = e.cast(this.node, dtype);
+    return this.make(broadcast(op, fn)(a, e.cast(operand(other, dtype), dtype)));
+  }
+}
+
+function scaled(other: Operand, alpha: number): Operand {
+  if (alpha === 1) return other;
+  return typeof other === 'number' ? other * alpha : other.mul(alpha);
+}

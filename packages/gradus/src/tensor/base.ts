@@ -1,0 +1,236 @@
+import { gradients } from '../autograd/gradients.ts';
+import { allocateArray, type DType, type TypedArray } from '../graph/dtype.ts';
+import type { Node } from '../graph/node.ts';
+import { Source } from '../graph/source.ts';
+import { add, cast, detach, like } from '../ops/elementwise.ts';
+import { leaf, scalar } from '../ops/leaves.ts';
+import { variable } from '../ops/variable.ts';
+import { ArgumentError, GradusError } from '../util/errors.ts';
+import { formatTensor } from './format.ts';
+import { type Nested, nest } from './nested.ts';
+import { assign, explain, flush, readValue } from './recorder.ts';
+import type { Shape } from './shapes.ts';
+import type { Tensor } from './tensor.ts';
+
+/** What every tensor has: a shape, a way to read its values, and a gradient. */
+export abstract class TensorBase<S extends Shape = Shape> {
+  /** The recorded value. A parameter's changes with each step. */
+  node: Node;
+  /** The gradient that {@link backward} left here, or `null`. */
+  grad: Tensor<S> | null = null;
+  /** Whether {@link clearGrad} is in use here: then a step need not keep the gradient for the next one. */
+  clearsGrad = false;
+  /** A name for printed forms and errors, where someone gave one. */
+  name: string | null = null;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  /** The result of a call: remembered, so that a step does not lose it. */
+  protected abstract make<T extends Shape = Shape>(node: Node): Tensor<T>;
+
+  get shape(): S {
+    return this.node.shape.values as unknown as S;
+  }
+
+  get dtype(): DType {
+    return this.node.dtype;
+  }
+
+  /** The shape, or one dimension of it; negative dimensions count from the end. */
+  size(): S;
+  size(dimension: number): number;
+  size(dimension?: number): S | number {
+    return dimension === undefined ? this.shape : this.shape[this.axis(dimension, 'size')];
+  }
+
+  /** Number of dimensions. */
+  dim(): number {
+    return this.shape.length;
+  }
+
+  /** Number of elements. */
+  numel(): number {
+    return this.node.shape.size;
+  }
+
+  /** `dimension` as a position from the front. */
+  protected axis(dimension: number, op: string): number {
+    const rank = Math.max(1, this.shape.length);
+    if (Number.isInteger(dimension) && dimension >= -rank && dimension < rank) {
+      return dimension < 0 ? dimension + rank : dimension;
+    }
+    throw new ArgumentError(
+      op,
+      `dimension ${dimension} does not exist in shape [${this.shape}]; it must be in [${-rank}, ${rank - 1}].`,
+    );
+  }
+
+  /** A copy of the elements in row-major order (bools as 0 and 1). */
+  async data(): Promise<TypedArray> {
+    return this.dataSync();
+  }
+
+  /** {@link data}, at once. */
+  dataSync(): TypedArray {
+    return readValue(this.node).slice();
+  }
+
+  /** The only element, as a number (bools as 0 and 1). @throws ArgumentError where there is not just one */
+  async item(): Promise<number> {
+    return this.itemSync();
+  }
+
+  /** {@link item}, at once. */
+  itemSync(): number {
+    if (this.numel() !== 1) {
+      throw new ArgumentError(
+        'item',
+        `only a tensor of one element is a number; this one has shape [${this.shape}]. Use data() or toArray().`,
+      );
+    }
+    return readValue(this.node)[0];
+  }
+
+  /** The elements as nested arrays of numbers, or of booleans; a number for shape []. */
+  async toArray(): Promise<Nested> {
+    return this.toArraySync();
+  }
+
+  /** {@link toArray}, at once. */
+  toArraySync(): Nested {
+    return nest(readValue(this.node), this.shape, this.dtype === 'bool');
+  }
+
+  /** The values as PyTorch prints them. Reads the tensor. */
+  toString(): string {
+    return formatTensor(readValue(this.node), this.shape, this.dtype, {
+      requiresGrad: this.requiresGrad,
+      isLeaf: this.isLeaf,
+    });
+  }
+
+  /** What reading this tensor runs, pass by pass of the compiler, as text. */
+  explain(): string {
+    return explain(this.node);
+  }
+
+  /** Whether {@link backward} leaves a gradient here or passes through. */
+  get requiresGrad(): boolean {
+    return this.node.needsGrad;
+  }
+
+  /** Whether it was made by the user, not by an operation that is differentiated. */
+  get isLeaf(): boolean {
+    return !this.node.needsGrad || this.node.op.gradient === null;
+  }
+
+  /** Asks for a gradient here. It is computed when something reads it. */
+  requiresGrad_(requires = true): this {
+    if (requires === this.node.needsGrad) return this;
+    if (!this.isLeaf) {
+      throw new GradusError(
+        'requiresGrad_: only a leaf can stop asking for a gradient; use detach() for a value without one.',
+      );
+    }
+    if (this.dtype !== 'float32') {
+      throw new ArgumentError(
+        'requiresGrad_',
+        `only float32 has gradients, this is ${this.dtype}.`,
+      );
+    }
+    this.node = requires ? variable(this.node) : detach(this.node);
+    this.node.owner = requires ? this : null;
+    return this;
+  }
+
+  /** Keeps the gradient of a value in the middle of the graph in {@link grad} as well. */
+  retainGrad(): this {
+    this.node.owner = this;
+    return this;
+  }
+
+  /** Keeps the value readable after the step that it belongs to has run. */
+  keep(): this {
+    this.node.keep = true;
+    return this;
+  }
+
+  /** The same values without a way back for gradients. */
+  detach(): Tensor<S> {
+    return this.make(detach(this.node));
+  }
+
+  /**
+   * Adds the gradient of this value to `grad` of every leaf that asked for one.
+   * @param gradient upstream gradient of this shape; 1 where left out, for a tensor of one element
+   * @throws GradusError where nothing below asks for a gradient, or the graph has been released
+   */
+  backward(gradient?: Tensor): void {
+    if (!this.node.needsGrad) {
+      throw new GradusError(
+        'backward: no tensor below this value asks for a gradient (requiresGrad is false), ' +
+          'or it was made inside noGrad().',
+      );
+    }
+    if (gradient === undefined && this.numel() !== 1) {
+      throw new ArgumentError(
+        'backward',
+        `a gradient can be left out only for one element; this has shape [${this.shape}].`,
+      );
+    }
+    flush();
+    this.node.keep = true;
+    const found = gradients(this.node, gradient?.node ?? like(this.node, 1));
+    for (const [node, grad] of found) {
+      if (node.owner === null) continue;
+      const owner = node.owner as Tensor;
+      const sum = owner.grad === null ? grad : add(owner.grad.node, grad);
+      owner.grad = this.untracked(sum);
+    }
+  }
+
+  /** Forgets the gradient; a pending step runs first. */
+  clearGrad(): void {
+    flush();
+    this.grad = null;
+    this.clearsGrad = true;
+  }
+
+  /** A tensor that a step does not compute unless something reads it. */
+  protected abstract untracked(node: Node): Tensor;
+
+  /** Gives this leaf new values; recorded, like an optimizer's step. */
+  copy_(from: Tensor): this {
+    return this.write(from.node);
+  }
+
+  /** Overwrites this leaf with `value`, of its shape. */
+  protected write(value: Node): this {
+    if (!this.isLeaf) {
+      throw new GradusError('a value that was computed cannot be overwritten; only leaves can.');
+    }
+    if (value.shape !== this.node.shape) {
+      throw new ArgumentError(
+        'copy_',
+        `a tensor of shape [${this.shape}] cannot take values of shape [${value.shape.values}].`,
+      );
+    }
+    const { needsGrad, source, shape } = this.node;
+    // Memory that is written to once will be again: from now on it stays with the backend.
+    const leafNode = source?.isState
+      ? this.node
+      : leaf(new Source(this.dtype, allocateArray(this.dtype, shape.size), true), shape, needsGrad);
+    [this.node] = assign([{ leaf: leafNode, value: cast(value, this.dtype) }]);
+    this.node.owner = needsGrad ? this : null;
+    return this;
+  }
+}
+
+/** Values of a user's arguments as nodes: numbers are run-time inputs of the program. */
+export function operand(value: Tensor | TensorBase | number, as: DType): Node {
+  if (typeof value !== 'number') return value.node;
+  if (as === 'float32' || !Number.isInteger(value)) return scalar(value);
+  return cast(scalar(value), as === 'bool' ? 'int32' : as);
+}

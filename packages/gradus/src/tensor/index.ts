@@ -1,0 +1,16 @@
+export { fromArray, stateTensor, type TensorOptions, tensor } from './create.ts';
+export { type FormatOptions, formatTensor } from './format.ts';
+export { noGrad } from './gradMode.ts';
+export type { Nested } from './nested.ts';
+export {
+  assign,
+  currentEngine,
+  engineStatistics,
+  explain,
+  flush,
+  setBackend,
+  setDefaultBackend,
+  withEngine,
+} from './recorder.ts';
+export type { Fits, Last, Product, Reshaped, Shape, Transposed, WithLast } from './shapes.ts';
+export { fromNode, Tensor } from './tensor.ts';

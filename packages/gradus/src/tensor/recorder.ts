@@ -1,0 +1,167 @@
+/**
+ * When recorded work runs.
+ *
+ * An assignment (an optimizer's step) is recorded and runs at the first read that needs it, at
+ * `zeroGrad()` or at the next `backward()`. With it run the values that would be lost otherwise: what
+ * is marked to be kept, and what has been recorded and nothing reads yet (a running sum of losses).
+ */
+import { RELEASED } from '../autograd/gradients.ts';
+import type { Backend } from '../backend/backend.ts';
+import { Engine, type Statistics } from '../backend/engine.ts';
+import { dataOf } from '../backend/residence.ts';
+import { isKnown, Traversal } from '../backend/traversal.ts';
+import type { Root } from '../compiler/recording.ts';
+import type { TypedArray } from '../graph/dtype.ts';
+import type { Node } from '../graph/node.ts';
+import type { Source } from '../graph/source.ts';
+import { leafAt, sourceOp } from '../ops/leaves.ts';
+
+/** More recorded values than this that nothing reads are computed, so that they cannot pile up. */
+const UNREAD_LIMIT = 256;
+
+let engine: Engine | null = null;
+let defaultBackend: (() => Backend) | null = null;
+/** Steps that have run. A node of a later generation depends on a step that is still pending. */
+let generation = 0;
+let pending: Root[] = [];
+let unread: Node[] = [];
+
+/** What makes the backend when the first value is computed and none was chosen. */
+export function setDefaultBackend(make: () => Backend): void {
+  defaultBackend = make;
+}
+
+/** From now on values are computed by `backend`. Pending work runs on the old one first. */
+export function setBackend(backend: Backend): void {
+  flush();
+  engine = new Engine(backend);
+}
+
+/** Runs `fn` with values computed by another engine, then goes on with the present one. */
+export function withEngine<T>(other: Engine, fn: () => T): T {
+  flush();
+  const before = engine;
+  engine = other;
+  try {
+    const result = fn();
+    flush();
+    return result;
+  } finally {
+    engine = before;
+  }
+}
+
+export function currentEngine(): Engine {
+  if (engine === null) {
+    if (defaultBackend === null) throw new Error('no backend');
+    engine = new Engine(defaultBackend());
+  }
+  return engine;
+}
+
+export function engineStatistics(): Statistics {
+  return currentEngine().statistics();
+}
+
+/** Notes a value that a user's call made. */
+export function track(node: Node): void {
+  unread.push(node);
+  if (unread.length <= UNREAD_LIMIT) return;
+  unread = unread.filter(isUnread);
+  if (unread.length > UNREAD_LIMIT / 2) computeUnread();
+}
+
+function isUnread(node: Node): boolean {
+  return !node.consumed && !isKnown(node);
+}
+
+function computeUnread(): void {
+  flush();
+  const traversal = new Traversal();
+  for (const node of unread.filter(isUnread)) traversal.add({ node, target: null });
+  unread = [];
+  if (traversal.roots.length > 0) execute(traversal);
+}
+
+/**
+ * Records that the memory behind leaves gets new values; all of them are computed from the old ones.
+ * @param writes leaves at their present version, and the values to come
+ * @returns the leaves of the next version
+ */
+export function assign(writes: readonly { leaf: Node; value: Node }[]): Node[] {
+  const written = new Set(pending.map(({ target }) => target?.source));
+  const mustWait = writes.some(
+    ({ leaf, value }) => written.has(leaf.source) || value.generation > generation,
+  );
+  if (mustWait) flush();
+  return writes.map(({ leaf, value }) => {
+    pending.push({ node: value, target: leaf });
+    value.consumed = true;
+    const { source, shape, needsGrad, version } = leaf;
+    return leafAt(source as Source, version + 1, shape, needsGrad, generation + 1);
+  });
+}
+
+/** Runs the pending step, if there is one. */
+export function flush(): void {
+  if (pending.length === 0) return;
+  const traversal = new Traversal();
+  for (const root of pending) traversal.add(root);
+  const overwritten = new Set(pending.map(({ target }) => target?.source as Source));
+  const later: Node[] = [];
+  for (const node of unread) {
+    if (!isUnread(node)) continue;
+    if (node.generation > generation) later.push(node);
+    else if (traversal.touches(node, overwritten)) traversal.add({ node, target: null });
+  }
+  pending = [];
+  unread = later;
+  generation++;
+  execute(traversal);
+  // What was computed no longer needs the graph below it, and that graph is out of date.
+  for (const { node, target } of traversal.roots) if (target === null) node.inputs = RELEASED;
+}
+
+/** The elements of a node, computed if need be. Not to be written to. */
+export function readValue(node: Node): TypedArray {
+  if (node.value !== null) return node.value;
+  const belongsToStep = node.generation > generation || node.keep || unread.includes(node);
+  if (pending.length > 0 && belongsToStep) flush();
+  if (node.value !== null) return node.value;
+  if (node.op === sourceOp && node.source?.version === node.version) return dataOf(node.source);
+  execute(traversalOf(node));
+  unread = unread.filter(isUnread);
+  return knownValue(node);
+}
+
+function knownValue(node: Node): TypedArray {
+  if (node.value === null) throw new Error('the engine left a root without its value');
+  return node.value;
+}
+
+function traversalOf(node: Node): Traversal {
+  const traversal = new Traversal();
+  traversal.add({ node, target: null });
+  const none = new Set<Source>();
+  for (const other of unread) {
+    if (other === node || !isUnread(other)) continue;
+    if (other.generation <= generation && traversal.touches(other, none)) {
+      traversal.add({ node: other, target: null });
+    }
+  }
+  return traversal;
+}
+
+function execute(traversal: Traversal): void {
+  traversal.finish();
+  currentEngine().run(traversal);
+}
+
+/** The compiler's passes for what reading `node` would run now, or for the pending step. */
+export function explain(node: Node | null): string {
+  let traversal = new Traversal();
+  if (node === null) for (const root of pending) traversal.add(root);
+  else traversal = traversalOf(node);
+  traversal.finish();
+  return currentEngine().explain(traversal);
+}

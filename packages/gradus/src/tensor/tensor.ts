@@ -1,0 +1,184 @@
+import type { TypedArray } from '../graph/dtype.ts';
+import type { Node } from '../graph/node.ts';
+import { Source } from '../graph/source.ts';
+import { logSoftmax, logsumexp, softmax } from '../ops/composite/softmax.ts';
+import { cast, divide, like, multiply, sqrt, subtract } from '../ops/elementwise.ts';
+import { leaf } from '../ops/leaves.ts';
+import { matmul } from '../ops/matmul.ts';
+import { reshape } from '../ops/movement.ts';
+import { amax, amin, argmax, argmin, expand, sum } from '../ops/reduce.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { track } from './recorder.ts';
+import type { Product, Shape } from './shapes.ts';
+import { Shaping } from './shaping.ts';
+
+type Dimensions = number | readonly number[];
+
+/**
+ * An array of numbers of one dtype, which may remember how it was computed.
+ *
+ * Calls record; nothing is computed before a value is read. The type parameter is the shape where it is
+ * known when the program is written: `Tensor<[100, 784]>`.
+ */
+export class Tensor<S extends Shape = Shape> extends Shaping<S> {
+  protected make<T extends Shape = Shape>(node: Node): Tensor<T> {
+    return fromNode(node);
+  }
+
+  protected untracked(node: Node): Tensor {
+    return new Tensor(node);
+  }
+
+  /** Replaces the values of a leaf by `data`, which is not copied. Values recorded before keep the old ones. */
+  setData(data: TypedArray): this {
+    const { dtype, source, shape, needsGrad } = this.node;
+    if (data.length !== shape.size) {
+      throw new ArgumentError(
+        'setData',
+        `shape [${this.shape}] takes ${shape.size} values, got ${data.length}.`,
+      );
+    }
+    this.node = leaf(new Source(dtype, data, source?.isState ?? false), shape, needsGrad);
+    this.node.owner = needsGrad ? this : null;
+    return this;
+  }
+
+  /** Σ of all elements, or along `dimensions`; integers and bools are summed as int32. */
+  sum(dimensions?: Dimensions, keepdim = false): Tensor {
+    const axes = this.axes(dimensions, 'sum');
+    return this.make(this.kept(sum(this.node, axes), axes, keepdim));
+  }
+
+  /** The mean of all elements, or along `dimensions`; NaN of nothing. */
+  mean(dimensions?: Dimensions, keepdim = false): Tensor {
+    const axes = this.axes(dimensions, 'mean');
+    return this.make(this.kept(this.meanNode(axes), axes, keepdim));
+  }
+
+  private meanNode(axes: readonly number[]): Node {
+    const total = sum(cast(this.node, 'float32'), axes);
+    return divide(total, like(total, this.count(axes)));
+  }
+
+  private count(axes: readonly number[]): number {
+    return axes.reduce((n, axis) => n * (this.shape[axis] ?? 1), 1);
+  }
+
+  /** Variance, with Bessel's correction unless `unbiased` is false. */
+  var(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
+    const axes = this.axes(dimensions, 'var');
+    const x = cast(this.node, 'float32');
+    const mean = expand(this.kept(this.meanNode(axes), axes, true), this.shape);
+    const deviation = subtract(x, mean);
+    const total = sum(multiply(deviation, deviation), axes);
+    const count = Math.max(0, this.count(axes) - (unbiased ? 1 : 0));
+    return this.make(this.kept(divide(total, like(total, count)), axes, keepdim));
+  }
+
+  /** Standard deviation, with Bessel's correction unless `unbiased` is false. */
+  std(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
+    return this.make(sqrt(this.var(dimensions, unbiased, keepdim).node));
+  }
+
+  /** The largest element; along a dimension `[values, indices]`, the indices int32. */
+  max(): Tensor;
+  max(dimension: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
+  max(dimension?: number, keepdim = false): Tensor | [Tensor, Tensor] {
+    if (dimension === undefined) return this.make(amax(this.node, this.axes(undefined, 'max')));
+    return this.extreme('max', argmax, dimension, keepdim);
+  }
+
+  /** The smallest element; along a dimension `[values, indices]`, the indices int32. */
+  min(): Tensor;
+  min(dimension: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
+  min(dimension?: number, keepdim = false): Tensor | [Tensor, Tensor] {
+    if (dimension === undefined) return this.make(amin(this.node, this.axes(undefined, 'min')));
+    return this.extreme('min', argmin, dimension, keepdim);
+  }
+
+  /** The gradient of a value goes to the one element that its index names. */
+  private extreme(
+    op: string,
+    find: (x: Node, axis: number) => Node,
+    dimension: number,
+    keepdim: boolean,
+  ): [Tensor, Tensor] {
+    const axis = this.axis(dimension, op);
+    if (this.dim() === 0) return [this.make(this.node), this.argmax()];
+    const indices = this.make(this.kept(find(this.node, axis), [axis], true));
+    const values = this.gather(axis, indices);
+    return keepdim ? [values, indices] : [values.squeeze(axis), indices.squeeze(axis)];
+  }
+
+  /** int32 position of the first largest element: of all in row-major order, or along `dimension`. */
+  argmax(dimension?: number, keepdim = false): Tensor {
+    return this.positions('argmax', argmax, dimension, keepdim);
+  }
+
+  /** int32 position of the first smallest element: of all in row-major order, or along `dimension`. */
+  argmin(dimension?: number, keepdim = false): Tensor {
+    return this.positions('argmin', argmin, dimension, keepdim);
+  }
+
+  private positions(
+    op: string,
+    find: (x: Node, axis: number) => Node,
+    dimension: number | undefined,
+    keepdim: boolean,
+  ): Tensor {
+    if (dimension === undefined || this.dim() === 0) {
+      return this.make(find(reshape(this.node, [this.numel()]), 0));
+    }
+    const axis = this.axis(dimension, op);
+    return this.make(this.kept(find(this.node, axis), [axis], keepdim));
+  }
+
+  /** ln Σ exp(x) along `dimension`. */
+  logsumexp(dimension: number, keepdim = false): Tensor {
+    const axis = this.axis(dimension, 'logsumexp');
+    return this.make(this.kept(logsumexp(this.node, axis), [axis], keepdim));
+  }
+
+  /** exp(x) / Σ exp(x) along `dimension`. */
+  softmax(dimension: number): Tensor<S> {
+    return this.make(softmax(this.node, this.axis(dimension, 'softmax')));
+  }
+
+  /** ln of {@link softmax}, without its underflow. */
+  logSoftmax(dimension: number): Tensor<S> {
+    return this.make(logSoftmax(this.node, this.axis(dimension, 'logSoftmax')));
+  }
+
+  /**
+   * The matrix product, batched where there are more than two dimensions; a vector counts as a row on
+   * the left and as a column on the right.
+   * @throws ShapeError where the inner dimensions differ
+   */
+  matmul<T extends Shape>(other: Tensor<T>): Tensor<Product<S, T>> {
+    return this.make(matmul(this.node, other.node));
+  }
+
+  private axes(dimensions: Dimensions | undefined, op: string): number[] {
+    if (dimensions === undefined) return this.shape.map((_, d) => d);
+    const list = typeof dimensions === 'number' ? [dimensions] : dimensions;
+    const axes = list.map((d) => this.axis(d, op));
+    if (new Set(axes).size !== axes.length) {
+      throw new ArgumentError(op, `dimensions [${list}] name one twice.`);
+    }
+    return this.dim() === 0 ? [] : axes.sort((a, b) => a - b);
+  }
+
+  private kept(reduced: Node, axes: readonly number[], keepdim: boolean): Node {
+    if (!keepdim) return reduced;
+    return reshape(
+      reduced,
+      this.shape.map((n, d) => (axes.includes(d) ? 1 : n)),
+    );
+  }
+}
+
+/** The tensor for a node that a call made. */
+export function fromNode<S extends Shape = Shape>(node: Node): Tensor<S> {
+  track(node);
+  return new Tensor<S>(node);
+}
