@@ -1,6 +1,15 @@
 import { cast, multiply } from './elementwise.ts';
-import { EDGES, float, int, type Sample, type Samples, spread } from './kit.samples.ts';
+import {
+  EDGES,
+  float,
+  int,
+  type Sample,
+  type SampleInput,
+  type Samples,
+  spread,
+} from './kit.samples.ts';
 import { constant, range, scalar } from './leaves.ts';
+import { variable } from './variable.ts';
 
 const scaled = (number: number): Sample => ({
   about: `times ${number}`,
@@ -23,7 +32,20 @@ const positions = (shape: readonly number[], dimension: number): Sample => ({
   smooth: shape.every((extent) => extent > 0),
 });
 
+/** A new leaf: gradients end there, so differences would see more of the function than they do. */
+const detour = (about: string, input: SampleInput): Sample => ({
+  about,
+  inputs: [input],
+  compute: (x) => multiply(variable(multiply(x, x)), x),
+  smooth: false,
+});
+
 export const samples: Samples = {
+  variable: [
+    detour('odd sizes', spread(-1, 1, [3, 5])),
+    detour('scalar', float([2], [])),
+    detour('edges', float(EDGES)),
+  ],
   source: [
     { about: 'edges', inputs: [float(EDGES)], compute: (x) => x, smooth: false },
     { about: 'scalar', inputs: [float([2], [])], compute: (x) => x, smooth: false },

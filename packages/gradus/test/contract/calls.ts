@@ -1,0 +1,63 @@
+/** PyTorch's calls in the goldens, as calls of this library. */
+
+import type { Tensor } from '../../src/tensor/index.ts';
+import * as gradus from '../../src/tensor/index.ts';
+import type { OpArg, OpCase } from '../helpers/goldens.ts';
+
+type Value = Tensor | number | boolean | string | null | Value[];
+type Result = Tensor | Tensor[];
+type Call = (...args: never[]) => Result;
+
+/** Calls that are more than a method of the first argument. */
+const CALLS: Record<string, Call> = {
+  where: (condition: Tensor, a: Tensor, b: Tensor) => a.where(condition, b),
+  view: (x: Tensor, shape: number[]) => x.view(...shape),
+  reshape: (x: Tensor, shape: number[]) => x.reshape(...shape),
+  permute: (x: Tensor, dimensions: number[]) => x.permute(...dimensions),
+  expand: (x: Tensor, shape: number[]) => x.expand(...shape),
+  matmulOfTranspose: (a: Tensor, b: Tensor) => a.transpose(0, 1).matmul(b),
+  sumOfPermute: (x: Tensor) => x.permute(2, 0, 1).sum(1),
+  reshapeOfTranspose: (x: Tensor) => x.transpose(0, 2).reshape(-1),
+  addOfExpand: (a: Tensor, b: Tensor) => a.expand(4, 3).add(b),
+  softmaxOfTranspose: (x: Tensor) => x.transpose(0, 1).softmax(1),
+  mulOfSlice: (x: Tensor) => x.slice(1, 0, null, 2).mul(x.slice(1, 1, null, 2)),
+};
+
+/** What the library exports beside the methods of Tensor. */
+const FUNCTIONS: Readonly<Record<string, unknown>> = { ...gradus };
+
+/** Arguments for which null says something else than leaving them out. */
+const NULLABLE = new Set(['clamp', 'slice']);
+
+/** The function behind a name, or undefined where the library has none. */
+function callOf(op: string, args: readonly Value[]): Call | undefined {
+  if (CALLS[op] !== undefined) return CALLS[op];
+  const [first] = args;
+  const isMethod = first instanceof gradus.Tensor;
+  const found = isMethod ? first[op as keyof Tensor] : FUNCTIONS[op];
+  if (typeof found !== 'function') return undefined;
+  const call = found as unknown as (this: unknown, ...args: Value[]) => Result;
+  return (...given: Value[]) => (isMethod ? call.apply(first, given.slice(1)) : call(...given));
+}
+
+/** Whether the library has the op of a case. */
+export function hasOp({ op, args }: OpCase, inputs: readonly Tensor[]): boolean {
+  return callOf(op, argumentsOf(args, inputs)) !== undefined;
+}
+
+/** @throws Error where the library lacks the op */
+export function callOp({ op, args }: OpCase, inputs: readonly Tensor[]): Tensor[] {
+  const values = argumentsOf(args, inputs);
+  const call = callOf(op, values);
+  if (call === undefined) throw new Error(`gradus has no ${op}`);
+  const given = NULLABLE.has(op) ? values : values.map((value) => value ?? undefined);
+  const result = call(...(given as never[]));
+  return Array.isArray(result) ? result : [result];
+}
+
+function argumentsOf(args: readonly OpArg[], inputs: readonly Tensor[]): Value[] {
+  return args.map((arg): Value => {
+    if (Array.isArray(arg)) return argumentsOf(arg, inputs);
+    return typeof arg === 'object' && arg !== null ? inputs[arg.input] : arg;
+  });
+}
