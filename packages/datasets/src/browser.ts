@@ -1,6 +1,14 @@
 export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './browser/load.ts';
 export { type CsvFileOptions, loadCsv } from './browser/load-csv.ts';
+export { fashionMnist, mnist } from './browser/mnist.ts';
 export { type Column, parseCsv, type Table, type TableOptions } from './csv/table.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit } from './images.ts';
+export {
+  type ImageSample,
+  type ImageTensors,
+  type TableSample,
+  toTensorDataset,
+  toTensors,
+} from './tensors.ts';

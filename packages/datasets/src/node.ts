@@ -4,3 +4,11 @@ export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit } from './images.ts';
 export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './node/load.ts';
 export { type CsvFileOptions, loadCsv } from './node/load-csv.ts';
+export { fashionMnist, mnist } from './node/mnist.ts';
+export {
+  type ImageSample,
+  type ImageTensors,
+  type TableSample,
+  toTensorDataset,
+  toTensors,
+} from './tensors.ts';
