@@ -18,7 +18,7 @@ export function arrangeWriters(
   const detour = (kernel: Kernel): void => {
     const stores = kernel.stores.map((store) => ({ ...store, buffer: scratch(store.buffer) }));
     first.push({ ...kernel, stores });
-    stores.forEach((store, i) => last.push(copyBack(kernel, store, kernel.stores[i].buffer)));
+    last.push(...stores.map((store, i) => copyBack(kernel, store, kernel.stores[i].buffer)));
   };
   const inPlace = writers.filter((kernel) => {
     const safe = kernel.stores.every((store) => canWriteInPlace(kernel, store.buffer));

@@ -48,7 +48,7 @@ export function simplify(recording: Recording): Graph {
     let vertex = bySignature.get(signature);
     if (vertex === undefined) {
       vertex = { index: vertices.length, op: node.op, node, slot, isLeaf, inputs, readers: [] };
-      inputs.forEach((input, i) => input.readers.push({ vertex: vertex as Vertex, input: i }));
+      for (const [i, input] of inputs.entries()) input.readers.push({ vertex, input: i });
       vertices.push(vertex);
       bySignature.set(signature, vertex);
     }

@@ -1,6 +1,6 @@
 export { fromArray, stateTensor, type TensorOptions, tensor } from './create.ts';
 export { type FormatOptions, formatTensor } from './format.ts';
-export { noGrad } from './gradMode.ts';
+export { noGrad } from './grad-mode.ts';
 export type { Nested } from './nested.ts';
 export {
   assign,
@@ -9,7 +9,6 @@ export {
   explain,
   flush,
   setBackend,
-  setDefaultBackend,
   withEngine,
 } from './recorder.ts';
 export type { Fits, Last, Product, Reshaped, Shape, Transposed, WithLast } from './shapes.ts';

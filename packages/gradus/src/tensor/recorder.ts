@@ -8,6 +8,7 @@
 import { RELEASED } from '../autograd/gradients.ts';
 import type { Backend } from '../backend/backend.ts';
 import { Engine, type Statistics } from '../backend/engine.ts';
+import { createReferenceBackend } from '../backend/reference/index.ts';
 import { dataOf } from '../backend/residence.ts';
 import { isKnown, Traversal } from '../backend/traversal.ts';
 import type { Root } from '../compiler/recording.ts';
@@ -20,16 +21,10 @@ import { leafAt, sourceOp } from '../ops/leaves.ts';
 const UNREAD_LIMIT = 256;
 
 let engine: Engine | null = null;
-let defaultBackend: (() => Backend) | null = null;
 /** Steps that have run. A node of a later generation depends on a step that is still pending. */
 let generation = 0;
 let pending: Root[] = [];
 let unread: Node[] = [];
-
-/** What makes the backend when the first value is computed and none was chosen. */
-export function setDefaultBackend(make: () => Backend): void {
-  defaultBackend = make;
-}
 
 /** From now on values are computed by `backend`. Pending work runs on the old one first. */
 export function setBackend(backend: Backend): void {
@@ -52,10 +47,7 @@ export function withEngine<T>(other: Engine, fn: () => T): T {
 }
 
 export function currentEngine(): Engine {
-  if (engine === null) {
-    if (defaultBackend === null) throw new Error('no backend');
-    engine = new Engine(defaultBackend());
-  }
+  engine ??= new Engine(createReferenceBackend());
   return engine;
 }
 

@@ -7,10 +7,20 @@
 export class GradusError extends Error {
   override readonly name: string = 'GradusError';
   readonly code: string | undefined;
+  /** The layer in whose forward it happened, such as `fc2 (Linear 100 → 10)`. */
+  layer: string | null = null;
 
   constructor(message: string, options: ErrorOptions & { code?: string } = {}) {
     super(message, options);
     this.code = options.code;
+  }
+
+  /** Says in which layer it happened: its path in the model, and its kind. */
+  locate(path: string, kind: string): void {
+    this.layer = path === '' ? kind : `${path} (${kind})`;
+    const own = `${kind}: `;
+    const rest = this.message.startsWith(own) ? this.message.slice(own.length) : this.message;
+    this.message = `${this.layer}: ${rest}`;
   }
 }
 

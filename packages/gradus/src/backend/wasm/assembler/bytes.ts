@@ -1,0 +1,83 @@
+/** A growing sequence of bytes with the number formats of the WebAssembly binary format. */
+export class ByteWriter {
+  #bytes = new Uint8Array(256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = value;
+  }
+
+  bytes(values: ArrayLike<number>): void {
+    this.#reserve(values.length);
+    this.#bytes.set(values, this.#length);
+    this.#length += values.length;
+  }
+
+  /** Unsigned LEB128. `value` is an integer in [0, 2³²). */
+  unsigned(value: number): void {
+    let rest = value;
+    while (rest > 0x7f) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest = Math.floor(rest / 128);
+    }
+    this.byte(rest);
+  }
+
+  /** Signed LEB128 of up to 64 bits. */
+  signed(value: number | bigint): void {
+    let rest = BigInt(value);
+    for (;;) {
+      const low = Number(rest & 0x7fn);
+      rest >>= 7n;
+      const signBit = (low & 0x40) !== 0;
+      if ((rest === 0n && !signBit) || (rest === -1n && signBit)) {
+        this.byte(low);
+        return;
+      }
+      this.byte(low | 0x80);
+    }
+  }
+
+  float32(value: number): void {
+    this.bytes(new Uint8Array(Float32Array.of(value).buffer));
+  }
+
+  float64(value: number): void {
+    this.bytes(new Uint8Array(Float64Array.of(value).buffer));
+  }
+
+  /** A length in bytes, then UTF-8. */
+  name(text: string): void {
+    const encoded = new TextEncoder().encode(text);
+    this.unsigned(encoded.length);
+    this.bytes(encoded);
+  }
+
+  /** A length in bytes, then the content of `part`. */
+  sized(part: ByteWriter): void {
+    this.unsigned(part.length);
+    this.bytes(part.view());
+  }
+
+  /** What was written so far; valid until the next write. */
+  view(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  toBytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #reserve(count: number): void {
+    const needed = this.#length + count;
+    if (needed <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    larger.set(this.view());
+    this.#bytes = larger;
+  }
+}

@@ -1,0 +1,225 @@
+import { ByteWriter } from './bytes.ts';
+import {
+  encodeOpcode,
+  LANE,
+  type LaneName,
+  MEMORY,
+  MEMORY_LANE,
+  type MemoryLaneName,
+  type MemoryName,
+  PLAIN,
+  type PlainName,
+  VALUE_TYPES,
+  type ValueType,
+} from './opcodes.ts';
+
+export interface Local {
+  readonly index: number;
+  readonly type: ValueType;
+}
+
+/** A function of the module, defined or imported. */
+export interface FunctionReference {
+  readonly index: number;
+}
+
+/** What a branch inside a `block`, `loop` or `if` may name. */
+export interface Label {
+  readonly depth: number;
+}
+
+const EMPTY_BLOCK = 0x40;
+
+/**
+ * Writes the body of one function, instruction by instruction, with the names of the specification:
+ * `f.get(x); f.f32x4(2); f.op('f32x4.mul'); f.set(y)` is y = 2·x.
+ */
+export class FunctionBuilder {
+  readonly parameters: readonly Local[];
+  readonly #code = new ByteWriter();
+  readonly #locals: ValueType[] = [];
+  readonly #free: Record<ValueType, Local[]> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
+  #depth = 0;
+
+  constructor(parameters: readonly ValueType[]) {
+    this.parameters = parameters.map((type, index) => ({ index, type }));
+  }
+
+  /** A local variable of unknown content: one that was released, or else a new one. */
+  local(type: ValueType): Local {
+    const reused = this.#free[type].pop();
+    if (reused) return reused;
+    this.#locals.push(type);
+    return { index: this.parameters.length + this.#locals.length - 1, type };
+  }
+
+  /** Lets `local` be handed out again. */
+  release(local: Local): void {
+    this.#free[local.type].push(local);
+  }
+
+  get(local: Local): void {
+    this.#withIndex(0x20, local.index);
+  }
+
+  set(local: Local): void {
+    this.#withIndex(0x21, local.index);
+  }
+
+  tee(local: Local): void {
+    this.#withIndex(0x22, local.index);
+  }
+
+  /** Moves the top of the stack into a new local. */
+  take(type: ValueType): Local {
+    const local = this.local(type);
+    this.set(local);
+    return local;
+  }
+
+  op(name: PlainName): void {
+    this.#opcode(PLAIN[name]);
+  }
+
+  /** `offset` in bytes, added to the address on the stack without wrapping around. */
+  memory(name: MemoryName, offset = 0): void {
+    const [code, align] = MEMORY[name];
+    this.#opcode(code);
+    this.#code.byte(align);
+    this.#code.unsigned(offset);
+  }
+
+  memoryLane(name: MemoryLaneName, lane: number, offset = 0): void {
+    const [code, align] = MEMORY_LANE[name];
+    this.#opcode(code);
+    this.#code.byte(align);
+    this.#code.unsigned(offset);
+    this.#code.byte(lane);
+  }
+
+  lane(name: LaneName, lane: number): void {
+    this.#opcode(LANE[name]);
+    this.#code.byte(lane);
+  }
+
+  /** The 16 bytes of the result by their numbers: 0–15 of the first operand, 16–31 of the second. */
+  shuffle(lanes: readonly number[]): void {
+    this.#opcode(0xfd0d);
+    this.#code.bytes(lanes);
+  }
+
+  i32(value: number): void {
+    this.#code.byte(0x41);
+    this.#code.signed(value | 0);
+  }
+
+  i64(value: bigint): void {
+    this.#code.byte(0x42);
+    this.#code.signed(BigInt.asIntN(64, value));
+  }
+
+  f64(value: number): void {
+    this.#code.byte(0x44);
+    this.#code.float64(value);
+  }
+
+  i32x4(...values: [number] | [number, number, number, number]): void {
+    const lanes = values.length === 1 ? [values[0], values[0], values[0], values[0]] : values;
+    this.#v128(new Uint8Array(Int32Array.from(lanes).buffer));
+  }
+
+  f32x4(value: number): void {
+    this.#v128(new Uint8Array(new Float32Array(4).fill(value).buffer));
+  }
+
+  i64x2(value: bigint): void {
+    this.#v128(new Uint8Array(new BigInt64Array(2).fill(BigInt.asIntN(64, value)).buffer));
+  }
+
+  f64x2(value: number): void {
+    this.#v128(new Uint8Array(new Float64Array(2).fill(value).buffer));
+  }
+
+  call(target: FunctionReference): void {
+    this.#withIndex(0x10, target.index);
+  }
+
+  /** A branch to the label goes behind the block. */
+  block(body: (label: Label) => void): void {
+    this.#nested(0x02, body);
+  }
+
+  /** A branch to the label goes back to the beginning of the body. */
+  loop(body: (label: Label) => void): void {
+    this.#nested(0x03, body);
+  }
+
+  /** Takes the condition from the stack. */
+  if(body: () => void, otherwise?: () => void): void {
+    this.#code.bytes([0x04, EMPTY_BLOCK]);
+    this.#depth += 1;
+    body();
+    if (otherwise) {
+      this.#code.byte(0x05);
+      otherwise();
+    }
+    this.#depth -= 1;
+    this.#code.byte(0x0b);
+  }
+
+  branch(label: Label): void {
+    this.#withIndex(0x0c, this.#depth - label.depth);
+  }
+
+  branchIf(label: Label): void {
+    this.#withIndex(0x0d, this.#depth - label.depth);
+  }
+
+  /** Goes behind `targets[value on the stack]`, or behind the last one where there is none. */
+  branchTable(targets: readonly Label[]): void {
+    this.#code.byte(0x0e);
+    this.#code.unsigned(targets.length - 1);
+    for (const label of targets) this.#code.unsigned(this.#depth - label.depth);
+  }
+
+  /** The function as an entry of the code section. */
+  finish(): ByteWriter {
+    const body = new ByteWriter();
+    const runs: [count: number, type: ValueType][] = [];
+    for (const type of this.#locals) {
+      const last = runs.at(-1);
+      if (last && last[1] === type) last[0] += 1;
+      else runs.push([1, type]);
+    }
+    body.unsigned(runs.length);
+    for (const [count, type] of runs) {
+      body.unsigned(count);
+      body.byte(VALUE_TYPES[type]);
+    }
+    body.bytes(this.#code.view());
+    body.byte(0x0b);
+    return body;
+  }
+
+  #nested(code: number, body: (label: Label) => void): void {
+    this.#code.bytes([code, EMPTY_BLOCK]);
+    this.#depth += 1;
+    body({ depth: this.#depth });
+    this.#depth -= 1;
+    this.#code.byte(0x0b);
+  }
+
+  #v128(bytes: Uint8Array): void {
+    this.#opcode(0xfd0c);
+    this.#code.bytes(bytes);
+  }
+
+  #opcode(code: number): void {
+    this.#code.bytes(encodeOpcode(code));
+  }
+
+  #withIndex(code: number, index: number): void {
+    this.#code.byte(code);
+    this.#code.unsigned(index);
+  }
+}

@@ -1,0 +1,94 @@
+import type { Emitter } from './emitter.ts';
+import type { Atom, Sum } from './nodes.ts';
+
+/**
+ * Pushes what of `sum` is known at `depth`, for one lane of the vector: the nearest partial sum in a
+ * local, plus what came since. Immediate offsets are left to the memory instruction.
+ */
+export function pushSum(emitter: Emitter, sum: Sum, depth: number, lane: number): void {
+  const { f, graph } = emitter;
+  const partial = emitter.partial(sum);
+  const since = partial?.depth ?? -1;
+  let terms = 0;
+  const added = (): void => {
+    if (terms > 0) f.op('i32.add');
+    terms += 1;
+  };
+  if (partial) {
+    f.get(partial.lanes[lane] ?? partial.lanes[0]);
+    added();
+  } else {
+    if (sum.buffer >= 0) {
+      f.get(emitter.base(sum.buffer));
+      added();
+    }
+    if (sum.offset !== 0) {
+      f.i32(sum.offset);
+      added();
+    }
+  }
+  sum.coefficients.forEach((coefficient, axis) => {
+    if (coefficient === 0 || axis + 1 <= since || axis + 1 > depth) return;
+    f.get(emitter.axes[axis]);
+    if (axis === graph.vectorAxis && lane > 0) {
+      f.i32(lane);
+      f.op('i32.add');
+    }
+    times(emitter, coefficient);
+    added();
+  });
+  for (const { factor, atom } of sum.atoms) {
+    if (factor === 0 || atom.depth <= since || atom.depth > depth) continue;
+    pushAtom(emitter, atom, lane);
+    times(emitter, factor);
+    added();
+  }
+  if (terms === 0) f.i32(0);
+}
+
+/** Pushes the whole index for one lane. */
+export function pushIndexLane(emitter: Emitter, sum: Sum, lane: number): void {
+  pushSum(emitter, sum, sum.depth, lane);
+}
+
+function times(emitter: Emitter, factor: number): void {
+  if (factor === 1) return;
+  emitter.f.i32(factor);
+  emitter.f.op('i32.mul');
+}
+
+function pushAtom(emitter: Emitter, atom: Atom, lane: number): void {
+  const { f } = emitter;
+  if (atom.kind === 'value') {
+    emitter.push(atom.value);
+    f.lane('i32x4.extract_lane', emitter.width === 4 ? lane : 0);
+    return;
+  }
+  pushIndexLane(emitter, atom.of, lane);
+  if (atom.kind === 'clamp') {
+    pushClamped(emitter, atom.extent);
+    return;
+  }
+  f.i32(atom.by);
+  f.op(atom.kind === 'quotient' ? 'i32.div_u' : 'i32.rem_u');
+}
+
+/** Moves the integer on the stack into [0, extent). */
+function pushClamped(emitter: Emitter, extent: number): void {
+  const { f } = emitter;
+  const value = f.take('i32');
+  f.i32(extent - 1);
+  f.get(value);
+  f.get(value);
+  f.i32(extent - 1);
+  f.op('i32.gt_s');
+  f.op('select');
+  f.set(value);
+  f.i32(0);
+  f.get(value);
+  f.get(value);
+  f.i32(0);
+  f.op('i32.lt_s');
+  f.op('select');
+  f.release(value);
+}

@@ -1,0 +1,47 @@
+/**
+ * The WebAssembly backend: loop code to SIMD code at run time, by an assembler of its own.
+ *
+ * In the order of reading: `assembler/` (bytes, instructions, functions, modules), `math/` (elementary
+ * functions on vectors), `codegen/` (axes → nodes → emitter → kernel → program), `memory` and
+ * `handles` (what lives where), `executable` (a compiled program).
+ */
+import type { Program } from '../../graph/loop.ts';
+import type { Backend } from '../backend.ts';
+import { generateProgram } from './codegen/program.ts';
+import { WasmExecutable } from './executable.ts';
+import { simdFeatures } from './features.ts';
+import { Handles } from './handles.ts';
+import { LinearMemory } from './memory.ts';
+
+export { type SimdFeatures, simdFeatures } from './features.ts';
+
+export interface WasmOptions {
+  /** Whether sums of products may use fused multiply-add where the machine has it. Default: true. */
+  readonly relaxedSimd?: boolean;
+}
+
+export interface WasmBackend extends Backend {
+  /** Whether sums of products round once instead of twice for each term. */
+  readonly fusedMultiplyAdd: boolean;
+}
+
+export function createWasmBackend({ relaxedSimd = true }: WasmOptions = {}): WasmBackend {
+  const fusedMultiplyAdd = relaxedSimd && simdFeatures().fusedMultiplyAdd;
+  const memory = new LinearMemory();
+  const handles = new Handles(memory);
+  return {
+    name: 'wasm',
+    fusedMultiplyAdd,
+    allocate: (dtype, length) => handles.allocate(dtype, length),
+    write: (handle, data) => handles.write(handle, data),
+    read: (handle) => handles.read(handle),
+    release: (handle) => handles.release(handle),
+    compile: (program: Program) =>
+      new WasmExecutable(program, generateProgram(program, fusedMultiplyAdd), memory, handles),
+    memory: () => ({
+      stateBytes: handles.bytes,
+      scratchBytes: memory.scratchBytes,
+      reservedBytes: memory.reservedBytes,
+    }),
+  };
+}

@@ -1,0 +1,82 @@
+import type { FunctionBuilder, FunctionReference, Local } from '../assembler/function.ts';
+import type { ModuleBuilder } from '../assembler/module.ts';
+import * as double from './double.ts';
+import { Lanes, type Push } from './lanes.ts';
+import * as single from './single.ts';
+
+type Formula = (v: Lanes, ...operands: Local[]) => Push;
+
+/** On four float32 lanes. */
+const SINGLE = {
+  exp: single.exp,
+  log: single.log,
+  tanh: single.tanh,
+  sigmoid: single.sigmoid,
+} satisfies Record<string, Formula>;
+
+/** On two float64 lanes, for arguments that are float32 numbers. */
+const DOUBLE = {
+  expm1: double.expm1,
+  log1p: double.log1p,
+  erf: double.erf,
+  sin: (v, x) => double.sineOfShifted(v, x!, 0),
+  cos: (v, x) => double.sineOfShifted(v, x!, 1),
+  pow: double.pow,
+} satisfies Record<string, Formula>;
+
+export type MathFunction = keyof typeof SINGLE | keyof typeof DOUBLE;
+
+const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
+const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+
+/** The elementary functions of one module: vectors of float32 to a vector of float32, defined when asked for. */
+export class MathLibrary {
+  readonly #module: ModuleBuilder;
+  readonly #defined = new Map<MathFunction, FunctionReference>();
+
+  constructor(module: ModuleBuilder) {
+    this.#module = module;
+  }
+
+  get(name: MathFunction): FunctionReference {
+    const known = this.#defined.get(name);
+    if (known) return known;
+    const made = name in SINGLE ? this.#single(name) : this.#throughDouble(name);
+    this.#defined.set(name, made);
+    return made;
+  }
+
+  #single(name: MathFunction): FunctionReference {
+    const formula: Formula = SINGLE[name as keyof typeof SINGLE];
+    return this.#module.function(['v128'], ['v128'], (f) => {
+      formula(new Lanes(f, 'f32x4'), ...f.parameters)();
+    });
+  }
+
+  #throughDouble(name: MathFunction): FunctionReference {
+    const formula: Formula = DOUBLE[name as keyof typeof DOUBLE];
+    const parameters = name === 'pow' ? (['v128', 'v128'] as const) : (['v128'] as const);
+    const onTwo = this.#module.function(parameters, ['v128'], (f) => {
+      formula(new Lanes(f, 'f64x2'), ...f.parameters)();
+    });
+    return this.#module.function(parameters, ['v128'], (f) => {
+      onHalf(f, onTwo, false);
+      onHalf(f, onTwo, true);
+      f.shuffle(LOWER_HALVES);
+    });
+  }
+}
+
+/** Calls `onTwo` with the lower or upper two lanes of all parameters and pushes the rounded results. */
+function onHalf(f: FunctionBuilder, onTwo: FunctionReference, upper: boolean): void {
+  for (const parameter of f.parameters) {
+    f.get(parameter);
+    if (upper) {
+      f.get(parameter);
+      f.shuffle(UPPER_HALF);
+    }
+    f.op('f64x2.promote_low_f32x4');
+  }
+  f.call(onTwo);
+  f.op('f32x4.demote_f64x2_zero');
+}

@@ -1,0 +1,40 @@
+/** Which modules' `forward` are running: that is where errors find the path of their layer. */
+import { GradusError } from '../util/errors.ts';
+import type { Module } from './module.ts';
+
+const running: Module[] = [];
+
+/** Runs `module`'s forward; says where an error happened. */
+export function call<T>(module: Module, forward: () => T): T {
+  running.push(module);
+  try {
+    return forward();
+  } catch (error) {
+    if (error instanceof GradusError && error.layer === null) locate(error);
+    throw error;
+  } finally {
+    running.pop();
+  }
+}
+
+/** Whether a forward runs inside no other. */
+export function isOutermost(): boolean {
+  return running.length === 1;
+}
+
+/** Whether `module`'s forward is the one that runs now. */
+export function isInnermost(module: Module): boolean {
+  return running.at(-1) === module;
+}
+
+/** The innermost running module: its path from the outermost one, and what it is. */
+function locate(error: GradusError): void {
+  const outermost = running[0];
+  const innermost = running[running.length - 1];
+  for (const [path, module] of outermost.namedModules()) {
+    if (module !== innermost) continue;
+    error.locate(path, innermost.describe());
+    return;
+  }
+  error.locate('', innermost.describe());
+}

@@ -1,0 +1,85 @@
+import { add } from '../ops/elementwise.ts';
+import { matmul } from '../ops/matmul.ts';
+import { transpose } from '../ops/movement.ts';
+import { expand } from '../ops/reduce.ts';
+import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../tensor/index.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { defaultGenerator, type Generator } from '../util/random/index.ts';
+import { Module } from './module.ts';
+import { Parameter } from './parameter.ts';
+
+export interface LinearOptions {
+  /** Whether to add a bias; default true. */
+  bias?: boolean;
+  /** Where the initial values are drawn; default: the generator that `manualSeed` seeds. */
+  generator?: Generator;
+}
+
+/**
+ * y = x · Wᵀ + b: every output is a weighted sum of all inputs.
+ *
+ * Initial values are drawn from U(−1/√in, 1/√in), the weight first, as in PyTorch.
+ *
+ * Shape: x [..., inFeatures] → [..., outFeatures]; weight [outFeatures, inFeatures]; bias [outFeatures].
+ */
+export class Linear<In extends number = number, Out extends number = number> extends Module {
+  readonly inFeatures: In;
+  readonly outFeatures: Out;
+  weight: Parameter<readonly [Out, In]>;
+  bias: Parameter<readonly [Out]> | null;
+
+  /** @throws ArgumentError where a size is no positive integer */
+  constructor(inFeatures: In, outFeatures: Out, options: LinearOptions = {}) {
+    super();
+    checkSize('inFeatures', inFeatures);
+    checkSize('outFeatures', outFeatures);
+    this.inFeatures = inFeatures;
+    this.outFeatures = outFeatures;
+    const { bias = true, generator = defaultGenerator } = options;
+    // kaiming_uniform_ with a = √5, as PyTorch computes it: gain √(1/3), times √3 / √in.
+    const bound = 1 / Math.sqrt(inFeatures);
+    const draw = (n: number): Float32Array => generator.uniform(n, -bound, bound);
+    this.weight = new Parameter(draw(outFeatures * inFeatures), [outFeatures, inFeatures]);
+    this.bias = bias ? new Parameter(draw(outFeatures), [outFeatures]) : null;
+  }
+
+  /** @throws ShapeError where the last dimension of `x` is not inFeatures */
+  forward<S extends Shape>(x: Tensor<S> & Fits<S, In, 'Linear'>): Tensor<WithLast<S, Out>> {
+    const { inFeatures, outFeatures } = this;
+    const shape = x.shape as Shape;
+    if (shape.length === 0 || shape[shape.length - 1] !== inFeatures) {
+      throw new ShapeError(
+        this.describe(),
+        [shape],
+        `expected [batch, ${inFeatures}], got [${shape}]. ${this.hint(shape)}`,
+      );
+    }
+    const product = matmul(x.node, transpose(this.weight.node, 0, 1));
+    if (this.bias === null) return fromNode(product);
+    const to = [...shape.slice(0, -1), outFeatures];
+    return fromNode(add(product, expand(this.bias.node, to)));
+  }
+
+  private hint(shape: Shape): string {
+    const size = shape.slice(1).reduce((n, extent) => n * extent, 1);
+    if (shape.length > 2 && size === this.inFeatures) {
+      return `Flatten the images first: x.view(-1, ${this.inFeatures}).`;
+    }
+    const last = shape[shape.length - 1] ?? 1;
+    return `Make this layer Linear(${last}, ${this.outFeatures}), or give it what the layer before makes.`;
+  }
+
+  override extraRepr(): string {
+    const bias = this.bias === null ? 'False' : 'True';
+    return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${bias}`;
+  }
+
+  override describe(): string {
+    return `Linear ${this.inFeatures} → ${this.outFeatures}`;
+  }
+}
+
+function checkSize(name: string, size: number): void {
+  if (Number.isInteger(size) && size > 0) return;
+  throw new ArgumentError('Linear', `${name} must be a positive integer, got ${size}.`);
+}

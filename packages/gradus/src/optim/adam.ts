@@ -1,0 +1,134 @@
+import type { Node } from '../graph/node.ts';
+import type { Parameter } from '../nn/index.ts';
+import { add, divide, maximum, multiply, negative, sqrt, subtract } from '../ops/elementwise.ts';
+import { scalar } from '../ops/leaves.ts';
+import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
+import { checkRange } from './settings.ts';
+
+export interface AdamSettings {
+  /** Learning rate. */
+  lr: number;
+  /** Decay of the running means of the gradient and of its square. */
+  betas: readonly [number, number];
+  /** Keeps the divisor from 0. */
+  eps: number;
+  /** λ; see the class for what it does. */
+  weightDecay: number;
+  /** Divides by the largest second moment so far (Reddi et al. 2018). */
+  amsgrad: boolean;
+  /** Climbs instead of descends. */
+  maximize: boolean;
+}
+
+type Params = Iterable<Parameter> | readonly ParameterGroup<AdamSettings>[];
+
+const DEFAULTS: AdamSettings = {
+  lr: 1e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 0,
+  amsgrad: false,
+  maximize: false,
+};
+
+/**
+ * Adam (Kingma & Ba 2015): m ← β₁·m + (1−β₁)·g, v ← β₂·v + (1−β₂)·g²,
+ * θ ← θ − lr · m̂ / (√v̂ + ε), where m̂ = m / (1−β₁ᵗ) and v̂ = v / (1−β₂ᵗ). Weight decay adds λ·θ to g.
+ */
+export class Adam extends Optimizer<AdamSettings> {
+  constructor(params: Params, settings: Partial<AdamSettings> = {}) {
+    super(params, { ...DEFAULTS, ...settings });
+  }
+
+  protected override check({ lr, betas, eps, weightDecay }: AdamSettings): void {
+    const { name } = this.constructor;
+    checkRange(name, 'lr', lr);
+    checkRange(name, 'betas[0]', betas[0], 0, 1);
+    checkRange(name, 'betas[1]', betas[1], 0, 1);
+    checkRange(name, 'eps', eps);
+    checkRange(name, 'weightDecay', weightDecay);
+  }
+
+  /** Parameter and gradient with weight decay applied. */
+  protected decayed(
+    theta: Node,
+    gradient: Node,
+    { weightDecay }: AdamSettings,
+  ): { theta: Node; gradient: Node } {
+    if (weightDecay === 0) return { theta, gradient };
+    return { theta, gradient: add(gradient, times(theta, weightDecay)) };
+  }
+
+  protected override update(
+    parameter: Parameter,
+    gradient: Node,
+    group: FullGroup<AdamSettings>,
+  ): { value: Node; state: StateWrite[] } {
+    const [beta1, beta2] = group.betas;
+    const { theta, gradient: g } = this.decayed(
+      parameter.node,
+      group.maximize ? negative(gradient) : gradient,
+      group,
+    );
+    const { correction1, correction2 } = this.advance(parameter, beta1, beta2);
+    const first = this.buffer(parameter, 'expAvg');
+    const second = this.buffer(parameter, 'expAvgSq');
+    const mean = add(times(first.node, beta1), times(g, 1 - beta1));
+    const square = add(times(second.node, beta2), multiply(times(g, 1 - beta2), g));
+    const state = [
+      { tensor: first, value: mean },
+      { tensor: second, value: square },
+    ];
+    let divisor = square;
+    if (group.amsgrad) {
+      const largest = this.buffer(parameter, 'maxExpAvgSq');
+      divisor = maximum(largest.node, square);
+      state.push({ tensor: largest, value: divisor });
+    }
+    const scale = times(sqrt(divisor), 1 / Math.sqrt(correction2));
+    const denominator = add(scale, scalar(group.eps, scale.shape));
+    const step = divide(times(mean, group.lr / correction1), denominator);
+    return { value: subtract(theta, step), state };
+  }
+
+  /** Counts the step; 1 − βᵗ by repeated products, whose bits are the same on every engine. */
+  private advance(
+    parameter: Parameter,
+    beta1: number,
+    beta2: number,
+  ): { correction1: number; correction2: number } {
+    const state = this.stateOf(parameter);
+    const step = ((state.step as number | undefined) ?? 0) + 1;
+    state.step = step;
+    return { correction1: 1 - power(beta1, step), correction2: 1 - power(beta2, step) };
+  }
+}
+
+/** Adam with weight decay apart from the gradient: θ ← θ · (1 − lr·λ) first (Loshchilov & Hutter 2019). */
+export class AdamW extends Adam {
+  constructor(params: Params, settings: Partial<AdamSettings> = {}) {
+    super(params, { weightDecay: 1e-2, ...settings });
+  }
+
+  protected override decayed(
+    theta: Node,
+    gradient: Node,
+    { lr, weightDecay }: AdamSettings,
+  ): { theta: Node; gradient: Node } {
+    if (weightDecay === 0) return { theta, gradient };
+    return { theta: times(theta, 1 - lr * weightDecay), gradient };
+  }
+}
+
+function times(x: Node, number: number): Node {
+  return multiply(x, scalar(number, x.shape));
+}
+
+/** base to a whole exponent, by squaring. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, n = exponent; n > 0; n = Math.floor(n / 2), square *= square) {
+    if (n % 2 === 1) result *= square;
+  }
+  return result;
+}

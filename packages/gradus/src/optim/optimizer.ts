@@ -1,0 +1,191 @@
+import type { Node } from '../graph/node.ts';
+import type { Parameter } from '../nn/index.ts';
+import { cast, where } from '../ops/elementwise.ts';
+import { expand } from '../ops/reduce.ts';
+import { assign, stateTensor, type Tensor } from '../tensor/index.ts';
+import { ArgumentError, GradusError } from '../util/errors.ts';
+
+/** Parameters that share settings; what is not given here is the optimizer's own setting. */
+export type ParameterGroup<Settings> = { params: readonly Parameter[] } & Partial<Settings>;
+
+/** A group with all settings; they may be changed between steps (a learning-rate schedule). */
+export type FullGroup<Settings> = { params: Parameter[] } & Settings;
+
+/** Running values of one parameter, by name: tensors of its shape, and numbers. */
+export type ParameterState = Record<string, Tensor | number>;
+
+/** As PyTorch's: parameters are numbered through the groups in order. */
+export interface OptimizerState<Settings> {
+  state: Record<number, ParameterState>;
+  paramGroups: ({ params: number[] } & Settings)[];
+}
+
+export interface StepOptions {
+  /** bool []: where false, the step leaves parameters and state as they were. */
+  onlyIf?: Tensor;
+}
+
+/** A value that a step writes to a state tensor. */
+export interface StateWrite {
+  readonly tensor: Tensor;
+  readonly value: Node;
+}
+
+/** Common ground of the optimizers: groups, state, and the step that assigns everything at once. */
+export abstract class Optimizer<Settings extends object> {
+  readonly paramGroups: FullGroup<Settings>[];
+  /** Running values of each parameter. */
+  readonly state = new Map<Parameter, ParameterState>();
+
+  constructor(
+    params: Iterable<Parameter> | readonly ParameterGroup<Settings>[],
+    defaults: Settings,
+  ) {
+    const list = [...params] as (Parameter | ParameterGroup<Settings>)[];
+    const isGroups = list.length > 0 && !('node' in list[0]);
+    const groups = isGroups
+      ? (list as ParameterGroup<Settings>[])
+      : [{ params: list as Parameter[] } as unknown as ParameterGroup<Settings>];
+    this.paramGroups = groups.map((group) => ({
+      ...defaults,
+      ...group,
+      params: [...group.params],
+    }));
+    const all = this.parameters();
+    if (all.length === 0) {
+      throw new ArgumentError(this.constructor.name, 'got no parameters; pass model.parameters().');
+    }
+    if (new Set(all).size !== all.length) {
+      throw new ArgumentError(this.constructor.name, 'a parameter appears in more than one place.');
+    }
+    for (const group of this.paramGroups) this.check(group);
+  }
+
+  /** @throws ArgumentError where a setting is out of range */
+  protected abstract check(settings: Settings): void;
+
+  /** The new value of one parameter, and of its state. */
+  protected abstract update(
+    parameter: Parameter,
+    gradient: Node,
+    group: FullGroup<Settings>,
+  ): { value: Node; state: StateWrite[] };
+
+  parameters(): Parameter[] {
+    return this.paramGroups.flatMap((group) => group.params);
+  }
+
+  /** Forgets all gradients; a pending step runs first. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.clearGrad();
+  }
+
+  /**
+   * Updates every parameter that has a gradient. The update is recorded; it runs at the next read,
+   * `zeroGrad()` or `backward()`.
+   */
+  step({ onlyIf }: StepOptions = {}): void {
+    const writes: { tensor: Tensor; value: Node }[] = [];
+    for (const group of this.paramGroups) {
+      this.check(group);
+      for (const parameter of group.params) {
+        if (parameter.grad === null) continue;
+        // Who never clears gradients wants the next backward to add to them.
+        if (!parameter.clearsGrad) parameter.grad.keep();
+        const { value, state } = this.update(parameter, parameter.grad.node, group);
+        writes.push({ tensor: parameter, value }, ...state);
+      }
+    }
+    const guarded = onlyIf === undefined ? writes : writes.map((w) => guard(w, onlyIf));
+    const leaves = assign(guarded.map(({ tensor, value }) => ({ leaf: tensor.node, value })));
+    guarded.forEach(({ tensor }, i) => {
+      tensor.node = leaves[i];
+      if (tensor.requiresGrad) tensor.node.owner = tensor;
+    });
+  }
+
+  /** The state tensor `name` of a parameter, zeros at first. */
+  protected buffer(parameter: Parameter, name: string): Tensor {
+    const state = this.stateOf(parameter);
+    state[name] ??= stateTensor(new Float32Array(parameter.numel()), parameter.shape);
+    return state[name] as Tensor;
+  }
+
+  protected stateOf(parameter: Parameter): ParameterState {
+    let state = this.state.get(parameter);
+    if (state === undefined) {
+      state = {};
+      this.state.set(parameter, state);
+    }
+    return state;
+  }
+
+  /** Everything but the parameters' values. The tensors are the optimizer's own. */
+  stateDict(): OptimizerState<Settings> {
+    const numbers = new Map(this.parameters().map((parameter, i) => [parameter, i]));
+    const state: Record<number, ParameterState> = {};
+    for (const [parameter, values] of this.state) {
+      state[numbers.get(parameter) as number] = { ...values };
+    }
+    const paramGroups = this.paramGroups.map((group) => ({
+      ...group,
+      params: group.params.map((parameter) => numbers.get(parameter) as number),
+    }));
+    return { state, paramGroups };
+  }
+
+  /**
+   * Takes over settings and copies of the state.
+   * @throws GradusError where groups or shapes do not match; nothing is changed then
+   */
+  loadStateDict(saved: OptimizerState<Settings>): void {
+    const sizes = (groups: readonly { params: readonly unknown[] }[]): string =>
+      groups.map((group) => group.params.length).join(', ');
+    if (sizes(saved.paramGroups) !== sizes(this.paramGroups)) {
+      throw new GradusError(
+        `loadStateDict: groups of ${sizes(saved.paramGroups)} parameters do not fit ` +
+          `this optimizer's groups of ${sizes(this.paramGroups)}.`,
+        { code: 'state-dict' },
+      );
+    }
+    const all = this.parameters();
+    const loaded = Object.entries(saved.state).map(([number, values]) => {
+      const parameter = all[Number(number)];
+      return [parameter, copyState(parameter, Number(number), values)] as const;
+    });
+    this.state.clear();
+    for (const [parameter, values] of loaded) this.state.set(parameter, values);
+    saved.paramGroups.forEach(({ params: _, ...settings }, i) => {
+      Object.assign(this.paramGroups[i], settings);
+    });
+  }
+}
+
+function guard({ tensor, value }: StateWrite, onlyIf: Tensor): StateWrite {
+  const { values } = value.shape;
+  return { tensor, value: where(expand(cast(onlyIf.node, 'bool'), values), value, tensor.node) };
+}
+
+function copyState(
+  parameter: Parameter | undefined,
+  number: number,
+  values: ParameterState,
+): ParameterState {
+  if (parameter === undefined) {
+    throw new GradusError(`loadStateDict: there is no parameter ${number}.`, {
+      code: 'state-dict',
+    });
+  }
+  const copy = Object.entries(values).map(([name, value]) => {
+    if (typeof value === 'number') return [name, value];
+    if (value.shape.join() !== parameter.shape.join()) {
+      throw new GradusError(
+        `loadStateDict: ${name} of parameter ${number} has shape [${value.shape}], ` +
+          `the parameter has [${parameter.shape}].`,
+        { code: 'state-dict' },
+      );
+    }
+    return [name, stateTensor(value.dataSync(), value.shape)];
+  });
+  return Object.fromEntries(copy);
+}
