@@ -17,6 +17,11 @@ export function pushSum(emitter: Emitter, sum: Sum, depth: number, lane: number)
   if (partial) {
     f.get(partial.lanes[lane] ?? partial.lanes[0]);
     added();
+    const step = since > graph.vectorAxis ? (sum.coefficients[graph.vectorAxis] ?? 0) : 0;
+    if (step !== 0 && partial.lanes.length === 1 && lane > 0) {
+      f.i32(lane * step);
+      added();
+    }
   } else {
     if (sum.buffer >= 0) {
       f.get(emitter.base(sum.buffer));
