@@ -1,5 +1,11 @@
 import { ArgumentError } from '../util/errors.ts';
-import { defaultGenerator, type Generator, loaderBaseSeed, shuffleOrder, shuffleOrderFrom } from '../util/random/index.ts';
+import {
+  defaultGenerator,
+  type Generator,
+  loaderBaseSeed,
+  shuffleOrder,
+  shuffleOrderFrom,
+} from '../util/random/index.ts';
 import { batchOf, type Dataset, type Sample } from './dataset.ts';
 
 export interface DataLoaderOptions {
@@ -28,7 +34,10 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
   constructor(dataset: Dataset<S>, options: DataLoaderOptions = {}) {
     const { batchSize = 1, shuffle = false, dropLast = false, generator } = options;
     if (!Number.isInteger(batchSize) || batchSize < 1) {
-      throw new ArgumentError('DataLoader', `batchSize must be a positive integer, got ${batchSize}.`);
+      throw new ArgumentError(
+        'DataLoader',
+        `batchSize must be a positive integer, got ${batchSize}.`,
+      );
     }
     this.dataset = dataset;
     this.batchSize = batchSize;
@@ -40,7 +49,9 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
   /** Batches in a pass. */
   get length(): number {
     const { dataset, batchSize, dropLast } = this;
-    return dropLast ? Math.floor(dataset.length / batchSize) : Math.ceil(dataset.length / batchSize);
+    return dropLast
+      ? Math.floor(dataset.length / batchSize)
+      : Math.ceil(dataset.length / batchSize);
   }
 
   *[Symbol.iterator](): Iterator<S> {
@@ -60,7 +71,9 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
     const { length } = this.dataset;
     const own = this.#generator;
     if (this.shuffle) {
-      return own === undefined ? shuffleOrder(defaultGenerator, length) : shuffleOrderFrom(own, length);
+      return own === undefined
+        ? shuffleOrder(defaultGenerator, length)
+        : shuffleOrderFrom(own, length);
     }
     loaderBaseSeed(own ?? defaultGenerator);
     return Int32Array.from({ length }, (_, i) => i);

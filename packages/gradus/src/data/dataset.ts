@@ -26,7 +26,8 @@ export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
   /** @throws ShapeError where the lengths differ */
   constructor(...tensors: Tensor[]) {
     this.tensors = tensors;
-    if (tensors.length === 0) throw new ArgumentError('TensorDataset', 'needs at least one tensor.');
+    if (tensors.length === 0)
+      throw new ArgumentError('TensorDataset', 'needs at least one tensor.');
     const lengths = tensors.map((t) => t.shape[0]);
     if (lengths.some((n) => n !== lengths[0] || n === undefined)) {
       throw new ShapeError(

@@ -6,7 +6,7 @@ import type { DType } from '../graph/dtype.ts';
 import type { Expression, ScalarFunction } from '../graph/loop.ts';
 import type { Node } from '../graph/node.ts';
 import type { Gradient, MapOp } from '../graph/op.ts';
-import { apply, value } from './expressions.ts';
+import { apply, select, value } from './expressions.ts';
 import { constant } from './leaves.ts';
 import { defineMap, record } from './record.ts';
 
@@ -119,20 +119,20 @@ export const divide = binary('divide', 4, (y, g) => {
   ];
 });
 
-/** Ties share the gradient evenly, as in PyTorch. */
+/** Ties share the gradient evenly; next to a NaN both sides get all of it, as in PyTorch. */
 export const maximum = binary('maximum', 1, ({ inputs: [a, b] }, g) => [
-  shareOf(g, less(b, a), equal(a, b)),
   shareOf(g, less(a, b), equal(a, b)),
+  shareOf(g, less(b, a), equal(a, b)),
 ]);
 
 export const minimum = binary('minimum', 1, ({ inputs: [a, b] }, g) => [
-  shareOf(g, less(a, b), equal(a, b)),
   shareOf(g, less(b, a), equal(a, b)),
+  shareOf(g, less(a, b), equal(a, b)),
 ]);
 
-function shareOf(g: Node, wins: Node, ties: Node): Node {
+function shareOf(g: Node, loses: Node, ties: Node): Node {
   const half = multiply(g, like(g, 0.5));
-  return where(wins, g, where(ties, half, like(g, 0)));
+  return where(loses, like(g, 0), where(ties, half, g));
 }
 
 /** 0⁰ = 1; the gradient with respect to an exponent over base 0 is 0 (PyTorch's rules). */
@@ -153,7 +153,28 @@ export const abs = unary('abs', 1, ({ inputs: [x] }, g) => {
   return [where(less(zero, x), g, where(less(x, zero), negative(g), zero))];
 });
 
-export const floor = unary('floor', 1, null);
+const floorOp = pointwise('floor', 1, calls('floor'), (_, g) => [like(g, 0)]);
+
+/** The largest integer that is not greater; its gradient is 0. */
+export function floor(x: Node): Node {
+  return x.dtype === 'float32' ? record(floorOp, [x], x.shape, x.dtype) : x;
+}
+
+const signOp = pointwise(
+  'sign',
+  2,
+  ({ dtype }, [x]) => {
+    const zero = value(0, dtype);
+    const atMost = select(apply('less', 'bool', x, zero), value(-1, dtype), zero);
+    return select(apply('less', 'bool', zero, x), value(1, dtype), atMost);
+  },
+  (_, g) => [like(g, 0)],
+);
+
+/** −1, 0 or 1; 0 for NaN. Its gradient is 0. */
+export function sign(x: Node): Node {
+  return record(signOp, [x], x.shape, x.dtype);
+}
 
 export const sqrt = real('sqrt', 4, (y, g) => [divide(g, multiply(like(y, 2), y))]);
 

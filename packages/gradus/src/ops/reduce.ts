@@ -5,7 +5,7 @@ import type { Node } from '../graph/node.ts';
 import type { ReduceOp } from '../graph/op.ts';
 import { tuple } from '../graph/tuple.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { cast, divide, equal, multiply } from './elementwise.ts';
+import { and, cast, divide, equal, multiply, not, or } from './elementwise.ts';
 import { reshape } from './movement.ts';
 import { defineMap, defineReduce, record } from './record.ts';
 
@@ -40,7 +40,9 @@ function spread(node: Node, x: Node): Node {
 
 /** The gradient of an extreme value is shared evenly by all elements that reach it. */
 function toExtremes(node: Node, upstream: Node): readonly Node[] {
-  const reached = cast(equal(node.inputs[0], spread(node, node)), 'float32');
+  const [x, extreme] = [node.inputs[0], spread(node, node)];
+  const bothNaN = and(not(equal(x, x)), not(equal(extreme, extreme)));
+  const reached = cast(or(equal(x, extreme), bothNaN), 'float32');
   const share = divide(upstream, sum(reached, node.attributes.values));
   return [multiply(reached, spread(node, share))];
 }
@@ -64,6 +66,15 @@ function refuseEmpty(name: string, x: Node, axes: readonly number[]): void {
   );
 }
 
+/** Bools have no order of their own: they are compared as 0 and 1. */
+function sortable(x: Node): Node {
+  return x.dtype === 'bool' ? cast(x, 'uint8') : x;
+}
+
+function ordered(x: Node, fn: (x: Node) => Node): Node {
+  return cast(fn(sortable(x)), x.dtype);
+}
+
 /** Σ over `axes`, which vanish from the shape. Integers and bools are summed as int32. */
 export function sum(x: Node, axes: readonly number[]): Node {
   return reduce(sumOp, x.dtype === 'float32' ? x : cast(x, 'int32'), axes);
@@ -72,25 +83,25 @@ export function sum(x: Node, axes: readonly number[]): Node {
 /** The largest value along `axes`; NaN if there is one. */
 export function amax(x: Node, axes: readonly number[]): Node {
   refuseEmpty('max', x, axes);
-  return reduce(maximumOp, x, axes);
+  return ordered(x, (y) => reduce(maximumOp, y, axes));
 }
 
 /** The smallest value along `axes`; NaN if there is one. */
 export function amin(x: Node, axes: readonly number[]): Node {
   refuseEmpty('min', x, axes);
-  return reduce(minimumOp, x, axes);
+  return ordered(x, (y) => reduce(minimumOp, y, axes));
 }
 
 /** int32 position of the first largest value (or first NaN) along `axis`. */
 export function argmax(x: Node, axis: number): Node {
   refuseEmpty('argmax', x, [axis]);
-  return reduce(argmaxOp, x, [axis], true);
+  return reduce(argmaxOp, sortable(x), [axis], true);
 }
 
 /** int32 position of the first smallest value (or first NaN) along `axis`. */
 export function argmin(x: Node, axis: number): Node {
   refuseEmpty('argmin', x, [axis]);
-  return reduce(argminOp, x, [axis], true);
+  return reduce(argminOp, sortable(x), [axis], true);
 }
 
 const expandOp = defineMap({

@@ -61,12 +61,20 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
     if (min === null && max === null)
       throw new ArgumentError('clamp', 'give a min, a max or both.');
     const x = this.node;
-    const low = min === null ? null : this.limit(min);
-    const high = max === null ? null : this.limit(max);
-    let result = x;
-    if (low !== null) result = e.where(e.less(result, low), low, result);
-    if (high !== null) result = e.where(e.less(high, result), high, result);
-    return this.make(result);
+    let bounded = e.detach(x);
+    let inside: Node | null = null;
+    if (min !== null) {
+      const low = this.limit(min);
+      bounded = e.maximum(bounded, low);
+      inside = e.lessEqual(low, x);
+    }
+    if (max !== null) {
+      const high = this.limit(max);
+      bounded = e.minimum(bounded, high);
+      const below = e.lessEqual(x, high);
+      inside = inside === null ? below : e.and(inside, below);
+    }
+    return this.make(e.where(inside as Node, x, bounded));
   }
 
   private limit(bound: number): Node {
@@ -98,19 +106,19 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
   }
 
   logicalAnd(other: Tensor): Tensor {
-    return this.toBool().binary('logicalAnd', e.and, other.to('bool'));
+    return this.logical('logicalAnd', e.and, other);
   }
 
   logicalOr(other: Tensor): Tensor {
-    return this.toBool().binary('logicalOr', e.or, other.to('bool'));
+    return this.logical('logicalOr', e.or, other);
   }
 
   logicalNot(): Tensor<S> {
     return this.make(e.not(e.cast(this.node, 'bool')));
   }
 
-  private toBool(): Tensor<S> {
-    return this.to('bool');
+  private logical(op: string, fn: (a: Node, b: Node) => Node, other: Tensor): Tensor {
+    return this.make(broadcast(op, fn)(e.cast(this.node, 'bool'), e.cast(other.node, 'bool')));
   }
 
   /** This where `condition` (bool) holds, `other` elsewhere. */
@@ -147,10 +155,7 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
 
   /** −1, 0 or 1. */
   sign(): Tensor<S> {
-    const x = this.node;
-    const zero = e.like(x, 0);
-    const below = e.where(e.less(x, zero), e.like(x, -1), x);
-    return this.make(e.detach(e.where(e.less(zero, x), e.like(x, 1), below)));
+    return this.make(e.sign(this.node));
   }
 
   sqrt(): Tensor<S> {
@@ -274,8 +279,11 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
     least: DType = 'bool',
   ): Tensor {
     const dtype = promote(this.common(other), least);
-    const a = e.cast(this.node, dtype);
-    return this.make(broadcast(op, fn)(a, e.cast(operand(other, dtype), dtype)));
+    // Arithmetic knows no bools: they are 0 and 1 there.
+    const as = dtype === 'bool' ? 'uint8' : dtype;
+    const a = e.cast(this.node, as);
+    const result = broadcast(op, fn)(a, e.cast(operand(other, as), as));
+    return this.make(as === dtype || result.dtype === 'bool' ? result : e.cast(result, dtype));
   }
 }
 

@@ -108,6 +108,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
     return formatTensor(readValue(this.node), this.shape, this.dtype, {
       requiresGrad: this.requiresGrad,
       isLeaf: this.isLeaf,
+      op: this.node.op.name,
     });
   }
 

@@ -1,3 +1,4 @@
+/** Tensors over values that are there: nested arrays, typed arrays. */
 import { allocateArray, type DType, type TypedArray } from '../graph/dtype.ts';
 import { Source } from '../graph/source.ts';
 import { tuple } from '../graph/tuple.ts';
@@ -12,7 +13,10 @@ export interface TensorOptions {
   requiresGrad?: boolean;
 }
 
-/** A leaf over `data`, which is not copied and must not change while recorded work may still read it. */
+/**
+ * A leaf over `data`, which is not copied and must not change while recorded work may still read it.
+ * @throws ShapeError where the number of values is not that of the shape
+ */
 export function fromArray<const S extends Shape>(
   data: TypedArray,
   shape: S,
@@ -52,30 +56,49 @@ function leafTensor<S extends Shape>(
   return made;
 }
 
-function dtypeOf(data: TypedArray): DType {
-  if (data instanceof Float32Array) return 'float32';
-  return data instanceof Int32Array ? 'int32' : 'uint8';
+/** The dtype that holds the values of an array; float64 is rounded to float32. */
+function dtypeOf(data: ArrayBufferView): DType {
+  if (data instanceof Float32Array || data instanceof Float64Array) return 'float32';
+  if (data instanceof Uint8Array || data instanceof Uint8ClampedArray) return 'uint8';
+  const isInteger =
+    data instanceof Int32Array ||
+    data instanceof Int16Array ||
+    data instanceof Int8Array ||
+    data instanceof Uint16Array;
+  if (isInteger) return 'int32';
+  throw new ArgumentError(
+    'tensor',
+    `a ${data.constructor.name} has no dtype here; convert it to a Float32Array, Int32Array or ` +
+      'Uint8Array.',
+  );
 }
 
 /**
  * A tensor of numbers or booleans, copied from nested arrays or a typed array. Numbers give float32 where
  * nothing else is asked for, booleans bool, typed arrays their own dtype.
+ * @throws ShapeError for rows of different lengths
+ * @throws ArgumentError for elements that are neither numbers nor booleans
  */
 export function tensor(values: Nested | TypedArray, options: TensorOptions = {}): Tensor {
   if (ArrayBuffer.isView(values)) {
-    const dtype = options.dtype ?? dtypeOf(values as TypedArray);
-    return fromArray(converted(values as TypedArray, dtype), [(values as TypedArray).length], {
-      ...options,
-      dtype,
-    });
+    const dtype = options.dtype ?? dtypeOf(values);
+    return fromArray(converted(values, dtype), [values.length], { ...options, dtype });
   }
   const { shape, elements } = flattenNested(values as Nested);
+  for (const element of elements) refuseOthers(element);
   const allBooleans = elements.length > 0 && elements.every((e) => typeof e === 'boolean');
   const dtype = options.dtype ?? (allBooleans ? 'bool' : 'float32');
   return fromArray(converted(elements.map(Number), dtype), shape, { ...options, dtype });
 }
 
-function converted(values: ArrayLike<number>, dtype: DType): TypedArray {
+function refuseOthers(element: unknown): void {
+  if (typeof element === 'number' || typeof element === 'boolean') return;
+  const shown = typeof element === 'string' ? `'${element}'` : String(element);
+  throw new ArgumentError('tensor', `elements are numbers or booleans, got ${shown}.`);
+}
+
+/** A copy of `values` in the array that holds `dtype`. */
+export function converted(values: ArrayLike<number>, dtype: DType): TypedArray {
   const data = allocateArray(dtype, values.length);
   if (dtype === 'bool') for (let i = 0; i < data.length; i++) data[i] = values[i] === 0 ? 0 : 1;
   else data.set(values);

@@ -64,9 +64,9 @@ function withNotes(text: string, notes: readonly string[]): string {
 
 /** One dimension: positions that are shown; `null` stands for those that are not. */
 function shownOf(extent: number, isSummary: boolean): (number | null)[] {
-  const all = Array.from({ length: extent }, (_, i) => i);
-  if (!isSummary || extent <= 2 * EDGE) return all;
-  return [...all.slice(0, EDGE), null, ...all.slice(-EDGE)];
+  if (!isSummary || extent <= 2 * EDGE) return Array.from({ length: extent }, (_, i) => i);
+  const edge = Array.from({ length: EDGE }, (_, i) => i);
+  return [...edge, null, ...edge.map((i) => extent - EDGE + i)];
 }
 
 function valuesText(data: TypedArray, shape: Shape, dtype: DType): string {

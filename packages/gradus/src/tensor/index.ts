@@ -1,7 +1,18 @@
 export { fromArray, stateTensor, type TensorOptions, tensor } from './create.ts';
+export { arange, eye, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from './fill.ts';
 export { type FormatOptions, formatTensor } from './format.ts';
+export { cat, matmul, maximum, minimum, stack, where } from './functions.ts';
 export { noGrad } from './grad-mode.ts';
 export type { Nested } from './nested.ts';
+export {
+  type RandomOptions,
+  rand,
+  randint,
+  randLike,
+  randn,
+  randnLike,
+  randperm,
+} from './random.ts';
 export {
   assign,
   currentEngine,

@@ -2,7 +2,17 @@ import type { TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { Source } from '../graph/source.ts';
 import { logSoftmax, logsumexp, softmax } from '../ops/composite/softmax.ts';
-import { cast, divide, like, multiply, sqrt, subtract } from '../ops/elementwise.ts';
+import {
+  cast,
+  detach,
+  divide,
+  equal,
+  like,
+  multiply,
+  sqrt,
+  subtract,
+  where,
+} from '../ops/elementwise.ts';
 import { leaf } from '../ops/leaves.ts';
 import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/movement.ts';
@@ -68,8 +78,9 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
   var(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
     const axes = this.axes(dimensions, 'var');
     const x = cast(this.node, 'float32');
-    const mean = expand(this.kept(this.meanNode(axes), axes, true), this.shape);
-    const deviation = subtract(x, mean);
+    // The deviations add up to 0, so no gradient goes through their mean.
+    const mean = detach(this.kept(this.meanNode(axes), axes, true));
+    const deviation = subtract(x, expand(mean, this.shape));
     const total = sum(multiply(deviation, deviation), axes);
     const count = Math.max(0, this.count(axes) - (unbiased ? 1 : 0));
     return this.make(this.kept(divide(total, like(total, count)), axes, keepdim));
@@ -77,7 +88,11 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
 
   /** Standard deviation, with Bessel's correction unless `unbiased` is false. */
   std(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
-    return this.make(sqrt(this.var(dimensions, unbiased, keepdim).node));
+    const variance = this.var(dimensions, unbiased, keepdim).node;
+    // The slope at 0 is infinite; PyTorch calls it 0.
+    const isZero = equal(variance, like(variance, 0));
+    const root = sqrt(where(isZero, like(variance, 1), variance));
+    return this.make(where(isZero, like(variance, 0), root));
   }
 
   /** The largest element; along a dimension `[values, indices]`, the indices int32. */
@@ -133,20 +148,20 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
     return this.make(this.kept(find(this.node, axis), [axis], keepdim));
   }
 
-  /** ln Σ exp(x) along `dimension`. */
-  logsumexp(dimension: number, keepdim = false): Tensor {
-    const axis = this.axis(dimension, 'logsumexp');
-    return this.make(this.kept(logsumexp(this.node, axis), [axis], keepdim));
+  /** ln Σ exp(x) along `dimensions`; −∞ of nothing. */
+  logsumexp(dimensions: Dimensions, keepdim = false): Tensor {
+    const axes = this.axes(dimensions, 'logsumexp');
+    return this.make(this.kept(logsumexp(this.node, axes), axes, keepdim));
   }
 
   /** exp(x) / Σ exp(x) along `dimension`. */
   softmax(dimension: number): Tensor<S> {
-    return this.make(softmax(this.node, this.axis(dimension, 'softmax')));
+    return this.make(softmax(this.node, this.axes(dimension, 'softmax')));
   }
 
   /** ln of {@link softmax}, without its underflow. */
   logSoftmax(dimension: number): Tensor<S> {
-    return this.make(logSoftmax(this.node, this.axis(dimension, 'logSoftmax')));
+    return this.make(logSoftmax(this.node, this.axes(dimension, 'logSoftmax')));
   }
 
   /**

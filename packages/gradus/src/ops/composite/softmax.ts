@@ -12,40 +12,44 @@ import {
   subtract,
   where,
 } from '../elementwise.ts';
+import { constant } from '../leaves.ts';
 import { reshape } from '../movement.ts';
 import { amax, expand, sum } from '../reduce.ts';
 
-/** The largest value along `axis`, where it is finite, else 0: subtracting it changes no result. */
-function offset(x: Node, axis: number): Node {
-  const largest = detach(amax(x, [axis]));
-  const infinite = equal(abs(largest), like(largest, Number.POSITIVE_INFINITY));
-  return where(infinite, like(largest, 0), largest);
-}
-
-function along(x: Node, axis: number, reduced: Node): Node {
-  const kept = x.shape.values.map((n, d) => (d === axis ? 1 : n));
+/** `reduced`, repeated along `axes` of `x`. */
+function along(x: Node, axes: readonly number[], reduced: Node): Node {
+  const kept = x.shape.values.map((n, d) => (axes.includes(d) ? 1 : n));
   return expand(reshape(reduced, kept), x.shape.values);
 }
 
-/** ln Σ exp(x) along `axis`, which vanishes; −∞ for a line of −∞. */
-export function logsumexp(x: Node, axis: number): Node {
+/** ln Σ exp(x) along `axes`, which vanish; −∞ for a line of −∞ and for nothing at all. */
+export function logsumexp(x: Node, axes: readonly number[]): Node {
   const real = cast(x, 'float32');
-  const largest = offset(real, axis);
-  const terms = exp(subtract(real, along(real, axis, largest)));
-  return add(log(sum(terms, [axis])), largest);
+  const terms = (y: Node): Node => sum(exp(y), axes);
+  if (axes.some((axis) => x.shape.values[axis] === 0)) {
+    return add(terms(real), constant(Number.NEGATIVE_INFINITY, terms(real).shape));
+  }
+  const largest = detach(amax(real, axes));
+  // Infinity − Infinity is no number: an infinite largest value is not subtracted.
+  const infinite = equal(abs(largest), like(largest, Number.POSITIVE_INFINITY));
+  const offset = where(infinite, like(largest, 0), largest);
+  return add(log(terms(subtract(real, along(real, axes, offset)))), offset);
 }
 
-/** x − ln Σ exp(x) along `axis`. */
-export function logSoftmax(x: Node, axis: number): Node {
-  const real = cast(x, 'float32');
-  const shifted = subtract(real, along(real, axis, detach(amax(real, [axis]))));
-  const total = log(sum(exp(shifted), [axis]));
-  return subtract(shifted, along(real, axis, total));
+/** x minus its largest value along `axes`, which changes no result below and keeps exp from overflow. */
+function shifted(x: Node, axes: readonly number[]): Node {
+  if (x.shape.size === 0) return x;
+  return subtract(x, along(x, axes, detach(amax(x, axes))));
 }
 
-/** exp(x) / Σ exp(x) along `axis`. */
-export function softmax(x: Node, axis: number): Node {
-  const real = cast(x, 'float32');
-  const terms = exp(subtract(real, along(real, axis, detach(amax(real, [axis])))));
-  return divide(terms, along(real, axis, sum(terms, [axis])));
+/** x − ln Σ exp(x) along `axes`. */
+export function logSoftmax(x: Node, axes: readonly number[]): Node {
+  const y = shifted(cast(x, 'float32'), axes);
+  return subtract(y, along(y, axes, log(sum(exp(y), axes))));
+}
+
+/** exp(x) / Σ exp(x) along `axes`. */
+export function softmax(x: Node, axes: readonly number[]): Node {
+  const terms = exp(shifted(cast(x, 'float32'), axes));
+  return divide(terms, along(terms, axes, sum(terms, axes)));
 }

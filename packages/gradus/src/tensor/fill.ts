@@ -1,0 +1,170 @@
+/** Tensors whose values follow from a rule. */
+import { allocateArray, type DType } from '../graph/dtype.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { fromArray, type TensorOptions } from './create.ts';
+import type { Shape } from './shapes.ts';
+import { checkFinite, checkShape, checkSize, readShape, type ShapeArguments } from './sizes.ts';
+import type { Tensor } from './tensor.ts';
+
+/** Zeros, float32 unless `dtype` says otherwise: `zeros(2, 3)` or `zeros([2, 3], { dtype: 'int32' })`. */
+export function zeros<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S>;
+export function zeros<const S extends Shape>(...shape: S): Tensor<S>;
+export function zeros(...args: ShapeArguments): Tensor {
+  const { shape, options } = readShape('zeros', args);
+  return filled('zeros', shape, 0, options);
+}
+
+/** Ones, float32 unless `dtype` says otherwise: `ones(2, 3)` or `ones([2, 3], { requiresGrad: true })`. */
+export function ones<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S>;
+export function ones<const S extends Shape>(...shape: S): Tensor<S>;
+export function ones(...args: ShapeArguments): Tensor {
+  const { shape, options } = readShape('ones', args);
+  return filled('ones', shape, 1, options);
+}
+
+/** `value` everywhere: float32 for a number, bool for a boolean, unless `dtype` says otherwise. */
+export function full<const S extends Shape>(
+  shape: S,
+  value: number | boolean,
+  options?: TensorOptions,
+): Tensor<S> {
+  const dtype = options?.dtype ?? (typeof value === 'boolean' ? 'bool' : 'float32');
+  return filled('full', shape, Number(value), { ...options, dtype });
+}
+
+/** Zeros in the shape and dtype of `x`. */
+export function zerosLike<S extends Shape>(x: Tensor<S>, options?: TensorOptions): Tensor<S> {
+  return filled('zerosLike', x.shape, 0, { dtype: x.dtype, ...options });
+}
+
+/** Ones in the shape and dtype of `x`. */
+export function onesLike<S extends Shape>(x: Tensor<S>, options?: TensorOptions): Tensor<S> {
+  return filled('onesLike', x.shape, 1, { dtype: x.dtype, ...options });
+}
+
+/** `value` everywhere, in the shape and dtype of `x`. */
+export function fullLike<S extends Shape>(
+  x: Tensor<S>,
+  value: number | boolean,
+  options?: TensorOptions,
+): Tensor<S> {
+  return filled('fullLike', x.shape, Number(value), { dtype: x.dtype, ...options });
+}
+
+function filled<S extends Shape>(
+  op: string,
+  shape: S,
+  value: number,
+  options: TensorOptions = {},
+): Tensor<S> {
+  const checked = checkShape(op, shape) as S;
+  const { dtype = 'float32' } = options;
+  const data = allocateArray(
+    dtype,
+    checked.reduce((n, size) => n * size, 1),
+  );
+  if (value !== 0) data.fill(dtype === 'bool' ? 1 : value);
+  return fromArray(data, checked, { ...options, dtype });
+}
+
+/** The identity: ones where row and column agree. [n, m], or [n, n] where `m` is left out. */
+export function eye<const N extends number>(n: N): Tensor<readonly [N, N]>;
+export function eye<const N extends number, const M extends number>(
+  n: N,
+  m: M,
+  options?: TensorOptions,
+): Tensor<readonly [N, M]>;
+export function eye(n: number, m = n, options: TensorOptions = {}): Tensor<readonly number[]> {
+  const result = filled('eye', [n, m], 0, options);
+  const { source } = result.node;
+  for (let i = 0; i < Math.min(n, m); i++) if (source?.data) source.data[i * m + i] = 1;
+  return result;
+}
+
+/**
+ * `start`, `start + step`, … before `end`: `arange(5)`, `arange(2, 9, 3)`. int32 where all three are
+ * integers, else float32. Each value is computed as start + i · step in double precision.
+ * @throws ArgumentError where step is 0, leads away from `end`, or a number is not finite
+ */
+export function arange(end: number, options?: TensorOptions): Tensor<readonly [number]>;
+export function arange(
+  start: number,
+  end: number,
+  step?: number,
+  options?: TensorOptions,
+): Tensor<readonly [number]>;
+export function arange(
+  first: number,
+  second?: number | TensorOptions,
+  step = 1,
+  options: TensorOptions = {},
+): Tensor<readonly [number]> {
+  if (typeof second !== 'number') return range(0, first, 1, second ?? {});
+  return range(first, second, step, options);
+}
+
+function range(
+  start: number,
+  end: number,
+  step: number,
+  options: TensorOptions,
+): Tensor<readonly [number]> {
+  checkFinite('arange', { start, end, step });
+  const steps = Math.ceil((end - start) / step);
+  if (step === 0 || steps < 0) {
+    const problem = step === 0 ? 'is 0' : `${step} leads away from the end`;
+    throw new ArgumentError('arange', `from ${start} to ${end}: the step ${problem}.`);
+  }
+  const areIntegers = [start, end, step].every(Number.isInteger);
+  const dtype = options.dtype ?? (areIntegers ? 'int32' : 'float32');
+  const last = start + (steps - 1) * step;
+  if (dtype === 'int32') checkInt32('arange', [start, last]);
+  return sequence('arange', steps, dtype, options, (i) => start + i * step);
+}
+
+function checkInt32(op: string, ends: readonly number[]): void {
+  const outside = ends.find((end) => end < -(2 ** 31) || end >= 2 ** 31);
+  if (outside === undefined) return;
+  throw new ArgumentError(op, `${outside} does not fit int32; ask for { dtype: 'float32' }.`);
+}
+
+function sequence(
+  op: string,
+  length: number,
+  dtype: DType,
+  options: TensorOptions,
+  valueAt: (i: number) => number,
+): Tensor<readonly [number]> {
+  const data = allocateArray(dtype, checkShape(op, [length])[0]);
+  for (let i = 0; i < data.length; i++) {
+    data[i] = dtype === 'bool' ? Number(valueAt(i) !== 0) : valueAt(i);
+  }
+  return fromArray(data, [length], { ...options, dtype });
+}
+
+/**
+ * `steps` float32 values from `start` to `end`, both included, evenly spaced. The second half is counted
+ * back from `end`, so that it is met exactly.
+ * @throws ArgumentError where `steps` is no integer ≥ 0, or an end is not finite
+ */
+export function linspace<const N extends number>(
+  start: number,
+  end: number,
+  steps: N,
+  options?: TensorOptions,
+): Tensor<readonly [N]>;
+export function linspace(
+  start: number,
+  end: number,
+  steps: number,
+  options: TensorOptions = {},
+): Tensor<readonly [number]> {
+  checkFinite('linspace', { start, end });
+  checkSize('linspace', 'steps', steps);
+  const [from, to] = [Math.fround(start), Math.fround(end)];
+  const gap = Math.fround(Math.fround(to - from) / Math.max(1, steps - 1));
+  const half = Math.floor(steps / 2);
+  return sequence('linspace', steps, options.dtype ?? 'float32', options, (i) =>
+    i < half || steps === 1 ? from + gap * i : to - gap * (steps - 1 - i),
+  );
+}

@@ -1,0 +1,88 @@
+/** Functions of several tensors that PyTorch has as functions of `torch`. */
+import { type DType, promote } from '../graph/dtype.ts';
+import type { Node } from '../graph/node.ts';
+import { cast } from '../ops/elementwise.ts';
+import { cat as catNodes, reshape } from '../ops/movement.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
+import type { Operand } from './arithmetic.ts';
+import { tensor } from './create.ts';
+import type { Product, Shape } from './shapes.ts';
+import { fromNode, type Tensor } from './tensor.ts';
+
+/** `dimension` as a position from the front, for tensors of `rank` dimensions. */
+function axisOf(op: string, dimension: number, rank: number): number {
+  if (Number.isInteger(dimension) && dimension >= -rank && dimension < rank) {
+    return dimension < 0 ? dimension + rank : dimension;
+  }
+  const range = rank === 0 ? 'a scalar has none' : `it must be in [${-rank}, ${rank - 1}]`;
+  throw new ArgumentError(op, `dimension ${dimension} does not exist: ${range}.`);
+}
+
+/** The nodes of `tensors` in the dtype that holds all their values. */
+function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
+  if (tensors.length === 0) throw new ArgumentError(op, 'needs at least one tensor, got none.');
+  const dtype = tensors.reduce<DType>((widest, x) => promote(widest, x.dtype), 'bool');
+  return tensors.map((x) => cast(x.node, dtype));
+}
+
+/**
+ * Joins tensors along a dimension that they have.
+ * @param tensors of one shape, `dimension` aside
+ * @throws ShapeError where other dimensions differ
+ */
+export function cat(tensors: readonly Tensor[], dimension = 0): Tensor {
+  const nodes = inOneDtype('cat', tensors);
+  return fromNode(catNodes(nodes, axisOf('cat', dimension, tensors[0].dim())));
+}
+
+/**
+ * Joins tensors along a new dimension.
+ * @param tensors of one shape
+ * @throws ShapeError where the shapes differ
+ */
+export function stack(tensors: readonly Tensor[], dimension = 0): Tensor {
+  const nodes = inOneDtype('stack', tensors);
+  const { shape } = nodes[0];
+  const other = nodes.find((node) => node.shape !== shape);
+  if (other !== undefined) {
+    throw new ShapeError(
+      'stack',
+      [shape.values, other.shape.values],
+      `shapes must be equal, got [${shape.values}] and [${other.shape.values}]. ` +
+        'Use cat() to join along a dimension that they have.',
+    );
+  }
+  const axis = axisOf('stack', dimension, shape.values.length + 1);
+  const raised = [...shape.values.slice(0, axis), 1, ...shape.values.slice(axis)];
+  return fromNode(
+    catNodes(
+      nodes.map((node) => reshape(node, raised)),
+      axis,
+    ),
+  );
+}
+
+/** `yes` where `condition` (bool) holds, `no` elsewhere; all three broadcast. */
+export function where(condition: Tensor, yes: Operand, no: Operand): Tensor {
+  if (typeof yes !== 'number') return yes.where(condition, no);
+  if (typeof no !== 'number') return no.where(condition.logicalNot(), yes);
+  return tensor(yes).where(condition, no);
+}
+
+/** The larger of two, element by element; NaN where either is NaN. */
+export function maximum(a: Tensor, b: Operand): Tensor {
+  return a.maximum(b);
+}
+
+/** The smaller of two, element by element; NaN where either is NaN. */
+export function minimum(a: Tensor, b: Operand): Tensor {
+  return a.minimum(b);
+}
+
+/** The matrix product, see {@link Tensor.matmul}. */
+export function matmul<S extends Shape, T extends Shape>(
+  a: Tensor<S>,
+  b: Tensor<T>,
+): Tensor<Product<S, T>> {
+  return a.matmul(b);
+}

@@ -1,0 +1,47 @@
+/** Shapes as arguments: `zeros(2, 3)`, `zeros([2, 3])`, `zeros([2, 3], { dtype: 'int32' })`. */
+import { ArgumentError } from '../util/errors.ts';
+import type { TensorOptions } from './create.ts';
+import type { Shape } from './shapes.ts';
+
+/** 4 GiB of float32: no memory that an engine reaches holds more. */
+const LARGEST = 2 ** 30;
+
+export type ShapeArguments<Options = TensorOptions> = Shape | readonly [Shape, Options?];
+
+/** Both forms of giving a shape, read and checked. */
+export function readShape<Options extends TensorOptions = TensorOptions>(
+  op: string,
+  args: ShapeArguments<Options>,
+): { shape: Shape; options: Options | undefined } {
+  const [first, options] = args as readonly [Shape | number, Options?];
+  if (Array.isArray(first)) return { shape: checkShape(op, first), options };
+  return { shape: checkShape(op, args as Shape), options: undefined };
+}
+
+/** `shape`, a copy of it. @throws ArgumentError for what is no size, and for more than memory can hold */
+export function checkShape(op: string, shape: Shape): Shape {
+  for (const size of shape) {
+    if (Number.isInteger(size) && size >= 0) continue;
+    throw new ArgumentError(op, `sizes are integers of at least 0, got ${size} in [${shape}].`);
+  }
+  const total = shape.reduce((n, size) => n * size, 1);
+  if (total <= LARGEST) return [...shape];
+  throw new ArgumentError(
+    op,
+    `shape [${shape}] has ${total} elements; ${LARGEST} is the most that memory can hold.`,
+  );
+}
+
+/** @throws ArgumentError unless `n` is an integer of at least 0 */
+export function checkSize(op: string, name: string, n: number): number {
+  if (Number.isInteger(n) && n >= 0) return n;
+  throw new ArgumentError(op, `${name} must be an integer of at least 0, got ${n}.`);
+}
+
+/** @throws ArgumentError unless all of `numbers` are finite */
+export function checkFinite(op: string, numbers: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (Number.isFinite(value)) continue;
+    throw new ArgumentError(op, `${name} must be a finite number, got ${value}.`);
+  }
+}
