@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gradients } from '../../src/autograd/gradients.ts';
 import { createReferenceBackend } from '../../src/backend/reference/index.ts';
+import { createWasmBackend } from '../../src/backend/wasm/index.ts';
 import type { Root } from '../../src/compiler/recording.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { multiply, subtract } from '../../src/ops/elementwise.ts';
 import { constant, scalar } from '../../src/ops/leaves.ts';
+import { BACKENDS } from './backends.ts';
 import { runOneByOne, runStep, runTogether } from './nodes.ts';
 import { type Made, make, recipes } from './randomNodes.ts';
 
@@ -41,7 +43,7 @@ function updatesOf({ leaves, values }: Made, choice: number): Root[] {
 const numRuns = Number(process.env.FUZZ_RUNS ?? 200);
 const reference = createReferenceBackend();
 
-describe('random programs on the reference backend', () => {
+describe('random programs', () => {
   test('compiled as one give the bits of their ops one by one', () => {
     fc.assert(
       fc.property(recipes(20), (recipe) => {
@@ -52,22 +54,48 @@ describe('random programs on the reference backend', () => {
     );
   });
 
-  test('that overwrite what they read compute all from the old values', () => {
+  test('give the same bits on WebAssembly, where IEEE arithmetic fixes them', () => {
+    const wasm = createWasmBackend({ relaxedSimd: false });
     fc.assert(
-      fc.property(recipes(12), fc.nat({ max: 31 }), (recipe, choice) => {
-        const made = make(recipe, true);
-        const updates = updatesOf(made, choice);
-        const ends = rootsOf(made).map((node) => ({ node, target: null }));
-        const before = runOneByOne(
-          reference,
-          [...ends, ...updates].map(({ node }) => node),
-        );
-        const after = runStep(reference, [...ends, ...updates]);
-        expect([...after.values, ...after.targets]).toEqual(before);
-        const alone = runStep(reference, updates);
-        expect(alone.targets).toEqual(after.targets);
+      fc.property(recipes(20), (recipe) => {
+        const roots = rootsOf(make(recipe, false));
+        expect(runTogether(wasm, roots)).toEqual(runTogether(reference, roots));
       }),
       { numRuns },
     );
   });
+
+  test('on WebAssembly, compiled as one, give the bits of their ops one by one', () => {
+    const wasm = createWasmBackend({ relaxedSimd: false });
+    fc.assert(
+      fc.property(recipes(20), (recipe) => {
+        const roots = rootsOf(make(recipe, true));
+        expect(runTogether(wasm, roots)).toEqual(runOneByOne(wasm, roots));
+      }),
+      { numRuns },
+    );
+  });
+
+  test.each(BACKENDS)(
+    'on %s, that overwrite what they read compute all from the old values',
+    (_, createBackend) => {
+      const backend = createBackend();
+      fc.assert(
+        fc.property(recipes(12), fc.nat({ max: 31 }), (recipe, choice) => {
+          const made = make(recipe, true);
+          const updates = updatesOf(made, choice);
+          const ends = rootsOf(made).map((node) => ({ node, target: null }));
+          const before = runOneByOne(
+            backend,
+            [...ends, ...updates].map(({ node }) => node),
+          );
+          const after = runStep(backend, [...ends, ...updates]);
+          expect([...after.values, ...after.targets]).toEqual(before);
+          const alone = runStep(backend, updates);
+          expect(alone.targets).toEqual(after.targets);
+        }),
+        { numRuns },
+      );
+    },
+  );
 });

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backend/reference/index.ts';
+import { createWasmBackend } from '../../src/backend/wasm/index.ts';
 import type { TypedArray } from '../../src/graph/dtype.ts';
 import type { Sample } from '../../src/ops/kit.samples.ts';
 import { allOps } from '../../src/ops/record.ts';
+import { expectClose, ROUNDED } from './close.ts';
 import { runOneByOne, runTogether } from './nodes.ts';
 import { opsBelow, rootsOf, SAMPLES } from './samples.ts';
 
 const reference = createReferenceBackend();
+const plain = createWasmBackend({ relaxedSimd: false });
+const relaxed = createWasmBackend();
 const precise = createReferenceBackend({ precision: 'float64' });
 
 describe('samples', () => {
@@ -32,6 +36,19 @@ describe.each(Object.entries(SAMPLES))('%s', (_, samples) => {
     (_, sample) => {
       const roots = rootsOf(sample);
       expect(runTogether(reference, roots)).toEqual(runOneByOne(reference, roots));
+    },
+  );
+
+  test.each(samples.map((sample) => [sample.about, sample] as const))(
+    '%s: WebAssembly agrees with the reference',
+    (_, sample) => {
+      const roots = rootsOf(sample);
+      const expected = runTogether(reference, roots);
+      for (const backend of [plain, relaxed]) {
+        runTogether(backend, roots).forEach((values, i) => {
+          expectClose(values, expected[i], ROUNDED, `root ${i}`);
+        });
+      }
     },
   );
 
