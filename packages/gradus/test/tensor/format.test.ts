@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { formatTensor, tensor } from '../../src/tensor/index.ts';
+import { loadGoldens } from '../helpers/goldens.ts';
+
+const plain = { requiresGrad: false, isLeaf: true };
+
+describe('formatTensor', () => {
+  test.each(loadGoldens('print').cases.map((golden) => [golden.text, golden] as const))(
+    'prints what PyTorch prints: %s',
+    (_, { tensor: { data, shape, dtype }, text }) => {
+      expect(formatTensor(data, shape, dtype, plain)).toBe(text);
+    },
+  );
+
+  test('names uint8, which no literal has, and int32 only where there are no values', () => {
+    expect(formatTensor(Uint8Array.of(1, 200), [2], 'uint8', plain)).toBe(
+      'tensor([  1, 200], dtype=uint8)',
+    );
+    expect(formatTensor(Int32Array.of(), [0], 'int32', plain)).toBe('tensor([], dtype=int32)');
+    expect(formatTensor(Uint8Array.of(), [2, 0], 'bool', plain)).toBe(
+      'tensor([], size=(2, 0), dtype=bool)',
+    );
+  });
+
+  test('says whether a gradient is asked for, and what made the value', () => {
+    const data = Float32Array.of(0.5);
+    const leaf = { requiresGrad: true, isLeaf: true };
+    expect(formatTensor(data, [1], 'float32', leaf)).toBe('tensor([0.5000], requires_grad=True)');
+    expect(
+      formatTensor(data, [], 'float32', { requiresGrad: true, isLeaf: false, op: 'add' }),
+    ).toBe('tensor(0.5000, grad_fn=<add>)');
+  });
+
+  test('puts what does not fit into the line of 80 on the next', () => {
+    const text = formatTensor(new Float32Array(12).fill(0.25), [12], 'float32', {
+      requiresGrad: true,
+      isLeaf: true,
+    });
+    expect(text).toBe(
+      'tensor([0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500,\n' +
+        '        0.2500, 0.2500, 0.2500], requires_grad=True)',
+    );
+    const nine = formatTensor(new Float32Array(9).fill(0.25), [9], 'float32', {
+      requiresGrad: true,
+      isLeaf: true,
+    });
+    expect(nine).toBe(
+      'tensor([0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500],\n' +
+        '       requires_grad=True)',
+    );
+  });
+
+  test('rounds ties to even, as C does', () => {
+    const data = Float32Array.of(0.03125, 0.09375, -0.65625);
+    expect(formatTensor(data, [3], 'float32', plain)).toBe('tensor([ 0.0312,  0.0938, -0.6562])');
+    const wide = Float32Array.of(142.125, 0.015625, 1e-44, 3.4028234663852886e38);
+    expect(formatTensor(wide, [4], 'float32', plain)).toBe(
+      'tensor([1.4212e+02, 1.5625e-02, 9.8091e-45, 3.4028e+38])',
+    );
+  });
+
+  test('is what a tensor gives as a string', () => {
+    expect(
+      `${tensor([
+        [1, 2],
+        [3, 4],
+      ])}`,
+    ).toBe('tensor([[1., 2.],\n        [3., 4.]])');
+  });
+});
