@@ -8,7 +8,7 @@
 import { RELEASED } from '../autograd/gradients.ts';
 import type { Backend } from '../backend/backend.ts';
 import { Engine, type Statistics } from '../backend/engine.ts';
-import { createReferenceBackend } from '../backend/reference/index.ts';
+import { createDefaultBackend } from '../backend/default.ts';
 import { dataOf } from '../backend/residence.ts';
 import { isKnown, Traversal } from '../backend/traversal.ts';
 import type { Root } from '../compiler/recording.ts';
@@ -47,7 +47,7 @@ export function withEngine<T>(other: Engine, fn: () => T): T {
 }
 
 export function currentEngine(): Engine {
-  engine ??= new Engine(createReferenceBackend());
+  engine ??= new Engine(createDefaultBackend());
   return engine;
 }
 
