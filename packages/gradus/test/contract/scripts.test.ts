@@ -7,7 +7,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/backend/engine.ts';
 import { createReferenceBackend } from '../../src/backend/reference/index.ts';
-import { noGrad, stateTensor, type Tensor, tensor, withEngine } from '../../src/tensor/index.ts';
+import { Parameter } from '../../src/nn/index.ts';
+import { SGD } from '../../src/optim/index.ts';
+import { noGrad, type Tensor, tensor, withEngine } from '../../src/tensor/index.ts';
 import { GradusError, StaleValueError } from '../../src/util/errors.ts';
 
 interface Action {
@@ -20,7 +22,8 @@ type Read = (what: string, values: Tensor | null) => void;
 
 /** The state of a running script. All tensors but losses have three elements. */
 class Script {
-  readonly parameters: Tensor[];
+  readonly parameters: Parameter[];
+  readonly optimizer: SGD;
   readonly values: Tensor[];
   /** Called with everything that an action makes. */
   readonly made: Read;
@@ -30,9 +33,9 @@ class Script {
   constructor(made: Read, read: Read) {
     this.made = made;
     this.read = read;
-    const parameter = (first: number) =>
-      stateTensor(Float32Array.of(first, -0.5, 2), [3], { requiresGrad: true });
+    const parameter = (first: number) => new Parameter(Float32Array.of(first, -0.5, 2), [3]);
     this.parameters = [parameter(1), parameter(0.25)];
+    this.optimizer = new SGD(this.parameters, { lr: 0.125, momentum: 0.5 });
     this.values = [tensor([0.5, 1, -1]), ...this.parameters];
   }
 
@@ -67,10 +70,8 @@ const ACTIONS: Record<string, (script: Script, a: number, b: number) => void> = 
     });
     s.read('loss', loss);
   },
-  step: (s, a) => {
-    for (const parameter of s.parameters) {
-      if (parameter.grad !== null) parameter.sub_(parameter.grad, (1 + (a % 3)) / 8);
-    }
+  step: (s) => {
+    s.optimizer.step();
     s.parameters.forEach((parameter, i) => {
       s.made(`parameter ${i}`, parameter);
     });
@@ -80,9 +81,7 @@ const ACTIONS: Record<string, (script: Script, a: number, b: number) => void> = 
     parameter.copy_(s.pick(b).detach());
     s.made(`parameter ${a % 2}`, parameter);
   },
-  zeroGrad: (s) => {
-    for (const parameter of s.parameters) parameter.grad = null;
-  },
+  zeroGrad: (s) => s.optimizer.zeroGrad(),
   readValue: (s, a) => {
     const place = s.values.length - 1 - (a % Math.min(s.values.length, 6));
     s.read(`value ${place}`, s.values[place]);
