@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { createReferenceBackend } from '../../../src/backend/reference/index.ts';
 import { createWasmBackend } from '../../../src/backend/wasm/index.ts';
 import { expectClose } from '../../contract/close.ts';

@@ -83,11 +83,14 @@ export class Emitter {
       }
     }
     body();
-    this.#scopes.pop();
-    for (const local of scope.values.values()) this.f.release(local);
-    for (const { lanes } of scope.sums.values()) {
-      for (const local of lanes) this.f.release(local);
-    }
+    this.#leave();
+  }
+
+  /** Runs `body` in a scope of its own: nothing that it computes is used again outside. */
+  apart(body: () => void): void {
+    this.#scopes.push({ values: new Map(), sums: new Map() });
+    body();
+    this.#leave();
   }
 
   /** Pushes the value of `node` for the current point or points. */
@@ -111,6 +114,14 @@ export class Emitter {
       if (found) return found;
     }
     return undefined;
+  }
+
+  #leave(): void {
+    const scope = this.#scopes.pop();
+    for (const local of scope?.values.values() ?? []) this.f.release(local);
+    for (const { lanes } of scope?.sums.values() ?? []) {
+      for (const local of lanes) this.f.release(local);
+    }
   }
 
   #value(node: Node): Local | undefined {

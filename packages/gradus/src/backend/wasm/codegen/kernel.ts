@@ -80,13 +80,11 @@ function emitParallelAxes(emitter: Emitter, plan: KernelPlan, axis: number): voi
     return;
   }
   emitter.width = 4;
-  countLoop(f, counter, { ...range, step: 4 }, () => {
+  const rest = countLoop(f, counter, { ...range, step: 4 }, () => {
     emitter.at(axis + 1, () => emitPoint(emitter, plan));
   });
   emitter.width = 1;
-  const { begin, end } = range;
-  const tail = typeof begin === 'number' && typeof end === 'number' ? end - (end % 4) : counter;
-  countLoop(f, counter, { begin: tail, end, step: 1 }, () => {
+  countLoop(f, counter, { begin: rest, end: range.end, step: 1 }, () => {
     emitter.at(axis + 1, () => emitPoint(emitter, plan));
   });
 }

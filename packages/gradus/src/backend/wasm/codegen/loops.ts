@@ -12,13 +12,16 @@ export function pushBound(f: FunctionBuilder, bound: Local | number): void {
   else f.get(bound);
 }
 
-/** for (counter = begin; counter + step ≤ end; counter += step) body; the counter keeps its value behind. */
+/**
+ * for (counter = begin; counter + step ≤ end; counter += step) body
+ * @returns where a loop with a smaller step would go on: a number where it is known, else the counter
+ */
 export function countLoop(
   f: FunctionBuilder,
   counter: Local,
   { begin, end, step }: Range,
   body: () => void,
-): void {
+): Local | number {
   if (begin !== counter) {
     pushBound(f, begin);
     f.set(counter);
@@ -42,9 +45,12 @@ export function countLoop(
       pushGoesOn();
       f.branchIf(again);
     });
-  const known = typeof begin === 'number' && typeof end === 'number';
-  if (known && begin + step <= end) runAtLeastOnce();
-  if (known) return;
+  if (typeof begin === 'number' && typeof end === 'number') {
+    if (begin + step > end) return begin;
+    runAtLeastOnce();
+    return end - ((end - begin) % step);
+  }
   pushGoesOn();
   f.if(runAtLeastOnce);
+  return counter;
 }

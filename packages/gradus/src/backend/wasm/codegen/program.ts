@@ -3,8 +3,10 @@ import type { FunctionReference } from '../assembler/function.ts';
 import { ModuleBuilder } from '../assembler/module.ts';
 import { MathLibrary } from '../math/library.ts';
 import { ArgumentLayout } from './arguments.ts';
+import { emitContraction, matchContraction } from './contraction.ts';
 import type { Surroundings } from './emitter.ts';
 import { emitGenericKernel, planKernel } from './kernel.ts';
+import { TileLibrary } from './tile.ts';
 
 export interface GeneratedProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -28,12 +30,18 @@ export function generateProgram(program: Program, fusedMultiplyAdd: boolean): Ge
   const outOfRange = defineOutOfRange(module, report);
   const math = new MathLibrary(module);
   const pieces: number[] = [];
+  const tiles = new TileLibrary(module, fusedMultiplyAdd);
+  let workspaceBytes = 0;
   const kernels = program.kernels.map((kernel, kernelNumber) => {
     const plan = planKernel(kernel, program.buffers);
     pieces.push(plan.pieces);
     const around: Surroundings = { layout, math, fusedMultiplyAdd, outOfRange, kernelNumber };
     const reference = module.function(['i32', 'i32', 'i32'], [], (f) => {
-      if (plan.pieces > 0) emitGenericKernel(f, plan, around);
+      if (plan.pieces === 0) return;
+      const contraction = matchContraction(plan);
+      if (!contraction) return emitGenericKernel(f, plan, around);
+      workspaceBytes = Math.max(workspaceBytes, contraction.workspaceBytes);
+      emitContraction(f, contraction, around, tiles);
     });
     module.export(`kernel${kernelNumber}`, reference);
     return reference;
@@ -47,7 +55,7 @@ export function generateProgram(program: Program, fusedMultiplyAdd: boolean): Ge
     });
   });
   module.export('run', run);
-  return { bytes: module.build(), layout, pieces, workspaceBytes: 0 };
+  return { bytes: module.build(), layout, pieces, workspaceBytes };
 }
 
 /** (values: v128, extent, kernel): reports the first lane that is not in [0, extent). */

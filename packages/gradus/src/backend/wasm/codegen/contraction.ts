@@ -1,0 +1,301 @@
+/**
+ * Kernels that sum products over shared axes, matrix products above all: tiles of some rows and
+ * columns in registers instead of one vector of outputs at a time.
+ *
+ *     for each batch axis
+ *       for each panel of columns              // its part of B copied together, if that pays
+ *         for each tile of rows
+ *           sums of the tile, in registers, written to a small block
+ *           for each row and vector of columns: the kernel's stores, reading their sum from the block
+ *
+ * Each output has one accumulator and sums in ascending order, so its bits are those of the generic
+ * code, whatever the tiles.
+ */
+import type { FunctionBuilder, Local } from '../assembler/function.ts';
+import { Emitter, type Surroundings } from './emitter.ts';
+import { buffersOf, emitStores, type KernelPlan, rangeOf } from './kernel.ts';
+import { countLoop, pushBound, type Range } from './loops.ts';
+import type { Sum } from './nodes.ts';
+import { pushSum } from './sums.ts';
+import { packedSteps, type TileLibrary, type TileShape } from './tile.ts';
+
+export interface Contraction {
+  readonly plan: KernelPlan;
+  /** The operand that is the same for all columns. */
+  readonly a: Sum;
+  /** The operand whose columns are neighbours in memory. */
+  readonly b: Sum;
+  /** Whether the axis before the last one goes through rows that share B. */
+  readonly rows: boolean;
+  /** Of tiles, in vectors. */
+  readonly widths: readonly number[];
+  readonly packed: boolean;
+  readonly workspaceBytes: number;
+}
+
+/** Heights of tiles, and their widths in vectors where there are rows and where there are none. */
+const HEIGHTS = [4, 2, 1];
+const WIDTHS = [2, 1];
+const WIDTHS_OF_ROW = [4, 1];
+
+/** Room for the sums of the largest tile. */
+const BLOCK_BYTES = 4 * 2 * 16;
+
+/** A panel is copied together when at least so many rows use it and it has so many steps. */
+const PACKED_FROM_ROWS = 16;
+const PACKED_FROM_STEPS = 64;
+
+/** The kernel as a contraction, or null where it is none. */
+export function matchContraction(plan: KernelPlan): Contraction | null {
+  const { kernel, graph, value } = plan;
+  const { parallel, reduced } = graph.axes;
+  const last = parallel.length - 1;
+  if (!value || kernel.reduction?.combine !== 'sum' || last < 0 || reduced.length === 0)
+    return null;
+  if (value.kind !== 'apply' || value.fn !== 'multiply' || value.dtype !== 'float32') return null;
+  const [left, right] = value.args;
+  if (left.kind !== 'load' || right.kind !== 'load') return null;
+  const across = left.address.coefficients[last] !== 0 ? left : right;
+  const b = across.address;
+  const a = (across === left ? right : left).address;
+  if (a.coefficients[last] !== 0 || b.coefficients[last] !== 4) return null;
+  // Beside loop variables, A may hold what depends on a row and B what depends on a batch.
+  const rows = last > 0 && b.coefficients[last - 1] === 0 && atomDepth(b) < last;
+  if (atomDepth(a) > last || atomDepth(b) > last) return null;
+  const steps = reduced.reduce((product, extent) => product * extent, 1);
+  const packed = rows && parallel[last - 1] >= PACKED_FROM_ROWS && steps >= PACKED_FROM_STEPS;
+  const widths = rows ? WIDTHS : WIDTHS_OF_ROW;
+  const workspaceBytes = BLOCK_BYTES + (packed ? steps * 16 * widths[0] : 0);
+  return { plan, a, b, rows, widths, packed, workspaceBytes };
+}
+
+function atomDepth(sum: Sum): number {
+  return Math.max(0, ...sum.atoms.map(({ atom }) => atom.depth));
+}
+
+export function emitContraction(
+  f: FunctionBuilder,
+  contraction: Contraction,
+  around: Surroundings,
+  tiles: TileLibrary,
+): void {
+  const { plan, a, b } = contraction;
+  const columnDepth = plan.graph.axes.parallel.length;
+  for (const { address, value } of plan.stores) {
+    plan.graph.use(value, columnDepth);
+    plan.graph.useSum(address, columnDepth);
+  }
+  plan.graph.useSum(a, columnDepth - 1);
+  plan.graph.useSum(b, columnDepth);
+  const emitter = new Emitter(f, plan.graph, around);
+  emitter.loadBases(buffersOf(plan.kernel));
+  f.get(emitter.args);
+  f.memory('i32.load', around.layout.workspace);
+  const block = f.take('i32');
+  const writer = new ContractionWriter(emitter, contraction, tiles, block);
+  emitter.at(0, () => writer.overBatches(0));
+}
+
+class ContractionWriter {
+  readonly #emitter: Emitter;
+  readonly #contraction: Contraction;
+  readonly #tiles: TileLibrary;
+  readonly #block: Local;
+  readonly #columnAxis: number;
+  /** The first row and column of the current tile. */
+  readonly #row: Local;
+  readonly #column: Local;
+  /** Where in the block the next sum to be stored is. */
+  readonly #sum: Local;
+
+  constructor(emitter: Emitter, contraction: Contraction, tiles: TileLibrary, block: Local) {
+    this.#emitter = emitter;
+    this.#contraction = contraction;
+    this.#tiles = tiles;
+    this.#block = block;
+    this.#columnAxis = contraction.plan.graph.axes.parallel.length - 1;
+    this.#row = emitter.f.local('i32');
+    this.#column = emitter.f.local('i32');
+    this.#sum = emitter.f.local('i32');
+  }
+
+  overBatches(axis: number): void {
+    const emitter = this.#emitter;
+    if (axis === this.#columnAxis - (this.#contraction.rows ? 1 : 0)) {
+      this.#overPanels();
+      return;
+    }
+    countLoop(emitter.f, emitter.axes[axis], { ...rangeOf(emitter, axis), step: 1 }, () => {
+      emitter.at(axis + 1, () => this.overBatches(axis + 1));
+    });
+  }
+
+  #overPanels(): void {
+    const { f } = this.#emitter;
+    const { begin, end } = rangeOf(this.#emitter, this.#columnAxis);
+    let from: Local | number = begin;
+    for (const vectors of this.#contraction.widths) {
+      const range: Range = { begin: from, end, step: 4 * vectors };
+      from = countLoop(f, this.#column, range, () => this.#panel(vectors, null));
+    }
+    // What is left is less than a vector: the same sums, of which some lanes are stored.
+    if (typeof from === 'number' && typeof end === 'number') {
+      if (from < end) this.#lastPanel(from, end);
+      return;
+    }
+    pushBound(f, from);
+    pushBound(f, end);
+    f.op('i32.lt_s');
+    f.if(() => this.#lastPanel(from, end));
+  }
+
+  #lastPanel(from: Local | number, end: Local | number): void {
+    if (typeof from === 'number') {
+      this.#emitter.f.i32(from);
+      this.#emitter.f.set(this.#column);
+    }
+    this.#panel(1, end);
+  }
+
+  /** All rows of the columns from `#column` on: whole vectors, or the lanes up to `end`. */
+  #panel(vectors: number, end: Local | number | null): void {
+    const emitter = this.#emitter;
+    const { f, graph } = emitter;
+    const { b, rows, packed } = this.#contraction;
+    const shape = this.#shape(1, vectors);
+    f.get(this.#column);
+    f.set(emitter.axes[this.#columnAxis]);
+    pushSum(emitter, b, this.#columnAxis + 1, 0);
+    this.#addBytes(b.immediate);
+    const panel = f.take('i32');
+    if (packed) {
+      f.get(panel);
+      this.#pushPanelAddress();
+      f.call(this.#tiles.pack(shape));
+      this.#pushPanelAddress();
+      f.set(panel);
+    }
+    if (!rows) {
+      this.#tile(1, vectors, panel);
+      this.#storeColumns(vectors, end);
+    } else {
+      const range = rangeOf(emitter, this.#columnAxis - 1);
+      const extent = graph.axes.parallel[this.#columnAxis - 1];
+      let from: Local | number = range.begin;
+      for (const height of HEIGHTS) {
+        if (height > extent) continue;
+        from = countLoop(f, this.#row, { begin: from, end: range.end, step: height }, () => {
+          this.#tile(height, vectors, panel);
+          this.#storeRows(height, vectors, end);
+        });
+      }
+    }
+    f.release(panel);
+  }
+
+  #shape(rows: number, vectors: number): TileShape {
+    const { a, b, plan } = this.#contraction;
+    const { reduced } = plan.graph.axes;
+    return {
+      rows,
+      vectors,
+      extents: reduced,
+      stepsOfA: a.coefficients.slice(-reduced.length),
+      stepsOfB: b.coefficients.slice(-reduced.length),
+    };
+  }
+
+  /** Leaves the sums of a tile in the block. */
+  #tile(height: number, vectors: number, panel: Local): void {
+    const emitter = this.#emitter;
+    const { f } = emitter;
+    const { a, rows, packed } = this.#contraction;
+    const shape = this.#shape(height, vectors);
+    for (let i = 0; i < height; i += 1) {
+      if (rows) {
+        f.get(this.#row);
+        f.i32(i);
+        f.op('i32.add');
+        f.set(emitter.axes[this.#columnAxis - 1]);
+      }
+      // What A's address holds beside loop variables differs from row to row.
+      emitter.apart(() => pushSum(emitter, a, this.#columnAxis, 0));
+      this.#addBytes(a.immediate);
+    }
+    f.get(panel);
+    f.get(this.#block);
+    f.call(this.#tiles.multiply(packed ? { ...shape, stepsOfB: packedSteps(shape) } : shape));
+    f.get(this.#block);
+    f.set(this.#sum);
+  }
+
+  #storeRows(height: number, vectors: number, end: Local | number | null): void {
+    const emitter = this.#emitter;
+    const { f } = emitter;
+    const counter = emitter.axes[this.#columnAxis - 1];
+    const skipped = end === null ? 0 : 16;
+    f.get(this.#row);
+    f.i32(height);
+    f.op('i32.add');
+    const behind = f.take('i32');
+    countLoop(f, counter, { begin: this.#row, end: behind, step: 1 }, () => {
+      const start = skipped > 0 ? this.#copy(this.#sum) : null;
+      emitter.at(this.#columnAxis, () => this.#storeColumns(vectors, end));
+      if (!start) return;
+      f.get(start);
+      f.i32(skipped);
+      f.op('i32.add');
+      f.set(this.#sum);
+      f.release(start);
+    });
+    f.release(behind);
+  }
+
+  /** The stores of one row, whose sums begin at `#sum`. */
+  #storeColumns(vectors: number, end: Local | number | null): void {
+    const emitter = this.#emitter;
+    const { f } = emitter;
+    const counter = emitter.axes[this.#columnAxis];
+    emitter.width = end === null ? 4 : 1;
+    let behind = end;
+    if (end === null) {
+      f.get(this.#column);
+      f.i32(4 * vectors);
+      f.op('i32.add');
+      behind = f.take('i32');
+    }
+    const range = { begin: this.#column, end: behind as Local | number, step: emitter.width };
+    countLoop(f, counter, range, () => {
+      emitter.at(this.#columnAxis + 1, () => {
+        f.get(this.#sum);
+        f.memory(emitter.width === 4 ? 'v128.load' : 'v128.load32_splat');
+        emitter.accumulator = f.take('v128');
+        emitStores(emitter, this.#contraction.plan);
+        f.release(emitter.accumulator);
+        emitter.accumulator = null;
+      });
+      f.get(this.#sum);
+      f.i32(4 * emitter.width);
+      f.op('i32.add');
+      f.set(this.#sum);
+    });
+    emitter.width = 1;
+    if (end === null) f.release(behind as Local);
+  }
+
+  #pushPanelAddress(): void {
+    this.#emitter.f.get(this.#block);
+    this.#addBytes(BLOCK_BYTES);
+  }
+
+  #addBytes(bytes: number): void {
+    if (bytes === 0) return;
+    this.#emitter.f.i32(bytes);
+    this.#emitter.f.op('i32.add');
+  }
+
+  #copy(local: Local): Local {
+    this.#emitter.f.get(local);
+    return this.#emitter.f.take(local.type);
+  }
+}
