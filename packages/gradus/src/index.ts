@@ -1,7 +1,60 @@
-export type { Backend } from './backend/backend.ts';
+export type { Backend, BackendMemory } from './backend/backend.ts';
+export type { Statistics } from './backend/engine.ts';
 export { createReferenceBackend } from './backend/reference/index.ts';
 export { createWasmBackend } from './backend/wasm/index.ts';
 export type { DType, TypedArray } from './graph/dtype.ts';
-export * from './tensor/index.ts';
-export * from './util/errors.ts';
-export { defaultGenerator, Generator, manualSeed } from './util/random/index.ts';
+export {
+  arange,
+  cat,
+  engineMemory,
+  engineStatistics,
+  explain,
+  eye,
+  type Fits,
+  fromArray,
+  full,
+  fullLike,
+  type Last,
+  linspace,
+  matmul,
+  maximum,
+  minimum,
+  type Nested,
+  noGrad,
+  ones,
+  onesLike,
+  type Product,
+  type RandomOptions,
+  type Reshaped,
+  rand,
+  randint,
+  randLike,
+  randn,
+  randnLike,
+  randperm,
+  type Shape,
+  setBackend,
+  stack,
+  Tensor,
+  type TensorOptions,
+  type Transposed,
+  tensor,
+  type WithLast,
+  where,
+  zeros,
+  zerosLike,
+} from './tensor/index.ts';
+export {
+  ArgumentError,
+  DataError,
+  GradusError,
+  IndexOutOfRangeError,
+  ShapeError,
+  StaleValueError,
+} from './util/errors.ts';
+export {
+  defaultGenerator,
+  Generator,
+  type GeneratorState,
+  manualSeed,
+} from './util/random/index.ts';

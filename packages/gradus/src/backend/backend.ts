@@ -26,6 +26,7 @@ export interface Executable {
   release(): void;
 }
 
+/** What a backend holds. */
 export interface BackendMemory {
   /** Bytes held by handles. */
   readonly stateBytes: number;
@@ -35,6 +36,7 @@ export interface BackendMemory {
   readonly reservedBytes: number;
 }
 
+/** What runs loop code. */
 export interface Backend {
   readonly name: string;
   allocate(dtype: DType, length: number): Handle;

@@ -10,6 +10,7 @@ const CACHED_PLANS = 256;
 /** A leaf of which less than this share is read stays with the backend instead of being copied in. */
 const PARTIAL = 1 / 2;
 
+/** What the engine has done so far. */
 export interface Statistics {
   /** Programs compiled since the start. */
   readonly compilations: number;

@@ -8,6 +8,7 @@ import {
 } from '../util/random/index.ts';
 import { batchOf, type Dataset, type Sample } from './dataset.ts';
 
+/** How a DataLoader makes batches. */
 export interface DataLoaderOptions {
   /** Samples in a batch; default 1. */
   batchSize?: number;

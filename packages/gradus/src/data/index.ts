@@ -2,4 +2,10 @@ export { DataLoader, type DataLoaderOptions } from './data-loader.ts';
 export { type Dataset, randomSplit, type Sample, Subset, TensorDataset } from './dataset.ts';
 export type { HostArray } from './host-array.ts';
 export { decodeIdx, readIdx, writeIdx } from './idx.ts';
-export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from './safetensors/index.ts';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  loadSafetensors,
+  type SafetensorsFile,
+  saveSafetensors,
+} from './safetensors/index.ts';

@@ -8,6 +8,7 @@ import { defaultGenerator, type Generator } from '../util/random/index.ts';
 import { Module } from './module.ts';
 import { Parameter } from './parameter.ts';
 
+/** Settings of a Linear layer. */
 export interface LinearOptions {
   /** Whether to add a bias; default true. */
   bias?: boolean;

@@ -3,7 +3,9 @@ import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { call, isInnermost, isOutermost } from './call-stack.ts';
 import { Parameter } from './parameter.ts';
 
+/** Called with the arguments of a forward before it runs. */
 export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => void;
+/** Called with the arguments and the result of a forward. */
 export type ForwardHook = (module: Module, inputs: readonly unknown[], output: unknown) => void;
 
 /** Takes back what registering a hook did. */

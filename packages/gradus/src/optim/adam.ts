@@ -5,6 +5,7 @@ import { scalar } from '../ops/leaves.ts';
 import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
 import { checkRange } from './settings.ts';
 
+/** Settings of Adam and AdamW. */
 export interface AdamSettings {
   /** Learning rate. */
   lr: number;

@@ -20,6 +20,7 @@ export interface OptimizerState<Settings> {
   paramGroups: ({ params: number[] } & Settings)[];
 }
 
+/** Conditions of a step. */
 export interface StepOptions {
   /** bool []: where false, the step leaves parameters and state as they were. */
   onlyIf?: Tensor;

@@ -6,6 +6,7 @@ import { ArgumentError } from '../util/errors.ts';
 import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
 import { checkRange } from './settings.ts';
 
+/** Settings of SGD. */
 export interface SGDSettings {
   /** Learning rate. */
   lr: number;

@@ -8,6 +8,7 @@ import { flattenNested, type Nested } from './nested.ts';
 import type { Shape } from './shapes.ts';
 import { Tensor } from './tensor.ts';
 
+/** What a tensor is made with besides its values. */
 export interface TensorOptions {
   dtype?: DType;
   requiresGrad?: boolean;

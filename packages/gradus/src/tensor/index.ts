@@ -16,6 +16,7 @@ export {
 export {
   assign,
   currentEngine,
+  engineMemory,
   engineStatistics,
   explain,
   flush,

@@ -6,9 +6,9 @@
  * is marked to be kept, and what has been recorded and nothing reads yet (a running sum of losses).
  */
 import { RELEASED } from '../autograd/gradients.ts';
-import type { Backend } from '../backend/backend.ts';
-import { Engine, type Statistics } from '../backend/engine.ts';
+import type { Backend, BackendMemory } from '../backend/backend.ts';
 import { createDefaultBackend } from '../backend/default.ts';
+import { Engine, type Statistics } from '../backend/engine.ts';
 import { dataOf } from '../backend/residence.ts';
 import { isKnown, Traversal } from '../backend/traversal.ts';
 import type { Root } from '../compiler/recording.ts';
@@ -46,13 +46,20 @@ export function withEngine<T>(other: Engine, fn: () => T): T {
   }
 }
 
+/** What computes values now: WebAssembly, unless another backend was chosen. */
 export function currentEngine(): Engine {
   engine ??= new Engine(createDefaultBackend());
   return engine;
 }
 
+/** Counts of programs compiled and run since the backend was chosen. */
 export function engineStatistics(): Statistics {
   return currentEngine().statistics();
+}
+
+/** What the present backend holds, in bytes. */
+export function engineMemory(): BackendMemory {
+  return currentEngine().backend.memory();
 }
 
 /** Notes a value that a user's call made. */

@@ -1,4 +1,8 @@
-/** Shapes as types. A dimension that is only known when the program runs is `number`. */
+/**
+ * Shapes as types: `Tensor<[number, 784]>` has any number of rows of 784. A dimension that is only known
+ * when the program runs is `number`, and `[...number[], 100]` is any shape whose last dimension is 100.
+ * Where the types know too little, they say nothing, and the check at run time decides.
+ */
 
 export type Shape = readonly number[];
 
@@ -12,21 +16,20 @@ export type WithLast<S extends Shape, N extends number> = S extends readonly [
   ...infer Front extends number[],
   number,
 ]
-  ? readonly [...Front, N]
-  : Shape;
+  ? [...Front, N]
+  : [...number[], N];
 
-/** Shape of a matrix product, where both are known to be matrices. */
-export type Product<A extends Shape, B extends Shape> = A extends readonly [
-  ...infer Front extends number[],
-  infer M extends number,
+/** Shape of a matrix product: known for matrices, and for a stack of matrices times one matrix. */
+export type Product<A extends Shape, B extends Shape> = B extends readonly [
   number,
+  infer N extends number,
 ]
-  ? B extends readonly [number, infer N extends number]
-    ? [...Front, M, N]
-    : number[]
+  ? A extends readonly [number, ...Shape, number]
+    ? WithLast<A, N>
+    : Shape
   : Shape;
 
-/** Shape with the last two dimensions swapped; only for matrices. */
+/** Shape with its dimensions swapped; only for matrices. */
 export type Transposed<S extends Shape> = S extends readonly [
   infer M extends number,
   infer N extends number,
@@ -40,15 +43,14 @@ export type Reshaped<S extends Shape> = {
 };
 
 /**
- * Nothing, where the last dimension of `S` is `In` or one of the two is not known; otherwise a property
- * that no tensor has, whose type says in words what does not fit.
+ * `unknown`, which asks for nothing, where the last dimension of `S` is `In` or one of the two is not
+ * known; otherwise a sentence that says what does not fit, which no tensor is. To be intersected with
+ * an argument: `x: Tensor<S> & Fits<S, In, 'Linear'>`.
  */
-export type Fits<S extends Shape, In extends number, Layer extends string> = number extends In
-  ? unknown
-  : number extends Last<S>
+export type Fits<S extends Shape, In extends number, Layer extends string> =
+  // First, so that a type parameter fits itself in a generic class.
+  Last<S> extends In
     ? unknown
-    : Last<S> extends In
+    : number extends In | Last<S>
       ? unknown
-      : {
-          readonly 'shapes do not fit': `${Layer} expects a last dimension of ${In}, but got ${Last<S>}`;
-        };
+      : `${Layer} expects a last dimension of ${In}, but got ${Last<S>}`;

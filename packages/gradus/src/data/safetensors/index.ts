@@ -1,2 +1,3 @@
 export { decodeSafetensors, type SafetensorsFile } from './decode.ts';
 export { encodeSafetensors } from './encode.ts';
+export { loadSafetensors, saveSafetensors } from './state-dict.ts';

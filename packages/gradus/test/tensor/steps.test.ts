@@ -1,0 +1,313 @@
+/** What is readable when, and that recorded steps mean what PyTorch's immediate ones mean. */
+import {
+  engineStatistics,
+  manualSeed,
+  noGrad,
+  randn,
+  StaleValueError,
+  type Tensor,
+  tensor,
+  zeros,
+} from 'gradus';
+import * as nn from 'gradus/nn';
+import { Adam, SGD } from 'gradus/optim';
+import { beforeEach, describe, expect, test } from 'vitest';
+
+class Net extends nn.Module {
+  fc1 = new nn.Linear(4, 8);
+  fc2 = new nn.Linear(8, 3);
+
+  forward(x: Tensor): Tensor {
+    return this.fc2.forward(this.fc1.forward(x).tanh());
+  }
+}
+
+beforeEach(() => {
+  manualSeed(3);
+});
+
+function squares(y: Tensor): Tensor {
+  return y.mul(y).mean();
+}
+
+/** A step of the loop that PyTorch's tutorials write. */
+function step(net: Net, optimizer: SGD | Adam, x: Tensor): { loss: Tensor; output: Tensor } {
+  optimizer.zeroGrad();
+  const output = net.forward(x);
+  const loss = squares(output);
+  loss.backward();
+  optimizer.step();
+  return { loss, output };
+}
+
+const batch = (): Tensor => randn([5, 4]);
+
+describe('reading', () => {
+  test('the loss and the output of the outermost forward stay readable after the step', () => {
+    const net = new Net();
+    const x = batch();
+    const expected = net.forward(x).dataSync() as Float32Array;
+    const { loss, output } = step(net, new SGD(net.parameters(), { lr: 0.5 }), x);
+    expect(loss.itemSync()).toBeCloseTo(expected.reduce((s, v) => s + v * v, 0) / 15, 5);
+    expect(output.dataSync()).toEqual(expected);
+    expect(net.forward(x).dataSync()).not.toEqual(expected);
+  });
+
+  test('a gradient is read exactly before the step runs, and the step still runs once', () => {
+    const net = new Net();
+    const x = batch();
+    const before = net.fc2.bias?.dataSync() as Float32Array;
+    const { loss } = step(net, new SGD(net.parameters(), { lr: 0.5 }), x);
+    const gradient = net.fc2.bias?.grad?.dataSync() as Float32Array;
+    loss.itemSync();
+    const after = net.fc2.bias?.dataSync() as Float32Array;
+    for (let i = 0; i < 3; i++) expect(after[i]).toBeCloseTo(before[i] - 0.5 * gradient[i], 6);
+  });
+
+  test('a gradient that was not kept is an error afterwards, and the error names keep()', () => {
+    const net = new Net();
+    const { loss } = step(net, new SGD(net.parameters(), { lr: 0.5 }), batch());
+    const gradient = net.fc1.weight.grad as Tensor;
+    loss.itemSync();
+    expect(() => gradient.dataSync()).toThrow(StaleValueError);
+    expect(() => gradient.dataSync()).toThrow(/keep\(\)/);
+  });
+
+  test('keep() keeps', () => {
+    const net = new Net();
+    const optimizer = new SGD(net.parameters(), { lr: 0.5 });
+    optimizer.zeroGrad();
+    const hidden = net.fc1.forward(batch());
+    const loss = squares(net.fc2.forward(hidden.tanh()));
+    loss.backward();
+    const gradient = (net.fc1.bias?.grad as Tensor).keep();
+    hidden.keep();
+    optimizer.step();
+    loss.itemSync();
+    expect(gradient.dataSync().length).toBe(8);
+    expect(hidden.dataSync().length).toBe(40);
+  });
+
+  test('reading a loss before backward gives the same training', () => {
+    const run = (read: boolean): number[] => {
+      manualSeed(1);
+      const net = new Net();
+      const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+      const x = batch();
+      return Array.from({ length: 5 }, () => {
+        optimizer.zeroGrad();
+        const loss = squares(net.forward(x));
+        if (read) loss.itemSync();
+        loss.backward();
+        optimizer.step();
+        return loss.itemSync();
+      });
+    };
+    expect(run(true)).toEqual(run(false));
+  });
+
+  test('the gradient of an input is there for who reads it', () => {
+    const net = new Net();
+    const x = batch().requiresGrad_();
+    squares(net.forward(x)).backward();
+    expect(x.grad?.shape).toEqual([5, 4]);
+    expect(x.grad?.dataSync().some((v) => v !== 0)).toBe(true);
+  });
+});
+
+describe('values that are still pending when a step runs', () => {
+  test('a running sum of losses is right and does not grow', () => {
+    const net = new Net();
+    const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+    const x = batch();
+    let total = zeros([]);
+    let expected = 0;
+    for (let i = 0; i < 50; i++) {
+      const { loss } = step(net, optimizer, x);
+      total = total.add(loss);
+      expected += loss.itemSync();
+    }
+    expect(total.itemSync()).toBeCloseTo(expected, 4);
+    const { plans } = engineStatistics();
+    for (let i = 0; i < 50; i++) total = total.add(step(net, optimizer, x).loss);
+    total.itemSync();
+    expect(engineStatistics().plans - plans).toBeLessThan(6);
+  });
+
+  test('a norm of gradients, which no kept value holds, survives the step', () => {
+    const net = new Net();
+    const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+    const x = batch();
+    let norms = zeros([]);
+    for (let i = 0; i < 3; i++) {
+      optimizer.zeroGrad();
+      const loss = squares(net.forward(x));
+      loss.backward();
+      norms = norms.add(squares(net.fc1.weight.grad as Tensor));
+      optimizer.step();
+      loss.itemSync();
+    }
+    expect(norms.itemSync()).toBeGreaterThan(0);
+  });
+
+  test('unread values of an evaluation do not pile up or wait for the next step', () => {
+    const net = new Net();
+    for (let i = 0; i < 1000; i++) {
+      const [, predicted] = net.forward(batch()).max(1);
+      predicted.dataSync();
+    }
+    const { plans } = engineStatistics();
+    for (let i = 0; i < 1000; i++) net.forward(batch());
+    expect(engineStatistics().plans - plans).toBeLessThan(4);
+  });
+});
+
+describe('meaning', () => {
+  test('without zeroGrad gradients add up, over steps too', () => {
+    const w = new nn.Parameter(Float32Array.of(1), [1]);
+    const optimizer = new SGD([w], { lr: 0.1 });
+    const values: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const loss = w.mul(w).sum();
+      loss.backward();
+      optimizer.step();
+      values.push(loss.itemSync());
+    }
+    // By hand: g accumulates 2w; w ← w − 0.1 g.
+    let [theta, g] = [1, 0];
+    const expected = Array.from({ length: 4 }, () => {
+      const loss = theta * theta;
+      g += 2 * theta;
+      theta -= 0.1 * g;
+      return loss;
+    });
+    values.forEach((v, i) => {
+      expect(v).toBeCloseTo(expected[i], 5);
+    });
+  });
+
+  test('two backward calls before one step add', () => {
+    const w = new nn.Parameter(Float32Array.of(3), [1]);
+    const optimizer = new SGD([w], { lr: 1 });
+    optimizer.zeroGrad();
+    w.mul(2).sum().backward();
+    w.mul(5).sum().backward();
+    optimizer.step();
+    expect(w.itemSync()).toBe(3 - 7);
+  });
+
+  test('an update written by hand is flat and right', () => {
+    const w = tensor([1], { requiresGrad: true });
+    for (let i = 0; i < 20; i++) {
+      const loss = w.sub(4).pow(2).sum();
+      loss.backward();
+      noGrad(() => {
+        w.sub_((w.grad as Tensor).mul(0.25));
+      });
+      w.clearGrad();
+    }
+    expect(w.itemSync()).toBeCloseTo(4, 4);
+  });
+
+  test('copies in both directions happen one after the other', () => {
+    const a = new nn.Parameter(Float32Array.of(1), [1]);
+    const b = new nn.Parameter(Float32Array.of(2), [1]);
+    noGrad(() => {
+      a.copy_(b);
+      b.copy_(a);
+    });
+    expect([a.itemSync(), b.itemSync()]).toEqual([2, 2]);
+  });
+
+  test('two optimizers step one after the other', () => {
+    const a = new nn.Parameter(Float32Array.of(1), [1]);
+    const b = new nn.Parameter(Float32Array.of(1), [1]);
+    const [first, second] = [new SGD([a], { lr: 0.5 }), new SGD([b], { lr: 0.5 })];
+    for (let i = 0; i < 3; i++) {
+      first.zeroGrad();
+      a.mul(b).sum().backward();
+      first.step();
+      second.zeroGrad();
+      a.mul(b).sum().backward();
+      second.step();
+    }
+    let [x, y] = [1, 1];
+    for (let i = 0; i < 3; i++) {
+      x -= 0.5 * y;
+      y -= 0.5 * x;
+    }
+    expect(a.itemSync()).toBeCloseTo(x, 6);
+    expect(b.itemSync()).toBeCloseTo(y, 6);
+  });
+
+  test('a value from before a step keeps its meaning after it', () => {
+    const w = new nn.Parameter(Float32Array.of(2), [1]);
+    const optimizer = new SGD([w], { lr: 1 });
+    const twice = w.mul(2);
+    w.sum().backward();
+    optimizer.step();
+    expect(w.itemSync()).toBe(1);
+    expect(twice.itemSync()).toBe(4);
+  });
+
+  test('a second backward through a released graph is an error', () => {
+    const net = new Net();
+    const { loss } = step(net, new SGD(net.parameters(), { lr: 0.1 }), batch());
+    loss.itemSync();
+    expect(() => loss.backward()).toThrow(/forward again/);
+  });
+
+  test('noGrad refuses a promise, and nothing inside records for gradients', () => {
+    const w = new nn.Parameter(Float32Array.of(2), [1]);
+    expect(noGrad(() => w.mul(2)).requiresGrad).toBe(false);
+    // @ts-expect-error a promise is refused by the types as well
+    expect(() => noGrad(async () => w.mul(2))).toThrow(/promise/);
+    expect(w.mul(2).requiresGrad).toBe(true);
+  });
+
+  test('onlyIf leaves everything as it was', () => {
+    const w = new nn.Parameter(Float32Array.of(2), [1]);
+    const optimizer = new SGD([w], { lr: 1, momentum: 0.9 });
+    const run = (x: number): void => {
+      optimizer.zeroGrad();
+      const loss = w.mul(x).sum();
+      loss.backward();
+      optimizer.step({ onlyIf: loss.isfinite() });
+    };
+    run(Number.NaN);
+    expect(w.itemSync()).toBe(2);
+    run(1);
+    expect(w.itemSync()).toBe(1);
+  });
+});
+
+describe('plans', () => {
+  test('a schedule of learning rates and the steps of Adam compile once', () => {
+    const net = new Net();
+    const optimizer = new Adam(net.parameters(), { lr: 0.1 });
+    const x = batch();
+    step(net, optimizer, x).loss.itemSync();
+    step(net, optimizer, x).loss.itemSync();
+    const { compilations } = engineStatistics();
+    for (let i = 0; i < 10; i++) {
+      optimizer.paramGroups[0].lr *= 0.9;
+      step(net, optimizer, x).loss.itemSync();
+    }
+    expect(engineStatistics().compilations).toBe(compilations);
+  });
+
+  test('a last partial batch adds one plan', () => {
+    const net = new Net();
+    const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+    for (let i = 0; i < 3; i++) step(net, optimizer, batch()).loss.itemSync();
+    const { compilations } = engineStatistics();
+    for (const size of [5, 5, 2, 5, 5, 2]) step(net, optimizer, randn([size, 4])).loss.itemSync();
+    expect(engineStatistics().compilations).toBe(compilations + 1);
+  });
+
+  test('many batch sizes stay within the bounds of the cache', () => {
+    const net = new Net();
+    for (let i = 1; i <= 600; i++) net.forward(zeros([i, 4])).dataSync();
+    expect(engineStatistics().plans).toBeLessThanOrEqual(256);
+  });
+});
