@@ -3,9 +3,10 @@
 import { dirname, join } from 'node:path';
 import { filesUnder, importsOf, report, root, slashed, textOf } from './sources.mjs';
 
-const layers = 'util graph ops autograd compiler backend tensor nn optim data train index.ts'.split(
-  ' ',
-);
+const layers =
+  'util graph ops autograd compiler backend tensor nn optim data train index.ts bundle.ts'.split(
+    ' ',
+  );
 const publicNames = /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+)$/;
 const library = 'packages/gradus/src/';
 const host = `${library}backend/host.ts`;
