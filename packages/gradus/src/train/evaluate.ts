@@ -1,0 +1,133 @@
+import type { Module } from '../nn/index.ts';
+import type { Tensor } from '../tensor/index.ts';
+import { GradusError } from '../util/errors.ts';
+import { type Loss, lossOf, type Model, type PairLoader } from './model.ts';
+import { Pace } from './pace.ts';
+
+export interface EvaluateOptions {
+  /** Also computes the mean of this loss over all samples; it must be a mean over a batch. */
+  readonly loss?: Loss;
+  /** Stops between two batches. */
+  readonly signal?: AbortSignal;
+}
+
+/** How well a model tells classes apart. */
+export interface Evaluation {
+  /** Samples whose largest output is that of their class. */
+  readonly correct: number;
+  readonly total: number;
+  /** Per cent. */
+  readonly accuracy: number;
+  /** The mean loss, where one was asked for. */
+  readonly loss: number | null;
+  /** One for each class: how many there are, and how many of them were recognised. */
+  readonly perClass: readonly ClassScore[];
+  /** `confusion[actual][predicted]`: how many samples. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** How well one class is recognised. */
+export interface ClassScore {
+  readonly correct: number;
+  readonly total: number;
+  /** Per cent; NaN where there is no sample of the class. */
+  readonly accuracy: number;
+}
+
+/**
+ * Tests a model on a pass over `loader`: the class of a sample is that of its largest output, the first one
+ * where several are equal.
+ *
+ * The model is in evaluation mode meanwhile. A pass draws from the generator what a pass draws in PyTorch.
+ *
+ * Shape: the model's output is [batch, classes]; targets are [batch], 0 to classes − 1.
+ *
+ * @throws GradusError where shapes or labels do not fit, the loader is empty, or the signal's reason
+ */
+export async function evaluate(
+  model: Model,
+  loader: PairLoader,
+  { loss, signal }: EvaluateOptions = {},
+): Promise<Evaluation> {
+  return inEvaluationMode(model, async () => {
+    const pace = new Pace();
+    const counts = new Counts();
+    let lossSum = 0;
+    for (const [input, target] of loader) {
+      signal?.throwIfAborted();
+      const output = model.forward(input);
+      const mean = loss === undefined ? null : lossOf(loss, output, target);
+      await counts.add(output, target);
+      if (mean !== null) lossSum += (await mean.item()) * output.shape[0];
+      await pace.breathe();
+    }
+    signal?.throwIfAborted();
+    return counts.evaluation(loss === undefined ? null : lossSum);
+  });
+}
+
+/** Modules may have been in different modes before, and are so again afterwards. */
+async function inEvaluationMode<T>(model: Module, fn: () => Promise<T>): Promise<T> {
+  const modes = model.modules().map((module) => [module, module.training] as const);
+  model.eval();
+  try {
+    return await fn();
+  } finally {
+    for (const [module, training] of modes) module.training = training;
+  }
+}
+
+class Counts {
+  private confusion: number[][] = [];
+
+  async add(output: Tensor, target: Tensor): Promise<void> {
+    const [batch, classes] = output.shape;
+    if (output.dim() !== 2 || target.dim() !== 1 || target.shape[0] !== batch) {
+      throw new GradusError(
+        `evaluate: expected outputs [batch, classes] and labels [batch], got [${output.shape}] and ` +
+          `[${target.shape}].`,
+        { code: 'shape' },
+      );
+    }
+    if (this.confusion.length === 0) this.confusion = square(classes);
+    const predicted = await output.argmax(1).data();
+    const labels = await target.data();
+    labels.forEach((label, i) => {
+      const row = this.confusion[label];
+      if (row === undefined) {
+        throw new GradusError(
+          `evaluate: label ${label} is none of the ${classes} classes that the model tells apart ` +
+            `(0 to ${classes - 1}).`,
+          { code: 'label' },
+        );
+      }
+      row[predicted[i]]++;
+    });
+  }
+
+  evaluation(lossSum: number | null): Evaluation {
+    const { confusion } = this;
+    const perClass = confusion.map((row, label) => score(row[label], sum(row)));
+    const total = sum(perClass.map((each) => each.total));
+    if (total === 0) {
+      throw new GradusError('evaluate: the loader has no batch, so there is nothing to test.', {
+        code: 'argument',
+      });
+    }
+    const { correct, accuracy } = score(sum(perClass.map((each) => each.correct)), total);
+    const loss = lossSum === null ? null : lossSum / total;
+    return { correct, total, accuracy, loss, perClass, confusion };
+  }
+}
+
+function square(n: number): number[][] {
+  return Array.from({ length: n }, () => new Array<number>(n).fill(0));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}
+
+function score(correct: number, total: number): ClassScore {
+  return { correct, total, accuracy: (100 * correct) / total };
+}

@@ -1,0 +1,75 @@
+/** Training has begun. */
+export interface StartEvent {
+  readonly event: 'start';
+  /** What the run calls its model. */
+  readonly model: string;
+  /** How many numbers the model learns. */
+  readonly parameters: number;
+  /** How many steps are to come. */
+  readonly iterations: number;
+  /** Samples in a step. */
+  readonly batchSize: number;
+  /** Steps in a pass over the training set. */
+  readonly batchesPerEpoch: number;
+  /** Samples to train on. */
+  readonly trainSize: number;
+  /** Samples to test with; null without a test set. */
+  readonly testSize: number | null;
+}
+
+/** A step was taken. */
+export interface StepEvent {
+  readonly event: 'step';
+  readonly model: string;
+  /** Counted from 1. */
+  readonly iteration: number;
+  /** The loss before the step's update: a float32 as the shortest decimal that gives it back. */
+  readonly loss: number;
+}
+
+/** The model was tested. */
+export interface EvalEvent {
+  readonly event: 'eval';
+  readonly model: string;
+  /** Steps taken so far. */
+  readonly iteration: number;
+  /** The loss of the last step, before its update. */
+  readonly loss: number;
+  /** Per cent of the test set. */
+  readonly accuracy: number;
+  readonly correct: number;
+  readonly total: number;
+}
+
+/** The loss is not finite; the parameters are as they were before the step. */
+export interface DivergedEvent {
+  readonly event: 'diverged';
+  readonly model: string;
+  readonly iteration: number;
+  /** `NaN`, `Infinity` or `-Infinity`, for which JSON has no numbers. */
+  readonly loss: string;
+  /** The first layer whose output is not finite; null where it is the loss alone. */
+  readonly layer: string | null;
+}
+
+/** Training is over. */
+export interface EndEvent {
+  readonly event: 'end';
+  readonly model: string;
+  /** Wall-clock time of training and testing. */
+  readonly seconds: number;
+  readonly parameters: number;
+  /** Steps taken. */
+  readonly iterations: number;
+  /** The loss of the last step, before its update; null where no step was taken. */
+  readonly loss: number | null;
+  /** Of the last test, null without one. */
+  readonly accuracy: number | null;
+  readonly correct: number | null;
+  readonly total: number | null;
+  /** Whether a signal stopped it before its time. */
+  readonly aborted: boolean;
+}
+
+/** What {@link train} tells while it runs. All events are plain JSON. */
+export type TrainEvent = StartEvent | StepEvent | EvalEvent | DivergedEvent | EndEvent;
