@@ -41,18 +41,23 @@ export class Traversal {
     }
   }
 
-  /** Whether computing `node` would meet what is computed here anyway, or an overwritten source. */
+  /**
+   * Whether computing `node` would meet what is computed here anyway, or a source that is about to be
+   * overwritten; not where it cannot be computed any more.
+   */
   touches(node: Node, overwritten: ReadonlySet<Source>): boolean {
+    let touches = false;
     const seen = new Set<Node>();
     const stack = [node];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (next.source !== null && overwritten.has(next.source)) return true;
+      if (isStale(next)) return false;
+      if (next.source !== null && overwritten.has(next.source)) touches = true;
       if (isKnown(next) || seen.has(next)) continue;
-      if (next.mark === this.mark) return true;
+      if (next.mark === this.mark) touches = true;
       seen.add(next);
       stack.push(...next.inputs);
     }
-    return false;
+    return touches;
   }
 
   private visit(root: Node): void {
@@ -101,6 +106,24 @@ const NONE: readonly Node[] = [];
 /** Whether nothing needs to be computed for a node. */
 export function isKnown(node: Node): boolean {
   return node.value !== null || node.op.kind === 'leaf';
+}
+
+/** Whether a step has overwritten what `node` would be computed from. */
+export function isLost(node: Node): boolean {
+  const seen = new Set<Node>();
+  const stack = [node];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (isStale(next)) return true;
+    if (isKnown(next) || seen.has(next)) continue;
+    seen.add(next);
+    stack.push(...next.inputs);
+  }
+  return false;
+}
+
+/** Whether this leaf's values have been overwritten. */
+function isStale({ value, version, source }: Node): boolean {
+  return value === null && source !== null && version < source.version;
 }
 
 function checkVersion({ version, source }: Node): void {

@@ -1,5 +1,11 @@
+export * from './activations/index.ts';
+export { Dropout, type DropoutOptions } from './dropout.ts';
+export { Flatten } from './flatten.ts';
+export { Identity } from './identity.ts';
 export { Linear, type LinearOptions } from './linear.ts';
+export * from './losses/index.ts';
 export {
+  type BackwardHook,
   type ForwardHook,
   type ForwardPreHook,
   type HookHandle,

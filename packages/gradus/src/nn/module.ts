@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
+import { BackwardHooks, tensorsIn } from './backward-hooks.ts';
 import { call, isInnermost, isOutermost } from './call-stack.ts';
 import { Parameter } from './parameter.ts';
 
@@ -7,6 +8,13 @@ import { Parameter } from './parameter.ts';
 export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => void;
 /** Called with the arguments and the result of a forward. */
 export type ForwardHook = (module: Module, inputs: readonly unknown[], output: unknown) => void;
+
+/** Called in backward with the gradients that leave and that arrive; `null` where none flows. */
+export type BackwardHook = (
+  module: Module,
+  gradInputs: readonly (Tensor | null)[],
+  gradOutputs: readonly (Tensor | null)[],
+) => void;
 
 /** Takes back what registering a hook did. */
 export interface HookHandle {
@@ -29,6 +37,7 @@ export abstract class Module {
   training = true;
   readonly #preHooks = new Set<ForwardPreHook>();
   readonly #hooks = new Set<ForwardHook>();
+  readonly #backwardHooks = new BackwardHooks(this);
 
   /** @throws GradusError where `forward` is a class field instead of a method */
   constructor() {
@@ -155,6 +164,14 @@ export abstract class Module {
     return { remove: () => this.#hooks.delete(hook) };
   }
 
+  /**
+   * Calls `hook` whenever a backward has passed through this module. Gradients are recorded, so hooks run
+   * when all of them are known, and cost nothing that they do not read. They cannot replace a gradient.
+   */
+  registerFullBackwardHook(hook: BackwardHook): HookHandle {
+    return this.#backwardHooks.add(hook);
+  }
+
   /** Runs `forward` with its hooks; what the outermost module returns stays readable after the step. */
   static run(module: Module, inputs: readonly unknown[], forward: () => unknown): unknown {
     return call(module, () => {
@@ -162,6 +179,7 @@ export abstract class Module {
       const output = forward();
       if (isOutermost()) keepTensors(output);
       for (const hook of module.#hooks) hook(module, inputs, output);
+      module.#backwardHooks.note(inputs, output);
       return output;
     });
   }
@@ -203,12 +221,8 @@ function checkFits(name: string, parameter: Parameter, value: Tensor): void {
   }
 }
 
-/** Tensors, without importing their class: what has a `keep`. */
 function keepTensors(output: unknown): void {
-  if (Array.isArray(output)) for (const part of output) keepTensors(part);
-  else if (output !== null && typeof output === 'object' && 'keep' in output) {
-    (output as Tensor).keep();
-  }
+  for (const tensor of tensorsIn(output)) tensor.keep();
 }
 
 function refuseField(module: Module): never {

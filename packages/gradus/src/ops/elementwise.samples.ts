@@ -74,6 +74,10 @@ export const samples: Samples = {
     ...unarySamples(ops.abs, { low: -2, high: -0.2 }),
   ],
   floor: unarySamples(ops.floor, { smooth: false }),
+  sign: [
+    ...unarySamples(ops.sign, { low: 0.2, high: 2, dtypes: ['int32', 'uint8'] }),
+    ...unarySamples(ops.sign, { low: -2, high: -0.2 }),
+  ],
   sqrt: unarySamples(ops.sqrt, { low: 0.2, high: 9, dtypes: ['int32', 'uint8', 'bool'] }),
   exp: unarySamples(ops.exp, { dtypes: ['int32'] }),
   log: unarySamples(ops.log, { low: 0.2, high: 9, dtypes: ['int32'] }),

@@ -123,6 +123,7 @@ const catOp = defineMap({
     let result: Expression | null = null;
     node.inputs.forEach((part, i) => {
       const extent = part.shape.values[dimension];
+      if (extent === 0) return;
       const own = clampIndex(addOffset(at[dimension], -start), extent);
       const read = input(
         i,
@@ -203,9 +204,8 @@ export function cat(parts: readonly Node[], dimension: number): Node {
       );
     }
   }
-  const filled = parts.filter((part) => part.shape.values[dimension] > 0);
-  if (filled.length <= 1) return filled[0] ?? first;
-  const extent = filled.reduce((total, part) => total + part.shape.values[dimension], 0);
+  if (parts.length === 1) return first;
+  const extent = parts.reduce((total, part) => total + part.shape.values[dimension], 0);
   const shape = first.shape.values.map((n, d) => (d === dimension ? extent : n));
-  return record(catOp, filled, tuple(shape), first.dtype, tuple([dimension]));
+  return record(catOp, parts, tuple(shape), first.dtype, tuple([dimension]));
 }

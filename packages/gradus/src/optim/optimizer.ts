@@ -91,8 +91,6 @@ export abstract class Optimizer<Settings extends object> {
       this.check(group);
       for (const parameter of group.params) {
         if (parameter.grad === null) continue;
-        // Who never clears gradients wants the next backward to add to them.
-        if (!parameter.clearsGrad) parameter.grad.keep();
         const { value, state } = this.update(parameter, parameter.grad.node, group);
         writes.push({ tensor: parameter, value }, ...state);
       }

@@ -8,7 +8,7 @@ import { variable } from '../ops/variable.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { formatTensor } from './format.ts';
 import { type Nested, nest } from './nested.ts';
-import { assign, explain, flush, readValue } from './recorder.ts';
+import { assign, explain, flush, holdGradient, readValue } from './recorder.ts';
 import type { Shape } from './shapes.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -184,19 +184,31 @@ export abstract class TensorBase<S extends Shape = Shape> {
     flush();
     this.node.keep = true;
     const found = gradients(this.node, gradient?.node ?? like(this.node, 1));
+    if (observers.size > 0) this.notify(found);
     for (const [node, grad] of found) {
       if (node.owner === null) continue;
       const owner = node.owner as Tensor;
       const sum = owner.grad === null ? grad : add(owner.grad.node, grad);
       owner.grad = this.untracked(sum);
+      if (!owner.clearsGrad) holdGradient(owner);
     }
   }
 
-  /** Forgets the gradient; a pending step runs first. */
+  private notify(found: ReadonlyMap<Node, Node>): void {
+    const gradOf = (node: Node): Tensor | null => {
+      const grad = found.get(node);
+      return grad === undefined ? null : this.untracked(grad);
+    };
+    for (const node of found.keys()) {
+      for (const observer of observers) observer(node, gradOf);
+    }
+  }
+
+  /** Forgets the gradient; a pending step runs. */
   clearGrad(): void {
-    flush();
     this.grad = null;
     this.clearsGrad = true;
+    flush();
   }
 
   /** A tensor that a step does not compute unless something reads it. */
@@ -227,6 +239,17 @@ export abstract class TensorBase<S extends Shape = Shape> {
     this.node.owner = needsGrad ? this : null;
     return this;
   }
+}
+
+/** Called in `backward` for each value that a gradient reaches, the last one first. */
+export type GradientObserver = (node: Node, gradOf: (node: Node) => Tensor | null) => void;
+
+const observers = new Set<GradientObserver>();
+
+/** Watches every `backward` from now on. @returns what ends it */
+export function observeGradients(observer: GradientObserver): () => void {
+  observers.add(observer);
+  return () => observers.delete(observer);
 }
 
 /** Values of a user's arguments as nodes: numbers are run-time inputs of the program. */

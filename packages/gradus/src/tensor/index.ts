@@ -1,3 +1,4 @@
+export { type GradientObserver, observeGradients } from './base.ts';
 export { fromArray, stateTensor, type TensorOptions, tensor } from './create.ts';
 export { arange, eye, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from './fill.ts';
 export { type FormatOptions, formatTensor } from './format.ts';
@@ -23,5 +24,14 @@ export {
   setBackend,
   withEngine,
 } from './recorder.ts';
-export type { Fits, Last, Product, Reshaped, Shape, Transposed, WithLast } from './shapes.ts';
+export type {
+  Fits,
+  Last,
+  Multiplies,
+  Product,
+  Reshaped,
+  Shape,
+  Transposed,
+  WithLast,
+} from './shapes.ts';
 export { fromNode, Tensor } from './tensor.ts';

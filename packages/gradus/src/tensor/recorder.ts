@@ -10,7 +10,7 @@ import type { Backend, BackendMemory } from '../backend/backend.ts';
 import { createDefaultBackend } from '../backend/default.ts';
 import { Engine, type Statistics } from '../backend/engine.ts';
 import { dataOf } from '../backend/residence.ts';
-import { isKnown, Traversal } from '../backend/traversal.ts';
+import { isKnown, isLost, Traversal } from '../backend/traversal.ts';
 import type { Root } from '../compiler/recording.ts';
 import type { TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
@@ -25,6 +25,19 @@ let engine: Engine | null = null;
 let generation = 0;
 let pending: Root[] = [];
 let unread: Node[] = [];
+
+/** What may hold a gradient of the pending step. */
+interface GradientHolder {
+  readonly grad: { readonly node: Node } | null;
+  readonly clearsGrad: boolean;
+}
+
+/** Who got a gradient since the last step. Unless they clear it, the next backward wants to add to it. */
+const gradientHolders = new Set<GradientHolder>();
+
+export function holdGradient(holder: GradientHolder): void {
+  gradientHolders.add(holder);
+}
 
 /** From now on values are computed by `backend`. Pending work runs on the old one first. */
 export function setBackend(backend: Backend): void {
@@ -76,10 +89,11 @@ function isUnread(node: Node): boolean {
 
 function computeUnread(): void {
   flush();
-  const traversal = new Traversal();
-  for (const node of unread.filter(isUnread)) traversal.add({ node, target: null });
+  for (const node of unread) {
+    // One may have been computed together with another; one whose parameters have changed is lost.
+    if (isUnread(node) && !isLost(node)) execute(traversalOf(node));
+  }
   unread = [];
-  if (traversal.roots.length > 0) execute(traversal);
 }
 
 /**
@@ -104,21 +118,42 @@ export function assign(writes: readonly { leaf: Node; value: Node }[]): Node[] {
 /** Runs the pending step, if there is one. */
 export function flush(): void {
   if (pending.length === 0) return;
+  const writes = pending;
   const traversal = new Traversal();
+  try {
+    const later = collectStep(traversal);
+    pending = [];
+    unread = later;
+    execute(traversal);
+  } catch (error) {
+    // The step did not happen; its leaves stand for the values as they are.
+    for (const { target } of writes) if (target?.source) target.source.version = target.version + 1;
+    pending = [];
+    throw error;
+  } finally {
+    generation++;
+  }
+  // What was computed no longer needs the graph below it, and that graph is out of date.
+  for (const { node, target } of traversal.roots) if (target === null) node.inputs = RELEASED;
+}
+
+/** Adds the pending writes, and what they would make unreadable. @returns what can wait */
+function collectStep(traversal: Traversal): Node[] {
   for (const root of pending) traversal.add(root);
   const overwritten = new Set(pending.map(({ target }) => target?.source as Source));
+  for (const holder of gradientHolders) {
+    const node = holder.clearsGrad ? undefined : holder.grad?.node;
+    if (node !== undefined && !traversal.touches(node, overwritten)) continue;
+    gradientHolders.delete(holder);
+    if (node !== undefined) traversal.add({ node, target: null });
+  }
   const later: Node[] = [];
   for (const node of unread) {
     if (!isUnread(node)) continue;
     if (node.generation > generation) later.push(node);
     else if (traversal.touches(node, overwritten)) traversal.add({ node, target: null });
   }
-  pending = [];
-  unread = later;
-  generation++;
-  execute(traversal);
-  // What was computed no longer needs the graph below it, and that graph is out of date.
-  for (const { node, target } of traversal.roots) if (target === null) node.inputs = RELEASED;
+  return later;
 }
 
 /** The elements of a node, computed if need be. Not to be written to. */

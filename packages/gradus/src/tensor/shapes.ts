@@ -29,6 +29,21 @@ export type Product<A extends Shape, B extends Shape> = B extends readonly [
     : Shape
   : Shape;
 
+/** The number of rows of a matrix, or of a column; `number` where it is not known. */
+type Rows<S extends Shape> = S extends readonly [...infer _, infer M extends number, number]
+  ? M
+  : S extends readonly [infer M extends number]
+    ? M
+    : number;
+
+/** For the right side of a matrix product: as {@link Fits}, about its rows. */
+export type Multiplies<A extends Shape, B extends Shape> =
+  Rows<B> extends Last<A>
+    ? unknown
+    : number extends Last<A> | Rows<B>
+      ? unknown
+      : `matmul expects ${Last<A>} rows on its right side, but got ${Rows<B>}`;
+
 /** Shape with its dimensions swapped; only for matrices. */
 export type Transposed<S extends Shape> = S extends readonly [
   infer M extends number,

@@ -19,7 +19,7 @@ import { reshape } from '../ops/movement.ts';
 import { amax, amin, argmax, argmin, expand, sum } from '../ops/reduce.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { track } from './recorder.ts';
-import type { Product, Shape } from './shapes.ts';
+import type { Multiplies, Product, Shape } from './shapes.ts';
 import { Shaping } from './shaping.ts';
 
 type Dimensions = number | readonly number[];
@@ -169,7 +169,7 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
    * the left and as a column on the right.
    * @throws ShapeError where the inner dimensions differ
    */
-  matmul<T extends Shape>(other: Tensor<T>): Tensor<Product<S, T>> {
+  matmul<T extends Shape>(other: Tensor<T> & Multiplies<S, T>): Tensor<Product<S, T>> {
     return this.make(matmul(this.node, other.node));
   }
 

@@ -136,6 +136,20 @@ describe('hooks', () => {
     expect(mean).not.toBeNaN();
   });
 
+  test('a backward hook is told what arrives and what leaves', () => {
+    const net = new Net();
+    const x = randn([3, 4]).requiresGrad_();
+    const told: [unknown, unknown][] = [];
+    const handle = net.fc1.registerFullBackwardHook((_, gradInputs, gradOutputs) => {
+      told.push([gradInputs[0]?.dataSync(), gradOutputs[0]?.shape]);
+    });
+    net.forward(x).sum().backward();
+    expect(told).toEqual([[x.grad?.dataSync(), [3, 8]]]);
+    handle.remove();
+    net.forward(x).sum().backward();
+    expect(told.length).toBe(1);
+  });
+
   test('super.forward is part of the same call', () => {
     let calls = 0;
     class Twice extends Net {

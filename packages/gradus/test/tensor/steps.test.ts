@@ -120,7 +120,7 @@ describe('values that are still pending when a step runs', () => {
     const net = new Net();
     const optimizer = new SGD(net.parameters(), { lr: 0.1 });
     const x = batch();
-    let total = zeros([]);
+    let total: Tensor = zeros([]);
     let expected = 0;
     for (let i = 0; i < 50; i++) {
       const { loss } = step(net, optimizer, x);
@@ -138,7 +138,7 @@ describe('values that are still pending when a step runs', () => {
     const net = new Net();
     const optimizer = new SGD(net.parameters(), { lr: 0.1 });
     const x = batch();
-    let norms = zeros([]);
+    let norms: Tensor = zeros([]);
     for (let i = 0; i < 3; i++) {
       optimizer.zeroGrad();
       const loss = squares(net.forward(x));
