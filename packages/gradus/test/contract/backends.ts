@@ -8,3 +8,9 @@ export const BACKENDS: readonly (readonly [name: string, create: () => Backend])
   ['wasm', () => createWasmBackend()],
   ['wasm without relaxed SIMD', () => createWasmBackend({ relaxedSimd: false })],
 ];
+
+/**
+ * The backends that round products and sums one by one, whichever kernels they stand in. With fused
+ * multiply-add, a product that is summed in a kernel of its own rounds twice.
+ */
+export const UNFUSED = BACKENDS.filter(([name]) => name !== 'wasm');

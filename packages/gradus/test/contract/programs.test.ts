@@ -7,7 +7,7 @@ import type { Root } from '../../src/compiler/recording.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { multiply, subtract } from '../../src/ops/elementwise.ts';
 import { constant, scalar } from '../../src/ops/leaves.ts';
-import { BACKENDS } from './backends.ts';
+import { UNFUSED } from './backends.ts';
 import { runOneByOne, runStep, runTogether } from './nodes.ts';
 import { type Made, make, recipes } from './randomNodes.ts';
 
@@ -76,7 +76,7 @@ describe('random programs', () => {
     );
   });
 
-  test.each(BACKENDS)(
+  test.each(UNFUSED)(
     'on %s, that overwrite what they read compute all from the old values',
     (_, createBackend) => {
       const backend = createBackend();

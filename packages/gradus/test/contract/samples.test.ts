@@ -6,7 +6,7 @@ import type { Sample } from '../../src/ops/kit.samples.ts';
 import { allOps } from '../../src/ops/record.ts';
 import { expectClose, ROUNDED } from './close.ts';
 import { runOneByOne, runTogether } from './nodes.ts';
-import { opsBelow, rootsOf, SAMPLES } from './samples.ts';
+import { COMPOSITE_SAMPLES, modulesIn, OP_SAMPLES, opsBelow, rootsOf, SAMPLES } from './samples.ts';
 
 const reference = createReferenceBackend();
 const plain = createWasmBackend({ relaxedSimd: false });
@@ -14,19 +14,24 @@ const relaxed = createWasmBackend();
 const precise = createReferenceBackend({ precision: 'float64' });
 
 describe('samples', () => {
-  test('there are some of every op, at the edges too', () => {
-    expect(Object.keys(SAMPLES).sort()).toEqual([...allOps().keys()].sort());
-    for (const [name, samples] of Object.entries(SAMPLES)) {
+  test('there are some of every op, and each contains its op', () => {
+    expect(Object.keys(OP_SAMPLES).sort()).toEqual([...allOps().keys()].sort());
+    for (const [name, samples] of Object.entries(OP_SAMPLES)) {
       expect(samples.length, name).toBeGreaterThanOrEqual(3);
-    }
-  });
-
-  test('contain the op that they are of', () => {
-    for (const [name, samples] of Object.entries(SAMPLES)) {
       for (const sample of samples) {
         expect(opsBelow(rootsOf(sample)), `${name}: ${sample.about}`).toContain(name);
       }
     }
+  });
+
+  test('there are some of every function over ops', async () => {
+    const modules = await modulesIn('ops/composite', '.ts');
+    const functions = modules.flatMap((module) => {
+      return Object.entries(module).flatMap(([name, value]) =>
+        typeof value === 'function' ? [name] : [],
+      );
+    });
+    expect(Object.keys(COMPOSITE_SAMPLES).sort()).toEqual(functions.sort());
   });
 });
 

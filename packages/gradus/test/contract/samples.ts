@@ -1,26 +1,35 @@
 /** All samples, and the graphs that they make. */
+import { readdirSync } from 'node:fs';
 import { gradients } from '../../src/autograd/gradients.ts';
 import type { TypedArray } from '../../src/graph/dtype.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { Source } from '../../src/graph/source.ts';
 import { tuple } from '../../src/graph/tuple.ts';
-import { samples as elementwise } from '../../src/ops/elementwise.samples.ts';
-import { samples as gather } from '../../src/ops/gather.samples.ts';
 import type { Sample, Samples } from '../../src/ops/kit.samples.ts';
-import { samples as leaves } from '../../src/ops/leaves.samples.ts';
 import { leaf, scalar } from '../../src/ops/leaves.ts';
-import { samples as matmul } from '../../src/ops/matmul.samples.ts';
-import { samples as movement } from '../../src/ops/movement.samples.ts';
-import { samples as reduce } from '../../src/ops/reduce.samples.ts';
 
-export const SAMPLES: Samples = {
-  ...leaves,
-  ...elementwise,
-  ...reduce,
-  ...movement,
-  ...gather,
-  ...matmul,
-};
+/** The samples in a folder of the library, by the name of what they are of. */
+async function samplesIn(folder: string): Promise<Samples> {
+  const all: Record<string, readonly Sample[]> = {};
+  for (const module of await modulesIn(folder, '.samples.ts')) {
+    Object.assign(all, (module as { samples?: Samples }).samples ?? {});
+  }
+  return all;
+}
+
+/** What the files in a folder export. */
+export async function modulesIn(folder: string, ending: string): Promise<object[]> {
+  const url = new URL(`../../src/${folder}/`, import.meta.url);
+  const files = readdirSync(url).filter((file) => file.endsWith(ending));
+  return Promise.all(files.map((file) => import(new URL(file, url).href) as Promise<object>));
+}
+
+/** Samples of the ops, which compile to code of their own. */
+export const OP_SAMPLES = await samplesIn('ops');
+/** Samples of the functions over them. */
+export const COMPOSITE_SAMPLES = await samplesIn('ops/composite');
+
+export const SAMPLES: Samples = { ...OP_SAMPLES, ...COMPOSITE_SAMPLES };
 
 /** The sample's output, then the gradient of each float input that has one; of empty ones none. */
 export function rootsOf(sample: Sample, data?: readonly TypedArray[]): Node[] {
