@@ -17,7 +17,7 @@ import { buffersOf, emitStores, type KernelPlan, rangeOf } from './kernel.ts';
 import { countLoop, pushBound, type Range } from './loops.ts';
 import type { Sum } from './nodes.ts';
 import { pushSum } from './sums.ts';
-import { packedSteps, type TileLibrary, type TileShape } from './tile.ts';
+import { addressesOfA, packedSteps, type TileLibrary, type TileShape } from './tile.ts';
 
 export interface Contraction {
   readonly plan: KernelPlan;
@@ -27,23 +27,35 @@ export interface Contraction {
   readonly b: Sum;
   /** Whether the axis before the last one goes through rows that share B. */
   readonly rows: boolean;
-  /** Of tiles, in vectors. */
-  readonly widths: readonly number[];
+  /** Bytes from one row of A to the next; null where that is no constant. */
+  readonly rowStep: number | null;
   readonly packed: boolean;
   readonly workspaceBytes: number;
 }
 
-/** Heights of tiles, and their widths in vectors where there are rows and where there are none. */
-const HEIGHTS = [4, 2, 1];
-const WIDTHS = [2, 1];
+/**
+ * Heights of tiles by their width in vectors, so that sums, columns and factors just fit into the 15
+ * vector registers that V8 hands out on x64.
+ */
+const HEIGHTS = [[], [4, 2, 1], [4, 2, 1], [3, 2, 1]];
+const WIDEST = 3;
 const WIDTHS_OF_ROW = [4, 1];
 
 /** Room for the sums of the largest tile. */
-const BLOCK_BYTES = 4 * 2 * 16;
+const BLOCK_BYTES = 16 * 9;
 
 /** A panel is copied together when at least so many rows use it and it has so many steps. */
 const PACKED_FROM_ROWS = 16;
 const PACKED_FROM_STEPS = 64;
+
+/** Columns that are computed together, and those of them that are stored. */
+interface Panel {
+  readonly vectors: number;
+  /** Vectors that are stored whole. */
+  readonly whole: number;
+  /** Where the columns behind them end that are stored one by one; null where there are none. */
+  readonly end: Local | number | null;
+}
 
 /** The kernel as a contraction, or null where it is none. */
 export function matchContraction(plan: KernelPlan): Contraction | null {
@@ -64,9 +76,17 @@ export function matchContraction(plan: KernelPlan): Contraction | null {
   if (atomDepth(a) > last || atomDepth(b) > last) return null;
   const steps = reduced.reduce((product, extent) => product * extent, 1);
   const packed = rows && parallel[last - 1] >= PACKED_FROM_ROWS && steps >= PACKED_FROM_STEPS;
-  const widths = rows ? WIDTHS : WIDTHS_OF_ROW;
-  const workspaceBytes = BLOCK_BYTES + (packed ? steps * 16 * widths[0] : 0);
-  return { plan, a, b, rows, widths, packed, workspaceBytes };
+  const workspaceBytes = BLOCK_BYTES + (packed ? steps * 16 * WIDEST : 0);
+  const rowStep = rows && atomDepth(a) < last ? a.coefficients[last - 1] : -1;
+  return {
+    plan,
+    a,
+    b,
+    rows,
+    rowStep: rowStep < 0 ? null : rowStep,
+    packed,
+    workspaceBytes,
+  };
 }
 
 function atomDepth(sum: Sum): number {
@@ -134,71 +154,68 @@ class ContractionWriter {
     const { f } = this.#emitter;
     const { begin, end } = rangeOf(this.#emitter, this.#columnAxis);
     let from: Local | number = begin;
-    for (const vectors of this.#contraction.widths) {
+    for (const vectors of this.#contraction.rows ? [WIDEST] : WIDTHS_OF_ROW) {
       const range: Range = { begin: from, end, step: 4 * vectors };
-      from = countLoop(f, this.#column, range, () => this.#panel(vectors, null));
+      from = countLoop(f, this.#column, range, () =>
+        this.#panel({ vectors, whole: vectors, end: null }),
+      );
     }
-    // What is left is less than a vector: the same sums, of which some lanes are stored.
     if (typeof from === 'number' && typeof end === 'number') {
-      if (from < end) this.#lastPanel(from, end);
+      const left = end - from;
+      if (left === 0) return;
+      f.i32(from);
+      f.set(this.#column);
+      const whole = Math.floor(left / 4);
+      this.#panel({ vectors: Math.ceil(left / 4), whole, end: left % 4 === 0 ? null : end });
       return;
     }
     pushBound(f, from);
     pushBound(f, end);
     f.op('i32.lt_s');
-    f.if(() => this.#lastPanel(from, end));
+    f.if(() => this.#panel({ vectors: 1, whole: 0, end }));
   }
 
-  #lastPanel(from: Local | number, end: Local | number): void {
-    if (typeof from === 'number') {
-      this.#emitter.f.i32(from);
-      this.#emitter.f.set(this.#column);
-    }
-    this.#panel(1, end);
-  }
-
-  /** All rows of the columns from `#column` on: whole vectors, or the lanes up to `end`. */
-  #panel(vectors: number, end: Local | number | null): void {
+  /** All rows of the columns from `#column` on. */
+  #panel(panel: Panel): void {
     const emitter = this.#emitter;
     const { f, graph } = emitter;
     const { b, rows, packed } = this.#contraction;
-    const shape = this.#shape(1, vectors);
     f.get(this.#column);
     f.set(emitter.axes[this.#columnAxis]);
     pushSum(emitter, b, this.#columnAxis + 1, 0);
     this.#addBytes(b.immediate);
-    const panel = f.take('i32');
+    const address = f.take('i32');
     if (packed) {
-      f.get(panel);
+      f.get(address);
       this.#pushPanelAddress();
-      f.call(this.#tiles.pack(shape));
+      f.call(this.#tiles.pack(this.#shape(1, panel.vectors)));
       this.#pushPanelAddress();
-      f.set(panel);
+      f.set(address);
     }
     if (!rows) {
-      this.#tile(1, vectors, panel);
-      this.#storeColumns(vectors, end);
+      this.#tile(1, panel.vectors, address);
+      this.#storeColumns(panel);
     } else {
       const range = rangeOf(emitter, this.#columnAxis - 1);
-      const extent = graph.axes.parallel[this.#columnAxis - 1];
       let from: Local | number = range.begin;
-      for (const height of HEIGHTS) {
-        if (height > extent) continue;
+      for (const height of HEIGHTS[panel.vectors]) {
+        if (height > graph.axes.parallel[this.#columnAxis - 1]) continue;
         from = countLoop(f, this.#row, { begin: from, end: range.end, step: height }, () => {
-          this.#tile(height, vectors, panel);
-          this.#storeRows(height, vectors, end);
+          this.#tile(height, panel.vectors, address);
+          this.#storeRows(height, panel);
         });
       }
     }
-    f.release(panel);
+    f.release(address);
   }
 
   #shape(rows: number, vectors: number): TileShape {
-    const { a, b, plan } = this.#contraction;
+    const { a, b, rowStep, plan } = this.#contraction;
     const { reduced } = plan.graph.axes;
     return {
       rows,
       vectors,
+      rowStep,
       extents: reduced,
       stepsOfA: a.coefficients.slice(-reduced.length),
       stepsOfB: b.coefficients.slice(-reduced.length),
@@ -211,11 +228,10 @@ class ContractionWriter {
     const { f } = emitter;
     const { a, rows, packed } = this.#contraction;
     const shape = this.#shape(height, vectors);
-    for (let i = 0; i < height; i += 1) {
+    for (let i = 0; i < addressesOfA(shape); i += 1) {
       if (rows) {
         f.get(this.#row);
-        f.i32(i);
-        f.op('i32.add');
+        this.#addBytes(i);
         f.set(emitter.axes[this.#columnAxis - 1]);
       }
       // What A's address holds beside loop variables differs from row to row.
@@ -229,22 +245,20 @@ class ContractionWriter {
     f.set(this.#sum);
   }
 
-  #storeRows(height: number, vectors: number, end: Local | number | null): void {
+  #storeRows(height: number, panel: Panel): void {
     const emitter = this.#emitter;
     const { f } = emitter;
-    const counter = emitter.axes[this.#columnAxis - 1];
-    const skipped = end === null ? 0 : 16;
+    const row = emitter.axes[this.#columnAxis - 1];
     f.get(this.#row);
     f.i32(height);
     f.op('i32.add');
     const behind = f.take('i32');
-    countLoop(f, counter, { begin: this.#row, end: behind, step: 1 }, () => {
-      const start = skipped > 0 ? this.#copy(this.#sum) : null;
-      emitter.at(this.#columnAxis, () => this.#storeColumns(vectors, end));
-      if (!start) return;
+    countLoop(f, row, { begin: this.#row, end: behind, step: 1 }, () => {
+      f.get(this.#sum);
+      const start = f.take('i32');
+      emitter.at(this.#columnAxis, () => this.#storeColumns(panel));
       f.get(start);
-      f.i32(skipped);
-      f.op('i32.add');
+      this.#addBytes(16 * panel.vectors);
       f.set(this.#sum);
       f.release(start);
     });
@@ -252,35 +266,37 @@ class ContractionWriter {
   }
 
   /** The stores of one row, whose sums begin at `#sum`. */
-  #storeColumns(vectors: number, end: Local | number | null): void {
+  #storeColumns({ whole, end }: Panel): void {
     const emitter = this.#emitter;
     const { f } = emitter;
     const counter = emitter.axes[this.#columnAxis];
-    emitter.width = end === null ? 4 : 1;
-    let behind = end;
-    if (end === null) {
-      f.get(this.#column);
-      f.i32(4 * vectors);
-      f.op('i32.add');
-      behind = f.take('i32');
-    }
-    const range = { begin: this.#column, end: behind as Local | number, step: emitter.width };
-    countLoop(f, counter, range, () => {
-      emitter.at(this.#columnAxis + 1, () => {
-        f.get(this.#sum);
-        f.memory(emitter.width === 4 ? 'v128.load' : 'v128.load32_splat');
-        emitter.accumulator = f.take('v128');
-        emitStores(emitter, this.#contraction.plan);
-        f.release(emitter.accumulator);
-        emitter.accumulator = null;
-      });
-      f.get(this.#sum);
-      f.i32(4 * emitter.width);
-      f.op('i32.add');
-      f.set(this.#sum);
-    });
+    f.get(this.#column);
+    this.#addBytes(4 * whole);
+    const behind = f.take('i32');
+    emitter.width = 4;
+    const range = { begin: this.#column, end: behind, step: 4 };
+    if (whole > 0) countLoop(f, counter, range, () => this.#storePoint());
     emitter.width = 1;
-    if (end === null) f.release(behind as Local);
+    if (end !== null) {
+      countLoop(f, counter, { begin: behind, end, step: 1 }, () => this.#storePoint());
+    }
+    f.release(behind);
+  }
+
+  #storePoint(): void {
+    const emitter = this.#emitter;
+    const { f } = emitter;
+    emitter.at(this.#columnAxis + 1, () => {
+      f.get(this.#sum);
+      f.memory(emitter.width === 4 ? 'v128.load' : 'v128.load32_splat');
+      emitter.accumulator = f.take('v128');
+      emitStores(emitter, this.#contraction.plan);
+      f.release(emitter.accumulator);
+      emitter.accumulator = null;
+    });
+    f.get(this.#sum);
+    this.#addBytes(4 * emitter.width);
+    f.set(this.#sum);
   }
 
   #pushPanelAddress(): void {
@@ -292,10 +308,5 @@ class ContractionWriter {
     if (bytes === 0) return;
     this.#emitter.f.i32(bytes);
     this.#emitter.f.op('i32.add');
-  }
-
-  #copy(local: Local): Local {
-    this.#emitter.f.get(local);
-    return this.#emitter.f.take(local.type);
   }
 }

@@ -5,15 +5,14 @@ import type { ModuleBuilder } from '../assembler/module.ts';
 export interface TileShape {
   readonly rows: number;
   readonly vectors: number;
+  /** Bytes from one row of A to the next; null where each row has an address of its own. */
+  readonly rowStep: number | null;
   /** Of the axes that are summed over, outermost first. */
   readonly extents: readonly number[];
   /** Bytes from one k to the next, by axis. */
   readonly stepsOfA: readonly number[];
   readonly stepsOfB: readonly number[];
 }
-
-/** Terms written out in one turn of the innermost loop. */
-const UNROLLED = 4;
 
 /** Functions for tiles and panels, one for each shape in a module. */
 export class TileLibrary {
@@ -27,12 +26,14 @@ export class TileLibrary {
   }
 
   /**
-   * (address of A for each row, address of B, target): sums in registers, one accumulator for each
-   * output and k ascending, then written to `target` row by row.
+   * (address of A, or of each row of A, address of B, target): sums in registers, one accumulator for
+   * each output and k ascending, then written to `target` row by row.
+   *
+   * The loop is not unrolled: V8 would move all loads of a turn to its beginning, and spill.
    */
   multiply(shape: TileShape): FunctionReference {
     return this.#define(JSON.stringify(shape), () => {
-      const parameters = new Array<'i32'>(shape.rows + 2).fill('i32');
+      const parameters = new Array<'i32'>(addressesOfA(shape) + 2).fill('i32');
       return this.#module.function(parameters, [], (f) => writeMultiply(f, shape, this.#fused));
     });
   }
@@ -52,7 +53,12 @@ export class TileLibrary {
   }
 }
 
-/** `extents` and steps of a panel that `pack` wrote. */
+/** How many addresses `multiply` takes for A. */
+export function addressesOfA({ rows, rowStep }: TileShape): number {
+  return rowStep === null ? rows : 1;
+}
+
+/** The steps of a panel that `pack` wrote. */
 export function packedSteps({ vectors, extents }: TileShape): number[] {
   return extents.map((_, axis) =>
     extents.slice(axis + 1).reduce((step, extent) => step * extent, 16 * vectors),
@@ -60,9 +66,9 @@ export function packedSteps({ vectors, extents }: TileShape): number[] {
 }
 
 function writeMultiply(f: FunctionBuilder, shape: TileShape, fused: boolean): void {
-  const { rows, vectors, extents, stepsOfA, stepsOfB } = shape;
-  const pointersToA = f.parameters.slice(0, rows);
-  const [pointerToB, target] = f.parameters.slice(rows);
+  const { rows, vectors, rowStep, extents, stepsOfA, stepsOfB } = shape;
+  const pointersToA = f.parameters.slice(0, -2);
+  const [pointerToB, target] = f.parameters.slice(-2);
   const sums = Array.from({ length: rows * vectors }, () => {
     f.i32x4(0);
     return f.take('v128');
@@ -71,21 +77,21 @@ function writeMultiply(f: FunctionBuilder, shape: TileShape, fused: boolean): vo
     ...pointersToA.map((local): Pointer => ({ local, steps: stepsOfA })),
     { local: pointerToB, steps: stepsOfB },
   ];
-  walk(f, extents, pointers, (at) => {
+  walk(f, extents, pointers, () => {
     const columns = Array.from({ length: vectors }, (_, j) => {
       f.get(pointerToB);
-      f.memory('v128.load', at * stepsOfB[stepsOfB.length - 1] + 16 * j);
+      f.memory('v128.load', 16 * j);
       return f.take('v128');
     });
-    pointersToA.forEach((pointer, i) => {
-      f.get(pointer);
-      f.memory('v128.load32_splat', at * stepsOfA[stepsOfA.length - 1]);
+    for (let i = 0; i < rows; i += 1) {
+      f.get(pointersToA[rowStep === null ? i : 0]);
+      f.memory('v128.load32_splat', i * (rowStep ?? 0));
       const factor = f.take('v128');
       columns.forEach((column, j) => {
         multiplyAdd(f, factor, column, sums[i * vectors + j], fused);
       });
       f.release(factor);
-    });
+    }
     for (const column of columns) f.release(column);
   });
   sums.forEach((sum, i) => {
@@ -112,17 +118,16 @@ function multiplyAdd(f: FunctionBuilder, a: Local, b: Local, sum: Local, fused: 
 function writePack(f: FunctionBuilder, shape: TileShape): void {
   const [source, target] = f.parameters;
   const { vectors, extents, stepsOfB } = shape;
-  const steps = packedSteps(shape);
   const pointers = [
     { local: source, steps: stepsOfB },
-    { local: target, steps },
+    { local: target, steps: packedSteps(shape) },
   ];
-  walk(f, extents, pointers, (at) => {
+  walk(f, extents, pointers, () => {
     for (let j = 0; j < vectors; j += 1) {
       f.get(target);
       f.get(source);
-      f.memory('v128.load', at * stepsOfB[stepsOfB.length - 1] + 16 * j);
-      f.memory('v128.store', at * steps[steps.length - 1] + 16 * j);
+      f.memory('v128.load', 16 * j);
+      f.memory('v128.store', 16 * j);
     }
   });
 }
@@ -132,36 +137,29 @@ interface Pointer {
   readonly steps: readonly number[];
 }
 
-/** Runs through `extents` with pointers moving along; `visit` adds `at` innermost steps by itself. */
+/** Visits each point of `extents`, the last axis fastest, with pointers that move along. */
 function walk(
   f: FunctionBuilder,
   extents: readonly number[],
   pointers: readonly Pointer[],
-  visit: (at: number) => void,
+  visit: () => void,
   axis = 0,
 ): void {
-  const extent = extents[axis];
-  if (axis < extents.length - 1) {
-    repeat(f, extent, () => {
-      walk(f, extents, pointers, visit, axis + 1);
-      // The inner axis has moved all pointers to its end.
-      move(f, pointers, (steps) => steps[axis] - extents[axis + 1] * steps[axis + 1]);
-    });
+  if (axis === extents.length) {
+    visit();
     return;
   }
-  const descending = pointers.some(({ steps }) => steps[axis] < 0);
-  const unrolled = descending ? 1 : UNROLLED;
-  repeat(f, Math.floor(extent / unrolled), () => {
-    for (let at = 0; at < unrolled; at += 1) visit(at);
-    move(f, pointers, (steps) => unrolled * steps[axis]);
+  repeat(f, extents[axis], () => {
+    walk(f, extents, pointers, visit, axis + 1);
+    for (const { local, steps } of pointers) {
+      // The axes further inside have moved the pointer to their ends.
+      const moved = axis + 1 < extents.length ? extents[axis + 1] * steps[axis + 1] : 0;
+      move(f, local, steps[axis] - moved);
+    }
   });
-  const rest = extent % unrolled;
-  for (let at = 0; at < rest; at += 1) visit(at);
-  if (axis > 0 && rest > 0) move(f, pointers, (steps) => rest * steps[axis]);
 }
 
 function repeat(f: FunctionBuilder, times: number, body: () => void): void {
-  if (times === 0) return;
   f.i32(times);
   const left = f.take('i32');
   f.loop((again) => {
@@ -175,17 +173,10 @@ function repeat(f: FunctionBuilder, times: number, body: () => void): void {
   f.release(left);
 }
 
-function move(
-  f: FunctionBuilder,
-  pointers: readonly Pointer[],
-  bytes: (steps: readonly number[]) => number,
-): void {
-  for (const { local, steps } of pointers) {
-    const distance = bytes(steps);
-    if (distance === 0) continue;
-    f.get(local);
-    f.i32(distance);
-    f.op('i32.add');
-    f.set(local);
-  }
+function move(f: FunctionBuilder, pointer: Local, bytes: number): void {
+  if (bytes === 0) return;
+  f.get(pointer);
+  f.i32(bytes);
+  f.op('i32.add');
+  f.set(pointer);
 }
