@@ -6,7 +6,7 @@ import { cat as catNodes, reshape } from '../ops/movement.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import type { Operand } from './arithmetic.ts';
 import { tensor } from './create.ts';
-import type { Product, Shape } from './shapes.ts';
+import type { Multiplies, Product, Shape } from './shapes.ts';
 import { fromNode, type Tensor } from './tensor.ts';
 
 /** `dimension` as a position from the front, for tensors of `rank` dimensions. */
@@ -82,7 +82,7 @@ export function minimum(a: Tensor, b: Operand): Tensor {
 /** The matrix product, see {@link Tensor.matmul}. */
 export function matmul<S extends Shape, T extends Shape>(
   a: Tensor<S>,
-  b: Tensor<T>,
+  b: Tensor<T> & Multiplies<S, T>,
 ): Tensor<Product<S, T>> {
   return a.matmul(b);
 }

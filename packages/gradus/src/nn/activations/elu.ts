@@ -1,0 +1,29 @@
+import { elu } from '../../ops/composite/elu.ts';
+import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { checkNumber } from '../arguments.ts';
+import { Module } from '../module.ts';
+
+/**
+ * y = x for x > 0, else α · (eˣ − 1). Clevert et al. 2015, https://arxiv.org/abs/1511.07289
+ *
+ * Range (−α, ∞). Derivative 1 for x > 0, else α · eˣ; its largest value is 1 for α up to 1.
+ *
+ * Shape: any → the same.
+ */
+export class ELU extends Module {
+  readonly alpha: number;
+
+  /** @throws ArgumentError where `alpha` is no finite number */
+  constructor(alpha = 1) {
+    super();
+    this.alpha = checkNumber('ELU', 'alpha', alpha);
+  }
+
+  forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
+    return fromNode(elu(x.node, this.alpha));
+  }
+
+  override extraRepr(): string {
+    return `alpha=${Number.isInteger(this.alpha) ? this.alpha.toFixed(1) : this.alpha}`;
+  }
+}

@@ -1,0 +1,35 @@
+import { gelu, geluTanh } from '../../ops/composite/gelu.ts';
+import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { checkChoice } from '../arguments.ts';
+import { Module } from '../module.ts';
+
+const VARIANTS = { none: gelu, tanh: geluTanh };
+
+/**
+ * y = x · Φ(x), where Φ is the normal distribution function. Hendrycks and Gimpel 2016,
+ * https://arxiv.org/abs/1606.08415
+ *
+ * Range [−0.170, ∞), smallest at x ≈ −0.752. Derivative Φ(x) + x · φ(x), largest at √2: 1.129.
+ *
+ * Shape: any → the same.
+ */
+export class GELU extends Module {
+  readonly approximate: keyof typeof VARIANTS;
+
+  /**
+   * @param approximate `'none'`: with erf; `'tanh'`: Φ(x) ≈ (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2
+   * @throws ArgumentError for anything else
+   */
+  constructor(approximate: keyof typeof VARIANTS = 'none') {
+    super();
+    this.approximate = checkChoice('GELU', 'approximate', approximate, VARIANTS);
+  }
+
+  forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
+    return fromNode(VARIANTS[this.approximate](x.node));
+  }
+
+  override extraRepr(): string {
+    return `approximate='${this.approximate}'`;
+  }
+}

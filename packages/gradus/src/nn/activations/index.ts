@@ -1,0 +1,10 @@
+export { ELU } from './elu.ts';
+export { GELU } from './gelu.ts';
+export { LeakyReLU } from './leaky-relu.ts';
+export { LogSoftmax } from './log-softmax.ts';
+export { ReLU } from './relu.ts';
+export { Sigmoid } from './sigmoid.ts';
+export { SiLU } from './silu.ts';
+export { Softmax } from './softmax.ts';
+export { Softplus } from './softplus.ts';
+export { Tanh } from './tanh.ts';

@@ -1,0 +1,30 @@
+import { leakyRelu } from '../../ops/composite/leaky-relu.ts';
+import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { checkNumber } from '../arguments.ts';
+import { Module } from '../module.ts';
+
+/**
+ * y = x for x > 0, else slope · x: a ReLU that still learns where its input is negative.
+ *
+ * Range (−∞, ∞) for slope > 0. Derivative 1 for x > 0, else `slope`; its largest value is 1 for slopes
+ * up to 1.
+ *
+ * Shape: any → the same.
+ */
+export class LeakyReLU extends Module {
+  readonly negativeSlope: number;
+
+  /** @throws ArgumentError where the slope is no finite number */
+  constructor(negativeSlope = 0.01) {
+    super();
+    this.negativeSlope = checkNumber('LeakyReLU', 'negativeSlope', negativeSlope);
+  }
+
+  forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
+    return fromNode(leakyRelu(x.node, this.negativeSlope));
+  }
+
+  override extraRepr(): string {
+    return `negative_slope=${this.negativeSlope}`;
+  }
+}

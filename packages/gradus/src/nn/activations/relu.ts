@@ -1,0 +1,15 @@
+import type { Shape, Tensor } from '../../tensor/index.ts';
+import { Module } from '../module.ts';
+
+/**
+ * y = max(0, x).
+ *
+ * Range [0, ∞). Derivative 1 for x > 0, else 0 (at 0 as well); its largest value is 1.
+ *
+ * Shape: any → the same.
+ */
+export class ReLU extends Module {
+  forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
+    return x.relu();
+  }
+}

@@ -1,0 +1,32 @@
+import type { Shape, Tensor } from '../../tensor/index.ts';
+import { checkDimension } from '../arguments.ts';
+import { Module } from '../module.ts';
+
+/**
+ * yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ) along a dimension: probabilities, whose sum is 1.
+ *
+ * Range (0, 1). Derivative ∂yᵢ/∂xᵢ = yᵢ · (1 − yᵢ), at most 1/4; ∂yᵢ/∂xⱼ = −yᵢ · yⱼ. CrossEntropyLoss
+ * takes the logits: do not put this before it.
+ *
+ * Shape: any with the dimension `dim` → the same.
+ */
+export class Softmax extends Module {
+  readonly dim: number;
+
+  /**
+   * @param dim the dimension along which the sum is 1; negative ones count from the end
+   * @throws ArgumentError where it is no integer
+   */
+  constructor(dim: number) {
+    super();
+    this.dim = checkDimension('Softmax', dim);
+  }
+
+  forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
+    return x.softmax(this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`;
+  }
+}

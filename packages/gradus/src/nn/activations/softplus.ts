@@ -1,0 +1,33 @@
+import { softplus } from '../../ops/composite/softplus.ts';
+import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import { checkNumber } from '../arguments.ts';
+import { Module } from '../module.ts';
+
+/**
+ * y = ln(1 + exp(β x)) / β, a smooth ReLU; x itself where β x is above the threshold.
+ *
+ * Range (0, ∞). Derivative sigmoid(β x), which approaches 1.
+ *
+ * Shape: any → the same.
+ */
+export class Softplus extends Module {
+  readonly beta: number;
+  readonly threshold: number;
+
+  /** @throws ArgumentError where `beta` is not above 0, or a number is not finite */
+  constructor(beta = 1, threshold = 20) {
+    super();
+    this.beta = checkNumber('Softplus', 'beta', beta);
+    this.threshold = checkNumber('Softplus', 'threshold', threshold);
+    if (beta <= 0) throw new ArgumentError('Softplus', `beta must be above 0, got ${beta}.`);
+  }
+
+  forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
+    return fromNode(softplus(x.node, this.beta, this.threshold));
+  }
+
+  override extraRepr(): string {
+    return `beta=${this.beta}, threshold=${this.threshold}`;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Shape, Tensor } from '../../tensor/index.ts';
+import { Module } from '../module.ts';
+
+/**
+ * y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ).
+ *
+ * Range (−1, 1). Derivative 1 − y², largest at 0: 1.
+ *
+ * Shape: any → the same.
+ */
+export class Tanh extends Module {
+  forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
+    return x.tanh();
+  }
+}

@@ -1,0 +1,124 @@
+/** Losses of class labels: which elements of the log-probabilities a target names. */
+import type { TypedArray } from '../../graph/dtype.ts';
+import type { Node } from '../../graph/node.ts';
+import { cast, equal, like, multiply, negative, not, where } from '../../ops/elementwise.ts';
+import { gather, indexSelect } from '../../ops/gather.ts';
+import { reshape } from '../../ops/movement.ts';
+import type { Tensor } from '../../tensor/index.ts';
+import { ArgumentError, IndexOutOfRangeError, ShapeError } from '../../util/errors.ts';
+import { total } from './reduction.ts';
+
+/** The losses of all labels, and what their mean divides by. */
+export interface LabelLosses {
+  /** In the shape of the target; 0 where the label is ignored. */
+  readonly losses: Node;
+  readonly count: Node | number;
+  /** bool: where the label is ignored; `null` where none can be. */
+  readonly ignored: Node | null;
+}
+
+export interface LabelOptions {
+  /** What errors call the loss. */
+  readonly loss: string;
+  /** Gives kernels that read at labels the name of the loss. */
+  readonly named: (x: Node) => Node;
+  readonly ignoreIndex: number;
+  /** [C] */
+  readonly weight: Node | null;
+}
+
+/** The dimension that counts the classes: 1, or 0 for one sample without a batch. */
+export function classAxis(input: Tensor): number {
+  return input.dim() === 1 ? 0 : 1;
+}
+
+/** @throws ArgumentError, ShapeError where `input` has no classes or is not float32 */
+export function checkScores(loss: string, input: Tensor): void {
+  if (input.dtype !== 'float32') {
+    throw new ArgumentError(loss, `the input must be float32, got ${input.dtype}.`);
+  }
+  if (input.dim() > 0) return;
+  throw new ShapeError(
+    loss,
+    [input.shape],
+    'the input must have a dimension of classes, [N, C] or [C], got a scalar.',
+  );
+}
+
+/** @throws ShapeError, ArgumentError where `target` does not hold one label for each sample of `input` */
+export function checkLabels(loss: string, input: Tensor, target: Tensor): void {
+  const axis = classAxis(input);
+  const expected = input.shape.filter((_, d) => d !== axis);
+  if (target.shape.join() !== expected.join()) {
+    throw new ShapeError(
+      loss,
+      [input.shape, target.shape],
+      `for an input of shape [${input.shape}] (${input.shape[axis]} classes) the target must have ` +
+        `shape [${expected}], one label each, got [${target.shape}]. ${hint(input, target)}`.trim(),
+    );
+  }
+  if (target.dtype !== 'int32' && target.dtype !== 'uint8') {
+    throw new ArgumentError(
+      loss,
+      `labels must be integers (int32 or uint8), got ${target.dtype}. Convert them: target.int().`,
+    );
+  }
+}
+
+function hint(input: Tensor, target: Tensor): string {
+  if (target.shape.join() === input.shape.join()) {
+    return 'If it is one-hot, give the labels: target.argmax(1).';
+  }
+  const squeezed = target.shape.filter((n) => n !== 1).join();
+  const fits = squeezed === input.shape.filter((_, d) => d !== classAxis(input)).join();
+  return fits ? 'Drop its dimensions of size 1: target.squeeze().' : '';
+}
+
+/** −w[label] · logProbability[label] for each label, 0 for ignored ones. */
+export function labelLosses(
+  logProbabilities: Node,
+  axis: number,
+  target: Node,
+  { loss, named, ignoreIndex, weight }: LabelOptions,
+): LabelLosses {
+  const classes = logProbabilities.shape.values[axis];
+  refuseOutside(loss, target, classes, ignoreIndex);
+  const given = cast(target, 'int32');
+  const ignored = canHold(target, ignoreIndex) ? equal(given, like(given, ignoreIndex)) : null;
+  const mask = (x: Node): Node => (ignored === null ? x : where(ignored, like(x, 0), x));
+  const labels = mask(given);
+  const picked = named(pick(logProbabilities, axis, labels));
+  if (weight === null) {
+    const count = ignored === null ? target.shape.size : total(cast(not(ignored), 'float32'));
+    return { losses: mask(negative(picked)), count, ignored };
+  }
+  const flat = indexSelect(weight, 0, reshape(labels, [labels.shape.size]));
+  const weights = mask(reshape(flat, target.shape.values));
+  return { losses: mask(negative(multiply(picked, weights))), count: total(weights), ignored };
+}
+
+/** The element of each line along `axis` that `labels` names; `axis` vanishes. */
+function pick(x: Node, axis: number, labels: Node): Node {
+  const raised = x.shape.values.map((n, d) => (d === axis ? 1 : n));
+  return reshape(gather(x, axis, reshape(labels, raised)), labels.shape.values);
+}
+
+function canHold(target: Node, value: number): boolean {
+  return target.dtype === 'uint8' ? value >= 0 && value <= 255 : true;
+}
+
+/** Labels that are known already are checked at once; others when the program runs. */
+function refuseOutside(loss: string, target: Node, classes: number, ignoreIndex: number): void {
+  const labels = known(target);
+  if (labels === null) return;
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
+    if ((label >= 0 && label < classes) || label === ignoreIndex) continue;
+    throw new IndexOutOfRangeError(`the target of ${loss}, element ${i}`, label, classes);
+  }
+}
+
+function known({ value, source, version }: Node): TypedArray | null {
+  if (value !== null) return value;
+  return source !== null && source.version === version ? source.data : null;
+}

@@ -1,0 +1,32 @@
+import { cast, multiply, subtract } from '../../ops/elementwise.ts';
+import { fromNode, type Tensor } from '../../tensor/index.ts';
+import { Module } from '../module.ts';
+import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
+import { checkSameShape } from './same-shape.ts';
+
+export interface MSELossOptions<R extends Reduction = Reduction> {
+  /** Default `'mean'`. */
+  reduction?: R;
+}
+
+/**
+ * (x − y)²: the squared error.
+ *
+ * Shape: input and target any, but the same; output a scalar, or that shape with reduction `'none'`.
+ */
+export class MSELoss<R extends Reduction = 'mean'> extends Module {
+  readonly reduction: R;
+
+  /** @throws ArgumentError for a reduction that does not exist */
+  constructor({ reduction = 'mean' as R }: MSELossOptions<R> = {}) {
+    super();
+    this.reduction = checkReduction('MSELoss', reduction);
+  }
+
+  /** @throws ShapeError where the shapes differ: broadcasting would hide a mistake */
+  forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
+    checkSameShape('MSELoss', input, target);
+    const error = subtract(cast(input.node, 'float32'), cast(target.node, 'float32'));
+    return fromNode(reduceLosses(multiply(error, error), this.reduction));
+  }
+}

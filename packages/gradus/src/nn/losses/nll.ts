@@ -1,0 +1,57 @@
+import { defineName } from '../../ops/named.ts';
+import { fromNode, type Tensor } from '../../tensor/index.ts';
+import { checkInteger } from '../arguments.ts';
+import { Module } from '../module.ts';
+import { checkLabels, checkScores, classAxis, labelLosses } from './classes.ts';
+import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
+import { checkWeight, classWeights } from './weights.ts';
+
+const named = /* @__PURE__ */ defineName('NLLLoss');
+
+export interface NLLLossOptions<R extends Reduction = Reduction> {
+  /** float32 [C]: how much each class counts; a mean divides by the weights' sum. */
+  weight?: Tensor | null;
+  /** Samples with this label count nothing; default −100. */
+  ignoreIndex?: number;
+  /** Default `'mean'`. */
+  reduction?: R;
+}
+
+/**
+ * The negative log-likelihood −w[y] · x[y] of the labels y, given log-probabilities (LogSoftmax).
+ *
+ * Shape: input float32 [N, C], [N, C, d…] or [C]; target int32 or uint8 [N], [N, d…] or []; output a
+ * scalar, or the target's shape with reduction `'none'`.
+ */
+export class NLLLoss<R extends Reduction = 'mean'> extends Module {
+  readonly weight: Tensor | null;
+  readonly ignoreIndex: number;
+  readonly reduction: R;
+
+  /** @throws ArgumentError for an option that does not exist */
+  constructor(options: NLLLossOptions<R> = {}) {
+    super();
+    const { weight = null, ignoreIndex = -100, reduction = 'mean' as R } = options;
+    this.weight = checkWeight('NLLLoss', 'weight', weight);
+    this.ignoreIndex = checkInteger('NLLLoss', 'ignoreIndex', ignoreIndex);
+    this.reduction = checkReduction('NLLLoss', reduction);
+  }
+
+  /**
+   * @throws ShapeError, ArgumentError where target and input do not fit
+   * @throws IndexOutOfRangeError for a label that is no class: at once where the labels are known,
+   *   otherwise when the loss is computed
+   */
+  forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
+    checkScores('NLLLoss', input);
+    checkLabels('NLLLoss', input, target);
+    const axis = classAxis(input);
+    const { losses, count } = labelLosses(input.node, axis, target.node, {
+      loss: 'NLLLoss',
+      named,
+      ignoreIndex: this.ignoreIndex,
+      weight: classWeights('NLLLoss', this.weight, input.size(axis)),
+    });
+    return fromNode(reduceLosses(losses, this.reduction, count));
+  }
+}

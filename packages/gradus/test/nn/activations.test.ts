@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { ArgumentError, setBackend, type Tensor, tensor, zeros } from '../../src/index.ts';
+import * as nn from '../../src/nn/index.ts';
+import { gradcheck } from '../../src/train/gradcheck.ts';
+import { BACKENDS } from '../contract/backends.ts';
+import { loadGoldens } from '../helpers/goldens.ts';
+import { expectGolden, optionsOf } from './cases.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** The constructors take what PyTorch's take, in PyTorch's order. */
+const MAKERS: Record<string, (options: Options) => nn.Module> = {
+  Sigmoid: () => new nn.Sigmoid(),
+  Tanh: () => new nn.Tanh(),
+  ReLU: () => new nn.ReLU(),
+  LeakyReLU: ({ negativeSlope }) => new nn.LeakyReLU(negativeSlope as number | undefined),
+  ELU: ({ alpha }) => new nn.ELU(alpha as number | undefined),
+  GELU: ({ approximate }) => new nn.GELU(approximate as 'tanh' | undefined),
+  SiLU: () => new nn.SiLU(),
+  Softplus: ({ beta, threshold }) =>
+    new nn.Softplus(beta as number | undefined, threshold as number | undefined),
+  Softmax: ({ dim }) => new nn.Softmax(dim as number),
+  LogSoftmax: ({ dim }) => new nn.LogSoftmax(dim as number),
+};
+
+const CASES = loadGoldens('nn').activations;
+
+describe.each(BACKENDS)('activations on %s', (_, create) => {
+  beforeAll(() => setBackend(create()));
+  afterAll(() => setBackend(BACKENDS[0][1]()));
+
+  test.each(CASES.map((golden) => [golden.name, golden] as const))(
+    "%s: PyTorch's values and gradients",
+    (_, golden) => {
+      const layer = MAKERS[golden.module](optionsOf(golden.options));
+      expectGolden((x) => layer.forward(x) as Tensor, golden);
+    },
+  );
+
+  test.each(Object.entries(MAKERS))('%s: finite at ±400, and so is its slope', (_, make) => {
+    const x = tensor([-400, -88, 0, 88, 400], { requiresGrad: true });
+    const y = make({ dim: 0 }).forward(x) as Tensor;
+    y.sum().backward();
+    for (const value of y.dataSync()) expect(Number.isFinite(value)).toBe(true);
+    for (const slope of x.grad?.dataSync() ?? [NaN]) expect(Number.isFinite(slope)).toBe(true);
+  });
+});
+
+describe('activations', () => {
+  test.each(Object.entries(MAKERS))('%s: the gradient is what differences say', (_, make) => {
+    const layer = make({ dim: 1 });
+    const x = tensor(
+      [
+        [-3, -1.3, -0.2],
+        [0.1, 0.9, 2.7],
+      ],
+      { requiresGrad: true },
+    );
+    expect(gradcheck((input) => layer.forward(input) as Tensor, [x])).toBe(true);
+  });
+
+  test.each([
+    ['Sigmoid', 0, 0.25],
+    ['Tanh', 0, 1],
+    ['ReLU', 1, 1],
+    ['LeakyReLU', 1, 1],
+    ['ELU', 1, 1],
+    ['GELU', Math.SQRT2, 1.1289],
+    ['SiLU', 2.3994, 1.0998],
+  ])('%s: the largest slope is where and what its page says', (name, at, largest) => {
+    const around = [at, at - 1, at + 1, at - 0.1, at + 0.1, -5, 5];
+    const x = tensor(around, { requiresGrad: true });
+    (MAKERS[name]({}).forward(x) as Tensor).sum().backward();
+    const slopes = [...(x.grad?.dataSync() ?? [])];
+    expect(slopes[0]).toBeCloseTo(largest, 4);
+    expect(Math.max(...slopes)).toBe(slopes[0]);
+  });
+
+  test('keep the type of the shape', () => {
+    const x = zeros(2, 3);
+    expectTypeOf(new nn.ReLU().forward(x)).toEqualTypeOf<Tensor<readonly [2, 3]>>();
+    expectTypeOf(new nn.GELU().forward(x)).toEqualTypeOf<Tensor<readonly [2, 3]>>();
+    expectTypeOf(new nn.Softmax(1).forward(x)).toEqualTypeOf<Tensor<readonly [2, 3]>>();
+    expect(new nn.SiLU().forward(x).shape).toEqual([2, 3]);
+  });
+
+  test('take integers as numbers', () => {
+    const x = tensor(Int32Array.of(-1, 0, 2));
+    for (const make of Object.values(MAKERS)) {
+      expect((make({ dim: 0 }).forward(x) as Tensor).shape).toEqual([3]);
+    }
+    expect(new nn.LeakyReLU(0.5).forward(x).dataSync()).toEqual(Float32Array.of(-0.5, 0, 2));
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['a slope of NaN', () => new nn.LeakyReLU(Number.NaN), /LeakyReLU: negativeSlope must be/],
+    ['an infinite alpha', () => new nn.ELU(Number.POSITIVE_INFINITY), /ELU: alpha must be/],
+    ['a beta of 0', () => new nn.Softplus(0), /Softplus: beta must be above 0/],
+    ['another approximation', () => new nn.GELU('erf' as 'tanh'), /'none' or 'tanh', got 'erf'/],
+    ['no dimension', () => new nn.Softmax(undefined as unknown as number), /new Softmax\(1\)/],
+    ['half a dimension', () => new nn.LogSoftmax(0.5), /LogSoftmax: say along which dimension/],
+    ['a dimension too far', () => new nn.Softmax(2).forward(zeros(2, 3)), /dimension 2 does not/],
+  ])('%s is refused with a reason', (_, make, message) => {
+    expect(make).toThrow(ArgumentError);
+    expect(make).toThrow(message);
+  });
+});

@@ -1,0 +1,279 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import {
+  ArgumentError,
+  IndexOutOfRangeError,
+  ShapeError,
+  setBackend,
+  type Tensor,
+  tensor,
+  zeros,
+} from '../../src/index.ts';
+import * as nn from '../../src/nn/index.ts';
+import { gradcheck } from '../../src/train/gradcheck.ts';
+import { BACKENDS } from '../contract/backends.ts';
+import { loadGoldens } from '../helpers/goldens.ts';
+import { expectGolden, optionsOf, tensorOf } from './cases.ts';
+
+const LOSSES = {
+  CrossEntropyLoss: nn.CrossEntropyLoss,
+  NLLLoss: nn.NLLLoss,
+  MSELoss: nn.MSELoss,
+  BCEWithLogitsLoss: nn.BCEWithLogitsLoss,
+};
+
+interface LossModule {
+  forward(input: Tensor, target: Tensor): Tensor;
+}
+
+function make(name: string, options: Readonly<Record<string, unknown>> = {}): LossModule {
+  return new LOSSES[name as keyof typeof LOSSES](options);
+}
+
+const labels = (...values: number[]) => tensor(Int32Array.from(values));
+const CASES = loadGoldens('nn').losses;
+
+describe.each(BACKENDS)('losses on %s', (_, create) => {
+  beforeAll(() => setBackend(create()));
+  afterAll(() => setBackend(BACKENDS[0][1]()));
+
+  test.each(CASES.map((golden) => [golden.name, golden] as const))(
+    "%s: PyTorch's values and gradients",
+    (_, golden) => {
+      const loss = make(golden.module, optionsOf(golden.options));
+      const target = tensorOf(golden.target);
+      expectGolden((x) => loss.forward(x, target), golden);
+    },
+  );
+
+  test('labels that are only known at run time: the error names the loss and the label', () => {
+    for (const name of ['CrossEntropyLoss', 'NLLLoss']) {
+      const all = labels(0, 1, 2, 3, 4);
+      const x = zeros([2, 3], { requiresGrad: true });
+      const loss = make(name).forward(x, all.indexSelect(0, labels(1, 4)));
+      loss.backward();
+      const read = () => loss.itemSync();
+      expect(read).toThrow(IndexOutOfRangeError);
+      expect(read).toThrow(name);
+      expect(read).toThrow(/Index 4 .*0 … 2/);
+    }
+  });
+
+  test('logits of ±400 give finite losses and gradients', () => {
+    const x = tensor(
+      [
+        [400, -400, 0],
+        [-400, 400, 399],
+      ],
+      { requiresGrad: true },
+    );
+    const loss = new nn.CrossEntropyLoss().forward(x, labels(1, 2));
+    loss.backward();
+    expect(loss.itemSync()).toBeCloseTo((800 + 1.3132617) / 2, 3);
+    for (const slope of x.grad?.dataSync() ?? [NaN]) expect(Number.isFinite(slope)).toBe(true);
+    const yes = tensor([400, -400, 0], { requiresGrad: true });
+    const bce = new nn.BCEWithLogitsLoss({ reduction: 'sum' });
+    const sum = bce.forward(yes, tensor([0, 1, 0.5]));
+    sum.backward();
+    expect(sum.itemSync()).toBeCloseTo(800 + Math.LN2, 3);
+    expect(yes.grad?.dataSync()).toEqual(Float32Array.of(1, -1, 0));
+  });
+
+  test('a mean over no samples is NaN, a sum is 0', () => {
+    const none = tensor(new Int32Array(0));
+    expect(new nn.CrossEntropyLoss().forward(zeros(0, 3), none).itemSync()).toBeNaN();
+    const sum = new nn.CrossEntropyLoss({ reduction: 'sum' });
+    expect(sum.forward(zeros(0, 3), none).itemSync()).toBe(0);
+    expect(new nn.MSELoss().forward(zeros(0), zeros(0)).itemSync()).toBeNaN();
+  });
+});
+
+describe('losses', () => {
+  test('cross entropy: a number added to all logits of a sample changes nothing', () => {
+    const logit = fc.integer({ min: -160, max: 160 }).map((n) => n / 16);
+    const sample = fc.array(logit, { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(sample, sample, fc.integer({ min: -4096, max: 4096 }), (a, b, offset) => {
+        const target = labels(1, 3);
+        const run = (rows: number[][]) => {
+          const x = tensor(rows, { requiresGrad: true });
+          const loss = new nn.CrossEntropyLoss({ reduction: 'none' }).forward(x, target);
+          loss.sum().backward();
+          return [...loss.dataSync(), ...(x.grad?.dataSync() ?? [])];
+        };
+        const moved = [a.map((x) => x + offset), b];
+        expect(run(moved)).toEqual(run([a, b]));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('cross entropy is NLLLoss of log-probabilities, and of one-hot probabilities the same', () => {
+    const x = tensor([
+      [0.3, -2, 1.5],
+      [4, 0, -1],
+    ]);
+    const y = labels(2, 1);
+    const expected = new nn.CrossEntropyLoss().forward(x, y).itemSync();
+    expect(new nn.NLLLoss().forward(x.logSoftmax(1), y).itemSync()).toBe(expected);
+    const oneHot = tensor([
+      [0, 0, 1],
+      [0, 1, 0],
+    ]);
+    expect(new nn.CrossEntropyLoss().forward(x, oneHot).itemSync()).toBeCloseTo(expected, 6);
+  });
+
+  test('cross entropy: the mean over classes of even logits is ln C', () => {
+    const loss = new nn.CrossEntropyLoss().forward(zeros(5, 10), labels(0, 3, 9, 9, 1));
+    expect(loss.itemSync()).toBeCloseTo(Math.log(10), 6);
+  });
+
+  test('probabilities with weights and smoothing are what labels give', () => {
+    const options = { weight: tensor([1, 2, 0.5]), labelSmoothing: 0.3, reduction: 'sum' as const };
+    const x = tensor([
+      [0.3, -2, 1.5],
+      [4, 0, -1],
+    ]);
+    // With labels the weight of the label scales its own part; so it does with probabilities.
+    const loss = new nn.CrossEntropyLoss(options);
+    const byLabels = loss.forward(x, labels(2, 1)).itemSync();
+    const byProbabilities = loss
+      .forward(
+        x,
+        tensor([
+          [0, 0, 1],
+          [0, 1, 0],
+        ]),
+      )
+      .itemSync();
+    expect(byProbabilities).toBeCloseTo(byLabels, 5);
+  });
+
+  test('binary cross entropy: swapping sign and target changes nothing', () => {
+    const x = tensor([-3, -0.5, 0, 2, 90]);
+    const y = tensor([0, 1, 0.25, 1, 0]);
+    const loss = new nn.BCEWithLogitsLoss({ reduction: 'none' });
+    const flipped = loss.forward(x.neg(), y.neg().add(1)).dataSync();
+    for (const [i, value] of loss.forward(x, y).dataSync().entries()) {
+      expect(flipped[i]).toBeCloseTo(value, 5);
+    }
+  });
+
+  test.each<[string, LossModule, Tensor]>([
+    ['CrossEntropyLoss', make('CrossEntropyLoss', { labelSmoothing: 0.1 }), labels(2, 0)],
+    ['NLLLoss', make('NLLLoss', { weight: tensor([1, 2, 3]) }), labels(2, 0)],
+    [
+      'MSELoss',
+      make('MSELoss'),
+      tensor([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+    ],
+    [
+      'BCEWithLogitsLoss',
+      make('BCEWithLogitsLoss'),
+      tensor([
+        [1, 0, 0.5],
+        [0, 1, 1],
+      ]),
+    ],
+  ])('%s: the gradient is what differences say', (_, loss, target) => {
+    const x = tensor(
+      [
+        [0.3, -0.7, 1.1],
+        [0.2, 2, -3],
+      ],
+      { requiresGrad: true },
+    );
+    expect(gradcheck((input) => loss.forward(input, target), [x])).toBe(true);
+  });
+
+  test('have the type of a scalar, unless nothing is reduced', () => {
+    const x = zeros(2, 3);
+    const scalar = new nn.CrossEntropyLoss().forward(x, labels(0, 1));
+    expectTypeOf(scalar).toEqualTypeOf<Tensor<readonly []>>();
+    expectTypeOf(new nn.MSELoss().forward(x, x)).toEqualTypeOf<Tensor<readonly []>>();
+    const list = new nn.NLLLoss({ reduction: 'none' }).forward(x, labels(0, 1));
+    expectTypeOf(list).toEqualTypeOf<Tensor<readonly number[]>>();
+    expect([scalar.shape, list.shape]).toEqual([[], [2]]);
+  });
+
+  test('uint8 labels are labels; 255 can be ignored', () => {
+    const x = tensor([
+      [1, 2],
+      [3, 5],
+    ]);
+    const target = tensor(Uint8Array.of(0, 255));
+    const loss = new nn.CrossEntropyLoss({ ignoreIndex: 255 }).forward(x, target);
+    expect(loss.itemSync()).toBeCloseTo(1.3132617, 6);
+    const plain = new nn.CrossEntropyLoss().forward(x, tensor(Uint8Array.of(0, 1)));
+    expect(plain.itemSync()).toBeCloseTo((1.3132617 + 0.126928) / 2, 6);
+  });
+
+  test.each<[string, string, Tensor, Tensor, RegExp]>([
+    [
+      'too few labels',
+      'CrossEntropyLoss',
+      zeros(4, 3),
+      labels(0, 1),
+      /\[4, ?3\].*\[4\].*got \[2\]/,
+    ],
+    ['a column of labels', 'NLLLoss', zeros(2, 3), labels(0, 1).view(2, 1), /target\.squeeze\(\)/],
+    ['one-hot labels', 'NLLLoss', zeros(2, 3), zeros(2, 3), /target\.argmax\(1\)/],
+    ['scalar logits', 'CrossEntropyLoss', zeros([]), labels(0), /dimension of classes/],
+    ['unequal shapes', 'MSELoss', zeros(4, 1), zeros(4), /target\.view\(4,1\)/],
+    ['unequal sizes', 'BCEWithLogitsLoss', zeros(4), zeros(3), /\[4\] and \[3\]/],
+  ])('%s: a ShapeError of %s that says what would fit', (_, name, x, target, message) => {
+    const run = () => make(name).forward(x, target);
+    expect(run).toThrow(ShapeError);
+    expect(run).toThrow(message);
+    expect(run).toThrow(new RegExp(`^${name}: `));
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      'labels as float32',
+      () => make('CrossEntropyLoss').forward(zeros(2, 3), zeros(2)),
+      /^CrossEntropyLoss: labels must be integers.*float32.*target\.int\(\)/,
+    ],
+    [
+      'integer logits',
+      () => make('NLLLoss').forward(zeros([2, 3], { dtype: 'int32' }), labels(0, 1)),
+      /^NLLLoss: the input must be float32, got int32/,
+    ],
+    ['another reduction', () => make('MSELoss', { reduction: 'avg' }), /'none' or 'sum' or 'mean'/],
+    ['too much smoothing', () => make('CrossEntropyLoss', { labelSmoothing: 1.5 }), /got 1\.5/],
+    [
+      'half an index',
+      () => make('NLLLoss', { ignoreIndex: 0.5 }),
+      /ignoreIndex must be an integer/,
+    ],
+    ['integer weights', () => make('NLLLoss', { weight: labels(1, 2) }), /weight must be float32/],
+  ])('%s: an ArgumentError', (_, run, message) => {
+    expect(run).toThrow(ArgumentError);
+    expect(run).toThrow(message);
+  });
+
+  test('weights that do not fit are refused', () => {
+    const weight = tensor([1, 2]);
+    const entropy = make('CrossEntropyLoss', { weight });
+    expect(() => entropy.forward(zeros(2, 3), labels(0, 1))).toThrow(
+      /one number for each of the 3 classes, shape \[3\], got \[2\]/,
+    );
+    const binary = make('BCEWithLogitsLoss', { posWeight: weight });
+    expect(() => binary.forward(zeros(2, 3), zeros(2, 3))).toThrow(ShapeError);
+    const larger = make('BCEWithLogitsLoss', { weight: zeros(2, 3) });
+    expect(() => larger.forward(zeros(3), zeros(3))).toThrow(/larger than the input/);
+  });
+
+  test('a known label outside the classes is refused at the call', () => {
+    const run = () => new nn.CrossEntropyLoss().forward(zeros(3, 10), labels(1, 10, 2));
+    expect(run).toThrow(IndexOutOfRangeError);
+    expect(run).toThrow(/the target of CrossEntropyLoss, element 1/);
+    const negative = () => new nn.NLLLoss().forward(zeros(1, 10), labels(-1));
+    expect(negative).toThrow(/Index -1 .*0 … 9/);
+    const ignored = new nn.NLLLoss({ ignoreIndex: -1 });
+    expect(ignored.forward(zeros(1, 10), labels(-1)).itemSync()).toBeNaN();
+  });
+});
