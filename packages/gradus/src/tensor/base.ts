@@ -23,6 +23,13 @@ export abstract class TensorBase<S extends Shape = Shape> {
   /** A name for printed forms and errors, where someone gave one. */
   name: string | null = null;
 
+  /**
+   * Never there at run time: with it, TypeScript tells tensors of contradicting shapes apart. S is the
+   * argument of a method and nothing else, since those are compared in both directions: a plain `Tensor`
+   * is good where `Tensor<[number, 784]>` is asked for, and the other way round.
+   */
+  protected shaped?(shape: Readonly<S>): void;
+
   constructor(node: Node) {
     this.node = node;
   }
@@ -30,8 +37,8 @@ export abstract class TensorBase<S extends Shape = Shape> {
   /** The result of a call: remembered, so that a step does not lose it. */
   protected abstract make<T extends Shape = Shape>(node: Node): Tensor<T>;
 
-  get shape(): S {
-    return this.node.shape.values as unknown as S;
+  get shape(): Shape {
+    return this.node.shape.values;
   }
 
   get dtype(): DType {
@@ -39,9 +46,9 @@ export abstract class TensorBase<S extends Shape = Shape> {
   }
 
   /** The shape, or one dimension of it; negative dimensions count from the end. */
-  size(): S;
+  size(): Shape;
   size(dimension: number): number;
-  size(dimension?: number): S | number {
+  size(dimension?: number): Shape | number {
     return dimension === undefined ? this.shape : this.shape[this.axis(dimension, 'size')];
   }
 
