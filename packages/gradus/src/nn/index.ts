@@ -2,6 +2,7 @@ export * from './activations/index.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Flatten } from './flatten.ts';
 export { Identity } from './identity.ts';
+export * as init from './init/index.ts';
 export { Linear, type LinearOptions } from './linear.ts';
 export * from './losses/index.ts';
 export {

@@ -1,0 +1,47 @@
+import type { Tensor } from '../../tensor/index.ts';
+import { checkChoice } from '../arguments.ts';
+import { type Fans, fansOf } from './fans.ts';
+import { fillNormal, fillUniform, type InitOptions } from './fill.ts';
+import { calculateGain, type Nonlinearity } from './gain.ts';
+
+const MODES: Record<keyof Fans, true> = { fanIn: true, fanOut: true };
+
+export interface KaimingOptions extends InitOptions {
+  /** The slope of the leaky ReLU that follows; default 0, a plain ReLU. */
+  a?: number;
+  /** Keep the size of the signal forward (`'fanIn'`, the default) or of the gradient backward. */
+  mode?: keyof Fans;
+  /** What follows the layer; default `'leakyRelu'`. */
+  nonlinearity?: Nonlinearity;
+}
+
+/**
+ * Kaiming (He) initialization: variance gain² / fan, so that the signal keeps its size through layers with
+ * ReLU. Here from U(−b, b) with b = gain · √(3 / fan).
+ *
+ * He et al. 2015, https://arxiv.org/abs/1502.01852
+ *
+ * @param tensor a weight [out, in, …]
+ * @throws ShapeError for fewer than two dimensions
+ */
+export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+  const bound = Math.sqrt(3) * deviation('kaimingUniform_', tensor, options);
+  return fillUniform('kaimingUniform_', tensor, -bound, bound, options);
+}
+
+/** {@link kaimingUniform_} with values from a normal distribution. */
+export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+  return fillNormal(
+    'kaimingNormal_',
+    tensor,
+    0,
+    deviation('kaimingNormal_', tensor, options),
+    options,
+  );
+}
+
+function deviation(op: string, tensor: Tensor, options: KaimingOptions): number {
+  const { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' } = options;
+  const fan = fansOf(op, tensor)[checkChoice(op, 'mode', mode, MODES)];
+  return calculateGain(nonlinearity, a) / Math.sqrt(fan);
+}

@@ -1,0 +1,32 @@
+import type { Tensor } from '../../tensor/index.ts';
+import { fill, fillNormal, fillUniform, type InitOptions } from './fill.ts';
+
+/** Fills with U[a, b). */
+export function uniform_<T extends Tensor>(tensor: T, a = 0, b = 1, options: InitOptions = {}): T {
+  return fillUniform('uniform_', tensor, a, b, options);
+}
+
+/** Fills with N(mean, std²). */
+export function normal_<T extends Tensor>(
+  tensor: T,
+  mean = 0,
+  std = 1,
+  options: InitOptions = {},
+): T {
+  return fillNormal('normal_', tensor, mean, std, options);
+}
+
+/** Fills with one value. */
+export function constant_<T extends Tensor>(tensor: T, value: number): T {
+  return fill('constant_', tensor, () => new Float32Array(tensor.numel()).fill(value));
+}
+
+/** Fills with 0. */
+export function zeros_<T extends Tensor>(tensor: T): T {
+  return fill('zeros_', tensor, () => new Float32Array(tensor.numel()));
+}
+
+/** Fills with 1. */
+export function ones_<T extends Tensor>(tensor: T): T {
+  return fill('ones_', tensor, () => new Float32Array(tensor.numel()).fill(1));
+}
