@@ -44,10 +44,12 @@ export const PLAIN = {
   'i32.wrap_i64': 0xa7,
   'i64.extend_i32_u': 0xad,
   'i32.reinterpret_f32': 0xbc,
+  'f64.ge': 0x66,
+  'f64.abs': 0x99,
   'f64.add': 0xa0,
   'f64.sub': 0xa1,
   'f64.mul': 0xa2,
-  'f64.neg': 0x9a,
+  'f64.copysign': 0xa6,
   'f64.convert_i64_s': 0xb9,
   'f32.demote_f64': 0xb6,
   'f64.promote_f32': 0xbb,
@@ -173,6 +175,8 @@ export const LANE = {
   'i32x4.replace_lane': 0xfd1c,
   'f32x4.extract_lane': 0xfd1f,
   'f32x4.replace_lane': 0xfd20,
+  'f64x2.extract_lane': 0xfd21,
+  'f64x2.replace_lane': 0xfd22,
 } as const;
 
 export type PlainName = keyof typeof PLAIN;

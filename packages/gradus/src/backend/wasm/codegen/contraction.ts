@@ -46,7 +46,7 @@ const BLOCK_BYTES = 16 * 9;
 
 /** A panel is copied together when at least so many rows use it and it has so many steps. */
 const PACKED_FROM_ROWS = 16;
-const PACKED_FROM_STEPS = 64;
+const PACKED_FROM_STEPS = 256;
 
 /** Columns that are computed together, and those of them that are stored. */
 interface Panel {

@@ -2,7 +2,7 @@
  * Elementary functions on two float64 lanes whose arguments are float32 numbers. Results are good to
  * some 1e-13, so that rounding them to float32 is all the error that remains.
  */
-import type { Local } from '../assembler/function.ts';
+import type { FunctionReference, Local } from '../assembler/function.ts';
 import type { Lanes, Operand, Push } from './lanes.ts';
 
 const LN2_HIGH = 6.9314718036912381649e-1;
@@ -105,10 +105,31 @@ export function pow(v: Lanes, x: Local, y: Local): Push {
   return v.select(v.raw('v128.or', v.op('eq', y, 0), v.op('eq', x, 1)), 1, orNaN);
 }
 
-/** sin(x + shift · π/2) for |x| < 2²⁰. */
-export function sineOfShifted(v: Lanes, x: Local, shift: 0 | 1): Push {
+/** From here on the quotient has too many bits for the products with P1 and P2 to be exact. */
+const LARGE = 2 ** 20;
+
+/**
+ * sin(x + shift · π/2).
+ * @param reduceLarge as `defineReduction` makes it, for the lanes that are large
+ */
+export function sineOfShifted(
+  v: Lanes,
+  x: Local,
+  shift: 0 | 1,
+  reduceLarge: FunctionReference,
+): Push {
+  const { f } = v;
   const q = v.let(v.op('nearest', v.mul(x, 2 / Math.PI)));
   const r = v.let(HALF_PI.reduce<Operand>((rest, part) => v.sub(rest, v.mul(q, part)), x));
+  const size = v.let(v.op('abs', x));
+  const large = v.let(
+    v.raw('v128.and', v.op('ge', size, LARGE), v.op('lt', size, Number.POSITIVE_INFINITY)),
+  );
+  f.get(large);
+  f.op('v128.any_true');
+  f.if(() => {
+    for (const lane of [0, 1]) replaceReduced(v, { x, q, r, lane, reduceLarge });
+  });
   const square = v.let(v.mul(r, r));
   // 2⁵² + 2⁵¹ + k: the low bits of the quadrant decide between sine and cosine, and the sign.
   const quadrant = v.let(v.add(q, 2 ** 52 + 2 ** 51 + shift));
@@ -119,6 +140,39 @@ export function sineOfShifted(v: Lanes, x: Local, shift: 0 | 1): Push {
   const value = v.raw('v128.xor', v.select(swap, cosine, sine), sign);
   // The subtractions above turn −0 into 0.
   return shift === 0 ? v.select(v.op('eq', x, 0), x, value) : value;
+}
+
+interface LaneToReduce {
+  readonly x: Local;
+  readonly q: Local;
+  readonly r: Local;
+  readonly lane: number;
+  readonly reduceLarge: FunctionReference;
+}
+
+/** Sets a lane of `q` and `r` anew if its `x` is large. */
+function replaceReduced({ f }: Lanes, { x, q, r, lane, reduceLarge }: LaneToReduce): void {
+  f.get(x);
+  f.lane('f64x2.extract_lane', lane);
+  f.op('f64.abs');
+  f.f64(LARGE);
+  f.op('f64.ge');
+  f.if(() => {
+    f.get(x);
+    f.lane('f64x2.extract_lane', lane);
+    f.call(reduceLarge);
+    const quotient = f.take('f64');
+    const rest = f.take('f64');
+    for (const [vector, value] of [
+      [q, quotient],
+      [r, rest],
+    ]) {
+      f.get(vector);
+      f.get(value);
+      f.lane('f64x2.replace_lane', lane);
+      f.set(vector);
+    }
+  });
 }
 
 /** Taylor's series up to 1, an interpolation up to 4, where float32 has reached 1. */

@@ -2,26 +2,27 @@ import type { FunctionBuilder, FunctionReference, Local } from '../assembler/fun
 import type { ModuleBuilder } from '../assembler/module.ts';
 import * as double from './double.ts';
 import { Lanes, type Push } from './lanes.ts';
+import { defineReduction } from './reduce.ts';
 import * as single from './single.ts';
 
-type Formula = (v: Lanes, ...operands: Local[]) => Push;
+type Formula = (v: Lanes, operands: readonly Local[], library: MathLibrary) => Push;
 
 /** On four float32 lanes. */
 const SINGLE = {
-  exp: single.exp,
-  log: single.log,
-  tanh: single.tanh,
-  sigmoid: single.sigmoid,
+  exp: (v, [x]) => single.exp(v, x),
+  log: (v, [x]) => single.log(v, x),
+  tanh: (v, [x]) => single.tanh(v, x),
+  sigmoid: (v, [x]) => single.sigmoid(v, x),
 } satisfies Record<string, Formula>;
 
 /** On two float64 lanes, for arguments that are float32 numbers. */
 const DOUBLE = {
-  expm1: double.expm1,
-  log1p: double.log1p,
-  erf: double.erf,
-  sin: (v, x) => double.sineOfShifted(v, x!, 0),
-  cos: (v, x) => double.sineOfShifted(v, x!, 1),
-  pow: double.pow,
+  expm1: (v, [x]) => double.expm1(v, x),
+  log1p: (v, [x]) => double.log1p(v, x),
+  erf: (v, [x]) => double.erf(v, x),
+  sin: (v, [x], { reduceLarge }) => double.sineOfShifted(v, x, 0, reduceLarge),
+  cos: (v, [x], { reduceLarge }) => double.sineOfShifted(v, x, 1, reduceLarge),
+  pow: (v, [x, y]) => double.pow(v, x, y),
 } satisfies Record<string, Formula>;
 
 export type MathFunction = keyof typeof SINGLE | keyof typeof DOUBLE;
@@ -34,8 +35,16 @@ export class MathLibrary {
   readonly #module: ModuleBuilder;
   readonly #defined = new Map<MathFunction, FunctionReference>();
 
+  #reduceLarge: FunctionReference | undefined;
+
   constructor(module: ModuleBuilder) {
     this.#module = module;
+  }
+
+  /** Reduces large angles; see `defineReduction`. */
+  get reduceLarge(): FunctionReference {
+    this.#reduceLarge ??= defineReduction(this.#module);
+    return this.#reduceLarge;
   }
 
   get(name: MathFunction): FunctionReference {
@@ -49,7 +58,7 @@ export class MathLibrary {
   #single(name: MathFunction): FunctionReference {
     const formula: Formula = SINGLE[name as keyof typeof SINGLE];
     return this.#module.function(['v128'], ['v128'], (f) => {
-      formula(new Lanes(f, 'f32x4'), ...f.parameters)();
+      formula(new Lanes(f, 'f32x4'), f.parameters, this)();
     });
   }
 
@@ -57,7 +66,7 @@ export class MathLibrary {
     const formula: Formula = DOUBLE[name as keyof typeof DOUBLE];
     const parameters = name === 'pow' ? (['v128', 'v128'] as const) : (['v128'] as const);
     const onTwo = this.#module.function(parameters, ['v128'], (f) => {
-      formula(new Lanes(f, 'f64x2'), ...f.parameters)();
+      formula(new Lanes(f, 'f64x2'), f.parameters, this)();
     });
     return this.#module.function(parameters, ['v128'], (f) => {
       onHalf(f, onTwo, false);
