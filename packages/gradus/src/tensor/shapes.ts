@@ -14,7 +14,8 @@ export type Last<S extends Shape> = S extends readonly [...infer _, infer L exte
 /** `S` with another last dimension. */
 export type WithLast<S extends Shape, N extends number> = S extends readonly [
   ...infer Front extends number[],
-  number,
+  // Not `number`: a type parameter is not known to be one here, and nothing would be decided.
+  unknown,
 ]
   ? [...Front, N]
   : [...number[], N];

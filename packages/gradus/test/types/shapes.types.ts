@@ -1,0 +1,239 @@
+/**
+ * Shapes as types, checked by `npm run check:types`; nothing here runs. An `@ts-expect-error` without an
+ * error below it is an error itself.
+ */
+import type { Fits, Shape, Tensor, WithLast } from 'gradus';
+import * as nn from 'gradus/nn';
+import { expectTypeOf } from 'vitest';
+
+/** A batch of any size. */
+declare const rows: Tensor<[number, 784]>;
+declare const plain: Tensor;
+declare const pictures: Tensor<[number, 1, 28, 28]>;
+declare const scalar: Tensor<[]>;
+declare const size: number;
+
+/** The sizes of a layer are its type. */
+export function linear() {
+  const fc1 = new nn.Linear(784, 100);
+  expectTypeOf(fc1).toEqualTypeOf<nn.Linear<784, 100>>();
+  expectTypeOf(fc1.weight).toEqualTypeOf<nn.Parameter<readonly [100, 784]>>();
+  expectTypeOf(fc1.forward(rows)).toEqualTypeOf<Tensor<[number, 100]>>();
+  expectTypeOf(fc1.forward(plain)).toEqualTypeOf<Tensor<[...number[], 100]>>();
+  // @ts-expect-error 28 is not 784: the pictures have to be flattened
+  fc1.forward(pictures);
+  // @ts-expect-error what it makes is not what it takes
+  fc1.forward(fc1.forward(rows));
+}
+
+/** A size that is only a number is checked at run time. */
+export function unknownSizes() {
+  const product = new nn.Linear(28 * 28, size);
+  expectTypeOf(product).toEqualTypeOf<nn.Linear<number, number>>();
+  product.forward(rows);
+  product.forward(product.forward(plain));
+  new nn.Linear(5, 3).forward(product.forward(rows));
+  new nn.Linear(784, size).forward(rows);
+  // @ts-expect-error the side that is known does not fit
+  new nn.Linear(785, size).forward(rows);
+}
+
+/** A class as a lesson writes it: the input is a plain tensor. */
+export class HandWritten extends nn.Module {
+  fc1 = new nn.Linear(784, 100);
+  relu = new nn.ReLU();
+  dropout = new nn.Dropout(0.5);
+  fc2 = new nn.Linear(100, 10);
+  wrong = new nn.Linear(50, 10);
+
+  forward(x: Tensor) {
+    const hidden = this.dropout.forward(this.relu.forward(this.fc1.forward(x)));
+    expectTypeOf(hidden).toEqualTypeOf<Tensor<[...number[], 100]>>();
+    // @ts-expect-error 50 is not 100
+    this.wrong.forward(hidden);
+    return this.fc2.forward(hidden);
+  }
+
+  /** One variable for all, as in PyTorch, where it is declared as a plain tensor. */
+  reassigned(x: Tensor) {
+    let out = x;
+    out = this.fc1.forward(out);
+    out = this.relu.forward(out);
+    out = this.fc2.forward(out);
+    return out;
+  }
+}
+
+/** The lesson's constructor takes sizes that are not known before it runs. */
+export class FromSizes extends nn.Module {
+  readonly fc1: nn.Linear;
+  readonly fc2: nn.Linear;
+
+  constructor(inputDim: number, hiddenDim: number, outputDim: number) {
+    super();
+    this.fc1 = new nn.Linear(inputDim, hiddenDim);
+    this.fc2 = new nn.Linear(hiddenDim, outputDim);
+  }
+
+  forward(x: Tensor): Tensor {
+    let out = this.fc1.forward(x).sigmoid();
+    out = out.add(this.fc1.forward(x));
+    return this.fc2.forward(out);
+  }
+}
+
+/** A size can be a type parameter: it fits itself and nothing else. */
+export class Generic<Hidden extends number> extends nn.Module {
+  readonly fc1: nn.Linear<784, Hidden>;
+  readonly fc2: nn.Linear<Hidden, 10>;
+
+  constructor(hidden: Hidden) {
+    super();
+    this.fc1 = new nn.Linear(784, hidden);
+    this.fc2 = new nn.Linear(hidden, 10);
+  }
+
+  forward(x: Tensor) {
+    const output = this.fc2.forward(this.fc1.forward(x).tanh());
+    // @ts-expect-error 10 is not Hidden
+    this.fc2.forward(output);
+    return output;
+  }
+}
+
+/** A layer of one's own that is checked as the library's are. */
+export class Twice<N extends number> extends nn.Module {
+  readonly inFeatures: N;
+  readonly outFeatures: N;
+  readonly fc: nn.Linear<N, N>;
+
+  constructor(n: N) {
+    super();
+    this.inFeatures = n;
+    this.outFeatures = n;
+    this.fc = new nn.Linear(n, n);
+  }
+
+  forward<S extends Shape>(x: Tensor<S> & Fits<S, N, 'Twice'>): Tensor<WithLast<S, N>> {
+    return this.fc.forward(this.fc.forward(x as Tensor<[...number[], N]>)) as Tensor<
+      WithLast<S, N>
+    >;
+  }
+}
+
+export function ownLayer() {
+  expectTypeOf(new Twice(784).forward(rows)).toEqualTypeOf<Tensor<[number, 784]>>();
+  new nn.Sequential(new nn.Linear(784, 30), new Twice(30), new nn.Linear(30, 2));
+  // @ts-expect-error 31 is not 784
+  new Twice(31).forward(rows);
+  // @ts-expect-error 31 is not 30
+  new nn.Sequential(new nn.Linear(784, 30), new Twice(31));
+}
+
+/** Types that know less fit types that know more, and the other way round; contradictions do not. */
+export function assignments(known: Tensor<[3, 4]>, frozen: Tensor<readonly [3, 4]>) {
+  expectTypeOf(plain).toExtend<Tensor<[3, 4]>>();
+  expectTypeOf(known).toExtend<Tensor>();
+  expectTypeOf(known).toExtend<Tensor<[number, 4]>>();
+  expectTypeOf(known).toExtend<Tensor<[...number[], 4]>>();
+  expectTypeOf(frozen).toExtend<Tensor<[number, 4]>>();
+  expectTypeOf(scalar).toExtend<Tensor>();
+  expectTypeOf(new nn.Linear(4, 3).weight).toExtend<Tensor>();
+  expectTypeOf(known).not.toExtend<Tensor<[3, 5]>>();
+  expectTypeOf(known).not.toExtend<Tensor<[3]>>();
+  expectTypeOf(known).not.toExtend<Tensor<[...number[], 5]>>();
+  expectTypeOf(scalar).not.toExtend<Tensor<[1]>>();
+}
+
+/** One of two shapes fits where both do. */
+export function unions(either: Tensor<[3 | 5, 784]>, mixed: Tensor<[3, 784 | 785]>) {
+  new nn.Linear(784, 10).forward(either);
+  // @ts-expect-error 785 is not 784
+  new nn.Linear(784, 10).forward(mixed);
+}
+
+export function views() {
+  expectTypeOf(plain.view(-1, 784)).toEqualTypeOf<Tensor<[number, 784]>>();
+  expectTypeOf(pictures.reshape(-1, 28, 28)).toEqualTypeOf<Tensor<[number, 28, 28]>>();
+  expectTypeOf(plain.view(-1, size)).toEqualTypeOf<Tensor<[number, number]>>();
+  expectTypeOf(plain.reshape(...[2, size])).toExtend<Tensor>();
+  expectTypeOf(rows.T).toEqualTypeOf<Tensor<[784, number]>>();
+  expectTypeOf(rows.relu().exp().mul(2).softmax(1)).toEqualTypeOf<Tensor<[number, 784]>>();
+}
+
+export function products(w: Tensor<[784, 100]>, stack: Tensor<[8, number, 784]>) {
+  expectTypeOf(rows.matmul(w)).toEqualTypeOf<Tensor<[number, 100]>>();
+  expectTypeOf(stack.matmul(w)).toEqualTypeOf<Tensor<[8, number, 100]>>();
+  expectTypeOf(w.T.matmul(rows.T)).toEqualTypeOf<Tensor<[100, number]>>();
+  expectTypeOf(plain.matmul(w)).toExtend<Tensor>();
+  // @ts-expect-error 100 columns do not meet 784 rows
+  w.matmul(w);
+  // @ts-expect-error the transpose swaps them
+  rows.matmul(w.T);
+}
+
+/** The chain is checked where it is made; its ends are those of its first and last layers. */
+export function sequential() {
+  const net = new nn.Sequential(new nn.Linear(784, 100), new nn.Sigmoid(), new nn.Linear(100, 10));
+  expectTypeOf(net.forward(rows)).toEqualTypeOf<Tensor<[number, 10]>>();
+  expectTypeOf(net.forward(plain)).toEqualTypeOf<Tensor<[...number[], 10]>>();
+  expectTypeOf(net.at(0)).toEqualTypeOf<nn.Linear<784, 100>>();
+  expectTypeOf(net.length).toEqualTypeOf<3>();
+  expectTypeOf(net).toExtend<nn.Sequential>();
+  // @ts-expect-error 28 is not 784
+  net.forward(pictures);
+  // @ts-expect-error 50 is not 100
+  new nn.Sequential(new nn.Linear(784, 100), new nn.Sigmoid(), new nn.Linear(50, 10));
+  // @ts-expect-error no layer
+  new nn.Sequential(new nn.Linear(784, 100), 'sigmoid');
+}
+
+/** Layers whose sizes the types do not know pass, and so do lists of layers. */
+export function looseChains(layers: nn.Module[]) {
+  const flat = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 100), new nn.Dropout(0.2));
+  expectTypeOf(flat.forward(pictures)).toExtend<Tensor<[...number[], 100]>>();
+  new nn.Sequential(new nn.Linear(784, size), new nn.Linear(100, 10));
+  new nn.Sequential(new nn.Linear(8, 16), new nn.Flatten(), new nn.Linear(64, 10)).forward(plain);
+  expectTypeOf(new nn.Sequential(...layers).forward(plain)).toEqualTypeOf<Tensor>();
+  expectTypeOf(new nn.Sequential(new nn.ReLU()).forward(rows)).toEqualTypeOf<typeof rows>();
+  expectTypeOf(new nn.Sequential().forward(rows)).toEqualTypeOf<typeof rows>();
+}
+
+/** A model inside a model counts by its own ends. */
+export function nestedChains() {
+  const block = new nn.Sequential(new nn.ReLU(), new nn.Linear(100, 50));
+  const net = new nn.Sequential(new nn.Linear(784, 100), block, new nn.Linear(50, 10));
+  expectTypeOf(net.forward(rows)).toEqualTypeOf<Tensor<[number, 10]>>();
+  expectTypeOf(new nn.Sequential(net).forward(rows)).toEqualTypeOf<Tensor<[number, 10]>>();
+  new nn.Sequential(new HandWritten(), new nn.Linear(10, 2));
+  // @ts-expect-error the block wants 100
+  new nn.Sequential(new nn.Linear(784, 99), block);
+  // @ts-expect-error the block makes 50
+  new nn.Sequential(block, new nn.Linear(51, 10));
+  // @ts-expect-error the class makes 10
+  new nn.Sequential(new HandWritten(), new nn.Linear(11, 2));
+}
+
+/** Long chains cost little, and the misfit at the end is found. */
+export function longChain() {
+  const l = () => new nn.Linear(100, 100);
+  const r = new nn.ReLU();
+  // biome-ignore format: a hundred layers
+  new nn.Sequential(
+    l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r,
+    l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r,
+    l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r,
+    l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r,
+    l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r,
+  );
+  // biome-ignore format: forty layers and one
+  // @ts-expect-error 99 is not 100
+  new nn.Sequential(l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, new nn.Linear(99, 1));
+}
+
+/** What takes any model takes a typed one. */
+export function anyModel(use: (model: { forward(x: Tensor): Tensor }) => void) {
+  use(new nn.Linear(784, 10));
+  use(new HandWritten());
+  use(new nn.Sequential(new nn.Linear(784, 10), new nn.ReLU()));
+}
