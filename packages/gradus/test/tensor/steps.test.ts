@@ -80,11 +80,11 @@ describe('reading', () => {
     const hidden = net.fc1.forward(batch());
     const loss = squares(net.fc2.forward(hidden.tanh()));
     loss.backward();
-    const gradient = (net.fc1.bias?.grad as Tensor).keep();
+    const gradient = (net.fc1.weight.grad as Tensor).keep();
     hidden.keep();
     optimizer.step();
     loss.itemSync();
-    expect(gradient.dataSync().length).toBe(8);
+    expect(gradient.dataSync().length).toBe(32);
     expect(hidden.dataSync().length).toBe(40);
   });
 

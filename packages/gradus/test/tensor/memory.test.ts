@@ -1,0 +1,68 @@
+/** Memory stays flat in loops that never let the garbage collector's callbacks run. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { engineMemory, engineStatistics, manualSeed, randn, type Tensor } from 'gradus';
+import * as nn from 'gradus/nn';
+import { Adam, SGD } from 'gradus/optim';
+import { expect, test } from 'vitest';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** Bytes after everything that can go has gone; array buffers are swept by another thread. */
+async function heap(): Promise<number> {
+  for (let i = 0; i < 3; i++) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+test.each(['SGD', 'Adam'])(
+  '%s: thousands of steps in one synchronous loop hold the same bytes',
+  (kind) => {
+    manualSeed(0);
+    const model = new nn.Sequential(new nn.Linear(16, 32), new nn.ReLU(), new nn.Linear(32, 4));
+    const optimizer =
+      kind === 'SGD'
+        ? new SGD(model.parameters(), { lr: 0.01, momentum: 0.9 })
+        : new Adam(model.parameters());
+    const criterion = new nn.MSELoss();
+    let last: Tensor | null = null;
+    const train = (steps: number): void => {
+      for (let i = 0; i < steps; i++) {
+        optimizer.zeroGrad();
+        // Fresh data for every step, some of them large enough to matter were they kept.
+        const output = model.forward(randn([64, 16]).requiresGrad_());
+        last = criterion.forward(output, randn([64, 4]));
+        last.backward();
+        optimizer.step();
+        if (i % 10 === 0) last.itemSync();
+      }
+    };
+    train(300);
+    const before = { heap: await heap(), engine: engineMemory(), plans: engineStatistics().plans };
+    train(3000);
+    expect(engineMemory()).toEqual(before.engine);
+    expect(engineStatistics().plans).toBe(before.plans);
+    // 3,000 steps upload 15 MB; a leak of the recorded graphs alone would be more than this.
+    expect((await heap()) - before.heap).toBeLessThan(2e6);
+    expect(last).not.toBeNull();
+  },
+);
+
+test('evaluations without any step hold the same bytes', async () => {
+  const model = new nn.Linear(100, 10);
+  const evaluate = (times: number): void => {
+    for (let i = 0; i < times; i++) {
+      const [, predicted] = model.forward(randn([32, 100])).max(1);
+      predicted.dataSync();
+    }
+  };
+  evaluate(300);
+  const before = { heap: await heap(), engine: engineMemory() };
+  evaluate(3000);
+  expect(engineMemory()).toEqual(before.engine);
+  expect((await heap()) - before.heap).toBeLessThan(2e6);
+});
