@@ -9,6 +9,8 @@
  *         accumulator = combine(accumulator, reduction.value)
  *       for each store: buffer[index] = value           // may read the accumulator
  *
+ * A point computes everything that it stores before it stores anything.
+ *
  * The order of a reduction is part of its meaning: one accumulator per output, ascending, rounded to
  * float32 after each step (or fused multiply-add where `value` is a product and the backend says so).
  */

@@ -165,15 +165,19 @@ const signOp = pointwise(
   2,
   ({ dtype }, [x]) => {
     const zero = value(0, dtype);
-    const atMost = select(apply('less', 'bool', x, zero), value(-1, dtype), zero);
-    return select(apply('less', 'bool', zero, x), value(1, dtype), atMost);
+    const positive = (no: Expression) =>
+      select(apply('less', 'bool', zero, x), value(1, dtype), no);
+    const isSigned = dtype !== 'uint8';
+    return positive(
+      isSigned ? select(apply('less', 'bool', x, zero), value(-1, dtype), zero) : zero,
+    );
   },
   (_, g) => [like(g, 0)],
 );
 
 /** −1, 0 or 1; 0 for NaN. Its gradient is 0. */
 export function sign(x: Node): Node {
-  return record(signOp, [x], x.shape, x.dtype);
+  return x.dtype === 'bool' ? x : record(signOp, [x], x.shape, x.dtype);
 }
 
 export const sqrt = real('sqrt', 4, (y, g) => [divide(g, multiply(like(y, 2), y))]);

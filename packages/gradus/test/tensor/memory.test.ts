@@ -21,7 +21,7 @@ async function heap(): Promise<number> {
 
 test.each(['SGD', 'Adam'])(
   '%s: thousands of steps in one synchronous loop hold the same bytes',
-  (kind) => {
+  async (kind) => {
     manualSeed(0);
     const model = new nn.Sequential(new nn.Linear(16, 32), new nn.ReLU(), new nn.Linear(32, 4));
     const optimizer =
