@@ -17,6 +17,7 @@ const types: Record<string, string> = {
   '.js': 'text/javascript',
   '.mjs': 'text/javascript',
 };
+const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 const candidates = ['chromium', 'chromium-browser', 'google-chrome'].map(
   (name) => `/usr/bin/${name}`,
 );
@@ -48,14 +49,14 @@ function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args });
 }
 
-/** Serves a folder as a host with a strict content-security policy would. */
-async function serve(folder: string): Promise<{ server: Server; url: string }> {
+/** Serves a folder as a host with that content-security policy would. */
+async function serve(folder: string, csp: string): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     const path = join(folder, new URL(request.url ?? '/', 'http://localhost').pathname);
     if (!existsSync(path)) return response.writeHead(404).end();
     response.writeHead(200, {
       'content-type': types[extname(path)] ?? 'application/octet-stream',
-      'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
+      'content-security-policy': csp,
     });
     response.end(readFileSync(path));
   });
@@ -64,8 +65,8 @@ async function serve(folder: string): Promise<{ server: Server; url: string }> {
 }
 
 /** What the page shows once it is done, and the errors that nothing caught. */
-async function visit(folder: string, name: string): Promise<unknown> {
-  const { server, url } = await serve(folder);
+async function visit(folder: string, name: string, csp = policy): Promise<unknown> {
+  const { server, url } = await serve(folder, csp);
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -91,5 +92,12 @@ describe('in Chromium, under a policy that allows wasm-unsafe-eval only', () => 
   it('a page built with Vite fetches MNIST and trains on it, bit for bit as Node does', async () => {
     const losses = JSON.parse(node(project.folder, 'import-digits.mjs'));
     expect(await visit(join(project.folder, 'site'), 'page.html')).toEqual({ losses });
+  });
+
+  it('a policy without wasm-unsafe-eval gives an error that names the policy', async () => {
+    const strict = policy.replace(" 'wasm-unsafe-eval'", '');
+    expect(await visit(plain.folder, 'bundle-page.html', strict)).toEqual({
+      error: expect.stringMatching(/content.security.policy/i),
+    });
   });
 });

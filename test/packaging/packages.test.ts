@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -41,6 +41,15 @@ describe('the packed packages, installed into an empty project', () => {
     expect(losses).toHaveLength(20);
     expect(losses.every(Number.isFinite)).toBe(true);
     expect(losses.at(-1)).toBeLessThan(losses[0]! * 0.7);
+  });
+
+  it('runs what its read-me shows', () => {
+    const readme = readFileSync(join(project.folder, 'node_modules/gradus/README.md'), 'utf8');
+    const [, code] = /```ts\n([\s\S]+?)```/.exec(readme) ?? [];
+    writeFileSync(join(project.folder, 'readme.mjs'), code ?? '');
+    const losses = node(project.folder, 'readme.mjs').trim().split('\n').map(Number);
+    expect(losses).toHaveLength(20);
+    expect(losses.at(-1)).toBeLessThan(losses[0]!);
   });
 
   it('trains with the same losses when required from CommonJS', () => {
