@@ -9,7 +9,7 @@ import { multiply, subtract } from '../../src/ops/elementwise.ts';
 import { constant, scalar } from '../../src/ops/leaves.ts';
 import { UNFUSED } from './backends.ts';
 import { runOneByOne, runStep, runTogether } from './nodes.ts';
-import { type Made, make, recipes } from './randomNodes.ts';
+import { type Made, make, recipes } from './random-nodes.ts';
 
 /** Values that nothing reads, and the gradients of the last one. */
 function rootsOf({ leaves, values }: Made): Node[] {
