@@ -20,8 +20,6 @@ export abstract class TensorBase<S extends Shape = Shape> {
   grad: Tensor<S> | null = null;
   /** Whether {@link clearGrad} is in use here: then a step need not keep the gradient for the next one. */
   clearsGrad = false;
-  /** A name for printed forms and errors, where someone gave one. */
-  name: string | null = null;
 
   /**
    * Never there at run time: with it, TypeScript tells tensors of contradicting shapes apart. S is the

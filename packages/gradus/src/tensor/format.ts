@@ -15,6 +15,7 @@ const PREFIX = 'tensor(';
 /** dtypes that literals have, so that they go without saying. */
 const IMPLIED: readonly DType[] = ['float32', 'int32', 'bool'];
 
+/** What is printed besides the values. */
 export interface FormatOptions {
   readonly requiresGrad: boolean;
   readonly isLeaf: boolean;

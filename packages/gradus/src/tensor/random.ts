@@ -6,6 +6,7 @@ import type { Shape } from './shapes.ts';
 import { checkShape, checkSize, readShape, type ShapeArguments } from './sizes.ts';
 import type { Tensor } from './tensor.ts';
 
+/** Options of a random tensor. */
 export interface RandomOptions extends TensorOptions {
   /** Where the numbers come from; the default generator where it is left out. */
   generator?: Generator;

@@ -35,6 +35,12 @@ interface GradientHolder {
 /** Who got a gradient since the last step. Unless they clear it, the next backward wants to add to it. */
 const gradientHolders = new Set<GradientHolder>();
 
+/** The gradient that a step must not lose, if there is one that is not yet computed. */
+function heldGradient({ grad, clearsGrad }: GradientHolder): Node | null {
+  return grad === null || clearsGrad || isKnown(grad.node) ? null : grad.node;
+}
+
+/** Notes that `holder` has got a gradient. */
 export function holdGradient(holder: GradientHolder): void {
   gradientHolders.add(holder);
 }
@@ -133,6 +139,9 @@ export function flush(): void {
   } finally {
     generation++;
   }
+  for (const holder of gradientHolders) {
+    if (heldGradient(holder) === null) gradientHolders.delete(holder);
+  }
   // What was computed no longer needs the graph below it, and that graph is out of date.
   for (const { node, target } of traversal.roots) if (target === null) node.inputs = RELEASED;
 }
@@ -142,10 +151,9 @@ function collectStep(traversal: Traversal): Node[] {
   for (const root of pending) traversal.add(root);
   const overwritten = new Set(pending.map(({ target }) => target?.source as Source));
   for (const holder of gradientHolders) {
-    const node = holder.clearsGrad ? undefined : holder.grad?.node;
-    if (node !== undefined && !traversal.touches(node, overwritten)) continue;
-    gradientHolders.delete(holder);
-    if (node !== undefined) traversal.add({ node, target: null });
+    const node = heldGradient(holder);
+    if (node !== null && traversal.touches(node, overwritten))
+      traversal.add({ node, target: null });
   }
   const later: Node[] = [];
   for (const node of unread) {
@@ -193,9 +201,8 @@ function execute(traversal: Traversal): void {
 
 /** The compiler's passes for what reading `node` would run now, or for the pending step. */
 export function explain(node: Node | null): string {
-  let traversal = new Traversal();
-  if (node === null) for (const root of pending) traversal.add(root);
-  else traversal = traversalOf(node);
+  const traversal = node === null ? new Traversal() : traversalOf(node);
+  if (node === null) collectStep(traversal);
   traversal.finish();
   return currentEngine().explain(traversal);
 }
