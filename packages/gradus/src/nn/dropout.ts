@@ -4,6 +4,7 @@ import { ArgumentError } from '../util/errors.ts';
 import { defaultGenerator, type Generator } from '../util/random/index.ts';
 import { Module } from './module.ts';
 
+/** Options of {@link Dropout}. */
 export interface DropoutOptions {
   /** Where the masks are drawn; default: the generator that `manualSeed` seeds. */
   generator?: Generator;

@@ -96,7 +96,7 @@ describe('nn.init', () => {
     expect(defaultGenerator.getState()).toEqual(before);
   });
 
-  test.each<[string, () => unknown, typeof GradusError, RegExp]>([
+  test.each<[string, () => unknown, new (...args: never[]) => GradusError, RegExp]>([
     [
       'a bias',
       () => init.xavierUniform_(zeros(3)),

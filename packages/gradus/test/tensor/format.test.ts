@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decimal, scientific } from '../../src/tensor/decimals.ts';
 import { formatTensor, tensor } from '../../src/tensor/index.ts';
 import { loadGoldens } from '../helpers/goldens.ts';
 
@@ -66,5 +68,38 @@ describe('formatTensor', () => {
         [3, 4],
       ])}`,
     ).toBe('tensor([[1., 2.],\n        [3., 4.]])');
+  });
+});
+
+describe('decimals', () => {
+  const float32 = fc.float({ min: -1e7, max: 1e7, noNaN: true });
+
+  test('with four digits are the nearest ones, the even one of two', () => {
+    // 24 bits times 10⁴ are exact in double precision.
+    const inTenThousandths = (x: number): number => {
+      const exact = Math.abs(x) * 1e4;
+      const below = Math.floor(exact);
+      if (exact - below !== 0.5) return Math.round(exact);
+      return below % 2 === 0 ? below : below + 1;
+    };
+    const eighths = fc.integer({ min: -1e6, max: 1e6 }).map((n) => n / 32);
+    fc.assert(
+      fc.property(fc.oneof(float32, eighths), (x) => {
+        const text = decimal(x, 4);
+        expect(text).toMatch(/^-?\d+\.\d{4}$/);
+        expect(Number(text.replace(/[-.]/g, ''))).toBe(inTenThousandths(x));
+        expect(text.startsWith('-')).toBe(x < 0 || Object.is(x, -0));
+      }),
+    );
+  });
+
+  test('in powers of ten keep five digits, rounded', () => {
+    fc.assert(
+      fc.property(float32, (x) => {
+        const text = scientific(x, 4);
+        expect(text).toMatch(/^-?\d\.\d{4}e[+-]\d{2,}$/);
+        expect(Math.abs(Number(text) - x)).toBeLessThanOrEqual(5.0001e-5 * Math.abs(x));
+      }),
+    );
   });
 });

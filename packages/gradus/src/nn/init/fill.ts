@@ -2,6 +2,7 @@ import type { Tensor } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { defaultGenerator, type Generator } from '../../util/random/index.ts';
 
+/** Options of what draws initial values. */
 export interface InitOptions {
   /** Where the values are drawn; default: the generator that `manualSeed` seeds. */
   generator?: Generator;

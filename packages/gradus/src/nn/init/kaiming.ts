@@ -6,6 +6,7 @@ import { calculateGain, type Nonlinearity } from './gain.ts';
 
 const MODES: Record<keyof Fans, true> = { fanIn: true, fanOut: true };
 
+/** Options of the Kaiming initializations. */
 export interface KaimingOptions extends InitOptions {
   /** The slope of the leaky ReLU that follows; default 0, a plain ReLU. */
   a?: number;

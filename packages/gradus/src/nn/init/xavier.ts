@@ -2,6 +2,7 @@ import type { Tensor } from '../../tensor/index.ts';
 import { fansOf } from './fans.ts';
 import { fillNormal, fillUniform, type InitOptions } from './fill.ts';
 
+/** Options of the Xavier initializations and of orthogonal_. */
 export interface XavierOptions extends InitOptions {
   /** A factor, see {@link calculateGain}; default 1. */
   gain?: number;

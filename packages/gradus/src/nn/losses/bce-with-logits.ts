@@ -21,6 +21,7 @@ import { checkWeight } from './weights.ts';
 
 const LOSS = 'BCEWithLogitsLoss';
 
+/** Options of {@link BCEWithLogitsLoss}. */
 export interface BCEWithLogitsLossOptions<R extends Reduction = Reduction> {
   /** float32: how much each element counts; broadcasts to the input. */
   weight?: Tensor | null;

@@ -15,6 +15,7 @@ import { along, checkWeight, classWeights } from './weights.ts';
 const LOSS = 'CrossEntropyLoss';
 const named = /* @__PURE__ */ defineName(LOSS);
 
+/** Options of {@link CrossEntropyLoss}. */
 export interface CrossEntropyLossOptions<R extends Reduction = Reduction>
   extends NLLLossOptions<R> {
   /** How much of the probability is spread evenly over all classes, in [0, 1]; default 0. */

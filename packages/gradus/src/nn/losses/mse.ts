@@ -4,6 +4,7 @@ import { Module } from '../module.ts';
 import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
 import { checkSameShape } from './same-shape.ts';
 
+/** Options of {@link MSELoss}. */
 export interface MSELossOptions<R extends Reduction = Reduction> {
   /** Default `'mean'`. */
   reduction?: R;

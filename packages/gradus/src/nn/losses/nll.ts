@@ -8,6 +8,7 @@ import { checkWeight, classWeights } from './weights.ts';
 
 const named = /* @__PURE__ */ defineName('NLLLoss');
 
+/** Options of {@link NLLLoss}. */
 export interface NLLLossOptions<R extends Reduction = Reduction> {
   /** float32 [C]: how much each class counts; a mean divides by the weights' sum. */
   weight?: Tensor | null;
