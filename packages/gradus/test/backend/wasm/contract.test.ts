@@ -4,7 +4,7 @@ import { createReferenceBackend } from '../../../src/backend/reference/index.ts'
 import { createWasmBackend } from '../../../src/backend/wasm/index.ts';
 import { expectClose } from '../../contract/close.ts';
 import { runTogether } from '../../contract/nodes.ts';
-import { make, recipes } from '../../contract/randomNodes.ts';
+import { make, recipes } from '../../contract/random-nodes.ts';
 import { rootsOf, SAMPLES } from '../../contract/samples.ts';
 
 const reference = createReferenceBackend();
