@@ -40,7 +40,7 @@ function updatesOf({ leaves, values }: Made, choice: number): Root[] {
 }
 
 /** FUZZ_RUNS=10000 searches for longer. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 200);
+const numRuns = Number(process.env.FUZZ_RUNS ?? 100);
 const reference = createReferenceBackend();
 
 describe('random programs', () => {

@@ -6,11 +6,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/backend/engine.ts';
-import { createReferenceBackend } from '../../src/backend/reference/index.ts';
 import { Parameter } from '../../src/nn/index.ts';
 import { SGD } from '../../src/optim/index.ts';
 import { noGrad, type Tensor, tensor, withEngine } from '../../src/tensor/index.ts';
 import { GradusError } from '../../src/util/errors.ts';
+import { UNFUSED } from './backends.ts';
 
 interface Action {
   readonly kind: string;
@@ -162,8 +162,8 @@ const scripts = fc.array(
 );
 
 describe('random training scripts', () => {
-  test('read later what they would have read at once, or that it is gone', () => {
-    const engine = new Engine(createReferenceBackend());
+  test.each(UNFUSED)('on %s read later what they would have read at once', (_, create) => {
+    const engine = new Engine(create());
     fc.assert(
       fc.property(scripts, (actions) => {
         const late = lazily(engine, actions);
@@ -172,7 +172,7 @@ describe('random training scripts', () => {
           if (early.has(read)) expect(values, read).toEqual(early.get(read));
         }
       }),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 300) },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 200) },
     );
   });
 });
