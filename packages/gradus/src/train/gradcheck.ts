@@ -4,6 +4,7 @@ import type { TypedArray } from '../graph/dtype.ts';
 import { fromArray, type Shape, type Tensor, withEngine } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 
+/** How closely {@link gradcheck} compares. */
 export interface GradcheckOptions {
   /** How far inputs are moved for a difference; default 1e-6. */
   readonly eps?: number;

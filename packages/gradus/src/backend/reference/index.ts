@@ -12,6 +12,7 @@ import type { Precision } from './elements.ts';
 import { ReferenceExecutable } from './executable.ts';
 import { HandleMemory } from './memory.ts';
 
+/** Settings of {@link createReferenceBackend}. */
 export interface ReferenceOptions {
   /**
    * `float32` (default) rounds to float32 after each operation, products and sums one by one.
@@ -21,6 +22,7 @@ export interface ReferenceOptions {
   readonly precision?: Precision;
 }
 
+/** A backend that needs nothing but JavaScript: exact, readable, and slow. */
 export function createReferenceBackend(options: ReferenceOptions = {}): Backend {
   const precision = options.precision ?? 'float32';
   const handles = new HandleMemory(precision);
