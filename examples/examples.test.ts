@@ -1,0 +1,72 @@
+/** Every example runs as a user runs it, in a short mode, and learns. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+
+const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const execute = promisify(execFile);
+
+/** What `node FILE 600` prints: one epoch of 600 batches. */
+async function run(file: string): Promise<string> {
+  const { stdout } = await execute(process.execPath, [at(file), '600']);
+  return stdout;
+}
+
+/** Numbers that follow `word`, one for each line that has it. */
+function numbers(word: string, text: string): number[] {
+  return [...text.matchAll(new RegExp(`${word}: (\\d+(?:\\.\\d+)?)`, 'g'))].map(([, n]) => Number(n));
+}
+
+describe('the lesson’s scripts', () => {
+  const scripts = [
+    // Floors are a little below what PyTorch has with the same seed at iteration 500.
+    { file: 'feedforward-sigmoid.js', parameters: 4, loss: 0.61687, floor: 85 },
+    { file: 'feedforward-tanh.js', parameters: 4, loss: 0.33585, floor: 90 },
+    { file: 'feedforward-relu.js', parameters: 4, loss: 0.34595, floor: 90 },
+    { file: 'feedforward-relu-2-layers.js', parameters: 6, loss: 0.3092, floor: 90 },
+  ];
+
+  test.each(scripts)('$file learns as PyTorch does', async ({ file, parameters, loss, floor }) => {
+    const printed = await run(file);
+    expect(printed).toMatch(new RegExp(`^${parameters} parameters\nfc1.weight \\[ 100, 784 \\]\n`));
+    const [measured] = numbers('Loss', printed);
+    expect(Math.abs(measured - loss)).toBeLessThan(1e-3);
+    expect(numbers('Accuracy', printed)[0]).toBeGreaterThan(floor);
+    expect(printed).toMatch(/^Iteration: 500\. Loss: \d\.\d+\. Accuracy: \d\d\.?\d*$/m);
+  });
+});
+
+test('wider.js: ten neurons learn less than a hundred', async () => {
+  const printed = await run('wider.js');
+  expect(numbers('Parameters', printed)).toEqual([7960, 79510, 318010]);
+  const [narrow, middle, wide] = numbers('Accuracy', printed);
+  expect(narrow).toBeGreaterThan(85);
+  expect(middle).toBeGreaterThan(narrow);
+  expect(wide).toBeGreaterThan(90);
+});
+
+test('deeper.js: two parameters for each linear layer, and every depth learns', async () => {
+  const printed = await run('deeper.js');
+  expect(numbers('Parameters', printed)).toEqual([4, 6, 10]);
+  for (const accuracy of numbers('Accuracy', printed)) expect(accuracy).toBeGreaterThan(88);
+});
+
+test('own-numbers.js predicts rows that it has not seen', async () => {
+  const printed = await run('own-numbers.js');
+  expect(numbers('Loss', printed).at(-1)).toBeLessThan(0.1);
+  expect(printed).toContain('Passed? 0,1');
+});
+
+test.each([
+  'feedforward-sigmoid.js',
+  'feedforward-tanh.js',
+  'feedforward-relu.js',
+  'feedforward-relu-2-layers.js',
+  'wider.js',
+  'deeper.js',
+  'own-numbers.js',
+])('%s can be read at a glance: under 70 lines', (file) => {
+  expect(readFileSync(at(file), 'utf8').trimEnd().split('\n').length).toBeLessThan(70);
+});

@@ -1,0 +1,65 @@
+// @ts-check
+// A small table of one's own numbers: learn it, then predict a row that is not in it.
+// Run: node examples/own-numbers.js
+import { manualSeed, tensor } from 'gradus';
+import { DataLoader, TensorDataset } from 'gradus/data';
+import * as nn from 'gradus/nn';
+import { SGD } from 'gradus/optim';
+
+manualSeed(0);
+
+// Hours of study, hours of sleep, and whether the exam was passed (1) or not (0).
+const table = [
+  [1, 4, 0],
+  [2, 8, 0],
+  [3, 5, 0],
+  [4, 3, 0],
+  [5, 4, 0],
+  [2, 6, 0],
+  [4, 8, 1],
+  [5, 7, 1],
+  [6, 6, 1],
+  [7, 5, 1],
+  [8, 8, 1],
+  [9, 6, 1],
+];
+
+// Inputs and labels as tensors. Labels are classes here, so they are whole numbers: int32.
+const rows = tensor(table.map(([study, sleep]) => [study, sleep]));
+const labels = tensor(
+  table.map(([, , passed]) => passed),
+  { dtype: 'int32' },
+);
+
+// Columns of similar size learn better: mean 0 and standard deviation 1, for new rows as well.
+const mean = rows.mean(0);
+const std = rows.std(0);
+/** @param {import('gradus').Tensor} x [rows, 2] */
+const scaled = (x) => x.sub(mean).div(std);
+
+const loader = new DataLoader(new TensorDataset(rows, labels), { batchSize: 4, shuffle: true });
+const model = new nn.Sequential(new nn.Linear(2, 8), new nn.Tanh(), new nn.Linear(8, 2));
+const criterion = new nn.CrossEntropyLoss();
+const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+
+for (let epoch = 1; epoch <= 200; epoch++) {
+  let last = 0;
+  for (const [x, y] of loader) {
+    optimizer.zeroGrad();
+    const loss = criterion.forward(model.forward(scaled(x)), y);
+    loss.backward();
+    optimizer.step();
+    last = await loss.item();
+  }
+  if (epoch % 50 === 0) console.log(`Epoch: ${epoch}. Loss: ${last.toFixed(4)}`);
+}
+
+// The two scores of a row become probabilities with softmax; the second is that of passing.
+const asked = tensor([
+  [2, 5],
+  [8, 7],
+]);
+const probabilities = model.forward(scaled(asked)).softmax(1);
+console.log(String(probabilities));
+const [, predicted] = probabilities.max(1);
+console.log(`2 hours of study, 5 of sleep; 8 and 7. Passed? ${await predicted.toArray()}`);
