@@ -1,7 +1,7 @@
 /** Order and safety of kernels that write to memory which other kernels still read. */
 import { axisIndex, sameIndex } from '../graph/index-algebra.ts';
 import type { Kernel, Store } from '../graph/loop.ts';
-import { visitKernel } from './rewrite.ts';
+import { countReads, kernelRoots, loadedBuffers, storeRoots } from './walk.ts';
 
 /**
  * Brings kernels that overwrite state into an order in which each value is read before it is
@@ -46,34 +46,20 @@ function copyBack(kernel: Kernel, store: Store, buffer: number): Kernel {
 /** Whether `kernel` may store to `buffer` while it reads there: only ever its own element. */
 function canWriteInPlace(kernel: Kernel, buffer: number): boolean {
   const store = kernel.stores.find((s) => s.buffer === buffer);
+  const { reduction } = kernel;
   if (store === undefined) return true;
-  let safe = true;
-  visitKernel(
-    kernel,
-    () => {},
-    (load, inReduction) => {
-      if (load.buffer !== buffer) return;
-      safe &&= !inReduction && sameIndex(load.index, store.index);
-    },
-  );
-  return safe;
-}
-
-/** The buffers that a kernel loads from. */
-function loadedBuffers(kernel: Kernel): Set<number> {
-  const loaded = new Set<number>();
-  visitKernel(
-    kernel,
-    () => {},
-    (load) => loaded.add(load.buffer),
-  );
-  return loaded;
+  if (reduction !== null && loadedBuffers([reduction.value]).has(buffer)) return false;
+  for (const node of countReads(storeRoots(kernel)).keys()) {
+    const isLoad = 'kind' in node && node.kind === 'load' && node.buffer === buffer;
+    if (isLoad && !sameIndex(node.index, store.index)) return false;
+  }
+  return true;
 }
 
 /** Each kernel before those that overwrite what it reads; `cyclic` are those without such a place. */
 function orderWriters(kernels: readonly Kernel[]): { ordered: Kernel[]; cyclic: Kernel[] } {
   const waiting = new Set(kernels);
-  const reads = new Map(kernels.map((kernel) => [kernel, loadedBuffers(kernel)]));
+  const reads = new Map(kernels.map((kernel) => [kernel, loadedBuffers(kernelRoots(kernel))]));
   const ordered: Kernel[] = [];
   const isFree = (kernel: Kernel): boolean =>
     [...waiting].every(
@@ -113,8 +99,8 @@ function join(a: Kernel, b: Kernel): Kernel {
 function canMerge(a: Kernel, b: Kernel): boolean {
   if (a.reduction !== null || b.reduction !== null) return false;
   if (a.extents.join() !== b.extents.join()) return false;
-  const reads = loadedBuffers(b);
-  if (![...loadedBuffers(a)].some((buffer) => reads.has(buffer))) return false;
+  const reads = loadedBuffers(kernelRoots(b));
+  if (![...loadedBuffers(kernelRoots(a))].some((buffer) => reads.has(buffer))) return false;
   const joined = join(a, b);
   return joined.stores.every((store) => canWriteInPlace(joined, store.buffer));
 }

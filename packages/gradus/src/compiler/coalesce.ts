@@ -1,7 +1,8 @@
 /** Fourth pass: neighbouring loops that walk memory as one loop would become that one loop. */
 import { axisIndex, linear, ZERO } from '../graph/index-algebra.ts';
 import type { Index, Kernel } from '../graph/loop.ts';
-import { rewriteKernel, rewriter, visitKernel } from './rewrite.ts';
+import { rewriteKernel, rewriter } from './rewrite.ts';
+import { nodesOf } from './walk.ts';
 
 /** Merges neighbouring parallel axes, and neighbouring reduction axes, wherever that changes nothing. */
 export function coalesce(kernel: Kernel): Kernel {
@@ -20,11 +21,11 @@ export function coalesce(kernel: Kernel): Kernel {
 
 /** Whether `axis` advances every index by as much as a whole turn of the next axis does. */
 function mergeable(kernel: Kernel, axis: number, innerExtent: number): boolean {
-  let fits = true;
-  visitKernel(kernel, (index) => {
-    fits &&= factorOf(index, axis) === factorOf(index, axis + 1) * innerExtent;
-  });
-  return fits;
+  for (const node of nodesOf(kernel)) {
+    if (!('terms' in node)) continue;
+    if (factorOf(node, axis) !== factorOf(node, axis + 1) * innerExtent) return false;
+  }
+  return true;
 }
 
 /** By how much an index grows with an axis, leaving aside what is nested in it. */

@@ -1,7 +1,7 @@
 /** Last pass: places in the scratch area. Buffers whose lives do not meet share a place. */
 import { bytesPerElement, type DType } from '../graph/dtype.ts';
 import type { BufferRole, BufferSpec, Kernel } from '../graph/loop.ts';
-import { visitKernel } from './rewrite.ts';
+import { kernelRoots, loadedBuffers } from './walk.ts';
 
 export interface BufferRequest {
   readonly role: BufferRole;
@@ -58,11 +58,7 @@ function livesOf(requests: readonly BufferRequest[], kernels: readonly Kernel[])
     last.set(buffer, time);
   };
   kernels.forEach((kernel, time) => {
-    visitKernel(
-      kernel,
-      () => {},
-      (load) => touch(load.buffer, time),
-    );
+    for (const buffer of loadedBuffers(kernelRoots(kernel))) touch(buffer, time);
     for (const store of kernel.stores) touch(store.buffer, time);
   });
   const lives: Life[] = [];

@@ -1,4 +1,4 @@
-/** Walking and rebuilding loop code. Shared expressions stay shared. */
+/** Rebuilding loop code. Shared expressions stay shared. */
 import { linear } from '../graph/index-algebra.ts';
 import type { Expression, Index, IndexAtom, Kernel } from '../graph/loop.ts';
 
@@ -69,37 +69,4 @@ export function rewriteKernel(kernel: Kernel, by: Rewriter): Kernel {
       value: by.expression(store.value),
     })),
   };
-}
-
-/** Calls `onIndex` for every index in the kernel, nested ones included, and `onLoad` for every load. */
-export function visitKernel(
-  kernel: Kernel,
-  onIndex: (index: Index) => void,
-  onLoad: (load: Load, inReduction: boolean) => void = () => {},
-): void {
-  for (const inReduction of [true, false]) {
-    const seen = new Set<Expression>();
-    const index = (at: Index): void => {
-      onIndex(at);
-      for (const { atom } of at.terms) {
-        if (atom.kind === 'value') expression(atom.value);
-        else if (atom.kind !== 'axis') index(atom.of);
-      }
-    };
-    const expression = (e: Expression): void => {
-      if (seen.has(e)) return;
-      seen.add(e);
-      if (e.kind === 'load') onLoad(e, inReduction);
-      if (e.kind === 'load' || e.kind === 'index') index(e.index);
-      else if (e.kind === 'apply') e.args.forEach(expression);
-    };
-    if (inReduction) {
-      if (kernel.reduction !== null) expression(kernel.reduction.value);
-    } else {
-      for (const store of kernel.stores) {
-        index(store.index);
-        expression(store.value);
-      }
-    }
-  }
 }

@@ -35,6 +35,17 @@ export function storeRoots({ stores }: Kernel): LoopNode[] {
   return stores.flatMap(({ index, value }) => [index, value]);
 }
 
+/** Everything that a kernel reads. */
+export function kernelRoots(kernel: Kernel): LoopNode[] {
+  const { reduction } = kernel;
+  return reduction === null ? storeRoots(kernel) : [reduction.value, ...storeRoots(kernel)];
+}
+
+/** All expressions and indexes of a kernel, each once. */
+export function nodesOf(kernel: Kernel): Iterable<LoopNode> {
+  return countReads(kernelRoots(kernel)).keys();
+}
+
 /** The numbers of the buffers that are loaded from below `roots`. */
 export function loadedBuffers(roots: readonly LoopNode[]): Set<number> {
   const loaded = new Set<number>();

@@ -186,7 +186,8 @@ export const exp = real('exp', 10, (y, g) => [multiply(g, y)]);
 
 export const log = real('log', 10, ({ inputs: [x] }, g) => [divide(g, x)]);
 
-export const expm1 = real('expm1', 40, (y, g) => [multiply(g, add(y, like(y, 1)))]);
+/** The slope is eˣ, not y + 1, which loses its digits where y is near −1. */
+export const expm1 = real('expm1', 40, ({ inputs: [x] }, g) => [multiply(g, exp(x))]);
 
 export const log1p = real('log1p', 40, ({ inputs: [x] }, g) => [divide(g, add(x, like(x, 1)))]);
 

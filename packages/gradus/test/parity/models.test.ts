@@ -5,7 +5,7 @@ import { DataLoader } from 'gradus/data';
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
 import { describe, expect, test } from 'vitest';
-import { loadGoldens, type ModelGoldens } from '../../packages/gradus/test/helpers/goldens.ts';
+import { loadGoldens, type ModelGoldens } from '../helpers/goldens.ts';
 
 const ITERATIONS = 3000;
 
