@@ -1,1 +1,5 @@
-export { GradusError } from 'gradus';
+export { INITIALISATIONS, initialise } from './initialise.ts';
+export * from './models/index.ts';
+export { type RunConfig, runConfigSchema } from './runs/config.ts';
+export { listRuns, loadModel, openRun, type Run } from './runs/reader.ts';
+export { RunWriter } from './runs/writer.ts';

@@ -1,0 +1,66 @@
+import type { TrainResult } from 'gradus/train';
+import pc from 'picocolors';
+import type { Architecture } from '../../models/index.ts';
+import type { Messages } from '../lang/index.ts';
+import { grouped, percent } from '../text/numbers.ts';
+import { table } from '../text/table.ts';
+
+/** A network that was trained. */
+export interface Outcome {
+  readonly architecture: Architecture;
+  readonly result: TrainResult;
+  readonly parameters: number;
+  readonly inputDim: number;
+}
+
+/** The table at the end, where the runs are, and what to try next. */
+export function closing(
+  outcomes: readonly Outcome[],
+  folder: string,
+  text: Messages['train'],
+  color: boolean,
+): string[] {
+  const rows = outcomes.map((outcome) => cells(outcome, text));
+  const lines = table(
+    [
+      { title: text.model },
+      { title: text.activation },
+      { title: text.layers },
+      { title: text.parameters, right: true },
+      { title: text.loss, right: true },
+      { title: text.accuracy, right: true },
+      { title: text.time, right: true },
+    ],
+    rows,
+  );
+  const colors = pc.createColors(color);
+  return [
+    '',
+    colors.bold(lines[0]),
+    ...lines.slice(1),
+    '',
+    text.savedTo(folder),
+    colors.cyan(tryNext(outcomes, text)),
+  ];
+}
+
+function cells({ architecture, result, parameters, inputDim }: Outcome, text: Messages['train']) {
+  const { name, hidden, activation } = architecture;
+  const { loss, evaluation, seconds } = result;
+  return [
+    name,
+    activation ?? text.none,
+    [inputDim, ...hidden, evaluation?.perClass.length ?? ''].join('–'),
+    grouped(parameters),
+    loss === null ? '–' : String(loss),
+    evaluation === null ? '–' : `${percent(evaluation.accuracy)} %`,
+    text.seconds(seconds.toFixed(1)),
+  ];
+}
+
+/** After the comparison of the lesson's networks a larger one; after one network, what it can do. */
+function tryNext(outcomes: readonly Outcome[], text: Messages['train']): string {
+  if (outcomes.length === 1)
+    return text.tryNext('npx gradus predict last --index 7', text.whyPredict);
+  return text.tryNext('npx gradus train --hidden 300,100 --activation relu', text.whyDeeper);
+}

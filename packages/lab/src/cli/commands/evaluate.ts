@@ -1,0 +1,85 @@
+import { DataLoader } from 'gradus/data';
+import { type Evaluation, evaluate } from 'gradus/train';
+import pc from 'picocolors';
+import { flatten } from '../../data.ts';
+import { loadModel, openRun } from '../../runs/reader.ts';
+import { hasColor, type Io } from '../io.ts';
+import { type Language, type Messages, messages } from '../lang/index.ts';
+import type { CommonOptions } from '../options.ts';
+import { grouped, percent } from '../text/numbers.ts';
+import { table } from '../text/table.ts';
+import { imagesOf } from './run-data.ts';
+
+/** The options of `evaluate`. */
+export interface EvaluateOptions extends CommonOptions {
+  readonly runs: string;
+  readonly data?: string;
+  readonly json?: boolean;
+  readonly lang?: Language;
+}
+
+/** Tests a run's network: accuracy, each class, and what was taken for what. */
+export async function evaluateCommand(
+  name: string,
+  options: EvaluateOptions,
+  io: Io,
+): Promise<void> {
+  const run = await openRun(name, options.runs);
+  const model = await loadModel(run);
+  const images = await imagesOf(run, options.data);
+  const loader = new DataLoader(flatten(images).test, { batchSize: 100 });
+  const result = await evaluate(model, loader, { signal: io.interruptible() });
+  if (options.json) {
+    const { correct, total, accuracy, perClass, confusion } = result;
+    const json = { run: run.config.id, accuracy, correct, total, perClass, confusion };
+    io.stdout.write(`${JSON.stringify(json)}\n`);
+    return;
+  }
+  const text = messages(options.lang, io.env).evaluate;
+  const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
+  const { accuracy, correct, total } = result;
+  const lines = [
+    colors.dim(run.config.id),
+    colors.bold(text.accuracy(percent(accuracy), grouped(correct), grouped(total))),
+    '',
+    ...classTable(result, images.classNames, text),
+    '',
+    text.confusion,
+    ...confusionTable(result, images.classNames, text),
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function classTable(
+  { perClass }: Evaluation,
+  names: readonly string[],
+  text: Messages['evaluate'],
+): string[] {
+  return table(
+    [
+      { title: text.class },
+      { title: text.samples, right: true },
+      { title: text.correct, right: true },
+      { title: text.accuracyTitle, right: true },
+    ],
+    perClass.map(({ correct, total, accuracy }, i) => [
+      names[i],
+      grouped(total),
+      grouped(correct),
+      `${Number.isNaN(accuracy) ? '–' : accuracy.toFixed(2)} %`,
+    ]),
+  );
+}
+
+/** Names of classes may be long, so columns are headed by numbers. */
+function confusionTable(
+  { confusion }: Evaluation,
+  names: readonly string[],
+  text: Messages['evaluate'],
+): string[] {
+  const numbered = names.map((name, i) => (name === String(i) ? name : `${i} ${name}`));
+  return table(
+    [{ title: text.corner }, ...names.map((_, i) => ({ title: String(i), right: true }))],
+    confusion.map((row, i) => [numbered[i], ...row.map((n) => (n === 0 ? '·' : String(n)))]),
+  );
+}

@@ -1,0 +1,104 @@
+import { Linear, type Module, type Parameter } from 'gradus/nn';
+import pc from 'picocolors';
+import { createModel } from '../../models/index.ts';
+import { UsageError } from '../errors.ts';
+import { hasColor, type Io } from '../io.ts';
+import { type Language, type Messages, messages } from '../lang/index.ts';
+import type { CommonOptions } from '../options.ts';
+import { grouped } from '../text/numbers.ts';
+import { table } from '../text/table.ts';
+import { architectures, type NetworkOptions } from './settings.ts';
+
+/** The options of `inspect`. */
+export interface InspectOptions extends CommonOptions, NetworkOptions {
+  readonly lang?: Language;
+  readonly json?: boolean;
+}
+
+/** The sizes of MNIST: a picture has 28 · 28 pixels, and there are 10 digits. */
+const INPUT_DIM = 784;
+const OUTPUT_DIM = 10;
+const BYTES_EACH = 4;
+
+/** Prints a network's parameters as a lesson reads them. */
+export function inspectCommand(name: string | undefined, options: InspectOptions, io: Io): void {
+  if (name === undefined && options.hidden === undefined) {
+    throw new UsageError('name a model, such as gradus inspect D, or describe one with --hidden.');
+  }
+  const [architecture] = architectures(name === undefined ? [] : [name], options);
+  const model = createModel(architecture, INPUT_DIM, OUTPUT_DIM);
+  if (options.json) {
+    io.stdout.write(`${JSON.stringify(describe(architecture.name, model))}\n`);
+    return;
+  }
+  const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
+  const text = messages(options.lang, io.env).inspect;
+  const [title, rule, ...rows] = parameterTable(model, text);
+  const lines = [
+    `${colors.bold(architecture.name)}  ${model}`,
+    '',
+    colors.bold(text.groups(model.parameters().length)),
+    colors.dim(title),
+    rule,
+    ...rows,
+    '',
+    ...explanation(model, text),
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function parameterTable(model: Module, text: Messages['inspect']): string[] {
+  return table(
+    [
+      { title: text.parameter },
+      { title: text.size },
+      { title: text.numbers, right: true },
+      { title: text.bytes, right: true },
+      { title: text.meaning },
+    ],
+    [...model.namedParameters()].map(([name, parameter]) => [
+      name,
+      `[${parameter.shape.join(', ')}]`,
+      grouped(parameter.numel()),
+      grouped(parameter.numel() * BYTES_EACH),
+      meaning(parameter, text),
+    ]),
+  );
+}
+
+function meaning({ shape }: Parameter, text: Messages['inspect']): string {
+  const [rows, columns] = shape;
+  return columns === undefined ? text.biasMeaning(rows) : text.weightMeaning(rows, columns);
+}
+
+function explanation(model: Module, text: Messages['inspect']): string[] {
+  const layers = [...model.namedChildren()];
+  const linear = layers.filter(([, layer]) => layer instanceof Linear);
+  const others = layers.filter(([, layer]) => !(layer instanceof Linear));
+  const hidden = linear.slice(0, -1).map(([, layer]) => (layer as Linear).outFeatures);
+  const total = parameterCount(model);
+  return [
+    text.why(linear.length, model.parameters().length),
+    others.length === 0 ? text.noNonLinear : text.nonLinear(others.map(([name]) => name)),
+    ...new Set(hidden.map((neurons) => text.hidden(neurons))),
+    text.total(
+      grouped(total),
+      grouped(total * BYTES_EACH),
+      ((total * BYTES_EACH) / 1024).toFixed(1),
+    ),
+  ];
+}
+
+function describe(name: string, model: Module): object {
+  const parameters = [...model.namedParameters()].map(([key, parameter]) => ({
+    name: key,
+    shape: parameter.shape,
+    numbers: parameter.numel(),
+  }));
+  const total = parameterCount(model);
+  return { model: name, parameters, total, bytes: total * BYTES_EACH };
+}
+
+function parameterCount(model: Module): number {
+  return model.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
+}

@@ -1,0 +1,114 @@
+import { SingleBar } from 'cli-progress';
+import type { TrainEvent } from 'gradus/train';
+import pc from 'picocolors';
+import { type Io, isFancy, type Output } from '../io.ts';
+import { percent } from '../text/numbers.ts';
+
+/** Shows how training goes. */
+export interface Reporter {
+  /** `title` is the network in words. */
+  begin(title: string, iterations: number): void;
+  event(event: TrainEvent): void;
+  /** Leaves the terminal as it was; called after every network, also a failed one. */
+  end(): void;
+}
+
+/** One JSON object a line, steps by `logEvery`. */
+export function jsonReporter(io: Io, logEvery: number): Reporter {
+  return {
+    begin: () => {},
+    event: (event) => {
+      if (isLogged(event, logEvery)) io.stdout.write(`${JSON.stringify(event)}\n`);
+    },
+    end: () => {},
+  };
+}
+
+/** Whether an event is told: all but some steps. */
+export function isLogged(event: TrainEvent, logEvery: number): boolean {
+  return event.event !== 'step' || (logEvery > 0 && event.iteration % logEvery === 0);
+}
+
+/** Lines in the lesson's form on stdout, a bar on stderr where that is a terminal. */
+export function textReporter(io: Io, color: boolean): Reporter {
+  const colors = pc.createColors(color);
+  const bar = isFancy(io.stderr, io.env) ? new Bar(io.stderr) : null;
+  const print = (line: string): void => {
+    bar?.clear();
+    io.stdout.write(`${line}\n`);
+    bar?.draw();
+  };
+  return {
+    begin: (title, iterations) => {
+      print(colors.bold(title));
+      bar?.start(iterations);
+    },
+    event: (event) => {
+      if (event.event === 'step') bar?.update(event.iteration, event.loss);
+      if (event.event !== 'eval') return;
+      const { iteration, loss, accuracy } = event;
+      print(`Iteration: ${iteration}. Loss: ${loss}. Accuracy: ${percent(accuracy)}`);
+    },
+    end: () => bar?.stop(),
+  };
+}
+
+/** Says nothing. */
+export const silent: Reporter = { begin: () => {}, event: () => {}, end: () => {} };
+
+/** A progress bar that lets lines be printed above it. */
+class Bar {
+  private readonly output: Output;
+  private bar: SingleBar | null = null;
+
+  constructor(output: Output) {
+    this.output = output;
+  }
+
+  start(total: number): void {
+    this.bar = new SingleBar({
+      stream: steady(this.output),
+      format: '{bar} {percentage} %  {value}/{total}  loss {loss}  {eta_formatted} left',
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      barsize: 24,
+      etaBuffer: 200,
+      clearOnComplete: true,
+      forceRedraw: true,
+      linewrap: true,
+    });
+    this.bar.start(total, 0, { loss: '–' });
+  }
+
+  update(iteration: number, loss: number): void {
+    this.bar?.update(iteration, { loss: loss.toFixed(4) });
+  }
+
+  clear(): void {
+    if (this.bar !== null) this.output.write('\r\x1b[K');
+  }
+
+  draw(): void {
+    this.bar?.render();
+  }
+
+  stop(): void {
+    this.bar?.stop();
+    this.bar = null;
+  }
+}
+
+const SAVE_CURSOR = '\x1b7';
+const RESTORE_CURSOR = '\x1b8';
+
+/** The library would jump back to where the bar was first drawn, into lines printed since. */
+function steady(output: Output): NodeJS.WritableStream {
+  const stream = {
+    isTTY: true,
+    columns: output.columns,
+    write: (text: string) => {
+      return text === SAVE_CURSOR || text === RESTORE_CURSOR || output.write(text);
+    },
+  };
+  return stream as unknown as NodeJS.WritableStream;
+}

@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import type { DataSource, DatasetName } from '../../data.ts';
+import {
+  type ActivationName,
+  type Architecture,
+  customArchitecture,
+  LESSON_MODELS,
+  lessonArchitecture,
+} from '../../models/index.ts';
+import { UsageError } from '../errors.ts';
+import type { Language } from '../lang/index.ts';
+import { suggestion } from '../nearest.ts';
+import type { CommonOptions } from '../options.ts';
+
+/** Options that say what a network looks like. */
+export interface NetworkOptions {
+  readonly hidden?: number[];
+  readonly activation?: ActivationName;
+}
+
+/** Options that say where the data is. */
+export interface DataOptions {
+  readonly dataset: DatasetName;
+  readonly data?: string;
+  readonly classes?: number;
+}
+
+/** The options of `train`, read but not yet put together. */
+export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions {
+  readonly iterations?: number;
+  readonly epochs?: number;
+  readonly batchSize: number;
+  readonly lr?: number;
+  readonly momentum?: number;
+  readonly weightDecay?: number;
+  readonly optimizer: 'sgd' | 'adam' | 'adamw';
+  readonly init: string;
+  readonly seed: number;
+  readonly evalEvery: number;
+  readonly logEvery: number;
+  readonly backend: 'wasm' | 'reference';
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly lang?: Language;
+}
+
+/** How a network is trained, with everything decided. */
+export interface Hyperparameters {
+  readonly batchSize: number;
+  readonly optimizer: TrainOptions['optimizer'];
+  readonly lr: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly init: string;
+  readonly seed: number;
+  readonly evalEvery: number;
+  readonly backend: TrainOptions['backend'];
+}
+
+const DEFAULT_RATE = { sgd: 0.1, adam: 0.001, adamw: 0.001 } as const;
+const DEFAULT_DECAY = { sgd: 0, adam: 0, adamw: 0.01 } as const;
+
+/** The networks that names and options ask for; all of the lesson where they ask for none. */
+export function architectures(
+  names: readonly string[],
+  { hidden, activation }: NetworkOptions,
+): Architecture[] {
+  if (hidden === undefined) {
+    if (activation !== undefined) {
+      throw new UsageError(
+        `--activation ${activation} needs --hidden with the sizes of the hidden layers, such as --hidden 100.`,
+      );
+    }
+    return (names.length === 0 ? LESSON_MODELS : names).map(architecture);
+  }
+  if (names.length > 0) {
+    throw new UsageError(
+      `--hidden describes a network of its own, so leave out ${names.join(' ')}, or leave out --hidden.`,
+    );
+  }
+  if (hidden.length === 0 && activation !== undefined) {
+    throw new UsageError(
+      `--activation ${activation} has no place in a network without hidden layers (--hidden none).`,
+    );
+  }
+  return [customArchitecture(hidden, activation ?? 'relu')];
+}
+
+function architecture(name: string): Architecture {
+  const found = lessonArchitecture(name);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `unknown model ${name}. Models are ${LESSON_MODELS.join(', ')}.${suggestion(name, LESSON_MODELS)} ` +
+      'Any other network: --hidden 100,100 --activation relu.',
+  );
+}
+
+/** Fills in what depends on the optimizer. */
+export function hyperparameters(options: TrainOptions): Hyperparameters {
+  const { optimizer, momentum, batchSize, init, seed, evalEvery, backend } = options;
+  if (momentum !== undefined && optimizer !== 'sgd') {
+    throw new UsageError(
+      `--momentum belongs to --optimizer sgd; ${optimizer} has its own running means. Leave it out.`,
+    );
+  }
+  return {
+    batchSize,
+    optimizer,
+    lr: options.lr ?? DEFAULT_RATE[optimizer],
+    momentum: momentum ?? 0,
+    weightDecay: options.weightDecay ?? DEFAULT_DECAY[optimizer],
+    init,
+    seed,
+    evalEvery,
+    backend,
+  };
+}
+
+/** @throws UsageError where a data set needs a directory and has none */
+export function dataSource({ dataset, data, classes }: DataOptions): DataSource {
+  if (data === undefined && dataset !== 'mnist') {
+    throw new UsageError(
+      `--dataset ${dataset} does not come along: say with --data DIR where its four IDX files are.`,
+    );
+  }
+  if (classes !== undefined && dataset !== 'idx') {
+    throw new UsageError(`--classes is for --dataset idx; ${dataset} has 10 classes.`);
+  }
+  const directory = data === undefined ? null : resolve(data);
+  return { name: dataset, directory, classes: classes ?? 10 };
+}
+
+/** Steps to take: `--iterations`, or `--epochs` passes. */
+export function iterationsOf(
+  { iterations, epochs }: Pick<TrainOptions, 'iterations' | 'epochs'>,
+  batchesPerEpoch: number,
+): number {
+  return epochs === undefined ? (iterations ?? 3000) : epochs * batchesPerEpoch;
+}

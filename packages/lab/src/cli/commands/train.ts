@@ -1,0 +1,182 @@
+import { relative, resolve } from 'node:path';
+import type { ImageDataset } from '@gradus/datasets';
+import { createReferenceBackend, createWasmBackend, manualSeed, setBackend } from 'gradus';
+import { DataLoader } from 'gradus/data';
+import { CrossEntropyLoss, Linear, type Module, type Parameter } from 'gradus/nn';
+import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
+import { type TrainEvent, type TrainResult, train } from 'gradus/train';
+import { type DataSource, type FlatDataset, flatten, loadImages } from '../../data.ts';
+import { initialise } from '../../initialise.ts';
+import { type Architecture, createModel } from '../../models/index.ts';
+import { prepareDirectory } from '../../runs/files.ts';
+import { RunWriter } from '../../runs/writer.ts';
+import { UsageError } from '../errors.ts';
+import { hasColor, type Io } from '../io.ts';
+import { messages } from '../lang/index.ts';
+import { VERSION } from '../version.ts';
+import { closing, type Outcome } from './closing.ts';
+import { isLogged, jsonReporter, type Reporter, silent, textReporter } from './reporters.ts';
+import {
+  architectures,
+  dataSource,
+  type Hyperparameters,
+  hyperparameters,
+  iterationsOf,
+  type TrainOptions,
+} from './settings.ts';
+
+/** Trains the networks one after the other, keeps them as runs, and compares them. */
+export async function trainCommand(
+  names: readonly string[],
+  options: TrainOptions,
+  io: Io,
+): Promise<void> {
+  const networks = architectures(names, options);
+  const settings = hyperparameters(options);
+  const source = dataSource(options);
+  const root = resolve(options.out);
+  await prepareDirectory(root);
+  const signal = io.interruptible();
+  const images = await loadImages(source);
+  const data = flatten(images);
+  checkBatchSize(options, data);
+  setBackend(settings.backend === 'wasm' ? createWasmBackend() : createReferenceBackend());
+  const batches = Math.ceil(data.train.length / settings.batchSize);
+  const iterations = iterationsOf(options, batches);
+  const color = hasColor(io.stdout, io.env, options.color);
+  const reporter = reporterFor(options, io, color);
+  const plan: Plan = { source, images, data, settings, iterations, root, signal, reporter, io };
+  const outcomes: Outcome[] = [];
+  for (const network of networks) {
+    outcomes.push(await trainOne(network, plan, options.logEvery));
+    signal.throwIfAborted();
+  }
+  if (options.json) return;
+  const text = messages(options.lang, io.env);
+  const lines = closing(outcomes, relative('', root) || '.', text.train, color);
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** What all networks of a command have in common. */
+interface Plan {
+  readonly source: DataSource;
+  readonly images: ImageDataset;
+  readonly data: FlatDataset;
+  readonly settings: Hyperparameters;
+  readonly iterations: number;
+  readonly root: string;
+  readonly signal: AbortSignal;
+  readonly reporter: Reporter;
+  readonly io: Io;
+}
+
+function checkBatchSize({ batchSize }: TrainOptions, { train }: FlatDataset): void {
+  if (batchSize <= train.length) return;
+  throw new UsageError(
+    `--batch-size ${batchSize} is more than the ${train.length} samples there are to train on. ` +
+      `Give 1 to ${train.length}.`,
+  );
+}
+
+function reporterFor({ json, quiet, logEvery }: TrainOptions, io: Io, color: boolean): Reporter {
+  if (json) return jsonReporter(io, logEvery);
+  return quiet ? silent : textReporter(io, color);
+}
+
+/** Seeds, builds, trains and saves one network, drawing in the order in which PyTorch scripts do. */
+async function trainOne(
+  architecture: Architecture,
+  plan: Plan,
+  logEvery: number,
+): Promise<Outcome> {
+  const { data, images, settings, iterations, reporter, signal, root } = plan;
+  const { batchSize, evalEvery, init, seed } = settings;
+  manualSeed(seed);
+  const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true });
+  const testLoader = new DataLoader(data.test, { batchSize: 100 });
+  const model = createModel(architecture, data.inputDim, images.classes);
+  initialise(model, init);
+  const run = await RunWriter.create(root, configOf(architecture, plan));
+  const onEvent = (plain: TrainEvent): void => {
+    const event =
+      plain.event === 'start' ? { ...plain, ...startDetails(architecture, plan) } : plain;
+    if (isLogged(event, logEvery)) run.event(event);
+    reporter.event(event);
+  };
+  reporter.begin(`${architecture.name}: ${inWords(model)}`, iterations);
+  try {
+    const result = await train({
+      model,
+      loss: new CrossEntropyLoss(),
+      optimizer: optimizerFor(model.parameters(), settings),
+      trainLoader,
+      testLoader,
+      iterations,
+      evalEvery,
+      name: architecture.name,
+      onEvent,
+      signal,
+    });
+    reporter.end();
+    sayWhereStopped(result, run, plan);
+    return { architecture, result, parameters: count(model), inputDim: data.inputDim };
+  } finally {
+    reporter.end();
+    await run.save(model);
+  }
+}
+
+/** Said before saving, since whoever pressed Ctrl-C wants to know at once. */
+function sayWhereStopped({ aborted, iterations }: TrainResult, run: RunWriter, { io }: Plan): void {
+  if (!aborted) return;
+  const folder = relative('', run.folder);
+  io.stderr.write(`gradus: stopped after iteration ${iterations}; the weights are in ${folder}.\n`);
+}
+
+function optimizerFor(
+  parameters: Parameter[],
+  { optimizer, lr, momentum, weightDecay }: Hyperparameters,
+): Optimizer<object> {
+  const kinds = {
+    sgd: () => new SGD(parameters, { lr, momentum, weightDecay }),
+    adam: () => new Adam(parameters, { lr, weightDecay }),
+    adamw: () => new AdamW(parameters, { lr, weightDecay }),
+  };
+  return kinds[optimizer]() as Optimizer<object>;
+}
+
+function startDetails({ hidden, activation }: Architecture, { settings, images }: Plan): object {
+  const { batchSize: _, ...others } = settings;
+  return { hidden, activation, ...others, dataset: images.name, checksum: images.checksum };
+}
+
+function configOf(
+  { name, hidden, activation }: Architecture,
+  { data, images, settings, iterations, source }: Plan,
+): Parameters<typeof RunWriter.create>[1] {
+  const [, rows, columns] = images.train.images.shape;
+  const { inputDim } = data;
+  const { classes, checksum } = images;
+  return {
+    gradus: VERSION,
+    model: { name, inputDim, hidden: [...hidden], activation, outputDim: classes },
+    data: { name: source.name, directory: source.directory, classes, checksum, rows, columns },
+    training: { iterations, ...settings },
+  };
+}
+
+/** `Linear(784, 100) → Sigmoid → Linear(100, 10)`. */
+function inWords(model: Module): string {
+  return model
+    .children()
+    .map((layer) =>
+      layer instanceof Linear
+        ? `Linear(${layer.inFeatures}, ${layer.outFeatures})`
+        : layer.constructor.name,
+    )
+    .join(' → ');
+}
+
+function count(model: Module): number {
+  return model.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
+}

@@ -1,0 +1,31 @@
+/** The one of `known` that `word` was most likely meant to be; undefined where none is like it. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const lower = word.toLowerCase();
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(word.length / 2)) + 1;
+  for (const candidate of known) {
+    const distance = edits(lower, candidate.toLowerCase());
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+/** ` Did you mean relu?`, or nothing. */
+export function suggestion(word: string, known: readonly string[]): string {
+  const found = nearest(word, known);
+  return found === undefined ? '' : ` Did you mean ${found}?`;
+}
+
+/** Letters to insert, delete or replace to get from `a` to `b` (Levenshtein). */
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replace = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

@@ -1,0 +1,50 @@
+import { Interruption, type Io, type Output } from './io.ts';
+import { main } from './main.ts';
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Runs the command line in this process, which ends by itself with the right exit code. */
+export async function run(): Promise<void> {
+  const controller = new AbortController();
+  const io: Io = {
+    stdout: outputTo(process.stdout, controller),
+    stderr: outputTo(process.stderr, controller),
+    env: process.env,
+    interruptible: () => {
+      catchSignals(controller);
+      return controller.signal;
+    },
+  };
+  process.exitCode = await main(process.argv.slice(2), io);
+}
+
+/** The first signal lets the step finish and the weights be saved; the second one ends at once. */
+function catchSignals(controller: AbortController): void {
+  for (const [signal, exitCode] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(exitCode);
+      process.stderr.write(
+        '\ngradus: stopping after this step; once more to leave at once, without saving\n',
+      );
+      controller.abort(new Interruption(exitCode));
+    });
+  }
+}
+
+/** A stream whose reader may leave: then nothing more is written, and nothing more is worth computing. */
+function outputTo(stream: NodeJS.WriteStream, controller: AbortController): Output {
+  let isOpen = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    isOpen = false;
+    if (error.code === 'EPIPE') controller.abort(new Interruption(0));
+  });
+  return {
+    write: (text) => isOpen && stream.write(text),
+    get isTTY() {
+      return stream.isTTY;
+    },
+    get columns() {
+      return stream.columns;
+    },
+  };
+}

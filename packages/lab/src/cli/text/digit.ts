@@ -1,0 +1,18 @@
+/** Half of full brightness. */
+const INK = 128;
+
+/** A picture in half blocks: two rows of pixels for each line of text. */
+export function drawPicture(pixels: ArrayLike<number>, rows: number, columns: number): string[] {
+  const isInk = (row: number, column: number): boolean =>
+    row < rows && pixels[row * columns + column] >= INK;
+  const lines: string[] = [];
+  for (let row = 0; row < rows; row += 2) {
+    let line = '';
+    for (let column = 0; column < columns; column++) {
+      const [upper, lower] = [isInk(row, column), isInk(row + 1, column)];
+      line += upper ? (lower ? '█' : '▀') : lower ? '▄' : ' ';
+    }
+    lines.push(line.trimEnd());
+  }
+  return lines;
+}

@@ -1,0 +1,9 @@
+/** Per cent as the lesson prints it: 85.51, without zeros at the end. */
+export function percent(value: number): string {
+  return Number.isNaN(value) ? '–' : String(Math.round(value * 100) / 100);
+}
+
+/** 79510 as 79,510. */
+export function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}

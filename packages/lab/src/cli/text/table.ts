@@ -1,0 +1,21 @@
+import { displayWidth, padEnd, padStart } from './width.ts';
+
+/** A column's heading; numbers go to the right. */
+export interface Column {
+  readonly title: string;
+  readonly right?: boolean;
+}
+
+/** A table in lines, its head underlined. Every row has a cell for each column. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const titles = columns.map(({ title }) => title);
+  const widths = columns.map((_, c) =>
+    Math.max(...[titles, ...rows].map((row) => displayWidth(row[c]))),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, c) => (columns[c].right ? padStart : padEnd)(cell, widths[c]))
+      .join('  ')
+      .trimEnd();
+  return [line(titles), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)];
+}

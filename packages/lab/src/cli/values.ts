@@ -1,0 +1,58 @@
+/** Readers of option values: each gives the value or says what would be right. */
+import { InvalidArgumentError } from 'commander';
+import { ACTIVATION_NAMES, type ActivationName } from '../models/index.ts';
+import { suggestion } from './nearest.ts';
+
+/** More neurons than any machine that this runs on could train. */
+const MAX_NEURONS = 65_536;
+const MAX_LAYERS = 100;
+
+/** An integer from `least` to `most`. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = numberIn(text);
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `${least} to ${most}`;
+    throw new InvalidArgumentError(`Expected an integer ${range}.`);
+  };
+}
+
+/** A finite number that `isRight`. */
+export function number(expected: string, isRight: (value: number) => boolean) {
+  return (text: string): number => {
+    const value = numberIn(text);
+    if (Number.isFinite(value) && isRight(value)) return value;
+    throw new InvalidArgumentError(`Expected ${expected}.`);
+  };
+}
+
+/** One of `known`. */
+export function choice<Name extends string>(known: readonly Name[]) {
+  return (text: string): Name => {
+    const found = known.find((name) => name === text.toLowerCase());
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`Expected ${known.join(', ')}.${suggestion(text, known)}`);
+  };
+}
+
+/** `100,100`, or `none`. */
+export function hiddenSizes(text: string): number[] {
+  if (text.toLowerCase() === 'none') return [];
+  const sizes = text.split(',').map(numberIn);
+  const wrong = sizes.find((size) => !Number.isInteger(size) || size < 1 || size > MAX_NEURONS);
+  if (wrong === undefined && sizes.length <= MAX_LAYERS) return sizes;
+  throw new InvalidArgumentError(
+    'Expected the number of neurons of each hidden layer, such as 100 or 100,100 ' +
+      `(1 to ${MAX_NEURONS} each, at most ${MAX_LAYERS} layers), or none.`,
+  );
+}
+
+/** An activation function; `leaky-relu` is `leakyrelu`. */
+export function activation(text: string): ActivationName {
+  return choice(ACTIVATION_NAMES)(text.replaceAll(/[-_]/g, ''));
+}
+
+/** A decimal number; NaN for anything else, also for an empty text and for 0x10. */
+function numberIn(text: string): number {
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+}

@@ -1,0 +1,51 @@
+import {
+  type ImageDataset,
+  loadFashionMnist,
+  loadIdxDataset,
+  loadMnist,
+  toTensors,
+} from '@gradus/datasets';
+import type { Tensor } from 'gradus';
+import type { TensorDataset } from 'gradus/data';
+
+/** Data sets by name. Those that do not come along need a directory. */
+export const DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
+
+/** A name in {@link DATASETS}. */
+export type DatasetName = (typeof DATASETS)[number];
+
+/** Where a data set is. */
+export interface DataSource {
+  readonly name: DatasetName;
+  /** A directory of IDX files; null for the MNIST that comes along. */
+  readonly directory: string | null;
+  /** The number of classes of `idx`; 10 otherwise. */
+  readonly classes: number;
+}
+
+/** A flat picture and its class, with the batch in front. */
+export type FlatSample = readonly [image: Tensor, label: Tensor];
+
+/** Pictures as the networks take them. */
+export interface FlatDataset {
+  readonly train: TensorDataset<FlatSample>;
+  readonly test: TensorDataset<FlatSample>;
+  /** Pixels of a picture. */
+  readonly inputDim: number;
+}
+
+/** @throws DataError where files are missing or wrong */
+export function loadImages({ name, directory, classes }: DataSource): Promise<ImageDataset> {
+  if (name === 'idx') return loadIdxDataset(directory ?? '', { classes });
+  if (name === 'fashion-mnist') return loadFashionMnist({ root: directory ?? '' });
+  return loadMnist(directory === null ? {} : { root: directory });
+}
+
+/** Pictures as rows of a matrix, in 0 to 1: `images.view(-1, 28 * 28)` of every batch. */
+export function flatten(images: ImageDataset): FlatDataset {
+  const [, rows, columns] = images.train.images.shape;
+  const inputDim = rows * columns;
+  const { train, test } = toTensors(images);
+  const flat = ([image, label]: FlatSample): FlatSample => [image.view(-1, inputDim), label];
+  return { train: train.map(flat), test: test.map(flat), inputDim };
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { DATASETS } from '../data.ts';
+import { ACTIVATION_NAMES } from '../models/index.ts';
+
+const count = z.number().int().positive();
+
+/** What `config.json` of a run holds. Readers refuse another version. */
+export const runConfigSchema = z.object({
+  version: z.literal(1),
+  id: z.string().min(1),
+  createdAt: z.iso.datetime(),
+  gradus: z.string(),
+  model: z.object({
+    name: z.string().min(1),
+    inputDim: count,
+    hidden: z.array(count),
+    activation: z.enum(ACTIVATION_NAMES).nullable(),
+    outputDim: count,
+  }),
+  data: z.object({
+    name: z.enum(DATASETS),
+    directory: z.string().nullable(),
+    classes: count,
+    checksum: z.string(),
+    rows: count,
+    columns: count,
+  }),
+  training: z.object({
+    iterations: count,
+    batchSize: count,
+    optimizer: z.string(),
+    lr: z.number(),
+    momentum: z.number(),
+    weightDecay: z.number(),
+    init: z.string(),
+    seed: z.number().int(),
+    evalEvery: z.number().int(),
+    backend: z.string(),
+  }),
+});
+
+/** The settings of a run, enough to build its model and find its data again. */
+export type RunConfig = z.infer<typeof runConfigSchema>;

@@ -1,0 +1,65 @@
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GradusError } from 'gradus';
+
+/** Writes a file so that it is there whole or not at all: a temporary file, fsync, rename. */
+export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await withFile(temporary, 'w', async (file) => {
+      await file.writeFile(bytes);
+      await file.sync();
+    });
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw unwritable(path, cause);
+  }
+  await syncDirectory(dirname(path));
+}
+
+/** Makes sure that files can be made in `directory`, which is made if need be. */
+export async function prepareDirectory(directory: string): Promise<void> {
+  const probe = join(directory, `.${process.pid}.probe`);
+  try {
+    await mkdir(directory, { recursive: true });
+    await withFile(probe, 'w', async () => {});
+    await rm(probe);
+  } catch (cause) {
+    throw unwritable(directory, cause);
+  }
+}
+
+export async function withFile<T>(
+  path: string,
+  flags: string,
+  fn: (file: FileHandle) => Promise<T>,
+): Promise<T> {
+  const file = await open(path, flags);
+  return fn(file).finally(() => file.close());
+}
+
+/** So that the new name survives a power cut. Some systems cannot sync a directory. */
+async function syncDirectory(directory: string): Promise<void> {
+  await withFile(directory, 'r', (file) => file.sync()).catch(() => {});
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'writing there is not permitted',
+  EPERM: 'writing there is not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is a file, not a directory',
+  EEXIST: 'it is a file, not a directory',
+  ENOENT: 'the path cannot be made',
+};
+
+/** An error for a place that cannot be written to. */
+export function unwritable(path: string, cause: unknown): GradusError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const reason = REASONS[code ?? ''] ?? message;
+  return new GradusError(
+    `${path}: cannot be written: ${reason}. Give a directory of your own with --out.`,
+    { code: 'unwritable', cause },
+  );
+}

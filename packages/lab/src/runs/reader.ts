@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DataError } from 'gradus';
+import { loadSafetensors } from 'gradus/data';
+import { z } from 'zod';
+import { createModel, type Network } from '../models/index.ts';
+import { type RunConfig, runConfigSchema } from './config.ts';
+import { RUN_FILES } from './writer.ts';
+
+/** A run on disk. */
+export interface Run {
+  readonly folder: string;
+  readonly config: RunConfig;
+}
+
+/**
+ * Finds a run.
+ *
+ * @param name an id below `root`, a folder, or `last` for the newest run that has weights
+ * @param root the directory of the runs
+ * @throws DataError where there is no such run, or its files are wrong
+ */
+export async function openRun(name: string, root: string): Promise<Run> {
+  if (name === 'last') return lastRun(root);
+  const folders = [resolve(name), join(root, name)];
+  const folder = folders.find((each) => existsSync(join(each, RUN_FILES.config)));
+  if (folder !== undefined) return readRun(folder);
+  const known = (await listRuns(root)).map(({ config }) => config.id);
+  throw new DataError(
+    name,
+    `there is no such run: neither a folder with ${RUN_FILES.config} nor an id in ${root}. ` +
+      (known.length === 0
+        ? trainFirst(root)
+        : `The newest there: ${known.slice(0, 5).join(', ')}.`),
+  );
+}
+
+/** All runs below `root` that can be read, newest first. */
+export async function listRuns(root: string): Promise<Run[]> {
+  const names = await readdir(root).catch((): string[] => []);
+  const runs = await Promise.all(names.map((name) => readRun(join(root, name)).catch(() => null)));
+  return runs
+    .filter((run) => run !== null)
+    .sort((a, b) => compare(b.config.createdAt, a.config.createdAt) || compare(b.folder, a.folder));
+}
+
+/**
+ * The model of a run, with the weights that the run left.
+ * @throws DataError where they are missing or do not fit
+ */
+export async function loadModel({ folder, config }: Run): Promise<Network> {
+  const file = join(folder, RUN_FILES.weights);
+  const bytes = await readFile(file).catch((cause) => {
+    throw new DataError(
+      file,
+      'the weights cannot be read; the run may have ended before it saved them. Train again.',
+      { cause },
+    );
+  });
+  const { inputDim, outputDim, ...architecture } = config.model;
+  const model = createModel(architecture, inputDim, outputDim);
+  try {
+    model.loadStateDict(loadSafetensors(bytes, file));
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(file, `does not fit ${RUN_FILES.config}: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  return model;
+}
+
+async function lastRun(root: string): Promise<Run> {
+  for (const run of await listRuns(root)) {
+    if (existsSync(join(run.folder, RUN_FILES.weights))) return run;
+  }
+  throw new DataError(root, `there is no finished run. ${trainFirst(root)}`);
+}
+
+function trainFirst(root: string): string {
+  return `Train one first: gradus train C --out ${root}`;
+}
+
+async function readRun(folder: string): Promise<Run> {
+  const file = join(folder, RUN_FILES.config);
+  if (!(await stat(file)).isFile()) throw new DataError(file, 'is no file.');
+  const text = await readFile(file, 'utf8');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new DataError(file, `is no JSON: ${(cause as Error).message}.`, { cause });
+  }
+  const parsed = runConfigSchema.safeParse(json);
+  if (parsed.success) return { folder, config: parsed.data };
+  throw new DataError(file, `does not describe a run:\n${z.prettifyError(parsed.error)}`);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
