@@ -42,7 +42,6 @@ const FLOAT: Rules = {
 const INTEGER: Rules = {
   negative: 'i32x4.neg',
   abs: 'i32x4.abs',
-  floor: null,
   add: 'i32x4.add',
   subtract: 'i32x4.sub',
   multiply: 'i32x4.mul',
