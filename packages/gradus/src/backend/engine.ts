@@ -1,5 +1,6 @@
 /** Finds or makes the program for a recorded graph, and runs it. */
 import { type Compiled, compile } from '../compiler/compile.ts';
+import { transpositions } from '../compiler/layout.ts';
 import type { Node } from '../graph/node.ts';
 import type { Backend, Executable, Handle } from './backend.ts';
 import { Residence } from './residence.ts';
@@ -98,6 +99,7 @@ export class Engine {
     const hash = hashOf(key);
     const plans = this.plans.get(hash);
     const found = plans?.find((plan) => equals(plan.key, key));
+    if (found === undefined && this.chooseLayouts(traversal)) return this.planFor(traversal);
     if (plans !== undefined) this.plans.delete(hash);
     this.plans.set(hash, plans ?? []);
     if (found !== undefined) return found;
@@ -106,6 +108,14 @@ export class Engine {
     this.planCount++;
     this.evict(hash);
     return plan;
+  }
+
+  /** Sources change their layout once, when a training step first wants it. */
+  private chooseLayouts(traversal: Traversal): boolean {
+    const changes = transpositions(traversal);
+    for (const { source, columns } of changes) this.residence.keepByColumns(source, columns);
+    if (changes.length > 0) traversal.rekey();
+    return changes.length > 0;
   }
 
   private make(traversal: Traversal): Plan {

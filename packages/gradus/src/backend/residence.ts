@@ -41,11 +41,20 @@ export class Residence {
     const data = dataOf(source);
     if (resident !== null) resident.owner.release(resident.handle);
     const handle = this.backend.allocate(source.dtype, source.length);
-    this.backend.write(handle, data);
+    this.backend.write(handle, source.columns === 0 ? data : byColumns(data, source.columns));
     source.resident = { owner: this.backend, handle };
     this.collected.register(source, handle, source);
     if (!source.isState) this.remember(source, handle);
     return handle;
+  }
+
+  /** From now on backends keep this matrix by columns. */
+  keepByColumns(source: Source, columns: number): void {
+    const resident = source.resident as Resident | null;
+    if (resident !== null) {
+      resident.owner.write(resident.handle, byColumns(dataOf(source), columns));
+    }
+    source.columns = columns;
   }
 
   private remember(source: Source, handle: Handle): void {
@@ -77,9 +86,23 @@ export class Residence {
   }
 }
 
-/** The values of a source, wherever they are. Not to be written to. */
+/** The values of a source, wherever they are, by rows. Not to be written to. */
 export function dataOf(source: Source): TypedArray {
   if (source.data !== null) return source.data;
+  const { columns, length } = source;
   const resident = source.resident as Resident;
-  return resident.owner.read(resident.handle);
+  const kept = resident.owner.read(resident.handle);
+  return columns === 0 ? kept : byColumns(kept, length / columns);
+}
+
+/** A matrix of so many columns, transposed. */
+function byColumns(data: TypedArray, columns: number): TypedArray {
+  const rows = data.length / columns;
+  const result = data.slice();
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      result[column * rows + row] = data[row * columns + column];
+    }
+  }
+  return result;
 }

@@ -36,6 +36,17 @@ export class Traversal {
       if (!node.keep || isKnown(node) || roots.has(node)) continue;
       this.roots.push({ node, target: null });
     }
+    this.closeKey();
+  }
+
+  /** Writes the key anew, after the layout of a source has changed. */
+  rekey(): void {
+    this.key.length = 0;
+    for (const node of this.order) this.describe(node);
+    this.closeKey();
+  }
+
+  private closeKey(): void {
     for (const { node, target } of this.roots) {
       this.key.push(ROOT, node.slot, target === null ? -1 : target.slot);
     }
@@ -91,7 +102,8 @@ export class Traversal {
       key.push(KNOWN, DTYPES[node.dtype], node.shape.id);
     } else if (node.op === sourceOp) {
       checkVersion(node);
-      key.push(SOURCE, DTYPES[node.dtype], node.shape.id, node.source?.isState ? 1 : 0);
+      const { isState, columns } = node.source as Source;
+      key.push(SOURCE, DTYPES[node.dtype], node.shape.id, isState ? 1 + columns : 0);
     } else if (node.op === scalarOp) {
       key.push(SCALAR, node.shape.id);
     } else {

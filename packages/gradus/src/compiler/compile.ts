@@ -115,8 +115,8 @@ class Assembly {
       const buffer = this.bufferOf(target);
       writers.push(
         plan === undefined
-          ? this.lowering.copy(vertex, buffer)
-          : this.lowering.kernel(plan, buffer),
+          ? this.lowering.copy(vertex, buffer, target)
+          : this.lowering.kernel(plan, buffer, target),
       );
     }
     return arrangeWriters(writers, (like) => {

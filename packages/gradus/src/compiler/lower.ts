@@ -3,6 +3,7 @@ import { axisIndex, flatten } from '../graph/index-algebra.ts';
 import type { Expression, Index, Kernel, Reduction } from '../graph/loop.ts';
 import { scalarOp } from '../ops/leaves.ts';
 import type { Vertex } from './graph.ts';
+import { keptByColumns, placeOf } from './layout.ts';
 import type { KernelPlan, Schedule } from './schedule.ts';
 
 /** Numbers of buffers and scalars, given out on first use. */
@@ -33,23 +34,26 @@ export class Lowering {
     this.places = places;
   }
 
-  /** @param buffer where the result goes */
-  kernel(plan: KernelPlan, buffer: number): Kernel {
-    return new KernelLowering(this, plan).build(buffer);
+  /**
+   * @param buffer where the result goes
+   * @param target the leaf whose memory that is, if it is a leaf's
+   */
+  kernel(plan: KernelPlan, buffer: number, target: Vertex = plan.vertex): Kernel {
+    return new KernelLowering(this, plan).build(buffer, target);
   }
 
   /** A kernel that copies the value of a leaf or of another kernel. */
-  copy(vertex: Vertex, buffer: number): Kernel {
-    const extent = vertex.node.shape.size;
-    const at = [axisIndex(0, extent)];
-    const index = flatten(at, [extent]);
-    const value = vertex.op === scalarOp ? this.leaf(vertex, at) : this.load(vertex, index);
-    return {
-      label: 'copy',
-      extents: extent === 1 ? [] : [extent],
-      reduction: null,
-      stores: [{ buffer, index, value }],
-    };
+  copy(vertex: Vertex, buffer: number, target: Vertex | null = null): Kernel {
+    const { size } = vertex.node.shape;
+    const columns = keptByColumns(target ?? vertex) || keptByColumns(vertex);
+    const shape = columns === 0 ? [size] : [size / columns, columns];
+    const extents = shape.filter((extent) => extent !== 1);
+    const at = shape.map((extent, d) => axisIndex(shape.length === 1 ? 0 : d, extent));
+    const byRows = flatten(at, shape);
+    const index = target === null ? byRows : placeOf(target, byRows);
+    const value =
+      vertex.op === scalarOp ? this.leaf(vertex, at) : this.load(vertex, placeOf(vertex, byRows));
+    return { label: 'copy', extents, reduction: null, stores: [{ buffer, index, value }] };
   }
 
   isStored(vertex: Vertex): boolean {
@@ -61,7 +65,7 @@ export class Lowering {
       const slot = this.places.scalarOf(vertex);
       return this.unique(`s${slot}`, () => ({ kind: 'scalar', dtype: 'float32', slot }));
     }
-    return this.load(vertex, flatten(at, vertex.node.shape.values));
+    return this.load(vertex, placeOf(vertex, flatten(at, vertex.node.shape.values)));
   }
 
   private load(vertex: Vertex, index: Index): Expression {
@@ -113,17 +117,24 @@ class KernelLowering {
     this.plan = plan;
   }
 
-  build(buffer: number): Kernel {
+  build(buffer: number, target: Vertex): Kernel {
     const { vertex } = this.plan;
     const shape = vertex.node.shape.values;
-    const at = shape.map((extent) => this.axis(extent, this.extents));
+    const at = this.points(shape, keptByColumns(target) > 0);
     const value = this.inside(vertex, at);
     return {
       label: this.names.join('+') || 'copy',
       extents: this.extents,
       reduction: this.reduction,
-      stores: [{ buffer, index: flatten(at, shape), value }],
+      stores: [{ buffer, index: placeOf(target, flatten(at, shape)), value }],
     };
+  }
+
+  /** The point of the loops, the axis of memory that lies closest together being the innermost. */
+  private points(shape: readonly number[], byColumns: boolean): Index[] {
+    if (!byColumns) return shape.map((extent) => this.axis(extent, this.extents));
+    const column = this.axis(shape[1], this.extents);
+    return [this.axis(shape[0], this.extents), column];
   }
 
   private axis(extent: number, extents: number[], before = 0): Index {

@@ -19,6 +19,11 @@ export class Source {
   data: TypedArray | null;
   /** Counts the writes. */
   version = 0;
+  /**
+   * For a matrix that backends keep by columns: the elements in a row, as the user sees it; else 0.
+   * `data` is by rows in any case.
+   */
+  columns = 0;
   /** What the backend keeps of this source: the truth for state that was written, otherwise a copy. */
   resident: Residency | null = null;
 

@@ -12,10 +12,12 @@
  * code, whatever the tiles.
  */
 import type { FunctionBuilder, Local } from '../assembler/function.ts';
+import { addBytes, Block, lastPanel, type Panel } from './block.ts';
 import { Emitter, type Surroundings } from './emitter.ts';
-import { buffersOf, emitStores, type KernelPlan, rangeOf } from './kernel.ts';
+import { buffersOf, type KernelPlan, rangeOf } from './kernel.ts';
 import { countLoop, pushBound, type Range } from './loops.ts';
 import type { Sum } from './nodes.ts';
+import { planSparse, type Sparse, SparseWriter } from './sparse.ts';
 import { pushSum } from './sums.ts';
 import { addressesOfA, packedSteps, type TileLibrary, type TileShape } from './tile.ts';
 
@@ -30,6 +32,8 @@ export interface Contraction {
   /** Bytes from one row of A to the next; null where that is no constant. */
   readonly rowStep: number | null;
   readonly packed: boolean;
+  /** How it is computed where A turns out to have many zeros; null where that is not asked. */
+  readonly sparse: Sparse | null;
   readonly workspaceBytes: number;
 }
 
@@ -47,15 +51,6 @@ const BLOCK_BYTES = 16 * 9;
 /** A panel is copied together when at least so many rows use it and it has so many steps. */
 const PACKED_FROM_ROWS = 16;
 const PACKED_FROM_STEPS = 256;
-
-/** Columns that are computed together, and those of them that are stored. */
-interface Panel {
-  readonly vectors: number;
-  /** Vectors that are stored whole. */
-  readonly whole: number;
-  /** Where the columns behind them end that are stored one by one; null where there are none. */
-  readonly end: Local | number | null;
-}
 
 /** The kernel as a contraction, or null where it is none. */
 export function matchContraction(plan: KernelPlan): Contraction | null {
@@ -78,15 +73,19 @@ export function matchContraction(plan: KernelPlan): Contraction | null {
   const packed = rows && parallel[last - 1] >= PACKED_FROM_ROWS && steps >= PACKED_FROM_STEPS;
   const workspaceBytes = BLOCK_BYTES + (packed ? steps * 16 * WIDEST : 0);
   const rowStep = rows && atomDepth(a) < last ? a.coefficients[last - 1] : -1;
-  return {
+  const dense: Contraction = {
     plan,
     a,
     b,
     rows,
     rowStep: rowStep < 0 ? null : rowStep,
     packed,
+    sparse: null,
     workspaceBytes,
   };
+  const sparse = planSparse(dense);
+  if (sparse === null) return dense;
+  return { ...dense, sparse, workspaceBytes: Math.max(workspaceBytes, sparse.workspaceBytes) };
 }
 
 function atomDepth(sum: Sum): number {
@@ -111,32 +110,35 @@ export function emitContraction(
   emitter.loadBases(buffersOf(plan.kernel));
   f.get(emitter.args);
   f.memory('i32.load', around.layout.workspace);
-  const block = f.take('i32');
-  const writer = new ContractionWriter(emitter, contraction, tiles, block);
-  emitter.at(0, () => writer.overBatches(0));
+  const block = new Block(emitter, plan, f.take('i32'));
+  const dense = new ContractionWriter(emitter, contraction, tiles, block);
+  emitter.at(0, () => {
+    if (contraction.sparse === null) {
+      dense.overBatches(0);
+      return;
+    }
+    const sparse = new SparseWriter(emitter, contraction, contraction.sparse, tiles, block);
+    sparse.pushIsSparse();
+    f.if(
+      () => sparse.overChunks(),
+      () => dense.overBatches(0),
+    );
+  });
 }
 
 class ContractionWriter {
   readonly #emitter: Emitter;
   readonly #contraction: Contraction;
   readonly #tiles: TileLibrary;
-  readonly #block: Local;
+  readonly #block: Block;
   readonly #columnAxis: number;
-  /** The first row and column of the current tile. */
-  readonly #row: Local;
-  readonly #column: Local;
-  /** Where in the block the next sum to be stored is. */
-  readonly #sum: Local;
 
-  constructor(emitter: Emitter, contraction: Contraction, tiles: TileLibrary, block: Local) {
+  constructor(emitter: Emitter, contraction: Contraction, tiles: TileLibrary, block: Block) {
     this.#emitter = emitter;
     this.#contraction = contraction;
     this.#tiles = tiles;
     this.#block = block;
     this.#columnAxis = contraction.plan.graph.axes.parallel.length - 1;
-    this.#row = emitter.f.local('i32');
-    this.#column = emitter.f.local('i32');
-    this.#sum = emitter.f.local('i32');
   }
 
   overBatches(axis: number): void {
@@ -156,7 +158,7 @@ class ContractionWriter {
     let from: Local | number = begin;
     for (const vectors of this.#contraction.rows ? [WIDEST] : WIDTHS_OF_ROW) {
       const range: Range = { begin: from, end, step: 4 * vectors };
-      from = countLoop(f, this.#column, range, () =>
+      from = countLoop(f, this.#block.column, range, () =>
         this.#panel({ vectors, whole: vectors, end: null }),
       );
     }
@@ -164,9 +166,8 @@ class ContractionWriter {
       const left = end - from;
       if (left === 0) return;
       f.i32(from);
-      f.set(this.#column);
-      const whole = Math.floor(left / 4);
-      this.#panel({ vectors: Math.ceil(left / 4), whole, end: left % 4 === 0 ? null : end });
+      f.set(this.#block.column);
+      this.#panel(lastPanel(left, end));
       return;
     }
     pushBound(f, from);
@@ -180,10 +181,10 @@ class ContractionWriter {
     const emitter = this.#emitter;
     const { f, graph } = emitter;
     const { b, rows, packed } = this.#contraction;
-    f.get(this.#column);
+    f.get(this.#block.column);
     f.set(emitter.axes[this.#columnAxis]);
     pushSum(emitter, b, this.#columnAxis + 1, 0);
-    this.#addBytes(b.immediate);
+    addBytes(f, b.immediate);
     const address = f.take('i32');
     if (packed) {
       f.get(address);
@@ -194,15 +195,15 @@ class ContractionWriter {
     }
     if (!rows) {
       this.#tile(1, panel.vectors, address);
-      this.#storeColumns(panel);
+      this.#block.storeRow(panel);
     } else {
       const range = rangeOf(emitter, this.#columnAxis - 1);
       let from: Local | number = range.begin;
       for (const height of HEIGHTS[panel.vectors]) {
         if (height > graph.axes.parallel[this.#columnAxis - 1]) continue;
-        from = countLoop(f, this.#row, { begin: from, end: range.end, step: height }, () => {
+        from = countLoop(f, this.#block.row, { begin: from, end: range.end, step: height }, () => {
           this.#tile(height, panel.vectors, address);
-          this.#storeRows(height, panel);
+          this.#block.storeRows(height, panel);
         });
       }
     }
@@ -230,83 +231,21 @@ class ContractionWriter {
     const shape = this.#shape(height, vectors);
     for (let i = 0; i < addressesOfA(shape); i += 1) {
       if (rows) {
-        f.get(this.#row);
-        this.#addBytes(i);
+        f.get(this.#block.row);
+        addBytes(f, i);
         f.set(emitter.axes[this.#columnAxis - 1]);
       }
       // What A's address holds beside loop variables differs from row to row.
       emitter.apart(() => pushSum(emitter, a, this.#columnAxis, 0));
-      this.#addBytes(a.immediate);
+      addBytes(f, a.immediate);
     }
     f.get(panel);
-    f.get(this.#block);
+    f.get(this.#block.address);
     f.call(this.#tiles.multiply(packed ? { ...shape, stepsOfB: packedSteps(shape) } : shape));
-    f.get(this.#block);
-    f.set(this.#sum);
-  }
-
-  #storeRows(height: number, panel: Panel): void {
-    const emitter = this.#emitter;
-    const { f } = emitter;
-    const row = emitter.axes[this.#columnAxis - 1];
-    f.get(this.#row);
-    f.i32(height);
-    f.op('i32.add');
-    const behind = f.take('i32');
-    countLoop(f, row, { begin: this.#row, end: behind, step: 1 }, () => {
-      f.get(this.#sum);
-      const start = f.take('i32');
-      emitter.at(this.#columnAxis, () => this.#storeColumns(panel));
-      f.get(start);
-      this.#addBytes(16 * panel.vectors);
-      f.set(this.#sum);
-      f.release(start);
-    });
-    f.release(behind);
-  }
-
-  /** The stores of one row, whose sums begin at `#sum`. */
-  #storeColumns({ whole, end }: Panel): void {
-    const emitter = this.#emitter;
-    const { f } = emitter;
-    const counter = emitter.axes[this.#columnAxis];
-    f.get(this.#column);
-    this.#addBytes(4 * whole);
-    const behind = f.take('i32');
-    emitter.width = 4;
-    const range = { begin: this.#column, end: behind, step: 4 };
-    if (whole > 0) countLoop(f, counter, range, () => this.#storePoint());
-    emitter.width = 1;
-    if (end !== null) {
-      countLoop(f, counter, { begin: behind, end, step: 1 }, () => this.#storePoint());
-    }
-    f.release(behind);
-  }
-
-  #storePoint(): void {
-    const emitter = this.#emitter;
-    const { f } = emitter;
-    emitter.at(this.#columnAxis + 1, () => {
-      f.get(this.#sum);
-      f.memory(emitter.width === 4 ? 'v128.load' : 'v128.load32_splat');
-      emitter.accumulator = f.take('v128');
-      emitStores(emitter, this.#contraction.plan);
-      f.release(emitter.accumulator);
-      emitter.accumulator = null;
-    });
-    f.get(this.#sum);
-    this.#addBytes(4 * emitter.width);
-    f.set(this.#sum);
   }
 
   #pushPanelAddress(): void {
-    this.#emitter.f.get(this.#block);
-    this.#addBytes(BLOCK_BYTES);
-  }
-
-  #addBytes(bytes: number): void {
-    if (bytes === 0) return;
-    this.#emitter.f.i32(bytes);
-    this.#emitter.f.op('i32.add');
+    this.#emitter.f.get(this.#block.address);
+    addBytes(this.#emitter.f, BLOCK_BYTES);
   }
 }

@@ -17,12 +17,12 @@ export interface TileShape {
 /** Functions for tiles and panels, one for each shape in a module. */
 export class TileLibrary {
   readonly #module: ModuleBuilder;
-  readonly #fused: boolean;
+  readonly fusedMultiplyAdd: boolean;
   readonly #defined = new Map<string, FunctionReference>();
 
   constructor(module: ModuleBuilder, fusedMultiplyAdd: boolean) {
     this.#module = module;
-    this.#fused = fusedMultiplyAdd;
+    this.fusedMultiplyAdd = fusedMultiplyAdd;
   }
 
   /**
@@ -32,22 +32,31 @@ export class TileLibrary {
    * The loop is not unrolled: V8 would move all loads of a turn to its beginning, and spill.
    */
   multiply(shape: TileShape): FunctionReference {
-    return this.#define(JSON.stringify(shape), () => {
-      const parameters = new Array<'i32'>(addressesOfA(shape) + 2).fill('i32');
-      return this.#module.function(parameters, [], (f) => writeMultiply(f, shape, this.#fused));
+    const parameters = addressesOfA(shape) + 2;
+    return this.define(JSON.stringify(shape), parameters, 0, (f) => {
+      writeMultiply(f, shape, this.fusedMultiplyAdd);
     });
   }
 
   /** (address of B, target): copies the columns of a tile, so that k after k lies in a row. */
   pack(shape: TileShape): FunctionReference {
     const { vectors, extents, stepsOfB } = shape;
-    return this.#define(JSON.stringify(['pack', vectors, extents, stepsOfB]), () =>
-      this.#module.function(['i32', 'i32'], [], (f) => writePack(f, shape)),
+    return this.define(JSON.stringify(['pack', vectors, extents, stepsOfB]), 2, 0, (f) =>
+      writePack(f, shape),
     );
   }
 
-  #define(key: string, make: () => FunctionReference): FunctionReference {
-    const made = this.#defined.get(key) ?? make();
+  /** The function of that key, from so many integers to 0 or 1 integer; written when first asked for. */
+  define(
+    key: string,
+    parameters: number,
+    results: 0 | 1,
+    write: (f: FunctionBuilder) => void,
+  ): FunctionReference {
+    const integers = (count: number) => new Array<'i32'>(count).fill('i32');
+    const made =
+      this.#defined.get(key) ??
+      this.#module.function(integers(parameters), integers(results), write);
     this.#defined.set(key, made);
     return made;
   }
@@ -101,7 +110,13 @@ function writeMultiply(f: FunctionBuilder, shape: TileShape, fused: boolean): vo
   });
 }
 
-function multiplyAdd(f: FunctionBuilder, a: Local, b: Local, sum: Local, fused: boolean): void {
+export function multiplyAdd(
+  f: FunctionBuilder,
+  a: Local,
+  b: Local,
+  sum: Local,
+  fused: boolean,
+): void {
   if (!fused) f.get(sum);
   f.get(a);
   f.get(b);
@@ -173,7 +188,7 @@ function repeat(f: FunctionBuilder, times: number, body: () => void): void {
   f.release(left);
 }
 
-function move(f: FunctionBuilder, pointer: Local, bytes: number): void {
+export function move(f: FunctionBuilder, pointer: Local, bytes: number): void {
   if (bytes === 0) return;
   f.get(pointer);
   f.i32(bytes);

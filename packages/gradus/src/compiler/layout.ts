@@ -1,0 +1,115 @@
+/**
+ * The layout of parameters. A weight [out, in] that a training step reads through one transposition (in
+ * the forward product) and writes from one product x ᵀ·g [in, out] is kept by columns: neither product then
+ * needs a copy of it, and both run across `out`. What is updated along with it (momentum, moments) is kept
+ * likewise. Users see [out, in] all the same.
+ */
+import { linear, quotient, remainder } from '../graph/index-algebra.ts';
+import type { Index } from '../graph/loop.ts';
+import type { Source } from '../graph/source.ts';
+import { type Graph, simplify, type Vertex } from './graph.ts';
+import type { Recording } from './recording.ts';
+
+/** Fewer columns than this do not fill the vectors of a product. */
+const FEWEST_COLUMNS = 16;
+
+/** A matrix whose memory is to change its layout. */
+export interface Transposition {
+  readonly source: Source;
+  /** Elements in a row, as the user sees it. */
+  readonly columns: number;
+}
+
+/** Elements in a row of a leaf that is kept by columns; 0 for everything that is kept by rows. */
+export function keptByColumns({ isLeaf, node }: Vertex): number {
+  return isLeaf && node.value === null ? (node.source?.columns ?? 0) : 0;
+}
+
+/** Where in memory the element of `vertex` lies that has this place by rows. */
+export function placeOf(vertex: Vertex, byRows: Index): Index {
+  const columns = keptByColumns(vertex);
+  if (columns === 0) return byRows;
+  return linear([
+    [vertex.node.shape.size / columns, remainder(byRows, columns)],
+    [1, quotient(byRows, columns)],
+  ]);
+}
+
+/** The sources that this recording would better read and write by columns and that are kept by rows. */
+export function transpositions(recording: Recording): Transposition[] {
+  if (recording.roots.every(({ target }) => target === null)) return [];
+  const graph = simplify(recording);
+  const found = new Map<Source, Transposition>();
+  for (const { vertex, target } of graph.roots) {
+    if (target === null || !isCandidate(target)) continue;
+    const family = familyOf(graph, vertex, target);
+    for (const { node } of family) {
+      const { source, shape } = node;
+      if (source === null || source.columns > 0) continue;
+      found.set(source, { source, columns: shape.values[1] });
+    }
+  }
+  return [...found.values()];
+}
+
+/** A matrix of parameters that is read through one transposition as the right factor of products. */
+function isCandidate(target: Vertex): boolean {
+  const { node, readers } = target;
+  const [rows = 0, columns = 0] = node.shape.values;
+  return (
+    node.shape.values.length === 2 &&
+    rows >= FEWEST_COLUMNS &&
+    columns > 1 &&
+    node.dtype === 'float32' &&
+    isState(target) &&
+    readers.some(({ vertex }) => isForward(vertex))
+  );
+}
+
+function isState({ isLeaf, node }: Vertex): boolean {
+  return isLeaf && node.value === null && (node.source?.isState ?? false);
+}
+
+/**
+ * `target` and what is updated together with it; empty where one of them is read in another way, or
+ * where the new value is not made from a transposed product.
+ */
+function familyOf({ roots }: Graph, value: Vertex, target: Vertex): Vertex[] {
+  const { shape } = target.node;
+  const targets = new Set(roots.map((root) => root.target));
+  const family = new Set([target]);
+  const seen = new Set<Vertex>();
+  const stack = [value];
+  let products = 0;
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (seen.has(next) || next.node.shape !== shape) continue;
+    seen.add(next);
+    if (isPointwise(next)) stack.push(...next.inputs);
+    else if (isTransposition(next) && isProduct(next.inputs[0])) products++;
+    else if (isState(next) && targets.has(next)) family.add(next);
+  }
+  const fits = [...family].every(({ readers }) =>
+    readers.every(({ vertex }) => isPointwise(vertex) || isForward(vertex)),
+  );
+  return products > 0 && fits ? [...family] : [];
+}
+
+function isPointwise({ op, isLeaf }: Vertex): boolean {
+  return !isLeaf && op.kind === 'map' && op.access === 'pointwise';
+}
+
+function isForward(vertex: Vertex): boolean {
+  return (
+    isTransposition(vertex) &&
+    vertex.readers.length > 0 &&
+    vertex.readers.every((reader) => isProduct(reader.vertex) && reader.input === 1)
+  );
+}
+
+function isTransposition({ isLeaf, op, node }: Vertex): boolean {
+  return !isLeaf && op.name === 'permute' && node.attributes.values.join() === '1,0';
+}
+
+function isProduct({ isLeaf, op }: Vertex): boolean {
+  return !isLeaf && op.kind === 'reduce' && op.name === 'matmul';
+}
