@@ -1,7 +1,18 @@
 /** The one place where the library reaches for modules of Node. */
 
 interface NodeModules {
+  readonly 'node:os': { availableParallelism(): number };
   readonly 'node:v8': { setFlagsFromString(flags: string): void };
+  readonly 'node:worker_threads': {
+    readonly Worker: new (source: string, options: object) => NodeWorker;
+  };
+}
+
+/** A thread of Node's `worker_threads`. */
+interface NodeWorker {
+  on(event: 'error' | 'exit', listener: (about: unknown) => void): void;
+  unref(): void;
+  terminate(): unknown;
 }
 
 interface Host {

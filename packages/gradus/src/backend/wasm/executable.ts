@@ -5,19 +5,32 @@ import type { Executable, RunArguments } from '../backend.ts';
 import type { GeneratedProgram } from './codegen/program.ts';
 import type { Handles } from './handles.ts';
 import type { LinearMemory } from './memory.ts';
+import type { Member, Team, TeamExports } from './team/team.ts';
 
 interface Placed {
   readonly number: number;
   readonly spec: BufferSpec;
 }
 
-/** A compiled program: its module's instance, its block of arguments, and where its buffers lie. */
+/** What an executable shares with the others of its backend. */
+export interface Shared {
+  readonly memory: LinearMemory;
+  readonly handles: Handles;
+  readonly team: Team | null;
+}
+
+/** A compiled program: its module's instance, its blocks of arguments, and where its buffers lie. */
 export class WasmExecutable implements Executable {
   readonly #memory: LinearMemory;
   readonly #handles: Handles;
   readonly #generated: GeneratedProgram;
   readonly #run: (args: number) => void;
   readonly #args: number;
+  readonly #argsBytes: number;
+  readonly #team: Team | null;
+  readonly #workspaces: number;
+  /** What the threads of a team need to know; null where one thread does it all. */
+  readonly #member: Member | null;
   readonly #scratchBytes: number;
   readonly #scalarCount: number;
   readonly #states: readonly Placed[];
@@ -26,23 +39,27 @@ export class WasmExecutable implements Executable {
   readonly #inScratch: readonly Placed[];
   #released = false;
 
-  constructor(
-    program: Program,
-    generated: GeneratedProgram,
-    memory: LinearMemory,
-    handles: Handles,
-  ) {
+  constructor(program: Program, generated: GeneratedProgram, { memory, handles, team }: Shared) {
+    const { bytes, argumentBytes, stages } = generated;
+    const labels = program.kernels.map(({ label }) => label);
     const outOfRange = (index: number, extent: number, kernel: number): never => {
-      throw new IndexOutOfRangeError(program.kernels[kernel].label, index, extent);
+      throw new IndexOutOfRangeError(labels[kernel], index, extent);
     };
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(generated.bytes), {
-      env: { memory: memory.memory, outOfRange },
+    const late = () => team?.late();
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+      env: { memory: memory.memory, outOfRange, late },
     });
-    this.#run = instance.exports.run as (args: number) => void;
+    this.#run = exports.run as (args: number) => void;
     this.#memory = memory;
     this.#handles = handles;
     this.#generated = generated;
-    this.#args = memory.take(generated.layout.bytes);
+    const divided = team !== null && stages.length > 0;
+    this.#team = divided ? team : null;
+    this.#workspaces = divided ? team.threads : 1;
+    this.#argsBytes = argumentBytes * this.#workspaces;
+    this.#args = memory.take(this.#argsBytes);
+    const known = { labels, args: this.#args };
+    this.#member = divided ? team.enroll(exports as unknown as TeamExports, bytes, known) : null;
     this.#scratchBytes = program.scratchBytes;
     this.#scalarCount = program.scalarCount;
     const placed = program.buffers.map((spec, number) => ({ number, spec }));
@@ -55,10 +72,12 @@ export class WasmExecutable implements Executable {
   run({ states, inputs, scalars }: RunArguments): TypedArray[] {
     this.#check(states.length, inputs.length, scalars.length);
     const memory = this.#memory;
-    memory.ensureScratch(this.#scratchBytes + this.#generated.workspaceBytes);
+    const workspaceBytes = this.#generated.workspaceBytes * this.#workspaces;
+    memory.ensureScratch(this.#scratchBytes + workspaceBytes);
     this.#writeArguments(states, scalars);
     for (let i = 0; i < inputs.length; i += 1) this.#writeInput(this.#inputs[i], inputs[i]);
-    this.#run(this.#args);
+    if (this.#member !== null && this.#team?.ready()) this.#team.run(this.#member);
+    else this.#run(this.#args);
     const results: TypedArray[] = [];
     for (const { spec } of this.#results) {
       results.push(memory.read(memory.scratchAddress + spec.offset, spec.dtype, spec.length));
@@ -69,7 +88,8 @@ export class WasmExecutable implements Executable {
   release(): void {
     if (this.#released) throw new GradusError('This program was released before.');
     this.#released = true;
-    this.#memory.give(this.#args, this.#generated.layout.bytes);
+    this.#memory.give(this.#args, this.#argsBytes);
+    if (this.#member !== null) this.#team?.release(this.#member);
   }
 
   #writeArguments(states: RunArguments['states'], scalars: RunArguments['scalars']): void {

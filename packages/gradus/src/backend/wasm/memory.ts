@@ -4,22 +4,24 @@ import { FreeList } from './free-list.ts';
 
 const PAGE = 65536;
 const INITIAL_PAGES = 16;
-const MAXIMUM_PAGES = 65536;
+/** 4 GiB. */
+export const MAXIMUM_PAGES = 65536;
 /** Nothing lives at address 0, so that a forgotten address is noticed. */
 const FIRST_ADDRESS = 64;
 
 /** The one WebAssembly memory of a backend: an allocator, and views that follow its growth. */
 export class LinearMemory {
   readonly memory: WebAssembly.Memory;
-  float32: Float32Array<ArrayBuffer>;
-  int32: Int32Array<ArrayBuffer>;
-  uint8: Uint8Array<ArrayBuffer>;
+  float32: Float32Array;
+  int32: Int32Array;
+  uint8: Uint8Array;
   scratchAddress = 0;
   scratchBytes = 0;
   readonly #free = new FreeList();
 
-  constructor() {
-    this.memory = reserve();
+  /** `shared` says that several threads may use it. */
+  constructor(shared = false) {
+    this.memory = reserve(shared);
     this.#free.give(FIRST_ADDRESS, INITIAL_PAGES * PAGE - FIRST_ADDRESS);
     const { buffer } = this.memory;
     this.float32 = new Float32Array(buffer);
@@ -99,10 +101,10 @@ export class LinearMemory {
 }
 
 /** A memory that may grow to 4 GiB, or to what the platform allows. */
-function reserve(): WebAssembly.Memory {
+function reserve(shared: boolean): WebAssembly.Memory {
   for (let maximum = MAXIMUM_PAGES; ; maximum /= 2) {
     try {
-      return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum });
+      return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared });
     } catch (error) {
       if (maximum / 2 < INITIAL_PAGES) throw error;
     }

@@ -21,6 +21,14 @@ export class ModuleBuilder {
     entry.unsigned(minimumPages);
   }
 
+  /** Imports a memory that several threads may use; its own maximum is at most `maximumPages`. */
+  importSharedMemory(module: string, name: string, maximumPages: number): void {
+    const entry = this.#import(module, name, EXTERNAL.memory);
+    entry.byte(0x03);
+    entry.unsigned(0);
+    entry.unsigned(maximumPages);
+  }
+
   importFunction(
     module: string,
     name: string,

@@ -1,6 +1,7 @@
 /**
  * Instructions by their names in the WebAssembly specification. SIMD instructions carry the prefix
  * 0xfd and a LEB128 number; they are listed here as 0xfd00 + number (relaxed SIMD from 0xfe00 on).
+ * Atomic instructions carry the prefix 0xfe; they are listed as 0xff00 + number.
  */
 
 /** Instructions that take everything from the stack. */
@@ -34,6 +35,7 @@ export const PLAIN = {
   'i32.shl': 0x74,
   'i32.shr_s': 0x75,
   'i32.shr_u': 0x76,
+  'i64.ne': 0x52,
   'i64.add': 0x7c,
   'i64.sub': 0x7d,
   'i64.mul': 0x7e,
@@ -167,6 +169,15 @@ export const MEMORY = {
   'v128.load32_splat': [0xfd09, 2],
   'v128.store': [0xfd0b, 2],
   'v128.load32_zero': [0xfd5c, 0],
+  'memory.atomic.notify': [0xff00, 2],
+  'memory.atomic.wait64': [0xff02, 3],
+  'i32.atomic.load': [0xff10, 2],
+  'i64.atomic.load': [0xff11, 3],
+  'i32.atomic.store': [0xff17, 2],
+  'i64.atomic.store': [0xff18, 3],
+  'i32.atomic.rmw.add': [0xff1e, 2],
+  'i32.atomic.rmw.sub': [0xff25, 2],
+  'i64.atomic.rmw.cmpxchg': [0xff49, 3],
 } as const;
 
 /** Instructions with a memory argument and a lane number. */
@@ -198,6 +209,7 @@ export type ValueType = keyof typeof VALUE_TYPES;
 /** `code` as the binary format has it. */
 export function encodeOpcode(code: number): readonly number[] {
   if (code < 0x100) return [code];
+  if (code >= 0xff00) return [0xfe, code - 0xff00];
   const number = code >= 0xfe00 ? code - 0xfe00 + 0x100 : code - 0xfd00;
   return number < 0x80 ? [0xfd, number] : [0xfd, (number & 0x7f) | 0x80, number >> 7];
 }

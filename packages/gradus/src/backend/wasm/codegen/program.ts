@@ -2,6 +2,9 @@ import type { Program } from '../../../graph/loop.ts';
 import type { FunctionReference } from '../assembler/function.ts';
 import { ModuleBuilder } from '../assembler/module.ts';
 import { MathLibrary } from '../math/library.ts';
+import { MAXIMUM_PAGES } from '../memory.ts';
+import { writeTeam } from '../team/protocol.ts';
+import { type Divisible, planStages, type Stage, WORTH, type Worth } from '../team/stages.ts';
 import { ArgumentLayout } from './arguments.ts';
 import { emitContraction, matchContraction } from './contraction.ts';
 import type { Surroundings } from './emitter.ts';
@@ -13,39 +16,57 @@ export interface GeneratedProgram {
   readonly layout: ArgumentLayout;
   /** By kernel: into how many parts it could be cut. */
   readonly pieces: readonly number[];
-  /** Bytes that the kernels use for themselves. */
+  /** Bytes that the kernels use for themselves, on each thread. */
   readonly workspaceBytes: number;
+  /** Bytes from one thread's block of arguments to the next. */
+  readonly argumentBytes: number;
+  /** How the work is shared among threads; empty where one does it all. */
+  readonly stages: readonly Stage[];
 }
+
+/** Blocks of arguments that threads write to lie in different cache lines. */
+const CACHE_LINE = 64;
+/** Elements of a row are cut at whole cache lines of four bytes each. */
+const ELEMENTS = 16;
 
 /**
  * One module for a program. It imports `env.memory` and `env.outOfRange(index, extent, kernel)`, which
  * throws, and exports `run(args)` and for each kernel `kernel0(args, begin, end)`, …: a part of the
- * kernel's outermost loop, so that several workers could share it.
+ * kernel's outermost loop, so that several threads can share it. For more than one thread the memory is
+ * a shared one, and where sharing is worth it there are the exports of `team/protocol.ts` too.
  */
-export function generateProgram(program: Program, fusedMultiplyAdd: boolean): GeneratedProgram {
+export function generateProgram(
+  program: Program,
+  fusedMultiplyAdd: boolean,
+  threads = 1,
+  worth: Worth = WORTH,
+): GeneratedProgram {
   const module = new ModuleBuilder();
-  module.importMemory('env', 'memory', 0);
+  if (threads > 1) module.importSharedMemory('env', 'memory', MAXIMUM_PAGES);
+  else module.importMemory('env', 'memory', 0);
   const report = module.importFunction('env', 'outOfRange', ['i32', 'i32', 'i32'], []);
+  const late = threads > 1 ? module.importFunction('env', 'late', [], []) : report;
   const layout = new ArgumentLayout(program.buffers.length, program.scalarCount);
   const outOfRange = defineOutOfRange(module, report);
   const math = new MathLibrary(module);
-  const pieces: number[] = [];
+  const divisions: Divisible[] = [];
   const tiles = new TileLibrary(module, fusedMultiplyAdd);
   let workspaceBytes = 0;
   const kernels = program.kernels.map((kernel, kernelNumber) => {
     const plan = planKernel(kernel, program.buffers);
-    pieces.push(plan.pieces);
+    const contraction = plan.pieces === 0 ? null : matchContraction(plan);
+    const grain = plan.graph.axes.parallel.length > 1 ? 1 : ELEMENTS;
+    divisions.push({ kernel, pieces: plan.pieces, grain, prepares: contraction?.packed ?? false });
+    workspaceBytes = Math.max(workspaceBytes, contraction?.workspaceBytes ?? 0);
     const around: Surroundings = { layout, math, fusedMultiplyAdd, outOfRange, kernelNumber };
     const reference = module.function(['i32', 'i32', 'i32'], [], (f) => {
-      if (plan.pieces === 0) return;
-      const contraction = matchContraction(plan);
-      if (!contraction) return emitGenericKernel(f, plan, around);
-      workspaceBytes = Math.max(workspaceBytes, contraction.workspaceBytes);
-      emitContraction(f, contraction, around, tiles);
+      if (contraction) emitContraction(f, contraction, around, tiles);
+      else if (plan.pieces > 0) emitGenericKernel(f, plan, around);
     });
     module.export(`kernel${kernelNumber}`, reference);
     return reference;
   });
+  const pieces = divisions.map((division) => division.pieces);
   const run = module.function(['i32'], [], (f) => {
     kernels.forEach((kernel, i) => {
       f.get(f.parameters[0]);
@@ -55,7 +76,19 @@ export function generateProgram(program: Program, fusedMultiplyAdd: boolean): Ge
     });
   });
   module.export('run', run);
-  return { bytes: module.build(), layout, pieces, workspaceBytes };
+  const { workspace } = layout;
+  const argumentBytes = upTo(layout.bytes, CACHE_LINE);
+  workspaceBytes = upTo(workspaceBytes, CACHE_LINE);
+  const stages = planStages(divisions, threads, worth);
+  if (stages.length > 0) {
+    const shared = { stages, divisions, kernels, argumentBytes, workspace, workspaceBytes, late };
+    writeTeam(module, shared);
+  }
+  return { bytes: module.build(), layout, pieces, workspaceBytes, argumentBytes, stages };
+}
+
+function upTo(bytes: number, multiple: number): number {
+  return Math.ceil(bytes / multiple) * multiple;
 }
 
 /** (values: v128, extent, kernel): reports the first lane that is not in [0, extent). */

@@ -1,0 +1,228 @@
+import { GradusError, IndexOutOfRangeError } from '../../../util/errors.ts';
+import type { LinearMemory } from '../memory.ts';
+import { CONTROL, controlBytes, RELEASED_NUMBERS, THREAD } from './control.ts';
+import { maySleep, startThread, type Thread } from './threads.ts';
+
+/** What a program's module exports for a team; see `protocol.ts`. */
+export interface TeamExports {
+  lead(args: number, control: number, job: number, thread: number, sleeps: number): void;
+  follow(args: number, control: number, job: number, thread: number, sleeps: number): void;
+  finish(control: number): void;
+}
+
+/** A program that several threads run. */
+export interface Member {
+  readonly exports: TeamExports;
+  /** Labels of the kernels, for errors. */
+  readonly labels: readonly string[];
+  readonly number: number;
+  /** Address of the blocks of arguments. */
+  readonly args: number;
+  /** Where the module lies in shared memory. */
+  readonly module: number;
+  readonly moduleBytes: number;
+}
+
+/** The leader gives up after so many milliseconds of waiting, and so many times its own work. */
+const PATIENCE = 5000;
+const PATIENCE_FACTOR = 20;
+/** A longer time between two looks at the clock was spent asleep with the whole machine. */
+const LONGEST_LOOK = 100;
+
+/** What is known about the workers; apart, so that their listeners do not keep the team. */
+interface Health {
+  readonly threads: Thread[];
+  died: { readonly reason: unknown } | null;
+}
+
+/** Ends the workers of backends that nobody has any more. */
+const abandoned = new FinalizationRegistry<Health>(({ threads }) => {
+  for (const thread of threads) thread.end();
+});
+
+/**
+ * The threads of a backend: this one, which leads, and workers. They start when they are first wanted;
+ * until they are there, and for good when there are none to be had, the leader does the work alone.
+ */
+export class Team {
+  readonly #memory: LinearMemory;
+  readonly #control: number;
+  #threads: number;
+  #health: Health | null = null;
+  #job = 0;
+  #programs = 0;
+  /** Of the current job: when it began, when the leader first waited, what it has waited since. */
+  #began = 0;
+  #firstLook = 0;
+  #lastLook = 0;
+  #waited = 0;
+
+  constructor(memory: LinearMemory, threads: number) {
+    this.#memory = memory;
+    this.#threads = threads;
+    this.#control = memory.take(controlBytes(threads));
+    memory.uint8.fill(0, this.#control, this.#control + controlBytes(threads));
+  }
+
+  /** How many threads runs are shared among; 1 where others could not start, or one has died. */
+  get threads(): number {
+    return this.#threads;
+  }
+
+  /** How many of them are there by now. */
+  get started(): number {
+    return this.#threads === 1 ? 1 : 1 + this.#load(CONTROL.started);
+  }
+
+  /** Makes a program known to the threads, with the text of its module and the place of its arguments. */
+  enroll(exports: TeamExports, bytes: Uint8Array, known: Pick<Member, 'labels' | 'args'>): Member {
+    this.#programs += 1;
+    const module = this.#memory.take(bytes.length);
+    this.#memory.uint8.set(bytes, module);
+    return { ...known, exports, number: this.#programs, module, moduleBytes: bytes.length };
+  }
+
+  /** Whether there is anybody to share work with. Starts the workers when called first. */
+  ready(): boolean {
+    if (this.#threads === 1) return false;
+    this.#health ??= this.#start();
+    if (this.#health.died !== null) this.#disband(this.#health.died.reason);
+    return this.#threads > 1 && this.#load(CONTROL.started) > 0;
+  }
+
+  /**
+   * Runs a program whose arguments have been written.
+   * @throws IndexOutOfRangeError for a wrong index; GradusError when a thread died
+   */
+  run(member: Member): void {
+    const { exports, args } = member;
+    const control = this.#control;
+    this.#job = (this.#job + 1) | 0;
+    this.#began = performance.now();
+    this.#waited = 0;
+    this.#firstLook = 0;
+    this.#store(CONTROL.program, member.number);
+    this.#store(CONTROL.arguments, args);
+    this.#store(CONTROL.module, member.module);
+    this.#store(CONTROL.moduleBytes, member.moduleBytes);
+    const sleeps = Number(maySleep());
+    let enter = exports.lead;
+    for (;;) {
+      try {
+        enter(args, control, this.#job, 0, sleeps);
+        break;
+      } catch (error) {
+        if (error instanceof LostThreadError) this.#disband(error);
+        this.#note(error, member);
+        exports.finish(control);
+        enter = exports.follow;
+      }
+    }
+    if (this.#load(CONTROL.failed) !== 0) this.#fail(member);
+  }
+
+  /** Lets the workers forget a program, and frees the bytes of its module. */
+  release({ number, module, moduleBytes }: Member): void {
+    const count = this.#load(CONTROL.released);
+    this.#store(CONTROL.releasedNumbers + 4 * (count % RELEASED_NUMBERS), number);
+    Atomics.store(this.#memory.int32, (this.#control + CONTROL.released) / 4, count + 1);
+    this.#memory.give(module, moduleBytes);
+  }
+
+  /** Called by the code while the leader waits. */
+  late(): void {
+    const now = performance.now();
+    if (this.#firstLook === 0) this.#firstLook = now;
+    else this.#waited += Math.min(now - this.#lastLook, LONGEST_LOOK);
+    this.#lastLook = now;
+    const own = this.#firstLook - this.#began;
+    if (this.#waited > PATIENCE + PATIENCE_FACTOR * own) throw new LostThreadError(this.#waited);
+  }
+
+  #start(): Health {
+    const health: Health = { threads: [], died: null };
+    const ended = (reason: unknown): void => {
+      health.died ??= { reason };
+    };
+    try {
+      for (let thread = 1; thread < this.#threads; thread += 1) {
+        const start = { memory: this.#memory.memory, control: this.#control, thread };
+        health.threads.push(startThread(start, ended));
+      }
+    } catch (reason) {
+      ended(reason);
+    }
+    abandoned.register(this, health);
+    return health;
+  }
+
+  /**
+   * Goes on alone.
+   * @throws GradusError unless the workers could not even start
+   */
+  #disband(reason: unknown): void {
+    for (const thread of this.#health?.threads ?? []) thread.end();
+    this.#threads = 1;
+    // Whoever is still there finds no job under way.
+    this.#job = (this.#job + 1) | 0;
+    Atomics.store(this.#memory.int32, (this.#control + CONTROL.ticket) / 4 + 1, this.#job);
+    if (this.#load(CONTROL.started) === 0) return;
+    throw new GradusError(
+      'A thread of the WebAssembly backend has died' +
+        `${reason instanceof Error ? ` (${reason.message})` : ''}. Later runs use one thread. ` +
+        'Nothing of this run was done, or if the thread died during it, only a part: in that case ' +
+        'go on from a checkpoint. A new backend, createWasmBackend(), has all its threads.',
+      { code: 'thread-died', cause: reason },
+    );
+  }
+
+  /** Writes down what went wrong on this thread, as the workers do on theirs. */
+  #note(error: unknown, { labels }: Member): void {
+    const { int32 } = this.#memory;
+    const desk = (this.#control + CONTROL.threads) / 4;
+    const part = int32[desk + THREAD.part / 4];
+    const earlier =
+      int32[desk + THREAD.failed / 4] === 0 || part < int32[desk + THREAD.failedPart / 4];
+    if (earlier) {
+      const known = error instanceof IndexOutOfRangeError;
+      int32[desk + THREAD.failedPart / 4] = part;
+      int32[desk + THREAD.index / 4] = known ? error.index : 0;
+      int32[desk + THREAD.extent / 4] = known ? error.extent : 0;
+      int32[desk + THREAD.kernel / 4] = known ? labels.indexOf(error.kernel) : -1;
+      int32[desk + THREAD.failed / 4] = 1;
+    }
+    Atomics.store(int32, (this.#control + CONTROL.failed) / 4, 1);
+  }
+
+  /** Throws the error of the first part that failed. Parts are in the order of a single thread. */
+  #fail({ labels }: Member): never {
+    const { int32 } = this.#memory;
+    let first = -1;
+    for (let thread = 0; thread < this.#threads; thread += 1) {
+      const desk = (this.#control + CONTROL.threads + THREAD.bytes * thread) / 4;
+      if (int32[desk + THREAD.failed / 4] === 0) continue;
+      int32[desk + THREAD.failed / 4] = 0;
+      const part = int32[desk + THREAD.failedPart / 4];
+      if (first < 0 || part < int32[first + THREAD.failedPart / 4]) first = desk;
+    }
+    const kernel = int32[first + THREAD.kernel / 4];
+    if (kernel < 0)
+      throw new GradusError('A kernel failed on a thread of the WebAssembly backend.');
+    const index = int32[first + THREAD.index / 4];
+    throw new IndexOutOfRangeError(labels[kernel], index, int32[first + THREAD.extent / 4]);
+  }
+
+  #load(at: number): number {
+    return Atomics.load(this.#memory.int32, (this.#control + at) / 4);
+  }
+
+  #store(at: number, value: number): void {
+    this.#memory.int32[(this.#control + at) / 4] = value;
+  }
+}
+
+class LostThreadError extends Error {
+  constructor(waited: number) {
+    super(`it has not answered for ${Math.round(waited)} ms`);
+  }
+}

@@ -1,0 +1,74 @@
+/** Threads of the platform: Node's worker threads, or a page's workers. */
+import { nodeModule } from '../../host.ts';
+import { WORKER_SOURCE, type WorkerStart } from './worker.ts';
+
+export interface Thread {
+  end(): void;
+}
+
+/** More threads than this only get into each other's way by default. */
+const MOST_BY_DEFAULT = 16;
+
+/** The processor's cores as far as this process may use them. */
+export function coreCount(): number {
+  const cores =
+    nodeModule('node:os')?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  return Math.min(cores, MOST_BY_DEFAULT);
+}
+
+/** Whether memory can be shared with workers, and there are any. A page must be cross-origin isolated. */
+export function canShare(): boolean {
+  if (typeof SharedArrayBuffer !== 'function') return false;
+  if (nodeModule('node:worker_threads') !== undefined) return true;
+  return typeof Worker === 'function' && globalThis.crossOriginIsolated === true;
+}
+
+let sleeps: boolean | undefined;
+
+/** Whether this thread may sleep until shared memory changes; a page's main thread may not. */
+export function maySleep(): boolean {
+  sleeps ??= triesToSleep();
+  return sleeps;
+}
+
+function triesToSleep(): boolean {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts a thread that does not keep the process alive. `ended` is called when it ends or cannot start,
+ * with the reason if one is known.
+ * @throws where threads are forbidden
+ */
+export function startThread(start: WorkerStart, ended: (reason: unknown) => void): Thread {
+  const node = nodeModule('node:worker_threads');
+  if (node !== undefined) {
+    const worker = new node.Worker(WORKER_SOURCE, {
+      eval: true,
+      execArgv: [],
+      workerData: start,
+    });
+    worker.on('error', ended);
+    worker.on('exit', () => ended(undefined));
+    worker.unref();
+    return { end: () => void worker.terminate() };
+  }
+  const address = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: 'text/javascript' }));
+  const worker = new Worker(address);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    ended(event.message);
+  };
+  worker.postMessage(start);
+  return {
+    end: () => {
+      worker.terminate();
+      URL.revokeObjectURL(address);
+    },
+  };
+}

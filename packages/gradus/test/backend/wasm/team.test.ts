@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createReferenceBackend } from '../../../src/backend/reference/index.ts';
+import { createWasmBackend } from '../../../src/backend/wasm/index.ts';
+import { printProgram } from '../../../src/compiler/print.ts';
+import type { Program } from '../../../src/graph/loop.ts';
+import { GradusError, IndexOutOfRangeError } from '../../../src/util/errors.ts';
+import { accumulator, apply, at, axis, load, program } from '../reference/programs.ts';
+import { randomProgram } from './random-kernels.ts';
+import { eagerTeam, sleep, waitForThreads } from './team.ts';
+
+const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
+const numbers = fc.array(fc.nat({ max: 999 }), { minLength: 8, maxLength: 80 });
+
+/** state[m, n] ← Σ x[m, k] · y[k, n]; result ← exp(state); other ← chosen[index[m]]. */
+function product(m: number, k: number, n: number): Program {
+  const place = at([n, axis(0, m)], [1, axis(1, n)]);
+  const x = load(0, at([k, axis(0, m)], [1, axis(2, k)]));
+  const y = load(1, at([n, axis(2, k)], [1, axis(1, n)]));
+  const chosen = load(2, at([1, axis(0, m)]), 'int32');
+  const gathered = load(0, at([1, { kind: 'value', value: chosen, extent: m * k }]));
+  return program(
+    [
+      ['input', 'float32', m * k],
+      ['input', 'float32', k * n],
+      ['input', 'int32', m],
+      ['state', 'float32', m * n],
+      ['result', 'float32', m * n],
+      ['result', 'float32', m],
+    ],
+    [
+      {
+        extents: [m, n],
+        reduction: { extents: [k], combine: 'sum', value: apply('multiply', [x, y]) },
+        stores: [{ buffer: 3, index: place, value: apply('add', [load(3, place), accumulator()]) }],
+      },
+      {
+        extents: [m, n],
+        stores: [{ buffer: 4, index: place, value: apply('exp', [load(3, place)]) }],
+      },
+      {
+        label: 'gather',
+        extents: [m],
+        stores: [{ buffer: 5, index: at([1, axis(0, m)]), value: gathered }],
+      },
+    ],
+  );
+}
+
+function inputsOf(m: number, k: number, n: number, indexes = new Int32Array(m)) {
+  const values = (length: number, seed: number): Float32Array =>
+    Float32Array.from({ length }, (_, i) => (((i * 7919 + seed) % 201) - 100) / 5000);
+  return [values(m * k, 1), values(k * n, 2), indexes];
+}
+
+describe('several threads', () => {
+  test('give the bits of one thread, state after state', () => {
+    const [m, k, n] = [97, 301, 103];
+    const backends = [1, 2, 4].map((threads) => createWasmBackend({ threads }));
+    const runs = backends.map((backend) => {
+      const state = backend.allocate('float32', m * n);
+      const executable = backend.compile(product(m, k, n));
+      const run = () => executable.run({ states: [state], inputs: inputsOf(m, k, n), scalars: [] });
+      run();
+      waitForThreads(backend);
+      return { run, state: () => backend.read(state) };
+    });
+    for (let step = 0; step < 50; step += 1) {
+      const [expected, ...others] = runs.map(({ run }) => run().map((a) => Buffer.from(a.buffer)));
+      for (const found of others) {
+        found.forEach((bytes, i) => {
+          expect(bytes.equals(expected[i])).toBe(true);
+        });
+      }
+    }
+    const [one, two, four] = runs.map(({ state }) => Buffer.from(state().buffer));
+    expect(two.equals(one) && four.equals(one)).toBe(true);
+  });
+
+  test.each([2, 4])('%i of them give the bits of the reference for random kernels', (threads) => {
+    const reference = createReferenceBackend();
+    const eager = eagerTeam(threads, { fused: false });
+    fc.assert(
+      fc.property(fc.array(numbers, { minLength: 1, maxLength: 3 }), (choices) => {
+        for (const choice of choices) {
+          const { program: source, inputs, scalars } = randomProgram(choice);
+          const args = { states: [], inputs, scalars };
+          const expected = reference.compile(source).run(args);
+          const executable = eager.compile(source);
+          for (let i = 0; i < 3; i += 1) {
+            expect(executable.run(args), printProgram(source)).toEqual(expected);
+          }
+          executable.release();
+        }
+      }),
+      { numRuns: numRuns / 3 },
+    );
+  });
+
+  test('go on when memory grows, and when programs come and go by the hundred', () => {
+    const eager = eagerTeam(3);
+    const run = (m: number) => {
+      const executable = eager.compile(product(m, 5, 9));
+      const state = eager.handles.allocate('float32', m * 9);
+      const args = { states: [state], inputs: inputsOf(m, 5, 9), scalars: [] };
+      const [, gathered] = executable.run(args);
+      expect(gathered).toEqual(new Float32Array(m).fill(args.inputs[0][0]));
+      executable.release();
+      eager.handles.release(state);
+    };
+    const before = eager.memory.reservedBytes;
+    run(10);
+    const large = eager.handles.allocate('float32', 1_000_000);
+    expect(eager.memory.reservedBytes).toBeGreaterThan(before);
+    run(20_000);
+    eager.handles.release(large);
+    const reserved = eager.memory.reservedBytes;
+    for (let i = 0; i < 300; i += 1) run(1 + (i % 90));
+    expect(eager.memory.reservedBytes).toBe(reserved);
+  });
+
+  test('report the first wrong index, whichever thread meets it, and are there for the next run', () => {
+    const [m, k, n] = [400, 3, 5];
+    const eager = eagerTeam(4);
+    const executable = eager.compile(product(m, k, n));
+    const state = eager.handles.allocate('float32', m * n);
+    for (let round = 0; round < 200; round += 1) {
+      const indexes = new Int32Array(m);
+      const run = () =>
+        executable.run({ states: [state], inputs: inputsOf(m, k, n, indexes), scalars: [] });
+      const first = (round * 37) % m;
+      indexes[first] = -1 - round;
+      indexes[Math.min(m - 1, first + 120)] = first + 120 < m ? m * k : -1 - round;
+      const error = { kernel: 'gather', index: -1 - round, extent: m * k };
+      expect(run).toThrow(IndexOutOfRangeError);
+      expect(run).toThrow(expect.objectContaining(error));
+      indexes.fill(0);
+      expect(run()[1]).toEqual(new Float32Array(m).fill(inputsOf(m, k, n)[0][0]));
+    }
+  });
+
+  test('hand out nothing that lies in shared memory', () => {
+    const backend = createWasmBackend({ threads: 2 });
+    const state = backend.allocate('float32', 6);
+    const executable = backend.compile(product(2, 4, 3));
+    const results = executable.run({ states: [state], inputs: inputsOf(2, 4, 3), scalars: [] });
+    for (const array of [...results, backend.read(state)]) {
+      expect(array.buffer).toBeInstanceOf(ArrayBuffer);
+    }
+  });
+
+  test('are as many as was asked for, or as the machine has cores', () => {
+    expect(createWasmBackend({ threads: 1 }).threads).toBe(1);
+    expect(createWasmBackend({ threads: 3 })).toMatchObject({ threads: 3, startedThreads: 1 });
+    expect(createWasmBackend().threads).toBeGreaterThanOrEqual(1);
+    for (const threads of [0, -1, 1.5, Number.NaN, 65]) {
+      expect(() => createWasmBackend({ threads })).toThrow(GradusError);
+    }
+  });
+});
+
+describe('a thread that dies', () => {
+  test('is an error at the next run; later runs use one thread', async () => {
+    expect(sleep).toBeDefined();
+  });
+});
