@@ -19,7 +19,7 @@ const wabt = await loadWabt();
 
 /** What an independent tool reads from a module, as text. */
 function disassemble(bytes: Uint8Array): string {
-  const module = wabt.readWasm(bytes, { simd: true, relaxed_simd: true });
+  const module = wabt.readWasm(bytes, { simd: true, relaxed_simd: true, threads: true });
   module.validate();
   const text = module.toText({ foldExprs: false, inlineExport: false });
   module.destroy();

@@ -3,55 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../../src/backend/reference/index.ts';
 import { createWasmBackend } from '../../../src/backend/wasm/index.ts';
 import { printProgram } from '../../../src/compiler/print.ts';
-import type { Program } from '../../../src/graph/loop.ts';
 import { GradusError, IndexOutOfRangeError } from '../../../src/util/errors.ts';
-import { accumulator, apply, at, axis, load, program } from '../reference/programs.ts';
 import { randomProgram } from './random-kernels.ts';
-import { eagerTeam, sleep, waitForThreads } from './team.ts';
+import { eagerTeam, inputsOf, product, waitForThreads } from './team.ts';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
 const numbers = fc.array(fc.nat({ max: 999 }), { minLength: 8, maxLength: 80 });
-
-/** state[m, n] ← Σ x[m, k] · y[k, n]; result ← exp(state); other ← chosen[index[m]]. */
-function product(m: number, k: number, n: number): Program {
-  const place = at([n, axis(0, m)], [1, axis(1, n)]);
-  const x = load(0, at([k, axis(0, m)], [1, axis(2, k)]));
-  const y = load(1, at([n, axis(2, k)], [1, axis(1, n)]));
-  const chosen = load(2, at([1, axis(0, m)]), 'int32');
-  const gathered = load(0, at([1, { kind: 'value', value: chosen, extent: m * k }]));
-  return program(
-    [
-      ['input', 'float32', m * k],
-      ['input', 'float32', k * n],
-      ['input', 'int32', m],
-      ['state', 'float32', m * n],
-      ['result', 'float32', m * n],
-      ['result', 'float32', m],
-    ],
-    [
-      {
-        extents: [m, n],
-        reduction: { extents: [k], combine: 'sum', value: apply('multiply', [x, y]) },
-        stores: [{ buffer: 3, index: place, value: apply('add', [load(3, place), accumulator()]) }],
-      },
-      {
-        extents: [m, n],
-        stores: [{ buffer: 4, index: place, value: apply('exp', [load(3, place)]) }],
-      },
-      {
-        label: 'gather',
-        extents: [m],
-        stores: [{ buffer: 5, index: at([1, axis(0, m)]), value: gathered }],
-      },
-    ],
-  );
-}
-
-function inputsOf(m: number, k: number, n: number, indexes = new Int32Array(m)) {
-  const values = (length: number, seed: number): Float32Array =>
-    Float32Array.from({ length }, (_, i) => (((i * 7919 + seed) % 201) - 100) / 5000);
-  return [values(m * k, 1), values(k * n, 2), indexes];
-}
 
 describe('several threads', () => {
   test('give the bits of one thread, state after state', () => {
@@ -156,11 +113,5 @@ describe('several threads', () => {
     for (const threads of [0, -1, 1.5, Number.NaN, 65]) {
       expect(() => createWasmBackend({ threads })).toThrow(GradusError);
     }
-  });
-});
-
-describe('a thread that dies', () => {
-  test('is an error at the next run; later runs use one thread', async () => {
-    expect(sleep).toBeDefined();
   });
 });

@@ -6,7 +6,9 @@ import type { WasmBackend } from '../../../src/backend/wasm/index.ts';
 import { simdFeatures } from '../../../src/backend/wasm/index.ts';
 import { LinearMemory } from '../../../src/backend/wasm/memory.ts';
 import { Team } from '../../../src/backend/wasm/team/team.ts';
+import type { TypedArray } from '../../../src/graph/dtype.ts';
 import type { Program } from '../../../src/graph/loop.ts';
+import { accumulator, apply, at, axis, load, program } from '../reference/programs.ts';
 
 const EAGER = { cutting: 0, part: 0, calling: 0 };
 
@@ -48,6 +50,52 @@ export function waitUntil(condition: () => boolean): void {
   }
 }
 
-export function sleep(milliseconds: number): void {
+function sleep(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/** state[m, n] ← Σ x[m, k] · y[k, n]; result ← exp(state); other ← chosen[index[m]]. */
+export function product(m: number, k: number, n: number): Program {
+  const place = at([n, axis(0, m)], [1, axis(1, n)]);
+  const x = load(0, at([k, axis(0, m)], [1, axis(2, k)]));
+  const y = load(1, at([n, axis(2, k)], [1, axis(1, n)]));
+  const chosen = load(2, at([1, axis(0, m)]), 'int32');
+  const gathered = load(0, at([1, { kind: 'value', value: chosen, extent: m * k }]));
+  return program(
+    [
+      ['input', 'float32', m * k],
+      ['input', 'float32', k * n],
+      ['input', 'int32', m],
+      ['state', 'float32', m * n],
+      ['result', 'float32', m * n],
+      ['result', 'float32', m],
+    ],
+    [
+      {
+        extents: [m, n],
+        reduction: { extents: [k], combine: 'sum', value: apply('multiply', [x, y]) },
+        stores: [{ buffer: 3, index: place, value: apply('add', [load(3, place), accumulator()]) }],
+      },
+      {
+        extents: [m, n],
+        stores: [{ buffer: 4, index: place, value: apply('exp', [load(3, place)]) }],
+      },
+      {
+        label: 'gather',
+        extents: [m],
+        stores: [{ buffer: 5, index: at([1, axis(0, m)]), value: gathered }],
+      },
+    ],
+  );
+}
+
+export function inputsOf(
+  m: number,
+  k: number,
+  n: number,
+  indexes = new Int32Array(m),
+): TypedArray[] {
+  const values = (length: number, seed: number): Float32Array =>
+    Float32Array.from({ length }, (_, i) => (((i * 7919 + seed) % 201) - 100) / 5000);
+  return [values(m * k, 1), values(k * n, 2), indexes];
 }
