@@ -4,6 +4,7 @@ import type { BufferRole, Kernel, Program } from '../graph/loop.ts';
 import { arrangeWriters } from './assign.ts';
 import { coalesce } from './coalesce.ts';
 import { type Graph, printGraph, simplify, type Vertex } from './graph.ts';
+import { Layouts } from './layout.ts';
 import { Lowering, ReductionConflict } from './lower.ts';
 import { type BufferRequest, planMemory } from './memory.ts';
 import { pack } from './pack.ts';
@@ -58,10 +59,11 @@ class Assembly {
     this.roleOf = roleOf;
     const kept = graph.roots.filter((root) => root.target === null);
     this.resultVertices = new Set(kept.map((root) => root.vertex));
-    this.lowering = new Lowering(plans, {
-      bufferOf: (vertex) => this.bufferOf(vertex),
-      scalarOf: ({ slot }) => this.scalarOf(slot),
-    });
+    const places = {
+      bufferOf: (vertex: Vertex) => this.bufferOf(vertex),
+      scalarOf: ({ slot }: Vertex) => this.scalarOf(slot),
+    };
+    this.lowering = new Lowering(plans, places, new Layouts(graph));
   }
 
   compiled(): Compiled {

@@ -20,19 +20,52 @@ export interface Transposition {
   readonly columns: number;
 }
 
-/** Elements in a row of a leaf that is kept by columns; 0 for everything that is kept by rows. */
-export function keptByColumns({ isLeaf, node }: Vertex): number {
+/** Which matrices of a graph lie in memory by columns. */
+export class Layouts {
+  /** Elements in a row of those that are computed. */
+  private readonly computed = new Map<Vertex, number>();
+
+  constructor({ roots }: Graph) {
+    const results = new Set(roots.flatMap((root) => (root.target === null ? [root.vertex] : [])));
+    for (const { vertex, target } of roots) {
+      const columns = target === null ? 0 : columnsOfLeaf(target);
+      if (columns === 0) continue;
+      for (const part of pointwiseBelow(vertex)) {
+        if (isPointwise(part) && !results.has(part)) this.computed.set(part, columns);
+      }
+    }
+  }
+
+  /** Elements in a row of a matrix that is kept by columns; 0 for everything that is kept by rows. */
+  columnsOf(vertex: Vertex): number {
+    return vertex.isLeaf ? columnsOfLeaf(vertex) : (this.computed.get(vertex) ?? 0);
+  }
+
+  /** Where in memory the element of `vertex` lies that has this place by rows. */
+  placeOf(vertex: Vertex, byRows: Index): Index {
+    const columns = this.columnsOf(vertex);
+    if (columns === 0) return byRows;
+    return linear([
+      [vertex.node.shape.size / columns, remainder(byRows, columns)],
+      [1, quotient(byRows, columns)],
+    ]);
+  }
+}
+
+function columnsOfLeaf({ isLeaf, node }: Vertex): number {
   return isLeaf && node.value === null ? (node.source?.columns ?? 0) : 0;
 }
 
-/** Where in memory the element of `vertex` lies that has this place by rows. */
-export function placeOf(vertex: Vertex, byRows: Index): Index {
-  const columns = keptByColumns(vertex);
-  if (columns === 0) return byRows;
-  return linear([
-    [vertex.node.shape.size / columns, remainder(byRows, columns)],
-    [1, quotient(byRows, columns)],
-  ]);
+/** `value` and what it is made from element by element, down to everything else of its shape. */
+function pointwiseBelow(value: Vertex): Set<Vertex> {
+  const seen = new Set<Vertex>();
+  const stack = [value];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (seen.has(next) || next.node.shape !== value.node.shape) continue;
+    seen.add(next);
+    if (isPointwise(next)) stack.push(...next.inputs);
+  }
+  return seen;
 }
 
 /** The sources that this recording would better read and write by columns and that are kept by rows. */
@@ -75,18 +108,12 @@ function isState({ isLeaf, node }: Vertex): boolean {
  * where the new value is not made from a transposed product.
  */
 function familyOf({ roots }: Graph, value: Vertex, target: Vertex): Vertex[] {
-  const { shape } = target.node;
   const targets = new Set(roots.map((root) => root.target));
   const family = new Set([target]);
-  const seen = new Set<Vertex>();
-  const stack = [value];
   let products = 0;
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (seen.has(next) || next.node.shape !== shape) continue;
-    seen.add(next);
-    if (isPointwise(next)) stack.push(...next.inputs);
-    else if (isTransposition(next) && isProduct(next.inputs[0])) products++;
-    else if (isState(next) && targets.has(next)) family.add(next);
+  for (const part of pointwiseBelow(value)) {
+    if (isTransposition(part) && isProduct(part.inputs[0])) products++;
+    else if (isState(part) && targets.has(part)) family.add(part);
   }
   const fits = [...family].every(({ readers }) =>
     readers.every(({ vertex }) => isPointwise(vertex) || isForward(vertex)),

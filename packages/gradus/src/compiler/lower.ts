@@ -3,7 +3,7 @@ import { axisIndex, flatten } from '../graph/index-algebra.ts';
 import type { Expression, Index, Kernel, Reduction } from '../graph/loop.ts';
 import { scalarOp } from '../ops/leaves.ts';
 import type { Vertex } from './graph.ts';
-import { keptByColumns, placeOf } from './layout.ts';
+import type { Layouts } from './layout.ts';
 import type { KernelPlan, Schedule } from './schedule.ts';
 
 /** Numbers of buffers and scalars, given out on first use. */
@@ -26,17 +26,19 @@ export class ReductionConflict extends Error {
 export class Lowering {
   private readonly plans: Schedule;
   private readonly places: Places;
+  readonly layouts: Layouts;
   private readonly keys = new Map<Expression, number>();
   private readonly shared = new Map<string, Expression>();
 
-  constructor(plans: Schedule, places: Places) {
+  constructor(plans: Schedule, places: Places, layouts: Layouts) {
     this.plans = plans;
     this.places = places;
+    this.layouts = layouts;
   }
 
   /**
    * @param buffer where the result goes
-   * @param target the leaf whose memory that is, if it is a leaf's
+   * @param target what lies there: the vertex itself, or the leaf that it is assigned to
    */
   kernel(plan: KernelPlan, buffer: number, target: Vertex = plan.vertex): Kernel {
     return new KernelLowering(this, plan).build(buffer, target);
@@ -44,16 +46,20 @@ export class Lowering {
 
   /** A kernel that copies the value of a leaf or of another kernel. */
   copy(vertex: Vertex, buffer: number, target: Vertex | null = null): Kernel {
+    const { layouts } = this;
     const { size } = vertex.node.shape;
-    const columns = keptByColumns(target ?? vertex) || keptByColumns(vertex);
+    const [from, to] = [vertex, target].map((v) => (v === null ? 0 : layouts.columnsOf(v)));
+    const columns = from === to ? 0 : from || to;
     const shape = columns === 0 ? [size] : [size / columns, columns];
     const extents = shape.filter((extent) => extent !== 1);
     const at = shape.map((extent, d) => axisIndex(shape.length === 1 ? 0 : d, extent));
     const byRows = flatten(at, shape);
-    const index = target === null ? byRows : placeOf(target, byRows);
-    const value =
-      vertex.op === scalarOp ? this.leaf(vertex, at) : this.load(vertex, placeOf(vertex, byRows));
-    return { label: 'copy', extents, reduction: null, stores: [{ buffer, index, value }] };
+    const placeIn = (v: Vertex | null): Index =>
+      v === null || columns === 0 ? byRows : layouts.placeOf(v, byRows);
+    const isScalar = vertex.op === scalarOp;
+    const value = isScalar ? this.leaf(vertex, at) : this.load(vertex, placeIn(vertex));
+    const stores = [{ buffer, index: placeIn(target), value }];
+    return { label: 'copy', extents, reduction: null, stores };
   }
 
   isStored(vertex: Vertex): boolean {
@@ -65,7 +71,7 @@ export class Lowering {
       const slot = this.places.scalarOf(vertex);
       return this.unique(`s${slot}`, () => ({ kind: 'scalar', dtype: 'float32', slot }));
     }
-    return this.load(vertex, placeOf(vertex, flatten(at, vertex.node.shape.values)));
+    return this.load(vertex, this.layouts.placeOf(vertex, flatten(at, vertex.node.shape.values)));
   }
 
   private load(vertex: Vertex, index: Index): Expression {
@@ -120,13 +126,14 @@ class KernelLowering {
   build(buffer: number, target: Vertex): Kernel {
     const { vertex } = this.plan;
     const shape = vertex.node.shape.values;
-    const at = this.points(shape, keptByColumns(target) > 0);
+    const { layouts } = this.parent;
+    const at = this.points(shape, layouts.columnsOf(target) > 0);
     const value = this.inside(vertex, at);
     return {
       label: this.names.join('+') || 'copy',
       extents: this.extents,
       reduction: this.reduction,
-      stores: [{ buffer, index: placeOf(target, flatten(at, shape)), value }],
+      stores: [{ buffer, index: layouts.placeOf(target, flatten(at, shape)), value }],
     };
   }
 

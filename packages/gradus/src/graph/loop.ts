@@ -13,6 +13,10 @@
  *
  * The order of a reduction is part of its meaning: one accumulator per output, ascending, rounded to
  * float32 after each step (or fused multiply-add where `value` is a product and the backend says so).
+ *
+ * Of a sum of float32 products a backend may leave out terms one factor of which is 0: no sum of finite
+ * numbers changes by that (but for the sign of a 0 that an underflow left), while 0 · NaN and 0 · ∞ count
+ * as 0 where it does. Whether it does so depends on the values alone, not on threads, time or earlier runs.
  */
 import type { DType } from './dtype.ts';
 

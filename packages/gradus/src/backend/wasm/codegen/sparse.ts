@@ -29,7 +29,7 @@ import { pushSum } from './sums.ts';
 import { packedSteps, type TileLibrary } from './tile.ts';
 
 /** With this share of non-zeros the lists are still faster. */
-const DENSEST = 0.45;
+const DENSEST = 0.55;
 /** Sums of a row that fit into the 15 vector registers of V8, beside a factor and a column. */
 const WIDEST = 13;
 /** Products with fewer multiplications are not worth asking. */
