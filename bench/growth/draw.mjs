@@ -1,0 +1,32 @@
+// Measures how cost grows and draws it: docs/cost-width.svg, cost-depth.svg and cost-batch.svg.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runJob } from '../src/job.mjs';
+import { gradus } from '../src/rivals.mjs';
+import { axes } from './axes.mjs';
+import { caches, fit } from './fit.mjs';
+import { svg } from './plot.mjs';
+import { beginning, end } from './words.mjs';
+
+/** @returns the curves with what they say, by axis */
+export async function draw(say) {
+  const folder = join(root, 'docs');
+  mkdirSync(folder, { recursive: true });
+  const curves = {};
+  for (const [name, axis] of Object.entries(axes)) {
+    say(`plots: ${name}`);
+    const { points } = await runJob(gradus('growth.mjs', { axis: name, sizes: axis.sizes }));
+    const line = fit(points);
+    const words = [beginning(axis, line), end(axis, points, line, caches())];
+    const title = `Cost of a training step by ${name}: ${axis.caption}, one thread`;
+    writeFileSync(
+      join(folder, `cost-${name}.svg`),
+      svg({ points, line, axis, lines: [title, ...words] }),
+    );
+    curves[name] = { points, ...line, words };
+  }
+  say('');
+  for (const [name, { words }] of Object.entries(curves))
+    console.log(`${name}: ${words.join(' ')}`);
+  return curves;
+}

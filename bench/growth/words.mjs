@@ -1,0 +1,39 @@
+// What a curve says, in two sentences.
+
+const time = (ms) => (ms < 1 ? `${Math.round(ms * 1000)} µs` : `${ms.toFixed(1)} ms`);
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+const round = (size) => (size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString('en'));
+
+/** Where growth starts to be linear, and why not before. */
+export function beginning({ label, sizes }, { fixed, slope, knee }) {
+  if (!(knee > sizes[0])) {
+    return `Linear from the first point: what is fixed (${time(Math.max(0, fixed))}) is less than what grows.`;
+  }
+  return (
+    `Linear from about ${round(knee)} ${label}: below, the ${time(fixed)} of a step that do not ` +
+    `grow outweigh the ${time(slope)} of each.`
+  );
+}
+
+/** Where it stops being linear, and why. */
+export function end(axis, points, { left }, caches) {
+  const last = points.at(-1).size;
+  if (left === undefined) return `It stays linear up to ${round(last)}.`;
+  const before = points[points.indexOf(left) - 1];
+  const speed = ({ size, ms }) => `${(axis.flops(size) / ms / 1e6).toFixed(1)} GFLOP/s`;
+  return (
+    `It stops being linear at ${round(left.size)} ${axis.label}: ${speed(before)} become ` +
+    `${speed(left)}, ${outgrown(axis, before, left, caches)}.`
+  );
+}
+
+/** Which cache is too small for what a step goes through at `left`, and was not by far before. */
+function outgrown({ bytes }, before, left, caches) {
+  const held = bytes(left.size);
+  const found = Object.entries(caches).find(
+    ([, size]) => size < held && bytes(before.size) < 2 * size,
+  );
+  const passed = `since a step goes through ${megabytes(held)}`;
+  if (found === undefined) return `${passed}, though no cache is outgrown there`;
+  return `${passed}, more than the ${megabytes(found[1])} of ${found[0]}`;
+}

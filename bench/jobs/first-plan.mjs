@@ -1,0 +1,34 @@
+// From the start of model D's first step to its plan, in a process that has compiled nothing before:
+// recording, all passes of the compiler, code generation and the WebAssembly module.
+import { createWasmBackend, manualSeed, setBackend } from 'gradus';
+import { DataLoader } from 'gradus/data';
+import * as nn from 'gradus/nn';
+import { SGD } from 'gradus/optim';
+import { report } from '../src/job.mjs';
+import { flatMnist } from './data.mjs';
+import { network } from './networks.mjs';
+
+const { train } = await flatMnist();
+manualSeed(0);
+const model = network('D');
+const criterion = new nn.CrossEntropyLoss();
+const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+const [[images, labels]] = new DataLoader(train, { batchSize: 100, shuffle: true });
+
+const begin = performance.now();
+let planned = begin;
+const backend = createWasmBackend({ threads: 1 });
+setBackend({
+  ...backend,
+  compile(program) {
+    const executable = backend.compile(program);
+    planned = performance.now();
+    return executable;
+  },
+});
+optimizer.zeroGrad();
+const loss = criterion.forward(model.forward(images), labels);
+loss.backward();
+optimizer.step();
+const value = await loss.item();
+report({ plan: planned - begin, firstStep: performance.now() - begin, loss: value });

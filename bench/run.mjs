@@ -1,0 +1,67 @@
+// `npm run bench`: measures the rows of the table, prints it and writes it as JSON. See README.md.
+import { existsSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { cores, root, runJob } from './src/job.mjs';
+import { measure } from './src/measure.mjs';
+import { options } from './src/options.mjs';
+import { gradus, offerRivals, torch } from './src/rivals.mjs';
+import { rows } from './src/rows.mjs';
+import { ladderTable, table } from './src/table.mjs';
+
+const { only, rounds, check, json, list, help } = options();
+
+if (help !== undefined) console.log(help);
+else if (list) console.log([...rows.map(({ name }) => name), 'ladder', 'plots'].join('\n'));
+else if (!existsSync(join(root, 'packages/lab/dist/cli/process.js'))) {
+  console.error('Not built yet: npm run build');
+  process.exitCode = 1;
+} else await main();
+
+async function main() {
+  const asked = (name) => only.some((part) => name.startsWith(part));
+  const chosen = rows.filter(({ name }) => only.length === 0 || asked(name));
+  const climbs = only.length === 0 || asked('ladder');
+  const draws = only.includes('plots');
+  if (chosen.length === 0 && !climbs && !draws) {
+    throw new Error(`no row begins with ${only.join(' or ')}; --list names them all.`);
+  }
+  await offerRivals();
+  const found = chosen.length > 0 ? await measure(chosen, rounds, progress) : { rows: [] };
+  const ladder = climbs ? await climb() : undefined;
+  progress('');
+  if (chosen.length > 0) console.log(table(found.rows));
+  if (ladder !== undefined) console.log(`\n${ladderTable(ladder)}`);
+  const growth = draws ? await plots() : undefined;
+  const about = { date: new Date().toISOString(), machine: machine(), rounds };
+  const report = { ...about, ...found, ladder, growth };
+  writeFileSync(resolve(root, json), `${JSON.stringify(report, null, 1)}\n`);
+  if (check) verdict(found.rows);
+}
+
+function climb() {
+  progress('ladder');
+  return runJob(gradus('ladder.mjs', { size: 512, rounds: 7 }));
+}
+
+/** The plotting library is one of the bench's own packages, so it is loaded only when it is wanted. */
+async function plots() {
+  const { draw } = await import('./growth/draw.mjs');
+  return draw(progress);
+}
+
+function machine() {
+  return { cpu: cpus()[0]?.model, cores, node: process.version, torch: torch() };
+}
+
+/** What goes on, on one line of stderr. */
+function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+  else if (text !== '') console.error(text);
+}
+
+function verdict(outcomes) {
+  const missed = outcomes.filter(({ met, skipped }) => met !== true && skipped === undefined);
+  for (const { name } of missed) console.error(`missed: ${name}`);
+  if (missed.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,53 @@
+// Runs the jobs of the chosen rows round by round, in fresh processes, the order turned round each time.
+import { runJob } from './job.mjs';
+import { jobs } from './rows.mjs';
+import { summary } from './statistics.mjs';
+
+/** Names of the jobs that `rows` need, in the order of the table. */
+const needed = (rows) => {
+  const wanted = new Set(rows.flatMap((row) => row.jobs));
+  return Object.keys(jobs).filter((name) => wanted.has(name));
+};
+
+/**
+ * @returns rows with their values, and why jobs are missing; `say` is told what goes on
+ */
+export async function measure(rows, rounds, say) {
+  const names = needed(rows);
+  const missing = new Map();
+  for (const name of names) {
+    const reason = jobs[name](0).missing();
+    if (reason !== undefined) missing.set(name, reason);
+  }
+  const present = names.filter((name) => !missing.has(name));
+  const results = [];
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? present : [...present].reverse();
+    const found = {};
+    for (const name of order) {
+      say(`round ${round + 1} of ${rounds}: ${name}`);
+      found[name] = await runJob(jobs[name](round));
+    }
+    results.push(found);
+  }
+  return {
+    results,
+    rows: rows.map((row) => outcome(row, results, missing)),
+    missing: Object.fromEntries(missing),
+  };
+}
+
+function outcome(row, results, missing) {
+  const { name, title, unit, atLeast, required, goal } = row;
+  const said = { name, title, unit, atLeast, required, goal };
+  const absent = row.jobs.find((job) => missing.has(job));
+  if (absent !== undefined) return { ...said, skipped: missing.get(absent) };
+  try {
+    const values = results.map((found) => row.figure(found));
+    const { median, low, high } = summary(values);
+    const reached = (bound) => (atLeast ? median >= bound : median <= bound);
+    return { ...said, values, median, low, high, met: reached(required), goalMet: reached(goal) };
+  } catch (error) {
+    return { ...said, wrong: error.message };
+  }
+}

@@ -1,0 +1,150 @@
+// The rows of the table: which jobs a figure comes from, and what it must be.
+import { cores } from './job.mjs';
+import { gradus, pytorch, rival } from './rivals.mjs';
+
+const FOUR = ['A', 'B', 'C', 'D'];
+
+/** Rounds after the first spare the slowest rival: the first shows that it learns, the others its pace. */
+const SHORT = { iterations: 60 };
+
+/** Jobs by name. Those that follow each other are compared. */
+export const jobs = {
+  ours: () => gradus('train.mjs'),
+  torch: () => pytorch({}),
+  cli: () => gradus('cli.mjs', { models: FOUR }),
+  'ours, 1 thread': () => gradus('train.mjs', { threads: 1 }),
+  'torch, 1 thread': () => pytorch({}, 1),
+  'ours, wide': () => gradus('train.mjs', { models: 'CD', hidden: 1024 }),
+  'torch, wide': () => pytorch({ models: 'CD', hidden: 1024 }),
+  product: () => gradus('ladder.mjs', { size: 512, only: ['thread'] }),
+  record: () => gradus('record.mjs'),
+  'first plan': () => gradus('first-plan.mjs'),
+  predict: () => gradus('predict.mjs'),
+  evaluate: () => gradus('evaluate.mjs'),
+  memory: () => gradus('cli.mjs', { models: ['A'], memory: true }),
+  size: () => gradus('size.mjs'),
+  'ours, model C': () => gradus('train.mjs', { models: 'C', iterations: 1000 }),
+  onnx: () => rival('onnx'),
+  jax: () => rival('jax'),
+  tfjs: () => rival('tfjs'),
+  loader: () => pytorch({ models: 'C', iterations: 600, loader: 'dataloader' }),
+  'js-pytorch': (round) => rival('js-pytorch', round === 0 ? {} : SHORT),
+};
+
+/** Loss after 500 steps of two jobs on the same model: they did the same work if it is the same. */
+function sameWork(ours, theirs, who) {
+  if (theirs.loss500 === null || Math.abs(ours.loss500 - theirs.loss500) <= 0.05) return;
+  throw new Error(`${who}: loss ${theirs.loss500} after 500 steps, ours is ${ours.loss500}`);
+}
+
+/** How many times as fast as theirs a step of ours is. */
+function faster(name, title, [ours, theirs], model, figure, required, goal) {
+  return {
+    name,
+    title,
+    jobs: [ours, theirs],
+    unit: '×',
+    atLeast: true,
+    required,
+    goal,
+    figure(results) {
+      const [a, b] = [results[ours][model], results[theirs][model] ?? results[theirs]];
+      sameWork(a, b, theirs);
+      return b[figure] / a[figure];
+    },
+  };
+}
+
+function steps(prefix, title, pair, required, goal) {
+  return FOUR.map((model) =>
+    faster(
+      `${prefix}-${model.toLowerCase()}`,
+      `${title}, model ${model}`,
+      pair,
+      model,
+      'step',
+      required[model] ?? required.other,
+      goal,
+    ),
+  );
+}
+
+/** At most so much of something. */
+const atMost = (name, title, job, unit, figure, required, goal) => ({
+  name,
+  title,
+  jobs: [job],
+  unit,
+  atLeast: false,
+  required,
+  goal,
+  figure: (results) => figure(results[job]),
+});
+
+const rivals = {
+  onnx: 'ONNX Runtime',
+  jax: 'jax-js',
+  tfjs: 'TensorFlow.js (wasm)',
+  loader: 'PyTorch, its DataLoader',
+  'js-pytorch': 'js-pytorch',
+};
+
+const total = (results) => FOUR.reduce((sum, model) => sum + results[model].seconds, 0);
+const oneThread = 'gradus kernel, 1 thread';
+const allThreads = `gradus kernel, ${cores} threads`;
+
+export const rows = [
+  ...steps('step', `step, ${cores} threads`, ['ours', 'torch'], { other: 2, D: 1.75 }, 3),
+  ...steps('single', 'step, 1 thread', ['ours, 1 thread', 'torch, 1 thread'], { other: 1.5 }, 2),
+  ...['C', 'D'].map((model) =>
+    faster(
+      `wide-${model.toLowerCase()}`,
+      `mean step, hidden 1,024, model ${model}`,
+      ['ours, wide', 'torch, wide'],
+      model,
+      'mean',
+      1,
+      1.5,
+    ),
+  ),
+  {
+    name: 'process',
+    title: 'gradus train A B C D ÷ PyTorch loops',
+    jobs: ['cli', 'torch'],
+    unit: '÷',
+    atLeast: false,
+    required: 0.55,
+    goal: 0.33,
+    figure: ({ cli, torch }) => cli.seconds / total(torch),
+  },
+  {
+    name: 'product',
+    title: '512³ product, 1 thread, of the peak',
+    jobs: ['product'],
+    unit: '%',
+    atLeast: true,
+    required: 80,
+    goal: 90,
+    figure: ({ product }) => (100 * product.gflops[oneThread]) / product.peak,
+  },
+  {
+    name: 'product-threads',
+    title: `512³ product, ${cores} threads ÷ 1`,
+    jobs: ['product'],
+    unit: '×',
+    atLeast: true,
+    required: 1.8,
+    goal: 1.95,
+    figure: ({ product }) => product.gflops[allThreads] / product.gflops[oneThread],
+  },
+  atMost('record', 'recording a step, finding its plan', 'record', 'µs', (r) => r.step, 25, 10),
+  atMost('first-plan', 'first plan of model D, cold', 'first plan', 'ms', (r) => r.plan, 40, 15),
+  atMost('predict', 'one prediction, model C', 'predict', 'µs', (r) => r.step, 15, 5),
+  atMost('evaluate', 'evaluating 10,000 images', 'evaluate', 'ms', (r) => r.by100, 20, 8),
+  atMost('memory', 'peak memory of gradus train A', 'memory', 'MB', (r) => r.peak, 250, 180),
+  atMost('growth', 'memory growth while it trains', 'memory', 'MB', (r) => r.growth, 10, 2),
+  atMost('size', 'gradus, minified and gzipped', 'size', 'kB', (r) => r.kilobytes, 60, 40),
+  ...Object.entries(rivals).map(([job, who]) =>
+    faster(`rival-${job}`, `step, model C: ${who}`, ['ours, model C', job], 'C', 'step', 1, 3),
+  ),
+];

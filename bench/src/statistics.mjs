@@ -1,0 +1,13 @@
+// What is said about a handful of timings on a machine that does other things as well.
+
+/** The middle value; NaN of none. */
+export function median(values) {
+  if (values.length === 0) return Number.NaN;
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+export function summary(values) {
+  return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
+}
