@@ -6,9 +6,9 @@ import { MAXIMUM_PAGES } from '../memory.ts';
 import { writeTeam } from '../team/protocol.ts';
 import { type Divisible, planStages, type Stage, WORTH, type Worth } from '../team/stages.ts';
 import { ArgumentLayout } from './arguments.ts';
-import { emitContraction, matchContraction } from './contraction.ts';
+import { type Contraction, emitContraction, matchContraction } from './contraction.ts';
 import type { Surroundings } from './emitter.ts';
-import { emitGenericKernel, planKernel } from './kernel.ts';
+import { emitGenericKernel, type KernelPlan, planKernel } from './kernel.ts';
 import { TileLibrary } from './tile.ts';
 
 export interface GeneratedProgram {
@@ -26,8 +26,9 @@ export interface GeneratedProgram {
 
 /** Blocks of arguments that threads write to lie in different cache lines. */
 const CACHE_LINE = 64;
-/** Elements of a row are cut at whole cache lines of four bytes each. */
+/** A row is cut at whole cache lines of elements of four bytes, rows of a product between tiles. */
 const ELEMENTS = 16;
+const ROWS_OF_PRODUCT = 4;
 
 /**
  * One module for a program. It imports `env.memory` and `env.outOfRange(index, extent, kernel)`, which
@@ -55,8 +56,7 @@ export function generateProgram(
   const kernels = program.kernels.map((kernel, kernelNumber) => {
     const plan = planKernel(kernel, program.buffers);
     const contraction = plan.pieces === 0 ? null : matchContraction(plan);
-    const grain = plan.graph.axes.parallel.length > 1 ? 1 : ELEMENTS;
-    divisions.push({ kernel, pieces: plan.pieces, grain, prepares: contraction?.packed ?? false });
+    divisions.push({ kernel, ...divisionOf(plan, contraction) });
     workspaceBytes = Math.max(workspaceBytes, contraction?.workspaceBytes ?? 0);
     const around: Surroundings = { layout, math, fusedMultiplyAdd, outOfRange, kernelNumber };
     const reference = module.function(['i32', 'i32', 'i32'], [], (f) => {
@@ -79,12 +79,22 @@ export function generateProgram(
   const { workspace } = layout;
   const argumentBytes = upTo(layout.bytes, CACHE_LINE);
   workspaceBytes = upTo(workspaceBytes, CACHE_LINE);
-  const stages = planStages(divisions, threads, worth);
+  const stages = planStages(divisions, program.buffers, threads, worth);
   if (stages.length > 0) {
     const shared = { stages, divisions, kernels, argumentBytes, workspace, workspaceBytes, late };
     writeTeam(module, shared);
   }
   return { bytes: module.build(), layout, pieces, workspaceBytes, argumentBytes, stages };
+}
+
+function divisionOf(
+  { pieces, graph }: KernelPlan,
+  contraction: Contraction | null,
+): Omit<Divisible, 'kernel'> {
+  const prepares = (contraction?.packed || contraction?.sparse?.packed) ?? false;
+  if (graph.axes.parallel.length < 2) return { pieces, grain: ELEMENTS, prepares };
+  const tiles = contraction?.rows && graph.axes.parallel.length === 2;
+  return { pieces, grain: tiles ? ROWS_OF_PRODUCT : 1, prepares };
 }
 
 function upTo(bytes: number, multiple: number): number {

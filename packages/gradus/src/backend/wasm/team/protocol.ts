@@ -14,7 +14,7 @@
 import type { FunctionBuilder, FunctionReference, Local } from '../assembler/function.ts';
 import type { ModuleBuilder } from '../assembler/module.ts';
 import { CONTROL, THREAD } from './control.ts';
-import type { Divisible, Stage } from './stages.ts';
+import { type Divisible, type Group, partsIn, type Stage } from './stages.ts';
 
 /** The stage of a job that is finished. */
 const FINISHED = 0xffff;
@@ -79,19 +79,30 @@ function definePart(module: ModuleBuilder, program: TeamProgram): FunctionRefere
   const { stages, divisions, kernels } = program;
   return module.function(['i32', 'i32', 'i32'], [], (f) => {
     const [args, stage, part] = f.parameters;
-    choose(f, stage, stages.length, (number) => {
-      const { kernels: chosen, parts } = stages[number];
+    const run = ({ kernels: chosen, parts }: Group, first: number): void => {
       for (const kernel of chosen) {
         const { pieces, grain } = divisions[kernel];
+        const cuts = { pieces, grain, parts };
         f.get(args);
-        if (parts === 1) {
-          f.i32(0);
-          f.i32(pieces);
-        } else {
-          pushCut(f, part, 0, { pieces, grain, parts });
-          pushCut(f, part, 1, { pieces, grain, parts });
-        }
+        if (parts === 1) f.i32(0);
+        else pushCut(f, part, -first, cuts);
+        if (parts === 1) f.i32(pieces);
+        else pushCut(f, part, 1 - first, cuts);
         f.call(kernels[kernel]);
+      }
+    };
+    choose(f, stage, stages.length, (number) => {
+      let first = 0;
+      for (const group of stages[number]) {
+        const behind = first + group.parts;
+        f.get(part);
+        f.i32(behind);
+        f.op('i32.lt_u');
+        f.if(() => {
+          run(group, first);
+          f.op('return');
+        });
+        first = behind;
       }
     });
   });
@@ -103,10 +114,11 @@ interface Cuts {
   readonly parts: number;
 }
 
-/** Where part number (part + ahead) begins. */
-function pushCut(f: FunctionBuilder, part: Local, ahead: number, { pieces, grain, parts }: Cuts) {
+/** Where the part numbered (part + shift) of a kernel begins. */
+function pushCut(f: FunctionBuilder, part: Local, shift: number, cuts: Cuts): void {
+  const { pieces, grain, parts } = cuts;
   f.get(part);
-  f.i32(ahead);
+  f.i32(shift);
   f.op('i32.add');
   f.i32(Math.ceil(pieces / grain));
   f.op('i32.mul');
@@ -137,9 +149,10 @@ function defineBegin(module: ModuleBuilder, stages: readonly Stage[]): FunctionR
     f.op('i32.eqz');
     f.if(() => {
       choose(f, stage, stages.length, (number) => {
-        f.i32(stages[number].parts);
+        const count = partsIn(stages[number]);
+        f.i32(count);
         f.set(parts);
-        f.i32((number << 16) | stages[number].parts);
+        f.i32((number << 16) | count);
         f.set(low);
       });
     });
