@@ -73,10 +73,16 @@ function needsMemory(vertex: Vertex, facts: Facts, costs: readonly InlineCost[])
     const [kernel] = facts.kernels;
     return shared || !facts.outer || kernel.reduction !== null;
   }
+  // Another view of a value costs nothing where it is read; it is the value that may want memory.
+  if (isView(vertex)) return false;
   const { work, overReduction } = costs[vertex.index];
   if (overReduction && work > 0 && (shared || facts.repeats > 1)) return true;
   if (shared && work > CHEAP) return true;
   return work * (Math.min(facts.repeats, MANY) - 1) > REPEATED_WORK && vertex.node.shape.size > 1;
+}
+
+function isView({ op }: Vertex): boolean {
+  return op.kind === 'map' && op.access === 'bijection' && op.cost === 0;
 }
 
 function readsOnce({ op }: Vertex): boolean {

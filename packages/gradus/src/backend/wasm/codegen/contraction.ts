@@ -51,6 +51,9 @@ const BLOCK_BYTES = 16 * 9;
 /** A panel is copied together when at least so many rows use it and it has so many steps. */
 const PACKED_FROM_ROWS = 16;
 const PACKED_FROM_STEPS = 256;
+/** Or from so many on, if they lie so many bytes apart that they share few places of a cache. */
+const FEWEST_STEPS = 32;
+const PACKED_FROM_DISTANCE = 1024;
 
 /** The kernel as a contraction, or null where it is none. */
 export function matchContraction(plan: KernelPlan): Contraction | null {
@@ -70,7 +73,9 @@ export function matchContraction(plan: KernelPlan): Contraction | null {
   const rows = last > 0 && b.coefficients[last - 1] === 0 && atomDepth(b) < last;
   if (atomDepth(a) > last || atomDepth(b) > last) return null;
   const steps = reduced.reduce((product, extent) => product * extent, 1);
-  const packed = rows && parallel[last - 1] >= PACKED_FROM_ROWS && steps >= PACKED_FROM_STEPS;
+  const far = reduced.length === 1 && b.coefficients[last + 1] >= PACKED_FROM_DISTANCE;
+  const long = steps >= PACKED_FROM_STEPS || (far && steps >= FEWEST_STEPS);
+  const packed = rows && parallel[last - 1] >= PACKED_FROM_ROWS && long;
   const workspaceBytes = BLOCK_BYTES + (packed ? steps * 16 * WIDEST : 0);
   const rowStep = rows && atomDepth(a) < last ? a.coefficients[last - 1] : -1;
   const dense: Contraction = {

@@ -1,4 +1,5 @@
-import type { Program } from '../../../graph/loop.ts';
+import { planMemory } from '../../../compiler/memory.ts';
+import type { Kernel, Program } from '../../../graph/loop.ts';
 import type { FunctionReference } from '../assembler/function.ts';
 import { ModuleBuilder } from '../assembler/module.ts';
 import { MathLibrary } from '../math/library.ts';
@@ -8,14 +9,18 @@ import { type Divisible, planStages, type Stage, WORTH, type Worth } from '../te
 import { ArgumentLayout } from './arguments.ts';
 import { type Contraction, emitContraction, matchContraction } from './contraction.ts';
 import type { Surroundings } from './emitter.ts';
-import { emitGenericKernel, type KernelPlan, planKernel } from './kernel.ts';
+import { type KernelPlan, planKernel } from './kernel.ts';
 import { TileLibrary } from './tile.ts';
+import { emitPlainKernel } from './transposition.ts';
 
 export interface GeneratedProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: ArgumentLayout;
-  /** By kernel: into how many parts it could be cut. */
-  readonly pieces: readonly number[];
+  /** In the order they run in: what each computes, and into how many parts it could be cut. */
+  readonly kernels: readonly { readonly label: string; readonly pieces: number }[];
+  /** Where buffers are. */
+  readonly buffers: Program['buffers'];
+  readonly scratchBytes: number;
   /** Bytes that the kernels use for themselves, on each thread. */
   readonly workspaceBytes: number;
   /** Bytes from one thread's block of arguments to the next. */
@@ -26,6 +31,9 @@ export interface GeneratedProgram {
 
 /** Blocks of arguments that threads write to lie in different cache lines. */
 const CACHE_LINE = 64;
+/** What threads may cost more in scratch memory, so that fewer buffers wait for a place of others. */
+const MORE_SCRATCH = 1.25;
+const SOME_SCRATCH = 1 << 20;
 /** A row is cut at whole cache lines of elements of four bytes, rows of a product between tiles. */
 const ELEMENTS = 16;
 const ROWS_OF_PRODUCT = 4;
@@ -50,51 +58,105 @@ export function generateProgram(
   const layout = new ArgumentLayout(program.buffers.length, program.scalarCount);
   const outOfRange = defineOutOfRange(module, report);
   const math = new MathLibrary(module);
-  const divisions: Divisible[] = [];
   const tiles = new TileLibrary(module, fusedMultiplyAdd);
-  let workspaceBytes = 0;
-  const kernels = program.kernels.map((kernel, kernelNumber) => {
-    const plan = planKernel(kernel, program.buffers);
-    const contraction = plan.pieces === 0 ? null : matchContraction(plan);
-    divisions.push({ kernel, ...divisionOf(plan, contraction) });
-    workspaceBytes = Math.max(workspaceBytes, contraction?.workspaceBytes ?? 0);
+  const drafts = program.kernels.map((kernel) => draftOf(kernel, program));
+  const { ordered, stages, buffers, scratchBytes } = arrange(program, drafts, threads, worth);
+  const kernels = ordered.map(({ plan, contraction }, kernelNumber) => {
     const around: Surroundings = { layout, math, fusedMultiplyAdd, outOfRange, kernelNumber };
     const reference = module.function(['i32', 'i32', 'i32'], [], (f) => {
       if (contraction) emitContraction(f, contraction, around, tiles);
-      else if (plan.pieces > 0) emitGenericKernel(f, plan, around);
+      else if (plan.pieces > 0) emitPlainKernel(f, plan, around);
     });
     module.export(`kernel${kernelNumber}`, reference);
     return reference;
   });
-  const pieces = divisions.map((division) => division.pieces);
   const run = module.function(['i32'], [], (f) => {
     kernels.forEach((kernel, i) => {
       f.get(f.parameters[0]);
       f.i32(0);
-      f.i32(pieces[i]);
+      f.i32(ordered[i].pieces);
       f.call(kernel);
     });
   });
   module.export('run', run);
   const { workspace } = layout;
   const argumentBytes = upTo(layout.bytes, CACHE_LINE);
-  workspaceBytes = upTo(workspaceBytes, CACHE_LINE);
-  const stages = planStages(divisions, program.buffers, threads, worth);
-  if (stages.length > 0) {
-    const shared = { stages, divisions, kernels, argumentBytes, workspace, workspaceBytes, late };
-    writeTeam(module, shared);
+  const workspaceBytes = upTo(
+    Math.max(0, ...ordered.map(({ contraction }) => contraction?.workspaceBytes ?? 0)),
+    CACHE_LINE,
+  );
+  const isShared = threads > 1 && stages.length > 0;
+  if (isShared) {
+    const shared = { stages, kernels, argumentBytes, workspace, workspaceBytes, late };
+    writeTeam(module, { ...shared, pieces: ordered.map(({ pieces }) => pieces) });
   }
-  return { bytes: module.build(), layout, pieces, workspaceBytes, argumentBytes, stages };
+  return {
+    bytes: module.build(),
+    layout,
+    kernels: ordered.map(({ kernel: { label }, pieces }) => ({ label, pieces })),
+    buffers,
+    scratchBytes,
+    workspaceBytes,
+    argumentBytes,
+    stages: isShared ? stages : [],
+  };
 }
 
-function divisionOf(
-  { pieces, graph }: KernelPlan,
-  contraction: Contraction | null,
-): Omit<Divisible, 'kernel'> {
+/** A kernel as it was understood, before code is written. */
+interface Draft extends Divisible {
+  readonly plan: KernelPlan;
+  readonly contraction: Contraction | null;
+}
+
+function draftOf(kernel: Kernel, { buffers }: Program): Draft {
+  const plan = planKernel(kernel, buffers);
+  const { pieces, graph } = plan;
+  const { parallel } = graph.axes;
+  const contraction = pieces === 0 ? null : matchContraction(plan);
   const prepares = (contraction?.packed || contraction?.sparse?.packed) ?? false;
-  if (graph.axes.parallel.length < 2) return { pieces, grain: ELEMENTS, prepares };
-  const tiles = contraction?.rows && graph.axes.parallel.length === 2;
-  return { pieces, grain: tiles ? ROWS_OF_PRODUCT : 1, prepares };
+  const hasTiles = contraction?.rows && parallel.length === 2;
+  const grain = parallel.length < 2 ? ELEMENTS : hasTiles ? ROWS_OF_PRODUCT : 1;
+  return { kernel, pieces, grain, prepares, plan, contraction };
+}
+
+interface Arranged extends Pick<Program, 'buffers' | 'scratchBytes'> {
+  readonly ordered: readonly Draft[];
+  readonly stages: readonly Stage[];
+}
+
+/**
+ * The kernels in the order of the stages, the stages with their new numbers, and places of buffers that
+ * suit them. One thread keeps to that order too, so that of several wrong indexes every number of threads
+ * finds the same one.
+ */
+function arrange(program: Program, drafts: Draft[], threads: number, worth: Worth): Arranged {
+  const team = Math.max(2, threads);
+  const free = planStages(drafts, null, team, worth);
+  if (free.length === 0) return { ...program, ordered: drafts, stages: [] };
+  const arranged = inOrderOf(free, drafts);
+  const kernels = arranged.ordered.map(({ kernel }) => kernel);
+  const times = arranged.stages.flatMap((stage, time) =>
+    stage.flatMap((group) => group.kernels.map(() => time)),
+  );
+  const memory = planMemory(program.buffers, kernels, times);
+  if (memory.scratchBytes <= program.scratchBytes * MORE_SCRATCH + SOME_SCRATCH) {
+    return { ...arranged, ...memory };
+  }
+  return { ...program, ...inOrderOf(planStages(drafts, program.buffers, team, worth), drafts) };
+}
+
+function inOrderOf(
+  planned: readonly Stage[],
+  drafts: readonly Draft[],
+): Pick<Arranged, 'ordered' | 'stages'> {
+  const ordered: Draft[] = [];
+  const stages = planned.map((stage) =>
+    stage.map((group) => ({
+      ...group,
+      kernels: group.kernels.map((kernel) => ordered.push(drafts[kernel]) - 1),
+    })),
+  );
+  return { ordered, stages };
 }
 
 function upTo(bytes: number, multiple: number): number {
