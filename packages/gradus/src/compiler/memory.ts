@@ -22,16 +22,22 @@ interface Life {
   readonly to: number;
 }
 
-/** @returns the buffers with their offsets, and the size of the scratch area in bytes */
+/**
+ * @param times when each kernel runs; those with the same number may do so together. Default: in turn
+ * @returns the buffers with their offsets, and the size of the scratch area in bytes
+ */
 export function planMemory(
   requests: readonly BufferRequest[],
   kernels: readonly Kernel[],
+  times: readonly number[] = kernels.map((_, i) => i),
 ): { buffers: BufferSpec[]; scratchBytes: number } {
   const offsets = new Map<number, number>();
   const placed: Life[] = [];
   let scratchBytes = 0;
   // Large ones first: small ones then fill the gaps.
-  const lives = livesOf(requests, kernels).sort((a, b) => b.bytes - a.bytes || a.from - b.from);
+  const lives = livesOf(requests, kernels, times).sort(
+    (a, b) => b.bytes - a.bytes || a.from - b.from,
+  );
   for (const life of lives) {
     const neighbours = placed
       .filter((other) => other.from <= life.to && life.from <= other.to)
@@ -50,14 +56,19 @@ export function planMemory(
   return { buffers, scratchBytes };
 }
 
-function livesOf(requests: readonly BufferRequest[], kernels: readonly Kernel[]): Life[] {
+function livesOf(
+  requests: readonly BufferRequest[],
+  kernels: readonly Kernel[],
+  times: readonly number[],
+): Life[] {
   const first = new Map<number, number>();
   const last = new Map<number, number>();
   const touch = (buffer: number, time: number): void => {
     if (!first.has(buffer)) first.set(buffer, time);
     last.set(buffer, time);
   };
-  kernels.forEach((kernel, time) => {
+  kernels.forEach((kernel, i) => {
+    const time = times[i];
     for (const buffer of loadedBuffers(kernelRoots(kernel))) touch(buffer, time);
     for (const store of kernel.stores) touch(store.buffer, time);
   });

@@ -41,7 +41,7 @@ export class WasmExecutable implements Executable {
 
   constructor(program: Program, generated: GeneratedProgram, { memory, handles, team }: Shared) {
     const { bytes, argumentBytes, stages } = generated;
-    const labels = program.kernels.map(({ label }) => label);
+    const labels = generated.kernels.map(({ label }) => label);
     const outOfRange = (index: number, extent: number, kernel: number): never => {
       throw new IndexOutOfRangeError(labels[kernel], index, extent);
     };
@@ -60,9 +60,9 @@ export class WasmExecutable implements Executable {
     this.#args = memory.take(this.#argsBytes);
     const known = { labels, args: this.#args };
     this.#member = divided ? team.enroll(exports as unknown as TeamExports, bytes, known) : null;
-    this.#scratchBytes = program.scratchBytes;
+    this.#scratchBytes = generated.scratchBytes;
     this.#scalarCount = program.scalarCount;
-    const placed = program.buffers.map((spec, number) => ({ number, spec }));
+    const placed = generated.buffers.map((spec, number) => ({ number, spec }));
     this.#states = placed.filter(({ spec }) => spec.role === 'state');
     this.#inputs = placed.filter(({ spec }) => spec.role === 'input');
     this.#results = placed.filter(({ spec }) => spec.role === 'result');

@@ -55,7 +55,7 @@ export function runByHand(program: Program, run: HandRun): Uint8Array[] {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(generated.bytes), {
     env: { memory, outOfRange },
   });
-  generated.pieces.forEach((pieces, kernel) => {
+  generated.kernels.forEach(({ pieces }, kernel) => {
     const runPart = exports[`kernel${kernel}`] as (
       args: number,
       begin: number,

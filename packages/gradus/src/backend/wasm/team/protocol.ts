@@ -14,7 +14,7 @@
 import type { FunctionBuilder, FunctionReference, Local } from '../assembler/function.ts';
 import type { ModuleBuilder } from '../assembler/module.ts';
 import { CONTROL, THREAD } from './control.ts';
-import { type Divisible, type Group, partsIn, type Stage } from './stages.ts';
+import { type Group, partsIn, type Stage } from './stages.ts';
 
 /** The stage of a job that is finished. */
 const FINISHED = 0xffff;
@@ -27,9 +27,9 @@ const EVERYBODY = 0x7fffffff;
 /** What the code of one program needs. */
 export interface TeamProgram {
   readonly stages: readonly Stage[];
-  readonly divisions: readonly Divisible[];
-  /** By number: (args, begin, end). */
+  /** By number: (args, begin, end), and what there is to be divided. */
   readonly kernels: readonly FunctionReference[];
+  readonly pieces: readonly number[];
   /** Bytes of a block of arguments; that of thread n lies n such blocks behind the first. */
   readonly argumentBytes: number;
   /** Where in it the address of the kernels' own memory is, and how much each thread has. */
@@ -76,18 +76,19 @@ export function writeTeam(module: ModuleBuilder, program: TeamProgram): void {
 
 /** (args, stage, part): runs one part of one stage. */
 function definePart(module: ModuleBuilder, program: TeamProgram): FunctionReference {
-  const { stages, divisions, kernels } = program;
+  const { stages, pieces, kernels } = program;
   return module.function(['i32', 'i32', 'i32'], [], (f) => {
     const [args, stage, part] = f.parameters;
-    const run = ({ kernels: chosen, parts }: Group, first: number): void => {
-      for (const kernel of chosen) {
-        const { pieces, grain } = divisions[kernel];
-        const cuts = { pieces, grain, parts };
+    const run = (group: Group, first: number): void => {
+      for (const kernel of group.kernels) {
         f.get(args);
-        if (parts === 1) f.i32(0);
-        else pushCut(f, part, -first, cuts);
-        if (parts === 1) f.i32(pieces);
-        else pushCut(f, part, 1 - first, cuts);
+        if (group.parts === 1) {
+          f.i32(0);
+          f.i32(pieces[kernel]);
+        } else {
+          pushCut(f, part, -first, group, pieces[kernel]);
+          pushCut(f, part, 1 - first, group, pieces[kernel]);
+        }
         f.call(kernels[kernel]);
       }
     };
@@ -108,23 +109,17 @@ function definePart(module: ModuleBuilder, program: TeamProgram): FunctionRefere
   });
 }
 
-interface Cuts {
-  readonly pieces: number;
-  readonly grain: number;
-  readonly parts: number;
-}
-
-/** Where the part numbered (part + shift) of a kernel begins. */
-function pushCut(f: FunctionBuilder, part: Local, shift: number, cuts: Cuts): void {
-  const { pieces, grain, parts } = cuts;
+/** Where the part numbered (part + shift) of a group begins, in pieces of one of its kernels. */
+function pushCut(f: FunctionBuilder, part: Local, shift: number, group: Group, pieces: number) {
+  const { rows, grain, parts } = group;
   f.get(part);
   f.i32(shift);
   f.op('i32.add');
-  f.i32(Math.ceil(pieces / grain));
+  f.i32(Math.ceil(rows / grain));
   f.op('i32.mul');
   f.i32(parts);
   f.op('i32.div_u');
-  f.i32(grain);
+  f.i32((grain * pieces) / rows);
   f.op('i32.mul');
   const cut = f.take('i32');
   f.get(cut);

@@ -2,15 +2,16 @@
  * How a program's kernels are shared among threads.
  *
  * A kernel that is worth it is cut along its outermost loop, into parts of about equal size; outputs are
- * split, never sums, so every cut gives the same bits. The others stay whole. A stage holds kernels that
- * do not need each other, and those that stay whole as one part, one after the other; between stages all
- * threads wait for each other.
+ * split, never sums, so every cut gives the same bits. A kernel that needs of it the same rows only is cut
+ * with it, and a part then is one after the other for some rows: the whole way of some samples through a
+ * network. Other small kernels stay whole. A stage holds kernels that do not wait for each other; between
+ * stages all threads do.
  *
  * The outermost axis is the only one that is cut: a kernel over [3, 1000000] gains a factor of 1.5 from
  * two threads and of 3 from any more. The axes have been joined by then where that could be done.
  */
 import type { BufferSpec, Kernel } from '../../../graph/loop.ts';
-import { Conflicts } from './conflicts.ts';
+import { Conflicts, outermost } from './conflicts.ts';
 import { workOf } from './work.ts';
 
 /** A kernel as the planning of threads sees it. */
@@ -24,10 +25,13 @@ export interface Divisible {
   readonly prepares: boolean;
 }
 
-/** One kernel in some parts, or several in one. */
+/** Kernels that run one after the other, whole or for the same rows. */
 export interface Group {
-  readonly kernels: number[];
+  readonly kernels: readonly number[];
   readonly parts: number;
+  /** What is cut into parts, at multiples of `grain`. Each row is so and so many pieces of a kernel. */
+  readonly rows: number;
+  readonly grain: number;
 }
 
 export type Stage = readonly Group[];
@@ -43,70 +47,181 @@ export interface Worth {
 }
 
 /** From stage to stage takes about 1 µs, waking threads that sleep about 30 µs. */
-export const WORTH: Worth = { cutting: 6000, part: 3000, calling: 15_000 };
+export const WORTH: Worth = { cutting: 6000, part: 8000, calling: 15_000 };
 /** More parts than threads even out what the estimate does not know. */
-const PARTS_PER_THREAD = 4;
-/** A kernel that prepares for each part has so many pieces in one, or as many parts as threads. */
-const PREPARED_PIECES = 256;
+const PARTS_PER_THREAD = 3;
+/** A kernel that prepares for each part has so many rows in one, or as many parts as threads. */
+const PREPARED_ROWS = 256;
 /** What the ticket of `protocol.ts` has room for, in one stage. */
 const MOST_PARTS = 255;
-const MOST_PARTS_OF_KERNEL = 64;
+const MOST_PARTS_OF_GROUP = 64;
 
-/** The stages of a program for so many threads; empty where one thread had better do it all. */
+/**
+ * The stages of a program for so many threads; none where one thread had better do it all.
+ *
+ * @param buffers where they are, if they shall stay there; null if no two of them share a place
+ */
 export function planStages(
   kernels: readonly Divisible[],
-  buffers: readonly BufferSpec[],
+  buffers: readonly BufferSpec[] | null,
   threads: number,
   worth: Worth = WORTH,
 ): Stage[] {
-  if (threads === 1) return [];
-  const works = kernels.map(({ kernel }) => workOf(kernel));
-  const parts = kernels.map((kernel, i) => partsOf(kernel, works[i], threads, worth));
-  const shared = works.reduce((sum, work, i) => sum + (parts[i] > 1 ? work : 0), 0);
-  if (!parts.some((count) => count > 1) || shared < worth.calling) return [];
-  const conflicts = new Conflicts(
-    kernels.map(({ kernel }) => kernel),
-    buffers,
-  );
-  const stages: Group[][] = [];
-  kernels.forEach(({ pieces }, number) => {
-    if (pieces > 0) place(stages, number, parts[number], conflicts);
-  });
-  return stages;
+  const planner = new Planner(kernels, buffers, threads, worth);
+  return planner.isWorthIt() ? planner.plan() : [];
 }
 
-/** Puts a kernel into the first stage in which nothing is missing that it needs. */
-function place(stages: Group[][], kernel: number, parts: number, conflicts: Conflicts): void {
-  const meets = ({ kernels }: Group): boolean =>
-    kernels.some((earlier) => conflicts.between(earlier, kernel));
-  let at = stages.length;
-  while (at > 0 && !stages[at - 1].some(meets)) at -= 1;
-  const before = stages[at - 1] ?? [];
-  const needed = before.filter(meets);
-  const fits = needed.length === 1 && needed[0].parts === 1;
-  // Beside kernels that are cut it costs less than where it would be all that runs.
-  if (parts === 1 && fits && (before.length > 1 || at === stages.length)) {
-    needed[0].kernels.push(kernel);
-    return;
+interface Growing extends Group {
+  readonly kernels: number[];
+  parts: number;
+  prepares: boolean;
+  work: number;
+}
+
+class Planner {
+  readonly #kernels: readonly Divisible[];
+  readonly #buffers: readonly BufferSpec[] | null;
+  readonly #threads: number;
+  readonly #worth: Worth;
+  readonly #works: readonly number[];
+  readonly #stages: Growing[][] = [];
+  /** The stage after the prologue. */
+  #earliest = 0;
+
+  constructor(
+    kernels: readonly Divisible[],
+    buffers: readonly BufferSpec[] | null,
+    threads: number,
+    worth: Worth,
+  ) {
+    this.#kernels = kernels;
+    this.#buffers = buffers;
+    this.#threads = threads;
+    this.#worth = worth;
+    this.#works = kernels.map(({ kernel }) => workOf(kernel));
   }
-  while (at < stages.length && partsIn(stages[at]) + parts > MOST_PARTS) at += 1;
-  if (at === stages.length) stages.push([]);
-  const whole = stages[at].find((group) => group.parts === 1);
-  if (parts === 1 && whole !== undefined) whole.kernels.push(kernel);
-  else if (parts === 1) stages[at].unshift({ kernels: [kernel], parts });
-  else stages[at].push({ kernels: [kernel], parts });
+
+  isWorthIt(): boolean {
+    const shared = this.#kernels.map((_, i) => (this.#isCut(i) ? this.#works[i] : 0));
+    const sum = shared.reduce((all, work) => all + work, 0);
+    return sum > 0 && sum >= this.#worth.calling;
+  }
+
+  plan(): Stage[] {
+    const conflicts = new Conflicts(
+      this.#kernels.map(({ kernel }) => kernel),
+      this.#buffers,
+    );
+    const first = this.#prologue(conflicts);
+    for (const kernel of first) this.#addWhole(0, kernel);
+    this.#earliest = this.#stages.length;
+    this.#kernels.forEach(({ pieces }, kernel) => {
+      if (pieces > 0 && !first.has(kernel)) this.#place(kernel, conflicts);
+    });
+    return this.#stages;
+  }
+
+  /** Small kernels that need nothing. They come first, so that no row of another waits for them. */
+  #prologue(conflicts: Conflicts): Set<number> {
+    const first = new Set<number>();
+    let work = 0;
+    this.#kernels.forEach(({ pieces }, kernel) => {
+      if (pieces === 0 || this.#isCut(kernel)) return;
+      for (let earlier = 0; earlier < kernel; earlier += 1) {
+        if (!first.has(earlier) && conflicts.between(earlier, kernel) !== 'none') return;
+      }
+      work += this.#works[kernel];
+      if (work <= this.#worth.cutting) first.add(kernel);
+    });
+    return first;
+  }
+
+  /** Puts a kernel into the first stage in which nothing is missing that it needs. */
+  #place(kernel: number, conflicts: Conflicts): void {
+    const stages = this.#stages;
+    const meets = ({ kernels }: Group): boolean =>
+      kernels.some((earlier) => conflicts.between(earlier, kernel) !== 'none');
+    let at = stages.length;
+    while (at > this.#earliest && !stages[at - 1].some(meets)) at -= 1;
+    const before = stages[at - 1] ?? [];
+    const [group, ...others] = before.filter(meets);
+    if (group !== undefined && others.length === 0 && group.parts > 1) {
+      const { rows, kernels } = group;
+      const fits = this.#kernels[kernel].pieces % rows === 0;
+      if (fits && kernels.every((earlier) => conflicts.between(earlier, kernel, rows) !== 'all')) {
+        this.#cutWith(group, kernel);
+        return;
+      }
+    }
+    if (this.#isCut(kernel)) {
+      this.#addCut(at, kernel);
+      return;
+    }
+    // Beside kernels that are cut it costs less than where it would be all that runs.
+    const besideCut = before.length > 1 || at === stages.length;
+    if (others.length === 0 && group?.parts === 1 && besideCut) group.kernels.push(kernel);
+    else this.#addWhole(at, kernel);
+  }
+
+  #addWhole(at: number, kernel: number): void {
+    const stages = this.#stages;
+    let stage = at;
+    while (stage < stages.length && stages[stage].every(({ parts }) => parts === 1)) stage += 1;
+    if (stage === stages.length) stage = at;
+    if (stage === stages.length) stages.push([]);
+    const group = stages[stage].find(({ parts }) => parts === 1);
+    if (group !== undefined) group.kernels.push(kernel);
+    else {
+      const whole = { kernels: [kernel], parts: 1, rows: 1, grain: 1, prepares: false, work: 0 };
+      stages[stage].unshift(whole);
+    }
+  }
+
+  #addCut(at: number, kernel: number): void {
+    const stages = this.#stages;
+    const { kernel: loops, pieces, grain, prepares } = this.#kernels[kernel];
+    const outer = outermost(loops);
+    const rows = pieces % outer === 0 ? outer : pieces;
+    const group: Growing = {
+      kernels: [kernel],
+      parts: 1,
+      rows,
+      grain: Math.ceil((grain * rows) / pieces),
+      prepares,
+      work: this.#works[kernel],
+    };
+    group.parts = this.#partsOf(group);
+    let stage = at;
+    while (stage < stages.length && partsIn(stages[stage]) + group.parts > MOST_PARTS) stage += 1;
+    if (stage === stages.length) stages.push([]);
+    stages[stage].push(group);
+  }
+
+  #cutWith(group: Growing, kernel: number): void {
+    group.kernels.push(kernel);
+    group.work += this.#works[kernel];
+    group.prepares ||= this.#kernels[kernel].prepares;
+    group.parts = Math.min(group.parts, Math.max(2, this.#partsOf(group)));
+  }
+
+  #isCut(kernel: number): boolean {
+    const { pieces, grain } = this.#kernels[kernel];
+    return Math.ceil(pieces / grain) > 1 && this.#works[kernel] >= this.#worth.cutting;
+  }
+
+  #partsOf({ rows, grain, prepares, work }: Growing): number {
+    const threads = this.#threads;
+    const perThread = prepares ? Math.floor(rows / (threads * PREPARED_ROWS)) : PARTS_PER_THREAD;
+    const wanted = threads * Math.min(Math.max(1, perThread), PARTS_PER_THREAD);
+    const room = Math.min(Math.ceil(rows / grain), MOST_PARTS_OF_GROUP);
+    return Math.max(
+      1,
+      Math.min(room, wanted, Math.max(threads, Math.floor(work / this.#worth.part))),
+    );
+  }
 }
 
 /** How many parts a stage has. */
 export function partsIn(stage: Stage): number {
   return stage.reduce((sum, { parts }) => sum + parts, 0);
-}
-
-function partsOf(divisible: Divisible, work: number, threads: number, worth: Worth): number {
-  const { pieces, grain, prepares } = divisible;
-  if (work < worth.cutting) return 1;
-  const perThread = prepares ? Math.floor(pieces / (threads * PREPARED_PIECES)) : PARTS_PER_THREAD;
-  const wanted = threads * Math.min(Math.max(1, perThread), PARTS_PER_THREAD);
-  const room = Math.max(1, Math.min(Math.ceil(pieces / grain), MOST_PARTS_OF_KERNEL));
-  return Math.min(room, wanted, Math.max(threads, Math.floor(work / worth.part)));
 }

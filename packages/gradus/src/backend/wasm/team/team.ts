@@ -180,21 +180,27 @@ export class Team {
   #note(error: unknown, { labels }: Member): void {
     const { int32 } = this.#memory;
     const desk = (this.#control + CONTROL.threads) / 4;
+    const known = error instanceof IndexOutOfRangeError;
+    const kernel = known ? labels.indexOf(error.kernel) : -1;
     const part = int32[desk + THREAD.part / 4];
-    const earlier =
-      int32[desk + THREAD.failed / 4] === 0 || part < int32[desk + THREAD.failedPart / 4];
-    if (earlier) {
-      const known = error instanceof IndexOutOfRangeError;
+    if (int32[desk + THREAD.failed / 4] === 0 || this.#precedes(kernel, part, desk)) {
+      int32[desk + THREAD.kernel / 4] = kernel;
       int32[desk + THREAD.failedPart / 4] = part;
       int32[desk + THREAD.index / 4] = known ? error.index : 0;
       int32[desk + THREAD.extent / 4] = known ? error.extent : 0;
-      int32[desk + THREAD.kernel / 4] = known ? labels.indexOf(error.kernel) : -1;
       int32[desk + THREAD.failed / 4] = 1;
     }
     Atomics.store(int32, (this.#control + CONTROL.failed) / 4, 1);
   }
 
-  /** Throws the error of the first part that failed. Parts are in the order of a single thread. */
+  /** Whether a failure comes before the one that a desk holds, for a single thread. */
+  #precedes(kernel: number, part: number, desk: number): boolean {
+    const { int32 } = this.#memory;
+    const other = int32[desk + THREAD.kernel / 4];
+    return kernel < other || (kernel === other && part < int32[desk + THREAD.failedPart / 4]);
+  }
+
+  /** Throws the first error that a single thread would have met. */
   #fail({ labels }: Member): never {
     const { int32 } = this.#memory;
     let first = -1;
@@ -202,8 +208,9 @@ export class Team {
       const desk = (this.#control + CONTROL.threads + THREAD.bytes * thread) / 4;
       if (int32[desk + THREAD.failed / 4] === 0) continue;
       int32[desk + THREAD.failed / 4] = 0;
+      const kernel = int32[desk + THREAD.kernel / 4];
       const part = int32[desk + THREAD.failedPart / 4];
-      if (first < 0 || part < int32[first + THREAD.failedPart / 4]) first = desk;
+      if (first < 0 || this.#precedes(kernel, part, first)) first = desk;
     }
     const kernel = int32[first + THREAD.kernel / 4];
     if (kernel < 0)

@@ -51,9 +51,11 @@ const start = ({ memory, control, thread }) => {
     return exports;
   };
   const note = (error) => {
+    const [index, extent, kernel] = Array.isArray(error) ? error : [0, 0, -1];
     const part = desk[${THREAD.part / 4}];
-    if (desk[${THREAD.failed / 4}] === 0 || part < desk[${THREAD.failedPart / 4}]) {
-      const [index, extent, kernel] = Array.isArray(error) ? error : [0, 0, -1];
+    const other = desk[${THREAD.kernel / 4}];
+    const first = kernel < other || (kernel === other && part < desk[${THREAD.failedPart / 4}]);
+    if (desk[${THREAD.failed / 4}] === 0 || first) {
       desk[${THREAD.failedPart / 4}] = part;
       desk[${THREAD.index / 4}] = index;
       desk[${THREAD.extent / 4}] = extent;
