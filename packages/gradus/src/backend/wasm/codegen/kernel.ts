@@ -7,6 +7,7 @@ import { Emitter, type Surroundings } from './emitter.ts';
 import { countLoop } from './loops.ts';
 import { type Node, NodeGraph, type Sum } from './nodes.ts';
 import { emitReduction } from './reduction.ts';
+import { scatteredRows, touchRows } from './touch.ts';
 
 interface StorePlan {
   readonly address: Sum;
@@ -60,7 +61,17 @@ export function emitGenericKernel(
   emitter.loadBases(buffersOf(plan.kernel));
   const [, begin, end] = f.parameters;
   if (plan.graph.axes.parallel.length > 0) {
-    emitter.at(0, () => emitParallelAxes(emitter, plan, 0));
+    emitter.at(0, () => {
+      const rows =
+        plan.value === null
+          ? scatteredRows(
+              emitter,
+              plan.stores.map(({ value }) => value),
+            )
+          : null;
+      if (rows !== null) touchRows(emitter, rows, { ...rangeOf(emitter, 0), step: 1 });
+      emitParallelAxes(emitter, plan, 0);
+    });
     return;
   }
   f.get(begin!);

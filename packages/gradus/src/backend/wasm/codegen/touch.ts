@@ -1,0 +1,60 @@
+/**
+ * Rows that data choose (a batch from a data set) lie anywhere in memory, and a kernel would wait for
+ * each of their cache lines in turn. Reading a byte of each line before the kernel begins lets those
+ * waits overlap: nothing here depends on what is read.
+ */
+import type { Emitter } from './emitter.ts';
+import { countLoop, type Range } from './loops.ts';
+import type { Node, Sum } from './nodes.ts';
+import { pushSum } from './sums.ts';
+
+const LINE_BYTES = 64;
+/** Shorter rows are not worth a loop of their own. */
+const SHORTEST_ROW = 256;
+/** Rows that together are longer would leave the cache again before they are used. */
+const MOST_BYTES = 1 << 20;
+
+/** The address of rows that data choose, read along the last of two axes; null where there are none. */
+export function scatteredRows(emitter: Emitter, values: readonly Node[]): Sum | null {
+  const { parallel } = emitter.graph.axes;
+  if (parallel.length !== 2) return null;
+  const seen = new Set<Node>();
+  const stack = [...values];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (node.kind === 'apply') stack.push(...node.args);
+    if (node.kind !== 'load') continue;
+    const { atoms, coefficients } = node.address;
+    const row = coefficients[1] * parallel[1];
+    const chosen =
+      atoms.length > 0 && atoms.every(({ atom }) => atom.kind === 'value' && atom.depth === 1);
+    if (chosen && row >= SHORTEST_ROW && row * parallel[0] <= MOST_BYTES) return node.address;
+  }
+  return null;
+}
+
+/** Reads a byte of each cache line of the rows in `range`. */
+export function touchRows(emitter: Emitter, address: Sum, range: Range): void {
+  const { f, axes, graph } = emitter;
+  const step = Math.max(1, Math.floor(LINE_BYTES / address.coefficients[1]));
+  f.i32(0);
+  const bytes = f.take('i32');
+  countLoop(f, axes[0], range, () => {
+    emitter.at(1, () => {
+      countLoop(f, axes[1], { begin: 0, end: graph.axes.parallel[1], step }, () => {
+        pushSum(emitter, address, 2, 0);
+        f.memory('i32.load8_u', address.immediate);
+        f.get(bytes);
+        f.op('i32.or');
+        f.set(bytes);
+      });
+    });
+  });
+  // Never so; but a compiler that cannot know it has to read them all.
+  f.get(bytes);
+  f.i32(255);
+  f.op('i32.gt_u');
+  f.if(() => f.op('unreachable'));
+  f.release(bytes);
+}
