@@ -4,8 +4,10 @@ import { createReferenceBackend } from '../../../src/backend/reference/index.ts'
 import { createWasmBackend } from '../../../src/backend/wasm/index.ts';
 import { printProgram } from '../../../src/compiler/print.ts';
 import { GradusError, IndexOutOfRangeError } from '../../../src/util/errors.ts';
+import { runTogether } from '../../contract/nodes.ts';
+import { make, recipes } from '../../contract/random-nodes.ts';
 import { randomProgram } from './random-kernels.ts';
-import { eagerTeam, inputsOf, product, waitForThreads } from './team.ts';
+import { eagerBackend, inputsOf, product, waitForThreads } from './team.ts';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
 const numbers = fc.array(fc.nat({ max: 999 }), { minLength: 8, maxLength: 80 });
@@ -36,7 +38,7 @@ describe('several threads', () => {
 
   test.each([2, 4])('%i of them give the bits of the reference for random kernels', (threads) => {
     const reference = createReferenceBackend();
-    const eager = eagerTeam(threads, { fused: false });
+    const eager = eagerBackend(threads, { fused: false });
     fc.assert(
       fc.property(fc.array(numbers, { minLength: 1, maxLength: 3 }), (choices) => {
         for (const choice of choices) {
@@ -54,33 +56,50 @@ describe('several threads', () => {
     );
   });
 
+  test.each([2, 3])(
+    '%i of them give the bits of one for random graphs of many kernels',
+    (threads) => {
+      const alone = createWasmBackend({ threads: 1, relaxedSimd: false });
+      const eager = eagerBackend(threads, { fused: false });
+      fc.assert(
+        fc.property(recipes(20), (recipe) => {
+          const roots = () =>
+            make(recipe, true).values.filter((v) => !v.consumed && v.op.kind !== 'leaf');
+          const expected = runTogether(alone, roots());
+          for (let i = 0; i < 3; i += 1) expect(runTogether(eager, roots())).toEqual(expected);
+        }),
+        { numRuns: numRuns / 3 },
+      );
+    },
+  );
+
   test('go on when memory grows, and when programs come and go by the hundred', () => {
-    const eager = eagerTeam(3);
+    const eager = eagerBackend(3);
     const run = (m: number) => {
       const executable = eager.compile(product(m, 5, 9));
-      const state = eager.handles.allocate('float32', m * 9);
+      const state = eager.allocate('float32', m * 9);
       const args = { states: [state], inputs: inputsOf(m, 5, 9), scalars: [] };
       const [, gathered] = executable.run(args);
       expect(gathered).toEqual(new Float32Array(m).fill(args.inputs[0][0]));
       executable.release();
-      eager.handles.release(state);
+      eager.release(state);
     };
-    const before = eager.memory.reservedBytes;
+    const before = eager.memory().reservedBytes;
     run(10);
-    const large = eager.handles.allocate('float32', 1_000_000);
-    expect(eager.memory.reservedBytes).toBeGreaterThan(before);
+    const large = eager.allocate('float32', 1_000_000);
+    expect(eager.memory().reservedBytes).toBeGreaterThan(before);
     run(20_000);
-    eager.handles.release(large);
-    const reserved = eager.memory.reservedBytes;
+    eager.release(large);
+    const reserved = eager.memory().reservedBytes;
     for (let i = 0; i < 300; i += 1) run(1 + (i % 90));
-    expect(eager.memory.reservedBytes).toBe(reserved);
+    expect(eager.memory().reservedBytes).toBe(reserved);
   });
 
   test('report the first wrong index, whichever thread meets it, and are there for the next run', () => {
     const [m, k, n] = [400, 3, 5];
-    const eager = eagerTeam(4);
+    const eager = eagerBackend(4);
     const executable = eager.compile(product(m, k, n));
-    const state = eager.handles.allocate('float32', m * n);
+    const state = eager.allocate('float32', m * n);
     for (let round = 0; round < 200; round += 1) {
       const indexes = new Int32Array(m);
       const run = () =>

@@ -1,4 +1,5 @@
 /** Backends whose threads are all there, and which share even the smallest work. */
+import type { Backend } from '../../../src/backend/backend.ts';
 import { generateProgram } from '../../../src/backend/wasm/codegen/program.ts';
 import { WasmExecutable } from '../../../src/backend/wasm/executable.ts';
 import { Handles } from '../../../src/backend/wasm/handles.ts';
@@ -12,15 +13,12 @@ import { accumulator, apply, at, axis, load, program } from '../reference/progra
 
 const EAGER = { cutting: 0, part: 0, calling: 0 };
 
-export interface EagerTeam {
+export interface EagerBackend extends Backend {
   readonly team: Team;
-  readonly memory: LinearMemory;
-  readonly handles: Handles;
-  compile(program: Program): WasmExecutable;
 }
 
 /** Shares every kernel that has two pieces among threads that have started. */
-export function eagerTeam(threads: number, { fused = true } = {}): EagerTeam {
+export function eagerBackend(threads: number, { fused = true } = {}): EagerBackend {
   const memory = new LinearMemory(true);
   const handles = new Handles(memory);
   const team = new Team(memory, threads);
@@ -28,13 +26,21 @@ export function eagerTeam(threads: number, { fused = true } = {}): EagerTeam {
   waitUntil(() => team.started === threads);
   const fusedMultiplyAdd = fused && simdFeatures().fusedMultiplyAdd;
   return {
+    name: 'eager',
     team,
-    memory,
-    handles,
+    allocate: (dtype, length) => handles.allocate(dtype, length),
+    write: (handle, data) => handles.write(handle, data),
+    read: (handle) => handles.read(handle),
+    release: (handle) => handles.release(handle),
     compile: (program) => {
       const generated = generateProgram(program, fusedMultiplyAdd, threads, EAGER);
       return new WasmExecutable(program, generated, { memory, handles, team });
     },
+    memory: () => ({
+      stateBytes: handles.bytes,
+      scratchBytes: memory.scratchBytes,
+      reservedBytes: memory.reservedBytes,
+    }),
   };
 }
 
