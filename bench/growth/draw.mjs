@@ -8,16 +8,19 @@ import { caches, fit } from './fit.mjs';
 import { svg } from './plot.mjs';
 import { beginning, end } from './words.mjs';
 
-/** @returns the curves with what they say, by axis */
+/** @returns the curves with what they say, by axis, and what pages cost */
 export async function draw(say) {
   const folder = join(root, 'docs');
   mkdirSync(folder, { recursive: true });
+  say('plots: pages');
+  const pages = await runJob(gradus('pages.mjs'));
+  const limits = caches(pages.bytes);
   const curves = {};
   for (const [name, axis] of Object.entries(axes)) {
     say(`plots: ${name}`);
     const { points } = await runJob(gradus('growth.mjs', { axis: name, sizes: axis.sizes }));
     const line = fit(points);
-    const words = [beginning(axis, line), end(axis, points, line, caches())];
+    const words = [beginning(axis, line), end(axis, points, line, limits)];
     const title = `Cost of a training step by ${name}: ${axis.caption}, one thread`;
     writeFileSync(
       join(folder, `cost-${name}.svg`),
@@ -28,5 +31,5 @@ export async function draw(say) {
   say('');
   for (const [name, { words }] of Object.entries(curves))
     console.log(`${name}: ${words.join(' ')}`);
-  return curves;
+  return { curves, pages };
 }

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /** Off the line is what is this much above it, there and at all larger sizes. */
-const OFF = 1.25;
+const OFF = 1.15;
 
 /** Least squares of (fixed + slope · size) / ms − 1. */
 function line(points) {
@@ -22,32 +22,39 @@ function line(points) {
   return slope < 0 ? { fixed: d / a, slope: 0 } : { fixed, slope };
 }
 
-/** The line through as many of the points, from the first one on, as keep to it. */
+/**
+ * The line through the longest run of points that keep to it, at least three; of equally long runs the one
+ * at larger sizes. `knee` is the size at which what is fixed and what grows cost the same, `left` the point
+ * from which on the line is left, where there is one.
+ */
 export function fit(points) {
+  const off = ({ fixed, slope }, { size, ms }) => ms / (fixed + slope * size);
   for (let count = points.length; ; count--) {
-    const { fixed, slope } = line(points.slice(0, count));
-    const expected = (size) => fixed + slope * size;
-    const kept = points
-      .slice(0, count)
-      .every(({ size, ms }) => Math.abs(ms / expected(size) - 1) < OFF - 1);
-    if (!kept && count > 3) continue;
-    const beyond = points.slice(count);
-    const left = beyond.find((_, i) =>
-      beyond.slice(i).every(({ size, ms }) => ms > OFF * expected(size)),
-    );
-    return { fixed, slope, knee: fixed / slope, left };
+    for (let start = points.length - count; start >= 0; start--) {
+      const run = points.slice(start, start + count);
+      const found = line(run);
+      const kept = run.every((point) => Math.abs(off(found, point) - 1) < OFF - 1);
+      if (!kept && count > 3) continue;
+      const beyond = points.slice(start + count);
+      const left = beyond.find((_, i) => beyond.slice(i).every((point) => off(found, point) > OFF));
+      return { ...found, knee: found.fixed / found.slope, left };
+    }
   }
 }
 
-/** Bytes of the first core's caches by level; empty where the system does not say. */
-export function caches() {
+/**
+ * What bounds the memory that is quick to reach, in bytes, smallest first: the first core's caches where
+ * the system tells of them, and `pages`, the size from which on finding pages costs more than reading.
+ */
+export function caches(pages) {
   const found = {};
   for (let i = 0; i < 5; i++) {
     const folder = `/sys/devices/system/cpu/cpu0/cache/index${i}`;
     if (!existsSync(folder)) continue;
     const text = (name) => readFileSync(`${folder}/${name}`, 'utf8').trim();
     if (text('type') === 'Instruction') continue;
-    found[`L${text('level')}`] = Number.parseInt(text('size'), 10) * 1024;
+    found[`the level ${text('level')} cache`] = Number.parseInt(text('size'), 10) * 1024;
   }
-  return found;
+  if (pages !== null) found['the pages whose addresses the core remembers'] = pages;
+  return Object.entries(found).sort(([, a], [, b]) => a - b);
 }

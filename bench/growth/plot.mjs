@@ -3,7 +3,9 @@ import * as Plot from '@observablehq/plot';
 import { JSDOM } from 'jsdom';
 
 const WIDTH = 720;
-const HEIGHT = 430;
+const HEIGHT = 460;
+/** Room for the words. */
+const TOP = 118;
 const INK = '#1f2937';
 const LINE = '#2563eb';
 const MARK = '#b45309';
@@ -22,12 +24,19 @@ export function svg({ points, line, axis, lines }) {
     document,
     width: WIDTH,
     height: HEIGHT,
-    marginTop: 84,
+    marginTop: TOP,
     marginLeft: 60,
+    marginRight: 30,
     marginBottom: 44,
     style: { background: 'white', color: INK, fontFamily: 'sans-serif' },
     x: { type: 'log', base: 2, label: axis.label, ticks: points.length, tickFormat: 'd' },
-    y: { type: 'log', label: 'ms per training step', grid: true },
+    y: {
+      type: 'log',
+      label: 'ms per training step',
+      labelAnchor: 'center',
+      tickFormat: String,
+      grid: true,
+    },
     marks: [
       Plot.line(expected, { x: 'size', y: 'ms', stroke: INK, strokeDasharray: '4 3' }),
       Plot.line(points, { x: 'size', y: 'ms', stroke: LINE, strokeWidth: 2 }),
@@ -38,15 +47,16 @@ export function svg({ points, line, axis, lines }) {
         text: 'text',
         fill: MARK,
         frameAnchor: 'bottom',
-        textAnchor: 'start',
-        dx: 5,
+        textAnchor: 'end',
+        dx: -5,
         dy: -6,
       }),
-      Plot.text(lines, {
+      Plot.text([lines.join('\n')], {
         frameAnchor: 'top-left',
-        text: (words) => words,
-        dx: -48,
-        dy: (_, i) => i * 17 - 76,
+        lineWidth: 52,
+        lineHeight: 1.35,
+        dx: -50,
+        dy: 10 - TOP,
         fill: INK,
         fontSize: 12,
       }),

@@ -22,18 +22,16 @@ export function end(axis, points, { left }, caches) {
   const before = points[points.indexOf(left) - 1];
   const speed = ({ size, ms }) => `${(axis.flops(size) / ms / 1e6).toFixed(1)} GFLOP/s`;
   return (
-    `It stops being linear at ${round(left.size)} ${axis.label}: ${speed(before)} become ` +
+    `It stops being linear at ${round(left.size)} ${axis.label}: ${speed(before)} (zeros counted) become ` +
     `${speed(left)}, ${outgrown(axis, before, left, caches)}.`
   );
 }
 
-/** Which cache is too small for what a step goes through at `left`, and was not by far before. */
+/** The largest of the caches that is too small for what a step goes through at `left`, and was not by far before. */
 function outgrown({ bytes }, before, left, caches) {
   const held = bytes(left.size);
-  const found = Object.entries(caches).find(
-    ([, size]) => size < held && bytes(before.size) < 2 * size,
-  );
+  const found = caches.findLast(([, size]) => size < held && bytes(before.size) < 2 * size);
   const passed = `since a step goes through ${megabytes(held)}`;
-  if (found === undefined) return `${passed}, though no cache is outgrown there`;
-  return `${passed}, more than the ${megabytes(found[1])} of ${found[0]}`;
+  if (found === undefined) return `though the ${megabytes(held)} of a step outgrow no cache there`;
+  return `${passed}, more than ${found[0]} (${megabytes(found[1])})`;
 }

@@ -10,7 +10,8 @@ const needed = (rows) => {
 };
 
 /**
- * @returns rows with their values, and why jobs are missing; `say` is told what goes on
+ * @returns rows with their values, all jobs' results by round, and why jobs are missing or have failed;
+ * `say` is told what goes on
  */
 export async function measure(rows, rounds, say) {
   const names = needed(rows);
@@ -20,28 +21,37 @@ export async function measure(rows, rounds, say) {
     if (reason !== undefined) missing.set(name, reason);
   }
   const present = names.filter((name) => !missing.has(name));
+  const failed = new Map();
   const results = [];
   for (let round = 0; round < rounds; round++) {
     const order = round % 2 === 0 ? present : [...present].reverse();
     const found = {};
     for (const name of order) {
+      if (failed.has(name)) continue;
       say(`round ${round + 1} of ${rounds}: ${name}`);
-      found[name] = await runJob(jobs[name](round));
+      try {
+        found[name] = await runJob(jobs[name](round));
+      } catch (error) {
+        failed.set(name, error.message);
+      }
     }
     results.push(found);
   }
   return {
     results,
-    rows: rows.map((row) => outcome(row, results, missing)),
+    rows: rows.map((row) => outcome(row, results, missing, failed)),
     missing: Object.fromEntries(missing),
+    failed: Object.fromEntries(failed),
   };
 }
 
-function outcome(row, results, missing) {
+function outcome(row, results, missing, failed) {
   const { name, title, unit, atLeast, required, goal } = row;
   const said = { name, title, unit, atLeast, required, goal };
   const absent = row.jobs.find((job) => missing.has(job));
   if (absent !== undefined) return { ...said, skipped: missing.get(absent) };
+  const broken = row.jobs.find((job) => failed.has(job));
+  if (broken !== undefined) return { ...said, wrong: failed.get(broken) };
   try {
     const values = results.map((found) => row.figure(found));
     const { median, low, high } = summary(values);

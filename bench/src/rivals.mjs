@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { bench, cores, mnistFiles, root } from './job.mjs';
 
-const installed = (...names) =>
+/** Whether the bench's own packages of these names are there. */
+export const installed = (...names) =>
   names.every((name) => existsSync(join(bench, 'node_modules', name, 'package.json')));
 
 const python = process.env.GRADUS_PYTHON ?? '/usr/bin/python3';

@@ -11,7 +11,7 @@ function cells(row) {
   const bound = (value) => `${atLeast ? '≥' : '≤'} ${value}`;
   const start = [title, bound(required), bound(goal)];
   if (row.skipped) return [...start, '–', '', `skipped: ${row.skipped}`];
-  if (row.wrong) return [...start, '–', '', `WRONG: ${row.wrong}`];
+  if (row.wrong) return [...start, '–', '', `WRONG: ${row.wrong.split('\n')[0]}`];
   const verdict = row.goalMet ? 'goal' : row.met ? 'passes' : 'MISSED';
   const spread = `${digits(row.low)} – ${digits(row.high)}`;
   return [...start, `${digits(row.median)} ${unit}`, spread, verdict];
