@@ -3,6 +3,7 @@ import type { BufferSpec, Program } from '../../graph/loop.ts';
 import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
 import type { Executable, RunArguments } from '../backend.ts';
 import type { GeneratedProgram } from './codegen/program.ts';
+import { compileModule } from './features.ts';
 import type { Handles } from './handles.ts';
 import type { LinearMemory } from './memory.ts';
 
@@ -35,7 +36,7 @@ export class WasmExecutable implements Executable {
     const outOfRange = (index: number, extent: number, kernel: number): never => {
       throw new IndexOutOfRangeError(program.kernels[kernel].label, index, extent);
     };
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(generated.bytes), {
+    const instance = new WebAssembly.Instance(compileModule(generated.bytes), {
       env: { memory: memory.memory, outOfRange },
     });
     this.#run = instance.exports.run as (args: number) => void;

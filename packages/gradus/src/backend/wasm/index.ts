@@ -6,6 +6,7 @@
  * `handles` (what lives where), `executable` (a compiled program).
  */
 import type { Program } from '../../graph/loop.ts';
+import { GradusError } from '../../util/errors.ts';
 import type { Backend } from '../backend.ts';
 import { generateProgram } from './codegen/program.ts';
 import { WasmExecutable } from './executable.ts';
@@ -25,8 +26,21 @@ export interface WasmBackend extends Backend {
   readonly fusedMultiplyAdd: boolean;
 }
 
+/**
+ * The fast backend: loop code becomes WebAssembly SIMD code when a program is compiled.
+ * @throws GradusError with code `simd` where there is no WebAssembly SIMD, with code `csp` where a
+ *   page's content-security policy forbids WebAssembly
+ */
 export function createWasmBackend({ relaxedSimd = true }: WasmOptions = {}): WasmBackend {
-  const fusedMultiplyAdd = relaxedSimd && simdFeatures().fusedMultiplyAdd;
+  const features = simdFeatures();
+  if (!features.simd) {
+    throw new GradusError(
+      'There is no WebAssembly SIMD here, which every engine has since 2023 (Node 16, Chrome 91, ' +
+        'Firefox 89, Safari 16.4). Use a newer one, or the reference backend, which is slow.',
+      { code: 'simd' },
+    );
+  }
+  const fusedMultiplyAdd = relaxedSimd && features.fusedMultiplyAdd;
   const memory = new LinearMemory();
   const handles = new Handles(memory);
   return {
