@@ -16,6 +16,7 @@ export {
   fullLike,
   type Last,
   linspace,
+  type Multiplies,
   matmul,
   maximum,
   minimum,

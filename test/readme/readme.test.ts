@@ -1,0 +1,63 @@
+/** What the READMEs show runs, and prints what they say. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { diagnose } from '../../packages/gradus/test/types/snippets.ts';
+import { type Block, blocksOf } from './blocks.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const execute = promisify(execFile);
+
+function blocksIn(file: string, language: string): Block[] {
+  return blocksOf(readFileSync(`${ROOT}${file}`, 'utf8')).filter((b) => b.language === language);
+}
+
+async function run(code: string): Promise<string> {
+  const args = ['--input-type=module', '--eval', code];
+  const { stdout } = await execute(process.execPath, args, { cwd: ROOT });
+  return stdout;
+}
+
+describe.each(['README.md', 'README.ko.md'])('%s', (file) => {
+  test.each(blocksIn(file, 'js').slice(1))(
+    'the block at line $line runs',
+    async ({ code, output }) => {
+      const printed = await run(code);
+      if (output === null) expect(printed).not.toMatch(/NaN|undefined/);
+      else expect(printed).toBe(output);
+    },
+  );
+
+  test('the first block, a network in twenty lines, learns', async () => {
+    const [loop] = blocksIn(file, 'js');
+    expect(loop.code.split('\n').length).toBeLessThanOrEqual(21);
+    const [accuracy] = (await run(loop.code)).match(/\d\d\.\d+|\d\d(?= %)/) ?? [];
+    expect(Number(accuracy)).toBeGreaterThan(90);
+  });
+
+  test('the misfit that it shows is the error that TypeScript gives', () => {
+    const [shown] = blocksIn(file, 'ts');
+    const [, message] = shown.code.match(/\/\/ error: (.*)/) ?? [];
+    const own = shown.code.replace(/^import .*\n/gm, '');
+    expect(diagnose({ shown: own }).shown).toContain(message);
+  });
+
+  test('the files that it links to exist', () => {
+    const text = readFileSync(`${ROOT}${file}`, 'utf8');
+    const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path);
+    expect(links.length).toBeGreaterThan(5);
+    for (const path of links) expect(() => readFileSync(`${ROOT}${path}`)).not.toThrow(/ENOENT/);
+  });
+});
+
+test('both languages show the same code', () => {
+  const codeOf = (file: string) =>
+    blocksOf(readFileSync(`${ROOT}${file}`, 'utf8')).map(({ language, code }) => [
+      language,
+      // What people read may differ, what machines read may not.
+      code.replace(/\/\/.*|`[^`]*`/g, ''),
+    ]);
+  expect(codeOf('README.ko.md')).toEqual(codeOf('README.md'));
+});
