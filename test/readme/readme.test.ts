@@ -1,6 +1,6 @@
 /** What the READMEs show runs, and prints what they say. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +9,14 @@ import { type Block, blocksOf } from './blocks.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const execute = promisify(execFile);
+
+/** All files and folders that belong to the repository, below its root. */
+const FILES = ['packages', 'scripts', 'examples', 'test', 'ARCHITECTURE.md']
+  .flatMap((top) => {
+    const below = top.includes('.') ? [] : readdirSync(`${ROOT}${top}`, { recursive: true });
+    return [`/${top}`, ...below.map((path) => `/${top}/${path}`.replaceAll('\\', '/'))];
+  })
+  .filter((path) => !/\/(node_modules|dist)\//.test(path));
 
 function blocksIn(file: string, language: string): Block[] {
   return blocksOf(readFileSync(`${ROOT}${file}`, 'utf8')).filter((b) => b.language === language);
@@ -50,6 +58,29 @@ describe.each(['README.md', 'README.ko.md'])('%s', (file) => {
     expect(links.length).toBeGreaterThan(5);
     for (const path of links) expect(() => readFileSync(`${ROOT}${path}`)).not.toThrow(/ENOENT/);
   });
+});
+
+test.each(blocksIn('CONTRIBUTING.md', 'js'))(
+  'CONTRIBUTING.md: the block at line $line runs',
+  async ({ code }) => {
+    expect(await run(code)).toMatch(/# graph[\s\S]*# kernels[\s\S]*# loop code/);
+  },
+);
+
+test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s names files that exist', (file) => {
+  const text = readFileSync(`${ROOT}${file}`, 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+  const named = [...text.matchAll(/`([\w./-]+\/[\w.-]*|[\w./-]+\.(?:ts|py|md))`/g)].map(
+    ([, n]) => n,
+  );
+  const paths = named.filter((path) => !path.includes('NAME') && !path.includes('*'));
+  expect(paths.length).toBeGreaterThan(10);
+  for (const path of paths) {
+    const wanted = `/${path.replace(/\/$/, '')}`;
+    expect(
+      FILES.some((known) => known.endsWith(wanted)),
+      path,
+    ).toBe(true);
+  }
 });
 
 test('both languages show the same code', () => {
