@@ -187,9 +187,11 @@ export type LaneName = keyof typeof LANE;
 export const VALUE_TYPES = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type ValueType = keyof typeof VALUE_TYPES;
 
-/** `code` as the binary format has it. */
-export function encodeOpcode(code: number): readonly number[] {
-  if (code < 0x100) return [code];
-  const number = code >= 0xfe00 ? code - 0xfe00 + 0x100 : code - 0xfd00;
-  return number < 0x80 ? [0xfd, number] : [0xfd, (number & 0x7f) | 0x80, number >> 7];
+/** The byte before the numbers of SIMD instructions. */
+export const SIMD_PREFIX = 0xfd;
+
+/** The number behind the prefix, or −1 for an instruction that is a byte of its own. */
+export function simdNumber(code: number): number {
+  if (code < 0x100) return -1;
+  return code >= 0xfe00 ? code - 0xfe00 + 0x100 : code - 0xfd00;
 }

@@ -63,8 +63,8 @@ export function emitGenericKernel(
     emitter.at(0, () => emitParallelAxes(emitter, plan, 0));
     return;
   }
-  f.get(begin!);
-  f.get(end!);
+  f.get(begin);
+  f.get(end);
   f.op('i32.lt_s');
   f.if(() => emitter.at(0, () => emitPoint(emitter, plan)));
 }
