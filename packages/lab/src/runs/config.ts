@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { DATASETS } from '../data.ts';
-import { ACTIVATION_NAMES } from '../models/index.ts';
+import { ACTIVATION_NAMES, DATASETS } from '../names.ts';
 
 const count = z.number().int().positive();
 
