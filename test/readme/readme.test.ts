@@ -28,6 +28,12 @@ async function run(code: string): Promise<string> {
   return stdout;
 }
 
+async function runGradus(words: string[]): Promise<string> {
+  const bin = `${ROOT}packages/lab/bin/gradus.js`;
+  const { stdout } = await execute(process.execPath, [bin, ...words], { cwd: ROOT });
+  return stdout;
+}
+
 describe.each(['README.md', 'README.ko.md'])('%s', (file) => {
   test.each(blocksIn(file, 'js').slice(1))(
     'the block at line $line runs',
@@ -43,6 +49,19 @@ describe.each(['README.md', 'README.ko.md'])('%s', (file) => {
     expect(loop.code.split('\n').length).toBeLessThanOrEqual(21);
     const [accuracy] = (await run(loop.code)).match(/\d\d\.\d+|\d\d(?= %)/) ?? [];
     expect(Number(accuracy)).toBeGreaterThan(90);
+  });
+
+  test('the command line has the commands and options that it shows', async () => {
+    const lines = blocksIn(file, 'sh').flatMap(({ code }) => code.match(/^npx gradus .*/gm) ?? []);
+    expect(lines.length).toBeGreaterThan(5);
+    const helps = new Map<string, string>();
+    for (const line of lines) {
+      const [, , command, ...rest] = line.replace(/#.*/, '').trim().split(/\s+/);
+      if (!helps.has(command)) helps.set(command, await runGradus([command, '--help']));
+      for (const option of rest.filter((word) => word.startsWith('--'))) {
+        expect(helps.get(command), line).toContain(option);
+      }
+    }
   });
 
   test('the misfit that it shows is the error that TypeScript gives', () => {
@@ -88,7 +107,7 @@ test('both languages show the same code', () => {
     blocksOf(readFileSync(`${ROOT}${file}`, 'utf8')).map(({ language, code }) => [
       language,
       // What people read may differ, what machines read may not.
-      code.replace(/\/\/.*|`[^`]*`/g, ''),
+      code.replace(/(\/\/|#).*|`[^`]*`/g, ''),
     ]);
   expect(codeOf('README.ko.md')).toEqual(codeOf('README.md'));
 });
