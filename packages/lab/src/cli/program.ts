@@ -26,7 +26,7 @@ export function createProgram(io: Io): Command {
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
     .exitOverride()
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show the help of a command')
     .addHelpText(
       'after',
       `
