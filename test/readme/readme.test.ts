@@ -4,7 +4,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { diagnose } from '../../packages/gradus/test/types/snippets.ts';
 import { type Block, blocksOf } from './blocks.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -62,13 +61,6 @@ describe.each(['README.md', 'README.ko.md'])('%s', (file) => {
         expect(helps.get(command), line).toContain(option);
       }
     }
-  });
-
-  test('the misfit that it shows is the error that TypeScript gives', () => {
-    const [shown] = blocksIn(file, 'ts');
-    const [, message] = shown.code.match(/\/\/ error: (.*)/) ?? [];
-    const own = shown.code.replace(/^import .*\n/gm, '');
-    expect(diagnose({ shown: own }).shown).toContain(message);
   });
 
   test('the files that it links to exist', () => {
