@@ -8,7 +8,7 @@ import { variable } from '../ops/variable.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { formatTensor } from './format.ts';
 import { type Nested, nest } from './nested.ts';
-import { assign, explain, flush, holdGradient, readValue } from './recorder.ts';
+import { assign, explain, flush, holdGradient, isGone, readValue } from './recorder.ts';
 import type { Shape } from './shapes.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -191,12 +191,23 @@ export abstract class TensorBase<S extends Shape = Shape> {
     const found = gradients(this.node, gradient?.node ?? like(this.node, 1));
     if (observers.size > 0) this.notify(found);
     for (const [node, grad] of found) {
-      if (node.owner === null) continue;
-      const owner = node.owner as Tensor;
-      const sum = owner.grad === null ? grad : add(owner.grad.node, grad);
-      owner.grad = this.untracked(sum);
-      if (!owner.clearsGrad) holdGradient(owner);
+      if (node.owner !== null) (node.owner as TensorBase).receive(grad);
     }
+  }
+
+  /** Adds to the gradient that is here. */
+  private receive(grad: Node): void {
+    const before = this.grad?.node;
+    // A gradient that nobody read before its step ran cannot be added to. It stays, so that reading it
+    // says so; the graph does not grow.
+    if (before !== undefined && isGone(before)) return;
+    this.grad = this.untracked(before === undefined ? grad : add(before, grad));
+    if (this.node.source?.isState) this.holdGradient();
+  }
+
+  /** Whoever does not clear gradients wants the next backward to add to this one. */
+  private holdGradient(): void {
+    if (!this.clearsGrad) holdGradient(this);
   }
 
   private notify(found: ReadonlyMap<Node, Node>): void {
@@ -217,7 +228,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
   }
 
   /** A tensor that a step does not compute unless something reads it. */
-  protected abstract untracked(node: Node): Tensor;
+  protected abstract untracked(node: Node): Tensor<S>;
 
   /** Gives this leaf new values; recorded, like an optimizer's step. */
   copy_(from: Tensor): this {
@@ -240,6 +251,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
     const leafNode = source?.isState
       ? this.node
       : leaf(new Source(this.dtype, allocateArray(this.dtype, shape.size), true), shape, needsGrad);
+    this.holdGradient();
     [this.node] = assign([{ leaf: leafNode, value: cast(value, this.dtype) }]);
     this.node.owner = needsGrad ? this : null;
     return this;
