@@ -269,3 +269,36 @@ test('pictures that are missing, no PNG, broken, blank or huge are bad data', as
   rmSync(file);
   expect(pixelsOf([0])).toHaveLength(784);
 });
+
+test('weights that are not numbers are bad data, not a digit called undefined', async () => {
+  const { runs, id } = await trained();
+  const file = join(runs, id, 'last.safetensors');
+  const bytes = readFileSync(file);
+  const headerBytes = Number(bytes.readBigUInt64LE(0));
+  bytes.fill(0xff, 8 + headerBytes);
+  writeFileSync(file, bytes);
+  const { code, stdout, stderr } = await gradus([
+    'predict',
+    'last',
+    '--index',
+    '0',
+    '--runs',
+    runs,
+  ]);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toContain('last.safetensors: gives probabilities that are not numbers');
+});
+
+test('what to try next works where the runs are kept', async () => {
+  const [runs, data] = [temporary(), tinyData()];
+  const args = ['train', 'A', '--data', data, '--out', runs, '--batch-size', '25'];
+  const { stdout } = await gradus([...args, '--iterations', '1']);
+  expect(stdout).toMatch(/predict last --index 7 --runs \S+ /);
+});
+
+test('a directory is no picture', async () => {
+  const { runs } = await trained();
+  const { code, stderr } = await gradus(['predict', 'last', runs, '--runs', runs]);
+  expect(code).toBe(3);
+  expect(stderr).toContain('this is a directory. Give a PNG picture of a digit.');
+});

@@ -3,7 +3,7 @@ import type { Node } from '../graph/node.ts';
 import * as e from '../ops/elementwise.ts';
 import { broadcast } from '../ops/reduce.ts';
 import { ArgumentError } from '../util/errors.ts';
-import { operand, TensorBase } from './base.ts';
+import { checkTensor, operand, TensorBase } from './base.ts';
 import type { Broadcast, Shape } from './shapes.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -256,7 +256,7 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
   }
 
   private common(other: Operand): DType {
-    if (typeof other !== 'number') return promote(this.dtype, other.dtype);
+    if (typeof other !== 'number') return promote(this.dtype, checkTensor(other).dtype);
     if (Number.isInteger(other)) return this.dtype === 'bool' ? 'int32' : this.dtype;
     return 'float32';
   }
@@ -279,5 +279,5 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
 
 function scaled(other: Operand, alpha: number): Operand {
   if (alpha === 1) return other;
-  return typeof other === 'number' ? other * alpha : other.mul(alpha);
+  return typeof other === 'number' ? other * alpha : checkTensor(other).mul(alpha);
 }

@@ -20,6 +20,8 @@ export abstract class TensorBase<S extends Shape = Shape> {
   grad: Tensor<S> | null = null;
   /** Whether {@link clearGrad} is in use here: then a step need not keep the gradient for the next one. */
   clearsGrad = false;
+  /** Whether PyTorch would share the memory of this tensor with the one it was taken from. */
+  protected isView = false;
 
   /**
    * Never there at run time: with it, TypeScript tells tensors of contradicting shapes apart. S is the
@@ -34,6 +36,13 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** The result of a call: remembered, so that a step does not lose it. */
   protected abstract make<T extends Shape = Shape>(node: Node): Tensor<T>;
+
+  /** {@link make}, for what is a part or another shape of this. */
+  protected makeView<T extends Shape = Shape>(node: Node): Tensor<T> {
+    const view = this.make<T>(node);
+    view.isView = true;
+    return view;
+  }
 
   get shape(): Shape {
     return this.node.shape.values;
@@ -117,6 +126,15 @@ export abstract class TensorBase<S extends Shape = Shape> {
     });
   }
 
+  /** What `console.log` shows in Node: {@link toString}, and only dtype and shape of a value that is lost. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    try {
+      return this.toString();
+    } catch {
+      return `tensor(<cannot be read>, dtype=${this.dtype}, size=(${this.shape.join(', ')}))`;
+    }
+  }
+
   /** What reading this tensor runs, pass by pass of the compiler, as text. */
   explain(): string {
     return explain(this.node);
@@ -148,6 +166,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
     }
     this.node = requires ? variable(this.node) : detach(this.node);
     this.node.owner = requires ? this : null;
+    this.isView = false;
     return this;
   }
 
@@ -165,7 +184,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** The same values without a way back for gradients. */
   detach(): Tensor<S> {
-    return this.make(detach(this.node));
+    return this.makeView(detach(this.node));
   }
 
   /**
@@ -232,11 +251,17 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** Gives this leaf new values; recorded, like an optimizer's step. */
   copy_(from: Tensor): this {
-    return this.write(from.node);
+    return this.write(checkTensor(from).node);
   }
 
   /** Overwrites this leaf with `value`, of its shape. */
   protected write(value: Node): this {
+    if (this.isView) {
+      throw new GradusError(
+        'a view (detach, select, slice, view, …) cannot be overwritten: the tensor that it was taken from ' +
+          'would not change. Write to that tensor itself, inside noGrad() if it asks for a gradient.',
+      );
+    }
     if (!this.isLeaf) {
       throw new GradusError('a value that was computed cannot be overwritten; only leaves can.');
     }
@@ -271,7 +296,21 @@ export function observeGradients(observer: GradientObserver): () => void {
 
 /** Values of a user's arguments as nodes: numbers are run-time inputs of the program. */
 export function operand(value: Tensor | TensorBase | number, as: DType): Node {
-  if (typeof value !== 'number') return value.node;
+  if (typeof value !== 'number') return checkTensor(value).node;
   if (as === 'float32' || !Number.isInteger(value)) return scalar(value);
   return cast(scalar(value), as === 'bool' ? 'int32' : as);
+}
+
+/** `value`, where it is a tensor: a program in JavaScript, or a gradient that is not there, gives others. */
+export function checkTensor<T extends TensorBase>(value: T): T {
+  if (value instanceof TensorBase) return value;
+  throw new ArgumentError('tensor', `expected a tensor or a number, got ${shown(value)}.`);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string'
+    ? `'${value}'`
+    : Array.isArray(value)
+      ? 'an array'
+      : String(value);
 }
