@@ -1,11 +1,12 @@
 import { gradients } from '../autograd/gradients.ts';
-import { allocateArray, type DType, type TypedArray } from '../graph/dtype.ts';
+import type { DType, TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { Source } from '../graph/source.ts';
+import { sameValues } from '../graph/tuple.ts';
 import { add, cast, detach, like } from '../ops/elementwise.ts';
 import { leaf, scalar } from '../ops/leaves.ts';
 import { variable } from '../ops/variable.ts';
-import { ArgumentError, GradusError } from '../util/errors.ts';
+import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { formatTensor } from './format.ts';
 import { type Nested, nest } from './nested.ts';
 import { assign, explain, flush, holdGradient, isGone, readValue } from './recorder.ts';
@@ -191,6 +192,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
    * Adds the gradient of this value to `grad` of every leaf that asked for one.
    * @param gradient upstream gradient of this shape; 1 where left out, for a tensor of one element
    * @throws GradusError where nothing below asks for a gradient, or the graph has been released
+   * @throws ShapeError where `gradient` has another shape
    */
   backward(gradient?: Tensor): void {
     if (!this.node.needsGrad) {
@@ -205,12 +207,26 @@ export abstract class TensorBase<S extends Shape = Shape> {
         `a gradient can be left out only for one element; this has shape [${this.shape}].`,
       );
     }
+    if (gradient !== undefined) this.checkUpstream(gradient);
     flush();
     this.node.keep = true;
     const found = gradients(this.node, gradient?.node ?? like(this.node, 1));
     if (observers.size > 0) this.notify(found);
     for (const [node, grad] of found) {
       if (node.owner !== null) (node.owner as TensorBase).receive(grad);
+    }
+  }
+
+  private checkUpstream({ shape, dtype }: Tensor): void {
+    if (shape.join() !== this.shape.join()) {
+      throw new ShapeError(
+        'backward',
+        [this.shape, shape],
+        `the gradient must have the shape of the value, [${this.shape}], got [${shape}].`,
+      );
+    }
+    if (dtype !== 'float32') {
+      throw new ArgumentError('backward', `the gradient must be float32, got ${dtype}.`);
     }
   }
 
@@ -265,21 +281,25 @@ export abstract class TensorBase<S extends Shape = Shape> {
     if (!this.isLeaf) {
       throw new GradusError('a value that was computed cannot be overwritten; only leaves can.');
     }
-    if (value.shape !== this.node.shape) {
+    if (!sameValues(value.shape, this.node.shape)) {
       throw new ArgumentError(
         'copy_',
         `a tensor of shape [${this.shape}] cannot take values of shape [${value.shape.values}].`,
       );
     }
-    const { needsGrad, source, shape } = this.node;
-    // Memory that is written to once will be again: from now on it stays with the backend.
-    const leafNode = source?.isState
-      ? this.node
-      : leaf(new Source(this.dtype, allocateArray(this.dtype, shape.size), true), shape, needsGrad);
+    const { needsGrad } = this.node;
     this.holdGradient();
-    [this.node] = assign([{ leaf: leafNode, value: cast(value, this.dtype) }]);
+    [this.node] = assign([{ leaf: this.writableLeaf(), value: cast(value, this.dtype) }]);
     this.node.owner = needsGrad ? this : null;
     return this;
+  }
+
+  /** This leaf over memory that steps write to. Such memory stays with the backend from now on. */
+  writableLeaf(): Node {
+    const { needsGrad, source, shape } = this.node;
+    if (source?.isState) return this.node;
+    this.holdGradient();
+    return leaf(new Source(this.dtype, readValue(this.node).slice(), true), shape, needsGrad);
   }
 }
 
