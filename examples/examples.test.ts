@@ -16,7 +16,9 @@ async function run(file: string): Promise<string> {
 
 /** Numbers that follow `word`, one for each line that has it. */
 function numbers(word: string, text: string): number[] {
-  return [...text.matchAll(new RegExp(`${word}: (\\d+(?:\\.\\d+)?)`, 'g'))].map(([, n]) => Number(n));
+  return [...text.matchAll(new RegExp(`${word}: (\\d+(?:\\.\\d+)?)`, 'g'))].map(([, n]) =>
+    Number(n),
+  );
 }
 
 describe('the lesson’s scripts', () => {

@@ -45,7 +45,7 @@ function checkBare(file, specifier, fail) {
 
 function checkRelative(file, target, fail) {
   const home = packageOf(file);
-  if (target.startsWith('packages/') && packageOf(target) !== home) {
+  if (/^packages\/[^/]+\/(src|dist)\//.test(target) && packageOf(target) !== home) {
     fail(`this reaches into ${packageOf(target)}; import it by its package name`);
   }
   if (!file.startsWith(library) || !target.startsWith(library)) return;

@@ -5,6 +5,7 @@ export { createWasmBackend } from './backend/wasm/index.ts';
 export type { DType, TypedArray } from './graph/dtype.ts';
 export {
   arange,
+  type Broadcast,
   cat,
   engineMemory,
   engineStatistics,
@@ -16,6 +17,7 @@ export {
   fullLike,
   type Last,
   linspace,
+  type Multiplies,
   matmul,
   maximum,
   minimum,

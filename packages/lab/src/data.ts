@@ -7,12 +7,7 @@ import {
 } from '@gradus/datasets';
 import type { Tensor } from 'gradus';
 import type { TensorDataset } from 'gradus/data';
-
-/** Data sets by name. Those that do not come along need a directory. */
-export const DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
-
-/** A name in {@link DATASETS}. */
-export type DatasetName = (typeof DATASETS)[number];
+import type { DatasetName } from './names.ts';
 
 /** Where a data set is. */
 export interface DataSource {

@@ -8,6 +8,7 @@ const COPY_BUDGET = 1 << 29;
 
 interface Resident extends Residency {
   readonly owner: Backend;
+  readonly home: Residence;
   readonly handle: Handle;
 }
 
@@ -21,14 +22,12 @@ export class Residence {
   /** Copies of sources whose truth is in JavaScript, oldest use first. */
   private readonly copies = new Map<Handle, Copy>();
   private copiedBytes = 0;
-  private readonly collected: FinalizationRegistry<Handle>;
+  /** Handles that were not given back. */
+  private readonly held = new Set<Handle>();
+  private readonly collected = new FinalizationRegistry<Handle>((handle) => this.giveBack(handle));
 
   constructor(backend: Backend) {
     this.backend = backend;
-    this.collected = new FinalizationRegistry((handle) => {
-      this.forget(handle);
-      backend.release(handle);
-    });
   }
 
   /** The backend's memory for a source, filled with its values. */
@@ -39,11 +38,13 @@ export class Residence {
       return resident.handle;
     }
     const data = dataOf(source);
-    if (resident !== null) resident.owner.release(resident.handle);
+    resident?.home.giveBack(resident.handle);
     const handle = this.backend.allocate(source.dtype, source.length);
+    this.held.add(handle);
     this.backend.write(handle, source.columns === 0 ? data : byColumns(data, source.columns));
-    source.resident = { owner: this.backend, handle };
-    this.collected.register(source, handle, source);
+    const own: Resident = { owner: this.backend, home: this, handle };
+    source.resident = own;
+    this.collected.register(source, handle);
     if (!source.isState) this.remember(source, handle);
     return handle;
   }
@@ -64,12 +65,8 @@ export class Residence {
     for (const [old, copy] of this.copies) {
       if (this.copiedBytes <= COPY_BUDGET || old === handle) break;
       const owner = copy.source.deref();
-      if (owner !== undefined) {
-        this.collected.unregister(owner);
-        owner.resident = null;
-      }
-      this.forget(old);
-      this.backend.release(old);
+      if (owner !== undefined) owner.resident = null;
+      this.giveBack(old);
     }
   }
 
@@ -80,9 +77,12 @@ export class Residence {
     this.copies.set(handle, copy);
   }
 
-  private forget(handle: Handle): void {
+  /** Once for each handle: a source may move to another backend, or lose its copy, before it is collected. */
+  private giveBack(handle: Handle): void {
+    if (!this.held.delete(handle)) return;
     this.copiedBytes -= this.copies.get(handle)?.bytes ?? 0;
     this.copies.delete(handle);
+    this.backend.release(handle);
   }
 }
 

@@ -42,4 +42,9 @@ function create(values: readonly number[]): Tuple {
   return { id: nextId++, values: Object.freeze([...values]), size };
 }
 
+/** Whether two lists are equal; they may be different objects where the table was started anew between them. */
+export function sameValues(a: Tuple, b: Tuple): boolean {
+  return a === b || a.values.join() === b.values.join();
+}
+
 export const EMPTY = tuple([]);

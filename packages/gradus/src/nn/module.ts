@@ -194,6 +194,11 @@ export abstract class Module {
     return this.constructor.name;
   }
 
+  /** What `console.log` shows in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   /** The module and its children as PyTorch prints them. */
   toString(): string {
     const lines = [...this.namedChildren()].map(

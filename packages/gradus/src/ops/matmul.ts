@@ -1,6 +1,6 @@
 import type { Node } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
-import { ShapeError } from '../util/errors.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { apply } from './expressions.ts';
 import { reshape, transpose } from './movement.ts';
 import { defineReduce, record } from './record.ts';
@@ -38,6 +38,7 @@ function flip(x: Node): Node {
  * The matrix product as `torch.matmul` has it: vectors count as a row on the left and a column on the
  * right, dimensions before the last two broadcast.
  * @throws ShapeError for scalars, and where the inner dimensions differ
+ * @throws ArgumentError where the dtypes differ, or are bool
  */
 export function matmul(a: Node, b: Node): Node {
   const [left, right] = [a.shape.values, b.shape.values];
@@ -52,6 +53,12 @@ export function matmul(a: Node, b: Node): Node {
       `[${left}] · [${right}]: the last dimension of the left one is ${left[left.length - 1]}, ` +
         `the ${right.length === 1 ? 'length' : 'number of rows'} of the right one is ${columns}; ` +
         'they must be equal.',
+    );
+  }
+  if (a.dtype !== b.dtype || a.dtype === 'bool') {
+    throw new ArgumentError(
+      'matmul',
+      `takes two tensors of one dtype of numbers, got ${a.dtype} and ${b.dtype}. Convert with float().`,
     );
   }
   const x = left.length === 1 ? reshape(a, [1, left[0]]) : a;

@@ -96,7 +96,9 @@ export abstract class Optimizer<Settings extends object> {
       }
     }
     const guarded = onlyIf === undefined ? writes : writes.map((w) => guard(w, onlyIf));
-    const leaves = assign(guarded.map(({ tensor, value }) => ({ leaf: tensor.node, value })));
+    const leaves = assign(
+      guarded.map(({ tensor, value }) => ({ leaf: tensor.writableLeaf(), value })),
+    );
     guarded.forEach(({ tensor }, i) => {
       tensor.node = leaves[i];
       if (tensor.requiresGrad) tensor.node.owner = tensor;

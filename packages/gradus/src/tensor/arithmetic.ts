@@ -3,56 +3,46 @@ import type { Node } from '../graph/node.ts';
 import * as e from '../ops/elementwise.ts';
 import { broadcast } from '../ops/reduce.ts';
 import { ArgumentError } from '../util/errors.ts';
-import { operand, TensorBase } from './base.ts';
-import type { Shape } from './shapes.ts';
+import { checkTensor, operand, TensorBase } from './base.ts';
+import type { Broadcast, Shape } from './shapes.ts';
 import type { Tensor } from './tensor.ts';
 
 /** What a binary operation takes besides a tensor. */
-export type Operand = Tensor | number;
+export type Operand<T extends Shape = Shape> = Tensor<T> | number;
 
 /** Element by element, with broadcasting and PyTorch's type promotion. */
 export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> {
-  add(other: number): Tensor<S>;
-  add(other: Operand): Tensor;
-  add(other: Operand): Tensor {
+  add<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('add', e.add, other);
   }
 
-  sub(other: number): Tensor<S>;
-  sub(other: Operand): Tensor;
-  sub(other: Operand): Tensor {
+  sub<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('sub', e.subtract, other);
   }
 
-  mul(other: number): Tensor<S>;
-  mul(other: Operand): Tensor;
-  mul(other: Operand): Tensor {
+  mul<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('mul', e.multiply, other);
   }
 
   /** True division: integers give float32. */
-  div(other: number): Tensor<S>;
-  div(other: Operand): Tensor;
-  div(other: Operand): Tensor {
+  div<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('div', e.divide, other, 'float32');
   }
 
   /** x to the power of `exponent`; 0⁰ = 1. */
-  pow(exponent: number): Tensor<S>;
-  pow(exponent: Operand): Tensor;
-  pow(exponent: Operand): Tensor {
+  pow<T extends Shape = []>(exponent: Operand<T>): Tensor<Broadcast<S, T>> {
     if (exponent === 2) return this.make(e.multiply(this.node, this.node));
-    if (exponent === 0.5) return this.sqrt();
+    if (exponent === 0.5) return this.make(e.sqrt(this.node));
     return this.binary('pow', e.pow, exponent, 'float32');
   }
 
   /** The larger of two; NaN where either is NaN. */
-  maximum(other: Operand): Tensor {
+  maximum<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('maximum', e.maximum, other);
   }
 
   /** The smaller of two; NaN where either is NaN. */
-  minimum(other: Operand): Tensor {
+  minimum<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('minimum', e.minimum, other);
   }
 
@@ -81,27 +71,27 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
     return broadcast('clamp', (a) => a)(operand(bound, this.dtype), this.node);
   }
 
-  eq(other: Operand): Tensor {
+  eq<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('eq', e.equal, other);
   }
 
-  ne(other: Operand): Tensor {
+  ne<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('ne', (a, b) => e.not(e.equal(a, b)), other);
   }
 
-  lt(other: Operand): Tensor {
+  lt<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('lt', e.less, other);
   }
 
-  le(other: Operand): Tensor {
+  le<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('le', e.lessEqual, other);
   }
 
-  gt(other: Operand): Tensor {
+  gt<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('gt', (a, b) => e.less(b, a), other);
   }
 
-  ge(other: Operand): Tensor {
+  ge<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.binary('ge', (a, b) => e.lessEqual(b, a), other);
   }
 
@@ -266,7 +256,7 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
   }
 
   private common(other: Operand): DType {
-    if (typeof other !== 'number') return promote(this.dtype, other.dtype);
+    if (typeof other !== 'number') return promote(this.dtype, checkTensor(other).dtype);
     if (Number.isInteger(other)) return this.dtype === 'bool' ? 'int32' : this.dtype;
     return 'float32';
   }
@@ -289,5 +279,5 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
 
 function scaled(other: Operand, alpha: number): Operand {
   if (alpha === 1) return other;
-  return typeof other === 'number' ? other * alpha : other.mul(alpha);
+  return typeof other === 'number' ? other * alpha : checkTensor(other).mul(alpha);
 }

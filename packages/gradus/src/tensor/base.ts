@@ -1,14 +1,15 @@
 import { gradients } from '../autograd/gradients.ts';
-import { allocateArray, type DType, type TypedArray } from '../graph/dtype.ts';
+import type { DType, TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { Source } from '../graph/source.ts';
+import { sameValues } from '../graph/tuple.ts';
 import { add, cast, detach, like } from '../ops/elementwise.ts';
 import { leaf, scalar } from '../ops/leaves.ts';
 import { variable } from '../ops/variable.ts';
-import { ArgumentError, GradusError } from '../util/errors.ts';
+import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { formatTensor } from './format.ts';
 import { type Nested, nest } from './nested.ts';
-import { assign, explain, flush, holdGradient, readValue } from './recorder.ts';
+import { assign, explain, flush, holdGradient, isGone, readValue } from './recorder.ts';
 import type { Shape } from './shapes.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -20,6 +21,8 @@ export abstract class TensorBase<S extends Shape = Shape> {
   grad: Tensor<S> | null = null;
   /** Whether {@link clearGrad} is in use here: then a step need not keep the gradient for the next one. */
   clearsGrad = false;
+  /** Whether PyTorch would share the memory of this tensor with the one it was taken from. */
+  protected isView = false;
 
   /**
    * Never there at run time: with it, TypeScript tells tensors of contradicting shapes apart. S is the
@@ -34,6 +37,13 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** The result of a call: remembered, so that a step does not lose it. */
   protected abstract make<T extends Shape = Shape>(node: Node): Tensor<T>;
+
+  /** {@link make}, for what is a part or another shape of this. */
+  protected makeView<T extends Shape = Shape>(node: Node): Tensor<T> {
+    const view = this.make<T>(node);
+    view.isView = true;
+    return view;
+  }
 
   get shape(): Shape {
     return this.node.shape.values;
@@ -117,6 +127,15 @@ export abstract class TensorBase<S extends Shape = Shape> {
     });
   }
 
+  /** What `console.log` shows in Node: {@link toString}, and only dtype and shape of a value that is lost. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    try {
+      return this.toString();
+    } catch {
+      return `tensor(<cannot be read>, dtype=${this.dtype}, size=(${this.shape.join(', ')}))`;
+    }
+  }
+
   /** What reading this tensor runs, pass by pass of the compiler, as text. */
   explain(): string {
     return explain(this.node);
@@ -148,6 +167,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
     }
     this.node = requires ? variable(this.node) : detach(this.node);
     this.node.owner = requires ? this : null;
+    this.isView = false;
     return this;
   }
 
@@ -165,13 +185,14 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** The same values without a way back for gradients. */
   detach(): Tensor<S> {
-    return this.make(detach(this.node));
+    return this.makeView(detach(this.node));
   }
 
   /**
    * Adds the gradient of this value to `grad` of every leaf that asked for one.
    * @param gradient upstream gradient of this shape; 1 where left out, for a tensor of one element
    * @throws GradusError where nothing below asks for a gradient, or the graph has been released
+   * @throws ShapeError where `gradient` has another shape
    */
   backward(gradient?: Tensor): void {
     if (!this.node.needsGrad) {
@@ -186,17 +207,42 @@ export abstract class TensorBase<S extends Shape = Shape> {
         `a gradient can be left out only for one element; this has shape [${this.shape}].`,
       );
     }
+    if (gradient !== undefined) this.checkUpstream(gradient);
     flush();
     this.node.keep = true;
     const found = gradients(this.node, gradient?.node ?? like(this.node, 1));
     if (observers.size > 0) this.notify(found);
     for (const [node, grad] of found) {
-      if (node.owner === null) continue;
-      const owner = node.owner as Tensor;
-      const sum = owner.grad === null ? grad : add(owner.grad.node, grad);
-      owner.grad = this.untracked(sum);
-      if (!owner.clearsGrad) holdGradient(owner);
+      if (node.owner !== null) (node.owner as TensorBase).receive(grad);
     }
+  }
+
+  private checkUpstream({ shape, dtype }: Tensor): void {
+    if (shape.join() !== this.shape.join()) {
+      throw new ShapeError(
+        'backward',
+        [this.shape, shape],
+        `the gradient must have the shape of the value, [${this.shape}], got [${shape}].`,
+      );
+    }
+    if (dtype !== 'float32') {
+      throw new ArgumentError('backward', `the gradient must be float32, got ${dtype}.`);
+    }
+  }
+
+  /** Adds to the gradient that is here. */
+  private receive(grad: Node): void {
+    const before = this.grad?.node;
+    // A gradient that nobody read before its step ran cannot be added to. It stays, so that reading it
+    // says so; the graph does not grow.
+    if (before !== undefined && isGone(before)) return;
+    this.grad = this.untracked(before === undefined ? grad : add(before, grad));
+    if (this.node.source?.isState) this.holdGradient();
+  }
+
+  /** Whoever does not clear gradients wants the next backward to add to this one. */
+  private holdGradient(): void {
+    if (!this.clearsGrad) holdGradient(this);
   }
 
   private notify(found: ReadonlyMap<Node, Node>): void {
@@ -217,32 +263,43 @@ export abstract class TensorBase<S extends Shape = Shape> {
   }
 
   /** A tensor that a step does not compute unless something reads it. */
-  protected abstract untracked(node: Node): Tensor;
+  protected abstract untracked(node: Node): Tensor<S>;
 
   /** Gives this leaf new values; recorded, like an optimizer's step. */
   copy_(from: Tensor): this {
-    return this.write(from.node);
+    return this.write(checkTensor(from).node);
   }
 
   /** Overwrites this leaf with `value`, of its shape. */
   protected write(value: Node): this {
+    if (this.isView) {
+      throw new GradusError(
+        'a view (detach, select, slice, view, …) cannot be overwritten: the tensor that it was taken from ' +
+          'would not change. Write to that tensor itself, inside noGrad() if it asks for a gradient.',
+      );
+    }
     if (!this.isLeaf) {
       throw new GradusError('a value that was computed cannot be overwritten; only leaves can.');
     }
-    if (value.shape !== this.node.shape) {
+    if (!sameValues(value.shape, this.node.shape)) {
       throw new ArgumentError(
         'copy_',
         `a tensor of shape [${this.shape}] cannot take values of shape [${value.shape.values}].`,
       );
     }
-    const { needsGrad, source, shape } = this.node;
-    // Memory that is written to once will be again: from now on it stays with the backend.
-    const leafNode = source?.isState
-      ? this.node
-      : leaf(new Source(this.dtype, allocateArray(this.dtype, shape.size), true), shape, needsGrad);
-    [this.node] = assign([{ leaf: leafNode, value: cast(value, this.dtype) }]);
+    const { needsGrad } = this.node;
+    this.holdGradient();
+    [this.node] = assign([{ leaf: this.writableLeaf(), value: cast(value, this.dtype) }]);
     this.node.owner = needsGrad ? this : null;
     return this;
+  }
+
+  /** This leaf over memory that steps write to. Such memory stays with the backend from now on. */
+  writableLeaf(): Node {
+    const { needsGrad, source, shape } = this.node;
+    if (source?.isState) return this.node;
+    this.holdGradient();
+    return leaf(new Source(this.dtype, readValue(this.node).slice(), true), shape, needsGrad);
   }
 }
 
@@ -259,7 +316,21 @@ export function observeGradients(observer: GradientObserver): () => void {
 
 /** Values of a user's arguments as nodes: numbers are run-time inputs of the program. */
 export function operand(value: Tensor | TensorBase | number, as: DType): Node {
-  if (typeof value !== 'number') return value.node;
+  if (typeof value !== 'number') return checkTensor(value).node;
   if (as === 'float32' || !Number.isInteger(value)) return scalar(value);
   return cast(scalar(value), as === 'bool' ? 'int32' : as);
+}
+
+/** `value`, where it is a tensor: a program in JavaScript, or a gradient that is not there, gives others. */
+export function checkTensor<T extends TensorBase>(value: T): T {
+  if (value instanceof TensorBase) return value;
+  throw new ArgumentError('tensor', `expected a tensor or a number, got ${shown(value)}.`);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string'
+    ? `'${value}'`
+    : Array.isArray(value)
+      ? 'an array'
+      : String(value);
 }

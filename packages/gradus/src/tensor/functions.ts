@@ -1,6 +1,7 @@
 /** Functions of several tensors that PyTorch has as functions of `torch`. */
 import { type DType, promote } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
+import { sameValues } from '../graph/tuple.ts';
 import { cast } from '../ops/elementwise.ts';
 import { cat as catNodes, reshape } from '../ops/movement.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
@@ -43,7 +44,7 @@ export function cat(tensors: readonly Tensor[], dimension = 0): Tensor {
 export function stack(tensors: readonly Tensor[], dimension = 0): Tensor {
   const nodes = inOneDtype('stack', tensors);
   const { shape } = nodes[0];
-  const other = nodes.find((node) => node.shape !== shape);
+  const other = nodes.find((node) => !sameValues(node.shape, shape));
   if (other !== undefined) {
     throw new ShapeError(
       'stack',

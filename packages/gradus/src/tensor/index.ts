@@ -25,6 +25,7 @@ export {
   withEngine,
 } from './recorder.ts';
 export type {
+  Broadcast,
   Fits,
   Last,
   Multiplies,

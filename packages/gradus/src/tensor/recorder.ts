@@ -40,6 +40,12 @@ function heldGradient({ grad, clearsGrad }: GradientHolder): Node | null {
   return grad === null || clearsGrad || isKnown(grad.node) ? null : grad.node;
 }
 
+/** Whether `node` was not computed while it could be. */
+export function isGone(node: Node): boolean {
+  // Only a step that has run can have taken anything away: for a value of this generation, none has.
+  return node.generation < generation && !isKnown(node) && isLost(node);
+}
+
 /** Notes that `holder` has got a gradient. */
 export function holdGradient(holder: GradientHolder): void {
   gradientHolders.add(holder);

@@ -20,6 +20,30 @@ export type WithLast<S extends Shape, N extends number> = S extends readonly [
   ? [...Front, N]
   : [...number[], N];
 
+/** The larger of two sizes, of which one may be repeated. */
+type Wider<A extends number, B extends number> = number extends A
+  ? B extends 1
+    ? A
+    : B
+  : A extends 1
+    ? B
+    : A;
+
+/** Shape of an operation on elements, with broadcasting. */
+export type Broadcast<
+  A extends Shape,
+  B extends Shape,
+  Tail extends number[] = [],
+> = A extends readonly []
+  ? [...B, ...Tail]
+  : B extends readonly []
+    ? [...A, ...Tail]
+    : A extends readonly [...infer FrontA extends number[], infer LastA extends number]
+      ? B extends readonly [...infer FrontB extends number[], infer LastB extends number]
+        ? Broadcast<FrontA, FrontB, [Wider<LastA, LastB>, ...Tail]>
+        : [...number[], ...Tail]
+      : [...number[], ...Tail];
+
 /** Shape of a matrix product: known for matrices, and for a stack of matrices times one matrix. */
 export type Product<A extends Shape, B extends Shape> = B extends readonly [
   number,

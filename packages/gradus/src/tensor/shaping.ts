@@ -14,12 +14,12 @@ import type { Tensor } from './tensor.ts';
 export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
   /** The same elements in row-major order under another shape; one dimension may be −1 (inferred). */
   reshape<const T extends Shape>(...shape: T): Tensor<Reshaped<T>> {
-    return this.make(m.reshape(this.node, inferred('reshape', this.shape, shape)));
+    return this.makeView(m.reshape(this.node, inferred('reshape', this.shape, shape)));
   }
 
   /** The same as {@link reshape}: memory layout is the compiler's concern here. */
   view<const T extends Shape>(...shape: T): Tensor<Reshaped<T>> {
-    return this.make(m.reshape(this.node, inferred('view', this.shape, shape)));
+    return this.makeView(m.reshape(this.node, inferred('view', this.shape, shape)));
   }
 
   /** Joins dimensions `start` … `end` into one. */
@@ -32,20 +32,22 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
       );
     }
     const joined = this.shape.slice(from, to + 1).reduce((n, extent) => n * extent, 1);
-    return this.make(
+    return this.makeView(
       m.reshape(this.node, [...this.shape.slice(0, from), joined, ...this.shape.slice(to + 1)]),
     );
   }
 
   /** Swaps two dimensions. */
   transpose(a: number, b: number): Tensor<Transposed<S>> {
-    return this.make(m.transpose(this.node, this.axis(a, 'transpose'), this.axis(b, 'transpose')));
+    return this.makeView(
+      m.transpose(this.node, this.axis(a, 'transpose'), this.axis(b, 'transpose')),
+    );
   }
 
   /** The transpose of a matrix. */
   get T(): Tensor<Transposed<S>> {
     if (this.dim() > 2) throw new ShapeError('T', [this.shape], 'is for at most two dimensions.');
-    return this.dim() < 2 ? this.make(this.node) : this.transpose(0, 1);
+    return this.dim() < 2 ? this.makeView(this.node) : this.transpose(0, 1);
   }
 
   /** Dimension i of the result is dimension `dimensions[i]` of this. */
@@ -57,14 +59,14 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
         `[${dimensions}] must name each of the ${this.dim()} dimensions of [${this.shape}] once.`,
       );
     }
-    return this.make(m.permute(this.node, axes));
+    return this.makeView(m.permute(this.node, axes));
   }
 
   /** Drops dimensions of size 1: all of them, or `dimension` if its size is 1. */
   squeeze(dimension?: number): Tensor {
     const axis = dimension === undefined ? null : this.axis(dimension, 'squeeze');
     const shape = this.shape.filter((n, d) => n !== 1 || (axis !== null && d !== axis));
-    return this.make(m.reshape(this.node, shape));
+    return this.makeView(m.reshape(this.node, shape));
   }
 
   /** Adds a dimension of size 1 at position `dimension`. */
@@ -78,14 +80,14 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
     }
     const shape: number[] = [...this.shape];
     shape.splice(dimension < 0 ? dimension + rank : dimension, 0, 1);
-    return this.make(m.reshape(this.node, shape));
+    return this.makeView(m.reshape(this.node, shape));
   }
 
   /** Repeats dimensions of size 1, and adds dimensions in front; −1 keeps a dimension. */
   expand(...shape: number[]): Tensor {
     const skipped = shape.length - this.dim();
     const full = shape.map((n, d) => (n === -1 ? this.shape[d - skipped] : n));
-    return this.make(expand(this.node, full));
+    return this.makeView(expand(this.node, full));
   }
 
   /**
@@ -106,7 +108,7 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
     const from = clampPosition(start ?? 0, extent);
     const to = clampPosition(end ?? extent, extent);
     const length = Math.max(0, Math.ceil((to - from) / step));
-    return this.make(this.part(axis, from, step, length));
+    return this.makeView(this.part(axis, from, step, length));
   }
 
   /** Element `position` of `dimension`, which vanishes: Python's `x[position]`. */
@@ -121,7 +123,7 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
       );
     }
     const shape = this.shape.filter((_, d) => d !== axis);
-    return this.make(m.reshape(this.part(axis, at, 1, 1), shape));
+    return this.makeView(m.reshape(this.part(axis, at, 1, 1), shape));
   }
 
   /** The slices of `dimension` at `positions` (int32 vector). */

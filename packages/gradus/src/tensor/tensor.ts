@@ -18,6 +18,7 @@ import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/movement.ts';
 import { amax, amin, argmax, argmin, expand, sum } from '../ops/reduce.ts';
 import { ArgumentError } from '../util/errors.ts';
+import { checkTensor } from './base.ts';
 import { track } from './recorder.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
 import { Shaping } from './shaping.ts';
@@ -170,7 +171,7 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
    * @throws ShapeError where the inner dimensions differ
    */
   matmul<T extends Shape>(other: Tensor<T> & Multiplies<S, T>): Tensor<Product<S, T>> {
-    return this.make(matmul(this.node, other.node));
+    return this.make(matmul(this.node, checkTensor<Tensor>(other).node));
   }
 
   private axes(dimensions: Dimensions | undefined, op: string): number[] {

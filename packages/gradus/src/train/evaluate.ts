@@ -1,9 +1,10 @@
 import type { Module } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
-import { type Loss, lossOf, type Model, type PairLoader } from './model.ts';
+import { type Loss, lossOf, type Model, type PairLoader, pairOf } from './model.ts';
 import { Pace } from './pace.ts';
 
+/** What {@link evaluate} does besides counting. */
 export interface EvaluateOptions {
   /** Also computes the mean of this loss over all samples; it must be a mean over a batch. */
   readonly loss?: Loss;
@@ -53,8 +54,9 @@ export async function evaluate(
     const pace = new Pace();
     const counts = new Counts();
     let lossSum = 0;
-    for (const [input, target] of loader) {
+    for (const batch of loader) {
       signal?.throwIfAborted();
+      const [input, target] = pairOf(batch);
       const output = model.forward(input);
       const mean = loss === undefined ? null : lossOf(loss, output, target);
       await counts.add(output, target);

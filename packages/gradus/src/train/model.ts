@@ -2,6 +2,7 @@ import type { DataLoader } from '../data/index.ts';
 import type { Module } from '../nn/index.ts';
 import type { StepOptions } from '../optim/index.ts';
 import type { Tensor } from '../tensor/index.ts';
+import { ArgumentError } from '../util/errors.ts';
 
 /** A module that makes one tensor of one. */
 export type Model = { forward(input: Tensor): Tensor } & Module;
@@ -17,8 +18,17 @@ export interface Steps {
   step(options?: StepOptions): void;
 }
 
-/** A loader of `[input, target]`. */
-export type PairLoader = DataLoader<readonly [input: Tensor, target: Tensor]>;
+/** A loader whose batches are `[input, target]`. */
+export type PairLoader = DataLoader;
+
+/** @throws ArgumentError where a batch is not made of an input and a target */
+export function pairOf(batch: readonly Tensor[]): readonly [input: Tensor, target: Tensor] {
+  if (batch.length === 2) return [batch[0], batch[1]];
+  throw new ArgumentError(
+    'train',
+    `a batch must be [input, target], but this one has ${batch.length} tensors.`,
+  );
+}
 
 /** The loss of a batch, of either kind. */
 export function lossOf(loss: Loss, output: Tensor, target: Tensor): Tensor {

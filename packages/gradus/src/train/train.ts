@@ -9,11 +9,13 @@ import {
   lossOf,
   type Model,
   type PairLoader,
+  pairOf,
   parameterCount,
   type Steps,
 } from './model.ts';
 import { Pace } from './pace.ts';
 
+/** What {@link train} trains, on what, how long, and whom it tells. */
 export interface TrainOptions {
   readonly model: Model;
   readonly loss: Loss;
@@ -149,8 +151,9 @@ class Session {
     });
   }
 
-  private async step([input, target]: readonly [Tensor, Tensor]): Promise<void> {
+  private async step(batch: readonly Tensor[]): Promise<void> {
     const { model, loss, optimizer } = this.options;
+    const [input, target] = pairOf(batch);
     optimizer.zeroGrad();
     const value = lossOf(loss, model.forward(input), target);
     value.backward();

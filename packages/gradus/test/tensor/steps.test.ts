@@ -113,6 +113,29 @@ describe('reading', () => {
     expect(x.grad?.shape).toEqual([5, 4]);
     expect(x.grad?.dataSync().some((v) => v !== 0)).toBe(true);
   });
+
+  test('asking for the gradient of an input and not reading it costs no kernel', () => {
+    const kernels = (ask: boolean): number => {
+      manualSeed(1);
+      const net = new Net();
+      const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+      const before = engineStatistics().kernels;
+      for (let i = 0; i < 3; i++) step(net, optimizer, batch().requiresGrad_(ask)).loss.itemSync();
+      return engineStatistics().kernels - before;
+    };
+    expect(kernels(true)).toBe(kernels(false));
+  });
+
+  test('an unread gradient of an input that goes through many steps is gone, and says so', () => {
+    const net = new Net();
+    const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+    const x = batch().requiresGrad_();
+    for (let i = 0; i < 3; i++) step(net, optimizer, x).loss.itemSync();
+    expect(() => x.grad?.dataSync()).toThrow(StaleValueError);
+    x.clearGrad();
+    squares(net.forward(x)).backward();
+    expect(x.grad?.dataSync().length).toBe(20);
+  });
 });
 
 describe('values that are still pending when a step runs', () => {

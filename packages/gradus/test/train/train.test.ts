@@ -4,7 +4,7 @@ import * as nn from 'gradus/nn';
 import { Adam, SGD } from 'gradus/optim';
 import { DivergenceError, shortestFloat32, type TrainEvent, train } from 'gradus/train';
 import { expect, test } from 'vitest';
-import { crossEntropy, loaders, Net, type Pair } from './tiny.ts';
+import { crossEntropy, loaders, Net, type Pair, points } from './tiny.ts';
 
 interface Changes {
   lr?: number;
@@ -206,6 +206,31 @@ test('a loss may be a module', async () => {
   const loss = new Loss();
   const result = await train({ model, loss, optimizer, ...loaders(), iterations: 5 });
   expect(result.loss).toBe((await trained({ iterations: 5 })).result.loss);
+});
+
+test('takes layers and chains as models, and datasets of any two tensors', async () => {
+  const { tensors } = points(20);
+  const trainLoader = new DataLoader(new TensorDataset(...tensors), { batchSize: 20 });
+  const loss = new nn.CrossEntropyLoss();
+  const models = [new nn.Linear(2, 3), new nn.Sequential(new nn.Linear(2, 5), new nn.Linear(5, 3))];
+  for (const model of models) {
+    const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+    const { iterations } = await train({ model, loss, optimizer, trainLoader, iterations: 2 });
+    expect(iterations).toBe(2);
+  }
+});
+
+test('refuses batches that are no pairs', async () => {
+  const model = new Net();
+  const [inputs] = points(20).tensors;
+  const training = train({
+    model,
+    loss: crossEntropy,
+    optimizer: new SGD(model.parameters(), { lr: 0.1 }),
+    trainLoader: new DataLoader(new TensorDataset(inputs)),
+    iterations: 1,
+  });
+  await expect(training).rejects.toThrow(/must be \[input, target\], but this one has 1 tensors/);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 /** What a person reads in the editor where layers do not fit. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { diagnose } from './snippets.ts';
 
@@ -45,7 +46,16 @@ const SNIPPETS = {
     new nn.Sequential(new nn.Linear(28 * 28, 100), new nn.Linear(sizes[0], 10));`,
 };
 
-const said = diagnose(SNIPPETS);
+/** The block that each README shows in TypeScript, without its imports. */
+const READMES = { english: shownIn('README.md'), korean: shownIn('README.ko.md') };
+
+const said = diagnose({ ...SNIPPETS, ...READMES });
+
+function shownIn(file: string): string {
+  const text = readFileSync(new URL(`../../../../${file}`, import.meta.url), 'utf8');
+  const [, code] = text.match(/^```ts\n([\s\S]*?)^```$/m) ?? [];
+  return code.replace(/^import .*\n/gm, '');
+}
 
 test('a model that fits compiles, with any batch size', () => {
   expect(said.fits).toBe('');
@@ -79,4 +89,9 @@ test('a variable does not change its shape', () => {
   expect(said.reassigned).toContain(
     "Type 'Tensor<[...number[], 10]>' is not assignable to type 'Tensor<[...number[], 100]>'",
   );
+});
+
+test.each(['english', 'korean'] as const)('the misfit in the %s README is this error', (name) => {
+  const [, message] = READMES[name].match(/\/\/ error: (.*)/) ?? [];
+  expect(said[name]).toContain(message);
 });

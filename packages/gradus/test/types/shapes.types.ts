@@ -172,6 +172,20 @@ export function products(w: Tensor<[784, 100]>, stack: Tensor<[8, number, 784]>)
   rows.matmul(w.T);
 }
 
+/** What is repeated takes the size of what it meets; what is not known stays open. */
+export function broadcasting(bias: Tensor<[784]>, column: Tensor<[32, 1]>) {
+  expectTypeOf(rows.add(bias)).toEqualTypeOf<Tensor<[number, 784]>>();
+  expectTypeOf(bias.mul(rows)).toEqualTypeOf<Tensor<[number, 784]>>();
+  expectTypeOf(bias.sub(column)).toEqualTypeOf<Tensor<[32, 784]>>();
+  expectTypeOf(rows.div(2).gt(0)).toEqualTypeOf<Tensor<[number, 784]>>();
+  expectTypeOf(scalar.add(rows)).toEqualTypeOf<Tensor<[number, 784]>>();
+  expectTypeOf(plain.add(plain)).toExtend<Tensor>();
+  const hidden = new nn.Linear(784, 100).forward(plain);
+  expectTypeOf(hidden.add(hidden.relu())).toEqualTypeOf<Tensor<[...number[], 100]>>();
+  // @ts-expect-error adding does not change the size
+  new nn.Linear(50, 10).forward(hidden.add(hidden));
+}
+
 /** The chain is checked where it is made; its ends are those of its first and last layers. */
 export function sequential() {
   const net = new nn.Sequential(new nn.Linear(784, 100), new nn.Sigmoid(), new nn.Linear(100, 10));

@@ -1,8 +1,6 @@
 import { GradusError } from 'gradus';
-import { Interruption } from './io.ts';
-
-/** Exit codes, as `--help` lists them. */
-export const EXIT = { done: 0, failed: 1, usage: 2, data: 3, divergence: 4 } as const;
+import { EXIT } from './exit-codes.ts';
+import type { Io } from './io.ts';
 
 /** The command line asks for something that does not exist or cannot be. */
 export class UsageError extends GradusError {
@@ -19,8 +17,13 @@ const BY_CODE: Readonly<Record<string, number>> = {
   divergence: EXIT.divergence,
 };
 
-/** The exit code for what a command threw. */
-export function exitCodeOf(error: unknown): number {
-  if (error instanceof Interruption) return error.exitCode;
-  return (error instanceof GradusError && BY_CODE[error.code ?? '']) || EXIT.failed;
+/** Says what a command threw; where it arose as well, if that is asked for. Gives the exit code. */
+export function explain(error: unknown, isDebug: boolean, io: Io): number {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const isExpected = error instanceof GradusError;
+  const prefix = isExpected ? '' : 'unexpected error: ';
+  io.stderr.write(`gradus: ${prefix}${message}\n`);
+  if (isDebug) io.stderr.write(`${stack}\n`);
+  else if (!isExpected) io.stderr.write('Run it again with --debug to see where it arose.\n');
+  return (isExpected && BY_CODE[error.code ?? '']) || EXIT.failed;
 }

@@ -2,7 +2,7 @@
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 2)) + 1;
+  let least = Math.floor(word.length / 2) + 1;
   for (const candidate of known) {
     const distance = edits(lower, candidate.toLowerCase());
     if (distance < least) [best, least] = [candidate, distance];

@@ -1,3 +1,4 @@
+import { EXIT } from './exit-codes.ts';
 import { Interruption, type Io, type Output } from './io.ts';
 import { main } from './main.ts';
 
@@ -31,12 +32,24 @@ function catchSignals(controller: AbortController): void {
   }
 }
 
+/** Data that cannot be written, on a full disk for instance, is lost: the exit code has to say so. */
+function outputLost(stream: NodeJS.WriteStream, error: Error): void {
+  process.exitCode = EXIT.failed;
+  process.once('exit', () => {
+    process.exitCode ||= EXIT.failed;
+  });
+  if (stream === process.stderr) return;
+  process.stderr.write(`gradus: the output cannot be written: ${error.message}.\n`);
+}
+
 /** A stream whose reader may leave: then nothing more is written, and nothing more is worth computing. */
 function outputTo(stream: NodeJS.WriteStream, controller: AbortController): Output {
   let isOpen = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
+    const wasOpen = isOpen;
     isOpen = false;
     if (error.code === 'EPIPE') controller.abort(new Interruption(0));
+    else if (wasOpen) outputLost(stream, error);
   });
   return {
     write: (text) => isOpen && stream.write(text),

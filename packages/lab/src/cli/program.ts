@@ -1,7 +1,5 @@
 import { Command, Option } from 'commander';
-import { DATASETS } from '../data.ts';
-import { INITIALISATIONS } from '../initialise.ts';
-import { ACTIVATION_NAMES } from '../models/index.ts';
+import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS } from '../names.ts';
 import type { TrainOptions } from './commands/settings.ts';
 import type { Io } from './io.ts';
 import { common, langOption, RUNS } from './options.ts';
@@ -28,7 +26,7 @@ export function createProgram(io: Io): Command {
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
     .exitOverride()
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show the help of a command')
     .addHelpText(
       'after',
       `
@@ -111,12 +109,7 @@ function addSettings(command: Command): Command {
       number('a number of at least 0', (value) => value >= 0),
     )
     .option('--init <name>', INITIALISATIONS.join(', '), choice(INITIALISATIONS), 'default')
-    .option(
-      '--seed <n>',
-      'same seed, same result',
-      integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-      0,
-    )
+    .option('--seed <n>', 'same seed, same result', integer(0), 0)
     .option('--eval-every <n>', 'test after every n steps; 0: at the end', integer(0), 500)
     .addOption(
       new Option('--log-every <n>', 'keep and print every n-th step; 0: none')

@@ -1,6 +1,6 @@
 /** Readers of option values: each gives the value or says what would be right. */
 import { InvalidArgumentError } from 'commander';
-import { ACTIVATION_NAMES, type ActivationName } from '../models/index.ts';
+import { ACTIVATION_NAMES, type ActivationName } from '../names.ts';
 import { suggestion } from './nearest.ts';
 
 /** More neurons than any machine that this runs on could train. */
@@ -12,9 +12,12 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = numberIn(text);
     if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `${least} to ${most}`;
-    throw new InvalidArgumentError(`Expected an integer ${range}.`);
+    throw new InvalidArgumentError(`Expected an integer ${rangeInWords(least, most)}.`);
   };
+}
+
+function rangeInWords(least: number, most: number): string {
+  return most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
 }
 
 /** A finite number that `isRight`. */

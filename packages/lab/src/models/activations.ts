@@ -1,7 +1,12 @@
+import type { Tensor } from 'gradus';
 import * as nn from 'gradus/nn';
+import type { ActivationName } from '../names.ts';
+
+/** A module that takes one tensor and makes one. */
+export type Layer = { forward(x: Tensor): Tensor } & nn.Module;
 
 /** The activation functions that a network can be asked for by name. */
-export const ACTIVATIONS = {
+export const ACTIVATIONS: Readonly<Record<ActivationName, () => Layer>> = {
   sigmoid: () => new nn.Sigmoid(),
   tanh: () => new nn.Tanh(),
   relu: () => new nn.ReLU(),
@@ -10,10 +15,4 @@ export const ACTIVATIONS = {
   gelu: () => new nn.GELU(),
   silu: () => new nn.SiLU(),
   softplus: () => new nn.Softplus(),
-} as const;
-
-/** A name in {@link ACTIVATIONS}. */
-export type ActivationName = keyof typeof ACTIVATIONS;
-
-/** All names in {@link ACTIVATIONS}. */
-export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as ActivationName[];
+};

@@ -1,6 +1,5 @@
-import type { Tensor } from 'gradus';
-import type { Module } from 'gradus/nn';
-import type { ActivationName } from './activations.ts';
+import type { ActivationName } from '../names.ts';
+import type { Layer } from './activations.ts';
 import { FeedforwardModel } from './feedforward.ts';
 import { LinearModel, ModelA, ModelB, ModelC, ModelD } from './lesson.ts';
 
@@ -15,7 +14,7 @@ export interface Architecture {
 }
 
 /** A network that takes one tensor and makes one. */
-export type Network = { forward(x: Tensor): Tensor } & Module;
+export type Network = Layer;
 
 interface LessonModel {
   readonly architecture: Architecture;

@@ -1,8 +1,7 @@
 import type { Tensor } from 'gradus';
 import * as nn from 'gradus/nn';
-import { ACTIVATIONS, type ActivationName } from './activations.ts';
-
-type Layer = { forward(x: Tensor): Tensor } & nn.Module;
+import type { ActivationName } from '../names.ts';
+import { ACTIVATIONS, type Layer } from './activations.ts';
 
 /**
  * A network of any depth and width. Its fields are named as in PyTorch tutorials: fc1, relu1, fc2, relu2, …,

@@ -1,4 +1,3 @@
-export { ACTIVATION_NAMES, type ActivationName } from './activations.ts';
 export {
   type Architecture,
   createModel,

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { DATASETS } from '../data.ts';
-import { ACTIVATION_NAMES } from '../models/index.ts';
+import { ACTIVATION_NAMES, DATASETS } from '../names.ts';
+
+/** Beyond any network that fits into memory: a file that says more is spoilt. */
+const MAX_SIZE = 2 ** 24;
 
 const count = z.number().int().positive();
+const size = count.max(MAX_SIZE);
 
 /** What `config.json` of a run holds. Readers refuse another version. */
 export const runConfigSchema = z.object({
@@ -12,10 +15,10 @@ export const runConfigSchema = z.object({
   gradus: z.string(),
   model: z.object({
     name: z.string().min(1),
-    inputDim: count,
-    hidden: z.array(count),
+    inputDim: size,
+    hidden: z.array(size),
     activation: z.enum(ACTIVATION_NAMES).nullable(),
-    outputDim: count,
+    outputDim: size,
   }),
   data: z.object({
     name: z.enum(DATASETS),

@@ -22,12 +22,26 @@ export async function writeWhole(path: string, bytes: Uint8Array | string): Prom
 export async function prepareDirectory(directory: string): Promise<void> {
   const probe = join(directory, `.${process.pid}.probe`);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     await withFile(probe, 'w', async () => {});
     await rm(probe);
   } catch (cause) {
     throw unwritable(directory, cause);
   }
+}
+
+/** Like `mkdir -p`. Node's own recursive mkdir never ends below /proc, where nothing can be made. */
+async function makeDirectory(directory: string): Promise<void> {
+  const make = (): Promise<void> =>
+    mkdir(directory).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EEXIST') throw cause;
+    });
+  await make().catch(async (cause: NodeJS.ErrnoException) => {
+    const parent = dirname(directory);
+    if (cause.code !== 'ENOENT' || parent === directory) throw cause;
+    await makeDirectory(parent);
+    await make();
+  });
 }
 
 export async function withFile<T>(

@@ -38,9 +38,9 @@ export class FreeList {
     const after = this.#gaps[at];
     const joinsAfter = after?.start === end;
     if (before?.end === start) {
-      before.end = joinsAfter ? after!.end : end;
+      before.end = joinsAfter ? after.end : end;
       if (joinsAfter) this.#gaps.splice(at, 1);
-    } else if (joinsAfter) after!.start = start;
+    } else if (joinsAfter) after.start = start;
     else this.#gaps.splice(at, 0, { start, end });
   }
 

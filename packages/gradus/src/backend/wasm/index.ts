@@ -43,18 +43,29 @@ export interface WasmBackend extends Backend {
 
 const MOST_THREADS = 64;
 
-/** @throws GradusError if `threads` is not an integer from 1 to 64 */
+/**
+ * The fast backend: loop code becomes WebAssembly SIMD code when a program is compiled.
+ * @throws GradusError with code `simd` where there is no WebAssembly SIMD, with code `csp` where a
+ *   page's content-security policy forbids WebAssembly, with code `argument` if `threads` is not an
+ *   integer from 1 to 64
+ */
 export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
   const { relaxedSimd = true, threads = coreCount() } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new GradusError(
       `threads is ${threads}; it must be an integer from 1 to ${MOST_THREADS}.`,
-      {
-        code: 'argument',
-      },
+      { code: 'argument' },
     );
   }
-  const fusedMultiplyAdd = relaxedSimd && simdFeatures().fusedMultiplyAdd;
+  const features = simdFeatures();
+  if (!features.simd) {
+    throw new GradusError(
+      'There is no WebAssembly SIMD here, which every engine has since 2023 (Node 16, Chrome 91, ' +
+        'Firefox 89, Safari 16.4). Use a newer one, or the reference backend, which is slow.',
+      { code: 'simd' },
+    );
+  }
+  const fusedMultiplyAdd = relaxedSimd && features.fusedMultiplyAdd;
   const shared = threads > 1 && canShare();
   const memory = new LinearMemory(shared);
   const handles = new Handles(memory);

@@ -105,8 +105,12 @@ function reserve(shared: boolean): WebAssembly.Memory {
   for (let maximum = MAXIMUM_PAGES; ; maximum /= 2) {
     try {
       return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared });
-    } catch (error) {
-      if (maximum / 2 < INITIAL_PAGES) throw error;
+    } catch (cause) {
+      if (maximum / 2 >= INITIAL_PAGES) continue;
+      throw new GradusError(
+        'No WebAssembly memory is to be had: too many backends in one process, or too little memory.',
+        { cause, code: 'out-of-memory' },
+      );
     }
   }
 }

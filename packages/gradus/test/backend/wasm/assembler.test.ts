@@ -134,7 +134,7 @@ describe('control flow', () => {
         f.loop((again) => {
           f.get(i);
           f.get(n);
-          f.op('i32.ge_s');
+          f.op('i32.ge_u');
           f.branchIf(done);
           f.get(i);
           f.i32(1);
@@ -142,7 +142,7 @@ describe('control flow', () => {
           f.if(() => {
             f.get(i);
             f.i32(100);
-            f.op('i32.ge_s');
+            f.op('i32.ge_u');
             f.if(() => f.branch(done));
             f.get(sum);
             f.get(i);

@@ -206,27 +206,52 @@ describe('memory', () => {
   });
 });
 
-describe('relaxed SIMD', () => {
+describe('what the engine can do', () => {
   afterEach(() => {
     vi.restoreAllMocks();
     vi.resetModules();
   });
 
-  test('is what the backend says, and can be declined', () => {
-    expect(createWasmBackend()).toMatchObject({ name: 'wasm', ...simdFeatures() });
+  /** The backend's module anew, before it knows what there is. */
+  const freshly = () => {
+    vi.resetModules();
+    return import('../../../src/backend/wasm/index.ts');
+  };
+
+  test('is what the backend says, and fused multiply-add can be declined', () => {
+    const { fusedMultiplyAdd } = simdFeatures();
+    expect(createWasmBackend()).toMatchObject({ name: 'wasm', fusedMultiplyAdd });
     expect(createWasmBackend({ relaxedSimd: false }).fusedMultiplyAdd).toBe(false);
   });
 
-  test('is not used where modules with it are refused', async () => {
-    vi.resetModules();
-    vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
-    const fresh = await import('../../../src/backend/wasm/index.ts');
-    expect(fresh.simdFeatures()).toEqual({ fusedMultiplyAdd: false });
+  test('relaxed SIMD is not used where modules with it are refused', async () => {
+    const fresh = await freshly();
+    vi.spyOn(WebAssembly, 'validate').mockReturnValue(false).mockReturnValueOnce(true);
+    expect(fresh.simdFeatures()).toEqual({ simd: true, fusedMultiplyAdd: false });
     const backend = fresh.createWasmBackend();
     const executable = backend.compile(
       pointwise(load(0, at([1, axis(0, 2)])), 2, [['float32', 2]]),
     );
     const inputs = [Float32Array.of(1, 2)];
     expect([...executable.run({ states: [], inputs, scalars: [] })[0]]).toEqual([1, 2]);
+  });
+
+  test('without SIMD the error says what has it', async () => {
+    const fresh = await freshly();
+    vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+    expect(() => fresh.createWasmBackend()).toThrow('no WebAssembly SIMD here');
+  });
+
+  test('a content-security policy that forbids WebAssembly is named', async () => {
+    const fresh = await freshly();
+    vi.spyOn(WebAssembly, 'validate').mockReturnValue(true);
+    vi.spyOn(WebAssembly, 'Module').mockImplementation(function refuse(): never {
+      throw new WebAssembly.CompileError(
+        'WebAssembly.Module(): Refused to compile or instantiate WebAssembly module because ' +
+          "'unsafe-eval' is not an allowed source of script in the following Content Security " +
+          'Policy directive: "script-src \'self\'"',
+      );
+    });
+    expect(() => fresh.createWasmBackend()).toThrow("Add 'wasm-unsafe-eval' to its script-src");
   });
 });

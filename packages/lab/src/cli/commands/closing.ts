@@ -5,6 +5,9 @@ import type { Messages } from '../lang/index.ts';
 import { grouped, percent } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 
+/** Where `predict` looks by itself. */
+const DEFAULT_RUNS = 'runs';
+
 /** A network that was trained. */
 export interface Outcome {
   readonly architecture: Architecture;
@@ -40,7 +43,7 @@ export function closing(
     ...lines.slice(1),
     '',
     text.savedTo(folder),
-    colors.cyan(tryNext(outcomes, text)),
+    colors.cyan(tryNext(outcomes, folder, text)),
   ];
 }
 
@@ -59,8 +62,10 @@ function cells({ architecture, result, parameters, inputDim }: Outcome, text: Me
 }
 
 /** After the comparison of the lesson's networks a larger one; after one network, what it can do. */
-function tryNext(outcomes: readonly Outcome[], text: Messages['train']): string {
-  if (outcomes.length === 1)
-    return text.tryNext('npx gradus predict last --index 7', text.whyPredict);
+function tryNext(outcomes: readonly Outcome[], folder: string, text: Messages['train']): string {
+  if (outcomes.length === 1) {
+    const runs = folder === DEFAULT_RUNS ? '' : ` --runs ${folder}`;
+    return text.tryNext(`npx gradus predict last --index 7${runs}`, text.whyPredict);
+  }
   return text.tryNext('npx gradus train --hidden 300,100 --activation relu', text.whyDeeper);
 }

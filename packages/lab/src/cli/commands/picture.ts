@@ -6,6 +6,11 @@ import { DataError } from 'gradus';
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Width and height stand right behind the signature and the head of the first chunk. */
 const SIZE_AT = 16;
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a directory',
+  EACCES: 'there is no permission to read it',
+};
 /** A large photograph; more is a mistake, or a trap for memory. */
 const MAX_PIXELS = 50_000_000;
 
@@ -15,7 +20,7 @@ const MAX_PIXELS = 50_000_000;
  */
 export async function readDigit(file: string): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const problem = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
+    const problem = PROBLEMS[cause.code ?? ''] ?? cause.message;
     throw new DataError(file, `${problem}. Give a PNG picture of a digit.`, { cause });
   });
   checkHeader(file, bytes);
@@ -42,7 +47,7 @@ function decoded(file: string, bytes: Uint8Array): DecodedPng {
   } catch (cause) {
     throw new DataError(
       file,
-      `cannot be read: ${(cause as Error).message}. Save it as PNG again.`,
+      `cannot be read: ${(cause as Error).message.replace(/[\s.:]+$/, '')}. Save it as PNG again.`,
       {
         cause,
       },

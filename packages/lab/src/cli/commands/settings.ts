@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import type { DataSource, DatasetName } from '../../data.ts';
+import type { DataSource } from '../../data.ts';
 import {
-  type ActivationName,
   type Architecture,
   customArchitecture,
   LESSON_MODELS,
   lessonArchitecture,
 } from '../../models/index.ts';
+import type { ActivationName, DatasetName, Initialisation } from '../../names.ts';
 import { UsageError } from '../errors.ts';
 import type { Language } from '../lang/index.ts';
 import { suggestion } from '../nearest.ts';
@@ -34,7 +34,7 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly momentum?: number;
   readonly weightDecay?: number;
   readonly optimizer: 'sgd' | 'adam' | 'adamw';
-  readonly init: string;
+  readonly init: Initialisation;
   readonly seed: number;
   readonly evalEvery: number;
   readonly logEvery: number;
@@ -52,7 +52,7 @@ export interface Hyperparameters {
   readonly lr: number;
   readonly momentum: number;
   readonly weightDecay: number;
-  readonly init: string;
+  readonly init: Initialisation;
   readonly seed: number;
   readonly evalEvery: number;
   readonly backend: TrainOptions['backend'];

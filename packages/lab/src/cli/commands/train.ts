@@ -11,7 +11,7 @@ import { type Architecture, createModel } from '../../models/index.ts';
 import { prepareDirectory } from '../../runs/files.ts';
 import { RunWriter } from '../../runs/writer.ts';
 import { UsageError } from '../errors.ts';
-import { hasColor, type Io } from '../io.ts';
+import { hasColor, Interruption, type Io } from '../io.ts';
 import { messages } from '../lang/index.ts';
 import { VERSION } from '../version.ts';
 import { closing, type Outcome } from './closing.ts';
@@ -89,7 +89,7 @@ async function trainOne(
   plan: Plan,
   logEvery: number,
 ): Promise<Outcome> {
-  const { data, images, settings, iterations, reporter, signal, root } = plan;
+  const { data, images, settings, iterations, reporter, signal, root, io } = plan;
   const { batchSize, evalEvery, init, seed } = settings;
   manualSeed(seed);
   const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true });
@@ -118,7 +118,7 @@ async function trainOne(
       signal,
     });
     reporter.end();
-    sayWhereStopped(result, run, plan);
+    if (result.aborted && !isUnread(signal)) sayWhereStopped(result, run, io);
     return { architecture, result, parameters: count(model), inputDim: data.inputDim };
   } finally {
     reporter.end();
@@ -127,10 +127,14 @@ async function trainOne(
 }
 
 /** Said before saving, since whoever pressed Ctrl-C wants to know at once. */
-function sayWhereStopped({ aborted, iterations }: TrainResult, run: RunWriter, { io }: Plan): void {
-  if (!aborted) return;
+function sayWhereStopped({ iterations }: TrainResult, run: RunWriter, io: Io): void {
   const folder = relative('', run.folder);
   io.stderr.write(`gradus: stopped after iteration ${iterations}; the weights are in ${folder}.\n`);
+}
+
+/** Whether the reader of the output has left: that is no event to talk about. */
+function isUnread({ reason }: AbortSignal): boolean {
+  return reason instanceof Interruption && reason.exitCode === 0;
 }
 
 function optimizerFor(

@@ -28,19 +28,25 @@ export class ByteWriter {
     this.byte(rest);
   }
 
-  /** Signed LEB128 of up to 64 bits. */
-  signed(value: number | bigint): void {
-    let rest = BigInt(value);
-    for (;;) {
-      const low = Number(rest & 0x7fn);
-      rest >>= 7n;
-      const signBit = (low & 0x40) !== 0;
-      if ((rest === 0n && !signBit) || (rest === -1n && signBit)) {
-        this.byte(low);
-        return;
-      }
-      this.byte(low | 0x80);
+  /** Signed LEB128 of an integer of 32 bits. */
+  signed32(value: number): void {
+    let rest = value | 0;
+    // The last byte has room for the sign.
+    while (rest < -0x40 || rest > 0x3f) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>= 7;
     }
+    this.byte(rest & 0x7f);
+  }
+
+  /** Signed LEB128 of an integer of 64 bits. */
+  signed64(value: bigint): void {
+    let rest = BigInt.asIntN(64, value);
+    while (rest < -0x40n || rest > 0x3fn) {
+      this.byte(Number(rest & 0x7fn) | 0x80);
+      rest >>= 7n;
+    }
+    this.byte(Number(rest & 0x7fn));
   }
 
   float32(value: number): void {

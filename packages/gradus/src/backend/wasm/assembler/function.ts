@@ -1,6 +1,5 @@
 import { ByteWriter } from './bytes.ts';
 import {
-  encodeOpcode,
   LANE,
   type LaneName,
   MEMORY,
@@ -9,6 +8,7 @@ import {
   type MemoryName,
   PLAIN,
   type PlainName,
+  prefixed,
   VALUE_TYPES,
   type ValueType,
 } from './opcodes.ts';
@@ -110,12 +110,12 @@ export class FunctionBuilder {
 
   i32(value: number): void {
     this.#code.byte(0x41);
-    this.#code.signed(value | 0);
+    this.#code.signed32(value);
   }
 
   i64(value: bigint): void {
     this.#code.byte(0x42);
-    this.#code.signed(BigInt.asIntN(64, value));
+    this.#code.signed64(value);
   }
 
   f64(value: number): void {
@@ -215,7 +215,9 @@ export class FunctionBuilder {
   }
 
   #opcode(code: number): void {
-    this.#code.bytes(encodeOpcode(code));
+    const [prefix, number] = prefixed(code);
+    this.#code.byte(prefix);
+    if (number >= 0) this.#code.unsigned(number);
   }
 
   #withIndex(code: number, index: number): void {

@@ -35,6 +35,7 @@ export class ModuleBuilder {
     parameters: readonly ValueType[],
     results: readonly ValueType[],
   ): FunctionReference {
+    if (this.#functions.length > 0) throw new TypeError('Imports come before functions');
     const type = this.#type(parameters, results);
     this.#import(module, name, EXTERNAL.function).unsigned(type);
     this.#importedFunctions.push(type);

@@ -1,6 +1,7 @@
 /**
- * Instructions by their names in the WebAssembly specification. SIMD instructions carry the prefix
- * 0xfd and a LEB128 number; they are listed here as 0xfd00 + number (relaxed SIMD from 0xfe00 on).
+ * The instructions that are used, by their names in the WebAssembly specification. SIMD instructions
+ * carry the prefix 0xfd and a LEB128 number; they are listed as 0xfd00 + number, those of relaxed SIMD,
+ * which are numbered from 0x100 on, as 0xfe00 + number − 0x100.
  * Atomic instructions carry the prefix 0xfe; they are listed as 0xff00 + number.
  */
 
@@ -18,31 +19,23 @@ export const PLAIN = {
   'i32.gt_s': 0x4a,
   'i32.gt_u': 0x4b,
   'i32.le_s': 0x4c,
-  'i32.le_u': 0x4d,
-  'i32.ge_s': 0x4e,
   'i32.ge_u': 0x4f,
   'i32.popcnt': 0x69,
   'i32.add': 0x6a,
   'i32.sub': 0x6b,
   'i32.mul': 0x6c,
-  'i32.div_s': 0x6d,
   'i32.div_u': 0x6e,
-  'i32.rem_s': 0x6f,
   'i32.rem_u': 0x70,
   'i32.and': 0x71,
   'i32.or': 0x72,
-  'i32.xor': 0x73,
   'i32.shl': 0x74,
-  'i32.shr_s': 0x75,
   'i32.shr_u': 0x76,
   'i64.ne': 0x52,
   'i64.add': 0x7c,
   'i64.sub': 0x7d,
   'i64.mul': 0x7e,
-  'i64.and': 0x83,
   'i64.or': 0x84,
   'i64.shl': 0x86,
-  'i64.shr_s': 0x87,
   'i64.shr_u': 0x88,
   'i32.wrap_i64': 0xa7,
   'i64.extend_i32_u': 0xad,
@@ -55,35 +48,24 @@ export const PLAIN = {
   'f64.copysign': 0xa6,
   'f64.convert_i64_s': 0xb9,
   'f32.demote_f64': 0xb6,
-  'f64.promote_f32': 0xbb,
-  'f32.reinterpret_i32': 0xbe,
   'i8x16.swizzle': 0xfd0e,
   'i16x8.splat': 0xfd10,
   'i32x4.splat': 0xfd11,
-  'i64x2.splat': 0xfd12,
-  'f32x4.splat': 0xfd13,
-  'f64x2.splat': 0xfd14,
   'i32x4.eq': 0xfd37,
   'i32x4.ne': 0xfd38,
   'i32x4.lt_s': 0xfd39,
   'i32x4.lt_u': 0xfd3a,
-  'i32x4.gt_s': 0xfd3b,
-  'i32x4.gt_u': 0xfd3c,
   'i32x4.le_s': 0xfd3d,
   'i32x4.le_u': 0xfd3e,
-  'i32x4.ge_s': 0xfd3f,
   'i32x4.ge_u': 0xfd40,
   'f32x4.eq': 0xfd41,
   'f32x4.ne': 0xfd42,
   'f32x4.lt': 0xfd43,
-  'f32x4.gt': 0xfd44,
   'f32x4.le': 0xfd45,
   'f32x4.ge': 0xfd46,
   'f64x2.eq': 0xfd47,
   'f64x2.ne': 0xfd48,
   'f64x2.lt': 0xfd49,
-  'f64x2.gt': 0xfd4a,
-  'f64x2.le': 0xfd4b,
   'f64x2.ge': 0xfd4c,
   'v128.not': 0xfd4d,
   'v128.and': 0xfd4e,
@@ -97,11 +79,9 @@ export const PLAIN = {
   'i8x16.bitmask': 0xfd64,
   'i8x16.narrow_i16x8_s': 0xfd65,
   'i8x16.narrow_i16x8_u': 0xfd66,
-  'f32x4.ceil': 0xfd67,
   'f32x4.floor': 0xfd68,
   'f32x4.trunc': 0xfd69,
   'f32x4.nearest': 0xfd6a,
-  'f64x2.floor': 0xfd75,
   'f64x2.trunc': 0xfd7a,
   'i16x8.narrow_i32x4_s': 0xfd85,
   'i16x8.narrow_i32x4_u': 0xfd86,
@@ -110,12 +90,9 @@ export const PLAIN = {
   'f64x2.nearest': 0xfd94,
   'i32x4.abs': 0xfda0,
   'i32x4.neg': 0xfda1,
-  'i32x4.all_true': 0xfda3,
-  'i32x4.bitmask': 0xfda4,
   'i32x4.extend_low_i16x8_u': 0xfda9,
   'i32x4.shl': 0xfdab,
   'i32x4.shr_s': 0xfdac,
-  'i32x4.shr_u': 0xfdad,
   'i32x4.add': 0xfdae,
   'i32x4.sub': 0xfdb1,
   'i32x4.mul': 0xfdb5,
@@ -139,33 +116,26 @@ export const PLAIN = {
   'f32x4.pmax': 0xfdeb,
   'f64x2.abs': 0xfdec,
   'f64x2.neg': 0xfded,
-  'f64x2.sqrt': 0xfdef,
   'f64x2.add': 0xfdf0,
   'f64x2.sub': 0xfdf1,
   'f64x2.mul': 0xfdf2,
   'f64x2.div': 0xfdf3,
-  'f64x2.min': 0xfdf4,
-  'f64x2.max': 0xfdf5,
   'f64x2.pmin': 0xfdf6,
   'f64x2.pmax': 0xfdf7,
   'i32x4.trunc_sat_f32x4_s': 0xfdf8,
   'f32x4.convert_i32x4_s': 0xfdfa,
   'f32x4.relaxed_madd': 0xfe05,
-  'f32x4.relaxed_nmadd': 0xfe06,
 } as const;
 
 /** Instructions with a memory argument, and the natural alignment as a power of two. */
 export const MEMORY = {
   'i32.load': [0x28, 2],
-  'f32.load': [0x2a, 2],
   'i32.load8_u': [0x2d, 0],
   'i32.load16_u': [0x2f, 1],
   'i32.store': [0x36, 2],
-  'f32.store': [0x38, 2],
   'i32.store8': [0x3a, 0],
   'v128.load': [0xfd00, 2],
   'v128.load8x8_u': [0xfd02, 0],
-  'v128.load8_splat': [0xfd07, 0],
   'v128.load32_splat': [0xfd09, 2],
   'v128.store': [0xfd0b, 2],
   'v128.load32_zero': [0xfd5c, 0],
@@ -182,7 +152,6 @@ export const MEMORY = {
 
 /** Instructions with a memory argument and a lane number. */
 export const MEMORY_LANE = {
-  'v128.load8_lane': [0xfd54, 0],
   'v128.load32_lane': [0xfd56, 2],
   'v128.store8_lane': [0xfd58, 0],
   'v128.store32_lane': [0xfd5a, 0],
@@ -193,7 +162,6 @@ export const LANE = {
   'i32x4.extract_lane': 0xfd1b,
   'i32x4.replace_lane': 0xfd1c,
   'f32x4.extract_lane': 0xfd1f,
-  'f32x4.replace_lane': 0xfd20,
   'f64x2.extract_lane': 0xfd21,
   'f64x2.replace_lane': 0xfd22,
 } as const;
@@ -206,10 +174,13 @@ export type LaneName = keyof typeof LANE;
 export const VALUE_TYPES = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type ValueType = keyof typeof VALUE_TYPES;
 
-/** `code` as the binary format has it. */
-export function encodeOpcode(code: number): readonly number[] {
-  if (code < 0x100) return [code];
-  if (code >= 0xff00) return [0xfe, code - 0xff00];
-  const number = code >= 0xfe00 ? code - 0xfe00 + 0x100 : code - 0xfd00;
-  return number < 0x80 ? [0xfd, number] : [0xfd, (number & 0x7f) | 0x80, number >> 7];
+/** The bytes before the numbers of SIMD and of atomic instructions. */
+const SIMD_PREFIX = 0xfd;
+const ATOMIC_PREFIX = 0xfe;
+
+/** An instruction's first byte, and the number behind it; −1 for an instruction of one byte. */
+export function prefixed(code: number): readonly [prefix: number, number: number] {
+  if (code < 0x100) return [code, -1];
+  if (code >= 0xff00) return [ATOMIC_PREFIX, code - 0xff00];
+  return [SIMD_PREFIX, code >= 0xfe00 ? code - 0xfe00 + 0x100 : code - 0xfd00];
 }

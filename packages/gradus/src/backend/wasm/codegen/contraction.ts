@@ -60,9 +60,8 @@ export function matchContraction(plan: KernelPlan): Contraction | null {
   const { kernel, graph, value } = plan;
   const { parallel, reduced } = graph.axes;
   const last = parallel.length - 1;
-  if (!value || kernel.reduction?.combine !== 'sum' || last < 0 || reduced.length === 0)
-    return null;
-  if (value.kind !== 'apply' || value.fn !== 'multiply' || value.dtype !== 'float32') return null;
+  if (kernel.reduction?.combine !== 'sum' || last < 0 || reduced.length === 0) return null;
+  if (value?.kind !== 'apply' || value.fn !== 'multiply' || value.dtype !== 'float32') return null;
   const [left, right] = value.args;
   if (left.kind !== 'load' || right.kind !== 'load') return null;
   const across = left.address.coefficients[last] !== 0 ? left : right;

@@ -7,6 +7,7 @@ import { Emitter, type Surroundings } from './emitter.ts';
 import { countLoop } from './loops.ts';
 import { type Node, NodeGraph, type Sum } from './nodes.ts';
 import { emitReduction } from './reduction.ts';
+import { pushSum } from './sums.ts';
 import { scatteredRows, touchRows } from './touch.ts';
 
 interface StorePlan {
@@ -25,6 +26,10 @@ export interface KernelPlan {
   /** Into how many parts the kernel could be cut: the extent of its outermost loop; 0 if it does nothing. */
   readonly pieces: number;
 }
+
+/** Bytes of a cache line, and of a row that is touched as a whole. */
+const LINE = 64;
+const TOUCHED_AT_MOST = 4096;
 
 export function planKernel(kernel: Kernel, buffers: readonly BufferSpec[]): KernelPlan {
   const graph = new NodeGraph(simplifyAxes(kernel));
@@ -74,8 +79,8 @@ export function emitGenericKernel(
     });
     return;
   }
-  f.get(begin!);
-  f.get(end!);
+  f.get(begin);
+  f.get(end);
   f.op('i32.lt_s');
   f.if(() => emitter.at(0, () => emitPoint(emitter, plan)));
 }
@@ -86,7 +91,10 @@ function emitParallelAxes(emitter: Emitter, plan: KernelPlan, axis: number): voi
   const counter = axes[axis];
   if (axis < graph.vectorAxis) {
     countLoop(f, counter, { ...range, step: 1 }, () => {
-      emitter.at(axis + 1, () => emitParallelAxes(emitter, plan, axis + 1));
+      emitter.at(axis + 1, () => {
+        if (axis + 1 === graph.vectorAxis) touchChosenRows(emitter);
+        emitParallelAxes(emitter, plan, axis + 1);
+      });
     });
     return;
   }
@@ -98,6 +106,26 @@ function emitParallelAxes(emitter: Emitter, plan: KernelPlan, axis: number): voi
   countLoop(f, counter, { begin: rest, end: range.end, step: 1 }, () => {
     emitter.at(axis + 1, () => emitPoint(emitter, plan));
   });
+}
+
+/**
+ * Reads a byte of each cache line of the rows that data has chosen for the vector axis. Where rows lie
+ * far apart, the processor then waits for all lines at once instead of for one after the other.
+ */
+function touchChosenRows(emitter: Emitter): void {
+  const { f, graph } = emitter;
+  const depth = graph.vectorAxis;
+  for (const row of graph.hoistedAt[depth]) {
+    if ('kind' in row || row.buffer < 0 || row.scattered) continue;
+    const chosen = row.atoms.some(({ atom }) => atom.kind === 'value' && atom.depth === depth);
+    const bytes = graph.axes.parallel[depth] * row.coefficients[depth];
+    if (!chosen || bytes <= LINE || bytes > TOUCHED_AT_MOST) continue;
+    for (let at = 0; at < bytes; at += LINE) {
+      pushSum(emitter, row, depth, 0);
+      f.memory('i32.load8_u', row.immediate + at);
+      f.op('drop');
+    }
+  }
 }
 
 /** The outermost axis runs over the part that was asked for, the others over all. */

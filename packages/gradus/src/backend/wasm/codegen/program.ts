@@ -168,16 +168,16 @@ function defineOutOfRange(module: ModuleBuilder, report: FunctionReference): Fun
   return module.function(['v128', 'i32', 'i32'], [], (f) => {
     const [values, extent, kernel] = f.parameters;
     for (let lane = 0; lane < 4; lane += 1) {
-      f.get(values!);
+      f.get(values);
       f.lane('i32x4.extract_lane', lane);
       const index = f.take('i32');
       f.get(index);
-      f.get(extent!);
+      f.get(extent);
       f.op('i32.ge_u');
       f.if(() => {
         f.get(index);
-        f.get(extent!);
-        f.get(kernel!);
+        f.get(extent);
+        f.get(kernel);
         f.call(report);
       });
       f.release(index);

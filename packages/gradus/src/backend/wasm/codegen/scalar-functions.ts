@@ -143,12 +143,12 @@ export function applyFunction(
   if (fn === 'where') {
     emitter.push(args[1]);
     emitter.push(args[2]);
-    emitter.push(first!);
+    emitter.push(first);
     emitter.f.op('v128.bitselect');
     return;
   }
   for (const arg of args) emitter.push(arg);
-  applyRule(emitter, fn === 'cast' ? CASTS[first!.dtype][dtype] : RULES[first!.dtype][fn], fn);
+  applyRule(emitter, fn === 'cast' ? CASTS[first.dtype][dtype] : RULES[first.dtype][fn], fn);
 }
 
 /** Combines two values on the stack, as reductions do. */

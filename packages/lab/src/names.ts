@@ -1,0 +1,38 @@
+/** Names that the command line knows. They stand here by themselves, so that it starts without the library. */
+
+/** Data sets. Those that do not come along need a directory. */
+export const DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
+
+/** A name in {@link DATASETS}. */
+export type DatasetName = (typeof DATASETS)[number];
+
+/** Activation functions that a network can be asked for. */
+export const ACTIVATION_NAMES = [
+  'sigmoid',
+  'tanh',
+  'relu',
+  'leakyrelu',
+  'elu',
+  'gelu',
+  'silu',
+  'softplus',
+] as const;
+
+/** A name in {@link ACTIVATION_NAMES}. */
+export type ActivationName = (typeof ACTIVATION_NAMES)[number];
+
+/** How weights can be initialised; `default` is PyTorch's own for Linear. */
+export const INITIALISATIONS = [
+  'default',
+  'xavier-uniform',
+  'xavier-normal',
+  'kaiming-uniform',
+  'kaiming-normal',
+  'lecun-uniform',
+  'lecun-normal',
+  'orthogonal',
+  'zeros',
+] as const;
+
+/** A name in {@link INITIALISATIONS}. */
+export type Initialisation = (typeof INITIALISATIONS)[number];

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeIdx } from 'gradus/data';
+import { onTestFinished } from 'vitest';
+import { Interruption, type Io } from '../src/cli/io.ts';
+import { main } from '../src/cli/main.ts';
+
+const SIDE = 28;
+
+/** A directory that is gone after the test. */
+export function temporary(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'gradus-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Pictures of 28 × 28 with a bright block whose place tells the class. */
+export function pixelsOf(labels: readonly number[]): Uint8Array {
+  const pixels = new Uint8Array(labels.length * SIDE * SIDE);
+  labels.forEach((label, i) => {
+    for (let y = 4; y < 20; y++) {
+      for (let x = 0; x < 4; x++) {
+        pixels[(i * SIDE + y) * SIDE + 2 * label + x + 2] = 155 + ((i * 31 + x * y) % 100);
+      }
+    }
+  });
+  return pixels;
+}
+
+export function imageFile(labels: readonly number[]): Uint8Array {
+  const shape = [labels.length, SIDE, SIDE];
+  return writeIdx({ dtype: 'uint8', shape, data: pixelsOf(labels) });
+}
+
+export function labelFile(labels: readonly number[]): Uint8Array {
+  return writeIdx({ dtype: 'uint8', shape: [labels.length], data: Uint8Array.from(labels) });
+}
+
+/** The names of the four files. */
+export const NAMES = {
+  trainImages: 'train-images-idx3-ubyte',
+  trainLabels: 'train-labels-idx1-ubyte',
+  testImages: 't10k-images-idx3-ubyte',
+  testLabels: 't10k-labels-idx1-ubyte',
+} as const;
+
+/** A directory with 50 pictures to train on and 20 to test with; `changes` replaces files, null leaves one out. */
+export function tinyData(changes: Record<string, Uint8Array | null> = {}): string {
+  const directory = join(temporary(), 'data');
+  mkdirSync(directory);
+  const train = Array.from({ length: 50 }, (_, i) => (i * 7) % 10);
+  const test = Array.from({ length: 20 }, (_, i) => (i * 3) % 10);
+  const files: Record<string, Uint8Array | null> = {
+    [NAMES.trainImages]: imageFile(train),
+    [NAMES.trainLabels]: labelFile(train),
+    [NAMES.testImages]: imageFile(test),
+    [NAMES.testLabels]: labelFile(test),
+    ...changes,
+  };
+  for (const [name, bytes] of Object.entries(files)) {
+    if (bytes !== null) writeFileSync(join(directory, name), bytes);
+  }
+  return directory;
+}
+
+/** What a command printed, and how it ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Terminal {
+  readonly env?: Io['env'];
+  /** Whether both streams are terminals. */
+  readonly isTTY?: boolean;
+  /** Interrupts as soon as stdout holds this. */
+  readonly interruptAt?: string;
+}
+
+/** Runs the command line in this process. */
+export async function gradus(argv: readonly string[], terminal: Terminal = {}): Promise<Ended> {
+  const { env = {}, isTTY = false, interruptAt } = terminal;
+  const controller = new AbortController();
+  let [stdout, stderr] = ['', ''];
+  const io: Io = {
+    stdout: {
+      isTTY,
+      columns: 100,
+      write: (text: string) => {
+        stdout += text;
+        if (interruptAt !== undefined && stdout.includes(interruptAt)) {
+          controller.abort(new Interruption(130));
+        }
+      },
+    },
+    stderr: {
+      isTTY,
+      columns: 100,
+      write: (text: string) => {
+        stderr += text;
+      },
+    },
+    env,
+    interruptible: () => controller.signal,
+  };
+  const code = await main(argv, io);
+  return { code, stdout, stderr };
+}
+
+/** The lines of a command's --json. */
+export function jsonLines(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
