@@ -1,5 +1,6 @@
 /** Long rows that data choose. */
 import { describe, expect, test } from 'vitest';
+import type { Backend } from '../../../src/backend/backend.ts';
 import { createReferenceBackend } from '../../../src/backend/reference/index.ts';
 import { createWasmBackend } from '../../../src/backend/wasm/index.ts';
 import type { Program } from '../../../src/graph/loop.ts';
@@ -36,7 +37,7 @@ function gather(): Program {
   );
 }
 
-function run(create: typeof createReferenceBackend, chosen: Int32Array) {
+function run(create: () => Backend, chosen: Int32Array) {
   const backend = create();
   const state = backend.allocate('uint8', STORED * COLUMNS);
   const bytes = Uint8Array.from({ length: STORED * COLUMNS }, (_, i) => (i * 7) % 251);
