@@ -9,16 +9,23 @@ import { gradus, installed, offerRivals, torch } from './src/rivals.mjs';
 import { rows } from './src/rows.mjs';
 import { ladderTable, table } from './src/table.mjs';
 
-const { only, rounds, check, json, list, help } = options();
-
-if (help !== undefined) console.log(help);
-else if (list) console.log([...rows.map(({ name }) => name), 'ladder', 'plots'].join('\n'));
-else if (!existsSync(join(root, 'packages/lab/dist/cli/process.js'))) {
-  console.error('Not built yet: npm run build');
+try {
+  await start();
+} catch (error) {
+  console.error(`bench: ${error.message}`);
   process.exitCode = 1;
-} else await main();
+}
 
-async function main() {
+async function start() {
+  const settings = options();
+  const { help, list } = settings;
+  if (help !== undefined) console.log(help);
+  else if (list) console.log([...rows.map(({ name }) => name), 'ladder', 'plots'].join('\n'));
+  else if (existsSync(join(root, 'packages/lab/dist/cli/process.js'))) await main(settings);
+  else throw new Error('not built yet: npm run build');
+}
+
+async function main({ only, rounds, check, json }) {
   const asked = (name) => only.some((part) => name.startsWith(part));
   const chosen = rows.filter(({ name }) => only.length === 0 || asked(name));
   const climbs = only.length === 0 || asked('ladder');

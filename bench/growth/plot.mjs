@@ -53,7 +53,7 @@ export function svg({ points, line, axis, lines }) {
       }),
       Plot.text([lines.join('\n')], {
         frameAnchor: 'top-left',
-        lineWidth: 52,
+        lineWidth: 56,
         lineHeight: 1.35,
         dx: -50,
         dy: 10 - TOP,

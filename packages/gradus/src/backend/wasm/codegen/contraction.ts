@@ -43,7 +43,7 @@ export interface Contraction {
  */
 const HEIGHTS = [[], [4, 2, 1], [4, 2, 1], [3, 2, 1]];
 const WIDEST = 3;
-const WIDTHS_OF_ROW = [4, 1];
+const WIDTHS_OF_ROW = [8, 4, 1];
 
 /** Room for the sums of the largest tile. */
 const BLOCK_BYTES = 16 * 9;
