@@ -25,6 +25,8 @@ test.each<[string[], RegExp]>([
   [['train', 'A', '--init', 'xavier'], /--init.*'xavier'.*xavier-uniform/],
   [['train', 'A', '--dataset', 'mnits'], /--dataset.*'mnits'.*mean mnist\?/],
   [['train', 'A', '--backend', 'gpu'], /--backend.*'gpu'.*wasm, reference/],
+  [['train', 'A', '--threads', '0'], /--threads.*'0'.*1 to 64/],
+  [['train', 'A', '--threads', '2', '--backend', 'reference'], /--threads 2 is for --backend wasm/],
   [['train', 'A', '--lang', 'fr'], /--lang.*'fr'.*en, ko/],
   [['train', '--hidden', '0'], /--hidden.*'0'.*1 to 65536/],
   [['train', '--hidden', '100,,100'], /--hidden.*'100,,100'/],

@@ -38,6 +38,13 @@ test('train C --seed 7 --json reproduces itself bit for bit, seconds aside', asy
   expect(withoutSeconds(other.stdout)).not.toEqual(withoutSeconds(first.stdout));
 });
 
+test('the number of threads changes nothing but the time', async () => {
+  const args = ['train', 'A', '--json', '--data', tinyData(), '--out', temporary(), ...SHORT];
+  const one = await gradus([...args, '--threads', '1']);
+  const three = await gradus([...args, '--threads', '3']);
+  expect(withoutSeconds(three.stdout)).toEqual(withoutSeconds(one.stdout));
+});
+
 test('both backends tell the same story', async () => {
   const args = ['train', 'B', '--json', '--data', tinyData(), '--out', temporary(), ...SHORT];
   const losses = async (backend: string) =>

@@ -125,6 +125,11 @@ function addSettings(command: Command): Command {
       choice(['wasm', 'reference']),
       'wasm',
     )
+    .addOption(
+      new Option('--threads <n>', 'of wasm; the results are the same for any number')
+        .argParser(integer(1, 64))
+        .default(undefined, "the machine's cores, at most 16"),
+    )
     .option('--out <dir>', 'where runs are kept', RUNS)
     .option('--json', 'one JSON object a line on stdout, and nothing else there')
     .option('--quiet', 'only the table at the end')

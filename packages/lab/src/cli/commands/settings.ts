@@ -39,6 +39,7 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly evalEvery: number;
   readonly logEvery: number;
   readonly backend: 'wasm' | 'reference';
+  readonly threads?: number;
   readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;

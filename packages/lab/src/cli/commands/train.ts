@@ -34,13 +34,14 @@ export async function trainCommand(
   const networks = architectures(names, options);
   const settings = hyperparameters(options);
   const source = dataSource(options);
+  const backend = backendOf(options);
   const root = resolve(options.out);
   await prepareDirectory(root);
   const signal = io.interruptible();
   const images = await loadImages(source);
   const data = flatten(images);
   checkBatchSize(options, data);
-  setBackend(settings.backend === 'wasm' ? createWasmBackend() : createReferenceBackend());
+  setBackend(backend);
   const batches = Math.ceil(data.train.length / settings.batchSize);
   const iterations = iterationsOf(options, batches);
   const color = hasColor(io.stdout, io.env, options.color);
@@ -55,6 +56,17 @@ export async function trainCommand(
   const text = messages(options.lang, io.env);
   const lines = closing(outcomes, relative('', root) || '.', text.train, color);
   io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** @throws UsageError where the reference backend shall have more than its one thread */
+function backendOf({ backend, threads }: TrainOptions) {
+  if (backend === 'wasm') return createWasmBackend({ threads });
+  if (threads !== undefined && threads > 1) {
+    throw new UsageError(
+      `--threads ${threads} is for --backend wasm; reference has one. Leave it out.`,
+    );
+  }
+  return createReferenceBackend();
 }
 
 /** What all networks of a command have in common. */
