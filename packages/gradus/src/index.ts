@@ -7,6 +7,7 @@ export {
   arange,
   type Broadcast,
   cat,
+  currentBackend,
   engineMemory,
   engineStatistics,
   explain,

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
-import { encodeSafetensors } from 'gradus/data';
+import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
 import { gradus, imageFile, labelFile, NAMES, pixelsOf, temporary, tinyData } from './helpers.ts';
 
@@ -277,16 +277,21 @@ test('weights that are not numbers are bad data, not a digit called undefined', 
   const headerBytes = Number(bytes.readBigUInt64LE(0));
   bytes.fill(0xff, 8 + headerBytes);
   writeFileSync(file, bytes);
-  const { code, stdout, stderr } = await gradus([
-    'predict',
-    'last',
-    '--index',
-    '0',
-    '--runs',
-    runs,
-  ]);
-  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-  expect(stderr).toContain('last.safetensors: gives probabilities that are not numbers');
+  for (const use of [
+    ['predict', 'last', '--index', '0'],
+    ['evaluate', 'last'],
+  ]) {
+    const { code, stdout, stderr } = await gradus([...use, '--runs', runs]);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/last\.safetensors: \S+ has values that are NaN or infinite/);
+  }
+});
+
+test('weights record what their last bits depend on', async () => {
+  const { runs, id } = await trained();
+  const { metadata } = decodeSafetensors(readFileSync(join(runs, id, 'last.safetensors')));
+  expect(metadata).toMatchObject({ format: 'pt', backend: 'wasm' });
+  expect(metadata.fusedMultiplyAdd).toMatch(/^(true|false)$/);
 });
 
 test('what to try next works where the runs are kept', async () => {

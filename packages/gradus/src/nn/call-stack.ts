@@ -8,7 +8,15 @@ const running: Module[] = [];
 export function call<T>(module: Module, forward: () => T): T {
   running.push(module);
   try {
-    return forward();
+    const output = forward();
+    if (typeof (output as { then?: unknown } | null | undefined)?.then === 'function') {
+      throw new GradusError(
+        'forward returned a promise. It must be synchronous: after its first await, hooks and error ' +
+          'messages would not know where they are. Await values outside of forward.',
+        { code: 'forward' },
+      );
+    }
+    return output;
   } catch (error) {
     if (error instanceof GradusError && error.layer === null) locate(error);
     throw error;

@@ -22,7 +22,10 @@ export interface OptimizerState<Settings> {
 
 /** Conditions of a step. */
 export interface StepOptions {
-  /** bool []: where false, the step leaves parameters and state as they were. */
+  /**
+   * bool []: where false, the step leaves parameters and state tensors as they were. Numbers in the state
+   * (Adam's count of steps) go on, since whether it holds is known only when the step has run.
+   */
   onlyIf?: Tensor;
 }
 

@@ -173,6 +173,9 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** Keeps the gradient of a value in the middle of the graph in {@link grad} as well. */
   retainGrad(): this {
+    if (!this.node.needsGrad) {
+      throw new GradusError('retainGrad: no gradient reaches a tensor that does not require one.');
+    }
     this.node.owner = this;
     return this;
   }

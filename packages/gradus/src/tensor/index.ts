@@ -16,6 +16,7 @@ export {
 } from './random.ts';
 export {
   assign,
+  currentBackend,
   currentEngine,
   engineMemory,
   engineStatistics,

@@ -77,6 +77,11 @@ export function currentEngine(): Engine {
   return engine;
 }
 
+/** The backend that computes values now. */
+export function currentBackend(): Backend {
+  return currentEngine().backend;
+}
+
 /** Counts of programs compiled and run since the backend was chosen. */
 export function engineStatistics(): Statistics {
   return currentEngine().statistics();

@@ -13,13 +13,17 @@ import type { Tensor } from './tensor.ts';
 /** Other shapes for the same elements, and parts of them. */
 export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
   /** The same elements in row-major order under another shape; one dimension may be −1 (inferred). */
-  reshape<const T extends Shape>(...shape: T): Tensor<Reshaped<T>> {
-    return this.makeView(m.reshape(this.node, inferred('reshape', this.shape, shape)));
+  reshape<const T extends Shape>(...shape: T): Tensor<Reshaped<T>>;
+  reshape<const T extends Shape>(shape: T): Tensor<Reshaped<T>>;
+  reshape(...shape: Shape | readonly [Shape]): Tensor {
+    return this.makeView(m.reshape(this.node, inferred('reshape', this.shape, listed(shape))));
   }
 
   /** The same as {@link reshape}: memory layout is the compiler's concern here. */
-  view<const T extends Shape>(...shape: T): Tensor<Reshaped<T>> {
-    return this.makeView(m.reshape(this.node, inferred('view', this.shape, shape)));
+  view<const T extends Shape>(...shape: T): Tensor<Reshaped<T>>;
+  view<const T extends Shape>(shape: T): Tensor<Reshaped<T>>;
+  view(...shape: Shape | readonly [Shape]): Tensor {
+    return this.makeView(m.reshape(this.node, inferred('view', this.shape, listed(shape))));
   }
 
   /** Joins dimensions `start` … `end` into one. */
@@ -157,6 +161,12 @@ function clampPosition(position: number, extent: number): number {
     throw new ArgumentError('slice', `positions are integers, got ${position}.`);
   }
   return Math.min(extent, Math.max(0, position < 0 ? position + extent : position));
+}
+
+/** `2, 3` and `[2, 3]` are the same shape. */
+function listed(shape: Shape | readonly [Shape]): Shape {
+  const [first] = shape;
+  return Array.isArray(first) ? first : (shape as Shape);
 }
 
 /** `shape` with its −1 replaced. */

@@ -52,7 +52,11 @@ export class IndexOutOfRangeError extends GradusError {
 
   constructor(kernel: string, index: number, extent: number) {
     const right = extent === 0 ? 'there is nothing to index' : `it must lie in 0 … ${extent - 1}`;
-    super(`Index ${index} is out of range in ${kernel}: ${right}.`, { code: 'index-out-of-range' });
+    super(
+      `Index ${index} is out of range in ${kernel}: ${right}. ` +
+        'If it is a class label, check the labels and the number of outputs.',
+      { code: 'index-out-of-range' },
+    );
     this.kernel = kernel;
     this.index = index;
     this.extent = extent;

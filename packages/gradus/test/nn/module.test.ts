@@ -1,5 +1,5 @@
 /** Modules: what walking the fields finds, hooks, errors that name the layer, state dicts. */
-import { GradusError, randn, ShapeError, type Tensor, zeros } from 'gradus';
+import { engineStatistics, GradusError, randn, ShapeError, type Tensor, zeros } from 'gradus';
 import { loadSafetensors, saveSafetensors } from 'gradus/data';
 import * as nn from 'gradus/nn';
 import { describe, expect, test } from 'vitest';
@@ -134,6 +134,9 @@ describe('hooks', () => {
     });
     expect(net.forward(x).dataSync()).toEqual(plain);
     expect(mean).not.toBeNaN();
+    const { compilations } = engineStatistics();
+    for (let i = 0; i < 5; i++) net.forward(x).dataSync();
+    expect(engineStatistics().compilations).toBe(compilations);
   });
 
   test('a backward hook is told what arrives and what leaves', () => {
@@ -148,6 +151,15 @@ describe('hooks', () => {
     handle.remove();
     net.forward(x).sum().backward();
     expect(told.length).toBe(1);
+  });
+
+  test('an asynchronous forward is refused', () => {
+    class Late extends nn.Module {
+      async forward(x: Tensor): Promise<Tensor> {
+        return x;
+      }
+    }
+    expect(() => new Late().forward(zeros([1]))).toThrow(/must be synchronous/);
   });
 
   test('super.forward is part of the same call', () => {

@@ -138,6 +138,14 @@ describe('reading', () => {
   });
 });
 
+test('retainGrad keeps the gradient of a value in the middle', () => {
+  const x = tensor([1, 2], { requiresGrad: true });
+  const square = x.mul(x).retainGrad();
+  square.mul(3).sum().backward();
+  expect([...(square.grad as Tensor).dataSync()]).toEqual([3, 3]);
+  expect(() => tensor([1]).retainGrad()).toThrow(/does not require/);
+});
+
 describe('values that are still pending when a step runs', () => {
   test('a running sum of losses is right and does not grow', () => {
     const net = new Net();

@@ -47,7 +47,7 @@ export async function listRuns(root: string): Promise<Run[]> {
 
 /**
  * The model of a run, with the weights that the run left.
- * @throws DataError where they are missing or do not fit
+ * @throws DataError where they are missing, do not fit or are not finite
  */
 export async function loadModel({ folder, config }: Run): Promise<Network> {
   const file = join(folder, RUN_FILES.weights);
@@ -68,7 +68,16 @@ export async function loadModel({ folder, config }: Run): Promise<Network> {
       cause,
     });
   }
+  checkFinite(model, file);
   return model;
+}
+
+/** Weights that are not numbers recognise nothing, but still give some class for every picture. */
+function checkFinite(model: Network, file: string): void {
+  for (const [name, parameter] of model.namedParameters()) {
+    if (parameter.dataSync().every(Number.isFinite)) continue;
+    throw new DataError(file, `${name} has values that are NaN or infinite. Train again.`);
+  }
 }
 
 async function lastRun(root: string): Promise<Run> {

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { currentBackend } from 'gradus';
 import { saveSafetensors } from 'gradus/data';
 import type { Module } from 'gradus/nn';
 import type { RunConfig } from './config.ts';
@@ -65,8 +66,16 @@ export class RunWriter {
   /** Writes the weights as they are now. */
   async save(model: Module): Promise<void> {
     this.flush();
-    await writeWhole(join(this.folder, RUN_FILES.weights), saveSafetensors(model.stateDict()));
+    const bytes = saveSafetensors(model.stateDict(), origin());
+    await writeWhole(join(this.folder, RUN_FILES.weights), bytes);
   }
+}
+
+/** What the weights' last bits depend on, besides the settings. */
+function origin(): Record<string, string> {
+  const backend = currentBackend();
+  const fused = 'fusedMultiplyAdd' in backend && backend.fusedMultiplyAdd === true;
+  return { format: 'pt', backend: backend.name, fusedMultiplyAdd: String(fused) };
 }
 
 /** `2026-11-23-174500`, in UTC. */

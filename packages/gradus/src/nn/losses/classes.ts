@@ -93,7 +93,7 @@ export function labelLosses(
     return { losses: mask(negative(picked)), count, ignored };
   }
   const flat = indexSelect(weight, 0, reshape(labels, [labels.shape.size]));
-  const weights = mask(reshape(flat, target.shape.values));
+  const weights = mask(named(reshape(flat, target.shape.values)));
   return { losses: mask(negative(multiply(picked, weights))), count: total(weights), ignored };
 }
 

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { DataError, fromArray } from 'gradus';
+import { fromArray } from 'gradus';
 import { shortestFloat32 } from 'gradus/train';
 import pc from 'picocolors';
 import { loadModel, openRun, type Run } from '../../runs/reader.ts';
-import { RUN_FILES } from '../../runs/writer.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
 import { type Language, messages } from '../lang/index.ts';
@@ -53,7 +51,6 @@ export async function predictCommand(
   const { inputDim } = run.config.model;
   const input = fromArray(picture.pixels, [1, inputDim]).float().div(255);
   const probabilities = await model.eval().forward(input).softmax(1).data();
-  checkFinite(probabilities, run);
   const predicted = probabilities.indexOf(Math.max(...probabilities));
   if (options.json) {
     io.stdout.write(`${JSON.stringify(asJson(run, picture, predicted, probabilities))}\n`);
@@ -62,15 +59,6 @@ export async function predictCommand(
   const color = hasColor(io.stdout, io.env, options.color);
   const lines = asText(run, picture, predicted, probabilities, { options, io, color });
   io.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** Weights that are not numbers recognise nothing. */
-function checkFinite(probabilities: ArrayLike<number>, { folder }: Run): void {
-  if (!Array.from(probabilities).some(Number.isNaN)) return;
-  throw new DataError(
-    join(folder, RUN_FILES.weights),
-    'gives probabilities that are not numbers: weights are NaN or infinite. Train again.',
-  );
 }
 
 function openRunFor(name: string, file: string | undefined, options: PredictOptions): Promise<Run> {
