@@ -29,3 +29,7 @@ export function nodeModule<Name extends keyof NodeModules>(
 ): NodeModules[Name] | undefined {
   return (globalThis as Host).process?.getBuiltinModule?.(name);
 }
+
+/** The text of an expression for what a thread of Node was started with; undefined in a browser. */
+export const WORKER_DATA =
+  "globalThis.process?.getBuiltinModule?.('node:worker_threads')?.workerData";

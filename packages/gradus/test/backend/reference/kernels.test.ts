@@ -216,9 +216,7 @@ describe('indexes', () => {
     for (const wrong of [4, -1]) {
       const failing = () => run(gather, [Int32Array.from([0, wrong, 0]), table]);
       expect(failing).toThrow(IndexOutOfRangeError);
-      expect(failing).toThrow(
-        `Index ${wrong} is out of range in kernel: it must lie in 0 … 3.`,
-      );
+      expect(failing).toThrow(`Index ${wrong} is out of range in kernel: it must lie in 0 … 3.`);
     }
   });
 });

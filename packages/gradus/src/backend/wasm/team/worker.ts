@@ -1,3 +1,4 @@
+import { WORKER_DATA } from '../../host.ts';
 import { CONTROL, RELEASED_NUMBERS, THREAD } from './control.ts';
 
 /** What a worker gets when it starts. */
@@ -22,7 +23,6 @@ const NAP = 10_000;
  * hence the second look at the job and at the count of released programs.
  */
 export const WORKER_SOURCE = `'use strict';
-const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
 const start = ({ memory, control, thread }) => {
   const words = new Int32Array(memory.buffer, control, ${CONTROL.threads / 4});
   const desk = new Int32Array(memory.buffer, control + ${CONTROL.threads} + ${THREAD.bytes} * thread, ${THREAD.bytes / 4});
@@ -102,6 +102,7 @@ const start = ({ memory, control, thread }) => {
   Atomics.add(words, ${CONTROL.started / 4}, 1);
   serve(${ALERT});
 };
-if (node) start(node.workerData);
+const given = ${WORKER_DATA};
+if (given) start(given);
 else globalThis.onmessage = ({ data }) => start(data);
 `;
