@@ -100,12 +100,15 @@ export class Engine {
     const plans = this.plans.get(hash);
     const found = plans?.find((plan) => equals(plan.key, key));
     if (found === undefined && this.chooseLayouts(traversal)) return this.planFor(traversal);
-    if (plans !== undefined) this.plans.delete(hash);
-    this.plans.set(hash, plans ?? []);
-    if (found !== undefined) return found;
-    const plan = this.make(traversal);
-    this.plans.get(hash)?.push(plan);
-    this.planCount++;
+    const plan = found ?? this.make(traversal);
+    const kept = plans ?? [];
+    if (found === undefined) {
+      kept.push(plan);
+      this.planCount++;
+    }
+    // The one that was used last stands last.
+    this.plans.delete(hash);
+    this.plans.set(hash, kept);
     this.evict(hash);
     return plan;
   }

@@ -107,8 +107,9 @@ export class Traversal {
     } else if (node.op === scalarOp) {
       key.push(SCALAR, node.shape.id);
     } else {
-      key.push(node.op.id, DTYPES[node.dtype], node.shape.id, node.attributes.id);
-      for (const input of node.inputs) key.push(input.slot);
+      const { inputs } = node;
+      key.push(node.op.id, DTYPES[node.dtype], node.shape.id, node.attributes.id, inputs.length);
+      for (const input of inputs) key.push(input.slot);
     }
   }
 }

@@ -20,6 +20,8 @@ const CHEAP = 4;
 const REPEATED_WORK = 40;
 /** Past this many readings more of them change nothing. */
 const MANY = 64;
+/** Longer chains of ops inside one kernel would exhaust the stack of whoever walks through them. */
+const LONGEST_CHAIN = 200;
 
 interface Facts {
   /** The kernels that compute this vertex. */
@@ -73,6 +75,7 @@ function needsMemory(vertex: Vertex, facts: Facts, costs: readonly InlineCost[])
     const [kernel] = facts.kernels;
     return shared || !facts.outer || kernel.reduction !== null;
   }
+  if (costs[vertex.index].chain === LONGEST_CHAIN) return true;
   // Another view of a value costs nothing where it is read; it is the value that may want memory.
   if (isView(vertex)) return false;
   const { work, overReduction } = costs[vertex.index];
@@ -101,6 +104,8 @@ interface InlineCost {
   work: number;
   /** Whether a reduction of the same points lies directly below. */
   overReduction: boolean;
+  /** Ops one below the other, this one included, down to a leaf or the end of a longest chain. */
+  chain: number;
 }
 
 function inlineCosts(graph: Graph): InlineCost[] {
@@ -108,16 +113,18 @@ function inlineCosts(graph: Graph): InlineCost[] {
   for (const vertex of graph.vertices) {
     let work = vertex.op.kind === 'map' ? vertex.op.cost : 0;
     let overReduction = false;
+    let chain = 1;
     if (vertex.op.kind === 'map') {
       for (const input of vertex.inputs) {
         const below = costs[input.index];
         const stored = input.readers.length > 1 && below.work > CHEAP;
         if (!stored) work += below.work;
+        chain = Math.max(chain, 1 + (below.chain % LONGEST_CHAIN));
         overReduction ||=
           readsOnce(vertex) && (input.op.kind === 'reduce' || (below.overReduction && !stored));
       }
     }
-    costs.push({ work, overReduction });
+    costs.push({ work, overReduction, chain });
   }
   return costs;
 }

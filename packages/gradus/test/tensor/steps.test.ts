@@ -327,6 +327,15 @@ describe('plans', () => {
     expect(engineStatistics().compilations).toBe(compilations);
   });
 
+  test('chains of thousands of ops, and their gradients, are computed', () => {
+    const x = tensor([1], { requiresGrad: true });
+    let y: Tensor = x;
+    for (let i = 0; i < 3000; i++) y = y.add(1).mul(1.0001);
+    y.sum().backward();
+    expect((x.grad as Tensor).itemSync()).toBeCloseTo(1.0001 ** 3000, 3);
+    expect(y.itemSync()).toBeGreaterThan(3000);
+  });
+
   test('a last partial batch adds one plan', () => {
     const net = new Net();
     const optimizer = new SGD(net.parameters(), { lr: 0.1 });
