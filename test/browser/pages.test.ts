@@ -11,6 +11,7 @@ import {
   node,
   type Project,
 } from '../packaging/project.ts';
+import { findChromium } from './chromium.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -18,9 +19,6 @@ const types: Record<string, string> = {
   '.mjs': 'text/javascript',
 };
 const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-const candidates = ['chromium', 'chromium-browser', 'google-chrome'].map(
-  (name) => `/usr/bin/${name}`,
-);
 
 let project: Project;
 let plain: Project;
@@ -41,12 +39,8 @@ afterAll(async () => {
 });
 
 function launch(): Promise<Browser> {
-  const executablePath = process.env.GRADUS_CHROMIUM ?? candidates.find(existsSync);
-  if (!executablePath) {
-    throw new Error('No Chromium found. Install one, or name its file in GRADUS_CHROMIUM.');
-  }
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath: findChromium(), args });
 }
 
 /** Serves a folder as a host with that content-security policy would. */

@@ -66,7 +66,8 @@ export class Team {
 
   /** How many threads runs are shared among; 1 where others could not start, or one has died. */
   get threads(): number {
-    return this.#threads;
+    const refused = this.#health?.died != null && this.#load(CONTROL.started) === 0;
+    return refused ? 1 : this.#threads;
   }
 
   /** How many of them are there by now. */
