@@ -1,6 +1,6 @@
 // `npm run bench`: measures the rows of the table, prints it and writes it as JSON. See README.md.
 import { existsSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cores, root, runJob } from './src/job.mjs';
 import { measure } from './src/measure.mjs';
@@ -8,6 +8,9 @@ import { options } from './src/options.mjs';
 import { gradus, installed, offerRivals, torch } from './src/rivals.mjs';
 import { rows } from './src/rows.mjs';
 import { ladderTable, table } from './src/table.mjs';
+
+/** A load average above this is worth a word. */
+const BUSY = 0.5;
 
 try {
   await start();
@@ -33,6 +36,11 @@ async function main({ only, rounds, check, json }) {
   if (chosen.length === 0 && !climbs && !draws) {
     throw new Error(`no row begins with ${only.join(' or ')}; --list names them all.`);
   }
+  const about = { date: new Date().toISOString(), machine: machine(), rounds };
+  if (about.machine.load > BUSY) {
+    console.error(`Other programs keep the machine busy (load ${about.machine.load.toFixed(1)}):`);
+    console.error('figures, those of several threads above all, will be worse than they are.');
+  }
   await offerRivals();
   const found = chosen.length > 0 ? await measure(chosen, rounds, progress) : { rows: [] };
   const ladder = climbs ? await climb() : undefined;
@@ -40,7 +48,6 @@ async function main({ only, rounds, check, json }) {
   if (chosen.length > 0) console.log(table(found.rows));
   if (ladder !== undefined) console.log(`\n${ladderTable(ladder)}`);
   const growth = draws ? await plots() : undefined;
-  const about = { date: new Date().toISOString(), machine: machine(), rounds };
   const report = { ...about, ...found, ladder, growth };
   writeFileSync(resolve(root, json), `${JSON.stringify(report, null, 1)}\n`);
   if (check) verdict(found.rows);
@@ -61,7 +68,8 @@ async function plots() {
 }
 
 function machine() {
-  return { cpu: cpus()[0]?.model, cores, node: process.version, torch: torch() };
+  const cpu = cpus()[0]?.model;
+  return { cpu, cores, load: loadavg()[0], node: process.version, torch: torch() };
 }
 
 /** What goes on, on one line of stderr. */
