@@ -69,7 +69,9 @@ export class Engine {
     compiled.scalars.forEach((slot, i) => {
       scalars[i] = order[slot].number;
     });
-    const results = executable.run({ states, inputs: inputs as Filled, scalars });
+    const results = this.execute(traversal, () =>
+      executable.run({ states, inputs: inputs as Filled, scalars }),
+    );
     this.runs++;
     this.kernels += compiled.program.kernels.length;
     inputs.fill(null);
@@ -80,6 +82,16 @@ export class Engine {
         target.source.data = null;
       }
     });
+  }
+
+  /** An index in the data that is out of range ends a run, perhaps after something was written. */
+  private execute<T>({ roots }: Traversal, run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      for (const { target } of roots) if (target?.source) this.residence.restore(target.source);
+      throw error;
+    }
   }
 
   /** The passes of the compiler on a finished traversal, as text. */

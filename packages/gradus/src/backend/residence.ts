@@ -58,6 +58,14 @@ export class Residence {
     source.columns = columns;
   }
 
+  /** Gives up what a failed run may have written, where JavaScript still has the values. */
+  restore(source: Source): void {
+    const resident = source.resident as Resident | null;
+    if (source.data === null || resident === null) return;
+    resident.home.giveBack(resident.handle);
+    source.resident = null;
+  }
+
   private remember(source: Source, handle: Handle): void {
     const bytes = source.length * bytesPerElement(source.dtype);
     this.copies.set(handle, { source: new WeakRef(source), bytes });

@@ -250,6 +250,23 @@ describe('meaning', () => {
     expect([a.itemSync(), b.itemSync()]).toEqual([2, 2]);
   });
 
+  test('an index that is out of range leaves parameters as they were, and all goes on', () => {
+    const table = new nn.Parameter(Float32Array.of(1, 2, 3), [3]);
+    const optimizer = new SGD([table], { lr: 1 });
+    const attempt = (positions: Tensor): void => {
+      optimizer.zeroGrad();
+      table.indexSelect(0, positions).sum().backward();
+      optimizer.step();
+      table.dataSync();
+    };
+    const wrong = tensor([0, 7], { dtype: 'int32' }).add(0);
+    expect(() => attempt(wrong)).toThrow(/out of range/);
+    expect([...table.dataSync()]).toEqual([1, 2, 3]);
+    expect([...table.mul(1).dataSync()]).toEqual([1, 2, 3]);
+    attempt(tensor([0, 1], { dtype: 'int32' }));
+    expect([...table.dataSync()]).toEqual([0, 1, 3]);
+  });
+
   test('two optimizers step one after the other', () => {
     const a = new nn.Parameter(Float32Array.of(1), [1]);
     const b = new nn.Parameter(Float32Array.of(1), [1]);
