@@ -3,7 +3,7 @@ import type { Expression, Index, IndexAtom, IndexTerm } from './loop.ts';
 
 export const ZERO: Index = { terms: [], offset: 0 };
 
-export function constantIndex(offset: number): Index {
+function constantIndex(offset: number): Index {
   return offset === 0 ? ZERO : { terms: [], offset };
 }
 
@@ -165,7 +165,7 @@ function sameAtom(a: IndexAtom, b: IndexAtom): boolean {
 }
 
 /** Row-major strides of a shape. */
-export function stridesOf(shape: readonly number[]): number[] {
+function stridesOf(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length);
   let stride = 1;
   for (let d = shape.length - 1; d >= 0; d--) {

@@ -46,11 +46,6 @@ export function record(
   return new Node({ op, inputs, shape, dtype, attributes, needsGrad });
 }
 
-/** Whether what is recorded now may be differentiated. */
-export function isGradEnabled(): boolean {
-  return gradEnabled;
-}
-
 /** Runs `fn` with recording for gradients on or off. */
 export function withGrad<T>(enabled: boolean, fn: () => T): T {
   const before = gradEnabled;

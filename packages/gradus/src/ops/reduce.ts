@@ -136,7 +136,7 @@ export function expand(x: Node, shape: readonly number[]): Node {
 }
 
 /** Sums over what broadcasting repeated: the adjoint of {@link expand}. */
-export function sumTo(x: Node, shape: readonly number[]): Node {
+function sumTo(x: Node, shape: readonly number[]): Node {
   const skipped = x.shape.values.length - shape.length;
   const axes = x.shape.values
     .map((_, d) => d)

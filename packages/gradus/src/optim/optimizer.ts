@@ -79,7 +79,7 @@ export abstract class Optimizer<Settings extends object> {
     return this.paramGroups.flatMap((group) => group.params);
   }
 
-  /** Forgets all gradients; a pending step runs first. */
+  /** Forgets all gradients; a pending step runs. */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.clearGrad();
   }

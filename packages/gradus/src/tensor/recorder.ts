@@ -54,6 +54,7 @@ export function holdGradient(holder: GradientHolder): void {
 /** From now on values are computed by `backend`. Pending work runs on the old one first. */
 export function setBackend(backend: Backend): void {
   flush();
+  engine?.clear();
   engine = new Engine(backend);
 }
 

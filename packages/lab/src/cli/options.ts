@@ -22,7 +22,3 @@ export function langOption(): Option {
     .argParser(choice(LANGUAGES))
     .default(undefined, "the locale's");
 }
-
-export function jsonOption(text: string): Option {
-  return new Option('--json', text);
-}

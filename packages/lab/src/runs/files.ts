@@ -44,7 +44,7 @@ async function makeDirectory(directory: string): Promise<void> {
   });
 }
 
-export async function withFile<T>(
+async function withFile<T>(
   path: string,
   flags: string,
   fn: (file: FileHandle) => Promise<T>,
