@@ -12,6 +12,10 @@ export default defineConfig({
         replacement: `${at('packages/gradus/src')}/$1/index.ts`,
       },
       { find: /^@gradus\/datasets$/, replacement: at('packages/datasets/src/node.ts') },
+      {
+        find: /^@gradus\/lab\/(lang)$/,
+        replacement: `${at('packages/lab/src')}/$1/index.ts`,
+      },
       { find: /^@gradus\/lab$/, replacement: at('packages/lab/src/index.ts') },
     ],
   },

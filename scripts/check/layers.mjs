@@ -1,5 +1,7 @@
 // The import rules: in gradus a folder imports only from itself and from folders to its left, nothing
-// from outside; no package has an import cycle or reaches into another package's files.
+// from outside; no package has an import cycle or reaches into another package's files; what the lab
+// shares with web pages imports no module of Node.
+import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { filesUnder, importsOf, report, root, slashed, textOf } from './sources.mjs';
 
@@ -7,8 +9,12 @@ const layers =
   'util graph ops autograd compiler backend tensor nn optim data train index.ts bundle.ts'.split(
     ' ',
   );
-const publicNames = /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+)$/;
+const publicNames =
+  /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(diagnostics|lang))$/;
 const library = 'packages/gradus/src/';
+// A page can load these: they import nothing but one another and packages that run anywhere.
+const portable =
+  /^packages\/lab\/src\/((compare|diagnostics|events|lang|models)\/|(initialise|names)\.ts$)/;
 const host = `${library}backend/host.ts`;
 
 const problems = [];
@@ -27,6 +33,9 @@ for (const file of filesUnder().filter((path) => /\.[mc]?ts$/.test(path))) {
     }
     const target = slashed(join(root, dirname(file), specifier));
     checkRelative(file, target, fail);
+    if (portable.test(file) && !portable.test(target) && !typeOnly) {
+      fail('a web page loads this file too; what it imports must be able to run there');
+    }
     edges.push({ target, typeOnly });
   }
   if (file.startsWith(library) && file !== host && textOf(file).includes('getBuiltinModule')) {
@@ -40,7 +49,13 @@ function checkBare(file, specifier, fail) {
     fail('gradus has no dependency; the host is reached through backend/host.ts');
   } else if (/^(@gradus\/|gradus(\/|$))/.test(specifier) && !publicNames.test(specifier)) {
     fail('only the published paths of a package may be imported');
+  } else if (portable.test(file) && isOfNode(specifier)) {
+    fail('a web page loads this file too, where there is no module of Node');
   }
+}
+
+function isOfNode(specifier) {
+  return specifier.startsWith('node:') || builtinModules.includes(specifier);
 }
 
 function checkRelative(file, target, fail) {

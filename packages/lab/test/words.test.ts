@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { LANGUAGES, messages } from '../src/cli/lang/index.ts';
 import { nearest } from '../src/cli/nearest.ts';
 import { bar } from '../src/cli/text/bar.ts';
 import { drawPicture } from '../src/cli/text/digit.ts';
 import { plot } from '../src/cli/text/plot.ts';
 import { table } from '../src/cli/text/table.ts';
 import { displayWidth } from '../src/cli/text/width.ts';
+import { LANGUAGES, messages } from '../src/lang/index.ts';
 import { gradus } from './helpers.ts';
 
 test.each([

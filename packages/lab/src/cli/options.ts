@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { LANGUAGES } from './lang/index.ts';
+import { LANGUAGES } from '../lang/index.ts';
 import { choice } from './values.ts';
 
 /** Options that every command has. */

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
+import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { hasColor, type Io } from '../io.ts';
-import { type Language, type Messages, messages } from '../lang/index.ts';
 import type { CommonOptions } from '../options.ts';
 import { plot } from '../text/plot.ts';
 import { padEnd } from '../text/width.ts';

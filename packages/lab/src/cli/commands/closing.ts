@@ -1,7 +1,7 @@
 import type { TrainResult } from 'gradus/train';
 import pc from 'picocolors';
+import type { Messages } from '../../lang/index.ts';
 import type { Architecture } from '../../models/index.ts';
-import type { Messages } from '../lang/index.ts';
 import { grouped, percent } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 

@@ -1,9 +1,9 @@
 import { Linear, type Module, type Parameter } from 'gradus/nn';
 import pc from 'picocolors';
+import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { createModel } from '../../models/index.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
-import { type Language, type Messages, messages } from '../lang/index.ts';
 import type { CommonOptions } from '../options.ts';
 import { grouped } from '../text/numbers.ts';
 import { table } from '../text/table.ts';

@@ -1,10 +1,10 @@
 import { fromArray } from 'gradus';
 import { shortestFloat32 } from 'gradus/train';
 import pc from 'picocolors';
+import { type Language, messages } from '../../lang/index.ts';
 import { loadModel, openRun, type Run } from '../../runs/reader.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
-import { type Language, messages } from '../lang/index.ts';
 import type { CommonOptions } from '../options.ts';
 import { bar } from '../text/bar.ts';
 import { drawPicture } from '../text/digit.ts';

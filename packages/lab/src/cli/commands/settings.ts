@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { DataSource } from '../../data.ts';
+import type { Language } from '../../lang/index.ts';
 import {
   type Architecture,
   customArchitecture,
@@ -8,7 +9,6 @@ import {
 } from '../../models/index.ts';
 import type { ActivationName, DatasetName, Initialisation } from '../../names.ts';
 import { UsageError } from '../errors.ts';
-import type { Language } from '../lang/index.ts';
 import { suggestion } from '../nearest.ts';
 import type { CommonOptions } from '../options.ts';
 

@@ -1,0 +1,10 @@
+export const evaluate = {
+  accuracy: (percent: string, correct: string, total: string) =>
+    `Accuracy: ${percent} (${correct} of ${total})`,
+  class: 'class',
+  samples: 'samples',
+  correct: 'correct',
+  accuracyTitle: 'accuracy',
+  confusion: 'Confusion matrix: rows are what it is, columns what was predicted.',
+  corner: 'is \\ predicted',
+};

@@ -1,0 +1,15 @@
+export const train = {
+  model: 'model',
+  activation: 'activation',
+  layers: 'layers',
+  parameters: 'parameters',
+  loss: 'last loss',
+  accuracy: 'accuracy',
+  time: 'time',
+  none: 'none',
+  seconds: (text: string) => `${text} s`,
+  savedTo: (folder: string) => `Saved in ${folder}`,
+  tryNext: (command: string, why: string) => `Try next: ${command}  (${why})`,
+  whyDeeper: 'a wider network with two hidden layers',
+  whyPredict: 'what the network makes of a test picture',
+};

@@ -1,0 +1,11 @@
+import type { Messages } from '../en/index.ts';
+
+export const evaluate: Messages['evaluate'] = {
+  accuracy: (percent, correct, total) => `정확도: ${percent} (${total}개 중 ${correct}개)`,
+  class: '클래스',
+  samples: '표본',
+  correct: '정답 수',
+  accuracyTitle: '정확도',
+  confusion: '혼동 행렬: 행은 실제 클래스, 열은 예측한 클래스.',
+  corner: '실제 \\ 예측',
+};

@@ -1,0 +1,8 @@
+import type { Messages } from '../en/index.ts';
+import { activations } from './activations.ts';
+import { evaluate } from './evaluate.ts';
+import { inspect } from './inspect.ts';
+import { predict } from './predict.ts';
+import { train } from './train.ts';
+
+export const ko: Messages = { activations, evaluate, inspect, predict, train };

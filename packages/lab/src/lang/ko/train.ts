@@ -1,0 +1,17 @@
+import type { Messages } from '../en/index.ts';
+
+export const train: Messages['train'] = {
+  model: '모델',
+  activation: '활성화 함수',
+  layers: '층',
+  parameters: '매개변수',
+  loss: '마지막 손실',
+  accuracy: '정확도',
+  time: '시간',
+  none: '없음',
+  seconds: (text) => `${text}초`,
+  savedTo: (folder) => `저장 위치: ${folder}`,
+  tryNext: (command, why) => `다음에 해 볼 것: ${command}  (${why})`,
+  whyDeeper: '은닉층이 두 개인 더 넓은 신경망',
+  whyPredict: '시험 그림 하나를 신경망이 어떻게 읽는지',
+};
