@@ -1,6 +1,15 @@
+export * from './events/index.ts';
+export { createExperiment, type Experiment } from './experiment.ts';
 export { initialise } from './initialise.ts';
 export * from './models/index.ts';
 export * from './names.ts';
-export { type RunConfig, runConfigSchema } from './runs/config.ts';
+export {
+  CONFIG_VERSION,
+  type Machine,
+  type ModelConfig,
+  type RunConfig,
+  runConfigSchema,
+  type TrainingConfig,
+} from './runs/config.ts';
 export { listRuns, loadModel, openRun, type Run } from './runs/reader.ts';
 export { RunWriter } from './runs/writer.ts';

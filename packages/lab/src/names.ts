@@ -36,3 +36,9 @@ export const INITIALISATIONS = [
 
 /** A name in {@link INITIALISATIONS}. */
 export type Initialisation = (typeof INITIALISATIONS)[number];
+
+/** Optimizers. */
+export const OPTIMIZERS = ['sgd', 'adam', 'adamw'] as const;
+
+/** A name in {@link OPTIMIZERS}. */
+export type OptimizerName = (typeof OPTIMIZERS)[number];

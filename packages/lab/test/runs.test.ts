@@ -4,6 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
+import { listRuns } from '../src/index.ts';
 import { gradus, imageFile, labelFile, NAMES, pixelsOf, temporary, tinyData } from './helpers.ts';
 
 /** Trains long enough to tell the blocks apart. */
@@ -90,6 +91,16 @@ test('last passes over runs without weights and folders that are none', async ()
   expect(stderr).toMatch(/newer.last\.safetensors: the weights cannot be read/);
 });
 
+test('a run of version 1, without what version 2 added, is read', async () => {
+  const { runs, id } = await trained();
+  const file = join(runs, id, 'config.json');
+  const { node: _, machine: __, ...config } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...config, version: 1 }));
+  expect((await gradus(['evaluate', id, '--runs', runs])).code).toBe(0);
+  const [run] = await listRuns(runs);
+  expect(run.config).toMatchObject({ version: 2, id, node: null, machine: null });
+});
+
 async function expectBadData(argv: string[], pattern: RegExp): Promise<void> {
   const { code, stdout, stderr } = await gradus(argv);
   expect({ code, stdout, stderr }).toEqual({
@@ -122,7 +133,12 @@ test('runs that are missing or spoilt are bad data', async () => {
   const text = readFileSync(config, 'utf8');
   writeFileSync(config, text.slice(0, -20));
   await expectBadData(evaluate, /config\.json: is no JSON/);
-  writeFileSync(config, text.replace('"version": 1', '"version": 9'));
+  writeFileSync(config, text.replace('"version": 2', '"version": 9'));
+  await expectBadData(
+    evaluate,
+    /config\.json: is of version 9, .* up to 2\. Update it: npm install/,
+  );
+  writeFileSync(config, text.replace('"version": 2', '"version": "2"'));
   await expectBadData(evaluate, /config\.json: does not describe a run:[\s\S]*version/);
 });
 

@@ -143,13 +143,17 @@ test('a run is kept: settings, events, weights as PyTorch names them', async () 
     JSON.parse(readFileSync(join(out, id, 'config.json'), 'utf8')),
   );
   expect(config).toMatchObject({
-    version: 1,
+    version: 2,
     id,
+    node: process.version,
+    machine: { platform: process.platform, arch: process.arch },
     model: { name: 'D', inputDim: 784, hidden: [100, 100], activation: 'relu', outputDim: 10 },
     training: { iterations: 4, batchSize: 20, lr: 0.1, seed: 5 },
   });
   const events = jsonLines(readFileSync(join(out, id, 'events.jsonl'), 'utf8'));
-  expect(events.map(({ event }) => event)).toEqual(['start', 'eval', 'eval', 'end']);
+  expect(events.map(({ event }) => event).join(' ')).toBe(
+    'start step step eval step step eval end',
+  );
   const { tensors } = decodeSafetensors(readFileSync(join(out, id, 'last.safetensors')));
   expect([...tensors.keys()].sort()).toEqual(
     ['fc1', 'fc2', 'fc3'].flatMap((name) => [`${name}.bias`, `${name}.weight`]),

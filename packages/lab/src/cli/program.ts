@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS } from '../names.ts';
+import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from '../names.ts';
 import type { TrainOptions } from './commands/settings.ts';
 import type { Io } from './io.ts';
 import { common, langOption, RUNS } from './options.ts';
@@ -92,7 +92,7 @@ type ParsedTrainOptions = Omit<TrainOptions, 'logEvery'> & { readonly logEvery?:
 function addSettings(command: Command): Command {
   const positive = number('a number above 0', (value) => value > 0);
   return command
-    .option('--optimizer <name>', 'sgd, adam, adamw', choice(['sgd', 'adam', 'adamw']), 'sgd')
+    .option('--optimizer <name>', OPTIMIZERS.join(', '), choice(OPTIMIZERS), 'sgd')
     .addOption(
       new Option('--lr <number>', 'learning rate')
         .argParser(positive)
@@ -112,7 +112,7 @@ function addSettings(command: Command): Command {
     .option('--seed <n>', 'same seed, same result', integer(0), 0)
     .option('--eval-every <n>', 'test after every n steps; 0: at the end', integer(0), 500)
     .addOption(
-      new Option('--log-every <n>', 'keep and print every n-th step; 0: none')
+      new Option('--log-every <n>', 'print every n-th step; 0: none')
         .argParser(integer(0))
         .default(undefined, '1 with --json, else 0'),
     )

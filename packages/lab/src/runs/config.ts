@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { ACTIVATION_NAMES, DATASETS } from '../names.ts';
+import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from '../names.ts';
+
+/** The version of `config.json` that this version of the lab writes; it reads those before as well. */
+export const CONFIG_VERSION = 2;
 
 /** Beyond any network that fits into memory: a file that says more is spoilt. */
 const MAX_SIZE = 2 ** 24;
@@ -7,12 +10,23 @@ const MAX_SIZE = 2 ** 24;
 const count = z.number().int().positive();
 const size = count.max(MAX_SIZE);
 
-/** What `config.json` of a run holds. Readers refuse another version. */
+const machineSchema = z.object({
+  cpu: z.string(),
+  cores: count,
+  platform: z.string(),
+  arch: z.string(),
+  /** Whether products are rounded once together with their sum; the last bits depend on it. */
+  fusedMultiplyAdd: z.boolean(),
+});
+
+/** What `config.json` of a run holds. Fields that version 1 lacks have what it stands for as their default. */
 export const runConfigSchema = z.object({
-  version: z.literal(1),
+  version: z.literal([1, CONFIG_VERSION]).transform(() => CONFIG_VERSION),
   id: z.string().min(1),
   createdAt: z.iso.datetime(),
   gradus: z.string(),
+  node: z.string().nullable().default(null),
+  machine: machineSchema.nullable().default(null),
   model: z.object({
     name: z.string().min(1),
     inputDim: size,
@@ -31,16 +45,25 @@ export const runConfigSchema = z.object({
   training: z.object({
     iterations: count,
     batchSize: count,
-    optimizer: z.string(),
+    optimizer: z.enum(OPTIMIZERS),
     lr: z.number(),
     momentum: z.number(),
     weightDecay: z.number(),
-    init: z.string(),
+    init: z.enum(INITIALISATIONS),
     seed: z.number().int(),
     evalEvery: z.number().int(),
-    backend: z.string(),
+    backend: z.enum(['wasm', 'reference']),
   }),
 });
 
-/** The settings of a run, enough to build its model and find its data again. */
+/** The settings of a run, enough to build its model, find its data again and repeat its training. */
 export type RunConfig = z.infer<typeof runConfigSchema>;
+
+/** The network of a run. */
+export type ModelConfig = RunConfig['model'];
+
+/** How a run is trained. */
+export type TrainingConfig = RunConfig['training'];
+
+/** Where a run computes. */
+export type Machine = z.infer<typeof machineSchema>;

@@ -5,7 +5,7 @@ import { DataError } from 'gradus';
 import { loadSafetensors } from 'gradus/data';
 import { z } from 'zod';
 import { createModel, type Network } from '../models/index.ts';
-import { type RunConfig, runConfigSchema } from './config.ts';
+import { CONFIG_VERSION, type RunConfig, runConfigSchema } from './config.ts';
 import { RUN_FILES } from './writer.ts';
 
 /** A run on disk. */
@@ -101,9 +101,21 @@ async function readRun(folder: string): Promise<Run> {
   } catch (cause) {
     throw new DataError(file, `is no JSON: ${(cause as Error).message}.`, { cause });
   }
+  refuseNewer(json, file);
   const parsed = runConfigSchema.safeParse(json);
   if (parsed.success) return { folder, config: parsed.data };
   throw new DataError(file, `does not describe a run:\n${z.prettifyError(parsed.error)}`);
+}
+
+/** Said by itself, since everything else in such a file may be unknown too. */
+function refuseNewer(json: unknown, file: string): void {
+  const version = typeof json === 'object' && json !== null && Reflect.get(json, 'version');
+  if (typeof version !== 'number' || version <= CONFIG_VERSION) return;
+  throw new DataError(
+    file,
+    `is of version ${version}, and this Gradus reads versions up to ${CONFIG_VERSION}. Update it: ` +
+      'npm install @gradus/lab@latest',
+  );
 }
 
 function compare(a: string, b: string): number {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { currentBackend } from 'gradus';
 import { saveSafetensors } from 'gradus/data';
 import type { Module } from 'gradus/nn';
-import type { RunConfig } from './config.ts';
+import { isKept, type RunEvent } from '../events/index.ts';
+import { CONFIG_VERSION, type RunConfig } from './config.ts';
 import { unwritable, writeWhole } from './files.ts';
+import { usesFusedMultiplyAdd } from './machine.ts';
 
 /** What a run's folder holds. */
 export const RUN_FILES = {
@@ -16,6 +18,9 @@ export const RUN_FILES = {
 
 /** Lines that wait to be written together. */
 const BUFFERED_LINES = 500;
+
+/** What a run's configuration says besides what {@link RunWriter.create} adds. */
+export type NewRun = Omit<RunConfig, 'version' | 'id' | 'createdAt'>;
 
 /** Keeps a run on disk while it happens. */
 export class RunWriter {
@@ -33,20 +38,22 @@ export class RunWriter {
    * @param root a directory that is there
    * @throws GradusError where it cannot be written
    */
-  static async create(
-    root: string,
-    config: Omit<RunConfig, 'version' | 'id' | 'createdAt'>,
-    now = new Date(),
-  ): Promise<RunWriter> {
+  static async create(root: string, config: NewRun, now = new Date()): Promise<RunWriter> {
     const stem = `${stamp(now)}-${config.model.name}-seed${config.training.seed}`;
     const { id, folder } = await freshFolder(root, stem);
-    const full: RunConfig = { version: 1, id, createdAt: now.toISOString(), ...config };
+    const full: RunConfig = {
+      version: CONFIG_VERSION,
+      id,
+      createdAt: now.toISOString(),
+      ...config,
+    };
     await writeWhole(join(folder, RUN_FILES.config), `${JSON.stringify(full, null, 2)}\n`);
     return new RunWriter(id, folder);
   }
 
-  /** Adds a line to the events; a step waits for others. */
-  event(event: { readonly event: string }): void {
+  /** Adds a line to the events: of the steps those that {@link isKept} keeps, and these wait for others. */
+  event(event: RunEvent): void {
+    if (event.event === 'step' && !isKept(event.iteration)) return;
     this.lines.push(`${JSON.stringify(event)}\n`);
     if (event.event !== 'step' || this.lines.length >= BUFFERED_LINES) this.flush();
   }
@@ -73,9 +80,8 @@ export class RunWriter {
 
 /** What the weights' last bits depend on, besides the settings. */
 function origin(): Record<string, string> {
-  const backend = currentBackend();
-  const fused = 'fusedMultiplyAdd' in backend && backend.fusedMultiplyAdd === true;
-  return { format: 'pt', backend: backend.name, fusedMultiplyAdd: String(fused) };
+  const fusedMultiplyAdd = String(usesFusedMultiplyAdd());
+  return { format: 'pt', backend: currentBackend().name, fusedMultiplyAdd };
 }
 
 /** `2026-11-23-174500`, in UTC. */

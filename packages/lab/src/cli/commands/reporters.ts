@@ -25,7 +25,7 @@ export function jsonReporter(io: Io, logEvery: number): Reporter {
 }
 
 /** Whether an event is told: all but some steps. */
-export function isLogged(event: TrainEvent, logEvery: number): boolean {
+function isLogged(event: TrainEvent, logEvery: number): boolean {
   return event.event !== 'step' || (logEvery > 0 && event.iteration % logEvery === 0);
 }
 

@@ -7,7 +7,8 @@ import {
   LESSON_MODELS,
   lessonArchitecture,
 } from '../../models/index.ts';
-import type { ActivationName, DatasetName, Initialisation } from '../../names.ts';
+import type { ActivationName, DatasetName, Initialisation, OptimizerName } from '../../names.ts';
+import type { TrainingConfig } from '../../runs/config.ts';
 import { UsageError } from '../errors.ts';
 import { suggestion } from '../nearest.ts';
 import type { CommonOptions } from '../options.ts';
@@ -33,7 +34,7 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly lr?: number;
   readonly momentum?: number;
   readonly weightDecay?: number;
-  readonly optimizer: 'sgd' | 'adam' | 'adamw';
+  readonly optimizer: OptimizerName;
   readonly init: Initialisation;
   readonly seed: number;
   readonly evalEvery: number;
@@ -46,18 +47,8 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly lang?: Language;
 }
 
-/** How a network is trained, with everything decided. */
-export interface Hyperparameters {
-  readonly batchSize: number;
-  readonly optimizer: TrainOptions['optimizer'];
-  readonly lr: number;
-  readonly momentum: number;
-  readonly weightDecay: number;
-  readonly init: Initialisation;
-  readonly seed: number;
-  readonly evalEvery: number;
-  readonly backend: TrainOptions['backend'];
-}
+/** How a network is trained, with everything decided but how long. */
+export type Hyperparameters = Omit<TrainingConfig, 'iterations'>;
 
 const DEFAULT_RATE = { sgd: 0.1, adam: 0.001, adamw: 0.001 } as const;
 const DEFAULT_DECAY = { sgd: 0, adam: 0, adamw: 0.01 } as const;

@@ -1,21 +1,20 @@
 import { relative, resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
-import { createReferenceBackend, createWasmBackend, manualSeed, setBackend } from 'gradus';
-import { DataLoader } from 'gradus/data';
-import { CrossEntropyLoss, Linear, type Module, type Parameter } from 'gradus/nn';
-import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
+import { createReferenceBackend, createWasmBackend, setBackend } from 'gradus';
+import { Linear, type Module } from 'gradus/nn';
 import { type TrainEvent, type TrainResult, train } from 'gradus/train';
 import { type DataSource, type FlatDataset, flatten, loadImages } from '../../data.ts';
-import { initialise } from '../../initialise.ts';
+import { createExperiment } from '../../experiment.ts';
 import { messages } from '../../lang/index.ts';
-import { type Architecture, createModel } from '../../models/index.ts';
+import type { Architecture } from '../../models/index.ts';
 import { prepareDirectory } from '../../runs/files.ts';
-import { RunWriter } from '../../runs/writer.ts';
+import { thisMachine } from '../../runs/machine.ts';
+import { type NewRun, RunWriter } from '../../runs/writer.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, Interruption, type Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { closing, type Outcome } from './closing.ts';
-import { isLogged, jsonReporter, type Reporter, silent, textReporter } from './reporters.ts';
+import { jsonReporter, type Reporter, silent, textReporter } from './reporters.ts';
 import {
   architectures,
   dataSource,
@@ -49,7 +48,7 @@ export async function trainCommand(
   const plan: Plan = { source, images, data, settings, iterations, root, signal, reporter, io };
   const outcomes: Outcome[] = [];
   for (const network of networks) {
-    outcomes.push(await trainOne(network, plan, options.logEvery));
+    outcomes.push(await trainOne(network, plan));
     signal.throwIfAborted();
   }
   if (options.json) return;
@@ -95,36 +94,25 @@ function reporterFor({ json, quiet, logEvery }: TrainOptions, io: Io, color: boo
   return quiet ? silent : textReporter(io, color);
 }
 
-/** Seeds, builds, trains and saves one network, drawing in the order in which PyTorch scripts do. */
-async function trainOne(
-  architecture: Architecture,
-  plan: Plan,
-  logEvery: number,
-): Promise<Outcome> {
-  const { data, images, settings, iterations, reporter, signal, root, io } = plan;
-  const { batchSize, evalEvery, init, seed } = settings;
-  manualSeed(seed);
-  const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true });
-  const testLoader = new DataLoader(data.test, { batchSize: 100 });
-  const model = createModel(architecture, data.inputDim, images.classes);
-  initialise(model, init);
-  const run = await RunWriter.create(root, configOf(architecture, plan));
+/** Builds, trains and saves one network. */
+async function trainOne(architecture: Architecture, plan: Plan): Promise<Outcome> {
+  const { data, settings, iterations, reporter, signal, root, io } = plan;
+  const config = configOf(architecture, plan);
+  const { model, ...experiment } = createExperiment(config, data);
+  const run = await RunWriter.create(root, config);
   const onEvent = (plain: TrainEvent): void => {
     const event =
       plain.event === 'start' ? { ...plain, ...startDetails(architecture, plan) } : plain;
-    if (isLogged(event, logEvery)) run.event(event);
+    run.event(event);
     reporter.event(event);
   };
   reporter.begin(`${architecture.name}: ${inWords(model)}`, iterations);
   try {
     const result = await train({
+      ...experiment,
       model,
-      loss: new CrossEntropyLoss(),
-      optimizer: optimizerFor(model.parameters(), settings),
-      trainLoader,
-      testLoader,
       iterations,
-      evalEvery,
+      evalEvery: settings.evalEvery,
       name: architecture.name,
       onEvent,
       signal,
@@ -149,18 +137,6 @@ function isUnread({ reason }: AbortSignal): boolean {
   return reason instanceof Interruption && reason.exitCode === 0;
 }
 
-function optimizerFor(
-  parameters: Parameter[],
-  { optimizer, lr, momentum, weightDecay }: Hyperparameters,
-): Optimizer<object> {
-  const kinds = {
-    sgd: () => new SGD(parameters, { lr, momentum, weightDecay }),
-    adam: () => new Adam(parameters, { lr, weightDecay }),
-    adamw: () => new AdamW(parameters, { lr, weightDecay }),
-  };
-  return kinds[optimizer]() as Optimizer<object>;
-}
-
 function startDetails({ hidden, activation }: Architecture, { settings, images }: Plan): object {
   const { batchSize: _, ...others } = settings;
   return { hidden, activation, ...others, dataset: images.name, checksum: images.checksum };
@@ -169,12 +145,14 @@ function startDetails({ hidden, activation }: Architecture, { settings, images }
 function configOf(
   { name, hidden, activation }: Architecture,
   { data, images, settings, iterations, source }: Plan,
-): Parameters<typeof RunWriter.create>[1] {
+): NewRun {
   const [, rows, columns] = images.train.images.shape;
   const { inputDim } = data;
   const { classes, checksum } = images;
   return {
     gradus: VERSION,
+    node: process.version,
+    machine: thisMachine(),
     model: { name, inputDim, hidden: [...hidden], activation, outputDim: classes },
     data: { name: source.name, directory: source.directory, classes, checksum, rows, columns },
     training: { iterations, ...settings },

@@ -1,0 +1,28 @@
+import type { TrainEvent } from 'gradus/train';
+
+/** A checkpoint of this iteration is on disk. */
+export interface CheckpointEvent {
+  readonly event: 'checkpoint';
+  /** Steps taken so far. */
+  readonly iteration: number;
+}
+
+/** The run goes on from its checkpoint. What was told of later iterations before is told anew. */
+export interface ResumeEvent {
+  readonly event: 'resume';
+  readonly model: string;
+  /** Steps that the checkpoint had taken. */
+  readonly iteration: number;
+  /** When, as ISO 8601. */
+  readonly at: string;
+}
+
+/** What a probe saw inside the network; `diagnostics` says what it holds. */
+export interface ProbeEvent {
+  readonly event: 'probe';
+  readonly iteration: number;
+  readonly [field: string]: unknown;
+}
+
+/** A line of a run's `events.jsonl`. */
+export type RunEvent = TrainEvent | CheckpointEvent | ResumeEvent | ProbeEvent;

@@ -1,0 +1,48 @@
+import { manualSeed } from 'gradus';
+import { DataLoader } from 'gradus/data';
+import { CrossEntropyLoss, type Parameter } from 'gradus/nn';
+import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
+import type { FlatDataset, FlatSample } from './data.ts';
+import { initialise } from './initialise.ts';
+import { createModel, type Network } from './models/index.ts';
+import type { ModelConfig, TrainingConfig } from './runs/config.ts';
+
+/** A configuration as objects that can be trained. */
+export interface Experiment {
+  readonly model: Network;
+  readonly loss: CrossEntropyLoss;
+  readonly optimizer: Optimizer<object>;
+  readonly trainLoader: DataLoader<FlatSample>;
+  readonly testLoader: DataLoader<FlatSample>;
+}
+
+/**
+ * Seeds the default generator and makes what a run trains, drawing in the order in which PyTorch scripts
+ * do. The same arguments give the same numbers, on whichever command's behalf.
+ */
+export function createExperiment(
+  config: { readonly model: ModelConfig; readonly training: TrainingConfig },
+  data: Pick<FlatDataset, 'train' | 'test'>,
+): Experiment {
+  const { inputDim, outputDim, ...architecture } = config.model;
+  const { batchSize, init, seed } = config.training;
+  manualSeed(seed);
+  const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true });
+  const testLoader = new DataLoader(data.test, { batchSize: 100 });
+  const model = createModel(architecture, inputDim, outputDim);
+  initialise(model, init);
+  const optimizer = createOptimizer(model.parameters(), config.training);
+  return { model, loss: new CrossEntropyLoss(), optimizer, trainLoader, testLoader };
+}
+
+function createOptimizer(
+  parameters: Parameter[],
+  { optimizer, lr, momentum, weightDecay }: TrainingConfig,
+): Optimizer<object> {
+  const kinds = {
+    sgd: () => new SGD(parameters, { lr, momentum, weightDecay }),
+    adam: () => new Adam(parameters, { lr, weightDecay }),
+    adamw: () => new AdamW(parameters, { lr, weightDecay }),
+  };
+  return kinds[optimizer]() as Optimizer<object>;
+}

@@ -1,0 +1,21 @@
+import { arch, cpus, platform } from 'node:os';
+import { currentBackend } from 'gradus';
+import type { Machine } from './config.ts';
+
+/** This machine, and how the backend that is set rounds on it. */
+export function thisMachine(): Machine {
+  const processors = cpus();
+  return {
+    cpu: processors[0]?.model.trim() || 'unknown',
+    cores: processors.length || 1,
+    platform: platform(),
+    arch: arch(),
+    fusedMultiplyAdd: usesFusedMultiplyAdd(),
+  };
+}
+
+/** Whether the backend that is set rounds products together with their sums. */
+export function usesFusedMultiplyAdd(): boolean {
+  const backend = currentBackend();
+  return 'fusedMultiplyAdd' in backend && backend.fusedMultiplyAdd === true;
+}

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { foldEvents, isKept, parseEvents, type RunEvent } from '../src/index.ts';
+
+const step = (iteration: number): RunEvent => ({ event: 'step', model: 'A', iteration, loss: 1 });
+const resume = (iteration: number): RunEvent => {
+  return { event: 'resume', model: 'A', iteration, at: '2026-01-01T00:00:00.000Z' };
+};
+const start = { event: 'start', model: 'A' } as RunEvent;
+const end = { event: 'end', model: 'A', iterations: 3 } as RunEvent;
+const textOf = (events: readonly RunEvent[]) =>
+  events.map((e) => `${JSON.stringify(e)}\n`).join('');
+
+test('a step is kept where its number has at most three significant digits', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e9 }), (n) => {
+      expect(isKept(n)).toBe(String(n).replace(/0+$/, '').length <= 3);
+    }),
+  );
+  const kept = Array.from({ length: 20_000 }, (_, i) => i + 1).filter(isKept);
+  expect(kept.length).toBe(1000 + 900 + 100);
+  expect([999, 1000, 1001, 1010, 9990, 10_000, 10_010, 10_100].map(isKept)).toEqual([
+    true,
+    true,
+    false,
+    true,
+    true,
+    true,
+    false,
+    true,
+  ]);
+});
+
+test('a log cut at any byte gives its whole lines', () => {
+  const events = [start, step(1), step(2), end];
+  const text = textOf(events);
+  for (let cut = 0; cut <= text.length; cut++) {
+    const { events: read, length } = parseEvents(text.slice(0, cut), 'events.jsonl');
+    const lines = text.slice(0, cut).split('\n').length - 1;
+    expect(read).toEqual(events.slice(0, lines));
+    expect(textOf(read)).toHaveLength(length);
+  }
+});
+
+test.each(['{"event":', '7', 'null', '[]', '{}', ''])('a whole line %j is named', (line) => {
+  const text = `${textOf([start])}${line}\n${textOf([end])}`;
+  expect(() => parseEvents(text, 'runs/x/events.jsonl')).toThrow(
+    /^runs\/x\/events\.jsonl:2: is no /,
+  );
+});
+
+test('what a resumed run tells anew counts once', () => {
+  const log = [start, step(1), step(2), step(3), end, resume(1), step(2), resume(2), step(3), end];
+  expect(foldEvents(log)).toEqual([start, step(1), resume(1), step(2), resume(2), step(3), end]);
+  expect(foldEvents([])).toEqual([]);
+  expect(foldEvents([start, step(1), step(2), resume(0), step(1)])).toEqual([
+    start,
+    resume(0),
+    step(1),
+  ]);
+});
