@@ -16,6 +16,7 @@ export {
   fromArray,
   full,
   fullLike,
+  grad,
   type Last,
   linspace,
   type Multiplies,

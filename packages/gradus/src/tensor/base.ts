@@ -198,38 +198,11 @@ export abstract class TensorBase<S extends Shape = Shape> {
    * @throws ShapeError where `gradient` has another shape
    */
   backward(gradient?: Tensor): void {
-    if (!this.node.needsGrad) {
-      throw new GradusError(
-        'backward: no tensor below this value asks for a gradient (requiresGrad is false), ' +
-          'or it was made inside noGrad().',
-      );
-    }
-    if (gradient === undefined && this.numel() !== 1) {
-      throw new ArgumentError(
-        'backward',
-        `a gradient can be left out only for one element; this has shape [${this.shape}].`,
-      );
-    }
-    if (gradient !== undefined) this.checkUpstream(gradient);
-    flush();
+    const found = differentiate('backward', this, gradient);
     this.node.keep = true;
-    const found = gradients(this.node, gradient?.node ?? like(this.node, 1));
     if (observers.size > 0) this.notify(found);
     for (const [node, grad] of found) {
       if (node.owner !== null) (node.owner as TensorBase).receive(grad);
-    }
-  }
-
-  private checkUpstream({ shape, dtype }: Tensor): void {
-    if (shape.join() !== this.shape.join()) {
-      throw new ShapeError(
-        'backward',
-        [this.shape, shape],
-        `the gradient must have the shape of the value, [${this.shape}], got [${shape}].`,
-      );
-    }
-    if (dtype !== 'float32') {
-      throw new ArgumentError('backward', `the gradient must be float32, got ${dtype}.`);
     }
   }
 
@@ -303,6 +276,46 @@ export abstract class TensorBase<S extends Shape = Shape> {
     if (source?.isState) return this.node;
     this.holdGradient();
     return leaf(new Source(this.dtype, readValue(this.node).slice(), true), shape, needsGrad);
+  }
+}
+
+/**
+ * The gradients of `output` in all that it was computed from, recorded. A pending step runs first.
+ * @param upstream the gradient that arrives at `output`; 1 where left out
+ */
+export function differentiate(
+  op: string,
+  output: TensorBase,
+  upstream?: Tensor,
+): ReadonlyMap<Node, Node> {
+  const { node, shape } = output;
+  if (!node.needsGrad) {
+    throw new GradusError(
+      `${op}: no tensor below this value asks for a gradient (requiresGrad is false), ` +
+        'or it was made inside noGrad().',
+    );
+  }
+  if (upstream === undefined && output.numel() !== 1) {
+    throw new ArgumentError(
+      op,
+      `a gradient can be left out only for one element; this has shape [${shape}].`,
+    );
+  }
+  if (upstream !== undefined) checkUpstream(op, shape, upstream);
+  flush();
+  return gradients(node, upstream?.node ?? like(node, 1));
+}
+
+function checkUpstream(op: string, expected: Shape, { shape, dtype }: Tensor): void {
+  if (shape.join() !== expected.join()) {
+    throw new ShapeError(
+      op,
+      [expected, shape],
+      `the gradient must have the shape of the value, [${expected}], got [${shape}].`,
+    );
+  }
+  if (dtype !== 'float32') {
+    throw new ArgumentError(op, `the gradient must be float32, got ${dtype}.`);
   }
 }
 

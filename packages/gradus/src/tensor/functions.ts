@@ -6,6 +6,7 @@ import { cast } from '../ops/elementwise.ts';
 import { cat as catNodes, reshape } from '../ops/movement.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import type { Operand } from './arithmetic.ts';
+import { differentiate } from './base.ts';
 import { tensor } from './create.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
 import { fromNode, type Tensor } from './tensor.ts';
@@ -86,4 +87,27 @@ export function matmul<S extends Shape, T extends Shape>(
   b: Tensor<T> & Multiplies<S, T>,
 ): Tensor<Product<S, T>> {
   return a.matmul(b);
+}
+
+/**
+ * The gradients of `output` in `inputs`, as `torch.autograd.grad` gives them: recorded, computed
+ * together when one of them is read or a step runs, and left nowhere else. `null` for an input that `output` does not depend on.
+ *
+ * Backward hooks are not called.
+ *
+ * @param inputs leaves that ask for a gradient, or values in the middle of the graph
+ * @param gradient upstream gradient of the shape of `output`; 1 where left out, for a tensor of one element
+ * @throws GradusError where nothing below `output` asks for a gradient, or the graph has been released
+ * @throws ShapeError where `gradient` has another shape
+ */
+export function grad(
+  output: Tensor,
+  inputs: readonly Tensor[],
+  gradient?: Tensor,
+): (Tensor | null)[] {
+  const found = differentiate('grad', output, gradient);
+  return inputs.map(({ node }) => {
+    const own = found.get(node);
+    return own === undefined ? null : fromNode(own);
+  });
 }

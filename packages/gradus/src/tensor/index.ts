@@ -2,7 +2,7 @@ export { type GradientObserver, observeGradients } from './base.ts';
 export { fromArray, stateTensor, type TensorOptions, tensor } from './create.ts';
 export { arange, eye, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from './fill.ts';
 export { type FormatOptions, formatTensor } from './format.ts';
-export { cat, matmul, maximum, minimum, stack, where } from './functions.ts';
+export { cat, grad, matmul, maximum, minimum, stack, where } from './functions.ts';
 export { noGrad } from './grad-mode.ts';
 export type { Nested } from './nested.ts';
 export {
