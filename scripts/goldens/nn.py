@@ -1,10 +1,11 @@
-"""nn.json: activations, losses, Linear, initialisations, Dropout and printed modules."""
+"""nn.json: activations, losses, Linear, initialisations, Dropout, clipping and printed modules."""
 
 import torch
 
 from common import write
 from nn_init import dropout_cases, gain_cases, init_cases, linear_cases
 from nn_modules import activation_cases, loss_cases, module_texts
+from nn_utils import clipping_cases
 
 write(
     "nn",
@@ -16,6 +17,7 @@ write(
         "init": list(init_cases()),
         "gains": list(gain_cases()),
         "dropout": list(dropout_cases()),
+        "clipping": list(clipping_cases()),
         "prints": list(module_texts()),
     },
 )

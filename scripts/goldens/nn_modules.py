@@ -9,7 +9,7 @@ from samples import INF, NAN, bools, edges, ints, positive, randn
 
 def camel(name):
     first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
+    return first.lower() + "".join(word.capitalize() for word in rest)
 
 
 def encode_options(options):

@@ -1,10 +1,11 @@
-"""optim.json: ten steps of every optimizer from the same parameters with the same gradients."""
+"""optim.json: ten steps of every optimizer from the same parameters with the same gradients, and schedules."""
 
 import torch
 from torch import optim
 
 from common import array, number, write
 from nn_modules import camel
+from optim_schedulers import scheduler_cases
 from samples import randn
 
 STEPS = 10
@@ -43,9 +44,16 @@ GROUPED = [
     ("groups", "AdamW", {"lr": 0.1}, [([0, 1], {"weight_decay": 0.0}), ([2], {"lr": 0.02})]),
 ]
 
+LRS = [0.1, 0.09, 0.08, 0.07, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01]
+MOMENTA = [0.95, 0.93, 0.9, 0.87, 0.85, 0.87, 0.9, 0.92, 0.94, 0.95]
+
 SCHEDULED = [
-    ("learning rate changes", "SGD", {"lr": 0.1, "momentum": 0.9}),
-    ("learning rate changes", "Adam", {"lr": 0.1}),
+    ("learning rate changes", "SGD", {"lr": 0.1, "momentum": 0.9}, [{"lr": lr} for lr in LRS]),
+    ("learning rate changes", "Adam", {"lr": 0.1}, [{"lr": lr} for lr in LRS]),
+    ("learning rate and momentum change", "SGD", {"lr": 0.1, "momentum": 0.9}, [
+        {"lr": lr, "momentum": m} for lr, m in zip(LRS, MOMENTA)]),
+    ("learning rate and betas change", "AdamW", {"lr": 0.1}, [
+        {"lr": lr, "betas": (m, 0.99)} for lr, m in zip(LRS, MOMENTA)]),
 ]
 
 
@@ -56,7 +64,7 @@ def encode(options):
     }
 
 
-def case(about, name, options, groups=ALL, lrs=None):
+def case(about, name, options, groups=ALL, settings=None):
     params = [p.clone().requires_grad_() for p in PARAMETERS]
     optimizer = getattr(optim, name)(
         [{"params": [params[i] for i in members], **own} for members, own in groups], **options)
@@ -64,9 +72,9 @@ def case(about, name, options, groups=ALL, lrs=None):
     for step in range(STEPS):
         for p, grad in zip(params, GRADIENTS[step]):
             p.grad = grad.clone()
-        if lrs:
+        if settings:
             for group in optimizer.param_groups:
-                group["lr"] = lrs[step]
+                group.update(settings[step])
         optimizer.step()
         trajectory.append([array(p) for p in params])
     return {
@@ -74,12 +82,10 @@ def case(about, name, options, groups=ALL, lrs=None):
         "optimizer": name,
         "options": encode(options),
         "groups": [{"params": members, "options": encode(own)} for members, own in groups],
-        "lrs": lrs,
+        "settings": settings and [encode(each) for each in settings],
         "trajectory": trajectory,
     }
 
-
-SCHEDULE = [0.1, 0.09, 0.08, 0.07, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01]
 
 write(
     "optim",
@@ -90,7 +96,8 @@ write(
         "cases": [
             *(case(*row) for row in CASES),
             *(case(*row) for row in GROUPED),
-            *(case(*row, lrs=SCHEDULE) for row in SCHEDULED),
+            *(case(*row[:3], settings=row[3]) for row in SCHEDULED),
         ],
+        "schedules": list(scheduler_cases()),
     },
 )

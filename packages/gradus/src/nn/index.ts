@@ -15,3 +15,4 @@ export {
 } from './module.ts';
 export { Parameter } from './parameter.ts';
 export { Sequential } from './sequential.ts';
+export * as utils from './utils/index.ts';

@@ -3,6 +3,7 @@ import type { Parameter } from '../nn/index.ts';
 import { add, divide, maximum, multiply, negative, sqrt, subtract } from '../ops/elementwise.ts';
 import { scalar } from '../ops/leaves.ts';
 import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
+import { power } from './power.ts';
 import { checkRange } from './settings.ts';
 
 /** Settings of Adam and AdamW. */
@@ -92,7 +93,7 @@ export class Adam extends Optimizer<AdamSettings> {
     return { value: subtract(theta, step), state };
   }
 
-  /** Counts the step; 1 − βᵗ by repeated products, whose bits are the same on every engine. */
+  /** Counts the step. */
   private advance(
     parameter: Parameter,
     beta1: number,
@@ -123,13 +124,4 @@ export class AdamW extends Adam {
 
 function times(x: Node, number: number): Node {
   return multiply(x, scalar(number, x.shape));
-}
-
-/** base to a whole exponent, by squaring. */
-function power(base: number, exponent: number): number {
-  let result = 1;
-  for (let square = base, n = exponent; n > 0; n = Math.floor(n / 2), square *= square) {
-    if (n % 2 === 1) result *= square;
-  }
-  return result;
 }

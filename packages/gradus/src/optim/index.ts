@@ -7,4 +7,5 @@ export {
   type ParameterState,
   type StepOptions,
 } from './optimizer.ts';
+export * as lrScheduler from './schedulers/index.ts';
 export { SGD, type SGDSettings } from './sgd.ts';

@@ -8,8 +8,11 @@ import { ArgumentError, GradusError } from '../util/errors.ts';
 /** Parameters that share settings; what is not given here is the optimizer's own setting. */
 export type ParameterGroup<Settings> = { params: readonly Parameter[] } & Partial<Settings>;
 
-/** A group with all settings; they may be changed between steps (a learning-rate schedule). */
-export type FullGroup<Settings> = { params: Parameter[] } & Settings;
+/**
+ * A group with all settings; they may be changed between steps. `initialLr` is the learning rate that
+ * schedules start from, and is there as soon as there is a schedule.
+ */
+export type FullGroup<Settings> = { params: Parameter[]; initialLr?: number } & Settings;
 
 /** Running values of one parameter, by name: tensors of its shape, and numbers. */
 export type ParameterState = Record<string, Tensor | number>;

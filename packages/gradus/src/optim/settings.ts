@@ -1,14 +1,20 @@
 import { ArgumentError } from '../util/errors.ts';
 
-/** @throws ArgumentError where `value` is not in [min, below) */
+/** `value`. @throws ArgumentError where it is not in [min, below) */
 export function checkRange(
-  optimizer: string,
+  owner: string,
   name: string,
   value: number,
   min = 0,
   below = Number.POSITIVE_INFINITY,
-): void {
-  if (value >= min && value < below) return;
+): number {
+  if (value >= min && value < below) return value;
   const range = below === Number.POSITIVE_INFINITY ? `a number ≥ ${min}` : `in [${min}, ${below})`;
-  throw new ArgumentError(optimizer, `${name} must be ${range}, got ${value}.`);
+  throw new ArgumentError(owner, `${name} must be ${range}, got ${value}.`);
+}
+
+/** `value`. @throws ArgumentError where it is no integer of at least `min` */
+export function checkInteger(owner: string, name: string, value: number, min = 0): number {
+  if (Number.isSafeInteger(value) && value >= min) return value;
+  throw new ArgumentError(owner, `${name} must be an integer ≥ ${min}, got ${value}.`);
 }

@@ -168,6 +168,16 @@ export interface DropoutCase {
   after: string;
 }
 
+/** Gradients before and after clipping; `normType` and `norm` are null for clipGradValue_. */
+export interface ClippingCase {
+  name: string;
+  gradients: GoldenArray[];
+  limit: number;
+  normType: number | null;
+  norm: GoldenArray | null;
+  clipped: GoldenArray[];
+}
+
 /** What `print(module)` shows, by a name that the test builds the module for. */
 export interface ModuleText {
   name: string;
@@ -182,6 +192,7 @@ export interface NnGoldens {
   init: InitCase[];
   gains: GainCase[];
   dropout: DropoutCase[];
+  clipping: ClippingCase[];
   prints: ModuleText[];
 }
 
@@ -192,8 +203,8 @@ export interface OptimCase {
   options: Options;
   /** The parameters' indices in each group, and the group's own options. */
   groups: { params: number[]; options: Options }[];
-  /** The learning rate before each step, where it changes; null where it stays. */
-  lrs: number[] | null;
+  /** What changes before each step in all groups; null where nothing does. */
+  settings: Options[] | null;
   /** [step][parameter]: the values after each step. */
   trajectory: GoldenArray[][];
 }
@@ -205,6 +216,23 @@ export interface OptimGoldens {
   /** [step][parameter] */
   gradients: GoldenArray[][];
   cases: OptimCase[];
+  schedules: ScheduleCase[];
+}
+
+/** A schedule over two groups whose learning rates are 0.1 and 0.03. */
+export interface ScheduleCase {
+  name: string;
+  /** Settings of SGD, or of Adam where there are betas. */
+  settings: { momentum?: number; betas?: [number, number] };
+  /** One schedule, or those of a SequentialLR with `milestones`. */
+  parts: { scheduler: string; options: Options }[];
+  milestones: number[] | null;
+  /** What ReduceLROnPlateau is told at each step. */
+  metrics: number[] | null;
+  /** [step][group], the first before any step. */
+  rates: number[][];
+  /** [step][group]: momentum, or β₁. */
+  momenta: number[][];
 }
 
 export interface ParameterSummary {

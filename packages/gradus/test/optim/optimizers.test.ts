@@ -54,7 +54,7 @@ describe('trajectories of ten steps', () => {
     const parameters = freshParameters();
     const optimizer = make(golden, parameters);
     golden.trajectory.forEach((expected, i) => {
-      for (const group of optimizer.paramGroups) group.lr = golden.lrs?.[i] ?? group.lr;
+      for (const group of optimizer.paramGroups) Object.assign(group, golden.settings?.[i]);
       step(optimizer, parameters, goldens.gradients[i]);
       expected.forEach((values, p) => {
         expectClose(parameters[p], values);

@@ -1,0 +1,119 @@
+import type { Node } from '../../graph/node.ts';
+import {
+  abs,
+  add,
+  divide,
+  like,
+  maximum,
+  minimum,
+  multiply,
+  negative,
+  pow,
+  sqrt,
+} from '../../ops/elementwise.ts';
+import { scalar } from '../../ops/leaves.ts';
+import { amax, expand, sum } from '../../ops/reduce.ts';
+import { fromNode, noGrad, Tensor, zeros } from '../../tensor/index.ts';
+import { ArgumentError } from '../../util/errors.ts';
+
+/** Options of {@link clipGradNorm_}. */
+export interface ClipGradNormOptions {
+  /** p of the norm (Σ |g|ᵖ)^(1/p), above 0; `Infinity` for the largest |g|. Default 2. */
+  normType?: number;
+}
+
+/**
+ * Scales all gradients down together where their norm, as one vector, is more than `maxNorm`: each becomes
+ * g · min(1, maxNorm / (norm + 10⁻⁶)). Call it between `backward()` and `step()`; it becomes part of the
+ * compiled step. Pascanu et al. 2013, https://arxiv.org/abs/1211.5063
+ *
+ * @param parameters what has gradients; those without are left out
+ * @returns float32 [], the norm before; it can be read after the step too. Where it is not finite, the
+ *   gradients are not either
+ * @throws ArgumentError where `maxNorm` is no number of at least 0, or `normType` is not above 0
+ */
+export function clipGradNorm_(
+  parameters: Tensor | Iterable<Tensor>,
+  maxNorm: number,
+  { normType = 2 }: ClipGradNormOptions = {},
+): Tensor {
+  checkLimit('clipGradNorm_', 'maxNorm', maxNorm);
+  if (!(normType > 0)) {
+    throw new ArgumentError('clipGradNorm_', `normType must be above 0, got ${normType}.`);
+  }
+  const owners = withGradient(parameters);
+  if (owners.length === 0) return zeros([]);
+  return noGrad(() => {
+    const norm = totalNorm(
+      owners.map(({ grad }) => grad.node),
+      normType,
+    );
+    const share = divide(scalar(maxNorm, norm.shape), add(norm, like(norm, 1e-6)));
+    const factor = minimum(share, like(share, 1));
+    replaceGradients(owners, (g) => multiply(g, expand(factor, g.shape.values)));
+    return fromNode(norm).keep();
+  });
+}
+
+/**
+ * Cuts every element of the gradients to [−clipValue, clipValue]; NaN stays. Call it between `backward()`
+ * and `step()`; it becomes part of the compiled step.
+ *
+ * @param parameters what has gradients; those without are left out
+ * @throws ArgumentError where `clipValue` is no number of at least 0
+ */
+export function clipGradValue_(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
+  checkLimit('clipGradValue_', 'clipValue', clipValue);
+  noGrad(() => {
+    replaceGradients(withGradient(parameters), (g) => {
+      const limit = scalar(clipValue, g.shape);
+      return maximum(minimum(g, limit), negative(limit));
+    });
+  });
+}
+
+type WithGradient = Tensor & { grad: Tensor };
+
+function withGradient(parameters: Tensor | Iterable<Tensor>): WithGradient[] {
+  const all = parameters instanceof Tensor ? [parameters] : [...parameters];
+  return all.filter((each): each is WithGradient => each.grad !== null);
+}
+
+/** The new gradients are no results of the user's calls: a step computes them only where it needs them. */
+function replaceGradients(owners: readonly WithGradient[], change: (gradient: Node) => Node): void {
+  for (const owner of owners) owner.grad = new Tensor(change(owner.grad.node));
+}
+
+function checkLimit(op: string, name: string, value: number): void {
+  if (value >= 0) return;
+  throw new ArgumentError(op, `${name} must be a number ≥ 0, got ${value}.`);
+}
+
+/** The norm of the vector of all elements. */
+function totalNorm(gradients: readonly Node[], p: number): Node {
+  const sizes = gradients.map(abs);
+  if (p === Number.POSITIVE_INFINITY) {
+    const filled = sizes.filter(({ shape }) => shape.size > 0);
+    return filled.map((g) => inStages(g, amax)).reduce(maximum, scalar(0));
+  }
+  const powers = (p === 1 ? sizes : p === 2 ? gradients.map(square) : sizes.map((g) => raise(g, p)))
+    .map((g) => inStages(g, sum))
+    .reduce(add);
+  return p === 1 ? powers : p === 2 ? sqrt(powers) : raise(powers, 1 / p);
+}
+
+/** Along the first axis, then along the others: vectors work on many short sums, not on one long one. */
+function inStages(x: Node, reduce: (x: Node, axes: readonly number[]) => Node): Node {
+  if (x.shape.values.length === 0) return x;
+  const columns = reduce(x, [0]);
+  const rest = columns.shape.values.map((_, axis) => axis);
+  return rest.length === 0 ? columns : reduce(columns, rest);
+}
+
+function square(x: Node): Node {
+  return multiply(x, x);
+}
+
+function raise(x: Node, exponent: number): Node {
+  return pow(x, scalar(exponent, x.shape));
+}

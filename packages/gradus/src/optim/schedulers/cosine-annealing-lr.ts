@@ -1,0 +1,40 @@
+import { checkInteger, checkRange } from '../settings.ts';
+import { cosPi } from './cosine.ts';
+import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
+
+/** Options of {@link CosineAnnealingLR}. */
+export interface CosineAnnealingLROptions {
+  /** Epochs from the highest rate to the lowest. */
+  tMax: number;
+  /** The lowest rate; default 0. */
+  etaMin?: number;
+}
+
+/**
+ * Lets the learning rate fall along half a cosine: ηₜ = etaMin + (η₀ − etaMin) · (1 + cos(π·t / tMax)) / 2.
+ * After `tMax` epochs it rises again the same way.
+ *
+ * Loshchilov & Hutter 2017, "SGDR", https://arxiv.org/abs/1608.03983, without its restarts
+ */
+export class CosineAnnealingLR extends LRScheduler {
+  private readonly tMax: number;
+  private readonly etaMin: number;
+
+  constructor(optimizer: Scheduled, { tMax, etaMin = 0 }: CosineAnnealingLROptions) {
+    super(optimizer);
+    this.tMax = checkInteger('CosineAnnealingLR', 'tMax', tMax, 1);
+    this.etaMin = checkRange('CosineAnnealingLR', 'etaMin', etaMin);
+    this.step();
+  }
+
+  protected override next(lr: number, base: number): number {
+    const { lastEpoch, tMax, etaMin } = this;
+    if (lastEpoch === 0) return lr;
+    // At the lowest point the factor is 0, and no factor leads on.
+    if ((lastEpoch - 1 - tMax) % (2 * tMax) === 0) {
+      return lr + ((base - etaMin) * (1 - cosPi(1 / tMax))) / 2;
+    }
+    const factor = (1 + cosPi(lastEpoch / tMax)) / (1 + cosPi((lastEpoch - 1) / tMax));
+    return factor * (lr - etaMin) + etaMin;
+  }
+}

@@ -1,0 +1,100 @@
+import { GradusError } from '../../util/errors.ts';
+import type { Optimizer } from '../optimizer.ts';
+
+/** An optimizer whose learning rate a schedule can change: any of this library. */
+export type Scheduled = Optimizer<{ lr: number }>;
+
+/** Where a schedule is, as plain JSON. */
+export interface LRSchedulerState {
+  /** Calls of `step()`. */
+  lastEpoch: number;
+  /** The rate of each group that the schedule starts from. */
+  baseLrs: number[];
+  /** The rate of each group that the schedule set last. */
+  lastLr: number[];
+}
+
+/**
+ * A learning-rate schedule: `step()` after the optimizer's steps of an epoch (or, where epochs are counted
+ * in batches, after each of them) sets `lr` of every group. As in PyTorch, the new rate is computed from the
+ * present one, so schedules of one optimizer can be chained, and the constructor sets the rate of epoch 0.
+ *
+ * A schedule of one's own overrides {@link next} and ends its constructor with `this.step()`.
+ */
+export abstract class LRScheduler {
+  readonly optimizer: Scheduled;
+  /** The epoch whose rate is set; 0 at first. */
+  lastEpoch = -1;
+  protected baseLrs: number[];
+  private lastLr: number[] = [];
+
+  constructor(optimizer: Scheduled) {
+    this.optimizer = optimizer;
+    // A second schedule starts from the same rate as the first, which has changed it already.
+    this.baseLrs = optimizer.paramGroups.map((group) => {
+      group.initialLr ??= group.lr;
+      return group.initialLr;
+    });
+  }
+
+  /** Goes on to the next epoch. */
+  step(): void {
+    this.lastEpoch++;
+    this.set(this.optimizer.paramGroups.map(({ lr }) => lr));
+  }
+
+  /** Goes back to epoch 0 and the rates that the schedule starts from. */
+  restart(): void {
+    this.lastEpoch = 0;
+    this.set(this.baseLrs);
+  }
+
+  private set(from: readonly number[]): void {
+    this.advance(from);
+    this.lastLr = this.optimizer.paramGroups.map(({ lr }) => lr);
+  }
+
+  /** Sets all groups for `lastEpoch`, from the rates before. */
+  protected advance(from: readonly number[]): void {
+    this.optimizer.paramGroups.forEach((group, i) => {
+      group.lr = this.next(from[i], this.baseLrs[i]);
+    });
+  }
+
+  /** A group's rate in epoch `lastEpoch`, from the rate before and the one that it started from. */
+  protected next(lr: number, _base: number): number {
+    return lr;
+  }
+
+  /** The rate of each group that this schedule set last. */
+  getLastLr(): number[] {
+    return [...this.lastLr];
+  }
+
+  /** What {@link loadStateDict} takes. The options are not part of it, nor are the optimizer's rates. */
+  stateDict(): LRSchedulerState {
+    const { lastEpoch, baseLrs, lastLr } = this;
+    return { lastEpoch, baseLrs: [...baseLrs], lastLr: [...lastLr] };
+  }
+
+  /**
+   * Goes on where another schedule with the same options was; the optimizer's own state has to be loaded too.
+   * @throws GradusError where the state does not fit; nothing is changed then
+   */
+  loadStateDict(state: LRSchedulerState): void {
+    const { length } = this.baseLrs;
+    const { lastEpoch, baseLrs, lastLr } = state;
+    const fits = (rates: unknown): boolean =>
+      Array.isArray(rates) && rates.length === length && rates.every(Number.isFinite);
+    if (!Number.isSafeInteger(lastEpoch) || !fits(baseLrs) || !fits(lastLr)) {
+      throw new GradusError(
+        `loadStateDict: this is no state of ${this.constructor.name} over ${length} parameter groups. ` +
+          'It has lastEpoch, an integer, and baseLrs and lastLr, a number for each group.',
+        { code: 'state-dict' },
+      );
+    }
+    this.lastEpoch = lastEpoch;
+    this.baseLrs = [...baseLrs];
+    this.lastLr = [...lastLr];
+  }
+}

@@ -1,0 +1,168 @@
+import { ArgumentError } from '../../util/errors.ts';
+import type { FullGroup } from '../optimizer.ts';
+import { checkInteger, checkRange } from '../settings.ts';
+import { cosPi } from './cosine.ts';
+import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
+import { perGroup } from './per-group.ts';
+
+/** Options of {@link OneCycleLR}; a list has a value for each parameter group. */
+export interface OneCycleLROptions {
+  /** The highest rate. */
+  maxLr: number | readonly number[];
+  /** Steps of the cycle; or give `epochs` and `stepsPerEpoch`. */
+  totalSteps?: number;
+  epochs?: number;
+  stepsPerEpoch?: number;
+  /** Share of the steps in which the rate rises; default 0.3. */
+  pctStart?: number;
+  /** How the rate goes from one end to the other; default `'cos'`. */
+  annealStrategy?: 'cos' | 'linear';
+  /** Lets the momentum (of Adam β₁) fall while the rate rises, and the other way round; default true. */
+  cycleMomentum?: boolean;
+  /** The lowest momentum; default 0.85. */
+  baseMomentum?: number | readonly number[];
+  /** The highest momentum; default 0.95. */
+  maxMomentum?: number | readonly number[];
+  /** The first rate is maxLr / divFactor; default 25. */
+  divFactor?: number;
+  /** The last rate is the first one / finalDivFactor; default 10⁴. */
+  finalDivFactor?: number;
+  /** First down to the first rate as steeply as up, then on to the last one; default false. */
+  threePhase?: boolean;
+}
+
+/** A value of the groups that is cycled: where it starts, turns and ends. */
+interface Ends {
+  readonly first: number;
+  readonly turn: number;
+  readonly last: number;
+}
+
+/** Up to and including the step `end`, values go from one end to another. */
+interface Phase {
+  readonly end: number;
+  readonly from: keyof Ends;
+  readonly to: keyof Ends;
+}
+
+type Momentum = { momentum?: number; betas?: readonly [number, number] };
+
+/**
+ * The 1cycle policy: the learning rate rises from maxLr / divFactor to maxLr and falls far below where it
+ * started, the momentum goes the other way. Its steps are batches. It cannot be chained.
+ *
+ * Smith & Topin 2018, "Super-Convergence", https://arxiv.org/abs/1708.07120
+ */
+export class OneCycleLR extends LRScheduler {
+  private readonly totalSteps: number;
+  private readonly phases: readonly Phase[];
+  private readonly isLinear: boolean;
+  private readonly rates: readonly Ends[];
+  private readonly momenta: readonly Ends[] | null;
+
+  /** @throws ArgumentError where an option is out of range, or the optimizer has no momentum to cycle */
+  constructor(optimizer: Scheduled, options: OneCycleLROptions) {
+    super(optimizer);
+    const groups = optimizer.paramGroups;
+    const { annealStrategy = 'cos', divFactor = 25, finalDivFactor = 1e4 } = options;
+    if (annealStrategy !== 'cos' && annealStrategy !== 'linear') {
+      throw new ArgumentError(
+        'OneCycleLR',
+        `annealStrategy must be 'cos' or 'linear', got '${annealStrategy}'.`,
+      );
+    }
+    checkRange('OneCycleLR', 'divFactor', divFactor, Number.MIN_VALUE);
+    checkRange('OneCycleLR', 'finalDivFactor', finalDivFactor, Number.MIN_VALUE);
+    this.isLinear = annealStrategy === 'linear';
+    this.totalSteps = totalStepsOf(options);
+    this.phases = phasesOf(options, this.totalSteps);
+    this.rates = perGroup('OneCycleLR', 'maxLr', options.maxLr, groups.length).map((turn) => ({
+      first: turn / divFactor,
+      turn: checkRange('OneCycleLR', 'maxLr', turn),
+      last: turn / divFactor / finalDivFactor,
+    }));
+    this.momenta = (options.cycleMomentum ?? true) ? momentaOf(options, groups) : null;
+    this.baseLrs = this.rates.map(({ first }) => first);
+    groups.forEach((group, i) => {
+      group.initialLr = this.baseLrs[i];
+    });
+    this.step();
+  }
+
+  /** @throws ArgumentError after `totalSteps` */
+  override step(): void {
+    if (this.lastEpoch >= this.totalSteps) {
+      throw new ArgumentError(
+        'OneCycleLR',
+        `the cycle has ${this.totalSteps} steps, and this is one more. Give totalSteps the number of ` +
+          'batches of the whole training.',
+      );
+    }
+    super.step();
+  }
+
+  protected override advance(): void {
+    const step = this.lastEpoch;
+    const place = this.phases.findIndex(({ end }) => step <= end);
+    const index = place < 0 ? this.phases.length - 1 : place;
+    const { end, from, to } = this.phases[index];
+    const start = index === 0 ? 0 : this.phases[index - 1].end;
+    // A phase of one step is at its end.
+    const share = end === start ? 1 : (step - start) / (end - start);
+    const between = (ends: Ends): number =>
+      this.isLinear
+        ? (ends[to] - ends[from]) * share + ends[from]
+        : ends[to] + ((ends[from] - ends[to]) / 2) * (cosPi(share) + 1);
+    this.optimizer.paramGroups.forEach((group: FullGroup<{ lr: number }> & Momentum, i) => {
+      group.lr = between(this.rates[i]);
+      if (this.momenta === null) return;
+      const momentum = between(this.momenta[i]);
+      if (group.betas === undefined) group.momentum = momentum;
+      else group.betas = [momentum, group.betas[1]];
+    });
+  }
+}
+
+function totalStepsOf({ totalSteps, epochs, stepsPerEpoch }: OneCycleLROptions): number {
+  if (totalSteps !== undefined) return checkInteger('OneCycleLR', 'totalSteps', totalSteps, 1);
+  if (epochs === undefined || stepsPerEpoch === undefined) {
+    throw new ArgumentError('OneCycleLR', 'give totalSteps, or epochs and stepsPerEpoch.');
+  }
+  return (
+    checkInteger('OneCycleLR', 'epochs', epochs, 1) *
+    checkInteger('OneCycleLR', 'stepsPerEpoch', stepsPerEpoch, 1)
+  );
+}
+
+function phasesOf(
+  { pctStart = 0.3, threePhase = false }: OneCycleLROptions,
+  total: number,
+): Phase[] {
+  if (!(pctStart >= 0 && pctStart <= 1)) {
+    throw new ArgumentError('OneCycleLR', `pctStart must be in [0, 1], got ${pctStart}.`);
+  }
+  const up: Phase = { end: pctStart * total - 1, from: 'first', to: 'turn' };
+  if (!threePhase) return [up, { end: total - 1, from: 'turn', to: 'last' }];
+  return [
+    up,
+    { end: 2 * pctStart * total - 2, from: 'turn', to: 'first' },
+    { end: total - 1, from: 'first', to: 'last' },
+  ];
+}
+
+function momentaOf(
+  { baseMomentum = 0.85, maxMomentum = 0.95 }: OneCycleLROptions,
+  groups: readonly (object & Momentum)[],
+): Ends[] {
+  if (!groups.every((group) => 'momentum' in group || 'betas' in group)) {
+    throw new ArgumentError(
+      'OneCycleLR',
+      'this optimizer has no momentum; set cycleMomentum to false.',
+    );
+  }
+  const high = perGroup('OneCycleLR', 'maxMomentum', maxMomentum, groups.length);
+  return perGroup('OneCycleLR', 'baseMomentum', baseMomentum, groups.length).map((turn, i) => {
+    const first = checkRange('OneCycleLR', 'maxMomentum', high[i], 0, 1);
+    return { first, turn: checkRange('OneCycleLR', 'baseMomentum', turn, 0, 1), last: first };
+  });
+}

@@ -1,0 +1,16 @@
+import { ArgumentError } from '../../util/errors.ts';
+
+/** One value for each parameter group. @throws ArgumentError for a list of another length */
+export function perGroup(
+  schedule: string,
+  name: string,
+  value: number | readonly number[],
+  groups: number,
+): readonly number[] {
+  if (typeof value === 'number') return new Array<number>(groups).fill(value);
+  if (value.length === groups) return value;
+  throw new ArgumentError(
+    schedule,
+    `${name} has ${value.length} values for ${groups} parameter groups.`,
+  );
+}
