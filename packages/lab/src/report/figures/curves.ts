@@ -1,0 +1,73 @@
+import * as Plot from '@observablehq/plot';
+import { draw, WIDTH } from './draw.ts';
+import { Legend } from './legend.ts';
+import { lookOf, type Theme } from './theme.ts';
+
+/** A value at a step. */
+export interface Point {
+  readonly iteration: number;
+  readonly value: number;
+}
+
+/** A curve; `raw` is drawn faintly behind it. */
+export interface Curve {
+  readonly name: string;
+  readonly points: readonly Point[];
+  readonly raw?: readonly Point[];
+}
+
+/** What the axes say, and how the upright one grows. */
+export interface Axes {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  readonly scale?: 'linear' | 'log';
+  /** Drawn across, such as a threshold. */
+  readonly rules?: readonly number[];
+}
+
+/** Markers on a curve; more would hide it. */
+const MARKERS_PER_CURVE = 8;
+const MARGIN_LEFT = 60;
+
+/** Curves over the steps of training, with what tells them apart above. */
+export function curvesFigure(curves: readonly Curve[], axes: Axes, theme: Theme): string {
+  const { title, x, y, scale = 'linear', rules = [] } = axes;
+  const legend = new Legend(
+    curves.map(({ name }) => name),
+    WIDTH - MARGIN_LEFT,
+    theme,
+  );
+  const marginTop = legend.height + 12;
+  return draw(title, theme, {
+    height: 270 + marginTop,
+    marginTop,
+    marginLeft: MARGIN_LEFT,
+    marginBottom: 40,
+    x: { label: x, labelAnchor: 'center', labelArrow: 'none', nice: true },
+    y: { type: scale, label: y, labelAnchor: 'center', labelArrow: 'none', grid: true, tickSpacing: 40, zero: false },
+    marks: [
+      Plot.ruleY(rules, { stroke: theme.ink, strokeDasharray: '1 3' }),
+      ...curves.flatMap((curve, n) => rawMark(curve, n, theme)),
+      ...curves.flatMap((curve, n) => curveMarks(curve, n, theme)),
+      ...legend.marks(0, 12 - marginTop),
+    ],
+  });
+}
+
+function rawMark({ raw = [] }: Curve, n: number, theme: Theme): Plot.Markish[] {
+  const { stroke } = lookOf(n, theme);
+  return [Plot.line(raw, { ...PLACE, stroke, strokeWidth: 1, strokeOpacity: 0.3 })];
+}
+
+function curveMarks({ points }: Curve, n: number, theme: Theme): Plot.Markish[] {
+  const { stroke, strokeDasharray, symbol } = lookOf(n, theme);
+  const every = Math.max(1, Math.ceil(points.length / MARKERS_PER_CURVE));
+  const marked = points.filter((_, i) => (points.length - 1 - i) % every === 0);
+  return [
+    Plot.line(points, { ...PLACE, stroke, strokeDasharray, strokeWidth: 2 }),
+    Plot.dot(marked, { ...PLACE, fill: stroke, symbol, r: 4 }),
+  ];
+}
+
+const PLACE = { x: 'iteration', y: 'value' } as const;
