@@ -80,9 +80,14 @@ function checkFinite(model: Network, file: string): void {
   }
 }
 
+/** Whether a run has saved weights. */
+export function hasWeights({ folder }: Run): boolean {
+  return existsSync(join(folder, RUN_FILES.weights));
+}
+
 async function lastRun(root: string): Promise<Run> {
   for (const run of await listRuns(root)) {
-    if (existsSync(join(run.folder, RUN_FILES.weights))) return run;
+    if (hasWeights(run)) return run;
   }
   throw new DataError(root, `there is no finished run. ${trainFirst(root)}`);
 }

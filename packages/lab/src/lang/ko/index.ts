@@ -3,6 +3,7 @@ import { activations } from './activations.ts';
 import { evaluate } from './evaluate.ts';
 import { inspect } from './inspect.ts';
 import { predict } from './predict.ts';
+import { report } from './report.ts';
 import { train } from './train.ts';
 
-export const ko: Messages = { activations, evaluate, inspect, predict, train };
+export const ko: Messages = { activations, evaluate, inspect, predict, report, train };

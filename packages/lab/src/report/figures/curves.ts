@@ -45,7 +45,15 @@ export function curvesFigure(curves: readonly Curve[], axes: Axes, theme: Theme)
     marginLeft: MARGIN_LEFT,
     marginBottom: 40,
     x: { label: x, labelAnchor: 'center', labelArrow: 'none', nice: true },
-    y: { type: scale, label: y, labelAnchor: 'center', labelArrow: 'none', grid: true, tickSpacing: 40, zero: false },
+    y: {
+      type: scale,
+      label: y,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      grid: true,
+      tickSpacing: 40,
+      zero: false,
+    },
     marks: [
       Plot.ruleY(rules, { stroke: theme.ink, strokeDasharray: '1 3' }),
       ...curves.flatMap((curve, n) => rawMark(curve, n, theme)),

@@ -1,0 +1,105 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { ImageDataset } from '@gradus/datasets';
+import { DataError } from 'gradus';
+import { type Language, messages } from '../../lang/index.ts';
+import { examine } from '../../report/examine.ts';
+import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts';
+import { namesOf, type Reported } from '../../report/reported.ts';
+import { readEvents } from '../../runs/events.ts';
+import { unwritable, writeWhole } from '../../runs/files.ts';
+import { hasWeights, loadModel, openRun, type Run } from '../../runs/reader.ts';
+import type { Io } from '../io.ts';
+import type { CommonOptions } from '../options.ts';
+import { VERSION } from '../version.ts';
+import { imagesOf } from './run-data.ts';
+
+/** The options of `report`. */
+export interface ReportOptions extends CommonOptions {
+  readonly runs: string;
+  readonly data?: string;
+  readonly out: string;
+  readonly svg?: string;
+  readonly png?: string;
+  readonly lang?: Language;
+}
+
+/** Pictures of mistakes for each run. */
+const MISTAKES = 24;
+
+/** Writes a page about runs, and its figures as files where that is asked for. */
+export async function reportCommand(
+  names: readonly string[],
+  options: ReportOptions,
+  io: Io,
+): Promise<void> {
+  const signal = io.interruptible();
+  const opened: Run[] = [];
+  for (const name of names) opened.push(await openRun(name, options.runs));
+  const titles = namesOf(opened);
+  const runs: Reported[] = [];
+  for (const [i, run] of opened.entries()) {
+    runs.push(await gather(run, titles[i], options.data, signal));
+  }
+  const text = messages(options.lang, io.env);
+  const page = reportPage(runs, text, { on: new Date(), version: VERSION });
+  await writeWhole(resolve(options.out), page);
+  io.stdout.write(`${text.report.saved(options.out)}\n`);
+  if (options.svg !== undefined) {
+    const files = figureFiles(runs, text);
+    await save(files, options.svg, '.svg', ({ svg }) => `${svg}\n`);
+    io.stdout.write(`${text.report.savedFigures(files.length, options.svg)}\n`);
+  }
+  if (options.png !== undefined) await savePngs(runs, options.png, options.lang, io);
+}
+
+async function savePngs(
+  runs: readonly Reported[],
+  folder: string,
+  lang: Language | undefined,
+  io: Io,
+): Promise<void> {
+  const { hasKoreanFont, png } = await import('../../report/figures/png.ts');
+  const text = messages(lang, io.env);
+  const lacksFont = text.report.languageTag === 'ko' && !hasKoreanFont();
+  const files = figureFiles(runs, lacksFont ? messages('en') : text);
+  await save(files, folder, '.png', ({ svg }) => png(svg));
+  io.stdout.write(`${text.report.savedFigures(files.length, folder)}\n`);
+  if (lacksFont) io.stderr.write(`gradus: ${text.report.noKoreanFont}\n`);
+}
+
+async function save(
+  files: readonly FigureFile[],
+  folder: string,
+  ending: string,
+  bytesOf: (file: FigureFile) => string | Uint8Array | Promise<Uint8Array>,
+): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause) => {
+    throw unwritable(folder, cause);
+  });
+  for (const file of files) {
+    await writeWhole(join(folder, `${file.name}${ending}`), await bytesOf(file));
+  }
+}
+
+/** What a run left, as far as it can be read. */
+async function gather(
+  run: Run,
+  name: string,
+  directory: string | undefined,
+  signal: AbortSignal,
+): Promise<Reported> {
+  const events = await readEvents(run.folder);
+  const known = { run, name, events, classNames: [] };
+  if (!hasWeights(run)) return { ...known, examination: null };
+  let images: ImageDataset;
+  try {
+    const model = await loadModel(run);
+    images = await imagesOf(run, directory);
+    const examination = await examine(run, model, images, MISTAKES, signal);
+    return { ...known, classNames: images.classNames, examination };
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return { ...known, examination: error.message };
+  }
+}

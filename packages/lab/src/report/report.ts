@@ -1,0 +1,53 @@
+import type { Messages } from '../lang/index.ts';
+import { trainCommandOf } from '../runs/command.ts';
+import { fileTheme, pageTheme } from './figures/theme.ts';
+import { page } from './page.ts';
+import type { Reported } from './reported.ts';
+import { curvesSection, drawn, trainingFigures } from './sections/curves.ts';
+import { resultSection } from './sections/result.ts';
+import { reproduceSection, settingsSection } from './sections/settings.ts';
+import { drawnConfusion, testedOf, testSection } from './sections/test.ts';
+
+/** Everything about some runs as one page of HTML. */
+export function reportPage(
+  runs: readonly Reported[],
+  text: Messages,
+  made: { readonly on: Date; readonly version: string },
+): string {
+  const { report } = text;
+  const words = {
+    language: report.languageTag,
+    title: report.title(runs.map(({ name }) => name).join(', ')),
+    made: report.madeOn(made.on.toISOString().slice(0, 10), made.version),
+  };
+  return page(words, [
+    resultSection(runs, text),
+    curvesSection(trainingFigures(runs, text), text, pageTheme),
+    testSection(runs, text, pageTheme),
+    settingsSection(runs, text),
+    reproduceSection(
+      runs.map(({ run }) => trainCommandOf(run.config)),
+      text,
+    ),
+  ]);
+}
+
+/** A figure of a report as an SVG file. */
+export interface FigureFile {
+  /** Without an ending. */
+  readonly name: string;
+  readonly svg: string;
+}
+
+/** The report's plots as files of their own. */
+export function figureFiles(runs: readonly Reported[], text: Messages): FigureFile[] {
+  const curves = trainingFigures(runs, text).map((figure) => ({
+    name: figure.name,
+    svg: drawn(figure, text, fileTheme),
+  }));
+  const confusions = testedOf(runs).map((run) => ({
+    name: `confusion-${run.name}`,
+    svg: drawnConfusion(run, text, fileTheme),
+  }));
+  return [...curves, ...confusions];
+}

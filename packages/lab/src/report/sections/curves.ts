@@ -1,0 +1,82 @@
+import type { Messages } from '../../lang/index.ts';
+import { type Curve, curvesFigure, type Point } from '../figures/curves.ts';
+import type { Theme } from '../figures/theme.ts';
+import { Html, html } from '../html.ts';
+import { lossesOf, type Reported, testsOf } from '../reported.ts';
+import { SMOOTHING, smooth } from '../smooth.ts';
+import { type Column, figure, section } from './frame.ts';
+
+/** A figure of the report by the name of the file it can be saved in. */
+export interface NamedFigure {
+  readonly name: string;
+  readonly curves: readonly Curve[];
+  readonly caption: string;
+  readonly y: string;
+}
+
+/** Rows of the table behind a figure; more would be no reading. */
+const ROWS = 24;
+
+/** Loss and accuracy of all runs over their steps; no figure where nothing was recorded. */
+export function trainingFigures(runs: readonly Reported[], { report }: Messages): NamedFigure[] {
+  const steps = runs.map(lossesOf);
+  const hasSteps = steps.some((points) => points.length > 1);
+  const loss = runs.map((run, i) =>
+    hasSteps
+      ? { name: run.name, points: smooth(steps[i]), raw: steps[i] }
+      : { name: run.name, points: pointsOf(run, 'loss') },
+  );
+  const accuracy = runs.map((run) => ({ name: run.name, points: pointsOf(run, 'accuracy') }));
+  const figures = [
+    {
+      name: 'loss',
+      curves: loss,
+      caption: hasSteps ? report.lossCaption(SMOOTHING) : report.fewLosses,
+      y: report.loss,
+    },
+    { name: 'accuracy', curves: accuracy, caption: report.accuracyCaption, y: report.accuracy },
+  ];
+  return figures.filter(({ curves }) => curves.some(({ points }) => points.length > 0));
+}
+
+function pointsOf(run: Reported, field: 'loss' | 'accuracy'): Point[] {
+  return testsOf(run).map((test) => ({ iteration: test.iteration, value: test[field] }));
+}
+
+/** A figure as text of an SVG. */
+export function drawn({ curves, caption, y }: NamedFigure, text: Messages, theme: Theme): string {
+  return curvesFigure(curves, { title: caption, x: text.report.iteration, y }, theme);
+}
+
+/** The figures, each with its numbers behind it. */
+export function curvesSection(figures: readonly NamedFigure[], text: Messages, theme: Theme): Html {
+  const { report } = text;
+  if (figures.length === 0)
+    return section('curves', report.curves, [html`<p>${report.noCurves}</p>`]);
+  const pieces = figures.map((each) =>
+    figure(
+      new Html(drawn(each, text, theme)),
+      { caption: each.caption, tableTitle: report.asTable },
+      columnsOf(each.curves, report.iteration),
+    ),
+  );
+  return section('curves', report.curves, pieces);
+}
+
+/** The curves at some of their steps. */
+function columnsOf(curves: readonly Curve[], title: string): Column[] {
+  const all = [
+    ...new Set(curves.flatMap(({ points }) => points.map(({ iteration }) => iteration))),
+  ];
+  all.sort((a, b) => a - b);
+  const every = Math.ceil(all.length / ROWS);
+  const steps = all.filter((_, i) => (all.length - 1 - i) % every === 0);
+  return [
+    { title, isNumber: true, cells: steps.map(String) },
+    ...curves.map(({ name, points }) => {
+      const values = new Map(points.map(({ iteration, value }) => [iteration, value]));
+      const cells = steps.map((step) => values.get(step)?.toPrecision(4) ?? '–');
+      return { title: name, isNumber: true, cells };
+    }),
+  ];
+}

@@ -1,0 +1,51 @@
+import { grouped, percent } from '../../cli/text/numbers.ts';
+import type { Messages } from '../../lang/index.ts';
+import { differences } from '../../runs/fields.ts';
+import { type Html, html } from '../html.ts';
+import type { Reported } from '../reported.ts';
+import { section, table } from './frame.ts';
+
+/** What was trained, what came of it, and in what the runs differ. */
+export function resultSection(runs: readonly Reported[], text: Messages): Html {
+  return section('result', text.report.result, [
+    ...runs.map((run) => html`<p>${sentences(run, text).join(' ')}</p>`),
+    runs.length > 1 ? differenceTable(runs, text) : null,
+  ]);
+}
+
+function sentences(reported: Reported, { report }: Messages): string[] {
+  const { run, name, events, examination } = reported;
+  const { model } = run.config;
+  const layers = [model.inputDim, ...model.hidden, model.outputDim];
+  const parameters = layers.slice(1).reduce((sum, size, i) => sum + size * (layers[i] + 1), 0);
+  const said = [report.sentence(name, layers.join('–'), model.activation, grouped(parameters))];
+  if (examination === null) said.push(report.noWeights(name));
+  else if (typeof examination === 'string') said.push(report.notTested(name, examination));
+  else {
+    const { accuracy, correct, total } = examination.evaluation;
+    said.push(report.reached(percent(accuracy), grouped(correct), grouped(total)));
+  }
+  return [...said, ...ending(events, report)];
+}
+
+function ending(events: Reported['events'], report: Messages['report']): string[] {
+  const end = events.findLast((event) => event.event === 'end');
+  if (end !== undefined && end.loss !== null) {
+    return [report.took(grouped(end.iterations), end.seconds.toFixed(1), end.loss.toFixed(4))];
+  }
+  const diverged = events.findLast((event) => event.event === 'diverged');
+  if (diverged !== undefined) return [report.diverged(grouped(diverged.iteration), diverged.layer)];
+  const last = events.findLast((event) => 'iteration' in event);
+  return [
+    report.unfinished(grouped(last !== undefined && 'iteration' in last ? last.iteration : 0)),
+  ];
+}
+
+function differenceTable(runs: readonly Reported[], { report }: Messages): Html {
+  const rows = differences(runs.map(({ run }) => run.config));
+  if (rows.length === 0) return html`<p>${report.nothingDiffers}</p>`;
+  return html`<h3>${report.differ}</h3>${table([
+    { title: report.run, cells: runs.map(({ name }) => name) },
+    ...rows.map(({ field, values }) => ({ title: field, cells: values.map(String) })),
+  ])}`;
+}

@@ -1,0 +1,26 @@
+import type { Messages } from '../../lang/index.ts';
+import { fieldsOf } from '../../runs/fields.ts';
+import { type Html, html } from '../html.ts';
+import type { Reported } from '../reported.ts';
+import { section, table } from './frame.ts';
+
+/** Every setting of every run. */
+export function settingsSection(runs: readonly Reported[], { report }: Messages): Html {
+  const maps = runs.map(({ run }) => new Map(fieldsOf(run.config)));
+  const names = [...new Set(maps.flatMap((map) => [...map.keys()]))];
+  const columns = [
+    { title: report.setting, cells: names },
+    ...runs.map(({ name }, i) => ({
+      title: name,
+      cells: names.map((field) => maps[i].get(field) ?? '–'),
+    })),
+  ];
+  return section('settings', report.settings, [table(columns)]);
+}
+
+/** The commands that train the same networks again. */
+export function reproduceSection(commands: readonly string[], { report }: Messages): Html {
+  return section('reproduce', report.reproduce, [
+    html`<p>${report.reproduceHint}</p><pre>${commands.join('\n')}</pre>`,
+  ]);
+}

@@ -1,0 +1,96 @@
+import type { Messages } from '../../lang/index.ts';
+import type { Examination, FirstLayer } from '../examine.ts';
+import { confusionFigure } from '../figures/confusion.ts';
+import type { Theme } from '../figures/theme.ts';
+import { Html, html } from '../html.ts';
+import { digitPicture, weightSheet } from '../pictures.ts';
+import type { Reported } from '../reported.ts';
+import { figure, section } from './frame.ts';
+
+/** Neurons whose weights are shown. */
+const MOST_UNITS = 100;
+const PER_ROW = 10;
+
+/** A run whose network could be tested. */
+export type Tested = Omit<Reported, 'examination'> & { readonly examination: Examination };
+
+/** The runs whose networks could be tested. */
+export function testedOf(runs: readonly Reported[]): Tested[] {
+  return runs.flatMap(({ examination, ...run }): Tested[] =>
+    examination === null || typeof examination === 'string' ? [] : [{ ...run, examination }],
+  );
+}
+
+/** What each network does with the test set, and what its first layer looks for. */
+export function testSection(runs: readonly Reported[], text: Messages, theme: Theme): Html {
+  const pieces = testedOf(runs).flatMap((run) => [
+    confusion(run, text, theme),
+    mistakes(run, text),
+    weights(run, text),
+  ]);
+  return section('test', text.report.test, pieces);
+}
+
+/** A confusion matrix as text of an SVG. */
+export function drawnConfusion(
+  { name, classNames, examination }: Tested,
+  { report }: Messages,
+  theme: Theme,
+): string {
+  const { actual, predicted } = report;
+  const words = { title: report.confusion(name), actual, predicted };
+  return confusionFigure(examination.evaluation.confusion, classNames, words, theme);
+}
+
+function confusion(run: Tested, text: Messages, theme: Theme): Html {
+  const { report } = text;
+  const { classNames, examination } = run;
+  const { confusion: counts } = examination.evaluation;
+  const columns = [
+    { title: `${report.actual} \\ ${report.predicted}`, cells: classNames },
+    ...classNames.map((title, j) => ({
+      title,
+      isNumber: true,
+      cells: counts.map((row) => String(row[j])),
+    })),
+  ];
+  const words = { caption: report.confusionCaption, tableTitle: report.asTable };
+  return html`<h3>${report.confusion(run.name)}</h3>${figure(
+    new Html(drawnConfusion(run, text, theme)),
+    words,
+    columns,
+  )}`;
+}
+
+function mistakes({ name, run, classNames, examination }: Tested, { report }: Messages): Html {
+  const { rows, columns } = run.config.data;
+  const items = examination.mistakes.map(({ index, pixels, label, predicted, probability }) => {
+    const percent = (100 * probability).toFixed(1);
+    const words = report.mistake(classNames[label], classNames[predicted], percent);
+    const alt = report.mistakeAlt(index, classNames[label]);
+    const picture = digitPicture(pixels, rows, columns);
+    return html`<li><img class="pixels" src="${picture}" alt="${alt}" width="${columns}" height="${rows}">${words}</li>`;
+  });
+  const list = items.length === 0 ? report.noMistakes : html`<ul class="pictures">${items}</ul>`;
+  return html`<h3>${report.mistakes(name)}</h3>${list}`;
+}
+
+function weights({ name, run, examination }: Tested, { report }: Messages): Html | null {
+  const { firstLayer } = examination;
+  if (firstLayer === null) return null;
+  const { rows, columns } = run.config.data;
+  const count = Math.min(MOST_UNITS, firstLayer.units);
+  const limit = largest(firstLayer);
+  const sheet = { count, rows, columns, perRow: Math.min(PER_ROW, count) };
+  const caption = report.weightsCaption(firstLayer.name, firstLayer.units, limit.toPrecision(3));
+  const more = count < firstLayer.units ? ` ${report.firstOf(count, firstLayer.units)}` : '';
+  return html`<h3>${report.weights(name)}</h3><figure><figcaption>${caption}${more}</figcaption>
+<img class="pixels sheet" src="${weightSheet(firstLayer.weights, sheet, limit)}" alt="${caption}"></figure>`;
+}
+
+/** Never 0, so that a share of it is a number. */
+function largest({ weights: values }: FirstLayer): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most || 1;
+}

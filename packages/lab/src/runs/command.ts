@@ -1,0 +1,49 @@
+import { lessonArchitecture } from '../models/index.ts';
+import type { RunConfig } from './config.ts';
+
+type Training = RunConfig['training'];
+
+/** Learning rates where none is said. */
+const RATES: Readonly<Record<string, number>> = { sgd: 0.1, adam: 0.001, adamw: 0.001 };
+const DECAYS: Readonly<Record<string, number>> = { sgd: 0, adam: 0, adamw: 0.01 };
+
+/** Options of `gradus train`, and what they are where they are not said. */
+const OPTIONS: readonly (readonly [
+  flag: string,
+  field: keyof Training,
+  fallback: (training: Training) => unknown,
+])[] = [
+  ['--iterations', 'iterations', () => 3000],
+  ['--batch-size', 'batchSize', () => 100],
+  ['--optimizer', 'optimizer', () => 'sgd'],
+  ['--lr', 'lr', ({ optimizer }) => RATES[optimizer]],
+  ['--momentum', 'momentum', () => 0],
+  ['--weight-decay', 'weightDecay', ({ optimizer }) => DECAYS[optimizer]],
+  ['--init', 'init', () => 'default'],
+  ['--seed', 'seed', () => 0],
+  ['--eval-every', 'evalEvery', () => 500],
+  ['--backend', 'backend', () => 'wasm'],
+];
+
+/** The command that trains the network of a run again, without what goes without saying. */
+export function trainCommandOf({ model, data, training }: RunConfig): string {
+  const words = ['npx', 'gradus', 'train', ...networkOf(model)];
+  for (const [flag, field, fallback] of OPTIONS) {
+    if (training[field] !== fallback(training)) words.push(flag, String(training[field]));
+  }
+  if (data.name !== 'mnist') words.push('--dataset', data.name);
+  if (data.directory !== null) words.push('--data', quoted(data.directory));
+  if (data.name === 'idx' && data.classes !== 10) words.push('--classes', String(data.classes));
+  return words.join(' ');
+}
+
+function networkOf({ name, hidden, activation }: RunConfig['model']): string[] {
+  if (lessonArchitecture(name)?.name === name) return [name];
+  if (activation === null) return ['--hidden', 'none'];
+  return ['--hidden', hidden.join(','), '--activation', activation];
+}
+
+/** A word of a shell. */
+function quoted(word: string): string {
+  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,168 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { html } from '../src/report/html.ts';
+import { weightSheet } from '../src/report/pictures.ts';
+import { smooth } from '../src/report/smooth.ts';
+import { gradus, temporary, tinyData } from './helpers.ts';
+
+/** A folder with two trained runs, and their ids. */
+async function twoRuns() {
+  const out = join(temporary(), 'runs');
+  const data = tinyData();
+  for (const seed of ['0', '1']) {
+    const set = ['--dataset', 'idx', '--data', data, '--seed', seed, '--out', out];
+    const options = ['--iterations', '12', '--batch-size', '10', '--eval-every', '4'];
+    const { code, stderr } = await gradus(['train', 'C', ...set, ...options, '--quiet']);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  }
+  return { out, data, ids: readdirSync(out).sort() };
+}
+
+function parsed(file: string) {
+  const text = readFileSync(file, 'utf8');
+  return { text, document: parseHTML(text).document };
+}
+
+describe('a report', () => {
+  it('is one file that asks for no other', async () => {
+    const { out, ids } = await twoRuns();
+    const file = join(out, 'report.html');
+    const { code, stdout } = await gradus(['report', ...ids, '--runs', out, '--out', file]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(file);
+    const { text, document } = parsed(file);
+    const elsewhere = text.match(/(?:https?:)?\/\/[\w.-]+\.\w+[^"'<\s]*/g) ?? [];
+    expect([...new Set(elsewhere)]).toEqual(['http://www.w3.org/2000/svg']);
+    expect(document.querySelectorAll('script, link, iframe')).toHaveLength(0);
+    for (const image of document.querySelectorAll('img')) {
+      expect(image.getAttribute('src')).toMatch(/^data:image\/png;base64,/);
+      expect(image.getAttribute('alt')).not.toBe('');
+    }
+  });
+
+  it('holds the numbers that the runs and the test give', async () => {
+    const { out, ids } = await twoRuns();
+    const file = join(out, 'report.html');
+    await gradus(['report', ...ids, '--runs', out, '--out', file]);
+    const { text, document } = parsed(file);
+    for (const id of ids) {
+      const { stdout } = await gradus(['evaluate', id, '--runs', out, '--json']);
+      const { correct, confusion } = JSON.parse(stdout);
+      expect(text).toContain(`(${correct} of 20)`);
+      const rows = confusion.map((row: number[]) => row.join()).join(';');
+      const tables = [...document.querySelectorAll('details table')].map((table) =>
+        [...table.querySelectorAll('tbody tr')]
+          .map((row) => [...row.querySelectorAll('td')].slice(1).map((cell) => cell.textContent))
+          .join(';'),
+      );
+      expect(tables).toContain(rows);
+    }
+    expect(text).toContain('--seed 1');
+  });
+
+  it('names what differs and nothing else', async () => {
+    const { out, ids } = await twoRuns();
+    const file = join(out, 'report.html');
+    await gradus(['report', ...ids, '--runs', out, '--out', file]);
+    const table = parsed(file).document.querySelector('h3 + .wide table');
+    const head = [...(table?.querySelectorAll('th') ?? [])].map((cell) => cell.textContent);
+    expect(head).toEqual(['run', 'training.seed']);
+  });
+
+  it('comes in Korean', async () => {
+    const { out, ids } = await twoRuns();
+    const file = join(out, 'report.html');
+    await gradus(['report', ids[0], '--runs', out, '--out', file, '--lang', 'ko']);
+    const { document } = parsed(file);
+    expect(document.documentElement.getAttribute('lang')).toBe('ko');
+    expect(document.querySelector('h1')?.textContent).toContain('학습 보고서');
+  });
+
+  it('saves its plots as SVG and PNG', async () => {
+    const { out, ids } = await twoRuns();
+    const folder = join(out, 'figures');
+    const figures = ['--svg', folder, '--png', folder];
+    await gradus(['report', ids[0], '--runs', out, '--out', join(out, 'r.html'), ...figures]);
+    const names = readdirSync(folder).sort();
+    expect(names.filter((name) => name.endsWith('.svg'))).toHaveLength(3);
+    for (const name of names.filter((each) => each.endsWith('.png'))) {
+      const bytes = readFileSync(join(folder, name));
+      expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+      expect(bytes.readUInt32BE(16)).toBeGreaterThan(600);
+      expect(names).toContain(name.replace('.png', '.svg'));
+    }
+  });
+
+  it('says of a run without weights, or without its data, what is missing', async () => {
+    const { out, data, ids } = await twoRuns();
+    const file = join(out, 'report.html');
+    rmSync(join(out, ids[0], 'last.safetensors'));
+    rmSync(data, { recursive: true });
+    const { code } = await gradus(['report', ...ids, '--runs', out, '--out', file]);
+    expect(code).toBe(0);
+    const { text } = parsed(file);
+    expect(text).toContain('has left no weights');
+    expect(text).toContain('could not be tested');
+  });
+
+  it('leaves a file alone that it cannot replace, and says why', async () => {
+    const { out, ids } = await twoRuns();
+    const folder = join(out, 'taken');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'kept'), 'kept');
+    const { code, stderr } = await gradus(['report', ids[0], '--runs', out, '--out', folder]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('cannot be written');
+    expect(readdirSync(folder)).toEqual(['kept']);
+  });
+});
+
+describe('the pieces of a page', () => {
+  it('show any text as it is', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const { document } = parseHTML(html`<p title="${text}">${text}</p>`.text);
+        const paragraph = document.querySelector('p');
+        const plain = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+        expect(paragraph?.textContent.replaceAll(/\r\n?/g, '\n')).toBe(plain);
+        expect(paragraph?.querySelector('*')).toBeNull();
+      }),
+    );
+  });
+
+  it('smooth a curve within its bounds, and leave a constant one as it is', () => {
+    const points = fc.array(
+      fc.record({
+        iteration: fc.integer({ min: 1, max: 50 }),
+        value: fc.double({ min: -1e3, max: 1e3, noNaN: true }),
+      }),
+      { minLength: 1 },
+    );
+    fc.assert(
+      fc.property(points, (gaps) => {
+        let iteration = 0;
+        const curve = gaps.map((gap) => {
+          iteration += gap.iteration;
+          return { iteration, value: gap.value };
+        });
+        const values = curve.map(({ value }) => value);
+        const [low, high] = [Math.min(...values), Math.max(...values)];
+        for (const { value } of smooth(curve)) {
+          expect(value).toBeGreaterThanOrEqual(low - 1e-6);
+          expect(value).toBeLessThanOrEqual(high + 1e-6);
+        }
+        expect(smooth(curve)[0].value).toBeCloseTo(curve[0].value, 12);
+      }),
+    );
+  });
+
+  it('draw weights on a scale that is the same on both sides of 0', () => {
+    const sheet = { count: 2, rows: 1, columns: 2, perRow: 2 };
+    expect(weightSheet([1, -1, 0, 0], sheet, 1)).not.toBe(weightSheet([-1, 1, 0, 0], sheet, 1));
+    expect(weightSheet([2, -2, 0, 0], sheet, 2)).toBe(weightSheet([1, -1, 0, 0], sheet, 1));
+  });
+});
