@@ -1,4 +1,4 @@
-import type { RunEvent } from '../runs/events.ts';
+import type { RunEvent } from '../events/index.ts';
 import type { Run } from '../runs/reader.ts';
 import type { Examination } from './examine.ts';
 import type { Point } from './figures/curves.ts';

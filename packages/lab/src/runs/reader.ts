@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { DataError } from 'gradus';
 import { loadSafetensors } from 'gradus/data';
 import { z } from 'zod';
+import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
 import { createModel, type Network } from '../models/index.ts';
 import { CONFIG_VERSION, type RunConfig, runConfigSchema } from './config.ts';
 import { RUN_FILES } from './writer.ts';
@@ -78,6 +79,19 @@ function checkFinite(model: Network, file: string): void {
     if (parameter.dataSync().every(Number.isFinite)) continue;
     throw new DataError(file, `${name} has values that are NaN or infinite. Train again.`);
   }
+}
+
+/**
+ * What a run has told so far, as if it had never been interrupted; nothing where it has told nothing.
+ * @throws DataError where a line is no event
+ */
+export async function readEvents({ folder }: Run): Promise<RunEvent[]> {
+  const file = join(folder, RUN_FILES.events);
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return '';
+    throw new DataError(file, `cannot be read: ${cause.message}.`, { cause });
+  });
+  return foldEvents(parseEvents(text, file).events);
 }
 
 /** Whether a run has saved weights. */

@@ -6,9 +6,8 @@ import { type Language, messages } from '../../lang/index.ts';
 import { examine } from '../../report/examine.ts';
 import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts';
 import { namesOf, type Reported } from '../../report/reported.ts';
-import { readEvents } from '../../runs/events.ts';
 import { unwritable, writeWhole } from '../../runs/files.ts';
-import { hasWeights, loadModel, openRun, type Run } from '../../runs/reader.ts';
+import { hasWeights, loadModel, openRun, type Run, readEvents } from '../../runs/reader.ts';
 import type { Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
@@ -89,7 +88,7 @@ async function gather(
   directory: string | undefined,
   signal: AbortSignal,
 ): Promise<Reported> {
-  const events = await readEvents(run.folder);
+  const events = await readEvents(run);
   const known = { run, name, events, classNames: [] };
   if (!hasWeights(run)) return { ...known, examination: null };
   let images: ImageDataset;
