@@ -2,6 +2,7 @@ import { ArgumentError } from '../util/errors.ts';
 import {
   defaultGenerator,
   type Generator,
+  type GeneratorState,
   loaderBaseSeed,
   shuffleOrder,
   shuffleOrderFrom,
@@ -18,6 +19,43 @@ export interface DataLoaderOptions {
   dropLast?: boolean;
   /** Where orders are drawn; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
+}
+
+/** Where a {@link Pass} stands, as a value that survives `JSON.stringify`. */
+export interface PassPosition {
+  /** The generator as it was before the pass drew its order. */
+  readonly generator: GeneratorState;
+  /** Batches taken. */
+  readonly batches: number;
+}
+
+/** One pass over a {@link DataLoader}, in an order drawn when it began. */
+export class Pass<S extends Sample = Sample> implements IterableIterator<S> {
+  readonly #batch: (i: number) => S;
+  readonly #length: number;
+  readonly #generator: GeneratorState;
+  #taken: number;
+
+  constructor(batch: (i: number) => S, length: number, { generator, batches }: PassPosition) {
+    this.#batch = batch;
+    this.#length = length;
+    this.#generator = generator;
+    this.#taken = batches;
+  }
+
+  /** What {@link DataLoader.pass} continues from. */
+  get position(): PassPosition {
+    return { generator: this.#generator, batches: this.#taken };
+  }
+
+  next(): IteratorResult<S, undefined> {
+    if (this.#taken >= this.#length) return { done: true, value: undefined };
+    return { done: false, value: this.#batch(this.#taken++) };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
 }
 
 /**
@@ -55,13 +93,30 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
       : Math.ceil(dataset.length / batchSize);
   }
 
-  *[Symbol.iterator](): Iterator<S> {
-    const { dataset, batchSize } = this;
-    const order = this.order();
-    const batches = this.length;
-    for (let i = 0; i < batches; i++) {
-      yield batchOf(dataset, order.subarray(i * batchSize, (i + 1) * batchSize));
+  [Symbol.iterator](): Pass<S> {
+    return this.pass();
+  }
+
+  /**
+   * A pass, as `for…of` makes one, or the rest of one that was left at `position`. Then the generator is
+   * put to where that pass began, and left where drawing the order leaves it: what was drawn from it since,
+   * it draws again unless its state is set.
+   *
+   * @throws ArgumentError where a pass has fewer batches than `position` has taken
+   */
+  pass(position?: PassPosition): Pass<S> {
+    const { dataset, batchSize, length } = this;
+    const generator = this.#generator ?? defaultGenerator;
+    if (position !== undefined) {
+      checkPosition(position, length);
+      generator.setState(position.generator);
     }
+    const start = position ?? { generator: generator.getState(), batches: 0 };
+    const order = this.order();
+    const batch = (i: number): S => {
+      return batchOf(dataset, order.subarray(i * batchSize, (i + 1) * batchSize));
+    };
+    return new Pass(batch, length, start);
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<S> {
@@ -79,4 +134,12 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
     loaderBaseSeed(own ?? defaultGenerator);
     return Int32Array.from({ length }, (_, i) => i);
   }
+}
+
+function checkPosition({ batches }: PassPosition, length: number): void {
+  if (Number.isInteger(batches) && batches >= 0 && batches <= length) return;
+  throw new ArgumentError(
+    'DataLoader',
+    `a pass has ${length} batches, so it cannot go on after ${batches} of them.`,
+  );
 }

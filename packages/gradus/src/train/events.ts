@@ -17,6 +17,14 @@ export interface StartEvent {
   readonly testSize: number | null;
 }
 
+/** Training goes on from a state that was kept; this event stands in place of `start`. */
+export interface ResumeEvent {
+  readonly event: 'resume';
+  readonly model: string;
+  /** Steps that were taken already. */
+  readonly iteration: number;
+}
+
 /** A step was taken. */
 export interface StepEvent {
   readonly event: 'step';
@@ -56,7 +64,7 @@ export interface DivergedEvent {
 export interface EndEvent {
   readonly event: 'end';
   readonly model: string;
-  /** Wall-clock time of training and testing. */
+  /** Wall-clock time of training and testing, also before it was resumed. */
   readonly seconds: number;
   readonly parameters: number;
   /** Steps taken. */
@@ -69,7 +77,18 @@ export interface EndEvent {
   readonly total: number | null;
   /** Whether a signal stopped it before its time. */
   readonly aborted: boolean;
+  /** Why it is over. */
+  readonly reason: EndReason;
 }
 
+/** All steps are taken, the signal stopped it, or accuracy did not rise for long enough. */
+export type EndReason = 'done' | 'aborted' | 'early-stop';
+
 /** What {@link train} tells while it runs. All events are plain JSON. */
-export type TrainEvent = StartEvent | StepEvent | EvalEvent | DivergedEvent | EndEvent;
+export type TrainEvent =
+  | StartEvent
+  | ResumeEvent
+  | StepEvent
+  | EvalEvent
+  | DivergedEvent
+  | EndEvent;

@@ -3,12 +3,24 @@ export { type ClassScore, type EvaluateOptions, type Evaluation, evaluate } from
 export type {
   DivergedEvent,
   EndEvent,
+  EndReason,
   EvalEvent,
+  ResumeEvent,
   StartEvent,
   StepEvent,
   TrainEvent,
 } from './events.ts';
 export { formatFloat32, shortestFloat32 } from './float32.ts';
 export { GradcheckError, type GradcheckOptions, gradcheck } from './gradcheck.ts';
-export type { Loss, Model, PairLoader, Steps } from './model.ts';
-export { type TrainOptions, type TrainResult, train } from './train.ts';
+export type {
+  Loss,
+  MetricSchedule,
+  Model,
+  PairLoader,
+  Schedule,
+  Stateful,
+  Steps,
+} from './model.ts';
+export type { BestEvaluation, OptimizerNumbers, Progress, TrainingState } from './state.ts';
+export { decodeTrainingState, encodeTrainingState, type TrainingStateFile } from './state-file.ts';
+export { type Training, type TrainOptions, type TrainResult, train } from './train.ts';

@@ -1,6 +1,6 @@
 import type { DataLoader } from '../data/index.ts';
 import type { Module } from '../nn/index.ts';
-import type { StepOptions } from '../optim/index.ts';
+import type { OptimizerState, StepOptions } from '../optim/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { ArgumentError } from '../util/errors.ts';
 
@@ -13,9 +13,25 @@ export type Loss =
   | ((output: Tensor, target: Tensor) => Tensor);
 
 /** What training needs of an optimizer. */
-export interface Steps {
+export interface Steps extends Stateful<OptimizerState<object>> {
   zeroGrad(): void;
   step(options?: StepOptions): void;
+}
+
+/** Something that can be left and taken up again. */
+export interface Stateful<State> {
+  stateDict(): State;
+  loadStateDict(state: State): void;
+}
+
+/** What training needs of a learning-rate schedule; its state is plain JSON. */
+export interface Schedule extends Stateful<object> {
+  step(): void;
+}
+
+/** What training needs of a schedule that looks at a metric; its state is plain JSON. */
+export interface MetricSchedule extends Stateful<object> {
+  step(metric: number): void;
 }
 
 /** A loader whose batches are `[input, target]`. */

@@ -1,19 +1,8 @@
-import type { Tensor } from '../tensor/index.ts';
-import { ArgumentError } from '../util/errors.ts';
-import { DivergenceError, findOrigin } from './divergence.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
-import type { TrainEvent } from './events.ts';
-import { shortestFloat32 } from './float32.ts';
-import {
-  type Loss,
-  lossOf,
-  type Model,
-  type PairLoader,
-  pairOf,
-  parameterCount,
-  type Steps,
-} from './model.ts';
-import { Pace } from './pace.ts';
+import type { Evaluation } from './evaluate.ts';
+import type { EndReason, TrainEvent } from './events.ts';
+import type { Loss, MetricSchedule, Model, PairLoader, Schedule, Steps } from './model.ts';
+import { Session } from './session.ts';
+import type { BestEvaluation, TrainingState } from './state.ts';
 
 /** What {@link train} trains, on what, how long, and whom it tells. */
 export interface TrainOptions {
@@ -33,6 +22,24 @@ export interface TrainOptions {
   readonly evalEvery?: number;
   /** Tells about every so many-th step; 0 for none. Default 1. */
   readonly logEvery?: number;
+  /** Steps after each step of training: the learning rate as a function of the iteration. */
+  readonly scheduler?: Schedule;
+  /** Steps after each test, with the accuracy in per cent: `new ReduceLROnPlateau(optimizer, { mode: 'max' })`. */
+  readonly evaluationScheduler?: MetricSchedule;
+  /** Called between `backward()` and `step()`: the place for clipping gradients. */
+  readonly beforeStep?: () => void;
+  /**
+   * Called after each step, when its events have been told and its test is done; where it gives a promise,
+   * training waits for it. The place for keeping states.
+   */
+  readonly afterStep?: (training: Training) => void | Promise<void>;
+  /** Stops after so many tests in a row without a higher accuracy than the best before; needs `evalEvery`. */
+  readonly patience?: number;
+  /**
+   * Goes on from here. Everything else is to be as it was when the state was taken, but that there may be
+   * more iterations to take.
+   */
+  readonly state?: TrainingState;
   /** What events call the model; its class by default. */
   readonly name?: string;
   /** Called with each event, in order. */
@@ -49,10 +56,28 @@ export interface TrainResult {
   readonly loss: number | null;
   /** The last test; null without one. */
   readonly evaluation: Evaluation | null;
-  /** Wall-clock time of training and testing. */
+  /** Wall-clock time of training and testing, also before it was resumed. */
   readonly seconds: number;
+  /** The first of the tests with the highest accuracy; null without one. */
+  readonly best: BestEvaluation | null;
   /** Whether the signal stopped it. */
   readonly aborted: boolean;
+  /** Why it is over. */
+  readonly reason: EndReason;
+}
+
+/** Training as `afterStep` sees it. */
+export interface Training {
+  /** Steps taken. */
+  readonly iteration: number;
+  /** Whether the model was tested after this step. */
+  readonly isTested: boolean;
+  /** Whether that test was better than all before it. */
+  readonly isBest: boolean;
+  /** Whether this was the last step, for whatever reason. */
+  readonly isOver: boolean;
+  /** Where training stands; give it to {@link train} to go on from here. It costs a copy of all numbers. */
+  state(): TrainingState;
 }
 
 /**
@@ -63,162 +88,11 @@ export interface TrainResult {
  *
  * @throws DivergenceError where a loss is not finite: the step tests it before the update, and the error
  *   names the layer where it began
- * @throws ArgumentError where iterations, epochs, evalEvery or logEvery are out of range
+ * @throws ArgumentError where iterations, epochs, evalEvery, logEvery or patience are out of range
+ * @throws GradusError where `state` does not fit model, optimizer, schedules or loader
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const session = new Session(options);
   await session.run();
   return session.finish();
-}
-
-class Session {
-  private readonly options: TrainOptions;
-  private readonly iterations: number;
-  private readonly evalEvery: number;
-  private readonly logEvery: number;
-  private readonly name: string;
-  private readonly started = performance.now();
-  private readonly pace = new Pace();
-  private done = 0;
-  private loss: number | null = null;
-  private evaluation: Evaluation | null = null;
-  private evaluatedAt = 0;
-
-  constructor(options: TrainOptions) {
-    const { evalEvery = 0, logEvery = 1 } = options;
-    this.options = options;
-    this.iterations = iterationsOf(options);
-    this.evalEvery = wholeNumber('evalEvery', evalEvery, 0);
-    this.logEvery = wholeNumber('logEvery', logEvery, 0);
-    this.name = options.name ?? options.model.constructor.name;
-  }
-
-  async run(): Promise<void> {
-    const { trainLoader } = this.options;
-    this.announce();
-    while (this.done < this.iterations && !this.isAborted) {
-      for (const batch of trainLoader) {
-        if (this.isAborted) break;
-        await this.step(batch);
-        if (this.done === this.iterations) break;
-      }
-    }
-    if (this.evaluatedAt < this.done) await this.test();
-  }
-
-  finish(): TrainResult {
-    const { loss, evaluation, done: iterations, isAborted: aborted } = this;
-    const seconds = (performance.now() - this.started) / 1000;
-    const { accuracy, correct, total } = evaluation ?? {
-      accuracy: null,
-      correct: null,
-      total: null,
-    };
-    this.emit({
-      event: 'end',
-      model: this.name,
-      seconds,
-      parameters: parameterCount(this.options.model),
-      iterations,
-      loss,
-      accuracy,
-      correct,
-      total,
-      aborted,
-    });
-    return { iterations, loss, evaluation, seconds, aborted };
-  }
-
-  private get isAborted(): boolean {
-    return this.options.signal?.aborted ?? false;
-  }
-
-  private emit(event: TrainEvent): void {
-    this.options.onEvent?.(event);
-  }
-
-  private announce(): void {
-    const { model, trainLoader, testLoader } = this.options;
-    this.emit({
-      event: 'start',
-      model: this.name,
-      parameters: parameterCount(model),
-      iterations: this.iterations,
-      batchSize: trainLoader.batchSize,
-      batchesPerEpoch: trainLoader.length,
-      trainSize: trainLoader.dataset.length,
-      testSize: testLoader?.dataset.length ?? null,
-    });
-  }
-
-  private async step(batch: readonly Tensor[]): Promise<void> {
-    const { model, loss, optimizer } = this.options;
-    const [input, target] = pairOf(batch);
-    optimizer.zeroGrad();
-    const value = lossOf(loss, model.forward(input), target);
-    value.backward();
-    optimizer.step({ onlyIf: value.isfinite() });
-    const number = await value.item();
-    if (!Number.isFinite(number)) await this.diverge(number, input);
-    this.loss = shortestFloat32(number);
-    this.done++;
-    if (this.logEvery > 0 && this.done % this.logEvery === 0) {
-      this.emit({ event: 'step', model: this.name, iteration: this.done, loss: this.loss });
-    }
-    if (this.evalEvery > 0 && this.done % this.evalEvery === 0) await this.test();
-    await this.pace.breathe();
-  }
-
-  private async diverge(loss: number, input: Tensor): Promise<never> {
-    const iteration = this.done + 1;
-    const origin = await findOrigin(this.options.model, input);
-    const { layer } = origin;
-    this.emit({ event: 'diverged', model: this.name, iteration, loss: String(loss), layer });
-    throw new DivergenceError(iteration, loss, origin);
-  }
-
-  private async test(): Promise<void> {
-    const { model, testLoader, signal } = this.options;
-    if (testLoader === undefined || this.loss === null || this.isAborted) return;
-    try {
-      this.evaluation = await evaluate(model, testLoader, { signal });
-    } catch (error) {
-      if (this.isAborted) return;
-      throw error;
-    }
-    this.evaluatedAt = this.done;
-    const { accuracy, correct, total } = this.evaluation;
-    this.emit({
-      event: 'eval',
-      model: this.name,
-      iteration: this.done,
-      loss: this.loss,
-      accuracy,
-      correct,
-      total,
-    });
-  }
-}
-
-function iterationsOf({ iterations, epochs, trainLoader }: TrainOptions): number {
-  if ((iterations === undefined) === (epochs === undefined)) {
-    throw new ArgumentError('train', 'give either iterations or epochs.');
-  }
-  if (trainLoader.length === 0) {
-    throw new ArgumentError(
-      'train',
-      `trainLoader has no batch: ${trainLoader.dataset.length} samples in batches of ` +
-        `${trainLoader.batchSize}${trainLoader.dropLast ? ' with dropLast' : ''}.`,
-    );
-  }
-  if (iterations !== undefined) return wholeNumber('iterations', iterations, 1);
-  return wholeNumber('epochs', epochs as number, 1) * trainLoader.length;
-}
-
-function wholeNumber(name: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new ArgumentError(
-    'train',
-    `${name} must be an integer of at least ${least}, got ${value}.`,
-  );
 }

@@ -1,4 +1,4 @@
-import type { TrainEvent } from 'gradus/train';
+import type { ResumeEvent as TrainResumeEvent, TrainEvent } from 'gradus/train';
 
 /** A checkpoint of this iteration is on disk. */
 export interface CheckpointEvent {
@@ -8,11 +8,7 @@ export interface CheckpointEvent {
 }
 
 /** The run goes on from its checkpoint. What was told of later iterations before is told anew. */
-export interface ResumeEvent {
-  readonly event: 'resume';
-  readonly model: string;
-  /** Steps that the checkpoint had taken. */
-  readonly iteration: number;
+export interface ResumeEvent extends TrainResumeEvent {
   /** When, as ISO 8601. */
   readonly at: string;
 }
@@ -25,4 +21,6 @@ export interface ProbeEvent {
 }
 
 /** A line of a run's `events.jsonl`. */
-export type RunEvent = TrainEvent | CheckpointEvent | ResumeEvent | ProbeEvent;
+export type RunEvent =
+  | Exclude<TrainEvent, { event: 'resume' }>
+  | CheckpointEvent | ResumeEvent | ProbeEvent;

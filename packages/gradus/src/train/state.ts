@@ -1,0 +1,153 @@
+import type { HostArray, PassPosition } from '../data/index.ts';
+import type { Module } from '../nn/index.ts';
+import type { OptimizerState, ParameterState } from '../optim/index.ts';
+import { fromArray, type Tensor } from '../tensor/index.ts';
+import { GradusError } from '../util/errors.ts';
+import { defaultGenerator, type GeneratorState } from '../util/random/index.ts';
+import type { Evaluation } from './evaluate.ts';
+import type { MetricSchedule, Schedule, Steps } from './model.ts';
+
+/**
+ * Where training stands between two steps: everything that the steps to come depend on. {@link train}
+ * goes on from it to the bits that it would have come to without a stop.
+ *
+ * It is data of its own, which later steps do not change, and can be cloned, posted to a worker or made a
+ * file ({@link encodeTrainingState}). Not part of it are generators that layers have been given for
+ * themselves.
+ */
+export interface TrainingState {
+  readonly progress: Progress;
+  /** The generator that `manualSeed` seeds. */
+  readonly generator: GeneratorState;
+  /** Where the pass over the training set stands; null between two passes. */
+  readonly pass: PassPosition | null;
+  /** Settings of each group of parameters, and the numbers in the state of each parameter. */
+  readonly optimizer: OptimizerNumbers;
+  /** States of the schedules, null where there is none. */
+  readonly scheduler: object | null;
+  readonly evaluationScheduler: object | null;
+  /** `model.NAME` for each parameter, `optimizer.I.NAME` for each state tensor of parameter I. */
+  readonly tensors: Readonly<Record<string, HostArray>>;
+}
+
+/** How far training has come. */
+export interface Progress {
+  /** Steps taken. */
+  readonly iteration: number;
+  /** The loss of the last step, before its update; null before the first. */
+  readonly loss: number | null;
+  /** Wall-clock time of training and testing. */
+  readonly seconds: number;
+  /** The last test; null before the first. */
+  readonly evaluation: Evaluation | null;
+  /** Steps taken at the last test; 0 before the first. */
+  readonly evaluatedAt: number;
+  /** The first of the tests with the highest accuracy; null before the first test. */
+  readonly best: BestEvaluation | null;
+  /** Tests since the best one. */
+  readonly testsSinceBest: number;
+}
+
+/** A test that was better than all before it. */
+export interface BestEvaluation {
+  /** Steps taken then. */
+  readonly iteration: number;
+  readonly correct: number;
+  /** Per cent. */
+  readonly accuracy: number;
+}
+
+/** The part of an optimizer's state that is no tensor. */
+export interface OptimizerNumbers {
+  readonly paramGroups: OptimizerState<object>['paramGroups'];
+  readonly state: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** What a state is taken of, and given back to. */
+export interface Trained {
+  readonly model: Module;
+  readonly optimizer: Steps;
+  readonly scheduler?: Schedule;
+  readonly evaluationScheduler?: MetricSchedule;
+}
+
+const MODEL = 'model.';
+const OPTIMIZER = 'optimizer.';
+
+/** A copy of everything as it is now; a pending step runs. */
+export function captureState(
+  { model, optimizer, scheduler, evaluationScheduler }: Trained,
+  progress: Progress,
+  pass: PassPosition | null,
+): TrainingState {
+  const { paramGroups, state } = optimizer.stateDict();
+  const tensors: Record<string, HostArray> = {};
+  const numbers: Record<string, Record<string, number>> = {};
+  for (const [name, tensor] of Object.entries(model.stateDict())) {
+    tensors[`${MODEL}${name}`] = toHost(tensor);
+  }
+  for (const [i, values] of Object.entries(state)) {
+    numbers[i] = {};
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value === 'number') numbers[i][name] = value;
+      else tensors[`${OPTIMIZER}${i}.${name}`] = toHost(value);
+    }
+  }
+  return {
+    progress,
+    generator: defaultGenerator.getState(),
+    pass,
+    optimizer: { paramGroups: structuredClone(paramGroups), state: numbers },
+    scheduler: structuredClone(scheduler?.stateDict() ?? null),
+    evaluationScheduler: structuredClone(evaluationScheduler?.stateDict() ?? null),
+    tensors,
+  };
+}
+
+/**
+ * Gives a state back to objects of the same kinds and shapes. Generators are not touched.
+ * @throws GradusError where it does not fit them
+ */
+export function restoreState(trained: Trained, state: TrainingState): void {
+  const { model, optimizer, scheduler, evaluationScheduler } = trained;
+  const weights: Record<string, Tensor> = {};
+  const states: Record<number, ParameterState> = {};
+  for (const [i, numbers] of Object.entries(state.optimizer.state))
+    states[Number(i)] = { ...numbers };
+  for (const [name, array] of Object.entries(state.tensors)) {
+    if (name.startsWith(MODEL)) {
+      weights[name.slice(MODEL.length)] = toTensor(array);
+    } else if (name.startsWith(OPTIMIZER)) {
+      const [, i, key] = name.split('.');
+      states[Number(i)] ??= {};
+      states[Number(i)][key] = toTensor(array);
+    }
+  }
+  model.loadStateDict(weights);
+  optimizer.loadStateDict({ paramGroups: state.optimizer.paramGroups, state: states });
+  restoreSchedule('scheduler', scheduler, state.scheduler);
+  restoreSchedule('evaluationScheduler', evaluationScheduler, state.evaluationScheduler);
+}
+
+function restoreSchedule(
+  name: string,
+  schedule: Schedule | MetricSchedule | undefined,
+  state: object | null,
+): void {
+  if ((schedule === undefined) !== (state === null)) {
+    throw new GradusError(
+      `train: the state was taken ${state === null ? 'without' : 'with'} a ${name}; ` +
+        `go on ${state === null ? 'without' : 'with'} one.`,
+      { code: 'state-dict' },
+    );
+  }
+  if (state !== null) schedule?.loadStateDict(state);
+}
+
+function toHost(tensor: Tensor): HostArray {
+  return { dtype: tensor.dtype, shape: [...tensor.shape], data: tensor.dataSync() };
+}
+
+function toTensor({ data, shape, dtype }: HostArray): Tensor {
+  return fromArray(data, shape, { dtype });
+}

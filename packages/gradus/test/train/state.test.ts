@@ -1,0 +1,341 @@
+/** Training that is left and taken up again comes to the bits of training that was not. */
+import fc from 'fast-check';
+import { defaultGenerator, fromArray, Generator, manualSeed, type Tensor, tensor } from 'gradus';
+import { DataLoader, encodeSafetensors, loadSafetensors, saveSafetensors } from 'gradus/data';
+import * as nn from 'gradus/nn';
+import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
+import {
+  decodeTrainingState,
+  encodeTrainingState,
+  type TrainEvent,
+  type Training,
+  type TrainingState,
+  type TrainOptions,
+  train,
+} from 'gradus/train';
+import { expect, test } from 'vitest';
+import { crossEntropy, loaders, type Pair, points } from './tiny.ts';
+
+/** Draws a mask at each step, so that the generator matters between two batches. */
+class Net extends nn.Module {
+  fc1 = new nn.Linear(2, 4);
+  relu = new nn.ReLU();
+  dropout = new nn.Dropout(0.3);
+  fc2 = new nn.Linear(4, 3);
+
+  forward(x: Tensor): Tensor {
+    return this.fc2.forward(this.dropout.forward(this.relu.forward(this.fc1.forward(x))));
+  }
+}
+
+const OPTIMIZERS: Record<string, (parameters: nn.Parameter[]) => unknown> = {
+  sgd: (parameters) => new SGD(parameters, { lr: 0.1 }),
+  momentum: (parameters) => new SGD(parameters, { lr: 0.1, momentum: 0.9, weightDecay: 1e-3 }),
+  adam: (parameters) => new Adam(parameters, { lr: 0.01, amsgrad: true }),
+  adamw: (parameters) => new AdamW(parameters, { lr: 0.01 }),
+};
+
+/** A learning rate that falls at each step, and is restored with the schedule's own state alone. */
+class Falling {
+  private readonly optimizer: Optimizer<{ lr: number }>;
+  private steps = 0;
+  private lowest = Number.POSITIVE_INFINITY;
+
+  constructor(optimizer: Optimizer<{ lr: number }>) {
+    this.optimizer = optimizer;
+  }
+
+  step(metric = 1): void {
+    this.steps++;
+    this.lowest = Math.min(this.lowest, metric);
+    for (const group of this.optimizer.paramGroups) group.lr = 0.1 / (1 + this.steps * this.lowest);
+  }
+
+  stateDict(): object {
+    return { steps: this.steps, lowest: this.lowest };
+  }
+
+  loadStateDict({ steps, lowest }: { steps: number; lowest: number }): void {
+    Object.assign(this, { steps, lowest });
+  }
+}
+
+interface Ran {
+  readonly events: TrainEvent[];
+  readonly weights: Record<string, Float32Array>;
+  readonly states: TrainingState[];
+  readonly generator: unknown;
+}
+
+/** Trains 11 steps of passes with three batches. Models and optimizers are made anew each time. */
+async function run(kind: string, changes: Partial<TrainOptions> = {}): Promise<Ran> {
+  manualSeed(5);
+  const model = new Net();
+  const optimizer = OPTIMIZERS[kind](model.parameters()) as Optimizer<{ lr: number }>;
+  const events: TrainEvent[] = [];
+  const states: TrainingState[] = [];
+  await train({
+    model,
+    loss: crossEntropy,
+    optimizer,
+    ...loaders(),
+    iterations: 11,
+    evalEvery: 4,
+    onEvent: (event) => events.push(event),
+    afterStep: (training) => {
+      states.push(training.state());
+    },
+    ...changes,
+  });
+  const weights: Record<string, Float32Array> = {};
+  for (const [name, parameter] of model.namedParameters())
+    weights[name] = (await parameter.data()) as Float32Array;
+  return { events, weights, states, generator: defaultGenerator.getState() };
+}
+
+const timeless = (events: readonly TrainEvent[]) =>
+  events.map((event) => ('seconds' in event ? { ...event, seconds: 0 } : event));
+
+test.each(Object.keys(OPTIMIZERS))('%s goes on from any step to the same bits', async (kind) => {
+  const whole = await run(kind);
+  expect(whole.states).toHaveLength(11);
+  for (const [i, state] of whole.states.entries()) {
+    const file = encodeTrainingState(state);
+    const rest = await run(kind, { state: decodeTrainingState(file).state });
+    expect(rest.weights).toEqual(whole.weights);
+    expect(rest.generator).toEqual(whole.generator);
+    const told = timeless(whole.events).filter((event) => {
+      return event.event === 'end' || ('iteration' in event && event.iteration > i + 1);
+    });
+    expect(timeless(rest.events)).toEqual([
+      { event: 'resume', model: 'Net', iteration: i + 1 },
+      ...told,
+    ]);
+  }
+});
+
+test('a state is not changed by what comes after it, and can be used twice', async () => {
+  const { states, weights } = await run('adam');
+  const copy = structuredClone(states[3]);
+  for (let i = 0; i < 2; i++) {
+    expect((await run('adam', { state: states[3] })).weights).toEqual(weights);
+    expect(states[3]).toEqual(copy);
+  }
+});
+
+test('schedules of steps and of tests go on where they were', async () => {
+  const scheduled = (state?: TrainingState): Promise<Ran> => {
+    manualSeed(5);
+    const model = new Net();
+    const optimizer = new SGD(model.parameters(), { lr: 0.1, momentum: 0.5 });
+    const [scheduler, evaluationScheduler] = [new Falling(optimizer), new Falling(optimizer)];
+    return run('sgd', { model, optimizer, scheduler, evaluationScheduler, state });
+  };
+  const whole = await scheduled();
+  for (const state of whole.states.slice(0, -1)) {
+    const rest = await scheduled(decodeTrainingState(encodeTrainingState(state)).state);
+    expect(timeless(rest.events).at(-1)).toEqual(timeless(whole.events).at(-1));
+    expect(rest.states.at(-1)?.optimizer).toEqual(whole.states.at(-1)?.optimizer);
+    expect(rest.states.at(-1)?.tensors).toEqual(whole.states.at(-1)?.tensors);
+  }
+  await expect(run('sgd', { state: whole.states[0] })).rejects.toThrow(
+    /taken with a scheduler; go on with one/,
+  );
+});
+
+test('a test that is cut short is made anew', async () => {
+  const whole = await run('momentum');
+  const controller = new AbortController();
+  const testLoader = loaders().testLoader;
+  let batches = 0;
+  const cut = new DataLoader(testLoader.dataset, { batchSize: 5 });
+  const pass = cut.pass.bind(cut);
+  cut.pass = (position) => {
+    const inner = pass(position);
+    const next = inner.next.bind(inner);
+    inner.next = () => {
+      if (++batches === 2) controller.abort();
+      return next();
+    };
+    return inner;
+  };
+  const { states, events } = await run('momentum', { testLoader: cut, signal: controller.signal });
+  expect(events.at(-1)).toMatchObject({
+    iterations: 4,
+    aborted: true,
+    reason: 'aborted',
+    total: null,
+  });
+  const rest = await run('momentum', { state: states.at(-1) });
+  expect(rest.weights).toEqual(whole.weights);
+  expect(timeless(rest.events).slice(1)).toEqual(
+    timeless(whole.events).slice(whole.events.findIndex((event) => event.event === 'eval')),
+  );
+});
+
+test('a finished run takes further steps as if it had been asked for them', async () => {
+  const short = await run('adam', { iterations: 8 });
+  const long = await run('adam', { iterations: 11 });
+  const rest = await run('adam', { iterations: 11, state: short.states.at(-1) });
+  expect(rest.weights).toEqual(long.weights);
+  const none = await run('adam', { iterations: 8, state: short.states.at(-1) });
+  expect(none.events.map(({ event }) => event)).toEqual(['resume', 'end']);
+  expect(none.weights).toEqual(short.weights);
+});
+
+test('patience: stops after so many tests that are no better, also across a resume', async () => {
+  const accuracies = [10, 30, 30, 20, 40, 40, 40, 40, 50];
+  /** Learns nothing, and is tested with labels that are right for so many points. */
+  const stubborn = (state?: TrainingState) => {
+    let tests = state === undefined ? 0 : 4;
+    const evaluationScheduler = { step: () => tests++, stateDict: () => ({}), loadStateDict() {} };
+    const model = new Constant();
+    const dataset = {
+      length: 10,
+      get: () => {
+        throw new Error('taken in batches');
+      },
+      batch: (indices: Int32Array): Pair => {
+        const { batch } = points(10);
+        const [x] = batch.call(points(10), indices);
+        const labels = Array.from(indices, (i) => (10 * i < accuracies[tests] ? 0 : 1));
+        return [x, fromLabels(labels)];
+      },
+    };
+    return run('sgd', {
+      model,
+      optimizer: new SGD(model.parameters(), { lr: 0 }),
+      testLoader: new DataLoader<Pair>(dataset, { batchSize: 10 }),
+      evaluationScheduler,
+      iterations: 20,
+      evalEvery: 2,
+      patience: 3,
+      state,
+    });
+  };
+  const { events, states } = await stubborn();
+  const evals = events.filter((event) => event.event === 'eval');
+  expect(evals.map(({ accuracy }) => accuracy)).toEqual([10, 30, 30, 20, 40, 40, 40, 40]);
+  expect(events.at(-1)).toMatchObject({ iterations: 16, aborted: false, reason: 'early-stop' });
+  expect(states.at(-1)?.progress.best).toEqual({ iteration: 10, correct: 4, accuracy: 40 });
+  const rest = await stubborn(states[7]);
+  expect(timeless(rest.events).slice(1)).toEqual(timeless(events).slice(-(8 + 4 + 1)));
+  const again = await stubborn(states.at(-1));
+  expect(again.events.map(({ event }) => event)).toEqual(['resume', 'end']);
+});
+
+function fromLabels(labels: number[]): Tensor {
+  return fromArray(Int32Array.from(labels), [labels.length]);
+}
+
+/** Scores that make every point one of class 0. */
+const SCORES = [1, 0, 0];
+
+class Constant extends nn.Module {
+  linear = new nn.Linear(2, 3);
+
+  forward(x: Tensor): Tensor {
+    return this.linear.forward(x).mul(0).add(tensor(SCORES));
+  }
+}
+
+test('afterStep says whether the step was tested, best and the last', async () => {
+  const seen: string[] = [];
+  await run('sgd', {
+    iterations: 5,
+    evalEvery: 2,
+    afterStep: ({ iteration, isTested, isBest, isOver }: Training) => {
+      expect(isBest && !isTested).toBe(false);
+      seen.push(`${iteration}${isTested ? ' tested' : ''}${isOver ? ' over' : ''}`);
+    },
+  });
+  expect(seen).toEqual(['1', '2 tested', '3', '4 tested', '5 tested over']);
+});
+
+test('a file keeps numbers that JSON has not, and the metadata given to it', async () => {
+  const [state] = (await run('adam', { iterations: 1 })).states;
+  const numbers = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0, 0.1];
+  const odd = { ...state, scheduler: { numbers, text: 'Infinity' } };
+  const file = decodeTrainingState(encodeTrainingState(odd, { note: 'x' }));
+  expect(file).toEqual({ state: odd, metadata: { note: 'x' } });
+});
+
+test('files that hold no state are refused by name', async () => {
+  const [state] = (await run('sgd', { iterations: 1 })).states;
+  const bytes = encodeTrainingState(state);
+  for (const cut of [0, 7, 8, 100, bytes.length - 1]) {
+    expect(() => decodeTrainingState(bytes.subarray(0, cut), 'x.safetensors')).toThrow(
+      /^x\.safetensors: /,
+    );
+  }
+  const withText = (training: string) => encodeSafetensors({}, { training });
+  expect(() => decodeTrainingState(saveSafetensors({}), 'x')).toThrow(/x: holds tensors but no/);
+  expect(() => decodeTrainingState(withText('{'), 'x')).toThrow(/x: .* is no JSON/);
+  expect(() => decodeTrainingState(withText('null'), 'x')).toThrow(/x: .* lacks a part/);
+  expect(() => decodeTrainingState(withText('{"version":1}'), 'x')).toThrow(/x: .* lacks a part/);
+  const newer = new TextDecoder('latin1').decode(bytes).replace('version\\":1', 'version\\":9');
+  const newerBytes = Uint8Array.from(newer, (character) => character.charCodeAt(0));
+  expect(() => decodeTrainingState(newerBytes, 'x')).toThrow(
+    /x: .* version 9, .* version 1\. Update/,
+  );
+});
+
+test('a state that does not fit is refused, and names what does not', async () => {
+  const [state] = (await run('adam')).states;
+  const other = (name: string, shape: number[]) => {
+    const data = new Float32Array(shape.reduce((a, b) => a * b));
+    return {
+      ...state,
+      tensors: { ...state.tensors, [name]: { dtype: 'float32', shape, data } },
+    } as const;
+  };
+  const resumed = (changed: TrainingState) => run('adam', { state: changed });
+  await expect(resumed(other('model.fc1.weight', [4, 3]))).rejects.toThrow(/fc1\.weight has shape/);
+  await expect(resumed(other('model.fc3.weight', [4, 3]))).rejects.toThrow(/fc3\.weight/);
+  await expect(resumed(other('optimizer.1.expAvg', [2]))).rejects.toThrow(/expAvg of parameter 1/);
+  await expect(resumed(other('optimizer.9.expAvg', [2]))).rejects.toThrow(/no parameter 9/);
+  const pass = { ...state.pass, batches: 99 } as NonNullable<TrainingState['pass']>;
+  await expect(resumed({ ...state, pass })).rejects.toThrow(/3 batches, .* after 99 of them/);
+  const generator = { ...state.generator, words: [1] };
+  await expect(resumed({ ...state, generator })).rejects.toThrow(/setState/);
+});
+
+test('a pass goes on at any batch, whatever its order and generator', () => {
+  const cases = fc.record({
+    length: fc.integer({ min: 1, max: 20 }),
+    batchSize: fc.integer({ min: 1, max: 7 }),
+    shuffle: fc.boolean(),
+    dropLast: fc.boolean(),
+    hasOwn: fc.boolean(),
+    taken: fc.nat({ max: 20 }),
+  });
+  fc.assert(
+    fc.property(cases, ({ length, hasOwn, taken, ...options }) => {
+      manualSeed(1);
+      const generator = hasOwn ? new Generator().manualSeed(2) : undefined;
+      const loader = new DataLoader(points(length), { ...options, generator });
+      const rows = (pass: Iterable<Pair>) => [...pass].map(([x]) => Array.from(x.dataSync()));
+      const pass = loader.pass();
+      for (let i = 0; i < taken; i++) pass.next();
+      const position = JSON.parse(JSON.stringify(pass.position));
+      const after = (generator ?? defaultGenerator).getState();
+      const rest = rows(pass);
+      (generator ?? defaultGenerator).random32();
+      expect(rows(loader.pass(position))).toEqual(rest);
+      expect((generator ?? defaultGenerator).getState()).toEqual(after);
+    }),
+  );
+});
+
+test('weights of a state are those that saveSafetensors gives', async () => {
+  const { states, weights } = await run('sgd');
+  const tensors = loadSafetensors(encodeTrainingState(states[10]));
+  expect(Object.keys(tensors)).toEqual(
+    Object.keys(weights)
+      .map((name) => `model.${name}`)
+      .sort(),
+  );
+  for (const [name, values] of Object.entries(weights)) {
+    expect(await tensors[`model.${name}`].data()).toEqual(values);
+  }
+});
