@@ -1,4 +1,4 @@
-import type { ResumeEvent as TrainResumeEvent, TrainEvent } from 'gradus/train';
+import type { TrainEvent, ResumeEvent as TrainResumeEvent } from 'gradus/train';
 
 /** A checkpoint of this iteration is on disk. */
 export interface CheckpointEvent {
@@ -23,4 +23,6 @@ export interface ProbeEvent {
 /** A line of a run's `events.jsonl`. */
 export type RunEvent =
   | Exclude<TrainEvent, { event: 'resume' }>
-  | CheckpointEvent | ResumeEvent | ProbeEvent;
+  | CheckpointEvent
+  | ResumeEvent
+  | ProbeEvent;

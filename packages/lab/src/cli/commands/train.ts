@@ -101,6 +101,7 @@ async function trainOne(architecture: Architecture, plan: Plan): Promise<Outcome
   const { model, ...experiment } = createExperiment(config, data);
   const run = await RunWriter.create(root, config);
   const onEvent = (plain: TrainEvent): void => {
+    if (plain.event === 'resume') return;
     const event =
       plain.event === 'start' ? { ...plain, ...startDetails(architecture, plan) } : plain;
     run.event(event);
