@@ -2,7 +2,7 @@ import { manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import { CrossEntropyLoss, type Parameter } from 'gradus/nn';
 import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
-import type { FlatDataset, FlatSample } from './data.ts';
+import { type FlatDataset, type FlatSample, TEST_BATCH } from './data.ts';
 import { initialise } from './initialise.ts';
 import { createModel, type Network } from './models/index.ts';
 import type { ModelConfig, TrainingConfig } from './runs/config.ts';
@@ -28,7 +28,7 @@ export function createExperiment(
   const { batchSize, init, seed } = config.training;
   manualSeed(seed);
   const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true });
-  const testLoader = new DataLoader(data.test, { batchSize: 100 });
+  const testLoader = new DataLoader(data.test, { batchSize: TEST_BATCH });
   const model = createModel(architecture, inputDim, outputDim);
   initialise(model, init);
   const optimizer = createOptimizer(model.parameters(), config.training);

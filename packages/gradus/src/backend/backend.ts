@@ -39,6 +39,7 @@ export interface BackendMemory {
 /** What runs loop code. */
 export interface Backend {
   readonly name: string;
+  /** Its content is any until it is written: to clear a data set's memory first takes as long as the copy. */
   allocate(dtype: DType, length: number): Handle;
   write(handle: Handle, data: TypedArray): void;
   /** A copy. */

@@ -8,18 +8,25 @@ export function shortestFloat32(value: number): number {
   const exact = Math.fround(value);
   if (!Number.isFinite(exact) || exact === 0) return exact;
   const size = Math.abs(exact);
-  for (let digits = 1; digits < 9; digits++) {
-    const [mantissa, exponent] = size.toExponential(digits - 1).split('e');
-    const whole = Number(mantissa.replace('.', ''));
-    const unit = Number(exponent) - digits + 1;
-    // At a power of two the next float32 below is nearer than the one above, so that the nearest decimal
-    // may miss where its neighbour above hits.
-    for (const candidate of [whole, whole + 1]) {
-      const decimal = Number(`${candidate}e${unit}`);
-      if (Math.fround(decimal) === size) return exact < 0 ? -decimal : decimal;
-    }
+  // Nine digits always do, and where some number of digits does, so does every larger one.
+  let shortest = Number(size.toPrecision(9));
+  for (let digits = 8; digits > 0; digits--) {
+    const shorter = withDigits(size, digits);
+    if (shorter === null) break;
+    shortest = shorter;
   }
-  return Number(exact.toPrecision(9));
+  return exact < 0 ? -shortest : shortest;
+}
+
+/** A decimal of so many digits that rounds to the float32 `size`, or null. */
+function withDigits(size: number, digits: number): number | null {
+  const nearest = size.toExponential(digits - 1);
+  if (Math.fround(Number(nearest)) === size) return Number(nearest);
+  // At a power of two the next float32 below is nearer than the one above, so that the nearest decimal may
+  // miss where its neighbour above hits.
+  const [mantissa, exponent] = nearest.split('e');
+  const above = Number(`${Number(mantissa.replace('.', '')) + 1}e${Number(exponent) - digits + 1}`);
+  return Math.fround(above) === size ? above : null;
 }
 
 /** A float32 as the shortest decimal that gives it back; `NaN`, `Infinity`, `-0` by their names. */

@@ -32,14 +32,12 @@ export class Handles {
     return this.#bytes;
   }
 
-  /** Zero-filled. */
   allocate(dtype: DType, length: number): Handle {
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new GradusError(`Cannot allocate ${length} elements: a length is an integer ≥ 0.`);
     }
     const bytes = length * bytesPerElement(dtype);
     const address = this.#memory.take(bytes);
-    this.#memory.uint8.fill(0, address, address + bytes);
     this.#bytes += bytes;
     return new WasmHandle(this, dtype, length, address);
   }

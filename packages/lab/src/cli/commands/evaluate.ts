@@ -1,7 +1,7 @@
 import { DataLoader } from 'gradus/data';
 import { type Evaluation, evaluate } from 'gradus/train';
 import pc from 'picocolors';
-import { flatten } from '../../data.ts';
+import { flatten, TEST_BATCH } from '../../data.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { loadModel, openRun } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../io.ts';
@@ -27,7 +27,7 @@ export async function evaluateCommand(
   const run = await openRun(name, options.runs);
   const model = await loadModel(run);
   const images = await imagesOf(run, options.data);
-  const loader = new DataLoader(flatten(images).test, { batchSize: 100 });
+  const loader = new DataLoader(flatten(images).test, { batchSize: TEST_BATCH });
   const result = await evaluate(model, loader, { signal: io.interruptible() });
   if (options.json) {
     const { correct, total, accuracy, perClass, confusion } = result;
