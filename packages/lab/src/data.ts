@@ -29,9 +29,6 @@ export interface FlatDataset {
   readonly inputDim: number;
 }
 
-/** Pictures that are tested at a time: the counts are the same for any number, and this one is quick. */
-export const TEST_BATCH = 1000;
-
 /** @throws DataError where files are missing or wrong */
 export function loadImages({ name, directory, classes }: DataSource): Promise<ImageDataset> {
   if (name === 'idx') return loadIdxDataset(directory ?? '', { classes });

@@ -2,10 +2,13 @@ import { manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import { CrossEntropyLoss, type Parameter } from 'gradus/nn';
 import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
-import { type FlatDataset, type FlatSample, TEST_BATCH } from './data.ts';
+import type { FlatDataset, FlatSample } from './data.ts';
 import { initialise } from './initialise.ts';
 import { createModel, type Network } from './models/index.ts';
 import type { ModelConfig, TrainingConfig } from './runs/config.ts';
+
+/** Pictures that are tested at a time: the counts are the same for any number, and this one is quick. */
+export const TEST_BATCH = 1000;
 
 /** A configuration as objects that can be trained. */
 export interface Experiment {
