@@ -38,10 +38,13 @@ export class FunctionBuilder {
   readonly parameters: readonly Local[];
   readonly #code = new ByteWriter();
   readonly #locals: ValueType[] = [];
+  readonly #globalOf: (code: ByteWriter) => number;
   readonly #free: Record<ValueType, Local[]> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
   #depth = 0;
 
-  constructor(parameters: readonly ValueType[]) {
+  /** @param globalOf the number of a global that holds what such code pushes */
+  constructor(parameters: readonly ValueType[], globalOf: (code: ByteWriter) => number) {
+    this.#globalOf = globalOf;
     this.parameters = parameters.map((type, index) => ({ index, type }));
   }
 
@@ -209,19 +212,29 @@ export class FunctionBuilder {
     this.#code.byte(0x0b);
   }
 
+  /** A global, which V8 reads by one instruction; a constant takes three but for 0 and −1. */
   #v128(bytes: Uint8Array): void {
-    this.#opcode(0xfd0c);
-    this.#code.bytes(bytes);
+    const code = new ByteWriter();
+    writeOpcode(code, 0xfd0c);
+    code.bytes(bytes);
+    const [first] = bytes;
+    const isPlain = (first === 0 || first === 255) && bytes.every((byte) => byte === first);
+    if (isPlain) this.#code.bytes(code.view());
+    else this.#withIndex(0x23, this.#globalOf(code));
   }
 
   #opcode(code: number): void {
-    const [prefix, number] = prefixed(code);
-    this.#code.byte(prefix);
-    if (number >= 0) this.#code.unsigned(number);
+    writeOpcode(this.#code, code);
   }
 
   #withIndex(code: number, index: number): void {
     this.#code.byte(code);
     this.#code.unsigned(index);
   }
+}
+
+function writeOpcode(out: ByteWriter, code: number): void {
+  const [prefix, number] = prefixed(code);
+  out.byte(prefix);
+  if (number >= 0) out.unsigned(number);
 }

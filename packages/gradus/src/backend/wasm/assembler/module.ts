@@ -3,7 +3,9 @@ import { FunctionBuilder, type FunctionReference } from './function.ts';
 import { VALUE_TYPES, type ValueType } from './opcodes.ts';
 
 const MAGIC_AND_VERSION = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 };
+const SECTION = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 };
+const IMMUTABLE = 0x00;
+const END = 0x0b;
 const EXTERNAL = { function: 0x00, memory: 0x02 };
 
 /** Collects the parts of a WebAssembly module. Imports are declared before the first function. */
@@ -14,6 +16,9 @@ export class ModuleBuilder {
   /** Type number and body, by function number less the imported ones. */
   readonly #functions: { type: number; body: ByteWriter | null }[] = [];
   readonly #exports: ByteWriter[] = [];
+  /** Code of constants, each in a global of its own, and the numbers of these by the bytes of it. */
+  readonly #constants: ByteWriter[] = [];
+  readonly #numbers = new Map<string, number>();
 
   importMemory(module: string, name: string, minimumPages: number): void {
     const entry = this.#import(module, name, EXTERNAL.memory);
@@ -51,7 +56,7 @@ export class ModuleBuilder {
     const entry = { type: this.#type(parameters, results), body: null as ByteWriter | null };
     const index = this.#importedFunctions.length + this.#functions.length;
     this.#functions.push(entry);
-    const builder = new FunctionBuilder(parameters);
+    const builder = new FunctionBuilder(parameters, (code) => this.#constant(code));
     write(builder);
     entry.body = builder.finish();
     return { index };
@@ -71,6 +76,7 @@ export class ModuleBuilder {
     section(out, SECTION.type, this.#types.map(typeEntry));
     section(out, SECTION.import, this.#imports);
     section(out, SECTION.function, this.#functions.map(functionEntry));
+    section(out, SECTION.global, this.#constants.map(globalEntry));
     section(out, SECTION.export, this.#exports);
     section(out, SECTION.code, this.#functions.map(codeEntry));
     return out.toBytes();
@@ -83,6 +89,14 @@ export class ModuleBuilder {
     entry.byte(kind);
     this.#imports.push(entry);
     return entry;
+  }
+
+  /** The number of a global that holds what `code` pushes. */
+  #constant(code: ByteWriter): number {
+    const key = code.view().join();
+    const number = this.#numbers.get(key) ?? this.#constants.push(code) - 1;
+    this.#numbers.set(key, number);
+    return number;
   }
 
   #type(parameters: readonly ValueType[], results: readonly ValueType[]): number {
@@ -109,6 +123,15 @@ function typeEntry(key: string): ByteWriter {
     entry.unsigned(types.length);
     for (const type of types) entry.byte(VALUE_TYPES[type]);
   }
+  return entry;
+}
+
+function globalEntry(code: ByteWriter): ByteWriter {
+  const entry = new ByteWriter();
+  entry.byte(VALUE_TYPES.v128);
+  entry.byte(IMMUTABLE);
+  entry.bytes(code.view());
+  entry.byte(END);
   return entry;
 }
 

@@ -57,7 +57,7 @@ export function generateProgram(
   const late = threads > 1 ? module.importFunction('env', 'late', [], []) : report;
   const layout = new ArgumentLayout(program.buffers.length, program.scalarCount);
   const outOfRange = defineOutOfRange(module, report);
-  const math = new MathLibrary(module);
+  const math = new MathLibrary(module, fusedMultiplyAdd);
   const tiles = new TileLibrary(module, fusedMultiplyAdd);
   const drafts = program.kernels.map((kernel) => draftOf(kernel, program));
   const { ordered, stages, buffers, scratchBytes } = arrange(program, drafts, threads, worth);

@@ -16,10 +16,13 @@ type FloatOp = Suffix<PlainName, 'f32x4'> & Suffix<PlainName, 'f64x2'>;
 export class Lanes {
   readonly f: FunctionBuilder;
   readonly shape: 'f32x4' | 'f64x2';
+  readonly #fused: boolean;
 
-  constructor(f: FunctionBuilder, shape: 'f32x4' | 'f64x2') {
+  /** @param fused whether `multiplyAdd` rounds once; for float32 only */
+  constructor(f: FunctionBuilder, shape: 'f32x4' | 'f64x2', fused = false) {
     this.f = f;
     this.shape = shape;
+    this.#fused = fused;
   }
 
   push(value: Operand): void {
@@ -81,6 +84,12 @@ export class Lanes {
     return this.op('div', a, b);
   }
 
+  /** a · b + c. */
+  multiplyAdd(a: Operand, b: Operand, c: Operand): Push {
+    if (this.#fused) return this.raw('f32x4.relaxed_madd', a, b, c);
+    return this.add(this.mul(a, b), c);
+  }
+
   /** `a` where the mask is set, else `b`. */
   select(mask: Operand, a: Operand, b: Operand): Push {
     return this.raw('v128.bitselect', a, b, mask);
@@ -106,7 +115,7 @@ export class Lanes {
     return coefficients
       .slice(0, -1)
       .reduceRight<Operand>(
-        (sum, coefficient) => this.add(this.mul(sum, x), coefficient),
+        (sum, coefficient) => this.multiplyAdd(sum, x, coefficient),
         coefficients.at(-1)!,
       ) as Push;
   }

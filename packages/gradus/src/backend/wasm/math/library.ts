@@ -33,12 +33,14 @@ const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 /** The elementary functions of one module: vectors of float32 to a vector of float32, defined when asked for. */
 export class MathLibrary {
   readonly #module: ModuleBuilder;
+  readonly #fusedMultiplyAdd: boolean;
   readonly #defined = new Map<MathFunction, FunctionReference>();
 
   #reduceLarge: FunctionReference | undefined;
 
-  constructor(module: ModuleBuilder) {
+  constructor(module: ModuleBuilder, fusedMultiplyAdd: boolean) {
     this.#module = module;
+    this.#fusedMultiplyAdd = fusedMultiplyAdd;
   }
 
   /** Reduces large angles; see `defineReduction`. */
@@ -58,7 +60,7 @@ export class MathLibrary {
   #single(name: MathFunction): FunctionReference {
     const formula: Formula = SINGLE[name as keyof typeof SINGLE];
     return this.#module.function(['v128'], ['v128'], (f) => {
-      formula(new Lanes(f, 'f32x4'), f.parameters, this)();
+      formula(new Lanes(f, 'f32x4', this.#fusedMultiplyAdd), f.parameters, this)();
     });
   }
 

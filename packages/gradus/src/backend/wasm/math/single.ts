@@ -30,26 +30,46 @@ const TANH_TAIL = [
 const SQRT_HALF_BITS = 0x3f3504f3;
 const SMALLEST_NORMAL = 2 ** -126;
 
-/** 2ⁿ for integers −126 ≤ n ≤ 127. */
-function powerOfTwo(v: Lanes, n: Local): Push {
-  return v.shift('i32x4.shl', v.raw('i32x4.add', n, v.i32(127)), 23);
+/** A float32 near 1.5 · 2²³ is an integer, and its lowest bits are that integer. */
+const INTEGERS = 1.5 * 2 ** 23;
+const BITS_OF_INTEGERS = 0x4b400000;
+
+/** eˣ = mantissa · 2ⁿ. */
+interface Exponential {
+  readonly mantissa: Local;
+  /** n + `INTEGERS`. */
+  readonly exponent: Local;
 }
 
-/** eˣ for −104.5 ≤ x ≤ 89 and NaN; outside of it `x` must have been moved to the bounds. */
-function expInRange(v: Lanes, x: Local): Push {
-  const n = v.let(v.op('nearest', v.mul(x, LOG2_E)));
-  const r = v.let(v.sub(v.sub(x, v.mul(n, LN2_HIGH)), v.mul(n, LN2_LOW)));
-  const tail = v.mul(v.mul(r, r), v.polynomial(r, EXP_TAIL));
-  const mantissa = v.let(v.add(v.add(tail, r), 1));
-  // Two factors: 2ⁿ alone is not a normal float32 at the ends. Only the last product rounds.
-  const whole = v.let(v.raw('i32x4.trunc_sat_f32x4_s', n));
-  const half = v.let(v.shift('i32x4.shr_s', whole, 1));
-  const rest = v.let(v.raw('i32x4.sub', whole, half));
-  return v.mul(v.mul(mantissa, powerOfTwo(v, half)), powerOfTwo(v, rest));
+/** Of −104.5 ≤ x ≤ 89 and NaN; outside of it `x` must have been moved to the bounds. */
+function exponential(v: Lanes, x: Local): Exponential {
+  const exponent = v.let(v.multiplyAdd(x, LOG2_E, INTEGERS));
+  const n = v.let(v.sub(exponent, INTEGERS));
+  const high = v.let(v.multiplyAdd(n, -LN2_HIGH, x));
+  const r = v.let(v.multiplyAdd(n, -LN2_LOW, high));
+  const tail = v.multiplyAdd(v.mul(r, r), v.polynomial(r, EXP_TAIL), r);
+  return { mantissa: v.let(v.add(tail, 1)), exponent };
+}
+
+/** 2ⁿ is not a normal float32 at the ends, so it comes as two factors. Only the last product rounds. */
+function withAnyExponent(v: Lanes, { mantissa, exponent }: Exponential): Push {
+  const both = v.let(v.raw('i32x4.sub', exponent, v.i32(BITS_OF_INTEGERS - 2 * 127)));
+  const half = v.let(v.shift('i32x4.shr_s', both, 1));
+  const rest = v.raw('i32x4.sub', both, half);
+  const [first, second] = [half, rest].map((n) => v.shift('i32x4.shl', n, 23));
+  return v.mul(v.mul(mantissa, first), second);
+}
+
+/** Where −126 ≤ n ≤ 127. */
+function withSmallExponent(v: Lanes, { mantissa, exponent }: Exponential): Push {
+  // What makes integers of floats is shifted out.
+  const power = v.shift('i32x4.shl', v.raw('i32x4.add', exponent, v.i32(127)), 23);
+  return v.mul(mantissa, power);
 }
 
 export function exp(v: Lanes, x: Local): Push {
-  return expInRange(v, v.let(v.atMost(v.atLeast(x, -104.5), 89)));
+  const bounded = v.let(v.atMost(v.atLeast(x, -104.5), 89));
+  return withAnyExponent(v, exponential(v, bounded));
 }
 
 export function log(v: Lanes, x: Local): Push {
@@ -74,17 +94,20 @@ export function log(v: Lanes, x: Local): Push {
 export function tanh(v: Lanes, x: Local): Push {
   const size = v.let(v.op('abs', x));
   const square = v.let(v.mul(x, x));
-  const nearZero = v.let(v.add(v.mul(v.mul(v.polynomial(square, TANH_TAIL), square), x), x));
+  const tail = v.mul(v.polynomial(square, TANH_TAIL), square);
+  const nearZero = v.let(v.multiplyAdd(tail, x, x));
   // tanh 10 rounds to 1.
   const doubled = v.let(v.mul(v.atMost(size, 10), 2));
-  const far = v.sub(1, v.div(2, v.add(expInRange(v, doubled), 1)));
+  const e = withSmallExponent(v, exponential(v, doubled));
+  const far = v.sub(1, v.div(2, v.add(e, 1)));
   const value = v.select(v.op('lt', size, 0.625), nearZero, far);
   return v.raw('v128.or', value, v.sign(x));
 }
 
 /** 1 / (1 + e⁻ˣ), and eˣ / (1 + eˣ) for negative x, where e⁻ˣ would overflow. */
 export function sigmoid(v: Lanes, x: Local): Push {
-  const minusSize = v.let(v.op('neg', v.op('abs', x)));
-  const e = v.let(expInRange(v, v.let(v.atLeast(minusSize, -104.5))));
+  const minusSize = v.raw('v128.or', x, -0);
+  const bounded = v.let(v.atLeast(minusSize, -104.5));
+  const e = v.let(withAnyExponent(v, exponential(v, bounded)));
   return v.div(v.select(v.op('lt', x, 0), e, 1), v.add(e, 1));
 }
