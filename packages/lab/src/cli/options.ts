@@ -22,3 +22,18 @@ export function langOption(): Option {
     .argParser(choice(LANGUAGES))
     .default(undefined, "the locale's");
 }
+
+/** For commands that read a run. */
+export function runOptions(command: Command): Command {
+  return command
+    .option('--runs <dir>', 'where runs are kept', RUNS)
+    .option('--data <dir>', 'directory with the IDX files, instead of that of the training')
+    .option('--json', 'one JSON object')
+    .addOption(langOption());
+}
+
+/** For the end of a help. */
+export const EXIT_CODES = `
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad data (a file that is missing or wrong),
+4 diverged (a loss that is not finite), 130 Ctrl-C, 143 SIGTERM.
+Data goes to stdout, progress and messages to stderr.`;

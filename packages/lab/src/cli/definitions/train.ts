@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { TrainOptions } from '../commands/settings.ts';
+import type { Io } from '../io.ts';
+import { EXIT_CODES } from '../options.ts';
+import { networkOptions, trainingOptions } from './training-options.ts';
+
+/** `gradus train`. */
+export function trainDefinition(program: Command, io: Io): Command {
+  const command = program
+    .command('train')
+    .summary('train networks and compare them')
+    .description(
+      'Train networks one after the other and compare them.\n\n' +
+        'Models: linear (no hidden layer), A (sigmoid), B (tanh), C (ReLU), with 100 hidden neurons, and\n' +
+        'D (ReLU, two hidden layers of 100). Without a name: all of them.',
+    )
+    .argument('[models...]', 'linear, A, B, C, D');
+  return trainingOptions(networkOptions(command))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gradus train A B                      two models, compared
+  gradus train --hidden 300,100 --activation tanh --epochs 10
+  gradus train --hidden none            the linear baseline
+  gradus train C --optimizer adam --lr 0.001
+  gradus train C --json | head -1       events, one JSON object a line
+${EXIT_CODES}`,
+    )
+    .action(async (names: string[], options: ParsedTrainOptions) => {
+      const { trainCommand } = await import('../commands/train.ts');
+      const logEvery = options.logEvery ?? (options.json ? 1 : 0);
+      await trainCommand(names, { ...options, logEvery }, io);
+    });
+}
+
+type ParsedTrainOptions = Omit<TrainOptions, 'logEvery'> & { readonly logEvery?: number };

@@ -1,0 +1,74 @@
+import { type Command, Option } from 'commander';
+import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from '../../names.ts';
+import { langOption, RUNS } from '../options.ts';
+import { activation, choice, hiddenSizes, integer, number } from '../values.ts';
+
+/** A network of one's own. */
+export function networkOptions(command: Command): Command {
+  return command
+    .option(
+      '--hidden <sizes>',
+      'another network: 100,100 for two hidden layers of 100, or none',
+      hiddenSizes,
+    )
+    .option('--activation <name>', `with --hidden: ${ACTIVATION_NAMES.join(', ')}`, activation);
+}
+
+/** How a network is trained, and on what. */
+export function trainingOptions(command: Command): Command {
+  const positive = number('a number above 0', (value) => value > 0);
+  return command
+    .addOption(
+      new Option('--iterations <n>', 'steps to take')
+        .argParser(integer(1))
+        .default(undefined, '3000'),
+    )
+    .addOption(
+      new Option('--epochs <n>', 'passes over the training set, instead of --iterations')
+        .argParser(integer(1))
+        .conflicts('iterations'),
+    )
+    .option('--batch-size <n>', 'samples in a step', integer(1), 100)
+    .option('--optimizer <name>', OPTIMIZERS.join(', '), choice(OPTIMIZERS), 'sgd')
+    .addOption(
+      new Option('--lr <number>', 'learning rate')
+        .argParser(positive)
+        .default(undefined, '0.1 for sgd, 0.001 for adam and adamw'),
+    )
+    .option(
+      '--momentum <number>',
+      'of sgd: share of the last step that is repeated',
+      number('a number of at least 0 and below 1', (value) => value >= 0 && value < 1),
+    )
+    .option(
+      '--weight-decay <number>',
+      'pulls weights towards 0',
+      number('a number of at least 0', (value) => value >= 0),
+    )
+    .option('--init <name>', INITIALISATIONS.join(', '), choice(INITIALISATIONS), 'default')
+    .option('--seed <n>', 'same seed, same result', integer(0), 0)
+    .option('--eval-every <n>', 'test after every n steps; 0: at the end', integer(0), 500)
+    .addOption(
+      new Option('--log-every <n>', 'print every n-th step; 0: none')
+        .argParser(integer(0))
+        .default(undefined, '1 with --json, else 0'),
+    )
+    .option('--dataset <name>', DATASETS.join(', '), choice(DATASETS), 'mnist')
+    .option('--data <dir>', 'directory with four IDX files, plain or gzip')
+    .option('--classes <n>', 'of --dataset idx: how many classes', integer(2, 256))
+    .option(
+      '--backend <name>',
+      'wasm, reference (plain loops, slow)',
+      choice(['wasm', 'reference']),
+      'wasm',
+    )
+    .addOption(
+      new Option('--threads <n>', 'of wasm; the results are the same for any number')
+        .argParser(integer(1, 64))
+        .default(undefined, "the machine's cores, at most 16"),
+    )
+    .option('--out <dir>', 'where runs are kept', RUNS)
+    .option('--json', 'one JSON object a line on stdout, and nothing else there')
+    .option('--quiet', 'only the table at the end')
+    .addOption(langOption());
+}
