@@ -186,9 +186,9 @@ describe('the template that skips zeros', () => {
   const plain: Product = { m: 100, k: 784, n: 100, transposed: false };
 
   test('is prepared for large products in either layout of A', () => {
-    expect(sparseOf(productProgram(plain))).toMatchObject({ alongSteps: true, vectors: 13 });
+    expect(sparseOf(productProgram(plain))).toMatchObject({ transposed: false, vectors: 13 });
     expect(sparseOf(productProgram({ ...plain, transposed: true }))).toMatchObject({
-      alongSteps: false,
+      transposed: true,
     });
   });
 

@@ -61,14 +61,14 @@ export class Block {
     f.release(behind);
   }
 
-  /** The stores of the row that the emitter is in. */
-  storeRow(panel: Panel): void {
-    this.#rewind();
+  /** The stores of the row that the emitter is in, whose sums are at `sums`. */
+  storeRow(panel: Panel, sums = this.address): void {
+    this.#rewind(sums);
     this.#storeColumns(panel);
   }
 
-  #rewind(): void {
-    this.#emitter.f.get(this.address);
+  #rewind(sums = this.address): void {
+    this.#emitter.f.get(sums);
     this.#emitter.f.set(this.#sum);
   }
 

@@ -17,7 +17,8 @@ import { Emitter, type Surroundings } from './emitter.ts';
 import { buffersOf, type KernelPlan, rangeOf } from './kernel.ts';
 import { countLoop, pushBound, type Range } from './loops.ts';
 import type { Sum } from './nodes.ts';
-import { planSparse, type Sparse, SparseWriter } from './sparse.ts';
+import { SparseWriter } from './sparse.ts';
+import { planSparse, type Sparse } from './sparse-plan.ts';
 import { pushSum } from './sums.ts';
 import { addressesOfA, packedSteps, type TileLibrary, type TileShape } from './tile.ts';
 

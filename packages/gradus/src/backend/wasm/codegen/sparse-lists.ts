@@ -8,6 +8,7 @@
 import type { FunctionBuilder, FunctionReference, Local } from '../assembler/function.ts';
 import { countLoop } from './loops.ts';
 import { move, multiplyAdd, type TileLibrary } from './tile.ts';
+import { transpose } from './transposition.ts';
 
 /** A, seen as a matrix: `lines` of `length` neighbours in memory. */
 export interface Lines {
@@ -129,65 +130,83 @@ export function listSteps(tiles: TileLibrary, steps: number): FunctionReference 
 }
 
 /**
- * (address of A in the first of four rows, table, list of the first, where its end is written): four
- * rows that are neighbours in memory, with steps `step` bytes apart.
+ * (address of A in the first of four rows, target): copies four rows that are neighbours in memory, with
+ * steps `step` bytes apart, so that the steps of each are neighbours and rows `rowStep` bytes apart.
  */
-export function listRows(tiles: TileLibrary, steps: number, step: number): FunctionReference {
-  return tiles.define(`listRows ${steps} ${step}`, 4, 0, (f) => {
-    const [rows, table, list, ends] = f.parameters;
-    const first = f.local('i32');
-    const bits = f.local('v128');
-    const lists = [0, 1, 2, 3].map((row) => {
-      f.get(list);
-      f.i32(row * listBytes(steps));
-      f.op('i32.add');
-      return f.take('i32');
-    });
-    const eight = (count: number): void => {
-      f.i32x4(0);
-      for (let bit = 0; bit < count; bit += 1) {
-        f.get(rows);
-        pushIsNotZero(f, bit * step);
-        f.i32x4(1 << bit);
-        f.op('v128.and');
-        f.op('v128.or');
-      }
-      f.set(bits);
-      lists.forEach((target, lane) => {
-        f.get(bits);
-        f.lane('i32x4.extract_lane', lane);
-        appendPositions(f, { table, list: target, first, offset: 0 });
-      });
-      move(f, rows, count * step);
+export function copyRows(
+  tiles: TileLibrary,
+  steps: number,
+  step: number,
+  rowStep: number,
+): FunctionReference {
+  return tiles.define(`copyRows ${[steps, step, rowStep]}`, 2, 0, (f) => {
+    const [source, target] = f.parameters;
+    const k = f.local('i32');
+    const pushFourRows = (at: number): void => {
+      f.get(source);
+      f.memory('v128.load', at * step);
     };
-    countLoop(f, first, { begin: 0, end: steps - (steps % 8), step: 8 }, () => eight(8));
-    if (steps % 8 > 0) {
-      f.i32(steps - (steps % 8));
-      f.set(first);
-      eight(steps % 8);
+    countLoop(f, k, { begin: 0, end: steps - (steps % 4), step: 4 }, () => {
+      const byStep = [0, 1, 2, 3].map((at) => {
+        pushFourRows(at);
+        return f.take('v128');
+      });
+      transpose(f, byStep).forEach((row, i) => {
+        f.get(target);
+        f.get(row);
+        f.memory('v128.store', i * rowStep);
+        f.release(row);
+      });
+      move(f, source, 4 * step);
+      move(f, target, 16);
+    });
+    for (let at = 0; at < steps % 4; at += 1) {
+      pushFourRows(at);
+      const rows = f.take('v128');
+      for (let row = 0; row < 4; row += 1) {
+        f.get(target);
+        f.get(rows);
+        f.memoryLane('v128.store32_lane', row, row * rowStep + 4 * at);
+      }
+      f.release(rows);
     }
-    lists.forEach((target, row) => {
-      f.get(ends);
-      f.get(target);
-      f.memory('i32.store', 4 * row);
+  });
+}
+
+/** (address, bytes): zeros, 16 bytes at a time. */
+export function clear(tiles: TileLibrary): FunctionReference {
+  return tiles.define('clear', 2, 0, (f) => {
+    const [address, bytes] = f.parameters;
+    f.get(address);
+    f.get(bytes);
+    f.op('i32.add');
+    const end = f.take('i32');
+    countLoop(f, address, { begin: address, end, step: 16 }, () => {
+      f.get(address);
+      f.i32x4(0);
+      f.memory('v128.store');
     });
   });
 }
 
 /**
  * (list, its end, address of A in this row, address of B, target): the sums of a row in registers, one
- * accumulator for each output and k ascending, as those of a tile.
+ * accumulator for each output and k ascending, as those of a tile. Where the product
+ * `continues`, they start from what is in the target, else from 0.
  */
 export function multiplyListed(
   tiles: TileLibrary,
   vectors: number,
-  stepOfA: number,
   stepOfB: number,
+  continues: boolean,
 ): FunctionReference {
-  return tiles.define(`multiplyListed ${[vectors, stepOfA, stepOfB]}`, 5, 0, (f) => {
+  return tiles.define(`multiplyListed ${[vectors, stepOfB, continues]}`, 5, 0, (f) => {
     const [list, end, row, b, target] = f.parameters;
-    const sums = Array.from({ length: vectors }, () => {
-      f.i32x4(0);
+    const sums = Array.from({ length: vectors }, (_, j) => {
+      if (continues) {
+        f.get(target);
+        f.memory('v128.load', 16 * j);
+      } else f.i32x4(0);
       return f.take('v128');
     });
     const k = f.local('i32');
@@ -195,7 +214,7 @@ export function multiplyListed(
       f.get(list);
       f.memory('i32.load16_u');
       f.set(k);
-      pushPlace(f, row, k, stepOfA);
+      pushPlace(f, row, k, 4);
       f.memory('v128.load32_splat');
       const factor = f.take('v128');
       pushPlace(f, b, k, stepOfB);

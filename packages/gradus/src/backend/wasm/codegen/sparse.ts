@@ -2,9 +2,10 @@
  * Products whose left factor has many zeros, by rows:
  *
  *     for each chunk of rows
- *       for each row: the list of the steps at which A is not 0
- *       for each panel of columns              // its part of B copied together, if that pays
- *         for each row: sums over its list, in registers; then the kernel's stores
+ *       for each row and each block of steps: the list of the steps at which A is not 0
+ *       for each panel of columns
+ *         for each block of steps                // its part of B copied together, if that pays
+ *           for each row: sums over its list, in registers; after the last block the kernel's stores
  *
  * A term that is left out is 0 · b, which changes no sum of finite numbers, and the others come in the same
  * order as in the dense code: the bits are the same. Which code runs is decided from A itself.
@@ -16,95 +17,26 @@ import type { Emitter } from './emitter.ts';
 import { rangeOf } from './kernel.ts';
 import { countLoop } from './loops.ts';
 import {
+  clear,
+  copyRows,
   fillTable,
   isSparse,
-  type Lines,
   listBytes,
-  listRows,
   listSteps,
   multiplyListed,
-  TABLE_BYTES,
 } from './sparse-lists.ts';
+import type { Sparse } from './sparse-plan.ts';
 import { pushSum } from './sums.ts';
 import { packedSteps, type TileLibrary } from './tile.ts';
 
-/** With this share of non-zeros the lists are still faster. */
-const DENSEST = 0.55;
-/** Sums of a row that fit into the 15 vector registers of V8, beside a factor and a column. */
-const WIDEST = 13;
-/** Products with fewer multiplications are not worth asking. */
-const LEAST_WORK = 1 << 18;
-const LEAST_STEPS = 24;
-const LEAST_COLUMNS = 8;
-/** Steps are listed as 16-bit numbers. */
-const MOST_STEPS = 0xffff;
-/** Lists that are held at a time, in bytes: what stays in a cache of the second level. */
-const LISTS_BYTES = 1 << 18;
-/** Rows of B further apart than this share few places of a cache, and a panel is copied together. */
-const PACKED_FROM_STEP = 1024;
-const PACKED_FROM_ROWS = 16;
-
-export interface Sparse {
-  readonly lines: Lines;
-  /** Whether the neighbours in memory are the steps of a row, else they are the rows. */
-  readonly alongSteps: boolean;
-  readonly rows: number;
-  readonly steps: number;
-  readonly columns: number;
-  /** Bytes to the next. */
-  readonly rowStep: number;
-  readonly stepOfA: number;
-  readonly stepOfB: number;
-  /** Vectors of a panel; the last one may be narrower. */
-  readonly vectors: number;
-  readonly packed: boolean;
-  /** Rows whose lists are held at a time; a multiple of 4. */
-  readonly chunk: number;
-  readonly workspaceBytes: number;
-}
-
-/** What lies in the workspace behind the block of sums. */
-const BLOCK_BYTES = 16 * WIDEST;
-const ENDS = BLOCK_BYTES + TABLE_BYTES;
-
-/** The contraction as one whose left factor may turn out to have many zeros; null where that would not help. */
-export function planSparse({ plan, a, b, rows: sharesB }: Contraction): Sparse | null {
-  const { parallel, reduced } = plan.graph.axes;
-  if (parallel.length !== 2 || reduced.length !== 1 || !sharesB) return null;
-  if (a.atoms.length > 0 || b.atoms.length > 0) return null;
-  const [rows, columns] = parallel;
-  const [steps] = reduced;
-  if (rows * columns * steps < LEAST_WORK || columns < LEAST_COLUMNS) return null;
-  if (steps < LEAST_STEPS || steps > MOST_STEPS) return null;
-  const [rowStep, , stepOfA] = a.coefficients;
-  const alongSteps = stepOfA === 4;
-  if (!alongSteps && (rowStep !== 4 || rows < 4)) return null;
-  if (Math.min(rowStep, stepOfA) <= 0) return null;
-  const lines = alongSteps
-    ? { lines: rows, length: steps, step: rowStep }
-    : { lines: steps, length: rows, step: stepOfA };
-  const stepOfB = b.coefficients[2];
-  const total = Math.ceil(columns / 4);
-  const vectors = Math.ceil(total / Math.ceil(total / WIDEST));
-  const packed = stepOfB >= PACKED_FROM_STEP && rows >= PACKED_FROM_ROWS && total > vectors;
-  const most = Math.max(4, Math.floor(LISTS_BYTES / listBytes(steps)));
-  const chunk = 4 * Math.ceil(Math.min(rows, most) / 4);
-  const panelBytes = packed ? 16 * vectors * steps : 0;
-  const workspaceBytes = ENDS + chunk * (4 + listBytes(steps)) + panelBytes;
-  return {
-    lines,
-    alongSteps,
-    rows,
-    steps,
-    columns,
-    rowStep,
-    stepOfA,
-    stepOfB,
-    vectors,
-    packed,
-    chunk,
-    workspaceBytes,
-  };
+/** What belongs to one row, while rows go by. */
+interface Cursor {
+  /** Its first element of A in the block. */
+  readonly elements: Local;
+  readonly list: Local;
+  /** Where the end of the list is kept. */
+  readonly end: Local;
+  readonly sums: Local;
 }
 
 export class SparseWriter {
@@ -113,6 +45,10 @@ export class SparseWriter {
   readonly #sparse: Sparse;
   readonly #tiles: TileLibrary;
   readonly #block: Block;
+  /** Rows of the chunk, and the number of the block of steps. */
+  readonly #first: Local;
+  readonly #behind: Local;
+  readonly #number: Local;
 
   constructor(
     emitter: Emitter,
@@ -126,28 +62,32 @@ export class SparseWriter {
     this.#sparse = sparse;
     this.#tiles = tiles;
     this.#block = block;
+    this.#first = emitter.f.local('i32');
+    this.#behind = emitter.f.local('i32');
+    this.#number = emitter.f.local('i32');
   }
 
   /** Pushes whether A has so many zeros that this code is the faster one. */
   pushIsSparse(): void {
     const { f } = this.#emitter;
+    const { lines, densest } = this.#sparse;
     this.#pushStartOfA();
-    f.call(isSparse(this.#tiles, this.#sparse.lines, DENSEST));
+    f.call(isSparse(this.#tiles, lines, densest));
   }
 
   overChunks(): void {
     const { f } = this.#emitter;
-    const { chunk } = this.#sparse;
-    const range = rangeOf(this.#emitter, 0);
-    this.#pushWorkspace(BLOCK_BYTES);
+    const { chunk, places } = this.#sparse;
+    const { begin, end } = rangeOf(this.#emitter, 0);
+    this.#pushWorkspace(places.table);
     f.call(fillTable(this.#tiles));
-    const first = f.local('i32');
-    const behind = f.local('i32');
-    f.get(range.begin as Local);
+    const first = this.#first;
+    const behind = this.#behind;
+    f.get(begin as Local);
     f.set(first);
     const pushGoesOn = (): void => {
       f.get(first);
-      f.get(range.end as Local);
+      f.get(end as Local);
       f.op('i32.lt_s');
     };
     pushGoesOn();
@@ -156,139 +96,174 @@ export class SparseWriter {
       f.i32(chunk);
       f.op('i32.add');
       f.tee(behind);
-      f.get(range.end as Local);
+      f.get(end as Local);
       f.get(behind);
-      f.get(range.end as Local);
+      f.get(end as Local);
       f.op('i32.lt_s');
       f.op('select');
       f.set(behind);
-      this.#list(first, behind);
-      this.#overPanels(first, behind);
+      this.#list();
+      this.#overPanels();
       f.get(behind);
       f.set(first);
       pushGoesOn();
       f.branchIf(again);
     };
     f.if(() => f.loop(overChunks));
-    for (const local of [first, behind]) f.release(local);
   }
 
-  /** The lists of rows. */
-  #list(first: Local, behind: Local): void {
+  /** The lists of the chunk. */
+  #list(): void {
     const { f } = this.#emitter;
-    const { alongSteps, rowStep, steps, stepOfA, chunk } = this.#sparse;
-    const height = alongSteps ? 1 : 4;
+    const { transposed, places } = this.#sparse;
+    if (transposed) this.#copyRows();
+    this.#overBlocks((steps) => {
+      const list = listSteps(this.#tiles, steps);
+      this.#overRows(1, (cursor) => {
+        f.get(cursor.end);
+        f.get(cursor.elements);
+        this.#pushWorkspace(places.table);
+        f.get(cursor.list);
+        f.call(list);
+        f.memory('i32.store');
+      });
+    });
+  }
+
+  #copyRows(): void {
+    const { f } = this.#emitter;
+    const { steps, stepOfA, rowStep, copyStep, places } = this.#sparse;
     const row = f.local('i32');
-    const address = f.local('i32');
-    const list = f.local('i32');
-    const end = f.local('i32');
-    this.#pushRowOfA(first);
-    f.set(address);
-    this.#pushWorkspace(ENDS);
-    f.set(end);
-    this.#pushWorkspace(ENDS + 4 * chunk);
-    f.set(list);
-    f.get(first);
+    const target = f.local('i32');
+    this.#pushWorkspace(places.copy);
+    f.set(target);
+    f.get(this.#first);
     f.set(row);
     f.loop((again) => {
-      if (alongSteps) {
-        f.get(end);
-        this.#pushAll([address, null, list]);
-        f.call(listSteps(this.#tiles, steps));
-        f.memory('i32.store');
-      } else {
-        this.#pushAll([address, null, list, end]);
-        f.call(listRows(this.#tiles, steps, stepOfA));
-      }
-      this.#move(address, height * rowStep);
-      this.#move(list, height * listBytes(steps));
-      this.#move(end, 4 * height);
-      this.#move(row, height);
+      this.#pushStartOfA();
+      this.#pushTimes(row, rowStep);
+      f.op('i32.add');
+      f.get(target);
+      f.call(copyRows(this.#tiles, steps, stepOfA, copyStep));
+      this.#move(target, 4 * copyStep);
+      this.#move(row, 4);
       f.get(row);
-      f.get(behind);
+      f.get(this.#behind);
       f.op('i32.lt_s');
       f.branchIf(again);
     });
-    for (const local of [row, address, list, end]) f.release(local);
+    for (const local of [row, target]) f.release(local);
   }
 
-  #overPanels(first: Local, behind: Local): void {
+  #overPanels(): void {
     const { f } = this.#emitter;
     const { columns, vectors } = this.#sparse;
     const { column } = this.#block;
     const whole: Panel = { vectors, whole: vectors, end: null };
     const range = { begin: 0, end: columns, step: 4 * vectors };
-    const from = countLoop(f, column, range, () => this.#panel(whole, first, behind)) as number;
+    const from = countLoop(f, column, range, () => this.#panel(whole)) as number;
     if (from === columns) return;
     f.i32(from);
     f.set(column);
-    this.#panel(lastPanel(columns - from, columns), first, behind);
+    this.#panel(lastPanel(columns - from, columns));
   }
 
-  #panel(panel: Panel, first: Local, behind: Local): void {
+  #panel(panel: Panel): void {
     const emitter = this.#emitter;
     const { f } = emitter;
     const { b } = this.#contraction;
-    const { packed, steps, chunk, stepOfB } = this.#sparse;
+    const { blocks, blockSteps, stepOfB } = this.#sparse;
     f.get(this.#block.column);
     f.set(emitter.axes[1]);
-    pushSum(emitter, b, 2, 0);
-    addBytes(f, b.immediate);
-    const columns = f.take('i32');
-    const shape = {
-      rows: 1,
-      vectors: panel.vectors,
-      rowStep: null,
-      extents: [steps],
-      stepsOfA: [0],
-      stepsOfB: [stepOfB],
-    };
-    if (packed) {
-      const pushPanel = (): void => this.#pushWorkspace(ENDS + chunk * (4 + listBytes(steps)));
-      f.get(columns);
-      pushPanel();
-      f.call(this.#tiles.pack(shape));
-      pushPanel();
-      f.set(columns);
-    }
-    this.#overRows(panel, columns, packed ? packedSteps(shape)[0] : stepOfB, first, behind);
-    f.release(columns);
-  }
-
-  #overRows(panel: Panel, columns: Local, stepOfB: number, first: Local, behind: Local): void {
-    const emitter = this.#emitter;
-    const { f } = emitter;
-    const { rowStep, steps, stepOfA, chunk } = this.#sparse;
-    const multiply = multiplyListed(this.#tiles, panel.vectors, stepOfA, stepOfB);
-    const address = f.local('i32');
-    const list = f.local('i32');
-    const end = f.local('i32');
-    this.#pushRowOfA(first);
-    f.set(address);
-    this.#pushWorkspace(ENDS);
-    f.set(end);
-    this.#pushWorkspace(ENDS + 4 * chunk);
-    f.set(list);
-    countLoop(f, emitter.axes[0], { begin: first, end: behind, step: 1 }, () => {
-      f.get(list);
-      f.get(end);
-      f.memory('i32.load');
-      this.#pushAll([address, columns, this.#block.address]);
-      f.call(multiply);
-      emitter.at(1, () => this.#block.storeRow(panel));
-      this.#move(address, rowStep);
-      this.#move(list, listBytes(steps));
-      this.#move(end, 4);
+    if (blocks > 1) this.#clearSums(panel);
+    this.#overBlocks((steps, isLast) => {
+      pushSum(emitter, b, 2, 0);
+      addBytes(f, b.immediate);
+      this.#pushTimes(this.#number, blockSteps * stepOfB);
+      f.op('i32.add');
+      const columns = f.take('i32');
+      const step = this.#pack(panel, steps, columns);
+      const multiply = multiplyListed(this.#tiles, panel.vectors, step, blocks > 1);
+      this.#overRows(panel.vectors, ({ elements, list, end, sums }) => {
+        f.get(list);
+        f.get(end);
+        f.memory('i32.load');
+        for (const local of [elements, columns, sums]) f.get(local);
+        f.call(multiply);
+        if (isLast) emitter.at(1, () => this.#block.storeRow(panel, sums));
+      });
+      f.release(columns);
     });
-    for (const local of [address, list, end]) f.release(local);
   }
 
-  /** Pushes locals; null stands for the table. */
-  #pushAll(locals: readonly (Local | null)[]): void {
-    for (const local of locals) {
-      if (local === null) this.#pushWorkspace(BLOCK_BYTES);
-      else this.#emitter.f.get(local);
+  /** Copies the panel's part of a block together, if that pays: `columns` then is where it lies. */
+  #pack({ vectors }: Panel, steps: number, columns: Local): number {
+    const { f } = this.#emitter;
+    const { packed, stepOfB, places } = this.#sparse;
+    if (!packed) return stepOfB;
+    const whole = { rows: 1, rowStep: null, stepsOfA: [0], stepsOfB: [stepOfB] };
+    const shape = { ...whole, vectors, extents: [steps] };
+    f.get(columns);
+    this.#pushWorkspace(places.panel);
+    f.call(this.#tiles.pack(shape));
+    this.#pushWorkspace(places.panel);
+    f.set(columns);
+    return packedSteps(shape)[0];
+  }
+
+  #clearSums({ vectors }: Panel): void {
+    const { f } = this.#emitter;
+    f.get(this.#block.address);
+    f.get(this.#behind);
+    f.get(this.#first);
+    f.op('i32.sub');
+    f.i32(16 * vectors);
+    f.op('i32.mul');
+    f.call(clear(this.#tiles));
+  }
+
+  #overBlocks(body: (steps: number, isLast: boolean) => void): void {
+    const { f } = this.#emitter;
+    const { steps, blocks, blockSteps } = this.#sparse;
+    const before = { begin: 0, end: blocks - 1, step: 1 };
+    countLoop(f, this.#number, before, () => body(blockSteps, false));
+    f.i32(blocks - 1);
+    f.set(this.#number);
+    body(steps - (blocks - 1) * blockSteps, true);
+  }
+
+  /** Visits the chunk's rows, in the current block of steps. */
+  #overRows(vectors: number, body: (cursor: Cursor) => void): void {
+    const { f, axes } = this.#emitter;
+    const { transposed, rowStep, copyStep, blocks, blockSteps, chunk, places } = this.#sparse;
+    if (transposed) this.#pushWorkspace(places.copy);
+    else {
+      this.#pushStartOfA();
+      this.#pushTimes(this.#first, rowStep);
+      f.op('i32.add');
     }
+    this.#pushTimes(this.#number, 4 * blockSteps);
+    f.op('i32.add');
+    const elements = f.take('i32');
+    const pushPlace = (place: number, step: number): void => {
+      this.#pushWorkspace(place);
+      this.#pushTimes(this.#number, chunk * step);
+      f.op('i32.add');
+    };
+    pushPlace(places.lists, listBytes(blockSteps));
+    const list = f.take('i32');
+    pushPlace(places.ends, 4);
+    const end = f.take('i32');
+    f.get(this.#block.address);
+    const sums = f.take('i32');
+    countLoop(f, axes[0], { begin: this.#first, end: this.#behind, step: 1 }, () => {
+      body({ elements, list, end, sums });
+      this.#move(elements, transposed ? copyStep : rowStep);
+      this.#move(list, listBytes(blockSteps));
+      this.#move(end, 4);
+      if (blocks > 1) this.#move(sums, 16 * vectors);
+    });
+    for (const local of [elements, list, end, sums]) f.release(local);
   }
 
   #pushWorkspace(offset: number): void {
@@ -302,13 +277,11 @@ export class SparseWriter {
     addBytes(this.#emitter.f, a.immediate);
   }
 
-  #pushRowOfA(row: Local): void {
+  #pushTimes(local: Local, factor: number): void {
     const { f } = this.#emitter;
-    this.#pushStartOfA();
-    f.get(row);
-    f.i32(this.#sparse.rowStep);
+    f.get(local);
+    f.i32(factor);
     f.op('i32.mul');
-    f.op('i32.add');
   }
 
   #move(local: Local, by: number): void {

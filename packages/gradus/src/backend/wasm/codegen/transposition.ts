@@ -122,7 +122,7 @@ const LOW_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 const HIGH_HALVES = LOW_HALVES.map((byte) => byte + 8);
 
 /** The rows of 4 × 4 elements that are given by columns; releases those. */
-function transpose(f: FunctionBuilder, [a, b, c, d]: readonly Local[]): Local[] {
+export function transpose(f: FunctionBuilder, [a, b, c, d]: readonly Local[]): Local[] {
   const shuffled = (x: Local, y: Local, bytes: readonly number[]): Local => {
     f.get(x);
     f.get(y);

@@ -1,0 +1,137 @@
+import type { Contraction } from './contraction.ts';
+import { type Lines, listBytes, TABLE_BYTES } from './sparse-lists.ts';
+
+/** Sums of a row that fit into the 15 vector registers of V8, beside a factor and a column. */
+const WIDEST = 13;
+/** Of many panels each takes whole lines of a cache. */
+const VECTORS_OF_MANY = 12;
+const MANY_PANELS = 4;
+/**
+ * With this share of non-zeros the lists are still faster. A step of few vectors waits
+ * for the sums of the step before, so there more must be left out.
+ */
+const DENSEST = 0.75;
+const DENSEST_BY_VECTORS = 0.14;
+/** Products with fewer multiplications are not worth asking. */
+const LEAST_WORK = 1 << 18;
+const LEAST_STEPS = 24;
+const LEAST_COLUMNS = 8;
+/** Steps of a block are listed as 16-bit numbers. */
+const MOST_STEPS = 0xffff;
+/** Columns of a block of B, in bytes: what stays in a cache of the first level while rows go by. */
+const BLOCK_BYTES = 24 << 10;
+/** What belongs to the rows of a chunk, in bytes: what stays in a cache of the second level. */
+const CHUNK_BYTES = 1 << 19;
+/** Rows of B further apart than this share few places of a cache, and a panel is copied together. */
+const PACKED_FROM_STEP = 1024;
+const PACKED_FROM_ROWS = 16;
+
+export interface Sparse {
+  readonly lines: Lines;
+  /** Whether the neighbours in memory are rows, else they are the steps of a row. */
+  readonly transposed: boolean;
+  readonly rows: number;
+  readonly steps: number;
+  readonly columns: number;
+  /** Bytes to the next. */
+  readonly rowStep: number;
+  readonly stepOfA: number;
+  readonly stepOfB: number;
+  /** The share of non-zeros up to which it is faster. */
+  readonly densest: number;
+  /** Vectors of a panel; the last one may be narrower. */
+  readonly vectors: number;
+  /** Steps that are summed before the next row's are; the last block may be shorter. */
+  readonly blockSteps: number;
+  readonly blocks: number;
+  /** Whether a block of B is copied together. */
+  readonly packed: boolean;
+  /** Rows whose lists are held at a time; a multiple of 4. */
+  readonly chunk: number;
+  /** Bytes from one row's copy to the next, where rows are copied. */
+  readonly copyStep: number;
+  /** Where things are in the workspace; the sums come first. */
+  readonly places: Places;
+  readonly workspaceBytes: number;
+}
+
+interface Places {
+  readonly table: number;
+  readonly ends: number;
+  readonly lists: number;
+  /** Rows of A, if its neighbours in memory are not the steps of a row. */
+  readonly copy: number;
+  readonly panel: number;
+}
+
+/** The contraction as one whose left factor may turn out to have many zeros; null where that would not help. */
+export function planSparse({ plan, a, b, rows: sharesB }: Contraction): Sparse | null {
+  const { parallel, reduced } = plan.graph.axes;
+  if (parallel.length !== 2 || reduced.length !== 1 || !sharesB) return null;
+  if (a.atoms.length > 0 || b.atoms.length > 0) return null;
+  const [rows, columns] = parallel;
+  const [steps] = reduced;
+  if (rows * columns * steps < LEAST_WORK || columns < LEAST_COLUMNS) return null;
+  if (steps < LEAST_STEPS || steps > MOST_STEPS) return null;
+  const [rowStep, , stepOfA] = a.coefficients;
+  const transposed = stepOfA !== 4;
+  if (transposed && (rowStep !== 4 || rows < 4)) return null;
+  if (Math.min(rowStep, stepOfA) <= 0) return null;
+  const lines = transposed
+    ? { lines: steps, length: rows, step: stepOfA }
+    : { lines: rows, length: steps, step: rowStep };
+  const stepOfB = b.coefficients[2];
+  const vectors = vectorsOfPanel(columns);
+  const blocks = Math.ceil((16 * vectors * steps) / BLOCK_BYTES);
+  const blockSteps = upTo(Math.ceil(steps / blocks), 16);
+  const packed = stepOfB >= PACKED_FROM_STEP && rows >= PACKED_FROM_ROWS && columns > 4 * vectors;
+  const sizes = { rows, steps, vectors, blocks: Math.ceil(steps / blockSteps), blockSteps };
+  return {
+    ...sizes,
+    densest: Math.min(DENSEST, DENSEST_BY_VECTORS * vectors),
+    lines,
+    transposed,
+    columns,
+    rowStep,
+    stepOfA,
+    stepOfB,
+    packed,
+    ...arrange(sizes, transposed, packed),
+  };
+}
+
+function vectorsOfPanel(columns: number): number {
+  const total = Math.ceil(columns / 4);
+  const panels = Math.ceil(total / WIDEST);
+  return panels < MANY_PANELS ? Math.ceil(total / panels) : VECTORS_OF_MANY;
+}
+
+type Sizes = Pick<Sparse, 'rows' | 'steps' | 'vectors' | 'blocks' | 'blockSteps'>;
+
+function arrange(sizes: Sizes, transposed: boolean, packed: boolean) {
+  const { rows, steps, vectors, blocks, blockSteps } = sizes;
+  const sumBytes = 16 * vectors;
+  const copyStep = transposed ? upTo(4 * steps, 16) : 0;
+  const listed = blocks * (4 + listBytes(blockSteps)) + copyStep + (blocks > 1 ? sumBytes : 0);
+  const most = Math.max(4, Math.floor(CHUNK_BYTES / listed));
+  const chunk = 4 * Math.ceil(Math.min(rows, most) / 4);
+  let bytes = 0;
+  const place = (size: number): number => {
+    const start = bytes;
+    bytes = upTo(bytes + size, 64);
+    return start;
+  };
+  place(blocks > 1 ? chunk * sumBytes : sumBytes);
+  const places = {
+    table: place(TABLE_BYTES),
+    ends: place(4 * chunk * blocks),
+    lists: place(chunk * blocks * listBytes(blockSteps)),
+    copy: place(chunk * copyStep),
+    panel: place(packed ? blockSteps * sumBytes : 0),
+  };
+  return { chunk, copyStep, places, workspaceBytes: bytes };
+}
+
+function upTo(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}
