@@ -9,7 +9,7 @@ export interface HandRun {
   readonly contents: ReadonlyMap<number, TypedArray>;
   readonly scalars?: readonly number[];
   readonly fused?: boolean;
-  /** Where to cut kernels that have so many pieces: numbers in ascending order. */
+  /** Where to cut kernels that have so many pieces: numbers in ascending order; those that split a unit are left out. */
   readonly cuts?: (pieces: number) => readonly number[];
 }
 
@@ -55,13 +55,13 @@ export function runByHand(program: Program, run: HandRun): Uint8Array[] {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(generated.bytes), {
     env: { memory, outOfRange },
   });
-  generated.kernels.forEach(({ pieces }, kernel) => {
+  generated.kernels.forEach(({ pieces, unit }, kernel) => {
     const runPart = exports[`kernel${kernel}`] as (
       args: number,
       begin: number,
       end: number,
     ) => void;
-    const bounds = [0, ...cuts(pieces), pieces];
+    const bounds = [0, ...cuts(pieces).filter((cut) => cut % unit === 0), pieces];
     for (let i = 1; i < bounds.length; i += 1) runPart(args, bounds[i - 1], bounds[i]);
   });
   let from = 0;

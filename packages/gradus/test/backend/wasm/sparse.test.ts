@@ -97,7 +97,7 @@ const sparseOf = (source: Program) =>
 
 const PATTERNS: readonly Pattern[] = ['empty', 'scattered', 'runs', 'full lines', 'dense'];
 
-/** Odd sizes; several chunks of rows; panels that are copied together; lists that end within a byte. */
+/** Odd sizes; several chunks of rows and blocks of steps; panels that are copied together; cuts between columns. */
 const products: fc.Arbitrary<Product> = fc
   .record({
     size: fc.constantFrom(
@@ -108,6 +108,7 @@ const products: fc.Arbitrary<Product> = fc
       [66, 31, 300],
       [785, 24, 15],
       [4, 4099, 53],
+      [20, 300, 403],
     ),
     transposed: fc.boolean(),
   })

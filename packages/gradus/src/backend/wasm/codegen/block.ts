@@ -13,9 +13,45 @@ export interface Panel {
 }
 
 /** The last panel of a row of which so many columns are left, the row ending at `end`. */
-export function lastPanel(left: number, end: number): Panel {
+function lastPanel(left: number, end: number): Panel {
   const whole = Math.floor(left / 4);
   return { vectors: Math.ceil(left / 4), whole, end: left % 4 === 0 ? null : end };
+}
+
+/** What part of the columns to visit, and how. */
+interface Columns {
+  readonly begin: Local | number;
+  readonly end: Local | number;
+  /** How many there are in all. */
+  readonly extent: number;
+  /** Vectors of a panel, of which only the last one of a row may be narrower. */
+  readonly vectors: number;
+}
+
+/** Visits columns panel by panel; where a part of them ends, a panel does. */
+export function countPanels(
+  f: FunctionBuilder,
+  counter: Local,
+  { begin, end, extent, vectors }: Columns,
+  visit: (panel: Panel) => void,
+): void {
+  const step = 4 * vectors;
+  const rest = extent % step;
+  countLoop(f, counter, { begin, end, step }, () => visit({ vectors, whole: vectors, end: null }));
+  if (rest === 0) return;
+  const last = (): void => {
+    f.i32(extent - rest);
+    f.set(counter);
+    visit(lastPanel(rest, extent));
+  };
+  if (typeof end === 'number') {
+    last();
+    return;
+  }
+  f.get(end);
+  f.i32(extent);
+  f.op('i32.eq');
+  f.if(last);
 }
 
 /** Finished sums in memory, row by row, and the kernel's stores that read them. */

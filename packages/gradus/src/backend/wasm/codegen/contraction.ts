@@ -12,7 +12,7 @@
  * code, whatever the tiles.
  */
 import type { FunctionBuilder, Local } from '../assembler/function.ts';
-import { addBytes, Block, lastPanel, type Panel } from './block.ts';
+import { addBytes, Block, countPanels, type Panel } from './block.ts';
 import { Emitter, type Surroundings } from './emitter.ts';
 import { buffersOf, type KernelPlan, rangeOf } from './kernel.ts';
 import { countLoop, pushBound, type Range } from './loops.ts';
@@ -33,6 +33,8 @@ export interface Contraction {
   /** Bytes from one row of A to the next; null where that is no constant. */
   readonly rowStep: number | null;
   readonly packed: boolean;
+  /** The axis that parts are cut from. */
+  readonly cut: 0 | 1;
   /** How it is computed where A turns out to have many zeros; null where that is not asked. */
   readonly sparse: Sparse | null;
   readonly workspaceBytes: number;
@@ -46,6 +48,8 @@ const HEIGHTS = [[], [4, 2, 1], [4, 2, 1], [3, 2, 1]];
 const WIDEST = 3;
 const WIDTHS_OF_ROW = [8, 4, 1];
 
+const ROWS_OF_TILE = 4;
+
 /** Room for the sums of the largest tile. */
 const BLOCK_BYTES = 16 * 9;
 
@@ -55,6 +59,14 @@ const PACKED_FROM_STEPS = 256;
 /** Or from so many on, if they lie so many bytes apart that they share few places of a cache. */
 const FEWEST_STEPS = 32;
 const PACKED_FROM_DISTANCE = 1024;
+
+/**
+ * Where panels are copied together and there are few rows for so many columns, parts are cut from the columns,
+ * so that no two parts copy the same panel: at multiples of the panels here and in `sparse.ts`.
+ */
+const FEW_ROWS = 0.5;
+const COLUMNS_OF_PART = 48;
+const FEWEST_PARTS = 8;
 
 /** The kernel as a contraction, or null where it is none. */
 export function matchContraction(plan: KernelPlan): Contraction | null {
@@ -76,6 +88,9 @@ export function matchContraction(plan: KernelPlan): Contraction | null {
   const far = reduced.length === 1 && b.coefficients[last + 1] >= PACKED_FROM_DISTANCE;
   const long = steps >= PACKED_FROM_STEPS || (far && steps >= FEWEST_STEPS);
   const packed = rows && parallel[last - 1] >= PACKED_FROM_ROWS && long;
+  const [first, second = 0] = parallel;
+  const wide = second >= FEWEST_PARTS * COLUMNS_OF_PART && first <= FEW_ROWS * second;
+  const cut = packed && parallel.length === 2 && wide ? 1 : 0;
   const workspaceBytes = BLOCK_BYTES + (packed ? steps * 16 * WIDEST : 0);
   const rowStep = rows && atomDepth(a) < last ? a.coefficients[last - 1] : -1;
   const dense: Contraction = {
@@ -85,12 +100,19 @@ export function matchContraction(plan: KernelPlan): Contraction | null {
     rows,
     rowStep: rowStep < 0 ? null : rowStep,
     packed,
+    cut,
     sparse: null,
     workspaceBytes,
   };
   const sparse = planSparse(dense);
   if (sparse === null) return dense;
   return { ...dense, sparse, workspaceBytes: Math.max(workspaceBytes, sparse.workspaceBytes) };
+}
+
+/** Parts are cut at multiples of this. */
+export function grainOf({ rows, cut, plan }: Contraction): number {
+  if (cut === 1) return COLUMNS_OF_PART;
+  return rows && plan.graph.axes.parallel.length === 2 ? ROWS_OF_TILE : 1;
 }
 
 function atomDepth(sum: Sum): number {
@@ -152,28 +174,32 @@ class ContractionWriter {
       this.#overPanels();
       return;
     }
-    countLoop(emitter.f, emitter.axes[axis], { ...rangeOf(emitter, axis), step: 1 }, () => {
-      emitter.at(axis + 1, () => this.overBatches(axis + 1));
-    });
+    countLoop(
+      emitter.f,
+      emitter.axes[axis],
+      { ...rangeOf(emitter, axis, this.#contraction.cut), step: 1 },
+      () => {
+        emitter.at(axis + 1, () => this.overBatches(axis + 1));
+      },
+    );
   }
 
   #overPanels(): void {
     const { f } = this.#emitter;
-    const { begin, end } = rangeOf(this.#emitter, this.#columnAxis);
+    const { rows, cut, plan } = this.#contraction;
+    const { begin, end } = rangeOf(this.#emitter, this.#columnAxis, cut);
+    if (rows) {
+      const extent = plan.graph.axes.parallel[this.#columnAxis];
+      const range = { begin, end, extent, vectors: WIDEST };
+      countPanels(f, this.#block.column, range, (panel) => this.#panel(panel));
+      return;
+    }
     let from: Local | number = begin;
-    for (const vectors of this.#contraction.rows ? [WIDEST] : WIDTHS_OF_ROW) {
+    for (const vectors of WIDTHS_OF_ROW) {
       const range: Range = { begin: from, end, step: 4 * vectors };
       from = countLoop(f, this.#block.column, range, () =>
         this.#panel({ vectors, whole: vectors, end: null }),
       );
-    }
-    if (typeof from === 'number' && typeof end === 'number') {
-      const left = end - from;
-      if (left === 0) return;
-      f.i32(from);
-      f.set(this.#block.column);
-      this.#panel(lastPanel(left, end));
-      return;
     }
     pushBound(f, from);
     pushBound(f, end);
@@ -202,7 +228,7 @@ class ContractionWriter {
       this.#tile(1, panel.vectors, address);
       this.#block.storeRow(panel);
     } else {
-      const range = rangeOf(emitter, this.#columnAxis - 1);
+      const range = rangeOf(emitter, this.#columnAxis - 1, this.#contraction.cut);
       let from: Local | number = range.begin;
       for (const height of HEIGHTS[panel.vectors]) {
         if (height > graph.axes.parallel[this.#columnAxis - 1]) continue;

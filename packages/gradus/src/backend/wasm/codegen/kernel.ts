@@ -128,9 +128,9 @@ function touchChosenRows(emitter: Emitter): void {
   }
 }
 
-/** The outermost axis runs over the part that was asked for, the others over all. */
-export function rangeOf({ f, graph }: Emitter, axis: number) {
-  if (axis === 0) return { begin: f.parameters[1], end: f.parameters[2] };
+/** The axis that is cut, as a rule the outermost, runs over the part that was asked for, the others over all. */
+export function rangeOf({ f, graph }: Emitter, axis: number, cut = 0) {
+  if (axis === cut) return { begin: f.parameters[1], end: f.parameters[2] };
   return { begin: 0, end: graph.axes.parallel[axis] };
 }
 

@@ -7,7 +7,7 @@ import { MAXIMUM_PAGES } from '../memory.ts';
 import { writeTeam } from '../team/protocol.ts';
 import { type Divisible, planStages, type Stage, WORTH, type Worth } from '../team/stages.ts';
 import { ArgumentLayout } from './arguments.ts';
-import { type Contraction, emitContraction, matchContraction } from './contraction.ts';
+import { type Contraction, emitContraction, grainOf, matchContraction } from './contraction.ts';
 import type { Surroundings } from './emitter.ts';
 import { type KernelPlan, planKernel } from './kernel.ts';
 import { TileLibrary } from './tile.ts';
@@ -16,8 +16,12 @@ import { emitPlainKernel } from './transposition.ts';
 export interface GeneratedProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: ArgumentLayout;
-  /** In the order they run in: what each computes, and into how many parts it could be cut. */
-  readonly kernels: readonly { readonly label: string; readonly pieces: number }[];
+  /** In the order they run in: what each computes, and into how many parts of `unit` it could be cut. */
+  readonly kernels: readonly {
+    readonly label: string;
+    readonly pieces: number;
+    readonly unit: number;
+  }[];
   /** Where buffers are. */
   readonly buffers: Program['buffers'];
   readonly scratchBytes: number;
@@ -34,9 +38,8 @@ const CACHE_LINE = 64;
 /** What threads may cost more in scratch memory, so that fewer buffers wait for a place of others. */
 const MORE_SCRATCH = 1.25;
 const SOME_SCRATCH = 1 << 20;
-/** A row is cut at whole cache lines of elements of four bytes, rows of a product between tiles. */
+/** A row is cut at whole cache lines of elements of four bytes. */
 const ELEMENTS = 16;
-const ROWS_OF_PRODUCT = 4;
 
 /**
  * One module for a program. It imports `env.memory` and `env.outOfRange(index, extent, kernel)`, which
@@ -93,7 +96,11 @@ export function generateProgram(
   return {
     bytes: module.build(),
     layout,
-    kernels: ordered.map(({ kernel: { label }, pieces }) => ({ label, pieces })),
+    kernels: ordered.map(({ kernel: { label }, pieces, grain, byRows }) => ({
+      label,
+      pieces,
+      unit: byRows ? 1 : grain,
+    })),
     buffers,
     scratchBytes,
     workspaceBytes,
@@ -110,13 +117,13 @@ interface Draft extends Divisible {
 
 function draftOf(kernel: Kernel, { buffers }: Program): Draft {
   const plan = planKernel(kernel, buffers);
-  const { pieces, graph } = plan;
-  const { parallel } = graph.axes;
-  const contraction = pieces === 0 ? null : matchContraction(plan);
+  const { parallel } = plan.graph.axes;
+  const contraction = plan.pieces === 0 ? null : matchContraction(plan);
   const prepares = (contraction?.packed || contraction?.sparse?.packed) ?? false;
-  const hasTiles = contraction?.rows && parallel.length === 2;
-  const grain = parallel.length < 2 ? ELEMENTS : hasTiles ? ROWS_OF_PRODUCT : 1;
-  return { kernel, pieces, grain, prepares, plan, contraction };
+  const byRows = contraction?.cut !== 1;
+  const pieces = byRows ? plan.pieces : parallel[1];
+  const grain = parallel.length < 2 ? ELEMENTS : contraction ? grainOf(contraction) : 1;
+  return { kernel, pieces, grain, byRows, prepares, plan, contraction };
 }
 
 interface Arranged extends Pick<Program, 'buffers' | 'scratchBytes'> {

@@ -11,11 +11,11 @@
  * order as in the dense code: the bits are the same. Which code runs is decided from A itself.
  */
 import type { Label, Local } from '../assembler/function.ts';
-import { addBytes, type Block, lastPanel, type Panel } from './block.ts';
+import { addBytes, type Block, countPanels, type Panel } from './block.ts';
 import type { Contraction } from './contraction.ts';
 import type { Emitter } from './emitter.ts';
 import { rangeOf } from './kernel.ts';
-import { countLoop } from './loops.ts';
+import { countLoop, pushBound } from './loops.ts';
 import {
   clear,
   copyRows,
@@ -78,16 +78,16 @@ export class SparseWriter {
   overChunks(): void {
     const { f } = this.#emitter;
     const { chunk, places } = this.#sparse;
-    const { begin, end } = rangeOf(this.#emitter, 0);
+    const { begin, end } = rangeOf(this.#emitter, 0, this.#contraction.cut);
     this.#pushWorkspace(places.table);
     f.call(fillTable(this.#tiles));
     const first = this.#first;
     const behind = this.#behind;
-    f.get(begin as Local);
+    pushBound(f, begin);
     f.set(first);
     const pushGoesOn = (): void => {
       f.get(first);
-      f.get(end as Local);
+      pushBound(f, end);
       f.op('i32.lt_s');
     };
     pushGoesOn();
@@ -96,9 +96,9 @@ export class SparseWriter {
       f.i32(chunk);
       f.op('i32.add');
       f.tee(behind);
-      f.get(end as Local);
+      pushBound(f, end);
       f.get(behind);
-      f.get(end as Local);
+      pushBound(f, end);
       f.op('i32.lt_s');
       f.op('select');
       f.set(behind);
@@ -158,14 +158,8 @@ export class SparseWriter {
   #overPanels(): void {
     const { f } = this.#emitter;
     const { columns, vectors } = this.#sparse;
-    const { column } = this.#block;
-    const whole: Panel = { vectors, whole: vectors, end: null };
-    const range = { begin: 0, end: columns, step: 4 * vectors };
-    const from = countLoop(f, column, range, () => this.#panel(whole)) as number;
-    if (from === columns) return;
-    f.i32(from);
-    f.set(column);
-    this.#panel(lastPanel(columns - from, columns));
+    const range = { ...rangeOf(this.#emitter, 1, this.#contraction.cut), extent: columns, vectors };
+    countPanels(f, this.#block.column, range, (panel) => this.#panel(panel));
   }
 
   #panel(panel: Panel): void {

@@ -1,7 +1,7 @@
 /**
  * How a program's kernels are shared among threads.
  *
- * A kernel that is worth it is cut along its outermost loop, into parts of about equal size; outputs are
+ * A kernel that is worth it is cut along its outermost loop (a wide product along its columns), into parts of about equal size; outputs are
  * split, never sums, so every cut gives the same bits. A kernel that needs of it the same rows only is cut
  * with it, and a part then is one after the other for some rows: the whole way of some samples through a
  * network. Other small kernels stay whole. A stage holds kernels that do not wait for each other; between
@@ -17,10 +17,12 @@ import { workOf } from './work.ts';
 /** A kernel as the planning of threads sees it. */
 export interface Divisible {
   readonly kernel: Kernel;
-  /** The extent of the outermost loop; 0 if the kernel does nothing. */
+  /** The extent of the loop that is cut; 0 if the kernel does nothing. */
   readonly pieces: number;
   /** Cuts are at multiples of this many pieces. */
   readonly grain: number;
+  /** Whether it is cut along its outermost loop, so that others can be cut with it. */
+  readonly byRows: boolean;
   /** Whether each part has much to prepare, so that there should be few. */
   readonly prepares: boolean;
 }
@@ -148,7 +150,9 @@ class Planner {
     if (group !== undefined && others.length === 0 && group.parts > 1) {
       const { rows, kernels } = group;
       const fits = this.#kernels[kernel].pieces % rows === 0;
-      if (fits && kernels.every((earlier) => conflicts.between(earlier, kernel, rows) !== 'all')) {
+      const byRows = [kernel, ...kernels].every((number) => this.#kernels[number].byRows);
+      const sameRows = (earlier: number) => conflicts.between(earlier, kernel, rows) !== 'all';
+      if (fits && byRows && kernels.every(sameRows)) {
         this.#cutWith(group, kernel);
         return;
       }
@@ -179,9 +183,9 @@ class Planner {
 
   #addCut(at: number, kernel: number): void {
     const stages = this.#stages;
-    const { kernel: loops, pieces, grain, prepares } = this.#kernels[kernel];
+    const { kernel: loops, pieces, grain, byRows, prepares } = this.#kernels[kernel];
     const outer = outermost(loops);
-    const rows = pieces % outer === 0 ? outer : pieces;
+    const rows = byRows && pieces % outer === 0 ? outer : pieces;
     const group: Growing = {
       kernels: [kernel],
       parts: 1,
