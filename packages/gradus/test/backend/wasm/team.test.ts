@@ -13,8 +13,10 @@ const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
 const numbers = fc.array(fc.nat({ max: 999 }), { minLength: 8, maxLength: 80 });
 
 describe('several threads', () => {
-  test('give the bits of one thread, state after state', () => {
-    const [m, k, n] = [97, 301, 103];
+  test.each([
+    ['rows', 97, 301, 103],
+    ['columns', 40, 301, 405],
+  ])('give the bits of one thread, state after state, where %s are cut', (_, m, k, n) => {
     const backends = [1, 2, 4].map((threads) => createWasmBackend({ threads }));
     const runs = backends.map((backend) => {
       const state = backend.allocate('float32', m * n);
