@@ -11,13 +11,18 @@ export const RELEASED: readonly Node[] = Object.freeze([]);
  *
  * @param root any node that needs a gradient
  * @param upstream the gradient with respect to `root`, of its shape
+ * @param ends nodes at which to end, besides the leaves
  * @returns for each node between `root` and the leaves that need one, its gradient
  * @throws GradusError where a step has already run and released a part of the graph
  */
-export function gradients(root: Node, upstream: Node): Map<Node, Node> {
+export function gradients(
+  root: Node,
+  upstream: Node,
+  ends: readonly Node[] = [],
+): Map<Node, Node> {
   const result = new Map<Node, Node>([[root, upstream]]);
   withGrad(false, () => {
-    const order = topological(root);
+    const order = differentiated(root, ends);
     for (let i = order.length - 1; i >= 0; i--) propagate(order[i], result);
   });
   return result;
@@ -35,27 +40,34 @@ function propagate(node: Node, result: Map<Node, Node>): void {
   });
 }
 
-/** The nodes below `root` that need a gradient, inputs first. */
-function topological(root: Node): Node[] {
+/** The nodes from `ends` and the leaves to `root` that need a gradient, inputs first. */
+export function differentiated(root: Node, ends: readonly Node[] = []): Node[] {
   const order: Node[] = [];
-  const seen = new Set<Node>([root]);
-  const stack: { node: Node; next: number }[] = [{ node: root, next: 0 }];
-  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    if (top.node.inputs === RELEASED) {
-      throw new GradusError(
-        'backward: the graph below this value was released when its step ran. ' +
-          'Run forward again before calling backward() a second time, or add the losses first.',
-        { code: 'released' },
-      );
-    }
-    const input = top.node.inputs[top.next++];
+  const seen = new Set<Node>(ends).add(root);
+  const stack = [root];
+  const next = [0];
+  while (stack.length > 0) {
+    const top = stack.length - 1;
+    const node = stack[top];
+    if (node.inputs === RELEASED) refuseReleased();
+    const input = node.inputs[next[top]++];
     if (input === undefined) {
-      order.push(top.node);
+      order.push(node);
       stack.pop();
+      next.pop();
     } else if (input.needsGrad && !seen.has(input)) {
       seen.add(input);
-      stack.push({ node: input, next: 0 });
+      stack.push(input);
+      next.push(0);
     }
   }
   return order;
+}
+
+function refuseReleased(): never {
+  throw new GradusError(
+    'backward: the graph below this value was released when its step ran. ' +
+      'Run forward again before calling backward() a second time, or add the losses first.',
+    { code: 'released' },
+  );
 }

@@ -1,7 +1,11 @@
 /** Finds or makes the program for a recorded graph, and runs it. */
 import { type Compiled, compile } from '../compiler/compile.ts';
 import { transpositions } from '../compiler/layout.ts';
+import type { Recording } from '../compiler/recording.ts';
+import { unfold } from '../compiler/unfold.ts';
+import type { TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
+import type { Source } from '../graph/source.ts';
 import type { Backend, Executable, Handle } from './backend.ts';
 import { Residence } from './residence.ts';
 import type { Traversal } from './traversal.ts';
@@ -25,19 +29,27 @@ export interface Statistics {
 
 interface Plan {
   readonly key: Int32Array;
+  readonly hash: number;
   readonly compiled: Compiled;
   readonly executable: Executable;
+  /** Places in the traversal of the leaves behind state buffers, inputs and scalars. */
+  readonly stateSlots: readonly number[];
+  readonly inputSlots: readonly number[];
+  readonly scalarSlots: readonly number[];
   readonly states: Handle[];
   readonly inputs: Node['value'][];
   readonly scalars: Float32Array;
+  /** When it was looked up last, in look-ups of any. */
+  used: number;
 }
 
 export class Engine {
   readonly backend: Backend;
   private readonly residence: Residence;
-  /** By hash of the key, oldest use first. */
+  /** By hash of the key. */
   private readonly plans = new Map<number, Plan[]>();
   private planCount = 0;
+  private lookups = 0;
   private compilations = 0;
   private runs = 0;
   private kernels = 0;
@@ -58,39 +70,42 @@ export class Engine {
    */
   run(traversal: Traversal): void {
     const plan = this.planFor(traversal);
-    const { order, roots } = traversal;
+    const { roots } = traversal;
     const { compiled, executable, states, inputs, scalars } = plan;
-    compiled.states.forEach((slot, i) => {
-      states[i] = this.residence.handleOf(order[slot].source as NonNullable<Node['source']>);
-    });
-    compiled.inputs.forEach((slot, i) => {
-      inputs[i] = order[slot].value ?? order[slot].source?.data ?? null;
-    });
-    compiled.scalars.forEach((slot, i) => {
-      scalars[i] = order[slot].number;
-    });
-    const results = this.execute(traversal, () =>
-      executable.run({ states, inputs: inputs as Filled, scalars }),
-    );
+    this.gather(plan, traversal.order);
+    let results: readonly TypedArray[];
+    try {
+      results = executable.run({ states, inputs: inputs as Filled, scalars });
+    } catch (error) {
+      // An index in the data is out of range, and something may have been written before it was met.
+      for (const { target } of roots) if (target?.source) this.residence.restore(target.source);
+      throw error;
+    }
     this.runs++;
     this.kernels += compiled.program.kernels.length;
-    inputs.fill(null);
-    roots.forEach(({ node, target }, i) => {
+    for (let i = 0; i < inputs.length; i++) inputs[i] = null;
+    for (let i = 0; i < roots.length; i++) {
+      const { node, target } = roots[i];
       if (target === null) node.value = results[compiled.results[i]];
       else if (target.source !== null) {
         target.source.version++;
         target.source.data = null;
       }
-    });
+    }
   }
 
-  /** An index in the data that is out of range ends a run, perhaps after something was written. */
-  private execute<T>({ roots }: Traversal, run: () => T): T {
-    try {
-      return run();
-    } catch (error) {
-      for (const { target } of roots) if (target?.source) this.residence.restore(target.source);
-      throw error;
+  /** Puts together what a run of the plan is given. */
+  private gather(plan: Plan, order: readonly Node[]): void {
+    const { stateSlots, inputSlots, scalarSlots, states, inputs, scalars } = plan;
+    for (let i = 0; i < stateSlots.length; i++) {
+      states[i] = this.residence.handleOf(order[stateSlots[i]].source as Source);
+    }
+    for (let i = 0; i < inputSlots.length; i++) {
+      const { value, source } = order[inputSlots[i]];
+      inputs[i] = value ?? source?.data ?? null;
+    }
+    for (let i = 0; i < scalarSlots.length; i++) {
+      scalars[i] = order[scalarSlots[i]].number as number;
     }
   }
 
@@ -109,56 +124,69 @@ export class Engine {
   private planFor(traversal: Traversal): Plan {
     const { key } = traversal;
     const hash = hashOf(key);
-    const plans = this.plans.get(hash);
-    const found = plans?.find((plan) => equals(plan.key, key));
-    if (found === undefined && this.chooseLayouts(traversal)) return this.planFor(traversal);
-    const plan = found ?? this.make(traversal);
-    const kept = plans ?? [];
-    if (found === undefined) {
-      kept.push(plan);
-      this.planCount++;
+    let plan = this.plans.get(hash)?.find((each) => equals(each.key, key));
+    if (plan === undefined) {
+      const recording = unfold(traversal);
+      if (this.chooseLayouts(recording)) {
+        traversal.rekey();
+        return this.planFor(traversal);
+      }
+      plan = this.make(traversal, hash, recording);
+      this.keep(plan);
     }
-    // The one that was used last stands last.
-    this.plans.delete(hash);
-    this.plans.set(hash, kept);
-    this.evict(hash);
+    plan.used = ++this.lookups;
     return plan;
   }
 
   /** Sources change their layout once, when a training step first wants it. */
-  private chooseLayouts(traversal: Traversal): boolean {
-    const changes = transpositions(traversal);
+  private chooseLayouts(recording: Recording): boolean {
+    const changes = transpositions(recording);
     for (const { source, columns } of changes) this.residence.keepByColumns(source, columns);
-    if (changes.length > 0) traversal.rekey();
     return changes.length > 0;
   }
 
-  private make(traversal: Traversal): Plan {
-    const { order } = traversal;
+  private make(traversal: Traversal, hash: number, recording: Recording): Plan {
+    const { order } = recording;
     const partial = partiallyRead(order);
-    const compiled = compile(traversal, (slot) => {
+    const compiled = compile(recording, (slot) => {
       const { value, source } = order[slot];
       const stays = value === null && source !== null && (source.isState || partial.has(slot));
       return stays ? 'state' : 'input';
     });
     this.compilations++;
+    const places = new Map(traversal.order.map((node, slot) => [node, slot]));
+    const placeOf = (slot: number): number => places.get(order[slot]) as number;
     return {
       key: Int32Array.from(traversal.key),
+      hash,
       compiled,
       executable: this.backend.compile(compiled.program),
+      stateSlots: compiled.states.map(placeOf),
+      inputSlots: compiled.inputs.map(placeOf),
+      scalarSlots: compiled.scalars.map(placeOf),
       states: [],
       inputs: [],
       scalars: new Float32Array(compiled.scalars.length),
+      used: 0,
     };
   }
 
-  private evict(current: number): void {
-    for (const [hash, plans] of this.plans) {
-      if (this.planCount <= CACHED_PLANS || hash === current) return;
-      for (const plan of plans) plan.executable.release();
-      this.planCount -= plans.length;
-      this.plans.delete(hash);
-    }
+  private keep(plan: Plan): void {
+    if (this.planCount === CACHED_PLANS) this.dropOldest();
+    this.planCount++;
+    const sameHash = this.plans.get(plan.hash);
+    if (sameHash === undefined) this.plans.set(plan.hash, [plan]);
+    else sameHash.push(plan);
+  }
+
+  private dropOldest(): void {
+    const all = [...this.plans.values()].flat();
+    const oldest = all.reduce((a, b) => (b.used < a.used ? b : a));
+    oldest.executable.release();
+    const rest = all.filter((plan) => plan.hash === oldest.hash && plan !== oldest);
+    if (rest.length > 0) this.plans.set(oldest.hash, rest);
+    else this.plans.delete(oldest.hash);
+    this.planCount--;
   }
 }
 
@@ -199,6 +227,6 @@ function equals(a: Int32Array, b: readonly number[]): boolean {
 /** FNV-1a over 32-bit words. */
 function hashOf(key: readonly number[]): number {
   let hash = 0x811c9dc5;
-  for (const word of key) hash = Math.imul(hash ^ word, 0x01000193);
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key[i], 0x01000193);
   return hash;
 }

@@ -10,18 +10,22 @@ interface Resident extends Residency {
   readonly owner: Backend;
   readonly home: Residence;
   readonly handle: Handle;
+  /** When it was used last, in uses of any. */
+  used: number;
 }
 
 interface Copy {
   readonly source: WeakRef<Source>;
   readonly bytes: number;
+  readonly resident: Resident;
 }
 
 export class Residence {
   private readonly backend: Backend;
-  /** Copies of sources whose truth is in JavaScript, oldest use first. */
+  /** Copies of sources whose truth is in JavaScript. */
   private readonly copies = new Map<Handle, Copy>();
   private copiedBytes = 0;
+  private uses = 0;
   /** Handles that were not given back. */
   private readonly held = new Set<Handle>();
   private readonly collected = new FinalizationRegistry<Handle>((handle) => this.giveBack(handle));
@@ -34,7 +38,7 @@ export class Residence {
   handleOf(source: Source): Handle {
     const resident = source.resident as Resident | null;
     if (resident?.owner === this.backend) {
-      if (!source.isState) this.renew(resident.handle);
+      resident.used = ++this.uses;
       return resident.handle;
     }
     const data = dataOf(source);
@@ -42,10 +46,10 @@ export class Residence {
     const handle = this.backend.allocate(source.dtype, source.length);
     this.held.add(handle);
     this.backend.write(handle, source.columns === 0 ? data : byColumns(data, source.columns));
-    const own: Resident = { owner: this.backend, home: this, handle };
+    const own: Resident = { owner: this.backend, home: this, handle, used: ++this.uses };
     source.resident = own;
     this.collected.register(source, handle);
-    if (!source.isState) this.remember(source, handle);
+    if (!source.isState) this.remember(source, own);
     return handle;
   }
 
@@ -66,23 +70,17 @@ export class Residence {
     source.resident = null;
   }
 
-  private remember(source: Source, handle: Handle): void {
+  private remember(source: Source, resident: Resident): void {
     const bytes = source.length * bytesPerElement(source.dtype);
-    this.copies.set(handle, { source: new WeakRef(source), bytes });
+    const byUse = [...this.copies].sort(([, a], [, b]) => a.resident.used - b.resident.used);
+    this.copies.set(resident.handle, { source: new WeakRef(source), bytes, resident });
     this.copiedBytes += bytes;
-    for (const [old, copy] of this.copies) {
-      if (this.copiedBytes <= COPY_BUDGET || old === handle) break;
+    for (const [old, copy] of byUse) {
+      if (this.copiedBytes <= COPY_BUDGET) break;
       const owner = copy.source.deref();
       if (owner !== undefined) owner.resident = null;
       this.giveBack(old);
     }
-  }
-
-  private renew(handle: Handle): void {
-    const copy = this.copies.get(handle);
-    if (copy === undefined) return;
-    this.copies.delete(handle);
-    this.copies.set(handle, copy);
   }
 
   /** Once for each handle: a source may move to another backend, or lose its copy, before it is collected. */

@@ -1,4 +1,5 @@
 /** Walks a recorded graph once: the nodes in order, and the key of the program that computes it. */
+import { inputsOf } from '../autograd/tape.ts';
 import type { Root } from '../compiler/recording.ts';
 import type { DType } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
@@ -6,7 +7,6 @@ import type { Source } from '../graph/source.ts';
 import { scalarOp, sourceOp } from '../ops/leaves.ts';
 import { StaleValueError } from '../util/errors.ts';
 
-const DTYPES: Record<DType, number> = { float32: 0, int32: 1, uint8: 2, bool: 3 };
 const SOURCE = -1;
 const SCALAR = -2;
 const KNOWN = -3;
@@ -31,9 +31,8 @@ export class Traversal {
 
   /** Adds the values below the roots that are to stay readable, and closes the key. */
   finish(): void {
-    const roots = new Set(this.roots.map((root) => root.node));
     for (const node of this.order) {
-      if (!node.keep || isKnown(node) || roots.has(node)) continue;
+      if (!node.keep || isKnown(node) || this.roots.some((root) => root.node === node)) continue;
       this.roots.push({ node, target: null });
     }
     this.closeKey();
@@ -57,6 +56,8 @@ export class Traversal {
    * overwritten; not where it cannot be computed any more.
    */
   touches(node: Node, overwritten: ReadonlySet<Source>): boolean {
+    // What this traversal has met is not out of date, or it would have said so.
+    if (node.mark === this.mark) return true;
     let touches = false;
     const seen = new Set<Node>();
     const stack = [node];
@@ -66,7 +67,7 @@ export class Traversal {
       if (isKnown(next) || seen.has(next)) continue;
       if (next.mark === this.mark) touches = true;
       seen.add(next);
-      stack.push(...next.inputs);
+      stack.push(...inputsOf(next));
     }
     return touches;
   }
@@ -75,15 +76,16 @@ export class Traversal {
     if (root.mark === this.mark) return;
     const stack: Node[] = [root];
     const next: number[] = [0];
-    root.mark = this.mark;
+    const { mark } = this;
+    root.mark = mark;
     while (stack.length > 0) {
       const top = stack.length - 1;
       const node = stack[top];
-      const inputs = isKnown(node) ? NONE : node.inputs;
+      const inputs = isKnown(node) ? NONE : inputsOf(node);
       if (next[top] < inputs.length) {
         const input = inputs[next[top]++];
-        if (input.mark !== this.mark) {
-          input.mark = this.mark;
+        if (input.mark !== mark) {
+          input.mark = mark;
           stack.push(input);
           next.push(0);
         }
@@ -99,19 +101,25 @@ export class Traversal {
   private describe(node: Node): void {
     const { key } = this;
     if (node.value !== null) {
-      key.push(KNOWN, DTYPES[node.dtype], node.shape.id);
+      key.push(KNOWN, codeOf(node.dtype), node.shape.id);
     } else if (node.op === sourceOp) {
       checkVersion(node);
       const { isState, columns } = node.source as Source;
-      key.push(SOURCE, DTYPES[node.dtype], node.shape.id, isState ? 1 + columns : 0);
+      key.push(SOURCE, codeOf(node.dtype), node.shape.id, isState ? 1 + columns : 0);
     } else if (node.op === scalarOp) {
       key.push(SCALAR, node.shape.id);
     } else {
       const { inputs } = node;
-      key.push(node.op.id, DTYPES[node.dtype], node.shape.id, node.attributes.id, inputs.length);
-      for (const input of inputs) key.push(input.slot);
+      key.push(node.op.id, codeOf(node.dtype), node.shape.id, node.attributes.id, inputs.length);
+      for (let i = 0; i < inputs.length; i++) key.push(inputs[i].slot);
     }
   }
+}
+
+function codeOf(dtype: DType): number {
+  if (dtype === 'float32') return 0;
+  if (dtype === 'int32') return 1;
+  return dtype === 'uint8' ? 2 : 3;
 }
 
 const NONE: readonly Node[] = [];
@@ -129,7 +137,7 @@ export function isLost(node: Node): boolean {
     if (isStale(next)) return true;
     if (isKnown(next) || seen.has(next)) continue;
     seen.add(next);
-    stack.push(...next.inputs);
+    stack.push(...inputsOf(next));
   }
   return false;
 }

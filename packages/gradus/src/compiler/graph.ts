@@ -1,12 +1,12 @@
 /** First pass: the recorded nodes as a graph of distinct operations with their readers. */
 import type { Node } from '../graph/node.ts';
-import type { Op } from '../graph/op.ts';
+import type { LoopOp } from '../graph/op.ts';
 import type { Recording } from './recording.ts';
 
 export interface Vertex {
   /** Inputs have smaller numbers. */
   readonly index: number;
-  readonly op: Op;
+  readonly op: LoopOp;
   readonly node: Node;
   /** Place of the node in the recording. */
   readonly slot: number;
@@ -47,7 +47,8 @@ export function simplify(recording: Recording): Graph {
     const signature = isLeaf ? `leaf ${slot}` : signatureOf(node, inputs);
     let vertex = bySignature.get(signature);
     if (vertex === undefined) {
-      vertex = { index: vertices.length, op: node.op, node, slot, isLeaf, inputs, readers: [] };
+      const op = node.op as LoopOp;
+      vertex = { index: vertices.length, op, node, slot, isLeaf, inputs, readers: [] };
       for (const [i, input] of inputs.entries()) input.readers.push({ vertex, input: i });
       vertices.push(vertex);
       bySignature.set(signature, vertex);

@@ -14,8 +14,8 @@ export class Node {
   readonly shape: Tuple;
   /** Integers that are part of the operation's structure: axes, offsets. */
   readonly attributes: Tuple;
-  /** A run-time number that is not part of the structure. */
-  readonly number: number;
+  /** For a scalar: its number, which is not part of the structure. */
+  readonly number: number | null;
   /** Whether a gradient may flow through. */
   readonly needsGrad: boolean;
   /** The memory behind a leaf. */
@@ -31,40 +31,37 @@ export class Node {
   keep = false;
   /** Whether another node reads this one. */
   consumed = false;
-  /** The tensor that wants the gradient of this leaf. */
+  /** The tensor that wants the gradient of this node; of a tape, what it has to remember. */
   owner: object | null = null;
   /** Scratch of a traversal: its number, and this node's place in it. */
   mark = 0;
   slot = 0;
 
-  constructor(fields: NodeFields) {
-    this.op = fields.op;
-    this.inputs = fields.inputs;
-    this.dtype = fields.dtype;
-    this.shape = fields.shape;
-    this.attributes = fields.attributes;
-    this.number = fields.number ?? 0;
-    this.source = fields.source ?? null;
-    this.version = fields.version ?? 0;
-    let generation = fields.generation ?? 0;
-    for (const input of fields.inputs) {
-      input.consumed = true;
-      if (input.generation > generation) generation = input.generation;
+  constructor(
+    op: Op,
+    inputs: readonly Node[],
+    dtype: DType,
+    shape: Tuple,
+    attributes: Tuple,
+    needsGrad: boolean,
+    source: Source | null = null,
+    version = 0,
+    generation = 0,
+    number: number | null = null,
+  ) {
+    this.op = op;
+    this.inputs = inputs;
+    this.dtype = dtype;
+    this.shape = shape;
+    this.attributes = attributes;
+    this.needsGrad = needsGrad;
+    this.source = source;
+    this.version = version;
+    this.number = number;
+    let latest = generation;
+    for (let i = 0; i < inputs.length; i++) {
+      if (inputs[i].generation > latest) latest = inputs[i].generation;
     }
-    this.generation = generation;
-    this.needsGrad = fields.needsGrad;
+    this.generation = latest;
   }
-}
-
-export interface NodeFields {
-  op: Op;
-  inputs: readonly Node[];
-  dtype: DType;
-  shape: Tuple;
-  attributes: Tuple;
-  needsGrad: boolean;
-  number?: number;
-  source?: Source;
-  version?: number;
-  generation?: number;
 }

@@ -43,4 +43,14 @@ export interface ReduceOp extends Common {
   lower(node: Node, at: readonly Index[], along: readonly Index[], input: InputAt): Expression;
 }
 
-export type Op = LeafOp | MapOp | ReduceOp;
+/** What programs are made of. */
+export type LoopOp = LeafOp | MapOp | ReduceOp;
+
+/** Stands for several nodes: it is recorded as one, and unfolded when its program is compiled. */
+export interface CompositeOp extends Common {
+  readonly kind: 'composite';
+  /** The value, recorded from the inputs of the node. */
+  unfold(node: Node): Node;
+}
+
+export type Op = LoopOp | CompositeOp;

@@ -12,6 +12,8 @@ export const sourceOp = defineLeaf({ name: 'source', gradient: null });
 /** A number that changes from run to run without changing the program. */
 export const scalarOp = defineLeaf({ name: 'scalar', gradient: null });
 
+const NONE: readonly Node[] = Object.freeze([]);
+
 const bits = new DataView(new ArrayBuffer(8));
 
 const constantOp = defineMap({
@@ -48,17 +50,17 @@ export function leafAt(
   requiresGrad: boolean,
   generation: number,
 ): Node {
-  return new Node({
-    op: sourceOp,
-    inputs: [],
-    dtype: source.dtype,
+  return new Node(
+    sourceOp,
+    NONE,
+    source.dtype,
     shape,
-    attributes: EMPTY,
-    needsGrad: requiresGrad,
+    EMPTY,
+    requiresGrad,
     source,
     version,
     generation,
-  });
+  );
 }
 
 /** A leaf over an array; the array is read when the program runs. */
@@ -68,15 +70,7 @@ export function fromArray(dtype: DType, data: TypedArray, shape: readonly number
 
 /** A run-time float32 number, the same for every element of `shape`. */
 export function scalar(number: number, shape: Tuple = EMPTY): Node {
-  return new Node({
-    op: scalarOp,
-    inputs: [],
-    dtype: 'float32',
-    shape,
-    attributes: EMPTY,
-    needsGrad: false,
-    number,
-  });
+  return new Node(scalarOp, NONE, 'float32', shape, EMPTY, false, null, 0, 0, number);
 }
 
 /** A number that is part of the program, the same for every element of `shape`. */

@@ -1,20 +1,20 @@
 import type { DType } from '../graph/dtype.ts';
 import { Node } from '../graph/node.ts';
-import type { LeafOp, MapOp, Op, ReduceOp } from '../graph/op.ts';
+import type { CompositeOp, LeafOp, LoopOp, MapOp, Op, ReduceOp } from '../graph/op.ts';
 import { EMPTY, type Tuple } from '../graph/tuple.ts';
 
 let nextOpId = 0;
 let gradEnabled = true;
-const registry = new Map<string, Op>();
+const registry = new Map<string, LoopOp>();
 
-function define<O extends Op>(op: O): O {
+function define<O extends LoopOp>(op: O): O {
   if (registry.has(op.name)) throw new Error(`two ops are called ${op.name}`);
   registry.set(op.name, op);
   return op;
 }
 
-/** All ops there are, by name. */
-export function allOps(): ReadonlyMap<string, Op> {
+/** All ops that programs are made of, by name. */
+export function allOps(): ReadonlyMap<string, LoopOp> {
   return registry;
 }
 
@@ -30,6 +30,11 @@ export function defineReduce(fields: Omit<ReduceOp, 'id' | 'kind'>): ReduceOp {
   return define({ ...fields, id: nextOpId++, kind: 'reduce' });
 }
 
+/** An op that stands for several; one that is differentiated comes from `autograd/composite.ts`. */
+export function defineComposite(fields: Omit<CompositeOp, 'id' | 'kind'>): CompositeOp {
+  return { ...fields, id: nextOpId++, kind: 'composite' };
+}
+
 /** A node for `op` applied to `inputs`. */
 export function record(
   op: Op,
@@ -38,12 +43,14 @@ export function record(
   dtype: DType,
   attributes: Tuple = EMPTY,
 ): Node {
-  const needsGrad =
-    gradEnabled &&
-    op.gradient !== null &&
-    dtype === 'float32' &&
-    inputs.some((input) => input.needsGrad);
-  return new Node({ op, inputs, shape, dtype, attributes, needsGrad });
+  let inputNeedsGrad = false;
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i];
+    input.consumed = true;
+    if (input.needsGrad) inputNeedsGrad = true;
+  }
+  const needsGrad = inputNeedsGrad && gradEnabled && op.gradient !== null && dtype === 'float32';
+  return new Node(op, inputs, dtype, shape, attributes, needsGrad);
 }
 
 /** Runs `fn` with recording for gradients on or off. */

@@ -12,12 +12,6 @@ const variableOp = defineMap({
 
 /** The same values as a leaf of differentiation: gradients end here, and it wants one. */
 export function variable(x: Node): Node {
-  return new Node({
-    op: variableOp,
-    inputs: [x],
-    dtype: x.dtype,
-    shape: x.shape,
-    attributes: EMPTY,
-    needsGrad: true,
-  });
+  x.consumed = true;
+  return new Node(variableOp, [x], x.dtype, x.shape, EMPTY, true);
 }

@@ -1,4 +1,4 @@
-import { gradients } from '../autograd/gradients.ts';
+import { gradientOf, reached, recordTape } from '../autograd/tape.ts';
 import type { DType, TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { Source } from '../graph/source.ts';
@@ -198,11 +198,11 @@ export abstract class TensorBase<S extends Shape = Shape> {
    * @throws ShapeError where `gradient` has another shape
    */
   backward(gradient?: Tensor): void {
-    const found = differentiate('backward', this, gradient);
+    const tape = differentiate('backward', this, gradient);
     this.node.keep = true;
-    if (observers.size > 0) this.notify(found);
-    for (const [node, grad] of found) {
-      if (node.owner !== null) (node.owner as TensorBase).receive(grad);
+    if (observers.size > 0) this.notify(tape);
+    for (const node of reached(tape)) {
+      if (node.owner !== null) (node.owner as TensorBase).receive(gradientOf(tape, node));
     }
   }
 
@@ -221,12 +221,11 @@ export abstract class TensorBase<S extends Shape = Shape> {
     if (!this.clearsGrad) holdGradient(this);
   }
 
-  private notify(found: ReadonlyMap<Node, Node>): void {
-    const gradOf = (node: Node): Tensor | null => {
-      const grad = found.get(node);
-      return grad === undefined ? null : this.untracked(grad);
-    };
-    for (const node of found.keys()) {
+  private notify(tape: Node): void {
+    const nodes = reached(tape);
+    const gradOf = (node: Node): Tensor | null =>
+      nodes.includes(node) ? this.untracked(gradientOf(tape, node)) : null;
+    for (const node of nodes) {
       for (const observer of observers) observer(node, gradOf);
     }
   }
@@ -280,14 +279,10 @@ export abstract class TensorBase<S extends Shape = Shape> {
 }
 
 /**
- * The gradients of `output` in all that it was computed from, recorded. A pending step runs first.
+ * The tape of `output`: what has a gradient, and the gradients. A pending step runs first.
  * @param upstream the gradient that arrives at `output`; 1 where left out
  */
-export function differentiate(
-  op: string,
-  output: TensorBase,
-  upstream?: Tensor,
-): ReadonlyMap<Node, Node> {
+export function differentiate(op: string, output: TensorBase, upstream?: Tensor): Node {
   const { node, shape } = output;
   if (!node.needsGrad) {
     throw new GradusError(
@@ -303,7 +298,7 @@ export function differentiate(
   }
   if (upstream !== undefined) checkUpstream(op, shape, upstream);
   flush();
-  return gradients(node, upstream?.node ?? like(node, 1));
+  return recordTape(node, upstream?.node ?? like(node, 1));
 }
 
 function checkUpstream(op: string, expected: Shape, { shape, dtype }: Tensor): void {

@@ -1,4 +1,5 @@
 /** Functions of several tensors that PyTorch has as functions of `torch`. */
+import { gradientOf, reached } from '../autograd/tape.ts';
 import { type DType, promote } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
@@ -105,9 +106,9 @@ export function grad(
   inputs: readonly Tensor[],
   gradient?: Tensor,
 ): (Tensor | null)[] {
-  const found = differentiate('grad', output, gradient);
-  return inputs.map(({ node }) => {
-    const own = found.get(node);
-    return own === undefined ? null : fromNode(own);
-  });
+  const tape = differentiate('grad', output, gradient);
+  const nodes = reached(tape);
+  return inputs.map(({ node }) =>
+    nodes.includes(node) ? fromNode(gradientOf(tape, node)) : null,
+  );
 }

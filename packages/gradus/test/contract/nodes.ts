@@ -17,7 +17,7 @@ export function runTogether(backend: Backend, roots: readonly Node[]): TypedArra
   const results = executable.run({
     states: [],
     inputs: compiled.inputs.map((slot) => order[slot].source!.data!),
-    scalars: compiled.scalars.map((slot) => order[slot].number),
+    scalars: compiled.scalars.map((slot) => order[slot].number!),
   });
   executable.release();
   return compiled.results.map((result) => results[result]);
@@ -46,7 +46,7 @@ export function runStep(
   const results = executable.run({
     states: compiled.states.map((slot) => handles.get(order[slot])!),
     inputs: compiled.inputs.map((slot) => order[slot].source!.data!),
-    scalars: compiled.scalars.map((slot) => order[slot].number),
+    scalars: compiled.scalars.map((slot) => order[slot].number!),
   });
   executable.release();
   const written = targets.map((target) => backend.read(handles.get(target)!));
@@ -67,7 +67,7 @@ export function runOneByOne(backend: Backend, roots: readonly Node[]): TypedArra
     }
     const inputs = node.inputs.map((input) => known.get(input)!);
     const { op, dtype, shape, attributes } = node;
-    const alone = new Node({ op, inputs, dtype, shape, attributes, needsGrad: false });
+    const alone = new Node(op, inputs, dtype, shape, attributes, false);
     const [value] = runTogether(backend, [alone]);
     known.set(node, fromArray(dtype, value, shape.values));
     values.set(node, value);

@@ -1,0 +1,19 @@
+import type { Node } from '../graph/node.ts';
+import type { CompositeOp } from '../graph/op.ts';
+import { defineComposite, withGrad } from '../ops/record.ts';
+import { gradients } from './gradients.ts';
+
+/**
+ * Defines an op by the nodes that it stands for. Its gradient is theirs.
+ *
+ * @param unfold the value, recorded from the inputs of the node
+ */
+export function composite(name: string, unfold: (node: Node) => Node): CompositeOp {
+  const gradient = (node: Node, upstream: Node): (Node | null)[] => {
+    // What is recorded here a second time, the compiler merges with the first.
+    const value = withGrad(true, () => unfold(node));
+    const found = gradients(value, upstream, node.inputs);
+    return node.inputs.map((input) => found.get(input) ?? null);
+  };
+  return defineComposite({ name, gradient, unfold });
+}
