@@ -1,12 +1,21 @@
+import { composite } from '../autograd/composite.ts';
+import { tuple } from '../graph/tuple.ts';
 import { add } from '../ops/elementwise.ts';
 import { matmul } from '../ops/matmul.ts';
 import { transpose } from '../ops/movement.ts';
+import { record } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';
 import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { defaultGenerator, type Generator } from '../util/random/index.ts';
 import { Module } from './module.ts';
 import { Parameter } from './parameter.ts';
+
+/** Inputs: x, the weight and, where there is one, the bias. */
+const linearOp = /* @__PURE__ */ composite('linear', ({ inputs: [x, weight, bias], shape }) => {
+  const product = matmul(x, transpose(weight, 0, 1));
+  return bias === undefined ? product : add(product, expand(bias, shape.values));
+});
 
 /** Settings of a Linear layer. */
 export interface LinearOptions {
@@ -46,19 +55,28 @@ export class Linear<In extends number = number, Out extends number = number> ext
 
   /** @throws ShapeError where the last dimension of `x` is not inFeatures */
   forward<S extends Shape>(x: Tensor<S> & Fits<S, In, 'Linear'>): Tensor<WithLast<S, Out>> {
-    const { inFeatures, outFeatures } = this;
-    const shape = x.shape as Shape;
-    if (shape.length === 0 || shape[shape.length - 1] !== inFeatures) {
-      throw new ShapeError(
+    const { inFeatures, outFeatures, weight, bias } = this;
+    const { shape, dtype } = x.node;
+    const last = shape.values.length - 1;
+    if (last < 0 || shape.values[last] !== inFeatures) this.refuse(shape.values);
+    if (dtype !== 'float32') {
+      throw new ArgumentError(
         this.describe(),
-        [shape],
-        `expected [batch, ${inFeatures}], got [${shape}]. ${this.hint(shape)}`,
+        `takes float32, got ${dtype}. Convert it: x.float().`,
       );
     }
-    const product = matmul(x.node, transpose(this.weight.node, 0, 1));
-    if (this.bias === null) return fromNode(product);
-    const to = [...shape.slice(0, -1), outFeatures];
-    return fromNode(add(product, expand(this.bias.node, to)));
+    const to = shape.values.slice();
+    to[last] = outFeatures;
+    const parts = bias === null ? [x.node, weight.node] : [x.node, weight.node, bias.node];
+    return fromNode(record(linearOp, parts, tuple(to), dtype));
+  }
+
+  private refuse(shape: Shape): never {
+    throw new ShapeError(
+      this.describe(),
+      [shape],
+      `expected [batch, ${this.inFeatures}], got [${shape}]. ${this.hint(shape)}`,
+    );
   }
 
   private hint(shape: Shape): string {

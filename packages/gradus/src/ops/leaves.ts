@@ -16,6 +16,19 @@ const NONE: readonly Node[] = Object.freeze([]);
 
 const bits = new DataView(new ArrayBuffer(8));
 
+/** The bits of a number as two integers, for attributes. */
+export function words(number: number): [high: number, low: number] {
+  bits.setFloat64(0, number);
+  return [bits.getInt32(0), bits.getInt32(4)];
+}
+
+/** The number that {@link words} took apart. */
+export function fromWords(high: number, low: number): number {
+  bits.setInt32(0, high);
+  bits.setInt32(4, low);
+  return bits.getFloat64(0);
+}
+
 const constantOp = defineMap({
   name: 'constant',
   access: 'pointwise',
@@ -23,9 +36,7 @@ const constantOp = defineMap({
   gradient: null,
   lower: (node) => {
     const [high, low] = node.attributes.values;
-    bits.setInt32(0, high);
-    bits.setInt32(4, low);
-    return value(bits.getFloat64(0), node.dtype);
+    return value(fromWords(high, low), node.dtype);
   },
 });
 
@@ -75,11 +86,10 @@ export function scalar(number: number, shape: Tuple = EMPTY): Node {
 
 /** A number that is part of the program, the same for every element of `shape`. */
 export function constant(number: number, shape: Tuple = EMPTY, dtype: DType = 'float32'): Node {
-  bits.setFloat64(0, number);
-  return record(constantOp, [], shape, dtype, tuple([bits.getInt32(0), bits.getInt32(4)]));
+  return record(constantOp, NONE, shape, dtype, tuple(words(number)));
 }
 
 /** int32 [shape]: the position along `dimension` of each element. */
 export function range(shape: readonly number[], dimension: number): Node {
-  return record(rangeOp, [], tuple(shape), 'int32', tuple([dimension]));
+  return record(rangeOp, NONE, tuple(shape), 'int32', tuple([dimension]));
 }

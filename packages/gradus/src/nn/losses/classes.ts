@@ -1,6 +1,7 @@
 /** Losses of class labels: which elements of the log-probabilities a target names. */
 import type { TypedArray } from '../../graph/dtype.ts';
 import type { Node } from '../../graph/node.ts';
+import { sameValues, tuple } from '../../graph/tuple.ts';
 import { cast, equal, like, multiply, negative, not, where } from '../../ops/elementwise.ts';
 import { gather, indexSelect } from '../../ops/gather.ts';
 import { reshape } from '../../ops/movement.ts';
@@ -18,8 +19,6 @@ export interface LabelLosses {
 }
 
 export interface LabelOptions {
-  /** What errors call the loss. */
-  readonly loss: string;
   /** Gives kernels that read at labels the name of the loss. */
   readonly named: (x: Node) => Node;
   readonly ignoreIndex: number;
@@ -28,8 +27,8 @@ export interface LabelOptions {
 }
 
 /** The dimension that counts the classes: 1, or 0 for one sample without a batch. */
-export function classAxis(input: Tensor): number {
-  return input.dim() === 1 ? 0 : 1;
+export function classAxis(input: Node): number {
+  return input.shape.values.length === 1 ? 0 : 1;
 }
 
 /** @throws ArgumentError, ShapeError where `input` has no classes or is not float32 */
@@ -45,11 +44,19 @@ export function checkScores(loss: string, input: Tensor): void {
   );
 }
 
-/** @throws ShapeError, ArgumentError where `target` does not hold one label for each sample of `input` */
-export function checkLabels(loss: string, input: Tensor, target: Tensor): void {
-  const axis = classAxis(input);
+/**
+ * @throws ShapeError, ArgumentError where `target` does not hold one label for each sample of `input`
+ * @throws IndexOutOfRangeError for a label that is known already and no class
+ */
+export function checkLabels(
+  loss: string,
+  input: Tensor,
+  target: Tensor,
+  ignoreIndex: number,
+): void {
+  const axis = classAxis(input.node);
   const expected = input.shape.filter((_, d) => d !== axis);
-  if (target.shape.join() !== expected.join()) {
+  if (!sameValues(tuple(expected), target.node.shape)) {
     throw new ShapeError(
       loss,
       [input.shape, target.shape],
@@ -63,6 +70,7 @@ export function checkLabels(loss: string, input: Tensor, target: Tensor): void {
       `labels must be integers (int32 or uint8), got ${target.dtype}. Convert them: target.int().`,
     );
   }
+  refuseOutside(loss, target.node, input.shape[axis], ignoreIndex);
 }
 
 function hint(input: Tensor, target: Tensor): string {
@@ -70,7 +78,7 @@ function hint(input: Tensor, target: Tensor): string {
     return 'If it is one-hot, give the labels: target.argmax(1).';
   }
   const squeezed = target.shape.filter((n) => n !== 1).join();
-  const fits = squeezed === input.shape.filter((_, d) => d !== classAxis(input)).join();
+  const fits = squeezed === input.shape.filter((_, d) => d !== classAxis(input.node)).join();
   return fits ? 'Drop its dimensions of size 1: target.squeeze().' : '';
 }
 
@@ -79,10 +87,8 @@ export function labelLosses(
   logProbabilities: Node,
   axis: number,
   target: Node,
-  { loss, named, ignoreIndex, weight }: LabelOptions,
+  { named, ignoreIndex, weight }: LabelOptions,
 ): LabelLosses {
-  const classes = logProbabilities.shape.values[axis];
-  refuseOutside(loss, target, classes, ignoreIndex);
   const given = cast(target, 'int32');
   const ignored = canHold(target, ignoreIndex) ? equal(given, like(given, ignoreIndex)) : null;
   const mask = (x: Node): Node => (ignored === null ? x : where(ignored, like(x, 0), x));

@@ -1,15 +1,25 @@
+import { composite } from '../../autograd/composite.ts';
 import type { Node } from '../../graph/node.ts';
+import { EMPTY, sameValues, type Tuple, tuple } from '../../graph/tuple.ts';
 import { logSoftmax } from '../../ops/composite/softmax.ts';
 import { add, like, multiply, negative, where } from '../../ops/elementwise.ts';
+import { fromWords, words } from '../../ops/leaves.ts';
 import { defineName } from '../../ops/named.ts';
+import { record } from '../../ops/record.ts';
 import { sum } from '../../ops/reduce.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { checkInteger } from '../arguments.ts';
 import { Module } from '../module.ts';
-import { checkLabels, checkScores, classAxis, labelLosses } from './classes.ts';
+import { checkLabels, checkScores, classAxis, type LabelLosses, labelLosses } from './classes.ts';
 import type { NLLLossOptions } from './nll.ts';
-import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
+import {
+  checkReduction,
+  type LossShape,
+  REDUCTION_NAMES,
+  type Reduction,
+  reduceLosses,
+} from './reduction.ts';
 import { along, checkWeight, classWeights } from './weights.ts';
 
 const LOSS = 'CrossEntropyLoss';
@@ -37,6 +47,7 @@ export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
   readonly ignoreIndex: number;
   readonly reduction: R;
   readonly labelSmoothing: number;
+  readonly #attributes: Tuple;
 
   /** @throws ArgumentError for an option that does not exist */
   constructor(options: CrossEntropyLossOptions<R> = {}) {
@@ -46,6 +57,7 @@ export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
     this.ignoreIndex = checkInteger(LOSS, 'ignoreIndex', ignoreIndex);
     this.reduction = checkReduction(LOSS, reduction);
     this.labelSmoothing = checkSmoothing(options.labelSmoothing ?? 0);
+    this.#attributes = attributesOf(this.ignoreIndex, reduction, this.labelSmoothing);
   }
 
   /**
@@ -55,48 +67,65 @@ export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
    */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkScores(LOSS, input);
-    const areProbabilities =
-      target.dtype === 'float32' && target.shape.join() === input.shape.join();
-    return fromNode(
-      areProbabilities ? this.ofProbabilities(input, target) : this.ofLabels(input, target),
-    );
+    if (!areProbabilities(input.node, target.node)) {
+      checkLabels(LOSS, input, target, this.ignoreIndex);
+    }
+    const axis = classAxis(input.node);
+    const weight = classWeights(LOSS, this.weight, input.shape[axis]);
+    const parts = [input.node, target.node];
+    if (weight !== null) parts.push(weight);
+    const shape =
+      this.reduction === 'none' ? tuple(input.shape.filter((_, d) => d !== axis)) : EMPTY;
+    return fromNode(record(lossOp, parts, shape, 'float32', this.#attributes));
   }
+}
 
-  private ofLabels(input: Tensor, target: Tensor): Node {
-    checkLabels(LOSS, input, target);
-    const axis = classAxis(input);
-    const classes = input.size(axis);
-    const weight = classWeights(LOSS, this.weight, classes);
-    const logs = logSoftmax(input.node, [axis]);
-    const { ignoreIndex, labelSmoothing, reduction } = this;
-    const labels = labelLosses(logs, axis, target.node, { loss: LOSS, named, ignoreIndex, weight });
-    if (labelSmoothing === 0) return reduceLosses(labels.losses, reduction, labels.count);
-    const { losses, ignored, count } = labels;
-    const even = negative(sum(weighted(logs, axis, weight), [axis]));
-    const counted = ignored === null ? even : where(ignored, like(even, 0), even);
-    const smoothed = add(
-      multiply(losses, like(losses, 1 - labelSmoothing)),
-      multiply(counted, like(counted, labelSmoothing / classes)),
-    );
-    return reduceLosses(smoothed, reduction, count);
-  }
+function areProbabilities(input: Node, target: Node): boolean {
+  return target.dtype === 'float32' && sameValues(target.shape, input.shape);
+}
 
-  /** −Σ w · t · ln softmax(x) over the classes. */
-  private ofProbabilities(input: Tensor, target: Tensor): Node {
-    const axis = classAxis(input);
-    const classes = input.size(axis);
-    const weight = classWeights(LOSS, this.weight, classes);
-    const logs = weighted(logSoftmax(input.node, [axis]), axis, weight);
-    const losses = negative(sum(multiply(logs, this.smoothed(target.node, classes)), [axis]));
-    return reduceLosses(losses, this.reduction);
-  }
+/** How a loss is computed, as integers. */
+function attributesOf(ignoreIndex: number, reduction: Reduction, smoothing: number): Tuple {
+  return tuple([ignoreIndex, REDUCTION_NAMES.indexOf(reduction), ...words(smoothing)]);
+}
 
-  private smoothed(target: Node, classes: number): Node {
-    const smoothing = this.labelSmoothing;
-    if (smoothing === 0) return target;
-    const own = multiply(target, like(target, 1 - smoothing));
-    return add(own, like(own, smoothing / classes));
+/** Inputs: the logits, the target and, where there is one, the weight of the classes. */
+const lossOp = /* @__PURE__ */ composite(LOSS, ({ inputs, attributes }) => {
+  const [input, target, weight = null] = inputs;
+  const [ignoreIndex, reduction, high, low] = attributes.values;
+  const axis = classAxis(input);
+  const smoothing = fromWords(high, low);
+  const logs = logSoftmax(input, [axis]);
+  if (areProbabilities(input, target)) {
+    const wanted = multiply(weighted(logs, axis, weight), smoothed(target, axis, smoothing));
+    return reduceLosses(negative(sum(wanted, [axis])), REDUCTION_NAMES[reduction]);
   }
+  const labels = labelLosses(logs, axis, target, { named, ignoreIndex, weight });
+  const losses = smoothing === 0 ? labels.losses : withEven(logs, axis, labels, weight, smoothing);
+  return reduceLosses(losses, REDUCTION_NAMES[reduction], labels.count);
+});
+
+/** Losses of labels, with a share of the probability spread evenly over the classes. */
+function withEven(
+  logs: Node,
+  axis: number,
+  { losses, ignored }: LabelLosses,
+  weight: Node | null,
+  smoothing: number,
+): Node {
+  const classes = logs.shape.values[axis];
+  const even = negative(sum(weighted(logs, axis, weight), [axis]));
+  const counted = ignored === null ? even : where(ignored, like(even, 0), even);
+  return add(
+    multiply(losses, like(losses, 1 - smoothing)),
+    multiply(counted, like(counted, smoothing / classes)),
+  );
+}
+
+function smoothed(target: Node, axis: number, smoothing: number): Node {
+  if (smoothing === 0) return target;
+  const own = multiply(target, like(target, 1 - smoothing));
+  return add(own, like(own, smoothing / target.shape.values[axis]));
 }
 
 function weighted(logs: Node, axis: number, weight: Node | null): Node {

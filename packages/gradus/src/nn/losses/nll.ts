@@ -45,10 +45,9 @@ export class NLLLoss<R extends Reduction = 'mean'> extends Module {
    */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkScores('NLLLoss', input);
-    checkLabels('NLLLoss', input, target);
-    const axis = classAxis(input);
+    checkLabels('NLLLoss', input, target, this.ignoreIndex);
+    const axis = classAxis(input.node);
     const { losses, count } = labelLosses(input.node, axis, target.node, {
-      loss: 'NLLLoss',
       named,
       ignoreIndex: this.ignoreIndex,
       weight: classWeights('NLLLoss', this.weight, input.size(axis)),

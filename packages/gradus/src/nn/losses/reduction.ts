@@ -19,6 +19,9 @@ const REDUCTIONS: Record<Reduction, (losses: Node, count: Node | number) => Node
   },
 };
 
+/** The reductions there are; a name's place stands for it in attributes. */
+export const REDUCTION_NAMES: readonly Reduction[] = ['none', 'mean', 'sum'];
+
 /** Σ of all elements. */
 export function total(x: Node): Node {
   return sum(
