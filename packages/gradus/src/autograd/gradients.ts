@@ -15,11 +15,7 @@ export const RELEASED: readonly Node[] = Object.freeze([]);
  * @returns for each node between `root` and the leaves that need one, its gradient
  * @throws GradusError where a step has already run and released a part of the graph
  */
-export function gradients(
-  root: Node,
-  upstream: Node,
-  ends: readonly Node[] = [],
-): Map<Node, Node> {
+export function gradients(root: Node, upstream: Node, ends: readonly Node[] = []): Map<Node, Node> {
   const result = new Map<Node, Node>([[root, upstream]]);
   withGrad(false, () => {
     const order = differentiated(root, ends);

@@ -35,14 +35,7 @@ const found = new WeakMap<Node, Map<Node, Node>>();
  */
 export function recordTape(root: Node, upstream: Node): Node {
   const nodes = differentiated(root);
-  const tape = new Node(
-    tapeOp,
-    [upstream, ...nodes],
-    upstream.dtype,
-    upstream.shape,
-    EMPTY,
-    false,
-  );
+  const tape = new Node(tapeOp, [upstream, ...nodes], upstream.dtype, upstream.shape, EMPTY, false);
   tape.owner = nodes.map((node) => node.inputs);
   return tape;
 }

@@ -108,7 +108,5 @@ export function grad(
 ): (Tensor | null)[] {
   const tape = differentiate('grad', output, gradient);
   const nodes = reached(tape);
-  return inputs.map(({ node }) =>
-    nodes.includes(node) ? fromNode(gradientOf(tape, node)) : null,
-  );
+  return inputs.map(({ node }) => (nodes.includes(node) ? fromNode(gradientOf(tape, node)) : null));
 }
