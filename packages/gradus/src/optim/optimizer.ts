@@ -84,7 +84,9 @@ export abstract class Optimizer<Settings extends object> {
 
   /** Forgets all gradients; a pending step runs. */
   zeroGrad(): void {
-    for (const parameter of this.parameters()) parameter.clearGrad();
+    for (const { params } of this.paramGroups) {
+      for (const parameter of params) parameter.clearGrad();
+    }
   }
 
   /**

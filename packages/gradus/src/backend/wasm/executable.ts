@@ -120,12 +120,11 @@ export class WasmExecutable implements Executable {
 
   #check(states: number, inputs: number, scalars: number): void {
     if (this.#released) throw new GradusError('This program was released and is run again.');
-    const given = [states, inputs, scalars];
     const wanted = [this.#states.length, this.#inputs.length, this.#scalarCount];
-    if (given.every((count, i) => count === wanted[i])) return;
+    if (states === wanted[0] && inputs === wanted[1] && scalars === wanted[2]) return;
     throw new GradusError(
       `A program with ${wanted[0]} states, ${wanted[1]} inputs and ${wanted[2]} scalars was run ` +
-        `with ${given[0]}, ${given[1]} and ${given[2]}.`,
+        `with ${states}, ${inputs} and ${scalars}.`,
     );
   }
 }
