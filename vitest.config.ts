@@ -23,6 +23,7 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     // These need Chromium: `npm run test:browser`.
     exclude: ['**/node_modules/**', 'test/browser/**'],
+    setupFiles: [at('packages/gradus/test/verify-programs.ts')],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     passWithNoTests: true,

@@ -4,7 +4,6 @@ export { initialise } from './initialise.ts';
 export * from './models/index.ts';
 export * from './names.ts';
 export {
-  CONFIG_VERSION,
   type Machine,
   type ModelConfig,
   type RunConfig,
@@ -12,4 +11,5 @@ export {
   type TrainingConfig,
 } from './runs/config.ts';
 export { listRuns, loadModel, openRun, type Run } from './runs/reader.ts';
+export { CONFIG_VERSION } from './runs/version.ts';
 export { RunWriter } from './runs/writer.ts';

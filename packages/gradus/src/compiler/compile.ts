@@ -11,7 +11,6 @@ import { pack } from './pack.ts';
 import { printProgram } from './print.ts';
 import type { Recording } from './recording.ts';
 import { printSchedule, type Schedule, schedule } from './schedule.ts';
-import { verifyProgram } from './verify.ts';
 
 export interface Compiled {
   readonly program: Program;
@@ -24,6 +23,12 @@ export interface Compiled {
   /** What each pass made, as text. */
   explain(): string;
 }
+
+/**
+ * What looks at every program that is compiled. The tests put `verifyProgram` here: it finds mistakes of the
+ * compiler, which users should not wait for and pages should not load.
+ */
+export const inspectors: ((program: Program) => void)[] = [];
 
 /** Where the elements of the leaf at a place of the recording are when the program runs. */
 export type RoleOf = (slot: number) => 'state' | 'input';
@@ -81,7 +86,7 @@ class Assembly {
       kernels,
       scalarCount: this.scalars.length,
     };
-    verifyProgram(program);
+    for (const inspect of inspectors) inspect(program);
     const { graph, plans } = this;
     return {
       program,

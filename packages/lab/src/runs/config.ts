@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from '../names.ts';
-
-/** The version of `config.json` that this version of the lab writes; it reads those before as well. */
-export const CONFIG_VERSION = 2;
+import { CONFIG_VERSION } from './version.ts';
 
 /** Beyond any network that fits into memory: a file that says more is spoilt. */
 const MAX_SIZE = 2 ** 24;

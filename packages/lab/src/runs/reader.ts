@@ -6,7 +6,8 @@ import { loadSafetensors } from 'gradus/data';
 import { z } from 'zod';
 import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
 import { createModel, type Network } from '../models/index.ts';
-import { CONFIG_VERSION, type RunConfig, runConfigSchema } from './config.ts';
+import { type RunConfig, runConfigSchema } from './config.ts';
+import { CONFIG_VERSION } from './version.ts';
 import { RUN_FILES } from './writer.ts';
 
 /** A run on disk. */

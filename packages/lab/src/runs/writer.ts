@@ -5,9 +5,10 @@ import { currentBackend } from 'gradus';
 import { saveSafetensors } from 'gradus/data';
 import type { Module } from 'gradus/nn';
 import { isKept, type RunEvent } from '../events/index.ts';
-import { CONFIG_VERSION, type RunConfig } from './config.ts';
+import type { RunConfig } from './config.ts';
 import { unwritable, writeWhole } from './files.ts';
 import { usesFusedMultiplyAdd } from './machine.ts';
+import { CONFIG_VERSION } from './version.ts';
 
 /** What a run's folder holds. */
 export const RUN_FILES = {

@@ -8,7 +8,8 @@ export class ByteWriter {
   }
 
   byte(value: number): void {
-    this.#reserve(1);
+    // Most code is written byte by byte, so that each call counts.
+    if (this.#length === this.#bytes.length) this.#reserve(1);
     this.#bytes[this.#length++] = value;
   }
 

@@ -1,14 +1,15 @@
 import { ByteWriter } from './bytes.ts';
 import {
+  firstByteOf,
   LANE,
   type LaneName,
   MEMORY,
   MEMORY_LANE,
   type MemoryLaneName,
   type MemoryName,
+  numberOf,
   PLAIN,
   type PlainName,
-  prefixed,
   VALUE_TYPES,
   type ValueType,
 } from './opcodes.ts';
@@ -234,7 +235,7 @@ export class FunctionBuilder {
 }
 
 function writeOpcode(out: ByteWriter, code: number): void {
-  const [prefix, number] = prefixed(code);
-  out.byte(prefix);
+  const number = numberOf(code);
+  out.byte(firstByteOf(code));
   if (number >= 0) out.unsigned(number);
 }

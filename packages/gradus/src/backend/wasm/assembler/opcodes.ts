@@ -178,9 +178,15 @@ export type ValueType = keyof typeof VALUE_TYPES;
 const SIMD_PREFIX = 0xfd;
 const ATOMIC_PREFIX = 0xfe;
 
-/** An instruction's first byte, and the number behind it; −1 for an instruction of one byte. */
-export function prefixed(code: number): readonly [prefix: number, number: number] {
-  if (code < 0x100) return [code, -1];
-  if (code >= 0xff00) return [ATOMIC_PREFIX, code - 0xff00];
-  return [SIMD_PREFIX, code >= 0xfe00 ? code - 0xfe00 + 0x100 : code - 0xfd00];
+/** The first byte of an instruction; a number of {@link numberOf} follows where it is a prefix. */
+export function firstByteOf(code: number): number {
+  if (code < 0x100) return code;
+  return code >= 0xff00 ? ATOMIC_PREFIX : SIMD_PREFIX;
+}
+
+/** The number behind the prefix; −1 for an instruction of one byte. */
+export function numberOf(code: number): number {
+  if (code < 0x100) return -1;
+  if (code >= 0xff00) return code - 0xff00;
+  return code >= 0xfe00 ? code - 0xfe00 + 0x100 : code - 0xfd00;
 }

@@ -23,7 +23,7 @@ export class Conflicts {
     const [a, b] = [this.#uses[earlier], this.#uses[later]];
     let relation: Relation = 'none';
     for (const [one, written] of a.writes) {
-      for (const [other, span] of [...b.reads, ...b.writes]) {
+      for (const [other, span] of b.all) {
         if (!this.#overlap(one, other)) continue;
         if (one !== other || !sameRows(a, written, b, span, rows)) return 'all';
         relation = 'rows';
@@ -70,6 +70,8 @@ interface Uses {
   readonly extent: number;
   readonly reads: Spans;
   readonly writes: Spans;
+  /** Reads, then writes. */
+  readonly all: readonly (readonly [buffer: number, span: number])[];
 }
 
 function usesOf(kernel: Kernel): Uses {
@@ -101,7 +103,7 @@ function usesOf(kernel: Kernel): Uses {
     visitIndex(index);
     visit(value);
   }
-  return { extent: outermost(kernel), reads, writes };
+  return { extent: outermost(kernel), reads, writes, all: [...reads, ...writes] };
 }
 
 /** What the outer axis moves an index by, if the rest stays within that; else 0. */
