@@ -28,12 +28,12 @@ export function createExperiment(
   data: Pick<FlatDataset, 'train' | 'test'>,
 ): Experiment {
   const { inputDim, outputDim, ...architecture } = config.model;
-  const { batchSize, init, seed } = config.training;
+  const { batchSize, gain, init, seed } = config.training;
   manualSeed(seed);
   const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true });
   const testLoader = new DataLoader(data.test, { batchSize: TEST_BATCH });
   const model = createModel(architecture, inputDim, outputDim);
-  initialise(model, init);
+  initialise(model, init, gain);
   const optimizer = createOptimizer(model.parameters(), config.training);
   return { model, loss: new CrossEntropyLoss(), optimizer, trainLoader, testLoader };
 }

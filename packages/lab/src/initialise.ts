@@ -1,25 +1,51 @@
+import { ArgumentError } from 'gradus';
 import { init, Linear, type Module, type Parameter } from 'gradus/nn';
 import type { Initialisation } from './names.ts';
 
-const SCHEMES: Readonly<Record<Initialisation, ((weight: Parameter) => unknown) | null>> = {
-  default: null,
-  'xavier-uniform': (weight) => init.xavierUniform_(weight),
-  'xavier-normal': (weight) => init.xavierNormal_(weight),
-  'kaiming-uniform': (weight) => init.kaimingUniform_(weight, { nonlinearity: 'relu' }),
-  'kaiming-normal': (weight) => init.kaimingNormal_(weight, { nonlinearity: 'relu' }),
-  'lecun-uniform': (weight) => init.lecunUniform_(weight),
-  'lecun-normal': (weight) => init.lecunNormal_(weight),
-  orthogonal: (weight) => init.orthogonal_(weight),
+type Scheme = (weight: Parameter, gain: number) => unknown;
+
+/** Gain is a factor of the standard deviation, and so of every weight. */
+const SCHEMES: Readonly<Record<Initialisation, Scheme>> = {
+  default: scale,
+  'xavier-uniform': (weight, gain) => init.xavierUniform_(weight, { gain }),
+  'xavier-normal': (weight, gain) => init.xavierNormal_(weight, { gain }),
+  'kaiming-uniform': (weight, gain) =>
+    scale(init.kaimingUniform_(weight, { nonlinearity: 'relu' }), gain),
+  'kaiming-normal': (weight, gain) =>
+    scale(init.kaimingNormal_(weight, { nonlinearity: 'relu' }), gain),
+  'lecun-uniform': (weight, gain) => scale(init.lecunUniform_(weight), gain),
+  'lecun-normal': (weight, gain) => scale(init.lecunNormal_(weight), gain),
+  orthogonal: (weight, gain) => init.orthogonal_(weight, { gain }),
+  uniform: (weight, gain) => init.uniform_(weight, -gain, gain),
+  normal: (weight, gain) => init.normal_(weight, 0, gain),
+  constant: (weight, gain) => init.constant_(weight, gain),
   zeros: (weight) => init.zeros_(weight),
 };
 
-/** Draws all weights of Linear layers anew by a scheme and makes biases 0; `default` changes nothing. */
-export function initialise(model: Module, scheme: Initialisation): void {
-  const draw = SCHEMES[scheme];
-  if (draw === null) return;
-  for (const module of model.modules()) {
-    if (!(module instanceof Linear)) continue;
-    draw(module.weight);
-    if (module.bias !== null) init.zeros_(module.bias);
+function scale(weight: Parameter, gain: number): unknown {
+  return gain === 1 ? weight : weight.setData(weight.dataSync().map((value) => value * gain));
+}
+
+/**
+ * Draws the weights of all Linear layers anew by a scheme and makes biases 0; `default` keeps what PyTorch's
+ * Linear has drawn, biases too.
+ * @param gains factor of the weights of each layer, in order; null for 1
+ * @throws ArgumentError where there are more or fewer gains than layers; nothing is changed then
+ */
+export function initialise(
+  model: Module,
+  scheme: Initialisation,
+  gains: readonly number[] | null = null,
+): void {
+  const layers = model.modules().filter((module) => module instanceof Linear);
+  if (gains !== null && gains.length !== layers.length) {
+    throw new ArgumentError(
+      'initialise',
+      `${gains.length} gains do not fit ${layers.length} Linear layers.`,
+    );
   }
+  layers.forEach(({ weight, bias }, i) => {
+    SCHEMES[scheme](weight, gains?.[i] ?? 1);
+    if (scheme !== 'default' && bias !== null) init.zeros_(bias);
+  });
 }

@@ -21,7 +21,10 @@ export const ACTIVATION_NAMES = [
 /** A name in {@link ACTIVATION_NAMES}. */
 export type ActivationName = (typeof ACTIVATION_NAMES)[number];
 
-/** How weights can be initialised; `default` is PyTorch's own for Linear. */
+/**
+ * How weights can be initialised; `default` is PyTorch's own for Linear. With gain g, `uniform` is U(−g, g),
+ * `normal` N(0, g²) and `constant` g.
+ */
 export const INITIALISATIONS = [
   'default',
   'xavier-uniform',
@@ -31,6 +34,9 @@ export const INITIALISATIONS = [
   'lecun-uniform',
   'lecun-normal',
   'orthogonal',
+  'uniform',
+  'normal',
+  'constant',
   'zeros',
 ] as const;
 

@@ -69,6 +69,33 @@ test.each(INITIALISATIONS.filter((name) => name !== 'default'))(
   },
 );
 
+test.each(INITIALISATIONS.filter((name) => name !== 'zeros'))(
+  '%s: a gain is a factor of the weights of its layer',
+  async (name) => {
+    const drawn = (gains: number[] | null) => {
+      manualSeed(2);
+      const model = new ModelD(20, 8, 4);
+      initialise(model, name, gains);
+      return model;
+    };
+    const [plain, scaled] = [drawn(null), drawn([3, 1, 0])];
+    const [expected, actual] = [await plain.fc1.weight.data(), await scaled.fc1.weight.data()];
+    actual.forEach((value, i) => {
+      expect(value).toBeCloseTo(3 * expected[i], 5);
+    });
+    expect(await scaled.fc2.weight.data()).toEqual(await plain.fc2.weight.data());
+    expect((await scaled.fc3.weight.data()).every((value) => value === 0)).toBe(true);
+    expect(await scaled.fc1.bias?.data()).toEqual(await plain.fc1.bias?.data());
+  },
+);
+
+test('gains that do not fit the layers are refused, and nothing is drawn', async () => {
+  const model = new ModelC(4, 3, 2);
+  const before = await model.fc1.weight.data();
+  expect(() => initialise(model, 'normal', [1])).toThrow('1 gains do not fit 2 Linear layers');
+  expect(await model.fc1.weight.data()).toEqual(before);
+});
+
 test('the default initialisation is left alone', async () => {
   const model = new ModelA(4, 3, 2);
   const before = await model.fc1.weight.data();

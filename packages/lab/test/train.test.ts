@@ -205,6 +205,36 @@ test.each([
   expect(losses.every(({ loss }) => Number.isFinite(loss))).toBe(true);
 });
 
+test.each([
+  [
+    ['--gain', '4', '--gain-last', '1'],
+    [4, 4, 1],
+  ],
+  [
+    ['--gain', '0.5'],
+    [0.5, 0.5, 0.5],
+  ],
+  [
+    ['--gain', '4,2,1'],
+    [4, 2, 1],
+  ],
+  [
+    ['--gain-last', '0'],
+    [1, 1, 0],
+  ],
+  [[], null],
+])(
+  '%j: the gain of each layer is in the start event and in the configuration',
+  async (given, gain) => {
+    const out = temporary();
+    const args = ['train', 'D', '--data', tinyData(), '--out', out, '--json', ...SHORT];
+    const { stdout } = await gradus([...args, '--init', 'xavier-normal', ...given]);
+    expect(jsonLines(stdout)[0]).toMatchObject({ event: 'start', init: 'xavier-normal', gain });
+    const config = readFileSync(join(out, readdirSync(out)[0], 'config.json'), 'utf8');
+    expect(runConfigSchema.parse(JSON.parse(config)).training.gain).toEqual(gain);
+  },
+);
+
 test('an interruption ends after the step, saves, and tells where', async () => {
   const out = temporary();
   const args = ['train', 'A', 'B', '--data', tinyData(), '--out', out, '--iterations', '1000000'];

@@ -50,6 +50,15 @@ export function hiddenSizes(text: string): number[] {
   );
 }
 
+/** A number of at least 0, or several with commas between them. */
+export function gains(text: string): number[] {
+  const values = text.split(',').map(numberIn);
+  if (values.every((value) => Number.isFinite(value) && value >= 0)) return values;
+  throw new InvalidArgumentError(
+    'Expected a number of at least 0 for all layers, or one for each, such as 4,4,1.',
+  );
+}
+
 /** An activation function; `leaky-relu` is `leakyrelu`. */
 export function activation(text: string): ActivationName {
   return choice(ACTIVATION_NAMES)(text.replaceAll(/[-_]/g, ''));

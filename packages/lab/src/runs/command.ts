@@ -20,6 +20,7 @@ const OPTIONS: readonly (readonly [
   ['--momentum', 'momentum', () => 0],
   ['--weight-decay', 'weightDecay', ({ optimizer }) => DECAYS[optimizer]],
   ['--init', 'init', () => 'default'],
+  ['--gain', 'gain', () => null],
   ['--seed', 'seed', () => 0],
   ['--eval-every', 'evalEvery', () => 500],
   ['--backend', 'backend', () => 'wasm'],

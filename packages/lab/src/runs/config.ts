@@ -48,6 +48,8 @@ export const runConfigSchema = z.object({
     momentum: z.number(),
     weightDecay: z.number(),
     init: z.enum(INITIALISATIONS),
+    /** Factor of the initial weights of each Linear layer, in order; null for 1. */
+    gain: z.array(z.number()).nullable().default(null),
     seed: z.number().int(),
     evalEvery: z.number().int(),
     backend: z.enum(['wasm', 'reference']),

@@ -36,6 +36,8 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly weightDecay?: number;
   readonly optimizer: OptimizerName;
   readonly init: Initialisation;
+  readonly gain?: number[];
+  readonly gainLast?: number;
   readonly seed: number;
   readonly evalEvery: number;
   readonly logEvery: number;
@@ -88,8 +90,8 @@ function architecture(name: string): Architecture {
   );
 }
 
-/** Fills in what depends on the optimizer. */
-export function hyperparameters(options: TrainOptions): Hyperparameters {
+/** Fills in what depends on the optimizer and on the network. */
+export function hyperparameters(options: TrainOptions, network: Architecture): Hyperparameters {
   const { optimizer, momentum, batchSize, init, seed, evalEvery, backend } = options;
   if (momentum !== undefined && optimizer !== 'sgd') {
     throw new UsageError(
@@ -103,10 +105,32 @@ export function hyperparameters(options: TrainOptions): Hyperparameters {
     momentum: momentum ?? 0,
     weightDecay: options.weightDecay ?? DEFAULT_DECAY[optimizer],
     init,
+    gain: gainsOf(options, network),
     seed,
     evalEvery,
     backend,
   };
+}
+
+/** A gain for each layer. @throws UsageError where there is another number of them than of layers */
+function gainsOf({ gain, gainLast }: TrainOptions, network: Architecture): number[] | null {
+  if (gain === undefined && gainLast === undefined) return null;
+  const layers = network.hidden.length + 1;
+  const given = gain ?? [1];
+  if (given.length === 1) {
+    const all = new Array<number>(layers).fill(given[0]);
+    return gainLast === undefined ? all : all.with(-1, gainLast);
+  }
+  if (gainLast !== undefined) {
+    throw new UsageError(
+      '--gain has a number for each layer already, so leave out --gain-last, or give --gain one number.',
+    );
+  }
+  if (given.length === layers) return given;
+  throw new UsageError(
+    `--gain ${given.join(',')} has ${given.length} numbers, and network ${network.name} has ` +
+      `${layers} Linear layers. Give one for each, or one for all.`,
+  );
 }
 
 /** @throws UsageError where a data set needs a directory and has none */

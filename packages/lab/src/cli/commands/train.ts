@@ -30,8 +30,10 @@ export async function trainCommand(
   options: TrainOptions,
   io: Io,
 ): Promise<void> {
-  const networks = architectures(names, options);
-  const settings = hyperparameters(options);
+  const networks = architectures(names, options).map((architecture) => ({
+    architecture,
+    settings: hyperparameters(options, architecture),
+  }));
   const source = dataSource(options);
   const backend = backendOf(options);
   const root = resolve(options.out);
@@ -41,14 +43,14 @@ export async function trainCommand(
   const data = flatten(images);
   checkBatchSize(options, data);
   setBackend(backend);
-  const batches = Math.ceil(data.train.length / settings.batchSize);
+  const batches = Math.ceil(data.train.length / options.batchSize);
   const iterations = iterationsOf(options, batches);
   const color = hasColor(io.stdout, io.env, options.color);
   const reporter = reporterFor(options, io, color);
-  const plan: Plan = { source, images, data, settings, iterations, root, signal, reporter, io };
+  const plan: Plan = { source, images, data, iterations, root, signal, reporter, io };
   const outcomes: Outcome[] = [];
-  for (const network of networks) {
-    outcomes.push(await trainOne(network, plan));
+  for (const each of networks) {
+    outcomes.push(await trainOne(each, plan));
     signal.throwIfAborted();
   }
   if (options.json) return;
@@ -68,12 +70,17 @@ function backendOf({ backend, threads }: TrainOptions) {
   return createReferenceBackend();
 }
 
+/** A network, and how it is trained. */
+interface Network {
+  readonly architecture: Architecture;
+  readonly settings: Hyperparameters;
+}
+
 /** What all networks of a command have in common. */
 interface Plan {
   readonly source: DataSource;
   readonly images: ImageDataset;
   readonly data: FlatDataset;
-  readonly settings: Hyperparameters;
   readonly iterations: number;
   readonly root: string;
   readonly signal: AbortSignal;
@@ -95,15 +102,15 @@ function reporterFor({ json, quiet, logEvery }: TrainOptions, io: Io, color: boo
 }
 
 /** Builds, trains and saves one network. */
-async function trainOne(architecture: Architecture, plan: Plan): Promise<Outcome> {
-  const { data, settings, iterations, reporter, signal, root, io } = plan;
-  const config = configOf(architecture, plan);
+async function trainOne(network: Network, plan: Plan): Promise<Outcome> {
+  const { architecture, settings } = network;
+  const { data, iterations, reporter, signal, root, io } = plan;
+  const config = configOf(network, plan);
   const { model, ...experiment } = createExperiment(config, data);
   const run = await RunWriter.create(root, config);
   const onEvent = (plain: TrainEvent): void => {
     if (plain.event === 'resume') return;
-    const event =
-      plain.event === 'start' ? { ...plain, ...startDetails(architecture, plan) } : plain;
+    const event = plain.event === 'start' ? { ...plain, ...startDetails(network, plan) } : plain;
     run.event(event);
     reporter.event(event);
   };
@@ -138,14 +145,15 @@ function isUnread({ reason }: AbortSignal): boolean {
   return reason instanceof Interruption && reason.exitCode === 0;
 }
 
-function startDetails({ hidden, activation }: Architecture, { settings, images }: Plan): object {
+function startDetails({ architecture, settings }: Network, { images }: Plan): object {
+  const { hidden, activation } = architecture;
   const { batchSize: _, ...others } = settings;
   return { hidden, activation, ...others, dataset: images.name, checksum: images.checksum };
 }
 
 function configOf(
-  { name, hidden, activation }: Architecture,
-  { data, images, settings, iterations, source }: Plan,
+  { architecture: { name, hidden, activation }, settings }: Network,
+  { data, images, iterations, source }: Plan,
 ): NewRun {
   const [, rows, columns] = images.train.images.shape;
   const { inputDim } = data;

@@ -24,6 +24,7 @@ Examples:
   gradus train --hidden 300,100 --activation tanh --epochs 10
   gradus train --hidden none            the linear baseline
   gradus train C --optimizer adam --lr 0.001
+  gradus train --hidden 100,100 --activation sigmoid --init xavier-normal --gain 4 --gain-last 1
   gradus train C --json | head -1       events, one JSON object a line
 ${EXIT_CODES}`,
     )

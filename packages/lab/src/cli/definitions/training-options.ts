@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from '../../names.ts';
 import { langOption, RUNS } from '../options.ts';
-import { activation, choice, hiddenSizes, integer, number } from '../values.ts';
+import { activation, choice, gains, hiddenSizes, integer, number } from '../values.ts';
 
 /** A network of one's own. */
 export function networkOptions(command: Command): Command {
@@ -46,6 +46,16 @@ export function trainingOptions(command: Command): Command {
       number('a number of at least 0', (value) => value >= 0),
     )
     .option('--init <name>', INITIALISATIONS.join(', '), choice(INITIALISATIONS), 'default')
+    .addOption(
+      new Option('--gain <numbers>', 'factor of the initial weights, or one for each layer: 4,4,1')
+        .argParser(gains)
+        .default(undefined, '1'),
+    )
+    .addOption(
+      new Option('--gain-last <number>', 'that of the last layer, where --gain is one number')
+        .argParser(number('a number of at least 0', (value) => value >= 0))
+        .default(undefined, 'as --gain'),
+    )
     .option('--seed <n>', 'same seed, same result', integer(0), 0)
     .option('--eval-every <n>', 'test after every n steps; 0: at the end', integer(0), 500)
     .addOption(
