@@ -1,4 +1,5 @@
 import type { TrainEvent, ResumeEvent as TrainResumeEvent } from 'gradus/train';
+import type { ProbeEvent } from '../diagnostics/index.ts';
 
 /** A checkpoint of this iteration is on disk. */
 export interface CheckpointEvent {
@@ -11,13 +12,6 @@ export interface CheckpointEvent {
 export interface ResumeEvent extends TrainResumeEvent {
   /** When, as ISO 8601. */
   readonly at: string;
-}
-
-/** What a probe saw inside the network; `diagnostics` says what it holds. */
-export interface ProbeEvent {
-  readonly event: 'probe';
-  readonly iteration: number;
-  readonly [field: string]: unknown;
 }
 
 /** A line of a run's `events.jsonl`. */

@@ -1,4 +1,4 @@
-export type { CheckpointEvent, ProbeEvent, ResumeEvent, RunEvent } from './events.ts';
+export type { CheckpointEvent, ResumeEvent, RunEvent } from './events.ts';
 export { foldEvents } from './fold.ts';
 export { type ParsedEvents, parseEvents } from './parse.ts';
 export { isKept } from './thinning.ts';

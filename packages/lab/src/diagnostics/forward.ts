@@ -1,0 +1,49 @@
+import { Tensor } from 'gradus';
+import type { Module, Parameter } from 'gradus/nn';
+import type { Loss, Model } from 'gradus/train';
+
+/** One call of an innermost module. */
+export interface Call {
+  /** The module's path in the model. */
+  readonly name: string;
+  readonly module: Module;
+  readonly output: Tensor;
+}
+
+/** A forward with what its innermost modules made, in order. */
+export interface Forward {
+  readonly output: Tensor;
+  readonly loss: Tensor;
+  readonly calls: readonly Call[];
+}
+
+/** Records a forward in evaluation mode, in which nothing is drawn. Modes are as before afterwards. */
+export function forward(model: Model, loss: Loss, input: Tensor, target: Tensor): Forward {
+  const calls: Call[] = [];
+  const modes = model.modules().map((module) => [module, module.training] as const);
+  const hooks = [...model.namedModules()]
+    .filter(([, module]) => module.children().length === 0)
+    .map(([name, module]) =>
+      module.registerForwardHook((_module, _inputs, output) => {
+        if (output instanceof Tensor) calls.push({ name, module, output });
+      }),
+    );
+  model.eval();
+  try {
+    const output = model.forward(input);
+    return { output, calls, loss: lossOf(loss, output, target) };
+  } finally {
+    for (const hook of hooks) hook.remove();
+    for (const [module, training] of modes) module.training = training;
+  }
+}
+
+function lossOf(loss: Loss, output: Tensor, target: Tensor): Tensor {
+  return typeof loss === 'function' ? loss(output, target) : loss.forward(output, target);
+}
+
+/** The weight of a module that has one of its own: a matrix, or more dimensions. */
+export function weightOf(module: Module): Parameter | null {
+  const { weight } = module as { weight?: Parameter };
+  return weight instanceof Tensor && weight.dim() >= 2 ? weight : null;
+}

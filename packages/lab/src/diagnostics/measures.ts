@@ -1,0 +1,102 @@
+/** Measures of tensors, in two halves: what is recorded and runs compiled, and what is made of its few numbers. */
+import type { Tensor } from 'gradus';
+import type { Histogram } from './record.ts';
+
+/** Values in a histogram: enough to see a shape. */
+const SAMPLED = 10_000;
+const BINS = 20;
+/** A sixth digit says nothing here, and logs are shorter without it. */
+const DIGITS = 6;
+
+/** A measure that is recorded; `read` computes all that have been recorded, at the first call. */
+export interface Pending<T> {
+  read(): T;
+}
+
+/** `value` in few digits; null where it is not finite. */
+export function rounded(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null;
+}
+
+/** √(mean of squares). Sums of columns are single precision, their sum is double. */
+export function rms(tensor: Tensor): Pending<number> {
+  const squares = tensor.mul(tensor).sum(0);
+  return { read: () => Math.sqrt(total(squares) / tensor.numel()) };
+}
+
+/** Sum of all elements. */
+export function total(tensor: Tensor): number {
+  let sum = 0;
+  for (const value of tensor.dataSync()) sum += value;
+  return sum;
+}
+
+/**
+ * A histogram of at most 10,000 values, from evenly spaced rows.
+ * @param ends the range of the values, where it is known
+ */
+export function histogram(tensor: Tensor, ends?: readonly [number, number]): Pending<Histogram> {
+  const rows = tensor.shape[0] ?? 1;
+  const step = Math.min(rows, Math.ceil(tensor.numel() / SAMPLED)) || 1;
+  // A value of its own: a view of what the step overwrites could not be read later.
+  const sample = tensor.detach().slice(0, null, null, step).mul(1);
+  return { read: () => histogramOf(sample.dataSync(), ends) };
+}
+
+/** Counts finite values in bins of equal width; one bin around a value that all have. */
+export function histogramOf(
+  values: ArrayLike<number>,
+  ends?: readonly [number, number],
+): Histogram {
+  const [low, high] = ends ?? extremes(values);
+  const counts = new Array<number>(BINS).fill(0);
+  const scale = BINS / (high - low || 1);
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    const bin = Math.floor((values[i] - low) * scale);
+    counts[Math.min(BINS - 1, Math.max(0, bin))]++;
+  }
+  return { low: rounded(low) ?? 0, high: rounded(high) ?? 0, counts };
+}
+
+function extremes(values: ArrayLike<number>): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
+    if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
+  }
+  return low <= high ? [low, high] : [0, 0];
+}
+
+/** Beyond this distance from the middle a unit counts as saturated, on the scale −1 … 1 (Karpathy). */
+const SATURATED = 0.97;
+
+/** Shares of elements near the two ends, and the mean slope relative to the largest, which is 1 − g². */
+export function saturation(
+  output: Tensor,
+  [from, to]: readonly [number, number],
+): Pending<{ low: number; high: number; slope: number | null }> {
+  const g = output.sub((from + to) / 2).mul(2 / (to - from));
+  const [low, high] = [g.lt(-SATURATED).sum(0), g.gt(SATURATED).sum(0)];
+  const squares = g.mul(g).sum(0);
+  const n = output.numel();
+  const share = (tensor: Tensor): number => rounded(total(tensor) / n) ?? 0;
+  return {
+    read: () => ({ low: share(low), high: share(high), slope: rounded(1 - total(squares) / n) }),
+  };
+}
+
+/** Units (places in the last dimension) that are 0 for all samples, and the share of elements that are 0. */
+export function silence(output: Tensor): Pending<{ dead: number; zeros: number }> {
+  const units = output.shape.at(-1) ?? 1;
+  const active = output.reshape(-1, units).ne(0).sum(0);
+  return {
+    read: () => {
+      const counts = [...active.dataSync()];
+      const fired = counts.reduce((sum, n) => sum + n, 0);
+      const dead = counts.filter((n) => n === 0).length;
+      return { dead, zeros: rounded(1 - fired / output.numel()) ?? 0 };
+    },
+  };
+}

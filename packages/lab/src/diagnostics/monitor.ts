@@ -1,0 +1,79 @@
+import type { DivergedEvent, TrainEvent } from 'gradus/train';
+import { type Look, Probe, type ProbeOptions } from './probe.ts';
+import type { ProbeEvent } from './record.ts';
+import { isProbeTime, MEASURED_STEPS, stepsToProbe } from './schedule.ts';
+import { UpdateMeter } from './updates.ts';
+
+/**
+ * Watches training through its events: probes the model when it is time, and measures the steps before.
+ * Training gives the same bits as without it.
+ *
+ *     const monitor = new Monitor({ model, loss, dataset });
+ *     await train({ …, onEvent: (event) => { const probe = monitor.event(event); … } });
+ */
+export class Monitor {
+  private readonly options: ProbeOptions;
+  private readonly updates: UpdateMeter;
+  private probe: Probe | null = null;
+  /** Seconds since the last probe that were spent on measuring. */
+  private seconds = 0;
+
+  constructor(options: ProbeOptions) {
+    this.options = options;
+    this.updates = new UpdateMeter(options.model);
+  }
+
+  /** To be called with every event, steps above all, while the model is as the event says. */
+  event(event: TrainEvent): ProbeEvent | null {
+    if (event.event === 'start') return this.after(0);
+    if (event.event === 'step') return this.after(event.iteration);
+    if (event.event === 'diverged') return this.afterDivergence(event);
+    if (event.event === 'resume') this.prepare(event.iteration);
+    return null;
+  }
+
+  /** What a probe saw of a step that was not taken: the parameters are as they were before it. */
+  private afterDivergence({ iteration, layer }: DivergedEvent): ProbeEvent {
+    const look = this.timed(() => this.look(iteration - 1));
+    const tensor = layer === null ? 'loss' : 'output';
+    return this.probed({ ...look, nonFinite: look.nonFinite ?? { layer, tensor } });
+  }
+
+  /** @param iteration steps taken so far */
+  private after(iteration: number): ProbeEvent | null {
+    const look = this.timed(() => this.measure(iteration));
+    return look === null ? null : this.probed(look);
+  }
+
+  private timed<T>(fn: () => T): T {
+    const started = performance.now();
+    const result = fn();
+    this.seconds += (performance.now() - started) / 1000;
+    return result;
+  }
+
+  private probed(look: Look): ProbeEvent {
+    const seconds = Number(this.seconds.toFixed(6));
+    this.seconds = 0;
+    return { ...look, seconds };
+  }
+
+  private measure(iteration: number): Look | null {
+    const { updates } = this;
+    if (updates.isMeasuring) updates.measure();
+    const look = isProbeTime(iteration) ? this.look(iteration) : null;
+    this.prepare(iteration);
+    return look;
+  }
+
+  /** Remembers the weights where the next step is to be measured. */
+  private prepare(iteration: number): void {
+    const { updates } = this;
+    if (!updates.isMeasuring && stepsToProbe(iteration + 1) < MEASURED_STEPS) updates.begin();
+  }
+
+  private look(iteration: number): Look {
+    this.probe ??= new Probe(this.options);
+    return this.probe.look(iteration, this.updates.take());
+  }
+}

@@ -1,0 +1,32 @@
+import type { Tensor } from 'gradus';
+import { grad } from 'gradus';
+import { type Forward, weightOf } from './forward.ts';
+import type { NonFinite } from './record.ts';
+
+/**
+ * The first tensor that is not finite, on the way forward and then back. Each is read by itself, which is
+ * slow, so ask only when something is wrong.
+ * @returns null where all are finite
+ */
+export function firstNonFinite(input: Tensor, { calls, loss }: Forward): NonFinite | null {
+  if (!isFiniteTensor(input)) return { layer: null, tensor: 'input' };
+  for (const { name, module, output } of calls) {
+    for (const [parameter, values] of module.namedParameters()) {
+      if (!isFiniteTensor(values)) return { layer: name, tensor: parameter };
+    }
+    if (!isFiniteTensor(output)) return { layer: name, tensor: 'output' };
+  }
+  if (!isFiniteTensor(loss)) return { layer: null, tensor: 'loss' };
+  for (const { name, module, output } of calls.toReversed()) {
+    const weight = weightOf(module);
+    if (weight === null) continue;
+    const [signal, gradient] = grad(loss, [output, weight]);
+    if (signal !== null && !isFiniteTensor(signal)) return { layer: name, tensor: 'signal' };
+    if (gradient !== null && !isFiniteTensor(gradient)) return { layer: name, tensor: 'gradient' };
+  }
+  return null;
+}
+
+function isFiniteTensor(tensor: Tensor): boolean {
+  return tensor.dataSync().every(Number.isFinite);
+}

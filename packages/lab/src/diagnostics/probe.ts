@@ -1,0 +1,179 @@
+import { fromArray, full, Generator, grad, type Tensor } from 'gradus';
+import { DataLoader, type Dataset, Subset } from 'gradus/data';
+import type { Loss, Model } from 'gradus/train';
+import { activationKind } from './activation-kinds.ts';
+import { type Call, type Forward, forward, weightOf } from './forward.ts';
+import { histogram, type Pending, rms, rounded, saturation, silence } from './measures.ts';
+import { firstNonFinite } from './non-finite.ts';
+import type { ActivationRecord, LayerRecord, ProbeEvent } from './record.ts';
+
+/** Samples in a probe set, where there are so many. */
+const PROBE_SIZE = 1000;
+
+/** What a {@link Probe} looks at. */
+export interface ProbeOptions {
+  readonly model: Model;
+  /** Its value must be a mean over a batch. */
+  readonly loss: Loss;
+  /** The training set; samples are `[input, target]`. */
+  readonly dataset: Dataset;
+  /** What records call the model; its class by default. */
+  readonly name?: string;
+}
+
+/** What one look inside tells, but for what it cost. */
+export type Look = Omit<ProbeEvent, 'seconds'>;
+
+/** By layer, ‖Δθ‖/‖θ‖ of the steps that were measured. */
+export type Updates = ReadonlyMap<string, readonly (number | null)[]>;
+
+/**
+ * Looks into a model with a fixed set of training samples and changes nothing: parameters, gradients,
+ * modes and the default generator are as before.
+ *
+ * The probe set are the first 1,000 of a permutation that a generator of its own with seed 0 draws, in the
+ * order of the training set; the whole training set where it is smaller.
+ */
+export class Probe {
+  private readonly options: ProbeOptions;
+  private readonly input: Tensor;
+  private readonly target: Tensor;
+  private readonly inputs: number | null;
+
+  constructor(options: ProbeOptions) {
+    this.options = options;
+    const { dataset } = options;
+    const generator = new Generator().manualSeed(0);
+    const chosen = generator.randperm(dataset.length).slice(0, PROBE_SIZE).sort();
+    const subset = new Subset(dataset, chosen);
+    const [[input, target]] = new DataLoader(subset, { batchSize: chosen.length, generator });
+    this.input = computed(input);
+    this.target = computed(target);
+    this.inputs = rounded(this.input.abs().max().itemSync());
+  }
+
+  /** @param iteration steps taken so far */
+  look(iteration: number, updates: Updates = new Map()): Look {
+    const { model, loss, name } = this.options;
+    const { input, target, inputs } = this;
+    const pass = forward(model, loss, input, target);
+    const samples = target.shape[0];
+    // All are recorded before the first is read, so that one program computes them.
+    const pending = {
+      layers: layerMeasures(pass, samples, updates),
+      activations: activationMeasures(pass),
+      score: scoreOf(pass.output, target),
+    };
+    const layers = pending.layers.map((layer) => layer.read());
+    const meanLoss = rounded(pass.loss.itemSync());
+    const isSound = meanLoss !== null && layers.every(isSoundLayer);
+    return {
+      event: 'probe',
+      model: name ?? model.constructor.name,
+      iteration,
+      samples,
+      inputs,
+      loss: meanLoss,
+      ...pending.score.read(),
+      layers,
+      activations: pending.activations.map((activation) => activation.read()),
+      nonFinite: isSound ? null : firstNonFinite(input, forward(model, loss, input, target)),
+    };
+  }
+}
+
+/** A leaf with the values of `tensor`, so that no look computes them again. */
+function computed(tensor: Tensor): Tensor {
+  return fromArray(tensor.dataSync(), tensor.shape, { dtype: tensor.dtype });
+}
+
+function isSoundLayer({ signal, gradient, weight }: LayerRecord): boolean {
+  return signal !== null && gradient !== null && weight !== null;
+}
+
+function layerMeasures(
+  { calls, loss }: Forward,
+  samples: number,
+  updates: Updates,
+): Pending<LayerRecord>[] {
+  const layers = calls.flatMap((call) => {
+    const weight = weightOf(call.module);
+    return weight === null ? [] : [{ ...call, weight }];
+  });
+  // The loss is a mean; times the number of samples, what arrives at a sample's row is its own.
+  const tensors = layers.flatMap(({ output, weight }) => [output, weight]);
+  const gradients = grad(loss, tensors, full(loss.shape, samples));
+  return layers.map(({ name, module, weight }, i) => {
+    const measures = {
+      signal: rmsOrZero(gradients[2 * i]),
+      gradient: rmsOrZero(gradients[2 * i + 1]),
+      weight: rms(weight.detach()),
+      weights: histogram(weight),
+    };
+    return {
+      read: () => ({
+        name,
+        description: module.describe(),
+        hidden: i < layers.length - 1,
+        signal: rounded(measures.signal.read()),
+        gradient: rounded(measures.gradient.read() / samples),
+        weight: rounded(measures.weight.read()),
+        updates: [...(updates.get(name) ?? [])],
+        weights: measures.weights.read(),
+      }),
+    };
+  });
+}
+
+/** No gradient flows to what the loss does not depend on. */
+function rmsOrZero(tensor: Tensor | null): Pending<number> {
+  return tensor === null ? { read: () => 0 } : rms(tensor);
+}
+
+/** Of the activations between two layers with weights: what comes after the last one is the output. */
+function activationMeasures({ calls }: Forward): Pending<ActivationRecord>[] {
+  const last = calls.findLastIndex(({ module }) => weightOf(module) !== null);
+  const measures: Pending<ActivationRecord>[] = [];
+  let layer = '';
+  for (const call of calls.slice(0, last)) {
+    if (weightOf(call.module) !== null) layer = call.name;
+    else measures.push(...activationMeasure(call, layer));
+  }
+  return measures;
+}
+
+function activationMeasure({ name, module, output }: Call, layer: string) {
+  const kind = activationKind(module);
+  if (kind === undefined) return [];
+  const { ends, canDie } = kind;
+  const measures = {
+    values: histogram(output, ends),
+    saturation: ends && saturation(output, ends),
+    silence: canDie ? silence(output) : undefined,
+  };
+  const read = (): ActivationRecord => ({
+    name,
+    description: module.describe(),
+    layer,
+    units: output.shape.at(-1) ?? 1,
+    values: measures.values.read(),
+    ...(measures.saturation && { saturation: measures.saturation.read() }),
+    ...(measures.silence && { silence: measures.silence.read() }),
+  });
+  return [{ read }];
+}
+
+/** How much is recognised, where targets are classes. */
+function scoreOf(
+  output: Tensor,
+  target: Tensor,
+): Pending<Pick<ProbeEvent, 'classes' | 'accuracy'>> {
+  if (target.dtype !== 'int32' || output.dim() !== 2 || target.dim() !== 1) {
+    return { read: () => ({ classes: null, accuracy: null }) };
+  }
+  const [samples, classes] = output.shape;
+  const correct = output.argmax(1).eq(target).sum();
+  return {
+    read: () => ({ classes, accuracy: rounded((100 * correct.itemSync()) / samples) }),
+  };
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/** Null stands for what is not finite, for which JSON has no number. */
+const real = z.number().nullable();
+
+const histogramSchema = z.object({
+  /** Where the first bin begins and the last one ends. */
+  low: z.number(),
+  high: z.number(),
+  /** How many values each bin holds; bins are equally wide. */
+  counts: z.array(z.number()),
+});
+
+const layerSchema = z.object({
+  /** Its path in the model, such as `fc1`. */
+  name: z.string(),
+  /** Such as `Linear 784 → 100`. */
+  description: z.string(),
+  /** False for the output layer. */
+  hidden: z.boolean(),
+  /** RMS over units and samples of ∂L/∂z, where L is the loss of one sample and z the layer's output. */
+  signal: real,
+  /** RMS of ∂L/∂W, where L is the mean loss of the probe set. */
+  gradient: real,
+  /** RMS of the weights. */
+  weight: real,
+  /** ‖Δθ‖/‖θ‖ of the weight at the steps that were measured since the last probe, oldest first. */
+  updates: z.array(real),
+  /** Of at most 10,000 weights, from evenly spaced neurons. */
+  weights: histogramSchema,
+});
+
+const activationSchema = z.object({
+  /** Its path in the model, such as `sigmoid1`. */
+  name: z.string(),
+  /** Such as `Sigmoid`. */
+  description: z.string(),
+  /** The layer whose output it takes. */
+  layer: z.string(),
+  units: z.number(),
+  /** Of at most 10,000 outputs, from evenly spaced samples. */
+  values: histogramSchema,
+  /** Of a function with two ends: shares of (unit, sample) pairs near each, and the mean of f′ / max f′. */
+  saturation: z.object({ low: z.number(), high: z.number(), slope: real }).optional(),
+  /** Of a function that can be 0: units that are 0 for all samples, and the share of pairs that are 0. */
+  silence: z.object({ dead: z.number(), zeros: z.number() }).optional(),
+});
+
+/** What `probe` lines of a run's log hold. */
+export const probeEventSchema = z.object({
+  event: z.literal('probe'),
+  model: z.string(),
+  /** Steps taken so far. */
+  iteration: z.number(),
+  /** Size of the probe set. */
+  samples: z.number(),
+  /** The largest magnitude in the inputs. */
+  inputs: real,
+  /** Mean loss of the probe set. */
+  loss: real,
+  /** Classes that the model tells apart, and how much of the probe set it recognises, in per cent. */
+  classes: z.number().nullable(),
+  accuracy: z.number().nullable(),
+  /** Layers with weights, in the order in which they run. */
+  layers: z.array(layerSchema),
+  /** Activations between those layers. */
+  activations: z.array(activationSchema),
+  /** The first tensor on the way forward and back that is not finite. */
+  nonFinite: z.object({ layer: z.string().nullable(), tensor: z.string() }).nullable(),
+  /** What the probe and the measured steps before it cost, wall-clock. */
+  seconds: z.number(),
+});
+
+/** A histogram with bins of equal width. */
+export type Histogram = z.infer<typeof histogramSchema>;
+
+/** What a probe saw of one layer with weights. */
+export type LayerRecord = z.infer<typeof layerSchema>;
+
+/** What a probe saw of one activation between layers. */
+export type ActivationRecord = z.infer<typeof activationSchema>;
+
+/** What one probe saw: a line of a run's log. */
+export type ProbeEvent = z.infer<typeof probeEventSchema>;
+
+/** The first tensor that is not finite. */
+export type NonFinite = NonNullable<ProbeEvent['nonFinite']>;

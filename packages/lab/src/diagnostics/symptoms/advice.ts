@@ -1,0 +1,61 @@
+/** Advice that several symptoms share. */
+import type { Advice, Settings } from '../symptom.ts';
+
+/** Much more than rounding, and still a rate that learns. */
+const TENTH = 0.1;
+/** More layers than this are worth dropping to. */
+const FEW_LAYERS = 2;
+
+export function lowerRate({ lr }: Settings): Advice {
+  return { key: 'lowerRate', changes: { lr: Number((lr * TENTH).toPrecision(3)) } };
+}
+
+export function raiseRate({ lr }: Settings): Advice {
+  return { key: 'raiseRate', changes: { lr: Number((lr / TENTH).toPrecision(3)) } };
+}
+
+/** ReLU with He's initialisation; for a network of ReLUs, the initialisation alone. */
+export function reluHe({ activation }: Settings): Advice {
+  return activation === 'relu'
+    ? { key: 'heInit', changes: { init: 'kaiming-normal' } }
+    : { key: 'reluHe', changes: { activation: 'relu', init: 'kaiming-normal' } };
+}
+
+/** The initialisation that keeps the signal's size with this activation. */
+export function fittingInit(settings: Settings): Advice {
+  if (settings.activation === 'sigmoid') {
+    return { key: 'sigmoidGain', changes: { init: 'xavier-normal', gain: [4, 1] } };
+  }
+  if (settings.activation === 'tanh') {
+    return { key: 'tanhXavier', changes: { init: 'xavier-normal' } };
+  }
+  return reluHe(settings);
+}
+
+/** The initialisation to come back to where weights start too large. */
+export function smallerInit({ activation }: Settings): Advice {
+  const init = activation === 'relu' ? 'kaiming-normal' : 'xavier-normal';
+  return { key: 'smallerInit', changes: { init } };
+}
+
+export function fewerLayers({ hidden }: Settings): Advice[] {
+  if (hidden.length <= FEW_LAYERS) return [];
+  return [{ key: 'fewerLayers', changes: { hidden: hidden.slice(0, FEW_LAYERS) } }];
+}
+
+/** Inputs of larger magnitude than this have not been scaled. */
+const SCALED = 10;
+
+/** To be looked at first, where the inputs are large. */
+export function scaleInputs(largest: unknown): Advice[] {
+  return typeof largest === 'number' && largest <= SCALED
+    ? []
+    : [{ key: 'scaleInputs', changes: null }];
+}
+
+/** The same advice is given once. */
+export function distinct(advice: readonly Advice[]): Advice[] {
+  return [
+    ...new Map(advice.map((each) => [JSON.stringify(each.changes ?? each.key), each])).values(),
+  ];
+}

@@ -1,0 +1,32 @@
+import type { SymptomKind } from '../symptom.ts';
+import { distinct, lowerRate, reluHe } from './advice.ts';
+
+/** Shares of a layer's units, house defaults; up to 40 % can die where the rate is too high (cs231n). */
+const NOTE = 0.1;
+const WARN = 0.4;
+
+/**
+ * Units of ReLU whose output is 0 for all samples (Lu et al. 2019). That is more than sparse: a sparse unit
+ * is 0 for most. Zero in all of N samples bounds the rate of activation by 3/N with 95 % confidence.
+ */
+export const deadUnits: SymptomKind = {
+  name: 'deadUnits',
+  checks: 3,
+  mayBeHarmless: true,
+  hiddenBy: ['notFinite'],
+  find: (checks) => {
+    const { activations, samples } = checks[checks.length - 1];
+    return activations.flatMap(({ name, silence, units }) => {
+      if (silence === undefined) return [];
+      const share = silence.dead / units;
+      if (share < NOTE) return [];
+      const details = { dead: silence.dead, units, zeros: silence.zeros, samples };
+      return [{ place: name, value: share, severity: share < WARN ? 'note' : 'warn', details }];
+    });
+  },
+  advise: (settings, _finding, sinceStart) =>
+    distinct([
+      sinceStart ? reluHe(settings) : lowerRate(settings),
+      { key: 'leakyRelu', changes: { activation: 'leakyrelu' } },
+    ]),
+};

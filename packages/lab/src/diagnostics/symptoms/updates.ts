@@ -1,0 +1,76 @@
+/** How far steps move the weights, where the loss shows that this is too far or not far enough. */
+import type { ProbeEvent } from '../record.ts';
+import type { Finding, SymptomKind } from '../symptom.ts';
+import { lowerRate, raiseRate } from './advice.ts';
+
+/** ‖Δθ‖/‖θ‖ of about 1e-3 is healthy (cs231n); the band around it is a house default. */
+const SMALL = 1e-4;
+const LARGE = 1e-1;
+/** Checks that have to agree. */
+const CHECKS = 3;
+/** A loss that changes by less than this share over the checks is flat, one that rises by more is unsteady. */
+const FLAT = 0.01;
+const UNSTEADY = 0.1;
+
+/** The median over the last twenty steps that were measured, for each layer: those of two checks. */
+function medians(checks: readonly ProbeEvent[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { name } of checks[checks.length - 1].layers) {
+    const updates = checks
+      .slice(-2)
+      .flatMap(({ layers }) => layers.find((layer) => layer.name === name)?.updates ?? [])
+      .filter((update) => update !== null);
+    if (updates.length > 0) found.set(name, median(updates));
+  }
+  return found;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The layers that are out of the band at each of the last checks. */
+function outside(checks: readonly ProbeEvent[], isOutside: (update: number) => boolean): Finding[] {
+  if (checks.length < CHECKS) return [];
+  const each = Array.from({ length: CHECKS }, (_, i) =>
+    medians(checks.slice(0, checks.length - i)),
+  );
+  return [...each[0]].flatMap(([place, value]) =>
+    each.every((at) => isOutside(at.get(place) ?? Number.NaN))
+      ? [{ place, value, severity: 'note' as const }]
+      : [],
+  );
+}
+
+function lossesOf(checks: readonly ProbeEvent[]): number[] {
+  return checks.slice(-CHECKS).map(({ loss }) => loss ?? Number.NaN);
+}
+
+/** Steps so large that the loss is unsteady. */
+export const largeUpdates: SymptomKind = {
+  name: 'largeUpdates',
+  checks: 1,
+  hiddenBy: ['notFinite', 'explodingGradient', 'lossAtStart'],
+  find: (checks) => {
+    const losses = lossesOf(checks);
+    const isUnsteady = losses.some((loss, i) => i > 0 && loss > losses[i - 1] * (1 + UNSTEADY));
+    return isUnsteady ? outside(checks, (update) => update > LARGE) : [];
+  },
+  advise: (settings) => [lowerRate(settings)],
+};
+
+/** Steps so small that nothing changes, and no other cause for it. */
+export const smallUpdates: SymptomKind = {
+  name: 'smallUpdates',
+  checks: 1,
+  hiddenBy: ['notFinite', 'deadUnits', 'vanishingGradient', 'explodingGradient', 'saturation'],
+  find: (checks) => {
+    const losses = lossesOf(checks);
+    const [low, high] = [Math.min(...losses), Math.max(...losses)];
+    const isFlat = high - low < FLAT * high;
+    return isFlat ? outside(checks, (update) => update < SMALL) : [];
+  },
+  advise: (settings) => [raiseRate(settings)],
+};

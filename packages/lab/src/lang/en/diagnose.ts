@@ -1,0 +1,85 @@
+const house = 'house default';
+
+export const diagnose = {
+  severities: { note: 'note', warn: 'warning' },
+  house,
+  measured: 'measured',
+  threshold: 'threshold',
+  source: 'source',
+  advice: 'to try',
+  held: (checks: number, since: string, until: string) =>
+    checks === 1
+      ? `at iteration ${since}`
+      : `at ${checks} checks in a row, iterations ${since} to ${until}`,
+  atStart: 'judged at initialisation, before the first step',
+  isOver: 'no longer at the last check',
+  harmless: (accuracy: string) =>
+    `No harm shows: ${accuracy} % of the probe samples are recognised all the same (from 90 % on; ${house}).`,
+  comesBack: 'Dead units can come back while other weights still move.',
+  places: (list: string) => `in ${list}`,
+  symptoms: {
+    notFinite: 'A value is not finite',
+    lossAtStart: 'The loss starts too high',
+    saturation: 'Saturated units',
+    deadUnits: 'Dead units',
+    explodingGradient: 'Exploding gradient',
+    vanishingGradient: 'Vanishing gradient',
+    largeUpdates: 'Steps too large',
+    smallUpdates: 'Steps too small',
+  },
+  values: {
+    notFinite: (place: string | null, tensor: string) =>
+      `the first is ${place === null ? `the ${tensor}` : `${tensor} of ${place}`}`,
+    lossAtStart: (value: string, chance: string, classes: number) =>
+      `loss ${value} before the first step; guessing among ${classes} classes costs ln ${classes} = ${chance}`,
+    saturation: (place: string, value: string, low: string, high: string, slope: string) =>
+      `${place}: ${value} % of all outputs near an end (low ${low} %, high ${high} %); mean slope ${slope} of the largest`,
+    deadUnits: (place: string, value: string, dead: number, units: number, zeros: string) =>
+      `${place}: ${dead} of ${units} units (${value} %) are 0 for all samples; ${zeros} % of all outputs are 0`,
+    gradientRatio: (place: string, to: string, value: string, first: string, last: string) =>
+      `r = δ(${place}) / δ(${to}) = ${value} (${first} / ${last}); δ is the RMS of ∂L/∂z for each sample`,
+    updates: (place: string, value: string) =>
+      `${place}: ‖Δθ‖/‖θ‖ = ${value}, the median of the last 20 measured steps`,
+  },
+  infinite: 'infinite',
+  thresholds: {
+    notFinite: 'any NaN or infinity',
+    lossAtStart: (threshold: string) => `above ${threshold} (${house}; 3 for ten classes)`,
+    saturation: `more than 50 % of (unit, sample) pairs (${house}) with |g| > 0.97, the output brought to g in −1 … 1`,
+    deadUnits: (samples: number, bound: string) =>
+      `note from 10 %, warning from 40 % of a layer (${house}); 0 in ${samples} samples: active in less than ${bound} % with 95 % confidence`,
+    explodingGradient: `r above 100, or not finite (${house})`,
+    vanishingGradient: `r below 0.1 note, below 0.01 warning, unless the loss is below 0.05 (${house})`,
+    largeUpdates: `above 0.1, with a loss that rose by more than 10 % (${house}); about 0.001 is healthy`,
+    smallUpdates: `below 0.0001, with a loss that changed by less than 1 % (${house}); about 0.001 is healthy`,
+  },
+  sources: {
+    notFinite: 'IEEE 754: such a value spreads to all that is computed from it',
+    lossAtStart: 'Karpathy 2019, A Recipe for Training Neural Networks: verify the loss at init',
+    saturation: 'Karpathy 2016, Yes you should understand backprop; Glorot and Bengio 2010',
+    deadUnits: 'Lu et al. 2019, Dying ReLU and Initialization; CS231n notes',
+    explodingGradient:
+      'Pascanu et al. 2013, On the difficulty of training recurrent neural networks',
+    vanishingGradient:
+      'Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward networks',
+    largeUpdates: 'CS231n notes, ratio of weights to updates',
+    smallUpdates: 'CS231n notes, ratio of weights to updates',
+  },
+  remedies: {
+    sigmoidGain:
+      'Xavier initialisation with gain 4 on the hidden layers and 1 on the last: the slope of sigmoid is at most 1/4.',
+    tanhXavier: 'Xavier initialisation, made for tanh.',
+    reluHe: "ReLU with He's (Kaiming) initialisation.",
+    heInit: "He's (Kaiming) initialisation, made for ReLU.",
+    fewerLayers: 'Fewer layers.',
+    smallerInit: 'Smaller initial weights.',
+    scaleInputs:
+      'Scale the inputs first, to 0 … 1 for instance: their largest magnitude is above 10.',
+    lowerRate: 'A lower learning rate.',
+    raiseRate: 'A higher learning rate.',
+    weightDecay: 'Weight decay, which keeps weights small.',
+    leakyRelu: 'LeakyReLU, whose slope is never 0.',
+    clip: 'Clip the gradients to a norm of 1.',
+    lookAtInput: 'Look at what goes into that layer.',
+  },
+};

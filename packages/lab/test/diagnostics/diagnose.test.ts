@@ -1,0 +1,193 @@
+/** Symptoms are told by their rules: how long they hold, what they are measured by, what outranks them. */
+import { expect, test } from 'vitest';
+import { describe, diagnose, type ProbeEvent, type Settings } from '../../src/diagnostics/index.ts';
+import { LANGUAGES, messages } from '../../src/lang/index.ts';
+
+const SETTINGS: Settings = {
+  hidden: [9, 9, 9],
+  activation: 'sigmoid',
+  init: 'default',
+  lr: 0.1,
+  weightDecay: 0,
+};
+const TIMES = [0, 10, 30, 100, 250, 500];
+const histogram = { low: 0, high: 0, counts: [] };
+
+interface Seen {
+  readonly signals?: readonly (number | null)[];
+  readonly loss?: number | null;
+  readonly accuracy?: number;
+  readonly saturated?: number;
+  readonly dead?: number;
+  readonly update?: number;
+  readonly nonFinite?: ProbeEvent['nonFinite'];
+  readonly inputs?: number;
+}
+
+/** A check of three hidden layers and an output layer, healthy where nothing else is said. */
+function check(iteration: number, seen: Seen = {}): ProbeEvent {
+  const { signals = [1, 1, 1, 1], saturated, dead, update = 1e-3 } = seen;
+  return {
+    event: 'probe',
+    model: 'net',
+    iteration,
+    samples: 1000,
+    inputs: seen.inputs ?? 1,
+    loss: seen.loss === undefined ? 2.3 : seen.loss,
+    classes: 10,
+    accuracy: seen.accuracy ?? 50,
+    layers: signals.map((signal, i) => ({
+      name: `fc${i + 1}`,
+      description: 'Linear 9 → 9',
+      hidden: i < signals.length - 1,
+      signal,
+      gradient: 1,
+      weight: 1,
+      updates: iteration === 0 ? [] : new Array(10).fill(update),
+      weights: histogram,
+    })),
+    activations: [
+      {
+        name: 'act1',
+        description: 'Activation',
+        layer: 'fc1',
+        units: 100,
+        values: histogram,
+        ...(saturated !== undefined && { saturation: { low: saturated, high: 0, slope: 0.1 } }),
+        ...(dead !== undefined && { silence: { dead, zeros: dead / 100 } }),
+      },
+    ],
+    nonFinite: seen.nonFinite ?? null,
+    seconds: 0,
+  };
+}
+
+const VANISHED = { signals: [1e-3, 0.1, 1, 1] };
+
+function symptoms(...seen: readonly Seen[]): string[] {
+  const checks = seen.map((each, i) => check(TIMES[i], each));
+  return diagnose(checks, SETTINGS).map(({ name, severity }) => `${name} ${severity}`);
+}
+
+test('a healthy network has no symptom', () => {
+  expect(symptoms({}, {}, {}, {}, {})).toEqual([]);
+  expect(symptoms()).toEqual([]);
+});
+
+test('three checks in a row make a symptom, two do not, nor three with a gap', () => {
+  expect(symptoms(VANISHED, VANISHED)).toEqual([]);
+  expect(symptoms(VANISHED, VANISHED, {}, VANISHED)).toEqual([]);
+  expect(symptoms({}, VANISHED, VANISHED, VANISHED)).toEqual(['vanishingGradient warn']);
+});
+
+test('before the first step one check is all there is', () => {
+  expect(symptoms(VANISHED)).toEqual(['vanishingGradient warn']);
+});
+
+test('a symptom that went away says so', () => {
+  const [symptom] = diagnose(
+    [VANISHED, VANISHED, VANISHED, {}].map((seen, i) => check(TIMES[i], seen)),
+    SETTINGS,
+  );
+  expect(symptom).toMatchObject({ since: 0, until: 30, checks: 3, isOver: true });
+});
+
+test.each([
+  ['a note from a tenth', [0.09, 1, 1, 1], {}, ['vanishingGradient note']],
+  ['nothing at a tenth', [0.1, 1, 1, 1], {}, []],
+  ['a warning below a hundredth', [0.009, 1, 1, 1], {}, ['vanishingGradient warn']],
+  ['nothing where the loss is tiny', [1e-6, 1, 1, 1], { loss: 0.04 }, []],
+  ['nothing where no signal arrives', [0, 0, 0, 1], {}, []],
+  ['exploding above a hundred', [101, 1, 1, 1], {}, ['explodingGradient warn']],
+  ['nothing at a hundred', [100, 1, 1, 1], {}, []],
+  ['exploding where it is not finite', [null, 1, 1, 1], {}, ['explodingGradient warn']],
+  ['nothing with one hidden layer', [1e-9, 1], {}, []],
+  ['nothing without a hidden layer', [1e-9], {}, []],
+])('the ratio of signals: %s', (_, signals, more, expected) => {
+  const seen = { signals, ...more };
+  expect(symptoms(seen, seen, seen)).toEqual(expected);
+});
+
+test('a warning needs three warnings; with notes among them it is a note', () => {
+  const note = { signals: [0.05, 1, 1, 1] };
+  expect(symptoms(VANISHED, VANISHED, note)).toEqual(['vanishingGradient note']);
+});
+
+test('saturation: more than half, and a note where no harm shows', () => {
+  const half = { saturated: 0.5 };
+  const more = { saturated: 0.51 };
+  expect(symptoms(half, half, half)).toEqual([]);
+  expect(symptoms(more, more, more)).toEqual(['saturation warn']);
+  expect(symptoms(more, more, { ...more, accuracy: 95 })).toEqual(['saturation note']);
+});
+
+test('dead units: a note from 10 %, a warning from 40 %, and a note where no harm shows', () => {
+  const dead = (n: number, accuracy = 50) => [n, n, n].map(() => ({ dead: n, accuracy }));
+  expect(symptoms(...dead(9))).toEqual([]);
+  expect(symptoms(...dead(10))).toEqual(['deadUnits note']);
+  expect(symptoms(...dead(40))).toEqual(['deadUnits warn']);
+  expect(symptoms(...dead(63, 96.8))).toEqual(['deadUnits note']);
+});
+
+test('the loss at the start counts before the first step only', () => {
+  expect(symptoms({ loss: 3.01 }, {}, {})).toEqual(['lossAtStart warn']);
+  expect(symptoms({ loss: 2.99 }, { loss: 9 }, {})).toEqual([]);
+});
+
+test('a value that is not finite needs one check and outranks what follows from it', () => {
+  const spoilt = { ...VANISHED, nonFinite: { layer: 'fc2', tensor: 'output' } };
+  expect(symptoms({}, {}, spoilt)).toEqual(['notFinite warn']);
+  expect(symptoms(VANISHED, VANISHED, spoilt)).toEqual(['notFinite warn']);
+});
+
+test('small steps are a symptom where the loss is flat and nothing else explains it', () => {
+  const slow = { update: 1e-6 };
+  expect(symptoms({}, slow, slow, slow, slow)).toEqual(['smallUpdates note']);
+  expect(symptoms({}, slow, slow, { ...slow, loss: 2.2 })).toEqual([]);
+  const dead = { ...slow, dead: 50 };
+  expect(symptoms({}, dead, dead, dead, dead)).toEqual(['deadUnits warn']);
+});
+
+test('large steps are a symptom where the loss is unsteady', () => {
+  const wild = { update: 0.5 };
+  expect(symptoms({}, wild, wild, wild, wild)).toEqual([]);
+  expect(symptoms({}, wild, wild, { ...wild, loss: 2.6 }, wild)).toEqual(['largeUpdates note']);
+});
+
+test('advice fits the activation and the time, and is a change of the settings', () => {
+  const advice = (activation: Settings['activation'], ...seen: Seen[]) => {
+    const checks = seen.map((each, i) => check(TIMES[i], each));
+    const [symptom] = diagnose(checks, { ...SETTINGS, activation });
+    return symptom.advice.map(({ key }) => key);
+  };
+  expect(advice('sigmoid', VANISHED)).toEqual(['sigmoidGain', 'reluHe', 'fewerLayers']);
+  expect(advice('tanh', VANISHED)).toEqual(['tanhXavier', 'reluHe', 'fewerLayers']);
+  expect(advice('relu', VANISHED)).toEqual(['heInit', 'fewerLayers']);
+  const dead = { dead: 50 };
+  expect(advice('relu', dead)).toEqual(['heInit', 'leakyRelu']);
+  expect(advice('relu', {}, dead, dead, dead)).toEqual(['lowerRate', 'leakyRelu']);
+  expect(advice('tanh', { loss: 9, inputs: 255 })[0]).toBe('scaleInputs');
+});
+
+test.each(LANGUAGES)('every symptom is said in full: %s', (language) => {
+  const text = messages(language).diagnose;
+  const all: Seen[] = [
+    VANISHED,
+    { signals: [null, 1, 1, 1] },
+    { signals: [1e5, 1, 1, 1] },
+    { saturated: 0.9 },
+    { dead: 63, accuracy: 96.8 },
+    { loss: 9, inputs: 255 },
+    { nonFinite: { layer: null, tensor: 'loss' } },
+    { nonFinite: { layer: 'fc2', tensor: 'weight' } },
+    { update: 1e-6 },
+  ];
+  for (const seen of all) {
+    const checks = TIMES.map((time) => check(time, seen));
+    const found = diagnose(checks, SETTINGS);
+    expect(found).toHaveLength(1);
+    const description = describe(found[0], text);
+    expect(description.advice.length).toBeGreaterThan(0);
+    expect(JSON.stringify(description)).not.toMatch(/undefined|NaN [^o]|null,|""|\[object/);
+  }
+});

@@ -1,0 +1,242 @@
+/** A probe measures what it says, and changes nothing of what it looks at. */
+import { defaultGenerator, fromArray, manualSeed, randn, type Tensor } from 'gradus';
+import { DataLoader, TensorDataset } from 'gradus/data';
+import * as nn from 'gradus/nn';
+import { SGD } from 'gradus/optim';
+import { train } from 'gradus/train';
+import { expect, test } from 'vitest';
+import {
+  isProbeTime,
+  Monitor,
+  Probe,
+  type ProbeEvent,
+  probeEventSchema,
+} from '../../src/diagnostics/index.ts';
+import { histogramOf } from '../../src/diagnostics/measures.ts';
+import { stepsToProbe } from '../../src/diagnostics/schedule.ts';
+
+const loss = new nn.CrossEntropyLoss();
+
+function dataset(samples: number, inputs: number, classes: number): TensorDataset {
+  const labels = Int32Array.from({ length: samples }, (_, i) => (i * 7) % classes);
+  return new TensorDataset(randn([samples, inputs]), fromArray(labels, [samples]));
+}
+
+function network(make: () => nn.Module): nn.Sequential {
+  return new nn.Sequential(
+    new nn.Linear(5, 6),
+    make(),
+    new nn.Linear(6, 4),
+    make(),
+    new nn.Linear(4, 3),
+  ) as nn.Sequential;
+}
+
+function rmsOf(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
+}
+
+test('signals are those of single samples, gradients those of the mean loss', () => {
+  manualSeed(1);
+  const data = dataset(9, 5, 3);
+  const model = network(() => new nn.Tanh());
+  const { layers, loss: mean, samples } = new Probe({ model, loss, dataset: data }).look(0);
+  const signals: number[][] = [[], [], []];
+  const losses: number[] = [];
+  const linear = model.children().filter((module) => module instanceof nn.Linear);
+  const hooks = linear.map((layer, i) =>
+    layer.registerFullBackwardHook((_module, _inputs, [gradient]) => {
+      signals[i].push(...((gradient as Tensor).dataSync() as Float32Array));
+    }),
+  );
+  for (const [x, y] of new DataLoader(data, { batchSize: 1 })) {
+    const value = loss.forward(model.forward(x) as Tensor, y);
+    value.backward();
+    losses.push(value.itemSync());
+  }
+  for (const hook of hooks) hook.remove();
+  expect(samples).toBe(9);
+  expect(mean).toBeCloseTo(losses.reduce((sum, v) => sum + v, 0) / 9, 5);
+  expect(layers.map(({ name, hidden }) => `${name} ${hidden}`)).toEqual([
+    '0 true',
+    '2 true',
+    '4 false',
+  ]);
+  layers.forEach((layer, i) => {
+    // Gradients of nine backwards have added up.
+    const gradient = [...(linear[i].weight.grad as Tensor).dataSync()].map((v) => v / 9);
+    expect(layer.signal).toBeCloseTo(rmsOf(signals[i]), 5);
+    expect(layer.gradient).toBeCloseTo(rmsOf(gradient), 5);
+    expect(layer.weight).toBeCloseTo(rmsOf([...linear[i].weight.dataSync()]), 5);
+  });
+});
+
+test('saturation is split by ends, and says how much slope is left', () => {
+  const first = new nn.Linear(1, 3);
+  first.weight.setData(Float32Array.of(100, -100, 0));
+  first.bias?.setData(Float32Array.of(0, 0, 0));
+  for (const [make, name] of [
+    [() => new nn.Sigmoid(), 'Sigmoid'],
+    [() => new nn.Tanh(), 'Tanh'],
+  ] as const) {
+    const model = new nn.Sequential(first, make(), new nn.Linear(3, 2), make());
+    const inputs = fromArray(Float32Array.of(1, 1, 1, 1), [4, 1]);
+    const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1, 0, 1), [4]));
+    const { activations } = new Probe({ model, loss, dataset: data }).look(0);
+    // What follows the last layer is the output, not an activation between layers.
+    expect(activations).toHaveLength(1);
+    const [{ description, layer, saturation, silence }] = activations;
+    expect([description, layer, silence]).toEqual([name, '0', undefined]);
+    expect(saturation?.low).toBeCloseTo(1 / 3, 5);
+    expect(saturation?.high).toBeCloseTo(1 / 3, 5);
+    expect(saturation?.slope).toBeCloseTo(1 / 3, 5);
+  }
+});
+
+test('a dead unit is 0 for all samples, a sparse one for most', () => {
+  const first = new nn.Linear(1, 3);
+  first.weight.setData(Float32Array.of(1, 1, 1));
+  first.bias?.setData(Float32Array.of(-9, -2.5, 0));
+  const model = new nn.Sequential(first, new nn.ReLU(), new nn.Linear(3, 2));
+  const inputs = fromArray(Float32Array.of(1, 2, 3, 4), [4, 1]);
+  const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1, 0, 1), [4]));
+  const { activations, inputs: largest } = new Probe({ model, loss, dataset: data }).look(0);
+  expect(activations[0].silence).toEqual({ dead: 1, zeros: 0.5 });
+  expect(largest).toBe(4);
+});
+
+test('the first tensor that is not finite is named', () => {
+  const nameOf = (spoil: (layers: nn.Linear[]) => void, scale = 1) => {
+    manualSeed(1);
+    const model = network(() => new nn.ReLU());
+    spoil(model.children().filter((module) => module instanceof nn.Linear));
+    const inputs = fromArray(new Float32Array(10).fill(scale), [2, 5]);
+    const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1), [2]));
+    const record = new Probe({ model, loss, dataset: data }).look(0);
+    // It survives a file.
+    probeEventSchema.parse(JSON.parse(JSON.stringify({ ...record, seconds: 0 })));
+    return record.nonFinite;
+  };
+  expect(nameOf(() => {})).toBeNull();
+  expect(nameOf(() => {}, Number.NaN)).toEqual({ layer: null, tensor: 'input' });
+  expect(nameOf(([, second]) => fill(second.weight, Number.POSITIVE_INFINITY))).toEqual({
+    layer: '2',
+    tensor: 'weight',
+  });
+  expect(nameOf(([first]) => fill(first.weight, 3e38))).toEqual({ layer: '0', tensor: 'output' });
+});
+
+function fill(weight: nn.Parameter, value: number): void {
+  weight.setData(new Float32Array(weight.numel()).fill(value));
+}
+
+test('looking leaves gradients, modes, parameters and the generator as they were', () => {
+  manualSeed(3);
+  const data = dataset(12, 5, 3);
+  const model = new nn.Sequential(
+    network(() => new nn.ReLU()),
+    new nn.Dropout(0.5),
+  );
+  model.children()[0].eval();
+  loss
+    .forward(model.forward(randn([2, 5])) as Tensor, fromArray(Int32Array.of(0, 1), [2]))
+    .backward();
+  const parameters = model.parameters();
+  const before = parameters.map(({ grad }) => grad);
+  const values = parameters.map((parameter) => parameter.dataSync());
+  const state = defaultGenerator.getState();
+  new Probe({ model, loss, dataset: data }).look(0);
+  expect(defaultGenerator.getState()).toEqual(state);
+  expect(parameters.map(({ grad }) => grad)).toEqual(before);
+  expect(parameters.map((parameter) => parameter.dataSync())).toEqual(values);
+  expect(model.children().map(({ training }) => training)).toEqual([false, true]);
+});
+
+test('training gives the same bits with a monitor as without, and probes come when they are due', async () => {
+  const run = async (isMonitored: boolean) => {
+    manualSeed(5);
+    const data = dataset(64, 5, 3);
+    const model = new nn.Sequential(
+      network(() => new nn.ReLU()),
+      new nn.Dropout(0.1),
+    );
+    const monitor = new Monitor({ model, loss, dataset: data, name: 'net' });
+    const probes: ProbeEvent[] = [];
+    await train({
+      model,
+      loss,
+      optimizer: new SGD(model.parameters(), { lr: 0.1, momentum: 0.9 }),
+      trainLoader: new DataLoader(data, { batchSize: 16, shuffle: true }),
+      iterations: 120,
+      onEvent: (event) => {
+        const probe = isMonitored ? monitor.event(event) : null;
+        if (probe !== null) probes.push(probe);
+      },
+    });
+    return { weights: model.parameters().map((parameter) => parameter.dataSync()), probes };
+  };
+  const [plain, watched] = [await run(false), await run(true)];
+  expect(watched.weights).toEqual(plain.weights);
+  expect(watched.probes.map(({ iteration }) => iteration)).toEqual([0, 10, 30, 100]);
+  expect(watched.probes.map(({ layers }) => layers[0].updates.length)).toEqual([0, 10, 10, 10]);
+  for (const probe of watched.probes) expect(probeEventSchema.parse(probe)).toEqual(probe);
+});
+
+test('the update ratio is that of the real steps', async () => {
+  manualSeed(2);
+  const data = dataset(20, 5, 3);
+  const model = network(() => new nn.Tanh());
+  const weight = model.parameters()[0];
+  const monitor = new Monitor({ model, loss, dataset: data });
+  const seen: Float32Array[] = [weight.dataSync() as Float32Array];
+  const probes: ProbeEvent[] = [];
+  await train({
+    model,
+    loss,
+    optimizer: new SGD(model.parameters(), { lr: 0.5 }),
+    trainLoader: new DataLoader(data, { batchSize: 5 }),
+    iterations: 10,
+    onEvent: (event) => {
+      const probe = monitor.event(event);
+      if (probe !== null) probes.push(probe);
+      if (event.event === 'step') seen.push(weight.dataSync() as Float32Array);
+    },
+  });
+  const ratios = seen.slice(1).map((now, i) => {
+    const before = [...seen[i]];
+    return rmsOf(before.map((v, j) => now[j] - v)) / rmsOf(before);
+  });
+  probes[1].layers[0].updates.forEach((ratio, i) => {
+    expect(ratio).toBeCloseTo(ratios[i], 5);
+  });
+});
+
+test('the probe set is at most 1,000 samples, the same for the same set', () => {
+  manualSeed(4);
+  const data = dataset(1500, 5, 3);
+  const model = network(() => new nn.Sigmoid());
+  const looks = [0, 1].map(() => new Probe({ model, loss, dataset: data }).look(0));
+  expect(looks[0].samples).toBe(1000);
+  expect(looks[1]).toEqual(looks[0]);
+});
+
+test('probes are due at 0, 10, 30, 100 and then every 250', () => {
+  const due = Array.from({ length: 1001 }, (_, i) => i).filter(isProbeTime);
+  expect(due).toEqual([0, 10, 30, 100, 250, 500, 750, 1000]);
+  for (const i of [0, 1, 10, 11, 99, 100, 101, 250, 251, 999]) {
+    expect(isProbeTime(i + stepsToProbe(i))).toBe(true);
+    expect(due.some((time) => time >= i && time < i + stepsToProbe(i))).toBe(false);
+  }
+});
+
+test.each([
+  [[], undefined, 0, 0, 0],
+  [[3, 3, 3], undefined, 3, 3, 3],
+  [[0, 1, 2, Number.NaN, Number.POSITIVE_INFINITY], undefined, 0, 2, 3],
+  [[Number.NaN], undefined, 0, 0, 0],
+  [[0, 0.5, 1], [0, 1] as const, 0, 1, 3],
+])('a histogram of %j counts what is finite', (values, ends, low, high, counted) => {
+  const { counts, ...range } = histogramOf(values, ends);
+  expect(range).toEqual({ low, high });
+  expect(counts.reduce((sum, n) => sum + n, 0)).toBe(counted);
+});
