@@ -77,17 +77,21 @@ export interface Terminal {
   readonly isTTY?: boolean;
   /** Interrupts as soon as stdout holds this. */
   readonly interruptAt?: string;
+  /** What is answered to every question; without it there is nobody to ask. */
+  readonly answer?: string;
+  /** Width of both streams, 100 by default. */
+  readonly columns?: number;
 }
 
 /** Runs the command line in this process. */
 export async function gradus(argv: readonly string[], terminal: Terminal = {}): Promise<Ended> {
-  const { env = {}, isTTY = false, interruptAt } = terminal;
+  const { env = {}, isTTY = false, interruptAt, answer, columns = 100 } = terminal;
   const controller = new AbortController();
   let [stdout, stderr] = ['', ''];
   const io: Io = {
     stdout: {
       isTTY,
-      columns: 100,
+      columns,
       write: (text: string) => {
         stdout += text;
         if (interruptAt !== undefined && stdout.includes(interruptAt)) {
@@ -97,13 +101,14 @@ export async function gradus(argv: readonly string[], terminal: Terminal = {}): 
     },
     stderr: {
       isTTY,
-      columns: 100,
+      columns,
       write: (text: string) => {
         stderr += text;
       },
     },
     env,
     interruptible: () => controller.signal,
+    ask: answer === undefined ? undefined : () => Promise.resolve(answer),
   };
   const code = await main(argv, io);
   return { code, stdout, stderr };

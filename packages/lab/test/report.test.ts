@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { smooth } from '../src/compare/index.ts';
 import { html } from '../src/report/html.ts';
 import { weightSheet } from '../src/report/pictures.ts';
-import { smooth } from '../src/report/smooth.ts';
 import { gradus, temporary, tinyData } from './helpers.ts';
 
 /** A folder with two trained runs, and their ids. */

@@ -14,6 +14,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** From here on an interruption does not end the process; it aborts this signal with an {@link Interruption}. */
   interruptible(): AbortSignal;
+  /** Asks whoever sits at the terminal; undefined where there is none. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** Why a command was cut short. */

@@ -1,13 +1,18 @@
 /** The one of `known` that `word` was most likely meant to be; undefined where none is like it. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  return nearestFew(word, known, 1)[0];
+}
+
+/** Those of `known` that `word` may have been meant to be, the likeliest first, at most `count`. */
+export function nearestFew(word: string, known: readonly string[], count: number): string[] {
   const lower = word.toLowerCase();
-  let best: string | undefined;
-  let least = Math.floor(word.length / 2) + 1;
-  for (const candidate of known) {
-    const distance = edits(lower, candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
-  }
-  return best;
+  const limit = Math.floor(word.length / 2);
+  return known
+    .map((candidate) => ({ candidate, distance: edits(lower, candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
 }
 
 /** ` Did you mean relu?`, or nothing. */

@@ -15,8 +15,17 @@ export async function run(): Promise<void> {
       catchSignals(controller);
       return controller.signal;
     },
+    ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   };
   process.exitCode = await main(process.argv.slice(2), io);
+}
+
+/** Ctrl-C and the end of input are no answer. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const left = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  return Promise.race([terminal.question(question), left]).finally(() => terminal.close());
 }
 
 /** The first signal lets the step finish and the weights be saved; the second one ends at once. */

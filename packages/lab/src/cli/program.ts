@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { activationsDefinition } from './definitions/activations.ts';
+import { compareDefinition } from './definitions/compare.ts';
 import { evaluateDefinition } from './definitions/evaluate.ts';
 import { inspectDefinition } from './definitions/inspect.ts';
 import { predictDefinition } from './definitions/predict.ts';
 import { reportDefinition } from './definitions/report.ts';
+import { runsDefinition } from './definitions/runs.ts';
 import { trainDefinition } from './definitions/train.ts';
 import type { Io } from './io.ts';
 import { common, EXIT_CODES } from './options.ts';
@@ -16,6 +18,8 @@ const DEFINITIONS = [
   activationsDefinition,
   predictDefinition,
   evaluateDefinition,
+  runsDefinition,
+  compareDefinition,
   reportDefinition,
 ];
 
@@ -43,10 +47,13 @@ Examples:
   gradus activations                    sigmoid, tanh and ReLU, drawn
   gradus predict last --index 7         what the newest run makes of a test picture
   gradus evaluate last                  its accuracy, digit by digit
+  gradus runs --sort -accuracy          all runs, the best first
 ${EXIT_CODES}`,
     );
   for (const define of DEFINITIONS) {
-    common(define(program, io)).showHelpAfterError('(--help lists all options)');
+    const command = define(program, io);
+    const parts = command.commands.length === 0 ? [command] : command.commands;
+    for (const part of parts) common(part).showHelpAfterError('(--help lists all options)');
   }
   return program;
 }

@@ -1,7 +1,6 @@
 import type { RunEvent } from '../events/index.ts';
 import type { Run } from '../runs/reader.ts';
 import type { Examination } from './examine.ts';
-import type { Point } from './figures/curves.ts';
 
 /** A run, and all that a report says of it. */
 export interface Reported {
@@ -19,18 +18,4 @@ export function namesOf(runs: readonly Run[]): string[] {
   const ids = runs.map(({ config }) => config.id);
   const short = ids.map((id) => id.replace(/^\d{4}-\d\d-\d\d-\d{6}-/, ''));
   return new Set(short).size === ids.length ? short : ids;
-}
-
-/** The losses that were recorded at steps. */
-export function lossesOf({ events }: Reported): Point[] {
-  return events.flatMap((event) =>
-    event.event === 'step' ? [{ iteration: event.iteration, value: event.loss }] : [],
-  );
-}
-
-/** The tests. */
-export function testsOf({
-  events,
-}: Reported): { iteration: number; loss: number; accuracy: number }[] {
-  return events.flatMap((event) => (event.event === 'eval' ? [event] : []));
 }

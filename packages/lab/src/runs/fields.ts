@@ -1,5 +1,8 @@
 import type { RunConfig } from './config.ts';
 
+/** What a field of a run can hold. */
+export type FieldValue = string | number | boolean | null | readonly (string | number)[];
+
 /** A setting of a run by its dotted name, such as `training.lr`. */
 export type Field = readonly [name: string, value: string];
 
@@ -8,16 +11,26 @@ const CIRCUMSTANCES = /^(version|id|createdAt|gradus|node|machine\b.*)$/;
 
 /** The settings of a run as text, lists in one line. */
 export function fieldsOf(config: RunConfig): Field[] {
-  return flatten('', config).filter(([name]) => !CIRCUMSTANCES.test(name));
+  return valuesOf(config)
+    .filter(([name]) => !CIRCUMSTANCES.test(name))
+    .map(([name, value]) => [name, fieldText(value)]);
 }
 
-function flatten(prefix: string, value: unknown): Field[] {
-  if (value === null || value === undefined) return [[prefix, '–']];
-  if (Array.isArray(value)) return [[prefix, value.length === 0 ? '–' : value.join(', ')]];
-  if (typeof value !== 'object') return [[prefix, String(value)]];
+/** Every value in an object of objects by its dotted name. */
+export function valuesOf(value: unknown, prefix = ''): [name: string, value: FieldValue][] {
+  if (value === undefined) return [[prefix, null]];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [[prefix, value as FieldValue]];
+  }
   return Object.entries(value).flatMap(([key, inner]) =>
-    flatten(prefix === '' ? key : `${prefix}.${key}`, inner),
+    valuesOf(inner, prefix === '' ? key : `${prefix}.${key}`),
   );
+}
+
+/** A value in a table; `–` for none. */
+export function fieldText(value: FieldValue): string {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return '–';
+  return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
 /** A setting that is not the same in all runs; `–` where one has none. */

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { DataError } from 'gradus';
 import { loadSafetensors } from 'gradus/data';
 import { z } from 'zod';
+import { nearestFew } from '../cli/nearest.ts';
 import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
 import { createModel, type Network } from '../models/index.ts';
 import { type RunConfig, runConfigSchema } from './config.ts';
@@ -19,23 +20,34 @@ export interface Run {
 /**
  * Finds a run.
  *
- * @param name an id below `root`, a folder, or `last` for the newest run that has weights
+ * @param name an id below `root`, a folder, or `last` for the newest run that `isWanted`
  * @param root the directory of the runs
+ * @param isWanted by default, whether it has weights
  * @throws DataError where there is no such run, or its files are wrong
  */
-export async function openRun(name: string, root: string): Promise<Run> {
-  if (name === 'last') return lastRun(root);
+export async function openRun(
+  name: string,
+  root: string,
+  isWanted: (run: Run) => boolean = hasWeights,
+): Promise<Run> {
+  if (name === 'last') return lastRun(root, isWanted);
   const folders = [resolve(name), join(root, name)];
-  const folder = folders.find((each) => existsSync(join(each, RUN_FILES.config)));
+  const folder = folders.find(hasConfig);
   if (folder !== undefined) return readRun(folder);
   const known = (await listRuns(root)).map(({ config }) => config.id);
   throw new DataError(
     name,
     `there is no such run: neither a folder with ${RUN_FILES.config} nor an id in ${root}. ` +
-      (known.length === 0
-        ? trainFirst(root)
-        : `The newest there: ${known.slice(0, 5).join(', ')}.`),
+      (known.length === 0 ? trainFirst(root) : `${likely(name, known)}.`),
   );
+}
+
+/** Runs that may have been meant: those whose ids hold the word, those spelled like it, or the newest. */
+function likely(name: string, known: readonly string[]): string {
+  const holding = known.filter((id) => id.toLowerCase().includes(name.toLowerCase()));
+  const meant = holding.length > 0 ? holding : nearestFew(name, known, 3);
+  if (meant.length > 0) return `Did you mean ${meant.slice(0, 3).join(', ')}`;
+  return `The newest there: ${known.slice(0, 5).join(', ')}`;
 }
 
 /** All runs below `root` that can be read, newest first. */
@@ -95,15 +107,19 @@ export async function readEvents({ folder }: Run): Promise<RunEvent[]> {
   return foldEvents(parseEvents(text, file).events);
 }
 
+/** Whether a folder holds the settings of a run, right or wrong. */
+export function hasConfig(folder: string): boolean {
+  return existsSync(join(folder, RUN_FILES.config));
+}
+
 /** Whether a run has saved weights. */
 export function hasWeights({ folder }: Run): boolean {
   return existsSync(join(folder, RUN_FILES.weights));
 }
 
-async function lastRun(root: string): Promise<Run> {
-  for (const run of await listRuns(root)) {
-    if (hasWeights(run)) return run;
-  }
+async function lastRun(root: string, isWanted: (run: Run) => boolean): Promise<Run> {
+  const run = (await listRuns(root)).find(isWanted);
+  if (run !== undefined) return run;
   throw new DataError(root, `there is no finished run. ${trainFirst(root)}`);
 }
 
@@ -111,7 +127,11 @@ function trainFirst(root: string): string {
   return `Train one first: gradus train C --out ${root}`;
 }
 
-async function readRun(folder: string): Promise<Run> {
+/**
+ * The run in a folder.
+ * @throws DataError where its settings cannot be read
+ */
+export async function readRun(folder: string): Promise<Run> {
   const file = join(folder, RUN_FILES.config);
   if (!(await stat(file)).isFile()) throw new DataError(file, 'is no file.');
   const text = await readFile(file, 'utf8');

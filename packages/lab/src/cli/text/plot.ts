@@ -1,5 +1,5 @@
 /** Dots of a braille character, by row and column. */
-const DOTS = [
+export const DOTS = [
   [0x01, 0x08],
   [0x02, 0x10],
   [0x04, 0x20],

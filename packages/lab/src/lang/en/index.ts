@@ -1,12 +1,24 @@
 import { activations } from './activations.ts';
+import { compare } from './compare.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate } from './evaluate.ts';
 import { inspect } from './inspect.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
+import { runs } from './runs.ts';
 import { train } from './train.ts';
 
-export const en = { activations, diagnose, evaluate, inspect, predict, report, train };
+export const en = {
+  activations,
+  compare,
+  diagnose,
+  evaluate,
+  inspect,
+  predict,
+  report,
+  runs,
+  train,
+};
 
 /** The strings of one language, by topic. A catalogue that lacks one does not compile. */
 export type Messages = typeof en;

@@ -1,10 +1,22 @@
 import type { Messages } from '../en/index.ts';
 import { activations } from './activations.ts';
+import { compare } from './compare.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate } from './evaluate.ts';
 import { inspect } from './inspect.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
+import { runs } from './runs.ts';
 import { train } from './train.ts';
 
-export const ko: Messages = { activations, diagnose, evaluate, inspect, predict, report, train };
+export const ko: Messages = {
+  activations,
+  compare,
+  diagnose,
+  evaluate,
+  inspect,
+  predict,
+  report,
+  runs,
+  train,
+};

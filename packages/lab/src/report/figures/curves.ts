@@ -1,13 +1,8 @@
 import * as Plot from '@observablehq/plot';
+import type { Point } from '../../compare/index.ts';
 import { draw, WIDTH } from './draw.ts';
 import { Legend } from './legend.ts';
 import { lookOf, type Theme } from './theme.ts';
-
-/** A value at a step. */
-export interface Point {
-  readonly iteration: number;
-  readonly value: number;
-}
 
 /** A curve; `raw` is drawn faintly behind it. */
 export interface Curve {

@@ -1,9 +1,9 @@
+import { lossesOf, type Point, SMOOTHING, smooth, testsOf } from '../../compare/index.ts';
 import type { Messages } from '../../lang/index.ts';
-import { type Curve, curvesFigure, type Point } from '../figures/curves.ts';
+import { type Curve, curvesFigure } from '../figures/curves.ts';
 import type { Theme } from '../figures/theme.ts';
 import { Html, html } from '../html.ts';
-import { lossesOf, type Reported, testsOf } from '../reported.ts';
-import { SMOOTHING, smooth } from '../smooth.ts';
+import type { Reported } from '../reported.ts';
 import { type Column, figure, section } from './frame.ts';
 
 /** A figure of the report by the name of the file it can be saved in. */
@@ -19,7 +19,7 @@ const ROWS = 24;
 
 /** Loss and accuracy of all runs over their steps; no figure where nothing was recorded. */
 export function trainingFigures(runs: readonly Reported[], { report }: Messages): NamedFigure[] {
-  const steps = runs.map(lossesOf);
+  const steps = runs.map(({ events }) => lossesOf(events));
   const hasSteps = steps.some((points) => points.length > 1);
   const loss = runs.map((run, i) =>
     hasSteps
@@ -39,8 +39,8 @@ export function trainingFigures(runs: readonly Reported[], { report }: Messages)
   return figures.filter(({ curves }) => curves.some(({ points }) => points.length > 0));
 }
 
-function pointsOf(run: Reported, field: 'loss' | 'accuracy'): Point[] {
-  return testsOf(run).map((test) => ({ iteration: test.iteration, value: test[field] }));
+function pointsOf({ events }: Reported, field: 'loss' | 'accuracy'): Point[] {
+  return testsOf(events).map((test) => ({ iteration: test.iteration, value: test[field] }));
 }
 
 /** A figure as text of an SVG. */

@@ -1,4 +1,4 @@
-import type { Point } from './figures/curves.ts';
+import type { Point } from './curves.ts';
 
 /** Steps over which a running mean forgets all but 1/e of what was. */
 export const SMOOTHING = 50;

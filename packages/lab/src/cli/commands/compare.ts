@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+import pc from 'picocolors';
+import { lossesOf, type Point, SMOOTHING, smooth, testsOf } from '../../compare/index.ts';
+import { type Messages, messages } from '../../lang/index.ts';
+import { namesOf } from '../../report/reported.ts';
+import { type Difference, differences } from '../../runs/fields.ts';
+import { openRun } from '../../runs/reader.ts';
+import { type SurveyedRun, surveyRun } from '../../runs/survey.ts';
+import { UsageError } from '../errors.ts';
+import { hasColor, type Io } from '../io.ts';
+import { type DrawnCurve, drawCurves, MARKERS } from '../text/curves.ts';
+import { grouped } from '../text/numbers.ts';
+import { table } from '../text/table.ts';
+import { accuracyText, type RunsOptions } from './runs.ts';
+
+/** A run beside others. */
+interface Compared {
+  readonly run: SurveyedRun;
+  readonly name: string;
+  readonly loss: readonly Point[];
+  readonly smoothed: readonly Point[];
+  readonly accuracy: readonly Point[];
+}
+
+const HEIGHT = 14;
+/** Columns of a drawing without and with a terminal's width. */
+const WIDTH = 72;
+const LABELS = 10;
+
+/** Compares runs: in which settings they differ, what came of them, and their curves. */
+export async function compareCommand(
+  names: readonly string[],
+  options: RunsOptions,
+  io: Io,
+): Promise<void> {
+  if (names.length > MARKERS.length) {
+    throw new UsageError(`${names.length} runs: ${MARKERS.length} can be told apart. Name fewer.`);
+  }
+  const surveyed: SurveyedRun[] = [];
+  for (const name of names) {
+    surveyed.push(await surveyRun(await openRun(name, resolve(options.runs), () => true)));
+  }
+  const titles = namesOf(surveyed);
+  const runs = surveyed.map((run, i) => compared(run, titles[i]));
+  const differing = differences(surveyed.map(({ config }) => config));
+  if (options.json) {
+    io.stdout.write(`${JSON.stringify(jsonOf(runs, differing))}\n`);
+    return;
+  }
+  const text = messages(options.lang, io.env);
+  const color = hasColor(io.stdout, io.env, options.color);
+  const lines = [
+    ...overview(runs, differing, text, color),
+    ...drawings(runs, text.compare, Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS), color),
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function compared(run: SurveyedRun, name: string): Compared {
+  const loss = lossesOf(run.events);
+  const accuracy = testsOf(run.events).map(({ iteration, accuracy: value }) => ({
+    iteration,
+    value,
+  }));
+  return { run, name, loss, smoothed: smooth(loss), accuracy };
+}
+
+function jsonOf(runs: readonly Compared[], differing: readonly Difference[]): object {
+  const pairs = (points: readonly Point[]) =>
+    points.map(({ iteration, value }) => [iteration, value]);
+  return {
+    differences: differing,
+    smoothing: SMOOTHING,
+    runs: runs.map(({ run, name, loss, smoothed, accuracy }) => ({
+      id: run.config.id,
+      name,
+      state: run.state,
+      result: run.result,
+      curves: { loss: pairs(loss), smoothedLoss: pairs(smoothed), accuracy: pairs(accuracy) },
+    })),
+  };
+}
+
+/** A row for each run: its marker, the settings that differ, its result. */
+function overview(
+  runs: readonly Compared[],
+  differing: readonly Difference[],
+  { runs: text, compare }: Messages,
+  color: boolean,
+): string[] {
+  const paint = painter(color);
+  const columns = [
+    { title: compare.run },
+    ...differing.map(({ field }) => ({ title: field })),
+    { title: text.iterations, right: true },
+    { title: compare.smoothedLoss, right: true },
+    { title: text.accuracy, right: true },
+    { title: text.bestAccuracy, right: true },
+    { title: text.state },
+  ];
+  const rows = runs.map(({ run: { result, state }, name, smoothed }, i) => [
+    `${MARKERS[i]} ${name}`,
+    ...differing.map(({ values }) => values[i]),
+    grouped(result.iterations),
+    smoothed.at(-1)?.value.toFixed(4) ?? '–',
+    accuracyText(result.accuracy),
+    accuracyText(result.bestAccuracy),
+    text.states[state],
+  ]);
+  const [head, rule, ...lines] = table(columns, rows);
+  const same = runs.length > 1 && differing.length === 0 ? ['', compare.same] : [];
+  return [
+    pc.createColors(color).bold(head),
+    rule,
+    ...lines.map((line, i) => paint(i, line[0]) + line.slice(1)),
+    ...same,
+  ];
+}
+
+function drawings(
+  runs: readonly Compared[],
+  text: Messages['compare'],
+  width: number,
+  color: boolean,
+): string[] {
+  const { bold } = pc.createColors(color);
+  const options = { width: Math.max(20, width), height: HEIGHT, paint: painter(color) };
+  const figure = (title: string, curves: readonly DrawnCurve[]): string[] => {
+    const lines = drawCurves(curves, options);
+    return lines.length === 0 ? [] : ['', bold(title), ...lines];
+  };
+  const losses = runs.map(({ smoothed, loss }) => ({ points: smoothed, raw: loss }));
+  const lines = [
+    ...figure(text.lossTitle(SMOOTHING), losses),
+    ...figure(
+      text.accuracyTitle,
+      runs.map(({ accuracy }) => ({ points: accuracy })),
+    ),
+  ];
+  return lines.length === 0 ? ['', text.noCurves] : lines;
+}
+
+/** A colour for each curve, in turn; markers tell them apart as well. */
+function painter(color: boolean): (curve: number, text: string) => string {
+  const { cyan, yellow, magenta, green, red, blue } = pc.createColors(color);
+  const colors = [cyan, yellow, magenta, green, red, blue];
+  return (curve, text) => colors[curve % colors.length](text);
+}

@@ -1,0 +1,153 @@
+import { relative, resolve } from 'node:path';
+import pc from 'picocolors';
+import { messages } from '../../lang/index.ts';
+import { trainCommandOf } from '../../runs/command.ts';
+import { differences, fieldText, valuesOf } from '../../runs/fields.ts';
+import { openRun, type Run } from '../../runs/reader.ts';
+import { removeRun, runFolder } from '../../runs/remove.ts';
+import { surveyRun } from '../../runs/survey.ts';
+import { readTags, writeTags } from '../../runs/tags.ts';
+import { UsageError } from '../errors.ts';
+import { hasColor, type Io } from '../io.ts';
+import { grouped } from '../text/numbers.ts';
+import { table } from '../text/table.ts';
+import { accuracyText, jsonOf, type RunsOptions } from './runs.ts';
+
+const ANY = (): boolean => true;
+
+function open(name: string, { runs }: RunsOptions): Promise<Run> {
+  return openRun(name, resolve(runs), ANY);
+}
+
+/** Shows all that is known of a run. */
+export async function showCommand(name: string, options: RunsOptions, io: Io): Promise<void> {
+  const run = await surveyRun(await open(name, options));
+  const command = trainCommandOf(run.config);
+  if (options.json) {
+    io.stdout.write(`${JSON.stringify({ ...jsonOf(run), command })}\n`);
+    return;
+  }
+  const text = messages(options.lang, io.env).runs;
+  const { result, state, tags, config } = run;
+  const facts = [
+    [text.folder, relative('', run.folder) || '.'],
+    [text.state, text.states[state]],
+    [text.iterations, `${grouped(result.iterations)} / ${grouped(config.training.iterations)}`],
+    [text.loss, result.loss === null ? '–' : String(result.loss)],
+    [text.accuracy, accuracyText(result.accuracy)],
+    [text.bestAccuracy, accuracyText(result.bestAccuracy)],
+    [text.time, result.seconds === null ? '–' : text.seconds(result.seconds.toFixed(1))],
+    [text.tags, tags.join(' ') || '–'],
+    [text.again, command],
+  ];
+  const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
+  const lines = [
+    colors.bold(config.id),
+    ...table([{ title: '' }, { title: '' }], facts).slice(2),
+    '',
+    ...table(
+      [{ title: text.setting }, { title: text.value }],
+      valuesOf(config).map(([field, value]) => [field, fieldText(value)]),
+    ),
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Shows in which settings two runs differ. */
+export async function diffCommand(
+  names: readonly [string, string],
+  options: RunsOptions,
+  io: Io,
+): Promise<void> {
+  const runs = [await open(names[0], options), await open(names[1], options)];
+  const ids = runs.map(({ config }) => config.id);
+  const rows = differences(runs.map(({ config }) => config));
+  if (options.json) {
+    io.stdout.write(`${JSON.stringify({ runs: ids, differences: rows })}\n`);
+    return;
+  }
+  const text = messages(options.lang, io.env).runs;
+  const columns = [text.setting, ...ids].map((title) => ({ title }));
+  const lines =
+    rows.length === 0
+      ? [text.same]
+      : table(
+          columns,
+          rows.map(({ field, values }) => [field, ...values]),
+        );
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** The options of `runs tag`. */
+export interface TagOptions extends RunsOptions {
+  readonly remove?: boolean;
+}
+
+const TAG = /^[^\s,]{1,64}$/;
+
+/** Gives a run tags, or takes them away. */
+export async function tagCommand(
+  name: string,
+  names: readonly string[],
+  options: TagOptions,
+  io: Io,
+): Promise<void> {
+  const wrong = names.find((tag) => !TAG.test(tag));
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `tag '${wrong}': 1 to 64 characters without blanks and commas make a tag.`,
+    );
+  }
+  const { folder, config } = await open(name, options);
+  const present = await readTags(folder);
+  if (options.remove) {
+    const missing = names.find((tag) => !present.includes(tag));
+    if (missing !== undefined) {
+      const has = present.length === 0 ? 'no tags' : `the tags ${present.join(', ')}`;
+      throw new UsageError(`${config.id} has no tag ${missing} to remove; it has ${has}.`);
+    }
+  }
+  const tags = options.remove
+    ? present.filter((tag) => !names.includes(tag))
+    : [...new Set([...present, ...names])].sort();
+  await writeTags(folder, tags);
+  const text = messages(options.lang, io.env).runs;
+  const line = options.json
+    ? JSON.stringify({ id: config.id, tags })
+    : text.tagged(config.id, tags.join(' '));
+  io.stdout.write(`${line}\n`);
+}
+
+/** The options of `runs rm`. */
+export interface RemoveOptions extends RunsOptions {
+  readonly yes?: boolean;
+}
+
+/** Deletes runs, all or none of them; on a terminal it asks first. */
+export async function removeCommand(
+  names: readonly string[],
+  options: RemoveOptions,
+  io: Io,
+): Promise<void> {
+  const folders = new Set<string>();
+  for (const name of names) folders.add(await runFolder(name, resolve(options.runs)));
+  const shown = [...folders].map((folder) => relative('', folder) || '.');
+  const text = messages(options.lang, io.env).runs;
+  if (!options.yes) {
+    if (io.ask === undefined) {
+      throw new UsageError(
+        `rm deletes ${shown.join(', ')} for good, and there is no terminal to ask at. Add --yes.`,
+      );
+    }
+    const answer = await io.ask(text.askRemove(shown));
+    if (!text.yes.includes(answer.trim().toLowerCase())) {
+      io.stderr.write(`${text.keptRuns}\n`);
+      return;
+    }
+  }
+  for (const folder of folders) await removeRun(folder);
+  const lines = options.json
+    ? [JSON.stringify({ removed: shown })]
+    : shown.map((folder) => text.removed(folder));
+  io.stdout.write(`${lines.join('\n')}\n`);
+}

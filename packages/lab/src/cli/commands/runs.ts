@@ -1,0 +1,126 @@
+import { resolve } from 'node:path';
+import pc from 'picocolors';
+import { type Language, type Messages, messages } from '../../lang/index.ts';
+import { filtered, parseFilter, recordOf, sorted } from '../../runs/query.ts';
+import { type Survey, type SurveyedRun, surveyRuns } from '../../runs/survey.ts';
+import { hasColor, type Io } from '../io.ts';
+import type { CommonOptions } from '../options.ts';
+import { percent } from '../text/numbers.ts';
+import { type Column, table } from '../text/table.ts';
+import { displayWidth } from '../text/width.ts';
+
+/** What the commands about runs have in common. */
+export interface RunsOptions extends CommonOptions {
+  readonly runs: string;
+  readonly json?: boolean;
+  readonly lang?: Language;
+}
+
+/** The options of `runs list`. */
+export interface ListOptions extends RunsOptions {
+  readonly sort?: string;
+  readonly filter?: readonly string[];
+}
+
+/** Lists the runs of a directory. */
+export async function listCommand(options: ListOptions, io: Io): Promise<void> {
+  const filters = (options.filter ?? []).map(parseFilter);
+  const root = resolve(options.runs);
+  const survey = await surveyRuns(root);
+  const chosen = filtered(survey.runs, filters, recordOf);
+  const runs = options.sort === undefined ? chosen : sorted(chosen, options.sort, recordOf);
+  // What cannot be read fits no filter.
+  const corrupt = filters.length === 0 ? survey.corrupt : [];
+  const text = messages(options.lang, io.env).runs;
+  if (options.json) {
+    const objects = [...runs.map(jsonOf), ...corrupt.map((run) => ({ ...run, state: 'corrupt' }))];
+    for (const each of objects) io.stdout.write(`${JSON.stringify(each)}\n`);
+  } else if (runs.length + corrupt.length > 0) {
+    const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
+    const [head, ...lines] = listing(runs, corrupt, text, io.stdout.columns);
+    io.stdout.write(`${[colors.bold(head), ...lines].join('\n')}\n`);
+  } else {
+    const isEmpty = survey.runs.length + survey.corrupt.length === 0;
+    io.stderr.write(`${isEmpty ? text.noRuns(options.runs) : text.noMatch(survey.runs.length)}\n`);
+  }
+  sayProblems(survey, text, io);
+}
+
+/** A run as an object of JSON. */
+export function jsonOf({ folder, config, result, state, tags }: SurveyedRun): object {
+  return { id: config.id, folder, state, tags, result, config };
+}
+
+function sayProblems({ corrupt, foreign }: Survey, text: Messages['runs'], { stderr }: Io): void {
+  for (const { id, problem } of corrupt) stderr.write(`gradus: ${text.corrupt(id, problem)}\n`);
+  if (foreign.length > 0) stderr.write(`gradus: ${text.foreign(foreign.join(', '))}\n`);
+}
+
+interface ListColumn extends Column {
+  readonly cell: (run: SurveyedRun) => string;
+  /** Left out where the terminal is too narrow, the smallest first; undefined for never. */
+  readonly rank?: number;
+}
+
+function columnsOf(text: Messages['runs']): ListColumn[] {
+  const none = '–';
+  return [
+    { title: text.id, cell: ({ config }) => config.id },
+    { title: text.model, rank: 4, cell: ({ config }) => config.model.name },
+    { title: text.activation, rank: 2, cell: ({ config }) => config.model.activation ?? none },
+    { title: text.optimizer, rank: 3, cell: ({ config }) => config.training.optimizer },
+    { title: text.rate, right: true, rank: 5, cell: ({ config }) => String(config.training.lr) },
+    { title: text.seed, right: true, rank: 6, cell: ({ config }) => String(config.training.seed) },
+    {
+      title: text.iterations,
+      right: true,
+      cell: ({ result, config }) => `${result.iterations}/${config.training.iterations}`,
+    },
+    { title: text.loss, right: true, cell: ({ result }) => result.loss?.toFixed(4) ?? none },
+    { title: text.accuracy, right: true, cell: ({ result }) => accuracyText(result.accuracy) },
+    { title: text.state, cell: ({ state }) => text.states[state] },
+    { title: text.tags, rank: 7, cell: ({ tags }) => tags.join(' ') },
+    { title: text.when, rank: 1, cell: ({ config }) => localTime(config.createdAt) },
+  ];
+}
+
+/** Per cent, or a dash. */
+export function accuracyText(value: number | null): string {
+  return value === null ? '–' : `${percent(value)} %`;
+}
+
+function listing(
+  runs: readonly SurveyedRun[],
+  corrupt: Survey['corrupt'],
+  text: Messages['runs'],
+  width = Number.POSITIVE_INFINITY,
+): string[] {
+  let columns = columnsOf(text).filter(({ title }) => title !== text.tags || runs.some(isTagged));
+  const lines = (): string[] =>
+    table(columns, [
+      ...runs.map((run) => columns.map(({ cell }) => cell(run))),
+      ...corrupt.map(({ id }) =>
+        columns.map(({ title }) =>
+          title === text.id ? id : title === text.state ? text.states.corrupt : '–',
+        ),
+      ),
+    ]);
+  while (Math.max(...lines().map(displayWidth)) > width) {
+    const least = Math.min(...columns.map(({ rank = Number.POSITIVE_INFINITY }) => rank));
+    if (!Number.isFinite(least)) break;
+    columns = columns.filter(({ rank }) => rank !== least);
+  }
+  return lines();
+}
+
+function isTagged({ tags }: SurveyedRun): boolean {
+  return tags.length > 0;
+}
+
+/** `2026-11-23 17:45` on this machine's clock. */
+function localTime(iso: string): string {
+  const time = new Date(iso);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
+  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}

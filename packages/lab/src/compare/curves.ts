@@ -1,0 +1,28 @@
+import type { RunEvent } from '../events/index.ts';
+
+/** A value at a step. */
+export interface Point {
+  readonly iteration: number;
+  readonly value: number;
+}
+
+/** The losses that were recorded at steps. */
+export function lossesOf(events: readonly RunEvent[]): Point[] {
+  return events.flatMap((event) =>
+    event.event === 'step' ? [{ iteration: event.iteration, value: event.loss }] : [],
+  );
+}
+
+/** A test during training. */
+export interface Test {
+  readonly iteration: number;
+  /** Loss of the training batch then. */
+  readonly loss: number;
+  /** Per cent of the test set. */
+  readonly accuracy: number;
+}
+
+/** The tests. */
+export function testsOf(events: readonly RunEvent[]): Test[] {
+  return events.flatMap((event) => (event.event === 'eval' ? [event] : []));
+}

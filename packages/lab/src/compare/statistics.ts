@@ -1,0 +1,55 @@
+import { studentsT } from './students-t.ts';
+
+/** How sure an interval is to hold what is looked for. */
+export const CONFIDENCE = 0.95;
+
+/** Numbers in short. */
+export interface Spread {
+  /** How many there are. */
+  readonly n: number;
+  /** Null where there is none. */
+  readonly mean: number | null;
+  /** Of a sample, with n − 1; null for fewer than two. */
+  readonly deviation: number | null;
+}
+
+/** Mean and standard deviation; nulls count as absent. */
+export function spread(values: readonly (number | null)[]): Spread {
+  const present = values.filter((value) => value !== null);
+  const n = present.length;
+  if (n === 0) return { n, mean: null, deviation: null };
+  const mean = present.reduce((sum, value) => sum + value, 0) / n;
+  if (n === 1) return { n, mean, deviation: null };
+  const squares = present.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { n, mean, deviation: Math.sqrt(squares / (n - 1)) };
+}
+
+/** By how much one of two ways is higher, where both were tried under the same conditions. */
+export interface PairedDifference {
+  /** Pairs that both have a value in. */
+  readonly n: number;
+  /** Null where there is no pair. */
+  readonly mean: number | null;
+  /** The {@link CONFIDENCE} interval of the mean by Student's t; null for fewer than two pairs. */
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
+/**
+ * The mean of `values[i] − base[i]`. A pair that lacks one of its values is left out.
+ *
+ * The interval takes the differences for a sample of a normal distribution: mean ± t · s / √n. One that
+ * holds 0 means that these pairs do not tell the two apart.
+ */
+export function pairedDifference(
+  values: readonly (number | null)[],
+  base: readonly (number | null)[],
+): PairedDifference {
+  const differences = values.map((value, i) => {
+    const other = base[i];
+    return value === null || other === null ? null : value - other;
+  });
+  const { n, mean, deviation } = spread(differences);
+  if (mean === null || deviation === null) return { n, mean, interval: null };
+  const reach = (studentsT(CONFIDENCE, n - 1) * deviation) / Math.sqrt(n);
+  return { n, mean, interval: [mean - reach, mean + reach] };
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { GradusError } from 'gradus';
+import { z } from 'zod';
+import { unwritable } from './files.ts';
+
+const LOCK = 'lock';
+
+const holderSchema = z.object({
+  pid: z.number().int().positive(),
+  host: z.string(),
+  since: z.string(),
+  /** Tells a process from another one that got its number later; null where the system does not say. */
+  started: z.string().nullable(),
+});
+
+/** What file systems without links say. */
+const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
+
+/** The process that writes to a run. */
+export type LockHolder = z.infer<typeof holderSchema>;
+
+/** The process that writes to the run in `folder`; null where none does, or it is gone. */
+export async function lockHolder(folder: string): Promise<LockHolder | null> {
+  const holder = read(await readFile(join(folder, LOCK), 'utf8').catch(() => ''));
+  return holder !== null && isAlive(holder) ? holder : null;
+}
+
+/**
+ * Takes the lock of a run for this process. A lock whose process is gone is taken over.
+ * @returns what gives it back
+ * @throws GradusError where another process writes to the run; it names the process
+ */
+export async function takeLock(folder: string): Promise<() => Promise<void>> {
+  const path = join(folder, LOCK);
+  const mine = JSON.stringify(self());
+  while (!(await makeWhole(path, mine))) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    const holder = read(text);
+    if (holder !== null && isAlive(holder)) throw locked(folder, holder);
+    await removeStale(path, text);
+  }
+  return async () => {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (text === mine) await rm(path, { force: true });
+  };
+}
+
+/** Makes the file with its text in one step, so that nobody reads half of it; false where it is there. */
+async function makeWhole(path: string, text: string): Promise<boolean> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, text);
+    await link(temporary, path).catch((cause) => {
+      if (!NO_LINKS.includes(cause.code)) throw cause;
+      return writeFile(path, text, { flag: 'wx' });
+    });
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw unwritable(path, cause);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => {});
+  }
+}
+
+/** Puts the lock back where another process has taken it over since its text was read. */
+async function removeStale(path: string, text: string): Promise<void> {
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    await rename(path, aside);
+    if ((await readFile(aside, 'utf8')) !== text) await link(aside, path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw unwritable(path, cause);
+  } finally {
+    await rm(aside, { force: true }).catch(() => {});
+  }
+}
+
+function self(): LockHolder {
+  const { pid } = process;
+  return { pid, host: hostname(), since: new Date().toISOString(), started: startOf(pid) };
+}
+
+/** Null for what no process has written as a lock. */
+function read(text: string): LockHolder | null {
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** A process of another machine cannot be asked, so it counts as alive. */
+function isAlive({ pid, host, started }: LockHolder): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  const now = startOf(pid);
+  return started === null || now === null || now === started;
+}
+
+/** When a process started, in the system's own words; null where Linux' /proc is not there. */
+function startOf(pid: number): string | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name, in parentheses, may hold spaces; the 20th field after it is the start.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function locked(folder: string, { pid, host, since }: LockHolder): GradusError {
+  const where = host === hostname() ? '' : ` on ${host}`;
+  const otherwise =
+    host === hostname() ? '' : ` If that process is gone, delete ${join(folder, LOCK)}.`;
+  return new GradusError(
+    `${folder}: process ${pid}${where} has been writing to this run since ${since}. ` +
+      `Wait for it, or stop it first.${otherwise}`,
+    { code: 'locked' },
+  );
+}

@@ -1,0 +1,150 @@
+import { GradusError } from 'gradus';
+import { suggestion } from '../cli/nearest.ts';
+import { type FieldValue, valuesOf } from './fields.ts';
+import type { SurveyedRun } from './survey.ts';
+
+/** A run as named values: `state`, `tags`, and in groups its `result` and its settings. */
+export type RunRecord = ReadonlyMap<string, FieldValue>;
+
+/** Groups in the order in which a short name is looked for: `iterations` are those that were taken. */
+const GROUPS = ['result', 'model', 'training', 'data', 'machine'] as const;
+
+/** All of a run that can be asked for. */
+export function recordOf({ config, result, state, tags }: SurveyedRun): RunRecord {
+  return new Map(valuesOf({ ...config, result, state, tags, when: config.createdAt }));
+}
+
+/** The test of a run that a text such as `lr>=0.1` or `model=C` says. */
+export interface Filter {
+  readonly field: string;
+  readonly operator: Operator;
+  readonly value: string;
+}
+
+type Operator = '!=' | '>=' | '<=' | '==' | '=' | '>' | '<' | '~';
+
+/** Wrong words in a question about runs. */
+function wrong(message: string): GradusError {
+  return new GradusError(message, { code: 'usage' });
+}
+
+/** @throws GradusError where a text is no field, operator and value */
+export function parseFilter(text: string): Filter {
+  const parts = /^\s*([\w.]+)\s*(!=|>=|<=|==|=|>|<|~)\s*(.*?)\s*$/s.exec(text);
+  if (parts !== null) {
+    return { field: parts[1], operator: parts[2] as Operator, value: parts[3] };
+  }
+  throw wrong(
+    `--filter '${text}': a field, one of = != < <= > >= ~ (contains) and a value were expected, such as ` +
+      "'lr>=0.1' or model=C.",
+  );
+}
+
+/**
+ * The runs that all filters hold for.
+ * @throws GradusError for a field that no run has, and for a number that is none
+ */
+export function filtered<T>(
+  runs: readonly T[],
+  filters: readonly Filter[],
+  record: (run: T) => RunRecord,
+): T[] {
+  const records = runs.map(record);
+  const tests = filters.map((filter) => testOf(filter, records));
+  return runs.filter((_, i) => tests.every((isRight) => isRight(records[i])));
+}
+
+/**
+ * Runs by a field, the smallest first, or the largest with `-` before its name; those without a value last.
+ * @throws GradusError for a field that no run has
+ */
+export function sorted<T>(
+  runs: readonly T[],
+  key: string,
+  record: (run: T) => RunRecord,
+): readonly T[] {
+  if (runs.length === 0) return runs;
+  const sign = key.startsWith('-') ? -1 : 1;
+  const records = new Map(runs.map((run) => [run, record(run)]));
+  const name = resolve(key.replace(/^-/, ''), [...records.values()]);
+  const value = (run: T): FieldValue => records.get(run)?.get(name) ?? null;
+  return [...runs].sort((a, b) => {
+    const [left, right] = [value(a), value(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    return sign * order(left, right);
+  });
+}
+
+function order(a: FieldValue, b: FieldValue): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [left, right] = [String(a), String(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** The full name of a field: itself, its group's, or the last part of one. */
+function resolve(name: string, records: readonly RunRecord[]): string {
+  const known = new Set(records.flatMap((record) => [...record.keys()]));
+  const places = [name, ...GROUPS.map((group) => `${group}.${name}`)];
+  // What has a name is asked for by it: `model=C` is `model.name=C`.
+  const candidates = places.flatMap((place) => [`${place}.name`, place]);
+  const found = candidates.find((candidate) => known.has(candidate));
+  if (found !== undefined) return found;
+  const names = [...known].flatMap((full) => [full, full.slice(full.lastIndexOf('.') + 1)]);
+  throw wrong(
+    `runs have no field ${name}.${suggestion(name, names)} Fields: ${[...known].sort().join(', ')}.`,
+  );
+}
+
+function testOf(filter: Filter, records: readonly RunRecord[]): (record: RunRecord) => boolean {
+  if (records.length === 0) return () => true;
+  const field = resolve(filter.field, records);
+  const isNumeric = records.some((record) => typeof record.get(field) === 'number');
+  const number = filter.value.trim() === '' ? Number.NaN : Number(filter.value);
+  if (isNumeric && Number.isNaN(number) && !isNone(filter.value) && filter.operator !== '~') {
+    throw wrong(
+      `${filter.field} is a number, so it cannot be compared with '${filter.value}'. ` +
+        `Give a number, such as ${filter.field}${filter.operator}0.1.`,
+    );
+  }
+  return (record) => holds(record.get(field) ?? null, filter, number);
+}
+
+/** How a value that is missing is asked for: `activation=none`. */
+function isNone(text: string): boolean {
+  return /^(none|null|)$/i.test(text);
+}
+
+function holds(present: FieldValue, { operator, value }: Filter, number: number): boolean {
+  switch (operator) {
+    case '=':
+    case '==':
+      return equals(present, value, number);
+    case '!=':
+      return !equals(present, value, number);
+    case '~':
+      return present !== null && text(present).toLowerCase().includes(value.toLowerCase());
+    default:
+      return present !== null && compares(order(present, asLike(present, value, number)), operator);
+  }
+}
+
+/** A list of names has a name when it is among them; a list of sizes is compared as a whole. */
+function equals(present: FieldValue, value: string, number: number): boolean {
+  if (present === null) return isNone(value);
+  if (typeof present === 'number') return present === number;
+  if (Array.isArray(present) && present.some((each) => each === value)) return true;
+  return text(present).toLowerCase() === value.toLowerCase().replaceAll(/,\s+/g, ',');
+}
+
+function text(value: FieldValue): string {
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+function asLike(present: FieldValue, value: string, number: number): FieldValue {
+  return typeof present === 'number' ? number : value;
+}
+
+function compares(order: number, operator: '>' | '<' | '>=' | '<='): boolean {
+  if (order === 0) return operator.length === 2;
+  return order > 0 === operator.startsWith('>');
+}

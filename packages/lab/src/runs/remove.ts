@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DataError, GradusError } from 'gradus';
+import { lockHolder } from './lock.ts';
+import { hasConfig, openRun } from './reader.ts';
+import { TAGS_FILE } from './tags.ts';
+import { RUN_FILES } from './writer.ts';
+
+const OWN_FILES: readonly string[] = [...Object.values(RUN_FILES), TAGS_FILE, 'lock'];
+/** What a process leaves that was killed while it wrote. */
+const LEFT_OVER = /\.\d+\.(tmp|stale)$/;
+
+/**
+ * The folder of a run that may be deleted, also of one that cannot be read.
+ * @param name an id below `root`, a folder, or `last`
+ * @throws DataError where there is no run, or the folder holds what no run writes; GradusError where a
+ *   process writes to the run
+ */
+export async function runFolder(name: string, root: string): Promise<string> {
+  const folders = [resolve(name), join(root, name)];
+  const folder =
+    (name === 'last' ? undefined : folders.find(hasConfig)) ??
+    folders.find((each) => name !== 'last' && existsSync(each)) ??
+    (await openRun(name, root, () => true)).folder;
+  await checkRemovable(folder);
+  return folder;
+}
+
+/** Deletes a run's files, the settings last, so that what is left of a removal cut short is still a run. */
+export async function removeRun(folder: string): Promise<void> {
+  await checkRemovable(folder);
+  const names = await readdir(folder);
+  names.sort((a, b) => Number(a === RUN_FILES.config) - Number(b === RUN_FILES.config));
+  try {
+    for (const name of names) await rm(join(folder, name));
+    await rmdir(folder);
+  } catch (cause) {
+    throw new GradusError(`${folder}: cannot be deleted: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+async function checkRemovable(folder: string): Promise<void> {
+  if (!(await lstat(folder)).isDirectory() || !hasConfig(folder)) {
+    throw new DataError(
+      folder,
+      `is no run's folder (no ${RUN_FILES.config}), so it is left alone.`,
+    );
+  }
+  const entries = await readdir(folder, { withFileTypes: true });
+  const foreign = entries.find(
+    (entry) => !entry.isFile() || !(OWN_FILES.includes(entry.name) || LEFT_OVER.test(entry.name)),
+  );
+  if (foreign !== undefined) {
+    throw new DataError(
+      folder,
+      `holds ${foreign.name}, which no run writes, so it is left alone. Move that away first.`,
+    );
+  }
+  const holder = await lockHolder(folder);
+  if (holder === null) return;
+  throw new GradusError(
+    `${folder}: process ${holder.pid} is writing to this run. Stop it first, or wait for its end.`,
+    { code: 'locked' },
+  );
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataError } from 'gradus';
+import { z } from 'zod';
+import { writeWhole } from './files.ts';
+
+/** The file of a run's tags: a list of names as JSON. */
+export const TAGS_FILE = 'tags.json';
+
+const tagsSchema = z.array(z.string());
+
+/**
+ * The tags of the run in `folder`, in the order of the alphabet.
+ * @throws DataError where its file is no list of names
+ */
+export async function readTags(folder: string): Promise<string[]> {
+  const file = join(folder, TAGS_FILE);
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return '[]';
+    throw new DataError(file, `cannot be read: ${cause.message}.`, { cause });
+  });
+  try {
+    return tagsSchema.parse(JSON.parse(text)).sort();
+  } catch (cause) {
+    throw new DataError(file, 'is no list of tags: a file such as ["baseline"] was expected.', {
+      cause,
+    });
+  }
+}
+
+/**
+ * Gives the run in `folder` these tags and no others.
+ * @throws GradusError where they cannot be written
+ */
+export async function writeTags(folder: string, tags: readonly string[]): Promise<void> {
+  const unique = [...new Set(tags)].sort();
+  await writeWhole(join(folder, TAGS_FILE), `${JSON.stringify(unique)}\n`);
+}
