@@ -1,22 +1,25 @@
 import { manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
-import { CrossEntropyLoss, type Parameter } from 'gradus/nn';
+import { CrossEntropyLoss, type Parameter, utils } from 'gradus/nn';
 import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
 import type { FlatDataset, FlatSample } from './data.ts';
 import { initialise } from './initialise.ts';
 import { createModel, type Network } from './models/index.ts';
 import type { ModelConfig, TrainingConfig } from './runs/config.ts';
+import { createSchedules, type Schedules } from './schedules.ts';
 
 /** Pictures that are tested at a time: the counts are the same for any number, and this one is quick. */
 export const TEST_BATCH = 1000;
 
 /** A configuration as objects that can be trained. */
-export interface Experiment {
+export interface Experiment extends Schedules {
   readonly model: Network;
   readonly loss: CrossEntropyLoss;
-  readonly optimizer: Optimizer<object>;
+  readonly optimizer: Optimizer<{ lr: number }>;
   readonly trainLoader: DataLoader<FlatSample>;
   readonly testLoader: DataLoader<FlatSample>;
+  /** Clips gradients. */
+  readonly beforeStep?: () => void;
 }
 
 /**
@@ -35,17 +38,37 @@ export function createExperiment(
   const model = createModel(architecture, inputDim, outputDim);
   initialise(model, init, gain);
   const optimizer = createOptimizer(model.parameters(), config.training);
-  return { model, loss: new CrossEntropyLoss(), optimizer, trainLoader, testLoader };
+  return {
+    model,
+    loss: new CrossEntropyLoss(),
+    optimizer,
+    trainLoader,
+    testLoader,
+    ...createSchedules(optimizer, config.training),
+    beforeStep: clippingOf(model, config.training),
+  };
 }
 
 function createOptimizer(
   parameters: Parameter[],
   { optimizer, lr, momentum, weightDecay }: TrainingConfig,
-): Optimizer<object> {
+): Optimizer<{ lr: number }> {
   const kinds = {
     sgd: () => new SGD(parameters, { lr, momentum, weightDecay }),
     adam: () => new Adam(parameters, { lr, weightDecay }),
     adamw: () => new AdamW(parameters, { lr, weightDecay }),
   };
-  return kinds[optimizer]() as Optimizer<object>;
+  return kinds[optimizer]() as Optimizer<{ lr: number }>;
+}
+
+function clippingOf(
+  model: Network,
+  { clipNorm, clipValue }: TrainingConfig,
+): (() => void) | undefined {
+  if (clipNorm === null && clipValue === null) return undefined;
+  const parameters = model.parameters();
+  return () => {
+    if (clipValue !== null) utils.clipGradValue_(parameters, clipValue);
+    if (clipNorm !== null) utils.clipGradNorm_(parameters, clipNorm);
+  };
 }

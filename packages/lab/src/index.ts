@@ -10,6 +10,14 @@ export {
   runConfigSchema,
   type TrainingConfig,
 } from './runs/config.ts';
-export { listRuns, loadModel, openRun, type Run } from './runs/reader.ts';
+export { type LockHolder, lockHolder } from './runs/lock.ts';
+export {
+  listRuns,
+  loadModel,
+  openRun,
+  type Run,
+  readCheckpoint,
+  readEvents,
+} from './runs/reader.ts';
 export { CONFIG_VERSION } from './runs/version.ts';
 export { RunWriter } from './runs/writer.ts';

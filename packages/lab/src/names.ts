@@ -48,3 +48,9 @@ export const OPTIMIZERS = ['sgd', 'adam', 'adamw'] as const;
 
 /** A name in {@link OPTIMIZERS}. */
 export type OptimizerName = (typeof OPTIMIZERS)[number];
+
+/** How the learning rate can change while a network trains. */
+export const SCHEDULES = ['step', 'cosine', 'one-cycle', 'plateau'] as const;
+
+/** A name in {@link SCHEDULES}. */
+export type ScheduleName = (typeof SCHEDULES)[number];

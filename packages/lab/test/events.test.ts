@@ -53,9 +53,9 @@ test('what a resumed run tells anew counts once', () => {
   const log = [start, step(1), step(2), step(3), end, resume(1), step(2), resume(2), step(3), end];
   expect(foldEvents(log)).toEqual([start, step(1), resume(1), step(2), resume(2), step(3), end]);
   expect(foldEvents([])).toEqual([]);
-  expect(foldEvents([start, step(1), step(2), resume(0), step(1)])).toEqual([
-    start,
+  expect(foldEvents([start, step(1), resume(0), start, step(1)])).toEqual([
     resume(0),
+    start,
     step(1),
   ]);
 });

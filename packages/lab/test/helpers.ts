@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { writeIdx } from 'gradus/data';
 import { onTestFinished } from 'vitest';
 import { Interruption, type Io } from '../src/cli/io.ts';
@@ -81,11 +83,13 @@ export interface Terminal {
   readonly answer?: string;
   /** Width of both streams, 100 by default. */
   readonly columns?: number;
+  /** Called before the first output. */
+  readonly onOutput?: () => void;
 }
 
 /** Runs the command line in this process. */
 export async function gradus(argv: readonly string[], terminal: Terminal = {}): Promise<Ended> {
-  const { env = {}, isTTY = false, interruptAt, answer, columns = 100 } = terminal;
+  const { env = {}, isTTY = false, interruptAt, onOutput, answer, columns = 100 } = terminal;
   const controller = new AbortController();
   let [stdout, stderr] = ['', ''];
   const io: Io = {
@@ -93,6 +97,7 @@ export async function gradus(argv: readonly string[], terminal: Terminal = {}): 
       isTTY,
       columns,
       write: (text: string) => {
+        if (stdout === '') onOutput?.();
         stdout += text;
         if (interruptAt !== undefined && stdout.includes(interruptAt)) {
           controller.abort(new Interruption(130));
@@ -120,4 +125,37 @@ export function jsonLines(stdout: string): Record<string, unknown>[] {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
+}
+
+const BIN = fileURLToPath(new URL('../bin/gradus.js', import.meta.url));
+
+/** How a process ended. */
+export interface Child {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the program as built; `onOutput`, called once, may stop it or stop reading; `onStart` has it at once. */
+export function gradusProcess(
+  args: readonly string[],
+  onOutput: (child: ReturnType<typeof spawn>) => void = () => {},
+  onStart: (child: ReturnType<typeof spawn>) => void = () => {},
+): Promise<Child> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    onStart(child);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (data) => {
+      const isFirst = stdout === '';
+      stdout += data;
+      if (isFirst) onOutput(child);
+    });
+    child.stderr.on('data', (data) => {
+      stderr += data;
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
 }

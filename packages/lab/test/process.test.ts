@@ -1,39 +1,8 @@
 /** The real program, as built: signals, pipes and start-up. */
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { temporary, tinyData } from './helpers.ts';
-
-const BIN = fileURLToPath(new URL('../bin/gradus.js', import.meta.url));
-
-interface Child {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the program; `onOutput` may stop it or stop reading. */
-function gradusProcess(
-  args: readonly string[],
-  onOutput: (child: ReturnType<typeof spawn>) => void = () => {},
-): Promise<Child> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (data) => {
-      const isFirst = stdout === '';
-      stdout += data;
-      if (isFirst) onOutput(child);
-    });
-    child.stderr.on('data', (data) => {
-      stderr += data;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
+import { gradusProcess, temporary, tinyData } from './helpers.ts';
 
 /** More steps than any test waits for. */
 const ENDLESS = ['--iterations', '1000000000', '--batch-size', '50', '--eval-every', '0'];
@@ -59,12 +28,14 @@ test.each([
   const { code, stdout, stderr } = await gradusProcess(args, (child) => child.kill(signal));
   expect(code).toBe(expected);
   expect(stderr).toMatch(
-    /stopping after this step[\s\S]*stopped after iteration \d+; the weights are/,
+    /stopping after this step[\s\S]*stopped after iteration \d+. To go on: npx gradus resume \S+-A-seed0\n$/,
   );
   expect(stderr).not.toMatch(/\n\s+at /);
   for (const line of stdout.trimEnd().split('\n')) JSON.parse(line);
   const [id] = readdirSync(out);
   expect(existsSync(join(out, id, 'last.safetensors'))).toBe(true);
+  expect(existsSync(join(out, id, 'checkpoint.safetensors'))).toBe(true);
+  expect(existsSync(join(out, id, 'lock'))).toBe(false);
 });
 
 test('a closed pipe ends quietly', async () => {

@@ -135,6 +135,7 @@ test('a run is kept: settings, events, weights as PyTorch names them', async () 
   expect(others).toEqual([]);
   expect(id).toMatch(/^\d{4}-\d\d-\d\d-\d{6}-D-seed5$/);
   expect(readdirSync(join(out, id)).sort()).toEqual([
+    'checkpoint.safetensors',
     'config.json',
     'events.jsonl',
     'last.safetensors',
@@ -152,7 +153,7 @@ test('a run is kept: settings, events, weights as PyTorch names them', async () 
   });
   const events = jsonLines(readFileSync(join(out, id, 'events.jsonl'), 'utf8'));
   expect(events.map(({ event }) => event).join(' ')).toBe(
-    'start step step eval step step eval end',
+    'start step step eval step step eval checkpoint end',
   );
   const { tensors } = decodeSafetensors(readFileSync(join(out, id, 'last.safetensors')));
   expect([...tensors.keys()].sort()).toEqual(
@@ -242,7 +243,7 @@ test('an interruption ends after the step, saves, and tells where', async () => 
     interruptAt: 'Iteration: 6.',
   });
   expect(code).toBe(130);
-  expect(stderr).toMatch(/stopped after iteration 6; the weights are in .*A-seed0/);
+  expect(stderr).toMatch(/stopped after iteration 6\. To go on: npx gradus resume \S+A-seed0\n$/);
   const [id, ...others] = readdirSync(out);
   expect(others).toEqual([]);
   expect(existsSync(join(out, id, 'last.safetensors'))).toBe(true);

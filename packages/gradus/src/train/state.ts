@@ -129,6 +129,12 @@ export function restoreState(trained: Trained, state: TrainingState): void {
   restoreSchedule('evaluationScheduler', evaluationScheduler, state.evaluationScheduler);
 }
 
+/** The model's parameters in a state, under the names of its `stateDict()`. */
+export function weightsOf({ tensors }: TrainingState): Record<string, HostArray> {
+  const own = Object.entries(tensors).filter(([name]) => name.startsWith(MODEL));
+  return Object.fromEntries(own.map(([name, array]) => [name.slice(MODEL.length), array]));
+}
+
 function restoreSchedule(
   name: string,
   schedule: Schedule | MetricSchedule | undefined,

@@ -5,6 +5,7 @@ import { evaluateDefinition } from './definitions/evaluate.ts';
 import { inspectDefinition } from './definitions/inspect.ts';
 import { predictDefinition } from './definitions/predict.ts';
 import { reportDefinition } from './definitions/report.ts';
+import { resumeDefinition } from './definitions/resume.ts';
 import { runsDefinition } from './definitions/runs.ts';
 import { trainDefinition } from './definitions/train.ts';
 import type { Io } from './io.ts';
@@ -14,6 +15,7 @@ import { VERSION } from './version.ts';
 /** In the order of the help. */
 const DEFINITIONS = [
   trainDefinition,
+  resumeDefinition,
   inspectDefinition,
   activationsDefinition,
   predictDefinition,
@@ -43,6 +45,7 @@ export function createProgram(io: Io): Command {
 Examples:
   gradus train                          the linear baseline and models A, B, C, D, compared
   gradus train C --seed 7               one model
+  gradus resume last                    goes on where Ctrl-C stopped it
   gradus inspect D                      what its parameters are, and why
   gradus activations                    sigmoid, tanh and ReLU, drawn
   gradus predict last --index 7         what the newest run makes of a test picture

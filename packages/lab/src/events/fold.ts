@@ -16,8 +16,8 @@ export function foldEvents(events: readonly RunEvent[]): RunEvent[] {
   return folded;
 }
 
-/** Whether an event belongs to the first `iteration` steps; an end never does, since the run went on. */
+/** Whether an event stays told: not an end, since the run went on, nor a start where it started again. */
 function isBefore(event: RunEvent, iteration: number): boolean {
-  if (event.event === 'start') return true;
+  if (event.event === 'start') return iteration > 0;
   return event.event !== 'end' && event.iteration <= iteration;
 }

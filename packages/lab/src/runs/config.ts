@@ -17,6 +17,17 @@ const machineSchema = z.object({
   fusedMultiplyAdd: z.boolean(),
 });
 
+const factor = z.number().positive().lt(1);
+const limit = z.number().positive().nullable().default(null);
+
+/** What a learning-rate schedule is made of. */
+const scheduleSchema = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('step'), stepSize: count, factor }),
+  z.object({ name: z.literal('cosine') }),
+  z.object({ name: z.literal('one-cycle') }),
+  z.object({ name: z.literal('plateau'), patience: z.number().int().nonnegative(), factor }),
+]);
+
 /** What `config.json` of a run holds. Fields that version 1 lacks have what it stands for as their default. */
 export const runConfigSchema = z.object({
   version: z.literal([1, CONFIG_VERSION]).transform(() => CONFIG_VERSION),
@@ -53,6 +64,18 @@ export const runConfigSchema = z.object({
     seed: z.number().int(),
     evalEvery: z.number().int(),
     backend: z.enum(['wasm', 'reference']),
+    schedule: scheduleSchema.nullable().default(null),
+    /** Steps over which the rate rises to its value. */
+    warmUp: z.number().int().nonnegative().default(0),
+    /** The largest norm of all gradients together, and the largest value of each. */
+    clipNorm: limit,
+    clipValue: limit,
+    /** Tests without a higher accuracy after which training stops. */
+    patience: count.nullable().default(null),
+    /** Whether the weights of the best test are kept too. */
+    keepBest: z.boolean().default(false),
+    /** Steps between two checkpoints; null for one now and then, by the clock. */
+    checkpointEvery: count.nullable().default(null),
   }),
 });
 
@@ -64,6 +87,9 @@ export type ModelConfig = RunConfig['model'];
 
 /** How a run is trained. */
 export type TrainingConfig = RunConfig['training'];
+
+/** How the learning rate of a run changes. */
+export type ScheduleConfig = z.infer<typeof scheduleSchema>;
 
 /** Where a run computes. */
 export type Machine = z.infer<typeof machineSchema>;

@@ -1,6 +1,6 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { GradusError } from 'gradus';
+import { DataError, GradusError } from 'gradus';
 
 /** Writes a file so that it is there whole or not at all: a temporary file, fsync, rename. */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -58,22 +58,38 @@ async function syncDirectory(directory: string): Promise<void> {
   await withFile(directory, 'r', (file) => file.sync()).catch(() => {});
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'writing there is not permitted',
-  EPERM: 'writing there is not permitted',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of the path is a file, not a directory',
-  EEXIST: 'it is a file, not a directory',
-  ENOENT: 'the path cannot be made',
+const ELSEWHERE = 'Give a directory of your own with --out.';
+const REASONS: Readonly<Record<string, readonly [reason: string, remedy: string]>> = {
+  EACCES: ['writing there is not permitted', ELSEWHERE],
+  EPERM: ['writing there is not permitted', ELSEWHERE],
+  EROFS: ['the file system is read-only', ELSEWHERE],
+  ENOSPC: ['the disk is full', 'Free some space; what was saved before is whole.'],
+  EDQUOT: ['the disk quota is used up', 'Free some space; what was saved before is whole.'],
+  ENOTDIR: ['a part of the path is a file, not a directory', ELSEWHERE],
+  EEXIST: ['it is a file, not a directory', ELSEWHERE],
+  ENOENT: ['the path cannot be made', ELSEWHERE],
 };
 
 /** An error for a place that cannot be written to. */
 export function unwritable(path: string, cause: unknown): GradusError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  const reason = REASONS[code ?? ''] ?? message;
-  return new GradusError(
-    `${path}: cannot be written: ${reason}. Give a directory of your own with --out.`,
-    { code: 'unwritable', cause },
-  );
+  const [reason, remedy] = REASONS[code ?? ''] ?? [message, ELSEWHERE];
+  return new GradusError(`${path}: cannot be written: ${reason}. ${remedy}`, {
+    code: 'unwritable',
+    cause,
+  });
+}
+
+/**
+ * The text of a file; null where there is none.
+ * @throws DataError where it cannot be read
+ */
+export async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw new DataError(path, `cannot be read: ${message}.`, { cause });
+  }
 }

@@ -3,24 +3,22 @@ import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GradusError } from 'gradus';
-import { z } from 'zod';
 import { unwritable } from './files.ts';
 
 const LOCK = 'lock';
-
-const holderSchema = z.object({
-  pid: z.number().int().positive(),
-  host: z.string(),
-  since: z.string(),
-  /** Tells a process from another one that got its number later; null where the system does not say. */
-  started: z.string().nullable(),
-});
 
 /** What file systems without links say. */
 const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
 
 /** The process that writes to a run. */
-export type LockHolder = z.infer<typeof holderSchema>;
+export interface LockHolder {
+  readonly pid: number;
+  readonly host: string;
+  /** When it began to, as ISO 8601. */
+  readonly since: string;
+  /** Tells a process from another one that got its number later; null where the system does not say. */
+  readonly started: string | null;
+}
 
 /** The process that writes to the run in `folder`; null where none does, or it is gone. */
 export async function lockHolder(folder: string): Promise<LockHolder | null> {
@@ -88,7 +86,9 @@ function self(): LockHolder {
 /** Null for what no process has written as a lock. */
 function read(text: string): LockHolder | null {
   try {
-    return holderSchema.parse(JSON.parse(text));
+    const { pid, host, since, started } = JSON.parse(text);
+    const isLock = Number.isSafeInteger(pid) && pid > 0 && typeof host === 'string';
+    return isLock ? { pid, host, since: String(since), started: started ?? null } : null;
   } catch {
     return null;
   }

@@ -3,11 +3,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DataError } from 'gradus';
 import { loadSafetensors } from 'gradus/data';
+import { decodeTrainingState, type TrainingStateFile } from 'gradus/train';
 import { z } from 'zod';
 import { nearestFew } from '../cli/nearest.ts';
 import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
 import { createModel, type Network } from '../models/index.ts';
 import { type RunConfig, runConfigSchema } from './config.ts';
+import { readText } from './files.ts';
 import { CONFIG_VERSION } from './version.ts';
 import { RUN_FILES } from './writer.ts';
 
@@ -100,16 +102,26 @@ function checkFinite(model: Network, file: string): void {
  */
 export async function readEvents({ folder }: Run): Promise<RunEvent[]> {
   const file = join(folder, RUN_FILES.events);
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return '';
-    throw new DataError(file, `cannot be read: ${cause.message}.`, { cause });
-  });
+  const text = (await readText(file)) ?? '';
   return foldEvents(parseEvents(text, file).events);
 }
 
 /** Whether a folder holds the settings of a run, right or wrong. */
 export function hasConfig(folder: string): boolean {
   return existsSync(join(folder, RUN_FILES.config));
+}
+
+/**
+ * Where a run's training stood at its last checkpoint; null before the first.
+ * @throws DataError where the file is no checkpoint
+ */
+export async function readCheckpoint({ folder }: Run): Promise<TrainingStateFile | null> {
+  const file = join(folder, RUN_FILES.checkpoint);
+  if (!existsSync(file)) return null;
+  const bytes = await readFile(file).catch((cause) => {
+    throw new DataError(file, `cannot be read: ${(cause as Error).message}.`, { cause });
+  });
+  return decodeTrainingState(bytes, file);
 }
 
 /** Whether a run has saved weights. */

@@ -1,7 +1,7 @@
 import type { TrainResult } from 'gradus/train';
 import pc from 'picocolors';
 import type { Messages } from '../../lang/index.ts';
-import type { Architecture } from '../../models/index.ts';
+import type { NewRun } from '../../runs/writer.ts';
 import { grouped, percent } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 
@@ -10,10 +10,9 @@ const DEFAULT_RUNS = 'runs';
 
 /** A network that was trained. */
 export interface Outcome {
-  readonly architecture: Architecture;
+  readonly config: NewRun;
   readonly result: TrainResult;
   readonly parameters: number;
-  readonly inputDim: number;
 }
 
 /** The table at the end, where the runs are, and what to try next. */
@@ -47,13 +46,13 @@ export function closing(
   ];
 }
 
-function cells({ architecture, result, parameters, inputDim }: Outcome, text: Messages['train']) {
-  const { name, hidden, activation } = architecture;
+function cells({ config, result, parameters }: Outcome, text: Messages['train']) {
+  const { name, inputDim, hidden, activation, outputDim } = config.model;
   const { loss, evaluation, seconds } = result;
   return [
     name,
     activation ?? text.none,
-    [inputDim, ...hidden, evaluation?.perClass.length ?? ''].join('–'),
+    [inputDim, ...hidden, outputDim].join('–'),
     grouped(parameters),
     loss === null ? '–' : String(loss),
     evaluation === null ? '–' : `${percent(evaluation.accuracy)} %`,

@@ -1,20 +1,31 @@
 import { SingleBar } from 'cli-progress';
-import type { TrainEvent } from 'gradus/train';
 import pc from 'picocolors';
+import type { RunEvent } from '../../events/index.ts';
 import { type Io, isFancy, type Output } from '../io.ts';
 import { percent } from '../text/numbers.ts';
+import type { TrainOptions } from './settings.ts';
 
 /** Shows how training goes. */
 export interface Reporter {
   /** `title` is the network in words. */
   begin(title: string, iterations: number): void;
-  event(event: TrainEvent): void;
+  event(event: RunEvent): void;
   /** Leaves the terminal as it was; called after every network, also a failed one. */
   end(): void;
 }
 
+/** How training is told: as JSON, as lines, or not at all. */
+export function reporterFor(
+  { json, quiet, logEvery }: Pick<TrainOptions, 'json' | 'quiet' | 'logEvery'>,
+  io: Io,
+  color: boolean,
+): Reporter {
+  if (json) return jsonReporter(io, logEvery);
+  return quiet ? silent : textReporter(io, color);
+}
+
 /** One JSON object a line, steps by `logEvery`. */
-export function jsonReporter(io: Io, logEvery: number): Reporter {
+function jsonReporter(io: Io, logEvery: number): Reporter {
   return {
     begin: () => {},
     event: (event) => {
@@ -25,12 +36,12 @@ export function jsonReporter(io: Io, logEvery: number): Reporter {
 }
 
 /** Whether an event is told: all but some steps. */
-function isLogged(event: TrainEvent, logEvery: number): boolean {
+function isLogged(event: RunEvent, logEvery: number): boolean {
   return event.event !== 'step' || (logEvery > 0 && event.iteration % logEvery === 0);
 }
 
 /** Lines in the lesson's form on stdout, a bar on stderr where that is a terminal. */
-export function textReporter(io: Io, color: boolean): Reporter {
+function textReporter(io: Io, color: boolean): Reporter {
   const colors = pc.createColors(color);
   const bar = isFancy(io.stderr, io.env) ? new Bar(io.stderr) : null;
   const print = (line: string): void => {
@@ -54,7 +65,7 @@ export function textReporter(io: Io, color: boolean): Reporter {
 }
 
 /** Says nothing. */
-export const silent: Reporter = { begin: () => {}, event: () => {}, end: () => {} };
+const silent: Reporter = { begin: () => {}, event: () => {}, end: () => {} };
 
 /** A progress bar that lets lines be printed above it. */
 class Bar {

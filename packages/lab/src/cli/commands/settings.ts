@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type Backend, createReferenceBackend, createWasmBackend } from 'gradus';
 import type { DataSource } from '../../data.ts';
 import type { Language } from '../../lang/index.ts';
 import {
@@ -7,8 +8,14 @@ import {
   LESSON_MODELS,
   lessonArchitecture,
 } from '../../models/index.ts';
-import type { ActivationName, DatasetName, Initialisation, OptimizerName } from '../../names.ts';
-import type { TrainingConfig } from '../../runs/config.ts';
+import type {
+  ActivationName,
+  DatasetName,
+  Initialisation,
+  OptimizerName,
+  ScheduleName,
+} from '../../names.ts';
+import type { ScheduleConfig, TrainingConfig } from '../../runs/config.ts';
 import { UsageError } from '../errors.ts';
 import { suggestion } from '../nearest.ts';
 import type { CommonOptions } from '../options.ts';
@@ -38,6 +45,16 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly init: Initialisation;
   readonly gain?: number[];
   readonly gainLast?: number;
+  readonly schedule?: ScheduleName;
+  readonly scheduleStep?: number;
+  readonly scheduleFactor?: number;
+  readonly schedulePatience?: number;
+  readonly warmUp: number;
+  readonly clipNorm?: number;
+  readonly clipValue?: number;
+  readonly earlyStop?: number;
+  readonly keepBest?: boolean;
+  readonly checkpointEvery?: number;
   readonly seed: number;
   readonly evalEvery: number;
   readonly logEvery: number;
@@ -49,8 +66,8 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly lang?: Language;
 }
 
-/** How a network is trained, with everything decided but how long. */
-export type Hyperparameters = Omit<TrainingConfig, 'iterations'>;
+/** How a network is trained, with everything decided but what depends on the size of the data. */
+export type Hyperparameters = Omit<TrainingConfig, 'iterations' | 'schedule'>;
 
 const DEFAULT_RATE = { sgd: 0.1, adam: 0.001, adamw: 0.001 } as const;
 const DEFAULT_DECAY = { sgd: 0, adam: 0, adamw: 0.01 } as const;
@@ -98,6 +115,11 @@ export function hyperparameters(options: TrainOptions, network: Architecture): H
       `--momentum belongs to --optimizer sgd; ${optimizer} has its own running means. Leave it out.`,
     );
   }
+  if (options.earlyStop !== undefined && evalEvery === 0) {
+    throw new UsageError(
+      '--early-stop looks at tests, and --eval-every 0 leaves them to the end. Give --eval-every 500.',
+    );
+  }
   return {
     batchSize,
     optimizer,
@@ -109,7 +131,48 @@ export function hyperparameters(options: TrainOptions, network: Architecture): H
     seed,
     evalEvery,
     backend,
+    warmUp: options.warmUp,
+    clipNorm: options.clipNorm ?? null,
+    clipValue: options.clipValue ?? null,
+    patience: options.earlyStop ?? null,
+    keepBest: options.keepBest ?? false,
+    checkpointEvery: options.checkpointEvery ?? null,
   };
+}
+
+/**
+ * The schedule of the learning rate over so many iterations; null for none.
+ * @throws UsageError where an option belongs to another schedule
+ */
+export function scheduleOf(options: TrainOptions, iterations: number): ScheduleConfig | null {
+  const { schedule: name, scheduleStep, schedulePatience, scheduleFactor, warmUp } = options;
+  const belongs = (option: string, value: unknown, ...names: string[]): void => {
+    if (value === undefined || (name !== undefined && names.includes(name))) return;
+    throw new UsageError(`${option} belongs to --schedule ${names.join(' or ')}.`);
+  };
+  belongs('--schedule-step', scheduleStep, 'step');
+  belongs('--schedule-patience', schedulePatience, 'plateau');
+  belongs('--schedule-factor', scheduleFactor, 'step', 'plateau');
+  if (warmUp > 0 && name === 'one-cycle') {
+    throw new UsageError(
+      '--schedule one-cycle begins with a rise of its own; leave out --warm-up.',
+    );
+  }
+  if (warmUp >= iterations) {
+    throw new UsageError(`--warm-up ${warmUp} must be less than the ${iterations} iterations.`);
+  }
+  const factor = scheduleFactor ?? 0.1;
+  const stepSize = scheduleStep ?? Math.max(1, Math.floor(iterations / 3));
+  switch (name) {
+    case undefined:
+      return null;
+    case 'step':
+      return { name, stepSize, factor };
+    case 'plateau':
+      return { name, patience: schedulePatience ?? 2, factor };
+    default:
+      return { name };
+  }
 }
 
 /** A gain for each layer. @throws UsageError where there is another number of them than of layers */
@@ -153,4 +216,18 @@ export function iterationsOf(
   batchesPerEpoch: number,
 ): number {
   return epochs === undefined ? (iterations ?? 3000) : epochs * batchesPerEpoch;
+}
+
+/** Where a run computes. @throws UsageError where the reference backend shall have more than its one thread */
+export function backendOf({
+  backend,
+  threads,
+}: Pick<TrainOptions, 'backend' | 'threads'>): Backend {
+  if (backend === 'wasm') return createWasmBackend({ threads });
+  if (threads !== undefined && threads > 1) {
+    throw new UsageError(
+      `--threads ${threads} is for --backend wasm; reference has one. Leave it out.`,
+    );
+  }
+  return createReferenceBackend();
 }

@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { TrainOptions } from '../commands/settings.ts';
 import type { Io } from '../io.ts';
 import { EXIT_CODES } from '../options.ts';
+import { integer } from '../values.ts';
 import { networkOptions, trainingOptions } from './training-options.ts';
 
 /** `gradus train`. */
@@ -15,7 +16,7 @@ export function trainDefinition(program: Command, io: Io): Command {
         'D (ReLU, two hidden layers of 100). Without a name: all of them.',
     )
     .argument('[models...]', 'linear, A, B, C, D');
-  return trainingOptions(networkOptions(command))
+  return keepingOptions(trainingOptions(networkOptions(command)))
     .addHelpText(
       'after',
       `
@@ -36,3 +37,15 @@ ${EXIT_CODES}`,
 }
 
 type ParsedTrainOptions = Omit<TrainOptions, 'logEvery'> & { readonly logEvery?: number };
+
+/** When training ends early, and what is kept of it. */
+function keepingOptions(command: Command): Command {
+  return command
+    .option('--early-stop <n>', 'end after n tests in a row without a higher accuracy', integer(1))
+    .option('--keep-best', 'keep the weights of the best test too, as best.safetensors')
+    .addOption(
+      new Option('--checkpoint-every <n>', 'keep what resuming needs after every n steps')
+        .argParser(integer(1))
+        .default(undefined, 'every 5 seconds'),
+    );
+}

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from '../../names.ts';
 import { langOption, RUNS } from '../options.ts';
 import { activation, choice, gains, hiddenSizes, integer, number } from '../values.ts';
+import { scheduleOptions } from './schedule-options.ts';
 
 /** A network of one's own. */
 export function networkOptions(command: Command): Command {
@@ -17,7 +18,7 @@ export function networkOptions(command: Command): Command {
 /** How a network is trained, and on what. */
 export function trainingOptions(command: Command): Command {
   const positive = number('a number above 0', (value) => value > 0);
-  return command
+  return scheduleOptions(command)
     .addOption(
       new Option('--iterations <n>', 'steps to take')
         .argParser(integer(1))

@@ -1,0 +1,125 @@
+import { Linear, type Module } from 'gradus/nn';
+import {
+  DivergenceError,
+  type TrainEvent,
+  type Training,
+  type TrainingState,
+  type TrainResult,
+  train,
+} from 'gradus/train';
+import type { RunEvent } from '../../events/index.ts';
+import type { Experiment } from '../../experiment.ts';
+import type { NewRun, RunWriter } from '../../runs/writer.ts';
+import { Interruption, type Io } from '../io.ts';
+import { folderWord } from '../text/shell.ts';
+import type { Outcome } from './closing.ts';
+import type { Reporter } from './reporters.ts';
+
+/** Milliseconds between two checkpoints where no number of steps is given. */
+const CHECKPOINT_INTERVAL = 5000;
+
+/** A run that is to be trained. */
+export interface Task {
+  /** Open for writing; it is closed in the end. */
+  readonly run: RunWriter;
+  readonly config: NewRun;
+  readonly experiment: Experiment;
+  /** Where to go on; undefined for the beginning. */
+  readonly state?: TrainingState;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  readonly io: Io;
+}
+
+/** Trains, tells, and keeps on disk what must not be lost. */
+export async function carryOut(task: Task): Promise<Outcome> {
+  const { run, config, experiment, state, reporter, signal, io } = task;
+  const { model } = experiment;
+  const { iterations, evalEvery, patience } = config.training;
+  const onEvent = (plain: TrainEvent): void => {
+    const event = completed(plain, config);
+    run.event(event);
+    reporter.event(event);
+  };
+  reporter.begin(`${config.model.name}: ${inWords(model)}`, iterations);
+  try {
+    const result = await train({
+      ...experiment,
+      iterations,
+      evalEvery,
+      patience: patience ?? undefined,
+      name: config.model.name,
+      state,
+      onEvent,
+      signal,
+      afterStep: keeper(run, model, config),
+    });
+    reporter.end();
+    if (result.aborted && !isUnread(signal)) sayHowToGoOn(result, run, io);
+    return { config, result, parameters: count(model) };
+  } catch (error) {
+    if (error instanceof DivergenceError) await run.saveWeights(model.stateDict());
+    throw error;
+  } finally {
+    reporter.end();
+    await run.close();
+  }
+}
+
+/** Makes checkpoints in time and when training ends, and keeps the weights of the best test if asked to. */
+function keeper(
+  run: RunWriter,
+  model: Module,
+  { training: { checkpointEvery, keepBest } }: NewRun,
+) {
+  let last = performance.now();
+  const isDue = ({ isOver, iteration }: Training): boolean => {
+    if (isOver) return true;
+    if (checkpointEvery !== null) return iteration % checkpointEvery === 0;
+    return performance.now() - last >= CHECKPOINT_INTERVAL;
+  };
+  return async (training: Training): Promise<void> => {
+    const { iteration, isBest } = training;
+    // Before the checkpoint: a run that is resumed from it must not lack them.
+    if (keepBest && isBest) await run.saveBest(model, iteration);
+    if (!isDue(training)) return;
+    await run.checkpoint(training.state());
+    last = performance.now();
+  };
+}
+
+/** With what only the run knows. */
+function completed(event: TrainEvent, { model, data, training }: NewRun): RunEvent {
+  if (event.event === 'resume') return { ...event, at: new Date().toISOString() };
+  if (event.event !== 'start') return event;
+  const { hidden, activation } = model;
+  const { iterations: _, batchSize: __, ...settings } = training;
+  const { name: dataset, checksum } = data;
+  return { ...event, hidden, activation, ...settings, dataset, checksum } as RunEvent;
+}
+
+function sayHowToGoOn({ iterations }: TrainResult, { folder }: RunWriter, { stderr }: Io): void {
+  const command = `npx gradus resume ${folderWord(folder)}`;
+  stderr.write(`gradus: stopped after iteration ${iterations}. To go on: ${command}\n`);
+}
+
+/** Whether the reader of the output has left: that is no event to talk about. */
+function isUnread({ reason }: AbortSignal): boolean {
+  return reason instanceof Interruption && reason.exitCode === 0;
+}
+
+/** `Linear(784, 100) → Sigmoid → Linear(100, 10)`. */
+function inWords(model: Module): string {
+  return model
+    .children()
+    .map((layer) =>
+      layer instanceof Linear
+        ? `Linear(${layer.inFeatures}, ${layer.outFeatures})`
+        : layer.constructor.name,
+    )
+    .join(' → ');
+}
+
+function count(model: Module): number {
+  return model.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
+}

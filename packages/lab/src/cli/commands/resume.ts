@@ -1,0 +1,207 @@
+import { relative, resolve } from 'node:path';
+import type { ImageDataset } from '@gradus/datasets';
+import { DataError, GradusError, setBackend } from 'gradus';
+import { restoreState, type TrainingState } from 'gradus/train';
+import { flatten } from '../../data.ts';
+import type { RunEvent } from '../../events/index.ts';
+import { createExperiment, type Experiment } from '../../experiment.ts';
+import { type Language, messages } from '../../lang/index.ts';
+import type { RunConfig } from '../../runs/config.ts';
+import { usesFusedMultiplyAdd } from '../../runs/machine.ts';
+import { hasWeights, openRun, type Run, readCheckpoint, readEvents } from '../../runs/reader.ts';
+import { LOGGED_BYTES, RUN_FILES, RunWriter } from '../../runs/writer.ts';
+import { endsWithRun } from '../../schedules.ts';
+import { UsageError } from '../errors.ts';
+import { hasColor, type Io } from '../io.ts';
+import type { CommonOptions } from '../options.ts';
+import { folderWord } from '../text/shell.ts';
+import { VERSION } from '../version.ts';
+import { carryOut } from './carry-out.ts';
+import { closing } from './closing.ts';
+import { reporterFor } from './reporters.ts';
+import { imagesOf } from './run-data.ts';
+import { backendOf } from './settings.ts';
+
+/** The options of `resume`. */
+export interface ResumeOptions extends CommonOptions {
+  readonly runs: string;
+  readonly data?: string;
+  readonly iterations?: number;
+  readonly threads?: number;
+  readonly logEvery: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly lang?: Language;
+}
+
+/** Goes on with a run from its last checkpoint, to the bits that it would have come to without a stop. */
+export async function resumeCommand(name: string, options: ResumeOptions, io: Io): Promise<void> {
+  const { folder, config } = await openRun(name, resolve(options.runs), () => true);
+  const signal = io.interruptible();
+  const writer = await RunWriter.open(folder, config.id);
+  try {
+    // Read once more: until the lock was taken, another process may have written.
+    await goOn(await openRun(folder, ''), writer, signal, options, io);
+  } finally {
+    await writer.close();
+  }
+}
+
+async function goOn(
+  run: Run,
+  writer: RunWriter,
+  signal: AbortSignal,
+  options: ResumeOptions,
+  io: Io,
+): Promise<void> {
+  const checkpoint = await readCheckpoint(run);
+  const state = checkpoint?.state;
+  const events = await readEvents(run);
+  const config = withIterations(run.config, options.iterations, state);
+  refuseDiverged(run, events);
+  if (isFinished(config, state, events)) {
+    sayFinished(run, events, io);
+    return;
+  }
+  if (state === undefined) refuseLostCheckpoint(run);
+  const backend = backendOf({ backend: config.training.backend, threads: options.threads });
+  const images = await imagesOf(run, options.data);
+  checkData(run, images);
+  setBackend(backend);
+  const experiment = createExperiment(config, flatten(images));
+  if (state !== undefined) checkFits(run, experiment, state);
+  sayWhatDiffers(run, events, Number(checkpoint?.metadata[LOGGED_BYTES] ?? 0), writer, io);
+  if (config !== run.config) await writer.configure(config);
+  if (state === undefined) startAgain(writer, config);
+  const color = hasColor(io.stdout, io.env, options.color);
+  const reporter = reporterFor(options, io, color);
+  const task = { run: writer, config, experiment, state, reporter, signal, io };
+  const outcome = await carryOut(task);
+  signal.throwIfAborted();
+  if (options.json) return;
+  const text = messages(options.lang, io.env);
+  const root = relative('', resolve(run.folder, '..')) || '.';
+  io.stdout.write(`${closing([outcome], root, text.train, color).join('\n')}\n`);
+}
+
+/** @throws UsageError where a run cannot be made longer by that */
+function withIterations(
+  config: RunConfig,
+  iterations: number | undefined,
+  state: TrainingState | undefined,
+): RunConfig {
+  if (iterations === undefined) return config;
+  const { iterations: before, schedule } = config.training;
+  const refuse = (why: string): never => {
+    throw new UsageError(`--iterations ${iterations}: ${why}`);
+  };
+  if (iterations <= before) {
+    refuse(`${config.id} takes ${before} already, and can only be made longer.`);
+  }
+  if (endsWithRun(schedule)) {
+    refuse(
+      `the learning rate of ${config.id} ends with its ${before} iterations (--schedule ` +
+        `${schedule?.name}), so that a longer run is another one from the start. Train it anew.`,
+    );
+  }
+  if (state !== undefined && isOutOfPatience(config, state)) {
+    refuse(`${config.id} stopped early. Train it anew with a larger --early-stop, or without.`);
+  }
+  return { ...config, training: { ...config.training, iterations } };
+}
+
+function isOutOfPatience({ training: { patience } }: RunConfig, { progress }: TrainingState) {
+  return patience !== null && progress.testsSinceBest >= patience;
+}
+
+/** A run whose end was not written any more is not finished, and neither is one that has become longer. */
+function isFinished(
+  { training }: RunConfig,
+  state: TrainingState | undefined,
+  events: readonly RunEvent[],
+): boolean {
+  const end = events.findLast((event) => event.event === 'end');
+  if (end === undefined || end.aborted) return false;
+  if (end.reason === 'early-stop') return true;
+  return (state?.progress.iteration ?? end.iterations) >= training.iterations;
+}
+
+function sayFinished({ folder, config }: Run, events: readonly RunEvent[], { stderr }: Io): void {
+  const { iterations, schedule } = config.training;
+  const end = events.findLast((event) => event.event === 'end');
+  if (end?.reason === 'early-stop') {
+    stderr.write(`gradus: ${config.id} is finished; it stopped early after ${end.iterations}.\n`);
+    return;
+  }
+  const command = `npx gradus resume ${folderWord(folder)} --iterations ${2 * iterations}`;
+  const longer = endsWithRun(schedule) ? '' : ` To make it longer: ${command}`;
+  stderr.write(`gradus: ${config.id} is finished, after ${iterations} iterations.${longer}\n`);
+}
+
+/** @throws GradusError where going on would come to the same loss again */
+function refuseDiverged({ config }: Run, events: readonly RunEvent[]): void {
+  const last = events.at(-1);
+  if (last?.event !== 'diverged') return;
+  throw new GradusError(
+    `${config.id} diverged at iteration ${last.iteration}: its loss was ${last.loss}, and would be so ` +
+      `again. Train anew with a lower --lr than ${config.training.lr}, or with --clip-norm 1.`,
+    { code: 'divergence' },
+  );
+}
+
+/** A run without any checkpoint starts again; one that has weights all the same would lose them. */
+function refuseLostCheckpoint(run: Run): void {
+  if (!hasWeights(run)) return;
+  throw new DataError(
+    run.folder,
+    `holds ${RUN_FILES.weights} but no ${RUN_FILES.checkpoint}, which resuming needs. Train anew.`,
+  );
+}
+
+function checkData({ config }: Run, images: ImageDataset): void {
+  const { checksum, directory, name } = config.data;
+  if (images.checksum === checksum) return;
+  throw new DataError(
+    directory ?? name,
+    `these are other pictures than ${config.id} was trained on: their checksum is ${images.checksum}, ` +
+      `the run's ${checksum}. Say with --data DIR where the right ones are.`,
+  );
+}
+
+function checkFits({ folder }: Run, experiment: Experiment, state: TrainingState): void {
+  try {
+    restoreState(experiment, state);
+  } catch (cause) {
+    if (!(cause instanceof GradusError)) throw cause;
+    const file = resolve(folder, RUN_FILES.checkpoint);
+    throw new DataError(file, `does not fit ${RUN_FILES.config}: ${cause.message}`, { cause });
+  }
+}
+
+/** What keeps the result from having the bits of an uninterrupted run, or its log from being whole. */
+function sayWhatDiffers(
+  { config }: Run,
+  events: readonly RunEvent[],
+  loggedBytes: number,
+  { loggedBytes: present }: RunWriter,
+  { stderr }: Io,
+): void {
+  if (config.gradus !== VERSION) {
+    stderr.write(`gradus: note: begun by version ${config.gradus}, this is ${VERSION}.\n`);
+  }
+  if (config.machine !== null && config.machine.fusedMultiplyAdd !== usesFusedMultiplyAdd()) {
+    stderr.write(
+      'gradus: note: this machine rounds products in another way; last bits may differ.\n',
+    );
+  }
+  if (present < loggedBytes) {
+    stderr.write(
+      `gradus: note: ${RUN_FILES.events} lacks ${loggedBytes - present} of ${loggedBytes} bytes; it ` +
+        `goes on after ${events.length} events.\n`,
+    );
+  }
+}
+
+function startAgain(writer: RunWriter, { model }: RunConfig): void {
+  writer.event({ event: 'resume', model: model.name, iteration: 0, at: new Date().toISOString() });
+}

@@ -1,0 +1,300 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
+import { expect, test } from 'vitest';
+import { foldEvents, listRuns, parseEvents, readEvents } from '../src/index.ts';
+import { gradus, imageFile, jsonLines, NAMES, temporary, tinyData } from './helpers.ts';
+
+interface Stopped {
+  readonly runs: string;
+  readonly data: string;
+  readonly folder: string;
+  readonly id: string;
+}
+
+const SETTINGS = ['A', '--batch-size', '12', '--iterations', '30', '--eval-every', '10'];
+
+/** Trains 30 steps, or is interrupted at the test after 20 of them. */
+async function trained(isStopped: boolean, ...more: string[]): Promise<Stopped> {
+  const [runs, data] = [temporary(), tinyData()];
+  const args = ['train', ...SETTINGS, '--data', data, '--out', runs, ...more];
+  const terminal = isStopped ? { interruptAt: 'Iteration: 20.' } : {};
+  expect((await gradus(args, terminal)).code).toBe(isStopped ? 130 : 0);
+  const [id] = readdirSync(runs);
+  return { runs, data, id, folder: join(runs, id) };
+}
+
+const resume = ({ folder }: Stopped, ...more: string[]) => gradus(['resume', folder, ...more]);
+const weights = ({ folder }: Stopped) => readFileSync(join(folder, 'last.safetensors'));
+
+/** What a run tells and leaves, but when and in how many parts. */
+async function content(run: Stopped) {
+  const [read] = await listRuns(run.runs);
+  const events = (await readEvents(read))
+    .filter(({ event }) => event !== 'resume' && event !== 'checkpoint')
+    .map((event) => ('seconds' in event ? { ...event, seconds: 0 } : event));
+  return { events, weights: weights(run) };
+}
+
+/** Refused with this code and message, with every file as it was. */
+async function expectRefused(run: Stopped, code: number, pattern: RegExp, ...more: string[]) {
+  const before = filesOf(run.folder);
+  const ended = await resume(run, ...more);
+  expect(ended).toEqual({ code, stdout: '', stderr: expect.stringMatching(pattern) });
+  expect(ended.stderr).toMatch(/^gradus: /);
+  expect(ended.stderr).not.toMatch(/\n\s+at |unexpected/);
+  expect(filesOf(run.folder)).toEqual(before);
+}
+
+function filesOf(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'latin1')]),
+  );
+}
+
+test.each([
+  [[]],
+  [['--momentum', '0.9', '--schedule', 'step', '--schedule-step', '8']],
+  [['--optimizer', 'adam', '--schedule', 'cosine', '--warm-up', '5', '--clip-norm', '0.5']],
+  [['--optimizer', 'adamw', '--schedule', 'plateau', '--schedule-patience', '0', '--warm-up', '3']],
+  [['--schedule', 'one-cycle', '--clip-value', '0.01', '--keep-best', '--checkpoint-every', '7']],
+])('an interrupted run comes to the bits of one that was not: %j', async (more) => {
+  const [whole, stopped] = [await trained(false, ...more), await trained(true, ...more)];
+  expect(weights(stopped)).not.toEqual(weights(whole));
+  const { code, stdout } = await resume(stopped, '--threads', '3');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^A: Linear.*\nIteration: 30\. .*\n\nmodel /);
+  expect(await content(stopped)).toEqual(await content(whole));
+  expect(existsSync(join(stopped.folder, 'lock'))).toBe(false);
+});
+
+test('settings of schedules and clipping change what is learnt', async () => {
+  const plain = weights(await trained(false));
+  for (const more of [
+    ['--schedule', 'step', '--schedule-step', '8', '--schedule-factor', '0.5'],
+    ['--schedule', 'cosine'],
+    ['--schedule', 'one-cycle'],
+    ['--warm-up', '9'],
+    ['--clip-norm', '0.01'],
+    ['--clip-value', '0.0001'],
+  ]) {
+    expect(weights(await trained(false, ...more))).not.toEqual(plain);
+  }
+});
+
+test('--json tells the resume, then what was left', async () => {
+  const stopped = await trained(true);
+  const lines = jsonLines((await resume(stopped, '--json', '--log-every', '4')).stdout);
+  expect(lines.map(({ event }) => event)).toEqual(['resume', 'step', 'step', 'eval', 'end']);
+  expect(lines[0]).toMatchObject({ model: 'A', iteration: 20 });
+});
+
+test('a finished run says so, and can be made longer as if asked for more at once', async () => {
+  const run = await trained(false, '--optimizer', 'adam');
+  const { code, stdout, stderr } = await resume(run);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(stderr).toMatch(
+    /is finished, after 30 iterations\. .*npx gradus resume \S+ --iterations 60/,
+  );
+  await expectRefused(run, 2, /--iterations 30: \S+ takes 30 already/, '--iterations', '30');
+  expect((await resume(run, '--iterations', '50')).code).toBe(0);
+  const longer = await trained(false, '--optimizer', 'adam', '--iterations', '50');
+  expect(weights(run)).toEqual(weights(longer));
+  expect((await listRuns(run.runs))[0].config.training.iterations).toBe(50);
+});
+
+test('a schedule that ends with the run, and an early end, cannot be made longer', async () => {
+  const cosine = await trained(false, '--schedule', 'cosine');
+  await expectRefused(cosine, 2, /ends with its 30 iterations .*cosine/, '--iterations', '60');
+  const early = await trained(false, '--lr', '1e-9', '--early-stop', '1');
+  expect((await content(early)).events.at(-1)).toMatchObject({
+    iterations: 20,
+    reason: 'early-stop',
+  });
+  expect((await resume(early)).stderr).toMatch(/is finished; it stopped early after 20/);
+  await expectRefused(
+    early,
+    2,
+    /stopped early\. Train it anew with a larger/,
+    '--iterations',
+    '60',
+  );
+});
+
+test('--keep-best keeps the weights of the best test', async () => {
+  const { folder } = await trained(false, '--lr', '1e-9', '--keep-best');
+  const { metadata } = decodeSafetensors(readFileSync(join(folder, 'best.safetensors')));
+  expect(metadata.iteration).toBe('10');
+});
+
+test('a run that was killed before its first checkpoint starts again', async () => {
+  const [whole, stopped] = [await trained(false), await trained(true)];
+  for (const name of ['checkpoint', 'last']) rmSync(join(stopped.folder, `${name}.safetensors`));
+  expect((await resume(stopped)).code).toBe(0);
+  expect(await content(stopped)).toEqual(await content(whole));
+});
+
+test('a log cut at any byte is read, and goes on', async () => {
+  const whole = await content(await trained(false));
+  const stopped = await trained(true);
+  const file = join(stopped.folder, 'events.jsonl');
+  const log = readFileSync(file);
+  for (let cut = 0; cut <= log.length; cut++) parseEvents(log.toString('utf8', 0, cut), file);
+  const copy = { ...stopped, runs: temporary() };
+  for (const cut of [0, 1, 200, Math.floor(log.length / 2), log.length - 1]) {
+    const folder = join(copy.runs, stopped.id);
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(stopped.folder, folder, { recursive: true });
+    writeFileSync(join(folder, 'events.jsonl'), log.subarray(0, cut));
+    const { code, stderr } = await resume({ ...copy, folder });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(cut === log.length - 1 ? /^$/ : /note: .* lacks \d+ of/),
+    });
+    expect(weights({ ...copy, folder })).toEqual(whole.weights);
+    const text = readFileSync(join(folder, 'events.jsonl'), 'utf8');
+    const { events, length } = parseEvents(text, file);
+    expect(length).toBe(text.length);
+    expect(foldEvents(events).at(-1)).toMatchObject({ event: 'end', iterations: 30 });
+  }
+});
+
+test('files that are wrong are named', async () => {
+  const run = await trained(true);
+  const path = (name: string) => join(run.folder, name);
+  const withFile = async (name: string, bytes: Uint8Array | string, pattern: RegExp) => {
+    const before = readFileSync(path(name));
+    writeFileSync(path(name), bytes);
+    await expectRefused(run, 3, pattern);
+    writeFileSync(path(name), before);
+  };
+  const bytes = readFileSync(path('checkpoint.safetensors'));
+  await withFile('checkpoint.safetensors', bytes.subarray(0, 999), /checkpoint\.safetensors: /);
+  await withFile(
+    'checkpoint.safetensors',
+    weights(run),
+    /checkpoint\.safetensors: .* no training state/,
+  );
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const other = { dtype: 'float32', shape: [4], data: new Float32Array(4) } as const;
+  const misfit = encodeSafetensors(new Map([...tensors, ['model.fc1.bias', other]]), metadata);
+  await withFile(
+    'checkpoint.safetensors',
+    misfit,
+    /does not fit config\.json: .*fc1\.bias has shape/,
+  );
+  const config = readFileSync(path('config.json'), 'utf8');
+  await withFile(
+    'config.json',
+    config.replace('"version": 2', '"version": 3'),
+    /version 3.*Update it/,
+  );
+  await withFile('config.json', '{"name": "left-pad"}', /config\.json: does not describe a run/);
+  await withFile('events.jsonl', '{"event":\n{"event":"end"}\n', /events\.jsonl:1: is no JSON/);
+  rmSync(path('checkpoint.safetensors'));
+  await expectRefused(run, 3, /holds last\.safetensors but no checkpoint/);
+});
+
+test('foreign folders and runs that are not there are bad data', async () => {
+  const runs = temporary();
+  mkdirSync(join(runs, 'photos'));
+  for (const name of [join(runs, 'photos'), 'nope', 'last']) {
+    const { code, stderr } = await gradus(['resume', name, '--runs', runs]);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(/there is no/) });
+  }
+  expect(readdirSync(join(runs, 'photos'))).toEqual([]);
+});
+
+test('other pictures than those of the training are refused', async () => {
+  const run = await trained(true);
+  const labels = Array.from({ length: 50 }, (_, i) => i % 10);
+  const data = tinyData({ [NAMES.trainImages]: imageFile(labels) });
+  await expectRefused(run, 3, /other pictures .* checksum is \S+ the run's/, '--data', data);
+});
+
+test('a diverged run is not begun again', async () => {
+  const [runs, data] = [temporary(), tinyData()];
+  const args = ['train', 'C', '--lr', '1e30', '--data', data, '--out', runs, '--batch-size', '25'];
+  expect((await gradus(args)).code).toBe(4);
+  const [id] = readdirSync(runs);
+  const run = { runs, data, id, folder: join(runs, id) };
+  await expectRefused(
+    run,
+    4,
+    /diverged at iteration \d+: its loss was \S+, .* lower --lr than 1e\+30/,
+  );
+});
+
+test('two processes do not resume one run; the lock of a dead one is taken over', async () => {
+  const run = await trained(true);
+  const lock = join(run.folder, 'lock');
+  const since = '2026-01-01T00:00:00.000Z';
+  const write = (holder: object) => writeFileSync(lock, JSON.stringify({ since, ...holder }));
+  const host = hostname();
+  write({ pid: process.pid, host, started: null });
+  await expectRefused(
+    run,
+    1,
+    new RegExp(`process ${process.pid} has been writing to this run since`),
+  );
+  write({ pid: 1, host: 'elsewhere', started: null });
+  await expectRefused(run, 1, /process 1 on elsewhere .* If that process is gone, delete .*lock/);
+  rmSync(lock);
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const dead = [{ pid, host, started: null }, { pid: process.pid, host, started: 'x' }, {}];
+  for (const [i, holder] of dead.entries()) {
+    write(holder);
+    const ended = await resume(run, ...(i === 0 ? [] : ['--iterations', String(31 + i)]));
+    expect(ended.code).toBe(0);
+    expect(existsSync(lock)).toBe(false);
+  }
+});
+
+test('a full disk is named, and what was saved stays', async () => {
+  const run = await trained(true);
+  const before = filesOf(run.folder);
+  // Whatever is written to this device finds the disk full.
+  const full = join(run.folder, `checkpoint.safetensors.${process.pid}.tmp`);
+  const ended = await gradus(['resume', run.folder], {
+    onOutput: () => symlinkSync('/dev/full', full),
+  });
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toMatch(
+    /checkpoint\.safetensors: cannot be written: the disk is full\. Free some space; what was saved/,
+  );
+  const { 'events.jsonl': _, ...saved } = before;
+  expect(filesOf(run.folder)).toMatchObject(saved);
+  expect((await resume(run)).code).toBe(0);
+  expect(weights(run)).toEqual((await content(await trained(false))).weights);
+});
+
+test.each<[string[], RegExp]>([
+  [['--schedule', 'cosin'], /--schedule.*'cosin'.*mean cosine\?/],
+  [['--schedule-step', '5'], /--schedule-step belongs to --schedule step/],
+  [
+    ['--schedule', 'cosine', '--schedule-factor', '0.5'],
+    /--schedule-factor belongs to .*step or plateau/,
+  ],
+  [['--schedule', 'step', '--schedule-patience', '1'], /--schedule-patience belongs to .*plateau/],
+  [['--schedule', 'step', '--schedule-factor', '1'], /--schedule-factor.*'1'.*below 1/],
+  [['--schedule', 'one-cycle', '--warm-up', '5'], /one-cycle begins with a rise of its own/],
+  [['--warm-up', '30'], /--warm-up 30 must be less than the 30 iterations/],
+  [['--early-stop', '2', '--eval-every', '0'], /--early-stop looks at tests/],
+  [['--clip-norm', '0'], /--clip-norm.*'0'.*above 0/],
+  [['--checkpoint-every', '0'], /--checkpoint-every.*'0'.*at least 1/],
+])('wrong usage: train %j', async (more, pattern) => {
+  const args = ['train', ...SETTINGS, '--data', tinyData(), '--out', temporary(), ...more];
+  const { code, stderr } = await gradus(args);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(pattern) });
+});
