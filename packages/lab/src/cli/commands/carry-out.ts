@@ -1,3 +1,4 @@
+import { GradusError } from 'gradus';
 import { Linear, type Module } from 'gradus/nn';
 import {
   DivergenceError,
@@ -59,6 +60,9 @@ export async function carryOut(task: Task): Promise<Outcome> {
     return { config, result, parameters: count(model) };
   } catch (error) {
     if (error instanceof DivergenceError) await run.saveWeights(model.stateDict());
+    if (error instanceof GradusError && error.code === 'unwritable') {
+      io.stderr.write(`gradus: to go on afterwards: ${resumeCommandOf(run)}\n`);
+    }
     throw error;
   } finally {
     reporter.end();
@@ -98,9 +102,13 @@ function completed(event: TrainEvent, { model, data, training }: NewRun): RunEve
   return { ...event, hidden, activation, ...settings, dataset, checksum } as RunEvent;
 }
 
-function sayHowToGoOn({ iterations }: TrainResult, { folder }: RunWriter, { stderr }: Io): void {
-  const command = `npx gradus resume ${folderWord(folder)}`;
+function sayHowToGoOn({ iterations }: TrainResult, run: RunWriter, { stderr }: Io): void {
+  const command = resumeCommandOf(run);
   stderr.write(`gradus: stopped after iteration ${iterations}. To go on: ${command}\n`);
+}
+
+function resumeCommandOf({ folder }: RunWriter): string {
+  return `npx gradus resume ${folderWord(folder)}`;
 }
 
 /** Whether the reader of the output has left: that is no event to talk about. */
