@@ -87,8 +87,9 @@ export function transpositions(recording: Recording): Transposition[] {
 function wantedByTraining(graph: Graph): Map<Source, number> {
   const wanted = new Map<Source, number>();
   for (const { vertex, target } of graph.roots) {
-    if (target === null || !isCandidate(target)) continue;
+    if (target === null) continue;
     if (!isReadForward(target)) wanted.set(target.node.source as Source, 0);
+    if (!isCandidate(target)) continue;
     for (const { node } of familyOf(graph, vertex, target)) {
       wanted.set(node.source as Source, node.shape.values[1]);
     }
