@@ -1,4 +1,4 @@
-import { manualSeed } from 'gradus';
+import { Generator, manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import { CrossEntropyLoss, type Parameter, utils } from 'gradus/nn';
 import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
@@ -31,9 +31,10 @@ export function createExperiment(
   data: Pick<FlatDataset, 'train' | 'test'>,
 ): Experiment {
   const { inputDim, outputDim, ...architecture } = config.model;
-  const { batchSize, gain, init, seed } = config.training;
+  const { batchSize, gain, init, dataSeed, seed } = config.training;
   manualSeed(seed);
-  const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true });
+  const generator = dataSeed === null ? undefined : new Generator().manualSeed(dataSeed);
+  const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true, generator });
   const testLoader = new DataLoader(data.test, { batchSize: TEST_BATCH });
   const model = createModel(architecture, inputDim, outputDim);
   initialise(model, init, gain);

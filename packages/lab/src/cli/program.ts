@@ -8,6 +8,7 @@ import { reportDefinition } from './definitions/report.ts';
 import { resumeDefinition } from './definitions/resume.ts';
 import { runsDefinition } from './definitions/runs.ts';
 import { trainDefinition } from './definitions/train.ts';
+import { compareActivationsDefinition, compareSettingsDefinition } from './definitions/vary.ts';
 import type { Io } from './io.ts';
 import { common, EXIT_CODES } from './options.ts';
 import { VERSION } from './version.ts';
@@ -22,6 +23,8 @@ const DEFINITIONS = [
   evaluateDefinition,
   runsDefinition,
   compareDefinition,
+  compareActivationsDefinition,
+  compareSettingsDefinition,
   reportDefinition,
 ];
 

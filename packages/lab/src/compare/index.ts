@@ -1,4 +1,10 @@
 export { lossesOf, type Point, type Test, testsOf } from './curves.ts';
+export {
+  compareInitial,
+  type InitialDraws,
+  type InitialTensor,
+  type InitialTensors,
+} from './initial.ts';
 export { SMOOTHING, smooth } from './smooth.ts';
 export {
   CONFIDENCE,

@@ -22,6 +22,7 @@ const OPTIONS: readonly (readonly [
   ['--init', 'init', () => 'default'],
   ['--gain', 'gain', () => null],
   ['--seed', 'seed', () => 0],
+  ['--data-seed', 'dataSeed', () => null],
   ['--eval-every', 'evalEvery', () => 500],
   ['--backend', 'backend', () => 'wasm'],
 ];

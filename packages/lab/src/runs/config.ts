@@ -62,6 +62,8 @@ export const runConfigSchema = z.object({
     /** Factor of the initial weights of each Linear layer, in order; null for 1. */
     gain: z.array(z.number()).nullable().default(null),
     seed: z.number().int(),
+    /** Seed of the order of the samples; null where it is drawn after the weights, as PyTorch does. */
+    dataSeed: z.number().int().nullable().default(null),
     evalEvery: z.number().int(),
     backend: z.enum(['wasm', 'reference']),
     schedule: scheduleSchema.nullable().default(null),

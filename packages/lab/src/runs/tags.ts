@@ -1,11 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from 'gradus';
+import { DataError, GradusError } from 'gradus';
 import { z } from 'zod';
 import { writeWhole } from './files.ts';
 
 /** The file of a run's tags: a list of names as JSON. */
 export const TAGS_FILE = 'tags.json';
+
+/** What makes a tag: 1 to 64 characters without blanks and commas. */
+const TAG = /^[^\s,]{1,64}$/;
+
+/** @throws GradusError where a word cannot be a tag */
+export function checkTag(word: string): void {
+  if (TAG.test(word)) return;
+  const message = `tag '${word}': 1 to 64 characters without blanks and commas make a tag.`;
+  throw new GradusError(message, { code: 'usage' });
+}
 
 const tagsSchema = z.array(z.string());
 

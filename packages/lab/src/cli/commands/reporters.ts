@@ -64,6 +64,26 @@ function textReporter(io: Io, color: boolean): Reporter {
   };
 }
 
+/** A line for each network on stderr, and a bar there; nothing with --quiet and --json. */
+export function progressReporter(
+  title: string,
+  { json, quiet }: Pick<TrainOptions, 'json' | 'quiet'>,
+  io: Io,
+): Reporter {
+  if (json || quiet) return silent;
+  const bar = isFancy(io.stderr, io.env) ? new Bar(io.stderr) : null;
+  return {
+    begin: (_, iterations) => {
+      io.stderr.write(`${title}\n`);
+      bar?.start(iterations);
+    },
+    event: (event) => {
+      if (event.event === 'step') bar?.update(event.iteration, event.loss);
+    },
+    end: () => bar?.stop(),
+  };
+}
+
 /** Says nothing. */
 const silent: Reporter = { begin: () => {}, event: () => {}, end: () => {} };
 

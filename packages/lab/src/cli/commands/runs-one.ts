@@ -6,7 +6,7 @@ import { differences, fieldText, valuesOf } from '../../runs/fields.ts';
 import { openRun, type Run } from '../../runs/reader.ts';
 import { removeRun, runFolder } from '../../runs/remove.ts';
 import { surveyRun } from '../../runs/survey.ts';
-import { readTags, writeTags } from '../../runs/tags.ts';
+import { checkTag, readTags, writeTags } from '../../runs/tags.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
 import { grouped } from '../text/numbers.ts';
@@ -83,8 +83,6 @@ export interface TagOptions extends RunsOptions {
   readonly remove?: boolean;
 }
 
-const TAG = /^[^\s,]{1,64}$/;
-
 /** Gives a run tags, or takes them away. */
 export async function tagCommand(
   name: string,
@@ -92,12 +90,7 @@ export async function tagCommand(
   options: TagOptions,
   io: Io,
 ): Promise<void> {
-  const wrong = names.find((tag) => !TAG.test(tag));
-  if (wrong !== undefined) {
-    throw new UsageError(
-      `tag '${wrong}': 1 to 64 characters without blanks and commas make a tag.`,
-    );
-  }
+  names.forEach(checkTag);
   const { folder, config } = await open(name, options);
   const present = await readTags(folder);
   if (options.remove) {

@@ -56,6 +56,7 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly keepBest?: boolean;
   readonly checkpointEvery?: number;
   readonly seed: number;
+  readonly dataSeed?: number;
   readonly evalEvery: number;
   readonly logEvery: number;
   readonly backend: 'wasm' | 'reference';
@@ -129,6 +130,7 @@ export function hyperparameters(options: TrainOptions, network: Architecture): H
     init,
     gain: gainsOf(options, network),
     seed,
+    dataSeed: options.dataSeed ?? null,
     evalEvery,
     backend,
     warmUp: options.warmUp,

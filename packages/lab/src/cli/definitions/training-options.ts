@@ -58,6 +58,11 @@ export function trainingOptions(command: Command): Command {
         .default(undefined, 'as --gain'),
     )
     .option('--seed <n>', 'same seed, same result', integer(0), 0)
+    .addOption(
+      new Option('--data-seed <n>', 'seed of the order of the samples alone')
+        .argParser(integer(0))
+        .default(undefined, 'they come after the weights, as in PyTorch'),
+    )
     .option('--eval-every <n>', 'test after every n steps; 0: at the end', integer(0), 500)
     .addOption(
       new Option('--log-every <n>', 'print every n-th step; 0: none')

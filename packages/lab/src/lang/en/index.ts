@@ -7,6 +7,7 @@ import { predict } from './predict.ts';
 import { report } from './report.ts';
 import { runs } from './runs.ts';
 import { train } from './train.ts';
+import { vary } from './vary.ts';
 
 export const en = {
   activations,
@@ -18,6 +19,7 @@ export const en = {
   report,
   runs,
   train,
+  vary,
 };
 
 /** The strings of one language, by topic. A catalogue that lacks one does not compile. */

@@ -8,6 +8,7 @@ import { predict } from './predict.ts';
 import { report } from './report.ts';
 import { runs } from './runs.ts';
 import { train } from './train.ts';
+import { vary } from './vary.ts';
 
 export const ko: Messages = {
   activations,
@@ -19,4 +20,5 @@ export const ko: Messages = {
   report,
   runs,
   train,
+  vary,
 };

@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import type { ImageDataset } from '@gradus/datasets';
+import { setBackend } from 'gradus';
+import { type DataSource, type FlatDataset, flatten, loadImages } from '../../data.ts';
+import type { Architecture } from '../../models/index.ts';
+import { prepareDirectory } from '../../runs/files.ts';
+import { thisMachine } from '../../runs/machine.ts';
+import type { NewRun } from '../../runs/writer.ts';
+import { UsageError } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { VERSION } from '../version.ts';
+import {
+  backendOf,
+  dataSource,
+  hyperparameters,
+  iterationsOf,
+  scheduleOf,
+  type TrainOptions,
+} from './settings.ts';
+
+/** What all networks of a command have in common. */
+export interface Plan {
+  readonly source: DataSource;
+  readonly images: ImageDataset;
+  readonly data: FlatDataset;
+  /** Where runs are kept. */
+  readonly root: string;
+  readonly signal: AbortSignal;
+}
+
+/** Makes sure that runs can be kept, loads the data and sets the backend. */
+export async function prepare(options: TrainOptions, io: Io): Promise<Plan> {
+  const source = dataSource(options);
+  const backend = backendOf(options);
+  const root = resolve(options.out);
+  await prepareDirectory(root);
+  const signal = io.interruptible();
+  const images = await loadImages(source);
+  setBackend(backend);
+  return { source, images, data: flatten(images), root, signal };
+}
+
+/**
+ * The whole configuration of a network's training.
+ * @throws UsageError where options do not fit each other or the data
+ */
+export function configOf(
+  architecture: Architecture,
+  options: TrainOptions,
+  { data, images, source }: Plan,
+): NewRun {
+  checkBatchSize(options, data);
+  const [, rows, columns] = images.train.images.shape;
+  const { inputDim } = data;
+  const { classes, checksum } = images;
+  const { name, hidden, activation } = architecture;
+  const iterations = iterationsOf(options, Math.ceil(data.train.length / options.batchSize));
+  const schedule = scheduleOf(options, iterations);
+  return {
+    gradus: VERSION,
+    node: process.version,
+    machine: thisMachine(),
+    model: { name, inputDim, hidden: [...hidden], activation, outputDim: classes },
+    data: { name: source.name, directory: source.directory, classes, checksum, rows, columns },
+    training: { iterations, ...hyperparameters(options, architecture), schedule },
+  };
+}
+
+function checkBatchSize({ batchSize }: TrainOptions, { train }: FlatDataset): void {
+  if (batchSize <= train.length) return;
+  throw new UsageError(
+    `--batch-size ${batchSize} is more than the ${train.length} samples there are to train on. ` +
+      `Give 1 to ${train.length}.`,
+  );
+}

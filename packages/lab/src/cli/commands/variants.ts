@@ -1,0 +1,113 @@
+import { InvalidArgumentError, type Option } from 'commander';
+import { type Architecture, customArchitecture } from '../../models/index.ts';
+import { UsageError } from '../errors.ts';
+import { suggestion } from '../nearest.ts';
+import { activation, hiddenSizes, integer } from '../values.ts';
+import { architectures, type TrainOptions } from './settings.ts';
+
+/** A network, and the options by which it is trained. */
+export interface Wanted {
+  readonly architecture: Architecture;
+  readonly options: TrainOptions;
+}
+
+/** One of the values that are compared. */
+export interface Variant extends Wanted {
+  /** The value as it was given. */
+  readonly value: string;
+}
+
+/** What is varied, and the networks that come of it. */
+export interface Variation {
+  readonly setting: string;
+  readonly variants: readonly Variant[];
+}
+
+/** Options of training that can be varied as they are. */
+const OPTIONS: readonly string[] = [
+  'init',
+  'gain',
+  'gain-last',
+  'lr',
+  'optimizer',
+  'momentum',
+  'weight-decay',
+  'batch-size',
+  'schedule',
+  'warm-up',
+  'clip-norm',
+  'clip-value',
+];
+
+/** The width of a network that has none of its own. */
+const WIDTH = 100;
+const MAX_DEPTH = 100;
+
+/** Other networks that come of one. */
+const NETWORKS: Readonly<Record<string, (text: string, base: Architecture) => Architecture>> = {
+  model: (text) => architectures([text], {})[0],
+  activation: (text, { hidden }) => customArchitecture(hidden, activation(text)),
+  hidden: (text, base) => customArchitecture(hiddenSizes(text), base.activation ?? 'relu'),
+  depth: (text, base) => {
+    const layers = new Array<number>(integer(0, MAX_DEPTH)(text)).fill(base.hidden[0] ?? WIDTH);
+    return customArchitecture(layers, base.activation ?? 'relu');
+  },
+};
+
+/** What `--vary` can name. */
+export const VARIABLE: readonly string[] = [...Object.keys(NETWORKS), ...OPTIONS];
+
+/**
+ * Reads `activation=sigmoid,tanh`. Values that have commas themselves are separated by blanks:
+ * `hidden=100 300,100`.
+ *
+ * @param known the options of the command, which read the values of those that can be varied
+ * @throws UsageError where a name or a value is wrong, a value comes twice, or there is one value alone
+ */
+export function variationOf(text: string, base: Wanted, known: readonly Option[]): Variation {
+  const at = text.indexOf('=');
+  const setting = text.slice(0, Math.max(0, at)).trim();
+  const values = splitValues(text.slice(at + 1));
+  if (!VARIABLE.includes(setting)) {
+    throw new UsageError(
+      `--vary '${text}': NAME=VALUE,VALUE was expected, with one of ${VARIABLE.join(', ')}.` +
+        suggestion(setting, VARIABLE),
+    );
+  }
+  if (values.length < 2 || new Set(values).size < values.length) {
+    throw new UsageError(
+      `--vary '${text}': at least two values, all different, were expected, such as activation=sigmoid,tanh.`,
+    );
+  }
+  if (setting === 'activation' && base.architecture.hidden.length === 0) {
+    throw new UsageError('--vary activation needs a network with hidden layers: --hidden 100.');
+  }
+  const variants = values.map((value) => {
+    try {
+      return { value, ...changed(setting, value, base, known) };
+    } catch (error) {
+      if (!(error instanceof InvalidArgumentError)) throw error;
+      throw new UsageError(`--vary ${setting}: '${value}' is wrong. ${error.message}`);
+    }
+  });
+  return { setting, variants };
+}
+
+function splitValues(text: string): string[] {
+  const parts = /\s/.test(text.trim()) ? text.trim().split(/\s+/) : text.split(',');
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function changed(
+  setting: string,
+  value: string,
+  { architecture, options }: Wanted,
+  known: readonly Option[],
+): Wanted {
+  const network = Object.hasOwn(NETWORKS, setting) ? NETWORKS[setting] : undefined;
+  if (network !== undefined) return { architecture: network(value, architecture), options };
+  const option = known.find(({ long }) => long === `--${setting}`);
+  if (option?.parseArg === undefined) throw new Error(`no option --${setting}`);
+  const read = option.parseArg(value, undefined as never);
+  return { architecture, options: { ...options, [option.attributeName()]: read } };
+}

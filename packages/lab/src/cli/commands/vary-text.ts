@@ -1,0 +1,90 @@
+import pc from 'picocolors';
+import type { PairedDifference, Spread } from '../../compare/index.ts';
+import type { Messages } from '../../lang/index.ts';
+import { table } from '../text/table.ts';
+import type { Comparison, VariedValue } from './vary.ts';
+
+/** A comparison in lines: the table, what was held equal, and where the runs are. */
+export function variationText(
+  comparison: Comparison,
+  root: string,
+  { vary: text }: Messages,
+  color: boolean,
+): string[] {
+  const { setting, seeds, variants, group } = comparison;
+  const isRepeated = seeds.length > 1;
+  const columns = [
+    { title: setting },
+    { title: isRepeated ? text.accuracyMean : text.accuracy, right: true },
+    { title: text.difference(variants[0].value), right: true },
+    { title: isRepeated ? text.lossMean : text.loss, right: true },
+    { title: text.difference(variants[0].value), right: true },
+    ...(variants.some(({ diverged }) => diverged > 0)
+      ? [{ title: text.diverged, right: true }]
+      : []),
+  ];
+  const [head, ...lines] = table(
+    columns,
+    variants.map((variant) => row(variant, seeds.length).slice(0, columns.length)),
+  );
+  const where = root === 'runs' ? '' : ` --runs ${root}`;
+  return [
+    pc.createColors(color).bold(head),
+    ...lines,
+    '',
+    ...(isRepeated ? [text.interval] : [text.moreSeeds]),
+    ...held(comparison, text),
+    text.kept(`npx gradus runs --filter tags=${group}${where}`),
+  ];
+}
+
+function row(
+  { value, accuracy, loss, difference, diverged }: VariedValue,
+  seeds: number,
+): string[] {
+  return [
+    value,
+    spreadText(accuracy, (x) => x.toFixed(2), ' %'),
+    difference === null ? '–' : differenceText(difference.accuracy, 2),
+    spreadText(loss, seeds > 1 ? (x) => x.toFixed(4) : String),
+    difference === null ? '–' : differenceText(difference.loss, 4),
+    `${diverged}/${seeds}`,
+  ];
+}
+
+function spreadText({ mean, deviation }: Spread, show: (x: number) => string, unit = ''): string {
+  if (mean === null) return '–';
+  return `${show(mean)}${deviation === null ? '' : ` ± ${show(deviation)}`}${unit}`;
+}
+
+/** `+2.80 (+2.65 … +2.95)`. */
+function differenceText({ mean, interval }: PairedDifference, digits: number): string {
+  if (mean === null) return '–';
+  const signed = (x: number): string => (x < 0 ? '−' : '+') + Math.abs(x).toFixed(digits);
+  return interval === null ? signed(mean) : `${signed(mean)} (${interval.map(signed).join(' … ')})`;
+}
+
+function held(comparison: Comparison, text: Messages['vary']): string[] {
+  const { differs, held: same, order, seeds, initial } = comparison;
+  const settings = Object.entries(same).map(([name, value]) => `${name} ${value}`);
+  const all = initial.identical.length;
+  const draws =
+    initial.otherShape.length + initial.different.length === 0
+      ? [text.initialSame(all)]
+      : [
+          ...(all > 0 ? [text.initialIdentical(initial.identical.join(', '))] : []),
+          ...(initial.otherShape.length > 0
+            ? [text.initialShapes(initial.otherShape.join(', '))]
+            : []),
+          ...(initial.different.length > 0
+            ? [text.initialDifferent(initial.different.join(', '))]
+            : []),
+        ];
+  return [
+    text.differs(differs.join(', ')),
+    text.held(settings.join(', ')),
+    text.seeds(seeds.join(', ')),
+    text.orders[order],
+    ...draws,
+  ];
+}

@@ -1,0 +1,218 @@
+import type { Option } from 'commander';
+import { defaultGenerator } from 'gradus';
+import { DivergenceError } from 'gradus/train';
+import {
+  compareInitial,
+  type InitialDraws,
+  type InitialTensors,
+  type PairedDifference,
+  pairedDifference,
+  type Spread,
+  spread,
+} from '../../compare/index.ts';
+import { createExperiment } from '../../experiment.ts';
+import { messages } from '../../lang/index.ts';
+import { customArchitecture, type Network } from '../../models/index.ts';
+import { differences, fieldsOf } from '../../runs/fields.ts';
+import { checkTag, writeTags } from '../../runs/tags.ts';
+import { type NewRun, RunWriter } from '../../runs/writer.ts';
+import { hasColor, type Io } from '../io.ts';
+import { carryOut } from './carry-out.ts';
+import { configOf, type Plan, prepare } from './plan.ts';
+import { progressReporter } from './reporters.ts';
+import { architectures, hyperparameters, type TrainOptions } from './settings.ts';
+import { type Variation, variationOf } from './variants.ts';
+import { variationText } from './vary-text.ts';
+
+/** The options of `compare-settings` and `compare-activations`. */
+export interface VaryOptions extends TrainOptions {
+  readonly vary: string;
+  /** How many seeds, beginning with `seed`. */
+  readonly seeds: number;
+  readonly group?: string;
+  /** Batches in the order of `gradus train`, which depends on the size of the network. */
+  readonly likeTrain?: boolean;
+}
+
+/** What came of one value with one seed. */
+export interface VariedRun {
+  readonly id: string;
+  readonly value: string;
+  readonly seed: number;
+  readonly diverged: boolean;
+  readonly iterations: number;
+  readonly loss: number | null;
+  readonly accuracy: number | null;
+  readonly seconds: number | null;
+}
+
+/** What came of one value with all seeds. */
+export interface VariedValue {
+  readonly value: string;
+  readonly diverged: number;
+  readonly accuracy: Spread;
+  readonly loss: Spread;
+  /** To the first value, seed by seed; null for the first. */
+  readonly difference: {
+    readonly accuracy: PairedDifference;
+    readonly loss: PairedDifference;
+  } | null;
+}
+
+/** A comparison of the values of one setting. */
+export interface Comparison {
+  readonly setting: string;
+  readonly seeds: readonly number[];
+  /** The tag of its runs. */
+  readonly group: string;
+  readonly variants: readonly VariedValue[];
+  /** Settings in which the variants differ. */
+  readonly differs: readonly string[];
+  /** Settings that are the same in all of them. */
+  readonly held: Readonly<Record<string, string>>;
+  /** How the order of the samples was held equal, or `different`. */
+  readonly order: 'one stream' | 'own stream' | 'different';
+  readonly initial: InitialDraws;
+  readonly runs: readonly VariedRun[];
+}
+
+/** Trains networks that differ in one setting alone, from the same seeds, and compares them. */
+export async function varyCommand(
+  names: readonly string[],
+  options: VaryOptions,
+  known: readonly Option[],
+  io: Io,
+): Promise<void> {
+  const variation = variationOf(
+    options.vary,
+    { architecture: baseOf(names, options), options },
+    known,
+  );
+  // What is wrong with options is said before the data is loaded.
+  for (const each of variation.variants) hyperparameters(each.options, each.architecture);
+  if (options.group !== undefined) checkTag(options.group);
+  const plan = await prepare(options, io);
+  const comparison = await carryOutAll(variation, options, plan, io);
+  if (options.json) {
+    io.stdout.write(`${JSON.stringify(comparison)}\n`);
+    return;
+  }
+  const text = messages(options.lang, io.env);
+  const color = hasColor(io.stdout, io.env, options.color);
+  io.stdout.write(`${variationText(comparison, options.out, text, color).join('\n')}\n`);
+}
+
+function baseOf(names: readonly string[], options: VaryOptions) {
+  const { hidden = [100], activation = 'relu' } = options;
+  if (names.length > 0) return architectures(names, options)[0];
+  return customArchitecture(hidden, activation);
+}
+
+async function carryOutAll(
+  { setting, variants }: Variation,
+  options: VaryOptions,
+  plan: Plan,
+  io: Io,
+): Promise<Comparison> {
+  const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
+  const configs = variants.map(({ architecture, options: own }) =>
+    configOf(architecture, own, plan),
+  );
+  const isOneStream = drawAlike(configs, plan);
+  const hasOwnStream = !isOneStream && !options.likeTrain;
+  const group = options.group ?? `${setting}-${new Date().toISOString().slice(0, 19)}`;
+  const initial: InitialTensors[][] = [];
+  const runs: VariedRun[] = [];
+  for (const seed of seeds) {
+    const tensors: InitialTensors[] = [];
+    for (const [i, { value }] of variants.entries()) {
+      const config = seeded(configs[i], seed, hasOwnStream);
+      const experiment = createExperiment(config, plan.data);
+      tensors.push(tensorsOf(experiment.model));
+      const run = await RunWriter.create(plan.root, config);
+      await writeTags(run.folder, [group]);
+      const title = `${runs.length + 1}/${seeds.length * variants.length}  ${setting} ${value}, seed ${seed}`;
+      const reporter = progressReporter(title, options, io);
+      const task = { run, config, experiment, reporter, signal: plan.signal, io };
+      runs.push({ id: run.id, value, seed, ...(await resultOf(task)) });
+      plan.signal.throwIfAborted();
+    }
+    initial.push(tensors);
+  }
+  const full = configs.map((config) => ({ ...config, version: 2 as const, id: '', createdAt: '' }));
+  const differs = differences(full).map(({ field }) => field);
+  return {
+    setting,
+    seeds,
+    group,
+    variants: variants.map(({ value }) => summary(value, variants[0].value, runs)),
+    differs,
+    held: Object.fromEntries(
+      fieldsOf(full[0]).filter(
+        ([name, value]) => value !== '–' && !differs.includes(name) && name !== 'training.seed',
+      ),
+    ),
+    order: isOneStream ? 'one stream' : hasOwnStream ? 'own stream' : 'different',
+    initial: compareInitial(initial),
+    runs,
+  };
+}
+
+/**
+ * Whether all networks leave the generator at the same place once their weights are drawn, so that the
+ * order of the samples, which is drawn next, is the same for all.
+ */
+function drawAlike(configs: readonly NewRun[], { data }: Plan): boolean {
+  const states = configs.map((config) => {
+    createExperiment(config, data);
+    return JSON.stringify(defaultGenerator.getState());
+  });
+  return new Set(states).size === 1;
+}
+
+function seeded(config: NewRun, seed: number, hasOwnStream: boolean): NewRun {
+  const dataSeed = hasOwnStream ? seed : config.training.dataSeed;
+  return { ...config, training: { ...config.training, seed, dataSeed } };
+}
+
+function tensorsOf(model: Network): InitialTensors {
+  return new Map(
+    [...model.namedParameters()].map(([name, parameter]) => [
+      name,
+      { shape: parameter.shape, data: parameter.dataSync() },
+    ]),
+  );
+}
+
+type Result = Omit<VariedRun, 'id' | 'value' | 'seed'>;
+
+/** Trains. A loss that is not finite is a result here, not the end. */
+async function resultOf(task: Parameters<typeof carryOut>[0]): Promise<Result> {
+  try {
+    const { result } = await carryOut(task);
+    const { iterations, loss, evaluation, seconds } = result;
+    return { diverged: false, iterations, loss, accuracy: evaluation?.accuracy ?? null, seconds };
+  } catch (error) {
+    if (!(error instanceof DivergenceError)) throw error;
+    const iterations = error.iteration - 1;
+    return { diverged: true, iterations, loss: null, accuracy: null, seconds: null };
+  }
+}
+
+function summary(value: string, first: string, runs: readonly VariedRun[]): VariedValue {
+  const of = (name: string, field: 'accuracy' | 'loss') =>
+    runs.filter((run) => run.value === name).map((run) => run[field]);
+  return {
+    value,
+    diverged: runs.filter((run) => run.value === value && run.diverged).length,
+    accuracy: spread(of(value, 'accuracy')),
+    loss: spread(of(value, 'loss')),
+    difference:
+      value === first
+        ? null
+        : {
+            accuracy: pairedDifference(of(value, 'accuracy'), of(first, 'accuracy')),
+            loss: pairedDifference(of(value, 'loss'), of(first, 'loss')),
+          },
+  };
+}
