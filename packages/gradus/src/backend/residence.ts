@@ -53,12 +53,11 @@ export class Residence {
     return handle;
   }
 
-  /** From now on backends keep this matrix by columns, of so many elements in a row; 0: by rows. */
+  /** From now on backends keep this matrix by columns. */
   keepByColumns(source: Source, columns: number): void {
     const resident = source.resident as Resident | null;
     if (resident !== null) {
-      const data = dataOf(source);
-      resident.owner.write(resident.handle, columns === 0 ? data : byColumns(data, columns));
+      resident.owner.write(resident.handle, byColumns(dataOf(source), columns));
     }
     source.columns = columns;
   }

@@ -16,7 +16,7 @@ const FEWEST_COLUMNS = 16;
 /** A matrix whose memory is to change its layout. */
 export interface Transposition {
   readonly source: Source;
-  /** Elements in a row, as the user sees it; 0 if it shall lie by rows. */
+  /** Elements in a row, as the user sees it. */
   readonly columns: number;
 }
 
@@ -68,38 +68,21 @@ function pointwiseBelow(value: Vertex): Set<Vertex> {
   return seen;
 }
 
-/**
- * The sources that this recording would better find in another layout. The first training step that reads
- * and writes a matrix chooses for good. A prediction before that chooses for itself: a product of few rows has no time
- * to copy a weight.
- */
+/** The sources that this recording would better read and write by columns and that are kept by rows. */
 export function transpositions(recording: Recording): Transposition[] {
+  if (recording.roots.every(({ target }) => target === null)) return [];
   const graph = simplify(recording);
-  const isTraining = graph.roots.some(({ target }) => target !== null);
-  const wanted = isTraining ? wantedByTraining(graph) : wantedByPrediction(graph);
-  return [...wanted].flatMap(([source, columns]) => {
-    if (source.layoutIsChosen) return [];
-    source.layoutIsChosen = isTraining;
-    return source.columns === columns ? [] : [{ source, columns }];
-  });
-}
-
-function wantedByTraining(graph: Graph): Map<Source, number> {
-  const wanted = new Map<Source, number>();
+  const found = new Map<Source, Transposition>();
   for (const { vertex, target } of graph.roots) {
-    if (target === null) continue;
-    if (!isReadForward(target)) wanted.set(target.node.source as Source, 0);
-    if (!isCandidate(target)) continue;
-    for (const { node } of familyOf(graph, vertex, target)) {
-      wanted.set(node.source as Source, node.shape.values[1]);
+    if (target === null || !isCandidate(target)) continue;
+    const family = familyOf(graph, vertex, target);
+    for (const { node } of family) {
+      const { source, shape } = node;
+      if (source === null || source.columns > 0) continue;
+      found.set(source, { source, columns: shape.values[1] });
     }
   }
-  return wanted;
-}
-
-function wantedByPrediction({ vertices }: Graph): Map<Source, number> {
-  const weights = vertices.filter((vertex) => isCandidate(vertex) && isReadForward(vertex));
-  return new Map(weights.map(({ node }) => [node.source as Source, node.shape.values[1]]));
+  return [...found.values()];
 }
 
 /** A matrix of parameters that is read through one transposition as the right factor of products. */
@@ -132,12 +115,10 @@ function familyOf({ roots }: Graph, value: Vertex, target: Vertex): Vertex[] {
     if (isTransposition(part) && isProduct(part.inputs[0])) products++;
     else if (isState(part) && targets.has(part)) family.add(part);
   }
-  return products > 0 && [...family].every(isReadForward) ? [...family] : [];
-}
-
-/** Whether nothing reads a matrix but products that want it by columns, and what works on each element. */
-function isReadForward({ readers }: Vertex): boolean {
-  return readers.every(({ vertex }) => isPointwise(vertex) || isForward(vertex));
+  const fits = [...family].every(({ readers }) =>
+    readers.every(({ vertex }) => isPointwise(vertex) || isForward(vertex)),
+  );
+  return products > 0 && fits ? [...family] : [];
 }
 
 function isPointwise({ op, isLeaf }: Vertex): boolean {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { activationsDefinition } from './definitions/activations.ts';
 import { compareDefinition } from './definitions/compare.ts';
+import { diagnoseDefinition } from './definitions/diagnose.ts';
 import { evaluateDefinition } from './definitions/evaluate.ts';
 import { inspectDefinition } from './definitions/inspect.ts';
 import { predictDefinition } from './definitions/predict.ts';
@@ -21,6 +22,7 @@ const DEFINITIONS = [
   activationsDefinition,
   predictDefinition,
   evaluateDefinition,
+  diagnoseDefinition,
   runsDefinition,
   compareDefinition,
   compareActivationsDefinition,

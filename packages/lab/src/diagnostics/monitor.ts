@@ -32,9 +32,14 @@ export class Monitor {
     return null;
   }
 
+  /** Looks now, whatever the schedule says. @param iteration steps taken so far */
+  look(iteration: number): ProbeEvent {
+    return this.probed(this.timed(() => this.probeAt(iteration)));
+  }
+
   /** What a probe saw of a step that was not taken: the parameters are as they were before it. */
   private afterDivergence({ iteration, layer }: DivergedEvent): ProbeEvent {
-    const look = this.timed(() => this.look(iteration - 1));
+    const look = this.timed(() => this.probeAt(iteration - 1));
     const tensor = layer === null ? 'loss' : 'output';
     return this.probed({ ...look, nonFinite: look.nonFinite ?? { layer, tensor } });
   }
@@ -61,7 +66,7 @@ export class Monitor {
   private measure(iteration: number): Look | null {
     const { updates } = this;
     if (updates.isMeasuring) updates.measure();
-    const look = isProbeTime(iteration) ? this.look(iteration) : null;
+    const look = isProbeTime(iteration) ? this.probeAt(iteration) : null;
     this.prepare(iteration);
     return look;
   }
@@ -72,7 +77,7 @@ export class Monitor {
     if (!updates.isMeasuring && stepsToProbe(iteration + 1) < MEASURED_STEPS) updates.begin();
   }
 
-  private look(iteration: number): Look {
+  private probeAt(iteration: number): Look {
     this.probe ??= new Probe(this.options);
     return this.probe.look(iteration, this.updates.take());
   }

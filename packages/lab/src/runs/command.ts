@@ -3,6 +3,9 @@ import type { RunConfig } from './config.ts';
 
 type Training = RunConfig['training'];
 
+/** What a command says of a run. */
+export type Repeatable = Pick<RunConfig, 'model' | 'data' | 'training'>;
+
 /** Learning rates where none is said. */
 const RATES: Readonly<Record<string, number>> = { sgd: 0.1, adam: 0.001, adamw: 0.001 };
 const DECAYS: Readonly<Record<string, number>> = { sgd: 0, adam: 0, adamw: 0.01 };
@@ -28,7 +31,7 @@ const OPTIONS: readonly (readonly [
 ];
 
 /** The command that trains the network of a run again, without what goes without saying. */
-export function trainCommandOf({ model, data, training }: RunConfig): string {
+export function trainCommandOf({ model, data, training }: Repeatable): string {
   const words = ['npx', 'gradus', 'train', ...networkOf(model)];
   for (const [flag, field, fallback] of OPTIONS) {
     if (training[field] !== fallback(training)) words.push(flag, String(training[field]));

@@ -76,6 +76,8 @@ export const runConfigSchema = z.object({
     patience: count.nullable().default(null),
     /** Whether the weights of the best test are kept too. */
     keepBest: z.boolean().default(false),
+    /** Whether probes look inside. */
+    monitor: z.boolean().default(false),
     /** Steps between two checkpoints; null for one now and then, by the clock. */
     checkpointEvery: count.nullable().default(null),
   }),

@@ -8,13 +8,16 @@ import {
   type TrainResult,
   train,
 } from 'gradus/train';
+import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
 import type { Experiment } from '../../experiment.ts';
+import { type Messages, messages } from '../../lang/index.ts';
 import type { NewRun, RunWriter } from '../../runs/writer.ts';
 import { Interruption, type Io } from '../io.ts';
 import { folderWord } from '../text/shell.ts';
 import type { Outcome } from './closing.ts';
 import type { Reporter } from './reporters.ts';
+import type { Watch } from './watch.ts';
 
 /** Milliseconds between two checkpoints where no number of steps is given. */
 const CHECKPOINT_INTERVAL = 5000;
@@ -27,8 +30,13 @@ export interface Task {
   readonly experiment: Experiment;
   /** Where to go on; undefined for the beginning. */
   readonly state?: TrainingState;
+  /** What probes saw before that. */
+  readonly checks?: readonly ProbeEvent[];
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** In which words symptoms are told; English without. */
+  readonly text?: Messages['diagnose'];
+  readonly color?: boolean;
   readonly io: Io;
 }
 
@@ -37,10 +45,14 @@ export async function carryOut(task: Task): Promise<Outcome> {
   const { run, config, experiment, state, reporter, signal, io } = task;
   const { model } = experiment;
   const { iterations, evalEvery, patience } = config.training;
-  const onEvent = (plain: TrainEvent): void => {
-    const event = completed(plain, config);
+  const tell = (event: RunEvent): void => {
     run.event(event);
     reporter.event(event);
+  };
+  const watch = config.training.monitor ? await watchFor(task, tell) : null;
+  const onEvent = (plain: TrainEvent): void => {
+    tell(completed(plain, config));
+    watch?.event(plain);
   };
   reporter.begin(`${config.model.name}: ${inWords(model)}`, iterations);
   try {
@@ -68,6 +80,19 @@ export async function carryOut(task: Task): Promise<Outcome> {
     reporter.end();
     await run.close();
   }
+}
+
+/** Loaded only when it is asked for, so that training starts as fast without. */
+async function watchFor(task: Task, onProbe: (event: ProbeEvent) => void): Promise<Watch> {
+  const { Watch } = await import('./watch.ts');
+  const { experiment, config, color = false, reporter, checks } = task;
+  const { text = messages('en').diagnose } = task;
+  const { lines } = reporter;
+  return new Watch({
+    ...{ experiment, config, text, color, checks, onProbe },
+    print: lines,
+    onCost: (line) => lines([line]),
+  });
 }
 
 /** Makes checkpoints in time and when training ends, and keeps the weights of the best test if asked to. */

@@ -10,6 +10,8 @@ export interface Reporter {
   /** `title` is the network in words. */
   begin(title: string, iterations: number): void;
   event(event: RunEvent): void;
+  /** Lines for people. */
+  lines(lines: readonly string[]): void;
   /** Leaves the terminal as it was; called after every network, also a failed one. */
   end(): void;
 }
@@ -28,6 +30,7 @@ export function reporterFor(
 function jsonReporter(io: Io, logEvery: number): Reporter {
   return {
     begin: () => {},
+    lines: () => {},
     event: (event) => {
       if (isLogged(event, logEvery)) io.stdout.write(`${JSON.stringify(event)}\n`);
     },
@@ -60,6 +63,9 @@ function textReporter(io: Io, color: boolean): Reporter {
       const { iteration, loss, accuracy } = event;
       print(`Iteration: ${iteration}. Loss: ${loss}. Accuracy: ${percent(accuracy)}`);
     },
+    lines: (lines) => {
+      for (const line of lines) print(line);
+    },
     end: () => bar?.stop(),
   };
 }
@@ -80,12 +86,18 @@ export function progressReporter(
     event: (event) => {
       if (event.event === 'step') bar?.update(event.iteration, event.loss);
     },
+    lines: () => {},
     end: () => bar?.stop(),
   };
 }
 
 /** Says nothing. */
-const silent: Reporter = { begin: () => {}, event: () => {}, end: () => {} };
+const silent: Reporter = {
+  begin: () => {},
+  event: () => {},
+  lines: () => {},
+  end: () => {},
+};
 
 /** A progress bar that lets lines be printed above it. */
 class Bar {

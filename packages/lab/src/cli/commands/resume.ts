@@ -3,6 +3,7 @@ import type { ImageDataset } from '@gradus/datasets';
 import { DataError, GradusError, setBackend } from 'gradus';
 import { restoreState, type TrainingState } from 'gradus/train';
 import { flatten } from '../../data.ts';
+import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
 import { createExperiment, type Experiment } from '../../experiment.ts';
 import { type Language, messages } from '../../lang/index.ts';
@@ -75,13 +76,26 @@ async function goOn(
   if (state === undefined) startAgain(writer, config);
   const color = hasColor(io.stdout, io.env, options.color);
   const reporter = reporterFor(options, io, color);
-  const task = { run: writer, config, experiment, state, reporter, signal, io };
+  const text = messages(options.lang, io.env);
+  const checks = await checksBefore(state?.progress.iteration ?? 0, config, events);
+  const words = { text: text.diagnose, color };
+  const task = { run: writer, config, experiment, state, checks, reporter, signal, ...words, io };
   const outcome = await carryOut(task);
   signal.throwIfAborted();
   if (options.json) return;
-  const text = messages(options.lang, io.env);
   const root = relative('', resolve(run.folder, '..')) || '.';
   io.stdout.write(`${closing([outcome], root, text.train, color).join('\n')}\n`);
+}
+
+/** What probes saw before the checkpoint; symptoms count checks in a row. */
+async function checksBefore(
+  iteration: number,
+  { training }: RunConfig,
+  events: readonly RunEvent[],
+): Promise<readonly ProbeEvent[]> {
+  if (!training.monitor || iteration === 0) return [];
+  const { probesIn } = await import('../../diagnostics/index.ts');
+  return probesIn(events).filter((check) => check.iteration <= iteration);
 }
 
 /** @throws UsageError where a run cannot be made longer by that */

@@ -62,6 +62,7 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly backend: 'wasm' | 'reference';
   readonly threads?: number;
   readonly out: string;
+  readonly monitor?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly lang?: Language;
@@ -138,6 +139,7 @@ export function hyperparameters(options: TrainOptions, network: Architecture): H
     clipValue: options.clipValue ?? null,
     patience: options.earlyStop ?? null,
     keepBest: options.keepBest ?? false,
+    monitor: options.monitor ?? false,
     checkpointEvery: options.checkpointEvery ?? null,
   };
 }

@@ -23,15 +23,16 @@ export async function trainCommand(
   const configs = networks.map((network) => configOf(network, options, plan));
   const color = hasColor(io.stdout, io.env, options.color);
   const reporter = reporterFor(options, io, color);
+  const text = messages(options.lang, io.env);
   const outcomes: Outcome[] = [];
   for (const config of configs) {
     const experiment = createExperiment(config, data);
     const run = await RunWriter.create(root, config);
-    outcomes.push(await carryOut({ run, config, experiment, reporter, signal, io }));
+    const task = { run, config, experiment, reporter, signal, io };
+    outcomes.push(await carryOut({ ...task, text: text.diagnose, color }));
     signal.throwIfAborted();
   }
   if (options.json) return;
-  const text = messages(options.lang, io.env);
   const lines = closing(outcomes, relative('', root) || '.', text.train, color);
   io.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -17,6 +17,7 @@ export function trainDefinition(program: Command, io: Io): Command {
     )
     .argument('[models...]', 'linear, A, B, C, D');
   return keepingOptions(trainingOptions(networkOptions(command)))
+    .option('--monitor', 'look inside while training, and tell symptoms as they appear')
     .addHelpText(
       'after',
       `

@@ -1,6 +1,27 @@
 const house = 'house default';
 
 export const diagnose = {
+  checkTitle: (iteration: string) => `At iteration ${iteration}, on the probe set:`,
+  noSymptom: 'No symptom.',
+  tooFew: 'A symptom is told after three checks in a row; there were fewer.',
+  notMonitored: (command: string) =>
+    `This run was not monitored, so this is what its last weights show. To see it over time: ${command}`,
+  cost: (seconds: string, probes: number, share: string) =>
+    `Looking took ${seconds} s for ${probes} probes: ${share} % of the time of training.`,
+  trouble: (name: string) => `The trouble: ${name}`,
+  cure: (name: string) => `A cure: ${name}`,
+  columns: {
+    layer: 'layer',
+    signal: 'δ (RMS)',
+    gradient: '∂L/∂W (RMS)',
+    update: '‖Δθ‖/‖θ‖',
+    state: 'state',
+  },
+  state: {
+    saturation: (low: string, high: string) => `saturated: low ${low} %, high ${high} %`,
+    silence: (dead: number, units: number, zeros: string) =>
+      `dead: ${dead} of ${units}; zeros ${zeros} %`,
+  },
   severities: { note: 'note', warn: 'warning' },
   house,
   measured: 'measured',

@@ -3,6 +3,26 @@ import type { Messages } from '../en/index.ts';
 const house = '자체 기본값';
 
 export const diagnose: Messages['diagnose'] = {
+  checkTitle: (iteration) => `반복 ${iteration}에서 탐침 표본으로 잰 값:`,
+  noSymptom: '증상이 없습니다.',
+  tooFew: '증상은 세 번 잇따라 보여야 알립니다. 검사가 그보다 적었습니다.',
+  notMonitored: (command) =>
+    `이 실행은 관찰(monitor)하지 않았으므로 마지막 가중치에서 보이는 것만 적습니다. 시간에 따라 보려면: ${command}`,
+  cost: (seconds, probes, share) =>
+    `들여다보는 데 탐침 ${probes}번에 ${seconds}초, 학습 시간의 ${share} %가 들었습니다.`,
+  trouble: (name) => `문제: ${name}`,
+  cure: (name) => `처방: ${name}`,
+  columns: {
+    layer: '층',
+    signal: 'δ (RMS)',
+    gradient: '∂L/∂W (RMS)',
+    update: '‖Δθ‖/‖θ‖',
+    state: '상태',
+  },
+  state: {
+    saturation: (low, high) => `포화: 아래 ${low} %, 위 ${high} %`,
+    silence: (dead, units, zeros) => `죽음: ${units}개 중 ${dead}개, 0인 출력 ${zeros} %`,
+  },
   severities: { note: '참고', warn: '경고' },
   house,
   measured: '측정값',

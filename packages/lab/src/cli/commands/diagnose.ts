@@ -1,0 +1,242 @@
+import { basename, dirname } from 'node:path';
+import type { ImageDataset } from '@gradus/datasets';
+import { CrossEntropyLoss } from 'gradus/nn';
+import { DivergenceError, train } from 'gradus/train';
+import pc from 'picocolors';
+import { type FlatDataset, flatten, loadImages } from '../../data.ts';
+import {
+  diagnose,
+  PRESETS,
+  type Preset,
+  type PresetName,
+  Probe,
+  type ProbeEvent,
+  probesIn,
+  type Symptom,
+  type Trouble,
+} from '../../diagnostics/index.ts';
+import { createExperiment } from '../../experiment.ts';
+import { messages } from '../../lang/index.ts';
+import { type Architecture, customArchitecture, lessonArchitecture } from '../../models/index.ts';
+import { type Repeatable, trainCommandOf } from '../../runs/command.ts';
+import { loadModel, openRun, type Run, readEvents } from '../../runs/reader.ts';
+import { UsageError } from '../errors.ts';
+import { hasColor, type Io } from '../io.ts';
+import { checkTable, commandFor, symptomLines } from '../text/diagnosis.ts';
+import { imagesOf } from './run-data.ts';
+import {
+  architectures,
+  dataSource,
+  hyperparameters,
+  scheduleOf,
+  type TrainOptions,
+} from './settings.ts';
+import { settingsOf, Watch } from './watch.ts';
+
+/** The options of `diagnose`. */
+export interface DiagnoseOptions extends TrainOptions {
+  readonly runs: string;
+  readonly preset?: PresetName;
+  readonly presets?: boolean;
+  readonly atStart?: boolean;
+}
+
+/** Enough for the checks at 0, 10, 30, 100, 250 and 500. */
+const ITERATIONS = 500;
+
+/** What is diagnosed, and what was seen of it. */
+interface Case {
+  readonly config: Repeatable;
+  readonly checks: readonly ProbeEvent[];
+  readonly symptoms: readonly Symptom[];
+  readonly remarks: readonly string[];
+}
+
+/** Says what is wrong inside a network, and what to try: of a run, a configuration or a preset. */
+export async function diagnoseCommand(
+  subject: string | undefined,
+  options: DiagnoseOptions,
+  io: Io,
+): Promise<void> {
+  const say = (lines: readonly string[]): void => {
+    io.stdout.write(`${lines.join('\n')}\n`);
+  };
+  if (options.presets) say(presetLines());
+  else if (options.preset !== undefined) await diagnosePreset(options.preset, options, io, say);
+  else if (subject === undefined && options.hidden === undefined) {
+    throw new UsageError(
+      'say what to diagnose: a run, a model such as A, a network by --hidden, or --preset (--presets lists them).',
+    );
+  } else if (subject === undefined || lessonArchitecture(subject) !== undefined) {
+    const [network] = architectures(subject === undefined ? [] : [subject], options);
+    const images = await loadImages(dataSource(options));
+    const config = configOf(network, options, images);
+    say(report(await watched(config, flatten(images), options, io), options, io));
+  } else say(report(await diagnoseRun(subject, options, io), options, io));
+}
+
+function presetLines(): string[] {
+  return Object.entries(PRESETS).flatMap(([name, { trouble, cures }]: [string, Trouble]) => [
+    `${name}: ${presetInWords(trouble)}`,
+    ...cures.map((cure) => `  → ${presetInWords(cure)}`),
+  ]);
+}
+
+function presetInWords({ hidden, activation, init, gain, lr }: Preset): string {
+  const gains = gain === null ? '' : ` gain ${gain.join(',')}`;
+  return `${hidden.join(',')} ${activation}, ${init}${gains}, lr ${lr}`;
+}
+
+async function diagnosePreset(
+  name: PresetName,
+  options: DiagnoseOptions,
+  io: Io,
+  say: (lines: readonly string[]) => void,
+): Promise<void> {
+  const { trouble, cures }: Trouble = PRESETS[name];
+  const text = messages(options.lang, io.env).diagnose;
+  const images = await loadImages(dataSource(options));
+  const data = flatten(images);
+  for (const preset of [trouble, ...cures]) {
+    const { hidden, activation, init, gain, lr } = preset;
+    const network = customArchitecture(hidden, activation);
+    const plain = configOf(network, options, images);
+    const training = { ...plain.training, init, lr, gain: gain === null ? null : [...gain] };
+    const found = await watched({ ...plain, training }, data, options, io);
+    const inWords = presetInWords(preset);
+    if (!options.json) {
+      const { bold } = pc.createColors(hasColor(io.stdout, io.env, options.color));
+      say([bold(preset === trouble ? text.trouble(inWords) : text.cure(inWords))]);
+    }
+    say([...report(found, options, io), ...(options.json ? [] : [''])]);
+  }
+}
+
+/** A run that was watched tells by itself; of another one there are the last weights. */
+async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Promise<Case> {
+  const isConfig = basename(name) === 'config.json';
+  const run = await openRun(isConfig ? dirname(name) : name, options.runs);
+  const images = await imagesOf(run, options.data);
+  if (isConfig) return watched(run.config, flatten(images), options, io);
+  const checks = probesIn(await readEvents(run));
+  if (checks.length === 0) return lastWeights(run, images, options, io);
+  const symptoms = diagnose(checks, settingsOf(run.config));
+  return { config: run.config, checks, symptoms, remarks: [] };
+}
+
+async function lastWeights(
+  run: Run,
+  images: ImageDataset,
+  { lang }: DiagnoseOptions,
+  io: Io,
+): Promise<Case> {
+  const { config } = run;
+  const model = await loadModel(run);
+  const dataset = flatten(images).train;
+  const probe = new Probe({
+    model,
+    loss: new CrossEntropyLoss(),
+    dataset,
+    name: config.model.name,
+  });
+  const check = { ...probe.look(config.training.iterations), seconds: 0 };
+  const command = commandFor(config, {});
+  return {
+    config,
+    checks: [check],
+    symptoms: diagnose([check], settingsOf(config)),
+    remarks: [messages(lang, io.env).diagnose.notMonitored(command)],
+  };
+}
+
+function configOf(
+  network: Architecture,
+  options: DiagnoseOptions,
+  images: ImageDataset,
+): Repeatable {
+  const [, rows, columns] = images.train.images.shape;
+  const { name, directory } = dataSource(options);
+  const { classes, checksum } = images;
+  const iterations = options.iterations ?? ITERATIONS;
+  return {
+    model: {
+      ...network,
+      hidden: [...network.hidden],
+      inputDim: rows * columns,
+      outputDim: classes,
+    },
+    data: { name, directory, classes, checksum, rows, columns },
+    training: {
+      iterations,
+      ...hyperparameters(options, network),
+      schedule: scheduleOf(options, iterations),
+    },
+  };
+}
+
+/** Trains with probes, or looks once before the first step. */
+async function watched(
+  config: Repeatable,
+  data: FlatDataset,
+  options: DiagnoseOptions,
+  io: Io,
+): Promise<Case> {
+  const experiment = createExperiment(config, data);
+  const remarks: string[] = [];
+  const watch = new Watch({
+    experiment,
+    config,
+    text: messages(options.lang, io.env).diagnose,
+    color: false,
+    onProbe: (event) => {
+      if (options.json) io.stdout.write(`${JSON.stringify(event)}\n`);
+    },
+    print: () => {},
+    onCost: (line) => remarks.push(line),
+  });
+  const signal = io.interruptible();
+  if (options.atStart) watch.look();
+  else {
+    const { testLoader: _, ...rest } = experiment;
+    const { iterations } = config.training;
+    await train({ ...rest, iterations, onEvent: (event) => watch.event(event), signal }).catch(
+      (error) => {
+        // That it diverged is what the diagnosis says.
+        if (!(error instanceof DivergenceError)) throw error;
+      },
+    );
+    signal.throwIfAborted();
+  }
+  return { config, checks: watch.checks, symptoms: watch.symptoms(), remarks };
+}
+
+function report(
+  { config, checks, symptoms, remarks }: Case,
+  { json, lang, color }: DiagnoseOptions,
+  io: Io,
+): string[] {
+  if (json) {
+    const found = symptoms.map((symptom) => ({
+      ...symptom,
+      advice: symptom.advice.map((advice) => ({
+        ...advice,
+        command: advice.changes === null ? null : commandFor(config, advice.changes),
+      })),
+    }));
+    return [JSON.stringify({ event: 'diagnosis', model: config.model.name, symptoms: found })];
+  }
+  const text = messages(lang, io.env).diagnose;
+  const hasColors = hasColor(io.stdout, io.env, color);
+  const last = checks[checks.length - 1];
+  return [
+    trainCommandOf(config),
+    '',
+    text.checkTitle(last.iteration.toLocaleString('en-US')),
+    ...checkTable(last, text),
+    '',
+    ...(symptoms.length === 0
+      ? [text.noSymptom, ...(checks.length === 2 ? [text.tooFew] : [])]
+      : symptoms.flatMap((symptom) => symptomLines(symptom, config, text, hasColors))),
+    ...remarks,
+  ];
+}

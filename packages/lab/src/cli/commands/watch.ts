@@ -1,0 +1,85 @@
+import type { TrainEvent } from 'gradus/train';
+import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../diagnostics/index.ts';
+import type { Experiment } from '../../experiment.ts';
+import type { Messages } from '../../lang/index.ts';
+import type { Repeatable } from '../../runs/command.ts';
+import { symptomLines } from '../text/diagnosis.ts';
+
+/** Training that is watched from inside. */
+export interface WatchOptions {
+  readonly experiment: Experiment;
+  readonly config: Repeatable;
+  readonly text: Messages['diagnose'];
+  readonly color: boolean;
+  /** What was seen before, of a run that is resumed. */
+  readonly checks?: readonly ProbeEvent[];
+  /** Gets what probes saw. */
+  readonly onProbe: (event: ProbeEvent) => void;
+  /** Gets lines for people: symptoms as they appear. */
+  readonly print: (lines: readonly string[]) => void;
+  /** Gets a line on what looking cost, in the end. */
+  readonly onCost: (line: string) => void;
+}
+
+/** Probes a network while it trains, and says symptoms as they appear. */
+export class Watch {
+  readonly checks: ProbeEvent[];
+  private readonly options: WatchOptions;
+  private readonly monitor: Monitor;
+  private readonly told = new Set<string>();
+
+  constructor(options: WatchOptions) {
+    this.options = options;
+    const { model, loss, trainLoader } = options.experiment;
+    const { name } = options.config.model;
+    this.checks = [...(options.checks ?? [])];
+    this.monitor = new Monitor({ model, loss, dataset: trainLoader.dataset, name });
+  }
+
+  /** To be called with every event of training. */
+  event(event: TrainEvent): void {
+    const { onProbe, onCost, text } = this.options;
+    const probe = this.monitor.event(event);
+    if (probe !== null) {
+      this.checks.push(probe);
+      onProbe(probe);
+      if (event.event !== 'start') this.tell();
+    }
+    if (event.event === 'end') onCost(costOf(this.checks, event.seconds, text));
+  }
+
+  /** Looks once, before the first step. */
+  look(): void {
+    const probe = this.monitor.look(0);
+    this.checks.push(probe);
+    this.options.onProbe(probe);
+  }
+
+  /** The symptoms so far. */
+  symptoms(): Symptom[] {
+    return diagnose(this.checks, settingsOf(this.options.config));
+  }
+
+  private tell(): void {
+    const { config, text, color, print } = this.options;
+    for (const symptom of this.symptoms()) {
+      const key = `${symptom.name} ${symptom.severity}`;
+      if (this.told.has(key)) continue;
+      this.told.add(key);
+      print(symptomLines(symptom, config, text, color));
+    }
+  }
+}
+
+/** What advice depends on. */
+export function settingsOf({ model, training }: Repeatable) {
+  const { hidden, activation } = model;
+  const { init, lr, weightDecay } = training;
+  return { hidden, activation, init, lr, weightDecay };
+}
+
+function costOf(checks: readonly ProbeEvent[], total: number, text: Messages['diagnose']): string {
+  const seconds = checks.reduce((sum, check) => sum + check.seconds, 0);
+  const rest = Math.max(total - seconds, Number.MIN_VALUE);
+  return text.cost(seconds.toFixed(2), checks.length, ((100 * seconds) / rest).toFixed(1));
+}

@@ -1,0 +1,45 @@
+import { type Command, Option } from 'commander';
+import { PRESETS, type PresetName } from '../../diagnostics/presets.ts';
+import type { DiagnoseOptions } from '../commands/diagnose.ts';
+import type { Io } from '../io.ts';
+import { EXIT_CODES, RUNS } from '../options.ts';
+import { choice } from '../values.ts';
+import { networkOptions, trainingOptions } from './training-options.ts';
+
+const NAMES = Object.keys(PRESETS) as PresetName[];
+
+/** `gradus diagnose`. */
+export function diagnoseDefinition(program: Command, io: Io): Command {
+  const command = program
+    .command('diagnose')
+    .summary('find out what is wrong inside a network')
+    .description(
+      'Look inside a network while it trains: vanishing and exploding gradients, saturation, dead units,\n' +
+        'size of the updates, loss at the start, values that are not finite; with advice that can be tried.\n\n' +
+        'A run that was trained with --monitor is read; of another one the last weights are looked at.\n' +
+        'A network, a preset or a config.json is trained, for 500 steps where no other number is given.',
+    )
+    .argument('[subject]', "an id, a run's folder, last, a config.json, or a model: A, B, C, D");
+  return trainingOptions(networkOptions(command))
+    .option('--runs <dir>', 'where runs are kept', RUNS)
+    .addOption(
+      new Option('--preset <name>', `a trouble and its cures: ${NAMES.join(', ')}`).argParser(
+        choice(NAMES),
+      ),
+    )
+    .option('--presets', 'say what the presets are')
+    .option('--at-start', 'judge the initialisation; take no step')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gradus diagnose last
+  gradus diagnose --hidden 100,100,100,100,100,100 --activation sigmoid --at-start
+  gradus diagnose --preset dead-units
+${EXIT_CODES}`,
+    )
+    .action(async (subject: string | undefined, options: DiagnoseOptions) => {
+      const { diagnoseCommand } = await import('../commands/diagnose.ts');
+      await diagnoseCommand(subject, options, io);
+    });
+}

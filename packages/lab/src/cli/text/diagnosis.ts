@@ -1,0 +1,98 @@
+import pc from 'picocolors';
+import {
+  type Changes,
+  type Description,
+  describe,
+  type ProbeEvent,
+  type Symptom,
+} from '../../diagnostics/index.ts';
+import type { Messages } from '../../lang/index.ts';
+import { customArchitecture } from '../../models/index.ts';
+import { type Repeatable, trainCommandOf } from '../../runs/command.ts';
+import { table } from './table.ts';
+
+type Texts = Messages['diagnose'];
+
+/** A symptom with its measured value, threshold, source, and commands that try the advice. */
+export function symptomLines(
+  symptom: Symptom,
+  config: Repeatable,
+  text: Texts,
+  color: boolean,
+): string[] {
+  const colors = pc.createColors(color);
+  const said = describe(symptom, text);
+  const mark = symptom.severity === 'warn' ? colors.yellow('▲') : colors.cyan('△');
+  const row = (title: string, value: string): string => `  ${colors.dim(`${title}:`)} ${value}`;
+  return [
+    `${mark} ${colors.bold(said.title)} (${said.severity}), ${said.when}`,
+    ...said.measured.map((line) => row(text.measured, line)),
+    row(text.threshold, said.threshold),
+    row(text.source, said.source),
+    ...said.remarks.map((line) => `  ${line}`),
+    ...said.advice.flatMap((advice) => adviceLines(advice, config, row, text)),
+  ];
+}
+
+function adviceLines(
+  { text: remedy, changes }: Description['advice'][number],
+  config: Repeatable,
+  row: (title: string, value: string) => string,
+  text: Texts,
+): string[] {
+  const line = row(text.advice, remedy);
+  return changes === null ? [line] : [line, `    ${commandFor(config, changes)}`];
+}
+
+/** The command that trains with an advice followed, and watches whether it helps. */
+export function commandFor({ model, data, training }: Repeatable, changes: Changes): string {
+  const { hidden = model.hidden, activation = model.activation, gain, ...settings } = changes;
+  const isSameNetwork = changes.hidden === undefined && changes.activation === undefined;
+  const network =
+    activation === null || isSameNetwork ? model : customArchitecture(hidden, activation);
+  const keepsGain = changes.init === undefined && changes.hidden === undefined;
+  const gains = gain ? [...hidden.map(() => gain[0]), gain[1]] : keepsGain ? training.gain : null;
+  const changed = {
+    model: { ...model, ...network, hidden: [...network.hidden] },
+    data,
+    training: { ...training, ...settings, gain: gains },
+  };
+  return `${trainCommandOf(changed)} --monitor`;
+}
+
+/** What a check saw, layer by layer. */
+export function checkTable({ layers, activations }: ProbeEvent, text: Texts): string[] {
+  const { columns } = text;
+  return table(
+    [
+      { title: columns.layer },
+      { title: columns.signal, right: true },
+      { title: columns.gradient, right: true },
+      { title: columns.update, right: true },
+      { title: columns.state },
+    ],
+    layers.map((layer) => {
+      const activation = activations.find((each) => each.layer === layer.name);
+      return [
+        layer.name,
+        shown(layer.signal),
+        shown(layer.gradient),
+        shown(layer.updates.at(-1) ?? null),
+        activation === undefined ? '' : stateOf(activation, text),
+      ];
+    }),
+  );
+}
+
+function stateOf(
+  { saturation, silence, units }: ProbeEvent['activations'][number],
+  { state }: Texts,
+): string {
+  const percent = (share: number): string => (100 * share).toFixed(1);
+  if (saturation) return state.saturation(percent(saturation.low), percent(saturation.high));
+  return silence ? state.silence(silence.dead, units, percent(silence.zeros)) : '';
+}
+
+function shown(value: number | null): string {
+  return value === null ? '–' : value.toExponential(1);
+}

@@ -1,0 +1,55 @@
+import type { ActivationName, Initialisation } from '../names.ts';
+import type { SymptomName } from './symptom.ts';
+
+/** A network that shows a trouble, or its cure. */
+export interface Preset {
+  readonly hidden: readonly number[];
+  readonly activation: ActivationName;
+  readonly init: Initialisation;
+  /** For each layer; null for 1. */
+  readonly gain: readonly number[] | null;
+  readonly lr: number;
+}
+
+/** A trouble beside what mends it. */
+export interface Trouble {
+  readonly symptom: SymptomName;
+  readonly trouble: Preset;
+  readonly cures: readonly Preset[];
+}
+
+const SIX = [100, 100, 100, 100, 100, 100];
+const PLAIN = { init: 'default', gain: null, lr: 0.1 } as const;
+
+const SIX_SIGMOIDS: Preset = { ...PLAIN, hidden: SIX, activation: 'sigmoid' };
+const XAVIER: Preset = { ...SIX_SIGMOIDS, init: 'xavier-normal' };
+const SIX_RELUS: Preset = { ...PLAIN, hidden: SIX, activation: 'relu', init: 'kaiming-normal' };
+const VANISHING_CURES = [{ ...XAVIER, gain: [4, 4, 4, 4, 4, 4, 1] }, SIX_RELUS];
+const TANH: Preset = {
+  ...PLAIN,
+  hidden: [100, 100, 100],
+  activation: 'tanh',
+  init: 'xavier-normal',
+};
+const RELU: Preset = { ...PLAIN, hidden: [100, 100], activation: 'relu' };
+const FOUR_RELUS: Preset = { ...SIX_RELUS, hidden: [100, 100, 100, 100] };
+
+/**
+ * Troubles to look at, by name. The four networks of the lesson are too shallow for a vanishing gradient, so
+ * these are deeper: sigmoid's slope of at most 1/4 shrinks the signal at each layer, and only a gain of 4
+ * makes up for it.
+ */
+export const PRESETS = {
+  vanishing: { symptom: 'vanishingGradient', trouble: SIX_SIGMOIDS, cures: VANISHING_CURES },
+  'vanishing-xavier': { symptom: 'vanishingGradient', trouble: XAVIER, cures: VANISHING_CURES },
+  saturation: {
+    symptom: 'saturation',
+    trouble: { ...TANH, gain: [10, 10, 10, 10] },
+    cures: [TANH],
+  },
+  'dead-units': { symptom: 'deadUnits', trouble: { ...RELU, lr: 2 }, cures: [RELU] },
+  divergence: { symptom: 'notFinite', trouble: { ...FOUR_RELUS, lr: 2 }, cures: [FOUR_RELUS] },
+} as const satisfies Record<string, Trouble>;
+
+/** A name in {@link PRESETS}. */
+export type PresetName = keyof typeof PRESETS;
