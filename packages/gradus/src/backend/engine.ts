@@ -138,7 +138,7 @@ export class Engine {
     return plan;
   }
 
-  /** Sources change their layout once, when a training step first wants it. */
+  /** Sources change their layout at most twice: for a prediction, and when a training step first writes them. */
   private chooseLayouts(recording: Recording): boolean {
     const changes = transpositions(recording);
     for (const { source, columns } of changes) this.residence.keepByColumns(source, columns);

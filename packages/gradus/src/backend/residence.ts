@@ -53,11 +53,12 @@ export class Residence {
     return handle;
   }
 
-  /** From now on backends keep this matrix by columns. */
+  /** From now on backends keep this matrix by columns, of so many elements in a row; 0: by rows. */
   keepByColumns(source: Source, columns: number): void {
     const resident = source.resident as Resident | null;
     if (resident !== null) {
-      resident.owner.write(resident.handle, byColumns(dataOf(source), columns));
+      const data = dataOf(source);
+      resident.owner.write(resident.handle, columns === 0 ? data : byColumns(data, columns));
     }
     source.columns = columns;
   }

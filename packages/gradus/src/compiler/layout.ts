@@ -16,7 +16,7 @@ const FEWEST_COLUMNS = 16;
 /** A matrix whose memory is to change its layout. */
 export interface Transposition {
   readonly source: Source;
-  /** Elements in a row, as the user sees it. */
+  /** Elements in a row, as the user sees it; 0 if it shall lie by rows. */
   readonly columns: number;
 }
 
@@ -68,21 +68,38 @@ function pointwiseBelow(value: Vertex): Set<Vertex> {
   return seen;
 }
 
-/** The sources that this recording would better read and write by columns and that are kept by rows. */
+/**
+ * The sources that this recording would better find in another layout. The first training step that reads
+ * and writes a matrix chooses for good. A prediction before that chooses for itself: a product of few rows has no time
+ * to copy a weight.
+ */
 export function transpositions(recording: Recording): Transposition[] {
-  if (recording.roots.every(({ target }) => target === null)) return [];
   const graph = simplify(recording);
-  const found = new Map<Source, Transposition>();
+  const isTraining = graph.roots.some(({ target }) => target !== null);
+  const wanted = isTraining ? wantedByTraining(graph) : wantedByPrediction(graph);
+  return [...wanted].flatMap(([source, columns]) => {
+    if (source.layoutIsChosen) return [];
+    source.layoutIsChosen = isTraining;
+    return source.columns === columns ? [] : [{ source, columns }];
+  });
+}
+
+function wantedByTraining(graph: Graph): Map<Source, number> {
+  const wanted = new Map<Source, number>();
   for (const { vertex, target } of graph.roots) {
-    if (target === null || !isCandidate(target)) continue;
-    const family = familyOf(graph, vertex, target);
-    for (const { node } of family) {
-      const { source, shape } = node;
-      if (source === null || source.columns > 0) continue;
-      found.set(source, { source, columns: shape.values[1] });
+    if (target === null) continue;
+    if (!isReadForward(target)) wanted.set(target.node.source as Source, 0);
+    if (!isCandidate(target)) continue;
+    for (const { node } of familyOf(graph, vertex, target)) {
+      wanted.set(node.source as Source, node.shape.values[1]);
     }
   }
-  return [...found.values()];
+  return wanted;
+}
+
+function wantedByPrediction({ vertices }: Graph): Map<Source, number> {
+  const weights = vertices.filter((vertex) => isCandidate(vertex) && isReadForward(vertex));
+  return new Map(weights.map(({ node }) => [node.source as Source, node.shape.values[1]]));
 }
 
 /** A matrix of parameters that is read through one transposition as the right factor of products. */
@@ -115,10 +132,12 @@ function familyOf({ roots }: Graph, value: Vertex, target: Vertex): Vertex[] {
     if (isTransposition(part) && isProduct(part.inputs[0])) products++;
     else if (isState(part) && targets.has(part)) family.add(part);
   }
-  const fits = [...family].every(({ readers }) =>
-    readers.every(({ vertex }) => isPointwise(vertex) || isForward(vertex)),
-  );
-  return products > 0 && fits ? [...family] : [];
+  return products > 0 && [...family].every(isReadForward) ? [...family] : [];
+}
+
+/** Whether nothing reads a matrix but products that want it by columns, and what works on each element. */
+function isReadForward({ readers }: Vertex): boolean {
+  return readers.every(({ vertex }) => isPointwise(vertex) || isForward(vertex));
 }
 
 function isPointwise({ op, isLeaf }: Vertex): boolean {

@@ -24,6 +24,8 @@ export class Source {
    * `data` is by rows in any case.
    */
   columns = 0;
+  /** Whether a training step has chosen `columns`; until then predictions may. */
+  layoutIsChosen = false;
   /** What the backend keeps of this source: the truth for state that was written, otherwise a copy. */
   resident: Residency | null = null;
 

@@ -101,6 +101,33 @@ describe.each([
     }
   });
 
+  test('a prediction chooses before training does, and training chooses for good', () => {
+    run((engine) => {
+      const generator = new Generator().manualSeed(3);
+      const [first, second, third] = [
+        new Linear(INPUTS, HIDDEN, { generator }),
+        new Linear(HIDDEN, HIDDEN, { generator }),
+        new Linear(HIDDEN, OUTPUTS, { generator }),
+      ];
+      const model = new Sequential(first, new Tanh(), second, new Tanh(), third);
+      const predict = () => [...(model.forward(batch(1)) as Tensor).dataSync()];
+      const layouts = () => [first, second, third].map(({ weight }) => columnsOf(weight));
+      const before = [...second.weight.dataSync()];
+      predict();
+      expect(layouts()).toEqual([INPUTS, HIDDEN, 0]);
+      expect([...second.weight.dataSync()]).toEqual(before);
+      step(model, new SGD(model.parameters(), { lr: 0.1 }), batch());
+      first.weight.dataSync();
+      // The gradient of the hidden values reads the second weight by rows.
+      expect(layouts()).toEqual([INPUTS, 0, 0]);
+      predict();
+      const { compilations } = engine.statistics();
+      predict();
+      expect(layouts()).toEqual([INPUTS, 0, 0]);
+      expect(engine.statistics().compilations).toBe(compilations);
+    });
+  });
+
   test('evaluation between steps compiles once and copies no weights', () => {
     run((engine) => {
       const { model } = network();
