@@ -4,6 +4,7 @@ import { fileTheme, pageTheme } from './figures/theme.ts';
 import { page } from './page.ts';
 import type { Reported } from './reported.ts';
 import { curvesSection, drawn, trainingFigures } from './sections/curves.ts';
+import { diagnosisSection } from './sections/diagnosis.ts';
 import { resultSection } from './sections/result.ts';
 import { reproduceSection, settingsSection } from './sections/settings.ts';
 import { drawnConfusion, testedOf, testSection } from './sections/test.ts';
@@ -23,6 +24,7 @@ export function reportPage(
   return page(words, [
     resultSection(runs, text),
     curvesSection(trainingFigures(runs, text), text, pageTheme),
+    diagnosisSection(runs, text, pageTheme),
     testSection(runs, text, pageTheme),
     settingsSection(runs, text),
     reproduceSection(

@@ -1,5 +1,5 @@
 import { lessonArchitecture } from '../models/index.ts';
-import type { RunConfig } from './config.ts';
+import type { RunConfig, ScheduleConfig } from './config.ts';
 
 type Training = RunConfig['training'];
 
@@ -28,6 +28,11 @@ const OPTIONS: readonly (readonly [
   ['--data-seed', 'dataSeed', () => null],
   ['--eval-every', 'evalEvery', () => 500],
   ['--backend', 'backend', () => 'wasm'],
+  ['--warm-up', 'warmUp', () => 0],
+  ['--clip-norm', 'clipNorm', () => null],
+  ['--clip-value', 'clipValue', () => null],
+  ['--early-stop', 'patience', () => null],
+  ['--checkpoint-every', 'checkpointEvery', () => null],
 ];
 
 /** The command that trains the network of a run again, without what goes without saying. */
@@ -36,6 +41,9 @@ export function trainCommandOf({ model, data, training }: Repeatable): string {
   for (const [flag, field, fallback] of OPTIONS) {
     if (training[field] !== fallback(training)) words.push(flag, String(training[field]));
   }
+  if (training.keepBest) words.push('--keep-best');
+  if (training.monitor) words.push('--monitor');
+  if (training.schedule !== null) words.push(...scheduleWords(training.schedule));
   if (data.name !== 'mnist') words.push('--dataset', data.name);
   if (data.directory !== null) words.push('--data', quoted(data.directory));
   if (data.name === 'idx' && data.classes !== 10) words.push('--classes', String(data.classes));
@@ -46,6 +54,14 @@ function networkOf({ name, hidden, activation }: RunConfig['model']): string[] {
   if (lessonArchitecture(name)?.name === name) return [name];
   if (activation === null) return ['--hidden', 'none'];
   return ['--hidden', hidden.join(','), '--activation', activation];
+}
+
+function scheduleWords({ name, ...settings }: ScheduleConfig): string[] {
+  const options = Object.entries(settings).flatMap(([field, value]) => [
+    field === 'stepSize' ? '--schedule-step' : `--schedule-${field}`,
+    String(value),
+  ]);
+  return ['--schedule', name, ...options];
 }
 
 /** A word of a shell. */

@@ -18,11 +18,12 @@ import {
 import { createExperiment } from '../../experiment.ts';
 import { messages } from '../../lang/index.ts';
 import { type Architecture, customArchitecture, lessonArchitecture } from '../../models/index.ts';
+import { commandFor, settingsOf } from '../../runs/advice.ts';
 import { type Repeatable, trainCommandOf } from '../../runs/command.ts';
 import { loadModel, openRun, type Run, readEvents } from '../../runs/reader.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
-import { checkTable, commandFor, symptomLines } from '../text/diagnosis.ts';
+import { checkTable, symptomLines } from '../text/diagnosis.ts';
 import { imagesOf } from './run-data.ts';
 import {
   architectures,
@@ -31,7 +32,7 @@ import {
   scheduleOf,
   type TrainOptions,
 } from './settings.ts';
-import { settingsOf, Watch } from './watch.ts';
+import { Watch } from './watch.ts';
 
 /** The options of `diagnose`. */
 export interface DiagnoseOptions extends TrainOptions {

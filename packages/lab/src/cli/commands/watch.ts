@@ -2,6 +2,7 @@ import type { TrainEvent } from 'gradus/train';
 import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../diagnostics/index.ts';
 import type { Experiment } from '../../experiment.ts';
 import type { Messages } from '../../lang/index.ts';
+import { settingsOf } from '../../runs/advice.ts';
 import type { Repeatable } from '../../runs/command.ts';
 import { symptomLines } from '../text/diagnosis.ts';
 
@@ -69,13 +70,6 @@ export class Watch {
       print(symptomLines(symptom, config, text, color));
     }
   }
-}
-
-/** What advice depends on. */
-export function settingsOf({ model, training }: Repeatable) {
-  const { hidden, activation } = model;
-  const { init, lr, weightDecay } = training;
-  return { hidden, activation, init, lr, weightDecay };
 }
 
 function costOf(checks: readonly ProbeEvent[], total: number, text: Messages['diagnose']): string {

@@ -1,14 +1,13 @@
 import pc from 'picocolors';
 import {
-  type Changes,
   type Description,
   describe,
   type ProbeEvent,
   type Symptom,
 } from '../../diagnostics/index.ts';
 import type { Messages } from '../../lang/index.ts';
-import { customArchitecture } from '../../models/index.ts';
-import { type Repeatable, trainCommandOf } from '../../runs/command.ts';
+import { commandFor } from '../../runs/advice.ts';
+import type { Repeatable } from '../../runs/command.ts';
 import { table } from './table.ts';
 
 type Texts = Messages['diagnose'];
@@ -42,22 +41,6 @@ function adviceLines(
 ): string[] {
   const line = row(text.advice, remedy);
   return changes === null ? [line] : [line, `    ${commandFor(config, changes)}`];
-}
-
-/** The command that trains with an advice followed, and watches whether it helps. */
-export function commandFor({ model, data, training }: Repeatable, changes: Changes): string {
-  const { hidden = model.hidden, activation = model.activation, gain, ...settings } = changes;
-  const isSameNetwork = changes.hidden === undefined && changes.activation === undefined;
-  const network =
-    activation === null || isSameNetwork ? model : customArchitecture(hidden, activation);
-  const keepsGain = changes.init === undefined && changes.hidden === undefined;
-  const gains = gain ? [...hidden.map(() => gain[0]), gain[1]] : keepsGain ? training.gain : null;
-  const changed = {
-    model: { ...model, ...network, hidden: [...network.hidden] },
-    data,
-    training: { ...training, ...settings, gain: gains },
-  };
-  return `${trainCommandOf(changed)} --monitor`;
 }
 
 /** What a check saw, layer by layer. */

@@ -36,6 +36,11 @@ export const report = {
   accuracy: 'accuracy in %',
   accuracyCaption: 'Accuracy on the test set.',
   iteration: 'step',
+  signal:
+    'Back-propagated signal of each layer: RMS of ∂L/∂z over units and samples. Curves that lie far apart mean that it vanishes or explodes on its way.',
+  updates: 'Update ratio of each weight, ‖Δθ‖/‖θ‖ a step: the median of the last measured ones.',
+  saturated: 'Saturated outputs of each activation, in per cent.',
+  dead: 'Dead units of each activation, in per cent: those that are 0 for all samples.',
   asTable: 'The numbers as a table',
   noCurves: 'Nothing was recorded while it trained, so there are no curves.',
   confusion: (name: string) => `${name}: what was taken for what`,

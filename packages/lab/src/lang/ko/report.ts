@@ -36,6 +36,11 @@ export const report: Messages['report'] = {
   accuracy: '정확도 (%)',
   accuracyCaption: '시험용 그림에서의 정확도입니다.',
   iteration: '단계',
+  signal:
+    '층마다 거꾸로 전파된 신호: 뉴런과 표본에 걸친 ∂L/∂z의 RMS입니다. 곡선들이 멀리 떨어져 있으면 신호가 도중에 사라지거나 폭발한다는 뜻입니다.',
+  updates: '가중치마다 한 단계의 갱신 비율 ‖Δθ‖/‖θ‖: 마지막으로 잰 값들의 중앙값입니다.',
+  saturated: '활성화 함수마다 포화된 출력의 비율(%)입니다.',
+  dead: '활성화 함수마다 죽은 뉴런의 비율(%): 모든 표본에서 0인 뉴런입니다.',
   asTable: '숫자를 표로 보기',
   noCurves: '학습하는 동안 기록된 것이 없어 곡선이 없습니다.',
   confusion: (name) => `${name}: 무엇을 무엇으로 보았는가`,

@@ -64,7 +64,7 @@ export function curvesSection(figures: readonly NamedFigure[], text: Messages, t
 }
 
 /** The curves at some of their steps. */
-function columnsOf(curves: readonly Curve[], title: string): Column[] {
+export function columnsOf(curves: readonly Curve[], title: string): Column[] {
   const all = [
     ...new Set(curves.flatMap(({ points }) => points.map(({ iteration }) => iteration))),
   ];
