@@ -27,8 +27,13 @@ const OPTIONS: readonly (readonly [
   ['--backend', 'backend', () => 'wasm'],
 ];
 
+/** The part of a configuration that a command can say. */
+type Repeatable = Pick<RunConfig, 'model' | 'training'> & {
+  readonly data: Pick<RunConfig['data'], 'name' | 'directory' | 'classes'>;
+};
+
 /** The command that trains the network of a run again, without what goes without saying. */
-export function trainCommandOf({ model, data, training }: RunConfig): string {
+export function trainCommandOf({ model, data, training }: Repeatable): string {
   const words = ['npx', 'gradus', 'train', ...networkOf(model)];
   for (const [flag, field, fallback] of OPTIONS) {
     if (training[field] !== fallback(training)) words.push(flag, String(training[field]));
