@@ -14,7 +14,7 @@ const publicNames =
 const library = 'packages/gradus/src/';
 // A page can load these: they import nothing but one another and packages that run anywhere.
 const portable =
-  /^packages\/lab\/src\/((compare|diagnostics|events|lang|models)\/|(experiment|initialise|names|schedules)\.ts$)/;
+  /^packages\/lab\/src\/((compare|diagnostics|events|lang|lr-find|models)\/|(experiment|initialise|names|schedules)\.ts$)/;
 const host = `${library}backend/host.ts`;
 
 const problems = [];

@@ -4,6 +4,7 @@ import { compareDefinition } from './definitions/compare.ts';
 import { diagnoseDefinition } from './definitions/diagnose.ts';
 import { evaluateDefinition } from './definitions/evaluate.ts';
 import { inspectDefinition } from './definitions/inspect.ts';
+import { lrFindDefinition } from './definitions/lr-find.ts';
 import { predictDefinition } from './definitions/predict.ts';
 import { reportDefinition } from './definitions/report.ts';
 import { resumeDefinition } from './definitions/resume.ts';
@@ -18,6 +19,7 @@ import { VERSION } from './version.ts';
 const DEFINITIONS = [
   trainDefinition,
   resumeDefinition,
+  lrFindDefinition,
   inspectDefinition,
   activationsDefinition,
   predictDefinition,
@@ -51,6 +53,7 @@ Examples:
   gradus train                          the linear baseline and models A, B, C, D, compared
   gradus train C --seed 7               one model
   gradus resume last                    goes on where Ctrl-C stopped it
+  gradus lr-find C                      a learning rate for it, and why
   gradus inspect D                      what its parameters are, and why
   gradus activations                    sigmoid, tanh and ReLU, drawn
   gradus predict last --index 7         what the newest run makes of a test picture

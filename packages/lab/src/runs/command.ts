@@ -35,6 +35,11 @@ const OPTIONS: readonly (readonly [
   ['--checkpoint-every', 'checkpointEvery', () => null],
 ];
 
+/** The part of a configuration that a command can say. */
+type Repeatable = Pick<RunConfig, 'model' | 'training'> & {
+  readonly data: Pick<RunConfig['data'], 'name' | 'directory' | 'classes'>;
+};
+
 /** The command that trains the network of a run again, without what goes without saying. */
 export function trainCommandOf({ model, data, training }: Repeatable): string {
   const words = ['npx', 'gradus', 'train', ...networkOf(model)];

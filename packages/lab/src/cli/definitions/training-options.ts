@@ -15,27 +15,11 @@ export function networkOptions(command: Command): Command {
     .option('--activation <name>', `with --hidden: ${ACTIVATION_NAMES.join(', ')}`, activation);
 }
 
-/** How a network is trained, and on what. */
-export function trainingOptions(command: Command): Command {
-  const positive = number('a number above 0', (value) => value > 0);
-  return scheduleOptions(command)
-    .addOption(
-      new Option('--iterations <n>', 'steps to take')
-        .argParser(integer(1))
-        .default(undefined, '3000'),
-    )
-    .addOption(
-      new Option('--epochs <n>', 'passes over the training set, instead of --iterations')
-        .argParser(integer(1))
-        .conflicts('iterations'),
-    )
+/** How a step is made, its learning rate aside, and where it starts. */
+export function stepOptions(command: Command): Command {
+  return command
     .option('--batch-size <n>', 'samples in a step', integer(1), 100)
     .option('--optimizer <name>', OPTIMIZERS.join(', '), choice(OPTIMIZERS), 'sgd')
-    .addOption(
-      new Option('--lr <number>', 'learning rate')
-        .argParser(positive)
-        .default(undefined, '0.1 for sgd, 0.001 for adam and adamw'),
-    )
     .option(
       '--momentum <number>',
       'of sgd: share of the last step that is repeated',
@@ -62,16 +46,44 @@ export function trainingOptions(command: Command): Command {
       new Option('--data-seed <n>', 'seed of the order of the samples alone')
         .argParser(integer(0))
         .default(undefined, 'they come after the weights, as in PyTorch'),
+    );
+}
+
+/** What is learnt from. */
+export function dataOptions(command: Command): Command {
+  return command
+    .option('--dataset <name>', DATASETS.join(', '), choice(DATASETS), 'mnist')
+    .option('--data <dir>', 'directory with four IDX files, plain or gzip')
+    .option('--classes <n>', 'of --dataset idx: how many classes', integer(2, 256));
+}
+
+/** How a network is trained, and on what. */
+export function trainingOptions(command: Command): Command {
+  const positive = number('a number above 0', (value) => value > 0);
+  const timed = scheduleOptions(command)
+    .addOption(
+      new Option('--iterations <n>', 'steps to take')
+        .argParser(integer(1))
+        .default(undefined, '3000'),
     )
+    .addOption(
+      new Option('--epochs <n>', 'passes over the training set, instead of --iterations')
+        .argParser(integer(1))
+        .conflicts('iterations'),
+    )
+    .addOption(
+      new Option('--lr <number>', 'learning rate')
+        .argParser(positive)
+        .default(undefined, '0.1 for sgd, 0.001 for adam and adamw'),
+    );
+  const tested = stepOptions(timed)
     .option('--eval-every <n>', 'test after every n steps; 0: at the end', integer(0), 500)
     .addOption(
       new Option('--log-every <n>', 'print every n-th step; 0: none')
         .argParser(integer(0))
         .default(undefined, '1 with --json, else 0'),
-    )
-    .option('--dataset <name>', DATASETS.join(', '), choice(DATASETS), 'mnist')
-    .option('--data <dir>', 'directory with four IDX files, plain or gzip')
-    .option('--classes <n>', 'of --dataset idx: how many classes', integer(2, 256))
+    );
+  return dataOptions(tested)
     .option(
       '--backend <name>',
       'wasm, reference (plain loops, slow)',

@@ -3,6 +3,7 @@ import { compare } from './compare.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate } from './evaluate.ts';
 import { inspect } from './inspect.ts';
+import { lrFind } from './lr-find.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
 import { runs } from './runs.ts';
@@ -15,6 +16,7 @@ export const en = {
   diagnose,
   evaluate,
   inspect,
+  lrFind,
   predict,
   report,
   runs,

@@ -4,6 +4,7 @@ import { compare } from './compare.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate } from './evaluate.ts';
 import { inspect } from './inspect.ts';
+import { lrFind } from './lr-find.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
 import { runs } from './runs.ts';
@@ -16,6 +17,7 @@ export const ko: Messages = {
   diagnose,
   evaluate,
   inspect,
+  lrFind,
   predict,
   report,
   runs,

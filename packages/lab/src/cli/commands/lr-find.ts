@@ -1,0 +1,174 @@
+import type { lrScheduler } from 'gradus/optim';
+import { flatten, loadImages } from '../../data.ts';
+import { createExperiment } from '../../experiment.ts';
+import { type Language, type Messages, messages } from '../../lang/index.ts';
+import {
+  LEAST_FALL,
+  type RangeTest,
+  rangeTest,
+  SMOOTHING,
+  STOP_ABOVE,
+  type Suggestion,
+  suggest,
+} from '../../lr-find/index.ts';
+import { trainCommandOf } from '../../runs/command.ts';
+import { UsageError } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { drawCurves } from '../text/curves.ts';
+import { percent } from '../text/numbers.ts';
+import { architectures, dataSource, hyperparameters, type TrainOptions } from './settings.ts';
+
+/** The options of `lr-find`. */
+export interface LrFindOptions
+  extends Omit<
+    TrainOptions,
+    'epochs' | 'lr' | 'warmUp' | 'evalEvery' | 'logEvery' | 'backend' | 'out'
+  > {
+  readonly from: number;
+  readonly to: number;
+  readonly iterations: number;
+  readonly json?: boolean;
+  readonly lang?: Language;
+}
+
+/** A drawing's size in characters, and the columns of its labels. */
+const [WIDTH, HEIGHT, LABELS] = [72, 12, 10];
+
+/** A loss above so many times the first one is drawn at the upper edge. */
+const DRAWN = 1.5;
+
+/** Finds a learning rate by a range test, and says why. */
+export async function lrFindCommand(
+  name: string | undefined,
+  options: LrFindOptions,
+  io: Io,
+): Promise<void> {
+  if (name === undefined && options.hidden === undefined) {
+    throw new UsageError('name a model, such as gradus lr-find C, or describe one with --hidden.');
+  }
+  const { from, to, iterations } = options;
+  if (from >= to) throw new UsageError(`--from ${from} must be below --to ${to}.`);
+  const [architecture] = architectures(name === undefined ? [] : [name], options);
+  const given: TrainOptions = {
+    ...options,
+    warmUp: 0,
+    evalEvery: 500,
+    logEvery: 0,
+    backend: 'wasm',
+    out: '',
+  };
+  const training = { ...hyperparameters(given, architecture), iterations: 3000, schedule: null };
+  const source = dataSource(options);
+  const signal = io.interruptible();
+  const images = await loadImages(source);
+  const { inputDim, ...data } = flatten(images);
+  if (options.batchSize > data.train.length) {
+    throw new UsageError(
+      `--batch-size ${options.batchSize} is more than the ${data.train.length} samples there are.`,
+    );
+  }
+  const { name: title, hidden, activation } = architecture;
+  const model = {
+    name: title,
+    inputDim,
+    hidden: [...hidden],
+    activation,
+    outputDim: images.classes,
+  };
+  const experiment = createExperiment({ model, training }, data);
+  const test = await rangeTest({
+    model: experiment.model,
+    loss: experiment.loss,
+    optimizer: experiment.optimizer as lrScheduler.Scheduled,
+    loader: experiment.trainLoader,
+    ...{ from, to, iterations, signal },
+    onStep: options.json
+      ? (step) => io.stdout.write(`${JSON.stringify({ event: 'step', ...step })}\n`)
+      : undefined,
+  });
+  const suggestion = suggest(test, Math.log(images.classes));
+  signal.throwIfAborted();
+  if (options.json) {
+    const { end, notFiniteAt } = test;
+    io.stdout.write(
+      `${JSON.stringify({ event: 'suggestion', model: title, ...suggestion, end, notFiniteAt })}\n`,
+    );
+    return;
+  }
+  const text = messages(options.lang, io.env).lrFind;
+  const command = (lr: number): string =>
+    trainCommandOf({
+      model,
+      data: { name: source.name, directory: source.directory, classes: images.classes },
+      training: { ...training, lr: Number(rate(lr)) },
+    });
+  const width = Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS);
+  const lines = [
+    text.title(title, iterations, rate(from), rate(to)),
+    '',
+    ...drawing(test, width),
+    '',
+    ...conclusion(test, suggestion, text, command),
+    text.definition(SMOOTHING, share(LEAST_FALL)),
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** The smoothed loss over the logarithm of the rate, the losses themselves as shade. */
+function drawing({ steps }: RangeTest, width: number): string[] {
+  if (steps.length === 0) return [];
+  const limit = DRAWN * steps[0].loss;
+  const at = (value: (step: (typeof steps)[number]) => number) =>
+    steps.map((step) => ({ iteration: Math.log10(step.lr), value: Math.min(value(step), limit) }));
+  const curve = { points: at(({ smoothed }) => smoothed), raw: at(({ loss }) => loss) };
+  const lines = drawCurves([curve], { width, height: HEIGHT });
+  const [first, last] = [rate(steps[0].lr), rate((steps.at(-1) as (typeof steps)[number]).lr)];
+  const margin = (lines.at(-2) ?? '').indexOf('└') + 1;
+  return [
+    ...lines.slice(0, -1),
+    `${' '.repeat(margin)}${first}${last.padStart(width - first.length)}`,
+  ];
+}
+
+function conclusion(
+  { end, notFiniteAt }: RangeTest,
+  suggestion: Suggestion,
+  text: Messages['lrFind'],
+  command: (lr: number) => string,
+): string[] {
+  const ending =
+    notFiniteAt !== null
+      ? [text.notFinite(rate(notFiniteAt))]
+      : end === 'grew'
+        ? [text.grew(STOP_ABOVE)]
+        : [];
+  if (suggestion.kind === 'inconclusive') {
+    const { start, lowest } = suggestion;
+    const why =
+      start === null || lowest === null
+        ? []
+        : [text.neverFell(decimals(start), decimals(lowest), share(LEAST_FALL))];
+    return [text.inconclusive, ...why, ...ending, text.tryInstead];
+  }
+  const [from, to] = suggestion.range.map(rate);
+  return [
+    text.suggestion(rate(suggestion.lr), from, to),
+    text.fell(decimals(suggestion.start), decimals(suggestion.lowest), from, to),
+    ...(suggestion.isOpen ? [text.isOpen] : []),
+    ...ending,
+    text.tryNext(command(suggestion.lr)),
+  ];
+}
+
+/** Two digits are what a range test can tell. */
+function rate(lr: number): string {
+  return String(Number(lr.toPrecision(2)));
+}
+
+function decimals(loss: number): string {
+  return loss.toFixed(2);
+}
+
+function share(value: number): string {
+  return `${percent(100 * value)} %`;
+}

@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander';
+import type { LrFindOptions } from '../commands/lr-find.ts';
+import type { Io } from '../io.ts';
+import { EXIT_CODES, langOption } from '../options.ts';
+import { integer, number } from '../values.ts';
+import { dataOptions, networkOptions, stepOptions } from './training-options.ts';
+
+/** `gradus lr-find`. */
+export function lrFindDefinition(program: Command, io: Io): Command {
+  const rate = number('a number above 0', (value) => value > 0);
+  const command = program
+    .command('lr-find')
+    .summary('find a learning rate')
+    .description(
+      'Find a learning rate: train for some steps with rates that grow from one to the next, and watch\n' +
+        'the loss. Nothing is saved.',
+    )
+    .argument('[model]', 'linear, A, B, C, D')
+    .addOption(
+      new Option('--from <number>', 'the first rate').argParser(rate).default(1e-7, '1e-7'),
+    )
+    .option('--to <number>', 'the last rate', rate, 10)
+    .option('--iterations <n>', 'steps from the first rate to the last', integer(2), 100);
+  return dataOptions(stepOptions(networkOptions(command)))
+    .option('--json', 'a JSON object for each step and one for the suggestion')
+    .addOption(langOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gradus lr-find C
+  gradus lr-find --hidden 300,100 --activation tanh --optimizer adam
+${EXIT_CODES}`,
+    )
+    .action(async (name: string | undefined, options: LrFindOptions) => {
+      const { lrFindCommand } = await import('../commands/lr-find.ts');
+      await lrFindCommand(name, options, io);
+    });
+}

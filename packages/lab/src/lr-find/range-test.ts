@@ -1,0 +1,148 @@
+import { ArgumentError, defaultGenerator, fromArray, type Generator, type Tensor } from 'gradus';
+import type { lrScheduler, OptimizerState } from 'gradus/optim';
+import { type Loss, type Model, type PairLoader, shortestFloat32 } from 'gradus/train';
+
+/** What a range test tries, and how far. */
+export interface RangeTestOptions {
+  readonly model: Model;
+  readonly loss: Loss;
+  /** Made with the model's parameters; all of its groups get the rate that is tried. */
+  readonly optimizer: lrScheduler.Scheduled;
+  readonly loader: PairLoader;
+  /** The first rate; default 1e-7. */
+  readonly from?: number;
+  /** The last rate; default 10. */
+  readonly to?: number;
+  /** Steps from the first rate to the last; default 100. */
+  readonly iterations?: number;
+  /** What the loader draws from; default: the generator that `manualSeed` seeds. */
+  readonly generator?: Generator;
+  /** Called after each step. */
+  readonly onStep?: (step: RangeStep) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A rate that was tried. */
+export interface RangeStep {
+  /** From 1 on. */
+  readonly iteration: number;
+  readonly lr: number;
+  /** Of the batch, before the step. */
+  readonly loss: number;
+  /** Running mean of the losses so far, {@link SMOOTHING} of it from before, corrected for its start at 0. */
+  readonly smoothed: number;
+}
+
+/** Why a range test ended: all rates tried; a loss far above the best; one that is no number; the signal. */
+export type RangeEnd = 'done' | 'grew' | 'not-finite' | 'aborted';
+
+/** What a range test saw. */
+export interface RangeTest {
+  /** The steps with a finite loss. */
+  readonly steps: readonly RangeStep[];
+  readonly end: RangeEnd;
+  /** The rate after whose step the loss was not finite; null where all were. */
+  readonly notFiniteAt: number | null;
+}
+
+/**
+ * Share of the running mean that stays at each step. A house default: fastai's 0.98 looks back over four of
+ * the eight decades of a hundred steps.
+ */
+export const SMOOTHING = 0.8;
+
+/** A smoothed loss above so many times the best one ends the test (fastai's). */
+export const STOP_ABOVE = 4;
+
+/**
+ * The learning-rate range test of Smith 2015 (https://arxiv.org/abs/1506.01186), and fastai:
+ * trains with rates that grow by the same factor from step to step, and watches the loss. Weights, the
+ * optimizer and the generator are afterwards as they were; gradients are cleared.
+ *
+ * @throws ArgumentError where the rates are not ascending numbers above 0, or iterations is below 2
+ */
+export async function rangeTest(options: RangeTestOptions): Promise<RangeTest> {
+  const { model, optimizer, generator = defaultGenerator } = options;
+  const rates = ratesOf(options);
+  const weights = copies(model.stateDict());
+  const state = copyOf(optimizer.stateDict());
+  const drawn = generator.getState();
+  try {
+    return await sweep(options, rates);
+  } finally {
+    optimizer.zeroGrad();
+    model.loadStateDict(weights);
+    optimizer.loadStateDict(state);
+    generator.setState(drawn);
+  }
+}
+
+function ratesOf({ from = 1e-7, to = 10, iterations = 100 }: RangeTestOptions): number[] {
+  if (!(from > 0 && to > from && to < Number.POSITIVE_INFINITY)) {
+    throw new ArgumentError('rangeTest', `0 < from < to is needed, got ${from} and ${to}.`);
+  }
+  if (!Number.isSafeInteger(iterations) || iterations < 2) {
+    throw new ArgumentError('rangeTest', `iterations must be an integer ≥ 2, got ${iterations}.`);
+  }
+  const steps = iterations - 1;
+  return Array.from({ length: iterations }, (_, i) => from * (to / from) ** (i / steps));
+}
+
+async function sweep(options: RangeTestOptions, rates: readonly number[]): Promise<RangeTest> {
+  const batches = endless(options.loader);
+  const steps: RangeStep[] = [];
+  let [mean, weight, best] = [0, 0, Number.POSITIVE_INFINITY];
+  for (const [i, lr] of rates.entries()) {
+    if (options.signal?.aborted) return { steps, end: 'aborted', notFiniteAt: null };
+    const loss = await step(options, batches.next().value, lr);
+    if (!Number.isFinite(loss)) {
+      return { steps, end: 'not-finite', notFiniteAt: rates[i - 1] ?? lr };
+    }
+    mean = SMOOTHING * mean + (1 - SMOOTHING) * loss;
+    weight = SMOOTHING * weight + (1 - SMOOTHING);
+    const smoothed = mean / weight;
+    steps.push({ iteration: i + 1, lr, loss: shortestFloat32(loss), smoothed });
+    options.onStep?.(steps[i]);
+    best = Math.min(best, smoothed);
+    if (smoothed > STOP_ABOVE * best) return { steps, end: 'grew', notFiniteAt: null };
+    // Signals, and the events of a page, get their turn.
+    if (i % 10 === 9) await new Promise((resolve) => setTimeout(resolve));
+  }
+  return { steps, end: 'done', notFiniteAt: null };
+}
+
+/** Passes follow one another. */
+function* endless(loader: PairLoader): IterableIterator<readonly Tensor[], never> {
+  for (;;) yield* loader;
+}
+
+/** @returns the loss before the step; where it is not finite, nothing was changed */
+async function step(
+  { model, loss, optimizer }: RangeTestOptions,
+  batch: readonly Tensor[],
+  lr: number,
+): Promise<number> {
+  for (const group of optimizer.paramGroups) group.lr = lr;
+  const [input, target] = batch;
+  optimizer.zeroGrad();
+  const output = model.forward(input);
+  const value = typeof loss === 'function' ? loss(output, target) : loss.forward(output, target);
+  value.backward();
+  optimizer.step({ onlyIf: value.isfinite() });
+  return value.item();
+}
+
+/** Tensors that later steps do not change. */
+function copies<T extends Record<string, Tensor | number>>(state: T): T {
+  const entries = Object.entries(state).map(([name, value]) => [name, copy(value)]);
+  return Object.fromEntries(entries) as T;
+}
+
+function copy(value: Tensor | number): Tensor | number {
+  return typeof value === 'number' ? value : fromArray(value.dataSync(), value.shape);
+}
+
+function copyOf<S>({ state, paramGroups }: OptimizerState<S>): OptimizerState<S> {
+  const values = Object.entries(state).map(([i, each]) => [i, copies(each)]);
+  return { state: Object.fromEntries(values), paramGroups: structuredClone(paramGroups) };
+}
