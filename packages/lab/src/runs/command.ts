@@ -6,6 +6,11 @@ type Training = RunConfig['training'];
 /** What a command says of a run. */
 export type Repeatable = Pick<RunConfig, 'model' | 'data' | 'training'>;
 
+/** As much of it as the command needs. */
+type Said = Pick<RunConfig, 'model' | 'training'> & {
+  readonly data: Pick<RunConfig['data'], 'name' | 'directory' | 'classes'>;
+};
+
 /** Learning rates where none is said. */
 const RATES: Readonly<Record<string, number>> = { sgd: 0.1, adam: 0.001, adamw: 0.001 };
 const DECAYS: Readonly<Record<string, number>> = { sgd: 0, adam: 0, adamw: 0.01 };
@@ -35,13 +40,8 @@ const OPTIONS: readonly (readonly [
   ['--checkpoint-every', 'checkpointEvery', () => null],
 ];
 
-/** The part of a configuration that a command can say. */
-type Repeatable = Pick<RunConfig, 'model' | 'training'> & {
-  readonly data: Pick<RunConfig['data'], 'name' | 'directory' | 'classes'>;
-};
-
 /** The command that trains the network of a run again, without what goes without saying. */
-export function trainCommandOf({ model, data, training }: Repeatable): string {
+export function trainCommandOf({ model, data, training }: Said): string {
   const words = ['npx', 'gradus', 'train', ...networkOf(model)];
   for (const [flag, field, fallback] of OPTIONS) {
     if (training[field] !== fallback(training)) words.push(flag, String(training[field]));
