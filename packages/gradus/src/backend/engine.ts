@@ -1,5 +1,6 @@
 /** Finds or makes the program for a recorded graph, and runs it. */
 import { type Compiled, compile } from '../compiler/compile.ts';
+import { type Graph, simplify } from '../compiler/graph.ts';
 import { transpositions } from '../compiler/layout.ts';
 import type { Recording } from '../compiler/recording.ts';
 import { unfold } from '../compiler/unfold.ts';
@@ -122,33 +123,38 @@ export class Engine {
   }
 
   private planFor(traversal: Traversal): Plan {
-    const { key } = traversal;
-    const hash = hashOf(key);
-    let plan = this.plans.get(hash)?.find((each) => equals(each.key, key));
-    if (plan === undefined) {
-      const recording = unfold(traversal);
-      if (this.chooseLayouts(recording)) {
-        traversal.rekey();
-        return this.planFor(traversal);
-      }
-      plan = this.make(traversal, hash, recording);
-      this.keep(plan);
-    }
+    const plan = this.find(traversal) ?? this.make(traversal);
     plan.used = ++this.lookups;
     return plan;
   }
 
+  private find({ key }: Traversal): Plan | undefined {
+    return this.plans.get(hashOf(key))?.find((each) => equals(each.key, key));
+  }
+
+  private make(traversal: Traversal): Plan {
+    const recording = unfold(traversal);
+    const graph = simplify(recording);
+    if (this.chooseLayouts(graph)) {
+      traversal.rekey();
+      const known = this.find(traversal);
+      if (known !== undefined) return known;
+    }
+    const plan = this.planOf(traversal, recording, graph);
+    this.keep(plan);
+    return plan;
+  }
+
   /** Sources change their layout at most twice: for a prediction, and when a training step first writes them. */
-  private chooseLayouts(recording: Recording): boolean {
-    const changes = transpositions(recording);
+  private chooseLayouts(graph: Graph): boolean {
+    const changes = transpositions(graph);
     for (const { source, columns } of changes) this.residence.keepByColumns(source, columns);
     return changes.length > 0;
   }
 
-  private make(traversal: Traversal, hash: number, recording: Recording): Plan {
-    const { order } = recording;
+  private planOf(traversal: Traversal, { order }: Recording, graph: Graph): Plan {
     const partial = partiallyRead(order);
-    const compiled = compile(recording, (slot) => {
+    const compiled = compile(graph, (slot) => {
       const { value, source } = order[slot];
       const stays = value === null && source !== null && (source.isState || partial.has(slot));
       return stays ? 'state' : 'input';
@@ -158,7 +164,7 @@ export class Engine {
     const placeOf = (slot: number): number => places.get(order[slot]) as number;
     return {
       key: Int32Array.from(traversal.key),
-      hash,
+      hash: hashOf(traversal.key),
       compiled,
       executable: this.backend.compile(compiled.program),
       stateSlots: compiled.states.map(placeOf),

@@ -3,13 +3,12 @@ import type { DType } from '../graph/dtype.ts';
 import type { BufferRole, Kernel, Program } from '../graph/loop.ts';
 import { arrangeWriters } from './assign.ts';
 import { coalesce } from './coalesce.ts';
-import { type Graph, printGraph, simplify, type Vertex } from './graph.ts';
+import { type Graph, printGraph, type Vertex } from './graph.ts';
 import { Layouts } from './layout.ts';
 import { Lowering, ReductionConflict } from './lower.ts';
 import { type BufferRequest, planMemory } from './memory.ts';
 import { pack } from './pack.ts';
 import { printProgram } from './print.ts';
-import type { Recording } from './recording.ts';
 import { printSchedule, type Schedule, schedule } from './schedule.ts';
 
 export interface Compiled {
@@ -33,8 +32,8 @@ export const inspectors: ((program: Program) => void)[] = [];
 /** Where the elements of the leaf at a place of the recording are when the program runs. */
 export type RoleOf = (slot: number) => 'state' | 'input';
 
-export function compile(recording: Recording, roleOf: RoleOf): Compiled {
-  const graph = simplify(recording);
+/** The passes after `simplify`, whose graph the choice of layouts needs as well. */
+export function compile(graph: Graph, roleOf: RoleOf): Compiled {
   const forced = new Set<Vertex>();
   for (;;) {
     try {

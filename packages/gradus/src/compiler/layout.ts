@@ -7,8 +7,7 @@
 import { linear, quotient, remainder } from '../graph/index-algebra.ts';
 import type { Index } from '../graph/loop.ts';
 import type { Source } from '../graph/source.ts';
-import { type Graph, simplify, type Vertex } from './graph.ts';
-import type { Recording } from './recording.ts';
+import type { Graph, Vertex } from './graph.ts';
 
 /** Fewer columns than this do not fill the vectors of a product. */
 const FEWEST_COLUMNS = 16;
@@ -69,12 +68,11 @@ function pointwiseBelow(value: Vertex): Set<Vertex> {
 }
 
 /**
- * The sources that this recording would better find in another layout. The first training step that reads
+ * The sources that this graph would better find in another layout. The first training step that reads
  * and writes a matrix chooses for good. A prediction before that chooses for itself: a product of few rows has no time
  * to copy a weight.
  */
-export function transpositions(recording: Recording): Transposition[] {
-  const graph = simplify(recording);
+export function transpositions(graph: Graph): Transposition[] {
   const isTraining = graph.roots.some(({ target }) => target !== null);
   const wanted = isTraining ? wantedByTraining(graph) : wantedByPrediction(graph);
   return [...wanted].flatMap(([source, columns]) => {

@@ -1,6 +1,7 @@
 /** Running recorded nodes on a backend without the engine: one program for all, or one for each. */
 import type { Backend, Handle } from '../../src/backend/backend.ts';
 import { compile } from '../../src/compiler/compile.ts';
+import { simplify } from '../../src/compiler/graph.ts';
 import type { Root } from '../../src/compiler/recording.ts';
 import type { TypedArray } from '../../src/graph/dtype.ts';
 import { Node } from '../../src/graph/node.ts';
@@ -10,7 +11,7 @@ import { fromArray } from '../../src/ops/leaves.ts';
 export function runTogether(backend: Backend, roots: readonly Node[]): TypedArray[] {
   const order = inOrder(roots);
   const compiled = compile(
-    { order, roots: roots.map((node) => ({ node, target: null })) },
+    simplify({ order, roots: roots.map((node) => ({ node, target: null })) }),
     () => 'input',
   );
   const executable = backend.compile(compiled.program);
@@ -35,7 +36,9 @@ export function runStep(
   const targets = roots.flatMap(({ target }) => (target === null ? [] : [target]));
   const order = inOrder([...targets, ...roots.map(({ node }) => node)]);
   const isState = (slot: number) => targets.includes(order[slot]);
-  const compiled = compile({ order, roots }, (slot) => (isState(slot) ? 'state' : 'input'));
+  const compiled = compile(simplify({ order, roots }), (slot) =>
+    isState(slot) ? 'state' : 'input',
+  );
   const handles = new Map<Node, Handle>();
   for (const target of targets) {
     const handle = backend.allocate(target.dtype, target.shape.size);
