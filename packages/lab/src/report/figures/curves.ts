@@ -48,6 +48,7 @@ export function curvesFigure(curves: readonly Curve[], axes: Axes, theme: Theme)
       grid: true,
       tickSpacing: 40,
       zero: false,
+      ...(scale === 'log' && { tickFormat: '.0e' }),
     },
     marks: [
       Plot.ruleY(rules, { stroke: theme.ink, strokeDasharray: '1 3' }),

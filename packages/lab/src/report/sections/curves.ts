@@ -36,7 +36,7 @@ export function trainingFigures(runs: readonly Reported[], { report }: Messages)
     },
     { name: 'accuracy', curves: accuracy, caption: report.accuracyCaption, y: report.accuracy },
   ];
-  return figures.filter(({ curves }) => curves.some(({ points }) => points.length > 0));
+  return figures.filter(({ curves }) => curves.some(({ points }) => points.length > 1));
 }
 
 function pointsOf({ events }: Reported, field: 'loss' | 'accuracy'): Point[] {
