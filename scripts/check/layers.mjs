@@ -10,11 +10,11 @@ const layers =
     ' ',
   );
 const publicNames =
-  /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(diagnostics|lang))$/;
+  /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|config|diagnostics|events|experiment|lang))$/;
 const library = 'packages/gradus/src/';
 // A page can load these: they import nothing but one another and packages that run anywhere.
 const portable =
-  /^packages\/lab\/src\/((compare|diagnostics|events|lang|lr-find|models)\/|(experiment|initialise|names|schedules)\.ts$)/;
+  /^packages\/lab\/src\/((compare|config|diagnostics|events|experiment|lang|lr-find|models)\/|names\.ts$)/;
 const host = `${library}backend/host.ts`;
 
 const problems = [];

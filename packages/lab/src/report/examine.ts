@@ -2,7 +2,7 @@ import type { ImageDataset } from '@gradus/datasets';
 import { DataLoader } from 'gradus/data';
 import { Linear } from 'gradus/nn';
 import { type Evaluation, evaluate } from 'gradus/train';
-import { type FlatSample, flatten } from '../data.ts';
+import { type FlatSample, flatten } from '../experiment/data.ts';
 import type { Network } from '../models/index.ts';
 import type { Run } from '../runs/reader.ts';
 

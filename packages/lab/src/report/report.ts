@@ -1,5 +1,5 @@
+import { trainCommandOf } from '../config/command.ts';
 import type { Messages } from '../lang/index.ts';
-import { trainCommandOf } from '../runs/command.ts';
 import { fileTheme, pageTheme } from './figures/theme.ts';
 import { page } from './page.ts';
 import type { Reported } from './reported.ts';

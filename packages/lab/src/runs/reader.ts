@@ -6,11 +6,11 @@ import { loadSafetensors } from 'gradus/data';
 import { decodeTrainingState, type TrainingStateFile } from 'gradus/train';
 import { z } from 'zod';
 import { nearestFew } from '../cli/nearest.ts';
+import { type RunConfig, runConfigSchema } from '../config/schema.ts';
+import { CONFIG_VERSION } from '../config/version.ts';
 import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
 import { createModel, type Network } from '../models/index.ts';
-import { type RunConfig, runConfigSchema } from './config.ts';
 import { readText } from './files.ts';
-import { CONFIG_VERSION } from './version.ts';
 import { RUN_FILES } from './writer.ts';
 
 /** A run on disk. */

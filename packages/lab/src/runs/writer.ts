@@ -5,12 +5,12 @@ import { currentBackend, type Tensor } from 'gradus';
 import { encodeSafetensors, saveSafetensors } from 'gradus/data';
 import type { Module } from 'gradus/nn';
 import { encodeTrainingState, type TrainingState, weightsOf } from 'gradus/train';
+import type { RunConfig } from '../config/schema.ts';
+import { CONFIG_VERSION } from '../config/version.ts';
 import { isKept, parseEvents, type RunEvent } from '../events/index.ts';
-import type { RunConfig } from './config.ts';
 import { readText, unwritable, writeWhole } from './files.ts';
 import { takeLock } from './lock.ts';
 import { usesFusedMultiplyAdd } from './machine.ts';
-import { CONFIG_VERSION } from './version.ts';
 
 /** What a run's folder holds. */
 export const RUN_FILES = {

@@ -10,7 +10,7 @@ import {
 } from 'gradus/train';
 import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
-import type { Experiment } from '../../experiment.ts';
+import type { Experiment } from '../../experiment/create.ts';
 import { type Messages, messages } from '../../lang/index.ts';
 import type { NewRun, RunWriter } from '../../runs/writer.ts';
 import { Interruption, type Io } from '../io.ts';

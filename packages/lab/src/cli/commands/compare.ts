@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import pc from 'picocolors';
 import { lossesOf, type Point, SMOOTHING, smooth, testsOf } from '../../compare/index.ts';
+import { type Difference, differences } from '../../config/fields.ts';
 import { type Messages, messages } from '../../lang/index.ts';
 import { namesOf } from '../../report/reported.ts';
-import { type Difference, differences } from '../../runs/fields.ts';
 import { openRun } from '../../runs/reader.ts';
 import { type SurveyedRun, surveyRun } from '../../runs/survey.ts';
 import { UsageError } from '../errors.ts';

@@ -3,7 +3,8 @@ import type { ImageDataset } from '@gradus/datasets';
 import { CrossEntropyLoss } from 'gradus/nn';
 import { DivergenceError, train } from 'gradus/train';
 import pc from 'picocolors';
-import { type FlatDataset, flatten, loadImages } from '../../data.ts';
+import { commandFor, settingsOf } from '../../config/advice.ts';
+import { type Repeatable, trainCommandOf } from '../../config/command.ts';
 import {
   diagnose,
   PRESETS,
@@ -15,11 +16,10 @@ import {
   type Symptom,
   type Trouble,
 } from '../../diagnostics/index.ts';
-import { createExperiment } from '../../experiment.ts';
+import { createExperiment } from '../../experiment/create.ts';
+import { type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
 import { type Architecture, customArchitecture, lessonArchitecture } from '../../models/index.ts';
-import { commandFor, settingsOf } from '../../runs/advice.ts';
-import { type Repeatable, trainCommandOf } from '../../runs/command.ts';
 import { loadModel, openRun, type Run, readEvents } from '../../runs/reader.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';

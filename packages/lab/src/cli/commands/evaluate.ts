@@ -1,8 +1,8 @@
 import { DataLoader } from 'gradus/data';
 import { type Evaluation, evaluate } from 'gradus/train';
 import pc from 'picocolors';
-import { flatten } from '../../data.ts';
-import { TEST_BATCH } from '../../experiment.ts';
+import { TEST_BATCH } from '../../experiment/create.ts';
+import { flatten } from '../../experiment/data.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { loadModel, openRun } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../io.ts';

@@ -1,6 +1,7 @@
 import type { lrScheduler } from 'gradus/optim';
-import { flatten, loadImages } from '../../data.ts';
-import { createExperiment } from '../../experiment.ts';
+import { trainCommandOf } from '../../config/command.ts';
+import { createExperiment } from '../../experiment/create.ts';
+import { flatten, loadImages } from '../../experiment/data.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import {
   LEAST_FALL,
@@ -11,7 +12,6 @@ import {
   type Suggestion,
   suggest,
 } from '../../lr-find/index.ts';
-import { trainCommandOf } from '../../runs/command.ts';
 import { UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { drawCurves } from '../text/curves.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
-import { type DataSource, type FlatDataset, flatten, loadImages } from '../../data.ts';
+import { type DataSource, type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
 import type { Architecture } from '../../models/index.ts';
 import { prepareDirectory } from '../../runs/files.ts';
 import { thisMachine } from '../../runs/machine.ts';

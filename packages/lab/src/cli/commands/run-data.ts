@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { DataError } from 'gradus';
-import { loadImages } from '../../data.ts';
+import { loadImages } from '../../experiment/data.ts';
 import type { Run } from '../../runs/reader.ts';
 
 /**

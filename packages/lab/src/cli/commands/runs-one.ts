@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import pc from 'picocolors';
+import { trainCommandOf } from '../../config/command.ts';
+import { differences, fieldText, valuesOf } from '../../config/fields.ts';
 import { messages } from '../../lang/index.ts';
-import { trainCommandOf } from '../../runs/command.ts';
-import { differences, fieldText, valuesOf } from '../../runs/fields.ts';
 import { openRun, type Run } from '../../runs/reader.ts';
 import { removeRun, runFolder } from '../../runs/remove.ts';
 import { surveyRun } from '../../runs/survey.ts';

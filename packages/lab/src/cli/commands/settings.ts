@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Backend, createReferenceBackend, createWasmBackend } from 'gradus';
-import type { DataSource } from '../../data.ts';
+import type { ScheduleConfig, TrainingConfig } from '../../config/schema.ts';
+import type { DataSource } from '../../experiment/data.ts';
 import type { Language } from '../../lang/index.ts';
 import {
   type Architecture,
@@ -15,7 +16,6 @@ import type {
   OptimizerName,
   ScheduleName,
 } from '../../names.ts';
-import type { ScheduleConfig, TrainingConfig } from '../../runs/config.ts';
 import { UsageError } from '../errors.ts';
 import { suggestion } from '../nearest.ts';
 import type { CommonOptions } from '../options.ts';

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { createExperiment } from '../../experiment.ts';
+import { createExperiment } from '../../experiment/create.ts';
 import { messages } from '../../lang/index.ts';
 import { RunWriter } from '../../runs/writer.ts';
 import { hasColor, type Io } from '../io.ts';

@@ -10,10 +10,10 @@ import {
   type Spread,
   spread,
 } from '../../compare/index.ts';
-import { createExperiment } from '../../experiment.ts';
+import { differences, fieldsOf } from '../../config/fields.ts';
+import { createExperiment } from '../../experiment/create.ts';
 import { messages } from '../../lang/index.ts';
 import { customArchitecture, type Network } from '../../models/index.ts';
-import { differences, fieldsOf } from '../../runs/fields.ts';
 import { checkTag, writeTags } from '../../runs/tags.ts';
 import { type NewRun, RunWriter } from '../../runs/writer.ts';
 import { hasColor, type Io } from '../io.ts';

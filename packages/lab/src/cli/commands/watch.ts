@@ -1,9 +1,9 @@
 import type { TrainEvent } from 'gradus/train';
+import { settingsOf } from '../../config/advice.ts';
+import type { Repeatable } from '../../config/command.ts';
 import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../diagnostics/index.ts';
-import type { Experiment } from '../../experiment.ts';
+import type { Experiment } from '../../experiment/create.ts';
 import type { Messages } from '../../lang/index.ts';
-import { settingsOf } from '../../runs/advice.ts';
-import type { Repeatable } from '../../runs/command.ts';
 import { symptomLines } from '../text/diagnosis.ts';
 
 /** Training that is watched from inside. */

@@ -1,4 +1,6 @@
 import pc from 'picocolors';
+import { commandFor } from '../../config/advice.ts';
+import type { Repeatable } from '../../config/command.ts';
 import {
   type Description,
   describe,
@@ -6,8 +8,6 @@ import {
   type Symptom,
 } from '../../diagnostics/index.ts';
 import type { Messages } from '../../lang/index.ts';
-import { commandFor } from '../../runs/advice.ts';
-import type { Repeatable } from '../../runs/command.ts';
 import { table } from './table.ts';
 
 type Texts = Messages['diagnose'];

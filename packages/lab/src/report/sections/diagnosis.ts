@@ -1,3 +1,4 @@
+import { commandFor, settingsOf } from '../../config/advice.ts';
 import {
   type ActivationRecord,
   describe,
@@ -7,7 +8,6 @@ import {
   probesIn,
 } from '../../diagnostics/index.ts';
 import type { Messages } from '../../lang/index.ts';
-import { commandFor, settingsOf } from '../../runs/advice.ts';
 import { type Axes, type Curve, curvesFigure } from '../figures/curves.ts';
 import type { Theme } from '../figures/theme.ts';
 import { Html, html } from '../html.ts';

@@ -1,6 +1,6 @@
 import { grouped, percent } from '../../cli/text/numbers.ts';
+import { differences } from '../../config/fields.ts';
 import type { Messages } from '../../lang/index.ts';
-import { differences } from '../../runs/fields.ts';
 import { type Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
 import { section, table } from './frame.ts';

@@ -7,7 +7,7 @@ import {
 } from '@gradus/datasets';
 import type { Tensor } from 'gradus';
 import type { TensorDataset } from 'gradus/data';
-import type { DatasetName } from './names.ts';
+import type { DatasetName } from '../names.ts';
 
 /** Where a data set is. */
 export interface DataSource {

@@ -1,5 +1,5 @@
 import { lessonArchitecture } from '../models/index.ts';
-import type { RunConfig, ScheduleConfig } from './config.ts';
+import type { RunConfig, ScheduleConfig } from './schema.ts';
 
 type Training = RunConfig['training'];
 

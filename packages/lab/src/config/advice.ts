@@ -9,18 +9,24 @@ export function settingsOf({ model, training }: Repeatable) {
   return { hidden, activation, init, lr, weightDecay };
 }
 
-/** The command that trains with an advice followed, and watches whether it helps. */
-export function commandFor({ model, data, training }: Repeatable, changes: Changes): string {
+/** The experiment with an advice followed: what the advice does not name stays as it is. */
+export function followed<T extends Repeatable>(config: T, changes: Changes): T {
+  const { model, training } = config;
   const { hidden = model.hidden, activation = model.activation, gain, ...settings } = changes;
   const isSameNetwork = changes.hidden === undefined && changes.activation === undefined;
   const network =
     activation === null || isSameNetwork ? model : customArchitecture(hidden, activation);
   const keepsGain = changes.init === undefined && changes.hidden === undefined;
   const gains = gain ? [...hidden.map(() => gain[0]), gain[1]] : keepsGain ? training.gain : null;
-  const changed = {
+  return {
+    ...config,
     model: { ...model, ...network, hidden: [...network.hidden] },
-    data,
-    training: { ...training, ...settings, gain: gains, monitor: true },
+    training: { ...training, ...settings, gain: gains },
   };
-  return trainCommandOf(changed);
+}
+
+/** The command that trains with an advice followed, and watches whether it helps. */
+export function commandFor(config: Repeatable, changes: Changes): string {
+  const { model, data, training } = followed(config, changes);
+  return trainCommandOf({ model, data, training: { ...training, monitor: true } });
 }

@@ -2,10 +2,10 @@ import { Generator, manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import { CrossEntropyLoss, type Parameter, utils } from 'gradus/nn';
 import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
+import type { ModelConfig, TrainingConfig } from '../config/schema.ts';
+import { createModel, type Network } from '../models/index.ts';
 import type { FlatDataset, FlatSample } from './data.ts';
 import { initialise } from './initialise.ts';
-import { createModel, type Network } from './models/index.ts';
-import type { ModelConfig, TrainingConfig } from './runs/config.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
 
 /** Pictures that are tested at a time: the counts are the same for any number, and this one is quick. */

@@ -1,4 +1,4 @@
-import type { RunConfig } from './config.ts';
+import type { RunConfig } from './schema.ts';
 
 /** What a field of a run can hold. */
 export type FieldValue = string | number | boolean | null | readonly (string | number)[];
