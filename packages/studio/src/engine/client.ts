@@ -1,0 +1,56 @@
+import type { Calls, EngineEvent, Reply, Request, Setup } from './messages.ts';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The page's end of the wire: calls are promises, news come to a listener. */
+export class EngineClient {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private next = 1;
+
+  /**
+   * @param onEvent gets what the engine tells by itself
+   * @param onCrash gets the reason, where the worker itself fails; nothing is answered afterwards
+   */
+  constructor(onEvent: (event: EngineEvent) => void, onCrash: (message: string) => void) {
+    this.worker = startWorker();
+    this.worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      if ('event' in data) onEvent(data.event);
+      else this.settle(data);
+    };
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      const message = event.message || 'the engine could not be started';
+      for (const { reject } of this.waiting.values()) reject(new Error(message));
+      this.waiting.clear();
+      onCrash(message);
+    };
+  }
+
+  /** Rejects with the engine's message where it cannot be done. */
+  call<K extends keyof Calls>(call: K, give: Calls[K]['give']): Promise<Calls[K]['get']> {
+    const id = this.next++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.worker.postMessage({ id, call, give } satisfies Request<K>);
+    });
+  }
+
+  private settle(reply: Exclude<Reply, { event: EngineEvent }>): void {
+    const waiting = this.waiting.get(reply.id);
+    this.waiting.delete(reply.id);
+    if ('error' in reply) waiting?.reject(new Error(reply.error));
+    else waiting?.resolve(reply.get);
+  }
+}
+
+/** `?threads=1` in the page's address limits its threads. */
+function startWorker(): Worker {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const threads = Number(new URLSearchParams(location.search).get('threads')) || undefined;
+  worker.postMessage({ base: document.baseURI, threads } satisfies Setup);
+  return worker;
+}

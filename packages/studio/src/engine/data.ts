@@ -1,0 +1,50 @@
+import { type ImageDataset, imagesFromFiles, loadMnist } from '@gradus/datasets';
+import { type FlatDataset, flatten } from '@gradus/lab/experiment';
+import type { DataChoice, DataSummary } from './messages.ts';
+
+/** A data set, ready to be trained on and to be looked at. */
+export interface Data {
+  readonly images: ImageDataset;
+  readonly flat: FlatDataset;
+  readonly summary: DataSummary;
+}
+
+/** Told while data come in; `total` is null while it is not known. */
+export type OnProgress = (loaded: number, total: number | null) => void;
+
+/**
+ * @param root the address of the folder that MNIST's files are in
+ * @throws DataError where files are missing or wrong
+ */
+export async function loadData(
+  choice: DataChoice,
+  root: string,
+  onProgress: OnProgress,
+): Promise<Data> {
+  if (choice.name === 'idx') return prepared('idx', await imagesFromFiles(choice.files));
+  return prepared('mnist', await loadMnist({ root, onProgress: sumOf(onProgress) }));
+}
+
+function prepared(name: DataChoice['name'], images: ImageDataset): Data {
+  const { classes, classNames, checksum, verified, train, test } = images;
+  const [trainSize, rows, columns] = train.images.shape;
+  const summary: DataSummary = {
+    ...{ name, classes, classNames, checksum, verified, rows, columns, trainSize },
+    title: name === 'mnist' ? 'MNIST' : images.name,
+    testSize: test.images.shape[0],
+    testLabels: Uint8Array.from(test.labels.data),
+  };
+  return { images, flat: flatten(images), summary };
+}
+
+/** Adds up the files of a set; the total is known once it is known of all four. */
+function sumOf(onProgress: OnProgress) {
+  const files = new Map<string, { loaded: number; total: number | null }>();
+  return (progress: { file: string; loaded: number; total: number | null }): void => {
+    files.set(progress.file, progress);
+    const all = [...files.values()];
+    const loaded = all.reduce((sum, file) => sum + file.loaded, 0);
+    const isKnown = all.length === 4 && all.every(({ total }) => total !== null);
+    onProgress(loaded, isKnown ? all.reduce((sum, { total }) => sum + (total ?? 0), 0) : null);
+  };
+}

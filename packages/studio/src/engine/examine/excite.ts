@@ -1,0 +1,37 @@
+import { GradusError } from 'gradus';
+import type { Data } from '../data.ts';
+import type { Excitement } from '../messages.ts';
+import type { Examiner } from './examiner.ts';
+import { pixelsOf } from './pixels.ts';
+
+/** Pictures at a time. */
+const BATCH = 1000;
+
+/** What to look for. */
+export interface Wanted {
+  /** Path of a layer, such as `relu1`. */
+  readonly layer: string;
+  readonly unit: number;
+  readonly count: number;
+}
+
+/**
+ * The test pictures for which a unit's output is largest; equal ones in the order of the set.
+ * @throws GradusError where there is no such unit
+ */
+export function excite(examiner: Examiner, data: Data, { layer, unit, count }: Wanted): Excitement {
+  const { testSize: total } = data.summary;
+  const outputs = new Float32Array(total);
+  for (let begin = 0; begin < total; begin += BATCH) {
+    const end = Math.min(total, begin + BATCH);
+    const found = examiner.layers(pixelsOf(data, begin, end)).layers.find(({ name }) => name === layer);
+    const units = found?.output.shape.at(-1) ?? 0;
+    if (found === undefined || unit >= units) {
+      throw new GradusError(`there is no unit ${unit} in ${layer}.`, { code: 'argument' });
+    }
+    outputs.set(found.output.select(1, unit).dataSync() as Float32Array, begin);
+  }
+  const order = Array.from(outputs.keys()).sort((a, b) => outputs[b] - outputs[a] || a - b);
+  const indices = order.slice(0, count);
+  return { indices, values: indices.map((index) => outputs[index]) };
+}

@@ -1,0 +1,25 @@
+import { Engine } from './engine.ts';
+import type { Reply, Request, Setup } from './messages.ts';
+
+/** The first message sets the engine up; all others are calls. */
+addEventListener(
+  'message',
+  ({ data: setup }: MessageEvent<Setup>) => {
+    const engine = new Engine({ ...setup, post: (event) => send({ event }) });
+    addEventListener('message', ({ data }: MessageEvent<Request>) => void answer(engine, data));
+  },
+  { once: true },
+);
+
+async function answer(engine: Engine, { id, call, give }: Request): Promise<void> {
+  try {
+    const answers = engine.answers[call] as (give: unknown) => Promise<unknown>;
+    send({ id, get: await answers(give) });
+  } catch (error) {
+    send({ id, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function send(reply: Reply): void {
+  postMessage(reply);
+}

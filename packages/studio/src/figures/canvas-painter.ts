@@ -1,0 +1,97 @@
+import { type Drawing, FONT, type Ink, type Lettering, type Painter, type Raster, type XY } from './painter.ts';
+
+/** Draws on a canvas. */
+export class CanvasPainter implements Painter {
+  private readonly context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+  constructor(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D) {
+    this.context = context;
+  }
+
+  line(points: readonly XY[], { color, width = 1, dash = [], opacity = 1 }: Ink): void {
+    const { context } = this;
+    this.path(points);
+    context.globalAlpha = opacity;
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.setLineDash([...dash]);
+    context.lineJoin = 'round';
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  area(points: readonly XY[], { color, opacity = 1 }: Ink): void {
+    this.path(points);
+    this.fill(color, opacity, () => this.context.fill());
+  }
+
+  rectangle(x: number, y: number, width: number, height: number, { color, opacity = 1 }: Ink): void {
+    this.fill(color, opacity, () => this.context.fillRect(x, y, width, height));
+  }
+
+  circle(x: number, y: number, radius: number, { color, opacity = 1 }: Ink): void {
+    this.context.beginPath();
+    this.context.arc(x, y, radius, 0, 2 * Math.PI);
+    this.fill(color, opacity, () => this.context.fill());
+  }
+
+  text(text: string, x: number, y: number, lettering: Lettering): void {
+    const { color, size = 12, align = 'start', bold = false, turn = 0 } = lettering;
+    const { context } = this;
+    context.save();
+    context.translate(x, y);
+    context.rotate((-turn * Math.PI) / 180);
+    context.fillStyle = color;
+    context.font = `${bold ? 'bold ' : ''}${size}px ${FONT}`;
+    context.textAlign = align === 'middle' ? 'center' : align;
+    context.textBaseline = 'middle';
+    context.fillText(text, 0, 0);
+    context.restore();
+  }
+
+  raster({ width, height, rgba }: Raster, x: number, y: number, w: number, h: number): void {
+    const source = new OffscreenCanvas(width, height);
+    source.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+    this.context.imageSmoothingEnabled = false;
+    this.context.drawImage(source, x, y, w, h);
+  }
+
+  private path(points: readonly XY[]): void {
+    this.context.beginPath();
+    points.forEach(([x, y], i) => {
+      if (i === 0) this.context.moveTo(x, y);
+      else this.context.lineTo(x, y);
+    });
+  }
+
+  private fill(color: string, opacity: number, fill: () => void): void {
+    this.context.globalAlpha = opacity;
+    this.context.fillStyle = color;
+    fill();
+    this.context.globalAlpha = 1;
+  }
+}
+
+/** Draws a figure on a canvas of the page, sharp on any screen. */
+export function paint(canvas: HTMLCanvasElement, { width, height, draw }: Drawing): void {
+  const ratio = globalThis.devicePixelRatio ?? 1;
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  draw(new CanvasPainter(context));
+}
+
+/** A figure as a PNG file, twice as fine as on the screen, on a background. */
+export async function toPng({ width, height, draw }: Drawing, background: string): Promise<Blob> {
+  const canvas = new OffscreenCanvas(2 * width, 2 * height);
+  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  context.scale(2, 2);
+  context.fillStyle = background;
+  context.fillRect(0, 0, width, height);
+  draw(new CanvasPainter(context));
+  return canvas.convertToBlob({ type: 'image/png' });
+}

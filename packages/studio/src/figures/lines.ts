@@ -1,0 +1,118 @@
+import type { Point } from '@gradus/lab/compare';
+import { drawMarker } from './markers.ts';
+import type { Drawing, Painter, XY } from './painter.ts';
+import { type Extent, extentOf, linearScale, logScale, type Scale } from './scale.ts';
+import type { Marker } from './styles.ts';
+import type { Table } from './table.ts';
+
+/** A curve over iterations. */
+export interface Series {
+  readonly label: string;
+  readonly color: string;
+  readonly dash: readonly number[];
+  readonly marker: Marker;
+  readonly points: readonly Point[];
+  /** The same before it was smoothed, drawn faintly behind. */
+  readonly raw?: readonly Point[];
+}
+
+/** What a chart of curves shows. */
+export interface Lines {
+  readonly series: readonly Series[];
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly isLog: boolean;
+  /** An iteration to mark with an upright line; null for none. */
+  readonly at: number | null;
+  /** Colours of the page. */
+  readonly ink: { readonly text: string; readonly faint: string; readonly line: string };
+}
+
+const MARGIN = { left: 62, right: 16, top: 12, bottom: 44 };
+const LEGEND_LINE = 20;
+/** Markers on a curve. */
+const MARKERS = 8;
+
+/** The chart as a figure for files. */
+export function linesDrawing(lines: Lines, width = 800, height = 420): Drawing {
+  const total = height + LEGEND_LINE * lines.series.length;
+  return { width, height: total, draw: (painter) => draw(painter, lines, width, height) };
+}
+
+/** The numbers of all curves: a row for each iteration that one of them has. */
+export function linesTable({ series, xLabel }: Lines): Table {
+  const curves = series.flatMap(({ label, points, raw }) => [
+    { label, values: valuesOf(points) },
+    ...(raw === undefined ? [] : [{ label: `${label} (raw)`, values: valuesOf(raw) }]),
+  ]);
+  const iterations = [...new Set(curves.flatMap(({ values }) => [...values.keys()]))];
+  return {
+    columns: [xLabel, ...curves.map(({ label }) => label)],
+    rows: iterations
+      .sort((a, b) => a - b)
+      .map((iteration) => [iteration, ...curves.map(({ values }) => values.get(iteration) ?? null)]),
+  };
+}
+
+function valuesOf(points: readonly Point[]): Map<number, number> {
+  return new Map(points.map(({ iteration, value }) => [iteration, value]));
+}
+
+function draw(painter: Painter, lines: Lines, width: number, height: number): void {
+  const { series, ink, isLog } = lines;
+  const all = series.flatMap(({ points, raw = [] }) => [...points, ...raw]);
+  const x = extentOf(all.map(({ iteration }) => iteration)) ?? { low: 0, high: 1 };
+  const y = extentOf(
+    all.map(({ value }) => value),
+    isLog,
+  ) ?? { low: 0.1, high: 1 };
+  const across = linearScale(x, [MARGIN.left, width - MARGIN.right], 8);
+  const range = [height - MARGIN.bottom, MARGIN.top] as const;
+  const up = isLog ? logScale(y, range) : linearScale(roomy(y), range);
+  drawAxes(painter, lines, { across, up, width, height });
+  const place = ({ iteration, value }: Point): XY => [across.at(iteration), up.at(value)];
+  const isDrawn = ({ value }: Point) => Number.isFinite(value) && (!isLog || value > 0);
+  series.forEach(({ label, color, dash, marker, points, raw = [] }, i) => {
+    painter.line(raw.filter(isDrawn).map(place), { color, opacity: 0.25 });
+    const drawn = points.filter(isDrawn);
+    painter.line(drawn.map(place), { color, dash, width: 2 });
+    const step = Math.max(1, Math.floor(drawn.length / MARKERS));
+    drawn.filter((_, n) => n % step === 0).forEach((point) => drawMarker(painter, marker, place(point), color));
+    const middle = height + LEGEND_LINE * (i + 0.5);
+    painter.line([[MARGIN.left, middle], [MARGIN.left + 34, middle]], { color, dash, width: 2 });
+    drawMarker(painter, marker, [MARGIN.left + 17, middle], color);
+    painter.text(label, MARGIN.left + 42, middle, { color: ink.text });
+  });
+}
+
+/** A little space above and below. */
+function roomy({ low, high }: Extent): Extent {
+  const room = (high - low) * 0.03 || 0.5;
+  return { low: low - room, high: high + room };
+}
+
+interface Frame {
+  readonly across: Scale;
+  readonly up: Scale;
+  readonly width: number;
+  readonly height: number;
+}
+
+function drawAxes(painter: Painter, { ink, xLabel, yLabel, at }: Lines, frame: Frame): void {
+  const { across, up, width, height } = frame;
+  const [left, right] = [MARGIN.left, width - MARGIN.right];
+  const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
+  for (const tick of up.ticks) {
+    painter.line([[left, up.at(tick)], [right, up.at(tick)]], { color: ink.line });
+    painter.text(up.label(tick), left - 6, up.at(tick), { color: ink.faint, size: 11, align: 'end' });
+  }
+  for (const tick of across.ticks) {
+    painter.line([[across.at(tick), bottom], [across.at(tick), bottom + 4]], { color: ink.faint });
+    painter.text(across.label(tick), across.at(tick), bottom + 13, { color: ink.faint, size: 11, align: 'middle' });
+  }
+  painter.line([[left, top], [left, bottom], [right, bottom]], { color: ink.faint });
+  painter.text(xLabel, (left + right) / 2, bottom + 30, { color: ink.text, align: 'middle' });
+  painter.text(yLabel, 14, (top + bottom) / 2, { color: ink.text, align: 'middle', turn: 90 });
+  if (at === null) return;
+  painter.line([[across.at(at), top], [across.at(at), bottom]], { color: ink.text, dash: [4, 3] });
+}

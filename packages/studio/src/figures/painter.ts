@@ -1,0 +1,57 @@
+/**
+ * Figures are drawn once, on a painter: on a canvas for the screen and for PNG, as text for SVG. Lengths are
+ * CSS pixels, y grows downwards.
+ */
+
+/** How lines and areas look. */
+export interface Ink {
+  readonly color: string;
+  /** 1 if not given. */
+  readonly width?: number;
+  readonly dash?: readonly number[];
+  /** 0 to 1; 1 if not given. */
+  readonly opacity?: number;
+}
+
+/** How text looks. */
+export interface Lettering {
+  readonly color: string;
+  /** Height in pixels; 12 if not given. */
+  readonly size?: number;
+  readonly align?: 'start' | 'middle' | 'end';
+  readonly bold?: boolean;
+  /** Turned counter-clockwise, in degrees. */
+  readonly turn?: number;
+}
+
+/** A point [x, y]. */
+export type XY = readonly [x: number, y: number];
+
+/** Pixels as red, green, blue and opacity, row by row. */
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What figures are drawn with. */
+export interface Painter {
+  line(points: readonly XY[], ink: Ink): void;
+  area(points: readonly XY[], ink: Ink): void;
+  rectangle(x: number, y: number, width: number, height: number, ink: Ink): void;
+  circle(x: number, y: number, radius: number, ink: Ink): void;
+  /** `y` is the middle of the letters. */
+  text(text: string, x: number, y: number, lettering: Lettering): void;
+  /** Pixels without smoothing, scaled to a rectangle. */
+  raster(raster: Raster, x: number, y: number, width: number, height: number): void;
+}
+
+/** A figure of a size, which can be drawn on any painter. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  draw(painter: Painter): void;
+}
+
+/** The fonts of the page, which figures in files have too. */
+export const FONT = "system-ui, 'Noto Sans', 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif";

@@ -1,0 +1,71 @@
+/** A map from values to pixels, with round places for labels. */
+export interface Scale {
+  at(value: number): number;
+  readonly ticks: readonly number[];
+  label(value: number): string;
+}
+
+/** What a scale covers. */
+export interface Extent {
+  readonly low: number;
+  readonly high: number;
+}
+
+const STEPS = [1, 2, 5, 10];
+
+/** @param wanted about how many ticks */
+export function linearScale(
+  { low, high }: Extent,
+  [from, to]: readonly [number, number],
+  wanted = 5,
+): Scale {
+  const span = high - low || 1;
+  const power = 10 ** Math.floor(Math.log10(span / wanted));
+  const step = (STEPS.find((factor) => span / (factor * power) <= wanted) ?? 10) * power;
+  const first = Math.ceil(low / step);
+  const count = Math.max(0, Math.floor(high / step + 1e-9) - first + 1);
+  return {
+    at: (value) => from + ((value - low) / span) * (to - from),
+    // Products of whole numbers, since sums of steps would show their rounding.
+    ticks: Array.from({ length: count }, (_, i) => (first + i) * step),
+    label: shortNumber,
+  };
+}
+
+/** Of values above 0. */
+export function logScale({ low, high }: Extent, [from, to]: readonly [number, number]): Scale {
+  const [a, b] = [Math.log10(low), Math.log10(high)];
+  const span = b - a || 1;
+  const ticks: number[] = [];
+  for (let exponent = Math.floor(a); exponent <= Math.ceil(b); exponent++) {
+    for (const factor of span < 2 ? [1, 2, 5] : [1]) {
+      const tick = factor * 10 ** exponent;
+      if (tick >= low * 0.999 && tick <= high * 1.001) ticks.push(tick);
+    }
+  }
+  return {
+    at: (value) => from + ((Math.log10(value) - a) / span) * (to - from),
+    ticks,
+    label: shortNumber,
+  };
+}
+
+/** The smallest and largest of finite values, of those above 0 for a logarithmic scale; null for none. */
+export function extentOf(values: Iterable<number>, isLog = false): Extent | null {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!Number.isFinite(value) || (isLog && value <= 0)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? { low, high } : null;
+}
+
+/** `3000`, `0.05`, `1e-7`. */
+export function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
+    return value.toExponential(Math.abs(size / 10 ** Math.floor(Math.log10(size)) - 1) < 1e-9 ? 0 : 1);
+  }
+  return String(Number(value.toPrecision(4)));
+}

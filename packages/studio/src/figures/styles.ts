@@ -1,0 +1,29 @@
+/**
+ * How runs are told apart: colours that readers of every colour vision tell apart (Okabe and Ito 2008; the
+ * darker of each pair is for light pages), and besides them a dash and a marker.
+ */
+export interface RunStyle {
+  readonly light: string;
+  readonly dark: string;
+  /** Lengths of dash and gap; empty for a solid line. */
+  readonly dash: readonly number[];
+  readonly marker: Marker;
+}
+
+/** Shapes of points. */
+export type Marker = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'star';
+
+/** In the order in which runs get them. */
+export const RUN_STYLES: readonly RunStyle[] = [
+  { light: '#0072b2', dark: '#56b4e9', dash: [], marker: 'circle' },
+  { light: '#b8480b', dark: '#e69f00', dash: [8, 4], marker: 'square' },
+  { light: '#00795a', dark: '#2fd0a0', dash: [2, 3], marker: 'triangle' },
+  { light: '#a33c7d', dark: '#e39bc6', dash: [10, 3, 2, 3], marker: 'diamond' },
+  { light: '#5a5a5a', dark: '#c8c8c8', dash: [4, 2], marker: 'cross' },
+  { light: '#7a6400', dark: '#f0e442', dash: [12, 4, 4, 4], marker: 'star' },
+];
+
+/** The style of the n-th run; they come again after the last. */
+export function runStyle(n: number): RunStyle {
+  return RUN_STYLES[n % RUN_STYLES.length];
+}

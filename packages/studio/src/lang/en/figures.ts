@@ -1,0 +1,9 @@
+export const figures = {
+  table: 'Numbers',
+  tableOf: (title: string) => `The numbers of: ${title}`,
+  saveAs: (title: string) => `Save as a file: ${title}`,
+  more: (rows: number) => `${rows} more rows are in the CSV file.`,
+  unzoom: 'All of it',
+  log: 'Log axis',
+  pinned: 'pinned',
+};

@@ -1,0 +1,11 @@
+import type { Own } from '../en/index.ts';
+
+export const figures: Own['figures'] = {
+  table: '숫자로 보기',
+  tableOf: (title) => `숫자로 보기: ${title}`,
+  saveAs: (title) => `파일로 저장: ${title}`,
+  more: (rows) => `나머지 ${rows}행은 CSV 파일에 있습니다.`,
+  unzoom: '전체 보기',
+  log: '로그 축',
+  pinned: '고정됨',
+};

@@ -1,0 +1,60 @@
+// Keeps the page and its data for use without a network. The build puts in the names of its files.
+// The page's files are kept when it is first visited, the data when the page first asks for them.
+const VERSION = '%VERSION%';
+const PAGE = '%PAGE%';
+const DATA = '%DATA%';
+const PAGE_CACHE = `gradus-page-${VERSION}`;
+/** The digits never change, so they outlive versions of the page. */
+const DATA_CACHE = 'gradus-data';
+
+const addressOf = (name) => new URL(name === 'index.html' ? './' : name, registration.scope).href;
+const pages = new Set([...PAGE.map(addressOf), new URL('index.html', registration.scope).href]);
+const data = new Set(DATA.map(addressOf));
+
+addEventListener('install', (event) => {
+  event.waitUntil(keepPage());
+});
+
+addEventListener('activate', (event) => {
+  event.waitUntil(dropOldPages());
+});
+
+addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET') return;
+  const [address] = request.url.split(/[?#]/);
+  if (data.has(address)) event.respondWith(keptOrFetched(request));
+  else if (pages.has(address)) event.respondWith(kept(request));
+});
+
+async function keepPage() {
+  const cache = await caches.open(PAGE_CACHE);
+  // Past the browser's own cache, which may hold files of another version.
+  await cache.addAll(PAGE.map((name) => new Request(addressOf(name), { cache: 'reload' })));
+  await skipWaiting();
+}
+
+async function dropOldPages() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith('gradus-page-') && name !== PAGE_CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await clients.claim();
+}
+
+async function kept(request) {
+  const found = await caches.match(request, { cacheName: PAGE_CACHE, ignoreSearch: true });
+  return found ?? fetch(request);
+}
+
+async function keptOrFetched(request) {
+  const found = await caches.match(request, { cacheName: DATA_CACHE });
+  if (found !== undefined) return found;
+  const response = await fetch(request);
+  if (response.ok) {
+    const copy = response.clone();
+    const cache = await caches.open(DATA_CACHE);
+    // Not awaited: the page shows how far the download is. A full disk only means no copy.
+    cache.put(request, copy).catch(() => {});
+  }
+  return response;
+}

@@ -1,0 +1,106 @@
+import { lossesOf, type Point, type Test, testsOf } from '@gradus/lab/compare';
+import { settingsOf } from '@gradus/lab/config';
+import { diagnose, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
+import { foldEvents, type RunEvent } from '@gradus/lab/events';
+import type { BuiltRun, RunId, RunNews, RunStatus } from '../engine/messages.ts';
+import type { Experiment } from '../experiment/index.ts';
+import type { RunStyle } from '../figures/styles.ts';
+
+/** Where a run comes from: trained in this page, or a record of the command line's. */
+export type RunKind = 'live' | 'recorded';
+
+/** A run as the page knows it. It hears news from whatever source, live or recorded. */
+export class StudioRun {
+  readonly id: RunId;
+  readonly kind: RunKind;
+  readonly style: RunStyle;
+  readonly built: BuiltRun;
+  /** The run that it was forked from, and where. */
+  readonly parent: { readonly run: RunId; readonly iteration: number } | null;
+  experiment = $state.raw<Experiment>() as Experiment;
+  title = $state('');
+  status = $state<RunStatus>('ready');
+  /** Steps taken. */
+  iteration = $state(0);
+  /** Of the last step. */
+  loss = $state<number | null>(null);
+  lr = $state(0);
+  /** Spent training, probing and testing. */
+  seconds = $state(0);
+  message = $state<string | null>(null);
+  /** Iterations at which it can be looked into, ascending. */
+  moments = $state.raw<readonly number[]>([]);
+  /** Whether charts show it. */
+  isShown = $state(true);
+
+  /** Grows whenever there are new events; read it to follow the lists below, which are not reactive. */
+  revision = $state(0);
+  events: RunEvent[] = [];
+
+  /** The tests so far. */
+  readonly tests: readonly Test[] = $derived.by(() => this.follow(() => testsOf(this.events)));
+  /** What probes saw so far. */
+  readonly probes: readonly ProbeEvent[] = $derived.by(() =>
+    this.follow(() => this.events.filter((event) => event.event === 'probe')),
+  );
+  readonly symptoms: readonly Symptom[] = $derived.by(() =>
+    this.probes.length === 0 ? [] : diagnose(this.probes, settingsOf(this.experiment)),
+  );
+  /** Per cent of the test set in the last test. */
+  readonly accuracy: number | null = $derived(this.tests.at(-1)?.accuracy ?? null);
+  readonly canTrain = $derived(
+    this.kind === 'live' && ['ready', 'training', 'paused'].includes(this.status),
+  );
+
+  constructor(options: {
+    readonly id: RunId;
+    readonly kind: RunKind;
+    readonly style: RunStyle;
+    readonly built: BuiltRun;
+    readonly experiment: Experiment;
+    readonly title: string;
+    readonly parent?: StudioRun['parent'];
+  }) {
+    const { id, kind, style, built, experiment, title, parent } = options;
+    this.id = id;
+    this.kind = kind;
+    this.style = style;
+    this.built = built;
+    this.experiment = experiment;
+    this.title = title;
+    this.parent = parent ?? null;
+    this.moments = built.moments;
+    this.lr = experiment.training.lr;
+  }
+
+  /** The losses of the steps on record. */
+  get losses(): Point[] {
+    return this.follow(() => lossesOf(this.events));
+  }
+
+  hear({ events, moments, ...news }: RunNews): void {
+    this.status = news.status;
+    this.iteration = news.iteration;
+    this.loss = news.loss;
+    this.lr = news.lr;
+    this.seconds = news.seconds;
+    this.message = news.message ?? null;
+    if (moments !== undefined) this.moments = moments;
+    if (events.length === 0) return;
+    const isResumed = events.some(({ event }) => event === 'resume');
+    if (isResumed) this.events = foldEvents([...this.events, ...events]);
+    else this.events.push(...events);
+    this.revision++;
+  }
+
+  /** The last kept moment that is not after `iteration`; the present one for null. */
+  momentAt(iteration: number | null): number | null {
+    if (iteration === null) return null;
+    return this.moments.findLast((moment) => moment <= iteration) ?? this.moments[0] ?? null;
+  }
+
+  private follow<T>(fn: () => T): T {
+    void this.revision;
+    return fn();
+  }
+}

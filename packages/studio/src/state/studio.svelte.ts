@@ -1,0 +1,272 @@
+import { followed } from '@gradus/lab/config';
+import type { Changes } from '@gradus/lab/diagnostics';
+import { EngineClient } from '../engine/client.ts';
+import type { DataChoice, DataSummary, EngineEvent, ForkPoint } from '../engine/messages.ts';
+import {
+  type Experiment,
+  LESSON_LETTERS,
+  lessonExperiment,
+  problemsOf,
+  titleOf,
+} from '../experiment/index.ts';
+import { runStyle } from '../figures/styles.ts';
+import { StudioRun } from './run.svelte.ts';
+
+/** How far the data are. */
+export type DataState =
+  | { readonly status: 'loading'; readonly loaded: number; readonly total: number | null }
+  | { readonly status: 'ready'; readonly summary: DataSummary }
+  | { readonly status: 'failed'; readonly message: string };
+
+/** Runs that a page keeps at most: each takes memory, and more cannot be told apart. */
+const MOST_RUNS = 12;
+
+/** The page's state, and what can be done with it. Views read it and call it; nothing else talks to the engine. */
+class Studio {
+  readonly engine: EngineClient;
+  data = $state.raw<DataState>({ status: 'loading', loaded: 0, total: null });
+  /** What the build panel shows. It is the selected run's experiment until it is edited. */
+  draft = $state.raw<Experiment>(lessonExperiment('C'));
+  runs = $state.raw<readonly StudioRun[]>([]);
+  selectedId = $state<string | null>(null);
+  /** The iteration that everything is shown at; null for the present. */
+  at = $state<number | null>(null);
+  /** What went wrong last, for the visitor to read. */
+  notice = $state<string | null>(null);
+
+  readonly selected: StudioRun | null = $derived(
+    this.runs.find(({ id }) => id === this.selectedId) ?? null,
+  );
+  readonly shownRuns: readonly StudioRun[] = $derived(this.runs.filter(({ isShown }) => isShown));
+  /** Whether the draft is not what the selected run trains. */
+  readonly isEdited: boolean = $derived(this.draft !== this.selected?.experiment);
+  readonly summary: DataSummary | null = $derived(
+    this.data.status === 'ready' ? this.data.summary : null,
+  );
+  /** What keeps the draft from being trained. */
+  readonly problems = $derived(problemsOf(this.draft, this.summary));
+  readonly isTraining: boolean = $derived(this.runs.some(({ status }) => status === 'training'));
+
+  private nextId = 1;
+  private nextStyle = 0;
+  private whenLoaded: Promise<unknown>;
+
+  constructor() {
+    this.engine = new EngineClient(
+      (event) => this.hear(event),
+      (message) => {
+        this.notice = message;
+      },
+    );
+    this.whenLoaded = this.load({ name: 'mnist' });
+  }
+
+  /** Loads data; runs on other data stay as they are. */
+  load(choice: DataChoice): Promise<void> {
+    this.data = { status: 'loading', loaded: 0, total: null };
+    const loading = this.engine.call('load', choice).then(
+      (summary) => {
+        this.data = { status: 'ready', summary };
+        this.edit(withData(this.draft, summary));
+      },
+      (error: Error) => {
+        this.data = { status: 'failed', message: error.message };
+      },
+    );
+    this.whenLoaded = loading;
+    return loading;
+  }
+
+  /** Shows another experiment in the build panel. */
+  edit(draft: Experiment): void {
+    this.draft = draft;
+  }
+
+  select(run: StudioRun): void {
+    this.selectedId = run.id;
+    this.draft = run.experiment;
+  }
+
+  /** Trains the draft: goes on with the selected run, or begins a new one where the draft has been edited. */
+  async start(steps: number | null = null): Promise<void> {
+    await this.attempt(async () => {
+      const run = this.isEdited || !this.selected?.canTrain ? await this.add(this.draft) : this.selected;
+      await this.engine.call('train', { run: run.id, steps });
+    });
+  }
+
+  /** Steps to the end of the pass that the selected run is in. */
+  async epoch(): Promise<void> {
+    const run = this.isEdited ? null : this.selected;
+    const { batchSize } = this.draft.training;
+    const batches = run?.built.batchesPerEpoch ?? Math.ceil((this.summary?.trainSize ?? 1) / batchSize);
+    await this.start(batches - ((run?.iteration ?? 0) % batches));
+  }
+
+  async pause(run = this.selected): Promise<void> {
+    await this.attempt(async () => {
+      if (run !== null) await this.engine.call('pause', { run: run.id });
+    });
+  }
+
+  async pauseAll(): Promise<void> {
+    await Promise.all(this.runs.filter(({ status }) => status === 'training').map((run) => this.pause(run)));
+  }
+
+  /** The selected run from its first step, with the same initial weights. */
+  async reset(): Promise<void> {
+    const run = this.selected;
+    if (run === null || run.kind === 'recorded') return;
+    await this.attempt(async () => {
+      const experiment = { ...run.experiment, rates: [] };
+      await this.add(experiment, { replaced: run });
+    });
+  }
+
+  /** Changes the learning rate of the selected run while it trains. */
+  async setRate(lr: number): Promise<void> {
+    const run = this.selected;
+    if (run === null || !(lr > 0)) return;
+    await this.attempt(async () => {
+      const iteration = await this.engine.call('setRate', { run: run.id, lr });
+      const earlier = run.experiment.rates.filter((rate) => rate.iteration < iteration);
+      const isDraft = !this.isEdited;
+      run.experiment = { ...run.experiment, rates: [...earlier, { iteration, lr }] };
+      if (isDraft) this.draft = run.experiment;
+    });
+  }
+
+  /** Trains experiments beside one another; runs of the same title are replaced. */
+  async trainAll(experiments: readonly Experiment[]): Promise<readonly StudioRun[]> {
+    const made: StudioRun[] = [];
+    await this.attempt(async () => {
+      for (const experiment of experiments) {
+        const title = titleOf(experiment);
+        const replaced = this.runs.find((run) => run.kind === 'live' && run.title === title);
+        made.push(await this.add(experiment, { replaced }));
+      }
+      for (const run of made) await this.engine.call('train', { run: run.id, steps: null });
+    });
+    if (made.length > 0) this.select(made[0]);
+    return made;
+  }
+
+  /** Models A, B, C and D from the same seed. */
+  trainLesson(): Promise<readonly StudioRun[]> {
+    return this.trainAll(LESSON_LETTERS.map((letter) => lessonExperiment(letter)));
+  }
+
+  /**
+   * Trains a run's experiment with changes, beside it: from the start, or from a kept moment on, where the
+   * network's form and initial weights stay as they are.
+   */
+  async fork(run: StudioRun, changes: Changes, from: number | null): Promise<StudioRun | null> {
+    let made: StudioRun | null = null;
+    await this.attempt(async () => {
+      const wasTraining = run.status === 'training';
+      if (from !== null && wasTraining) await this.engine.call('pause', { run: run.id });
+      const base = from === null ? { ...run.experiment, rates: [] } : run.experiment;
+      const experiment = followed(base, changes);
+      const iteration = from === null ? null : (run.momentAt(from) ?? 0);
+      const point = iteration === null || iteration === 0 ? null : { run: run.id, iteration };
+      made = await this.add(experiment, { from: point ?? undefined });
+      await this.engine.call('train', { run: made.id, steps: null });
+      if (from !== null && wasTraining) await this.engine.call('train', { run: run.id, steps: null });
+    });
+    return made;
+  }
+
+  /** Takes a run off the page. */
+  async remove(run: StudioRun): Promise<void> {
+    this.runs = this.runs.filter(({ id }) => id !== run.id);
+    if (this.selectedId === run.id) {
+      const next = this.runs.at(-1);
+      if (next === undefined) this.selectedId = null;
+      else this.select(next);
+    }
+    await this.engine.call('drop', { run: run.id }).catch(() => undefined);
+  }
+
+  /** Builds a run in the engine and selects it. */
+  async add(
+    wanted: Experiment,
+    { replaced, from }: { replaced?: StudioRun; from?: ForkPoint } = {},
+  ): Promise<StudioRun> {
+    await this.whenLoaded;
+    if (this.summary === null) throw new Error((this.data as { message?: string }).message);
+    const experiment = withData(wanted, this.summary);
+    if (replaced === undefined && this.runs.length >= MOST_RUNS) await this.remove(this.oldest());
+    const id = `run-${this.nextId++}`;
+    const early: EngineEvent[] = [];
+    this.unknown.set(id, early);
+    const built = await this.engine.call('create', { run: id, experiment, from });
+    const run = new StudioRun({
+      ...{ id, kind: 'live', built, experiment, title: titleOf(experiment) },
+      style: replaced?.style ?? runStyle(this.nextStyle++),
+      parent: from,
+    });
+    this.place(run, replaced);
+    this.unknown.delete(id);
+    for (const event of early) this.hear(event);
+    return run;
+  }
+
+  /** Puts a run on the page, in the place of another where there is one, and selects it. */
+  place(run: StudioRun, replaced?: StudioRun): void {
+    const at = this.runs.findIndex(({ id }) => id === replaced?.id);
+    this.runs = at < 0 ? [...this.runs, run] : this.runs.with(at, run);
+    if (replaced !== undefined) {
+      void this.engine.call('drop', { run: replaced.id }).catch(() => undefined);
+    }
+    this.at = null;
+    this.select(run);
+  }
+
+  /** The style that the next run gets. */
+  takeStyle() {
+    return runStyle(this.nextStyle++);
+  }
+
+  /** News of runs that are being built. */
+  private readonly unknown = new Map<string, EngineEvent[]>();
+
+  private hear(event: EngineEvent): void {
+    if (event.type === 'progress') {
+      if (this.data.status !== 'loading') return;
+      this.data = { status: 'loading', loaded: event.loaded, total: event.total };
+      return;
+    }
+    const run = this.runs.find(({ id }) => id === event.run);
+    if (run === undefined) this.unknown.get(event.run)?.push(event);
+    else run.hear(event);
+  }
+
+  private oldest(): StudioRun {
+    return this.runs.find(({ id, status }) => id !== this.selectedId && status !== 'training') ?? this.runs[0];
+  }
+
+  /** Shows what went wrong instead of throwing it. */
+  private async attempt(fn: () => Promise<void>): Promise<void> {
+    try {
+      this.notice = null;
+      await fn();
+    } catch (error) {
+      this.notice = (error as Error).message;
+    }
+  }
+}
+
+/** An experiment on the data that are loaded. */
+function withData(experiment: Experiment, summary: DataSummary): Experiment {
+  const { name, classes, checksum, rows, columns } = summary;
+  const { data, model } = experiment;
+  const inputDim = rows * columns;
+  if (data.checksum === checksum && data.name === name && model.inputDim === inputDim) return experiment;
+  return {
+    ...experiment,
+    model: { ...model, inputDim, outputDim: classes },
+    data: { name, directory: null, classes, checksum, rows, columns },
+  };
+}
+
+export const studio = new Studio();
