@@ -1,3 +1,4 @@
+export type { DownloadOptions, Progress } from './browser/fetch-bytes.ts';
 export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './browser/load.ts';
 export { type CsvFileOptions, loadCsv } from './browser/load-csv.ts';
 export { fashionMnist, mnist } from './browser/mnist.ts';
@@ -5,6 +6,7 @@ export { type Column, parseCsv, type Table, type TableOptions } from './csv/tabl
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit } from './images.ts';
+export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
 export {
   type ImageSample,
   type ImageTensors,

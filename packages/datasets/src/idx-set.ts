@@ -40,7 +40,7 @@ export async function loadIdxSet(
   const train = pairSplit(trainImages, trainLabels, classes);
   const test = pairSplit(testImages, testLabels, classes);
   checkSameSize(trainImages, testImages);
-  const checksum = await checksumOf(source, files);
+  const checksum = await checksumOf(files, source.sha256);
   const verified = checksum === published;
   return { name: options.name ?? 'idx', classes, classNames, train, test, checksum, verified };
 }
@@ -57,11 +57,14 @@ async function loadFile(source: FileSource, name: string): Promise<NamedArray> {
   return { file: found.file, array: await decodeIdx(found.bytes, found.file) };
 }
 
-/** A digest of the four files' digests, each of a file as it is unpacked. */
-async function checksumOf(source: FileSource, files: readonly NamedArray[]): Promise<string> {
-  const digests = await Promise.all(files.map(({ array }) => source.sha256(fileBytes(array))));
+/** A digest of the files' digests, in their order, each of a file as it is unpacked. */
+export async function checksumOf(
+  files: readonly NamedArray[],
+  sha256: FileSource['sha256'],
+): Promise<string> {
+  const digests = await Promise.all(files.map(({ array }) => sha256(fileBytes(array))));
   const list = new TextEncoder().encode(digests.map((digest) => `${digest}\n`).join(''));
-  const digest = digests.includes(undefined) ? undefined : await source.sha256(list);
+  const digest = digests.includes(undefined) ? undefined : await sha256(list);
   return digest === undefined ? 'unverified' : `sha256:${digest}`;
 }
 
@@ -71,7 +74,8 @@ function fileBytes({ data, shape }: NamedArray['array']): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset - header, header + data.byteLength);
 }
 
-function namesOfClasses({ classes, classNames }: IdxSetOptions): readonly string[] {
+/** @throws GradusError when the options do not fit one another or IDX, whose labels are bytes */
+export function namesOfClasses({ classes, classNames }: IdxSetOptions): readonly string[] {
   const count = classes ?? classNames?.length ?? 10;
   if (!Number.isInteger(count) || count < 1 || count > 256) {
     throw new GradusError(`The option classes must be an integer from 1 to 256, got ${count}.`);

@@ -19,8 +19,9 @@ export interface ImageDataset {
   readonly train: ImageSplit;
   readonly test: ImageSplit;
   /**
-   * `sha256:` and a digest of the four files as they are unpacked, so that the same data has the
-   * same checksum compressed or not, in Node and in the browser. It is `unverified` on a page
+   * `sha256:` and a digest of the four files (of two, where `imagesFromFiles` splits them) as they
+   * are unpacked, so that the same data has the same checksum compressed or not, in Node and in the
+   * browser. It is `unverified` on a page
    * that was not loaded securely, since browsers compute no digests there.
    */
   readonly checksum: string;

@@ -1,39 +1,15 @@
 import { gzipSync } from 'node:zlib';
-import { DataError } from 'gradus';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadCsv, loadFashionMnist, loadIdxDataset, loadMnist } from '../src/browser.ts';
 import { loadMnist as loadMnistInNode } from '../src/node.ts';
+import { type Answer, failure, serve } from './serve.ts';
 import { tinySet } from './tiny-set.ts';
-
-type Answer = Uint8Array | string | (() => Response);
-
-/** A server with these files; `missing` is what it answers to any other address. */
-function serve(files: Record<string, Answer>, missing = () => new Response('', { status: 404 })) {
-  const asked: string[] = [];
-  vi.stubGlobal('fetch', async (address: string) => {
-    asked.push(address);
-    const answer = files[address];
-    if (answer === undefined) return missing();
-    if (typeof answer === 'function') return answer();
-    return new Response(answer as Uint8Array<ArrayBuffer>);
-  });
-  return asked;
-}
 
 function under(base: string, pack = false): Record<string, Answer> {
   const files = Object.entries(tinySet()).map(([name, bytes]): [string, Answer] => {
     return pack ? [`${base}${name}.gz`, gzipSync(bytes)] : [`${base}${name}`, bytes];
   });
   return Object.fromEntries(files);
-}
-
-async function failure(loading: Promise<unknown>): Promise<DataError> {
-  const error = await loading.then(
-    () => new Error('loaded without an error'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(DataError);
-  return error as DataError;
 }
 
 afterEach(() => vi.unstubAllGlobals());

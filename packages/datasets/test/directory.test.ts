@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { loadFashionMnist, loadIdxDataset, loadMnist } from '@gradus/datasets';
-import { DataError, GradusError } from 'gradus';
+import { type DataError, GradusError } from 'gradus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failure } from './serve.ts';
 import { images, labels, tinySet } from './tiny-set.ts';
 
 let root = '';
@@ -23,15 +24,6 @@ async function write(files: Record<string, Uint8Array>): Promise<void> {
 async function problemOf(changes: Record<string, Uint8Array>): Promise<DataError> {
   await write({ ...tinySet(), ...changes });
   return failure(loadMnist({ root }));
-}
-
-async function failure(loading: Promise<unknown>): Promise<DataError> {
-  const error = await loading.then(
-    () => new Error('loaded without an error'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(DataError);
-  return error as DataError;
 }
 
 describe('a directory with IDX files', () => {

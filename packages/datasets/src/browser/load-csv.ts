@@ -1,7 +1,7 @@
 import { DataError } from 'gradus';
 import { decodeText } from '../csv/decode-text.ts';
 import { parseCsv, type Table, type TableOptions } from '../csv/table.ts';
-import { fetchBytes } from './address.ts';
+import { fetchBytes } from './fetch-bytes.ts';
 
 /** How `loadCsv` reads a file. */
 export interface CsvFileOptions extends TableOptions {

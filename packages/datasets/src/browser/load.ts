@@ -2,9 +2,10 @@ import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
 import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { address } from './address.ts';
+import type { DownloadOptions } from './fetch-bytes.ts';
 
-/** Where the files of a published set are. */
-export interface LoadOptions {
+/** Where the files of a published set are, and how their download is watched and stopped. */
+export interface LoadOptions extends DownloadOptions {
   /** The address of the folder with the four IDX files, plain or gzip. */
   readonly root?: string;
 }
@@ -15,29 +16,50 @@ export interface LoadOptions {
  *
  * Anything of the same form is taken, and `verified` tells whether it is MNIST itself.
  *
- * @throws DataError when a file is missing or wrong, or the files do not belong together
+ * @throws DataError when a file is missing or wrong, or the files do not belong together; the
+ *   signal's reason when it is aborted
  */
-export function loadMnist({ root = 'mnist/' }: LoadOptions = {}): Promise<ImageDataset> {
-  return loadIdxSet(address(root), MNIST, MNIST_CHECKSUM);
+export function loadMnist(options: LoadOptions = {}): Promise<ImageDataset> {
+  return download(options.root ?? 'mnist/', options, MNIST, MNIST_CHECKSUM);
 }
 
 /**
  * Loads Fashion-MNIST, pictures of clothes in the form of MNIST, from the folder `root`, by
  * default `fashion-mnist/` beside the page.
  *
- * @throws DataError when a file is missing or wrong, or the files do not belong together
+ * @throws DataError when a file is missing or wrong, or the files do not belong together; the
+ *   signal's reason when it is aborted
  */
-export function loadFashionMnist({
-  root = 'fashion-mnist/',
-}: LoadOptions = {}): Promise<ImageDataset> {
-  return loadIdxSet(address(root), FASHION_MNIST);
+export function loadFashionMnist(options: LoadOptions = {}): Promise<ImageDataset> {
+  return download(options.root ?? 'fashion-mnist/', options, FASHION_MNIST);
 }
 
 /**
  * Loads any set of pictures in four IDX files with the names of MNIST's, plain or gzip.
  *
- * @throws DataError when a file is missing or wrong, or the files do not belong together
+ * @throws DataError when a file is missing or wrong, or the files do not belong together; the
+ *   signal's reason when it is aborted
  */
-export function loadIdxDataset(root: string, options: IdxSetOptions = {}): Promise<ImageDataset> {
-  return loadIdxSet(address(root), options);
+export function loadIdxDataset(
+  root: string,
+  options: IdxSetOptions & DownloadOptions = {},
+): Promise<ImageDataset> {
+  return download(root, options, options);
+}
+
+/** The four files are on their way at the same time; when one fails, the others stop. */
+async function download(
+  root: string,
+  { onProgress, signal }: DownloadOptions,
+  set: IdxSetOptions,
+  published?: string,
+): Promise<ImageDataset> {
+  const stop = new AbortController();
+  const signals = signal === undefined ? [stop.signal] : [signal, stop.signal];
+  const source = address(root, { onProgress, signal: AbortSignal.any(signals) });
+  try {
+    return await loadIdxSet(source, set, published);
+  } finally {
+    stop.abort();
+  }
 }

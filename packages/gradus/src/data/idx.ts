@@ -5,6 +5,18 @@ import { countElements, describeArray, type HostArray, plainBytes } from './host
 /** Deflate cannot do better than one bit for 258 bytes, twice over: 1032 bytes from one. */
 const MAX_GZIP_RATIO = 1032;
 
+/** How much gzip is handed over at a time: engines unpack a piece whole, before the next is asked for. */
+const GZIP_PIECE = 1 << 18;
+
+/** What the header of an IDX file says. */
+export interface IdxHeader {
+  /** What the elements become when they are read. */
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** The length of the whole file in bytes, unpacked. */
+  readonly fileLength: number;
+}
+
 interface ElementType {
   readonly dtype: DType;
   readonly bytes: number;
@@ -36,8 +48,12 @@ const TYPE_CODE: Record<DType, number> = { uint8: 0x08, bool: 0x08, int32: 0x0c,
  * @throws DataError when the file is empty, truncated, longer than its header says, or no IDX file
  */
 export function readIdx(bytes: Uint8Array, name = 'IDX data'): HostArray {
-  const file = plainBytes(bytes);
+  return read(plainBytes(bytes), name, acceptAny);
+}
+
+function read(file: Uint8Array, name: string, accept: Accept): HostArray {
   const header = readHeader(file, name);
+  accept(describeHeader(header));
   checkLength(header, file.length, name);
   const elements = file.subarray(header.start, header.end);
   const data = header.type.read(elements, countElements(header.shape));
@@ -50,12 +66,19 @@ export function readIdx(bytes: Uint8Array, name = 'IDX data'): HostArray {
  * No more is unpacked than the sizes in the IDX header ask for, and a header that asks for more
  * than the compressed bytes could hold is refused before anything is allocated.
  *
+ * @param accept called with the header before anything is allocated for the elements; what it
+ *   throws is thrown
  * @throws DataError as `readIdx` does, and when the gzip data is corrupt
  */
-export async function decodeIdx(bytes: Uint8Array, name = 'IDX data'): Promise<HostArray> {
-  return isGzip(bytes)
-    ? readIdx(await unpack(plainBytes(bytes), name), name)
-    : readIdx(bytes, name);
+export async function decodeIdx(
+  bytes: Uint8Array,
+  name = 'IDX data',
+  accept: Accept = acceptAny,
+): Promise<HostArray> {
+  const file = plainBytes(bytes);
+  return isGzip(file)
+    ? read(await unpack(file, name, accept), name, acceptAny)
+    : read(file, name, accept);
 }
 
 /**
@@ -103,6 +126,14 @@ function float32Reader(at: (view: DataView, index: number) => number): ElementTy
 function reader(bytes: Uint8Array, at: (view: DataView, index: number) => number) {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   return (_: unknown, index: number) => at(view, index);
+}
+
+type Accept = (header: IdxHeader) => void;
+
+function acceptAny(): void {}
+
+function describeHeader({ type, shape, end }: Header): IdxHeader {
+  return { dtype: type.dtype, shape, fileLength: end };
 }
 
 interface Header {
@@ -163,10 +194,16 @@ function checkLength(header: Header, found: number, name: string, prefix = ''): 
   );
 }
 
+/** What a file with the wrong magic may be, by its first byte. */
+const HINTS: ReadonlyMap<number, string> = new Map([
+  [0x3c, ' It looks like a web page, so the address may be wrong.'],
+  [0x50, ' If it is a ZIP archive, unpack it first.'],
+]);
+
 function wrongMagic(file: Uint8Array): string {
   const first = [...file.subarray(0, 4)];
   const found = first.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  const hint = first[0] === 0x3c ? ' It looks like a web page, so the address may be wrong.' : '';
+  const hint = HINTS.get(first[0] as number) ?? '';
   const text = `begins with the bytes ${found}`;
   if (isGzip(file)) return `${text}, which is gzip: read it with decodeIdx, which unpacks it.`;
   if (first[0] === 0 && first[1] === 0) {
@@ -186,17 +223,18 @@ function isGzip(bytes: Uint8Array): boolean {
 }
 
 /** Unpacks gzip into one array of exactly the size that the IDX header inside asks for. */
-async function unpack(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+async function unpack(bytes: Uint8Array, name: string, accept: Accept): Promise<Uint8Array> {
   let file = new Uint8Array(0);
   let filled = 0;
   let header: Header | undefined;
   for await (const chunk of gunzip(bytes, name)) {
-    if (header === undefined) file = resized(file, filled + chunk.length);
+    if (header === undefined) file = resized(file, filled + chunk.length, name);
     file.set(chunk.subarray(0, file.length - filled), filled);
     filled += chunk.length;
     if (header === undefined && filled >= 4 && filled >= headerLength(file)) {
       header = readHeader(file, name);
-      file = resized(file, boundedLength(header, bytes.length, name));
+      accept(describeHeader(header));
+      file = resized(file, boundedLength(header, bytes.length, name), name);
     }
     if (header !== undefined && filled > header.end) break;
   }
@@ -220,18 +258,24 @@ function boundedLength(header: Header, compressed: number, name: string): number
 }
 
 /** A copy of `bytes` with another length: cut, or filled up with zeros. */
-function resized(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const copy = new Uint8Array(length);
-  copy.set(bytes.subarray(0, length));
-  return copy;
+function resized(bytes: Uint8Array, length: number, name: string): Uint8Array<ArrayBuffer> {
+  try {
+    const copy = new Uint8Array(length);
+    copy.set(bytes.subarray(0, length));
+    return copy;
+  } catch (cause) {
+    throw new DataError(name, `its ${length} bytes, unpacked, do not fit into memory.`, { cause });
+  }
 }
 
 async function* gunzip(bytes: Uint8Array, name: string): AsyncGenerator<Uint8Array> {
+  let position = 0;
   const source = new ReadableStream<BufferSource>({
-    start(controller) {
+    pull(controller) {
       // A copy, since the stream takes no shared memory.
-      controller.enqueue(bytes.slice());
-      controller.close();
+      controller.enqueue(bytes.slice(position, position + GZIP_PIECE));
+      position += GZIP_PIECE;
+      if (position >= bytes.length) controller.close();
     },
   });
   const reader = source.pipeThrough(new DecompressionStream('gzip')).getReader();

@@ -1,7 +1,7 @@
 export { DataLoader, type DataLoaderOptions, Pass, type PassPosition } from './data-loader.ts';
 export { type Dataset, randomSplit, type Sample, Subset, TensorDataset } from './dataset.ts';
 export type { HostArray } from './host-array.ts';
-export { decodeIdx, readIdx, writeIdx } from './idx.ts';
+export { decodeIdx, type IdxHeader, readIdx, writeIdx } from './idx.ts';
 export {
   decodeSafetensors,
   encodeSafetensors,

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { decodeIdx, readIdx, writeIdx } from '../../src/data/idx.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { decodeIdx, type IdxHeader, readIdx, writeIdx } from '../../src/data/idx.ts';
 import { DataError, GradusError } from '../../src/util/errors.ts';
 
 /** Two 2 × 3 pictures, by hand. */
@@ -146,6 +146,39 @@ describe('decodeIdx', () => {
     const problem = await asyncProblemOf(gzipSync(bomb));
     expect(problem).toMatch(/oversized: .* 28 bytes in all/);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 << 20);
+  });
+
+  it('shows the header to its caller before it allocates, and throws what that throws', async () => {
+    const count = 200 << 20;
+    const start = writeIdx({ dtype: 'uint8', shape: [0], data: new Uint8Array(0) });
+    new DataView(start.buffer).setUint32(4, count);
+    const packed = gzipSync(Buffer.concat([start, Buffer.alloc(8 << 20)]));
+    const padded = Buffer.concat([packed, Buffer.alloc(count / 1000)]);
+    const refusal = new Error('not this one');
+    for (const bytes of [IMAGES, gzipSync(IMAGES), padded]) {
+      const before = process.memoryUsage().arrayBuffers;
+      const seen: IdxHeader[] = [];
+      const refuse = (header: IdxHeader) => {
+        seen.push(header);
+        throw refusal;
+      };
+      await expect(decodeIdx(bytes, 'digits', refuse)).rejects.toBe(refusal);
+      const images = { dtype: 'uint8', shape: [2, 2, 3], fileLength: 28 };
+      const large = { dtype: 'uint8', shape: [count], fileLength: count + 8 };
+      expect(seen).toEqual([bytes === padded ? large : images]);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 << 20);
+    }
+  });
+
+  it('says that a file does not fit into memory where there is not enough', async () => {
+    const packed = gzipSync(writeIdx({ dtype: 'uint8', shape: [999], data: new Uint8Array(999) }));
+    const construct = (target: typeof Uint8Array, [length]: [number]) => {
+      if (length > 999) throw new RangeError('Array buffer allocation failed');
+      return new target(length);
+    };
+    vi.stubGlobal('Uint8Array', new Proxy(Uint8Array, { construct }));
+    const problem = await asyncProblemOf(packed).finally(() => vi.unstubAllGlobals());
+    expect(problem).toMatch(/its 1007 bytes, unpacked, do not fit into memory/);
   });
 
   it('refuses a header that its few compressed bytes cannot fill, before allocating', async () => {
