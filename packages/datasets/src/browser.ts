@@ -5,6 +5,7 @@ export { type Column, parseCsv, type Table, type TableOptions } from './csv/tabl
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit } from './images.ts';
+export { MNIST_CHECKSUM } from './published.ts';
 export {
   type ImageSample,
   type ImageTensors,

@@ -5,6 +5,7 @@ export type { ImageDataset, ImageSplit } from './images.ts';
 export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './node/load.ts';
 export { type CsvFileOptions, loadCsv } from './node/load-csv.ts';
 export { fashionMnist, mnist } from './node/mnist.ts';
+export { MNIST_CHECKSUM } from './published.ts';
 export {
   type ImageSample,
   type ImageTensors,
