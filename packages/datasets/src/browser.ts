@@ -7,6 +7,7 @@ export { type DigitOptions, preprocessDigit } from './digit.ts';
 export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit } from './images.ts';
 export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
+export { MNIST_CHECKSUM } from './published.ts';
 export {
   type ImageSample,
   type ImageTensors,

@@ -6,6 +6,7 @@ export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
 export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './node/load.ts';
 export { type CsvFileOptions, loadCsv } from './node/load-csv.ts';
 export { fashionMnist, mnist } from './node/mnist.ts';
+export { MNIST_CHECKSUM } from './published.ts';
 export {
   type ImageSample,
   type ImageTensors,

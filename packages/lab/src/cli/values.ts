@@ -1,5 +1,6 @@
 /** Readers of option values: each gives the value or says what would be right. */
 import { InvalidArgumentError } from 'commander';
+import { BOUNDS, type Bounds, isWithin } from '../config/bounds.ts';
 import { ACTIVATION_NAMES, type ActivationName } from '../names.ts';
 import { suggestion } from './nearest.ts';
 
@@ -8,25 +9,29 @@ const MAX_NEURONS = 65_536;
 const MAX_LAYERS = 100;
 
 /** An integer from `least` to `most`. */
-export function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
+export function integer(least: number, most?: number) {
+  return within({ integer: true, least, most });
+}
+
+/** A number within its bounds. */
+export function within(bounds: Bounds) {
   return (text: string): number => {
     const value = numberIn(text);
-    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected an integer ${rangeInWords(least, most)}.`);
+    if (isWithin(value, bounds)) return value;
+    throw new InvalidArgumentError(`Expected ${inWords(bounds)}.`);
   };
 }
 
-function rangeInWords(least: number, most: number): string {
-  return most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-}
-
-/** A finite number that `isRight`. */
-export function number(expected: string, isRight: (value: number) => boolean) {
-  return (text: string): number => {
-    const value = numberIn(text);
-    if (Number.isFinite(value) && isRight(value)) return value;
-    throw new InvalidArgumentError(`Expected ${expected}.`);
-  };
+function inWords({ integer, least, above, most, below }: Bounds): string {
+  const what = integer ? 'an integer' : 'a number';
+  if (least !== undefined && most !== undefined) return `${what} from ${least} to ${most}`;
+  const ends = [
+    least === undefined ? '' : `of at least ${least}`,
+    above === undefined ? '' : `above ${above}`,
+    most === undefined ? '' : `of at most ${most}`,
+    below === undefined ? '' : `below ${below}`,
+  ];
+  return `${what} ${ends.filter((end) => end !== '').join(' and ')}`;
 }
 
 /** One of `known`. */
@@ -42,8 +47,8 @@ export function choice<Name extends string>(known: readonly Name[]) {
 export function hiddenSizes(text: string): number[] {
   if (text.toLowerCase() === 'none') return [];
   const sizes = text.split(',').map(numberIn);
-  const wrong = sizes.find((size) => !Number.isInteger(size) || size < 1 || size > MAX_NEURONS);
-  if (wrong === undefined && sizes.length <= MAX_LAYERS) return sizes;
+  const width = { ...BOUNDS.width, most: MAX_NEURONS };
+  if (sizes.length <= MAX_LAYERS && sizes.every((size) => isWithin(size, width))) return sizes;
   throw new InvalidArgumentError(
     'Expected the number of neurons of each hidden layer, such as 100 or 100,100 ' +
       `(1 to ${MAX_NEURONS} each, at most ${MAX_LAYERS} layers), or none.`,
@@ -53,7 +58,7 @@ export function hiddenSizes(text: string): number[] {
 /** A number of at least 0, or several with commas between them. */
 export function gains(text: string): number[] {
   const values = text.split(',').map(numberIn);
-  if (values.every((value) => Number.isFinite(value) && value >= 0)) return values;
+  if (values.every((value) => isWithin(value, BOUNDS.gain))) return values;
   throw new InvalidArgumentError(
     'Expected a number of at least 0 for all layers, or one for each, such as 4,4,1.',
   );

@@ -1,6 +1,7 @@
 import type { Changes } from '../diagnostics/index.ts';
 import { customArchitecture } from '../models/index.ts';
-import { type Repeatable, trainCommandOf } from './command.ts';
+import { trainCommandOf } from './command.ts';
+import type { Repeatable } from './schema.ts';
 
 /** What advice depends on. */
 export function settingsOf({ model, training }: Repeatable) {

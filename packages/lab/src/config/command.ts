@@ -1,50 +1,41 @@
 import { lessonArchitecture } from '../models/index.ts';
-import type { RunConfig, ScheduleConfig } from './schema.ts';
+import { defaultTraining } from './defaults.ts';
+import type { Repeatable, RunConfig, ScheduleConfig } from './schema.ts';
 
 type Training = RunConfig['training'];
 
-/** What a command says of a run. */
-export type Repeatable = Pick<RunConfig, 'model' | 'data' | 'training'>;
-
-/** As much of it as the command needs. */
-type Said = Pick<RunConfig, 'model' | 'training'> & {
+/** As much of a run as the command needs. */
+type Said = Pick<Repeatable, 'model' | 'training'> & {
   readonly data: Pick<RunConfig['data'], 'name' | 'directory' | 'classes'>;
 };
 
-/** Learning rates where none is said. */
-const RATES: Readonly<Record<string, number>> = { sgd: 0.1, adam: 0.001, adamw: 0.001 };
-const DECAYS: Readonly<Record<string, number>> = { sgd: 0, adam: 0, adamw: 0.01 };
-
-/** Options of `gradus train`, and what they are where they are not said. */
-const OPTIONS: readonly (readonly [
-  flag: string,
-  field: keyof Training,
-  fallback: (training: Training) => unknown,
-])[] = [
-  ['--iterations', 'iterations', () => 3000],
-  ['--batch-size', 'batchSize', () => 100],
-  ['--optimizer', 'optimizer', () => 'sgd'],
-  ['--lr', 'lr', ({ optimizer }) => RATES[optimizer]],
-  ['--momentum', 'momentum', () => 0],
-  ['--weight-decay', 'weightDecay', ({ optimizer }) => DECAYS[optimizer]],
-  ['--init', 'init', () => 'default'],
-  ['--gain', 'gain', () => null],
-  ['--seed', 'seed', () => 0],
-  ['--data-seed', 'dataSeed', () => null],
-  ['--eval-every', 'evalEvery', () => 500],
-  ['--backend', 'backend', () => 'wasm'],
-  ['--warm-up', 'warmUp', () => 0],
-  ['--clip-norm', 'clipNorm', () => null],
-  ['--clip-value', 'clipValue', () => null],
-  ['--early-stop', 'patience', () => null],
-  ['--checkpoint-every', 'checkpointEvery', () => null],
+/** Options of `gradus train` that say one value. */
+const OPTIONS: readonly (readonly [flag: string, field: keyof Training])[] = [
+  ['--iterations', 'iterations'],
+  ['--batch-size', 'batchSize'],
+  ['--optimizer', 'optimizer'],
+  ['--lr', 'lr'],
+  ['--momentum', 'momentum'],
+  ['--weight-decay', 'weightDecay'],
+  ['--init', 'init'],
+  ['--gain', 'gain'],
+  ['--seed', 'seed'],
+  ['--data-seed', 'dataSeed'],
+  ['--eval-every', 'evalEvery'],
+  ['--backend', 'backend'],
+  ['--warm-up', 'warmUp'],
+  ['--clip-norm', 'clipNorm'],
+  ['--clip-value', 'clipValue'],
+  ['--early-stop', 'patience'],
+  ['--checkpoint-every', 'checkpointEvery'],
 ];
 
 /** The command that trains the network of a run again, without what goes without saying. */
 export function trainCommandOf({ model, data, training }: Said): string {
   const words = ['npx', 'gradus', 'train', ...networkOf(model)];
-  for (const [flag, field, fallback] of OPTIONS) {
-    if (training[field] !== fallback(training)) words.push(flag, String(training[field]));
+  const defaults = defaultTraining(training.optimizer);
+  for (const [flag, field] of OPTIONS) {
+    if (training[field] !== defaults[field]) words.push(flag, String(training[field]));
   }
   if (training.keepBest) words.push('--keep-best');
   if (training.monitor) words.push('--monitor');

@@ -1,10 +1,17 @@
 export { commandFor, followed, settingsOf } from './advice.ts';
-export { type Repeatable, trainCommandOf } from './command.ts';
+export { BOUNDS, type Bounds, isWithin } from './bounds.ts';
+export { trainCommandOf } from './command.ts';
+export { CONFLICTS } from './conflicts.ts';
+export { defaultTraining } from './defaults.ts';
 export { type Difference, differences, fieldsOf, fieldText } from './fields.ts';
 export {
   type Machine,
   type ModelConfig,
+  type RateChange,
+  type Repeatable,
   type RunConfig,
+  rateChangeSchema,
+  repeatableSchema,
   runConfigSchema,
   type ScheduleConfig,
   type TrainingConfig,

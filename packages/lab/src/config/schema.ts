@@ -28,14 +28,8 @@ const scheduleSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('plateau'), patience: z.number().int().nonnegative(), factor }),
 ]);
 
-/** What `config.json` of a run holds. Fields that version 1 lacks have what it stands for as their default. */
-export const runConfigSchema = z.object({
-  version: z.literal([1, CONFIG_VERSION]).transform(() => CONFIG_VERSION),
-  id: z.string().min(1),
-  createdAt: z.iso.datetime(),
-  gradus: z.string(),
-  node: z.string().nullable().default(null),
-  machine: machineSchema.nullable().default(null),
+/** What it takes to train again. Fields that version 1 lacks have what it stands for as their default. */
+export const repeatableSchema = z.object({
   model: z.object({
     name: z.string().min(1),
     inputDim: size,
@@ -83,8 +77,28 @@ export const runConfigSchema = z.object({
   }),
 });
 
+/** A change of the learning rate that was made while a network trained: from the step after `iteration` on. */
+export const rateChangeSchema = z.object({ iteration: z.number().int(), lr: z.number() });
+
+/** What `config.json` of a run holds. */
+export const runConfigSchema = z.object({
+  version: z.literal([1, CONFIG_VERSION]).transform(() => CONFIG_VERSION),
+  id: z.string().min(1),
+  createdAt: z.iso.datetime(),
+  gradus: z.string(),
+  node: z.string().nullable().default(null),
+  machine: machineSchema.nullable().default(null),
+  ...repeatableSchema.shape,
+});
+
 /** The settings of a run, enough to build its model, find its data again and repeat its training. */
 export type RunConfig = z.infer<typeof runConfigSchema>;
+
+/** What a command says of a run. */
+export type Repeatable = z.infer<typeof repeatableSchema>;
+
+/** A change of the learning rate while a network trains. */
+export type RateChange = z.infer<typeof rateChangeSchema>;
 
 /** The network of a run. */
 export type ModelConfig = RunConfig['model'];

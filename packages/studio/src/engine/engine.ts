@@ -1,8 +1,8 @@
-import { createWasmBackend, GradusError, setBackend, type Tensor } from 'gradus';
-import { encodeSafetensors, decodeSafetensors } from 'gradus/data';
 import { probeSet } from '@gradus/lab/diagnostics';
-import { digestOf } from '../share/index.ts';
+import { createWasmBackend, GradusError, setBackend, type Tensor } from 'gradus';
+import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
+import { digestOf } from '../share/index.ts';
 import { type Data, loadData } from './data.ts';
 import { activity } from './examine/activity.ts';
 import { answer } from './examine/answer.ts';
@@ -15,7 +15,7 @@ import { fingerprint } from './fingerprint.ts';
 import { forked } from './fork.ts';
 import { LiveRun } from './live-run.ts';
 import type { BuiltRun, Calls, EngineEvent, Moment, RunId, Setup } from './messages.ts';
-import { type KeptMoment, Moments } from './moments.ts';
+import type { KeptMoment, Moments } from './moments.ts';
 import { RecordedRun } from './recorded-run.ts';
 import { summaryOf } from './summary.ts';
 import { Turns } from './turns.ts';
@@ -62,7 +62,14 @@ export class Engine {
         const origin = from === undefined ? null : this.stateAt(from, experiment);
         const { turns } = this;
         const data = this.loaded();
-        const made = new LiveRun({ id: run, experiment, data, turns, post: host.post, from: origin });
+        const made = new LiveRun({
+          id: run,
+          experiment,
+          data,
+          turns,
+          post: host.post,
+          from: origin,
+        });
         this.live.set(run, made);
         const summary = this.add(run, made);
         made.tell();

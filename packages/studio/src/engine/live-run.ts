@@ -1,7 +1,7 @@
 import { Monitor } from '@gradus/lab/diagnostics';
-import { createExperiment, type Experiment as Built } from '@gradus/lab/experiment';
+import { type Experiment as Built, createExperiment } from '@gradus/lab/experiment';
 import { defaultGenerator, type GeneratorState } from 'gradus';
-import { DivergenceError, restoreState, type Training, type TrainEvent, train } from 'gradus/train';
+import { DivergenceError, restoreState, type TrainEvent, type Training, train } from 'gradus/train';
 import type { Experiment } from '../experiment/index.ts';
 import type { Data } from './data.ts';
 import type { RunId, RunNews, RunStatus } from './messages.ts';
@@ -86,7 +86,8 @@ export class LiveRun implements Participant {
 
   /** Lets it take so many steps more; null for all that are left. */
   train(steps: number | null): void {
-    if (this.status === 'finished' || this.status === 'diverged' || this.status === 'failed') return;
+    if (this.status === 'finished' || this.status === 'diverged' || this.status === 'failed')
+      return;
     this.allowance = steps ?? ALL;
     if (this.status === 'ready') void this.run();
     this.wake?.();
@@ -157,9 +158,7 @@ export class LiveRun implements Participant {
     // It was looked at when it was made, so that it can be judged before its first step.
     const isBeginning = event.event === 'start' || event.event === 'resume';
     const probe = this.monitor.event(
-      isBeginning
-        ? { event: 'resume', model: event.model, iteration: this.iteration }
-        : event,
+      isBeginning ? { event: 'resume', model: event.model, iteration: this.iteration } : event,
     );
     if (event.event === 'step') {
       this.iteration = event.iteration;

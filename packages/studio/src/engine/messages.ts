@@ -180,7 +180,14 @@ export interface KeptWeights {
 }
 
 /** How a run stands. `ready` has taken no step, and `recorded` cannot be trained. */
-export type RunStatus = 'ready' | 'training' | 'paused' | 'finished' | 'diverged' | 'failed' | 'recorded';
+export type RunStatus =
+  | 'ready'
+  | 'training'
+  | 'paused'
+  | 'finished'
+  | 'diverged'
+  | 'failed'
+  | 'recorded';
 
 /** What the engine tells without being asked. */
 export type EngineEvent =

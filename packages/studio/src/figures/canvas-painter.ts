@@ -1,4 +1,12 @@
-import { type Drawing, FONT, type Ink, type Lettering, type Painter, type Raster, type XY } from './painter.ts';
+import {
+  type Drawing,
+  FONT,
+  type Ink,
+  type Lettering,
+  type Painter,
+  type Raster,
+  type XY,
+} from './painter.ts';
 
 /** Draws on a canvas. */
 export class CanvasPainter implements Painter {
@@ -25,7 +33,13 @@ export class CanvasPainter implements Painter {
     this.fill(color, opacity, () => this.context.fill());
   }
 
-  rectangle(x: number, y: number, width: number, height: number, { color, opacity = 1 }: Ink): void {
+  rectangle(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    { color, opacity = 1 }: Ink,
+  ): void {
     this.fill(color, opacity, () => this.context.fillRect(x, y, width, height));
   }
 

@@ -50,7 +50,10 @@ export function linesTable({ series, xLabel }: Lines): Table {
     columns: [xLabel, ...curves.map(({ label }) => label)],
     rows: iterations
       .sort((a, b) => a - b)
-      .map((iteration) => [iteration, ...curves.map(({ values }) => values.get(iteration) ?? null)]),
+      .map((iteration) => [
+        iteration,
+        ...curves.map(({ values }) => values.get(iteration) ?? null),
+      ]),
   };
 }
 
@@ -77,9 +80,17 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
     const drawn = points.filter(isDrawn);
     painter.line(drawn.map(place), { color, dash, width: 2 });
     const step = Math.max(1, Math.floor(drawn.length / MARKERS));
-    drawn.filter((_, n) => n % step === 0).forEach((point) => drawMarker(painter, marker, place(point), color));
+    drawn
+      .filter((_, n) => n % step === 0)
+      .forEach((point) => drawMarker(painter, marker, place(point), color));
     const middle = height + LEGEND_LINE * (i + 0.5);
-    painter.line([[MARGIN.left, middle], [MARGIN.left + 34, middle]], { color, dash, width: 2 });
+    painter.line(
+      [
+        [MARGIN.left, middle],
+        [MARGIN.left + 34, middle],
+      ],
+      { color, dash, width: 2 },
+    );
     drawMarker(painter, marker, [MARGIN.left + 17, middle], color);
     painter.text(label, MARGIN.left + 42, middle, { color: ink.text });
   });
@@ -103,16 +114,49 @@ function drawAxes(painter: Painter, { ink, xLabel, yLabel, at }: Lines, frame: F
   const [left, right] = [MARGIN.left, width - MARGIN.right];
   const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
   for (const tick of up.ticks) {
-    painter.line([[left, up.at(tick)], [right, up.at(tick)]], { color: ink.line });
-    painter.text(up.label(tick), left - 6, up.at(tick), { color: ink.faint, size: 11, align: 'end' });
+    painter.line(
+      [
+        [left, up.at(tick)],
+        [right, up.at(tick)],
+      ],
+      { color: ink.line },
+    );
+    painter.text(up.label(tick), left - 6, up.at(tick), {
+      color: ink.faint,
+      size: 11,
+      align: 'end',
+    });
   }
   for (const tick of across.ticks) {
-    painter.line([[across.at(tick), bottom], [across.at(tick), bottom + 4]], { color: ink.faint });
-    painter.text(across.label(tick), across.at(tick), bottom + 13, { color: ink.faint, size: 11, align: 'middle' });
+    painter.line(
+      [
+        [across.at(tick), bottom],
+        [across.at(tick), bottom + 4],
+      ],
+      { color: ink.faint },
+    );
+    painter.text(across.label(tick), across.at(tick), bottom + 13, {
+      color: ink.faint,
+      size: 11,
+      align: 'middle',
+    });
   }
-  painter.line([[left, top], [left, bottom], [right, bottom]], { color: ink.faint });
+  painter.line(
+    [
+      [left, top],
+      [left, bottom],
+      [right, bottom],
+    ],
+    { color: ink.faint },
+  );
   painter.text(xLabel, (left + right) / 2, bottom + 30, { color: ink.text, align: 'middle' });
   painter.text(yLabel, 14, (top + bottom) / 2, { color: ink.text, align: 'middle', turn: 90 });
   if (at === null) return;
-  painter.line([[across.at(at), top], [across.at(at), bottom]], { color: ink.text, dash: [4, 3] });
+  painter.line(
+    [
+      [across.at(at), top],
+      [across.at(at), bottom],
+    ],
+    { color: ink.text, dash: [4, 3] },
+  );
 }

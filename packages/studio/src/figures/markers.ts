@@ -13,7 +13,13 @@ export function drawMarker(
   else if (marker === 'cross') {
     const r = radius * 0.9;
     for (const sign of [1, -1]) {
-      painter.line([[x - r, y - sign * r], [x + r, y + sign * r]], { color, width: 2 });
+      painter.line(
+        [
+          [x - r, y - sign * r],
+          [x + r, y + sign * r],
+        ],
+        { color, width: 2 },
+      );
     }
   } else {
     painter.area(
@@ -25,9 +31,23 @@ export function drawMarker(
 
 /** Corners of markers for a radius of 1. */
 const CORNERS: Readonly<Record<Exclude<Marker, 'circle' | 'cross'>, readonly XY[]>> = {
-  square: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
-  triangle: [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]],
-  diamond: [[0, -1.3], [1.1, 0], [0, 1.3], [-1.1, 0]],
+  square: [
+    [-0.9, -0.9],
+    [0.9, -0.9],
+    [0.9, 0.9],
+    [-0.9, 0.9],
+  ],
+  triangle: [
+    [0, -1.2],
+    [1.1, 0.8],
+    [-1.1, 0.8],
+  ],
+  diamond: [
+    [0, -1.3],
+    [1.1, 0],
+    [0, 1.3],
+    [-1.1, 0],
+  ],
   star: Array.from({ length: 10 }, (_, i): XY => {
     const r = i % 2 === 0 ? 1.4 : 0.6;
     const angle = (Math.PI / 5) * i;

@@ -1,5 +1,9 @@
 /** Hands a file to the visitor. */
-export function save(name: string, content: Blob | string | Uint8Array<ArrayBuffer>, type: string): void {
+export function save(
+  name: string,
+  content: Blob | string | Uint8Array<ArrayBuffer>,
+  type: string,
+): void {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
   const address = URL.createObjectURL(blob);
   const link = document.createElement('a');

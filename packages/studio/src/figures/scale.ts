@@ -65,7 +65,9 @@ export function extentOf(values: Iterable<number>, isLog = false): Extent | null
 export function shortNumber(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
-    return value.toExponential(Math.abs(size / 10 ** Math.floor(Math.log10(size)) - 1) < 1e-9 ? 0 : 1);
+    return value.toExponential(
+      Math.abs(size / 10 ** Math.floor(Math.log10(size)) - 1) < 1e-9 ? 0 : 1,
+    );
   }
   return String(Number(value.toPrecision(4)));
 }

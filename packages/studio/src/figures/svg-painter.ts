@@ -1,4 +1,12 @@
-import { type Drawing, FONT, type Ink, type Lettering, type Painter, type Raster, type XY } from './painter.ts';
+import {
+  type Drawing,
+  FONT,
+  type Ink,
+  type Lettering,
+  type Painter,
+  type Raster,
+  type XY,
+} from './painter.ts';
 
 /** Writes a figure as SVG. */
 export class SvgPainter implements Painter {
@@ -16,7 +24,13 @@ export class SvgPainter implements Painter {
     this.parts.push(`<polygon points="${list(points)}" fill="${color}"${opaque(opacity)}/>`);
   }
 
-  rectangle(x: number, y: number, width: number, height: number, { color, opacity = 1 }: Ink): void {
+  rectangle(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    { color, opacity = 1 }: Ink,
+  ): void {
     this.parts.push(
       `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" ` +
         `fill="${color}"${opaque(opacity)}/>`,

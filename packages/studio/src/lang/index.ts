@@ -1,5 +1,5 @@
 import { type Language, messages } from '@gradus/lab/lang';
-import { type Own, own as en } from './en/index.ts';
+import { own as en, type Own } from './en/index.ts';
 import { own as ko } from './ko/index.ts';
 
 const CATALOGUES: Record<Language, Own> = { en, ko };

@@ -1,2 +1,6 @@
-import type { HostArray } from 'gradus/data';
-export declare function digestOf(weights: Readonly<Record<string, HostArray>>): Promise<string | null>;
+export { checkReproduction, type Reproduction, type Verdict } from './check.ts';
+export { type DecodedLink, decodeLink } from './decode.ts';
+export { digestOf } from './digest.ts';
+export { encodeLink } from './encode.ts';
+export { MAX_EXPERIMENTS } from './keys.ts';
+export type { Fingerprint, Link, Result, SharedExperiment } from './link.ts';

@@ -2,13 +2,7 @@ import { followed } from '@gradus/lab/config';
 import type { Changes } from '@gradus/lab/diagnostics';
 import { EngineClient } from '../engine/client.ts';
 import type { DataChoice, DataSummary, EngineEvent, ForkPoint } from '../engine/messages.ts';
-import {
-  type Experiment,
-  LESSON_LETTERS,
-  lessonExperiment,
-  problemsOf,
-  titleOf,
-} from '../experiment/index.ts';
+import { type Experiment, lessonExperiment, problemsOf, titleOf } from '../experiment/index.ts';
 import { runStyle } from '../figures/styles.ts';
 import { StudioRun } from './run.svelte.ts';
 
@@ -17,6 +11,9 @@ export type DataState =
   | { readonly status: 'loading'; readonly loaded: number; readonly total: number | null }
   | { readonly status: 'ready'; readonly summary: DataSummary }
   | { readonly status: 'failed'; readonly message: string };
+
+/** The lesson's networks that learn. */
+const LESSON = ['A', 'B', 'C', 'D'];
 
 /** Runs that a page keeps at most: each takes memory, and more cannot be told apart. */
 const MOST_RUNS = 12;
@@ -44,7 +41,7 @@ class Studio {
     this.data.status === 'ready' ? this.data.summary : null,
   );
   /** What keeps the draft from being trained. */
-  readonly problems = $derived(problemsOf(this.draft, this.summary));
+  readonly problems = $derived(problemsOf(this.draft, { samples: this.summary?.trainSize }));
   readonly isTraining: boolean = $derived(this.runs.some(({ status }) => status === 'training'));
 
   private nextId = 1;
@@ -90,7 +87,8 @@ class Studio {
   /** Trains the draft: goes on with the selected run, or begins a new one where the draft has been edited. */
   async start(steps: number | null = null): Promise<void> {
     await this.attempt(async () => {
-      const run = this.isEdited || !this.selected?.canTrain ? await this.add(this.draft) : this.selected;
+      const run =
+        this.isEdited || !this.selected?.canTrain ? await this.add(this.draft) : this.selected;
       await this.engine.call('train', { run: run.id, steps });
     });
   }
@@ -99,7 +97,8 @@ class Studio {
   async epoch(): Promise<void> {
     const run = this.isEdited ? null : this.selected;
     const { batchSize } = this.draft.training;
-    const batches = run?.built.batchesPerEpoch ?? Math.ceil((this.summary?.trainSize ?? 1) / batchSize);
+    const batches =
+      run?.built.batchesPerEpoch ?? Math.ceil((this.summary?.trainSize ?? 1) / batchSize);
     await this.start(batches - ((run?.iteration ?? 0) % batches));
   }
 
@@ -110,7 +109,9 @@ class Studio {
   }
 
   async pauseAll(): Promise<void> {
-    await Promise.all(this.runs.filter(({ status }) => status === 'training').map((run) => this.pause(run)));
+    await Promise.all(
+      this.runs.filter(({ status }) => status === 'training').map((run) => this.pause(run)),
+    );
   }
 
   /** The selected run from its first step, with the same initial weights. */
@@ -153,7 +154,7 @@ class Studio {
 
   /** Models A, B, C and D from the same seed. */
   trainLesson(): Promise<readonly StudioRun[]> {
-    return this.trainAll(LESSON_LETTERS.map((letter) => lessonExperiment(letter)));
+    return this.trainAll(LESSON.map((letter) => lessonExperiment(letter)));
   }
 
   /**
@@ -171,7 +172,8 @@ class Studio {
       const point = iteration === null || iteration === 0 ? null : { run: run.id, iteration };
       made = await this.add(experiment, { from: point ?? undefined });
       await this.engine.call('train', { run: made.id, steps: null });
-      if (from !== null && wasTraining) await this.engine.call('train', { run: run.id, steps: null });
+      if (from !== null && wasTraining)
+        await this.engine.call('train', { run: run.id, steps: null });
     });
     return made;
   }
@@ -242,7 +244,10 @@ class Studio {
   }
 
   private oldest(): StudioRun {
-    return this.runs.find(({ id, status }) => id !== this.selectedId && status !== 'training') ?? this.runs[0];
+    return (
+      this.runs.find(({ id, status }) => id !== this.selectedId && status !== 'training') ??
+      this.runs[0]
+    );
   }
 
   /** Shows what went wrong instead of throwing it. */
@@ -261,7 +266,8 @@ function withData(experiment: Experiment, summary: DataSummary): Experiment {
   const { name, classes, checksum, rows, columns } = summary;
   const { data, model } = experiment;
   const inputDim = rows * columns;
-  if (data.checksum === checksum && data.name === name && model.inputDim === inputDim) return experiment;
+  if (data.checksum === checksum && data.name === name && model.inputDim === inputDim)
+    return experiment;
   return {
     ...experiment,
     model: { ...model, inputDim, outputDim: classes },

@@ -4,7 +4,8 @@ import { CrossEntropyLoss } from 'gradus/nn';
 import { DivergenceError, train } from 'gradus/train';
 import pc from 'picocolors';
 import { commandFor, settingsOf } from '../../config/advice.ts';
-import { type Repeatable, trainCommandOf } from '../../config/command.ts';
+import { trainCommandOf } from '../../config/command.ts';
+import type { Repeatable } from '../../config/schema.ts';
 import {
   diagnose,
   PRESETS,

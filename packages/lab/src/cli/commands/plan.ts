@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
+import { CONFLICTS } from '../../config/conflicts.ts';
 import { type DataSource, type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
 import type { Architecture } from '../../models/index.ts';
 import { prepareDirectory } from '../../runs/files.ts';
@@ -67,7 +68,7 @@ export function configOf(
 }
 
 function checkBatchSize({ batchSize }: TrainOptions, { train }: FlatDataset): void {
-  if (batchSize <= train.length) return;
+  if (!CONFLICTS.batchTooLarge({ batchSize }, train.length)) return;
   throw new UsageError(
     `--batch-size ${batchSize} is more than the ${train.length} samples there are to train on. ` +
       `Give 1 to ${train.length}.`,

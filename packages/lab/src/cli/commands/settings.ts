@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { type Backend, createReferenceBackend, createWasmBackend } from 'gradus';
+import { CONFLICTS } from '../../config/conflicts.ts';
+import { defaultTraining } from '../../config/defaults.ts';
 import type { ScheduleConfig, TrainingConfig } from '../../config/schema.ts';
 import type { DataSource } from '../../experiment/data.ts';
 import type { Language } from '../../lang/index.ts';
@@ -71,9 +73,6 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
 /** How a network is trained, with everything decided but what depends on the size of the data. */
 export type Hyperparameters = Omit<TrainingConfig, 'iterations' | 'schedule'>;
 
-const DEFAULT_RATE = { sgd: 0.1, adam: 0.001, adamw: 0.001 } as const;
-const DEFAULT_DECAY = { sgd: 0, adam: 0, adamw: 0.01 } as const;
-
 /** The networks that names and options ask for; all of the lesson where they ask for none. */
 export function architectures(
   names: readonly string[],
@@ -111,13 +110,15 @@ function architecture(name: string): Architecture {
 
 /** Fills in what depends on the optimizer and on the network. */
 export function hyperparameters(options: TrainOptions, network: Architecture): Hyperparameters {
-  const { optimizer, momentum, batchSize, init, seed, evalEvery, backend } = options;
-  if (momentum !== undefined && optimizer !== 'sgd') {
+  const { optimizer, batchSize, init, seed, evalEvery, backend } = options;
+  const defaults = defaultTraining(optimizer);
+  const { momentum = defaults.momentum, earlyStop: patience = null } = options;
+  if (CONFLICTS.momentum({ optimizer, momentum })) {
     throw new UsageError(
       `--momentum belongs to --optimizer sgd; ${optimizer} has its own running means. Leave it out.`,
     );
   }
-  if (options.earlyStop !== undefined && evalEvery === 0) {
+  if (CONFLICTS.patience({ patience, evalEvery })) {
     throw new UsageError(
       '--early-stop looks at tests, and --eval-every 0 leaves them to the end. Give --eval-every 500.',
     );
@@ -125,9 +126,9 @@ export function hyperparameters(options: TrainOptions, network: Architecture): H
   return {
     batchSize,
     optimizer,
-    lr: options.lr ?? DEFAULT_RATE[optimizer],
-    momentum: momentum ?? 0,
-    weightDecay: options.weightDecay ?? DEFAULT_DECAY[optimizer],
+    lr: options.lr ?? defaults.lr,
+    momentum,
+    weightDecay: options.weightDecay ?? defaults.weightDecay,
     init,
     gain: gainsOf(options, network),
     seed,
@@ -137,7 +138,7 @@ export function hyperparameters(options: TrainOptions, network: Architecture): H
     warmUp: options.warmUp,
     clipNorm: options.clipNorm ?? null,
     clipValue: options.clipValue ?? null,
-    patience: options.earlyStop ?? null,
+    patience,
     keepBest: options.keepBest ?? false,
     monitor: options.monitor ?? false,
     checkpointEvery: options.checkpointEvery ?? null,
@@ -157,14 +158,22 @@ export function scheduleOf(options: TrainOptions, iterations: number): ScheduleC
   belongs('--schedule-step', scheduleStep, 'step');
   belongs('--schedule-patience', schedulePatience, 'plateau');
   belongs('--schedule-factor', scheduleFactor, 'step', 'plateau');
-  if (warmUp > 0 && name === 'one-cycle') {
+  const schedule = namedSchedule(options, iterations);
+  if (CONFLICTS.warmUpOfCycle({ schedule, warmUp })) {
     throw new UsageError(
       '--schedule one-cycle begins with a rise of its own; leave out --warm-up.',
     );
   }
-  if (warmUp >= iterations) {
+  if (CONFLICTS.warmUpTooLong({ warmUp, iterations })) {
     throw new UsageError(`--warm-up ${warmUp} must be less than the ${iterations} iterations.`);
   }
+  return schedule;
+}
+
+function namedSchedule(
+  { schedule: name, scheduleStep, schedulePatience, scheduleFactor }: TrainOptions,
+  iterations: number,
+): ScheduleConfig | null {
   const factor = scheduleFactor ?? 0.1;
   const stepSize = scheduleStep ?? Math.max(1, Math.floor(iterations / 3));
   switch (name) {
@@ -193,7 +202,7 @@ function gainsOf({ gain, gainLast }: TrainOptions, network: Architecture): numbe
       '--gain has a number for each layer already, so leave out --gain-last, or give --gain one number.',
     );
   }
-  if (given.length === layers) return given;
+  if (!CONFLICTS.gainCount({ gain: given }, layers)) return given;
   throw new UsageError(
     `--gain ${given.join(',')} has ${given.length} numbers, and network ${network.name} has ` +
       `${layers} Linear layers. Give one for each, or one for all.`,
@@ -219,7 +228,8 @@ export function iterationsOf(
   { iterations, epochs }: Pick<TrainOptions, 'iterations' | 'epochs'>,
   batchesPerEpoch: number,
 ): number {
-  return epochs === undefined ? (iterations ?? 3000) : epochs * batchesPerEpoch;
+  if (epochs !== undefined) return epochs * batchesPerEpoch;
+  return iterations ?? defaultTraining().iterations;
 }
 
 /** Where a run computes. @throws UsageError where the reference backend shall have more than its one thread */

@@ -1,6 +1,6 @@
 import type { TrainEvent } from 'gradus/train';
 import { settingsOf } from '../../config/advice.ts';
-import type { Repeatable } from '../../config/command.ts';
+import type { Repeatable } from '../../config/schema.ts';
 import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../diagnostics/index.ts';
 import type { Experiment } from '../../experiment/create.ts';
 import type { Messages } from '../../lang/index.ts';

@@ -1,13 +1,14 @@
 import { type Command, Option } from 'commander';
+import { BOUNDS } from '../../config/bounds.ts';
 import type { LrFindOptions } from '../commands/lr-find.ts';
 import type { Io } from '../io.ts';
 import { EXIT_CODES, langOption } from '../options.ts';
-import { integer, number } from '../values.ts';
+import { integer, within } from '../values.ts';
 import { dataOptions, networkOptions, stepOptions } from './training-options.ts';
 
 /** `gradus lr-find`. */
 export function lrFindDefinition(program: Command, io: Io): Command {
-  const rate = number('a number above 0', (value) => value > 0);
+  const rate = within(BOUNDS.lr);
   const command = program
     .command('lr-find')
     .summary('find a learning rate')

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
+import { BOUNDS } from '../../config/bounds.ts';
 import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from '../../names.ts';
 import { langOption, RUNS } from '../options.ts';
-import { activation, choice, gains, hiddenSizes, integer, number } from '../values.ts';
+import { activation, choice, gains, hiddenSizes, integer, within } from '../values.ts';
 import { scheduleOptions } from './schedule-options.ts';
 
 /** A network of one's own. */
@@ -18,18 +19,14 @@ export function networkOptions(command: Command): Command {
 /** How a step is made, its learning rate aside, and where it starts. */
 export function stepOptions(command: Command): Command {
   return command
-    .option('--batch-size <n>', 'samples in a step', integer(1), 100)
+    .option('--batch-size <n>', 'samples in a step', within(BOUNDS.batchSize), 100)
     .option('--optimizer <name>', OPTIMIZERS.join(', '), choice(OPTIMIZERS), 'sgd')
     .option(
       '--momentum <number>',
       'of sgd: share of the last step that is repeated',
-      number('a number of at least 0 and below 1', (value) => value >= 0 && value < 1),
+      within(BOUNDS.momentum),
     )
-    .option(
-      '--weight-decay <number>',
-      'pulls weights towards 0',
-      number('a number of at least 0', (value) => value >= 0),
-    )
+    .option('--weight-decay <number>', 'pulls weights towards 0', within(BOUNDS.weightDecay))
     .option('--init <name>', INITIALISATIONS.join(', '), choice(INITIALISATIONS), 'default')
     .addOption(
       new Option('--gain <numbers>', 'factor of the initial weights, or one for each layer: 4,4,1')
@@ -38,10 +35,10 @@ export function stepOptions(command: Command): Command {
     )
     .addOption(
       new Option('--gain-last <number>', 'that of the last layer, where --gain is one number')
-        .argParser(number('a number of at least 0', (value) => value >= 0))
+        .argParser(within(BOUNDS.gain))
         .default(undefined, 'as --gain'),
     )
-    .option('--seed <n>', 'same seed, same result', integer(0), 0)
+    .option('--seed <n>', 'same seed, same result', within(BOUNDS.seed), 0)
     .addOption(
       new Option('--data-seed <n>', 'seed of the order of the samples alone')
         .argParser(integer(0))
@@ -54,12 +51,11 @@ export function dataOptions(command: Command): Command {
   return command
     .option('--dataset <name>', DATASETS.join(', '), choice(DATASETS), 'mnist')
     .option('--data <dir>', 'directory with four IDX files, plain or gzip')
-    .option('--classes <n>', 'of --dataset idx: how many classes', integer(2, 256));
+    .option('--classes <n>', 'of --dataset idx: how many classes', within(BOUNDS.classes));
 }
 
 /** How a network is trained, and on what. */
 export function trainingOptions(command: Command): Command {
-  const positive = number('a number above 0', (value) => value > 0);
   const timed = scheduleOptions(command)
     .addOption(
       new Option('--iterations <n>', 'steps to take')
@@ -73,11 +69,16 @@ export function trainingOptions(command: Command): Command {
     )
     .addOption(
       new Option('--lr <number>', 'learning rate')
-        .argParser(positive)
+        .argParser(within(BOUNDS.lr))
         .default(undefined, '0.1 for sgd, 0.001 for adam and adamw'),
     );
   const tested = stepOptions(timed)
-    .option('--eval-every <n>', 'test after every n steps; 0: at the end', integer(0), 500)
+    .option(
+      '--eval-every <n>',
+      'test after every n steps; 0: at the end',
+      within(BOUNDS.evalEvery),
+      500,
+    )
     .addOption(
       new Option('--log-every <n>', 'print every n-th step; 0: none')
         .argParser(integer(0))

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { commandFor } from '../../config/advice.ts';
-import type { Repeatable } from '../../config/command.ts';
+import type { Repeatable } from '../../config/schema.ts';
 import {
   type Description,
   describe,

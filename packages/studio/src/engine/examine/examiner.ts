@@ -1,7 +1,7 @@
-import type { Experiment } from '../../experiment/index.ts';
 import { createModel, type Network } from '@gradus/lab/experiment';
 import { fromArray, Tensor } from 'gradus';
 import type { Module } from 'gradus/nn';
+import type { Experiment } from '../../experiment/index.ts';
 import type { KeptMoment } from '../moments.ts';
 import { undisturbed } from '../turns.ts';
 

@@ -24,7 +24,9 @@ export function excite(examiner: Examiner, data: Data, { layer, unit, count }: W
   const outputs = new Float32Array(total);
   for (let begin = 0; begin < total; begin += BATCH) {
     const end = Math.min(total, begin + BATCH);
-    const found = examiner.layers(pixelsOf(data, begin, end)).layers.find(({ name }) => name === layer);
+    const found = examiner
+      .layers(pixelsOf(data, begin, end))
+      .layers.find(({ name }) => name === layer);
     const units = found?.output.shape.at(-1) ?? 0;
     if (found === undefined || unit >= units) {
       throw new GradusError(`there is no unit ${unit} in ${layer}.`, { code: 'argument' });

@@ -5,7 +5,9 @@ import type { Data } from '../data.ts';
 export function pixelsOf({ images, summary }: Data, begin: number, end: number): Tensor {
   const size = summary.rows * summary.columns;
   const pixels = (images.test.images.data as Uint8Array).slice(begin * size, end * size);
-  return fromArray(pixels, [end - begin, size]).float().div(255);
+  return fromArray(pixels, [end - begin, size])
+    .float()
+    .div(255);
 }
 
 /** Pixels of test pictures, one after the other, as bytes. */

@@ -51,8 +51,10 @@ export const shell = {
   loadFailed: 'The data could not be loaded.',
   again: 'Try again',
   dismiss: 'Close',
-  training: (title: string, iteration: string, loss: string) => `${title}: step ${iteration}, loss ${loss}`,
-  data: (title: string, train: string, test: string) => `${title}: ${train} pictures to learn from, ${test} to test with`,
+  training: (title: string, iteration: string, loss: string) =>
+    `${title}: step ${iteration}, loss ${loss}`,
+  data: (title: string, train: string, test: string) =>
+    `${title}: ${train} pictures to learn from, ${test} to test with`,
   source:
     'MNIST: Yann LeCun, Corinna Cortes and Christopher J. C. Burges, “The MNIST database of handwritten digits”, made from NIST’s databases. Licence: CC BY-SA 3.0.',
   engine: (threads: number, fused: boolean) =>

@@ -1,0 +1,23 @@
+import type { TrainingConfig } from './schema.ts';
+
+type Some<Field extends keyof TrainingConfig> = Pick<TrainingConfig, Field>;
+
+/** Settings that are right by themselves and do not go together: where one holds, training cannot begin. */
+export const CONFLICTS = {
+  /** Adam has running means of its own. */
+  momentum: ({ optimizer, momentum }: Some<'optimizer' | 'momentum'>): boolean =>
+    optimizer !== 'sgd' && momentum !== 0,
+  /** Early stopping looks at tests. */
+  patience: ({ patience, evalEvery }: Some<'patience' | 'evalEvery'>): boolean =>
+    patience !== null && evalEvery === 0,
+  /** The one-cycle schedule begins with a rise of its own. */
+  warmUpOfCycle: ({ schedule, warmUp }: Some<'schedule' | 'warmUp'>): boolean =>
+    schedule?.name === 'one-cycle' && warmUp > 0,
+  warmUpTooLong: ({ warmUp, iterations }: Some<'warmUp' | 'iterations'>): boolean =>
+    warmUp > 0 && warmUp >= iterations,
+  /** Each Linear layer has a gain. */
+  gainCount: ({ gain }: Some<'gain'>, layers: number): boolean =>
+    gain !== null && gain.length !== layers,
+  batchTooLarge: ({ batchSize }: Some<'batchSize'>, samples: number): boolean =>
+    batchSize > samples,
+} as const;
