@@ -30,7 +30,7 @@ const WANTED =
  * are told apart by what the files hold.
  *
  * Four files are a set as it is loaded elsewhere, and have the same checksum. Of two files, images
- * and labels, the last seventh is kept to test with, as many as in MNIST; their checksum is made in
+ * and labels, the last seventh, rounded up, is kept to test with, as much as in MNIST; their checksum is made in
  * the same way, from the digests of these two.
  *
  * @param options `name` is what the files' names begin with, or else `'idx'`, if not given;

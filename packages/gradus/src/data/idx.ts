@@ -6,7 +6,7 @@ import { countElements, describeArray, type HostArray, plainBytes } from './host
 const MAX_GZIP_RATIO = 1032;
 
 /** How much gzip is handed over at a time: engines unpack a piece whole, before the next is asked for. */
-const GZIP_PIECE = 1 << 18;
+const GZIP_PIECE = 1 << 16;
 
 /** What the header of an IDX file says. */
 export interface IdxHeader {
