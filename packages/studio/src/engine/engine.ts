@@ -39,7 +39,6 @@ export interface EngineHost extends Setup {
 /** Trains and examines: the whole of it, apart from how messages come and go. */
 export class Engine {
   readonly answers: Answers;
-  private readonly host: EngineHost;
   private readonly turns = new Turns();
   private readonly runs = new Map<RunId, Asked>();
   private readonly live = new Map<RunId, LiveRun>();
@@ -48,7 +47,6 @@ export class Engine {
   private data: Data | null = null;
 
   constructor(host: EngineHost) {
-    this.host = host;
     const backend = createWasmBackend(host.threads === undefined ? {} : { threads: host.threads });
     setBackend(backend);
     this.answers = {

@@ -80,9 +80,8 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
     const drawn = points.filter(isDrawn);
     painter.line(drawn.map(place), { color, dash, width: 2 });
     const step = Math.max(1, Math.floor(drawn.length / MARKERS));
-    drawn
-      .filter((_, n) => n % step === 0)
-      .forEach((point) => drawMarker(painter, marker, place(point), color));
+    for (let n = 0; n < drawn.length; n += step)
+      drawMarker(painter, marker, place(drawn[n]), color);
     const middle = height + LEGEND_LINE * (i + 0.5);
     painter.line(
       [

@@ -48,9 +48,7 @@ export class StudioRun {
   );
   /** Per cent of the test set in the last test. */
   readonly accuracy: number | null = $derived(this.tests.at(-1)?.accuracy ?? null);
-  readonly canTrain = $derived(
-    this.kind === 'live' && ['ready', 'training', 'paused'].includes(this.status),
-  );
+  readonly canTrain: boolean = $derived(['ready', 'training', 'paused'].includes(this.status));
 
   constructor(options: {
     readonly id: RunId;
@@ -71,6 +69,7 @@ export class StudioRun {
     this.parent = parent ?? null;
     this.moments = built.moments;
     this.lr = experiment.training.lr;
+    if (kind === 'recorded') this.status = 'recorded';
   }
 
   /** The losses of the steps on record. */
