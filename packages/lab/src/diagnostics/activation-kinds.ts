@@ -8,7 +8,7 @@ export interface ActivationKind {
   readonly canDie?: boolean;
 }
 
-const KINDS = new Map<unknown, ActivationKind>([
+const KINDS = /* @__PURE__ */ new Map<unknown, ActivationKind>([
   [nn.Sigmoid, { ends: [0, 1] }],
   [nn.Tanh, { ends: [-1, 1] }],
   [nn.ReLU, { canDie: true }],

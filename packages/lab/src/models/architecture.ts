@@ -1,7 +1,4 @@
 import type { ActivationName } from '../names.ts';
-import type { Layer } from './activations.ts';
-import { FeedforwardModel } from './feedforward.ts';
-import { LinearModel, ModelA, ModelB, ModelC, ModelD } from './lesson.ts';
 
 /** What a network looks like, without its numbers. */
 export interface Architecture {
@@ -13,36 +10,13 @@ export interface Architecture {
   readonly activation: ActivationName | null;
 }
 
-/** A network that takes one tensor and makes one. */
-export type Network = Layer;
-
-interface LessonModel {
-  readonly architecture: Architecture;
-  create(inputDim: number, outputDim: number): Network;
-}
-
 /** The networks of the lesson by name, the linear one first as in the lesson. */
-const LESSON: Record<string, LessonModel> = {
-  linear: {
-    architecture: { name: 'linear', hidden: [], activation: null },
-    create: (inputDim, outputDim) => new LinearModel(inputDim, outputDim),
-  },
-  A: {
-    architecture: { name: 'A', hidden: [100], activation: 'sigmoid' },
-    create: (inputDim, outputDim) => new ModelA(inputDim, 100, outputDim),
-  },
-  B: {
-    architecture: { name: 'B', hidden: [100], activation: 'tanh' },
-    create: (inputDim, outputDim) => new ModelB(inputDim, 100, outputDim),
-  },
-  C: {
-    architecture: { name: 'C', hidden: [100], activation: 'relu' },
-    create: (inputDim, outputDim) => new ModelC(inputDim, 100, outputDim),
-  },
-  D: {
-    architecture: { name: 'D', hidden: [100, 100], activation: 'relu' },
-    create: (inputDim, outputDim) => new ModelD(inputDim, 100, outputDim),
-  },
+const LESSON: Readonly<Record<string, Architecture>> = {
+  linear: { name: 'linear', hidden: [], activation: null },
+  A: { name: 'A', hidden: [100], activation: 'sigmoid' },
+  B: { name: 'B', hidden: [100], activation: 'tanh' },
+  C: { name: 'C', hidden: [100], activation: 'relu' },
+  D: { name: 'D', hidden: [100, 100], activation: 'relu' },
 };
 
 /** The names of the lesson's networks: linear, A, B, C, D. */
@@ -51,7 +25,7 @@ export const LESSON_MODELS: readonly string[] = Object.keys(LESSON);
 /** One of the lesson's networks, in capitals or not; undefined for another name. */
 export function lessonArchitecture(name: string): Architecture | undefined {
   const key = LESSON_MODELS.find((known) => known.toLowerCase() === name.toLowerCase());
-  return key === undefined ? undefined : LESSON[key].architecture;
+  return key === undefined ? undefined : LESSON[key];
 }
 
 /** A network of other sizes; no hidden layer gives the linear one. */
@@ -59,17 +33,6 @@ export function customArchitecture(
   hidden: readonly number[],
   activation: ActivationName,
 ): Architecture {
-  if (hidden.length === 0) return LESSON.linear.architecture;
+  if (hidden.length === 0) return LESSON.linear;
   return { name: [activation, ...hidden].join('-'), hidden, activation };
-}
-
-/** A network with fresh weights, drawn from the default generator. */
-export function createModel(
-  { name, hidden, activation }: Architecture,
-  inputDim: number,
-  outputDim: number,
-): Network {
-  if (Object.hasOwn(LESSON, name)) return LESSON[name].create(inputDim, outputDim);
-  if (activation === null) return new LinearModel(inputDim, outputDim);
-  return new FeedforwardModel(inputDim, hidden, outputDim, activation);
 }

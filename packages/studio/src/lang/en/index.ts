@@ -1,7 +1,26 @@
+import { build } from './build.ts';
+import { compare } from './compare.ts';
 import { figures } from './figures.ts';
+import { inside } from './inside.ts';
+import { lesson } from './lesson.ts';
+import { problems } from './problems.ts';
+import { share } from './share.ts';
 import { shell } from './shell.ts';
+import { symptoms } from './symptoms.ts';
+import { test } from './test.ts';
 
-export const own = { figures, shell };
+export const own = {
+  build,
+  compare,
+  figures,
+  inside,
+  lesson,
+  problems,
+  share,
+  shell,
+  symptoms,
+  test,
+};
 
 /** The page's own strings of one language, by topic. A catalogue that lacks one does not compile. */
 export type Own = typeof own;

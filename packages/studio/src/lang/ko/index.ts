@@ -1,5 +1,24 @@
 import type { Own } from '../en/index.ts';
+import { build } from './build.ts';
+import { compare } from './compare.ts';
 import { figures } from './figures.ts';
+import { inside } from './inside.ts';
+import { lesson } from './lesson.ts';
+import { problems } from './problems.ts';
+import { share } from './share.ts';
 import { shell } from './shell.ts';
+import { symptoms } from './symptoms.ts';
+import { test } from './test.ts';
 
-export const own: Own = { figures, shell };
+export const own: Own = {
+  build,
+  compare,
+  figures,
+  inside,
+  lesson,
+  problems,
+  share,
+  shell,
+  symptoms,
+  test,
+};

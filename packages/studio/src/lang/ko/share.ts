@@ -1,0 +1,3 @@
+import type { Own } from '../en/index.ts';
+
+export const share: Own['share'] = {};
