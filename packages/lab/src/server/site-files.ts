@@ -16,6 +16,8 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 /** A file as it is sent. */
 export class SiteFile {
   readonly type: string;
+  /** The best first. */
+  readonly encodings: readonly Encoding[];
   /** Compressed forms, made when they are first asked for. */
   private readonly encoded = new Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>();
   private readonly hash: string;
@@ -29,9 +31,6 @@ export class SiteFile {
         ? ['br', 'gzip', 'identity']
         : ['identity'];
   }
-
-  /** The best first. */
-  readonly encodings: readonly Encoding[];
 
   etag(encoding: Encoding): string {
     return encoding === 'identity' ? `"${this.hash}"` : `"${this.hash}-${encoding}"`;
