@@ -1,11 +1,12 @@
 // Builds the packages: types by TypeScript, and code by the bundler, in a few files instead of hundreds,
-// since each file that Node loads costs about half a millisecond. A type error fails the build but still
+// since each file that Node loads costs about half a millisecond. The Studio's page is built by Vite. A type error fails the build but still
 // leaves the code.
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { build as buildPage } from 'vite';
 import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -27,6 +28,8 @@ for (const [name, others] of Object.entries(OTHER_ENTRIES)) {
   }
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
 }
+await buildPage({ root: join(root, 'packages/studio'), logLevel: 'warn' });
+cpSync(join(root, 'LICENSE'), join(root, 'packages/studio/LICENSE'));
 writeFileSync(bundleFile, await bundle(`export * from './packages/gradus/dist/bundle.js';`));
 
 /** Writes the types of a project and gives the files written. */

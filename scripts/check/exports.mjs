@@ -8,7 +8,7 @@ import { parse, report, root, slashed } from './sources.mjs';
 const problems = [];
 const entries = ['index.ts', 'nn/index.ts', 'optim/index.ts', 'data/index.ts', 'train/index.ts'];
 
-for (const name of ['gradus', 'datasets', 'lab']) {
+for (const name of ['gradus', 'datasets', 'lab', 'studio']) {
   const manifest = JSON.parse(readFileSync(join(root, `packages/${name}/package.json`), 'utf8'));
   for (const path of leaves({ ...manifest.exports, bin: manifest.bin ?? {} })) {
     if (!existsSync(join(root, 'packages', name, path))) {

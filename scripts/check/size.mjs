@@ -1,15 +1,33 @@
-// What a page pays, minified and compressed, for all of gradus and for two layers of it.
+// What a page pays, minified and compressed, for all of gradus and for two layers of it; and what the
+// Studio's page loads besides the data.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bundle } from '../bundle.mjs';
-import { report } from './sources.mjs';
+import { report, root } from './sources.mjs';
 
-const kilobytes = async (code) => {
-  const text = await bundle(code);
-  return Math.round(gzipSync(text, { level: 9 }).length / 102.4) / 10;
-};
+/** Of the Studio's page, in kB. */
+const MOST = 250;
 
-const all = await kilobytes(`export * from './packages/gradus/dist/bundle.js';`);
-const two = await kilobytes(`export { Linear, ReLU } from 'gradus/nn';`);
+const kilobytes = (text) => gzipSync(text, { level: 9 }).length / 1024;
+const rounded = (size) => Math.round(size * 10) / 10;
 
-const problems = two < all ? [] : [`Linear and ReLU alone cost ${two} kB, all of gradus ${all} kB`];
-report('size', problems, `all of gradus ${all} kB, Linear and ReLU alone ${two} kB (min + gzip)`);
+const all = rounded(kilobytes(await bundle(`export * from './packages/gradus/dist/bundle.js';`)));
+const two = rounded(kilobytes(await bundle(`export { Linear, ReLU } from 'gradus/nn';`)));
+const page = rounded(pageFiles().reduce((sum, file) => sum + kilobytes(readFileSync(file)), 0));
+
+function pageFiles() {
+  const site = join(root, 'packages/studio/dist');
+  const names = readdirSync(site, { recursive: true });
+  return names.filter((name) => /\.(html|js|css)$/.test(name)).map((name) => join(site, name));
+}
+
+const problems = [];
+if (two >= all) problems.push(`Linear and ReLU alone cost ${two} kB, all of gradus ${all} kB`);
+if (page > MOST)
+  problems.push(`the code of the Studio's page is ${page} kB, and ${MOST} is the most`);
+report(
+  'size',
+  problems,
+  `all of gradus ${all} kB, Linear and ReLU alone ${two} kB, the Studio's page ${page} kB (min + gzip)`,
+);

@@ -140,7 +140,7 @@ export interface Child {
 /** Runs the program as built; `onOutput`, called once, may stop it or stop reading; `onStart` has it at once. */
 export function gradusProcess(
   args: readonly string[],
-  onOutput: (child: ReturnType<typeof spawn>) => void = () => {},
+  onOutput: (child: ReturnType<typeof spawn>, stdout: string) => void = () => {},
   onStart: (child: ReturnType<typeof spawn>) => void = () => {},
 ): Promise<Child> {
   return new Promise((resolve, reject) => {
@@ -150,7 +150,7 @@ export function gradusProcess(
     child.stdout.on('data', (data) => {
       const isFirst = stdout === '';
       stdout += data;
-      if (isFirst) onOutput(child);
+      if (isFirst) onOutput(child, stdout);
     });
     child.stderr.on('data', (data) => {
       stderr += data;

@@ -1,7 +1,9 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { DataError } from 'gradus';
 import { expect, test } from 'vitest';
+import { readRun } from '../src/runs/reader.ts';
 import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
 
 const SHORT = ['--iterations', '4', '--batch-size', '25', '--eval-every', '2', '--quiet'];
@@ -160,6 +162,11 @@ test('a corrupt run and a foreign folder are named and break nothing', async () 
   expect(stderr).toMatch(/C-seed3 cannot be read: .*events\.jsonl:\d+.*is no JSON/);
   expect(stderr).toContain('no runs, so left out: holiday\n');
   expect(stderr).not.toContain('notes.txt');
+});
+
+test('settings that vanish or may not be read are bad data, which spoils no list', async () => {
+  await expect(readRun(temporary())).rejects.toThrow(/config\.json: cannot be read: ENOENT/);
+  await expect(readRun(temporary())).rejects.toBeInstanceOf(DataError);
 });
 
 test('no runs: said on stderr, with what to do', async () => {

@@ -12,8 +12,11 @@ export interface Io {
   /** Progress and messages. */
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** From here on an interruption does not end the process; it aborts this signal with an {@link Interruption}. */
-  interruptible(): AbortSignal;
+  /**
+   * From here on an interruption does not end the process; it aborts this signal with an {@link Interruption}.
+   * @param notice what is said then; by default, that training stops after this step
+   */
+  interruptible(notice?: string): AbortSignal;
   /** Asks whoever sits at the terminal; undefined where there is none. */
   readonly ask?: (question: string) => Promise<string>;
 }

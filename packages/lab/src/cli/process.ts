@@ -11,8 +11,8 @@ export async function run(): Promise<void> {
     stdout: outputTo(process.stdout, controller),
     stderr: outputTo(process.stderr, controller),
     env: process.env,
-    interruptible: () => {
-      catchSignals(controller);
+    interruptible: (notice = STOPPING) => {
+      catchSignals(controller, notice);
       return controller.signal;
     },
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
@@ -28,14 +28,14 @@ async function ask(question: string): Promise<string> {
   return Promise.race([terminal.question(question), left]).finally(() => terminal.close());
 }
 
+const STOPPING = 'stopping after this step; once more to leave at once, without saving';
+
 /** The first signal lets the step finish and the weights be saved; the second one ends at once. */
-function catchSignals(controller: AbortController): void {
+function catchSignals(controller: AbortController, notice: string): void {
   for (const [signal, exitCode] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(exitCode);
-      process.stderr.write(
-        '\ngradus: stopping after this step; once more to leave at once, without saving\n',
-      );
+      process.stderr.write(`\ngradus: ${notice}\n`);
       controller.abort(new Interruption(exitCode));
     });
   }

@@ -9,6 +9,7 @@ import { predictDefinition } from './definitions/predict.ts';
 import { reportDefinition } from './definitions/report.ts';
 import { resumeDefinition } from './definitions/resume.ts';
 import { runsDefinition } from './definitions/runs.ts';
+import { studioDefinition } from './definitions/studio.ts';
 import { trainDefinition } from './definitions/train.ts';
 import { compareActivationsDefinition, compareSettingsDefinition } from './definitions/vary.ts';
 import type { Io } from './io.ts';
@@ -30,6 +31,7 @@ const DEFINITIONS = [
   compareActivationsDefinition,
   compareSettingsDefinition,
   reportDefinition,
+  studioDefinition,
 ];
 
 /** The commands, their options and their help. Each command's code is loaded when it runs. */
@@ -59,6 +61,7 @@ Examples:
   gradus predict last --index 7         what the newest run makes of a test picture
   gradus evaluate last                  its accuracy, digit by digit
   gradus runs --sort -accuracy          all runs, the best first
+  gradus studio                         a page where a network trains before your eyes
 ${EXIT_CODES}`,
     );
   for (const define of DEFINITIONS) {

@@ -145,8 +145,10 @@ function trainFirst(root: string): string {
  */
 export async function readRun(folder: string): Promise<Run> {
   const file = join(folder, RUN_FILES.config);
-  if (!(await stat(file)).isFile()) throw new DataError(file, 'is no file.');
-  const text = await readFile(file, 'utf8');
+  const text = await readSettings(file).catch((cause) => {
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(file, `cannot be read: ${cause.message}.`, { cause });
+  });
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -157,6 +159,11 @@ export async function readRun(folder: string): Promise<Run> {
   const parsed = runConfigSchema.safeParse(json);
   if (parsed.success) return { folder, config: parsed.data };
   throw new DataError(file, `does not describe a run:\n${z.prettifyError(parsed.error)}`);
+}
+
+async function readSettings(file: string): Promise<string> {
+  if (!(await stat(file)).isFile()) throw new DataError(file, 'is no file.');
+  return readFile(file, 'utf8');
 }
 
 /** Said by itself, since everything else in such a file may be unknown too. */

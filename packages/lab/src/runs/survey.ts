@@ -49,14 +49,20 @@ export interface Survey {
   readonly foreign: readonly string[];
 }
 
-/** Looks at every folder in `root`; one that cannot be read spoils nothing. */
-export async function surveyRuns(root: string): Promise<Survey> {
+/**
+ * Looks at every folder in `root`; one that cannot be read spoils nothing.
+ * @param isWanted whether a folder is looked into, by its name
+ */
+export async function surveyRuns(
+  root: string,
+  isWanted: (id: string) => Promise<boolean> = async () => true,
+): Promise<Survey> {
   const runs: SurveyedRun[] = [];
   const corrupt: CorruptRun[] = [];
   const foreign: string[] = [];
   for (const id of await foldersIn(root)) {
     const folder = join(root, id);
-    if (!hasConfig(folder)) foreign.push(id);
+    if (!(await isWanted(id)) || !hasConfig(folder)) foreign.push(id);
     else {
       const run = await surveyFolder(id, folder);
       if ('problem' in run) corrupt.push(run);

@@ -7,6 +7,7 @@ import { lrFind } from './lr-find.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
 import { runs } from './runs.ts';
+import { studio } from './studio.ts';
 import { train } from './train.ts';
 import { vary } from './vary.ts';
 
@@ -20,6 +21,7 @@ export const en = {
   predict,
   report,
   runs,
+  studio,
   train,
   vary,
 };

@@ -8,6 +8,7 @@ import { lrFind } from './lr-find.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
 import { runs } from './runs.ts';
+import { studio } from './studio.ts';
 import { train } from './train.ts';
 import { vary } from './vary.ts';
 
@@ -21,6 +22,7 @@ export const ko: Messages = {
   predict,
   report,
   runs,
+  studio,
   train,
   vary,
 };

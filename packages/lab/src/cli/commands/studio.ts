@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { DataError } from 'gradus';
+import { type Language, messages } from '../../lang/index.ts';
+import { builtPage } from '../../server/page.ts';
+import { serve } from '../../server/serve.ts';
+import { explain } from '../errors.ts';
+import type { Io } from '../io.ts';
+import type { CommonOptions } from '../options.ts';
+
+/** The options of `studio`. */
+export interface StudioOptions extends CommonOptions {
+  readonly port?: number;
+  readonly host: string;
+  readonly runs: string;
+  readonly lang?: Language;
+}
+
+/** Serves the page and the runs until it is interrupted. */
+export async function studioCommand(options: StudioOptions, io: Io): Promise<void> {
+  const text = messages(options.lang, io.env).studio;
+  const signal = io.interruptible(text.ending);
+  const { host, port, debug = false } = options;
+  const runs = resolve(options.runs);
+  await checkFolder(runs);
+  const onError = (error: Error): void => void explain(error, debug, io);
+  const server = await serve({ site: builtPage(), runs, host, port, onError });
+  io.stdout.write(`Gradus Studio: ${server.url}\n`);
+  if (server.isPublic) io.stderr.write(`gradus: ${text.isPublic}\n`);
+  io.stderr.write(`${text.serves(options.runs)}\n`);
+  if (!signal.aborted) await once(signal, 'abort');
+  await server.close();
+  throw signal.reason;
+}
+
+/** Runs may come later, so that there is no folder is no mistake. */
+async function checkFolder(runs: string): Promise<void> {
+  const stats = await stat(runs).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return null;
+    throw new DataError(runs, `cannot be read: ${cause.message}.`, { cause });
+  });
+  if (stats?.isDirectory() === false) {
+    throw new DataError(runs, 'is no folder. Give the folder of the runs with --runs.');
+  }
+}

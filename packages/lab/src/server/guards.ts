@@ -1,0 +1,39 @@
+import type { HonoRequest, MiddlewareHandler } from 'hono';
+
+/** As the page's address holds a whole experiment, this is more than most. */
+const MAX_URL = 8192;
+
+type Refusal = readonly [status: 403 | 405 | 413 | 414, error: string];
+
+/** Refuses what no page of this server asks for, before anything is looked up. */
+export function guard(isOwnHost: (header: string) => boolean): MiddlewareHandler {
+  return async (c, next) => {
+    const refusal = refusalOf(c.req, isOwnHost);
+    if (refusal === null) return next();
+    const [status, error] = refusal;
+    // The connection ends, since what is left of the request is not waited for.
+    return c.json({ error }, status, { allow: 'GET, HEAD', connection: 'close' });
+  };
+}
+
+function refusalOf(req: HonoRequest, isOwnHost: (header: string) => boolean): Refusal | null {
+  if (req.method !== 'GET' && req.method !== 'HEAD') {
+    return [405, 'this server only reads: GET and HEAD'];
+  }
+  // hono's bodyLimit is of no use here: in the fetch API, GET has no body.
+  if (Number(req.header('content-length') ?? 0) !== 0 || req.header('transfer-encoding')) {
+    return [413, 'a request has no body here'];
+  }
+  if (req.url.length > MAX_URL) return [414, `an address has at most ${MAX_URL} characters here`];
+  if (isOwnHost(req.header('host') ?? '')) return null;
+  return [403, 'the Host header names another server'];
+}
+
+/** Refuses what pages of other origins ask for. The browser adds both headers, and no page can change them. */
+export const ownOrigin: MiddlewareHandler = async (c, next) => {
+  const origin = c.req.header('origin');
+  const site = c.req.header('sec-fetch-site') ?? 'none';
+  const isOwn = origin === undefined || origin === `http://${c.req.header('host')}`;
+  if (isOwn && (site === 'same-origin' || site === 'none')) return next();
+  return c.json({ error: 'the request comes from a page of another origin' }, 403);
+};

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { GradusError } from 'gradus';
+
+/**
+ * The folder of the built page.
+ * @param from the module that the page's package is looked for from
+ * @throws GradusError where it was not built
+ */
+export function builtPage(from: string | URL = import.meta.url): string {
+  const manifest = find('@gradus/studio/package.json', from);
+  const site = manifest && join(dirname(manifest), 'dist');
+  if (site && existsSync(join(site, 'index.html'))) return site;
+  const missing = site ? join(site, 'index.html') : 'the package @gradus/studio';
+  throw new GradusError(`the page is not built; run \`npm run build\`. Missing: ${missing}`, {
+    code: 'unbuilt',
+  });
+}
+
+function find(file: string, from: string | URL): string | null {
+  try {
+    return createRequire(from).resolve(file);
+  } catch {
+    return null;
+  }
+}

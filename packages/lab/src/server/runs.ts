@@ -1,0 +1,125 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import { DataError } from 'gradus';
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { etag } from 'hono/etag';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
+import { hasConfig, type Run, readRun } from '../runs/reader.ts';
+import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
+import { RUN_FILES } from '../runs/writer.ts';
+import { ownOrigin } from './guards.ts';
+import { pathInside } from './inside.ts';
+
+/**
+ * The runs in the folder `root`, to be read and no more. A run's id is the name of its folder.
+ *
+ * | path | answer |
+ * |---|---|
+ * | `/runs` | `{ runs, corrupt }`: all that can be read, newest first, and those that cannot |
+ * | `/runs/ID/config` | the settings, of the newest version |
+ * | `/runs/ID/events?after=N&resumes=R` | see {@link Followed} |
+ * | `/runs/ID/weights`, `/runs/ID/best` | a safetensors file |
+ *
+ * Errors are `{ error }`: 404 for what is not there, 422 for a run whose files are wrong.
+ */
+export function serveRuns(root: string): Hono {
+  const api = new Hono();
+  api.use(ownOrigin, compress(), etag());
+  api.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-cache');
+  });
+  api.get('/runs', async (c) => {
+    const { runs, corrupt } = await surveyRuns(root, (id) => isSelfContained(root, id));
+    return c.json({
+      runs: runs.map(summaryOf),
+      corrupt: corrupt.map(({ id, problem }) => ({ id, problem: withoutPath(problem, root) })),
+    });
+  });
+  api.get('/runs/:id/config', async (c) => c.json((await opened(root, c)).config));
+  api.get('/runs/:id/events', async (c) => {
+    const query = followSchema.safeParse(c.req.query());
+    if (!query.success) {
+      throw new HTTPException(400, { message: 'after and resumes are integers of at least 0' });
+    }
+    return c.json(followed(await surveyRun(await opened(root, c)), query.data));
+  });
+  api.get('/runs/:id/weights', (c) => sendFile(root, c, RUN_FILES.weights));
+  api.get('/runs/:id/best', (c) => sendFile(root, c, RUN_FILES.best));
+  api.onError((error) => {
+    if (!(error instanceof DataError)) throw error;
+    throw new HTTPException(422, { message: withoutPath(error.message, root) });
+  });
+  return api;
+}
+
+/** A run as the list has it: without the place of its folder on this machine. */
+function summaryOf({ folder, config, state, tags, result }: SurveyedRun): object {
+  return { id: basename(folder), createdAt: config.createdAt, tags, state, result, config };
+}
+
+const count = z.coerce.number().int().nonnegative();
+const followSchema = z.object({ after: count.default(0), resumes: count.optional() });
+
+/** What a page that follows a run is told; `events` replace what it has from index `from` on. */
+export interface Followed {
+  /** While this is `running`, there may be more later. */
+  readonly state: SurveyedRun['state'];
+  /** The number of the first of these events, from 0: N, or 0 where the log was told anew. */
+  readonly from: number;
+  /** How many there are in all. */
+  readonly total: number;
+  /** How often the run was resumed: what a page says next time, since resuming folds the log anew. */
+  readonly resumes: number;
+  readonly events: SurveyedRun['events'];
+}
+
+function followed(
+  { events, state }: SurveyedRun,
+  { after, resumes: known }: z.infer<typeof followSchema>,
+): Followed {
+  const resumes = events.filter(({ event }) => event === 'resume').length;
+  const isSameLog = after <= events.length && (known ?? resumes) === resumes;
+  const from = isSameLog ? after : 0;
+  return { state, from, total: events.length, resumes, events: events.slice(from) };
+}
+
+/** The run that a request is about. */
+async function opened(root: string, c: Context<object, '/runs/:id/*'>): Promise<Run> {
+  const id = c.req.param('id');
+  const folder = join(root, id);
+  if ((await isSelfContained(root, id)) && hasConfig(folder)) return readRun(folder);
+  throw new HTTPException(404, { message: `there is no run ${id}` });
+}
+
+async function sendFile(
+  root: string,
+  c: Context<object, '/runs/:id/*'>,
+  name: string,
+): Promise<Response> {
+  const { folder } = await opened(root, c);
+  const bytes = await readFile(join(folder, name)).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause;
+    throw new HTTPException(404, { message: `${basename(folder)} has no ${name}` });
+  });
+  c.header('content-type', 'application/octet-stream');
+  c.header('content-length', String(bytes.length));
+  return c.body(bytes);
+}
+
+/** Whether a run's folder and all that it holds lie in `root`, also where they are links. */
+async function isSelfContained(root: string, id: string): Promise<boolean> {
+  const folder = await pathInside(root, [id]);
+  if (folder === null) return false;
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const links = entries.filter((entry) => entry.isSymbolicLink());
+  const targets = await Promise.all(links.map(({ name }) => pathInside(root, [id, name])));
+  return targets.every((target) => target !== null);
+}
+
+/** A message without the part of its paths that is this machine's business. */
+function withoutPath(message: string, root: string): string {
+  return message.replaceAll(root + sep, '').replaceAll(root, basename(root));
+}

@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener, RequestError } from '@hono/node-server';
+import { GradusError } from 'gradus';
+import { type AppOptions, createApp } from './app.ts';
+import { hostInUrl, isLoopback, isWildcard, ownHosts } from './own-hosts.ts';
+
+/** Where a server listens. */
+export interface ServeOptions extends Omit<AppOptions, 'isOwnHost'> {
+  /** A name or an address of this machine. */
+  readonly host: string;
+  /** 0 for any free one; undefined for {@link DEFAULT_PORT}, or the next free one. */
+  readonly port: number | undefined;
+}
+
+/** A server that runs. */
+export interface RunningServer {
+  /** Its address for a browser on this machine. */
+  readonly url: string;
+  /** Whether other machines reach it. */
+  readonly isPublic: boolean;
+  close(): Promise<void>;
+}
+
+/** The port where none is asked for. */
+export const DEFAULT_PORT = 4173;
+/** Ports tried before giving up. */
+const TRIES = 100;
+
+/**
+ * Starts the local server.
+ * @throws GradusError where it cannot listen there
+ */
+export async function serve({ host, port, ...options }: ServeOptions): Promise<RunningServer> {
+  const server = createServer();
+  if (port === undefined) await listenFrom(DEFAULT_PORT, server, host);
+  else await listen(server, host, port);
+  const { address, port: actual } = server.address() as AddressInfo;
+  const isOwnHost = ownHosts({ host, address, port: actual });
+  const app = createApp({ ...options, isOwnHost });
+  server.on('request', getRequestListener(app.fetch, { errorHandler: refuse(options.onError) }));
+  const name = isWildcard(address) ? LOCAL[address] : host;
+  return {
+    url: `http://${hostInUrl(name)}:${actual}/`,
+    isPublic: !isLoopback(address),
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+const LOCAL: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** The answer to what is no request at all, such as a path with a backslash. */
+function refuse(onError: (error: Error) => void) {
+  return (error: unknown): Response => {
+    const isTheirs = error instanceof RequestError;
+    if (!isTheirs) onError(error as Error);
+    const message = isTheirs ? 'this is no valid request' : 'the server failed';
+    const headers = { connection: 'close' };
+    return Response.json({ error: message }, { status: isTheirs ? 400 : 500, headers });
+  };
+}
+
+async function listenFrom(first: number, server: Server, host: string): Promise<void> {
+  for (let port = first; ; port++) {
+    try {
+      return await listen(server, host, port);
+    } catch (error) {
+      const isBusy = error instanceof GradusError && error.code === 'EADDRINUSE';
+      if (!isBusy || port === first + TRIES) throw error;
+    }
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (cause) {
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    const reason = REASONS[code] ?? message;
+    throw new GradusError(`port ${port} of ${host}: ${reason}`, { code, cause });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE:
+    'another program listens there. Give another --port, or none, and the next free one is taken.',
+  EACCES: 'listening there is not permitted. Give a --port of at least 1024.',
+  EADDRNOTAVAIL: 'this machine has no such address. Give --host one of its own.',
+  ENOTFOUND: 'no machine has this name. Give --host an address of this one.',
+};

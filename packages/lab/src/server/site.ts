@@ -1,0 +1,55 @@
+import type { Context, Handler } from 'hono';
+import { accepts } from 'hono/accepts';
+import { HTTPException } from 'hono/http-exception';
+import { pathInside } from './inside.ts';
+import { type Encoding, type SiteFile, SiteFiles } from './site-files.ts';
+
+/**
+ * Serves the files of a folder; `/` is `index.html`, and folders are not listed. Files in `assets` have the
+ * hash of their content in their names and so never change; browsers ask whether the others have.
+ */
+export function serveSite(folder: string): Handler {
+  const files = new SiteFiles();
+  return async (c) => {
+    const names = namesIn(new URL(c.req.url).pathname);
+    const path = names && (await pathInside(folder, names));
+    const file = path && (await files.at(path));
+    if (!file) throw new HTTPException(404, { message: 'there is no such page here' });
+    c.header('cache-control', names[0] === 'assets' ? 'max-age=31536000, immutable' : 'no-cache');
+    return send(c, file);
+  };
+}
+
+/** The names in a path, `index.html` for the last one of a path that ends in `/`; null for what is no UTF-8. */
+function namesIn(pathname: string): string[] | null {
+  try {
+    const names = pathname.slice(1).split('/').map(decodeURIComponent);
+    return names.at(-1) === '' ? names.with(-1, 'index.html') : names;
+  } catch {
+    return null;
+  }
+}
+
+async function send(c: Context, file: SiteFile): Promise<Response> {
+  const encoding = chosen(c, file.encodings);
+  const bytes = await file.bytes(encoding);
+  c.header('content-type', file.type);
+  // Said here and not by the server, which does not know it for HEAD.
+  c.header('content-length', String(bytes.length));
+  c.header('etag', file.etag(encoding));
+  if (encoding !== 'identity') c.header('content-encoding', encoding);
+  if (file.encodings.length > 1) c.header('vary', 'accept-encoding');
+  return c.body(bytes);
+}
+
+/** Ours is the order of preference: browsers name gzip first and do not mean it. */
+function chosen(c: Context, encodings: readonly Encoding[]): Encoding {
+  const isAccepted = accepts(c, {
+    header: 'Accept-Encoding',
+    supports: [...encodings],
+    default: 'identity',
+    match: (accepted, { supports, default: plain }) =>
+      supports.find((each) => accepted.some(({ type, q }) => type === each && q > 0)) ?? plain,
+  });
+  return isAccepted as Encoding;
+}

@@ -1,0 +1,259 @@
+/** The runs over HTTP: read only, complete, and while they are being written. */
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { decodeSafetensors } from 'gradus/data';
+import { expect, test } from 'vitest';
+import { listRuns, type RunEvent, readEvents } from '../../src/index.ts';
+import type { Followed } from '../../src/server/runs.ts';
+import { gradus, temporary, tinyData } from '../helpers.ts';
+import { ask, started, type Tested } from './kit.ts';
+
+const SHORT = ['--batch-size', '25', '--iterations', '4', '--eval-every', '2', '--quiet'];
+
+/** A server of the folder, in which the models were trained one after the other. */
+async function withRuns(...models: string[][]): Promise<Tested & { ids: string[] }> {
+  const [runs, data] = [temporary(), tinyData()];
+  const ids: string[] = [];
+  for (const args of models) {
+    const ended = await gradus(['train', ...args, ...SHORT, '--data', data, '--out', runs]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const id = readdirSync(runs).find((name) => !ids.includes(name)) as string;
+    // Runs that begin in the same second would have no order.
+    edit(runs, id, { createdAt: `2026-01-0${ids.length + 1}T00:00:00.000Z` });
+    ids.push(id);
+  }
+  return { ...(await started({ runs })), ids };
+}
+
+function edit(runs: string, id: string, changes: object): void {
+  const file = join(runs, id, 'config.json');
+  const config = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...config, ...changes }));
+}
+
+async function answer<T = Record<string, unknown>>(server: Tested, path: string) {
+  const { status, headers, body } = await ask(server, path);
+  return { status, headers, json: JSON.parse(body.toString()) as T };
+}
+
+const eventsOf = async (server: Tested, id: string, query = '') =>
+  (await answer<Followed>(server, `/api/runs/${id}/events${query}`)).json;
+
+async function onDisk({ runs }: Tested, id: string): Promise<RunEvent[]> {
+  const run = (await listRuns(runs)).find(({ config }) => config.id === id);
+  return readEvents(run as NonNullable<typeof run>);
+}
+
+test('runs are listed, newest first, without where they are on this machine', async () => {
+  const server = await withRuns(['A'], ['C', '--seed', '3']);
+  await gradus(['runs', 'tag', server.ids[0], 'base', '--runs', server.runs]);
+  const { status, headers, json } = await answer(server, '/api/runs');
+  expect(status).toBe(200);
+  expect(headers).toMatchObject({
+    'content-type': 'application/json',
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+  });
+  const common = { state: 'finished', result: { iterations: 4, accuracy: expect.any(Number) } };
+  expect(json).toMatchObject({
+    runs: [
+      { id: server.ids[1], ...common, tags: [], config: { training: { seed: 3 } } },
+      { id: server.ids[0], ...common, tags: ['base'], config: { model: { name: 'A' } } },
+    ],
+    corrupt: [],
+  });
+  expect(JSON.stringify(json)).not.toContain(server.runs);
+});
+
+test('no folder is no runs, and runs that come later are seen', async () => {
+  const runs = join(temporary(), 'runs');
+  const server = await started({ runs });
+  expect((await answer(server, '/api/runs')).json).toEqual({ runs: [], corrupt: [] });
+  await gradus(['train', 'A', ...SHORT, '--data', tinyData(), '--out', runs]);
+  expect((await answer<{ runs: [] }>(server, '/api/runs')).json.runs).toHaveLength(1);
+});
+
+test('settings, events and weights of a run', async () => {
+  const server = await withRuns(['A', '--keep-best']);
+  const [id] = server.ids;
+  const config = await answer(server, `/api/runs/${id}/config`);
+  expect(config.json).toMatchObject({ id, model: { name: 'A', hidden: [100] } });
+  const events = await onDisk(server, id);
+  expect(await eventsOf(server, id)).toEqual({
+    state: 'finished',
+    from: 0,
+    total: events.length,
+    resumes: 0,
+    events,
+  });
+  for (const [part, name] of Object.entries({ weights: 'last', best: 'best' })) {
+    const { status, headers, body } = await ask(server, `/api/runs/${id}/${part}`);
+    expect([status, headers['content-type']]).toEqual([200, 'application/octet-stream']);
+    expect(headers['content-length']).toBe(String(body.length));
+    expect(body.equals(readFileSync(join(server.runs, id, `${name}.safetensors`)))).toBe(true);
+    expect([...decodeSafetensors(body).tensors.keys()]).toContain('fc1.weight');
+    const again = { 'if-none-match': headers.etag as string };
+    expect((await ask(server, `/api/runs/${id}/${part}`, again)).status).toBe(304);
+    expect(await ask(server, `/api/runs/${id}/${part}`, {}, 'HEAD')).toMatchObject({
+      status: 200,
+      headers: { 'content-length': String(body.length) },
+    });
+  }
+});
+
+test('JSON is compressed, weights are not', async () => {
+  const server = await withRuns(['A']);
+  const gzip = { 'accept-encoding': 'gzip' };
+  const { headers, body } = await ask(server, `/api/runs/${server.ids[0]}/events`, gzip);
+  expect(headers['content-encoding']).toBe('gzip');
+  expect(JSON.parse(gunzipSync(body).toString())).toEqual(await eventsOf(server, server.ids[0]));
+  const weights = await ask(server, `/api/runs/${server.ids[0]}/weights`, gzip);
+  expect(weights.headers['content-encoding']).toBeUndefined();
+});
+
+test('events after those that are known, and nothing twice', async () => {
+  const server = await withRuns(['A']);
+  const [id] = server.ids;
+  const { events, total } = await eventsOf(server, id);
+  for (const after of [0, 1, total - 1, total]) {
+    const rest = await eventsOf(server, id, `?after=${after}&resumes=0`);
+    expect(rest).toMatchObject({ from: after, total, events: events.slice(after) });
+  }
+  expect(await eventsOf(server, id, `?after=${total + 1}`)).toMatchObject({ from: 0, events });
+});
+
+test.each(['after=-1', 'after=1.5', 'after=x', 'after=NaN', 'after=1e999', 'resumes=-1'])(
+  'events?%s is a bad request',
+  async (query) => {
+    const server = await withRuns(['A']);
+    const { status, json } = await answer(server, `/api/runs/${server.ids[0]}/events?${query}`);
+    expect(status).toBe(400);
+    expect(json).toEqual({ error: 'after and resumes are integers of at least 0' });
+  },
+);
+
+test('a run is followed while it is trained', async () => {
+  const server = await started({ runs: temporary() });
+  const { runs } = server;
+  const long = ['--batch-size', '25', '--iterations', '6000', '--eval-every', '500'];
+  const more = ['--checkpoint-every', '200', '--data', tinyData(), '--out', runs, '--quiet'];
+  let isOver = false;
+  const training = gradus(['train', 'A', ...long, ...more]).finally(() => {
+    isOver = true;
+  });
+  const states = new Set<string>();
+  const known: RunEvent[] = [];
+  let id: string | undefined;
+  for (let isLast = false; !isLast; ) {
+    isLast = isOver;
+    const list = await answer<{ runs: { id: string }[]; corrupt: [] }>(server, '/api/runs');
+    expect(list).toMatchObject({ status: 200, json: { corrupt: [] } });
+    id ??= list.json.runs[0]?.id;
+    if (id === undefined) continue;
+    const { state, from, events } = await eventsOf(server, id, `?after=${known.length}&resumes=0`);
+    expect(from).toBe(known.length);
+    known.push(...events);
+    states.add(state);
+    const weights = await ask(server, `/api/runs/${id}/weights`);
+    // A checkpoint is there whole or not at all.
+    if (weights.status !== 404) decodeSafetensors(weights.body);
+  }
+  expect((await training).code).toBe(0);
+  expect([...states]).toEqual(['running', 'finished']);
+  expect(known).toEqual(await onDisk(server, id as string));
+  expect(server.errors).toEqual([]);
+});
+
+test('a line that is half written is told when it is whole', async () => {
+  const server = await withRuns(['A']);
+  const [id] = server.ids;
+  const folder = join(server.runs, id);
+  const holder = { pid: process.pid, host: hostname(), since: '2026', started: null };
+  writeFileSync(join(folder, 'lock'), JSON.stringify(holder));
+  const { total } = await eventsOf(server, id);
+  appendFileSync(join(folder, 'events.jsonl'), '{"event":"step","model":"A",');
+  const half = await eventsOf(server, id, `?after=${total}`);
+  expect(half).toMatchObject({ state: 'running', total, events: [] });
+  appendFileSync(join(folder, 'events.jsonl'), '"iteration":5,"loss":1}\n');
+  const whole = await eventsOf(server, id, `?after=${total}`);
+  expect(whole.events).toEqual([{ event: 'step', model: 'A', iteration: 5, loss: 1 }]);
+});
+
+test('a run that was resumed is told anew, since some of it happened again', async () => {
+  const server = await withRuns(['A']);
+  const [id] = server.ids;
+  const before = await eventsOf(server, id);
+  const longer = await gradus(['resume', join(server.runs, id), '--iterations', '12', '--quiet']);
+  expect(longer.code).toBe(0);
+  const { total, resumes } = before;
+  const after = await eventsOf(server, id, `?after=${total}&resumes=${resumes}`);
+  expect(after).toMatchObject({ from: 0, resumes: 1, events: await onDisk(server, id) });
+});
+
+test('a corrupt run is named and does not disturb others', async () => {
+  const server = await withRuns(['A'], ['B'], ['C'], ['D']);
+  const [a, b, c, d] = server.ids;
+  writeFileSync(join(server.runs, a, 'config.json'), '{"version": 2');
+  appendFileSync(join(server.runs, b, 'events.jsonl'), 'no event\n');
+  rmSync(join(server.runs, c, 'config.json'));
+  mkdirSync(join(server.runs, c, 'config.json'));
+  mkdirSync(join(server.runs, 'holiday'));
+  writeFileSync(join(server.runs, 'notes.txt'), '');
+  type List = { runs: { id: string }[]; corrupt: { id: string; problem: string }[] };
+  const { status, json } = await answer<List>(server, '/api/runs');
+  expect(status).toBe(200);
+  expect(json.runs.map(({ id }) => id)).toEqual([d]);
+  const problems = Object.fromEntries(json.corrupt.map(({ id, problem }) => [id, problem]));
+  expect(problems).toEqual({
+    [a]: expect.stringMatching(new RegExp(`^${a}.config\\.json: is no JSON`)),
+    [b]: expect.stringMatching(new RegExp(`^${b}.events\\.jsonl:\\d+: is no JSON`)),
+    [c]: expect.stringMatching(new RegExp(`^${c}.config\\.json: is no file`)),
+  });
+  const wrong = await answer(server, `/api/runs/${b}/events`);
+  expect(wrong).toMatchObject({ status: 422, json: { error: problems[b] } });
+  expect((await answer(server, `/api/runs/${a}/config`)).status).toBe(422);
+  expect((await answer(server, `/api/runs/${d}/config`)).status).toBe(200);
+  expect((await answer(server, '/api/runs/holiday/config')).status).toBe(404);
+  expect(server.errors).toEqual([]);
+});
+
+test('what is not there is said to be missing', async () => {
+  const server = await withRuns(['A']);
+  const [id] = server.ids;
+  rmSync(join(server.runs, id, 'last.safetensors'));
+  for (const [path, error] of [
+    [`/api/runs/${id}/weights`, `${id} has no last.safetensors`],
+    [`/api/runs/${id}/best`, `${id} has no best.safetensors`],
+    ['/api/runs/nothing/config', 'there is no run nothing'],
+    [`/api/runs/${id}`, 'the API has no such path'],
+    [`/api/runs/${id}/config.json`, 'the API has no such path'],
+    [`/api/runs/${id}/checkpoint`, 'the API has no such path'],
+    ['/api', 'the API has no such path'],
+  ]) {
+    expect([path, await answer(server, path)]).toMatchObject([
+      path,
+      { status: 404, json: { error } },
+    ]);
+  }
+});
+
+test('what should not happen is told to the terminal, and not to who asked', async () => {
+  const server = await withRuns(['A']);
+  const [id] = server.ids;
+  rmSync(join(server.runs, id, 'last.safetensors'));
+  mkdirSync(join(server.runs, id, 'last.safetensors'));
+  const { status, json } = await answer(server, `/api/runs/${id}/weights`);
+  expect(status).toBe(500);
+  expect(json).toEqual({ error: 'the server failed; its terminal says how' });
+  expect(server.errors).toMatchObject([{ code: 'EISDIR' }]);
+});
