@@ -17,7 +17,7 @@ export async function fingerprint(): Promise<Fingerprint> {
 
 /** Chromium alone says; and only to pages that were loaded securely. */
 async function architecture(): Promise<string | null> {
-  const { userAgentData } = navigator as { userAgentData?: UserAgentData };
+  const { userAgentData } = (globalThis.navigator ?? {}) as { userAgentData?: UserAgentData };
   const found = await userAgentData?.getHighEntropyValues(['architecture']).catch(() => undefined);
   return found?.architecture || null;
 }

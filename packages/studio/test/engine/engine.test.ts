@@ -1,0 +1,229 @@
+/**
+ * What the page promises of its engine: a run gives the bits that the command line's code gives, whatever
+ * trains beside it, however often it rests, and whatever is asked meanwhile.
+ */
+
+import { imagesFromFiles } from '@gradus/datasets';
+import { createExperiment, flatten } from '@gradus/lab/experiment';
+import { train } from 'gradus/train';
+import { describe, expect, it } from 'vitest';
+import { hostWeightsOf } from '../../src/engine/weights.ts';
+import type { Experiment } from '../../src/experiment/index.ts';
+import { digestOf } from '../../src/share/index.ts';
+import { eventsOf, lossesOf, tinyEngine, tinyExperiment, tinyFiles } from './helpers.ts';
+
+/** Losses and final weights as `gradus train` comes to them. */
+async function trained(experiment: Experiment) {
+  const data = flatten(await imagesFromFiles(tinyFiles()));
+  const built = createExperiment(experiment, data);
+  const losses: number[] = [];
+  const { iterations, evalEvery } = experiment.training;
+  await train({
+    ...built,
+    ...{ iterations, evalEvery },
+    onEvent: (event) => {
+      if (event.event === 'step') losses.push(event.loss);
+    },
+  });
+  return { losses, digest: await digestOf(hostWeightsOf(built.model)) };
+}
+
+const isOver = ({ status }: { status: string }) => status === 'finished';
+
+describe('training', () => {
+  it('two runs by turns give the bits that each gives alone', async () => {
+    const one = tinyExperiment({ seed: 3, iterations: 400 });
+    const two = tinyExperiment({ seed: 4, iterations: 400, optimizer: 'adam', lr: 0.001 });
+    const expected = [await trained(one), await trained(two)];
+    const { call, newsOf, until } = await tinyEngine();
+    await call('create', { run: 'one', experiment: one });
+    await call('create', { run: 'two', experiment: two });
+    await call('train', { run: 'one', steps: null });
+    await call('train', { run: 'two', steps: null });
+    await Promise.all([until('one', isOver), until('two', isOver)]);
+    for (const [i, run] of ['one', 'two'].entries()) {
+      expect(lossesOf(newsOf(run))).toEqual(expected[i].losses);
+      expect(await call('digest', { run, iteration: null })).toBe(expected[i].digest);
+    }
+  });
+
+  it('steps one at a time, pauses and questions change nothing', async () => {
+    const experiment = tinyExperiment();
+    const expected = await trained(experiment);
+    const { call, newsOf, until } = await tinyEngine();
+    await call('create', { run: 'a', experiment });
+    for (let step = 1; step <= 3; step++) {
+      await call('train', { run: 'a', steps: 1 });
+      await until('a', ({ iteration, status }) => iteration === step && status === 'paused');
+      await call('test', { run: 'a', iteration: null });
+      await call('activity', { run: 'a', iteration: 0 });
+      await call('excite', { run: 'a', iteration: step, layer: 'relu', unit: 2, count: 5 });
+    }
+    await call('train', { run: 'a', steps: null });
+    await call('pause', { run: 'a' });
+    await call('train', { run: 'a', steps: null });
+    await until('a', isOver);
+    expect(lossesOf(newsOf('a'))).toEqual(expected.losses);
+    expect(await call('digest', { run: 'a', iteration: null })).toBe(expected.digest);
+  });
+
+  it('a step takes one step, and a pause before the end leaves the rest', async () => {
+    const { call, newsOf, until } = await tinyEngine();
+    await call('create', { run: 'a', experiment: tinyExperiment() });
+    await call('train', { run: 'a', steps: 7 });
+    await until('a', ({ status }) => status === 'paused');
+    expect(newsOf('a').at(-1)).toMatchObject({ iteration: 7, status: 'paused' });
+    expect(newsOf('a').at(-1)?.moments).toContain(7);
+  });
+
+  it('a rate that was changed on the way is repeated by the experiment that records it', async () => {
+    const { call, until } = await tinyEngine();
+    await call('create', { run: 'a', experiment: tinyExperiment() });
+    await call('train', { run: 'a', steps: 25 });
+    await until('a', ({ status }) => status === 'paused');
+    const iteration = await call('setRate', { run: 'a', lr: 0.013 });
+    expect(iteration).toBe(25);
+    await call('train', { run: 'a', steps: null });
+    await until('a', isOver);
+    const experiment = { ...tinyExperiment(), rates: [{ iteration, lr: 0.013 }] };
+    await call('create', { run: 'b', experiment });
+    await call('train', { run: 'b', steps: null });
+    await until('b', isOver);
+    const [first, second] = await Promise.all(
+      ['a', 'b'].map((run) => call('digest', { run, iteration: null })),
+    );
+    expect(second).toBe(first);
+  });
+
+  it('a loss that is not finite ends the run, says where it began, and keeps it open to questions', async () => {
+    const { call, newsOf, until } = await tinyEngine();
+    const experiment = tinyExperiment({ lr: 1e30 }, { hidden: [50, 50], name: 'relu-50-50' });
+    await call('create', { run: 'a', experiment });
+    await call('train', { run: 'a', steps: null });
+    await until('a', ({ status }) => status === 'diverged');
+    const last = newsOf('a').at(-1);
+    expect(last?.message).toMatch(/not finite|NaN|Infinity/);
+    expect(eventsOf(newsOf('a')).map(({ event }) => event)).toContain('diverged');
+    expect((await call('test', { run: 'a', iteration: null })).total).toBe(170);
+  });
+});
+
+describe('forks', () => {
+  it('one without a change goes on to the bits of the run that it came from', async () => {
+    const experiment = tinyExperiment({
+      optimizer: 'adam',
+      lr: 0.002,
+      schedule: { name: 'cosine' },
+    });
+    const expected = await trained(experiment);
+    const { call, until } = await tinyEngine();
+    await call('create', { run: 'a', experiment });
+    await call('train', { run: 'a', steps: 33 });
+    await until('a', ({ status }) => status === 'paused');
+    await call('create', { run: 'b', experiment, from: { run: 'a', iteration: 33 } });
+    await call('train', { run: 'b', steps: null });
+    await until('b', isOver);
+    expect(await call('digest', { run: 'b', iteration: null })).toBe(expected.digest);
+  });
+
+  it('one with another rate learns as the run would have with its rate changed there', async () => {
+    const { call, until } = await tinyEngine();
+    const experiment = tinyExperiment();
+    await call('create', { run: 'a', experiment });
+    await call('train', { run: 'a', steps: 20 });
+    await until('a', ({ status }) => status === 'paused');
+    const slower = { ...experiment, training: { ...experiment.training, lr: 0.01 } };
+    await call('create', { run: 'b', experiment: slower, from: { run: 'a', iteration: 20 } });
+    await call('setRate', { run: 'a', lr: 0.01 });
+    for (const run of ['a', 'b']) {
+      await call('train', { run, steps: null });
+      await until(run, isOver);
+    }
+    const [first, second] = await Promise.all(
+      ['a', 'b'].map((run) => call('digest', { run, iteration: null })),
+    );
+    expect(second).toBe(first);
+  });
+});
+
+describe('questions', () => {
+  it('the test of a moment counts what the test during training counted', async () => {
+    const { call, newsOf, until } = await tinyEngine();
+    await call('create', { run: 'a', experiment: tinyExperiment() });
+    await call('train', { run: 'a', steps: null });
+    await until('a', isOver);
+    const end = eventsOf(newsOf('a')).find(({ event }) => event === 'end') as { correct: number };
+    const result = await call('test', { run: 'a', iteration: 60 });
+    expect(result.correct).toBe(end.correct);
+    expect(result.confusion.flat().reduce((sum, n) => sum + n, 0)).toBe(170);
+    expect(result.confidence.every((share) => share > 0 && share <= 1)).toBe(true);
+  });
+
+  it('the answer to a picture is what the test found for it', async () => {
+    const { call, until, summary } = await tinyEngine();
+    await call('create', { run: 'a', experiment: tinyExperiment() });
+    await call('train', { run: 'a', steps: null });
+    await until('a', isOver);
+    const { predicted, confidence } = await call('test', { run: 'a', iteration: null });
+    const pixels = await call('pictures', { indices: [5] });
+    const found = await call('answer', { run: 'a', iteration: null, pixels });
+    expect(found.layers.map(({ name }) => name)).toEqual(['fc1', 'relu', 'fc2']);
+    expect(found.probabilities.indexOf(Math.max(...found.probabilities))).toBe(predicted[5]);
+    expect(found.probabilities[predicted[5]]).toBeCloseTo(confidence[5], 5);
+    expect(pixels).toHaveLength(summary.rows * summary.columns);
+  });
+
+  it('a unit is excited most by the pictures for which its output is largest', async () => {
+    const { call } = await tinyEngine();
+    await call('create', { run: 'a', experiment: tinyExperiment() });
+    const asked = { run: 'a', iteration: 0, layer: 'fc2', unit: 3 };
+    const all = await call('excite', { ...asked, count: 170 });
+    expect(new Set(all.indices).size).toBe(170);
+    expect([...all.values].sort((a, b) => b - a)).toEqual(all.values);
+    expect((await call('excite', { ...asked, count: 4 })).indices).toEqual(all.indices.slice(0, 4));
+  });
+
+  it('activity is the share of probe samples for which a unit of ReLU fires', async () => {
+    const { call } = await tinyEngine();
+    await call('create', { run: 'a', experiment: tinyExperiment() });
+    const [relu, ...others] = await call('activity', { run: 'a', iteration: 0 });
+    expect(others).toEqual([]);
+    expect(relu).toMatchObject({ name: 'relu', layer: 'fc1', measure: 'firing' });
+    expect(relu.shares?.every((share) => share >= 0 && share <= 1)).toBe(true);
+    expect(relu.shares?.some((share) => share > 0.1)).toBe(true);
+  });
+
+  it('a wrong run, moment, layer or unit is named', async () => {
+    const { call } = await tinyEngine();
+    await call('create', { run: 'a', experiment: tinyExperiment() });
+    await expect(call('test', { run: 'b', iteration: null })).rejects.toThrow('there is no run b');
+    await expect(call('test', { run: 'a', iteration: 5 })).rejects.toThrow('iteration 5');
+    const asked = { run: 'a', iteration: 0, count: 1 };
+    await expect(call('excite', { ...asked, layer: 'fc9', unit: 0 })).rejects.toThrow('fc9');
+    await expect(call('excite', { ...asked, layer: 'fc1', unit: 100 })).rejects.toThrow('unit 100');
+    await expect(call('weights', { run: 'a', iteration: 0, layer: 'relu' })).rejects.toThrow(
+      'relu',
+    );
+  });
+
+  it('a recorded run is asked as others are, with its beginning drawn again', async () => {
+    const { call, until } = await tinyEngine();
+    const experiment = tinyExperiment();
+    await call('create', { run: 'a', experiment });
+    await call('train', { run: 'a', steps: null });
+    await until('a', isOver);
+    const bytes = await call('file', { run: 'a', iteration: null });
+    const built = await call('adopt', {
+      run: 'r',
+      experiment,
+      moments: [{ iteration: 60, bytes }],
+    });
+    expect(built.moments).toEqual([0, 60]);
+    for (const iteration of [0, 60]) {
+      expect(await call('digest', { run: 'r', iteration })).toBe(
+        await call('digest', { run: 'a', iteration }),
+      );
+    }
+    await expect(call('train', { run: 'r', steps: 1 })).rejects.toThrow('record');
+  });
+});
