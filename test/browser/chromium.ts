@@ -1,14 +1,15 @@
-import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { findBrowser } from '../../scripts/find-browser.mjs';
 
-const candidates = ['chromium', 'chromium-browser', 'google-chrome'].map(
-  (name) => `/usr/bin/${name}`,
-);
-
-/** @throws Error where there is none */
-export function findChromium(): string {
-  const found = process.env.GRADUS_CHROMIUM ?? candidates.find(existsSync);
-  if (found === undefined) {
-    throw new Error('No Chromium found. Install one, or name its file in GRADUS_CHROMIUM.');
+/** @throws Error where there is no browser */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) {
+    throw new Error(
+      'No Chrome, Chromium or Edge found. Install one, or name its file in GRADUS_CHROMIUM.',
+    );
   }
-  return found;
+  // As root there is no sandbox; elsewhere it does not matter for pages of our own.
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+  return chromium.launch({ executablePath, args });
 }

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   buildPage,
@@ -11,7 +11,7 @@ import {
   node,
   type Project,
 } from '../packaging/project.ts';
-import { findChromium } from './chromium.ts';
+import { launchChromium } from './chromium.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -25,7 +25,7 @@ let plain: Project;
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await launch();
+  browser = await launchChromium();
   project = installedProject();
   plain = bundleFolder(project);
   await buildPage(project);
@@ -37,11 +37,6 @@ afterAll(async () => {
   plain?.remove();
   project?.remove();
 });
-
-function launch(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-  return chromium.launch({ executablePath: findChromium(), args });
-}
 
 /** Serves a folder as a host with that content-security policy would. */
 async function serve(folder: string, csp: string): Promise<{ server: Server; url: string }> {

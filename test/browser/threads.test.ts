@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findChromium } from './chromium.ts';
+import { launchChromium } from './chromium.ts';
 
 const bundle = fileURLToPath(
   new URL('../../packages/gradus/dist/gradus.bundle.js', import.meta.url),
@@ -50,8 +50,7 @@ const script = `
 let browser: Browser;
 
 beforeAll(async () => {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-  browser = await chromium.launch({ executablePath: findChromium(), args });
+  browser = await launchChromium();
 });
 afterAll(() => browser?.close());
 
