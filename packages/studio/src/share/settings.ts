@@ -44,7 +44,9 @@ export const TRAINING: Codecs<TrainingConfig> = {
 };
 
 /** What it is trained on. A folder is a place on one machine, and no part of an address. */
-export const DATA: Codecs<Omit<Experiment['data'], 'directory' | 'name'> & { data: string }> = {
+export const DATA: Codecs<
+  Omit<Experiment['data'], 'directory' | 'name'> & { data: Experiment['data']['name'] }
+> = {
   data: nameCodec(DATASETS),
   classes: numberCodec(LIMITS.classes),
   rows: numberCodec(LIMITS.side),
