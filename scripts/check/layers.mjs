@@ -1,6 +1,6 @@
 // The import rules: in gradus a folder imports only from itself and from folders to its left, nothing
-// from outside; no package has an import cycle or reaches into another package's files; what the lab
-// shares with web pages imports no module of Node.
+// from outside; no package has an import cycle or reaches into another package's files; the studio, and
+// what the lab shares with web pages, import no module of Node.
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { filesUnder, importsOf, report, root, slashed, textOf } from './sources.mjs';
@@ -15,6 +15,8 @@ const library = 'packages/gradus/src/';
 // A page can load these: they import nothing but one another and packages that run anywhere.
 const portable =
   /^packages\/lab\/src\/((compare|config|diagnostics|events|experiment|lang|lr-find|models)\/|names\.ts$)/;
+// A page itself: of the lab it may have what pages share, and nothing of Node.
+const page = /^packages\/studio\/src\//;
 const host = `${library}backend/host.ts`;
 
 const problems = [];
@@ -49,7 +51,9 @@ function checkBare(file, specifier, fail) {
     fail('gradus has no dependency; the host is reached through backend/host.ts');
   } else if (/^(@gradus\/|gradus(\/|$))/.test(specifier) && !publicNames.test(specifier)) {
     fail('only the published paths of a package may be imported');
-  } else if (portable.test(file) && isOfNode(specifier)) {
+  } else if (page.test(file) && specifier === '@gradus/lab') {
+    fail('the lab as a whole needs Node; import what pages share, such as @gradus/lab/config');
+  } else if ((portable.test(file) || page.test(file)) && isOfNode(specifier)) {
     fail('a web page loads this file too, where there is no module of Node');
   }
 }

@@ -1,0 +1,64 @@
+/** What a line of a program is there for. Those of a step, `zeroGrad` to `step`, run again and again. */
+export type Part =
+  | 'imports'
+  | 'seed'
+  | 'data'
+  | 'loader'
+  | 'model'
+  | 'initialisation'
+  | 'criterion'
+  | 'optimizer'
+  | 'schedule'
+  | 'loop'
+  | 'rate'
+  | 'batch'
+  | 'zeroGrad'
+  | 'forward'
+  | 'loss'
+  | 'backward'
+  | 'clip'
+  | 'step'
+  | 'test';
+
+/** The same thing said twice. Where a language needs no words for it, it has no lines. */
+export interface ProgramLine {
+  /** One of a kind within a program. */
+  readonly id: string;
+  readonly part: Part;
+  readonly typescript: readonly string[];
+  readonly pytorch: readonly string[];
+}
+
+/** A language that programs are written in. */
+export type ProgramLanguage = 'typescript' | 'pytorch';
+
+type Text = string | readonly string[] | null;
+
+/** A line from its text in both languages; null for none. */
+export function line(id: string, part: Part, typescript: Text, pytorch: Text): ProgramLine {
+  return { id, part, typescript: linesOf(typescript), pytorch: linesOf(pytorch) };
+}
+
+function linesOf(text: Text): readonly string[] {
+  if (text === null) return [];
+  return typeof text === 'string' ? [text] : text;
+}
+
+/** `if` a condition holds, the line. */
+export function onlyIf(condition: boolean, make: () => ProgramLine): ProgramLine[] {
+  return condition ? [make()] : [];
+}
+
+/** Further in by so many levels: 2 blanks in TypeScript, 4 in Python. */
+export function indented(
+  lines: readonly ProgramLine[],
+  levels: readonly [number, number],
+): ProgramLine[] {
+  const [typescript, pytorch] = [' '.repeat(2 * levels[0]), ' '.repeat(4 * levels[1])];
+  const shift = (blanks: string) => (text: string) => (text === '' ? '' : blanks + text);
+  return lines.map((each) => ({
+    ...each,
+    typescript: each.typescript.map(shift(typescript)),
+    pytorch: each.pytorch.map(shift(pytorch)),
+  }));
+}

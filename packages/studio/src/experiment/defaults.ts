@@ -1,0 +1,44 @@
+import { defaultTraining, type ModelConfig } from '@gradus/lab/config';
+import { type Architecture, lessonArchitecture } from '@gradus/lab/experiment';
+import type { Experiment } from './schema.ts';
+
+/** MNIST as it is asked for before it is there: the checksum becomes known when it is loaded. */
+const MNIST: Experiment['data'] = {
+  name: 'mnist',
+  directory: null,
+  classes: 10,
+  checksum: '',
+  rows: 28,
+  columns: 28,
+};
+
+/** A network for the pictures of a data set. */
+export function modelFor(
+  { name, hidden, activation }: Architecture,
+  { rows, columns, classes }: Pick<Experiment['data'], 'rows' | 'columns' | 'classes'>,
+): ModelConfig {
+  return { name, inputDim: rows * columns, hidden: [...hidden], activation, outputDim: classes };
+}
+
+/** What `gradus train` trains a network of so, and on what, where nothing else is said. */
+export function experimentWith(architecture: Architecture): Experiment {
+  return {
+    model: modelFor(architecture, MNIST),
+    data: { ...MNIST },
+    training: defaultTraining(),
+    rates: [],
+  };
+}
+
+/**
+ * One of the lesson's experiments: A, B, C, D or linear.
+ * @throws RangeError for another name
+ */
+export function lessonExperiment(name: string): Experiment {
+  const architecture = lessonArchitecture(name);
+  if (architecture === undefined) throw new RangeError(`The lesson has no network ${name}.`);
+  return experimentWith(architecture);
+}
+
+/** What `gradus train C` trains. */
+export const DEFAULTS: Experiment = lessonExperiment('C');

@@ -1,0 +1,7 @@
+export { DEFAULTS, experimentWith, lessonExperiment, modelFor } from './defaults.ts';
+export { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES } from './limits.ts';
+export { nameOf, networkOf, parameterCount } from './network.ts';
+export { type Problem, type ProblemKey, type ProblemTexts, problemText } from './problem.ts';
+export { type KnownData, problemsOf } from './problems.ts';
+export { type Experiment, experimentSchema } from './schema.ts';
+export { titleOf } from './title.ts';

@@ -1,0 +1,156 @@
+import { MNIST_CHECKSUM } from '@gradus/datasets';
+import { type Bounds, CONFLICTS, isWithin, type ScheduleConfig } from '@gradus/lab/config';
+import { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES, PUBLISHED_SAMPLES } from './limits.ts';
+import { nameOf, parameterCount } from './network.ts';
+import { type Problem, problemAt } from './problem.ts';
+import type { Experiment } from './schema.ts';
+
+/** What is known about the data besides the experiment. */
+export interface KnownData {
+  /** Samples to train on; where it is left out, those of the published sets, and any number of others. */
+  readonly samples?: number;
+}
+
+/** A checksum, or what stands for one that is not known (yet). */
+const CHECKSUM = /^(|unverified|sha256:[0-9a-f]{64})$/;
+
+/** Everything that cannot work, at the field where it would be mended; none where training can begin. */
+export function problemsOf(experiment: Experiment, known: KnownData = {}): Problem[] {
+  return [
+    ...networkProblems(experiment),
+    ...dataProblems(experiment),
+    ...numberProblems(experiment),
+    ...conflictProblems(experiment, known),
+    ...rateProblems(experiment),
+  ];
+}
+
+function numberProblem(field: string, value: number | null, bounds: Bounds): Problem[] {
+  if (value === null || isWithin(value, bounds)) return [];
+  if (Number.isNaN(value)) return [problemAt(field, 'missing', { bounds })];
+  return [problemAt(field, 'outOfRange', { value, bounds })];
+}
+
+function networkProblems({ model, data }: Experiment): Problem[] {
+  const { hidden, activation, name, inputDim, outputDim } = model;
+  const wrongWidths = hidden.flatMap((width, i) =>
+    numberProblem(`model.hidden.${i}`, width, LIMITS.width),
+  );
+  if (wrongWidths.length > 0) return wrongWidths;
+  const layers = hidden.length;
+  const count = parameterCount(model);
+  const expected = nameOf(model);
+  const pixels = data.rows * data.columns;
+  const { classes } = data;
+  return [
+    layers > MAX_LAYERS && problemAt('model.hidden', 'tooManyLayers', { layers, most: MAX_LAYERS }),
+    count > MAX_PARAMETERS &&
+      problemAt('model.hidden', 'tooManyParameters', { count, most: MAX_PARAMETERS }),
+    layers > 0 && activation === null && problemAt('model.activation', 'activationMissing'),
+    layers === 0 &&
+      activation !== null &&
+      problemAt('model.activation', 'activationUnused', { activation }),
+    layers > 0 === (activation !== null) &&
+      name !== expected &&
+      problemAt('model.name', 'otherNetwork', { name, expected }),
+    inputDim !== pixels && problemAt('model.inputDim', 'inputs', { inputDim, pixels }),
+    outputDim !== classes && problemAt('model.outputDim', 'outputs', { outputDim, classes }),
+  ].filter((problem) => problem !== false);
+}
+
+function dataProblems({ data }: Experiment): Problem[] {
+  const { name, directory, rows, columns, classes, checksum } = data;
+  const isPublishedShape = rows === 28 && columns === 28 && classes === 10;
+  const isOther = name === 'mnist' && !['', 'unverified', MNIST_CHECKSUM].includes(checksum);
+  return [
+    directory !== null && problemAt('data.directory', 'folder'),
+    name !== 'idx' &&
+      (!isPublishedShape || isOther) &&
+      problemAt('data.name', 'otherPictures', { name }),
+    !CHECKSUM.test(checksum) && problemAt('data.checksum', 'checksum', { value: checksum }),
+  ].filter((problem) => problem !== false);
+}
+
+const COUNTED = [
+  'iterations',
+  'batchSize',
+  'lr',
+  'momentum',
+  'weightDecay',
+  'seed',
+  'dataSeed',
+  'evalEvery',
+  'warmUp',
+  'clipNorm',
+  'clipValue',
+  'patience',
+  'checkpointEvery',
+] as const;
+
+function numberProblems({ training, data }: Experiment): Problem[] {
+  const gains = training.gain ?? [];
+  return [
+    ...numberProblem('data.rows', data.rows, LIMITS.side),
+    ...numberProblem('data.columns', data.columns, LIMITS.side),
+    ...numberProblem('data.classes', data.classes, LIMITS.classes),
+    ...COUNTED.flatMap((name) => numberProblem(`training.${name}`, training[name], LIMITS[name])),
+    ...gains.flatMap((gain, i) => numberProblem(`training.gain.${i}`, gain, LIMITS.gain)),
+    ...scheduleProblems(training.schedule),
+  ];
+}
+
+function scheduleProblems(schedule: ScheduleConfig | null): Problem[] {
+  const at = (name: string, value: number, bounds: Bounds): Problem[] =>
+    numberProblem(`training.schedule.${name}`, value, bounds);
+  switch (schedule?.name) {
+    case 'step':
+      return [
+        ...at('stepSize', schedule.stepSize, LIMITS.stepSize),
+        ...at('factor', schedule.factor, LIMITS.factor),
+      ];
+    case 'plateau':
+      return [
+        ...at('patience', schedule.patience, LIMITS.schedulePatience),
+        ...at('factor', schedule.factor, LIMITS.factor),
+      ];
+    default:
+      return [];
+  }
+}
+
+function conflictProblems({ training, model, data }: Experiment, known: KnownData): Problem[] {
+  const { optimizer, warmUp, iterations, batchSize, gain } = training;
+  const layers = model.hidden.length + 1;
+  const published = data.name === 'idx' ? Number.POSITIVE_INFINITY : PUBLISHED_SAMPLES;
+  const { samples = published } = known;
+  const count = gain?.length ?? 0;
+  return [
+    CONFLICTS.momentum(training) && problemAt('training.momentum', 'momentum', { optimizer }),
+    CONFLICTS.patience(training) && problemAt('training.evalEvery', 'patience'),
+    CONFLICTS.warmUpOfCycle(training) && problemAt('training.warmUp', 'warmUpOfCycle'),
+    CONFLICTS.warmUpTooLong(training) &&
+      problemAt('training.warmUp', 'warmUpTooLong', { warmUp, iterations }),
+    CONFLICTS.gainCount(training, layers) &&
+      problemAt('training.gain', 'gainCount', { count, layers }),
+    CONFLICTS.batchTooLarge(training, samples) &&
+      problemAt('training.batchSize', 'batchTooLarge', { batchSize, samples }),
+  ].filter((problem) => problem !== false);
+}
+
+function rateProblems({ rates, training: { iterations, schedule } }: Experiment): Problem[] {
+  const count = rates.length;
+  const each = rates.flatMap(({ iteration, lr }, i) => [
+    ...numberProblem(`rates.${i}.iteration`, iteration, LIMITS.rateIteration),
+    ...numberProblem(`rates.${i}.lr`, lr, LIMITS.lr),
+    i > 0 &&
+      iteration <= rates[i - 1].iteration &&
+      problemAt(`rates.${i}.iteration`, 'rateOrder', { iteration }),
+    iteration >= iterations &&
+      problemAt(`rates.${i}.iteration`, 'rateTooLate', { iteration, iterations }),
+  ]);
+  return [
+    count > MAX_RATES && problemAt('rates', 'tooManyRates', { count, most: MAX_RATES }),
+    count > 0 && schedule?.name === 'one-cycle' && problemAt('rates', 'rateOfCycle'),
+    ...each,
+  ].filter((problem) => problem !== false);
+}

@@ -1,0 +1,17 @@
+import {
+  type RateChange,
+  type Repeatable,
+  rateChangeSchema,
+  repeatableSchema,
+} from '@gradus/lab/config';
+
+/** What the page trains: the configuration of a run, and what was changed while it trained. */
+export interface Experiment extends Repeatable {
+  /** Changes of the learning rate, ascending: from the step after `iteration` on it is `lr`. */
+  readonly rates: readonly RateChange[];
+}
+
+/** Takes a run's `config.json` as well: it has no changes of the rate, and more fields, which are left out. */
+export const experimentSchema = repeatableSchema.extend({
+  rates: rateChangeSchema.array().default([]),
+});

@@ -1,0 +1,38 @@
+import { defaultTraining, type TrainingConfig } from '@gradus/lab/config';
+import type { Experiment } from './schema.ts';
+
+/** What a run keeps and where it computes: no part of what is learnt. */
+const CIRCUMSTANCES: readonly string[] = ['keepBest', 'monitor', 'checkpointEvery', 'backend'];
+
+/** Settings whose values speak for themselves. */
+const PLAIN: readonly string[] = ['optimizer', 'init'];
+
+/**
+ * A short name in the words of code, the same in every language: the network's, and what differs from the
+ * defaults, such as `C, lr 1` or `relu-100-100, adam, seed 7`.
+ */
+export function titleOf({ model, data, training, rates }: Experiment): string {
+  const defaults = defaultTraining(training.optimizer);
+  const names = Object.keys(defaults) as (keyof TrainingConfig)[];
+  const differences = names
+    .filter((name) => !CIRCUMSTANCES.includes(name))
+    .filter((name) => name === 'optimizer' || !isSame(training[name], defaults[name]))
+    .filter((name) => name !== 'optimizer' || training.optimizer !== defaultTraining().optimizer)
+    .map((name) => (PLAIN.includes(name) ? '' : `${name} `) + valueText(training[name]));
+  return [
+    model.name,
+    ...(data.name === 'mnist' ? [] : [data.name]),
+    ...differences,
+    ...rates.map(({ iteration, lr }) => `lr ${lr} @ ${iteration}`),
+  ].join(', ');
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function valueText(value: TrainingConfig[keyof TrainingConfig]): string {
+  if (Array.isArray(value)) return value.join(' ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.values(value).join(' ');
+}

@@ -1,0 +1,90 @@
+import type { Bounds } from '@gradus/lab/config';
+
+const number = (value: number): string => value.toLocaleString('en');
+
+function range({ integer, least, above, most, below }: Bounds): string {
+  const what = integer ? 'a whole number' : 'a number';
+  if (least !== undefined && most !== undefined) {
+    return `${what} from ${number(least)} to ${number(most)}`;
+  }
+  const ends = [
+    least === undefined ? '' : `of at least ${number(least)}`,
+    above === undefined ? '' : `above ${number(above)}`,
+    most === undefined ? '' : `of at most ${number(most)}`,
+    below === undefined ? '' : `below ${number(below)}`,
+  ];
+  return [what, ends.filter((end) => end !== '').join(' and ')].join(' ').trim();
+}
+
+/** What cannot work, at the field or in the address where it was said. */
+export const problems = {
+  // Numbers
+  missing: ({ bounds }: { bounds: Bounds }) => `A number is missing here: ${range(bounds)}.`,
+  outOfRange: ({ value, bounds }: { value: number; bounds: Bounds }) =>
+    `This must be ${range(bounds)}. It is ${value}.`,
+
+  // The network
+  tooManyLayers: ({ layers, most }: { layers: number; most: number }) =>
+    `The page can show ${most} hidden layers; these are ${layers}.`,
+  tooManyParameters: ({ count, most }: { count: number; most: number }) =>
+    `This network would learn ${number(count)} numbers, more than the ${number(most)} that fit into a page. Make layers narrower or fewer.`,
+  activationMissing: () =>
+    'Choose an activation function: without one, hidden layers are one layer.',
+  activationUnused: ({ activation }: { activation: string }) =>
+    `Without a hidden layer there is no place for ${activation}. Add a layer.`,
+  otherNetwork: ({ name, expected }: { name: string; expected: string }) =>
+    `The name ${name} belongs to another network; this one is ${expected}.`,
+  inputs: ({ inputDim, pixels }: { inputDim: number; pixels: number }) =>
+    `The network takes ${inputDim} inputs, but a picture has ${pixels} pixels.`,
+  outputs: ({ outputDim, classes }: { outputDim: number; classes: number }) =>
+    `The network has ${outputDim} outputs, but there are ${classes} classes.`,
+
+  // The data
+  folder: () => 'The pictures are in a folder that a page cannot read. Drop their files here.',
+  otherPictures: ({ name }: { name: string }) =>
+    `These are not the pictures of ${name} as published. Drop their files as a set of your own.`,
+  checksum: ({ value }: { value: string }) =>
+    `“${value}” is no checksum of a data set: sha256: and 64 digits were expected.`,
+
+  // Settings that do not go together
+  momentum: ({ optimizer }: { optimizer: string }) =>
+    `Momentum belongs to SGD; ${optimizer} has running means of its own. Set it to 0.`,
+  patience: () =>
+    'Early stopping looks at tests, and there are none before the end. Test every 500 steps.',
+  warmUpOfCycle: () =>
+    'The one-cycle schedule begins with a rise of its own. Set the warm-up to 0.',
+  warmUpTooLong: ({ warmUp, iterations }: { warmUp: number; iterations: number }) =>
+    `A warm-up of ${number(warmUp)} steps must be shorter than the ${number(iterations)} steps of the training.`,
+  gainCount: ({ count, layers }: { count: number; layers: number }) =>
+    `There must be one gain for each of the ${layers} Linear layers; there are ${count}.`,
+  batchTooLarge: ({ batchSize, samples }: { batchSize: number; samples: number }) =>
+    `A batch of ${number(batchSize)} is more than the ${number(samples)} samples there are.`,
+  tooManyRates: ({ count, most }: { count: number; most: number }) =>
+    `The learning rate can be changed ${most} times; these are ${count} changes.`,
+  rateOrder: ({ iteration }: { iteration: number }) =>
+    `The change of the learning rate after step ${number(iteration)} must come after the one before it.`,
+  rateTooLate: ({ iteration, iterations }: { iteration: number; iterations: number }) =>
+    `The learning rate changes after step ${number(iteration)}, but training ends with step ${number(iterations)}.`,
+  rateOfCycle: () =>
+    'The one-cycle schedule sets the learning rate at each step, so a change would last for one step only.',
+
+  // Addresses
+  addressTooLong: ({ length, most }: { length: number; most: number }) =>
+    `The address has ${number(length)} characters, more than the ${number(most)} that are read.`,
+  version: ({ found, known }: { found: string; known: number }) =>
+    `The address is of version ${found}, and this page reads version ${known}. Open it with a newer Gradus.`,
+  path: ({ text }: { text: string }) => `There is no view “${text}”.`,
+  unknownKey: ({ key }: { key: string }) =>
+    `“${key}” in the address means nothing here, and was left out.`,
+  twice: ({ key }: { key: string }) => `“${key}” is in the address twice; the first one counts.`,
+  unreadable: ({ key, value }: { key: string; value: string }) =>
+    `“${value}” is nothing that ${key} can be; what goes without saying was taken.`,
+  unknownNetwork: ({ name }: { name: string }) =>
+    `“${name}” is no network: expected A, B, C, D, linear, or a name such as relu-100-100 (at most 16 layers of 4,096). This experiment was left out.`,
+  tooManyExperiments: ({ count, most }: { count: number; most: number }) =>
+    `The address has ${count} experiments; the first ${most} were taken.`,
+  incompleteResult: () =>
+    'What came of the experiment is not complete in the address, so nothing is compared.',
+  dropAgain: ({ checksum }: { checksum: string }) =>
+    `The pictures of this experiment are not in the address. Drop the four files of the set here again${checksum === '' ? '' : ` (checksum ${checksum})`}.`,
+};

@@ -1,0 +1,154 @@
+/** Any experiment that has no problems, and more than forms would make of it. */
+import { MNIST_CHECKSUM } from '@gradus/datasets';
+import { defaultTraining, type ScheduleConfig, type TrainingConfig } from '@gradus/lab/config';
+import {
+  ACTIVATION_NAMES,
+  type Architecture,
+  customArchitecture,
+  INITIALISATIONS,
+  LESSON_MODELS,
+  lessonArchitecture,
+} from '@gradus/lab/experiment';
+import fc from 'fast-check';
+import { type Experiment, modelFor } from '../src/experiment/index.ts';
+import type { Link, Result } from '../src/share/index.ts';
+
+const above = (least: number, most = 1e30) =>
+  fc.double({ min: least, max: most, minExcluded: true, noNaN: true });
+const share = fc.double({ min: 0, max: 1, minExcluded: true, maxExcluded: true, noNaN: true });
+const hex = (length: number) =>
+  fc
+    .array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length })
+    .map((digits) => digits.join(''));
+const seed = fc.nat(Number.MAX_SAFE_INTEGER);
+const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 2 });
+
+const architecture: fc.Arbitrary<Architecture> = fc.oneof(
+  fc.constantFrom(...LESSON_MODELS).map((name) => lessonArchitecture(name) as Architecture),
+  fc
+    .tuple(
+      fc.array(fc.integer({ min: 1, max: 1500 }), { minLength: 1, maxLength: 16 }),
+      fc.constantFrom(...ACTIVATION_NAMES),
+    )
+    .map(([hidden, activation]) => customArchitecture(hidden, activation)),
+);
+
+const checksum = fc.oneof(
+  fc.constantFrom('', 'unverified'),
+  hex(64).map((digits) => `sha256:${digits}`),
+);
+
+const data: fc.Arbitrary<Experiment['data']> = fc.oneof(
+  fc.record({
+    ...{ name: fc.constant('mnist' as const), directory: fc.constant(null) },
+    ...{ classes: fc.constant(10), rows: fc.constant(28), columns: fc.constant(28) },
+    checksum: fc.constantFrom('', 'unverified', MNIST_CHECKSUM),
+  }),
+  fc.record({
+    ...{ name: fc.constant('fashion-mnist' as const), directory: fc.constant(null) },
+    ...{ classes: fc.constant(10), rows: fc.constant(28), columns: fc.constant(28), checksum },
+  }),
+  fc.record({
+    ...{ name: fc.constant('idx' as const), directory: fc.constant(null), checksum },
+    classes: fc.integer({ min: 2, max: 256 }),
+    rows: fc.integer({ min: 1, max: 32 }),
+    columns: fc.integer({ min: 1, max: 32 }),
+  }),
+);
+
+const schedule: fc.Arbitrary<ScheduleConfig> = fc.oneof(
+  fc.constant({ name: 'cosine' as const }),
+  fc.constant({ name: 'one-cycle' as const }),
+  fc.record({
+    name: fc.constant('step' as const),
+    stepSize: fc.integer({ min: 1 }),
+    factor: share,
+  }),
+  fc.record({ name: fc.constant('plateau' as const), patience: fc.nat(), factor: share }),
+);
+
+function trainingOf(layers: number): fc.Arbitrary<Partial<TrainingConfig>> {
+  const gain = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
+  return fc.record(
+    {
+      iterations: fc.integer({ min: 1, max: 10_000_000 }),
+      batchSize: fc.integer({ min: 1, max: 60_000 }),
+      lr: above(0),
+      momentum: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      weightDecay: fc.double({ min: 0, max: 1e30, noNaN: true }),
+      init: fc.constantFrom(...INITIALISATIONS),
+      gain: orNull(fc.array(gain, { minLength: layers, maxLength: layers })),
+      seed,
+      dataSeed: orNull(seed),
+      evalEvery: fc.integer({ min: 0 }),
+      backend: fc.constantFrom('wasm' as const, 'reference' as const),
+      schedule: orNull(schedule),
+      warmUp: fc.nat(10_000_000),
+      clipNorm: orNull(above(0)),
+      clipValue: orNull(above(0)),
+      patience: orNull(fc.integer({ min: 1 })),
+      keepBest: fc.boolean(),
+      monitor: fc.boolean(),
+      checkpointEvery: orNull(fc.integer({ min: 1 })),
+    },
+    { requiredKeys: [] },
+  );
+}
+
+/** Settings that go together: what would not is put back to what goes without saying. */
+function reconciled(training: TrainingConfig): TrainingConfig {
+  const { optimizer, momentum, patience, evalEvery, schedule, warmUp, iterations } = training;
+  const isOneCycle = schedule?.name === 'one-cycle';
+  return {
+    ...training,
+    momentum: optimizer === 'sgd' ? momentum : 0,
+    patience: evalEvery === 0 ? null : patience,
+    warmUp: isOneCycle || warmUp >= iterations ? 0 : warmUp,
+  };
+}
+
+export const experiments: fc.Arbitrary<Experiment> = fc
+  .tuple(architecture, data, fc.constantFrom('sgd' as const, 'adam' as const, 'adamw' as const))
+  .chain(([network, pictures, optimizer]) =>
+    fc
+      .tuple(
+        trainingOf(network.hidden.length + 1),
+        fc.uniqueArray(fc.nat(10_000_000), { maxLength: 5 }),
+        above(0),
+      )
+      .map(([settings, changes, lr]): Experiment => {
+        const training = reconciled({ ...defaultTraining(optimizer), ...settings });
+        const rates = changes
+          .filter((iteration) => iteration < training.iterations)
+          .sort((a, b) => a - b)
+          .map((iteration) => ({ iteration, lr }));
+        return {
+          model: modelFor(network, pictures),
+          data: pictures,
+          training,
+          rates: training.schedule?.name === 'one-cycle' ? [] : rates,
+        };
+      }),
+  );
+
+const results: fc.Arbitrary<Result> = fc.record({
+  iteration: fc.integer({ min: 1, max: 10_000_000 }),
+  loss: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  correct: orNull(fc.nat(60_000)),
+  digest: orNull(hex(16)),
+  machine: orNull(
+    fc.record({
+      arch: orNull(fc.constantFrom('x86', 'x64', 'arm', 'arm64')),
+      fusedMultiplyAdd: fc.boolean(),
+    }),
+  ),
+});
+
+export const links: fc.Arbitrary<Link> = fc.record({
+  path: fc.constantFrom([], ['train'], ['lesson', '3'], ['compare']),
+  experiments: fc.array(fc.record({ experiment: experiments, result: orNull(results) }), {
+    maxLength: 4,
+  }),
+  lang: orNull(fc.constantFrom('en' as const, 'ko' as const)),
+  locked: fc.boolean(),
+});
