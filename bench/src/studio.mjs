@@ -1,11 +1,10 @@
 // The Studio in a browser, as a visitor meets it: its server, and a page that is closed in the end.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../../scripts/find-browser.mjs';
-import { root } from './job.mjs';
+import { startStudio } from '../../scripts/start-studio.mjs';
 
 /** Why there is no browser to measure in; undefined where there is one. */
 export const missingBrowser = () =>
@@ -16,27 +15,16 @@ export const missingBrowser = () =>
 /** Calls `fn` with a browser and the page's address. */
 export async function withStudio(fn) {
   const runs = mkdtempSync(join(tmpdir(), 'gradus-bench-'));
-  const bin = join(root, 'packages/lab/bin/gradus.js');
-  const server = spawn(process.execPath, [bin, 'studio', '--runs', runs], { cwd: root });
+  const { address, stop } = await startStudio(runs);
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
   const browser = await chromium.launch({ executablePath: findBrowser(), args });
   try {
-    return await fn(browser, await addressOf(server));
+    return await fn(browser, address);
   } finally {
     await browser.close();
-    server.kill();
+    stop();
     rmSync(runs, { recursive: true, force: true });
   }
-}
-
-function addressOf(server) {
-  return new Promise((resolve, reject) => {
-    server.stdout.on('data', (text) => {
-      const [address] = /http:\S+/.exec(String(text)) ?? [];
-      if (address !== undefined) resolve(address);
-    });
-    server.on('exit', () => reject(new Error('gradus studio ended')));
-  });
 }
 
 /** Starts model C (it is what the page begins with) and waits until it has taken all its steps. */
