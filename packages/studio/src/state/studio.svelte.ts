@@ -46,7 +46,8 @@ class Studio {
 
   private nextId = 1;
   private nextStyle = 0;
-  private whenLoaded: Promise<unknown>;
+  /** Resolves when the data that were asked for last are there, or could not be had. */
+  whenLoaded: Promise<unknown>;
 
   constructor() {
     this.engine = new EngineClient(
