@@ -145,11 +145,12 @@ function activationMeasures({ calls }: Forward): Pending<ActivationRecord>[] {
   return measures;
 }
 
-function activationMeasure({ name, module, output }: Call, layer: string) {
+function activationMeasure({ name, module, input, output }: Call, layer: string) {
   const kind = activationKind(module);
   if (kind === undefined) return [];
   const { ends, canDie } = kind;
   const measures = {
+    received: input === null ? undefined : histogram(input),
     values: histogram(output, ends),
     saturation: ends && saturation(output, ends),
     silence: canDie ? silence(output) : undefined,
@@ -159,6 +160,7 @@ function activationMeasure({ name, module, output }: Call, layer: string) {
     description: module.describe(),
     layer,
     units: output.shape.at(-1) ?? 1,
+    ...(measures.received && { received: measures.received.read() }),
     values: measures.values.read(),
     ...(measures.saturation && { saturation: measures.saturation.read() }),
     ...(measures.silence && { silence: measures.silence.read() }),

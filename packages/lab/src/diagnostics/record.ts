@@ -38,7 +38,9 @@ const activationSchema = z.object({
   /** The layer whose output it takes. */
   layer: z.string(),
   units: z.number(),
-  /** Of at most 10,000 outputs, from evenly spaced samples. */
+  /** Of at most 10,000 values that its units receive (z), from evenly spaced samples; older logs lack it. */
+  received: histogramSchema.optional(),
+  /** Of what its units give for them. */
   values: histogramSchema,
   /** Of a function with two ends: shares of (unit, sample) pairs near each, and the mean of f′ / max f′. */
   saturation: z.object({ low: z.number(), high: z.number(), slope: real }).optional(),
