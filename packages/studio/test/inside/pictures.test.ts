@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Raster } from '../../src/figures/painter.ts';
 import { changes, sheetCells, sheetRaster } from '../../src/views/inside/sheet.ts';
 import { divergingTint, rampFor } from '../../src/views/inside/tint.ts';
-import { cellSize, totals, unitMapRaster } from '../../src/views/inside/unit-map.ts';
+import { mapCells, totals, unitMapRaster } from '../../src/views/inside/unit-map.ts';
 
 function pixel({ width, rgba }: Raster, x: number, y: number): number[] {
   return [...rgba.subarray(4 * (y * width + x), 4 * (y * width + x) + 4)];
@@ -54,8 +54,8 @@ test('changes are differences, weight by weight', () => {
 test('a dead unit has a cross, which one that rarely fires does not have', () => {
   const ramp = rampFor('firing', false);
   const mark = [1, 2, 3] as const;
-  const size = cellSize(2);
-  const cells = { count: 2, columns: 2, width: size, height: size };
+  const cells = mapCells(500, 2);
+  const size = cells.width;
   const map = { shares: Float32Array.of(0, 0.001), canDie: true, ramp, mark };
   const raster = unitMapRaster(cells, map);
   expect(pixel(raster, 0, 0)).toEqual([1, 2, 3, 255]);
@@ -78,4 +78,14 @@ test('units of which nothing is measured are all alike', () => {
 test('dead units are counted, and shares have a mean', () => {
   expect(totals(Float32Array.of(0, 0.5, 0, 1))).toEqual({ dead: 2, mean: 0.375 });
   expect(totals(new Float32Array(0)).mean).toBeNaN();
+});
+
+test('a map of many units fits into a narrow place, and one of few is a block and not a line', () => {
+  const columns = (available: number, units: number) => mapCells(available, units).columns;
+  expect(columns(1200, 100)).toBe(20);
+  expect(columns(300, 100)).toBe(13);
+  for (const units of [1, 2, 100, 2000, 4096]) {
+    const cells = mapCells(300, units);
+    expect(cells.columns * cells.width).toBeLessThanOrEqual(300);
+  }
 });

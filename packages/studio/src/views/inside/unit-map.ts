@@ -1,13 +1,14 @@
 import type { UnitActivity } from '../../engine/messages.ts';
 import type { Raster } from '../../figures/painter.ts';
-import { type Cells, cornerOf, rowsOf } from './cells.ts';
+import { type Cells, cellsIn, cornerOf, rowsOf } from './cells.ts';
 import { percent } from './numbers.ts';
 import { mixed, Pixels, type Ramp, type Rgb } from './tint.ts';
 
-/** Pixels of a cell with the gap after it: smaller where there are many. */
-export function cellSize(units: number): number {
-  if (units <= 200) return 18;
-  return units <= 800 ? 13 : 9;
+/** Cells, smaller where there are many, about four times as wide together as they are high. */
+export function mapCells(available: number, units: number): Cells {
+  const size = units <= 200 ? 22 : units <= 800 ? 14 : 9;
+  const wanted = 2 * Math.ceil(Math.sqrt(units)) * size;
+  return cellsIn(Math.min(available, wanted), { count: units, width: size, height: size });
 }
 
 /** What a map of units is drawn from. */
