@@ -9,15 +9,19 @@ const GLANCE = 40;
 
 /** How often a question is asked, and what is kept of its answers. */
 export interface QuestionOptions<K extends keyof Calls> {
-  /**
-   * Milliseconds between two times that it is asked; 400 if not given.
-   * @param took what it took the last time; 0 at first
-   */
-  readonly interval?: (give: Calls[K]['give'], took: number) => number;
+  /** Milliseconds between two times that it is asked, by what was asked last; 400 if not given. */
+  readonly interval?: (give: Calls[K]['give'], last: Asked<K>) => number;
   /** Where answers are kept, so that what was asked before is answered at once. */
   readonly memory?: Memory<Calls[K]['get']>;
   /** What an answer is kept under; null for one that is not to be kept. */
   readonly key?: (give: Calls[K]['give']) => string | null;
+}
+
+/** What was asked, and how many milliseconds the answer took. */
+export interface Asked<K extends keyof Calls> {
+  /** Null at first. */
+  readonly give: Calls[K]['give'] | null;
+  readonly took: number;
 }
 
 /**
@@ -37,7 +41,7 @@ export class Question<K extends keyof Calls> {
   private isAsking = false;
   private next: Calls[K]['give'] | null = null;
   private asked = 0;
-  private took = 0;
+  private last: Asked<K> = { give: null, took: 0 };
   /** Grows when an answer comes from memory: one that is on its way is then too late to be shown. */
   private recalled = 0;
 
@@ -87,18 +91,18 @@ export class Question<K extends keyof Calls> {
       this.asked = performance.now();
       try {
         const answer = await studio.engine.call(this.call, give);
-        this.took = performance.now() - this.asked;
         const key = this.options.key?.(give) ?? null;
         if (key !== null) this.options.memory?.set(key, answer);
         if (recalled === this.recalled) this.show(give, answer);
       } catch (error) {
         if (recalled === this.recalled) this.error = (error as Error).message;
       }
+      this.last = { give, took: performance.now() - this.asked };
     }
     this.isAsking = false;
   }
 
   private intervalOf(give: Calls[K]['give']): number {
-    return this.options.interval?.(give, this.took) ?? INTERVAL;
+    return this.options.interval?.(give, this.last) ?? INTERVAL;
   }
 }
