@@ -103,7 +103,7 @@ function commonDivisor(a: number, b: number): number {
 }
 
 /** Beyond this distance from the middle a unit counts as saturated, on the scale −1 … 1 (Karpathy). */
-const SATURATED = 0.97;
+export const SATURATED = 0.97;
 
 /** Shares of elements near the two ends, and the mean slope relative to the largest, which is 1 − g². */
 export function saturation(
