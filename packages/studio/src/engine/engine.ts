@@ -6,6 +6,7 @@ import { digestOf } from '../share/index.ts';
 import { type Data, loadData } from './data.ts';
 import { activity } from './examine/activity.ts';
 import { answer } from './examine/answer.ts';
+import { curve } from './examine/curve.ts';
 import { Examiner } from './examine/examiner.ts';
 import { excite } from './examine/excite.ts';
 import { picturesOf } from './examine/pixels.ts';
@@ -109,6 +110,7 @@ export class Engine {
         const { asked, examiner } = this.look(moment);
         return excite(examiner, asked.data, moment);
       },
+      curve: async ({ activation }) => curve(activation),
       pictures: async ({ indices }) => picturesOf(this.loaded(), indices),
       file: async (moment) => {
         const { weights } = this.kept(this.asked(moment.run), moment);

@@ -4,6 +4,7 @@
  */
 import type { ProbeEvent } from '@gradus/lab/diagnostics';
 import type { RunEvent } from '@gradus/lab/events';
+import type { ActivationName } from '@gradus/lab/experiment';
 import type { Experiment } from '../experiment/index.ts';
 
 /** A run by the name that the page gave it. */
@@ -140,6 +141,14 @@ export interface Excitement {
   readonly values: readonly number[];
 }
 
+/** An activation function at evenly spaced inputs, ascending. */
+export interface ActivationCurve {
+  readonly z: Float32Array<ArrayBuffer>;
+  readonly f: Float32Array<ArrayBuffer>;
+  /** The derivative. */
+  readonly df: Float32Array<ArrayBuffer>;
+}
+
 /** Calls by name: what is given, and what comes back. A call that fails rejects with the engine's message. */
 export interface Calls {
   load: { give: DataChoice; get: DataSummary };
@@ -165,6 +174,7 @@ export interface Calls {
     give: Moment & { layer: string; unit: number; count: number };
     get: Excitement;
   };
+  curve: { give: { activation: ActivationName }; get: ActivationCurve };
   /** Pixels of test pictures, one after the other, 0 (paper) to 255 (ink). */
   pictures: { give: { indices: readonly number[] }; get: Uint8Array<ArrayBuffer> };
   /** The weights as a safetensors file. */
