@@ -119,8 +119,8 @@ export const networkSteps = {
   next: {
     title: 'What to try next',
     text: [
-      'You have seen the whole lesson: what a non-linearity is for, what each one is good for and where it is weak, what is learnt and how, and what depth and width bring.',
-      'All runs of the lesson are still on the page. From here you can look into them.',
+      'This was the whole lesson: what a non-linearity is for, what each one is good for and where it is weak, what is learnt and how, and what depth and width bring.',
+      'The runs that you have trained stay on the page until you close it. Look into them from here.',
     ],
   },
 } satisfies Record<string, StepTexts>;

@@ -37,7 +37,6 @@ export const lesson = {
   low: 'It is more than you said.',
   high: 'It is less than you said.',
   other: 'It came out differently.',
-  why: 'Why',
   toDo: 'To do',
   open: (view: string) => `Open “${view}”`,
   results: 'What was measured',

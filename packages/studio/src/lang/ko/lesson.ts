@@ -36,7 +36,6 @@ export const lesson: Own['lesson'] = {
   low: '예측보다 큽니다.',
   high: '예측보다 작습니다.',
   other: '결과가 예측과 다릅니다.',
-  why: '이유',
   toDo: '해 보기',
   open: (view) => `‘${view}’ 화면 열기`,
   results: '측정 결과',

@@ -13,7 +13,12 @@ export const EXHIBITS: Readonly<Partial<Record<StepId, Component<any>>>> = {
   sigmoid: Activation,
   tanh: Activation,
   relu: Activation,
-  parameters: Parameters,
   loop: Loop,
   next: Ending,
+};
+
+/** What is to be seen once the answer is known. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export const FINDINGS: Readonly<Partial<Record<StepId, Component<any>>>> = {
+  parameters: Parameters,
 };
