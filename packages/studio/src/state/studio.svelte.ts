@@ -28,6 +28,10 @@ class Studio {
   selectedId = $state<string | null>(null);
   /** The iteration that everything is shown at; null for the present. */
   at = $state<number | null>(null);
+  /** What is read now, after which `data` changes. */
+  isLoading = $state(false);
+  /** What was wrong with the data asked for last, where those before could stay. */
+  loadProblem = $state<string | null>(null);
   /** What went wrong last, for the visitor to read. */
   notice = $state<string | null>(null);
 
@@ -36,7 +40,9 @@ class Studio {
   );
   readonly shownRuns: readonly StudioRun[] = $derived(this.runs.filter(({ isShown }) => isShown));
   /** Whether the draft is not what the selected run trains. */
-  readonly isEdited: boolean = $derived(this.draft !== this.selected?.experiment);
+  readonly isEdited: boolean = $derived(
+    this.selected === null || contentOf(this.draft) !== contentOf(this.selected.experiment),
+  );
   readonly summary: DataSummary | null = $derived(
     this.data.status === 'ready' ? this.data.summary : null,
   );
@@ -46,7 +52,7 @@ class Studio {
 
   private nextId = 1;
   private nextStyle = 0;
-  private whenLoaded: Promise<unknown>;
+  private whenLoaded: Promise<void> = Promise.resolve();
 
   constructor() {
     this.engine = new EngineClient(
@@ -55,28 +61,40 @@ class Studio {
         this.notice = message;
       },
     );
-    this.whenLoaded = this.load({ name: 'mnist' });
+    void this.load({ name: 'mnist' });
   }
 
-  /** Loads data; runs on other data stay as they are. */
+  /**
+   * Loads data, once what is being loaded is there: the last wish counts. Runs on other data stay as they are,
+   * and where it fails, so do the data that were there; `loadProblem` says why.
+   */
   load(choice: DataChoice): Promise<void> {
-    this.data = { status: 'loading', loaded: 0, total: null };
-    const loading = this.engine.call('load', choice).then(
-      (summary) => {
-        this.data = { status: 'ready', summary };
-        this.edit(withData(this.draft, summary));
-      },
-      (error: Error) => {
-        this.data = { status: 'failed', message: error.message };
-      },
-    );
-    this.whenLoaded = loading;
-    return loading;
+    this.whenLoaded = this.whenLoaded.then(() => this.fetch(choice));
+    return this.whenLoaded;
   }
 
-  /** Shows another experiment in the build panel. */
+  private async fetch(choice: DataChoice): Promise<void> {
+    const before = this.data;
+    this.isLoading = true;
+    this.loadProblem = null;
+    if (choice.name === 'mnist') this.data = { status: 'loading', loaded: 0, total: null };
+    try {
+      const summary = await this.engine.call('load', choice);
+      this.data = { status: 'ready', summary };
+      this.edit(this.draft);
+    } catch (error) {
+      const { message } = error as Error;
+      const canStay = before.status === 'ready' || choice.name === 'idx';
+      this.data = canStay ? before : { status: 'failed', message };
+      this.loadProblem = canStay ? message : null;
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  /** Shows another experiment in the build panel, on the data that are there. */
   edit(draft: Experiment): void {
-    this.draft = draft;
+    this.draft = this.summary === null ? draft : withData(draft, this.summary);
   }
 
   select(run: StudioRun): void {
@@ -259,6 +277,11 @@ class Studio {
       this.notice = (error as Error).message;
     }
   }
+}
+
+/** The same for experiments of the same content; what is no number yet differs from what is left out. */
+function contentOf(experiment: Experiment): string {
+  return JSON.stringify(experiment, (_, value) => (Number.isNaN(value) ? 'NaN' : value));
 }
 
 /** An experiment on the data that are loaded. */
