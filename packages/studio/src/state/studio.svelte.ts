@@ -1,7 +1,13 @@
 import { followed } from '@gradus/lab/config';
 import type { Changes } from '@gradus/lab/diagnostics';
 import { EngineClient } from '../engine/client.ts';
-import type { DataChoice, DataSummary, EngineEvent, ForkPoint } from '../engine/messages.ts';
+import type {
+  DataChoice,
+  DataSummary,
+  EngineEvent,
+  ForkPoint,
+  RunNews,
+} from '../engine/messages.ts';
 import { type Experiment, lessonExperiment, problemsOf, titleOf } from '../experiment/index.ts';
 import { runStyle } from '../figures/styles.ts';
 import { StudioRun } from './run.svelte.ts';
@@ -14,6 +20,9 @@ export type DataState =
 
 /** The lesson's networks that learn. */
 const LESSON = ['A', 'B', 'C', 'D'];
+
+/** Milliseconds between two changes of what the page shows of runs in training. */
+const NEWS_INTERVAL = 150;
 
 /** Runs that a page keeps at most: each takes memory, and more cannot be told apart. */
 const MOST_RUNS = 12;
@@ -256,9 +265,23 @@ class Studio {
       this.data = { status: 'loading', loaded: event.loaded, total: event.total };
       return;
     }
-    const run = this.runs.find(({ id }) => id === event.run);
-    if (run === undefined) this.unknown.get(event.run)?.push(event);
-    else run.hear(event);
+    this.news.push(event);
+    if (event.status !== 'training') this.spread();
+    else this.timer ??= setTimeout(() => this.spread(), NEWS_INTERVAL);
+  }
+
+  /** News of runs that came since the page was last changed: several runs at work tell more than can be seen. */
+  private news: RunNews[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  private spread(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    for (const event of this.news.splice(0)) {
+      const run = this.runs.find(({ id }) => id === event.run);
+      if (run === undefined) this.unknown.get(event.run)?.push(event);
+      else run.hear(event);
+    }
   }
 
   private oldest(): StudioRun {
