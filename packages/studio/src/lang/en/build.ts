@@ -7,8 +7,8 @@ const list = (names: readonly string[]): string =>
 /** Building a network and training it. */
 export const build = {
   title: 'Build',
-  edited: (run: string) =>
-    `These are not the settings of ${run}. Start trains a new run with them, and ${run} stays beside it.`,
+  edited: (run: string, start: string) =>
+    `These are not the settings of ${run}. “${start}” trains another network with them, and ${run} stays beside it.`,
   backTo: (run: string) => `Back to the settings of ${run}`,
 
   // The network
@@ -18,7 +18,7 @@ export const build = {
     A: '100 units, sigmoid',
     B: '100 units, tanh',
     C: '100 units, ReLU',
-    D: '100 + 100 units, ReLU',
+    D: '2 × 100 units, ReLU',
   },
   parameters: (count: number) => `${grouped(count)} parameters`,
   network: 'Network',

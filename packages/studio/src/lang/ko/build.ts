@@ -6,8 +6,8 @@ const list = (names: readonly string[]): string =>
 
 export const build: Own['build'] = {
   title: '만들기',
-  edited: (run) =>
-    `${run}의 설정과 다릅니다. 시작하면 이 설정으로 새로 학습하고, ${run} 실행은 그대로 옆에 남습니다.`,
+  edited: (run, start) =>
+    `${run}의 설정과 다릅니다. “${start}”을(를) 누르면 이 설정으로 따로 학습하고, ${run} 실행은 그대로 옆에 남습니다.`,
   backTo: (run) => `${run}의 설정으로 돌아가기`,
 
   models: '수업의 모델',

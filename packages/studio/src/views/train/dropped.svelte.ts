@@ -6,11 +6,14 @@ class Dropped {
   problem = $state.raw<FilesProblem | null>(null);
   /** Names of the files that are, or were, taken last. */
   names = $state.raw<readonly string[]>([]);
+  /** Whether the visitor has yet to be shown what came of them: a file may be dropped far from where that stands. */
+  isNews = $state(false);
 
   async take(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
     this.names = files.map(({ name }) => name);
     this.problem = filesProblem(files);
+    this.isNews = true;
     studio.loadProblem = null;
     if (this.problem === null) await studio.load({ name: 'idx', files });
   }
