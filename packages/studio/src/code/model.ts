@@ -1,41 +1,7 @@
 import type { Initialisation } from '@gradus/lab/experiment';
+import { layersOf } from '../experiment/layers.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { line, type ProgramLine } from './line.ts';
-
-/** A field of the network's class. */
-interface Layer {
-  /** As in the networks that Gradus makes, so that files of weights fit. */
-  readonly name: string;
-  readonly kind: string;
-  readonly sizes: string;
-}
-
-type Activation = NonNullable<Experiment['model']['activation']>;
-
-/** The classes, which have the same names in both. */
-const KINDS: Readonly<Record<Activation, string>> = {
-  sigmoid: 'Sigmoid',
-  tanh: 'Tanh',
-  relu: 'ReLU',
-  leakyrelu: 'LeakyReLU',
-  elu: 'ELU',
-  gelu: 'GELU',
-  silu: 'SiLU',
-  softplus: 'Softplus',
-};
-
-function layersOf({ inputDim, hidden, activation, outputDim }: Experiment['model']): Layer[] {
-  if (activation === null || hidden.length === 0) {
-    return [{ name: 'linear', kind: 'Linear', sizes: `${inputDim}, ${outputDim}` }];
-  }
-  const sizes = [inputDim, ...hidden, outputDim];
-  return sizes.slice(1).flatMap((size, i) => {
-    const linear = { name: `fc${i + 1}`, kind: 'Linear', sizes: `${sizes[i]}, ${size}` };
-    if (i === hidden.length) return [linear];
-    const number = hidden.length === 1 ? '' : i + 1;
-    return [linear, { name: `${activation}${number}`, kind: KINDS[activation], sizes: '' }];
-  });
-}
 
 /** The network as a class, as the lesson writes it. */
 export function modelLines({ model }: Experiment): ProgramLine[] {
@@ -52,14 +18,15 @@ export function modelLines({ model }: Experiment): ProgramLine[] {
         '        super().__init__()',
       ],
     ),
-    ...layers.map(({ name, kind, sizes }) =>
-      line(
+    ...layers.map(({ name, kind, inputs, outputs }) => {
+      const sizes = kind === 'Linear' ? `${inputs}, ${outputs}` : '';
+      return line(
         `layer.${name}`,
         'model',
         `    this.${name} = new nn.${kind}(${sizes});`,
         `        self.${name} = nn.${kind}(${sizes})`,
-      ),
-    ),
+      );
+    }),
     line(
       'forward',
       'forward',

@@ -17,11 +17,8 @@ export type DataChoice =
   /** IDX files that a visitor dropped. */
   | { readonly name: 'idx'; readonly files: readonly DroppedFile[] };
 
-/** A file that a visitor dropped on the page. */
-export interface DroppedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
+/** A file that a visitor dropped on the page: a browser's `File`, which the engine reads. */
+export type DroppedFile = Pick<File, 'name' | 'arrayBuffer'>;
 
 /** What the page has to know about data. */
 export interface DataSummary {

@@ -1,4 +1,5 @@
 export { DEFAULTS, experimentWith, lessonExperiment, modelFor } from './defaults.ts';
+export { ACTIVATION_CLASSES, layersOf, type PlannedLayer } from './layers.ts';
 export { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES } from './limits.ts';
 export { nameOf, networkOf, parameterCount } from './network.ts';
 export { type Problem, type ProblemKey, type ProblemTexts, problemText } from './problem.ts';

@@ -96,6 +96,17 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
     const step = Math.max(1, Math.floor(drawn.length / MARKERS));
     for (let n = 0; n < drawn.length; n += step)
       drawMarker(painter, marker, place(drawn[n]), color);
+    for (const { iteration, value } of points) {
+      if (Number.isFinite(value)) continue;
+      const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
+      drawBreak(painter, String(value), color, {
+        x: across.at(iteration),
+        left: MARGIN.left,
+        top,
+        bottom,
+        scale: 1,
+      });
+    }
     const middle = height + LEGEND_LINE * (i + 0.5);
     painter.line(
       [
@@ -123,6 +134,26 @@ export function drawBand(
     [right, y],
   ];
   painter.line(line, { color, dash: [6, 4], opacity: 0.6 });
+}
+
+/** Marks where a curve has no finite value any more, and says which it has. */
+export function drawBreak(
+  painter: Painter,
+  value: string,
+  color: string,
+  place: { x: number; left: number; top: number; bottom: number; scale: number },
+): void {
+  const { x, left, top, bottom, scale } = place;
+  const ends: XY[] = [
+    [x, top],
+    [x, bottom],
+  ];
+  painter.line(ends, { color, width: scale, dash: [scale, 3 * scale] });
+  drawMarker(painter, 'cross', [x, top + 8 * scale], color, 6 * scale);
+  const isAtStart = x - left < 70 * scale;
+  const away = (isAtStart ? 9 : -9) * scale;
+  const align = isAtStart ? 'start' : 'end';
+  painter.text(value, x + away, top + 8 * scale, { color, size: 12 * scale, bold: true, align });
 }
 
 /** A little space above and below. */

@@ -1,7 +1,13 @@
 import { followed } from '@gradus/lab/config';
 import type { Changes } from '@gradus/lab/diagnostics';
 import { EngineClient } from '../engine/client.ts';
-import type { DataChoice, DataSummary, EngineEvent, ForkPoint } from '../engine/messages.ts';
+import type {
+  DataChoice,
+  DataSummary,
+  EngineEvent,
+  ForkPoint,
+  RunNews,
+} from '../engine/messages.ts';
 import { type Experiment, lessonExperiment, problemsOf, titleOf } from '../experiment/index.ts';
 import { runStyle } from '../figures/styles.ts';
 import { StudioRun } from './run.svelte.ts';
@@ -14,6 +20,9 @@ export type DataState =
 
 /** The lesson's networks that learn. */
 const LESSON = ['A', 'B', 'C', 'D'];
+
+/** Milliseconds between two changes of what the page shows of runs in training. */
+const NEWS_INTERVAL = 150;
 
 /** Runs that a page keeps at most: each takes memory, and more cannot be told apart. */
 const MOST_RUNS = 12;
@@ -28,6 +37,10 @@ class Studio {
   selectedId = $state<string | null>(null);
   /** The iteration that everything is shown at; null for the present. */
   at = $state<number | null>(null);
+  /** What is read now, after which `data` changes. */
+  isLoading = $state(false);
+  /** What was wrong with the data asked for last, where those before could stay. */
+  loadProblem = $state<string | null>(null);
   /** What went wrong last, for the visitor to read. */
   notice = $state<string | null>(null);
 
@@ -36,7 +49,9 @@ class Studio {
   );
   readonly shownRuns: readonly StudioRun[] = $derived(this.runs.filter(({ isShown }) => isShown));
   /** Whether the draft is not what the selected run trains. */
-  readonly isEdited: boolean = $derived(this.draft !== this.selected?.experiment);
+  readonly isEdited: boolean = $derived(
+    this.selected === null || contentOf(this.draft) !== contentOf(this.selected.experiment),
+  );
   readonly summary: DataSummary | null = $derived(
     this.data.status === 'ready' ? this.data.summary : null,
   );
@@ -50,7 +65,7 @@ class Studio {
   private nextId = 1;
   private nextStyle = 0;
   /** Resolves when the data that were asked for last are there, or could not be had. */
-  whenLoaded: Promise<unknown>;
+  whenLoaded: Promise<void> = Promise.resolve();
 
   constructor() {
     this.engine = new EngineClient(
@@ -59,28 +74,40 @@ class Studio {
         this.notice = message;
       },
     );
-    this.whenLoaded = this.load({ name: 'mnist' });
+    void this.load({ name: 'mnist' });
   }
 
-  /** Loads data; runs on other data stay as they are. */
+  /**
+   * Loads data, once what is being loaded is there: the last wish counts. Runs on other data stay as they are,
+   * and where it fails, so do the data that were there; `loadProblem` says why.
+   */
   load(choice: DataChoice): Promise<void> {
-    this.data = { status: 'loading', loaded: 0, total: null };
-    const loading = this.engine.call('load', choice).then(
-      (summary) => {
-        this.data = { status: 'ready', summary };
-        this.edit(withData(this.draft, summary));
-      },
-      (error: Error) => {
-        this.data = { status: 'failed', message: error.message };
-      },
-    );
-    this.whenLoaded = loading;
-    return loading;
+    this.whenLoaded = this.whenLoaded.then(() => this.fetch(choice));
+    return this.whenLoaded;
   }
 
-  /** Shows another experiment in the build panel. */
+  private async fetch(choice: DataChoice): Promise<void> {
+    const before = this.data;
+    this.isLoading = true;
+    this.loadProblem = null;
+    if (choice.name === 'mnist') this.data = { status: 'loading', loaded: 0, total: null };
+    try {
+      const summary = await this.engine.call('load', choice);
+      this.data = { status: 'ready', summary };
+      this.edit(this.draft);
+    } catch (error) {
+      const { message } = error as Error;
+      const canStay = before.status === 'ready' || choice.name === 'idx';
+      this.data = canStay ? before : { status: 'failed', message };
+      this.loadProblem = canStay ? message : null;
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  /** Shows another experiment in the build panel, on the data that are there. */
   edit(draft: Experiment): void {
-    this.draft = draft;
+    this.draft = this.summary === null ? draft : withData(draft, this.summary);
   }
 
   select(run: StudioRun): void {
@@ -249,9 +276,23 @@ class Studio {
       this.data = { status: 'loading', loaded: event.loaded, total: event.total };
       return;
     }
-    const run = this.runs.find(({ id }) => id === event.run);
-    if (run === undefined) this.unknown.get(event.run)?.push(event);
-    else run.hear(event);
+    this.news.push(event);
+    if (event.status !== 'training') this.spread();
+    else this.timer ??= setTimeout(() => this.spread(), NEWS_INTERVAL);
+  }
+
+  /** News of runs that came since the page was last changed: several runs at work tell more than can be seen. */
+  private news: RunNews[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  private spread(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    for (const event of this.news.splice(0)) {
+      const run = this.runs.find(({ id }) => id === event.run);
+      if (run === undefined) this.unknown.get(event.run)?.push(event);
+      else run.hear(event);
+    }
   }
 
   private oldest(): StudioRun {
@@ -270,6 +311,11 @@ class Studio {
       this.notice = (error as Error).message;
     }
   }
+}
+
+/** The same for experiments of the same content; what is no number yet differs from what is left out. */
+function contentOf(experiment: Experiment): string {
+  return JSON.stringify(experiment, (_, value) => (Number.isNaN(value) ? 'NaN' : value));
 }
 
 /** An experiment on the data that are loaded. */

@@ -8,6 +8,7 @@ import { isKept } from '@gradus/lab/events';
 import { createExperiment, flatten } from '@gradus/lab/experiment';
 import { train } from 'gradus/train';
 import { describe, expect, it } from 'vitest';
+import { read } from '../../src/engine/data.ts';
 import type { RunNews } from '../../src/engine/messages.ts';
 import { hostWeightsOf } from '../../src/engine/weights.ts';
 import type { Experiment } from '../../src/experiment/index.ts';
@@ -16,7 +17,7 @@ import { eventsOf, lossesOf, tinyEngine, tinyExperiment, tinyFiles } from './hel
 
 /** Losses (those that logs keep) and final weights as `gradus train` comes to them. */
 async function trained(experiment: Experiment) {
-  const data = flatten(await imagesFromFiles(tinyFiles()));
+  const data = flatten(await imagesFromFiles(await read(tinyFiles())));
   const built = createExperiment(experiment, data);
   const losses: number[] = [];
   const { iterations, evalEvery } = experiment.training;

@@ -34,7 +34,7 @@ export function tinyFiles(): DroppedFile[] {
 
 function idx(name: string, shape: number[], data: Uint8Array): DroppedFile {
   const bytes = writeIdx({ dtype: 'uint8', shape, data: Uint8Array.from(data) });
-  return { name, bytes: Uint8Array.from(bytes) };
+  return new File([Uint8Array.from(bytes)], name);
 }
 
 /** An experiment on the small set: model C unless said otherwise, a test every 20 steps. */

@@ -66,13 +66,13 @@ describe('a number', () => {
 
 describe('a curve', () => {
   it('tells the largest slope', () => {
-    const evidence = { curve: curve('sigmoid') };
+    const evidence = { curve: curve('sigmoid', 6) };
     expect(judge('sigmoid', 0.25, evidence)).toMatchObject({ measured: 0.25, isRight: true });
-    expect(judge('sigmoid', 1, { curve: curve('tanh') })).toMatchObject({ measured: 1 });
+    expect(judge('sigmoid', 1, { curve: curve('tanh', 6) })).toMatchObject({ measured: 1 });
   });
 
   it('tells where a gradient vanishes', () => {
-    expect(judge('tanh', 'middle', { curve: curve('tanh') })).toEqual({
+    expect(judge('tanh', 'middle', { curve: curve('tanh', 6) })).toEqual({
       measured: 'ends',
       isRight: false,
       verdict: 'middle',

@@ -1,1 +1,163 @@
-export const build = {};
+const grouped = (n: number): string => (Number.isNaN(n) ? '?' : n.toLocaleString('en'));
+const list = (names: readonly string[]): string =>
+  names.length <= 4
+    ? names.join(', ')
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+
+/** Building a network and training it. */
+export const build = {
+  title: 'Build',
+  edited: (run: string, start: string) =>
+    `These are not the settings of ${run}. “${start}” trains another network with them, and ${run} stays beside it.`,
+  backTo: (run: string) => `Back to the settings of ${run}`,
+
+  // The network
+  models: 'Models of the lesson',
+  about: {
+    linear: 'No hidden layer',
+    A: '100 units, sigmoid',
+    B: '100 units, tanh',
+    C: '100 units, ReLU',
+    D: '2 × 100 units, ReLU',
+  },
+  parameters: (count: number) => `${grouped(count)} parameters`,
+  network: 'Network',
+  layers: 'Hidden layers and their widths',
+  noLayers: 'None: the pixels are weighed once for each class.',
+  width: (layer: number) => `Width of hidden layer ${layer}`,
+  slider: (label: string) => `${label}, slider`,
+  moveUp: (layer: number) => `Move hidden layer ${layer} up`,
+  moveDown: (layer: number) => `Move hidden layer ${layer} down`,
+  removeLayer: (layer: number) => `Remove hidden layer ${layer}`,
+  addLayer: 'Add a layer',
+  activation: 'Activation of the hidden layers',
+  init: 'Initial weights',
+  initDefault: 'default (PyTorch’s)',
+  inits: {
+    default: 'Weights and biases from U(−1/√n, 1/√n) for n inputs, as PyTorch’s Linear draws them.',
+    'xavier-uniform':
+      'U(−a, a) with a = √(6/(inputs + outputs)): signals keep their size both ways. Made for sigmoid and tanh.',
+    'xavier-normal':
+      'N(0, 2/(inputs + outputs)): signals keep their size both ways. Made for sigmoid and tanh.',
+    'kaiming-uniform':
+      'U(−a, a) with a = √(6/inputs): makes up for the half that ReLU cuts off. Made for ReLU.',
+    'kaiming-normal': 'N(0, 2/inputs): makes up for the half that ReLU cuts off. Made for ReLU.',
+    'lecun-uniform': 'U(−a, a) with a = √(3/inputs): sums have the variance of their inputs.',
+    'lecun-normal': 'N(0, 1/inputs): sums have the variance of their inputs.',
+    orthogonal: 'Rows at right angles to one another: lengths are kept.',
+    uniform: 'U(−gain, gain), whatever the size of the layer.',
+    normal: 'N(0, gain²), whatever the size of the layer.',
+    constant: 'Each weight is the gain: the hidden units of a layer stay the same for ever.',
+    zeros:
+      'Each weight is 0: nothing tells the hidden units of a layer apart, and they stay the same for ever.',
+  },
+  gainHidden: 'Gain, hidden layers',
+  gainOf: (layer: number) => `Gain, hidden layer ${layer}`,
+  gainLast: 'Gain, last layer',
+  gainHint: 'A factor of the initial weights.',
+
+  // Training
+  training: 'Training',
+  trainingNow: (optimizer: string, rate: number, steps: number) =>
+    `${optimizer}, rate ${Number.isNaN(rate) ? '?' : rate}, ${grouped(steps)} steps`,
+  optimizer: 'Optimizer',
+  momentum: 'Momentum',
+  rate: 'Learning rate',
+  rates: 'The learning rate was changed while it trained, and changes again so:',
+  rateAt: (iteration: number, rate: number) => `after step ${grouped(iteration)}: ${rate}`,
+  removeRate: (iteration: number) => `Leave out the change after step ${grouped(iteration)}`,
+  batchSize: 'Batch size',
+  iterations: 'Steps',
+  epochs: (count: number) =>
+    `${count.toLocaleString('en', { maximumSignificantDigits: 3 })} passes over the pictures`,
+  seed: 'Seed',
+  seedHint: 'The same seed gives the same numbers.',
+  evalEvery: 'Test every … steps',
+  evalHint: '0: at the end only',
+
+  // Advanced
+  advanced: 'Advanced',
+  asUsual: 'as usual',
+  schedule: 'Schedule of the learning rate',
+  noSchedule: 'none',
+  schedules: {
+    none: 'The rate stays as it is.',
+    step: 'It is multiplied by the factor after every so many steps.',
+    cosine: 'It falls to 0 along a cosine until the end.',
+    'one-cycle': 'It rises to its value over the first 30 % of the steps, then falls almost to 0.',
+    plateau: 'It is multiplied by the factor where tests no longer get better.',
+  },
+  stepSize: 'Steps between changes',
+  factor: 'Factor',
+  plateauPatience: 'Tests to wait',
+  warmUp: 'Warm-up steps',
+  weightDecay: 'Weight decay',
+  clipNorm: 'Clip gradient norm',
+  clipValue: 'Clip gradient values',
+  patience: 'Early stop',
+  dataSeed: 'Seed of the order',
+  none: 'none',
+  hints: {
+    warmUp: 'The rate rises in a line over so many steps.',
+    weightDecay: 'Pulls weights towards 0.',
+    clipNorm: 'The largest norm of all gradients together.',
+    clipValue: 'The largest value of each.',
+    patience: 'Ends after so many tests that are no better.',
+    dataSeed: 'For the order of the pictures alone. None: drawn after the weights, as in PyTorch.',
+  },
+
+  // Data
+  data: 'Pictures',
+  pictures: (train: number, test: number, rows: number, columns: number, classes: number) =>
+    `${grouped(train)} to learn from, ${grouped(test)} to test with; ${rows} × ${columns} pixels, ${classes} classes.`,
+  otherData:
+    'The settings shown come from a run on other pictures. A new run takes the pictures that are loaded.',
+  dropHint:
+    'Other pictures, such as Fashion-MNIST: drop their IDX files anywhere on this page. Two files (images, labels) or four (train and t10k), plain or gzip.',
+  dropHere: 'Drop IDX files here: two (images, labels) or four (train and t10k)',
+  chooseFiles: 'Choose files…',
+  backToMnist: 'Back to MNIST',
+  reading: (names: readonly string[]) => `Reading ${list(names)} …`,
+  unusable: (names: readonly string[], loaded: string | null) =>
+    `${list(names)} cannot be used.${loaded === null ? '' : ` ${loaded} stays loaded.`}`,
+  tooLarge: (gigabytes: string) =>
+    `This is ${gigabytes} GB, more than the 1 GB that fits into a page. It was not read.`,
+  wrongCount: (count: number) =>
+    `A set is two files, images and labels, or four; ${count === 1 ? 'this is one file' : `these are ${count} files`}.`,
+
+  // The diagram
+  diagram: (name: string, count: number) => `Network ${name}: ${grouped(count)} parameters`,
+  diagramCaption:
+    'Each Linear layer has a weight for each pair of an input and an output, and a bias for each output.',
+  picture: (rows: number, columns: number) =>
+    `Picture: ${rows} × ${columns} = ${grouped(rows * columns)} pixels`,
+  connection: (inputs: number, outputs: number) =>
+    `${grouped(inputs)} × ${grouped(outputs)} + ${grouped(outputs)}`,
+  count: (count: number) => grouped(count),
+  linearLayer: (name: string, inputs: number, outputs: number) =>
+    `${name}: Linear, ${grouped(inputs)} → ${grouped(outputs)}`,
+  activationLayer: (name: string, kind: string, units: number) =>
+    `${name}: ${kind} on each of ${grouped(units)} units, nothing to learn`,
+  units: (count: number) => `${grouped(count)} ${count === 1 ? 'unit' : 'units'}`,
+  outputs: (classes: number) => `${grouped(classes)} outputs, one for each class`,
+  total: (count: number) => `Altogether ${grouped(count)} parameters`,
+  shape: 'shape',
+
+  // Curves
+  loss: 'Loss',
+  accuracy: 'Accuracy on the test set',
+  accuracyAxis: 'Accuracy in %',
+  step: 'Step',
+  smoothed: 'Smoothed',
+  lossRaw: 'Loss of the training batches.',
+  noTest: (step: number) => `The first test comes after step ${grouped(step)}.`,
+  noTestYet: 'The test comes at the end.',
+  noneShown: 'No run is ticked above, so there are no curves.',
+  emptyTitle: 'No run yet',
+  empty: (start: string, draft: string, lesson: string) =>
+    `Press “${start}” above to train ${draft}, or “${lesson}” to train the four networks of the lesson beside one another. Loss and accuracy are drawn here while they learn.`,
+  whenLoaded: 'Training begins as soon as the pictures are there.',
+  mend: 'First mend what is marked in the settings.',
+  divergedMark: 'Where a curve breaks off, × says what the loss became.',
+  whyDiverged: 'See the symptoms',
+};

@@ -1,3 +1,153 @@
 import type { Own } from '../en/index.ts';
 
-export const build: Own['build'] = {};
+const grouped = (n: number): string => (Number.isNaN(n) ? '?' : n.toLocaleString('ko'));
+const list = (names: readonly string[]): string =>
+  names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} 외 ${names.length - 3}개`;
+
+export const build: Own['build'] = {
+  title: '만들기',
+  edited: (run, start) =>
+    `${run}의 설정과 다릅니다. “${start}”을(를) 누르면 이 설정으로 따로 학습하고, ${run} 실행은 그대로 옆에 남습니다.`,
+  backTo: (run) => `${run}의 설정으로 돌아가기`,
+
+  models: '수업의 모델',
+  about: {
+    linear: '은닉층 없음',
+    A: '뉴런 100개, 시그모이드',
+    B: '뉴런 100개, tanh',
+    C: '뉴런 100개, ReLU',
+    D: '100개씩 두 층, ReLU',
+  },
+  parameters: (count) => `매개변수 ${grouped(count)}개`,
+  network: '신경망',
+  layers: '은닉층과 너비',
+  noLayers: '없습니다. 클래스마다 화소에 가중치를 한 번씩만 곱합니다.',
+  width: (layer) => `은닉층 ${layer}의 너비`,
+  slider: (label) => `${label}, 슬라이더`,
+  moveUp: (layer) => `은닉층 ${layer} 위로`,
+  moveDown: (layer) => `은닉층 ${layer} 아래로`,
+  removeLayer: (layer) => `은닉층 ${layer} 없애기`,
+  addLayer: '층 더하기',
+  activation: '은닉층의 활성화 함수',
+  init: '초기 가중치',
+  initDefault: 'default (PyTorch 기본값)',
+  inits: {
+    default:
+      '입력이 n개일 때 가중치와 편향을 U(−1/√n, 1/√n)에서 뽑습니다. PyTorch의 Linear와 같습니다.',
+    'xavier-uniform':
+      'U(−a, a), a = √(6/(입력 + 출력)). 신호의 크기가 양방향으로 유지됩니다. 시그모이드와 tanh에 알맞습니다.',
+    'xavier-normal':
+      'N(0, 2/(입력 + 출력)). 신호의 크기가 양방향으로 유지됩니다. 시그모이드와 tanh에 알맞습니다.',
+    'kaiming-uniform':
+      'U(−a, a), a = √(6/입력). ReLU가 잘라 내는 절반을 보충합니다. ReLU에 알맞습니다.',
+    'kaiming-normal': 'N(0, 2/입력). ReLU가 잘라 내는 절반을 보충합니다. ReLU에 알맞습니다.',
+    'lecun-uniform': 'U(−a, a), a = √(3/입력). 합의 분산이 입력의 분산과 같습니다.',
+    'lecun-normal': 'N(0, 1/입력). 합의 분산이 입력의 분산과 같습니다.',
+    orthogonal: '행들이 서로 직각입니다. 벡터의 길이가 유지됩니다.',
+    uniform: '층의 크기와 관계없이 U(−게인, 게인)에서 뽑습니다.',
+    normal: '층의 크기와 관계없이 N(0, 게인²)에서 뽑습니다.',
+    constant: '모든 가중치가 게인과 같습니다. 한 은닉층의 뉴런들이 언제까지나 똑같습니다.',
+    zeros: '모든 가중치가 0입니다. 한 은닉층의 뉴런들을 구별할 것이 없어 언제까지나 똑같습니다.',
+  },
+  gainHidden: '은닉층의 게인',
+  gainOf: (layer) => `은닉층 ${layer}의 게인`,
+  gainLast: '마지막 층의 게인',
+  gainHint: '초기 가중치에 곱하는 수입니다.',
+
+  training: '학습',
+  trainingNow: (optimizer, rate, steps) =>
+    `${optimizer}, 학습률 ${Number.isNaN(rate) ? '?' : rate}, ${grouped(steps)}스텝`,
+  optimizer: '옵티마이저',
+  momentum: '모멘텀',
+  rate: '학습률',
+  rates: '학습하는 동안 학습률을 바꾸었습니다. 다시 학습할 때도 이렇게 바뀝니다.',
+  rateAt: (iteration, rate) => `${grouped(iteration)}스텝 뒤: ${rate}`,
+  removeRate: (iteration) => `${grouped(iteration)}스텝 뒤의 변경 빼기`,
+  batchSize: '배치 크기',
+  iterations: '스텝 수',
+  epochs: (count) =>
+    `그림 전체를 ${count.toLocaleString('ko', { maximumSignificantDigits: 3 })}번 봅니다`,
+  seed: '시드',
+  seedHint: '시드가 같으면 숫자도 같습니다.',
+  evalEvery: '시험 간격(스텝)',
+  evalHint: '0이면 끝에서만 시험합니다',
+
+  advanced: '고급 설정',
+  asUsual: '기본값',
+  schedule: '학습률 일정',
+  noSchedule: '없음',
+  schedules: {
+    none: '학습률이 그대로 유지됩니다.',
+    step: '정해진 스텝마다 배수를 곱합니다.',
+    cosine: '끝날 때까지 코사인 곡선을 따라 0으로 내려갑니다.',
+    'one-cycle': '처음 30 % 동안 설정한 값까지 올랐다가 거의 0으로 내려갑니다.',
+    plateau: '시험 결과가 더 나아지지 않으면 배수를 곱합니다.',
+  },
+  stepSize: '변경 간격(스텝)',
+  factor: '배수',
+  plateauPatience: '기다리는 시험 수',
+  warmUp: '워밍업 스텝',
+  weightDecay: '가중치 감쇠',
+  clipNorm: '기울기 노름 제한',
+  clipValue: '기울기 값 제한',
+  patience: '조기 종료',
+  dataSeed: '순서의 시드',
+  none: '없음',
+  hints: {
+    warmUp: '이 스텝 동안 학습률이 곧게 올라갑니다.',
+    weightDecay: '가중치를 0 쪽으로 당깁니다.',
+    clipNorm: '모든 기울기를 합친 노름의 최댓값입니다.',
+    clipValue: '기울기 하나하나의 최댓값입니다.',
+    patience: '나아지지 않는 시험이 이만큼 이어지면 끝냅니다.',
+    dataSeed: '그림의 순서에만 쓰는 시드입니다. 없으면 PyTorch처럼 가중치 다음에 뽑습니다.',
+  },
+
+  data: '그림',
+  pictures: (train, test, rows, columns, classes) =>
+    `학습용 ${grouped(train)}장, 시험용 ${grouped(test)}장, ${rows} × ${columns}화소, 클래스 ${classes}개.`,
+  otherData:
+    '지금 보이는 설정은 다른 그림으로 학습한 실행의 것입니다. 새 실행은 불러온 그림을 씁니다.',
+  dropHint:
+    'Fashion-MNIST 같은 다른 그림을 쓰려면 IDX 파일을 페이지 아무 곳에나 끌어다 놓으세요. 두 개(그림, 레이블) 또는 네 개(train과 t10k)이며, gzip으로 압축한 것도 됩니다.',
+  dropHere: 'IDX 파일을 여기에 놓으세요. 두 개(그림, 레이블) 또는 네 개(train과 t10k)',
+  chooseFiles: '파일 고르기…',
+  backToMnist: 'MNIST로 돌아가기',
+  reading: (names) => `읽는 중: ${list(names)}`,
+  unusable: (names, loaded) =>
+    `쓸 수 없는 파일입니다: ${list(names)}.${loaded === null ? '' : ` ${loaded} 그림은 그대로 있습니다.`}`,
+  tooLarge: (gigabytes) => `${gigabytes} GB로, 페이지에 들어가는 1 GB보다 큽니다. 읽지 않았습니다.`,
+  wrongCount: (count) =>
+    `데이터는 그림과 레이블 두 파일이거나 네 파일이어야 합니다. 지금은 ${count}개입니다.`,
+
+  diagram: (name, count) => `신경망 ${name}: 매개변수 ${grouped(count)}개`,
+  diagramCaption:
+    'Linear 층에는 입력과 출력의 쌍마다 가중치가 하나씩, 출력마다 편향이 하나씩 있습니다.',
+  picture: (rows, columns) => `그림: ${rows} × ${columns} = 화소 ${grouped(rows * columns)}개`,
+  connection: (inputs, outputs) => `${grouped(inputs)} × ${grouped(outputs)} + ${grouped(outputs)}`,
+  count: (count) => grouped(count),
+  linearLayer: (name, inputs, outputs) =>
+    `${name}: Linear, ${grouped(inputs)} → ${grouped(outputs)}`,
+  activationLayer: (name, kind, units) =>
+    `${name}: 뉴런 ${grouped(units)}개에 저마다 ${kind}, 배울 것은 없음`,
+  units: (count) => `뉴런 ${grouped(count)}개`,
+  outputs: (classes) => `출력 ${grouped(classes)}개, 클래스마다 하나`,
+  total: (count) => `모두 매개변수 ${grouped(count)}개`,
+  shape: '모양',
+
+  loss: '손실',
+  accuracy: '시험용 그림에서의 정확도',
+  accuracyAxis: '정확도 (%)',
+  step: '스텝',
+  smoothed: '매끄럽게',
+  lossRaw: '학습 배치의 손실입니다.',
+  noTest: (step) => `첫 시험은 ${grouped(step)}스텝 뒤에 있습니다.`,
+  noTestYet: '시험은 끝에 한 번 있습니다.',
+  noneShown: '위에서 표시한 실행이 없어 곡선도 없습니다.',
+  emptyTitle: '아직 실행이 없습니다',
+  empty: (start, draft, lesson) =>
+    `위의 “${start}”을(를) 누르면 ${draft}을(를) 학습하고, “${lesson}”을(를) 누르면 수업의 네 신경망을 나란히 학습합니다. 학습하는 동안 손실과 정확도가 여기에 그려집니다.`,
+  whenLoaded: '그림을 다 받으면 바로 학습을 시작합니다.',
+  mend: '먼저 설정에서 표시된 곳을 고치세요.',
+  divergedMark: '곡선이 끊긴 곳의 ×는 손실이 무엇이 되었는지를 나타냅니다.',
+  whyDiverged: '증상 보기',
+};

@@ -1,0 +1,28 @@
+import { studio } from '../../state/studio.svelte.ts';
+import { type FilesProblem, filesProblem } from './files.ts';
+
+/** Files that a visitor dropped on the page or chose, and what is wrong with them before they are read. */
+class Dropped {
+  problem = $state.raw<FilesProblem | null>(null);
+  /** Names of the files that are, or were, taken last. */
+  names = $state.raw<readonly string[]>([]);
+  /** Whether the visitor has yet to be shown what came of them: a file may be dropped far from where that stands. */
+  isNews = $state(false);
+
+  async take(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    this.names = files.map(({ name }) => name);
+    this.problem = filesProblem(files);
+    this.isNews = true;
+    studio.loadProblem = null;
+    if (this.problem === null) await studio.load({ name: 'idx', files });
+  }
+
+  /** Back to the set that came with the page. */
+  async leave(): Promise<void> {
+    this.problem = null;
+    await studio.load({ name: 'mnist' });
+  }
+}
+
+export const dropped = new Dropped();

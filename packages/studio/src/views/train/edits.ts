@@ -1,0 +1,106 @@
+import { defaultTraining } from '@gradus/lab/config';
+import {
+  type ActivationName,
+  type Architecture,
+  customArchitecture,
+  LESSON_MODELS,
+  lessonArchitecture,
+  type OptimizerName,
+  type ScheduleName,
+} from '@gradus/lab/experiment';
+import { type Experiment, modelFor } from '../../experiment/index.ts';
+
+type Training = Experiment['training'];
+type Schedule = NonNullable<Training['schedule']>;
+
+/** A hidden layer as the panel edits it. */
+export interface HiddenLayer {
+  readonly width: number;
+  /** Factor of its initial weights. */
+  readonly gain: number;
+}
+
+/** The hidden layers of an experiment, in order. */
+export function hiddenLayers({ model, training }: Experiment): HiddenLayer[] {
+  return model.hidden.map((width, i) => ({ width, gain: training.gain?.[i] ?? 1 }));
+}
+
+/** Factor of the initial weights of the last layer. */
+export function lastGain({ model, training }: Experiment): number {
+  return training.gain?.[model.hidden.length] ?? 1;
+}
+
+/** The experiment with other hidden layers; each keeps its gain wherever it goes. */
+export function withLayers(
+  experiment: Experiment,
+  layers: readonly HiddenLayer[],
+  activation: ActivationName,
+): Experiment {
+  const widths = layers.map(({ width }) => width);
+  return {
+    ...experiment,
+    model: modelFor(architectureOf(widths, activation), experiment.data),
+    training: {
+      ...experiment.training,
+      gain: gainOf([...layers.map(({ gain }) => gain), lastGain(experiment)]),
+    },
+  };
+}
+
+/** The experiment with one of the lesson's networks, trained as it was. */
+export function withLessonModel(experiment: Experiment, architecture: Architecture): Experiment {
+  const before = hiddenLayers(experiment);
+  const gain = before.at(-1)?.gain ?? 1;
+  const layers = architecture.hidden.map((width, i) => ({ width, gain: before[i]?.gain ?? gain }));
+  return withLayers(experiment, layers, architecture.activation ?? 'relu');
+}
+
+/** The experiment with other gains: of some hidden layers by number, or of the last layer. */
+export function withGain(
+  experiment: Experiment,
+  places: readonly number[],
+  gain: number,
+): Experiment {
+  const gains = [...hiddenLayers(experiment).map((layer) => layer.gain), lastGain(experiment)];
+  for (const place of places) gains[place] = gain;
+  return { ...experiment, training: { ...experiment.training, gain: gainOf(gains) } };
+}
+
+/** The experiment with some other settings. */
+export function withTraining(experiment: Experiment, changes: Partial<Training>): Experiment {
+  return { ...experiment, training: { ...experiment.training, ...changes } };
+}
+
+/** The experiment with another optimizer, at the rate and decay that this one usually has. */
+export function withOptimizer(experiment: Experiment, optimizer: OptimizerName): Experiment {
+  const { lr, weightDecay, momentum } = defaultTraining(optimizer);
+  return withTraining(experiment, { optimizer, lr, weightDecay, momentum });
+}
+
+/** What a schedule begins with on the page: what the command line takes where nothing is said. */
+export function scheduleFor(name: ScheduleName, iterations: number): Schedule {
+  switch (name) {
+    case 'step':
+      return { name, stepSize: Math.max(1, Math.floor(iterations / 3) || 1), factor: 0.1 };
+    case 'plateau':
+      return { name, patience: 2, factor: 0.1 };
+    default:
+      return { name };
+  }
+}
+
+/** The network's description by its letter, where it is one of the lesson's. */
+function architectureOf(hidden: readonly number[], activation: ActivationName): Architecture {
+  const wanted = customArchitecture(hidden, activation);
+  return (
+    LESSON_MODELS.map((name) => lessonArchitecture(name) as Architecture).find(
+      (known) =>
+        known.activation === wanted.activation && known.hidden.join() === wanted.hidden.join(),
+    ) ?? wanted
+  );
+}
+
+/** Gains of 1 go without saying. */
+function gainOf(gains: readonly number[]): number[] | null {
+  return gains.every((gain) => gain === 1) ? null : [...gains];
+}

@@ -1,0 +1,38 @@
+/** A number as it is written in a form; digits are not grouped. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * The number that a text stands for; NaN for a text that is none.
+ * @param canBeEmpty whether nothing stands for null instead
+ */
+export function numberIn(text: string, canBeEmpty = false): number | null {
+  const trimmed = text.trim();
+  if (trimmed === '' && canBeEmpty) return null;
+  return NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
+}
+
+/** A number as a text that can be edited; nothing for none. */
+export function textOf(value: number | null): string {
+  return value === null || Number.isNaN(value) ? '' : String(value);
+}
+
+/** The stop of a slider that is nearest to a value, by ratio; stops ascend and are above 0. */
+export function nearestStop(stops: readonly number[], value: number | null): number {
+  if (value === null || !(value > 0)) return 0;
+  const distance = (stop: number): number => Math.abs(Math.log(stop / value));
+  return stops.reduce((best, stop, i) => (distance(stop) < distance(stops[best]) ? i : best), 0);
+}
+
+/** Round widths of a layer. */
+export const WIDTH_STOPS: readonly number[] = [
+  1, 2, 3, 5, 10, 16, 20, 32, 50, 64, 100, 128, 150, 200, 256, 300, 400, 512, 784, 1024, 2048, 4096,
+];
+
+/** Round learning rates from 1e-4 to 10, six in each power of ten. */
+export const RATE_STOPS: readonly number[] = [
+  ...[-4, -3, -2, -1, 0].flatMap((power) =>
+    // Read from text: products such as 3 · 0.1 would show their rounding.
+    [1, 1.5, 2, 3, 5, 7].map((digit) => Number(`${digit}e${power}`)),
+  ),
+  10,
+];
