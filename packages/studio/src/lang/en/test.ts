@@ -42,6 +42,7 @@ export const test = {
     `Pictures ${from} to ${to} of ${total}, the surest first.`,
   picture: (index: string, label: string, taken: string, percent: string) =>
     `Picture ${index} of the test set: is ${label}, taken for ${taken} (${percent})`,
+  sheetHint: 'Point at a picture, or use the arrow keys, to read more about it.',
   index: 'picture',
   confidence: 'how sure',
   page: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,

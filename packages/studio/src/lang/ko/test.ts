@@ -42,6 +42,7 @@ export const test: Own['test'] = {
     `그림 ${total}장 가운데 ${from}번째부터 ${to}번째까지, 가장 확신한 것부터입니다.`,
   picture: (index, label, taken, percent) =>
     `시험용 그림 ${index}번: 실제 ${label}, 예측 ${taken} (${percent})`,
+  sheetHint: '그림을 가리키거나 화살표 키를 쓰면 자세히 읽을 수 있습니다.',
   index: '그림 번호',
   confidence: '확신',
   page: (from, to, total) => `${total}장 중 ${from}–${to}`,

@@ -44,7 +44,8 @@ class OwnDigit {
   }
 
   extend(points: readonly XY[]): void {
-    this.change(extended(this.history, points));
+    this.history = extended(this.history, points);
+    this.reading ??= setTimeout(() => this.read(), INTERVAL);
   }
 
   undo(): void {
@@ -61,10 +62,12 @@ class OwnDigit {
 
   private change(history: History): void {
     this.history = history;
-    this.reading ??= setTimeout(() => this.read(), INTERVAL);
+    // At once, so that `pixels` are never those of a picture of another size.
+    this.read();
   }
 
   private read(): void {
+    clearTimeout(this.reading);
     this.reading = undefined;
     this.pixels = pixelsOf(this.content);
     this.isUnseen = this.pixels === null && !this.isBlank;

@@ -2,7 +2,7 @@ import type { Drawing } from '../../../figures/painter.ts';
 import { type CellGrid, heightOf, placeOf } from '../cells.ts';
 import type { ViewInk } from '../ink.ts';
 import { pictureRaster } from '../tint.ts';
-import { fitting } from './letters.ts';
+import { fitting, widthOf } from './letters.ts';
 
 /** Pictures of one size, each with lines of text below it. */
 export interface Pictures {
@@ -15,16 +15,21 @@ export interface Pictures {
 
 /** The longer side of a picture. */
 const SIDE = 56;
-const CELL = 92;
+/** Room for a picture and its text. */
+const [NARROW, WIDE] = [70, 130];
 const LINE = 15;
 const SIZE = 11;
 
 /** Where the pictures are, in a drawing of so many pixels. */
 export function picturesGrid({ lines }: Pictures, width: number): CellGrid {
-  const columns = Math.max(1, Math.min(Math.max(1, lines.length), Math.floor(width / CELL)));
+  const longest = Math.max(0, ...lines.flat().map((line) => widthOf(line, SIZE)));
+  const cell = Math.max(NARROW, Math.min(WIDE, Math.ceil(longest) + 12));
   const most = Math.max(0, ...lines.map((each) => each.length));
-  const height = SIDE + 12 + LINE * most;
-  return { count: lines.length, columns, left: 0, top: 0, width: CELL, height };
+  return {
+    count: lines.length,
+    columns: Math.max(1, Math.floor(width / cell)),
+    ...{ left: 0, top: 0, width: cell, height: SIDE + 14 + LINE * most },
+  };
 }
 
 export function picturesDrawing(pictures: Pictures, ink: ViewInk, width: number): Drawing {
@@ -49,7 +54,7 @@ export function picturesDrawing(pictures: Pictures, ink: ViewInk, width: number)
         texts.forEach((text, n) => {
           const middle = y + h + 8 + LINE * (n + 0.5);
           painter.text(fitting(text, room - 4, SIZE), x + room / 2, middle, {
-            color: n === 0 ? ink.text : ink.faint,
+            color: n < texts.length - 1 ? ink.text : ink.faint,
             size: SIZE,
             align: 'middle',
           });
