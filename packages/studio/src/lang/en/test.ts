@@ -61,7 +61,7 @@ export const test = {
   sampleNumber: 'Picture of the test set, number',
   show: 'Show',
   random: 'Any one',
-  chooseFile: 'Picture file (PNG, JPEG)',
+  chooseFile: 'Choose a picture file (PNG, JPEG)',
   paste: 'A picture can also be pasted.',
   unreadable: (name: string) =>
     `${name} is no picture that this browser can read. Choose a PNG or JPEG file.`,
@@ -89,7 +89,7 @@ export const test = {
   guesses: 'It has not learned yet, so this is a guess.',
   layers: 'What every layer answers',
   layersCaption:
-    'A cell is a unit: orange above 0, blue with a minus below, no colour at 0. Each layer has a scale of its own.',
+    'A cell is a unit: orange above 0, blue with a minus below, no colour at 0, a cross for what is no number. Each layer has a scale of its own.',
   layer: (name: string, description: string, limit: string) =>
     `${name}, ${description}: full colour is ±${limit}`,
   layersSummary: (count: number, words: string) => `${count} layers. ${words}`,

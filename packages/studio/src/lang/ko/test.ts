@@ -60,7 +60,7 @@ export const test: Own['test'] = {
   sampleNumber: '시험용 그림 번호',
   show: '보기',
   random: '아무거나',
-  chooseFile: '그림 파일 (PNG, JPEG)',
+  chooseFile: '그림 파일 고르기 (PNG, JPEG)',
   paste: '그림을 붙여 넣어도 됩니다.',
   unreadable: (name) =>
     `${name}은(는) 이 브라우저가 읽을 수 있는 그림이 아닙니다. PNG나 JPEG 파일을 고르세요.`,
@@ -86,7 +86,7 @@ export const test: Own['test'] = {
   guesses: '아직 배우지 않았으므로 찍은 답입니다.',
   layers: '층마다 내놓는 답',
   layersCaption:
-    '칸 하나가 뉴런 하나입니다. 주황은 0보다 크고, 빼기 표시가 있는 파랑은 0보다 작으며, 색이 없으면 0입니다. 층마다 척도가 따로 있습니다.',
+    '칸 하나가 뉴런 하나입니다. 주황은 0보다 크고, 빼기 표시가 있는 파랑은 0보다 작으며, 색이 없으면 0이고, 가위표는 수가 아닌 값입니다. 층마다 척도가 따로 있습니다.',
   layer: (name, description, limit) => `${name}, ${description}: 가장 짙은 색은 ±${limit}`,
   layersSummary: (count, words) => `층 ${count}개. ${words}`,
   layerSummary: (name, units, low, high) => `${name}: 뉴런 ${units}개, ${low}부터 ${high}까지.`,

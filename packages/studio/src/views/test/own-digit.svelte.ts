@@ -15,7 +15,7 @@ import type { GreyPicture } from './picture-file.ts';
 import { drawStrokes, type Stroke } from './strokes.ts';
 
 /** Side of the picture that strokes become before they are scaled down. */
-const SIDE = 280;
+const SIDE = 140;
 /** Milliseconds between two times that the drawing is read while it grows. */
 const INTERVAL = 60;
 /** Milliseconds without a change after which a drawing rests. */

@@ -27,7 +27,9 @@ export function cellOf(
 
 /** How many pictures the network has no numbers for. */
 export function unansweredOf({ confidence }: TestResult): number {
-  return confidence.reduce((count, sure) => count + (Number.isFinite(sure) ? 0 : 1), 0);
+  let count = 0;
+  for (const sure of confidence) if (!Number.isFinite(sure)) count++;
+  return count;
 }
 
 /** How many pictures of a class there are, and how many of them were recognised. */
