@@ -25,7 +25,6 @@ export const test = {
     `${actual} taken for ${taken}: ${count} pictures, ${percent} of all that are ${actual}`,
   rightCell: (name: string, count: string, percent: string) =>
     `${name} recognised: ${count} pictures, ${percent} of all that are ${name}`,
-  count: 'pictures',
   cellTitle: (actual: string, taken: string) =>
     actual === taken ? `${actual}, recognised` : `${actual}, taken for ${taken}`,
   cellEmpty: 'There are no such pictures.',

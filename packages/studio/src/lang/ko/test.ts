@@ -26,7 +26,6 @@ export const test: Own['test'] = {
     `실제 ${actual}, 예측 ${taken}: 그림 ${count}장, 실제 ${actual} 가운데 ${percent}`,
   rightCell: (name, count, percent) =>
     `${name}을(를) 맞힘: 그림 ${count}장, 실제 ${name} 가운데 ${percent}`,
-  count: '그림 수',
   cellTitle: (actual, taken) =>
     actual === taken ? `${actual}, 맞힌 그림` : `실제 ${actual}, 예측 ${taken}`,
   cellEmpty: '그런 그림이 없습니다.',
