@@ -41,6 +41,11 @@ test('ReLU is 0 up to 0; functions without ends that cannot die have no zone', (
   }
 });
 
+test('at the end of single precision there still is a function', () => {
+  const { f, df } = curve('relu', 3e38);
+  expect([...f, ...df].every(Number.isFinite)).toBe(true);
+});
+
 test('far out, where exponentials overflow, all stays finite', () => {
   for (const name of ACTIVATION_NAMES) {
     const { f, df } = curve(name, 1000);
