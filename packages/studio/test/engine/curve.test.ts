@@ -48,6 +48,11 @@ test('the slopes at 0 are those of PyTorch, and sigmoid’s is the largest it ha
   expect(tanh.df[atZero(tanh.z)]).toBe(1);
 });
 
+test('at the end of single precision there still is a function', () => {
+  const { f, df } = curve('relu', 3e38);
+  expect([...f, ...df].every(Number.isFinite)).toBe(true);
+});
+
 test('far out, where exponentials overflow, all stays finite', () => {
   for (const name of ACTIVATION_NAMES) {
     const { f, df } = curve(name, 1000);

@@ -4,8 +4,6 @@ export const inside = {
   loading: 'The data are still being loaded. Once they are here, press “Start”.',
   notMonitored:
     'Nothing was measured while this run trained, so there are no curves of it. Its units and weights can be looked at all the same.',
-  ended: (message: string | null) =>
-    `Training ended because a number was no longer finite.${message === null ? '' : ` (${message})`} Go back in time to see how it came to that.`,
   nonFinite: (what: string) => `At this moment values are not finite: ${what}.`,
   measured: (iteration: string, samples: string) =>
     `Measured after step ${iteration}, on ${samples} pictures of the training set that stay the same.`,

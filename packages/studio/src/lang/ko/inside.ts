@@ -5,8 +5,6 @@ export const inside: Own['inside'] = {
   loading: '데이터를 아직 불러오는 중입니다. 다 불러오면 “시작”을 누르세요.',
   notMonitored:
     '이 실행은 학습하는 동안 잰 것이 없어서 곡선이 없습니다. 뉴런과 가중치는 그래도 볼 수 있습니다.',
-  ended: (message) =>
-    `유한하지 않은 값이 나와 학습이 끝났습니다.${message === null ? '' : ` (${message})`} 시점을 앞으로 옮기면 어떻게 그렇게 되었는지 볼 수 있습니다.`,
   nonFinite: (what) => `이 시점에 유한하지 않은 값이 있습니다. ${what}.`,
   measured: (iteration, samples) =>
     `${iteration}스텝 뒤에, 늘 같은 학습용 그림 ${samples}장으로 잰 값입니다.`,

@@ -23,7 +23,7 @@ export interface CurveFigure {
 }
 
 const HEIGHT = 210;
-const MARGIN = { left: 40, right: 40, top: 24, bottom: 36 };
+const MARGIN = { left: 50, right: 40, top: 24, bottom: 36 };
 const LEGEND = 18;
 /** The derivative has the same axis everywhere, so that the slopes of functions can be compared. */
 const SLOPES: Extent = { low: -0.2, high: 1.2 };

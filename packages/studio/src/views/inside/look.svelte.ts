@@ -12,7 +12,7 @@ const OFTEN = 500;
 /** The same where nothing trains that could be kept waiting. */
 const AT_REST = 100;
 /** Of the time, that one question may take. */
-const SHARE = 0.06;
+const SHARE = 0.04;
 
 /**
  * Milliseconds between two times that a question is asked. Training waits for answers: the longer they take,

@@ -33,11 +33,11 @@ export interface Ramp {
 }
 
 const FIRING: readonly [light: Ramp, dark: Ramp] = [
-  { none: [232, 238, 245], all: [0, 76, 140] },
+  { none: [216, 227, 240], all: [0, 76, 140] },
   { none: [36, 48, 60], all: [126, 200, 255] },
 ];
 const SATURATED: readonly [light: Ramp, dark: Ramp] = [
-  { none: [245, 238, 230], all: [170, 62, 0] },
+  { none: [241, 226, 208], all: [170, 62, 0] },
   { none: [52, 44, 36], all: [255, 176, 106] },
 ];
 
