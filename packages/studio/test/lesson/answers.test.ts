@@ -127,7 +127,7 @@ describe('a choice', () => {
   it('is the option nearest to the first loss', () => {
     const first = (value: number) =>
       judge('loop', '2.3', { runs: { loop: run({ losses: [{ iteration: 1, value }] }) } });
-    expect(first(2.31)).toMatchObject({ measured: '2.3', isRight: true });
+    expect(first(Math.LN10)).toMatchObject({ measured: '2.3', isRight: true });
     expect(first(0.1)).toMatchObject({ measured: '0', verdict: '2.3' });
     expect(first(40)).toMatchObject({ measured: '10' });
     const later = run({ losses: [{ iteration: 2, value: 2.3 }] });

@@ -78,7 +78,7 @@ export const activationSteps = {
     },
     after: [
       'Compare the rows: same initial weights, same pictures in the same order, only the rate differs. So the remedy is a careful choice of the learning rate.',
-      'Compare the accuracies as well. Dead units do not always do harm: what counts is whether enough others are left. And they can come back while the weights of other layers still move.',
+      'Compare the accuracies as well. Dead units do not always do harm: what counts is whether enough others are left. In networks with more layers they can even come back, while the layers before them still move.',
     ],
     todo: 'Now train two hidden layers of 100 ReLUs with a rate of 2. How many are left, and is that enough?',
     more: 'Train two hidden layers, rate 2',
