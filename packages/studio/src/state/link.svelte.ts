@@ -1,5 +1,5 @@
 import type { Language } from '@gradus/lab/lang';
-import { type Experiment, type Problem, problemsOf } from '../experiment/index.ts';
+import { type Experiment, type Problem, problemsOf, titleOf } from '../experiment/index.ts';
 import { decodeLink, type SharedExperiment } from '../share/index.ts';
 import { Check } from './check.svelte.ts';
 import { preferences } from './preferences.svelte.ts';
@@ -94,7 +94,8 @@ class OpenedLink {
   private open(): void {
     this.seen = location.hash;
     const { link, problems } = decodeLink(this.seen);
-    const { experiments, lang, path } = link;
+    const { lang, path } = link;
+    const experiments = distinct(link.experiments);
     const all = [...problems, ...pathProblems(path)];
     this.language = lang;
     // For this visit alone: it is not the visitor's own choice.
@@ -159,6 +160,11 @@ class OpenedLink {
     }
     this.seen = location.hash;
   }
+}
+
+/** Those of one title would take one another's place on the page. */
+function distinct(all: readonly SharedExperiment[]): SharedExperiment[] {
+  return [...new Map(all.map((each) => [titleOf(each.experiment), each])).values()];
 }
 
 /** Whether the build panel shows it. */

@@ -32,12 +32,11 @@ export type Outcome =
 
 /** @param at the iteration that is shown; null for the present */
 export function outcomeOf(run: StudioRun | null, at: number | null): Outcome {
-  if (run === null) return { missing: 'untrained' };
+  if (run === null || run.iteration === 0) return { missing: 'untrained' };
   // A link begins with the first step, and so comes to something else.
   if (run.parent !== null) return { missing: 'forked' };
   if (run.status === 'training' && at === null) return { missing: 'training' };
   const iteration = shownMoment(run, at);
-  if (iteration === 0) return { missing: 'untrained' };
-  const loss = lossAt(run, iteration);
+  const loss = iteration === 0 ? null : lossAt(run, iteration);
   return loss === null || !Number.isFinite(loss) ? { missing: 'noLoss' } : { iteration, loss };
 }

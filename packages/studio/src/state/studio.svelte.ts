@@ -124,6 +124,14 @@ class Studio {
     });
   }
 
+  /** Lets a run take so many steps more, null for all that are left, but none beyond where it has to rest. */
+  private async train(run: StudioRun, steps: number | null): Promise<void> {
+    const rest = this.restOf(run);
+    const most = rest === null || rest <= run.iteration ? null : rest - run.iteration;
+    const taken = most === null || (steps !== null && steps < most) ? steps : most;
+    await this.engine.call('train', { run: run.id, steps: taken });
+  }
+
   /** Steps to the end of the pass that the selected run is in. */
   async epoch(): Promise<void> {
     const run = this.isEdited ? null : this.selected;
@@ -257,14 +265,6 @@ class Studio {
   /** The style that the next run gets. */
   takeStyle() {
     return runStyle(this.nextStyle++);
-  }
-
-  /** Lets a run take so many steps more, null for all that are left, but none beyond where it has to rest. */
-  private async train(run: StudioRun, steps: number | null): Promise<void> {
-    const rest = this.restOf(run);
-    const most = rest === null || rest <= run.iteration ? null : rest - run.iteration;
-    const taken = most === null || (steps !== null && steps < most) ? steps : most;
-    await this.engine.call('train', { run: run.id, steps: taken });
   }
 
   /** News of runs that are being built. */

@@ -67,7 +67,7 @@ describe('the result that a link can tell', () => {
       null,
       { missing: 'untrained' },
     ],
-    ['not at the beginning', run(), 3, { missing: 'untrained' }],
+    ['not at the beginning', run(), 3, { missing: 'noLoss' }],
     ['not without a run', null, null, { missing: 'untrained' }],
     [
       'not of a fork',

@@ -4,6 +4,8 @@ export const share = {
   // The notice of an opened address
   opened: 'From the link',
   several: (count: number, titles: string) => `This link holds ${count} experiments: ${titles}.`,
+  severalResults:
+    'It tells what came of them, too. Each rests at the step of its result, and both results are compared.',
   trainOne: 'Start',
   trainThem: (count: number) => `Train these ${count}`,
   expects: (title: string, iteration: number) =>

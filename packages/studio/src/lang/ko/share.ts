@@ -5,6 +5,8 @@ const number = (value: number): string => value.toLocaleString('ko');
 export const share: Own['share'] = {
   opened: '링크에서',
   several: (count, titles) => `이 링크에는 실험이 ${count}개 있습니다: ${titles}.`,
+  severalResults:
+    '각 실험의 결과도 들어 있습니다. 결과가 나온 스텝에서 학습을 멈추고 두 결과를 비교합니다.',
   trainOne: '시작',
   trainThem: (count) => `${count}개 모두 학습`,
   expects: (title, iteration) =>
