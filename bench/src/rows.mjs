@@ -1,6 +1,10 @@
 // The rows of the table: which jobs a figure comes from, and what it must be.
 import { cores } from './job.mjs';
 import { gradus, pytorch, rival } from './rivals.mjs';
+import { missingBrowser } from './studio.mjs';
+
+/** A job that looks at the Studio's page in a browser. */
+const inBrowser = (name, options) => ({ ...gradus(name, options), missing: missingBrowser });
 
 const FOUR = ['A', 'B', 'C', 'D'];
 
@@ -23,6 +27,11 @@ export const jobs = {
   evaluate: () => gradus('evaluate.mjs'),
   memory: () => gradus('cli.mjs', { models: ['A'], memory: true }),
   size: () => gradus('size.mjs'),
+  page: () => inBrowser('page.mjs'),
+  'cli, model C': () => gradus('cli-seconds.mjs'),
+  'page, 1 thread': () => inBrowser('page.mjs', { threads: 1 }),
+  'cli, model C, 1 thread': () => gradus('cli-seconds.mjs', { threads: 1 }),
+  endurance: () => inBrowser('page-endurance.mjs'),
   'ours, model C': () => gradus('train.mjs', { models: 'C', iterations: 1000 }),
   onnx: () => rival('onnx'),
   jax: () => rival('jax'),
@@ -144,6 +153,55 @@ export const rows = [
   atMost('memory', 'peak memory of gradus train A', 'memory', 'MB', (r) => r.peak, 250, 180),
   atMost('growth', 'memory growth while it trains', 'memory', 'MB', (r) => r.growth, 10, 2),
   atMost('size', 'gradus, minified and gzipped', 'size', 'kB', (r) => r.kilobytes, 60, 40),
+  atMost(
+    'studio-open',
+    'Studio: until it can be used',
+    'page',
+    'ms',
+    (r) => r.interactive,
+    1500,
+    500,
+  ),
+  atMost(
+    'studio-step',
+    'Studio: Start to the first step',
+    'page',
+    'ms',
+    (r) => r.firstStep,
+    2000,
+    500,
+  ),
+  ...[
+    ['', `${cores} threads`],
+    [', 1 thread', '1 thread'],
+  ].map(([suffix, threads]) => ({
+    name: suffix === '' ? 'studio-speed' : 'studio-speed-single',
+    title: `Studio: model C, of the command line's speed, ${threads}`,
+    jobs: [`page${suffix}`, `cli, model C${suffix}`],
+    unit: '%',
+    atLeast: true,
+    required: 80,
+    goal: 95,
+    figure: (r) => (100 * r[`cli, model C${suffix}`].seconds) / r[`page${suffix}`].seconds,
+  })),
+  atMost(
+    'studio-frame',
+    'Studio: longest frame in 60 s of model D',
+    'endurance',
+    'ms',
+    (r) => r.longest,
+    50,
+    20,
+  ),
+  atMost(
+    'studio-growth',
+    'Studio: memory growth in those 60 s',
+    'endurance',
+    'MB',
+    (r) => r.growth,
+    10,
+    2,
+  ),
   ...Object.entries(rivals).map(([job, who]) =>
     faster(`rival-${job}`, `step, model C: ${who}`, ['ours, model C', job], 'C', 'step', 1, 3),
   ),

@@ -1,12 +1,9 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { keepForLater } from './offline.ts';
 import './style/page.css';
 
 mount(App, { target: document.querySelector('#app') as HTMLElement });
 
 // The development server's files change from one second to the next, so only the built page is kept.
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  navigator.serviceWorker.register(new URL('sw.js', document.baseURI)).catch(() => {
-    // Without it the page needs its server; everything else works.
-  });
-}
+if (import.meta.env.PROD) void keepForLater();

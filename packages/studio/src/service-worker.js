@@ -1,5 +1,6 @@
 // Keeps the page and its data for use without a network. The build puts in the names of its files.
-// The page's files are kept when it is first visited, the data when the page first asks for them.
+// The page's files are kept when it is first visited; the data once the page has them, which at a first visit
+// may have been asked for before this worker was there.
 const VERSION = '%VERSION%';
 const PAGE = '%PAGE%';
 const DATA = '%DATA%';
@@ -17,6 +18,10 @@ addEventListener('install', (event) => {
 
 addEventListener('activate', (event) => {
   event.waitUntil(dropOldPages());
+});
+
+addEventListener('message', (event) => {
+  if (event.data === 'keep-data') event.waitUntil(keepData());
 });
 
 addEventListener('fetch', (event) => {
@@ -39,6 +44,14 @@ async function dropOldPages() {
   const old = names.filter((name) => name.startsWith('gradus-page-') && name !== PAGE_CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
   await clients.claim();
+}
+
+/** The browser's own cache has what was downloaded a moment ago. */
+async function keepData() {
+  const cache = await caches.open(DATA_CACHE);
+  const missing = [];
+  for (const address of data) if ((await cache.match(address)) === undefined) missing.push(address);
+  await cache.addAll(missing).catch(() => {});
 }
 
 async function kept(request) {

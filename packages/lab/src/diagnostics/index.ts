@@ -1,6 +1,7 @@
 export { type ActivationKind, activationKind } from './activation-kinds.ts';
 export { type Description, describe } from './describe.ts';
 export { diagnose } from './diagnose.ts';
+export { SATURATED } from './measures.ts';
 export { Monitor } from './monitor.ts';
 export { PRESETS, type Preset, type PresetName, type Trouble } from './presets.ts';
 export { Probe, type ProbeOptions, probeSet } from './probe.ts';
@@ -24,3 +25,4 @@ export type {
   Symptom,
   SymptomName,
 } from './symptom.ts';
+export { median, UPDATE_BAND } from './symptoms/updates.ts';

@@ -1,3 +1,4 @@
+export { ACTIVATIONS } from './activations.ts';
 export {
   type Architecture,
   customArchitecture,

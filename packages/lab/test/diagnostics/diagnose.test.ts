@@ -9,6 +9,7 @@ const SETTINGS: Settings = {
   init: 'default',
   lr: 0.1,
   weightDecay: 0,
+  clipNorm: null,
 };
 const TIMES = [0, 10, 30, 100, 250, 500];
 const histogram = { low: 0, high: 0, counts: [] };
@@ -20,6 +21,8 @@ interface Seen {
   readonly saturated?: number;
   readonly dead?: number;
   readonly update?: number;
+  /** Steps that were measured. */
+  readonly updates?: number;
   readonly nonFinite?: ProbeEvent['nonFinite'];
   readonly inputs?: number;
 }
@@ -43,7 +46,7 @@ function check(iteration: number, seen: Seen = {}): ProbeEvent {
       signal,
       gradient: 1,
       weight: 1,
-      updates: iteration === 0 ? [] : new Array(10).fill(update),
+      updates: iteration === 0 ? [] : new Array(seen.updates ?? 10).fill(update),
       weights: histogram,
     })),
     activations: [
@@ -154,6 +157,16 @@ test('large steps are a symptom where the loss is unsteady', () => {
   expect(symptoms({}, wild, wild, { ...wild, loss: 2.6 }, wild)).toEqual(['largeUpdates note']);
 });
 
+test('the size of updates is the median of the last twenty steps, of as many checks as have them', () => {
+  const wild = { update: 0.5, updates: 5, loss: 2.6 };
+  const calm = { updates: 5 };
+  // At the fourth check five of twenty are large, and at the two after it ten and fifteen.
+  expect(symptoms(calm, calm, calm, wild, wild, wild)).toEqual([]);
+  expect(symptoms(calm, calm, wild, wild, wild, { ...wild, loss: 3 })).toEqual([
+    'largeUpdates note',
+  ]);
+});
+
 test('advice fits the activation and the time, and is a change of the settings', () => {
   const advice = (activation: Settings['activation'], ...seen: Seen[]) => {
     const checks = seen.map((each, i) => check(TIMES[i], each));
@@ -165,8 +178,29 @@ test('advice fits the activation and the time, and is a change of the settings',
   expect(advice('relu', VANISHED)).toEqual(['heInit', 'fewerLayers']);
   const dead = { dead: 50 };
   expect(advice('relu', dead)).toEqual(['heInit', 'leakyRelu']);
-  expect(advice('relu', {}, dead, dead, dead)).toEqual(['lowerRate', 'leakyRelu']);
+  expect(advice('relu', {}, dead, dead, dead)).toEqual(['lowerRate', 'leakyReluLowerRate']);
   expect(advice('tanh', { loss: 9, inputs: 255 })[0]).toBe('scaleInputs');
+});
+
+test.each([
+  [null, 'notFinite', 1],
+  [5, 'notFinite', 1],
+  [1, 'notFinite', undefined],
+  [0.5, 'notFinite', undefined],
+  [null, 'explodingGradient', 1],
+  [1, 'explodingGradient', undefined],
+] as const)('clipped to %s, %s: advice to clip to %s', (clipNorm, name, expected) => {
+  const seen =
+    name === 'notFinite'
+      ? { nonFinite: { layer: 'fc2', tensor: 'output' } }
+      : { signals: [1e5, 1, 1, 1] };
+  const [symptom] = diagnose(
+    TIMES.map((time) => check(time, seen)),
+    { ...SETTINGS, clipNorm },
+  );
+  expect(symptom.name).toBe(name);
+  const clip = symptom.advice.find(({ key }) => key === 'clip');
+  expect(clip?.changes?.clipNorm).toBe(expected);
 });
 
 test.each(LANGUAGES)('every symptom is said in full: %s', (language) => {

@@ -6,6 +6,7 @@ import { digestOf } from '../share/index.ts';
 import { type Data, loadData } from './data.ts';
 import { activity } from './examine/activity.ts';
 import { answer } from './examine/answer.ts';
+import { curve } from './examine/curve.ts';
 import { Examiner } from './examine/examiner.ts';
 import { excite } from './examine/excite.ts';
 import { picturesOf } from './examine/pixels.ts';
@@ -99,15 +100,16 @@ export class Engine {
       },
       weights: async (moment) => {
         const asked = this.asked(moment.run);
-        return weights(moment.layer, this.kept(asked, moment), this.kept(asked, { iteration: 0 }));
+        return weights(moment, this.kept(asked, moment), this.kept(asked, { iteration: 0 }));
       },
+      curve: async ({ activation, reach }) => curve(activation, reach),
       answer: async (moment) => {
         const { kept, examiner } = this.look(moment);
         return answer(examiner, moment.pixels, kept.iteration);
       },
       excite: async (moment) => {
-        const { asked, examiner } = this.look(moment);
-        return excite(examiner, asked.data, moment);
+        const { asked, kept, examiner } = this.look(moment);
+        return excite(examiner, asked.data, moment, kept.iteration);
       },
       pictures: async ({ indices }) => picturesOf(this.loaded(), indices),
       file: async (moment) => {

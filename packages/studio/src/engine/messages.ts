@@ -4,6 +4,7 @@
  */
 import type { ProbeEvent } from '@gradus/lab/diagnostics';
 import type { RunEvent } from '@gradus/lab/events';
+import type { ActivationName } from '@gradus/lab/experiment';
 import type { Experiment } from '../experiment/index.ts';
 
 /** A run by the name that the page gave it. */
@@ -108,14 +109,37 @@ export interface UnitActivity {
   readonly measure: 'firing' | 'saturated' | null;
 }
 
-/** The weights of a layer, a row [inputs] for each unit. */
+/** An activation function, drawn. */
+export interface ActivationCurve {
+  /** Inputs, ascending and evenly spaced. */
+  readonly z: Float32Array<ArrayBuffer>;
+  /** What the function and its derivative are there. */
+  readonly f: Float32Array<ArrayBuffer>;
+  readonly df: Float32Array<ArrayBuffer>;
+  /** Where a unit is saturated, or 0. */
+  readonly zones: readonly Zone[];
+  readonly measure: 'zero' | 'saturated' | null;
+}
+
+/** A stretch of inputs. */
+export interface Zone {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Weights of a layer, a row [inputs] for each unit from the first one asked for. */
 export interface LayerWeights {
   readonly name: string;
+  /** Of the whole layer. */
   readonly units: number;
   readonly inputs: number;
+  readonly first: number;
   readonly weights: Float32Array<ArrayBuffer>;
   /** As they were before the first step. */
   readonly initial: Float32Array<ArrayBuffer>;
+  /** The largest finite magnitude in the whole layer: of weights, and of how far they have come. */
+  readonly limit: number;
+  readonly changeLimit: number;
   readonly iteration: number;
 }
 
@@ -135,6 +159,11 @@ export interface Answer {
 export interface Excitement {
   readonly indices: readonly number[];
   readonly values: readonly number[];
+  /** What they show. */
+  readonly labels: readonly string[];
+  /** Their pixels, one picture after the other, 0 (paper) to 255 (ink). */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+  readonly iteration: number;
 }
 
 /** Calls by name: what is given, and what comes back. A call that fails rejects with the engine's message. */
@@ -156,7 +185,13 @@ export interface Calls {
   drop: { give: { run: RunId }; get: undefined };
   test: { give: Moment; get: TestResult };
   activity: { give: Moment; get: readonly UnitActivity[] };
-  weights: { give: Moment & { layer: string }; get: LayerWeights };
+  /** Of `count` units from `first` on; of all where they are left out. */
+  weights: {
+    give: Moment & { layer: string; first?: number; count?: number };
+    get: LayerWeights;
+  };
+  /** Over −reach … reach. */
+  curve: { give: { activation: ActivationName; reach: number }; get: ActivationCurve };
   answer: { give: Moment & { pixels: Uint8Array<ArrayBuffer> }; get: Answer };
   excite: {
     give: Moment & { layer: string; unit: number; count: number };

@@ -16,6 +16,13 @@ export interface Series {
   readonly raw?: readonly Point[];
 }
 
+/** A region of values to stand behind the curves, and the value in it that is meant. */
+export interface Band {
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
+}
+
 /** What a chart of curves shows. */
 export interface Lines {
   readonly series: readonly Series[];
@@ -24,6 +31,7 @@ export interface Lines {
   readonly isLog: boolean;
   /** An iteration to mark with an upright line; null for none. */
   readonly at: number | null;
+  readonly band?: Band;
   /** Colours of the page. */
   readonly ink: { readonly text: string; readonly faint: string; readonly line: string };
 }
@@ -62,17 +70,23 @@ function valuesOf(points: readonly Point[]): Map<number, number> {
 }
 
 function draw(painter: Painter, lines: Lines, width: number, height: number): void {
-  const { series, ink, isLog } = lines;
+  const { series, ink, isLog, band } = lines;
   const all = series.flatMap(({ points, raw = [] }) => [...points, ...raw]);
   const x = extentOf(all.map(({ iteration }) => iteration)) ?? { low: 0, high: 1 };
   const y = extentOf(
-    all.map(({ value }) => value),
+    [...all.map(({ value }) => value), ...(band === undefined ? [] : [band.low, band.high])],
     isLog,
   ) ?? { low: 0.1, high: 1 };
   const across = linearScale(x, [MARGIN.left, width - MARGIN.right], 8);
   const range = [height - MARGIN.bottom, MARGIN.top] as const;
   const up = isLog ? logScale(y, range) : linearScale(roomy(y), range);
-  drawAxes(painter, lines, { across, up, width, height });
+  const frame = { across, up, width, height };
+  if (band !== undefined) {
+    drawBand(painter, band, (value) => up.at(value), {
+      ...{ left: MARGIN.left, right: width - MARGIN.right, color: ink.text },
+    });
+  }
+  drawAxes(painter, lines, frame);
   const place = ({ iteration, value }: Point): XY => [across.at(iteration), up.at(value)];
   const isDrawn = ({ value }: Point) => Number.isFinite(value) && (!isLog || value > 0);
   series.forEach(({ label, color, dash, marker, points, raw = [] }, i) => {
@@ -124,6 +138,22 @@ export function drawBreak(
   const away = (isAtStart ? 9 : -9) * scale;
   const align = isAtStart ? 'start' : 'end';
   painter.text(value, x + away, top + 8 * scale, { color, size: 12 * scale, bold: true, align });
+}
+
+/** Draws a band from `left` to `right`, with a dashed line in it. */
+export function drawBand(
+  painter: Painter,
+  { low, middle, high }: Band,
+  at: (value: number) => number,
+  { left, right, color }: { left: number; right: number; color: string },
+): void {
+  painter.rectangle(left, at(high), right - left, at(low) - at(high), { color, opacity: 0.07 });
+  const y = at(middle);
+  const line: XY[] = [
+    [left, y],
+    [right, y],
+  ];
+  painter.line(line, { color, dash: [6, 4], opacity: 0.6 });
 }
 
 /** A little space above and below. */

@@ -1,12 +1,14 @@
-/** The views of the page, in the order of its navigation. */
-export const VIEWS = ['train', 'inside', 'symptoms', 'compare', 'test', 'lesson', 'share'] as const;
+import { placeOf, type View } from './address.ts';
 
-/** A name in {@link VIEWS}. */
-export type View = (typeof VIEWS)[number];
+export { VIEWS, type View } from './address.ts';
 
-/** Which view is shown: the first part of the address after `#/`. */
+/** What the address says to show. */
 class Route {
   view = $state<View>('train');
+  /** The step of the lesson, from 1 on; null where the address names none. */
+  step = $state<number | null>(null);
+  /** Whether the page keeps to the lesson. */
+  isLocked = $state(false);
 
   constructor() {
     this.read();
@@ -18,8 +20,7 @@ class Route {
   }
 
   private read(): void {
-    const [, name] = /^#\/(\w+)/.exec(globalThis.location?.hash ?? '') ?? [];
-    this.view = VIEWS.find((view) => view === name) ?? 'train';
+    Object.assign(this, placeOf(globalThis.location?.hash ?? ''));
   }
 }
 

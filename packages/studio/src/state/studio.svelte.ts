@@ -59,9 +59,13 @@ class Studio {
   readonly problems = $derived(problemsOf(this.draft, { samples: this.summary?.trainSize }));
   readonly isTraining: boolean = $derived(this.runs.some(({ status }) => status === 'training'));
 
+  /** Where a run has to rest on its way because somebody wants to look at it there: an iteration, or null. */
+  restOf: (run: StudioRun) => number | null = () => null;
+
   private nextId = 1;
   private nextStyle = 0;
-  private whenLoaded: Promise<void> = Promise.resolve();
+  /** Resolves when the data that were asked for last are there, or could not be had. */
+  whenLoaded: Promise<void> = Promise.resolve();
 
   constructor() {
     this.engine = new EngineClient(
@@ -116,7 +120,7 @@ class Studio {
     await this.attempt(async () => {
       const run =
         this.isEdited || !this.selected?.canTrain ? await this.add(this.draft) : this.selected;
-      await this.engine.call('train', { run: run.id, steps });
+      await this.train(run, steps);
     });
   }
 
@@ -173,7 +177,7 @@ class Studio {
         const replaced = this.runs.find((run) => run.kind === 'live' && run.title === title);
         made.push(await this.add(experiment, { replaced }));
       }
-      for (const run of made) await this.engine.call('train', { run: run.id, steps: null });
+      for (const run of made) await this.train(run, null);
     });
     if (made.length > 0) this.select(made[0]);
     return made;
@@ -198,9 +202,8 @@ class Studio {
       const iteration = from === null ? null : (run.momentAt(from) ?? 0);
       const point = iteration === null || iteration === 0 ? null : { run: run.id, iteration };
       made = await this.add(experiment, { from: point ?? undefined });
-      await this.engine.call('train', { run: made.id, steps: null });
-      if (from !== null && wasTraining)
-        await this.engine.call('train', { run: run.id, steps: null });
+      await this.train(made, null);
+      if (from !== null && wasTraining) await this.train(run, null);
     });
     return made;
   }
@@ -254,6 +257,14 @@ class Studio {
   /** The style that the next run gets. */
   takeStyle() {
     return runStyle(this.nextStyle++);
+  }
+
+  /** Lets a run take so many steps more, null for all that are left, but none beyond where it has to rest. */
+  private async train(run: StudioRun, steps: number | null): Promise<void> {
+    const rest = this.restOf(run);
+    const most = rest === null || rest <= run.iteration ? null : rest - run.iteration;
+    const taken = most === null || (steps !== null && steps < most) ? steps : most;
+    await this.engine.call('train', { run: run.id, steps: taken });
   }
 
   /** News of runs that are being built. */

@@ -4,28 +4,31 @@ import type { Finding, SymptomKind } from '../symptom.ts';
 import { lowerRate, raiseRate } from './advice.ts';
 
 /** ‖Δθ‖/‖θ‖ of about 1e-3 is healthy (cs231n); the band around it is a house default. */
-const SMALL = 1e-4;
-const LARGE = 1e-1;
+export const UPDATE_BAND = { low: 1e-4, healthy: 1e-3, high: 1e-1 } as const;
 /** Checks that have to agree. */
 const CHECKS = 3;
 /** A loss that changes by less than this share over the checks is flat, one that rises by more is unsteady. */
 const FLAT = 0.01;
 const UNSTEADY = 0.1;
 
-/** The median over the last twenty steps that were measured, for each layer: those of two checks. */
+/** Steps in a median. */
+const STEPS = 20;
+
+/** The median over the last twenty steps that were measured, at whichever checks, for each layer. */
 function medians(checks: readonly ProbeEvent[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const { name } of checks[checks.length - 1].layers) {
     const updates = checks
-      .slice(-2)
       .flatMap(({ layers }) => layers.find((layer) => layer.name === name)?.updates ?? [])
-      .filter((update) => update !== null);
+      .filter((update) => update !== null)
+      .slice(-STEPS);
     if (updates.length > 0) found.set(name, median(updates));
   }
   return found;
 }
 
-function median(values: readonly number[]): number {
+/** The middle of at least one value. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -56,7 +59,7 @@ export const largeUpdates: SymptomKind = {
   find: (checks) => {
     const losses = lossesOf(checks);
     const isUnsteady = losses.some((loss, i) => i > 0 && loss > losses[i - 1] * (1 + UNSTEADY));
-    return isUnsteady ? outside(checks, (update) => update > LARGE) : [];
+    return isUnsteady ? outside(checks, (update) => update > UPDATE_BAND.high) : [];
   },
   advise: (settings) => [lowerRate(settings)],
 };
@@ -70,7 +73,7 @@ export const smallUpdates: SymptomKind = {
     const losses = lossesOf(checks);
     const [low, high] = [Math.min(...losses), Math.max(...losses)];
     const isFlat = high - low < FLAT * high;
-    return isFlat ? outside(checks, (update) => update < SMALL) : [];
+    return isFlat ? outside(checks, (update) => update < UPDATE_BAND.low) : [];
   },
   advise: (settings) => [raiseRate(settings)],
 };

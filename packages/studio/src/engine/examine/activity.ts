@@ -1,10 +1,7 @@
-import { activationKind } from '@gradus/lab/diagnostics';
+import { activationKind, SATURATED } from '@gradus/lab/diagnostics';
 import type { Tensor } from 'gradus';
 import type { UnitActivity } from '../messages.ts';
 import type { Examiner, Layer } from './examiner.ts';
-
-/** Beyond this distance from the middle a unit counts as saturated, as in the diagnosis. */
-const SATURATED = 0.97;
 
 /** How often each unit fires, or stands near an end, over `input` [samples, inputs]. */
 export function activity(examiner: Examiner, input: Tensor): UnitActivity[] {

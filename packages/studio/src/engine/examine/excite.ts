@@ -2,7 +2,7 @@ import { GradusError } from 'gradus';
 import type { Data } from '../data.ts';
 import type { Excitement } from '../messages.ts';
 import type { Examiner } from './examiner.ts';
-import { pixelsOf } from './pixels.ts';
+import { picturesOf, pixelsOf } from './pixels.ts';
 
 /** Pictures at a time. */
 const BATCH = 1000;
@@ -19,8 +19,13 @@ export interface Wanted {
  * The test pictures for which a unit's output is largest; equal ones in the order of the set.
  * @throws GradusError where there is no such unit
  */
-export function excite(examiner: Examiner, data: Data, { layer, unit, count }: Wanted): Excitement {
-  const { testSize: total } = data.summary;
+export function excite(
+  examiner: Examiner,
+  data: Data,
+  { layer, unit, count }: Wanted,
+  iteration: number,
+): Excitement {
+  const { testSize: total, testLabels, classNames } = data.summary;
   const outputs = new Float32Array(total);
   for (let begin = 0; begin < total; begin += BATCH) {
     const end = Math.min(total, begin + BATCH);
@@ -35,5 +40,11 @@ export function excite(examiner: Examiner, data: Data, { layer, unit, count }: W
   }
   const order = Array.from(outputs.keys()).sort((a, b) => outputs[b] - outputs[a] || a - b);
   const indices = order.slice(0, count);
-  return { indices, values: indices.map((index) => outputs[index]) };
+  return {
+    indices,
+    values: indices.map((index) => outputs[index]),
+    labels: indices.map((index) => classNames[testLabels[index]]),
+    pixels: picturesOf(data, indices),
+    iteration,
+  };
 }

@@ -11,6 +11,8 @@ export const shell = {
     share: 'Code and link',
   },
   navigation: 'Views',
+  locked: 'The controls are locked for a lesson.',
+  unlock: 'Unlock',
   language: 'Language',
   theme: 'Colours',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },

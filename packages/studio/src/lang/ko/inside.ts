@@ -1,3 +1,113 @@
 import type { Own } from '../en/index.ts';
 
-export const inside: Own['inside'] = {};
+export const inside: Own['inside'] = {
+  noRun: '아직 실행이 없습니다. 위의 “시작”을 누르고 신경망이 배우는 동안 들여다보세요.',
+  loading: '데이터를 아직 불러오는 중입니다. 다 불러오면 “시작”을 누르세요.',
+  notMonitored:
+    '이 실행은 학습하는 동안 잰 것이 없어서 곡선이 없습니다. 뉴런과 가중치는 그래도 볼 수 있습니다.',
+  ended: (message) =>
+    `유한하지 않은 값이 나와 학습이 끝났습니다.${message === null ? '' : ` (${message})`} 시점을 앞으로 옮기면 어떻게 그렇게 되었는지 볼 수 있습니다.`,
+  nonFinite: (what) => `이 시점에 유한하지 않은 값이 있습니다. ${what}.`,
+  measured: (iteration, samples) =>
+    `${iteration}스텝 뒤에, 늘 같은 학습용 그림 ${samples}장으로 잰 값입니다.`,
+
+  curves: '활성화 함수와 그 함수가 받는 값',
+  curvesHint:
+    '회색 막대가 있는 곳에서 뉴런이 일합니다. f′이 0에 가까운 곳에서는 신호가 거의 되돌아오지 못합니다.',
+  noActivation:
+    '이 신경망에는 활성화 함수가 없습니다. 선형 층 하나뿐이라 포화되거나 죽을 것이 없습니다. 은닉층을 더하면 볼 수 있습니다.',
+  curveOf: (name, description) => `${name}: ${description}`,
+  f: 'f(z), 왼쪽 축',
+  df: 'f′(z), 오른쪽 축',
+  z: 'z, 뉴런이 받는 값',
+  received: 'z의 값',
+  receivedMissing: '이 기록에는 뉴런이 받은 값이 없습니다.',
+  saturatedZone: (share) => `|g| > 0.97: 출력의 ${share} %`,
+  zeroZone: (share) => `출력 0: 출력의 ${share} %`,
+  curveSummary: (name, low, high, zone) =>
+    `${name}의 뉴런은 ${low}에서 ${high}까지의 값을 받습니다.${zone === null ? '' : ` ${zone}.`}`,
+
+  signal: '거꾸로 전파된 신호 δ',
+  signalChart: '학습하는 동안 층마다의 δ',
+  signalBars: '이 시점에서 층마다의 δ',
+  delta: 'δ (RMS)',
+  layer: '층',
+  notFinite: '유한하지 않음',
+  noRatio: '첫 은닉층과 마지막 은닉층의 비를 구하려면 은닉층이 둘 이상이어야 합니다.',
+  ratioUndefined: '여기서는 비를 구할 수 없습니다. 두 층에 유한한 신호가 오지 않습니다.',
+  vanishing: '소실',
+  exploding: '폭발',
+
+  units: '죽은 뉴런, 드물게 켜지는 뉴런, 포화된 뉴런',
+  unitsHint:
+    '칸 하나가 뉴런 하나입니다. 칸을 가리키거나 화살표 키로 옮겨 다니고, 누르거나 Enter를 치면 선택됩니다.',
+  mapOf: (name) => `${name}의 뉴런`,
+  firing: (share) => `표본의 ${share} %에서 켜집니다`,
+  dead: '죽음: 모든 표본에서 0입니다',
+  saturated: (share) => `표본의 ${share} %에서 포화됩니다`,
+  unitIs: (place, unit, state) => `${place}, 뉴런 ${unit}${state === null ? '' : `: ${state}`}`,
+  firingSummary: (units, dead, mean) =>
+    `뉴런 ${units}개 가운데 ${dead}개가 죽었습니다. 평균하면 뉴런은 표본의 ${mean} %에서 켜집니다.`,
+  saturatedSummary: (units, mean) =>
+    `뉴런 ${units}개입니다. 평균하면 뉴런은 표본의 ${mean} %에서 포화됩니다.`,
+  plainSummary: (units) =>
+    `뉴런 ${units}개입니다. 이 함수에는 포화되는 양 끝도, 0이 되는 반직선도 없어서 칠할 것이 없습니다.`,
+  firingLegend: '켜지는 표본의 비율',
+  saturatedLegend: '포화되는 표본의 비율',
+  deadCaption: '가위표는 죽은 뉴런입니다.',
+  unit: '뉴런',
+  share: '비율',
+
+  updates: '갱신 비율',
+  ratio: '‖Δθ‖/‖θ‖',
+  updatesChart: '가중치 행렬마다의 ‖Δθ‖/‖θ‖',
+  updatesCaption: (low, middle, high) =>
+    `들여다보기 직전에 잰 스텝들의 중앙값입니다. ${middle}쯤(점선)이 알맞고, 칠한 띠는 ${low}에서 ${high}까지입니다.`,
+
+  weights: '첫 층이 찾는 것',
+  weightsTitle: (layer) => `${layer}의 가중치`,
+  changesTitle: (layer) => `${layer}의 가중치: 처음부터의 변화`,
+  changeSwitch: '처음부터의 변화',
+  weightsCaption: (limit) =>
+    `뉴런마다 그림 하나입니다. 주황은 더하고 파랑은 빼며 흰색은 0입니다. 모든 그림에서 가장 짙은 색은 ±${limit}입니다.`,
+  mnistBorder:
+    'MNIST의 픽셀 가운데 67개는 모든 학습용 그림에서 0입니다. 그 가중치는 움직이지 않아 처음의 잡음이 그대로 남습니다.',
+  weightsSummary: (layer, from, to, units, limit) =>
+    `${layer}의 뉴런 ${units}개 가운데 ${from}번부터 ${to}번까지입니다. 가장 큰 절댓값은 ${limit}입니다.`,
+  page: (from, to, units) => `뉴런 ${units}개 가운데 ${from}–${to}번`,
+  pages: '뉴런 쪽 넘기기',
+  earlier: '이전',
+  later: '다음',
+  row: '행',
+  column: '열',
+  weight: '가중치',
+  initial: '처음 가중치',
+
+  chosen: '선택한 뉴런',
+  choosePlace: '층',
+  chooseUnit: '뉴런',
+  unitWeights: (layer, unit) => `${layer}, 뉴런 ${unit}의 가중치`,
+  unitWeightsCaption: (limit, changeLimit) =>
+    `왼쪽은 가중치로, 가장 짙은 색은 ±${limit}입니다. 오른쪽은 처음부터의 변화로, ±${changeLimit}입니다. 눈금은 층 전체의 것입니다.`,
+  unitWeightsSummary: (low, high) => `가중치는 ${low}에서 ${high}까지입니다.`,
+  noPicture: '이 가중치는 픽셀이 아니라 앞 층의 뉴런에 걸리므로 그림이 되지 않습니다.',
+  excite: (place, unit) => `${place}, 뉴런 ${unit}을(를) 가장 크게 켜는 숫자`,
+  exciteCaption: (iteration) =>
+    `${iteration}스텝 뒤에 출력이 가장 큰 시험용 그림입니다. 아래는 클래스와 출력입니다.`,
+  allEqual: '모두 출력이 같아서, 그저 시험용 그림의 처음 몇 장입니다.',
+  exciteSummary: (list) => `출력이 큰 순서입니다: ${list}.`,
+  picture: '그림',
+  class: '클래스',
+  output: '출력',
+  looking: '보는 중 …',
+
+  histograms: '층마다의 가중치',
+  histogramsTitle: '가중치의 분포',
+  histogramsCaption:
+    '층마다의 가중치입니다. 축은 층마다 따로이고 0을 중심으로 대칭이며, 높이는 개수입니다.',
+  histogramsSummary: (list) => `가장 작은 가중치와 가장 큰 가중치: ${list}.`,
+  range: (name, low, high) => `${name} ${low} – ${high}`,
+  from: '부터',
+  to: '까지',
+  count: '개수',
+};

@@ -1,3 +1,129 @@
 import type { Own } from '../en/index.ts';
 
-export const share: Own['share'] = {};
+const number = (value: number): string => value.toLocaleString('ko');
+
+export const share: Own['share'] = {
+  opened: '링크에서',
+  several: (count, titles) => `이 링크에는 실험이 ${count}개 있습니다: ${titles}.`,
+  trainOne: '시작',
+  trainThem: (count) => `${count}개 모두 학습`,
+  expects: (title, iteration) =>
+    `링크에 ${title}의 ${number(iteration)}스텝 뒤 결과가 들어 있습니다. 확인하려면 시작을 누르세요. ${number(iteration)}스텝에서 학습을 멈추고 두 결과를 비교합니다.`,
+  underWay: (title, iteration) =>
+    `${title}: 학습하고 있습니다. ${number(iteration)}스텝 뒤에 결과를 비교합니다.`,
+  comparing: (title) => `${title}: 결과를 비교하고 있습니다.`,
+  passed: (title, iteration) =>
+    `${title} 실행이 비교 없이 ${number(iteration)}스텝을 지났습니다. ‘처음으로’를 누른 다음 시작을 누르세요.`,
+  close: '닫기',
+  verdicts: {
+    same: (iteration) =>
+      `비트까지 같습니다. ${number(iteration)}스텝 뒤 이곳의 신경망은 링크의 신경망과 마지막 비트까지 같습니다.`,
+    closeRounding: () =>
+      '허용 오차 안에서 재현되었습니다. 두 컴퓨터의 반올림 방식이 달라서(프로세서가 다르거나 한쪽만 융합 곱셈-덧셈을 써서) 마지막 자릿수가 다릅니다.',
+    closeUnknown: () =>
+      '허용 오차 안에서 재현되었습니다. 가중치가 비트까지 같지는 않으며, 두 컴퓨터의 반올림 방식이 같은지는 알 수 없습니다.',
+    closeUndigested: () =>
+      '허용 오차 안에서 재현되었습니다. 양쪽 모두에 다이제스트가 있지 않아 가중치 자체는 비교하지 못했습니다.',
+    closeFault: () =>
+      '허용 오차 안에 있지만, 두 컴퓨터의 반올림 방식이 같은데도 비트가 다릅니다. 그래서는 안 됩니다. Gradus의 결함이거나 링크의 숫자가 바뀐 것입니다.',
+    different: () =>
+      '다릅니다. 반올림으로 생길 수 있는 차이보다 큽니다. 학습률이 발산하기 직전이면 이럴 수 있지만, 그렇지 않다면 링크의 숫자는 다른 실험의 것입니다.',
+    differentFault: () =>
+      '두 컴퓨터의 반올림 방식이 같은데도 결과가 다릅니다. 그래서는 안 됩니다. Gradus의 결함이거나 링크의 숫자가 바뀐 것입니다.',
+    incomparable: (expected, found) =>
+      `비교할 수 없습니다. 링크는 ${number(expected)}스텝의 결과인데 여기에서는 ${number(found)}스텝에서 학습이 끝났습니다.`,
+  },
+  verdictTable: (title) => `${title}: 두 결과`,
+  inLink: '링크',
+  here: '이곳',
+  tolerance: '허용 오차',
+  step: '스텝',
+  loss: '손실',
+  correct: '맞힌 시험용 그림',
+  digest: '가중치 다이제스트',
+  machine: '컴퓨터',
+  equalBits: '같음',
+  unknown: '알 수 없음',
+  machineText: (arch, fused) =>
+    `${arch ?? '알 수 없는 프로세서'}, 융합 곱셈-덧셈 ${fused ? '사용' : '없음'}`,
+
+  link: '링크',
+  linkHint:
+    '이 페이지의 주소는 지금 하는 일을 따라 바뀌므로 언제든지 복사할 수 있습니다. 아래 링크에는 더 많은 것을 담을 수 있습니다.',
+  scope: '공유할 것',
+  one: (title) => `이 실험: ${title}`,
+  all: (count) => `표시된 실행 ${count}개를 나란히`,
+  withResult: '결과가 담긴 링크',
+  withoutResult: '결과가 없는 링크',
+  copy: '복사',
+  copied: '복사했습니다.',
+  copyRefused:
+    '브라우저가 복사를 허용하지 않습니다. 글자를 선택해 두었으니 Ctrl+C 또는 ⌘C를 누르세요.',
+  inLanguage: '링크를 열면 페이지를 한국어로 표시',
+  asking: '결과를 계산하고 있습니다.',
+  missing: {
+    untrained: (title) => `${title}: 아직 학습하지 않아 공유할 결과가 없습니다.`,
+    forked: (title) =>
+      `${title}: 다른 실행의 중간에서 이어진 실행입니다. 링크는 첫 스텝부터 시작해 다른 결과가 나오므로 결과를 담지 않습니다.`,
+    training: (title) =>
+      `${title}: 학습 중입니다. 결과가 담긴 링크를 만들려면 일시정지하거나 끝날 때까지 기다리세요.`,
+    noLoss: (title) =>
+      `${title}: 이 스텝의 손실이 기록에 없거나 유한하지 않아 공유할 결과가 없습니다.`,
+  },
+  holds: '링크에 담긴 것',
+  settings: (optimizer, lr, batch, iterations, seed) =>
+    `옵티마이저 ${optimizer}, 학습률 ${lr}, 배치 크기 ${number(batch)}, ${number(iterations)}스텝, 시드 ${seed}.`,
+  rates: (changes) => `학습률 변경: ${changes}.`,
+  rate: (iteration, lr) => `${number(iteration)}스텝 뒤 ${lr}`,
+  resultText: (iteration, loss, correct) =>
+    `${number(iteration)}스텝 뒤: 손실 ${loss}, 맞힌 시험용 그림 ${correct}.`,
+  notHeld:
+    '그림, 가중치, 개인 정보는 들어 있지 않습니다. 링크를 여는 사람은 신경망을 새로 학습합니다.',
+  ownPictures: '직접 넣은 그림이므로, 받는 사람도 같은 파일을 페이지에 끌어다 놓아야 합니다.',
+  localhost:
+    '이 페이지는 이 컴퓨터에서 열린 것이라 링크도 이 컴퓨터에서만 열립니다. 다른 사람에게는 공개된 페이지의 링크를 보내거나, 상대방이 Studio를 시작한 다음 그 주소 뒤에 #부터 붙이게 하세요.',
+  classroom: '수업용',
+  classroomHint: '수업의 한 단계로 가는 링크입니다. 페이지의 나머지는 잠깁니다.',
+  lessonStep: '수업 단계',
+  lessonLink: '단계로 가는 링크',
+
+  code: '코드 보기',
+  codeHint: (title) =>
+    `${title} 실험을 Gradus와 PyTorch 프로그램으로 한 줄씩 나란히 보여 줍니다. 첫째 것은 TypeScript로도 쓸 수 있는 자바스크립트이며, 이 페이지와 같은 숫자가 나옵니다.`,
+  codeForked:
+    '이 실행은 다른 실행의 중간에서 이어졌습니다. 프로그램은 같은 설정을 첫 스텝부터 학습합니다.',
+  codeProblems: '이 실험은 아직 학습할 수 없어 프로그램도 없습니다:',
+  languages: { typescript: 'TypeScript와 Gradus', pytorch: 'Python과 PyTorch' },
+  shownLanguage: '표시할 언어',
+  running: (iteration) => `표시된 반복문을 실행하고 있습니다: ${number(iteration)}스텝.`,
+  runIt: (file) => `${file} 파일로 저장한 다음:`,
+  download: (file) => `${file} 저장`,
+  copyCode: (language) => `복사: ${language}`,
+  commandLine: '명령줄에서도 학습할 수 있습니다',
+  commandRates: '손으로 바꾼 학습률은 이 명령에 들어 있지 않습니다.',
+
+  files: '가중치와 기록',
+  filesEmpty: '아직 실행이 없습니다. 시작을 누르면 가중치와 기록을 여기에서 저장할 수 있습니다.',
+  weightsAfter: (title, iteration) =>
+    `${title}의 ${number(iteration)}스텝 뒤 가중치(safetensors)입니다. PyTorch에서는 위 프로그램의 신경망에 이렇게 읽어 들입니다:`,
+  log: (lines) => `기록: 사건 ${number(lines)}개, 한 줄에 JSON 객체 하나.`,
+  settingsFile: '명령줄의 실행이 남기는 것과 같은 설정:',
+  open: 'config.json 열기',
+  openHint:
+    '명령줄이나 이 페이지에서 만든 실행의 파일입니다. 고르거나 여기에 끌어다 놓으면 그 실험이 구성 화면에 나타납니다.',
+  isOpen: (title) => `열었습니다: ${title}.`,
+  refused: {
+    tooLarge: (file, most) => `${file}: ${number(most)}바이트보다 커서 config.json이 아닙니다.`,
+    noJson: (file) => `${file}: JSON이 아니므로 config.json이 아닙니다.`,
+    newer: (file, version) =>
+      `${file}: 버전 ${version}으로 이 페이지보다 새로운 파일입니다. 더 새로운 Gradus로 여세요.`,
+    fields: (file) => `${file}: 실험을 설명하는 파일이 아닙니다.`,
+    unreadable: (file, why) => `${file}: 읽을 수 없습니다. ${why}`,
+  },
+  field: (field, found) =>
+    found === null
+      ? `${field || '모든 값'}: 빠져 있습니다.`
+      : `${field || '파일'}: ${found} 값은 여기에 올 수 없습니다.`,
+  otherPictures: (checksum) =>
+    `지금 불러온 것과 다른 그림으로 만든 실험입니다(체크섬 ${checksum}). 그 파일 네 개를 페이지에 끌어다 놓으세요. 그때까지는 불러온 그림으로 학습합니다.`,
+};

@@ -13,6 +13,8 @@ export const shell: Own['shell'] = {
     share: '코드와 링크',
   },
   navigation: '화면',
+  locked: '수업을 위해 다른 화면과 학습 조작을 잠갔습니다.',
+  unlock: '잠금 풀기',
   language: '언어',
   theme: '색상',
   themes: { system: '시스템', light: '밝게', dark: '어둡게' },

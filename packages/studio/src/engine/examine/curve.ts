@@ -1,0 +1,40 @@
+import { activationKind, SATURATED } from '@gradus/lab/diagnostics';
+import { ACTIVATIONS, type ActivationName } from '@gradus/lab/experiment';
+import { fromArray, grad } from 'gradus';
+import type { ActivationCurve, Zone } from '../messages.ts';
+
+/** Places on each side of 0: finer than a screen shows. */
+const HALF = 240;
+
+/**
+ * An activation function and its derivative over −reach … reach, as gradus computes and differentiates it.
+ * @param reach above 0
+ */
+export function curve(activation: ActivationName, reach: number): ActivationCurve {
+  const module = ACTIVATIONS[activation]();
+  const z = Float32Array.from({ length: 2 * HALF + 1 }, (_, i) => ((i - HALF) / HALF) * reach);
+  const input = fromArray(z, [z.length]).requiresGrad_();
+  const output = module.forward(input);
+  const [slope] = grad(output.sum(), [input]);
+  const f = Float32Array.from(output.detach().dataSync());
+  const df = Float32Array.from(slope?.dataSync() ?? z.map(() => 0));
+  const { ends, canDie } = activationKind(module) ?? {};
+  if (canDie) return { z, f, df, zones: zonesOf(z, (i) => f[i] === 0), measure: 'zero' };
+  if (ends === undefined) return { z, f, df, zones: [], measure: null };
+  const [low, high] = ends;
+  const g = (i: number) => (2 * f[i] - low - high) / (high - low);
+  const zones = zonesOf(z, (i) => Math.abs(g(i)) > SATURATED);
+  return { z, f, df, zones, measure: 'saturated' };
+}
+
+/** The stretches of ascending `z` in which something holds. */
+function zonesOf(z: Float32Array, holds: (i: number) => boolean): Zone[] {
+  const zones: Zone[] = [];
+  for (let i = 0; i < z.length; i++) {
+    if (!holds(i)) continue;
+    const begin = i;
+    while (i + 1 < z.length && holds(i + 1)) i++;
+    zones.push({ from: z[begin], to: z[i] });
+  }
+  return zones;
+}

@@ -1,0 +1,27 @@
+/** The views of the page, in the order of its navigation. */
+export const VIEWS = ['train', 'inside', 'symptoms', 'compare', 'test', 'lesson', 'share'] as const;
+
+/** A name in {@link VIEWS}. */
+export type View = (typeof VIEWS)[number];
+
+/** Where on the page an address leads. */
+export interface Place {
+  readonly view: View;
+  /** The step of the lesson, from 1 on; null where the address names none. */
+  readonly step: number | null;
+  /** Whether the page keeps to the lesson, as a teacher's link asks for. Nothing else can be locked. */
+  readonly isLocked: boolean;
+}
+
+/** Reads the part of an address from `#` on, such as `#/lesson/3?locked=1`, whatever it holds. */
+export function placeOf(hash: string): Place {
+  const [path, query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
+  const [name, below = ''] = path.split('/');
+  const view = VIEWS.find((each) => each === name) ?? 'train';
+  const isLesson = view === 'lesson';
+  return {
+    view,
+    step: isLesson && /^[1-9]\d{0,2}$/.test(below) ? Number(below) : null,
+    isLocked: isLesson && new URLSearchParams(query).get('locked') === '1',
+  };
+}

@@ -1,0 +1,72 @@
+import type { Experiment } from '../experiment/index.ts';
+import { checkReproduction, type Reproduction, type Result } from '../share/index.ts';
+import { lossAt, machineOf } from './outcome.ts';
+import { resultOf } from './result.ts';
+import type { StudioRun } from './run.svelte.ts';
+import { keyOf } from './shared.ts';
+import { studio } from './studio.svelte.ts';
+
+/** A result that an address told, and what comes of the same experiment on this page. */
+export class Check {
+  readonly experiment: Experiment;
+  readonly expected: Result;
+  readonly key: string;
+  found = $state.raw<Result | null>(null);
+  isAsking = $state(false);
+  error = $state<string | null>(null);
+  /** The run that is looked at; null while there is none. */
+  readonly run: StudioRun | null = $derived(studio.runs.findLast((run) => this.isOf(run)) ?? null);
+  readonly reproduction: Reproduction | null = $derived.by(
+    () => this.found && checkReproduction(this.expected, this.found, studio.summary?.testSize),
+  );
+  /** Whether the run went past the step without having been looked at there. */
+  readonly hasPassed: boolean = $derived.by(
+    () =>
+      this.found === null &&
+      !this.isAsking &&
+      this.run !== null &&
+      this.run.iteration > this.expected.iteration,
+  );
+  /** The run that was asked about. */
+  private asked: string | null = null;
+
+  constructor(experiment: Experiment, expected: Result) {
+    this.experiment = experiment;
+    this.expected = expected;
+    this.key = keyOf(experiment);
+  }
+
+  /** Whether a run does from its first step what was shared. */
+  isOf({ kind, parent, experiment }: StudioRun): boolean {
+    return kind === 'live' && parent === null && keyOf(experiment) === this.key;
+  }
+
+  /** Compares as soon as there is something to be compared; to be called whenever the runs have changed. */
+  look(): void {
+    const { run } = this;
+    if (run === null || run.id === this.asked) return;
+    const { iteration } = this.expected;
+    const loss = run.moments.includes(iteration) ? lossAt(run, iteration) : null;
+    if (loss !== null) {
+      void this.compare(run, loss);
+    } else if (!run.canTrain && run.iteration < iteration) {
+      this.asked = run.id;
+      const { iteration, loss } = run;
+      const machine = machineOf(run);
+      this.found = { iteration, loss: loss ?? Number.NaN, correct: null, digest: null, machine };
+    }
+  }
+
+  private async compare(run: StudioRun, loss: number): Promise<void> {
+    this.asked = run.id;
+    this.error = null;
+    this.isAsking = true;
+    try {
+      this.found = await resultOf(run, this.expected.iteration, loss);
+    } catch (error) {
+      this.error = (error as Error).message;
+    } finally {
+      this.isAsking = false;
+    }
+  }
+}

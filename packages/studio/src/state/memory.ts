@@ -1,0 +1,24 @@
+/** Keeps what was found out before, up to a number of things: the one that was not used for longest goes first. */
+export class Memory<T> {
+  private readonly most: number;
+  private readonly kept = new Map<string, T>();
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  get(key: string): T | undefined {
+    const found = this.kept.get(key);
+    if (found !== undefined) this.set(key, found);
+    return found;
+  }
+
+  set(key: string, value: T): void {
+    this.kept.delete(key);
+    this.kept.set(key, value);
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= this.most) return;
+      this.kept.delete(oldest);
+    }
+  }
+}

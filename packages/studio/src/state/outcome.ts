@@ -1,0 +1,43 @@
+import type { Result } from '../share/index.ts';
+import type { StudioRun } from './run.svelte.ts';
+
+/** The loss of a step; null where it is not on record. */
+export function lossAt(
+  run: Pick<StudioRun, 'iteration' | 'loss' | 'losses'>,
+  iteration: number,
+): number | null {
+  if (run.iteration === iteration) return run.loss;
+  return run.losses.find((point) => point.iteration === iteration)?.value ?? null;
+}
+
+/** Where a run was computed; of a record that is not known. */
+export function machineOf({ kind, built }: Pick<StudioRun, 'kind' | 'built'>): Result['machine'] {
+  if (kind === 'recorded') return null;
+  const { arch, fusedMultiplyAdd } = built.machine;
+  return { arch, fusedMultiplyAdd };
+}
+
+/** The moment of a run that is shown: the last one that is kept, where the present is asked for. */
+export function shownMoment(
+  run: Pick<StudioRun, 'momentAt' | 'moments'>,
+  at: number | null,
+): number {
+  return run.momentAt(at) ?? run.moments.at(-1) ?? 0;
+}
+
+/** What a run came to at a moment, as far as a link can tell it; or why it cannot. */
+export type Outcome =
+  | { readonly iteration: number; readonly loss: number }
+  | { readonly missing: 'untrained' | 'forked' | 'training' | 'noLoss' };
+
+/** @param at the iteration that is shown; null for the present */
+export function outcomeOf(run: StudioRun | null, at: number | null): Outcome {
+  if (run === null) return { missing: 'untrained' };
+  // A link begins with the first step, and so comes to something else.
+  if (run.parent !== null) return { missing: 'forked' };
+  if (run.status === 'training' && at === null) return { missing: 'training' };
+  const iteration = shownMoment(run, at);
+  if (iteration === 0) return { missing: 'untrained' };
+  const loss = lossAt(run, iteration);
+  return loss === null || !Number.isFinite(loss) ? { missing: 'noLoss' } : { iteration, loss };
+}

@@ -1,0 +1,18 @@
+import type { Result } from '../share/index.ts';
+import { machineOf } from './outcome.ts';
+import type { StudioRun } from './run.svelte.ts';
+import { studio } from './studio.svelte.ts';
+
+/**
+ * What came of a run at a kept moment.
+ * @param loss that of the step
+ * @throws Error with the engine's message, where the moment is no longer kept
+ */
+export async function resultOf(run: StudioRun, iteration: number, loss: number): Promise<Result> {
+  const moment = { run: run.id, iteration };
+  const [{ correct }, digest] = await Promise.all([
+    studio.engine.call('test', moment),
+    studio.engine.call('digest', moment),
+  ]);
+  return { iteration, loss, correct, digest, machine: machineOf(run) };
+}

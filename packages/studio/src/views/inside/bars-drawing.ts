@@ -1,0 +1,55 @@
+import type { Drawing, Painter } from '../../figures/painter.ts';
+import { extentOf, logScale, shortNumber } from '../../figures/scale.ts';
+import { type DrawingInk, drawBeside, type Frame, rule } from './axes.ts';
+
+/** A bar for each name. */
+export interface Bar {
+  readonly name: string;
+  /** Null for what is not finite. */
+  readonly value: number | null;
+  readonly color: string;
+}
+
+/** What a diagram of bars shows. */
+export interface Bars {
+  readonly bars: readonly Bar[];
+  /** What the vertical axis means. */
+  readonly label: string;
+  /** Said in place of a value that is not finite. */
+  readonly notFinite: string;
+  readonly ink: DrawingInk;
+}
+
+const HEIGHT = 260;
+const MARGIN = { left: 56, right: 12, top: 32, bottom: 28 };
+
+/** Bars on a logarithmic axis, which begins at a power of ten below the smallest. */
+export function barsDrawing(bars: Bars, width: number): Drawing {
+  return { width, height: HEIGHT, draw: (painter) => draw(painter, bars, width) };
+}
+
+function draw(painter: Painter, { bars, label, notFinite, ink }: Bars, width: number): void {
+  const frame: Frame = {
+    ...{ left: MARGIN.left, right: width - MARGIN.right },
+    ...{ top: MARGIN.top, bottom: HEIGHT - MARGIN.bottom },
+  };
+  const extent = extentOf(
+    bars.map(({ value }) => value ?? Number.NaN),
+    true,
+  ) ?? { low: 1e-3, high: 1 };
+  const low = 10 ** Math.floor(Math.log10(extent.low) - 1e-9);
+  const scale = logScale({ low, high: extent.high }, [frame.bottom, frame.top + 14]);
+  drawBeside(painter, frame, { side: 'left', scale, label, ink, hasLines: true });
+  rule(painter, [frame.left, frame.bottom], [frame.right, frame.bottom], ink.faint);
+  const step = (frame.right - frame.left) / bars.length;
+  const size = Math.max(8, Math.min(12, step / 5));
+  bars.forEach(({ name, value, color }, i) => {
+    const middle = frame.left + step * (i + 0.5);
+    const top = value !== null && value > 0 ? scale.at(value) : frame.bottom;
+    const bar = Math.min(48, step * 0.6);
+    painter.rectangle(middle - bar / 2, top, bar, frame.bottom - top, { color });
+    const said = value === null ? notFinite : shortNumber(Number(value.toPrecision(2)));
+    painter.text(said, middle, top - 8, { color: ink.text, size, align: 'middle' });
+    painter.text(name, middle, frame.bottom + 13, { color: ink.text, size, align: 'middle' });
+  });
+}

@@ -1,0 +1,71 @@
+import type { Histogram } from '@gradus/lab/diagnostics';
+import type { Painter } from '../../figures/painter.ts';
+import type { Extent, Scale } from '../../figures/scale.ts';
+import type { Table } from '../../figures/table.ts';
+
+/** A bin of a histogram. */
+export interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** The bins of a histogram; one of the width of a hair where all values are the same. */
+export function binsOf({ low, high, counts }: Histogram): Bin[] {
+  const width = (high - low) / counts.length;
+  if (width > 0) {
+    return counts.map((count, i) => ({
+      ...{ from: low + i * width, to: low + (i + 1) * width, count },
+    }));
+  }
+  const count = counts.reduce((sum, each) => sum + each, 0);
+  return count === 0 ? [] : [{ from: low, to: high, count }];
+}
+
+/** Half-lengths of axes that people can read, from 6 on: all that matters about bounded functions is within. */
+const REACHES = [1, 1.5, 2, 3, 4, 6, 8];
+
+/** How far an axis around 0 must reach: a round number, so that it seldom changes while values move. */
+export function reachOver({ low, high }: Extent, least = 6): number {
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  if (!(most > least)) return least;
+  const power = 10 ** Math.floor(Math.log10(most));
+  return (REACHES.find((factor) => factor * power >= most) ?? 10) * power;
+}
+
+/** Draws bins as bars, the fullest as high as `height`. */
+export function drawBins(
+  painter: Painter,
+  bins: readonly Bin[],
+  { across, bottom, height, color, opacity }: BarPlace,
+): void {
+  const fullest = Math.max(...bins.map(({ count }) => count));
+  if (!(fullest > 0)) return;
+  for (const { from, to, count } of bins) {
+    const [x, end] = [across.at(from), across.at(to)];
+    const size = (count / fullest) * height;
+    // Neighbours do not touch, and even one value can be seen.
+    const width = Math.max(1.5, end - x - 0.5);
+    if (size > 0) painter.rectangle(x, bottom - size, width, size, { color, opacity });
+  }
+}
+
+/** Where bars stand. */
+export interface BarPlace {
+  readonly across: Scale;
+  readonly bottom: number;
+  readonly height: number;
+  readonly color: string;
+  readonly opacity: number;
+}
+
+/** The bins of several histograms, one below the other. */
+export function binsTable(
+  histograms: readonly { readonly name: string; readonly histogram: Histogram }[],
+  columns: readonly [name: string, from: string, to: string, count: string],
+): Table {
+  const rows = histograms.flatMap(({ name, histogram }) =>
+    binsOf(histogram).map(({ from, to, count }) => [name, from, to, count]),
+  );
+  return { columns, rows };
+}

@@ -1,0 +1,27 @@
+import type { Painter } from '../../figures/painter.ts';
+import { type Rgb, strip } from './tint.ts';
+
+/** Height that a legend below a picture takes. */
+export const LEGEND_HEIGHT = 30;
+
+/** A scale of colours. */
+export interface Legend {
+  readonly colorAt: (share: number) => Rgb;
+  /** At the left and the right end. */
+  readonly ends: readonly [string, string];
+  /** What the colours mean. */
+  readonly label: string;
+  readonly color: string;
+}
+
+const WIDTH = 90;
+
+/** Draws a legend with its left upper corner at a point, and returns where it ends, as far as that can be known. */
+export function drawLegend(painter: Painter, legend: Legend, x: number, y: number): void {
+  const { colorAt, ends, label, color } = legend;
+  const middle = y + LEGEND_HEIGHT / 2 + 2;
+  const left = x + 7 * ends[0].length + 4;
+  painter.text(ends[0], left - 5, middle, { color, size: 11, align: 'end' });
+  painter.raster(strip(colorAt), left, middle - 6, WIDTH, 12);
+  painter.text(`${ends[1]}  ${label}`, left + WIDTH + 5, middle, { color, size: 11 });
+}

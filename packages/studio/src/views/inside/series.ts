@@ -1,0 +1,71 @@
+import type { Point } from '@gradus/lab/compare';
+import { median, type ProbeEvent } from '@gradus/lab/diagnostics';
+import { RUN_STYLES, type RunStyle } from '../../figures/styles.ts';
+
+/** What was measured of a layer, probe by probe. */
+export interface LayerCurve {
+  readonly name: string;
+  readonly points: readonly Point[];
+}
+
+/** The back-propagated signal of each layer; a value of 0 has no place on a logarithmic axis. */
+export function signalCurves(probes: readonly ProbeEvent[]): LayerCurve[] {
+  return curves(probes, ({ signal }) => signal);
+}
+
+/** The median of the update ratios that each probe brings. */
+export function updateCurves(probes: readonly ProbeEvent[]): LayerCurve[] {
+  return curves(probes, ({ updates }) => {
+    const finite = updates.filter((update) => update !== null);
+    return finite.length === 0 ? null : median(finite);
+  });
+}
+
+function curves(
+  probes: readonly ProbeEvent[],
+  measure: (layer: ProbeEvent['layers'][number]) => number | null,
+): LayerCurve[] {
+  const names = probes.at(-1)?.layers.map(({ name }) => name) ?? [];
+  return names.map((name, i) => ({
+    name,
+    points: probes.flatMap(({ iteration, layers }) => {
+      const value = layers.at(i) === undefined ? null : measure(layers[i]);
+      return value !== null && value > 0 ? [{ iteration, value }] : [];
+    }),
+  }));
+}
+
+/** δ of the first hidden layer over that of the last one, of which there must be two. */
+export interface SignalRatio {
+  readonly first: string;
+  readonly last: string;
+  readonly signals: readonly [first: number, last: number];
+  readonly ratio: number;
+}
+
+/** @returns null with fewer than two hidden layers, and where nothing finite arrives */
+export function signalRatio({ layers }: ProbeEvent): SignalRatio | null {
+  const hidden = layers.filter((layer) => layer.hidden);
+  const [first, last] = [hidden.at(0), hidden.at(-1)];
+  if (first === undefined || last === undefined || first === last) return null;
+  if (first.signal === null || !last.signal) return null;
+  const ratio = first.signal / last.signal;
+  return { first: first.name, last: last.name, signals: [first.signal, last.signal], ratio };
+}
+
+/** A look of its own for each of many layers: where colours come again, dash and marker differ. */
+export function layerStyle(layer: number): RunStyle {
+  const count = RUN_STYLES.length;
+  const { light, dark } = RUN_STYLES[layer % count];
+  const { dash, marker } = RUN_STYLES[(layer + Math.floor(layer / count)) % count];
+  return { light, dark, dash, marker };
+}
+
+/** The last probe that is not after an iteration; the very last for null. */
+export function probeAt(
+  probes: readonly ProbeEvent[],
+  iteration: number | null,
+): ProbeEvent | null {
+  if (iteration === null) return probes.at(-1) ?? null;
+  return probes.findLast((probe) => probe.iteration <= iteration) ?? null;
+}

@@ -1,0 +1,70 @@
+import type { LayerWeights } from '../../engine/messages.ts';
+import type { Raster } from '../../figures/painter.ts';
+import type { Table } from '../../figures/table.ts';
+import { type Cells, cellsIn, cornerOf, rowsOf } from './cells.ts';
+import { divergingTint, Pixels } from './tint.ts';
+
+/** Pictures of one size. */
+export interface PictureSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Units on one page of pictures. */
+export const PAGE = 100;
+
+/** Widths of a picture on the page, and the width of the place from which the larger one is taken. */
+const [SMALL, LARGE, WIDE] = [42, 56, 560];
+
+/** Pictures side by side with a gap of one of their pixels. */
+export function sheetCells(
+  available: number,
+  count: number,
+  { rows, columns }: PictureSize,
+): Cells {
+  const scale = (available < WIDE ? SMALL : LARGE) / columns;
+  return cellsIn(available, {
+    ...{ count, width: (columns + 1) * scale, height: (rows + 1) * scale },
+  });
+}
+
+/**
+ * The rows of a matrix [count, rows · columns] as pictures, all on one scale.
+ * @param limit what has full colour
+ */
+export function sheetRaster(
+  weights: ArrayLike<number>,
+  { count, columns: perRow }: Pick<Cells, 'count' | 'columns'>,
+  { rows, columns }: PictureSize,
+  limit: number,
+): Raster {
+  const grid = { count, columns: perRow, width: columns + 1, height: rows + 1 };
+  const pixels = new Pixels(perRow * grid.width, rowsOf(grid) * grid.height);
+  for (let unit = 0; unit < count; unit++) {
+    const [left, top] = cornerOf(grid, unit);
+    for (let i = 0; i < rows * columns; i++) {
+      const tint = divergingTint(weights[unit * rows * columns + i], limit);
+      pixels.set(left + (i % columns), top + Math.floor(i / columns), tint);
+    }
+  }
+  return pixels;
+}
+
+/** How far weights have come from the start. */
+export function changes(now: Float32Array, initial: Float32Array): Float32Array {
+  return now.map((weight, i) => weight - initial[i]);
+}
+
+/** A row for each weight. */
+export function weightsTable(
+  { first, inputs, weights, initial }: LayerWeights,
+  { columns }: PictureSize,
+  text: { unit: string; row: string; column: string; weight: string; initial: string },
+): Table {
+  const rows = Array.from(weights, (weight, i) => {
+    const input = i % inputs;
+    const [row, column] = [Math.floor(input / columns), input % columns];
+    return [first + Math.floor(i / inputs), row, column, weight, initial[i]];
+  });
+  return { columns: [text.unit, text.row, text.column, text.weight, text.initial], rows };
+}

@@ -1,0 +1,77 @@
+import type { UnitActivity } from '../../engine/messages.ts';
+import type { Raster } from '../../figures/painter.ts';
+import { type Cells, cellsIn, cornerOf, rowsOf } from './cells.ts';
+import { percent } from './numbers.ts';
+import { mixed, Pixels, type Ramp, type Rgb } from './tint.ts';
+
+/** Cells, smaller where there are many, about four times as wide together as they are high. */
+export function mapCells(available: number, units: number): Cells {
+  const size = units <= 200 ? 22 : units <= 800 ? 14 : 9;
+  const wanted = 2 * Math.ceil(Math.sqrt(units)) * size;
+  return cellsIn(Math.min(available, wanted), { count: units, width: size, height: size });
+}
+
+/** What a map of units is drawn from. */
+export interface UnitMap {
+  /** For each unit, 0 to 1; null where nothing is measured. */
+  readonly shares: ArrayLike<number> | null;
+  /** Whether a share of 0 means that the unit is dead. */
+  readonly canDie: boolean;
+  readonly ramp: Ramp;
+  /** For the cross of dead ones. */
+  readonly mark: Rgb;
+}
+
+/** A pixel of the raster for each of the cells' pixels. The gap between cells is clear. */
+export function unitMapRaster(cells: Cells, { shares, canDie, ramp, mark }: UnitMap): Raster {
+  const size = cells.width;
+  const pixels = new Pixels(cells.columns * size, rowsOf(cells) * size);
+  for (let unit = 0; unit < cells.count; unit++) {
+    const [left, top] = cornerOf(cells, unit);
+    const share = shares === null ? 0 : shares[unit];
+    const tint = mixed(ramp.none, ramp.all, share);
+    const isDead = shares !== null && canDie && share === 0;
+    for (let y = 0; y < size - 1; y++) {
+      for (let x = 0; x < size - 1; x++) {
+        const isMarked = isDead && isOnCross(x, y, size - 1);
+        pixels.set(left + x, top + y, isMarked ? mark : tint);
+      }
+    }
+  }
+  return pixels;
+}
+
+/** A diagonal cross in a square, with thicker strokes in a larger one. */
+function isOnCross(x: number, y: number, size: number): boolean {
+  const reach = size >= 12 ? 1 : 0;
+  return Math.abs(x - y) <= reach || Math.abs(x + y - size + 1) <= reach;
+}
+
+/** How many units are dead, and the mean of all shares; NaN for none. */
+export function totals(shares: ArrayLike<number>): { dead: number; mean: number } {
+  let [dead, sum] = [0, 0];
+  for (let i = 0; i < shares.length; i++) {
+    if (shares[i] === 0) dead++;
+    sum += shares[i];
+  }
+  return { dead, mean: sum / shares.length };
+}
+
+/** What units do, in words. */
+export interface StateTexts {
+  dead: string;
+  firing(share: string): string;
+  saturated(share: string): string;
+}
+
+/** What a unit does, in words; null where that is not measured. */
+export function stateOf(
+  { shares, measure }: Pick<UnitActivity, 'shares' | 'measure'>,
+  unit: number,
+  text: StateTexts,
+): string | null {
+  const share = shares?.[unit];
+  if (share === undefined || measure === null) return null;
+  if (measure === 'saturated') return text.saturated(percent(share));
+  return share === 0 ? text.dead : text.firing(percent(share));
+}

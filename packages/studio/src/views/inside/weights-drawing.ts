@@ -1,0 +1,54 @@
+import type { Histogram } from '@gradus/lab/diagnostics';
+import type { Drawing, Painter } from '../../figures/painter.ts';
+import { linearScale } from '../../figures/scale.ts';
+import { type DrawingInk, drawBelow, type Frame } from './axes.ts';
+import { binsOf, drawBins, reachOver } from './bins.ts';
+import { cellsIn, cornerOf, rowsOf } from './cells.ts';
+
+/** Histograms beside one another, each on an axis of its own. */
+export interface Histograms {
+  readonly parts: readonly { readonly name: string; readonly histogram: Histogram }[];
+  readonly color: string;
+  readonly ink: DrawingInk;
+}
+
+const [WIDTH, HEIGHT] = [260, 150];
+const MARGIN = { left: 14, right: 14, top: 26, bottom: 34 };
+
+export function histogramsDrawing(histograms: Histograms, width: number): Drawing {
+  const { parts } = histograms;
+  const narrow = cellsIn(width, {
+    count: parts.length,
+    width: Math.min(WIDTH, width),
+    height: HEIGHT,
+  });
+  const cells = { ...narrow, width: width / narrow.columns };
+  return {
+    ...{ width, height: rowsOf(cells) * HEIGHT },
+    draw: (painter) =>
+      parts.forEach((part, i) => {
+        const [x, y] = cornerOf(cells, i);
+        const frame: Frame = {
+          ...{ left: x + MARGIN.left, right: x + cells.width - MARGIN.right },
+          ...{ top: y + MARGIN.top, bottom: y + HEIGHT - MARGIN.bottom },
+        };
+        drawOne(painter, part, frame, histograms);
+      }),
+  };
+}
+
+function drawOne(
+  painter: Painter,
+  { name, histogram }: Histograms['parts'][number],
+  frame: Frame,
+  { color, ink }: Histograms,
+): void {
+  const reach = reachOver(histogram, 1e-6);
+  const across = linearScale({ low: -reach, high: reach }, [frame.left, frame.right], 4);
+  const height = frame.bottom - frame.top;
+  drawBins(painter, binsOf(histogram), {
+    ...{ across, bottom: frame.bottom, height, color, opacity: 1 },
+  });
+  drawBelow(painter, frame, { scale: across, label: '', ink });
+  painter.text(name, frame.left, frame.top - 13, { color: ink.text, bold: true });
+}

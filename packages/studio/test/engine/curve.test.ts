@@ -1,0 +1,49 @@
+import { ACTIVATION_NAMES } from '@gradus/lab/experiment';
+import { expect, test } from 'vitest';
+import { curve } from '../../src/engine/examine/curve.ts';
+
+const atZero = (z: Float32Array) => z.indexOf(0);
+
+test.each(ACTIVATION_NAMES)('%s: the derivative is that of the function', (name) => {
+  const { z, f, df } = curve(name, 6);
+  expect(z[0]).toBe(-6);
+  expect(z.at(-1)).toBe(6);
+  for (let i = 1; i + 1 < z.length; i++) {
+    // A kink at 0 has two slopes.
+    if (Math.abs(z[i]) < 0.05) continue;
+    const slope = (f[i + 1] - f[i - 1]) / (z[i + 1] - z[i - 1]);
+    expect(Math.abs(df[i] - slope)).toBeLessThan(1e-3);
+  }
+});
+
+test('sigmoid and tanh are saturated beyond where |g| = 0.97', () => {
+  const ends = { sigmoid: Math.log(0.985 / 0.015), tanh: Math.atanh(0.97) };
+  for (const [name, end] of Object.entries(ends)) {
+    const { zones, measure, z } = curve(name as 'tanh', 6);
+    const step = z[1] - z[0];
+    expect(measure).toBe('saturated');
+    expect(zones.map(({ from, to }) => [from, to])).toEqual([
+      [-6, expect.closeTo(-end, -Math.log10(2 * step))],
+      [expect.closeTo(end, -Math.log10(2 * step)), 6],
+    ]);
+    expect(-zones[0].to).toBeGreaterThan(end);
+    expect(zones[1].from).toBeGreaterThan(end);
+  }
+});
+
+test('ReLU is 0 up to 0; functions without ends that cannot die have no zone', () => {
+  const relu = curve('relu', 10);
+  expect(relu.measure).toBe('zero');
+  expect(relu.zones).toEqual([{ from: -10, to: 0 }]);
+  expect(relu.df[atZero(relu.z)]).toBe(0);
+  for (const name of ['leakyrelu', 'elu', 'gelu', 'silu', 'softplus'] as const) {
+    expect(curve(name, 10)).toMatchObject({ zones: [], measure: null });
+  }
+});
+
+test('far out, where exponentials overflow, all stays finite', () => {
+  for (const name of ACTIVATION_NAMES) {
+    const { f, df } = curve(name, 1000);
+    expect([...f, ...df].every(Number.isFinite)).toBe(true);
+  }
+});

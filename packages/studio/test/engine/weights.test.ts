@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { weights } from '../../src/engine/examine/weights.ts';
+import type { KeptMoment } from '../../src/engine/moments.ts';
+
+const momentOf = (iteration: number, data: readonly number[]): KeptMoment => ({
+  iteration,
+  weights: { 'fc1.weight': { dtype: 'float32', shape: [3, 2], data: Float32Array.from(data) } },
+  state: null,
+});
+const initial = momentOf(0, [1, 1, 1, 1, 1, 1]);
+
+test('some units, with the scale of all', () => {
+  const now = momentOf(7, [1, 2, 3, 4, -8, 6]);
+  const found = weights({ layer: 'fc1', first: 1, count: 1 }, now, initial);
+  expect(found).toMatchObject({ units: 3, inputs: 2, first: 1, iteration: 7 });
+  expect([...found.weights]).toEqual([3, 4]);
+  expect([...found.initial]).toEqual([1, 1]);
+  expect([found.limit, found.changeLimit]).toEqual([8, 9]);
+});
+
+test('all where nothing is said, and no more than there are', () => {
+  expect(weights({ layer: 'fc1' }, initial, initial).weights).toHaveLength(6);
+  expect(weights({ layer: 'fc1', first: 2, count: 100 }, initial, initial).weights).toHaveLength(2);
+});
+
+test('what is not finite has no part in the scale', () => {
+  const now = momentOf(7, [Number.NaN, Number.POSITIVE_INFINITY, 3, 1, 1, 1]);
+  const { limit, changeLimit } = weights({ layer: 'fc1' }, now, initial);
+  expect([limit, changeLimit]).toEqual([3, 2]);
+});
+
+test('a layer or a unit that is not there is an error in words', () => {
+  expect(() => weights({ layer: 'relu1' }, initial, initial)).toThrow('no weights in relu1');
+  expect(() => weights({ layer: 'fc1', first: 3 }, initial, initial)).toThrow('no unit 3 in fc1');
+});

@@ -1,0 +1,95 @@
+/** An address is made of what the page shows, and says what it is of; a result is told only where it can be. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeLink } from '../../src/share/index.ts';
+import { VIEWS } from '../../src/state/address.ts';
+import { lossAt, outcomeOf, shownMoment } from '../../src/state/outcome.ts';
+import type { StudioRun } from '../../src/state/run.svelte.ts';
+import { addressOf, keyOf, pathProblems } from '../../src/state/shared.ts';
+import { experiments } from '../arbitrary.ts';
+
+test('the key of an experiment survives an address', () => {
+  fc.assert(
+    fc.property(experiments, (experiment) => {
+      const { link } = decodeLink(
+        addressOf(
+          { view: 'train', step: null, isLocked: false },
+          [{ experiment, result: null }],
+          null,
+        ),
+      );
+      expect(keyOf(link.experiments[0].experiment)).toBe(keyOf(experiment));
+    }),
+  );
+});
+
+test('a place comes back from its address', () => {
+  expect(addressOf({ view: 'lesson', step: 3, isLocked: true }, [], 'ko')).toBe(
+    '#/lesson/3?locked=1&lang=ko',
+  );
+});
+
+test('a view that there is none of is told, whatever its name', () => {
+  for (const view of VIEWS) expect(pathProblems([view])).toEqual([]);
+  expect(pathProblems([])).toEqual([]);
+  for (const name of ['trains', 'constructor', '__proto__', 'length']) {
+    expect(pathProblems([name])).toEqual([
+      { field: 'path', problem: 'path', details: { text: name } },
+    ]);
+  }
+});
+
+/** As much of a run as is asked. */
+function run(changes: Partial<Record<keyof StudioRun, unknown>> = {}): StudioRun {
+  return {
+    ...{ parent: null, status: 'paused', iteration: 1234, loss: 0.5, moments: [0, 500, 1234] },
+    losses: [{ iteration: 500, value: 0.7 }],
+    momentAt: (at: number | null) =>
+      at === null ? null : ([0, 500, 1234].findLast((moment) => moment <= at) ?? null),
+    ...changes,
+  } as StudioRun;
+}
+
+describe('the result that a link can tell', () => {
+  test.each([
+    ['of a run that stands', run(), null, { iteration: 1234, loss: 0.5 }],
+    ['of a moment before', run(), 700, { iteration: 500, loss: 0.7 }],
+    [
+      'of a moment of a run in training',
+      run({ status: 'training' }),
+      700,
+      { iteration: 500, loss: 0.7 },
+    ],
+    ['not while it trains', run({ status: 'training' }), null, { missing: 'training' }],
+    [
+      'not before the first step',
+      run({ moments: [0], iteration: 0 }),
+      null,
+      { missing: 'untrained' },
+    ],
+    ['not at the beginning', run(), 3, { missing: 'untrained' }],
+    ['not without a run', null, null, { missing: 'untrained' }],
+    [
+      'not of a fork',
+      run({ parent: { run: 'run-1', iteration: 500 } }),
+      null,
+      { missing: 'forked' },
+    ],
+    ['not where the loss is not on record', run({ losses: [] }), 700, { missing: 'noLoss' }],
+    ['not where it is no number', run({ loss: Number.NaN }), null, { missing: 'noLoss' }],
+    ['not where there is none', run({ loss: null }), null, { missing: 'noLoss' }],
+  ] as const)('%s', (_, asked, at, outcome) => {
+    expect(outcomeOf(asked, at)).toEqual(outcome);
+  });
+
+  test('a diverged run is shown at its last moment', () => {
+    const diverged = run({
+      status: 'diverged',
+      iteration: 600,
+      moments: [0, 500],
+      loss: Number.NaN,
+    });
+    expect(shownMoment(diverged, null)).toBe(500);
+    expect(lossAt(diverged, 500)).toBe(0.7);
+  });
+});

@@ -1,0 +1,98 @@
+/** Training on the page: the numbers are those of the command line, and every control does what it says. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from '../../packaging/project.ts';
+import { download, runList, untilFinished, useStudio } from './studio.ts';
+
+const { visit, runs } = useStudio();
+
+/** Losses and the last accuracy that `gradus train` gives. */
+function commandLine(...args: string[]) {
+  const bin = join(root, 'packages/lab/bin/gradus.js');
+  const options = ['train', ...args, '--json', '--quiet', '--out', runs];
+  const output = execFileSync(process.execPath, [bin, ...options], { encoding: 'utf8' });
+  const events = output
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return {
+    losses: new Map<number, number>(
+      events
+        .filter(({ event }) => event === 'step')
+        .map(({ iteration, loss }) => [iteration, loss]),
+    ),
+    end: events.find(({ event }) => event === 'end'),
+  };
+}
+
+describe('model C', () => {
+  it('learns to 95 % with the losses of the command line, bit for bit', async () => {
+    const { losses, end } = commandLine('C');
+    await visit(async (page) => {
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await untilFinished(page, 1);
+      const shown = await page.locator('[data-value=accuracy]').textContent();
+      expect(Number.parseFloat(shown ?? '')).toBeGreaterThan(95);
+      expect(shown).toBe(`${end.accuracy.toFixed(2)} %`);
+      const figure = page.locator('figure[data-figure=loss]');
+      const csv = await download(page, () => figure.getByRole('button', { name: 'CSV' }).click());
+      const [head, ...rows] = csv
+        .trimEnd()
+        .split('\r\n')
+        .map((line) => line.split(','));
+      const raw = head.findIndex((name) => name.includes('raw'));
+      expect(rows.length).toBeGreaterThan(1000);
+      for (const row of rows) expect(Number(row[raw])).toBe(losses.get(Number(row[0])));
+    });
+  });
+});
+
+describe('controls', () => {
+  it('steps one at a time, to the end of the epoch, and back to the same beginning', async () => {
+    await visit(async (page) => {
+      const iteration = page.locator('[data-value=iteration]');
+      const loss = page.locator('[data-value=loss]');
+      const untilAt = (text: string) => iteration.getByText(text, { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'One step' }).click();
+      await untilAt('1');
+      const first = await loss.textContent();
+      await page.getByRole('button', { name: 'One step' }).click();
+      await untilAt('2');
+      await page.getByRole('button', { name: 'One epoch' }).click();
+      await untilAt('600');
+      await page.getByRole('button', { name: 'Reset' }).click();
+      await untilAt('0');
+      await page.getByRole('button', { name: 'One step' }).click();
+      await untilAt('1');
+      expect(await loss.textContent()).toBe(first);
+      expect(await runList(page).count()).toBe(1);
+    });
+  });
+
+  it('trains A to D from the same seed with the accuracies of the command line', async () => {
+    await visit(async (page) => {
+      await page.getByRole('button', { name: 'Train A–D' }).click();
+      await untilFinished(page, 4);
+      const shown = await page.locator('.runs .status').allTextContents();
+      for (const [i, model] of ['A', 'B', 'C', 'D'].entries()) {
+        expect(shown[i]).toContain(`${commandLine(model).end.accuracy.toFixed(2)} %`);
+      }
+    });
+  });
+
+  it('the time scrubber shows an earlier moment, and the present again', async () => {
+    await visit(async (page) => {
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await untilFinished(page, 1);
+      const scrubber = page.getByRole('slider', { name: 'Time' });
+      await scrubber.focus();
+      await page.keyboard.press('Home');
+      expect(await scrubber.getAttribute('aria-valuetext')).toBe('after step 0');
+      await page.keyboard.press('ArrowRight');
+      expect(await scrubber.getAttribute('aria-valuetext')).toBe('after step 10');
+      await page.keyboard.press('End');
+      expect(await scrubber.getAttribute('aria-valuetext')).toBe('Now');
+    });
+  });
+});
