@@ -10,6 +10,12 @@ const ISOLATION = {
   'cross-origin-embedder-policy': 'require-corp',
 };
 
+/** Layers are called by the names of their classes. */
+const KEEPING_CLASSES = {
+  compress: { keepNames: { class: true, function: false } },
+  mangle: { keepNames: { class: true, function: false } },
+};
+
 const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 // Relative addresses, so that the built page works from any folder of any web server.
@@ -25,7 +31,7 @@ export default defineConfig({
     ],
   },
   plugins: [svelte(), mnistFiles(), offline()],
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { output: { minify: KEEPING_CLASSES } } },
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },

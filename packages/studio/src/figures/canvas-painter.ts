@@ -8,6 +8,9 @@ import {
   type XY,
 } from './painter.ts';
 
+/** Where pixels wait to be scaled. One for all: making one costs more than drawing a small picture. */
+let scratch: OffscreenCanvasRenderingContext2D | null = null;
+
 /** Draws on a canvas. */
 export class CanvasPainter implements Painter {
   private readonly context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -64,10 +67,14 @@ export class CanvasPainter implements Painter {
   }
 
   raster({ width, height, rgba }: Raster, x: number, y: number, w: number, h: number): void {
-    const source = new OffscreenCanvas(width, height);
-    source.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+    scratch ??= new OffscreenCanvas(width, height).getContext('2d');
+    if (scratch === null) return;
+    const { canvas } = scratch;
+    if (canvas.width < width) canvas.width = width;
+    if (canvas.height < height) canvas.height = height;
+    scratch.putImageData(new ImageData(rgba, width, height), 0, 0);
     this.context.imageSmoothingEnabled = false;
-    this.context.drawImage(source, x, y, w, h);
+    this.context.drawImage(canvas, 0, 0, width, height, x, y, w, h);
   }
 
   private path(points: readonly XY[]): void {

@@ -120,6 +120,22 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
   });
 }
 
+/** Draws a band from `left` to `right`, with a dashed line in it. */
+export function drawBand(
+  painter: Painter,
+  { low, middle, high }: Band,
+  at: (value: number) => number,
+  { left, right, color }: { left: number; right: number; color: string },
+): void {
+  painter.rectangle(left, at(high), right - left, at(low) - at(high), { color, opacity: 0.07 });
+  const y = at(middle);
+  const line: XY[] = [
+    [left, y],
+    [right, y],
+  ];
+  painter.line(line, { color, dash: [6, 4], opacity: 0.6 });
+}
+
 /** Marks where a curve has no finite value any more, and says which it has. */
 export function drawBreak(
   painter: Painter,
@@ -138,22 +154,6 @@ export function drawBreak(
   const away = (isAtStart ? 9 : -9) * scale;
   const align = isAtStart ? 'start' : 'end';
   painter.text(value, x + away, top + 8 * scale, { color, size: 12 * scale, bold: true, align });
-}
-
-/** Draws a band from `left` to `right`, with a dashed line in it. */
-export function drawBand(
-  painter: Painter,
-  { low, middle, high }: Band,
-  at: (value: number) => number,
-  { left, right, color }: { left: number; right: number; color: string },
-): void {
-  painter.rectangle(left, at(high), right - left, at(low) - at(high), { color, opacity: 0.07 });
-  const y = at(middle);
-  const line: XY[] = [
-    [left, y],
-    [right, y],
-  ];
-  painter.line(line, { color, dash: [6, 4], opacity: 0.6 });
 }
 
 /** A little space above and below. */

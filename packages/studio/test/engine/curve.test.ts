@@ -41,6 +41,13 @@ test('ReLU is 0 up to 0; functions without ends that cannot die have no zone', (
   }
 });
 
+test('the slopes at 0 are those of PyTorch, and sigmoid’s is the largest it has', () => {
+  const [sigmoid, tanh] = (['sigmoid', 'tanh'] as const).map((name) => curve(name, 6));
+  expect(sigmoid.df[atZero(sigmoid.z)]).toBe(0.25);
+  expect(Math.max(...sigmoid.df)).toBe(0.25);
+  expect(tanh.df[atZero(tanh.z)]).toBe(1);
+});
+
 test('far out, where exponentials overflow, all stays finite', () => {
   for (const name of ACTIVATION_NAMES) {
     const { f, df } = curve(name, 1000);

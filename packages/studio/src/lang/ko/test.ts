@@ -1,3 +1,104 @@
 import type { Own } from '../en/index.ts';
 
-export const test: Own['test'] = {};
+export const test: Own['test'] = {
+  noRun: '아직 시험할 신경망이 없습니다',
+  noRunHint:
+    '먼저 학습시켜 보세요. “시작”은 “학습” 화면에서 정한 신경망을, “A–D 학습”은 수업의 신경망 네 개를 학습합니다. 그동안 아래에 숫자를 직접 그려 둘 수 있습니다.',
+  loading: '데이터를 아직 받고 있습니다. 지금 시작하면 데이터가 도착한 뒤에 학습합니다.',
+  otherData: (title) =>
+    `${title}은(는) 지금 불러온 것과 다른 데이터로 학습했기 때문에 시험용 그림이 여기에 없습니다. 이 데이터로 학습한 실행을 고르거나 새로 학습하세요.`,
+  asking: '신경망이 시험용 그림을 보고 있습니다 …',
+  problem: (message) => `알아내지 못했습니다: ${message}`,
+  heading: (title, step) => `${title}, ${step}스텝 뒤`,
+  untrained:
+    '아직 배우지 않아 가중치가 무작위이므로 찍어서 맞히는 것과 같습니다. “시작”을 누르거나, 학습한 뒤에 다시 보세요.',
+  diverged:
+    '발산했습니다. 출력이 더는 수가 아닙니다. 시점을 앞으로 옮기면 답이 있던 때를 볼 수 있습니다. 학습률을 낮춰 보세요.',
+  unanswered: (count) => `그림 ${count}장은 출력이 수가 아닙니다.`,
+  toDrawing: '직접 그린 숫자로 가기',
+  matrix: '무엇을 무엇으로 보았는가',
+  matrixLabel: '혼동 행렬',
+  matrixHint: '칸을 누르거나 화살표 키와 Enter를 쓰면 그 칸의 숫자 그림이 보입니다.',
+  matrixSummary: (correct, total, percent, mistake) =>
+    `그림 ${total}장 가운데 ${correct}장을 맞혔습니다(${percent}). ${mistake}`,
+  commonest: (actual, taken, count) => `가장 흔한 실수: 실제 ${actual}, 예측 ${taken}, ${count}번.`,
+  cell: (actual, taken, count, percent) =>
+    `실제 ${actual}, 예측 ${taken}: 그림 ${count}장, 실제 ${actual} 가운데 ${percent}`,
+  rightCell: (name, count, percent) =>
+    `${name}을(를) 맞힘: 그림 ${count}장, 실제 ${name} 가운데 ${percent}`,
+  cellTitle: (actual, taken) =>
+    actual === taken ? `${actual}, 맞힌 그림` : `실제 ${actual}, 예측 ${taken}`,
+  cellEmpty: '그런 그림이 없습니다.',
+  cellCaption:
+    '가장 확신한 것부터 보여 줍니다. 그림을 누르거나 Enter를 치면 아래에서 층마다 따라가 볼 수 있습니다.',
+  close: '닫기',
+  perClass: '클래스마다 얼마나 맞히는가',
+  perClassText: (percent, correct, total) => `${percent} (${total}장 중 ${correct}장)`,
+  mistakes: '가장 확신한 실수',
+  mistakesCaption:
+    '그림 아래는 실제 → 예측, 그리고 신경망이 얼마나 확신했는지입니다. 그림을 누르거나 Enter를 치면 아래에서 층마다 따라가 볼 수 있습니다.',
+  picturesSummary: (from, to, total) =>
+    `그림 ${total}장 가운데 ${from}번째부터 ${to}번째까지, 가장 확신한 것부터입니다.`,
+  picture: (index, label, taken, percent) =>
+    `시험용 그림 ${index}번: 실제 ${label}, 예측 ${taken} (${percent})`,
+  sheetHint: '그림을 가리키거나 화살표 키를 쓰면 자세히 읽을 수 있습니다.',
+  index: '그림 번호',
+  confidence: '확신',
+  page: (from, to, total) => `${total}장 중 ${from}–${to}`,
+  previous: '이전',
+  next: '더 보기',
+  draw: '직접 그린 숫자',
+  drawHere: '여기에 숫자를 그리세요',
+  board: (what) => `마우스, 펜, 손가락으로 그리는 판입니다. ${what}`,
+  boardBlank: '비어 있습니다.',
+  boardStrokes: (count) => `획이 ${count}개 있습니다.`,
+  boardSample: (index, label) => `시험용 그림 ${index}번, 정답 ${label}입니다.`,
+  boardFile: (name) => `그림 파일 ${name}입니다.`,
+  undo: '되돌리기',
+  clear: '지우기',
+  sampleNumber: '시험용 그림 번호',
+  show: '보기',
+  random: '아무거나',
+  chooseFile: '그림 파일 고르기 (PNG, JPEG)',
+  paste: '그림을 붙여 넣어도 됩니다.',
+  unreadable: (name) =>
+    `${name}은(는) 이 브라우저가 읽을 수 있는 그림이 아닙니다. PNG나 JPEG 파일을 고르세요.`,
+  unseen: '숫자가 보이지 않습니다. 명암이 더 뚜렷하고 둘레에 여백이 있어야 합니다.',
+  onlyFor28: (rows, columns) =>
+    `그리기는 28 × 28 픽셀 데이터에서만 됩니다. 지금 데이터는 ${rows} × ${columns}입니다. 시험용 그림은 따라가 볼 수 있습니다.`,
+  wrongSize: (pixels, wanted) =>
+    `이 그림은 ${pixels}픽셀이고, 고른 신경망은 ${wanted}픽셀을 받습니다.`,
+  seen: '신경망이 받는 그림',
+  seenBlank: '그린 것이 여기에 신경망이 받는 모습, 곧 28 × 28 픽셀로 나타납니다.',
+  seenDrawn:
+    '잉크가 있는 부분만 잘라 20 × 20 픽셀 안으로 평균을 내어 줄이고, 무게중심(+)이 28 × 28의 한가운데에 오도록 놓았습니다. MNIST의 숫자들도 이렇게 만들었습니다.',
+  seenSample: (index, label) => `시험용 그림 ${index}번(정답 ${label}) 그대로입니다.`,
+  seenSummary: (columns, rows, percent) =>
+    `${columns} × ${rows} 픽셀 그림이고, 그 가운데 ${percent}에 잉크가 있습니다.`,
+  column: '열',
+  row: '행',
+  trainFirst: '신경망을 학습시키면 이 숫자를 무엇으로 보는지 여기에 나옵니다.',
+  drawFirst: '숫자를 그리거나 그림을 고르면 층마다 무엇을 만드는지 볼 수 있습니다.',
+  says: (name, percent) => `${name}, ${percent}`,
+  runnerUp: (name, percent) => `다음은 ${name}, ${percent}`,
+  saysNothing: '답이 없습니다. 출력이 수가 아닙니다',
+  guesses: '아직 배우지 않았으므로 찍은 답입니다.',
+  layers: '층마다 내놓는 답',
+  layersCaption:
+    '칸 하나가 뉴런 하나입니다. 주황은 0보다 크고, 빼기 표시가 있는 파랑은 0보다 작으며, 색이 없으면 0이고, 가위표는 수가 아닌 값입니다. 층마다 척도가 따로 있습니다.',
+  layer: (name, description, limit) => `${name}, ${description}: 가장 짙은 색은 ±${limit}`,
+  layersSummary: (count, words) => `층 ${count}개. ${words}`,
+  layerSummary: (name, units, low, high) => `${name}: 뉴런 ${units}개, ${low}부터 ${high}까지.`,
+  unit: (layer, unit, value) => `${layer}, 뉴런 ${unit}: ${value}`,
+  unitsHint: '칸을 가리키거나 화살표 키를 쓰면 값을 읽을 수 있습니다.',
+  unitColumn: '뉴런',
+  layerColumn: '층',
+  value: '값',
+  outputs: '출력을 확률로',
+  outputsCaption: '마지막 층의 소프트맥스입니다.',
+  probability: '확률',
+  course: '답이 만들어진 과정',
+  courseCaption:
+    '간직한 시점마다 이 숫자에 대해 가장 그럴듯한 클래스 셋의 확률입니다. 시점을 옮기면 그때의 층들을 볼 수 있습니다.',
+  courseWaiting: '그림을 0.5초 동안 그대로 두면 곡선이 나옵니다.',
+};

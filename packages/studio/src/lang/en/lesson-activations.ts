@@ -1,0 +1,86 @@
+import type { StepTexts } from '../step-texts.ts';
+
+/** The steps about single functions. */
+export const activationSteps = {
+  nonLinearity: {
+    title: 'What a non-linearity is for',
+    text: [
+      'A linear layer computes `A·x + b`. Put two of them one after the other and multiply out: `A₂·(A₁·x + b₁) + b₂` is `(A₂·A₁)·x + (A₂·b₁ + b₂)`, which is one linear layer again. However many you stack, such a network can draw only straight borders between the digits.',
+      'A non-linear function between two layers bends the line. The table shows it with one number.',
+    ],
+    ask: 'A network without a hidden layer is one linear layer: 784 pixels in, 10 scores out. What per cent of the test pictures does it recognise after 3,000 steps?',
+    answer: (n: string) => `${n} %`,
+    names: { linear: 'no hidden layer', C: '100 ReLUs between (model C)' },
+    wrong: {
+      low: 'Straight borders go further than they sound: which pixels have ink says much about the digit already.',
+      high: 'Straight borders stay straight, however long you train. Digits that need a bent border remain wrong.',
+    },
+    after: [
+      'The second row is a network with a hidden layer and a non-linear function, trained in the same way. The difference is what bent borders bring.',
+    ],
+    todo: 'Change the four numbers of the table. The first two columns agree whatever you choose; the third one does not.',
+  },
+  sigmoid: {
+    title: 'Sigmoid',
+    text: [
+      'Sigmoid squeezes every number into (0, 1): `σ(z) = 1 / (1 + e⁻ᶻ)`. Very negative inputs come out near 0, very positive ones near 1.',
+      'On its way back through the network, the gradient is multiplied by the slope of every activation function that it passes.',
+    ],
+    ask: 'How large is the slope of sigmoid where it is steepest?',
+    answer: (n: string) => n,
+    wrong: {
+      low: 'From −2 to 2 the output rises by about three quarters: more slope than you said.',
+      high: 'The output rises by 1 in all, and it takes its time: the curve is flatter than it looks, since the axes have different scales.',
+    },
+    after: [
+      'Even where it is steepest, sigmoid passes on only a quarter of the gradient. Near both ends, it passes on next to nothing.',
+    ],
+    todo: 'Move the point outwards. From where on is the slope below 0.01?',
+  },
+  tanh: {
+    title: 'Tanh',
+    text: [
+      'Tanh is a sigmoid, stretched and moved: `tanh(z) = 2·σ(2z) − 1`. It squeezes every number into (−1, 1), and 0 stays 0.',
+    ],
+    ask: 'Where does the gradient of tanh vanish?',
+    options: {
+      middle: 'Where its output is near 0',
+      ends: 'Where its output is near −1 or 1',
+      nowhere: 'Nowhere',
+    },
+    wrong: {
+      middle:
+        'It is the other way round. At 0 tanh is steepest; its output is 0 there, but not its slope.',
+      nowhere:
+        'It is never exactly 0, but beyond 3 on either side so little of it is left that hardly anything is learnt.',
+    },
+    after: [
+      'At 0, tanh passes the gradient on whole, where sigmoid passes on a quarter. What both have in common is that it vanishes near the ends.',
+    ],
+    todo: 'Move the point until the output is about 0.97, and read the slope.',
+  },
+  relu: {
+    title: 'ReLU',
+    text: [
+      'ReLU keeps what is positive and makes 0 of the rest: `max(0, z)`, so its range is [0, ∞). For positive inputs the slope is 1: the gradient passes whole, and the network learns fast.',
+      'For negative inputs output and slope are 0. A unit whose input is negative for every picture gets no gradient at all: it is dead. Too large a step can push it there.',
+    ],
+    ask: 'Model C has 100 ReLUs in its hidden layer. Train it with a learning rate of 1 instead of 0.1. How many of them are dead after 3,000 steps, that is, 0 for each of the 1,000 pictures that we look with?',
+    answer: (n: string) => (n === '1' ? '1 unit' : `${n} units`),
+    names: {
+      C: 'C, rate 0.1',
+      fast: 'C, rate 1',
+      faster: 'two hidden layers, rate 2',
+    },
+    wrong: {
+      low: 'Steps ten times as large push more units past the point where no picture excites them.',
+      high: 'Units whose steps are too large often land where some pictures still excite them.',
+    },
+    after: [
+      'Compare the rows: same initial weights, same pictures in the same order, only the rate differs. So the remedy is a careful choice of the learning rate.',
+      'Compare the accuracies as well. Dead units do not always do harm: what counts is whether enough others are left. And they can come back while the weights of other layers still move.',
+    ],
+    todo: 'Now train two hidden layers of 100 ReLUs with a rate of 2. How many are left, and is that enough?',
+    more: 'Train two hidden layers, rate 2',
+  },
+} satisfies Record<string, StepTexts>;

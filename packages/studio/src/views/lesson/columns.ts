@@ -1,0 +1,38 @@
+import { shortNumber } from '../../figures/scale.ts';
+import { deadUnits, finalAccuracy, firstUpdates, signalAtStart, signalRatio } from './measures.ts';
+import type { MeasuredRun } from './questions.ts';
+
+/** Two digits: more would say nothing here. */
+const rough = (value: number): string => shortNumber(Number(value.toPrecision(2)));
+
+const number =
+  (measure: (run: MeasuredRun) => number | null, text: (value: number) => string) =>
+  (run: MeasuredRun): string | null => {
+    const value = measure(run);
+    return value === null ? null : text(value);
+  };
+
+/** What can be told of a run in a column; null while it is not known, and where there is no such thing. */
+export const COLUMNS = {
+  parameters: ({ built }: MeasuredRun) => built.parameters.toLocaleString('en-US'),
+  units: ({ built }: MeasuredRun) => {
+    const activations = built.layers.filter(({ parameters }) => parameters.length === 0);
+    return String(activations.reduce((sum, { units }) => sum + units, 0));
+  },
+  dead: number(deadUnits, String),
+  signal: number(signalAtStart, rough),
+  updates: number(firstUpdates, rough),
+  ratio: number(signalRatio, rough),
+  seconds: number(
+    ({ status, seconds }) => (status === 'finished' ? seconds : null),
+    (value) => value.toFixed(1),
+  ),
+  lastLoss: number(
+    ({ status, loss }) => (status === 'finished' ? loss : null),
+    (value) => value.toFixed(4),
+  ),
+  accuracy: number(finalAccuracy, (value) => `${value.toFixed(2)} %`),
+} as const satisfies Record<string, (run: MeasuredRun) => string | null>;
+
+/** A name in {@link COLUMNS}. */
+export type ColumnName = keyof typeof COLUMNS;

@@ -1,0 +1,51 @@
+import type { ProgramLine } from '../../../code/index.ts';
+import type { LayerWeights } from '../../../engine/messages.ts';
+
+/** What a training step does, one after the other. */
+export const PHASES = ['zeroGrad', 'forward', 'loss', 'backward', 'step'] as const;
+
+/** A name in {@link PHASES}. */
+export type Phase = (typeof PHASES)[number];
+
+/** The loop over batches of a program, as far as a step goes, without its indentation. */
+export function loopOf(lines: readonly ProgramLine[]): ProgramLine[] {
+  const first = lines.findIndex(({ id }) => id === 'batches');
+  const last = lines.findIndex(({ id }) => id === 'step');
+  const end = lines.filter(({ id }) => id === 'batches.end');
+  const loop = [...lines.slice(first, last + 1), ...end];
+  const shifted = (texts: readonly string[], by: number) => texts.map((text) => text.slice(by));
+  const margin = (texts: readonly string[]): number => /^ */.exec(texts[0] ?? '')?.[0].length ?? 0;
+  const [typescript, pytorch] = [margin(loop[0].typescript), margin(loop[0].pytorch)];
+  return loop.map((line) => ({
+    ...line,
+    typescript: shifted(line.typescript, typescript),
+    pytorch: shifted(line.pytorch, pytorch),
+  }));
+}
+
+/** What a step did to a layer's weights. */
+export interface Movement {
+  readonly name: string;
+  /** RMS of the gradient. */
+  readonly gradient: number;
+  /** ‖Δθ‖/‖θ‖ */
+  readonly update: number;
+}
+
+/**
+ * What a step of plain SGD did, found out from the weights before and after it: Δθ = −lr · gradient.
+ * @param lr above 0
+ */
+export function movementOf(
+  before: Pick<LayerWeights, 'name' | 'weights'>,
+  after: Pick<LayerWeights, 'weights'>,
+  lr: number,
+): Movement {
+  let [moved, size] = [0, 0];
+  before.weights.forEach((weight, i) => {
+    moved += (after.weights[i] - weight) ** 2;
+    size += weight ** 2;
+  });
+  const gradient = Math.sqrt(moved / before.weights.length) / lr;
+  return { name: before.name, gradient, update: Math.sqrt(moved / size) };
+}

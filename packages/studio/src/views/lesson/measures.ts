@@ -1,0 +1,69 @@
+import type { ActivationCurve } from '../../engine/messages.ts';
+import type { MeasuredRun } from './questions.ts';
+
+type Run = MeasuredRun | undefined;
+
+/** Per cent of the test set at the end; null before. */
+export function finalAccuracy(run: Run): number | null {
+  return run?.status === 'finished' ? run.accuracy : null;
+}
+
+/** Per cent of the test set after so many steps; null where no test was made then. */
+export function accuracyAt(run: Run, iteration: number): number | null {
+  return run?.tests.find((test) => test.iteration === iteration)?.accuracy ?? null;
+}
+
+/** The loss of the first batch, before anything was learnt. */
+export function firstLoss(run: Run): number | null {
+  return run?.losses.find(({ iteration }) => iteration === 1)?.value ?? null;
+}
+
+/** Hidden units that are 0 for every sample of the probe set at the end; null before, and where none can die. */
+export function deadUnits(run: Run): number | null {
+  if (run?.status !== 'finished') return null;
+  const silences = (run.probes.at(-1)?.activations ?? []).flatMap(({ silence }) => silence ?? []);
+  return silences.length === 0 ? null : silences.reduce((sum, { dead }) => sum + dead, 0);
+}
+
+/** δ of the first layer before the first step: RMS of ∂L/∂z of a sample. */
+export function signalAtStart(run: Run): number | null {
+  return run?.probes.find(({ iteration }) => iteration === 0)?.layers[0]?.signal ?? null;
+}
+
+/** δ of the first hidden layer over that of the last, before the first step; null with fewer than two. */
+export function signalRatio(run: Run): number | null {
+  const start = run?.probes.find(({ iteration }) => iteration === 0);
+  const hidden = start?.layers.filter((layer) => layer.hidden) ?? [];
+  const [first, last] = [hidden[0]?.signal, hidden.at(-1)?.signal];
+  if (hidden.length < 2 || typeof first !== 'number' || !last) return null;
+  return first / last;
+}
+
+/** The median of ‖Δθ‖/‖θ‖ in the first layer's first measured steps. */
+export function firstUpdates(run: Run): number | null {
+  const updates = run?.probes
+    .map(({ layers }) => layers[0]?.updates ?? [])
+    .find((each) => each.length > 0);
+  const sorted = (updates ?? []).filter((update) => update !== null).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}
+
+/** How many groups of parameters a network has: weights and biases. */
+export function groupCount(run: Run): number | null {
+  return run?.built.layers.reduce((sum, { parameters }) => sum + parameters.length, 0) ?? null;
+}
+
+/** Below this share of the largest slope, a slope has vanished. */
+const VANISHED = 0.05;
+
+/** Where an activation with two ends passes nothing on: near the `middle` of its outputs, or near the `ends`. */
+export function vanishesAt({ f, df }: ActivationCurve): 'middle' | 'ends' | 'nowhere' {
+  const steepest = Math.max(...df);
+  const [low, high] = [Math.min(...f), Math.max(...f)];
+  const slopeNear = (value: number): number => {
+    const distances = f.map((each) => Math.abs(each - value));
+    return df[distances.indexOf(Math.min(...distances))] / steepest;
+  };
+  if (Math.max(slopeNear(low), slopeNear(high)) < VANISHED) return 'ends';
+  return slopeNear((low + high) / 2) < VANISHED ? 'middle' : 'nowhere';
+}

@@ -1,0 +1,60 @@
+import { type Memory, memoryOf } from './memory.ts';
+import type { Answer } from './questions.ts';
+import { STEPS } from './steps.ts';
+
+const KEY = 'gradus-lesson';
+
+/** How far a visitor is in the lesson. Predictions and what is done are remembered in the browser. */
+class Progress {
+  memory = $state.raw<Memory>(memoryOf(read(), STEPS));
+  /** Steps whose answer is shown. */
+  private revealed = $state.raw<readonly string[]>([]);
+
+  prediction(id: string): Answer | null {
+    return this.memory.predictions[id] ?? null;
+  }
+
+  isDone(id: string): boolean {
+    return this.memory.done.includes(id);
+  }
+
+  isRevealed(id: string): boolean {
+    return this.revealed.includes(id);
+  }
+
+  predict(id: string, prediction: Answer): void {
+    this.remember({ predictions: { ...this.memory.predictions, [id]: prediction } });
+  }
+
+  reveal(id: string): void {
+    if (!this.isRevealed(id)) this.revealed = [...this.revealed, id];
+  }
+
+  /** Hides the answer again. */
+  again(id: string): void {
+    this.revealed = this.revealed.filter((each) => each !== id);
+  }
+
+  finish(id: string): void {
+    if (!this.isDone(id)) this.remember({ done: [...this.memory.done, id] });
+  }
+
+  private remember(news: Partial<Memory>): void {
+    this.memory = { ...this.memory, ...news };
+    try {
+      localStorage.setItem(KEY, JSON.stringify(this.memory));
+    } catch {
+      // A browser may forbid storage; then it is remembered as long as the page lasts.
+    }
+  }
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+export const progress = new Progress();

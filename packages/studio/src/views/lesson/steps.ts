@@ -1,0 +1,219 @@
+import type { TrainingConfig } from '@gradus/lab/config';
+import { PRESETS, type Preset } from '@gradus/lab/diagnostics';
+import { type ActivationName, customArchitecture } from '@gradus/lab/experiment';
+import { type Experiment, experimentWith, lessonExperiment } from '../../experiment/index.ts';
+import type { Own } from '../../lang/en/index.ts';
+import type { View } from '../../state/address.ts';
+import type { ColumnName } from './columns.ts';
+import {
+  accuracyAt,
+  deadUnits,
+  finalAccuracy,
+  firstLoss,
+  groupCount,
+  vanishesAt,
+} from './measures.ts';
+import { howLarge, inWhichOrder, type MeasuredRun, type Question, which } from './questions.ts';
+
+/** The name of a step. */
+export type StepId = keyof Own['lesson']['steps'];
+
+/** What is done to find the answer. */
+export type Way = keyof Own['lesson']['reveal'];
+
+/** What a step does; its words are in the catalogue under its name. */
+export interface Step {
+  readonly id: StepId;
+  readonly question: Question | null;
+  readonly way: Way;
+  /** What is built, and trained where `way` says so, for the answer. */
+  readonly runs: Readonly<Record<string, Experiment>>;
+  /** What is trained afterwards, as the thing to do. */
+  readonly more: Readonly<Record<string, Experiment>>;
+  /** The activation function that the step is about. */
+  readonly activation: ActivationName | null;
+  /** What is told of the runs, in columns. */
+  readonly columns: readonly ColumnName[];
+  /** Of the runs, while they train. */
+  readonly curves: 'loss' | 'accuracy' | null;
+  /** The view where the thing to do is done. */
+  readonly leads: View | null;
+}
+
+const [A, B, C, D] = ['A', 'B', 'C', 'D'].map(lessonExperiment);
+
+function changed(experiment: Experiment, training: Partial<TrainingConfig>): Experiment {
+  return { ...experiment, training: { ...experiment.training, ...training } };
+}
+
+function ofPreset({ hidden, activation, init, gain, lr }: Preset): Experiment {
+  const training = { init, lr, gain: gain === null ? null : [...gain] };
+  return changed(experimentWith(customArchitecture(hidden, activation)), training);
+}
+
+/** The final accuracies by key; null until all are there. */
+function accuracies(
+  keys: readonly string[],
+  runs: Readonly<Record<string, MeasuredRun | undefined>>,
+): Record<string, number> | null {
+  const found = keys.map((key) => [key, finalAccuracy(runs[key])] as const);
+  return found.every((pair): pair is [string, number] => pair[1] !== null)
+    ? Object.fromEntries(found)
+    : null;
+}
+
+const NOTHING = {
+  ...{ question: null, way: 'measuring', runs: {}, more: {}, activation: null },
+  ...{ columns: [], curves: null, leads: null },
+} as const satisfies Omit<Step, 'id'>;
+
+/** Answers to choose from as numbers: the key of the nearest. */
+function nearest(options: readonly string[], value: number): string {
+  const distances = options.map((option) => Math.abs(Number(option) - value));
+  return options[distances.indexOf(Math.min(...distances))];
+}
+
+const COUNTS = ['3', '4', '5', '6'];
+const LOSSES = ['0', '0.5', '2.3', '10'];
+const ACTIVATION_ORDER = ['A', 'B', 'C'];
+const DEPTH_ORDER = ['six', 'C', 'D'];
+
+/** The lesson, in order. */
+export const STEPS: readonly Step[] = [
+  {
+    ...NOTHING,
+    id: 'nonLinearity',
+    way: 'training',
+    runs: { linear: lessonExperiment('linear'), C },
+    columns: ['parameters', 'accuracy'],
+    curves: 'loss',
+    question: howLarge({
+      ...{ least: 0, most: 100, step: 0.1, tolerance: 2 },
+      measure: ({ runs }) => finalAccuracy(runs.linear),
+    }),
+  },
+  {
+    ...NOTHING,
+    id: 'sigmoid',
+    activation: 'sigmoid',
+    question: howLarge({
+      ...{ least: 0, most: 10, step: 0.01, tolerance: 0.02 },
+      measure: ({ curve }) => curve && Math.max(...curve.df),
+    }),
+  },
+  {
+    ...NOTHING,
+    id: 'tanh',
+    activation: 'tanh',
+    question: which({
+      options: ['middle', 'ends', 'nowhere'],
+      measure: ({ curve }) => curve && vanishesAt(curve),
+    }),
+  },
+  {
+    ...NOTHING,
+    id: 'relu',
+    activation: 'relu',
+    way: 'training',
+    runs: { C, fast: changed(C, { lr: 1 }) },
+    more: { faster: ofPreset(PRESETS['dead-units'].trouble) },
+    columns: ['units', 'dead', 'accuracy'],
+    curves: 'loss',
+    question: howLarge({
+      ...{ least: 0, most: 100, step: 1, tolerance: 10 },
+      measure: ({ runs }) => deadUnits(runs.fast),
+    }),
+  },
+  {
+    ...NOTHING,
+    id: 'modelA',
+    way: 'training',
+    runs: { A },
+    columns: ['parameters', 'lastLoss', 'accuracy'],
+    curves: 'accuracy',
+    leads: 'train',
+    question: howLarge({
+      ...{ least: 0, most: 100, step: 0.1, tolerance: 3 },
+      measure: ({ runs }) => accuracyAt(runs.A, 500),
+    }),
+  },
+  {
+    ...NOTHING,
+    id: 'order',
+    way: 'training',
+    runs: { A, B, C },
+    columns: ['signal', 'updates', 'lastLoss', 'accuracy'],
+    curves: 'loss',
+    leads: 'compare',
+    question: inWhichOrder({
+      items: ACTIVATION_ORDER,
+      measure: ({ runs }) => accuracies(ACTIVATION_ORDER, runs),
+    }),
+  },
+  {
+    ...NOTHING,
+    id: 'parameters',
+    way: 'building',
+    runs: { C, D },
+    leads: 'train',
+    question: which({
+      options: COUNTS,
+      measure: ({ runs }) => {
+        const count = groupCount(runs.D);
+        return count === null ? null : String(count);
+      },
+    }),
+  },
+  {
+    ...NOTHING,
+    id: 'loop',
+    way: 'step',
+    // A seed of its own, so that a run that has come to its end stays as it is.
+    runs: { loop: changed(C, { seed: 1 }) },
+    question: which({
+      options: LOSSES,
+      measure: ({ runs }) => {
+        const loss = firstLoss(runs.loop);
+        return loss === null ? null : nearest(LOSSES, loss);
+      },
+    }),
+  },
+  {
+    ...NOTHING,
+    id: 'deeper',
+    way: 'training',
+    runs: { C, D, six: ofPreset(PRESETS.vanishing.trouble) },
+    more: { cure: ofPreset(PRESETS.vanishing.cures[0]) },
+    columns: ['parameters', 'ratio', 'accuracy'],
+    curves: 'loss',
+    question: inWhichOrder({
+      items: DEPTH_ORDER,
+      measure: ({ runs }) => accuracies(DEPTH_ORDER, runs),
+    }),
+  },
+  {
+    ...NOTHING,
+    id: 'wider',
+    way: 'training',
+    runs: { C, wide: experimentWith(customArchitecture([500], 'relu')), D },
+    columns: ['parameters', 'seconds', 'accuracy'],
+    curves: 'loss',
+    leads: 'train',
+    question: howLarge({
+      ...{ least: -10, most: 10, step: 0.1, tolerance: 0.5 },
+      measure: ({ runs }) => {
+        const [narrow, wide] = [finalAccuracy(runs.C), finalAccuracy(runs.wide)];
+        return narrow === null || wide === null ? null : wide - narrow;
+      },
+    }),
+  },
+  { ...NOTHING, id: 'next' },
+];
+
+/** How many steps of training each way takes; null for all. */
+export const STEPS_TAKEN: Readonly<Record<Way, number | null>> = {
+  training: null,
+  step: 1,
+  building: 0,
+  measuring: 0,
+};

@@ -1,0 +1,34 @@
+import type { Answer } from '../../../engine/messages.ts';
+import type { Drawing } from '../../../figures/painter.ts';
+import { type CellGrid, heightOf } from '../cells.ts';
+import type { ViewInk } from '../ink.ts';
+import { drawUnits, unitsGrid } from './units.ts';
+
+const TITLE = 24;
+const GAP = 14;
+
+/** All layers of an answer below one another, for a file; `titles` has one for each. */
+export function answerDrawing(
+  { layers }: Answer,
+  titles: readonly string[],
+  ink: ViewInk,
+  width = 800,
+): Drawing {
+  const grids: CellGrid[] = [];
+  let bottom = 0;
+  for (const { values } of layers) {
+    const grid = unitsGrid(values.length, width, bottom + TITLE);
+    grids.push(grid);
+    bottom = grid.top + heightOf(grid) + GAP;
+  }
+  return {
+    width,
+    height: bottom,
+    draw(painter) {
+      layers.forEach(({ values }, i) => {
+        painter.text(titles[i], 0, grids[i].top - TITLE / 2, { color: ink.text });
+        drawUnits(painter, values, grids[i], ink);
+      });
+    },
+  };
+}

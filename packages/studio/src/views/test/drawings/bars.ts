@@ -1,0 +1,44 @@
+import type { Drawing } from '../../../figures/painter.ts';
+import type { ViewInk } from '../ink.ts';
+import { css } from '../tint.ts';
+import { fitting, widthOf } from './letters.ts';
+
+/** A bar with a name before it and words behind it. */
+export interface Bar {
+  readonly name: string;
+  /** Of the whole length, 0 to 1; what is no number has no bar. */
+  readonly share: number;
+  readonly text: string;
+  /** Whether it stands out. */
+  readonly isStrong: boolean;
+}
+
+const ROW = 22;
+const LONGEST_NAME = 96;
+
+/** Bars below one another, from the same left edge. */
+export function barsDrawing(bars: readonly Bar[], ink: ViewInk, width: number): Drawing {
+  const room = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => widthOf(text, 12)));
+  const left = Math.min(LONGEST_NAME, room(bars.map(({ name }) => name))) + 12;
+  const right = room(bars.map(({ text }) => text)) + 10;
+  const length = Math.max(10, width - left - right);
+  return {
+    width,
+    height: ROW * bars.length,
+    draw(painter) {
+      bars.forEach(({ name, share, text, isStrong }, i) => {
+        const [y, bold] = [i * ROW, isStrong];
+        const middle = y + ROW / 2;
+        const filled = Number.isFinite(share) ? share * length : 0;
+        painter.text(fitting(name, LONGEST_NAME, 12), left - 6, middle, {
+          ...{ color: ink.text, align: 'end', bold },
+        });
+        painter.rectangle(left, y + 3, length, ROW - 6, { color: ink.line, opacity: 0.5 });
+        painter.rectangle(left, y + 3, filled, ROW - 6, {
+          color: isStrong ? css(ink.right) : ink.faint,
+        });
+        painter.text(text, left + length + 6, middle, { color: ink.text, bold });
+      });
+    },
+  };
+}

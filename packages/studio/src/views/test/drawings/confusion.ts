@@ -1,0 +1,100 @@
+import type { Drawing, Painter } from '../../../figures/painter.ts';
+import { type CellGrid, heightOf, placeOf } from '../cells.ts';
+import type { ViewInk } from '../ink.ts';
+import { css, mixed, readableOn } from '../tint.ts';
+import { fitting, widthOf } from './letters.ts';
+
+/** A confusion matrix, and what its axes say. */
+export interface Confusion {
+  readonly counts: readonly (readonly number[])[];
+  readonly names: readonly string[];
+  readonly actual: string;
+  readonly predicted: string;
+}
+
+/** Of a cell's side. */
+const LARGEST = 52;
+const SMALLEST = 3;
+/** Smaller cells have no number. */
+const WITH_NUMBER = 20;
+/** Room for an axis's title, and for its longest name. */
+const TITLE = 20;
+const LONGEST_NAME = 84;
+
+/** Where the cells are, in a drawing of so many pixels; a row is a class, a column what it was taken for. */
+export function confusionGrid({ names }: Confusion, width: number): CellGrid {
+  const longest = Math.min(LONGEST_NAME, Math.max(...names.map((name) => widthOf(name, 12))));
+  const left = TITLE + longest + 8;
+  const side = Math.max(SMALLEST, Math.min(LARGEST, Math.floor((width - left - 2) / names.length)));
+  const top = TITLE + (isTurned(names, side) ? longest : 14) + 8;
+  return { count: names.length ** 2, columns: names.length, left, top, width: side, height: side };
+}
+
+/** The matrix; cells are tinted by the square root of their share of the row, so that mistakes can be seen. */
+export function confusionDrawing(confusion: Confusion, ink: ViewInk, width: number): Drawing {
+  const grid = confusionGrid(confusion, width);
+  return {
+    width,
+    height: grid.top + heightOf(grid) + 2,
+    draw(painter) {
+      drawNames(painter, confusion, grid, ink);
+      confusion.counts.flat().forEach((count, cell) => {
+        const actual = Math.floor(cell / grid.columns);
+        const total = confusion.counts[actual].reduce((sum, n) => sum + n, 0);
+        const isRight = cell % grid.columns === actual;
+        drawCell(painter, grid, cell, { count, total, isRight }, ink);
+      });
+    },
+  };
+}
+
+function isTurned(names: readonly string[], side: number): boolean {
+  return names.some((name) => widthOf(name, 12) > side - 2);
+}
+
+function drawNames(
+  painter: Painter,
+  { names, actual, predicted }: Confusion,
+  grid: CellGrid,
+  { text, faint }: ViewInk,
+): void {
+  const { left, top, width: side } = grid;
+  const half = (side * names.length) / 2;
+  const turn = isTurned(names, side) ? 90 : 0;
+  painter.text(predicted, left + half, TITLE / 2, { color: faint, align: 'middle' });
+  painter.text(actual, TITLE / 2, top + half, { color: faint, align: 'middle', turn: 90 });
+  names.forEach((name, i) => {
+    const middle = (i + 0.5) * side;
+    const short = fitting(name, LONGEST_NAME, 12);
+    painter.text(short, left - 6, top + middle, { color: text, align: 'end' });
+    if (turn === 0) painter.text(short, left + middle, top - 10, { color: text, align: 'middle' });
+    else painter.text(short, left + middle, top - 6, { color: text, turn });
+  });
+}
+
+interface Cell {
+  readonly count: number;
+  /** Of the row. */
+  readonly total: number;
+  readonly isRight: boolean;
+}
+
+function drawCell(
+  painter: Painter,
+  grid: CellGrid,
+  cell: number,
+  { count, total, isRight }: Cell,
+  { surface, right, wrong, line }: ViewInk,
+): void {
+  const { x, y, width, height } = placeOf(grid, cell);
+  const shade = total === 0 ? 0 : Math.sqrt(count / total);
+  const color = mixed(surface, isRight ? right : wrong, shade);
+  painter.rectangle(x, y, width, height, { color: line });
+  painter.rectangle(x + 0.5, y + 0.5, width - 1, height - 1, { color: css(color) });
+  if (count === 0 || width < WITH_NUMBER) return;
+  painter.text(String(count), x + width / 2, y + height / 2, {
+    color: readableOn(color),
+    size: Math.min(13, width / 2.5),
+    align: 'middle',
+  });
+}

@@ -1,0 +1,77 @@
+import type { Drawing } from '../../../figures/painter.ts';
+import type { ViewInk } from '../ink.ts';
+import { css, pictureRaster } from '../tint.ts';
+
+/** The part of a picture that has ink, in pixels: left and top are inside, right and bottom no more. */
+export interface Bounds {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** @returns null for a blank picture */
+export function inkBounds(pixels: Uint8Array, columns: number): Bounds | null {
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
+  pixels.forEach((level, i) => {
+    if (level === 0) return;
+    const x = i % columns;
+    const y = (i - x) / columns;
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + 1);
+    bottom = Math.max(bottom, y + 1);
+  });
+  return right === 0 ? null : { left, top, right, bottom };
+}
+
+/** One picture as large as its place, with a frame around its ink and a cross in its middle. */
+export function digitDrawing(
+  pixels: Uint8Array,
+  columns: number,
+  ink: ViewInk,
+  width: number,
+): Drawing {
+  const rows = pixels.length / columns;
+  const scale = (width - 2) / columns;
+  const raster = pictureRaster(pixels, rows, columns, ink.picture);
+  const bounds = inkBounds(pixels, columns);
+  const at = (place: number) => 1 + place * scale;
+  return {
+    ...{ width, height: rows * scale + 2 },
+    draw(painter) {
+      painter.rectangle(0, 0, width, rows * scale + 2, { color: ink.line });
+      painter.raster(raster, 1, 1, columns * scale, rows * scale);
+      if (bounds === null) return;
+      const [left, right] = [at(bounds.left), at(bounds.right)];
+      const [top, bottom] = [at(bounds.top), at(bounds.bottom)];
+      const frame = { color: css(ink.wrong), width: 1.5, dash: [4, 3] };
+      painter.line(
+        [
+          [left, top],
+          [right, top],
+          [right, bottom],
+          [left, bottom],
+          [left, top],
+        ],
+        frame,
+      );
+      const [x, y] = [at(columns / 2), at(rows / 2)];
+      const cross = { color: css(ink.wrong), width: 2 };
+      painter.line(
+        [
+          [x - scale, y],
+          [x + scale, y],
+        ],
+        cross,
+      );
+      painter.line(
+        [
+          [x, y - scale],
+          [x, y + scale],
+        ],
+        cross,
+      );
+    },
+  };
+}

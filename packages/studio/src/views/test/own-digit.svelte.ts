@@ -1,0 +1,115 @@
+import { preprocessDigit } from '@gradus/datasets';
+import { DataError } from 'gradus';
+import type { XY } from '../../figures/painter.ts';
+import {
+  BLANK,
+  begun,
+  type Content,
+  extended,
+  type History,
+  isBlank,
+  put,
+  undone,
+} from './history.ts';
+import type { GreyPicture } from './picture-file.ts';
+import { drawStrokes, type Stroke } from './strokes.ts';
+
+/** Side of the picture that strokes become before they are scaled down. */
+const SIDE = 140;
+/** Milliseconds between two times that the drawing is read while it grows. */
+const INTERVAL = 60;
+/** Milliseconds without a change after which a drawing rests. */
+const REST = 500;
+
+/**
+ * The visitor's own digit: drawn, or a picture. It outlives the view, so that it is still there when the
+ * visitor comes back to it.
+ */
+class OwnDigit {
+  private history = $state.raw<History>([BLANK]);
+  readonly content: Content = $derived(this.history[this.history.length - 1]);
+  readonly canUndo: boolean = $derived(this.history.length > 1);
+  readonly isBlank: boolean = $derived(isBlank(this.content));
+  /** What a network gets: bytes, 0 (paper) to 255 (ink); null where there is nothing to be seen. */
+  pixels = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
+  /** The same, once the drawing rests. */
+  rested = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
+  /** Whether there is something on the board, but no digit to be seen in it. */
+  isUnseen = $state(false);
+  private reading: ReturnType<typeof setTimeout> | undefined;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+
+  begin(point: XY): void {
+    this.change(begun(this.history, point));
+  }
+
+  extend(points: readonly XY[]): void {
+    this.history = extended(this.history, points);
+    this.reading ??= setTimeout(() => this.read(), INTERVAL);
+  }
+
+  undo(): void {
+    this.change(undone(this.history));
+  }
+
+  clear(): void {
+    if (!this.isBlank) this.change(put(this.history, BLANK));
+  }
+
+  put(content: Content): void {
+    this.change(put(this.history, content));
+  }
+
+  private change(history: History): void {
+    this.history = history;
+    // At once, so that `pixels` are never those of a picture of another size.
+    this.read();
+  }
+
+  private read(): void {
+    clearTimeout(this.reading);
+    this.reading = undefined;
+    this.pixels = pixelsOf(this.content);
+    this.isUnseen = this.pixels === null && !this.isBlank;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.rested = this.pixels;
+    }, REST);
+  }
+}
+
+function pixelsOf(content: Content): Uint8Array<ArrayBuffer> | null {
+  if (isBlank(content)) return null;
+  if (content.kind === 'sample') return content.pixels;
+  if (content.kind === 'picture') return preprocessed(content.picture, 'auto');
+  return preprocessed({ levels: levelsOf(content.strokes), width: SIDE, height: SIDE }, false);
+}
+
+/** In MNIST's form; null where there is no digit to be seen. */
+function preprocessed(
+  { levels, width, height }: GreyPicture,
+  invert: boolean | 'auto',
+): Uint8Array<ArrayBuffer> | null {
+  try {
+    return Uint8Array.from(preprocessDigit(levels, width, height, { invert }));
+  } catch (error) {
+    if (error instanceof DataError) return null;
+    throw error;
+  }
+}
+
+let board: OffscreenCanvasRenderingContext2D | null = null;
+
+/** Strokes as light ink on black, 0 to 1. */
+function levelsOf(strokes: readonly Stroke[]): Float32Array {
+  board ??= new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
+  const levels = new Float32Array(SIDE * SIDE);
+  if (board === null) return levels;
+  board.clearRect(0, 0, SIDE, SIDE);
+  drawStrokes(board, strokes, SIDE);
+  const { data } = board.getImageData(0, 0, SIDE, SIDE);
+  for (let i = 0; i < levels.length; i++) levels[i] = data[4 * i + 3] / 255;
+  return levels;
+}
+
+export const ownDigit = new OwnDigit();

@@ -1,0 +1,38 @@
+/** Grey levels of a picture, row by row, 0 (black) to 1 (white). */
+export interface GreyPicture {
+  readonly levels: Float32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The longer side that is kept: 28 pixels will be left of it. */
+const LONGEST = 560;
+
+/**
+ * Reads a picture file; where it is transparent, there is white paper.
+ * @throws where the browser cannot read it
+ */
+export async function readPicture(file: Blob): Promise<GreyPicture> {
+  const bitmap = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+  const width = Math.max(1, Math.round(bitmap.width * scale));
+  const height = Math.max(1, Math.round(bitmap.height * scale));
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  if (context === null) throw new Error('this browser cannot draw.');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  return { levels: greyOf(context.getImageData(0, 0, width, height).data), width, height };
+}
+
+/** @param rgba opaque pixels */
+export function greyOf(rgba: Uint8ClampedArray): Float32Array {
+  const levels = new Float32Array(rgba.length / 4);
+  for (let i = 0; i < levels.length; i++) {
+    const [red, green, blue] = [rgba[4 * i], rgba[4 * i + 1], rgba[4 * i + 2]];
+    levels[i] = Math.min(1, (0.299 * red + 0.587 * green + 0.114 * blue) / 255);
+  }
+  return levels;
+}

@@ -1,0 +1,78 @@
+import type { TestResult } from '../../engine/messages.ts';
+
+/** Pictures of a test set by their number, those that the network was surest of first. */
+function surestFirst(indices: number[], confidence: Float32Array): number[] {
+  const sure = (index: number) => (Number.isNaN(confidence[index]) ? -1 : confidence[index]);
+  return indices.sort((a, b) => sure(b) - sure(a) || a - b);
+}
+
+/** The pictures that were taken for another class. */
+export function mistakesOf({ predicted, confidence }: TestResult, labels: Uint8Array): number[] {
+  const wrong = Array.from(labels.keys()).filter((i) => predicted[i] !== labels[i]);
+  return surestFirst(wrong, confidence);
+}
+
+/** The pictures of class `actual` that were taken for class `taken`. */
+export function cellOf(
+  { predicted, confidence }: TestResult,
+  labels: Uint8Array,
+  actual: number,
+  taken: number,
+): number[] {
+  const inside = Array.from(labels.keys()).filter(
+    (i) => labels[i] === actual && predicted[i] === taken,
+  );
+  return surestFirst(inside, confidence);
+}
+
+/** How many pictures the network has no numbers for. */
+export function unansweredOf({ confidence }: TestResult): number {
+  let count = 0;
+  for (const sure of confidence) if (!Number.isFinite(sure)) count++;
+  return count;
+}
+
+/** How many pictures of a class there are, and how many of them were recognised. */
+export interface ClassAccuracy {
+  readonly correct: number;
+  readonly total: number;
+}
+
+export function classAccuracies({ confusion }: TestResult): ClassAccuracy[] {
+  return confusion.map((row, label) => ({
+    correct: row[label],
+    total: row.reduce((sum, n) => sum + n, 0),
+  }));
+}
+
+/** The commonest mistake, as classes; null where there is none. */
+export function commonestMistake({
+  confusion,
+}: TestResult): readonly [actual: number, taken: number] | null {
+  let found: readonly [number, number] | null = null;
+  let most = 0;
+  for (const [actual, row] of confusion.entries()) {
+    for (const [taken, count] of row.entries()) {
+      if (actual === taken || count <= most) continue;
+      most = count;
+      found = [actual, taken];
+    }
+  }
+  return found;
+}
+
+/** Classes by probability, the likeliest first; equal ones in their order, those without a number last. */
+export function ranked(probabilities: Float32Array): number[] {
+  const sure = (i: number) => (Number.isNaN(probabilities[i]) ? -1 : probabilities[i]);
+  return Array.from(probabilities.keys()).sort((a, b) => sure(b) - sure(a) || a - b);
+}
+
+/** `98.3 %`; an en dash for what is no number. Nothing but 0 is rounded to 0 %, nothing but 1 to 100 %. */
+export function percent(share: number, digits = 1): string {
+  if (!Number.isFinite(share)) return '–';
+  const step = 10 ** -digits;
+  const text = (100 * share).toFixed(digits);
+  if (share < 1 && Number(text) === 100) return `> ${(100 - step).toFixed(digits)} %`;
+  if (share > 0 && Number(text) === 0) return `< ${step.toFixed(digits)} %`;
+  return `${text} %`;
+}

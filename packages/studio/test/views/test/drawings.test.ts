@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { Drawing } from '../../../src/figures/painter.ts';
+import { toSvg } from '../../../src/figures/svg-painter.ts';
+import { heightOf } from '../../../src/views/test/cells.ts';
+import { answerDrawing } from '../../../src/views/test/drawings/answer.ts';
+import { barsDrawing } from '../../../src/views/test/drawings/bars.ts';
+import { confusionDrawing, confusionGrid } from '../../../src/views/test/drawings/confusion.ts';
+import { picturesGrid } from '../../../src/views/test/drawings/pictures.ts';
+import { unitsDrawing, unitsGrid } from '../../../src/views/test/drawings/units.ts';
+import type { ViewInk } from '../../../src/views/test/ink.ts';
+
+const INK: ViewInk = {
+  ...{ text: '#000', faint: '#555', line: '#ccc', accent: '#00f' },
+  ...{ surface: [255, 255, 255], right: [0, 0, 200], wrong: [200, 0, 0] },
+  picture: { ink: [0, 0, 0], paper: [255, 255, 255] },
+  tint: { zero: [255, 255, 255], above: [200, 0, 0], below: [0, 0, 200] },
+};
+const count = (drawing: Drawing, part: RegExp): number =>
+  [...toSvg(drawing, 'white').matchAll(part)].length;
+
+const CONFUSION = {
+  counts: [
+    [90, 0],
+    [25, 75],
+  ],
+  ...{ names: ['cat', 'dog'], actual: 'is', predicted: 'predicted' },
+};
+
+test('a mistake is tinted by the root of its share of the row, and 0 has no number', () => {
+  const svg = toSvg(confusionDrawing(CONFUSION, INK, 400), 'white');
+  // 25 of 100: half the way from white to the colour of mistakes.
+  expect(svg).toContain('fill="rgb(228,128,128)"');
+  expect(svg).toContain('>25<');
+  expect(svg).not.toContain('>0<');
+});
+
+test('a class without pictures has no tint, and no number that is none', () => {
+  const empty = {
+    ...CONFUSION,
+    counts: [
+      [0, 0],
+      [0, 5],
+    ],
+  };
+  expect(toSvg(confusionDrawing(empty, INK, 400), 'white')).not.toContain('NaN');
+});
+
+test.each([[280], [640], [1200]])(
+  'matrices of 2, 10 and 47 classes fit into %i pixels',
+  (width) => {
+    for (const classes of [2, 10, 47]) {
+      const names = Array.from({ length: classes }, (_, i) => `class ${i}`);
+      const grid = confusionGrid({ ...CONFUSION, names }, width);
+      expect(grid.left + classes * grid.width).toBeLessThanOrEqual(width);
+      expect(grid.width).toBeGreaterThan(0);
+    }
+  },
+);
+
+test('cells that are too small for numbers have none', () => {
+  const names = Array.from({ length: 40 }, () => 'x');
+  const counts = names.map(() => names.map(() => 7));
+  expect(count(confusionDrawing({ ...CONFUSION, names, counts }, INK, 300), />7</g)).toBe(0);
+});
+
+test('units below 0 carry a minus, and what is no number a cross', () => {
+  const values = Float32Array.of(1, -1, 0, Number.NaN, -0.001);
+  const drawing = unitsDrawing(values, INK, 400);
+  expect(count(drawing, /height="1.5"/g)).toBe(1);
+  expect(count(drawing, /<polyline/g)).toBe(2);
+});
+
+test('layers of an answer do not overlap in a file', () => {
+  const layers = [300, 10].map((units, i) => ({
+    ...{ name: `fc${i}`, description: 'Linear' },
+    values: new Float32Array(units),
+  }));
+  const answer = { layers, probabilities: new Float32Array(10), iteration: 0 };
+  const first = heightOf(unitsGrid(300, 800));
+  const drawing = answerDrawing(answer, ['one', 'two'], INK);
+  expect(drawing.height).toBeGreaterThan(first + heightOf(unitsGrid(10, 800)));
+  expect(count(drawing, />(one|two)</g)).toBe(2);
+});
+
+test('what is no number has no bar', () => {
+  const bar = { name: 'a', share: Number.NaN, text: '–', isStrong: false };
+  expect(toSvg(barsDrawing([bar], INK, 300), 'white')).not.toContain('NaN');
+});
+
+test('long captions make cells wider, and no pictures take no room', () => {
+  const grid = (lines: string[][], width: number) =>
+    picturesGrid({ pixels: new Uint8Array(), rows: 28, columns: 28, lines }, width);
+  expect(grid([['4']], 300).columns).toBe(4);
+  expect(grid([['a rather long name']], 300).columns).toBe(2);
+  expect(grid([['a name that is far too long for any cell of a page']], 60).columns).toBe(1);
+  expect(heightOf(grid([], 300))).toBe(0);
+});
