@@ -94,7 +94,7 @@ class Studio {
     try {
       const summary = await this.engine.call('load', choice);
       this.data = { status: 'ready', summary };
-      this.edit(this.draft);
+      this.edit(withData(this.draft, summary));
     } catch (error) {
       const { message } = error as Error;
       const canStay = before.status === 'ready' || choice.name === 'idx';
@@ -105,9 +105,9 @@ class Studio {
     }
   }
 
-  /** Shows another experiment in the build panel, on the data that are there. */
+  /** Shows another experiment in the build panel. */
   edit(draft: Experiment): void {
-    this.draft = this.summary === null ? draft : withData(draft, this.summary);
+    this.draft = draft;
   }
 
   select(run: StudioRun): void {
