@@ -1,12 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from '../names.ts';
 import { CONFIG_VERSION } from './version.ts';
 
 /** Beyond any network that fits into memory: a file that says more is spoilt. */
 const MAX_SIZE = 2 ** 24;
 
-const count = z.number().int().positive();
-const size = count.max(MAX_SIZE);
+const count = z.int().check(z.positive());
+const size = count.check(z.maximum(MAX_SIZE));
+const whole = z.int().check(z.nonnegative());
+const name = z.string().check(z.minLength(1));
 
 const machineSchema = z.object({
   cpu: z.string(),
@@ -17,29 +19,34 @@ const machineSchema = z.object({
   fusedMultiplyAdd: z.boolean(),
 });
 
-const factor = z.number().positive().lt(1);
-const limit = z.number().positive().nullable().default(null);
+const factor = z.number().check(z.positive(), z.lt(1));
+const limit = orNull(z.number().check(z.positive()));
+
+/** Null where it is left out. */
+function orNull<S extends z.ZodMiniType>(schema: S) {
+  return z._default(z.nullable(schema), null);
+}
 
 /** What a learning-rate schedule is made of. */
 const scheduleSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('step'), stepSize: count, factor }),
   z.object({ name: z.literal('cosine') }),
   z.object({ name: z.literal('one-cycle') }),
-  z.object({ name: z.literal('plateau'), patience: z.number().int().nonnegative(), factor }),
+  z.object({ name: z.literal('plateau'), patience: whole, factor }),
 ]);
 
 /** What it takes to train again. Fields that version 1 lacks have what it stands for as their default. */
 export const repeatableSchema = z.object({
   model: z.object({
-    name: z.string().min(1),
+    name,
     inputDim: size,
     hidden: z.array(size),
-    activation: z.enum(ACTIVATION_NAMES).nullable(),
+    activation: z.nullable(z.enum(ACTIVATION_NAMES)),
     outputDim: size,
   }),
   data: z.object({
     name: z.enum(DATASETS),
-    directory: z.string().nullable(),
+    directory: z.nullable(z.string()),
     classes: count,
     checksum: z.string(),
     rows: count,
@@ -54,40 +61,43 @@ export const repeatableSchema = z.object({
     weightDecay: z.number(),
     init: z.enum(INITIALISATIONS),
     /** Factor of the initial weights of each Linear layer, in order; null for 1. */
-    gain: z.array(z.number()).nullable().default(null),
-    seed: z.number().int(),
+    gain: orNull(z.array(z.number())),
+    seed: z.int(),
     /** Seed of the order of the samples; null where it is drawn after the weights, as PyTorch does. */
-    dataSeed: z.number().int().nullable().default(null),
-    evalEvery: z.number().int(),
+    dataSeed: orNull(z.int()),
+    evalEvery: z.int(),
     backend: z.enum(['wasm', 'reference']),
-    schedule: scheduleSchema.nullable().default(null),
+    schedule: orNull(scheduleSchema),
     /** Steps over which the rate rises to its value. */
-    warmUp: z.number().int().nonnegative().default(0),
+    warmUp: z._default(whole, 0),
     /** The largest norm of all gradients together, and the largest value of each. */
     clipNorm: limit,
     clipValue: limit,
     /** Tests without a higher accuracy after which training stops. */
-    patience: count.nullable().default(null),
+    patience: orNull(count),
     /** Whether the weights of the best test are kept too. */
-    keepBest: z.boolean().default(false),
+    keepBest: z._default(z.boolean(), false),
     /** Whether probes look inside. */
-    monitor: z.boolean().default(false),
+    monitor: z._default(z.boolean(), false),
     /** Steps between two checkpoints; null for one now and then, by the clock. */
-    checkpointEvery: count.nullable().default(null),
+    checkpointEvery: orNull(count),
   }),
 });
 
 /** A change of the learning rate that was made while a network trained: from the step after `iteration` on. */
-export const rateChangeSchema = z.object({ iteration: z.number().int(), lr: z.number() });
+export const rateChangeSchema = z.object({ iteration: z.int(), lr: z.number() });
 
 /** What `config.json` of a run holds. */
 export const runConfigSchema = z.object({
-  version: z.literal([1, CONFIG_VERSION]).transform(() => CONFIG_VERSION),
-  id: z.string().min(1),
+  version: z.pipe(
+    z.literal([1, CONFIG_VERSION]),
+    z.transform(() => CONFIG_VERSION),
+  ),
+  id: name,
   createdAt: z.iso.datetime(),
   gradus: z.string(),
-  node: z.string().nullable().default(null),
-  machine: machineSchema.nullable().default(null),
+  node: orNull(z.string()),
+  machine: orNull(machineSchema),
   ...repeatableSchema.shape,
 });
 

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Null stands for what is not finite, for which JSON has no number. */
-const real = z.number().nullable();
+const real = z.nullable(z.number());
 
 const histogramSchema = z.object({
   /** Where the first bin begins and the last one ends. */
@@ -39,13 +39,13 @@ const activationSchema = z.object({
   layer: z.string(),
   units: z.number(),
   /** Of at most 2,000 values that its units receive (z), from evenly spaced samples; older logs lack it. */
-  received: histogramSchema.optional(),
+  received: z.optional(histogramSchema),
   /** Of what its units give for them. */
   values: histogramSchema,
   /** Of a function with two ends: shares of (unit, sample) pairs near each, and the mean of f′ / max f′. */
-  saturation: z.object({ low: z.number(), high: z.number(), slope: real }).optional(),
+  saturation: z.optional(z.object({ low: z.number(), high: z.number(), slope: real })),
   /** Of a function that can be 0: units that are 0 for all samples, and the share of pairs that are 0. */
-  silence: z.object({ dead: z.number(), zeros: z.number() }).optional(),
+  silence: z.optional(z.object({ dead: z.number(), zeros: z.number() })),
 });
 
 /** What `probe` lines of a run's log hold. */
@@ -61,14 +61,14 @@ export const probeEventSchema = z.object({
   /** Mean loss of the probe set. */
   loss: real,
   /** Classes that the model tells apart, and how much of the probe set it recognises, in per cent. */
-  classes: z.number().nullable(),
-  accuracy: z.number().nullable(),
+  classes: z.nullable(z.number()),
+  accuracy: z.nullable(z.number()),
   /** Layers with weights, in the order in which they run. */
   layers: z.array(layerSchema),
   /** Activations between those layers. */
   activations: z.array(activationSchema),
   /** The first tensor on the way forward and back that is not finite. */
-  nonFinite: z.object({ layer: z.string().nullable(), tensor: z.string() }).nullable(),
+  nonFinite: z.nullable(z.object({ layer: z.nullable(z.string()), tensor: z.string() })),
   /** What the probe and the measured steps before it cost, wall-clock. */
   seconds: z.number(),
 });

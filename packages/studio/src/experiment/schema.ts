@@ -4,6 +4,7 @@ import {
   rateChangeSchema,
   repeatableSchema,
 } from '@gradus/lab/config';
+import * as z from 'zod/mini';
 
 /** What the page trains: the configuration of a run, and what was changed while it trained. */
 export interface Experiment extends Repeatable {
@@ -12,6 +13,6 @@ export interface Experiment extends Repeatable {
 }
 
 /** Takes a run's `config.json` as well: it has no changes of the rate, and more fields, which are left out. */
-export const experimentSchema = repeatableSchema.extend({
-  rates: rateChangeSchema.array().default([]),
+export const experimentSchema = z.extend(repeatableSchema, {
+  rates: z._default(z.array(rateChangeSchema), []),
 });
