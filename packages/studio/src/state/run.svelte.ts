@@ -9,6 +9,9 @@ import type { RunStyle } from '../figures/styles.ts';
 /** Where a run comes from: trained in this page, or a record of the command line's. */
 export type RunKind = 'live' | 'recorded';
 
+/** Why a recorded run has nothing but its curves: it learnt from other data, or the page cannot build its network. */
+export type Unfit = 'data' | 'network';
+
 /** A run as the page knows it. It hears news from whatever source, live or recorded. */
 export class StudioRun {
   readonly id: RunId;
@@ -17,6 +20,8 @@ export class StudioRun {
   readonly built: BuiltRun;
   /** The run that it was forked from, and where. */
   readonly parent: { readonly run: RunId; readonly iteration: number } | null;
+  /** Null where the engine can be asked about it. */
+  readonly unfit: Unfit | null;
   experiment = $state.raw<Experiment>() as Experiment;
   title = $state('');
   status = $state<RunStatus>('ready');
@@ -56,8 +61,9 @@ export class StudioRun {
     readonly experiment: Experiment;
     readonly title: string;
     readonly parent?: StudioRun['parent'];
+    readonly unfit?: Unfit | null;
   }) {
-    const { id, kind, style, built, experiment, title, parent } = options;
+    const { id, kind, style, built, experiment, title, parent, unfit } = options;
     this.id = id;
     this.kind = kind;
     this.style = style;
@@ -65,6 +71,7 @@ export class StudioRun {
     this.experiment = experiment;
     this.title = title;
     this.parent = parent ?? null;
+    this.unfit = unfit ?? null;
     this.moments = built.moments;
     this.lr = experiment.training.lr;
     if (kind === 'recorded') this.status = 'recorded';
