@@ -1,5 +1,5 @@
 /** A record tells what the live engine tells, in the same messages, however it came about. */
-import { lossesOf } from '@gradus/lab/compare';
+import { lossesOf, type Point } from '@gradus/lab/compare';
 import type { RunEvent } from '@gradus/lab/events';
 import { describe, expect, it, vi } from 'vitest';
 import type { KeptWeights } from '../../src/engine/messages.ts';
@@ -20,7 +20,7 @@ function sourceOf(
     message: undefined as string | undefined,
     moments: [] as readonly number[],
     events: [] as RunEvent[],
-    get losses() {
+    get losses(): Point[] {
       return lossesOf(this.events);
     },
   };
