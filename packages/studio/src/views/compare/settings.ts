@@ -1,8 +1,9 @@
 import { CONFIG_VERSION, type Difference, differences, fieldsOf } from '@gradus/lab/config';
 import type { Experiment } from '../../experiment/index.ts';
 
-/** What a run keeps, and where: no part of what is learnt. */
-const CIRCUMSTANCES = /^(data\.directory|training\.(keepBest|monitor|checkpointEvery|backend))$/;
+/** What a run keeps, where, and what its network is called: no part of what is learnt. */
+const CIRCUMSTANCES =
+  /^(model\.name|data\.directory|training\.(keepBest|monitor|checkpointEvery|backend))$/;
 
 /** The experiment as settings by name; what was changed while it trained is one of them. */
 function configOf({ model, data, training, rates }: Experiment) {
