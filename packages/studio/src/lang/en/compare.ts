@@ -1,4 +1,5 @@
 export const compare = {
+  title: 'Runs side by side',
   lessonHint:
     'Trains sigmoid (A), tanh (B), ReLU (C) and two hidden layers of ReLU (D) side by side, from the same seed.',
   empty: 'There is no run to compare yet. Train the lesson’s networks with the button above.',
@@ -51,9 +52,7 @@ export const compare = {
     refresh: 'Refresh',
     found: (count: number, total: number) => `${count} of ${total}`,
     show: 'Show on the page',
-    showRun: (id: string) => `Show ${id} on the page`,
     shown: 'On the page',
-    isShown: (id: string) => `${id} is on the page`,
     curvesOnly: (data: string) => `curves only (${data})`,
     more: (count: number) => `${count} more: search to see them.`,
     corrupt: (count: number) =>

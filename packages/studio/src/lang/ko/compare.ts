@@ -1,6 +1,7 @@
 import type { Own } from '../en/index.ts';
 
 export const compare: Own['compare'] = {
+  title: '나란히 비교하기',
   lessonHint:
     '시그모이드(A), tanh(B), ReLU(C), 은닉층이 둘인 ReLU(D)를 같은 시드로 나란히 학습합니다.',
   empty: '아직 비교할 실행이 없습니다. 위의 버튼으로 수업의 신경망을 학습해 보세요.',
@@ -50,9 +51,7 @@ export const compare: Own['compare'] = {
     refresh: '새로 고침',
     found: (count, total) => `${total}개 가운데 ${count}개`,
     show: '페이지에 보이기',
-    showRun: (id) => `${id} 페이지에 보이기`,
     shown: '페이지에 있음',
-    isShown: (id) => `${id}: 페이지에 있음`,
     curvesOnly: (data) => `곡선만 (${data})`,
     more: (count) => `${count}개가 더 있습니다. 찾기로 좁혀 보세요.`,
     corrupt: (count) => `읽을 수 없는 실행 ${count}개`,
