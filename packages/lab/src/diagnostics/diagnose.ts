@@ -5,6 +5,9 @@ import { SYMPTOMS } from './symptoms/index.ts';
 /** Of the probe set recognised, in per cent: then no harm shows. A house default. */
 const NO_HARM = 90;
 
+/** No symptom looks further back than so many checks. */
+const LOOK_BACK = 16;
+
 /**
  * The symptoms of a run.
  *
@@ -15,34 +18,90 @@ const NO_HARM = 90;
  * @param checks what probes saw, in order
  */
 export function diagnose(checks: readonly ProbeEvent[], settings: Settings): Symptom[] {
-  const found = SYMPTOMS.flatMap((kind) => {
-    const symptom = symptomOf(kind, checks, settings);
-    return symptom === null ? [] : [{ kind, symptom }];
-  });
-  const names = new Set(found.map(({ symptom }) => symptom.name));
-  return found
-    .filter(({ kind }) => !kind.hiddenBy?.some((cause) => names.has(cause)))
-    .map(({ symptom }) => symptom);
+  const diagnosis = new Diagnosis();
+  for (const check of checks) diagnosis.add(check);
+  return diagnosis.symptoms(settings);
+}
+
+/** What {@link diagnose} does, check by check: one more takes the same time however many there were. */
+export class Diagnosis {
+  private readonly checks: ProbeEvent[] = [];
+  private readonly courses = SYMPTOMS.map((kind) => ({ kind, rows: new Rows() }));
+
+  /** How many checks there were. */
+  get length(): number {
+    return this.checks.length;
+  }
+
+  /** The last check. */
+  get last(): ProbeEvent | undefined {
+    return this.checks.at(-1);
+  }
+
+  add(check: ProbeEvent): void {
+    this.checks.push(check);
+    const recent = this.checks.slice(-LOOK_BACK);
+    for (const { kind, rows } of this.courses) rows.add(kind.find(recent));
+  }
+
+  symptoms(settings: Settings): Symptom[] {
+    const found = this.courses.flatMap(({ kind, rows }) => {
+      const symptom = symptomOf(kind, rows.all, this.checks, settings);
+      return symptom === null ? [] : [{ kind, symptom }];
+    });
+    const names = new Set(found.map(({ symptom }) => symptom.name));
+    return found
+      .filter(({ kind }) => !kind.hiddenBy?.some((cause) => names.has(cause)))
+      .map(({ symptom }) => symptom);
+  }
 }
 
 /** Checks in a row at which a symptom held at one place. */
 interface Row {
   readonly first: number;
-  readonly last: number;
+  last: number;
   /** One for each check. */
-  readonly findings: readonly Finding[];
+  readonly findings: Finding[];
+}
+
+/** All rows of a symptom, as checks come in. */
+class Rows {
+  readonly all: Row[] = [];
+  /** Those that the next check may go on with, by place. */
+  private open = new Map<string | null, Row>();
+  private next = 0;
+
+  /** @param found where the symptom holds at the next check */
+  add(found: readonly Finding[]): void {
+    const at = this.next++;
+    const open = new Map<string | null, Row>();
+    for (const finding of found) {
+      const row = this.open.get(finding.place) ?? this.begin(at);
+      row.last = at;
+      row.findings.push(finding);
+      open.set(finding.place, row);
+    }
+    this.open = open;
+  }
+
+  private begin(at: number): Row {
+    const row: Row = { first: at, last: at, findings: [] };
+    this.all.push(row);
+    return row;
+  }
 }
 
 function symptomOf(
   kind: SymptomKind,
+  all: readonly Row[],
   checks: readonly ProbeEvent[],
   settings: Settings,
 ): Symptom | null {
   const needed = checks.length === 1 ? 1 : kind.checks;
-  const rows = rowsOf(kind, checks).filter(({ findings }) => findings.length >= needed);
+  const rows = all.filter(({ findings }) => findings.length >= needed);
   if (rows.length === 0) return null;
   // Of several rows those that lasted longest in time tell how it stands.
-  const last = Math.max(...rows.map((row) => row.last));
+  const last = rows.reduce((latest, row) => Math.max(latest, row.last), 0);
   const latest = rows
     .filter((row) => row.last === last)
     .sort((a, b) => badness(b.findings.at(-1)) - badness(a.findings.at(-1)));
@@ -71,26 +130,6 @@ function severityOf(rows: readonly Row[], needed: number): Severity {
     findings.slice(-needed).every(({ severity }) => severity === 'warn'),
   );
   return warns ? 'warn' : 'note';
-}
-
-function rowsOf(kind: SymptomKind, checks: readonly ProbeEvent[]): Row[] {
-  const rows: Row[] = [];
-  let open = new Map<string | null, Finding[]>();
-  const close = (last: number, still: ReadonlyMap<string | null, Finding[]>): void => {
-    for (const [place, findings] of open) {
-      if (!still.has(place)) rows.push({ first: last - findings.length + 1, last, findings });
-    }
-  };
-  checks.forEach((_, i) => {
-    const found = kind.find(checks.slice(0, i + 1));
-    const next = new Map(
-      found.map((finding) => [finding.place, [...(open.get(finding.place) ?? []), finding]]),
-    );
-    close(i - 1, next);
-    open = next;
-  });
-  close(checks.length - 1, new Map());
-  return rows;
 }
 
 /** Further from what is healthy, in whichever direction. */

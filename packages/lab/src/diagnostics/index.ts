@@ -1,6 +1,6 @@
 export { type ActivationKind, activationKind } from './activation-kinds.ts';
 export { type Description, describe } from './describe.ts';
-export { diagnose } from './diagnose.ts';
+export { Diagnosis, diagnose } from './diagnose.ts';
 export { SATURATED } from './measures.ts';
 export { Monitor } from './monitor.ts';
 export { PRESETS, type Preset, type PresetName, type Trouble } from './presets.ts';

@@ -81,7 +81,7 @@ export interface SymptomKind {
   readonly mayBeHarmless?: boolean;
   /** Causes; where one of them is found too, this is its effect and is not told. */
   readonly hiddenBy?: readonly SymptomName[];
-  /** Where it holds at the last of these checks. */
+  /** Where it holds at the last of these checks: all so far, or as many of the last as any symptom needs. */
   find(checks: readonly ProbeEvent[]): Finding[];
   /** What to try, the best first. `sinceStart`: it held before the first step. */
   advise(settings: Settings, finding: Finding, sinceStart: boolean): Advice[];

@@ -1,6 +1,13 @@
 /** Symptoms are told by their rules: how long they hold, what they are measured by, what outranks them. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describe, diagnose, type ProbeEvent, type Settings } from '../../src/diagnostics/index.ts';
+import {
+  Diagnosis,
+  describe,
+  diagnose,
+  type ProbeEvent,
+  type Settings,
+} from '../../src/diagnostics/index.ts';
 import { LANGUAGES, messages } from '../../src/lang/index.ts';
 
 const SETTINGS: Settings = {
@@ -85,6 +92,26 @@ test('three checks in a row make a symptom, two do not, nor three with a gap', (
 
 test('before the first step one check is all there is', () => {
   expect(symptoms(VANISHED)).toEqual(['vanishingGradient warn']);
+});
+
+test('a row has no end of checks, and its beginning is remembered', () => {
+  const checks = Array.from({ length: 100 }, (_, i) => check(250 * i, VANISHED));
+  const [symptom] = diagnose(checks, SETTINGS);
+  expect(symptom).toMatchObject({ since: 0, until: 24_750, checks: 100, isOver: false });
+});
+
+test('judged check by check or all at once, it is the same', () => {
+  const kinds: Seen[] = [{}, VANISHED, { dead: 50 }, { update: 1e-6 }, { saturated: 0.9 }];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...kinds), { maxLength: 30 }), (seen) => {
+      const checks = seen.map((each, i) => check(250 * i, each));
+      const diagnosis = new Diagnosis();
+      checks.forEach((each, i) => {
+        diagnosis.add(each);
+        expect(diagnosis.symptoms(SETTINGS)).toEqual(diagnose(checks.slice(0, i + 1), SETTINGS));
+      });
+    }),
+  );
 });
 
 test('a symptom that went away says so', () => {

@@ -1,6 +1,6 @@
 import { probeSet } from '@gradus/lab/diagnostics';
 import { createWasmBackend, GradusError, setBackend, type Tensor } from 'gradus';
-import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
+import { encodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
 import { digestOf } from '../share/index.ts';
 import { type Data, loadData } from './data.ts';
@@ -17,7 +17,7 @@ import { forked } from './fork.ts';
 import { LiveRun } from './live-run.ts';
 import type { BuiltRun, Calls, EngineEvent, Moment, RunId, Setup } from './messages.ts';
 import type { KeptMoment, Moments } from './moments.ts';
-import { RecordedRun } from './recorded-run.ts';
+import { RecordedRun, recordedMoment } from './recorded-run.ts';
 import { summaryOf } from './summary.ts';
 import { Turns } from './turns.ts';
 
@@ -75,10 +75,10 @@ export class Engine {
         return summary;
       },
       adopt: async ({ run, experiment, moments }) => {
-        const kept = moments.map(({ iteration, bytes }) => {
-          const tensors = decodeSafetensors(bytes, `${run}: weights`).tensors;
-          return { iteration, weights: Object.fromEntries(tensors), state: null };
-        });
+        const kept = moments.map((moment) => recordedMoment(moment, `${run}: weights`));
+        const examiner = new Examiner(experiment);
+        // Weights of another network are refused here, and not at the first question.
+        for (const moment of kept) examiner.show(moment);
         return this.add(run, new RecordedRun(experiment, this.loaded(), kept));
       },
       train: async ({ run, steps }) => this.trained(run).train(steps) as undefined,

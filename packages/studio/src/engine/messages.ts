@@ -171,7 +171,10 @@ export interface Calls {
   load: { give: DataChoice; get: DataSummary };
   /** Builds a run; with `from` it begins with the state of another run at a kept moment. */
   create: { give: { run: RunId; experiment: Experiment; from?: ForkPoint }; get: BuiltRun };
-  /** Takes a recorded run in, so that it can be asked about: its initial weights are drawn again. */
+  /**
+   * Takes a recorded run in, so that it can be asked about: its initial weights are drawn again. A run of
+   * that name is replaced.
+   */
   adopt: {
     give: { run: RunId; experiment: Experiment; moments: readonly KeptWeights[] };
     get: BuiltRun;
@@ -207,7 +210,8 @@ export interface Calls {
 
 /** Weights of a recorded run at a moment, as the bytes of a safetensors file. */
 export interface KeptWeights {
-  readonly iteration: number;
+  /** Null where the file itself says it, as `iteration` in its metadata. */
+  readonly iteration: number | null;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -238,6 +242,8 @@ export interface RunNews {
   readonly lr: number;
   /** In order: steps thinned as in a run's log. */
   readonly events: readonly RunEvent[];
+  /** Whether these are all events there are, in place of those told before. */
+  readonly isAnew?: boolean;
   /** All moments that are kept now; undefined where none was added. */
   readonly moments?: readonly number[];
   /** Time spent training, probing and testing, in seconds. */

@@ -1,6 +1,9 @@
 import { createExperiment } from '@gradus/lab/experiment';
+import { DataError } from 'gradus';
+import { decodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
 import type { Data } from './data.ts';
+import type { KeptWeights } from './messages.ts';
 import { type KeptMoment, Moments } from './moments.ts';
 import { undisturbed } from './turns.ts';
 import { hostWeightsOf } from './weights.ts';
@@ -26,4 +29,20 @@ export class RecordedRun {
   }
 
   drop(): void {}
+}
+
+/**
+ * @param name what errors call the file
+ * @throws DataError where the bytes are no safetensors file, or do not say their iteration
+ */
+export function recordedMoment({ iteration, bytes }: KeptWeights, name: string): KeptMoment {
+  const { tensors, metadata } = decodeSafetensors(bytes, name);
+  const at = iteration ?? Number(metadata.iteration);
+  if (!Number.isSafeInteger(at) || at < 0) {
+    throw new DataError(
+      name,
+      `do not say after which iteration they are: '${metadata.iteration}'.`,
+    );
+  }
+  return { iteration: at, weights: Object.fromEntries(tensors), state: null };
 }

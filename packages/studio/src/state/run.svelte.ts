@@ -1,6 +1,6 @@
 import { lossesOf, type Point, type Test, testsOf } from '@gradus/lab/compare';
 import { settingsOf } from '@gradus/lab/config';
-import { diagnose, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
+import { Diagnosis, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
 import { foldEvents, type RunEvent } from '@gradus/lab/events';
 import type { BuiltRun, RunId, RunNews, RunStatus } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/index.ts';
@@ -8,6 +8,9 @@ import type { RunStyle } from '../figures/styles.ts';
 
 /** Where a run comes from: trained in this page, or a record of the command line's. */
 export type RunKind = 'live' | 'recorded';
+
+/** Why a recorded run has nothing but its curves: it learnt from other data, or the page cannot build its network. */
+export type Unfit = 'data' | 'network';
 
 /** A run as the page knows it. It hears news from whatever source, live or recorded. */
 export class StudioRun {
@@ -17,6 +20,8 @@ export class StudioRun {
   readonly built: BuiltRun;
   /** The run that it was forked from, and where. */
   readonly parent: { readonly run: RunId; readonly iteration: number } | null;
+  /** Null where the engine can be asked about it. */
+  readonly unfit: Unfit | null;
   experiment = $state.raw<Experiment>() as Experiment;
   title = $state('');
   status = $state<RunStatus>('ready');
@@ -36,16 +41,14 @@ export class StudioRun {
   /** Grows whenever there are new events; read it to follow the lists below, which are not reactive. */
   revision = $state(0);
   events: RunEvent[] = [];
+  private seen: readonly ProbeEvent[] = [];
+  private diagnosis = new Diagnosis();
 
   /** The tests so far. */
   readonly tests: readonly Test[] = $derived.by(() => this.follow(() => testsOf(this.events)));
   /** What probes saw so far. */
-  readonly probes: readonly ProbeEvent[] = $derived.by(() =>
-    this.follow(() => this.events.filter((event) => event.event === 'probe')),
-  );
-  readonly symptoms: readonly Symptom[] = $derived.by(() =>
-    this.probes.length === 0 ? [] : diagnose(this.probes, settingsOf(this.experiment)),
-  );
+  readonly probes: readonly ProbeEvent[] = $derived.by(() => this.follow(() => this.probesNow()));
+  readonly symptoms: readonly Symptom[] = $derived.by(() => this.symptomsNow());
   /** Per cent of the test set in the last test. */
   readonly accuracy: number | null = $derived(this.tests.at(-1)?.accuracy ?? null);
   readonly canTrain: boolean = $derived(['ready', 'training', 'paused'].includes(this.status));
@@ -58,8 +61,9 @@ export class StudioRun {
     readonly experiment: Experiment;
     readonly title: string;
     readonly parent?: StudioRun['parent'];
+    readonly unfit?: Unfit | null;
   }) {
-    const { id, kind, style, built, experiment, title, parent } = options;
+    const { id, kind, style, built, experiment, title, parent, unfit } = options;
     this.id = id;
     this.kind = kind;
     this.style = style;
@@ -67,6 +71,7 @@ export class StudioRun {
     this.experiment = experiment;
     this.title = title;
     this.parent = parent ?? null;
+    this.unfit = unfit ?? null;
     this.moments = built.moments;
     this.lr = experiment.training.lr;
     if (kind === 'recorded') this.status = 'recorded';
@@ -77,7 +82,7 @@ export class StudioRun {
     return this.follow(() => lossesOf(this.events));
   }
 
-  hear({ events, moments, ...news }: RunNews): void {
+  hear({ events, moments, isAnew, ...news }: RunNews): void {
     this.status = news.status;
     this.iteration = news.iteration;
     this.loss = news.loss;
@@ -85,7 +90,8 @@ export class StudioRun {
     this.seconds = news.seconds;
     this.message = news.message ?? null;
     if (moments !== undefined) this.moments = moments;
-    if (events.length === 0) return;
+    if (isAnew) this.events = [];
+    if (events.length === 0 && !isAnew) return;
     const isResumed = events.some(({ event }) => event === 'resume');
     if (isResumed) this.events = foldEvents([...this.events, ...events]);
     else this.events.push(...events);
@@ -96,6 +102,23 @@ export class StudioRun {
   momentAt(iteration: number | null): number | null {
     if (iteration === null) return null;
     return this.moments.findLast((moment) => moment <= iteration) ?? this.moments[0] ?? null;
+  }
+
+  /** The same array as before where no probe came in, so that nothing is judged anew. */
+  private probesNow(): readonly ProbeEvent[] {
+    const probes = this.events.filter((event) => event.event === 'probe');
+    const isSame = probes.length === this.seen.length && probes.at(-1) === this.seen.at(-1);
+    if (!isSame) this.seen = probes;
+    return this.seen;
+  }
+
+  private symptomsNow(): Symptom[] {
+    const { probes, diagnosis } = this;
+    const { length } = diagnosis;
+    // Where a run was resumed, its latest probes are no longer those that were judged.
+    if (length > 0 && diagnosis.last !== probes[length - 1]) this.diagnosis = new Diagnosis();
+    for (const probe of probes.slice(this.diagnosis.length)) this.diagnosis.add(probe);
+    return this.diagnosis.symptoms(settingsOf(this.experiment));
   }
 
   private follow<T>(fn: () => T): T {

@@ -6,6 +6,7 @@ import type {
   DataSummary,
   EngineEvent,
   ForkPoint,
+  RunId,
   RunNews,
 } from '../engine/messages.ts';
 import { type Experiment, lessonExperiment, problemsOf, titleOf } from '../experiment/index.ts';
@@ -235,10 +236,10 @@ class Studio {
     await this.whenLoaded;
     if (this.summary === null) throw new Error((this.data as { message?: string }).message);
     const experiment = withData(wanted, this.summary);
-    if (replaced === undefined && this.runs.length >= MOST_RUNS) await this.remove(this.oldest());
-    const id = `run-${this.nextId++}`;
-    const early: EngineEvent[] = [];
-    this.unknown.set(id, early);
+    if (replaced === undefined) await this.makeRoom();
+    const id = this.newId();
+    const early: RunNews[] = [];
+    const stopListening = this.listen(id, (news) => early.push(news));
     const built = await this.engine.call('create', { run: id, experiment, from });
     const run = new StudioRun({
       ...{ id, kind: 'live', built, experiment, title: titleOf(experiment) },
@@ -246,8 +247,8 @@ class Studio {
       parent: from,
     });
     this.place(run, replaced);
-    this.unknown.delete(id);
-    for (const event of early) this.hear(event);
+    stopListening();
+    for (const news of early) run.hear(news);
     return run;
   }
 
@@ -267,8 +268,23 @@ class Studio {
     return runStyle(this.nextStyle++);
   }
 
-  /** News of runs that are being built. */
-  private readonly unknown = new Map<string, EngineEvent[]>();
+  /** A name that no run has had. */
+  newId(): RunId {
+    return `run-${this.nextId++}`;
+  }
+
+  /** Takes a run off the page where there are as many as it keeps. */
+  async makeRoom(): Promise<void> {
+    if (this.runs.length >= MOST_RUNS) await this.remove(this.oldest());
+  }
+
+  /** Hears the news of a run that is not on the page, until the function that comes back is called. */
+  listen(id: RunId, listener: (news: RunNews) => void): () => void {
+    this.listeners.set(id, listener);
+    return () => void this.listeners.delete(id);
+  }
+
+  private readonly listeners = new Map<RunId, (news: RunNews) => void>();
 
   private hear(event: EngineEvent): void {
     if (event.type === 'progress') {
@@ -290,7 +306,7 @@ class Studio {
     this.timer = undefined;
     for (const event of this.news.splice(0)) {
       const run = this.runs.find(({ id }) => id === event.run);
-      if (run === undefined) this.unknown.get(event.run)?.push(event);
+      if (run === undefined) this.listeners.get(event.run)?.(event);
       else run.hear(event);
     }
   }

@@ -6,6 +6,7 @@
 import { imagesFromFiles } from '@gradus/datasets';
 import { isKept } from '@gradus/lab/events';
 import { createExperiment, flatten } from '@gradus/lab/experiment';
+import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { train } from 'gradus/train';
 import { describe, expect, it } from 'vitest';
 import { read } from '../../src/engine/data.ts';
@@ -233,5 +234,29 @@ describe('questions', () => {
       );
     }
     await expect(call('train', { run: 'r', steps: 1 })).rejects.toThrow('record');
+  });
+
+  it('weights of a record say their iteration, and are those of its network', async () => {
+    const { call } = await tinyEngine();
+    const experiment = tinyExperiment();
+    await call('create', { run: 'a', experiment });
+    const bytes = await call('file', { run: 'a', iteration: 0 });
+    const { tensors } = decodeSafetensors(bytes);
+    const best = encodeSafetensors(Object.fromEntries(tensors), { iteration: '40' });
+    const moments = [{ iteration: null, bytes: Uint8Array.from(best) }];
+    const built = await call('adopt', { run: 'r', experiment, moments });
+    expect(built.moments).toEqual([0, 40]);
+    const adopt = (bytes: Uint8Array<ArrayBuffer>, model = {}) =>
+      call('adopt', {
+        run: 's',
+        experiment: tinyExperiment({}, model),
+        moments: [{ iteration: null, bytes }],
+      });
+    await expect(adopt(bytes)).rejects.toThrow('after which iteration');
+    await expect(adopt(Uint8Array.from(best), { hidden: [7], name: 'relu-7' })).rejects.toThrow(
+      'fc1.weight',
+    );
+    await expect(adopt(Uint8Array.from([1, 2, 3]))).rejects.toThrow('s: weights');
+    await expect(call('test', { run: 's', iteration: null })).rejects.toThrow('no run s');
   });
 });

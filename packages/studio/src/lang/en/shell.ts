@@ -44,6 +44,12 @@ export const shell = {
     failed: 'failed',
     recorded: 'recorded',
   },
+  unfit: {
+    data: (name: string) =>
+      `only its curves are here, since it learnt from other data (${name}) than those that are loaded.`,
+    network: () =>
+      'only its curves are here, since its network is larger than this page can build.',
+  },
   time: 'Time',
   timeHint: 'Everything on the page is shown as it was after so many steps.',
   now: 'Now',

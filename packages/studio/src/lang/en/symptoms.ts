@@ -1,1 +1,66 @@
-export const symptoms = {};
+export const symptoms = {
+  title: 'Symptoms',
+  titleOf: (title: string) => `Symptoms of ${title}`,
+  noRun:
+    'There is no run to look at. Train one with the buttons at the top, or show a trouble with those below.',
+  notYet: 'It has not been looked into yet.',
+  notWatched:
+    'This run was trained without looking inside, so nothing can be said. Train it with --monitor to see.',
+  atStart: 'Judged at initialisation, before the first step.',
+  count: (count: number) => (count === 1 ? '1 symptom.' : `${count} symptoms.`),
+  checks: (count: number, iteration: string) =>
+    `Looked into ${count} times, the last time after step ${iteration}.`,
+  how: 'A probe looks into the network before the first step, after steps 10, 30 and 100, and then every 250. A symptom is told after it held three times in a row.',
+  meanings: {
+    notFinite: 'From the first NaN or infinity on, nothing that is computed means anything.',
+    lossAtStart: 'Before it has learnt anything, a network should guess, and not be sure.',
+    saturation: 'Units stand at the flat ends of their function, so hardly any gradient passes.',
+    deadUnits: 'Units that are 0 for every picture have gradient 0, and so they do not learn.',
+    explodingGradient: 'The signal that comes back grows from layer to layer.',
+    vanishingGradient:
+      'The signal that comes back fades from layer to layer, so the first layers hardly learn.',
+    largeUpdates: 'Steps are so large that they undo one another.',
+    smallUpdates: 'Steps are so small that nothing changes.',
+  },
+  tryIt: 'Try it',
+  tryFromStart: 'from the start',
+  tryFromHere: (iteration: string) => `from here (step ${iteration})`,
+  noneLeft: 'Here no step is left; choose an earlier moment with the Time slider.',
+  otherData: 'It learnt from other data than those that are loaded, so it cannot be tried here.',
+  onCommandLine: 'On the command line:',
+  trial: 'What came of it',
+  fromStart: 'From the start, with',
+  fromStep: (iteration: string) => `From step ${iteration} on, with`,
+  before: 'before',
+  after: 'changed',
+  triedFor: (symptom: string) => `Tried for: ${symptom}`,
+  stands: (status: string, iteration: string, accuracy: string | null) =>
+    `${status}, step ${iteration}${accuracy === null ? '' : `, ${accuracy} %`}.`,
+  verdicts: {
+    there: () => 'The symptom is there.',
+    over: () => 'The symptom was there and is gone.',
+    gone: (checks: number) => `No such symptom at ${checks} checks.`,
+    early: () => 'Too early to tell.',
+    unseen: () => 'Not looked into.',
+  },
+  others: (names: string) => `Also: ${names}.`,
+  presets: 'See a trouble and its cure',
+  presetsHint: 'Each button trains a network in trouble beside one or two that are cured of it.',
+  trouble: 'the trouble',
+  cure: 'a cure',
+  presetNames: {
+    vanishing: 'Vanishing gradient',
+    'vanishing-xavier': 'Vanishing gradient in spite of Xavier',
+    saturation: 'Saturated units',
+    'dead-units': 'Dead units',
+    divergence: 'Divergence',
+  },
+  presetHints: {
+    vanishing: 'Six layers of sigmoid; cured by a gain of 4, or by ReLU with He’s initialisation.',
+    'vanishing-xavier':
+      'Xavier’s initialisation alone does not save sigmoid: its slope is at most 1/4.',
+    saturation: 'tanh with initial weights ten times too large.',
+    'dead-units': 'ReLU with a learning rate of 2.',
+    divergence: 'Four layers of ReLU with a learning rate of 2: the loss becomes NaN.',
+  },
+};

@@ -46,6 +46,10 @@ export const shell: Own['shell'] = {
     failed: '실패함',
     recorded: '기록',
   },
+  unfit: {
+    data: (name) => `지금 불러온 것과 다른 데이터(${name})로 학습했으므로 곡선만 볼 수 있습니다.`,
+    network: () => '이 페이지에서 만들 수 있는 것보다 큰 신경망이므로 곡선만 볼 수 있습니다.',
+  },
   time: '시점',
   timeHint: '페이지의 모든 것을 그 스텝이 끝난 뒤의 모습으로 보여 줍니다.',
   now: '지금',

@@ -1,3 +1,66 @@
 import type { Own } from '../en/index.ts';
 
-export const symptoms: Own['symptoms'] = {};
+export const symptoms: Own['symptoms'] = {
+  title: '증상',
+  titleOf: (title) => `${title}의 증상`,
+  noRun:
+    '살펴볼 실행이 없습니다. 위쪽 버튼으로 하나 학습하거나, 아래 버튼으로 문제를 직접 일으켜 보세요.',
+  notYet: '아직 들여다보지 않았습니다.',
+  notWatched:
+    '이 실행은 들여다보지 않고 학습했으므로 알 수 있는 것이 없습니다. --monitor를 붙여 학습하면 볼 수 있습니다.',
+  atStart: '첫 스텝 전, 초기화 상태에서 판단했습니다.',
+  count: (count) => `증상 ${count}가지.`,
+  checks: (count, iteration) => `${count}번 들여다보았고, 마지막은 ${iteration}스텝 뒤입니다.`,
+  how: '첫 스텝 전, 10·30·100스텝 뒤, 그다음부터는 250스텝마다 신경망을 들여다봅니다. 세 번 이어서 나타나야 증상으로 알립니다.',
+  meanings: {
+    notFinite: 'NaN이나 무한대가 한 번 나오면 그 뒤의 계산은 아무 의미가 없습니다.',
+    lossAtStart: '아직 아무것도 배우지 않은 신경망은 확신하지 말고 찍어야 정상입니다.',
+    saturation: '뉴런이 함수의 평평한 끝에 몰려 있어 기울기가 거의 지나가지 못합니다.',
+    deadUnits: '모든 그림에서 0인 뉴런은 기울기도 0이라 배우지 못합니다.',
+    explodingGradient: '되돌아오는 신호가 층을 지날수록 커집니다.',
+    vanishingGradient: '되돌아오는 신호가 층을 지날수록 희미해져, 앞쪽 층은 거의 배우지 못합니다.',
+    largeUpdates: '스텝이 너무 커서 서로를 되돌립니다.',
+    smallUpdates: '스텝이 너무 작아서 아무것도 바뀌지 않습니다.',
+  },
+  tryIt: '해 보기',
+  tryFromStart: '처음부터',
+  tryFromHere: (iteration) => `여기서부터 (${iteration}스텝)`,
+  noneLeft: '여기서는 남은 스텝이 없습니다. 시점 막대로 더 앞선 때를 고르세요.',
+  otherData: '지금 불러온 것과 다른 데이터로 학습했으므로 여기서는 해 볼 수 없습니다.',
+  onCommandLine: '명령줄에서는:',
+  trial: '해 본 결과',
+  fromStart: '처음부터, 바꾼 것:',
+  fromStep: (iteration) => `${iteration}스텝부터, 바꾼 것:`,
+  before: '바꾸기 전',
+  after: '바꾼 뒤',
+  triedFor: (symptom) => `해 본 것: ${symptom}`,
+  stands: (status, iteration, accuracy) =>
+    `${status}, ${iteration}스텝${accuracy === null ? '' : `, ${accuracy} %`}.`,
+  verdicts: {
+    there: () => '증상이 있습니다.',
+    over: () => '증상이 있었다가 사라졌습니다.',
+    gone: (checks) => `${checks}번 살펴보는 동안 이 증상이 없었습니다.`,
+    early: () => '아직 알 수 없습니다.',
+    unseen: () => '들여다보지 않았습니다.',
+  },
+  others: (names) => `그 밖의 증상: ${names}.`,
+  presets: '문제와 해결책을 나란히 보기',
+  presetsHint: '버튼마다 문제가 있는 신경망을, 그 문제를 고친 신경망 한두 개와 나란히 학습합니다.',
+  trouble: '문제',
+  cure: '해결책',
+  presetNames: {
+    vanishing: '기울기 소실',
+    'vanishing-xavier': 'Xavier로도 막지 못하는 기울기 소실',
+    saturation: '포화된 뉴런',
+    'dead-units': '죽은 뉴런',
+    divergence: '발산',
+  },
+  presetHints: {
+    vanishing: '시그모이드 여섯 층. 게인 4를 쓰거나 He 초기화한 ReLU로 바꾸면 낫습니다.',
+    'vanishing-xavier':
+      'Xavier 초기화만으로는 시그모이드를 살리지 못합니다. 기울기가 1/4을 넘지 못하기 때문입니다.',
+    saturation: '초기 가중치가 열 배나 큰 tanh.',
+    'dead-units': '학습률이 2인 ReLU.',
+    divergence: '학습률이 2인 ReLU 네 층. 손실이 NaN이 됩니다.',
+  },
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { type Followed, followedOf, type RunList, runListOf } from './answers.ts';
+
+/** How much of a run is known already. */
+export interface Known {
+  readonly total: number;
+  readonly resumes: number;
+}
+
+/** Weights that a run may have left: those of its last checkpoint and of its best test. */
+export type WeightsName = 'weights' | 'best';
+
+/** Where recorded runs come from. */
+export interface RunServer {
+  /** Null where the page comes from a server that has no runs. */
+  list(): Promise<RunList | null>;
+  /** @throws Error where it cannot be told */
+  follow(id: string, known: Known): Promise<Followed>;
+  /** Null where the run has left none. @throws Error where they cannot be had */
+  weights(id: string, name: WeightsName): Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+/**
+ * The server that the page comes from, where `gradus studio` serves it: the runs lie beside the page.
+ * @param root the address of the page
+ */
+export function runServer(root: string): RunServer {
+  const ask = (path: string) => fetch(new URL(`api/runs${path}`, root));
+  return {
+    async list() {
+      const response = await ask('').catch(() => null);
+      // Other servers have no such file, or answer with the page itself.
+      if (response === null || response.status === 404 || !isJson(response)) return null;
+      return runListOf(await answered(response));
+    },
+    async follow(id, { total, resumes }) {
+      const path = `/${encodeURIComponent(id)}/events?after=${total}&resumes=${resumes}`;
+      const followed = followedOf(await answered(await ask(path)));
+      if (followed !== null) return followed;
+      throw new Error(`${id}: the server's answer does not tell what the run told.`);
+    },
+    async weights(id, name) {
+      const response = await ask(`/${encodeURIComponent(id)}/${name}`);
+      if (response.status === 404) return null;
+      if (!response.ok) await answered(response);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+  };
+}
+
+function isJson({ headers }: Response): boolean {
+  return headers.get('content-type')?.includes('json') ?? false;
+}
+
+const refusalSchema = z.object({ error: z.string() });
+
+/** @throws Error with the server's own words where it refuses */
+async function answered(response: Response): Promise<unknown> {
+  const answer: unknown = isJson(response) ? await response.json().catch(() => null) : null;
+  if (response.ok) return answer;
+  const refusal = refusalSchema.safeParse(answer).data?.error;
+  throw new Error(refusal ?? `the server answered with status ${response.status}.`);
+}

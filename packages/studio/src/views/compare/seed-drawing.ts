@@ -1,0 +1,133 @@
+import { drawMarker } from '../../figures/markers.ts';
+import type { Drawing, Painter, XY } from '../../figures/painter.ts';
+import { extentOf, linearScale, type Scale } from '../../figures/scale.ts';
+import type { Table } from '../../figures/table.ts';
+import type { SeedResult } from './seed-results.ts';
+
+/** What the figure of seeds shows. */
+export interface SeedFigure {
+  readonly results: readonly SeedResult[];
+  readonly seeds: readonly number[];
+  readonly xLabel: string;
+  readonly colorOf: (style: SeedResult['style']) => string;
+  readonly ink: { readonly text: string; readonly faint: string; readonly line: string };
+}
+
+const ROW = 54;
+const SIDE = 16;
+const BOTTOM = 44;
+/** Where the dots of a row are, below its name. */
+const DOTS = 36;
+
+/** A dot for each seed in the row of its experiment; dots of one seed are joined; mean and interval. */
+export function seedDrawing(figure: SeedFigure, width: number): Drawing {
+  const height = ROW * figure.results.length + BOTTOM;
+  return { width, height, draw: (painter) => draw(painter, figure, width, height) };
+}
+
+/** The numbers behind it: a row for each seed. */
+export function seedTable({ results, seeds }: SeedFigure, seed: string): Table {
+  return {
+    columns: [seed, ...results.map(({ label }) => label)],
+    rows: seeds.map((each, i) => [
+      each,
+      ...results.map(({ outcomes }) => outcomes[i]?.accuracy ?? null),
+    ]),
+  };
+}
+
+function draw(painter: Painter, figure: SeedFigure, width: number, height: number): void {
+  const { results, seeds, ink, colorOf } = figure;
+  const across = scaleOf(results, width);
+  const bottom = height - BOTTOM;
+  drawAxis(painter, figure, across, { width, bottom });
+  const y = (row: number): number => ROW * row + DOTS;
+  const place = (row: number, seed: number): XY | null => {
+    const accuracy = results[row].outcomes[seed]?.accuracy ?? null;
+    return accuracy === null ? null : [across.at(accuracy), y(row)];
+  };
+  seeds.forEach((_, seed) => {
+    const joined = results.map((_, row) => place(row, seed)).filter((at) => at !== null);
+    painter.line(joined, { color: ink.faint, opacity: 0.35 });
+  });
+  results.forEach(({ label, style, accuracy, interval }, row) => {
+    const color = colorOf(style);
+    painter.text(label, SIDE, ROW * row + 14, { color: ink.text, bold: true });
+    if (interval !== null) drawInterval(painter, interval.map(across.at), y(row), ink.text);
+    if (accuracy.mean !== null) {
+      const x = across.at(accuracy.mean);
+      painter.line(
+        [
+          [x, y(row) - 11],
+          [x, y(row) + 11],
+        ],
+        { color: ink.text, width: 2 },
+      );
+    }
+    seeds.forEach((_, seed) => {
+      const at = place(row, seed);
+      if (at !== null) drawMarker(painter, style.marker, at, color, 4.5);
+    });
+  });
+}
+
+function drawInterval(painter: Painter, [low, high]: number[], y: number, color: string): void {
+  painter.line(
+    [
+      [low, y],
+      [high, y],
+    ],
+    { color, width: 1.5 },
+  );
+  for (const x of [low, high]) {
+    painter.line(
+      [
+        [x, y - 5],
+        [x, y + 5],
+      ],
+      { color, width: 1.5 },
+    );
+  }
+}
+
+/** Intervals count too, but accuracies end at 0 and 100. */
+function scaleOf(results: readonly SeedResult[], width: number): Scale {
+  const values = results.flatMap(({ outcomes, interval }) => [
+    ...outcomes.flatMap((outcome) => outcome?.accuracy ?? []),
+    ...(interval ?? []),
+  ]);
+  const { low, high } = extentOf(values) ?? { low: 0, high: 100 };
+  const room = (high - low) * 0.05 || 0.5;
+  return linearScale({ low: low - room, high: high + room }, [SIDE, width - SIDE], width / 90);
+}
+
+function drawAxis(
+  painter: Painter,
+  { xLabel, ink }: SeedFigure,
+  across: Scale,
+  { width, bottom }: { readonly width: number; readonly bottom: number },
+): void {
+  for (const tick of across.ticks) {
+    const x = across.at(tick);
+    painter.line(
+      [
+        [x, 0],
+        [x, bottom],
+      ],
+      { color: ink.line },
+    );
+    painter.text(across.label(tick), x, bottom + 13, {
+      color: ink.faint,
+      size: 11,
+      align: 'middle',
+    });
+  }
+  painter.line(
+    [
+      [SIDE, bottom],
+      [width - SIDE, bottom],
+    ],
+    { color: ink.faint },
+  );
+  painter.text(xLabel, width / 2, bottom + 31, { color: ink.text, align: 'middle' });
+}

@@ -1,0 +1,97 @@
+import { type PairedDifference, pairedDifference, type Spread, spread } from '@gradus/lab/compare';
+import type { Experiment } from '../../experiment/index.ts';
+import type { RunStyle } from '../../figures/styles.ts';
+import type { Outcome } from './outcome.ts';
+
+/** An experiment that is trained with several seeds. */
+export interface Contender {
+  readonly label: string;
+  readonly style: RunStyle;
+  readonly experiment: Experiment;
+}
+
+/** What came of one experiment with all seeds. */
+export interface SeedResult extends Contender {
+  /** By seed; null where there is none (yet). */
+  readonly outcomes: readonly (Outcome | null)[];
+  readonly accuracy: Spread;
+  readonly loss: Spread;
+  /** Of the mean accuracy, 95 %; null for fewer than two. */
+  readonly interval: readonly [low: number, high: number] | null;
+  readonly diverged: number;
+  /** To the first, seed by seed; null for the first. */
+  readonly difference: {
+    readonly accuracy: PairedDifference;
+    readonly loss: PairedDifference;
+  } | null;
+}
+
+/** How the order of the samples compares, seed by seed; names of the command line's catalogue. */
+export type SampleOrder = 'one stream' | 'own stream' | 'different';
+
+/** @param outcomes of each contender by seed */
+export function seedResults(
+  contenders: readonly Contender[],
+  outcomes: readonly (readonly (Outcome | null)[])[],
+): SeedResult[] {
+  const valuesOf = (i: number, name: 'accuracy' | 'loss') =>
+    outcomes[i].map((outcome) => outcome?.[name] ?? null);
+  const difference = (i: number, name: 'accuracy' | 'loss') =>
+    pairedDifference(valuesOf(i, name), valuesOf(0, name));
+  return contenders.map((contender, i) => {
+    const accuracies = valuesOf(i, 'accuracy');
+    return {
+      ...contender,
+      outcomes: outcomes[i],
+      accuracy: spread(accuracies),
+      loss: spread(valuesOf(i, 'loss')),
+      // A mean is its difference to nothing.
+      interval: pairedDifference(
+        accuracies,
+        accuracies.map(() => 0),
+      ).interval,
+      diverged: outcomes[i].filter((outcome) => outcome?.diverged).length,
+      difference:
+        i === 0 ? null : { accuracy: difference(i, 'accuracy'), loss: difference(i, 'loss') },
+    };
+  });
+}
+
+/** The experiment with another seed. */
+export function seeded(experiment: Experiment, seed: number): Experiment {
+  return { ...experiment, training: { ...experiment.training, seed } };
+}
+
+/**
+ * How the samples are ordered with each seed. Networks of one shape that draw their weights in one way leave
+ * the generator at one place, and the order is drawn next.
+ */
+export function sampleOrder(experiments: readonly Experiment[]): SampleOrder {
+  const ofItsOwn = new Set(experiments.map(({ training }) => training.dataSeed));
+  if (ofItsOwn.size > 1) return 'different';
+  if (!ofItsOwn.has(null)) return 'own stream';
+  const draws = experiments.map(({ model, training: { init } }) =>
+    [model.inputDim, ...model.hidden, model.outputDim, init].join(),
+  );
+  return new Set(draws).size === 1 ? 'one stream' : 'different';
+}
+
+/** What a difference says: nothing where its interval holds 0, or there is none. */
+export function verdictOf({ interval }: PairedDifference): 'higher' | 'lower' | 'open' {
+  if (interval === null || (interval[0] <= 0 && interval[1] >= 0)) return 'open';
+  return interval[0] > 0 ? 'higher' : 'lower';
+}
+
+/** `95.61 ± 0.12`; `–` for none. */
+export function spreadText({ mean, deviation }: Spread, digits: number): string {
+  if (mean === null) return '–';
+  return mean.toFixed(digits) + (deviation === null ? '' : ` ± ${deviation.toFixed(digits)}`);
+}
+
+/** `+2.80 (+2.65 … +2.95)`; `–` for none. */
+export function differenceText(difference: PairedDifference | undefined, digits: number): string {
+  if (difference === undefined || difference.mean === null) return '–';
+  const signed = (x: number): string => (x < 0 ? '−' : '+') + Math.abs(x).toFixed(digits);
+  const { mean, interval } = difference;
+  return signed(mean) + (interval === null ? '' : ` (${interval.map(signed).join(' … ')})`);
+}
