@@ -2,14 +2,14 @@
 import { runConfigSchema } from '@gradus/lab/config';
 import { probeEventSchema } from '@gradus/lab/diagnostics';
 import type { RunEvent } from '@gradus/lab/events';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-const count = z.number().int().nonnegative();
-const real = z.number().nullable();
+const count = z.int().check(z.nonnegative());
+const real = z.nullable(z.number());
 const state = z.enum(['running', 'finished', 'interrupted', 'diverged']);
 
 const listedSchema = z.object({
-  id: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
   createdAt: z.string(),
   tags: z.array(z.string()),
   state,
@@ -73,14 +73,14 @@ export function followedOf(answer: unknown): Followed | null {
   return followedSchema.safeParse(answer).data ?? null;
 }
 
-const named = <Name extends string, Shape extends z.ZodRawShape>(event: Name, shape: Shape) =>
+const named = <Name extends string, Shape extends z.core.$ZodShape>(event: Name, shape: Shape) =>
   z.looseObject({ event: z.literal(event), ...shape });
 
 const eventSchema = z.discriminatedUnion('event', [
   named('start', { parameters: count, iterations: count, batchesPerEpoch: count }),
   named('step', { iteration: count, loss: z.number() }),
   named('eval', { iteration: count, loss: z.number(), accuracy: z.number() }),
-  named('diverged', { iteration: count, loss: z.string(), layer: z.string().nullable() }),
+  named('diverged', { iteration: count, loss: z.string(), layer: z.nullable(z.string()) }),
   named('end', { iterations: count, seconds: z.number(), loss: real, aborted: z.boolean() }),
   named('resume', { iteration: count }),
   named('checkpoint', { iteration: count }),

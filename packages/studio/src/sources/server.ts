@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Followed, followedOf, type RunList, runListOf } from './answers.ts';
 
 /** How much of a run is known already. */
