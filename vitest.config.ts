@@ -16,6 +16,10 @@ export default defineConfig({
         find: /^@gradus\/lab\/(compare|config|diagnostics|events|experiment|lang)$/,
         replacement: `${at('packages/lab/src')}/$1/index.ts`,
       },
+      {
+        find: /^@gradus\/lab\/lang\/(en|ko)$/,
+        replacement: `${at('packages/lab/src/lang')}/$1/index.ts`,
+      },
       { find: /^@gradus\/lab$/, replacement: at('packages/lab/src/index.ts') },
     ],
   },

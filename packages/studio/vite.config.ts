@@ -27,7 +27,7 @@ export default defineConfig({
       { find: /^gradus$/, replacement: source('gradus/src/index.ts') },
       { find: /^gradus\/(\w+)$/, replacement: source('gradus/src/$1/index.ts') },
       { find: /^@gradus\/datasets$/, replacement: source('datasets/src/browser.ts') },
-      { find: /^@gradus\/lab\/(\w+)$/, replacement: source('lab/src/$1/index.ts') },
+      { find: /^@gradus\/lab\/([\w/]+)$/, replacement: source('lab/src/$1/index.ts') },
     ],
   },
   plugins: [svelte(), mnistFiles(), offline()],

@@ -10,7 +10,7 @@ const layers =
     ' ',
   );
 const publicNames =
-  /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|config|diagnostics|events|experiment|lang))$/;
+  /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|config|diagnostics|events|experiment|lang(\/(en|ko))?))$/;
 const library = 'packages/gradus/src/';
 // A page can load these: they import nothing but one another and packages that run anywhere.
 const portable =

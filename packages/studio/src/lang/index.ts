@@ -1,13 +1,19 @@
-import { type Language, messages } from '@gradus/lab/lang';
-import { own as en, type Own } from './en/index.ts';
-import { own as ko } from './ko/index.ts';
+import type { Language, Messages } from '@gradus/lab/lang';
+import type { Own } from './en/index.ts';
 
-const CATALOGUES: Record<Language, Own> = { en, ko };
-
-/** All strings of the page: its own, and those that it shares with the command line under `lab`. */
-export function catalogue(language: Language) {
-  return { ...CATALOGUES[language], lab: messages(language), language };
+/** All strings of the page in a language: its own, and under `lab` those that it shares with the command line. */
+export interface Texts extends Own {
+  readonly language: Language;
+  readonly lab: Messages;
 }
 
-/** The strings of one language. */
-export type Texts = ReturnType<typeof catalogue>;
+/** Each language is a file of its own, so that nobody downloads the other one. */
+const CATALOGUES: Readonly<Record<Language, () => Promise<{ texts: Texts }>>> = {
+  en: () => import('./en/texts.ts'),
+  ko: () => import('./ko/texts.ts'),
+};
+
+/** The strings of a language. */
+export async function catalogue(language: Language): Promise<Texts> {
+  return (await CATALOGUES[language]()).texts;
+}

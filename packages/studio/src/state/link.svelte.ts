@@ -99,7 +99,7 @@ class OpenedLink {
     const all = [...problems, ...pathProblems(path)];
     this.language = lang;
     // For this visit alone: it is not the visitor's own choice.
-    if (lang !== null) preferences.language = lang;
+    if (lang !== null) void preferences.show(lang);
     if (all.length > 0 || experiments.length > 0) this.told = all;
     if (experiments.length === 0) return;
     this.brought = experiments;

@@ -9,12 +9,13 @@ const THEME = 'gradus-theme';
 
 /** What a visitor has chosen about the page itself. It is remembered in the browser. */
 class Preferences {
-  language = $state<Language>('en');
+  /** All strings of the page in the language chosen; there once {@link ready} is resolved. */
+  text = $state.raw<Texts>() as Texts;
+  /** Resolves when the strings asked for last are there. */
+  ready: Promise<void> = Promise.resolve();
   theme = $state<Theme>('system');
   private systemIsDark = $state(false);
-
-  /** All strings of the page in the language chosen. */
-  readonly text: Texts = $derived(catalogue(this.language));
+  private wanted: Language = 'en';
   readonly isDark: boolean = $derived(
     this.theme === 'dark' || (this.theme === 'system' && this.systemIsDark),
   );
@@ -22,7 +23,7 @@ class Preferences {
   constructor() {
     const stored = read(LANGUAGE);
     const spoken = globalThis.navigator?.language ?? 'en';
-    this.language = (stored ?? spoken).startsWith('ko') ? 'ko' : 'en';
+    void this.show((stored ?? spoken).startsWith('ko') ? 'ko' : 'en');
     const theme = read(THEME);
     if (theme === 'light' || theme === 'dark') this.theme = theme;
     const query = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
@@ -32,9 +33,22 @@ class Preferences {
     });
   }
 
-  setLanguage(language: Language): void {
-    this.language = language;
+  get language(): Language {
+    return this.text?.language ?? this.wanted;
+  }
+
+  /** Shows the page in a language without remembering it. */
+  show(language: Language): Promise<void> {
+    this.wanted = language;
+    this.ready = catalogue(language).then((text) => {
+      if (this.wanted === language) this.text = text;
+    });
+    return this.ready;
+  }
+
+  async setLanguage(language: Language): Promise<void> {
     write(LANGUAGE, language);
+    await this.show(language);
   }
 
   setTheme(theme: Theme): void {

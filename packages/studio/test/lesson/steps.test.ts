@@ -7,8 +7,9 @@ import { STEPS, type Step } from '../../src/views/lesson/steps.ts';
 const asked = STEPS.filter(({ question }) => question !== null);
 const keysOf = (object: object = {}): string[] => Object.keys(object).sort();
 
-describe.each(['en', 'ko'] as const)('the texts of the lesson in %s', (language) => {
-  const { lesson } = catalogue(language);
+const catalogues = await Promise.all((['en', 'ko'] as const).map(catalogue));
+
+describe.each(catalogues)('the texts of the lesson in $language', ({ lesson }) => {
   const textsOf = ({ id }: Step): StepTexts => lesson.steps[id];
 
   it('has words for every step, and no others', () => {

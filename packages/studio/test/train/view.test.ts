@@ -14,7 +14,7 @@ import {
   titleOfNetwork,
 } from '../../src/views/train/network-text.ts';
 
-const text = catalogue('en');
+const text = await catalogue('en');
 const ink = { text: '#000', faint: '#555', line: '#ddd', surface: '#fff', accent: '#00f' };
 
 function svgOf(experiment: ReturnType<typeof lessonExperiment>): string {
