@@ -56,7 +56,7 @@ export const symptoms: Own['symptoms'] = {
     divergence: '발산',
   },
   presetHints: {
-    vanishing: '시그모이드 여섯 층. 게인 4를 쓰거나 He 초기화한 ReLU로 바꾸면 낫습니다.',
+    vanishing: '시그모이드 여섯 층. gain 4를 쓰거나 He 초기화한 ReLU로 바꾸면 낫습니다.',
     'vanishing-xavier':
       'Xavier 초기화만으로는 시그모이드를 살리지 못합니다. 기울기가 1/4을 넘지 못하기 때문입니다.',
     saturation: '초기 가중치가 열 배나 큰 tanh.',
