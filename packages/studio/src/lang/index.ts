@@ -1,10 +1,13 @@
 import type { Language, Messages } from '@gradus/lab/lang';
 import type { Own } from './en/index.ts';
 
+/** What the page says in the words of the command line. */
+type SharedTopic = 'activations' | 'diagnose' | 'evaluate' | 'inspect' | 'report' | 'runs' | 'vary';
+
 /** All strings of the page in a language: its own, and under `lab` those that it shares with the command line. */
 export interface Texts extends Own {
   readonly language: Language;
-  readonly lab: Messages;
+  readonly lab: Pick<Messages, SharedTopic>;
 }
 
 /** Each language is a file of its own, so that nobody downloads the other one. */

@@ -12,6 +12,9 @@ import { studio } from './studio.ts';
 import { train } from './train.ts';
 import { vary } from './vary.ts';
 
+/** Topics that web pages share, one by one, so that a page need not load the others. */
+export { activations, diagnose, evaluate, inspect, report, runs, vary };
+
 export const ko: Messages = {
   activations,
   compare,
