@@ -7,6 +7,8 @@ export interface Call {
   /** The module's path in the model. */
   readonly name: string;
   readonly module: Module;
+  /** Null where it is called with something else. */
+  readonly input: Tensor | null;
   readonly output: Tensor;
 }
 
@@ -24,8 +26,9 @@ export function forward(model: Model, loss: Loss, input: Tensor, target: Tensor)
   const hooks = [...model.namedModules()]
     .filter(([, module]) => module.children().length === 0)
     .map(([name, module]) =>
-      module.registerForwardHook((_module, _inputs, output) => {
-        if (output instanceof Tensor) calls.push({ name, module, output });
+      module.registerForwardHook((_module, [first], output) => {
+        const input = first instanceof Tensor ? first : null;
+        if (output instanceof Tensor) calls.push({ name, module, input, output });
       }),
     );
   model.eval();

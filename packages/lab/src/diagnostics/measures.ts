@@ -1,9 +1,9 @@
 /** Measures of tensors, in two halves: what is recorded and runs compiled, and what is made of its few numbers. */
-import type { Tensor } from 'gradus';
+import type { Tensor, TypedArray } from 'gradus';
 import type { Histogram } from './record.ts';
 
 /** Values in a histogram: enough to see a shape. */
-const SAMPLED = 10_000;
+const SAMPLED = 2000;
 const BINS = 20;
 /** A sixth digit says nothing here, and logs are shorter without it. */
 const DIGITS = 6;
@@ -32,7 +32,7 @@ export function total(tensor: Tensor): number {
 }
 
 /**
- * A histogram of at most 10,000 values, from evenly spaced rows.
+ * A histogram of at most 2,000 values, from evenly spaced rows.
  * @param ends the range of the values, where it is known
  */
 export function histogram(tensor: Tensor, ends?: readonly [number, number]): Pending<Histogram> {
@@ -44,29 +44,62 @@ export function histogram(tensor: Tensor, ends?: readonly [number, number]): Pen
 }
 
 /** Counts finite values in bins of equal width; one bin around a value that all have. */
-export function histogramOf(
-  values: ArrayLike<number>,
-  ends?: readonly [number, number],
-): Histogram {
+export function histogramOf(values: TypedArray, ends?: readonly [number, number]): Histogram {
   const [low, high] = ends ?? extremes(values);
   const counts = new Array<number>(BINS).fill(0);
   const scale = BINS / (high - low || 1);
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) continue;
-    const bin = Math.floor((values[i] - low) * scale);
-    counts[Math.min(BINS - 1, Math.max(0, bin))]++;
+    const place = (values[i] - low) * scale;
+    // No comparison holds for NaN.
+    if (place < 0) counts[0] += Number(place > Number.NEGATIVE_INFINITY);
+    else if (place < BINS) counts[Math.trunc(place)]++;
+    else if (place < Number.POSITIVE_INFINITY) counts[BINS - 1]++;
   }
   return { low: rounded(low) ?? 0, high: rounded(high) ?? 0, counts };
 }
 
-function extremes(values: ArrayLike<number>): [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+function extremes(values: TypedArray): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
-    if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
+    if (value < low && value > Number.NEGATIVE_INFINITY) low = value;
+    if (value > high && value < Number.POSITIVE_INFINITY) high = value;
   }
   return low <= high ? [low, high] : [0, 0];
+}
+
+/** RMS of a parameter's values, and a histogram of at most 2,000 of them, evenly spaced. */
+export function spread(parameter: Tensor): { rms: number; histogram: Histogram } {
+  const values = parameter.dataSync();
+  const step = stepThrough(values.length, parameter.shape.at(-1) ?? 1);
+  return {
+    rms: Math.sqrt(sumOfSquares(values) / values.length),
+    histogram: histogramOf(everyNth(values, step)),
+  };
+}
+
+function sumOfSquares(values: TypedArray): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return sum;
+}
+
+function everyNth(values: TypedArray, step: number): Float32Array {
+  const sample = new Float32Array(Math.ceil(values.length / step));
+  for (let i = 0; i < sample.length; i++) sample[i] = values[i * step];
+  return sample;
+}
+
+/** Has no divisor in common with the length of a row, so that it meets all places in a row. */
+function stepThrough(length: number, columns: number): number {
+  let step = Math.max(1, Math.ceil(length / SAMPLED));
+  while (commonDivisor(step, columns) > 1) step++;
+  return step;
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 /** Beyond this distance from the middle a unit counts as saturated, on the scale −1 … 1 (Karpathy). */

@@ -2,11 +2,15 @@ import type { DivergedEvent, TrainEvent } from 'gradus/train';
 import { type Look, Probe, type ProbeOptions } from './probe.ts';
 import type { ProbeEvent } from './record.ts';
 import { isProbeTime, MEASURED_STEPS, stepsToProbe } from './schedule.ts';
+import { Snapshot } from './snapshot.ts';
 import { UpdateMeter } from './updates.ts';
 
 /**
  * Watches training through its events: probes the model when it is time, and measures the steps before.
  * Training gives the same bits as without it.
+ *
+ * The look before the first step is taken right after that step, at the weights as they were: then all is in
+ * place that training needs as well, such as the data set, and is not counted as the cost of looking.
  *
  *     const monitor = new Monitor({ model, loss, dataset });
  *     await train({ …, onEvent: (event) => { const probe = monitor.event(event); … } });
@@ -15,6 +19,8 @@ export class Monitor {
   private readonly options: ProbeOptions;
   private readonly updates: UpdateMeter;
   private probe: Probe | null = null;
+  /** The weights before the first step, until they have been looked at. */
+  private start: Snapshot | null = null;
   /** Seconds since the last probe that were spent on measuring. */
   private seconds = 0;
 
@@ -25,11 +31,12 @@ export class Monitor {
 
   /** To be called with every event, steps above all, while the model is as the event says. */
   event(event: TrainEvent): ProbeEvent | null {
-    if (event.event === 'start') return this.after(0);
+    if (event.event === 'start') this.start = this.timed(() => new Snapshot(this.options.model));
     if (event.event === 'step') return this.after(event.iteration);
     if (event.event === 'diverged') return this.afterDivergence(event);
     if (event.event === 'resume') this.prepare(event.iteration);
-    return null;
+    // Stopped before the first step.
+    return event.event === 'end' && this.start !== null ? this.look(0) : null;
   }
 
   /** Looks now, whatever the schedule says. @param iteration steps taken so far */
@@ -46,6 +53,8 @@ export class Monitor {
 
   /** @param iteration steps taken so far */
   private after(iteration: number): ProbeEvent | null {
+    const { start, updates } = this;
+    if (start === null && !updates.isMeasuring && !isNearProbe(iteration)) return null;
     const look = this.timed(() => this.measure(iteration));
     return look === null ? null : this.probed(look);
   }
@@ -64,9 +73,11 @@ export class Monitor {
   }
 
   private measure(iteration: number): Look | null {
-    const { updates } = this;
+    const { updates, start } = this;
     if (updates.isMeasuring) updates.measure();
-    const look = isProbeTime(iteration) ? this.probeAt(iteration) : null;
+    let look: Look | null = null;
+    if (start !== null) look = start.during(() => this.probeAt(0));
+    else if (isProbeTime(iteration)) look = this.probeAt(iteration);
     this.prepare(iteration);
     return look;
   }
@@ -74,11 +85,17 @@ export class Monitor {
   /** Remembers the weights where the next step is to be measured. */
   private prepare(iteration: number): void {
     const { updates } = this;
-    if (!updates.isMeasuring && stepsToProbe(iteration + 1) < MEASURED_STEPS) updates.begin();
+    if (!updates.isMeasuring && isNearProbe(iteration)) updates.begin();
   }
 
   private probeAt(iteration: number): Look {
+    this.start = null;
     this.probe ??= new Probe(this.options);
     return this.probe.look(iteration, this.updates.take());
   }
+}
+
+/** Whether the step after this one is to be measured. */
+function isNearProbe(iteration: number): boolean {
+  return stepsToProbe(iteration + 1) < MEASURED_STEPS;
 }

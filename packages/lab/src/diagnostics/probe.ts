@@ -1,14 +1,16 @@
-import { fromArray, full, Generator, grad, type Tensor } from 'gradus';
+import { full, Generator, grad, type Tensor, zeros } from 'gradus';
 import { DataLoader, type Dataset, Subset } from 'gradus/data';
 import type { Loss, Model } from 'gradus/train';
 import { activationKind } from './activation-kinds.ts';
 import { type Call, type Forward, forward, weightOf } from './forward.ts';
-import { histogram, type Pending, rms, rounded, saturation, silence } from './measures.ts';
+import { histogram, type Pending, rms, rounded, saturation, silence, spread } from './measures.ts';
 import { firstNonFinite } from './non-finite.ts';
 import type { ActivationRecord, LayerRecord, ProbeEvent } from './record.ts';
 
 /** Samples in a probe set, where there are so many. */
 const PROBE_SIZE = 1000;
+/** Samples that show how large inputs are. */
+const SCALE_SIZE = 100;
 
 /** What a {@link Probe} looks at. */
 export interface ProbeOptions {
@@ -31,8 +33,8 @@ export type Updates = ReadonlyMap<string, readonly (number | null)[]>;
  * Looks into a model with a fixed set of training samples and changes nothing: parameters, gradients,
  * modes and the default generator are as before.
  *
- * The probe set are the first 1,000 of a permutation that a generator of its own with seed 0 draws, in the
- * order of the training set; the whole training set where it is smaller.
+ * The training set is cut into 1,000 stretches, and the probe set has one sample of each; it is the whole
+ * training set where that is smaller.
  */
 export class Probe {
   private readonly options: ProbeOptions;
@@ -43,13 +45,19 @@ export class Probe {
   constructor(options: ProbeOptions) {
     this.options = options;
     const { dataset } = options;
-    const generator = new Generator().manualSeed(0);
-    const chosen = generator.randperm(dataset.length).slice(0, PROBE_SIZE).sort();
-    const subset = new Subset(dataset, chosen);
-    const [[input, target]] = new DataLoader(subset, { batchSize: chosen.length, generator });
-    this.input = computed(input);
-    this.target = computed(target);
-    this.inputs = rounded(this.input.abs().max().itemSync());
+    const chosen = chosenFrom(dataset.length);
+    // It draws from a generator, though nothing is shuffled.
+    const generator = new Generator();
+    const loader = new DataLoader(new Subset(dataset, chosen), {
+      batchSize: chosen.length,
+      generator,
+    });
+    const [[input, target]] = loader;
+    // Recorded first: one program computes all three.
+    const largest = input.slice(0, 0, SCALE_SIZE).abs().max();
+    this.input = placed(input);
+    this.target = placed(target);
+    this.inputs = rounded(largest.itemSync());
   }
 
   /** @param iteration steps taken so far */
@@ -82,9 +90,22 @@ export class Probe {
   }
 }
 
-/** A leaf with the values of `tensor`, so that no look computes them again. */
-function computed(tensor: Tensor): Tensor {
-  return fromArray(tensor.dataSync(), tensor.shape, { dtype: tensor.dtype });
+/** The golden ratio: its multiples modulo 1 fall evenly, and into no period that data may have. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** Places of the probe set in a training set of `length`, in order. */
+function chosenFrom(length: number): number[] {
+  const n = Math.min(PROBE_SIZE, length);
+  const begin = (i: number): number => Math.floor((i * length) / n);
+  return Array.from({ length: n }, (_, i) => {
+    const stretch = begin(i + 1) - begin(i);
+    return begin(i) + Math.floor(((i * GOLDEN) % 1) * stretch);
+  });
+}
+
+/** The values of `tensor` where looks compute, so that none gathers them again. */
+function placed(tensor: Tensor): Tensor {
+  return zeros(tensor.shape, { dtype: tensor.dtype }).copy_(tensor);
 }
 
 function isSoundLayer({ signal, gradient, weight }: LayerRecord): boolean {
@@ -107,21 +128,21 @@ function layerMeasures(
     const measures = {
       signal: rmsOrZero(gradients[2 * i]),
       gradient: rmsOrZero(gradients[2 * i + 1]),
-      weight: rms(weight.detach()),
-      weights: histogram(weight),
     };
-    return {
-      read: () => ({
+    const read = (): LayerRecord => {
+      const weights = spread(weight);
+      return {
         name,
         description: module.describe(),
         hidden: i < layers.length - 1,
         signal: rounded(measures.signal.read()),
         gradient: rounded(measures.gradient.read() / samples),
-        weight: rounded(measures.weight.read()),
+        weight: rounded(weights.rms),
         updates: [...(updates.get(name) ?? [])],
-        weights: measures.weights.read(),
-      }),
+        weights: weights.histogram,
+      };
     };
+    return { read };
   });
 }
 
@@ -142,11 +163,12 @@ function activationMeasures({ calls }: Forward): Pending<ActivationRecord>[] {
   return measures;
 }
 
-function activationMeasure({ name, module, output }: Call, layer: string) {
+function activationMeasure({ name, module, input, output }: Call, layer: string) {
   const kind = activationKind(module);
   if (kind === undefined) return [];
   const { ends, canDie } = kind;
   const measures = {
+    received: input === null ? undefined : histogram(input),
     values: histogram(output, ends),
     saturation: ends && saturation(output, ends),
     silence: canDie ? silence(output) : undefined,
@@ -156,6 +178,7 @@ function activationMeasure({ name, module, output }: Call, layer: string) {
     description: module.describe(),
     layer,
     units: output.shape.at(-1) ?? 1,
+    ...(measures.received && { received: measures.received.read() }),
     values: measures.values.read(),
     ...(measures.saturation && { saturation: measures.saturation.read() }),
     ...(measures.silence && { silence: measures.silence.read() }),

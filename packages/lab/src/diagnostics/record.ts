@@ -26,7 +26,7 @@ const layerSchema = z.object({
   weight: real,
   /** ‖Δθ‖/‖θ‖ of the weight at the steps that were measured since the last probe, oldest first. */
   updates: z.array(real),
-  /** Of at most 10,000 weights, from evenly spaced neurons. */
+  /** Of at most 2,000 weights, evenly spaced. */
   weights: histogramSchema,
 });
 
@@ -38,7 +38,9 @@ const activationSchema = z.object({
   /** The layer whose output it takes. */
   layer: z.string(),
   units: z.number(),
-  /** Of at most 10,000 outputs, from evenly spaced samples. */
+  /** Of at most 2,000 values that its units receive (z), from evenly spaced samples; older logs lack it. */
+  received: histogramSchema.optional(),
+  /** Of what its units give for them. */
   values: histogramSchema,
   /** Of a function with two ends: shares of (unit, sample) pairs near each, and the mean of f′ / max f′. */
   saturation: z.object({ low: z.number(), high: z.number(), slope: real }).optional(),
@@ -54,7 +56,7 @@ export const probeEventSchema = z.object({
   iteration: z.number(),
   /** Size of the probe set. */
   samples: z.number(),
-  /** The largest magnitude in the inputs. */
+  /** The largest magnitude in the inputs of the first 100 samples. */
   inputs: real,
   /** Mean loss of the probe set. */
   loss: real,

@@ -20,6 +20,8 @@ interface Seen {
   readonly saturated?: number;
   readonly dead?: number;
   readonly update?: number;
+  /** Steps that were measured. */
+  readonly updates?: number;
   readonly nonFinite?: ProbeEvent['nonFinite'];
   readonly inputs?: number;
 }
@@ -43,7 +45,7 @@ function check(iteration: number, seen: Seen = {}): ProbeEvent {
       signal,
       gradient: 1,
       weight: 1,
-      updates: iteration === 0 ? [] : new Array(10).fill(update),
+      updates: iteration === 0 ? [] : new Array(seen.updates ?? 10).fill(update),
       weights: histogram,
     })),
     activations: [
@@ -152,6 +154,16 @@ test('large steps are a symptom where the loss is unsteady', () => {
   const wild = { update: 0.5 };
   expect(symptoms({}, wild, wild, wild, wild)).toEqual([]);
   expect(symptoms({}, wild, wild, { ...wild, loss: 2.6 }, wild)).toEqual(['largeUpdates note']);
+});
+
+test('the size of updates is the median of the last twenty steps, of as many checks as have them', () => {
+  const wild = { update: 0.5, updates: 5, loss: 2.6 };
+  const calm = { updates: 5 };
+  // At the fourth check five of twenty are large, and at the two after it ten and fifteen.
+  expect(symptoms(calm, calm, calm, wild, wild, wild)).toEqual([]);
+  expect(symptoms(calm, calm, wild, wild, wild, { ...wild, loss: 3 })).toEqual([
+    'largeUpdates note',
+  ]);
 });
 
 test('advice fits the activation and the time, and is a change of the settings', () => {

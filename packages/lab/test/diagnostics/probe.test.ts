@@ -93,6 +93,36 @@ test('saturation is split by ends, and says how much slope is left', () => {
   }
 });
 
+test('what the units of an activation receive and give stands side by side', () => {
+  const first = new nn.Linear(1, 1);
+  first.weight.setData(Float32Array.of(2));
+  first.bias?.setData(Float32Array.of(-3));
+  const model = new nn.Sequential(first, new nn.ReLU(), new nn.Linear(1, 2));
+  const inputs = fromArray(Float32Array.of(0, 1, 2, 3), [4, 1]);
+  const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1, 0, 1), [4]));
+  const { activations } = new Probe({ model, loss, dataset: data }).look(0);
+  const [{ received, values }] = activations;
+  // z = -3, -1, 1, 3.
+  expect(received).toMatchObject({ low: -3, high: 3 });
+  expect(received?.counts.flatMap((n, bin) => (n > 0 ? [[bin, n]] : []))).toEqual([
+    [0, 1],
+    [6, 1],
+    [13, 1],
+    [19, 1],
+  ]);
+  expect(values).toMatchObject({ low: 0, high: 3 });
+  expect([values.counts[0], values.counts.at(-1)]).toEqual([2, 1]);
+});
+
+test('a log of before activations told what they receive is still read', () => {
+  manualSeed(1);
+  const model = network(() => new nn.Tanh());
+  const look = new Probe({ model, loss, dataset: dataset(9, 5, 3) }).look(0);
+  const activations = look.activations.map(({ received: _, ...rest }) => rest);
+  const old = { ...look, activations, seconds: 0 };
+  expect(probeEventSchema.parse(old)).toEqual(old);
+});
+
 test('a dead unit is 0 for all samples, a sparse one for most', () => {
   const first = new nn.Linear(1, 3);
   first.weight.setData(Float32Array.of(1, 1, 1));
@@ -178,7 +208,7 @@ test('training gives the same bits with a monitor as without, and probes come wh
   const [plain, watched] = [await run(false), await run(true)];
   expect(watched.weights).toEqual(plain.weights);
   expect(watched.probes.map(({ iteration }) => iteration)).toEqual([0, 10, 30, 100]);
-  expect(watched.probes.map(({ layers }) => layers[0].updates.length)).toEqual([0, 10, 10, 10]);
+  expect(watched.probes.map(({ layers }) => layers[0].updates.length)).toEqual([0, 5, 5, 5]);
   for (const probe of watched.probes) expect(probeEventSchema.parse(probe)).toEqual(probe);
 });
 
@@ -206,10 +236,77 @@ test('the update ratio is that of the real steps', async () => {
     const before = [...seen[i]];
     return rmsOf(before.map((v, j) => now[j] - v)) / rmsOf(before);
   });
-  probes[1].layers[0].updates.forEach((ratio, i) => {
-    expect(ratio).toBeCloseTo(ratios[i], 5);
+  const { updates } = probes[1].layers[0];
+  expect(updates).toHaveLength(5);
+  updates.forEach((ratio, i) => {
+    expect(ratio).toBeCloseTo(ratios[5 + i], 5);
   });
 });
+
+test('the look before the first step sees the weights as they were then', async () => {
+  manualSeed(2);
+  const data = dataset(20, 5, 3);
+  const model = network(() => new nn.Tanh());
+  const before = new Probe({ model, loss, dataset: data }).look(0);
+  const monitor = new Monitor({ model, loss, dataset: data });
+  const seen: (readonly [event: string, probe: ProbeEvent | null])[] = [];
+  await train({
+    model,
+    loss,
+    optimizer: new SGD(model.parameters(), { lr: 5 }),
+    trainLoader: new DataLoader(data, { batchSize: 5 }),
+    iterations: 2,
+    onEvent: (event) => seen.push([event.event, monitor.event(event)]),
+  });
+  expect(seen.map(([event, probe]) => `${event} ${probe?.iteration}`)).toEqual([
+    'start undefined',
+    'step 0',
+    'step undefined',
+    'end undefined',
+  ]);
+  expect(seen[1][1]).toEqual({ ...before, seconds: expect.any(Number) });
+});
+
+test('training that is stopped before its first step is looked at in the end', async () => {
+  manualSeed(2);
+  const data = dataset(20, 5, 3);
+  const model = network(() => new nn.Tanh());
+  const monitor = new Monitor({ model, loss, dataset: data });
+  const iterations: number[] = [];
+  await train({
+    model,
+    loss,
+    optimizer: new SGD(model.parameters(), { lr: 0.1 }),
+    trainLoader: new DataLoader(data, { batchSize: 5 }),
+    iterations: 2,
+    signal: AbortSignal.abort(),
+    onEvent: (event) => {
+      const probe = monitor.event(event);
+      if (probe !== null) iterations.push(probe.iteration);
+    },
+  });
+  expect(iterations).toEqual([0]);
+});
+
+test.each([1, 9, 1000, 1001, 1500, 60_000])(
+  'of %i samples the probe set has at most 1,000, all different',
+  (length) => {
+    const asked: number[] = [];
+    const sample = [randn([1, 2]).select(0, 0), fromArray(Int32Array.of(0), [1]).select(0, 0)];
+    const data = {
+      length,
+      get: (i: number) => {
+        asked.push(i);
+        return sample;
+      },
+    };
+    const model = new nn.Sequential(new nn.Linear(2, 2)) as nn.Sequential;
+    new Probe({ model, loss, dataset: data });
+    expect(asked).toHaveLength(Math.min(1000, length));
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(Math.max(...asked)).toBeLessThan(length);
+  },
+);
 
 test('the probe set is at most 1,000 samples, the same for the same set', () => {
   manualSeed(4);
@@ -236,7 +333,7 @@ test.each([
   [[Number.NaN], undefined, 0, 0, 0],
   [[0, 0.5, 1], [0, 1] as const, 0, 1, 3],
 ])('a histogram of %j counts what is finite', (values, ends, low, high, counted) => {
-  const { counts, ...range } = histogramOf(values, ends);
+  const { counts, ...range } = histogramOf(Float32Array.from(values), ends);
   expect(range).toEqual({ low, high });
   expect(counts.reduce((sum, n) => sum + n, 0)).toBe(counted);
 });

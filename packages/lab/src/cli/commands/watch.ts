@@ -44,7 +44,8 @@ export class Watch {
     if (probe !== null) {
       this.checks.push(probe);
       onProbe(probe);
-      if (event.event !== 'start') this.tell();
+      // One check would be judged by itself, as that of an initialisation.
+      if (probe.iteration > 0 || event.event === 'diverged') this.tell();
     }
     if (event.event === 'end') onCost(costOf(this.checks, event.seconds, text));
   }

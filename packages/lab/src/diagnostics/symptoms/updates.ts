@@ -12,14 +12,17 @@ const CHECKS = 3;
 const FLAT = 0.01;
 const UNSTEADY = 0.1;
 
-/** The median over the last twenty steps that were measured, for each layer: those of two checks. */
+/** Steps in a median. */
+const STEPS = 20;
+
+/** The median over the last twenty steps that were measured, at whichever checks, for each layer. */
 function medians(checks: readonly ProbeEvent[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const { name } of checks[checks.length - 1].layers) {
     const updates = checks
-      .slice(-2)
       .flatMap(({ layers }) => layers.find((layer) => layer.name === name)?.updates ?? [])
-      .filter((update) => update !== null);
+      .filter((update) => update !== null)
+      .slice(-STEPS);
     if (updates.length > 0) found.set(name, median(updates));
   }
   return found;
