@@ -5,8 +5,8 @@ import { type Repeatable, trainCommandOf } from './command.ts';
 /** What advice depends on. */
 export function settingsOf({ model, training }: Repeatable) {
   const { hidden, activation } = model;
-  const { init, lr, weightDecay } = training;
-  return { hidden, activation, init, lr, weightDecay };
+  const { init, lr, weightDecay, clipNorm } = training;
+  return { hidden, activation, init, lr, weightDecay, clipNorm };
 }
 
 /** The experiment with an advice followed: what the advice does not name stays as it is. */

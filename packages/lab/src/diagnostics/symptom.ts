@@ -8,6 +8,8 @@ export interface Settings {
   readonly init: Initialisation;
   readonly lr: number;
   readonly weightDecay: number;
+  /** The largest norm of all gradients together; null where they are not clipped. */
+  readonly clipNorm: number | null;
 }
 
 /** What an advice would have changed; what is left out stays as it is. */
@@ -19,6 +21,7 @@ export interface Changes {
   readonly gain?: readonly [hidden: number, last: number];
   readonly lr?: number;
   readonly weightDecay?: number;
+  readonly clipNorm?: number;
 }
 
 /** What may mend a symptom. */
@@ -34,6 +37,7 @@ export type AdviceKey =
   | 'raiseRate'
   | 'weightDecay'
   | 'leakyRelu'
+  | 'leakyReluLowerRate'
   | 'clip'
   | 'lookAtInput';
 

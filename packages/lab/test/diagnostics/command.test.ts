@@ -1,6 +1,7 @@
 /** `gradus diagnose` names each trouble and not its cure, and says what it measured, where from, and what to try. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { currentBackend } from 'gradus';
 import { expect, test } from 'vitest';
 import { PRESETS, type PresetName } from '../../src/diagnostics/index.ts';
 import { gradus, jsonLines, temporary, tinyData } from '../helpers.ts';
@@ -22,6 +23,27 @@ test.each(Object.keys(PRESETS) as PresetName[])(
     const [trouble, ...cured] = await symptomsOf('--preset', name, '--iterations', '250');
     expect(trouble).toContainEqual(expect.objectContaining({ name: symptom, severity: 'warn' }));
     expect(cured).toEqual(cures.map(() => []));
+  },
+);
+
+test.each(Object.keys(PRESETS) as PresetName[])(
+  'preset %s: every command that advice gives, as it is printed, takes the trouble away',
+  async (preset) => {
+    const args = ['diagnose', '--preset', preset, '--iterations', '250', '--json'];
+    const first = jsonLines((await gradus(args)).stdout).find(({ event }) => event === 'diagnosis');
+    const symptoms = first?.symptoms as { name: string; advice: { command: string | null }[] }[];
+    const commands = symptoms.flatMap(({ name, advice }) =>
+      advice.flatMap(({ command }) => (command === null ? [] : [[name, command] as const])),
+    );
+    expect(commands.length).toBeGreaterThan(0);
+    for (const [name, command] of commands) {
+      const out = temporary();
+      const words = command.replace(/^npx gradus /, '').split(' ');
+      expect(await gradus([...words, '--out', out, '--quiet']), command).toMatchObject({ code: 0 });
+      const [found] = await symptomsOf('last', '--runs', out);
+      const troubles = found.filter(({ severity }) => severity === 'warn');
+      expect(troubles, `${name}: ${command}`).toEqual([]);
+    }
   },
 );
 
@@ -79,6 +101,51 @@ test('what is missing is said', async () => {
   expect((await gradus(['diagnose', 'nothing', '--runs', temporary()])).code).toBe(3);
   expect((await gradus(['diagnose', '--preset', 'vanish'])).stderr).toContain('vanishing');
   expect((await gradus(['diagnose', '--presets'])).stdout).toContain('dead-units: 100,100 relu');
+});
+
+test('options that would have no effect are refused, and none is ignored', async () => {
+  const data = tinyData();
+  const told = async (...args: string[]): Promise<string> => {
+    const { code, stderr } = await gradus(['diagnose', ...args]);
+    expect(code).toBe(2);
+    return stderr;
+  };
+  for (const option of ['--out', '--log-every', '--eval-every', '--quiet']) {
+    expect(await told('C', '--data', data, option, '3')).toContain(`unknown option '${option}'`);
+  }
+  expect(await told('--preset', 'dead-units', '--lr', '1')).toContain('leave out --lr');
+  expect(await told('C', '--preset', 'dead-units')).toContain('leave out C');
+  expect(await told('last', '--lr', '1', '--seed', '2')).toContain('leave out --lr --seed');
+  expect(await told('last', '--threads', '1')).toContain('leave out --threads');
+  expect(await told('C', '--schedule', 'plateau')).toContain('looks at tests');
+  expect(await told('C', '--data', data, '--batch-size', '51')).toContain('the 50 samples');
+  const reference = ['--batch-size', '20', '--backend', 'reference', '--threads', '2'];
+  expect(await told('C', '--data', data, ...reference)).toContain('is for --backend wasm');
+});
+
+test('a network is trained where --backend says, for as many --epochs, and the same again from its settings', async () => {
+  const [data, out] = [tinyData(), temporary()];
+  const small = ['--hidden', '8', '--data', data, '--batch-size', '10', '--json'];
+  const diagnosed = async (...args: string[]) => {
+    const { code, stdout, stderr } = await gradus(['diagnose', ...args]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return jsonLines(stdout).flatMap(({ event, seconds: _, ...probe }) =>
+      event === 'probe' ? [probe] : [],
+    );
+  };
+  const wasm = await diagnosed(...small, '--epochs', '2', '--threads', '1');
+  expect(currentBackend().name).toBe('wasm');
+  expect(wasm.map(({ iteration }) => iteration)).toEqual([0, 10]);
+  const reference = await diagnosed(...small, '--epochs', '2', '--backend', 'reference');
+  expect(currentBackend().name).toBe('reference');
+  expect(reference.map(({ iteration }) => iteration)).toEqual([0, 10]);
+  const train = [...small.slice(0, -1), '--epochs', '2', '--backend', 'reference', '--out', out];
+  await gradus(['train', ...train]);
+  const config = join(out, readdirSync(out)[0], 'config.json');
+  expect(await diagnosed(config, '--json')).toEqual(reference);
+  expect(currentBackend().name).toBe('reference');
+  await diagnosed(config, '--json', '--backend', 'wasm', '--iterations', '3');
+  expect(currentBackend().name).toBe('wasm');
 });
 
 test('train --monitor tells symptoms, keeps probes, and leaves the weights as they are without it', async () => {

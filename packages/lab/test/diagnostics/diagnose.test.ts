@@ -9,6 +9,7 @@ const SETTINGS: Settings = {
   init: 'default',
   lr: 0.1,
   weightDecay: 0,
+  clipNorm: null,
 };
 const TIMES = [0, 10, 30, 100, 250, 500];
 const histogram = { low: 0, high: 0, counts: [] };
@@ -177,8 +178,29 @@ test('advice fits the activation and the time, and is a change of the settings',
   expect(advice('relu', VANISHED)).toEqual(['heInit', 'fewerLayers']);
   const dead = { dead: 50 };
   expect(advice('relu', dead)).toEqual(['heInit', 'leakyRelu']);
-  expect(advice('relu', {}, dead, dead, dead)).toEqual(['lowerRate', 'leakyRelu']);
+  expect(advice('relu', {}, dead, dead, dead)).toEqual(['lowerRate', 'leakyReluLowerRate']);
   expect(advice('tanh', { loss: 9, inputs: 255 })[0]).toBe('scaleInputs');
+});
+
+test.each([
+  [null, 'notFinite', 1],
+  [5, 'notFinite', 1],
+  [1, 'notFinite', undefined],
+  [0.5, 'notFinite', undefined],
+  [null, 'explodingGradient', 1],
+  [1, 'explodingGradient', undefined],
+] as const)('clipped to %s, %s: advice to clip to %s', (clipNorm, name, expected) => {
+  const seen =
+    name === 'notFinite'
+      ? { nonFinite: { layer: 'fc2', tensor: 'output' } }
+      : { signals: [1e5, 1, 1, 1] };
+  const [symptom] = diagnose(
+    TIMES.map((time) => check(time, seen)),
+    { ...SETTINGS, clipNorm },
+  );
+  expect(symptom.name).toBe(name);
+  const clip = symptom.advice.find(({ key }) => key === 'clip');
+  expect(clip?.changes?.clipNorm).toBe(expected);
 });
 
 test.each(LANGUAGES)('every symptom is said in full: %s', (language) => {

@@ -1,5 +1,6 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
+import { setBackend } from 'gradus';
 import { CrossEntropyLoss } from 'gradus/nn';
 import { DivergenceError, train } from 'gradus/train';
 import pc from 'picocolors';
@@ -21,26 +22,20 @@ import { type FlatDataset, flatten, loadImages } from '../../experiment/data.ts'
 import { messages } from '../../lang/index.ts';
 import { type Architecture, customArchitecture, lessonArchitecture } from '../../models/index.ts';
 import { loadModel, openRun, type Run, readEvents } from '../../runs/reader.ts';
-import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
 import { checkTable, symptomLines } from '../text/diagnosis.ts';
+import { checkDiagnoseOptions, type DiagnoseOptions, isConfigFile } from './diagnose-options.ts';
+import { checkBatchSize } from './plan.ts';
 import { imagesOf } from './run-data.ts';
 import {
   architectures,
+  backendOf,
   dataSource,
   hyperparameters,
+  iterationsOf,
   scheduleOf,
-  type TrainOptions,
 } from './settings.ts';
 import { Watch } from './watch.ts';
-
-/** The options of `diagnose`. */
-export interface DiagnoseOptions extends TrainOptions {
-  readonly runs: string;
-  readonly preset?: PresetName;
-  readonly presets?: boolean;
-  readonly atStart?: boolean;
-}
 
 /** Enough for the checks at 0, 10, 30, 100, 250 and 500. */
 const ITERATIONS = 500;
@@ -62,18 +57,23 @@ export async function diagnoseCommand(
   const say = (lines: readonly string[]): void => {
     io.stdout.write(`${lines.join('\n')}\n`);
   };
-  if (options.presets) say(presetLines());
-  else if (options.preset !== undefined) await diagnosePreset(options.preset, options, io, say);
-  else if (subject === undefined && options.hidden === undefined) {
-    throw new UsageError(
-      'say what to diagnose: a run, a model such as A, a network by --hidden, or --preset (--presets lists them).',
-    );
-  } else if (subject === undefined || lessonArchitecture(subject) !== undefined) {
-    const [network] = architectures(subject === undefined ? [] : [subject], options);
-    const images = await loadImages(dataSource(options));
-    const config = configOf(network, options, images);
-    say(report(await watched(config, flatten(images), options, io), options, io));
-  } else say(report(await diagnoseRun(subject, options, io), options, io));
+  if (options.presets) return say(presetLines());
+  const isNetwork = subject === undefined || lessonArchitecture(subject) !== undefined;
+  checkDiagnoseOptions(subject, isNetwork, options);
+  if (options.preset !== undefined) await diagnosePreset(options.preset, options, io, say);
+  else if (isNetwork) say(report(await diagnoseNetwork(subject, options, io), options, io));
+  else say(report(await diagnoseRun(subject, options, io), options, io));
+}
+
+async function diagnoseNetwork(
+  model: string | undefined,
+  options: DiagnoseOptions,
+  io: Io,
+): Promise<Case> {
+  const [network] = architectures(model === undefined ? [] : [model], options);
+  const images = await loadImages(dataSource(options));
+  const data = flatten(images);
+  return watched(configOf(network, options, images), data, options, io);
 }
 
 function presetLines(): string[] {
@@ -115,10 +115,16 @@ async function diagnosePreset(
 
 /** A run that was watched tells by itself; of another one there are the last weights. */
 async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Promise<Case> {
-  const isConfig = basename(name) === 'config.json';
+  const isConfig = isConfigFile(name);
   const run = await openRun(isConfig ? dirname(name) : name, options.runs);
   const images = await imagesOf(run, options.data);
-  if (isConfig) return watched(run.config, flatten(images), options, io);
+  if (isConfig) {
+    const { config } = run;
+    const { iterations = config.training.iterations } = options;
+    const backend = options.said.includes('--backend') ? options.backend : config.training.backend;
+    const training = { ...config.training, iterations, backend };
+    return watched({ ...config, training }, flatten(images), options, io);
+  }
   const checks = probesIn(await readEvents(run));
   if (checks.length === 0) return lastWeights(run, images, options, io);
   const symptoms = diagnose(checks, settingsOf(run.config));
@@ -158,7 +164,13 @@ function configOf(
   const [, rows, columns] = images.train.images.shape;
   const { name, directory } = dataSource(options);
   const { classes, checksum } = images;
-  const iterations = options.iterations ?? ITERATIONS;
+  const [samples] = images.train.images.shape;
+  if (!options.atStart) checkBatchSize(options, samples);
+  const { epochs, iterations: said = ITERATIONS } = options;
+  const batches = Math.ceil(samples / options.batchSize);
+  const iterations = iterationsOf({ epochs, iterations: said }, batches);
+  // Of what is neither tested nor kept here, what the command to train again need not say.
+  const given = { ...options, evalEvery: 500, logEvery: 0, out: options.runs };
   return {
     model: {
       ...network,
@@ -169,8 +181,8 @@ function configOf(
     data: { name, directory, classes, checksum, rows, columns },
     training: {
       iterations,
-      ...hyperparameters(options, network),
-      schedule: scheduleOf(options, iterations),
+      ...hyperparameters(given, network),
+      schedule: scheduleOf(given, iterations),
     },
   };
 }
@@ -182,6 +194,8 @@ async function watched(
   options: DiagnoseOptions,
   io: Io,
 ): Promise<Case> {
+  const { iterations, backend } = config.training;
+  setBackend(backendOf({ backend, threads: options.threads }));
   const experiment = createExperiment(config, data);
   const remarks: string[] = [];
   const watch = new Watch({
@@ -199,7 +213,6 @@ async function watched(
   if (options.atStart) watch.look();
   else {
     const { testLoader: _, ...rest } = experiment;
-    const { iterations } = config.training;
     await train({ ...rest, iterations, onEvent: (event) => watch.event(event), signal }).catch(
       (error) => {
         // That it diverged is what the diagnosis says.

@@ -49,7 +49,7 @@ export function configOf(
   options: TrainOptions,
   { data, images, source }: Plan,
 ): NewRun {
-  checkBatchSize(options, data);
+  checkBatchSize(options, data.train.length);
   const [, rows, columns] = images.train.images.shape;
   const { inputDim } = data;
   const { classes, checksum } = images;
@@ -66,10 +66,14 @@ export function configOf(
   };
 }
 
-function checkBatchSize({ batchSize }: TrainOptions, { train }: FlatDataset): void {
-  if (batchSize <= train.length) return;
+/** @throws UsageError where a step would take more samples than there are */
+export function checkBatchSize(
+  { batchSize }: Pick<TrainOptions, 'batchSize'>,
+  samples: number,
+): void {
+  if (batchSize <= samples) return;
   throw new UsageError(
-    `--batch-size ${batchSize} is more than the ${train.length} samples there are to train on. ` +
-      `Give 1 to ${train.length}.`,
+    `--batch-size ${batchSize} is more than the ${samples} samples there are to train on. ` +
+      `Give 1 to ${samples}.`,
   );
 }

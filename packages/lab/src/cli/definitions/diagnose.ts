@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { PRESETS, type PresetName } from '../../diagnostics/presets.ts';
-import type { DiagnoseOptions } from '../commands/diagnose.ts';
+import type { DiagnoseOptions } from '../commands/diagnose-options.ts';
 import type { Io } from '../io.ts';
 import { EXIT_CODES, RUNS } from '../options.ts';
 import { choice } from '../values.ts';
@@ -17,7 +17,8 @@ export function diagnoseDefinition(program: Command, io: Io): Command {
       'Look inside a network while it trains: vanishing and exploding gradients, saturation, dead units,\n' +
         'size of the updates, loss at the start, values that are not finite; with advice that can be tried.\n\n' +
         'A run that was trained with --monitor is read; of another one the last weights are looked at.\n' +
-        'A network, a preset or a config.json is trained, for 500 steps where no other number is given.',
+        'A network or a preset is trained, for 500 steps where no other number is given, and a config.json\n' +
+        'for as many as it says.',
     )
     .argument('[subject]', "an id, a run's folder, last, a config.json, or a model: A, B, C, D");
   return trainingOptions(networkOptions(command))
@@ -40,6 +41,13 @@ ${EXIT_CODES}`,
     )
     .action(async (subject: string | undefined, options: DiagnoseOptions) => {
       const { diagnoseCommand } = await import('../commands/diagnose.ts');
-      await diagnoseCommand(subject, options, io);
+      await diagnoseCommand(subject, { ...options, said: saidIn(command) }, io);
     });
+}
+
+/** The options that were said, as they are written. */
+function saidIn(command: Command): string[] {
+  return command.options
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .map(({ long, flags }) => long ?? flags);
 }

@@ -3,7 +3,7 @@ import type { TrainOptions } from '../commands/settings.ts';
 import type { Io } from '../io.ts';
 import { EXIT_CODES } from '../options.ts';
 import { integer } from '../values.ts';
-import { networkOptions, trainingOptions } from './training-options.ts';
+import { networkOptions, runsOptions, trainingOptions } from './training-options.ts';
 
 /** `gradus train`. */
 export function trainDefinition(program: Command, io: Io): Command {
@@ -16,7 +16,12 @@ export function trainDefinition(program: Command, io: Io): Command {
         'D (ReLU, two hidden layers of 100). Without a name: all of them.',
     )
     .argument('[models...]', 'linear, A, B, C, D');
-  return keepingOptions(trainingOptions(networkOptions(command)))
+  return keepingOptions(runsOptions(trainingOptions(networkOptions(command))))
+    .addOption(
+      new Option('--log-every <n>', 'print every n-th step; 0: none')
+        .argParser(integer(0))
+        .default(undefined, '1 with --json, else 0'),
+    )
     .option('--monitor', 'look inside while training, and tell symptoms as they appear')
     .addHelpText(
       'after',

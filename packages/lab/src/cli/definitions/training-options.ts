@@ -76,14 +76,7 @@ export function trainingOptions(command: Command): Command {
         .argParser(positive)
         .default(undefined, '0.1 for sgd, 0.001 for adam and adamw'),
     );
-  const tested = stepOptions(timed)
-    .option('--eval-every <n>', 'test after every n steps; 0: at the end', integer(0), 500)
-    .addOption(
-      new Option('--log-every <n>', 'print every n-th step; 0: none')
-        .argParser(integer(0))
-        .default(undefined, '1 with --json, else 0'),
-    );
-  return dataOptions(tested)
+  return dataOptions(stepOptions(timed))
     .option(
       '--backend <name>',
       'wasm, reference (plain loops, slow)',
@@ -95,8 +88,14 @@ export function trainingOptions(command: Command): Command {
         .argParser(integer(1, 64))
         .default(undefined, "the machine's cores, at most 16"),
     )
-    .option('--out <dir>', 'where runs are kept', RUNS)
     .option('--json', 'one JSON object a line on stdout, and nothing else there')
-    .option('--quiet', 'only the table at the end')
     .addOption(langOption());
+}
+
+/** How the runs that come of it are tested, and where they are kept. */
+export function runsOptions(command: Command): Command {
+  return command
+    .option('--eval-every <n>', 'test after every n steps; 0: at the end', integer(0), 500)
+    .option('--out <dir>', 'where runs are kept', RUNS)
+    .option('--quiet', 'only the table at the end');
 }

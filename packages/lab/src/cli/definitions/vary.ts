@@ -3,7 +3,7 @@ import type { VaryOptions } from '../commands/vary.ts';
 import type { Io } from '../io.ts';
 import { EXIT_CODES } from '../options.ts';
 import { integer } from '../values.ts';
-import { networkOptions, trainingOptions } from './training-options.ts';
+import { networkOptions, runsOptions, trainingOptions } from './training-options.ts';
 
 /** `gradus compare-activations`. */
 export function compareActivationsDefinition(program: Command, io: Io): Command {
@@ -44,7 +44,7 @@ export function compareSettingsDefinition(program: Command, io: Io): Command {
 }
 
 function variedOptions(command: Command, io: Io, examples: string): Command {
-  return trainingOptions(networkOptions(command))
+  return runsOptions(trainingOptions(networkOptions(command)))
     .option('--seeds <n>', 'how many seeds, --seed and those after it', integer(1, 1000), 5)
     .option('--group <name>', 'the tag of the runs', undefined)
     .option(

@@ -43,6 +43,15 @@ export function fewerLayers({ hidden }: Settings): Advice[] {
   return [{ key: 'fewerLayers', changes: { hidden: hidden.slice(0, FEW_LAYERS) } }];
 }
 
+/** Less than most gradients are where training goes well enough, and far less than where it does not. */
+const CLIPPED = 1;
+
+/** Nothing where gradients are clipped as far already. */
+export function clip({ clipNorm }: Settings): Advice[] {
+  if (clipNorm !== null && clipNorm <= CLIPPED) return [];
+  return [{ key: 'clip', changes: { clipNorm: CLIPPED } }];
+}
+
 /** Inputs of larger magnitude than this have not been scaled. */
 const SCALED = 10;
 

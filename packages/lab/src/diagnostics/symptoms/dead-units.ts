@@ -1,5 +1,5 @@
 import type { SymptomKind } from '../symptom.ts';
-import { distinct, lowerRate, reluHe } from './advice.ts';
+import { lowerRate, reluHe } from './advice.ts';
 
 /** Shares of a layer's units, house defaults; up to 40 % can die where the rate is too high (cs231n). */
 const NOTE = 0.1;
@@ -24,9 +24,12 @@ export const deadUnits: SymptomKind = {
       return [{ place: name, value: share, severity: share < WARN ? 'note' : 'warn', details }];
     });
   },
-  advise: (settings, _finding, sinceStart) =>
-    distinct([
-      sinceStart ? reluHe(settings) : lowerRate(settings),
-      { key: 'leakyRelu', changes: { activation: 'leakyrelu' } },
-    ]),
+  advise: (settings, _finding, sinceStart) => {
+    const leaky = { activation: 'leakyrelu' } as const;
+    if (sinceStart) return [reluHe(settings), { key: 'leakyRelu', changes: leaky }];
+    const slower = lowerRate(settings);
+    // The rate that kills units lets those that cannot die diverge.
+    const changes = { ...leaky, ...slower.changes };
+    return [slower, { key: 'leakyReluLowerRate', changes }];
+  },
 };

@@ -1,7 +1,7 @@
 /** How the back-propagated signal changes on its way through the hidden layers. */
 import type { LayerRecord, ProbeEvent } from '../record.ts';
 import type { Finding, SymptomKind } from '../symptom.ts';
-import { distinct, fewerLayers, fittingInit, reluHe } from './advice.ts';
+import { clip, distinct, fewerLayers, fittingInit, reluHe } from './advice.ts';
 
 /** Thresholds of r = δ of the first hidden layer / δ of the last one; house defaults. */
 const NOTE = 0.1;
@@ -66,5 +66,5 @@ export const explodingGradient: SymptomKind = {
     return [finding(first, last, ratio, 'warn')];
   },
   advise: (settings) =>
-    distinct([fittingInit(settings), { key: 'clip', changes: null }, ...fewerLayers(settings)]),
+    distinct([fittingInit(settings), ...clip(settings), ...fewerLayers(settings)]),
 };

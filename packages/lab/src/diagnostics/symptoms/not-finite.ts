@@ -1,5 +1,5 @@
 import type { SymptomKind } from '../symptom.ts';
-import { lowerRate, scaleInputs } from './advice.ts';
+import { clip, lowerRate, scaleInputs } from './advice.ts';
 
 /** A NaN or an infinity, from which training does not come back. */
 export const notFinite: SymptomKind = {
@@ -15,7 +15,7 @@ export const notFinite: SymptomKind = {
   advise: (settings, { details }) => [
     ...scaleInputs(details?.inputs),
     lowerRate(settings),
-    { key: 'clip', changes: null },
+    ...clip(settings),
     { key: 'lookAtInput', changes: null },
   ],
 };

@@ -100,6 +100,7 @@ export const diagnose = {
     raiseRate: 'A higher learning rate.',
     weightDecay: 'Weight decay, which keeps weights small.',
     leakyRelu: 'LeakyReLU, whose slope is never 0.',
+    leakyReluLowerRate: 'LeakyReLU, whose slope is never 0, with a lower learning rate.',
     clip: 'Clip the gradients to a norm of 1.',
     lookAtInput: 'Look at what goes into that layer.',
   },

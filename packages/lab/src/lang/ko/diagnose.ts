@@ -100,6 +100,7 @@ export const diagnose: Messages['diagnose'] = {
     raiseRate: '학습률을 높입니다.',
     weightDecay: '가중치 감쇠(weight decay)로 가중치를 작게 유지합니다.',
     leakyRelu: '기울기가 0이 되지 않는 LeakyReLU를 씁니다.',
+    leakyReluLowerRate: '기울기가 0이 되지 않는 LeakyReLU를 쓰고 학습률도 낮춥니다.',
     clip: '기울기의 노름(norm)을 1로 자릅니다.',
     lookAtInput: '그 층에 들어가는 값을 살펴봅니다.',
   },
