@@ -53,6 +53,15 @@ async function withFile<T>(
   return fn(file).finally(() => file.close());
 }
 
+/** Makes sure that what was written to a file survives a power cut. */
+export async function syncFile(path: string): Promise<void> {
+  try {
+    await withFile(path, 'r+', (file) => file.datasync());
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
 /** So that the new name survives a power cut. Some systems cannot sync a directory. */
 async function syncDirectory(directory: string): Promise<void> {
   await withFile(directory, 'r', (file) => file.sync()).catch(() => {});

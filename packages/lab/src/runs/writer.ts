@@ -8,7 +8,7 @@ import { encodeTrainingState, type TrainingState, weightsOf } from 'gradus/train
 import type { RunConfig } from '../config/schema.ts';
 import { CONFIG_VERSION } from '../config/version.ts';
 import { isKept, parseEvents, type RunEvent } from '../events/index.ts';
-import { readText, unwritable, writeWhole } from './files.ts';
+import { readText, syncFile, unwritable, writeWhole } from './files.ts';
 import { takeLock } from './lock.ts';
 import { usesFusedMultiplyAdd } from './machine.ts';
 
@@ -120,6 +120,8 @@ export class RunWriter {
   /** Writes what resuming needs, and the weights by themselves. */
   async checkpoint(state: TrainingState): Promise<void> {
     this.flush();
+    // The checkpoint says how much of the log there is, so that much must not be lost without it.
+    if (this.loggedBytes > 0) await syncFile(join(this.folder, RUN_FILES.events));
     const metadata = { ...origin(), [LOGGED_BYTES]: String(this.loggedBytes) };
     await this.write(RUN_FILES.checkpoint, encodeTrainingState(state, metadata));
     await this.write(RUN_FILES.weights, encodeSafetensors(weightsOf(state), origin()));
