@@ -1,14 +1,17 @@
 // The Studio's page over a long training of model D, with the view of the network's inside open: the longest
-// frame, and how memory grows. Settings: seconds.
+// frame, and how memory grows. Settings: seconds, threads.
 import { report, settings } from '../src/job.mjs';
 import { withStudio } from '../src/studio.mjs';
 
-const { seconds = 60 } = settings();
+const { seconds = 60, threads } = settings();
 const MB = 1e6;
+/** Of memory, evenly spaced. */
+const SAMPLES = 4;
 
 await withStudio(async (browser, address) => {
   const page = await browser.newPage();
-  await page.goto(`${address}#/inside?e=D,iterations=10000000`);
+  const limit = threads === undefined ? '' : `?threads=${threads}`;
+  await page.goto(`${address}${limit}#/inside?e=D,iterations=10000000`);
   await page.getByText('pictures to learn from').waitFor();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.waitForFunction(
@@ -27,18 +30,20 @@ await withStudio(async (browser, address) => {
     requestAnimationFrame(frame);
     return seen;
   });
+  const begin = Date.now();
   const memory = [];
-  const end = Date.now() + 1000 * seconds;
-  while (Date.now() < end) {
-    await page.waitForTimeout(Math.min(10_000, Math.max(0, end - Date.now())));
-    memory.push(
-      (await page.evaluate(() => performance.measureUserAgentSpecificMemory())).bytes / MB,
-    );
+  // The browser takes its time to answer, up to a collection of garbage.
+  for (let part = 1; part <= SAMPLES; part++) {
+    const due = begin + (1000 * seconds * part) / SAMPLES;
+    await page.waitForTimeout(Math.max(0, due - Date.now()));
+    const { bytes } = await page.evaluate(() => performance.measureUserAgentSpecificMemory());
+    memory.push(bytes / MB);
   }
   const { longest, long, count } = await frames.jsonValue();
   const iteration = await page.locator('[data-value=iteration]').textContent();
-  const part = (from, to) =>
-    Math.max(...memory.slice(Math.floor(memory.length * from), Math.ceil(memory.length * to)));
-  const growth = part(0.75, 1) - part(0.25, 0.5);
-  report({ longest, long, count, rate: count / seconds, iteration, memory, growth });
+  const half = memory.length / 2;
+  const growth = Math.max(...memory.slice(half)) - Math.max(...memory.slice(0, half));
+  const took = (Date.now() - begin) / 1000;
+  report({ longest, long, rate: count / took, took, iteration, memory, growth });
+});
 });
