@@ -9,7 +9,7 @@ import { findBrowser } from './find-browser.mjs';
 import { startStudio } from './start-studio.mjs';
 
 const folder = fileURLToPath(new URL('../docs/studio', import.meta.url));
-const VIEWS = ['train', 'inside', 'symptoms', 'compare', 'test', 'lesson', 'share'];
+const VIEWS = ['train', 'inside', 'compare', 'test', 'lesson', 'share', 'symptoms'];
 const WIDTHS = [1280, 1920, 360];
 const HEIGHTS = { 360: 740, 1280: 900, 1920: 1080 };
 
@@ -36,10 +36,13 @@ try {
   });
   for (const view of VIEWS) {
     await page.locator(`nav a[href^="#/${view}"]`).click();
+    if (view === 'symptoms') await showTrouble(page);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: HEIGHTS[width] });
-      // Drawings follow the new width, and questions to the engine are answered.
-      await page.waitForTimeout(1500);
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      // As high as the page, since what is far from the screen is not drawn.
+      if (width !== 360) await page.setViewportSize({ width, height });
+      await page.waitForTimeout(2500);
       await page.screenshot({
         path: join(folder, `${view}-${width}.png`),
         fullPage: width !== 360,
@@ -50,4 +53,21 @@ try {
   await browser.close();
   stop();
   rmSync(runs, { recursive: true, force: true });
+}
+
+/** The four networks have no symptom, so dead units and their cure are trained beside them. */
+async function showTrouble(page) {
+  await page.getByRole('button', { name: 'Dead units' }).click();
+  await page.waitForTimeout(1000);
+  await untilFinished(page);
+  await page.locator('.runs li', { hasText: 'lr 2' }).getByRole('button').first().click();
+}
+
+async function untilFinished(page) {
+  await page.waitForFunction(() => {
+    const states = [...document.querySelectorAll('.runs .status')];
+    return (
+      states.length >= 4 && states.every(({ textContent }) => textContent.includes('finished'))
+    );
+  });
 }

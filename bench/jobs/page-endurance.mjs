@@ -46,4 +46,3 @@ await withStudio(async (browser, address) => {
   const took = (Date.now() - begin) / 1000;
   report({ longest, long, rate: count / took, took, iteration, memory, growth });
 });
-});

@@ -160,4 +160,9 @@ export const build = {
   mend: 'First mend what is marked in the settings.',
   divergedMark: 'Where a curve breaks off, × says what the loss became.',
   whyDiverged: 'See the symptoms',
+  whyTitle: 'Why is A behind?',
+  why: (sigmoid: string, relu: string, times: string) =>
+    `Before the first step, the signal that comes back to the first layer (δ, the RMS of ∂L/∂z) was ${sigmoid} in A and ${relu} in C: ${times} times as strong. Sigmoid lets at most a quarter of it through, since its slope is at most 1/4; a ReLU that fires lets all of it through. A weaker signal means smaller steps, so A needs more of them.`,
+  whyLesson: 'Step by step in the lesson',
+  whyInside: 'Look inside a run',
 };

@@ -150,4 +150,9 @@ export const build: Own['build'] = {
   mend: '먼저 설정에서 표시된 곳을 고치세요.',
   divergedMark: '곡선이 끊긴 곳의 ×는 손실이 무엇이 되었는지를 나타냅니다.',
   whyDiverged: '증상 보기',
+  whyTitle: 'A는 왜 뒤처질까요?',
+  why: (sigmoid, relu, times) =>
+    `첫 스텝 전에 첫 층까지 되돌아온 신호(δ, ∂L/∂z의 RMS)는 A에서 ${sigmoid}, C에서 ${relu}로 C가 ${times}배 셉니다. 시그모이드의 기울기는 아무리 커도 1/4이라 신호를 4분의 1 이하로 줄이고, 켜진 ReLU는 그대로 통과시킵니다. 신호가 약하면 한 스텝에 조금씩만 움직이므로 A에는 더 많은 스텝이 필요합니다.`,
+  whyLesson: '수업에서 차근차근 보기',
+  whyInside: '실행 들여다보기',
 };
