@@ -326,6 +326,22 @@ test('probes are due at 0, 10, 30, 100 and then every 250', () => {
   }
 });
 
+test('the probes of a long run lie as many doublings further apart as it is longer', () => {
+  const times: number[] = [];
+  for (let i = 0; i <= 1_000_000; i += 1 + stepsToProbe(i + 1)) times.push(i);
+  expect(times.length).toBeLessThan(450);
+  for (const [at, distance] of [
+    [24_750, 250],
+    [25_000, 500],
+    [49_500, 500],
+    [50_000, 1000],
+    [800_000, 16_000],
+  ]) {
+    expect(times[times.indexOf(at) + 1]).toBe(at + distance);
+  }
+  expect(isProbeTime(25_250)).toBe(false);
+});
+
 test.each([
   [[], undefined, 0, 0, 0],
   [[3, 3, 3], undefined, 3, 3, 3],
