@@ -1,20 +1,23 @@
 import type { Component } from 'svelte';
 import type { View } from '../state/route.svelte.ts';
-import CompareView from './compare/CompareView.svelte';
-import InsideView from './inside/InsideView.svelte';
-import LessonView from './lesson/LessonView.svelte';
-import ShareView from './share/ShareView.svelte';
-import SymptomsView from './symptoms/SymptomsView.svelte';
-import TestView from './test/TestView.svelte';
-import TrainView from './train/TrainView.svelte';
 
-/** What is shown for each name in the navigation. */
-export const VIEW_COMPONENTS: Readonly<Record<View, Component>> = {
-  train: TrainView,
-  inside: InsideView,
-  symptoms: SymptomsView,
-  compare: CompareView,
-  test: TestView,
-  lesson: LessonView,
-  share: ShareView,
+/** What is shown for each name in the navigation, loaded when it is first wanted. */
+const LOADERS: Readonly<Record<View, () => Promise<{ default: Component }>>> = {
+  train: () => import('./train/TrainView.svelte'),
+  inside: () => import('./inside/InsideView.svelte'),
+  symptoms: () => import('./symptoms/SymptomsView.svelte'),
+  compare: () => import('./compare/CompareView.svelte'),
+  test: () => import('./test/TestView.svelte'),
+  lesson: () => import('./lesson/LessonView.svelte'),
+  share: () => import('./share/ShareView.svelte'),
 };
+
+/** The component of a view. */
+export async function viewComponent(view: View): Promise<Component> {
+  return (await LOADERS[view]()).default;
+}
+
+/** Loads all views, one after the other, so that a change of view waits for nothing. */
+export async function loadAllViews(): Promise<void> {
+  for (const load of Object.values(LOADERS)) await load();
+}

@@ -67,4 +67,5 @@ export const shell = {
     'MNIST: Yann LeCun, Corinna Cortes and Christopher J. C. Burges, “The MNIST database of handwritten digits”, made from NIST’s databases. Licence: CC BY-SA 3.0.',
   engine: (threads: number, fused: boolean) =>
     `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${fused ? 'with' : 'without'} fused multiply-add`,
+  viewFailed: 'This view could not be loaded. Reload the page.',
 };

@@ -64,4 +64,5 @@ export const shell: Own['shell'] = {
   source:
     'MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges, “The MNIST database of handwritten digits”. NIST의 데이터베이스로 만들었습니다. 라이선스: CC BY-SA 3.0.',
   engine: (threads, fused) => `스레드 ${threads}개, 융합 곱셈-덧셈 ${fused ? '사용' : '없음'}`,
+  viewFailed: '이 화면을 불러오지 못했습니다. 페이지를 새로 고치세요.',
 };
