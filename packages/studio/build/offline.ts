@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
 /**
@@ -8,10 +8,14 @@ import type { Plugin } from 'vite';
  */
 export function offline(): Plugin {
   const template = new URL('../src/service-worker.js', import.meta.url);
+  let copied: string[] = [];
   return {
     name: 'offline',
     apply: 'build',
     enforce: 'post',
+    configResolved({ publicDir }) {
+      copied = readdirSync(publicDir);
+    },
     generateBundle(_, bundle) {
       const files = Object.keys(bundle).filter((name) => !name.endsWith('.map'));
       const hash = createHash('sha256');
@@ -20,7 +24,7 @@ export function offline(): Plugin {
         hash.update(name).update(item.type === 'chunk' ? item.code : item.source);
       }
       const data = files.filter((name) => name.endsWith('.gz'));
-      const page = files.filter((name) => !name.endsWith('.gz'));
+      const page = [...files.filter((name) => !name.endsWith('.gz')), ...copied];
       const source = readFileSync(template, 'utf8')
         .replace("'%VERSION%'", JSON.stringify(hash.digest('hex').slice(0, 16)))
         .replace("'%PAGE%'", JSON.stringify(page))

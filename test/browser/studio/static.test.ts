@@ -72,7 +72,7 @@ it('works without a network after the first visit, data included', async () => {
   });
   await context.setOffline(true);
   server.closeAllConnections();
-  await page.reload();
+  await page.reload({ waitUntil: 'commit' });
   await page.locator('footer').getByText('60,000').waitFor();
   await page.getByRole('button', { name: 'One step' }).click();
   await page.locator('[data-value=iteration]').getByText('1', { exact: true }).waitFor();
