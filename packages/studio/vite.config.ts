@@ -21,6 +21,8 @@ const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta
 // Relative addresses, so that the built page works from any folder of any web server.
 export default defineConfig({
   base: './',
+  // The page computes with WebAssembly or not at all: gradus need not bring what it falls back on without it.
+  define: { 'typeof WebAssembly': JSON.stringify('object') },
   resolve: {
     // Sources instead of builds: of these the bundler leaves out, module by module, what the page does not use.
     alias: [

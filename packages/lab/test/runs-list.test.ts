@@ -185,6 +185,27 @@ test('show tells everything, and the command that repeats the run', async () => 
   expect(jsonLines(json.stdout)).toMatchObject([{ id: ids[2], state: 'finished' }]);
 });
 
+test.each([
+  'C --optimizer adam',
+  'A --optimizer adamw --lr 0.002 --weight-decay 0 --schedule cosine --warm-up 2',
+  '--hidden 9,7 --activation tanh --momentum 0.9 --schedule step --schedule-step 3 --schedule-factor 0.5',
+  '--hidden none --seed 5 --data-seed 6 --early-stop 7 --keep-best --monitor --checkpoint-every 2',
+  'D --init xavier-normal --gain 4 --gain-last 1 --clip-norm 1 --schedule plateau --schedule-patience 2',
+])('the command that show prints trains by the same settings: %s', async (options) => {
+  const [runs, data] = [temporary(), tinyData()];
+  const first = ['train', ...options.split(' '), '--data', data, '--out', runs, ...SHORT];
+  expect(await gradus(first)).toMatchObject({ code: 0 });
+  const { stdout } = await gradus(['runs', 'show', 'last', '--runs', runs]);
+  const repeat = /to repeat it +npx gradus (.*)/.exec(stdout)?.[1].split(' ') ?? [];
+  const again = join(temporary(), 'again');
+  expect(await gradus([...repeat, '--out', again, '--quiet'])).toMatchObject({ code: 0 });
+  const settings = async (root: string): Promise<object> => {
+    const { config } = await readRun(join(root, readdirSync(root)[0]));
+    return { model: config.model, data: config.data, training: config.training };
+  };
+  expect(await settings(again)).toEqual(await settings(runs));
+});
+
 test('diff shows only what differs', async () => {
   const { runs, ids } = await threeRuns();
   const { stdout } = await gradus(['runs', 'diff', ids[1], ids[2], '--runs', runs]);

@@ -13,7 +13,6 @@ type Said = Pick<Repeatable, 'model' | 'training'> & {
 const OPTIONS: readonly (readonly [flag: string, field: keyof Training])[] = [
   ['--iterations', 'iterations'],
   ['--batch-size', 'batchSize'],
-  ['--optimizer', 'optimizer'],
   ['--lr', 'lr'],
   ['--momentum', 'momentum'],
   ['--weight-decay', 'weightDecay'],
@@ -33,7 +32,11 @@ const OPTIONS: readonly (readonly [flag: string, field: keyof Training])[] = [
 /** The command that trains the network of a run again, without what goes without saying. */
 export function trainCommandOf({ model, data, training }: Said): string {
   const words = ['npx', 'gradus', 'train', ...networkOf(model)];
+  // The other defaults are those of the optimizer.
   const defaults = defaultTraining(training.optimizer);
+  if (training.optimizer !== defaultTraining().optimizer) {
+    words.push('--optimizer', training.optimizer);
+  }
   for (const [flag, field] of OPTIONS) {
     if (training[field] !== defaults[field]) words.push(flag, String(training[field]));
   }
