@@ -54,6 +54,38 @@ export function useStudio() {
   return { visit, runs, address: () => server.address };
 }
 
+/** The views by their names in the navigation. */
+export const VIEWS = {
+  train: 'Train',
+  inside: 'Look inside',
+  symptoms: 'Symptoms',
+  compare: 'Compare',
+  test: 'Test',
+  lesson: 'Lesson',
+  share: 'Code and link',
+} as const;
+
+/** Goes to a view as a visitor does. */
+export async function openView(page: Page, view: keyof typeof VIEWS): Promise<void> {
+  await page.getByRole('link', { name: VIEWS[view] }).first().click();
+  await page.locator(`nav a[href="#/${view}"][aria-current=page]`).waitFor();
+}
+
+/** Trains what the build panel shows to its end. */
+export async function trainDraft(page: Page): Promise<void> {
+  const count = await runList(page).count();
+  await page
+    .getByRole('button', { name: /^Start( a new run)?$/ })
+    .first()
+    .click();
+  await untilFinished(page, count + 1);
+}
+
+/** Has the page show everything as it was at the first kept moment (Home), or as it is now (End). */
+export async function scrub(page: Page, key: 'Home' | 'End'): Promise<void> {
+  await page.getByRole('slider', { name: 'Time' }).press(key);
+}
+
 /** The runs on the page, as its list names them. */
 export const runList = (page: Page): Locator => page.locator('.runs li');
 

@@ -1,0 +1,40 @@
+/** A run whose numbers are no longer finite is shown as such on every view, and the page goes on working. */
+import { expect, it } from 'vitest';
+import { openView, runList, untilFinished, useStudio } from './studio.ts';
+
+const { visit } = useStudio();
+
+it('names the layer where a run diverged, and trains its cure and another network', async () => {
+  await visit(async (page) => {
+    await openView(page, 'symptoms');
+    await page.getByRole('button', { name: 'Divergence' }).click();
+    await untilFinished(page, 2);
+    const [trouble, cure] = await runList(page).locator('.status').allTextContents();
+    expect(trouble).toBe('diverged');
+    expect(Number.parseFloat(cure.replace('finished, ', ''))).toBeGreaterThan(95);
+    await page.locator('[data-symptom=notFinite]').getByText('output of fc').waitFor();
+
+    await openView(page, 'train');
+    const told = page.locator('[data-diverged]');
+    expect(await told.textContent()).toMatch(
+      /\(NaN\): Its loss was no longer finite at step \d+; fc\d \(Linear 100 → 100\) was the first/,
+    );
+    expect(await page.locator('[data-value=loss]').textContent()).toBe('NaN');
+    const curve = page.locator('figure[data-figure=loss] > .spoken');
+    expect(await curve.textContent()).toContain('NaN');
+    await openView(page, 'inside');
+    await page.getByText('At this moment values are not finite').first().waitFor();
+    await openView(page, 'compare');
+    await page.locator('[data-table=runs]').getByText('diverged').waitFor();
+    await openView(page, 'test');
+    await page.getByText('It has diverged: its outputs are no numbers any more.').waitFor();
+    await page.getByRole('slider', { name: 'Time' }).press('Home');
+    await page.locator('[data-value=test-accuracy]').waitFor();
+
+    await openView(page, 'train');
+    await page.locator('[data-model=B]').click();
+    await page.getByRole('button', { name: 'One step' }).click();
+    await page.locator('[data-value=iteration]').getByText('1', { exact: true }).waitFor();
+    expect(Number(await page.locator('[data-value=loss]').textContent())).toBeCloseTo(2.3, 0);
+  });
+});

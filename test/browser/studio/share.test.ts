@@ -1,0 +1,98 @@
+/** What a link tells comes out the same for whoever opens it, and nothing in an address breaks the page. */
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { root } from '../../packaging/project.ts';
+import { download, openView, trainDraft, useStudio } from './studio.ts';
+
+const { visit, address } = useStudio();
+const EXPERIMENT = '#/train?e=C,seed=3,iterations=200';
+
+/** Another digit in place of the first one after a key. */
+const changed = (hash: string, key: string): string =>
+  hash.replace(new RegExp(`(,${key}=)(.)`), (_, before, digit) => before + (digit === '1' ? 2 : 1));
+
+describe('a link with what came of it', () => {
+  it('is checked on the other side: the same bits, and changed numbers are found', async () => {
+    const link = await visit(
+      async (page) => {
+        await trainDraft(page);
+        await openView(page, 'share');
+        return page.getByLabel('Link with what came of it', { exact: true }).inputValue();
+      },
+      { hash: EXPERIMENT },
+    );
+    const hash = link.slice(link.indexOf('#'));
+    expect(hash).toMatch(/e=C,iterations=200,seed=3,at=200,loss=[\d.]+,correct=\d+,digest=\w{16}/);
+    await visit(
+      async (page) => {
+        const notice = page.locator('[data-notice=link]');
+        await notice.getByText('after 200 steps').waitFor();
+        await notice.getByRole('button', { name: 'Start' }).click();
+        const verdict = (key: string) => notice.locator(`[data-verdict=${key}]`);
+        await verdict('same').waitFor();
+        expect(await verdict('same').textContent()).toContain('The same bits: after 200 steps');
+
+        await page.goto(address() + changed(hash, 'digest'));
+        await verdict('closeFault').getByText('not the same bits').waitFor();
+        await page.goto(address() + changed(hash, 'loss'));
+        await verdict('differentFault').getByText('although both machines').waitFor();
+        await page.goto(address() + hash);
+        await verdict('same').waitFor();
+      },
+      { hash },
+    );
+  });
+});
+
+describe('an address', () => {
+  it('that is broken gives words, and the page goes on', async () => {
+    await visit(
+      async (page) => {
+        const said = page.locator('[data-notice=link] [data-problem]');
+        await said.getByText('“Z” is no network').waitFor();
+        const broken = {
+          '#/train?e=relu-100,patience=2,evalEvery=0': 'Early stopping looks at tests',
+          '#/nowhere': 'There is no view “nowhere”.',
+          '#/train?e=C,lr=much': '“much” is nothing that lr can be',
+          '#/train?e=C,lr=1,lr=2': '“lr” is in the address twice',
+          '#/train?e=C,at=200': 'is not complete in the address',
+          '#/train?e=C,batchSize=60000,iterations=-1': '“-1” is nothing that iterations can be',
+          '#/train?e=C&%E0%A4%A=<b>': '“%E0%A4%A” in the address means nothing here',
+          '#/train?v=9&e=C': 'The address is of version 9',
+          [`#/train?${'x'.repeat(70_000)}`]: 'more than the 65,536 that are read',
+        };
+        for (const [hash, words] of Object.entries(broken)) {
+          await page.goto(address() + hash);
+          await said.getByText(words).waitFor();
+        }
+        await page.locator('[data-notice=link]').getByRole('button', { name: 'Close' }).click();
+        await page.getByRole('button', { name: 'One step' }).click();
+        await page.locator('[data-value=iteration]').getByText('1', { exact: true }).waitFor();
+      },
+      { hash: '#/train?e=Z' },
+    );
+  });
+});
+
+describe('the code', () => {
+  it('is a program that runs in Node and gives the number of the page', async () => {
+    await visit(
+      async (page) => {
+        await trainDraft(page);
+        const accuracy = await page.locator('[data-value=accuracy]').textContent();
+        const loss = await page.locator('[data-value=loss]').textContent();
+        await openView(page, 'share');
+        const save = page.getByRole('button', { name: 'Save experiment.js' });
+        const program = await download(page, () => save.click());
+        // From standard input a program finds its packages where it is run.
+        const options = { cwd: root, input: program, encoding: 'utf8' } as const;
+        const output = execFileSync(process.execPath, ['--input-type=module'], options);
+        const [, ...told] = /Iteration: 200\. Loss: (\S+)\. Accuracy: (\S+)/.exec(output) ?? [];
+        expect(`${Number(told[0]).toFixed(4)}, ${Number(told[1]).toFixed(2)} %`).toBe(
+          `${loss}, ${accuracy}`,
+        );
+      },
+      { hash: EXPERIMENT },
+    );
+  });
+});

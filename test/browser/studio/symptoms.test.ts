@@ -1,0 +1,82 @@
+/** A symptom is told with advice; trying the advice trains a fork beside the run, and the symptom is gone. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openView, runList, scrub, trainDraft, untilFinished, useStudio } from './studio.ts';
+
+const { visit } = useStudio();
+/** ReLU with so large a learning rate that most units die; four probes look into it. */
+const hash = '#/train?e=relu-100-100,lr=2,iterations=300';
+
+const card = (page: Page) => page.locator('[data-symptom=deadUnits]');
+
+async function trainTrouble(page: Page): Promise<void> {
+  await trainDraft(page);
+  await openView(page, 'symptoms');
+  await card(page).getByText('of 100 units').first().waitFor();
+}
+
+describe('an advice', () => {
+  it('tried from the start trains a fork that has the symptom no longer; both are shown', async () => {
+    await visit(
+      async (page) => {
+        await trainTrouble(page);
+        const advice = card(page)
+          .getByRole('listitem')
+          .filter({ hasText: 'A lower learning rate.' });
+        await advice.getByRole('button', { name: 'from the start' }).click();
+        await untilFinished(page, 2);
+
+        const trial = advice.getByRole('region', { name: 'What came of it' });
+        expect(await trial.locator('code').allTextContents()).toEqual(['lr: 2 → 0.2']);
+        const verdicts = trial.locator('[data-verdict]');
+        expect(await verdicts.count()).toBe(2);
+        expect(await verdicts.nth(0).getAttribute('data-verdict')).toBe('there');
+        expect(await verdicts.nth(1).getAttribute('data-verdict')).toBe('gone');
+        await trial.locator('figure[data-figure=trial-deadUnits-loss] canvas').first().waitFor();
+
+        const [before, after] = (await runList(page).locator('.status').allTextContents()).map(
+          (status) => Number.parseFloat(status.split(', ')[1]),
+        );
+        expect(after).toBeGreaterThan(before + 20);
+        await runList(page).locator('.name').nth(1).click();
+        await page.getByText('Looked into 5 times, the last time after step 250.').waitFor();
+        expect(await card(page).count()).toBe(0);
+      },
+      { hash },
+    );
+  });
+
+  it('tried from here goes on from the moment chosen, with the network of that moment', async () => {
+    await visit(
+      async (page) => {
+        await trainTrouble(page);
+        const time = page.getByRole('slider', { name: 'Time' });
+        for (let i = 0; i < 8; i++) await time.press('ArrowLeft');
+        const step = Number(/\d+/.exec((await time.getAttribute('aria-valuetext')) ?? ''));
+        expect(step).toBeGreaterThan(100);
+        expect(step).toBeLessThan(300);
+        await card(page).locator('[data-try=here]').first().click();
+        await untilFinished(page, 2);
+        await card(page).getByText(`From step ${step} on, with`).waitFor();
+
+        await openView(page, 'test');
+        const recognised = page.locator('[data-value=test-accuracy]');
+        const runs = runList(page).locator('.name');
+        const heading = (run: RegExp, at: number) =>
+          page
+            .getByRole('heading', { name: new RegExp(`${run.source} after step ${at}$`) })
+            .waitFor();
+        await heading(/lr 2/, step);
+        const atFork = await recognised.textContent();
+        await runs.nth(1).click();
+        await scrub(page, 'Home');
+        await heading(/lr 0\.2/, step);
+        expect(await recognised.textContent()).toBe(atFork);
+        await scrub(page, 'End');
+        await heading(/lr 0\.2/, 300);
+        expect(await recognised.textContent()).not.toBe(atFork);
+      },
+      { hash },
+    );
+  });
+});

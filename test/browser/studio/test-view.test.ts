@@ -1,0 +1,117 @@
+/** A trained network is tried out: with the test set, and with digits drawn by mouse and by touch. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { download, openView, scrub, trainDraft, useStudio, VIEWS } from './studio.ts';
+
+const { visit } = useStudio();
+/** Enough for digits as clear as these. */
+const hash = '#/train?e=C,iterations=1000';
+
+type XY = readonly [x: number, y: number];
+/** A seven in one stroke, in shares of the drawing board. */
+const SEVEN: readonly XY[] = [
+  [0.27, 0.22],
+  [0.74, 0.22],
+  [0.45, 0.82],
+];
+
+/** Points on the board, in pixels of the page, close to one another as those of a hand. */
+async function strokeOn(page: Page, corners: readonly XY[]): Promise<XY[]> {
+  const board = page.locator('[data-board]');
+  await board.scrollIntoViewIfNeeded();
+  const box = await board.boundingBox();
+  if (box === null) throw new Error('The drawing board is not to be seen.');
+  const STEPS = 12;
+  return corners.slice(1).flatMap((to, i) =>
+    Array.from({ length: STEPS + 1 }, (_, step): XY => {
+      const at = (axis: 0 | 1) => corners[i][axis] + (to[axis] - corners[i][axis]) * (step / STEPS);
+      return [box.x + at(0) * box.width, box.y + at(1) * box.height];
+    }),
+  );
+}
+
+async function drawByMouse(page: Page, corners: readonly XY[]): Promise<void> {
+  const [first, ...rest] = await strokeOn(page, corners);
+  await page.mouse.move(...first);
+  await page.mouse.down();
+  for (const point of rest) await page.mouse.move(...point);
+  await page.mouse.up();
+}
+
+async function drawByTouch(page: Page, corners: readonly XY[]): Promise<void> {
+  const finger = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly XY[]) =>
+    finger.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([x, y]) => ({ x, y })),
+    });
+  const [first, ...rest] = await strokeOn(page, corners);
+  await touch('touchStart', [first]);
+  for (const point of rest) await touch('touchMove', [point]);
+  await touch('touchEnd', []);
+}
+
+/** With a probability of at least 90 %. */
+const RECOGNISED = /^7, (> )?9\d/;
+
+const answer = (page: Page) => page.locator('[data-value=answer]');
+/** Until what stands below the answer says of when it is. */
+const untilAnsweredAt = (page: Page, step: string) =>
+  page.locator('section[aria-labelledby=own-digit]').getByText(`after step ${step}.`).waitFor();
+
+describe('by mouse', () => {
+  it('a drawn 7 is recognised, and time drives matrix and answer there and back', async () => {
+    await visit(
+      async (page) => {
+        await trainDraft(page);
+        await openView(page, 'test');
+        await drawByMouse(page, SEVEN);
+        await answer(page).getByText(RECOGNISED).waitFor();
+        await page.locator('figure[data-figure=answer-layers]').waitFor();
+
+        const figure = page.locator('figure[data-figure=confusion]');
+        const matrix = () =>
+          download(page, () => figure.getByRole('button', { name: 'CSV' }).click());
+        const heading = (step: string) =>
+          page.getByRole('heading', { name: `after step ${step}`, exact: false });
+        await heading('1,000').waitFor();
+        const [trained, said] = [await matrix(), await answer(page).textContent()];
+
+        await scrub(page, 'Home');
+        await heading('0').waitFor();
+        await untilAnsweredAt(page, '0');
+        expect(await matrix()).not.toBe(trained);
+        expect(await answer(page).textContent()).not.toBe(said);
+
+        await scrub(page, 'End');
+        await heading('1,000').waitFor();
+        await untilAnsweredAt(page, '1,000');
+        expect(await matrix()).toBe(trained);
+        expect(await answer(page).textContent()).toBe(said);
+      },
+      { hash },
+    );
+  });
+});
+
+const SCREEN = { width: 360, height: 740 };
+
+describe('on a phone', () => {
+  it('no view scrolls sideways, and a 7 drawn by touch is recognised', async () => {
+    await visit(
+      async (page) => {
+        await trainDraft(page);
+        for (const view of Object.keys(VIEWS) as (keyof typeof VIEWS)[]) {
+          await openView(page, view);
+          await page.locator('main').getByRole('heading').first().waitFor();
+          const content = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(content, `width of ${view}`).toBeLessThanOrEqual(SCREEN.width);
+        }
+        await openView(page, 'test');
+        await drawByTouch(page, SEVEN);
+        await answer(page).getByText(RECOGNISED).waitFor();
+      },
+      { hash, viewport: SCREEN, hasTouch: true, isMobile: true },
+    );
+  });
+});
