@@ -1,7 +1,9 @@
 import type { Point } from '@gradus/lab/compare';
+import { type AxisInk, rule } from './axes.ts';
+import { drawSample, LEGEND_LINE } from './legend.ts';
 import { drawMarker } from './markers.ts';
 import type { Drawing, Painter, XY } from './painter.ts';
-import { type Extent, extentOf, linearScale, logScale, type Scale } from './scale.ts';
+import { extentOf, linearScale, logScale, roomy, type Scale } from './scale.ts';
 import type { Marker } from './styles.ts';
 import type { Table } from './table.ts';
 
@@ -33,11 +35,10 @@ export interface Lines {
   readonly at: number | null;
   readonly band?: Band;
   /** Colours of the page. */
-  readonly ink: { readonly text: string; readonly faint: string; readonly line: string };
+  readonly ink: AxisInk;
 }
 
 const MARGIN = { left: 62, right: 16, top: 12, bottom: 44 };
-const LEGEND_LINE = 20;
 /** Markers on a curve. */
 const MARKERS = 8;
 
@@ -79,7 +80,7 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
   ) ?? { low: 0.1, high: 1 };
   const across = linearScale(x, [MARGIN.left, width - MARGIN.right], 8);
   const range = [height - MARGIN.bottom, MARGIN.top] as const;
-  const up = isLog ? logScale(y, range) : linearScale(roomy(y), range);
+  const up = isLog ? logScale(y, range) : linearScale(roomy(y, 0.03), range);
   const frame = { across, up, width, height };
   if (band !== undefined) {
     drawBand(painter, band, (value) => up.at(value), {
@@ -107,16 +108,8 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
         scale: 1,
       });
     }
-    const middle = height + LEGEND_LINE * (i + 0.5);
-    painter.line(
-      [
-        [MARGIN.left, middle],
-        [MARGIN.left + 34, middle],
-      ],
-      { color, dash, width: 2 },
-    );
-    drawMarker(painter, marker, [MARGIN.left + 17, middle], color);
-    painter.text(label, MARGIN.left + 42, middle, { color: ink.text });
+    const below: XY = [MARGIN.left, height + LEGEND_LINE * (i + 0.5)];
+    drawSample(painter, { label, color, dash, marker }, below, ink.text);
   });
 }
 
@@ -129,11 +122,7 @@ export function drawBand(
 ): void {
   painter.rectangle(left, at(high), right - left, at(low) - at(high), { color, opacity: 0.07 });
   const y = at(middle);
-  const line: XY[] = [
-    [left, y],
-    [right, y],
-  ];
-  painter.line(line, { color, dash: [6, 4], opacity: 0.6 });
+  rule(painter, [left, y], [right, y], { color, dash: [6, 4], opacity: 0.6 });
 }
 
 /** Marks where a curve has no finite value any more, and says which it has. */
@@ -144,22 +133,12 @@ export function drawBreak(
   place: { x: number; left: number; top: number; bottom: number; scale: number },
 ): void {
   const { x, left, top, bottom, scale } = place;
-  const ends: XY[] = [
-    [x, top],
-    [x, bottom],
-  ];
-  painter.line(ends, { color, width: scale, dash: [scale, 3 * scale] });
+  rule(painter, [x, top], [x, bottom], { color, width: scale, dash: [scale, 3 * scale] });
   drawMarker(painter, 'cross', [x, top + 8 * scale], color, 6 * scale);
   const isAtStart = x - left < 70 * scale;
   const away = (isAtStart ? 9 : -9) * scale;
   const align = isAtStart ? 'start' : 'end';
   painter.text(value, x + away, top + 8 * scale, { color, size: 12 * scale, bold: true, align });
-}
-
-/** A little space above and below. */
-function roomy({ low, high }: Extent): Extent {
-  const room = (high - low) * 0.03 || 0.5;
-  return { low: low - room, high: high + room };
 }
 
 interface Frame {
@@ -174,49 +153,21 @@ function drawAxes(painter: Painter, { ink, xLabel, yLabel, at }: Lines, frame: F
   const [left, right] = [MARGIN.left, width - MARGIN.right];
   const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
   for (const tick of up.ticks) {
-    painter.line(
-      [
-        [left, up.at(tick)],
-        [right, up.at(tick)],
-      ],
-      { color: ink.line },
-    );
-    painter.text(up.label(tick), left - 6, up.at(tick), {
-      color: ink.faint,
-      size: 11,
-      align: 'end',
-    });
+    const y = up.at(tick);
+    rule(painter, [left, y], [right, y], { color: ink.line });
+    painter.text(up.label(tick), left - 6, y, { color: ink.faint, size: 11, align: 'end' });
   }
   for (const tick of across.ticks) {
-    painter.line(
-      [
-        [across.at(tick), bottom],
-        [across.at(tick), bottom + 4],
-      ],
-      { color: ink.faint },
-    );
-    painter.text(across.label(tick), across.at(tick), bottom + 13, {
-      color: ink.faint,
-      size: 11,
-      align: 'middle',
-    });
+    const x = across.at(tick);
+    rule(painter, [x, bottom], [x, bottom + 4], { color: ink.faint });
+    const lettering = { color: ink.faint, size: 11, align: 'middle' } as const;
+    painter.text(across.label(tick), x, bottom + 13, lettering);
   }
-  painter.line(
-    [
-      [left, top],
-      [left, bottom],
-      [right, bottom],
-    ],
-    { color: ink.faint },
-  );
+  rule(painter, [left, top], [left, bottom], { color: ink.faint });
+  rule(painter, [left, bottom], [right, bottom], { color: ink.faint });
   painter.text(xLabel, (left + right) / 2, bottom + 30, { color: ink.text, align: 'middle' });
   painter.text(yLabel, 14, (top + bottom) / 2, { color: ink.text, align: 'middle', turn: 90 });
   if (at === null) return;
-  painter.line(
-    [
-      [across.at(at), top],
-      [across.at(at), bottom],
-    ],
-    { color: ink.text, dash: [4, 3] },
-  );
+  const x = across.at(at);
+  rule(painter, [x, top], [x, bottom], { color: ink.text, dash: [4, 3] });
 }

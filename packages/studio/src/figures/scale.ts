@@ -1,3 +1,5 @@
+import { shortNumber } from './numbers.ts';
+
 /** A map from values to pixels, with round places for labels. */
 export interface Scale {
   at(value: number): number;
@@ -61,13 +63,8 @@ export function extentOf(values: Iterable<number>, isLog = false): Extent | null
   return low <= high ? { low, high } : null;
 }
 
-/** `3000`, `0.05`, `1e-7`. */
-export function shortNumber(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
-    return value.toExponential(
-      Math.abs(size / 10 ** Math.floor(Math.log10(size)) - 1) < 1e-9 ? 0 : 1,
-    );
-  }
-  return String(Number(value.toPrecision(4)));
+/** A little space below and above, in parts of what is covered. */
+export function roomy({ low, high }: Extent, share: number): Extent {
+  const room = (high - low) * share || 0.5;
+  return { low: low - room, high: high + room };
 }

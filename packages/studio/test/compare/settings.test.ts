@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import type { DataSummary } from '../../src/engine/messages.ts';
 import { type Experiment, lessonExperiment } from '../../src/experiment/index.ts';
+import { distinctLabels } from '../../src/figures/labels.ts';
 import { runListOf } from '../../src/sources/answers.ts';
 import { experimentOf, unfitFor } from '../../src/sources/fit.ts';
-import { distinctLabels } from '../../src/views/compare/labels.ts';
 import { matches } from '../../src/views/compare/search.ts';
 import { differing, experimentKey } from '../../src/views/compare/settings.ts';
 import { ENTRY } from '../sources/records.ts';

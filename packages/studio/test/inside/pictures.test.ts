@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { cellsIn } from '../../src/figures/cells.ts';
 import type { Raster } from '../../src/figures/painter.ts';
-import { changes, sheetCells, sheetRaster } from '../../src/views/inside/sheet.ts';
-import { divergingTint, rampFor } from '../../src/views/inside/tint.ts';
+import { rampFor } from '../../src/views/inside/ramp.ts';
+import { changes, sheetCells, sheetRaster, weightTint } from '../../src/views/inside/sheet.ts';
 import { mapCells, totals, unitMapRaster } from '../../src/views/inside/unit-map.ts';
 
 function pixel({ width, rgba }: Raster, x: number, y: number): number[] {
@@ -9,18 +10,18 @@ function pixel({ width, rgba }: Raster, x: number, y: number): number[] {
 }
 
 test('weights are white at 0, blue below and orange above, by one scale on both sides', () => {
-  expect(divergingTint(0, 2)).toEqual([255, 255, 255]);
-  expect(divergingTint(2, 2)).toEqual([220, 90, 0]);
-  expect(divergingTint(-2, 2)).toEqual([0, 90, 181]);
-  expect(divergingTint(1, 2)).toEqual([238, 173, 128]);
+  expect(weightTint(0, 2)).toEqual([255, 255, 255]);
+  expect(weightTint(2, 2)).toEqual([220, 90, 0]);
+  expect(weightTint(-2, 2)).toEqual([0, 90, 181]);
+  expect(weightTint(1, 2)).toEqual([238, 173, 128]);
   // Beyond the limit the colour stays.
-  expect(divergingTint(99, 2)).toEqual(divergingTint(2, 2));
+  expect(weightTint(99, 2)).toEqual(weightTint(2, 2));
 });
 
 test('where all weights are 0 all is white, and what is not finite is grey', () => {
-  expect(divergingTint(0, 0)).toEqual([255, 255, 255]);
+  expect(weightTint(0, 0)).toEqual([255, 255, 255]);
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-    expect(divergingTint(value, 1)).toEqual([128, 128, 128]);
+    expect(weightTint(value, 1)).toEqual([128, 128, 128]);
   }
 });
 
@@ -70,7 +71,7 @@ test('a dead unit has a cross, which one that rarely fires does not have', () =>
 
 test('units of which nothing is measured are all alike', () => {
   const ramp = rampFor(null, true);
-  const cells = { count: 3, columns: 3, width: 9, height: 9 };
+  const cells = cellsIn(300, { count: 3, width: 9, height: 9 });
   const raster = unitMapRaster(cells, { shares: null, canDie: false, ramp, mark: [0, 0, 0] });
   for (const unit of [0, 1, 2]) expect(pixel(raster, 9 * unit, 0)).toEqual([...ramp.none, 255]);
 });

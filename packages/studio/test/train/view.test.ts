@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lessonExperiment } from '../../src/experiment/index.ts';
+import { divergenceOf, withDivergence } from '../../src/figures/divergence.ts';
 import { SvgPainter } from '../../src/figures/svg-painter.ts';
 import { catalogue } from '../../src/lang/index.ts';
-import { divergenceOf, withDivergence } from '../../src/views/train/divergence.ts';
 import { withLayers } from '../../src/views/train/edits.ts';
 import { filesProblem, MAX_BYTES } from '../../src/views/train/files.ts';
 import { isDrawable, networkDrawing } from '../../src/views/train/network-drawing.ts';
@@ -15,7 +15,10 @@ import {
 } from '../../src/views/train/network-text.ts';
 
 const text = await catalogue('en');
-const ink = { text: '#000', faint: '#555', line: '#ddd', surface: '#fff', accent: '#00f' };
+const ink = {
+  ...{ text: '#000', faint: '#555', line: '#ddd', surface: '#fff', accent: '#00f' },
+  ...{ blue: '#00c', orange: '#c60' },
+};
 
 function svgOf(experiment: ReturnType<typeof lessonExperiment>): string {
   const columns = networkColumns(experiment, text.build);

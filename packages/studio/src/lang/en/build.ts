@@ -144,10 +144,6 @@ export const build = {
   shape: 'shape',
 
   // Curves
-  loss: 'Loss',
-  accuracy: 'Accuracy on the test set',
-  accuracyAxis: 'Accuracy in %',
-  step: 'Step',
   smoothed: 'Smoothed',
   lossRaw: 'Loss of the training batches.',
   noTest: (step: number) => `The first test comes after step ${grouped(step)}.`,

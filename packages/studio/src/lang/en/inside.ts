@@ -20,8 +20,8 @@ export const inside = {
   z: 'z, what a unit receives',
   received: 'values of z',
   receivedMissing: 'This record does not say what the units received.',
-  saturatedZone: (share: string) => `|g| > 0.97: ${share} % of outputs`,
-  zeroZone: (share: string) => `output 0: ${share} % of outputs`,
+  saturatedZone: (share: string) => `|g| > 0.97: ${share} of outputs`,
+  zeroZone: (share: string) => `output 0: ${share} of outputs`,
   curveSummary: (name: string, low: string, high: string, zone: string | null) =>
     `The units of ${name} receive values from ${low} to ${high}${zone === null ? '.' : `; ${zone}.`}`,
 
@@ -42,15 +42,15 @@ export const inside = {
   unitsHint:
     'Each cell is a unit. Point at one, or move with the arrow keys; a click or Enter chooses it.',
   mapOf: (name: string) => `Units of ${name}`,
-  firing: (share: string) => `fires for ${share} % of the samples`,
+  firing: (share: string) => `fires for ${share} of the samples`,
   dead: 'dead: 0 for all samples',
-  saturated: (share: string) => `saturated for ${share} % of the samples`,
+  saturated: (share: string) => `saturated for ${share} of the samples`,
   unitIs: (place: string, unit: number, state: string | null) =>
     `${place}, unit ${unit}${state === null ? '' : `: ${state}`}`,
   firingSummary: (units: number, dead: number, mean: string) =>
-    `${units} units, ${dead} of them dead. On average a unit fires for ${mean} % of the samples.`,
+    `${units} units, ${dead} of them dead. On average a unit fires for ${mean} of the samples.`,
   saturatedSummary: (units: number, mean: string) =>
-    `${units} units. On average a unit is saturated for ${mean} % of the samples.`,
+    `${units} units. On average a unit is saturated for ${mean} of the samples.`,
   plainSummary: (units: number) =>
     `${units} units. This function has no ends at which units saturate, and no half-line on which they are 0, so nothing is tinted.`,
   firingLegend: 'share of samples for which it fires',

@@ -134,10 +134,6 @@ export const build: Own['build'] = {
   total: (count) => `모두 매개변수 ${grouped(count)}개`,
   shape: '모양',
 
-  loss: '손실',
-  accuracy: '시험용 그림에서의 정확도',
-  accuracyAxis: '정확도 (%)',
-  step: '스텝',
   smoothed: '매끄럽게',
   lossRaw: '학습 배치의 손실입니다.',
   noTest: (step) => `첫 시험은 ${grouped(step)}스텝 뒤에 있습니다.`,

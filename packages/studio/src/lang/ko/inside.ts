@@ -20,8 +20,8 @@ export const inside: Own['inside'] = {
   z: 'z, 뉴런이 받는 값',
   received: 'z의 값',
   receivedMissing: '이 기록에는 뉴런이 받은 값이 없습니다.',
-  saturatedZone: (share) => `|g| > 0.97: 출력의 ${share} %`,
-  zeroZone: (share) => `출력 0: 출력의 ${share} %`,
+  saturatedZone: (share) => `|g| > 0.97: 출력의 ${share}`,
+  zeroZone: (share) => `출력 0: 출력의 ${share}`,
   curveSummary: (name, low, high, zone) =>
     `${name}의 뉴런은 ${low}에서 ${high}까지의 값을 받습니다.${zone === null ? '' : ` ${zone}.`}`,
 
@@ -40,14 +40,14 @@ export const inside: Own['inside'] = {
   unitsHint:
     '칸 하나가 뉴런 하나입니다. 칸을 가리키거나 화살표 키로 옮겨 다니고, 누르거나 Enter를 치면 선택됩니다.',
   mapOf: (name) => `${name}의 뉴런`,
-  firing: (share) => `표본의 ${share} %에서 켜집니다`,
+  firing: (share) => `표본의 ${share}에서 켜집니다`,
   dead: '죽음: 모든 표본에서 0입니다',
-  saturated: (share) => `표본의 ${share} %에서 포화됩니다`,
+  saturated: (share) => `표본의 ${share}에서 포화됩니다`,
   unitIs: (place, unit, state) => `${place}, 뉴런 ${unit}${state === null ? '' : `: ${state}`}`,
   firingSummary: (units, dead, mean) =>
-    `뉴런 ${units}개 가운데 ${dead}개가 죽었습니다. 평균하면 뉴런은 표본의 ${mean} %에서 켜집니다.`,
+    `뉴런 ${units}개 가운데 ${dead}개가 죽었습니다. 평균하면 뉴런은 표본의 ${mean}에서 켜집니다.`,
   saturatedSummary: (units, mean) =>
-    `뉴런 ${units}개입니다. 평균하면 뉴런은 표본의 ${mean} %에서 포화됩니다.`,
+    `뉴런 ${units}개입니다. 평균하면 뉴런은 표본의 ${mean}에서 포화됩니다.`,
   plainSummary: (units) =>
     `뉴런 ${units}개입니다. 이 함수에는 포화되는 양 끝도, 0이 되는 반직선도 없어서 칠할 것이 없습니다.`,
   firingLegend: '켜지는 표본의 비율',

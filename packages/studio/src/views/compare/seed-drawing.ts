@@ -1,6 +1,7 @@
+import { type AxisInk, drawBelow, rule } from '../../figures/axes.ts';
 import { drawMarker } from '../../figures/markers.ts';
 import type { Drawing, Painter, XY } from '../../figures/painter.ts';
-import { extentOf, linearScale, type Scale } from '../../figures/scale.ts';
+import { extentOf, linearScale, roomy, type Scale } from '../../figures/scale.ts';
 import type { Table } from '../../figures/table.ts';
 import type { SeedResult } from './seed-results.ts';
 
@@ -10,7 +11,7 @@ export interface SeedFigure {
   readonly seeds: readonly number[];
   readonly xLabel: string;
   readonly colorOf: (style: SeedResult['style']) => string;
-  readonly ink: { readonly text: string; readonly faint: string; readonly line: string };
+  readonly ink: AxisInk;
 }
 
 const ROW = 54;
@@ -40,7 +41,8 @@ function draw(painter: Painter, figure: SeedFigure, width: number, height: numbe
   const { results, seeds, ink, colorOf } = figure;
   const across = scaleOf(results, width);
   const bottom = height - BOTTOM;
-  drawAxis(painter, figure, across, { width, bottom });
+  const frame = { left: SIDE, right: width - SIDE, top: 0, bottom };
+  drawBelow(painter, frame, { scale: across, label: figure.xLabel, ink, hasLines: true });
   const y = (row: number): number => ROW * row + DOTS;
   const place = (row: number, seed: number): XY | null => {
     const accuracy = results[row].outcomes[seed]?.accuracy ?? null;
@@ -56,13 +58,7 @@ function draw(painter: Painter, figure: SeedFigure, width: number, height: numbe
     if (interval !== null) drawInterval(painter, interval.map(across.at), y(row), ink.text);
     if (accuracy.mean !== null) {
       const x = across.at(accuracy.mean);
-      painter.line(
-        [
-          [x, y(row) - 11],
-          [x, y(row) + 11],
-        ],
-        { color: ink.text, width: 2 },
-      );
+      rule(painter, [x, y(row) - 11], [x, y(row) + 11], { color: ink.text, width: 2 });
     }
     seeds.forEach((_, seed) => {
       const at = place(row, seed);
@@ -72,22 +68,9 @@ function draw(painter: Painter, figure: SeedFigure, width: number, height: numbe
 }
 
 function drawInterval(painter: Painter, [low, high]: number[], y: number, color: string): void {
-  painter.line(
-    [
-      [low, y],
-      [high, y],
-    ],
-    { color, width: 1.5 },
-  );
-  for (const x of [low, high]) {
-    painter.line(
-      [
-        [x, y - 5],
-        [x, y + 5],
-      ],
-      { color, width: 1.5 },
-    );
-  }
+  const ink = { color, width: 1.5 };
+  rule(painter, [low, y], [high, y], ink);
+  for (const x of [low, high]) rule(painter, [x, y - 5], [x, y + 5], ink);
 }
 
 /** Intervals count too, but accuracies end at 0 and 100. */
@@ -96,38 +79,6 @@ function scaleOf(results: readonly SeedResult[], width: number): Scale {
     ...outcomes.flatMap((outcome) => outcome?.accuracy ?? []),
     ...(interval ?? []),
   ]);
-  const { low, high } = extentOf(values) ?? { low: 0, high: 100 };
-  const room = (high - low) * 0.05 || 0.5;
-  return linearScale({ low: low - room, high: high + room }, [SIDE, width - SIDE], width / 90);
-}
-
-function drawAxis(
-  painter: Painter,
-  { xLabel, ink }: SeedFigure,
-  across: Scale,
-  { width, bottom }: { readonly width: number; readonly bottom: number },
-): void {
-  for (const tick of across.ticks) {
-    const x = across.at(tick);
-    painter.line(
-      [
-        [x, 0],
-        [x, bottom],
-      ],
-      { color: ink.line },
-    );
-    painter.text(across.label(tick), x, bottom + 13, {
-      color: ink.faint,
-      size: 11,
-      align: 'middle',
-    });
-  }
-  painter.line(
-    [
-      [SIDE, bottom],
-      [width - SIDE, bottom],
-    ],
-    { color: ink.faint },
-  );
-  painter.text(xLabel, width / 2, bottom + 31, { color: ink.text, align: 'middle' });
+  const extent = roomy(extentOf(values) ?? { low: 0, high: 100 }, 0.05);
+  return linearScale(extent, [SIDE, width - SIDE], width / 90);
 }

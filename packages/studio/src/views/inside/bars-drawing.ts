@@ -1,6 +1,7 @@
+import { type AxisInk, drawBeside, type Frame, rule } from '../../figures/axes.ts';
+import { rounded } from '../../figures/numbers.ts';
 import type { Drawing, Painter } from '../../figures/painter.ts';
-import { extentOf, logScale, shortNumber } from '../../figures/scale.ts';
-import { type DrawingInk, drawBeside, type Frame, rule } from './axes.ts';
+import { extentOf, logScale } from '../../figures/scale.ts';
 
 /** A bar for each name. */
 export interface Bar {
@@ -17,7 +18,7 @@ export interface Bars {
   readonly label: string;
   /** Said in place of a value that is not finite. */
   readonly notFinite: string;
-  readonly ink: DrawingInk;
+  readonly ink: AxisInk;
 }
 
 const HEIGHT = 260;
@@ -39,8 +40,8 @@ function draw(painter: Painter, { bars, label, notFinite, ink }: Bars, width: nu
   ) ?? { low: 1e-3, high: 1 };
   const low = 10 ** Math.floor(Math.log10(extent.low) - 1e-9);
   const scale = logScale({ low, high: extent.high }, [frame.bottom, frame.top + 14]);
-  drawBeside(painter, frame, { side: 'left', scale, label, ink, hasLines: true });
-  rule(painter, [frame.left, frame.bottom], [frame.right, frame.bottom], ink.faint);
+  drawBeside(painter, frame, 'left', { scale, label, ink, hasLines: true });
+  rule(painter, [frame.left, frame.bottom], [frame.right, frame.bottom], { color: ink.faint });
   const step = (frame.right - frame.left) / bars.length;
   const size = Math.max(8, Math.min(12, step / 5));
   bars.forEach(({ name, value, color }, i) => {
@@ -48,7 +49,7 @@ function draw(painter: Painter, { bars, label, notFinite, ink }: Bars, width: nu
     const top = value !== null && value > 0 ? scale.at(value) : frame.bottom;
     const bar = Math.min(48, step * 0.6);
     painter.rectangle(middle - bar / 2, top, bar, frame.bottom - top, { color });
-    const said = value === null ? notFinite : shortNumber(Number(value.toPrecision(2)));
+    const said = value === null ? notFinite : rounded(value, 2);
     painter.text(said, middle, top - 8, { color: ink.text, size, align: 'middle' });
     painter.text(name, middle, frame.bottom + 13, { color: ink.text, size, align: 'middle' });
   });

@@ -1,5 +1,6 @@
-import type { Painter } from '../../figures/painter.ts';
-import { type Rgb, strip } from './tint.ts';
+import type { Painter, Raster } from '../../figures/painter.ts';
+import { Pixels } from '../../figures/pixels.ts';
+import type { Rgb } from '../../figures/rgb.ts';
 
 /** Height that a legend below a picture takes. */
 export const LEGEND_HEIGHT = 30;
@@ -24,4 +25,12 @@ export function drawLegend(painter: Painter, legend: Legend, x: number, y: numbe
   painter.text(ends[0], left - 5, middle, { color, size: 11, align: 'end' });
   painter.raster(strip(colorAt), left, middle - 6, WIDTH, 12);
   painter.text(`${ends[1]}  ${label}`, left + WIDTH + 5, middle, { color, size: 11 });
+}
+
+/** A strip of colours, from a share of 0 on the left to 1 on the right. */
+function strip(colorAt: Legend['colorAt']): Raster {
+  const width = 65;
+  const pixels = new Pixels(width, 1);
+  for (let x = 0; x < width; x++) pixels.set(x, 0, colorAt(x / (width - 1)));
+  return pixels;
 }

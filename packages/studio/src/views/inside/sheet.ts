@@ -1,20 +1,26 @@
 import type { LayerWeights } from '../../engine/messages.ts';
+import { type Cells, cellsIn, placeOf, rowsOf } from '../../figures/cells.ts';
 import type { Raster } from '../../figures/painter.ts';
+import { type PictureSize, Pixels } from '../../figures/pixels.ts';
+import type { Rgb } from '../../figures/rgb.ts';
 import type { Table } from '../../figures/table.ts';
-import { type Cells, cellsIn, cornerOf, rowsOf } from './cells.ts';
-import { divergingTint, Pixels } from './tint.ts';
-
-/** Pictures of one size. */
-export interface PictureSize {
-  readonly rows: number;
-  readonly columns: number;
-}
+import { type TintInk, tintOf } from '../../figures/tint.ts';
 
 /** Units on one page of pictures. */
 export const PAGE = 100;
 
 /** Widths of a picture on the page, and the width of the place from which the larger one is taken. */
 const [SMALL, LARGE, WIDE] = [42, 56, 560];
+
+/** White is 0 on a dark page too; blue below and orange above are told apart from it by every colour vision. */
+const WEIGHTS: TintInk = { zero: [255, 255, 255], above: [220, 90, 0], below: [0, 90, 181] };
+/** It lies on neither side of white. */
+const NOT_FINITE: Rgb = [128, 128, 128];
+
+/** The colour of a weight. @param limit what has full colour; 0 where all are 0 */
+export function weightTint(weight: number, limit: number): Rgb {
+  return tintOf(weight, limit, WEIGHTS) ?? NOT_FINITE;
+}
 
 /** Pictures side by side with a gap of one of their pixels. */
 export function sheetCells(
@@ -38,13 +44,14 @@ export function sheetRaster(
   { rows, columns }: PictureSize,
   limit: number,
 ): Raster {
-  const grid = { count, columns: perRow, width: columns + 1, height: rows + 1 };
+  const size = { width: columns + 1, height: rows + 1 };
+  const grid = { count, columns: perRow, left: 0, top: 0, ...size };
   const pixels = new Pixels(perRow * grid.width, rowsOf(grid) * grid.height);
   for (let unit = 0; unit < count; unit++) {
-    const [left, top] = cornerOf(grid, unit);
+    const { x, y } = placeOf(grid, unit);
     for (let i = 0; i < rows * columns; i++) {
-      const tint = divergingTint(weights[unit * rows * columns + i], limit);
-      pixels.set(left + (i % columns), top + Math.floor(i / columns), tint);
+      const tint = weightTint(weights[unit * rows * columns + i], limit);
+      pixels.set(x + (i % columns), y + Math.floor(i / columns), tint);
     }
   }
   return pixels;

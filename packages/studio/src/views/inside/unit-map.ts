@@ -1,8 +1,10 @@
 import type { UnitActivity } from '../../engine/messages.ts';
+import { type Cells, cellsIn, placeOf, rowsOf } from '../../figures/cells.ts';
+import { percent } from '../../figures/numbers.ts';
 import type { Raster } from '../../figures/painter.ts';
-import { type Cells, cellsIn, cornerOf, rowsOf } from './cells.ts';
-import { percent } from './numbers.ts';
-import { mixed, Pixels, type Ramp, type Rgb } from './tint.ts';
+import { Pixels } from '../../figures/pixels.ts';
+import { mixed, type Rgb } from '../../figures/rgb.ts';
+import type { Ramp } from './ramp.ts';
 
 /** Cells, smaller where there are many, about four times as wide together as they are high. */
 export function mapCells(available: number, units: number): Cells {
@@ -27,7 +29,7 @@ export function unitMapRaster(cells: Cells, { shares, canDie, ramp, mark }: Unit
   const size = cells.width;
   const pixels = new Pixels(cells.columns * size, rowsOf(cells) * size);
   for (let unit = 0; unit < cells.count; unit++) {
-    const [left, top] = cornerOf(cells, unit);
+    const { x: left, y: top } = placeOf(cells, unit);
     const share = shares === null ? 0 : shares[unit];
     const tint = mixed(ramp.none, ramp.all, share);
     const isDead = shares !== null && canDie && share === 0;

@@ -1,15 +1,15 @@
 import type { Histogram } from '@gradus/lab/diagnostics';
+import { type AxisInk, drawBelow, type Frame } from '../../figures/axes.ts';
+import { cellsIn, heightOf, placeOf } from '../../figures/cells.ts';
 import type { Drawing, Painter } from '../../figures/painter.ts';
 import { linearScale } from '../../figures/scale.ts';
-import { type DrawingInk, drawBelow, type Frame } from './axes.ts';
 import { binsOf, drawBins, reachOver } from './bins.ts';
-import { cellsIn, cornerOf, rowsOf } from './cells.ts';
 
 /** Histograms beside one another, each on an axis of its own. */
 export interface Histograms {
   readonly parts: readonly { readonly name: string; readonly histogram: Histogram }[];
   readonly color: string;
-  readonly ink: DrawingInk;
+  readonly ink: AxisInk;
 }
 
 const [WIDTH, HEIGHT] = [260, 150];
@@ -24,10 +24,10 @@ export function histogramsDrawing(histograms: Histograms, width: number): Drawin
   });
   const cells = { ...narrow, width: width / narrow.columns };
   return {
-    ...{ width, height: rowsOf(cells) * HEIGHT },
+    ...{ width, height: heightOf(cells) },
     draw: (painter) =>
       parts.forEach((part, i) => {
-        const [x, y] = cornerOf(cells, i);
+        const { x, y } = placeOf(cells, i);
         const frame: Frame = {
           ...{ left: x + MARGIN.left, right: x + cells.width - MARGIN.right },
           ...{ top: y + MARGIN.top, bottom: y + HEIGHT - MARGIN.bottom },

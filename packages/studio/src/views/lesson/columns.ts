@@ -1,9 +1,9 @@
-import { shortNumber } from '../../figures/scale.ts';
+import { grouped, rounded } from '../../figures/numbers.ts';
 import { deadUnits, finalAccuracy, firstUpdates, signalAtStart, signalRatio } from './measures.ts';
 import type { MeasuredRun } from './questions.ts';
 
 /** Two digits: more would say nothing here. */
-const rough = (value: number): string => shortNumber(Number(value.toPrecision(2)));
+const rough = (value: number): string => rounded(value, 2);
 
 const number =
   (measure: (run: MeasuredRun) => number | null, text: (value: number) => string) =>
@@ -14,7 +14,7 @@ const number =
 
 /** What can be told of a run in a column; null while it is not known, and where there is no such thing. */
 export const COLUMNS = {
-  parameters: ({ built }: MeasuredRun) => built.parameters.toLocaleString('en-US'),
+  parameters: ({ built }: MeasuredRun) => grouped(built.parameters),
   units: ({ built }: MeasuredRun) => {
     const activations = built.layers.filter(({ parameters }) => parameters.length === 0);
     return String(activations.reduce((sum, { units }) => sum + units, 0));

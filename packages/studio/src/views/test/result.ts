@@ -66,13 +66,3 @@ export function ranked(probabilities: Float32Array): number[] {
   const sure = (i: number) => (Number.isNaN(probabilities[i]) ? -1 : probabilities[i]);
   return Array.from(probabilities.keys()).sort((a, b) => sure(b) - sure(a) || a - b);
 }
-
-/** `98.3 %`; an en dash for what is no number. Nothing but 0 is rounded to 0 %, nothing but 1 to 100 %. */
-export function percent(share: number, digits = 1): string {
-  if (!Number.isFinite(share)) return '–';
-  const step = 10 ** -digits;
-  const text = (100 * share).toFixed(digits);
-  if (share < 1 && Number(text) === 100) return `> ${(100 - step).toFixed(digits)} %`;
-  if (share > 0 && Number(text) === 0) return `< ${step.toFixed(digits)} %`;
-  return `${text} %`;
-}

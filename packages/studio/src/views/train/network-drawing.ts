@@ -1,3 +1,4 @@
+import type { PageInk } from '../../figures/page-ink.ts';
 import type { Drawing, Painter, Raster, XY } from '../../figures/painter.ts';
 
 /** A column of units, from left to right; the first is the picture. */
@@ -19,13 +20,7 @@ export interface NetworkFigure {
   readonly picture: { readonly rows: number; readonly columns: number; readonly raster?: Raster };
   /** Names of outputs; none where they are too many to be read. */
   readonly classNames: readonly string[];
-  readonly ink: {
-    readonly text: string;
-    readonly faint: string;
-    readonly line: string;
-    readonly surface: string;
-    readonly accent: string;
-  };
+  readonly ink: PageInk;
 }
 
 /** Width that a Linear layer needs for its numbers to be read. */

@@ -1,5 +1,6 @@
 import type { Experiment } from '../../experiment/index.ts';
 import { layersOf, nameOf, type PlannedLayer, parameterCount } from '../../experiment/index.ts';
+import { grouped } from '../../figures/numbers.ts';
 import type { Table } from '../../figures/table.ts';
 import type { Texts } from '../../lang/index.ts';
 import type { Column } from './network-drawing.ts';
@@ -77,7 +78,6 @@ export function explanation({ model }: Experiment, { inspect }: Texts['lab']): s
   const linear = layers.filter(({ kind }) => kind === 'Linear').length;
   const others = layers.filter(({ kind }) => kind !== 'Linear').map(({ name }) => name);
   const count = parameterCount(model);
-  const grouped = (n: number): string => n.toLocaleString('en');
   return [
     inspect.why(linear, 2 * linear),
     others.length === 0 ? inspect.noNonLinear : inspect.nonLinear(others),

@@ -1,19 +1,17 @@
 import { expect, test } from 'vitest';
+import { heightOf } from '../../../src/figures/cells.ts';
+import type { PageInk } from '../../../src/figures/page-ink.ts';
 import type { Drawing } from '../../../src/figures/painter.ts';
+import { picturesGrid } from '../../../src/figures/pictures.ts';
 import { toSvg } from '../../../src/figures/svg-painter.ts';
-import { heightOf } from '../../../src/views/test/cells.ts';
 import { answerDrawing } from '../../../src/views/test/drawings/answer.ts';
 import { barsDrawing } from '../../../src/views/test/drawings/bars.ts';
 import { confusionDrawing, confusionGrid } from '../../../src/views/test/drawings/confusion.ts';
-import { picturesGrid } from '../../../src/views/test/drawings/pictures.ts';
 import { unitsDrawing, unitsGrid } from '../../../src/views/test/drawings/units.ts';
-import type { ViewInk } from '../../../src/views/test/ink.ts';
 
-const INK: ViewInk = {
+const INK: PageInk = {
   ...{ text: '#000', faint: '#555', line: '#ccc', accent: '#00f' },
-  ...{ surface: [255, 255, 255], right: [0, 0, 200], wrong: [200, 0, 0] },
-  picture: { ink: [0, 0, 0], paper: [255, 255, 255] },
-  tint: { zero: [255, 255, 255], above: [200, 0, 0], below: [0, 0, 200] },
+  ...{ surface: '#fff', blue: '#0000c8', orange: '#c80000' },
 };
 const count = (drawing: Drawing, part: RegExp): number =>
   [...toSvg(drawing, 'white').matchAll(part)].length;
@@ -89,9 +87,10 @@ test('what is no number has no bar', () => {
 
 test('long captions make cells wider, and no pictures take no room', () => {
   const grid = (lines: string[][], width: number) =>
-    picturesGrid({ pixels: new Uint8Array(), rows: 28, columns: 28, lines }, width);
-  expect(grid([['4']], 300).columns).toBe(4);
-  expect(grid([['a rather long name']], 300).columns).toBe(2);
+    picturesGrid({ pixels: new Uint8Array(), size: { rows: 28, columns: 28 }, lines }, width);
+  const five = (line: string) => Array.from({ length: 5 }, () => [line]);
+  expect(grid(five('4'), 300).columns).toBe(4);
+  expect(grid(five('a rather long name'), 300).columns).toBe(2);
   expect(grid([['a name that is far too long for any cell of a page']], 60).columns).toBe(1);
   expect(heightOf(grid([], 300))).toBe(0);
 });

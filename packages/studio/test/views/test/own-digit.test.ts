@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { fitting, widthOf } from '../../../src/figures/letters.ts';
 import { inkBounds } from '../../../src/views/test/drawings/digit.ts';
-import { fitting, widthOf } from '../../../src/views/test/drawings/letters.ts';
 import {
   BLANK,
   begun,

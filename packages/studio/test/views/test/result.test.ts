@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { TestResult } from '../../../src/engine/messages.ts';
+import { percent } from '../../../src/figures/numbers.ts';
 import {
   cellOf,
   classAccuracies,
   commonestMistake,
   mistakesOf,
-  percent,
   ranked,
   unansweredOf,
 } from '../../../src/views/test/result.ts';

@@ -1,7 +1,7 @@
 import type { Answer } from '../../../engine/messages.ts';
+import { type Cells, heightOf } from '../../../figures/cells.ts';
+import type { PageInk } from '../../../figures/page-ink.ts';
 import type { Drawing } from '../../../figures/painter.ts';
-import { type CellGrid, heightOf } from '../cells.ts';
-import type { ViewInk } from '../ink.ts';
 import { drawUnits, unitsGrid } from './units.ts';
 
 const TITLE = 24;
@@ -11,10 +11,10 @@ const GAP = 14;
 export function answerDrawing(
   { layers }: Answer,
   titles: readonly string[],
-  ink: ViewInk,
+  ink: PageInk,
   width = 800,
 ): Drawing {
-  const grids: CellGrid[] = [];
+  const grids: Cells[] = [];
   let bottom = 0;
   for (const { values } of layers) {
     const grid = unitsGrid(values.length, width, bottom + TITLE);

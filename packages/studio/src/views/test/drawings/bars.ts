@@ -1,7 +1,6 @@
+import { fitting, widthOf } from '../../../figures/letters.ts';
+import type { PageInk } from '../../../figures/page-ink.ts';
 import type { Drawing } from '../../../figures/painter.ts';
-import type { ViewInk } from '../ink.ts';
-import { css } from '../tint.ts';
-import { fitting, widthOf } from './letters.ts';
 
 /** A bar with a name before it and words behind it. */
 export interface Bar {
@@ -17,7 +16,7 @@ const ROW = 22;
 const LONGEST_NAME = 96;
 
 /** Bars below one another, from the same left edge. */
-export function barsDrawing(bars: readonly Bar[], ink: ViewInk, width: number): Drawing {
+export function barsDrawing(bars: readonly Bar[], ink: PageInk, width: number): Drawing {
   const room = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => widthOf(text, 12)));
   const left = Math.min(LONGEST_NAME, room(bars.map(({ name }) => name))) + 12;
   const right = room(bars.map(({ text }) => text)) + 10;
@@ -35,7 +34,7 @@ export function barsDrawing(bars: readonly Bar[], ink: ViewInk, width: number): 
         });
         painter.rectangle(left, y + 3, length, ROW - 6, { color: ink.line, opacity: 0.5 });
         painter.rectangle(left, y + 3, filled, ROW - 6, {
-          color: isStrong ? css(ink.right) : ink.faint,
+          color: isStrong ? ink.blue : ink.faint,
         });
         painter.text(text, left + length + 6, middle, { color: ink.text, bold });
       });

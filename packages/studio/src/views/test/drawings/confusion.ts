@@ -1,8 +1,8 @@
+import { type Cells, heightOf, placeOf } from '../../../figures/cells.ts';
+import { fitting, widthOf } from '../../../figures/letters.ts';
+import type { PageInk } from '../../../figures/page-ink.ts';
 import type { Drawing, Painter } from '../../../figures/painter.ts';
-import { type CellGrid, heightOf, placeOf } from '../cells.ts';
-import type { ViewInk } from '../ink.ts';
-import { css, mixed, readableOn } from '../tint.ts';
-import { fitting, widthOf } from './letters.ts';
+import { css, mixed, parseColor, readableOn } from '../../../figures/rgb.ts';
 
 /** A confusion matrix, and what its axes say. */
 export interface Confusion {
@@ -22,7 +22,7 @@ const TITLE = 20;
 const LONGEST_NAME = 84;
 
 /** Where the cells are, in a drawing of so many pixels; a row is a class, a column what it was taken for. */
-export function confusionGrid({ names }: Confusion, width: number): CellGrid {
+export function confusionGrid({ names }: Confusion, width: number): Cells {
   const longest = Math.min(LONGEST_NAME, Math.max(...names.map((name) => widthOf(name, 12))));
   const left = TITLE + longest + 8;
   const side = Math.max(SMALLEST, Math.min(LARGEST, Math.floor((width - left - 2) / names.length)));
@@ -31,7 +31,7 @@ export function confusionGrid({ names }: Confusion, width: number): CellGrid {
 }
 
 /** The matrix; cells are tinted by the square root of their share of the row, so that mistakes can be seen. */
-export function confusionDrawing(confusion: Confusion, ink: ViewInk, width: number): Drawing {
+export function confusionDrawing(confusion: Confusion, ink: PageInk, width: number): Drawing {
   const grid = confusionGrid(confusion, width);
   return {
     width,
@@ -55,8 +55,8 @@ function isTurned(names: readonly string[], side: number): boolean {
 function drawNames(
   painter: Painter,
   { names, actual, predicted }: Confusion,
-  grid: CellGrid,
-  { text, faint }: ViewInk,
+  grid: Cells,
+  { text, faint }: PageInk,
 ): void {
   const { left, top, width: side } = grid;
   const half = (side * names.length) / 2;
@@ -81,14 +81,14 @@ interface Cell {
 
 function drawCell(
   painter: Painter,
-  grid: CellGrid,
+  grid: Cells,
   cell: number,
   { count, total, isRight }: Cell,
-  { surface, right, wrong, line }: ViewInk,
+  { surface, blue, orange, line }: PageInk,
 ): void {
   const { x, y, width, height } = placeOf(grid, cell);
   const shade = total === 0 ? 0 : Math.sqrt(count / total);
-  const color = mixed(surface, isRight ? right : wrong, shade);
+  const color = mixed(parseColor(surface), parseColor(isRight ? blue : orange), shade);
   painter.rectangle(x, y, width, height, { color: line });
   painter.rectangle(x + 0.5, y + 0.5, width - 1, height - 1, { color: css(color) });
   if (count === 0 || width < WITH_NUMBER) return;

@@ -1,6 +1,7 @@
+import { rule } from '../../../figures/axes.ts';
+import type { PageInk } from '../../../figures/page-ink.ts';
 import type { Drawing } from '../../../figures/painter.ts';
-import type { ViewInk } from '../ink.ts';
-import { css, pictureRaster } from '../tint.ts';
+import { pictureInk, pictureRaster } from '../../../figures/pixels.ts';
 
 /** The part of a picture that has ink, in pixels: left and top are inside, right and bottom no more. */
 export interface Bounds {
@@ -29,12 +30,12 @@ export function inkBounds(pixels: Uint8Array, columns: number): Bounds | null {
 export function digitDrawing(
   pixels: Uint8Array,
   columns: number,
-  ink: ViewInk,
+  ink: PageInk,
   width: number,
 ): Drawing {
   const rows = pixels.length / columns;
   const scale = (width - 2) / columns;
-  const raster = pictureRaster(pixels, rows, columns, ink.picture);
+  const raster = pictureRaster(pixels, { rows, columns }, pictureInk(ink));
   const bounds = inkBounds(pixels, columns);
   const at = (place: number) => 1 + place * scale;
   return {
@@ -45,7 +46,7 @@ export function digitDrawing(
       if (bounds === null) return;
       const [left, right] = [at(bounds.left), at(bounds.right)];
       const [top, bottom] = [at(bounds.top), at(bounds.bottom)];
-      const frame = { color: css(ink.wrong), width: 1.5, dash: [4, 3] };
+      const frame = { color: ink.orange, width: 1.5, dash: [4, 3] };
       painter.line(
         [
           [left, top],
@@ -57,21 +58,9 @@ export function digitDrawing(
         frame,
       );
       const [x, y] = [at(columns / 2), at(rows / 2)];
-      const cross = { color: css(ink.wrong), width: 2 };
-      painter.line(
-        [
-          [x - scale, y],
-          [x + scale, y],
-        ],
-        cross,
-      );
-      painter.line(
-        [
-          [x, y - scale],
-          [x, y + scale],
-        ],
-        cross,
-      );
+      const cross = { color: ink.orange, width: 2 };
+      rule(painter, [x - scale, y], [x + scale, y], cross);
+      rule(painter, [x, y - scale], [x, y + scale], cross);
     },
   };
 }

@@ -1,20 +1,21 @@
+import { type Cells, cellsIn, heightOf, placeOf } from '../../../figures/cells.ts';
+import { drawMarker } from '../../../figures/markers.ts';
+import type { PageInk } from '../../../figures/page-ink.ts';
 import type { Drawing, Painter } from '../../../figures/painter.ts';
-import { type CellGrid, heightOf, placeOf } from '../cells.ts';
-import type { ViewInk } from '../ink.ts';
-import { css, limitOf, readableOn, tintOf } from '../tint.ts';
+import { css, parseColor, readableOn } from '../../../figures/rgb.ts';
+import { limitOf, tintOf } from '../../../figures/tint.ts';
 
 /** Smaller cells have no sign. */
 const WITH_SIGN = 12;
 
 /** Where the units of a layer are, in a drawing of so many pixels: few are large. */
-export function unitsGrid(count: number, width: number, top = 0): CellGrid {
+export function unitsGrid(count: number, width: number, top = 0): Cells {
   const side = count <= 32 ? 24 : count <= 256 ? 16 : 8;
-  const columns = Math.max(1, Math.min(count, Math.floor(width / side)));
-  return { count, columns, left: 0, top, width: side, height: side };
+  return cellsIn(width, { count, width: side, height: side }, top);
 }
 
 /** What each unit of a layer gives, tinted around 0 on one scale; lower values carry a minus. */
-export function unitsDrawing(values: Float32Array, ink: ViewInk, width: number): Drawing {
+export function unitsDrawing(values: Float32Array, ink: PageInk, width: number): Drawing {
   const grid = unitsGrid(values.length, width);
   return {
     width,
@@ -26,16 +27,20 @@ export function unitsDrawing(values: Float32Array, ink: ViewInk, width: number):
 export function drawUnits(
   painter: Painter,
   values: Float32Array,
-  grid: CellGrid,
-  { line, text, tint }: ViewInk,
+  grid: Cells,
+  { line, text, surface, orange, blue }: PageInk,
 ): void {
   const limit = limitOf(values);
+  const [zero, above, below] = [surface, orange, blue].map(parseColor);
+  const tint = { zero, above, below };
   values.forEach((value, cell) => {
     const { x, y, width, height } = placeOf(grid, cell);
     const color = tintOf(value, limit, tint);
     painter.rectangle(x, y, width - 1, height - 1, { color: line });
     if (color === null) {
-      drawCross(painter, [x, y, width - 1], text);
+      // For what is no number.
+      const [middle, radius] = [(width - 1) / 2, width / 3];
+      drawMarker(painter, 'cross', [x + middle, y + middle], text, radius);
       return;
     }
     painter.rectangle(x + 0.5, y + 0.5, width - 2, height - 2, { color: css(color) });
@@ -44,21 +49,4 @@ export function drawUnits(
     const ink = readableOn(color);
     painter.rectangle(x + width * 0.3, y + height / 2 - 1, width * 0.34, 1.5, { color: ink });
   });
-}
-
-/** For what is no number. */
-function drawCross(painter: Painter, [x, y, side]: readonly number[], color: string): void {
-  const [low, high] = [0.2 * side, 0.8 * side];
-  for (const [from, to] of [
-    [low, high],
-    [high, low],
-  ]) {
-    painter.line(
-      [
-        [x + low, y + from],
-        [x + high, y + to],
-      ],
-      { color, width: 1.5 },
-    );
-  }
 }

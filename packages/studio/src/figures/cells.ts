@@ -1,5 +1,5 @@
 /** Cells of one size in rows, and where they are in a drawing; lengths are CSS pixels. */
-export interface CellGrid {
+export interface Cells {
   readonly count: number;
   readonly columns: number;
   /** The left upper corner of the first cell. */
@@ -11,40 +11,53 @@ export interface CellGrid {
 }
 
 /** Where a cell is. */
-export interface Place {
+export interface CellPlace {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-export function rowsOf({ count, columns }: CellGrid): number {
+/**
+ * As many cells in a row as fit, from the left upper corner on.
+ * @param available width of the place; at least one cell stands in a row however narrow it is
+ */
+export function cellsIn(
+  available: number,
+  { count, width, height }: Pick<Cells, 'count' | 'width' | 'height'>,
+  top = 0,
+): Cells {
+  const columns = Math.max(1, Math.min(count, Math.floor(available / width)));
+  return { count, columns, left: 0, top, width, height };
+}
+
+export function rowsOf({ count, columns }: Pick<Cells, 'count' | 'columns'>): number {
   return Math.ceil(count / columns);
 }
 
 /** The height of all rows. */
-export function heightOf(grid: CellGrid): number {
-  return rowsOf(grid) * grid.height;
+export function heightOf(cells: Cells): number {
+  return rowsOf(cells) * cells.height;
 }
 
-export function placeOf({ columns, left, top, width, height }: CellGrid, cell: number): Place {
+export function placeOf({ columns, left, top, width, height }: Cells, cell: number): CellPlace {
   const column = cell % columns;
   const row = (cell - column) / columns;
   return { x: left + column * width, y: top + row * height, width, height };
 }
 
 /** The cell at a point; null outside. */
-export function cellAt(grid: CellGrid, x: number, y: number): number | null {
-  const column = Math.floor((x - grid.left) / grid.width);
-  const row = Math.floor((y - grid.top) / grid.height);
-  if (column < 0 || column >= grid.columns || row < 0) return null;
-  const cell = row * grid.columns + column;
-  return cell < grid.count ? cell : null;
+export function cellAt(cells: Cells, x: number, y: number): number | null {
+  const column = Math.floor((x - cells.left) / cells.width);
+  const row = Math.floor((y - cells.top) / cells.height);
+  if (column < 0 || column >= cells.columns || row < 0) return null;
+  const cell = row * cells.columns + column;
+  return cell < cells.count ? cell : null;
 }
 
 /** Where a key leads from a cell, as in any grid; null for a key that leads nowhere. */
 export function moved(
-  { count, columns }: CellGrid,
+  { count, columns }: Pick<Cells, 'count' | 'columns'>,
   cell: number,
   key: string,
   isFar: boolean,

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  css,
-  limitOf,
-  mixed,
-  parseColor,
-  pictureRaster,
-  type Rgb,
-  readableOn,
-  tintOf,
-} from '../../../src/views/test/tint.ts';
+import { pictureRaster } from '../../src/figures/pixels.ts';
+import { css, mixed, parseColor, type Rgb, readableOn } from '../../src/figures/rgb.ts';
+import { limitOf, tintOf } from '../../src/figures/tint.ts';
 
 const INK = { zero: [255, 255, 255], above: [200, 0, 0], below: [0, 0, 200] } as const;
 
@@ -62,7 +55,11 @@ function luminance(color: Rgb): number {
 
 test('paper has the colour of paper and full ink that of ink', () => {
   const colors = { ink: [10, 20, 30], paper: [240, 250, 255] } as const;
-  const { width, height, rgba } = pictureRaster(Uint8Array.of(0, 255, 128, 0, 0, 0), 2, 3, colors);
+  const { width, height, rgba } = pictureRaster(
+    Uint8Array.of(0, 255, 128, 0, 0, 0),
+    { rows: 2, columns: 3 },
+    colors,
+  );
   expect([width, height]).toEqual([3, 2]);
   expect([...rgba.slice(0, 8)]).toEqual([240, 250, 255, 255, 10, 20, 30, 255]);
   expect([...rgba.slice(8, 11)]).toEqual([...mixed(colors.paper, colors.ink, 128 / 255)]);

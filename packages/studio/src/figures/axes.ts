@@ -1,12 +1,9 @@
-import type { Painter, XY } from '../../figures/painter.ts';
-import type { Scale } from '../../figures/scale.ts';
+import type { PageInk } from './page-ink.ts';
+import type { Ink, Painter, XY } from './painter.ts';
+import type { Scale } from './scale.ts';
 
-/** Colours of a drawing. */
-export interface DrawingInk {
-  readonly text: string;
-  readonly faint: string;
-  readonly line: string;
-}
+/** Colours of axes. */
+export type AxisInk = Pick<PageInk, 'text' | 'faint' | 'line'>;
 
 /** Where the axes of a drawing are. */
 export interface Frame {
@@ -19,16 +16,27 @@ export interface Frame {
 const SMALL = 11;
 const TICK = 4;
 
+/** What an axis says. */
+export interface Axis {
+  readonly scale: Scale;
+  /** What it means; empty where that is said elsewhere. */
+  readonly label: string;
+  readonly ink: AxisInk;
+  /** Whether lines go from its ticks through the drawing. */
+  readonly hasLines?: boolean;
+}
+
 /** The horizontal axis, with what it means in the middle below. */
 export function drawBelow(
   painter: Painter,
-  { left, right, bottom }: Frame,
-  { scale, label, ink }: { scale: Scale; label: string; ink: DrawingInk },
+  { left, right, top, bottom }: Frame,
+  { scale, label, ink, hasLines = false }: Axis,
 ): void {
-  rule(painter, [left, bottom], [right, bottom], ink.faint);
+  rule(painter, [left, bottom], [right, bottom], { color: ink.faint });
   for (const tick of scale.ticks) {
     const x = scale.at(tick);
-    rule(painter, [x, bottom], [x, bottom + TICK], ink.faint);
+    if (hasLines) rule(painter, [x, top], [x, bottom], { color: ink.line });
+    rule(painter, [x, bottom], [x, bottom + TICK], { color: ink.faint });
     const lettering = { color: ink.faint, size: SMALL, align: 'middle' } as const;
     painter.text(scale.label(tick), x, bottom + 12, lettering);
   }
@@ -40,23 +48,17 @@ export function drawBelow(
 export function drawBeside(
   painter: Painter,
   { left, right, top, bottom }: Frame,
-  options: {
-    side: 'left' | 'right';
-    scale: Scale;
-    label: string;
-    ink: DrawingInk;
-    hasLines?: boolean;
-  },
+  side: 'left' | 'right',
+  { scale, label, ink, hasLines = false }: Axis,
 ): void {
-  const { side, scale, label, ink, hasLines = false } = options;
   const x = side === 'left' ? left : right;
   const out = side === 'left' ? -1 : 1;
   const align = side === 'left' ? 'end' : 'start';
-  rule(painter, [x, top], [x, bottom], ink.faint);
+  rule(painter, [x, top], [x, bottom], { color: ink.faint });
   for (const tick of scale.ticks) {
     const y = scale.at(tick);
-    if (hasLines) rule(painter, [left, y], [right, y], ink.line);
-    rule(painter, [x, y], [x + out * TICK, y], ink.faint);
+    if (hasLines) rule(painter, [left, y], [right, y], { color: ink.line });
+    rule(painter, [x, y], [x + out * TICK, y], { color: ink.faint });
     const lettering = { color: ink.faint, size: SMALL, align } as const;
     painter.text(scale.label(tick), x + out * (TICK + 3), y, lettering);
   }
@@ -66,6 +68,6 @@ export function drawBeside(
 }
 
 /** A straight line. */
-export function rule(painter: Painter, from: XY, to: XY, color: string): void {
-  painter.line([from, to], { color });
+export function rule(painter: Painter, from: XY, to: XY, ink: Ink): void {
+  painter.line([from, to], ink);
 }

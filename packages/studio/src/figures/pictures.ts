@@ -1,15 +1,14 @@
-import type { Drawing } from '../../../figures/painter.ts';
-import { type CellGrid, heightOf, placeOf } from '../cells.ts';
-import type { ViewInk } from '../ink.ts';
-import { pictureRaster } from '../tint.ts';
+import { type Cells, cellsIn, heightOf, placeOf } from './cells.ts';
 import { fitting, widthOf } from './letters.ts';
+import type { PageInk } from './page-ink.ts';
+import type { Drawing } from './painter.ts';
+import { type PictureSize, pictureInk, pictureRaster } from './pixels.ts';
 
 /** Pictures of one size, each with lines of text below it. */
 export interface Pictures {
   /** Bytes of all, one after the other, 0 (paper) to 255 (ink). */
   readonly pixels: Uint8Array;
-  readonly rows: number;
-  readonly columns: number;
+  readonly size: PictureSize;
   readonly lines: readonly (readonly string[])[];
 }
 
@@ -21,21 +20,19 @@ const LINE = 15;
 const SIZE = 11;
 
 /** Where the pictures are, in a drawing of so many pixels. */
-export function picturesGrid({ lines }: Pictures, width: number): CellGrid {
+export function picturesGrid({ lines }: Pictures, width: number): Cells {
   const longest = Math.max(0, ...lines.flat().map((line) => widthOf(line, SIZE)));
   const cell = Math.max(NARROW, Math.min(WIDE, Math.ceil(longest) + 12));
   const most = Math.max(0, ...lines.map((each) => each.length));
-  return {
-    count: lines.length,
-    columns: Math.max(1, Math.floor(width / cell)),
-    ...{ left: 0, top: 0, width: cell, height: SIDE + 14 + LINE * most },
-  };
+  return cellsIn(width, { count: lines.length, width: cell, height: SIDE + 14 + LINE * most });
 }
 
-export function picturesDrawing(pictures: Pictures, ink: ViewInk, width: number): Drawing {
+export function picturesDrawing(pictures: Pictures, ink: PageInk, width: number): Drawing {
   const grid = picturesGrid(pictures, width);
-  const { pixels, rows, columns, lines } = pictures;
-  const size = rows * columns;
+  const { pixels, size, lines } = pictures;
+  const { rows, columns } = size;
+  const length = rows * columns;
+  const colors = pictureInk(ink);
   const scale = SIDE / Math.max(rows, columns);
   const [w, h] = [columns * scale, rows * scale];
   return {
@@ -45,10 +42,8 @@ export function picturesDrawing(pictures: Pictures, ink: ViewInk, width: number)
       lines.forEach((texts, i) => {
         const { x, y, width: room } = placeOf(grid, i);
         const left = x + (room - w) / 2;
-        const raster = pictureRaster(
-          pixels.subarray(i * size, (i + 1) * size),
-          ...([rows, columns, ink.picture] as const),
-        );
+        const one = pixels.subarray(i * length, (i + 1) * length);
+        const raster = pictureRaster(one, size, colors);
         painter.rectangle(left - 1, y + 3, w + 2, h + 2, { color: ink.line });
         painter.raster(raster, left, y + 4, w, h);
         texts.forEach((text, n) => {

@@ -1,0 +1,30 @@
+/** `3000`, `0.05`, `1e-7`. */
+export function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
+    return value.toExponential(
+      Math.abs(size / 10 ** Math.floor(Math.log10(size)) - 1) < 1e-9 ? 0 : 1,
+    );
+  }
+  return String(Number(value.toPrecision(4)));
+}
+
+/** So many digits, or fewer where a power of ten is needed; an en dash for what is not finite. */
+export function rounded(value: number, digits: number): string {
+  return Number.isFinite(value) ? shortNumber(Number(value.toPrecision(digits))) : '–';
+}
+
+/** `60,000`, in every language of the page. */
+export function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `98.3 %`; an en dash for what is no number. Nothing but 0 is rounded to 0 %, nothing but 1 to 100 %. */
+export function percent(share: number, digits = 1): string {
+  if (!Number.isFinite(share)) return '–';
+  const step = 10 ** -digits;
+  const text = (100 * share).toFixed(digits);
+  if (share < 1 && Number(text) === 100) return `> ${(100 - step).toFixed(digits)} %`;
+  if (share > 0 && Number(text) === 0) return `< ${step.toFixed(digits)} %`;
+  return `${text} %`;
+}

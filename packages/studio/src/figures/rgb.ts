@@ -1,0 +1,35 @@
+/** Red, green and blue, 0 to 255. */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** @param color such as `#1d4e89` or `#fff` */
+export function parseColor(color: string): Rgb {
+  const digits = color.slice(1);
+  const long = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
+  const value = Number.parseInt(long, 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+/** What is seen where `over` covers `under` by a share of 0 to 1. */
+export function mixed(under: Rgb, over: Rgb, share: number): Rgb {
+  const mix = (i: number) => Math.round(under[i] + share * (over[i] - under[i]));
+  return [mix(0), mix(1), mix(2)];
+}
+
+/** As CSS has it. */
+export function css([red, green, blue]: Rgb): string {
+  return `rgb(${red},${green},${blue})`;
+}
+
+/** Black or white: which can be read better on a colour. Contrast is at least 4.58 : 1 (WCAG 2.2). */
+export function readableOn(color: Rgb): string {
+  // Where black and white have the same contrast: (L + 0.05)² = 1.05 · 0.05.
+  return luminance(color) > Math.sqrt(1.05 * 0.05) - 0.05 ? '#000000' : '#ffffff';
+}
+
+function luminance(color: Rgb): number {
+  const [red, green, blue] = color.map((level) => {
+    const part = level / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
