@@ -47,10 +47,15 @@ export class EngineClient {
   }
 }
 
-/** `?threads=1` in the page's address limits its threads. */
+/** The most threads that a backend takes. */
+const MOST_THREADS = 64;
+
+/** `?threads=1` in the page's address limits its threads; what is no number of threads limits nothing. */
 function startWorker(): Worker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  const threads = Number(new URLSearchParams(location.search).get('threads')) || undefined;
+  const asked = Number(new URLSearchParams(location.search).get('threads'));
+  const isSaid = Number.isInteger(asked) && asked >= 1 && asked <= MOST_THREADS;
+  const threads = isSaid ? asked : undefined;
   worker.postMessage({ base: document.baseURI, threads } satisfies Setup);
   return worker;
 }

@@ -23,7 +23,8 @@ export const RUN_STYLES: readonly RunStyle[] = [
   { light: '#7a6400', dark: '#f0e442', dash: [12, 4, 4, 4], marker: 'star' },
 ];
 
-/** The style of the n-th run; they come again after the last. */
-export function runStyle(n: number): RunStyle {
-  return RUN_STYLES[n % RUN_STYLES.length];
+/** The style that the fewest runs have, the first of them; six runs can be told apart, and more share styles. */
+export function freeStyle(taken: readonly RunStyle[]): RunStyle {
+  const uses = RUN_STYLES.map((style) => taken.filter((other) => other === style).length);
+  return RUN_STYLES[uses.indexOf(Math.min(...uses))];
 }

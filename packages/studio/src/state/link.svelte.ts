@@ -121,11 +121,17 @@ class OpenedLink {
   private experiments(): readonly SharedExperiment[] {
     const [first] = this.waiting;
     if (first !== undefined && isDraft(first.experiment)) return this.waiting;
-    const isCompared = route.view === 'compare' && studio.shownRuns.length > 0;
-    const shown = isCompared
+    const shown = this.isOfAllRuns
       ? studio.shownRuns.map(({ experiment }) => experiment)
       : [studio.draft];
     return shown.map((experiment) => ({ experiment, result: this.expectedOf(experiment) }));
+  }
+
+  /** Whether the view shows all runs over one another, so that its address has to hold them all. */
+  private get isOfAllRuns(): boolean {
+    const { shownRuns, selected, isEdited } = studio;
+    if (route.view === 'compare') return shownRuns.length > 0;
+    return route.view === 'train' && !isEdited && selected?.isShown === true;
   }
 
   /** So that what was told survives when the page is loaded again. */

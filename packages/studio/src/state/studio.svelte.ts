@@ -10,7 +10,7 @@ import type {
   RunNews,
 } from '../engine/messages.ts';
 import { type Experiment, lessonExperiment, problemsOf, titleOf } from '../experiment/index.ts';
-import { runStyle } from '../figures/styles.ts';
+import { freeStyle, type RunStyle } from '../figures/styles.ts';
 import { StudioRun } from './run.svelte.ts';
 
 /** How far the data are. */
@@ -44,6 +44,9 @@ class Studio {
   loadProblem = $state<string | null>(null);
   /** What went wrong last, for the visitor to read. */
   notice = $state<string | null>(null);
+  /** The title of the run that went last to make room for another. */
+  madeRoom = $state<string | null>(null);
+  readonly mostRuns = MOST_RUNS;
 
   readonly selected: StudioRun | null = $derived(
     this.runs.find(({ id }) => id === this.selectedId) ?? null,
@@ -64,7 +67,6 @@ class Studio {
   restOf: (run: StudioRun) => number | null = () => null;
 
   private nextId = 1;
-  private nextStyle = 0;
   /** Resolves when the data that were asked for last are there, or could not be had. */
   whenLoaded: Promise<void> = Promise.resolve();
 
@@ -243,7 +245,7 @@ class Studio {
     const built = await this.engine.call('create', { run: id, experiment, from });
     const run = new StudioRun({
       ...{ id, kind: 'live', built, experiment, title: titleOf(experiment) },
-      style: replaced?.style ?? runStyle(this.nextStyle++),
+      style: replaced?.style ?? this.takeStyle(),
       parent: from,
     });
     this.place(run, replaced);
@@ -264,8 +266,8 @@ class Studio {
   }
 
   /** The style that the next run gets. */
-  takeStyle() {
-    return runStyle(this.nextStyle++);
+  takeStyle(): RunStyle {
+    return freeStyle(this.runs.map(({ style }) => style));
   }
 
   /** A name that no run has had. */
@@ -275,7 +277,10 @@ class Studio {
 
   /** Takes a run off the page where there are as many as it keeps. */
   async makeRoom(): Promise<void> {
-    if (this.runs.length >= MOST_RUNS) await this.remove(this.oldest());
+    if (this.runs.length < MOST_RUNS) return;
+    const oldest = this.oldest();
+    this.madeRoom = oldest.title;
+    await this.remove(oldest);
   }
 
   /** Hears the news of a run that is not on the page, until the function that comes back is called. */

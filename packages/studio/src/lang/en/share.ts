@@ -112,6 +112,8 @@ export const share = {
     `Weights of ${title} after ${number(iteration)} steps, as safetensors. PyTorch reads them into the network of the program above:`,
   log: (lines: number) => `The log: ${number(lines)} events, one JSON object a line.`,
   settingsFile: 'The settings, as runs of the command line keep them:',
+  runFolder: (folder: string) =>
+    `In a folder ${folder} with the weights renamed to last.safetensors, they are a run to the command line:`,
   open: 'Open a config.json',
   openHint:
     'That of a run of the command line or of this page. Choose it, or drop it here: its experiment comes into the build panel.',

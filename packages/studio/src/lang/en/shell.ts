@@ -59,6 +59,8 @@ export const shell = {
   loadFailed: 'The data could not be loaded.',
   again: 'Try again',
   dismiss: 'Close',
+  madeRoom: (title: string, most: number) =>
+    `The page keeps ${most} runs at most. ${title}, the oldest, was taken off it to make room.`,
   training: (title: string, iteration: string, loss: string) =>
     `${title}: step ${iteration}, loss ${loss}`,
   data: (title: string, train: string, test: string) =>

@@ -110,6 +110,8 @@ export const share: Own['share'] = {
     `${title}의 ${number(iteration)}스텝 뒤 가중치(safetensors)입니다. PyTorch에서는 위 프로그램의 신경망에 이렇게 읽어 들입니다:`,
   log: (lines) => `기록: 사건 ${number(lines)}개, 한 줄에 JSON 객체 하나.`,
   settingsFile: '명령줄의 실행이 남기는 것과 같은 설정:',
+  runFolder: (folder: string) =>
+    `이 파일과, 이름을 last.safetensors로 바꾼 가중치 파일을 ${folder} 폴더에 넣으면 명령줄에서 실행으로 쓸 수 있습니다:`,
   open: 'config.json 열기',
   openHint:
     '명령줄이나 이 페이지에서 만든 실행의 파일입니다. 고르거나 여기에 끌어다 놓으면 그 실험이 구성 화면에 나타납니다.',

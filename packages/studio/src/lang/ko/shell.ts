@@ -59,6 +59,8 @@ export const shell: Own['shell'] = {
   loadFailed: '데이터를 불러오지 못했습니다.',
   again: '다시 시도',
   dismiss: '닫기',
+  madeRoom: (title, most) =>
+    `이 페이지는 실행을 ${most}개까지 둡니다. 자리가 없어 가장 오래된 실행 ${title}을(를) 내렸습니다.`,
   training: (title, iteration, loss) => `${title}: ${iteration}스텝, 손실 ${loss}`,
   data: (title, train, test) => `${title}: 학습용 그림 ${train}장, 시험용 ${test}장`,
   source:

@@ -1,0 +1,14 @@
+/** Runs beside one another look different as long as there are styles left. */
+import { expect, test } from 'vitest';
+import { freeStyle, RUN_STYLES } from '../../src/figures/styles.ts';
+
+test('runs get the styles in their order, and all of them before one comes again', () => {
+  const taken = [freeStyle([])];
+  while (taken.length < 2 * RUN_STYLES.length) taken.push(freeStyle(taken));
+  expect(taken).toEqual([...RUN_STYLES, ...RUN_STYLES]);
+});
+
+test('the style of a run that has left is the next to be given', () => {
+  const left = RUN_STYLES.filter((_, i) => i !== 2);
+  expect(freeStyle(left)).toBe(RUN_STYLES[2]);
+});
