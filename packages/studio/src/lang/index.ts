@@ -2,7 +2,14 @@ import type { Language, Messages } from '@gradus/lab/lang';
 import type { Own } from './en/index.ts';
 
 /** What the page says in the words of the command line. */
-type SharedTopic = 'activations' | 'diagnose' | 'evaluate' | 'inspect' | 'report' | 'runs' | 'vary';
+type SharedTopic =
+  | 'activations'
+  | 'diagnose'
+  | 'evaluate'
+  | 'inspect'
+  | 'results'
+  | 'runs'
+  | 'vary';
 
 /** All strings of the page in a language: its own, and under `lab` those that it shares with the command line. */
 export interface Texts extends Own {

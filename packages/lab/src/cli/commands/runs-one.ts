@@ -66,11 +66,11 @@ export async function diffCommand(
     io.stdout.write(`${JSON.stringify({ runs: ids, differences: rows })}\n`);
     return;
   }
-  const text = messages(options.lang, io.env).runs;
-  const columns = [text.setting, ...ids].map((title) => ({ title }));
+  const text = messages(options.lang, io.env);
+  const columns = [text.runs.setting, ...ids].map((title) => ({ title }));
   const lines =
     rows.length === 0
-      ? [text.same]
+      ? [text.runsCommand.same]
       : table(
           columns,
           rows.map(({ field, values }) => [field, ...values]),
@@ -104,7 +104,7 @@ export async function tagCommand(
     ? present.filter((tag) => !names.includes(tag))
     : [...new Set([...present, ...names])].sort();
   await writeTags(folder, tags);
-  const text = messages(options.lang, io.env).runs;
+  const text = messages(options.lang, io.env).runsCommand;
   const line = options.json
     ? JSON.stringify({ id: config.id, tags })
     : text.tagged(config.id, tags.join(' '));
@@ -125,7 +125,7 @@ export async function removeCommand(
   const folders = new Set<string>();
   for (const name of names) folders.add(await runFolder(name, resolve(options.runs)));
   const shown = [...folders].map((folder) => relative('', folder) || '.');
-  const text = messages(options.lang, io.env).runs;
+  const text = messages(options.lang, io.env).runsCommand;
   if (!options.yes) {
     if (io.ask === undefined) {
       throw new UsageError(

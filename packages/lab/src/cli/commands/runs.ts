@@ -31,17 +31,18 @@ export async function listCommand(options: ListOptions, io: Io): Promise<void> {
   const runs = options.sort === undefined ? chosen : sorted(chosen, options.sort, recordOf);
   // What cannot be read fits no filter.
   const corrupt = filters.length === 0 ? survey.corrupt : [];
-  const text = messages(options.lang, io.env).runs;
+  const text = messages(options.lang, io.env);
   if (options.json) {
     const objects = [...runs.map(jsonOf), ...corrupt.map((run) => ({ ...run, state: 'corrupt' }))];
     for (const each of objects) io.stdout.write(`${JSON.stringify(each)}\n`);
   } else if (runs.length + corrupt.length > 0) {
     const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
-    const [head, ...lines] = listing(runs, corrupt, text, io.stdout.columns);
+    const [head, ...lines] = listing(runs, corrupt, text.runs, io.stdout.columns);
     io.stdout.write(`${[colors.bold(head), ...lines].join('\n')}\n`);
   } else {
     const isEmpty = survey.runs.length + survey.corrupt.length === 0;
-    io.stderr.write(`${isEmpty ? text.noRuns(options.runs) : text.noMatch(survey.runs.length)}\n`);
+    const { noRuns, noMatch } = text.runsCommand;
+    io.stderr.write(`${isEmpty ? noRuns(options.runs) : noMatch(survey.runs.length)}\n`);
   }
   sayProblems(survey, text, io);
 }
@@ -51,9 +52,10 @@ export function jsonOf({ folder, config, result, state, tags }: SurveyedRun): ob
   return { id: config.id, folder, state, tags, result, config };
 }
 
-function sayProblems({ corrupt, foreign }: Survey, text: Messages['runs'], { stderr }: Io): void {
-  for (const { id, problem } of corrupt) stderr.write(`gradus: ${text.corrupt(id, problem)}\n`);
-  if (foreign.length > 0) stderr.write(`gradus: ${text.foreign(foreign.join(', '))}\n`);
+function sayProblems({ corrupt, foreign }: Survey, text: Messages, { stderr }: Io): void {
+  for (const { id, problem } of corrupt)
+    stderr.write(`gradus: ${text.runs.corrupt(id, problem)}\n`);
+  if (foreign.length > 0) stderr.write(`gradus: ${text.runsCommand.foreign(foreign.join(', '))}\n`);
 }
 
 interface ListColumn extends Column {

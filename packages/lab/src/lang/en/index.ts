@@ -6,13 +6,15 @@ import { inspect } from './inspect.ts';
 import { lrFind } from './lr-find.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
+import { results } from './results.ts';
 import { runs } from './runs.ts';
+import { runsCommand } from './runs-command.ts';
 import { studio } from './studio.ts';
 import { train } from './train.ts';
 import { vary } from './vary.ts';
 
 /** Topics that web pages share, one by one, so that a page need not load the others. */
-export { activations, diagnose, evaluate, inspect, report, runs, vary };
+export { activations, diagnose, evaluate, inspect, results, runs, vary };
 
 export const en = {
   activations,
@@ -23,7 +25,9 @@ export const en = {
   lrFind,
   predict,
   report,
+  results,
   runs,
+  runsCommand,
   studio,
   train,
   vary,

@@ -25,18 +25,5 @@ export const runs = {
     diverged: 'diverged',
     corrupt: 'corrupt',
   },
-  noRuns: (folder: string) => `No runs in ${folder}. Train one: npx gradus train C`,
-  noMatch: (count: number) =>
-    count === 1 ? 'The one run there does not match.' : `None of the ${count} runs matches.`,
   corrupt: (id: string, problem: string) => `${id} cannot be read: ${problem}`,
-  foreign: (names: string) => `no runs, so left out: ${names}`,
-  same: 'The settings of these two runs are the same.',
-  tagged: (id: string, tags: string) =>
-    tags === '' ? `${id} has no tags any more.` : `${id} has the tags: ${tags}`,
-  askRemove: (folders: readonly string[]) =>
-    `Delete ${folders.length === 1 ? folders[0] : `these ${folders.length} runs: ${folders.join(', ')}`}? [y/N] `,
-  /** Answers that mean yes. */
-  yes: ['y', 'yes'],
-  keptRuns: 'Nothing was deleted.',
-  removed: (folder: string) => `Deleted ${folder}`,
 };

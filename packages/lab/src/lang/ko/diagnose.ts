@@ -33,7 +33,7 @@ export const diagnose: Messages['diagnose'] = {
     checks === 1
       ? `반복 ${since}에서`
       : `잇따른 검사 ${checks}번에서, 반복 ${since}부터 ${until}까지`,
-  atStart: '첫 걸음 전, 초기화만 보고 판단했습니다',
+  atStart: '첫 스텝 전, 초기화만 보고 판단했습니다',
   isOver: '마지막 검사에서는 보이지 않습니다',
   harmless: (accuracy) =>
     `해로운 흔적은 없습니다. 탐침 표본의 ${accuracy} %를 그래도 알아봅니다(90 %부터, ${house}).`,
@@ -46,14 +46,14 @@ export const diagnose: Messages['diagnose'] = {
     deadUnits: '죽은 뉴런',
     explodingGradient: '기울기 폭발',
     vanishingGradient: '기울기 소실',
-    largeUpdates: '너무 큰 걸음',
-    smallUpdates: '너무 작은 걸음',
+    largeUpdates: '너무 큰 스텝',
+    smallUpdates: '너무 작은 스텝',
   },
   values: {
     notFinite: (place, tensor) =>
       `처음 나타난 곳: ${place === null ? tensor : `${place}의 ${tensor}`}`,
     lossAtStart: (value, chance, classes) =>
-      `첫 걸음 전 손실 ${value}. 클래스 ${classes}개 가운데 찍을 때의 손실은 ln ${classes} = ${chance}입니다`,
+      `첫 스텝 전 손실 ${value}. 클래스 ${classes}개 가운데 찍을 때의 손실은 ln ${classes} = ${chance}입니다`,
     saturation: (place, value, low, high, slope) =>
       `${place}: 출력의 ${value} %가 양 끝 가까이에 있습니다(아래 ${low} %, 위 ${high} %). 평균 기울기는 최댓값의 ${slope}배입니다`,
     deadUnits: (place, value, dead, units, zeros) =>
@@ -61,7 +61,7 @@ export const diagnose: Messages['diagnose'] = {
     gradientRatio: (place, to, value, first, last) =>
       `r = δ(${place}) / δ(${to}) = ${value} (${first} / ${last}). δ는 표본마다 구한 ∂L/∂z의 RMS입니다`,
     updates: (place, value) =>
-      `${place}: ‖Δθ‖/‖θ‖ = ${value}, 마지막으로 잰 걸음 20개의 중앙값입니다`,
+      `${place}: ‖Δθ‖/‖θ‖ = ${value}, 마지막으로 잰 스텝 20개의 중앙값입니다`,
   },
   infinite: '무한대',
   thresholds: {

@@ -2,7 +2,7 @@ import type { Messages } from '../en/index.ts';
 
 export const lrFind: Messages['lrFind'] = {
   title: (name, steps, from, to) =>
-    `${name}: 학습률을 ${from}에서 ${to}까지 올리며 ${steps}걸음 학습할 때의 손실`,
+    `${name}: 학습률을 ${from}에서 ${to}까지 올리며 ${steps}스텝 학습할 때의 손실`,
   suggestion: (lr, from, to) => `추천 학습률: ${lr} (범위: ${from} ~ ${to})`,
   fell: (start, lowest, from, to) =>
     `이유: 처음에 ${start}이던 손실이 ${from}에서 내려가기 시작해 ${to}에서 ${lowest}로 가장 낮아집니다. ` +
@@ -14,7 +14,7 @@ export const lrFind: Messages['lrFind'] = {
   neverFell: (start, lowest, share) =>
     `이유: ${start}에서 시작해 가장 낮은 값이 ${lowest}이었습니다. ${share}보다 작은 내림은 아무것도 말해 주지 않습니다.`,
   tryInstead:
-    '걸음 수를 늘리거나(--iterations 500) 초기화를 바꾸거나(--init) 무엇이 학습을 막는지 살펴보십시오.',
+    '스텝 수를 늘리거나(--iterations 500) 초기화를 바꾸거나(--init) 무엇이 학습을 막는지 살펴보십시오.',
   definition: (smoothing, share) =>
     `학습률 범위 시험(Smith 2015; fastai). 이 도구가 정한 기본값: 손실은 앞의 값을 ${smoothing}만큼 남기는 이동 ` +
     `평균이고, 처음 손실이나 어림짐작의 손실보다 ${share} 넘게 내려가야 내림으로 봅니다.`,

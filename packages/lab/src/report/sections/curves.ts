@@ -18,7 +18,8 @@ export interface NamedFigure {
 const ROWS = 24;
 
 /** Loss and accuracy of all runs over their steps; no figure where nothing was recorded. */
-export function trainingFigures(runs: readonly Reported[], { report }: Messages): NamedFigure[] {
+export function trainingFigures(runs: readonly Reported[], text: Messages): NamedFigure[] {
+  const { report, results } = text;
   const steps = runs.map(({ events }) => lossesOf(events));
   const hasSteps = steps.some((points) => points.length > 1);
   const loss = runs.map((run, i) =>
@@ -31,10 +32,10 @@ export function trainingFigures(runs: readonly Reported[], { report }: Messages)
     {
       name: 'loss',
       curves: loss,
-      caption: hasSteps ? report.lossCaption(SMOOTHING) : report.fewLosses,
+      caption: hasSteps ? results.lossCaption(SMOOTHING) : report.fewLosses,
       y: report.loss,
     },
-    { name: 'accuracy', curves: accuracy, caption: report.accuracyCaption, y: report.accuracy },
+    { name: 'accuracy', curves: accuracy, caption: results.accuracyCaption, y: report.accuracy },
   ];
   return figures.filter(({ curves }) => curves.some(({ points }) => points.length > 1));
 }

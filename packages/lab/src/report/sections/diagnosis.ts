@@ -58,7 +58,8 @@ ${remarks.map((line) => html`<p>${line}</p>`)}
 }
 
 /** One plot for each thing that is measured of layers. */
-function figures(checks: readonly ProbeEvent[], { report }: Messages, theme: Theme): Html[] {
+function figures(checks: readonly ProbeEvent[], text: Messages, theme: Theme): Html[] {
+  const { report, results } = text;
   const layer = (value: (layer: LayerRecord) => number | null): Curve[] =>
     curves(checks, ({ layers }) => layers, value);
   const activation = (value: (record: ActivationRecord) => number | null): Curve[] =>
@@ -66,7 +67,7 @@ function figures(checks: readonly ProbeEvent[], { report }: Messages, theme: The
   const shares = (share: number | undefined): number | null =>
     share === undefined ? null : 100 * share;
   const plots: (readonly [Curve[], string, Axes['scale']])[] = [
-    [layer(({ signal }) => signal), report.signal, 'log'],
+    [layer(({ signal }) => signal), results.signal, 'log'],
     [layer(({ updates }) => median(updates)), report.updates, 'log'],
     [
       activation(({ saturation: s }) => (s === undefined ? null : shares(s.low + s.high))),

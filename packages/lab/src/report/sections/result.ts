@@ -13,39 +13,42 @@ export function resultSection(runs: readonly Reported[], text: Messages): Html {
   ]);
 }
 
-function sentences(reported: Reported, { report }: Messages): string[] {
+function sentences(reported: Reported, text: Messages): string[] {
+  const { report, results } = text;
   const { run, name, events, examination } = reported;
   const { model } = run.config;
   const layers = [model.inputDim, ...model.hidden, model.outputDim];
   const parameters = layers.slice(1).reduce((sum, size, i) => sum + size * (layers[i] + 1), 0);
-  const said = [report.sentence(name, layers.join('–'), model.activation, grouped(parameters))];
+  const said = [results.sentence(name, layers.join('–'), model.activation, grouped(parameters))];
   if (examination === null) said.push(report.noWeights(name));
   else if (typeof examination === 'string') said.push(report.notTested(name, examination));
   else {
     const { accuracy, correct, total } = examination.evaluation;
-    said.push(report.reached(percent(accuracy), grouped(correct), grouped(total)));
+    said.push(results.reached(percent(accuracy), grouped(correct), grouped(total)));
   }
-  return [...said, ...ending(events, report)];
+  return [...said, ...ending(events, text)];
 }
 
-function ending(events: Reported['events'], report: Messages['report']): string[] {
+function ending(events: Reported['events'], { report, results }: Messages): string[] {
   const end = events.findLast((event) => event.event === 'end');
   if (end !== undefined && end.loss !== null) {
     return [report.took(grouped(end.iterations), end.seconds.toFixed(1), end.loss.toFixed(4))];
   }
   const diverged = events.findLast((event) => event.event === 'diverged');
-  if (diverged !== undefined) return [report.diverged(grouped(diverged.iteration), diverged.layer)];
+  if (diverged !== undefined) {
+    return [results.diverged(grouped(diverged.iteration), diverged.layer)];
+  }
   const last = events.findLast((event) => 'iteration' in event);
   return [
     report.unfinished(grouped(last !== undefined && 'iteration' in last ? last.iteration : 0)),
   ];
 }
 
-function differenceTable(runs: readonly Reported[], { report }: Messages): Html {
+function differenceTable(runs: readonly Reported[], { report, results }: Messages): Html {
   const rows = differences(runs.map(({ run }) => run.config));
   if (rows.length === 0) return html`<p>${report.nothingDiffers}</p>`;
   return html`<h3>${report.differ}</h3>${table([
-    { title: report.run, cells: runs.map(({ name }) => name) },
+    { title: results.run, cells: runs.map(({ name }) => name) },
     ...rows.map(({ field, values }) => ({ title: field, cells: values.map(String) })),
   ])}`;
 }

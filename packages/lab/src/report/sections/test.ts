@@ -34,27 +34,27 @@ export function testSection(runs: readonly Reported[], text: Messages, theme: Th
 /** A confusion matrix as text of an SVG. */
 export function drawnConfusion(
   { name, classNames, examination }: Tested,
-  { report }: Messages,
+  { report, results }: Messages,
   theme: Theme,
 ): string {
-  const { actual, predicted } = report;
+  const { actual, predicted } = results;
   const words = { title: report.confusion(name), actual, predicted };
   return confusionFigure(examination.evaluation.confusion, classNames, words, theme);
 }
 
 function confusion(run: Tested, text: Messages, theme: Theme): Html {
-  const { report } = text;
+  const { report, results } = text;
   const { classNames, examination } = run;
   const { confusion: counts } = examination.evaluation;
   const columns = [
-    { title: `${report.actual} \\ ${report.predicted}`, cells: classNames },
+    { title: `${results.actual} \\ ${results.predicted}`, cells: classNames },
     ...classNames.map((title, j) => ({
       title,
       isNumber: true,
       cells: counts.map((row) => String(row[j])),
     })),
   ];
-  const words = { caption: report.confusionCaption, tableTitle: report.asTable };
+  const words = { caption: results.confusionCaption, tableTitle: report.asTable };
   return html`<h3>${report.confusion(run.name)}</h3>${figure(
     new Html(drawnConfusion(run, text, theme)),
     words,
@@ -62,7 +62,8 @@ function confusion(run: Tested, text: Messages, theme: Theme): Html {
   )}`;
 }
 
-function mistakes({ name, run, classNames, examination }: Tested, { report }: Messages): Html {
+function mistakes({ name, run, classNames, examination }: Tested, text: Messages): Html {
+  const { report, results } = text;
   const { rows, columns } = run.config.data;
   const items = examination.mistakes.map(({ index, pixels, label, predicted, probability }) => {
     const percent = (100 * probability).toFixed(1);
@@ -71,7 +72,7 @@ function mistakes({ name, run, classNames, examination }: Tested, { report }: Me
     const picture = digitPicture(pixels, rows, columns);
     return html`<li><img class="pixels" src="${picture}" alt="${alt}" width="${columns}" height="${rows}">${words}</li>`;
   });
-  const list = items.length === 0 ? report.noMistakes : html`<ul class="pictures">${items}</ul>`;
+  const list = items.length === 0 ? results.noMistakes : html`<ul class="pictures">${items}</ul>`;
   return html`<h3>${report.mistakes(name)}</h3>${list}`;
 }
 

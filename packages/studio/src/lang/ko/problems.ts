@@ -54,10 +54,10 @@ export const problems: typeof en = {
   tooManyRates: ({ count, most }) =>
     `학습률은 ${most}번까지 바꿀 수 있습니다. 지금은 ${count}번입니다.`,
   rateOrder: ({ iteration }) =>
-    `${number(iteration)}번째 단계 뒤의 학습률 변경은 그 앞의 변경보다 나중이어야 합니다.`,
+    `${number(iteration)}번째 스텝 뒤의 학습률 변경은 그 앞의 변경보다 나중이어야 합니다.`,
   rateTooLate: ({ iteration, iterations }) =>
-    `학습률을 ${number(iteration)}번째 단계 뒤에 바꾸지만, 학습은 ${number(iterations)}번째 단계에서 끝납니다.`,
-  rateOfCycle: () => 'one-cycle 일정은 단계마다 학습률을 정하므로, 바꾼 값이 한 단계만 갑니다.',
+    `학습률을 ${number(iteration)}번째 스텝 뒤에 바꾸지만, 학습은 ${number(iterations)}번째 스텝에서 끝납니다.`,
+  rateOfCycle: () => 'one-cycle 일정은 스텝마다 학습률을 정하므로, 바꾼 값이 한 스텝만 갑니다.',
 
   addressTooLong: ({ length, most }) =>
     `주소가 ${number(length)}자로, 읽을 수 있는 ${number(most)}자보다 깁니다.`,

@@ -1,0 +1,23 @@
+/** What came of runs, as reports and pages say it. */
+export const results = {
+  sentence: (name: string, layers: string, activation: string | null, parameters: string) =>
+    activation === null
+      ? `${name}: a network without hidden layers (${layers}), ${parameters} parameters.`
+      : `${name}: a network of ${layers} neurons with ${activation} between the layers, ${parameters} parameters.`,
+  reached: (accuracy: string, correct: string, total: string) =>
+    `It recognises ${accuracy} % of the test set (${correct} of ${total}).`,
+  diverged: (iteration: string, layer: string | null) =>
+    `Its loss was no longer finite at step ${iteration}` +
+    (layer === null ? '.' : `; ${layer} was the first layer that made no finite numbers.`),
+  run: 'run',
+  lossCaption: (smoothing: number) =>
+    `Loss of the training batches: faint as it was, strong as a running mean over about ${smoothing} steps.`,
+  accuracyCaption: 'Accuracy on the test set.',
+  signal:
+    'Back-propagated signal of each layer: RMS of ∂L/∂z over units and samples. Curves that lie far apart mean that it vanishes or explodes on its way.',
+  confusionCaption:
+    'Rows are what it is, columns what was predicted; the tint is the share of the row (its square root, so that mistakes can be seen).',
+  actual: 'is',
+  predicted: 'predicted',
+  noMistakes: 'It made no mistake.',
+};

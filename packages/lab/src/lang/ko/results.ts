@@ -1,0 +1,25 @@
+import type { Messages } from '../en/index.ts';
+
+/** What came of runs, as reports and pages say it. */
+export const results: Messages['results'] = {
+  sentence: (name, layers, activation, parameters) =>
+    activation === null
+      ? `${name}: 은닉층이 없는 신경망(${layers}), 매개변수 ${parameters}개.`
+      : `${name}: 뉴런이 ${layers}개이고 층 사이에 ${activation}을(를) 쓰는 신경망, 매개변수 ${parameters}개.`,
+  reached: (accuracy, correct, total) =>
+    `시험용 그림의 ${accuracy} %를 맞힙니다(${total}개 중 ${correct}개).`,
+  diverged: (iteration, layer) =>
+    `${iteration}스텝에서 손실이 유한하지 않게 되었습니다.` +
+    (layer === null ? '' : ` 유한하지 않은 값을 처음 낸 층은 ${layer}입니다.`),
+  run: '실행',
+  lossCaption: (smoothing) =>
+    `학습 배치의 손실입니다. 옅은 선은 그대로의 값, 짙은 선은 약 ${smoothing}스텝에 걸친 이동 평균입니다.`,
+  accuracyCaption: '시험용 그림에서의 정확도입니다.',
+  signal:
+    '층마다 거꾸로 전파된 신호: 뉴런과 표본에 걸친 ∂L/∂z의 RMS입니다. 곡선들이 멀리 떨어져 있으면 신호가 도중에 사라지거나 폭발한다는 뜻입니다.',
+  confusionCaption:
+    '행은 실제 클래스, 열은 예측한 클래스입니다. 색의 짙기는 행에서 차지하는 비율입니다(실수가 보이도록 제곱근을 씁니다).',
+  actual: '실제',
+  predicted: '예측',
+  noMistakes: '실수가 없습니다.',
+};
