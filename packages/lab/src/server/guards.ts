@@ -1,6 +1,6 @@
 import type { HonoRequest, MiddlewareHandler } from 'hono';
 
-/** As the page's address holds a whole experiment, this is more than most. */
+/** More than any address here has: the experiment in that of the page stands behind `#`, which is not sent. */
 const MAX_URL = 8192;
 
 type Refusal = readonly [status: 403 | 405 | 413 | 414, error: string];

@@ -175,6 +175,7 @@ class Studio {
       const earlier = run.experiment.rates.filter((rate) => rate.iteration < iteration);
       const isDraft = !this.isEdited;
       run.experiment = { ...run.experiment, rates: [...earlier, { iteration, lr }] };
+      run.title = titleOf(run.experiment);
       if (isDraft) this.draft = run.experiment;
     });
   }
@@ -183,8 +184,12 @@ class Studio {
   async trainAll(experiments: readonly Experiment[]): Promise<readonly StudioRun[]> {
     const made: StudioRun[] = [];
     await this.attempt(async () => {
+      await this.whenLoaded;
       for (const experiment of experiments) {
-        const title = titleOf(experiment);
+        // A run on other data has another title, and stays.
+        const title = titleOf(
+          this.summary === null ? experiment : withData(experiment, this.summary),
+        );
         const replaced = this.runs.find((run) => run.kind === 'live' && run.title === title);
         made.push(await this.add(experiment, { replaced }));
       }
