@@ -2,7 +2,7 @@ import { probeSet } from '@gradus/lab/diagnostics';
 import { createWasmBackend, GradusError, setBackend, type Tensor } from 'gradus';
 import { encodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
-import { digestOf } from '../share/index.ts';
+import { digestOf } from '../share/digest.ts';
 import { type Data, loadData } from './data.ts';
 import { activity } from './examine/activity.ts';
 import { answer } from './examine/answer.ts';

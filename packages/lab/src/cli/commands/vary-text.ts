@@ -8,16 +8,17 @@ import type { Comparison, VariedValue } from './vary.ts';
 export function variationText(
   comparison: Comparison,
   root: string,
-  { vary: text }: Messages,
+  messages: Messages,
   color: boolean,
 ): string[] {
+  const { vary: text, varyCommand } = messages;
   const { setting, seeds, variants, group } = comparison;
   const isRepeated = seeds.length > 1;
   const columns = [
     { title: setting },
-    { title: isRepeated ? text.accuracyMean : text.accuracy, right: true },
+    { title: isRepeated ? text.accuracyMean : varyCommand.accuracy, right: true },
     { title: text.difference(variants[0].value), right: true },
-    { title: isRepeated ? text.lossMean : text.loss, right: true },
+    { title: isRepeated ? text.lossMean : varyCommand.loss, right: true },
     { title: text.difference(variants[0].value), right: true },
     ...(variants.some(({ diverged }) => diverged > 0)
       ? [{ title: text.diverged, right: true }]
@@ -32,9 +33,9 @@ export function variationText(
     pc.createColors(color).bold(head),
     ...lines,
     '',
-    ...(isRepeated ? [text.interval] : [text.moreSeeds]),
-    ...held(comparison, text),
-    text.kept(`npx gradus runs --filter tags=${group}${where}`),
+    ...(isRepeated ? [text.interval] : [varyCommand.moreSeeds]),
+    ...held(comparison, messages),
+    varyCommand.kept(`npx gradus runs --filter tags=${group}${where}`),
   ];
 }
 
@@ -64,25 +65,25 @@ function differenceText({ mean, interval }: PairedDifference, digits: number): s
   return interval === null ? signed(mean) : `${signed(mean)} (${interval.map(signed).join(' … ')})`;
 }
 
-function held(comparison: Comparison, text: Messages['vary']): string[] {
+function held(comparison: Comparison, { vary: text, varyCommand }: Messages): string[] {
   const { differs, held: same, order, seeds, initial } = comparison;
   const settings = Object.entries(same).map(([name, value]) => `${name} ${value}`);
   const all = initial.identical.length;
   const draws =
     initial.otherShape.length + initial.different.length === 0
-      ? [text.initialSame(all)]
+      ? [varyCommand.initialSame(all)]
       : [
-          ...(all > 0 ? [text.initialIdentical(initial.identical.join(', '))] : []),
+          ...(all > 0 ? [varyCommand.initialIdentical(initial.identical.join(', '))] : []),
           ...(initial.otherShape.length > 0
-            ? [text.initialShapes(initial.otherShape.join(', '))]
+            ? [varyCommand.initialShapes(initial.otherShape.join(', '))]
             : []),
           ...(initial.different.length > 0
-            ? [text.initialDifferent(initial.different.join(', '))]
+            ? [varyCommand.initialDifferent(initial.different.join(', '))]
             : []),
         ];
   return [
     text.differs(differs.join(', ')),
-    text.held(settings.join(', ')),
+    varyCommand.held(settings.join(', ')),
     text.seeds(seeds.join(', ')),
     text.orders[order],
     ...draws,

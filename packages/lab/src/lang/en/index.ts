@@ -12,6 +12,7 @@ import { runsCommand } from './runs-command.ts';
 import { studio } from './studio.ts';
 import { train } from './train.ts';
 import { vary } from './vary.ts';
+import { varyCommand } from './vary-command.ts';
 
 /** Topics that web pages share, one by one, so that a page need not load the others. */
 export { activations, diagnose, evaluate, inspect, results, runs, vary };
@@ -31,6 +32,7 @@ export const en = {
   studio,
   train,
   vary,
+  varyCommand,
 };
 
 /** The strings of one language, by topic. A catalogue that lacks one does not compile. */

@@ -13,6 +13,7 @@ import { runsCommand } from './runs-command.ts';
 import { studio } from './studio.ts';
 import { train } from './train.ts';
 import { vary } from './vary.ts';
+import { varyCommand } from './vary-command.ts';
 
 /** Topics that web pages share, one by one, so that a page need not load the others. */
 export { activations, diagnose, evaluate, inspect, results, runs, vary };
@@ -32,4 +33,5 @@ export const ko: Messages = {
   studio,
   train,
   vary,
+  varyCommand,
 };

@@ -101,7 +101,7 @@ export const test = {
   value: 'value',
   outputs: 'The outputs as probabilities',
   outputsCaption: 'Softmax of the last layer.',
-  probability: 'probability',
+  probability: 'Probability',
   course: 'How the answer came about',
   courseCaption:
     'Probability of the three likeliest classes for this digit, at each kept moment. Move the time to see the layers at one of them.',

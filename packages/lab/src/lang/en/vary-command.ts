@@ -1,0 +1,14 @@
+/** What only the command says of varied runs. */
+export const varyCommand = {
+  accuracy: 'accuracy',
+  loss: 'last loss',
+  moreSeeds: 'One seed tells nothing about chance: --seeds 5 gives means and intervals.',
+  held: (settings: string) => `Held equal: ${settings}.`,
+  initialSame: (count: number) =>
+    `Initial weights: identical for each seed (${count} tensors, compared number by number).`,
+  initialIdentical: (names: string) =>
+    `Initial weights that are identical for each seed: ${names}.`,
+  initialShapes: (names: string) => `Initial weights of other shapes: ${names}.`,
+  initialDifferent: (names: string) => `Initial weights that differ: ${names}.`,
+  kept: (command: string) => `The runs: ${command}`,
+};

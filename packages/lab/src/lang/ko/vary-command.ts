@@ -1,0 +1,15 @@
+import type { Messages } from '../en/index.ts';
+
+/** What only the command says of varied runs. */
+export const varyCommand: Messages['varyCommand'] = {
+  accuracy: '정확도',
+  loss: '마지막 손실',
+  moreSeeds: '시드 하나로는 우연인지 알 수 없습니다. --seeds 5를 쓰면 평균과 신뢰구간이 나옵니다.',
+  held: (settings) => `같게 둔 것: ${settings}.`,
+  initialSame: (count) =>
+    `초기 가중치: 시드마다 모두 같습니다(텐서 ${count}개를 숫자 하나하나 비교했습니다).`,
+  initialIdentical: (names) => `시드마다 같은 초기 가중치: ${names}.`,
+  initialShapes: (names) => `모양이 다른 초기 가중치: ${names}.`,
+  initialDifferent: (names) => `서로 다른 초기 가중치: ${names}.`,
+  kept: (command) => `실행 보기: ${command}`,
+};
