@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { startStudio } from '../../../scripts/start-studio.mjs';
+import { root } from '../../packaging/project.ts';
 import { launchChromium } from '../chromium.ts';
 
 /** A page of the Studio, opened for one test. */
@@ -71,6 +73,48 @@ export async function openView(page: Page, view: keyof typeof VIEWS): Promise<vo
   await page.locator(`nav a[href="#/${view}"][aria-current=page]`).waitFor();
 }
 
+/** What comes last on each view, where a run is selected that can be tested. */
+const LAST: Readonly<Record<keyof typeof VIEWS, string>> = {
+  train: 'figure[data-figure=loss] canvas',
+  inside: 'figure[data-figure=weights-fc1] canvas',
+  symptoms: '[data-checks]',
+  compare: '[data-table=runs]',
+  test: 'figure[data-figure=confusion] canvas',
+  lesson: 'h2',
+  share: 'h2',
+};
+
+/** So tall that everything on a view is seen, since nothing else is computed. */
+export const TALL = { width: 1280, height: 6000 };
+
+/** Calls for each view, and each of the other places, once what it shows is there; on a {@link TALL} screen. */
+export async function onEachView(
+  page: Page,
+  fn: (place: string) => Promise<void>,
+  others: readonly string[] = [],
+): Promise<void> {
+  for (const place of [...Object.keys(VIEWS), ...others]) {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#/${place}`);
+    const view = place.split('/')[0] as keyof typeof VIEWS;
+    await page.locator(`main ${LAST[view]}`).first().waitFor();
+    await fn(place);
+  }
+}
+
+/** A run that ends soon, and one that diverges at once. */
+export const TWO_RUNS = [
+  'e=C,iterations=60',
+  'e=relu-100-100-100-100,init=kaiming-normal,lr=2,iterations=60',
+].join('&');
+
+/** Trains what a link to {@link TWO_RUNS} brought. */
+export async function trainTwoRuns(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Train these 2' }).click();
+  await untilFinished(page, 2);
+}
+
 /** Trains what the build panel shows to its end. */
 export async function trainDraft(page: Page): Promise<void> {
   const count = await runList(page).count();
@@ -110,4 +154,15 @@ export async function untilFinished(page: Page, count: number): Promise<void> {
 export async function download(page: Page, click: () => Promise<void>): Promise<string> {
   const [file] = await Promise.all([page.waitForEvent('download'), click()]);
   return readFileSync((await file.path()) as string, 'utf8');
+}
+
+/** Trains on the command line into a folder of runs, and gives the events of the run. */
+export function gradusTrain(runs: string, ...args: readonly string[]) {
+  const bin = join(root, 'packages/lab/bin/gradus.js');
+  const options = ['train', ...args, '--json', '--quiet', '--out', runs];
+  const output = execFileSync(process.execPath, [bin, ...options], { encoding: 'utf8' });
+  return output
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }

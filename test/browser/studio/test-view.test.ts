@@ -1,7 +1,7 @@
 /** A trained network is tried out: with the test set, and with digits drawn by mouse and by touch. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { download, openView, scrub, trainDraft, useStudio, VIEWS } from './studio.ts';
+import { download, onEachView, openView, scrub, TALL, trainDraft, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
 /** Enough for digits as clear as these. */
@@ -101,17 +101,16 @@ describe('on a phone', () => {
     await visit(
       async (page) => {
         await trainDraft(page);
-        for (const view of Object.keys(VIEWS) as (keyof typeof VIEWS)[]) {
-          await openView(page, view);
-          await page.locator('main').getByRole('heading').first().waitFor();
+        await onEachView(page, async (place) => {
           const content = await page.evaluate(() => document.documentElement.scrollWidth);
-          expect(content, `width of ${view}`).toBeLessThanOrEqual(SCREEN.width);
-        }
+          expect(content, `width of ${place}`).toBeLessThanOrEqual(SCREEN.width);
+        });
+        await page.setViewportSize(SCREEN);
         await openView(page, 'test');
         await drawByTouch(page, SEVEN);
         await answer(page).getByText(RECOGNISED).waitFor();
       },
-      { hash, viewport: SCREEN, hasTouch: true, isMobile: true },
+      { hash, viewport: { ...TALL, width: SCREEN.width }, hasTouch: true, isMobile: true },
     );
   });
 });

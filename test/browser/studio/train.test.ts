@@ -1,21 +1,12 @@
 /** Training on the page: the numbers are those of the command line, and every control does what it says. */
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root } from '../../packaging/project.ts';
-import { download, runList, untilFinished, useStudio } from './studio.ts';
+import { download, gradusTrain, runList, untilFinished, useStudio } from './studio.ts';
 
 const { visit, runs } = useStudio();
 
 /** Losses and the last accuracy that `gradus train` gives. */
 function commandLine(...args: string[]) {
-  const bin = join(root, 'packages/lab/bin/gradus.js');
-  const options = ['train', ...args, '--json', '--quiet', '--out', runs];
-  const output = execFileSync(process.execPath, [bin, ...options], { encoding: 'utf8' });
-  const events = output
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  const events = gradusTrain(runs, ...args);
   return {
     losses: new Map<number, number>(
       events

@@ -1,7 +1,8 @@
 import { type Point, smooth } from '@gradus/lab/compare';
 import { colorOf } from '../state/color.ts';
+import { divergenceOf } from '../state/outcome.ts';
 import type { StudioRun } from '../state/run.svelte.ts';
-import { divergenceOf, withDivergence } from './divergence.ts';
+import { withDivergence } from './divergence.ts';
 import { distinctLabels } from './labels.ts';
 import type { Series } from './lines.ts';
 

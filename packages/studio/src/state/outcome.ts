@@ -1,3 +1,4 @@
+import type { RunEvent } from '@gradus/lab/events';
 import type { Result } from '../share/index.ts';
 import type { StudioRun } from './run.svelte.ts';
 
@@ -23,6 +24,13 @@ export function shownMoment(
   at: number | null,
 ): number {
   return run.momentAt(at) ?? run.moments.at(-1) ?? 0;
+}
+
+export type Divergence = Extract<RunEvent, { event: 'diverged' }>;
+
+/** Where a run's loss was no longer finite; null where it always was. */
+export function divergenceOf(events: readonly RunEvent[]): Divergence | null {
+  return events.findLast((event) => event.event === 'diverged') ?? null;
 }
 
 /** What a run came to at a moment, as far as a link can tell it; or why it cannot. */

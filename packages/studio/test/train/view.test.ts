@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { lessonExperiment } from '../../src/experiment/index.ts';
-import { divergenceOf, withDivergence } from '../../src/figures/divergence.ts';
+import { withDivergence } from '../../src/figures/divergence.ts';
 import { SvgPainter } from '../../src/figures/svg-painter.ts';
 import { catalogue } from '../../src/lang/index.ts';
+import { divergenceOf } from '../../src/state/outcome.ts';
 import { withLayers } from '../../src/views/train/edits.ts';
 import { filesProblem, MAX_BYTES } from '../../src/views/train/files.ts';
 import { isDrawable, networkDrawing } from '../../src/views/train/network-drawing.ts';

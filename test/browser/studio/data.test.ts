@@ -1,0 +1,96 @@
+/** Files that a visitor brings: garbage is told in words and harms nothing, and a set of any size is trained on. */
+import { writeIdx } from 'gradus/data';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openView, trainDraft, useStudio } from './studio.ts';
+
+const { visit } = useStudio();
+
+const data = (page: Page) => page.locator('[data-value=data]');
+const problem = (page: Page) => page.locator('[data-problem=files]');
+
+/** Drops files of so many bytes of noise in the middle of the page. */
+async function dropNoise(page: Page, names: readonly string[], size: number): Promise<void> {
+  const files = await page.evaluateHandle(
+    ([names, size]) => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from({ length: size }, (_, i) => (i * 2654435761) >>> 13);
+      for (const name of names) transfer.items.add(new File([bytes], name));
+      return transfer;
+    },
+    [names, size] as const,
+  );
+  await page.dispatchEvent('main', 'drop', { dataTransfer: files });
+}
+
+const SIDE = 8;
+const CLASSES = 4;
+
+/** Pictures of `SIDE` × `SIDE` with a bright row for each class, and their labels. */
+function stripes(count: number) {
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % CLASSES);
+  const pixels = Uint8Array.from({ length: count * SIDE * SIDE }, (_, i) => {
+    const row = Math.floor(i / SIDE) % SIDE;
+    const label = labels[Math.floor(i / (SIDE * SIDE))];
+    return (row === 2 * label ? 200 : 0) + ((i * 37) % 50);
+  });
+  return {
+    images: writeIdx({ dtype: 'uint8', shape: [count, SIDE, SIDE], data: pixels }),
+    labels: writeIdx({ dtype: 'uint8', shape: [count], data: labels }),
+  };
+}
+
+describe('garbage of 3 MB', () => {
+  it('is refused in words wherever it is dropped, and MNIST stays and is trained on', async () => {
+    await visit(async (page) => {
+      await openView(page, 'test');
+      await dropNoise(page, ['garbage.bin'], 3e6);
+      await problem(page).getByText('garbage.bin cannot be used. MNIST stays loaded.').waitFor();
+      await problem(page).getByText('this is one file').waitFor();
+      expect(page.url()).toContain('#/train');
+
+      await dropNoise(page, ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'], 3e6);
+      await problem(page).getByText('train-images-idx3-ubyte: ').waitFor();
+      await problem(page).getByText('MNIST stays loaded.').waitFor();
+      expect(await data(page).textContent()).toContain('60,000 to learn from');
+      await page.getByRole('button', { name: 'One step' }).click();
+      await page.locator('[data-value=iteration]').getByText('1', { exact: true }).waitFor();
+    });
+  });
+});
+
+describe('two IDX files', () => {
+  it('are trained on and tested with, and MNIST is back with one click', async () => {
+    const { images, labels } = stripes(240);
+    await visit(
+      async (page) => {
+        await page.getByLabel('Choose files…').setInputFiles([
+          { name: 'stripes-images.idx', mimeType: '', buffer: Buffer.from(images) },
+          { name: 'stripes-labels.idx', mimeType: '', buffer: Buffer.from(labels) },
+        ]);
+        await data(page).getByText('8 × 8 pixels, 4 classes').waitFor();
+        await trainDraft(page);
+        expect(await page.locator('[data-value=accuracy]').textContent()).toBe('100.00 %');
+
+        await openView(page, 'test');
+        const tested = page.locator('[data-value=test-accuracy]');
+        await tested.getByText(/100\.00 % of the test set \((\d+) of \1\)/).waitFor();
+        await page.getByText('Drawing is for data of 28 × 28 pixels').waitFor();
+        await page.getByRole('button', { name: 'Show', exact: true }).click();
+        await page
+          .locator('[data-value=answer]')
+          .getByText(/^[0-3], (> )?9\d/)
+          .waitFor();
+
+        await openView(page, 'train');
+        await page.getByRole('button', { name: 'Back to MNIST' }).click();
+        await data(page).getByText('28 × 28 pixels, 10 classes').waitFor();
+        await page.locator('[data-model=C]').click();
+        await trainDraft(page);
+        await openView(page, 'test');
+        await tested.getByText('of 10,000').waitFor();
+      },
+      { hash: '#/train?e=C,iterations=60,batchSize=20' },
+    );
+  });
+});

@@ -1,0 +1,151 @@
+/** Both languages, whole and switched live; and everything by keyboard alone. */
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import {
+  onEachView,
+  openView,
+  runList,
+  TALL,
+  TWO_RUNS,
+  trainTwoRuns,
+  untilFinished,
+  useStudio,
+  VIEWS,
+} from './studio.ts';
+
+const { visit } = useStudio();
+
+/** What the page says, each text by itself; not code, nor what is marked as of another language. */
+function said(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = [document.title];
+    const isOwn = (element: Element | null) =>
+      element?.closest('script, noscript, style, code, pre, body [lang]') === null;
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { parentElement, textContent } = texts.currentNode;
+      if (isOwn(parentElement)) found.push(textContent ?? '');
+    }
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext']) {
+      for (const element of document.querySelectorAll(`[${name}]`)) {
+        if (isOwn(element)) found.push(element.getAttribute(name) ?? '');
+      }
+    }
+    return found.map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '');
+  });
+}
+
+/** Words of code, and names: what consists of them is the same in both languages. */
+const NAMES = new Set(
+  [
+    'Gradus Studio MNIST PNG SVG CSV NaN linear iterations lr fc relu kaiming-normal',
+    'Sigmoid Tanh ReLU LeakyReLU ELU GELU SiLU Softplus tanh SGD Adam AdamW',
+    'xavier-uniform xavier-normal kaiming-uniform lecun-uniform lecun-normal orthogonal uniform',
+    'normal constant zeros default step cosine one-cycle plateau',
+  ].flatMap((words) => words.split(' ')),
+);
+const isName = (text: string): boolean =>
+  (text.match(/\p{L}{2,}(-\p{L}+)*/gu) ?? []).every((word) => NAMES.has(word));
+/** So many words in a row are English; titles of works stand in quotation marks. */
+const SENTENCE = /\b[a-z]+(,? [a-z]+){3}\b/;
+const isSentence = (text: string): boolean => SENTENCE.test(text.replace(/“[^”]*”/, ''));
+const isKorean = (text: string): boolean => /\p{Script=Hangul}/u.test(text);
+
+async function switchTo(page: Page, language: 'en' | 'ko'): Promise<void> {
+  await page.getByRole('combobox', { name: /^(Language|언어)$/ }).selectOption(language);
+  await page.locator(`html[lang=${language}]`).waitFor();
+}
+
+describe('languages', () => {
+  it('are switched live on every view, and no string of the other one is left', async () => {
+    await visit(
+      async (page) => {
+        await trainTwoRuns(page);
+        const left: Record<string, string[]> = {};
+        const look = async (place: string) => {
+          await switchTo(page, 'ko');
+          const korean = await said(page);
+          expect(korean.some(isKorean)).toBe(true);
+          await switchTo(page, 'en');
+          const english = await said(page);
+          const same = korean.filter((text) => english.includes(text) && !isName(text));
+          const wrong = [...same, ...korean.filter(isSentence), ...english.filter(isKorean)];
+          if (wrong.length > 0) left[place] = wrong;
+        };
+        await openView(page, 'lesson');
+        const place = await page.getByText(/^Step 1 of \d+$/).textContent();
+        const steps = Number(place?.split(' ').at(-1));
+        expect(steps).toBeGreaterThan(5);
+        await onEachView(
+          page,
+          look,
+          Array.from({ length: steps }, (_, i) => `lesson/${i + 1}`),
+        );
+        await runList(page).locator('.name').nth(1).click();
+        for (const view of ['train', 'inside', 'symptoms', 'test', 'share'] as const) {
+          await openView(page, view);
+          await look(`${view} of a run that diverged`);
+        }
+        expect(left).toEqual({});
+        // Nothing was loaded anew.
+        await untilFinished(page, 2);
+      },
+      { hash: `#/compare?${TWO_RUNS}`, viewport: TALL },
+    );
+  });
+});
+
+describe('the keyboard alone', () => {
+  /** Tab, until it is there; what has the focus is seen to have it on the way. */
+  async function tabTo(page: Page, target: Locator): Promise<void> {
+    for (let stops = 0; stops < 250; stops++) {
+      await page.keyboard.press('Tab');
+      const { isSeen, html } = await page.evaluate(() => {
+        const element = document.activeElement ?? document.body;
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        const isSeen = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
+        return {
+          isSeen: isSeen || element === document.body,
+          html: element.outerHTML.slice(0, 200),
+        };
+      });
+      expect(isSeen, `the focus is to be seen at ${html}`).toBe(true);
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+    }
+    throw new Error(`Tab does not come to ${target}.`);
+  }
+
+  it('chooses and trains model C, goes to the test and chooses a cell of the matrix', async () => {
+    await visit(async (page) => {
+      const press = (key: string) => page.keyboard.press(key);
+      await tabTo(page, page.locator('[data-model=D]'));
+      await press('Space');
+      await press('Shift+Tab');
+      await press('Space');
+      await page.locator('[data-model=C][aria-pressed=true]').waitFor();
+      await tabTo(page, page.getByRole('textbox', { name: 'Steps', exact: true }));
+      await press('Control+A');
+      await page.keyboard.type('200');
+      await tabTo(page, page.getByRole('button', { name: 'Start', exact: true }));
+      await press('Enter');
+      await untilFinished(page, 1);
+
+      await tabTo(page, page.getByRole('link', { name: VIEWS.test, exact: true }));
+      await press('Enter');
+      const matrix = page.getByRole('grid', { name: 'Confusion matrix' });
+      await matrix.waitFor();
+      await tabTo(page, matrix);
+      await press('ArrowDown');
+      await press('ArrowRight');
+      await press('ArrowRight');
+      const cell = matrix.getByRole('gridcell');
+      await cell.getByText(/^1 taken for 2: \d+ pictures/).waitFor();
+      await press('Enter');
+      await page.getByRole('heading', { name: '1, taken for 2' }).waitFor();
+
+      await tabTo(page, page.getByRole('slider', { name: 'Time' }));
+      await press('Home');
+      await page.getByRole('heading', { name: 'C, iterations 200 after step 0' }).waitFor();
+    });
+  });
+});
