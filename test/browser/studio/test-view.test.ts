@@ -1,5 +1,5 @@
 /** A trained network is tried out: with the test set, and with digits drawn by mouse and by touch. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { download, onEachView, openView, scrub, TALL, trainDraft, useStudio } from './studio.ts';
 
@@ -18,6 +18,9 @@ const SEVEN: readonly XY[] = [
 /** Points on the board, in pixels of the page, close to one another as those of a hand. */
 async function strokeOn(page: Page, corners: readonly XY[]): Promise<XY[]> {
   const board = page.locator('[data-board]');
+  // The results of the test stand above the board, and move it when they and their pictures come.
+  await page.locator('figure[data-figure=mistakes] canvas').waitFor();
+  await untilStill(board);
   await board.scrollIntoViewIfNeeded();
   const box = await board.boundingBox();
   if (box === null) throw new Error('The drawing board is not to be seen.');
@@ -28,6 +31,18 @@ async function strokeOn(page: Page, corners: readonly XY[]): Promise<XY[]> {
       return [box.x + at(0) * box.width, box.y + at(1) * box.height];
     }),
   );
+}
+
+/** Until something has been in the same place of the page for half a second. */
+async function untilStill(locator: Locator): Promise<void> {
+  await locator.evaluate(async (element) => {
+    const place = () => element.getBoundingClientRect().top + scrollY;
+    let [last, since] = [place(), performance.now()];
+    while (performance.now() - since < 500) {
+      await new Promise(requestAnimationFrame);
+      if (place() !== last) [last, since] = [place(), performance.now()];
+    }
+  });
 }
 
 async function drawByMouse(page: Page, corners: readonly XY[]): Promise<void> {
