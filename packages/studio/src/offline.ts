@@ -5,7 +5,7 @@ export async function keepForLater(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   try {
     await navigator.serviceWorker.register(new URL('sw.js', document.baseURI));
-    const [{ active }] = await Promise.all([navigator.serviceWorker.ready, studio.whenLoaded]);
+    const [{ active }] = await Promise.all([navigator.serviceWorker.ready, studio.data.whenLoaded]);
     active?.postMessage('keep-data');
   } catch {
     // Without it the page needs its server; everything else works.

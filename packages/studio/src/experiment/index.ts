@@ -1,3 +1,4 @@
+export { contentOf, withData } from './content.ts';
 export { DEFAULTS, experimentWith, lessonExperiment, modelFor } from './defaults.ts';
 export { ACTIVATION_CLASSES, layersOf, type PlannedLayer } from './layers.ts';
 export { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES } from './limits.ts';

@@ -1,47 +1,42 @@
 import { followed } from '@gradus/lab/config';
 import type { Changes } from '@gradus/lab/diagnostics';
 import { EngineClient } from '../engine/client.ts';
-import type {
-  DataChoice,
-  DataSummary,
-  EngineEvent,
-  ForkPoint,
-  RunId,
-  RunNews,
-} from '../engine/messages.ts';
-import { type Experiment, lessonExperiment, problemsOf, titleOf } from '../experiment/index.ts';
+import type { DataSummary, EngineEvent, ForkPoint, RunId, RunNews } from '../engine/messages.ts';
+import {
+  contentOf,
+  type Experiment,
+  lessonExperiment,
+  problemsOf,
+  titleOf,
+  withData,
+} from '../experiment/index.ts';
 import { freeStyle, type RunStyle } from '../figures/styles.ts';
+import { type Listener, News } from './news.ts';
+import { PageData } from './page-data.svelte.ts';
 import { StudioRun } from './run.svelte.ts';
-
-/** How far the data are. */
-export type DataState =
-  | { readonly status: 'loading'; readonly loaded: number; readonly total: number | null }
-  | { readonly status: 'ready'; readonly summary: DataSummary }
-  | { readonly status: 'failed'; readonly message: string };
 
 /** The lesson's networks that learn. */
 const LESSON = ['A', 'B', 'C', 'D'];
-
-/** Milliseconds between two changes of what the page shows of runs in training. */
-const NEWS_INTERVAL = 150;
 
 /** Runs that a page keeps at most: each takes memory, and more cannot be told apart. */
 const MOST_RUNS = 12;
 
 /** The page's state, and what can be done with it. Views read it and call it; nothing else talks to the engine. */
 class Studio {
-  readonly engine: EngineClient;
-  data = $state.raw<DataState>({ status: 'loading', loaded: 0, total: null });
+  readonly engine = new EngineClient(
+    (event) => this.hear(event),
+    (message) => {
+      this.notice = message;
+    },
+  );
+  readonly data = new PageData(this.engine, (summary) => this.edit(withData(this.draft, summary)));
+  private readonly news = new News((name) => this.runs.find(({ id }) => id === name));
   /** What the build panel shows. It is the selected run's experiment until it is edited. */
   draft = $state.raw<Experiment>(lessonExperiment('C'));
   runs = $state.raw<readonly StudioRun[]>([]);
   selectedId = $state<string | null>(null);
   /** The iteration that everything is shown at; null for the present. */
   at = $state<number | null>(null);
-  /** What is read now, after which `data` changes. */
-  isLoading = $state(false);
-  /** What was wrong with the data asked for last, where those before could stay. */
-  loadProblem = $state<string | null>(null);
   /** What went wrong last, for the visitor to read. */
   notice = $state<string | null>(null);
   /** The title of the run that went last to make room for another. */
@@ -56,9 +51,7 @@ class Studio {
   readonly isEdited: boolean = $derived(
     this.selected === null || contentOf(this.draft) !== contentOf(this.selected.experiment),
   );
-  readonly summary: DataSummary | null = $derived(
-    this.data.status === 'ready' ? this.data.summary : null,
-  );
+  readonly summary: DataSummary | null = $derived(this.data.summary);
   /** What keeps the draft from being trained. */
   readonly problems = $derived(problemsOf(this.draft, { samples: this.summary?.trainSize }));
   readonly isTraining: boolean = $derived(this.runs.some(({ status }) => status === 'training'));
@@ -67,45 +60,9 @@ class Studio {
   restOf: (run: StudioRun) => number | null = () => null;
 
   private nextId = 1;
-  /** Resolves when the data that were asked for last are there, or could not be had. */
-  whenLoaded: Promise<void> = Promise.resolve();
 
   constructor() {
-    this.engine = new EngineClient(
-      (event) => this.hear(event),
-      (message) => {
-        this.notice = message;
-      },
-    );
-    void this.load({ name: 'mnist' });
-  }
-
-  /**
-   * Loads data, once what is being loaded is there: the last wish counts. Runs on other data stay as they are,
-   * and where it fails, so do the data that were there; `loadProblem` says why.
-   */
-  load(choice: DataChoice): Promise<void> {
-    this.whenLoaded = this.whenLoaded.then(() => this.fetch(choice));
-    return this.whenLoaded;
-  }
-
-  private async fetch(choice: DataChoice): Promise<void> {
-    const before = this.data;
-    this.isLoading = true;
-    this.loadProblem = null;
-    if (choice.name === 'mnist') this.data = { status: 'loading', loaded: 0, total: null };
-    try {
-      const summary = await this.engine.call('load', choice);
-      this.data = { status: 'ready', summary };
-      this.edit(withData(this.draft, summary));
-    } catch (error) {
-      const { message } = error as Error;
-      const canStay = before.status === 'ready' || choice.name === 'idx';
-      this.data = canStay ? before : { status: 'failed', message };
-      this.loadProblem = canStay ? message : null;
-    } finally {
-      this.isLoading = false;
-    }
+    void this.data.load({ name: 'mnist' });
   }
 
   /** Shows another experiment in the build panel. */
@@ -184,7 +141,7 @@ class Studio {
   async trainAll(experiments: readonly Experiment[]): Promise<readonly StudioRun[]> {
     const made: StudioRun[] = [];
     await this.attempt(async () => {
-      await this.whenLoaded;
+      await this.data.whenLoaded;
       for (const experiment of experiments) {
         // A run on other data has another title, and stays.
         const title = titleOf(
@@ -240,9 +197,10 @@ class Studio {
     wanted: Experiment,
     { replaced, from }: { replaced?: StudioRun; from?: ForkPoint } = {},
   ): Promise<StudioRun> {
-    await this.whenLoaded;
-    if (this.summary === null) throw new Error((this.data as { message?: string }).message);
-    const experiment = withData(wanted, this.summary);
+    await this.data.whenLoaded;
+    const { summary, state } = this.data;
+    if (summary === null) throw new Error((state as { message?: string }).message);
+    const experiment = withData(wanted, summary);
     if (replaced === undefined) await this.makeRoom();
     const id = this.newId();
     const early: RunNews[] = [];
@@ -289,36 +247,13 @@ class Studio {
   }
 
   /** Hears the news of a run that is not on the page, until the function that comes back is called. */
-  listen(id: RunId, listener: (news: RunNews) => void): () => void {
-    this.listeners.set(id, listener);
-    return () => void this.listeners.delete(id);
+  listen(id: RunId, listener: Listener): () => void {
+    return this.news.listen(id, listener);
   }
-
-  private readonly listeners = new Map<RunId, (news: RunNews) => void>();
 
   private hear(event: EngineEvent): void {
-    if (event.type === 'progress') {
-      if (this.data.status !== 'loading') return;
-      this.data = { status: 'loading', loaded: event.loaded, total: event.total };
-      return;
-    }
-    this.news.push(event);
-    if (event.status !== 'training') this.spread();
-    else this.timer ??= setTimeout(() => this.spread(), NEWS_INTERVAL);
-  }
-
-  /** News of runs that came since the page was last changed: several runs at work tell more than can be seen. */
-  private news: RunNews[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  private spread(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    for (const event of this.news.splice(0)) {
-      const run = this.runs.find(({ id }) => id === event.run);
-      if (run === undefined) this.listeners.get(event.run)?.(event);
-      else run.hear(event);
-    }
+    if (event.type === 'progress') this.data.progress(event.loaded, event.total);
+    else this.news.hear(event);
   }
 
   private oldest(): StudioRun {
@@ -337,25 +272,6 @@ class Studio {
       this.notice = (error as Error).message;
     }
   }
-}
-
-/** The same for experiments of the same content; what is no number yet differs from what is left out. */
-function contentOf(experiment: Experiment): string {
-  return JSON.stringify(experiment, (_, value) => (Number.isNaN(value) ? 'NaN' : value));
-}
-
-/** An experiment on the data that are loaded. */
-function withData(experiment: Experiment, summary: DataSummary): Experiment {
-  const { name, classes, checksum, rows, columns } = summary;
-  const { data, model } = experiment;
-  const inputDim = rows * columns;
-  if (data.checksum === checksum && data.name === name && model.inputDim === inputDim)
-    return experiment;
-  return {
-    ...experiment,
-    model: { ...model, inputDim, outputDim: classes },
-    data: { name, directory: null, classes, checksum, rows, columns },
-  };
 }
 
 export const studio = new Studio();

@@ -14,14 +14,14 @@ class Dropped {
     this.names = files.map(({ name }) => name);
     this.problem = filesProblem(files);
     this.isNews = true;
-    studio.loadProblem = null;
-    if (this.problem === null) await studio.load({ name: 'idx', files });
+    studio.data.problem = null;
+    if (this.problem === null) await studio.data.load({ name: 'idx', files });
   }
 
   /** Back to the set that came with the page. */
   async leave(): Promise<void> {
     this.problem = null;
-    await studio.load({ name: 'mnist' });
+    await studio.data.load({ name: 'mnist' });
   }
 }
 
