@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { root } from '../../packaging/project.ts';
 import { launchChromium } from '../chromium.ts';
 import { untilFinished } from './studio.ts';
@@ -66,10 +66,13 @@ it('works without a network after the first visit, data included', async () => {
   const page = await context.newPage();
   await page.goto(address);
   await page.locator('footer').getByText('60,000').waitFor();
-  await page.waitForFunction(async () => {
-    const cache = await caches.open('gradus-data');
-    return (await cache.keys()).length === 4;
-  });
+  // By evaluate: waitForFunction takes a promise for the truth, whatever it comes to.
+  const kept = () =>
+    page.evaluate(async () => {
+      const cache = await caches.open('gradus-data');
+      return (await cache.keys()).length;
+    });
+  await vi.waitUntil(async () => (await kept()) === 4, { timeout: 30_000, interval: 100 });
   await context.setOffline(true);
   server.closeAllConnections();
   await page.reload({ waitUntil: 'commit' });

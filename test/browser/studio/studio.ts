@@ -36,6 +36,8 @@ export function useStudio() {
     { hash = '', ...options }: BrowserContextOptions & { hash?: string } = {},
   ): Promise<T> {
     const context = await browser.newContext({ acceptDownloads: true, ...options });
+    // Machines of continuous integration are slow at times.
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
