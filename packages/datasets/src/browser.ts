@@ -8,6 +8,7 @@ export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit } from './images.ts';
 export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
 export { MNIST_CHECKSUM } from './published.ts';
+export { sha256 } from './sha256.ts';
 export {
   type ImageSample,
   type ImageTensors,

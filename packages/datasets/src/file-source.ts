@@ -9,7 +9,7 @@ export interface FileSource {
    */
   readonly find: (names: readonly string[]) => Promise<FoundFile | undefined>;
   /** The SHA-256 of `bytes` in hexadecimal, or undefined where the platform has none. */
-  readonly sha256: (bytes: Uint8Array) => Promise<string | undefined>;
+  readonly sha256: (bytes: Uint8Array) => Promise<string>;
 }
 
 /** A file that was found. */

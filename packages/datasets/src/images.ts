@@ -21,8 +21,7 @@ export interface ImageDataset {
   /**
    * `sha256:` and a digest of the four files (of two, where `imagesFromFiles` splits them) as they
    * are unpacked, so that the same data has the same checksum compressed or not, in Node and in the
-   * browser. It is `unverified` on a page
-   * that was not loaded securely, since browsers compute no digests there.
+   * browser.
    */
   readonly checksum: string;
   /** Whether `checksum` is that of the published set, where it is known (MNIST). */

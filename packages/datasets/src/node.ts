@@ -7,6 +7,7 @@ export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from '.
 export { type CsvFileOptions, loadCsv } from './node/load-csv.ts';
 export { fashionMnist, mnist } from './node/mnist.ts';
 export { MNIST_CHECKSUM } from './published.ts';
+export { sha256 } from './sha256.ts';
 export {
   type ImageSample,
   type ImageTensors,

@@ -34,7 +34,7 @@ const architecture: fc.Arbitrary<Architecture> = fc.oneof(
 );
 
 const checksum = fc.oneof(
-  fc.constantFrom('', 'unverified'),
+  fc.constant(''),
   hex(64).map((digits) => `sha256:${digits}`),
 );
 
@@ -42,7 +42,7 @@ const data: fc.Arbitrary<Experiment['data']> = fc.oneof(
   fc.record({
     ...{ name: fc.constant('mnist' as const), directory: fc.constant(null) },
     ...{ classes: fc.constant(10), rows: fc.constant(28), columns: fc.constant(28) },
-    checksum: fc.constantFrom('', 'unverified', MNIST_CHECKSUM),
+    checksum: fc.constantFrom('', MNIST_CHECKSUM),
   }),
   fc.record({
     ...{ name: fc.constant('fashion-mnist' as const), directory: fc.constant(null) },

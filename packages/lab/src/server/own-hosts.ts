@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 
 /** Where the server listens. */
 export interface Place {
@@ -18,6 +18,14 @@ export function isLoopback(address: string): boolean {
 /** Whether an address stands for all that the machine has. */
 export function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
+}
+
+/** The IPv4 addresses by which other machines know this one. */
+export function networkAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
 }
 
 /** A name or an address as an URL has it. */

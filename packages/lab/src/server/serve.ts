@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { GradusError } from 'gradus';
 import { type AppOptions, createApp } from './app.ts';
-import { hostInUrl, isLoopback, isWildcard, ownHosts } from './own-hosts.ts';
+import { hostInUrl, isLoopback, isWildcard, networkAddresses, ownHosts } from './own-hosts.ts';
 
 /** Where a server listens. */
 export interface ServeOptions extends Omit<AppOptions, 'isOwnHost'> {
@@ -20,6 +20,8 @@ export interface RunningServer {
   readonly url: string;
   /** Whether other machines reach it. */
   readonly isPublic: boolean;
+  /** Its addresses for browsers on other machines, as far as this one knows them. */
+  readonly networkUrls: readonly string[];
   close(): Promise<void>;
 }
 
@@ -40,10 +42,14 @@ export async function serve({ host, port, ...options }: ServeOptions): Promise<R
   const isOwnHost = ownHosts({ host, address, port: actual });
   const app = createApp({ ...options, isOwnHost });
   server.on('request', getRequestListener(app.fetch, { errorHandler: refuse(options.onError) }));
-  const name = isWildcard(address) ? LOCAL[address] : host;
+  const urlOf = (name: string): string => `http://${hostInUrl(name)}:${actual}/`;
+  const isOpen = isWildcard(address);
+  const isPublic = !isLoopback(address);
+  const names = isOpen ? networkAddresses() : [host];
   return {
-    url: `http://${hostInUrl(name)}:${actual}/`,
-    isPublic: !isLoopback(address),
+    url: urlOf(isOpen ? LOCAL[address] : host),
+    isPublic,
+    networkUrls: isPublic ? names.map(urlOf) : [],
     close: async () => {
       const closed = once(server, 'close');
       server.close();

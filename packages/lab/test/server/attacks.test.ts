@@ -146,6 +146,9 @@ test('on all addresses: numbers are accepted and names are not', async () => {
   const server = await started({ host: '0.0.0.0' });
   expect(server.isPublic).toBe(true);
   expect(server.url).toBe(`http://127.0.0.1:${server.port}/`);
+  for (const url of server.networkUrls) {
+    expect(await ask(server, '/', { host: new URL(url).host })).toMatchObject({ status: 200 });
+  }
   const status = async (host: string) => (await ask(server, '/', { host })).status;
   for (const name of ['127.0.0.1', '192.168.0.1', '[fe80::1]', 'localhost']) {
     expect([name, await status(`${name}:${server.port}`)]).toEqual([name, 200]);

@@ -74,7 +74,7 @@ test('open to the network, it says so', async () => {
   const { stdout, stderr, answers } = await studio(['--port', '0', '--host', '0.0.0.0'], ['/']);
   expect(stdout).toMatch(/^Gradus Studio: http:\/\/127\.0\.0\.1:\d+\/\n$/);
   expect(stderr).toMatch(
-    /^gradus: everyone on the network can open this page and read the runs\.\n/,
+    /^gradus: everyone on the network can open this page and read the runs(\.|: http:\S+:\d+\/)/,
   );
   expect(answers[0].status).toBe(200);
 });

@@ -204,8 +204,8 @@ export interface Calls {
   pictures: { give: { indices: readonly number[] }; get: Uint8Array<ArrayBuffer> };
   /** The weights as a safetensors file. */
   file: { give: Moment; get: Uint8Array<ArrayBuffer> };
-  /** See `digestOf`; null where the page may not compute digests. */
-  digest: { give: Moment; get: string | null };
+  /** See `digestOf`. */
+  digest: { give: Moment; get: string };
 }
 
 /** Weights of a recorded run at a moment, as the bytes of a safetensors file. */

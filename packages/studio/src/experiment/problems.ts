@@ -12,7 +12,7 @@ export interface KnownData {
 }
 
 /** A checksum, or what stands for one that is not known (yet). */
-const CHECKSUM = /^(|unverified|sha256:[0-9a-f]{64})$/;
+const CHECKSUM = /^(|sha256:[0-9a-f]{64})$/;
 
 /** Everything that cannot work, at the field where it would be mended; none where training can begin. */
 export function problemsOf(experiment: Experiment, known: KnownData = {}): Problem[] {
@@ -61,7 +61,7 @@ function networkProblems({ model, data }: Experiment): Problem[] {
 function dataProblems({ data }: Experiment): Problem[] {
   const { name, directory, rows, columns, classes, checksum } = data;
   const isPublishedShape = rows === 28 && columns === 28 && classes === 10;
-  const isOther = name === 'mnist' && !['', 'unverified', MNIST_CHECKSUM].includes(checksum);
+  const isOther = name === 'mnist' && !['', MNIST_CHECKSUM].includes(checksum);
   return [
     directory !== null && problemAt('data.directory', 'folder'),
     name !== 'idx' &&

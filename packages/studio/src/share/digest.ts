@@ -1,3 +1,4 @@
+import { sha256 } from '@gradus/datasets';
 import type { HostArray } from 'gradus/data';
 
 /** Hexadecimal digits of a digest; 16 tell more runs apart than anybody makes. */
@@ -8,18 +9,10 @@ const DIGITS = 16;
  * parameters in the order of their names, each as `name shape` and its float32 numbers, low byte first.
  *
  * @param weights float32, by name
- * @returns 16 hexadecimal digits; null on a page that was not loaded securely (https or this machine), since
- *   browsers compute no digests there
+ * @returns 16 hexadecimal digits
  */
-export async function digestOf(
-  weights: Readonly<Record<string, HostArray>>,
-): Promise<string | null> {
-  // Declared as always there, which it is not.
-  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
-  if (subtle === undefined) return null;
-  const hash = new Uint8Array(await subtle.digest('SHA-256', bytesOf(weights)));
-  const digits = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return digits.slice(0, DIGITS);
+export async function digestOf(weights: Readonly<Record<string, HostArray>>): Promise<string> {
+  return (await sha256(bytesOf(weights))).slice(0, DIGITS);
 }
 
 function bytesOf(weights: Readonly<Record<string, HostArray>>): Uint8Array<ArrayBuffer> {

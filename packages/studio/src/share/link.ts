@@ -27,7 +27,7 @@ export interface Result {
   readonly loss: number;
   /** Pictures of the test set that were recognised after that step; null without a test. */
   readonly correct: number | null;
-  /** See `digestOf`; null where the page could not compute it. */
+  /** See `digestOf`; null where the link has none. */
   readonly digest: string | null;
   /** Where it was computed; null where that is not known. */
   readonly machine: Fingerprint | null;

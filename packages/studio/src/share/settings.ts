@@ -51,7 +51,7 @@ export const DATA: Codecs<
   classes: numberCodec(LIMITS.classes),
   rows: numberCodec(LIMITS.side),
   columns: numberCodec(LIMITS.side),
-  checksum: textCodec(/^(unverified|sha256:[0-9a-f]{64})$/),
+  checksum: textCodec(/^sha256:[0-9a-f]{64}$/),
 };
 
 /** What came of it. */

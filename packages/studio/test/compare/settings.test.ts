@@ -1,4 +1,5 @@
 /** Which settings tell runs apart, and which runs are the same experiment. */
+import { MNIST_CHECKSUM } from '@gradus/datasets';
 import { expect, it } from 'vitest';
 import type { DataSummary } from '../../src/engine/messages.ts';
 import { type Experiment, lessonExperiment } from '../../src/experiment/index.ts';
@@ -47,7 +48,13 @@ it('a run is found by all of the words', () => {
 });
 
 it('a run can be looked into on its own data alone', () => {
-  const summary = { checksum: 'unverified', rows: 28, columns: 28, classes: 10, trainSize: 60_000 };
+  const summary = {
+    checksum: MNIST_CHECKSUM,
+    rows: 28,
+    columns: 28,
+    classes: 10,
+    trainSize: 60_000,
+  };
   const run = runListOf({ runs: [ENTRY], corrupt: [] })?.runs[0];
   if (run === undefined) throw new Error('no run');
   const experiment = experimentOf({ ...run.config, data: { ...run.config.data, directory: 'x' } });

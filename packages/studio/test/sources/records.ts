@@ -1,4 +1,5 @@
 /** A run of the command line's, as its server would tell it. */
+import { MNIST_CHECKSUM } from '@gradus/datasets';
 import { defaultTraining } from '@gradus/lab/config';
 import type { Known, RunServer } from '../../src/sources/server.ts';
 
@@ -12,7 +13,7 @@ export const CONFIG = {
   machine: null,
   model: { name: 'C', inputDim: 784, hidden: [100], activation: 'relu', outputDim: 10 },
   data: {
-    ...{ name: 'mnist', directory: null, classes: 10, checksum: 'unverified' },
+    ...{ name: 'mnist', directory: null, classes: 10, checksum: MNIST_CHECKSUM },
     ...{ rows: 28, columns: 28 },
   },
   training: defaultTraining(),

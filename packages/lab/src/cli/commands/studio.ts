@@ -27,7 +27,7 @@ export async function studioCommand(options: StudioOptions, io: Io): Promise<voi
   const onError = (error: Error): void => void explain(error, debug, io);
   const server = await serve({ site: builtPage(), runs, host, port, onError });
   io.stdout.write(`Gradus Studio: ${server.url}\n`);
-  if (server.isPublic) io.stderr.write(`gradus: ${text.isPublic}\n`);
+  if (server.isPublic) io.stderr.write(`gradus: ${text.isPublic(server.networkUrls)}\n`);
   io.stderr.write(`${text.serves(options.runs)}\n`);
   if (!signal.aborted) await once(signal, 'abort');
   await server.close();

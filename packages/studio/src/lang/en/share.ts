@@ -24,7 +24,7 @@ export const share = {
     closeUnknown: () =>
       'Reproduced within the tolerance. The weights are not the same bits, and whether the two machines round alike is not known.',
     closeUndigested: () =>
-      'Reproduced within the tolerance. There is no digest on both sides, so the weights themselves could not be compared.',
+      'Reproduced within the tolerance. The link has no digest of the weights, so they themselves could not be compared.',
     closeFault: () =>
       'Within the tolerance, but not the same bits, although both machines round alike. That should not be: a fault of Gradus, or the numbers in the link have been changed.',
     different: () =>
