@@ -14,6 +14,15 @@ export function rounded(value: number, digits: number): string {
   return Number.isFinite(value) ? shortNumber(Number(value.toPrecision(digits))) : '–';
 }
 
+/** Losses from here on are of runs that diverge, and have few digits that say anything. */
+const DIVERGING = 1e5;
+
+/** `0.3214`, `2.1e+9`, `NaN`; an en dash where there is none. */
+export function lossText(loss: number | null | undefined): string {
+  if (loss === null || loss === undefined) return '–';
+  return Math.abs(loss) < DIVERGING ? loss.toFixed(4) : shortNumber(loss);
+}
+
 /** `60,000`, in every language of the page. */
 export function grouped(value: number): string {
   return value.toLocaleString('en-US');

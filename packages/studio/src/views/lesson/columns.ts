@@ -1,4 +1,4 @@
-import { grouped, rounded } from '../../figures/numbers.ts';
+import { grouped, lossText, rounded } from '../../figures/numbers.ts';
 import { deadUnits, finalAccuracy, firstUpdates, signalAtStart, signalRatio } from './measures.ts';
 import type { MeasuredRun } from './questions.ts';
 
@@ -27,10 +27,7 @@ export const COLUMNS = {
     ({ status, seconds }) => (status === 'finished' ? seconds : null),
     (value) => value.toFixed(1),
   ),
-  lastLoss: number(
-    ({ status, loss }) => (status === 'finished' ? loss : null),
-    (value) => value.toFixed(4),
-  ),
+  lastLoss: number(({ status, loss }) => (status === 'finished' ? loss : null), lossText),
   accuracy: number(finalAccuracy, (value) => `${value.toFixed(2)} %`),
 } as const satisfies Record<string, (run: MeasuredRun) => string | null>;
 
