@@ -29,6 +29,13 @@ const OPTIONS: readonly (readonly [flag: string, field: keyof Training])[] = [
   ['--checkpoint-every', 'checkpointEvery'],
 ];
 
+/** Where pictures without a folder will be: those that a page was given as files. MNIST comes along. */
+const FOLDERS: Readonly<Record<RunConfig['data']['name'], string | null>> = {
+  mnist: null,
+  'fashion-mnist': 'data/FashionMNIST/raw',
+  idx: 'data',
+};
+
 /** The command that trains the network of a run again, without what goes without saying. */
 export function trainCommandOf({ model, data, training }: Said): string {
   const words = ['npx', 'gradus', 'train', ...networkOf(model)];
@@ -44,7 +51,8 @@ export function trainCommandOf({ model, data, training }: Said): string {
   if (training.monitor) words.push('--monitor');
   if (training.schedule !== null) words.push(...scheduleWords(training.schedule));
   if (data.name !== 'mnist') words.push('--dataset', data.name);
-  if (data.directory !== null) words.push('--data', quoted(data.directory));
+  const folder = data.directory ?? FOLDERS[data.name];
+  if (folder !== null) words.push('--data', quoted(folder));
   if (data.name === 'idx' && data.classes !== 10) words.push('--classes', String(data.classes));
   return words.join(' ');
 }

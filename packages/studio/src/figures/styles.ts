@@ -13,8 +13,8 @@ export interface RunStyle {
 /** Shapes of points. */
 export type Marker = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'star';
 
-/** In the order in which runs get them. */
-export const RUN_STYLES: readonly RunStyle[] = [
+/** Six that differ in everything. */
+const FIRST: readonly RunStyle[] = [
   { light: '#0072b2', dark: '#56b4e9', dash: [], marker: 'circle' },
   { light: '#b8480b', dark: '#e69f00', dash: [8, 4], marker: 'square' },
   { light: '#00795a', dark: '#2fd0a0', dash: [2, 3], marker: 'triangle' },
@@ -23,7 +23,18 @@ export const RUN_STYLES: readonly RunStyle[] = [
   { light: '#7a6400', dark: '#f0e442', dash: [12, 4, 4, 4], marker: 'star' },
 ];
 
-/** The style that the fewest runs have, the first of them; six runs can be told apart, and more share styles. */
+/**
+ * In the order in which runs, and the layers of a network, get them. The colours come again, first with the
+ * dash and the marker of the next style, then with those of the one after it, and so on.
+ */
+export const RUN_STYLES: readonly RunStyle[] = FIRST.flatMap((_, shift) =>
+  FIRST.map(({ light, dark }, i): RunStyle => {
+    const { dash, marker } = FIRST[(i + shift) % FIRST.length];
+    return { light, dark, dash, marker };
+  }),
+);
+
+/** The style that the fewest runs have, the first of them. */
 export function freeStyle(taken: readonly RunStyle[]): RunStyle {
   const uses = RUN_STYLES.map((style) => taken.filter((other) => other === style).length);
   return RUN_STYLES[uses.indexOf(Math.min(...uses))];

@@ -95,7 +95,7 @@ export const lesson = {
   },
   ending: {
     title: 'Your predictions',
-    open: 'not yet predicted',
+    open: 'not yet answered',
     predicted: (answer: string) => `you said ${answer}`,
     views: {
       train: 'Build a network of your own and train it. Change the learning rate while it learns.',

@@ -103,6 +103,7 @@ export const share = {
   download: (file: string) => `Save ${file}`,
   copyCode: (language: string) => `Copy: ${language}`,
   commandLine: 'The command line trains it too',
+  codeData: 'Put the four files of the pictures into the folder that program and command name.',
   commandRates: 'It does not know the changes of the learning rate, which were made by hand.',
 
   // Files

@@ -92,7 +92,7 @@ export const lesson: Own['lesson'] = {
   },
   ending: {
     title: '나의 예측',
-    open: '아직 예측하지 않음',
+    open: '아직 답하지 않음',
     predicted: (answer) => `예측: ${answer}`,
     views: {
       train: '나만의 신경망을 만들어 학습하고, 학습하는 동안 학습률을 바꿔 보세요.',

@@ -102,6 +102,7 @@ export const share: Own['share'] = {
   download: (file) => `${file} 저장`,
   copyCode: (language) => `복사: ${language}`,
   commandLine: '명령줄에서도 학습할 수 있습니다',
+  codeData: '그림 파일 네 개를 프로그램과 명령에 적힌 폴더에 넣으세요.',
   commandRates: '손으로 바꾼 학습률은 이 명령에 들어 있지 않습니다.',
 
   files: '가중치와 기록',

@@ -55,9 +55,7 @@ export function signalRatio({ layers }: ProbeEvent): SignalRatio | null {
 
 /** A look of its own for each of many layers: where colours come again, dash and marker differ. */
 export function layerStyle(layer: number): RunStyle {
-  const count = RUN_STYLES.length;
-  const { light, dark } = RUN_STYLES[layer % count];
-  const { dash, marker } = RUN_STYLES[(layer + Math.floor(layer / count)) % count];
+  const { light, dark, dash, marker } = RUN_STYLES[layer % RUN_STYLES.length];
   return { light, dark, dash, marker };
 }
 
