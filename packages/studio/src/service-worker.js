@@ -9,7 +9,8 @@ const PAGE_CACHE = `gradus-page-${VERSION}`;
 const DATA_CACHE = 'gradus-data';
 
 const addressOf = (name) => new URL(name === 'index.html' ? './' : name, registration.scope).href;
-const pages = new Set([...PAGE.map(addressOf), new URL('index.html', registration.scope).href]);
+const INDEX = new URL('index.html', registration.scope).href;
+const pages = new Set([...PAGE.map(addressOf), INDEX]);
 const data = new Set(DATA.map(addressOf));
 
 addEventListener('install', (event) => {
@@ -29,7 +30,7 @@ addEventListener('fetch', (event) => {
   if (request.method !== 'GET') return;
   const [address] = request.url.split(/[?#]/);
   if (data.has(address)) event.respondWith(keptOrFetched(request));
-  else if (pages.has(address)) event.respondWith(kept(request));
+  else if (pages.has(address)) event.respondWith(kept(request, address));
 });
 
 async function keepPage() {
@@ -54,9 +55,9 @@ async function keepData() {
   await cache.addAll(missing).catch(() => {});
 }
 
-async function kept(request) {
-  const found = await caches.match(request, { cacheName: PAGE_CACHE, ignoreSearch: true });
-  return found ?? fetch(request);
+async function kept(request, address) {
+  const name = address === INDEX ? addressOf('index.html') : address;
+  return (await caches.match(name, { cacheName: PAGE_CACHE })) ?? fetch(request);
 }
 
 async function keptOrFetched(request) {

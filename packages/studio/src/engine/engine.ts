@@ -60,7 +60,7 @@ export class Engine {
       create: async ({ run, experiment, from }) => {
         const origin = from === undefined ? null : this.stateAt(from, experiment);
         const { turns } = this;
-        const data = this.loaded();
+        const data = this.dataOf(experiment);
         const made = new LiveRun({
           id: run,
           experiment,
@@ -75,11 +75,12 @@ export class Engine {
         return summary;
       },
       adopt: async ({ run, experiment, moments }) => {
+        const data = this.dataOf(experiment);
         const kept = moments.map((moment) => recordedMoment(moment, `${run}: weights`));
         const examiner = new Examiner(experiment);
         // Weights of another network are refused here, and not at the first question.
         for (const moment of kept) examiner.show(moment);
-        return this.add(run, new RecordedRun(experiment, this.loaded(), kept));
+        return this.add(run, new RecordedRun(experiment, data, kept));
       },
       train: async ({ run, steps }) => this.trained(run).train(steps) as undefined,
       pause: async ({ run }) => this.trained(run).pause() as Promise<undefined>,
@@ -136,6 +137,17 @@ export class Engine {
   private loaded(): Data {
     if (this.data !== null) return this.data;
     throw new GradusError('no data have been loaded.', { code: 'argument' });
+  }
+
+  /** The data that are loaded, which others may have taken the place of since the experiment was made. */
+  private dataOf({ data }: Experiment): Data {
+    const loaded = this.loaded();
+    const { checksum } = loaded.summary;
+    if (['', checksum].includes(data.checksum)) return loaded;
+    throw new GradusError(
+      `the experiment is one on other data (${data.checksum}) than those that are loaded (${checksum}).`,
+      { code: 'argument' },
+    );
   }
 
   private asked(run: RunId): Asked {

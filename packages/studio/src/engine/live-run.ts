@@ -2,7 +2,7 @@ import { Monitor } from '@gradus/lab/diagnostics';
 import { type Experiment as Built, createExperiment } from '@gradus/lab/experiment';
 import { defaultGenerator, type GeneratorState } from 'gradus';
 import { DivergenceError, restoreState, type TrainEvent, type Training, train } from 'gradus/train';
-import type { Experiment } from '../experiment/index.ts';
+import { type Experiment, withRate } from '../experiment/index.ts';
 import type { Data } from './data.ts';
 import type { RunId, RunNews, RunStatus } from './messages.ts';
 import { type KeptMoment, Moments, momentOf } from './moments.ts';
@@ -31,7 +31,7 @@ export interface LiveRunOptions {
 export class LiveRun implements Participant {
   generator: GeneratorState;
   readonly moments = new Moments();
-  readonly experiment: Experiment;
+  experiment: Experiment;
   readonly data: Data;
   readonly built: Built;
   private readonly options: LiveRunOptions;
@@ -102,9 +102,11 @@ export class LiveRun implements Participant {
 
   /** @returns the iteration after which the rate holds */
   setRate(lr: number): number {
-    for (const group of this.built.optimizer.paramGroups) group.lr = lr;
+    const { iteration } = this;
+    this.experiment = withRate(this.experiment, { iteration, lr });
+    this.applyRates();
     this.tell();
-    return this.iteration;
+    return iteration;
   }
 
   /** Ends it for good. */
@@ -208,7 +210,6 @@ export class LiveRun implements Participant {
     for (const resolve of this.resting.splice(0)) resolve();
   }
 
-  /** Changes of the rate that belong to the experiment. */
   private applyRates(): void {
     for (const { iteration, lr } of this.experiment.rates) {
       if (iteration !== this.iteration) continue;

@@ -1,5 +1,6 @@
 import { defaultTraining, type ModelConfig } from '@gradus/lab/config';
-import { type Architecture, lessonArchitecture } from '@gradus/lab/experiment';
+import type { Preset } from '@gradus/lab/diagnostics';
+import { type Architecture, customArchitecture, lessonArchitecture } from '@gradus/lab/experiment';
 import type { Experiment } from './schema.ts';
 
 /** MNIST as it is asked for before it is there: the checksum becomes known when it is loaded. */
@@ -38,6 +39,13 @@ export function lessonExperiment(name: string): Experiment {
   const architecture = lessonArchitecture(name);
   if (architecture === undefined) throw new RangeError(`The lesson has no network ${name}.`);
   return experimentWith(architecture);
+}
+
+/** One of the settings in which the lab shows a trouble, or its cure. */
+export function presetExperiment({ hidden, activation, init, gain, lr }: Preset): Experiment {
+  const plain = experimentWith(customArchitecture(hidden, activation));
+  const training = { ...plain.training, init, lr, gain: gain === null ? null : [...gain] };
+  return { ...plain, training };
 }
 
 /** What `gradus train C` trains. */

@@ -2,7 +2,12 @@ import { defaultTraining, type TrainingConfig } from '@gradus/lab/config';
 import type { Experiment } from './schema.ts';
 
 /** What a run keeps and where it computes: no part of what is learnt. */
-const CIRCUMSTANCES: readonly string[] = ['keepBest', 'monitor', 'checkpointEvery', 'backend'];
+export const CIRCUMSTANCES: readonly string[] = [
+  'keepBest',
+  'monitor',
+  'checkpointEvery',
+  'backend',
+];
 
 /** Settings whose values speak for themselves. */
 const PLAIN: readonly string[] = ['optimizer', 'init'];

@@ -169,5 +169,6 @@ function drawAxes(painter: Painter, { ink, xLabel, yLabel, at }: Lines, frame: F
   painter.text(yLabel, 14, (top + bottom) / 2, { color: ink.text, align: 'middle', turn: 90 });
   if (at === null) return;
   const x = across.at(at);
+  if (x < left || x > right) return;
   rule(painter, [x, top], [x, bottom], { color: ink.text, dash: [4, 3] });
 }

@@ -23,6 +23,11 @@ export function lossText(loss: number | null | undefined): string {
   return Math.abs(loss) < DIVERGING ? loss.toFixed(4) : shortNumber(loss);
 }
 
+/** `95.61 %` for 95.61; an en dash where there is none. */
+export function accuracyText(percent: number | null | undefined): string {
+  return percent === null || percent === undefined ? '–' : `${percent.toFixed(2)} %`;
+}
+
 /** `60,000`, in every language of the page. */
 export function grouped(value: number): string {
   return value.toLocaleString('en-US');

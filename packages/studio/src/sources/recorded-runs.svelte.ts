@@ -11,8 +11,6 @@ class RecordedRuns {
   /** Null where there is no such server, or it has not been asked. */
   list = $state.raw<RunList | null>(null);
   problem = $state<string | null>(null);
-  /** The runs on the page, by what the server calls them. */
-  private readonly shown = new Map<string, StudioRun>();
   private readonly server: RunServer = runServer(document.baseURI);
 
   /** Asks what runs there are. */
@@ -27,7 +25,7 @@ class RecordedRuns {
 
   /** The run as it is on the page. Reactive. */
   onPage(id: string): StudioRun | undefined {
-    return studio.runs.find((run) => run === this.shown.get(id));
+    return studio.runs.find(({ kind, title }) => kind === 'recorded' && title === id);
   }
 
   /** Puts a run on the page, and follows it there while it is being trained. */
@@ -57,9 +55,13 @@ class RecordedRuns {
       post: (news) => run.hear({ ...news, run: name }),
       adopt: unfit === null ? async (moments) => (await adopt(moments)).moments : null,
     });
-    await source.poll();
+    try {
+      await source.poll();
+    } catch (error) {
+      void studio.engine.call('drop', { run: name }).catch(() => undefined);
+      throw error;
+    }
     await studio.makeRoom();
-    this.shown.set(id, run);
     studio.place(run);
     void source.follow(() => studio.runs.includes(run));
   }

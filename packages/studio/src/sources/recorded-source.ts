@@ -89,11 +89,11 @@ export class RecordedSource {
     const { adopt, hasBest } = this.options;
     const iteration = lastCheckpoint(this.events);
     if (adopt === null || iteration === null || iteration === this.adopted) return undefined;
-    this.adopted = iteration;
     try {
       const last = await this.fetched('weights', iteration);
       const best = hasBest ? await this.fetched('best', null) : [];
       const moments = await adopt([...best, ...last]);
+      this.adopted = iteration;
       this.weightsProblem = undefined;
       return moments;
     } catch (error) {

@@ -1,14 +1,15 @@
-import { followed } from '@gradus/lab/config';
 import type { Changes } from '@gradus/lab/diagnostics';
 import { EngineClient } from '../engine/client.ts';
 import type { DataSummary, EngineEvent, ForkPoint, RunId, RunNews } from '../engine/messages.ts';
 import {
   contentOf,
   type Experiment,
+  forkedExperiment,
   lessonExperiment,
   problemsOf,
   titleOf,
   withData,
+  withRate,
 } from '../experiment/index.ts';
 import { freeStyle, type RunStyle } from '../figures/styles.ts';
 import { type Listener, News } from './news.ts';
@@ -56,10 +57,20 @@ class Studio {
   readonly problems = $derived(problemsOf(this.draft, { samples: this.summary?.trainSize }));
   readonly isTraining: boolean = $derived(this.runs.some(({ status }) => status === 'training'));
 
+  /** Why the selected run's learning rate cannot be changed now; none where it can. */
+  readonly rateProblems = $derived.by(() => {
+    if (this.selected === null) return [];
+    const { experiment, iteration, lr } = this.selected;
+    return problemsOf(withRate(experiment, { iteration, lr }), {
+      samples: this.summary?.trainSize,
+    });
+  });
+
   /** Where a run has to rest on its way because somebody wants to look at it there: an iteration, or null. */
   restOf: (run: StudioRun) => number | null = () => null;
 
   private nextId = 1;
+  private attempts = Promise.resolve();
 
   constructor() {
     void this.data.load({ name: 'mnist' });
@@ -94,7 +105,7 @@ class Studio {
 
   /** Steps to the end of the pass that the selected run is in. */
   async epoch(): Promise<void> {
-    const run = this.isEdited ? null : this.selected;
+    const run = this.isEdited || !this.selected?.canTrain ? null : this.selected;
     const { batchSize } = this.draft.training;
     const batches =
       run?.built.batchesPerEpoch ?? Math.ceil((this.summary?.trainSize ?? 1) / batchSize);
@@ -107,20 +118,18 @@ class Studio {
     });
   }
 
-  async pauseAll(): Promise<void> {
-    await Promise.all(
-      this.runs.filter(({ status }) => status === 'training').map((run) => this.pause(run)),
-    );
-  }
-
   /** The selected run from its first step, with the same initial weights. */
   async reset(): Promise<void> {
     const run = this.selected;
-    if (run === null || run.kind === 'recorded') return;
+    if (run === null || !this.canRepeat(run)) return;
     await this.attempt(async () => {
-      const experiment = { ...run.experiment, rates: [] };
-      await this.add(experiment, { replaced: run });
+      await this.add({ ...run.experiment, rates: [] }, { replaced: run });
     });
+  }
+
+  /** Whether a run can be trained again, or another way: it was trained here, and on the data that are loaded. */
+  canRepeat({ kind, experiment }: StudioRun): boolean {
+    return kind === 'live' && this.summary?.checksum === experiment.data.checksum;
   }
 
   /** Changes the learning rate of the selected run while it trains. */
@@ -129,9 +138,8 @@ class Studio {
     if (run === null || !(lr > 0)) return;
     await this.attempt(async () => {
       const iteration = await this.engine.call('setRate', { run: run.id, lr });
-      const earlier = run.experiment.rates.filter((rate) => rate.iteration < iteration);
       const isDraft = !this.isEdited;
-      run.experiment = { ...run.experiment, rates: [...earlier, { iteration, lr }] };
+      run.experiment = withRate(run.experiment, { iteration, lr });
       run.title = titleOf(run.experiment);
       if (isDraft) this.draft = run.experiment;
     });
@@ -147,7 +155,7 @@ class Studio {
         const title = titleOf(
           this.summary === null ? experiment : withData(experiment, this.summary),
         );
-        const replaced = this.runs.find((run) => run.kind === 'live' && run.title === title);
+        const replaced = this.runs.find((run) => this.canRepeat(run) && run.title === title);
         made.push(await this.add(experiment, { replaced }));
       }
       for (const run of made) await this.train(run, null);
@@ -170,13 +178,15 @@ class Studio {
     await this.attempt(async () => {
       const wasTraining = run.status === 'training';
       if (from !== null && wasTraining) await this.engine.call('pause', { run: run.id });
-      const base = from === null ? { ...run.experiment, rates: [] } : run.experiment;
-      const experiment = followed(base, changes);
-      const iteration = from === null ? null : (run.momentAt(from) ?? 0);
-      const point = iteration === null || iteration === 0 ? null : { run: run.id, iteration };
-      made = await this.add(experiment, { from: point ?? undefined });
-      await this.train(made, null);
-      if (from !== null && wasTraining) await this.train(run, null);
+      try {
+        const base = from === null ? { ...run.experiment, rates: [] } : run.experiment;
+        const iteration = from === null ? 0 : (run.momentAt(from) ?? 0);
+        const point = iteration === 0 ? undefined : { run: run.id, iteration };
+        made = await this.add(forkedExperiment(base, changes, iteration), { from: point });
+        await this.train(made, null);
+      } finally {
+        if (from !== null && wasTraining) await this.train(run, null);
+      }
     });
     return made;
   }
@@ -197,6 +207,7 @@ class Studio {
     wanted: Experiment,
     { replaced, from }: { replaced?: StudioRun; from?: ForkPoint } = {},
   ): Promise<StudioRun> {
+    const before = this.draft;
     await this.data.whenLoaded;
     const { summary, state } = this.data;
     if (summary === null) throw new Error((state as { message?: string }).message);
@@ -205,16 +216,23 @@ class Studio {
     const id = this.newId();
     const early: RunNews[] = [];
     const stopListening = this.listen(id, (news) => early.push(news));
-    const built = await this.engine.call('create', { run: id, experiment, from });
-    const run = new StudioRun({
-      ...{ id, kind: 'live', built, experiment, title: titleOf(experiment) },
-      style: replaced?.style ?? this.takeStyle(),
-      parent: from,
-    });
-    this.place(run, replaced);
-    stopListening();
-    for (const news of early) run.hear(news);
-    return run;
+    try {
+      const built = await this.engine.call('create', { run: id, experiment, from });
+      const run = new StudioRun({
+        ...{ id, kind: 'live', built, experiment, title: titleOf(experiment) },
+        style: replaced?.style ?? this.takeStyle(),
+        parent: from,
+      });
+      const { draft } = this;
+      this.place(run, replaced);
+      // What was edited meanwhile stays in the build panel.
+      if (contentOf(withData(before, summary)) !== contentOf(withData(draft, summary)))
+        this.edit(draft);
+      for (const news of early) run.hear(news);
+      return run;
+    } finally {
+      stopListening();
+    }
   }
 
   /** Puts a run on the page, in the place of another where there is one, and selects it. */
@@ -263,14 +281,20 @@ class Studio {
     );
   }
 
-  /** Shows what went wrong instead of throwing it. */
-  private async attempt(fn: () => Promise<void>): Promise<void> {
-    try {
-      this.notice = null;
-      await fn();
-    } catch (error) {
-      this.notice = (error as Error).message;
-    }
+  /**
+   * Does what a visitor asked for once what was asked for before is done, so that a second click finds what came
+   * of the first; and shows what went wrong instead of throwing it.
+   */
+  attempt(fn: () => Promise<void>): Promise<void> {
+    this.attempts = this.attempts.then(async () => {
+      try {
+        this.notice = null;
+        await fn();
+      } catch (error) {
+        this.notice = (error as Error).message;
+      }
+    });
+    return this.attempts;
   }
 }
 

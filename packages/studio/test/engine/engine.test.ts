@@ -13,6 +13,7 @@ import { read } from '../../src/engine/data.ts';
 import type { RunNews } from '../../src/engine/messages.ts';
 import { hostWeightsOf } from '../../src/engine/weights.ts';
 import type { Experiment } from '../../src/experiment/index.ts';
+import { forkedExperiment } from '../../src/experiment/index.ts';
 import { digestOf } from '../../src/share/index.ts';
 import { eventsOf, lossesOf, tinyEngine, tinyExperiment, tinyFiles } from './helpers.ts';
 
@@ -104,6 +105,34 @@ describe('training', () => {
     expect(second).toBe(first);
   });
 
+  it('a rate changed by hand ends the changes that were planned after it', async () => {
+    const { call, newsOf, until } = await tinyEngine();
+    const rates = [
+      { iteration: 5, lr: 0.05 },
+      { iteration: 20, lr: 0.01 },
+    ];
+    await call('create', { run: 'a', experiment: { ...tinyExperiment(), rates } });
+    await call('train', { run: 'a', steps: 10 });
+    await until('a', ({ status }) => status === 'paused');
+    expect(newsOf('a').at(-1)?.lr).toBe(0.05);
+    await call('setRate', { run: 'a', lr: 0.5 });
+    await call('train', { run: 'a', steps: null });
+    await until('a', isOver);
+    expect(newsOf('a').at(-1)?.lr).toBe(0.5);
+  });
+
+  it('an experiment on other data than those that are loaded is refused', async () => {
+    const { call, summary } = await tinyEngine();
+    const experiment = tinyExperiment();
+    const on = (checksum: string) => ({ ...experiment, data: { ...experiment.data, checksum } });
+    await call('create', { run: 'a', experiment: on(summary.checksum) });
+    const other = on(`sha256:${'0'.repeat(64)}`);
+    await expect(call('create', { run: 'b', experiment: other })).rejects.toThrow('other data');
+    await expect(call('adopt', { run: 'c', experiment: other, moments: [] })).rejects.toThrow(
+      'other data',
+    );
+  });
+
   it('a loss that is not finite ends the run, says where it began, and keeps it open to questions', async () => {
     const { call, newsOf, until } = await tinyEngine();
     const experiment = tinyExperiment({ lr: 1e30 }, { hidden: [50, 50], name: 'relu-50-50' });
@@ -152,6 +181,34 @@ describe('forks', () => {
       ['a', 'b'].map((run) => call('digest', { run, iteration: null })),
     );
     expect(second).toBe(first);
+  });
+});
+
+describe('a fork with another rate', () => {
+  it('scales the changes of the rate that are still to come, also one that is due at once', async () => {
+    const base = {
+      ...tinyExperiment(),
+      rates: [
+        { iteration: 10, lr: 0.05 },
+        { iteration: 20, lr: 0.02 },
+        { iteration: 30, lr: 0.01 },
+      ],
+    };
+    const experiment = forkedExperiment(base, { lr: 0.02 }, 20);
+    expect(experiment.rates).toEqual([
+      { iteration: 10, lr: 0.05 },
+      { iteration: 20, lr: 0.004 },
+      { iteration: 30, lr: 0.002 },
+    ]);
+    const { call, newsOf, until } = await tinyEngine();
+    await call('create', { run: 'a', experiment: base });
+    await call('train', { run: 'a', steps: 20 });
+    await until('a', ({ status }) => status === 'paused');
+    await call('create', { run: 'b', experiment, from: { run: 'a', iteration: 20 } });
+    expect(newsOf('b').at(-1)?.lr).toBe(0.004);
+    await call('train', { run: 'b', steps: null });
+    await until('b', isOver);
+    expect(newsOf('b').at(-1)?.lr).toBe(0.002);
   });
 });
 

@@ -4,7 +4,7 @@ import {
   layerStyle,
   probeAt,
   signalCurves,
-  signalRatio,
+  signalRatioAt,
   updateCurves,
 } from '../../src/views/inside/series.ts';
 
@@ -45,14 +45,14 @@ test('updates are medians of what is finite; the probe before the first step has
 });
 
 test('r is that of the first and the last hidden layer', () => {
-  expect(signalRatio(probeOf(0, signals(2, 7, 4, 9)))).toEqual({
+  expect(signalRatioAt(probeOf(0, signals(2, 7, 4, 9)))).toEqual({
     ...{ first: 'fc1', last: 'fc3', signals: [2, 4], ratio: 0.5 },
   });
 });
 
 test('there is no r with one hidden layer, of NaN, or where nothing arrives', () => {
   for (const values of [[1], [1, 2], [null, 1, 1], [1, null, 1], [1, 0, 1]]) {
-    expect(signalRatio(probeOf(0, signals(...values)))).toBeNull();
+    expect(signalRatioAt(probeOf(0, signals(...values)))).toBeNull();
   }
 });
 

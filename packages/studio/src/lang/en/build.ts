@@ -44,7 +44,8 @@ export const build = {
     'kaiming-normal': 'N(0, 2/inputs): makes up for the half that ReLU cuts off. Made for ReLU.',
     'lecun-uniform': 'U(−a, a) with a = √(3/inputs): sums have the variance of their inputs.',
     'lecun-normal': 'N(0, 1/inputs): sums have the variance of their inputs.',
-    orthogonal: 'Rows at right angles to one another: lengths are kept.',
+    orthogonal:
+      'Rows (or columns, where there are fewer) at right angles to one another, all of length 1: signals are neither blown up nor squeezed in some directions.',
     uniform: 'U(−gain, gain), whatever the size of the layer.',
     normal: 'N(0, gain²), whatever the size of the layer.',
     constant: 'Each weight is the gain: the hidden units of a layer stay the same for ever.',
@@ -69,7 +70,9 @@ export const build = {
   batchSize: 'Batch size',
   iterations: 'Steps',
   epochs: (count: number) =>
-    `${count.toLocaleString('en', { maximumSignificantDigits: 3 })} passes over the pictures`,
+    count === 1
+      ? 'one pass over the pictures'
+      : `${count.toLocaleString('en', { maximumSignificantDigits: 3 })} passes over the pictures`,
   seed: 'Seed',
   seedHint: 'The same seed gives the same numbers.',
   evalEvery: 'Test every … steps',

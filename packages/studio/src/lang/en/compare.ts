@@ -17,7 +17,7 @@ export const compare = {
   notWatched: 'not watched',
   seeds: {
     title: 'Is it chance? The same with other seeds',
-    hint: 'One seed tells nothing about chance. Each chosen run is trained again with several seeds, one after the other, and compared with the first seed by seed. Runs that are on the page already count; the new ones are not shown as runs.',
+    hint: 'One seed tells nothing about chance. Each chosen run is trained again with several seeds, one after the other, and compared seed by seed with the one that is chosen below. Runs that are on the page already count; the new ones are not shown as runs.',
     none: 'No run on the page can be trained again here.',
     which: 'Runs',
     base: 'compared with',

@@ -74,7 +74,7 @@ export const inside = {
   weightsCaption: (limit: string) =>
     `One picture for each unit: orange adds, blue takes away, white is 0; full colour is ±${limit} in all pictures.`,
   mnistBorder:
-    '67 of MNIST’s pixels are 0 in every training picture; their weights never move and keep their initial noise.',
+    '67 of MNIST’s pixels are 0 in every training picture; their weights get no gradient and keep their initial noise, which weight decay alone makes smaller.',
   weightsSummary: (layer: string, from: number, to: number, units: number, limit: string) =>
     `Units ${from} to ${to} of ${units} in ${layer}; the largest magnitude is ${limit}.`,
   page: (from: number, to: number, units: string) => `Units ${from} to ${to} of ${units}`,

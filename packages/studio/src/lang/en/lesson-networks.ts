@@ -71,7 +71,7 @@ export const networkSteps = {
       '10': 'For that, it would have to be sure of wrong answers. A network that knows nothing is not sure of anything.',
     },
     after: [
-      'Who knows nothing gives each of ten digits about the same probability, one tenth, and that costs ln 10 ≈ 2.303. A first loss far above it says that the initial weights are too large.',
+      'Whoever knows nothing gives each of ten digits about the same probability, one tenth, and that costs ln 10 ≈ 2.303. A first loss far above it says that the initial weights are too large.',
     ],
     todo: 'Take a few more steps, slowly. Which line changes the weights, and by how much?',
   },

@@ -79,7 +79,7 @@ export const share = {
   resultText: (iteration: number, loss: string, correct: string) =>
     `After ${number(iteration)} steps: loss ${loss}, ${correct} test pictures recognised.`,
   notHeld:
-    'Pictures, weights and anything about you are not in it. Who opens it trains the network anew.',
+    'Pictures, weights and anything about you are not in it. Whoever opens it trains the network anew.',
   ownPictures:
     'These are pictures of your own: the other side has to drop the same files on the page.',
   localhost:

@@ -32,7 +32,7 @@ export const shell = {
   accuracy: 'Accuracy',
   speed: (steps: string) => `${steps} steps/s`,
   runs: 'Runs',
-  noRuns: 'No run yet.',
+  found: (count: number) => `${count} found`,
   show: (title: string) => `Show ${title} in charts`,
   remove: (title: string) => `Take ${title} off the page`,
   status: {
@@ -61,8 +61,6 @@ export const shell = {
   dismiss: 'Close',
   madeRoom: (title: string, most: number) =>
     `The page keeps ${most} runs at most. ${title}, the oldest, was taken off it to make room.`,
-  training: (title: string, iteration: string, loss: string) =>
-    `${title}: step ${iteration}, loss ${loss}`,
   data: (title: string, train: string, test: string) =>
     `${title}: ${train} pictures to learn from, ${test} to test with`,
   source:

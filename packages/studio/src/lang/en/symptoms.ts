@@ -10,7 +10,7 @@ export const symptoms = {
   count: (count: number) => (count === 1 ? '1 symptom.' : `${count} symptoms.`),
   checks: (count: number, iteration: string) =>
     `Looked into ${count} times, the last time after step ${iteration}.`,
-  how: 'A probe looks into the network before the first step, after steps 10, 30 and 100, and then every 250, of long runs less often. A symptom is told after it held three times in a row.',
+  how: 'A probe looks into the network before the first step, after steps 10, 30 and 100, and then every 250, of long runs less often. Most symptoms are told after they held three times in a row; a loss or weight that is not finite, and a loss at the start that is too large, at once.',
   meanings: {
     notFinite: 'From the first NaN or infinity on, nothing that is computed means anything.',
     lossAtStart: 'Before it has learnt anything, a network should guess, and not be sure.',

@@ -53,7 +53,7 @@ export const test = {
   boardBlank: 'It is empty.',
   boardStrokes: (count: number) =>
     count === 1 ? 'It has one stroke.' : `It has ${count} strokes.`,
-  boardSample: (index: string, label: string) => `Picture ${index} of the test set, a ${label}.`,
+  boardSample: (index: string, label: string) => `Picture ${index} of the test set: ${label}.`,
   boardFile: (name: string) => `The picture ${name}.`,
   undo: 'Undo',
   clear: 'Clear',
@@ -75,7 +75,7 @@ export const test = {
   seenDrawn:
     'Cropped to its ink, scaled into 20 × 20 pixels by averaging, and placed so that its centre of mass (+) is in the middle of 28 × 28, as MNIST’s own digits were.',
   seenSample: (index: string, label: string) =>
-    `Picture ${index} of the test set, a ${label}, as it is.`,
+    `Picture ${index} of the test set (${label}), as it is.`,
   seenSummary: (columns: number, rows: number, percent: string) =>
     `A picture of ${columns} × ${rows} pixels, ${percent} of them with ink.`,
   column: 'column',

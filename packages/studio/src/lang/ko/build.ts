@@ -21,7 +21,7 @@ export const build: Own['build'] = {
   parameters: (count) => `매개변수 ${grouped(count)}개`,
   network: '신경망',
   layers: '은닉층과 너비',
-  noLayers: '없습니다. 클래스마다 화소에 가중치를 한 번씩만 곱합니다.',
+  noLayers: '없습니다. 클래스마다 픽셀에 가중치를 한 번씩만 곱합니다.',
   width: (layer) => `은닉층 ${layer}의 너비`,
   slider: (label) => `${label}, 슬라이더`,
   moveUp: (layer) => `은닉층 ${layer} 위로`,
@@ -43,7 +43,8 @@ export const build: Own['build'] = {
     'kaiming-normal': 'N(0, 2/입력). ReLU가 잘라 내는 절반을 보충합니다. ReLU에 알맞습니다.',
     'lecun-uniform': 'U(−a, a), a = √(3/입력). 합의 분산이 입력의 분산과 같습니다.',
     'lecun-normal': 'N(0, 1/입력). 합의 분산이 입력의 분산과 같습니다.',
-    orthogonal: '행들이 서로 직각입니다. 벡터의 길이가 유지됩니다.',
+    orthogonal:
+      '행들이(열이 더 적으면 열들이) 서로 직각이고 길이가 1입니다. 어느 방향의 신호도 부풀거나 눌리지 않습니다.',
     uniform: '층의 크기와 관계없이 U(−게인, 게인)에서 뽑습니다.',
     normal: '층의 크기와 관계없이 N(0, 게인²)에서 뽑습니다.',
     constant: '모든 가중치가 게인과 같습니다. 한 은닉층의 뉴런들이 언제까지나 똑같습니다.',
@@ -104,7 +105,7 @@ export const build: Own['build'] = {
 
   data: '그림',
   pictures: (train, test, rows, columns, classes) =>
-    `학습용 ${grouped(train)}장, 시험용 ${grouped(test)}장, ${rows} × ${columns}화소, 클래스 ${classes}개.`,
+    `학습용 ${grouped(train)}장, 시험용 ${grouped(test)}장, ${rows} × ${columns}픽셀, 클래스 ${classes}개.`,
   otherData:
     '지금 보이는 설정은 다른 그림으로 학습한 실행의 것입니다. 새 실행은 불러온 그림을 씁니다.',
   dropHint:
@@ -122,7 +123,7 @@ export const build: Own['build'] = {
   diagram: (name, count) => `신경망 ${name}: 매개변수 ${grouped(count)}개`,
   diagramCaption:
     'Linear 층에는 입력과 출력의 쌍마다 가중치가 하나씩, 출력마다 편향이 하나씩 있습니다.',
-  picture: (rows, columns) => `그림: ${rows} × ${columns} = 화소 ${grouped(rows * columns)}개`,
+  picture: (rows, columns) => `그림: ${rows} × ${columns} = 픽셀 ${grouped(rows * columns)}개`,
   connection: (inputs, outputs) => `${grouped(inputs)} × ${grouped(outputs)} + ${grouped(outputs)}`,
   count: (count) => grouped(count),
   linearLayer: (name, inputs, outputs) =>

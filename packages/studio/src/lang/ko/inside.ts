@@ -13,7 +13,7 @@ export const inside: Own['inside'] = {
   curvesHint:
     '회색 막대가 있는 곳에서 뉴런이 일합니다. f′이 0에 가까운 곳에서는 신호가 거의 되돌아오지 못합니다.',
   noActivation:
-    '이 신경망에는 활성화 함수가 없습니다. 선형 층 하나뿐이라 포화되거나 죽을 것이 없습니다. 은닉층을 더하면 볼 수 있습니다.',
+    '이 신경망에는 활성화 함수가 없습니다. 선형층 하나뿐이라 포화되거나 죽을 것이 없습니다. 은닉층을 더하면 볼 수 있습니다.',
   curveOf: (name, description) => `${name}: ${description}`,
   f: 'f(z), 왼쪽 축',
   df: 'f′(z), 오른쪽 축',
@@ -69,7 +69,7 @@ export const inside: Own['inside'] = {
   weightsCaption: (limit) =>
     `뉴런마다 그림 하나입니다. 주황은 더하고 파랑은 빼며 흰색은 0입니다. 모든 그림에서 가장 짙은 색은 ±${limit}입니다.`,
   mnistBorder:
-    'MNIST의 픽셀 가운데 67개는 모든 학습용 그림에서 0입니다. 그 가중치는 움직이지 않아 처음의 잡음이 그대로 남습니다.',
+    'MNIST의 픽셀 가운데 67개는 모든 학습용 그림에서 0입니다. 그 가중치는 기울기를 받지 않아 처음의 잡음이 그대로 남고, 가중치 감쇠만이 그것을 줄입니다.',
   weightsSummary: (layer, from, to, units, limit) =>
     `${layer}의 뉴런 ${units}개 가운데 ${from}번부터 ${to}번까지입니다. 가장 큰 절댓값은 ${limit}입니다.`,
   page: (from, to, units) => `뉴런 ${units}개 가운데 ${from}–${to}번`,

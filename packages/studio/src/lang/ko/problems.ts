@@ -30,7 +30,7 @@ export const problems: typeof en = {
   otherNetwork: ({ name, expected }) =>
     `${name}은(는) 다른 신경망의 이름입니다. 이 신경망은 ${expected}입니다.`,
   inputs: ({ inputDim, pixels }) =>
-    `신경망의 입력은 ${inputDim}개인데 그림의 화소는 ${pixels}개입니다.`,
+    `신경망의 입력은 ${inputDim}개인데 그림의 픽셀은 ${pixels}개입니다.`,
   outputs: ({ outputDim, classes }) =>
     `신경망의 출력은 ${outputDim}개인데 클래스는 ${classes}개입니다.`,
 
@@ -43,20 +43,20 @@ export const problems: typeof en = {
   momentum: ({ optimizer }) =>
     `모멘텀은 SGD의 설정입니다. ${optimizer}에는 자체 이동 평균이 있습니다. 0으로 두세요.`,
   patience: () =>
-    '조기 종료는 시험 결과를 보는데, 끝나기 전에는 시험이 없습니다. 500번마다 시험하도록 하세요.',
+    '조기 종료는 시험 결과를 보는데, 끝나기 전에는 시험이 없습니다. 500스텝마다 시험하도록 하세요.',
   warmUpOfCycle: () => 'one-cycle 일정은 스스로 학습률을 올리며 시작합니다. 워밍업을 0으로 두세요.',
   warmUpTooLong: ({ warmUp, iterations }) =>
-    `워밍업 ${number(warmUp)}번은 전체 학습 ${number(iterations)}번보다 짧아야 합니다.`,
+    `워밍업 ${number(warmUp)}스텝은 전체 학습 ${number(iterations)}스텝보다 짧아야 합니다.`,
   gainCount: ({ count, layers }) =>
     `Linear 층 ${layers}개에 게인이 하나씩 있어야 합니다. 지금은 ${count}개입니다.`,
   batchTooLarge: ({ batchSize, samples }) =>
-    `배치 크기 ${number(batchSize)}이(가) 전체 샘플 ${number(samples)}개보다 큽니다.`,
+    `배치 크기 ${number(batchSize)}이(가) 전체 표본 ${number(samples)}개보다 큽니다.`,
   tooManyRates: ({ count, most }) =>
     `학습률은 ${most}번까지 바꿀 수 있습니다. 지금은 ${count}번입니다.`,
   rateOrder: ({ iteration }) =>
-    `${number(iteration)}번째 스텝 뒤의 학습률 변경은 그 앞의 변경보다 나중이어야 합니다.`,
+    `${number(iteration)}스텝 뒤의 학습률 변경은 그 앞의 변경보다 나중이어야 합니다.`,
   rateTooLate: ({ iteration, iterations }) =>
-    `학습률을 ${number(iteration)}번째 스텝 뒤에 바꾸지만, 학습은 ${number(iterations)}번째 스텝에서 끝납니다.`,
+    `학습률을 ${number(iteration)}스텝 뒤에 바꾸지만, 학습은 ${number(iterations)}스텝에서 끝납니다.`,
   rateOfCycle: () => 'one-cycle 일정은 스텝마다 학습률을 정하므로, 바꾼 값이 한 스텝만 갑니다.',
 
   addressTooLong: ({ length, most }) =>

@@ -115,7 +115,7 @@ export const share: Own['share'] = {
     `이 파일과, 이름을 last.safetensors로 바꾼 가중치 파일을 ${folder} 폴더에 넣으면 명령줄에서 실행으로 쓸 수 있습니다:`,
   open: 'config.json 열기',
   openHint:
-    '명령줄이나 이 페이지에서 만든 실행의 파일입니다. 고르거나 여기에 끌어다 놓으면 그 실험이 구성 화면에 나타납니다.',
+    '명령줄이나 이 페이지에서 만든 실행의 파일입니다. 고르거나 여기에 끌어다 놓으면 그 실험이 ‘만들기’에 나타납니다.',
   isOpen: (title) => `열었습니다: ${title}.`,
   refused: {
     tooLarge: (file, most) => `${file}: ${number(most)}바이트보다 커서 config.json이 아닙니다.`,

@@ -34,7 +34,7 @@ export const shell: Own['shell'] = {
   accuracy: '정확도',
   speed: (steps) => `초당 ${steps}스텝`,
   runs: '실행',
-  noRuns: '아직 실행이 없습니다.',
+  found: (count) => `${count}개 발견`,
   show: (title) => `그래프에 ${title} 표시`,
   remove: (title) => `페이지에서 ${title} 없애기`,
   status: {
@@ -61,7 +61,6 @@ export const shell: Own['shell'] = {
   dismiss: '닫기',
   madeRoom: (title, most) =>
     `이 페이지는 실행을 ${most}개까지 둡니다. 자리가 없어 가장 오래된 실행 ${title}을(를) 내렸습니다.`,
-  training: (title, iteration, loss) => `${title}: ${iteration}스텝, 손실 ${loss}`,
   data: (title, train, test) => `${title}: 학습용 그림 ${train}장, 시험용 ${test}장`,
   source:
     'MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges, “The MNIST database of handwritten digits”. NIST의 데이터베이스로 만들었습니다. 라이선스: CC BY-SA 3.0.',

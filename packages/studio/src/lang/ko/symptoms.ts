@@ -11,7 +11,7 @@ export const symptoms: Own['symptoms'] = {
   atStart: '첫 스텝 전, 초기화 상태에서 판단했습니다.',
   count: (count) => `증상 ${count}가지.`,
   checks: (count, iteration) => `${count}번 들여다보았고, 마지막은 ${iteration}스텝 뒤입니다.`,
-  how: '첫 스텝 전, 10·30·100스텝 뒤, 그다음부터는 250스텝마다(긴 실행에서는 더 드물게) 신경망을 들여다봅니다. 세 번 이어서 나타나야 증상으로 알립니다.',
+  how: '첫 스텝 전, 10·30·100스텝 뒤, 그다음부터는 250스텝마다(긴 실행에서는 더 드물게) 신경망을 들여다봅니다. 대부분의 증상은 세 번 이어서 나타나야 알리고, 유한하지 않은 값과 시작할 때의 너무 큰 손실은 바로 알립니다.',
   meanings: {
     notFinite: 'NaN이나 무한대가 한 번 나오면 그 뒤의 계산은 아무 의미가 없습니다.',
     lossAtStart: '아직 아무것도 배우지 않은 신경망은 확신하지 말고 찍어야 정상입니다.',
@@ -33,7 +33,7 @@ export const symptoms: Own['symptoms'] = {
   fromStep: (iteration) => `${iteration}스텝부터, 바꾼 것:`,
   before: '바꾸기 전',
   after: '바꾼 뒤',
-  triedFor: (symptom) => `해 본 것: ${symptom}`,
+  triedFor: (symptom) => `${symptom} 때문에 해 본 것`,
   stands: (status, iteration, accuracy) =>
     `${status}, ${iteration}스텝${accuracy === null ? '' : `, ${accuracy} %`}.`,
   verdicts: {
@@ -56,7 +56,7 @@ export const symptoms: Own['symptoms'] = {
     divergence: '발산',
   },
   presetHints: {
-    vanishing: '시그모이드 여섯 층. gain 4를 쓰거나 He 초기화한 ReLU로 바꾸면 낫습니다.',
+    vanishing: '시그모이드 여섯 층. 게인 4를 쓰거나 He 초기화한 ReLU로 바꾸면 낫습니다.',
     'vanishing-xavier':
       'Xavier 초기화만으로는 시그모이드를 살리지 못합니다. 기울기가 1/4을 넘지 못하기 때문입니다.',
     saturation: '초기 가중치가 열 배나 큰 tanh.',

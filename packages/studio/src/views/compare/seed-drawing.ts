@@ -73,7 +73,7 @@ function drawInterval(painter: Painter, [low, high]: number[], y: number, color:
   for (const x of [low, high]) rule(painter, [x, y - 5], [x, y + 5], ink);
 }
 
-/** Intervals count too, but accuracies end at 0 and 100. */
+/** Intervals count too, which may go beyond 100 %. */
 function scaleOf(results: readonly SeedResult[], width: number): Scale {
   const values = results.flatMap(({ outcomes, interval }) => [
     ...outcomes.flatMap((outcome) => outcome?.accuracy ?? []),

@@ -1,9 +1,12 @@
 import { CONFIG_VERSION, type Difference, differences, fieldsOf } from '@gradus/lab/config';
-import type { Experiment } from '../../experiment/index.ts';
+import { CIRCUMSTANCES, type Experiment } from '../../experiment/index.ts';
 
-/** What a run keeps, where, and what its network is called: no part of what is learnt. */
-const CIRCUMSTANCES =
-  /^(model\.name|data\.directory|training\.(keepBest|monitor|checkpointEvery|backend))$/;
+/** Fields that are no part of what is learnt. */
+const OTHERS: readonly string[] = [
+  'model.name',
+  'data.directory',
+  ...CIRCUMSTANCES.map((name) => `training.${name}`),
+];
 
 /** The experiment as settings by name; what was changed while it trained is one of them. */
 function configOf({ model, data, training, rates }: Experiment) {
@@ -16,13 +19,13 @@ function configOf({ model, data, training, rates }: Experiment) {
 
 /** The settings in which experiments differ, by what is learnt. */
 export function differing(experiments: readonly Experiment[]): Difference[] {
-  return differences(experiments.map(configOf)).filter(({ field }) => !CIRCUMSTANCES.test(field));
+  return differences(experiments.map(configOf)).filter(({ field }) => !OTHERS.includes(field));
 }
 
 /** Equal for experiments that learn the same, number by number. */
 export function experimentKey(experiment: Experiment): string {
   return fieldsOf(configOf(experiment))
-    .filter(([field]) => !CIRCUMSTANCES.test(field))
+    .filter(([field]) => !OTHERS.includes(field))
     .map((field) => field.join('='))
     .sort()
     .join('\n');

@@ -17,7 +17,7 @@ export interface Legend {
 
 const WIDTH = 90;
 
-/** Draws a legend with its left upper corner at a point, and returns where it ends, as far as that can be known. */
+/** Draws a legend with its left upper corner at a point. */
 export function drawLegend(painter: Painter, legend: Legend, x: number, y: number): void {
   const { colorAt, ends, label, color } = legend;
   const middle = y + LEGEND_HEIGHT / 2 + 2;

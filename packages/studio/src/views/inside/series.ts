@@ -44,7 +44,7 @@ export interface SignalRatio {
 }
 
 /** @returns null with fewer than two hidden layers, and where nothing finite arrives */
-export function signalRatio({ layers }: ProbeEvent): SignalRatio | null {
+export function signalRatioAt({ layers }: ProbeEvent): SignalRatio | null {
   const hidden = layers.filter((layer) => layer.hidden);
   const [first, last] = [hidden.at(0), hidden.at(-1)];
   if (first === undefined || last === undefined || first === last) return null;

@@ -1,4 +1,4 @@
-import { grouped, lossText, rounded } from '../../figures/numbers.ts';
+import { accuracyText, grouped, lossText, rounded } from '../../figures/numbers.ts';
 import { deadUnits, finalAccuracy, firstUpdates, signalAtStart, signalRatio } from './measures.ts';
 import type { MeasuredRun } from './questions.ts';
 
@@ -28,7 +28,7 @@ export const COLUMNS = {
     (value) => value.toFixed(1),
   ),
   lastLoss: number(({ status, loss }) => (status === 'finished' ? loss : null), lossText),
-  accuracy: number(finalAccuracy, (value) => `${value.toFixed(2)} %`),
+  accuracy: number(finalAccuracy, accuracyText),
 } as const satisfies Record<string, (run: MeasuredRun) => string | null>;
 
 /** A name in {@link COLUMNS}. */

@@ -1,4 +1,6 @@
+import { median } from '@gradus/lab/diagnostics';
 import type { ActivationCurve } from '../../engine/messages.ts';
+import { signalRatioAt } from '../inside/series.ts';
 import type { MeasuredRun } from './questions.ts';
 
 type Run = MeasuredRun | undefined;
@@ -33,10 +35,7 @@ export function signalAtStart(run: Run): number | null {
 /** δ of the first hidden layer over that of the last, before the first step; null with fewer than two. */
 export function signalRatio(run: Run): number | null {
   const start = run?.probes.find(({ iteration }) => iteration === 0);
-  const hidden = start?.layers.filter((layer) => layer.hidden) ?? [];
-  const [first, last] = [hidden[0]?.signal, hidden.at(-1)?.signal];
-  if (hidden.length < 2 || typeof first !== 'number' || !last) return null;
-  return first / last;
+  return (start && signalRatioAt(start)?.ratio) ?? null;
 }
 
 /** The median of ‖Δθ‖/‖θ‖ in the first layer's first measured steps. */
@@ -44,8 +43,8 @@ export function firstUpdates(run: Run): number | null {
   const updates = run?.probes
     .map(({ layers }) => layers[0]?.updates ?? [])
     .find((each) => each.length > 0);
-  const sorted = (updates ?? []).filter((update) => update !== null).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? null;
+  const measured = (updates ?? []).filter((update) => update !== null);
+  return measured.length === 0 ? null : median(measured);
 }
 
 /** How many groups of parameters a network has: weights and biases. */

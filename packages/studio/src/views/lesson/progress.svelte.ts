@@ -22,8 +22,9 @@ class Progress {
     return this.revealed.includes(id);
   }
 
-  predict(id: string, prediction: Answer): void {
-    this.remember({ predictions: { ...this.memory.predictions, [id]: prediction } });
+  predict(id: string, prediction: Answer | null): void {
+    const { [id]: _, ...others } = this.memory.predictions;
+    this.remember({ predictions: prediction === null ? others : { ...others, [id]: prediction } });
   }
 
   reveal(id: string): void {

@@ -23,8 +23,7 @@ export async function bring(
   experiments: readonly Experiment[],
   steps: number | null,
 ): Promise<void> {
-  try {
-    studio.notice = null;
+  await studio.attempt(async () => {
     for (const experiment of experiments) {
       const run =
         runOf(experiment) ?? (await studio.add(experiment, { replaced: failed(experiment) }));
@@ -34,9 +33,7 @@ export async function bring(
     const [first] = experiments;
     const run = first && runOf(first);
     if (run) studio.select(run);
-  } catch (error) {
-    studio.notice = (error as Error).message;
-  }
+  });
 }
 
 function failed(experiment: Experiment): StudioRun | undefined {

@@ -1,7 +1,12 @@
 import type { TrainingConfig } from '@gradus/lab/config';
-import { PRESETS, type Preset } from '@gradus/lab/diagnostics';
+import { PRESETS } from '@gradus/lab/diagnostics';
 import { type ActivationName, customArchitecture } from '@gradus/lab/experiment';
-import { type Experiment, experimentWith, lessonExperiment } from '../../experiment/index.ts';
+import {
+  type Experiment,
+  experimentWith,
+  lessonExperiment,
+  presetExperiment,
+} from '../../experiment/index.ts';
 import type { Own } from '../../lang/en/index.ts';
 import type { View } from '../../state/address.ts';
 import type { ColumnName } from './columns.ts';
@@ -44,11 +49,6 @@ const [A, B, C, D] = ['A', 'B', 'C', 'D'].map(lessonExperiment);
 
 function changed(experiment: Experiment, training: Partial<TrainingConfig>): Experiment {
   return { ...experiment, training: { ...experiment.training, ...training } };
-}
-
-function ofPreset({ hidden, activation, init, gain, lr }: Preset): Experiment {
-  const training = { init, lr, gain: gain === null ? null : [...gain] };
-  return changed(experimentWith(customArchitecture(hidden, activation)), training);
 }
 
 /** The final accuracies by key; null until all are there. */
@@ -116,7 +116,7 @@ export const STEPS: readonly Step[] = [
     activation: 'relu',
     way: 'training',
     runs: { C, fast: changed(C, { lr: 1 }) },
-    more: { faster: ofPreset(PRESETS['dead-units'].trouble) },
+    more: { faster: presetExperiment(PRESETS['dead-units'].trouble) },
     columns: ['units', 'dead', 'accuracy'],
     curves: 'loss',
     question: howLarge({
@@ -182,8 +182,8 @@ export const STEPS: readonly Step[] = [
     ...NOTHING,
     id: 'deeper',
     way: 'training',
-    runs: { C, D, six: ofPreset(PRESETS.vanishing.trouble) },
-    more: { cure: ofPreset(PRESETS.vanishing.cures[0]) },
+    runs: { C, D, six: presetExperiment(PRESETS.vanishing.trouble) },
+    more: { cure: presetExperiment(PRESETS.vanishing.cures[0]) },
     columns: ['parameters', 'ratio', 'accuracy'],
     curves: 'loss',
     question: inWhichOrder({

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Result } from '../../share/index.ts';
 import { resultOf } from '../../state/result.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
@@ -19,8 +20,11 @@ export class Results {
   private readonly asked = new Set<string>();
 
   constructor(wanted: () => readonly Wanted[]) {
+    // What is wanted is told anew whenever a run has news, which must not put off asking about the others.
+    const names = $derived(wanted().map(nameOf).join());
     $effect(() => {
-      const open = wanted().filter((each) => !this.asked.has(nameOf(each)));
+      void names;
+      const open = untrack(wanted).filter((each) => !this.asked.has(nameOf(each)));
       const timer = setTimeout(() => void this.ask(open), PATIENCE);
       return () => clearTimeout(timer);
     });

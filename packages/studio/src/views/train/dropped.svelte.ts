@@ -21,6 +21,7 @@ class Dropped {
   /** Back to the set that came with the page. */
   async leave(): Promise<void> {
     this.problem = null;
+    this.names = [];
     await studio.data.load({ name: 'mnist' });
   }
 }

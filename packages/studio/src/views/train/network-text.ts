@@ -81,12 +81,14 @@ export function explanation({ model }: Experiment, { inspect }: Texts['lab']): s
   return [
     inspect.why(linear, 2 * linear),
     others.length === 0 ? inspect.noNonLinear : inspect.nonLinear(others),
-    inspect.total(
-      grouped(count),
-      grouped(count * BYTES_EACH),
-      ((count * BYTES_EACH) / 1024).toFixed(1),
-    ),
+    totalText(count, inspect),
   ];
+}
+
+/** How many numbers that is, and how much memory. */
+export function totalText(count: number, inspect: Texts['lab']['inspect']): string {
+  const bytes = count * BYTES_EACH;
+  return inspect.total(grouped(count), grouped(bytes), (bytes / 1024).toFixed(1));
 }
 
 /** What to call it; a width that is not typed yet is `?`. */

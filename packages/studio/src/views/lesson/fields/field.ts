@@ -8,5 +8,6 @@ export interface FieldProps<Q extends Question, A extends Answer> {
   prediction: A | null;
   /** Whether the prediction can no longer be changed. */
   isLocked: boolean;
-  onpredict: (prediction: A) => void;
+  /** Told of a prediction; of null where there is none any more. */
+  onpredict: (prediction: A | null) => void;
 }
