@@ -6,11 +6,12 @@ export {
   modelFor,
   presetExperiment,
 } from './defaults.ts';
+export { forkedExperiment } from './forked.ts';
 export { ACTIVATION_CLASSES, layersOf, type PlannedLayer } from './layers.ts';
 export { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES } from './limits.ts';
 export { nameOf, networkOf, parameterCount } from './network.ts';
 export { type Problem, type ProblemKey, type ProblemTexts, problemText } from './problem.ts';
 export { type KnownData, problemsOf } from './problems.ts';
-export { forkedExperiment, withRate } from './rates.ts';
+export { withRate } from './rates.ts';
 export { type Experiment, experimentSchema } from './schema.ts';
 export { CIRCUMSTANCES, titleOf } from './title.ts';

@@ -1,24 +1,8 @@
-import { followed, type RateChange } from '@gradus/lab/config';
-import type { Changes } from '@gradus/lab/diagnostics';
+import type { RateChange } from '@gradus/lab/config';
 import type { Experiment } from './schema.ts';
 
 /** An experiment with its learning rate changed by hand: what was planned for later falls away. */
 export function withRate(experiment: Experiment, change: RateChange): Experiment {
   const earlier = experiment.rates.filter(({ iteration }) => iteration < change.iteration);
   return { ...experiment, rates: [...earlier, change] };
-}
-
-/**
- * What a run trains that is forked from another one after `from` steps, with changes: rates that were planned
- * for later are scaled as the rate is.
- */
-export function forkedExperiment(base: Experiment, changes: Changes, from: number): Experiment {
-  const changed = followed(base, changes);
-  const scale = changed.training.lr / base.training.lr;
-  const rates = base.rates.map(({ iteration, lr }) => ({
-    iteration,
-    // Without the last digits, in which the product of two decimal fractions is wrong.
-    lr: iteration < from ? lr : Number((lr * scale).toPrecision(12)),
-  }));
-  return { ...changed, rates };
 }
