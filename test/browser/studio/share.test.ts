@@ -1,5 +1,6 @@
 /** What a link tells comes out the same for whoever opens it, and nothing in an address breaks the page. */
 import { execFileSync } from 'node:child_process';
+import typescript from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../packaging/project.ts';
 import { download, openView, trainDraft, useStudio } from './studio.ts';
@@ -82,10 +83,13 @@ describe('the code', () => {
         const accuracy = await page.locator('[data-value=accuracy]').textContent();
         const loss = await page.locator('[data-value=loss]').textContent();
         await openView(page, 'share');
-        const save = page.getByRole('button', { name: 'Save experiment.js' });
+        const save = page.getByRole('button', { name: 'Save experiment.mts' });
         const program = await download(page, () => save.click());
+        const { ModuleKind, ScriptTarget, transpileModule } = typescript;
+        const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 };
+        const input = transpileModule(program, { compilerOptions }).outputText;
         // From standard input a program finds its packages where it is run.
-        const options = { cwd: root, input: program, encoding: 'utf8' } as const;
+        const options = { cwd: root, input, encoding: 'utf8' } as const;
         const output = execFileSync(process.execPath, ['--input-type=module'], options);
         const [, ...told] = /Iteration: 200\. Loss: (\S+)\. Accuracy: (\S+)/.exec(output) ?? [];
         expect(`${Number(told[0]).toFixed(4)}, ${Number(told[1]).toFixed(2)} %`).toBe(

@@ -8,36 +8,29 @@ export function modelLines({ model }: Experiment): ProgramLine[] {
   const layers = layersOf(model);
   return [
     line('blank.class', 'model', null, ''),
-    line(
-      'class',
-      'model',
-      ['class FeedforwardNeuralNetModel extends nn.Module {', '  constructor() {', '    super();'],
-      [
-        'class FeedforwardNeuralNetModel(nn.Module):',
-        '    def __init__(self):',
-        '        super().__init__()',
-      ],
-    ),
+    line('class', 'model', 'class FeedforwardNeuralNetModel extends nn.Module {', [
+      'class FeedforwardNeuralNetModel(nn.Module):',
+      '    def __init__(self):',
+      '        super().__init__()',
+    ]),
     ...layers.map(({ name, kind, inputs, outputs }) => {
       const sizes = kind === 'Linear' ? `${inputs}, ${outputs}` : '';
       return line(
         `layer.${name}`,
         'model',
-        `    this.${name} = new nn.${kind}(${sizes});`,
+        `  ${name} = new nn.${kind}(${sizes});`,
         `        self.${name} = nn.${kind}(${sizes})`,
       );
     }),
-    line(
-      'forward',
-      'forward',
-      ['  }', '', "  /** @param {import('gradus').Tensor} x */", '  forward(x) {'],
-      ['', '    def forward(self, x):'],
-    ),
+    line('forward', 'forward', ['', '  forward(x: Tensor) {'], ['', '    def forward(self, x):']),
     ...layers.map(({ name }, i) =>
       line(
         `forward.${name}`,
         'forward',
-        i === 0 ? `    let out = this.${name}.forward(x);` : `    out = this.${name}.forward(out);`,
+        // Its shape changes from layer to layer, so it has none in its type.
+        i === 0
+          ? `    let out: Tensor = this.${name}.forward(x);`
+          : `    out = this.${name}.forward(out);`,
         `        out = self.${name}(${i === 0 ? 'x' : 'out'})`,
       ),
     ),
@@ -114,7 +107,7 @@ export function initialisationLines({ model, training }: Experiment): ProgramLin
   const layers = layersOf(model).filter(({ kind }) => kind === 'Linear');
   return layers.flatMap(({ name }, i) => {
     const weight = `model.${name}.weight`;
-    const bias = `nn.init.zeros_(model.${name}.bias)`;
+    const bias = `model.${name}.bias`;
     const factor = gain?.[i] ?? 1;
     const isDrawn = init !== 'default';
     return [
@@ -128,7 +121,14 @@ export function initialisationLines({ model, training }: Experiment): ProgramLin
           `${weight}.setData(${weight}.dataSync().map((value) => ${factor} * value));`,
           `${weight}.data.mul_(${factor})`,
         ),
-      isDrawn && line(`init.${name}.bias`, 'initialisation', `${bias};`, bias),
+      isDrawn &&
+        line(
+          `init.${name}.bias`,
+          'initialisation',
+          // A layer may be made without one.
+          `nn.init.zeros_(${bias}!);`,
+          `nn.init.zeros_(${bias})`,
+        ),
     ].filter((each) => each !== false);
   });
 }

@@ -9,7 +9,7 @@ import { hasScheduler, OPTIMIZER_CLASSES, optimizerLine, scheduleLines } from '.
 
 /**
  * An experiment as a program, in TypeScript for Gradus and in Python for PyTorch, line for line. The first
- * one gives the bits of the experiment. It is plain JavaScript, so that Node runs it under any name.
+ * one gives the bits of the experiment. Its types can be erased, so Node runs it as it is from 22.18 on.
  *
  * @param experiment one without problems
  */
@@ -58,6 +58,7 @@ function importLines({ training }: Experiment): ProgramLine[] {
     ...(dataSeed === null ? [] : ['Generator']),
     'manualSeed',
     ...(isReference ? ['setBackend'] : []),
+    'type Tensor',
   ];
   const ofData = keepBest ? 'DataLoader, saveSafetensors' : 'DataLoader';
   const ofOptim = [OPTIMIZER_CLASSES[optimizer], ...(isScheduled ? ['lrScheduler'] : [])].join(

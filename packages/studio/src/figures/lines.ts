@@ -42,6 +42,22 @@ const MARGIN = { left: 62, right: 16, top: 12, bottom: 44 };
 /** Markers on a curve. */
 const MARKERS = 8;
 
+/** Curves that grow to so many times what they began with diverge; they are shown up to less. */
+const [DIVERGED, SHOWN] = [1000, 10];
+
+/**
+ * Where a linear axis ends although curves go on: one that diverges would press all others flat. Null where
+ * there is no such curve.
+ */
+export function limitOf(series: readonly Series[]): number | null {
+  const all = series.map(({ points, raw = points }) =>
+    raw.map(({ value }) => value).filter(Number.isFinite),
+  );
+  const begin = Math.max(0, ...all.map(([first = 0]) => first));
+  const isFar = begin > 0 && all.some((values) => values.some((each) => each > DIVERGED * begin));
+  return isFar ? SHOWN * begin : null;
+}
+
 /** The chart as a figure for files. */
 export function linesDrawing(lines: Lines, width = 800, height = 420): Drawing {
   const total = height + LEGEND_LINE * lines.series.length;
@@ -74,8 +90,11 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
   const { series, ink, isLog, band } = lines;
   const all = series.flatMap(({ points, raw = [] }) => [...points, ...raw]);
   const x = extentOf(all.map(({ iteration }) => iteration)) ?? { low: 0, high: 1 };
+  const limit = (isLog ? null : limitOf(series)) ?? Number.POSITIVE_INFINITY;
+  const cut = (value: number): number => Math.min(value, limit);
+  const values = all.map(({ value }) => value).filter(Number.isFinite);
   const y = extentOf(
-    [...all.map(({ value }) => value), ...(band === undefined ? [] : [band.low, band.high])],
+    [...values.map(cut), ...(band === undefined ? [] : [band.low, band.high])],
     isLog,
   ) ?? { low: 0.1, high: 1 };
   const across = linearScale(x, [MARGIN.left, width - MARGIN.right], 8);
@@ -88,7 +107,7 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
     });
   }
   drawAxes(painter, lines, frame);
-  const place = ({ iteration, value }: Point): XY => [across.at(iteration), up.at(value)];
+  const place = ({ iteration, value }: Point): XY => [across.at(iteration), up.at(cut(value))];
   const isDrawn = ({ value }: Point) => Number.isFinite(value) && (!isLog || value > 0);
   series.forEach(({ label, color, dash, marker, points, raw = [] }, i) => {
     painter.line(raw.filter(isDrawn).map(place), { color, opacity: 0.25 });

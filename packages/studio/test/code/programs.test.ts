@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { createExperiment, flatten, loadImages } from '@gradus/lab/experiment';
 import { createReferenceBackend, createWasmBackend, setBackend } from 'gradus';
 import { train } from 'gradus/train';
+import typescript from 'typescript';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { tinyData } from '../../../lab/test/helpers.ts';
 import { programs, textOf } from '../../src/code/index.ts';
@@ -34,9 +35,16 @@ function folder(): string {
   return path;
 }
 
+/** The program without its types. */
+function erased(program: string): string {
+  const { ModuleKind, ScriptTarget } = typescript;
+  const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 };
+  return typescript.transpileModule(program, { compilerOptions }).outputText;
+}
+
 /** What the program prints, run in a folder of its own. */
 async function run(experiment: Experiment, cwd: string): Promise<Printed[]> {
-  writeFileSync(join(cwd, 'program.js'), textOf(programs(experiment), 'typescript'));
+  writeFileSync(join(cwd, 'program.js'), erased(textOf(programs(experiment), 'typescript')));
   const { stdout } = await execute(process.execPath, ['program.js'], { cwd });
   return stdout
     .trimEnd()
@@ -47,6 +55,19 @@ async function run(experiment: Experiment, cwd: string): Promise<Printed[]> {
       const [iteration, loss, accuracy] = (found as RegExpExecArray).slice(1).map(Number);
       return { iteration, loss, accuracy };
     });
+}
+
+/** What a compiler with the strictest settings says of programs. */
+function complaintsOf(files: readonly string[]): string[] {
+  const { ModuleKind, ModuleResolutionKind, ScriptTarget } = typescript;
+  const program = typescript.createProgram(files, {
+    ...{ strict: true, noEmit: true, erasableSyntaxOnly: true, skipLibCheck: true },
+    ...{ module: ModuleKind.NodeNext, moduleResolution: ModuleResolutionKind.NodeNext },
+    ...{ target: ScriptTarget.ES2022, types: ['node'] },
+  });
+  return typescript
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
 /** The same by the loop that the page and the command line use. */
@@ -84,6 +105,20 @@ describe('the TypeScript gives the bits of the experiment', () => {
     const printed = await run(experiment, cwd);
     expect(printed).toEqual(await trained(experiment, null));
     expect(existsSync(join(cwd, 'best.safetensors'))).toBe(experiment.training.keepBest);
+  });
+
+  test('and a strict compiler finds nothing in it', () => {
+    const cwd = folder();
+    const files = Object.values(EXPERIMENTS).map((experiment, i) => {
+      const file = join(cwd, `program-${i}.mts`);
+      writeFileSync(file, textOf(programs(experiment), 'typescript'));
+      return file;
+    });
+    expect(complaintsOf(files)).toEqual([]);
+    const wrong = join(cwd, 'wrong.mts');
+    const program = textOf(programs(DEFAULTS), 'typescript');
+    writeFileSync(wrong, program.replace('nn.Linear(784, 100)', "nn.Linear(784, '100')"));
+    expect(complaintsOf([wrong])).toHaveLength(1);
   });
 
   test('it ends early where the experiment does', async () => {
@@ -167,6 +202,6 @@ test.each([
   ['plateau-warm-up', EXPERIMENTS['plateau, warm-up']],
 ] as const)('%s as text', async (name, experiment) => {
   const program = programs(experiment);
-  await expect(textOf(program, 'typescript')).toMatchFileSnapshot(`goldens/${name}.js.txt`);
+  await expect(textOf(program, 'typescript')).toMatchFileSnapshot(`goldens/${name}.ts.txt`);
   await expect(textOf(program, 'pytorch')).toMatchFileSnapshot(`goldens/${name}.py.txt`);
 });

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { type Lines, linesDrawing, linesTable } from '../../src/figures/lines.ts';
+import {
+  type Lines,
+  limitOf,
+  linesDrawing,
+  linesTable,
+  type Series,
+} from '../../src/figures/lines.ts';
 import { SvgPainter } from '../../src/figures/svg-painter.ts';
 
 it('a curve that is no longer finite is marked in files, and in words in the table', () => {
@@ -25,4 +31,24 @@ it('a curve that is no longer finite is marked in files, and in words in the tab
     [1, 2.3],
     [2, Number.NaN],
   ]);
+});
+
+it('a curve that diverges is cut off, so that the others are not pressed flat', () => {
+  const curve = (...values: number[]): Series => ({
+    ...{ label: 'C', color: '#00f', dash: [], marker: 'circle' },
+    points: values.map((value, i) => ({ iteration: i + 1, value })),
+  });
+  expect(limitOf([])).toBeNull();
+  expect(limitOf([curve(2, 40, 1)])).toBeNull();
+  expect(limitOf([curve(0, 0, 5)])).toBeNull();
+  expect(limitOf([curve(Number.NaN)])).toBeNull();
+  expect(limitOf([curve(2, 1), curve(3, 1e22, Number.POSITIVE_INFINITY)])).toBe(30);
+  const painter = new SvgPainter();
+  linesDrawing({
+    series: [curve(2, 1.5, 1), curve(2, 1e6, 1e22)],
+    ...{ xLabel: 'Step', yLabel: 'Loss', isLog: false, at: null },
+    ink: { text: '#000', faint: '#555', line: '#ddd' },
+  }).draw(painter);
+  expect(painter.parts.join('\n')).toContain('>20</text>');
+  expect(painter.parts.join('\n')).not.toMatch(/e\+/);
 });

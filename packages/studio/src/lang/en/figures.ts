@@ -9,5 +9,7 @@ export const figures = {
   step: 'Step',
   unzoom: 'All of it',
   log: 'Log axis',
+  cut: (limit: string) =>
+    `A curve grows far beyond ${limit} and is cut off there; a log axis shows all of it.`,
   pinned: 'pinned',
 };

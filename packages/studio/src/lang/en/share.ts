@@ -92,14 +92,18 @@ export const share = {
   // Code
   code: 'Show me the code',
   codeHint: (title: string) =>
-    `${title} as a program, for Gradus and for PyTorch, line by line. The first one is plain JavaScript that is TypeScript too, and gives the numbers of this page.`,
+    `${title} as a program, for Gradus and for PyTorch, line by line. The first one gives the numbers of this page.`,
   codeForked:
     'The run goes on from a step of another one; the programs train the same settings from the first step on.',
   codeProblems: 'This experiment cannot be trained yet, so there is no program:',
   languages: { typescript: 'TypeScript with Gradus', pytorch: 'Python with PyTorch' },
   shownLanguage: 'Language shown',
   running: (iteration: number) => `The marked loop is running: step ${number(iteration)}.`,
-  runIt: (file: string) => `Save as ${file}, then:`,
+  runIt: {
+    typescript: (file: string) =>
+      `Save as ${file} in a clone of Gradus, or in a project that has gradus and @gradus/datasets, and run it there (Node 22.18 and later run it without tsx: node ${file}):`,
+    pytorch: (file: string) => `Save as ${file}, then:`,
+  },
   download: (file: string) => `Save ${file}`,
   copyCode: (language: string) => `Copy: ${language}`,
   commandLine: 'The command line trains it too',

@@ -11,5 +11,7 @@ export const figures: Own['figures'] = {
   step: '스텝',
   unzoom: '전체 보기',
   log: '로그 축',
+  cut: (limit) =>
+    `${limit}보다 훨씬 커지는 곡선은 그 위를 잘랐습니다. 로그 축으로 보면 모두 보입니다.`,
   pinned: '고정됨',
 };

@@ -91,14 +91,18 @@ export const share: Own['share'] = {
 
   code: '코드 보기',
   codeHint: (title) =>
-    `${title} 실험을 Gradus와 PyTorch 프로그램으로 한 줄씩 나란히 보여 줍니다. 첫째 것은 TypeScript로도 쓸 수 있는 자바스크립트이며, 이 페이지와 같은 숫자가 나옵니다.`,
+    `${title} 실험을 Gradus와 PyTorch 프로그램으로 한 줄씩 나란히 보여 줍니다. 첫째 것은 이 페이지와 같은 숫자를 냅니다.`,
   codeForked:
     '이 실행은 다른 실행의 중간에서 이어졌습니다. 프로그램은 같은 설정을 첫 스텝부터 학습합니다.',
   codeProblems: '이 실험은 아직 학습할 수 없어 프로그램도 없습니다:',
   languages: { typescript: 'TypeScript와 Gradus', pytorch: 'Python과 PyTorch' },
   shownLanguage: '표시할 언어',
   running: (iteration) => `표시된 반복문을 실행하고 있습니다: ${number(iteration)}스텝.`,
-  runIt: (file) => `${file} 파일로 저장한 다음:`,
+  runIt: {
+    typescript: (file) =>
+      `Gradus를 복제한 폴더나 gradus와 @gradus/datasets가 있는 프로젝트에 ${file} 파일로 저장하고 그곳에서 실행합니다(Node 22.18부터는 tsx 없이 node ${file}):`,
+    pytorch: (file) => `${file} 파일로 저장한 다음:`,
+  },
   download: (file) => `${file} 저장`,
   copyCode: (language) => `복사: ${language}`,
   commandLine: '명령줄에서도 학습할 수 있습니다',
