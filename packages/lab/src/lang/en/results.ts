@@ -11,7 +11,7 @@ export const results = {
     (layer === null ? '.' : `; ${layer} was the first layer that made no finite numbers.`),
   run: 'run',
   lossCaption: (smoothing: number) =>
-    `Loss of the training batches: faint as it was, strong as a running mean over about ${smoothing} steps.`,
+    `Loss of the training batches: faint as it was (of every step up to 1,000, then of every 10th, from 10,000 on of every 100th), strong as a running mean over about ${smoothing} steps.`,
   accuracyCaption: 'Accuracy on the test set.',
   signal:
     'Back-propagated signal of each layer: RMS of ∂L/∂z over units and samples. Curves that lie far apart mean that it vanishes or explodes on its way.',
