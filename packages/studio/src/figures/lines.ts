@@ -43,7 +43,7 @@ const MARGIN = { left: 62, right: 16, top: 12, bottom: 44 };
 const MARKERS = 8;
 
 /** Curves that grow to so many times what they began with diverge; they are shown up to less. */
-const [DIVERGED, SHOWN] = [1000, 10];
+const [DIVERGED, SHOWN] = [1000, 2];
 
 /**
  * Where a linear axis ends although curves go on: one that diverges would press all others flat. Null where

@@ -84,16 +84,20 @@ describe('the diagram', () => {
 });
 
 describe('files', () => {
+  const file = (size: number, name = 'x-idx3-ubyte') => ({ size, name });
+
   it('are refused before they are read where they are too large or no pair', () => {
-    expect(filesProblem([{ size: 5 }, { size: 5 }])).toBeNull();
-    expect(filesProblem(Array(4).fill({ size: MAX_BYTES / 4 }))).toBeNull();
-    expect(filesProblem([{ size: MAX_BYTES }, { size: 1 }])).toEqual({
+    expect(filesProblem([file(5), file(5)])).toBeNull();
+    expect(filesProblem(Array(4).fill(file(MAX_BYTES / 4)))).toBeNull();
+    expect(filesProblem([file(MAX_BYTES), file(1)])).toEqual({
       what: 'tooLarge',
       bytes: 1e9 + 1,
     });
     for (const count of [1, 3, 5]) {
-      expect(filesProblem(Array(count).fill({ size: 5 }))).toEqual({ what: 'count', count });
+      expect(filesProblem(Array(count).fill(file(5)))).toEqual({ what: 'count', count });
     }
+    const settings = { what: 'settings', name: 'config.json' };
+    expect(filesProblem([file(5, 'config.json')])).toEqual(settings);
   });
 });
 

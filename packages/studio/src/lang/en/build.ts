@@ -125,6 +125,8 @@ export const build = {
     `${list(names)} cannot be used.${loaded === null ? '' : ` ${loaded} stays loaded.`}`,
   tooLarge: (gigabytes: string) =>
     `This is ${gigabytes} GB, more than the 1 GB that fits into a page. It was not read.`,
+  settingsFile: (name: string) =>
+    `${name} looks like settings. Those are opened under “Code and link”, by dropping the file there.`,
   wrongCount: (count: number) =>
     `A set is two files, images and labels, or four; ${count === 1 ? 'this is one file' : `these are ${count} files`}.`,
 

@@ -20,7 +20,8 @@ export const inside = {
   z: 'z, what a unit receives',
   received: 'values of z',
   receivedMissing: 'This record does not say what the units received.',
-  saturatedZone: (share: string) => `|g| > 0.97: ${share} of outputs`,
+  saturatedZone: (share: string) =>
+    `at an end (beyond 0.97 on a scale of −1 to 1): ${share} of outputs`,
   zeroZone: (share: string) => `output 0: ${share} of outputs`,
   curveSummary: (name: string, low: string, high: string, zone: string | null) =>
     `The units of ${name} receive values from ${low} to ${high}${zone === null ? '.' : `; ${zone}.`}`,
@@ -32,7 +33,7 @@ export const inside = {
   delta: 'δ (RMS)',
   layer: 'layer',
   notFinite: 'not finite',
-  noRatio: 'A ratio of the first to the last hidden layer takes two hidden layers.',
+  noRatio: 'With fewer than two hidden layers there is no ratio of the first to the last.',
   ratioUndefined: 'The ratio is undefined here: nothing finite arrives at both layers.',
   vanishing: 'Vanishing',
   exploding: 'Exploding',

@@ -18,7 +18,7 @@ export const activationSteps = {
     after: [
       'The second row is a network with a hidden layer and a non-linear function, trained in the same way. The difference is what bent borders bring.',
     ],
-    todo: 'Change the four numbers of the table. The first two columns agree whatever you choose; the third one does not.',
+    todo: 'Change the four numbers of the table. The first two results agree whatever you choose; the third one does not.',
   },
   sigmoid: {
     title: 'Sigmoid',

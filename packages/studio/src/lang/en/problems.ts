@@ -78,7 +78,7 @@ export const problems = {
     `“${key}” in the address means nothing here, and was left out.`,
   twice: ({ key }: { key: string }) => `“${key}” is in the address twice; the first one counts.`,
   unreadable: ({ key, value }: { key: string; value: string }) =>
-    `“${value}” is nothing that ${key} can be; what goes without saying was taken.`,
+    `“${value}” is nothing that ${key} can be; the default was used.`,
   unknownNetwork: ({ name }: { name: string }) =>
     `“${name}” is no network: expected A, B, C, D, linear, or a name such as relu-100-100 (at most 16 layers of 4,096). This experiment was left out.`,
   tooManyExperiments: ({ count, most }: { count: number; most: number }) =>

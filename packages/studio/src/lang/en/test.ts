@@ -8,8 +8,7 @@ export const test = {
   asking: 'The network goes through the test set …',
   problem: (message: string) => `This could not be found out: ${message}`,
   heading: (title: string, step: string) => `${title} after step ${step}`,
-  untrained:
-    'It has not learned yet: its weights are random, so it guesses. Press “Start”, or look again once it has trained.',
+  untrained: 'At this moment it has learned nothing yet: its weights are random, so it guesses.',
   diverged:
     'It has diverged: its outputs are no numbers any more. Move the time back to see when it still had answers, and try a lower learning rate.',
   unanswered: (count: string) => `For ${count} pictures its outputs are no numbers.`,

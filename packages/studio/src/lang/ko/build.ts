@@ -117,6 +117,8 @@ export const build: Own['build'] = {
   unusable: (names, loaded) =>
     `쓸 수 없는 파일입니다: ${list(names)}.${loaded === null ? '' : ` ${loaded} 그림은 그대로 있습니다.`}`,
   tooLarge: (gigabytes) => `${gigabytes} GB로, 페이지에 들어가는 1 GB보다 큽니다. 읽지 않았습니다.`,
+  settingsFile: (name) =>
+    `${name} 파일은 설정인 것 같습니다. 설정은 “코드와 링크” 화면에 끌어다 놓으면 열립니다.`,
   wrongCount: (count) =>
     `데이터는 그림과 레이블 두 파일이거나 네 파일이어야 합니다. 지금은 ${count}개입니다.`,
 

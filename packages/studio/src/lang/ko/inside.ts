@@ -20,7 +20,7 @@ export const inside: Own['inside'] = {
   z: 'z, 뉴런이 받는 값',
   received: 'z의 값',
   receivedMissing: '이 기록에는 뉴런이 받은 값이 없습니다.',
-  saturatedZone: (share) => `|g| > 0.97: 출력의 ${share}`,
+  saturatedZone: (share) => `끝(−1에서 1까지의 눈금에서 0.97을 넘는 곳): 출력의 ${share}`,
   zeroZone: (share) => `출력 0: 출력의 ${share}`,
   curveSummary: (name, low, high, zone) =>
     `${name}의 뉴런은 ${low}에서 ${high}까지의 값을 받습니다.${zone === null ? '' : ` ${zone}.`}`,

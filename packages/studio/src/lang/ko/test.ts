@@ -10,8 +10,7 @@ export const test: Own['test'] = {
   asking: '신경망이 시험용 그림을 보고 있습니다 …',
   problem: (message) => `알아내지 못했습니다: ${message}`,
   heading: (title, step) => `${title}, ${step}스텝 뒤`,
-  untrained:
-    '아직 배우지 않아 가중치가 무작위이므로 찍어서 맞히는 것과 같습니다. “시작”을 누르거나, 학습한 뒤에 다시 보세요.',
+  untrained: '이 시점에는 아직 배운 것이 없어 가중치가 무작위이므로, 찍어서 맞히는 것과 같습니다.',
   diverged:
     '발산했습니다. 출력이 더는 수가 아닙니다. 시점을 앞으로 옮기면 답이 있던 때를 볼 수 있습니다. 학습률을 낮춰 보세요.',
   unanswered: (count) => `그림 ${count}장은 출력이 수가 아닙니다.`,
