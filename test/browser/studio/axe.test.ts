@@ -1,4 +1,4 @@
-/** axe-core finds nothing serious on any view, in light and in dark, with runs in every state. */
+/** On every view, in both languages, light and dark: axe-core finds nothing, and the page does not scroll sideways. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
@@ -17,14 +17,29 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
-  it('nothing serious before there is a run, nor with runs on every view', async () => {
+/** The widths at which the page is too wide for its window. */
+async function tooWideAt(page: Page): Promise<number[]> {
+  const found: number[] = [];
+  for (const width of [360, TALL.width, 1920]) {
+    await page.setViewportSize({ ...TALL, width });
+    const content = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (content > width) found.push(width);
+  }
+  await page.setViewportSize(TALL);
+  return found;
+}
+
+describe.each([
+  ['en', 'light'],
+  ['ko', 'dark'],
+] as const)('in %s and %s', (lang, colorScheme) => {
+  it('nothing is found before there is a run, nor with runs on every view', async () => {
     await visit(
       async (page) => {
         await page.evaluate(source);
-        const found: Record<string, string[]> = {};
+        const found: Record<string, readonly (string | number)[]> = {};
         const look = async (name: string) => {
-          const all = await violations(page);
+          const all = [...(await violations(page)), ...(await tooWideAt(page))];
           if (all.length > 0) found[name] = all;
         };
         await look('compare, without runs');
@@ -32,7 +47,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
         await onEachView(page, look, ['lesson/4', 'lesson/5']);
         expect(found).toEqual({});
       },
-      { hash: `#/compare?${TWO_RUNS}`, colorScheme, viewport: TALL },
+      { hash: `#/compare?${TWO_RUNS}&lang=${lang}`, colorScheme, viewport: TALL },
     );
   });
 });

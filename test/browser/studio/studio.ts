@@ -113,7 +113,7 @@ export const TWO_RUNS = [
 
 /** Trains what a link to {@link TWO_RUNS} brought. */
 export async function trainTwoRuns(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Train these 2' }).click();
+  await page.locator('[data-notice=link] button').first().click();
   await untilFinished(page, 2);
 }
 

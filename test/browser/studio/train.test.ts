@@ -72,6 +72,28 @@ describe('controls', () => {
     });
   });
 
+  it('clicked twice do what they do once, and what is edited meanwhile stays', async () => {
+    await visit(
+      async (page) => {
+        const first = page.getByRole('button', { name: 'Start', exact: true });
+        await first.evaluate((button: HTMLButtonElement) => {
+          button.click();
+          button.click();
+        });
+        await page.getByLabel('Seed', { exact: true }).fill('7');
+        await untilFinished(page, 1);
+        expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('7');
+        const train = page.getByRole('button', { name: 'Train A–D' });
+        await train.evaluate((button: HTMLButtonElement) => {
+          button.click();
+          button.click();
+        });
+        await untilFinished(page, 5);
+      },
+      { hash: '#/train?e=C,iterations=200' },
+    );
+  });
+
   it('the time scrubber shows an earlier moment, and the present again', async () => {
     await visit(async (page) => {
       await page.getByRole('button', { name: 'Start', exact: true }).click();

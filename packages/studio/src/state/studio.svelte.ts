@@ -88,10 +88,15 @@ class Studio {
 
   /** Trains the draft: goes on with the selected run, or begins a new one where the draft has been edited. */
   async start(steps: number | null = null): Promise<void> {
+    // What is asked for is what the build panel shows now, whatever it shows when its turn has come.
+    const { draft } = this;
     await this.attempt(async () => {
-      const run =
-        this.isEdited || !this.selected?.canTrain ? await this.add(this.draft) : this.selected;
-      await this.train(run, steps);
+      await this.data.whenLoaded;
+      const { selected, summary } = this;
+      // A run on other data can go on; a draft may be from before the data came.
+      const shown = [draft, summary === null ? draft : withData(draft, summary)].map(contentOf);
+      const canGoOn = selected?.canTrain === true && shown.includes(contentOf(selected.experiment));
+      await this.train(canGoOn ? selected : await this.add(draft), steps);
     });
   }
 
