@@ -22,7 +22,7 @@ const LESSON = ['A', 'B', 'C', 'D'];
 /** Runs that a page keeps at most: each takes memory, and more cannot be told apart. */
 const MOST_RUNS = 12;
 
-/** The page's state, and what can be done with it. Views read it and call it; nothing else talks to the engine. */
+/** The page's state, and what can be done with it: views read it, call it, and ask its engine questions. */
 class Studio {
   readonly engine = new EngineClient(
     (event) => this.hear(event),
