@@ -88,7 +88,7 @@ test('last passes over runs without weights and folders that are none', async ()
   expect(JSON.parse(stdout).run).toBe(id);
   const { code, stderr } = await gradus(['evaluate', 'newer', '--runs', runs]);
   expect(code).toBe(3);
-  expect(stderr).toMatch(/newer.last\.safetensors: the weights cannot be read/);
+  expect(stderr).toMatch(/newer.last\.safetensors: there are no weights\. To have them: npx gradus resume \S+newer\n/);
 });
 
 test('a run of version 1, without what version 2 added, is read', async () => {
@@ -115,7 +115,10 @@ test('runs that are missing or spoilt are bad data', async () => {
   const { runs, id } = await trained();
   const evaluate = ['evaluate', id, '--runs', runs];
   await expectBadData(['evaluate', 'nope', '--runs', runs], new RegExp(`no such run.*${id}`));
-  await expectBadData(['evaluate', 'last', '--runs', temporary()], /no finished run.*gradus train/);
+  await expectBadData(
+    ['evaluate', 'last', '--runs', temporary()],
+    /there is no run\. .*npx gradus train C --out/,
+  );
 
   const weights = join(runs, id, 'last.safetensors');
   const bytes = readFileSync(weights);

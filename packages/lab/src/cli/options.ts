@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LANGUAGES } from '../lang/index.ts';
+import { RUNS } from '../names.ts';
 import { choice } from './values.ts';
 
 /** Options that every command has. */
@@ -7,9 +8,6 @@ export interface CommonOptions {
   readonly color: boolean;
   readonly debug?: boolean;
 }
-
-/** The directory of the runs where no other is given. */
-export const RUNS = 'runs';
 
 export function common(command: Command): Command {
   return command

@@ -12,9 +12,9 @@ import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
 import type { Experiment } from '../../experiment/create.ts';
 import { type Messages, messages } from '../../lang/index.ts';
+import { resumeCommandOf } from '../../runs/commands.ts';
 import type { NewRun, RunWriter } from '../../runs/writer.ts';
 import { Interruption, type Io } from '../io.ts';
-import { folderWord } from '../text/shell.ts';
 import type { Outcome } from './closing.ts';
 import type { Reporter } from './reporters.ts';
 import type { Watch } from './watch.ts';
@@ -130,10 +130,6 @@ function completed(event: TrainEvent, { model, data, training }: NewRun): RunEve
 function sayHowToGoOn({ iterations }: TrainResult, run: RunWriter, { stderr }: Io): void {
   const command = resumeCommandOf(run);
   stderr.write(`gradus: stopped after iteration ${iterations}. To go on: ${command}\n`);
-}
-
-function resumeCommandOf({ folder }: RunWriter): string {
-  return `npx gradus resume ${folderWord(folder)}`;
 }
 
 /** Whether the reader of the output has left: that is no event to talk about. */
