@@ -303,7 +303,7 @@ test('a full disk is named, and what was saved stays', async () => {
   expect(ended.stderr).toMatch(
     /checkpoint\.safetensors: cannot be written: the disk is full\. Free some space; what was saved/,
   );
-  expect(ended.stderr).toMatch(/^gradus: to go on afterwards: npx gradus resume \S+A-seed0\n/);
+  expect(ended.stderr).toMatch(/^gradus: To go on: npx gradus resume \S+A-seed0\n/);
   const { 'events.jsonl': _, ...saved } = before;
   expect(filesOf(run.folder)).toMatchObject(saved);
   expect((await resume(run)).code).toBe(0);

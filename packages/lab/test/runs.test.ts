@@ -88,7 +88,9 @@ test('last passes over runs without weights and folders that are none', async ()
   expect(JSON.parse(stdout).run).toBe(id);
   const { code, stderr } = await gradus(['evaluate', 'newer', '--runs', runs]);
   expect(code).toBe(3);
-  expect(stderr).toMatch(/newer.last\.safetensors: there are no weights\. To have them: npx gradus resume \S+newer\n/);
+  expect(stderr).toMatch(
+    /newer.last\.safetensors: there are no weights\. To have them: npx gradus resume \S+newer\n/,
+  );
 });
 
 test('a run of version 1, without what version 2 added, is read', async () => {
@@ -311,13 +313,6 @@ test('weights record what their last bits depend on', async () => {
   const { metadata } = decodeSafetensors(readFileSync(join(runs, id, 'last.safetensors')));
   expect(metadata).toMatchObject({ format: 'pt', backend: 'wasm' });
   expect(metadata.fusedMultiplyAdd).toMatch(/^(true|false)$/);
-});
-
-test('what to try next works where the runs are kept', async () => {
-  const [runs, data] = [temporary(), tinyData()];
-  const args = ['train', 'A', '--data', data, '--out', runs, '--batch-size', '25'];
-  const { stdout } = await gradus([...args, '--iterations', '1']);
-  expect(stdout).toMatch(/predict last --index 7 --runs \S+ /);
 });
 
 test('a directory is no picture', async () => {

@@ -39,7 +39,7 @@ export interface ResumeOptions extends CommonOptions {
 /** Goes on with a run from its last checkpoint, to the bits that it would have come to without a stop. */
 export async function resumeCommand(name: string, options: ResumeOptions, io: Io): Promise<void> {
   const { folder, config } = await openRun(name, resolve(options.runs), () => true);
-  const signal = io.interruptible();
+  const signal = io.interruptible(messages(options.lang, io.env).train.stopping);
   const writer = await RunWriter.open(folder, config.id);
   try {
     // Read once more: until the lock was taken, another process may have written.
@@ -80,9 +80,8 @@ async function goOn(
   const reporter = reporterFor(options, io, color);
   const text = messages(options.lang, io.env);
   const checks = await checksBefore(state?.progress.iteration ?? 0, config, events);
-  const words = { text: text.diagnose, color };
-  const task = { run: writer, config, experiment, state, checks, reporter, signal, ...words, io };
-  const outcome = await carryOut(task);
+  const task = { run: writer, config, experiment, state, checks, reporter, signal, io };
+  const outcome = await carryOut({ ...task, text, color });
   signal.throwIfAborted();
   if (options.json) return;
   const root = relative('', resolve(run.folder, '..')) || '.';
