@@ -111,7 +111,7 @@ describe('a report', () => {
     expect(stderr).toContain(`To have them: npx gradus resume ${join(out, ids[0])}\n`);
   });
 
-  it('is a file: a directory, or a name in none, is wrong usage', async () => {
+  it('is a file: a directory is refused, and so is a file for a directory', async () => {
     const { out, ids } = await twoRuns();
     const folder = join(out, 'taken');
     mkdirSync(folder);
@@ -120,6 +120,9 @@ describe('a report', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(`is a directory. Give a file, such as --out ${folder}/report.html.`);
     expect(readdirSync(folder)).toEqual(['kept']);
+    const plots = ['--out', join(out, 'r.html'), '--svg', join(folder, 'kept')];
+    const taken = await gradus(['report', ids[0], '--runs', out, ...plots]);
+    expect(taken.stderr).toMatch(/kept: cannot be written: .* a file.* with --svg\.\n$/);
     const nowhere = await gradus([
       'report',
       ids[0],

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { DataError } from 'gradus';
@@ -7,7 +7,7 @@ import { examine } from '../../report/examine.ts';
 import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts';
 import { namesOf, type Reported } from '../../report/reported.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
-import { unwritable, writeWhole } from '../../runs/files.ts';
+import { prepareDirectory, writeWhole } from '../../runs/files.ts';
 import { hasWeights, loadModel, openRun, type Run, readEvents } from '../../runs/reader.ts';
 import { UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
@@ -50,7 +50,7 @@ export async function reportCommand(
   io.stdout.write(`${text.report.saved(options.out)}\n`);
   if (options.svg !== undefined) {
     const files = figureFiles(runs, text);
-    await save(files, options.svg, '.svg', ({ svg }) => `${svg}\n`);
+    await save(files, options.svg, 'svg', ({ svg }) => `${svg}\n`);
     io.stdout.write(`${text.report.savedFigures(files.length, options.svg)}\n`);
   }
   if (options.png !== undefined) await savePngs(runs, options.png, options.lang, io);
@@ -94,7 +94,7 @@ async function savePngs(
   const text = messages(lang, io.env);
   const lacksFont = text.report.languageTag === 'ko' && !hasKoreanFont();
   const files = figureFiles(runs, lacksFont ? messages('en') : text);
-  await save(files, folder, '.png', ({ svg }) => png(svg));
+  await save(files, folder, 'png', ({ svg }) => png(svg));
   io.stdout.write(`${text.report.savedFigures(files.length, folder)}\n`);
   if (lacksFont) io.stderr.write(`gradus: ${text.report.noKoreanFont}\n`);
 }
@@ -102,14 +102,12 @@ async function savePngs(
 async function save(
   files: readonly FigureFile[],
   folder: string,
-  ending: string,
+  format: 'svg' | 'png',
   bytesOf: (file: FigureFile) => string | Uint8Array | Promise<Uint8Array>,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause) => {
-    throw unwritable(folder, cause);
-  });
+  await prepareDirectory(folder, `--${format}`);
   for (const file of files) {
-    await writeWhole(join(folder, `${file.name}${ending}`), await bytesOf(file));
+    await writeWhole(join(folder, `${file.name}.${format}`), await bytesOf(file));
   }
 }
 
