@@ -54,3 +54,6 @@ export const SCHEDULES = ['step', 'cosine', 'one-cycle', 'plateau'] as const;
 
 /** A name in {@link SCHEDULES}. */
 export type ScheduleName = (typeof SCHEDULES)[number];
+
+/** The directory of the runs where no other is given. */
+export const RUNS = 'runs';

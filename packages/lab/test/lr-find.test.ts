@@ -167,6 +167,12 @@ describe('gradus lr-find', () => {
     expect(stdout).toMatch(/Smith 2015/);
   });
 
+  test('says where the drawing is cut off, and only there', async () => {
+    const cut = /└─+\n.*\n+Losses above [\d.]+ are cut off\.\n/;
+    expect((await gradus([...args(), '--to', '1e5'])).stdout).toMatch(cut);
+    expect((await gradus([...args(), '--to', '0.001'])).stdout).not.toContain('cut off');
+  });
+
   test('speaks Korean', async () => {
     const { stdout } = await gradus([...args(), '--lang', 'ko']);
     expect(stdout).toMatch(/추천 학습률: [\d.]+ \(범위: /);

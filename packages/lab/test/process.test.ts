@@ -43,3 +43,16 @@ test('a closed pipe ends quietly', async () => {
   const { code, stderr } = await gradusProcess(args, (child) => child.stdout?.destroy());
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
+
+test('a comparison that is interrupted says that it is begun again by its own command', async () => {
+  const args = ['compare-settings', '--vary', 'lr=0.1,1', '--data', tinyData(), ...ENDLESS];
+  const { code, stderr } = await gradusProcess(
+    [...args, '--out', temporary()],
+    undefined,
+    (child) => child.stderr?.once('data', () => child.kill('SIGINT')),
+  );
+  expect(code).toBe(130);
+  expect(stderr).toMatch(
+    /To finish this one run: npx gradus resume \S+-seed0\nThe comparison does not go on: its command begins/,
+  );
+});

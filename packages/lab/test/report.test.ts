@@ -102,22 +102,37 @@ describe('a report', () => {
     const file = join(out, 'report.html');
     rmSync(join(out, ids[0], 'last.safetensors'));
     rmSync(data, { recursive: true });
-    const { code } = await gradus(['report', ...ids, '--runs', out, '--out', file]);
+    const { code, stderr } = await gradus(['report', ...ids, '--runs', out, '--out', file]);
     expect(code).toBe(0);
-    const { text } = parsed(file);
-    expect(text).toContain('has left no weights');
-    expect(text).toContain('could not be tested');
+    const lacks = ['C-seed0 has no weights (last.safetensors)', 'C-seed1 could not be tested: '];
+    for (const said of [parsed(file).document.body.textContent, stderr]) {
+      for (const what of lacks) expect(said).toContain(what);
+    }
+    expect(stderr).toContain(`To have them: npx gradus resume ${join(out, ids[0])}\n`);
   });
 
-  it('leaves a file alone that it cannot replace, and says why', async () => {
+  it('is a file: a directory is refused, and so is a file for a directory', async () => {
     const { out, ids } = await twoRuns();
     const folder = join(out, 'taken');
     mkdirSync(folder);
     writeFileSync(join(folder, 'kept'), 'kept');
     const { code, stderr } = await gradus(['report', ids[0], '--runs', out, '--out', folder]);
-    expect(code).toBe(1);
-    expect(stderr).toContain('cannot be written');
+    expect(code).toBe(2);
+    expect(stderr).toContain(`is a directory. Give a file, such as --out ${folder}/report.html.`);
     expect(readdirSync(folder)).toEqual(['kept']);
+    const plots = ['--out', join(out, 'r.html'), '--svg', join(folder, 'kept')];
+    const taken = await gradus(['report', ids[0], '--runs', out, ...plots]);
+    expect(taken.stderr).toMatch(/kept: cannot be written: .* a file.* with --svg\.\n$/);
+    const nowhere = await gradus([
+      'report',
+      ids[0],
+      '--runs',
+      out,
+      '--out',
+      join(out, 'no/r.html'),
+    ]);
+    expect(nowhere.code).toBe(2);
+    expect(nowhere.stderr).toContain(`there is no directory ${join(out, 'no')}.`);
   });
 });
 

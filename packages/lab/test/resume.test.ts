@@ -145,6 +145,36 @@ test('a run that was killed before its first checkpoint starts again', async () 
   expect(await content(stopped)).toEqual(await content(whole));
 });
 
+test('a finished run gets lost weights again: from its checkpoint, or else from its seed', async () => {
+  const run = await trained(false);
+  const before = weights(run);
+  for (const lost of [['last'], ['last', 'checkpoint']]) {
+    for (const name of lost) rmSync(join(run.folder, `${name}.safetensors`));
+    for (const name of [run.folder, 'last']) {
+      const { code, stderr } = await gradus(['evaluate', name, '--runs', run.runs]);
+      const command = new RegExp(
+        `To have \\S+( of the newest)?: npx gradus resume ${run.folder}\n$`,
+      );
+      expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(command) });
+    }
+    expect((await resume(run)).code).toBe(0);
+    expect(weights(run)).toEqual(before);
+  }
+});
+
+test('a finished run without its checkpoint is not said to become longer', async () => {
+  const run = await trained(false);
+  rmSync(join(run.folder, 'checkpoint.safetensors'));
+  const { code, stderr } = await resume(run);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(/finished.*cannot be made longer, .* no checkpoint\.safetensors/),
+  });
+  expect(stderr).not.toContain('npx');
+  const anew = /Train anew: npx gradus train A .*--iterations 60 /;
+  await expectRefused(run, 3, anew, '--iterations', '60');
+});
+
 test('a log cut at any byte is read, and goes on', async () => {
   const whole = await content(await trained(false));
   const stopped = await trained(true);
@@ -273,7 +303,7 @@ test('a full disk is named, and what was saved stays', async () => {
   expect(ended.stderr).toMatch(
     /checkpoint\.safetensors: cannot be written: the disk is full\. Free some space; what was saved/,
   );
-  expect(ended.stderr).toMatch(/^gradus: to go on afterwards: npx gradus resume \S+A-seed0\n/);
+  expect(ended.stderr).toMatch(/^gradus: To go on: npx gradus resume \S+A-seed0\n/);
   const { 'events.jsonl': _, ...saved } = before;
   expect(filesOf(run.folder)).toMatchObject(saved);
   expect((await resume(run)).code).toBe(0);

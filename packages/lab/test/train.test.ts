@@ -243,7 +243,9 @@ test('an interruption ends after the step, saves, and tells where', async () => 
     interruptAt: 'Iteration: 6.',
   });
   expect(code).toBe(130);
-  expect(stderr).toMatch(/stopped after iteration 6\. To go on: npx gradus resume \S+A-seed0\n$/);
+  expect(stderr).toMatch(
+    /stopped after iteration 6\. To go on: npx gradus resume \S+A-seed0\nNot trained yet: B\.\n$/,
+  );
   const [id, ...others] = readdirSync(out);
   expect(others).toEqual([]);
   expect(existsSync(join(out, id, 'last.safetensors'))).toBe(true);

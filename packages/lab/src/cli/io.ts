@@ -14,7 +14,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
    * From here on an interruption does not end the process; it aborts this signal with an {@link Interruption}.
-   * @param notice what is said then; by default, that training stops after this step
+   * @param notice what is said then; by default, that it stops
    */
   interruptible(notice?: string): AbortSignal;
   /** Asks whoever sits at the terminal; undefined where there is none. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LANGUAGES } from '../lang/index.ts';
+import { RUNS } from '../names.ts';
 import { choice } from './values.ts';
 
 /** Options that every command has. */
@@ -8,13 +9,27 @@ export interface CommonOptions {
   readonly debug?: boolean;
 }
 
-/** The directory of the runs where no other is given. */
-export const RUNS = 'runs';
-
 export function common(command: Command): Command {
   return command
     .option('--no-color', 'no colours (NO_COLOR and TERM=dumb do the same)')
     .option('--debug', 'show where in the program an error arose');
+}
+
+/**
+ * Commands that make runs have `--out` for their directory, those that read them `--runs`: whoever gives one
+ * for the other is told, instead of the name that is spelled most like it.
+ */
+export function pointToRuns(command: Command): Command {
+  const has = (flag: string): boolean => command.options.some(({ long }) => long === flag);
+  const known = ['--runs', '--out'].filter(has);
+  if (known.length !== 1) return command;
+  const [right] = known;
+  const wrong = right === '--runs' ? '--out' : '--runs';
+  const refuse = (): never =>
+    command.error(`error: unknown option '${wrong}'\n(Did you mean ${right}?)`, {
+      code: 'commander.unknownOption',
+    });
+  return command.addOption(new Option(`${wrong} <dir>`).argParser(refuse).hideHelp());
 }
 
 export function langOption(): Option {

@@ -28,7 +28,7 @@ async function ask(question: string): Promise<string> {
   return Promise.race([terminal.question(question), left]).finally(() => terminal.close());
 }
 
-const STOPPING = 'stopping after this step; once more to leave at once, without saving';
+const STOPPING = 'stopping; once more to leave at once';
 
 /** The first signal lets the step finish and the weights be saved; the second one ends at once. */
 function catchSignals(controller: AbortController, notice: string): void {

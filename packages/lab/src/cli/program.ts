@@ -13,7 +13,7 @@ import { studioDefinition } from './definitions/studio.ts';
 import { trainDefinition } from './definitions/train.ts';
 import { compareActivationsDefinition, compareSettingsDefinition } from './definitions/vary.ts';
 import type { Io } from './io.ts';
-import { common, EXIT_CODES } from './options.ts';
+import { common, EXIT_CODES, pointToRuns } from './options.ts';
 import { VERSION } from './version.ts';
 
 /** In the order of the help. */
@@ -67,7 +67,8 @@ ${EXIT_CODES}`,
   for (const define of DEFINITIONS) {
     const command = define(program, io);
     const parts = command.commands.length === 0 ? [command] : command.commands;
-    for (const part of parts) common(part).showHelpAfterError('(--help lists all options)');
+    for (const part of parts)
+      pointToRuns(common(part)).showHelpAfterError('(--help lists all options)');
   }
   return program;
 }

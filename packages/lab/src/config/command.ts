@@ -71,7 +71,7 @@ function scheduleWords({ name, ...settings }: ScheduleConfig): string[] {
   return ['--schedule', name, ...options];
 }
 
-/** A word of a shell. */
-function quoted(word: string): string {
+/** A word as a shell reads it: quoted where it holds more than letters, digits and a few signs. */
+export function quoted(word: string): string {
   return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

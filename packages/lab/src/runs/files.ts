@@ -18,15 +18,18 @@ export async function writeWhole(path: string, bytes: Uint8Array | string): Prom
   await syncDirectory(dirname(path));
 }
 
-/** Makes sure that files can be made in `directory`, which is made if need be. */
-export async function prepareDirectory(directory: string): Promise<void> {
+/**
+ * Makes sure that files can be made in `directory`, which is made if need be.
+ * @param option what says another directory
+ */
+export async function prepareDirectory(directory: string, option?: string): Promise<void> {
   const probe = join(directory, `.${process.pid}.probe`);
   try {
     await makeDirectory(directory);
     await withFile(probe, 'w', async () => {});
     await rm(probe);
   } catch (cause) {
-    throw unwritable(directory, cause);
+    throw unwritable(directory, cause, option);
   }
 }
 
@@ -67,22 +70,27 @@ async function syncDirectory(directory: string): Promise<void> {
   await withFile(directory, 'r', (file) => file.sync()).catch(() => {});
 }
 
-const ELSEWHERE = 'Give a directory of your own with --out.';
-const REASONS: Readonly<Record<string, readonly [reason: string, remedy: string]>> = {
-  EACCES: ['writing there is not permitted', ELSEWHERE],
-  EPERM: ['writing there is not permitted', ELSEWHERE],
-  EROFS: ['the file system is read-only', ELSEWHERE],
-  ENOSPC: ['the disk is full', 'Free some space; what was saved before is whole.'],
-  EDQUOT: ['the disk quota is used up', 'Free some space; what was saved before is whole.'],
-  ENOTDIR: ['a part of the path is a file, not a directory', ELSEWHERE],
-  EEXIST: ['it is a file, not a directory', ELSEWHERE],
-  ENOENT: ['the path cannot be made', ELSEWHERE],
+const FREE = 'Free some space; what was saved before is whole.';
+/** Without a remedy, another place helps. */
+const REASONS: Readonly<Record<string, readonly [reason: string, remedy?: string]>> = {
+  EACCES: ['writing there is not permitted'],
+  EPERM: ['writing there is not permitted'],
+  EROFS: ['the file system is read-only'],
+  ENOSPC: ['the disk is full', FREE],
+  EDQUOT: ['the disk quota is used up', FREE],
+  ENOTDIR: ['a part of the path is a file, not a directory'],
+  EEXIST: ['it is a file, not a directory'],
+  ENOENT: ['the path cannot be made'],
 };
 
-/** An error for a place that cannot be written to. */
-export function unwritable(path: string, cause: unknown): GradusError {
+/**
+ * An error for a place that cannot be written to.
+ * @param option what says another place
+ */
+export function unwritable(path: string, cause: unknown, option = '--out'): GradusError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  const [reason, remedy] = REASONS[code ?? ''] ?? [message, ELSEWHERE];
+  const elsewhere = `Give a directory of your own with ${option}.`;
+  const [reason, remedy = elsewhere] = REASONS[code ?? ''] ?? [message];
   return new GradusError(`${path}: cannot be written: ${reason}. ${remedy}`, {
     code: 'unwritable',
     cause,

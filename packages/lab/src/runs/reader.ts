@@ -10,6 +10,7 @@ import { type RunConfig, runConfigSchema } from '../config/schema.ts';
 import { CONFIG_VERSION } from '../config/version.ts';
 import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
 import { createModel, type Network } from '../models/index.ts';
+import { resumeCommandOf, runsOption } from './commands.ts';
 import { readText } from './files.ts';
 import { RUN_FILES } from './writer.ts';
 
@@ -70,7 +71,9 @@ export async function loadModel({ folder, config }: Run): Promise<Network> {
   const bytes = await readFile(file).catch((cause) => {
     throw new DataError(
       file,
-      'the weights cannot be read; the run may have ended before it saved them. Train again.',
+      (cause as NodeJS.ErrnoException).code === 'ENOENT'
+        ? `there are no weights. To have them: ${resumeCommandOf({ folder })}`
+        : `the weights cannot be read: ${(cause as Error).message}.`,
       { cause },
     );
   });
@@ -130,13 +133,19 @@ export function hasWeights({ folder }: Run): boolean {
 }
 
 async function lastRun(root: string, isWanted: (run: Run) => boolean): Promise<Run> {
-  const run = (await listRuns(root)).find(isWanted);
+  const runs = await listRuns(root);
+  const run = runs.find(isWanted);
   if (run !== undefined) return run;
-  throw new DataError(root, `there is no finished run. ${trainFirst(root)}`);
+  throw new DataError(
+    root,
+    runs.length === 0
+      ? `there is no run. ${trainFirst(root)}`
+      : `no run there has weights. To have those of the newest: ${resumeCommandOf(runs[0])}`,
+  );
 }
 
 function trainFirst(root: string): string {
-  return `Train one first: gradus train C --out ${root}`;
+  return `Train one first: npx gradus train C${runsOption(root, '--out')}`;
 }
 
 /**

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { currentBackend, type Tensor } from 'gradus';
 import { encodeSafetensors, saveSafetensors } from 'gradus/data';
 import type { Module } from 'gradus/nn';
-import { encodeTrainingState, type TrainingState, weightsOf } from 'gradus/train';
+import {
+  encodeTrainingState,
+  type TrainingState,
+  type TrainingStateFile,
+  weightsOf,
+} from 'gradus/train';
 import type { RunConfig } from '../config/schema.ts';
 import { CONFIG_VERSION } from '../config/version.ts';
 import { isKept, parseEvents, type RunEvent } from '../events/index.ts';
@@ -126,6 +131,12 @@ export class RunWriter {
     await this.write(RUN_FILES.checkpoint, encodeTrainingState(state, metadata));
     await this.write(RUN_FILES.weights, encodeSafetensors(weightsOf(state), origin()));
     this.event({ event: 'checkpoint', iteration: state.progress.iteration });
+  }
+
+  /** Writes the weights of a checkpoint by themselves, where they got lost. */
+  async restoreWeights({ state, metadata }: TrainingStateFile): Promise<void> {
+    const { [LOGGED_BYTES]: _, ...origin } = metadata;
+    await this.write(RUN_FILES.weights, encodeSafetensors(weightsOf(state), origin));
   }
 
   /** Writes weights without a checkpoint: those that a run has come to which cannot go on. */

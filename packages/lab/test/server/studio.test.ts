@@ -66,7 +66,7 @@ test('a folder of runs that is not there yet is no mistake; in Korean', async ()
   const args = ['--port', '0', '--runs', join(temporary(), 'none'), '--lang', 'ko'];
   const { code, stderr, answers } = await studio(args, ['/api/runs']);
   expect(code).toBe(130);
-  expect(stderr).toMatch(/읽기 전용.*Ctrl-C/);
+  expect(stderr).toMatch(/none 폴더가 아직 없습니다\. .*\n.*읽기 전용.*Ctrl-C/);
   expect(JSON.parse(answers[0].body.toString())).toEqual({ runs: [], corrupt: [] });
 });
 

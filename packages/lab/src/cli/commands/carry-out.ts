@@ -5,16 +5,15 @@ import {
   type TrainEvent,
   type Training,
   type TrainingState,
-  type TrainResult,
   train,
 } from 'gradus/train';
 import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
 import type { Experiment } from '../../experiment/create.ts';
-import { type Messages, messages } from '../../lang/index.ts';
+import type { Messages } from '../../lang/index.ts';
+import { resumeCommandOf } from '../../runs/commands.ts';
 import type { NewRun, RunWriter } from '../../runs/writer.ts';
 import { Interruption, type Io } from '../io.ts';
-import { folderWord } from '../text/shell.ts';
 import type { Outcome } from './closing.ts';
 import type { Reporter } from './reporters.ts';
 import type { Watch } from './watch.ts';
@@ -34,15 +33,17 @@ export interface Task {
   readonly checks?: readonly ProbeEvent[];
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
-  /** In which words symptoms are told; English without. */
-  readonly text?: Messages['diagnose'];
+  readonly text: Messages;
   readonly color?: boolean;
+  /** How to go on where it is stopped, given the command for this run: of one among others, what else is undone. */
+  readonly goOn?: (command: string) => string;
   readonly io: Io;
 }
 
 /** Trains, tells, and keeps on disk what must not be lost. */
 export async function carryOut(task: Task): Promise<Outcome> {
-  const { run, config, experiment, state, reporter, signal, io } = task;
+  const { run, config, experiment, state, reporter, signal, io, text } = task;
+  const { goOn = text.train.goOn } = task;
   const { model } = experiment;
   const { iterations, evalEvery, patience } = config.training;
   const tell = (event: RunEvent): void => {
@@ -68,12 +69,15 @@ export async function carryOut(task: Task): Promise<Outcome> {
       afterStep: keeper(run, model, config),
     });
     reporter.end();
-    if (result.aborted && !isUnread(signal)) sayHowToGoOn(result, run, io);
+    if (result.aborted && !isUnread(signal)) {
+      const stopped = text.train.stopped(result.iterations);
+      io.stderr.write(`gradus: ${stopped} ${goOn(resumeCommandOf(run))}\n`);
+    }
     return { config, result, parameters: count(model) };
   } catch (error) {
     if (error instanceof DivergenceError) await run.saveWeights(model.stateDict());
     if (error instanceof GradusError && error.code === 'unwritable') {
-      io.stderr.write(`gradus: to go on afterwards: ${resumeCommandOf(run)}\n`);
+      io.stderr.write(`gradus: ${goOn(resumeCommandOf(run))}\n`);
     }
     throw error;
   } finally {
@@ -86,7 +90,7 @@ export async function carryOut(task: Task): Promise<Outcome> {
 async function watchFor(task: Task, onProbe: (event: ProbeEvent) => void): Promise<Watch> {
   const { Watch } = await import('./watch.ts');
   const { experiment, config, color = false, reporter, checks } = task;
-  const { text = messages('en').diagnose } = task;
+  const text = task.text.diagnose;
   const { lines } = reporter;
   return new Watch({
     ...{ experiment, config, text, color, checks, onProbe },
@@ -125,15 +129,6 @@ function completed(event: TrainEvent, { model, data, training }: NewRun): RunEve
   const { iterations: _, batchSize: __, ...settings } = training;
   const { name: dataset, checksum } = data;
   return { ...event, hidden, activation, ...settings, dataset, checksum } as RunEvent;
-}
-
-function sayHowToGoOn({ iterations }: TrainResult, run: RunWriter, { stderr }: Io): void {
-  const command = resumeCommandOf(run);
-  stderr.write(`gradus: stopped after iteration ${iterations}. To go on: ${command}\n`);
-}
-
-function resumeCommandOf({ folder }: RunWriter): string {
-  return `npx gradus resume ${folderWord(folder)}`;
 }
 
 /** Whether the reader of the output has left: that is no event to talk about. */

@@ -1,12 +1,12 @@
 import type { TrainResult } from 'gradus/train';
 import pc from 'picocolors';
+import { followed } from '../../config/advice.ts';
+import { trainCommandOf } from '../../config/command.ts';
 import type { Messages } from '../../lang/index.ts';
+import { runsOption } from '../../runs/commands.ts';
 import type { NewRun } from '../../runs/writer.ts';
 import { grouped, percent } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
-
-/** Where `predict` looks by itself. */
-const DEFAULT_RUNS = 'runs';
 
 /** A network that was trained. */
 export interface Outcome {
@@ -63,8 +63,9 @@ function cells({ config, result, parameters }: Outcome, text: Messages['train'])
 /** After the comparison of the lesson's networks a larger one; after one network, what it can do. */
 function tryNext(outcomes: readonly Outcome[], folder: string, text: Messages['train']): string {
   if (outcomes.length === 1) {
-    const runs = folder === DEFAULT_RUNS ? '' : ` --runs ${folder}`;
-    return text.tryNext(`npx gradus predict last --index 7${runs}`, text.whyPredict);
+    return text.tryNext(`npx gradus predict last --index 7${runsOption(folder)}`, text.whyPredict);
   }
-  return text.tryNext('npx gradus train --hidden 300,100 --activation relu', text.whyDeeper);
+  const wider = followed(outcomes[0].config, { hidden: [300, 100], activation: 'relu' });
+  const command = trainCommandOf(wider);
+  return text.tryNext(`${command}${runsOption(folder, '--out')}`, text.whyDeeper);
 }

@@ -106,7 +106,7 @@ export async function lrFindCommand(
   const lines = [
     text.title(title, iterations, rate(from), rate(to)),
     '',
-    ...drawing(test, width),
+    ...drawing(test, width, text),
     '',
     ...conclusion(test, suggestion, text, command),
     text.definition(SMOOTHING, share(LEAST_FALL)),
@@ -115,7 +115,7 @@ export async function lrFindCommand(
 }
 
 /** The smoothed loss over the logarithm of the rate, the losses themselves as shade. */
-function drawing({ steps }: RangeTest, width: number): string[] {
+function drawing({ steps }: RangeTest, width: number, text: Messages['lrFind']): string[] {
   if (steps.length === 0) return [];
   const limit = DRAWN * steps[0].loss;
   const at = (value: (step: (typeof steps)[number]) => number) =>
@@ -127,6 +127,7 @@ function drawing({ steps }: RangeTest, width: number): string[] {
   return [
     ...lines.slice(0, -1),
     `${' '.repeat(margin)}${first}${last.padStart(width - first.length)}`,
+    ...(steps.some(({ smoothed }) => smoothed > limit) ? [text.cutOff(decimals(limit))] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
 import { CONFLICTS } from '../../config/conflicts.ts';
 import { type DataSource, type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
+import { messages } from '../../lang/index.ts';
 import type { Architecture } from '../../models/index.ts';
 import { prepareDirectory } from '../../runs/files.ts';
 import { thisMachine } from '../../runs/machine.ts';
@@ -35,7 +36,7 @@ export async function prepare(options: TrainOptions, io: Io): Promise<Plan> {
   const backend = backendOf(options);
   const root = resolve(options.out);
   await prepareDirectory(root);
-  const signal = io.interruptible();
+  const signal = io.interruptible(messages(options.lang, io.env).train.stopping);
   const images = await loadImages(source);
   setBackend(backend);
   return { source, images, data: flatten(images), root, signal };

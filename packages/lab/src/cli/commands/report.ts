@@ -1,13 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { DataError } from 'gradus';
-import { type Language, messages } from '../../lang/index.ts';
+import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { examine } from '../../report/examine.ts';
 import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts';
 import { namesOf, type Reported } from '../../report/reported.ts';
-import { unwritable, writeWhole } from '../../runs/files.ts';
+import { resumeCommandOf } from '../../runs/commands.ts';
+import { prepareDirectory, writeWhole } from '../../runs/files.ts';
 import { hasWeights, loadModel, openRun, type Run, readEvents } from '../../runs/reader.ts';
+import { UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
@@ -32,6 +34,7 @@ export async function reportCommand(
   options: ReportOptions,
   io: Io,
 ): Promise<void> {
+  await checkFile(options.out);
   const signal = io.interruptible();
   const opened: Run[] = [];
   for (const name of names) opened.push(await openRun(name, options.runs));
@@ -41,15 +44,44 @@ export async function reportCommand(
     runs.push(await gather(run, titles[i], options.data, signal));
   }
   const text = messages(options.lang, io.env);
+  sayWhatLacks(runs, text, io);
   const page = reportPage(runs, text, { on: new Date(), version: VERSION });
   await writeWhole(resolve(options.out), page);
   io.stdout.write(`${text.report.saved(options.out)}\n`);
   if (options.svg !== undefined) {
     const files = figureFiles(runs, text);
-    await save(files, options.svg, '.svg', ({ svg }) => `${svg}\n`);
+    await save(files, options.svg, 'svg', ({ svg }) => `${svg}\n`);
     io.stdout.write(`${text.report.savedFigures(files.length, options.svg)}\n`);
   }
   if (options.png !== undefined) await savePngs(runs, options.png, options.lang, io);
+}
+
+/** @throws UsageError where no file can be made of that name */
+async function checkFile(out: string): Promise<void> {
+  const isDirectory = (path: string): Promise<boolean> =>
+    stat(path).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    );
+  const folder = dirname(out);
+  if (await isDirectory(out)) {
+    const example = join(out, 'report.html');
+    throw new UsageError(`--out ${out} is a directory. Give a file, such as --out ${example}.`);
+  }
+  if (await isDirectory(folder)) return;
+  throw new UsageError(`--out ${out}: there is no directory ${folder}. Make it, or give another.`);
+}
+
+/** Which networks the page says less of, and why. */
+function sayWhatLacks(runs: readonly Reported[], { report }: Messages, { stderr }: Io): void {
+  for (const { run, name, examination } of runs) {
+    if (examination === null) {
+      const command = report.toHaveWeights(resumeCommandOf(run));
+      stderr.write(`gradus: ${report.noWeights(name)} ${command}\n`);
+    } else if (typeof examination === 'string') {
+      stderr.write(`gradus: ${report.notTested(name, examination)}\n`);
+    }
+  }
 }
 
 async function savePngs(
@@ -62,7 +94,7 @@ async function savePngs(
   const text = messages(lang, io.env);
   const lacksFont = text.report.languageTag === 'ko' && !hasKoreanFont();
   const files = figureFiles(runs, lacksFont ? messages('en') : text);
-  await save(files, folder, '.png', ({ svg }) => png(svg));
+  await save(files, folder, 'png', ({ svg }) => png(svg));
   io.stdout.write(`${text.report.savedFigures(files.length, folder)}\n`);
   if (lacksFont) io.stderr.write(`gradus: ${text.report.noKoreanFont}\n`);
 }
@@ -70,14 +102,12 @@ async function savePngs(
 async function save(
   files: readonly FigureFile[],
   folder: string,
-  ending: string,
+  format: 'svg' | 'png',
   bytesOf: (file: FigureFile) => string | Uint8Array | Promise<Uint8Array>,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause) => {
-    throw unwritable(folder, cause);
-  });
+  await prepareDirectory(folder, `--${format}`);
   for (const file of files) {
-    await writeWhole(join(folder, `${file.name}${ending}`), await bytesOf(file));
+    await writeWhole(join(folder, `${file.name}.${format}`), await bytesOf(file));
   }
 }
 

@@ -1,7 +1,8 @@
 import { relative, resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { DataError, GradusError, setBackend } from 'gradus';
-import { restoreState, type TrainingState } from 'gradus/train';
+import { restoreState, type TrainingState, type TrainingStateFile } from 'gradus/train';
+import { trainCommandOf } from '../../config/command.ts';
 import type { RunConfig } from '../../config/schema.ts';
 import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
@@ -9,13 +10,13 @@ import { createExperiment, type Experiment } from '../../experiment/create.ts';
 import { flatten } from '../../experiment/data.ts';
 import { endsWithRun } from '../../experiment/schedules.ts';
 import { type Language, messages } from '../../lang/index.ts';
+import { resumeCommandOf } from '../../runs/commands.ts';
 import { usesFusedMultiplyAdd } from '../../runs/machine.ts';
 import { hasWeights, openRun, type Run, readCheckpoint, readEvents } from '../../runs/reader.ts';
 import { LOGGED_BYTES, RUN_FILES, RunWriter } from '../../runs/writer.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
-import { folderWord } from '../text/shell.ts';
 import { VERSION } from '../version.ts';
 import { carryOut } from './carry-out.ts';
 import { closing } from './closing.ts';
@@ -38,7 +39,7 @@ export interface ResumeOptions extends CommonOptions {
 /** Goes on with a run from its last checkpoint, to the bits that it would have come to without a stop. */
 export async function resumeCommand(name: string, options: ResumeOptions, io: Io): Promise<void> {
   const { folder, config } = await openRun(name, resolve(options.runs), () => true);
-  const signal = io.interruptible();
+  const signal = io.interruptible(messages(options.lang, io.env).train.stopping);
   const writer = await RunWriter.open(folder, config.id);
   try {
     // Read once more: until the lock was taken, another process may have written.
@@ -61,10 +62,11 @@ async function goOn(
   const config = withIterations(run.config, options.iterations, state);
   refuseDiverged(run, events);
   if (isFinished(config, state, events)) {
-    sayFinished(run, events, io);
-    return;
+    if (hasWeights(run)) return sayFinished(run, events, state !== undefined, io);
+    if (checkpoint !== null) return restoreWeights(run, checkpoint, writer, io);
+    // Nothing is left of it, so that it starts again.
   }
-  if (state === undefined) refuseLostCheckpoint(run);
+  if (state === undefined) refuseLostCheckpoint(run, config);
   const backend = backendOf({ backend: config.training.backend, threads: options.threads });
   const images = await imagesOf(run, options.data);
   checkData(run, images);
@@ -78,9 +80,8 @@ async function goOn(
   const reporter = reporterFor(options, io, color);
   const text = messages(options.lang, io.env);
   const checks = await checksBefore(state?.progress.iteration ?? 0, config, events);
-  const words = { text: text.diagnose, color };
-  const task = { run: writer, config, experiment, state, checks, reporter, signal, ...words, io };
-  const outcome = await carryOut(task);
+  const task = { run: writer, config, experiment, state, checks, reporter, signal, io };
+  const outcome = await carryOut({ ...task, text, color });
   signal.throwIfAborted();
   if (options.json) return;
   const root = relative('', resolve(run.folder, '..')) || '.';
@@ -140,16 +141,35 @@ function isFinished(
   return (state?.progress.iteration ?? end.iterations) >= training.iterations;
 }
 
-function sayFinished({ folder, config }: Run, events: readonly RunEvent[], { stderr }: Io): void {
+function sayFinished(
+  run: Run,
+  events: readonly RunEvent[],
+  hasCheckpoint: boolean,
+  { stderr }: Io,
+): void {
+  const { config } = run;
   const { iterations, schedule } = config.training;
   const end = events.findLast((event) => event.event === 'end');
   if (end?.reason === 'early-stop') {
     stderr.write(`gradus: ${config.id} is finished; it stopped early after ${end.iterations}.\n`);
     return;
   }
-  const command = `npx gradus resume ${folderWord(folder)} --iterations ${2 * iterations}`;
-  const longer = endsWithRun(schedule) ? '' : ` To make it longer: ${command}`;
-  stderr.write(`gradus: ${config.id} is finished, after ${iterations} iterations.${longer}\n`);
+  const longer = hasCheckpoint
+    ? ` To make it longer: ${resumeCommandOf(run)} --iterations ${2 * iterations}`
+    : ` It cannot be made longer, since it has no ${RUN_FILES.checkpoint}.`;
+  const more = endsWithRun(schedule) ? '' : longer;
+  stderr.write(`gradus: ${config.id} is finished, after ${iterations} iterations.${more}\n`);
+}
+
+/** A finished run has nothing to go on with, but its weights may have got lost. */
+async function restoreWeights(
+  { config }: Run,
+  checkpoint: TrainingStateFile,
+  writer: RunWriter,
+  { stderr }: Io,
+): Promise<void> {
+  await writer.restoreWeights(checkpoint);
+  stderr.write(`gradus: ${config.id} is finished; ${RUN_FILES.weights} is there again.\n`);
 }
 
 /** @throws GradusError where going on would come to the same loss again */
@@ -164,11 +184,11 @@ function refuseDiverged({ config }: Run, events: readonly RunEvent[]): void {
 }
 
 /** A run without any checkpoint starts again; one that has weights all the same would lose them. */
-function refuseLostCheckpoint(run: Run): void {
+function refuseLostCheckpoint(run: Run, config: RunConfig): void {
   if (!hasWeights(run)) return;
   throw new DataError(
     run.folder,
-    `holds ${RUN_FILES.weights} but no ${RUN_FILES.checkpoint}, which resuming needs. Train anew.`,
+    `holds ${RUN_FILES.weights} but no ${RUN_FILES.checkpoint}, which resuming needs. Train anew: ${trainCommandOf(config)}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import pc from 'picocolors';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
+import { runsOption } from '../../runs/commands.ts';
 import { filtered, parseFilter, recordOf, sorted } from '../../runs/query.ts';
 import { type Survey, type SurveyedRun, surveyRuns } from '../../runs/survey.ts';
 import { hasColor, type Io } from '../io.ts';
@@ -42,7 +43,9 @@ export async function listCommand(options: ListOptions, io: Io): Promise<void> {
   } else {
     const isEmpty = survey.runs.length + survey.corrupt.length === 0;
     const { noRuns, noMatch } = text.runsCommand;
-    io.stderr.write(`${isEmpty ? noRuns(options.runs) : noMatch(survey.runs.length)}\n`);
+    io.stderr.write(
+      `${isEmpty ? noRuns(options.runs, `npx gradus train C${runsOption(options.runs, '--out')}`) : noMatch(survey.runs.length)}\n`,
+    );
   }
   sayProblems(survey, text, io);
 }

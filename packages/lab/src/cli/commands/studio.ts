@@ -23,19 +23,23 @@ export async function studioCommand(options: StudioOptions, io: Io): Promise<voi
   const signal = io.interruptible(text.ending);
   const { host, port, debug = false } = options;
   const runs = resolve(options.runs);
-  await checkFolder(runs);
+  const hasFolder = await isFolder(runs);
   const onError = (error: Error): void => void explain(error, debug, io);
   const server = await serve({ site: builtPage(), runs, host, port, onError });
   io.stdout.write(`Gradus Studio: ${server.url}\n`);
   if (server.isPublic) io.stderr.write(`gradus: ${text.isPublic(server.networkUrls)}\n`);
+  if (!hasFolder) io.stderr.write(`gradus: ${text.noFolder(options.runs)}\n`);
   io.stderr.write(`${text.serves(options.runs)}\n`);
   if (!signal.aborted) await once(signal, 'abort');
   await server.close();
   throw signal.reason;
 }
 
-/** Runs may come later, so that there is no folder is no mistake. */
-async function checkFolder(runs: string): Promise<void> {
+/**
+ * Whether there is a folder for runs. They may come later, so that there is none is no mistake.
+ * @throws DataError where there is something else
+ */
+async function isFolder(runs: string): Promise<boolean> {
   const stats = await stat(runs).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null;
     throw new DataError(runs, `cannot be read: ${cause.message}.`, { cause });
@@ -43,4 +47,5 @@ async function checkFolder(runs: string): Promise<void> {
   if (stats?.isDirectory() === false) {
     throw new DataError(runs, 'is no folder. Give the folder of the runs with --runs.');
   }
+  return stats !== null;
 }

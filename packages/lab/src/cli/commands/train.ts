@@ -25,11 +25,13 @@ export async function trainCommand(
   const reporter = reporterFor(options, io, color);
   const text = messages(options.lang, io.env);
   const outcomes: Outcome[] = [];
-  for (const config of configs) {
+  for (const [i, config] of configs.entries()) {
     const experiment = createExperiment(config, data);
     const run = await RunWriter.create(root, config);
+    const rest = configs.slice(i + 1).map(({ model }) => model.name);
+    const goOn = rest.length === 0 ? undefined : text.train.goOnBefore(rest.join(', '));
     const task = { run, config, experiment, reporter, signal, io };
-    outcomes.push(await carryOut({ ...task, text: text.diagnose, color }));
+    outcomes.push(await carryOut({ ...task, text, color, goOn }));
     signal.throwIfAborted();
   }
   if (options.json) return;

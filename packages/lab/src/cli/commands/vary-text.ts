@@ -1,6 +1,8 @@
 import pc from 'picocolors';
 import type { PairedDifference, Spread } from '../../compare/index.ts';
+import { quoted } from '../../config/command.ts';
 import type { Messages } from '../../lang/index.ts';
+import { runsOption } from '../../runs/commands.ts';
 import { table } from '../text/table.ts';
 import type { Comparison, VariedValue } from './vary.ts';
 
@@ -28,14 +30,13 @@ export function variationText(
     columns,
     variants.map((variant) => row(variant, seeds.length).slice(0, columns.length)),
   );
-  const where = root === 'runs' ? '' : ` --runs ${root}`;
   return [
     pc.createColors(color).bold(head),
     ...lines,
     '',
     ...(isRepeated ? [text.interval] : [varyCommand.moreSeeds]),
     ...held(comparison, messages),
-    varyCommand.kept(`npx gradus runs --filter tags=${group}${where}`),
+    varyCommand.kept(`npx gradus runs --filter tags=${quoted(group)}${runsOption(root)}`),
   ];
 }
 

@@ -114,6 +114,7 @@ async function carryOutAll(
   plan: Plan,
   io: Io,
 ): Promise<Comparison> {
+  const text = messages(options.lang, io.env);
   const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
   const configs = variants.map(({ architecture, options: own }) =>
     configOf(architecture, own, plan),
@@ -133,7 +134,8 @@ async function carryOutAll(
       await writeTags(run.folder, [group]);
       const title = `${runs.length + 1}/${seeds.length * variants.length}  ${setting} ${value}, seed ${seed}`;
       const reporter = progressReporter(title, options, io);
-      const task = { run, config, experiment, reporter, signal: plan.signal, io };
+      const { goOn } = text.varyCommand;
+      const task = { run, config, experiment, reporter, signal: plan.signal, text, goOn, io };
       runs.push({ id: run.id, value, seed, ...(await resultOf(task)) });
       plan.signal.throwIfAborted();
     }

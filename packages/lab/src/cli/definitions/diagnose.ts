@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { PRESETS, type PresetName } from '../../diagnostics/presets.ts';
+import { RUNS } from '../../names.ts';
 import type { DiagnoseOptions } from '../commands/diagnose-options.ts';
 import type { Io } from '../io.ts';
-import { EXIT_CODES, RUNS } from '../options.ts';
+import { EXIT_CODES } from '../options.ts';
 import { choice } from '../values.ts';
 import { networkOptions, trainingOptions } from './training-options.ts';
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { RUNS } from '../../names.ts';
 import type { Io } from '../io.ts';
-import { langOption, RUNS } from '../options.ts';
+import { langOption } from '../options.ts';
 
 /** `gradus report`. */
 export function reportDefinition(program: Command, io: Io): Command {

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
+import { RUNS } from '../../names.ts';
 import type { ResumeOptions } from '../commands/resume.ts';
 import type { Io } from '../io.ts';
-import { langOption, RUNS } from '../options.ts';
+import { langOption } from '../options.ts';
 import { integer } from '../values.ts';
 
 /** `gradus resume`. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { RUNS } from '../../names.ts';
 import type { Io } from '../io.ts';
-import { langOption, RUNS } from '../options.ts';
+import { langOption } from '../options.ts';
 
 const RUN = "an id, a run's folder, or last for the newest";
 

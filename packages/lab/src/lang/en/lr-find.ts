@@ -1,6 +1,7 @@
 export const lrFind = {
   title: (name: string, steps: number, from: string, to: string) =>
     `${name}: ${steps} steps with learning rates from ${from} to ${to}, and the loss at each`,
+  cutOff: (limit: string) => `Losses above ${limit} are cut off.`,
   suggestion: (lr: string, from: string, to: string) =>
     `Suggested learning rate: ${lr} (range: ${from} to ${to})`,
   fell: (start: string, lowest: string, from: string, to: string) =>

@@ -15,7 +15,8 @@ export const report = {
   unfinished: (iterations: string) =>
     `This run has not come to its end: ${iterations} steps are on record.`,
   noWeights: (name: string) =>
-    `${name} has left no weights, so it cannot be tested: it ended before it saved any.`,
+    `${name} has no weights (last.safetensors), so it could not be tested.`,
+  toHaveWeights: (command: string) => `To have them: ${command}`,
   notTested: (name: string, why: string) => `${name} could not be tested: ${why}`,
   differ: 'What differs',
   nothingDiffers: 'The settings of these runs are the same.',

@@ -8,7 +8,9 @@ export const results = {
     `It recognises ${accuracy} % of the test set (${correct} of ${total}).`,
   diverged: (iteration: string, layer: string | null) =>
     `Its loss was no longer finite at step ${iteration}` +
-    (layer === null ? '.' : `; ${layer} was the first layer that made no finite numbers.`),
+    (layer === null
+      ? '.'
+      : `; ${layer} was the first layer that made numbers that are not finite.`),
   run: 'run',
   lossCaption: (smoothing: number) =>
     `Loss of the training batches: faint as it was (of every step up to 1,000, then of every 10th, from 10,000 on of every 100th), strong as a running mean over about ${smoothing} steps.`,

@@ -1,9 +1,9 @@
 /** What is done with runs on the command line. */
 export const runsCommand = {
-  noRuns: (folder: string) => `No runs in ${folder}. Train one: npx gradus train C`,
+  noRuns: (folder: string, command: string) => `No runs in ${folder}. Train one: ${command}`,
   noMatch: (count: number) =>
     count === 1 ? 'The one run there does not match.' : `None of the ${count} runs matches.`,
-  foreign: (names: string) => `no runs, so left out: ${names}`,
+  foreign: (names: string) => `no config.json, so no runs and left out: ${names}`,
   same: 'The settings of these two runs are the same.',
   tagged: (id: string, tags: string) =>
     tags === '' ? `${id} has no tags any more.` : `${id} has the tags: ${tags}`,

@@ -9,6 +9,11 @@ export const train = {
   none: 'none',
   seconds: (text: string) => `${text} s`,
   savedTo: (folder: string) => `Saved in ${folder}`,
+  stopping: 'stopping after this step; once more to leave at once, without saving',
+  stopped: (iteration: number) => `stopped after iteration ${iteration}.`,
+  goOn: (command: string) => `To go on: ${command}`,
+  goOnBefore: (names: string) => (command: string) =>
+    `To go on: ${command}\nNot trained yet: ${names}.`,
   tryNext: (command: string, why: string) => `Try next: ${command}  (${why})`,
   whyDeeper: 'a wider network with two hidden layers',
   whyPredict: 'what the network makes of a test picture',

@@ -10,5 +10,7 @@ export const varyCommand = {
     `Initial weights that are identical for each seed: ${names}.`,
   initialShapes: (names: string) => `Initial weights of other shapes: ${names}.`,
   initialDifferent: (names: string) => `Initial weights that differ: ${names}.`,
+  goOn: (command: string) =>
+    `To finish this one run: ${command}\nThe comparison does not go on: its command begins it again, with new runs.`,
   kept: (command: string) => `The runs: ${command}`,
 };

@@ -3,6 +3,7 @@ import type { Messages } from '../en/index.ts';
 export const lrFind: Messages['lrFind'] = {
   title: (name, steps, from, to) =>
     `${name}: 학습률을 ${from}에서 ${to}까지 올리며 ${steps}스텝 학습할 때의 손실`,
+  cutOff: (limit) => `${limit}보다 큰 손실은 그림에서 잘라 냈습니다.`,
   suggestion: (lr, from, to) => `추천 학습률: ${lr} (범위: ${from} ~ ${to})`,
   fell: (start, lowest, from, to) =>
     `이유: 처음에 ${start}이던 손실이 ${from}에서 내려가기 시작해 ${to}에서 ${lowest}로 가장 낮아집니다. ` +

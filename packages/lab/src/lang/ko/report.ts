@@ -15,7 +15,8 @@ export const report: Messages['report'] = {
     `${iterations}스텝에 ${seconds}초가 걸렸고, 마지막 스텝의 손실은 ${loss}입니다.`,
   unfinished: (iterations) =>
     `이 실행은 끝나지 않았습니다. ${iterations}스텝까지 기록되어 있습니다.`,
-  noWeights: (name) => `${name}은(는) 가중치를 저장하기 전에 끝나서 시험할 수 없습니다.`,
+  noWeights: (name) => `${name}은(는) 가중치(last.safetensors)가 없어 시험하지 못했습니다.`,
+  toHaveWeights: (command) => `가중치를 얻으려면: ${command}`,
   notTested: (name, why) => `${name}을(를) 시험할 수 없습니다: ${why}`,
   differ: '다른 점',
   nothingDiffers: '이 실행들의 설정은 모두 같습니다.',

@@ -11,6 +11,11 @@ export const train: Messages['train'] = {
   none: '없음',
   seconds: (text) => `${text}초`,
   savedTo: (folder) => `저장 위치: ${folder}`,
+  stopping: '이 스텝을 마치고 멈춥니다. 한 번 더 누르면 저장하지 않고 바로 끝냅니다.',
+  stopped: (iteration) => `${iteration}번째 스텝을 마치고 멈췄습니다.`,
+  goOn: (command) => `이어서 하려면: ${command}`,
+  goOnBefore: (names) => (command) =>
+    `이어서 하려면: ${command}\n아직 학습하지 않은 모델: ${names}`,
   tryNext: (command, why) => `다음에 해 볼 것: ${command}  (${why})`,
   whyDeeper: '은닉층이 두 개인 더 넓은 신경망',
   whyPredict: '시험 그림 하나를 신경망이 어떻게 읽는지',

@@ -11,5 +11,7 @@ export const varyCommand: Messages['varyCommand'] = {
   initialIdentical: (names) => `시드마다 같은 초기 가중치: ${names}.`,
   initialShapes: (names) => `모양이 다른 초기 가중치: ${names}.`,
   initialDifferent: (names) => `서로 다른 초기 가중치: ${names}.`,
+  goOn: (command) =>
+    `이 실행 하나만 끝까지 하려면: ${command}\n비교는 이어지지 않습니다. 비교하려면 같은 명령으로 새로 시작하십시오.`,
   kept: (command) => `실행 보기: ${command}`,
 };

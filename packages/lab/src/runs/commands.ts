@@ -1,0 +1,20 @@
+import { relative, resolve } from 'node:path';
+import { quoted } from '../config/command.ts';
+import { RUNS } from '../names.ts';
+
+/** A folder as a word of a command: from where we are, if it is below, otherwise as a whole. */
+export function folderWord(folder: string): string {
+  const path = relative('', folder);
+  return quoted(path.startsWith('..') ? resolve(folder) : path || '.');
+}
+
+/** The end of a command on the runs in `folder`: ` --runs DIR`, or nothing where it looks there by itself. */
+export function runsOption(folder: string, flag: '--runs' | '--out' = '--runs'): string {
+  const word = folderWord(folder);
+  return word === RUNS ? '' : ` ${flag} ${word}`;
+}
+
+/** The command that goes on with the run in `folder`. */
+export function resumeCommandOf({ folder }: { readonly folder: string }): string {
+  return `npx gradus resume ${folderWord(folder)}`;
+}
