@@ -14,3 +14,4 @@ export {
   spread,
 } from './statistics.ts';
 export { studentsT } from './students-t.ts';
+export { differenceText, spreadText } from './words.ts';

@@ -1,5 +1,5 @@
 /** What is said of several seeds: numbers of the command line's statistics, pairs that are pairs, no verdict by chance. */
-import { pairedDifference, spread } from '@gradus/lab/compare';
+import { differenceText, pairedDifference, spread, spreadText } from '@gradus/lab/compare';
 import type { RunEvent } from '@gradus/lab/events';
 import { describe, expect, it } from 'vitest';
 import { lessonExperiment } from '../../src/experiment/index.ts';
@@ -8,11 +8,9 @@ import { RUN_STYLES } from '../../src/figures/styles.ts';
 import { type Outcome, outcomeOf } from '../../src/views/compare/outcome.ts';
 import { seedDrawing, seedTable } from '../../src/views/compare/seed-drawing.ts';
 import {
-  differenceText,
   sampleOrder,
   seeded,
   seedResults,
-  spreadText,
   verdictOf,
 } from '../../src/views/compare/seed-results.ts';
 

@@ -43,9 +43,8 @@ export async function listCommand(options: ListOptions, io: Io): Promise<void> {
   } else {
     const isEmpty = survey.runs.length + survey.corrupt.length === 0;
     const { noRuns, noMatch } = text.runsCommand;
-    io.stderr.write(
-      `${isEmpty ? noRuns(options.runs, `npx gradus train C${runsOption(options.runs, '--out')}`) : noMatch(survey.runs.length)}\n`,
-    );
+    const command = `npx gradus train C${runsOption(options.runs, '--out')}`;
+    io.stderr.write(`${isEmpty ? noRuns(options.runs, command) : noMatch(survey.runs.length)}\n`);
   }
   sayProblems(survey, text, io);
 }

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { PairedDifference, Spread } from '../../compare/index.ts';
+import { differenceText, spreadText } from '../../compare/index.ts';
 import { quoted } from '../../config/command.ts';
 import type { Messages } from '../../lang/index.ts';
 import { runsOption } from '../../runs/commands.ts';
@@ -46,24 +46,12 @@ function row(
 ): string[] {
   return [
     value,
-    spreadText(accuracy, (x) => x.toFixed(2), ' %'),
-    difference === null ? '–' : differenceText(difference.accuracy, 2),
-    spreadText(loss, seeds > 1 ? (x) => x.toFixed(4) : String),
-    difference === null ? '–' : differenceText(difference.loss, 4),
+    spreadText(accuracy, 2) + (accuracy.mean === null ? '' : ' %'),
+    differenceText(difference?.accuracy, 2),
+    spreadText(loss, seeds > 1 ? 4 : null),
+    differenceText(difference?.loss, 4),
     `${diverged}/${seeds}`,
   ];
-}
-
-function spreadText({ mean, deviation }: Spread, show: (x: number) => string, unit = ''): string {
-  if (mean === null) return '–';
-  return `${show(mean)}${deviation === null ? '' : ` ± ${show(deviation)}`}${unit}`;
-}
-
-/** `+2.80 (+2.65 … +2.95)`. */
-function differenceText({ mean, interval }: PairedDifference, digits: number): string {
-  if (mean === null) return '–';
-  const signed = (x: number): string => (x < 0 ? '−' : '+') + Math.abs(x).toFixed(digits);
-  return interval === null ? signed(mean) : `${signed(mean)} (${interval.map(signed).join(' … ')})`;
 }
 
 function held(comparison: Comparison, { vary: text, varyCommand }: Messages): string[] {

@@ -81,17 +81,3 @@ export function verdictOf({ interval }: PairedDifference): 'higher' | 'lower' | 
   if (interval === null || (interval[0] <= 0 && interval[1] >= 0)) return 'open';
   return interval[0] > 0 ? 'higher' : 'lower';
 }
-
-/** `95.61 ± 0.12`; `–` for none. */
-export function spreadText({ mean, deviation }: Spread, digits: number): string {
-  if (mean === null) return '–';
-  return mean.toFixed(digits) + (deviation === null ? '' : ` ± ${deviation.toFixed(digits)}`);
-}
-
-/** `+2.80 (+2.65 … +2.95)`; `–` for none. */
-export function differenceText(difference: PairedDifference | undefined, digits: number): string {
-  if (difference === undefined || difference.mean === null) return '–';
-  const signed = (x: number): string => (x < 0 ? '−' : '+') + Math.abs(x).toFixed(digits);
-  const { mean, interval } = difference;
-  return signed(mean) + (interval === null ? '' : ` (${interval.map(signed).join(' … ')})`);
-}
