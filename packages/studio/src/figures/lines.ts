@@ -42,7 +42,7 @@ const MARGIN = { left: 62, right: 16, top: 12, bottom: 44 };
 /** Markers on a curve. */
 const MARKERS = 8;
 
-/** Curves that grow to so many times what they began with diverge; they are shown up to less. */
+/** A curve that grows to so many times what curves began with, or 1, diverges; it is shown up to less. */
 const [DIVERGED, SHOWN] = [1000, 2];
 
 /**
@@ -53,8 +53,8 @@ export function limitOf(series: readonly Series[]): number | null {
   const all = series.map(({ points, raw = points }) =>
     raw.map(({ value }) => value).filter(Number.isFinite),
   );
-  const begin = Math.max(0, ...all.map(([first = 0]) => first));
-  const isFar = begin > 0 && all.some((values) => values.some((each) => each > DIVERGED * begin));
+  const begin = Math.max(1, ...all.map(([first = 0]) => first));
+  const isFar = all.some((values) => values.some((each) => each > DIVERGED * begin));
   return isFar ? SHOWN * begin : null;
 }
 

@@ -101,7 +101,7 @@ class Studio {
   }
 
   /** Lets a run take so many steps more, null for all that are left, but none beyond where it has to rest. */
-  private async train(run: StudioRun, steps: number | null): Promise<void> {
+  async train(run: StudioRun, steps: number | null): Promise<void> {
     const rest = this.restOf(run);
     const most = rest === null || rest <= run.iteration ? null : rest - run.iteration;
     const taken = most === null || (steps !== null && steps < most) ? steps : most;

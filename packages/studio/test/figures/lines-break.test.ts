@@ -41,6 +41,7 @@ it('a curve that diverges is cut off, so that the others are not pressed flat', 
   expect(limitOf([])).toBeNull();
   expect(limitOf([curve(2, 40, 1)])).toBeNull();
   expect(limitOf([curve(0, 0, 5)])).toBeNull();
+  expect(limitOf([curve(0.01, 97)])).toBeNull();
   expect(limitOf([curve(Number.NaN)])).toBeNull();
   expect(limitOf([curve(2, 1), curve(3, 1e22, Number.POSITIVE_INFINITY)])).toBe(6);
   const painter = new SvgPainter();

@@ -28,7 +28,7 @@ export async function bring(
       const run =
         runOf(experiment) ?? (await studio.add(experiment, { replaced: failed(experiment) }));
       if (!isWanting(experiment, steps) || run.status === 'training') continue;
-      await studio.engine.call('train', { run: run.id, steps });
+      await studio.train(run, steps);
     }
     const [first] = experiments;
     const run = first && runOf(first);
