@@ -57,6 +57,8 @@ export const shell = {
   loading: (done: string, all: string) => `Loading MNIST: ${done} of ${all} MB`,
   loadingSome: (done: string) => `Loading MNIST: ${done} MB`,
   loadFailed: 'The data could not be loaded.',
+  overHint:
+    'This run is over. Reset goes back to its start; a larger number of steps makes it longer.',
   again: 'Try again',
   dismiss: 'Close',
   madeRoom: (title: string, most: number) =>

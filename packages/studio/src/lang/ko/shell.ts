@@ -57,6 +57,7 @@ export const shell: Own['shell'] = {
   loading: (done, all) => `MNIST를 받는 중: ${all} MB 가운데 ${done} MB`,
   loadingSome: (done) => `MNIST를 받는 중: ${done} MB`,
   loadFailed: '데이터를 불러오지 못했습니다.',
+  overHint: '이 실행은 끝났습니다. 처음으로 되돌리거나, 스텝 수를 늘려 더 길게 학습할 수 있습니다.',
   again: '다시 시도',
   dismiss: '닫기',
   madeRoom: (title, most) =>
