@@ -8,7 +8,7 @@ export interface FileSource {
    * @throws DataError when the place cannot be reached or the file cannot be read
    */
   readonly find: (names: readonly string[]) => Promise<FoundFile | undefined>;
-  /** The SHA-256 of `bytes` in hexadecimal, or undefined where the platform has none. */
+  /** The SHA-256 of `bytes` in hexadecimal. */
   readonly sha256: (bytes: Uint8Array) => Promise<string>;
 }
 

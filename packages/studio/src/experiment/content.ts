@@ -6,6 +6,17 @@ export function contentOf(experiment: Experiment): string {
   return JSON.stringify(experiment, (_, value) => (Number.isNaN(value) ? 'NaN' : value));
 }
 
+/** Whether an experiment is one on these data; null for none. */
+export function isOn({ data }: Experiment, summary: DataSummary | null): boolean {
+  return (
+    summary !== null &&
+    summary.checksum === data.checksum &&
+    summary.rows === data.rows &&
+    summary.columns === data.columns &&
+    summary.classes === data.classes
+  );
+}
+
 /** An experiment on other data: its network takes their pictures and tells their classes apart. */
 export function withData(experiment: Experiment, summary: DataSummary): Experiment {
   const { name, classes, checksum, rows, columns } = summary;

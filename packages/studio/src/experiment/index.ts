@@ -1,4 +1,4 @@
-export { contentOf, withData } from './content.ts';
+export { contentOf, isOn, withData } from './content.ts';
 export {
   DEFAULTS,
   experimentWith,

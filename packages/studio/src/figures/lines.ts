@@ -1,5 +1,5 @@
 import type { Point } from '@gradus/lab/compare';
-import { type AxisInk, rule } from './axes.ts';
+import { type AxisInk, drawBelow, drawBeside, type Frame, rule } from './axes.ts';
 import { drawSample, LEGEND_LINE } from './legend.ts';
 import { drawMarker } from './markers.ts';
 import type { Drawing, Painter, XY } from './painter.ts';
@@ -38,7 +38,7 @@ export interface Lines {
   readonly ink: AxisInk;
 }
 
-const MARGIN = { left: 62, right: 16, top: 12, bottom: 44 };
+const MARGIN = { left: 62, right: 16, top: 28, bottom: 44 };
 /** Markers on a curve. */
 const MARKERS = 8;
 
@@ -49,13 +49,12 @@ const [DIVERGED, SHOWN] = [1000, 2];
  * Where a linear axis ends although curves go on: one that diverges would press all others flat. Null where
  * there is no such curve.
  */
-export function limitOf(series: readonly Series[]): number | null {
-  const all = series.map(({ points, raw = points }) =>
-    raw.map(({ value }) => value).filter(Number.isFinite),
-  );
-  const begin = Math.max(1, ...all.map(([first = 0]) => first));
-  const isFar = all.some((values) => values.some((each) => each > DIVERGED * begin));
-  return isFar ? SHOWN * begin : null;
+export function ceilingOf(series: readonly Series[]): number | null {
+  const curves = series.map(({ points, raw = points }) => raw);
+  const begins = curves.map((raw) => raw.find(({ value }) => Number.isFinite(value))?.value ?? 0);
+  const begin = Math.max(1, ...begins);
+  const isFar = ({ value }: Point): boolean => value > DIVERGED * begin && Number.isFinite(value);
+  return curves.some((raw) => raw.some(isFar)) ? SHOWN * begin : null;
 }
 
 /** The chart as a figure for files. */
@@ -87,49 +86,78 @@ function valuesOf(points: readonly Point[]): Map<number, number> {
 }
 
 function draw(painter: Painter, lines: Lines, width: number, height: number): void {
-  const { series, ink, isLog, band } = lines;
+  const { series, xLabel, yLabel, ink, isLog, band, at } = lines;
+  const frame: Frame = {
+    ...{ left: MARGIN.left, right: width - MARGIN.right },
+    ...{ top: MARGIN.top, bottom: height - MARGIN.bottom },
+  };
+  const scales = scalesOf(lines, frame);
+  const { across, up } = scales;
+  if (band !== undefined) {
+    const { left, right } = frame;
+    drawBand(painter, band, (value) => up.at(value), { left, right, color: ink.text });
+  }
+  drawBelow(painter, frame, { scale: across, label: xLabel, ink });
+  drawBeside(painter, frame, 'left', { scale: up, label: yLabel, ink, hasLines: true });
+  const x = at === null ? null : across.at(at);
+  if (x !== null && x >= frame.left && x <= frame.right) {
+    rule(painter, [x, frame.top], [x, frame.bottom], { color: ink.text, dash: [4, 3] });
+  }
+  series.forEach((each, i) => {
+    drawCurve(painter, each, frame, scales, isLog);
+    drawSample(painter, each, [frame.left, height + LEGEND_LINE * (i + 0.5)], ink.text);
+  });
+}
+
+interface Scales {
+  readonly across: Scale;
+  readonly up: Scale;
+  /** Values beyond it are drawn at it. */
+  readonly ceiling: number;
+}
+
+function scalesOf({ series, band, isLog }: Lines, { left, right, top, bottom }: Frame): Scales {
   const all = series.flatMap(({ points, raw = [] }) => [...points, ...raw]);
   const x = extentOf(all.map(({ iteration }) => iteration)) ?? { low: 0, high: 1 };
-  const limit = (isLog ? null : limitOf(series)) ?? Number.POSITIVE_INFINITY;
-  const cut = (value: number): number => Math.min(value, limit);
+  const ceiling = (isLog ? null : ceilingOf(series)) ?? Number.POSITIVE_INFINITY;
   const values = all.map(({ value }) => value).filter(Number.isFinite);
-  const y = extentOf(
-    [...values.map(cut), ...(band === undefined ? [] : [band.low, band.high])],
-    isLog,
-  ) ?? { low: 0.1, high: 1 };
-  const across = linearScale(x, [MARGIN.left, width - MARGIN.right], 8);
-  const range = [height - MARGIN.bottom, MARGIN.top] as const;
-  const up = isLog ? logScale(y, range) : linearScale(roomy(y, 0.03), range);
-  const frame = { across, up, width, height };
-  if (band !== undefined) {
-    drawBand(painter, band, (value) => up.at(value), {
-      ...{ left: MARGIN.left, right: width - MARGIN.right, color: ink.text },
+  const shown = values.map((value) => Math.min(value, ceiling));
+  const ends = band === undefined ? [] : [band.low, band.high];
+  const y = extentOf([...shown, ...ends], isLog) ?? { low: 0.1, high: 1 };
+  return {
+    across: linearScale(x, [left, right], 8),
+    up: isLog ? logScale(y, [bottom, top]) : linearScale(roomy(y, 0.03), [bottom, top]),
+    ceiling,
+  };
+}
+
+function drawCurve(
+  painter: Painter,
+  { color, dash, marker, points, raw = [] }: Series,
+  { left, top, bottom }: Frame,
+  { across, up, ceiling }: Scales,
+  isLog: boolean,
+): void {
+  const place = ({ iteration, value }: Point): XY => [
+    across.at(iteration),
+    up.at(Math.min(value, ceiling)),
+  ];
+  const isDrawn = ({ value }: Point) => Number.isFinite(value) && (!isLog || value > 0);
+  painter.line(raw.filter(isDrawn).map(place), { color, opacity: 0.25 });
+  const drawn = points.filter(isDrawn);
+  painter.line(drawn.map(place), { color, dash, width: 2 });
+  const step = Math.max(1, Math.floor(drawn.length / MARKERS));
+  for (let n = 0; n < drawn.length; n += step) drawMarker(painter, marker, place(drawn[n]), color);
+  for (const { iteration, value } of points) {
+    if (Number.isFinite(value)) continue;
+    drawBreak(painter, String(value), color, {
+      x: across.at(iteration),
+      left,
+      top,
+      bottom,
+      scale: 1,
     });
   }
-  drawAxes(painter, lines, frame);
-  const place = ({ iteration, value }: Point): XY => [across.at(iteration), up.at(cut(value))];
-  const isDrawn = ({ value }: Point) => Number.isFinite(value) && (!isLog || value > 0);
-  series.forEach(({ label, color, dash, marker, points, raw = [] }, i) => {
-    painter.line(raw.filter(isDrawn).map(place), { color, opacity: 0.25 });
-    const drawn = points.filter(isDrawn);
-    painter.line(drawn.map(place), { color, dash, width: 2 });
-    const step = Math.max(1, Math.floor(drawn.length / MARKERS));
-    for (let n = 0; n < drawn.length; n += step)
-      drawMarker(painter, marker, place(drawn[n]), color);
-    for (const { iteration, value } of points) {
-      if (Number.isFinite(value)) continue;
-      const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
-      drawBreak(painter, String(value), color, {
-        x: across.at(iteration),
-        left: MARGIN.left,
-        top,
-        bottom,
-        scale: 1,
-      });
-    }
-    const below: XY = [MARGIN.left, height + LEGEND_LINE * (i + 0.5)];
-    drawSample(painter, { label, color, dash, marker }, below, ink.text);
-  });
 }
 
 /** Draws a band from `left` to `right`, with a dashed line in it. */
@@ -158,36 +186,4 @@ export function drawBreak(
   const away = (isAtStart ? 9 : -9) * scale;
   const align = isAtStart ? 'start' : 'end';
   painter.text(value, x + away, top + 8 * scale, { color, size: 12 * scale, bold: true, align });
-}
-
-interface Frame {
-  readonly across: Scale;
-  readonly up: Scale;
-  readonly width: number;
-  readonly height: number;
-}
-
-function drawAxes(painter: Painter, { ink, xLabel, yLabel, at }: Lines, frame: Frame): void {
-  const { across, up, width, height } = frame;
-  const [left, right] = [MARGIN.left, width - MARGIN.right];
-  const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
-  for (const tick of up.ticks) {
-    const y = up.at(tick);
-    rule(painter, [left, y], [right, y], { color: ink.line });
-    painter.text(up.label(tick), left - 6, y, { color: ink.faint, size: 11, align: 'end' });
-  }
-  for (const tick of across.ticks) {
-    const x = across.at(tick);
-    rule(painter, [x, bottom], [x, bottom + 4], { color: ink.faint });
-    const lettering = { color: ink.faint, size: 11, align: 'middle' } as const;
-    painter.text(across.label(tick), x, bottom + 13, lettering);
-  }
-  rule(painter, [left, top], [left, bottom], { color: ink.faint });
-  rule(painter, [left, bottom], [right, bottom], { color: ink.faint });
-  painter.text(xLabel, (left + right) / 2, bottom + 30, { color: ink.text, align: 'middle' });
-  painter.text(yLabel, 14, (top + bottom) / 2, { color: ink.text, align: 'middle', turn: 90 });
-  if (at === null) return;
-  const x = across.at(at);
-  if (x < left || x > right) return;
-  rule(painter, [x, top], [x, bottom], { color: ink.text, dash: [4, 3] });
 }

@@ -1,6 +1,6 @@
 import type { RunConfig } from '@gradus/lab/config';
 import type { BuiltRun, DataSummary } from '../engine/messages.ts';
-import { type Experiment, parameterCount, problemsOf } from '../experiment/index.ts';
+import { type Experiment, isOn, parameterCount, problemsOf } from '../experiment/index.ts';
 import type { Unfit } from '../state/run.svelte.ts';
 
 /** The experiment of a run of the command line's; where its data lay says nothing here. */
@@ -10,14 +10,7 @@ export function experimentOf({ model, data, training }: RunConfig): Experiment {
 
 /** Null where it can be looked into. */
 export function unfitFor(experiment: Experiment, summary: DataSummary | null): Unfit | null {
-  const { checksum, rows, columns, classes } = experiment.data;
-  const isSame =
-    summary !== null &&
-    summary.checksum === checksum &&
-    summary.rows === rows &&
-    summary.columns === columns &&
-    summary.classes === classes;
-  if (!isSame) return 'data';
+  if (summary === null || !isOn(experiment, summary)) return 'data';
   return problemsOf(experiment, { samples: summary.trainSize }).length > 0 ? 'network' : null;
 }
 

@@ -5,6 +5,7 @@ import {
   contentOf,
   type Experiment,
   forkedExperiment,
+  isOn,
   lessonExperiment,
   problemsOf,
   titleOf,
@@ -134,7 +135,7 @@ class Studio {
 
   /** Whether a run can be trained again, or another way: it was trained here, and on the data that are loaded. */
   canRepeat({ kind, experiment }: StudioRun): boolean {
-    return kind === 'live' && this.summary?.checksum === experiment.data.checksum;
+    return kind === 'live' && isOn(experiment, this.summary);
   }
 
   /** Changes the learning rate of the selected run while it trains. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import {
+  ceilingOf,
   type Lines,
-  limitOf,
   linesDrawing,
   linesTable,
   type Series,
@@ -38,12 +38,12 @@ it('a curve that diverges is cut off, so that the others are not pressed flat', 
     ...{ label: 'C', color: '#00f', dash: [], marker: 'circle' },
     points: values.map((value, i) => ({ iteration: i + 1, value })),
   });
-  expect(limitOf([])).toBeNull();
-  expect(limitOf([curve(2, 40, 1)])).toBeNull();
-  expect(limitOf([curve(0, 0, 5)])).toBeNull();
-  expect(limitOf([curve(0.01, 97)])).toBeNull();
-  expect(limitOf([curve(Number.NaN)])).toBeNull();
-  expect(limitOf([curve(2, 1), curve(3, 1e22, Number.POSITIVE_INFINITY)])).toBe(6);
+  expect(ceilingOf([])).toBeNull();
+  expect(ceilingOf([curve(2, 40, 1)])).toBeNull();
+  expect(ceilingOf([curve(0, 0, 5)])).toBeNull();
+  expect(ceilingOf([curve(0.01, 97)])).toBeNull();
+  expect(ceilingOf([curve(Number.NaN)])).toBeNull();
+  expect(ceilingOf([curve(2, 1), curve(3, 1e22, Number.POSITIVE_INFINITY)])).toBe(6);
   const painter = new SvgPainter();
   linesDrawing({
     series: [curve(2, 1.5, 1), curve(2, 1e6, 1e22)],
