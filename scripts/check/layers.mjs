@@ -1,6 +1,7 @@
 // The import rules: in gradus a folder imports only from itself and from folders to its left, nothing
 // from outside; no package has an import cycle or reaches into another package's files; the studio, and
-// what the lab shares with web pages, import no module of Node.
+// what the lab shares with web pages, import no module of Node; the lab opens files that others may have
+// made in one guarded way.
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { filesUnder, importsOf, report, root, slashed, textOf } from './sources.mjs';
@@ -17,6 +18,18 @@ const portable =
   /^packages\/lab\/src\/((compare|config|diagnostics|events|experiment|lang|lr-find|models)\/|names\.ts$)/;
 // A page itself: of the lab it may have what pages share, and nothing of Node.
 const page = /^packages\/studio\/src\//;
+// Files of runs may be pipes, devices or links, so that the lab reads them by runs/open.ts alone. The others
+// here read what is none of a run's: files that are written, Linux' /proc, fonts, pictures named by the user.
+const reading = /\b(readFile|readFileSync|createReadStream|open|openSync|openAsBlob)\b/;
+const readers = new Map(
+  Object.entries({
+    'runs/open.ts': ['open'],
+    'runs/files.ts': ['open'],
+    'runs/lock.ts': ['readFileSync'],
+    'report/figures/png.ts': ['readFile'],
+    'cli/commands/picture.ts': ['readFile'],
+  }).map(([path, names]) => [`packages/lab/src/${path}`, names]),
+);
 const host = `${library}backend/host.ts`;
 
 const problems = [];
@@ -43,6 +56,7 @@ for (const file of filesUnder().filter((path) => /\.[mc]?ts$/.test(path))) {
   if (file.startsWith(library) && file !== host && textOf(file).includes('getBuiltinModule')) {
     problems.push(`${file} asks for a module of Node; only ${host} may`);
   }
+  if (file.startsWith('packages/lab/src/')) checkReading(file);
   if (file.startsWith('packages/') && file.includes('/src/')) graph.set(file, edges);
 }
 
@@ -55,6 +69,20 @@ function checkBare(file, specifier, fail) {
     fail('the lab as a whole needs Node; import what pages share, such as @gradus/lab/config');
   } else if ((portable.test(file) || page.test(file)) && isOfNode(specifier)) {
     fail('a web page loads this file too, where there is no module of Node');
+  }
+}
+
+function checkReading(file) {
+  const text = textOf(file);
+  const isOpen =
+    /(import|require)\(\s*['"](node:)?fs|import (\* as )?\w+(,[^'\n]*)? from '(node:)?fs/.test(
+      text,
+    );
+  const imports = text.matchAll(/import (?:\w+, )?\{([^}]*)\} from '(?:node:)?fs(?:\/promises)?'/g);
+  const names = [...imports].flatMap(([, list]) => list.split(',').map((name) => name.trim()));
+  for (const name of isOpen ? ['fs as a whole'] : names.filter((name) => reading.test(name))) {
+    if (readers.get(file)?.includes(name)) continue;
+    problems.push(`${file} imports ${name}: read files of runs by runs/open.ts`);
   }
 }
 

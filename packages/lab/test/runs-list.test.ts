@@ -165,7 +165,7 @@ test('a corrupt run and a foreign folder are named and break nothing', async () 
 });
 
 test('settings that vanish or may not be read are bad data, which spoils no list', async () => {
-  await expect(readRun(temporary())).rejects.toThrow(/config\.json: cannot be read: ENOENT/);
+  await expect(readRun(temporary())).rejects.toThrow(/config\.json: there is no such file/);
   await expect(readRun(temporary())).rejects.toBeInstanceOf(DataError);
 });
 

@@ -1,6 +1,6 @@
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DataError, GradusError } from 'gradus';
+import { GradusError } from 'gradus';
 
 /** Writes a file so that it is there whole or not at all: a temporary file, fsync, rename. */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -95,18 +95,4 @@ export function unwritable(path: string, cause: unknown, option = '--out'): Grad
     code: 'unwritable',
     cause,
   });
-}
-
-/**
- * The text of a file; null where there is none.
- * @throws DataError where it cannot be read
- */
-export async function readText(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return null;
-    throw new DataError(path, `cannot be read: ${message}.`, { cause });
-  }
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GradusError } from 'gradus';
 import { unwritable } from './files.ts';
+import { MOST_BYTES, readText } from './open.ts';
 
 const LOCK = 'lock';
 
@@ -20,28 +21,32 @@ export interface LockHolder {
   readonly started: string | null;
 }
 
-/** The process that writes to the run in `folder`; null where none does, or it is gone. */
+/**
+ * The process that writes to the run in `folder`; null where none does, or it is gone.
+ * @throws DataError where the lock is no regular file
+ */
 export async function lockHolder(folder: string): Promise<LockHolder | null> {
-  const holder = read(await readFile(join(folder, LOCK), 'utf8').catch(() => ''));
+  const holder = read(await textOf(join(folder, LOCK)));
   return holder !== null && isAlive(holder) ? holder : null;
 }
 
 /**
  * Takes the lock of a run for this process. A lock whose process is gone is taken over.
  * @returns what gives it back
- * @throws GradusError where another process writes to the run; it names the process
+ * @throws GradusError where another process writes to the run; it names the process. DataError where the
+ *   lock is no regular file
  */
 export async function takeLock(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, LOCK);
   const mine = JSON.stringify(self());
   while (!(await makeWhole(path, mine))) {
-    const text = await readFile(path, 'utf8').catch(() => '');
+    const text = await textOf(path);
     const holder = read(text);
     if (holder !== null && isAlive(holder)) throw locked(folder, holder);
     await removeStale(path, text);
   }
   return async () => {
-    const text = await readFile(path, 'utf8').catch(() => '');
+    const text = await textOf(path);
     if (text === mine) await rm(path, { force: true });
   };
 }
@@ -69,7 +74,7 @@ async function removeStale(path: string, text: string): Promise<void> {
   const aside = `${path}.${process.pid}.stale`;
   try {
     await rename(path, aside);
-    if ((await readFile(aside, 'utf8')) !== text) await link(aside, path);
+    if ((await textOf(aside)) !== text) await link(aside, path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'EEXIST') throw unwritable(path, cause);
@@ -81,6 +86,11 @@ async function removeStale(path: string, text: string): Promise<void> {
 function self(): LockHolder {
   const { pid } = process;
   return { pid, host: hostname(), since: new Date().toISOString(), started: startOf(pid) };
+}
+
+/** Empty where there is no lock. */
+async function textOf(path: string): Promise<string> {
+  return (await readText(path, MOST_BYTES.lock)) ?? '';
 }
 
 /** Null for what no process has written as a lock. */

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { DataError } from 'gradus';
 import { loadSafetensors } from 'gradus/data';
 import { decodeTrainingState, type TrainingStateFile } from 'gradus/train';
@@ -11,7 +11,7 @@ import { CONFIG_VERSION } from '../config/version.ts';
 import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
 import { createModel, type Network } from '../models/index.ts';
 import { resumeCommandOf, runsOption } from './commands.ts';
-import { readText } from './files.ts';
+import { MOST_BYTES, readBytes, readText, unreadable } from './open.ts';
 import { RUN_FILES } from './writer.ts';
 
 /** A run on disk. */
@@ -26,17 +26,30 @@ export interface Run {
  * @param name an id below `root`, a folder, or `last` for the newest run that `isWanted`
  * @param root the directory of the runs
  * @param isWanted by default, whether it has weights
+ * @param onUnreadable is told of runs that `last` passed over because they cannot be read, though they may
+ *   be newer
  * @throws DataError where there is no such run, or its files are wrong
  */
 export async function openRun(
   name: string,
   root: string,
   isWanted: (run: Run) => boolean = hasWeights,
+  onUnreadable: (run: UnreadableRun) => void = () => {},
 ): Promise<Run> {
-  if (name === 'last') return lastRun(root, isWanted);
+  return readRun(await findRun(name, root, isWanted, onUnreadable));
+}
+
+/** The folder of the run that {@link openRun} opens, also where its files are wrong. */
+export async function findRun(
+  name: string,
+  root: string,
+  isWanted: (run: Run) => boolean = hasWeights,
+  onUnreadable: (run: UnreadableRun) => void = () => {},
+): Promise<string> {
+  if (name === 'last') return (await lastRun(root, isWanted, onUnreadable)).folder;
   const folders = [resolve(name), join(root, name)];
   const folder = folders.find(hasConfig);
-  if (folder !== undefined) return readRun(folder);
+  if (folder !== undefined) return folder;
   const known = (await listRuns(root)).map(({ config }) => config.id);
   throw new DataError(
     name,
@@ -53,13 +66,63 @@ function likely(name: string, known: readonly string[]): string {
   return `The newest there: ${known.slice(0, 5).join(', ')}`;
 }
 
-/** All runs below `root` that can be read, newest first. */
-export async function listRuns(root: string): Promise<Run[]> {
-  const names = await readdir(root).catch((): string[] => []);
-  const runs = await Promise.all(names.map((name) => readRun(join(root, name)).catch(() => null)));
-  return runs
-    .filter((run) => run !== null)
-    .sort((a, b) => compare(b.config.createdAt, a.config.createdAt) || compare(b.folder, a.folder));
+/**
+ * All runs below `root` that can be read, newest first.
+ * @param onUnreadable is told of each one that cannot be read
+ * @throws DataError where the directory itself cannot be read
+ */
+export async function listRuns(
+  root: string,
+  onUnreadable: (run: UnreadableRun) => void = () => {},
+): Promise<Run[]> {
+  const folders = (await foldersIn(root)).map((name) => join(root, name)).filter(hasConfig);
+  const runs = await Promise.all(folders.map((folder) => orProblem(folder, () => readRun(folder))));
+  for (const run of runs) if ('problem' in run) onUnreadable(run);
+  return runs.filter((run) => 'config' in run).sort(newestFirst);
+}
+
+/** A folder with a run that cannot be read. */
+export interface UnreadableRun {
+  /** The name of the folder. */
+  readonly id: string;
+  readonly folder: string;
+  /** What is wrong with which file. */
+  readonly problem: string;
+}
+
+/** What `read` gives of the run in `folder`, or what is wrong with the run; other faults are thrown. */
+export async function orProblem<T>(
+  folder: string,
+  read: () => Promise<T>,
+): Promise<T | UnreadableRun> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return { id: basename(folder), folder, problem: error.message };
+  }
+}
+
+/** The order of runs in lists. */
+export function newestFirst(a: Run, b: Run): number {
+  return compare(b.config.createdAt, a.config.createdAt) || compare(b.folder, a.folder);
+}
+
+/**
+ * Names in `root` of what may be folders of runs, also through a link; none where there is no such directory.
+ * @throws DataError where it cannot be read
+ */
+export async function foldersIn(root: string): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return [];
+      throw unreadable(root, cause);
+    },
+  );
+  return entries
+    .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /**
@@ -68,15 +131,10 @@ export async function listRuns(root: string): Promise<Run[]> {
  */
 export async function loadModel({ folder, config }: Run): Promise<Network> {
   const file = join(folder, RUN_FILES.weights);
-  const bytes = await readFile(file).catch((cause) => {
-    throw new DataError(
-      file,
-      (cause as NodeJS.ErrnoException).code === 'ENOENT'
-        ? `there are no weights. To have them: ${resumeCommandOf({ folder })}`
-        : `the weights cannot be read: ${(cause as Error).message}.`,
-      { cause },
-    );
-  });
+  const bytes = await readBytes(file, MOST_BYTES.tensors);
+  if (bytes === null) {
+    throw new DataError(file, `there are no weights. To have them: ${resumeCommandOf({ folder })}`);
+  }
   const { inputDim, outputDim, ...architecture } = config.model;
   const model = createModel(architecture, inputDim, outputDim);
   try {
@@ -105,13 +163,13 @@ function checkFinite(model: Network, file: string): void {
  */
 export async function readEvents({ folder }: Run): Promise<RunEvent[]> {
   const file = join(folder, RUN_FILES.events);
-  const text = (await readText(file)) ?? '';
+  const text = (await readText(file, MOST_BYTES.events)) ?? '';
   return foldEvents(parseEvents(text, file).events);
 }
 
 /** Whether a folder holds the settings of a run, right or wrong. */
 export function hasConfig(folder: string): boolean {
-  return existsSync(join(folder, RUN_FILES.config));
+  return isThere(join(folder, RUN_FILES.config));
 }
 
 /**
@@ -120,21 +178,35 @@ export function hasConfig(folder: string): boolean {
  */
 export async function readCheckpoint({ folder }: Run): Promise<TrainingStateFile | null> {
   const file = join(folder, RUN_FILES.checkpoint);
-  if (!existsSync(file)) return null;
-  const bytes = await readFile(file).catch((cause) => {
-    throw new DataError(file, `cannot be read: ${(cause as Error).message}.`, { cause });
-  });
-  return decodeTrainingState(bytes, file);
+  const bytes = await readBytes(file, MOST_BYTES.tensors);
+  return bytes && decodeTrainingState(bytes, file);
 }
 
 /** Whether a run has saved weights. */
 export function hasWeights({ folder }: Run): boolean {
-  return existsSync(join(folder, RUN_FILES.weights));
+  return isThere(join(folder, RUN_FILES.weights));
 }
 
-async function lastRun(root: string, isWanted: (run: Run) => boolean): Promise<Run> {
-  const runs = await listRuns(root);
+/** Whether there is anything of that name, also a link that leads nowhere: what it is, reading it says. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EACCES';
+  }
+}
+
+async function lastRun(
+  root: string,
+  isWanted: (run: Run) => boolean,
+  onUnreadable: (run: UnreadableRun) => void,
+): Promise<Run> {
+  const unread: UnreadableRun[] = [];
+  const runs = await listRuns(root, (each) => unread.push(each));
   const run = runs.find(isWanted);
+  // Names of folders begin with the time, so that an older one is no newer run.
+  unread.filter(({ folder }) => run === undefined || folder > run.folder).forEach(onUnreadable);
   if (run !== undefined) return run;
   throw new DataError(
     root,
@@ -154,10 +226,8 @@ function trainFirst(root: string): string {
  */
 export async function readRun(folder: string): Promise<Run> {
   const file = join(folder, RUN_FILES.config);
-  const text = await readSettings(file).catch((cause) => {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError(file, `cannot be read: ${cause.message}.`, { cause });
-  });
+  const text = await readText(file, MOST_BYTES.settings);
+  if (text === null) throw new DataError(file, 'there is no such file.');
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -168,11 +238,6 @@ export async function readRun(folder: string): Promise<Run> {
   const parsed = runConfigSchema.safeParse(json);
   if (parsed.success) return { folder, config: parsed.data };
   throw new DataError(file, `does not describe a run:\n${z.prettifyError(parsed.error)}`);
-}
-
-async function readSettings(file: string): Promise<string> {
-  if (!(await stat(file)).isFile()) throw new DataError(file, 'is no file.');
-  return readFile(file, 'utf8');
 }
 
 /** Said by itself, since everything else in such a file may be unknown too. */

@@ -1,10 +1,17 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from 'gradus';
 import { testsOf } from '../compare/index.ts';
 import type { RunEvent } from '../events/index.ts';
 import { lockHolder } from './lock.ts';
-import { hasConfig, type Run, readEvents, readRun } from './reader.ts';
+import {
+  foldersIn,
+  hasConfig,
+  newestFirst,
+  orProblem,
+  type Run,
+  readEvents,
+  readRun,
+  type UnreadableRun,
+} from './reader.ts';
 import { readTags } from './tags.ts';
 
 /** How a run stands. An interrupted one has come to no end, and no process is writing to it. */
@@ -32,19 +39,11 @@ export interface SurveyedRun extends Run {
   readonly tags: readonly string[];
 }
 
-/** A folder with a run that cannot be read. */
-export interface CorruptRun {
-  readonly id: string;
-  readonly folder: string;
-  /** What is wrong with which file. */
-  readonly problem: string;
-}
-
 /** What a directory of runs holds. */
 export interface Survey {
   /** Newest first. */
   readonly runs: readonly SurveyedRun[];
-  readonly corrupt: readonly CorruptRun[];
+  readonly corrupt: readonly UnreadableRun[];
   /** Names of folders that hold no run. */
   readonly foreign: readonly string[];
 }
@@ -57,20 +56,17 @@ export async function surveyRuns(
   root: string,
   isWanted: (id: string) => Promise<boolean> = async () => true,
 ): Promise<Survey> {
-  const runs: SurveyedRun[] = [];
-  const corrupt: CorruptRun[] = [];
-  const foreign: string[] = [];
-  for (const id of await foldersIn(root)) {
+  const survey = async (id: string): Promise<SurveyedRun | UnreadableRun | string> => {
     const folder = join(root, id);
-    if (!(await isWanted(id)) || !hasConfig(folder)) foreign.push(id);
-    else {
-      const run = await surveyFolder(id, folder);
-      if ('problem' in run) corrupt.push(run);
-      else runs.push(run);
-    }
-  }
-  runs.sort((a, b) => order(b.config.createdAt, a.config.createdAt) || order(b.folder, a.folder));
-  return { runs, corrupt, foreign };
+    if (!(await isWanted(id)) || !hasConfig(folder)) return id;
+    return orProblem(folder, async () => surveyRun(await readRun(folder)));
+  };
+  const found = await Promise.all((await foldersIn(root)).map(survey));
+  return {
+    runs: found.filter((each) => typeof each === 'object' && 'state' in each).sort(newestFirst),
+    corrupt: found.filter((each) => typeof each === 'object' && 'problem' in each),
+    foreign: found.filter((each) => typeof each === 'string'),
+  };
 }
 
 /**
@@ -111,30 +107,4 @@ function stateOf(events: readonly RunEvent[], isRunning: boolean): SurveyedRun['
   const last = events.findLast(({ event }) => event === 'end' || event === 'diverged');
   if (last?.event === 'diverged') return 'diverged';
   return last?.event === 'end' && !last.aborted ? 'finished' : 'interrupted';
-}
-
-async function surveyFolder(id: string, folder: string): Promise<SurveyedRun | CorruptRun> {
-  try {
-    return await surveyRun(await readRun(folder));
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    return { id, folder, problem: error.message };
-  }
-}
-
-async function foldersIn(root: string): Promise<string[]> {
-  const entries = await readdir(root, { withFileTypes: true }).catch(
-    (cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'ENOENT') return [];
-      throw new DataError(root, `cannot be read: ${cause.message}.`, { cause });
-    },
-  );
-  return entries
-    .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-    .sort();
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

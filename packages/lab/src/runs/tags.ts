@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, GradusError } from 'gradus';
 import { z } from 'zod';
 import { writeWhole } from './files.ts';
+import { MOST_BYTES, readText } from './open.ts';
 
 /** The file of a run's tags: a list of names as JSON. */
 export const TAGS_FILE = 'tags.json';
@@ -25,10 +25,7 @@ const tagsSchema = z.array(z.string());
  */
 export async function readTags(folder: string): Promise<string[]> {
   const file = join(folder, TAGS_FILE);
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return '[]';
-    throw new DataError(file, `cannot be read: ${cause.message}.`, { cause });
-  });
+  const text = (await readText(file, MOST_BYTES.tags)) ?? '[]';
   try {
     return tagsSchema.parse(JSON.parse(text)).sort();
   } catch (cause) {

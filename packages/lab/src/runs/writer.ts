@@ -13,9 +13,10 @@ import {
 import type { RunConfig } from '../config/schema.ts';
 import { CONFIG_VERSION } from '../config/version.ts';
 import { isKept, parseEvents, type RunEvent } from '../events/index.ts';
-import { readText, syncFile, unwritable, writeWhole } from './files.ts';
+import { syncFile, unwritable, writeWhole } from './files.ts';
 import { takeLock } from './lock.ts';
 import { usesFusedMultiplyAdd } from './machine.ts';
+import { MOST_BYTES, readText } from './open.ts';
 
 /** What a run's folder holds. */
 export const RUN_FILES = {
@@ -165,7 +166,7 @@ export class RunWriter {
 
   private async trim(): Promise<void> {
     const path = join(this.folder, RUN_FILES.events);
-    const text = await readText(path);
+    const text = await readText(path, MOST_BYTES.events);
     if (text === null) return;
     const { length } = parseEvents(text, path);
     this.loggedBytes = Buffer.byteLength(text.slice(0, length));

@@ -13,10 +13,13 @@ export async function pathInside(root: string, names: readonly string[]): Promis
     const base = await realpath(root);
     const path = await realpath(join(base, ...names));
     return path.startsWith(base.endsWith(sep) ? base : base + sep) ? path : null;
-  } catch {
-    return null;
+  } catch (cause) {
+    if (NOT_THERE.includes((cause as NodeJS.ErrnoException).code ?? '')) return null;
+    throw cause;
   }
 }
+
+const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG'];
 
 /** A colon is the name of a stream or a drive on Windows. */
 function isPlainName(name: string): boolean {

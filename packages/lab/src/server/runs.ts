@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { DataError } from 'gradus';
 import { type Context, Hono } from 'hono';
@@ -6,6 +6,7 @@ import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
+import { MOST_BYTES, readBytes, unreadable } from '../runs/open.ts';
 import { hasConfig, type Run, readRun } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { RUN_FILES } from '../runs/writer.ts';
@@ -100,10 +101,10 @@ async function sendFile(
   name: string,
 ): Promise<Response> {
   const { folder } = await opened(root, c);
-  const bytes = await readFile(join(folder, name)).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw cause;
+  const bytes = await readBytes(join(folder, name), MOST_BYTES.tensors);
+  if (bytes === null) {
     throw new HTTPException(404, { message: `${basename(folder)} has no ${name}` });
-  });
+  }
   c.header('content-type', 'application/octet-stream');
   c.header('content-length', String(bytes.length));
   return c.body(bytes);
@@ -113,7 +114,10 @@ async function sendFile(
 async function isSelfContained(root: string, id: string): Promise<boolean> {
   const folder = await pathInside(root, [id]);
   if (folder === null) return false;
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
+    if (cause.code === 'ENOTDIR') return [];
+    throw unreadable(folder, cause);
+  });
   const links = entries.filter((entry) => entry.isSymbolicLink());
   const targets = await Promise.all(links.map(({ name }) => pathInside(root, [id, name])));
   return targets.every((target) => target !== null);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/compress';
 import { getMimeType } from 'hono/utils/mime';
+import { MOST_BYTES, readBytes } from '../runs/open.ts';
 
 /** How a file can be sent. */
 export type Encoding = 'br' | 'gzip' | 'identity';
@@ -51,7 +52,7 @@ const zip = promisify(gzip);
 
 /** Files in memory, each read again when it has changed on disk. */
 export class SiteFiles {
-  private readonly known = new Map<string, { version: string; file: Promise<SiteFile> }>();
+  private readonly known = new Map<string, { version: string; file: Promise<SiteFile | null> }>();
 
   /** The file at a path; null where that is no file. */
   async at(path: string): Promise<SiteFile | null> {
@@ -61,7 +62,9 @@ export class SiteFiles {
     const version = `${stats.ctimeMs} ${stats.size} ${stats.ino}`;
     const known = this.known.get(path);
     if (known?.version === version) return known.file;
-    const file = readFile(path).then((bytes) => new SiteFile(path, bytes));
+    const file = readBytes(path, MOST_BYTES.site).then(
+      (bytes) => bytes && new SiteFile(path, bytes),
+    );
     this.known.set(path, { version, file });
     file.catch(() => this.known.delete(path));
     return file;

@@ -13,6 +13,7 @@ import { gunzipSync } from 'node:zlib';
 import { decodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
 import { listRuns, type RunEvent, readEvents } from '../../src/index.ts';
+import { createApp } from '../../src/server/app.ts';
 import type { Followed } from '../../src/server/runs.ts';
 import { gradus, temporary, tinyData } from '../helpers.ts';
 import { ask, started, type Tested } from './kit.ts';
@@ -217,7 +218,7 @@ test('a corrupt run is named and does not disturb others', async () => {
   expect(problems).toEqual({
     [a]: expect.stringMatching(new RegExp(`^${a}.config\\.json: is no JSON`)),
     [b]: expect.stringMatching(new RegExp(`^${b}.events\\.jsonl:\\d+: is no JSON`)),
-    [c]: expect.stringMatching(new RegExp(`^${c}.config\\.json: is no file`)),
+    [c]: expect.stringMatching(new RegExp(`^${c}.config\\.json: is a directory`)),
   });
   const wrong = await answer(server, `/api/runs/${b}/events`);
   expect(wrong).toMatchObject({ status: 422, json: { error: problems[b] } });
@@ -248,12 +249,14 @@ test('what is not there is said to be missing', async () => {
 });
 
 test('what should not happen is told to the terminal, and not to who asked', async () => {
-  const server = await withRuns(['A']);
-  const [id] = server.ids;
-  rmSync(join(server.runs, id, 'last.safetensors'));
-  mkdirSync(join(server.runs, id, 'last.safetensors'));
-  const { status, json } = await answer(server, `/api/runs/${id}/weights`);
-  expect(status).toBe(500);
-  expect(json).toEqual({ error: 'the server failed; its terminal says how' });
-  expect(server.errors).toMatchObject([{ code: 'EISDIR' }]);
+  const errors: Error[] = [];
+  const isOwnHost = () => {
+    throw new Error('a fault of the program');
+  };
+  const onError = (error: Error) => errors.push(error);
+  const app = createApp({ site: temporary(), runs: temporary(), isOwnHost, onError });
+  const response = await app.request('/api/runs');
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({ error: 'the server failed; its terminal says how' });
+  expect(errors).toMatchObject([{ message: 'a fault of the program' }]);
 });

@@ -22,12 +22,12 @@ import { createExperiment } from '../../experiment/create.ts';
 import { type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
 import { type Architecture, customArchitecture, lessonArchitecture } from '../../models/index.ts';
-import { loadModel, openRun, type Run, readEvents } from '../../runs/reader.ts';
+import { loadModel, type Run, readEvents } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../io.ts';
 import { checkTable, symptomLines } from '../text/diagnosis.ts';
 import { checkDiagnoseOptions, type DiagnoseOptions, isConfigFile } from './diagnose-options.ts';
 import { checkBatchSize } from './plan.ts';
-import { imagesOf } from './run-data.ts';
+import { chosenRun, imagesOf } from './run-data.ts';
 import {
   architectures,
   backendOf,
@@ -117,7 +117,7 @@ async function diagnosePreset(
 /** A run that was watched tells by itself; of another one there are the last weights. */
 async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Promise<Case> {
   const isConfig = isConfigFile(name);
-  const run = await openRun(isConfig ? dirname(name) : name, options.runs);
+  const run = await chosenRun(isConfig ? dirname(name) : name, options, io);
   const images = await imagesOf(run, options.data);
   if (isConfig) {
     const { config } = run;

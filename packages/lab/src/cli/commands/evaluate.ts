@@ -4,12 +4,12 @@ import pc from 'picocolors';
 import { TEST_BATCH } from '../../experiment/create.ts';
 import { flatten } from '../../experiment/data.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
-import { loadModel, openRun } from '../../runs/reader.ts';
+import { loadModel } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { grouped, percent } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
-import { imagesOf } from './run-data.ts';
+import { chosenRun, imagesOf } from './run-data.ts';
 
 /** The options of `evaluate`. */
 export interface EvaluateOptions extends CommonOptions {
@@ -25,7 +25,7 @@ export async function evaluateCommand(
   options: EvaluateOptions,
   io: Io,
 ): Promise<void> {
-  const run = await openRun(name, options.runs);
+  const run = await chosenRun(name, options, io);
   const model = await loadModel(run);
   const images = await imagesOf(run, options.data);
   const loader = new DataLoader(flatten(images).test, { batchSize: TEST_BATCH });

@@ -2,14 +2,14 @@ import { fromArray } from 'gradus';
 import { shortestFloat32 } from 'gradus/train';
 import pc from 'picocolors';
 import { type Language, messages } from '../../lang/index.ts';
-import { loadModel, openRun, type Run } from '../../runs/reader.ts';
+import { loadModel, type Run } from '../../runs/reader.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { bar } from '../text/bar.ts';
 import { drawPicture } from '../text/digit.ts';
 import { readDigit } from './picture.ts';
-import { imagesOf, requireSize } from './run-data.ts';
+import { chosenRun, imagesOf, requireSize } from './run-data.ts';
 
 /** The options of `predict`. */
 export interface PredictOptions extends CommonOptions {
@@ -42,7 +42,8 @@ export async function predictCommand(
 ): Promise<void> {
   const isFileAlone = file === undefined && /\.png$/i.test(name);
   const picturePath = isFileAlone ? name : file;
-  const run = await openRunFor(isFileAlone ? 'last' : name, picturePath, options);
+  checkPicture(picturePath, options);
+  const run = await chosenRun(isFileAlone ? 'last' : name, options, io);
   const model = await loadModel(run);
   const picture =
     picturePath === undefined
@@ -61,13 +62,13 @@ export async function predictCommand(
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function openRunFor(name: string, file: string | undefined, options: PredictOptions): Promise<Run> {
+/** @throws UsageError where there is not exactly one picture */
+function checkPicture(file: string | undefined, options: PredictOptions): void {
   if ((file === undefined) === (options.index === undefined)) {
     throw new UsageError(
       'give either a test picture, such as --index 7, or a file, such as digit.png.',
     );
   }
-  return openRun(name, options.runs);
 }
 
 async function testPicture(run: Run, index: number, data: string | undefined): Promise<Picture> {

@@ -8,12 +8,12 @@ import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts
 import { namesOf, type Reported } from '../../report/reported.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { prepareDirectory, writeWhole } from '../../runs/files.ts';
-import { hasWeights, loadModel, openRun, type Run, readEvents } from '../../runs/reader.ts';
+import { hasWeights, loadModel, type Run, readEvents } from '../../runs/reader.ts';
 import { UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
-import { imagesOf } from './run-data.ts';
+import { chosenRun, imagesOf } from './run-data.ts';
 
 /** The options of `report`. */
 export interface ReportOptions extends CommonOptions {
@@ -37,7 +37,7 @@ export async function reportCommand(
   await checkFile(options.out);
   const signal = io.interruptible();
   const opened: Run[] = [];
-  for (const name of names) opened.push(await openRun(name, options.runs));
+  for (const name of names) opened.push(await chosenRun(name, options, io));
   const titles = namesOf(opened);
   const runs: Reported[] = [];
   for (const [i, run] of opened.entries()) {

@@ -12,7 +12,7 @@ import { endsWithRun } from '../../experiment/schedules.ts';
 import { type Language, messages } from '../../lang/index.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { usesFusedMultiplyAdd } from '../../runs/machine.ts';
-import { hasWeights, openRun, type Run, readCheckpoint, readEvents } from '../../runs/reader.ts';
+import { hasWeights, type Run, readCheckpoint, readEvents, readRun } from '../../runs/reader.ts';
 import { LOGGED_BYTES, RUN_FILES, RunWriter } from '../../runs/writer.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
@@ -21,7 +21,7 @@ import { VERSION } from '../version.ts';
 import { carryOut } from './carry-out.ts';
 import { closing } from './closing.ts';
 import { reporterFor } from './reporters.ts';
-import { imagesOf } from './run-data.ts';
+import { chosenRun, imagesOf } from './run-data.ts';
 import { backendOf } from './settings.ts';
 
 /** The options of `resume`. */
@@ -38,12 +38,12 @@ export interface ResumeOptions extends CommonOptions {
 
 /** Goes on with a run from its last checkpoint, to the bits that it would have come to without a stop. */
 export async function resumeCommand(name: string, options: ResumeOptions, io: Io): Promise<void> {
-  const { folder, config } = await openRun(name, resolve(options.runs), () => true);
+  const { folder, config } = await chosenRun(name, options, io, () => true);
   const signal = io.interruptible(messages(options.lang, io.env).train.stopping);
   const writer = await RunWriter.open(folder, config.id);
   try {
     // Read once more: until the lock was taken, another process may have written.
-    await goOn(await openRun(folder, ''), writer, signal, options, io);
+    await goOn(await readRun(folder), writer, signal, options, io);
   } finally {
     await writer.close();
   }

@@ -2,7 +2,26 @@ import { resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import { loadImages } from '../../experiment/data.ts';
-import type { Run } from '../../runs/reader.ts';
+import { type Language, messages } from '../../lang/index.ts';
+import { openRun, type Run } from '../../runs/reader.ts';
+import type { Io } from '../io.ts';
+
+/**
+ * The run that a command is about; says on stderr which ones `last` could not consider.
+ * @param isWanted by default, whether it has weights
+ * @throws DataError where there is no such run, or its files are wrong
+ */
+export function chosenRun(
+  name: string,
+  { runs, lang }: { readonly runs: string; readonly lang?: Language },
+  io: Io,
+  isWanted?: (run: Run) => boolean,
+): Promise<Run> {
+  const text = messages(lang, io.env).runs;
+  return openRun(name, resolve(runs), isWanted, ({ id, problem }) =>
+    io.stderr.write(`gradus: ${text.corrupt(id, problem)}\n`),
+  );
+}
 
 /**
  * The pictures that a run was trained on, or others of their size.

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { trainCommandOf } from '../../config/command.ts';
 import { differences, fieldText, valuesOf } from '../../config/fields.ts';
 import { messages } from '../../lang/index.ts';
-import { openRun, type Run } from '../../runs/reader.ts';
+import type { Run } from '../../runs/reader.ts';
 import { removeRun, runFolder } from '../../runs/remove.ts';
 import { surveyRun } from '../../runs/survey.ts';
 import { checkTag, readTags, writeTags } from '../../runs/tags.ts';
@@ -11,17 +11,18 @@ import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
 import { grouped } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
+import { chosenRun } from './run-data.ts';
 import { accuracyText, jsonOf, type RunsOptions } from './runs.ts';
 
 const ANY = (): boolean => true;
 
-function open(name: string, { runs }: RunsOptions): Promise<Run> {
-  return openRun(name, resolve(runs), ANY);
+function open(name: string, options: RunsOptions, io: Io): Promise<Run> {
+  return chosenRun(name, options, io, ANY);
 }
 
 /** Shows all that is known of a run. */
 export async function showCommand(name: string, options: RunsOptions, io: Io): Promise<void> {
-  const run = await surveyRun(await open(name, options));
+  const run = await surveyRun(await open(name, options, io));
   const command = trainCommandOf(run.config);
   if (options.json) {
     io.stdout.write(`${JSON.stringify({ ...jsonOf(run), command })}\n`);
@@ -59,7 +60,7 @@ export async function diffCommand(
   options: RunsOptions,
   io: Io,
 ): Promise<void> {
-  const runs = [await open(names[0], options), await open(names[1], options)];
+  const runs = [await open(names[0], options, io), await open(names[1], options, io)];
   const ids = runs.map(({ config }) => config.id);
   const rows = differences(runs.map(({ config }) => config));
   if (options.json) {
@@ -91,7 +92,7 @@ export async function tagCommand(
   io: Io,
 ): Promise<void> {
   names.forEach(checkTag);
-  const { folder, config } = await open(name, options);
+  const { folder, config } = await open(name, options, io);
   const present = await readTags(folder);
   if (options.remove) {
     const missing = names.find((tag) => !present.includes(tag));

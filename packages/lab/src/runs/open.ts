@@ -1,0 +1,135 @@
+/**
+ * The one way in which the lab opens a file to read it that others may have made: every file of a run, and
+ * those that the local server sends. `npm run check:layers` refuses other ways.
+ */
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { DataError, GradusError } from 'gradus';
+
+/** The largest size in bytes that is read of each kind of file. */
+export const MOST_BYTES = {
+  lock: 2 ** 16,
+  tags: 2 ** 16,
+  settings: 2 ** 20,
+  /** A string of Node holds less than twice as much. */
+  events: 2 ** 28,
+  /** Node reads no larger file at once. */
+  tensors: 2 ** 31 - 1,
+  site: 2 ** 28,
+} as const;
+
+/** Files that this process has open at a time: any limit of open files is larger. */
+const MOST_OPEN = 16;
+let openNow = 0;
+const waiting: (() => void)[] = [];
+
+/** What is no regular file must neither block nor take over the terminal; Windows lacks these flags. */
+const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0, O_NOCTTY = 0 } = constants;
+const FLAGS = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY;
+
+/**
+ * The bytes of a regular file, up to its size when it was opened; null where there is none.
+ * @param most the largest size that is read
+ * @throws DataError where it is a link, a directory, a named pipe or a device, is too large, or cannot be
+ *   read; GradusError where the machine has no file handle or memory left
+ */
+export function readBytes(path: string, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  return inTurn(async () => {
+    const file = await opened(path);
+    if (file === null) return null;
+    try {
+      return await contentOf(file, path, most);
+    } catch (cause) {
+      throw unreadable(path, cause);
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** Like {@link readBytes}, as text in UTF-8. */
+export async function readText(path: string, most: number): Promise<string | null> {
+  const bytes = await readBytes(path, most);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** Waits until fewer than {@link MOST_OPEN} files are open, so that many runs may be read side by side. */
+async function inTurn<T>(read: () => Promise<T>): Promise<T> {
+  while (openNow >= MOST_OPEN) await new Promise<void>((resolve) => waiting.push(resolve));
+  openNow++;
+  try {
+    return await read();
+  } finally {
+    openNow--;
+    waiting.shift()?.();
+  }
+}
+
+async function opened(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, FLAGS);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw unreadable(path, cause);
+  }
+}
+
+async function contentOf(
+  file: FileHandle,
+  path: string,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const stats = await file.stat();
+  if (!stats.isFile()) throw new DataError(path, `is ${kindOf(stats)}. ${REGULAR}`);
+  if (stats.size > most) {
+    throw new DataError(path, `has ${stats.size} bytes, and at most ${most} are read.`);
+  }
+  const bytes = new Uint8Array(stats.size);
+  let length = 0;
+  while (length < bytes.length) {
+    const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
+}
+
+const REGULAR = 'Only regular files are read here.';
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a directory';
+  if (stats.isFIFO()) return 'a named pipe';
+  if (stats.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+const NO_FILES = 'too many files are open. Allow more, for example with: ulimit -n 1024';
+/** Faults of the machine and not of the file: a run must not be passed over because of them. */
+const EXHAUSTED: Readonly<Record<string, string>> = {
+  EMFILE: NO_FILES,
+  ENFILE: NO_FILES,
+  ENOMEM: 'there is no memory left.',
+  ERR_MEMORY_ALLOCATION_FAILED: 'there is no memory left.',
+};
+const REASONS: Readonly<Record<string, string>> = {
+  ELOOP: `is a symbolic link. ${REGULAR}`,
+  EMLINK: `is a symbolic link. ${REGULAR}`,
+  ENXIO: `is a socket or a device. ${REGULAR}`,
+  EACCES: 'cannot be read: that is not permitted. Change its permissions.',
+  EPERM: 'cannot be read: that is not permitted. Change its permissions.',
+  ENOTDIR: 'cannot be read: a part of the path is a file, not a directory.',
+};
+
+/**
+ * The error for a file or directory that cannot be read.
+ * @returns a DataError that blames the path; a GradusError where it is the machine that has nothing left
+ */
+export function unreadable(path: string, cause: unknown): GradusError {
+  if (cause instanceof GradusError) return cause;
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  const exhausted = EXHAUSTED[code];
+  if (exhausted !== undefined) {
+    return new GradusError(`${path}: cannot be read: ${exhausted}`, { code: 'exhausted', cause });
+  }
+  return new DataError(path, REASONS[code] ?? `cannot be read: ${message}.`, { cause });
+}
