@@ -1,7 +1,8 @@
 /** The real program, as built: signals, pipes and start-up. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { catchSignals } from '../src/cli/process.ts';
 import { gradusProcess, temporary, tinyData } from './helpers.ts';
 
 /** More steps than any test waits for. */
@@ -36,6 +37,63 @@ test.each([
   expect(existsSync(join(out, id, 'last.safetensors'))).toBe(true);
   expect(existsSync(join(out, id, 'checkpoint.safetensors'))).toBe(true);
   expect(existsSync(join(out, id, 'lock'))).toBe(false);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s twice at once, as npx sends it, saves the weights',
+  async (signal) => {
+    const out = temporary();
+    const args = ['train', 'A', '--json', '--data', tinyData(), '--out', out, ...ENDLESS];
+    const { stderr } = await gradusProcess(args, (child) => {
+      child.kill(signal);
+      setTimeout(() => child.kill(signal), 5);
+    });
+    expect(stderr).toMatch(/stopped after iteration \d+. To go on: npx gradus resume/);
+    const [id] = readdirSync(out);
+    expect(existsSync(join(out, id, 'checkpoint.safetensors'))).toBe(true);
+  },
+);
+
+afterEach(() => void vi.restoreAllMocks());
+
+test.each<[signals: [string, number][], exitCode: number | null]>([
+  [
+    [
+      ['SIGINT', 0],
+      ['SIGINT', 5],
+      ['SIGTERM', 400],
+    ],
+    null,
+  ],
+  [
+    [
+      ['SIGINT', 0],
+      ['SIGINT', 600],
+    ],
+    130,
+  ],
+  [
+    [
+      ['SIGTERM', 0],
+      ['SIGTERM', 100],
+      ['SIGHUP', 501],
+    ],
+    129,
+  ],
+])('of signals at %j the last one leaves at once with %s', (signals, exitCode) => {
+  const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const now = vi.spyOn(performance, 'now');
+  const on = vi.spyOn(process, 'on').mockReturnValue(process);
+  const controller = new AbortController();
+  catchSignals(controller, 'stopping');
+  const handlers = new Map<unknown, () => void>(on.mock.calls as never);
+  for (const [signal, at] of signals) {
+    now.mockReturnValue(at);
+    handlers.get(signal)!();
+  }
+  expect(controller.signal.aborted).toBe(true);
+  expect(exit.mock.calls).toEqual(exitCode === null ? [] : [[exitCode]]);
 });
 
 test('a closed pipe ends quietly', async () => {

@@ -2,7 +2,11 @@ import { EXIT } from './exit-codes.ts';
 import { Interruption, type Io, type Output } from './io.ts';
 import { main } from './main.ts';
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+/** What ends a program, and the exit code that says so. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** One Ctrl-C arrives twice under npx, which passes on what the terminal has sent already. */
+const SAME_SIGNAL_MS = 500;
 
 /** Runs the command line in this process, which ends by itself with the right exit code. */
 export async function run(): Promise<void> {
@@ -30,11 +34,19 @@ async function ask(question: string): Promise<string> {
 
 const STOPPING = 'stopping; once more to leave at once';
 
-/** The first signal lets the step finish and the weights be saved; the second one ends at once. */
-function catchSignals(controller: AbortController, notice: string): void {
+/**
+ * The first signal lets the step finish and the weights be saved. One within half a second of it is the
+ * same; a later one ends the program at once.
+ */
+export function catchSignals(controller: AbortController, notice: string): void {
+  let first: number | null = null;
   for (const [signal, exitCode] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(exitCode);
+      if (first !== null) {
+        if (performance.now() - first > SAME_SIGNAL_MS) process.exit(exitCode);
+        return;
+      }
+      first = performance.now();
       process.stderr.write(`\ngradus: ${notice}\n`);
       controller.abort(new Interruption(exitCode));
     });
