@@ -13,10 +13,17 @@ export function partOf(name: string): 'train' | 'test' | undefined {
 
 /** What all names begin with, before the word that says which file of a set it is, if anything. */
 export function commonStem(names: readonly string[]): string | undefined {
-  const pattern =
-    /^(?!train|test|t10k|image|label)(.+?)[^\p{L}\p{N}]+(train|test|t10k|image|label)/iu;
-  const stems = new Set(names.map((name) => pattern.exec(name)?.[1]));
+  const stems = new Set(names.map(stemOf));
   return stems.size === 1 ? [...stems][0] : undefined;
+}
+
+/** What stands before the first such word, without the marks between them. */
+function stemOf(name: string): string | undefined {
+  if (/^(?:train|test|t10k|image|label)/i.test(name)) return undefined;
+  const word = /(?<=[^\p{L}\p{N}])(?:train|test|t10k|image|label)/iu.exec(name);
+  const letters = [...name.slice(0, word?.index ?? 0)];
+  const last = letters.findLastIndex((letter) => /[\p{L}\p{N}]/u.test(letter));
+  return last < 0 ? undefined : letters.slice(0, last + 1).join('');
 }
 
 /** Names as an error message lists them. */

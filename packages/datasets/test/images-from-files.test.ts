@@ -201,6 +201,13 @@ describe('a pair', () => {
     },
   );
 
+  it('are named in linear time, however long their names are', async () => {
+    const files = pair(2);
+    const long = '-'.repeat(500_000);
+    const set = { [`${long}images`]: files.images, [`${long}b`]: files.labels } as Files;
+    expect((await load(set)).name).toBe('idx');
+  });
+
   it('of one picture cannot be split, and of none is refused', async () => {
     expect((await problem(pair(1))).message).toMatch(/^images: holds 1 image.* 2 are needed/);
     expect((await problem(pair(0))).message).toMatch(/holds no pixels/);

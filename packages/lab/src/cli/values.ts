@@ -1,6 +1,7 @@
 /** Readers of option values: each gives the value or says what would be right. */
 import { InvalidArgumentError } from 'commander';
 import { BOUNDS, type Bounds, isWithin } from '../config/bounds.ts';
+import { decimalIn } from '../config/decimal.ts';
 import { ACTIVATION_NAMES, type ActivationName } from '../names.ts';
 import { suggestion } from './nearest.ts';
 
@@ -16,7 +17,7 @@ export function integer(least: number, most?: number) {
 /** A number within its bounds. */
 export function within(bounds: Bounds) {
   return (text: string): number => {
-    const value = numberIn(text);
+    const value = decimalIn(text);
     if (isWithin(value, bounds)) return value;
     throw new InvalidArgumentError(`Expected ${inWords(bounds)}.`);
   };
@@ -46,7 +47,7 @@ export function choice<Name extends string>(known: readonly Name[]) {
 /** `100,100`, or `none`. */
 export function hiddenSizes(text: string): number[] {
   if (text.toLowerCase() === 'none') return [];
-  const sizes = text.split(',').map(numberIn);
+  const sizes = text.split(',').map(decimalIn);
   const width = { ...BOUNDS.width, most: MAX_NEURONS };
   if (sizes.length <= MAX_LAYERS && sizes.every((size) => isWithin(size, width))) return sizes;
   throw new InvalidArgumentError(
@@ -57,7 +58,7 @@ export function hiddenSizes(text: string): number[] {
 
 /** A number of at least 0, or several with commas between them. */
 export function gains(text: string): number[] {
-  const values = text.split(',').map(numberIn);
+  const values = text.split(',').map(decimalIn);
   if (values.every((value) => isWithin(value, BOUNDS.gain))) return values;
   throw new InvalidArgumentError(
     'Expected a number of at least 0 for all layers, or one for each, such as 4,4,1.',
@@ -67,9 +68,4 @@ export function gains(text: string): number[] {
 /** An activation function; `leaky-relu` is `leakyrelu`. */
 export function activation(text: string): ActivationName {
   return choice(ACTIVATION_NAMES)(text.replaceAll(/[-_]/g, ''));
-}
-
-/** A decimal number; NaN for anything else, also for an empty text and for 0x10. */
-function numberIn(text: string): number {
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
 }

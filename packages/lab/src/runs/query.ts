@@ -30,7 +30,7 @@ function wrong(message: string): GradusError {
 
 /** @throws GradusError where a text is no field, operator and value */
 export function parseFilter(text: string): Filter {
-  const parts = /^\s*([\w.]+)\s*(!=|>=|<=|==|=|>|<|~)\s*(.*?)\s*$/s.exec(text);
+  const parts = /^([\w.]+)\s*(!=|>=|<=|==|=|>|<|~)\s*(.*)$/s.exec(text.trim());
   if (parts !== null) {
     return { field: parts[1], operator: parts[2] as Operator, value: parts[3] };
   }

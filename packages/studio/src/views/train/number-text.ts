@@ -1,14 +1,11 @@
-/** A number as it is written in a form; digits are not grouped. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+import { decimalIn } from '@gradus/lab/config';
 
 /**
- * The number that a text stands for; NaN for a text that is none.
+ * The number that a text in a form stands for, digits not grouped; NaN for a text that is none.
  * @param canBeEmpty whether nothing stands for null instead
  */
 export function numberIn(text: string, canBeEmpty = false): number | null {
-  const trimmed = text.trim();
-  if (trimmed === '' && canBeEmpty) return null;
-  return NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
+  return canBeEmpty && text.trim() === '' ? null : decimalIn(text);
 }
 
 /** A number as a text that can be edited; nothing for none. */

@@ -155,4 +155,6 @@ test('a title makes a name that every system takes', () => {
       expect(fileName(title)).toMatch(/^\w[\w.-]*$/);
     }),
   );
+  // In quadratic time this would not end.
+  expect(fileName(`a${'-'.repeat(2e6)}b`)).toHaveLength(2e6 + 2);
 });
