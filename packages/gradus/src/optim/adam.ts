@@ -2,6 +2,7 @@ import type { Node } from '../graph/node.ts';
 import type { Parameter } from '../nn/index.ts';
 import { add, divide, maximum, multiply, negative, sqrt, subtract } from '../ops/elementwise.ts';
 import { scalar } from '../ops/leaves.ts';
+import type { StateKind } from './check-state.ts';
 import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
 import { power } from './power.ts';
 import { checkRange } from './settings.ts';
@@ -49,6 +50,11 @@ export class Adam extends Optimizer<AdamSettings> {
     checkRange(name, 'betas[1]', betas[1], 0, 1);
     checkRange(name, 'eps', eps);
     checkRange(name, 'weightDecay', weightDecay);
+  }
+
+  protected override stateKinds({ amsgrad }: AdamSettings): Readonly<Record<string, StateKind>> {
+    const kinds = { step: 'count', expAvg: 'tensor', expAvgSq: 'tensor' } as const;
+    return amsgrad ? { ...kinds, maxExpAvgSq: 'tensor' } : kinds;
   }
 
   /** Parameter and gradient with weight decay applied. */

@@ -4,6 +4,7 @@ import { cast, where } from '../ops/elementwise.ts';
 import { expand } from '../ops/reduce.ts';
 import { assign, stateTensor, type Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
+import { checkOptimizerState, type StateKind } from './check-state.ts';
 
 /** Parameters that share settings; what is not given here is the optimizer's own setting. */
 export type ParameterGroup<Settings> = { params: readonly Parameter[] } & Partial<Settings>;
@@ -78,6 +79,11 @@ export abstract class Optimizer<Settings extends object> {
     group: FullGroup<Settings>,
   ): { value: Node; state: StateWrite[] };
 
+  /** What {@link update} keeps of each parameter; a saved state that lacks it is refused. */
+  protected stateKinds(_settings: Settings): Readonly<Record<string, StateKind>> {
+    return {};
+  }
+
   parameters(): Parameter[] {
     return this.paramGroups.flatMap((group) => group.params);
   }
@@ -145,18 +151,12 @@ export abstract class Optimizer<Settings extends object> {
 
   /**
    * Takes over settings and copies of the state.
-   * @throws GradusError where groups or shapes do not match; nothing is changed then
+   * @throws GradusError where groups or shapes do not match, or a field is missing or out of range; nothing
+   *   is changed then
    */
   loadStateDict(saved: OptimizerState<Settings>): void {
-    const sizes = (groups: readonly { params: readonly unknown[] }[]): string =>
-      groups.map((group) => group.params.length).join(', ');
-    if (sizes(saved.paramGroups) !== sizes(this.paramGroups)) {
-      throw new GradusError(
-        `loadStateDict: groups of ${sizes(saved.paramGroups)} parameters do not fit ` +
-          `this optimizer's groups of ${sizes(this.paramGroups)}.`,
-        { code: 'state-dict' },
-      );
-    }
+    checkOptimizerState(saved, this.paramGroups, (settings) => this.stateKinds(settings));
+    for (const group of saved.paramGroups) this.check(group);
     const all = this.parameters();
     const loaded = Object.entries(saved.state).map(([number, values]) => {
       const parameter = all[Number(number)];

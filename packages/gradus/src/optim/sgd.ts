@@ -3,6 +3,7 @@ import type { Parameter } from '../nn/index.ts';
 import { add, multiply, negative, subtract } from '../ops/elementwise.ts';
 import { scalar } from '../ops/leaves.ts';
 import { ArgumentError } from '../util/errors.ts';
+import type { StateKind } from './check-state.ts';
 import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
 import { checkRange } from './settings.ts';
 
@@ -48,6 +49,10 @@ export class SGD extends Optimizer<SGDSettings> {
     if (settings.nesterov && (settings.momentum === 0 || settings.dampening !== 0)) {
       throw new ArgumentError('SGD', 'nesterov needs a momentum above 0 and no dampening.');
     }
+  }
+
+  protected override stateKinds({ momentum }: SGDSettings): Readonly<Record<string, StateKind>> {
+    return momentum === 0 ? {} : { momentumBuffer: 'tensor' };
   }
 
   protected override update(

@@ -1,6 +1,6 @@
 import type { Pass } from '../data/index.ts';
 import type { Tensor } from '../tensor/index.ts';
-import { ArgumentError } from '../util/errors.ts';
+import { ArgumentError, GradusError } from '../util/errors.ts';
 import { defaultGenerator } from '../util/random/index.ts';
 import { DivergenceError, findOrigin } from './divergence.ts';
 import { evaluate } from './evaluate.ts';
@@ -9,6 +9,7 @@ import { shortestFloat32 } from './float32.ts';
 import { lossOf, pairOf, parameterCount } from './model.ts';
 import { Pace } from './pace.ts';
 import { captureState, type Progress, restoreState, type TrainingState } from './state.ts';
+import { checkState } from './state-schema.ts';
 import type { Training, TrainOptions, TrainResult } from './train.ts';
 
 const BEGINNING: Progress = {
@@ -151,6 +152,8 @@ export class Session implements Training {
 
   /** The order of the pass is drawn again before the generator is put to where it stood since. */
   private async resume(state: TrainingState): Promise<void> {
+    checkState(state);
+    checkPass(state, this.options);
     restoreState(this.options, state);
     if (state.pass !== null) this.pass = this.options.trainLoader.pass(state.pass);
     defaultGenerator.setState(state.generator);
@@ -241,6 +244,19 @@ function iterationsOf({ iterations, epochs, trainLoader }: TrainOptions): number
   }
   if (iterations !== undefined) return wholeNumber('iterations', iterations, 1);
   return wholeNumber('epochs', epochs as number, 1) * trainLoader.length;
+}
+
+/** Before anything is restored, so that a state which is refused changes nothing. */
+function checkPass({ pass, progress }: TrainingState, { trainLoader }: TrainOptions): void {
+  const { length } = trainLoader;
+  const taken = pass?.batches ?? 0;
+  if (taken <= length && progress.iteration % length === taken % length) return;
+  throw new GradusError(
+    `train: a pass over trainLoader has ${length} batches, and the state was taken at iteration ` +
+      `${progress.iteration} after ${taken} of them (state.pass). Resume with the data set and the batch ` +
+      'size that the state was taken with.',
+    { code: 'state-dict' },
+  );
 }
 
 function wholeNumber(name: string, value: number, least: number): number {

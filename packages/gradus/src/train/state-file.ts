@@ -1,6 +1,9 @@
 import { decodeSafetensors, encodeSafetensors } from '../data/index.ts';
 import { DataError } from '../util/errors.ts';
+import { isObject } from '../util/fields.ts';
+import { shown } from '../util/shown.ts';
 import type { TrainingState } from './state.ts';
+import { checkState } from './state-schema.ts';
 
 const VERSION = 1;
 const KEY = 'training';
@@ -29,7 +32,8 @@ export function encodeTrainingState(
 /**
  * Reads what {@link encodeTrainingState} made.
  * @param name what errors call the bytes
- * @throws DataError where they are no such file, or one of a later version
+ * @throws DataError where they are no such file, or one of a later version, or where a field is missing or out
+ *   of range; it names the field, its value and what is allowed
  */
 export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingStateFile {
   const file = name ?? 'training state';
@@ -45,14 +49,20 @@ export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingS
       `holds a training state of version ${version}, and this Gradus reads version ${VERSION}. Update it.`,
     );
   }
-  return { state: { ...rest, tensors: Object.fromEntries(tensors) }, metadata: others };
+  const state = { ...rest, tensors: Object.fromEntries(tensors) };
+  try {
+    checkState(state);
+  } catch (cause) {
+    const problem = `the training state is damaged: ${(cause as Error).message}`;
+    throw new DataError(file, `${problem} Go on from another state.`, { cause });
+  }
+  return { state, metadata: others };
 }
 
 type Stored = Omit<TrainingState, 'tensors'> & { readonly version: unknown };
 
-/** Checks what nothing else checks; generators, passes, optimizers and schedules test what they are given. */
 function parse(text: string, file: string): Stored {
-  let stored: Partial<Stored> | null;
+  let stored: unknown;
   try {
     stored = JSON.parse(text, readNumber);
   } catch (cause) {
@@ -60,22 +70,8 @@ function parse(text: string, file: string): Stored {
       cause,
     });
   }
-  const { iteration, testsSinceBest } = stored?.progress ?? {};
-  const isWhole =
-    Number.isSafeInteger(iteration) &&
-    Number.isSafeInteger(testsSinceBest) &&
-    Array.isArray(stored?.optimizer?.paramGroups) &&
-    isObject(stored.optimizer.state) &&
-    isObject(stored.generator) &&
-    [stored.pass, stored.scheduler, stored.evaluationScheduler].every(
-      (value) => value !== undefined,
-    );
-  if (isWhole) return stored as Stored;
-  throw new DataError(file, 'the training state lacks a part; the file is spoilt.');
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+  if (isObject(stored)) return stored as unknown as Stored;
+  throw new DataError(file, `the training state is ${shown(stored)}, not an object.`);
 }
 
 /** JSON has no numbers for these. */
@@ -87,6 +83,5 @@ function writeNumber(_: string, value: unknown): unknown {
 }
 
 function readNumber(_: string, value: unknown): unknown {
-  const isSpecial = isObject(value) && typeof Reflect.get(value as object, 'number') === 'string';
-  return isSpecial ? Number(Reflect.get(value as object, 'number')) : value;
+  return isObject(value) && typeof value.number === 'string' ? Number(value.number) : value;
 }

@@ -5,7 +5,8 @@ import { fromArray, type Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { defaultGenerator, type GeneratorState } from '../util/random/index.ts';
 import type { Evaluation } from './evaluate.ts';
-import type { MetricSchedule, Schedule, Steps } from './model.ts';
+import type { MetricSchedule, Schedule, Stateful, Steps } from './model.ts';
+import { checkState } from './state-schema.ts';
 
 /**
  * Where training stands between two steps: everything that the steps to come depend on. {@link train}
@@ -106,27 +107,49 @@ export function captureState(
 
 /**
  * Gives a state back to objects of the same kinds and shapes. Generators are not touched.
- * @throws GradusError where it does not fit them
+ * @throws GradusError where a field is missing or out of range, or the state does not fit; then everything is
+ *   as it was before
  */
 export function restoreState(trained: Trained, state: TrainingState): void {
+  checkState(state);
   const { model, optimizer, scheduler, evaluationScheduler } = trained;
+  checkSchedule('scheduler', scheduler, state.scheduler);
+  checkSchedule('evaluationScheduler', evaluationScheduler, state.evaluationScheduler);
+  const { weights, states } = tensorsOf(state);
+  const undo: (() => void)[] = [];
+  const load = <S>(part: Stateful<S> | undefined, saved: S | null): void => {
+    if (part === undefined || saved === null) return;
+    const before = part.stateDict();
+    undo.unshift(() => part.loadStateDict(before));
+    part.loadStateDict(saved);
+  };
+  try {
+    load(optimizer, { paramGroups: state.optimizer.paramGroups, state: states });
+    load(scheduler, state.scheduler);
+    load(evaluationScheduler, state.evaluationScheduler);
+    // Last, since it changes nothing where it refuses.
+    model.loadStateDict(weights);
+  } catch (error) {
+    for (const each of undo) each();
+    throw error;
+  }
+}
+
+/** Weights by name, and the state of each parameter by its number. */
+function tensorsOf({ optimizer, tensors }: TrainingState) {
   const weights: Record<string, Tensor> = {};
-  const states: Record<number, ParameterState> = {};
-  for (const [i, numbers] of Object.entries(state.optimizer.state))
-    states[Number(i)] = { ...numbers };
-  for (const [name, array] of Object.entries(state.tensors)) {
+  const states: Record<string, ParameterState> = {};
+  for (const [i, numbers] of Object.entries(optimizer.state)) states[i] = { ...numbers };
+  for (const [name, array] of Object.entries(tensors)) {
     if (name.startsWith(MODEL)) {
       weights[name.slice(MODEL.length)] = toTensor(array);
-    } else if (name.startsWith(OPTIMIZER)) {
-      const [, i, key] = name.split('.');
-      states[Number(i)] ??= {};
-      states[Number(i)][key] = toTensor(array);
+    } else {
+      const [i, key] = name.slice(OPTIMIZER.length).split('.');
+      states[i] ??= {};
+      states[i][key] = toTensor(array);
     }
   }
-  model.loadStateDict(weights);
-  optimizer.loadStateDict({ paramGroups: state.optimizer.paramGroups, state: states });
-  restoreSchedule('scheduler', scheduler, state.scheduler);
-  restoreSchedule('evaluationScheduler', evaluationScheduler, state.evaluationScheduler);
+  return { weights, states };
 }
 
 /** The model's parameters in a state, under the names of its `stateDict()`. */
@@ -135,7 +158,7 @@ export function weightsOf({ tensors }: TrainingState): Record<string, HostArray>
   return Object.fromEntries(own.map(([name, array]) => [name.slice(MODEL.length), array]));
 }
 
-function restoreSchedule(
+function checkSchedule(
   name: string,
   schedule: Schedule | MetricSchedule | undefined,
   state: object | null,
@@ -147,7 +170,6 @@ function restoreSchedule(
       { code: 'state-dict' },
     );
   }
-  if (state !== null) schedule?.loadStateDict(state);
 }
 
 function toHost(tensor: Tensor): HostArray {

@@ -1,4 +1,4 @@
-import { GradusError } from '../../util/errors.ts';
+import { amount, type Check, count, fields, listOf } from '../../util/fields.ts';
 import type { Optimizer } from '../optimizer.ts';
 
 /** An optimizer whose learning rate a schedule can change: any of this library. */
@@ -13,6 +13,8 @@ export interface LRSchedulerState {
   /** The rate of each group that the schedule set last. */
   lastLr: number[];
 }
+
+const AT = 'loadStateDict: schedule';
 
 /**
  * A learning-rate schedule: `step()` after the optimizer's steps of an epoch (or, where epochs are counted
@@ -71,6 +73,11 @@ export abstract class LRScheduler {
     return [...this.lastLr];
   }
 
+  /** The epochs there are. */
+  protected epochs(): Check {
+    return count;
+  }
+
   /** What {@link loadStateDict} takes. The options are not part of it, nor are the optimizer's rates. */
   stateDict(): LRSchedulerState {
     const { lastEpoch, baseLrs, lastLr } = this;
@@ -79,20 +86,12 @@ export abstract class LRScheduler {
 
   /**
    * Goes on where another schedule with the same options was; the optimizer's own state has to be loaded too.
-   * @throws GradusError where the state does not fit; nothing is changed then
+   * @throws GradusError where a field is missing or out of range; nothing is changed then
    */
   loadStateDict(state: LRSchedulerState): void {
-    const { length } = this.baseLrs;
+    const rates = listOf(amount, this.baseLrs.length);
+    fields({ lastEpoch: this.epochs(), baseLrs: rates, lastLr: rates })(state, AT);
     const { lastEpoch, baseLrs, lastLr } = state;
-    const fits = (rates: unknown): boolean =>
-      Array.isArray(rates) && rates.length === length && rates.every(Number.isFinite);
-    if (!Number.isSafeInteger(lastEpoch) || !fits(baseLrs) || !fits(lastLr)) {
-      throw new GradusError(
-        `loadStateDict: this is no state of ${this.constructor.name} over ${length} parameter groups. ` +
-          'It has lastEpoch, an integer, and baseLrs and lastLr, a number for each group.',
-        { code: 'state-dict' },
-      );
-    }
     this.lastEpoch = lastEpoch;
     this.baseLrs = [...baseLrs];
     this.lastLr = [...lastLr];

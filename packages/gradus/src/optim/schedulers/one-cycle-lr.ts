@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../util/errors.ts';
+import { type Check, countTo } from '../../util/fields.ts';
 import type { FullGroup } from '../optimizer.ts';
 import { checkInteger, checkRange } from '../settings.ts';
 import { cosPi } from './cosine.ts';
@@ -99,6 +100,10 @@ export class OneCycleLR extends LRScheduler {
       );
     }
     super.step();
+  }
+
+  protected override epochs(): Check {
+    return countTo(this.totalSteps);
   }
 
   protected override advance(): void {

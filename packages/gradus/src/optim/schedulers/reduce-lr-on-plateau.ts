@@ -1,4 +1,5 @@
-import { ArgumentError, GradusError } from '../../util/errors.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import { amount, count, fields, listOf, nullOr, rule } from '../../util/fields.ts';
 import { checkInteger, checkRange } from '../settings.ts';
 import type { Scheduled } from './lr-scheduler.ts';
 import { perGroup } from './per-group.ts';
@@ -103,26 +104,18 @@ export class ReduceLROnPlateau {
 
   /**
    * Goes on where another schedule with the same options was; the optimizer's own state has to be loaded too.
-   * @throws GradusError where the state does not fit; nothing is changed then
+   * @throws GradusError where a field is missing or out of range; nothing is changed then
    */
   loadStateDict(state: ReduceLROnPlateauState): void {
+    const checks = {
+      lastEpoch: count,
+      best: nullOr(rule('a number', (value) => typeof value === 'number' && !Number.isNaN(value))),
+      numBadEpochs: count,
+      cooldownCounter: count,
+      lastLr: listOf(amount, this.optimizer.paramGroups.length),
+    };
+    fields(checks)(state, 'loadStateDict: schedule');
     const { lastEpoch, best, numBadEpochs, cooldownCounter, lastLr } = state;
-    const { length } = this.optimizer.paramGroups;
-    const counts = [lastEpoch, numBadEpochs, cooldownCounter];
-    const ratesFit =
-      Array.isArray(lastLr) && lastLr.length === length && lastLr.every(Number.isFinite);
-    if (
-      !counts.every(Number.isSafeInteger) ||
-      !(best === null || typeof best === 'number') ||
-      !ratesFit
-    ) {
-      throw new GradusError(
-        `loadStateDict: this is no state of ReduceLROnPlateau over ${length} parameter groups. It has ` +
-          'lastEpoch, numBadEpochs and cooldownCounter, integers, best, a number or null, and lastLr, ' +
-          'a number for each group.',
-        { code: 'state-dict' },
-      );
-    }
     this.state = { lastEpoch, best, numBadEpochs, cooldownCounter, lastLr: [...lastLr] };
   }
 }

@@ -1,4 +1,5 @@
-import { ArgumentError, GradusError } from '../../util/errors.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import { fields, listOf, object } from '../../util/fields.ts';
 import { checkInteger } from '../settings.ts';
 import { LRScheduler, type LRSchedulerState, type Scheduled } from './lr-scheduler.ts';
 
@@ -41,14 +42,11 @@ export class SequentialLR extends LRScheduler {
   }
 
   override loadStateDict(state: SequentialLRState): void {
+    fields({ schedulers: listOf(object, this.schedulers.length) })(
+      state,
+      'loadStateDict: schedule',
+    );
     const saved = state.schedulers;
-    if (!Array.isArray(saved) || saved.length !== this.schedulers.length) {
-      throw new GradusError(
-        `loadStateDict: this is no state of SequentialLR over ${this.schedulers.length} schedules; ` +
-          'it has the state of each.',
-        { code: 'state-dict' },
-      );
-    }
     const before = this.schedulers.map((each) => each.stateDict());
     try {
       this.schedulers.forEach((each, i) => {

@@ -2,7 +2,7 @@ import { checkCount, checkInterval, checkProbability, checkRange, checkStd } fro
 import { Mt19937 } from './mt19937.ts';
 import { boxMuller16, boxMullerPair } from './normal.ts';
 import { freshSeed, normalizeSeed } from './seed.ts';
-import { checkState, type GeneratorState } from './state.ts';
+import { checkGeneratorState, type GeneratorState } from './state.ts';
 
 const DEFAULT_SEED = 67280421310721n;
 const TWO_TO_MINUS_24 = 2 ** -24;
@@ -59,7 +59,7 @@ export class Generator {
    * @throws GradusError when `state` is not such a value.
    */
   setState(state: GeneratorState): this {
-    checkState(state);
+    checkGeneratorState(state, 'setState');
     this.lastSeed = BigInt(state.seed);
     this.engine.restore(state.words, state.next);
     this.keptNormal = state.normal;

@@ -1,4 +1,4 @@
 export { defaultGenerator, manualSeed } from './default.ts';
 export { Generator } from './generator.ts';
 export { loaderBaseSeed, shuffleOrder, shuffleOrderFrom } from './loader.ts';
-export type { GeneratorState } from './state.ts';
+export { checkGeneratorState, type GeneratorState } from './state.ts';

@@ -13,17 +13,20 @@ export interface GeneratorState {
   readonly normal: number | null;
 }
 
-/** Throws unless `state` can be restored; it may come from a file that somebody edited. */
-export function checkState(state: GeneratorState): void {
-  const wrong = whatIsWrong(state);
+/**
+ * Throws unless `state` can be restored; it may come from a file that somebody edited.
+ * @param at what errors call the state
+ */
+export function checkGeneratorState(state: unknown, at: string): void {
+  const wrong = whatIsWrong(state as GeneratorState | null);
   if (wrong === undefined) return;
   throw new GradusError(
-    `setState: ${wrong}. Give what getState() returned, or its JSON parsed again.`,
+    `${at}: ${wrong}. Give what getState() returned, or its JSON parsed again.`,
     { code: 'bad-state' },
   );
 }
 
-function whatIsWrong(state: GeneratorState): string | undefined {
+function whatIsWrong(state: GeneratorState | null): string | undefined {
   if (typeof state !== 'object' || state === null) return `expected an object, got ${state}`;
   if (state.engine !== 'mt19937') return `engine is ${String(state.engine)}, not mt19937`;
   if (typeof state.seed !== 'string' || !isUnsigned64(state.seed)) {

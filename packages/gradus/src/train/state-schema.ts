@@ -1,0 +1,115 @@
+/** What a training state must be, whatever model, optimizer and schedules it belongs to. */
+import { countElements } from '../data/host-array.ts';
+import { GradusError } from '../util/errors.ts';
+import {
+  amount,
+  type Check,
+  count,
+  fields,
+  finite,
+  isObject,
+  listOf,
+  nullOr,
+  numberTo,
+  object,
+  optional,
+  recordOf,
+  rule,
+} from '../util/fields.ts';
+import { checkGeneratorState } from '../util/random/index.ts';
+import { shown } from '../util/shown.ts';
+import type { Progress, TrainingState } from './state.ts';
+
+const percent = numberTo(100);
+/** A class without a sample has no accuracy. */
+const score = { correct: count, total: count, accuracy: orNaN(percent) };
+
+const evaluation = fields({
+  ...score,
+  accuracy: percent,
+  loss: nullOr(orNaN(finite)),
+  perClass: listOf(fields(score)),
+  confusion: listOf(listOf(count)),
+});
+
+const progress = fields({
+  iteration: count,
+  loss: nullOr(finite),
+  seconds: amount,
+  evaluation: nullOr(evaluation),
+  evaluatedAt: count,
+  best: nullOr(fields({ iteration: count, correct: count, accuracy: percent })),
+  testsSinceBest: count,
+});
+
+const hostArray = rule('an array with dtype, shape and as many values', (value) => {
+  if (!isObject(value) || !ArrayBuffer.isView(value.data) || !Array.isArray(value.shape))
+    return false;
+  const { length } = value.data as Uint8Array;
+  return typeof value.dtype === 'string' && countElements(value.shape) === length;
+});
+
+const stateFields = fields({
+  progress,
+  generator: checkGeneratorState,
+  pass: nullOr(fields({ generator: checkGeneratorState, batches: count })),
+  optimizer: fields({
+    paramGroups: listOf(
+      fields({ params: listOf(count), lr: optional(amount), initialLr: optional(amount) }),
+    ),
+    state: recordOf(numbers),
+  }),
+  scheduler: nullOr(object),
+  evaluationScheduler: nullOr(object),
+  tensors: recordOf(hostArray),
+});
+
+/** The numbers in the state of a parameter; `step` counts its steps, as in PyTorch. */
+function numbers(value: unknown, at: string): void {
+  recordOf(finite)(value, at);
+  fields({ step: optional(count) })(value, at);
+}
+
+function orNaN(check: Check): Check {
+  return (value, at) => {
+    if (!Number.isNaN(value)) check(value, at);
+  };
+}
+
+/** @throws GradusError that names the first field which cannot be right, its value and what is allowed */
+export function checkState(state: unknown): asserts state is TrainingState {
+  stateFields(state, 'state');
+  const { progress, tensors } = state as TrainingState;
+  const names = Object.keys(tensors);
+  const stranger = names.find((name) => !/^(model|optimizer\.\d+)\../.test(name));
+  if (stranger !== undefined) {
+    refuse(`state.tensors holds ${shown(stranger)}, which belongs to no model and no optimizer.`);
+  }
+  const contradiction = contradictionIn(progress);
+  if (contradiction !== undefined) {
+    refuse(`state.progress contradicts itself: ${contradiction}.`);
+  }
+}
+
+/** Two fields that cannot both be true of one training. */
+function contradictionIn(progress: Progress): string | undefined {
+  const { iteration, loss, evaluation, evaluatedAt, best, testsSinceBest } = progress;
+  if ((loss === null) !== (iteration === 0)) return `iteration is ${iteration}, loss ${loss}`;
+  const tested = evaluatedAt > 0;
+  const there = (value: unknown): string => (value === null ? 'null' : 'there');
+  if ((evaluation !== null) !== tested) {
+    return `evaluatedAt is ${evaluatedAt}, evaluation is ${there(evaluation)}`;
+  }
+  if ((best !== null) !== tested) return `evaluatedAt is ${evaluatedAt}, best is ${there(best)}`;
+  const counts = { evaluatedAt, testsSinceBest, 'best.iteration': best?.iteration ?? 0 };
+  for (const [name, value] of Object.entries(counts)) {
+    if (value > iteration) return `iteration is ${iteration}, ${name} ${value}`;
+  }
+  const scores = evaluation === null ? [] : [evaluation, ...evaluation.perClass];
+  const over = scores.find(({ correct, total }) => correct > total);
+  return over && `evaluation counts ${over.correct} of ${over.total} as correct`;
+}
+
+function refuse(problem: string): never {
+  throw new GradusError(problem, { code: 'state-dict' });
+}

@@ -1,0 +1,25 @@
+/** The longest text of a value in an error message. */
+const LONGEST = 60;
+
+/** A value as error messages write it: short, and safe for any value. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return cut(`'${value}'`);
+  if (typeof value === 'function') {
+    const isClass = /^class\b/.test(Function.prototype.toString.call(value));
+    return `the ${isClass ? 'class' : 'function'} ${value.name || 'without a name'}`;
+  }
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `an array of length ${value.length}`;
+  const { name } = value.constructor ?? Object;
+  return name === 'Object' ? plain(value) : `a ${name}`;
+}
+
+/** `{ p, lr }`: the names say more than the values. */
+function plain(value: object): string {
+  const names = Object.keys(value).join(', ');
+  return names === '' ? '{}' : cut(`{ ${names} }`);
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
