@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
 import { listRuns } from '../src/index.ts';
 import { gradus, imageFile, labelFile, NAMES, pixelsOf, temporary, tinyData } from './helpers.ts';
+import { chunk, headerChunk, pngOf } from './png/encode.ts';
 
 /** Trains long enough to tell the blocks apart. */
 async function trained(name = 'C'): Promise<{ runs: string; id: string; data: string }> {
@@ -200,47 +200,13 @@ function stroke(channels: 1 | 2 | 3 | 4): Uint8Array {
 
 /** A PNG whose pixels are `depth` bits, grey or indexes into white and black. */
 function packed(depth: 1 | 2 | 4, palette: boolean): Buffer {
-  const [width, height] = [41, 60];
-  const rowBytes = Math.ceil((width * depth) / 8);
-  const rows = Buffer.alloc(height * (rowBytes + 1));
-  const white = palette ? 0 : 2 ** depth - 1;
-  const black = palette ? 1 : 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const value = x >= 17 && x < 23 && y >= 10 && y < 50 ? black : white;
-      const bit = x * depth;
-      rows[y * (rowBytes + 1) + 1 + (bit >> 3)] |= value << (8 - depth - (bit & 7));
-    }
-  }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([depth, palette ? 3 : 0, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    ...(palette ? [chunk('PLTE', Buffer.from([255, 255, 255, 0, 0, 0]))] : []),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type), data]);
-  const framed = Buffer.alloc(body.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  body.copy(framed, 4);
-  framed.writeUInt32BE(crc32(body), body.length + 4);
-  return framed;
-}
-
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let k = 0; k < 8; k++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return ~crc >>> 0;
+  const [white, black] = palette ? [0, 1] : [2 ** depth - 1, 0];
+  const isInk = (x: number, y: number) => x >= 17 && x < 23 && y >= 10 && y < 50;
+  return pngOf({
+    ...{ width: 41, height: 60, depth, colorType: palette ? 3 : 0 },
+    sample: (x, y) => (isInk(x, y) ? black : white),
+    before: palette ? [chunk('PLTE', Buffer.from([255, 255, 255, 0, 0, 0]))] : [],
+  });
 }
 
 test('a PNG of any kind shows the same digit', async () => {
@@ -284,7 +250,7 @@ test('pictures that are missing, no PNG, broken, blank or huge are bad data', as
   writeFileSync(file, encode(blank));
   await expectBadData(predict, /x\.png: no digit to be seen/);
   const huge = Buffer.from(stroke(1));
-  huge.writeUInt32BE(0x7fffffff, 16);
+  headerChunk(0x7fffffff, 60, 8, 0).copy(huge, 8);
   writeFileSync(file, huge);
   await expectBadData(predict, /x\.png: is 2147483647 × 60 pixels/);
   rmSync(file);

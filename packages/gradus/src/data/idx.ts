@@ -1,12 +1,10 @@
 import type { DType, TypedArray } from '../graph/dtype.ts';
 import { DataError } from '../util/errors.ts';
+import { decompress, isGzip, MAX_UNPACKED_BYTES } from './decompress.ts';
 import { countElements, describeArray, type HostArray, plainBytes } from './host-array.ts';
 
 /** Deflate cannot do better than one bit for 258 bytes, twice over: 1032 bytes from one. */
 const MAX_GZIP_RATIO = 1032;
-
-/** How much gzip is handed over at a time: engines unpack a piece whole, before the next is asked for. */
-const GZIP_PIECE = 1 << 16;
 
 /** What the header of an IDX file says. */
 export interface IdxHeader {
@@ -64,7 +62,7 @@ function read(file: Uint8Array, name: string, accept: Accept): HostArray {
  * Reads an IDX file that may be compressed with gzip, told by its first two bytes.
  *
  * No more is unpacked than the sizes in the IDX header ask for, and a header that asks for more
- * than the compressed bytes could hold is refused before anything is allocated.
+ * than 1 GiB, or than the compressed bytes could hold, is refused before anything is allocated.
  *
  * @param accept called with the header before anything is allocated for the elements; what it
  *   throws is thrown
@@ -218,16 +216,12 @@ function wrongMagic(file: Uint8Array): string {
   );
 }
 
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
 /** Unpacks gzip into one array of exactly the size that the IDX header inside asks for. */
 async function unpack(bytes: Uint8Array, name: string, accept: Accept): Promise<Uint8Array> {
   let file = new Uint8Array(0);
   let filled = 0;
   let header: Header | undefined;
-  for await (const chunk of gunzip(bytes, name)) {
+  for await (const chunk of decompress([bytes], 'gzip', { name })) {
     if (header === undefined) file = resized(file, filled + chunk.length, name);
     file.set(chunk.subarray(0, file.length - filled), filled);
     filled += chunk.length;
@@ -246,14 +240,19 @@ async function unpack(bytes: Uint8Array, name: string, accept: Accept): Promise<
   return file;
 }
 
-/** The length that `header` asks for, refused where so few compressed bytes cannot hold it. */
+/** The length that `header` asks for, refused where it is more than the compressed bytes can hold, or than the limit. */
 function boundedLength(header: Header, compressed: number, name: string): number {
-  if (header.end <= compressed * MAX_GZIP_RATIO) return header.end;
+  const possible = compressed * MAX_GZIP_RATIO;
+  if (header.end <= possible && header.end <= MAX_UNPACKED_BYTES) return header.end;
+  const says =
+    `its header says ${describeArray({ ...header, dtype: header.type.dtype })}, which is ` +
+    `${header.end} bytes, but `;
   throw new DataError(
     name,
-    `its header says ${describeArray({ ...header, dtype: header.type.dtype })}, which is ` +
-      `${header.end} bytes, but ${compressed} bytes of gzip hold ` +
-      `${compressed * MAX_GZIP_RATIO} at most. The file is corrupt or cut short.`,
+    header.end > possible
+      ? `${says}${compressed} bytes of gzip hold ${possible} at most. The file is corrupt or cut short.`
+      : `${says}no more than ${MAX_UNPACKED_BYTES} are read of a compressed file. If you trust ` +
+          'it, unpack it first, for example with gunzip.',
   );
 }
 
@@ -265,34 +264,5 @@ function resized(bytes: Uint8Array, length: number, name: string): Uint8Array<Ar
     return copy;
   } catch (cause) {
     throw new DataError(name, `its ${length} bytes, unpacked, do not fit into memory.`, { cause });
-  }
-}
-
-async function* gunzip(bytes: Uint8Array, name: string): AsyncGenerator<Uint8Array> {
-  let position = 0;
-  const source = new ReadableStream<BufferSource>({
-    pull(controller) {
-      // A copy, since the stream takes no shared memory.
-      controller.enqueue(bytes.slice(position, position + GZIP_PIECE));
-      position += GZIP_PIECE;
-      if (position >= bytes.length) controller.close();
-    },
-  });
-  const reader = source.pipeThrough(new DecompressionStream('gzip')).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } catch (cause) {
-    throw new DataError(
-      name,
-      `its ${bytes.length} bytes of gzip are corrupt or cut short. Download or copy it again.`,
-      { cause },
-    );
-  } finally {
-    // Stops a stream that holds more than was asked for; one that has failed refuses, in vain.
-    await reader.cancel().catch(() => {});
   }
 }

@@ -1,5 +1,6 @@
 export { DataLoader, type DataLoaderOptions, Pass, type PassPosition } from './data-loader.ts';
 export { type Dataset, randomSplit, type Sample, Subset, TensorDataset } from './dataset.ts';
+export { type DecompressOptions, decompress, isGzip, MAX_UNPACKED_BYTES } from './decompress.ts';
 export type { HostArray } from './host-array.ts';
 export { decodeIdx, type IdxHeader, readIdx, writeIdx } from './idx.ts';
 export {

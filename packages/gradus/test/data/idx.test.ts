@@ -189,6 +189,18 @@ describe('decodeIdx', () => {
   });
 });
 
+describe('a compressed file of more than 1 GiB', () => {
+  it('is refused by its header, however many bytes it has', async () => {
+    const header = gzipSync(Uint8Array.of(0, 0, 8, 1, 0x40, 0, 0, 0));
+    const packed = Buffer.concat([header, Buffer.alloc(1 << 21)]);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await asyncProblemOf(packed)).toMatch(
+      /is 1073741832 bytes, but no more than 1073741824 are read of a compressed file/,
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 << 20);
+  });
+});
+
 describe('writeIdx', () => {
   const arrays = fc.oneof(
     fc.uint8Array().map((data) => ({ dtype: 'uint8' as const, data })),

@@ -1,0 +1,201 @@
+import { DataError } from 'gradus';
+import { decompress } from 'gradus/data';
+import { broken, type PngHeader, type PngParts, pngParts } from './chunks.ts';
+
+/** Grey levels row by row, 0 (black) to 1 (white). */
+export interface GreyPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly levels: Float32Array;
+}
+
+/** The most that image data may unpack to: 256 MiB, a photograph of 50 million pixels with 8-bit colours. */
+const MAX_BYTES = 2 ** 28;
+/** Samples of a pixel, by colour type. */
+const CHANNELS = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 } as const;
+
+/** The pixels of a picture that are stored one after the other: from `left`, `top` on, every `right`, `down`. */
+interface Pass {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly down: number;
+}
+
+const ALL: readonly Pass[] = [{ left: 0, top: 0, right: 1, down: 1 }];
+/** Adam7, the one way in which PNG pictures are interlaced. */
+const INTERLACED: readonly Pass[] = [
+  { left: 0, top: 0, right: 8, down: 8 },
+  { left: 4, top: 0, right: 8, down: 8 },
+  { left: 0, top: 4, right: 4, down: 8 },
+  { left: 2, top: 0, right: 4, down: 4 },
+  { left: 0, top: 2, right: 2, down: 4 },
+  { left: 1, top: 0, right: 2, down: 2 },
+  { left: 0, top: 1, right: 1, down: 2 },
+];
+
+/**
+ * Reads a PNG picture of any kind as grey levels (W3C, "Portable Network Graphics", third edition).
+ * Where it is transparent, there is white paper; of an animation the default picture is read.
+ *
+ * Memory is bounded by the size in the header: no more is unpacked than its pixels take.
+ *
+ * @throws DataError for a file that is no PNG, damaged, cut short, or too large
+ */
+export async function decodePng(bytes: Uint8Array, file: string): Promise<GreyPicture> {
+  const parts = pngParts(bytes, file);
+  const { width, height } = parts;
+  const data = await imageData(parts, file);
+  const levels = new Float32Array(width * height);
+  const levelOf = levelReader(parts, file);
+  const samples = new Uint16Array(width * CHANNELS[parts.colorType]);
+  let at = 0;
+  for (const pass of passesOf(parts)) {
+    const { columns, rows, rowBytes } = sizeOf(pass, parts);
+    let above: Uint8Array = new Uint8Array(rowBytes);
+    for (let j = 0; j < rows; j++) {
+      const row = data.subarray(at + 1, at + 1 + rowBytes);
+      unfilter(data[at], row, above, Math.max(1, bitsOf(parts) / 8), file);
+      readSamples(row, parts.depth, samples.subarray(0, columns * CHANNELS[parts.colorType]));
+      const start = (pass.top + j * pass.down) * width + pass.left;
+      for (let i = 0; i < columns; i++) levels[start + i * pass.right] = levelOf(samples, i);
+      above = row;
+      at += 1 + rowBytes;
+    }
+  }
+  return { width, height, levels };
+}
+
+function passesOf(header: PngHeader): readonly Pass[] {
+  const passes = header.isInterlaced ? INTERLACED : ALL;
+  return passes.filter(({ left, top }) => left < header.width && top < header.height);
+}
+
+function bitsOf({ colorType, depth }: PngHeader): number {
+  return CHANNELS[colorType] * depth;
+}
+
+function sizeOf(pass: Pass, header: PngHeader) {
+  const columns = Math.ceil((header.width - pass.left) / pass.right);
+  const rows = Math.ceil((header.height - pass.top) / pass.down);
+  return { columns, rows, rowBytes: Math.ceil((columns * bitsOf(header)) / 8) };
+}
+
+/** The image data, unpacked: each row has the number of its filter in front. */
+async function imageData(parts: PngParts, file: string): Promise<Uint8Array> {
+  const sizes = passesOf(parts).map((pass) => sizeOf(pass, parts));
+  const expected = sizes.reduce((sum, { rows, rowBytes }) => sum + rows * (1 + rowBytes), 0);
+  const size = `${parts.width} × ${parts.height} pixels of ${bitsOf(parts)} bits`;
+  if (expected > MAX_BYTES) {
+    throw new DataError(
+      file,
+      `is ${size}, which are ${expected} bytes; ${MAX_BYTES} can be read. Make it smaller.`,
+    );
+  }
+  const data = new Uint8Array(expected);
+  let filled = 0;
+  const pieces = decompress(parts.data, 'deflate', {
+    name: file,
+    maxBytes: expected,
+    tooLarge: `cannot be read: its image data hold more than ${size}. Save it as PNG again.`,
+    damaged: 'cannot be read: its image data are damaged or cut short. Save it as PNG again.',
+  });
+  for await (const piece of pieces) {
+    data.set(piece, filled);
+    filled += piece.length;
+  }
+  if (filled === expected) return data;
+  throw broken(file, `its image data end after ${filled} bytes, but ${size} take ${expected}`);
+}
+
+/** Undoes the filter of a row in its place; `above` is the row before it, `back` the bytes of a pixel. */
+function unfilter(
+  filter: number,
+  row: Uint8Array,
+  above: Uint8Array,
+  back: number,
+  file: string,
+): void {
+  if (filter > 4) throw broken(file, `a row has the filter ${filter}; PNG has 0 to 4`);
+  if (filter === 0) return;
+  for (let i = 0; i < row.length; i++) {
+    const left = i < back ? 0 : row[i - back];
+    const corner = i < back ? 0 : above[i - back];
+    if (filter === 1) row[i] += left;
+    else if (filter === 2) row[i] += above[i];
+    else if (filter === 3) row[i] += (left + above[i]) >> 1;
+    else row[i] += paeth(left, above[i], corner);
+  }
+}
+
+/** The neighbour that is nearest to left + above − corner. */
+function paeth(left: number, above: number, corner: number): number {
+  const [a, b] = [Math.abs(above - corner), Math.abs(left - corner)];
+  const c = Math.abs(left + above - 2 * corner);
+  if (a <= b && a <= c) return left;
+  return b <= c ? above : corner;
+}
+
+/** Samples of 1 to 16 bits, the highest bits first. */
+function readSamples(row: Uint8Array, depth: number, samples: Uint16Array): void {
+  const highest = 2 ** depth - 1;
+  for (let i = 0; i < samples.length; i++) {
+    if (depth === 8) samples[i] = row[i];
+    else if (depth === 16) samples[i] = 256 * row[2 * i] + row[2 * i + 1];
+    else samples[i] = (row[(i * depth) >> 3] >> (8 - depth - ((i * depth) & 7))) & highest;
+  }
+}
+
+/** Gives the level of the pixel `i` of a row of samples. */
+function levelReader(parts: PngParts, file: string): (samples: Uint16Array, i: number) => number {
+  const { colorType, depth, transparency } = parts;
+  if (colorType === 3) return paletteReader(parts, file);
+  const channels = CHANNELS[colorType];
+  const isColor = channels >= 3;
+  const hasAlpha = channels % 2 === 0;
+  const highest = 2 ** depth - 1;
+  const clear = transparency === null ? null : clearColor(transparency, highest);
+  return (samples, i) => {
+    const at = i * channels;
+    const grey = isColor ? luminance(samples[at], samples[at + 1], samples[at + 2]) : samples[at];
+    if (clear?.every((sample, c) => sample === samples[at + c])) return 1;
+    return onPaper(grey / highest, hasAlpha ? samples[at + channels - 1] / highest : 1);
+  };
+}
+
+/** Only the lowest bits of the transparent colour count. */
+function clearColor(transparency: Uint8Array, highest: number): number[] {
+  const words = new DataView(transparency.buffer, transparency.byteOffset);
+  return Array.from(
+    { length: transparency.length / 2 },
+    (_, c) => words.getUint16(2 * c) & highest,
+  );
+}
+
+function paletteReader(
+  { palette, transparency }: PngParts,
+  file: string,
+): (samples: Uint16Array, i: number) => number {
+  const colors = palette as Uint8Array;
+  const levels = Float32Array.from({ length: colors.length / 3 }, (_, index) => {
+    const [red, green, blue] = colors.subarray(3 * index);
+    return onPaper(luminance(red, green, blue) / 255, (transparency?.[index] ?? 255) / 255);
+  });
+  return (samples, i) => {
+    const index = samples[i];
+    if (index < levels.length) return levels[index];
+    throw broken(
+      file,
+      `a pixel has the colour ${index}, but its palette has 0 to ${levels.length - 1}`,
+    );
+  };
+}
+
+/** ITU-R BT.601. */
+function luminance(red: number, green: number, blue: number): number {
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
+}
+
+function onPaper(level: number, alpha: number): number {
+  return Math.min(1, alpha * level + 1 - alpha);
+}
