@@ -6,8 +6,14 @@ const step = (iteration: number): RunEvent => ({ event: 'step', model: 'A', iter
 const resume = (iteration: number): RunEvent => {
   return { event: 'resume', model: 'A', iteration, at: '2026-01-01T00:00:00.000Z' };
 };
-const start = { event: 'start', model: 'A' } as RunEvent;
-const end = { event: 'end', model: 'A', iterations: 3 } as RunEvent;
+const start: RunEvent = {
+  ...{ event: 'start', model: 'A', parameters: 7850, iterations: 3 },
+  ...{ batchSize: 25, batchesPerEpoch: 2, trainSize: 50, testSize: null },
+};
+const end: RunEvent = {
+  ...{ event: 'end', model: 'A', seconds: 1.5, parameters: 7850, iterations: 3, loss: 1 },
+  ...{ accuracy: null, correct: null, total: null, aborted: false, reason: 'done' },
+};
 const textOf = (events: readonly RunEvent[]) =>
   events.map((e) => `${JSON.stringify(e)}\n`).join('');
 

@@ -26,3 +26,10 @@ export interface Test {
 export function testsOf(events: readonly RunEvent[]): Test[] {
   return events.flatMap((event) => (event.event === 'eval' ? [event] : []));
 }
+
+/** The test with the highest accuracy, the first of several; undefined without a test. */
+export function bestOf(tests: readonly Test[]): Test | undefined {
+  let best = tests[0];
+  for (const test of tests) if (test.accuracy > best.accuracy) best = test;
+  return best;
+}

@@ -1,4 +1,4 @@
-export { lossesOf, type Point, type Test, testsOf } from './curves.ts';
+export { bestOf, lossesOf, type Point, type Test, testsOf } from './curves.ts';
 export {
   compareInitial,
   type InitialDraws,

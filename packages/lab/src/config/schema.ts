@@ -4,6 +4,9 @@ import { CONFIG_VERSION } from './version.ts';
 
 /** Beyond any network that fits into memory: a file that says more is spoilt. */
 const MAX_SIZE = 2 ** 24;
+const MAX_LAYERS = 1000;
+/** Their weights would be a file of 2 GiB. */
+const MAX_PARAMETERS = 2 ** 29;
 
 const count = z.int().check(z.positive());
 const size = count.check(z.maximum(MAX_SIZE));
@@ -35,15 +38,31 @@ const scheduleSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('plateau'), patience: whole, factor }),
 ]);
 
+/** How many numbers the Linear layers of a network have. */
+export function parameterCount(network: {
+  readonly inputDim: number;
+  readonly hidden: readonly number[];
+  readonly outputDim: number;
+}): number {
+  const sizes = [network.inputDim, ...network.hidden, network.outputDim];
+  return sizes.slice(1).reduce((sum, size, i) => sum + size * (sizes[i] + 1), 0);
+}
+
 /** What it takes to train again. Fields that version 1 lacks have what it stands for as their default. */
 export const repeatableSchema = z.object({
-  model: z.object({
-    name,
-    inputDim: size,
-    hidden: z.array(size),
-    activation: z.nullable(z.enum(ACTIVATION_NAMES)),
-    outputDim: size,
-  }),
+  model: z
+    .object({
+      name,
+      inputDim: size,
+      hidden: z.array(size).check(z.maxLength(MAX_LAYERS)),
+      activation: z.nullable(z.enum(ACTIVATION_NAMES)),
+      outputDim: size,
+    })
+    .check(
+      z.refine((model) => parameterCount(model) <= MAX_PARAMETERS, {
+        error: `the network has more than ${MAX_PARAMETERS} parameters`,
+      }),
+    ),
   data: z.object({
     name: z.enum(DATASETS),
     directory: z.nullable(z.string()),

@@ -106,7 +106,7 @@ function symptomOf(
     .filter((row) => row.last === last)
     .sort((a, b) => badness(b.findings.at(-1)) - badness(a.findings.at(-1)));
   const findings = latest.map((row) => row.findings[row.findings.length - 1]);
-  const first = Math.min(...latest.map((row) => row.first));
+  const first = latest.reduce((least, row) => Math.min(least, row.first), last);
   const { accuracy } = checks[last];
   const harmlessAt =
     kind.mayBeHarmless && accuracy !== null && accuracy >= NO_HARM ? accuracy : null;

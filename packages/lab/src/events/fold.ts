@@ -6,18 +6,17 @@ import type { RunEvent } from './events.ts';
  */
 export function foldEvents(events: readonly RunEvent[]): RunEvent[] {
   const folded: RunEvent[] = [];
-  for (const event of events) {
-    if (event.event === 'resume') {
-      const kept = folded.filter((earlier) => isBefore(earlier, event.iteration));
-      folded.splice(0, folded.length, ...kept);
-    }
-    folded.push(event);
+  /** The earliest iteration from which the run went on later. */
+  let wentOn = Number.POSITIVE_INFINITY;
+  for (const event of events.toReversed()) {
+    if (staysTold(event, wentOn)) folded.push(event);
+    if (event.event === 'resume') wentOn = Math.min(wentOn, event.iteration);
   }
-  return folded;
+  return folded.reverse();
 }
 
-/** Whether an event stays told: not an end, since the run went on, nor a start where it started again. */
-function isBefore(event: RunEvent, iteration: number): boolean {
-  if (event.event === 'start') return iteration > 0;
-  return event.event !== 'end' && event.iteration <= iteration;
+/** Whether an event stays told: not an end, where the run went on, nor a start where it started again. */
+function staysTold(event: RunEvent, wentOn: number): boolean {
+  if (event.event === 'start') return wentOn > 0;
+  return event.event === 'end' ? wentOn === Number.POSITIVE_INFINITY : event.iteration <= wentOn;
 }

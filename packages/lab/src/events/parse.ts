@@ -1,5 +1,7 @@
 import { DataError } from 'gradus';
+import { problemsIn } from '../config/problems.ts';
 import type { RunEvent } from './events.ts';
+import { checkEvent } from './schema.ts';
 
 /** The events of a log, and how much of it they are. */
 export interface ParsedEvents {
@@ -9,29 +11,26 @@ export interface ParsedEvents {
 }
 
 /**
- * Reads a log, also one that is being written: a last line without its end is left out.
+ * Reads a log, also one that is being written: a last line without its end is left out. So are events of
+ * kinds that this version does not know.
  * @param file what errors call the log
- * @throws DataError where a whole line is no event; it names the line
+ * @throws DataError where a whole line is no event, or one whose fields are wrong; it names the line
  */
 export function parseEvents(text: string, file: string): ParsedEvents {
   const length = text.lastIndexOf('\n') + 1;
   const lines = text.slice(0, length).split('\n').slice(0, -1);
-  return { events: lines.map((line, i) => parseLine(line, `${file}:${i + 1}`)), length };
+  const events = lines.map((line, i) => parseLine(line, `${file}:${i + 1}`));
+  return { events: events.filter((event) => event !== null), length };
 }
 
-function parseLine(line: string, place: string): RunEvent {
+function parseLine(line: string, place: string): RunEvent | null {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch (cause) {
     throw new DataError(place, `is no JSON: ${(cause as Error).message}.`, { cause });
   }
-  if (isEvent(value)) return value;
-  throw new DataError(place, 'is no event: an object with a field "event" was expected.');
-}
-
-function isEvent(value: unknown): value is RunEvent {
-  return (
-    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'event') === 'string'
-  );
+  const checked = checkEvent(value);
+  if ('event' in checked) return checked.event;
+  throw new DataError(place, `is no event:\n${problemsIn(checked.error)}`);
 }

@@ -1,5 +1,6 @@
 import { trainCommandOf } from '../config/command.ts';
 import type { Messages } from '../lang/index.ts';
+import type { UnreadableRun } from '../runs/reader.ts';
 import { fileTheme, pageTheme } from './figures/theme.ts';
 import { page } from './page.ts';
 import type { Reported } from './reported.ts';
@@ -12,6 +13,7 @@ import { drawnConfusion, testedOf, testSection } from './sections/test.ts';
 /** Everything about some runs as one page of HTML. */
 export function reportPage(
   runs: readonly Reported[],
+  unreadable: readonly UnreadableRun[],
   text: Messages,
   made: { readonly on: Date; readonly version: string },
 ): string {
@@ -22,7 +24,7 @@ export function reportPage(
     made: report.madeOn(made.on.toISOString().slice(0, 10), made.version),
   };
   return page(words, [
-    resultSection(runs, text),
+    resultSection(runs, unreadable, text),
     curvesSection(trainingFigures(runs, text), text, pageTheme),
     diagnosisSection(runs, text, pageTheme),
     testSection(runs, text, pageTheme),
@@ -47,9 +49,14 @@ export function figureFiles(runs: readonly Reported[], text: Messages): FigureFi
     name: figure.name,
     svg: drawn(figure, text, fileTheme),
   }));
-  const confusions = testedOf(runs).map((run) => ({
-    name: `confusion-${run.name}`,
+  const confusions = testedOf(runs).map((run, i) => ({
+    name: `confusion-${isFileName(run.name) ? run.name : i + 1}`,
     svg: drawnConfusion(run, text, fileTheme),
   }));
   return [...curves, ...confusions];
+}
+
+/** Whether a run's name can be a file's: that of a stranger's run may lead out of the folder. */
+function isFileName(name: string): boolean {
+  return /^[\p{L}\p{N}_.+-]{1,100}$/u.test(name);
 }

@@ -4,9 +4,14 @@ import { basename, join, resolve } from 'node:path';
 import { DataError } from 'gradus';
 import { loadSafetensors } from 'gradus/data';
 import { decodeTrainingState, type TrainingStateFile } from 'gradus/train';
-import { z } from 'zod';
 import { nearestFew } from '../cli/nearest.ts';
-import { type RunConfig, runConfigSchema } from '../config/schema.ts';
+import { problemsIn } from '../config/problems.ts';
+import {
+  type ModelConfig,
+  parameterCount,
+  type RunConfig,
+  runConfigSchema,
+} from '../config/schema.ts';
 import { CONFIG_VERSION } from '../config/version.ts';
 import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
 import { createModel, type Network } from '../models/index.ts';
@@ -21,25 +26,26 @@ export interface Run {
 }
 
 /**
- * Finds a run.
- *
+ * Opens a run.
  * @param name an id below `root`, a folder, or `last` for the newest run that `isWanted`
  * @param root the directory of the runs
  * @param isWanted by default, whether it has weights
- * @param onUnreadable is told of runs that `last` passed over because they cannot be read, though they may
- *   be newer
  * @throws DataError where there is no such run, or its files are wrong
  */
 export async function openRun(
   name: string,
   root: string,
-  isWanted: (run: Run) => boolean = hasWeights,
-  onUnreadable: (run: UnreadableRun) => void = () => {},
+  isWanted?: (run: Run) => boolean,
 ): Promise<Run> {
-  return readRun(await findRun(name, root, isWanted, onUnreadable));
+  return readRun(await findRun(name, root, isWanted));
 }
 
-/** The folder of the run that {@link openRun} opens, also where its files are wrong. */
+/**
+ * The folder of the run that {@link openRun} opens, also where its files are wrong.
+ * @param onUnreadable is told of runs that `last` passed over because they cannot be read, though they may
+ *   be newer
+ * @throws DataError where there is no such run
+ */
 export async function findRun(
   name: string,
   root: string,
@@ -135,6 +141,7 @@ export async function loadModel({ folder, config }: Run): Promise<Network> {
   if (bytes === null) {
     throw new DataError(file, `there are no weights. To have them: ${resumeCommandOf({ folder })}`);
   }
+  checkSize(config.model, bytes.length, file);
   const { inputDim, outputDim, ...architecture } = config.model;
   const model = createModel(architecture, inputDim, outputDim);
   try {
@@ -148,6 +155,21 @@ export async function loadModel({ folder, config }: Run): Promise<Network> {
   checkFinite(model, file);
   return model;
 }
+
+/** Before the network is made: its settings may ask for more memory than there is. */
+function checkSize(model: ModelConfig, bytes: number, file: string): void {
+  const parameters = parameterCount(model);
+  if (bytes + SPARE_BYTES >= parameters * BYTES_EACH) return;
+  throw new DataError(
+    file,
+    `does not fit ${RUN_FILES.config}: it has ${bytes} bytes, and a network of ${parameters} parameters ` +
+      `takes ${parameters * BYTES_EACH}.`,
+  );
+}
+
+const BYTES_EACH = 4;
+/** Up to here the network is made all the same, since it can then be said which tensors are missing. */
+const SPARE_BYTES = 2 ** 26;
 
 /** Weights that are not numbers recognise nothing, but still give some class for every picture. */
 function checkFinite(model: Network, file: string): void {
@@ -237,7 +259,7 @@ export async function readRun(folder: string): Promise<Run> {
   refuseNewer(json, file);
   const parsed = runConfigSchema.safeParse(json);
   if (parsed.success) return { folder, config: parsed.data };
-  throw new DataError(file, `does not describe a run:\n${z.prettifyError(parsed.error)}`);
+  throw new DataError(file, `does not describe a run:\n${problemsIn(parsed.error)}`);
 }
 
 /** Said by itself, since everything else in such a file may be unknown too. */

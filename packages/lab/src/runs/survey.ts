@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { testsOf } from '../compare/index.ts';
+import { bestOf, testsOf } from '../compare/index.ts';
 import type { RunEvent } from '../events/index.ts';
 import { lockHolder } from './lock.ts';
 import {
@@ -84,12 +84,12 @@ export async function surveyRun(run: Run): Promise<SurveyedRun> {
 export function resultOf(events: readonly RunEvent[]): RunResult {
   const end = events.findLast((event) => event.event === 'end');
   const step = events.findLast((event) => event.event === 'step' || event.event === 'eval');
-  const accuracies = testsOf(events).map(({ accuracy }) => accuracy);
+  const tests = testsOf(events);
   return {
     iterations: Math.max(end?.iterations ?? 0, lastIteration(events)),
     loss: end?.loss ?? step?.loss ?? null,
-    accuracy: accuracies.at(-1) ?? null,
-    bestAccuracy: accuracies.length === 0 ? null : Math.max(...accuracies),
+    accuracy: tests.at(-1)?.accuracy ?? null,
+    bestAccuracy: bestOf(tests)?.accuracy ?? null,
     seconds: end?.seconds ?? null,
   };
 }

@@ -25,7 +25,7 @@ export function lossText(loss: number | null | undefined): string {
 
 /** `95.61 %` for 95.61; an en dash where there is none. */
 export function accuracyText(percent: number | null | undefined): string {
-  return percent === null || percent === undefined ? '–' : `${percent.toFixed(2)} %`;
+  return Number.isFinite(percent) ? `${Number(percent).toFixed(2)} %` : '–';
 }
 
 /** `60,000`, in every language of the page. */

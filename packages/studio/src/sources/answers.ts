@@ -1,7 +1,6 @@
 /** What the server beside the page may answer. Nothing of it is believed before it fits these schemas. */
 import { runConfigSchema } from '@gradus/lab/config';
-import { probeEventSchema } from '@gradus/lab/diagnostics';
-import type { RunEvent } from '@gradus/lab/events';
+import { checkEvent, type RunEvent } from '@gradus/lab/events';
 import * as z from 'zod/mini';
 
 const count = z.int().check(z.nonnegative());
@@ -73,24 +72,10 @@ export function followedOf(answer: unknown): Followed | null {
   return followedSchema.safeParse(answer).data ?? null;
 }
 
-const named = <Name extends string, Shape extends z.core.$ZodShape>(event: Name, shape: Shape) =>
-  z.looseObject({ event: z.literal(event), ...shape });
-
-const eventSchema = z.discriminatedUnion('event', [
-  named('start', { parameters: count, iterations: count, batchesPerEpoch: count }),
-  named('step', { iteration: count, loss: z.number() }),
-  named('eval', { iteration: count, loss: z.number(), accuracy: z.number() }),
-  named('diverged', { iteration: count, loss: z.string(), layer: z.nullable(z.string()) }),
-  named('end', { iterations: count, seconds: z.number(), loss: real, aborted: z.boolean() }),
-  named('resume', { iteration: count }),
-  named('checkpoint', { iteration: count }),
-  probeEventSchema,
-]);
-
 /** The events among values; what is no whole event of a kind known here is left out. */
 export function eventsIn(values: readonly unknown[]): RunEvent[] {
   return values.flatMap((value) => {
-    const { data } = eventSchema.safeParse(value);
-    return data === undefined ? [] : [data as unknown as RunEvent];
+    const checked = checkEvent(value);
+    return 'event' in checked && checked.event !== null ? [checked.event] : [];
   });
 }

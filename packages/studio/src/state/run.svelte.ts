@@ -94,7 +94,7 @@ export class StudioRun {
     if (events.length === 0 && !isAnew) return;
     const isResumed = events.some(({ event }) => event === 'resume');
     if (isResumed) this.events = foldEvents([...this.events, ...events]);
-    else this.events.push(...events);
+    else for (const event of events) this.events.push(event);
     this.revision++;
   }
 

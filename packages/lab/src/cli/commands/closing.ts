@@ -5,7 +5,7 @@ import { trainCommandOf } from '../../config/command.ts';
 import type { Messages } from '../../lang/index.ts';
 import { runsOption } from '../../runs/commands.ts';
 import type { NewRun } from '../../runs/writer.ts';
-import { grouped, percent } from '../text/numbers.ts';
+import { grouped, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 
 /** A network that was trained. */
@@ -55,7 +55,7 @@ function cells({ config, result, parameters }: Outcome, text: Messages['train'])
     [inputDim, ...hidden, outputDim].join('–'),
     grouped(parameters),
     loss === null ? '–' : String(loss),
-    evaluation === null ? '–' : `${percent(evaluation.accuracy)} %`,
+    percentText(evaluation?.accuracy ?? null),
     text.seconds(seconds.toFixed(1)),
   ];
 }

@@ -1,17 +1,17 @@
-import { resolve } from 'node:path';
 import pc from 'picocolors';
 import { lossesOf, type Point, SMOOTHING, smooth, testsOf } from '../../compare/index.ts';
 import { type Difference, differences } from '../../config/fields.ts';
 import { type Messages, messages } from '../../lang/index.ts';
 import { namesOf } from '../../report/reported.ts';
-import { openRun } from '../../runs/reader.ts';
+import type { UnreadableRun } from '../../runs/reader.ts';
 import { type SurveyedRun, surveyRun } from '../../runs/survey.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
 import { type DrawnCurve, drawCurves, MARKERS } from '../text/curves.ts';
-import { grouped } from '../text/numbers.ts';
+import { grouped, lossText, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
-import { accuracyText, type RunsOptions } from './runs.ts';
+import { chosenRuns } from './run-data.ts';
+import type { RunsOptions } from './runs.ts';
 
 /** A run beside others. */
 interface Compared {
@@ -36,21 +36,24 @@ export async function compareCommand(
   if (names.length > MARKERS.length) {
     throw new UsageError(`${names.length} runs: ${MARKERS.length} can be told apart. Name fewer.`);
   }
-  const surveyed: SurveyedRun[] = [];
-  for (const name of names) {
-    surveyed.push(await surveyRun(await openRun(name, resolve(options.runs), () => true)));
-  }
-  const titles = namesOf(surveyed);
-  const runs = surveyed.map((run, i) => compared(run, titles[i]));
-  const differing = differences(surveyed.map(({ config }) => config));
+  const text = messages(options.lang, io.env);
+  const { runs: readable, unreadable } = await chosenRuns(
+    names,
+    options,
+    io,
+    surveyRun,
+    () => true,
+  );
+  const titles = namesOf(readable);
+  const runs = readable.map((run, i) => compared(run, titles[i]));
+  const differing = differences(readable.map(({ config }) => config));
   if (options.json) {
-    io.stdout.write(`${JSON.stringify(jsonOf(runs, differing))}\n`);
+    io.stdout.write(`${JSON.stringify(jsonOf(runs, differing, unreadable))}\n`);
     return;
   }
-  const text = messages(options.lang, io.env);
   const color = hasColor(io.stdout, io.env, options.color);
   const lines = [
-    ...overview(runs, differing, text, color),
+    ...overview(runs, differing, unreadable, text, color),
     ...drawings(runs, text.compare, Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS), color),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
@@ -65,12 +68,17 @@ function compared(run: SurveyedRun, name: string): Compared {
   return { run, name, loss, smoothed: smooth(loss), accuracy };
 }
 
-function jsonOf(runs: readonly Compared[], differing: readonly Difference[]): object {
+function jsonOf(
+  runs: readonly Compared[],
+  differing: readonly Difference[],
+  unreadable: readonly UnreadableRun[],
+): object {
   const pairs = (points: readonly Point[]) =>
     points.map(({ iteration, value }) => [iteration, value]);
   return {
     differences: differing,
     smoothing: SMOOTHING,
+    unreadable,
     runs: runs.map(({ run, name, loss, smoothed, accuracy }) => ({
       id: run.config.id,
       name,
@@ -85,6 +93,7 @@ function jsonOf(runs: readonly Compared[], differing: readonly Difference[]): ob
 function overview(
   runs: readonly Compared[],
   differing: readonly Difference[],
+  unreadable: readonly UnreadableRun[],
   { runs: text, compare }: Messages,
   color: boolean,
 ): string[] {
@@ -102,17 +111,20 @@ function overview(
     `${MARKERS[i]} ${name}`,
     ...differing.map(({ values }) => values[i]),
     grouped(result.iterations),
-    smoothed.at(-1)?.value.toFixed(4) ?? '–',
-    accuracyText(result.accuracy),
-    accuracyText(result.bestAccuracy),
+    lossText(smoothed.at(-1)?.value),
+    percentText(result.accuracy),
+    percentText(result.bestAccuracy),
     text.states[state],
   ]);
-  const [head, rule, ...lines] = table(columns, rows);
+  const spoilt = unreadable.map(({ id }) =>
+    columns.map((_, c) => (c === 0 ? id : c === columns.length - 1 ? text.states.corrupt : '–')),
+  );
+  const [head, rule, ...lines] = table(columns, [...rows, ...spoilt]);
   const same = runs.length > 1 && differing.length === 0 ? ['', compare.same] : [];
   return [
     pc.createColors(color).bold(head),
     rule,
-    ...lines.map((line, i) => paint(i, line[0]) + line.slice(1)),
+    ...lines.map((line, i) => (i < rows.length ? paint(i, line[0]) + line.slice(1) : line)),
     ...same,
   ];
 }

@@ -7,7 +7,7 @@ import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { loadModel } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
-import { grouped, percent } from '../text/numbers.ts';
+import { grouped, percent, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 import { chosenRun, imagesOf } from './run-data.ts';
 
@@ -67,7 +67,7 @@ function classTable(
       names[i],
       grouped(total),
       grouped(correct),
-      `${Number.isNaN(accuracy) ? '–' : accuracy.toFixed(2)} %`,
+      percentText(accuracy, 2),
     ]),
   );
 }

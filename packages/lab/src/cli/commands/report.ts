@@ -13,7 +13,7 @@ import { UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
-import { chosenRun, imagesOf } from './run-data.ts';
+import { chosenRuns, imagesOf } from './run-data.ts';
 
 /** The options of `report`. */
 export interface ReportOptions extends CommonOptions {
@@ -36,8 +36,10 @@ export async function reportCommand(
 ): Promise<void> {
   await checkFile(options.out);
   const signal = io.interruptible();
-  const opened: Run[] = [];
-  for (const name of names) opened.push(await chosenRun(name, options, io));
+  const { runs: opened, unreadable } = await chosenRuns(names, options, io, async (run) => ({
+    ...run,
+    events: await readEvents(run),
+  }));
   const titles = namesOf(opened);
   const runs: Reported[] = [];
   for (const [i, run] of opened.entries()) {
@@ -45,7 +47,7 @@ export async function reportCommand(
   }
   const text = messages(options.lang, io.env);
   sayWhatLacks(runs, text, io);
-  const page = reportPage(runs, text, { on: new Date(), version: VERSION });
+  const page = reportPage(runs, unreadable, text, { on: new Date(), version: VERSION });
   await writeWhole(resolve(options.out), page);
   io.stdout.write(`${text.report.saved(options.out)}\n`);
   if (options.svg !== undefined) {
@@ -113,12 +115,11 @@ async function save(
 
 /** What a run left, as far as it can be read. */
 async function gather(
-  run: Run,
+  { events, ...run }: Run & Pick<Reported, 'events'>,
   name: string,
   directory: string | undefined,
   signal: AbortSignal,
 ): Promise<Reported> {
-  const events = await readEvents(run);
   const known = { run, name, events, classNames: [] };
   if (!hasWeights(run)) return { ...known, examination: null };
   let images: ImageDataset;

@@ -3,7 +3,7 @@ import type { ImageDataset } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import { loadImages } from '../../experiment/data.ts';
 import { type Language, messages } from '../../lang/index.ts';
-import { openRun, type Run } from '../../runs/reader.ts';
+import { findRun, orProblem, type Run, readRun, type UnreadableRun } from '../../runs/reader.ts';
 import type { Io } from '../io.ts';
 
 /**
@@ -11,16 +11,56 @@ import type { Io } from '../io.ts';
  * @param isWanted by default, whether it has weights
  * @throws DataError where there is no such run, or its files are wrong
  */
-export function chosenRun(
+export async function chosenRun(
   name: string,
-  { runs, lang }: { readonly runs: string; readonly lang?: Language },
+  options: ChosenOptions,
   io: Io,
   isWanted?: (run: Run) => boolean,
 ): Promise<Run> {
+  return readRun(await chosenFolder(name, options, io, isWanted));
+}
+
+/**
+ * What `read` gives of each of several runs, and those that cannot be read, which it says on stderr.
+ * @throws DataError where there is no run of a name, or none can be read
+ */
+export async function chosenRuns<T extends Run>(
+  names: readonly string[],
+  options: ChosenOptions,
+  io: Io,
+  read: (run: Run) => Promise<T>,
+  isWanted?: (run: Run) => boolean,
+): Promise<{ runs: T[]; unreadable: UnreadableRun[] }> {
+  const [runs, unreadable]: [T[], UnreadableRun[]] = [[], []];
+  for (const name of names) {
+    const folder = await chosenFolder(name, options, io, isWanted);
+    const run = await orProblem(folder, async () => read(await readRun(folder)));
+    if ('config' in run) runs.push(run);
+    else unreadable.push(run);
+  }
+  if (runs.length === 0) await read(await readRun(unreadable[0].folder));
+  const say = saying(options, io);
+  unreadable.forEach(say);
+  return { runs, unreadable };
+}
+
+function chosenFolder(
+  name: string,
+  options: ChosenOptions,
+  io: Io,
+  isWanted?: (run: Run) => boolean,
+): Promise<string> {
+  return findRun(name, resolve(options.runs), isWanted, saying(options, io));
+}
+
+function saying({ lang }: ChosenOptions, io: Io): (run: UnreadableRun) => void {
   const text = messages(lang, io.env).runs;
-  return openRun(name, resolve(runs), isWanted, ({ id, problem }) =>
-    io.stderr.write(`gradus: ${text.corrupt(id, problem)}\n`),
-  );
+  return ({ id, problem }) => void io.stderr.write(`gradus: ${text.corrupt(id, problem)}\n`);
+}
+
+interface ChosenOptions {
+  readonly runs: string;
+  readonly lang?: Language;
 }
 
 /**

@@ -9,10 +9,10 @@ import { surveyRun } from '../../runs/survey.ts';
 import { checkTag, readTags, writeTags } from '../../runs/tags.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
-import { grouped } from '../text/numbers.ts';
+import { grouped, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 import { chosenRun } from './run-data.ts';
-import { accuracyText, jsonOf, type RunsOptions } from './runs.ts';
+import { jsonOf, type RunsOptions } from './runs.ts';
 
 const ANY = (): boolean => true;
 
@@ -35,8 +35,8 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
     [text.state, text.states[state]],
     [text.iterations, `${grouped(result.iterations)} / ${grouped(config.training.iterations)}`],
     [text.loss, result.loss === null ? '–' : String(result.loss)],
-    [text.accuracy, accuracyText(result.accuracy)],
-    [text.bestAccuracy, accuracyText(result.bestAccuracy)],
+    [text.accuracy, percentText(result.accuracy)],
+    [text.bestAccuracy, percentText(result.bestAccuracy)],
     [text.time, result.seconds === null ? '–' : text.seconds(result.seconds.toFixed(1))],
     [text.tags, tags.join(' ') || '–'],
     [text.again, command],

@@ -6,9 +6,9 @@ import { filtered, parseFilter, recordOf, sorted } from '../../runs/query.ts';
 import { type Survey, type SurveyedRun, surveyRuns } from '../../runs/survey.ts';
 import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
-import { percent } from '../text/numbers.ts';
+import { lossText, percentText } from '../text/numbers.ts';
 import { type Column, table } from '../text/table.ts';
-import { displayWidth } from '../text/width.ts';
+import { widest } from '../text/width.ts';
 
 /** What the commands about runs have in common. */
 export interface RunsOptions extends CommonOptions {
@@ -80,17 +80,12 @@ function columnsOf(text: Messages['runs']): ListColumn[] {
       right: true,
       cell: ({ result, config }) => `${result.iterations}/${config.training.iterations}`,
     },
-    { title: text.loss, right: true, cell: ({ result }) => result.loss?.toFixed(4) ?? none },
-    { title: text.accuracy, right: true, cell: ({ result }) => accuracyText(result.accuracy) },
+    { title: text.loss, right: true, cell: ({ result }) => lossText(result.loss) },
+    { title: text.accuracy, right: true, cell: ({ result }) => percentText(result.accuracy) },
     { title: text.state, cell: ({ state }) => text.states[state] },
     { title: text.tags, rank: 7, cell: ({ tags }) => tags.join(' ') },
     { title: text.when, rank: 1, cell: ({ config }) => localTime(config.createdAt) },
   ];
-}
-
-/** Per cent, or a dash. */
-export function accuracyText(value: number | null): string {
-  return value === null ? '–' : `${percent(value)} %`;
 }
 
 function listing(
@@ -109,7 +104,7 @@ function listing(
         ),
       ),
     ]);
-  while (Math.max(...lines().map(displayWidth)) > width) {
+  while (widest(lines()) > width) {
     const least = Math.min(...columns.map(({ rank = Number.POSITIVE_INFINITY }) => rank));
     if (!Number.isFinite(least)) break;
     columns = columns.filter(({ rank }) => rank !== least);

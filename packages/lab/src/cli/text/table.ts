@@ -1,4 +1,4 @@
-import { displayWidth, padEnd, padStart } from './width.ts';
+import { padEnd, padStart, widest } from './width.ts';
 
 /** A column's heading; numbers go to the right. */
 export interface Column {
@@ -9,9 +9,7 @@ export interface Column {
 /** A table in lines, its head underlined. Every row has a cell for each column. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const titles = columns.map(({ title }) => title);
-  const widths = columns.map((_, c) =>
-    Math.max(...[titles, ...rows].map((row) => displayWidth(row[c]))),
-  );
+  const widths = columns.map((_, c) => widest([titles, ...rows].map((row) => row[c])));
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, c) => (columns[c].right ? padStart : padEnd)(cell, widths[c]))

@@ -9,6 +9,11 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** Columns that the widest of `texts` takes, of which there may be very many. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}
+
 /** `text` filled up with spaces to `width` columns. */
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));

@@ -71,7 +71,8 @@ export const smallUpdates: SymptomKind = {
   hiddenBy: ['notFinite', 'deadUnits', 'vanishingGradient', 'explodingGradient', 'saturation'],
   find: (checks) => {
     const losses = lossesOf(checks);
-    const [low, high] = [Math.min(...losses), Math.max(...losses)];
+    const low = losses.reduce((least, loss) => Math.min(least, loss), Number.POSITIVE_INFINITY);
+    const high = losses.reduce((most, loss) => Math.max(most, loss), Number.NEGATIVE_INFINITY);
     const isFlat = high - low < FLAT * high;
     return isFlat ? outside(checks, (update) => update < UPDATE_BAND.low) : [];
   },

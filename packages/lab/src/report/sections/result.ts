@@ -1,13 +1,20 @@
-import { grouped, percent } from '../../cli/text/numbers.ts';
+import { grouped, lossText, percent } from '../../cli/text/numbers.ts';
 import { differences } from '../../config/fields.ts';
+import { parameterCount } from '../../config/schema.ts';
 import type { Messages } from '../../lang/index.ts';
+import type { UnreadableRun } from '../../runs/reader.ts';
 import { type Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
 import { section, table } from './frame.ts';
 
 /** What was trained, what came of it, and in what the runs differ. */
-export function resultSection(runs: readonly Reported[], text: Messages): Html {
+export function resultSection(
+  runs: readonly Reported[],
+  unreadable: readonly UnreadableRun[],
+  text: Messages,
+): Html {
   return section('result', text.report.result, [
+    ...unreadable.map(({ id, problem }) => html`<p>${text.runs.corrupt(id, problem)}</p>`),
     ...runs.map((run) => html`<p>${sentences(run, text).join(' ')}</p>`),
     runs.length > 1 ? differenceTable(runs, text) : null,
   ]);
@@ -18,8 +25,8 @@ function sentences(reported: Reported, text: Messages): string[] {
   const { run, name, events, examination } = reported;
   const { model } = run.config;
   const layers = [model.inputDim, ...model.hidden, model.outputDim];
-  const parameters = layers.slice(1).reduce((sum, size, i) => sum + size * (layers[i] + 1), 0);
-  const said = [results.sentence(name, layers.join('–'), model.activation, grouped(parameters))];
+  const parameters = grouped(parameterCount(model));
+  const said = [results.sentence(name, layers.join('–'), model.activation, parameters)];
   if (examination === null) said.push(report.noWeights(name));
   else if (typeof examination === 'string') said.push(report.notTested(name, examination));
   else {
@@ -32,7 +39,7 @@ function sentences(reported: Reported, text: Messages): string[] {
 function ending(events: Reported['events'], { report, results }: Messages): string[] {
   const end = events.findLast((event) => event.event === 'end');
   if (end !== undefined && end.loss !== null) {
-    return [report.took(grouped(end.iterations), end.seconds.toFixed(1), end.loss.toFixed(4))];
+    return [report.took(grouped(end.iterations), end.seconds.toFixed(1), lossText(end.loss))];
   }
   const diverged = events.findLast((event) => event.event === 'diverged');
   if (diverged !== undefined) {

@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import { probeEventSchema } from '../diagnostics/record.ts';
+import type { RunEvent } from './events.ts';
+
+const count = z.int().check(z.nonnegative());
+const seconds = z.number().check(z.nonnegative());
+const percent = z.number().check(z.minimum(0), z.maximum(100));
+
+/** An event about a model; fields that are not named here are left out. */
+const named = <Name extends string, Shape extends z.core.$ZodShape>(event: Name, shape: Shape) =>
+  z.object({ event: z.literal(event), model: z.string(), ...shape });
+
+const SCHEMAS = {
+  start: named('start', {
+    parameters: count,
+    iterations: count,
+    batchSize: count,
+    batchesPerEpoch: count,
+    trainSize: count,
+    testSize: z.nullable(count),
+  }),
+  resume: named('resume', { iteration: count, at: z.string() }),
+  step: named('step', { iteration: count, loss: z.number() }),
+  eval: named('eval', {
+    iteration: count,
+    loss: z.number(),
+    accuracy: percent,
+    correct: count,
+    total: count,
+  }),
+  diverged: named('diverged', {
+    iteration: count,
+    loss: z.enum(['NaN', 'Infinity', '-Infinity']),
+    layer: z.nullable(z.string()),
+  }),
+  end: named('end', {
+    seconds,
+    parameters: count,
+    iterations: count,
+    loss: z.nullable(z.number()),
+    accuracy: z.nullable(percent),
+    correct: z.nullable(count),
+    total: z.nullable(count),
+    aborted: z.boolean(),
+    reason: z.enum(['done', 'aborted', 'early-stop']),
+  }),
+  checkpoint: z.object({ event: z.literal('checkpoint'), iteration: count }),
+  probe: probeEventSchema,
+} satisfies Record<RunEvent['event'], z.ZodMiniType>;
+
+const kindSchema = z.object({ event: z.string() });
+
+/** What a line of a log may be: an event, one of a kind that this version does not know, or neither. */
+export type CheckedEvent =
+  | { readonly event: RunEvent | null }
+  | { readonly error: z.core.$ZodError };
+
+/**
+ * Checks a value that may be an event. Kinds of later versions are allowed, since a log may hold them
+ * beside events that are known; they give null.
+ */
+export function checkEvent(value: unknown): CheckedEvent {
+  const kind = kindSchema.safeParse(value);
+  if (!kind.success) return { error: kind.error };
+  const name = kind.data.event;
+  if (!Object.hasOwn(SCHEMAS, name)) return { event: null };
+  const parsed = SCHEMAS[name as RunEvent['event']].safeParse(value);
+  return parsed.success ? { event: parsed.data } : { error: parsed.error };
+}
