@@ -44,7 +44,10 @@ function sourceOf(
 const textOf = ({ bytes }: KeptWeights) => new TextDecoder().decode(bytes);
 
 describe('a finished run', () => {
-  const end = { event: 'end', iterations: 3, seconds: 4, loss: 0.5, aborted: false };
+  const end = {
+    ...{ event: 'end', model: 'C', parameters: 79510, iterations: 3, seconds: 4, loss: 0.5 },
+    ...{ accuracy: null, correct: null, total: null, aborted: false, reason: 'done' },
+  };
 
   it('is told at once, with its weights and those of its best test', async () => {
     const events = [started, step(1), step(3), checkpoint(3), end];

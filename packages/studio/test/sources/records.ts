@@ -30,7 +30,9 @@ export const ENTRY = {
 };
 
 export const START = { event: 'start', model: 'C', parameters: 79510, iterations: 3000 };
-export const started = { ...START, batchSize: 100, batchesPerEpoch: 600, trainSize: 60_000 };
+export const started = {
+  ...{ ...START, batchSize: 100, batchesPerEpoch: 600, trainSize: 60_000, testSize: null },
+};
 export const step = (iteration: number, loss = 1 / iteration) => ({
   ...{ event: 'step', model: 'C', iteration, loss },
 });
