@@ -11,8 +11,8 @@ export {
   type ForwardPreHook,
   type HookHandle,
   Module,
-  type StateDict,
 } from './module.ts';
-export { Parameter } from './parameter.ts';
+export { Parameter, type ParameterOptions } from './parameter.ts';
 export { Sequential } from './sequential.ts';
+export type { LoadStateDictOptions, LoadStateDictResult, StateDict } from './state-dict.ts';
 export * as utils from './utils/index.ts';

@@ -1,8 +1,20 @@
+import { isGradEnabled } from '../ops/record.ts';
 import type { Tensor } from '../tensor/index.ts';
-import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
+import { GradusError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
 import { BackwardHooks, tensorsIn } from './backward-hooks.ts';
 import { call, isInnermost, isOutermost } from './call-stack.ts';
+import { membersIn } from './members.ts';
 import { Parameter } from './parameter.ts';
+import {
+  checkFits,
+  checkIsStateDict,
+  checkNames,
+  type LoadStateDictOptions,
+  type LoadStateDictResult,
+  type StateDict,
+} from './state-dict.ts';
+import { noteCall, optimizerCount, watchCalls } from './trained.ts';
 
 /** Called with the arguments of a forward before it runs. */
 export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => void;
@@ -21,11 +33,9 @@ export interface HookHandle {
   remove(): void;
 }
 
-/** A state dict: names as in PyTorch (`fc1.weight`), tensors as they are in the module. */
-export type StateDict = Record<string, Tensor>;
-
 /**
- * A layer, or a model made of layers. Parameters and inner modules are found by walking the fields:
+ * A layer, or a model made of layers. Parameters and inner modules are found by walking the fields, and the
+ * arrays, plain objects, Maps and Sets in them; private fields (`#fc`) cannot be seen:
  *
  *     class Net extends nn.Module {
  *       fc1 = new nn.Linear(784, 100);
@@ -38,8 +48,10 @@ export abstract class Module {
   readonly #preHooks = new Set<ForwardPreHook>();
   readonly #hooks = new Set<ForwardHook>();
   readonly #backwardHooks = new BackwardHooks(this);
+  /** Optimizers made when the layers that forward calls were last looked at. */
+  #optimizersSeen = 0;
 
-  /** @throws GradusError where `forward` is a class field instead of a method */
+  /** @throws GradusError where the class has no method `forward` */
   constructor() {
     if (typeof this.forward !== 'function') refuseField(this);
     wrapForward(this);
@@ -49,18 +61,15 @@ export abstract class Module {
   // biome-ignore lint/suspicious/noExplicitAny: subclasses choose their own arguments
   abstract forward(...inputs: any[]): unknown;
 
-  /** Inner modules and arrays of them, by field name. */
-  *#fields(): Generator<[string, unknown]> {
+  /** Parameters and inner modules, by the name of the field and the keys in it. */
+  *#members(): Generator<[string, Module | Parameter]> {
     if (Object.hasOwn(this, 'forward')) refuseField(this);
-    for (const [name, value] of Object.entries(this)) {
-      if (!Array.isArray(value)) yield [name, value];
-      else for (let i = 0; i < value.length; i++) yield [`${name}.${i}`, value[i]];
-    }
+    for (const [name, value] of Object.entries(this)) yield* membersIn(value, name, isMember);
   }
 
   /** The modules in this one's fields, with the names of the fields. */
   *namedChildren(): Generator<[string, Module]> {
-    for (const [name, value] of this.#fields()) if (value instanceof Module) yield [name, value];
+    for (const [name, value] of this.#members()) if (value instanceof Module) yield [name, value];
   }
 
   /** The modules in this one's fields. */
@@ -87,11 +96,23 @@ export abstract class Module {
   *namedParameters(): Generator<[string, Parameter]> {
     const seen = new Set<Parameter>();
     for (const [path, module] of this.namedModules()) {
-      for (const [name, value] of module.#fields()) {
+      for (const [name, value] of module.#members()) {
         if (!(value instanceof Parameter) || seen.has(value)) continue;
         seen.add(value);
         yield [path === '' ? name : `${path}.${name}`, value];
       }
+    }
+  }
+
+  /** Every name of every parameter: one that is tied has several. */
+  *#allNames(prefix = '', above: readonly Module[] = []): Generator<[string, Parameter]> {
+    if (above.includes(this)) return;
+    const members = [...this.#members()];
+    for (const [name, value] of members) {
+      if (value instanceof Parameter) yield [`${prefix}${name}`, value];
+    }
+    for (const [name, value] of members) {
+      if (value instanceof Module) yield* value.#allNames(`${prefix}${name}.`, [...above, this]);
     }
   }
 
@@ -123,33 +144,41 @@ export abstract class Module {
     for (const parameter of this.parameters()) parameter.clearGrad();
   }
 
-  /** The parameters by name. They are the module's own; save them with `saveSafetensors`. */
+  /**
+   * The parameters by name; one that is tied stands under each of its names, as in PyTorch. They are the
+   * module's own; save them with `saveSafetensors`.
+   */
   stateDict(): StateDict {
-    return Object.fromEntries(this.namedParameters());
+    return Object.fromEntries(this.#allNames());
   }
 
   /**
-   * Copies values into the parameters. Nothing is changed unless everything fits.
-   * @throws GradusError where names are missing or unknown, ShapeError where shapes differ
+   * Copies values into the parameters. Nothing is changed unless everything fits. Of the names of a tied
+   * parameter one is enough; where several are given, the last one counts.
+   * @returns the names that only one side has, which are an error unless `strict` is false
+   * @throws GradusError where names are missing or unknown, ShapeError where shapes differ, ArgumentError where
+   *   `state` is no object of tensors
    */
-  loadStateDict(state: Readonly<StateDict>): void {
-    const own = new Map(this.namedParameters());
-    const missing = [...own.keys()].filter((name) => !Object.hasOwn(state, name));
-    const unknown = Object.keys(state).filter((name) => !own.has(name));
-    if (missing.length + unknown.length > 0) {
-      const parts = [
-        missing.length > 0 ? `missing: ${missing.join(', ')}` : '',
-        unknown.length > 0 ? `not in this model: ${unknown.join(', ')}` : '',
-      ].filter((part) => part !== '');
-      throw new GradusError(
-        `loadStateDict: the names do not match ${this.constructor.name}'s parameters (${parts.join('; ')}).`,
-        { code: 'state-dict' },
-      );
-    }
-    for (const [name, parameter] of own) checkFits(name, parameter, state[name]);
-    for (const [name, parameter] of own) {
+  loadStateDict(
+    state: Readonly<StateDict>,
+    options: LoadStateDictOptions = {},
+  ): LoadStateDictResult {
+    const { strict = true } = checkOptions('loadStateDict', options, { strict: 'boolean' });
+    checkIsStateDict(state);
+    const own = [...this.#allNames()];
+    const given = own.filter(([name]) => Object.hasOwn(state, name));
+    const found = new Set(given.map(([, parameter]) => parameter));
+    const names = new Set(own.map(([name]) => name));
+    const result = {
+      missingKeys: own.filter(([, each]) => !found.has(each)).map(([name]) => name),
+      unexpectedKeys: Object.keys(state).filter((name) => !names.has(name)),
+    };
+    if (strict) checkNames(this.constructor.name, result);
+    for (const [name, parameter] of given) checkFits(name, parameter, state[name]);
+    for (const [name, parameter] of given) {
       parameter.setData(Float32Array.from(state[name].dataSync()));
     }
+    return result;
   }
 
   /** Calls `hook` before every forward of this module. */
@@ -176,12 +205,23 @@ export abstract class Module {
   static run(module: Module, inputs: readonly unknown[], forward: () => unknown): unknown {
     return call(module, () => {
       for (const hook of module.#preHooks) hook(module, inputs);
-      const output = forward();
+      const output = module.#isWatchDue() ? watchCalls(module, forward) : forward();
       if (isOutermost()) keepTensors(output);
       for (const hook of module.#hooks) hook(module, inputs, output);
       module.#backwardHooks.note(inputs, output);
       return output;
     });
+  }
+
+  /** Once for each optimizer, the first training call of a model looks whether its layers are trained. */
+  #isWatchDue(): boolean {
+    if (!isGradEnabled()) return false;
+    if (!isOutermost()) noteCall(this);
+    else if (this.training && this.#optimizersSeen !== optimizerCount()) {
+      this.#optimizersSeen = optimizerCount();
+      return true;
+    }
+    return false;
   }
 
   /** The settings in the printed form, such as `in_features=784, out_features=100`. */
@@ -213,17 +253,8 @@ export abstract class Module {
   }
 }
 
-function checkFits(name: string, parameter: Parameter, value: Tensor): void {
-  if (value.shape.join() !== parameter.shape.join()) {
-    throw new ShapeError(
-      'loadStateDict',
-      [parameter.shape, value.shape],
-      `${name} has shape [${parameter.shape}] in this model, but [${value.shape}] in the state dict.`,
-    );
-  }
-  if (value.dtype !== 'float32') {
-    throw new ArgumentError('loadStateDict', `${name} must be float32, but is ${value.dtype}.`);
-  }
+function isMember(value: object): value is Module | Parameter {
+  return value instanceof Module || value instanceof Parameter;
 }
 
 function keepTensors(output: unknown): void {
@@ -232,7 +263,7 @@ function keepTensors(output: unknown): void {
 
 function refuseField(module: Module): never {
   throw new GradusError(
-    `${module.constructor.name}: forward must be a method, \`forward(x) { … }\`; ` +
+    `${module.constructor.name}: forward must be a method. Add \`forward(x) { … }\` to the class; ` +
       'as a class field, `forward = (x) => …`, hooks and error messages cannot see it.',
     { code: 'forward' },
   );

@@ -1,8 +1,16 @@
 import { Source } from '../graph/source.ts';
-import { tuple } from '../graph/tuple.ts';
+import { type Tuple, tuple } from '../graph/tuple.ts';
 import { leaf } from '../ops/leaves.ts';
-import { type Shape, Tensor } from '../tensor/index.ts';
-import { ShapeError } from '../util/errors.ts';
+import { type Nested, type Shape, Tensor, tensor } from '../tensor/index.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
+
+/** Options of a {@link Parameter}. */
+export interface ParameterOptions {
+  /** Whether it asks for its gradient; default true. */
+  requiresGrad?: boolean;
+}
 
 /**
  * A tensor that a module learns: a float32 leaf that asks for its gradient and that an optimizer writes to.
@@ -10,19 +18,57 @@ import { ShapeError } from '../util/errors.ts';
  */
 export class Parameter<S extends Shape = Shape> extends Tensor<S> {
   /**
+   * @param values a tensor, nested arrays or a typed array; copied, and without the way back for gradients
+   * @throws ArgumentError where they are not float32
+   */
+  constructor(values: Tensor<S> | Nested | Float32Array, options?: ParameterOptions);
+  /**
    * @param data initial values in row-major order; not copied
    * @throws ShapeError where the number of values does not match `shape`
    */
-  constructor(data: Float32Array, shape: S) {
-    const size = tuple(shape);
-    if (size.size !== data.length) {
-      throw new ShapeError(
-        'Parameter',
-        [shape],
-        `[${shape}] takes ${size.size} values, got ${data.length}.`,
-      );
-    }
-    super(leaf(new Source('float32', data, true), size, true));
-    this.node.owner = this;
+  constructor(data: Float32Array, shape: S);
+  constructor(values: Tensor<S> | Nested | Float32Array, second?: S | ParameterOptions) {
+    const isFlat = Array.isArray(second);
+    const { requiresGrad = true } = isFlat
+      ? {}
+      : checkOptions('Parameter', second as ParameterOptions | undefined, {
+          requiresGrad: 'boolean',
+        });
+    const { data, shape } = isFlat ? flat(values, second as Shape) : copied(values);
+    super(leaf(new Source('float32', data, true), shape, requiresGrad));
+    if (requiresGrad) this.node.owner = this;
   }
+}
+
+interface Values {
+  readonly data: Float32Array;
+  readonly shape: Tuple;
+}
+
+function flat(data: unknown, shape: Shape): Values {
+  if (!(data instanceof Float32Array)) {
+    throw new ArgumentError(
+      'Parameter',
+      `with a shape, the values are a Float32Array, got ${shown(data)}. Without one, a tensor or nested ` +
+        'arrays are right: new Parameter(values).',
+    );
+  }
+  const size = tuple(shape);
+  if (size.size === data.length) return { data, shape: size };
+  throw new ShapeError(
+    'Parameter',
+    [shape],
+    `[${shape}] takes ${size.size} values, got ${data.length}.`,
+  );
+}
+
+function copied(values: Tensor | Nested | Float32Array): Values {
+  const from = values instanceof Tensor ? values : tensor(values);
+  if (from.dtype !== 'float32') {
+    throw new ArgumentError(
+      'Parameter',
+      `only float32 values can be learned, got ${from.dtype}. Convert them: x.float().`,
+    );
+  }
+  return { data: from.dataSync() as Float32Array, shape: from.node.shape };
 }

@@ -1,5 +1,6 @@
 import type { Fits, Shape, Tensor, WithLast } from '../tensor/index.ts';
 import { ArgumentError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
 import { Module } from './module.ts';
 
 /** A layer that wants a last dimension of `In` and makes one of `Out`, such as `Linear<In, Out>`. */
@@ -88,8 +89,10 @@ export class Sequential<
 > extends Module {
   readonly #layers: Layers;
 
+  /** @throws ArgumentError for anything that is no module */
   constructor(...layers: Layers & Chain<Layers>) {
     super();
+    layers.forEach(checkLayer);
     this.#layers = layers;
     layers.forEach((layer, i) => {
       Object.defineProperty(this, String(i), { value: layer, enumerable: true });
@@ -120,4 +123,15 @@ export class Sequential<
   [Symbol.iterator](): Iterator<Layers[number]> {
     return this.#layers[Symbol.iterator]();
   }
+}
+
+function checkLayer(layer: unknown, i: number): void {
+  if (layer instanceof Module) return;
+  const isClass = typeof layer === 'function' && layer.prototype instanceof Module;
+  const fix = isClass
+    ? `Make one: new ${layer.name}().`
+    : Array.isArray(layer)
+      ? 'Pass layers as arguments: new Sequential(...layers).'
+      : 'Pass modules; for a function, write a class with a method forward.';
+  throw new ArgumentError('Sequential', `argument ${i} is ${shown(layer)}, not a module. ${fix}`);
 }

@@ -53,6 +53,11 @@ export function record(
   return new Node(op, inputs, dtype, shape, attributes, needsGrad);
 }
 
+/** Whether what is recorded now can be differentiated. */
+export function isGradEnabled(): boolean {
+  return gradEnabled;
+}
+
 /** Runs `fn` with recording for gradients on or off. */
 export function withGrad<T>(enabled: boolean, fn: () => T): T {
   const before = gradEnabled;

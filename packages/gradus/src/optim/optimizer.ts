@@ -1,5 +1,6 @@
 import type { Node } from '../graph/node.ts';
 import type { Parameter } from '../nn/index.ts';
+import { noteTrained } from '../nn/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
 import { expand } from '../ops/reduce.ts';
 import { assign, stateTensor, type Tensor } from '../tensor/index.ts';
@@ -67,6 +68,7 @@ export abstract class Optimizer<Settings extends object> {
       throw new ArgumentError(this.constructor.name, 'a parameter appears in more than one place.');
     }
     for (const group of this.paramGroups) this.check(group);
+    noteTrained(all);
   }
 
   /** @throws ArgumentError where a setting is out of range */
