@@ -188,7 +188,7 @@ class Loop {
   }
 
   backward(loss) {
-    this.losses[loss].backward();
+    this.losses[loss].backward(null, { retainGraph: true });
   }
 
   step(optimizer) {

@@ -68,7 +68,7 @@ function tellsAll(tape: Node): boolean {
   for (let i = NODES; i < inputs.length; i++) {
     const { value, op, source, version } = inputs[i];
     if (value !== null && op.gradient !== null) return false;
-    if (source !== null && version < source.version) return false;
+    if (source !== null && !source.holds(version)) return false;
   }
   return true;
 }

@@ -1,10 +1,9 @@
 /** Finds or makes the program for a recorded graph, and runs it. */
-import { type Compiled, compile } from '../compiler/compile.ts';
+import { type Compiled, compile, type StateLeaf } from '../compiler/compile.ts';
 import { type Graph, simplify } from '../compiler/graph.ts';
 import { transpositions } from '../compiler/layout.ts';
 import type { Recording } from '../compiler/recording.ts';
 import { unfold } from '../compiler/unfold.ts';
-import type { TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import type { Source } from '../graph/source.ts';
 import type { Backend, Executable, Handle } from './backend.ts';
@@ -34,7 +33,7 @@ interface Plan {
   readonly compiled: Compiled;
   readonly executable: Executable;
   /** Places in the traversal of the leaves behind state buffers, inputs and scalars. */
-  readonly stateSlots: readonly number[];
+  readonly stateLeaves: readonly StateLeaf[];
   readonly inputSlots: readonly number[];
   readonly scalarSlots: readonly number[];
   readonly states: Handle[];
@@ -74,32 +73,33 @@ export class Engine {
     const { roots } = traversal;
     const { compiled, executable, states, inputs, scalars } = plan;
     this.gather(plan, traversal.order);
-    let results: readonly TypedArray[];
-    try {
-      results = executable.run({ states, inputs: inputs as Filled, scalars });
-    } catch (error) {
-      // An index in the data is out of range, and something may have been written before it was met.
-      for (const { target } of roots) if (target?.source) this.residence.restore(target.source);
-      throw error;
-    }
+    const results = executable.run({ states, inputs: inputs as Filled, scalars });
     this.runs++;
     this.kernels += compiled.program.kernels.length;
     for (let i = 0; i < inputs.length; i++) inputs[i] = null;
     for (let i = 0; i < roots.length; i++) {
-      const { node, target } = roots[i];
+      const { node, target, keepsOld = false } = roots[i];
       if (target === null) node.value = results[compiled.results[i]];
-      else if (target.source !== null) {
-        target.source.version++;
-        target.source.data = null;
-      }
+      else this.residence.advance(target.source as Source, keepsOld);
     }
+  }
+
+  /** What should have written `source` failed, before or while it ran: its next version has the same values. */
+  repeat(source: Source): void {
+    this.residence.repeat(source);
   }
 
   /** Puts together what a run of the plan is given. */
   private gather(plan: Plan, order: readonly Node[]): void {
-    const { stateSlots, inputSlots, scalarSlots, states, inputs, scalars } = plan;
-    for (let i = 0; i < stateSlots.length; i++) {
-      states[i] = this.residence.handleOf(order[stateSlots[i]].source as Source);
+    const { stateLeaves, inputSlots, scalarSlots, states, inputs, scalars } = plan;
+    const { residence } = this;
+    for (let i = 0; i < stateLeaves.length; i++) {
+      const { source, version } = order[stateLeaves[i].slot];
+      states[i] = residence.handleOf(source as Source, version);
+    }
+    for (let i = 0; i < stateLeaves.length; i++) {
+      const { slot, isNext } = stateLeaves[i];
+      if (isNext) states[i] = residence.nextOf(order[slot].source as Source, states);
     }
     for (let i = 0; i < inputSlots.length; i++) {
       const { value, source } = order[inputSlots[i]];
@@ -167,7 +167,7 @@ export class Engine {
       hash: hashOf(traversal.key),
       compiled,
       executable: this.backend.compile(compiled.program),
-      stateSlots: compiled.states.map(placeOf),
+      stateLeaves: compiled.states.map(({ slot, isNext }) => ({ slot: placeOf(slot), isNext })),
       inputSlots: compiled.inputs.map(placeOf),
       scalarSlots: compiled.scalars.map(placeOf),
       states: [],

@@ -9,7 +9,11 @@ const COPY_BUDGET = 1 << 29;
 interface Resident extends Residency {
   readonly owner: Backend;
   readonly home: Residence;
-  readonly handle: Handle;
+  handle: Handle;
+  /** The values before the last write, where they were kept. */
+  previous: Handle | null;
+  /** A second piece of memory, for the next values. */
+  next: Handle | null;
   /** When it was used last, in uses of any. */
   used: number;
 }
@@ -34,41 +38,108 @@ export class Residence {
     this.backend = backend;
   }
 
-  /** The backend's memory for a source, filled with its values. */
-  handleOf(source: Source): Handle {
-    const resident = source.resident as Resident | null;
-    if (resident?.owner === this.backend) {
-      resident.used = ++this.uses;
-      return resident.handle;
+  /** The backend's memory for a source, filled with its values of a version that it holds. */
+  handleOf(source: Source, version = source.version): Handle {
+    const resident = this.residentOf(source);
+    resident.used = ++this.uses;
+    return handleAt(resident, source, version);
+  }
+
+  /** Memory for the next values of a source, beside what the program that writes them reads. */
+  nextOf(source: Source, read: readonly Handle[]): Handle {
+    const resident = this.residentOf(source);
+    const { previous } = resident;
+    const isFree = previous !== null && !read.includes(previous);
+    resident.next ??= isFree ? previous : this.allocate(source);
+    return resident.next;
+  }
+
+  /** The next values of `source` have been written, over the present ones or to {@link nextOf}. */
+  advance(source: Source, keepsOld: boolean): void {
+    const resident = source.resident as Resident;
+    const { handle, previous, next } = resident;
+    source.version++;
+    source.data = null;
+    if (keepsOld) {
+      if (previous !== null && previous !== next) this.giveBack(previous);
+      resident.previous = handle;
+      resident.handle = next as Handle;
+      resident.next = null;
+      source.oldest = source.version - 1;
+    } else {
+      this.forgetPrevious(resident);
+      source.oldest = source.version;
     }
-    const data = dataOf(source);
-    resident?.home.giveBack(resident.handle);
+  }
+
+  /** Writing `source` failed: its next version has the values of the present one. */
+  repeat(source: Source): void {
+    source.oldest = source.version;
+    source.version++;
+    const resident = source.resident as Resident | null;
+    if (resident === null) return;
+    if (source.data === null) this.forgetPrevious(resident);
+    else {
+      // What was written before the failure is given up, where JavaScript still has the values.
+      resident.home.leave(resident);
+      source.resident = null;
+    }
+  }
+
+  private residentOf(source: Source): Resident {
+    const resident = source.resident as Resident | null;
+    if (resident?.owner === this.backend) return resident;
+    const own: Resident = {
+      owner: this.backend,
+      home: this,
+      handle: this.place(source, dataOf(source)),
+      previous: resident?.previous ? this.place(source, dataOf(source, source.version - 1)) : null,
+      next: null,
+      used: this.uses,
+    };
+    resident?.home.leave(resident);
+    source.resident = own;
+    if (!source.isState) this.remember(source, own);
+    return own;
+  }
+
+  /** The memory of the values before the last write is for the next ones. */
+  private forgetPrevious(resident: Resident): void {
+    const { previous, next } = resident;
+    if (previous === null) return;
+    if (next === null) resident.next = previous;
+    else if (next !== previous) resident.home.giveBack(previous);
+    resident.previous = null;
+  }
+
+  private allocate(source: Source): Handle {
     const handle = this.backend.allocate(source.dtype, source.length);
     this.held.add(handle);
-    this.backend.write(handle, source.columns === 0 ? data : byColumns(data, source.columns));
-    const own: Resident = { owner: this.backend, home: this, handle, used: ++this.uses };
-    source.resident = own;
     this.collected.register(source, handle);
-    if (!source.isState) this.remember(source, own);
     return handle;
+  }
+
+  /** Memory with `data`, which is by rows. */
+  private place(source: Source, data: TypedArray): Handle {
+    const handle = this.allocate(source);
+    this.backend.write(handle, source.columns === 0 ? data : byColumns(data, source.columns));
+    return handle;
+  }
+
+  private leave({ handle, previous, next }: Resident): void {
+    for (const each of [handle, previous, next]) if (each !== null) this.giveBack(each);
   }
 
   /** From now on backends keep this matrix by columns, of so many elements in a row; 0: by rows. */
   keepByColumns(source: Source, columns: number): void {
     const resident = source.resident as Resident | null;
-    if (resident !== null) {
-      const data = dataOf(source);
-      resident.owner.write(resident.handle, columns === 0 ? data : byColumns(data, columns));
+    for (const handle of [resident?.handle, resident?.previous]) {
+      if (!handle) continue;
+      const { owner } = resident as Resident;
+      const data = byRows(owner.read(handle), source.columns);
+      owner.write(handle, columns === 0 ? data : byColumns(data, columns));
     }
     source.columns = columns;
-  }
-
-  /** Gives up what a failed run may have written, where JavaScript still has the values. */
-  restore(source: Source): void {
-    const resident = source.resident as Resident | null;
-    if (source.data === null || resident === null) return;
-    resident.home.giveBack(resident.handle);
-    source.resident = null;
   }
 
   private remember(source: Source, resident: Resident): void {
@@ -93,13 +164,21 @@ export class Residence {
   }
 }
 
-/** The values of a source, wherever they are, by rows. Not to be written to. */
-export function dataOf(source: Source): TypedArray {
+/** The values of a source at a version that it holds, wherever they are, by rows. Not to be written to. */
+export function dataOf(source: Source, version = source.version): TypedArray {
   if (source.data !== null) return source.data;
-  const { columns, length } = source;
   const resident = source.resident as Resident;
-  const kept = resident.owner.read(resident.handle);
-  return columns === 0 ? kept : byColumns(kept, length / columns);
+  return byRows(resident.owner.read(handleAt(resident, source, version)), source.columns);
+}
+
+/** After a write that failed, both versions are in the same memory. */
+function handleAt({ handle, previous }: Resident, source: Source, version: number): Handle {
+  return version === source.version ? handle : (previous ?? handle);
+}
+
+/** The elements of memory that is kept by columns, of so many elements in a row, by rows. */
+function byRows(kept: TypedArray, columns: number): TypedArray {
+  return columns === 0 ? kept : byColumns(kept, kept.length / columns);
 }
 
 /** A matrix of so many columns, transposed. */

@@ -11,6 +11,10 @@ const SOURCE = -1;
 const SCALAR = -2;
 const KNOWN = -3;
 const ROOT = -4;
+/** A root whose target keeps its old values. */
+const ASIDE = -5;
+/** A source as it was before its last write. */
+const PREVIOUS = -6;
 
 let traversals = 0;
 
@@ -20,6 +24,8 @@ export class Traversal {
   readonly roots: Root[] = [];
   /** The structure: equal keys are served by one program. Numbers and addresses are not part of it. */
   readonly key: number[] = [];
+  /** Whether something is computed from values that have been overwritten since, but are still there. */
+  readsPrevious = false;
   private readonly mark = ++traversals;
 
   /** Adds a value to compute, and all that it needs. */
@@ -41,14 +47,22 @@ export class Traversal {
   /** Writes the key anew, after the layout of a source has changed. */
   rekey(): void {
     this.key.length = 0;
-    for (const node of this.order) this.describe(node);
+    this.order.forEach((node, slot) => {
+      node.slot = slot;
+      this.describe(node);
+    });
     this.closeKey();
   }
 
   private closeKey(): void {
-    for (const { node, target } of this.roots) {
-      this.key.push(ROOT, node.slot, target === null ? -1 : target.slot);
+    for (const { node, target, keepsOld } of this.roots) {
+      this.key.push(keepsOld ? ASIDE : ROOT, node.slot, target === null ? -1 : target.slot);
     }
+  }
+
+  /** Whether what is computed here needs `node`, or is it. */
+  has(node: Node): boolean {
+    return node.mark === this.mark;
   }
 
   /**
@@ -57,7 +71,7 @@ export class Traversal {
    */
   touches(node: Node, overwritten: ReadonlySet<Source>): boolean {
     // What this traversal has met is not out of date, or it would have said so.
-    if (node.mark === this.mark) return true;
+    if (this.has(node)) return true;
     let touches = false;
     const seen = new Set<Node>();
     const stack = [node];
@@ -65,9 +79,9 @@ export class Traversal {
       if (isStale(next)) return false;
       if (next.source !== null && overwritten.has(next.source)) touches = true;
       if (isKnown(next) || seen.has(next)) continue;
-      if (next.mark === this.mark) touches = true;
+      if (this.has(next)) touches = true;
       seen.add(next);
-      stack.push(...inputsOf(next));
+      for (const input of inputsOf(next)) stack.push(input);
     }
     return touches;
   }
@@ -103,9 +117,12 @@ export class Traversal {
     if (node.value !== null) {
       key.push(KNOWN, codeOf(node.dtype), node.shape.id);
     } else if (node.op === sourceOp) {
-      checkVersion(node);
-      const { isState, columns } = node.source as Source;
-      key.push(SOURCE, codeOf(node.dtype), node.shape.id, isState ? 1 + columns : 0);
+      const source = node.source as Source;
+      checkVersion(node, source);
+      const kind = isPrevious(node) ? PREVIOUS : SOURCE;
+      if (kind === PREVIOUS) this.readsPrevious = true;
+      const layout = source.isState ? 1 + source.columns : 0;
+      key.push(kind, codeOf(node.dtype), node.shape.id, layout);
     } else if (node.op === scalarOp) {
       key.push(SCALAR, node.shape.id);
     } else {
@@ -131,27 +148,56 @@ export function isKnown(node: Node): boolean {
 
 /** Whether a step has overwritten what `node` would be computed from. */
 export function isLost(node: Node): boolean {
+  return reads(node, isStale);
+}
+
+/** Whether `node` would be computed from what a step has overwritten, and that is still there. */
+export function readsPrevious(node: Node): boolean {
+  return reads(node, isPrevious);
+}
+
+function reads(node: Node, isSought: (leaf: Node) => boolean): boolean {
   const seen = new Set<Node>();
   const stack = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (isStale(next)) return true;
+    if (isSought(next)) return true;
     if (isKnown(next) || seen.has(next)) continue;
     seen.add(next);
-    stack.push(...inputsOf(next));
+    for (const input of inputsOf(next)) stack.push(input);
   }
   return false;
 }
 
-/** Whether this leaf's values have been overwritten. */
-function isStale({ value, version, source }: Node): boolean {
+/**
+ * Marks the leaves that `node` is computed from to be kept, should a step overwrite them.
+ * @param computed what will be known soon
+ */
+export function secure(node: Node, computed: ReadonlySet<Node>): void {
+  const mark = ++traversals;
+  const stack = [node];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (next.source?.isState) next.keep = true;
+    if (isKnown(next) || next.mark === mark || computed.has(next)) continue;
+    next.mark = mark;
+    for (const input of inputsOf(next)) stack.push(input);
+  }
+}
+
+/** Whether the source of this leaf has been written since. */
+function isPrevious({ value, source, version }: Node): boolean {
   return value === null && source !== null && version < source.version;
 }
 
-function checkVersion({ version, source }: Node): void {
-  if (source === null || version === source.version) return;
+/** Whether this leaf's values have been overwritten. */
+function isStale({ value, version, source }: Node): boolean {
+  return value === null && source !== null && !source.holds(version);
+}
+
+function checkVersion({ version, shape }: Node, source: Source): void {
+  if (source.holds(version)) return;
+  const call = source.overwriter(version);
   throw new StaleValueError(
-    'this value was not kept when its step ran, and the parameters it depends on have changed since. ' +
-      'Read it before the step runs (before the next zeroGrad(), backward() or read of a loss), ' +
-      'or mark it with keep().',
+    `this value cannot be computed any more: ${call} has overwritten a tensor of shape ` +
+      `[${shape.values}] that it depends on. Read the value before that call, or mark it with keep().`,
   );
 }

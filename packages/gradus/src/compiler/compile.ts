@@ -13,14 +13,21 @@ import { printSchedule, type Schedule, schedule } from './schedule.ts';
 
 export interface Compiled {
   readonly program: Program;
-  /** Places in the recording of the leaves behind the program's state buffers, inputs and scalars. */
-  readonly states: readonly number[];
+  /** The leaves behind the program's state buffers. */
+  readonly states: readonly StateLeaf[];
+  /** Places in the recording of the leaves behind the program's inputs and scalars. */
   readonly inputs: readonly number[];
   readonly scalars: readonly number[];
   /** For each root without a target, the number of its result; −1 for the others. */
   readonly results: readonly number[];
   /** What each pass made, as text. */
   explain(): string;
+}
+
+/** A leaf that is memory of the backend: its place in the recording, and whether its next values go there. */
+export interface StateLeaf {
+  readonly slot: number;
+  readonly isNext: boolean;
 }
 
 /**
@@ -53,7 +60,8 @@ class Assembly {
   private readonly lowering: Lowering;
   private readonly requests: BufferRequest[] = [];
   private readonly buffers = new Map<Vertex, number>();
-  private readonly leafSlots: number[] = [];
+  /** By number of the buffer. */
+  private readonly leaves: StateLeaf[] = [];
   private readonly scalars: number[] = [];
   private readonly resultVertices: ReadonlySet<Vertex>;
 
@@ -89,8 +97,8 @@ class Assembly {
     const { graph, plans } = this;
     return {
       program,
-      states: this.slotsOf('state'),
-      inputs: this.slotsOf('input'),
+      states: this.leavesOf('state'),
+      inputs: this.leavesOf('input').map(({ slot }) => slot),
       scalars: this.scalars,
       results,
       explain: () =>
@@ -115,10 +123,10 @@ class Assembly {
 
   private writers(direct: ReadonlyMap<Vertex, Vertex>): Kernel[] {
     const writers: Kernel[] = [];
-    for (const { vertex, target } of this.graph.roots) {
+    for (const { vertex, target, keepsOld } of this.graph.roots) {
       if (target === null) continue;
       const plan = direct.has(vertex) ? this.plans.get(vertex) : undefined;
-      const buffer = this.bufferOf(target);
+      const buffer = keepsOld ? this.nextOf(target) : this.bufferOf(target);
       writers.push(
         plan === undefined
           ? this.lowering.copy(vertex, buffer, target)
@@ -168,9 +176,16 @@ class Assembly {
       const isResult = !vertex.isLeaf && this.resultVertices.has(vertex);
       const role = vertex.isLeaf ? this.roleOf(vertex.slot) : isResult ? 'result' : 'temporary';
       buffer = this.request(role, vertex.node.dtype, vertex.node.shape.size);
-      if (vertex.isLeaf) this.leafSlots[buffer] = vertex.slot;
+      if (vertex.isLeaf) this.leaves[buffer] = { slot: vertex.slot, isNext: false };
       this.buffers.set(vertex, buffer);
     }
+    return buffer;
+  }
+
+  /** A second piece of memory for a target, which no kernel reads. */
+  private nextOf({ node, slot }: Vertex): number {
+    const buffer = this.request('state', node.dtype, node.shape.size);
+    this.leaves[buffer] = { slot, isNext: true };
     return buffer;
   }
 
@@ -179,9 +194,7 @@ class Assembly {
     return known >= 0 ? known : this.scalars.push(slot) - 1;
   }
 
-  private slotsOf(role: BufferRole): number[] {
-    return this.requests.flatMap((request, buffer) =>
-      request.role === role ? [this.leafSlots[buffer]] : [],
-    );
+  private leavesOf(role: BufferRole): StateLeaf[] {
+    return this.leaves.filter((_, buffer) => this.requests[buffer].role === role);
   }
 }

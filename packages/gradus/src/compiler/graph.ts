@@ -24,6 +24,7 @@ export interface Reader {
 export interface RootVertex {
   readonly vertex: Vertex;
   readonly target: Vertex | null;
+  readonly keepsOld: boolean;
 }
 
 export interface Graph {
@@ -56,7 +57,8 @@ export function simplify(recording: Recording): Graph {
     ofNode.set(node, vertex);
   });
 
-  const roots = recording.roots.map(({ node, target }) => ({
+  const roots = recording.roots.map(({ node, target, keepsOld = false }) => ({
+    keepsOld,
     vertex: ofNode.get(node) as Vertex,
     target: target === null ? null : (ofNode.get(target) as Vertex),
   }));

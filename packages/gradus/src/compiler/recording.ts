@@ -5,6 +5,8 @@ export interface Root {
   readonly node: Node;
   /** The leaf whose memory the value goes to; `null`: it is copied out. */
   readonly target: Node | null;
+  /** Whether the target's present values stay in memory, and the new ones go to a second piece of it. */
+  keepsOld?: boolean;
 }
 
 /**

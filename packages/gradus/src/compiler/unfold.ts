@@ -8,7 +8,8 @@ export function unfold(recording: Recording): Recording {
   if (recording.order.every(({ op }) => op.kind !== 'composite')) return recording;
   return withGrad(false, () => {
     const unfolding = new Unfolding();
-    const roots = recording.roots.map(({ node, target }) => ({
+    const roots = recording.roots.map(({ node, target, keepsOld }) => ({
+      keepsOld,
       target: target === null ? null : unfolding.of(target),
       node: unfolding.of(node),
     }));

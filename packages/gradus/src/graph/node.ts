@@ -22,13 +22,15 @@ export class Node {
   readonly source: Source | null;
   /** For a leaf: the version of its source that it stands for. */
   readonly version: number;
-  /** The largest number of steps that lie before a leaf below this node. */
+  /** The largest number of steps that lie before a leaf below this node; −1 where no step writes to any. */
   readonly generation: number;
 
   /** The value, once it has been computed. */
   value: TypedArray | null = null;
-  /** Whether the value stays readable after the step that computes it. */
+  /** Whether the value stays readable after the step that computes it, or, of a leaf, that overwrites it. */
   keep = false;
+  /** Whether backward has gone through here for the last time: a step that computes this drops its inputs. */
+  spent = false;
   /** Whether another node reads this one. */
   consumed = false;
   /** The tensor that wants the gradient of this node; of a tape, what it has to remember. */
@@ -46,7 +48,7 @@ export class Node {
     needsGrad: boolean,
     source: Source | null = null,
     version = 0,
-    generation = 0,
+    generation = -1,
     number: number | null = null,
   ) {
     this.op = op;

@@ -7,6 +7,17 @@ export interface Residency {
   readonly handle: object;
 }
 
+/** What becomes of the leaf of a version that a step overwrites. */
+export interface OverwrittenLeaf {
+  /** Whether something may still be computed from it. */
+  readonly keep: boolean;
+  /** A copy of the values, in that case. */
+  value: TypedArray | null;
+}
+
+/** So many changes from one writing call to another are remembered, for messages. */
+const REMEMBERED = 32;
+
 /**
  * The memory behind a leaf: an array of JavaScript's, or a backend's memory once a step has written there.
  */
@@ -19,6 +30,13 @@ export class Source {
   data: TypedArray | null;
   /** Counts the writes. */
   version = 0;
+  /** The first version whose values are still in memory: the present one, or the one before it. */
+  oldest = 0;
+  /** Whether steps write beside the present values, and whether the last one had a reason to. */
+  keepsOld: boolean | null = null;
+  gradientsWereLeft = false;
+  /** The leaf of the version before the last write, once there was one. */
+  before: OverwrittenLeaf | null = null;
   /**
    * For a matrix that backends keep by columns: the elements in a row, as the user sees it; else 0.
    * `data` is by rows in any case.
@@ -28,11 +46,31 @@ export class Source {
   layoutIsChosen = false;
   /** What the backend keeps of this source: the truth for state that was written, otherwise a copy. */
   resident: Residency | null = null;
+  /** Which calls overwrote which versions: each those below a number, down to that of the one before. */
+  readonly #overwrites: { readonly call: string; below: number }[] = [];
 
   constructor(dtype: DType, data: TypedArray, isState: boolean) {
     this.dtype = dtype;
     this.length = data.length;
     this.data = data;
     this.isState = isState;
+  }
+
+  /** Whether the values of `version` are in memory, or still to come. */
+  holds(version: number): boolean {
+    return version >= this.oldest;
+  }
+
+  /** Notes that `call` has overwritten what is no longer here. */
+  noteOverwrite(call: string): void {
+    const last = this.#overwrites.at(-1);
+    if (last?.call === call) last.below = this.oldest;
+    else this.#overwrites.push({ call, below: this.oldest });
+    if (this.#overwrites.length > REMEMBERED) this.#overwrites.shift();
+  }
+
+  /** The call that overwrote the values of `version`. */
+  overwriter(version: number): string {
+    return this.#overwrites.find(({ below }) => version < below)?.call ?? 'a later write';
   }
 }

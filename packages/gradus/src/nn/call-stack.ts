@@ -1,4 +1,5 @@
 /** Which modules' `forward` are running: that is where errors find the path of their layer. */
+import { insideForward } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import type { Module } from './module.ts';
 
@@ -8,7 +9,7 @@ const running: Module[] = [];
 export function call<T>(module: Module, forward: () => T): T {
   running.push(module);
   try {
-    const output = forward();
+    const output = insideForward(forward);
     if (typeof (output as { then?: unknown } | null | undefined)?.then === 'function') {
       throw new GradusError(
         'forward returned a promise. It must be synchronous: after its first await, hooks and error ' +

@@ -1,5 +1,5 @@
 import { isGradEnabled } from '../ops/record.ts';
-import type { Tensor } from '../tensor/index.ts';
+import { clearGradients, type Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { BackwardHooks, tensorsIn } from './backward-hooks.ts';
@@ -141,7 +141,7 @@ export abstract class Module {
 
   /** Forgets the gradients of all parameters. */
   zeroGrad(): void {
-    for (const parameter of this.parameters()) parameter.clearGrad();
+    clearGradients(this.parameters());
   }
 
   /**

@@ -49,8 +49,8 @@ const rangeOp = defineMap({
 });
 
 /** A leaf that reads `source` at its present version. */
-export function leaf(source: Source, shape: Tuple, requiresGrad = false, generation = 0): Node {
-  return leafAt(source, source.version, shape, requiresGrad, generation);
+export function leaf(source: Source, shape: Tuple, requiresGrad = false): Node {
+  return leafAt(source, source.version, shape, requiresGrad, source.isState ? 0 : -1);
 }
 
 /** A leaf that reads `source` at `version`, which may still be to come. */
@@ -81,7 +81,7 @@ export function fromArray(dtype: DType, data: TypedArray, shape: readonly number
 
 /** A run-time float32 number, the same for every element of `shape`. */
 export function scalar(number: number, shape: Tuple = EMPTY): Node {
-  return new Node(scalarOp, NONE, 'float32', shape, EMPTY, false, null, 0, 0, number);
+  return new Node(scalarOp, NONE, 'float32', shape, EMPTY, false, null, 0, -1, number);
 }
 
 /** A number that is part of the program, the same for every element of `shape`. */

@@ -3,7 +3,7 @@ import type { Parameter } from '../nn/index.ts';
 import { noteTrained } from '../nn/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
 import { expand } from '../ops/reduce.ts';
-import { assign, stateTensor, type Tensor } from '../tensor/index.ts';
+import { assign, clearGradients, stateTensor, type Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { checkOptimizerState, type StateKind } from './check-state.ts';
 
@@ -92,9 +92,7 @@ export abstract class Optimizer<Settings extends object> {
 
   /** Forgets all gradients; a pending step runs. */
   zeroGrad(): void {
-    for (const { params } of this.paramGroups) {
-      for (const parameter of params) parameter.clearGrad();
-    }
+    clearGradients(this.parameters());
   }
 
   /**
@@ -114,6 +112,7 @@ export abstract class Optimizer<Settings extends object> {
     const guarded = onlyIf === undefined ? writes : writes.map((w) => guard(w, onlyIf));
     const leaves = assign(
       guarded.map(({ tensor, value }) => ({ leaf: tensor.writableLeaf(), value })),
+      `${this.constructor.name}.step()`,
     );
     guarded.forEach(({ tensor }, i) => {
       tensor.node = leaves[i];

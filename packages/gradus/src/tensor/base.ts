@@ -17,10 +17,12 @@ import type { Tensor } from './tensor.ts';
 export abstract class TensorBase<S extends Shape = Shape> {
   /** The recorded value. A parameter's changes with each step. */
   node: Node;
-  /** The gradient that {@link backward} left here, or `null`. */
-  grad: Tensor<S> | null = null;
-  /** Whether {@link clearGrad} is in use here: then a step need not keep the gradient for the next one. */
-  clearsGrad = false;
+  /** The gradient that {@link backward} left here. */
+  gradient: Tensor<S> | null = null;
+  /** Whether a step has run since there has been a gradient. */
+  carriesGradient = false;
+  /** Whether it may be an input that is new at each step: nobody computes its gradient unasked. */
+  isPassing = false;
   /** Whether PyTorch would share the memory of this tensor with the one it was taken from. */
   protected isView = false;
 
@@ -43,6 +45,17 @@ export abstract class TensorBase<S extends Shape = Shape> {
     const view = this.make<T>(node);
     view.isView = true;
     return view;
+  }
+
+  /** The gradient that {@link backward} left here, or `null`. The next backward adds to the same tensor. */
+  get grad(): Tensor<S> | null {
+    return this.gradient;
+  }
+
+  set grad(gradient: Tensor<S> | null) {
+    this.gradient = gradient;
+    if (gradient === null) this.carriesGradient = false;
+    else holdGradient(this);
   }
 
   get shape(): Shape {
@@ -194,31 +207,29 @@ export abstract class TensorBase<S extends Shape = Shape> {
   /**
    * Adds the gradient of this value to `grad` of every leaf that asked for one.
    * @param gradient upstream gradient of this shape; 1 where left out, for a tensor of one element
+   * @param options `retainGraph`: whether backward may go through this graph again after the next step
    * @throws GradusError where nothing below asks for a gradient, or the graph has been released
    * @throws ShapeError where `gradient` has another shape
    */
-  backward(gradient?: Tensor): void {
-    const tape = differentiate('backward', this, gradient);
+  backward(gradient?: Tensor | null, { retainGraph = false }: BackwardOptions = {}): void {
+    const tape = differentiate('backward', this, gradient ?? undefined);
     this.node.keep = true;
     if (observers.size > 0) this.notify(tape);
     for (const node of reached(tape)) {
+      if (!retainGraph && node.op.gradient !== null) node.spent = true;
       if (node.owner !== null) (node.owner as TensorBase).receive(gradientOf(tape, node));
     }
   }
 
   /** Adds to the gradient that is here. */
   private receive(grad: Node): void {
-    const before = this.grad?.node;
-    // A gradient that nobody read before its step ran cannot be added to. It stays, so that reading it
-    // says so; the graph does not grow.
-    if (before !== undefined && isGone(before)) return;
-    this.grad = this.untracked(before === undefined ? grad : add(before, grad));
-    if (this.node.source?.isState) this.holdGradient();
-  }
-
-  /** Whoever does not clear gradients wants the next backward to add to this one. */
-  private holdGradient(): void {
-    if (!this.clearsGrad) holdGradient(this);
+    const { gradient } = this;
+    // A gradient that is gone stays as it is, so that reading it says so.
+    if (gradient !== null && isGone(gradient.node)) return;
+    if (gradient === null) this.gradient = this.untracked(grad);
+    else gradient.node = add(gradient.node, grad);
+    this.isPassing = gradient === null && !this.node.source?.isState;
+    holdGradient(this);
   }
 
   private notify(tape: Node): void {
@@ -232,9 +243,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** Forgets the gradient; a pending step runs. */
   clearGrad(): void {
-    this.grad = null;
-    this.clearsGrad = true;
-    flush();
+    clearGradients([this]);
   }
 
   /** A tensor that a step does not compute unless something reads it. */
@@ -263,8 +272,8 @@ export abstract class TensorBase<S extends Shape = Shape> {
       );
     }
     const { needsGrad } = this.node;
-    this.holdGradient();
-    [this.node] = assign([{ leaf: this.writableLeaf(), value: cast(value, this.dtype) }]);
+    const writes = [{ leaf: this.writableLeaf(), value: cast(value, this.dtype) }];
+    [this.node] = assign(writes, 'copy_()');
     this.node.owner = needsGrad ? this : null;
     return this;
   }
@@ -273,7 +282,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
   writableLeaf(): Node {
     const { needsGrad, source, shape } = this.node;
     if (source?.isState) return this.node;
-    this.holdGradient();
+    if (this.gradient !== null) holdGradient(this);
     return leaf(new Source(this.dtype, readValue(this.node).slice(), true), shape, needsGrad);
   }
 }
@@ -312,6 +321,17 @@ function checkUpstream(op: string, expected: Shape, { shape, dtype }: Tensor): v
   if (dtype !== 'float32') {
     throw new ArgumentError(op, `the gradient must be float32, got ${dtype}.`);
   }
+}
+
+/** How {@link TensorBase.backward} leaves the graph. */
+export interface BackwardOptions {
+  retainGraph?: boolean;
+}
+
+/** Forgets the gradients of all `tensors`, and only then runs a pending step, which need not keep them. */
+export function clearGradients(tensors: Iterable<TensorBase>): void {
+  for (const tensor of tensors) tensor.grad = null;
+  flush();
 }
 
 /** Called in `backward` for each value that a gradient reaches, the last one first. */

@@ -1,4 +1,9 @@
-export { type GradientObserver, observeGradients } from './base.ts';
+export {
+  type BackwardOptions,
+  clearGradients,
+  type GradientObserver,
+  observeGradients,
+} from './base.ts';
 export { fromArray, stateTensor, type TensorOptions, tensor } from './create.ts';
 export { arange, eye, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from './fill.ts';
 export { type FormatOptions, formatTensor } from './format.ts';
@@ -22,6 +27,8 @@ export {
   engineStatistics,
   explain,
   flush,
+  insideForward,
+  name,
   setBackend,
   withEngine,
 } from './recorder.ts';

@@ -2,43 +2,55 @@
  * When recorded work runs.
  *
  * An assignment (an optimizer's step) is recorded and runs at the first read that needs it, at
- * `zeroGrad()` or at the next `backward()`. With it run the values that would be lost otherwise: what
- * is marked to be kept, and what has been recorded and nothing reads yet (a running sum of losses).
+ * `zeroGrad()` or at the next `backward()`. What it would make unreadable and what somebody may still
+ * want is computed along with it (what is marked to be kept, what nothing has consumed, gradients that stay
+ * for a second step), or can still be computed afterwards, since what it is computed from is kept
+ * (gradients of this step, values that the loop has named).
  */
 import { RELEASED } from '../autograd/gradients.ts';
 import type { Backend, BackendMemory } from '../backend/backend.ts';
 import { createDefaultBackend } from '../backend/default.ts';
 import { Engine, type Statistics } from '../backend/engine.ts';
 import { dataOf } from '../backend/residence.ts';
-import { isKnown, isLost, Traversal } from '../backend/traversal.ts';
+import { isKnown, isLost, readsPrevious, secure, Traversal } from '../backend/traversal.ts';
 import type { Root } from '../compiler/recording.ts';
 import type { TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
-import type { Source } from '../graph/source.ts';
+import type { OverwrittenLeaf, Source } from '../graph/source.ts';
 import { leafAt, sourceOp } from '../ops/leaves.ts';
 
 /** More recorded values than this that nothing reads are computed, so that they cannot pile up. */
 const UNREAD_LIMIT = 256;
 
+/** An assignment: the value, the leaf whose memory it goes to, and the user's call that asks for it. */
+interface Write extends Root {
+  readonly target: Node;
+  readonly call: string;
+}
+
+/** Who has a gradient. */
+interface GradientHolder {
+  readonly gradient: { readonly node: Node } | null;
+  /** Whether a step has run since there has been a gradient. */
+  carriesGradient: boolean;
+  /** Whether it may be an input that is new at each step, with a gradient that nobody is going to read. */
+  isPassing: boolean;
+}
+
 let engine: Engine | null = null;
 /** Steps that have run. A node of a later generation depends on a step that is still pending. */
 let generation = 0;
-let pending: Root[] = [];
+let pending: Write[] = [];
+/** What calls have made since the last step, as far as it has not been computed. */
 let unread: Node[] = [];
-
-/** What may hold a gradient of the pending step. */
-interface GradientHolder {
-  readonly grad: { readonly node: Node } | null;
-  readonly clearsGrad: boolean;
-}
-
-/** Who got a gradient since the last step. Unless they clear it, the next backward wants to add to it. */
-const gradientHolders = new Set<GradientHolder>();
-
-/** The gradient that a step must not lose, if there is one that is not yet computed. */
-function heldGradient({ grad, clearsGrad }: GradientHolder): Node | null {
-  return grad === null || clearsGrad || isKnown(grad.node) ? null : grad.node;
-}
+/** What the loop itself has made from parameters since the last step: it may read that at any time. */
+let named: Node[] = [];
+/** So many forwards are running; what they make is theirs. */
+let forwards = 0;
+/** Who got a gradient since the last step that its gradient has to do with. */
+const holders = new Set<GradientHolder>();
+/** What could not be computed, and why. */
+const failures = new WeakMap<Node, unknown>();
 
 /** Whether `node` was not computed while it could be. */
 export function isGone(node: Node): boolean {
@@ -48,7 +60,7 @@ export function isGone(node: Node): boolean {
 
 /** Notes that `holder` has got a gradient. */
 export function holdGradient(holder: GradientHolder): void {
-  gradientHolders.add(holder);
+  holders.add(holder);
 }
 
 /** From now on values are computed by `backend`. Pending work runs on the old one first. */
@@ -64,11 +76,13 @@ export function withEngine<T>(other: Engine, fn: () => T): T {
   const before = engine;
   engine = other;
   try {
-    const result = fn();
-    flush();
-    return result;
+    return fn();
   } finally {
-    engine = before;
+    try {
+      flush();
+    } finally {
+      engine = before;
+    }
   }
 }
 
@@ -93,23 +107,51 @@ export function engineMemory(): BackendMemory {
   return currentEngine().backend.memory();
 }
 
+/** Runs a module's forward: what it makes is read by nobody else, unless it returns it. */
+export function insideForward<T>(forward: () => T): T {
+  forwards++;
+  try {
+    return forward();
+  } finally {
+    forwards--;
+  }
+}
+
 /** Notes a value that a user's call made. */
 export function track(node: Node): void {
   unread.push(node);
+  if (forwards === 0) name(node);
   if (unread.length <= UNREAD_LIMIT) return;
   unread = unread.filter(isUnread);
   if (unread.length > UNREAD_LIMIT / 2) computeUnread();
 }
 
+/** Notes a value that the user's loop may read whenever it likes. */
+export function name(node: Node): void {
+  if (node.generation < 0) return;
+  named.push(node);
+  if (named.length <= UNREAD_LIMIT) return;
+  for (const each of named) if (!isUnread(each)) secure(each, NO_NODES);
+  named = named.filter(isUnread);
+}
+
+const NO_NODES: ReadonlySet<Node> = new Set();
+const NO_SOURCES: ReadonlySet<Source> = new Set();
+
 function isUnread(node: Node): boolean {
-  return !node.consumed && !isKnown(node);
+  return !node.consumed && !isKnown(node) && !failures.has(node);
 }
 
 function computeUnread(): void {
   flush();
   for (const node of unread) {
     // One may have been computed together with another; one whose parameters have changed is lost.
-    if (isUnread(node) && !isLost(node)) execute(traversalOf(node));
+    if (!isUnread(node) || isLost(node)) continue;
+    try {
+      compute(node);
+    } catch {
+      // Whoever reads the value is told.
+    }
   }
   unread = [];
 }
@@ -117,89 +159,228 @@ function computeUnread(): void {
 /**
  * Records that the memory behind leaves gets new values; all of them are computed from the old ones.
  * @param writes leaves at their present version, and the values to come
+ * @param call what the user called, for messages
  * @returns the leaves of the next version
  */
-export function assign(writes: readonly { leaf: Node; value: Node }[]): Node[] {
-  const written = new Set(pending.map(({ target }) => target?.source));
-  const mustWait = writes.some(
-    ({ leaf, value }) => written.has(leaf.source) || value.generation > generation,
-  );
-  if (mustWait) flush();
+export function assign(writes: readonly { leaf: Node; value: Node }[], call: string): Node[] {
+  if (pending.length > 0 && mustWait(writes)) flush();
   return writes.map(({ leaf, value }) => {
-    pending.push({ node: value, target: leaf });
+    pending.push({ node: value, target: leaf, call });
     value.consumed = true;
     const { source, shape, needsGrad, version } = leaf;
     return leafAt(source as Source, version + 1, shape, needsGrad, generation + 1);
   });
 }
 
+/** Whether writes cannot join those that are pending: something lies between the two. */
+function mustWait(writes: readonly { leaf: Node; value: Node }[]): boolean {
+  const written = new Set(pending.map(({ target }) => target.source));
+  return (
+    writes.some(({ leaf, value }) => written.has(leaf.source) || isLater(value)) ||
+    unread.some(isLater) ||
+    named.some(isLater)
+  );
+}
+
+/** Whether `node` depends on what a pending step writes. */
+function isLater(node: Node): boolean {
+  return node.generation > generation;
+}
+
 /** Runs the pending step, if there is one. */
 export function flush(): void {
   if (pending.length === 0) return;
   const writes = pending;
-  const traversal = new Traversal();
+  const later = { unread: unread.filter(isLater), named: named.filter(isLater) };
+  let apart: ReadonlySet<Node> = NO_NODES;
   try {
-    const later = collectStep(traversal);
-    pending = [];
-    unread = later;
-    execute(traversal);
+    const step = collectStep(writes);
+    apart = new Set(step.apart);
+    runStep(step, writes);
   } catch (error) {
     // The step did not happen; its leaves stand for the values as they are.
-    for (const { target } of writes) if (target?.source) target.source.version = target.version + 1;
-    pending = [];
+    for (const { target } of writes) currentEngine().repeat(target.source as Source);
     throw error;
   } finally {
+    pending = [];
+    ({ unread, named } = later);
     generation++;
   }
-  for (const holder of gradientHolders) {
-    if (heldGradient(holder) === null) gradientHolders.delete(holder);
+  for (const holder of holders) {
+    const node = holder.gradient?.node;
+    const isDone = node === undefined || isKnown(node) || apart.has(node);
+    if (isDone || holder.isPassing) holders.delete(holder);
+    else holder.carriesGradient = true;
   }
-  // What was computed no longer needs the graph below it, and that graph is out of date.
-  for (const { node, target } of traversal.roots) if (target === null) node.inputs = RELEASED;
 }
 
-/** Adds the pending writes, and what they would make unreadable. @returns what can wait */
-function collectStep(traversal: Traversal): Node[] {
-  for (const root of pending) traversal.add(root);
-  const overwritten = new Set(pending.map(({ target }) => target?.source as Source));
-  for (const holder of gradientHolders) {
-    const node = heldGradient(holder);
-    if (node !== null && traversal.touches(node, overwritten))
-      traversal.add({ node, target: null });
+/** A step that is about to run. */
+interface Step {
+  readonly traversal: Traversal;
+  /** Gradients that can be computed after it, if their parameters' old values stay. */
+  readonly left: readonly Node[];
+  /** What it does not compute and has nothing to do with. */
+  readonly apart: readonly Node[];
+}
+
+/** The pending step, and what it would make unreadable. */
+function collectStep(writes: readonly Write[]): Step {
+  const traversal = new Traversal();
+  const left: Node[] = [];
+  const apart: Node[] = [];
+  for (const root of writes) traversal.add(root);
+  const overwritten = new Set(writes.map(({ target }) => target.source as Source));
+  for (const { gradient, carriesGradient } of holders) {
+    const node = gradient?.node;
+    if (node === undefined || isKnown(node)) continue;
+    if (!traversal.touches(node, overwritten)) apart.push(node);
+    // One that is still there at a second step is computed: sums of gradients would grow from step to
+    // step, and would need what no longer exists.
+    else if (carriesGradient || isOld(node, traversal)) traversal.add({ node, target: null });
+    else left.push(node);
   }
-  const later: Node[] = [];
   for (const node of unread) {
-    if (!isUnread(node)) continue;
-    if (node.generation > generation) later.push(node);
-    else if (traversal.touches(node, overwritten)) traversal.add({ node, target: null });
+    if (isLater(node) || !isUnread(node)) continue;
+    if (traversal.touches(node, overwritten)) traversal.add({ node, target: null });
+    else apart.push(node);
   }
-  return later;
+  const keepsOld = isDoubleBuffered(writes, left.length > 0);
+  for (const write of writes) write.keepsOld = keepsOld && write.target.needsGrad;
+  traversal.finish();
+  return { traversal, left, apart };
+}
+
+/** Whether a gradient was recorded in this step, but needs what the step before has overwritten. */
+function isOld(node: Node, traversal: Traversal): boolean {
+  return traversal.has(node) ? traversal.readsPrevious : readsPrevious(node);
+}
+
+/**
+ * Whether a step writes parameters to other memory, so that the old values stay: where gradients are left.
+ * Both ways are programs of their own, so a step that is unlike those around it goes their way.
+ */
+function isDoubleBuffered(writes: readonly Write[], areLeft: boolean): boolean {
+  const source = writes.find(({ target }) => target.needsGrad)?.target.source;
+  if (!source) return false;
+  const isUsual = source.keepsOld === null || source.gradientsWereLeft === areLeft;
+  return isUsual ? areLeft : (source.keepsOld as boolean);
+}
+
+function runStep({ traversal, left, apart }: Step, writes: readonly Write[]): void {
+  const results = traversal.roots.flatMap(({ node, target }) => (target === null ? [node] : []));
+  const computed = new Set(results);
+  const wanted = named.filter((node) => !isLater(node) && !computed.has(node));
+  for (const node of [...wanted, ...apart]) secure(node, computed);
+  const keepsOld = writes.some((write) => write.keepsOld);
+  if (!keepsOld) for (const node of left) secure(node, computed);
+  const copies = writes.flatMap(copiesBefore);
+  try {
+    runApart(traversal, results, writes);
+  } finally {
+    for (const { leaf, values } of copies) leaf.value = values;
+  }
+  for (const { target, call } of writes) {
+    const source = target.source as Source;
+    source.before = target;
+    source.keepsOld = keepsOld;
+    source.gradientsWereLeft = left.length > 0;
+    source.noteOverwrite(call);
+  }
+  // What was computed no longer needs the graph below it, unless backward may still go there.
+  for (const node of results) if (isKnown(node) && !leadsBackward(node)) node.inputs = RELEASED;
+}
+
+/** Copies of what a write overwrites, and something may still be computed from. */
+function copiesBefore({
+  target,
+  keepsOld,
+}: Write): { leaf: OverwrittenLeaf; values: TypedArray }[] {
+  const source = target.source as Source;
+  const { before, version } = source;
+  const lost =
+    before !== null && source.holds(version - 1) ? [{ leaf: before, at: version - 1 }] : [];
+  const leaves = keepsOld ? lost : [...lost, { leaf: target, at: version }];
+  return leaves
+    .filter(({ leaf }) => leaf.keep && leaf.value === null)
+    .map(({ leaf, at }) => ({ leaf, values: dataOf(source, at) }));
+}
+
+/** Runs a step with all that belongs to it. Where that fails, what the step does not need is tried by itself. */
+function runApart(traversal: Traversal, results: readonly Node[], writes: readonly Write[]): void {
+  try {
+    currentEngine().run(traversal);
+  } catch {
+    const alone = new Traversal();
+    for (const root of writes) alone.add(root);
+    alone.finish();
+    const needed = new Set(alone.roots.map(({ node }) => node));
+    for (const node of results) if (!needed.has(node)) attempt(node);
+    try {
+      currentEngine().run(alone);
+    } catch (error) {
+      results.forEach(attempt);
+      throw error;
+    }
+  }
+}
+
+/** Whether backward can still go through `node`. */
+function leadsBackward(node: Node): boolean {
+  const seen = new Set<Node>();
+  const stack = [node];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (!next.needsGrad || seen.has(next)) continue;
+    if (next.spent || next.inputs === RELEASED) return false;
+    seen.add(next);
+    for (const input of next.inputs) stack.push(input);
+  }
+  return node.needsGrad;
 }
 
 /** The elements of a node, computed if need be. Not to be written to. */
 export function readValue(node: Node): TypedArray {
   if (node.value !== null) return node.value;
-  const belongsToStep = node.generation > generation || node.keep || unread.includes(node);
+  const belongsToStep = isLater(node) || node.keep || unread.includes(node);
   if (pending.length > 0 && belongsToStep) flush();
   if (node.value !== null) return node.value;
-  if (node.op === sourceOp && node.source?.version === node.version) return dataOf(node.source);
-  execute(traversalOf(node));
+  const { source, version } = node;
+  if (node.op === sourceOp && source?.holds(version)) return dataOf(source, version);
+  if (failures.has(node)) throw failures.get(node);
+  compute(node);
   unread = unread.filter(isUnread);
-  return knownValue(node);
-}
-
-function knownValue(node: Node): TypedArray {
   if (node.value === null) throw new Error('the engine left a root without its value');
   return node.value;
 }
 
-function traversalOf(node: Node): Traversal {
+/** Computes `node`, and what is unread and shares something with it. */
+function compute(node: Node): void {
+  const traversal = together(node);
+  try {
+    execute(traversal);
+  } catch {
+    for (const root of traversal.roots) attempt(root.node);
+    if (failures.has(node)) throw failures.get(node);
+  }
+}
+
+/** Computes `node` by itself. What goes wrong is told to whoever reads it. */
+function attempt(node: Node): void {
+  if (isKnown(node)) return;
+  try {
+    const traversal = new Traversal();
+    traversal.add({ node, target: null });
+    execute(traversal);
+  } catch (error) {
+    failures.set(node, error);
+  }
+}
+
+function together(node: Node): Traversal {
   const traversal = new Traversal();
   traversal.add({ node, target: null });
-  const none = new Set<Source>();
   for (const other of unread) {
-    if (other === node || !isUnread(other)) continue;
-    if (other.generation <= generation && traversal.touches(other, none)) {
+    if (other === node || isLater(other) || !isUnread(other)) continue;
+    if (traversal.touches(other, NO_SOURCES)) {
       traversal.add({ node: other, target: null });
     }
   }
@@ -209,12 +390,13 @@ function traversalOf(node: Node): Traversal {
 function execute(traversal: Traversal): void {
   traversal.finish();
   currentEngine().run(traversal);
+  for (const { node } of traversal.roots) if (!node.needsGrad) node.inputs = RELEASED;
 }
 
 /** The compiler's passes for what reading `node` would run now, or for the pending step. */
 export function explain(node: Node | null): string {
-  const traversal = node === null ? new Traversal() : traversalOf(node);
-  if (node === null) collectStep(traversal);
+  if (node === null) return currentEngine().explain(collectStep(pending).traversal);
+  const traversal = together(node);
   traversal.finish();
   return currentEngine().explain(traversal);
 }

@@ -47,7 +47,7 @@ export function runStep(
   }
   const executable = backend.compile(compiled.program);
   const results = executable.run({
-    states: compiled.states.map((slot) => handles.get(order[slot])!),
+    states: compiled.states.map(({ slot }) => handles.get(order[slot])!),
     inputs: compiled.inputs.map((slot) => order[slot].source!.data!),
     scalars: compiled.scalars.map((slot) => order[slot].number!),
   });

@@ -81,7 +81,7 @@ function withGradient(parameters: Tensor | Iterable<Tensor>): WithGradient[] {
 
 /** The new gradients are no results of the user's calls: a step computes them only where it needs them. */
 function replaceGradients(owners: readonly WithGradient[], change: (gradient: Node) => Node): void {
-  for (const owner of owners) owner.grad = new Tensor(change(owner.grad.node));
+  for (const { grad } of owners) grad.node = change(grad.node);
 }
 
 function checkLimit(op: string, name: string, value: number): void {
