@@ -1,6 +1,8 @@
 /** A stream that the command line writes to. */
 export interface Output {
   write(text: string): unknown;
+  /** Writes what moves the cursor, as it is: nothing that comes from files or options. */
+  control?(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }

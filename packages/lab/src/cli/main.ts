@@ -2,13 +2,15 @@ import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.ts';
 import { Interruption, type Io } from './io.ts';
 import { createProgram } from './program.ts';
+import { guarded } from './text/terminal.ts';
 
 /**
  * The command line.
  * @param argv arguments, without the names of node and the script
  * @returns the exit code
  */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], streams: Io): Promise<number> {
+  const io = guarded(streams);
   const program = createProgram(io);
   if (argv.length === 0) {
     program.outputHelp();

@@ -7,13 +7,13 @@ import { MOST_BYTES, readText } from './open.ts';
 /** The file of a run's tags: a list of names as JSON. */
 export const TAGS_FILE = 'tags.json';
 
-/** What makes a tag: 1 to 64 characters without blanks and commas. */
-const TAG = /^[^\s,]{1,64}$/;
+/** What makes a tag: 1 to 64 characters without blanks, commas and characters that are not seen. */
+const TAG = /^[^\s,\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u;
 
 /** @throws GradusError where a word cannot be a tag */
 export function checkTag(word: string): void {
   if (TAG.test(word)) return;
-  const message = `tag '${word}': 1 to 64 characters without blanks and commas make a tag.`;
+  const message = `tag '${word}': a tag has 1 to 64 characters, and no blanks, commas, control or invisible characters.`;
   throw new GradusError(message, { code: 'usage' });
 }
 

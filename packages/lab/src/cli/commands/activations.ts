@@ -1,8 +1,8 @@
-import pc from 'picocolors';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { plot } from '../text/plot.ts';
+import { createColors } from '../text/terminal.ts';
 import { padEnd } from '../text/width.ts';
 
 /** The options of `activations`. */
@@ -78,7 +78,7 @@ const REACH = 5;
 /** Draws the three activation functions of the lesson with their derivatives. */
 export function activationsCommand(options: ActivationsOptions, io: Io): void {
   const text = messages(options.lang, io.env).activations;
-  const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
+  const colors = createColors(hasColor(io.stdout, io.env, options.color));
   const blocks = CURVES.map((curve) =>
     [
       `${padEnd(colors.bold(curve.name), colors.bold('').length + WIDTH + 9)}${colors.bold(text.derivative)}`,

@@ -1,5 +1,4 @@
 import type { TrainResult } from 'gradus/train';
-import pc from 'picocolors';
 import { followed } from '../../config/advice.ts';
 import { trainCommandOf } from '../../config/command.ts';
 import type { Messages } from '../../lang/index.ts';
@@ -7,6 +6,7 @@ import { runsOption } from '../../runs/commands.ts';
 import type { NewRun } from '../../runs/writer.ts';
 import { grouped, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
+import { createColors } from '../text/terminal.ts';
 
 /** A network that was trained. */
 export interface Outcome {
@@ -35,7 +35,7 @@ export function closing(
     ],
     rows,
   );
-  const colors = pc.createColors(color);
+  const colors = createColors(color);
   return [
     '',
     colors.bold(lines[0]),

@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import { lossesOf, type Point, SMOOTHING, smooth, testsOf } from '../../compare/index.ts';
 import { type Difference, differences } from '../../config/fields.ts';
 import { type Messages, messages } from '../../lang/index.ts';
@@ -10,6 +9,7 @@ import { hasColor, type Io } from '../io.ts';
 import { type DrawnCurve, drawCurves, MARKERS } from '../text/curves.ts';
 import { grouped, lossText, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
+import { createColors } from '../text/terminal.ts';
 import { chosenRuns } from './run-data.ts';
 import type { RunsOptions } from './runs.ts';
 
@@ -122,7 +122,7 @@ function overview(
   const [head, rule, ...lines] = table(columns, [...rows, ...spoilt]);
   const same = runs.length > 1 && differing.length === 0 ? ['', compare.same] : [];
   return [
-    pc.createColors(color).bold(head),
+    createColors(color).bold(head),
     rule,
     ...lines.map((line, i) => (i < rows.length ? paint(i, line[0]) + line.slice(1) : line)),
     ...same,
@@ -135,7 +135,7 @@ function drawings(
   width: number,
   color: boolean,
 ): string[] {
-  const { bold } = pc.createColors(color);
+  const { bold } = createColors(color);
   const options = { width: Math.max(20, width), height: HEIGHT, paint: painter(color) };
   const figure = (title: string, curves: readonly DrawnCurve[]): string[] => {
     const lines = drawCurves(curves, options);
@@ -154,7 +154,7 @@ function drawings(
 
 /** A colour for each curve, in turn; markers tell them apart as well. */
 function painter(color: boolean): (curve: number, text: string) => string {
-  const { cyan, yellow, magenta, green, red, blue } = pc.createColors(color);
+  const { cyan, yellow, magenta, green, red, blue } = createColors(color);
   const colors = [cyan, yellow, magenta, green, red, blue];
   return (curve, text) => colors[curve % colors.length](text);
 }

@@ -3,7 +3,6 @@ import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
 import { CrossEntropyLoss } from 'gradus/nn';
 import { DivergenceError, train } from 'gradus/train';
-import pc from 'picocolors';
 import { commandFor, settingsOf } from '../../config/advice.ts';
 import { trainCommandOf } from '../../config/command.ts';
 import type { Repeatable } from '../../config/schema.ts';
@@ -25,6 +24,7 @@ import { type Architecture, customArchitecture, lessonArchitecture } from '../..
 import { loadModel, type Run, readEvents } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../io.ts';
 import { checkTable, symptomLines } from '../text/diagnosis.ts';
+import { createColors } from '../text/terminal.ts';
 import { checkDiagnoseOptions, type DiagnoseOptions, isConfigFile } from './diagnose-options.ts';
 import { checkBatchSize } from './plan.ts';
 import { chosenRun, imagesOf } from './run-data.ts';
@@ -107,7 +107,7 @@ async function diagnosePreset(
     const found = await watched({ ...plain, training }, data, options, io);
     const inWords = presetInWords(preset);
     if (!options.json) {
-      const { bold } = pc.createColors(hasColor(io.stdout, io.env, options.color));
+      const { bold } = createColors(hasColor(io.stdout, io.env, options.color));
       say([bold(preset === trouble ? text.trouble(inWords) : text.cure(inWords))]);
     }
     say([...report(found, options, io), ...(options.json ? [] : [''])]);

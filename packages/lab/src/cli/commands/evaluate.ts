@@ -1,6 +1,5 @@
 import { DataLoader } from 'gradus/data';
 import { type Evaluation, evaluate } from 'gradus/train';
-import pc from 'picocolors';
 import { TEST_BATCH } from '../../experiment/create.ts';
 import { flatten } from '../../experiment/data.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
@@ -9,6 +8,7 @@ import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { grouped, percent, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
+import { createColors, inLine } from '../text/terminal.ts';
 import { chosenRun, imagesOf } from './run-data.ts';
 
 /** The options of `evaluate`. */
@@ -37,10 +37,10 @@ export async function evaluateCommand(
     return;
   }
   const text = messages(options.lang, io.env).evaluate;
-  const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
+  const colors = createColors(hasColor(io.stdout, io.env, options.color));
   const { accuracy, correct, total } = result;
   const lines = [
-    colors.dim(run.config.id),
+    colors.dim(inLine(run.config.id)),
     colors.bold(text.accuracy(percent(accuracy), grouped(correct), grouped(total))),
     '',
     ...classTable(result, images.classNames, text),

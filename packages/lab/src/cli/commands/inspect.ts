@@ -1,5 +1,4 @@
 import { Linear, type Module, type Parameter } from 'gradus/nn';
-import pc from 'picocolors';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { createModel } from '../../models/index.ts';
 import { UsageError } from '../errors.ts';
@@ -7,6 +6,7 @@ import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { grouped } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
+import { createColors } from '../text/terminal.ts';
 import { architectures, type NetworkOptions } from './settings.ts';
 
 /** The options of `inspect`. */
@@ -31,7 +31,7 @@ export function inspectCommand(name: string | undefined, options: InspectOptions
     io.stdout.write(`${JSON.stringify(describe(architecture.name, model))}\n`);
     return;
   }
-  const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
+  const colors = createColors(hasColor(io.stdout, io.env, options.color));
   const text = messages(options.lang, io.env).inspect;
   const [title, rule, ...rows] = parameterTable(model, text);
   const lines = [

@@ -1,6 +1,5 @@
 import { fromArray } from 'gradus';
 import { shortestFloat32 } from 'gradus/train';
-import pc from 'picocolors';
 import { type Language, messages } from '../../lang/index.ts';
 import { loadModel, type Run } from '../../runs/reader.ts';
 import { UsageError } from '../errors.ts';
@@ -8,6 +7,7 @@ import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { bar } from '../text/bar.ts';
 import { drawPicture } from '../text/digit.ts';
+import { createColors } from '../text/terminal.ts';
 import { readDigit } from './picture.ts';
 import { chosenRun, imagesOf, requireSize } from './run-data.ts';
 
@@ -108,7 +108,7 @@ function asText(
   { options, io, color }: { options: PredictOptions; io: Io; color: boolean },
 ): string[] {
   const text = messages(options.lang, io.env).predict;
-  const colors = pc.createColors(color);
+  const colors = createColors(color);
   const width = Math.max(...classNames.map((name) => name.length));
   const bars = Array.from(probabilities, (p, i) => {
     const percent = `${(100 * p).toFixed(2)} %`.padStart(9);

@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress';
-import pc from 'picocolors';
 import type { RunEvent } from '../../events/index.ts';
 import { type Io, isFancy, type Output } from '../io.ts';
 import { percent } from '../text/numbers.ts';
+import { createColors } from '../text/terminal.ts';
 import type { TrainOptions } from './settings.ts';
 
 /** Shows how training goes. */
@@ -45,7 +45,7 @@ function isLogged(event: RunEvent, logEvery: number): boolean {
 
 /** Lines in the lesson's form on stdout, a bar on stderr where that is a terminal. */
 function textReporter(io: Io, color: boolean): Reporter {
-  const colors = pc.createColors(color);
+  const colors = createColors(color);
   const bar = isFancy(io.stderr, io.env) ? new Bar(io.stderr) : null;
   const print = (line: string): void => {
     bar?.clear();
@@ -128,7 +128,7 @@ class Bar {
   }
 
   clear(): void {
-    if (this.bar !== null) this.output.write('\r\x1b[K');
+    if (this.bar !== null) this.output.control?.('\r\x1b[K');
   }
 
   draw(): void {
@@ -150,7 +150,7 @@ function steady(output: Output): NodeJS.WritableStream {
     isTTY: true,
     columns: output.columns,
     write: (text: string) => {
-      return text === SAVE_CURSOR || text === RESTORE_CURSOR || output.write(text);
+      return text === SAVE_CURSOR || text === RESTORE_CURSOR || output.control?.(text);
     },
   };
   return stream as unknown as NodeJS.WritableStream;

@@ -5,6 +5,7 @@ import { loadImages } from '../../experiment/data.ts';
 import { type Language, messages } from '../../lang/index.ts';
 import { findRun, orProblem, type Run, readRun, type UnreadableRun } from '../../runs/reader.ts';
 import type { Io } from '../io.ts';
+import { inLine } from '../text/terminal.ts';
 
 /**
  * The run that a command is about; says on stderr which ones `last` could not consider.
@@ -55,7 +56,8 @@ function chosenFolder(
 
 function saying({ lang }: ChosenOptions, io: Io): (run: UnreadableRun) => void {
   const text = messages(lang, io.env).runs;
-  return ({ id, problem }) => void io.stderr.write(`gradus: ${text.corrupt(id, problem)}\n`);
+  return ({ id, problem }) =>
+    void io.stderr.write(`gradus: ${text.corrupt(inLine(id), problem)}\n`);
 }
 
 interface ChosenOptions {

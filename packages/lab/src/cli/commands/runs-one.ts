@@ -1,5 +1,4 @@
 import { relative, resolve } from 'node:path';
-import pc from 'picocolors';
 import { trainCommandOf } from '../../config/command.ts';
 import { differences, fieldText, valuesOf } from '../../config/fields.ts';
 import { messages } from '../../lang/index.ts';
@@ -11,6 +10,7 @@ import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
 import { grouped, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
+import { createColors, inLine } from '../text/terminal.ts';
 import { chosenRun } from './run-data.ts';
 import { jsonOf, type RunsOptions } from './runs.ts';
 
@@ -41,9 +41,9 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
     [text.tags, tags.join(' ') || '–'],
     [text.again, command],
   ];
-  const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
+  const colors = createColors(hasColor(io.stdout, io.env, options.color));
   const lines = [
-    colors.bold(config.id),
+    colors.bold(inLine(config.id)),
     ...table([{ title: '' }, { title: '' }], facts).slice(2),
     '',
     ...table(

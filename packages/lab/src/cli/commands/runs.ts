@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import pc from 'picocolors';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { runsOption } from '../../runs/commands.ts';
 import { filtered, parseFilter, recordOf, sorted } from '../../runs/query.ts';
@@ -8,6 +7,7 @@ import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { lossText, percentText } from '../text/numbers.ts';
 import { type Column, table } from '../text/table.ts';
+import { createColors, inLine } from '../text/terminal.ts';
 import { widest } from '../text/width.ts';
 
 /** What the commands about runs have in common. */
@@ -37,7 +37,7 @@ export async function listCommand(options: ListOptions, io: Io): Promise<void> {
     const objects = [...runs.map(jsonOf), ...corrupt.map((run) => ({ ...run, state: 'corrupt' }))];
     for (const each of objects) io.stdout.write(`${JSON.stringify(each)}\n`);
   } else if (runs.length + corrupt.length > 0) {
-    const colors = pc.createColors(hasColor(io.stdout, io.env, options.color));
+    const colors = createColors(hasColor(io.stdout, io.env, options.color));
     const [head, ...lines] = listing(runs, corrupt, text.runs, io.stdout.columns);
     io.stdout.write(`${[colors.bold(head), ...lines].join('\n')}\n`);
   } else {
@@ -56,8 +56,9 @@ export function jsonOf({ folder, config, result, state, tags }: SurveyedRun): ob
 
 function sayProblems({ corrupt, foreign }: Survey, text: Messages, { stderr }: Io): void {
   for (const { id, problem } of corrupt)
-    stderr.write(`gradus: ${text.runs.corrupt(id, problem)}\n`);
-  if (foreign.length > 0) stderr.write(`gradus: ${text.runsCommand.foreign(foreign.join(', '))}\n`);
+    stderr.write(`gradus: ${text.runs.corrupt(inLine(id), problem)}\n`);
+  if (foreign.length > 0)
+    stderr.write(`gradus: ${text.runsCommand.foreign(foreign.map(inLine).join(', '))}\n`);
 }
 
 interface ListColumn extends Column {

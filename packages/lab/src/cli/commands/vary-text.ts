@@ -1,9 +1,9 @@
-import pc from 'picocolors';
 import { differenceText, spreadText } from '../../compare/index.ts';
 import { quoted } from '../../config/command.ts';
 import type { Messages } from '../../lang/index.ts';
 import { runsOption } from '../../runs/commands.ts';
 import { table } from '../text/table.ts';
+import { createColors } from '../text/terminal.ts';
 import type { Comparison, VariedValue } from './vary.ts';
 
 /** A comparison in lines: the table, what was held equal, and where the runs are. */
@@ -31,7 +31,7 @@ export function variationText(
     variants.map((variant) => row(variant, seeds.length).slice(0, columns.length)),
   );
   return [
-    pc.createColors(color).bold(head),
+    createColors(color).bold(head),
     ...lines,
     '',
     ...(isRepeated ? [text.interval] : [varyCommand.moreSeeds]),

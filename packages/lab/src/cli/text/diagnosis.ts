@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import { commandFor } from '../../config/advice.ts';
 import type { Repeatable } from '../../config/schema.ts';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../../diagnostics/index.ts';
 import type { Messages } from '../../lang/index.ts';
 import { table } from './table.ts';
+import { createColors } from './terminal.ts';
 
 type Texts = Messages['diagnose'];
 
@@ -19,7 +19,7 @@ export function symptomLines(
   text: Texts,
   color: boolean,
 ): string[] {
-  const colors = pc.createColors(color);
+  const colors = createColors(color);
   const said = describe(symptom, text);
   const mark = symptom.severity === 'warn' ? colors.yellow('▲') : colors.cyan('△');
   const row = (title: string, value: string): string => `  ${colors.dim(`${title}:`)} ${value}`;

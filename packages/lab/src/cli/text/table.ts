@@ -1,3 +1,4 @@
+import { inLine } from './terminal.ts';
 import { padEnd, padStart, widest } from './width.ts';
 
 /** A column's heading; numbers go to the right. */
@@ -7,11 +8,12 @@ export interface Column {
 }
 
 /** A table in lines, its head underlined. Every row has a cell for each column. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const titles = columns.map(({ title }) => title);
+export function table(columns: readonly Column[], cells: readonly (readonly string[])[]): string[] {
+  const titles = columns.map(({ title }) => inLine(title));
+  const rows = cells.map((row) => row.map(inLine));
   const widths = columns.map((_, c) => widest([titles, ...rows].map((row) => row[c])));
-  const line = (cells: readonly string[]): string =>
-    cells
+  const line = (row: readonly string[]): string =>
+    row
       .map((cell, c) => (columns[c].right ? padStart : padEnd)(cell, widths[c]))
       .join('  ')
       .trimEnd();
