@@ -21,8 +21,6 @@ const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta
 // Relative addresses, so that the built page works from any folder of any web server.
 export default defineConfig({
   base: './',
-  // The page computes with WebAssembly or not at all: gradus need not bring what it falls back on without it.
-  define: { 'typeof WebAssembly': JSON.stringify('object') },
   resolve: {
     // Sources instead of builds: of these the bundler leaves out, module by module, what the page does not use.
     alias: [
@@ -30,6 +28,8 @@ export default defineConfig({
       { find: /^gradus\/(\w+)$/, replacement: source('gradus/src/$1/index.ts') },
       { find: /^@gradus\/datasets$/, replacement: source('datasets/src/browser.ts') },
       { find: /^@gradus\/lab\/([\w/]+)$/, replacement: source('lab/src/$1/index.ts') },
+      // The engine chooses its backend, so the page needs no default and no reference backend behind it.
+      { find: /^\.\.\/backend\/default\.ts$/, replacement: source('studio/build/no-default.ts') },
     ],
   },
   plugins: [svelte(), mnistFiles(), offline()],

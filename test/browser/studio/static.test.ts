@@ -17,6 +17,8 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
+/** Set by a test that wants one. */
+let policy: string | null = null;
 let server: Server;
 let browser: Browser;
 let address: string;
@@ -30,7 +32,10 @@ beforeAll(async () => {
     if (!path.startsWith(FOLDER) || !existsSync(file) || !statSync(file).isFile()) {
       return response.writeHead(404).end();
     }
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    response.writeHead(200, {
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      ...(policy === null ? {} : { 'content-security-policy': policy }),
+    });
     createReadStream(file).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -81,3 +86,27 @@ it('works without a network after the first visit, data included', async () => {
   await page.locator('[data-value=iteration]').getByText('1', { exact: true }).waitFor();
   await context.close();
 });
+
+it.each([
+  ['en', 'The page cannot train networks here: its server forbids compiling WebAssembly.'],
+  ['ko', '서버가 WebAssembly 컴파일을 막고 있습니다.'],
+])(
+  'says in %s which header is missing where the server forbids WebAssembly',
+  async (locale, said) => {
+    policy =
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+    const context = await browser.newContext({ locale });
+    try {
+      const page = await context.newPage();
+      await page.goto(address);
+      const alert = page.getByRole('alert');
+      await alert.getByText(said).waitFor();
+      expect(await alert.allTextContents()).toEqual([
+        expect.stringContaining("'wasm-unsafe-eval'"),
+      ]);
+    } finally {
+      policy = null;
+      await context.close();
+    }
+  },
+);

@@ -1,4 +1,4 @@
-import type { Calls, EngineEvent, Reply, Request, Setup } from './messages.ts';
+import type { Calls, EngineEvent, EngineFailure, Reply, Request, Setup } from './messages.ts';
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -10,28 +10,34 @@ export class EngineClient {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
+  private failure: EngineFailure | null = null;
 
   /**
    * @param onEvent gets what the engine tells by itself
-   * @param onCrash gets the reason, where the worker itself fails; nothing is answered afterwards
+   * @param onFailure gets the reason, where the worker cannot start or fails; all calls are then rejected
    */
-  constructor(onEvent: (event: EngineEvent) => void, onCrash: (message: string) => void) {
+  constructor(onEvent: (event: EngineEvent) => void, onFailure: (failure: EngineFailure) => void) {
+    const fail = (failure: EngineFailure) => {
+      this.failure = failure;
+      for (const { reject } of this.waiting.values()) reject(new Error(failure.message));
+      this.waiting.clear();
+      onFailure(failure);
+    };
     this.worker = startWorker();
     this.worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       if ('event' in data) onEvent(data.event);
+      else if ('failure' in data) fail(data.failure);
       else this.settle(data);
     };
     this.worker.onerror = (event) => {
       event.preventDefault();
-      const message = event.message || 'the engine could not be started';
-      for (const { reject } of this.waiting.values()) reject(new Error(message));
-      this.waiting.clear();
-      onCrash(message);
+      fail({ code: undefined, message: event.message || 'the engine could not be started' });
     };
   }
 
   /** Rejects with the engine's message where it cannot be done. */
   call<K extends keyof Calls>(call: K, give: Calls[K]['give']): Promise<Calls[K]['get']> {
+    if (this.failure !== null) return Promise.reject(new Error(this.failure.message));
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
@@ -39,7 +45,7 @@ export class EngineClient {
     });
   }
 
-  private settle(reply: Exclude<Reply, { event: EngineEvent }>): void {
+  private settle(reply: Extract<Reply, { id: number }>): void {
     const waiting = this.waiting.get(reply.id);
     this.waiting.delete(reply.id);
     if ('error' in reply) waiting?.reject(new Error(reply.error));

@@ -273,4 +273,13 @@ export interface Request<K extends keyof Calls = keyof Calls> {
 export type Reply =
   | { readonly id: number; readonly get: unknown }
   | { readonly id: number; readonly error: string }
-  | { readonly event: EngineEvent };
+  | { readonly event: EngineEvent }
+  | { readonly failure: EngineFailure };
+
+/** Why there is no engine, and nothing is answered. */
+export interface EngineFailure {
+  /** `csp`: the page may not compile WebAssembly; `simd`: the browser has no WebAssembly, or no SIMD in it. */
+  readonly code: string | undefined;
+  /** The engine's own words, in English. */
+  readonly message: string;
+}

@@ -1,3 +1,4 @@
+import { GradusError } from 'gradus';
 import { Engine } from './engine.ts';
 import type { Reply, Request, Setup } from './messages.ts';
 
@@ -5,11 +6,22 @@ import type { Reply, Request, Setup } from './messages.ts';
 addEventListener(
   'message',
   ({ data: setup }: MessageEvent<Setup>) => {
-    const engine = new Engine({ ...setup, post: (event) => send({ event }) });
+    const engine = start(setup);
+    if (engine === null) return;
     addEventListener('message', ({ data }: MessageEvent<Request>) => void answer(engine, data));
   },
   { once: true },
 );
+
+function start(setup: Setup): Engine | null {
+  try {
+    return new Engine({ ...setup, post: (event) => send({ event }) });
+  } catch (error) {
+    if (!(error instanceof GradusError)) throw error;
+    send({ failure: { code: error.code, message: error.message } });
+    return null;
+  }
+}
 
 async function answer(engine: Engine, { id, call, give }: Request): Promise<void> {
   try {

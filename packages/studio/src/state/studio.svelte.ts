@@ -1,6 +1,13 @@
 import type { Changes } from '@gradus/lab/diagnostics';
 import { EngineClient } from '../engine/client.ts';
-import type { DataSummary, EngineEvent, ForkPoint, RunId, RunNews } from '../engine/messages.ts';
+import type {
+  DataSummary,
+  EngineEvent,
+  EngineFailure,
+  ForkPoint,
+  RunId,
+  RunNews,
+} from '../engine/messages.ts';
 import {
   contentOf,
   type Experiment,
@@ -27,8 +34,8 @@ const MOST_RUNS = 12;
 class Studio {
   readonly engine = new EngineClient(
     (event) => this.hear(event),
-    (message) => {
-      this.notice = message;
+    (failure) => {
+      this.failure = failure;
     },
   );
   readonly data = new PageData(this.engine, (summary) => this.edit(withData(this.draft, summary)));
@@ -39,6 +46,8 @@ class Studio {
   selectedId = $state<string | null>(null);
   /** The iteration that everything is shown at; null for the present. */
   at = $state<number | null>(null);
+  /** Why the page cannot compute; null while it can. */
+  failure = $state<EngineFailure | null>(null);
   /** What went wrong last, for the visitor to read. */
   notice = $state<string | null>(null);
   /** The title of the run that went last to make room for another. */

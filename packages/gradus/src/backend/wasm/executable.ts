@@ -3,7 +3,7 @@ import type { BufferSpec, Program } from '../../graph/loop.ts';
 import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
 import type { Executable, RunArguments } from '../backend.ts';
 import type { GeneratedProgram } from './codegen/program.ts';
-import { compileModule } from './features.ts';
+import { instantiate } from './features.ts';
 import type { Handles } from './handles.ts';
 import type { LinearMemory } from './memory.ts';
 import type { Member, Team, TeamExports } from './team/team.ts';
@@ -47,9 +47,7 @@ export class WasmExecutable implements Executable {
       throw new IndexOutOfRangeError(labels[kernel], index, extent);
     };
     const late = () => team?.late();
-    const { exports } = new WebAssembly.Instance(compileModule(bytes), {
-      env: { memory: memory.memory, outOfRange, late },
-    });
+    const exports = instantiate(bytes, { env: { memory: memory.memory, outOfRange, late } });
     this.#run = exports.run as (args: number) => void;
     this.#memory = memory;
     this.#handles = handles;

@@ -13,8 +13,8 @@ export interface SimdFeatures {
 let known: SimdFeatures | undefined;
 
 /**
- * What this machine and engine can do; found out once.
- * @throws GradusError with code `csp` where a content-security policy forbids WebAssembly
+ * What this machine and engine can do; found out once, by running code that is compiled for it.
+ * @throws GradusError with code `csp` where a policy forbids compiling WebAssembly
  */
 export function simdFeatures(): SimdFeatures {
   known ??= findOut();
@@ -22,24 +22,37 @@ export function simdFeatures(): SimdFeatures {
 }
 
 function findOut(): SimdFeatures {
-  const simd = typeof WebAssembly === 'object' && WebAssembly.validate(probeOf(writeSquare));
+  const square = probeOf(writeSquare);
+  const simd = typeof WebAssembly === 'object' && WebAssembly.validate(square);
+  // What is valid may still be refused: better now than when values are in the backend's memory.
+  if (simd) instantiate(square);
   return { simd, fusedMultiplyAdd: simd && hasFusedMultiplyAdd() };
 }
 
-/** @throws GradusError with code `csp` where a content-security policy forbids it */
-export function compileModule(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+/**
+ * What a module exports.
+ * @throws GradusError with code `csp` where a policy forbids compiling it
+ */
+export function instantiate(
+  bytes: Uint8Array<ArrayBuffer>,
+  imports?: WebAssembly.Imports,
+): WebAssembly.Exports {
   try {
-    return new WebAssembly.Module(bytes);
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports;
   } catch (cause) {
-    const isPolicy = cause instanceof Error && /content.security.policy/i.test(cause.message);
-    if (!isPolicy) throw cause;
+    if (!WebAssembly.validate(bytes)) throw cause;
     throw new GradusError(
-      "This page's content-security policy refuses WebAssembly. Add 'wasm-unsafe-eval' to its " +
-        'script-src, or use the reference backend, which is slow.',
+      `WebAssembly may not be compiled here: ${cause instanceof Error ? cause.message : cause}. ` +
+        "A page needs 'wasm-unsafe-eval' in script-src of its content-security policy; some hosts, " +
+        `such as Cloudflare Workers, never allow it. ${WITHOUT_WASM}`,
       { cause, code: 'csp' },
     );
   }
 }
+
+/** Ends the errors of a place that has no WebAssembly to offer. */
+export const WITHOUT_WASM =
+  'setBackend(createReferenceBackend()) computes without WebAssembly, but slowly.';
 
 function hasFusedMultiplyAdd(): boolean {
   const probe = probeOf(writeFused);
@@ -52,9 +65,8 @@ function hasFusedMultiplyAdd(): boolean {
     }
     if (!WebAssembly.validate(probe)) return false;
   }
-  const { exports } = new WebAssembly.Instance(compileModule(probe));
   // (1 + 2⁻¹²)² − 1 = 2⁻¹¹ + 2⁻²⁴; a product rounded to float32 loses the last term.
-  return (exports.probe as () => number)() === 2 ** -11 + 2 ** -24;
+  return (instantiate(probe).probe as () => number)() === 2 ** -11 + 2 ** -24;
 }
 
 /** A module whose `probe()` gives lane 0 of what `write` pushes. */

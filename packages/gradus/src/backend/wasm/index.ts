@@ -11,7 +11,7 @@ import { GradusError } from '../../util/errors.ts';
 import type { Backend } from '../backend.ts';
 import { generateProgram } from './codegen/program.ts';
 import { WasmExecutable } from './executable.ts';
-import { simdFeatures } from './features.ts';
+import { simdFeatures, WITHOUT_WASM } from './features.ts';
 import { Handles } from './handles.ts';
 import { LinearMemory } from './memory.ts';
 import { Team } from './team/team.ts';
@@ -45,9 +45,9 @@ const MOST_THREADS = 64;
 
 /**
  * The fast backend: loop code becomes WebAssembly SIMD code when a program is compiled.
- * @throws GradusError with code `simd` where there is no WebAssembly SIMD, with code `csp` where a
- *   page's content-security policy forbids WebAssembly, with code `argument` if `threads` is not an
- *   integer from 1 to 64
+ * @throws GradusError with code `simd` where there is no WebAssembly SIMD, with code `csp` where the
+ *   policy of a page or host forbids compiling WebAssembly, with code `out-of-memory` where no
+ *   WebAssembly memory can be reserved, with code `argument` if `threads` is not an integer from 1 to 64
  */
 export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
   const { relaxedSimd = true, threads = coreCount() } = options;
@@ -59,11 +59,13 @@ export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
   }
   const features = simdFeatures();
   if (!features.simd) {
-    throw new GradusError(
-      'There is no WebAssembly SIMD here, which every engine has since 2023 (Node 16, Chrome 91, ' +
-        'Firefox 89, Safari 16.4). Use a newer one, or the reference backend, which is slow.',
-      { code: 'simd' },
-    );
+    const missing =
+      typeof WebAssembly === 'object'
+        ? 'There is no WebAssembly SIMD here, which every engine has since 2023 (Node 16, Chrome 91, ' +
+          'Firefox 89, Safari 16.4). Use a newer one.'
+        : "There is no WebAssembly here. Node's option --jitless and the lockdown mode of browsers " +
+          'turn it off.';
+    throw new GradusError(`${missing} ${WITHOUT_WASM}`, { code: 'simd' });
   }
   const fusedMultiplyAdd = relaxedSimd && features.fusedMultiplyAdd;
   const shared = threads > 1 && canShare();

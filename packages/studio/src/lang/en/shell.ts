@@ -57,6 +57,11 @@ export const shell = {
   loading: (done: string, all: string) => `Loading MNIST: ${done} of ${all} MB`,
   loadingSome: (done: string) => `Loading MNIST: ${done} MB`,
   loadFailed: 'The data could not be loaded.',
+  engineFailed: {
+    csp: "The page cannot train networks here: its server forbids compiling WebAssembly. The server's Content-Security-Policy header needs 'wasm-unsafe-eval' in script-src.",
+    simd: 'The page cannot train networks here: this browser has no WebAssembly with SIMD. Use Chrome 91, Firefox 89, Safari 16.4 or later, without lockdown mode.',
+    other: 'The page cannot train networks here:',
+  },
   overHint:
     'This run is over. Reset goes back to its start; a larger number of steps makes it longer.',
   again: 'Try again',

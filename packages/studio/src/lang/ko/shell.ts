@@ -57,6 +57,11 @@ export const shell: Own['shell'] = {
   loading: (done, all) => `MNIST를 받는 중: ${all} MB 가운데 ${done} MB`,
   loadingSome: (done) => `MNIST를 받는 중: ${done} MB`,
   loadFailed: '데이터를 불러오지 못했습니다.',
+  engineFailed: {
+    csp: "이 페이지에서는 신경망을 학습할 수 없습니다. 서버가 WebAssembly 컴파일을 막고 있습니다. 서버의 Content-Security-Policy 헤더에서 script-src에 'wasm-unsafe-eval'을 추가하세요.",
+    simd: '이 페이지에서는 신경망을 학습할 수 없습니다. 이 브라우저에는 SIMD를 지원하는 WebAssembly가 없습니다. Chrome 91, Firefox 89, Safari 16.4 이상을 쓰고, 잠금 모드를 끄세요.',
+    other: '이 페이지에서는 신경망을 학습할 수 없습니다.',
+  },
   overHint: '이 실행은 끝났습니다. 처음으로 되돌리거나, 스텝 수를 늘려 더 길게 학습할 수 있습니다.',
   again: '다시 시도',
   dismiss: '닫기',

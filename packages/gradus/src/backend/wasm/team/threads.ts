@@ -18,9 +18,20 @@ export function coreCount(): number {
 
 /** Whether memory can be shared with workers, and there are any. A page must be cross-origin isolated. */
 export function canShare(): boolean {
-  if (typeof SharedArrayBuffer !== 'function') return false;
+  if (!hasSharedMemory()) return false;
   if (nodeModule('node:worker_threads') !== undefined) return true;
   return typeof Worker === 'function' && globalThis.crossOriginIsolated === true;
+}
+
+/** An engine without threads ignores `shared`, or refuses it. */
+function hasSharedMemory(): boolean {
+  if (typeof SharedArrayBuffer !== 'function') return false;
+  try {
+    const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    return buffer instanceof SharedArrayBuffer;
+  } catch {
+    return false;
+  }
 }
 
 let sleeps: boolean | undefined;
