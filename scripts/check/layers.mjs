@@ -24,7 +24,6 @@ const reading = /\b(readFile|readFileSync|createReadStream|open|openSync|openAsB
 const readers = new Map(
   Object.entries({
     'runs/open.ts': ['open'],
-    'runs/files.ts': ['open'],
     'runs/lock.ts': ['readFileSync'],
     'report/figures/png.ts': ['readFile'],
     'cli/commands/picture.ts': ['readFile'],

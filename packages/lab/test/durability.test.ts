@@ -30,8 +30,8 @@ test('the log is on the disk, as far as a checkpoint says, before the checkpoint
   await gradus([...args, '--iterations', '4', '--checkpoint-every', '2']);
   expect(happened.map(([file]) => file)).toEqual([
     'config.json',
-    ...['events.jsonl', 'checkpoint.safetensors', 'last.safetensors'],
-    ...['events.jsonl', 'checkpoint.safetensors', 'last.safetensors'],
+    ...['events.jsonl', 'last.safetensors', 'checkpoint.safetensors'],
+    ...['events.jsonl', 'last.safetensors', 'checkpoint.safetensors'],
   ]);
   const checkpoint = readFileSync(join(out, readdirSync(out)[0], 'checkpoint.safetensors'));
   const said = Number(decodeSafetensors(checkpoint, 'checkpoint').metadata.loggedBytes);

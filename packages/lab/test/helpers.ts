@@ -85,11 +85,21 @@ export interface Terminal {
   readonly columns?: number;
   /** Called before the first output. */
   readonly onOutput?: () => void;
+  /** Called with every text on stdout. */
+  readonly onText?: (text: string) => void;
 }
 
 /** Runs the command line in this process. */
 export async function gradus(argv: readonly string[], terminal: Terminal = {}): Promise<Ended> {
-  const { env = {}, isTTY = false, interruptAt, onOutput, answer, columns = 100 } = terminal;
+  const {
+    env = {},
+    isTTY = false,
+    interruptAt,
+    onOutput,
+    onText,
+    answer,
+    columns = 100,
+  } = terminal;
   const controller = new AbortController();
   let [stdout, stderr] = ['', ''];
   const io: Io = {
@@ -99,6 +109,7 @@ export async function gradus(argv: readonly string[], terminal: Terminal = {}): 
       write: (text: string) => {
         if (stdout === '') onOutput?.();
         stdout += text;
+        onText?.(text);
         if (interruptAt !== undefined && stdout.includes(interruptAt)) {
           controller.abort(new Interruption(130));
         }

@@ -9,7 +9,7 @@ import { gradusProcess, temporary, tinyData } from './helpers.ts';
 
 /** Given by the variable to repeat a failure. */
 const SEED = Number(process.env.GRADUS_KILL_SEED ?? Date.now() % 1_000_000);
-const KILLS = 25;
+const KILLS = 6;
 /** Everything that a checkpoint has to bring back: moments, schedule, best test, place in a ragged pass. */
 const SETTINGS = [
   ...['--hidden', '32', '--optimizer', 'adam', '--schedule', 'cosine', '--warm-up', '50'],

@@ -162,6 +162,23 @@ test('a finished run gets lost weights again: from its checkpoint, or else from 
   }
 });
 
+test('weights of another moment than the checkpoint are put right by resume', async () => {
+  const [run, stopped] = [await trained(false), await trained(true)];
+  const right = weights(run);
+  const file = join(run.folder, 'last.safetensors');
+  const wrong = [weights(stopped), right.subarray(0, 99), Buffer.alloc(0)];
+  for (const bytes of wrong) {
+    writeFileSync(file, bytes);
+    const { code, stderr } = await resume(run);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/last\.safetensors holds the weights of its last checkpoint/),
+    });
+    expect(weights(run)).toEqual(right);
+  }
+  expect((await resume(run)).stderr).toMatch(/is finished, after 30/);
+});
+
 test('a finished run without its checkpoint is not said to become longer', async () => {
   const run = await trained(false);
   rmSync(join(run.folder, 'checkpoint.safetensors'));
@@ -304,7 +321,8 @@ test('a full disk is named, and what was saved stays', async () => {
     /checkpoint\.safetensors: cannot be written: the disk is full\. Free some space; what was saved/,
   );
   expect(ended.stderr).toMatch(/^gradus: To go on: npx gradus resume \S+A-seed0\n/);
-  const { 'events.jsonl': _, ...saved } = before;
+  // Weights are written before the checkpoint, so that they are never older than it.
+  const { 'events.jsonl': _, 'last.safetensors': __, ...saved } = before;
   expect(filesOf(run.folder)).toMatchObject(saved);
   expect((await resume(run)).code).toBe(0);
   expect(weights(run)).toEqual((await content(await trained(false))).weights);

@@ -1,21 +1,37 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GradusError } from 'gradus';
+import * as disk from './disk.ts';
 
-/** Writes a file so that it is there whole or not at all: a temporary file, fsync, rename. */
-export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+/**
+ * Writes a file so that it is there whole or not at all: a temporary file, fsync, rename.
+ * @throws GradusError where it cannot be written; the file that was there before is as it was, unless only
+ *   its new name may not survive a power cut
+ */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await withFile(temporary, 'w', async (file) => {
-      await file.writeFile(bytes);
-      await file.sync();
-    });
-    await rename(temporary, path);
+    await writeFile(temporary, 'w', content, true);
+    await disk.rename(temporary, path);
+    await syncDirectory(dirname(path));
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
+    await disk.unlink(temporary).catch(() => {});
     throw unwritable(path, cause);
   }
-  await syncDirectory(dirname(path));
+}
+
+/** Writes a file in place, and waits until it is on the disk where `isSynced`. Errors are the system's own. */
+export async function writeFile(
+  path: string,
+  flags: 'w' | 'wx',
+  content: Uint8Array | string,
+  isSynced = false,
+): Promise<void> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  await withFile(path, flags, async (file) => {
+    // The system may write fewer bytes than it is given.
+    for (let at = 0; at < bytes.length; ) at += await disk.write(file, bytes.subarray(at));
+    if (isSynced) await disk.fsync(file);
+  });
 }
 
 /**
@@ -27,7 +43,7 @@ export async function prepareDirectory(directory: string, option?: string): Prom
   try {
     await makeDirectory(directory);
     await withFile(probe, 'w', async () => {});
-    await rm(probe);
+    await disk.unlink(probe);
   } catch (cause) {
     throw unwritable(directory, cause, option);
   }
@@ -36,7 +52,7 @@ export async function prepareDirectory(directory: string, option?: string): Prom
 /** Like `mkdir -p`. Node's own recursive mkdir never ends below /proc, where nothing can be made. */
 async function makeDirectory(directory: string): Promise<void> {
   const make = (): Promise<void> =>
-    mkdir(directory).catch((cause: NodeJS.ErrnoException) => {
+    disk.mkdir(directory).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EEXIST') throw cause;
     });
   await make().catch(async (cause: NodeJS.ErrnoException) => {
@@ -47,27 +63,33 @@ async function makeDirectory(directory: string): Promise<void> {
   });
 }
 
-async function withFile<T>(
+async function withFile(
   path: string,
   flags: string,
-  fn: (file: FileHandle) => Promise<T>,
-): Promise<T> {
-  const file = await open(path, flags);
-  return fn(file).finally(() => file.close());
+  fn: (file: number) => Promise<void>,
+): Promise<void> {
+  const file = await disk.open(path, flags);
+  // What closing throws counts as well: some file systems only then say that the disk is full.
+  await fn(file).finally(() => disk.close(file));
 }
 
 /** Makes sure that what was written to a file survives a power cut. */
 export async function syncFile(path: string): Promise<void> {
   try {
-    await withFile(path, 'r+', (file) => file.datasync());
+    await withFile(path, 'r+', disk.fsync);
   } catch (cause) {
     throw unwritable(path, cause);
   }
 }
 
-/** So that the new name survives a power cut. Some systems cannot sync a directory. */
-async function syncDirectory(directory: string): Promise<void> {
-  await withFile(directory, 'r', (file) => file.sync()).catch(() => {});
+/** What systems say that cannot open or sync a directory. */
+const NO_SYNC = ['EACCES', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'];
+
+/** So that new names in it survive a power cut. */
+export async function syncDirectory(directory: string): Promise<void> {
+  await withFile(directory, 'r', disk.fsync).catch((cause: NodeJS.ErrnoException) => {
+    if (!NO_SYNC.includes(cause.code ?? '')) throw cause;
+  });
 }
 
 const FREE = 'Free some space; what was saved before is whole.';
@@ -81,6 +103,7 @@ const REASONS: Readonly<Record<string, readonly [reason: string, remedy?: string
   ENOTDIR: ['a part of the path is a file, not a directory'],
   EEXIST: ['it is a file, not a directory'],
   ENOENT: ['the path cannot be made'],
+  EIO: ['the disk reports an error', 'Check the disk; what was saved before is whole.'],
 };
 
 /**

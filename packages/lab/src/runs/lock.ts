@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { link, rename, rm, writeFile } from 'node:fs/promises';
+import { lstatSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GradusError } from 'gradus';
-import { unwritable } from './files.ts';
+import * as disk from './disk.ts';
+import { unwritable, writeFile } from './files.ts';
 import { MOST_BYTES, readText } from './open.ts';
 
 const LOCK = 'lock';
@@ -30,42 +30,71 @@ export async function lockHolder(folder: string): Promise<LockHolder | null> {
   return holder !== null && isAlive(holder) ? holder : null;
 }
 
-/**
- * Takes the lock of a run for this process. A lock whose process is gone is taken over.
- * @returns what gives it back
- * @throws GradusError where another process writes to the run; it names the process. DataError where the
- *   lock is no regular file
- */
-export async function takeLock(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, LOCK);
-  const mine = JSON.stringify(self());
-  while (!(await makeWhole(path, mine))) {
-    const text = await textOf(path);
-    const holder = read(text);
-    if (holder !== null && isAlive(holder)) throw locked(folder, holder);
-    await removeStale(path, text);
+/** The lock of a run, held by this process. */
+export class Lock {
+  private readonly text: string;
+  private readonly identity: string | null;
+
+  private constructor(folder: string, text: string) {
+    this.text = text;
+    this.identity = identityOf(join(folder, LOCK));
   }
-  return async () => {
-    const text = await textOf(path);
-    if (text === mine) await rm(path, { force: true });
-  };
+
+  /**
+   * Takes the lock of the run in `folder`. One whose process is gone is taken over.
+   * @throws GradusError where another process writes to the run; it names the process. DataError where the
+   *   lock is no regular file
+   */
+  static async take(folder: string): Promise<Lock> {
+    const path = join(folder, LOCK);
+    const text = JSON.stringify(self());
+    while (!(await makeWhole(path, text))) {
+      const present = await textOf(path);
+      const holder = read(present);
+      if (holder !== null && isAlive(holder)) throw locked(folder, holder);
+      await removeStale(path, present);
+    }
+    return new Lock(folder, text);
+  }
+
+  /** Whether the run in `folder` is still locked by this: nobody has deleted or replaced the file since. */
+  isHeldIn(folder: string): boolean {
+    return this.identity !== null && identityOf(join(folder, LOCK)) === this.identity;
+  }
+
+  /** Gives the lock back. Where it cannot be deleted, it is left: that of a process that is gone holds nobody up. */
+  async release(folder: string): Promise<void> {
+    const path = join(folder, LOCK);
+    const present = await textOf(path).catch(() => '');
+    if (present === this.text) await disk.unlink(path).catch(() => {});
+  }
+}
+
+/** Tells a file from every other one; null where there is none. */
+function identityOf(path: string): string | null {
+  try {
+    const { dev, ino, mtimeNs } = lstatSync(path, { bigint: true });
+    return [dev, ino, mtimeNs].join();
+  } catch {
+    return null;
+  }
 }
 
 /** Makes the file with its text in one step, so that nobody reads half of it; false where it is there. */
 async function makeWhole(path: string, text: string): Promise<boolean> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(temporary, text);
-    await link(temporary, path).catch((cause) => {
+    await writeFile(temporary, 'w', text);
+    await disk.link(temporary, path).catch((cause) => {
       if (!NO_LINKS.includes(cause.code)) throw cause;
-      return writeFile(path, text, { flag: 'wx' });
+      return writeFile(path, 'wx', text);
     });
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw unwritable(path, cause);
   } finally {
-    await rm(temporary, { force: true }).catch(() => {});
+    await disk.unlink(temporary).catch(() => {});
   }
 }
 
@@ -73,13 +102,13 @@ async function makeWhole(path: string, text: string): Promise<boolean> {
 async function removeStale(path: string, text: string): Promise<void> {
   const aside = `${path}.${process.pid}.stale`;
   try {
-    await rename(path, aside);
-    if ((await textOf(aside)) !== text) await link(aside, path);
+    await disk.rename(path, aside);
+    if ((await textOf(aside)) !== text) await disk.link(aside, path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'EEXIST') throw unwritable(path, cause);
   } finally {
-    await rm(aside, { force: true }).catch(() => {});
+    await disk.unlink(aside).catch(() => {});
   }
 }
 

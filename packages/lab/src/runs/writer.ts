@@ -1,7 +1,7 @@
-import { appendFileSync, truncateSync } from 'node:fs';
-import { mkdir, readdir, rm, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
-import { currentBackend, type Tensor } from 'gradus';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { currentBackend, GradusError, type Tensor } from 'gradus';
 import { encodeSafetensors, saveSafetensors } from 'gradus/data';
 import type { Module } from 'gradus/nn';
 import {
@@ -12,11 +12,13 @@ import {
 } from 'gradus/train';
 import type { RunConfig } from '../config/schema.ts';
 import { CONFIG_VERSION } from '../config/version.ts';
-import { isKept, parseEvents, type RunEvent } from '../events/index.ts';
-import { syncFile, unwritable, writeWhole } from './files.ts';
-import { takeLock } from './lock.ts';
+import { isKept, type RunEvent } from '../events/index.ts';
+import * as disk from './disk.ts';
+import { prepareDirectory, syncDirectory, unwritable, writeWhole } from './files.ts';
+import { Lock } from './lock.ts';
+import { RunLog } from './log.ts';
 import { usesFusedMultiplyAdd } from './machine.ts';
-import { MOST_BYTES, readText } from './open.ts';
+import { MOST_BYTES, readBytes } from './open.ts';
 
 /** What a run's folder holds. */
 export const RUN_FILES = {
@@ -25,14 +27,20 @@ export const RUN_FILES = {
   events: 'events.jsonl',
   /** Everything that resuming needs. */
   checkpoint: 'checkpoint.safetensors',
-  /** The weights of the last checkpoint. */
+  /** The weights of the last checkpoint, or of a moment after it. */
   weights: 'last.safetensors',
   /** The weights of the best test, where they are kept. */
   best: 'best.safetensors',
 } as const;
 
-/** In the checkpoint's metadata: the length of the log then. */
+/** In the metadata of a checkpoint: the length of the log then, and its CRC-32. */
 export const LOGGED_BYTES = 'loggedBytes';
+const LOGGED_SUM = 'loggedCrc32';
+
+/** The folder of a run that is being made: `.ID.PID.tmp`. */
+export const BEING_MADE = /^\..+\.\d+\.tmp$/;
+/** What a process leaves in a run's folder that was killed while it wrote. */
+export const LEFT_OVER = /\.\d+\.(tmp|stale)$/;
 
 /** Lines that wait to be written together. */
 const BUFFERED_LINES = 500;
@@ -43,33 +51,53 @@ export type NewRun = Omit<RunConfig, 'version' | 'id' | 'createdAt'>;
 /**
  * Keeps a run on disk while it happens. The run is valid at any time: files other than the log are replaced
  * as a whole, and to the log whole lines are appended. One process at a time writes to a run.
+ *
+ * Errors of the disk are GradusErrors: `unwritable` where the run is as it was and can be resumed, `lost`
+ * where somebody has deleted, moved or taken over its files.
  */
 export class RunWriter {
   readonly id: string;
   readonly folder: string;
-  private readonly unlock: () => Promise<void>;
+  private readonly lock: Lock;
+  private readonly log: RunLog;
   private lines: string[] = [];
-  /** Length of the log on disk. */
-  loggedBytes: number;
+  /** Files that must be there, since this has written them. */
+  private readonly written = new Set<string>([RUN_FILES.config]);
 
-  private constructor(id: string, folder: string, unlock: () => Promise<void>, loggedBytes = 0) {
+  private constructor(id: string, folder: string, lock: Lock, log: RunLog) {
     this.id = id;
     this.folder = folder;
-    this.unlock = unlock;
-    this.loggedBytes = loggedBytes;
+    this.lock = lock;
+    this.log = log;
   }
 
   /**
-   * Makes a folder of its own for a run and writes its settings there.
+   * Makes a folder of its own for a run and writes its settings there. The folder has its name only once it
+   * is complete.
    * @param root a directory that is there
    * @throws GradusError where it cannot be written
    */
   static async create(root: string, config: NewRun, now = new Date()): Promise<RunWriter> {
     const stem = `${stamp(now)}-${config.model.name}-seed${config.training.seed}`;
-    const { id, folder } = await freshFolder(root, stem);
-    const run = new RunWriter(id, folder, await takeLock(folder));
-    const createdAt = now.toISOString();
-    return run.orClose(() => run.configure({ version: CONFIG_VERSION, id, createdAt, ...config }));
+    const start = await temporaryFolder(root, stem);
+    let folder = start;
+    let lock: Lock | null = null;
+    try {
+      lock = await Lock.take(start);
+      for (let n = 1; folder === start; n++) {
+        const id = n === 1 ? stem : `${stem}-${n}`;
+        if (existsSync(join(root, id))) continue;
+        const createdAt = now.toISOString();
+        await writeConfig(start, { version: CONFIG_VERSION, id, createdAt, ...config });
+        if (await renamed(start, join(root, id))) folder = join(root, id);
+      }
+      await syncDirectory(root);
+      return new RunWriter(basename(folder), folder, lock, RunLog.begin(folder, RUN_FILES.events));
+    } catch (cause) {
+      await lock?.release(folder);
+      if (folder === start) await removeFolder(start);
+      throw cause instanceof GradusError ? cause : unwritable(folder, cause);
+    }
   }
 
   /**
@@ -78,77 +106,118 @@ export class RunWriter {
    *   of the log is no event
    */
   static async open(folder: string, id: string): Promise<RunWriter> {
-    const unlock = await takeLock(folder);
-    const run = new RunWriter(id, folder, unlock);
-    return run.orClose(async () => {
-      await run.trim();
-      await removeTemporary(folder);
-    });
+    const lock = await Lock.take(folder);
+    try {
+      const log = await RunLog.open(folder, RUN_FILES.events);
+      await removeLeftOvers(folder);
+      return new RunWriter(id, folder, lock, log);
+    } catch (error) {
+      await lock.release(folder);
+      throw error;
+    }
+  }
+
+  /** Length of the log on disk. */
+  get loggedBytes(): number {
+    return this.log.length;
   }
 
   /** Replaces the settings. */
   async configure(config: RunConfig): Promise<void> {
-    await writeWhole(join(this.folder, RUN_FILES.config), `${JSON.stringify(config, null, 2)}\n`);
+    this.checkHeld();
+    await writeConfig(this.folder, config);
   }
 
-  /** Adds a line to the events: of the steps those that {@link isKept} keeps, and these wait for others. */
+  /**
+   * Adds a line to the events: of the steps those that {@link isKept} keeps, and these wait for others. That
+   * training diverged waits as well, for the weights that it came to: {@link saveWeights}.
+   */
   event(event: RunEvent): void {
     if (event.event === 'step' && !isKept(event.iteration)) return;
     this.lines.push(`${JSON.stringify(event)}\n`);
+    if (event.event === 'diverged') return;
     if (event.event !== 'step' || this.lines.length >= BUFFERED_LINES) this.flush();
   }
 
   /** Writes what waits. Whole lines are appended at once. */
   flush(): void {
     if (this.lines.length === 0) return;
-    const path = join(this.folder, RUN_FILES.events);
     const text = this.lines.join('');
-    try {
-      appendFileSync(path, text);
-    } catch (cause) {
-      this.cut(path);
-      throw unwritable(path, cause);
-    } finally {
-      this.lines = [];
-    }
-    this.loggedBytes += Buffer.byteLength(text);
+    this.lines = [];
+    this.checkHeld();
+    this.log.append(text);
   }
 
-  /** Takes back the part of a line that a full disk had room for. */
-  private cut(path: string): void {
-    try {
-      truncateSync(path, this.loggedBytes);
-    } catch {
-      // Then the line stays torn, which readers know.
-    }
-  }
-
-  /** Writes what resuming needs, and the weights by themselves. */
+  /**
+   * Writes the weights by themselves, and what resuming needs. In this order: weights that are younger than
+   * the checkpoint are written again by whoever resumes, older ones would stay.
+   */
   async checkpoint(state: TrainingState): Promise<void> {
     this.flush();
+    this.checkWhole();
     // The checkpoint says how much of the log there is, so that much must not be lost without it.
-    if (this.loggedBytes > 0) await syncFile(join(this.folder, RUN_FILES.events));
-    const metadata = { ...origin(), [LOGGED_BYTES]: String(this.loggedBytes) };
+    await this.log.sync();
+    const { iteration } = state.progress;
+    const { length, sum } = this.log;
+    const metadata = { ...origin(), [LOGGED_BYTES]: String(length), [LOGGED_SUM]: String(sum) };
+    const weights = encodeSafetensors(weightsOf(state), { ...origin(), ...at(iteration) });
+    await this.write(RUN_FILES.weights, weights);
     await this.write(RUN_FILES.checkpoint, encodeTrainingState(state, metadata));
-    await this.write(RUN_FILES.weights, encodeSafetensors(weightsOf(state), origin()));
-    this.event({ event: 'checkpoint', iteration: state.progress.iteration });
+    this.event({ event: 'checkpoint', iteration });
   }
 
-  /** Writes the weights of a checkpoint by themselves, where they got lost. */
-  async restoreWeights({ state, metadata }: TrainingStateFile): Promise<void> {
-    const { [LOGGED_BYTES]: _, ...origin } = metadata;
-    await this.write(RUN_FILES.weights, encodeSafetensors(weightsOf(state), origin));
+  /**
+   * Makes the weights those of the checkpoint, byte by byte: they may have got lost, been damaged, or be
+   * those of another moment.
+   * @returns whether they were not
+   */
+  async restoreWeights({ state, metadata }: TrainingStateFile): Promise<boolean> {
+    const { [LOGGED_BYTES]: _, [LOGGED_SUM]: __, ...origin } = metadata;
+    const { iteration } = state.progress;
+    const bytes = encodeSafetensors(weightsOf(state), { ...origin, ...at(iteration) });
+    const file = join(this.folder, RUN_FILES.weights);
+    const present = await readBytes(file, MOST_BYTES.tensors).catch(() => null);
+    if (present !== null && Buffer.from(bytes.buffer).equals(present)) return false;
+    await this.write(RUN_FILES.weights, bytes);
+    return true;
   }
 
   /** Writes weights without a checkpoint: those that a run has come to which cannot go on. */
-  async saveWeights(weights: Readonly<Record<string, Tensor>>): Promise<void> {
-    await this.write(RUN_FILES.weights, saveSafetensors(weights, origin()));
+  async saveWeights(weights: Readonly<Record<string, Tensor>>, iteration: number): Promise<void> {
+    this.checkWhole();
+    const metadata = { ...origin(), ...at(iteration) };
+    await this.write(RUN_FILES.weights, saveSafetensors(weights, metadata));
   }
 
   /** Writes the weights as they are now as those of the best test. */
   async saveBest(model: Module, iteration: number): Promise<void> {
-    const metadata = { ...origin(), iteration: String(iteration) };
+    this.checkWhole();
+    const metadata = { ...origin(), ...at(iteration) };
     await this.write(RUN_FILES.best, saveSafetensors(model.stateDict(), metadata));
+  }
+
+  /**
+   * Writes weights beside the run's folder, where that is lost.
+   * @returns the path of the file; null where it cannot be written either
+   */
+  async rescue(weights: Readonly<Record<string, Tensor>>): Promise<string | null> {
+    const path = `${this.folder}.rescued.safetensors`;
+    try {
+      await prepareDirectory(dirname(path));
+      await writeWhole(path, saveSafetensors(weights, origin()));
+      return path;
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Writes what waits, and makes sure that all that was written is still there.
+   * @throws GradusError where it is not
+   */
+  finish(): void {
+    this.flush();
+    this.checkWhole();
   }
 
   /** Writes what waits and lets other processes write to the run. */
@@ -156,44 +225,52 @@ export class RunWriter {
     try {
       this.flush();
     } finally {
-      await this.unlock();
+      await this.lock.release(this.folder);
     }
   }
 
-  private write(name: string, bytes: Uint8Array): Promise<void> {
-    return writeWhole(join(this.folder, name), bytes);
+  private async write(name: string, bytes: Uint8Array): Promise<void> {
+    await writeWhole(join(this.folder, name), bytes);
+    this.written.add(name);
   }
 
-  private async trim(): Promise<void> {
-    const path = join(this.folder, RUN_FILES.events);
-    const text = await readText(path, MOST_BYTES.events);
-    if (text === null) return;
-    const { length } = parseEvents(text, path);
-    this.loggedBytes = Buffer.byteLength(text.slice(0, length));
-    if (length === text.length) return;
-    try {
-      await truncate(path, this.loggedBytes);
-    } catch (cause) {
-      throw unwritable(path, cause);
-    }
+  /** Somebody else may write where the lock is not this one's any more. */
+  private checkHeld(): void {
+    if (this.lock.isHeldIn(this.folder)) return;
+    throw new GradusError(
+      `${this.folder}: is no longer locked by this process: its files were deleted, moved or taken over ` +
+        'by another process while it trained. Nothing more is written there.',
+      { code: 'lost' },
+    );
   }
 
-  /** Does not leave a lock behind where the run cannot be begun. */
-  private async orClose(begin: () => Promise<void>): Promise<this> {
-    try {
-      await begin();
-      return this;
-    } catch (error) {
-      await this.unlock();
-      throw error;
-    }
+  private checkWhole(): void {
+    this.checkHeld();
+    if (this.log.length > 0) this.written.add(RUN_FILES.events);
+    const missing = [...this.written].filter((name) => !existsSync(join(this.folder, name)));
+    if (missing.length === 0) return;
+    throw new GradusError(
+      `${this.folder}: ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} deleted while it ` +
+        'trained, so the run is no longer whole.',
+      { code: 'lost' },
+    );
   }
 }
 
-/** Files that were being written when the process was killed. */
-async function removeTemporary(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => /^[^.]+\.[a-z]+\.\d+\.tmp$/.test(name));
-  await Promise.all(names.map((name) => rm(join(folder, name), { force: true }).catch(() => {})));
+async function writeConfig(folder: string, config: RunConfig): Promise<void> {
+  await writeWhole(join(folder, RUN_FILES.config), `${JSON.stringify(config, null, 2)}\n`);
+}
+
+/** Which step weights come from, in their metadata. */
+function at(iteration: number): Record<string, string> {
+  return { iteration: String(iteration) };
+}
+
+/** Files that were being written when a process was killed, but not the lock that another one tries to take. */
+async function removeLeftOvers(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => LEFT_OVER.test(name));
+  const old = names.filter((name) => !name.startsWith('lock.'));
+  await Promise.all(old.map((name) => disk.unlink(join(folder, name)).catch(() => {})));
 }
 
 /** What the weights' last bits depend on, besides the settings. */
@@ -208,15 +285,32 @@ function stamp(now: Date): string {
   return `${date}-${time.slice(0, 8).replaceAll(':', '')}`;
 }
 
-async function freshFolder(root: string, stem: string): Promise<{ id: string; folder: string }> {
+async function temporaryFolder(root: string, stem: string): Promise<string> {
   for (let n = 1; ; n++) {
-    const id = n === 1 ? stem : `${stem}-${n}`;
-    const folder = join(root, id);
+    const folder = join(root, `.${n === 1 ? stem : `${stem}-${n}`}.${process.pid}.tmp`);
     try {
-      await mkdir(folder);
-      return { id, folder };
+      await disk.mkdir(folder);
+      return folder;
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(folder, cause);
     }
   }
+}
+
+/** Gives a folder its name; false where another run has got it first. */
+async function renamed(folder: string, name: string): Promise<boolean> {
+  try {
+    await disk.rename(folder, name);
+    return true;
+  } catch (cause) {
+    if (['EEXIST', 'ENOTEMPTY'].includes((cause as NodeJS.ErrnoException).code ?? '')) return false;
+    throw unwritable(name, cause);
+  }
+}
+
+/** Removes what was made of a run that could not be begun; what cannot be removed is left over. */
+async function removeFolder(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  for (const name of names) await disk.unlink(join(folder, name)).catch(() => {});
+  await disk.rmdir(folder).catch(() => {});
 }

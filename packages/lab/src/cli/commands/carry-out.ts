@@ -7,6 +7,7 @@ import {
   type TrainingState,
   train,
 } from 'gradus/train';
+import { trainCommandOf } from '../../config/command.ts';
 import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
 import type { Experiment } from '../../experiment/create.ts';
@@ -42,8 +43,7 @@ export interface Task {
 
 /** Trains, tells, and keeps on disk what must not be lost. */
 export async function carryOut(task: Task): Promise<Outcome> {
-  const { run, config, experiment, state, reporter, signal, io, text } = task;
-  const { goOn = text.train.goOn } = task;
+  const { run, config, experiment, state, reporter, signal, io, text, goOn } = task;
   const { model } = experiment;
   const { iterations, evalEvery, patience } = config.training;
   const tell = (event: RunEvent): void => {
@@ -68,22 +68,36 @@ export async function carryOut(task: Task): Promise<Outcome> {
       signal,
       afterStep: keeper(run, model, config),
     });
+    run.finish();
     reporter.end();
     if (result.aborted && !isUnread(signal)) {
       const stopped = text.train.stopped(result.iterations);
-      io.stderr.write(`gradus: ${stopped} ${goOn(resumeCommandOf(run))}\n`);
+      io.stderr.write(`gradus: ${stopped} ${(goOn ?? text.train.goOn)(resumeCommandOf(run))}\n`);
     }
     return { config, result, parameters: count(model) };
   } catch (error) {
-    if (error instanceof DivergenceError) await run.saveWeights(model.stateDict());
-    if (error instanceof GradusError && error.code === 'unwritable') {
-      io.stderr.write(`gradus: ${goOn(resumeCommandOf(run))}\n`);
+    reporter.end();
+    if (error instanceof DivergenceError) {
+      await run.saveWeights(model.stateDict(), error.iteration - 1);
     }
+    await sayHowToGoOn(task, error);
     throw error;
   } finally {
     reporter.end();
     await run.close();
   }
+}
+
+/** After an error of the disk: how to go on with the run, or where what it has learnt is. */
+async function sayHowToGoOn(task: Task, error: unknown): Promise<void> {
+  const { run, config, experiment, io, text } = task;
+  if (!(error instanceof GradusError)) return;
+  const say = (line: string): unknown => io.stderr.write(`gradus: ${line}\n`);
+  if (error.code === 'unwritable') say((task.goOn ?? text.train.goOn)(resumeCommandOf(run)));
+  if (error.code !== 'lost') return;
+  const path = await run.rescue(experiment.model.stateDict());
+  const command = trainCommandOf(config);
+  say(path === null ? text.train.weightsLost(command) : text.train.rescued(path, command));
 }
 
 /** Loaded only when it is asked for, so that training starts as fast without. */

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { DataError, GradusError, setBackend } from 'gradus';
-import { restoreState, type TrainingState, type TrainingStateFile } from 'gradus/train';
+import { restoreState, type TrainingState } from 'gradus/train';
 import { trainCommandOf } from '../../config/command.ts';
 import type { RunConfig } from '../../config/schema.ts';
 import type { ProbeEvent } from '../../diagnostics/index.ts';
@@ -62,17 +62,21 @@ async function goOn(
   const config = withIterations(run.config, options.iterations, state);
   refuseDiverged(run, events);
   if (isFinished(config, state, events)) {
-    if (hasWeights(run)) return sayFinished(run, events, state !== undefined, io);
-    if (checkpoint !== null) return restoreWeights(run, checkpoint, writer, io);
+    if (checkpoint !== null) {
+      const wereWrong = await writer.restoreWeights(checkpoint);
+      return wereWrong ? sayRestored(run, io) : sayFinished(run, events, true, io);
+    }
+    if (hasWeights(run)) return sayFinished(run, events, false, io);
     // Nothing is left of it, so that it starts again.
   }
-  if (state === undefined) refuseLostCheckpoint(run, config);
+  if (state === undefined) refuseLostCheckpoint(run, config, events);
   const backend = backendOf({ backend: config.training.backend, threads: options.threads });
   const images = await imagesOf(run, options.data);
   checkData(run, images);
   setBackend(backend);
   const experiment = createExperiment(config, flatten(images));
   if (state !== undefined) checkFits(run, experiment, state);
+  if (checkpoint !== null) await writer.restoreWeights(checkpoint);
   sayWhatDiffers(run, events, Number(checkpoint?.metadata[LOGGED_BYTES] ?? 0), writer, io);
   if (config !== run.config) await writer.configure(config);
   if (state === undefined) startAgain(writer, config);
@@ -161,15 +165,10 @@ function sayFinished(
   stderr.write(`gradus: ${config.id} is finished, after ${iterations} iterations.${more}\n`);
 }
 
-/** A finished run has nothing to go on with, but its weights may have got lost. */
-async function restoreWeights(
-  { config }: Run,
-  checkpoint: TrainingStateFile,
-  writer: RunWriter,
-  { stderr }: Io,
-): Promise<void> {
-  await writer.restoreWeights(checkpoint);
-  stderr.write(`gradus: ${config.id} is finished; ${RUN_FILES.weights} is there again.\n`);
+function sayRestored({ config }: Run, { stderr }: Io): void {
+  stderr.write(
+    `gradus: ${config.id} is finished; ${RUN_FILES.weights} holds the weights of its last checkpoint again.\n`,
+  );
 }
 
 /** @throws GradusError where going on would come to the same loss again */
@@ -183,9 +182,13 @@ function refuseDiverged({ config }: Run, events: readonly RunEvent[]): void {
   );
 }
 
-/** A run without any checkpoint starts again; one that has weights all the same would lose them. */
-function refuseLostCheckpoint(run: Run, config: RunConfig): void {
-  if (!hasWeights(run)) return;
+/**
+ * A run without any checkpoint starts again. One that had a checkpoint would lose its weights by that: only
+ * before the first one is finished can there be weights alone, and then the log knows of none.
+ */
+function refuseLostCheckpoint(run: Run, config: RunConfig, events: readonly RunEvent[]): void {
+  const hadNone = events.length > 0 && !events.some(({ event }) => event === 'checkpoint');
+  if (!hasWeights(run) || hadNone) return;
   throw new DataError(
     run.folder,
     `holds ${RUN_FILES.weights} but no ${RUN_FILES.checkpoint}, which resuming needs. Train anew: ${trainCommandOf(config)}`,

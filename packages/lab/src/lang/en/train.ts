@@ -14,6 +14,10 @@ export const train = {
   goOn: (command: string) => `To go on: ${command}`,
   goOnBefore: (names: string) => (command: string) =>
     `To go on: ${command}\nNot trained yet: ${names}.`,
+  weightsLost: (command: string) =>
+    `The weights of this run are lost. To train it again: ${command}`,
+  rescued: (path: string, command: string) =>
+    `The weights that it had come to are in ${path}. To train it again: ${command}`,
   tryNext: (command: string, why: string) => `Try next: ${command}  (${why})`,
   whyDeeper: 'a wider network with two hidden layers',
   whyPredict: 'what the network makes of a test picture',

@@ -16,6 +16,9 @@ export const train: Messages['train'] = {
   goOn: (command) => `이어서 하려면: ${command}`,
   goOnBefore: (names) => (command) =>
     `이어서 하려면: ${command}\n아직 학습하지 않은 모델: ${names}`,
+  weightsLost: (command) => `이 실행의 가중치를 잃었습니다. 다시 학습하려면: ${command}`,
+  rescued: (path, command) =>
+    `그때까지 학습한 가중치는 ${path}에 있습니다. 다시 학습하려면: ${command}`,
   tryNext: (command, why) => `다음에 해 볼 것: ${command}  (${why})`,
   whyDeeper: '은닉층이 두 개인 더 넓은 신경망',
   whyPredict: '시험 그림 하나를 신경망이 어떻게 읽는지',

@@ -1,0 +1,105 @@
+import { constants, fstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { GradusError } from 'gradus';
+import { parseEvents } from '../events/index.ts';
+import * as disk from './disk.ts';
+import { syncFile, unwritable } from './files.ts';
+import { MOST_BYTES, readText } from './open.ts';
+
+/** Appends to the file that is there, and makes none: one that was deleted must not begin in the middle. */
+const APPEND = constants.O_WRONLY | constants.O_APPEND;
+
+/** A run's log while it is being written: whole lines are appended at once. */
+export class RunLog {
+  private readonly path: string;
+  /** Bytes on the disk. */
+  length: number;
+  /** CRC-32 of these bytes. */
+  sum: number;
+
+  private constructor(path: string, length: number, sum: number) {
+    this.path = path;
+    this.length = length;
+    this.sum = sum;
+  }
+
+  /** The log of a new run. */
+  static begin(folder: string, name: string): RunLog {
+    return new RunLog(join(folder, name), 0, 0);
+  }
+
+  /**
+   * Goes on with a log; a last line whose writing was cut short is cut off.
+   * @throws DataError where a line is no event, GradusError where the file cannot be written
+   */
+  static async open(folder: string, name: string): Promise<RunLog> {
+    const path = join(folder, name);
+    const text = (await readText(path, MOST_BYTES.events)) ?? '';
+    const { length } = parseEvents(text, path);
+    const whole = Buffer.from(text.slice(0, length));
+    try {
+      if (length < text.length) await disk.truncate(path, whole.length);
+    } catch (cause) {
+      throw unwritable(path, cause);
+    }
+    return new RunLog(path, whole.length, crc32(whole));
+  }
+
+  /**
+   * Appends lines.
+   * @throws GradusError where they cannot be written; then none of them is in the log, or the last one is
+   *   torn, which readers know
+   */
+  append(text: string): void {
+    const bytes = Buffer.from(text);
+    try {
+      const file = disk.openSync(this.path, this.length === 0 ? 'a' : APPEND);
+      try {
+        this.appendTo(file, bytes);
+      } finally {
+        disk.closeSync(file);
+      }
+    } catch (cause) {
+      if (cause instanceof GradusError) throw cause;
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw this.lost('it was deleted');
+      throw unwritable(this.path, cause);
+    }
+    this.length += bytes.length;
+    this.sum = crc32(bytes, this.sum);
+  }
+
+  private appendTo(file: number, bytes: Uint8Array): void {
+    const { size } = fstatSync(file);
+    if (size !== this.length) {
+      throw this.lost(`it has ${size} bytes, and this run wrote ${this.length}`);
+    }
+    try {
+      for (let at = 0; at < bytes.length; ) at += disk.writeSync(file, bytes.subarray(at));
+    } catch (cause) {
+      this.takeBack(file);
+      throw cause;
+    }
+  }
+
+  private lost(how: string): GradusError {
+    return new GradusError(
+      `${this.path}: was changed by another program while it trained: ${how}. Nothing more is written there.`,
+      { code: 'lost' },
+    );
+  }
+
+  /** Takes back the lines that a full disk had room for. */
+  private takeBack(file: number): void {
+    try {
+      disk.ftruncateSync(file, this.length);
+    } catch {
+      // Then the last line stays torn, which readers know.
+    }
+  }
+
+  /** Makes sure that the log survives a power cut. */
+  async sync(): Promise<void> {
+    if (this.length > 0) await syncFile(this.path);
+  }
+}
