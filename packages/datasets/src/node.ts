@@ -1,4 +1,7 @@
-export { type Column, parseCsv, type Table, type TableOptions } from './csv/table.ts';
+export type { Decimal } from './csv/cells.ts';
+export type { LabelKind } from './csv/labels.ts';
+export type { Column, Table, TableFormat, TableOptions } from './csv/options.ts';
+export { parseCsv } from './csv/table.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit } from './images.ts';

@@ -1,6 +1,6 @@
 import { fromArray, GradusError, type Tensor } from 'gradus';
 import { TensorDataset } from 'gradus/data';
-import type { Table } from './csv/table.ts';
+import type { Table } from './csv/options.ts';
 import type { ImageDataset, ImageSplit } from './images.ts';
 
 /**

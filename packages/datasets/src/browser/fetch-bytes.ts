@@ -38,6 +38,16 @@ export async function fetchBytes(
   return response && collect(file, response, options);
 }
 
+/**
+ * The bytes of a file as they arrive; undefined when the server has none.
+ *
+ * @throws DataError as `fetchBytes` does
+ */
+export async function fetchChunks(file: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const response = await request(file);
+  return response && chunksOf(file, response, statedLength(response));
+}
+
 async function request(file: string, signal?: AbortSignal): Promise<Response | undefined> {
   try {
     const response = await fetch(file, { signal: signal ?? null });

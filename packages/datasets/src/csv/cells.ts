@@ -1,65 +1,87 @@
 import { DataError } from 'gradus';
-import type { HostArray } from 'gradus/data';
 import type { Row } from './rows.ts';
 
-/** The rows of a table with what error messages need. */
-export interface Source {
+/** What stands between the digits of a number. */
+export type Decimal = '.' | ',';
+
+/** What reads the cells of a table needs of it. */
+export interface CellContext {
+  /** What error messages call the table. */
   readonly name: string;
   /** The name of each column. */
   readonly names: readonly string[];
-  readonly body: readonly Row[];
+  readonly decimal: Decimal;
 }
 
-/** The column to predict. */
-export interface Labels {
-  readonly labels: HostArray;
-  readonly classNames: readonly string[];
-}
+/** No two parts of a pattern can take the same digit, so a cell of any length is read in linear time. */
+const NUMBERS: Readonly<Record<Decimal, RegExp>> = {
+  '.': /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/,
+  ',': /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/,
+};
 
-/** No two parts of it can take the same digit, so a cell of any length is read in linear time. */
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** How programs mark a value that is missing, in small letters. */
+const MISSING: ReadonlySet<string> = new Set(
+  '|na|n/a|#n/a|#na|<na>|nan|-nan|+nan|null|nil|none|(null)|missing|?|-|--|.|…'.split('|'),
+);
+
+/** Characters of a cell that an error message shows. */
+const SHOWN = 40;
 
 /** Whether a cell is a decimal number, as programs write it. */
-export function isNumber(cell: string): boolean {
-  return NUMBER.test(cell);
+export function isNumber(cell: string, decimal: Decimal): boolean {
+  return NUMBERS[decimal].test(cell);
+}
+
+/** The number in a cell that is one. */
+export function numberOf(cell: string, decimal: Decimal): number {
+  return Number(decimal === ',' ? cell.replace(',', '.') : cell);
+}
+
+/** Whether a cell is empty or holds a mark for a value that is missing. */
+export function isMissing(cell: string): boolean {
+  return MISSING.has(cell.toLowerCase());
+}
+
+/** A cell as error messages show it. */
+export function shown(cell: string): string {
+  return `"${cell.length <= SHOWN ? cell : `${cell.slice(0, SHOWN)}…`}"`;
+}
+
+/** An error in one cell, with its line and column. */
+export function cellError(
+  { name, names }: CellContext,
+  row: Row,
+  column: number,
+  problem: string,
+): DataError {
+  return new DataError(
+    name,
+    `line ${row.line}, column ${shown(names[column] as string)}: ${problem}`,
+  );
 }
 
 /** @throws DataError for a cell that is missing, no number, or beyond float32 */
-export function numberAt(row: Row, column: number, source: Source): number {
-  const cell = textAt(row, column, source);
-  if (isNumber(cell) && Number.isFinite(Math.fround(Number(cell)))) return Number(cell);
-  const problem = isNumber(cell) ? 'is too large for float32' : 'is no number';
-  throw new DataError(source.name, `${place(row, column, source)}: "${cell}" ${problem}.`);
+export function numberAt(row: Row, column: number, context: CellContext): number {
+  const cell = textAt(row, column, context);
+  const { decimal } = context;
+  if (!isNumber(cell, decimal)) {
+    throw cellError(context, row, column, `${shown(cell)} ${whyNoNumber(cell, decimal)}`);
+  }
+  const value = numberOf(cell, decimal);
+  if (Number.isFinite(Math.fround(value))) return value;
+  throw cellError(context, row, column, `${shown(cell)} is too large for float32.`);
 }
 
-/** The labels as numbers to come close to. */
-export function valueLabels(source: Source, column: number): Labels {
-  const data = Float32Array.from(source.body, (row) => numberAt(row, column, source));
-  return { labels: { dtype: 'float32', shape: [data.length], data }, classNames: [] };
-}
-
-/** The labels as indices into the sorted names of the classes; 1 and 1.0 are the same class. */
-export function classLabels(source: Source, column: number): Labels {
-  const texts = source.body.map((row) => textAt(row, column, source));
-  const numeric = texts.every(isNumber);
-  const labels = numeric ? texts.map((text) => String(Number(text))) : texts;
-  const classNames = [...new Set(labels)].sort(
-    numeric ? (a, b) => Number(a) - Number(b) : undefined,
-  );
-  const indices = new Map(classNames.map((name, index) => [name, index]));
-  const data = Int32Array.from(labels, (label) => indices.get(label) as number);
-  return { labels: { dtype: 'int32', shape: [data.length], data }, classNames };
-}
-
-function textAt(row: Row, column: number, source: Source): string {
+/** @throws DataError for an empty cell */
+export function textAt(row: Row, column: number, context: CellContext): string {
   const cell = row.cells[column] as string;
   if (cell !== '') return cell;
-  throw new DataError(
-    source.name,
-    `${place(row, column, source)}: the value is missing. Fill it in or leave out the row.`,
-  );
+  const problem = 'the value is missing. Fill it in or leave out the row.';
+  throw cellError(context, row, column, problem);
 }
 
-function place(row: Row, column: number, { names }: Source): string {
-  return `line ${row.line}, column "${names[column]}"`;
+function whyNoNumber(cell: string, decimal: Decimal): string {
+  const other = decimal === '.' ? ',' : '.';
+  if (!isNumber(cell, other)) return 'is no number.';
+  return `is no number. If "${other}" stands before its decimals, pass decimal: '${other}'.`;
 }

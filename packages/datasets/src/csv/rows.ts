@@ -1,5 +1,4 @@
 import { DataError } from 'gradus';
-import Papa from 'papaparse';
 
 /** One row of a table and the line of the file that it begins in, counted from 1. */
 export interface Row {
@@ -7,45 +6,135 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
+/** More in one cell is no number and no label, but a quote that is missing or another kind of file. */
+export const MAX_CELL = 65_536;
+export const MAX_COLUMNS = 2 ** 20;
+
+const [TAB, LF, CR, BLANK, QUOTE, HARD_BLANK] = [9, 10, 13, 32, 34, 0xa0];
+
+/** Where the splitter is: before the text of a cell, in it, inside quotes, or behind them. */
+type Place = 'start' | 'plain' | 'quoted' | 'closed';
+
 /**
- * The rows of comma-separated text, cells trimmed, without blank lines. Quoted cells may hold
- * line breaks; the delimiter is guessed if not given.
- *
- * @throws DataError for no rows, quotes that do not match, or rows of different lengths
+ * Splits comma-separated text into rows as it arrives, in one pass and without keeping it (RFC
+ * 4180). Cells are trimmed, blank rows left out; a line may end in LF, CRLF or CR, each in its own
+ * way. Quoted cells may hold delimiters, line breaks, and quotes written twice.
  */
-export function splitRows(text: string, name: string, delimiter = ''): Row[] {
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter });
-  const rows: Row[] = [];
-  let line = 1;
-  for (const cells of data) {
-    rows.push({ line, cells: cells.map((cell) => cell.trim()) });
-    line += 1 + cells.reduce((breaks, cell) => breaks + lineBreaks(cell), 0);
+export class RowSplitter {
+  private place: Place = 'start';
+  private cell = '';
+  private cells: string[] = [];
+  private line = 1;
+  private rowLine = 1;
+  private quoteLine = 1;
+  private isAfterReturn = false;
+  private first: Row | undefined;
+  private readonly delimiter: number;
+
+  private readonly name: string;
+  private readonly onRow: (row: Row) => void;
+
+  /** @param onRow told of each row that is not blank */
+  constructor(name: string, delimiter: string, onRow: (row: Row) => void) {
+    this.name = name;
+    this.onRow = onRow;
+    this.delimiter = delimiter.charCodeAt(0);
   }
-  const error = errors.find(({ type }) => type === 'Quotes');
-  if (error !== undefined) {
+
+  /** @throws DataError for quotes that do not match, rows of different lengths, and endless cells */
+  push(text: string): void {
+    let start = 0;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      const isSecond = code === LF && this.isAfterReturn;
+      this.isAfterReturn = code === CR;
+      const isBreak = code === LF || code === CR;
+      if (this.place === 'quoted') {
+        if (isBreak && !isSecond) this.line++;
+        if (code !== QUOTE) continue;
+        this.take(text.slice(start, i));
+        this.place = 'closed';
+      } else if (isSecond) {
+        start = i + 1;
+      } else if (code === this.delimiter || isBreak) {
+        if (this.place !== 'closed') this.take(text.slice(start, i));
+        start = i + 1;
+        this.endCell();
+        if (isBreak) this.breakLine();
+      } else if (this.place === 'closed') {
+        // The second of two quotes is one that the cell holds.
+        if (code === QUOTE) this.place = 'quoted';
+        else if (!isBlank(code)) {
+          throw this.wrongQuotes(this.line, 'a quoted cell goes on behind its end');
+        }
+        start = i;
+      } else if (this.place === 'start' && !isBlank(code)) {
+        this.place = code === QUOTE ? 'quoted' : 'plain';
+        if (code === QUOTE) [this.cell, this.quoteLine, start] = ['', this.line, i + 1];
+      }
+    }
+    if (this.place !== 'closed') this.take(text.slice(start));
+  }
+
+  /** @throws DataError as `push` does, and for text without rows */
+  end(): void {
+    if (this.place === 'quoted') {
+      throw this.wrongQuotes(this.quoteLine, 'a quoted cell has no end');
+    }
+    this.endRow();
+    if (this.first === undefined) {
+      throw new DataError(this.name, 'holds no table: it is empty or blank.');
+    }
+  }
+
+  private take(part: string): void {
+    this.cell += part;
+    if (this.cell.length <= MAX_CELL) return;
     throw new DataError(
-      name,
-      `line ${rows[error.row ?? 0]?.line ?? 1}: its quotes do not match (${error.message}). ` +
-        'A quote inside a quoted cell is written twice.',
+      this.name,
+      `line ${this.rowLine}: cell ${this.cells.length + 1} has more than ${MAX_CELL} characters. ` +
+        'Is a quote missing before, or is this no table?',
     );
   }
-  const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
-  checkLengths(filled, name);
-  return filled;
+
+  private endCell(): void {
+    this.cells.push(this.cell.trim());
+    this.cell = '';
+    this.place = 'start';
+    if (this.cells.length <= MAX_COLUMNS) return;
+    throw new DataError(this.name, `line ${this.rowLine}: has more than ${MAX_COLUMNS} cells.`);
+  }
+
+  private breakLine(): void {
+    const row = { line: this.rowLine, cells: this.cells };
+    this.cells = [];
+    this.rowLine = ++this.line;
+    if (row.cells.every((cell) => cell === '')) return;
+    this.first ??= row;
+    if (row.cells.length !== this.first.cells.length) {
+      throw new DataError(
+        this.name,
+        `line ${row.line}: has ${row.cells.length} cells, but line ${this.first.line} has ` +
+          `${this.first.cells.length}. Every row needs the same number.`,
+      );
+    }
+    this.onRow(row);
+  }
+
+  private endRow(): void {
+    this.endCell();
+    this.breakLine();
+  }
+
+  private wrongQuotes(line: number, problem: string): DataError {
+    return new DataError(
+      this.name,
+      `line ${line}: its quotes do not match (${problem}). A quote inside a quoted cell is ` +
+        'written twice.',
+    );
+  }
 }
 
-function lineBreaks(cell: string): number {
-  return cell.match(/\r\n|\r|\n/g)?.length ?? 0;
-}
-
-function checkLengths(rows: readonly Row[], name: string): void {
-  const [first] = rows;
-  if (first === undefined) throw new DataError(name, 'holds no table: it is empty or blank.');
-  const odd = rows.find(({ cells }) => cells.length !== first.cells.length);
-  if (odd === undefined) return;
-  throw new DataError(
-    name,
-    `line ${odd.line}: has ${odd.cells.length} cells, but line ${first.line} has ` +
-      `${first.cells.length}. Every row needs the same number.`,
-  );
+function isBlank(code: number): boolean {
+  return code === BLANK || code === TAB || code === HARD_BLANK;
 }

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from 'gradus';
 import type { FileSource } from '../file-source.ts';
+
+/** What is read of a file at a time. */
+const PIECE = 1 << 18;
 
 /** The files of a directory on this machine. */
 export function directory(path: string): FileSource {
@@ -46,6 +50,19 @@ async function readAll(file: FileHandle): Promise<Uint8Array> {
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
+}
+
+/**
+ * The bytes of a file as they are read; it may be a pipe.
+ *
+ * @throws DataError when it is missing, a directory, or not readable
+ */
+export async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: PIECE });
+  } catch (cause) {
+    throw new DataError(path, describe(cause), { cause });
+  }
 }
 
 async function list(path: string): Promise<ReadonlySet<string>> {

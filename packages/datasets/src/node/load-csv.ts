@@ -1,19 +1,22 @@
 import { decodeText } from '../csv/decode-text.ts';
-import { parseCsv, type Table, type TableOptions } from '../csv/table.ts';
-import { readBytes } from './directory.ts';
+import type { Table, TableOptions } from '../csv/options.ts';
+import { readTable } from '../csv/table.ts';
+import { chunksOf } from './directory.ts';
 
 /** How `loadCsv` reads a file. */
 export interface CsvFileOptions extends TableOptions {
-  /** How its characters are stored; UTF-8 if not given. */
+  /** How its characters are stored; by its byte order mark if not given, or else UTF-8. */
   readonly encoding?: string;
 }
 
 /**
- * Reads a table of numbers from a file with comma-separated text.
+ * Reads a table of numbers from a file with comma-separated text, plain or gzip. The file is read in
+ * a stream, so it may be of any size, or a pipe such as `/dev/stdin`; numbers alone are kept.
  *
- * @throws DataError when the file cannot be read, or as `parseCsv` does
+ * @throws DataError when the file cannot be read, is no text, or unpacks to more than 1 GiB, or as
+ *   `parseCsv` does
  */
-export async function loadCsv(path: string, options: CsvFileOptions = {}): Promise<Table> {
-  const text = decodeText(await readBytes(path), path, options.encoding);
-  return parseCsv(text, { name: path, ...options });
+export function loadCsv(path: string, options: CsvFileOptions = {}): Promise<Table> {
+  const name = options.name ?? path;
+  return readTable(decodeText(chunksOf(path), name, options.encoding), name, options);
 }

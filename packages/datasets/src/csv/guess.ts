@@ -1,0 +1,126 @@
+import { DataError } from 'gradus';
+import { type Decimal, isMissing, isNumber, shown } from './cells.ts';
+import { type Row, RowSplitter } from './rows.ts';
+
+const DELIMITERS = [',', ';', '\t', '|'];
+/** Rows of a table in which the labels that come again would have come again. */
+const MANY_ROWS = 20;
+
+/** The beginning of a table. */
+export interface Sample {
+  /** What error messages call the table. */
+  readonly name: string;
+  readonly text: string;
+  /** Whether it is all of the table; else its last row may be cut. */
+  readonly isWhole: boolean;
+  readonly decimal: Decimal;
+}
+
+/** The rows of a sample, as far as they are complete and of one length. */
+export function sampleRows(sample: Sample, delimiter: string): { rows: Row[]; isRight: boolean } {
+  const rows: Row[] = [];
+  const splitter = new RowSplitter(sample.name, delimiter, (row) => rows.push(row));
+  try {
+    splitter.push(sample.text);
+    if (sample.isWhole) splitter.end();
+    return { rows, isRight: true };
+  } catch (error) {
+    if (error instanceof DataError) return { rows, isRight: false };
+    throw error;
+  }
+}
+
+/**
+ * What stands between the cells: the one mark that gives all rows the same number of them, more than
+ * one. Where no mark does, a comma, or the one that splits the first row most.
+ *
+ * @throws DataError where several marks do
+ */
+export function guessDelimiter(sample: Sample): string {
+  const splits = DELIMITERS.filter((mark) => mark !== sample.decimal).map((mark) => {
+    const { rows, isRight } = sampleRows(sample, mark);
+    return { mark, isRight, cells: rows[0]?.cells.length ?? 0 };
+  });
+  const fitting = splits.filter(({ isRight, cells }) => isRight && cells > 1);
+  if (fitting.length > 1) {
+    const marks = fitting.map(({ mark }) => JSON.stringify(mark)).join(' or at ');
+    throw new DataError(
+      sample.name,
+      `its rows can be split at ${marks}. Say where with the option \`delimiter\`; if numbers have ` +
+        "a decimal comma, pass decimal: ',' too.",
+    );
+  }
+  const most = splits.reduce((best, each) => (each.cells > Math.max(1, best.cells) ? each : best));
+  return (fitting[0] ?? most).mark;
+}
+
+/**
+ * Whether the first row holds names.
+ *
+ * @param wanted names of columns that the caller asked for
+ * @throws DataError where it may as well hold a sample
+ */
+export function guessHeader(
+  rows: readonly Row[],
+  wanted: readonly string[],
+  { name, decimal }: Sample,
+): boolean {
+  const [first, ...others] = rows.map(({ cells }) => cells) as [readonly string[], ...string[][]];
+  if (wanted.length > 0 && wanted.every((column) => first.includes(column))) return true;
+  const numbers = first.filter((cell) => isNumber(cell, decimal));
+  const doubt = (reason: string) =>
+    new DataError(
+      name,
+      `line ${rows[0]?.line}: may hold names or a sample (${reason}). Say which with the option ` +
+        '`header`, true for names or false for a sample.',
+    );
+  if (numbers.length === 0) return true;
+  if (others.length === 0) return false;
+  if (numbers.length === first.length) {
+    if (numbers.length > 2 && isCount(numbers)) throw doubt('its cells are 0, 1, 2, …');
+    return false;
+  }
+  const overNumbers = first.findIndex(
+    (cell, column) =>
+      !isNumber(cell, decimal) &&
+      !isMissing(cell) &&
+      others.some((row) => isNumber(row[column] as string, decimal)) &&
+      others.every(
+        (row) => isMissing(row[column] as string) || isNumber(row[column] as string, decimal),
+      ),
+  );
+  if (overNumbers >= 0) {
+    if (areNames(numbers)) return true;
+    throw doubt(
+      `${shown(first[overNumbers] as string)} stands above numbers, beside numbers that are hardly names`,
+    );
+  }
+  const isLonely = first.every(
+    (cell, column) => isNumber(cell, decimal) || !others.some((row) => row[column] === cell),
+  );
+  const looksLikeNames =
+    isCount(numbers) || (numbers.length > 1 && areNames(numbers) && others.length >= MANY_ROWS);
+  if (isLonely && numbers.length > 1 && looksLikeNames && repeats(first, others, decimal)) {
+    throw doubt('its text never comes again');
+  }
+  return false;
+}
+
+function isCount(numbers: readonly string[]): boolean {
+  return numbers.every((cell, index) => cell === String(index));
+}
+
+/** Places or years, and ascending numbers of any kind where there are several. */
+function areNames(numbers: readonly string[]): boolean {
+  const values = numbers.map((cell) => Number(cell.replace(',', '.')));
+  const isAscending = values.every((value, i) => i === 0 || value > (values[i - 1] as number));
+  return isAscending && (numbers.length > 2 || numbers.every((cell) => /^\d+$/.test(cell)));
+}
+
+/** Whether each column of text has a text that comes more than once. */
+function repeats(first: readonly string[], others: readonly string[][], decimal: Decimal): boolean {
+  return first.every((cell, column) => {
+    if (isNumber(cell, decimal)) return true;
+    return new Set(others.map((row) => row[column])).size < others.length;
+  });
+}
