@@ -17,6 +17,12 @@ export function promote(a: DType, b: DType): DType {
   return RANK[a] >= RANK[b] ? a : b;
 }
 
+/** Whether an in-place operation may store a result of one type in another: not real numbers in integers. */
+export function canStore(result: DType, into: DType): boolean {
+  const kind = (dtype: DType): number => (dtype === 'float32' ? 2 : dtype === 'bool' ? 0 : 1);
+  return kind(result) <= kind(into);
+}
+
 /** A zero-filled array for `length` elements of `dtype`. */
 export function allocateArray(dtype: DType, length: number): TypedArray {
   if (dtype === 'float32') return new Float32Array(length);

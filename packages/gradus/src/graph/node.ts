@@ -33,6 +33,8 @@ export class Node {
   spent = false;
   /** Whether another node reads this one. */
   consumed = false;
+  /** Whether a tensor has this node for itself. */
+  owned = false;
   /** The tensor that wants the gradient of this node; of a tape, what it has to remember. */
   owner: object | null = null;
   /** Scratch of a traversal: its number, and this node's place in it. */

@@ -92,6 +92,7 @@ export const samples: Samples = {
     ...unarySamples(ops.relu, { low: 0.2, high: 2 }),
     ...unarySamples(ops.relu, { low: -2, high: -0.2, dtypes: ['int32'] }),
   ],
+  alias: unarySamples(ops.alias, { dtypes: ['int32', 'uint8', 'bool'] }),
   detach: unarySamples(ops.detach, { smooth: false, dtypes: ['int32'] }),
   cast: castSamples,
   add: binarySamples(ops.add),

@@ -75,6 +75,18 @@ export function detach(x: Node): Node {
   return record(detachOp, [x], x.shape, x.dtype);
 }
 
+const aliasOp = pointwise(
+  'alias',
+  0,
+  (_, [x]) => x,
+  (_, g) => [g],
+);
+
+/** The same values under another name. */
+export function alias(x: Node): Node {
+  return record(aliasOp, [x], x.shape, x.dtype);
+}
+
 export const less = predicate('less');
 export const lessEqual = predicate('lessEqual');
 export const equal = predicate('equal');

@@ -210,8 +210,12 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
     return this.make(e.not(e.equal(this.node, this.node)));
   }
 
-  /** The same values in another dtype: float to integer truncates; to bool is ≠ 0. */
+  /**
+   * The same values in another dtype: float to integer truncates; to bool is ≠ 0. This very tensor where
+   * it has that dtype.
+   */
   to(dtype: DType): Tensor<S> {
+    if (dtype === this.dtype) return this as unknown as Tensor<S>;
     return this.make(e.cast(this.node, dtype));
   }
 
@@ -230,27 +234,45 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
     return this.to('bool');
   }
 
-  /** In place: `this += alpha · other`, for a leaf. */
+  /**
+   * In place: `this += alpha · other`. As in PyTorch, this becomes part of the graph where `other` requires
+   * a gradient, and a leaf that requires one is written inside `noGrad()`.
+   * @throws GradusError for such a leaf outside, and for a view
+   * @throws ArgumentError where this has integers and the result has not
+   */
   add_(other: Operand, alpha = 1): this {
-    return this.write(this.add(scaled(other, alpha)).node);
+    return this.write('add_', this.add(scaled(other, alpha)).node);
   }
 
-  /** In place: `this −= alpha · other`, for a leaf. */
+  /** In place: `this −= alpha · other`; see {@link add_}. */
   sub_(other: Operand, alpha = 1): this {
-    return this.write(this.sub(scaled(other, alpha)).node);
+    return this.write('sub_', this.sub(scaled(other, alpha)).node);
   }
 
-  /** In place: `this *= other`, for a leaf. */
+  /** In place: `this *= other`; see {@link add_}. */
   mul_(other: Operand): this {
-    return this.write(this.mul(other).node);
+    return this.write('mul_', this.mul(other).node);
   }
 
-  /** Fills a leaf with `value`. */
+  /**
+   * Fills this with `value`; integers take its whole part.
+   * @throws ArgumentError where that is no value of the dtype; see {@link add_} for the rest
+   */
   fill_(value: number): this {
-    return this.write(broadcast('fill_', (a) => a)(operand(value, this.dtype), this.node));
+    const { dtype } = this;
+    const most = dtype === 'uint8' ? 255 : 2 ** 31 - 1;
+    const isInteger = dtype === 'int32' || dtype === 'uint8';
+    if (isInteger && !(Math.abs(Math.trunc(value)) <= most)) {
+      throw new ArgumentError(
+        'fill_',
+        `${value} is no value of ${dtype}, which goes up to ${most}.`,
+      );
+    }
+    const filled = operand(isInteger ? Math.trunc(value) : value, dtype);
+    return this.write('fill_', broadcast('fill_', (a) => a)(filled, this.node));
   }
 
-  /** Fills a leaf with 0. */
+  /** Fills this with 0. */
   zero_(): this {
     return this.fill_(0);
   }

@@ -1,12 +1,13 @@
-import { gradientOf, reached, recordTape } from '../autograd/tape.ts';
+import { gradientOf, reached } from '../autograd/tape.ts';
 import type { DType, TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { Source } from '../graph/source.ts';
-import { sameValues } from '../graph/tuple.ts';
-import { add, cast, detach, like } from '../ops/elementwise.ts';
+import { add, alias, cast, detach } from '../ops/elementwise.ts';
 import { leaf, scalar } from '../ops/leaves.ts';
+import { expand } from '../ops/reduce.ts';
 import { variable } from '../ops/variable.ts';
-import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
+import { ArgumentError, GradusError } from '../util/errors.ts';
+import { checkWrite, differentiate } from './checks.ts';
 import { formatTensor } from './format.ts';
 import { type Nested, nest } from './nested.ts';
 import { assign, explain, flush, holdGradient, isGone, readValue } from './recorder.ts';
@@ -15,8 +16,7 @@ import type { Tensor } from './tensor.ts';
 
 /** What every tensor has: a shape, a way to read its values, and a gradient. */
 export abstract class TensorBase<S extends Shape = Shape> {
-  /** The recorded value. A parameter's changes with each step. */
-  node: Node;
+  private recorded: Node;
   /** The gradient that {@link backward} left here. */
   gradient: Tensor<S> | null = null;
   /** Whether a step has run since there has been a gradient. */
@@ -34,7 +34,19 @@ export abstract class TensorBase<S extends Shape = Shape> {
   protected shaped?(shape: Readonly<S>): void;
 
   constructor(node: Node) {
-    this.node = node;
+    // What changes nothing (a view of the same shape) gives the node of another tensor.
+    this.recorded = node.owned ? alias(node) : node;
+    this.recorded.owned = true;
+  }
+
+  /** The recorded value, which no other tensor has. A parameter's changes with each step. */
+  get node(): Node {
+    return this.recorded;
+  }
+
+  set node(node: Node) {
+    node.owned = true;
+    this.recorded = node;
   }
 
   /** The result of a call: remembered, so that a step does not lose it. */
@@ -212,7 +224,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
    * @throws ShapeError where `gradient` has another shape
    */
   backward(gradient?: Tensor | null, { retainGraph = false }: BackwardOptions = {}): void {
-    const tape = differentiate('backward', this, gradient ?? undefined);
+    const tape = differentiate('backward', this.node, gradient ?? undefined);
     this.node.keep = true;
     if (observers.size > 0) this.notify(tape);
     for (const node of reached(tape)) {
@@ -249,31 +261,30 @@ export abstract class TensorBase<S extends Shape = Shape> {
   /** A tensor that a step does not compute unless something reads it. */
   protected abstract untracked(node: Node): Tensor<S>;
 
-  /** Gives this leaf new values; recorded, like an optimizer's step. */
-  copy_(from: Tensor): this {
-    return this.write(checkTensor(from).node);
+  /** The same values in a tensor of its own. Gradients flow through. */
+  clone(): Tensor<S> {
+    return this.make(alias(this.node));
   }
 
-  /** Overwrites this leaf with `value`, of its shape. */
-  protected write(value: Node): this {
-    if (this.isView) {
-      throw new GradusError(
-        'a view (detach, select, slice, view, …) cannot be overwritten: the tensor that it was taken from ' +
-          'would not change. Write to that tensor itself, inside noGrad() if it asks for a gradient.',
-      );
-    }
-    if (!this.isLeaf) {
-      throw new GradusError('a value that was computed cannot be overwritten; only leaves can.');
-    }
-    if (!sameValues(value.shape, this.node.shape)) {
-      throw new ArgumentError(
-        'copy_',
-        `a tensor of shape [${this.shape}] cannot take values of shape [${value.shape.values}].`,
-      );
-    }
+  /**
+   * Gives this the values of `from`, which broadcast to its shape; they are converted to its dtype.
+   * @throws ShapeError where they do not broadcast, GradusError where this cannot be written in place
+   */
+  copy_(from: Tensor): this {
+    return this.write('copy_', expand(cast(checkTensor(from).node, this.dtype), this.shape));
+  }
+
+  /** Gives this the result of an in-place operation; recorded, like an optimizer's step. */
+  protected write(op: string, value: Node): this {
+    checkWrite(op, this, this.isView, value);
     const { needsGrad } = this.node;
+    if (value.needsGrad || !this.isLeaf) {
+      // As in PyTorch, this becomes part of the graph.
+      this.node = this.make(cast(value, this.dtype)).node;
+      return this;
+    }
     const writes = [{ leaf: this.writableLeaf(), value: cast(value, this.dtype) }];
-    [this.node] = assign(writes, 'copy_()');
+    [this.node] = assign(writes, `${op}()`);
     this.node.owner = needsGrad ? this : null;
     return this;
   }
@@ -284,42 +295,6 @@ export abstract class TensorBase<S extends Shape = Shape> {
     if (source?.isState) return this.node;
     if (this.gradient !== null) holdGradient(this);
     return leaf(new Source(this.dtype, readValue(this.node).slice(), true), shape, needsGrad);
-  }
-}
-
-/**
- * The tape of `output`: what has a gradient, and the gradients. A pending step runs first.
- * @param upstream the gradient that arrives at `output`; 1 where left out
- */
-export function differentiate(op: string, output: TensorBase, upstream?: Tensor): Node {
-  const { node, shape } = output;
-  if (!node.needsGrad) {
-    throw new GradusError(
-      `${op}: no tensor below this value asks for a gradient (requiresGrad is false), ` +
-        'or it was made inside noGrad().',
-    );
-  }
-  if (upstream === undefined && output.numel() !== 1) {
-    throw new ArgumentError(
-      op,
-      `a gradient can be left out only for one element; this has shape [${shape}].`,
-    );
-  }
-  if (upstream !== undefined) checkUpstream(op, shape, upstream);
-  flush();
-  return recordTape(node, upstream?.node ?? like(node, 1));
-}
-
-function checkUpstream(op: string, expected: Shape, { shape, dtype }: Tensor): void {
-  if (shape.join() !== expected.join()) {
-    throw new ShapeError(
-      op,
-      [expected, shape],
-      `the gradient must have the shape of the value, [${expected}], got [${shape}].`,
-    );
-  }
-  if (dtype !== 'float32') {
-    throw new ArgumentError(op, `the gradient must be float32, got ${dtype}.`);
   }
 }
 

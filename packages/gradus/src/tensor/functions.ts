@@ -7,7 +7,7 @@ import { cast } from '../ops/elementwise.ts';
 import { cat as catNodes, reshape } from '../ops/movement.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import type { Operand } from './arithmetic.ts';
-import { differentiate } from './base.ts';
+import { differentiate } from './checks.ts';
 import { tensor } from './create.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
 import { fromNode, type Tensor } from './tensor.ts';
@@ -106,7 +106,7 @@ export function grad(
   inputs: readonly Tensor[],
   gradient?: Tensor,
 ): (Tensor | null)[] {
-  const tape = differentiate('grad', output, gradient);
+  const tape = differentiate('grad', output.node, gradient);
   const nodes = reached(tape);
   return inputs.map(({ node }) => (nodes.includes(node) ? fromNode(gradientOf(tape, node)) : null));
 }

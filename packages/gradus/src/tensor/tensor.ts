@@ -195,6 +195,7 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
 
 /** The tensor for a node that a call made. */
 export function fromNode<S extends Shape = Shape>(node: Node): Tensor<S> {
-  track(node);
-  return new Tensor<S>(node);
+  const tensor = new Tensor<S>(node);
+  track(tensor.node);
+  return tensor;
 }

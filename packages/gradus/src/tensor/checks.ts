@@ -1,0 +1,101 @@
+/** Whether backward and in-place operations can be done, and how to say it where they cannot. */
+import { recordTape } from '../autograd/tape.ts';
+import { canStore, type DType } from '../graph/dtype.ts';
+import type { Node } from '../graph/node.ts';
+import { sameValues } from '../graph/tuple.ts';
+import { like } from '../ops/elementwise.ts';
+import { isGradEnabled } from '../ops/record.ts';
+import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
+import { flush } from './recorder.ts';
+
+/** The gradient that arrives at a value. */
+interface Upstream {
+  readonly node: Node;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+/**
+ * The tape of `node`: what has a gradient, and the gradients. A pending step runs first.
+ * @param upstream the gradient that arrives at `node`; 1 where left out
+ */
+export function differentiate(op: string, node: Node, upstream?: Upstream): Node {
+  const shape = node.shape.values;
+  if (!node.needsGrad) {
+    throw new GradusError(
+      `${op}: no tensor below this value asks for a gradient (requiresGrad is false), ` +
+        'or it was made inside noGrad().',
+    );
+  }
+  if (upstream === undefined && node.shape.size !== 1) {
+    throw new ArgumentError(
+      op,
+      `a gradient can be left out only for one element; this has shape [${shape}].`,
+    );
+  }
+  if (upstream !== undefined) checkUpstream(op, shape, upstream);
+  flush();
+  return recordTape(node, upstream?.node ?? like(node, 1));
+}
+
+function checkUpstream(op: string, expected: readonly number[], { shape, dtype }: Upstream): void {
+  if (shape.join() !== expected.join()) {
+    throw new ShapeError(
+      op,
+      [expected, shape],
+      `the gradient must have the shape of the value, [${expected}], got [${shape}].`,
+    );
+  }
+  if (dtype !== 'float32') {
+    throw new ArgumentError(op, `the gradient must be float32, got ${dtype}.`);
+  }
+}
+
+/** What an in-place operation writes to. */
+interface Target {
+  readonly node: Node;
+  readonly isLeaf: boolean;
+}
+
+/**
+ * @param op what the user called
+ * @param value what the target is to hold
+ * @throws GradusError where PyTorch would write to other tensors too, or lose a gradient
+ * @throws ShapeError where the value has another shape, ArgumentError where its dtype cannot be stored
+ */
+export function checkWrite(
+  op: string,
+  { node, isLeaf }: Target,
+  isView: boolean,
+  value: Node,
+): void {
+  if (isView) {
+    throw new GradusError(
+      `${op}: a view (detach, select, slice, view, …) cannot be overwritten, since the tensor that it was ` +
+        'taken from would not change. Write to that tensor itself, or to a clone().',
+    );
+  }
+  if (node.needsGrad && isLeaf === isGradEnabled()) {
+    throw new GradusError(
+      isLeaf
+        ? `${op}: a leaf that requires a gradient cannot be written in place, since its gradient would be ` +
+            'that of the old values. Write inside noGrad(() => …).'
+        : `${op}: a computed value that requires a gradient cannot be written inside noGrad(). Write ` +
+            'outside, so that the gradient is right, or write to detach().clone().',
+    );
+  }
+  if (!sameValues(value.shape, node.shape)) {
+    throw new ShapeError(
+      op,
+      [node.shape.values, value.shape.values],
+      `the result has shape [${value.shape.values}], the tensor that takes it [${node.shape.values}].`,
+    );
+  }
+  if (!canStore(value.dtype, node.dtype)) {
+    throw new ArgumentError(
+      op,
+      `the result is ${value.dtype}, which cannot be stored in place in ${node.dtype}. Convert the ` +
+        `tensor first, with to('${value.dtype}').`,
+    );
+  }
+}
