@@ -17,10 +17,24 @@ export function promote(a: DType, b: DType): DType {
   return RANK[a] >= RANK[b] ? a : b;
 }
 
-/** Whether an in-place operation may store a result of one type in another: not real numbers in integers. */
-export function canStore(result: DType, into: DType): boolean {
-  const kind = (dtype: DType): number => (dtype === 'float32' ? 2 : dtype === 'bool' ? 0 : 1);
-  return kind(result) <= kind(into);
+/** Bools, integers, real numbers: PyTorch's categories of types. */
+const CATEGORY: Record<DType, number> = { bool: 0, uint8: 1, int32: 1, float32: 2 };
+
+/** The type of `dtype` beside a number or a scalar tensor, which counts only where its category is higher. */
+export function promoteScalar(dtype: DType, scalar: DType): DType {
+  return CATEGORY[scalar] > CATEGORY[dtype] ? scalar : dtype;
+}
+
+/** Whether an in-place operation may write its result: real numbers do not become integers, nor numbers bools. */
+export function canStore(result: DType, dtype: DType): boolean {
+  return CATEGORY[result] <= CATEGORY[dtype];
+}
+
+const INT32: readonly [low: number, high: number] = [-(2 ** 31), 2 ** 31 - 1];
+
+/** The smallest and the largest value of a type of integers. */
+export function rangeOfIntegers(dtype: DType): readonly [low: number, high: number] {
+  return dtype === 'uint8' ? [0, 255] : INT32;
 }
 
 /** A zero-filled array for `length` elements of `dtype`. */

@@ -82,8 +82,9 @@ export type ScalarFunction = keyof typeof SCALAR_FUNCTIONS;
  *
  * Types: arithmetic takes arguments of one type and gives that type (int32 and uint8 wrap around;
  * `divide`, `sqrt`, `exp` and the other real functions are float32 only); comparisons give `bool`;
- * `and`/`or`/`not` take `bool`; `where(condition: bool, a, b)`; `cast` goes to `dtype` (float → integer
- * truncates and saturates, NaN gives 0; to bool: ≠ 0). `maximum` and `minimum` propagate NaN.
+ * `and`/`or`/`not` take `bool`; `where(condition: bool, a, b)`; `cast` goes to `dtype`: to bool it is
+ * ≠ 0; int32 → uint8 keeps the lowest byte; float → int32 truncates, and gives −2³¹ for NaN and for what does
+ * not fit, as x86 does; float → uint8 is float → int32 → uint8. `maximum` and `minimum` propagate NaN.
  */
 export type Expression =
   | { readonly kind: 'constant'; readonly dtype: DType; readonly value: number }

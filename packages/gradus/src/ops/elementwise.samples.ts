@@ -22,7 +22,6 @@ function logicSamples(compute: typeof ops.and): Sample[] {
   ];
 }
 
-/** To int32 and uint8, NaN gives 0 and what is too large the nearest. */
 const castSamples: Sample[] = (['float32', 'int32', 'uint8', 'bool'] as const).flatMap((to) =>
   [float(EDGES), int([0, 1, -1, 300, -2147483648]), byte([0, 1, 255]), bool([0, 1])]
     .filter(({ dtype }) => dtype !== to)
@@ -100,6 +99,35 @@ export const samples: Samples = {
   multiply: binarySamples(ops.multiply),
   divide: binarySamples(ops.divide, { low: 0.5, high: 3, integers: false }),
   pow: binarySamples(ops.pow, { low: 0.5, high: 3, integers: false }),
+  powInteger: [
+    {
+      about: 'int32 that wraps',
+      inputs: [
+        int([13, 3, -2, 0, 0, 1, -1, -1, 7, 2147483647, -2147483648, 2, 46341]),
+        int([7, 40, 31, 0, 5, -3, -3, -2147483648, -1, 3, 1, 2147483647, 2]),
+      ],
+      compute: ops.powInteger,
+      smooth: false,
+    },
+    {
+      about: 'uint8 that wraps',
+      inputs: [byte([5, 255, 0, 3, 2]), byte([3, 255, 0, 200, 8])],
+      compute: ops.powInteger,
+      smooth: false,
+    },
+    {
+      about: 'empty',
+      inputs: [int([], [0]), int([], [0])],
+      compute: ops.powInteger,
+      smooth: false,
+    },
+    {
+      about: 'scalars',
+      inputs: [int([3], []), int([5], [])],
+      compute: ops.powInteger,
+      smooth: false,
+    },
+  ],
   maximum: binarySamples(ops.maximum),
   minimum: binarySamples(ops.minimum),
   less: binarySamples(ops.less, { smooth: false }),

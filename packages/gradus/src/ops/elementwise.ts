@@ -160,6 +160,42 @@ export const pow = binary('pow', 40, (y, g) => {
   ];
 });
 
+/** Bits of a positive exponent. */
+const EXPONENT_BITS: Partial<Record<DType, number>> = { int32: 31, uint8: 8 };
+
+const powIntegerOp = pointwise(
+  'powInteger',
+  60,
+  ({ dtype }, [base, exponent]) => {
+    const number = (n: number) => value(n, dtype);
+    const times = (a: Expression, b: Expression) => apply('multiply', dtype, a, b);
+    const negative = apply('less', 'bool', exponent, number(0));
+    let rest = select(negative, apply('negative', dtype, exponent), exponent);
+    let power = number(1);
+    for (let bit = EXPONENT_BITS[dtype]! - 1; bit >= 0; bit--) {
+      const isSet = apply('lessEqual', 'bool', number(2 ** bit), rest);
+      rest = select(isSet, apply('subtract', dtype, rest, number(2 ** bit)), rest);
+      const square = times(power, power);
+      power = select(isSet, times(square, base), square);
+    }
+    if (dtype === 'uint8') return power;
+    const size = apply('abs', dtype, base);
+    const isFraction = apply(
+      'and',
+      'bool',
+      negative,
+      apply('not', 'bool', apply('equal', 'bool', size, number(1))),
+    );
+    return select(isFraction, number(0), power);
+  },
+  null,
+);
+
+/** Powers of integers, wrapped around; below exponent 0 they are 1, −1 or 0, as in PyTorch. */
+export function powInteger(base: Node, exponent: Node): Node {
+  return record(powIntegerOp, [base, exponent], base.shape, base.dtype);
+}
+
 export const abs = unary('abs', 1, ({ inputs: [x] }, g) => {
   const zero = like(g, 0);
   return [where(less(zero, x), g, where(less(x, zero), negative(g), zero))];

@@ -3,10 +3,11 @@ import type { DType, TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { Source } from '../graph/source.ts';
 import { add, alias, cast, detach } from '../ops/elementwise.ts';
-import { leaf, scalar } from '../ops/leaves.ts';
+import { leaf } from '../ops/leaves.ts';
 import { expand } from '../ops/reduce.ts';
 import { variable } from '../ops/variable.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
 import { checkWrite, differentiate } from './checks.ts';
 import { formatTensor } from './format.ts';
 import { type Nested, nest } from './nested.ts';
@@ -271,7 +272,10 @@ export abstract class TensorBase<S extends Shape = Shape> {
    * @throws ShapeError where they do not broadcast, GradusError where this cannot be written in place
    */
   copy_(from: Tensor): this {
-    return this.write('copy_', expand(cast(checkTensor(from).node, this.dtype), this.shape));
+    return this.write(
+      'copy_',
+      expand(cast(checkTensor('copy_', from).node, this.dtype), this.shape),
+    );
   }
 
   /** Gives this the result of an in-place operation; recorded, like an optimizer's step. */
@@ -320,23 +324,8 @@ export function observeGradients(observer: GradientObserver): () => void {
   return () => observers.delete(observer);
 }
 
-/** Values of a user's arguments as nodes: numbers are run-time inputs of the program. */
-export function operand(value: Tensor | TensorBase | number, as: DType): Node {
-  if (typeof value !== 'number') return checkTensor(value).node;
-  if (as === 'float32' || !Number.isInteger(value)) return scalar(value);
-  return cast(scalar(value), as === 'bool' ? 'int32' : as);
-}
-
 /** `value`, where it is a tensor: a program in JavaScript, or a gradient that is not there, gives others. */
-export function checkTensor<T extends TensorBase>(value: T): T {
+export function checkTensor<T extends TensorBase>(op: string, value: T, wanted = 'a tensor'): T {
   if (value instanceof TensorBase) return value;
-  throw new ArgumentError('tensor', `expected a tensor or a number, got ${shown(value)}.`);
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string'
-    ? `'${value}'`
-    : Array.isArray(value)
-      ? 'an array'
-      : String(value);
+  throw new ArgumentError(op, `expected ${wanted}, got ${shown(value)}.`);
 }

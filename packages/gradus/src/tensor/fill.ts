@@ -2,6 +2,7 @@
 import { allocateArray, type DType } from '../graph/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { fromArray, type TensorOptions } from './create.ts';
+import { checkFits, checkNumber } from './operands.ts';
 import type { Shape } from './shapes.ts';
 import { checkFinite, checkShape, checkSize, readShape, type ShapeArguments } from './sizes.ts';
 import type { Tensor } from './tensor.ts';
@@ -29,7 +30,7 @@ export function full<const S extends Shape>(
   options?: TensorOptions,
 ): Tensor<S> {
   const dtype = options?.dtype ?? (typeof value === 'boolean' ? 'bool' : 'float32');
-  return filled('full', shape, Number(value), { ...options, dtype });
+  return filled('full', shape, elementOf('full', value), { ...options, dtype });
 }
 
 /** Zeros in the shape and dtype of `x`. */
@@ -48,7 +49,11 @@ export function fullLike<S extends Shape>(
   value: number | boolean,
   options?: TensorOptions,
 ): Tensor<S> {
-  return filled('fullLike', x.shape, Number(value), { dtype: x.dtype, ...options });
+  return filled('fullLike', x.shape, elementOf('fullLike', value), { dtype: x.dtype, ...options });
+}
+
+function elementOf(op: string, value: number | boolean): number {
+  return typeof value === 'boolean' ? Number(value) : checkNumber(op, value);
 }
 
 function filled<S extends Shape>(
@@ -63,7 +68,8 @@ function filled<S extends Shape>(
     dtype,
     checked.reduce((n, size) => n * size, 1),
   );
-  if (value !== 0) data.fill(dtype === 'bool' ? 1 : value);
+  const stored = checkFits(op, value, dtype);
+  if (stored !== 0) data.fill(stored);
   return fromArray(data, checked, { ...options, dtype });
 }
 

@@ -6,11 +6,14 @@ import { sameValues } from '../graph/tuple.ts';
 import { cast } from '../ops/elementwise.ts';
 import { cat as catNodes, reshape } from '../ops/movement.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
-import type { Operand } from './arithmetic.ts';
+import { checkCondition, chosen, type Operand } from './arithmetic.ts';
+import { checkTensor } from './base.ts';
 import { differentiate } from './checks.ts';
-import { tensor } from './create.ts';
+import { commonType, stored } from './operands.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
 import { fromNode, type Tensor } from './tensor.ts';
+
+const OPERAND = 'a tensor or a number';
 
 /** `dimension` as a position from the front, for tensors of `rank` dimensions. */
 function axisOf(op: string, dimension: number, rank: number): number {
@@ -65,21 +68,26 @@ export function stack(tensors: readonly Tensor[], dimension = 0): Tensor {
   );
 }
 
-/** `yes` where `condition` (bool) holds, `no` elsewhere; all three broadcast. */
+/** `yes` where `condition` (bool) holds, `no` elsewhere; all three broadcast. Two integral numbers give int32. */
 export function where(condition: Tensor, yes: Operand, no: Operand): Tensor {
-  if (typeof yes !== 'number') return yes.where(condition, no);
-  if (typeof no !== 'number') return no.where(condition.logicalNot(), yes);
-  return tensor(yes).where(condition, no);
+  if (typeof yes !== 'number') return checkTensor('where', yes, OPERAND).where(condition, no);
+  const test = checkCondition(condition);
+  if (typeof no !== 'number') {
+    const dtype = commonType('where', checkTensor('where', no, OPERAND), yes);
+    return fromNode(chosen(test, stored('where', yes, dtype), cast(no.node, dtype)));
+  }
+  const dtype = Number.isInteger(yes) && Number.isInteger(no) ? 'int32' : 'float32';
+  return fromNode(chosen(test, stored('where', yes, dtype), stored('where', no, dtype)));
 }
 
 /** The larger of two, element by element; NaN where either is NaN. */
 export function maximum(a: Tensor, b: Operand): Tensor {
-  return a.maximum(b);
+  return checkTensor('maximum', a).maximum(b);
 }
 
 /** The smaller of two, element by element; NaN where either is NaN. */
 export function minimum(a: Tensor, b: Operand): Tensor {
-  return a.minimum(b);
+  return checkTensor('minimum', a).minimum(b);
 }
 
 /** The matrix product, see {@link Tensor.matmul}. */
@@ -87,7 +95,7 @@ export function matmul<S extends Shape, T extends Shape>(
   a: Tensor<S>,
   b: Tensor<T> & Multiplies<S, T>,
 ): Tensor<Product<S, T>> {
-  return a.matmul(b);
+  return checkTensor('matmul', a).matmul(b);
 }
 
 /**

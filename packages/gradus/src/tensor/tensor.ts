@@ -171,7 +171,7 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
    * @throws ShapeError where the inner dimensions differ
    */
   matmul<T extends Shape>(other: Tensor<T> & Multiplies<S, T>): Tensor<Product<S, T>> {
-    return this.make(matmul(this.node, checkTensor<Tensor>(other).node));
+    return this.make(matmul(this.node, checkTensor<Tensor>('matmul', other).node));
   }
 
   private axes(dimensions: Dimensions | undefined, op: string): number[] {

@@ -2,6 +2,7 @@
 export interface GoldenFiles {
   random: { torch: string; cases: RandomCase[] };
   ops: OpsGoldens;
+  promotion: PromotionGoldens;
   print: { torch: string; cases: PrintCase[] };
   nn: NnGoldens;
   optim: OptimGoldens;
@@ -268,4 +269,18 @@ export interface ModelsGoldens {
   epochs: number;
   order: string;
   models: Record<'A' | 'B' | 'C' | 'D', ModelGoldens>;
+}
+
+/** Dtypes and values; a `result` is null where the call is refused. */
+export interface PromotionGoldens {
+  torch: string;
+  tensors: Record<string, GoldenArray>;
+  /** For `where`, of three elements. */
+  condition: GoldenArray;
+  /** `x` and `other` by name in `tensors`; `other` may be a number. */
+  binary: { op: string; x: string; other: string | number; result: GoldenArray | null }[];
+  unary: { op: string; x: string; result: GoldenArray | null }[];
+  clamps: { x: string; low: number | null; high: number | null; result: GoldenArray | null }[];
+  casts: { x: GoldenArray; result: GoldenArray }[];
+  fills: { dtype: GoldenDType; number: number; result: GoldenArray | null }[];
 }

@@ -56,8 +56,8 @@ export function multiply(dtype: DType): Compute {
 function cast(from: DType, to: DType): Compute {
   if (to === 'bool') return (a) => Number(a !== 0);
   if (from !== 'float32' || to === 'float32') return (a) => a;
-  const [lowest, highest] = to === 'uint8' ? [0, 255] : [-(2 ** 31), 2 ** 31 - 1];
-  return (a) => (Number.isNaN(a) ? 0 : Math.min(Math.max(Math.trunc(a), lowest), highest));
+  const toInt32: Compute = (a) => (a > -(2 ** 31) && a < 2 ** 31 ? Math.trunc(a) : -(2 ** 31));
+  return to === 'int32' ? toInt32 : (a) => toInt32(a, 0, 0) & 255;
 }
 
 /** IEEE 754's power: 1 to any power and −1 to ±∞ are 1, where JavaScript says NaN. */

@@ -87,12 +87,22 @@ const BOOL: Rules = {
 
 const RULES: Record<DType, Rules> = { float32: FLOAT, int32: INTEGER, uint8: UINT8, bool: BOOL };
 
-const moveIntoByte = ({ f }: Emitter): void => {
+/** Truncates; −2³¹ for NaN and for what does not fit. The instruction alone gives 0 and 2³¹ − 1 there. */
+const truncate = ({ f }: Emitter): void => {
+  const value = f.take('v128');
+  f.get(value);
   f.op('i32x4.trunc_sat_f32x4_s');
-  f.i32x4(0);
-  f.op('i32x4.max_s');
-  f.i32x4(255);
-  f.op('i32x4.min_s');
+  f.i32x4(-(2 ** 31));
+  f.get(value);
+  f.f32x4(2 ** 31);
+  f.op('f32x4.lt');
+  f.op('v128.bitselect');
+  f.release(value);
+};
+
+const truncateToByte = (emitter: Emitter): void => {
+  truncate(emitter);
+  lowestByte(emitter);
 };
 
 const isNotZero =
@@ -113,8 +123,8 @@ const oneWhereTrue =
 const CASTS: Record<DType, Record<DType, Rule>> = {
   float32: {
     float32: null,
-    int32: 'i32x4.trunc_sat_f32x4_s',
-    uint8: moveIntoByte,
+    int32: truncate,
+    uint8: truncateToByte,
     bool: isNotZero('f32x4'),
   },
   int32: {
