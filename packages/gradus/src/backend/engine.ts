@@ -1,4 +1,5 @@
 /** Finds or makes the program for a recorded graph, and runs it. */
+import { splitSums } from '../compiler/blocks.ts';
 import { type Compiled, compile, type StateLeaf } from '../compiler/compile.ts';
 import { type Graph, simplify } from '../compiler/graph.ts';
 import { transpositions } from '../compiler/layout.ts';
@@ -140,7 +141,8 @@ export class Engine {
       const known = this.find(traversal);
       if (known !== undefined) return known;
     }
-    const plan = this.planOf(traversal, recording, graph);
+    const split = splitSums(recording);
+    const plan = this.planOf(traversal, split, split === recording ? graph : simplify(split));
     this.keep(plan);
     return plan;
   }

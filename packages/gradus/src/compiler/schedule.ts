@@ -20,12 +20,14 @@ const CHEAP = 4;
 const REPEATED_WORK = 40;
 /** Past this many readings more of them change nothing. */
 const MANY = 64;
+/** Shares that add up to no more make a whole, give or take a rounding error. */
+const ONCE = 1.001;
 /** Longer chains of ops inside one kernel would exhaust the stack of whoever walks through them. */
 const LONGEST_CHAIN = 200;
 
 interface Facts {
-  /** The kernels that compute this vertex. */
-  kernels: ReadonlySet<KernelPlan>;
+  /** The kernels that compute this vertex, and the share of its elements that each computes. */
+  kernels: ReadonlyMap<KernelPlan, number>;
   /** Whether each point of those kernels computes one element of it, outside of their reductions. */
   outer: boolean;
   /** How often an element would be computed. */
@@ -46,7 +48,8 @@ export function schedule(graph: Graph, forced: ReadonlySet<Vertex> = new Set()):
     const own = roots.has(vertex) || forced.has(vertex) || needsMemory(vertex, seen, costs);
     facts.set(vertex, seen);
     if (own) plans.set(vertex, { vertex, reduction: vertex.op.kind === 'reduce' ? vertex : null });
-    else if (vertex.op.kind === 'reduce') for (const plan of seen.kernels) plan.reduction = vertex;
+    else if (vertex.op.kind === 'reduce')
+      for (const plan of seen.kernels.keys()) plan.reduction = vertex;
   }
   return plans;
 }
@@ -56,15 +59,18 @@ function factsOf(
   plans: ReadonlyMap<Vertex, KernelPlan>,
   facts: ReadonlyMap<Vertex, Facts>,
 ): Facts {
-  const kernels = new Set<KernelPlan>();
+  const kernels = new Map<KernelPlan, number>();
   let outer = true;
   let repeats = 1;
   for (const { vertex: reader, input } of vertex.readers) {
     const plan = plans.get(reader);
     const above = facts.get(reader) as Facts;
-    for (const kernel of plan === undefined ? above.kernels : [plan]) kernels.add(kernel);
+    const read = readings(reader, input);
+    for (const [kernel, share] of plan === undefined ? above.kernels : [[plan, 1] as const]) {
+      kernels.set(kernel, Math.max(kernels.get(kernel) ?? 0, Math.min(1, share * read)));
+    }
     outer &&= readsOnce(reader) && (plan !== undefined || above.outer);
-    repeats = Math.max(repeats, readings(reader, input) * (plan === undefined ? above.repeats : 1));
+    repeats = Math.max(repeats, read * (plan === undefined ? above.repeats : 1));
   }
   return { kernels, outer, repeats };
 }
@@ -72,7 +78,7 @@ function factsOf(
 function needsMemory(vertex: Vertex, facts: Facts, costs: readonly InlineCost[]): boolean {
   const shared = facts.kernels.size > 1;
   if (vertex.op.kind === 'reduce') {
-    const [kernel] = facts.kernels;
+    const [kernel] = facts.kernels.keys();
     return shared || !facts.outer || kernel.reduction !== null;
   }
   if (costs[vertex.index].chain === LONGEST_CHAIN) return true;
@@ -80,7 +86,9 @@ function needsMemory(vertex: Vertex, facts: Facts, costs: readonly InlineCost[])
   if (isView(vertex)) return false;
   const { work, overReduction } = costs[vertex.index];
   if (overReduction && work > 0 && (shared || facts.repeats > 1)) return true;
-  if (shared && work > CHEAP) return true;
+  // Kernels that compute parts of it, such as the blocks of a sum and the rest, do nothing twice.
+  const isRepeated = [...facts.kernels.values()].reduce((sum, share) => sum + share, 0) > ONCE;
+  if (shared && isRepeated && work > CHEAP) return true;
   return work * (Math.min(facts.repeats, MANY) - 1) > REPEATED_WORK && vertex.node.shape.size > 1;
 }
 

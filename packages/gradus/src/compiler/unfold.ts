@@ -1,13 +1,31 @@
 /** Before all passes: composites give way to the nodes that they stand for. */
 import { Node } from '../graph/node.ts';
+import type { CompositeOp } from '../graph/op.ts';
 import { withGrad } from '../ops/record.ts';
 import type { Recording } from './recording.ts';
 
+/** Which nodes give way to others, and to which. */
+export interface Replacement {
+  applies(node: Node): boolean;
+  /** The same value from the same inputs; what is recorded for it is searched in its turn. */
+  replace(node: Node): Node;
+}
+
+const COMPOSITES: Replacement = {
+  applies: ({ op }) => op.kind === 'composite',
+  replace: (node) => (node.op as CompositeOp).unfold(node),
+};
+
 /** The same values without composites. Nodes that stay as they are, and all leaves, are the same objects. */
 export function unfold(recording: Recording): Recording {
-  if (recording.order.every(({ op }) => op.kind !== 'composite')) return recording;
+  return replaceNodes(recording, COMPOSITES);
+}
+
+/** The same values without the nodes that `by` applies to; the recording itself where there are none. */
+export function replaceNodes(recording: Recording, by: Replacement): Recording {
+  if (!recording.order.some((node) => by.applies(node))) return recording;
   return withGrad(false, () => {
-    const unfolding = new Unfolding();
+    const unfolding = new Unfolding(by);
     const roots = recording.roots.map(({ node, target, keepsOld }) => ({
       keepsOld,
       target: target === null ? null : unfolding.of(target),
@@ -21,35 +39,47 @@ class Unfolding {
   /** Inputs before what reads them. */
   readonly order: Node[] = [];
   private readonly done = new Map<Node, Node>();
+  private readonly by: Replacement;
+
+  constructor(by: Replacement) {
+    this.by = by;
+  }
 
   of(root: Node): Node {
     const known = this.done.get(root);
     if (known !== undefined) return known;
-    const stack = [{ node: root, parts: partsOf(root), next: 0 }];
+    const stack = [this.entry(root)];
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       const part = top.parts[top.next++];
       if (part === undefined) {
-        this.finish(top.node, top.parts);
+        this.finish(top);
         stack.pop();
-      } else if (!this.done.has(part)) stack.push({ node: part, parts: partsOf(part), next: 0 });
+      } else if (!this.done.has(part)) stack.push(this.entry(part));
     }
     return this.done.get(root) as Node;
   }
 
-  private finish(node: Node, parts: readonly Node[]): void {
+  /** A node with what is to be unfolded before it. */
+  private entry(node: Node): Entry {
+    if (node.value !== null) return { node, parts: [], isReplaced: false, next: 0 };
+    const isReplaced = this.by.applies(node);
+    return { node, parts: isReplaced ? [this.by.replace(node)] : node.inputs, isReplaced, next: 0 };
+  }
+
+  private finish({ node, parts, isReplaced }: Entry): void {
     if (this.done.has(node)) return;
     const inputs = parts.map((part) => this.done.get(part) as Node);
-    const isComposite = parts.length > 0 && node.op.kind === 'composite';
-    const own = isComposite ? inputs[0] : withInputs(node, parts, inputs);
+    const own = isReplaced ? inputs[0] : withInputs(node, parts, inputs);
     this.done.set(node, own);
-    if (!isComposite) this.order.push(own);
+    if (!isReplaced) this.order.push(own);
   }
 }
 
-/** What is to be unfolded before a node is. */
-function partsOf(node: Node): readonly Node[] {
-  if (node.value !== null) return [];
-  return node.op.kind === 'composite' ? [node.op.unfold(node)] : node.inputs;
+interface Entry {
+  readonly node: Node;
+  readonly parts: readonly Node[];
+  readonly isReplaced: boolean;
+  next: number;
 }
 
 function withInputs(node: Node, before: readonly Node[], inputs: readonly Node[]): Node {

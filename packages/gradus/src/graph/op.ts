@@ -41,6 +41,18 @@ export interface ReduceOp extends Common {
   /** How often each input element is read. */
   repeats(node: Node, input: number): number;
   lower(node: Node, at: readonly Index[], along: readonly Index[], input: InputAt): Expression;
+  /** Of a sum: how it is cut into blocks where it has many terms. Other reductions do not round. */
+  readonly blocks?: SumBlocks;
+}
+
+/** How a long float32 sum is cut, so that its error grows with the logarithm of its length. */
+export interface SumBlocks {
+  /** The most terms that one accumulator adds up; a longer sum is cut. */
+  readonly longest: number;
+  /** The fewest terms of a block that are worth a place in memory for its sum. */
+  readonly block: number;
+  /** Before which output axis the summed axes lie in memory; how many there are where they lie innermost. */
+  readonly place: (node: Node) => number;
 }
 
 /** What programs are made of. */

@@ -1,6 +1,7 @@
 /** Reading at positions that come from data, and the sums that are its gradients. */
 import { valueIndex } from '../graph/index-algebra.ts';
 import type { Node } from '../graph/node.ts';
+import type { SumBlocks } from '../graph/op.ts';
 import { tuple } from '../graph/tuple.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { cast, equal, like, where } from './elementwise.ts';
@@ -30,10 +31,14 @@ const indexSelectOp = defineMap({
   },
 });
 
+/** Most terms are zeros, of other rows than the one that is summed. */
+const BLOCKS: SumBlocks = { longest: 128, block: 64, place: () => 0 };
+
 /** Row r = Σ of the rows l of the input with index[l] = r: the adjoint of indexSelect. */
 const indexSumOp = defineReduce({
   name: 'indexSum',
   combine: 'sum',
+  blocks: BLOCKS,
   gradient: (node, g) => [indexSelect(g, node.attributes.values[0], node.inputs[1]), null],
   extents: (node) => [node.inputs[1].shape.values[0]],
   repeats: (node) => node.shape.values[node.attributes.values[0]],
@@ -70,6 +75,7 @@ const gatherOp = defineMap({
 const scatterSumOp = defineReduce({
   name: 'scatterSum',
   combine: 'sum',
+  blocks: BLOCKS,
   gradient: (node, g) => [gather(g, node.attributes.values[0], node.inputs[1]), null],
   extents: (node) => [node.inputs[0].shape.values[node.attributes.values[0]]],
   repeats: (node) => node.shape.values[node.attributes.values[0]],

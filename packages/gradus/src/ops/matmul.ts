@@ -14,6 +14,12 @@ const matmulOp = defineReduce({
     return [a.needsGrad ? product(g, flip(b)) : null, b.needsGrad ? product(flip(a), g) : null];
   },
   extents: (node) => [node.inputs[0].shape.values.at(-1) as number],
+  blocks: {
+    longest: 1024,
+    block: 128,
+    // The terms of a single column are neighbours in the rows of the left factor.
+    place: ({ shape }) => shape.values.length - (shape.values.at(-1) === 1 ? 1 : 2),
+  },
   repeats: (node, input) => node.shape.values.at(input === 0 ? -1 : -2) as number,
   lower: (node, at, [k], input) => {
     const batch = at.slice(0, -2);

@@ -30,6 +30,11 @@ export function defineReduce(fields: Omit<ReduceOp, 'id' | 'kind'>): ReduceOp {
   return define({ ...fields, id: nextOpId++, kind: 'reduce' });
 }
 
+/** A reduction that the compiler makes from another one; no user's call records it. */
+export function deriveReduce(fields: Omit<ReduceOp, 'id' | 'kind'>): ReduceOp {
+  return { ...fields, id: nextOpId++, kind: 'reduce' };
+}
+
 /** An op that stands for several; one that is differentiated comes from `autograd/composite.ts`. */
 export function defineComposite(fields: Omit<CompositeOp, 'id' | 'kind'>): CompositeOp {
   return { ...fields, id: nextOpId++, kind: 'composite' };

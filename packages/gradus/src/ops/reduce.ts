@@ -2,18 +2,24 @@
 import { ZERO } from '../graph/index-algebra.ts';
 import type { Combine, Index } from '../graph/loop.ts';
 import type { Node } from '../graph/node.ts';
-import type { ReduceOp } from '../graph/op.ts';
+import type { ReduceOp, SumBlocks } from '../graph/op.ts';
 import { tuple } from '../graph/tuple.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { and, cast, divide, equal, multiply, not, or } from './elementwise.ts';
 import { reshape } from './movement.ts';
 import { defineMap, defineReduce, record } from './record.ts';
 
-function alongAxes(name: string, combine: Combine, gradient: ReduceOp['gradient']): ReduceOp {
+function alongAxes(
+  name: string,
+  combine: Combine,
+  gradient: ReduceOp['gradient'],
+  blocks?: SumBlocks,
+): ReduceOp {
   return defineReduce({
     name,
     combine,
     gradient,
+    blocks,
     extents: (node) => node.attributes.values.map((axis) => node.inputs[0].shape.values[axis]),
     repeats: () => 1,
     lower: (node, at, along, input) => input(0, join(node, at, along)),
@@ -47,7 +53,17 @@ function toExtremes(node: Node, upstream: Node): readonly Node[] {
   return [multiply(reached, spread(node, share))];
 }
 
-const sumOp = alongAxes('sum', 'sum', (node, upstream) => [spread(node, upstream)]);
+/** Sums up to this length have one accumulator: a batch of 100 is one kernel. */
+const ONE_ACCUMULATOR = 128;
+
+const sumOp = alongAxes('sum', 'sum', (node, upstream) => [spread(node, upstream)], {
+  longest: ONE_ACCUMULATOR,
+  block: ONE_ACCUMULATOR / 2,
+  place: ({ attributes: { values: axes }, inputs: [x] }) => {
+    const last = axes.findLast((axis) => x.shape.values[axis] !== 1) ?? 0;
+    return last - axes.filter((axis) => axis < last).length;
+  },
+});
 const maximumOp = alongAxes('amax', 'maximum', toExtremes);
 const minimumOp = alongAxes('amin', 'minimum', toExtremes);
 const argmaxOp = alongAxes('argmax', 'argmax', null);

@@ -139,17 +139,35 @@ export function emitContraction(
   f.memory('i32.load', around.layout.workspace);
   const block = new Block(emitter, plan, f.take('i32'));
   const dense = new ContractionWriter(emitter, contraction, tiles, block);
-  emitter.at(0, () => {
+  const overProduct = (): void => {
     if (contraction.sparse === null) {
-      dense.overBatches(0);
+      dense.overPanels();
       return;
     }
     const sparse = new SparseWriter(emitter, contraction, contraction.sparse, tiles, block);
     sparse.pushIsSparse();
     f.if(
       () => sparse.overChunks(),
-      () => dense.overBatches(0),
+      () => dense.overPanels(),
     );
+  };
+  emitter.at(0, () => overBatches(emitter, contraction, 0, overProduct));
+}
+
+/** Calls `overProduct` for each point of the axes before those of one product. */
+function overBatches(
+  emitter: Emitter,
+  contraction: Contraction,
+  axis: number,
+  overProduct: () => void,
+): void {
+  if (axis === contraction.plan.graph.axes.parallel.length - (contraction.rows ? 2 : 1)) {
+    overProduct();
+    return;
+  }
+  const range = { ...rangeOf(emitter, axis, contraction.cut), step: 1 };
+  countLoop(emitter.f, emitter.axes[axis], range, () => {
+    emitter.at(axis + 1, () => overBatches(emitter, contraction, axis + 1, overProduct));
   });
 }
 
@@ -168,23 +186,7 @@ class ContractionWriter {
     this.#columnAxis = contraction.plan.graph.axes.parallel.length - 1;
   }
 
-  overBatches(axis: number): void {
-    const emitter = this.#emitter;
-    if (axis === this.#columnAxis - (this.#contraction.rows ? 1 : 0)) {
-      this.#overPanels();
-      return;
-    }
-    countLoop(
-      emitter.f,
-      emitter.axes[axis],
-      { ...rangeOf(emitter, axis, this.#contraction.cut), step: 1 },
-      () => {
-        emitter.at(axis + 1, () => this.overBatches(axis + 1));
-      },
-    );
-  }
-
-  #overPanels(): void {
+  overPanels(): void {
     const { f } = this.#emitter;
     const { rows, cut, plan } = this.#contraction;
     const { begin, end } = rangeOf(this.#emitter, this.#columnAxis, cut);

@@ -67,20 +67,20 @@ interface Places {
 /** The contraction as one whose left factor may turn out to have many zeros; null where that would not help. */
 export function planSparse({ plan, a, b, rows: sharesB }: Contraction): Sparse | null {
   const { parallel, reduced } = plan.graph.axes;
-  if (parallel.length !== 2 || reduced.length !== 1 || !sharesB) return null;
+  if (reduced.length !== 1 || !sharesB) return null;
   if (a.atoms.length > 0 || b.atoms.length > 0) return null;
-  const [rows, columns] = parallel;
+  const [rows, columns] = parallel.slice(-2);
   const [steps] = reduced;
   if (rows * columns * steps < LEAST_WORK || columns < LEAST_COLUMNS) return null;
   if (steps < LEAST_STEPS || steps > MOST_STEPS) return null;
-  const [rowStep, , stepOfA] = a.coefficients;
+  const [rowStep, , stepOfA] = a.coefficients.slice(-3);
   const transposed = stepOfA !== 4;
   if (transposed && (rowStep !== 4 || rows < 4)) return null;
   if (Math.min(rowStep, stepOfA) <= 0) return null;
   const lines = transposed
     ? { lines: steps, length: rows, step: stepOfA }
     : { lines: rows, length: steps, step: rowStep };
-  const stepOfB = b.coefficients[2];
+  const stepOfB = b.coefficients[parallel.length];
   const vectors = vectorsOfPanel(columns);
   const blocks = Math.ceil((16 * vectors * steps) / BLOCK_BYTES);
   const blockSteps = upTo(Math.ceil(steps / blocks), 16);

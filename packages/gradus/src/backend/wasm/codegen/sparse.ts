@@ -49,6 +49,8 @@ export class SparseWriter {
   readonly #first: Local;
   readonly #behind: Local;
   readonly #number: Local;
+  /** The axis of rows; that of columns is the next. */
+  readonly #rowAxis: number;
 
   constructor(
     emitter: Emitter,
@@ -65,6 +67,7 @@ export class SparseWriter {
     this.#first = emitter.f.local('i32');
     this.#behind = emitter.f.local('i32');
     this.#number = emitter.f.local('i32');
+    this.#rowAxis = contraction.plan.graph.axes.parallel.length - 2;
   }
 
   /** Pushes whether A has so many zeros that this code is the faster one. */
@@ -78,7 +81,7 @@ export class SparseWriter {
   overChunks(): void {
     const { f } = this.#emitter;
     const { chunk, places } = this.#sparse;
-    const { begin, end } = rangeOf(this.#emitter, 0, this.#contraction.cut);
+    const { begin, end } = rangeOf(this.#emitter, this.#rowAxis, this.#contraction.cut);
     this.#pushWorkspace(places.table);
     f.call(fillTable(this.#tiles));
     const first = this.#first;
@@ -158,7 +161,8 @@ export class SparseWriter {
   #overPanels(): void {
     const { f } = this.#emitter;
     const { columns, vectors } = this.#sparse;
-    const range = { ...rangeOf(this.#emitter, 1, this.#contraction.cut), extent: columns, vectors };
+    const part = rangeOf(this.#emitter, this.#rowAxis + 1, this.#contraction.cut);
+    const range = { ...part, extent: columns, vectors };
     countPanels(f, this.#block.column, range, (panel) => this.#panel(panel));
   }
 
@@ -168,10 +172,10 @@ export class SparseWriter {
     const { b } = this.#contraction;
     const { blocks, blockSteps, stepOfB } = this.#sparse;
     f.get(this.#block.column);
-    f.set(emitter.axes[1]);
+    f.set(emitter.axes[this.#rowAxis + 1]);
     if (blocks > 1) this.#clearSums(panel);
     this.#overBlocks((steps, isLast) => {
-      pushSum(emitter, b, 2, 0);
+      pushSum(emitter, b, this.#rowAxis + 2, 0);
       addBytes(f, b.immediate);
       this.#pushTimes(this.#number, blockSteps * stepOfB);
       f.op('i32.add');
@@ -184,7 +188,7 @@ export class SparseWriter {
         f.memory('i32.load');
         for (const local of [elements, columns, sums]) f.get(local);
         f.call(multiply);
-        if (isLast) emitter.at(1, () => this.#block.storeRow(panel, sums));
+        if (isLast) emitter.at(this.#rowAxis + 1, () => this.#block.storeRow(panel, sums));
       });
       f.release(columns);
     });
@@ -250,7 +254,7 @@ export class SparseWriter {
     const end = f.take('i32');
     f.get(this.#block.address);
     const sums = f.take('i32');
-    countLoop(f, axes[0], { begin: this.#first, end: this.#behind, step: 1 }, () => {
+    countLoop(f, axes[this.#rowAxis], { begin: this.#first, end: this.#behind, step: 1 }, () => {
       body({ elements, list, end, sums });
       this.#move(elements, transposed ? copyStep : rowStep);
       this.#move(list, listBytes(blockSteps));
@@ -267,7 +271,7 @@ export class SparseWriter {
 
   #pushStartOfA(): void {
     const { a } = this.#contraction;
-    pushSum(this.#emitter, a, 0, 0);
+    pushSum(this.#emitter, a, this.#rowAxis, 0);
     addBytes(this.#emitter.f, a.immediate);
   }
 

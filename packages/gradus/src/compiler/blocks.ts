@@ -1,0 +1,193 @@
+/**
+ * Splits long float32 sums, so that rounding errors grow with the logarithm of their length: sums of blocks
+ * first, then sums of these, until one accumulator is exact enough. Shapes alone decide where blocks begin,
+ * so the bits are the same on every backend, for any number of threads, and whatever is fused with the sum.
+ */
+import { addOffset, linear } from '../graph/index-algebra.ts';
+import { Node } from '../graph/node.ts';
+import type { ReduceOp, SumBlocks } from '../graph/op.ts';
+import { tuple } from '../graph/tuple.ts';
+import { add } from '../ops/elementwise.ts';
+import { reshape } from '../ops/movement.ts';
+import { deriveReduce, record } from '../ops/record.ts';
+import { sum } from '../ops/reduce.ts';
+import type { Recording } from './recording.ts';
+import { replaceNodes } from './unfold.ts';
+
+/** Blocks side by side where terms are neighbours in memory: what the lanes of one vector add up. */
+const LANES = 4;
+/** Shorter axes are not cut into lanes. */
+const FEWEST_FOR_LANES = 8 * LANES;
+/** A last axis of up to this length is left for the next turn: its places are the lanes. */
+const WIDEST_ROW = 64;
+/** Blocks are longer where their sums would take more than this share of the memory of what is summed. */
+const SHARE_OF_INPUTS = 1 / 8;
+
+/** How a summed axis is cut: terms start + (i · block + j) · lanes + l for all i and l, of which j is summed. */
+interface Cut {
+  readonly start: number;
+  readonly blocks: number;
+  readonly block: number;
+  readonly lanes: number;
+}
+
+/** The same values, where no sum of float32 has more terms than one accumulator adds up well. */
+export function splitSums(recording: Recording): Recording {
+  return replaceNodes(recording, { applies: isLong, replace: sumOfBlocks });
+}
+
+/** A node of an op that sums and says how it is cut. */
+type Sum = Node & { readonly op: ReduceOp & { readonly blocks: SumBlocks } };
+
+function isLong(node: Node): boolean {
+  const { op, dtype, value } = node;
+  if (op.kind !== 'reduce' || op.blocks === undefined) return false;
+  return value === null && dtype === 'float32' && count(op.extents(node)) > op.blocks.longest;
+}
+
+/** One level: Σ over the sums of all blocks, and over what is left of the axis that was cut. */
+function sumOfBlocks(node: Node): Node {
+  const long = node as Sum;
+  const cuts = cutsOf(long);
+  const whole = sumBlocks(long, cuts);
+  const rest = restOf(cuts, long.op.extents(node));
+  return rest === null ? whole : add(whole, sumBlocks(long, rest));
+}
+
+function count(extents: readonly number[]): number {
+  return extents.reduce((n, extent) => n * extent, 1);
+}
+
+/** From the innermost axis outwards: axes that fit into a block as a whole, then one that is cut. */
+function cutsOf(node: Sum): Cut[] {
+  const { op } = node;
+  const extents = op.extents(node);
+  let across = count(node.shape.values.slice(op.blocks.place(node)));
+  const isInner = across === 1;
+  const cuts = extents.map((blocks): Cut => ({ start: 0, blocks, block: 1, lanes: 1 }));
+  let axes = extents.map((_, axis) => axis).filter((axis) => extents[axis] > 1);
+  const last = axes[axes.length - 1];
+  if (isInner && axes.length > 1 && extents[last] > WIDEST_ROW) axes = [last];
+  else if (isInner && axes.length > 1 && extents[last] >= LANES) {
+    across = extents[last];
+    cuts[last] = { start: 0, blocks: 1, block: 1, lanes: across };
+    axes.pop();
+  }
+  let room = blockLength(node);
+  for (const axis of axes.reverse()) {
+    const extent = extents[axis];
+    if (extent > room) {
+      if (room > 1) cuts[axis] = cut(extent, room, across < LANES ? LANES : 1);
+      break;
+    }
+    cuts[axis] = { start: 0, blocks: 1, block: extent, lanes: 1 };
+    room = Math.floor(room / extent);
+  }
+  return cuts;
+}
+
+/** Longer than need be where outputs are so many that their partial sums would fill the memory. */
+function blockLength(node: Sum): number {
+  const { longest, block } = node.op.blocks;
+  const inputs = node.inputs.reduce((n, { shape }) => n + shape.size, 0);
+  const even = Math.ceil((count(node.op.extents(node)) * node.shape.size) / inputs);
+  return Math.max(block, Math.min(even / SHARE_OF_INPUTS, longest), even);
+}
+
+/** Of the lengths between half a block and a whole one that which leaves the fewest terms over. */
+function cut(extent: number, longest: number, wanted: number): Cut {
+  const lanes = extent < FEWEST_FOR_LANES ? 1 : wanted;
+  const most = Math.min(longest, Math.floor(extent / lanes));
+  let block = most;
+  for (let length = most; 2 * length > most; length--) {
+    if (extent % (length * lanes) < extent % (block * lanes)) block = length;
+  }
+  return { start: 0, blocks: Math.floor(extent / (block * lanes)), block, lanes };
+}
+
+/** The same for the terms behind the last block of the axis that was cut; null where there are none. */
+function restOf(cuts: readonly Cut[], extents: readonly number[]): Cut[] | null {
+  const ends = cuts.map(({ blocks, block, lanes }) => blocks * block * lanes);
+  const axis = ends.findIndex((end, i) => end < extents[i]);
+  if (axis < 0) return null;
+  const rest = { start: ends[axis], blocks: 1, block: extents[axis] - ends[axis], lanes: 1 };
+  return cuts.map((each, i) => (i === axis ? rest : each));
+}
+
+/** Σ over blocks and lanes of the sums of blocks. */
+function sumBlocks(node: Sum, cuts: readonly Cut[]): Node {
+  const own = node.shape.values;
+  const place = node.op.blocks.place(node);
+  const blocks = cuts.map((each) => each.blocks);
+  const lanes = cuts.map((each) => each.lanes);
+  const shape = [...own.slice(0, place), ...blocks, ...own.slice(place), ...lanes];
+  const places = cuts.flatMap(({ start, block }, i) => [start, blocks[i], block, lanes[i]]);
+  const attributes = tuple([place, cuts.length, ...places, ...node.attributes.values]);
+  const sums = record(blocksOf(node.op), node.inputs, tuple(shape), node.dtype, attributes);
+  if (sums.shape.size === node.shape.size) return reshape(sums, own);
+  const axes = shape.map((_, axis) => axis);
+  return sum(sums, [
+    ...axes.slice(place, place + cuts.length),
+    ...axes.slice(own.length + cuts.length),
+  ]);
+}
+
+const derived = new Map<ReduceOp, ReduceOp>();
+
+/** The op whose elements are sums of blocks of `op`. */
+function blocksOf(op: ReduceOp): ReduceOp {
+  let blocks = derived.get(op);
+  if (blocks === undefined) {
+    blocks = deriveBlocks(op);
+    derived.set(op, blocks);
+  }
+  return blocks;
+}
+
+function deriveBlocks(op: ReduceOp): ReduceOp {
+  return deriveReduce({
+    name: op.name,
+    combine: op.combine,
+    gradient: null,
+    extents: (node) => parse(node, op).cuts.map(({ block }) => block),
+    repeats: (node, input) => {
+      const { cuts, whole } = parse(node, op);
+      const summed = cuts.reduce((n, { blocks, block, lanes }) => n * blocks * block * lanes, 1);
+      return (op.repeats(whole, input) * summed) / count(op.extents(whole));
+    },
+    lower: (node, at, along, input) => {
+      const { place, cuts, whole } = parse(node, op);
+      const [blocksAt, lanesAt] = [at.slice(place), at.slice(-cuts.length)];
+      const terms = cuts.map(({ start, block, lanes }, i) => {
+        const inBlocks = [
+          [block * lanes, blocksAt[i]],
+          [lanes, along[i]],
+          [1, lanesAt[i]],
+        ] as const;
+        return addOffset(linear(inBlocks), start);
+      });
+      return op.lower(whole, ownOf(at, place, cuts.length), terms, input);
+    },
+  });
+}
+
+/** Of sums of blocks: the cuts, and the sum that was cut. */
+function parse({ inputs, dtype, shape, attributes }: Node, op: ReduceOp) {
+  const [place, axes, ...all] = attributes.values;
+  const cuts: Cut[] = [];
+  for (let i = 0; i < 4 * axes; i += 4) {
+    const [start, blocks, block, lanes] = all.slice(i, i + 4);
+    cuts.push({ start, blocks, block, lanes });
+  }
+  const own = tuple(ownOf(shape.values, place, axes));
+  return {
+    place,
+    cuts,
+    whole: new Node(op, inputs, dtype, own, tuple(all.slice(4 * axes)), false),
+  };
+}
+
+/** Without what blocks and lanes of `axes` axes have added. */
+function ownOf<T>(list: readonly T[], place: number, axes: number): T[] {
+  return [...list.slice(0, place), ...list.slice(place + axes, list.length - axes)];
+}
