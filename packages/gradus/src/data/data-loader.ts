@@ -1,12 +1,14 @@
 import { ArgumentError } from '../util/errors.ts';
+import { checkOptions, type OptionKinds } from '../util/options.ts';
 import {
   defaultGenerator,
-  type Generator,
+  Generator,
   type GeneratorState,
   loaderBaseSeed,
   shuffleOrder,
   shuffleOrderFrom,
 } from '../util/random/index.ts';
+import { shown } from '../util/shown.ts';
 import { batchOf, type Dataset, type Sample } from './dataset.ts';
 
 /** How a DataLoader makes batches. */
@@ -20,6 +22,13 @@ export interface DataLoaderOptions {
   /** Where orders are drawn; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
+
+const OPTIONS: OptionKinds<DataLoaderOptions> = {
+  batchSize: null,
+  shuffle: 'boolean',
+  dropLast: 'boolean',
+  generator: Generator,
+};
 
 /** Where a {@link Pass} stands, as a value that survives `JSON.stringify`. */
 export interface PassPosition {
@@ -69,13 +78,19 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
   readonly dropLast: boolean;
   readonly #generator: Generator | undefined;
 
-  /** @throws ArgumentError where batchSize is no positive integer, or the dataset is empty and shuffled */
+  /** @throws ArgumentError for what is no dataset, a batchSize that is no positive integer, or an unknown option */
   constructor(dataset: Dataset<S>, options: DataLoaderOptions = {}) {
-    const { batchSize = 1, shuffle = false, dropLast = false, generator } = options;
+    checkDataset(dataset);
+    const {
+      batchSize = 1,
+      shuffle = false,
+      dropLast = false,
+      generator,
+    } = checkOptions('DataLoader', options, OPTIONS);
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new ArgumentError(
         'DataLoader',
-        `batchSize must be a positive integer, got ${batchSize}.`,
+        `batchSize must be a positive integer, got ${shown(batchSize)}.`,
       );
     }
     this.dataset = dataset;
@@ -134,6 +149,17 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
     loaderBaseSeed(own ?? defaultGenerator);
     return Int32Array.from({ length }, (_, i) => i);
   }
+}
+
+function checkDataset(dataset: unknown): void {
+  const { length, get, batch } = Object(dataset) as Dataset;
+  const isDataset = typeof get === 'function' || typeof batch === 'function';
+  if (isDataset && Number.isInteger(length) && length >= 0) return;
+  throw new ArgumentError(
+    'DataLoader',
+    `expected a dataset, with length and get(i), got ${shown(dataset)}. Make one of tensors: ` +
+      'new TensorDataset(inputs, targets).',
+  );
 }
 
 function checkPosition({ batches }: PassPosition, length: number): void {

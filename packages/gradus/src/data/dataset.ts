@@ -1,6 +1,7 @@
-import { fromArray, stack, type Tensor } from '../tensor/index.ts';
+import { fromArray, stack, Tensor } from '../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { defaultGenerator, type Generator } from '../util/random/index.ts';
+import { shown } from '../util/shown.ts';
 
 /** What one sample, or one batch of samples, consists of: as a rule `[input, target]`. */
 export type Sample = readonly Tensor[];
@@ -23,11 +24,12 @@ export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
   readonly tensors: readonly Tensor[];
   #transform: (batch: Sample) => S = (batch) => batch as S;
 
-  /** @throws ShapeError where the lengths differ */
+  /** @throws ShapeError where the lengths differ, ArgumentError for what is no tensor */
   constructor(...tensors: Tensor[]) {
     this.tensors = tensors;
     if (tensors.length === 0)
       throw new ArgumentError('TensorDataset', 'needs at least one tensor.');
+    tensors.forEach(checkTensor);
     const lengths = tensors.map((t) => t.shape[0]);
     if (lengths.some((n) => n !== lengths[0] || n === undefined)) {
       throw new ShapeError(
@@ -125,4 +127,13 @@ function checkedIndex(i: number, length: number): number {
   const position = i < 0 ? i + length : i;
   if (Number.isInteger(position) && position >= 0 && position < length) return position;
   throw new ArgumentError('dataset', `there is no sample ${i} among ${length}.`);
+}
+
+function checkTensor(value: unknown, i: number): void {
+  if (value instanceof Tensor) return;
+  const fix = Array.isArray(value) ? 'new TensorDataset(inputs, targets)' : 'tensor(values)';
+  throw new ArgumentError(
+    'TensorDataset',
+    `argument ${i} must be a tensor, got ${shown(value)}: ${fix}.`,
+  );
 }

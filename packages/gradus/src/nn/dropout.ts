@@ -1,7 +1,8 @@
 import { cast, multiply } from '../ops/elementwise.ts';
 import { fromArray, fromNode, type Shape, type Tensor } from '../tensor/index.ts';
-import { ArgumentError } from '../util/errors.ts';
-import { defaultGenerator, type Generator } from '../util/random/index.ts';
+import { checkOptions } from '../util/options.ts';
+import { defaultGenerator, Generator } from '../util/random/index.ts';
+import { checkShare } from './arguments.ts';
 import { Module } from './module.ts';
 
 /** Options of {@link Dropout}. */
@@ -23,12 +24,12 @@ export class Dropout extends Module {
   readonly #generator: Generator;
 
   /** @throws ArgumentError where `p` is not in [0, 1] */
-  constructor(p = 0.5, { generator = defaultGenerator }: DropoutOptions = {}) {
+  constructor(p = 0.5, options: DropoutOptions = {}) {
     super();
-    if (!(p >= 0 && p <= 1)) {
-      throw new ArgumentError('Dropout', `p must be a probability between 0 and 1, got ${p}.`);
-    }
-    this.p = p;
+    const { generator = defaultGenerator } = checkOptions('Dropout', options, {
+      generator: Generator,
+    });
+    this.p = checkShare('Dropout', 'p', p);
     this.#generator = generator;
   }
 

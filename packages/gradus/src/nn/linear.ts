@@ -7,7 +7,9 @@ import { record } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';
 import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { defaultGenerator, type Generator } from '../util/random/index.ts';
+import { checkOptions } from '../util/options.ts';
+import { defaultGenerator, Generator } from '../util/random/index.ts';
+import { shown } from '../util/shown.ts';
 import { Module } from './module.ts';
 import { Parameter } from './parameter.ts';
 
@@ -25,6 +27,8 @@ export interface LinearOptions {
   generator?: Generator;
 }
 
+const OPTIONS = { bias: 'boolean', generator: Generator } as const;
+
 /**
  * y = x · Wᵀ + b: every output is a weighted sum of all inputs.
  *
@@ -38,14 +42,14 @@ export class Linear<In extends number = number, Out extends number = number> ext
   weight: Parameter<readonly [Out, In]>;
   bias: Parameter<readonly [Out]> | null;
 
-  /** @throws ArgumentError where a size is no positive integer */
+  /** @throws ArgumentError where a size is no positive integer, or an option is not known */
   constructor(inFeatures: In, outFeatures: Out, options: LinearOptions = {}) {
     super();
     checkSize('inFeatures', inFeatures);
     checkSize('outFeatures', outFeatures);
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
-    const { bias = true, generator = defaultGenerator } = options;
+    const { bias = true, generator = defaultGenerator } = checkOptions('Linear', options, OPTIONS);
     // kaiming_uniform_ with a = √5, as PyTorch computes it: gain √(1/3), times √3 / √in.
     const bound = 1 / Math.sqrt(inFeatures);
     const draw = (n: number): Float32Array => generator.uniform(n, -bound, bound);
@@ -100,5 +104,5 @@ export class Linear<In extends number = number, Out extends number = number> ext
 
 function checkSize(name: string, size: number): void {
   if (Number.isInteger(size) && size > 0) return;
-  throw new ArgumentError('Linear', `${name} must be a positive integer, got ${size}.`);
+  throw new ArgumentError('Linear', `${name} must be a positive integer, got ${shown(size)}.`);
 }

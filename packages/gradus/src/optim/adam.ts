@@ -2,6 +2,9 @@ import type { Node } from '../graph/node.ts';
 import type { Parameter } from '../nn/index.ts';
 import { add, divide, maximum, multiply, negative, sqrt, subtract } from '../ops/elementwise.ts';
 import { scalar } from '../ops/leaves.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { checkOptions, type OptionKinds } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
 import type { StateKind } from './check-state.ts';
 import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
 import { power } from './power.ts';
@@ -34,18 +37,28 @@ const DEFAULTS: AdamSettings = {
   maximize: false,
 };
 
+const KINDS: OptionKinds<AdamSettings> = {
+  lr: 'number',
+  betas: null,
+  eps: 'number',
+  weightDecay: 'number',
+  amsgrad: 'boolean',
+  maximize: 'boolean',
+};
+
 /**
  * Adam (Kingma & Ba 2015): m ← β₁·m + (1−β₁)·g, v ← β₂·v + (1−β₂)·g²,
  * θ ← θ − lr · m̂ / (√v̂ + ε), where m̂ = m / (1−β₁ᵗ) and v̂ = v / (1−β₂ᵗ). Weight decay adds λ·θ to g.
  */
 export class Adam extends Optimizer<AdamSettings> {
   constructor(params: Params, settings: Partial<AdamSettings> = {}) {
-    super(params, { ...DEFAULTS, ...settings });
+    super(params, { ...DEFAULTS, ...checkOptions('Adam', settings, KINDS) });
   }
 
   protected override check({ lr, betas, eps, weightDecay }: AdamSettings): void {
     const { name } = this.constructor;
     checkRange(name, 'lr', lr);
+    checkPair(name, betas);
     checkRange(name, 'betas[0]', betas[0], 0, 1);
     checkRange(name, 'betas[1]', betas[1], 0, 1);
     checkRange(name, 'eps', eps);
@@ -115,7 +128,7 @@ export class Adam extends Optimizer<AdamSettings> {
 /** Adam with weight decay apart from the gradient: θ ← θ · (1 − lr·λ) first (Loshchilov & Hutter 2019). */
 export class AdamW extends Adam {
   constructor(params: Params, settings: Partial<AdamSettings> = {}) {
-    super(params, { weightDecay: 1e-2, ...settings });
+    super(params, { weightDecay: 1e-2, ...checkOptions('AdamW', settings, KINDS) });
   }
 
   protected override decayed(
@@ -130,4 +143,9 @@ export class AdamW extends Adam {
 
 function times(x: Node, number: number): Node {
   return multiply(x, scalar(number, x.shape));
+}
+
+function checkPair(owner: string, betas: unknown): void {
+  if (Array.isArray(betas) && betas.length === 2) return;
+  throw new ArgumentError(owner, `betas must be a pair such as [0.9, 0.999], got ${shown(betas)}.`);
 }

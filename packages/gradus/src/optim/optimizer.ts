@@ -4,8 +4,9 @@ import { noteTrained } from '../nn/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
 import { expand } from '../ops/reduce.ts';
 import { assign, clearGradients, stateTensor, type Tensor } from '../tensor/index.ts';
-import { ArgumentError, GradusError } from '../util/errors.ts';
+import { GradusError } from '../util/errors.ts';
 import { checkOptimizerState, type StateKind } from './check-state.ts';
+import { groupsOf } from './groups.ts';
 
 /** Parameters that share settings; what is not given here is the optimizer's own setting. */
 export type ParameterGroup<Settings> = { params: readonly Parameter[] } & Partial<Settings>;
@@ -46,29 +47,17 @@ export abstract class Optimizer<Settings extends object> {
   /** Running values of each parameter. */
   readonly state = new Map<Parameter, ParameterState>();
 
+  /**
+   * @throws ArgumentError where there are no parameters, one is no tensor or occurs twice, or a setting is not
+   *   known or out of range
+   */
   constructor(
     params: Iterable<Parameter> | readonly ParameterGroup<Settings>[],
     defaults: Settings,
   ) {
-    const list = [...params] as (Parameter | ParameterGroup<Settings>)[];
-    const isGroups = list.length > 0 && !('node' in list[0]);
-    const groups = isGroups
-      ? (list as ParameterGroup<Settings>[])
-      : [{ params: list as Parameter[] } as unknown as ParameterGroup<Settings>];
-    this.paramGroups = groups.map((group) => ({
-      ...defaults,
-      ...group,
-      params: [...group.params],
-    }));
-    const all = this.parameters();
-    if (all.length === 0) {
-      throw new ArgumentError(this.constructor.name, 'got no parameters; pass model.parameters().');
-    }
-    if (new Set(all).size !== all.length) {
-      throw new ArgumentError(this.constructor.name, 'a parameter appears in more than one place.');
-    }
+    this.paramGroups = groupsOf(this.constructor.name, params, defaults);
     for (const group of this.paramGroups) this.check(group);
-    noteTrained(all);
+    noteTrained(this.parameters());
   }
 
   /** @throws ArgumentError where a setting is out of range */

@@ -1,8 +1,10 @@
 import type { Node } from '../graph/node.ts';
+import { checkNumber } from '../nn/arguments.ts';
 import type { Parameter } from '../nn/index.ts';
 import { add, multiply, negative, subtract } from '../ops/elementwise.ts';
 import { scalar } from '../ops/leaves.ts';
 import { ArgumentError } from '../util/errors.ts';
+import { checkOptions, type OptionKinds } from '../util/options.ts';
 import type { StateKind } from './check-state.ts';
 import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
 import { checkRange } from './settings.ts';
@@ -23,6 +25,25 @@ export interface SGDSettings {
   maximize: boolean;
 }
 
+const KINDS: OptionKinds<SGDSettings> = {
+  lr: 'number',
+  momentum: 'number',
+  dampening: 'number',
+  weightDecay: 'number',
+  nesterov: 'boolean',
+  maximize: 'boolean',
+};
+
+/** There is none for the learning rate, but each group may have its own. */
+const DEFAULTS: SGDSettings = {
+  lr: undefined as unknown as number,
+  momentum: 0,
+  dampening: 0,
+  weightDecay: 0,
+  nesterov: false,
+  maximize: false,
+};
+
 /**
  * Stochastic gradient descent: θ ← θ − lr · g; with momentum, g is replaced by the velocity
  * v ← momentum · v + (1 − dampening) · g, which starts as the first gradient.
@@ -32,19 +53,13 @@ export class SGD extends Optimizer<SGDSettings> {
     params: Iterable<Parameter> | readonly ParameterGroup<SGDSettings>[],
     settings: Partial<SGDSettings> & { lr: number },
   ) {
-    super(params, {
-      momentum: 0,
-      dampening: 0,
-      weightDecay: 0,
-      nesterov: false,
-      maximize: false,
-      ...settings,
-    });
+    super(params, { ...DEFAULTS, ...checkOptions('SGD', settings, KINDS) });
   }
 
   protected override check(settings: SGDSettings): void {
     checkRange('SGD', 'lr', settings.lr);
     checkRange('SGD', 'momentum', settings.momentum);
+    checkNumber('SGD', 'dampening', settings.dampening);
     checkRange('SGD', 'weightDecay', settings.weightDecay);
     if (settings.nesterov && (settings.momentum === 0 || settings.dampening !== 0)) {
       throw new ArgumentError('SGD', 'nesterov needs a momentum above 0 and no dampening.');

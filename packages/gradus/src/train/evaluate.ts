@@ -1,7 +1,9 @@
 import type { Module } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
-import { type Loss, lossOf, type Model, type PairLoader, pairOf } from './model.ts';
+import { checkOptions } from '../util/options.ts';
+import { checkBatches, checkLoss, checkModel } from './arguments.ts';
+import { type Loss, lossOf, type Model, outputOf, pairOf } from './model.ts';
 import { Pace } from './pace.ts';
 
 /** What {@link evaluate} does besides counting. */
@@ -41,15 +43,20 @@ export interface ClassScore {
  *
  * The model is in evaluation mode meanwhile. A pass draws from the generator what a pass draws in PyTorch.
  *
- * Shape: the model's output is [batch, classes]; targets are [batch], 0 to classes − 1.
+ * Shape: the model's output is [batch, classes]; targets are int32 or uint8 [batch], 0 to classes − 1.
  *
+ * @param loader a DataLoader, or any batches `[input, target]`
  * @throws GradusError where shapes or labels do not fit, the loader is empty, or the signal's reason
  */
 export async function evaluate(
   model: Model,
-  loader: PairLoader,
-  { loss, signal }: EvaluateOptions = {},
+  loader: Iterable<readonly Tensor[]>,
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  const { loss, signal } = checkOptions('evaluate', options, { loss: null, signal: null });
+  checkModel('evaluate', model);
+  checkBatches('evaluate', loader);
+  if (loss !== undefined) checkLoss('evaluate', loss);
   return inEvaluationMode(model, async () => {
     const pace = new Pace();
     const counts = new Counts();
@@ -57,7 +64,7 @@ export async function evaluate(
     for (const batch of loader) {
       signal?.throwIfAborted();
       const [input, target] = pairOf(batch);
-      const output = model.forward(input);
+      const output = outputOf(model, input);
       const mean = loss === undefined ? null : lossOf(loss, output, target);
       await counts.add(output, target);
       if (mean !== null) lossSum += (await mean.item()) * output.shape[0];
@@ -66,6 +73,30 @@ export async function evaluate(
     signal?.throwIfAborted();
     return counts.evaluation(loss === undefined ? null : lossSum);
   });
+}
+
+const OWN_LOOP =
+  'For regression, or one logit for each sample, test with a loop of your own, without testLoader.';
+
+/** @throws GradusError unless `target` holds class labels */
+export function checkTargets({ shape, dtype }: Tensor): void {
+  if (shape.length === 1 && dtype !== 'float32') return;
+  const fix = shape.length === 1 ? 'Convert labels that are whole numbers: target.int(). ' : '';
+  throw new GradusError(
+    `evaluate: targets must be class labels, int32 or uint8 [batch], got ${dtype} [${shape}]. ${fix}${OWN_LOOP}`,
+    { code: 'label' },
+  );
+}
+
+/** @throws GradusError unless `output` has a score for each of two or more classes */
+export function checkOutputs(output: Tensor, target: Tensor): void {
+  const [batch, classes] = output.shape;
+  if (output.dim() === 2 && classes > 1 && batch === target.shape[0]) return;
+  throw new GradusError(
+    `evaluate: expected outputs [batch, classes], with at least two classes, and labels [batch], got ` +
+      `[${output.shape}] and [${target.shape}]. ${OWN_LOOP}`,
+    { code: 'shape' },
+  );
 }
 
 /** Modules may have been in different modes before, and are so again afterwards. */
@@ -83,14 +114,9 @@ class Counts {
   private confusion: number[][] = [];
 
   async add(output: Tensor, target: Tensor): Promise<void> {
-    const [batch, classes] = output.shape;
-    if (output.dim() !== 2 || target.dim() !== 1 || target.shape[0] !== batch) {
-      throw new GradusError(
-        `evaluate: expected outputs [batch, classes] and labels [batch], got [${output.shape}] and ` +
-          `[${target.shape}].`,
-        { code: 'shape' },
-      );
-    }
+    checkTargets(target);
+    checkOutputs(output, target);
+    const classes = output.shape[1];
     if (this.confusion.length === 0) this.confusion = square(classes);
     const predicted = await output.argmax(1).data();
     const labels = await target.data();

@@ -1,8 +1,10 @@
 import { Engine } from '../backend/engine.ts';
 import { createReferenceBackend } from '../backend/reference/index.ts';
 import type { TypedArray } from '../graph/dtype.ts';
-import { fromArray, type Shape, type Tensor, withEngine } from '../tensor/index.ts';
+import { fromArray, type Shape, Tensor, withEngine } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
 
 /** How closely {@link gradcheck} compares. */
 export interface GradcheckOptions {
@@ -13,6 +15,8 @@ export interface GradcheckOptions {
   /** Difference that is allowed for each unit of the numeric derivative; default 1e-3. */
   readonly rtol?: number;
 }
+
+const OPTIONS = { eps: 'number', atol: 'number', rtol: 'number' } as const;
 
 /** A derivative that differs from what differences say. */
 export class GradcheckError extends GradusError {
@@ -62,8 +66,21 @@ interface Entry {
 export function gradcheck(
   fn: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Tensor[],
-  { eps = 1e-6, atol = 1e-5, rtol = 1e-3 }: GradcheckOptions = {},
+  options: GradcheckOptions = {},
 ): true {
+  const { eps = 1e-6, atol = 1e-5, rtol = 1e-3 } = checkOptions('gradcheck', options, OPTIONS);
+  if (typeof fn !== 'function') {
+    throw new ArgumentError(
+      'gradcheck',
+      `the first argument must be a function, got ${shown(fn)}.`,
+    );
+  }
+  if (!Array.isArray(inputs) || !inputs.every((input) => input instanceof Tensor)) {
+    throw new ArgumentError(
+      'gradcheck',
+      `inputs must be a list of tensors, [x], got ${shown(inputs)}.`,
+    );
+  }
   if (!inputs.some(({ requiresGrad }) => requiresGrad)) {
     throw new ArgumentError('gradcheck', 'no input has requiresGrad; there is nothing to check.');
   }

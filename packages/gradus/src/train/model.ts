@@ -1,8 +1,10 @@
 import type { DataLoader } from '../data/index.ts';
 import type { Module } from '../nn/index.ts';
 import type { OptimizerState, StepOptions } from '../optim/index.ts';
-import type { Tensor } from '../tensor/index.ts';
+import { Tensor } from '../tensor/index.ts';
 import { ArgumentError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+import { checkGives } from './arguments.ts';
 
 /** A module that makes one tensor of one. */
 export type Model = { forward(input: Tensor): Tensor } & Module;
@@ -39,16 +41,29 @@ export type PairLoader = DataLoader;
 
 /** @throws ArgumentError where a batch is not made of an input and a target */
 export function pairOf(batch: readonly Tensor[]): readonly [input: Tensor, target: Tensor] {
-  if (batch.length === 2) return [batch[0], batch[1]];
+  if (Array.isArray(batch) && batch.length === 2) {
+    const [input, target] = batch;
+    if (input instanceof Tensor && target instanceof Tensor) return [input, target];
+  }
+  const isOther = Array.isArray(batch) && batch.every((part) => part instanceof Tensor);
   throw new ArgumentError(
     'train',
-    `a batch must be [input, target], but this one has ${batch.length} tensors.`,
+    `a batch must be [input, target], but this one ${isOther ? `has ${batch.length} tensors` : `is ${shown(batch)}`}.`,
   );
 }
 
-/** The loss of a batch, of either kind. */
+/** What the model makes of a batch. @throws ArgumentError where that is no tensor */
+export function outputOf(model: Model, input: Tensor): Tensor {
+  const output = model.forward(input);
+  checkGives("the model's forward", output);
+  return output;
+}
+
+/** The loss of a batch, of either kind. @throws ArgumentError where that is no tensor */
 export function lossOf(loss: Loss, output: Tensor, target: Tensor): Tensor {
-  return typeof loss === 'function' ? loss(output, target) : loss.forward(output, target);
+  const value = typeof loss === 'function' ? loss(output, target) : loss.forward(output, target);
+  checkGives('the loss', value);
+  return value;
 }
 
 /** Numbers that a model learns. */

@@ -1,12 +1,14 @@
+import { batchOf } from '../data/dataset.ts';
 import type { Pass } from '../data/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { defaultGenerator } from '../util/random/index.ts';
+import { checkTrainOptions } from './arguments.ts';
 import { DivergenceError, findOrigin } from './divergence.ts';
-import { evaluate } from './evaluate.ts';
+import { checkOutputs, checkTargets, evaluate } from './evaluate.ts';
 import type { EndReason, TrainEvent } from './events.ts';
 import { shortestFloat32 } from './float32.ts';
-import { lossOf, pairOf, parameterCount } from './model.ts';
+import { lossOf, outputOf, pairOf, parameterCount } from './model.ts';
 import { Pace } from './pace.ts';
 import { captureState, type Progress, restoreState, type TrainingState } from './state.ts';
 import { checkState } from './state-schema.ts';
@@ -34,8 +36,10 @@ export class Session implements Training {
   private readonly pace = new Pace();
   private progress: Progress;
   private pass: Pass | null = null;
+  private isFirstStep = true;
 
-  constructor(options: TrainOptions) {
+  constructor(given: TrainOptions) {
+    const options = checkTrainOptions(given);
     const { evalEvery = 0, logEvery = 1, patience = Number.POSITIVE_INFINITY } = options;
     this.options = options;
     this.iterations = iterationsOf(options);
@@ -49,6 +53,7 @@ export class Session implements Training {
 
   async run(): Promise<void> {
     const { trainLoader, state } = this.options;
+    checkTestLoader(this.options);
     if (state === undefined) this.announce();
     else await this.resume(state);
     while (!this.isOver) {
@@ -167,7 +172,9 @@ export class Session implements Training {
     const { model, loss, optimizer, scheduler, beforeStep, afterStep } = this.options;
     const [input, target] = pairOf(batch);
     optimizer.zeroGrad();
-    const value = lossOf(loss, model.forward(input), target);
+    const output = outputOf(model, input);
+    if (this.isFirstStep) this.checkFirst(output, target);
+    const value = lossOf(loss, output, target);
     value.backward();
     beforeStep?.();
     optimizer.step({ onlyIf: value.isfinite() });
@@ -178,6 +185,12 @@ export class Session implements Training {
     if (this.isTestDue) await this.test();
     await this.pace.breathe();
     await afterStep?.(this);
+  }
+
+  /** What a test could not make anything of is told before a step is taken. */
+  private checkFirst(output: Tensor, target: Tensor): void {
+    this.isFirstStep = false;
+    if (this.options.testLoader !== undefined) checkOutputs(output, target);
   }
 
   private advance(loss: number): void {
@@ -244,6 +257,19 @@ function iterationsOf({ iterations, epochs, trainLoader }: TrainOptions): number
   }
   if (iterations !== undefined) return wholeNumber('iterations', iterations, 1);
   return wholeNumber('epochs', epochs as number, 1) * trainLoader.length;
+}
+
+/** Looks at the first sample of the test set, without drawing from the generator. */
+function checkTestLoader({ testLoader }: TrainOptions): void {
+  if (testLoader === undefined) return;
+  const { dataset, length } = testLoader;
+  if (length === 0) throw new ArgumentError('train', 'testLoader has no batch to test with.');
+  const generator = defaultGenerator.getState();
+  try {
+    checkTargets(pairOf(batchOf(dataset, Int32Array.of(0)))[1]);
+  } finally {
+    defaultGenerator.setState(generator);
+  }
 }
 
 /** Before anything is restored, so that a state which is refused changes nothing. */

@@ -1,5 +1,5 @@
 import { ArgumentError } from './errors.ts';
-import { shown } from './shown.ts';
+import { shown, withArticle } from './shown.ts';
 
 /** What an option is: a type of JavaScript's or a class; null where another check follows. */
 export type OptionKind =
@@ -43,7 +43,7 @@ function checkKind(owner: string, name: string, value: unknown, kind: OptionKind
   if (kind === null) return;
   if (typeof kind === 'string' ? typeof value === kind : value instanceof kind) return;
   const wanted = typeof kind === 'string' ? kind : kind.name;
-  throw new ArgumentError(owner, `${name} must be a ${wanted}, got ${shown(value)}.`);
+  throw new ArgumentError(owner, `${name} must be ${withArticle(wanted)}, got ${shown(value)}.`);
 }
 
 /** PyTorch's names have underscores: `weight_decay`. */

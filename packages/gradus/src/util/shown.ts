@@ -11,7 +11,12 @@ export function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `an array of length ${value.length}`;
   const { name } = value.constructor ?? Object;
-  return name === 'Object' ? plain(value) : `a ${name}`;
+  return name === 'Object' ? plain(value) : withArticle(name);
+}
+
+/** `a Map`, `an Int32Array`. */
+export function withArticle(noun: string): string {
+  return `${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** `{ p, lr }`: the names say more than the values. */

@@ -233,7 +233,7 @@ describe('Parameter', () => {
     ['an Int32Array', /got int32/, () => new nn.Parameter(Int32Array.of(1) as never)],
     [
       'an Int32Array with a shape',
-      /Float32Array, got a Int32Array/,
+      /Float32Array, got an Int32Array/,
       () => new nn.Parameter(Int32Array.of(1) as never, [1]),
     ],
     [
@@ -359,7 +359,7 @@ describe('loadStateDict', () => {
 
   test.each<[string, RegExp, unknown, unknown?]>([
     ['bytes', /got a Uint8Array\. .*loadStateDict\(loadSafetensors\(bytes\)\)/, new Uint8Array(9)],
-    ['a buffer', /got a ArrayBuffer\. .*loadSafetensors/, new ArrayBuffer(9)],
+    ['a buffer', /got an ArrayBuffer\. .*loadSafetensors/, new ArrayBuffer(9)],
     ['a path', /got 'x\.safetensors'\. .*loadSafetensors/, 'x.safetensors'],
     ['a Map', /got a Map\. .*Object\.fromEntries/, new Map([['weight', ones([2, 2])]])],
     ['a promise', /got a Promise\. Wait/, Promise.resolve({})],

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
+import { checkTensor } from '../arguments.ts';
 
 /** How many inputs one output adds up, and how many outputs one input goes to. */
 export interface Fans {
@@ -12,6 +13,7 @@ export interface Fans {
  * @throws ShapeError for fewer than two dimensions, such as a bias
  */
 export function fansOf(op: string, tensor: Tensor): Fans {
+  checkTensor(op, 'the first argument', tensor);
   const { shape } = tensor;
   if (shape.length < 2) {
     throw new ShapeError(

@@ -1,6 +1,8 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
-import { defaultGenerator, type Generator } from '../../util/random/index.ts';
+import { checkOptions } from '../../util/options.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
+import { checkTensor } from '../arguments.ts';
 
 /** Options of what draws initial values. */
 export interface InitOptions {
@@ -8,8 +10,17 @@ export interface InitOptions {
   generator?: Generator;
 }
 
+/** The options that all of them have. */
+export const INIT_OPTIONS = { generator: Generator } as const;
+
+/** Options of what has no others. @throws ArgumentError for a name that is not known */
+export function checked(op: string, options: InitOptions): InitOptions {
+  return checkOptions(op, options, INIT_OPTIONS);
+}
+
 /** Gives a float32 leaf new values. @throws ArgumentError for anything else */
 export function fill<T extends Tensor>(op: string, tensor: T, values: () => Float32Array): T {
+  checkTensor(op, 'the first argument', tensor);
   if (tensor.dtype !== 'float32') {
     throw new ArgumentError(op, `fills float32 tensors, this one is ${tensor.dtype}.`);
   }

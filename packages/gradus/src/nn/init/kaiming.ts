@@ -1,9 +1,11 @@
 import type { Tensor } from '../../tensor/index.ts';
+import { checkOptions } from '../../util/options.ts';
 import { checkChoice } from '../arguments.ts';
 import { type Fans, fansOf } from './fans.ts';
-import { fillNormal, fillUniform, type InitOptions } from './fill.ts';
+import { fillNormal, fillUniform, INIT_OPTIONS, type InitOptions } from './fill.ts';
 import { calculateGain, type Nonlinearity } from './gain.ts';
 
+const OPTIONS = { ...INIT_OPTIONS, a: null, mode: null, nonlinearity: null };
 const MODES: Record<keyof Fans, true> = { fanIn: true, fanOut: true };
 
 /** Options of the Kaiming initializations. */
@@ -42,7 +44,7 @@ export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOpti
 }
 
 function deviation(op: string, tensor: Tensor, options: KaimingOptions): number {
-  const { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' } = options;
+  const { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' } = checkOptions(op, options, OPTIONS);
   const fan = fansOf(op, tensor)[checkChoice(op, 'mode', mode, MODES)];
   return calculateGain(nonlinearity, a) / Math.sqrt(fan);
 }

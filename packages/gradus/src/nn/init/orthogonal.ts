@@ -1,8 +1,10 @@
 import type { Tensor } from '../../tensor/index.ts';
+import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator } from '../../util/random/index.ts';
+import { checkNumber } from '../arguments.ts';
 import { fansOf } from './fans.ts';
 import { fill } from './fill.ts';
-import type { XavierOptions } from './xavier.ts';
+import { XAVIER_OPTIONS, type XavierOptions } from './xavier.ts';
 
 /**
  * A random matrix whose rows (or columns, if there are more rows) are orthonormal, times gain.
@@ -14,7 +16,12 @@ import type { XavierOptions } from './xavier.ts';
  */
 export function orthogonal_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
   fansOf('orthogonal_', tensor);
-  const { gain = 1, generator = defaultGenerator } = options;
+  const { gain = 1, generator = defaultGenerator } = checkOptions(
+    'orthogonal_',
+    options,
+    XAVIER_OPTIONS,
+  );
+  checkNumber('orthogonal_', 'gain', gain);
   return fill('orthogonal_', tensor, () => {
     const rows = tensor.size(0);
     const columns = tensor.numel() / rows;

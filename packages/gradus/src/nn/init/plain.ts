@@ -1,9 +1,10 @@
 import type { Tensor } from '../../tensor/index.ts';
-import { fill, fillNormal, fillUniform, type InitOptions } from './fill.ts';
+import { checkNumber } from '../arguments.ts';
+import { checked, fill, fillNormal, fillUniform, type InitOptions } from './fill.ts';
 
 /** Fills with U[a, b). */
 export function uniform_<T extends Tensor>(tensor: T, a = 0, b = 1, options: InitOptions = {}): T {
-  return fillUniform('uniform_', tensor, a, b, options);
+  return fillUniform('uniform_', tensor, a, b, checked('uniform_', options));
 }
 
 /** Fills with N(mean, std²). */
@@ -13,11 +14,14 @@ export function normal_<T extends Tensor>(
   std = 1,
   options: InitOptions = {},
 ): T {
-  return fillNormal('normal_', tensor, mean, std, options);
+  checkNumber('normal_', 'mean', mean);
+  checkNumber('normal_', 'std', std);
+  return fillNormal('normal_', tensor, mean, std, checked('normal_', options));
 }
 
 /** Fills with one value. */
 export function constant_<T extends Tensor>(tensor: T, value: number): T {
+  checkNumber('constant_', 'value', value);
   return fill('constant_', tensor, () => new Float32Array(tensor.numel()).fill(value));
 }
 

@@ -1,6 +1,8 @@
 import type { Tensor } from '../../tensor/index.ts';
+import { checkOptions } from '../../util/options.ts';
+import { checkNumber } from '../arguments.ts';
 import { fansOf } from './fans.ts';
-import { fillNormal, fillUniform, type InitOptions } from './fill.ts';
+import { fillNormal, fillUniform, INIT_OPTIONS, type InitOptions } from './fill.ts';
 
 /** Options of the Xavier initializations and of orthogonal_. */
 export interface XavierOptions extends InitOptions {
@@ -33,7 +35,12 @@ export function xavierNormal_<T extends Tensor>(tensor: T, options: XavierOption
   );
 }
 
-function deviation(op: string, tensor: Tensor, { gain = 1 }: XavierOptions): number {
+/** The options of Xavier and orthogonal initializations. */
+export const XAVIER_OPTIONS = { ...INIT_OPTIONS, gain: null };
+
+function deviation(op: string, tensor: Tensor, options: XavierOptions): number {
+  const { gain = 1 } = checkOptions(op, options, XAVIER_OPTIONS);
+  checkNumber(op, 'gain', gain);
   const { fanIn, fanOut } = fansOf(op, tensor);
   return gain * Math.sqrt(2 / (fanIn + fanOut));
 }

@@ -14,6 +14,7 @@ import {
 import { broadcastShape, expand } from '../../ops/reduce.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
 import { Module } from '../module.ts';
 import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
 import { checkSameShape } from './same-shape.ts';
@@ -47,7 +48,12 @@ export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
   /** @throws ArgumentError for an option that does not exist */
   constructor(options: BCEWithLogitsLossOptions<R> = {}) {
     super();
-    const { weight = null, posWeight = null, reduction = 'mean' as R } = options;
+    const kinds = { weight: null, posWeight: null, reduction: null };
+    const {
+      weight = null,
+      posWeight = null,
+      reduction = 'mean' as R,
+    } = checkOptions(LOSS, options, kinds);
     this.weight = checkWeight(LOSS, 'weight', weight);
     this.posWeight = checkWeight(LOSS, 'posWeight', posWeight);
     this.reduction = checkReduction(LOSS, reduction);

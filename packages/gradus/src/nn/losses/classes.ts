@@ -7,7 +7,11 @@ import { gather, indexSelect } from '../../ops/gather.ts';
 import { reshape } from '../../ops/movement.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { ArgumentError, IndexOutOfRangeError, ShapeError } from '../../util/errors.ts';
+import { checkTensor } from '../arguments.ts';
 import { total } from './reduction.ts';
+
+/** PyTorch's: no label has it. */
+export const DEFAULT_IGNORE_INDEX = -100;
 
 /** The losses of all labels, and what their mean divides by. */
 export interface LabelLosses {
@@ -31,8 +35,10 @@ export function classAxis(input: Node): number {
   return input.shape.values.length === 1 ? 0 : 1;
 }
 
-/** @throws ArgumentError, ShapeError where `input` has no classes or is not float32 */
-export function checkScores(loss: string, input: Tensor): void {
+/** @throws ArgumentError, ShapeError where `input` has no classes or is not float32, or one is no tensor */
+export function checkScores(loss: string, input: Tensor, target: Tensor): void {
+  checkTensor(loss, 'input', input);
+  checkTensor(loss, 'target', target);
   if (input.dtype !== 'float32') {
     throw new ArgumentError(loss, `the input must be float32, got ${input.dtype}.`);
   }
@@ -68,6 +74,13 @@ export function checkLabels(
     throw new ArgumentError(
       loss,
       `labels must be integers (int32 or uint8), got ${target.dtype}. Convert them: target.int().`,
+    );
+  }
+  if (!canHold(target.node, ignoreIndex) && ignoreIndex !== DEFAULT_IGNORE_INDEX) {
+    throw new ArgumentError(
+      loss,
+      `ignoreIndex is ${ignoreIndex}, which uint8 labels cannot hold, so that none would be ignored. Choose ` +
+        'one from 0 to 255, or convert the labels: target.int().',
     );
   }
   refuseOutside(loss, target.node, input.shape[axis], ignoreIndex);

@@ -8,10 +8,17 @@ import { defineName } from '../../ops/named.ts';
 import { record } from '../../ops/record.ts';
 import { sum } from '../../ops/reduce.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
-import { ArgumentError } from '../../util/errors.ts';
-import { checkInteger } from '../arguments.ts';
+import { checkOptions } from '../../util/options.ts';
+import { checkInteger, checkShare } from '../arguments.ts';
 import { Module } from '../module.ts';
-import { checkLabels, checkScores, classAxis, type LabelLosses, labelLosses } from './classes.ts';
+import {
+  checkLabels,
+  checkScores,
+  classAxis,
+  DEFAULT_IGNORE_INDEX,
+  type LabelLosses,
+  labelLosses,
+} from './classes.ts';
 import type { NLLLossOptions } from './nll.ts';
 import {
   checkReduction,
@@ -23,6 +30,7 @@ import {
 import { along, checkWeight, classWeights } from './weights.ts';
 
 const LOSS = 'CrossEntropyLoss';
+const OPTIONS = { weight: null, ignoreIndex: null, reduction: null, labelSmoothing: null };
 const named = /* @__PURE__ */ defineName(LOSS);
 
 /** Options of {@link CrossEntropyLoss}. */
@@ -52,11 +60,16 @@ export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
   /** @throws ArgumentError for an option that does not exist */
   constructor(options: CrossEntropyLossOptions<R> = {}) {
     super();
-    const { weight = null, ignoreIndex = -100, reduction = 'mean' as R } = options;
+    const {
+      weight = null,
+      ignoreIndex = DEFAULT_IGNORE_INDEX,
+      reduction = 'mean' as R,
+      labelSmoothing = 0,
+    } = checkOptions(LOSS, options, OPTIONS);
     this.weight = checkWeight(LOSS, 'weight', weight);
     this.ignoreIndex = checkInteger(LOSS, 'ignoreIndex', ignoreIndex);
     this.reduction = checkReduction(LOSS, reduction);
-    this.labelSmoothing = checkSmoothing(options.labelSmoothing ?? 0);
+    this.labelSmoothing = checkShare(LOSS, 'labelSmoothing', labelSmoothing);
     this.#attributes = attributesOf(this.ignoreIndex, reduction, this.labelSmoothing);
   }
 
@@ -66,7 +79,7 @@ export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
    *   otherwise when the loss is computed
    */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
-    checkScores(LOSS, input);
+    checkScores(LOSS, input, target);
     if (!areProbabilities(input.node, target.node)) {
       checkLabels(LOSS, input, target, this.ignoreIndex);
     }
@@ -130,9 +143,4 @@ function smoothed(target: Node, axis: number, smoothing: number): Node {
 
 function weighted(logs: Node, axis: number, weight: Node | null): Node {
   return weight === null ? logs : multiply(logs, along(weight, axis, logs.shape.values));
-}
-
-function checkSmoothing(value: number): number {
-  if (value >= 0 && value <= 1) return value;
-  throw new ArgumentError(LOSS, `labelSmoothing must be between 0 and 1, got ${value}.`);
 }

@@ -1,5 +1,6 @@
 import { cast, multiply, subtract } from '../../ops/elementwise.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
+import { checkOptions } from '../../util/options.ts';
 import { Module } from '../module.ts';
 import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
 import { checkSameShape } from './same-shape.ts';
@@ -19,8 +20,9 @@ export class MSELoss<R extends Reduction = 'mean'> extends Module {
   readonly reduction: R;
 
   /** @throws ArgumentError for a reduction that does not exist */
-  constructor({ reduction = 'mean' as R }: MSELossOptions<R> = {}) {
+  constructor(options: MSELossOptions<R> = {}) {
     super();
+    const { reduction = 'mean' as R } = checkOptions('MSELoss', options, { reduction: null });
     this.reduction = checkReduction('MSELoss', reduction);
   }
 

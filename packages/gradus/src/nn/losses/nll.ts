@@ -1,8 +1,15 @@
 import { defineName } from '../../ops/named.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
+import { checkOptions } from '../../util/options.ts';
 import { checkInteger } from '../arguments.ts';
 import { Module } from '../module.ts';
-import { checkLabels, checkScores, classAxis, labelLosses } from './classes.ts';
+import {
+  checkLabels,
+  checkScores,
+  classAxis,
+  DEFAULT_IGNORE_INDEX,
+  labelLosses,
+} from './classes.ts';
 import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
 import { checkWeight, classWeights } from './weights.ts';
 
@@ -32,7 +39,11 @@ export class NLLLoss<R extends Reduction = 'mean'> extends Module {
   /** @throws ArgumentError for an option that does not exist */
   constructor(options: NLLLossOptions<R> = {}) {
     super();
-    const { weight = null, ignoreIndex = -100, reduction = 'mean' as R } = options;
+    const {
+      weight = null,
+      ignoreIndex = DEFAULT_IGNORE_INDEX,
+      reduction = 'mean' as R,
+    } = checkOptions('NLLLoss', options, { weight: null, ignoreIndex: null, reduction: null });
     this.weight = checkWeight('NLLLoss', 'weight', weight);
     this.ignoreIndex = checkInteger('NLLLoss', 'ignoreIndex', ignoreIndex);
     this.reduction = checkReduction('NLLLoss', reduction);
@@ -44,7 +55,7 @@ export class NLLLoss<R extends Reduction = 'mean'> extends Module {
    *   otherwise when the loss is computed
    */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
-    checkScores('NLLLoss', input);
+    checkScores('NLLLoss', input, target);
     checkLabels('NLLLoss', input, target, this.ignoreIndex);
     const axis = classAxis(input.node);
     const { losses, count } = labelLosses(input.node, axis, target.node, {

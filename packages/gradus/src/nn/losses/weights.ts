@@ -3,10 +3,13 @@ import { reshape } from '../../ops/movement.ts';
 import { expand } from '../../ops/reduce.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { checkTensor } from '../arguments.ts';
 
 /** @throws ArgumentError where `weight` is no float32 tensor */
 export function checkWeight(loss: string, name: string, weight: Tensor | null): Tensor | null {
-  if (weight === null || weight.dtype === 'float32') return weight;
+  if (weight === null) return weight;
+  checkTensor(loss, name, weight);
+  if (weight.dtype === 'float32') return weight;
   throw new ArgumentError(loss, `${name} must be float32, got ${weight.dtype}.`);
 }
 

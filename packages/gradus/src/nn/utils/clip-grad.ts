@@ -15,6 +15,8 @@ import { scalar } from '../../ops/leaves.ts';
 import { amax, expand, sum } from '../../ops/reduce.ts';
 import { fromNode, noGrad, Tensor, zeros } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { shown } from '../../util/shown.ts';
 
 /** Options of {@link clipGradNorm_}. */
 export interface ClipGradNormOptions {
@@ -35,8 +37,9 @@ export interface ClipGradNormOptions {
 export function clipGradNorm_(
   parameters: Tensor | Iterable<Tensor>,
   maxNorm: number,
-  { normType = 2 }: ClipGradNormOptions = {},
+  options: ClipGradNormOptions = {},
 ): Tensor {
+  const { normType = 2 } = checkOptions('clipGradNorm_', options, { normType: 'number' });
   checkLimit('clipGradNorm_', 'maxNorm', maxNorm);
   if (!(normType > 0)) {
     throw new ArgumentError('clipGradNorm_', `normType must be above 0, got ${normType}.`);
@@ -85,8 +88,8 @@ function replaceGradients(owners: readonly WithGradient[], change: (gradient: No
 }
 
 function checkLimit(op: string, name: string, value: number): void {
-  if (value >= 0) return;
-  throw new ArgumentError(op, `${name} must be a number ≥ 0, got ${value}.`);
+  if (typeof value === 'number' && value >= 0) return;
+  throw new ArgumentError(op, `${name} must be a number ≥ 0, got ${shown(value)}.`);
 }
 
 /** The norm of the vector of all elements. */

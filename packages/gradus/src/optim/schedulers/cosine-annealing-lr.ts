@@ -1,3 +1,4 @@
+import { checkOptions } from '../../util/options.ts';
 import { checkInteger, checkRange } from '../settings.ts';
 import { cosPi } from './cosine.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
@@ -20,8 +21,12 @@ export class CosineAnnealingLR extends LRScheduler {
   private readonly tMax: number;
   private readonly etaMin: number;
 
-  constructor(optimizer: Scheduled, { tMax, etaMin = 0 }: CosineAnnealingLROptions) {
+  constructor(optimizer: Scheduled, options: CosineAnnealingLROptions) {
     super(optimizer);
+    const { tMax, etaMin = 0 } = checkOptions('CosineAnnealingLR', options, {
+      tMax: null,
+      etaMin: null,
+    });
     this.tMax = checkInteger('CosineAnnealingLR', 'tMax', tMax, 1);
     this.etaMin = checkRange('CosineAnnealingLR', 'etaMin', etaMin);
     this.step();

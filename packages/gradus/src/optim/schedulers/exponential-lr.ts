@@ -1,3 +1,4 @@
+import { checkOptions } from '../../util/options.ts';
 import { checkRange } from '../settings.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
@@ -11,8 +12,9 @@ export interface ExponentialLROptions {
 export class ExponentialLR extends LRScheduler {
   private readonly gamma: number;
 
-  constructor(optimizer: Scheduled, { gamma }: ExponentialLROptions) {
+  constructor(optimizer: Scheduled, options: ExponentialLROptions) {
     super(optimizer);
+    const { gamma } = checkOptions('ExponentialLR', options, { gamma: null });
     this.gamma = checkRange('ExponentialLR', 'gamma', gamma);
     this.step();
   }

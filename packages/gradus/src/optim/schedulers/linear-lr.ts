@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
 import { checkInteger } from '../settings.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
@@ -20,7 +21,15 @@ export class LinearLR extends LRScheduler {
 
   constructor(optimizer: Scheduled, options: LinearLROptions = {}) {
     super(optimizer);
-    const { startFactor = 1 / 3, endFactor = 1, totalIters = 5 } = options;
+    const {
+      startFactor = 1 / 3,
+      endFactor = 1,
+      totalIters = 5,
+    } = checkOptions('LinearLR', options, {
+      startFactor: 'number',
+      endFactor: 'number',
+      totalIters: null,
+    });
     // From 0 no factor leads on.
     if (!(startFactor > 0 && startFactor <= 1)) {
       throw new ArgumentError('LinearLR', `startFactor must be in (0, 1], got ${startFactor}.`);

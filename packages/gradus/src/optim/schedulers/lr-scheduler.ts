@@ -1,8 +1,19 @@
+import { ArgumentError } from '../../util/errors.ts';
 import { amount, type Check, count, fields, listOf } from '../../util/fields.ts';
+import { shown } from '../../util/shown.ts';
 import type { Optimizer } from '../optimizer.ts';
 
 /** An optimizer whose learning rate a schedule can change: any of this library. */
 export type Scheduled = Optimizer<{ lr: number }>;
+
+/** The groups whose rate a schedule sets. @throws ArgumentError for what is no optimizer */
+export function groupsIn(schedule: string, optimizer: Scheduled): Scheduled['paramGroups'] {
+  if (Array.isArray(optimizer?.paramGroups)) return optimizer.paramGroups;
+  throw new ArgumentError(
+    schedule,
+    `the first argument must be an optimizer, got ${shown(optimizer)}.`,
+  );
+}
 
 /** Where a schedule is, as plain JSON. */
 export interface LRSchedulerState {
@@ -33,7 +44,7 @@ export abstract class LRScheduler {
   constructor(optimizer: Scheduled) {
     this.optimizer = optimizer;
     // A second schedule starts from the same rate as the first, which has changed it already.
-    this.baseLrs = optimizer.paramGroups.map((group) => {
+    this.baseLrs = groupsIn(this.constructor.name, optimizer).map((group) => {
       group.initialLr ??= group.lr;
       return group.initialLr;
     });

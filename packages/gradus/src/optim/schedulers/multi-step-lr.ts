@@ -1,3 +1,5 @@
+import { ArgumentError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
 import { power } from '../power.ts';
 import { checkInteger, checkRange } from '../settings.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
@@ -15,8 +17,14 @@ export class MultiStepLR extends LRScheduler {
   private readonly milestones: readonly number[];
   private readonly gamma: number;
 
-  constructor(optimizer: Scheduled, { milestones, gamma = 0.1 }: MultiStepLROptions) {
+  constructor(optimizer: Scheduled, options: MultiStepLROptions) {
     super(optimizer);
+    const { milestones, gamma = 0.1 } = checkOptions('MultiStepLR', options, {
+      milestones: Array,
+      gamma: null,
+    });
+    if (milestones === undefined)
+      throw new ArgumentError('MultiStepLR', 'give milestones, such as [30, 80].');
     this.milestones = milestones.map((epoch) => checkInteger('MultiStepLR', 'a milestone', epoch));
     this.gamma = checkRange('MultiStepLR', 'gamma', gamma);
     this.step();

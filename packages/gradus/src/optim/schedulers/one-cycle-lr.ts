@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../util/errors.ts';
 import { type Check, countTo } from '../../util/fields.ts';
+import { checkOptions, type OptionKinds } from '../../util/options.ts';
 import type { FullGroup } from '../optimizer.ts';
 import { checkInteger, checkRange } from '../settings.ts';
 import { cosPi } from './cosine.ts';
@@ -62,8 +63,9 @@ export class OneCycleLR extends LRScheduler {
   private readonly momenta: readonly Ends[] | null;
 
   /** @throws ArgumentError where an option is out of range, or the optimizer has no momentum to cycle */
-  constructor(optimizer: Scheduled, options: OneCycleLROptions) {
+  constructor(optimizer: Scheduled, given: OneCycleLROptions) {
     super(optimizer);
+    const options = checkOptions('OneCycleLR', given, OPTIONS);
     const groups = optimizer.paramGroups;
     const { annealStrategy = 'cos', divFactor = 25, finalDivFactor = 1e4 } = options;
     if (annealStrategy !== 'cos' && annealStrategy !== 'linear') {
@@ -127,6 +129,21 @@ export class OneCycleLR extends LRScheduler {
     });
   }
 }
+
+const OPTIONS: OptionKinds<OneCycleLROptions> = {
+  maxLr: null,
+  totalSteps: null,
+  epochs: null,
+  stepsPerEpoch: null,
+  pctStart: 'number',
+  annealStrategy: null,
+  cycleMomentum: 'boolean',
+  baseMomentum: null,
+  maxMomentum: null,
+  divFactor: null,
+  finalDivFactor: null,
+  threePhase: 'boolean',
+};
 
 function totalStepsOf({ totalSteps, epochs, stepsPerEpoch }: OneCycleLROptions): number {
   if (totalSteps !== undefined) return checkInteger('OneCycleLR', 'totalSteps', totalSteps, 1);

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
 
 /** One value for each parameter group. @throws ArgumentError for a list of another length */
 export function perGroup(
@@ -8,6 +9,12 @@ export function perGroup(
   groups: number,
 ): readonly number[] {
   if (typeof value === 'number') return new Array<number>(groups).fill(value);
+  if (!Array.isArray(value)) {
+    throw new ArgumentError(
+      schedule,
+      `${name} must be a number, or one for each group, got ${shown(value)}.`,
+    );
+  }
   if (value.length === groups) return value;
   throw new ArgumentError(
     schedule,

@@ -1,7 +1,8 @@
 import { ArgumentError } from '../../util/errors.ts';
 import { amount, count, fields, listOf, nullOr, rule } from '../../util/fields.ts';
+import { checkOptions, type OptionKinds } from '../../util/options.ts';
 import { checkInteger, checkRange } from '../settings.ts';
-import type { Scheduled } from './lr-scheduler.ts';
+import { groupsIn, type Scheduled } from './lr-scheduler.ts';
 import { perGroup } from './per-group.ts';
 
 /** Options of {@link ReduceLROnPlateau}. */
@@ -44,8 +45,8 @@ export class ReduceLROnPlateau {
 
   /** @throws ArgumentError where an option is out of range */
   constructor(optimizer: Scheduled, options: ReduceLROnPlateauOptions = {}) {
-    const { minLr = 0, ...given } = options;
-    const groups = optimizer.paramGroups;
+    const { minLr = 0, ...given } = checkOptions('ReduceLROnPlateau', options, OPTIONS);
+    const groups = groupsIn('ReduceLROnPlateau', optimizer);
     this.optimizer = optimizer;
     this.options = check({ ...DEFAULTS, ...given });
     this.minLrs = perGroup('ReduceLROnPlateau', 'minLr', minLr, groups.length);
@@ -119,6 +120,17 @@ export class ReduceLROnPlateau {
     this.state = { lastEpoch, best, numBadEpochs, cooldownCounter, lastLr: [...lastLr] };
   }
 }
+
+const OPTIONS: OptionKinds<ReduceLROnPlateauOptions> = {
+  mode: null,
+  factor: null,
+  patience: null,
+  threshold: null,
+  thresholdMode: null,
+  cooldown: null,
+  minLr: null,
+  eps: null,
+};
 
 const DEFAULTS: Required<Omit<ReduceLROnPlateauOptions, 'minLr'>> = {
   mode: 'min',

@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../util/errors.ts';
 import { fields, listOf, object } from '../../util/fields.ts';
+import { checkOptions } from '../../util/options.ts';
 import { checkInteger } from '../settings.ts';
 import { LRScheduler, type LRSchedulerState, type Scheduled } from './lr-scheduler.ts';
 
@@ -21,8 +22,12 @@ export class SequentialLR extends LRScheduler {
   private readonly schedulers: readonly LRScheduler[];
   private readonly milestones: readonly number[];
 
-  constructor(optimizer: Scheduled, { schedulers, milestones }: SequentialLROptions) {
+  constructor(optimizer: Scheduled, options: SequentialLROptions) {
     super(optimizer);
+    const { schedulers = [], milestones = [] } = checkOptions('SequentialLR', options, {
+      schedulers: Array,
+      milestones: Array,
+    });
     checkParts(optimizer, schedulers, milestones);
     this.schedulers = schedulers;
     this.milestones = milestones;

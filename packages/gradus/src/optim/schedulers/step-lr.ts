@@ -1,3 +1,4 @@
+import { checkOptions } from '../../util/options.ts';
 import { checkInteger, checkRange } from '../settings.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
@@ -14,8 +15,12 @@ export class StepLR extends LRScheduler {
   private readonly stepSize: number;
   private readonly gamma: number;
 
-  constructor(optimizer: Scheduled, { stepSize, gamma = 0.1 }: StepLROptions) {
+  constructor(optimizer: Scheduled, options: StepLROptions) {
     super(optimizer);
+    const { stepSize, gamma = 0.1 } = checkOptions('StepLR', options, {
+      stepSize: null,
+      gamma: null,
+    });
     this.stepSize = checkInteger('StepLR', 'stepSize', stepSize, 1);
     this.gamma = checkRange('StepLR', 'gamma', gamma);
     this.step();
