@@ -20,6 +20,8 @@ export interface Test {
   readonly loss: number;
   /** Per cent of the test set. */
   readonly accuracy: number;
+  /** Size of the test set. */
+  readonly total: number;
 }
 
 /** The tests. */

@@ -1,3 +1,4 @@
+export { type Chance, chanceOf, type Reached } from './chance.ts';
 export { bestOf, lossesOf, type Point, type Test, testsOf } from './curves.ts';
 export {
   compareInitial,

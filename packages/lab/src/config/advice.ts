@@ -26,8 +26,11 @@ export function followed<T extends Repeatable>(config: T, changes: Changes): T {
   };
 }
 
-/** The command that trains with an advice followed, and watches whether it helps. */
+/** The command that trains with an advice followed, names what it changes, and watches whether it helps. */
 export function commandFor(config: Repeatable, changes: Changes): string {
   const { model, data, training } = followed(config, changes);
-  return trainCommandOf({ model, data, training: { ...training, monitor: true } });
+  return trainCommandOf(
+    { model, data, training: { ...training, monitor: true } },
+    Object.keys(changes),
+  );
 }

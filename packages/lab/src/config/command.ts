@@ -36,8 +36,14 @@ const FOLDERS: Readonly<Record<RunConfig['data']['name'], string | null>> = {
   idx: 'data',
 };
 
-/** The command that trains the network of a run again, without what goes without saying. */
-export function trainCommandOf({ model, data, training }: Said): string {
+/**
+ * The command that trains the network of a run again, without what goes without saying.
+ * @param named settings that are said all the same
+ */
+export function trainCommandOf(
+  { model, data, training }: Said,
+  named: readonly string[] = [],
+): string {
   const words = ['npx', 'gradus', 'train', ...networkOf(model)];
   // The other defaults are those of the optimizer.
   const defaults = defaultTraining(training.optimizer);
@@ -45,7 +51,12 @@ export function trainCommandOf({ model, data, training }: Said): string {
     words.push('--optimizer', training.optimizer);
   }
   for (const [flag, field] of OPTIONS) {
-    if (training[field] !== defaults[field]) words.push(flag, String(training[field]));
+    if (
+      training[field] !== null &&
+      (training[field] !== defaults[field] || named.includes(field))
+    ) {
+      words.push(flag, String(training[field]));
+    }
   }
   if (training.keepBest) words.push('--keep-best');
   if (training.monitor) words.push('--monitor');

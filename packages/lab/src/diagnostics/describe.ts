@@ -1,5 +1,5 @@
 import type { Messages } from '../lang/index.ts';
-import type { Changes, Finding, Symptom, SymptomName } from './symptom.ts';
+import type { AdviceKey, Changes, Finding, Symptom, SymptomName } from './symptom.ts';
 
 type Texts = Messages['diagnose'];
 
@@ -34,8 +34,14 @@ export function describe(symptom: Symptom, text: Texts): Description {
     threshold: THRESHOLD[name](findings[0], text),
     source: text.sources[name],
     remarks,
-    advice: advice.map(({ key, changes }) => ({ text: text.remedies[key], changes })),
+    advice: advice.map(({ key, changes }) => ({ text: remedyOf(key, changes, text), changes })),
   };
+}
+
+/** With the number that is to be tried, where the advice changes one. */
+function remedyOf(key: AdviceKey, changes: Changes | null, { remedies }: Texts): string {
+  const remedy = remedies[key];
+  return typeof remedy === 'string' ? remedy : remedy(String(changes?.lr ?? '–'));
 }
 
 function whenOf({ checks, since, until, isOver }: Symptom, text: Texts): string {

@@ -13,7 +13,8 @@ const LOOK_BACK = 16;
  *
  * A symptom is told after it held at three checks in a row at one place; the loss at the start and a value
  * that is not finite need one. Where there is but one check, before the first step, it is judged by that.
- * Causes outrank effects: what another symptom explains is left out.
+ * Causes outrank effects: what another symptom explains is left out. A symptom that was a warning at some
+ * check stays one, so that what is told while a network trains and what is told later agree.
  *
  * @param checks what probes saw, in order
  */
@@ -26,7 +27,7 @@ export function diagnose(checks: readonly ProbeEvent[], settings: Settings): Sym
 /** What {@link diagnose} does, check by check: one more takes the same time however many there were. */
 export class Diagnosis {
   private readonly checks: ProbeEvent[] = [];
-  private readonly courses = SYMPTOMS.map((kind) => ({ kind, rows: new Rows() }));
+  private readonly courses = SYMPTOMS.map((kind) => ({ kind, rows: new Rows(), warned: false }));
 
   /** How many checks there were. */
   get length(): number {
@@ -41,12 +42,20 @@ export class Diagnosis {
   add(check: ProbeEvent): void {
     this.checks.push(check);
     const recent = this.checks.slice(-LOOK_BACK);
-    for (const { kind, rows } of this.courses) rows.add(kind.find(recent));
+    for (const course of this.courses) {
+      const { kind, rows } = course;
+      rows.add(kind.find(recent));
+      course.warned ||= harmlessAt(kind, check) === null && rows.warn(kind.checks);
+    }
   }
 
   symptoms(settings: Settings): Symptom[] {
-    const found = this.courses.flatMap(({ kind, rows }) => {
-      const symptom = symptomOf(kind, rows.all, this.checks, settings);
+    const found = this.courses.flatMap(({ kind, rows, warned }) => {
+      // One check is judged by itself, as that of an initialisation.
+      const warns =
+        this.length === 1 ? harmlessAt(kind, this.checks[0]) === null && rows.warn(1) : warned;
+      const severity = warns ? 'warn' : 'note';
+      const symptom = symptomOf(kind, severity, rows.all, this.checks, settings);
       return symptom === null ? [] : [{ kind, symptom }];
     });
     const names = new Set(found.map(({ symptom }) => symptom.name));
@@ -84,6 +93,15 @@ class Rows {
     this.open = open;
   }
 
+  /** Whether the last check is a warning at some place, and so were as many in a row as are needed. */
+  warn(needed: number): boolean {
+    return [...this.open.values()].some(
+      ({ findings }) =>
+        findings.length >= needed &&
+        findings.slice(-needed).every(({ severity }) => severity === 'warn'),
+    );
+  }
+
   private begin(at: number): Row {
     const row: Row = { first: at, last: at, findings: [] };
     this.all.push(row);
@@ -93,6 +111,7 @@ class Rows {
 
 function symptomOf(
   kind: SymptomKind,
+  severity: Severity,
   all: readonly Row[],
   checks: readonly ProbeEvent[],
   settings: Settings,
@@ -107,29 +126,23 @@ function symptomOf(
     .sort((a, b) => badness(b.findings.at(-1)) - badness(a.findings.at(-1)));
   const findings = latest.map((row) => row.findings[row.findings.length - 1]);
   const first = latest.reduce((least, row) => Math.min(least, row.first), last);
-  const { accuracy } = checks[last];
-  const harmlessAt =
-    kind.mayBeHarmless && accuracy !== null && accuracy >= NO_HARM ? accuracy : null;
   const sinceStart = checks[first].iteration === 0;
   return {
     name: kind.name,
-    severity: harmlessAt === null ? severityOf(latest, needed) : 'note',
+    severity,
     since: checks[first].iteration,
     until: checks[last].iteration,
     checks: last - first + 1,
     isOver: last < checks.length - 1 && kind.checks > 1,
     findings,
-    harmlessAt,
+    harmlessAt: harmlessAt(kind, checks[last]),
     advice: kind.advise(settings, findings[0], sinceStart),
   };
 }
 
-/** A warning needs as many warnings in a row as a symptom needs checks. */
-function severityOf(rows: readonly Row[], needed: number): Severity {
-  const warns = rows.some(({ findings }) =>
-    findings.slice(-needed).every(({ severity }) => severity === 'warn'),
-  );
-  return warns ? 'warn' : 'note';
+/** Share of the probe set that is recognised, in per cent, where that is so much that no harm shows. */
+function harmlessAt(kind: SymptomKind, { accuracy }: ProbeEvent): number | null {
+  return kind.mayBeHarmless && accuracy !== null && accuracy >= NO_HARM ? accuracy : null;
 }
 
 /** Further from what is healthy, in whichever direction. */

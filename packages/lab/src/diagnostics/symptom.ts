@@ -58,7 +58,7 @@ export type SymptomName =
   | 'largeUpdates'
   | 'smallUpdates';
 
-/** A note is worth knowing; a warning is a trouble. */
+/** A note is worth knowing; a warning is a trouble, and stays one once it was told. */
 export type Severity = 'note' | 'warn';
 
 /** A symptom at one place, at one check. */
@@ -77,7 +77,7 @@ export interface SymptomKind {
   readonly name: SymptomName;
   /** Checks in a row at which it has to hold. */
   readonly checks: number;
-  /** Whether it may do no harm, so that it is but a note where the network recognises its samples. */
+  /** Whether it may do no harm, so that it is no warning at checks where the network recognises its samples. */
   readonly mayBeHarmless?: boolean;
   /** Causes; where one of them is found too, this is its effect and is not told. */
   readonly hiddenBy?: readonly SymptomName[];

@@ -14,6 +14,11 @@ export function runsOption(folder: string, flag: '--runs' | '--out' = '--runs'):
   return word === RUNS ? '' : ` ${flag} ${word}`;
 }
 
+/** The command that says what is wrong inside the network of the run in `folder`. */
+export function diagnoseCommandOf({ folder }: { readonly folder: string }): string {
+  return `npx gradus diagnose ${folderWord(folder)}`;
+}
+
 /** The command that goes on with the run in `folder`. */
 export function resumeCommandOf({ folder }: { readonly folder: string }): string {
   return `npx gradus resume ${folderWord(folder)}`;

@@ -1,6 +1,7 @@
 /** Symptoms are told by their rules: how long they hold, what they are measured by, what outranks them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { commandFor, defaultTraining, type Repeatable } from '../../src/config/index.ts';
 import {
   Diagnosis,
   describe,
@@ -250,5 +251,47 @@ test.each(LANGUAGES)('every symptom is said in full: %s', (language) => {
     const description = describe(found[0], text);
     expect(description.advice.length).toBeGreaterThan(0);
     expect(JSON.stringify(description)).not.toMatch(/undefined|NaN [^o]|null,|""|\[object/);
+  }
+});
+
+test('what was a warning while it trained is one later, whatever came after', () => {
+  const seen = fc.record({
+    signals: fc.constantFrom([1, 1, 1, 1], [0.05, 1, 1, 1], [1e-3, 0.1, 1, 1]),
+    accuracy: fc.constantFrom(50, 95),
+    saturated: fc.constantFrom(0, 0.8),
+    dead: fc.constantFrom(0, 20, 60),
+  });
+  fc.assert(
+    fc.property(fc.array(seen, { minLength: 3, maxLength: TIMES.length }), (all) => {
+      const checks = all.map((each, i) => check(TIMES[i], each));
+      const warned = new Set<string>();
+      for (let n = 2; n <= checks.length; n++) {
+        for (const { name, severity } of diagnose(checks.slice(0, n), SETTINGS)) {
+          if (severity === 'warn') warned.add(name);
+          else expect(warned).not.toContain(name);
+        }
+      }
+    }),
+  );
+});
+
+test.each([
+  [1, 0.1],
+  [1e6, 0.1],
+  [0.3, 0.03],
+])('of a rate of %d, the advice to lower it names and tries %d', (lr, lower) => {
+  const dead = { dead: 60 };
+  const checks = [{}, dead, dead, dead].map((each, i) => check(TIMES[i], each));
+  const settings = { ...SETTINGS, activation: 'relu' as const, lr };
+  const [symptom] = diagnose(checks, settings);
+  const model = { name: 'C', inputDim: 784, hidden: [100], activation: 'relu', outputDim: 10 };
+  const data = { name: 'mnist', directory: null, classes: 10, checksum: '', rows: 28, columns: 28 };
+  const training = { ...defaultTraining(), lr };
+  for (const language of LANGUAGES) {
+    for (const { text, changes } of describe(symptom, messages(language).diagnose).advice) {
+      expect(text).toContain(String(lower));
+      const config = { model, data, training } as Repeatable;
+      expect(commandFor(config, changes ?? {})).toContain(` --lr ${lower} `);
+    }
   }
 });

@@ -74,7 +74,7 @@ export async function carryOut(task: Task): Promise<Outcome> {
       const stopped = text.train.stopped(result.iterations);
       io.stderr.write(`gradus: ${stopped} ${(goOn ?? text.train.goOn)(resumeCommandOf(run))}\n`);
     }
-    return { config, result, parameters: count(model) };
+    return { config, result, parameters: count(model), folder: run.folder };
   } catch (error) {
     reporter.end();
     if (error instanceof DivergenceError) {

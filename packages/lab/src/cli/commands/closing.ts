@@ -1,9 +1,11 @@
 import type { TrainResult } from 'gradus/train';
+import type { Reached } from '../../compare/index.ts';
 import { followed } from '../../config/advice.ts';
 import { trainCommandOf } from '../../config/command.ts';
 import type { Messages } from '../../lang/index.ts';
-import { runsOption } from '../../runs/commands.ts';
+import { diagnoseCommandOf, runsOption } from '../../runs/commands.ts';
 import type { NewRun } from '../../runs/writer.ts';
+import { chanceText } from '../text/chance.ts';
 import { grouped, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 import { createColors } from '../text/terminal.ts';
@@ -13,15 +15,21 @@ export interface Outcome {
   readonly config: NewRun;
   readonly result: TrainResult;
   readonly parameters: number;
+  readonly folder: string;
 }
 
 /** The table at the end, where the runs are, and what to try next. */
 export function closing(
   outcomes: readonly Outcome[],
   folder: string,
-  text: Messages['train'],
+  messages: Messages,
   color: boolean,
 ): string[] {
+  const text = messages.train;
+  const atChance = outcomes.flatMap((outcome) => {
+    const said = chanceText(outcome.config.model.name, reachedBy(outcome), messages);
+    return said === null ? [] : [{ outcome, said }];
+  });
   const rows = outcomes.map((outcome) => cells(outcome, text));
   const lines = table(
     [
@@ -42,7 +50,8 @@ export function closing(
     ...lines.slice(1),
     '',
     text.savedTo(folder),
-    colors.cyan(tryNext(outcomes, folder, text)),
+    ...atChance.map(({ said }) => colors.yellow(said)),
+    colors.cyan(tryNext(outcomes, atChance[0]?.outcome, folder, text)),
   ];
 }
 
@@ -60,8 +69,26 @@ function cells({ config, result, parameters }: Outcome, text: Messages['train'])
   ];
 }
 
-/** After the comparison of the lesson's networks a larger one; after one network, what it can do. */
-function tryNext(outcomes: readonly Outcome[], folder: string, text: Messages['train']): string {
+function reachedBy({ config, result: { loss, evaluation } }: Outcome): Reached {
+  return {
+    classes: config.model.outputDim,
+    accuracy: evaluation?.accuracy ?? null,
+    total: evaluation?.total ?? null,
+    loss,
+    samples: evaluation?.perClass.map(({ total }) => total),
+  };
+}
+
+/** After one that did not learn, why; after the comparison of the lesson's networks a larger one; after one network, what it can do. */
+function tryNext(
+  outcomes: readonly Outcome[],
+  atChance: Outcome | undefined,
+  folder: string,
+  text: Messages['train'],
+): string {
+  if (atChance !== undefined) {
+    return text.tryNext(diagnoseCommandOf(atChance), text.whyDiagnose);
+  }
   if (outcomes.length === 1) {
     return text.tryNext(`npx gradus predict last --index 7${runsOption(folder)}`, text.whyPredict);
   }

@@ -3,9 +3,11 @@ import { type Evaluation, evaluate } from 'gradus/train';
 import { TEST_BATCH } from '../../experiment/create.ts';
 import { flatten } from '../../experiment/data.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
+import { diagnoseCommandOf } from '../../runs/commands.ts';
 import { loadModel } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
+import { chanceText } from '../text/chance.ts';
 import { grouped, percent, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 import { createColors, inLine } from '../text/terminal.ts';
@@ -36,12 +38,22 @@ export async function evaluateCommand(
     io.stdout.write(`${JSON.stringify(json)}\n`);
     return;
   }
-  const text = messages(options.lang, io.env).evaluate;
+  const catalogue = messages(options.lang, io.env);
+  const text = catalogue.evaluate;
   const colors = createColors(hasColor(io.stdout, io.env, options.color));
-  const { accuracy, correct, total } = result;
+  const { accuracy, correct, total, perClass } = result;
+  const samples = perClass.map((each) => each.total);
+  const reached = { classes: run.config.model.outputDim, accuracy, total, loss: null, samples };
+  const atChance = chanceText(null, reached, catalogue);
   const lines = [
     colors.dim(inLine(run.config.id)),
     colors.bold(text.accuracy(percent(accuracy), grouped(correct), grouped(total))),
+    ...(atChance === null
+      ? []
+      : [
+          colors.yellow(atChance),
+          catalogue.train.tryNext(diagnoseCommandOf(run), catalogue.train.whyDiagnose),
+        ]),
     '',
     ...classTable(result, images.classNames, text),
     '',

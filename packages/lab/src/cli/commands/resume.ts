@@ -89,7 +89,7 @@ async function goOn(
   signal.throwIfAborted();
   if (options.json) return;
   const root = relative('', resolve(run.folder, '..')) || '.';
-  io.stdout.write(`${closing([outcome], root, text.train, color).join('\n')}\n`);
+  io.stdout.write(`${closing([outcome], root, text, color).join('\n')}\n`);
 }
 
 /** What probes saw before the checkpoint; symptoms count checks in a row. */

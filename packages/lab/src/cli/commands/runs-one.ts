@@ -1,13 +1,16 @@
 import { relative, resolve } from 'node:path';
+import { testsOf } from '../../compare/index.ts';
 import { trainCommandOf } from '../../config/command.ts';
 import { differences, fieldText, valuesOf } from '../../config/fields.ts';
 import { messages } from '../../lang/index.ts';
+import { diagnoseCommandOf } from '../../runs/commands.ts';
 import type { Run } from '../../runs/reader.ts';
 import { removeRun, runFolder } from '../../runs/remove.ts';
 import { surveyRun } from '../../runs/survey.ts';
 import { checkTag, readTags, writeTags } from '../../runs/tags.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
+import { chanceText } from '../text/chance.ts';
 import { grouped, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 import { createColors, inLine } from '../text/terminal.ts';
@@ -28,8 +31,13 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
     io.stdout.write(`${JSON.stringify({ ...jsonOf(run), command })}\n`);
     return;
   }
-  const text = messages(options.lang, io.env).runs;
+  const catalogue = messages(options.lang, io.env);
+  const text = catalogue.runs;
   const { result, state, tags, config } = run;
+  const { accuracy, loss } = result;
+  const total = testsOf(run.events).at(-1)?.total ?? null;
+  const reached = { classes: config.model.outputDim, accuracy, total, loss };
+  const atChance = state === 'finished' ? chanceText(null, reached, catalogue) : null;
   const facts = [
     [text.folder, relative('', run.folder) || '.'],
     [text.state, text.states[state]],
@@ -45,6 +53,13 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
   const lines = [
     colors.bold(inLine(config.id)),
     ...table([{ title: '' }, { title: '' }], facts).slice(2),
+    ...(atChance === null
+      ? []
+      : [
+          '',
+          colors.yellow(atChance),
+          catalogue.train.tryNext(diagnoseCommandOf(run), catalogue.train.whyDiagnose),
+        ]),
     '',
     ...table(
       [{ title: text.setting }, { title: text.value }],

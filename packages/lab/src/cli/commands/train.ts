@@ -35,6 +35,6 @@ export async function trainCommand(
     signal.throwIfAborted();
   }
   if (options.json) return;
-  const lines = closing(outcomes, relative('', root) || '.', text.train, color);
+  const lines = closing(outcomes, relative('', root) || '.', text, color);
   io.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -6,8 +6,12 @@ const TENTH = 0.1;
 /** More layers than this are worth dropping to. */
 const FEW_LAYERS = 2;
 
+/** From here on a rate is out of all proportion, and a tenth of it would be too. */
+const LARGE_RATE = 1;
+
 export function lowerRate({ lr }: Settings): Advice {
-  return { key: 'lowerRate', changes: { lr: Number((lr * TENTH).toPrecision(3)) } };
+  const lower = Math.min(lr, LARGE_RATE) * TENTH;
+  return { key: 'lowerRate', changes: { lr: Number(lower.toPrecision(3)) } };
 }
 
 export function raiseRate({ lr }: Settings): Advice {

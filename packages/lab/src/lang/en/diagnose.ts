@@ -96,11 +96,12 @@ export const diagnose = {
     smallerInit: 'Smaller initial weights.',
     scaleInputs:
       'Scale the inputs first, to 0 … 1 for instance: their largest magnitude is above 10.',
-    lowerRate: 'A lower learning rate.',
-    raiseRate: 'A higher learning rate.',
-    weightDecay: 'Weight decay, which keeps weights small.',
+    lowerRate: (rate: string) => `A lower learning rate: ${rate}.`,
+    raiseRate: (rate: string) => `A higher learning rate: ${rate}.`,
+    weightDecay: 'Weight decay of 0.0001, which keeps weights small.',
     leakyRelu: 'LeakyReLU, whose slope is never 0.',
-    leakyReluLowerRate: 'LeakyReLU, whose slope is never 0, with a lower learning rate.',
+    leakyReluLowerRate: (rate: string) =>
+      `LeakyReLU, whose slope is never 0, with a lower learning rate: ${rate}.`,
     clip: 'Clip the gradients to a norm of 1.',
     lookAtInput: 'Look at what goes into that layer.',
   },

@@ -11,6 +11,11 @@ export const results = {
     (layer === null
       ? '.'
       : `; ${layer} was the first layer that made numbers that are not finite.`),
+  /** Of a network that is no better than guessing: `name` is null where it is said already. */
+  atChance: (name: string | null, reached: string, guessing: string) =>
+    `${name ?? 'The network'} is no better than guessing: it recognises ${reached} of the test set, and always naming one class recognises ${guessing}.`,
+  lossAtChance: (name: string | null, reached: string, guessing: string) =>
+    `${name ?? 'The network'} is no better than guessing: its last loss is ${reached}, and guessing costs ${guessing}.`,
   run: 'run',
   lossCaption: (smoothing: number) =>
     `Loss of the training batches: faint as it was (of every step up to 1,000, then of every 10th, from 10,000 on of every 100th), strong as a running mean over about ${smoothing} steps.`,

@@ -20,5 +20,6 @@ export const train = {
     `The weights that it had come to are in ${path}. To train it again: ${command}`,
   tryNext: (command: string, why: string) => `Try next: ${command}  (${why})`,
   whyDeeper: 'a wider network with two hidden layers',
+  whyDiagnose: 'why it did not learn',
   whyPredict: 'what the network makes of a test picture',
 };

@@ -11,6 +11,10 @@ export const results: Messages['results'] = {
   diverged: (iteration, layer) =>
     `${iteration}스텝에서 손실이 유한하지 않게 되었습니다.` +
     (layer === null ? '' : ` 유한하지 않은 값을 처음 낸 층은 ${layer}입니다.`),
+  atChance: (name, reached, guessing) =>
+    `${name ?? '이 신경망'}의 결과는 찍는 것보다 낫지 않습니다. 시험용 그림의 ${reached}를 맞히는데, 늘 한 클래스로만 답해도 ${guessing}를 맞힙니다.`,
+  lossAtChance: (name, reached, guessing) =>
+    `${name ?? '이 신경망'}의 결과는 찍는 것보다 낫지 않습니다. 마지막 손실이 ${reached}인데, 찍기만 해도 ${guessing}입니다.`,
   run: '실행',
   lossCaption: (smoothing) =>
     `학습 배치의 손실입니다. 옅은 선은 그대로의 값(1,000스텝까지는 모든 스텝, 그다음은 10스텝마다, 10,000부터는 100스텝마다), 짙은 선은 약 ${smoothing}스텝에 걸친 이동 평균입니다.`,

@@ -1,3 +1,4 @@
+import { chanceText } from '../../cli/text/chance.ts';
 import { grouped, lossText, percent } from '../../cli/text/numbers.ts';
 import { differences } from '../../config/fields.ts';
 import { parameterCount } from '../../config/schema.ts';
@@ -30,8 +31,15 @@ function sentences(reported: Reported, text: Messages): string[] {
   if (examination === null) said.push(report.noWeights(name));
   else if (typeof examination === 'string') said.push(report.notTested(name, examination));
   else {
-    const { accuracy, correct, total } = examination.evaluation;
+    const { accuracy, correct, total, perClass } = examination.evaluation;
     said.push(results.reached(percent(accuracy), grouped(correct), grouped(total)));
+    const samples = perClass.map((each) => each.total);
+    const atChance = chanceText(
+      name,
+      { classes: model.outputDim, accuracy, total, loss: null, samples },
+      text,
+    );
+    if (atChance !== null) said.push(atChance);
   }
   return [...said, ...ending(events, text)];
 }

@@ -1,0 +1,17 @@
+import { chanceOf, type Reached } from '../../compare/index.ts';
+import type { Messages } from '../../lang/index.ts';
+import { lossText, percentText } from './numbers.ts';
+
+/** Says that a network is no better than guessing; null where it is better. */
+export function chanceText(
+  name: string | null,
+  reached: Reached,
+  { results }: Messages,
+): string | null {
+  const chance = chanceOf(reached);
+  if (chance === null) return null;
+  const isTested = chance.measure === 'accuracy';
+  const shown = isTested ? percentText : lossText;
+  const say = isTested ? results.atChance : results.lossAtChance;
+  return say(name, shown(chance.reached), shown(chance.guessing));
+}
