@@ -4,6 +4,7 @@ import type { Node } from '../graph/node.ts';
 import { Source } from '../graph/source.ts';
 import { add, alias, cast, detach } from '../ops/elementwise.ts';
 import { leaf } from '../ops/leaves.ts';
+import { isGradEnabled } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';
 import { variable } from '../ops/variable.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
@@ -282,7 +283,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
   protected write(op: string, value: Node): this {
     checkWrite(op, this, this.isView, value);
     const { needsGrad } = this.node;
-    if (value.needsGrad || !this.isLeaf) {
+    if (!this.isLeaf || (value.needsGrad && isGradEnabled())) {
       // As in PyTorch, this becomes part of the graph.
       this.node = this.make(cast(value, this.dtype)).node;
       return this;

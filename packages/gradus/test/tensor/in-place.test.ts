@@ -50,6 +50,26 @@ describe('an in-place operation with a value that requires a gradient', () => {
   });
 });
 
+describe('an in-place operation inside noGrad()', () => {
+  test.each(['copy_', 'add_', 'mul_'] as const)(
+    '%s of a value that requires a gradient leaves a leaf a leaf',
+    (op) => {
+      const [w, other] = [parameter(2), parameter(3)];
+      for (const value of [other, w, other.mul(1), other.clone()]) {
+        noGrad(() => w[op](value));
+        expect([w.requiresGrad, w.isLeaf]).toEqual([true, true]);
+        w.grad = null;
+        w.mul(5).sum().backward();
+        expect(values(w.grad)).toEqual([5]);
+      }
+      expect(other.grad).toBeNull();
+      const plain = tensor([1]);
+      noGrad(() => plain[op](other));
+      expect([plain.requiresGrad, plain.isLeaf]).toEqual([false, true]);
+    },
+  );
+});
+
 describe('an in-place operation that PyTorch refuses', () => {
   test('on a leaf that requires a gradient, outside noGrad()', () => {
     for (const w of [parameter(1, 2), tensor([1, 2], { requiresGrad: true })]) {
