@@ -8,9 +8,10 @@ export type { Column, Table, TableFormat, TableOptions } from './csv/options.ts'
 export { parseCsv } from './csv/table.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export type { IdxSetOptions } from './idx-set.ts';
-export type { ImageDataset, ImageSplit } from './images.ts';
+export type { ImageDataset, ImageSplit, Preprocessing } from './images.ts';
 export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
-export { MNIST_CHECKSUM } from './published.ts';
+export { type PictureOptions, preprocessPicture } from './picture.ts';
+export { MNIST_CHECKSUM, type PublishedSet, publishedSet } from './published.ts';
 export { sha256 } from './sha256.ts';
 export {
   type ImageSample,

@@ -1,4 +1,5 @@
 import { DataError } from 'gradus';
+import { type Picture, readGrey, scaled } from './grey.ts';
 
 const SIDE = 28;
 const BOX = 20;
@@ -40,42 +41,7 @@ export function preprocessDigit(
   const scale = BOX / Math.max(cropped.width, cropped.height);
   const columns = Math.max(1, Math.round(cropped.width * scale));
   const rows = Math.max(1, Math.round(cropped.height * scale));
-  // Rows after columns is columns twice, turned over in between.
-  const narrowed = transpose(averageColumns(cropped, columns));
-  return centre(transpose(averageColumns(narrowed, rows)));
-}
-
-/** Levels row by row. */
-interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly levels: Float32Array;
-}
-
-function readGrey(
-  pixels: Uint8Array | Uint8ClampedArray | Float32Array,
-  width: number,
-  height: number,
-  name: string,
-): Picture {
-  const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
-  if (!whole || pixels.length !== width * height) {
-    throw new DataError(
-      name,
-      `${pixels.length} pixels do not fit ${width} × ${height}. One grey level per pixel is needed.`,
-    );
-  }
-  if (!(pixels instanceof Float32Array)) {
-    return { width, height, levels: Float32Array.from(pixels, (level) => level / 255) };
-  }
-  const wrong = pixels.findIndex((level) => !(level >= 0 && level <= 1));
-  if (wrong >= 0) {
-    throw new DataError(
-      name,
-      `pixel ${wrong} is ${pixels[wrong]}, but grey levels in floats are 0 (black) to 1 (white).`,
-    );
-  }
-  return { width, height, levels: pixels };
+  return centre(scaled(cropped, columns, rows));
 }
 
 /** Ink from 0 (paper) to 1, and whether the paper is all of one level. */
@@ -150,31 +116,6 @@ function crop({ width, height, levels }: Picture, threshold: number): Picture {
     cropped.set(levels.subarray(y * width + left, y * width + right), (y - top) * (right - left));
   }
   return { width: right - left, height: bottom - top, levels: cropped };
-}
-
-/** Scales to `columns` columns; each is the average of what it covers, parts of columns included. */
-function averageColumns({ width, height, levels }: Picture, columns: number): Picture {
-  const scaled = new Float32Array(columns * height);
-  const step = width / columns;
-  for (let column = 0; column < columns; column++) {
-    const begin = column * step;
-    const end = Math.min(width, begin + step);
-    for (let x = Math.floor(begin); x < end; x++) {
-      const share = (Math.min(end, x + 1) - Math.max(begin, x)) / step;
-      for (let y = 0; y < height; y++) {
-        const at = y * columns + column;
-        scaled[at] = (scaled[at] as number) + share * (levels[y * width + x] as number);
-      }
-    }
-  }
-  return { width: columns, height, levels: scaled };
-}
-
-function transpose({ width, height, levels }: Picture): Picture {
-  const turned = levels.map((_, index) => {
-    return levels[(index % height) * width + Math.floor(index / height)] as number;
-  });
-  return { width: height, height: width, levels: turned };
 }
 
 /** Places the picture in 28 × 28 with its centre of mass in the middle, as far as it fits. */

@@ -1,7 +1,14 @@
 import { DataError, GradusError } from 'gradus';
 import { decodeIdx } from 'gradus/data';
 import type { FileSource } from './file-source.ts';
-import { checkSameSize, type ImageDataset, type NamedArray, pairSplit } from './images.ts';
+import {
+  checkSameSize,
+  type ImageDataset,
+  type NamedArray,
+  type Preprocessing,
+  pairSplit,
+} from './images.ts';
+import { MNIST, MNIST_CHECKSUM } from './published.ts';
 
 /** What is to be known about a set of IDX files that the files do not say. */
 export interface IdxSetOptions {
@@ -11,6 +18,8 @@ export interface IdxSetOptions {
   readonly classes?: number;
   /** A name for each class; `'0'`, `'1'`, … if not given. */
   readonly classNames?: readonly string[];
+  /** How another picture is brought into their form; by its size alone if not given, but for MNIST. */
+  readonly preprocessing?: Preprocessing;
 }
 
 /** The four files by the names that MNIST gave them. */
@@ -42,7 +51,14 @@ export async function loadIdxSet(
   checkSameSize(trainImages, testImages);
   const checksum = await checksumOf(files, source.sha256);
   const verified = checksum === published;
-  return { name: options.name ?? 'idx', classes, classNames, train, test, checksum, verified };
+  const preprocessing = preprocessingOf(options, checksum);
+  const name = options.name ?? 'idx';
+  return { name, classes, classNames, preprocessing, train, test, checksum, verified };
+}
+
+/** How pictures are brought into the form of a set: MNIST is known by its checksum, whatever its name. */
+export function preprocessingOf({ preprocessing }: IdxSetOptions, checksum: string): Preprocessing {
+  return preprocessing ?? (checksum === MNIST_CHECKSUM ? MNIST.preprocessing : 'picture');
 }
 
 type FourFiles = [NamedArray, NamedArray, NamedArray, NamedArray];

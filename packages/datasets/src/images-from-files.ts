@@ -1,7 +1,7 @@
 import { DataError } from 'gradus';
 import { decodeIdx, type HostArray, type IdxHeader } from 'gradus/data';
 import { commonStem, listed, partOf } from './file-names.ts';
-import { checksumOf, type IdxSetOptions, namesOfClasses } from './idx-set.ts';
+import { checksumOf, type IdxSetOptions, namesOfClasses, preprocessingOf } from './idx-set.ts';
 import {
   checkSameSize,
   type ImageDataset,
@@ -56,7 +56,8 @@ export async function imagesFromFiles(
   const checksum = await checksumOf(pairs.flat(), sha256);
   const verified = checksum === MNIST_CHECKSUM;
   const name = options.name ?? (verified ? MNIST.name : (commonStem(names) ?? 'idx'));
-  return { name, classes, classNames, train, test, checksum, verified };
+  const preprocessing = preprocessingOf(options, checksum);
+  return { name, classes, classNames, preprocessing, train, test, checksum, verified };
 }
 
 type Pair = readonly [images: NamedArray, labels: NamedArray];

@@ -9,6 +9,12 @@ export interface ImageSplit {
   readonly labels: HostArray;
 }
 
+/**
+ * How a picture is brought into the form of a data set: as a handwritten digit is (`preprocessDigit`),
+ * or by its size alone (`preprocessPicture`).
+ */
+export type Preprocessing = 'digit' | 'picture';
+
 /** A data set of pictures: a part to train on and a part to test with. */
 export interface ImageDataset {
   readonly name: string;
@@ -16,6 +22,8 @@ export interface ImageDataset {
   readonly classes: number;
   /** A name for each class. */
   readonly classNames: readonly string[];
+  /** How another picture is brought into the form of these. */
+  readonly preprocessing: Preprocessing;
   readonly train: ImageSplit;
   readonly test: ImageSplit;
   /**

@@ -4,12 +4,13 @@ export type { Column, Table, TableFormat, TableOptions } from './csv/options.ts'
 export { parseCsv } from './csv/table.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export type { IdxSetOptions } from './idx-set.ts';
-export type { ImageDataset, ImageSplit } from './images.ts';
+export type { ImageDataset, ImageSplit, Preprocessing } from './images.ts';
 export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
 export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './node/load.ts';
 export { type CsvFileOptions, loadCsv } from './node/load-csv.ts';
 export { fashionMnist, mnist } from './node/mnist.ts';
-export { MNIST_CHECKSUM } from './published.ts';
+export { type PictureOptions, preprocessPicture } from './picture.ts';
+export { MNIST_CHECKSUM, type PublishedSet, publishedSet } from './published.ts';
 export { sha256 } from './sha256.ts';
 export {
   type ImageSample,

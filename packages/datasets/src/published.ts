@@ -1,3 +1,5 @@
+import type { Preprocessing } from './images.ts';
+
 /**
  * The checksum of MNIST as published. The files that it was computed from have the MD5 sums
  * 6bbc9ace898e44ae57da46a324031adb (train-images), a25bea736e30d166cdddb491f175f624
@@ -7,11 +9,23 @@
 export const MNIST_CHECKSUM =
   'sha256:ac89dbc26b7b0b5f68ff586bc0579a0c16e78b3436b0c71ccdd0169cbebf9ff7';
 
+/** What is known of a published set by its name. */
+export interface PublishedSet {
+  readonly name: string;
+  /** A name for each class. */
+  readonly classNames: readonly string[];
+  readonly preprocessing: Preprocessing;
+}
+
 /** MNIST (LeCun, Cortes & Burges): the classes are the digits. */
-export const MNIST = { name: 'mnist', classes: 10 } as const;
+export const MNIST: PublishedSet = {
+  name: 'mnist',
+  classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  preprocessing: 'digit',
+};
 
 /** Fashion-MNIST (Xiao, Rasul & Vollgraf 2017, arXiv:1708.07747). */
-export const FASHION_MNIST = {
+export const FASHION_MNIST: PublishedSet = {
   name: 'fashion-mnist',
   classNames: [
     'T-shirt/top',
@@ -25,4 +39,10 @@ export const FASHION_MNIST = {
     'Bag',
     'Ankle boot',
   ],
-} as const;
+  preprocessing: 'picture',
+};
+
+/** MNIST or Fashion-MNIST by its name, such as `fashion-mnist`; undefined for other names. */
+export function publishedSet(name: string): PublishedSet | undefined {
+  return [MNIST, FASHION_MNIST].find((set) => set.name === name);
+}

@@ -10,6 +10,7 @@ const tiny = {
   name: 'tiny',
   classes: 3,
   classNames: ['a', 'b', 'c'],
+  preprocessing: 'picture' as const,
   train: { images: bytes([3, 1, 2], 0, 255, 51, 102, 1, 254), labels: bytes([3], 2, 0, 1) },
   test: { images: bytes([1, 1, 2], 153, 204), labels: bytes([1], 1) },
   checksum: `sha256:${'0'.repeat(64)}`,

@@ -285,5 +285,5 @@ test('a directory is no picture', async () => {
   const { runs } = await trained();
   const { code, stderr } = await gradus(['predict', 'last', runs, '--runs', runs]);
   expect(code).toBe(3);
-  expect(stderr).toContain('this is a directory. Give a PNG picture of a digit.');
+  expect(stderr).toContain('this is a directory. Give a PNG picture.');
 });

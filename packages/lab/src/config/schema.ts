@@ -70,6 +70,9 @@ export const repeatableSchema = z.object({
     checksum: z.string(),
     rows: count,
     columns: count,
+    /** The names of the classes, and how a picture is brought into the form of the data; not in old runs. */
+    classNames: z.optional(z.array(z.string())),
+    preprocessing: z.optional(z.enum(['digit', 'picture'])),
   }),
   training: z.object({
     iterations: count,

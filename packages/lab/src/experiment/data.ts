@@ -7,6 +7,7 @@ import {
 } from '@gradus/datasets';
 import type { Tensor } from 'gradus';
 import type { TensorDataset } from 'gradus/data';
+import type { RunConfig } from '../config/schema.ts';
 import type { DatasetName } from '../names.ts';
 
 /** Where a data set is. */
@@ -34,6 +35,16 @@ export function loadImages({ name, directory, classes }: DataSource): Promise<Im
   if (name === 'idx') return loadIdxDataset(directory ?? '', { classes });
   if (name === 'fashion-mnist') return loadFashionMnist({ root: directory ?? '' });
   return loadMnist(directory === null ? {} : { root: directory });
+}
+
+/** What a configuration says of its data. */
+export function dataConfig(
+  { name, directory }: DataSource,
+  { train, classes, checksum, classNames, preprocessing }: ImageDataset,
+): RunConfig['data'] {
+  const [, rows, columns] = train.images.shape;
+  const about = { classNames: [...classNames], preprocessing };
+  return { name, directory, classes, checksum, rows, columns, ...about };
 }
 
 /** Pictures as rows of a matrix, in 0 to 1: `images.view(-1, 28 * 28)` of every batch. */

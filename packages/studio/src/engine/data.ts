@@ -37,10 +37,10 @@ export function read(files: readonly DroppedFile[]): Promise<NamedFile[]> {
 }
 
 function prepared(name: DataChoice['name'], images: ImageDataset): Data {
-  const { classes, classNames, checksum, verified, train, test } = images;
+  const { classes, classNames, preprocessing, checksum, verified, train, test } = images;
   const [trainSize, rows, columns] = train.images.shape;
   const summary: DataSummary = {
-    ...{ name, classes, classNames, checksum, verified, rows, columns, trainSize },
+    ...{ name, classes, classNames, preprocessing, checksum, verified, rows, columns, trainSize },
     title: name === 'mnist' ? 'MNIST' : images.name,
     testSize: test.images.shape[0],
     testLabels: Uint8Array.from(test.labels.data),

@@ -2,6 +2,8 @@
  * What page and engine say to each other. The engine runs in a worker: it has the data, trains runs, and
  * answers questions about them at any moment that was kept. Everything here survives `postMessage`.
  */
+
+import type { Preprocessing } from '@gradus/datasets';
 import type { ProbeEvent } from '@gradus/lab/diagnostics';
 import type { RunEvent } from '@gradus/lab/events';
 import type { ActivationName } from '@gradus/lab/experiment';
@@ -27,6 +29,7 @@ export interface DataSummary {
   readonly title: string;
   readonly classes: number;
   readonly classNames: readonly string[];
+  readonly preprocessing: Preprocessing;
   readonly rows: number;
   readonly columns: number;
   readonly trainSize: number;

@@ -18,7 +18,7 @@ import {
   type Trouble,
 } from '../../diagnostics/index.ts';
 import { createExperiment } from '../../experiment/create.ts';
-import { type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
+import { dataConfig, type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
 import { type Architecture, customArchitecture, lessonArchitecture } from '../../models/index.ts';
 import { loadModel, type Run, readEvents } from '../../runs/reader.ts';
@@ -163,8 +163,6 @@ function configOf(
   images: ImageDataset,
 ): Repeatable {
   const [, rows, columns] = images.train.images.shape;
-  const { name, directory } = dataSource(options);
-  const { classes, checksum } = images;
   const [samples] = images.train.images.shape;
   if (!options.atStart) checkBatchSize(options, samples);
   const { epochs, iterations: said = ITERATIONS } = options;
@@ -177,9 +175,9 @@ function configOf(
       ...network,
       hidden: [...network.hidden],
       inputDim: rows * columns,
-      outputDim: classes,
+      outputDim: images.classes,
     },
-    data: { name, directory, classes, checksum, rows, columns },
+    data: dataConfig(dataSource(options), images),
     training: {
       iterations,
       ...hyperparameters(given, network),

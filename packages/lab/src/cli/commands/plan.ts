@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
 import { CONFLICTS } from '../../config/conflicts.ts';
-import { type DataSource, type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
+import {
+  type DataSource,
+  dataConfig,
+  type FlatDataset,
+  flatten,
+  loadImages,
+} from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
 import type { Architecture } from '../../models/index.ts';
 import { prepareDirectory } from '../../runs/files.ts';
@@ -52,9 +58,7 @@ export function configOf(
   { data, images, source }: Plan,
 ): NewRun {
   checkBatchSize(options, data.train.length);
-  const [, rows, columns] = images.train.images.shape;
   const { inputDim } = data;
-  const { classes, checksum } = images;
   const { name, hidden, activation } = architecture;
   const iterations = iterationsOf(options, Math.ceil(data.train.length / options.batchSize));
   const schedule = scheduleOf(options, iterations);
@@ -62,8 +66,8 @@ export function configOf(
     gradus: VERSION,
     node: process.version,
     machine: thisMachine(),
-    model: { name, inputDim, hidden: [...hidden], activation, outputDim: classes },
-    data: { name: source.name, directory: source.directory, classes, checksum, rows, columns },
+    model: { name, inputDim, hidden: [...hidden], activation, outputDim: images.classes },
+    data: dataConfig(source, images),
     training: { iterations, ...hyperparameters(options, architecture), schedule },
   };
 }

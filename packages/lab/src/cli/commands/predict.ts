@@ -7,9 +7,10 @@ import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { bar } from '../text/bar.ts';
 import { drawPicture } from '../text/digit.ts';
-import { createColors } from '../text/terminal.ts';
-import { readDigit } from './picture.ts';
-import { chosenRun, imagesOf, requireSize } from './run-data.ts';
+import { createColors, inLine } from '../text/terminal.ts';
+import { displayWidth } from '../text/width.ts';
+import { readPicture } from './picture.ts';
+import { chosenRun, classNamesOf, imagesOf } from './run-data.ts';
 
 /** The options of `predict`. */
 export interface PredictOptions extends CommonOptions {
@@ -33,7 +34,7 @@ interface Picture {
 
 const BAR_WIDTH = 40;
 
-/** Draws a digit and prints what a run's network makes of it. */
+/** Draws a picture and prints what a run's network makes of it. */
 export async function predictCommand(
   name: string,
   file: string | undefined,
@@ -72,7 +73,7 @@ function checkPicture(file: string | undefined, options: PredictOptions): void {
 }
 
 async function testPicture(run: Run, index: number, data: string | undefined): Promise<Picture> {
-  const { test, classNames, name } = await imagesOf(run, data);
+  const { test, name } = await imagesOf(run, data);
   const [count, rows, columns] = test.images.shape;
   if (index >= count) {
     throw new UsageError(
@@ -81,38 +82,45 @@ async function testPicture(run: Run, index: number, data: string | undefined): P
   }
   const size = rows * columns;
   const pixels = (test.images.data as Uint8Array).slice(index * size, (index + 1) * size);
-  return { source: `test[${index}]`, pixels, label: test.labels.data[index], classNames };
+  return {
+    source: `test[${index}]`,
+    pixels,
+    label: test.labels.data[index],
+    classNames: classNamesOf(run),
+  };
 }
 
 async function filePicture(run: Run, file: string): Promise<Picture> {
-  requireSize(run, 28, 28, file);
-  const classNames = Array.from({ length: run.config.model.outputDim }, (_, i) => String(i));
-  return { source: file, pixels: await readDigit(file), label: null, classNames };
+  const pixels = await readPicture(run, file);
+  return { source: file, pixels, label: null, classNames: classNamesOf(run) };
 }
 
 function asJson(
   { config }: Run,
-  { source, label }: Picture,
+  { source, label, classNames }: Picture,
   predicted: number,
   probabilities: ArrayLike<number>,
 ): object {
   const shortest = Array.from(probabilities, shortestFloat32);
-  return { run: config.id, source, label, predicted, probabilities: shortest };
+  const className = classNames[predicted];
+  return { run: config.id, source, label, predicted, className, probabilities: shortest };
 }
 
 function asText(
   { config }: Run,
-  { source, pixels, label, classNames }: Picture,
+  { source, pixels, label, ...picture }: Picture,
   predicted: number,
   probabilities: ArrayLike<number>,
   { options, io, color }: { options: PredictOptions; io: Io; color: boolean },
 ): string[] {
   const text = messages(options.lang, io.env).predict;
   const colors = createColors(color);
-  const width = Math.max(...classNames.map((name) => name.length));
+  const classNames = picture.classNames.map(inLine);
+  const width = Math.max(...classNames.map(displayWidth));
   const bars = Array.from(probabilities, (p, i) => {
     const percent = `${(100 * p).toFixed(2)} %`.padStart(9);
-    const line = `  ${classNames[i].padStart(width)} ${percent}  ${bar(p, BAR_WIDTH)}`.trimEnd();
+    const line =
+      `  ${' '.repeat(width - displayWidth(classNames[i]))}${classNames[i]} ${percent}  ${bar(p, BAR_WIDTH)}`.trimEnd();
     return i === predicted ? colors.bold(line) : line;
   });
   const verdict = text.predicted(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ImageDataset } from '@gradus/datasets';
+import { type ImageDataset, type Preprocessing, publishedSet } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import { loadImages } from '../../experiment/data.ts';
 import { type Language, messages } from '../../lang/index.ts';
@@ -77,6 +77,23 @@ export async function imagesOf(run: Run, directory: string | undefined): Promise
   const [, rows, columns] = images.test.images.shape;
   requireSize(run, rows, columns, where ?? name);
   return images;
+}
+
+/** The names of a run's classes; old runs have kept none, so theirs are those of their data set's name. */
+export function classNamesOf({ config }: Run): readonly string[] {
+  const { classNames, name } = config.data;
+  const { outputDim } = config.model;
+  const known = [classNames, publishedSet(name)?.classNames];
+  return (
+    known.find((names) => names?.length === outputDim) ??
+    Array.from({ length: outputDim }, (_, index) => String(index))
+  );
+}
+
+/** How a picture is brought into the form of a run's data. */
+export function preprocessingOf({ config }: Run): Preprocessing {
+  const { preprocessing, name } = config.data;
+  return preprocessing ?? publishedSet(name)?.preprocessing ?? 'picture';
 }
 
 /** @throws DataError where pictures of this size do not fit the run's network */

@@ -1,4 +1,4 @@
-import { preprocessDigit } from '@gradus/datasets';
+import { type Preprocessing, preprocessDigit, preprocessPicture } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import type { XY } from '../../figures/painter.ts';
 import {
@@ -21,6 +21,13 @@ const INTERVAL = 60;
 /** Milliseconds without a change after which a drawing rests. */
 const REST = 500;
 
+/** The form that the pictures of the data have. */
+export interface PictureForm {
+  readonly preprocessing: Preprocessing;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /**
  * The visitor's own digit: drawn, or a picture. It outlives the view, so that it is still there when the
  * visitor comes back to it.
@@ -36,8 +43,17 @@ class OwnDigit {
   rested = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
   /** Whether there is something on the board, but no digit to be seen in it. */
   isUnseen = $state(false);
+  private form: PictureForm = { preprocessing: 'digit', rows: 28, columns: 28 };
   private reading: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
+
+  /** Brings what is on the board into the form of other data. */
+  fit({ preprocessing, rows, columns }: PictureForm): void {
+    const now = this.form;
+    if (now.preprocessing === preprocessing && now.rows === rows && now.columns === columns) return;
+    this.form = { preprocessing, rows, columns };
+    this.read();
+  }
 
   begin(point: XY): void {
     this.change(begun(this.history, point));
@@ -69,7 +85,7 @@ class OwnDigit {
   private read(): void {
     clearTimeout(this.reading);
     this.reading = undefined;
-    this.pixels = pixelsOf(this.content);
+    this.pixels = pixelsOf(this.content, this.form);
     this.isUnseen = this.pixels === null && !this.isBlank;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
@@ -78,18 +94,23 @@ class OwnDigit {
   }
 }
 
-function pixelsOf(content: Content): Uint8Array<ArrayBuffer> | null {
+function pixelsOf(content: Content, form: PictureForm): Uint8Array<ArrayBuffer> | null {
   if (isBlank(content)) return null;
   if (content.kind === 'sample') return content.pixels;
-  if (content.kind === 'picture') return preprocessed(content.picture, 'auto');
-  return preprocessed({ levels: levelsOf(content.strokes), width: SIDE, height: SIDE }, false);
+  if (content.kind === 'picture') return preprocessed(content.picture, form, 'auto');
+  const drawing = { levels: levelsOf(content.strokes), width: SIDE, height: SIDE };
+  return preprocessed(drawing, form, false);
 }
 
-/** In MNIST's form; null where there is no digit to be seen. */
+/** In the form of the data; null where a digit is needed and none is to be seen. */
 function preprocessed(
   { levels, width, height }: GreyPicture,
+  form: PictureForm,
   invert: boolean | 'auto',
 ): Uint8Array<ArrayBuffer> | null {
+  if (form.preprocessing === 'picture') {
+    return Uint8Array.from(preprocessPicture(levels, width, height, form));
+  }
   try {
     return Uint8Array.from(preprocessDigit(levels, width, height, { invert }));
   } catch (error) {

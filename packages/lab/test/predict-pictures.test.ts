@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encode } from 'fast-png';
+import { writeIdx } from 'gradus/data';
+import { expect, test } from 'vitest';
+import { gradus, labelFile, NAMES, pixelsOf, temporary, tinyData } from './helpers.ts';
+
+interface Prediction {
+  readonly className: string;
+  readonly predicted: number;
+  readonly probabilities: readonly number[];
+}
+
+async function trained(data: string, ...options: readonly string[]) {
+  const runs = temporary();
+  const settings = ['--iterations', '60', '--batch-size', '25', '--quiet'];
+  const args = ['train', 'C', '--data', data, '--out', runs, ...settings, ...options];
+  expect(await gradus(args)).toMatchObject({ code: 0, stderr: '' });
+  return { runs, config: join(runs, readdirSync(runs)[0], 'config.json') };
+}
+
+async function predicted(runs: string, ...picture: readonly string[]): Promise<Prediction> {
+  const { stdout } = await gradus(['predict', 'last', ...picture, '--runs', runs, '--json']);
+  return JSON.parse(stdout);
+}
+
+/** A file of grey levels. */
+function pngFile(pixels: Uint8Array, width: number, height: number): string {
+  const file = join(temporary(), 'picture.png');
+  writeFileSync(file, encode({ data: pixels, width, height, channels: 1, depth: 8 }));
+  return file;
+}
+
+/** Makes a run one that was trained before class names were kept. */
+function makeOld(config: string): void {
+  const { data, ...rest } = JSON.parse(readFileSync(config, 'utf8'));
+  const { classNames: _, preprocessing: __, ...old } = data;
+  writeFileSync(config, JSON.stringify({ ...rest, data: old }));
+}
+
+test('a run on Fashion-MNIST takes a picture as it is, and names its class', async () => {
+  const { runs, config } = await trained(tinyData(), '--dataset', 'fashion-mnist');
+  // The pictures' bright block is off the centre and would be moved there as a digit.
+  const file = pngFile(pixelsOf([9]), 28, 28);
+  const byFile = await predicted(runs, file);
+  const byIndex = await predicted(runs, '--index', '3');
+  expect(byIndex).toMatchObject({ predicted: 9, className: 'Ankle boot' });
+  expect(byFile).toMatchObject({ predicted: 9, className: 'Ankle boot' });
+  const { stdout } = await gradus(['predict', 'last', file, '--runs', runs]);
+  expect(stdout).toContain('Predicted: Ankle boot (');
+  expect(stdout).toMatch(/\n {2}T-shirt\/top +\d/);
+  const { data } = JSON.parse(readFileSync(config, 'utf8'));
+  expect(data).toMatchObject({ preprocessing: 'picture' });
+  expect(data.classNames).toHaveLength(10);
+  makeOld(config);
+  expect(await predicted(runs, file)).toEqual(byFile);
+});
+
+test('the same picture has the same answer as a file and as a picture of the test set', async () => {
+  const shape = [20, 9, 11];
+  const images = writeIdx({
+    dtype: 'uint8',
+    shape,
+    data: new Uint8Array(20 * 99).map((_, i) => (i * 37) % 256),
+  });
+  const labels = labelFile(Array.from({ length: 20 }, (_, i) => i % 3));
+  const data = tinyData({
+    ...{ [NAMES.trainImages]: images, [NAMES.trainLabels]: labels },
+    ...{ [NAMES.testImages]: images, [NAMES.testLabels]: labels },
+  });
+  const { runs, config } = await trained(
+    data,
+    '--dataset',
+    'idx',
+    '--classes',
+    '3',
+    '--batch-size',
+    '5',
+  );
+  const file = pngFile(images.subarray(16 + 2 * 99, 16 + 3 * 99), 11, 9);
+  const { probabilities, className } = await predicted(runs, '--index', '2');
+  expect(await predicted(runs, file)).toMatchObject({ probabilities, className });
+  // Twice as large, each pixel four times.
+  const pixels = images.subarray(16 + 2 * 99);
+  const large = Uint8Array.from(
+    { length: 4 * 99 },
+    (_, i) => pixels[Math.floor(i / 44) * 11 + ((i % 22) >> 1)],
+  );
+  const scaled = await predicted(runs, pngFile(large, 22, 18));
+  for (const [i, p] of scaled.probabilities.entries()) expect(p).toBeCloseTo(probabilities[i], 5);
+  makeOld(config);
+  expect(await predicted(runs, file)).toMatchObject({ probabilities, className });
+});
+
+test('a run on MNIST takes a picture for a digit, also one from before', async () => {
+  const { runs, config } = await trained(tinyData());
+  const pixels = new Uint8Array(60 * 60).fill(255);
+  for (let y = 5; y < 30; y++) pixels.fill(0, 60 * y + 5, 60 * y + 12);
+  const moved = new Uint8Array(60 * 60).fill(255);
+  for (let y = 25; y < 50; y++) moved.fill(0, 60 * y + 40, 60 * y + 47);
+  const [one, other] = [pngFile(pixels, 60, 60), pngFile(moved, 60, 60)];
+  const { probabilities } = await predicted(runs, one);
+  expect((await predicted(runs, other)).probabilities).toEqual(probabilities);
+  makeOld(config);
+  expect((await predicted(runs, one)).probabilities).toEqual(probabilities);
+});
+
+test('class names from a file of another do not reach the terminal as commands', async () => {
+  const { runs, config } = await trained(tinyData());
+  const { data, ...rest } = JSON.parse(readFileSync(config, 'utf8'));
+  const classNames = data.classNames.map((name: string) => `\u001b[31m${name}\n`);
+  writeFileSync(config, JSON.stringify({ ...rest, data: { ...data, classNames } }));
+  const { code, stdout } = await gradus(['predict', 'last', '--index', '3', '--runs', runs]);
+  expect(code).toBe(0);
+  expect(stdout).not.toContain('\u001b');
+  expect(stdout).toContain('\\u001b[31m');
+});
