@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -50,6 +51,35 @@ describe('a directory with IDX files', () => {
     const packed = await loadMnist({ root });
     expect(packed).toEqual(plain);
     expect(packed.checksum).toMatch(/^sha256:/);
+  });
+
+  it('is the same set with folders of the names of its files, beside them or around them', async () => {
+    await write(tinySet());
+    const plain = await loadMnist({ root });
+    for (const [name, bytes] of Object.entries(tinySet())) {
+      await rm(join(root, name));
+      await mkdir(join(root, name));
+      if (name.startsWith('train')) await writeFile(join(root, name, name), bytes);
+      else await writeFile(join(root, name.replace('-idx', '.idx')), bytes);
+    }
+    expect(await loadMnist({ root })).toEqual(plain);
+    const inner = join(root, 'train-images-idx3-ubyte');
+    await rm(inner, { recursive: true });
+    await mkdir(join(inner, 'train-images-idx3-ubyte'), { recursive: true });
+    expect((await failure(loadMnist({ root }))).message).toMatch(
+      `${inner}: this is a directory, but a file is needed.`,
+    );
+  });
+
+  it('is the same set with names in capital letters, and by links', async () => {
+    await write(tinySet());
+    const plain = await loadMnist({ root });
+    for (const name of Object.keys(tinySet())) {
+      const renamed = name.startsWith('train') ? name.toUpperCase() : `x-${name}`;
+      await rename(join(root, name), join(root, renamed));
+      if (renamed.startsWith('x-')) await symlink(renamed, join(root, name));
+    }
+    expect(await loadMnist({ root })).toEqual(plain);
   });
 
   it('has another checksum when one pixel differs', async () => {
@@ -117,6 +147,24 @@ describe('bad files', () => {
     const error = await failure(loadMnist({ root }));
     expect(error.file).toBe(join(root, 'train-images-idx3-ubyte'));
     expect(error.message).toMatch(/directory, but a file is needed/);
+  });
+
+  it('names a pipe, and a link that leads nowhere or to itself', async () => {
+    const { 'train-images-idx3-ubyte': _, ...others } = tinySet();
+    await write(others);
+    const file = join(root, 'train-images-idx3-ubyte');
+    execFileSync('mkfifo', [file]);
+    expect((await failure(loadMnist({ root }))).message).toBe(
+      `${file}: this is a pipe or a device, but a file is needed.`,
+    );
+    for (const target of ['nowhere', 'train-images-idx3-ubyte']) {
+      await rm(file);
+      await symlink(target, file);
+      const { message } = await failure(loadMnist({ root }));
+      expect(message).toMatch(
+        `${file}: ${target === 'nowhere' ? 'there is no such file' : 'cannot be read'}`,
+      );
+    }
   });
 
   it.each([

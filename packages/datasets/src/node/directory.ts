@@ -1,47 +1,83 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, type Dirent } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from 'gradus';
-import type { FileSource } from '../file-source.ts';
+import type { FileSource, FoundFile } from '../file-source.ts';
 
 /** What is read of a file at a time. */
 const PIECE = 1 << 18;
 
-/** The files of a directory on this machine. */
+/** Without it, opening a named pipe waits for a writer; Windows has neither. */
+const { O_RDONLY, O_NONBLOCK = 0 } = constants;
+
+/**
+ * The files of a directory on this machine. Upper and lower case are not told apart where only one
+ * spelling is there. Archives unpack to a folder of each file's name with the file in it, at times
+ * beside a file of another spelling, so a folder is looked into where there is no file.
+ */
 export function directory(path: string): FileSource {
-  let listing: Promise<ReadonlySet<string>> | undefined;
+  let listing: Promise<readonly Dirent[]> | undefined;
   return {
     where: path,
     find: async (names) => {
       listing ??= list(path);
-      const present = await listing;
-      const name = names.find((candidate) => present.has(candidate));
-      if (name === undefined) return undefined;
-      const file = join(path, name);
-      return { file, bytes: await readBytes(file) };
+      const found = matching(await listing, names);
+      const folders = found.filter((entry) => entry.isDirectory());
+      const [file] = found.filter((entry) => !entry.isDirectory());
+      if (file !== undefined) return read(join(path, file.name));
+      for (const { name } of folders) {
+        const inner = matching(await list(join(path, name)), names);
+        const file = inner.find((entry) => !entry.isDirectory());
+        if (file !== undefined) return read(join(path, name, file.name));
+      }
+      const [folder] = folders;
+      if (folder === undefined) return undefined;
+      throw new DataError(join(path, folder.name), PROBLEMS.EISDIR as string);
     },
     sha256: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
   };
 }
 
+/** The entries that have one of the names, in the names' order. */
+function matching(entries: readonly Dirent[], names: readonly string[]): readonly Dirent[] {
+  return names.flatMap((name) => {
+    const exact = entries.find((entry) => entry.name === name);
+    if (exact !== undefined) return [exact];
+    const alike = entries.filter((entry) => entry.name.toLowerCase() === name.toLowerCase());
+    return alike.length === 1 ? alike : [];
+  });
+}
+
+async function read(file: string): Promise<FoundFile> {
+  return { file, bytes: await readBytes(file) };
+}
+
 /**
- * Reads a whole file.
+ * Reads a whole regular file, or what a link leads to.
  *
- * @throws DataError when it is missing, no file, not readable, or too large for memory
+ * @throws DataError when it is missing, no regular file, not readable, or too large for memory
  */
-export async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    const file = await open(path);
-    return await readAll(file).finally(() => file.close());
+    const file = await open(path, O_RDONLY | O_NONBLOCK);
+    return await readAll(file, path).finally(() => file.close());
   } catch (cause) {
+    if (cause instanceof DataError) throw cause;
     throw new DataError(path, describe(cause), { cause });
   }
 }
 
 /** One read into memory of the right size; `readFile` goes by small pieces, which takes longer. */
-async function readAll(file: FileHandle): Promise<Uint8Array> {
-  const { size } = await file.stat();
+async function readAll(file: FileHandle, path: string): Promise<Uint8Array> {
+  const stats = await file.stat();
+  if (!stats.isFile()) {
+    const problem = stats.isDirectory()
+      ? PROBLEMS.EISDIR
+      : 'this is a pipe or a device, but a file is needed.';
+    throw new DataError(path, problem as string);
+  }
+  const { size } = stats;
   const bytes = new Uint8Array(size);
   let filled = 0;
   while (filled < size) {
@@ -65,9 +101,9 @@ export async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function list(path: string): Promise<ReadonlySet<string>> {
+async function list(path: string): Promise<readonly Dirent[]> {
   try {
-    return new Set(await readdir(path));
+    return await readdir(path, { withFileTypes: true });
   } catch (cause) {
     throw new DataError(path, describe(cause), { cause });
   }
