@@ -114,6 +114,32 @@ test.each(Object.keys(OPTIMIZERS))('%s goes on from any step to the same bits', 
   }
 });
 
+/** One weight in two layers. */
+class Tied extends Net {
+  extra = new nn.Linear(2, 4);
+
+  constructor() {
+    super();
+    this.extra.weight = this.fc1.weight;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return super.forward(x.add(this.extra.forward(x).slice(1, 0, 2)));
+  }
+}
+
+test('a model with tied weights goes on to the same bits', async () => {
+  const tied = (state?: TrainingState) => {
+    manualSeed(5);
+    const model = new Tied();
+    return run('adam', { model, optimizer: new Adam(model.parameters(), { lr: 0.01 }), state });
+  };
+  const whole = await tied();
+  const rest = await tied(decodeTrainingState(encodeTrainingState(whole.states[4])).state);
+  expect(rest.states.at(-1)?.tensors).toEqual(whole.states.at(-1)?.tensors);
+  expect(Object.keys(whole.states[0].tensors)).toContain('model.extra.weight');
+});
+
 test('a state is not changed by what comes after it, and can be used twice', async () => {
   const { states, weights } = await run('adam');
   const copy = structuredClone(states[3]);
