@@ -2,12 +2,19 @@ import type { Node } from '../graph/node.ts';
 import { observeGradients, Tensor } from '../tensor/index.ts';
 import type { BackwardHook, HookHandle, Module } from './module.ts';
 
+/** A call of forward: what it was given, all that it gave, and the last backward that went through it. */
+interface Call {
+  readonly inputs: readonly Node[];
+  readonly outputs: readonly Node[];
+  backward: object | null;
+}
+
 /** The backward hooks of one module. While there are none, nothing is noted and nothing watched. */
 export class BackwardHooks {
   readonly #module: Module;
   readonly #hooks = new Set<BackwardHook>();
-  /** By output node: what the forward that made it was given, and all that it gave. */
-  #calls = new WeakMap<Node, { inputs: readonly Node[]; outputs: readonly Node[] }>();
+  /** By output node: the forward that made it. */
+  #calls = new WeakMap<Node, Call>();
   #stop: (() => void) | null = null;
 
   constructor(module: Module) {
@@ -17,11 +24,11 @@ export class BackwardHooks {
   add(hook: BackwardHook): HookHandle {
     this.#hooks.add(hook);
     this.#stop ??= observeGradients((node, gradOf) => {
-      const made = this.#calls.get(node);
-      if (made === undefined) return;
-      this.#calls.delete(node);
+      const call = this.#calls.get(node);
+      if (call === undefined || call.backward === gradOf) return;
+      call.backward = gradOf;
       for (const each of this.#hooks) {
-        each(this.#module, made.inputs.map(gradOf), made.outputs.map(gradOf));
+        each(this.#module, call.inputs.map(gradOf), call.outputs.map(gradOf));
       }
     });
     return {
@@ -37,14 +44,22 @@ export class BackwardHooks {
   /** Remembers a call of forward, so that its gradients can be told. */
   note(inputs: readonly unknown[], output: unknown): void {
     if (this.#hooks.size === 0) return;
-    const outputs = tensorsIn(output).map((tensor) => tensor.node);
-    const from = inputs.flatMap(tensorsIn).map((tensor) => tensor.node);
-    if (outputs.length > 0) this.#calls.set(outputs[0], { inputs: from, outputs });
+    const outputs = tensorsIn(output).map(({ node }) => node);
+    const call = { inputs: tensorsIn(inputs).map(({ node }) => node), outputs, backward: null };
+    for (const node of outputs) this.#calls.set(node, call);
   }
 }
 
-/** The tensors in a tensor or an array of such. */
-export function tensorsIn(value: unknown): Tensor[] {
+/**
+ * The tensors in what a forward takes or gives: a tensor, or arrays, objects, Maps and Sets of such at any
+ * depth. Modules and typed arrays are not searched.
+ */
+export function tensorsIn(value: unknown, seen = new Set<object>()): Tensor[] {
   if (value instanceof Tensor) return [value];
-  return Array.isArray(value) ? value.flatMap(tensorsIn) : [];
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  if (ArrayBuffer.isView(value) || 'forward' in value) return [];
+  const parts =
+    value instanceof Map || value instanceof Set ? value.values() : Object.values(value);
+  return [...parts].flatMap((part) => tensorsIn(part, seen));
 }

@@ -1,5 +1,5 @@
 import { isGradEnabled } from '../ops/record.ts';
-import { clearGradients, type Tensor } from '../tensor/index.ts';
+import { clearGradients, name, type Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { BackwardHooks, tensorsIn } from './backward-hooks.ts';
@@ -194,7 +194,8 @@ export abstract class Module {
   }
 
   /**
-   * Calls `hook` whenever a backward has passed through this module. Gradients are recorded, so hooks run
+   * Calls `hook` whenever a backward has passed through this module, once for each call of forward that it
+   * passed through. Gradients are recorded, so hooks run
    * when all of them are known, and cost nothing that they do not read. They cannot replace a gradient.
    */
   registerFullBackwardHook(hook: BackwardHook): HookHandle {
@@ -204,10 +205,10 @@ export abstract class Module {
   /** Runs `forward` with its hooks; what the outermost module returns stays readable after the step. */
   static run(module: Module, inputs: readonly unknown[], forward: () => unknown): unknown {
     return call(module, () => {
-      for (const hook of module.#preHooks) hook(module, inputs);
+      for (const hook of module.#preHooks) hook(module, named(inputs));
       const output = module.#isWatchDue() ? watchCalls(module, forward) : forward();
       if (isOutermost()) keepTensors(output);
-      for (const hook of module.#hooks) hook(module, inputs, output);
+      for (const hook of module.#hooks) hook(module, named(inputs), named(output));
       module.#backwardHooks.note(inputs, output);
       return output;
     });
@@ -255,6 +256,12 @@ export abstract class Module {
 
 function isMember(value: object): value is Module | Parameter {
   return value instanceof Module || value instanceof Parameter;
+}
+
+/** What a hook is given may be read whenever its user likes. */
+function named<T>(values: T): T {
+  for (const { node } of tensorsIn(values)) name(node);
+  return values;
 }
 
 function keepTensors(output: unknown): void {

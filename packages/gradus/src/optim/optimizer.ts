@@ -56,6 +56,7 @@ export abstract class Optimizer<Settings extends object> {
     defaults: Settings,
   ) {
     this.paramGroups = groupsOf(this.constructor.name, params, defaults);
+    checkTrainable(this.constructor.name, this.parameters());
     for (const group of this.paramGroups) this.check(group);
     noteTrained(this.parameters());
   }
@@ -125,16 +126,19 @@ export abstract class Optimizer<Settings extends object> {
     return state;
   }
 
-  /** Everything but the parameters' values. The tensors are the optimizer's own. */
+  /**
+   * Everything but the parameters' values, as it is now: a copy, which further steps do not change. A
+   * pending step runs.
+   */
   stateDict(): OptimizerState<Settings> {
     const numbers = new Map(this.parameters().map((parameter, i) => [parameter, i]));
     const state: Record<number, ParameterState> = {};
     for (const [parameter, values] of this.state) {
-      state[numbers.get(parameter) as number] = { ...values };
+      state[numbers.get(parameter) as number] = copyOf(values);
     }
-    const paramGroups = this.paramGroups.map((group) => ({
-      ...group,
-      params: group.params.map((parameter) => numbers.get(parameter) as number),
+    const paramGroups = this.paramGroups.map(({ params, ...settings }) => ({
+      ...(structuredClone(settings) as unknown as Settings),
+      params: params.map((parameter) => numbers.get(parameter) as number),
     }));
     return { state, paramGroups };
   }
@@ -155,7 +159,7 @@ export abstract class Optimizer<Settings extends object> {
     this.state.clear();
     for (const [parameter, values] of loaded) this.state.set(parameter, values);
     saved.paramGroups.forEach(({ params: _, ...settings }, i) => {
-      Object.assign(this.paramGroups[i], settings);
+      Object.assign(this.paramGroups[i], structuredClone(settings));
     });
   }
 }
@@ -175,16 +179,39 @@ function copyState(
       code: 'state-dict',
     });
   }
-  const copy = Object.entries(values).map(([name, value]) => {
-    if (typeof value === 'number') return [name, value];
-    if (value.shape.join() !== parameter.shape.join()) {
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'number' && value.shape.join() !== parameter.shape.join()) {
       throw new GradusError(
         `loadStateDict: ${name} of parameter ${number} has shape [${value.shape}], ` +
           `the parameter has [${parameter.shape}].`,
         { code: 'state-dict' },
       );
     }
-    return [name, stateTensor(value.dataSync(), value.shape)];
-  });
-  return Object.fromEntries(copy);
+  }
+  return copyOf(values);
+}
+
+function copyOf(values: ParameterState): ParameterState {
+  const copies = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? value : stateTensor(value.dataSync(), value.shape),
+  ]);
+  return Object.fromEntries(copies);
+}
+
+/** @throws GradusError for a computed value, which no step can change, or where nothing is to be trained */
+function checkTrainable(optimizer: string, parameters: readonly Parameter[]): void {
+  const computed = parameters.find((parameter) => !parameter.isLeaf);
+  if (computed !== undefined) {
+    throw new GradusError(
+      `${optimizer}: can't optimize a non-leaf tensor; this one of shape [${computed.shape}] is computed ` +
+        `by ${computed.node.op.name}. Pass the tensors that it is computed from.`,
+    );
+  }
+  if (!parameters.some((parameter) => parameter.requiresGrad)) {
+    throw new GradusError(
+      `${optimizer}: no parameter requires a gradient, so nothing would be trained. Call ` +
+        'requiresGrad_() on what is to be trained first.',
+    );
+  }
 }

@@ -314,7 +314,7 @@ export function clearGradients(tensors: Iterable<TensorBase>): void {
   flush();
 }
 
-/** Called in `backward` for each value that a gradient reaches, the last one first. */
+/** Called in `backward` for each value that a gradient reaches, the last one first; `gradOf` is new each time. */
 export type GradientObserver = (node: Node, gradOf: (node: Node) => Tensor | null) => void;
 
 const observers = new Set<GradientObserver>();
