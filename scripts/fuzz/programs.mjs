@@ -11,6 +11,11 @@ const number = fc.oneof(
 );
 /** PyTorch tells 2.0 from 2 and JavaScript does not, so fractions are real fractions. */
 const fraction = fc.constantFrom(0.5, -1.5, 2.25, 'NaN', 'Infinity').map((float) => ({ float }));
+/** What NaN as a bound gives depends on the code path in PyTorch 1.13. */
+const bound = fc.oneof(
+  number,
+  fraction.filter(({ float }) => float !== 'NaN'),
+);
 const dimension = fc.constantFrom(0, 0, 1, -1, -2, 2);
 const dtype = fc.constantFrom('float32', 'int32', 'uint8', 'bool').map((name) => ({ dtype: name }));
 const keepdim = fc.boolean();
@@ -33,8 +38,8 @@ const step = fc.oneof(
   { weight: 6, arbitrary: each(binary, operand) },
   each('logicalAnd logicalOr matmul', value),
   each('where', value, operand),
-  each('clamp', fc.oneof(number, fraction), fc.oneof(number, fraction)),
-  each('clampMin clampMax', fc.oneof(number, fraction)),
+  each('clamp', bound, bound),
+  each('clampMin clampMax', bound),
   each('to', dtype),
   { weight: 2, arbitrary: each('sum mean', dimension, keepdim) },
   each('sum mean max min std'),
