@@ -1,22 +1,13 @@
 import type { TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { Source } from '../graph/source.ts';
+import { standardDeviation, variance } from '../ops/composite/deviation.ts';
 import { logSoftmax, logsumexp, softmax } from '../ops/composite/softmax.ts';
-import {
-  cast,
-  detach,
-  divide,
-  equal,
-  like,
-  multiply,
-  sqrt,
-  subtract,
-  where,
-} from '../ops/elementwise.ts';
+import { cast, divide, like } from '../ops/elementwise.ts';
 import { leaf } from '../ops/leaves.ts';
 import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/movement.ts';
-import { amax, amin, argmax, argmin, expand, sum } from '../ops/reduce.ts';
+import { amax, amin, argmax, argmin, sum } from '../ops/reduce.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkTensor } from './base.ts';
 import { track } from './recorder.ts';
@@ -78,22 +69,14 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
   /** Variance, with Bessel's correction unless `unbiased` is false. */
   var(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
     const axes = this.axes(dimensions, 'var');
-    const x = cast(this.node, 'float32');
-    // The deviations add up to 0, so no gradient goes through their mean.
-    const mean = detach(this.kept(this.meanNode(axes), axes, true));
-    const deviation = subtract(x, expand(mean, this.shape));
-    const total = sum(multiply(deviation, deviation), axes);
-    const count = Math.max(0, this.count(axes) - (unbiased ? 1 : 0));
-    return this.make(this.kept(divide(total, like(total, count)), axes, keepdim));
+    return this.make(this.kept(variance(this.node, axes, unbiased ? 1 : 0), axes, keepdim));
   }
 
   /** Standard deviation, with Bessel's correction unless `unbiased` is false. */
   std(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
-    const variance = this.var(dimensions, unbiased, keepdim).node;
-    // The slope at 0 is infinite; PyTorch calls it 0.
-    const isZero = equal(variance, like(variance, 0));
-    const root = sqrt(where(isZero, like(variance, 1), variance));
-    return this.make(where(isZero, like(variance, 0), root));
+    const axes = this.axes(dimensions, 'std');
+    const deviation = standardDeviation(this.node, axes, unbiased ? 1 : 0);
+    return this.make(this.kept(deviation, axes, keepdim));
   }
 
   /** The largest element; along a dimension `[values, indices]`, the indices int32. */

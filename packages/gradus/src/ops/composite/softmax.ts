@@ -1,20 +1,22 @@
 import type { Node } from '../../graph/node.ts';
 import {
-  abs,
   add,
   cast,
   detach,
   divide,
-  equal,
   exp,
   like,
   log,
+  maximum,
+  minimum,
   subtract,
-  where,
 } from '../elementwise.ts';
 import { constant } from '../leaves.ts';
 import { reshape } from '../movement.ts';
 import { amax, expand, sum } from '../reduce.ts';
+
+/** The largest finite float32. */
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 
 /** `reduced`, repeated along `axes` of `x`. */
 function along(x: Node, axes: readonly number[], reduced: Node): Node {
@@ -30,9 +32,8 @@ export function logsumexp(x: Node, axes: readonly number[]): Node {
     return add(terms(real), constant(Number.NEGATIVE_INFINITY, terms(real).shape));
   }
   const largest = detach(amax(real, axes));
-  // Infinity − Infinity is no number: an infinite largest value is not subtracted.
-  const infinite = equal(abs(largest), like(largest, Number.POSITIVE_INFINITY));
-  const offset = where(infinite, like(largest, 0), largest);
+  // Infinity − Infinity is no number: an infinite value counts as the largest finite one, far from all others.
+  const offset = maximum(minimum(largest, like(largest, LARGEST)), like(largest, -LARGEST));
   return add(log(terms(subtract(real, along(real, axes, offset)))), offset);
 }
 

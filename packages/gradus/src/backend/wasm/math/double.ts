@@ -128,7 +128,7 @@ export function sineOfShifted(
   f.get(large);
   f.op('v128.any_true');
   f.if(() => {
-    for (const lane of [0, 1]) replaceReduced(v, { x, q, r, lane, reduceLarge });
+    for (const lane of [0, 1]) replaceReduced(v, { x, q, r, large, lane, reduceLarge });
   });
   const square = v.let(v.mul(r, r));
   // 2⁵² + 2⁵¹ + k: the low bits of the quadrant decide between sine and cosine, and the sign.
@@ -146,17 +146,16 @@ interface LaneToReduce {
   readonly x: Local;
   readonly q: Local;
   readonly r: Local;
+  /** A mask. */
+  readonly large: Local;
   readonly lane: number;
   readonly reduceLarge: FunctionReference;
 }
 
-/** Sets a lane of `q` and `r` anew if its `x` is large. */
-function replaceReduced({ f }: Lanes, { x, q, r, lane, reduceLarge }: LaneToReduce): void {
-  f.get(x);
-  f.lane('f64x2.extract_lane', lane);
-  f.op('f64.abs');
-  f.f64(LARGE);
-  f.op('f64.ge');
+/** Sets a lane of `q` and `r` anew if it is large; that of an infinite `x` stays NaN, whatever is beside it. */
+function replaceReduced({ f }: Lanes, { x, q, r, large, lane, reduceLarge }: LaneToReduce): void {
+  f.get(large);
+  f.lane('i32x4.extract_lane', 2 * lane);
   f.if(() => {
     f.get(x);
     f.lane('f64x2.extract_lane', lane);

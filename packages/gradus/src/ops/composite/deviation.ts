@@ -1,0 +1,73 @@
+import type { Node } from '../../graph/node.ts';
+import {
+  abs,
+  cast,
+  detach,
+  divide,
+  equal,
+  like,
+  multiply,
+  sqrt,
+  subtract,
+  where,
+} from '../elementwise.ts';
+import { constant } from '../leaves.ts';
+import { reshape, slice } from '../movement.ts';
+import { amax, expand, sum } from '../reduce.ts';
+
+/** Σ (x − mean)² / (n − correction) along `axes`, which vanish; NaN where that divides by 0 or less. */
+export function variance(x: Node, axes: readonly number[], correction: number): Node {
+  const { offsets, count } = fromFirst(x, axes);
+  if (count === 0) return nothing(x, axes);
+  const d = centred(offsets, axes);
+  // Divided before they are squared: a sum of squares overflows where the variance does not.
+  const part = divide(d, like(d, Math.sqrt(Math.max(0, count - correction))));
+  return sum(multiply(part, part), axes);
+}
+
+/** The root of {@link variance}, without its overflow and underflow; its slope at 0 is 0, as in PyTorch. */
+export function standardDeviation(x: Node, axes: readonly number[], correction: number): Node {
+  const { offsets, count } = fromFirst(x, axes);
+  if (count === 0) return nothing(x, axes);
+  const largest = detach(amax(abs(offsets), axes));
+  const scale = where(equal(largest, like(largest, 0)), like(largest, 1), largest);
+  const d = centred(divide(offsets, spread(scale, axes, x.shape.values)), axes);
+  const squares = sum(multiply(d, d), axes);
+  const mean = divide(squares, like(squares, Math.max(0, count - correction)));
+  const isZero = equal(mean, like(mean, 0));
+  const root = sqrt(where(isZero, like(mean, 1), mean));
+  return where(isZero, like(mean, 0), multiply(root, scale));
+}
+
+/** How far elements are from the first of their line: exact where all lie close together, 0 where all are equal. */
+function fromFirst(x: Node, axes: readonly number[]): { offsets: Node; count: number } {
+  const real = cast(x, 'float32');
+  const shape = real.shape.values;
+  const count = axes.reduce((n, axis) => n * shape[axis], 1);
+  if (count === 0) return { offsets: real, count };
+  const first = shape.map((n, d) => (axes.includes(d) ? 1 : n));
+  const starts = shape.map(() => 0);
+  const steps = shape.map(() => 1);
+  return {
+    offsets: subtract(real, expand(detach(slice(real, starts, steps, first)), shape)),
+    count,
+  };
+}
+
+/** `x` minus its mean. The deviations add up to 0, so no gradient goes through the mean. */
+function centred(x: Node, axes: readonly number[]): Node {
+  const total = sum(detach(x), axes);
+  const count = x.shape.size / Math.max(1, total.shape.size);
+  return subtract(x, spread(divide(total, like(total, count)), axes, x.shape.values));
+}
+
+/** `reduced`, repeated along `axes` of `shape`. */
+function spread(reduced: Node, axes: readonly number[], shape: readonly number[]): Node {
+  const kept = shape.map((n, d) => (axes.includes(d) ? 1 : n));
+  return expand(reshape(reduced, kept), shape);
+}
+
+function nothing(x: Node, axes: readonly number[]): Node {
+  const { shape } = sum(cast(x, 'float32'), axes);
+  return constant(Number.NaN, shape);
+}
