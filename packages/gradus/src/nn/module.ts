@@ -206,7 +206,9 @@ export abstract class Module {
   static run(module: Module, inputs: readonly unknown[], forward: () => unknown): unknown {
     return call(module, () => {
       for (const hook of module.#preHooks) hook(module, named(inputs));
-      const output = module.#isWatchDue() ? watchCalls(module, forward) : forward();
+      const isWatched = module.#isWatchDue();
+      const output = isWatched ? watchCalls(module, forward) : forward();
+      if (isWatched) module.#optimizersSeen = optimizerCount();
       if (isOutermost()) keepTensors(output);
       for (const hook of module.#hooks) hook(module, named(inputs), named(output));
       module.#backwardHooks.note(inputs, output);
@@ -217,11 +219,8 @@ export abstract class Module {
   /** Once for each optimizer, the first training call of a model looks whether its layers are trained. */
   #isWatchDue(): boolean {
     if (!isGradEnabled()) return false;
-    if (!isOutermost()) noteCall(this);
-    else if (this.training && this.#optimizersSeen !== optimizerCount()) {
-      this.#optimizersSeen = optimizerCount();
-      return true;
-    }
+    if (isOutermost()) return this.training && this.#optimizersSeen !== optimizerCount();
+    noteCall(this);
     return false;
   }
 

@@ -30,13 +30,14 @@ const KINDS: OptionKinds<TrainOptions> = {
 /** @throws ArgumentError for an option that is not known or not what it must be */
 export function checkTrainOptions(given: TrainOptions): TrainOptions {
   const options = checkOptions('train', given, KINDS);
-  const { model, loss, optimizer, trainLoader, testLoader, scheduler } = options;
+  const { model, loss, optimizer, trainLoader, testLoader } = options;
   checkModel('train', model);
   checkLoss('train', loss);
   const stateful = ['stateDict', 'loadStateDict'];
   checkMethods('optimizer', optimizer, ['zeroGrad', 'step', ...stateful], 'new SGD(…)');
-  if (scheduler !== undefined) {
-    checkMethods('scheduler', scheduler, ['step', ...stateful], 'new StepLR(…)');
+  for (const name of ['scheduler', 'evaluationScheduler'] as const) {
+    if (options[name] === undefined) continue;
+    checkMethods(name, options[name], ['step', ...stateful], 'new StepLR(…)');
   }
   const loader = 'new DataLoader(new TensorDataset(inputs, targets), { batchSize })';
   checkMethods('trainLoader', trainLoader, ['pass'], loader);

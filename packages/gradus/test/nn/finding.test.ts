@@ -136,6 +136,7 @@ describe('layers that forward calls and no optimizer trains', () => {
     expect(() => model.forward(x)).toThrow(
       /^Private: forward calls Linear 2 → 2, which parameters\(\) does not find/,
     );
+    expect(() => model.forward(x), 'not only once').toThrow(/does not find/);
     const teacher = new Private();
     teacher.teacher = true;
     optimize(teacher);

@@ -201,6 +201,11 @@ test.each<[string, RegExp, Loose]>([
     { testLoader: new TensorDataset(ones([2])) },
   ],
   ['a scheduler of another kind', /scheduler must be .* got 0\.1/, { scheduler: 0.1 }],
+  [
+    'a test’s scheduler of another kind',
+    /evaluationScheduler must be .* got \{\}/,
+    { evaluationScheduler: {} },
+  ],
   ['an unknown option', /no option 'evalevery'\. It is called evalEvery/, { evalevery: 2 }],
   ['a callback that is none', /onEvent must be a function, got true/, { onEvent: true }],
   ['a string for a count', /iterations must be .* got 2/, { iterations: '2' }],
