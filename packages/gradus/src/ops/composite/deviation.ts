@@ -5,6 +5,7 @@ import {
   detach,
   divide,
   equal,
+  less,
   like,
   multiply,
   sqrt,
@@ -48,10 +49,10 @@ function fromFirst(x: Node, axes: readonly number[]): { offsets: Node; count: nu
   const first = shape.map((n, d) => (axes.includes(d) ? 1 : n));
   const starts = shape.map(() => 0);
   const steps = shape.map(() => 1);
-  return {
-    offsets: subtract(real, expand(detach(slice(real, starts, steps, first)), shape)),
-    count,
-  };
+  const element = detach(slice(real, starts, steps, first));
+  const isOrdinary = less(abs(element), like(element, Number.POSITIVE_INFINITY));
+  const origin = where(isOrdinary, element, like(element, 0));
+  return { offsets: subtract(real, expand(origin, shape)), count };
 }
 
 /** `x` minus its mean. The deviations add up to 0, so no gradient goes through the mean. */
