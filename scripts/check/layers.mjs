@@ -24,6 +24,7 @@ const reading = /\b(readFile|readFileSync|createReadStream|open|openSync|openAsB
 const readers = new Map(
   Object.entries({
     'runs/open.ts': ['open'],
+    'runs/disk.ts': ['fs as a whole'],
     'runs/lock.ts': ['readFileSync'],
     'report/figures/png.ts': ['readFile'],
     'cli/commands/picture.ts': ['readFile'],

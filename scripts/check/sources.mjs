@@ -5,14 +5,15 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-const skipped = new Set(['node_modules', 'dist', '.git', 'coverage', 'runs', '.vite']);
+const skipped = new Set(['node_modules', 'dist', '.git', 'coverage', '.vite']);
 
 /** Files under `folder` (relative to the root, forward slashes), those that are not installed or built. */
 export function filesUnder(folder = '') {
   const found = [];
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    if (skipped.has(entry.name)) continue;
     const path = join(folder, entry.name);
+    // Runs that were trained here; packages/lab/src/runs is code.
+    if (skipped.has(entry.name) || path === 'runs') continue;
     if (entry.isDirectory()) found.push(...filesUnder(path));
     else if (entry.isFile()) found.push(path.split(sep).join('/'));
   }

@@ -44,6 +44,19 @@ describe('a report', () => {
     }
   });
 
+  it('writes no figure outside its folder, whatever a run is called', async () => {
+    const { out, ids } = await twoRuns();
+    const config = join(out, ids[0], 'config.json');
+    const settings = JSON.parse(readFileSync(config, 'utf8'));
+    writeFileSync(config, JSON.stringify({ ...settings, id: 'a/../../../escaped' }));
+    const [folder, file] = [join(out, 'deep', 'figures'), join(out, 'report.html')];
+    const set = ['--runs', out, '--out', file, '--svg', folder];
+    expect((await gradus(['report', ids[0], ...set])).code).toBe(0);
+    expect(readdirSync(folder)).toContain('confusion-1.svg');
+    expect(readdirSync(out).sort()).toEqual([...ids, 'deep', 'report.html'].sort());
+    expect(readdirSync(join(out, 'deep'))).toEqual(['figures']);
+  });
+
   it('holds the numbers that the runs and the test give', async () => {
     const { out, ids } = await twoRuns();
     const file = join(out, 'report.html');
