@@ -63,6 +63,7 @@ class Assembly {
   /** By number of the buffer. */
   private readonly leaves: StateLeaf[] = [];
   private readonly scalars: number[] = [];
+  private readonly scalarNumbers = new Map<number, number>();
   private readonly resultVertices: ReadonlySet<Vertex>;
 
   constructor(graph: Graph, plans: Schedule, roleOf: RoleOf) {
@@ -190,8 +191,12 @@ class Assembly {
   }
 
   private scalarOf(slot: number): number {
-    const known = this.scalars.indexOf(slot);
-    return known >= 0 ? known : this.scalars.push(slot) - 1;
+    let number = this.scalarNumbers.get(slot);
+    if (number === undefined) {
+      number = this.scalars.push(slot) - 1;
+      this.scalarNumbers.set(slot, number);
+    }
+    return number;
   }
 
   private leavesOf(role: BufferRole): StateLeaf[] {
