@@ -13,6 +13,8 @@ export interface TrainingStateFile {
   readonly state: TrainingState;
   /** Strings that the file carries along. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Whether the file has a checksum, which then was right. */
+  readonly isChecked: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export function encodeTrainingState(
  */
 export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingStateFile {
   const file = name ?? 'training state';
-  const { tensors, metadata } = decodeSafetensors(bytes, file);
+  const { tensors, metadata, isChecked } = decodeSafetensors(bytes, file);
   const { [KEY]: text, ...others } = metadata;
   if (text === undefined) {
     throw new DataError(file, `holds tensors but no training state (no metadata "${KEY}").`);
@@ -56,7 +58,7 @@ export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingS
     const problem = `the training state is damaged: ${(cause as Error).message}`;
     throw new DataError(file, `${problem} Go on from another state.`, { cause });
   }
-  return { state, metadata: others };
+  return { state, metadata: others, isChecked };
 }
 
 type Stored = Omit<TrainingState, 'tensors'> & { readonly version: unknown };

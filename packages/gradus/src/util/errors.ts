@@ -33,10 +33,13 @@ export class GradusError extends Error {
 export class DataError extends GradusError {
   override readonly name: string = 'DataError';
   readonly file: string;
+  /** The message without the file. */
+  readonly problem: string;
 
   constructor(file: string, problem: string, options: ErrorOptions = {}) {
     super(`${file}: ${problem}`, { ...options, code: 'data' });
     this.file = file;
+    this.problem = problem;
   }
 }
 

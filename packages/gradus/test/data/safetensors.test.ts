@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HostArray } from '../../src/data/host-array.ts';
@@ -53,14 +54,30 @@ describe('encodeSafetensors', () => {
       { format: 'pt' },
     );
     const header =
-      '{"__metadata__":{"format":"pt"},"a":{"dtype":"I32","shape":[1,2],"data_offsets":[0,8]},' +
+      '{"__metadata__":{"gradus.crc32":"00000000","format":"pt"},' +
+      '"a":{"dtype":"I32","shape":[1,2],"data_offsets":[0,8]},' +
       '"b":{"dtype":"F32","shape":[],"data_offsets":[8,12]},' +
       '"7":{"dtype":"U8","shape":[0,4],"data_offsets":[12,12]},' +
       '"mask":{"dtype":"BOOL","shape":[3],"data_offsets":[12,15]}}';
     const padded = header.padEnd(Math.ceil(header.length / 8) * 8);
     const data = [255, 255, 255, 255, 2, 0, 0, 0, 0, 0, 0xc0, 0x3f, 1, 0, 1];
-    expect(headerOf(file)).toBe(padded);
-    expect(file).toEqual(fileOf(padded, Uint8Array.from(data)));
+    const sum = crc32(fileOf(padded, Uint8Array.from(data)))
+      .toString(16)
+      .padStart(8, '0');
+    const sealed = padded.replace('00000000', sum);
+    expect(headerOf(file)).toBe(sealed);
+    expect(file).toEqual(fileOf(sealed, Uint8Array.from(data)));
+  });
+
+  it('seals files of any length with the CRC-32 that zlib computes', () => {
+    for (let length = 0; length < 40; length++) {
+      const data = Uint8Array.from({ length }, (_, i) => 37 * i + length);
+      const file = encodeSafetensors({ x: { dtype: 'uint8', shape: [length], data } });
+      const at = '{"__metadata__":{"gradus.crc32":"'.length + 8;
+      const digits = new TextDecoder().decode(file.subarray(at, at + 8));
+      const open = file.slice().fill('0'.charCodeAt(0), at, at + 8);
+      expect(digits).toBe(crc32(open).toString(16).padStart(8, '0'));
+    }
   });
 
   it('gives the same bytes whatever the order of the entries, and for a Map', () => {
@@ -113,6 +130,44 @@ describe('decodeSafetensors', () => {
     const odd = `{"u":${entry(0, 1)},"f":${entry(1, 5, [1], 'F32')}}`;
     const { tensors } = decodeSafetensors(fileOf(odd, Uint8Array.of(7, 0, 0, 0x80, 0x3f)));
     expect(tensors.get('f')?.data).toEqual(Float32Array.of(1));
+  });
+
+  it('finds every flipped bit, and every byte that lacks or is too many', () => {
+    const array = { dtype: 'float32', shape: [5], data: Float32Array.of(1, 2, 3, 4, 5) } as const;
+    const file = encodeSafetensors({ w: array, bias: array }, { training: '{"lr":0.1}' });
+    expect(decodeSafetensors(file)).toMatchObject({ isChecked: true, metadata: {} });
+    for (let bit = 0; bit < 8 * file.length; bit++) {
+      const flipped = file.slice();
+      flipped[bit >> 3] ^= 1 << (bit & 7);
+      expect(refused(flipped), `bit ${bit}`).toBe(true);
+    }
+    for (let length = 0; length < file.length; length++) {
+      expect(refused(file.subarray(0, length))).toBe(true);
+      expect(refused(file.slice().fill(0, length)), `zeros from ${length}`).toBe(true);
+      expect(
+        refused(new Uint8Array(2 * file.length - length).fill(0).map((_, i) => file[i] ?? 0)),
+      ).toBe(true);
+    }
+  });
+
+  /** Without a word of another kind; a file that lost its checksum counts too, where one is expected. */
+  function refused(bytes: Uint8Array): boolean {
+    try {
+      return !decodeSafetensors(bytes).isChecked;
+    } catch (error) {
+      expect(error).toBeInstanceOf(DataError);
+      return true;
+    }
+  }
+
+  it('takes a file that another program has saved again with its metadata', () => {
+    const header = `{"__metadata__":{"format":"pt","gradus.crc32":"01234567"},"x":${entry(0, 1)}}`;
+    const { isChecked, metadata } = decodeSafetensors(fileOf(header, 1));
+    expect({ isChecked, metadata: { ...metadata } }).toEqual({
+      isChecked: false,
+      metadata: { format: 'pt' },
+    });
+    expect(() => encodeSafetensors({}, { 'gradus.crc32': '' })).toThrow(/give yours another name/);
   });
 
   it('converts half, bfloat16 and double to float32', () => {

@@ -121,6 +121,11 @@ export const runConfigSchema = z.object({
   node: orNull(z.string()),
   machine: orNull(machineSchema),
   ...repeatableSchema.shape,
+  /**
+   * CRC-32 of the file with zeros in its place. Runs of versions before it have none, and neither have their
+   * files of numbers, which else must have one.
+   */
+  crc32: z.optional(z.string()),
 });
 
 /** The settings of a run, enough to build its model, find its data again and repeat its training. */

@@ -1,10 +1,11 @@
 import { lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { DataError } from 'gradus';
-import { loadSafetensors } from 'gradus/data';
+import { DataError, fromArray } from 'gradus';
+import { decodeSafetensors } from 'gradus/data';
 import { decodeTrainingState, type TrainingStateFile } from 'gradus/train';
 import { nearestFew } from '../cli/nearest.ts';
+import { trainCommandOf } from '../config/command.ts';
 import { problemsIn } from '../config/problems.ts';
 import {
   type ModelConfig,
@@ -132,20 +133,68 @@ export async function foldersIn(root: string): Promise<string[]> {
 }
 
 /**
- * The model of a run, with the weights that the run left.
- * @throws DataError where they are missing, do not fit or are not finite
+ * A file of numbers of a run, once its checksum is found to be right; null where there is none.
+ * @param name of {@link RUN_FILES}
+ * @throws DataError where it is damaged; it says what is left of the run
  */
-export async function loadModel({ folder, config }: Run): Promise<Network> {
-  const file = join(folder, RUN_FILES.weights);
+export async function readNumbers<T extends { readonly isChecked: boolean }>(
+  run: Run,
+  name: string,
+  decode: (bytes: Uint8Array<ArrayBuffer>, file: string) => T,
+): Promise<T | null> {
+  const file = join(run.folder, name);
   const bytes = await readBytes(file, MOST_BYTES.tensors);
-  if (bytes === null) {
+  if (bytes === null) return null;
+  try {
+    const content = decode(bytes, file);
+    if (content.isChecked || run.config.crc32 === undefined) return content;
+    throw new DataError(
+      file,
+      'is damaged: it has no checksum, and this run was written with them.',
+    );
+  } catch (cause) {
+    if (!(cause instanceof DataError)) throw cause;
+    throw new DataError(file, `${cause.problem} ${wayOut(run, name)}`, { cause });
+  }
+}
+
+/** What helps where a file of numbers is damaged. */
+function wayOut({ folder, config }: Run, name: string): string {
+  const again = `To train the run again: ${trainCommandOf(config)}`;
+  const has = (other: string): boolean => isThere(join(folder, other));
+  if (name === RUN_FILES.weights && has(RUN_FILES.checkpoint)) {
+    return `To write it again from ${RUN_FILES.checkpoint}: ${resumeCommandOf({ folder })}`;
+  }
+  const left = [RUN_FILES.weights, RUN_FILES.best].filter((each) => each !== name && has(each));
+  if (left.length === 0) return again;
+  return `Weights are left in ${left.join(' and ')}. ${again}`;
+}
+
+/**
+ * The model of a run, with the weights that the run left.
+ * @param onUnchecked is told of a file without a checksum, as older versions wrote it
+ * @throws DataError where they are missing, damaged, do not fit or are not finite
+ */
+export async function loadModel(
+  run: Run,
+  onUnchecked: (file: string) => void = () => {},
+): Promise<Network> {
+  const { folder, config } = run;
+  const file = join(folder, RUN_FILES.weights);
+  const stored = await readNumbers(run, RUN_FILES.weights, decodeSafetensors);
+  if (stored === null) {
     throw new DataError(file, `there are no weights. To have them: ${resumeCommandOf({ folder })}`);
   }
-  checkSize(config.model, bytes.length, file);
+  if (!stored.isChecked) onUnchecked(file);
+  const bytes = [...stored.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+  checkSize(config.model, bytes, file);
   const { inputDim, outputDim, ...architecture } = config.model;
   const model = createModel(architecture, inputDim, outputDim);
   try {
-    model.loadStateDict(loadSafetensors(bytes, file));
+    const tensors = [...stored.tensors].map(
+      ([name, { data, shape, dtype }]) => [name, fromArray(data, shape, { dtype })] as const,
+    );
+    model.loadStateDict(Object.fromEntries(tensors));
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     throw new DataError(file, `does not fit ${RUN_FILES.config}: ${(cause as Error).message}`, {
@@ -162,7 +211,7 @@ function checkSize(model: ModelConfig, bytes: number, file: string): void {
   if (bytes + SPARE_BYTES >= parameters * BYTES_EACH) return;
   throw new DataError(
     file,
-    `does not fit ${RUN_FILES.config}: it has ${bytes} bytes, and a network of ${parameters} parameters ` +
+    `does not fit ${RUN_FILES.config}: its tensors have ${bytes} bytes, and a network of ${parameters} parameters ` +
       `takes ${parameters * BYTES_EACH}.`,
   );
 }
@@ -196,12 +245,10 @@ export function hasConfig(folder: string): boolean {
 
 /**
  * Where a run's training stood at its last checkpoint; null before the first.
- * @throws DataError where the file is no checkpoint
+ * @throws DataError where the file is damaged or no checkpoint
  */
-export async function readCheckpoint({ folder }: Run): Promise<TrainingStateFile | null> {
-  const file = join(folder, RUN_FILES.checkpoint);
-  const bytes = await readBytes(file, MOST_BYTES.tensors);
-  return bytes && decodeTrainingState(bytes, file);
+export function readCheckpoint(run: Run): Promise<TrainingStateFile | null> {
+  return readNumbers(run, RUN_FILES.checkpoint, decodeTrainingState);
 }
 
 /** Whether a run has saved weights. */

@@ -19,6 +19,7 @@ import { Lock } from './lock.ts';
 import { RunLog } from './log.ts';
 import { usesFusedMultiplyAdd } from './machine.ts';
 import { MOST_BYTES, readBytes } from './open.ts';
+import { NO_SUM, sealed } from './sums.ts';
 
 /** What a run's folder holds. */
 export const RUN_FILES = {
@@ -35,7 +36,7 @@ export const RUN_FILES = {
 
 /** In the metadata of a checkpoint: the length of the log then, and its CRC-32. */
 export const LOGGED_BYTES = 'loggedBytes';
-const LOGGED_SUM = 'loggedCrc32';
+export const LOGGED_SUM = 'loggedCrc32';
 
 /** The folder of a run that is being made: `.ID.PID.tmp`. */
 export const BEING_MADE = /^\..+\.\d+\.tmp$/;
@@ -46,7 +47,7 @@ export const LEFT_OVER = /\.\d+\.(tmp|stale)$/;
 const BUFFERED_LINES = 500;
 
 /** What a run's configuration says besides what {@link RunWriter.create} adds. */
-export type NewRun = Omit<RunConfig, 'version' | 'id' | 'createdAt'>;
+export type NewRun = Omit<RunConfig, 'version' | 'id' | 'createdAt' | 'crc32'>;
 
 /**
  * Keeps a run on disk while it happens. The run is valid at any time: files other than the log are replaced
@@ -88,7 +89,10 @@ export class RunWriter {
         const id = n === 1 ? stem : `${stem}-${n}`;
         if (existsSync(join(root, id))) continue;
         const createdAt = now.toISOString();
-        await writeConfig(start, { version: CONFIG_VERSION, id, createdAt, ...config });
+        await writeConfig(start, {
+          ...{ version: CONFIG_VERSION, id, createdAt },
+          ...{ ...config, crc32: NO_SUM },
+        });
         if (await renamed(start, join(root, id))) folder = join(root, id);
       }
       await syncDirectory(root);
@@ -258,7 +262,10 @@ export class RunWriter {
 }
 
 async function writeConfig(folder: string, config: RunConfig): Promise<void> {
-  await writeWhole(join(folder, RUN_FILES.config), `${JSON.stringify(config, null, 2)}\n`);
+  const { crc32, ...settings } = config;
+  const open = crc32 === undefined ? settings : { ...settings, crc32: NO_SUM };
+  const text = `${JSON.stringify(open, null, 2)}\n`;
+  await writeWhole(join(folder, RUN_FILES.config), crc32 === undefined ? text : sealed(text));
 }
 
 /** Which step weights come from, in their metadata. */

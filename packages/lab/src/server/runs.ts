@@ -1,13 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { DataError } from 'gradus';
+import { decodeSafetensors } from 'gradus/data';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
-import { MOST_BYTES, readBytes, unreadable } from '../runs/open.ts';
-import { hasConfig, type Run, readRun } from '../runs/reader.ts';
+import { unreadable } from '../runs/open.ts';
+import { hasConfig, type Run, readNumbers, readRun } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { RUN_FILES } from '../runs/writer.ts';
 import { ownOrigin } from './guards.ts';
@@ -100,11 +101,14 @@ async function sendFile(
   c: Context<object, '/runs/:id/*'>,
   name: string,
 ): Promise<Response> {
-  const { folder } = await opened(root, c);
-  const bytes = await readBytes(join(folder, name), MOST_BYTES.tensors);
-  if (bytes === null) {
-    throw new HTTPException(404, { message: `${basename(folder)} has no ${name}` });
+  const run = await opened(root, c);
+  const file = await readNumbers(run, name, (bytes, path) => {
+    return { bytes, isChecked: decodeSafetensors(bytes, path).isChecked };
+  });
+  if (file === null) {
+    throw new HTTPException(404, { message: `${basename(run.folder)} has no ${name}` });
   }
+  const { bytes } = file;
   c.header('content-type', 'application/octet-stream');
   c.header('content-length', String(bytes.length));
   return c.body(bytes);

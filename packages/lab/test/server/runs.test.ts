@@ -248,6 +248,20 @@ test('what is not there is said to be missing', async () => {
   }
 });
 
+test('damaged weights are not sent', async () => {
+  const server = await withRuns(['A']);
+  const [id] = server.ids;
+  const file = join(server.runs, id, 'last.safetensors');
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 1] ^= 1;
+  writeFileSync(file, bytes);
+  const { status, json } = await answer(server, `/api/runs/${id}/weights`);
+  expect({ status, json }).toEqual({
+    status: 422,
+    json: { error: expect.stringMatching(/^\S+-A-seed0\/last\.safetensors: is damaged/) },
+  });
+});
+
 test('what should not happen is told to the terminal, and not to who asked', async () => {
   const errors: Error[] = [];
   const isOwnHost = () => {

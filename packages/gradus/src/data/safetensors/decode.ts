@@ -1,5 +1,6 @@
 import { DataError } from '../../util/errors.ts';
 import { countElements, type HostArray, plainBytes } from '../host-array.ts';
+import { sumsOf, UNSEALED } from './checksum.ts';
 import { type HeaderValue, parseHeader, quote, type Refuse } from './header.ts';
 import { STORED_TYPES, type StoredType } from './stored-types.ts';
 
@@ -9,8 +10,10 @@ const MAX_HEADER = 100_000_000;
 export interface SafetensorsFile {
   /** In the order of the file's header. */
   readonly tensors: Map<string, HostArray>;
-  /** The `__metadata__` of the header; its prototype is null, so any key is safe to look up. */
+  /** The `__metadata__` of the header without the checksum; its prototype is null, so any key is safe to look up. */
   readonly metadata: Record<string, string>;
+  /** Whether the file has a checksum, which then was right; files of other programs have none. */
+  readonly isChecked: boolean;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface SafetensorsFile {
  *
  * @param bytes the whole file
  * @param name what error messages call the file
- * @throws DataError for any file that breaks the format, an element type that has no place here,
+ * @throws DataError for any file that does not fit its checksum or breaks the format, an element type that has no place here,
  *   or a 64-bit integer outside int32
  */
 export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'): SafetensorsFile {
@@ -33,6 +36,13 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'):
     throw new DataError(name, problem);
   };
   const start = headerEnd(file, refuse);
+  const sums = sumsOf(file);
+  if (sums !== null && sums.said !== sums.found) {
+    refuse(
+      `is damaged or cut short: its checksum is ${quote(sums.said)}, and its bytes give "${sums.found}". ` +
+        'Take another copy of it.',
+    );
+  }
   const header = parseHeader(headerText(file.subarray(8, start), refuse), refuse);
   if (!(header instanceof Map)) return refuse('the header is no JSON object.');
   const metadata = readMetadata(header.get('__metadata__'), refuse);
@@ -41,7 +51,7 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'):
   const entries = [...header].map(([key, info]) => readEntry(key, info, refuse));
   checkCoverage(entries, buffer.length, refuse);
   const tensors = new Map(entries.map((entry) => [entry.name, readTensor(entry, buffer, refuse)]));
-  return { tensors, metadata };
+  return { tensors, metadata, isChecked: sums !== null };
 }
 
 interface Entry {
@@ -91,7 +101,7 @@ function readMetadata(value: HeaderValue | undefined, refuse: Refuse): Record<st
   if (!(value instanceof Map)) return refuse('__metadata__ is no JSON object of strings.');
   for (const [key, text] of value) {
     if (typeof text !== 'string') return refuse(`__metadata__ ${quote(key)} is no string.`);
-    metadata[key] = text;
+    if (key !== UNSEALED[0]) metadata[key] = text;
   }
   return metadata;
 }

@@ -1,6 +1,7 @@
 import { bytesPerElement } from '../../graph/dtype.ts';
 import { DataError } from '../../util/errors.ts';
 import { countElements, describeArray, type HostArray } from '../host-array.ts';
+import { seal, UNSEALED } from './checksum.ts';
 import { hasLoneSurrogate, quote } from './header.ts';
 import { STORED_NAME } from './stored-types.ts';
 
@@ -11,7 +12,8 @@ const FILE = 'safetensors data';
  *
  * Tensors are laid out by element size, largest first, then by name, and the header is padded
  * with spaces to a multiple of 8 bytes, so that each tensor can be viewed in place. The same
- * entries give the same bytes, in whatever order they come.
+ * entries give the same bytes, in whatever order they come. The metadata begin with a checksum of the whole
+ * file, which other programs do not mind and `decodeSafetensors` tests.
  *
  * @param entries arrays by name, of any rank, also empty ones
  * @param metadata free text by key
@@ -37,6 +39,7 @@ export function encodeSafetensors(
     file.set(dtype === 'bool' ? bytes.map((byte) => (byte === 0 ? 0 : 1)) : bytes, at);
     at += data.byteLength;
   }
+  seal(file);
   return file;
 }
 
@@ -49,7 +52,7 @@ function encodeHeader(
   const fields: string[] = [];
   const pairs = Object.entries(metadata);
   for (const [key, text] of pairs) checkText(key, text);
-  if (pairs.length > 0) fields.push(`"__metadata__":${objectText(pairs)}`);
+  fields.push(`"__metadata__":${objectText([UNSEALED, ...pairs])}`);
   let begin = 0;
   for (const [name, { dtype, shape, data }] of named) {
     const end = begin + data.byteLength;
@@ -63,7 +66,7 @@ function encodeHeader(
   return padded;
 }
 
-function objectText(pairs: readonly [string, string][]): string {
+function objectText(pairs: readonly (readonly [string, string])[]): string {
   return `{${pairs.map(([key, text]) => `${JSON.stringify(key)}:${JSON.stringify(text)}`).join(',')}}`;
 }
 
@@ -86,6 +89,9 @@ function checkEntry(name: string, array: HostArray): void {
 }
 
 function checkText(key: string, text: unknown): void {
+  if (key === UNSEALED[0]) {
+    throw new DataError(FILE, `metadata "${key}" is the file's checksum; give yours another name.`);
+  }
   if (typeof text === 'string' && !hasLoneSurrogate(key + text)) return;
   throw new DataError(FILE, `metadata ${quote(key)} must be a string of valid Unicode.`);
 }

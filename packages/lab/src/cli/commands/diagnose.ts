@@ -21,13 +21,13 @@ import { createExperiment } from '../../experiment/create.ts';
 import { dataConfig, type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
 import { type Architecture, customArchitecture, lessonArchitecture } from '../../models/index.ts';
-import { loadModel, type Run, readEvents } from '../../runs/reader.ts';
+import { type Run, readEvents } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../io.ts';
 import { checkTable, symptomLines } from '../text/diagnosis.ts';
 import { createColors } from '../text/terminal.ts';
 import { checkDiagnoseOptions, type DiagnoseOptions, isConfigFile } from './diagnose-options.ts';
 import { checkBatchSize } from './plan.ts';
-import { chosenRun, imagesOf } from './run-data.ts';
+import { chosenRun, imagesOf, modelOf } from './run-data.ts';
 import {
   architectures,
   backendOf,
@@ -135,11 +135,11 @@ async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Prom
 async function lastWeights(
   run: Run,
   images: ImageDataset,
-  { lang }: DiagnoseOptions,
+  options: DiagnoseOptions,
   io: Io,
 ): Promise<Case> {
   const { config } = run;
-  const model = await loadModel(run);
+  const model = await modelOf(run, options, io);
   const dataset = flatten(images).train;
   const probe = new Probe({
     model,
@@ -153,7 +153,7 @@ async function lastWeights(
     config,
     checks: [check],
     symptoms: diagnose([check], settingsOf(config)),
-    remarks: [messages(lang, io.env).diagnose.notMonitored(command)],
+    remarks: [messages(options.lang, io.env).diagnose.notMonitored(command)],
   };
 }
 

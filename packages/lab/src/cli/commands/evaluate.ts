@@ -4,14 +4,13 @@ import { TEST_BATCH } from '../../experiment/create.ts';
 import { flatten } from '../../experiment/data.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { diagnoseCommandOf } from '../../runs/commands.ts';
-import { loadModel } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { chanceText } from '../text/chance.ts';
 import { grouped, percent, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 import { createColors, inLine } from '../text/terminal.ts';
-import { chosenRun, imagesOf } from './run-data.ts';
+import { chosenRun, imagesOf, modelOf } from './run-data.ts';
 
 /** The options of `evaluate`. */
 export interface EvaluateOptions extends CommonOptions {
@@ -28,7 +27,7 @@ export async function evaluateCommand(
   io: Io,
 ): Promise<void> {
   const run = await chosenRun(name, options, io);
-  const model = await loadModel(run);
+  const model = await modelOf(run, options, io);
   const images = await imagesOf(run, options.data);
   const loader = new DataLoader(flatten(images).test, { batchSize: TEST_BATCH });
   const result = await evaluate(model, loader, { signal: io.interruptible() });

@@ -1,7 +1,7 @@
 import { fromArray } from 'gradus';
 import { shortestFloat32 } from 'gradus/train';
 import { type Language, messages } from '../../lang/index.ts';
-import { loadModel, type Run } from '../../runs/reader.ts';
+import type { Run } from '../../runs/reader.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
@@ -10,7 +10,7 @@ import { drawPicture } from '../text/digit.ts';
 import { createColors, inLine } from '../text/terminal.ts';
 import { displayWidth } from '../text/width.ts';
 import { readPicture } from './picture.ts';
-import { chosenRun, classNamesOf, imagesOf } from './run-data.ts';
+import { chosenRun, classNamesOf, imagesOf, modelOf } from './run-data.ts';
 
 /** The options of `predict`. */
 export interface PredictOptions extends CommonOptions {
@@ -45,7 +45,7 @@ export async function predictCommand(
   const picturePath = isFileAlone ? name : file;
   checkPicture(picturePath, options);
   const run = await chosenRun(isFileAlone ? 'last' : name, options, io);
-  const model = await loadModel(run);
+  const model = await modelOf(run, options, io);
   const picture =
     picturePath === undefined
       ? await testPicture(run, options.index as number, options.data)

@@ -8,12 +8,12 @@ import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts
 import { namesOf, type Reported } from '../../report/reported.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { prepareDirectory, writeWhole } from '../../runs/files.ts';
-import { hasWeights, loadModel, type Run, readEvents } from '../../runs/reader.ts';
+import { hasWeights, type Run, readEvents } from '../../runs/reader.ts';
 import { UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
-import { chosenRuns, imagesOf } from './run-data.ts';
+import { chosenRuns, imagesOf, modelOf } from './run-data.ts';
 
 /** The options of `report`. */
 export interface ReportOptions extends CommonOptions {
@@ -43,7 +43,7 @@ export async function reportCommand(
   const titles = namesOf(opened);
   const runs: Reported[] = [];
   for (const [i, run] of opened.entries()) {
-    runs.push(await gather(run, titles[i], options.data, signal));
+    runs.push(await gather(run, titles[i], options, io, signal));
   }
   const text = messages(options.lang, io.env);
   sayWhatLacks(runs, text, io);
@@ -117,15 +117,16 @@ async function save(
 async function gather(
   { events, ...run }: Run & Pick<Reported, 'events'>,
   name: string,
-  directory: string | undefined,
+  options: ReportOptions,
+  io: Io,
   signal: AbortSignal,
 ): Promise<Reported> {
   const known = { run, name, events, classNames: [] };
   if (!hasWeights(run)) return { ...known, examination: null };
   let images: ImageDataset;
   try {
-    const model = await loadModel(run);
-    images = await imagesOf(run, directory);
+    const model = await modelOf(run, options, io);
+    images = await imagesOf(run, options.data);
     const examination = await examine(run, model, images, MISTAKES, signal);
     return { ...known, classNames: images.classNames, examination };
   } catch (error) {

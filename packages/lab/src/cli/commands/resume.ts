@@ -77,6 +77,10 @@ async function goOn(
   const experiment = createExperiment(config, flatten(images));
   if (state !== undefined) checkFits(run, experiment, state);
   if (checkpoint !== null) await writer.restoreWeights(checkpoint);
+  if (checkpoint?.isChecked === false) {
+    const { unchecked } = messages(options.lang, io.env).runsCommand;
+    io.stderr.write(`gradus: ${unchecked(resolve(run.folder, RUN_FILES.checkpoint))}\n`);
+  }
   sayWhatDiffers(run, events, Number(checkpoint?.metadata[LOGGED_BYTES] ?? 0), writer, io);
   if (config !== run.config) await writer.configure(config);
   if (state === undefined) startAgain(writer, config);

@@ -3,7 +3,15 @@ import { type ImageDataset, type Preprocessing, publishedSet } from '@gradus/dat
 import { DataError } from 'gradus';
 import { loadImages } from '../../experiment/data.ts';
 import { type Language, messages } from '../../lang/index.ts';
-import { findRun, orProblem, type Run, readRun, type UnreadableRun } from '../../runs/reader.ts';
+import type { Network } from '../../models/index.ts';
+import {
+  findRun,
+  loadModel,
+  orProblem,
+  type Run,
+  readRun,
+  type UnreadableRun,
+} from '../../runs/reader.ts';
 import type { Io } from '../io.ts';
 import { inLine } from '../text/terminal.ts';
 
@@ -105,4 +113,14 @@ export function requireSize({ config }: Run, rows: number, columns: number, from
     `pictures of ${rows} × ${columns} pixels do not fit the run ${config.id}, which was trained on ` +
       `${data.rows} × ${data.columns}.`,
   );
+}
+
+/** The model of a run; says on stderr where its file has no checksum. */
+export function modelOf(
+  run: Run,
+  { lang }: { readonly lang?: Language },
+  io: Io,
+): Promise<Network> {
+  const { unchecked } = messages(lang, io.env).runsCommand;
+  return loadModel(run, (file) => io.stderr.write(`gradus: ${unchecked(file)}\n`));
 }

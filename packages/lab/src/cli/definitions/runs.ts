@@ -9,9 +9,9 @@ const RUN = "an id, a run's folder, or last for the newest";
 export function runsDefinition(program: Command, io: Io): Command {
   const runs = program
     .command('runs')
-    .summary('list, compare, tag and delete runs')
+    .summary('list, compare, tag, verify and delete runs')
     .description('Find runs and put them in order. Without a command: list.');
-  for (const add of [addList, addShow, addDiff, addTag, addRemove]) add(runs, io);
+  for (const add of [addList, addShow, addDiff, addTag, addRemove, addVerify]) add(runs, io);
   return runs.addHelpText(
     'after',
     `
@@ -20,6 +20,7 @@ Examples:
   gradus runs --filter 'lr>=0.1' --filter model=C --sort -accuracy
   gradus runs show last
   gradus runs tag last baseline
+  gradus runs verify                                 is any file of any run damaged?
   gradus runs rm 2026-11-23-174500-A-seed0`,
   );
 }
@@ -88,6 +89,20 @@ function addRemove(runs: Command, io: Io): void {
     .action(async (names, options) => {
       const { removeCommand } = await import('../commands/runs-one.ts');
       await removeCommand(names, options, io);
+    });
+}
+
+function addVerify(runs: Command, io: Io): void {
+  withOptions(runs.command('verify'))
+    .summary('test the checksums of runs')
+    .description(
+      'Read all files of runs and test their checksums. A damaged file is named, with what helps;\n' +
+        'then the exit code is 1.',
+    )
+    .argument('[runs...]', `${RUN}; without any, all runs`)
+    .action(async (names, options) => {
+      const { verifyCommand } = await import('../commands/verify.ts');
+      await verifyCommand(names, options, io);
     });
 }
 

@@ -13,4 +13,9 @@ export const runsCommand = {
   yes: ['y', 'yes'],
   keptRuns: 'Nothing was deleted.',
   removed: (folder: string) => `Deleted ${folder}`,
+  whole: (folder: string) => `${folder}: all files are whole`,
+  damaged: (folder: string) => `${folder}: damaged`,
+  unchecked: (files: string) =>
+    `${files}: written by a version without checksums, so that damage cannot be found`,
+  someDamaged: (count: number, of: number) => `${count} of ${of} runs are damaged.`,
 };

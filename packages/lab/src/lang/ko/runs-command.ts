@@ -12,4 +12,9 @@ export const runsCommand: Messages['runsCommand'] = {
   yes: ['y', 'yes', '예', '네', 'ㅛ'],
   keptRuns: '아무것도 지우지 않았습니다.',
   removed: (folder) => `지웠습니다: ${folder}`,
+  whole: (folder) => `${folder}: 모든 파일이 온전합니다`,
+  damaged: (folder) => `${folder}: 손상되었습니다`,
+  unchecked: (files) =>
+    `${files}: 체크섬이 없는 이전 버전에서 만든 파일이라 손상되었는지 알 수 없습니다`,
+  someDamaged: (count, of) => `실행 ${of}개 가운데 ${count}개가 손상되었습니다.`,
 };

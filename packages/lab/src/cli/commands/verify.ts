@@ -1,0 +1,49 @@
+import { join, relative, resolve } from 'node:path';
+import { GradusError } from 'gradus';
+import { messages } from '../../lang/index.ts';
+import { findRun, foldersIn, hasConfig } from '../../runs/reader.ts';
+import { type Verified, verifyRun } from '../../runs/verify.ts';
+import type { Io } from '../io.ts';
+import type { RunsOptions } from './runs.ts';
+
+/**
+ * Reads all files of runs, of those in the directory if none is named, and says which are damaged.
+ * @throws GradusError where one is
+ */
+export async function verifyCommand(
+  names: readonly string[],
+  options: RunsOptions,
+  io: Io,
+): Promise<void> {
+  const root = resolve(options.runs);
+  const folders: string[] = [];
+  for (const name of names) folders.push(await findRun(name, root, () => true));
+  if (names.length === 0) {
+    folders.push(...(await foldersIn(root)).map((name) => join(root, name)).filter(hasConfig));
+  }
+  const text = messages(options.lang, io.env).runsCommand;
+  let damaged = 0;
+  for (const folder of folders) {
+    const verified = await verifyRun(folder);
+    if (verified.problems.length > 0) damaged++;
+    const lines = options.json ? [asJson(verified)] : asText(verified, text);
+    io.stdout.write(`${lines.join('\n')}\n`);
+  }
+  if (damaged > 0) throw new GradusError(text.someDamaged(damaged, folders.length));
+}
+
+function asJson({ problems, ...verified }: Verified): string {
+  return JSON.stringify({ ...verified, isWhole: problems.length === 0, problems });
+}
+
+function asText(
+  { folder, problems, unchecked }: Verified,
+  text: ReturnType<typeof messages>['runsCommand'],
+): string[] {
+  const shown = relative('', folder) || '.';
+  return [
+    problems.length === 0 ? text.whole(shown) : text.damaged(shown),
+    ...problems.map((problem) => `  ${problem}`),
+    ...(unchecked.length > 0 ? [`  ${text.unchecked(unchecked.join(', '))}`] : []),
+  ];
+}

@@ -1,0 +1,96 @@
+import { basename, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { DataError } from 'gradus';
+import { decodeSafetensors } from 'gradus/data';
+import type { TrainingStateFile } from 'gradus/train';
+import { trainCommandOf } from '../config/command.ts';
+import { resumeCommandOf } from './commands.ts';
+import { MOST_BYTES, readBytes, readText } from './open.ts';
+import { loadModel, type Run, readCheckpoint, readEvents, readNumbers, readRun } from './reader.ts';
+import { isSealed } from './sums.ts';
+import { readTags } from './tags.ts';
+import { LOGGED_BYTES, LOGGED_SUM, RUN_FILES } from './writer.ts';
+
+/** What came of looking at all files of a run. */
+export interface Verified {
+  readonly id: string;
+  readonly folder: string;
+  /** What is wrong, with the file and the way out; empty where nothing is. */
+  readonly problems: readonly string[];
+  /** Files without a checksum, as older versions wrote them: damage in their numbers cannot be found. */
+  readonly unchecked: readonly string[];
+}
+
+/** Reads all files of the run in `folder`, and tests the checksums that they have. */
+export async function verifyRun(folder: string): Promise<Verified> {
+  const problems: string[] = [];
+  const unchecked = new Set<string>();
+  const attempt = async <T>(read: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      problems.push(error.message);
+      return null;
+    }
+  };
+  const run = await attempt(() => readRun(folder));
+  await attempt(() => readTags(folder));
+  if (run !== null) {
+    await attempt(() => checkSettings(run));
+    await attempt(() => readEvents(run));
+    const checkpoint = await attempt(() => readCheckpoint(run));
+    if (checkpoint?.isChecked === false) unchecked.add(RUN_FILES.checkpoint);
+    if (checkpoint !== null) await attempt(() => checkLog(run, checkpoint));
+    await attempt(() => checkWeights(run, checkpoint, (name) => unchecked.add(name)));
+    const best = await attempt(() => readNumbers(run, RUN_FILES.best, decodeSafetensors));
+    if (best?.isChecked === false) unchecked.add(RUN_FILES.best);
+  }
+  return { id: basename(folder), folder, problems, unchecked: [...unchecked] };
+}
+
+async function checkSettings({ folder, config }: Run): Promise<void> {
+  const file = join(folder, RUN_FILES.config);
+  const text = (await readText(file, MOST_BYTES.settings)) ?? '';
+  // Without one, the last value in the file is a group of settings; else the name of the sum is damaged.
+  const isOlder = config.crc32 === undefined && /\}\s*\}\s*$/.test(text);
+  if (isOlder || isSealed(text)) return;
+  throw new DataError(
+    file,
+    'was changed since Gradus wrote it: its checksum is not that of its text. ' +
+      `To train what it says now: ${trainCommandOf(config)}`,
+  );
+}
+
+/** The log up to a checkpoint is as it was then. */
+async function checkLog({ folder, config }: Run, { metadata }: TrainingStateFile): Promise<void> {
+  const file = join(folder, RUN_FILES.events);
+  const [length, sum] = [Number(metadata[LOGGED_BYTES] ?? 0), metadata[LOGGED_SUM]];
+  const log = (await readBytes(file, MOST_BYTES.events)) ?? new Uint8Array();
+  const again = `The weights do not depend on it. To train the run again: ${trainCommandOf(config)}`;
+  if (log.length < length) {
+    throw new DataError(file, `lacks ${length - log.length} of ${length} bytes. ${again}`);
+  }
+  if (sum === undefined || String(crc32(log.subarray(0, length))) === sum) return;
+  throw new DataError(
+    file,
+    `is damaged: it is not what was written until the checkpoint. ${again}`,
+  );
+}
+
+async function checkWeights(
+  run: Run,
+  checkpoint: TrainingStateFile | null,
+  onUnchecked: (name: string) => void,
+): Promise<void> {
+  const weights = await readNumbers(run, RUN_FILES.weights, decodeSafetensors);
+  if (weights === null && checkpoint === null) return;
+  await loadModel(run, () => onUnchecked(RUN_FILES.weights));
+  const [has, needs] = [weights?.metadata.iteration, checkpoint?.state.progress.iteration];
+  if (has === undefined || needs === undefined || Number(has) >= needs) return;
+  throw new DataError(
+    join(run.folder, RUN_FILES.weights),
+    `holds the weights after step ${has}, and the checkpoint those after step ${needs}. ` +
+      `To write them again: ${resumeCommandOf(run)}`,
+  );
+}

@@ -1,0 +1,221 @@
+/** A run with a flipped bit anywhere, or with files cut short, is never read as if nothing had happened. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataError } from 'gradus';
+import { decodeSafetensors } from 'gradus/data';
+import { expect, test } from 'vitest';
+import { loadModel, type Run, readCheckpoint, readNumbers, readRun } from '../src/runs/reader.ts';
+import { verifyRun } from '../src/runs/verify.ts';
+import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
+
+/** A finished run of a small network. */
+async function trained(): Promise<{ runs: string; data: string; run: Run }> {
+  const [runs, data] = [temporary(), tinyData()];
+  const args = ['train', '--hidden', '1', '--batch-size', '25', '--iterations', '4', '--keep-best'];
+  await gradus([...args, '--eval-every', '2', '--data', data, '--out', runs, '--quiet']);
+  return { runs, data, run: await readRun(join(runs, readdirSync(runs)[0])) };
+}
+
+/** Changes a file for as long as `look` runs. */
+async function changed(
+  file: string,
+  change: (bytes: Buffer) => Uint8Array,
+  look: () => Promise<void>,
+): Promise<void> {
+  const before = readFileSync(file);
+  writeFileSync(file, change(Buffer.from(before)));
+  await look();
+  writeFileSync(file, before);
+}
+
+const READERS: Record<string, (run: Run) => Promise<unknown>> = {
+  'last.safetensors': (run) => loadModel(run),
+  'best.safetensors': (run) => readNumbers(run, 'best.safetensors', decodeSafetensors),
+  'checkpoint.safetensors': readCheckpoint,
+};
+
+test.each(Object.keys(READERS))(
+  '%s: every flipped byte is found, and the file is named',
+  async (name) => {
+    const { run } = await trained();
+    const file = join(run.folder, name);
+    const { length } = readFileSync(file);
+    const expectRefused = async (change: (bytes: Buffer) => Uint8Array, where: string) => {
+      await changed(file, change, async () => {
+        const error = await READERS[name](run).then(
+          () => null,
+          (cause) => cause,
+        );
+        expect(error, where).toBeInstanceOf(DataError);
+        expect(error.message, where).toContain(`${file}: `);
+      });
+    };
+    const right = readFileSync(file);
+    const flip = (at: number) => (bytes: Buffer) => {
+      bytes[at] ^= 1 << (at % 8);
+      return bytes;
+    };
+    for (let at = 0; at < length; at++) {
+      expect(isFound(flip(at)(Buffer.from(right))), `byte ${at}`).toBe(true);
+      // By way of the disk some of them: those of the first entries, and one here and there.
+      if (at < 64 || at % 97 === 0) await expectRefused(flip(at), `byte ${at}`);
+    }
+    for (const part of [0, 0.3, 0.9, 0.999]) {
+      const at = Math.floor(part * length);
+      await expectRefused((bytes) => bytes.subarray(0, at), `cut at ${at}`);
+      await expectRefused((bytes) => bytes.fill(0, at), `zeros from ${at}`);
+    }
+    await expectRefused((bytes) => Buffer.concat([bytes, Buffer.alloc(8)]), 'eight bytes more');
+  },
+);
+
+/** Whether reading throws, or misses the checksum that a run's files must have. */
+function isFound(bytes: Buffer): boolean {
+  try {
+    return !decodeSafetensors(bytes).isChecked;
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError);
+    return true;
+  }
+}
+
+const flipped = (bytes: Buffer): Buffer => {
+  bytes[bytes.length - 5] ^= 16;
+  return bytes;
+};
+
+test('commands that read damaged weights name the file and what helps, and resume mends them', async () => {
+  const { runs, run } = await trained();
+  const file = join(run.folder, 'last.safetensors');
+  const right = readFileSync(file);
+  writeFileSync(file, flipped(Buffer.from(right)));
+  const commands = [
+    ['predict', 'last', '--index', '1', '--runs', runs],
+    ['evaluate', 'last', '--runs', runs],
+    ['diagnose', 'last', '--runs', runs],
+  ];
+  for (const args of commands) {
+    const { code, stdout, stderr } = await gradus(args);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toContain(`${file}: is damaged`);
+    expect(stderr).toMatch(
+      /To write it again from checkpoint\.safetensors: npx gradus resume \S+\n$/,
+    );
+  }
+  const out = join(runs, 'report.html');
+  expect((await gradus(['report', 'last', '--runs', runs, '--out', out])).stderr).toContain(
+    `${file}: is damaged`,
+  );
+  expect((await gradus(['resume', run.folder])).code).toBe(0);
+  expect(readFileSync(file)).toEqual(right);
+});
+
+test('a damaged checkpoint is not resumed from', async () => {
+  const { run } = await trained();
+  await changed(join(run.folder, 'checkpoint.safetensors'), flipped, async () => {
+    const { code, stderr } = await gradus(['resume', run.folder, '--iterations', '8']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /checkpoint\.safetensors: is damaged.* left in last\.safetensors and best\.safetensors\. To train the run again: npx gradus train/,
+    );
+  });
+});
+
+test('runs verify tests every file, and ends with 1 where one is damaged', async () => {
+  const { runs, run } = await trained();
+  const verify = (...more: string[]) => gradus(['runs', 'verify', '--runs', runs, ...more]);
+  const id = run.config.id;
+  expect(await verify()).toMatchObject({ code: 0, stderr: '' });
+  expect((await verify(id)).stdout).toMatch(/: all files are whole\n$/);
+  for (const name of Object.keys(READERS)) {
+    await changed(join(run.folder, name), flipped, async () => {
+      const { code, stdout, stderr } = await verify('last');
+      expect({ code, stderr }).toEqual({ code: 1, stderr: 'gradus: 1 of 1 runs are damaged.\n' });
+      expect(stdout).toContain(`${join(run.folder, name)}: is damaged`);
+      expect(jsonLines((await verify('--json')).stdout)).toMatchObject([
+        { id, isWhole: false, problems: [expect.stringContaining(name)], unchecked: [] },
+      ]);
+    });
+  }
+  const edits: [file: string, from: string, to: string][] = [
+    ['config.json', '"lr": 0.1', '"lr": 0.3'],
+    ['config.json', '"version"', '"versi0n"'],
+    ['events.jsonl', '"iteration":2', '"iteration":3'],
+    ['tags.json', '', '{"no": "list"}'],
+  ];
+  writeFileSync(join(run.folder, 'tags.json'), '[]');
+  for (const [name, from, to] of edits) {
+    const file = join(run.folder, name);
+    await changed(
+      file,
+      (text) => Buffer.from(text.toString().replace(from, to)),
+      async () => {
+        const { problems } = await verifyRun(run.folder);
+        expect(problems).toEqual([expect.stringContaining(`${name}`)]);
+      },
+    );
+  }
+});
+
+test('a flipped bit anywhere in the settings or the log is found', async () => {
+  const { run } = await trained();
+  for (const name of ['config.json', 'events.jsonl']) {
+    const file = join(run.folder, name);
+    // The end of the log is younger than the checkpoint, which knows its checksum.
+    const { length } = name === 'config.json' ? readFileSync(file) : { length: 900 };
+    for (let at = 0; at < length; at += 7) {
+      const flip = (bytes: Buffer) => {
+        bytes[at] ^= 1 << (at % 5);
+        return bytes;
+      };
+      await changed(file, flip, async () => {
+        expect((await verifyRun(run.folder)).problems, `${name}, byte ${at}`).not.toEqual([]);
+      });
+    }
+  }
+});
+
+test('weights older than the checkpoint are damage', async () => {
+  const { run } = await trained();
+  const best = readFileSync(join(run.folder, 'best.safetensors'));
+  expect(decodeSafetensors(best).metadata.iteration).toBe('2');
+  await changed(
+    join(run.folder, 'last.safetensors'),
+    () => best,
+    async () => {
+      const { problems } = await verifyRun(run.folder);
+      expect(problems).toEqual([
+        expect.stringMatching(/after step 2, .* after step 4\. .* resume/),
+      ]);
+    },
+  );
+});
+
+test('a run of a version without checksums is read, with a word', async () => {
+  const { runs, run } = await trained();
+  const config = join(run.folder, 'config.json');
+  writeFileSync(config, readFileSync(config, 'utf8').replace(/,\n {2}"crc32": "\w+"/, ''));
+  for (const name of Object.keys(READERS)) {
+    const file = join(run.folder, name);
+    // Of the same length, so that the header stays one.
+    const text = readFileSync(file, 'latin1').replace('"gradus.crc32"', '"former.crc32"');
+    writeFileSync(file, text, 'latin1');
+  }
+  const word = /last\.safetensors: written by a version without checksums/;
+  for (const args of [
+    ['predict', 'last', '--index', '1'],
+    ['evaluate', 'last'],
+    ['diagnose', 'last'],
+  ]) {
+    const { code, stderr } = await gradus([...args, '--runs', runs]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(word) });
+  }
+  expect(await verifyRun(run.folder)).toMatchObject({
+    problems: [],
+    unchecked: ['checkpoint.safetensors', 'last.safetensors', 'best.safetensors'],
+  });
+  rmSync(join(run.folder, 'last.safetensors'));
+  const resumed = await gradus(['resume', run.folder, '--iterations', '6']);
+  expect(resumed).toMatchObject({ code: 0, stderr: expect.stringMatching(/without checksums/) });
+  expect((await verifyRun(run.folder)).unchecked).toEqual(['best.safetensors']);
+});
