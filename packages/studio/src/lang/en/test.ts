@@ -70,7 +70,9 @@ export const test = {
   wrongSize: (pixels: number, wanted: number) =>
     `This picture has ${pixels} pixels, and the selected network takes ${wanted}.`,
   seen: 'What the network gets',
-  seenBlank: 'What you draw appears here as the network gets it: 28 × 28 pixels.',
+  seenBlank: 'What you draw appears here as the network gets it.',
+  seenScaled:
+    'Scaled to the size of the data, with its proportions; nothing is inverted or centred, since the data are no handwritten digits.',
   seenDrawn:
     'Cropped to its ink, scaled into 20 × 20 pixels by averaging, and placed so that its centre of mass (+) is in the middle of 28 × 28, as MNIST’s own digits were.',
   seenSample: (index: string, label: string) =>

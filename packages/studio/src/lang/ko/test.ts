@@ -68,7 +68,9 @@ export const test: Own['test'] = {
   wrongSize: (pixels, wanted) =>
     `이 그림은 ${pixels}픽셀이고, 고른 신경망은 ${wanted}픽셀을 받습니다.`,
   seen: '신경망이 받는 그림',
-  seenBlank: '그린 것이 여기에 신경망이 받는 모습, 곧 28 × 28 픽셀로 나타납니다.',
+  seenBlank: '그린 것이 여기에 신경망이 받는 모습대로 나타납니다.',
+  seenScaled:
+    '비율을 유지한 채 데이터의 크기로 맞췄습니다. 손글씨 숫자 데이터가 아니므로 반전하거나 가운데로 옮기지 않습니다.',
   seenDrawn:
     '잉크가 있는 부분만 잘라 20 × 20 픽셀 안으로 평균을 내어 줄이고, 무게중심(+)이 28 × 28의 한가운데에 오도록 놓았습니다. MNIST의 숫자들도 이렇게 만들었습니다.',
   seenSample: (index, label) => `시험용 그림 ${index}번(정답 ${label}) 그대로입니다.`,
