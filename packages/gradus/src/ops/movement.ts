@@ -119,8 +119,8 @@ const catOp = defineMap({
   },
   lower: (node, at, input) => {
     const dimension = node.attributes.values[0];
+    const parts: { start: number; read: Expression }[] = [];
     let start = 0;
-    let result: Expression | null = null;
     node.inputs.forEach((part, i) => {
       const extent = part.shape.values[dimension];
       if (extent === 0) return;
@@ -129,11 +129,22 @@ const catOp = defineMap({
         i,
         at.map((index, d) => (d === dimension ? own : index)),
       );
-      const from = apply('lessEqual', 'bool', value(start, 'int32'), position(at[dimension]));
-      result = result === null ? read : select(from, read, result);
+      parts.push({ start, read });
       start += extent;
     });
-    return result ?? value(0, node.dtype);
+    // A tree of choices: a chain of thousands would be too deep for whoever walks it.
+    const pick = (first: number, end: number): Expression => {
+      if (end - first === 1) return parts[first].read;
+      const middle = (first + end) >> 1;
+      const isBefore = apply(
+        'less',
+        'bool',
+        position(at[dimension]),
+        value(parts[middle].start, 'int32'),
+      );
+      return select(isBefore, pick(first, middle), pick(middle, end));
+    };
+    return parts.length === 0 ? value(0, node.dtype) : pick(0, parts.length);
   },
 });
 

@@ -2,6 +2,7 @@ import type { DType } from '../graph/dtype.ts';
 import { Node } from '../graph/node.ts';
 import type { CompositeOp, LeafOp, LoopOp, MapOp, Op, ReduceOp } from '../graph/op.ts';
 import { EMPTY, type Tuple } from '../graph/tuple.ts';
+import { ArgumentError } from '../util/errors.ts';
 
 let nextOpId = 0;
 let gradEnabled = true;
@@ -40,6 +41,16 @@ export function defineComposite(fields: Omit<CompositeOp, 'id' | 'kind'>): Compo
   return { ...fields, id: nextOpId++, kind: 'composite' };
 }
 
+/** Loops count in int32. */
+const MOST_ELEMENTS = 2 ** 31 - 1;
+
+function refuseSize(op: Op, shape: Tuple): never {
+  throw new ArgumentError(
+    op.name,
+    `the result of shape [${shape.values}] would have ${shape.size} elements; ${MOST_ELEMENTS} is the most.`,
+  );
+}
+
 /** A node for `op` applied to `inputs`. */
 export function record(
   op: Op,
@@ -48,6 +59,7 @@ export function record(
   dtype: DType,
   attributes: Tuple = EMPTY,
 ): Node {
+  if (!(shape.size <= MOST_ELEMENTS)) refuseSize(op, shape);
   let inputNeedsGrad = false;
   for (let i = 0; i < inputs.length; i++) {
     const input = inputs[i];

@@ -5,6 +5,7 @@ import { constant } from '../ops/leaves.ts';
 import { broadcast, broadcastShape, expand } from '../ops/reduce.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkTensor, TensorBase } from './base.ts';
+import { checkDType } from './dtypes.ts';
 import {
   bound,
   checkNumber,
@@ -261,7 +262,7 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
    */
   to(dtype: DType): Tensor<S> {
     if (dtype === this.dtype) return this as unknown as Tensor<S>;
-    return this.make(e.cast(this.node, dtype));
+    return this.make(e.cast(this.node, checkDType('to', dtype)));
   }
 
   /** `to('float32')`. */

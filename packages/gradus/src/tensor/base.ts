@@ -105,7 +105,8 @@ export abstract class TensorBase<S extends Shape = Shape> {
     }
     throw new ArgumentError(
       op,
-      `dimension ${dimension} does not exist in shape [${this.shape}]; it must be in [${-rank}, ${rank - 1}].`,
+      `dimension ${shown(dimension)} does not exist in shape [${this.shape}]; it must be an integer in ` +
+        `[${-rank}, ${rank - 1}], for example ${op}(${rank - 1}).`,
     );
   }
 

@@ -4,8 +4,12 @@ import { Source } from '../graph/source.ts';
 import { tuple } from '../graph/tuple.ts';
 import { leaf } from '../ops/leaves.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+import { checkDType } from './dtypes.ts';
 import { flattenNested, type Nested } from './nested.ts';
+import { checkFits } from './operands.ts';
 import type { Shape } from './shapes.ts';
+import { checkShape } from './sizes.ts';
 import { Tensor } from './tensor.ts';
 
 /** What a tensor is made with besides its values. */
@@ -41,7 +45,8 @@ function leafTensor<S extends Shape>(
   { dtype = dtypeOf(data), requiresGrad = false }: TensorOptions,
   isState: boolean,
 ): Tensor<S> {
-  const size = tuple(shape);
+  const size = tuple(checkShape('tensor', shape));
+  checkDType('tensor', dtype);
   if (size.size !== data.length) {
     throw new ShapeError(
       'tensor',
@@ -82,20 +87,23 @@ function dtypeOf(data: ArrayBufferView): DType {
  */
 export function tensor(values: Nested | TypedArray, options: TensorOptions = {}): Tensor {
   if (ArrayBuffer.isView(values)) {
-    const dtype = options.dtype ?? dtypeOf(values);
+    const own = dtypeOf(values);
+    const dtype = checkDType('tensor', options.dtype === undefined ? own : options.dtype);
     return fromArray(converted(values, dtype), [values.length], { ...options, dtype });
   }
   const { shape, elements } = flattenNested(values as Nested);
   for (const element of elements) refuseOthers(element);
   const allBooleans = elements.length > 0 && elements.every((e) => typeof e === 'boolean');
-  const dtype = options.dtype ?? (allBooleans ? 'bool' : 'float32');
-  return fromArray(converted(elements.map(Number), dtype), shape, { ...options, dtype });
+  const inferred = allBooleans ? 'bool' : 'float32';
+  const dtype = checkDType('tensor', options.dtype === undefined ? inferred : options.dtype);
+  const numbers = elements.map(Number);
+  if (dtype !== 'float32') for (const number of numbers) checkFits('tensor', number, dtype);
+  return fromArray(converted(numbers, dtype), shape, { ...options, dtype });
 }
 
 function refuseOthers(element: unknown): void {
   if (typeof element === 'number' || typeof element === 'boolean') return;
-  const shown = typeof element === 'string' ? `'${element}'` : String(element);
-  throw new ArgumentError('tensor', `elements are numbers or booleans, got ${shown}.`);
+  throw new ArgumentError('tensor', `elements are numbers or booleans, got ${shown(element)}.`);
 }
 
 /** A copy of `values` in the array that holds `dtype`. */
@@ -103,5 +111,9 @@ export function converted(values: ArrayLike<number>, dtype: DType): TypedArray {
   const data = allocateArray(dtype, values.length);
   if (dtype === 'bool') for (let i = 0; i < data.length; i++) data[i] = values[i] === 0 ? 0 : 1;
   else data.set(values);
+  if (dtype === 'int32' && (values instanceof Float32Array || values instanceof Float64Array)) {
+    for (let i = 0; i < data.length; i++)
+      if (!(Math.abs(values[i]) < 2 ** 31)) data[i] = -(2 ** 31);
+  }
   return data;
 }

@@ -2,6 +2,7 @@
 import { allocateArray, type DType } from '../graph/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { fromArray, type TensorOptions } from './create.ts';
+import { checkDType } from './dtypes.ts';
 import { checkFits, checkNumber } from './operands.ts';
 import type { Shape } from './shapes.ts';
 import { checkFinite, checkShape, checkSize, readShape, type ShapeArguments } from './sizes.ts';
@@ -29,8 +30,8 @@ export function full<const S extends Shape>(
   value: number | boolean,
   options?: TensorOptions,
 ): Tensor<S> {
-  const dtype = options?.dtype ?? (typeof value === 'boolean' ? 'bool' : 'float32');
-  return filled('full', shape, elementOf('full', value), { ...options, dtype });
+  const dtype = typeof value === 'boolean' ? 'bool' : 'float32';
+  return filled('full', shape, elementOf('full', value), { dtype, ...options });
 }
 
 /** Zeros in the shape and dtype of `x`. */
@@ -64,6 +65,7 @@ function filled<S extends Shape>(
 ): Tensor<S> {
   const checked = checkShape(op, shape) as S;
   const { dtype = 'float32' } = options;
+  checkDType(op, dtype);
   const data = allocateArray(
     dtype,
     checked.reduce((n, size) => n * size, 1),
@@ -122,7 +124,7 @@ function range(
     throw new ArgumentError('arange', `from ${start} to ${end}: the step ${problem}.`);
   }
   const areIntegers = [start, end, step].every(Number.isInteger);
-  const dtype = options.dtype ?? (areIntegers ? 'int32' : 'float32');
+  const { dtype = areIntegers ? 'int32' : 'float32' } = options;
   const last = start + (steps - 1) * step;
   if (dtype === 'int32') checkInt32('arange', [start, last]);
   return sequence('arange', steps, dtype, options, (i) => start + i * step);
@@ -141,7 +143,7 @@ function sequence(
   options: TensorOptions,
   valueAt: (i: number) => number,
 ): Tensor<readonly [number]> {
-  const data = allocateArray(dtype, checkShape(op, [length])[0]);
+  const data = allocateArray(checkDType(op, dtype), checkShape(op, [length])[0]);
   for (let i = 0; i < data.length; i++) {
     data[i] = dtype === 'bool' ? Number(valueAt(i) !== 0) : valueAt(i);
   }
@@ -165,12 +167,13 @@ export function linspace(
   steps: number,
   options: TensorOptions = {},
 ): Tensor<readonly [number]> {
+  const { dtype = 'float32' } = options;
   checkFinite('linspace', { start, end });
   checkSize('linspace', 'steps', steps);
   const [from, to] = [Math.fround(start), Math.fround(end)];
   const gap = Math.fround(Math.fround(to - from) / Math.max(1, steps - 1));
   const half = Math.floor(steps / 2);
-  return sequence('linspace', steps, options.dtype ?? 'float32', options, (i) =>
+  return sequence('linspace', steps, dtype, options, (i) =>
     i < half || steps === 1 ? from + gap * i : to - gap * (steps - 1 - i),
   );
 }

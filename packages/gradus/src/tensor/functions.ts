@@ -1,15 +1,18 @@
 /** Functions of several tensors that PyTorch has as functions of `torch`. */
 import { gradientOf, reached } from '../autograd/tape.ts';
-import { type DType, promote } from '../graph/dtype.ts';
+import { allocateArray, type DType, promote } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
 import { cast } from '../ops/elementwise.ts';
+import { fromArray } from '../ops/leaves.ts';
 import { cat as catNodes, reshape } from '../ops/movement.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
 import { checkCondition, chosen, type Operand } from './arithmetic.ts';
 import { checkTensor } from './base.ts';
 import { differentiate } from './checks.ts';
 import { commonType, stored } from './operands.ts';
+import { readValue } from './recorder.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
 import { fromNode, type Tensor } from './tensor.ts';
 
@@ -21,11 +24,18 @@ function axisOf(op: string, dimension: number, rank: number): number {
     return dimension < 0 ? dimension + rank : dimension;
   }
   const range = rank === 0 ? 'a scalar has none' : `it must be in [${-rank}, ${rank - 1}]`;
-  throw new ArgumentError(op, `dimension ${dimension} does not exist: ${range}.`);
+  throw new ArgumentError(op, `dimension ${shown(dimension)} does not exist: ${range}.`);
 }
 
 /** The nodes of `tensors` in the dtype that holds all their values. */
 function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
+  if (!Array.isArray(tensors)) {
+    throw new ArgumentError(
+      op,
+      `expected an array of tensors, got ${shown(tensors)}. Call ${op}([a, b]).`,
+    );
+  }
+  for (const x of tensors) checkTensor(op, x);
   if (tensors.length === 0) throw new ArgumentError(op, 'needs at least one tensor, got none.');
   const dtype = tensors.reduce<DType>((widest, x) => promote(widest, x.dtype), 'bool');
   return tensors.map((x) => cast(x.node, dtype));
@@ -33,12 +43,14 @@ function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
 
 /**
  * Joins tensors along a dimension that they have.
- * @param tensors of one shape, `dimension` aside
+ * @param tensors of one shape, `dimension` aside; empty vectors are left out, as in PyTorch
  * @throws ShapeError where other dimensions differ
  */
 export function cat(tensors: readonly Tensor[], dimension = 0): Tensor {
   const nodes = inOneDtype('cat', tensors);
-  return fromNode(catNodes(nodes, axisOf('cat', dimension, tensors[0].dim())));
+  const filled = nodes.filter(({ shape }) => shape.size > 0 || shape.values.length !== 1);
+  const parts = filled.length === 0 ? nodes.slice(0, 1) : filled;
+  return fromNode(joined(parts, axisOf('cat', dimension, parts[0].shape.values.length)));
 }
 
 /**
@@ -61,11 +73,33 @@ export function stack(tensors: readonly Tensor[], dimension = 0): Tensor {
   const axis = axisOf('stack', dimension, shape.values.length + 1);
   const raised = [...shape.values.slice(0, axis), 1, ...shape.values.slice(axis)];
   return fromNode(
-    catNodes(
+    joined(
       nodes.map((node) => reshape(node, raised)),
       axis,
     ),
   );
+}
+
+/** More parts than this are copied, since a program that chooses among them for each element grows with them. */
+const MANY_PARTS = 64;
+
+function joined(parts: readonly Node[], axis: number): Node {
+  const result = catNodes(parts, axis);
+  if (parts.length <= MANY_PARTS || result.needsGrad) return result;
+  const { values, size } = result.shape;
+  const data = allocateArray(result.dtype, size);
+  const rows = values.slice(0, axis).reduce((n, extent) => n * extent, 1);
+  const width = rows === 0 ? 0 : size / rows;
+  let start = 0;
+  for (const part of parts) {
+    const from = readValue(part);
+    const own = rows === 0 ? 0 : from.length / rows;
+    for (let row = 0; row < rows; row++) {
+      data.set(from.subarray(row * own, (row + 1) * own), row * width + start);
+    }
+    start += own;
+  }
+  return fromArray(result.dtype, data, values);
 }
 
 /** `yes` where `condition` (bool) holds, `no` elsewhere; all three broadcast. Two integral numbers give int32. */

@@ -2,6 +2,7 @@
 import { ArgumentError } from '../util/errors.ts';
 import { defaultGenerator, type Generator } from '../util/random/index.ts';
 import { converted, fromArray, type TensorOptions } from './create.ts';
+import { checkDType } from './dtypes.ts';
 import type { Shape } from './shapes.ts';
 import { checkShape, checkSize, readShape, type ShapeArguments } from './sizes.ts';
 import type { Tensor } from './tensor.ts';
@@ -17,7 +18,7 @@ function count(shape: Shape): number {
 }
 
 function checkReal(op: string, { dtype = 'float32' }: TensorOptions): void {
-  if (dtype === 'float32') return;
+  if (checkDType(op, dtype) === 'float32') return;
   throw new ArgumentError(op, `draws real numbers, which are float32, not ${dtype}.`);
 }
 
@@ -86,7 +87,7 @@ export function randint(
   const { generator = defaultGenerator, dtype = 'int32', ...rest } = options;
   const checked = checkShape('randint', shape);
   const drawn = generator.randint(low, high, count(checked));
-  return fromArray(converted(drawn, dtype), checked, { ...rest, dtype });
+  return fromArray(converted(drawn, checkDType('randint', dtype)), checked, { ...rest, dtype });
 }
 
 /** int32 [n]: the integers 0 … n − 1 in random order. */
@@ -95,5 +96,8 @@ export function randperm<const N extends number>(
   { generator = defaultGenerator, dtype = 'int32', ...rest }: RandomOptions = {},
 ): Tensor<readonly [N]> {
   checkSize('randperm', 'n', n);
-  return fromArray(converted(generator.randperm(n), dtype), [n], { ...rest, dtype });
+  return fromArray(converted(generator.randperm(n), checkDType('randperm', dtype)), [n], {
+    ...rest,
+    dtype,
+  });
 }

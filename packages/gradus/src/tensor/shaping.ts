@@ -6,8 +6,11 @@ import { leaf } from '../ops/leaves.ts';
 import * as m from '../ops/movement.ts';
 import { expand } from '../ops/reduce.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
 import { Arithmetic } from './arithmetic.ts';
+import { checkTensor } from './base.ts';
 import type { Reshaped, Shape, Transposed } from './shapes.ts';
+import { checkShape } from './sizes.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Other shapes for the same elements, and parts of them. */
@@ -55,7 +58,10 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
   }
 
   /** Dimension i of the result is dimension `dimensions[i]` of this. */
-  permute(...dimensions: number[]): Tensor {
+  permute(...dimensions: number[]): Tensor;
+  permute(dimensions: readonly number[]): Tensor;
+  permute(...args: Shape | readonly [Shape]): Tensor {
+    const dimensions = listed(args);
     const axes = dimensions.map((d) => this.axis(d, 'permute'));
     if (axes.length !== this.dim() || new Set(axes).size !== axes.length) {
       throw new ArgumentError(
@@ -79,7 +85,7 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
     if (!Number.isInteger(dimension) || dimension < -rank || dimension >= rank) {
       throw new ArgumentError(
         'unsqueeze',
-        `dimension ${dimension} must be in [${-rank}, ${rank - 1}] for shape [${this.shape}].`,
+        `dimension ${shown(dimension)} must be an integer in [${-rank}, ${rank - 1}] for shape [${this.shape}].`,
       );
     }
     const shape: number[] = [...this.shape];
@@ -87,10 +93,19 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
     return this.makeView(m.reshape(this.node, shape));
   }
 
-  /** Repeats dimensions of size 1, and adds dimensions in front; −1 keeps a dimension. */
-  expand(...shape: number[]): Tensor {
+  /**
+   * Repeats dimensions of size 1, and adds dimensions in front; −1 keeps a dimension that there is.
+   * @throws ArgumentError for what is no size, ShapeError where the shapes do not fit
+   */
+  expand(...shape: number[]): Tensor;
+  expand(shape: Shape): Tensor;
+  expand(...args: Shape | readonly [Shape]): Tensor {
+    const shape = listed(args);
     const skipped = shape.length - this.dim();
-    const full = shape.map((n, d) => (n === -1 ? this.shape[d - skipped] : n));
+    const full = checkShape(
+      'expand',
+      shape.map((n, d) => (n === -1 && d >= skipped ? this.shape[d - skipped] : n)),
+    );
     return this.makeView(expand(this.node, full));
   }
 
@@ -105,6 +120,7 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
     step = 1,
   ): Tensor {
     const axis = this.axis(dimension, 'slice');
+    if (this.dim() === 0) throw new ArgumentError('slice', 'a scalar has no dimension to slice.');
     if (!Number.isInteger(step) || step < 1) {
       throw new ArgumentError('slice', `the step must be a positive integer, got ${step}.`);
     }
@@ -123,7 +139,7 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
     if (!Number.isInteger(at) || at < 0 || at >= extent) {
       throw new ArgumentError(
         'select',
-        `position ${position} does not exist in dimension ${dimension} of size ${extent}.`,
+        `position ${shown(position)} does not exist in dimension ${dimension} of size ${extent}.`,
       );
     }
     const shape = this.shape.filter((_, d) => d !== axis);
@@ -132,12 +148,16 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
 
   /** The slices of `dimension` at `positions` (int32 vector). */
   indexSelect(dimension: number, positions: Tensor): Tensor {
-    return this.make(indexSelect(this.node, this.axis(dimension, 'indexSelect'), positions.node));
+    const at = vector(checkTensor('indexSelect', positions).node);
+    const made = indexSelect(vector(this.node), this.axis(dimension, 'indexSelect'), at);
+    return this.make(this.dim() === 0 ? m.reshape(made, []) : made);
   }
 
   /** result[i][j] = this[index[i][j]][j] for dimension 0, and so on. */
   gather(dimension: number, index: Tensor): Tensor {
-    return this.make(gather(this.node, this.axis(dimension, 'gather'), index.node));
+    const at = vector(checkTensor('gather', index).node);
+    const made = gather(vector(this.node), this.axis(dimension, 'gather'), at);
+    return this.make(m.reshape(made, index.shape));
   }
 
   private part(axis: number, start: number, step: number, length: number): Node {
@@ -158,9 +178,14 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
 
 function clampPosition(position: number, extent: number): number {
   if (!Number.isInteger(position)) {
-    throw new ArgumentError('slice', `positions are integers, got ${position}.`);
+    throw new ArgumentError('slice', `positions are integers, got ${shown(position)}.`);
   }
   return Math.min(extent, Math.max(0, position < 0 ? position + extent : position));
+}
+
+/** A scalar as a vector of one element, which is what PyTorch takes it for where it selects. */
+function vector(x: Node): Node {
+  return x.shape.values.length === 0 ? m.reshape(x, [1]) : x;
 }
 
 /** `2, 3` and `[2, 3]` are the same shape. */
@@ -176,7 +201,7 @@ function inferred(op: string, from: Shape, shape: Shape): number[] {
   if (bad !== undefined) {
     throw new ArgumentError(
       op,
-      `${bad} in shape [${shape}] is no size; sizes are integers ≥ 0, or -1 once.`,
+      `${shown(bad)} in shape [${shape}] is no size; sizes are integers ≥ 0, or -1 once.`,
     );
   }
   if (open > 1) throw new ArgumentError(op, `only one dimension of [${shape}] can be -1.`);

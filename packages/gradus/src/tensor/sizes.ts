@@ -1,5 +1,6 @@
 /** Shapes as arguments: `zeros(2, 3)`, `zeros([2, 3])`, `zeros([2, 3], { dtype: 'int32' })`. */
 import { ArgumentError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
 import type { TensorOptions } from './create.ts';
 import type { Shape } from './shapes.ts';
 
@@ -20,9 +21,16 @@ export function readShape<Options extends TensorOptions = TensorOptions>(
 
 /** `shape`, a copy of it. @throws ArgumentError for what is no size, and for more than memory can hold */
 export function checkShape(op: string, shape: Shape): Shape {
+  if (!Array.isArray(shape)) {
+    throw new ArgumentError(op, `a shape is an array such as [2, 3], got ${shown(shape)}.`);
+  }
   for (const size of shape) {
     if (Number.isInteger(size) && size >= 0) continue;
-    throw new ArgumentError(op, `sizes are integers of at least 0, got ${size} in [${shape}].`);
+    const hint =
+      typeof size === 'object'
+        ? `. Before options, put the sizes into an array: ${op}([2, 3], { … })`
+        : ` in [${shape}]`;
+    throw new ArgumentError(op, `sizes are integers of at least 0, got ${shown(size)}${hint}.`);
   }
   const total = shape.reduce((n, size) => n * size, 1);
   if (total <= LARGEST) return [...shape];
@@ -35,13 +43,13 @@ export function checkShape(op: string, shape: Shape): Shape {
 /** @throws ArgumentError unless `n` is an integer of at least 0 */
 export function checkSize(op: string, name: string, n: number): number {
   if (Number.isInteger(n) && n >= 0) return n;
-  throw new ArgumentError(op, `${name} must be an integer of at least 0, got ${n}.`);
+  throw new ArgumentError(op, `${name} must be an integer of at least 0, got ${shown(n)}.`);
 }
 
 /** @throws ArgumentError unless all of `numbers` are finite */
 export function checkFinite(op: string, numbers: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(numbers)) {
     if (Number.isFinite(value)) continue;
-    throw new ArgumentError(op, `${name} must be a finite number, got ${value}.`);
+    throw new ArgumentError(op, `${name} must be a finite number, got ${shown(value)}.`);
   }
 }

@@ -9,6 +9,7 @@ import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/movement.ts';
 import { amax, amin, argmax, argmin, sum } from '../ops/reduce.ts';
 import { ArgumentError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
 import { checkTensor } from './base.ts';
 import { track } from './recorder.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
@@ -69,12 +70,14 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
   /** Variance, with Bessel's correction unless `unbiased` is false. */
   var(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
     const axes = this.axes(dimensions, 'var');
+    checkFlag('unbiased', unbiased);
     return this.make(this.kept(variance(this.node, axes, unbiased ? 1 : 0), axes, keepdim));
   }
 
   /** Standard deviation, with Bessel's correction unless `unbiased` is false. */
   std(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
     const axes = this.axes(dimensions, 'std');
+    checkFlag('unbiased', unbiased);
     const deviation = standardDeviation(this.node, axes, unbiased ? 1 : 0);
     return this.make(this.kept(deviation, axes, keepdim));
   }
@@ -103,6 +106,7 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
     keepdim: boolean,
   ): [Tensor, Tensor] {
     const axis = this.axis(dimension, op);
+    checkFlag('keepdim', keepdim);
     if (this.dim() === 0) return [this.make(this.node), this.argmax()];
     const indices = this.make(this.kept(find(this.node, axis), [axis], true));
     const values = this.gather(axis, indices);
@@ -134,18 +138,20 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
 
   /** ln Σ exp(x) along `dimensions`; −∞ of nothing. */
   logsumexp(dimensions: Dimensions, keepdim = false): Tensor {
-    const axes = this.axes(dimensions, 'logsumexp');
+    const axes = this.axes(dimensions ?? this.axis(dimensions as never, 'logsumexp'), 'logsumexp');
     return this.make(this.kept(logsumexp(this.node, axes), axes, keepdim));
   }
 
   /** exp(x) / Σ exp(x) along `dimension`. */
   softmax(dimension: number): Tensor<S> {
-    return this.make(softmax(this.node, this.axes(dimension, 'softmax')));
+    return this.make(softmax(this.node, this.axes(this.axis(dimension, 'softmax'), 'softmax')));
   }
 
   /** ln of {@link softmax}, without its underflow. */
   logSoftmax(dimension: number): Tensor<S> {
-    return this.make(logSoftmax(this.node, this.axes(dimension, 'logSoftmax')));
+    return this.make(
+      logSoftmax(this.node, this.axes(this.axis(dimension, 'logSoftmax'), 'logSoftmax')),
+    );
   }
 
   /**
@@ -159,7 +165,7 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
 
   private axes(dimensions: Dimensions | undefined, op: string): number[] {
     if (dimensions === undefined) return this.shape.map((_, d) => d);
-    const list = typeof dimensions === 'number' ? [dimensions] : dimensions;
+    const list = Array.isArray(dimensions) ? dimensions : [dimensions];
     const axes = list.map((d) => this.axis(d, op));
     if (new Set(axes).size !== axes.length) {
       throw new ArgumentError(op, `dimensions [${list}] name one twice.`);
@@ -168,12 +174,22 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
   }
 
   private kept(reduced: Node, axes: readonly number[], keepdim: boolean): Node {
+    checkFlag('keepdim', keepdim);
     if (!keepdim) return reduced;
     return reshape(
       reduced,
       this.shape.map((n, d) => (axes.includes(d) ? 1 : n)),
     );
   }
+}
+
+/** An object of options, as Python's keywords suggest, would count as true. */
+function checkFlag(name: string, value: unknown): void {
+  if (typeof value === 'boolean') return;
+  throw new ArgumentError(
+    name,
+    `is true or false, got ${shown(value)}. Arguments are given by position: mean(0, true) keeps dimension 0.`,
+  );
 }
 
 /** The tensor for a node that a call made. */

@@ -1,0 +1,32 @@
+import type { DType } from '../graph/dtype.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+
+/** PyTorch's and NumPy's names of other types, and what takes their place. */
+const INSTEAD: Readonly<Record<string, DType>> = {
+  float: 'float32',
+  float64: 'float32',
+  double: 'float32',
+  float16: 'float32',
+  half: 'float32',
+  bfloat16: 'float32',
+  int: 'int32',
+  int64: 'int32',
+  long: 'int32',
+  int16: 'int32',
+  short: 'int32',
+  int8: 'int32',
+  boolean: 'bool',
+};
+
+/** `dtype`, where there is such a type. */
+export function checkDType(op: string, dtype: DType): DType {
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'uint8' || dtype === 'bool')
+    return dtype;
+  const name = String(dtype).replace('torch.', '');
+  const hint = Object.hasOwn(INSTEAD, name) ? ` Use '${INSTEAD[name]}'.` : '';
+  throw new ArgumentError(
+    op,
+    `there is no dtype ${shown(dtype)}; there are float32, int32, uint8 and bool.${hint}`,
+  );
+}
