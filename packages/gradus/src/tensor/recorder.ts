@@ -267,13 +267,14 @@ function isDoubleBuffered(writes: readonly Write[], areLeft: boolean): boolean {
 }
 
 function runStep({ traversal, left, apart }: Step, writes: readonly Write[]): void {
-  const results = traversal.roots.flatMap(({ node, target }) => (target === null ? [node] : []));
+  const results: Node[] = [];
+  for (const { node, target } of traversal.roots) if (target === null) results.push(node);
   const computed = new Set(results);
-  const wanted = named.filter((node) => !isLater(node) && !computed.has(node));
-  for (const node of [...wanted, ...apart]) secure(node, computed);
+  for (const node of named) if (!isLater(node) && !computed.has(node)) secure(node, computed);
+  for (const node of apart) secure(node, computed);
   const keepsOld = writes.some((write) => write.keepsOld);
   if (!keepsOld) for (const node of left) secure(node, computed);
-  const copies = writes.flatMap(copiesBefore);
+  const copies = copiesBefore(writes);
   try {
     runApart(traversal, results, writes);
   } finally {
@@ -290,19 +291,23 @@ function runStep({ traversal, left, apart }: Step, writes: readonly Write[]): vo
   for (const node of results) if (isKnown(node) && !leadsBackward(node)) node.inputs = RELEASED;
 }
 
-/** Copies of what a write overwrites, and something may still be computed from. */
-function copiesBefore({
-  target,
-  keepsOld,
-}: Write): { leaf: OverwrittenLeaf; values: TypedArray }[] {
-  const source = target.source as Source;
-  const { before, version } = source;
-  const lost =
-    before !== null && source.holds(version - 1) ? [{ leaf: before, at: version - 1 }] : [];
-  const leaves = keepsOld ? lost : [...lost, { leaf: target, at: version }];
-  return leaves
-    .filter(({ leaf }) => leaf.keep && leaf.value === null)
-    .map(({ leaf, at }) => ({ leaf, values: dataOf(source, at) }));
+/** Copies of what writes overwrite, and something may still be computed from: in most steps nothing. */
+function copiesBefore(writes: readonly Write[]): { leaf: OverwrittenLeaf; values: TypedArray }[] {
+  const copies: { leaf: OverwrittenLeaf; values: TypedArray }[] = [];
+  for (const { target, keepsOld } of writes) {
+    const source = target.source as Source;
+    const { before, version } = source;
+    const copy = (leaf: OverwrittenLeaf, at: number): void => {
+      copies.push({ leaf, values: dataOf(source, at) });
+    };
+    if (before !== null && isWanted(before) && source.holds(version - 1)) copy(before, version - 1);
+    if (!keepsOld && isWanted(target)) copy(target, version);
+  }
+  return copies;
+}
+
+function isWanted({ keep, value }: OverwrittenLeaf): boolean {
+  return keep && value === null;
 }
 
 /** Runs a step with all that belongs to it. Where that fails, what the step does not need is tried by itself. */
