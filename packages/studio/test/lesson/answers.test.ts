@@ -52,7 +52,7 @@ describe('a number', () => {
     const tests = [{ iteration: 500, loss: 1, accuracy: 85.5 }];
     const A = run({ status: 'training', tests });
     expect(judge('modelA', 40, { runs: { A } })).toMatchObject({ measured: 85.5, verdict: 'low' });
-    const early = run({ tests: [{ iteration: 600, loss: 1, accuracy: 85.5 }] });
+    const early = run({ tests: [{ iteration: 600, loss: 1, accuracy: 85.5, total: 10_000 }] });
     expect(judge('modelA', 40, { runs: { A: early } })).toBeNull();
   });
 
