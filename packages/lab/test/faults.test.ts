@@ -80,7 +80,12 @@ const runsIn = (root: string) => readdirSync(root).filter((name) => !name.starts
 function contentOf(root: string) {
   const folder = join(root, runsIn(root)[0]);
   const bytes = (name: string) => readFileSync(join(folder, name));
-  const { id: _, createdAt: __, ...config } = JSON.parse(bytes('config.json').toString());
+  const {
+    id: _,
+    createdAt: __,
+    crc32: ___,
+    ...config
+  } = JSON.parse(bytes('config.json').toString());
   const events = foldEvents(parseEvents(bytes('events.jsonl').toString(), 'log').events)
     .filter(({ event }) => event !== 'resume' && event !== 'checkpoint')
     .map((event) => ('seconds' in event ? { ...event, seconds: 0 } : event));
