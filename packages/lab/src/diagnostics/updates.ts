@@ -1,3 +1,4 @@
+import { noGrad } from 'gradus';
 import { type Module, Parameter } from 'gradus/nn';
 import { weightOf } from './forward.ts';
 import { rounded, total } from './measures.ts';
@@ -53,7 +54,7 @@ export class UpdateMeter {
       const [now, before] = [weight.detach(), this.before[i].detach()];
       const step = now.sub(before);
       const pending = { name, step: step.mul(step).sum(0), size: before.mul(before).sum(0) };
-      this.before[i].copy_(now);
+      noGrad(() => this.before[i].copy_(now));
       return pending;
     });
     return sums.map(({ name, step, size }) => [
