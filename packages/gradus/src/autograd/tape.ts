@@ -26,6 +26,9 @@ const gradientOp = defineComposite({
 
 const NODES = 1;
 
+/** Longer tapes are worked out op by op at once, so that they can be computed in pieces. */
+const LONGEST_TAPE = 1024;
+
 /** What tapes were worked out to. */
 const found = new WeakMap<Node, Map<Node, Node>>();
 
@@ -50,6 +53,11 @@ export function gradientOf(tape: Node, node: Node): Node {
   return new Node(gradientOp, [tape, node], node.dtype, node.shape, EMPTY, false);
 }
 
+/** Whether there is something to compute: a tape only says what its gradients are. */
+export function hasValue({ op }: Node): boolean {
+  return op !== tapeOp;
+}
+
 /** What computing `node` reads. */
 export function inputsOf(node: Node): readonly Node[] {
   if (node.op === gradientOp && node.inputs.length > 1 && !tellsAll(node.inputs[0])) {
@@ -65,6 +73,7 @@ export function inputsOf(node: Node): readonly Node[] {
  */
 function tellsAll(tape: Node): boolean {
   const { inputs } = tape;
+  if (inputs.length > LONGEST_TAPE) return false;
   for (let i = NODES; i < inputs.length; i++) {
     const { value, op, source, version } = inputs[i];
     if (value !== null && op.gradient !== null) return false;

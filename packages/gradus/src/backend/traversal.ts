@@ -173,12 +173,11 @@ function reads(node: Node, isSought: (leaf: Node) => boolean): boolean {
  * @param computed what will be known soon
  */
 export function secure(node: Node, computed: ReadonlySet<Node>): void {
-  const mark = ++traversals;
   const stack = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (next.source?.isState) next.keep = true;
-    if (isKnown(next) || next.mark === mark || computed.has(next)) continue;
-    next.mark = mark;
+    if (isKnown(next) || next.isSecured || computed.has(next)) continue;
+    next.isSecured = true;
     for (const input of inputsOf(next)) stack.push(input);
   }
 }

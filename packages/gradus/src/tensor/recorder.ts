@@ -11,6 +11,7 @@ import { RELEASED } from '../autograd/gradients.ts';
 import type { Backend, BackendMemory } from '../backend/backend.ts';
 import { createDefaultBackend } from '../backend/default.ts';
 import { Engine, type Statistics } from '../backend/engine.ts';
+import { computePieces, isTooLong } from '../backend/pieces.ts';
 import { dataOf } from '../backend/residence.ts';
 import { isKnown, isLost, readsPrevious, secure, Traversal } from '../backend/traversal.ts';
 import type { Root } from '../compiler/recording.ts';
@@ -194,7 +195,11 @@ export function flush(): void {
   const later = { unread: unread.filter(isLater), named: named.filter(isLater) };
   let apart: ReadonlySet<Node> = NO_NODES;
   try {
-    const step = collectStep(writes);
+    let step = collectStep(writes);
+    if (isTooLong(step.traversal)) {
+      computePieces(currentEngine(), step.traversal);
+      step = collectStep(writes);
+    }
     apart = new Set(step.apart);
     runStep(step, writes);
   } catch (error) {
@@ -393,9 +398,16 @@ function together(node: Node): Traversal {
 }
 
 function execute(traversal: Traversal): void {
-  traversal.finish();
-  currentEngine().run(traversal);
-  for (const { node } of traversal.roots) if (!node.needsGrad) node.inputs = RELEASED;
+  const { roots } = traversal;
+  let rest = traversal;
+  if (isTooLong(traversal)) {
+    computePieces(currentEngine(), traversal);
+    rest = new Traversal();
+    for (const root of roots) if (!isKnown(root.node)) rest.add(root);
+  }
+  rest.finish();
+  currentEngine().run(rest);
+  for (const { node } of rest.roots) if (!node.needsGrad) node.inputs = RELEASED;
 }
 
 /** The compiler's passes for what reading `node` would run now, or for the pending step. */

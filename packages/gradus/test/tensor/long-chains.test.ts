@@ -1,0 +1,41 @@
+/** A chain of a million calls is computed in time and memory that grow with its length alone. */
+import { engineStatistics, type Tensor, tensor } from 'gradus';
+import * as nn from 'gradus/nn';
+import { SGD } from 'gradus/optim';
+import { expect, test } from 'vitest';
+
+const value = (x: Tensor | null): number => (x as Tensor).itemSync();
+
+test('a million calls take a few programs, and the sum is right', () => {
+  const before = engineStatistics().compilations;
+  let x = tensor([1], { dtype: 'int32' });
+  for (let i = 0; i < 1_000_000; i++) x = x.add(i % 3);
+  expect(value(x)).toBe(1 + 333_333 * 3);
+  expect(engineStatistics().compilations - before).toBeLessThan(10);
+});
+
+test('backward goes through a long chain, and steps train what it begins with', () => {
+  const w = new nn.Parameter(Float32Array.of(1), [1]);
+  const optimizer = new SGD([w], { lr: 0.25 });
+  const before = engineStatistics().compilations;
+  for (const expected of [1, 0.75, 0.5]) {
+    optimizer.zeroGrad();
+    let x: Tensor = w.mul(1);
+    for (let i = 0; i < 50_000; i++) x = x.mul(i % 2 === 0 ? 2 : 0.5);
+    x.backward();
+    optimizer.step();
+    expect([value(x), value(w.grad)]).toEqual([expected, 1]);
+  }
+  expect(value(w)).toBe(0.25);
+  expect(engineStatistics().compilations - before).toBeLessThan(20);
+});
+
+test('what pieces of a graph share is computed once, and all branches are there', () => {
+  const w = tensor([0.5], { requiresGrad: true });
+  const shared = w.tanh();
+  let sum: Tensor = shared;
+  for (let i = 0; i < 6_000; i++) sum = sum.add(shared.mul(i % 2 === 0 ? 1 : -1));
+  sum.backward();
+  expect(value(sum)).toBeCloseTo(Math.tanh(0.5), 5);
+  expect(value(w.grad)).toBeCloseTo(1 - Math.tanh(0.5) ** 2, 5);
+});
