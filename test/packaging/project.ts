@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 import { build } from 'vite';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -64,6 +65,18 @@ export async function buildPage(
   });
   const scripts = readdirSync(join(project.folder, 'site/assets'));
   return { scripts: scripts.filter((name) => name.endsWith('.js')), warnings };
+}
+
+/** Bundles a fixture as servers do, into a CommonJS file without `import.meta.url`. */
+export async function bundleForServer({ folder }: Project, fixture: string, file: string) {
+  const build = await rolldown({
+    input: join(folder, fixture),
+    platform: 'node',
+    logLevel: 'silent',
+    transform: { define: { 'import.meta.url': 'undefined' } },
+  });
+  await build.write({ file, format: 'cjs', codeSplitting: false });
+  await build.close();
 }
 
 /** What Node prints when run with `args` in `folder`; throws with its output when it fails. */

