@@ -25,7 +25,7 @@ export interface TrainingStateFile {
 export function encodeTrainingState(
   state: TrainingState,
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
+): ReturnType<typeof encodeSafetensors> {
   const { tensors, ...others } = state;
   const text = JSON.stringify({ version: VERSION, ...others }, writeNumber);
   return encodeSafetensors(tensors, { ...metadata, [KEY]: text });

@@ -3,8 +3,8 @@ import type { BufferSpec, Program } from '../../graph/loop.ts';
 import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
 import type { Executable, RunArguments } from '../backend.ts';
 import type { GeneratedProgram } from './codegen/program.ts';
-import { instantiate } from './features.ts';
 import type { Handles } from './handles.ts';
+import { instantiate } from './instantiate.ts';
 import type { LinearMemory } from './memory.ts';
 import type { Member, Team, TeamExports } from './team/team.ts';
 

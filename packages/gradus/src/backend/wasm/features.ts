@@ -1,7 +1,7 @@
-import { GradusError } from '../../util/errors.ts';
 import { nodeModule } from '../host.ts';
 import type { FunctionBuilder } from './assembler/function.ts';
 import { ModuleBuilder } from './assembler/module.ts';
+import { instantiate } from './instantiate.ts';
 
 export interface SimdFeatures {
   /** There is WebAssembly with vectors of 128 bits. */
@@ -28,31 +28,6 @@ function findOut(): SimdFeatures {
   if (simd) instantiate(square);
   return { simd, fusedMultiplyAdd: simd && hasFusedMultiplyAdd() };
 }
-
-/**
- * What a module exports.
- * @throws GradusError with code `csp` where a policy forbids compiling it
- */
-export function instantiate(
-  bytes: Uint8Array<ArrayBuffer>,
-  imports?: WebAssembly.Imports,
-): WebAssembly.Exports {
-  try {
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports;
-  } catch (cause) {
-    if (!WebAssembly.validate(bytes)) throw cause;
-    throw new GradusError(
-      `WebAssembly may not be compiled here: ${cause instanceof Error ? cause.message : cause}. ` +
-        "A page needs 'wasm-unsafe-eval' in script-src of its content-security policy; some hosts, " +
-        `such as Cloudflare Workers, never allow it. ${WITHOUT_WASM}`,
-      { cause, code: 'csp' },
-    );
-  }
-}
-
-/** Ends the errors of a place that has no WebAssembly to offer. */
-export const WITHOUT_WASM =
-  'setBackend(createReferenceBackend()) computes without WebAssembly, but slowly.';
 
 function hasFusedMultiplyAdd(): boolean {
   const probe = probeOf(writeFused);

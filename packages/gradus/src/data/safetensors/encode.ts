@@ -5,6 +5,9 @@ import { seal, UNSEALED } from './checksum.ts';
 import { hasLoneSurrogate, quote } from './header.ts';
 import { STORED_NAME } from './stored-types.ts';
 
+/** `Uint8Array<ArrayBuffer>`, in words that TypeScript before 5.7 knows too. */
+type Bytes = ReturnType<Uint8ArrayConstructor['of']>;
+
 const FILE = 'safetensors data';
 
 /**
@@ -22,7 +25,7 @@ const FILE = 'safetensors data';
 export function encodeSafetensors(
   entries: Readonly<Record<string, HostArray>> | ReadonlyMap<string, HostArray>,
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
+): Bytes {
   const named = entries instanceof Map ? [...entries] : Object.entries(entries);
   for (const [name, array] of named) checkEntry(name, array);
   named.sort(([nameA, a], [nameB, b]) => {
