@@ -9,6 +9,9 @@ import { build } from 'vite';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url));
 
+/** The oldest TypeScript that reads the declarations. Installed here, where it takes no command from the newer one. */
+const OLD_TYPESCRIPT = 'typescript@5.4';
+
 export interface Project {
   readonly folder: string;
   remove(): void;
@@ -29,7 +32,15 @@ export function installedProject(): Project {
   npm(root, 'pack', '--workspaces', '--pack-destination', tarballs);
   writeFileSync(join(project.folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
   const packed = readdirSync(tarballs).map((name) => `./tarballs/${name}`);
-  npm(project.folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', ...packed);
+  npm(
+    project.folder,
+    'install',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    OLD_TYPESCRIPT,
+    ...packed,
+  );
   return project;
 }
 
