@@ -9,11 +9,11 @@ import { gradusProcess, temporary, tinyData } from './helpers.ts';
 
 /** Given by the variable to repeat a failure. */
 const SEED = Number(process.env.GRADUS_KILL_SEED ?? Date.now() % 1_000_000);
-const KILLS = 6;
+const KILLS = 8;
 /** Everything that a checkpoint has to bring back: moments, schedule, best test, place in a ragged pass. */
 const SETTINGS = [
   ...['--hidden', '32', '--optimizer', 'adam', '--schedule', 'cosine', '--warm-up', '50'],
-  ...['--clip-norm', '1', '--batch-size', '12', '--iterations', '20000', '--eval-every', '300'],
+  ...['--clip-norm', '1', '--batch-size', '12', '--iterations', '10000', '--eval-every', '300'],
   ...['--keep-best', '--early-stop', '1000', '--checkpoint-every', '20', '--json'],
 ];
 
@@ -35,7 +35,7 @@ test(`${KILLS} kills at random moments lose nothing (GRADUS_KILL_SEED=${SEED})`,
     const again = ['resume', 'last', '--runs', out, '--json', '--threads', threads];
     const { signal, stderr } = await killedAfter(
       isBegun ? again : train(out),
-      300 * random(),
+      800 * random(),
       life % 4 > 0,
     );
     expect(stderr).toBe('');
