@@ -3,6 +3,7 @@ export type { LabelKind } from './csv/labels.ts';
 export type { Column, Table, TableFormat, TableOptions } from './csv/options.ts';
 export { parseCsv } from './csv/table.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
+export type { DownloadOptions, Progress } from './file-source.ts';
 export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit, Preprocessing } from './images.ts';
 export { imagesFromFiles, type NamedFile } from './images-from-files.ts';

@@ -1,6 +1,6 @@
-import type { FileSource } from '../file-source.ts';
+import type { DownloadOptions, FileSource } from '../file-source.ts';
 import { sha256 } from '../sha256.ts';
-import { type DownloadOptions, fetchBytes } from './fetch-bytes.ts';
+import { fetchBytes } from './fetch-bytes.ts';
 
 /** The files under a web address, absolute or relative to the page. */
 export function address(base: string, options: DownloadOptions): FileSource {

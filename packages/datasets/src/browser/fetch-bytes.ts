@@ -1,25 +1,5 @@
 import { DataError } from 'gradus';
-
-/** How far the download of a file is. */
-export interface Progress {
-  /** The address of the file. */
-  readonly file: string;
-  /** Bytes received so far; of content that is sent encoded, bytes as decoded. */
-  readonly loaded: number;
-  /**
-   * Bytes of the whole file; null where the server does not say, or says it of encoded content.
-   * In the last call, when all has arrived, it equals `loaded`.
-   */
-  readonly total: number | null;
-}
-
-/** How a download is watched and stopped. */
-export interface DownloadOptions {
-  /** Called as the bytes of a file arrive, and once at its end; files arrive at the same time. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Stops the download; the loader rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
+import type { DownloadOptions } from '../file-source.ts';
 
 /** A length that a server says is taken at its word up to here, 1 GiB. */
 const MAX_TRUSTED_LENGTH = 2 ** 30;

