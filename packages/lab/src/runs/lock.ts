@@ -142,15 +142,19 @@ function isAlive({ pid, host, started }: LockHolder): boolean {
     return (cause as NodeJS.ErrnoException).code === 'EPERM';
   }
   const now = startOf(pid);
-  return started === null || now === null || now === started;
+  return now !== GONE && (started === null || now === null || now === started);
 }
+
+/** The start of a process that has ended, and whose parent has not asked how. */
+const GONE = 'gone';
 
 /** When a process started, in the system's own words; null where Linux' /proc is not there. */
 function startOf(pid: number): string | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name, in parentheses, may hold spaces; the 20th field after it is the start.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    // The name, in parentheses, may hold spaces; the state follows, and as the 20th field the start.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? GONE : (fields[19] ?? null);
   } catch {
     return null;
   }

@@ -3,13 +3,12 @@ import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DataError, GradusError } from 'gradus';
 import { lockHolder } from './lock.ts';
+import { isNeverStarted } from './never-started.ts';
 import { hasConfig, openRun } from './reader.ts';
 import { TAGS_FILE } from './tags.ts';
-import { RUN_FILES } from './writer.ts';
+import { LEFT_OVER, RUN_FILES } from './writer.ts';
 
 const OWN_FILES: readonly string[] = [...Object.values(RUN_FILES), TAGS_FILE, 'lock'];
-/** What a process leaves that was killed while it wrote. */
-const LEFT_OVER = /\.\d+\.(tmp|stale)$/;
 
 /**
  * The folder of a run that may be deleted, also of one that cannot be read.
@@ -41,7 +40,9 @@ export async function removeRun(folder: string): Promise<void> {
 }
 
 async function checkRemovable(folder: string): Promise<void> {
-  if (!(await lstat(folder)).isDirectory() || !hasConfig(folder)) {
+  const isFolder = (await lstat(folder)).isDirectory();
+  if (isFolder && (await isNeverStarted(folder))) return;
+  if (!isFolder || !hasConfig(folder)) {
     throw new DataError(
       folder,
       `is no run's folder (no ${RUN_FILES.config}), so it is left alone.`,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { bestOf, testsOf } from '../compare/index.ts';
 import type { RunEvent } from '../events/index.ts';
 import { lockHolder } from './lock.ts';
+import { isNeverStarted } from './never-started.ts';
 import {
   foldersIn,
   hasConfig,
@@ -44,6 +45,8 @@ export interface Survey {
   /** Newest first. */
   readonly runs: readonly SurveyedRun[];
   readonly corrupt: readonly UnreadableRun[];
+  /** Names of folders of runs that were killed before they had settings. */
+  readonly neverStarted: readonly string[];
   /** Names of folders that hold no run. */
   readonly foreign: readonly string[];
 }
@@ -62,10 +65,15 @@ export async function surveyRuns(
     return orProblem(folder, async () => surveyRun(await readRun(folder)));
   };
   const found = await Promise.all((await foldersIn(root)).map(survey));
+  const others = found.filter((each) => typeof each === 'string');
+  const started = await Promise.all(
+    others.map(async (id) => !(await isNeverStarted(join(root, id)))),
+  );
   return {
     runs: found.filter((each) => typeof each === 'object' && 'state' in each).sort(newestFirst),
     corrupt: found.filter((each) => typeof each === 'object' && 'problem' in each),
-    foreign: found.filter((each) => typeof each === 'string'),
+    neverStarted: others.filter((_, i) => !started[i]),
+    foreign: others.filter((_, i) => started[i]),
   };
 }
 

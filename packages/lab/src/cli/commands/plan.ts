@@ -13,6 +13,7 @@ import { messages } from '../../lang/index.ts';
 import type { Architecture } from '../../models/index.ts';
 import { prepareDirectory } from '../../runs/files.ts';
 import { thisMachine } from '../../runs/machine.ts';
+import { removeAbandoned } from '../../runs/never-started.ts';
 import type { NewRun } from '../../runs/writer.ts';
 import { UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
@@ -42,6 +43,7 @@ export async function prepare(options: TrainOptions, io: Io): Promise<Plan> {
   const backend = backendOf(options);
   const root = resolve(options.out);
   await prepareDirectory(root);
+  await removeAbandoned(root);
   const signal = io.interruptible(messages(options.lang, io.env).train.stopping);
   const images = await loadImages(source);
   setBackend(backend);

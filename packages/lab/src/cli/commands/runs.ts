@@ -54,9 +54,15 @@ export function jsonOf({ folder, config, result, state, tags }: SurveyedRun): ob
   return { id: config.id, folder, state, tags, result, config };
 }
 
-function sayProblems({ corrupt, foreign }: Survey, text: Messages, { stderr }: Io): void {
+function sayProblems(
+  { corrupt, neverStarted, foreign }: Survey,
+  text: Messages,
+  { stderr }: Io,
+): void {
   for (const { id, problem } of corrupt)
     stderr.write(`gradus: ${text.runs.corrupt(inLine(id), problem)}\n`);
+  if (neverStarted.length > 0)
+    stderr.write(`gradus: ${text.runsCommand.neverStarted(neverStarted.map(inLine))}\n`);
   if (foreign.length > 0)
     stderr.write(`gradus: ${text.runsCommand.foreign(foreign.map(inLine).join(', '))}\n`);
 }

@@ -4,6 +4,8 @@ export const runsCommand = {
   noMatch: (count: number) =>
     count === 1 ? 'The one run there does not match.' : `None of the ${count} runs matches.`,
   foreign: (names: string) => `no config.json, so no runs and left out: ${names}`,
+  neverStarted: (names: readonly string[]) =>
+    `never started, since their process was killed before: ${names.join(', ')}. Delete them: npx gradus runs rm ${names.join(' ')}`,
   same: 'The settings of these two runs are the same.',
   tagged: (id: string, tags: string) =>
     tags === '' ? `${id} has no tags any more.` : `${id} has the tags: ${tags}`,

@@ -1,0 +1,34 @@
+/** Folders of runs whose process was killed before it had written their settings. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import * as disk from './disk.ts';
+import { lockHolder } from './lock.ts';
+import { BEING_MADE, LEFT_OVER, RUN_FILES } from './writer.ts';
+
+/** What version 0.1.0 called a run's folder from the beginning. */
+const RUN_ID = /^\d{4}-\d{2}-\d{2}-\d{6}-.+-seed\d+(-\d+)?$/;
+/** A process takes the lock of a folder that it makes within milliseconds. */
+const MAKING_MS = 60_000;
+
+/** Whether a folder holds nothing but what is left of the start of a run, and no process goes on with it. */
+export async function isNeverStarted(folder: string): Promise<boolean> {
+  const isTemporary = BEING_MADE.test(basename(folder));
+  if (!isTemporary && !RUN_ID.test(basename(folder))) return false;
+  const names = await readdir(folder).catch(() => null);
+  const own = (name: string): boolean =>
+    name === 'lock' || LEFT_OVER.test(name) || (isTemporary && name === RUN_FILES.config);
+  if (names === null || !names.every(own)) return false;
+  if ((await lockHolder(folder)) !== null) return false;
+  return names.includes('lock') || Date.now() - (await stat(folder)).mtimeMs > MAKING_MS;
+}
+
+/** Deletes temporary folders in `root` that a killed process left; what cannot be deleted stays. */
+export async function removeAbandoned(root: string): Promise<void> {
+  const names = (await readdir(root).catch(() => [])).filter((name) => BEING_MADE.test(name));
+  for (const name of names) {
+    const folder = join(root, name);
+    if (!(await isNeverStarted(folder).catch(() => false))) continue;
+    for (const file of await readdir(folder)) await disk.unlink(join(folder, file)).catch(() => {});
+    await disk.rmdir(folder).catch(() => {});
+  }
+}
