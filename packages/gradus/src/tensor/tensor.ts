@@ -129,11 +129,13 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
     dimension: number | undefined,
     keepdim: boolean,
   ): Tensor {
-    if (dimension === undefined || this.dim() === 0) {
-      return this.make(find(reshape(this.node, [this.numel()]), 0));
+    checkFlag('keepdim', keepdim);
+    const axis = dimension === undefined ? null : this.axis(dimension, op);
+    if (axis !== null && this.dim() > 0) {
+      return this.make(this.kept(find(this.node, axis), [axis], keepdim));
     }
-    const axis = this.axis(dimension, op);
-    return this.make(this.kept(find(this.node, axis), [axis], keepdim));
+    const first = find(reshape(this.node, [this.numel()]), 0);
+    return this.make(this.kept(first, [...this.shape.keys()], keepdim));
   }
 
   /** ln Σ exp(x) along `dimensions`; −∞ of nothing. */
