@@ -75,7 +75,6 @@ describe('two IDX files', () => {
         await openView(page, 'test');
         const tested = page.locator('[data-value=test-accuracy]');
         await tested.getByText(/100\.00 % of the test set \((\d+) of \1\)/).waitFor();
-        await page.getByText('Drawing is for data of 28 × 28 pixels').waitFor();
         await page.getByRole('button', { name: 'Show', exact: true }).click();
         await page
           .locator('[data-value=answer]')

@@ -1,5 +1,5 @@
 import { isGradEnabled } from '../ops/record.ts';
-import { clearGradients, name, type Tensor } from '../tensor/index.ts';
+import { clearGradients, name, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { BackwardHooks, tensorsIn } from './backward-hooks.ts';
@@ -264,7 +264,9 @@ function named<T>(values: T): T {
 }
 
 function keepTensors(output: unknown): void {
-  for (const tensor of tensorsIn(output)) tensor.keep();
+  // What nearly every forward returns needs no list.
+  if (output instanceof Tensor) output.keep();
+  else for (const tensor of tensorsIn(output)) tensor.keep();
 }
 
 function refuseField(module: Module): never {
