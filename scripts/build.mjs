@@ -16,6 +16,13 @@ const bundleFile = join(root, 'packages/gradus/dist/gradus.bundle.js');
 /** What is loaded by its path and not through the exports of a package. */
 const OTHER_ENTRIES = { gradus: ['bundle'], datasets: [], lab: ['cli/process'] };
 
+/**
+ * Dependencies whose code goes into the packages. Node would load zod from 90 files, 64 of them translations
+ * that nobody uses, and has them all open at once: more than a strict limit of open files allows.
+ */
+const BUNDLED = /^zod\/mini$/;
+const LICENSES = { gradus: [], datasets: [], lab: ['zod'] };
+
 for (const [name, others] of Object.entries(OTHER_ENTRIES)) {
   const folder = join(root, 'packages', name);
   const types = declareTypes(join(folder, 'tsconfig.build.json'));
@@ -27,6 +34,10 @@ for (const [name, others] of Object.entries(OTHER_ENTRIES)) {
     if (entry.isFile() && !written.has(file)) rmSync(file, { force: true });
   }
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+  for (const bundled of LICENSES[name]) {
+    const license = join(root, 'node_modules', bundled, 'LICENSE');
+    cpSync(license, join(folder, 'dist', `LICENSE-${bundled}`));
+  }
 }
 await buildPage({ root: join(root, 'packages/studio'), logLevel: 'warn' });
 cpSync(join(root, 'LICENSE'), join(root, 'packages/studio/LICENSE'));
@@ -55,7 +66,7 @@ function entriesOf(folder) {
 async function bundleCode(folder, entries) {
   const build = await rolldown({
     input: Object.fromEntries(entries.map((entry) => [entry, join(folder, `src/${entry}.ts`)])),
-    external: (id) => /^[^./]/.test(id),
+    external: (id) => /^[^./]/.test(id) && !BUNDLED.test(id),
     platform: 'neutral',
   });
   const { output } = await build.write({

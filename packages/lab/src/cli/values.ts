@@ -1,7 +1,6 @@
 /** Readers of option values: each gives the value or says what would be right. */
 import { InvalidArgumentError } from 'commander';
-import { BOUNDS, type Bounds, isWithin } from '../config/bounds.ts';
-import { decimalIn } from '../config/decimal.ts';
+import { BOUNDS, type Bounds, decimalIn, isWithin } from '../config/bounds.ts';
 import { ACTIVATION_NAMES, type ActivationName } from '../names.ts';
 import { suggestion } from './nearest.ts';
 

@@ -1,8 +1,7 @@
 export { commandFor, followed, settingsOf } from './advice.ts';
-export { BOUNDS, type Bounds, isWithin } from './bounds.ts';
+export { BOUNDS, type Bounds, decimalIn, isWithin } from './bounds.ts';
 export { trainCommandOf } from './command.ts';
 export { CONFLICTS } from './conflicts.ts';
-export { decimalIn } from './decimal.ts';
 export { defaultTraining } from './defaults.ts';
 export { type Difference, differences, fieldsOf, fieldText } from './fields.ts';
 export {

@@ -1,5 +1,5 @@
 import { DataError } from 'gradus';
-import { problemsIn } from '../config/problems.ts';
+import { problemsIn } from '../config/schema.ts';
 import type { RunEvent } from './events.ts';
 import { checkEvent } from './schema.ts';
 

@@ -6,10 +6,10 @@ import { decodeSafetensors } from 'gradus/data';
 import { decodeTrainingState, type TrainingStateFile } from 'gradus/train';
 import { nearestFew } from '../cli/nearest.ts';
 import { trainCommandOf } from '../config/command.ts';
-import { problemsIn } from '../config/problems.ts';
 import {
   type ModelConfig,
   parameterCount,
+  problemsIn,
   type RunConfig,
   runConfigSchema,
 } from '../config/schema.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DataError, GradusError } from 'gradus';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { writeWhole } from './files.ts';
 import { MOST_BYTES, readText } from './open.ts';
 

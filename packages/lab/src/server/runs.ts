@@ -6,7 +6,8 @@ import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { decimalIn } from '../config/bounds.ts';
 import { unreadable } from '../runs/open.ts';
 import { hasConfig, type Run, readNumbers, readRun } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
@@ -62,8 +63,8 @@ function summaryOf({ folder, config, state, tags, result }: SurveyedRun): object
   return { id: basename(folder), createdAt: config.createdAt, tags, state, result, config };
 }
 
-const count = z.coerce.number().int().nonnegative();
-const followSchema = z.object({ after: count.default(0), resumes: count.optional() });
+const count = z.pipe(z.pipe(z.string(), z.transform(decimalIn)), z.int().check(z.nonnegative()));
+const followSchema = z.object({ after: z.prefault(count, '0'), resumes: z.optional(count) });
 
 /** What a page that follows a run is told; `events` replace what it has from index `from` on. */
 export interface Followed {

@@ -5,8 +5,7 @@ import { trainCommandOf } from '../../config/command.ts';
 import type { Messages } from '../../lang/index.ts';
 import { diagnoseCommandOf, runsOption } from '../../runs/commands.ts';
 import type { NewRun } from '../../runs/writer.ts';
-import { chanceText } from '../text/chance.ts';
-import { grouped, percentText } from '../text/numbers.ts';
+import { chanceText, grouped, percentText } from '../text/numbers.ts';
 import { table } from '../text/table.ts';
 import { createColors } from '../text/terminal.ts';
 

@@ -1,3 +1,6 @@
+import { chanceOf, type Reached } from '../../compare/index.ts';
+import type { Messages } from '../../lang/index.ts';
+
 /** Per cent as the lesson prints it: 85.51, without zeros at the end. */
 export function percent(value: number): string {
   return Number.isFinite(value) ? String(Math.round(value * 100) / 100) : '–';
@@ -21,4 +24,18 @@ export function lossText(value: number | null | undefined): string {
 /** The integer 79510 as 79,510. `toLocaleString` would first load the tables of all languages. */
 export function grouped(value: number): string {
   return String(value).replace(/(?<=\d)(?=(\d{3})+$)/g, ',');
+}
+
+/** Says that a network is no better than guessing; null where it is better. */
+export function chanceText(
+  name: string | null,
+  reached: Reached,
+  { results }: Messages,
+): string | null {
+  const chance = chanceOf(reached);
+  if (chance === null) return null;
+  const isTested = chance.measure === 'accuracy';
+  const shown = isTested ? percentText : lossText;
+  const say = isTested ? results.atChance : results.lossAtChance;
+  return say(name, shown(chance.reached), shown(chance.guessing));
 }

@@ -1,5 +1,4 @@
-import { chanceText } from '../../cli/text/chance.ts';
-import { grouped, lossText, percent } from '../../cli/text/numbers.ts';
+import { chanceText, grouped, lossText, percent } from '../../cli/text/numbers.ts';
 import { differences } from '../../config/fields.ts';
 import { parameterCount } from '../../config/schema.ts';
 import type { Messages } from '../../lang/index.ts';
