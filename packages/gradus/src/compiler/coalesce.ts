@@ -1,8 +1,8 @@
 /** Fourth pass: neighbouring loops that walk memory as one loop would become that one loop. */
 import { axisIndex, linear, ZERO } from '../graph/index-algebra.ts';
 import type { Index, Kernel } from '../graph/loop.ts';
+import { nodesOf } from '../graph/walk.ts';
 import { rewriteKernel, rewriter } from './rewrite.ts';
-import { nodesOf } from './walk.ts';
 
 /** Merges neighbouring parallel axes, and neighbouring reduction axes, wherever that changes nothing. */
 export function coalesce(kernel: Kernel): Kernel {

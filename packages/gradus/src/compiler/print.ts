@@ -24,7 +24,7 @@ import type {
   Program,
   ScalarFunction,
 } from '../graph/loop.ts';
-import { countReads, type LoopNode, partsOf, storeRoots } from './walk.ts';
+import { countReads, type LoopNode, partsOf, storeRoots } from '../graph/walk.ts';
 
 export function printProgram(program: Program): string {
   const { buffers, kernels, scalarCount, scratchBytes } = program;

@@ -1,9 +1,9 @@
 /** The rules that one kernel can break by itself. */
 import type { DType } from '../graph/dtype.ts';
 import type { Index, Kernel, Program, Reduction } from '../graph/loop.ts';
+import { countReads, type LoopNode, storeRoots } from '../graph/walk.ts';
 import { printIndex } from './print.ts';
 import { type Fail, NodeVerifier } from './verify-node.ts';
-import { countReads, type LoopNode, storeRoots } from './walk.ts';
 
 /** Calls `fail` with the first rule that the kernel breaks. */
 export function verifyKernel(program: Program, kernel: Kernel, fail: Fail): void {

@@ -1,8 +1,8 @@
 /** The rules about buffers: where they lie, and in which order they are filled and read. */
 import { bytesPerElement } from '../graph/dtype.ts';
 import type { BufferSpec, Program } from '../graph/loop.ts';
+import { loadedBuffers, storeRoots } from '../graph/walk.ts';
 import type { Fail } from './verify-node.ts';
-import { loadedBuffers, storeRoots } from './walk.ts';
 
 export function verifyBuffers({ buffers, scratchBytes }: Program, fail: Fail): void {
   buffers.forEach((buffer, number) => {

@@ -9,8 +9,8 @@ import {
   SCALAR_FUNCTIONS,
   type ScalarFunction,
 } from '../graph/loop.ts';
+import { type LoopNode, partsOf } from '../graph/walk.ts';
 import { printExpression, printIndex } from './print.ts';
-import { type LoopNode, partsOf } from './walk.ts';
 
 export type Fail = (message: string) => void;
 

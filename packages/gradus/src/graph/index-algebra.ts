@@ -154,10 +154,12 @@ export function sameIndex(a: Index, b: Index): boolean {
   });
 }
 
-function sameAtom(a: IndexAtom, b: IndexAtom): boolean {
+export function sameAtom(a: IndexAtom, b: IndexAtom): boolean {
   if (a === b) return true;
   if (a.kind === 'axis') return b.kind === 'axis' && a.axis === b.axis;
-  if (a.kind === 'value') return b.kind === 'value' && a.value === b.value;
+  if (a.kind === 'value') {
+    return b.kind === 'value' && a.value === b.value && a.extent === b.extent;
+  }
   if (a.kind === 'clamp') {
     return b.kind === 'clamp' && a.extent === b.extent && sameIndex(a.of, b.of);
   }

@@ -1,4 +1,4 @@
-import { gather, indexSelect } from './gather.ts';
+import { checked, gather, indexSelect } from './gather.ts';
 import {
   byte,
   EDGES,
@@ -110,7 +110,29 @@ const oneEach: Sample[] = [
   },
 ];
 
+const positions: Sample[] = [
+  {
+    about: 'positions',
+    inputs: [int([2, 0, 1, 2], [2, 2])],
+    compute: (index) => checked(index, 3),
+    smooth: false,
+  },
+  {
+    about: 'the only position',
+    inputs: [int([0], [])],
+    compute: (index) => checked(index, 1),
+    smooth: false,
+  },
+  {
+    about: 'no positions',
+    inputs: [int([], [0, 2])],
+    compute: (index) => checked(index, 0),
+    smooth: false,
+  },
+];
+
 export const samples: Samples = {
+  checked: positions,
   indexSelect: selections,
   indexSum: selections.filter(({ smooth }) => smooth),
   gather: [...gatherings, ...oneEach],

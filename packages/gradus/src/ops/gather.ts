@@ -1,8 +1,10 @@
 /** Reading at positions that come from data, and the sums that are its gradients. */
-import { valueIndex } from '../graph/index-algebra.ts';
+import { sameAtom, valueIndex } from '../graph/index-algebra.ts';
+import type { Expression, Index } from '../graph/loop.ts';
 import type { Node } from '../graph/node.ts';
-import type { SumBlocks } from '../graph/op.ts';
+import type { InputAt, SumBlocks } from '../graph/op.ts';
 import { tuple } from '../graph/tuple.ts';
+import { countReads } from '../graph/walk.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { cast, equal, like, where } from './elementwise.ts';
 import { apply, position, select, value } from './expressions.ts';
@@ -11,6 +13,33 @@ import { slice } from './movement.ts';
 import { defineMap, defineReduce, record } from './record.ts';
 import { expand } from './reduce.ts';
 
+const checkedOp = defineMap({
+  name: 'checked',
+  access: 'pointwise',
+  cost: 1,
+  gradient: null,
+  lower: (node, at, input) => position(valueIndex(input(0, at), node.attributes.values[0])),
+});
+
+/** The positions `index`; one outside a dimension of size `extent` is an error when the program runs. */
+export function checked(index: Node, extent: number): Node {
+  return record(checkedOp, [index], index.shape, index.dtype, tuple([extent]));
+}
+
+/** The element of the first input of `node` at the point `at`, with `row`, a position from data, in its dimension. */
+function readAt(node: Node, at: readonly Index[], row: Index, input: InputAt): Expression {
+  const dimension = node.attributes.values[0];
+  const point = at.map((index, d) => (d === dimension ? row : index));
+  const found = node.inputs[0].shape.size === 0 ? value(0, node.dtype) : input(0, point);
+  // Nothing, one element and a repeated one are read without the position.
+  const isChecked = [...countReads([found]).keys()].some(
+    (part) => 'terms' in part && part.terms.some(({ atom }) => sameAtom(atom, row.terms[0].atom)),
+  );
+  if (isChecked) return found;
+  const isInRange = apply('lessEqual', 'bool', value(0, 'int32'), position(row));
+  return select(isInRange, found, value(0, node.dtype));
+}
+
 const indexSelectOp = defineMap({
   name: 'indexSelect',
   access: 'other',
@@ -18,16 +47,14 @@ const indexSelectOp = defineMap({
   gradient: (node, g) => {
     const [x, index] = node.inputs;
     const dimension = node.attributes.values[0];
-    return [record(indexSumOp, [g, index], x.shape, g.dtype, tuple([dimension])), null];
+    const rows = checked(index, x.shape.values[dimension]);
+    return [record(indexSumOp, [g, rows], x.shape, g.dtype, tuple([dimension])), null];
   },
   lower: (node, at, input) => {
     const dimension = node.attributes.values[0];
     const extent = node.inputs[0].shape.values[dimension];
     const row = valueIndex(input(1, [at[dimension]]), extent);
-    return input(
-      0,
-      at.map((index, d) => (d === dimension ? row : index)),
-    );
+    return readAt(node, at, row, input);
   },
 });
 
@@ -64,11 +91,8 @@ const gatherOp = defineMap({
   lower: (node, at, input) => {
     const dimension = node.attributes.values[0];
     const extent = node.inputs[0].shape.values[dimension];
-    const found = valueIndex(input(1, at), extent);
-    return input(
-      0,
-      at.map((index, d) => (d === dimension ? found : index)),
-    );
+    const row = valueIndex(input(1, at), extent);
+    return readAt(node, at, row, input);
   },
 });
 
@@ -89,12 +113,13 @@ const scatterSumOp = defineReduce({
 
 /** The adjoint of gather: `g` summed into `shape` at the positions that `index` names. */
 function scatterSum(g: Node, dimension: number, index: Node, shape: readonly number[]): Node {
+  const rows = checked(index, shape[dimension]);
   if (g.shape.values[dimension] !== 1) {
-    return record(scatterSumOp, [g, index], tuple(shape), g.dtype, tuple([dimension]));
+    return record(scatterSumOp, [g, rows], tuple(shape), g.dtype, tuple([dimension]));
   }
   // One position per line, as in a loss: a comparison instead of a sum.
   const spread = expand(g, shape);
-  const chosen = equal(expand(index, shape), range(shape, dimension));
+  const chosen = equal(expand(rows, shape), range(shape, dimension));
   return where(chosen, spread, like(spread, 0));
 }
 

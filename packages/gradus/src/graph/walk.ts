@@ -1,5 +1,5 @@
 /** Walking over loop code. */
-import type { Expression, Index, Kernel } from '../graph/loop.ts';
+import type { Expression, Index, Kernel } from './loop.ts';
 
 export type LoopNode = Expression | Index;
 
