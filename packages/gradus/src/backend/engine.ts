@@ -94,6 +94,7 @@ export class Engine {
   private gather(plan: Plan, order: readonly Node[]): void {
     const { stateLeaves, inputSlots, scalarSlots, states, inputs, scalars } = plan;
     const { residence } = this;
+    residence.beginRun();
     for (let i = 0; i < stateLeaves.length; i++) {
       const { source, version } = order[stateLeaves[i].slot];
       states[i] = residence.handleOf(source as Source, version);

@@ -26,16 +26,26 @@ interface Copy {
 
 export class Residence {
   private readonly backend: Backend;
+  private readonly budget: number;
   /** Copies of sources whose truth is in JavaScript. */
   private readonly copies = new Map<Handle, Copy>();
   private copiedBytes = 0;
   private uses = 0;
+  /** What {@link uses} was when the present run began. */
+  private usesBefore = 0;
   /** Handles that were not given back. */
   private readonly held = new Set<Handle>();
   private readonly collected = new FinalizationRegistry<Handle>((handle) => this.giveBack(handle));
 
-  constructor(backend: Backend) {
+  /** @param budget bytes of data sets that may have copies here; those of one run have them in any case */
+  constructor(backend: Backend, budget = COPY_BUDGET) {
     this.backend = backend;
+    this.budget = budget;
+  }
+
+  /** From here on a run gathers its sources: none of their copies is dropped before the next one begins. */
+  beginRun(): void {
+    this.usesBefore = this.uses;
   }
 
   /** The backend's memory for a source, filled with its values of a version that it holds. */
@@ -148,7 +158,8 @@ export class Residence {
     this.copies.set(resident.handle, { source: new WeakRef(source), bytes, resident });
     this.copiedBytes += bytes;
     for (const [old, copy] of byUse) {
-      if (this.copiedBytes <= COPY_BUDGET) break;
+      const isInUse = copy.resident.used > this.usesBefore;
+      if (this.copiedBytes <= this.budget || isInUse) break;
       const owner = copy.source.deref();
       if (owner !== undefined) owner.resident = null;
       this.giveBack(old);
