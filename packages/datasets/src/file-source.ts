@@ -2,6 +2,8 @@
 export interface FileSource {
   /** The place, as error messages name it. */
   readonly where: string;
+  /** Stops reading and unpacking. */
+  readonly signal?: AbortSignal;
   /**
    * The first of `names` that is there.
    *
@@ -32,7 +34,7 @@ export interface Progress {
   readonly total: number | null;
 }
 
-/** How a download, or reading from the disk, is watched and stopped. */
+/** How a download, or reading from the disk, is watched and stopped, unpacking included. */
 export interface DownloadOptions {
   /** Called as the bytes of a file arrive, and once at its end; several files may arrive at a time. */
   readonly onProgress?: (progress: Progress) => void;

@@ -70,7 +70,8 @@ async function loadFile(source: FileSource, name: string): Promise<NamedArray> {
   if (found === undefined) {
     throw new DataError(source.where, `a file is missing: looked for ${names.join(', ')}.`);
   }
-  return { file: found.file, array: await decodeIdx(found.bytes, found.file) };
+  const { bytes, file } = found;
+  return { file, array: await decodeIdx(bytes, file, undefined, source.signal) };
 }
 
 /** A digest of the files' digests, in their order, each of a file as it is unpacked. */

@@ -28,6 +28,21 @@ async function problemOf(changes: Record<string, Uint8Array>): Promise<DataError
 }
 
 describe('a directory with IDX files', () => {
+  it('is left where the signal is aborted after reading and before unpacking', async () => {
+    await write(tinySet());
+    const [stop, reason] = [new AbortController(), new Error('enough')];
+    let whole = 0;
+    const loading = loadIdxDataset(root, {
+      signal: stop.signal,
+      // Each of the four files is told twice as whole: with its last piece and at its end.
+      onProgress: ({ loaded, total }) => {
+        if (loaded === total && ++whole === 8) stop.abort(reason);
+      },
+    });
+    await expect(loading).rejects.toBe(reason);
+    expect(whole).toBe(8);
+  });
+
   it('gives images and labels of both parts', async () => {
     await write(tinySet());
     const { name, train, test, classes, verified } = await loadIdxDataset(root);

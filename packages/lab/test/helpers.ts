@@ -79,6 +79,8 @@ export interface Terminal {
   readonly isTTY?: boolean;
   /** Interrupts as soon as stdout holds this. */
   readonly interruptAt?: string;
+  /** Interrupts before anything is read. */
+  readonly isInterrupted?: boolean;
   /** What is answered to every question; without it there is nobody to ask. */
   readonly answer?: string;
   /** Width of both streams, 100 by default. */
@@ -95,12 +97,14 @@ export async function gradus(argv: readonly string[], terminal: Terminal = {}): 
     env = {},
     isTTY = false,
     interruptAt,
+    isInterrupted = false,
     onOutput,
     onText,
     answer,
     columns = 100,
   } = terminal;
   const controller = new AbortController();
+  if (isInterrupted) controller.abort(new Interruption(143));
   let [stdout, stderr] = ['', ''];
   const io: Io = {
     stdout: {

@@ -79,6 +79,18 @@ test.each([
   expect(existsSync(join(stopped.folder, 'lock'))).toBe(false);
 });
 
+test('an interruption while the data are read changes no run and begins none', async () => {
+  const run = await trained(true);
+  const before = filesOf(run.folder);
+  expect(await gradus(['resume', run.folder], { isInterrupted: true })).toMatchObject({
+    code: 143,
+  });
+  expect(filesOf(run.folder)).toEqual(before);
+  const args = ['train', ...SETTINGS, '--data', run.data, '--out', run.runs];
+  expect(await gradus(args, { isInterrupted: true })).toMatchObject({ code: 143 });
+  expect(readdirSync(run.runs)).toEqual([run.id]);
+});
+
 test('settings of schedules and clipping change what is learnt', async () => {
   const plain = weights(await trained(false));
   for (const more of [

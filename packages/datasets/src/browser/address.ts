@@ -7,6 +7,7 @@ export function address(base: string, options: DownloadOptions): FileSource {
   const folder = base === '' || base.endsWith('/') ? base : `${base}/`;
   return {
     where: folder,
+    signal: options.signal,
     find: async (names) => {
       for (const name of compressedFirst(names)) {
         const bytes = await fetchBytes(`${folder}${name}`, options);

@@ -20,6 +20,7 @@ export function directory(path: string, options: DownloadOptions = {}): FileSour
   let listing: Promise<readonly Dirent[]> | undefined;
   return {
     where: path,
+    signal: options.signal,
     find: async (names) => {
       listing ??= list(path);
       const found = matching(await listing, names);

@@ -66,16 +66,20 @@ function read(file: Uint8Array, name: string, accept: Accept): HostArray {
  *
  * @param accept called with the header before anything is allocated for the elements; what it
  *   throws is thrown
- * @throws DataError as `readIdx` does, and when the gzip data is corrupt
+ * @param signal stops unpacking
+ * @throws DataError as `readIdx` does, and when the gzip data is corrupt; the signal's reason when it is
+ *   aborted
  */
 export async function decodeIdx(
   bytes: Uint8Array,
   name = 'IDX data',
   accept: Accept = acceptAny,
+  signal?: AbortSignal,
 ): Promise<HostArray> {
+  signal?.throwIfAborted();
   const file = plainBytes(bytes);
   return isGzip(file)
-    ? read(await unpack(file, name, accept), name, acceptAny)
+    ? read(await unpack(file, name, accept, signal), name, acceptAny)
     : read(file, name, accept);
 }
 
@@ -217,11 +221,17 @@ function wrongMagic(file: Uint8Array): string {
 }
 
 /** Unpacks gzip into one array of exactly the size that the IDX header inside asks for. */
-async function unpack(bytes: Uint8Array, name: string, accept: Accept): Promise<Uint8Array> {
+async function unpack(
+  bytes: Uint8Array,
+  name: string,
+  accept: Accept,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
   let file = new Uint8Array(0);
   let filled = 0;
   let header: Header | undefined;
   for await (const chunk of decompress([bytes], 'gzip', { name })) {
+    signal?.throwIfAborted();
     if (header === undefined) file = resized(file, filled + chunk.length, name);
     file.set(chunk.subarray(0, file.length - filled), filled);
     filled += chunk.length;

@@ -103,6 +103,14 @@ describe('readIdx', () => {
 });
 
 describe('decodeIdx', () => {
+  it('stops unpacking where the signal is aborted', async () => {
+    const [stop, reason] = [new AbortController(), new Error('enough')];
+    const data = new Uint8Array(2000 * 784);
+    const bytes = gzipSync(writeIdx({ dtype: 'uint8', shape: [2000, 28, 28], data }));
+    const decoding = decodeIdx(bytes, 'x', () => stop.abort(reason), stop.signal);
+    await expect(decoding).rejects.toBe(reason);
+  });
+
   it('reads plain and gzip alike, also in several gzip members', async () => {
     const members = Buffer.concat([gzipSync(IMAGES.slice(0, 5)), gzipSync(IMAGES.slice(5))]);
     for (const bytes of [IMAGES, gzipSync(IMAGES), members]) {

@@ -30,11 +30,14 @@ export interface FlatDataset {
   readonly inputDim: number;
 }
 
-/** @throws DataError where files are missing or wrong */
-export function loadImages({ name, directory, classes }: DataSource): Promise<ImageDataset> {
-  if (name === 'idx') return loadIdxDataset(directory ?? '', { classes });
-  if (name === 'fashion-mnist') return loadFashionMnist({ root: directory ?? '' });
-  return loadMnist(directory === null ? {} : { root: directory });
+/** @throws DataError where files are missing or wrong; the signal's reason where it is aborted */
+export function loadImages(
+  { name, directory, classes }: DataSource,
+  signal?: AbortSignal,
+): Promise<ImageDataset> {
+  if (name === 'idx') return loadIdxDataset(directory ?? '', { classes, signal });
+  if (name === 'fashion-mnist') return loadFashionMnist({ root: directory ?? '', signal });
+  return loadMnist({ root: directory ?? undefined, signal });
 }
 
 /** What a configuration says of its data. */

@@ -60,7 +60,7 @@ export async function lrFindCommand(
   const training = { ...hyperparameters(given, architecture), iterations: 3000, schedule: null };
   const source = dataSource(options);
   const signal = io.interruptible();
-  const images = await loadImages(source);
+  const images = await loadImages(source, signal);
   const { inputDim, ...data } = flatten(images);
   if (options.batchSize > data.train.length) {
     throw new UsageError(

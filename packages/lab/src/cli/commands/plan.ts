@@ -45,7 +45,7 @@ export async function prepare(options: TrainOptions, io: Io): Promise<Plan> {
   await prepareDirectory(root);
   await removeAbandoned(root);
   const signal = io.interruptible(messages(options.lang, io.env).train.stopping);
-  const images = await loadImages(source);
+  const images = await loadImages(source, signal);
   setBackend(backend);
   return { source, images, data: flatten(images), root, signal };
 }

@@ -126,7 +126,7 @@ async function gather(
   let images: ImageDataset;
   try {
     const model = await modelOf(run, options, io);
-    images = await imagesOf(run, options.data);
+    images = await imagesOf(run, options.data, signal);
     const examination = await examine(run, model, images, MISTAKES, signal);
     return { ...known, classNames: images.classNames, examination };
   } catch (error) {

@@ -71,7 +71,7 @@ async function goOn(
   }
   if (state === undefined) refuseLostCheckpoint(run, config, events);
   const backend = backendOf({ backend: config.training.backend, threads: options.threads });
-  const images = await imagesOf(run, options.data);
+  const images = await imagesOf(run, options.data, signal);
   checkData(run, images);
   setBackend(backend);
   const experiment = createExperiment(config, flatten(images));

@@ -76,12 +76,17 @@ interface ChosenOptions {
 /**
  * The pictures that a run was trained on, or others of their size.
  * @param directory where to look instead of where the run found them
- * @throws DataError where they are missing or do not fit the run's network
+ * @throws DataError where they are missing or do not fit the run's network; the signal's reason where it is
+ *   aborted
  */
-export async function imagesOf(run: Run, directory: string | undefined): Promise<ImageDataset> {
+export async function imagesOf(
+  run: Run,
+  directory: string | undefined,
+  signal?: AbortSignal,
+): Promise<ImageDataset> {
   const { name, classes } = run.config.data;
   const where = directory === undefined ? run.config.data.directory : resolve(directory);
-  const images = await loadImages({ name, directory: where, classes });
+  const images = await loadImages({ name, directory: where, classes }, signal);
   const [, rows, columns] = images.test.images.shape;
   requireSize(run, rows, columns, where ?? name);
   return images;
