@@ -87,29 +87,40 @@ export class Traversal {
   }
 
   private visit(root: Node): void {
-    if (root.mark === this.mark) return;
-    const stack: Node[] = [root];
-    const next: number[] = [0];
-    const { mark } = this;
-    root.mark = mark;
-    while (stack.length > 0) {
-      const top = stack.length - 1;
-      const node = stack[top];
-      const inputs = isKnown(node) ? NONE : inputsOf(node);
-      if (next[top] < inputs.length) {
-        const input = inputs[next[top]++];
-        if (input.mark !== mark) {
-          input.mark = mark;
-          stack.push(input);
-          next.push(0);
-        }
+    if (!this.opens(root)) return;
+    const path = [root];
+    const inputs = [inputsOf(root)];
+    const next = [0];
+    while (path.length > 0) {
+      const top = path.length - 1;
+      const below = inputs[top];
+      let i = next[top];
+      while (i < below.length && !this.opens(below[i])) i++;
+      if (i < below.length) {
+        next[top] = i + 1;
+        path.push(below[i]);
+        inputs.push(inputsOf(below[i]));
+        next.push(0);
       } else {
-        stack.pop();
+        this.place(path.pop() as Node);
+        inputs.pop();
         next.pop();
-        node.slot = this.order.push(node) - 1;
-        this.describe(node);
       }
     }
+  }
+
+  /** Whether `node` is new here and what it reads comes first; what is known has its place at once. */
+  private opens(node: Node): boolean {
+    if (node.mark === this.mark) return false;
+    node.mark = this.mark;
+    if (!isKnown(node)) return true;
+    this.place(node);
+    return false;
+  }
+
+  private place(node: Node): void {
+    node.slot = this.order.push(node) - 1;
+    this.describe(node);
   }
 
   private describe(node: Node): void {
@@ -138,8 +149,6 @@ function codeOf(dtype: DType): number {
   if (dtype === 'int32') return 1;
   return dtype === 'uint8' ? 2 : 3;
 }
-
-const NONE: readonly Node[] = [];
 
 /** Whether nothing needs to be computed for a node. */
 export function isKnown(node: Node): boolean {

@@ -1,5 +1,5 @@
 /** Which modules' `forward` are running: that is where errors find the path of their layer. */
-import { insideForward } from '../tensor/index.ts';
+import { enterForward, leaveForward } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import type { Module } from './module.ts';
 
@@ -8,8 +8,9 @@ const running: Module[] = [];
 /** Runs `module`'s forward; says where an error happened. */
 export function call<T>(module: Module, forward: () => T): T {
   running.push(module);
+  enterForward();
   try {
-    const output = insideForward(forward);
+    const output = forward();
     if (typeof (output as { then?: unknown } | null | undefined)?.then === 'function') {
       throw new GradusError(
         'forward returned a promise. It must be synchronous: after its first await, hooks and error ' +
@@ -22,6 +23,7 @@ export function call<T>(module: Module, forward: () => T): T {
     if (error instanceof GradusError && error.layer === null) locate(error);
     throw error;
   } finally {
+    leaveForward();
     running.pop();
   }
 }

@@ -3,7 +3,7 @@ import type { Parameter } from '../nn/index.ts';
 import { noteTrained } from '../nn/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
 import { expand } from '../ops/reduce.ts';
-import { assign, clearGradients, stateTensor, type Tensor } from '../tensor/index.ts';
+import { assign, flush, stateTensor, type Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptimizerState, type StateKind } from './check-state.ts';
 import { groupsOf } from './groups.ts';
@@ -82,7 +82,9 @@ export abstract class Optimizer<Settings extends object> {
 
   /** Forgets all gradients; a pending step runs. */
   zeroGrad(): void {
-    clearGradients(this.parameters());
+    for (const { params } of this.paramGroups)
+      for (const parameter of params) parameter.grad = null;
+    flush();
   }
 
   /**
@@ -104,10 +106,12 @@ export abstract class Optimizer<Settings extends object> {
       guarded.map(({ tensor, value }) => ({ leaf: tensor.writableLeaf(), value })),
       `${this.constructor.name}.step()`,
     );
-    guarded.forEach(({ tensor }, i) => {
-      tensor.node = leaves[i];
-      if (tensor.requiresGrad) tensor.node.owner = tensor;
-    });
+    for (let i = 0; i < leaves.length; i++) {
+      const { tensor } = guarded[i];
+      const leaf = leaves[i];
+      tensor.node = leaf;
+      if (leaf.needsGrad) leaf.owner = tensor;
+    }
   }
 
   /** The state tensor `name` of a parameter, zeros at first. */

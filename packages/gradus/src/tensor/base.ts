@@ -25,6 +25,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
   carriesGradient = false;
   /** Whether it may be an input that is new at each step: nobody computes its gradient unasked. */
   isPassing = false;
+  isHeld = false;
   /** Whether PyTorch would share the memory of this tensor with the one it was taken from. */
   protected isView = false;
 

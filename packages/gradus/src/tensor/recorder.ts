@@ -36,6 +36,8 @@ interface GradientHolder {
   carriesGradient: boolean;
   /** Whether it may be an input that is new at each step, with a gradient that nobody is going to read. */
   isPassing: boolean;
+  /** Whether it is among the holders that the next step looks at. */
+  isHeld: boolean;
 }
 
 let engine: Engine | null = null;
@@ -49,7 +51,7 @@ let named: Node[] = [];
 /** So many forwards are running; what they make is theirs. */
 let forwards = 0;
 /** Who got a gradient since the last step that its gradient has to do with. */
-const holders = new Set<GradientHolder>();
+let holders: GradientHolder[] = [];
 /** What could not be computed, and why. */
 const failures = new WeakMap<Node, unknown>();
 
@@ -61,7 +63,9 @@ export function isGone(node: Node): boolean {
 
 /** Notes that `holder` has got a gradient. */
 export function holdGradient(holder: GradientHolder): void {
-  holders.add(holder);
+  if (holder.isHeld) return;
+  holder.isHeld = true;
+  holders.push(holder);
 }
 
 /** From now on values are computed by `backend`. Pending work runs on the old one first. */
@@ -108,14 +112,14 @@ export function engineMemory(): BackendMemory {
   return currentEngine().backend.memory();
 }
 
-/** Runs a module's forward: what it makes is read by nobody else, unless it returns it. */
-export function insideForward<T>(forward: () => T): T {
+/** A module's forward begins: what it makes is read by nobody else, unless it returns it. */
+export function enterForward(): void {
   forwards++;
-  try {
-    return forward();
-  } finally {
-    forwards--;
-  }
+}
+
+/** The forward that began last ends. */
+export function leaveForward(): void {
+  forwards--;
 }
 
 /** Notes a value that a user's call made. */
@@ -192,7 +196,6 @@ function isLater(node: Node): boolean {
 export function flush(): void {
   if (pending.length === 0) return;
   const writes = pending;
-  const later = { unread: unread.filter(isLater), named: named.filter(isLater) };
   let apart: ReadonlySet<Node> = NO_NODES;
   try {
     let step = collectStep(writes);
@@ -200,7 +203,7 @@ export function flush(): void {
       computePieces(currentEngine(), step.traversal);
       step = collectStep(writes);
     }
-    apart = new Set(step.apart);
+    if (step.apart.length > 0) apart = new Set(step.apart);
     runStep(step, writes);
   } catch (error) {
     // The step did not happen; its leaves stand for the values as they are.
@@ -208,15 +211,17 @@ export function flush(): void {
     throw error;
   } finally {
     pending = [];
-    ({ unread, named } = later);
+    unread = unread.filter(isLater);
+    named = named.filter(isLater);
     generation++;
   }
-  for (const holder of holders) {
+  holders = holders.filter((holder) => {
     const node = holder.gradient?.node;
     const isDone = node === undefined || isKnown(node) || apart.has(node);
-    if (isDone || holder.isPassing) holders.delete(holder);
-    else holder.carriesGradient = true;
-  }
+    holder.isHeld = !isDone && !holder.isPassing;
+    if (holder.isHeld) holder.carriesGradient = true;
+    return holder.isHeld;
+  });
 }
 
 /** A step that is about to run. */
@@ -302,11 +307,11 @@ function copiesBefore(writes: readonly Write[]): { leaf: OverwrittenLeaf; values
   for (const { target, keepsOld } of writes) {
     const source = target.source as Source;
     const { before, version } = source;
-    const copy = (leaf: OverwrittenLeaf, at: number): void => {
-      copies.push({ leaf, values: dataOf(source, at) });
-    };
-    if (before !== null && isWanted(before) && source.holds(version - 1)) copy(before, version - 1);
-    if (!keepsOld && isWanted(target)) copy(target, version);
+    if (before !== null && isWanted(before) && source.holds(version - 1)) {
+      copies.push({ leaf: before, values: dataOf(source, version - 1) });
+    }
+    if (!keepsOld && isWanted(target))
+      copies.push({ leaf: target, values: dataOf(source, version) });
   }
   return copies;
 }
