@@ -14,7 +14,6 @@ import {
   root,
 } from './project.ts';
 
-const TSC = 'node_modules/typescript/bin/tsc';
 const names = ['gradus', '@gradus/datasets', '@gradus/lab'];
 let project: Project;
 let losses: number[];
@@ -60,31 +59,24 @@ describe('the packed packages, installed into an empty project', () => {
   });
 
   it.each([
-    ['the newest', 'nodenext', 'nodenext'],
-    ['the newest', 'esnext', 'bundler'],
-    ['an old', 'esnext', 'bundler'],
-  ])(
-    'type-checks strictly with %s TypeScript, declarations included, as module %s',
-    (name, module, resolution) => {
-      const strict = [
-        '--strict',
-        '--skipLibCheck',
-        'false',
-        '--noEmit',
-        '--exactOptionalPropertyTypes',
-      ];
-      const options = ['--target', 'es2022', '--module', module, '--moduleResolution', resolution];
-      expect(
-        node(
-          project.folder,
-          join(name === 'an old' ? project.folder : root, TSC),
-          ...strict,
-          ...options,
-          'consumer.ts',
-        ),
-      ).toBe('');
-    },
-  );
+    ['typescript', 'nodenext', ['consumer.mts', 'lab-consumer.mts', 'consumer.cts']],
+    ['typescript', 'bundler', ['consumer.mts', 'lab-consumer.mts']],
+    ['typescript-5.4', 'nodenext', ['consumer.mts', 'lab-consumer.mts']],
+    ['typescript-5.0', 'nodenext', ['consumer.mts']],
+    ['typescript-5.0', 'bundler', ['consumer.mts']],
+  ])('type-checks strictly with %s as a consumer under %s', (version, resolution, files) => {
+    const compiler = join(
+      version === 'typescript' ? root : project.folder,
+      'node_modules',
+      version,
+    );
+    const module = resolution === 'bundler' ? 'esnext' : resolution;
+    const options = ['--target', 'es2022', '--module', module, '--moduleResolution', resolution];
+    const strict = ['--strict', '--exactOptionalPropertyTypes', '--noEmit'];
+    const whole = ['--skipLibCheck', 'false'];
+    const run = [join(compiler, 'bin/tsc'), ...options, ...strict, ...whole, ...files];
+    expect(node(project.folder, ...run)).toBe('');
+  });
 
   it('brings MNIST, and trains on it', () => {
     const digits: number[] = JSON.parse(node(project.folder, 'import-digits.mjs'));
@@ -92,12 +84,18 @@ describe('the packed packages, installed into an empty project', () => {
     expect(digits.at(-1)).toBeLessThan(digits[0]! * 0.8);
   });
 
-  it('finds MNIST from a server bundle, started from anywhere', async () => {
-    const file = join(project.folder, 'server.cjs');
-    await bundleForServer(project, 'verify-digits.mjs', file);
-    expect(node(project.folder, file)).toBe('verified\n');
-    expect(node(tmpdir(), file)).toBe('verified\n');
-  });
+  it.each([
+    ['esbuild', 'undefined'],
+    ['webpack', '"file:///the/machine/that/built/this-file.js"'],
+  ])(
+    'finds MNIST from a server bundle, started from anywhere, with the URL of %s',
+    async (_, url) => {
+      const file = join(project.folder, 'server.cjs');
+      await bundleForServer(project, 'verify-digits.mjs', file, url);
+      expect(node(project.folder, file)).toBe('verified\n');
+      expect(node(tmpdir(), file)).toBe('verified\n');
+    },
+  );
 
   it('says how to name the folder of MNIST where a server bundle has no package near', async () => {
     const place = emptyFolder();

@@ -9,8 +9,8 @@ import { build } from 'vite';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url));
 
-/** The oldest TypeScript that reads the declarations. Installed here, where it takes no command from the newer one. */
-const OLD_TYPESCRIPT = 'typescript@5.4';
+/** The oldest TypeScript that reads the declarations: of `gradus` and the data sets, and of the lab, which uses zod. */
+const OLD_TYPESCRIPTS = ['typescript-5.0@npm:typescript@5.0', 'typescript-5.4@npm:typescript@5.4'];
 
 export interface Project {
   readonly folder: string;
@@ -38,7 +38,7 @@ export function installedProject(): Project {
     '--prefer-offline',
     '--no-audit',
     '--no-fund',
-    OLD_TYPESCRIPT,
+    ...OLD_TYPESCRIPTS,
     ...packed,
   );
   return project;
@@ -78,13 +78,21 @@ export async function buildPage(
   return { scripts: scripts.filter((name) => name.endsWith('.js')), warnings };
 }
 
-/** Bundles a fixture as servers do, into a CommonJS file without `import.meta.url`. */
-export async function bundleForServer({ folder }: Project, fixture: string, file: string) {
+/**
+ * Bundles a fixture as servers do, into a CommonJS file.
+ * @param url code for `import.meta.url`
+ */
+export async function bundleForServer(
+  { folder }: Project,
+  fixture: string,
+  file: string,
+  url = 'undefined',
+): Promise<void> {
   const build = await rolldown({
     input: join(folder, fixture),
     platform: 'node',
     logLevel: 'silent',
-    transform: { define: { 'import.meta.url': 'undefined' } },
+    transform: { define: { 'import.meta.url': url } },
   });
   await build.write({ file, format: 'cjs', codeSplitting: false });
   await build.close();

@@ -140,7 +140,7 @@ export async function foldersIn(root: string): Promise<string[]> {
 export async function readNumbers<T extends { readonly isChecked: boolean }>(
   run: Run,
   name: string,
-  decode: (bytes: Uint8Array<ArrayBuffer>, file: string) => T,
+  decode: (bytes: Uint8Array, file: string) => T,
 ): Promise<T | null> {
   const file = join(run.folder, name);
   const bytes = await readBytes(file, MOST_BYTES.tensors);

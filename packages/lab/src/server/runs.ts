@@ -112,7 +112,7 @@ async function sendFile(
   const { bytes } = file;
   c.header('content-type', 'application/octet-stream');
   c.header('content-length', String(bytes.length));
-  return c.body(bytes);
+  return c.body(bytes as Uint8Array<ArrayBuffer>);
 }
 
 /** Whether a run's folder and all that it holds lie in `root`, also where they are links. */
