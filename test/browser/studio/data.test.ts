@@ -1,8 +1,9 @@
 /** Files that a visitor brings: garbage is told in words and harms nothing, and a set of any size is trained on. */
 import { writeIdx } from 'gradus/data';
 import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { openView, trainDraft, useStudio } from './studio.ts';
+import { download, openView, trainDraft, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
 
@@ -80,6 +81,16 @@ describe('two IDX files', () => {
           .locator('[data-value=answer]')
           .getByText(/^[0-3], (> )?9\d/)
           .waitFor();
+        const white = new PNG({ width: 5, height: 5 });
+        white.data.fill(255);
+        await page
+          .getByLabel('Choose a picture file')
+          .setInputFiles({ name: 'white.png', mimeType: '', buffer: PNG.sync.write(white) });
+        const seen = page.locator('figure[data-figure=own-digit]');
+        await seen.locator('figcaption').getByText('the light pixels of your file').waitFor();
+        await seen.getByText('100 % of them with ink').waitFor();
+        const svg = await download(page, () => seen.getByRole('button', { name: 'SVG' }).click());
+        expect(svg).not.toContain('stroke-dasharray'); // the frame around the ink of a digit
 
         await openView(page, 'train');
         await page.getByRole('button', { name: 'Back to MNIST' }).click();

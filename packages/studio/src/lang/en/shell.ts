@@ -58,7 +58,7 @@ export const shell = {
   loadingSome: (done: string) => `Loading MNIST: ${done} MB`,
   loadFailed: 'The data could not be loaded.',
   engineFailed: {
-    csp: "The page cannot train networks here: its server forbids compiling WebAssembly. The server's Content-Security-Policy header needs 'wasm-unsafe-eval' in script-src.",
+    csp: "The page cannot train networks here: its server forbids compiling WebAssembly. The server’s Content-Security-Policy header needs 'wasm-unsafe-eval' in script-src.",
     simd: 'The page cannot train networks here: this browser has no WebAssembly with SIMD. Use Chrome 91, Firefox 89, Safari 16.4 or later, without lockdown mode.',
     other: 'The page cannot train networks here:',
   },

@@ -1,7 +1,8 @@
 export const test = {
   noRun: 'There is no network to test yet',
   noRunHint:
-    'Train one: “Start” trains what is set up under “Train”, “Train A–D” the four networks of the lesson. Your own digit can be drawn below in the meantime.',
+    'Train one: “Start” trains what is set up under “Train”, “Train A–D” the four networks of the lesson.',
+  drawMeanwhile: 'You can draw your own digit below in the meantime.',
   loading: 'The data are still on their way. What you start now begins when they are here.',
   otherData: (title: string) =>
     `${title} was trained on other data than those that are loaded now, so its test pictures are not here. Select or train a run on these data.`,
@@ -72,7 +73,9 @@ export const test = {
   seen: 'What the network gets',
   seenBlank: 'What you draw appears here as the network gets it.',
   seenScaled:
-    'Scaled to the size of the data, with its proportions; nothing is inverted or centred, since the data are no handwritten digits.',
+    'Scaled to the size of the data, with its proportions. It is not inverted or centred, because the data are not handwritten digits.',
+  seenLight:
+    'Ink stands for large values here, as in the pictures of the data: the light pixels of your file.',
   seenDrawn:
     'Cropped to its ink, scaled into 20 × 20 pixels by averaging, and placed so that its centre of mass (+) is in the middle of 28 × 28, as MNIST’s own digits were.',
   seenSample: (index: string, label: string) =>

@@ -26,17 +26,20 @@ export function inkBounds(pixels: Uint8Array, columns: number): Bounds | null {
   return right === 0 ? null : { left, top, right, bottom };
 }
 
-/** One picture as large as its place, with a frame around its ink and a cross in its middle. */
+/**
+ * One picture as large as its place.
+ * @param bounds what a frame goes around, with a cross in the middle of the picture; null for neither
+ */
 export function digitDrawing(
   pixels: Uint8Array,
   columns: number,
+  bounds: Bounds | null,
   ink: PageInk,
   width: number,
 ): Drawing {
   const rows = pixels.length / columns;
   const scale = (width - 2) / columns;
   const raster = pictureRaster(pixels, { rows, columns }, pictureInk(ink));
-  const bounds = inkBounds(pixels, columns);
   const at = (place: number) => 1 + place * scale;
   return {
     ...{ width, height: rows * scale + 2 },
