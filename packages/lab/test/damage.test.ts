@@ -191,16 +191,72 @@ test('weights older than the checkpoint are damage', async () => {
   );
 });
 
-test('a run of a version without checksums is read, with a word', async () => {
-  const { runs, run } = await trained();
+test('resume says that the settings are not as they were written', async () => {
+  const { run } = await trained();
   const config = join(run.folder, 'config.json');
+  const edit = (bytes: Buffer) => Buffer.from(String(bytes).replace('"lr": 0.1', '"lr": 0.3'));
+  writeFileSync(config, edit(readFileSync(config)));
+  const { code, stderr } = await gradus(['resume', run.folder, '--iterations', '6']);
+  expect({ code, stderr }).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/note: config\.json was changed/),
+  });
+  expect((await gradus(['resume', run.folder, '--iterations', '8', '--quiet'])).stderr).toBe('');
+});
+
+/** Makes a run one of version 0.1.0, which knew no checksums. */
+function takeSumsFrom({ folder }: Run): void {
+  const config = join(folder, 'config.json');
   writeFileSync(config, readFileSync(config, 'utf8').replace(/,\n {2}"crc32": "\w+"/, ''));
   for (const name of Object.keys(READERS)) {
-    const file = join(run.folder, name);
+    const file = join(folder, name);
     // Of the same length, so that the header stays one.
     const text = readFileSync(file, 'latin1').replace('"gradus.crc32"', '"former.crc32"');
     writeFileSync(file, text, 'latin1');
   }
+}
+
+test('weights of a run without checksums that are not those of its checkpoint are refused', async () => {
+  const { runs, run } = await trained();
+  takeSumsFrom(run);
+  const [last, best, checkpoint] = ['last', 'best', 'checkpoint'].map((name) =>
+    join(run.folder, `${name}.safetensors`),
+  );
+  writeFileSync(last, readFileSync(best));
+  for (const args of [
+    ['predict', 'last', '--index', '1'],
+    ['evaluate', 'last'],
+    ['runs', 'verify'],
+  ]) {
+    const { code, stdout, stderr } = await gradus([...args, '--runs', runs]);
+    expect({ code, said: stdout + stderr }).toEqual({
+      code: args[0] === 'runs' ? 1 : 3,
+      said: expect.stringMatching(/holds other weights than checkpoint.* again: npx gradus resume/),
+    });
+  }
+  await changed(
+    checkpoint,
+    (bytes) => bytes.subarray(1),
+    async () => {
+      expect((await gradus(['evaluate', 'last', '--runs', runs])).code).toBe(0);
+    },
+  );
+  const events = join(run.folder, 'events.jsonl');
+  const diverged = { event: 'diverged', model: 'A', iteration: 5, loss: 'NaN', layer: null };
+  await changed(
+    events,
+    (bytes) => Buffer.concat([bytes, Buffer.from(`${JSON.stringify(diverged)}\n`)]),
+    async () => {
+      expect((await gradus(['evaluate', 'last', '--runs', runs])).code).toBe(0);
+    },
+  );
+  expect((await gradus(['resume', run.folder])).code).toBe(0);
+  expect((await gradus(['evaluate', 'last', '--runs', runs])).code).toBe(0);
+});
+
+test('a run of a version without checksums is read, with a word', async () => {
+  const { runs, run } = await trained();
+  takeSumsFrom(run);
   const word = /last\.safetensors: written by a version without checksums/;
   for (const args of [
     ['predict', 'last', '--index', '1'],

@@ -1,9 +1,10 @@
 import { lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { DataError, fromArray } from 'gradus';
-import { decodeSafetensors } from 'gradus/data';
-import { decodeTrainingState, type TrainingStateFile } from 'gradus/train';
+import { decodeSafetensors, type SafetensorsFile } from 'gradus/data';
+import { decodeTrainingState, type TrainingStateFile, weightsOf } from 'gradus/train';
 import { nearestFew } from '../cli/nearest.ts';
 import { trainCommandOf } from '../config/command.ts';
 import {
@@ -185,7 +186,10 @@ export async function loadModel(
   if (stored === null) {
     throw new DataError(file, `there are no weights. To have them: ${resumeCommandOf({ folder })}`);
   }
-  if (!stored.isChecked) onUnchecked(file);
+  if (!stored.isChecked) {
+    onUnchecked(file);
+    await checkSameAsCheckpoint(run, file, stored);
+  }
   const bytes = [...stored.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
   checkSize(config.model, bytes, file);
   const { inputDim, outputDim, ...architecture } = config.model;
@@ -203,6 +207,33 @@ export async function loadModel(
   }
   checkFinite(model, file);
   return model;
+}
+
+/**
+ * Version 0.1.0 wrote the checkpoint first, so a kill left older weights beside it. What a run that diverged
+ * has come to is newer.
+ */
+async function checkSameAsCheckpoint(
+  run: Run,
+  file: string,
+  stored: SafetensorsFile,
+): Promise<void> {
+  const checkpoint = await readCheckpoint(run).catch((error) => {
+    // Then the weights are all that is left.
+    if (error instanceof DataError) return null;
+    throw error;
+  });
+  if (checkpoint === null) return;
+  const weights = Object.entries(weightsOf(checkpoint.state));
+  const isSame = weights.every(([name, { data }]) =>
+    isDeepStrictEqual(stored.tensors.get(name)?.data, data),
+  );
+  if (isSame || (await readEvents(run)).at(-1)?.event === 'diverged') return;
+  throw new DataError(
+    file,
+    `holds other weights than ${RUN_FILES.checkpoint}: training was killed between the two. To write it ` +
+      `again: ${resumeCommandOf(run)}`,
+  );
 }
 
 /** Before the network is made: its settings may ask for more memory than there is. */

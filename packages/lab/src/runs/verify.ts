@@ -49,14 +49,19 @@ export async function verifyRun(folder: string): Promise<Verified> {
   return { id: basename(folder), folder, problems, unchecked: [...unchecked] };
 }
 
-async function checkSettings({ folder, config }: Run): Promise<void> {
-  const file = join(folder, RUN_FILES.config);
-  const text = (await readText(file, MOST_BYTES.settings)) ?? '';
+/** Whether the settings are as they were written, as far as their checksum tells. */
+export async function hasOwnSettings({ folder, config }: Run): Promise<boolean> {
+  const text = (await readText(join(folder, RUN_FILES.config), MOST_BYTES.settings)) ?? '';
   // Without one, the last value in the file is a group of settings; else the name of the sum is damaged.
   const isOlder = config.crc32 === undefined && /\}\s*\}\s*$/.test(text);
-  if (isOlder || isSealed(text)) return;
+  return isOlder || isSealed(text);
+}
+
+async function checkSettings(run: Run): Promise<void> {
+  const { folder, config } = run;
+  if (await hasOwnSettings(run)) return;
   throw new DataError(
-    file,
+    join(folder, RUN_FILES.config),
     'was changed since Gradus wrote it: its checksum is not that of its text. ' +
       `To train what it says now: ${trainCommandOf(config)}`,
   );

@@ -13,6 +13,7 @@ import { type Language, messages } from '../../lang/index.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { usesFusedMultiplyAdd } from '../../runs/machine.ts';
 import { hasWeights, type Run, readCheckpoint, readEvents, readRun } from '../../runs/reader.ts';
+import { hasOwnSettings } from '../../runs/verify.ts';
 import { LOGGED_BYTES, RUN_FILES, RunWriter } from '../../runs/writer.ts';
 import { UsageError } from '../errors.ts';
 import { hasColor, type Io } from '../io.ts';
@@ -80,6 +81,11 @@ async function goOn(
   if (checkpoint?.isChecked === false) {
     const { unchecked } = messages(options.lang, io.env).runsCommand;
     io.stderr.write(`gradus: ${unchecked(resolve(run.folder, RUN_FILES.checkpoint))}\n`);
+  }
+  if (!(await hasOwnSettings(run))) {
+    io.stderr.write(
+      `gradus: note: ${RUN_FILES.config} was changed since Gradus wrote it; training goes on with what it says now.\n`,
+    );
   }
   sayWhatDiffers(run, events, Number(checkpoint?.metadata[LOGGED_BYTES] ?? 0), writer, io);
   if (config !== run.config) await writer.configure(config);
