@@ -27,6 +27,10 @@ export class Traversal {
   /** Whether something is computed from values that have been overwritten since, but are still there. */
   readsPrevious = false;
   private readonly mark = ++traversals;
+  /** Where a visit is: nodes from a root down, what each reads, and how many of those have been visited. */
+  private readonly path: Node[] = [];
+  private readonly inputs: (readonly Node[])[] = [];
+  private readonly next: number[] = [];
 
   /** Adds a value to compute, and all that it needs. */
   add(root: Root): void {
@@ -79,7 +83,10 @@ export class Traversal {
       if (isStale(next)) return false;
       if (next.source !== null && overwritten.has(next.source)) touches = true;
       if (isKnown(next) || seen.has(next)) continue;
-      if (this.has(next)) touches = true;
+      if (this.has(next)) {
+        touches = true;
+        continue;
+      }
       seen.add(next);
       for (const input of inputsOf(next)) stack.push(input);
     }
@@ -88,9 +95,10 @@ export class Traversal {
 
   private visit(root: Node): void {
     if (!this.opens(root)) return;
-    const path = [root];
-    const inputs = [inputsOf(root)];
-    const next = [0];
+    const { path, inputs, next } = this;
+    path.push(root);
+    inputs.push(inputsOf(root));
+    next.push(0);
     while (path.length > 0) {
       const top = path.length - 1;
       const below = inputs[top];
