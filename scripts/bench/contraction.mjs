@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown';
 const ROUNDS = 15;
 const ROUND_MS = 20;
 
-const bundle = await rolldown({ input: 'packages/gradus/src/backend/wasm/index.ts' });
+const bundle = await rolldown({ input: 'packages/gradus/src/backends/wasm/index.ts' });
 const { output } = await bundle.generate({ format: 'esm' });
 const source = `data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`;
 const { createWasmBackend } = await import(source);

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { filesUnder, importsOf, report, root, slashed, textOf } from './sources.mjs';
 
 const layers =
-  'util graph ops autograd compiler backend tensor nn optim data train index.ts bundle.ts'.split(
+  'util ir graph ops autograd compiler backends runtime tensor nn optim data train index.ts bundle.ts'.split(
     ' ',
   );
 const publicNames =
@@ -30,7 +30,7 @@ const readers = new Map(
     'cli/commands/picture.ts': ['readFile'],
   }).map(([path, names]) => [`packages/lab/src/${path}`, names]),
 );
-const host = `${library}backend/host.ts`;
+const host = `${library}backends/host.ts`;
 
 const problems = [];
 const graph = new Map();
@@ -62,7 +62,7 @@ for (const file of filesUnder().filter((path) => /\.[mc]?ts$/.test(path))) {
 
 function checkBare(file, specifier, fail) {
   if (file.startsWith(library)) {
-    fail('gradus has no dependency; the host is reached through backend/host.ts');
+    fail('gradus has no dependency; the host is reached through backends/host.ts');
   } else if (/^(@gradus\/|gradus(\/|$))/.test(specifier) && !publicNames.test(specifier)) {
     fail('only the published paths of a package may be imported');
   } else if (page.test(file) && specifier === '@gradus/lab') {

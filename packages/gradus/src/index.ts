@@ -1,8 +1,8 @@
-export type { Backend, BackendMemory } from './backend/backend.ts';
-export type { Statistics } from './backend/engine.ts';
-export { createReferenceBackend } from './backend/reference/index.ts';
-export { createWasmBackend } from './backend/wasm/index.ts';
-export type { DType, TypedArray } from './graph/dtype.ts';
+export type { Backend, BackendMemory } from './backends/backend.ts';
+export { createReferenceBackend } from './backends/reference/index.ts';
+export { createWasmBackend } from './backends/wasm/index.ts';
+export type { DType, TypedArray } from './ir/dtype.ts';
+export type { Statistics } from './runtime/engine.ts';
 export {
   arange,
   type Broadcast,

@@ -1,5 +1,5 @@
 // Every program that a test compiles is checked against the rules of loop code.
 import { inspectors } from '../src/compiler/compile.ts';
-import { verifyProgram } from '../src/compiler/verify.ts';
+import { verifyProgram } from './verifier/verify.ts';
 
 inspectors.push(verifyProgram);

@@ -1,5 +1,4 @@
-import type { Node } from '../graph/node.ts';
-import type { CompositeOp } from '../graph/op.ts';
+import type { CompositeOp, Node } from '../graph/node.ts';
 import { defineComposite, withGrad } from '../ops/record.ts';
 import { gradients } from './gradients.ts';
 

@@ -75,9 +75,9 @@ function tellsAll(tape: Node): boolean {
   const { inputs } = tape;
   if (inputs.length > LONGEST_TAPE) return false;
   for (let i = NODES; i < inputs.length; i++) {
-    const { value, op, source, version } = inputs[i];
+    const { value, op, storage, version } = inputs[i];
     if (value !== null && op.gradient !== null) return false;
-    if (source !== null && !source.holds(version)) return false;
+    if (storage !== null && !storage.holds(version)) return false;
   }
   return true;
 }

@@ -1,7 +1,7 @@
 /** Order and safety of kernels that write to memory which other kernels still read. */
-import { axisIndex, sameIndex } from '../graph/index-algebra.ts';
-import type { Kernel, Store } from '../graph/loop.ts';
-import { countReads, kernelRoots, loadedBuffers, storeRoots } from '../graph/walk.ts';
+import { axisIndex, sameIndex } from '../ir/index-algebra.ts';
+import type { Kernel, Store } from '../ir/loop.ts';
+import { countReads, kernelRoots, loadedBuffers, storeRoots } from '../ir/walk.ts';
 
 /**
  * Brings kernels that overwrite state into an order in which each value is read before it is

@@ -3,10 +3,11 @@
  * first, then sums of these, until one accumulator is exact enough. Shapes alone decide where blocks begin,
  * so the bits are the same on every backend, for any number of threads, and whatever is fused with the sum.
  */
-import { addOffset, linear } from '../graph/index-algebra.ts';
+
+import type { ReduceOp, SumBlocks } from '../graph/node.ts';
 import { Node } from '../graph/node.ts';
-import type { ReduceOp, SumBlocks } from '../graph/op.ts';
 import { tuple } from '../graph/tuple.ts';
+import { addOffset, linear } from '../ir/index-algebra.ts';
 import { add } from '../ops/elementwise.ts';
 import { reshape } from '../ops/movement.ts';
 import { deriveReduce, record } from '../ops/record.ts';

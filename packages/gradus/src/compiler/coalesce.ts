@@ -1,7 +1,7 @@
 /** Fourth pass: neighbouring loops that walk memory as one loop would become that one loop. */
-import { axisIndex, linear, ZERO } from '../graph/index-algebra.ts';
-import type { Index, Kernel } from '../graph/loop.ts';
-import { nodesOf } from '../graph/walk.ts';
+import { axisIndex, linear, ZERO } from '../ir/index-algebra.ts';
+import type { Index, Kernel } from '../ir/loop.ts';
+import { nodesOf } from '../ir/walk.ts';
 import { rewriteKernel, rewriter } from './rewrite.ts';
 
 /** Merges neighbouring parallel axes, and neighbouring reduction axes, wherever that changes nothing. */

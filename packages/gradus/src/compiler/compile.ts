@@ -1,6 +1,7 @@
 /** The passes in their order: simplify → schedule → lower → coalesce → pack → place in memory. */
-import type { DType } from '../graph/dtype.ts';
-import type { BufferRole, Kernel, Program } from '../graph/loop.ts';
+import type { DType } from '../ir/dtype.ts';
+import type { BufferRole, Kernel, Program } from '../ir/loop.ts';
+import { printProgram } from '../ir/print.ts';
 import { arrangeWriters } from './assign.ts';
 import { coalesce } from './coalesce.ts';
 import { type Graph, printGraph, type Vertex } from './graph.ts';
@@ -8,7 +9,6 @@ import { Layouts } from './layout.ts';
 import { Lowering, ReductionConflict } from './lower.ts';
 import { type BufferRequest, planMemory } from './memory.ts';
 import { pack } from './pack.ts';
-import { printProgram } from './print.ts';
 import { printSchedule, type Schedule, schedule } from './schedule.ts';
 
 export interface Compiled {

@@ -1,6 +1,5 @@
 /** First pass: the recorded nodes as a graph of distinct operations with their readers. */
-import type { Node } from '../graph/node.ts';
-import type { LoopOp } from '../graph/op.ts';
+import type { LoopOp, Node } from '../graph/node.ts';
 import type { Recording } from './recording.ts';
 
 export interface Vertex {

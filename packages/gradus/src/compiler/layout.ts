@@ -4,9 +4,10 @@
  * needs a copy of it, and both run across `out`. What is updated along with it (momentum, moments) is kept
  * likewise. Users see [out, in] all the same.
  */
-import { linear, quotient, remainder } from '../graph/index-algebra.ts';
-import type { Index } from '../graph/loop.ts';
-import type { Source } from '../graph/source.ts';
+
+import type { Storage } from '../graph/storage.ts';
+import { linear, quotient, remainder } from '../ir/index-algebra.ts';
+import type { Index } from '../ir/loop.ts';
 import type { Graph, Vertex } from './graph.ts';
 
 /** Fewer columns than this do not fill the vectors of a product. */
@@ -14,7 +15,7 @@ const FEWEST_COLUMNS = 16;
 
 /** A matrix whose memory is to change its layout. */
 export interface Transposition {
-  readonly source: Source;
+  readonly storage: Storage;
   /** Elements in a row, as the user sees it; 0 if it shall lie by rows. */
   readonly columns: number;
 }
@@ -52,7 +53,7 @@ export class Layouts {
 }
 
 function columnsOfLeaf({ isLeaf, node }: Vertex): number {
-  return isLeaf && node.value === null ? (node.source?.columns ?? 0) : 0;
+  return isLeaf && node.value === null ? (node.storage?.columns ?? 0) : 0;
 }
 
 /** `value` and what it is made from element by element, down to everything else of its shape. */
@@ -68,36 +69,36 @@ function pointwiseBelow(value: Vertex): Set<Vertex> {
 }
 
 /**
- * The sources that this graph would better find in another layout. The first training step that reads
+ * The storages that this graph would better find in another layout. The first training step that reads
  * and writes a matrix chooses for good. A prediction before that chooses for itself: a product of few rows has no time
  * to copy a weight.
  */
 export function transpositions(graph: Graph): Transposition[] {
   const isTraining = graph.roots.some(({ target }) => target !== null);
   const wanted = isTraining ? wantedByTraining(graph) : wantedByPrediction(graph);
-  return [...wanted].flatMap(([source, columns]) => {
-    if (source.layoutIsChosen) return [];
-    source.layoutIsChosen = isTraining;
-    return source.columns === columns ? [] : [{ source, columns }];
+  return [...wanted].flatMap(([storage, columns]) => {
+    if (storage.layoutIsChosen) return [];
+    storage.layoutIsChosen = isTraining;
+    return storage.columns === columns ? [] : [{ storage, columns }];
   });
 }
 
-function wantedByTraining(graph: Graph): Map<Source, number> {
-  const wanted = new Map<Source, number>();
+function wantedByTraining(graph: Graph): Map<Storage, number> {
+  const wanted = new Map<Storage, number>();
   for (const { vertex, target } of graph.roots) {
     if (target === null) continue;
-    if (!isReadForward(target)) wanted.set(target.node.source as Source, 0);
+    if (!isReadForward(target)) wanted.set(target.node.storage as Storage, 0);
     if (!isCandidate(target)) continue;
     for (const { node } of familyOf(graph, vertex, target)) {
-      wanted.set(node.source as Source, node.shape.values[1]);
+      wanted.set(node.storage as Storage, node.shape.values[1]);
     }
   }
   return wanted;
 }
 
-function wantedByPrediction({ vertices }: Graph): Map<Source, number> {
+function wantedByPrediction({ vertices }: Graph): Map<Storage, number> {
   const weights = vertices.filter((vertex) => isCandidate(vertex) && isReadForward(vertex));
-  return new Map(weights.map(({ node }) => [node.source as Source, node.shape.values[1]]));
+  return new Map(weights.map(({ node }) => [node.storage as Storage, node.shape.values[1]]));
 }
 
 /** A matrix of parameters that is read through one transposition as the right factor of products. */
@@ -115,7 +116,7 @@ function isCandidate(target: Vertex): boolean {
 }
 
 function isState({ isLeaf, node }: Vertex): boolean {
-  return isLeaf && node.value === null && (node.source?.isState ?? false);
+  return isLeaf && node.value === null && (node.storage?.isState ?? false);
 }
 
 /**

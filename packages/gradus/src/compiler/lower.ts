@@ -1,6 +1,6 @@
 /** Third pass: each scheduled vertex becomes a kernel of loop code. */
-import { axisIndex, flatten } from '../graph/index-algebra.ts';
-import type { Expression, Index, Kernel, Reduction } from '../graph/loop.ts';
+import { axisIndex, flatten } from '../ir/index-algebra.ts';
+import type { Expression, Index, Kernel, Reduction } from '../ir/loop.ts';
 import { scalarOp } from '../ops/leaves.ts';
 import type { Vertex } from './graph.ts';
 import type { Layouts } from './layout.ts';

@@ -1,7 +1,7 @@
 /** Last pass: places in the scratch area. Buffers whose lives do not meet share a place. */
-import { bytesPerElement, type DType } from '../graph/dtype.ts';
-import type { BufferRole, BufferSpec, Kernel } from '../graph/loop.ts';
-import { kernelRoots, loadedBuffers } from '../graph/walk.ts';
+import { bytesPerElement, type DType } from '../ir/dtype.ts';
+import type { BufferRole, BufferSpec, Kernel } from '../ir/loop.ts';
+import { kernelRoots, loadedBuffers } from '../ir/walk.ts';
 
 export interface BufferRequest {
   readonly role: BufferRole;

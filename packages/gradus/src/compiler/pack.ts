@@ -2,8 +2,8 @@
  * Fifth pass, the choice of layout: a matrix product reads one operand across its last output axis.
  * Where that operand does not lie in memory in this order, it is copied once into an order that does.
  */
-import { axisIndex, flatten } from '../graph/index-algebra.ts';
-import type { Expression, Index, Kernel } from '../graph/loop.ts';
+import { axisIndex, flatten } from '../ir/index-algebra.ts';
+import type { Expression, Index, Kernel } from '../ir/loop.ts';
 import { factorOf } from './coalesce.ts';
 import { rewriter } from './rewrite.ts';
 

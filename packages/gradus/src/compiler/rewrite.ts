@@ -1,6 +1,6 @@
 /** Rebuilding loop code. Shared expressions stay shared. */
-import { linear } from '../graph/index-algebra.ts';
-import type { Expression, Index, IndexAtom, Kernel } from '../graph/loop.ts';
+import { linear } from '../ir/index-algebra.ts';
+import type { Expression, Index, IndexAtom, Kernel } from '../ir/loop.ts';
 
 /** A function over expressions that changes their indexes by `axis` and their loads by `load`. */
 export interface Rewriter {

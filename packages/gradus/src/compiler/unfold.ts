@@ -1,6 +1,7 @@
 /** Before all passes: composites give way to the nodes that they stand for. */
+
+import type { CompositeOp } from '../graph/node.ts';
 import { Node } from '../graph/node.ts';
-import type { CompositeOp } from '../graph/op.ts';
 import { withGrad } from '../ops/record.ts';
 import type { Recording } from './recording.ts';
 

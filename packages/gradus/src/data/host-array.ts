@@ -1,4 +1,4 @@
-import type { DType, TypedArray } from '../graph/dtype.ts';
+import type { DType, TypedArray } from '../ir/dtype.ts';
 
 /**
  * Plain numbers with a shape: what the readers of files return and what the writers take.

@@ -1,4 +1,4 @@
-import type { DType, TypedArray } from '../graph/dtype.ts';
+import type { DType, TypedArray } from '../ir/dtype.ts';
 import { DataError } from '../util/errors.ts';
 import { decompress, isGzip, MAX_UNPACKED_BYTES } from './decompress.ts';
 import { countElements, describeArray, type HostArray, plainBytes } from './host-array.ts';

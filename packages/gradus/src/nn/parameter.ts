@@ -1,4 +1,4 @@
-import { Source } from '../graph/source.ts';
+import { Storage } from '../graph/storage.ts';
 import { type Tuple, tuple } from '../graph/tuple.ts';
 import { leaf } from '../ops/leaves.ts';
 import { type Nested, type Shape, Tensor, tensor } from '../tensor/index.ts';
@@ -35,7 +35,7 @@ export class Parameter<S extends Shape = Shape> extends Tensor<S> {
           requiresGrad: 'boolean',
         });
     const { data, shape } = isFlat ? flat(values, second as Shape) : copied(values);
-    super(leaf(new Source('float32', data, true), shape, requiresGrad));
+    super(leaf(new Storage('float32', data, true), shape, requiresGrad));
     if (requiresGrad) this.node.owner = this;
   }
 }

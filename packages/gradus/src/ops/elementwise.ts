@@ -2,10 +2,10 @@
  * Functions of one element, or of elements at the same point. Two and more inputs have one shape and
  * one dtype here; broadcasting and type promotion happen before. The gradients are the right column.
  */
-import type { DType } from '../graph/dtype.ts';
-import type { Expression, ScalarFunction } from '../graph/loop.ts';
-import type { Node } from '../graph/node.ts';
-import type { Gradient, MapOp } from '../graph/op.ts';
+
+import type { Gradient, MapOp, Node } from '../graph/node.ts';
+import type { DType } from '../ir/dtype.ts';
+import type { Expression, ScalarFunction } from '../ir/loop.ts';
 import { apply, select, value } from './expressions.ts';
 import { constant } from './leaves.ts';
 import { defineMap, record } from './record.ts';

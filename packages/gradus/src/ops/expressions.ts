@@ -1,6 +1,6 @@
 /** Short names for the pieces of loop code that lowerings are written with. */
-import type { DType } from '../graph/dtype.ts';
-import type { Expression, Index, ScalarFunction } from '../graph/loop.ts';
+import type { DType } from '../ir/dtype.ts';
+import type { Expression, Index, ScalarFunction } from '../ir/loop.ts';
 
 export function value(number: number, dtype: DType = 'float32'): Expression {
   return { kind: 'constant', dtype, value: number };

@@ -1,10 +1,10 @@
 /** Reading at positions that come from data, and the sums that are its gradients. */
-import { sameAtom, valueIndex } from '../graph/index-algebra.ts';
-import type { Expression, Index } from '../graph/loop.ts';
-import type { Node } from '../graph/node.ts';
-import type { InputAt, SumBlocks } from '../graph/op.ts';
+
+import type { InputAt, Node, SumBlocks } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
-import { countReads } from '../graph/walk.ts';
+import { sameAtom, valueIndex } from '../ir/index-algebra.ts';
+import type { Expression, Index } from '../ir/loop.ts';
+import { countReads } from '../ir/walk.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { cast, equal, like, where } from './elementwise.ts';
 import { apply, position, select, value } from './expressions.ts';

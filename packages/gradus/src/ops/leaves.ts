@@ -1,13 +1,14 @@
 /** Where values come from: memory, numbers, constants, positions. */
-import type { DType, TypedArray } from '../graph/dtype.ts';
+
 import { Node } from '../graph/node.ts';
-import { Source } from '../graph/source.ts';
+import { Storage } from '../graph/storage.ts';
 import { EMPTY, type Tuple, tuple } from '../graph/tuple.ts';
+import type { DType, TypedArray } from '../ir/dtype.ts';
 import { position, value } from './expressions.ts';
 import { defineLeaf, defineMap, record } from './record.ts';
 
-/** The elements of a source, as they are at one version of it. */
-export const sourceOp = defineLeaf({ name: 'source', gradient: null });
+/** The elements of a storage, as they are at one version of it. */
+export const storageOp = defineLeaf({ name: 'storage', gradient: null });
 
 /** A number that changes from run to run without changing the program. */
 export const scalarOp = defineLeaf({ name: 'scalar', gradient: null });
@@ -48,27 +49,27 @@ const rangeOp = defineMap({
   lower: (node, at) => position(at[node.attributes.values[0]]),
 });
 
-/** A leaf that reads `source` at its present version. */
-export function leaf(source: Source, shape: Tuple, requiresGrad = false): Node {
-  return leafAt(source, source.version, shape, requiresGrad, source.isState ? 0 : -1);
+/** A leaf that reads `storage` at its present version. */
+export function leaf(storage: Storage, shape: Tuple, requiresGrad = false): Node {
+  return leafAt(storage, storage.version, shape, requiresGrad, storage.isState ? 0 : -1);
 }
 
-/** A leaf that reads `source` at `version`, which may still be to come. */
+/** A leaf that reads `storage` at `version`, which may still be to come. */
 export function leafAt(
-  source: Source,
+  storage: Storage,
   version: number,
   shape: Tuple,
   requiresGrad: boolean,
   generation: number,
 ): Node {
   return new Node(
-    sourceOp,
+    storageOp,
     NONE,
-    source.dtype,
+    storage.dtype,
     shape,
     EMPTY,
     requiresGrad,
-    source,
+    storage,
     version,
     generation,
   );
@@ -76,7 +77,7 @@ export function leafAt(
 
 /** A leaf over an array; the array is read when the program runs. */
 export function fromArray(dtype: DType, data: TypedArray, shape: readonly number[]): Node {
-  return leaf(new Source(dtype, data, false), tuple(shape));
+  return leaf(new Storage(dtype, data, false), tuple(shape));
 }
 
 /** A run-time float32 number, the same for every element of `shape`. */

@@ -1,4 +1,7 @@
 /** Ops that change where an element stands and compute nothing. */
+
+import type { Node } from '../graph/node.ts';
+import { tuple } from '../graph/tuple.ts';
 import {
   addOffset,
   clampIndex,
@@ -7,10 +10,8 @@ import {
   quotient,
   remainder,
   unflatten,
-} from '../graph/index-algebra.ts';
-import type { Expression, Index } from '../graph/loop.ts';
-import type { Node } from '../graph/node.ts';
-import { tuple } from '../graph/tuple.ts';
+} from '../ir/index-algebra.ts';
+import type { Expression, Index } from '../ir/loop.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { apply, position, select, value, within } from './expressions.ts';
 import { constant } from './leaves.ts';

@@ -1,7 +1,7 @@
-import type { DType } from '../graph/dtype.ts';
+import type { CompositeOp, LeafOp, LoopOp, MapOp, Op, ReduceOp } from '../graph/node.ts';
 import { Node } from '../graph/node.ts';
-import type { CompositeOp, LeafOp, LoopOp, MapOp, Op, ReduceOp } from '../graph/op.ts';
 import { EMPTY, type Tuple } from '../graph/tuple.ts';
+import type { DType } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 
 let nextOpId = 0;

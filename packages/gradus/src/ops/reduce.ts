@@ -1,9 +1,9 @@
 /** Sums and extremes along dimensions, and expand, the adjoint of sum. */
-import { ZERO } from '../graph/index-algebra.ts';
-import type { Combine, Index } from '../graph/loop.ts';
-import type { Node } from '../graph/node.ts';
-import type { ReduceOp, SumBlocks } from '../graph/op.ts';
+
+import type { Node, ReduceOp, SumBlocks } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
+import { ZERO } from '../ir/index-algebra.ts';
+import type { Combine, Index } from '../ir/loop.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { and, cast, divide, equal, multiply, not, or } from './elementwise.ts';
 import { reshape } from './movement.ts';

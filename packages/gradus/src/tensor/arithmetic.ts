@@ -1,5 +1,5 @@
-import { type DType, promote } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
+import { type DType, promote } from '../ir/dtype.ts';
 import * as e from '../ops/elementwise.ts';
 import { constant } from '../ops/leaves.ts';
 import { broadcast, broadcastShape, expand } from '../ops/reduce.ts';

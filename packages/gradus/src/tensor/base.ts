@@ -1,18 +1,18 @@
 import { gradientOf, reached } from '../autograd/tape.ts';
-import type { DType, TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
-import { Source } from '../graph/source.ts';
+import { Storage } from '../graph/storage.ts';
+import type { DType, TypedArray } from '../ir/dtype.ts';
 import { add, alias, cast, detach } from '../ops/elementwise.ts';
 import { leaf } from '../ops/leaves.ts';
 import { isGradEnabled } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';
 import { variable } from '../ops/variable.ts';
+import { assign, explain, flush, holdGradient, isGone, readValue } from '../runtime/recorder.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkWrite, differentiate } from './checks.ts';
 import { formatTensor } from './format.ts';
 import { type Nested, nest } from './nested.ts';
-import { assign, explain, flush, holdGradient, isGone, readValue } from './recorder.ts';
 import type { Shape } from './shapes.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -244,7 +244,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
     if (gradient !== null && isGone(gradient.node)) return;
     if (gradient === null) this.gradient = this.untracked(grad);
     else gradient.node = add(gradient.node, grad);
-    this.isPassing = gradient === null && !this.node.source?.isState;
+    this.isPassing = gradient === null && !this.node.storage?.isState;
     holdGradient(this);
   }
 
@@ -298,10 +298,10 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** This leaf over memory that steps write to. Such memory stays with the backend from now on. */
   writableLeaf(): Node {
-    const { needsGrad, source, shape } = this.node;
-    if (source?.isState) return this.node;
+    const { needsGrad, storage, shape } = this.node;
+    if (storage?.isState) return this.node;
     if (this.gradient !== null) holdGradient(this);
-    return leaf(new Source(this.dtype, readValue(this.node).slice(), true), shape, needsGrad);
+    return leaf(new Storage(this.dtype, readValue(this.node).slice(), true), shape, needsGrad);
   }
 }
 

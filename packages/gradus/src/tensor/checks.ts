@@ -1,12 +1,12 @@
 /** Whether backward and in-place operations can be done, and how to say it where they cannot. */
 import { recordTape } from '../autograd/tape.ts';
-import { canStore, type DType } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
+import { canStore, type DType } from '../ir/dtype.ts';
 import { like } from '../ops/elementwise.ts';
 import { isGradEnabled } from '../ops/record.ts';
+import { flush } from '../runtime/recorder.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
-import { flush } from './recorder.ts';
 
 /** The gradient that arrives at a value. */
 interface Upstream {

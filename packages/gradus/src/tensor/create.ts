@@ -1,7 +1,8 @@
 /** Tensors over values that are there: nested arrays, typed arrays. */
-import { allocateArray, type DType, type TypedArray } from '../graph/dtype.ts';
-import { Source } from '../graph/source.ts';
+
+import { Storage } from '../graph/storage.ts';
 import { tuple } from '../graph/tuple.ts';
+import { allocateArray, type DType, type TypedArray } from '../ir/dtype.ts';
 import { leaf } from '../ops/leaves.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
@@ -57,7 +58,7 @@ function leafTensor<S extends Shape>(
   if (requiresGrad && dtype !== 'float32') {
     throw new ArgumentError('tensor', `only float32 tensors have gradients, not ${dtype}.`);
   }
-  const made = new Tensor<S>(leaf(new Source(dtype, data, isState), size, requiresGrad));
+  const made = new Tensor<S>(leaf(new Storage(dtype, data, isState), size, requiresGrad));
   if (requiresGrad) made.node.owner = made;
   return made;
 }

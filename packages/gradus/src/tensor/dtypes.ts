@@ -1,4 +1,4 @@
-import type { DType } from '../graph/dtype.ts';
+import type { DType } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 

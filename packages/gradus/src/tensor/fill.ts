@@ -1,5 +1,5 @@
 /** Tensors whose values follow from a rule. */
-import { allocateArray, type DType } from '../graph/dtype.ts';
+import { allocateArray, type DType } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { fromArray, type TensorOptions } from './create.ts';
 import { checkDType } from './dtypes.ts';
@@ -84,8 +84,8 @@ export function eye<const N extends number, const M extends number>(
 ): Tensor<readonly [N, M]>;
 export function eye(n: number, m = n, options: TensorOptions = {}): Tensor<readonly number[]> {
   const result = filled('eye', [n, m], 0, options);
-  const { source } = result.node;
-  for (let i = 0; i < Math.min(n, m); i++) if (source?.data) source.data[i * m + i] = 1;
+  const { storage } = result.node;
+  for (let i = 0; i < Math.min(n, m); i++) if (storage?.data) storage.data[i * m + i] = 1;
   return result;
 }
 

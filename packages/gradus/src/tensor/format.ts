@@ -1,5 +1,5 @@
 /** Tensors as PyTorch prints them (`torch.set_printoptions` at its defaults). */
-import type { DType, TypedArray } from '../graph/dtype.ts';
+import type { DType, TypedArray } from '../ir/dtype.ts';
 import { decimal, scientific } from './decimals.ts';
 import type { Shape } from './shapes.ts';
 

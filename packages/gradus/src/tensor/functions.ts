@@ -1,18 +1,18 @@
 /** Functions of several tensors that PyTorch has as functions of `torch`. */
 import { gradientOf, reached } from '../autograd/tape.ts';
-import { allocateArray, type DType, promote } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
+import { allocateArray, type DType, promote } from '../ir/dtype.ts';
 import { cast } from '../ops/elementwise.ts';
 import { fromArray } from '../ops/leaves.ts';
 import { cat as catNodes, reshape } from '../ops/movement.ts';
+import { readValue } from '../runtime/recorder.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkCondition, chosen, type Operand } from './arithmetic.ts';
 import { checkTensor } from './base.ts';
 import { differentiate } from './checks.ts';
 import { commonType, stored } from './operands.ts';
-import { readValue } from './recorder.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
 import { fromNode, type Tensor } from './tensor.ts';
 

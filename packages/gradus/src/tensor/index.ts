@@ -1,4 +1,18 @@
 export {
+  assign,
+  currentBackend,
+  currentEngine,
+  engineMemory,
+  engineStatistics,
+  enterForward,
+  explain,
+  flush,
+  leaveForward,
+  name,
+  setBackend,
+  withEngine,
+} from '../runtime/recorder.ts';
+export {
   type BackwardOptions,
   clearGradients,
   type GradientObserver,
@@ -19,20 +33,6 @@ export {
   randnLike,
   randperm,
 } from './random.ts';
-export {
-  assign,
-  currentBackend,
-  currentEngine,
-  engineMemory,
-  engineStatistics,
-  enterForward,
-  explain,
-  flush,
-  leaveForward,
-  name,
-  setBackend,
-  withEngine,
-} from './recorder.ts';
 export type {
   Broadcast,
   Fits,

@@ -1,4 +1,4 @@
-import type { TypedArray } from '../graph/dtype.ts';
+import type { TypedArray } from '../ir/dtype.ts';
 import { ShapeError } from '../util/errors.ts';
 import type { Shape } from './shapes.ts';
 

@@ -3,9 +3,10 @@
  * other as a real number, as Python's int and float do in PyTorch; neither changes the dtype of a tensor of
  * its own or a higher category.
  */
-import { type DType, promote, promoteScalar, rangeOfIntegers } from '../graph/dtype.ts';
+
 import type { Node } from '../graph/node.ts';
 import { EMPTY } from '../graph/tuple.ts';
+import { type DType, promote, promoteScalar, rangeOfIntegers } from '../ir/dtype.ts';
 import { add, cast, multiply } from '../ops/elementwise.ts';
 import { constant, scalar } from '../ops/leaves.ts';
 import { ArgumentError } from '../util/errors.ts';

@@ -1,5 +1,5 @@
 import type { Node } from '../graph/node.ts';
-import { Source } from '../graph/source.ts';
+import { Storage } from '../graph/storage.ts';
 import { tuple } from '../graph/tuple.ts';
 import { gather, indexSelect } from '../ops/gather.ts';
 import { leaf } from '../ops/leaves.ts';
@@ -163,12 +163,12 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
   private part(axis: number, start: number, step: number, length: number): Node {
     const { node, shape } = this;
     const cut = shape.map((n, d) => (d === axis ? length : n));
-    const { source } = node;
+    const { storage } = node;
     // Rows of data that JavaScript holds are a leaf of their own: no new program for each position.
-    if (axis === 0 && step === 1 && source?.data && !source.isState && !node.needsGrad) {
-      const row = source.length / Math.max(1, shape[0]);
-      const data = source.data.subarray(start * row, (start + length) * row);
-      return leaf(new Source(source.dtype, data, false), tuple(cut));
+    if (axis === 0 && step === 1 && storage?.data && !storage.isState && !node.needsGrad) {
+      const row = storage.length / Math.max(1, shape[0]);
+      const data = storage.data.subarray(start * row, (start + length) * row);
+      return leaf(new Storage(storage.dtype, data, false), tuple(cut));
     }
     const starts = shape.map((_, d) => (d === axis ? start : 0));
     const steps = shape.map((_, d) => (d === axis ? step : 1));

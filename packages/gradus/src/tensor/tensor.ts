@@ -1,6 +1,6 @@
-import type { TypedArray } from '../graph/dtype.ts';
 import type { Node } from '../graph/node.ts';
-import { Source } from '../graph/source.ts';
+import { Storage } from '../graph/storage.ts';
+import type { TypedArray } from '../ir/dtype.ts';
 import { standardDeviation, variance } from '../ops/composite/deviation.ts';
 import { logSoftmax, logsumexp, softmax } from '../ops/composite/softmax.ts';
 import { cast, divide, like } from '../ops/elementwise.ts';
@@ -8,10 +8,10 @@ import { leaf } from '../ops/leaves.ts';
 import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/movement.ts';
 import { amax, amin, argmax, argmin, sum } from '../ops/reduce.ts';
+import { track } from '../runtime/recorder.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkTensor } from './base.ts';
-import { track } from './recorder.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
 import { Shaping } from './shaping.ts';
 
@@ -34,14 +34,14 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
 
   /** Replaces the values of a leaf by `data`, which is not copied. Values recorded before keep the old ones. */
   setData(data: TypedArray): this {
-    const { dtype, source, shape, needsGrad } = this.node;
+    const { dtype, storage, shape, needsGrad } = this.node;
     if (data.length !== shape.size) {
       throw new ArgumentError(
         'setData',
         `shape [${this.shape}] takes ${shape.size} values, got ${data.length}.`,
       );
     }
-    this.node = leaf(new Source(dtype, data, source?.isState ?? false), shape, needsGrad);
+    this.node = leaf(new Storage(dtype, data, storage?.isState ?? false), shape, needsGrad);
     this.node.owner = needsGrad ? this : null;
     return this;
   }

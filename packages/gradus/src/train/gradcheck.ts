@@ -1,6 +1,6 @@
-import { Engine } from '../backend/engine.ts';
-import { createReferenceBackend } from '../backend/reference/index.ts';
-import type { TypedArray } from '../graph/dtype.ts';
+import { createReferenceBackend } from '../backends/reference/index.ts';
+import type { TypedArray } from '../ir/dtype.ts';
+import { Engine } from '../runtime/engine.ts';
 import { fromArray, type Shape, Tensor, withEngine } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';

@@ -1,12 +1,12 @@
 /** Parameters that are kept by columns: nobody notices. */
 import { describe, expect, test } from 'vitest';
-import { Engine } from '../../src/backend/engine.ts';
-import { createReferenceBackend } from '../../src/backend/reference/index.ts';
-import { createWasmBackend } from '../../src/backend/wasm/index.ts';
+import { createReferenceBackend } from '../../src/backends/reference/index.ts';
+import { createWasmBackend } from '../../src/backends/wasm/index.ts';
 import { Linear, Sequential, Tanh } from '../../src/nn/index.ts';
 import { Adam, type Optimizer, SGD } from '../../src/optim/index.ts';
+import { Engine } from '../../src/runtime/engine.ts';
+import { explain } from '../../src/runtime/recorder.ts';
 import { rand, type Tensor, withEngine } from '../../src/tensor/index.ts';
-import { explain } from '../../src/tensor/recorder.ts';
 import { Generator } from '../../src/util/random/index.ts';
 
 const [INPUTS, HIDDEN, OUTPUTS] = [11, 18, 5];
@@ -28,7 +28,7 @@ function step(model: Sequential, optimizer: Optimizer<object>, x: Tensor): void 
   optimizer.step();
 }
 
-const columnsOf = (weight: Tensor): number => weight.node.source?.columns ?? -1;
+const columnsOf = (weight: Tensor): number => weight.node.storage?.columns ?? -1;
 
 describe.each([
   ['reference', createReferenceBackend],

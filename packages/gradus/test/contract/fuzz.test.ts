@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { differences } from '../../../../scripts/fuzz/check.mjs';
-import { Engine } from '../../src/backend/engine.ts';
 import * as G from '../../src/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';
+import { Engine } from '../../src/runtime/engine.ts';
 import { withEngine } from '../../src/tensor/index.ts';
 import { BACKENDS } from './backends.ts';
 

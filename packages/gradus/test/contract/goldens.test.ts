@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Engine } from '../../src/backend/engine.ts';
-import { allocateArray } from '../../src/graph/dtype.ts';
+import { allocateArray } from '../../src/ir/dtype.ts';
+import { Engine } from '../../src/runtime/engine.ts';
 import { flush, fromArray, stateTensor, type Tensor, withEngine } from '../../src/tensor/index.ts';
 import { type GoldenArray, loadGoldens, type OpCase } from '../helpers/goldens.ts';
 import { BACKENDS } from './backends.ts';

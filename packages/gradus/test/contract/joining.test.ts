@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Engine } from '../../src/backend/engine.ts';
+import { Engine } from '../../src/runtime/engine.ts';
 import {
   cat,
   fromArray,

@@ -1,11 +1,11 @@
 /** Sums of many float32 numbers stay near those of float64, with the same bits however they are computed. */
 import { describe, expect, test } from 'vitest';
-import type { Backend } from '../../src/backend/backend.ts';
-import { Engine } from '../../src/backend/engine.ts';
-import { createWasmBackend } from '../../src/backend/wasm/index.ts';
+import type { Backend } from '../../src/backends/backend.ts';
+import { createWasmBackend } from '../../src/backends/wasm/index.ts';
 import { MSELoss, Parameter } from '../../src/nn/index.ts';
+import { Engine } from '../../src/runtime/engine.ts';
 import { full, ones, setBackend, type Tensor, tensor, withEngine } from '../../src/tensor/index.ts';
-import { waitForThreads } from '../backend/wasm/team.ts';
+import { waitForThreads } from '../backends/wasm/team.ts';
 import { BACKENDS, UNFUSED } from './backends.ts';
 
 const LENGTHS = [129, 200, 257, 784, 1000, 1009, 4096, 10_007, 60_000, 131_072];

@@ -1,10 +1,10 @@
 /** Running recorded nodes on a backend without the engine: one program for all, or one for each. */
-import type { Backend, Handle } from '../../src/backend/backend.ts';
+import type { Backend, Handle } from '../../src/backends/backend.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { simplify } from '../../src/compiler/graph.ts';
 import type { Root } from '../../src/compiler/recording.ts';
-import type { TypedArray } from '../../src/graph/dtype.ts';
 import { Node } from '../../src/graph/node.ts';
+import type { TypedArray } from '../../src/ir/dtype.ts';
 import { fromArray } from '../../src/ops/leaves.ts';
 
 /** The values of `roots`, all computed by one program. */
@@ -17,7 +17,7 @@ export function runTogether(backend: Backend, roots: readonly Node[]): TypedArra
   const executable = backend.compile(compiled.program);
   const results = executable.run({
     states: [],
-    inputs: compiled.inputs.map((slot) => order[slot].source!.data!),
+    inputs: compiled.inputs.map((slot) => order[slot].storage!.data!),
     scalars: compiled.scalars.map((slot) => order[slot].number!),
   });
   executable.release();
@@ -42,13 +42,13 @@ export function runStep(
   const handles = new Map<Node, Handle>();
   for (const target of targets) {
     const handle = backend.allocate(target.dtype, target.shape.size);
-    backend.write(handle, target.source!.data!);
+    backend.write(handle, target.storage!.data!);
     handles.set(target, handle);
   }
   const executable = backend.compile(compiled.program);
   const results = executable.run({
     states: compiled.states.map(({ slot }) => handles.get(order[slot])!),
-    inputs: compiled.inputs.map((slot) => order[slot].source!.data!),
+    inputs: compiled.inputs.map((slot) => order[slot].storage!.data!),
     scalars: compiled.scalars.map((slot) => order[slot].number!),
   });
   executable.release();

@@ -1,6 +1,6 @@
 /** Positions that do not exist are refused, whatever they are read from. */
 import { describe, expect, test } from 'vitest';
-import { Engine } from '../../src/backend/engine.ts';
+import { Engine } from '../../src/runtime/engine.ts';
 import {
   grad,
   ones,

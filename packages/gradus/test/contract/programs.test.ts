@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gradients } from '../../src/autograd/gradients.ts';
-import { createReferenceBackend } from '../../src/backend/reference/index.ts';
-import { createWasmBackend } from '../../src/backend/wasm/index.ts';
+import { createReferenceBackend } from '../../src/backends/reference/index.ts';
+import { createWasmBackend } from '../../src/backends/wasm/index.ts';
 import type { Root } from '../../src/compiler/recording.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { multiply, subtract } from '../../src/ops/elementwise.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Engine } from '../../src/backend/engine.ts';
+import { Engine } from '../../src/runtime/engine.ts';
 import { fromArray, full, ones, type Tensor, where, withEngine } from '../../src/tensor/index.ts';
 import { GradusError } from '../../src/util/errors.ts';
 import { type GoldenArray, loadGoldens } from '../helpers/goldens.ts';

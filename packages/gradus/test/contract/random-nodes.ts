@@ -1,7 +1,7 @@
 /** Random graphs: a list of numbers says which op is applied to which of the values so far. */
 import fc from 'fast-check';
 import type { Node } from '../../src/graph/node.ts';
-import { Source } from '../../src/graph/source.ts';
+import { Storage } from '../../src/graph/storage.ts';
 import { tuple } from '../../src/graph/tuple.ts';
 import * as elementwise from '../../src/ops/elementwise.ts';
 import { gather, indexSelect } from '../../src/ops/gather.ts';
@@ -195,7 +195,7 @@ export function make(recipe: Recipe, rounded: boolean): Made {
   const leaves = recipe.shapes.map((shape, i) => {
     const { size } = tuple(shape);
     const data = Float32Array.from({ length: size }, (_, n) => numberAt(recipe.seed + i * 131 + n));
-    return leaf(new Source('float32', data, false), tuple(shape), true);
+    return leaf(new Storage('float32', data, false), tuple(shape), true);
   });
   const values: Node[] = [...leaves];
   const names: string[] = [];

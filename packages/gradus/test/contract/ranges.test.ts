@@ -1,6 +1,6 @@
 /** Values at the ends of float32's range, beside infinities, and far from 0: what PyTorch 1.13 gives for them. */
 import { describe, expect, test } from 'vitest';
-import { Engine } from '../../src/backend/engine.ts';
+import { Engine } from '../../src/runtime/engine.ts';
 import { full, type Tensor, tensor, withEngine } from '../../src/tensor/index.ts';
 import { BACKENDS } from './backends.ts';
 

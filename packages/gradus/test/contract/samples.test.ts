@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createReferenceBackend } from '../../src/backend/reference/index.ts';
-import { createWasmBackend } from '../../src/backend/wasm/index.ts';
-import type { TypedArray } from '../../src/graph/dtype.ts';
-import type { Sample } from '../../src/ops/kit.samples.ts';
+import { createReferenceBackend } from '../../src/backends/reference/index.ts';
+import { createWasmBackend } from '../../src/backends/wasm/index.ts';
+import type { TypedArray } from '../../src/ir/dtype.ts';
 import { allOps } from '../../src/ops/record.ts';
+import type { Sample } from '../samples/kit.ts';
 import { expectClose, ROUNDED } from './close.ts';
 import { runOneByOne, runTogether } from './nodes.ts';
 import { COMPOSITE_SAMPLES, modulesIn, OP_SAMPLES, opsBelow, rootsOf, SAMPLES } from './samples.ts';
@@ -25,7 +25,7 @@ describe('samples', () => {
   });
 
   test('there are some of every function over ops', async () => {
-    const modules = await modulesIn('ops/composite', '.ts');
+    const modules = await modulesIn(new URL('../../src/ops/composite/', import.meta.url));
     const functions = modules.flatMap((module) => {
       return Object.entries(module).flatMap(([name, value]) =>
         typeof value === 'function' ? [name] : [],

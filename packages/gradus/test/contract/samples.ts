@@ -1,41 +1,40 @@
 /** All samples, and the graphs that they make. */
 import { readdirSync } from 'node:fs';
 import { gradients } from '../../src/autograd/gradients.ts';
-import type { TypedArray } from '../../src/graph/dtype.ts';
 import type { Node } from '../../src/graph/node.ts';
-import { Source } from '../../src/graph/source.ts';
+import { Storage } from '../../src/graph/storage.ts';
 import { tuple } from '../../src/graph/tuple.ts';
-import type { Sample, Samples } from '../../src/ops/kit.samples.ts';
+import type { TypedArray } from '../../src/ir/dtype.ts';
 import { leaf, scalar } from '../../src/ops/leaves.ts';
+import type { Sample, Samples } from '../samples/kit.ts';
 
-/** The samples in a folder of the library, by the name of what they are of. */
+/** The samples in a folder, by the name of what they are of. */
 async function samplesIn(folder: string): Promise<Samples> {
   const all: Record<string, readonly Sample[]> = {};
-  for (const module of await modulesIn(folder, '.samples.ts')) {
+  for (const module of await modulesIn(new URL(folder, import.meta.url))) {
     Object.assign(all, (module as { samples?: Samples }).samples ?? {});
   }
   return all;
 }
 
 /** What the files in a folder export. */
-export async function modulesIn(folder: string, ending: string): Promise<object[]> {
-  const url = new URL(`../../src/${folder}/`, import.meta.url);
-  const files = readdirSync(url).filter((file) => file.endsWith(ending));
-  return Promise.all(files.map((file) => import(new URL(file, url).href) as Promise<object>));
+export async function modulesIn(folder: URL): Promise<object[]> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+  return Promise.all(files.map((file) => import(new URL(file, folder).href) as Promise<object>));
 }
 
 /** Samples of the ops, which compile to code of their own. */
-export const OP_SAMPLES = await samplesIn('ops');
+export const OP_SAMPLES = await samplesIn('../samples/');
 /** Samples of the functions over them. */
-export const COMPOSITE_SAMPLES = await samplesIn('ops/composite');
+export const COMPOSITE_SAMPLES = await samplesIn('../samples/composite/');
 
 export const SAMPLES: Samples = { ...OP_SAMPLES, ...COMPOSITE_SAMPLES };
 
 /** The sample's output, then the gradient of each float input that has one; of empty ones none. */
 export function rootsOf(sample: Sample, data?: readonly TypedArray[]): Node[] {
   const inputs = sample.inputs.map((input, i) => {
-    const source = new Source(input.dtype, data?.[i] ?? input.data, false);
-    return leaf(source, tuple(input.shape), input.dtype === 'float32');
+    const storage = new Storage(input.dtype, data?.[i] ?? input.data, false);
+    return leaf(storage, tuple(input.shape), input.dtype === 'float32');
   });
   const output = sample.compute(...inputs);
   if (!output.needsGrad || output.op.kind === 'leaf') return [output];

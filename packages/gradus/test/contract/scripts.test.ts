@@ -5,10 +5,10 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Engine } from '../../src/backend/engine.ts';
 import { Parameter } from '../../src/nn/index.ts';
 import { clipGradValue_ } from '../../src/nn/utils/index.ts';
 import { SGD } from '../../src/optim/index.ts';
+import { Engine } from '../../src/runtime/engine.ts';
 import { noGrad, type Tensor, tensor, withEngine } from '../../src/tensor/index.ts';
 import { GradusError } from '../../src/util/errors.ts';
 import { UNFUSED } from './backends.ts';

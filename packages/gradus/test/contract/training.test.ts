@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Engine, type Statistics } from '../../src/backend/engine.ts';
 import { Linear, Module } from '../../src/nn/index.ts';
 import { Adam, type Optimizer, SGD } from '../../src/optim/index.ts';
+import { Engine, type Statistics } from '../../src/runtime/engine.ts';
 import { rand, randint, type Tensor, withEngine } from '../../src/tensor/index.ts';
 import { Generator } from '../../src/util/random/index.ts';
 import { BACKENDS } from './backends.ts';

@@ -1,4 +1,4 @@
-import { bytesPerElement } from '../../graph/dtype.ts';
+import { bytesPerElement } from '../../ir/dtype.ts';
 import { DataError } from '../../util/errors.ts';
 import { countElements, describeArray, type HostArray } from '../host-array.ts';
 import { seal, UNSEALED } from './checksum.ts';

@@ -1,4 +1,4 @@
-import type { DType, TypedArray } from '../../graph/dtype.ts';
+import type { DType, TypedArray } from '../../ir/dtype.ts';
 import type { Refuse } from './header.ts';
 
 /** How an element type of the format becomes one of ours. */

@@ -1,7 +1,8 @@
 /** Losses of class labels: which elements of the log-probabilities a target names. */
-import type { TypedArray } from '../../graph/dtype.ts';
+
 import type { Node } from '../../graph/node.ts';
 import { sameValues, tuple } from '../../graph/tuple.ts';
+import type { TypedArray } from '../../ir/dtype.ts';
 import { cast, equal, like, multiply, negative, not, where } from '../../ops/elementwise.ts';
 import { gather, indexSelect } from '../../ops/gather.ts';
 import { reshape } from '../../ops/movement.ts';
@@ -137,7 +138,7 @@ function refuseOutside(loss: string, target: Node, classes: number, ignoreIndex:
   }
 }
 
-function known({ value, source, version }: Node): TypedArray | null {
+function known({ value, storage, version }: Node): TypedArray | null {
   if (value !== null) return value;
-  return source !== null && source.version === version ? source.data : null;
+  return storage !== null && storage.version === version ? storage.data : null;
 }

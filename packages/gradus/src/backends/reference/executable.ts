@@ -1,0 +1,107 @@
+import type { TypedArray } from '../../ir/dtype.ts';
+import type { BufferRole, BufferSpec, Program } from '../../ir/loop.ts';
+import { GradusError } from '../../util/errors.ts';
+import type { Executable, RunArguments } from '../backend.ts';
+import { allocateElements, asTypedArray, type Elements, type Precision } from './elements.ts';
+import { compileKernel } from './kernel.ts';
+import type { HandleMemory } from './memory.ts';
+
+/**
+ * A program with arrays of its own: buffers never share memory here, whatever their offsets say,
+ * so that a mistake in the memory plan shows as a difference to the other backends.
+ */
+export class ReferenceExecutable implements Executable {
+  readonly #program: Program;
+  readonly #handles: HandleMemory;
+  readonly #buffers: Elements[];
+  readonly #scalars: Float64Array;
+  readonly #kernels: readonly (() => void)[];
+  readonly #numbers: Record<BufferRole, readonly number[]>;
+  #released = false;
+
+  constructor(program: Program, precision: Precision, handles: HandleMemory) {
+    this.#program = program;
+    this.#handles = handles;
+    this.#buffers = program.buffers.map(({ role, dtype, length }) =>
+      allocateElements(precision, dtype, role === 'state' ? 0 : length),
+    );
+    this.#scalars = new Float64Array(program.scalarCount);
+    const memory = { precision, buffers: this.#buffers, scalars: this.#scalars };
+    this.#kernels = program.kernels.map((kernel) => compileKernel(kernel, memory));
+    this.#numbers = {
+      state: numbersOf(program, 'state'),
+      input: numbersOf(program, 'input'),
+      result: numbersOf(program, 'result'),
+      temporary: numbersOf(program, 'temporary'),
+    };
+  }
+
+  /** Bytes of the buffers that are not states. */
+  get bytes(): number {
+    return this.#ownBuffers().reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
+  run({ states, inputs, scalars }: RunArguments): TypedArray[] {
+    if (this.#released) throw new GradusError('A program was run after its release.');
+    this.#spoil();
+    this.#bindStates(states);
+    this.#copyInputs(inputs);
+    expectCount('scalars', this.#scalars.length, scalars.length);
+    this.#scalars.set(scalars);
+    for (const kernel of this.#kernels) kernel();
+    return this.#numbers.result.map((number) => asTypedArray(this.#buffers[number].slice()));
+  }
+
+  release(): void {
+    this.#released = true;
+    this.#buffers.length = 0;
+  }
+
+  /** Fills what the kernels are to compute, so that a value which none computes is not 0 by luck. */
+  #spoil(): void {
+    for (const number of [...this.#numbers.result, ...this.#numbers.temporary]) {
+      const buffer = this.#buffers[number];
+      buffer.fill(this.#program.buffers[number].dtype === 'float32' ? Number.NaN : -1);
+    }
+  }
+
+  #bindStates(states: RunArguments['states']): void {
+    const numbers = this.#numbers.state;
+    expectCount('states', numbers.length, states.length);
+    states.forEach((handle, i) => {
+      const elements = this.#handles.elementsOf(handle);
+      expectFit(`State ${i}`, this.#program.buffers[numbers[i]], handle.dtype, elements.length);
+      this.#buffers[numbers[i]] = elements;
+    });
+  }
+
+  #copyInputs(inputs: readonly TypedArray[]): void {
+    const numbers = this.#numbers.input;
+    expectCount('inputs', numbers.length, inputs.length);
+    inputs.forEach((input, i) => {
+      const spec = this.#program.buffers[numbers[i]];
+      expectFit(`Input ${i}`, spec, spec.dtype, input.length);
+      this.#buffers[numbers[i]].set(input);
+    });
+  }
+
+  #ownBuffers(): Elements[] {
+    return this.#buffers.filter((_, number) => this.#program.buffers[number].role !== 'state');
+  }
+}
+
+function numbersOf(program: Program, role: BufferRole): number[] {
+  return program.buffers.flatMap((buffer, number) => (buffer.role === role ? [number] : []));
+}
+
+function expectCount(what: string, expected: number, count: number): void {
+  if (count === expected) return;
+  throw new GradusError(`This program runs with ${expected} ${what}, but got ${count}.`);
+}
+
+function expectFit(what: string, spec: BufferSpec, dtype: string, length: number): void {
+  if (dtype === spec.dtype && length === spec.length) return;
+  throw new GradusError(
+    `${what} of this program has ${spec.length} ${spec.dtype} elements, but got ${length} of ${dtype}.`,
+  );
+}

@@ -1,0 +1,141 @@
+/** A kernel as nested plain loops. */
+import type { DType } from '../../ir/dtype.ts';
+import type { Kernel, Reduction, Store } from '../../ir/loop.ts';
+import { compileContraction } from './contraction.ts';
+import { allocateElements, type Elements, type Precision } from './elements.ts';
+import { multiply } from './functions.ts';
+import { nest } from './loops.ts';
+import { type Cell, outside, type Surroundings, Tape } from './tape.ts';
+
+/** What the kernels of a program share. */
+export interface ProgramMemory {
+  readonly precision: Precision;
+  readonly buffers: Elements[];
+  readonly scalars: Float64Array;
+}
+
+/** A function that runs the kernel once over all its points. */
+export function compileKernel(kernel: Kernel, memory: ProgramMemory): () => void {
+  const { label, extents, reduction } = kernel;
+  const { precision } = memory;
+  const axes = [...extents, ...(reduction?.extents ?? [])].map(() => new Float64Array(1));
+  const accumulator = reduction && allocateElements(precision, accumulatorType(reduction), 1);
+  const surroundings: Surroundings = { ...memory, label, axes, accumulator };
+
+  const store = compileStores(kernel.stores, surroundings);
+  const contraction = compileContraction(kernel, surroundings, store);
+  if (contraction !== null) return contraction;
+
+  const reduce = reduction && compileReduction(reduction, extents.length, surroundings);
+  return nest(extents, axes, () => {
+    reduce?.();
+    store();
+  });
+}
+
+/** Computes everything that a point stores, then stores it. */
+function compileStores(stores: readonly Store[], surroundings: Surroundings): () => void {
+  const { buffers, label } = surroundings;
+  const tape = new Tape(surroundings);
+  const targets = stores.map(({ buffer, index, value }) => ({
+    buffer,
+    index: tape.index(index),
+    value: tape.value(value),
+  }));
+  return () => {
+    tape.run();
+    for (const { buffer, index, value } of targets) {
+      const target = buffers[buffer];
+      const at = index[0];
+      if (!(at >= 0 && at < target.length)) throw outside(label, 'stores', buffer, target, at);
+      target[at] = value[0];
+    }
+  };
+}
+
+/** Sets the accumulator to the finished reduction of the current point. */
+function compileReduction(
+  reduction: Reduction,
+  parallelAxes: number,
+  surroundings: Surroundings,
+): () => void {
+  const { combine, extents, value } = reduction;
+  const accumulator = surroundings.accumulator!;
+  const tape = new Tape(surroundings);
+  const element = tape.value(value);
+  const axes = surroundings.axes.slice(parallelAxes);
+  if (combine === 'argmax' || combine === 'argmin') {
+    return searchPosition(accumulator, element, combine, (visit) =>
+      nest(extents, axes, () => {
+        tape.run();
+        visit();
+      }),
+    );
+  }
+  const start = identity(combine, value.dtype);
+  const step = combining(combine, value.dtype);
+  const loop = nest(extents, axes, () => {
+    tape.run();
+    accumulator[0] = step(accumulator[0], element[0]);
+  });
+  return () => {
+    accumulator[0] = start;
+    loop();
+  };
+}
+
+/** Leaves the position of the first largest or smallest element, or of the first NaN. */
+function searchPosition(
+  accumulator: Cell,
+  element: Cell,
+  combine: 'argmax' | 'argmin',
+  eachElement: (visit: () => void) => () => void,
+): () => void {
+  const better =
+    combine === 'argmax' ? (a: number, b: number) => a > b : (a: number, b: number) => a < b;
+  let position = 0;
+  let best = 0;
+  const loop = eachElement(() => {
+    const value = element[0];
+    const wins = position === 0 || better(value, best) || Number.isNaN(value);
+    if (wins && !Number.isNaN(best)) {
+      best = value;
+      accumulator[0] = position;
+    }
+    position += 1;
+  });
+  return () => {
+    accumulator[0] = 0;
+    position = 0;
+    best = 0;
+    loop();
+  };
+}
+
+type Fold = Exclude<Reduction['combine'], 'argmax' | 'argmin'>;
+
+function combining(combine: Fold, dtype: DType): (a: number, b: number) => number {
+  if (combine === 'sum') return (a, b) => a + b;
+  if (combine === 'maximum') return (a, b) => Math.max(a, b);
+  if (combine === 'minimum') return (a, b) => Math.min(a, b);
+  const times = multiply(dtype);
+  return (a, b) => times(a, b, 0);
+}
+
+const LOWEST: Record<DType, number> = { float32: -Infinity, int32: -(2 ** 31), uint8: 0, bool: 0 };
+const HIGHEST: Record<DType, number> = {
+  float32: Infinity,
+  int32: 2 ** 31 - 1,
+  uint8: 255,
+  bool: 1,
+};
+
+function identity(combine: Fold, dtype: DType): number {
+  if (combine === 'sum') return 0;
+  if (combine === 'product') return 1;
+  return combine === 'maximum' ? LOWEST[dtype] : HIGHEST[dtype];
+}
+
+function accumulatorType({ combine, value }: Reduction): DType {
+  return combine === 'argmax' || combine === 'argmin' ? 'int32' : value.dtype;
+}

@@ -1,0 +1,75 @@
+import type { DType, TypedArray } from '../../ir/dtype.ts';
+import { GradusError } from '../../util/errors.ts';
+import type { Handle } from '../backend.ts';
+import { allocateElements, asTypedArray, type Elements, type Precision } from './elements.ts';
+
+/** Memory that outlives a run: an array of JavaScript's until it is released. */
+class ReferenceHandle implements Handle {
+  readonly dtype: DType;
+  readonly length: number;
+  elements: Elements | null;
+
+  constructor(dtype: DType, elements: Elements) {
+    this.dtype = dtype;
+    this.length = elements.length;
+    this.elements = elements;
+  }
+}
+
+/** The handles of one backend. */
+export class HandleMemory {
+  readonly #precision: Precision;
+  /** Bytes of all handles that were not released. */
+  bytes = 0;
+
+  constructor(precision: Precision) {
+    this.#precision = precision;
+  }
+
+  allocate(dtype: DType, length: number): Handle {
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw new GradusError(`Cannot allocate ${length} elements: expected a whole number ≥ 0.`);
+    }
+    const elements = allocateElements(this.#precision, dtype, length);
+    this.bytes += elements.byteLength;
+    return new ReferenceHandle(dtype, elements);
+  }
+
+  write(handle: Handle, data: TypedArray): void {
+    const elements = this.elementsOf(handle);
+    if (data.length !== elements.length) {
+      throw new GradusError(
+        `Cannot write ${data.length} elements to a handle of ${elements.length}: the lengths must agree.`,
+      );
+    }
+    elements.set(data);
+  }
+
+  read(handle: Handle): TypedArray {
+    return asTypedArray(this.elementsOf(handle).slice());
+  }
+
+  release(handle: Handle): void {
+    this.bytes -= this.elementsOf(handle).byteLength;
+    (handle as ReferenceHandle).elements = null;
+  }
+
+  /**
+   * The elements themselves, not a copy.
+   * @throws GradusError for a handle that was released or that another backend made
+   */
+  elementsOf(handle: Handle): Elements {
+    if (!(handle instanceof ReferenceHandle)) {
+      throw new GradusError(
+        'This handle belongs to another backend; the reference backend made none like it.',
+      );
+    }
+    if (handle.elements === null) {
+      throw new GradusError(
+        `A handle of ${handle.length} ${handle.dtype} elements was used after its release.`,
+        { code: 'released' },
+      );
+    }
+    return handle.elements;
+  }
+}

@@ -1,0 +1,152 @@
+import { bytesPerElement, type DType } from '../../../ir/dtype.ts';
+import type { Local } from '../asm/function.ts';
+import type { Emitter } from './emitter.ts';
+import type { Sum } from './nodes.ts';
+import { pushSum } from './sums.ts';
+
+/**
+ * How elements live in vector registers: float32 and int32 as they are, uint8 as an int32 from 0 to
+ * 255, bool as an int32 that is 0 or −1, a mask.
+ */
+
+/** Pushes the elements at `address`, one for each lane; of width 1, the same in all lanes. */
+export function loadLanes(emitter: Emitter, address: Sum, dtype: DType): void {
+  const step = laneStep(emitter, address);
+  if (step === 0) loadSplat(emitter, address, dtype);
+  else if (step === bytesPerElement(dtype)) loadVector(emitter, address, dtype);
+  else loadSeparately(emitter, address, dtype, step);
+  if (dtype === 'bool') {
+    emitter.f.i32x4(0);
+    emitter.f.op('i32x4.ne');
+  }
+}
+
+/** Bytes from one lane to the next; NaN where they have no constant distance. */
+function laneStep(emitter: Emitter, address: Sum): number {
+  if (emitter.width === 1) return 0;
+  if (address.scattered) return Number.NaN;
+  return address.coefficients[emitter.graph.vectorAxis];
+}
+
+function loadSplat(emitter: Emitter, address: Sum, dtype: DType): void {
+  const { f } = emitter;
+  pushSum(emitter, address, address.depth, 0);
+  if (bytesPerElement(dtype) === 4) {
+    f.memory('v128.load32_splat', address.immediate);
+    return;
+  }
+  f.memory('i32.load8_u', address.immediate);
+  f.op('i32x4.splat');
+}
+
+function loadVector(emitter: Emitter, address: Sum, dtype: DType): void {
+  const { f } = emitter;
+  pushSum(emitter, address, address.depth, 0);
+  if (bytesPerElement(dtype) === 4) {
+    f.memory('v128.load', address.immediate);
+    return;
+  }
+  f.memory('v128.load32_zero', address.immediate);
+  f.op('i16x8.extend_low_i8x16_u');
+  f.op('i32x4.extend_low_i16x8_u');
+}
+
+function loadSeparately(emitter: Emitter, address: Sum, dtype: DType, step: number): void {
+  const { f } = emitter;
+  const lanes = new LaneAddresses(emitter, address, step);
+  if (bytesPerElement(dtype) === 4) {
+    for (let lane = 3; lane >= 0; lane -= 1) lanes.push(lane);
+    f.memory('v128.load32_zero', lanes.immediate(0));
+    for (let lane = 1; lane < 4; lane += 1) {
+      f.memoryLane('v128.load32_lane', lane, lanes.immediate(lane));
+    }
+  } else {
+    lanes.push(0);
+    f.memory('i32.load8_u', lanes.immediate(0));
+    f.op('i32x4.splat');
+    for (let lane = 1; lane < 4; lane += 1) {
+      lanes.push(lane);
+      f.memory('i32.load8_u', lanes.immediate(lane));
+      f.lane('i32x4.replace_lane', lane);
+    }
+  }
+  lanes.release();
+}
+
+/** Stores the lanes of `value`, or lane 0 alone where the width is 1. */
+export function storeLanes(emitter: Emitter, address: Sum, dtype: DType, value: Local): void {
+  const { f } = emitter;
+  const step = laneStep(emitter, address);
+  const bytes = bytesPerElement(dtype);
+  if (step === bytes && bytes === 4) {
+    pushSum(emitter, address, address.depth, 0);
+    f.get(value);
+    f.memory('v128.store', address.immediate);
+    return;
+  }
+  if (dtype === 'bool') {
+    f.get(value);
+    f.i32x4(1);
+    f.op('v128.and');
+    f.set(value);
+  }
+  if (step === bytes) {
+    pushSum(emitter, address, address.depth, 0);
+    f.get(value);
+    f.get(value);
+    f.op('i16x8.narrow_i32x4_u');
+    f.i32x4(0);
+    f.op('i8x16.narrow_i16x8_u');
+    f.memoryLane('v128.store32_lane', 0, address.immediate);
+    return;
+  }
+  const lanes = new LaneAddresses(emitter, address, step);
+  for (let lane = 0; lane < emitter.width; lane += 1) {
+    lanes.push(lane);
+    f.get(value);
+    // The lowest byte of lane i is byte 4i.
+    if (bytes === 4) f.memoryLane('v128.store32_lane', lane, lanes.immediate(lane));
+    else f.memoryLane('v128.store8_lane', 4 * lane, lanes.immediate(lane));
+  }
+  lanes.release();
+}
+
+/** The addresses of four lanes: one local and constant distances where there are, else computed one by one. */
+class LaneAddresses {
+  readonly #emitter: Emitter;
+  readonly #address: Sum;
+  readonly #step: number;
+  readonly #lowest: Local | null;
+
+  constructor(emitter: Emitter, address: Sum, step: number) {
+    this.#emitter = emitter;
+    this.#address = address;
+    this.#step = step;
+    if (Number.isNaN(step)) {
+      this.#lowest = null;
+      return;
+    }
+    // Immediate offsets cannot be negative, so they count from the lowest address.
+    pushSum(emitter, address, address.depth, 0);
+    if (step < 0) {
+      emitter.f.i32(3 * step);
+      emitter.f.op('i32.add');
+    }
+    this.#lowest = emitter.f.take('i32');
+  }
+
+  push(lane: number): void {
+    if (this.#lowest) this.#emitter.f.get(this.#lowest);
+    else pushSum(this.#emitter, this.#address, this.#address.depth, lane);
+  }
+
+  immediate(lane: number): number {
+    const { immediate } = this.#address;
+    if (!this.#lowest) return immediate;
+    return immediate + (this.#step < 0 ? (lane - 3) * this.#step : lane * this.#step);
+  }
+
+  release(): void {
+    if (this.#lowest) this.#emitter.f.release(this.#lowest);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Expression, Index, Kernel } from '../../../ir/loop.ts';
+
+/** The loops that are really emitted for a kernel, and how the kernel's axes map to them. */
+export interface Axes {
+  readonly parallel: readonly number[];
+  readonly reduced: readonly number[];
+  /** By axis of the kernel: the axis here, or −1 where its extent is 1. */
+  readonly renumbered: readonly number[];
+}
+
+/**
+ * Leaves out axes of extent 1, and joins neighbours that every index walks through as if they were one,
+ * so that [32, 10] of contiguous data is one loop of 320. The order of all points stays what it was.
+ */
+export function simplifyAxes(kernel: Kernel): Axes {
+  const reducedExtents = kernel.reduction?.extents ?? [];
+  const extents = [...kernel.extents, ...reducedExtents];
+  const indexes = collectIndexes(kernel);
+  const parallel: number[] = [];
+  const reduced: number[] = [];
+  const renumbered: number[] = [];
+  let previous = -1;
+  extents.forEach((extent, axis) => {
+    if (axis === kernel.extents.length) previous = -1;
+    if (extent === 1) {
+      renumbered.push(-1);
+      return;
+    }
+    const list = axis < kernel.extents.length ? parallel : reduced;
+    if (previous >= 0 && indexes.every((index) => walksAsOne(index, previous, axis, extent))) {
+      list[list.length - 1] = list.at(-1)! * extent;
+    } else {
+      list.push(extent);
+    }
+    renumbered.push(parallel.length + reduced.length - 1);
+    previous = axis;
+  });
+  return { parallel, reduced, renumbered };
+}
+
+function walksAsOne(index: Index, outer: number, inner: number, innerExtent: number): boolean {
+  return coefficientOf(index, outer) === coefficientOf(index, inner) * innerExtent;
+}
+
+/** What `index` grows by with each step of `axis`, its other atoms left aside. */
+export function coefficientOf(index: Index, axis: number): number {
+  let sum = 0;
+  for (const { factor, atom } of index.terms) {
+    if (atom.kind === 'axis' && atom.axis === axis) sum += factor;
+  }
+  return sum;
+}
+
+/** Every index of the kernel, those inside of other indexes included. */
+function collectIndexes(kernel: Kernel): Index[] {
+  const indexes = new Set<Index>();
+  const seen = new Set<Expression>();
+  const visitIndex = (index: Index): void => {
+    if (indexes.has(index)) return;
+    indexes.add(index);
+    for (const { atom } of index.terms) {
+      if (atom.kind === 'value') visit(atom.value);
+      else if (atom.kind !== 'axis') visitIndex(atom.of);
+    }
+  };
+  const visit = (expression: Expression): void => {
+    if (seen.has(expression)) return;
+    seen.add(expression);
+    if (expression.kind === 'load' || expression.kind === 'index') visitIndex(expression.index);
+    if (expression.kind === 'apply') expression.args.forEach(visit);
+  };
+  if (kernel.reduction) visit(kernel.reduction.value);
+  for (const store of kernel.stores) {
+    visitIndex(store.index);
+    visit(store.value);
+  }
+  return [...indexes];
+}

@@ -1,0 +1,213 @@
+import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
+import type { MathLibrary } from '../math/library.ts';
+import { loadLanes } from './access.ts';
+import type { ArgumentLayout } from './arguments.ts';
+import type { Node, NodeGraph, Sum } from './nodes.ts';
+import { applyFunction } from './scalar-functions.ts';
+import { pushIndexLane, pushSum } from './sums.ts';
+
+/** What a kernel's code needs of its surroundings. */
+export interface Surroundings {
+  readonly layout: ArgumentLayout;
+  readonly math: MathLibrary;
+  readonly fusedMultiplyAdd: boolean;
+  /** (values: v128, extent: i32, kernel: i32): throws. Called when a lane is outside [0, extent). */
+  readonly outOfRange: FunctionReference;
+  readonly kernelNumber: number;
+}
+
+/** A partial sum: one local, or one for each lane where lanes have no constant distance. */
+export interface Partial {
+  readonly depth: number;
+  readonly lanes: readonly Local[];
+}
+
+interface Scope {
+  readonly values: Map<Node, Local>;
+  readonly sums: Map<Sum, Partial>;
+}
+
+/**
+ * Writes the code of nodes into a function, each once per point: results live in locals of the scope
+ * (one for each open loop) in which they were first computed.
+ */
+export class Emitter {
+  readonly f: FunctionBuilder;
+  readonly graph: NodeGraph;
+  readonly around: Surroundings;
+  /** Loop variables by axis. */
+  readonly axes: Local[];
+  /** Points computed at once: 4 along the vector axis, or 1, which then fills all lanes of a vector. */
+  width: 1 | 4 = 1;
+  accumulator: Local | null = null;
+  readonly #bases = new Map<number, Local>();
+  readonly #scopes: Scope[] = [];
+
+  constructor(f: FunctionBuilder, graph: NodeGraph, around: Surroundings) {
+    this.f = f;
+    this.graph = graph;
+    this.around = around;
+    const count = graph.axes.parallel.length + graph.axes.reduced.length;
+    this.axes = Array.from({ length: count }, () => f.local('i32'));
+  }
+
+  /** The block of arguments of the program. */
+  get args(): Local {
+    return this.f.parameters[0];
+  }
+
+  /** Loads the addresses of `buffers` into locals. */
+  loadBases(buffers: Iterable<number>): void {
+    for (const buffer of new Set(buffers)) {
+      this.f.get(this.args);
+      this.f.memory('i32.load', this.around.layout.address(buffer));
+      this.#bases.set(buffer, this.f.take('i32'));
+    }
+  }
+
+  base(buffer: number): Local {
+    return this.#bases.get(buffer)!;
+  }
+
+  /** Runs `body` in the scope of `depth` open loops, after what is hoisted to there. */
+  at(depth: number, body: () => void): void {
+    const scope: Scope = { values: new Map(), sums: new Map() };
+    this.#scopes.push(scope);
+    for (const item of this.graph.hoistedAt[depth]) {
+      if ('kind' in item) {
+        if (this.#value(item)) continue;
+        this.#compute(item);
+        scope.values.set(item, this.f.take('v128'));
+      } else {
+        this.#keepPartial(item, depth);
+      }
+    }
+    body();
+    this.#leave();
+  }
+
+  /** Runs `body` in a scope of its own: nothing that it computes is used again outside. */
+  apart(body: () => void): void {
+    this.#scopes.push({ values: new Map(), sums: new Map() });
+    body();
+    this.#leave();
+  }
+
+  /** Pushes the value of `node` for the current point or points. */
+  push(node: Node): void {
+    const known = this.#value(node);
+    if (known) {
+      this.f.get(known);
+      return;
+    }
+    this.#compute(node);
+    const again = node.uses > 1 || node.kind === 'checked';
+    if (!again || node.kind === 'constant' || node.kind === 'accumulator') return;
+    const local = this.f.local('v128');
+    this.f.tee(local);
+    this.#scopes.at(-1)!.values.set(node, local);
+  }
+
+  partial(sum: Sum): Partial | undefined {
+    for (let i = this.#scopes.length - 1; i >= 0; i -= 1) {
+      const found = this.#scopes[i].sums.get(sum);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #leave(): void {
+    const scope = this.#scopes.pop();
+    for (const local of scope?.values.values() ?? []) this.f.release(local);
+    for (const { lanes } of scope?.sums.values() ?? []) {
+      for (const local of lanes) this.f.release(local);
+    }
+  }
+
+  #value(node: Node): Local | undefined {
+    for (let i = this.#scopes.length - 1; i >= 0; i -= 1) {
+      const found = this.#scopes[i].values.get(node);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #keepPartial(sum: Sum, depth: number): void {
+    const apart = sum.scattered && this.width === 4 && depth > this.graph.vectorAxis;
+    const lanes: Local[] = [];
+    for (let lane = 0; lane < (apart ? 4 : 1); lane += 1) {
+      pushSum(this, sum, depth, lane);
+      lanes.push(this.f.take('i32'));
+    }
+    this.#scopes.at(-1)!.sums.set(sum, { depth, lanes });
+  }
+
+  #compute(node: Node): void {
+    const { f } = this;
+    switch (node.kind) {
+      case 'constant':
+        this.#constant(node.dtype === 'float32', node.dtype === 'bool', node.value);
+        return;
+      case 'scalar':
+        f.get(this.args);
+        f.memory('v128.load32_splat', this.around.layout.scalar(node.slot));
+        return;
+      case 'load':
+        loadLanes(this, node.address, node.dtype);
+        return;
+      case 'index':
+        this.#index(node.sum);
+        return;
+      case 'accumulator':
+        f.get(this.accumulator!);
+        return;
+      case 'apply':
+        applyFunction(this, node.fn, node.dtype, node.args);
+        return;
+      case 'checked':
+        this.#checked(node.value, node.extent);
+        return;
+    }
+  }
+
+  #constant(float: boolean, bool: boolean, value: number): void {
+    if (float) this.f.f32x4(value);
+    else if (bool) this.f.i32x4(value === 0 ? 0 : -1);
+    else this.f.i32x4(value);
+  }
+
+  #index(sum: Sum): void {
+    const { f } = this;
+    pushIndexLane(this, sum, 0);
+    f.op('i32x4.splat');
+    if (this.width === 1) return;
+    const step = this.graph.vectorAxis >= 0 ? sum.coefficients[this.graph.vectorAxis] : 0;
+    if (sum.scattered) {
+      for (let lane = 1; lane < 4; lane += 1) {
+        pushIndexLane(this, sum, lane);
+        f.lane('i32x4.replace_lane', lane);
+      }
+    } else if (step !== 0) {
+      f.i32x4(0, step, 2 * step, 3 * step);
+      f.op('i32x4.add');
+    }
+  }
+
+  #checked(value: Node, extent: number): void {
+    const { f, around } = this;
+    this.push(value);
+    const local = f.take('v128');
+    f.get(local);
+    f.i32x4(extent);
+    f.op('i32x4.ge_u');
+    f.op('v128.any_true');
+    f.if(() => {
+      f.get(local);
+      f.i32(extent);
+      f.i32(around.kernelNumber);
+      f.call(around.outOfRange);
+    });
+    f.get(local);
+    f.release(local);
+  }
+}

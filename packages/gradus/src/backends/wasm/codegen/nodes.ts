@@ -1,0 +1,205 @@
+import { bytesPerElement, type DType } from '../../../ir/dtype.ts';
+import type { Expression, Index, IndexAtom, ScalarFunction } from '../../../ir/loop.ts';
+import type { Axes } from './axes.ts';
+
+/**
+ * The expressions of one kernel with what code generation needs to know of each.
+ *
+ * `depth` is the number of loops that must be open before the value is known: 0 for scalars, a + 1 for
+ * what depends on axis a and none further inside. A node is computed at its depth, outside of the loops
+ * that do not concern it: it is `hoisted` when somebody deeper inside wants it.
+ */
+export type Node = {
+  readonly dtype: DType;
+  readonly depth: number;
+  uses: number;
+  hoisted: boolean;
+} & (
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'scalar'; readonly slot: number }
+  | { readonly kind: 'load'; readonly address: Sum }
+  | { readonly kind: 'index'; readonly sum: Sum }
+  | { readonly kind: 'accumulator' }
+  | { readonly kind: 'apply'; readonly fn: ScalarFunction; readonly args: readonly Node[] }
+  /** `value`, after an error was raised where a lane is outside [0, extent). */
+  | { readonly kind: 'checked'; readonly value: Node; readonly extent: number }
+);
+
+/** base of `buffer` + offset + Σ coefficients[axis] · axis + Σ factor · atom; in bytes for addresses. */
+export interface Sum {
+  /** −1 for an index that is no address. */
+  readonly buffer: number;
+  readonly coefficients: readonly number[];
+  readonly offset: number;
+  /** Part of the address that the memory instructions add; the rest of the sum never is negative then. */
+  readonly immediate: number;
+  readonly atoms: readonly { readonly factor: number; readonly atom: Atom }[];
+  readonly depth: number;
+  /** Whether lanes of one vector are not at a constant distance. */
+  readonly scattered: boolean;
+  /** Depths at which a partial sum is kept in a local. */
+  readonly partials: Set<number>;
+}
+
+/** What an index holds beside loop variables. */
+export type Atom = { readonly depth: number; readonly varies: boolean } & (
+  | { readonly kind: 'quotient' | 'remainder'; readonly of: Sum; readonly by: number }
+  | { readonly kind: 'clamp'; readonly of: Sum; readonly extent: number }
+  | { readonly kind: 'value'; readonly value: Node }
+);
+
+export class NodeGraph {
+  readonly axes: Axes;
+  /** The axis that is cut into vectors, or −1. */
+  readonly vectorAxis: number;
+  /** What is to be computed on entering each depth. */
+  readonly hoistedAt: (Node | Sum)[][];
+  readonly #nodes = new Map<Expression, Node>();
+  readonly #checked = new Map<Expression, Map<number, Node>>();
+
+  constructor(axes: Axes) {
+    this.axes = axes;
+    this.vectorAxis = axes.parallel.length - 1;
+    const depths = axes.parallel.length + axes.reduced.length + 1;
+    this.hoistedAt = Array.from({ length: depths }, () => []);
+  }
+
+  node(expression: Expression): Node {
+    const known = this.#nodes.get(expression);
+    if (known) return known;
+    const made = this.#make(expression);
+    this.#nodes.set(expression, made);
+    return made;
+  }
+
+  address(buffer: number, dtype: DType, index: Index): Sum {
+    return this.#sum(index, bytesPerElement(dtype), buffer);
+  }
+
+  /** Announces that `node` is wanted with `depth` loops open. */
+  use(node: Node, depth: number): void {
+    node.uses += 1;
+    const known = node.kind === 'constant' || node.kind === 'accumulator';
+    if (depth > node.depth && !known && !node.hoisted) {
+      node.hoisted = true;
+      this.hoistedAt[node.depth].push(node);
+    }
+    if (node.uses > 1) return;
+    if (node.kind === 'apply') for (const arg of node.args) this.use(arg, node.depth);
+    if (node.kind === 'checked') this.use(node.value, node.depth);
+    if (node.kind === 'load') this.useSum(node.address, node.depth);
+    if (node.kind === 'index') this.useSum(node.sum, node.depth);
+  }
+
+  useSum(sum: Sum, depth: number): void {
+    const keep = (at: number): void => {
+      if (at >= depth || sum.partials.has(at)) return;
+      sum.partials.add(at);
+      this.hoistedAt[at].push(sum);
+    };
+    sum.coefficients.forEach((coefficient, axis) => {
+      if (coefficient !== 0) keep(axis + 1);
+    });
+    for (const { atom } of sum.atoms) {
+      keep(atom.depth);
+      if (atom.kind === 'value') this.use(atom.value, atom.depth);
+      else this.useSum(atom.of, atom.depth);
+    }
+  }
+
+  #make(expression: Expression): Node {
+    const common = { dtype: expression.dtype, uses: 0, hoisted: false };
+    switch (expression.kind) {
+      case 'constant':
+        return { ...common, kind: 'constant', depth: 0, value: expression.value };
+      case 'scalar':
+        return { ...common, kind: 'scalar', depth: 0, slot: expression.slot };
+      case 'accumulator':
+        return { ...common, kind: 'accumulator', depth: this.axes.parallel.length };
+      case 'load': {
+        const address = this.address(expression.buffer, expression.dtype, expression.index);
+        return { ...common, kind: 'load', depth: address.depth, address };
+      }
+      case 'index': {
+        const sum = this.#sum(expression.index, 1, -1);
+        return { ...common, kind: 'index', depth: sum.depth, sum };
+      }
+      case 'apply': {
+        const args = expression.args.map((arg) => this.node(arg));
+        const depth = Math.max(0, ...args.map((arg) => arg.depth));
+        return { ...common, kind: 'apply', depth, fn: expression.fn, args };
+      }
+    }
+  }
+
+  #sum(index: Index, scale: number, buffer: number): Sum {
+    const { parallel, reduced, renumbered } = this.axes;
+    const coefficients = new Array<number>(parallel.length + reduced.length).fill(0);
+    // Of axes that were joined, the last one tells the step.
+    const byKernelAxis = new Array<number>(renumbered.length).fill(0);
+    const atoms: { factor: number; atom: Atom }[] = [];
+    for (const { factor, atom } of index.terms) {
+      if (atom.kind === 'axis') byKernelAxis[atom.axis] += factor * scale;
+      else atoms.push({ factor: factor * scale, atom: this.#atom(atom) });
+    }
+    byKernelAxis.forEach((coefficient, axis) => {
+      if (renumbered[axis] >= 0) coefficients[renumbered[axis]] = coefficient;
+    });
+    const depth = Math.max(
+      coefficients.findLastIndex((coefficient) => coefficient !== 0) + 1,
+      ...atoms.map(({ atom }) => atom.depth),
+    );
+    const rising =
+      index.offset >= 0 &&
+      coefficients.every((coefficient) => coefficient >= 0) &&
+      atoms.every(({ factor }) => factor >= 0);
+    const immediate = buffer >= 0 && rising ? index.offset * scale : 0;
+    const offset = index.offset * scale - immediate;
+    const scattered = atoms.some(({ atom }) => atom.varies);
+    return {
+      buffer,
+      coefficients,
+      offset,
+      immediate,
+      atoms,
+      depth,
+      scattered,
+      partials: new Set(),
+    };
+  }
+
+  #atom(atom: Exclude<IndexAtom, { kind: 'axis' }>): Atom {
+    if (atom.kind === 'value') {
+      const value = this.#check(atom.value, atom.extent);
+      return { kind: 'value', value, depth: value.depth, varies: this.#varies(value) };
+    }
+    const of = this.#sum(atom.of, 1, -1);
+    const varies = of.scattered || (this.vectorAxis >= 0 && of.coefficients[this.vectorAxis] !== 0);
+    if (atom.kind === 'clamp') {
+      return { kind: 'clamp', of, extent: atom.extent, depth: of.depth, varies };
+    }
+    return { kind: atom.kind, of, by: atom.by, depth: of.depth, varies };
+  }
+
+  #check(expression: Expression, extent: number): Node {
+    const byExtent = this.#checked.get(expression) ?? new Map<number, Node>();
+    this.#checked.set(expression, byExtent);
+    const known = byExtent.get(extent);
+    if (known) return known;
+    const value = this.node(expression);
+    const { dtype, depth } = value;
+    const made: Node = { kind: 'checked', dtype, depth, uses: 0, hoisted: false, value, extent };
+    byExtent.set(extent, made);
+    return made;
+  }
+
+  /** Whether lanes of one vector may differ. */
+  #varies(node: Node): boolean {
+    if (node.kind === 'apply') return node.args.some((arg) => this.#varies(arg));
+    if (node.kind === 'checked') return this.#varies(node.value);
+    if (node.kind === 'accumulator') return true;
+    const sum = node.kind === 'load' ? node.address : node.kind === 'index' ? node.sum : null;
+    if (!sum) return false;
+    return sum.scattered || (this.vectorAxis >= 0 && sum.coefficients[this.vectorAxis] !== 0);
+  }
+}

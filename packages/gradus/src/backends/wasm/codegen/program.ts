@@ -1,0 +1,194 @@
+import { planMemory } from '../../../compiler/memory.ts';
+import type { Kernel, Program } from '../../../ir/loop.ts';
+import type { FunctionReference } from '../asm/function.ts';
+import { ModuleBuilder } from '../asm/module.ts';
+import { MathLibrary } from '../math/library.ts';
+import { MAXIMUM_PAGES } from '../memory.ts';
+import { writeTeam } from '../threads/protocol.ts';
+import { type Divisible, planStages, type Stage, WORTH, type Worth } from '../threads/stages.ts';
+import { ArgumentLayout } from './arguments.ts';
+import { type Contraction, emitContraction, grainOf, matchContraction } from './contraction.ts';
+import type { Surroundings } from './emitter.ts';
+import { type KernelPlan, planKernel } from './kernel.ts';
+import { TileLibrary } from './tile.ts';
+import { emitPlainKernel } from './transposition.ts';
+
+export interface GeneratedProgram {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly layout: ArgumentLayout;
+  /** In the order they run in: what each computes, and into how many parts of `unit` it could be cut. */
+  readonly kernels: readonly {
+    readonly label: string;
+    readonly pieces: number;
+    readonly unit: number;
+  }[];
+  /** Where buffers are. */
+  readonly buffers: Program['buffers'];
+  readonly scratchBytes: number;
+  /** Bytes that the kernels use for themselves, on each thread. */
+  readonly workspaceBytes: number;
+  /** Bytes from one thread's block of arguments to the next. */
+  readonly argumentBytes: number;
+  /** How the work is shared among threads; empty where one does it all. */
+  readonly stages: readonly Stage[];
+}
+
+/** Blocks of arguments that threads write to lie in different cache lines. */
+const CACHE_LINE = 64;
+/** What threads may cost more in scratch memory, so that fewer buffers wait for a place of others. */
+const MORE_SCRATCH = 1.25;
+const SOME_SCRATCH = 1 << 20;
+/** A row is cut at whole cache lines of elements of four bytes. */
+const ELEMENTS = 16;
+
+/**
+ * One module for a program. It imports `env.memory` and `env.outOfRange(index, extent, kernel)`, which
+ * throws, and exports `run(args)` and for each kernel `kernel0(args, begin, end)`, …: a part of the
+ * kernel's outermost loop, so that several threads can share it. For more than one thread the memory is
+ * a shared one, and where sharing is worth it there are the exports of `team/protocol.ts` too.
+ */
+export function generateProgram(
+  program: Program,
+  fusedMultiplyAdd: boolean,
+  threads = 1,
+  worth: Worth = WORTH,
+): GeneratedProgram {
+  const module = new ModuleBuilder();
+  if (threads > 1) module.importSharedMemory('env', 'memory', MAXIMUM_PAGES);
+  else module.importMemory('env', 'memory', 0);
+  const report = module.importFunction('env', 'outOfRange', ['i32', 'i32', 'i32'], []);
+  const late = threads > 1 ? module.importFunction('env', 'late', [], []) : report;
+  const layout = new ArgumentLayout(program.buffers.length, program.scalarCount);
+  const outOfRange = defineOutOfRange(module, report);
+  const math = new MathLibrary(module, fusedMultiplyAdd);
+  const tiles = new TileLibrary(module, fusedMultiplyAdd);
+  const drafts = program.kernels.map((kernel) => draftOf(kernel, program));
+  const { ordered, stages, buffers, scratchBytes } = arrange(program, drafts, threads, worth);
+  const kernels = ordered.map(({ plan, contraction }, kernelNumber) => {
+    const around: Surroundings = { layout, math, fusedMultiplyAdd, outOfRange, kernelNumber };
+    const reference = module.function(['i32', 'i32', 'i32'], [], (f) => {
+      if (contraction) emitContraction(f, contraction, around, tiles);
+      else if (plan.pieces > 0) emitPlainKernel(f, plan, around);
+    });
+    module.export(`kernel${kernelNumber}`, reference);
+    return reference;
+  });
+  const run = module.function(['i32'], [], (f) => {
+    kernels.forEach((kernel, i) => {
+      f.get(f.parameters[0]);
+      f.i32(0);
+      f.i32(ordered[i].pieces);
+      f.call(kernel);
+    });
+  });
+  module.export('run', run);
+  const { workspace } = layout;
+  const argumentBytes = upTo(layout.bytes, CACHE_LINE);
+  const workspaceBytes = upTo(
+    Math.max(0, ...ordered.map(({ contraction }) => contraction?.workspaceBytes ?? 0)),
+    CACHE_LINE,
+  );
+  const isShared = threads > 1 && stages.length > 0;
+  if (isShared) {
+    const shared = { stages, kernels, argumentBytes, workspace, workspaceBytes, late };
+    writeTeam(module, { ...shared, pieces: ordered.map(({ pieces }) => pieces) });
+  }
+  return {
+    bytes: module.build(),
+    layout,
+    kernels: ordered.map(({ kernel: { label }, pieces, grain, byRows }) => ({
+      label,
+      pieces,
+      unit: byRows ? 1 : grain,
+    })),
+    buffers,
+    scratchBytes,
+    workspaceBytes,
+    argumentBytes,
+    stages: isShared ? stages : [],
+  };
+}
+
+/** A kernel as it was understood, before code is written. */
+interface Draft extends Divisible {
+  readonly plan: KernelPlan;
+  readonly contraction: Contraction | null;
+}
+
+function draftOf(kernel: Kernel, { buffers }: Program): Draft {
+  const plan = planKernel(kernel, buffers);
+  const { parallel } = plan.graph.axes;
+  const contraction = plan.pieces === 0 ? null : matchContraction(plan);
+  const prepares = (contraction?.packed || contraction?.sparse?.packed) ?? false;
+  const byRows = contraction?.cut !== 1;
+  const pieces = byRows ? plan.pieces : parallel[1];
+  const grain = parallel.length < 2 ? ELEMENTS : contraction ? grainOf(contraction) : 1;
+  return { kernel, pieces, grain, byRows, prepares, plan, contraction };
+}
+
+interface Arranged extends Pick<Program, 'buffers' | 'scratchBytes'> {
+  readonly ordered: readonly Draft[];
+  readonly stages: readonly Stage[];
+}
+
+/**
+ * The kernels in the order of the stages, the stages with their new numbers, and places of buffers that
+ * suit them. One thread keeps to that order too, so that of several wrong indexes every number of threads
+ * finds the same one.
+ */
+function arrange(program: Program, drafts: Draft[], threads: number, worth: Worth): Arranged {
+  const team = Math.max(2, threads);
+  const free = planStages(drafts, null, team, worth);
+  if (free.length === 0) return { ...program, ordered: drafts, stages: [] };
+  const arranged = inOrderOf(free, drafts);
+  const kernels = arranged.ordered.map(({ kernel }) => kernel);
+  const times = arranged.stages.flatMap((stage, time) =>
+    stage.flatMap((group) => group.kernels.map(() => time)),
+  );
+  const memory = planMemory(program.buffers, kernels, times);
+  if (memory.scratchBytes <= program.scratchBytes * MORE_SCRATCH + SOME_SCRATCH) {
+    return { ...arranged, ...memory };
+  }
+  return { ...program, ...inOrderOf(planStages(drafts, program.buffers, team, worth), drafts) };
+}
+
+function inOrderOf(
+  planned: readonly Stage[],
+  drafts: readonly Draft[],
+): Pick<Arranged, 'ordered' | 'stages'> {
+  const ordered: Draft[] = [];
+  const stages = planned.map((stage) =>
+    stage.map((group) => ({
+      ...group,
+      kernels: group.kernels.map((kernel) => ordered.push(drafts[kernel]) - 1),
+    })),
+  );
+  return { ordered, stages };
+}
+
+function upTo(bytes: number, multiple: number): number {
+  return Math.ceil(bytes / multiple) * multiple;
+}
+
+/** (values: v128, extent, kernel): reports the first lane that is not in [0, extent). */
+function defineOutOfRange(module: ModuleBuilder, report: FunctionReference): FunctionReference {
+  return module.function(['v128', 'i32', 'i32'], [], (f) => {
+    const [values, extent, kernel] = f.parameters;
+    for (let lane = 0; lane < 4; lane += 1) {
+      f.get(values);
+      f.lane('i32x4.extract_lane', lane);
+      const index = f.take('i32');
+      f.get(index);
+      f.get(extent);
+      f.op('i32.ge_u');
+      f.if(() => {
+        f.get(index);
+        f.get(extent);
+        f.get(kernel);
+        f.call(report);
+      });
+      f.release(index);
+    }
+    f.op('unreachable');
+  });
+}

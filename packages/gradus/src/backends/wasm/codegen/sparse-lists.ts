@@ -1,0 +1,314 @@
+/**
+ * Functions for products whose left factor has many zeros: is it so, where are the others, and the sums
+ * over those alone.
+ *
+ * A list holds the steps k of one row at which A is not 0, in ascending order, as 16-bit numbers. Eight
+ * steps at a time: their bits select an entry of a table, the positions of the bits that are set.
+ */
+import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
+import { countLoop } from './loops.ts';
+import { move, multiplyAdd, type TileLibrary } from './tile.ts';
+import { transpose } from './transposition.ts';
+
+/** A, seen as a matrix: `lines` of `length` neighbours in memory. */
+export interface Lines {
+  readonly lines: number;
+  readonly length: number;
+  /** Bytes from one line to the next. */
+  readonly step: number;
+}
+
+export const TABLE_BYTES = 256 * 8;
+
+/** Lines that are looked at to tell how many zeros there are, and elements of each. */
+const SAMPLED_LINES = 8;
+const SAMPLED_ELEMENTS = 4096;
+
+/** Room for a list of so many steps; eight are written at a time. */
+export function listBytes(steps: number): number {
+  return Math.ceil((2 * steps + 16) / 16) * 16;
+}
+
+/**
+ * (address of A) → whether at most `share` of the elements in some lines are not 0. It depends on all
+ * of A alone, never on the part that a thread computes.
+ */
+export function isSparse(tiles: TileLibrary, lines: Lines, share: number): FunctionReference {
+  const count = Math.min(SAMPLED_LINES, lines.lines);
+  const vectors = Math.floor(Math.min(SAMPLED_ELEMENTS, lines.length) / 4);
+  const starts = Array.from(
+    { length: count },
+    (_, i) => Math.floor((i * lines.lines) / count) * lines.step,
+  );
+  return tiles.define(JSON.stringify(['isSparse', lines, share]), 1, 1, (f) => {
+    const [address] = f.parameters;
+    const counter = f.local('i32');
+    f.i32x4(0);
+    const minusCount = f.take('v128');
+    countLoop(f, counter, { begin: 0, end: 16 * vectors, step: 16 }, () => {
+      for (const start of starts) {
+        f.get(minusCount);
+        f.get(address);
+        f.get(counter);
+        f.op('i32.add');
+        pushIsNotZero(f, start);
+        f.op('i32x4.add');
+        f.set(minusCount);
+      }
+    });
+    f.i32(0);
+    for (let lane = 0; lane < 4; lane += 1) {
+      f.get(minusCount);
+      f.lane('i32x4.extract_lane', lane);
+      f.op('i32.sub');
+    }
+    f.i32(Math.floor(4 * vectors * count * share));
+    f.op('i32.le_s');
+  });
+}
+
+/** (address of the table): for each byte the positions of its set bits, ascending. */
+export function fillTable(tiles: TileLibrary): FunctionReference {
+  return tiles.define('fillTable', 1, 0, (f) => {
+    const [table] = f.parameters;
+    const byte = f.local('i32');
+    const target = f.local('i32');
+    countLoop(f, byte, { begin: 0, end: 256, step: 1 }, () => {
+      f.get(table);
+      f.get(byte);
+      f.i32(8);
+      f.op('i32.mul');
+      f.op('i32.add');
+      f.set(target);
+      for (let bit = 0; bit < 8; bit += 1) {
+        f.get(target);
+        f.i32(bit);
+        f.memory('i32.store8');
+        f.get(target);
+        f.get(byte);
+        f.i32(bit);
+        f.op('i32.shr_u');
+        f.i32(1);
+        f.op('i32.and');
+        f.op('i32.add');
+        f.set(target);
+      }
+    });
+  });
+}
+
+/** (address of a row, table, list) → the end of the list. The steps of the row are neighbours. */
+export function listSteps(tiles: TileLibrary, steps: number): FunctionReference {
+  return tiles.define(`listSteps ${steps}`, 3, 1, (f) => {
+    const [row, table, list] = f.parameters;
+    const first = f.local('i32');
+    const bits = f.local('i32');
+    const sixteen = (count: number): void => {
+      pushBitsOfSteps(f, row, count);
+      f.set(bits);
+      for (let byte = 0; 8 * byte < count; byte += 1) {
+        f.get(bits);
+        if (byte === 1) {
+          f.i32(8);
+          f.op('i32.shr_u');
+        } else if (count > 8) {
+          f.i32(255);
+          f.op('i32.and');
+        }
+        appendPositions(f, { table, list, first, offset: 8 * byte });
+      }
+      move(f, row, 4 * count);
+    };
+    countLoop(f, first, { begin: 0, end: steps - (steps % 16), step: 16 }, () => sixteen(16));
+    if (steps % 16 > 0) {
+      f.i32(steps - (steps % 16));
+      f.set(first);
+      sixteen(steps % 16);
+    }
+    f.get(list);
+  });
+}
+
+/**
+ * (address of A in the first of four rows, target): copies four rows that are neighbours in memory, with
+ * steps `step` bytes apart, so that the steps of each are neighbours and rows `rowStep` bytes apart.
+ */
+export function copyRows(
+  tiles: TileLibrary,
+  steps: number,
+  step: number,
+  rowStep: number,
+): FunctionReference {
+  return tiles.define(`copyRows ${[steps, step, rowStep]}`, 2, 0, (f) => {
+    const [source, target] = f.parameters;
+    const k = f.local('i32');
+    const pushFourRows = (at: number): void => {
+      f.get(source);
+      f.memory('v128.load', at * step);
+    };
+    countLoop(f, k, { begin: 0, end: steps - (steps % 4), step: 4 }, () => {
+      const byStep = [0, 1, 2, 3].map((at) => {
+        pushFourRows(at);
+        return f.take('v128');
+      });
+      transpose(f, byStep).forEach((row, i) => {
+        f.get(target);
+        f.get(row);
+        f.memory('v128.store', i * rowStep);
+        f.release(row);
+      });
+      move(f, source, 4 * step);
+      move(f, target, 16);
+    });
+    for (let at = 0; at < steps % 4; at += 1) {
+      pushFourRows(at);
+      const rows = f.take('v128');
+      for (let row = 0; row < 4; row += 1) {
+        f.get(target);
+        f.get(rows);
+        f.memoryLane('v128.store32_lane', row, row * rowStep + 4 * at);
+      }
+      f.release(rows);
+    }
+  });
+}
+
+/** (address, bytes): zeros, 16 bytes at a time. */
+export function clear(tiles: TileLibrary): FunctionReference {
+  return tiles.define('clear', 2, 0, (f) => {
+    const [address, bytes] = f.parameters;
+    f.get(address);
+    f.get(bytes);
+    f.op('i32.add');
+    const end = f.take('i32');
+    countLoop(f, address, { begin: address, end, step: 16 }, () => {
+      f.get(address);
+      f.i32x4(0);
+      f.memory('v128.store');
+    });
+  });
+}
+
+/**
+ * (list, its end, address of A in this row, address of B, target): the sums of a row in registers, one
+ * accumulator for each output and k ascending, as those of a tile. Where the product
+ * `continues`, they start from what is in the target, else from 0.
+ */
+export function multiplyListed(
+  tiles: TileLibrary,
+  vectors: number,
+  stepOfB: number,
+  continues: boolean,
+): FunctionReference {
+  return tiles.define(`multiplyListed ${[vectors, stepOfB, continues]}`, 5, 0, (f) => {
+    const [list, end, row, b, target] = f.parameters;
+    const sums = Array.from({ length: vectors }, (_, j) => {
+      if (continues) {
+        f.get(target);
+        f.memory('v128.load', 16 * j);
+      } else f.i32x4(0);
+      return f.take('v128');
+    });
+    const k = f.local('i32');
+    countLoop(f, list, { begin: list, end, step: 2 }, () => {
+      f.get(list);
+      f.memory('i32.load16_u');
+      f.set(k);
+      pushPlace(f, row, k, 4);
+      f.memory('v128.load32_splat');
+      const factor = f.take('v128');
+      pushPlace(f, b, k, stepOfB);
+      const columns = f.take('i32');
+      sums.forEach((sum, j) => {
+        f.get(columns);
+        f.memory('v128.load', 16 * j);
+        const column = f.take('v128');
+        multiplyAdd(f, factor, column, sum, tiles.fusedMultiplyAdd);
+        f.release(column);
+      });
+      f.release(factor);
+      f.release(columns);
+    });
+    sums.forEach((sum, j) => {
+      f.get(target);
+      f.get(sum);
+      f.memory('v128.store', 16 * j);
+    });
+  });
+}
+
+function pushPlace(f: FunctionBuilder, base: Local, k: Local, step: number): void {
+  f.get(base);
+  f.get(k);
+  f.i32(step);
+  f.op('i32.mul');
+  f.op('i32.add');
+}
+
+/** Pushes a mask of the four elements at the address on the stack; a NaN is not 0. */
+function pushIsNotZero(f: FunctionBuilder, offset: number): void {
+  f.memory('v128.load', offset);
+  f.f32x4(0);
+  f.op('f32x4.ne');
+}
+
+/** Pushes a bit for each of up to 16 elements at `row`, set where it is not 0. */
+function pushBitsOfSteps(f: FunctionBuilder, row: Local, count: number): void {
+  const pushFour = (vector: number): void => {
+    if (4 * vector >= count) {
+      f.i32x4(0);
+      return;
+    }
+    f.get(row);
+    pushIsNotZero(f, 16 * vector);
+  };
+  const pushEight = (half: number): void => {
+    pushFour(2 * half);
+    pushFour(2 * half + 1);
+    f.op('i16x8.narrow_i32x4_s');
+  };
+  pushEight(0);
+  pushEight(1);
+  f.op('i8x16.narrow_i16x8_s');
+  f.op('i8x16.bitmask');
+  if (count % 4 === 0) return;
+  f.i32((1 << count) - 1);
+  f.op('i32.and');
+}
+
+interface Positions {
+  readonly table: Local;
+  /** Moves on by what is appended. */
+  readonly list: Local;
+  /** Bit 0 stands for the step first + offset. */
+  readonly first: Local;
+  readonly offset: number;
+}
+
+/** Appends the steps of the bits that are set in the byte on the stack. */
+function appendPositions(f: FunctionBuilder, { table, list, first, offset }: Positions): void {
+  const byte = f.take('i32');
+  f.get(list);
+  f.get(table);
+  f.get(byte);
+  f.i32(3);
+  f.op('i32.shl');
+  f.op('i32.add');
+  f.memory('v128.load8x8_u');
+  f.get(first);
+  if (offset > 0) {
+    f.i32(offset);
+    f.op('i32.add');
+  }
+  f.op('i16x8.splat');
+  f.op('i16x8.add');
+  f.memory('v128.store');
+  f.get(list);
+  f.get(byte);
+  f.op('i32.popcnt');
+  f.i32(1);
+  f.op('i32.shl');
+  f.op('i32.add');
+  f.set(list);
+  f.release(byte);
+}

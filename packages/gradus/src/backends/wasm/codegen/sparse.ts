@@ -1,0 +1,292 @@
+/**
+ * Products whose left factor has many zeros, by rows:
+ *
+ *     for each chunk of rows
+ *       for each row and each block of steps: the list of the steps at which A is not 0
+ *       for each panel of columns
+ *         for each block of steps                // its part of B copied together, if that pays
+ *           for each row: sums over its list, in registers; after the last block the kernel's stores
+ *
+ * A term that is left out is 0 · b, which changes no sum of finite numbers, and the others come in the same
+ * order as in the dense code: the bits are the same. Which code runs is decided from A itself.
+ */
+import type { Label, Local } from '../asm/function.ts';
+import { addBytes, type Block, countPanels, type Panel } from './block.ts';
+import type { Contraction } from './contraction.ts';
+import type { Emitter } from './emitter.ts';
+import { rangeOf } from './kernel.ts';
+import { countLoop, pushBound } from './loops.ts';
+import {
+  clear,
+  copyRows,
+  fillTable,
+  isSparse,
+  listBytes,
+  listSteps,
+  multiplyListed,
+} from './sparse-lists.ts';
+import type { Sparse } from './sparse-plan.ts';
+import { pushSum } from './sums.ts';
+import { packedSteps, type TileLibrary } from './tile.ts';
+
+/** What belongs to one row, while rows go by. */
+interface Cursor {
+  /** Its first element of A in the block. */
+  readonly elements: Local;
+  readonly list: Local;
+  /** Where the end of the list is kept. */
+  readonly end: Local;
+  readonly sums: Local;
+}
+
+export class SparseWriter {
+  readonly #emitter: Emitter;
+  readonly #contraction: Contraction;
+  readonly #sparse: Sparse;
+  readonly #tiles: TileLibrary;
+  readonly #block: Block;
+  /** Rows of the chunk, and the number of the block of steps. */
+  readonly #first: Local;
+  readonly #behind: Local;
+  readonly #number: Local;
+  /** The axis of rows; that of columns is the next. */
+  readonly #rowAxis: number;
+
+  constructor(
+    emitter: Emitter,
+    contraction: Contraction,
+    sparse: Sparse,
+    tiles: TileLibrary,
+    block: Block,
+  ) {
+    this.#emitter = emitter;
+    this.#contraction = contraction;
+    this.#sparse = sparse;
+    this.#tiles = tiles;
+    this.#block = block;
+    this.#first = emitter.f.local('i32');
+    this.#behind = emitter.f.local('i32');
+    this.#number = emitter.f.local('i32');
+    this.#rowAxis = contraction.plan.graph.axes.parallel.length - 2;
+  }
+
+  /** Pushes whether A has so many zeros that this code is the faster one. */
+  pushIsSparse(): void {
+    const { f } = this.#emitter;
+    const { lines, densest } = this.#sparse;
+    this.#pushStartOfA();
+    f.call(isSparse(this.#tiles, lines, densest));
+  }
+
+  overChunks(): void {
+    const { f } = this.#emitter;
+    const { chunk, places } = this.#sparse;
+    const { begin, end } = rangeOf(this.#emitter, this.#rowAxis, this.#contraction.cut);
+    this.#pushWorkspace(places.table);
+    f.call(fillTable(this.#tiles));
+    const first = this.#first;
+    const behind = this.#behind;
+    pushBound(f, begin);
+    f.set(first);
+    const pushGoesOn = (): void => {
+      f.get(first);
+      pushBound(f, end);
+      f.op('i32.lt_s');
+    };
+    pushGoesOn();
+    const overChunks = (again: Label): void => {
+      f.get(first);
+      f.i32(chunk);
+      f.op('i32.add');
+      f.tee(behind);
+      pushBound(f, end);
+      f.get(behind);
+      pushBound(f, end);
+      f.op('i32.lt_s');
+      f.op('select');
+      f.set(behind);
+      this.#list();
+      this.#overPanels();
+      f.get(behind);
+      f.set(first);
+      pushGoesOn();
+      f.branchIf(again);
+    };
+    f.if(() => f.loop(overChunks));
+  }
+
+  /** The lists of the chunk. */
+  #list(): void {
+    const { f } = this.#emitter;
+    const { transposed, places } = this.#sparse;
+    if (transposed) this.#copyRows();
+    this.#overBlocks((steps) => {
+      const list = listSteps(this.#tiles, steps);
+      this.#overRows(1, (cursor) => {
+        f.get(cursor.end);
+        f.get(cursor.elements);
+        this.#pushWorkspace(places.table);
+        f.get(cursor.list);
+        f.call(list);
+        f.memory('i32.store');
+      });
+    });
+  }
+
+  #copyRows(): void {
+    const { f } = this.#emitter;
+    const { steps, stepOfA, rowStep, copyStep, places } = this.#sparse;
+    const row = f.local('i32');
+    const target = f.local('i32');
+    this.#pushWorkspace(places.copy);
+    f.set(target);
+    f.get(this.#first);
+    f.set(row);
+    f.loop((again) => {
+      this.#pushStartOfA();
+      this.#pushTimes(row, rowStep);
+      f.op('i32.add');
+      f.get(target);
+      f.call(copyRows(this.#tiles, steps, stepOfA, copyStep));
+      this.#move(target, 4 * copyStep);
+      this.#move(row, 4);
+      f.get(row);
+      f.get(this.#behind);
+      f.op('i32.lt_s');
+      f.branchIf(again);
+    });
+    for (const local of [row, target]) f.release(local);
+  }
+
+  #overPanels(): void {
+    const { f } = this.#emitter;
+    const { columns, vectors } = this.#sparse;
+    const part = rangeOf(this.#emitter, this.#rowAxis + 1, this.#contraction.cut);
+    const range = { ...part, extent: columns, vectors };
+    countPanels(f, this.#block.column, range, (panel) => this.#panel(panel));
+  }
+
+  #panel(panel: Panel): void {
+    const emitter = this.#emitter;
+    const { f } = emitter;
+    const { b } = this.#contraction;
+    const { blocks, blockSteps, stepOfB } = this.#sparse;
+    f.get(this.#block.column);
+    f.set(emitter.axes[this.#rowAxis + 1]);
+    if (blocks > 1) this.#clearSums(panel);
+    this.#overBlocks((steps, isLast) => {
+      pushSum(emitter, b, this.#rowAxis + 2, 0);
+      addBytes(f, b.immediate);
+      this.#pushTimes(this.#number, blockSteps * stepOfB);
+      f.op('i32.add');
+      const columns = f.take('i32');
+      const step = this.#pack(panel, steps, columns);
+      const multiply = multiplyListed(this.#tiles, panel.vectors, step, blocks > 1);
+      this.#overRows(panel.vectors, ({ elements, list, end, sums }) => {
+        f.get(list);
+        f.get(end);
+        f.memory('i32.load');
+        for (const local of [elements, columns, sums]) f.get(local);
+        f.call(multiply);
+        if (isLast) emitter.at(this.#rowAxis + 1, () => this.#block.storeRow(panel, sums));
+      });
+      f.release(columns);
+    });
+  }
+
+  /** Copies the panel's part of a block together, if that pays: `columns` then is where it lies. */
+  #pack({ vectors }: Panel, steps: number, columns: Local): number {
+    const { f } = this.#emitter;
+    const { packed, stepOfB, places } = this.#sparse;
+    if (!packed) return stepOfB;
+    const whole = { rows: 1, rowStep: null, stepsOfA: [0], stepsOfB: [stepOfB] };
+    const shape = { ...whole, vectors, extents: [steps] };
+    f.get(columns);
+    this.#pushWorkspace(places.panel);
+    f.call(this.#tiles.pack(shape));
+    this.#pushWorkspace(places.panel);
+    f.set(columns);
+    return packedSteps(shape)[0];
+  }
+
+  #clearSums({ vectors }: Panel): void {
+    const { f } = this.#emitter;
+    f.get(this.#block.address);
+    f.get(this.#behind);
+    f.get(this.#first);
+    f.op('i32.sub');
+    f.i32(16 * vectors);
+    f.op('i32.mul');
+    f.call(clear(this.#tiles));
+  }
+
+  #overBlocks(body: (steps: number, isLast: boolean) => void): void {
+    const { f } = this.#emitter;
+    const { steps, blocks, blockSteps } = this.#sparse;
+    const before = { begin: 0, end: blocks - 1, step: 1 };
+    countLoop(f, this.#number, before, () => body(blockSteps, false));
+    f.i32(blocks - 1);
+    f.set(this.#number);
+    body(steps - (blocks - 1) * blockSteps, true);
+  }
+
+  /** Visits the chunk's rows, in the current block of steps. */
+  #overRows(vectors: number, body: (cursor: Cursor) => void): void {
+    const { f, axes } = this.#emitter;
+    const { transposed, rowStep, copyStep, blocks, blockSteps, chunk, places } = this.#sparse;
+    if (transposed) this.#pushWorkspace(places.copy);
+    else {
+      this.#pushStartOfA();
+      this.#pushTimes(this.#first, rowStep);
+      f.op('i32.add');
+    }
+    this.#pushTimes(this.#number, 4 * blockSteps);
+    f.op('i32.add');
+    const elements = f.take('i32');
+    const pushPlace = (place: number, step: number): void => {
+      this.#pushWorkspace(place);
+      this.#pushTimes(this.#number, chunk * step);
+      f.op('i32.add');
+    };
+    pushPlace(places.lists, listBytes(blockSteps));
+    const list = f.take('i32');
+    pushPlace(places.ends, 4);
+    const end = f.take('i32');
+    f.get(this.#block.address);
+    const sums = f.take('i32');
+    countLoop(f, axes[this.#rowAxis], { begin: this.#first, end: this.#behind, step: 1 }, () => {
+      body({ elements, list, end, sums });
+      this.#move(elements, transposed ? copyStep : rowStep);
+      this.#move(list, listBytes(blockSteps));
+      this.#move(end, 4);
+      if (blocks > 1) this.#move(sums, 16 * vectors);
+    });
+    for (const local of [elements, list, end, sums]) f.release(local);
+  }
+
+  #pushWorkspace(offset: number): void {
+    this.#emitter.f.get(this.#block.address);
+    addBytes(this.#emitter.f, offset);
+  }
+
+  #pushStartOfA(): void {
+    const { a } = this.#contraction;
+    pushSum(this.#emitter, a, this.#rowAxis, 0);
+    addBytes(this.#emitter.f, a.immediate);
+  }
+
+  #pushTimes(local: Local, factor: number): void {
+    const { f } = this.#emitter;
+    f.get(local);
+    f.i32(factor);
+    f.op('i32.mul');
+  }
+
+  #move(local: Local, by: number): void {
+    const { f } = this.#emitter;
+    f.get(local);
+    f.i32(by);
+    f.op('i32.add');
+    f.set(local);
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Copies that swap rows and columns, 8 × 4 elements at a time. One vector of outputs at a time would
+ * touch a cache line for each element, and where rows are a power of two apart, always in the same few
+ * places of the cache.
+ */
+import type { FunctionBuilder, Local } from '../asm/function.ts';
+import { addBytes } from './block.ts';
+import { Emitter, type Surroundings } from './emitter.ts';
+import {
+  announceUses,
+  buffersOf,
+  emitGenericKernel,
+  emitStores,
+  type KernelPlan,
+  rangeOf,
+} from './kernel.ts';
+import { countLoop } from './loops.ts';
+import type { Sum } from './nodes.ts';
+import { pushSum } from './sums.ts';
+
+const [ROWS, COLUMNS] = [8, 4];
+
+export interface Transposition {
+  readonly plan: KernelPlan;
+  /** Rows are neighbours. */
+  readonly from: Sum;
+  /** Columns are neighbours. */
+  readonly to: Sum;
+}
+
+/** The kernel as a transposing copy of elements of 4 bytes, or null where it is none. */
+export function matchTransposition(plan: KernelPlan): Transposition | null {
+  const { kernel, graph, stores } = plan;
+  const { parallel } = graph.axes;
+  if (kernel.reduction || stores.length !== 1 || parallel.length !== 2) return null;
+  const [{ address: to, value, dtype }] = stores;
+  if (value.kind !== 'load' || value.dtype !== dtype) return null;
+  if (dtype !== 'float32' && dtype !== 'int32') return null;
+  const from = value.address;
+  if (from.atoms.length + to.atoms.length > 0) return null;
+  if (from.coefficients[0] !== 4 || to.coefficients[1] !== 4) return null;
+  if (from.coefficients[1] < 4 || to.coefficients[0] < 4) return null;
+  return parallel[0] < ROWS || parallel[1] < COLUMNS ? null : { plan, from, to };
+}
+
+/** Writes the body of the function (args, begin, end) of a kernel that is no sum of products. */
+export function emitPlainKernel(f: FunctionBuilder, plan: KernelPlan, around: Surroundings): void {
+  const transposition = matchTransposition(plan);
+  if (transposition) emitTransposition(f, transposition, around);
+  else emitGenericKernel(f, plan, around);
+}
+
+function emitTransposition(
+  f: FunctionBuilder,
+  { plan, from, to }: Transposition,
+  around: Surroundings,
+): void {
+  announceUses(plan);
+  const emitter = new Emitter(f, plan.graph, around);
+  emitter.loadBases(buffersOf(plan.kernel));
+  const [row, column] = emitter.axes;
+  const columns = plan.graph.axes.parallel[1];
+  const whole = columns - (columns % COLUMNS);
+  const { begin, end } = rangeOf(emitter, 0);
+  const oneByOne = (from: number): void =>
+    emitter.at(1, () => {
+      const rest = { begin: from, end: columns, step: 1 };
+      countLoop(f, column, rest, () => emitter.at(2, () => emitStores(emitter, plan)));
+    });
+  emitter.at(0, () => {
+    const first = f.local('i32');
+    const rest = countLoop(f, row, { begin, end, step: ROWS }, () => {
+      emitter.at(1, () => {
+        countLoop(f, column, { begin: 0, end: whole, step: COLUMNS }, () => {
+          emitter.apart(() => copyTile(emitter, from, to));
+        });
+      });
+      if (whole === columns) return;
+      f.get(row);
+      f.set(first);
+      for (let i = 0; i < ROWS; i += 1) {
+        f.get(first);
+        addBytes(f, i);
+        f.set(row);
+        oneByOne(whole);
+      }
+      f.get(first);
+      f.set(row);
+    });
+    countLoop(f, row, { begin: rest, end, step: 1 }, () => oneByOne(0));
+    f.release(first);
+  });
+}
+
+/** Copies the tile whose first element the axes name. */
+function copyTile(emitter: Emitter, from: Sum, to: Sum): void {
+  const { f } = emitter;
+  pushSum(emitter, from, 2, 0);
+  const source = f.take('i32');
+  pushSum(emitter, to, 2, 0);
+  const target = f.take('i32');
+  for (let half = 0; half < ROWS; half += 4) {
+    const columns = Array.from({ length: COLUMNS }, (_, j) => {
+      f.get(source);
+      f.memory('v128.load', from.immediate + j * from.coefficients[1] + 4 * half);
+      return f.take('v128');
+    });
+    transpose(f, columns).forEach((row, i) => {
+      f.get(target);
+      f.get(row);
+      f.memory('v128.store', to.immediate + (half + i) * to.coefficients[0]);
+      f.release(row);
+    });
+  }
+  f.release(source);
+  f.release(target);
+}
+
+const LOW = [0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23];
+const HIGH = LOW.map((byte) => byte + 8);
+const LOW_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+const HIGH_HALVES = LOW_HALVES.map((byte) => byte + 8);
+
+/** The rows of 4 × 4 elements that are given by columns; releases those. */
+export function transpose(f: FunctionBuilder, [a, b, c, d]: readonly Local[]): Local[] {
+  const shuffled = (x: Local, y: Local, bytes: readonly number[]): Local => {
+    f.get(x);
+    f.get(y);
+    f.shuffle(bytes);
+    return f.take('v128');
+  };
+  const pairs = [LOW, HIGH].map((bytes) => [shuffled(a, b, bytes), shuffled(c, d, bytes)]);
+  for (const local of [a, b, c, d]) f.release(local);
+  const rows = pairs.flatMap(([x, y]) => [LOW_HALVES, HIGH_HALVES].map((z) => shuffled(x, y, z)));
+  for (const local of pairs.flat()) f.release(local);
+  return rows;
+}

@@ -1,0 +1,128 @@
+import type { TypedArray } from '../../ir/dtype.ts';
+import type { BufferSpec, Program } from '../../ir/loop.ts';
+import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
+import type { Executable, RunArguments } from '../backend.ts';
+import type { GeneratedProgram } from './codegen/program.ts';
+import type { Handles } from './handles.ts';
+import { instantiate } from './instantiate.ts';
+import type { LinearMemory } from './memory.ts';
+import type { Member, Team, TeamExports } from './threads/team.ts';
+
+interface Placed {
+  readonly number: number;
+  readonly spec: BufferSpec;
+}
+
+/** What an executable shares with the others of its backend. */
+export interface Shared {
+  readonly memory: LinearMemory;
+  readonly handles: Handles;
+  readonly team: Team | null;
+}
+
+/** A compiled program: its module's instance, its blocks of arguments, and where its buffers lie. */
+export class WasmExecutable implements Executable {
+  readonly #memory: LinearMemory;
+  readonly #handles: Handles;
+  readonly #generated: GeneratedProgram;
+  readonly #run: (args: number) => void;
+  readonly #args: number;
+  readonly #argsBytes: number;
+  readonly #team: Team | null;
+  readonly #workspaces: number;
+  /** What the threads of a team need to know; null where one thread does it all. */
+  readonly #member: Member | null;
+  readonly #scratchBytes: number;
+  readonly #scalarCount: number;
+  readonly #states: readonly Placed[];
+  readonly #inputs: readonly Placed[];
+  readonly #results: readonly Placed[];
+  readonly #inScratch: readonly Placed[];
+  #released = false;
+
+  constructor(program: Program, generated: GeneratedProgram, { memory, handles, team }: Shared) {
+    const { bytes, argumentBytes, stages } = generated;
+    const labels = generated.kernels.map(({ label }) => label);
+    const outOfRange = (index: number, extent: number, kernel: number): never => {
+      throw new IndexOutOfRangeError(labels[kernel], index, extent);
+    };
+    const late = () => team?.late();
+    const exports = instantiate(bytes, { env: { memory: memory.memory, outOfRange, late } });
+    this.#run = exports.run as (args: number) => void;
+    this.#memory = memory;
+    this.#handles = handles;
+    this.#generated = generated;
+    const divided = team !== null && stages.length > 0;
+    this.#team = divided ? team : null;
+    this.#workspaces = divided ? team.threads : 1;
+    this.#argsBytes = argumentBytes * this.#workspaces;
+    this.#args = memory.take(this.#argsBytes);
+    const known = { labels, args: this.#args };
+    this.#member = divided ? team.enroll(exports as unknown as TeamExports, bytes, known) : null;
+    this.#scratchBytes = generated.scratchBytes;
+    this.#scalarCount = program.scalarCount;
+    const placed = generated.buffers.map((spec, number) => ({ number, spec }));
+    this.#states = placed.filter(({ spec }) => spec.role === 'state');
+    this.#inputs = placed.filter(({ spec }) => spec.role === 'input');
+    this.#results = placed.filter(({ spec }) => spec.role === 'result');
+    this.#inScratch = placed.filter(({ spec }) => spec.role !== 'state');
+  }
+
+  run({ states, inputs, scalars }: RunArguments): TypedArray[] {
+    this.#check(states.length, inputs.length, scalars.length);
+    const memory = this.#memory;
+    const workspaceBytes = this.#generated.workspaceBytes * this.#workspaces;
+    memory.ensureScratch(this.#scratchBytes + workspaceBytes);
+    this.#writeArguments(states, scalars);
+    for (let i = 0; i < inputs.length; i += 1) this.#writeInput(this.#inputs[i], inputs[i]);
+    if (this.#member !== null && this.#team?.ready()) this.#team.run(this.#member);
+    else this.#run(this.#args);
+    const results: TypedArray[] = [];
+    for (const { spec } of this.#results) {
+      results.push(memory.read(memory.scratchAddress + spec.offset, spec.dtype, spec.length));
+    }
+    return results;
+  }
+
+  release(): void {
+    if (this.#released) throw new GradusError('This program was released before.');
+    this.#released = true;
+    this.#memory.give(this.#args, this.#argsBytes);
+    if (this.#member !== null) this.#team?.release(this.#member);
+  }
+
+  #writeArguments(states: RunArguments['states'], scalars: RunArguments['scalars']): void {
+    const { layout } = this.#generated;
+    const { int32, float32, scratchAddress } = this.#memory;
+    const words = this.#args / 4;
+    for (let i = 0; i < states.length; i += 1) {
+      const { number } = this.#states[i];
+      int32[words + layout.address(number) / 4] = this.#handles.address(states[i]);
+    }
+    for (const { number, spec } of this.#inScratch) {
+      int32[words + layout.address(number) / 4] = scratchAddress + spec.offset;
+    }
+    const firstScalar = words + layout.scalar(0) / 4;
+    for (let i = 0; i < scalars.length; i += 1) float32[firstScalar + i] = scalars[i];
+    int32[words + layout.workspace / 4] = scratchAddress + this.#scratchBytes;
+  }
+
+  #writeInput({ number, spec }: Placed, data: TypedArray): void {
+    if (data.length !== spec.length) {
+      throw new GradusError(
+        `Input (buffer ${number}) has ${data.length} elements instead of ${spec.length}.`,
+      );
+    }
+    this.#memory.write(this.#memory.scratchAddress + spec.offset, spec.dtype, data);
+  }
+
+  #check(states: number, inputs: number, scalars: number): void {
+    if (this.#released) throw new GradusError('This program was released and is run again.');
+    const wanted = [this.#states.length, this.#inputs.length, this.#scalarCount];
+    if (states === wanted[0] && inputs === wanted[1] && scalars === wanted[2]) return;
+    throw new GradusError(
+      `A program with ${wanted[0]} states, ${wanted[1]} inputs and ${wanted[2]} scalars was run ` +
+        `with ${states}, ${inputs} and ${scalars}.`,
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import { bytesPerElement, type DType, type TypedArray } from '../../ir/dtype.ts';
+import { GradusError } from '../../util/errors.ts';
+import type { Handle } from '../backend.ts';
+import type { LinearMemory } from './memory.ts';
+
+class WasmHandle implements Handle {
+  readonly dtype: DType;
+  readonly length: number;
+  readonly owner: Handles;
+  /** −1 once it was released. */
+  address: number;
+
+  constructor(owner: Handles, dtype: DType, length: number, address: number) {
+    this.owner = owner;
+    this.dtype = dtype;
+    this.length = length;
+    this.address = address;
+  }
+}
+
+/** The handles of one backend. */
+export class Handles {
+  readonly #memory: LinearMemory;
+  #bytes = 0;
+
+  constructor(memory: LinearMemory) {
+    this.#memory = memory;
+  }
+
+  /** Bytes of all elements of handles that were not released. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  allocate(dtype: DType, length: number): Handle {
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw new GradusError(`Cannot allocate ${length} elements: a length is an integer ≥ 0.`);
+    }
+    const bytes = length * bytesPerElement(dtype);
+    const address = this.#memory.take(bytes);
+    this.#bytes += bytes;
+    return new WasmHandle(this, dtype, length, address);
+  }
+
+  write(handle: Handle, data: TypedArray): void {
+    const address = this.address(handle);
+    if (data.length !== handle.length) {
+      throw new GradusError(
+        `Cannot write ${data.length} elements to memory of ${handle.length} elements.`,
+      );
+    }
+    this.#memory.write(address, handle.dtype, data);
+  }
+
+  read(handle: Handle): TypedArray {
+    return this.#memory.read(this.address(handle), handle.dtype, handle.length);
+  }
+
+  release(handle: Handle): void {
+    const address = this.address(handle);
+    const bytes = handle.length * bytesPerElement(handle.dtype);
+    this.#memory.give(address, bytes);
+    this.#bytes -= bytes;
+    (handle as WasmHandle).address = -1;
+  }
+
+  /** @throws GradusError for a handle that was released, or that another backend made */
+  address(handle: Handle): number {
+    if (!(handle instanceof WasmHandle) || handle.owner !== this) {
+      throw new GradusError('This handle was made by another backend; copy the data with read().');
+    }
+    if (handle.address < 0) {
+      throw new GradusError(
+        `This handle (${handle.dtype}, ${handle.length} elements) was released and is used again.`,
+        { code: 'released' },
+      );
+    }
+    return handle.address;
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The WebAssembly backend: loop code to SIMD code at run time, by an assembler of its own.
+ *
+ * In the order of reading: `assembler/` (bytes, instructions, functions, modules), `math/` (elementary
+ * functions on vectors), `codegen/` (axes → nodes → emitter → kernel → program), `memory` and
+ * `handles` (what lives where), `team/` (stages → protocol → worker → team: several threads),
+ * `executable` (a compiled program).
+ */
+import type { Program } from '../../ir/loop.ts';
+import { GradusError } from '../../util/errors.ts';
+import type { Backend } from '../backend.ts';
+import { generateProgram } from './codegen/program.ts';
+import { WasmExecutable } from './executable.ts';
+import { simdFeatures } from './features.ts';
+import { Handles } from './handles.ts';
+import { WITHOUT_WASM } from './instantiate.ts';
+import { LinearMemory } from './memory.ts';
+import { Team } from './threads/team.ts';
+import { canShare, coreCount } from './threads/threads.ts';
+
+export { type SimdFeatures, simdFeatures } from './features.ts';
+
+export interface WasmOptions {
+  /** Whether sums of products may use fused multiply-add where the machine has it. Default: true. */
+  readonly relaxedSimd?: boolean;
+  /**
+   * How many threads share the work of large programs; results have the same bits for any number. An
+   * integer from 1 to 64. Default: the machine's cores, at most 16.
+   */
+  readonly threads?: number;
+}
+
+export interface WasmBackend extends Backend {
+  /** Whether sums of products round once instead of twice for each term. */
+  readonly fusedMultiplyAdd: boolean;
+  /**
+   * How many threads large programs are shared among. 1 where workers or shared memory are not to be
+   * had (a page must be cross-origin isolated and let workers start from `blob:`), or a worker died.
+   */
+  readonly threads: number;
+  /** How many of them have started. They start at the first large program, which goes on without them. */
+  readonly startedThreads: number;
+}
+
+const MOST_THREADS = 64;
+
+/**
+ * The fast backend: loop code becomes WebAssembly SIMD code when a program is compiled.
+ * @throws GradusError with code `simd` where there is no WebAssembly SIMD, with code `csp` where the
+ *   policy of a page or host forbids compiling WebAssembly, with code `out-of-memory` where no
+ *   WebAssembly memory can be reserved, with code `argument` if `threads` is not an integer from 1 to 64
+ */
+export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
+  const { relaxedSimd = true, threads = coreCount() } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
+    throw new GradusError(
+      `threads is ${threads}; it must be an integer from 1 to ${MOST_THREADS}.`,
+      { code: 'argument' },
+    );
+  }
+  const features = simdFeatures();
+  if (!features.simd) {
+    const missing =
+      typeof WebAssembly === 'object'
+        ? 'There is no WebAssembly SIMD here, which every engine has since 2023 (Node 16, Chrome 91, ' +
+          'Firefox 89, Safari 16.4). Use a newer one.'
+        : "There is no WebAssembly here. Node's option --jitless and the lockdown mode of browsers " +
+          'turn it off.';
+    throw new GradusError(`${missing} ${WITHOUT_WASM}`, { code: 'simd' });
+  }
+  const fusedMultiplyAdd = relaxedSimd && features.fusedMultiplyAdd;
+  const shared = threads > 1 && canShare();
+  const memory = new LinearMemory(shared);
+  const handles = new Handles(memory);
+  const team = shared ? new Team(memory, threads) : null;
+  return {
+    name: 'wasm',
+    fusedMultiplyAdd,
+    get threads() {
+      return team?.threads ?? 1;
+    },
+    get startedThreads() {
+      return team?.started ?? 1;
+    },
+    allocate: (dtype, length) => handles.allocate(dtype, length),
+    write: (handle, data) => handles.write(handle, data),
+    read: (handle) => handles.read(handle),
+    release: (handle) => handles.release(handle),
+    compile: (program: Program) => {
+      const generated = generateProgram(program, fusedMultiplyAdd, shared ? threads : 1);
+      return new WasmExecutable(program, generated, { memory, handles, team });
+    },
+    memory: () => ({
+      stateBytes: handles.bytes,
+      scratchBytes: memory.scratchBytes,
+      reservedBytes: memory.reservedBytes,
+    }),
+  };
+}

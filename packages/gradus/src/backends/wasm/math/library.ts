@@ -1,0 +1,93 @@
+import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
+import type { ModuleBuilder } from '../asm/module.ts';
+import * as double from './double.ts';
+import { Lanes, type Push } from './lanes.ts';
+import { defineReduction } from './reduce.ts';
+import * as single from './single.ts';
+
+type Formula = (v: Lanes, operands: readonly Local[], library: MathLibrary) => Push;
+
+/** On four float32 lanes. */
+const SINGLE = {
+  exp: (v, [x]) => single.exp(v, x),
+  log: (v, [x]) => single.log(v, x),
+  tanh: (v, [x]) => single.tanh(v, x),
+  sigmoid: (v, [x]) => single.sigmoid(v, x),
+} satisfies Record<string, Formula>;
+
+/** On two float64 lanes, for arguments that are float32 numbers. */
+const DOUBLE = {
+  expm1: (v, [x]) => double.expm1(v, x),
+  log1p: (v, [x]) => double.log1p(v, x),
+  erf: (v, [x]) => double.erf(v, x),
+  sin: (v, [x], { reduceLarge }) => double.sineOfShifted(v, x, 0, reduceLarge),
+  cos: (v, [x], { reduceLarge }) => double.sineOfShifted(v, x, 1, reduceLarge),
+  pow: (v, [x, y]) => double.pow(v, x, y),
+} satisfies Record<string, Formula>;
+
+export type MathFunction = keyof typeof SINGLE | keyof typeof DOUBLE;
+
+const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
+const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+
+/** The elementary functions of one module: vectors of float32 to a vector of float32, defined when asked for. */
+export class MathLibrary {
+  readonly #module: ModuleBuilder;
+  readonly #fusedMultiplyAdd: boolean;
+  readonly #defined = new Map<MathFunction, FunctionReference>();
+
+  #reduceLarge: FunctionReference | undefined;
+
+  constructor(module: ModuleBuilder, fusedMultiplyAdd: boolean) {
+    this.#module = module;
+    this.#fusedMultiplyAdd = fusedMultiplyAdd;
+  }
+
+  /** Reduces large angles; see `defineReduction`. */
+  get reduceLarge(): FunctionReference {
+    this.#reduceLarge ??= defineReduction(this.#module);
+    return this.#reduceLarge;
+  }
+
+  get(name: MathFunction): FunctionReference {
+    const known = this.#defined.get(name);
+    if (known) return known;
+    const made = name in SINGLE ? this.#single(name) : this.#throughDouble(name);
+    this.#defined.set(name, made);
+    return made;
+  }
+
+  #single(name: MathFunction): FunctionReference {
+    const formula: Formula = SINGLE[name as keyof typeof SINGLE];
+    return this.#module.function(['v128'], ['v128'], (f) => {
+      formula(new Lanes(f, 'f32x4', this.#fusedMultiplyAdd), f.parameters, this)();
+    });
+  }
+
+  #throughDouble(name: MathFunction): FunctionReference {
+    const formula: Formula = DOUBLE[name as keyof typeof DOUBLE];
+    const parameters = name === 'pow' ? (['v128', 'v128'] as const) : (['v128'] as const);
+    const onTwo = this.#module.function(parameters, ['v128'], (f) => {
+      formula(new Lanes(f, 'f64x2'), f.parameters, this)();
+    });
+    return this.#module.function(parameters, ['v128'], (f) => {
+      onHalf(f, onTwo, false);
+      onHalf(f, onTwo, true);
+      f.shuffle(LOWER_HALVES);
+    });
+  }
+}
+
+/** Calls `onTwo` with the lower or upper two lanes of all parameters and pushes the rounded results. */
+function onHalf(f: FunctionBuilder, onTwo: FunctionReference, upper: boolean): void {
+  for (const parameter of f.parameters) {
+    f.get(parameter);
+    if (upper) {
+      f.get(parameter);
+      f.shuffle(UPPER_HALF);
+    }
+    f.op('f64x2.promote_low_f32x4');
+  }
+  f.call(onTwo);
+  f.op('f32x4.demote_f64x2_zero');
+}

@@ -1,0 +1,110 @@
+import type { FunctionBuilder, FunctionReference, Label, Local } from '../asm/function.ts';
+import type { ModuleBuilder } from '../asm/module.ts';
+
+/** 4/π · 2¹⁸⁴ in hexadecimal, 8 bits of zeros before. */
+const FOUR_OVER_PI = '000000a2f9836e4e441529fc2757d1f534ddc0db6295993c439041';
+
+/** 32 bits of 4/π each, every one 8 bits further down than the one before. */
+const WORDS = Array.from({ length: 24 }, (_, i) =>
+  BigInt(`0x${FOUR_OVER_PI.slice(2 * i, 2 * i + 8)}`),
+);
+
+/**
+ * Defines (x: f64) → (r: f64, q: f64) with x = q · π/2 + r, |r| ≤ π/4, up to whole turns: for x a
+ * float32 number of any size from 2 on. Only the bits of 4/π that matter for a quadrant and 62 bits
+ * behind it are multiplied (M. Payne, R. Hanek; the layout is that of glibc's sinf).
+ */
+export function defineReduction(module: ModuleBuilder): FunctionReference {
+  const word = module.function(['i32'], ['i64'], writeWord);
+  return module.function(['f64'], ['f64', 'f64'], (f) => writeReduction(f, word));
+}
+
+function writeWord(f: FunctionBuilder): void {
+  const labels: Label[] = [];
+  const write = (k: number): void => {
+    f.block((label) => {
+      labels[k] = label;
+      if (k > 0) write(k - 1);
+      else {
+        f.get(f.parameters[0]);
+        f.branchTable(labels);
+      }
+    });
+    f.i64(WORDS[k]);
+    f.op('return');
+  };
+  write(WORDS.length - 1);
+  f.op('unreachable');
+}
+
+function writeReduction(f: FunctionBuilder, word: FunctionReference): void {
+  const [x] = f.parameters;
+  f.get(x);
+  f.op('f32.demote_f64');
+  f.op('i32.reinterpret_f32');
+  const bits = f.take('i32');
+  // The 24 bits of the significand, moved by the low 3 bits of the exponent; the others choose the word.
+  f.get(bits);
+  f.i32(0x7fffff);
+  f.op('i32.and');
+  f.i32(0x800000);
+  f.op('i32.or');
+  pushBits(f, bits, 23, 7);
+  f.op('i32.shl');
+  f.op('i64.extend_i32_u');
+  const significand = f.take('i64');
+  const pushProduct = (offset: number): void => {
+    f.get(significand);
+    pushBits(f, bits, 26, 15);
+    f.i32(offset);
+    f.op('i32.add');
+    f.call(word);
+    f.op('i64.mul');
+  };
+  // Quadrant in the upper two bits, the fraction of it below.
+  pushProduct(0);
+  f.i64(32n);
+  f.op('i64.shl');
+  pushProduct(8);
+  f.i64(32n);
+  f.op('i64.shr_u');
+  f.op('i64.or');
+  pushProduct(4);
+  f.op('i64.add');
+  const angle = f.take('i64');
+  f.get(angle);
+  f.i64(1n << 61n);
+  f.op('i64.add');
+  f.i64(62n);
+  f.op('i64.shr_u');
+  const quadrant = f.take('i64');
+  f.get(angle);
+  f.get(quadrant);
+  f.i64(62n);
+  f.op('i64.shl');
+  f.op('i64.sub');
+  f.op('f64.convert_i64_s');
+  f.f64((Math.PI / 2) * 2 ** -62);
+  f.op('f64.mul');
+  withSignOf(f, x);
+  f.get(quadrant);
+  f.op('f64.convert_i64_s');
+  withSignOf(f, x);
+}
+
+/** Multiplies the number on the stack by the sign of x. */
+function withSignOf(f: FunctionBuilder, x: Local): void {
+  f.f64(1);
+  f.get(x);
+  f.op('f64.copysign');
+  f.op('f64.mul');
+}
+
+/** Pushes (bits >> shift) & mask. */
+function pushBits(f: FunctionBuilder, bits: Local, shift: number, mask: number): void {
+  f.get(bits);
+  f.i32(shift);
+  f.op('i32.shr_u');
+  f.i32(mask);
+  f.op('i32.and');
+}

@@ -1,0 +1,116 @@
+import { bytesPerElement, type DType, type TypedArray } from '../../ir/dtype.ts';
+import { GradusError } from '../../util/errors.ts';
+import { FreeList } from './free-list.ts';
+
+const PAGE = 65536;
+const INITIAL_PAGES = 16;
+/** 4 GiB. */
+export const MAXIMUM_PAGES = 65536;
+/** Nothing lives at address 0, so that a forgotten address is noticed. */
+const FIRST_ADDRESS = 64;
+
+/** The one WebAssembly memory of a backend: an allocator, and views that follow its growth. */
+export class LinearMemory {
+  readonly memory: WebAssembly.Memory;
+  float32: Float32Array;
+  int32: Int32Array;
+  uint8: Uint8Array;
+  scratchAddress = 0;
+  scratchBytes = 0;
+  readonly #free = new FreeList();
+
+  /** `shared` says that several threads may use it. */
+  constructor(shared = false) {
+    this.memory = reserve(shared);
+    this.#free.give(FIRST_ADDRESS, INITIAL_PAGES * PAGE - FIRST_ADDRESS);
+    const { buffer } = this.memory;
+    this.float32 = new Float32Array(buffer);
+    this.int32 = new Int32Array(buffer);
+    this.uint8 = new Uint8Array(buffer);
+  }
+
+  get reservedBytes(): number {
+    return this.uint8.byteLength;
+  }
+
+  /** The address of a block with at least `bytes` bytes, of any content. */
+  take(bytes: number): number {
+    const blockBytes = FreeList.blockBytes(bytes);
+    const address = this.#free.take(blockBytes);
+    if (address >= 0) return address;
+    this.#grow(blockBytes);
+    return this.#free.take(blockBytes);
+  }
+
+  /** Gives back what `take(bytes)` gave. */
+  give(address: number, bytes: number): void {
+    this.#free.give(address, FreeList.blockBytes(bytes));
+  }
+
+  /** Makes the scratch area that programs share at least this large; its content and place may change. */
+  ensureScratch(bytes: number): void {
+    if (bytes <= this.scratchBytes) return;
+    if (this.scratchBytes > 0) this.give(this.scratchAddress, this.scratchBytes);
+    this.scratchBytes = 0;
+    this.scratchAddress = this.take(bytes);
+    this.scratchBytes = bytes;
+  }
+
+  view(dtype: DType): TypedArray {
+    if (dtype === 'float32') return this.float32;
+    return dtype === 'int32' ? this.int32 : this.uint8;
+  }
+
+  /** Copies `data` to an address that is a multiple of its element size. */
+  write(address: number, dtype: DType, data: TypedArray): void {
+    this.view(dtype).set(data, address / bytesPerElement(dtype));
+  }
+
+  /** A copy of `length` elements. */
+  read(address: number, dtype: DType, length: number): TypedArray {
+    const start = address / bytesPerElement(dtype);
+    return this.view(dtype).slice(start, start + length);
+  }
+
+  #grow(blockBytes: number): void {
+    const end = this.reservedBytes;
+    const missing = Math.ceil((blockBytes - (end - this.#free.tail(end))) / PAGE);
+    const generous = Math.max(missing, Math.ceil(end / PAGE / 4));
+    if (!this.#growBy(generous) && !this.#growBy(missing)) {
+      throw new GradusError(
+        `Out of memory: ${blockBytes} bytes more than the ${end} bytes that are reserved already ` +
+          'are not available. Smaller batches or models, or a new process, need less.',
+        { code: 'out-of-memory' },
+      );
+    }
+    this.#free.give(end, this.reservedBytes - end);
+  }
+
+  #growBy(pages: number): boolean {
+    try {
+      this.memory.grow(pages);
+    } catch {
+      return false;
+    }
+    const { buffer } = this.memory;
+    this.float32 = new Float32Array(buffer);
+    this.int32 = new Int32Array(buffer);
+    this.uint8 = new Uint8Array(buffer);
+    return true;
+  }
+}
+
+/** A memory that may grow to 4 GiB, or to what the platform allows. */
+function reserve(shared: boolean): WebAssembly.Memory {
+  for (let maximum = MAXIMUM_PAGES; ; maximum /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared });
+    } catch (cause) {
+      if (maximum / 2 >= INITIAL_PAGES) continue;
+      throw new GradusError(
+        'No WebAssembly memory is to be had: too many backends in one process, or too little memory.',
+        { cause, code: 'out-of-memory' },
+      );
+    }
+  }
+}

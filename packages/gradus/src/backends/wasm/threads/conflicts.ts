@@ -1,0 +1,119 @@
+/** Which kernels must wait for each other, and which need the same rows only. */
+import { bytesPerElement } from '../../../ir/dtype.ts';
+import type { BufferSpec, Expression, Index, Kernel } from '../../../ir/loop.ts';
+
+/**
+ * How a kernel depends on an earlier one, when both are cut into the same rows: not at all, only on what
+ * the same rows of it left, or on all of it.
+ */
+export type Relation = 'none' | 'rows' | 'all';
+
+export class Conflicts {
+  readonly #buffers: readonly BufferSpec[] | null;
+  readonly #uses: readonly Uses[];
+
+  /** With `buffers` given, those that have the same place one after the other are conflicts too. */
+  constructor(kernels: readonly Kernel[], buffers: readonly BufferSpec[] | null) {
+    this.#buffers = buffers;
+    this.#uses = kernels.map(usesOf);
+  }
+
+  /** The relation of two kernels whose outermost loops are cut into `rows` equal pieces. */
+  between(earlier: number, later: number, rows = 1): Relation {
+    const [a, b] = [this.#uses[earlier], this.#uses[later]];
+    let relation: Relation = 'none';
+    for (const [one, written] of a.writes) {
+      for (const [other, span] of b.all) {
+        if (!this.#overlap(one, other)) continue;
+        if (one !== other || !sameRows(a, written, b, span, rows)) return 'all';
+        relation = 'rows';
+      }
+    }
+    for (const [one, span] of a.reads) {
+      for (const [other, written] of b.writes) {
+        if (!this.#overlap(one, other)) continue;
+        if (one !== other || !sameRows(a, span, b, written, rows)) return 'all';
+        relation = 'rows';
+      }
+    }
+    return relation;
+  }
+
+  #overlap(one: number, other: number): boolean {
+    if (one === other || this.#buffers === null) return one === other;
+    const [a, b] = [this.#buffers[one], this.#buffers[other]];
+    if (a.role === 'state' || b.role === 'state') return false;
+    return a.offset < endOf(b) && b.offset < endOf(a);
+  }
+}
+
+function endOf({ offset, length, dtype }: BufferSpec): number {
+  return offset + length * bytesPerElement(dtype);
+}
+
+/** Whether the same rows of both kernels touch the same elements of a buffer, and others touch none. */
+function sameRows(a: Uses, spanA: number, b: Uses, spanB: number, rows: number): boolean {
+  if (a.extent % rows !== 0 || b.extent % rows !== 0) return false;
+  const elements = (spanA * a.extent) / rows;
+  return elements > 0 && elements === (spanB * b.extent) / rows;
+}
+
+/** The extent of the outermost loop that a kernel really has. */
+export function outermost({ extents }: Kernel): number {
+  return extents.find((extent) => extent !== 1) ?? 1;
+}
+
+/** By buffer: how many elements belong to each step of the outermost loop; 0 if they are not neighbours. */
+type Spans = Map<number, number>;
+
+interface Uses {
+  readonly extent: number;
+  readonly reads: Spans;
+  readonly writes: Spans;
+  /** Reads, then writes. */
+  readonly all: readonly (readonly [buffer: number, span: number])[];
+}
+
+function usesOf(kernel: Kernel): Uses {
+  const { extents, reduction, stores } = kernel;
+  const outer = extents.findIndex((extent) => extent !== 1);
+  const reads: Spans = new Map();
+  const writes: Spans = new Map();
+  const seen = new Set<Expression>();
+  const note = (spans: Spans, buffer: number, index: Index): void => {
+    const span = spanOf(index, outer);
+    spans.set(buffer, (spans.get(buffer) ?? span) === span ? span : 0);
+  };
+  const visitIndex = ({ terms }: Index): void => {
+    for (const { atom } of terms) {
+      if (atom.kind === 'value') visit(atom.value);
+      else if (atom.kind !== 'axis') visitIndex(atom.of);
+    }
+  };
+  const visit = (expression: Expression): void => {
+    if (seen.has(expression)) return;
+    seen.add(expression);
+    if (expression.kind === 'load') note(reads, expression.buffer, expression.index);
+    if (expression.kind === 'load' || expression.kind === 'index') visitIndex(expression.index);
+    if (expression.kind === 'apply') expression.args.forEach(visit);
+  };
+  if (reduction) visit(reduction.value);
+  for (const { buffer, index, value } of stores) {
+    note(writes, buffer, index);
+    visitIndex(index);
+    visit(value);
+  }
+  return { extent: outermost(kernel), reads, writes, all: [...reads, ...writes] };
+}
+
+/** What the outer axis moves an index by, if the rest stays within that; else 0. */
+function spanOf({ terms, offset }: Index, outer: number): number {
+  let span = 0;
+  let last = offset;
+  for (const { factor, atom } of terms) {
+    if (atom.kind !== 'axis' || factor < 0) return 0;
+    if (atom.axis === outer) span += factor;
+    else last += factor * (atom.extent - 1);
+  }
+  return offset >= 0 && last < span ? span : 0;
+}

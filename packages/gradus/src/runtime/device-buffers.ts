@@ -1,0 +1,208 @@
+/** Which storages have memory with a backend, and when it is given back. */
+
+import type { Backend, Handle } from '../backends/backend.ts';
+import type { DeviceBuffer, Storage } from '../graph/storage.ts';
+import { bytesPerElement, type TypedArray } from '../ir/dtype.ts';
+
+/** Copies of data sets are dropped, oldest use first, beyond this many bytes. */
+const COPY_BUDGET = 1 << 29;
+
+interface StorageBuffers extends DeviceBuffer {
+  readonly owner: Backend;
+  readonly home: DeviceBuffers;
+  handle: Handle;
+  /** The values before the last write, where they were kept. */
+  previous: Handle | null;
+  /** A second piece of memory, for the next values. */
+  next: Handle | null;
+  /** When it was used last, in uses of any. */
+  used: number;
+}
+
+interface Copy {
+  readonly storage: WeakRef<Storage>;
+  readonly bytes: number;
+  readonly buffers: StorageBuffers;
+}
+
+export class DeviceBuffers {
+  private readonly backend: Backend;
+  private readonly budget: number;
+  /** Copies of storages whose truth is in JavaScript. */
+  private readonly copies = new Map<Handle, Copy>();
+  private copiedBytes = 0;
+  private uses = 0;
+  /** What {@link uses} was when the present run began. */
+  private usesBefore = 0;
+  /** Handles that were not given back. */
+  private readonly held = new Set<Handle>();
+  private readonly collected = new FinalizationRegistry<Handle>((handle) => this.giveBack(handle));
+
+  /** @param budget bytes of data sets that may have copies here; those of one run have them in any case */
+  constructor(backend: Backend, budget = COPY_BUDGET) {
+    this.backend = backend;
+    this.budget = budget;
+  }
+
+  /** From here on a run gathers its storages: none of their copies is dropped before the next one begins. */
+  beginRun(): void {
+    this.usesBefore = this.uses;
+  }
+
+  /** The backend's memory for a storage, filled with its values of a version that it holds. */
+  handleOf(storage: Storage, version = storage.version): Handle {
+    const buffers = this.buffersOf(storage);
+    buffers.used = ++this.uses;
+    return handleAt(buffers, storage, version);
+  }
+
+  /** Memory for the next values of a storage, beside what the program that writes them reads. */
+  nextOf(storage: Storage, read: readonly Handle[]): Handle {
+    const buffers = this.buffersOf(storage);
+    const { previous } = buffers;
+    const isFree = previous !== null && !read.includes(previous);
+    buffers.next ??= isFree ? previous : this.allocate(storage);
+    return buffers.next;
+  }
+
+  /** The next values of `storage` have been written, over the present ones or to {@link nextOf}. */
+  advance(storage: Storage, keepsOld: boolean): void {
+    const buffers = storage.buffers as StorageBuffers;
+    const { handle, previous, next } = buffers;
+    storage.version++;
+    storage.data = null;
+    if (keepsOld) {
+      if (previous !== null && previous !== next) this.giveBack(previous);
+      buffers.previous = handle;
+      buffers.handle = next as Handle;
+      buffers.next = null;
+      storage.oldest = storage.version - 1;
+    } else {
+      this.forgetPrevious(buffers);
+      storage.oldest = storage.version;
+    }
+  }
+
+  /** Writing `storage` failed: its next version has the values of the present one. */
+  repeat(storage: Storage): void {
+    storage.oldest = storage.version;
+    storage.version++;
+    const buffers = storage.buffers as StorageBuffers | null;
+    if (buffers === null) return;
+    if (storage.data === null) this.forgetPrevious(buffers);
+    else {
+      // What was written before the failure is given up, where JavaScript still has the values.
+      buffers.home.leave(buffers);
+      storage.buffers = null;
+    }
+  }
+
+  private buffersOf(storage: Storage): StorageBuffers {
+    const buffers = storage.buffers as StorageBuffers | null;
+    if (buffers?.owner === this.backend) return buffers;
+    const own: StorageBuffers = {
+      owner: this.backend,
+      home: this,
+      handle: this.place(storage, dataOf(storage)),
+      previous: buffers?.previous
+        ? this.place(storage, dataOf(storage, storage.version - 1))
+        : null,
+      next: null,
+      used: this.uses,
+    };
+    buffers?.home.leave(buffers);
+    storage.buffers = own;
+    if (!storage.isState) this.remember(storage, own);
+    return own;
+  }
+
+  /** The memory of the values before the last write is for the next ones. */
+  private forgetPrevious(buffers: StorageBuffers): void {
+    const { previous, next } = buffers;
+    if (previous === null) return;
+    if (next === null) buffers.next = previous;
+    else if (next !== previous) buffers.home.giveBack(previous);
+    buffers.previous = null;
+  }
+
+  private allocate(storage: Storage): Handle {
+    const handle = this.backend.allocate(storage.dtype, storage.length);
+    this.held.add(handle);
+    this.collected.register(storage, handle);
+    return handle;
+  }
+
+  /** Memory with `data`, which is by rows. */
+  private place(storage: Storage, data: TypedArray): Handle {
+    const handle = this.allocate(storage);
+    this.backend.write(handle, storage.columns === 0 ? data : byColumns(data, storage.columns));
+    return handle;
+  }
+
+  private leave({ handle, previous, next }: StorageBuffers): void {
+    for (const each of [handle, previous, next]) if (each !== null) this.giveBack(each);
+  }
+
+  /** From now on backends keep this matrix by columns, of so many elements in a row; 0: by rows. */
+  keepByColumns(storage: Storage, columns: number): void {
+    const buffers = storage.buffers as StorageBuffers | null;
+    for (const handle of [buffers?.handle, buffers?.previous]) {
+      if (!handle) continue;
+      const { owner } = buffers as StorageBuffers;
+      const data = byRows(owner.read(handle), storage.columns);
+      owner.write(handle, columns === 0 ? data : byColumns(data, columns));
+    }
+    storage.columns = columns;
+  }
+
+  private remember(storage: Storage, buffers: StorageBuffers): void {
+    const bytes = storage.length * bytesPerElement(storage.dtype);
+    const byUse = [...this.copies].sort(([, a], [, b]) => a.buffers.used - b.buffers.used);
+    this.copies.set(buffers.handle, { storage: new WeakRef(storage), bytes, buffers });
+    this.copiedBytes += bytes;
+    for (const [old, copy] of byUse) {
+      const isInUse = copy.buffers.used > this.usesBefore;
+      if (this.copiedBytes <= this.budget || isInUse) break;
+      const owner = copy.storage.deref();
+      if (owner !== undefined) owner.buffers = null;
+      this.giveBack(old);
+    }
+  }
+
+  /** Once for each handle: a storage may move to another backend, or lose its copy, before it is collected. */
+  private giveBack(handle: Handle): void {
+    if (!this.held.delete(handle)) return;
+    this.copiedBytes -= this.copies.get(handle)?.bytes ?? 0;
+    this.copies.delete(handle);
+    this.backend.release(handle);
+  }
+}
+
+/** The values of a storage at a version that it holds, wherever they are, by rows. Not to be written to. */
+export function dataOf(storage: Storage, version = storage.version): TypedArray {
+  if (storage.data !== null) return storage.data;
+  const buffers = storage.buffers as StorageBuffers;
+  return byRows(buffers.owner.read(handleAt(buffers, storage, version)), storage.columns);
+}
+
+/** After a write that failed, both versions are in the same memory. */
+function handleAt({ handle, previous }: StorageBuffers, storage: Storage, version: number): Handle {
+  return version === storage.version ? handle : (previous ?? handle);
+}
+
+/** The elements of memory that is kept by columns, of so many elements in a row, by rows. */
+function byRows(kept: TypedArray, columns: number): TypedArray {
+  return columns === 0 ? kept : byColumns(kept, kept.length / columns);
+}
+
+/** A matrix of so many columns, transposed. */
+function byColumns(data: TypedArray, columns: number): TypedArray {
+  const rows = data.length / columns;
+  const result = data.slice();
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      result[column * rows + row] = data[row * columns + column];
+    }
+  }
+  return result;
+}

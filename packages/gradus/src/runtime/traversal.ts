@@ -1,0 +1,219 @@
+/** Walks a recorded graph once: the nodes in order, and the key of the program that computes it. */
+import { inputsOf } from '../autograd/tape.ts';
+import type { Root } from '../compiler/recording.ts';
+import type { Node } from '../graph/node.ts';
+import type { Storage } from '../graph/storage.ts';
+import type { DType } from '../ir/dtype.ts';
+import { scalarOp, storageOp } from '../ops/leaves.ts';
+import { StaleValueError } from '../util/errors.ts';
+
+const STORAGE = -1;
+const SCALAR = -2;
+const KNOWN = -3;
+const ROOT = -4;
+/** A root whose target keeps its old values. */
+const ASIDE = -5;
+/** A storage as it was before its last write. */
+const PREVIOUS = -6;
+
+let traversals = 0;
+
+export class Traversal {
+  /** Inputs before what reads them. */
+  readonly order: Node[] = [];
+  readonly roots: Root[] = [];
+  /** The structure: equal keys are served by one program. Numbers and addresses are not part of it. */
+  readonly key: number[] = [];
+  /** Whether something is computed from values that have been overwritten since, but are still there. */
+  readsPrevious = false;
+  private readonly mark = ++traversals;
+  /** Where a visit is: nodes from a root down, what each reads, and how many of those have been visited. */
+  private readonly path: Node[] = [];
+  private readonly inputs: (readonly Node[])[] = [];
+  private readonly next: number[] = [];
+
+  /** Adds a value to compute, and all that it needs. */
+  add(root: Root): void {
+    if (root.target !== null) this.visit(root.target);
+    this.visit(root.node);
+    this.roots.push(root);
+  }
+
+  /** Adds the values below the roots that are to stay readable, and closes the key. */
+  finish(): void {
+    for (const node of this.order) {
+      if (!node.keep || isKnown(node) || this.roots.some((root) => root.node === node)) continue;
+      this.roots.push({ node, target: null });
+    }
+    this.closeKey();
+  }
+
+  /** Writes the key anew, after the layout of a storage has changed. */
+  rekey(): void {
+    this.key.length = 0;
+    this.order.forEach((node, slot) => {
+      node.slot = slot;
+      this.describe(node);
+    });
+    this.closeKey();
+  }
+
+  private closeKey(): void {
+    for (const { node, target, keepsOld } of this.roots) {
+      this.key.push(keepsOld ? ASIDE : ROOT, node.slot, target === null ? -1 : target.slot);
+    }
+  }
+
+  /** Whether what is computed here needs `node`, or is it. */
+  has(node: Node): boolean {
+    return node.mark === this.mark;
+  }
+
+  /**
+   * Whether computing `node` would meet what is computed here anyway, or a storage that is about to be
+   * overwritten; not where it cannot be computed any more.
+   */
+  touches(node: Node, overwritten: ReadonlySet<Storage>): boolean {
+    // What this traversal has met is not out of date, or it would have said so.
+    if (this.has(node)) return true;
+    let touches = false;
+    const seen = new Set<Node>();
+    const stack = [node];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      if (isStale(next)) return false;
+      if (next.storage !== null && overwritten.has(next.storage)) touches = true;
+      if (isKnown(next) || seen.has(next)) continue;
+      if (this.has(next)) {
+        touches = true;
+        continue;
+      }
+      seen.add(next);
+      for (const input of inputsOf(next)) stack.push(input);
+    }
+    return touches;
+  }
+
+  private visit(root: Node): void {
+    if (!this.opens(root)) return;
+    const { path, inputs, next } = this;
+    path.push(root);
+    inputs.push(inputsOf(root));
+    next.push(0);
+    while (path.length > 0) {
+      const top = path.length - 1;
+      const below = inputs[top];
+      let i = next[top];
+      while (i < below.length && !this.opens(below[i])) i++;
+      if (i < below.length) {
+        next[top] = i + 1;
+        path.push(below[i]);
+        inputs.push(inputsOf(below[i]));
+        next.push(0);
+      } else {
+        this.place(path.pop() as Node);
+        inputs.pop();
+        next.pop();
+      }
+    }
+  }
+
+  /** Whether `node` is new here and what it reads comes first; what is known has its place at once. */
+  private opens(node: Node): boolean {
+    if (node.mark === this.mark) return false;
+    node.mark = this.mark;
+    if (!isKnown(node)) return true;
+    this.place(node);
+    return false;
+  }
+
+  private place(node: Node): void {
+    node.slot = this.order.push(node) - 1;
+    this.describe(node);
+  }
+
+  private describe(node: Node): void {
+    const { key } = this;
+    if (node.value !== null) {
+      key.push(KNOWN, codeOf(node.dtype), node.shape.id);
+    } else if (node.op === storageOp) {
+      const storage = node.storage as Storage;
+      checkVersion(node, storage);
+      const kind = isPrevious(node) ? PREVIOUS : STORAGE;
+      if (kind === PREVIOUS) this.readsPrevious = true;
+      const layout = storage.isState ? 1 + storage.columns : 0;
+      key.push(kind, codeOf(node.dtype), node.shape.id, layout);
+    } else if (node.op === scalarOp) {
+      key.push(SCALAR, node.shape.id);
+    } else {
+      const { inputs } = node;
+      key.push(node.op.id, codeOf(node.dtype), node.shape.id, node.attributes.id, inputs.length);
+      for (let i = 0; i < inputs.length; i++) key.push(inputs[i].slot);
+    }
+  }
+}
+
+function codeOf(dtype: DType): number {
+  if (dtype === 'float32') return 0;
+  if (dtype === 'int32') return 1;
+  return dtype === 'uint8' ? 2 : 3;
+}
+
+/** Whether nothing needs to be computed for a node. */
+export function isKnown(node: Node): boolean {
+  return node.value !== null || node.op.kind === 'leaf';
+}
+
+/** Whether a step has overwritten what `node` would be computed from. */
+export function isLost(node: Node): boolean {
+  return reads(node, isStale);
+}
+
+/** Whether `node` would be computed from what a step has overwritten, and that is still there. */
+export function readsPrevious(node: Node): boolean {
+  return reads(node, isPrevious);
+}
+
+function reads(node: Node, isSought: (leaf: Node) => boolean): boolean {
+  const seen = new Set<Node>();
+  const stack = [node];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (isSought(next)) return true;
+    if (isKnown(next) || seen.has(next)) continue;
+    seen.add(next);
+    for (const input of inputsOf(next)) stack.push(input);
+  }
+  return false;
+}
+
+/**
+ * Marks the leaves that `node` is computed from to be kept, should a step overwrite them.
+ * @param computed what will be known soon
+ */
+export function secure(node: Node, computed: ReadonlySet<Node>): void {
+  const stack = [node];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (next.storage?.isState) next.keep = true;
+    if (isKnown(next) || next.isSecured || computed.has(next)) continue;
+    next.isSecured = true;
+    for (const input of inputsOf(next)) stack.push(input);
+  }
+}
+
+/** Whether the storage of this leaf has been written since. */
+function isPrevious({ value, storage, version }: Node): boolean {
+  return value === null && storage !== null && version < storage.version;
+}
+
+/** Whether this leaf's values have been overwritten. */
+function isStale({ value, version, storage }: Node): boolean {
+  return value === null && storage !== null && !storage.holds(version);
+}
+
+function checkVersion({ version, shape }: Node, storage: Storage): void {
+  if (storage.holds(version)) return;
+  const call = storage.overwriter(version);
+  throw new StaleValueError(
+    `this value cannot be computed any more: ${call} has overwritten a tensor of shape ` +
+      `[${shape.values}] that it depends on. Read the value before that call, or mark it with keep().`,
+  );
+}

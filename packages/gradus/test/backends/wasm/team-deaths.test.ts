@@ -1,0 +1,161 @@
+/** Threads that die, cannot start, or are left alone. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { rolldown } from 'rolldown';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
+import { CONTROL } from '../../../src/backends/wasm/threads/control.ts';
+import type * as threads from '../../../src/backends/wasm/threads/threads.ts';
+import type { WorkerStart } from '../../../src/backends/wasm/threads/worker.ts';
+import { GradusError } from '../../../src/util/errors.ts';
+import { inputsOf, product, waitForThreads } from './team.ts';
+
+type Threads = typeof threads;
+
+const { startThread } = vi.hoisted(() => ({ startThread: vi.fn<Threads['startThread']>() }));
+
+vi.mock('../../../src/backends/wasm/threads/threads.ts', async (original) => {
+  const actual = await original<Threads>();
+  startThread.mockImplementation(actual.startThread);
+  return { ...actual, startThread };
+});
+
+afterEach(() => {
+  startThread.mockClear();
+});
+
+const [M, K, N] = [80, 200, 90];
+
+/** A backend with a program that is shared, and what two runs of it leave. */
+function begin(count: number) {
+  const backend = createWasmBackend({ threads: count });
+  const state = backend.allocate('float32', M * N);
+  const executable = backend.compile(product(M, K, N));
+  const run = () => executable.run({ states: [state], inputs: inputsOf(M, K, N), scalars: [] });
+  return { backend, run, state: () => backend.read(state) };
+}
+
+function expected(runs: number) {
+  const alone = begin(1);
+  for (let i = 0; i < runs; i += 1) alone.run();
+  return alone.state();
+}
+
+test('a worker that died is an error at the next run, which does nothing; then one thread goes on', async () => {
+  const { backend, run, state } = begin(3);
+  run();
+  waitForThreads(backend);
+  run();
+  startThread.mock.results[1].value.end();
+  await setTimeout(300);
+  expect(run).toThrow(expect.objectContaining({ code: 'thread-died' }));
+  expect(state()).toEqual(expected(2));
+  expect(backend.threads).toBe(1);
+  run();
+  expect(state()).toEqual(expected(3));
+});
+
+test('a worker that is ended as a run begins leads to the result or an error, not to a hang', () => {
+  for (let round = 0; round < 10; round += 1) {
+    const { backend, run, state } = begin(2);
+    run();
+    waitForThreads(backend);
+    startThread.mock.results.at(-1)?.value.end();
+    try {
+      run();
+      run();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'thread-died' });
+      continue;
+    }
+    expect(state()).toEqual(expected(3));
+  }
+});
+
+test('a worker that dies with work in its hands is an error after a while', () => {
+  /** Takes a part of the first job that it sees, and ends. */
+  const source = `
+    const { workerData: { memory, control } } = require('node:worker_threads');
+    const words = new Int32Array(memory.buffer, control);
+    const ticket = new BigInt64Array(memory.buffer, control + ${CONTROL.ticket}, 1);
+    Atomics.store(words, ${CONTROL.started / 4}, 1);
+    for (;;) {
+      const seen = Atomics.load(ticket, 0);
+      const free = (seen >> 8n & 255n) < (seen & 255n);
+      if (free && Atomics.compareExchange(ticket, 0, seen, seen - 1n) === seen) break;
+    }`;
+  startThread.mockImplementationOnce((start: WorkerStart) => {
+    const worker = new Worker(source, { eval: true, workerData: start });
+    worker.unref();
+    return { end: () => void worker.terminate() };
+  });
+  const { backend, run } = begin(2);
+  run();
+  waitForThreads(backend);
+  const lost = () => {
+    for (let i = 0; i < 10_000; i += 1) run();
+  };
+  expect(lost).toThrow(GradusError);
+  expect(backend.threads).toBe(1);
+  run();
+});
+
+test('where workers cannot start, one thread does it all and says so', async () => {
+  const failures: Threads['startThread'][] = [
+    () => {
+      throw new Error('worker-src');
+    },
+    (_, ended) => {
+      void Promise.resolve().then(() => ended('worker-src'));
+      return { end: () => {} };
+    },
+  ];
+  for (const failure of failures) {
+    startThread.mockImplementationOnce(failure);
+    const { backend, run, state } = begin(2);
+    run();
+    await setTimeout(1);
+    run();
+    expect(backend.threads).toBe(1);
+    expect(state()).toEqual(expected(2));
+  }
+});
+
+test('a process with idle threads uses no processor, and exits by itself', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gradus-team-'));
+  try {
+    const source = new URL('../../../src/backends/wasm/index.ts', import.meta.url);
+    const bundle = await rolldown({ input: source.pathname });
+    await bundle.write({ file: join(folder, 'wasm.mjs'), format: 'esm' });
+    await bundle.close();
+    const program = JSON.stringify(product(M, K, N));
+    writeFileSync(
+      join(folder, 'main.mjs'),
+      `import { createWasmBackend } from './wasm.mjs';
+      const backend = createWasmBackend({ threads: 3 });
+      const states = [backend.allocate('float32', ${M * N})];
+      const executable = backend.compile(${program});
+      const inputs = [new Float32Array(${M * K}), new Float32Array(${K * N}), new Int32Array(${M})];
+      const run = () => executable.run({ states, inputs, scalars: [] });
+      const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+      while (backend.startedThreads < 3) { run(); await pause(5); }
+      run();
+      await pause(100);
+      const before = process.cpuUsage();
+      await pause(300);
+      const { user, system } = process.cpuUsage(before);
+      console.log(JSON.stringify({ started: backend.startedThreads, used: user + system }));`,
+    );
+    const out = execFileSync(process.execPath, [join(folder, 'main.mjs')], { timeout: 60_000 });
+    const { started, used } = JSON.parse(String(out));
+    expect(started).toBe(3);
+    // A single thread that spins would use 300,000 µs.
+    expect(used).toBeLessThan(100_000);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,31 @@
+import { elu } from '../../../src/ops/composite/elu.ts';
+import { gelu, geluTanh } from '../../../src/ops/composite/gelu.ts';
+import { leakyRelu } from '../../../src/ops/composite/leaky-relu.ts';
+import { silu } from '../../../src/ops/composite/silu.ts';
+import { softplus } from '../../../src/ops/composite/softplus.ts';
+import { float, type Samples, unarySamples } from '../kit.ts';
+
+/** By the name of the function. */
+export const samples: Samples = {
+  leakyRelu: [
+    ...unarySamples((x) => leakyRelu(x, 0.01), { low: 0.2, high: 2, dtypes: ['int32'] }),
+    ...unarySamples((x) => leakyRelu(x, 0.2), { low: -2, high: -0.2 }),
+  ],
+  elu: [
+    ...unarySamples((x) => elu(x, 1), { low: 0.2, high: 2, dtypes: ['int32'] }),
+    ...unarySamples((x) => elu(x, 0.5), { low: -2, high: -0.2 }),
+  ],
+  gelu: unarySamples(gelu, { dtypes: ['int32'] }),
+  geluTanh: unarySamples(geluTanh, { dtypes: ['uint8'] }),
+  silu: unarySamples(silu, { dtypes: ['bool'] }),
+  softplus: [
+    ...unarySamples((x) => softplus(x, 1, 20), { dtypes: ['int32'] }),
+    ...unarySamples((x) => softplus(x, 2, 5), { low: -2, high: 2 }),
+    {
+      about: 'on both sides of the threshold',
+      inputs: [float([19.5, 20, 20.5, -20, 2.4, 2.6])],
+      compute: (x) => softplus(x, 2, 5),
+      smooth: true,
+    },
+  ],
+};

@@ -1,0 +1,131 @@
+import { checked, gather, indexSelect } from '../../src/ops/gather.ts';
+import { byte, EDGES, float, int, type Sample, type Samples, scattered, spread } from './kit.ts';
+
+const selections: Sample[] = [
+  {
+    about: 'rows, some twice, some never',
+    inputs: [spread(-2, 2, [5, 3]), int([4, 0, 4, 2])],
+    compute: (x, index) => indexSelect(x, 0, index),
+    smooth: true,
+  },
+  {
+    about: 'columns',
+    inputs: [spread(-2, 2, [3, 5]), int([0, 0, 4])],
+    compute: (x, index) => indexSelect(x, 1, index),
+    smooth: true,
+  },
+  {
+    about: 'the middle of three dimensions',
+    inputs: [spread(-2, 2, [2, 4, 3]), int([3, 1, 1, 0, 2])],
+    compute: (x, index) => indexSelect(x, 1, index),
+    smooth: true,
+  },
+  {
+    about: 'one',
+    inputs: [spread(-2, 2, [7]), int([6])],
+    compute: (x, index) => indexSelect(x, 0, index),
+    smooth: true,
+  },
+  {
+    about: 'none',
+    inputs: [spread(-2, 2, [7]), int([], [0])],
+    compute: (x, index) => indexSelect(x, 0, index),
+    smooth: false,
+  },
+  {
+    about: 'not contiguous',
+    inputs: [spread(-2, 2, [5, 6]), int([2, 0])],
+    compute: (x, index) => indexSelect(scattered(x), 0, index),
+    smooth: true,
+  },
+  {
+    about: 'edges at uint8 positions',
+    inputs: [float(EDGES), byte([0, 1, 8, 9, 10, 11, 18])],
+    compute: (x, index) => indexSelect(x, 0, index),
+    smooth: false,
+  },
+  {
+    about: 'uint8 rows',
+    inputs: [byte([1, 2, 3, 4, 5, 6], [3, 2]), int([2, 2, 0])],
+    compute: (x, index) => indexSelect(x, 0, index),
+    smooth: false,
+  },
+];
+
+const gatherings: Sample[] = [
+  {
+    about: 'several a column, some twice',
+    inputs: [spread(-2, 2, [4, 3]), int([3, 0, 1, 3, 2, 1], [2, 3])],
+    compute: (x, index) => gather(x, 0, index),
+    smooth: true,
+  },
+  {
+    about: 'several a row, from fewer rows',
+    inputs: [spread(-2, 2, [3, 4]), int([3, 3, 0, 1], [2, 2])],
+    compute: (x, index) => gather(x, 1, index),
+    smooth: true,
+  },
+  {
+    about: 'three dimensions',
+    inputs: [spread(-2, 2, [2, 3, 2]), int([2, 0, 1, 1, 0, 2, 2, 2], [2, 2, 2])],
+    compute: (x, index) => gather(x, 1, index),
+    smooth: true,
+  },
+  {
+    about: 'edges',
+    inputs: [float(EDGES, [1, EDGES.length]), int([10, 8, 9, 1], [1, 4])],
+    compute: (x, index) => gather(x, 1, index),
+    smooth: false,
+  },
+];
+
+/** One position a line: the gradient is a comparison, not a sum. */
+const oneEach: Sample[] = [
+  {
+    about: 'one a row, as a loss does',
+    inputs: [spread(-2, 2, [5, 4]), int([3, 0, 1, 3, 2], [5, 1])],
+    compute: (x, index) => gather(x, 1, index),
+    smooth: true,
+  },
+  {
+    about: 'one a column',
+    inputs: [spread(-2, 2, [3, 5]), int([2, 0, 1, 2, 2], [1, 5])],
+    compute: (x, index) => gather(x, 0, index),
+    smooth: true,
+  },
+  {
+    about: 'none',
+    inputs: [spread(-2, 2, [3, 5]), int([], [0, 5])],
+    compute: (x, index) => gather(x, 0, index),
+    smooth: false,
+  },
+];
+
+const positions: Sample[] = [
+  {
+    about: 'positions',
+    inputs: [int([2, 0, 1, 2], [2, 2])],
+    compute: (index) => checked(index, 3),
+    smooth: false,
+  },
+  {
+    about: 'the only position',
+    inputs: [int([0], [])],
+    compute: (index) => checked(index, 1),
+    smooth: false,
+  },
+  {
+    about: 'no positions',
+    inputs: [int([], [0, 2])],
+    compute: (index) => checked(index, 0),
+    smooth: false,
+  },
+];
+
+export const samples: Samples = {
+  checked: positions,
+  indexSelect: selections,
+  indexSum: selections.filter(({ smooth }) => smooth),
+  gather: [...gatherings, ...oneEach],
+  scatterSum: gatherings,
+};

@@ -1,0 +1,39 @@
+/**
+ * Checks loop code against the rules of `graph/loop.ts`. A program that passes stays inside its
+ * buffers, gives each value one type, and reads nothing before it is there.
+ */
+import type { Kernel, Program } from '../../src/ir/loop.ts';
+import { printKernel } from '../../src/ir/print.ts';
+import { GradusError } from '../../src/util/errors.ts';
+import { verifyKernel } from './verify-kernel.ts';
+import { isCount, verifyBuffers, verifyLives } from './verify-memory.ts';
+
+/** Loop code that breaks a rule: a mistake of the compiler, not of the program it compiled. */
+export class LoopCodeError extends GradusError {
+  override readonly name = 'LoopCodeError';
+
+  constructor(message: string) {
+    super(`Loop code: ${message}`, { code: 'loop-code' });
+  }
+}
+
+/** @throws LoopCodeError that names the kernel, the place in it, and the rule that it breaks */
+export function verifyProgram(program: Program): void {
+  if (!isCount(program.scalarCount)) fail(`scalarCount is ${program.scalarCount}`);
+  if (!isCount(program.scratchBytes)) fail(`scratchBytes is ${program.scratchBytes}`);
+  verifyBuffers(program, fail);
+  program.kernels.forEach((kernel, number) => {
+    verifyKernel(program, kernel, (message) =>
+      fail(`kernel ${number} (${kernel.label}): ${message}${source(kernel)}`),
+    );
+  });
+  verifyLives(program, fail);
+}
+
+function fail(message: string): never {
+  throw new LoopCodeError(message);
+}
+
+function source(kernel: Kernel): string {
+  return `\n  in ${printKernel(kernel).replaceAll('\n', '\n  ')}`;
+}
