@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from common import array, number
-from samples import INF, NAN, bools, edges, ints, positive, randn
+from samples import INF, NAN, SPECIAL, bools, edges, ints, lines, positive, randn
 
 
 def camel(name):
@@ -52,6 +52,7 @@ def activation_inputs(has_dim):
     yield "[2, 3, 5]", randn(2, 3, 5, scale=3.0)
     yield "empty [0, 3]", randn(0, 3)
     if has_dim:
+        yield "every special pair", lines()
         yield "±400", torch.tensor([[400.0, -400, 0], [400, 400, 399], [-400, -400, -400]])
         return
     yield "scalar", randn()
@@ -97,6 +98,14 @@ def cross_entropy_rows():
     yield "logits of ±400", {}, torch.tensor([[400.0, -400, 0], [400, 400, 399]]), torch.tensor([1, 2])
     yield "a logit of -Infinity", {"reduction": "none"}, torch.tensor([[0.0, -INF, 1], [0, -INF, 1]]), torch.tensor([0, 1])
     yield "NaN", {}, torch.tensor([[0.0, NAN, 1]]), torch.tensor([0])
+    alone = {"reduction": "none"}
+    x, first, last = lines(), torch.zeros(81, dtype=torch.int32), torch.zeros(81, dtype=torch.int32) + 1
+    yield "every special pair, class 0", alone, x, first
+    yield "every special pair, class 1", alone, x, last
+    yield "every special pair, smoothing", {**alone, "label_smoothing": 0.1}, x, first
+    yield "every special pair, weight", {**alone, "weight": torch.tensor([0.0, 2.0])}, x, last
+    yield "every special pair, all ignored", {**alone, "ignore_index": 0}, x, first
+    yield "every special pair, probabilities", alone, x, torch.tensor([[1.0, 0]]).repeat(81, 1)
     yield "one sample without a batch", {}, randn(5), torch.tensor(3)
     yield "ten classes", {}, randn(17, 10), ints(17, low=0, high=10)
     yield "class probabilities", {}, logits, torch.softmax(randn(6, 5, seed=4), 1)
@@ -112,11 +121,19 @@ def nll_rows():
         yield "[N, C, d]", r, torch.log_softmax(randn(3, 5, 4), 1), ints(3, 4, low=0, high=5)
 
 
+    alone = {"reduction": "none"}
+    labels = torch.zeros(81, dtype=torch.int32)
+    yield "every special pair", alone, lines(), labels
+    yield "every special pair, weight 0", {**alone, "weight": torch.tensor([0.0, 1.0])}, lines(), labels
+    yield "every special pair, all ignored", {**alone, "ignore_index": 0}, lines(), labels
+
+
 def mse_rows():
     for reduction in ("none", "mean", "sum"):
         yield "[4, 3]", {"reduction": reduction}, randn(4, 3), randn(4, 3, seed=1)
     yield "scalar", {}, randn(), randn(seed=1)
     yield "infinity", {"reduction": "none"}, torch.tensor([INF, NAN, 400.0]), torch.tensor([0.0, 0, -400])
+    yield "every special pair", {"reduction": "none"}, lines()[:, 0].clone(), lines()[:, 1].clone()
 
 
 def bce_rows():
@@ -131,6 +148,13 @@ def bce_rows():
         yield "posWeight", {**r, "pos_weight": pos}, logits, targets
         yield "weight, posWeight", {**r, "weight": weight, "pos_weight": pos}, logits, soft
     yield "infinity", {"reduction": "none"}, torch.tensor([INF, -INF, NAN]), torch.tensor([1.0, 0, 1])
+    logits, targets = torch.cartesian_prod(SPECIAL, torch.tensor([0.0, 0.5, 1])).unbind(1)
+    for about, options in {
+        "": {},
+        ", posWeight": {"pos_weight": torch.tensor(2.0)},
+        ", weight 0": {"weight": torch.tensor(0.0)},
+    }.items():
+        yield f"every special value{about}", {"reduction": "none", **options}, logits.clone(), targets.clone()
 
 
 LOSSES = {

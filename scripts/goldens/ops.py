@@ -2,7 +2,7 @@
 
 import torch
 
-from common import array, write
+from common import array, number, write
 from ops_elementwise import elementwise, elementwise_extras
 from ops_reduce import reduce, reduce_extras
 from ops_views import views, views_extras
@@ -22,9 +22,7 @@ def encode(arg, inputs):
         return {"input": next(i for i, t in enumerate(inputs) if t is arg)}
     if isinstance(arg, (list, tuple)):
         return [encode(a, inputs) for a in arg]
-    if isinstance(arg, float) and arg in (float("inf"), float("-inf")):
-        return "Infinity" if arg > 0 else "-Infinity"
-    return arg
+    return number(arg) if isinstance(arg, float) else arg
 
 
 def run(call, args, leaves):

@@ -95,6 +95,9 @@ def pow_rows():
         yield "pow", f"edges {exponent}", T.pow, [edges(), exponent]
     yield "pow", "negative base, whole exponents", T.pow, [
         T.tensor([-2.0, -2, -2, -0.5]), T.tensor([2.0, 3, -1, -3])]
+    yield "pow", "edges", T.pow, list(pair_edges())
+    for exponent in (0.5, -1, 2.5, INF, -INF, NAN):
+        yield "pow", f"edges to a number {exponent}", T.pow, [edges(), exponent]
     yield "pow", "broadcast", T.pow, [positive(3, 1), randn(1, 4, seed=3)]
     yield "pow", "negative base, fraction", T.pow, [T.tensor([-2.0]), 0.5]
     yield "pow", "empty", T.pow, [randn(0, 3), 2]
@@ -105,6 +108,8 @@ def select_rows():
     yield "where", "same shapes", T.where, [bools(3, 5), randn(3, 5), randn(3, 5, seed=1)], True
     yield "where", "broadcast", T.where, [bools(3, 1), randn(4), randn(2, 1, 1, seed=1)], True
     yield "where", "scalar", T.where, [T.tensor(True), randn(), randn(seed=4)], True
+    a, b = pair_edges()
+    yield "where", "edges", T.where, [bools(12, 12), a, b], True
     yield "where", "empty", T.where, [bools(0, 3), randn(0, 3), randn(1)], True
     yield "where", "keeps NaN and infinity out of the other side", T.where, [
         T.tensor([True, False, True]), T.tensor([1.0, NAN, INF]), T.tensor([NAN, 2.0, 3.0])], True
@@ -113,6 +118,13 @@ def select_rows():
     yield "clamp", "min", T.clamp, [x, 0, None], True
     yield "clamp", "max", T.clamp, [x, None, 0.5], True
     yield "clamp", "min over max gives max", T.clamp, [x, 1, -1], True
+    for limit in (0, INF, -INF):
+        yield "clamp", f"edges, min {limit}", T.clamp, [edges(), limit, None], True
+        yield "clamp", f"edges, max {limit}", T.clamp, [edges(), None, limit], True
+    # With one limit of NaN, PyTorch 1.13 gives x, later ones and Gradus NaN.
+    for limit in (INF, -INF, NAN):
+        yield "clamp", f"edges, min {limit}, max 1", T.clamp, [edges(), limit, 1], True
+        yield "clamp", f"edges, min 0.5, max {limit}", T.clamp, [edges(), 0.5, limit], True
     yield "clamp", "[3, 5, 7]", T.clamp, [randn(3, 5, 7), -0.5, 0.75], True
     yield "clamp", "empty", T.clamp, [randn(0, 3), -1, 1], True
     yield "clamp", "int32", T.clamp, [ints(9), -2, 3], True

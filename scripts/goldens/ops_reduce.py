@@ -2,7 +2,7 @@
 
 import torch
 
-from samples import INF, NAN, bools, ints, randn
+from samples import INF, NAN, bools, ints, lines, randn
 
 T = torch
 
@@ -146,7 +146,26 @@ def softmax_rows():
     yield "logsumexp", "empty [0, 3] dim 0", call, [randn(0, 3), 0]
 
 
+def special_rows():
+    """Infinities, NaN, ties, ±400 and zeros of either sign, along a dimension and over all."""
+    for op, call in {"sum": T.sum, "mean": T.mean, "std": T.std, "var": T.var}.items():
+        yield op, "every special pair", lambda x, dim, call=call: call(x, dim), [lines(), 1]
+    for op, call in {"max": T.max, "min": T.min, "argmax": T.argmax}.items():
+        yield op, "every special pair", over(call), [lines(), 1], True
+        if op == "argmax":
+            continue
+        ties = T.tensor([[1.0, INF, INF], [INF, -1, 3]])
+        yield op, "infinities that tie", over(call), [ties], True
+        yield op, "negative infinities that tie", over(call), [-ties], True
+        yield op, "several NaN", over(call), [T.tensor([NAN, 1.0, NAN, INF])], True
+        yield op, "zeros of either sign", over(call), [T.tensor([0.0, -0.0, 0.0])], True
+    for op, call in {"softmax": T.softmax, "logSoftmax": T.log_softmax, "logsumexp": T.logsumexp}.items():
+        yield op, "every special pair", call, [lines(), 1]
+    yield "matmul", "every special pair", T.matmul, [lines(), T.tensor([1.0, 2])]
+
+
 def reduce():
+    yield from special_rows()
     yield from sum_like("sum", T.sum)
     yield from sum_like("mean", T.mean)
     yield "sum", "int32", over(T.sum), [ints(4, 5)]
@@ -164,6 +183,7 @@ def reduce():
 
 
 def reduce_extras():
+    yield "argmin", "every special pair", over(T.argmin), [lines(), 1], True
     yield from arg_rows("argmin", T.argmin)
     yield "prod", "all", over(T.prod), [nonempty(5)]
     yield "prod", "dim 1", over(T.prod), [nonempty(3, 4), 1]

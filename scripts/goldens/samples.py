@@ -22,6 +22,14 @@ def edges():
     return torch.tensor([0.0, -0.0, 1, -1, 400, -400, INF, -INF, NAN, 1e-20, -1e-20, 0.5])
 
 
+SPECIAL = torch.tensor([0.0, -0.0, 0.5, -1, 400, -400, INF, -INF, NAN])
+
+
+def lines():
+    """[81, 2]: every special value beside every other."""
+    return torch.cartesian_prod(SPECIAL, SPECIAL)
+
+
 def ints(*shape, low=-9, high=10, seed=0, dtype=torch.int32):
     generator = torch.Generator().manual_seed(seed + sum(shape))
     return torch.randint(low, high, shape, generator=generator).to(dtype)
