@@ -78,29 +78,41 @@ function orderWriters(kernels: readonly Kernel[]): { ordered: Kernel[]; cyclic: 
   return { ordered, cyclic: [...waiting] };
 }
 
+/** A kernel, and the buffers that it reads. */
+interface Writer {
+  readonly kernel: Kernel;
+  readonly reads: ReadonlySet<number>;
+}
+
+/** A kernel of more stores gains nothing, and checking what it may store takes the square of their number. */
+const MOST_STORES = 16;
+
 /**
  * Joins kernels over the same loops that read from common memory, so that Adam's moments and weights
  * are read and written in one pass.
  */
 function mergeWriters(kernels: readonly Kernel[]): Kernel[] {
-  const merged: Kernel[] = [];
+  const merged: Writer[] = [];
   for (const kernel of kernels) {
-    const at = merged.findIndex((other) => canMerge(other, kernel));
-    if (at < 0) merged.push(kernel);
-    else merged[at] = join(merged[at], kernel);
+    const writer = { kernel, reads: loadedBuffers(kernelRoots(kernel)) };
+    const at = merged.findIndex((other) => canMerge(other, writer));
+    if (at < 0) merged.push(writer);
+    else merged[at] = join(merged[at], writer);
   }
-  return merged;
+  return merged.map(({ kernel }) => kernel);
 }
 
-function join(a: Kernel, b: Kernel): Kernel {
-  return { ...a, label: `${a.label}, ${b.label}`, stores: [...a.stores, ...b.stores] };
+function join(a: Writer, b: Writer): Writer {
+  const label = `${a.kernel.label}, ${b.kernel.label}`;
+  const stores = [...a.kernel.stores, ...b.kernel.stores];
+  return { kernel: { ...a.kernel, label, stores }, reads: new Set([...a.reads, ...b.reads]) };
 }
 
-function canMerge(a: Kernel, b: Kernel): boolean {
-  if (a.reduction !== null || b.reduction !== null) return false;
-  if (a.extents.join() !== b.extents.join()) return false;
-  const reads = loadedBuffers(kernelRoots(b));
-  if (![...loadedBuffers(kernelRoots(a))].some((buffer) => reads.has(buffer))) return false;
-  const joined = join(a, b);
-  return joined.stores.every((store) => canWriteInPlace(joined, store.buffer));
+function canMerge(a: Writer, b: Writer): boolean {
+  if (a.kernel.reduction !== null || b.kernel.reduction !== null) return false;
+  if (a.kernel.stores.length + b.kernel.stores.length > MOST_STORES) return false;
+  if (![...b.reads].some((buffer) => a.reads.has(buffer))) return false;
+  if (a.kernel.extents.join() !== b.kernel.extents.join()) return false;
+  const { kernel } = join(a, b);
+  return kernel.stores.every((store) => canWriteInPlace(kernel, store.buffer));
 }

@@ -119,7 +119,7 @@ interface InlineCost {
 function inlineCosts(graph: Graph): InlineCost[] {
   const costs: InlineCost[] = [];
   for (const vertex of graph.vertices) {
-    let work = vertex.op.kind === 'map' ? vertex.op.cost : 0;
+    let work = ownCost(vertex);
     let overReduction = false;
     let chain = 1;
     if (vertex.op.kind === 'map') {
@@ -135,6 +135,11 @@ function inlineCosts(graph: Graph): InlineCost[] {
     costs.push({ work, overReduction, chain });
   }
   return costs;
+}
+
+function ownCost({ op, inputs }: Vertex): number {
+  if (op.kind !== 'map') return 0;
+  return op.isChoice ? op.cost * (inputs.length - 1) : op.cost;
 }
 
 /** The schedule as text: one kernel a line. */

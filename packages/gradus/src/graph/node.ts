@@ -100,6 +100,8 @@ export interface MapOp extends Common {
   readonly access: 'pointwise' | 'bijection' | 'other';
   /** What computing one element costs, in additions; 0 for a mere change of index. */
   readonly cost: number;
+  /** Whether an element is chosen among the inputs, so that each but the first has this cost. */
+  readonly isChoice?: boolean;
   lower(node: Node, at: readonly Index[], input: InputAt): Expression;
 }
 

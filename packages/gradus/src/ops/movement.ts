@@ -8,6 +8,7 @@ import {
   flatten,
   linear,
   quotient,
+  rangeOf,
   remainder,
   unflatten,
 } from '../ir/index-algebra.ts';
@@ -103,6 +104,7 @@ const catOp = defineMap({
   name: 'cat',
   access: 'other',
   cost: 2,
+  isChoice: true,
   gradient: (node, upstream) => {
     const dimension = node.attributes.values[0];
     const shape = node.shape.values;
@@ -121,10 +123,16 @@ const catOp = defineMap({
   lower: (node, at, input) => {
     const dimension = node.attributes.values[0];
     const parts: { start: number; read: Expression }[] = [];
+    const wanted = rangeOf(at[dimension]);
     let start = 0;
     node.inputs.forEach((part, i) => {
       const extent = part.shape.values[dimension];
       if (extent === 0) return;
+      // Of what lies elsewhere nothing is read, as in the gradients of the parts.
+      if (start > wanted.max || start + extent <= wanted.min) {
+        start += extent;
+        return;
+      }
       const own = clampIndex(addOffset(at[dimension], -start), extent);
       const read = input(
         i,
@@ -216,7 +224,21 @@ export function cat(parts: readonly Node[], dimension: number): Node {
       );
     }
   }
+  return joined(parts, dimension);
+}
+
+/** A choice among more is made in stages: every element costs one reading of each part. */
+const MOST_PARTS = 32;
+
+function joined(parts: readonly Node[], dimension: number): Node {
+  const [first] = parts;
   if (parts.length === 1) return first;
+  if (parts.length > MOST_PARTS) {
+    const groups = Array.from({ length: Math.ceil(parts.length / MOST_PARTS) }, (_, group) =>
+      joined(parts.slice(group * MOST_PARTS, (group + 1) * MOST_PARTS), dimension),
+    );
+    return joined(groups, dimension);
+  }
   const extent = parts.reduce((total, part) => total + part.shape.values[dimension], 0);
   const shape = first.shape.values.map((n, d) => (d === dimension ? extent : n));
   return record(catOp, parts, tuple(shape), first.dtype, tuple([dimension]));

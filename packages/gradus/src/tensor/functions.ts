@@ -48,9 +48,16 @@ function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
  */
 export function cat(tensors: readonly Tensor[], dimension = 0): Tensor {
   const nodes = inOneDtype('cat', tensors);
-  const filled = nodes.filter(({ shape }) => shape.size > 0 || shape.values.length !== 1);
-  const parts = filled.length === 0 ? nodes.slice(0, 1) : filled;
-  return fromNode(joined(parts, axisOf('cat', dimension, parts[0].shape.values.length)));
+  const isLeftOut = ({ shape }: Node): boolean => shape.size === 0 && shape.values.length === 1;
+  const { values } = (nodes.find((node) => !isLeftOut(node)) ?? nodes[0]).shape;
+  const axis = axisOf('cat', dimension, values.length);
+  // An empty vector that requires a gradient makes a result that does, and gets an empty one.
+  const none = values.map((n, d) => (d === axis ? 0 : n));
+  const parts = nodes.flatMap((node) => {
+    if (!isLeftOut(node)) return [node];
+    return node.needsGrad ? [reshape(node, none)] : [];
+  });
+  return fromNode(joined(parts.length === 0 ? nodes.slice(0, 1) : parts, axis));
 }
 
 /**

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { createReferenceBackend } from '../../src/backends/reference/index.ts';
+import { inspectors } from '../../src/compiler/compile.ts';
+import type { Program } from '../../src/ir/loop.ts';
+import { nodesOf } from '../../src/ir/walk.ts';
 import { Engine } from '../../src/runtime/engine.ts';
 import {
   cat,
+  flush,
   fromArray,
+  noGrad,
   ones,
   stack,
   type Tensor,
@@ -28,6 +34,21 @@ describe.each(BACKENDS)('on %s', (_, createBackend) => {
     expect(() => cat([ones([0, 3]), ones([2, 2])])).toThrow(/agree/);
   });
 
+  on('an empty vector that requires a gradient makes a result that does, and gets its own', () => {
+    for (const [others, dimension] of [
+      [[ones([2, 3])], -1],
+      [[ones([2], { dtype: 'int32' }), tensor([])], 0],
+      [[tensor([])], 0],
+      [Array.from({ length: 100 }, () => ones([2, 1])), 1],
+    ] as const) {
+      const empty = tensor([], { requiresGrad: true });
+      const joined = cat([...others, empty], dimension);
+      expect(joined.shape).toEqual(cat(others, dimension).shape);
+      joined.sum().backward();
+      expect(empty.grad?.shape).toEqual([0]);
+    }
+  });
+
   on('cat and stack of many tensors', () => {
     const parts = Array.from({ length: 3000 }, (_, i) => tensor([i, -i]));
     const values = Float32Array.from({ length: 6000 }, (_, i) =>
@@ -44,6 +65,21 @@ describe.each(BACKENDS)('on %s', (_, createBackend) => {
       .sum()
       .backward();
     expect(parts.map(({ grad }) => grad?.itemSync())).toEqual(parts.map((_, i) => 2 * i));
+  });
+
+  on('steps through cat and stack of many parameters', () => {
+    for (const join of [cat, (parts: Tensor[]) => stack(parts, 1)]) {
+      const parts = Array.from({ length: 700 }, (_, i) => tensor([i, -1], { requiresGrad: true }));
+      const joined = join(parts);
+      joined.mul(joined).sum().backward();
+      noGrad(() => {
+        for (const part of parts) part.sub_(part.grad as Tensor, 0.25);
+      });
+      flush();
+      expect(parts.map((part) => [...part.dataSync()])).toEqual(
+        parts.map((_, i) => [i / 2, -1 / 2]),
+      );
+    }
   });
 
   on('gather and indexSelect of scalars, with gradients', () => {
@@ -69,4 +105,34 @@ describe.each(BACKENDS)('on %s', (_, createBackend) => {
     expect(() => ones([2, 2]).gather(0, scalarAt(0))).toThrow(/rank/);
     expect(() => tensor(3).indexSelect(0, at(0, 0))).toThrow(/elements/);
   });
+});
+
+test('a step through cat computes as much for each part, however many there are', () => {
+  let work = 0;
+  let mostStores = 0;
+  const measure = ({ kernels }: Program): void => {
+    for (const kernel of kernels) {
+      const all = [...kernel.extents, ...(kernel.reduction?.extents ?? [])];
+      work += all.reduce((points, extent) => points * extent, [...nodesOf(kernel)].length);
+      mostStores = Math.max(mostStores, kernel.stores.length);
+    }
+  };
+  const workOf = (length: number): number => {
+    work = 0;
+    const parts = Array.from({ length }, (_, i) => tensor([i, 1], { requiresGrad: true }));
+    const joined = cat(parts);
+    joined.mul(joined).sum().backward();
+    noGrad(() => {
+      for (const part of parts) part.sub_(part.grad as Tensor);
+    });
+    flush();
+    return work;
+  };
+  inspectors.push(measure);
+  withEngine(new Engine(createReferenceBackend()), () => {
+    expect(workOf(256) / workOf(64)).toBeLessThan(6);
+  });
+  inspectors.splice(inspectors.indexOf(measure), 1);
+  // Each store of a kernel is checked against the others.
+  expect(mostStores).toBeLessThan(64);
 });

@@ -78,6 +78,10 @@ export const samples: Samples = {
     sample('rows', [matrix, spread(-1, 1, [2, 7], 1)], (a, b) => cat([a, b], 0)),
     sample('columns', [matrix, spread(-1, 1, [5, 1], 1)], (a, b) => cat([a, b], 1)),
     sample('three parts', [matrix, spread(-1, 1, [5, 2], 1)], (a, b) => cat([a, b, a], 1)),
+    sample('more parts than one choice is made of', [matrix], (a) => cat(Array(70).fill(a), 1)),
+    sample('a part of the parts', [matrix], (a) =>
+      slice(cat([a, a, a, a], 1), [1, 8], [2, 1], [2, 9]),
+    ),
     sample('an empty part', [matrix, float([], [0, 7]), matrix], (a, b, c) => cat([a, b, c], 0)),
     sample('transposed parts', matrix, (x) => {
       const turned = transpose(x, 0, 1);
