@@ -24,10 +24,30 @@ export const slashed = (path) => relative(root, path).split(sep).join('/');
 
 export const textOf = (path) => readFileSync(join(root, path), 'utf8');
 
+/** A file's syntax; of a Svelte component, that of its scripts, each on the lines where it stands. */
 export function parse(path) {
-  return ts.createSourceFile(path, textOf(path), {
-    languageVersion: ts.ScriptTarget.ES2023,
-  });
+  const text = path.endsWith('.svelte') ? scriptsOf(textOf(path)) : textOf(path);
+  return ts.createSourceFile(
+    path,
+    text,
+    { languageVersion: ts.ScriptTarget.ES2023 },
+    false,
+    kindOf(path),
+  );
+}
+
+const kindOf = (path) => (path.endsWith('.svelte') ? ts.ScriptKind.TS : undefined);
+
+function scriptsOf(component) {
+  let scripts = '';
+  for (const { 1: code, index, 0: whole } of component.matchAll(
+    /<script\b[^>]*>(.*?)<\/script>/gs,
+  )) {
+    const before = component.slice(0, index + whole.indexOf(code));
+    const lines = before.split('\n').length - scripts.split('\n').length;
+    scripts += '\n'.repeat(lines) + code;
+  }
+  return scripts;
 }
 
 /** Every module specifier of a file: `{ specifier, typeOnly, line }`. */
