@@ -36,27 +36,30 @@ function join(node: Node, at: readonly Index[], along: readonly Index[]): Index[
   });
 }
 
-/** `x` of the reduced shape, repeated along the reduced axes of the node's input. */
-function spread(node: Node, x: Node): Node {
-  const shape = node.inputs[0].shape.values;
-  const axes = node.attributes.values;
+/** What a reduction of `shape` along `axes` made, repeated along them. */
+export function spread(reduced: Node, axes: readonly number[], shape: readonly number[]): Node {
   const kept = shape.map((n, d) => (axes.includes(d) ? 1 : n));
-  return expand(reshape(x, kept), shape);
+  return expand(reshape(reduced, kept), shape);
+}
+
+/** `x` of the shape of `node`, a reduction, in the shape of its input. */
+function likeInput(node: Node, x: Node): Node {
+  return spread(x, node.attributes.values, node.inputs[0].shape.values);
 }
 
 /** The gradient of an extreme value is shared evenly by all elements that reach it. */
 function toExtremes(node: Node, upstream: Node): readonly Node[] {
-  const [x, extreme] = [node.inputs[0], spread(node, node)];
+  const [x, extreme] = [node.inputs[0], likeInput(node, node)];
   const bothNaN = and(not(equal(x, x)), not(equal(extreme, extreme)));
   const reached = cast(or(equal(x, extreme), bothNaN), 'float32');
   const share = divide(upstream, sum(reached, node.attributes.values));
-  return [multiply(reached, spread(node, share))];
+  return [multiply(reached, likeInput(node, share))];
 }
 
 /** Sums up to this length have one accumulator: a batch of 100 is one kernel. */
 const ONE_ACCUMULATOR = 128;
 
-const sumOp = alongAxes('sum', 'sum', (node, upstream) => [spread(node, upstream)], {
+const sumOp = alongAxes('sum', 'sum', (node, upstream) => [likeInput(node, upstream)], {
   longest: ONE_ACCUMULATOR,
   block: ONE_ACCUMULATOR / 2,
   place: ({ attributes: { values: axes }, inputs: [x] }) => {

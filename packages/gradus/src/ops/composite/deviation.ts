@@ -13,8 +13,8 @@ import {
   where,
 } from '../elementwise.ts';
 import { constant } from '../leaves.ts';
-import { reshape, slice } from '../movement.ts';
-import { amax, expand, sum } from '../reduce.ts';
+import { slice } from '../movement.ts';
+import { amax, expand, spread, sum } from '../reduce.ts';
 
 /** Σ (x − mean)² / (n − correction) along `axes`, which vanish; NaN where that divides by 0 or less. */
 export function variance(x: Node, axes: readonly number[], correction: number): Node {
@@ -60,12 +60,6 @@ function centred(x: Node, axes: readonly number[]): Node {
   const total = sum(detach(x), axes);
   const count = x.shape.size / Math.max(1, total.shape.size);
   return subtract(x, spread(divide(total, like(total, count)), axes, x.shape.values));
-}
-
-/** `reduced`, repeated along `axes` of `shape`. */
-function spread(reduced: Node, axes: readonly number[], shape: readonly number[]): Node {
-  const kept = shape.map((n, d) => (axes.includes(d) ? 1 : n));
-  return expand(reshape(reduced, kept), shape);
 }
 
 function nothing(x: Node, axes: readonly number[]): Node {

@@ -12,17 +12,10 @@ import {
   subtract,
 } from '../elementwise.ts';
 import { constant } from '../leaves.ts';
-import { reshape } from '../movement.ts';
-import { amax, expand, sum } from '../reduce.ts';
+import { amax, spread, sum } from '../reduce.ts';
 
 /** The largest finite float32. */
 const LARGEST = (2 - 2 ** -23) * 2 ** 127;
-
-/** `reduced`, repeated along `axes` of `x`. */
-function along(x: Node, axes: readonly number[], reduced: Node): Node {
-  const kept = x.shape.values.map((n, d) => (axes.includes(d) ? 1 : n));
-  return expand(reshape(reduced, kept), x.shape.values);
-}
 
 /** ln Σ exp(x) along `axes`, which vanish; −∞ for a line of −∞ and for nothing at all. */
 export function logsumexp(x: Node, axes: readonly number[]): Node {
@@ -34,23 +27,23 @@ export function logsumexp(x: Node, axes: readonly number[]): Node {
   const largest = detach(amax(real, axes));
   // Infinity − Infinity is no number: an infinite value counts as the largest finite one, far from all others.
   const offset = maximum(minimum(largest, like(largest, LARGEST)), like(largest, -LARGEST));
-  return add(log(terms(subtract(real, along(real, axes, offset)))), offset);
+  return add(log(terms(subtract(real, spread(offset, axes, x.shape.values)))), offset);
 }
 
 /** x minus its largest value along `axes`, which changes no result below and keeps exp from overflow. */
 function shifted(x: Node, axes: readonly number[]): Node {
   if (x.shape.size === 0) return x;
-  return subtract(x, along(x, axes, detach(amax(x, axes))));
+  return subtract(x, spread(detach(amax(x, axes)), axes, x.shape.values));
 }
 
 /** x − ln Σ exp(x) along `axes`. */
 export function logSoftmax(x: Node, axes: readonly number[]): Node {
   const y = shifted(cast(x, 'float32'), axes);
-  return subtract(y, along(y, axes, log(sum(exp(y), axes))));
+  return subtract(y, spread(log(sum(exp(y), axes)), axes, x.shape.values));
 }
 
 /** exp(x) / Σ exp(x) along `axes`. */
 export function softmax(x: Node, axes: readonly number[]): Node {
   const terms = exp(shifted(cast(x, 'float32'), axes));
-  return divide(terms, along(terms, axes, sum(terms, axes)));
+  return divide(terms, spread(sum(terms, axes), axes, x.shape.values));
 }
