@@ -78,7 +78,7 @@ describe('in the browser', () => {
   it('reads a table from an address and from a file that the visitor chose', async () => {
     serve({ 'points.csv': 'x,y\n1,2\n3,oops' });
     expect((await failure(loadCsv('points.csv', { label: null }))).message).toBe(
-      'points.csv: line 3, column "y": "oops" is no number.',
+      'points.csv: line 3, column "y": "oops" is not a number.',
     );
     const chosen = new File(['1;2\n3;4'], 'chosen.csv');
     expect((await loadCsv(chosen)).features.data).toEqual(Float32Array.of(1, 3));

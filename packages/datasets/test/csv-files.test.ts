@@ -84,12 +84,12 @@ describe.each(WAYS)('a table from %s', (_, load) => {
     [
       'Latin-1',
       Buffer.from('größe,y\n1,2\n', 'latin1'),
-      /is no text in the encoding utf-8\. Save it as UTF-8, or name .*'windows-1252' for Latin-1, 'euc-kr'/,
+      /is not text in the encoding utf-8\. Save it as UTF-8, or name .*'windows-1252' for Latin-1, 'euc-kr'/,
     ],
     [
       'a letter cut at the end',
       Buffer.from('1,가').subarray(0, 4),
-      /is no text in the encoding utf-8/,
+      /is not text in the encoding utf-8/,
     ],
     [
       'UTF-16 without a mark',
@@ -111,7 +111,7 @@ describe.each(WAYS)('a table from %s', (_, load) => {
 
   it('names an encoding that does not exist', async () => {
     expect((await failure(load(Buffer.from(TEXT), { encoding: 'klingon' }))).message).toMatch(
-      /"klingon" is no encoding/,
+      /"klingon" is not a known encoding/,
     );
   });
 });

@@ -29,13 +29,15 @@ describe('the kind of labels', () => {
     (mark) => {
       const message = labelProblem(...prices.with(500, mark));
       expect(message).toMatch(`CSV text: line 502, column "y": "${mark}" `);
-      expect(message).toMatch(/labelKind: 'class' takes each text for a class, labelKind: 'value'/);
+      expect(message).toMatch(
+        /labelKind: 'class' to take each text as a class, or labelKind: 'value'/,
+      );
       expect(labels(prices).format.labelKind).toBe('value');
     },
   );
 
   it('is asked for where texts begin and a number follows, or a mark for missing values', () => {
-    expect(labelProblem('cat', 'dog', '3')).toMatch(/"3" is a number, but "cat" in line 2 is none/);
+    expect(labelProblem('cat', 'dog', '3')).toMatch(/"3" is a number, but "cat" in line 2 is not/);
     expect(labelProblem('cat', 'NA')).toMatch(/line 3.* "NA" seems to mark a missing value/);
     expect(labelProblem('cat', '')).toMatch(/line 3.* the value is missing/);
     expect(labels(['NA', 'DE', 'KR'], { labelKind: 'class' }).classNames).toEqual([
@@ -163,7 +165,7 @@ describe('the header', () => {
     ['has years above many rows', `2019,2020,land\n${'1.5,2,Korea\n3,4,Peru\n'.repeat(12)}`],
   ])('is asked for where the first row %s', (_, text) => {
     expect(problemOf(text)).toMatch(
-      /line 1: may hold names or a sample .* the option `header`, true/,
+      /line 1: may hold names or a sample .* the option `header`: true/,
     );
     expect(parseCsv(text, { header: true }).format.header).toBe(true);
   });
@@ -211,7 +213,7 @@ describe('the delimiter', () => {
 
   it('with a decimal comma in it is told by the number that is none', () => {
     expect(problemOf('a;b\n1,5;2\n')).toMatch(
-      /line 2, column "a": "1,5" is no number\. If "," stands before its decimals, pass decimal: ','/,
+      /line 2, column "a": "1,5" is not a number\. If "," stands before its decimals, pass decimal: ','/,
     );
     expect(problemOf('a;b\n1.5;2\n', { decimal: ',' })).toMatch(/pass decimal: '\.'/);
   });

@@ -16,12 +16,16 @@ const SHAPES: readonly (readonly [string, string, RegExp | null])[] = [
   [
     'digits',
     `a,b\n${'1'.repeat(60_000)}x,1\n`,
-    /"1111111111111111111111111111111111111111…" is no number/,
+    /"1111111111111111111111111111111111111111…" is not a number/,
   ],
   ['endless digits', `a,b\n${'1'.repeat(N)}x,1\n`, /line 2: cell 1 has more than 65536/],
-  ['digits and a point', `a,b\n${'1'.repeat(30_000)}.${'1'.repeat(30_000)}e,1\n`, /is no number/],
-  ['exponents', `a,b\n${'1e'.repeat(30_000)},1\n`, /is no number/],
-  ['signs', `a,b\n${'-'.repeat(60_000)}1,1\n`, /is no number/],
+  [
+    'digits and a point',
+    `a,b\n${'1'.repeat(30_000)}.${'1'.repeat(30_000)}e,1\n`,
+    /is not a number/,
+  ],
+  ['exponents', `a,b\n${'1e'.repeat(30_000)},1\n`, /is not a number/],
+  ['signs', `a,b\n${'-'.repeat(60_000)}1,1\n`, /is not a number/],
   ['a quote without end', `a,b\n"${'\n'.repeat(N)}`, /line 2: cell 1 has more than/],
   [
     'short quotes without end',

@@ -62,7 +62,7 @@ describe('parseCsv', () => {
     expect(labels?.data).toEqual(Int32Array.of(3, 2, 1, 0));
     const values = parseCsv('1,0\n1,1', { labelKind: 'value' });
     expect(values.labels?.dtype).toBe('float32');
-    expect(problemOf('a,b\n1,x', { labelKind: 'value' })).toMatch(/"x" is no number/);
+    expect(problemOf('a,b\n1,x', { labelKind: 'value' })).toMatch(/"x" is not a number/);
   });
 
   it('takes label and features by name, by place and from the end', () => {
@@ -102,7 +102,7 @@ describe('parseCsv', () => {
     expect(features.data).toEqual(Float32Array.of(1, -2.5, 0.5, 3, 1000, -0.04, 0));
     for (const cell of ['0x10', 'Infinity', 'NaN', '1 000', '1_000', '--1', '.', 'e5', '１']) {
       expect(problemOf(`a,b\n1,2\n${cell},2`)).toBe(
-        `data.csv: line 3, column "a": "${cell}" is no number.`,
+        `data.csv: line 3, column "a": "${cell}" is not a number.`,
       );
     }
     expect(problemOf('a,b\n1,2\n1e39,2')).toMatch(/line 3, column "a": "1e39" is too large/);

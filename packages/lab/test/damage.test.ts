@@ -126,7 +126,7 @@ test('runs verify tests every file, and ends with 1 where one is damaged', async
   const verify = (...more: string[]) => gradus(['runs', 'verify', '--runs', runs, ...more]);
   const id = run.config.id;
   expect(await verify()).toMatchObject({ code: 0, stderr: '' });
-  expect((await verify(id)).stdout).toMatch(/: all files are whole\n$/);
+  expect((await verify(id)).stdout).toMatch(/: all files are intact\n$/);
   for (const name of Object.keys(READERS)) {
     await changed(join(run.folder, name), flipped, async () => {
       const { code, stdout, stderr } = await verify('last');

@@ -51,7 +51,7 @@ test('a log cut at any byte gives its whole lines', () => {
 test.each(['{"event":', '7', 'null', '[]', '{}', ''])('a whole line %j is named', (line) => {
   const text = `${textOf([start])}${line}\n${textOf([end])}`;
   expect(() => parseEvents(text, 'runs/x/events.jsonl')).toThrow(
-    /^runs\/x\/events\.jsonl:2: is no /,
+    /^runs\/x\/events\.jsonl:2: is not /,
   );
 });
 

@@ -260,7 +260,7 @@ test('files that are wrong are named', async () => {
     /version 3.*Update it/,
   );
   await withFile('config.json', '{"name": "left-pad"}', /config\.json: does not describe a run/);
-  await withFile('events.jsonl', '{"event":\n{"event":"end"}\n', /events\.jsonl:1: is no JSON/);
+  await withFile('events.jsonl', '{"event":\n{"event":"end"}\n', /events\.jsonl:1: is not JSON/);
   rmSync(path('checkpoint.safetensors'));
   await expectRefused(run, 3, /holds last\.safetensors but no checkpoint/);
 });

@@ -158,8 +158,8 @@ test('a corrupt run and a foreign folder are named and break nothing', async () 
   expect(code).toBe(0);
   expect(stdout).toMatch(/C-seed4 .*finished/);
   expect(stdout.match(/corrupt/g)).toHaveLength(2);
-  expect(stderr).toMatch(/A-seed0 cannot be read: .*config\.json.*is no JSON/);
-  expect(stderr).toMatch(/C-seed3 cannot be read: .*events\.jsonl:\d+.*is no JSON/);
+  expect(stderr).toMatch(/A-seed0 cannot be read: .*config\.json.*is not JSON/);
+  expect(stderr).toMatch(/C-seed3 cannot be read: .*events\.jsonl:\d+.*is not JSON/);
   expect(stderr).toContain('no config.json, so no runs and left out: holiday\n');
   expect(stderr).not.toContain('notes.txt');
 });

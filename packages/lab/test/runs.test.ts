@@ -137,7 +137,7 @@ test('runs that are missing or spoilt are bad data', async () => {
   const config = join(runs, id, 'config.json');
   const text = readFileSync(config, 'utf8');
   writeFileSync(config, text.slice(0, -20));
-  await expectBadData(evaluate, /config\.json: is no JSON/);
+  await expectBadData(evaluate, /config\.json: is not JSON/);
   writeFileSync(config, text.replace('"version": 2', '"version": 9'));
   await expectBadData(
     evaluate,
@@ -243,7 +243,7 @@ test('pictures that are missing, no PNG, broken, blank or huge are bad data', as
   const predict = ['predict', 'last', file, '--runs', runs];
   await expectBadData(predict, /x\.png: there is no such file/);
   writeFileSync(file, 'text');
-  await expectBadData(predict, /x\.png: is no PNG picture/);
+  await expectBadData(predict, /x\.png: is not a PNG picture/);
   writeFileSync(file, stroke(1).subarray(0, 60));
   await expectBadData(predict, /x\.png: cannot be read/);
   const blank = { width: 9, height: 9, data: new Uint8Array(81), channels: 1, depth: 8 } as const;

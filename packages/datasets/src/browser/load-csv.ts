@@ -13,7 +13,7 @@ export interface CsvFileOptions extends TableOptions {
 
 /**
  * Reads a table of numbers from comma-separated text, plain or gzip, at an address, or from a file
- * that the visitor chose. It is read as it arrives, and numbers alone are kept.
+ * that the visitor chose. It is read as it arrives, and only the numbers are kept.
  *
  * @throws DataError when the file cannot be read, is no text, or unpacks to more than 1 GiB, or as
  *   `parseCsv` does

@@ -4,7 +4,7 @@ import type { Row } from './rows.ts';
 /** What stands between the digits of a number. */
 export type Decimal = '.' | ',';
 
-/** What reads the cells of a table needs of it. */
+/** What the readers of cells know about their table. */
 export interface CellContext {
   /** What error messages call the table. */
   readonly name: string;
@@ -82,6 +82,6 @@ export function textAt(row: Row, column: number, context: CellContext): string {
 
 function whyNoNumber(cell: string, decimal: Decimal): string {
   const other = decimal === '.' ? ',' : '.';
-  if (!isNumber(cell, other)) return 'is no number.';
-  return `is no number. If "${other}" stands before its decimals, pass decimal: '${other}'.`;
+  if (!isNumber(cell, other)) return 'is not a number.';
+  return `is not a number. If "${other}" stands before its decimals, pass decimal: '${other}'.`;
 }

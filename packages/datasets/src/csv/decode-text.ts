@@ -16,7 +16,7 @@ const OTHERS: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[0x25, 0x50, 0x44, 0x46, 0x2d], 'a PDF document. Save its table as CSV'],
 ];
 
-/** How byte order marks say the encoding; UTF-8 is what is taken where there is none. */
+/** Encodings by their byte order marks. Text without a mark is taken for UTF-8. */
 const MARKS: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
   [[0xff, 0xfe], 'utf-16le'],
   [[0xfe, 0xff], 'utf-16be'],
@@ -38,7 +38,7 @@ export async function* decodeText(
   let { head, whole } = await peeked(bytes);
   if (isGzip(head)) ({ head, whole } = await peeked(decompress(whole, 'gzip', { name })));
   const other = OTHERS.find(([start]) => beginsWith(head, start));
-  if (other !== undefined) throw new DataError(name, `is no table in text, but ${other[1]}.`);
+  if (other !== undefined) throw new DataError(name, `is not a table in text but ${other[1]}.`);
   const known = encoding ?? MARKS.find(([start]) => beginsWith(head, start))?.[1] ?? 'utf-8';
   const decoder = decoderOf(known, name);
   for await (const chunk of whole) yield decoded(decoder, chunk, name);
@@ -78,7 +78,7 @@ function decoderOf(encoding: string, name: string): TextDecoder {
   } catch (cause) {
     throw new DataError(
       name,
-      `"${encoding}" is no encoding that is known here. Pass one such as 'utf-8', 'windows-1252' ` +
+      `"${encoding}" is not a known encoding. Pass one such as 'utf-8', 'windows-1252' ` +
         "or 'euc-kr', or leave the option out.",
       { cause },
     );
@@ -94,7 +94,7 @@ function decoded(decoder: TextDecoder, chunk: Uint8Array | undefined, name: stri
   } catch (cause) {
     throw new DataError(
       name,
-      `is no text in the encoding ${decoder.encoding}. Save it as UTF-8, or name its own with the ` +
+      `is not text in the encoding ${decoder.encoding}. Save it as UTF-8, or name its encoding with the ` +
         "option `encoding`: 'windows-1252' for Latin-1, 'euc-kr' for Korean spreadsheets.",
       { cause },
     );

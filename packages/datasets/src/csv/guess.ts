@@ -3,7 +3,7 @@ import { type Decimal, isMissing, isNumber, shown } from './cells.ts';
 import { type Row, RowSplitter } from './rows.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
-/** Rows of a table in which the labels that come again would have come again. */
+/** From this many rows on, a label that names a class has occurred more than once. */
 const MANY_ROWS = 20;
 
 /** The beginning of a table. */
@@ -71,8 +71,8 @@ export function guessHeader(
   const doubt = (reason: string) =>
     new DataError(
       name,
-      `line ${rows[0]?.line}: may hold names or a sample (${reason}). Say which with the option ` +
-        '`header`, true for names or false for a sample.',
+      `line ${rows[0]?.line}: may hold names or a sample (${reason}). Pass the option ` +
+        '`header`: true for names, false for a sample.',
     );
   if (numbers.length === 0) return true;
   if (others.length === 0) return false;
@@ -92,7 +92,7 @@ export function guessHeader(
   if (overNumbers >= 0) {
     if (areNames(numbers)) return true;
     throw doubt(
-      `${shown(first[overNumbers] as string)} stands above numbers, beside numbers that are hardly names`,
+      `${shown(first[overNumbers] as string)} stands above numbers, but beside numbers that do not look like names`,
     );
   }
   const isLonely = first.every(
@@ -101,7 +101,7 @@ export function guessHeader(
   const looksLikeNames =
     isCount(numbers) || (numbers.length > 1 && areNames(numbers) && others.length >= MANY_ROWS);
   if (isLonely && numbers.length > 1 && looksLikeNames && repeats(first, others, decimal)) {
-    throw doubt('its text never comes again');
+    throw doubt('no other row has its text');
   }
   return false;
 }
@@ -117,7 +117,7 @@ function areNames(numbers: readonly string[]): boolean {
   return isAscending && (numbers.length > 2 || numbers.every((cell) => /^\d+$/.test(cell)));
 }
 
-/** Whether each column of text has a text that comes more than once. */
+/** Whether some text occurs more than once in each column of text. */
 function repeats(first: readonly string[], others: readonly string[][], decimal: Decimal): boolean {
   return first.every((cell, column) => {
     if (isNumber(cell, decimal)) return true;

@@ -13,7 +13,7 @@ import {
 } from './cells.ts';
 import type { Row } from './rows.ts';
 
-/** Whether a label is one of some classes or a value to come close to. */
+/** Whether labels are classes or values to approximate. */
 export type LabelKind = 'class' | 'value';
 
 /** The column to predict. */
@@ -30,7 +30,7 @@ export interface LabelReader {
   finish(): Labels;
 }
 
-/** More are no classes, but a column of another kind. */
+/** A column with more different labels does not hold classes. */
 const MAX_CLASSES = 2 ** 20;
 const MAX_LISTED = 10;
 
@@ -69,7 +69,7 @@ export function checkLabelOptions({ labelKind, classNames }: LabelOptions): void
   }
 }
 
-/** The labels as numbers to come close to. */
+/** The labels as numbers to approximate. */
 class Values implements LabelReader {
   private readonly data;
   private readonly context: CellContext;
@@ -238,7 +238,7 @@ class Guessed implements LabelReader {
       const earlier = `${shown(first.row.cells[this.column] as string)} in line ${first.row.line}`;
       throw this.ambiguous(
         row,
-        isNumeric ? `is a number, but ${earlier} is none` : `is no number, but ${earlier} is one`,
+        isNumeric ? `is a number, but ${earlier} is not` : `is not a number, but ${earlier} is`,
       );
     }
     if (isNumeric && /^[+-]?0\d/.test(text)) {
@@ -252,8 +252,8 @@ class Guessed implements LabelReader {
       this.context,
       row,
       this.column,
-      `${text} ${problem}. Say what labels are: labelKind: 'class' takes each text for a class, ` +
-        "labelKind: 'value' needs numbers.",
+      `${text} ${problem}. Pass labelKind: 'class' to take each text as a class, or ` +
+        "labelKind: 'value' if all labels are numbers.",
     );
   }
 }

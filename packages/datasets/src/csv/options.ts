@@ -19,9 +19,9 @@ export interface TableOptions {
   /** The column to predict, by default the last; null if there is none. */
   readonly label?: Column | null;
   /**
-   * Whether a label is one of some classes or a value to come close to. If not given, text is a
-   * class, and so are numbers that are exactly 0, 1, … up to some last one, all of them present.
-   * As classes, texts are compared as they stand: 007 and 7 are two.
+   * Whether labels are classes or values to approximate. If not given, text is a class, and so are
+   * numbers that are exactly 0, 1, …, n, all of them present. Classes are compared as text: 007 and
+   * 7 are two.
    */
   readonly labelKind?: LabelKind;
   /**

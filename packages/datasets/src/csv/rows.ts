@@ -6,7 +6,7 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** More in one cell is no number and no label, but a quote that is missing or another kind of file. */
+/** A longer cell means a missing quote or another kind of file. */
 export const MAX_CELL = 65_536;
 export const MAX_COLUMNS = 2 ** 20;
 

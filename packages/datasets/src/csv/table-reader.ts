@@ -11,11 +11,11 @@ const PIECE = 1 << 16;
 /** Characters and lines at the beginning of a table that guesses are made from. */
 const SAMPLE = 1 << 18;
 const SAMPLE_LINES = 20;
-/** Where no row has ended before, there is none. */
+/** After so many characters the format is guessed, even where no row is complete. */
 const MAX_SAMPLE = 1 << 25;
 const MAX_LISTED = 20;
 
-/** Reads a table from text that arrives in parts; numbers are all that it keeps of it. */
+/** Reads a table from text that arrives in parts. It keeps only the numbers. */
 export class TableReader {
   private sample = '';
   private lines = 0;
@@ -46,8 +46,8 @@ export class TableReader {
     if (text.includes('\0')) {
       throw new DataError(
         this.name,
-        'holds characters of code 0, so it is no text in this encoding. Save it as UTF-8, or name ' +
-          "its own with the option `encoding`, such as 'utf-16le'.",
+        'holds characters of code 0, so it is not text in this encoding. Save it as UTF-8, or name ' +
+          "its encoding with the option `encoding`, such as 'utf-16le'.",
       );
     }
     if (this.splitter !== undefined) {

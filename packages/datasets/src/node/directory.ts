@@ -8,7 +8,7 @@ import type { DownloadOptions, FileSource, FoundFile } from '../file-source.ts';
 /** What is read of a file at a time. */
 const PIECE = 1 << 18;
 
-/** Without it, opening a named pipe waits for a writer; Windows has neither. */
+/** Without O_NONBLOCK, opening a named pipe waits for a writer. Windows has neither flag nor pipes. */
 const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 
 /**

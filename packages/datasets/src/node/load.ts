@@ -47,8 +47,8 @@ export async function loadFashionMnist(options: LoadOptions = {}): Promise<Image
   if (options.root === undefined && !existsSync(root)) {
     throw new DataError(
       root,
-      'there is no such directory, and this package does not bring Fashion-MNIST. Say where its four ' +
-        "IDX files are: loadFashionMnist({ root: 'data/FashionMNIST/raw' })",
+      'there is no such directory, and this package does not include Fashion-MNIST. Pass the folder of its four ' +
+        "IDX files: loadFashionMnist({ root: 'data/FashionMNIST/raw' })",
     );
   }
   return loadIdxSet(directory(root, options), FASHION_MNIST);

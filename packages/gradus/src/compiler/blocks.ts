@@ -32,7 +32,7 @@ interface Cut {
   readonly lanes: number;
 }
 
-/** The same values, where no sum of float32 has more terms than one accumulator adds up well. */
+/** The same recording with every long sum of float32 replaced by sums of blocks. */
 export function splitSums(recording: Recording): Recording {
   return replaceNodes(recording, { applies: isLong, replace: sumOfBlocks });
 }
@@ -87,7 +87,7 @@ function cutsOf(node: Sum): Cut[] {
   return cuts;
 }
 
-/** Longer than need be where outputs are so many that their partial sums would fill the memory. */
+/** The length of a block: longer where the partial sums of many outputs would take too much memory. */
 function blockLength(node: Sum): number {
   const { longest, block } = node.op.blocks;
   const inputs = node.inputs.reduce((n, { shape }) => n + shape.size, 0);
@@ -95,7 +95,7 @@ function blockLength(node: Sum): number {
   return Math.max(block, Math.min(even / SHARE_OF_INPUTS, longest), even);
 }
 
-/** Of the lengths between half a block and a whole one that which leaves the fewest terms over. */
+/** The length between half a block and a whole one that leaves the fewest terms over. */
 function cut(extent: number, longest: number, wanted: number): Cut {
   const lanes = extent < FEWEST_FOR_LANES ? 1 : wanted;
   const most = Math.min(longest, Math.floor(extent / lanes));

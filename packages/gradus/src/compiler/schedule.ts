@@ -20,7 +20,7 @@ const CHEAP = 4;
 const REPEATED_WORK = 40;
 /** Past this many readings more of them change nothing. */
 const MANY = 64;
-/** Shares that add up to no more make a whole, give or take a rounding error. */
+/** Shares that add up to at most this much compute nothing twice; the rest is for rounding errors. */
 const ONCE = 1.001;
 /** Longer chains of ops inside one kernel would exhaust the stack of whoever walks through them. */
 const LONGEST_CHAIN = 200;

@@ -35,7 +35,7 @@ export class Node {
   spent = false;
   /** Whether another node reads this one. */
   consumed = false;
-  /** Whether a tensor has this node for itself. */
+  /** Whether this node belongs to one tensor alone. */
   owned = false;
   /** The tensor that wants the gradient of this node; of a tape, what it has to remember. */
   owner: object | null = null;
@@ -124,7 +124,7 @@ export interface SumBlocks {
   readonly longest: number;
   /** The fewest terms of a block that are worth a place in memory for its sum. */
   readonly block: number;
-  /** Before which output axis the summed axes lie in memory; how many there are where they lie innermost. */
+  /** The output axis that follows the summed axes in memory; the number of output axes where none does. */
   readonly place: (node: Node) => number;
 }
 

@@ -15,7 +15,7 @@ export interface OverwrittenLeaf {
   value: TypedArray | null;
 }
 
-/** So many changes from one writing call to another are remembered, for messages. */
+/** How many overwriting calls are remembered for error messages. */
 const REMEMBERED = 32;
 
 /**
@@ -46,7 +46,7 @@ export class Storage {
   layoutIsChosen = false;
   /** What the backend keeps of this storage: the truth for state that was written, otherwise a copy. */
   buffers: DeviceBuffer | null = null;
-  /** Which calls overwrote which versions: each those below a number, down to that of the one before. */
+  /** The calls that overwrote versions, oldest first: each overwrote those below `below` that no earlier call had. */
   readonly #overwrites: { readonly call: string; below: number }[] = [];
 
   constructor(dtype: DType, data: TypedArray, isState: boolean) {
@@ -61,7 +61,7 @@ export class Storage {
     return version >= this.oldest;
   }
 
-  /** Notes that `call` has overwritten what is no longer here. */
+  /** Notes that `call` has overwritten all versions before the oldest one in memory. */
   noteOverwrite(call: string): void {
     const last = this.#overwrites.at(-1);
     if (last?.call === call) last.below = this.oldest;

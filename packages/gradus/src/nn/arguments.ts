@@ -20,7 +20,7 @@ export function checkDimension(layer: string, value: number): number {
   if (Number.isInteger(value)) return value;
   throw new ArgumentError(
     layer,
-    `say along which dimension, an integer: new ${layer}(1). Got ${shown(value)}.`,
+    `pass the dimension as an integer: new ${layer}(1). Got ${shown(value)}.`,
   );
 }
 

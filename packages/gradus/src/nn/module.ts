@@ -48,7 +48,7 @@ export abstract class Module {
   readonly #preHooks = new Set<ForwardPreHook>();
   readonly #hooks = new Set<ForwardHook>();
   readonly #backwardHooks = new BackwardHooks(this);
-  /** Optimizers made when the layers that forward calls were last looked at. */
+  /** How many optimizers there were when the layers that forward calls were last checked. */
   #optimizersSeen = 0;
 
   /** @throws GradusError where the class has no method `forward` */
@@ -257,7 +257,7 @@ function isMember(value: object): value is Module | Parameter {
   return value instanceof Module || value instanceof Parameter;
 }
 
-/** What a hook is given may be read whenever its user likes. */
+/** A hook may keep what it is given and read it at any time. */
 function named<T>(values: T): T {
   for (const { node } of tensorsIn(values)) name(node);
   return values;

@@ -49,8 +49,8 @@ function flat(data: unknown, shape: Shape): Values {
   if (!(data instanceof Float32Array)) {
     throw new ArgumentError(
       'Parameter',
-      `with a shape, the values are a Float32Array, got ${shown(data)}. Without one, a tensor or nested ` +
-        'arrays are right: new Parameter(values).',
+      `with a shape, the values must be a Float32Array, got ${shown(data)}. To pass a tensor or nested ` +
+        'arrays, leave the shape out: new Parameter(values).',
     );
   }
   const size = tuple(shape);

@@ -201,7 +201,7 @@ function inferred(op: string, from: Shape, shape: Shape): number[] {
   if (bad !== undefined) {
     throw new ArgumentError(
       op,
-      `${shown(bad)} in shape [${shape}] is no size; sizes are integers ≥ 0, or -1 once.`,
+      `${shown(bad)} in shape [${shape}] is not a size; sizes are integers ≥ 0, or -1 once.`,
     );
   }
   if (open > 1) throw new ArgumentError(op, `only one dimension of [${shape}] can be -1.`);

@@ -68,7 +68,7 @@ function parse(text: string, file: string): Stored {
   try {
     stored = JSON.parse(text, readNumber);
   } catch (cause) {
-    throw new DataError(file, `the training state is no JSON: ${(cause as Error).message}.`, {
+    throw new DataError(file, `the training state is not JSON: ${(cause as Error).message}.`, {
       cause,
     });
   }

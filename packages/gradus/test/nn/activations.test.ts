@@ -98,7 +98,11 @@ describe('activations', () => {
     ['a beta of 0', () => new nn.Softplus(0), /Softplus: beta must be above 0/],
     ['another approximation', () => new nn.GELU('erf' as 'tanh'), /'none' or 'tanh', got 'erf'/],
     ['no dimension', () => new nn.Softmax(undefined as unknown as number), /new Softmax\(1\)/],
-    ['half a dimension', () => new nn.LogSoftmax(0.5), /LogSoftmax: say along which dimension/],
+    [
+      'half a dimension',
+      () => new nn.LogSoftmax(0.5),
+      /LogSoftmax: pass the dimension as an integer/,
+    ],
     ['a dimension too far', () => new nn.Softmax(2).forward(zeros(2, 3)), /dimension 2 does not/],
   ])('%s is refused with a reason', (_, make, message) => {
     expect(make).toThrow(ArgumentError);

@@ -302,7 +302,7 @@ test('files that hold no state are refused by name', async () => {
   }
   const withText = (training: string) => encodeSafetensors({}, { training });
   expect(() => decodeTrainingState(saveSafetensors({}), 'x')).toThrow(/x: holds tensors but no/);
-  expect(() => decodeTrainingState(withText('{'), 'x')).toThrow(/x: .* is no JSON/);
+  expect(() => decodeTrainingState(withText('{'), 'x')).toThrow(/x: .* is not JSON/);
   expect(() => decodeTrainingState(withText('null'), 'x')).toThrow(/x: .* is null, not an/);
   expect(() => decodeTrainingState(withText('{"version":1}'), 'x')).toThrow(
     /x: .* damaged: state\.progress is missing/,

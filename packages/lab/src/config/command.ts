@@ -37,8 +37,8 @@ const FOLDERS: Readonly<Record<RunConfig['data']['name'], string | null>> = {
 };
 
 /**
- * The command that trains the network of a run again, without what goes without saying.
- * @param named settings that are said all the same
+ * The command that trains the network of a run again, without settings that have their default.
+ * @param named settings to include even so
  */
 export function trainCommandOf(
   { model, data, training }: Said,

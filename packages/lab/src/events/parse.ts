@@ -14,7 +14,7 @@ export interface ParsedEvents {
  * Reads a log, also one that is being written: a last line without its end is left out. So are events of
  * kinds that this version does not know.
  * @param file what errors call the log
- * @throws DataError where a whole line is no event, or one whose fields are wrong; it names the line
+ * @throws DataError where a whole line is not an event, or is one whose fields are wrong; it names the line
  */
 export function parseEvents(text: string, file: string): ParsedEvents {
   const length = text.lastIndexOf('\n') + 1;
@@ -28,9 +28,9 @@ function parseLine(line: string, place: string): RunEvent | null {
   try {
     value = JSON.parse(line);
   } catch (cause) {
-    throw new DataError(place, `is no JSON: ${(cause as Error).message}.`, { cause });
+    throw new DataError(place, `is not JSON: ${(cause as Error).message}.`, { cause });
   }
   const checked = checkEvent(value);
   if ('event' in checked) return checked.event;
-  throw new DataError(place, `is no event:\n${problemsIn(checked.error)}`);
+  throw new DataError(place, `is not an event:\n${problemsIn(checked.error)}`);
 }

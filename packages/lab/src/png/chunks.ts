@@ -51,7 +51,7 @@ interface Chunk {
  */
 export function pngParts(bytes: Uint8Array, file: string): PngParts {
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
-    throw new DataError(file, 'is no PNG picture. Save it as PNG and try again.');
+    throw new DataError(file, 'is not a PNG picture. Save it as PNG and try again.');
   }
   let header: PngHeader | undefined;
   let [palette, transparency]: (Uint8Array | null)[] = [null, null];

@@ -62,7 +62,7 @@ export class Lock {
     return this.identity !== null && identityOf(join(folder, LOCK)) === this.identity;
   }
 
-  /** Gives the lock back. Where it cannot be deleted, it is left: that of a process that is gone holds nobody up. */
+  /** Releases the lock. If it cannot be deleted it stays: the lock of a process that has ended stops nobody. */
   async release(folder: string): Promise<void> {
     const path = join(folder, LOCK);
     const present = await textOf(path).catch(() => '');

@@ -89,7 +89,7 @@ export class RunLog {
     );
   }
 
-  /** Takes back the lines that a full disk had room for. */
+  /** Removes the part of the lines that was written before the disk was full. */
   private takeBack(file: number): void {
     try {
       disk.ftruncateSync(file, this.length);

@@ -1,6 +1,6 @@
 /**
- * The one way in which the lab opens a file to read it that others may have made: every file of a run, and
- * those that the local server sends. `npm run check:layers` refuses other ways.
+ * The only way in which the lab reads files that others may have made: all files of runs, and those that the
+ * local server sends. `npm run check:layers` refuses other ways.
  */
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';

@@ -248,7 +248,7 @@ function checkSize(model: ModelConfig, bytes: number, file: string): void {
 }
 
 const BYTES_EACH = 4;
-/** Up to here the network is made all the same, since it can then be said which tensors are missing. */
+/** Below this size the network is made anyway, so that the error can name the missing tensors. */
 const SPARE_BYTES = 2 ** 26;
 
 /** Weights that are not numbers recognise nothing, but still give some class for every picture. */
@@ -287,7 +287,7 @@ export function hasWeights({ folder }: Run): boolean {
   return isThere(join(folder, RUN_FILES.weights));
 }
 
-/** Whether there is anything of that name, also a link that leads nowhere: what it is, reading it says. */
+/** Whether anything has that name, a broken link included. Reading it tells what it is. */
 function isThere(path: string): boolean {
   try {
     lstatSync(path);
@@ -305,7 +305,7 @@ async function lastRun(
   const unread: UnreadableRun[] = [];
   const runs = await listRuns(root, (each) => unread.push(each));
   const run = runs.find(isWanted);
-  // Names of folders begin with the time, so that an older one is no newer run.
+  // Names of folders begin with the time: only a name that sorts behind that of the run may be newer.
   unread.filter(({ folder }) => run === undefined || folder > run.folder).forEach(onUnreadable);
   if (run !== undefined) return run;
   throw new DataError(
@@ -332,7 +332,7 @@ export async function readRun(folder: string): Promise<Run> {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new DataError(file, `is no JSON: ${(cause as Error).message}.`, { cause });
+    throw new DataError(file, `is not JSON: ${(cause as Error).message}.`, { cause });
   }
   refuseNewer(json, file);
   const parsed = runConfigSchema.safeParse(json);

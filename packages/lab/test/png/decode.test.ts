@@ -110,8 +110,8 @@ describe('a PNG file', () => {
   });
 
   it.each<[string, Buffer, RegExp]>([
-    ['of another format', Buffer.from('GIF89a'), /is no PNG picture/],
-    ['empty', Buffer.alloc(0), /is no PNG picture/],
+    ['of another format', Buffer.from('GIF89a'), /is not a PNG picture/],
+    ['empty', Buffer.alloc(0), /is not a PNG picture/],
     ['with nothing but a signature', SIGNATURE, /cut short: it ends after 8 bytes, before IEND/],
     ['without an end', Buffer.concat([SIGNATURE, HEADER, DATA]), /cut short/],
     ['cut in its data', pngOf(GREY).subarray(0, 50), /cut short: it ends after 50 bytes/],

@@ -216,8 +216,8 @@ test('a corrupt run is named and does not disturb others', async () => {
   expect(json.runs.map(({ id }) => id)).toEqual([d]);
   const problems = Object.fromEntries(json.corrupt.map(({ id, problem }) => [id, problem]));
   expect(problems).toEqual({
-    [a]: expect.stringMatching(new RegExp(`^${a}.config\\.json: is no JSON`)),
-    [b]: expect.stringMatching(new RegExp(`^${b}.events\\.jsonl:\\d+: is no JSON`)),
+    [a]: expect.stringMatching(new RegExp(`^${a}.config\\.json: is not JSON`)),
+    [b]: expect.stringMatching(new RegExp(`^${b}.events\\.jsonl:\\d+: is not JSON`)),
     [c]: expect.stringMatching(new RegExp(`^${c}.config\\.json: is a directory`)),
   });
   const wrong = await answer(server, `/api/runs/${b}/events`);

@@ -6,9 +6,9 @@ import { CONFIG, checkpoint, ENTRY, resume, started, step } from './records.ts';
 
 describe('a list of runs', () => {
   it('is taken with all that it says', () => {
-    const list = runListOf({ runs: [ENTRY], corrupt: [{ id: 'x', problem: 'is no JSON' }] });
+    const list = runListOf({ runs: [ENTRY], corrupt: [{ id: 'x', problem: 'is not JSON' }] });
     expect(list?.runs[0]).toMatchObject({ id: ENTRY.id, tags: ['baseline'], state: 'finished' });
-    expect(list?.corrupt).toEqual([{ id: 'x', problem: 'is no JSON' }]);
+    expect(list?.corrupt).toEqual([{ id: 'x', problem: 'is not JSON' }]);
   });
 
   it.each([

@@ -60,7 +60,7 @@ it('runs are asked for beside the page, by names that need no trust', async () =
 it('weights that are not there are none, and a refusal is said', async () => {
   const none = await served(answering(404, 'application/json', '{"error":"has no best"}'));
   expect(await none.weights('x', 'best')).toBeNull();
-  const wrong = await served(answering(422, 'application/json', '{"error":"is no JSON"}'));
-  await expect(wrong.weights('x', 'weights')).rejects.toThrow('is no JSON');
-  await expect(wrong.follow('x', { total: 0, resumes: 0 })).rejects.toThrow('is no JSON');
+  const wrong = await served(answering(422, 'application/json', '{"error":"is not JSON"}'));
+  await expect(wrong.weights('x', 'weights')).rejects.toThrow('is not JSON');
+  await expect(wrong.follow('x', { total: 0, resumes: 0 })).rejects.toThrow('is not JSON');
 });

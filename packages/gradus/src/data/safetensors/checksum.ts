@@ -1,7 +1,7 @@
 /**
  * The checksum in the metadata of every file that is written here: CRC-32 (zlib's) of the whole file, header
  * and data, with zeros in the place of its own eight digits. It stands first in the header, where no other
- * program puts it: a file that another program has saved again, metadata included, counts as one without.
+ * program puts it: a file that another program saved again, metadata included, counts as one without.
  */
 const KEY = 'gradus.crc32';
 const NONE = '00000000';
@@ -17,7 +17,7 @@ export function seal(file: Uint8Array): void {
   new TextEncoder().encodeInto(sumOf(file), file.subarray(AT, AT + NONE.length));
 }
 
-/** The checksum that a file says, and the one that it has; null where it says none. */
+/** The checksum in a file, and that of its bytes; null for a file without one. */
 export function sumsOf(file: Uint8Array): { readonly said: string; readonly found: string } | null {
   if (file.length < AT + NONE.length || BEFORE.some((byte, i) => file[8 + i] !== byte)) return null;
   const said = String.fromCharCode(...file.subarray(AT, AT + NONE.length));
@@ -32,7 +32,7 @@ function sumOf(file: Uint8Array): string {
 
 let tables: Uint32Array | undefined;
 
-/** Table k, of eight, has what a byte adds that is followed by k others. */
+/** Eight tables: table k has what a byte contributes that k other bytes follow. */
 function makeTables(): Uint32Array {
   const table = new Uint32Array(8 * 256);
   for (let i = 0; i < table.length; i++) {
@@ -45,7 +45,7 @@ function makeTables(): Uint32Array {
   return table;
 }
 
-/** Goes on from the sum of the bytes before; eight bytes at a time, then those that are left. */
+/** Continues the sum of the bytes before: eight bytes at a time, then the rest. */
 function crc32(bytes: Uint8Array, before: number): number {
   tables ??= makeTables();
   const t = tables;

@@ -12,7 +12,7 @@ export interface SafetensorsFile {
   readonly tensors: Map<string, HostArray>;
   /** The `__metadata__` of the header without the checksum; its prototype is null, so any key is safe to look up. */
   readonly metadata: Record<string, string>;
-  /** Whether the file has a checksum, which then was right; files of other programs have none. */
+  /** Whether the file has a checksum, and so was checked. Files of other programs have none. */
   readonly isChecked: boolean;
 }
 
@@ -40,11 +40,11 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'):
   if (sums !== null && sums.said !== sums.found) {
     refuse(
       `is damaged or cut short: its checksum is ${quote(sums.said)}, and its bytes give "${sums.found}". ` +
-        'Take another copy of it.',
+        'Use another copy of the file.',
     );
   }
   const header = parseHeader(headerText(file.subarray(8, start), refuse), refuse);
-  if (!(header instanceof Map)) return refuse('the header is no JSON object.');
+  if (!(header instanceof Map)) return refuse('the header is not JSON object.');
   const metadata = readMetadata(header.get('__metadata__'), refuse);
   header.delete('__metadata__');
   const buffer = file.subarray(start);
@@ -98,7 +98,7 @@ function headerText(bytes: Uint8Array, refuse: Refuse): string {
 function readMetadata(value: HeaderValue | undefined, refuse: Refuse): Record<string, string> {
   const metadata: Record<string, string> = Object.create(null);
   if (value === undefined) return metadata;
-  if (!(value instanceof Map)) return refuse('__metadata__ is no JSON object of strings.');
+  if (!(value instanceof Map)) return refuse('__metadata__ is not JSON object of strings.');
   for (const [key, text] of value) {
     if (typeof text !== 'string') return refuse(`__metadata__ ${quote(key)} is no string.`);
     if (key !== UNSEALED[0]) metadata[key] = text;
@@ -108,7 +108,7 @@ function readMetadata(value: HeaderValue | undefined, refuse: Refuse): Record<st
 
 function readEntry(name: string, info: HeaderValue, refuse: Refuse): Entry {
   const wrong: Refuse = (problem) => refuse(`tensor ${quote(name)}: ${problem}`);
-  if (!(info instanceof Map)) return wrong('its entry is no JSON object.');
+  if (!(info instanceof Map)) return wrong('its entry is not JSON object.');
   const type = readType(info.get('dtype'), wrong);
   const shape = readIntegers(info.get('shape'), 'shape', wrong);
   const [begin, end, ...more] = readIntegers(info.get('data_offsets'), 'data_offsets', wrong);

@@ -5,7 +5,7 @@ import { seal, UNSEALED } from './checksum.ts';
 import { hasLoneSurrogate, quote } from './header.ts';
 import { STORED_NAME } from './stored-types.ts';
 
-/** `Uint8Array<ArrayBuffer>`, in words that TypeScript before 5.7 knows too. */
+/** `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 can read it. */
 type Bytes = ReturnType<Uint8ArrayConstructor['of']>;
 
 const FILE = 'safetensors data';
@@ -16,7 +16,7 @@ const FILE = 'safetensors data';
  * Tensors are laid out by element size, largest first, then by name, and the header is padded
  * with spaces to a multiple of 8 bytes, so that each tensor can be viewed in place. The same
  * entries give the same bytes, in whatever order they come. The metadata begin with a checksum of the whole
- * file, which other programs do not mind and `decodeSafetensors` tests.
+ * file, which other programs ignore and `decodeSafetensors` checks.
  *
  * @param entries arrays by name, of any rank, also empty ones
  * @param metadata free text by key

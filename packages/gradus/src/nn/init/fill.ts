@@ -13,7 +13,7 @@ export interface InitOptions {
 /** The options that all of them have. */
 export const INIT_OPTIONS = { generator: Generator } as const;
 
-/** Options of what has no others. @throws ArgumentError for a name that is not known */
+/** Checks the options of an initialization that takes only these. @throws ArgumentError for an unknown name */
 export function checked(op: string, options: InitOptions): InitOptions {
   return checkOptions(op, options, INIT_OPTIONS);
 }

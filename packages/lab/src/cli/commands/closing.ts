@@ -78,7 +78,7 @@ function reachedBy({ config, result: { loss, evaluation } }: Outcome): Reached {
   };
 }
 
-/** After one that did not learn, why; after the comparison of the lesson's networks a larger one; after one network, what it can do. */
+/** What to try next: the reason where a network did not learn, a larger network after the lesson, else a prediction. */
 function tryNext(
   outcomes: readonly Outcome[],
   atChance: Outcome | undefined,

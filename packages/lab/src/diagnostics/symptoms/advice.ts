@@ -6,7 +6,7 @@ const TENTH = 0.1;
 /** More layers than this are worth dropping to. */
 const FEW_LAYERS = 2;
 
-/** From here on a rate is out of all proportion, and a tenth of it would be too. */
+/** A tenth of a rate above this is still too high to advise. */
 const LARGE_RATE = 1;
 
 export function lowerRate({ lr }: Settings): Advice {

@@ -5,7 +5,7 @@ export const runsCommand = {
     count === 1 ? 'The one run there does not match.' : `None of the ${count} runs matches.`,
   foreign: (names: string) => `no config.json, so no runs and left out: ${names}`,
   neverStarted: (names: readonly string[]) =>
-    `never started, since their process was killed before: ${names.join(', ')}. Delete them: npx gradus runs rm ${names.join(' ')}`,
+    `never started, because their process was killed: ${names.join(', ')}. Delete them: npx gradus runs rm ${names.join(' ')}`,
   same: 'The settings of these two runs are the same.',
   tagged: (id: string, tags: string) =>
     tags === '' ? `${id} has no tags any more.` : `${id} has the tags: ${tags}`,
@@ -15,9 +15,9 @@ export const runsCommand = {
   yes: ['y', 'yes'],
   keptRuns: 'Nothing was deleted.',
   removed: (folder: string) => `Deleted ${folder}`,
-  whole: (folder: string) => `${folder}: all files are whole`,
+  whole: (folder: string) => `${folder}: all files are intact`,
   damaged: (folder: string) => `${folder}: damaged`,
   unchecked: (files: string) =>
-    `${files}: written by a version without checksums, so that damage cannot be found`,
+    `${files}: written by a version without checksums, so damage cannot be found`,
   someDamaged: (count: number, of: number) => `${count} of ${of} runs are damaged.`,
 };

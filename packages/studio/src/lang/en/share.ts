@@ -126,7 +126,7 @@ export const share = {
   refused: {
     tooLarge: (file: string, most: number) =>
       `${file} is no config.json: it is larger than ${number(most)} bytes.`,
-    noJson: (file: string) => `${file} is no JSON, so it is no config.json.`,
+    noJson: (file: string) => `${file} is not JSON, so it is no config.json.`,
     newer: (file: string, version: number) =>
       `${file} is of version ${version}, later than this page. Open it with a newer Gradus.`,
     fields: (file: string) => `${file} does not describe an experiment:`,
