@@ -4,13 +4,16 @@ export { createWasmBackend } from './backends/wasm/index.ts';
 export type { DType, TypedArray } from './ir/dtype.ts';
 export type { Statistics } from './runtime/engine.ts';
 export {
-  arange,
-  type Broadcast,
-  cat,
   currentBackend,
   engineMemory,
   engineStatistics,
   explain,
+  setBackend,
+} from './runtime/index.ts';
+export {
+  arange,
+  type Broadcast,
+  cat,
   eye,
   type Fits,
   fromArray,
@@ -37,7 +40,6 @@ export {
   randnLike,
   randperm,
   type Shape,
-  setBackend,
   stack,
   Tensor,
   type TensorOptions,

@@ -67,3 +67,17 @@ function refuseReleased(): never {
     { code: 'released' },
   );
 }
+
+/** Whether backward can still go through `node`. */
+export function leadsBackward(node: Node): boolean {
+  if (!node.needsGrad || node.spent) return false;
+  const seen = new Set<Node>();
+  const stack = [node];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (!next.needsGrad || seen.has(next)) continue;
+    if (next.spent || next.inputs === RELEASED) return false;
+    seen.add(next);
+    for (const input of next.inputs) stack.push(input);
+  }
+  return true;
+}

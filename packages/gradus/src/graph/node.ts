@@ -30,7 +30,7 @@ export class Node {
   /** Whether the value stays readable after the step that computes it, or, of a leaf, that overwrites it. */
   keep = false;
   /** Whether all leaves below are marked to be kept. */
-  isSecured = false;
+  leavesKept = false;
   /** Whether backward has gone through here for the last time: a step that computes this drops its inputs. */
   spent = false;
   /** Whether another node reads this one. */

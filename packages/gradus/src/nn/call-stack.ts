@@ -1,5 +1,5 @@
 /** Which modules' `forward` are running: that is where errors find the path of their layer. */
-import { enterForward, leaveForward } from '../tensor/index.ts';
+import { runtime } from '../runtime/runtime.ts';
 import { GradusError } from '../util/errors.ts';
 import type { Module } from './module.ts';
 
@@ -8,7 +8,7 @@ const running: Module[] = [];
 /** Runs `module`'s forward; says where an error happened. */
 export function call<T>(module: Module, forward: () => T): T {
   running.push(module);
-  enterForward();
+  runtime.enterForward();
   try {
     const output = forward();
     if (typeof (output as { then?: unknown } | null | undefined)?.then === 'function') {
@@ -23,7 +23,7 @@ export function call<T>(module: Module, forward: () => T): T {
     if (error instanceof GradusError && error.layer === null) locate(error);
     throw error;
   } finally {
-    leaveForward();
+    runtime.leaveForward();
     running.pop();
   }
 }

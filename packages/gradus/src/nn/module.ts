@@ -1,5 +1,6 @@
 import { isGradEnabled } from '../ops/record.ts';
-import { clearGradients, name, Tensor } from '../tensor/index.ts';
+import { runtime } from '../runtime/runtime.ts';
+import { clearGradients, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { BackwardHooks, tensorsIn } from './backward-hooks.ts';
@@ -259,7 +260,7 @@ function isMember(value: object): value is Module | Parameter {
 
 /** A hook may keep what it is given and read it at any time. */
 function named<T>(values: T): T {
-  for (const { node } of tensorsIn(values)) name(node);
+  for (const { node } of tensorsIn(values)) runtime.markReachable(node);
   return values;
 }
 

@@ -3,7 +3,8 @@ import type { Parameter } from '../nn/index.ts';
 import { noteTrained } from '../nn/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
 import { expand } from '../ops/reduce.ts';
-import { assign, flush, stateTensor, type Tensor } from '../tensor/index.ts';
+import { runtime } from '../runtime/runtime.ts';
+import { stateTensor, type Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptimizerState, type StateKind } from './check-state.ts';
 import { groupsOf } from './groups.ts';
@@ -84,7 +85,7 @@ export abstract class Optimizer<Settings extends object> {
   zeroGrad(): void {
     for (const { params } of this.paramGroups)
       for (const parameter of params) parameter.grad = null;
-    flush();
+    runtime.flush();
   }
 
   /**
@@ -102,7 +103,7 @@ export abstract class Optimizer<Settings extends object> {
       }
     }
     const guarded = onlyIf === undefined ? writes : writes.map((w) => guard(w, onlyIf));
-    const leaves = assign(
+    const leaves = runtime.assign(
       guarded.map(({ tensor, value }) => ({ leaf: tensor.writableLeaf(), value })),
       `${this.constructor.name}.step()`,
     );

@@ -80,7 +80,7 @@ export class Traversal {
     const seen = new Set<Node>();
     const stack = [node];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (isStale(next)) return false;
+      if (isOverwritten(next)) return false;
       if (next.storage !== null && overwritten.has(next.storage)) touches = true;
       if (isKnown(next) || seen.has(next)) continue;
       if (this.has(next)) {
@@ -163,9 +163,9 @@ export function isKnown(node: Node): boolean {
   return node.value !== null || node.op.kind === 'leaf';
 }
 
-/** Whether a step has overwritten what `node` would be computed from. */
-export function isLost(node: Node): boolean {
-  return reads(node, isStale);
+/** Whether `node` would be computed from what is no longer in memory. */
+export function readsOverwritten(node: Node): boolean {
+  return reads(node, isOverwritten);
 }
 
 /** Whether `node` would be computed from what a step has overwritten, and that is still there. */
@@ -189,12 +189,12 @@ function reads(node: Node, isSought: (leaf: Node) => boolean): boolean {
  * Marks the leaves that `node` is computed from to be kept, should a step overwrite them.
  * @param computed what will be known soon
  */
-export function secure(node: Node, computed: ReadonlySet<Node>): void {
+export function keepLeaves(node: Node, computed: ReadonlySet<Node>): void {
   const stack = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (next.storage?.isState) next.keep = true;
-    if (isKnown(next) || next.isSecured || computed.has(next)) continue;
-    next.isSecured = true;
+    if (isKnown(next) || next.leavesKept || computed.has(next)) continue;
+    next.leavesKept = true;
     for (const input of inputsOf(next)) stack.push(input);
   }
 }
@@ -204,8 +204,8 @@ function isPrevious({ value, storage, version }: Node): boolean {
   return value === null && storage !== null && version < storage.version;
 }
 
-/** Whether this leaf's values have been overwritten. */
-function isStale({ value, version, storage }: Node): boolean {
+/** Whether this leaf's values are no longer in memory. */
+function isOverwritten({ value, version, storage }: Node): boolean {
   return value === null && storage !== null && !storage.holds(version);
 }
 

@@ -7,7 +7,7 @@ import { leaf } from '../ops/leaves.ts';
 import { isGradEnabled } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';
 import { variable } from '../ops/variable.ts';
-import { assign, explain, flush, holdGradient, isGone, readValue } from '../runtime/recorder.ts';
+import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkWrite, differentiate } from './checks.ts';
@@ -70,7 +70,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
   set grad(gradient: Tensor<S> | null) {
     this.gradient = gradient;
     if (gradient === null) this.carriesGradient = false;
-    else holdGradient(this);
+    else runtime.holdGradient(this);
   }
 
   get shape(): Shape {
@@ -118,7 +118,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** {@link data}, at once. */
   dataSync(): TypedArray {
-    return readValue(this.node).slice();
+    return runtime.read(this.node).slice();
   }
 
   /** The only element, as a number (bools as 0 and 1). @throws ArgumentError where there is not just one */
@@ -134,7 +134,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
         `only a tensor of one element is a number; this one has shape [${this.shape}]. Use data() or toArray().`,
       );
     }
-    return readValue(this.node)[0];
+    return runtime.read(this.node)[0];
   }
 
   /** The elements as nested arrays of numbers, or of booleans; a number for shape []. */
@@ -144,12 +144,12 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** {@link toArray}, at once. */
   toArraySync(): Nested {
-    return nest(readValue(this.node), this.shape, this.dtype === 'bool');
+    return nest(runtime.read(this.node), this.shape, this.dtype === 'bool');
   }
 
   /** The values as PyTorch prints them. Reads the tensor. */
   toString(): string {
-    return formatTensor(readValue(this.node), this.shape, this.dtype, {
+    return formatTensor(runtime.read(this.node), this.shape, this.dtype, {
       requiresGrad: this.requiresGrad,
       isLeaf: this.isLeaf,
       op: this.node.op.name,
@@ -167,7 +167,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /** What reading this tensor runs, pass by pass of the compiler, as text. */
   explain(): string {
-    return explain(this.node);
+    return runtime.explain(this.node);
   }
 
   /** Whether {@link backward} leaves a gradient here or passes through. */
@@ -241,11 +241,11 @@ export abstract class TensorBase<S extends Shape = Shape> {
   private receive(grad: Node): void {
     const { gradient } = this;
     // A gradient that is gone stays as it is, so that reading it says so.
-    if (gradient !== null && isGone(gradient.node)) return;
+    if (gradient !== null && runtime.isLost(gradient.node)) return;
     if (gradient === null) this.gradient = this.untracked(grad);
     else gradient.node = add(gradient.node, grad);
     this.isPassing = gradient === null && !this.node.storage?.isState;
-    holdGradient(this);
+    runtime.holdGradient(this);
   }
 
   private notify(tape: Node): void {
@@ -291,7 +291,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
       return this;
     }
     const writes = [{ leaf: this.writableLeaf(), value: cast(value, this.dtype) }];
-    [this.node] = assign(writes, `${op}()`);
+    [this.node] = runtime.assign(writes, `${op}()`);
     this.node.owner = needsGrad ? this : null;
     return this;
   }
@@ -300,8 +300,8 @@ export abstract class TensorBase<S extends Shape = Shape> {
   writableLeaf(): Node {
     const { needsGrad, storage, shape } = this.node;
     if (storage?.isState) return this.node;
-    if (this.gradient !== null) holdGradient(this);
-    return leaf(new Storage(this.dtype, readValue(this.node).slice(), true), shape, needsGrad);
+    if (this.gradient !== null) runtime.holdGradient(this);
+    return leaf(new Storage(this.dtype, runtime.read(this.node).slice(), true), shape, needsGrad);
   }
 }
 
@@ -313,7 +313,7 @@ export interface BackwardOptions {
 /** Forgets the gradients of all `tensors`, and only then runs a pending step, which need not keep them. */
 export function clearGradients(tensors: Iterable<TensorBase>): void {
   for (const tensor of tensors) tensor.grad = null;
-  flush();
+  runtime.flush();
 }
 
 /** Called in `backward` for each value that a gradient reaches, the last one first; `gradOf` is new each time. */

@@ -5,7 +5,7 @@ import { sameValues } from '../graph/tuple.ts';
 import { canStore, type DType } from '../ir/dtype.ts';
 import { like } from '../ops/elementwise.ts';
 import { isGradEnabled } from '../ops/record.ts';
-import { flush } from '../runtime/recorder.ts';
+import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 
 /** The gradient that arrives at a value. */
@@ -34,7 +34,7 @@ export function differentiate(op: string, node: Node, upstream?: Upstream): Node
     );
   }
   if (upstream !== undefined) checkUpstream(op, shape, upstream);
-  flush();
+  runtime.flush();
   return recordTape(node, upstream?.node ?? like(node, 1));
 }
 

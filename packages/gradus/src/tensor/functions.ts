@@ -6,7 +6,7 @@ import { allocateArray, type DType, promote } from '../ir/dtype.ts';
 import { cast } from '../ops/elementwise.ts';
 import { fromArray } from '../ops/leaves.ts';
 import { cat as catNodes, reshape } from '../ops/movement.ts';
-import { readValue } from '../runtime/recorder.ts';
+import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkCondition, chosen, type Operand } from './arithmetic.ts';
@@ -99,7 +99,7 @@ function joined(parts: readonly Node[], axis: number): Node {
   const width = rows === 0 ? 0 : size / rows;
   let start = 0;
   for (const part of parts) {
-    const from = readValue(part);
+    const from = runtime.read(part);
     const own = rows === 0 ? 0 : from.length / rows;
     for (let row = 0; row < rows; row++) {
       data.set(from.subarray(row * own, (row + 1) * own), row * width + start);

@@ -1,18 +1,4 @@
 export {
-  assign,
-  currentBackend,
-  currentEngine,
-  engineMemory,
-  engineStatistics,
-  enterForward,
-  explain,
-  flush,
-  leaveForward,
-  name,
-  setBackend,
-  withEngine,
-} from '../runtime/recorder.ts';
-export {
   type BackwardOptions,
   clearGradients,
   type GradientObserver,

@@ -8,7 +8,7 @@ import { leaf } from '../ops/leaves.ts';
 import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/movement.ts';
 import { amax, amin, argmax, argmin, sum } from '../ops/reduce.ts';
-import { track } from '../runtime/recorder.ts';
+import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkTensor } from './base.ts';
@@ -197,6 +197,6 @@ function checkFlag(name: string, value: unknown): void {
 /** The tensor for a node that a call made. */
 export function fromNode<S extends Shape = Shape>(node: Node): Tensor<S> {
   const tensor = new Tensor<S>(node);
-  track(tensor.node);
+  runtime.track(tensor.node);
   return tensor;
 }

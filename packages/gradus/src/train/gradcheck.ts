@@ -1,7 +1,8 @@
 import { createReferenceBackend } from '../backends/reference/index.ts';
 import type { TypedArray } from '../ir/dtype.ts';
 import { Engine } from '../runtime/engine.ts';
-import { fromArray, type Shape, Tensor, withEngine } from '../tensor/index.ts';
+import { runtime } from '../runtime/runtime.ts';
+import { fromArray, type Shape, Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
@@ -86,7 +87,7 @@ export function gradcheck(
   }
   const points = inputs.map(pointOf);
   const engine = new Engine(createReferenceBackend({ precision: 'float64' }));
-  withEngine(engine, () => {
+  runtime.withEngine(engine, () => {
     const analytic = jacobian(fn, points);
     points.forEach((point, input) => {
       if (!point.requiresGrad) return;

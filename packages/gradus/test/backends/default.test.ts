@@ -23,7 +23,7 @@ function refuse(): never {
 
 /** Two programs, values that a step has written in between, and who computed them. */
 async function compute() {
-  const { currentBackend } = await import('../../src/runtime/recorder.ts');
+  const { currentBackend } = await import('../../src/runtime/index.ts');
   const { tensor } = await import('../../src/index.ts');
   const { SGD } = await import('../../src/optim/index.ts');
   const w = tensor([1, 2]).requiresGrad_();

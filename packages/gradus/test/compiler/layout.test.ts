@@ -5,8 +5,9 @@ import { createWasmBackend } from '../../src/backends/wasm/index.ts';
 import { Linear, Sequential, Tanh } from '../../src/nn/index.ts';
 import { Adam, type Optimizer, SGD } from '../../src/optim/index.ts';
 import { Engine } from '../../src/runtime/engine.ts';
-import { explain } from '../../src/runtime/recorder.ts';
-import { rand, type Tensor, withEngine } from '../../src/tensor/index.ts';
+import { explain } from '../../src/runtime/index.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+import { rand, type Tensor } from '../../src/tensor/index.ts';
 import { Generator } from '../../src/util/random/index.ts';
 
 const [INPUTS, HIDDEN, OUTPUTS] = [11, 18, 5];
@@ -36,7 +37,7 @@ describe.each([
 ] as const)('on %s', (_, create) => {
   const run = (body: (engine: Engine) => void): void => {
     const engine = new Engine(create());
-    withEngine(engine, () => body(engine));
+    runtime.withEngine(engine, () => body(engine));
   };
 
   test('a step changes weights by the gradient that could be read before it', () => {
@@ -148,7 +149,7 @@ describe.each([
 
 test('a second model of the same kind shares the plans of the first', () => {
   const engine = new Engine(createReferenceBackend());
-  withEngine(engine, () => {
+  runtime.withEngine(engine, () => {
     const train = (): number => {
       const { model } = network();
       const optimizer = new SGD(model.parameters(), { lr: 0.1 });
@@ -164,10 +165,10 @@ test('weights move from one backend to another whatever their layout', () => {
   const { first, model } = network();
   const optimizer = new SGD(model.parameters(), { lr: 0.5 });
   const x = batch();
-  withEngine(new Engine(createReferenceBackend()), () => step(model, optimizer, x));
+  runtime.withEngine(new Engine(createReferenceBackend()), () => step(model, optimizer, x));
   const before = [...first.weight.dataSync()];
   expect(columnsOf(first.weight)).toBe(INPUTS);
-  withEngine(new Engine(createWasmBackend()), () => {
+  runtime.withEngine(new Engine(createWasmBackend()), () => {
     const product = first.weight.detach().matmul(x.T).dataSync();
     const images = x.dataSync();
     let sum = 0;

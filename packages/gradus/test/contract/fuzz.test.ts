@@ -6,7 +6,7 @@ import * as G from '../../src/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';
 import { Engine } from '../../src/runtime/engine.ts';
-import { withEngine } from '../../src/tensor/index.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
 import { BACKENDS } from './backends.ts';
 
 interface Recorded {
@@ -27,7 +27,9 @@ describe.each(BACKENDS)('on %s', (_, createBackend) => {
     expect(cases.length).toBeGreaterThan(100);
     for (const { program, answer } of cases) {
       for (const readAtOnce of [false, true]) {
-        const found = withEngine(engine, () => differences(library, program, answer, readAtOnce));
+        const found = runtime.withEngine(engine, () =>
+          differences(library, program, answer, readAtOnce),
+        );
         expect(found, JSON.stringify(program)).toEqual([]);
       }
     }

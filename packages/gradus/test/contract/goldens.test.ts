@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { allocateArray } from '../../src/ir/dtype.ts';
 import { Engine } from '../../src/runtime/engine.ts';
-import { flush, fromArray, stateTensor, type Tensor, withEngine } from '../../src/tensor/index.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+import { fromArray, stateTensor, type Tensor } from '../../src/tensor/index.ts';
 import { type GoldenArray, loadGoldens, type OpCase } from '../helpers/goldens.ts';
 import { BACKENDS } from './backends.ts';
 import { callOp, hasOp } from './calls.ts';
@@ -65,7 +66,7 @@ describe.each(BACKENDS)('on %s', (_, createBackend) => {
     test.each(goldens.map((golden) => [golden.name, golden] as const))(
       '%s: read at once',
       (_, golden) => {
-        withEngine(engine, () => {
+        runtime.withEngine(engine, () => {
           const { inputs, outputs } = record(golden);
           expectOutputs(golden, outputs);
           if (golden.upstream === null) return;
@@ -81,13 +82,13 @@ describe.each(BACKENDS)('on %s', (_, createBackend) => {
     test.each(goldens.map((golden) => [golden.name, golden] as const))(
       '%s: one compiled step',
       (_, golden) => {
-        withEngine(engine, () => {
+        runtime.withEngine(engine, () => {
           const { inputs, outputs } = record(golden);
           if (golden.upstream !== null) outputs[0].backward(leafOf(golden.upstream, false));
           const gradients = inputs.map(({ grad }) => grad && written(grad));
           const copies = outputs.map(written);
           const before = engine.statistics();
-          flush();
+          runtime.flush();
           const after = engine.statistics();
           expect(after.runs, 'programs run').toBe(before.runs + 1);
           expect(after.kernels, 'kernels run').toBeGreaterThan(before.kernels);

@@ -4,16 +4,15 @@ import { inspectors } from '../../src/compiler/compile.ts';
 import type { Program } from '../../src/ir/loop.ts';
 import { nodesOf } from '../../src/ir/walk.ts';
 import { Engine } from '../../src/runtime/engine.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
 import {
   cat,
-  flush,
   fromArray,
   noGrad,
   ones,
   stack,
   type Tensor,
   tensor,
-  withEngine,
 } from '../../src/tensor/index.ts';
 import { BACKENDS } from './backends.ts';
 
@@ -23,7 +22,8 @@ const scalarAt = (position: number): Tensor => fromArray(Int32Array.of(position)
 
 describe.each(BACKENDS)('on %s', (_, createBackend) => {
   const engine = new Engine(createBackend());
-  const on = (name: string, run: () => void): void => test(name, () => withEngine(engine, run));
+  const on = (name: string, run: () => void): void =>
+    test(name, () => runtime.withEngine(engine, run));
 
   on('cat leaves empty vectors out, and promotes as with them', () => {
     const joined = cat([tensor([]), ones([2, 3], { dtype: 'int32' }), ones([1, 3])]);
@@ -75,7 +75,7 @@ describe.each(BACKENDS)('on %s', (_, createBackend) => {
       noGrad(() => {
         for (const part of parts) part.sub_(part.grad as Tensor, 0.25);
       });
-      flush();
+      runtime.flush();
       expect(parts.map((part) => [...part.dataSync()])).toEqual(
         parts.map((_, i) => [i / 2, -1 / 2]),
       );
@@ -125,11 +125,11 @@ test('a step through cat computes as much for each part, however many there are'
     noGrad(() => {
       for (const part of parts) part.sub_(part.grad as Tensor);
     });
-    flush();
+    runtime.flush();
     return work;
   };
   inspectors.push(measure);
-  withEngine(new Engine(createReferenceBackend()), () => {
+  runtime.withEngine(new Engine(createReferenceBackend()), () => {
     expect(workOf(256) / workOf(64)).toBeLessThan(6);
   });
   inspectors.splice(inspectors.indexOf(measure), 1);

@@ -4,7 +4,9 @@ import type { Backend } from '../../src/backends/backend.ts';
 import { createWasmBackend } from '../../src/backends/wasm/index.ts';
 import { MSELoss, Parameter } from '../../src/nn/index.ts';
 import { Engine } from '../../src/runtime/engine.ts';
-import { full, ones, setBackend, type Tensor, tensor, withEngine } from '../../src/tensor/index.ts';
+import { setBackend } from '../../src/runtime/index.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+import { full, ones, type Tensor, tensor } from '../../src/tensor/index.ts';
 import { waitForThreads } from '../backends/wasm/team.ts';
 import { BACKENDS, UNFUSED } from './backends.ts';
 
@@ -66,7 +68,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
   test.each(Object.entries(WAYS))('the sum of %s is exact to 4 log₂ n units', (way, sumOf) => {
     // The logarithm and the exponential have errors of their own, ln 10⁷ times theirs.
     const slack = way === 'an exponential' ? 40 : 0;
-    withEngine(engine, () => {
+    runtime.withEngine(engine, () => {
       for (const n of LENGTHS) {
         for (const [name, draw] of Object.entries(DISTRIBUTIONS)) {
           const values = Float32Array.from({ length: n }, (_, i) => draw(i));
@@ -78,7 +80,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
   });
 
   test('products with a long inner axis are exact to 4 log₂ n units', () => {
-    withEngine(engine, () => {
+    runtime.withEngine(engine, () => {
       for (const n of [1025, 4096, 10_007, 60_000]) {
         const values = Float32Array.from({ length: n }, (_, i) => random(i));
         for (const x of [full([n], 0.1), tensor(values)]) {
@@ -102,7 +104,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
   });
 
   test('a bias gradient over many rows is exact', () => {
-    withEngine(engine, () => {
+    runtime.withEngine(engine, () => {
       const rows = 300_001;
       const bias = new Parameter(new Float32Array(1), [1]);
       const loss = new MSELoss({ reduction: 'sum' });
@@ -112,7 +114,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
   });
 
   test('the gradient of rows that were picked often is exact', () => {
-    withEngine(engine, () => {
+    runtime.withEngine(engine, () => {
       const table = new Parameter(new Float32Array(6), [3, 2]);
       const picks = tensor(new Int32Array(20_000).fill(1));
       table.indexSelect(0, picks).mul(0.1).sum().backward();
@@ -123,7 +125,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
   });
 
   test('a sum of nothing is 0, and empty axes beside long ones stay empty', () => {
-    withEngine(engine, () => {
+    runtime.withEngine(engine, () => {
       expect(ones([0, 3000]).sum().itemSync()).toBe(0);
       expect([...ones([0, 3000]).sum(0).dataSync()].every((value) => value === 0)).toBe(true);
       expect(ones([0, 3000]).sum(1).shape).toEqual([0]);
@@ -162,7 +164,7 @@ test('long sums have the same bits on 1, 2 and 3 threads', () => {
 
 test('backends that round alike give the same bits', () => {
   const [reference, wasm] = UNFUSED.map(([, create]) =>
-    withEngine(new Engine(create()), () => {
+    runtime.withEngine(new Engine(create()), () => {
       const x = tensor(Float32Array.from({ length: 3007 * 40 }, (_, i) => random(i))).view(-1, 40);
       return [x.sum(), x.sum(0), x.transpose(0, 1).matmul(x), x.matmul(ones([40])).sum()].map(
         (result) => result.dataSync(),
@@ -175,7 +177,7 @@ test('backends that round alike give the same bits', () => {
 test('a long product of mostly zeros skips them, with the bits of the dense one', () => {
   const rows = 3000;
   const product = (create: () => Backend, other: Float32Array): Float32Array =>
-    withEngine(new Engine(create()), () => {
+    runtime.withEngine(new Engine(create()), () => {
       const x = tensor(
         Float32Array.from({ length: rows * 64 }, (_, i) => (i % 5 === 0 ? random(i) : 0)),
       );

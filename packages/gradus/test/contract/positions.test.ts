@@ -1,15 +1,8 @@
 /** Positions that do not exist are refused, whatever they are read from. */
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/runtime/engine.ts';
-import {
-  grad,
-  ones,
-  type Tensor,
-  tensor,
-  where,
-  withEngine,
-  zeros,
-} from '../../src/tensor/index.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+import { grad, ones, type Tensor, tensor, where, zeros } from '../../src/tensor/index.ts';
 import { IndexOutOfRangeError } from '../../src/util/errors.ts';
 import { BACKENDS } from './backends.ts';
 
@@ -39,7 +32,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
   const engine = new Engine(create());
 
   test.each(Object.entries(READ))('%s', (_what, [make, dimension, size]) => {
-    withEngine(engine, () => {
+    runtime.withEngine(engine, () => {
       const x = make();
       const line = x.shape.map((n, d) => (d === dimension ? 1 : n));
       for (const position of [-1, size, size + 7]) {
@@ -61,7 +54,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     ['gather', (x) => x.gather(1, at(3, [2, 2]))],
     ['gather of one a row', (x) => x.gather(1, at(3, [2, 1]))],
   ])('%s, where only the gradient is read', (_what, read) => {
-    withEngine(engine, () => {
+    runtime.withEngine(engine, () => {
       const x = ones(2, 3).requiresGrad_();
       const [gradient] = grad(read(x).sum(), [x]);
       expect(() => gradient?.dataSync()).toThrow(IndexOutOfRangeError);

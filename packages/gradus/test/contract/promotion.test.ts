@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/runtime/engine.ts';
-import { fromArray, full, ones, type Tensor, where, withEngine } from '../../src/tensor/index.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+import { fromArray, full, ones, type Tensor, where } from '../../src/tensor/index.ts';
 import { GradusError } from '../../src/util/errors.ts';
 import { type GoldenArray, loadGoldens } from '../helpers/goldens.ts';
 import { BACKENDS } from './backends.ts';
@@ -41,7 +42,7 @@ function byOp<Row extends { op: string }>(rows: readonly Row[]): [string, Row[]]
 describe.each(BACKENDS)('on %s', (_, createBackend) => {
   const engine = new Engine(createBackend());
   const check = (compute: () => Tensor, wanted: GoldenArray | null, what: string): void =>
-    withEngine(engine, () => expectResult(compute, wanted, what));
+    runtime.withEngine(engine, () => expectResult(compute, wanted, what));
 
   test.each(byOp(goldens.binary))('%s of two tensors, or of a tensor and a number', (op, rows) => {
     for (const { x, other, result } of rows) {

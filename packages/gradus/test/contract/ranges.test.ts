@@ -1,7 +1,8 @@
 /** Values at the ends of float32's range, beside infinities, and far from 0: what PyTorch 1.13 gives for them. */
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/runtime/engine.ts';
-import { full, type Tensor, tensor, withEngine } from '../../src/tensor/index.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+import { full, type Tensor, tensor } from '../../src/tensor/index.ts';
 import { BACKENDS } from './backends.ts';
 
 /** Neighbours in a vector of four: of every kind that a function treats in its own way. */
@@ -45,7 +46,7 @@ function bits(values: ArrayLike<number>): number[] {
 }
 
 describe.each(BACKENDS)('on %s', (_, create) => {
-  const run = <T>(fn: () => T): T => withEngine(new Engine(create()), fn);
+  const run = <T>(fn: () => T): T => runtime.withEngine(new Engine(create()), fn);
 
   test.each(Object.entries(FUNCTIONS))('%s does not depend on the other lanes', (_name, fn) => {
     run(() => {

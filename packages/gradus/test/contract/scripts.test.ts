@@ -9,7 +9,8 @@ import { Parameter } from '../../src/nn/index.ts';
 import { clipGradValue_ } from '../../src/nn/utils/index.ts';
 import { SGD } from '../../src/optim/index.ts';
 import { Engine } from '../../src/runtime/engine.ts';
-import { noGrad, type Tensor, tensor, withEngine } from '../../src/tensor/index.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+import { noGrad, type Tensor, tensor } from '../../src/tensor/index.ts';
 import { GradusError } from '../../src/util/errors.ts';
 import { UNFUSED } from './backends.ts';
 
@@ -176,7 +177,7 @@ function logOf(
 ): Log {
   const log: Log = new Map();
   try {
-    withEngine(engine, () => {
+    runtime.withEngine(engine, () => {
       run(actions, (number, event, what, values) => {
         const seen = observe(event, values);
         if (event === 'read') log.set(`${number} ${what}`, seen);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Linear, Module } from '../../src/nn/index.ts';
 import { Adam, type Optimizer, SGD } from '../../src/optim/index.ts';
 import { Engine, type Statistics } from '../../src/runtime/engine.ts';
-import { rand, randint, type Tensor, withEngine } from '../../src/tensor/index.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+import { rand, randint, type Tensor } from '../../src/tensor/index.ts';
 import { Generator } from '../../src/util/random/index.ts';
 import { BACKENDS } from './backends.ts';
 import { expectClose } from './close.ts';
@@ -50,7 +51,7 @@ function train(
   iterations: number,
   batch = 32,
 ): Trained {
-  return withEngine(engine, () => {
+  return runtime.withEngine(engine, () => {
     const generator = new Generator().manualSeed(1);
     const network = new Network(inputs, hidden, outputs);
     const optimizer = makeOptimizer(network);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
-import { setBackend, type Tensor, tensor } from '../../src/tensor/index.ts';
+import { setBackend } from '../../src/runtime/index.ts';
+import { type Tensor, tensor } from '../../src/tensor/index.ts';
 import { GradcheckError, gradcheck } from '../../src/train/gradcheck.ts';
 import { ArgumentError } from '../../src/util/errors.ts';
 

@@ -1,0 +1,30 @@
+/** What users see of the run time: which backend computes, what it has done, and what it would do. */
+import type { Backend, BackendMemory } from '../backends/backend.ts';
+import type { Node } from '../graph/node.ts';
+import type { Statistics } from './engine.ts';
+import { runtime } from './runtime.ts';
+
+/** From now on values are computed by `backend`. Pending work runs on the old one first. */
+export function setBackend(backend: Backend): void {
+  runtime.setBackend(backend);
+}
+
+/** The backend that computes values now: WebAssembly, unless another one was chosen. */
+export function currentBackend(): Backend {
+  return runtime.engine.backend;
+}
+
+/** Counts of programs compiled and run since the backend was chosen. */
+export function engineStatistics(): Statistics {
+  return runtime.engine.statistics();
+}
+
+/** What the present backend holds, in bytes. */
+export function engineMemory(): BackendMemory {
+  return currentBackend().memory();
+}
+
+/** The compiler's passes for what reading `tensor` would run now; of `null`, for the pending step. */
+export function explain(tensor: { readonly node: Node } | null): string {
+  return runtime.explain(tensor === null ? null : tensor.node);
+}

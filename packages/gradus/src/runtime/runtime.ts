@@ -1,0 +1,326 @@
+/**
+ * When recorded work runs.
+ *
+ * An assignment (an optimizer's step) is recorded and runs at the first read that needs it, at
+ * `zeroGrad()` or at the next `backward()`. What it would make unreadable and what somebody may still
+ * want is computed along with it (what is marked to be kept, what nothing has consumed, gradients that stay
+ * for a second step), or can still be computed afterwards, since what it is computed from is kept
+ * (gradients of this step, values that the loop can reach).
+ */
+import { leadsBackward, RELEASED } from '../autograd/gradients.ts';
+import type { Backend } from '../backends/backend.ts';
+import { createDefaultBackend } from '../backends/default.ts';
+import type { Node } from '../graph/node.ts';
+import type { Storage } from '../graph/storage.ts';
+import type { TypedArray } from '../ir/dtype.ts';
+import { leafAt, storageOp } from '../ops/leaves.ts';
+import { dataOf } from './device-buffers.ts';
+import { Engine } from './engine.ts';
+import { computePieces, isTooLong } from './pieces.ts';
+import {
+  collectStep,
+  copyOverwritten,
+  type GradientHolder,
+  keepReadable,
+  noteWrites,
+  resultsOf,
+  type Step,
+  type Write,
+} from './step.ts';
+import { isKnown, keepLeaves, readsOverwritten, Traversal } from './traversal.ts';
+
+/** More recorded values than this that nothing reads are computed, so that they cannot pile up. */
+const UNREAD_LIMIT = 256;
+
+const NO_NODES: ReadonlySet<Node> = new Set();
+const NO_STORAGES: ReadonlySet<Storage> = new Set();
+
+/** What has been recorded and has not run. */
+export class Runtime {
+  private chosen: Engine | null = null;
+  /** Steps that have run. A node of a later generation depends on a step that is still pending. */
+  private generation = 0;
+  private pending: Write[] = [];
+  /** What calls have made since the last step, as far as it has not been computed. */
+  private unread: Node[] = [];
+  /** What the loop itself has made from parameters since the last step: it may read that at any time. */
+  private reachable: Node[] = [];
+  /** So many forwards are running; what they make is theirs. */
+  private forwards = 0;
+  /** Tensors that got a gradient since the last step that their gradient has to do with. */
+  private holders: GradientHolder[] = [];
+  /** What could not be computed, and why. */
+  private readonly failures = new WeakMap<Node, unknown>();
+
+  /** What computes values now: WebAssembly, unless another backend was chosen. */
+  get engine(): Engine {
+    this.chosen ??= new Engine(createDefaultBackend());
+    return this.chosen;
+  }
+
+  /** From now on values are computed by `backend`. Pending work runs on the old one first. */
+  setBackend(backend: Backend): void {
+    this.flush();
+    this.chosen?.clear();
+    this.chosen = new Engine(backend);
+  }
+
+  /** Runs `fn` with values computed by another engine, then goes on with the present one. */
+  withEngine<T>(other: Engine, fn: () => T): T {
+    this.flush();
+    const before = this.chosen;
+    this.chosen = other;
+    try {
+      return fn();
+    } finally {
+      try {
+        this.flush();
+      } finally {
+        this.chosen = before;
+      }
+    }
+  }
+
+  /** A module's forward begins: what it makes is read by nobody else, unless it returns it. */
+  enterForward(): void {
+    this.forwards++;
+  }
+
+  /** The forward that began last ends. */
+  leaveForward(): void {
+    this.forwards--;
+  }
+
+  /** Notes a value that a user's call made. */
+  track(node: Node): void {
+    this.unread.push(node);
+    if (this.forwards === 0) this.markReachable(node);
+    if (this.unread.length <= UNREAD_LIMIT) return;
+    this.unread = this.unread.filter(this.isUnread);
+    if (this.unread.length > UNREAD_LIMIT / 2) this.computeUnread();
+  }
+
+  /** Notes a value that the user's loop may read whenever it likes. */
+  markReachable(node: Node): void {
+    if (node.generation < 0) return;
+    this.reachable.push(node);
+    if (this.reachable.length <= UNREAD_LIMIT) return;
+    for (const each of this.reachable) if (!this.isUnread(each)) keepLeaves(each, NO_NODES);
+    this.reachable = this.reachable.filter(this.isUnread);
+  }
+
+  /** Notes that `holder` has got a gradient. */
+  holdGradient(holder: GradientHolder): void {
+    if (holder.isHeld) return;
+    holder.isHeld = true;
+    this.holders.push(holder);
+  }
+
+  /**
+   * Records that the memory behind leaves gets new values; all of them are computed from the old ones.
+   * @param writes leaves at their present version, and the values to come
+   * @param call what the user called, for messages
+   * @returns the leaves of the next version
+   */
+  assign(writes: readonly { leaf: Node; value: Node }[], call: string): Node[] {
+    if (this.pending.length > 0 && this.mustWait(writes)) this.flush();
+    return writes.map(({ leaf, value }) => {
+      this.pending.push({ node: value, target: leaf, call });
+      value.consumed = true;
+      const { storage, shape, needsGrad, version } = leaf;
+      return leafAt(storage as Storage, version + 1, shape, needsGrad, this.generation + 1);
+    });
+  }
+
+  /** Runs the pending step, if there is one. */
+  flush(): void {
+    if (this.pending.length === 0) return;
+    const writes = this.pending;
+    let apart: readonly Node[] = [];
+    try {
+      const step = this.collect();
+      apart = step.apart;
+      this.runStep(step);
+    } catch (error) {
+      // The step did not happen; its leaves stand for the values as they are.
+      for (const { target } of writes) this.engine.repeat(target.storage as Storage);
+      throw error;
+    } finally {
+      this.pending = [];
+      this.unread = this.unread.filter(this.isLater);
+      this.reachable = this.reachable.filter(this.isLater);
+      this.generation++;
+    }
+    this.dropHolders(apart);
+  }
+
+  /** Whether `node` cannot be computed any more, since a step has overwritten what it reads. */
+  isLost(node: Node): boolean {
+    // Only a step that has run can have taken anything away: for a value of this generation, none has.
+    return node.generation < this.generation && readsOverwritten(node);
+  }
+
+  /** The elements of a node, computed if need be. Not to be written to. */
+  read(node: Node): TypedArray {
+    if (node.value !== null) return node.value;
+    const belongsToStep = this.isLater(node) || node.keep || this.unread.includes(node);
+    if (this.pending.length > 0 && belongsToStep) this.flush();
+    if (node.value !== null) return node.value;
+    const { storage, version } = node;
+    if (node.op === storageOp && storage?.holds(version)) return dataOf(storage, version);
+    if (this.failures.has(node)) throw this.failures.get(node);
+    this.compute(node);
+    this.unread = this.unread.filter(this.isUnread);
+    if (node.value === null) throw new Error('the engine left a root without its value');
+    return node.value;
+  }
+
+  /** The compiler's passes for what reading `node` would run now, or for the pending step. */
+  explain(node: Node | null): string {
+    if (node === null) return this.engine.explain(this.collect().traversal);
+    const traversal = this.withUnread(node);
+    traversal.finish();
+    return this.engine.explain(traversal);
+  }
+
+  /** Whether `node` depends on what a pending step writes. */
+  private readonly isLater = (node: Node): boolean => node.generation > this.generation;
+
+  private readonly isUnread = (node: Node): boolean =>
+    !node.consumed && !isKnown(node) && !this.failures.has(node);
+
+  private readonly belongsToPending = (node: Node): boolean =>
+    !this.isLater(node) && this.isUnread(node);
+
+  /** Whether writes cannot join those that are pending: something lies between the two. */
+  private mustWait(writes: readonly { leaf: Node; value: Node }[]): boolean {
+    const written = new Set(this.pending.map(({ target }) => target.storage));
+    return (
+      writes.some(({ leaf, value }) => written.has(leaf.storage) || this.isLater(value)) ||
+      this.unread.some(this.isLater) ||
+      this.reachable.some(this.isLater)
+    );
+  }
+
+  private collect(): Step {
+    const unread = this.unread.filter(this.belongsToPending);
+    return collectStep(this.pending, this.holders, unread);
+  }
+
+  private runStep(collected: Step): void {
+    let step = collected;
+    if (isTooLong(step.traversal)) {
+      computePieces(this.engine, step.traversal);
+      step = this.collect();
+    }
+    const results = resultsOf(step);
+    keepReadable(
+      step,
+      results,
+      this.reachable.filter((node) => !this.isLater(node)),
+    );
+    const copies = copyOverwritten(step);
+    try {
+      this.runWithResults(step, results);
+    } finally {
+      for (const { leaf, values } of copies) leaf.value = values;
+    }
+    noteWrites(step);
+    // What was computed no longer needs the graph below it, unless backward may still go there.
+    for (const node of results) if (isKnown(node) && !leadsBackward(node)) node.inputs = RELEASED;
+  }
+
+  /** Runs a step. Where that fails, each result that its writes do not need is tried by itself. */
+  private runWithResults({ traversal, writes }: Step, results: readonly Node[]): void {
+    try {
+      this.engine.run(traversal);
+    } catch {
+      const alone = new Traversal();
+      for (const write of writes) alone.add(write);
+      alone.finish();
+      const needed = new Set(alone.roots.map(({ node }) => node));
+      for (const node of results) if (!needed.has(node)) this.computeAlone(node);
+      try {
+        this.engine.run(alone);
+      } catch (error) {
+        for (const node of results) this.computeAlone(node);
+        throw error;
+      }
+    }
+  }
+
+  /** A step has run: forgets who has nothing more to lose at the next one. */
+  private dropHolders(apart: readonly Node[]): void {
+    const others = apart.length === 0 ? NO_NODES : new Set(apart);
+    this.holders = this.holders.filter((holder) => {
+      const node = holder.gradient?.node;
+      const isDone = node === undefined || isKnown(node) || others.has(node);
+      holder.isHeld = !isDone && !holder.isPassing;
+      if (holder.isHeld) holder.carriesGradient = true;
+      return holder.isHeld;
+    });
+  }
+
+  private computeUnread(): void {
+    this.flush();
+    for (const node of this.unread) {
+      // One may have been computed together with another; one whose parameters have changed is lost.
+      if (!this.isUnread(node) || this.isLost(node)) continue;
+      try {
+        this.compute(node);
+      } catch {
+        // Whoever reads the value is told.
+      }
+    }
+    this.unread = [];
+  }
+
+  /** Computes `node`, and what is unread and shares something with it. */
+  private compute(node: Node): void {
+    const traversal = this.withUnread(node);
+    try {
+      this.run(traversal);
+    } catch {
+      for (const root of traversal.roots) this.computeAlone(root.node);
+      if (this.failures.has(node)) throw this.failures.get(node);
+    }
+  }
+
+  /** Computes `node` by itself. What goes wrong is told to whoever reads it. */
+  private computeAlone(node: Node): void {
+    if (isKnown(node)) return;
+    try {
+      const traversal = new Traversal();
+      traversal.add({ node, target: null });
+      this.run(traversal);
+    } catch (error) {
+      this.failures.set(node, error);
+    }
+  }
+
+  private withUnread(node: Node): Traversal {
+    const traversal = new Traversal();
+    traversal.add({ node, target: null });
+    for (const other of this.unread) {
+      if (other === node || !this.belongsToPending(other)) continue;
+      if (traversal.touches(other, NO_STORAGES)) traversal.add({ node: other, target: null });
+    }
+    return traversal;
+  }
+
+  private run(traversal: Traversal): void {
+    const { roots } = traversal;
+    let rest = traversal;
+    if (isTooLong(traversal)) {
+      computePieces(this.engine, traversal);
+      rest = new Traversal();
+      for (const root of roots) if (!isKnown(root.node)) rest.add(root);
+    }
+    rest.finish();
+    this.engine.run(rest);
+    for (const { node } of rest.roots) if (!node.needsGrad) node.inputs = RELEASED;
+  }
+}
+
+/** All tensors record here: what one computes, another may read. */
+export const runtime = new Runtime();

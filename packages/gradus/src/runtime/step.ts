@@ -1,0 +1,142 @@
+/** What a pending step computes beside its writes, and what it leaves for later. */
+
+import type { Root } from '../compiler/recording.ts';
+import type { Node } from '../graph/node.ts';
+import type { OverwrittenLeaf, Storage } from '../graph/storage.ts';
+import type { TypedArray } from '../ir/dtype.ts';
+import { dataOf } from './device-buffers.ts';
+import { isKnown, keepLeaves, readsPrevious, Traversal } from './traversal.ts';
+
+/** An assignment: the value, the leaf whose memory it goes to, and the user's call that asks for it. */
+export interface Write extends Root {
+  readonly target: Node;
+  readonly call: string;
+}
+
+/** A tensor that has a gradient. */
+export interface GradientHolder {
+  readonly gradient: { readonly node: Node } | null;
+  /** Whether a step has run since there has been a gradient. */
+  carriesGradient: boolean;
+  /** Whether it may be an input that is new at each step, with a gradient that nobody is going to read. */
+  isPassing: boolean;
+  /** Whether it is among the holders that the next step looks at. */
+  isHeld: boolean;
+}
+
+/** A step that is about to run. */
+export interface Step {
+  readonly writes: readonly Write[];
+  readonly traversal: Traversal;
+  /** Gradients that can be computed after it, if their parameters' old values stay. */
+  readonly left: readonly Node[];
+  /** What it does not compute and has nothing to do with. */
+  readonly apart: readonly Node[];
+  /** Whether parameters go to other memory, so that the old values stay. */
+  readonly keepsOld: boolean;
+}
+
+/**
+ * The step of these writes, and what it would make unreadable.
+ * @param unread values that no call has consumed and nobody has read
+ */
+export function collectStep(
+  writes: readonly Write[],
+  holders: readonly GradientHolder[],
+  unread: readonly Node[],
+): Step {
+  const traversal = new Traversal();
+  const left: Node[] = [];
+  const apart: Node[] = [];
+  for (const write of writes) traversal.add(write);
+  const overwritten = new Set(writes.map(({ target }) => target.storage as Storage));
+  for (const { gradient, carriesGradient } of holders) {
+    const node = gradient?.node;
+    if (node === undefined || isKnown(node)) continue;
+    if (!traversal.touches(node, overwritten)) apart.push(node);
+    // One that is still there at a second step is computed: sums of gradients would grow from step to
+    // step, and would need what no longer exists.
+    else if (carriesGradient || isOld(node, traversal)) traversal.add({ node, target: null });
+    else left.push(node);
+  }
+  for (const node of unread) {
+    if (traversal.touches(node, overwritten)) traversal.add({ node, target: null });
+    else apart.push(node);
+  }
+  const isDouble = isDoubleBuffered(writes, left.length > 0);
+  for (const write of writes) write.keepsOld = isDouble && write.target.needsGrad;
+  traversal.finish();
+  return { writes, traversal, left, apart, keepsOld: writes.some((write) => write.keepsOld) };
+}
+
+/** Whether a gradient was recorded in this step, but needs what the step before has overwritten. */
+function isOld(node: Node, traversal: Traversal): boolean {
+  return traversal.has(node) ? traversal.readsPrevious : readsPrevious(node);
+}
+
+/**
+ * Whether a step writes parameters to other memory: where gradients are left. Both ways are programs of
+ * their own, so a step that is unlike those around it goes their way.
+ */
+function isDoubleBuffered(writes: readonly Write[], areLeft: boolean): boolean {
+  const storage = writes.find(({ target }) => target.needsGrad)?.target.storage;
+  if (!storage) return false;
+  const isUsual = storage.keepsOld === null || storage.gradientsWereLeft === areLeft;
+  return isUsual ? areLeft : (storage.keepsOld as boolean);
+}
+
+/** The values that `traversal` copies out. */
+export function resultsOf({ traversal }: Step): Node[] {
+  const results: Node[] = [];
+  for (const { node, target } of traversal.roots) if (target === null) results.push(node);
+  return results;
+}
+
+/** Marks what else the user may read after the step, so that its leaves are copied before they are overwritten. */
+export function keepReadable(
+  step: Step,
+  results: readonly Node[],
+  reachable: readonly Node[],
+): void {
+  const computed = new Set(results);
+  for (const node of reachable) if (!computed.has(node)) keepLeaves(node, computed);
+  for (const node of step.apart) keepLeaves(node, computed);
+  if (!step.keepsOld) for (const node of step.left) keepLeaves(node, computed);
+}
+
+/** What {@link copyOverwritten} has copied. */
+export interface Copy {
+  readonly leaf: OverwrittenLeaf;
+  readonly values: TypedArray;
+}
+
+/** Copies of what the step overwrites, and something may still be computed from: in most steps nothing. */
+export function copyOverwritten({ writes }: Step): Copy[] {
+  const copies: Copy[] = [];
+  for (const { target, keepsOld } of writes) {
+    const storage = target.storage as Storage;
+    const { before, version } = storage;
+    if (before !== null && isWanted(before) && storage.holds(version - 1)) {
+      copies.push({ leaf: before, values: dataOf(storage, version - 1) });
+    }
+    if (!keepsOld && isWanted(target)) {
+      copies.push({ leaf: target, values: dataOf(storage, version) });
+    }
+  }
+  return copies;
+}
+
+function isWanted({ keep, value }: OverwrittenLeaf): boolean {
+  return keep && value === null;
+}
+
+/** Notes in the storages what a step that has run did to them. */
+export function noteWrites({ writes, left, keepsOld }: Step): void {
+  for (const { target, call } of writes) {
+    const storage = target.storage as Storage;
+    storage.before = target;
+    storage.keepsOld = keepsOld;
+    storage.gradientsWereLeft = left.length > 0;
+    storage.noteOverwrite(call);
+  }
+}
