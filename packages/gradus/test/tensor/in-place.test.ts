@@ -34,6 +34,18 @@ describe('an in-place operation with a value that requires a gradient', () => {
     expect(values(w.grad)).toEqual([20, 39]);
   });
 
+  test('leaves views and detached values as they were, unlike PyTorch', () => {
+    const x = zeros([4]);
+    const [view, detached] = [x.view(2, 2), x.detach()];
+    x.add_(1);
+    expect([values(x), values(view), values(detached)]).toEqual([
+      [1, 1, 1, 1],
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ]);
+    for (const each of [view, detached]) expect(() => each.add_(1)).toThrow(/a view .* clone\(\)/);
+  });
+
   test('works in a loop of steps', () => {
     const w = parameter(1);
     const optimizer = new SGD([w], { lr: 0.1 });
