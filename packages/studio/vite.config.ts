@@ -29,7 +29,7 @@ export default defineConfig({
       { find: /^@gradus\/datasets$/, replacement: source('datasets/src/browser.ts') },
       { find: /^@gradus\/lab\/([\w/]+)$/, replacement: source('lab/src/$1/index.ts') },
       // The engine chooses its backend, so the page needs no default and no reference backend behind it.
-      { find: /^\.\.\/backend\/default\.ts$/, replacement: source('studio/build/no-default.ts') },
+      { find: /^\.\.\/backends\/default\.ts$/, replacement: source('studio/build/no-default.ts') },
     ],
   },
   plugins: [svelte(), mnistFiles(), offline()],

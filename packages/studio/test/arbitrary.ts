@@ -11,7 +11,7 @@ import {
 } from '@gradus/lab/experiment';
 import fc from 'fast-check';
 import { type Experiment, modelFor } from '../src/experiment/index.ts';
-import type { Link, Result } from '../src/share/index.ts';
+import type { Link, Result } from '../src/experiment/link/index.ts';
 
 const above = (least: number, most = 1e30) =>
   fc.double({ min: least, max: most, minExcluded: true, noNaN: true });

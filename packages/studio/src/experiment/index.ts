@@ -1,4 +1,4 @@
-export { contentOf, isOn, withData } from './content.ts';
+export { contentOf, forkedExperiment, isOn, withData, withRate } from './changes.ts';
 export {
   DEFAULTS,
   experimentWith,
@@ -6,12 +6,11 @@ export {
   modelFor,
   presetExperiment,
 } from './defaults.ts';
-export { forkedExperiment } from './forked.ts';
+export { differing, experimentKey } from './differences.ts';
 export { ACTIVATION_CLASSES, layersOf, type PlannedLayer } from './layers.ts';
 export { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES } from './limits.ts';
 export { nameOf, networkOf, parameterCount } from './network.ts';
 export { type Problem, type ProblemKey, type ProblemTexts, problemText } from './problem.ts';
 export { type KnownData, problemsOf } from './problems.ts';
-export { withRate } from './rates.ts';
 export { type Experiment, experimentSchema } from './schema.ts';
-export { CIRCUMSTANCES, titleOf } from './title.ts';
+export { titleOf } from './title.ts';

@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment/index.ts';
-import { checkReproduction, type Reproduction, type Result } from '../share/index.ts';
+import { checkReproduction, type Reproduction, type Result } from '../experiment/link/index.ts';
 import { lossAt, machineOf } from './outcome.ts';
 import { resultOf } from './result.ts';
 import type { StudioRun } from './run.svelte.ts';

@@ -1,6 +1,6 @@
 import type { Language } from '@gradus/lab/lang';
 import { type Experiment, type Problem, problemsOf, titleOf } from '../experiment/index.ts';
-import { decodeLink, type SharedExperiment } from '../share/index.ts';
+import { decodeLink, type SharedExperiment } from '../experiment/link/index.ts';
 import { Check } from './check.svelte.ts';
 import { preferences } from './preferences.svelte.ts';
 import { route } from './route.svelte.ts';

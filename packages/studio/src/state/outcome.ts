@@ -1,5 +1,5 @@
 import type { RunEvent } from '@gradus/lab/events';
-import type { Result } from '../share/index.ts';
+import type { Result } from '../experiment/link/index.ts';
 import type { StudioRun } from './run.svelte.ts';
 
 /** The loss of a step; null where it is not on record. */

@@ -1,4 +1,4 @@
-import type { Result } from '../share/index.ts';
+import type { Result } from '../experiment/link/index.ts';
 import { machineOf } from './outcome.ts';
 import type { StudioRun } from './run.svelte.ts';
 import { studio } from './studio.svelte.ts';

@@ -1,10 +1,10 @@
 import { lossesOf, type Point, type Test, testsOf } from '@gradus/lab/compare';
 import { settingsOf } from '@gradus/lab/config';
-import { Diagnosis, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
+import { Diagnosis, diagnose, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
 import { foldEvents, type RunEvent } from '@gradus/lab/events';
 import type { BuiltRun, RunId, RunNews, RunStatus } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/index.ts';
-import type { RunStyle } from '../figures/styles.ts';
+import type { RunStyle } from './run-style.ts';
 
 /** Where a run comes from: trained in this page, or a record of the command line's. */
 export type RunKind = 'live' | 'recorded';
@@ -102,6 +102,18 @@ export class StudioRun {
   momentAt(iteration: number | null): number | null {
     if (iteration === null) return null;
     return this.moments.findLast((moment) => moment <= iteration) ?? this.moments[0] ?? null;
+  }
+
+  /** What was found up to an iteration; null for the present. Reactive. */
+  findingsAt(at: number | null): {
+    readonly probes: readonly ProbeEvent[];
+    readonly symptoms: readonly Symptom[];
+  } {
+    const probes =
+      at === null ? this.probes : this.probes.filter(({ iteration }) => iteration <= at);
+    const isAll = probes.length === this.probes.length;
+    const symptoms = isAll ? this.symptoms : diagnose(probes, settingsOf(this.experiment));
+    return { probes, symptoms };
   }
 
   /** The same array as before where no probe came in, so that nothing is judged anew. */

@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/index.ts';
+import { encodeLink, type Link, type SharedExperiment } from '../experiment/link/index.ts';
 import { type Problem, problemAt } from '../experiment/problem.ts';
-import { encodeLink, type Link, type SharedExperiment } from '../share/index.ts';
 import { type Place, VIEWS } from './address.ts';
 
 /** The same text for experiments that an address does not tell apart. */

@@ -19,10 +19,10 @@ import {
   withData,
   withRate,
 } from '../experiment/index.ts';
-import { freeStyle, type RunStyle } from '../figures/styles.ts';
 import { type Listener, News } from './news.ts';
 import { PageData } from './page-data.svelte.ts';
 import { StudioRun } from './run.svelte.ts';
+import { freeStyle, type RunStyle } from './run-style.ts';
 
 /** The lesson's networks that learn. */
 const LESSON = ['A', 'B', 'C', 'D'];

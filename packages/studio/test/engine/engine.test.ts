@@ -10,11 +10,11 @@ import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { train } from 'gradus/train';
 import { describe, expect, it } from 'vitest';
 import { read } from '../../src/engine/data.ts';
+import { digestOf } from '../../src/engine/digest.ts';
 import type { RunNews } from '../../src/engine/messages.ts';
 import { hostWeightsOf } from '../../src/engine/weights.ts';
 import type { Experiment } from '../../src/experiment/index.ts';
 import { forkedExperiment } from '../../src/experiment/index.ts';
-import { digestOf } from '../../src/share/index.ts';
 import { eventsOf, lossesOf, tinyEngine, tinyExperiment, tinyFiles } from './helpers.ts';
 
 /** Losses (those that logs keep) and final weights as `gradus train` comes to them. */

@@ -1,7 +1,7 @@
 /** An address is made of what the page shows, and says what it is of; a result is told only where it can be. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeLink } from '../../src/share/index.ts';
+import { decodeLink } from '../../src/experiment/link/index.ts';
 import { VIEWS } from '../../src/state/address.ts';
 import { lossAt, outcomeOf, shownMoment } from '../../src/state/outcome.ts';
 import type { StudioRun } from '../../src/state/run.svelte.ts';

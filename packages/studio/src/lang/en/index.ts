@@ -1,3 +1,5 @@
+import type { Language, Messages } from '@gradus/lab/lang';
+import { activations, diagnose, evaluate, inspect, results, runs, vary } from '@gradus/lab/lang/en';
 import { build } from './build.ts';
 import { compare } from './compare.ts';
 import { figures } from './figures.ts';
@@ -9,7 +11,7 @@ import { shell } from './shell.ts';
 import { symptoms } from './symptoms.ts';
 import { test } from './test.ts';
 
-export const own = {
+const own = {
   build,
   compare,
   figures,
@@ -22,5 +24,16 @@ export const own = {
   test,
 };
 
-/** The page's own strings of one language, by topic. A catalogue that lacks one does not compile. */
-export type Own = typeof own;
+/** What the page says in the words of the command line. */
+const lab = { activations, diagnose, evaluate, inspect, results, runs, vary };
+
+/**
+ * All strings of the page in a language: its own, and under `lab` those that it shares with the command line.
+ * A catalogue that lacks one does not compile.
+ */
+export type Texts = typeof own & {
+  readonly language: Language;
+  readonly lab: Pick<Messages, keyof typeof lab>;
+};
+
+export const texts: Texts = { ...own, lab, language: 'en' };

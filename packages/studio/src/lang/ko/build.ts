@@ -1,10 +1,10 @@
-import type { Own } from '../en/index.ts';
+import type { Texts } from '../en/index.ts';
 
 const grouped = (n: number): string => (Number.isNaN(n) ? '?' : n.toLocaleString('ko'));
 const list = (names: readonly string[]): string =>
   names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} 외 ${names.length - 3}개`;
 
-export const build: Own['build'] = {
+export const build: Texts['build'] = {
   title: '만들기',
   edited: (run, start) =>
     `${run}의 설정과 다릅니다. “${start}”을(를) 누르면 이 설정으로 따로 학습하고, ${run} 실행은 그대로 옆에 남습니다.`,

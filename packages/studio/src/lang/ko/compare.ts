@@ -1,6 +1,6 @@
-import type { Own } from '../en/index.ts';
+import type { Texts } from '../en/index.ts';
 
-export const compare: Own['compare'] = {
+export const compare: Texts['compare'] = {
   title: '나란히 비교하기',
   lessonHint:
     '시그모이드(A), tanh(B), ReLU(C), 은닉층이 둘인 ReLU(D)를 같은 시드로 나란히 학습합니다.',

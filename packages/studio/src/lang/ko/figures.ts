@@ -1,6 +1,6 @@
-import type { Own } from '../en/index.ts';
+import type { Texts } from '../en/index.ts';
 
-export const figures: Own['figures'] = {
+export const figures: Texts['figures'] = {
   table: '숫자로 보기',
   tableOf: (title) => `숫자로 보기: ${title}`,
   saveAs: (title) => `파일로 저장: ${title}`,

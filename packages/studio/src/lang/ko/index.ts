@@ -1,4 +1,5 @@
-import type { Own } from '../en/index.ts';
+import { activations, diagnose, evaluate, inspect, results, runs, vary } from '@gradus/lab/lang/ko';
+import type { Texts } from '../en/index.ts';
 import { build } from './build.ts';
 import { compare } from './compare.ts';
 import { figures } from './figures.ts';
@@ -10,7 +11,7 @@ import { shell } from './shell.ts';
 import { symptoms } from './symptoms.ts';
 import { test } from './test.ts';
 
-export const own: Own = {
+export const texts: Texts = {
   build,
   compare,
   figures,
@@ -21,4 +22,6 @@ export const own: Own = {
   shell,
   symptoms,
   test,
+  lab: { activations, diagnose, evaluate, inspect, results, runs, vary },
+  language: 'ko',
 };

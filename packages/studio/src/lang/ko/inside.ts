@@ -1,6 +1,6 @@
-import type { Own } from '../en/index.ts';
+import type { Texts } from '../en/index.ts';
 
-export const inside: Own['inside'] = {
+export const inside: Texts['inside'] = {
   noRun: '아직 실행이 없습니다. 위의 “시작”을 누르고 신경망이 배우는 동안 들여다보세요.',
   loading: '데이터를 아직 불러오는 중입니다. 다 불러오면 “시작”을 누르세요.',
   notMonitored:

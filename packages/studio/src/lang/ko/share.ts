@@ -1,8 +1,8 @@
-import type { Own } from '../en/index.ts';
+import type { Texts } from '../en/index.ts';
 
 const number = (value: number): string => value.toLocaleString('ko');
 
-export const share: Own['share'] = {
+export const share: Texts['share'] = {
   opened: '링크에서',
   several: (count, titles) => `이 링크에는 실험이 ${count}개 있습니다: ${titles}.`,
   severalResults:

@@ -1,6 +1,6 @@
-import type { Own } from '../en/index.ts';
+import type { Texts } from '../en/index.ts';
 
-export const shell: Own['shell'] = {
+export const shell: Texts['shell'] = {
   title: 'Gradus Studio',
   skip: '본문으로 건너뛰기',
   views: {

@@ -1,6 +1,6 @@
-import type { Own } from '../en/index.ts';
+import type { Texts } from '../en/index.ts';
 
-export const symptoms: Own['symptoms'] = {
+export const symptoms: Texts['symptoms'] = {
   title: '증상',
   titleOf: (title) => `${title}의 증상`,
   noRun:

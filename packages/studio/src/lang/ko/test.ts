@@ -1,6 +1,6 @@
-import type { Own } from '../en/index.ts';
+import type { Texts } from '../en/index.ts';
 
-export const test: Own['test'] = {
+export const test: Texts['test'] = {
   noRun: '아직 시험할 신경망이 없습니다',
   noRunHint:
     '먼저 학습시켜 보세요. “시작”은 “학습” 화면에서 정한 신경망을, “A–D 학습”은 수업의 신경망 네 개를 학습합니다.',

@@ -1,5 +1,5 @@
 import { fieldsOf } from '@gradus/lab/config';
-import type { ListedRun } from '../../sources/answers.ts';
+import type { ListedRun } from '../../state/recorded/answers.ts';
 
 /** Whether all words stand somewhere in what is known of a run: its name, tags, state or settings. */
 export function matches({ id, tags, state, config }: ListedRun, words: string): boolean {

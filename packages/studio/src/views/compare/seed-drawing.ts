@@ -1,8 +1,8 @@
-import { type AxisInk, drawBelow, rule } from '../../figures/axes.ts';
-import { drawMarker } from '../../figures/markers.ts';
-import type { Drawing, Painter, XY } from '../../figures/painter.ts';
-import { extentOf, linearScale, roomy, type Scale } from '../../figures/scale.ts';
-import type { Table } from '../../figures/table.ts';
+import { type AxisInk, drawBelow, rule } from '../../charts/axes.ts';
+import { drawMarker } from '../../charts/markers.ts';
+import type { Drawing, Painter, XY } from '../../charts/painter.ts';
+import { extentOf, linearScale, roomy, type Scale } from '../../charts/scale.ts';
+import type { Table } from '../../charts/table.ts';
 import type { SeedResult } from './seed-results.ts';
 
 /** What the figure of seeds shows. */

@@ -1,6 +1,6 @@
 import { type PairedDifference, pairedDifference, type Spread, spread } from '@gradus/lab/compare';
 import type { Experiment } from '../../experiment/index.ts';
-import type { RunStyle } from '../../figures/styles.ts';
+import type { RunStyle } from '../../state/run-style.ts';
 import type { Outcome } from './outcome.ts';
 
 /** An experiment that is trained with several seeds. */

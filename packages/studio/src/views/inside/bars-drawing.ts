@@ -1,7 +1,7 @@
-import { type AxisInk, drawBeside, type Frame, rule } from '../../figures/axes.ts';
-import { rounded } from '../../figures/numbers.ts';
-import type { Drawing, Painter } from '../../figures/painter.ts';
-import { extentOf, logScale } from '../../figures/scale.ts';
+import { type AxisInk, drawBeside, type Frame, rule } from '../../charts/axes.ts';
+import { rounded } from '../../charts/numbers.ts';
+import type { Drawing, Painter } from '../../charts/painter.ts';
+import { extentOf, logScale } from '../../charts/scale.ts';
 
 /** A bar for each name. */
 export interface Bar {

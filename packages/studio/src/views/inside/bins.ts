@@ -1,7 +1,7 @@
 import type { Histogram } from '@gradus/lab/diagnostics';
-import type { Painter } from '../../figures/painter.ts';
-import type { Extent, Scale } from '../../figures/scale.ts';
-import type { Table } from '../../figures/table.ts';
+import type { Painter } from '../../charts/painter.ts';
+import type { Extent, Scale } from '../../charts/scale.ts';
+import type { Table } from '../../charts/table.ts';
 
 /** A bin of a histogram. */
 export interface Bin {

@@ -1,11 +1,11 @@
 import type { Histogram } from '@gradus/lab/diagnostics';
+import { drawBelow, drawBeside, type Frame, rule } from '../../charts/axes.ts';
+import { drawSample, LEGEND_LINE } from '../../charts/legend.ts';
+import type { PageInk } from '../../charts/page-ink.ts';
+import type { Drawing, Painter, XY } from '../../charts/painter.ts';
+import { type Extent, extentOf, linearScale, roomy, type Scale } from '../../charts/scale.ts';
+import type { Table } from '../../charts/table.ts';
 import type { ActivationCurve, Zone } from '../../engine/messages.ts';
-import { drawBelow, drawBeside, type Frame, rule } from '../../figures/axes.ts';
-import { drawSample, LEGEND_LINE } from '../../figures/legend.ts';
-import type { PageInk } from '../../figures/page-ink.ts';
-import type { Drawing, Painter, XY } from '../../figures/painter.ts';
-import { type Extent, extentOf, linearScale, roomy, type Scale } from '../../figures/scale.ts';
-import type { Table } from '../../figures/table.ts';
 import { binsOf, drawBins } from './bins.ts';
 
 /** What is drawn of an activation. */

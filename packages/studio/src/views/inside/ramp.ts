@@ -1,4 +1,4 @@
-import type { Rgb } from '../../figures/rgb.ts';
+import type { Rgb } from '../../charts/rgb.ts';
 
 /** Colours of shares: of none, and of all. */
 export interface Ramp {

@@ -1,6 +1,6 @@
 import type { Point } from '@gradus/lab/compare';
 import { median, type ProbeEvent } from '@gradus/lab/diagnostics';
-import { RUN_STYLES, type RunStyle } from '../../figures/styles.ts';
+import { RUN_STYLES, type RunStyle } from '../../state/run-style.ts';
 
 /** What was measured of a layer, probe by probe. */
 export interface LayerCurve {

@@ -1,10 +1,10 @@
+import { type Cells, cellsIn, placeOf, rowsOf } from '../../charts/cells.ts';
+import type { Raster } from '../../charts/painter.ts';
+import { type PictureSize, Pixels } from '../../charts/pixels.ts';
+import type { Rgb } from '../../charts/rgb.ts';
+import type { Table } from '../../charts/table.ts';
+import { type TintInk, tintOf } from '../../charts/tint.ts';
 import type { LayerWeights } from '../../engine/messages.ts';
-import { type Cells, cellsIn, placeOf, rowsOf } from '../../figures/cells.ts';
-import type { Raster } from '../../figures/painter.ts';
-import { type PictureSize, Pixels } from '../../figures/pixels.ts';
-import type { Rgb } from '../../figures/rgb.ts';
-import type { Table } from '../../figures/table.ts';
-import { type TintInk, tintOf } from '../../figures/tint.ts';
 
 /** Units on one page of pictures. */
 export const PAGE = 100;

@@ -1,9 +1,9 @@
+import { type Cells, cellsIn, placeOf, rowsOf } from '../../charts/cells.ts';
+import { percent } from '../../charts/numbers.ts';
+import type { Raster } from '../../charts/painter.ts';
+import { Pixels } from '../../charts/pixels.ts';
+import { mixed, type Rgb } from '../../charts/rgb.ts';
 import type { UnitActivity } from '../../engine/messages.ts';
-import { type Cells, cellsIn, placeOf, rowsOf } from '../../figures/cells.ts';
-import { percent } from '../../figures/numbers.ts';
-import type { Raster } from '../../figures/painter.ts';
-import { Pixels } from '../../figures/pixels.ts';
-import { mixed, type Rgb } from '../../figures/rgb.ts';
 import type { Ramp } from './ramp.ts';
 
 /** Cells, smaller where there are many, about four times as wide together as they are high. */

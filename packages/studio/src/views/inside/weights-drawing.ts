@@ -1,8 +1,8 @@
 import type { Histogram } from '@gradus/lab/diagnostics';
-import { type AxisInk, drawBelow, type Frame } from '../../figures/axes.ts';
-import { cellsIn, heightOf, placeOf } from '../../figures/cells.ts';
-import type { Drawing, Painter } from '../../figures/painter.ts';
-import { linearScale } from '../../figures/scale.ts';
+import { type AxisInk, drawBelow, type Frame } from '../../charts/axes.ts';
+import { cellsIn, heightOf, placeOf } from '../../charts/cells.ts';
+import type { Drawing, Painter } from '../../charts/painter.ts';
+import { linearScale } from '../../charts/scale.ts';
 import { binsOf, drawBins, reachOver } from './bins.ts';
 
 /** Histograms beside one another, each on an axis of its own. */

@@ -1,4 +1,4 @@
-import { accuracyText, grouped, lossText, rounded } from '../../figures/numbers.ts';
+import { accuracyText, grouped, lossText, rounded } from '../../charts/numbers.ts';
 import { deadUnits, finalAccuracy, firstUpdates, signalAtStart, signalRatio } from './measures.ts';
 import type { MeasuredRun } from './questions.ts';
 

@@ -7,7 +7,7 @@ import {
   lessonExperiment,
   presetExperiment,
 } from '../../experiment/index.ts';
-import type { Own } from '../../lang/en/index.ts';
+import type { Texts } from '../../lang/index.ts';
 import type { View } from '../../state/address.ts';
 import type { ColumnName } from './columns.ts';
 import {
@@ -21,10 +21,10 @@ import {
 import { howLarge, inWhichOrder, type MeasuredRun, type Question, which } from './questions.ts';
 
 /** The name of a step. */
-export type StepId = keyof Own['lesson']['steps'];
+export type StepId = keyof Texts['lesson']['steps'];
 
 /** What is done to find the answer. */
-export type Way = keyof Own['lesson']['reveal'];
+export type Way = keyof Texts['lesson']['reveal'];
 
 /** What a step does; its words are in the catalogue under its name. */
 export interface Step {

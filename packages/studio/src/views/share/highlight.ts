@@ -1,4 +1,4 @@
-import type { ProgramLanguage } from '../../code/index.ts';
+import type { ProgramLanguage } from '../../experiment/program/index.ts';
 
 /** A piece of a line, and what it is; null for all that needs no colour. */
 export interface Token {

@@ -1,4 +1,4 @@
-import type { ProgramLine } from '../../code/index.ts';
+import type { ProgramLine } from '../../experiment/program/index.ts';
 
 /** Which rows of a program run again and again while it trains, as [first, last]; null for none. */
 export function loopRows(lines: readonly ProgramLine[]): readonly [number, number] | null {

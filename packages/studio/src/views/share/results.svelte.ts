@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { Result } from '../../share/index.ts';
+import type { Result } from '../../experiment/link/index.ts';
 import { resultOf } from '../../state/result.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
 

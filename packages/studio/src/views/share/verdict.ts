@@ -1,4 +1,4 @@
-import type { Reproduction } from '../../share/index.ts';
+import type { Reproduction } from '../../experiment/link/index.ts';
 
 /** What there is to say about a comparison. */
 export type VerdictKey =

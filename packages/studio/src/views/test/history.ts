@@ -1,4 +1,4 @@
-import type { XY } from '../../figures/painter.ts';
+import type { XY } from '../../charts/painter.ts';
 import type { GreyPicture } from './picture-file.ts';
 import type { Stroke } from './strokes.ts';
 

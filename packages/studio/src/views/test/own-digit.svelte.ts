@@ -1,6 +1,6 @@
 import { type Preprocessing, preprocessDigit, preprocessPicture } from '@gradus/datasets';
 import { DataError } from 'gradus';
-import type { XY } from '../../figures/painter.ts';
+import type { XY } from '../../charts/painter.ts';
 import {
   BLANK,
   begun,

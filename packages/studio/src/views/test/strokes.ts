@@ -1,4 +1,4 @@
-import type { XY } from '../../figures/painter.ts';
+import type { XY } from '../../charts/painter.ts';
 
 /** A line drawn without lifting the pen, in parts of the board's side: 0 to 1 from left and from top. */
 export type Stroke = readonly XY[];

@@ -1,5 +1,5 @@
-import type { PageInk } from '../../figures/page-ink.ts';
-import type { Drawing, Painter, Raster, XY } from '../../figures/painter.ts';
+import type { PageInk } from '../../charts/page-ink.ts';
+import type { Drawing, Painter, Raster, XY } from '../../charts/painter.ts';
 
 /** A column of units, from left to right; the first is the picture. */
 export interface Column {

@@ -1,11 +1,9 @@
+import { totalText } from '../../charts/numbers.ts';
+import type { Table } from '../../charts/table.ts';
 import type { Experiment } from '../../experiment/index.ts';
 import { layersOf, nameOf, type PlannedLayer, parameterCount } from '../../experiment/index.ts';
-import { grouped } from '../../figures/numbers.ts';
-import type { Table } from '../../figures/table.ts';
 import type { Texts } from '../../lang/index.ts';
 import type { Column } from './network-drawing.ts';
-
-const BYTES_EACH = 4;
 
 /** Numbers that a layer learns. */
 function countOf({ kind, inputs, outputs }: PlannedLayer): number {
@@ -83,12 +81,6 @@ export function explanation({ model }: Experiment, { inspect }: Texts['lab']): s
     others.length === 0 ? inspect.noNonLinear : inspect.nonLinear(others),
     totalText(count, inspect),
   ];
-}
-
-/** How many numbers that is, and how much memory. */
-export function totalText(count: number, inspect: Texts['lab']['inspect']): string {
-  const bytes = count * BYTES_EACH;
-  return inspect.total(grouped(count), grouped(bytes), (bytes / 1024).toFixed(1));
 }
 
 /** What to call it; a width that is not typed yet is `?`. */

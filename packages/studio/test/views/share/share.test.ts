@@ -2,11 +2,11 @@
 import { runConfigSchema } from '@gradus/lab/config';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { programs } from '../../../src/code/index.ts';
 import { DEFAULTS } from '../../../src/experiment/index.ts';
+import { checkReproduction, type Result } from '../../../src/experiment/link/index.ts';
+import { programs } from '../../../src/experiment/program/index.ts';
 import { share as en } from '../../../src/lang/en/share.ts';
 import { share as ko } from '../../../src/lang/ko/share.ts';
-import { checkReproduction, type Result } from '../../../src/share/index.ts';
 import { fileName } from '../../../src/views/share/file-name.ts';
 import { tokensOf } from '../../../src/views/share/highlight.ts';
 import { loopRows } from '../../../src/views/share/loop-rows.ts';

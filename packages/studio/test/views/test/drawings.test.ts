@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { heightOf } from '../../../src/figures/cells.ts';
-import type { PageInk } from '../../../src/figures/page-ink.ts';
-import type { Drawing } from '../../../src/figures/painter.ts';
-import { picturesGrid } from '../../../src/figures/pictures.ts';
-import { toSvg } from '../../../src/figures/svg-painter.ts';
+import { heightOf } from '../../../src/charts/cells.ts';
+import type { PageInk } from '../../../src/charts/page-ink.ts';
+import type { Drawing } from '../../../src/charts/painter.ts';
+import { picturesGrid } from '../../../src/charts/pictures.ts';
+import { toSvg } from '../../../src/charts/svg-painter.ts';
 import { answerDrawing } from '../../../src/views/test/drawings/answer.ts';
 import { barsDrawing } from '../../../src/views/test/drawings/bars.ts';
 import { confusionDrawing, confusionGrid } from '../../../src/views/test/drawings/confusion.ts';

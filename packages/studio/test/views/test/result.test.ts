@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { percent } from '../../../src/charts/numbers.ts';
 import type { TestResult } from '../../../src/engine/messages.ts';
-import { percent } from '../../../src/figures/numbers.ts';
 import {
   cellOf,
   classAccuracies,

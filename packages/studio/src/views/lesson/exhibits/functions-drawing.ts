@@ -1,7 +1,7 @@
-import { type AxisInk, drawBelow, drawBeside, type Frame, rule } from '../../../figures/axes.ts';
-import { drawSample, LEGEND_LINE, type Sample } from '../../../figures/legend.ts';
-import type { Drawing, Painter, XY } from '../../../figures/painter.ts';
-import { type Extent, extentOf, linearScale, roomy, type Scale } from '../../../figures/scale.ts';
+import { type AxisInk, drawBelow, drawBeside, type Frame, rule } from '../../../charts/axes.ts';
+import { drawSample, LEGEND_LINE, type Sample } from '../../../charts/legend.ts';
+import type { Drawing, Painter, XY } from '../../../charts/painter.ts';
+import { type Extent, extentOf, linearScale, roomy, type Scale } from '../../../charts/scale.ts';
 
 /** A function as a curve. */
 export interface DrawnFunction extends Sample {

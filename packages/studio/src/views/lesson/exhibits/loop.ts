@@ -1,5 +1,5 @@
-import type { ProgramLine } from '../../../code/index.ts';
 import type { LayerWeights } from '../../../engine/messages.ts';
+import type { ProgramLine } from '../../../experiment/program/index.ts';
 
 /** What a training step does, one after the other. */
 export const PHASES = ['zeroGrad', 'forward', 'loss', 'backward', 'step'] as const;

@@ -1,7 +1,7 @@
+import { type Cells, heightOf } from '../../../charts/cells.ts';
+import type { PageInk } from '../../../charts/page-ink.ts';
+import type { Drawing } from '../../../charts/painter.ts';
 import type { Answer } from '../../../engine/messages.ts';
-import { type Cells, heightOf } from '../../../figures/cells.ts';
-import type { PageInk } from '../../../figures/page-ink.ts';
-import type { Drawing } from '../../../figures/painter.ts';
 import { drawUnits, unitsGrid } from './units.ts';
 
 const TITLE = 24;

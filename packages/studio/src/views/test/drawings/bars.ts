@@ -1,6 +1,6 @@
-import { fitting, widthOf } from '../../../figures/letters.ts';
-import type { PageInk } from '../../../figures/page-ink.ts';
-import type { Drawing } from '../../../figures/painter.ts';
+import { fitting, widthOf } from '../../../charts/letters.ts';
+import type { PageInk } from '../../../charts/page-ink.ts';
+import type { Drawing } from '../../../charts/painter.ts';
 
 /** A bar with a name before it and words behind it. */
 export interface Bar {

@@ -1,8 +1,8 @@
-import { type Cells, heightOf, placeOf } from '../../../figures/cells.ts';
-import { fitting, widthOf } from '../../../figures/letters.ts';
-import type { PageInk } from '../../../figures/page-ink.ts';
-import type { Drawing, Painter } from '../../../figures/painter.ts';
-import { css, mixed, parseColor, readableOn } from '../../../figures/rgb.ts';
+import { type Cells, heightOf, placeOf } from '../../../charts/cells.ts';
+import { fitting, widthOf } from '../../../charts/letters.ts';
+import type { PageInk } from '../../../charts/page-ink.ts';
+import type { Drawing, Painter } from '../../../charts/painter.ts';
+import { css, mixed, parseColor, readableOn } from '../../../charts/rgb.ts';
 
 /** A confusion matrix, and what its axes say. */
 export interface Confusion {

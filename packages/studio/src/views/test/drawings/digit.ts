@@ -1,7 +1,7 @@
-import { rule } from '../../../figures/axes.ts';
-import type { PageInk } from '../../../figures/page-ink.ts';
-import type { Drawing } from '../../../figures/painter.ts';
-import { pictureInk, pictureRaster } from '../../../figures/pixels.ts';
+import { rule } from '../../../charts/axes.ts';
+import type { PageInk } from '../../../charts/page-ink.ts';
+import type { Drawing } from '../../../charts/painter.ts';
+import { pictureInk, pictureRaster } from '../../../charts/pixels.ts';
 
 /** The part of a picture that has ink, in pixels: left and top are inside, right and bottom no more. */
 export interface Bounds {

@@ -1,9 +1,9 @@
-import { type Cells, cellsIn, heightOf, placeOf } from '../../../figures/cells.ts';
-import { drawMarker } from '../../../figures/markers.ts';
-import type { PageInk } from '../../../figures/page-ink.ts';
-import type { Drawing, Painter } from '../../../figures/painter.ts';
-import { css, parseColor, readableOn } from '../../../figures/rgb.ts';
-import { limitOf, tintOf } from '../../../figures/tint.ts';
+import { type Cells, cellsIn, heightOf, placeOf } from '../../../charts/cells.ts';
+import { drawMarker } from '../../../charts/markers.ts';
+import type { PageInk } from '../../../charts/page-ink.ts';
+import type { Drawing, Painter } from '../../../charts/painter.ts';
+import { css, parseColor, readableOn } from '../../../charts/rgb.ts';
+import { limitOf, tintOf } from '../../../charts/tint.ts';
 
 /** Smaller cells have no sign. */
 const WITH_SIGN = 12;

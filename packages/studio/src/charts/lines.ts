@@ -1,0 +1,189 @@
+import type { Point } from '@gradus/lab/compare';
+import type { Marker } from '../state/run-style.ts';
+import { type AxisInk, drawBelow, drawBeside, type Frame, rule } from './axes.ts';
+import { drawSample, LEGEND_LINE } from './legend.ts';
+import { drawMarker } from './markers.ts';
+import type { Drawing, Painter, XY } from './painter.ts';
+import { extentOf, linearScale, logScale, roomy, type Scale } from './scale.ts';
+import type { Table } from './table.ts';
+
+/** A curve over iterations. */
+export interface Series {
+  readonly label: string;
+  readonly color: string;
+  readonly dash: readonly number[];
+  readonly marker: Marker;
+  readonly points: readonly Point[];
+  /** The same before it was smoothed, drawn faintly behind. */
+  readonly raw?: readonly Point[];
+}
+
+/** A region of values to stand behind the curves, and the value in it that is meant. */
+export interface Band {
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
+}
+
+/** What a chart of curves shows. */
+export interface Lines {
+  readonly series: readonly Series[];
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly isLog: boolean;
+  /** An iteration to mark with an upright line; null for none. */
+  readonly at: number | null;
+  readonly band?: Band;
+  /** Colours of the page. */
+  readonly ink: AxisInk;
+}
+
+const MARGIN = { left: 62, right: 16, top: 28, bottom: 44 };
+/** Markers on a curve. */
+const MARKERS = 8;
+
+/** A curve that grows to so many times what curves began with, or 1, diverges; it is shown up to less. */
+const [DIVERGED, SHOWN] = [1000, 2];
+
+/**
+ * Where a linear axis ends although curves go on: one that diverges would press all others flat. Null where
+ * there is no such curve.
+ */
+export function ceilingOf(series: readonly Series[]): number | null {
+  const curves = series.map(({ points, raw = points }) => raw);
+  const begins = curves.map((raw) => raw.find(({ value }) => Number.isFinite(value))?.value ?? 0);
+  const begin = Math.max(1, ...begins);
+  const isFar = ({ value }: Point): boolean => value > DIVERGED * begin && Number.isFinite(value);
+  return curves.some((raw) => raw.some(isFar)) ? SHOWN * begin : null;
+}
+
+/** The chart as a figure for files. */
+export function linesDrawing(lines: Lines, width = 800, height = 420): Drawing {
+  const total = height + LEGEND_LINE * lines.series.length;
+  return { width, height: total, draw: (painter) => draw(painter, lines, width, height) };
+}
+
+/** The numbers of all curves: a row for each iteration that one of them has. */
+export function linesTable({ series, xLabel }: Lines): Table {
+  const curves = series.flatMap(({ label, points, raw }) => [
+    { label, values: valuesOf(points) },
+    ...(raw === undefined ? [] : [{ label: `${label} (raw)`, values: valuesOf(raw) }]),
+  ]);
+  const iterations = [...new Set(curves.flatMap(({ values }) => [...values.keys()]))];
+  return {
+    columns: [xLabel, ...curves.map(({ label }) => label)],
+    rows: iterations
+      .sort((a, b) => a - b)
+      .map((iteration) => [
+        iteration,
+        ...curves.map(({ values }) => values.get(iteration) ?? null),
+      ]),
+  };
+}
+
+function valuesOf(points: readonly Point[]): Map<number, number> {
+  return new Map(points.map(({ iteration, value }) => [iteration, value]));
+}
+
+function draw(painter: Painter, lines: Lines, width: number, height: number): void {
+  const { series, xLabel, yLabel, ink, isLog, band, at } = lines;
+  const frame: Frame = {
+    ...{ left: MARGIN.left, right: width - MARGIN.right },
+    ...{ top: MARGIN.top, bottom: height - MARGIN.bottom },
+  };
+  const scales = scalesOf(lines, frame);
+  const { across, up } = scales;
+  if (band !== undefined) {
+    const { left, right } = frame;
+    drawBand(painter, band, (value) => up.at(value), { left, right, color: ink.text });
+  }
+  drawBelow(painter, frame, { scale: across, label: xLabel, ink });
+  drawBeside(painter, frame, 'left', { scale: up, label: yLabel, ink, hasLines: true });
+  const x = at === null ? null : across.at(at);
+  if (x !== null && x >= frame.left && x <= frame.right) {
+    rule(painter, [x, frame.top], [x, frame.bottom], { color: ink.text, dash: [4, 3] });
+  }
+  series.forEach((each, i) => {
+    drawCurve(painter, each, frame, scales, isLog);
+    drawSample(painter, each, [frame.left, height + LEGEND_LINE * (i + 0.5)], ink.text);
+  });
+}
+
+interface Scales {
+  readonly across: Scale;
+  readonly up: Scale;
+  /** Values beyond it are drawn at it. */
+  readonly ceiling: number;
+}
+
+function scalesOf({ series, band, isLog }: Lines, { left, right, top, bottom }: Frame): Scales {
+  const all = series.flatMap(({ points, raw = [] }) => [...points, ...raw]);
+  const x = extentOf(all.map(({ iteration }) => iteration)) ?? { low: 0, high: 1 };
+  const ceiling = (isLog ? null : ceilingOf(series)) ?? Number.POSITIVE_INFINITY;
+  const values = all.map(({ value }) => value).filter(Number.isFinite);
+  const shown = values.map((value) => Math.min(value, ceiling));
+  const ends = band === undefined ? [] : [band.low, band.high];
+  const y = extentOf([...shown, ...ends], isLog) ?? { low: 0.1, high: 1 };
+  return {
+    across: linearScale(x, [left, right], 8),
+    up: isLog ? logScale(y, [bottom, top]) : linearScale(roomy(y, 0.03), [bottom, top]),
+    ceiling,
+  };
+}
+
+function drawCurve(
+  painter: Painter,
+  { color, dash, marker, points, raw = [] }: Series,
+  { left, top, bottom }: Frame,
+  { across, up, ceiling }: Scales,
+  isLog: boolean,
+): void {
+  const place = ({ iteration, value }: Point): XY => [
+    across.at(iteration),
+    up.at(Math.min(value, ceiling)),
+  ];
+  const isDrawn = ({ value }: Point) => Number.isFinite(value) && (!isLog || value > 0);
+  painter.line(raw.filter(isDrawn).map(place), { color, opacity: 0.25 });
+  const drawn = points.filter(isDrawn);
+  painter.line(drawn.map(place), { color, dash, width: 2 });
+  const step = Math.max(1, Math.floor(drawn.length / MARKERS));
+  for (let n = 0; n < drawn.length; n += step) drawMarker(painter, marker, place(drawn[n]), color);
+  for (const { iteration, value } of points) {
+    if (Number.isFinite(value)) continue;
+    drawBreak(painter, String(value), color, {
+      x: across.at(iteration),
+      left,
+      top,
+      bottom,
+      scale: 1,
+    });
+  }
+}
+
+/** Draws a band from `left` to `right`, with a dashed line in it. */
+export function drawBand(
+  painter: Painter,
+  { low, middle, high }: Band,
+  at: (value: number) => number,
+  { left, right, color }: { left: number; right: number; color: string },
+): void {
+  painter.rectangle(left, at(high), right - left, at(low) - at(high), { color, opacity: 0.07 });
+  const y = at(middle);
+  rule(painter, [left, y], [right, y], { color, dash: [6, 4], opacity: 0.6 });
+}
+
+/** Marks where a curve has no finite value any more, and says which it has. */
+export function drawBreak(
+  painter: Painter,
+  value: string,
+  color: string,
+  place: { x: number; left: number; top: number; bottom: number; scale: number },
+): void {
+  const { x, left, top, bottom, scale } = place;
+  rule(painter, [x, top], [x, bottom], { color, width: scale, dash: [scale, 3 * scale] });
+  drawMarker(painter, 'cross', [x, top + 8 * scale], color, 6 * scale);
+  const isAtStart = x - left < 70 * scale;
+  const away = (isAtStart ? 9 : -9) * scale;
+  const align = isAtStart ? 'start' : 'end';
+  painter.text(value, x + away, top + 8 * scale, { color, size: 12 * scale, bold: true, align });
+}

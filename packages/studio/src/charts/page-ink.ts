@@ -1,0 +1,31 @@
+import { preferences } from '../state/preferences.svelte.ts';
+import { RUN_STYLES, type RunStyle } from '../state/run-style.ts';
+
+/** Colours that drawings take from the page, as CSS has them. */
+export interface PageInk {
+  readonly text: string;
+  readonly faint: string;
+  readonly line: string;
+  readonly surface: string;
+  readonly accent: string;
+  /** Two that readers of every colour vision tell apart: those of the first two runs. */
+  readonly blue: string;
+  readonly orange: string;
+}
+
+/** The colour of a run on the page as it is: light or dark. Reactive where it is read in a component. */
+export function colorOf({ light, dark }: RunStyle): string {
+  return preferences.isDark ? dark : light;
+}
+
+/** The page's colours, for what is drawn on a canvas. Reactive: they follow light and dark. */
+export function pageInk(): PageInk {
+  void preferences.isDark;
+  const style = getComputedStyle(document.documentElement);
+  const of = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const [blue, orange] = RUN_STYLES.map(colorOf);
+  return {
+    ...{ text: of('text'), faint: of('faint'), line: of('line') },
+    ...{ surface: of('surface'), accent: of('accent'), blue, orange },
+  };
+}

@@ -1,0 +1,38 @@
+import { type Point, smooth } from '@gradus/lab/compare';
+import { divergenceOf } from '../state/outcome.ts';
+import type { StudioRun } from '../state/run.svelte.ts';
+import { withDivergence } from './divergence.ts';
+import { distinctLabels } from './labels.ts';
+import type { Series } from './lines.ts';
+import { colorOf } from './page-ink.ts';
+
+/** What is shown of runs while they train. */
+export type Course = 'loss' | 'accuracy';
+
+/** The losses of runs as curves: smoothed, with the raw ones behind, or raw. They end with what the loss became. */
+function loss(run: StudioRun, isSmoothed: boolean): Pick<Series, 'points' | 'raw'> {
+  const raw = run.losses;
+  const marked = (points: Point[]) => withDivergence(points, divergenceOf(run.events));
+  return isSmoothed ? { points: marked(smooth(raw)), raw } : { points: marked(raw) };
+}
+
+function accuracy({ tests }: StudioRun): Pick<Series, 'points'> {
+  return { points: tests.map((test) => ({ iteration: test.iteration, value: test.accuracy })) };
+}
+
+/**
+ * Runs as curves. Reactive.
+ * @param names what they are called; their titles if not given
+ */
+export function seriesOf(
+  course: Course,
+  runs: readonly StudioRun[],
+  { names, isSmoothed = true }: { names?: readonly string[]; isSmoothed?: boolean } = {},
+): Series[] {
+  const labels = names ?? distinctLabels(runs.map(({ title }) => title));
+  return runs.map((run, i) => {
+    const { dash, marker } = run.style;
+    const curve = course === 'loss' ? loss(run, isSmoothed) : accuracy(run);
+    return { label: labels[i], color: colorOf(run.style), dash, marker, ...curve };
+  });
+}

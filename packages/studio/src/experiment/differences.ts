@@ -1,0 +1,33 @@
+import { CONFIG_VERSION, type Difference, differences, fieldsOf } from '@gradus/lab/config';
+import type { Experiment } from './schema.ts';
+import { CIRCUMSTANCES } from './title.ts';
+
+/** Fields that are no part of what is learnt. */
+const OTHERS: readonly string[] = [
+  'model.name',
+  'data.directory',
+  ...CIRCUMSTANCES.map((name) => `training.${name}`),
+];
+
+/** The experiment as settings by name; what was changed while it trained is one of them. */
+function configOf({ model, data, training, rates }: Experiment) {
+  const changes = rates.map(({ iteration, lr }) => `${lr} @ ${iteration}`);
+  return {
+    ...{ version: CONFIG_VERSION, id: '', createdAt: '', gradus: '', node: null, machine: null },
+    ...{ model, data, training, rates: changes },
+  };
+}
+
+/** The settings in which experiments differ, by what is learnt. */
+export function differing(experiments: readonly Experiment[]): Difference[] {
+  return differences(experiments.map(configOf)).filter(({ field }) => !OTHERS.includes(field));
+}
+
+/** Equal for experiments that learn the same, number by number. */
+export function experimentKey(experiment: Experiment): string {
+  return fieldsOf(configOf(experiment))
+    .filter(([field]) => !OTHERS.includes(field))
+    .map((field) => field.join('='))
+    .sort()
+    .join('\n');
+}

@@ -1,0 +1,101 @@
+import {
+  defaultTraining,
+  isWithin,
+  type RateChange,
+  type TrainingConfig,
+} from '@gradus/lab/config';
+import type { Architecture } from '@gradus/lab/experiment';
+import { DEFAULTS, modelFor } from '../defaults.ts';
+import { LIMITS, MAX_LAYERS } from '../limits.ts';
+import { networkOf } from '../network.ts';
+import { type Problem, problemAt } from '../problem.ts';
+import type { Experiment } from '../schema.ts';
+import type { Codec } from './codecs.ts';
+import { RATE } from './keys.ts';
+import type { Result, SharedExperiment } from './link.ts';
+import { pairOf, readOnce, readValue, shortened } from './reading.ts';
+import { DATA, RESULT, TRAINING } from './settings.ts';
+
+type Values = ReadonlyMap<string, string>;
+
+const KEYS: ReadonlySet<string> = new Set(Object.keys({ ...DATA, ...TRAINING, ...RESULT }));
+
+const RATE_KEY = new RegExp(`^${RATE}\\d{1,15}$`);
+
+/**
+ * Reads `D,lr=0.05,seed=7`. What is wrong is named in `problems`, and the default stands in its place; null
+ * where it is no network.
+ */
+export function decodeExperiment(text: string, problems: Problem[]): SharedExperiment | null {
+  const [name, ...words] = text.split(',');
+  const architecture = networkOf(name);
+  if (architecture === undefined || !isPossible(architecture)) {
+    problems.push(problemAt('e', 'unknownNetwork', { name: shortened(name) }));
+    return null;
+  }
+  const isKnown = (key: string): boolean => KEYS.has(key) || RATE_KEY.test(key);
+  const values = readOnce(words.map(pairOf), isKnown, problems);
+  const data = readData(values, problems);
+  const experiment = {
+    model: modelFor(architecture, data),
+    data,
+    training: readTraining(values, problems),
+    rates: readRates(values, problems),
+  };
+  return { experiment, result: readResult(values, problems) };
+}
+
+function isPossible({ hidden }: Architecture): boolean {
+  return hidden.length <= MAX_LAYERS && hidden.every((width) => isWithin(width, LIMITS.width));
+}
+
+function readData(values: Values, problems: Problem[]): Experiment['data'] {
+  const { data: name, ...rest } = readAll(values, DATA, problems);
+  const data = { ...DEFAULTS.data, ...rest, name: name ?? DEFAULTS.data.name };
+  if (data.name !== 'mnist') {
+    problems.push(problemAt('data', 'dropAgain', { checksum: data.checksum }));
+  }
+  return data;
+}
+
+function readTraining(values: Values, problems: Problem[]): TrainingConfig {
+  const read = readAll(values, TRAINING, problems);
+  return { ...defaultTraining(read.optimizer), ...read };
+}
+
+/** In the order of the address; `problemsOf` says where it is not that of the steps. */
+function readRates(values: Values, problems: Problem[]): RateChange[] {
+  return [...values.keys()]
+    .filter((key) => key.startsWith(RATE))
+    .flatMap((key) => {
+      const lr = readValue(values, key, TRAINING.lr, problems);
+      return lr === undefined ? [] : [{ iteration: Number(key.slice(RATE.length)), lr }];
+    });
+}
+
+function readResult(values: Values, problems: Problem[]): Result | null {
+  const { at, loss, correct, digest, arch, fma } = readAll(values, RESULT, problems);
+  const isSaid = Object.keys(RESULT).some((key) => values.has(key));
+  if (at !== undefined && loss !== undefined) {
+    const machine = fma === undefined ? null : { arch: arch ?? null, fusedMultiplyAdd: fma };
+    return { iteration: at, loss, correct: correct ?? null, digest: digest ?? null, machine };
+  }
+  if (isSaid) problems.push(problemAt('e', 'incompleteResult'));
+  return null;
+}
+
+type Read<Codecs> = {
+  -readonly [Key in keyof Codecs]?: Codecs[Key] extends Codec<infer Value> ? Value : never;
+};
+
+/** The values that are there and can be read. */
+function readAll<Codecs extends object>(
+  values: Values,
+  codecs: Codecs,
+  problems: Problem[],
+): Read<Codecs> {
+  const read = Object.entries<Codec<unknown>>(codecs as Record<string, Codec<unknown>>)
+    .map(([key, codec]) => [key, readValue(values, key, codec, problems)] as const)
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(read) as Read<Codecs>;
+}

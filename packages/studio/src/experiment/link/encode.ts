@@ -1,0 +1,73 @@
+import { MNIST_CHECKSUM } from '@gradus/datasets';
+import { defaultTraining, type TrainingConfig } from '@gradus/lab/config';
+import { DEFAULTS } from '../defaults.ts';
+import type { Experiment } from '../schema.ts';
+import type { Codec } from './codecs.ts';
+import { RATE } from './keys.ts';
+import type { Link, Result, SharedExperiment } from './link.ts';
+import { DATA, RESULT, TRAINING } from './settings.ts';
+
+/**
+ * The address of a link, from `#` on: readable, and without what goes without saying, such as
+ * `#/train?e=C&e=D,lr=0.05,seed=7&lang=ko`. Folders are left out, since they are places on one machine.
+ */
+export function encodeLink({ path, experiments, lang, locked }: Link): string {
+  const query = [
+    ...experiments.map((shared) => `e=${encodeExperiment(shared)}`),
+    ...(locked ? ['locked=1'] : []),
+    ...(lang === null ? [] : [`lang=${lang}`]),
+  ];
+  return `#/${path.join('/')}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+}
+
+function encodeExperiment({ experiment, result }: SharedExperiment): string {
+  const { model, data, training, rates } = experiment;
+  const { lr } = TRAINING;
+  return [
+    model.name,
+    ...dataWords(data),
+    ...trainingWords(training),
+    ...rates.map((rate) => `${RATE}${rate.iteration}=${lr.write(rate.lr)}`),
+    ...(result === null ? [] : resultWords(result)),
+  ].join(',');
+}
+
+function dataWords({ name, ...data }: Experiment['data']): string[] {
+  const isPublished = name === 'mnist' && data.checksum === MNIST_CHECKSUM;
+  const said = { ...data, data: name, checksum: isPublished ? '' : data.checksum };
+  return words(DATA, said, { ...DEFAULTS.data, data: DEFAULTS.data.name });
+}
+
+function trainingWords(training: TrainingConfig): string[] {
+  return words(TRAINING, training, defaultTraining(training.optimizer), ['optimizer']).filter(
+    (word) => word !== `optimizer=${DEFAULTS.training.optimizer}`,
+  );
+}
+
+function resultWords({ iteration, loss, correct, digest, machine }: Result): string[] {
+  const { arch = null, fusedMultiplyAdd: fma = null } = machine ?? {};
+  return words(RESULT, { at: iteration, loss, correct, digest, arch, fma }, {});
+}
+
+type Values<Codecs> = { readonly [Key in keyof Codecs]?: unknown };
+
+/** `key=value` for each value that there is and that differs from the default, or is `always` said. */
+function words<Codecs extends object>(
+  codecs: Codecs,
+  values: Values<Codecs>,
+  defaults: Values<Codecs>,
+  always: readonly string[] = [],
+): string[] {
+  return Object.entries<Codec<unknown>>(codecs as Record<string, Codec<unknown>>).flatMap(
+    ([key, codec]) => {
+      const value = values[key as keyof Codecs];
+      const isSaid = always.includes(key) || !isSame(value, defaults[key as keyof Codecs]);
+      if (value === null || value === '' || !isSaid) return [];
+      return [`${key}=${codec.write(value)}`];
+    },
+  );
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return Object.is(a, b);
+}

@@ -1,0 +1,5 @@
+export { checkReproduction, type Reproduction, type Verdict } from './check.ts';
+export { type DecodedLink, decodeLink } from './decode.ts';
+export { encodeLink } from './encode.ts';
+export { MAX_EXPERIMENTS } from './keys.ts';
+export type { Fingerprint, Link, Result, SharedExperiment } from './link.ts';

@@ -1,0 +1,205 @@
+import type { Experiment } from '../schema.ts';
+import { indented, line, onlyIf, type ProgramLine } from './line.ts';
+import { hasScheduler } from './optimizer.ts';
+
+/** Whether the program has to remember its best test. */
+function remembersBest({ training }: Experiment): boolean {
+  return training.patience !== null || training.keepBest;
+}
+
+/** Training, step by step. */
+export function loopLines(experiment: Experiment): ProgramLine[] {
+  const { patience } = experiment.training;
+  const goesOn = patience === null ? '' : ` && testsSinceBest < ${patience}`;
+  const goesOnInPython = patience === null ? '' : ` and tests_since_best < ${patience}`;
+  const isOver = patience === null ? '' : ` || testsSinceBest === ${patience}`;
+  const isOverInPython = patience === null ? '' : ` or tests_since_best == ${patience}`;
+  return [
+    line('iteration', 'loop', 'let iteration = 0;', 'iteration = 0'),
+    ...onlyIf(remembersBest(experiment), () => line('best', 'test', 'let best = -1;', 'best = -1')),
+    ...onlyIf(patience !== null, () =>
+      line('testsSinceBest', 'test', 'let testsSinceBest = 0;', 'tests_since_best = 0'),
+    ),
+    line(
+      'epochs',
+      'loop',
+      `while (iteration < iterations${goesOn}) {`,
+      `while iteration < iterations${goesOnInPython}:`,
+    ),
+    ...indented(
+      [
+        line(
+          'batches',
+          'loop',
+          'for (const [pictures, labels] of trainLoader) {',
+          'for pictures, labels in train_loader:',
+        ),
+        ...indented(
+          [
+            ...stepLines(experiment),
+            ...testLines(experiment),
+            line('end', 'loop', `if (iteration === iterations${isOver}) break;`, [
+              `if iteration == iterations${isOverInPython}:`,
+              '    break',
+            ]),
+          ],
+          [1, 1],
+        ),
+        line('batches.end', 'loop', '}', null),
+      ],
+      [1, 1],
+    ),
+    line('epochs.end', 'loop', '}', null),
+  ];
+}
+
+function stepLines({ data, training, rates }: Experiment): ProgramLine[] {
+  const { clipValue, clipNorm } = training;
+  const row = `.view(-1, ${data.rows} * ${data.columns})`;
+  const clipped = (id: string, ts: string, py: string, limit: number): ProgramLine =>
+    line(
+      id,
+      'clip',
+      `nn.utils.${ts}(model.parameters(), ${limit});`,
+      `nn.utils.${py}(model.parameters(), ${limit})`,
+    );
+  return [
+    ...rates.map(({ iteration, lr }) =>
+      line(
+        `rate.${iteration}`,
+        'rate',
+        `if (iteration === ${iteration}) optimizer.paramGroups[0].lr = ${lr};`,
+        [`if iteration == ${iteration}:`, `    optimizer.param_groups[0]["lr"] = ${lr}`],
+      ),
+    ),
+    line('batch', 'batch', `const images = pictures${row};`, `images = pictures${row}`),
+    line('zeroGrad', 'zeroGrad', 'optimizer.zeroGrad();', 'optimizer.zero_grad()'),
+    line('outputs', 'forward', 'const outputs = model.forward(images);', 'outputs = model(images)'),
+    line(
+      'loss',
+      'loss',
+      'const loss = criterion.forward(outputs, labels);',
+      'loss = criterion(outputs, labels)',
+    ),
+    line('backward', 'backward', 'loss.backward();', 'loss.backward()'),
+    ...(clipValue === null
+      ? []
+      : [clipped('clipValue', 'clipGradValue_', 'clip_grad_value_', clipValue)]),
+    ...(clipNorm === null
+      ? []
+      : [clipped('clipNorm', 'clipGradNorm_', 'clip_grad_norm_', clipNorm)]),
+    line('step', 'step', 'optimizer.step();', 'optimizer.step()'),
+    ...onlyIf(hasScheduler(training), () =>
+      line('scheduler.step', 'schedule', 'scheduler.step();', 'scheduler.step()'),
+    ),
+    line('count', 'loop', 'iteration++;', 'iteration += 1'),
+  ];
+}
+
+/** When a test is due, with `&&` or `and` left to be put around. */
+function isTestDue({ evalEvery, iterations }: Experiment['training'], python: boolean): string {
+  const [equals, or] = python ? ['==', 'or'] : ['===', '||'];
+  const isLast = `iteration ${equals} iterations`;
+  if (evalEvery === 0) return isLast;
+  const isTime = `iteration % ${evalEvery} ${equals} 0`;
+  return iterations % evalEvery === 0 ? isTime : `${isTime} ${or} ${isLast}`;
+}
+
+function testLines(experiment: Experiment): ProgramLine[] {
+  const { data, training } = experiment;
+  const row = `.view(-1, ${data.rows} * ${data.columns})`;
+  const lines = [
+    line('correct', 'test', 'let correct = 0;', ['correct = 0', 'with torch.no_grad():']),
+    ...indented(
+      [
+        line(
+          'test.batches',
+          'test',
+          'for (const [pictures, labels] of testLoader) {',
+          'for pictures, labels in test_loader:',
+        ),
+        ...indented(
+          [
+            line(
+              'test.outputs',
+              'test',
+              `const outputs = model.forward(pictures${row});`,
+              `outputs = model(pictures${row})`,
+            ),
+            line(
+              'predicted',
+              'test',
+              'const [, predicted] = outputs.max(1);',
+              '_, predicted = outputs.max(1)',
+            ),
+            line(
+              'test.count',
+              'test',
+              'correct += await predicted.eq(labels).sum().item();',
+              'correct += predicted.eq(labels).sum().item()',
+            ),
+          ],
+          [1, 1],
+        ),
+        line('test.batches.end', 'test', '}', null),
+      ],
+      [0, 1],
+    ),
+    line(
+      'accuracy',
+      'test',
+      'const accuracy = (100 * correct) / test.length;',
+      'accuracy = 100 * correct / len(test)',
+    ),
+    line(
+      'print',
+      'test',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a program
+      'console.log(`Iteration: ${iteration}. Loss: ${await loss.item()}. Accuracy: ${accuracy}`);',
+      'print(f"Iteration: {iteration}. Loss: {loss.item()}. Accuracy: {accuracy}")',
+    ),
+    ...onlyIf(training.schedule?.name === 'plateau', () =>
+      line('plateau.step', 'schedule', 'plateau.step(accuracy);', 'plateau.step(accuracy)'),
+    ),
+    ...bestLines(experiment),
+  ];
+  return [
+    line(
+      'test',
+      'test',
+      `if (${isTestDue(training, false)}) {`,
+      `if ${isTestDue(training, true)}:`,
+    ),
+    ...indented(lines, [1, 1]),
+    line('test.end', 'test', '}', null),
+  ];
+}
+
+function bestLines(experiment: Experiment): ProgramLine[] {
+  const { patience, keepBest } = experiment.training;
+  if (!remembersBest(experiment)) return [];
+  return [
+    ...onlyIf(patience !== null, () =>
+      line('testsSinceBest.count', 'test', 'testsSinceBest++;', 'tests_since_best += 1'),
+    ),
+    line('isBest', 'test', 'if (accuracy > best) {', 'if accuracy > best:'),
+    ...indented(
+      [
+        line('best.accuracy', 'test', 'best = accuracy;', 'best = accuracy'),
+        ...onlyIf(patience !== null, () =>
+          line('testsSinceBest.reset', 'test', 'testsSinceBest = 0;', 'tests_since_best = 0'),
+        ),
+        ...onlyIf(keepBest, () =>
+          line(
+            'best.save',
+            'test',
+            "writeFileSync('best.safetensors', saveSafetensors(model.stateDict()));",
+            'save_file(model.state_dict(), "best.safetensors")',
+          ),
+        ),
+      ],
+      [1, 1],
+    ),
+    line('isBest.end', 'test', '}', null),
+  ];
+}

@@ -1,0 +1,134 @@
+import type { Initialisation } from '@gradus/lab/experiment';
+import { layersOf } from '../layers.ts';
+import type { Experiment } from '../schema.ts';
+import { line, type ProgramLine } from './line.ts';
+
+/** The network as a class, as the lesson writes it. */
+export function modelLines({ model }: Experiment): ProgramLine[] {
+  const layers = layersOf(model);
+  return [
+    line('blank.class', 'model', null, ''),
+    line('class', 'model', 'class FeedforwardNeuralNetModel extends nn.Module {', [
+      'class FeedforwardNeuralNetModel(nn.Module):',
+      '    def __init__(self):',
+      '        super().__init__()',
+    ]),
+    ...layers.map(({ name, kind, inputs, outputs }) => {
+      const sizes = kind === 'Linear' ? `${inputs}, ${outputs}` : '';
+      return line(
+        `layer.${name}`,
+        'model',
+        `  ${name} = new nn.${kind}(${sizes});`,
+        `        self.${name} = nn.${kind}(${sizes})`,
+      );
+    }),
+    line('forward', 'forward', ['', '  forward(x: Tensor) {'], ['', '    def forward(self, x):']),
+    ...layers.map(({ name }, i) =>
+      line(
+        `forward.${name}`,
+        'forward',
+        // Its shape changes from layer to layer, so it has none in its type.
+        i === 0
+          ? `    let out: Tensor = this.${name}.forward(x);`
+          : `    out = this.${name}.forward(out);`,
+        `        out = self.${name}(${i === 0 ? 'x' : 'out'})`,
+      ),
+    ),
+    line('return', 'forward', ['    return out;', '  }', '}', ''], ['        return out', '', '']),
+    line(
+      'model',
+      'model',
+      'const model = new FeedforwardNeuralNetModel();',
+      'model = FeedforwardNeuralNetModel()',
+    ),
+  ];
+}
+
+/** A call of `nn.init` in both languages, and whether the gain is still to be multiplied in. */
+interface Scheme {
+  readonly typescript: (weight: string, gain: number) => string | null;
+  readonly pytorch: (weight: string, gain: number) => string | null;
+  readonly isScaled: boolean;
+}
+
+/** A scheme that has a gain of its own. */
+function withGain(typescript: string, pytorch: string): Scheme {
+  return {
+    typescript: (w, gain) =>
+      `nn.init.${typescript}(${w}${gain === 1 ? '' : `, { gain: ${gain} }`});`,
+    pytorch: (w, gain) => `nn.init.${pytorch}(${w}${gain === 1 ? '' : `, gain=${gain}`})`,
+    isScaled: false,
+  };
+}
+
+function scaled(
+  typescript: string,
+  pytorch: string,
+  nonlinearity: string,
+  isNamed: boolean,
+): Scheme {
+  return {
+    typescript: (w) =>
+      `nn.init.${typescript}(${w}${isNamed ? `, { nonlinearity: '${nonlinearity}' }` : ''});`,
+    pytorch: (w) => `nn.init.${pytorch}(${w}, nonlinearity="${nonlinearity}")`,
+    isScaled: true,
+  };
+}
+
+/** A call that looks the same in both but for the semicolon. */
+function plain(call: (weight: string, gain: number) => string): Scheme {
+  return {
+    typescript: (w, gain) => `nn.init.${call(w, gain)};`,
+    pytorch: (w, gain) => `nn.init.${call(w, gain)}`,
+    isScaled: false,
+  };
+}
+
+const SCHEMES: Readonly<Record<Initialisation, Scheme>> = {
+  default: { typescript: () => null, pytorch: () => null, isScaled: true },
+  'xavier-uniform': withGain('xavierUniform_', 'xavier_uniform_'),
+  'xavier-normal': withGain('xavierNormal_', 'xavier_normal_'),
+  'kaiming-uniform': scaled('kaimingUniform_', 'kaiming_uniform_', 'relu', true),
+  'kaiming-normal': scaled('kaimingNormal_', 'kaiming_normal_', 'relu', true),
+  // PyTorch has no function of LeCun's name; Kaiming's for a linear layer is the same.
+  'lecun-uniform': scaled('lecunUniform_', 'kaiming_uniform_', 'linear', false),
+  'lecun-normal': scaled('lecunNormal_', 'kaiming_normal_', 'linear', false),
+  orthogonal: withGain('orthogonal_', 'orthogonal_'),
+  uniform: plain((w, gain) => `uniform_(${w}, ${-gain}, ${gain})`),
+  normal: plain((w, gain) => `normal_(${w}, 0, ${gain})`),
+  constant: plain((w, gain) => `constant_(${w}, ${gain})`),
+  zeros: plain((w) => `zeros_(${w})`),
+};
+
+/** New initial weights, layer by layer. */
+export function initialisationLines({ model, training }: Experiment): ProgramLine[] {
+  const { init, gain } = training;
+  const { typescript, pytorch, isScaled } = SCHEMES[init];
+  const layers = layersOf(model).filter(({ kind }) => kind === 'Linear');
+  return layers.flatMap(({ name }, i) => {
+    const weight = `model.${name}.weight`;
+    const bias = `model.${name}.bias`;
+    const factor = gain?.[i] ?? 1;
+    const isDrawn = init !== 'default';
+    return [
+      isDrawn &&
+        line(`init.${name}`, 'initialisation', typescript(weight, factor), pytorch(weight, factor)),
+      isScaled &&
+        factor !== 1 &&
+        line(
+          `gain.${name}`,
+          'initialisation',
+          `${weight}.setData(${weight}.dataSync().map((value) => ${factor} * value));`,
+          `${weight}.data.mul_(${factor})`,
+        ),
+      isDrawn &&
+        line(
+          `init.${name}.bias`,
+          'initialisation',
+          // A layer may be made without one.
+          `nn.init.zeros_(${bias}!);`,
+          `nn.init.zeros_(${bias})`,
+        ),
+    ].filter((each) => each !== false);
+  });
+}

@@ -1,0 +1,134 @@
+import { TEST_BATCH } from '@gradus/lab/experiment';
+import type { Experiment } from '../schema.ts';
+import { titleOf } from '../title.ts';
+import { dataLines } from './data.ts';
+import { line, onlyIf, type ProgramLanguage, type ProgramLine } from './line.ts';
+import { loopLines } from './loop.ts';
+import { initialisationLines, modelLines } from './model.ts';
+import { hasScheduler, OPTIMIZER_CLASSES, optimizerLine, scheduleLines } from './optimizer.ts';
+
+/**
+ * An experiment as a program, in TypeScript for Gradus and in Python for PyTorch, line for line. The first
+ * one gives the bits of the experiment. Its types can be erased, so Node runs it as it is from 22.18 on.
+ *
+ * @param experiment one without problems
+ */
+export function programs(experiment: Experiment): ProgramLine[] {
+  const data = dataLines(experiment);
+  const title = titleOf(experiment);
+  const initialisation = initialisationLines(experiment);
+  const blank = (id: string): ProgramLine => line(`blank.${id}`, 'loop', '', '');
+  return [
+    line('title', 'imports', `// ${title}`, `# ${title}`),
+    ...importLines(experiment),
+    ...data.imports,
+    blank('seed'),
+    ...seedLines(experiment),
+    blank('data'),
+    ...data.lines,
+    ...loaderLines(experiment),
+    blank('model'),
+    ...modelLines(experiment),
+    ...initialisation,
+    blank('optimizer'),
+    line(
+      'criterion',
+      'criterion',
+      'const criterion = new nn.CrossEntropyLoss();',
+      'criterion = nn.CrossEntropyLoss()',
+    ),
+    optimizerLine(experiment.training),
+    ...scheduleLines(experiment.training),
+    blank('loop'),
+    ...loopLines(experiment),
+  ];
+}
+
+/** A program as the text of a file. */
+export function textOf(lines: readonly ProgramLine[], language: ProgramLanguage): string {
+  return `${lines.flatMap((each) => each[language]).join('\n')}\n`;
+}
+
+function importLines({ training }: Experiment): ProgramLine[] {
+  const { optimizer, backend, dataSeed, keepBest, schedule } = training;
+  const isScheduled = hasScheduler(training) || schedule !== null;
+  const isReference = backend === 'reference';
+  const names = [
+    ...(isReference ? ['createReferenceBackend'] : []),
+    ...(dataSeed === null ? [] : ['Generator']),
+    'manualSeed',
+    ...(isReference ? ['setBackend'] : []),
+    'type Tensor',
+  ];
+  const ofData = keepBest ? 'DataLoader, saveSafetensors' : 'DataLoader';
+  const ofOptim = [OPTIMIZER_CLASSES[optimizer], ...(isScheduled ? ['lrScheduler'] : [])].join(
+    ', ',
+  );
+  return [
+    ...onlyIf(keepBest, () =>
+      line(
+        'import.files',
+        'imports',
+        "import { writeFileSync } from 'node:fs';",
+        'from safetensors.torch import save_file',
+      ),
+    ),
+    line(
+      'import.gradus',
+      'imports',
+      `import { ${names.join(', ')} } from 'gradus';`,
+      'import torch',
+    ),
+    line('import.nn', 'imports', "import * as nn from 'gradus/nn';", 'from torch import nn'),
+    line(
+      'import.optim',
+      'imports',
+      `import { ${ofOptim} } from 'gradus/optim';`,
+      isScheduled ? 'from torch.optim import lr_scheduler' : null,
+    ),
+    line(
+      'import.loader',
+      'imports',
+      `import { ${ofData} } from 'gradus/data';`,
+      'from torch.utils.data import DataLoader',
+    ),
+  ];
+}
+
+function seedLines({
+  training: { seed, dataSeed, iterations, backend },
+}: Experiment): ProgramLine[] {
+  return [
+    ...onlyIf(backend === 'reference', () =>
+      line('backend', 'seed', 'setBackend(createReferenceBackend());', null),
+    ),
+    line('seed', 'seed', `manualSeed(${seed});`, `torch.manual_seed(${seed})`),
+    ...onlyIf(dataSeed !== null, () =>
+      line(
+        'dataSeed',
+        'seed',
+        `const generator = new Generator().manualSeed(${dataSeed});`,
+        `generator = torch.Generator().manual_seed(${dataSeed})`,
+      ),
+    ),
+    line('iterations', 'loop', `const iterations = ${iterations};`, `iterations = ${iterations}`),
+  ];
+}
+
+function loaderLines({ training: { batchSize, dataSeed } }: Experiment): ProgramLine[] {
+  const [ts, py] = dataSeed === null ? ['', ''] : [', generator', ', generator=generator'];
+  return [
+    line(
+      'trainLoader',
+      'loader',
+      `const trainLoader = new DataLoader(train, { batchSize: ${batchSize}, shuffle: true${ts} });`,
+      `train_loader = DataLoader(train, batch_size=${batchSize}, shuffle=True${py})`,
+    ),
+    line(
+      'testLoader',
+      'loader',
+      `const testLoader = new DataLoader(test, { batchSize: ${TEST_BATCH} });`,
+      `test_loader = DataLoader(test, batch_size=${TEST_BATCH})`,
+    ),
+  ];
+}

@@ -1,6 +1,0 @@
-export { checkReproduction, type Reproduction, type Verdict } from './check.ts';
-export { type DecodedLink, decodeLink } from './decode.ts';
-export { digestOf } from './digest.ts';
-export { encodeLink } from './encode.ts';
-export { MAX_EXPERIMENTS } from './keys.ts';
-export type { Fingerprint, Link, Result, SharedExperiment } from './link.ts';

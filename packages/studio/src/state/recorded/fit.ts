@@ -1,0 +1,27 @@
+import type { RunConfig } from '@gradus/lab/config';
+import type { BuiltRun, DataSummary } from '../../engine/messages.ts';
+import { type Experiment, isOn, parameterCount, problemsOf } from '../../experiment/index.ts';
+import type { Unfit } from '../run.svelte.ts';
+
+/** The experiment of a run of the command line's; where its data lay says nothing here. */
+export function experimentOf({ model, data, training }: RunConfig): Experiment {
+  return { model, data: { ...data, directory: null }, training, rates: [] };
+}
+
+/** Null where it can be looked into. */
+export function unfitFor(experiment: Experiment, summary: DataSummary | null): Unfit | null {
+  if (summary === null || !isOn(experiment, summary)) return 'data';
+  return problemsOf(experiment, { samples: summary.trainSize }).length > 0 ? 'network' : null;
+}
+
+/** What there is to know of a run that is not built here. */
+export function unbuilt({ model, machine }: RunConfig): BuiltRun {
+  const { arch = null, fusedMultiplyAdd = false } = machine ?? {};
+  return {
+    layers: [],
+    parameters: parameterCount(model),
+    batchesPerEpoch: 1,
+    moments: [],
+    machine: { arch, fusedMultiplyAdd, threads: 1 },
+  };
+}

@@ -1,0 +1,70 @@
+import type { KeptWeights } from '../../engine/messages.ts';
+import { StudioRun } from '../run.svelte.ts';
+import { studio } from '../studio.svelte.ts';
+import type { ListedRun, RunList } from './answers.ts';
+import { experimentOf, unbuilt, unfitFor } from './fit.ts';
+import { RecordedSource } from './recorded-source.ts';
+import { type RunServer, runServer } from './server.ts';
+
+/** The runs that the command line has made, where the page comes from its server. */
+class RecordedRuns {
+  /** Null where there is no such server, or it has not been asked. */
+  list = $state.raw<RunList | null>(null);
+  problem = $state<string | null>(null);
+  private readonly server: RunServer = runServer(document.baseURI);
+
+  /** Asks what runs there are. */
+  async refresh(): Promise<void> {
+    try {
+      this.list = await this.server.list();
+      this.problem = null;
+    } catch (error) {
+      this.problem = (error as Error).message;
+    }
+  }
+
+  /** The run as it is on the page. Reactive. */
+  onPage(id: string): StudioRun | undefined {
+    return studio.runs.find(({ kind, title }) => kind === 'recorded' && title === id);
+  }
+
+  /** Puts a run on the page, and follows it there while it is being trained. */
+  async show({ id, config }: ListedRun): Promise<void> {
+    try {
+      await this.place(id, config);
+      this.problem = null;
+    } catch (error) {
+      this.problem = (error as Error).message;
+    }
+  }
+
+  private async place(id: string, config: ListedRun['config']): Promise<void> {
+    const experiment = experimentOf(config);
+    const name = studio.newId();
+    const unfit = unfitFor(experiment, studio.summary);
+    const adopt = (moments: readonly KeptWeights[]) =>
+      studio.engine.call('adopt', { run: name, experiment, moments });
+    const built = unfit === null ? await adopt([]) : unbuilt(config);
+    const style = studio.takeStyle();
+    const run = new StudioRun({
+      ...{ id: name, kind: 'recorded', built, experiment, title: id, style, unfit },
+    });
+    const { lr, keepBest: hasBest } = config.training;
+    const source = new RecordedSource({
+      ...{ server: this.server, id, lr, hasBest },
+      post: (news) => run.hear({ ...news, run: name }),
+      adopt: unfit === null ? async (moments) => (await adopt(moments)).moments : null,
+    });
+    try {
+      await source.poll();
+    } catch (error) {
+      void studio.engine.call('drop', { run: name }).catch(() => undefined);
+      throw error;
+    }
+    await studio.makeRoom();
+    studio.place(run);
+    void source.follow(() => studio.runs.includes(run));
+  }
+}
+
+export const recordedRuns = new RecordedRuns();

@@ -1,0 +1,110 @@
+import type { RunEvent } from '@gradus/lab/events';
+import type { KeptWeights, RunNews } from '../../engine/messages.ts';
+import { eventsIn, type Followed } from './answers.ts';
+import type { RunServer } from './server.ts';
+import { lastCheckpoint, standingOf } from './standing.ts';
+
+/** Milliseconds between two questions about a run that is still being trained. */
+const INTERVAL = 2000;
+
+/** Where a recorded run comes from and where its news go. */
+export interface RecordedSourceOptions {
+  readonly server: RunServer;
+  /** What the server calls it. */
+  readonly id: string;
+  readonly lr: number;
+  /** Whether the weights of its best test were kept too. */
+  readonly hasBest: boolean;
+  readonly post: (news: Omit<RunNews, 'run'>) => void;
+  /**
+   * Takes weights in and gives the iterations that can be looked into then; null where they cannot be used,
+   * so that none are fetched.
+   */
+  readonly adopt: ((weights: readonly KeptWeights[]) => Promise<readonly number[]>) | null;
+}
+
+/** Tells of a recorded run what the engine tells of one that it trains: the other source of {@link RunNews}. */
+export class RecordedSource {
+  private readonly options: RecordedSourceOptions;
+  private events: RunEvent[] = [];
+  private total = 0;
+  private resumes = 0;
+  private state: Followed['state'] = 'running';
+  /** The iteration of the last weights that were taken in. */
+  private adopted: number | null = null;
+  private weightsProblem: string | undefined;
+
+  constructor(options: RecordedSourceOptions) {
+    this.options = options;
+  }
+
+  /** Whether there may be more later. */
+  get isRunning(): boolean {
+    return this.state === 'running';
+  }
+
+  /**
+   * Asks once what there is to tell, and tells it.
+   * @throws Error where the server does not answer, or answers wrongly
+   */
+  async poll(): Promise<void> {
+    const { server, id } = this.options;
+    const { total, resumes } = this;
+    const answer = await server.follow(id, { total, resumes });
+    const isAnew = answer.from !== total;
+    if (isAnew && answer.from !== 0) {
+      throw new Error(`${id}: the server told events from ${answer.from} on, not from ${total}.`);
+    }
+    const events = eventsIn(answer.events);
+    this.events = isAnew ? events : [...this.events, ...events];
+    this.total = answer.total;
+    this.resumes = answer.resumes;
+    this.state = answer.state;
+    this.tell({ events, isAnew, moments: await this.newMoments(), message: this.weightsProblem });
+  }
+
+  /** Goes on asking while the run is being trained and `isWanted`. */
+  async follow(isWanted: () => boolean): Promise<void> {
+    while (this.isRunning) {
+      await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+      if (!isWanted()) return;
+      // A server that was stopped may come back, so it is asked again.
+      await this.poll().catch(({ message }: Error) => this.tell({ events: [], message }));
+    }
+  }
+
+  private tell(news: Pick<RunNews, 'events' | 'isAnew' | 'moments' | 'message'>): void {
+    this.options.post({
+      ...{ type: 'run', status: this.state === 'diverged' ? 'diverged' : 'recorded' },
+      ...{ ...standingOf(this.events), lr: this.options.lr },
+      ...news,
+    });
+  }
+
+  /**
+   * Fetches weights where there are later ones. Those of a run that is being trained may be a moment younger
+   * than the events that were told; then the next events say so, and they are fetched again.
+   */
+  private async newMoments(): Promise<readonly number[] | undefined> {
+    const { adopt, hasBest } = this.options;
+    const iteration = lastCheckpoint(this.events);
+    if (adopt === null || iteration === null || iteration === this.adopted) return undefined;
+    try {
+      const last = await this.fetched('weights', iteration);
+      const best = hasBest ? await this.fetched('best', null) : [];
+      const moments = await adopt([...best, ...last]);
+      this.adopted = iteration;
+      this.weightsProblem = undefined;
+      return moments;
+    } catch (error) {
+      this.weightsProblem = (error as Error).message;
+      return undefined;
+    }
+  }
+
+  private async fetched(name: 'weights' | 'best', iteration: number | null) {
+    const { server, id } = this.options;
+    const bytes = await server.weights(id, name);
+    return bytes === null ? [] : [{ iteration, bytes }];
+  }
+}

@@ -1,0 +1,42 @@
+/** What numbers look like on the page: a rounded number must not say what is not so. */
+import { describe, expect, test } from 'vitest';
+import { lossText, percent, shortNumber } from '../../src/charts/numbers.ts';
+
+describe('a loss', () => {
+  test.each([
+    [0.32141, '0.3214'],
+    [0, '0.0000'],
+    [99_999.5, '99999.5000'],
+    [2_131_886_000, '2.1e+9'],
+    [Number.NaN, 'NaN'],
+    [Number.POSITIVE_INFINITY, 'Infinity'],
+    [null, '–'],
+    [undefined, '–'],
+  ])('%j is %s', (loss, text) => {
+    expect(lossText(loss)).toBe(text);
+  });
+});
+
+describe('a share', () => {
+  test.each([
+    [0, '0.0 %'],
+    [1, '100.0 %'],
+    [0.9999, '> 99.9 %'],
+    [0.0001, '< 0.1 %'],
+    [Number.NaN, '–'],
+  ])('%d is %s', (share, text) => {
+    expect(percent(share)).toBe(text);
+  });
+});
+
+describe('a number on an axis', () => {
+  test.each([
+    [0, '0'],
+    [3000, '3000'],
+    [0.05, '0.05'],
+    [1e-7, '1e-7'],
+    [-2.5e6, '-2.5e+6'],
+  ])('%d is %s', (value, text) => {
+    expect(shortNumber(value)).toBe(text);
+  });
+});

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { pictureRaster } from '../../src/charts/pixels.ts';
+import { css, mixed, parseColor, type Rgb, readableOn } from '../../src/charts/rgb.ts';
+import { limitOf, tintOf } from '../../src/charts/tint.ts';
+
+const INK = { zero: [255, 255, 255], above: [200, 0, 0], below: [0, 0, 200] } as const;
+
+test('colours of the page are read, long and short', () => {
+  expect(parseColor('#1d4e89')).toEqual([0x1d, 0x4e, 0x89]);
+  expect(parseColor('#fff')).toEqual([255, 255, 255]);
+  expect(css([1, 2, 3])).toBe('rgb(1,2,3)');
+});
+
+test('the scale is symmetric: the largest distance from 0 has full colour, on either side', () => {
+  expect(limitOf([0.5, -2, 1])).toBe(2);
+  expect(tintOf(-2, 2, INK)).toEqual(INK.below);
+  expect(tintOf(2, 2, INK)).toEqual(INK.above);
+  expect(tintOf(0, 2, INK)).toEqual(INK.zero);
+  expect(tintOf(1, 2, INK)).toEqual([228, 128, 128]);
+});
+
+test('all zeros have no colour, and what is no number is told apart', () => {
+  expect(limitOf([0, -0])).toBe(0);
+  expect(tintOf(0, 0, INK)).toEqual(INK.zero);
+  expect(limitOf([Number.NaN, Number.POSITIVE_INFINITY, -3])).toBe(3);
+  expect(limitOf([])).toBe(0);
+  expect(tintOf(Number.NaN, 3, INK)).toBeNull();
+  expect(tintOf(Number.NEGATIVE_INFINITY, 3, INK)).toBeNull();
+});
+
+test('numbers can be read on every tint: contrast is at least 4.5', () => {
+  const level = fc.integer({ min: 0, max: 255 });
+  fc.assert(
+    fc.property(fc.tuple(level, level, level), (color) => {
+      expect(contrast(color, parseColor(readableOn(color)))).toBeGreaterThanOrEqual(4.5);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+/** As WCAG 2.2 defines it. */
+function contrast(a: Rgb, b: Rgb): number {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: Rgb): number {
+  const [r, g, b] = color.map((level) => {
+    const c = level / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+test('paper has the colour of paper and full ink that of ink', () => {
+  const colors = { ink: [10, 20, 30], paper: [240, 250, 255] } as const;
+  const { width, height, rgba } = pictureRaster(
+    Uint8Array.of(0, 255, 128, 0, 0, 0),
+    { rows: 2, columns: 3 },
+    colors,
+  );
+  expect([width, height]).toEqual([3, 2]);
+  expect([...rgba.slice(0, 8)]).toEqual([240, 250, 255, 255, 10, 20, 30, 255]);
+  expect([...rgba.slice(8, 11)]).toEqual([...mixed(colors.paper, colors.ink, 128 / 255)]);
+});

@@ -1,0 +1,207 @@
+/**
+ * "Show me the code" keeps its word: the TypeScript that stands there, run as it stands by Node with the built
+ * packages, gives the bits of the experiment; the PyTorch beside it says the same, line for line.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createExperiment, flatten, loadImages } from '@gradus/lab/experiment';
+import { createReferenceBackend, createWasmBackend, setBackend } from 'gradus';
+import { train } from 'gradus/train';
+import typescript from 'typescript';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { tinyData } from '../../../../lab/test/helpers.ts';
+import { DEFAULTS, type Experiment, problemsOf } from '../../../src/experiment/index.ts';
+import { programs, textOf } from '../../../src/experiment/program/index.ts';
+import { EXPERIMENTS } from './experiments.ts';
+
+const execute = promisify(execFile);
+const MODULES = fileURLToPath(new URL('../../../../../node_modules', import.meta.url));
+
+interface Printed {
+  readonly iteration: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'gradus-program-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  symlinkSync(MODULES, join(path, 'node_modules'), 'junction');
+  writeFileSync(join(path, 'package.json'), '{ "type": "module" }');
+  return path;
+}
+
+/** The program without its types. */
+function erased(program: string): string {
+  const { ModuleKind, ScriptTarget } = typescript;
+  const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 };
+  return typescript.transpileModule(program, { compilerOptions }).outputText;
+}
+
+/** What the program prints, run in a folder of its own. */
+async function run(experiment: Experiment, cwd: string): Promise<Printed[]> {
+  writeFileSync(join(cwd, 'program.js'), erased(textOf(programs(experiment), 'typescript')));
+  const { stdout } = await execute(process.execPath, ['program.js'], { cwd });
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => {
+      const found = /^Iteration: (\d+)\. Loss: (\S+)\. Accuracy: (\S+)$/.exec(text);
+      expect(found, text).not.toBeNull();
+      const [iteration, loss, accuracy] = (found as RegExpExecArray).slice(1).map(Number);
+      return { iteration, loss, accuracy };
+    });
+}
+
+/** What a compiler with the strictest settings says of programs. */
+function complaintsOf(files: readonly string[]): string[] {
+  const { ModuleKind, ModuleResolutionKind, ScriptTarget } = typescript;
+  const program = typescript.createProgram(files, {
+    ...{ strict: true, noEmit: true, erasableSyntaxOnly: true, skipLibCheck: true },
+    ...{ module: ModuleKind.NodeNext, moduleResolution: ModuleResolutionKind.NodeNext },
+    ...{ target: ScriptTarget.ES2022, types: ['node'] },
+  });
+  return typescript
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, '\n'));
+}
+
+/** The same by the loop that the page and the command line use. */
+async function trained(experiment: Experiment, directory: string | null): Promise<Printed[]> {
+  const { data, training, rates } = experiment;
+  const images = await loadImages({ name: data.name, directory, classes: data.classes });
+  const built = createExperiment(experiment, flatten(images));
+  const printed: Printed[] = [];
+  const change = (after: number): void => {
+    const rate = rates.find(({ iteration }) => iteration === after);
+    if (rate !== undefined) built.optimizer.paramGroups[0].lr = rate.lr;
+  };
+  change(0);
+  await train({
+    ...built,
+    iterations: training.iterations,
+    evalEvery: training.evalEvery,
+    patience: training.patience ?? undefined,
+    afterStep: ({ iteration }) => change(iteration),
+    onEvent: (event) => {
+      if (event.event === 'eval') {
+        const { iteration, loss, accuracy } = event;
+        printed.push({ iteration, loss: Math.fround(loss), accuracy });
+      }
+    },
+  });
+  return printed;
+}
+
+describe('the TypeScript gives the bits of the experiment', () => {
+  test.each(Object.keys(EXPERIMENTS))('%s', async (name) => {
+    const experiment = EXPERIMENTS[name];
+    expect(problemsOf(experiment)).toEqual([]);
+    const cwd = folder();
+    const printed = await run(experiment, cwd);
+    expect(printed).toEqual(await trained(experiment, null));
+    expect(existsSync(join(cwd, 'best.safetensors'))).toBe(experiment.training.keepBest);
+  });
+
+  test('and a strict compiler finds nothing in it', () => {
+    const cwd = folder();
+    const files = Object.values(EXPERIMENTS).map((experiment, i) => {
+      const file = join(cwd, `program-${i}.mts`);
+      writeFileSync(file, textOf(programs(experiment), 'typescript'));
+      return file;
+    });
+    expect(complaintsOf(files)).toEqual([]);
+    const wrong = join(cwd, 'wrong.mts');
+    const program = textOf(programs(DEFAULTS), 'typescript');
+    writeFileSync(wrong, program.replace('nn.Linear(784, 100)', "nn.Linear(784, '100')"));
+    expect(complaintsOf([wrong])).toHaveLength(1);
+  });
+
+  test('it ends early where the experiment does', async () => {
+    const printed = await run(EXPERIMENTS['early stop'], folder());
+    expect(printed.length).toBeLessThan(60);
+    expect(printed.length).toBeGreaterThan(2);
+  });
+
+  test('a set of files, on the reference backend, with a last batch that is smaller', async () => {
+    const directory = tinyData();
+    const { data, training } = DEFAULTS;
+    const experiment: Experiment = {
+      ...DEFAULTS,
+      data: { ...data, name: 'idx' },
+      training: { ...training, iterations: 8, batchSize: 15, evalEvery: 3, backend: 'reference' },
+    };
+    setBackend(createReferenceBackend());
+    onTestFinished(() => setBackend(createWasmBackend()));
+    const cwd = folder();
+    symlinkSync(directory, join(cwd, 'data'), 'junction');
+    expect(await run(experiment, cwd)).toEqual(await trained(experiment, directory));
+  });
+});
+
+describe('line for line', () => {
+  const rows = Object.values(EXPERIMENTS).map((experiment) => programs(experiment));
+
+  test('each line has a name of its own, and every step its seven parts in order', () => {
+    for (const program of rows) {
+      const ids = program.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      const step = ['batch', 'zeroGrad', 'outputs', 'loss', 'backward', 'step', 'count'];
+      expect(ids.filter((id) => step.includes(id))).toEqual(step);
+    }
+  });
+
+  test('where the training calls something, both columns call it', () => {
+    const parts = [
+      'zeroGrad',
+      'forward',
+      'loss',
+      'backward',
+      'clip',
+      'step',
+      'optimizer',
+      'schedule',
+    ];
+    for (const { part, typescript, pytorch } of rows.flat()) {
+      if (!parts.includes(part)) continue;
+      expect(typescript.length).toBeGreaterThan(0);
+      expect(pytorch.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('the Python is indented by fours, and a block follows each colon', () => {
+    for (const program of rows) {
+      const lines = textOf(program, 'pytorch')
+        .split('\n')
+        .filter((text) => text.trim() !== '');
+      const depth = (text: string): number => text.length - text.trimStart().length;
+      lines.forEach((text, i) => {
+        expect(depth(text) % 4, text).toBe(0);
+        const before = lines[i - 1] ?? '';
+        const opens = /:$/.test(before);
+        const deeper = depth(text) - depth(before);
+        if (opens) expect(deeper, text).toBe(4);
+        else expect(deeper, text).toBeLessThanOrEqual(0);
+        expect(text).not.toMatch(/[;{}](?!.*")|\b(const|let|new|undefined|null|true|false)\b/);
+      });
+      const balance = (open: string, close: string): boolean => {
+        const text = lines.join('');
+        return text.split(open).length === text.split(close).length;
+      };
+      expect(balance('(', ')') && balance('[', ']') && balance('{', '}')).toBe(true);
+    }
+  });
+});
+
+test.each([
+  ['C', DEFAULTS],
+  ['plateau-warm-up', EXPERIMENTS['plateau, warm-up']],
+] as const)('%s as text', async (name, experiment) => {
+  const program = programs(experiment);
+  await expect(textOf(program, 'typescript')).toMatchFileSnapshot(`goldens/${name}.ts.txt`);
+  await expect(textOf(program, 'pytorch')).toMatchFileSnapshot(`goldens/${name}.py.txt`);
+});

@@ -1,0 +1,63 @@
+/** Nothing that a server answers is believed before it fits, and nothing wrong spoils the rest. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eventsIn, followedOf, runListOf } from '../../../src/state/recorded/answers.ts';
+import { CONFIG, checkpoint, ENTRY, resume, started, step } from './records.ts';
+
+describe('a list of runs', () => {
+  it('is taken with all that it says', () => {
+    const list = runListOf({ runs: [ENTRY], corrupt: [{ id: 'x', problem: 'is not JSON' }] });
+    expect(list?.runs[0]).toMatchObject({ id: ENTRY.id, tags: ['baseline'], state: 'finished' });
+    expect(list?.corrupt).toEqual([{ id: 'x', problem: 'is not JSON' }]);
+  });
+
+  it.each([
+    ['no state', { ...ENTRY, state: 'unheard of' }],
+    ['an accuracy of text', { ...ENTRY, result: { ...ENTRY.result, accuracy: 'high' } }],
+    [
+      'a wrong width',
+      { ...ENTRY, config: { ...CONFIG, model: { ...CONFIG.model, hidden: [-1] } } },
+    ],
+    ['no settings', { ...ENTRY, config: null }],
+  ])('an entry with %s counts as corrupt, by its name', (_, entry) => {
+    const list = runListOf({ runs: [entry, ENTRY], corrupt: [] });
+    expect(list?.runs).toHaveLength(1);
+    expect(list?.corrupt).toMatchObject([{ id: ENTRY.id }]);
+    expect(list?.corrupt[0].problem).not.toBe('');
+  });
+
+  it('is not made of anything else', () => {
+    for (const answer of [null, 'text', [], {}, { runs: [] }, { runs: {}, corrupt: [] }]) {
+      expect(runListOf(answer)).toBeNull();
+    }
+  });
+});
+
+describe('events', () => {
+  it('of all kinds pass with every field, in order', () => {
+    const events = [started, step(1), checkpoint(1), resume(1), step(2)];
+    expect(eventsIn(events)).toEqual(events);
+  });
+
+  it.each([
+    ['none', { iteration: 3 }],
+    ['of an unknown kind', { event: 'party', iteration: 3 }],
+    ['without a number', { event: 'step', iteration: 3, loss: 'low' }],
+    ['with a loss that JSON lost', { event: 'step', iteration: 3, loss: null }],
+    ['before the first step', { event: 'eval', iteration: -1, loss: 1, accuracy: 10 }],
+    ['a probe that saw nothing', { event: 'probe', iteration: 0 }],
+  ])('%s is left out', (_, event) => {
+    expect(eventsIn([step(1), event, step(2)])).toEqual([step(1), step(2)]);
+  });
+});
+
+it('no value makes the reading fail', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      runListOf(value);
+      runListOf({ runs: [value], corrupt: [] });
+      followedOf(value);
+      eventsIn([value]);
+    }),
+  );
+});

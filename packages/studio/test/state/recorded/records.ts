@@ -1,0 +1,73 @@
+/** A run of the command line's, as its server would tell it. */
+import { MNIST_CHECKSUM } from '@gradus/datasets';
+import { defaultTraining } from '@gradus/lab/config';
+import type { Known, RunServer } from '../../../src/state/recorded/server.ts';
+
+/** The settings of a run, as `config.json` has them. */
+export const CONFIG = {
+  version: 2,
+  id: '2026-11-24-100000-C-seed0',
+  createdAt: '2026-11-24T10:00:00.000Z',
+  gradus: '0.1.0',
+  node: 'v20.20.2',
+  machine: null,
+  model: { name: 'C', inputDim: 784, hidden: [100], activation: 'relu', outputDim: 10 },
+  data: {
+    ...{ name: 'mnist', directory: null, classes: 10, checksum: MNIST_CHECKSUM },
+    ...{ rows: 28, columns: 28 },
+  },
+  training: defaultTraining(),
+} as const;
+
+/** An entry of the list. */
+export const ENTRY = {
+  id: CONFIG.id,
+  createdAt: CONFIG.createdAt,
+  tags: ['baseline'],
+  state: 'finished',
+  result: { iterations: 3000, loss: 0.1, accuracy: 95.61, bestAccuracy: 95.61, seconds: 4.2 },
+  config: CONFIG,
+};
+
+export const START = { event: 'start', model: 'C', parameters: 79510, iterations: 3000 };
+export const started = {
+  ...{ ...START, batchSize: 100, batchesPerEpoch: 600, trainSize: 60_000, testSize: null },
+};
+export const step = (iteration: number, loss = 1 / iteration) => ({
+  ...{ event: 'step', model: 'C', iteration, loss },
+});
+export const checkpoint = (iteration: number) => ({ event: 'checkpoint', iteration });
+export const resume = (iteration: number) => ({ event: 'resume', model: 'C', iteration, at: '' });
+
+/** What the server would hold of one run; tests change it as training would. */
+export interface Held {
+  state: string;
+  /** Folded, as the server tells it. */
+  events: unknown[];
+  weights: string | null;
+  best: string | null;
+}
+
+/** A server that answers like `gradus studio`, without the wire. */
+export function serverWith(held: Held): RunServer & { readonly asked: Known[] } {
+  const asked: Known[] = [];
+  return {
+    asked,
+    list: async () => null,
+    follow: async (_id, known) => {
+      asked.push(known);
+      const { events, state } = held;
+      const resumes = events.filter((event) => (event as { event: string }).event === 'resume');
+      const isSame = known.total <= events.length && known.resumes === resumes.length;
+      const from = isSame ? known.total : 0;
+      return {
+        ...{ state: state as 'running', from, total: events.length, resumes: resumes.length },
+        events: events.slice(from),
+      };
+    },
+    weights: async (_id, name) => {
+      const text = held[name];
+      return text === null ? null : new Uint8Array(new TextEncoder().encode(text));
+    },
+  };
+}

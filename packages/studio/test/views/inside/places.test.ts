@@ -1,0 +1,19 @@
+import { createModel, customArchitecture, lessonArchitecture } from '@gradus/lab/experiment';
+import { expect, test } from 'vitest';
+import { summaryOf } from '../../../src/engine/summary.ts';
+import { placesOf } from '../../../src/views/inside/places.ts';
+
+test('units are looked at after their activation, and the outputs as they are', () => {
+  const model = createModel(customArchitecture([5, 6], 'tanh'), 12, 3);
+  expect(placesOf(summaryOf(model).layers)).toEqual([
+    { name: 'tanh1', layer: 'fc1', units: 5, inputs: 12 },
+    { name: 'tanh2', layer: 'fc2', units: 6, inputs: 5 },
+    { name: 'fc3', layer: 'fc3', units: 3, inputs: 6 },
+  ]);
+});
+
+test('a network without a hidden layer has its outputs alone', () => {
+  const linear = lessonArchitecture('linear');
+  const model = createModel(linear as NonNullable<typeof linear>, 12, 3);
+  expect(placesOf(summaryOf(model).layers)).toMatchObject([{ units: 3, inputs: 12 }]);
+});
