@@ -28,7 +28,7 @@ const readers = new Map(
     'runs/disk.ts': ['fs as a whole'],
     'runs/lock.ts': ['readFileSync'],
     'report/figures/png.ts': ['readFile'],
-    'cli/commands/picture.ts': ['readFile'],
+    'cli/commands/picture.ts': ['createReadStream'],
   }).map(([path, names]) => [`packages/lab/src/${path}`, names]),
 );
 const host = `${library}backends/host.ts`;

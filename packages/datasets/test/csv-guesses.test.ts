@@ -107,6 +107,27 @@ describe('classes', () => {
     expect(labels(['0.5', '0', '00'.slice(1)]).format.labelKind).toBe('value');
   });
 
+  it('of codes such as 1.10 and 1.2 are not guessed to be numbers', () => {
+    for (const codes of [
+      ['1.9', '1.10'],
+      ['1.10', '2', '1.1'],
+      ['10.0', '10.20', '9.5'],
+    ]) {
+      expect(labelProblem(...codes)).toMatch(
+        /has another number of decimals .* labelKind: 'class'/,
+      );
+      expect(labels(codes, { labelKind: 'class' }).classNames).toHaveLength(codes.length);
+    }
+    for (const values of [
+      ['1.10', '2.25', '3'],
+      ['9.0', '9', '-2.5'],
+      ['1.25', '1.5'],
+      ['1e-10', '0.5'],
+    ]) {
+      expect(labels(values).format.labelKind).toBe('value');
+    }
+  });
+
   it('of the training table are those of the test table', () => {
     const train = parseCsv('x,kind\n1,cat\n2,dog\n3,fox\n');
     const options = { ...train.format, classNames: train.classNames };

@@ -1,7 +1,8 @@
-import { parseCsv, type TableOptions } from '@gradus/datasets';
+import { loadCsv, parseCsv, type TableOptions } from '@gradus/datasets';
 import fc from 'fast-check';
-import { DataError } from 'gradus';
+import { DataError, GradusError } from 'gradus';
 import { describe, expect, it } from 'vitest';
+import { loadCsv as loadInBrowser } from '../src/browser.ts';
 
 const IRIS = `sepal length,petal length,species
 5.1,1.4,setosa
@@ -172,3 +173,34 @@ describe('parseCsv', () => {
 });
 
 const written = (value: number) => (Object.is(value, -0) ? '-0' : String(value));
+
+describe('arguments of the wrong kind', () => {
+  it.each([undefined, null, 5, {}, [], new Uint8Array(3), Symbol('x')])(
+    '%s is no text and no source',
+    async (value) => {
+      const wrong = value as unknown as string;
+      expect(() => parseCsv(wrong)).toThrow(GradusError);
+      expect(() => parseCsv(wrong)).toThrow(/^parseCsv takes the text of a table, got .*loadCsv/);
+      for (const load of [loadCsv, loadInBrowser]) {
+        const error = await load(wrong).catch((cause) => cause);
+        expect(error).toBeInstanceOf(GradusError);
+        expect(error.message).toMatch(/^loadCsv takes a path or an address, .*parseCsv\(text\)/);
+      }
+    },
+  );
+
+  it.each<[object | null, RegExp]>([
+    [null, /^The options must be an object, got null/],
+    [{ name: 5 }, /^The option name must be a text, got number/],
+    [{ delimiter: 5 }, /^The option delimiter must be one character, such as ';', got number/],
+    [{ header: 'yes' }, /^The option header must be true or false, got string/],
+    [{ label: {} }, /^The option label must be a column's name or place, or null, got object/],
+    [{ features: 'a' }, /^The option features must be a list of .*, got string/],
+    [{ features: [null] }, /^The option features must be a list of .*, got object/],
+  ])('options %j are refused', async (options, message) => {
+    expect(() => parseCsv('a,b\n1,2\n', options as object)).toThrow(message);
+    for (const load of [loadCsv, loadInBrowser]) {
+      await expect(load('none.csv', options as object)).rejects.toThrow(message);
+    }
+  });
+});

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { writeIdx } from 'gradus/data';
@@ -115,3 +117,21 @@ test('class names from a file of another do not reach the terminal as commands',
   expect(stdout).not.toContain('\u001b');
   expect(stdout).toContain('\\u001b[31m');
 });
+
+test.runIf(existsSync('/dev/zero'))(
+  'a picture may come from a pipe, but a file has an end',
+  async () => {
+    const { runs } = await trained(tinyData());
+    const file = pngFile(pixelsOf([3]), 28, 28);
+    const pipe = join(temporary(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const predicting = predicted(runs, pipe);
+    await writeFile(pipe, readFileSync(file));
+    const { probabilities } = await predicted(runs, file);
+    expect((await predicting).probabilities).toEqual(probabilities);
+    expect(await gradus(['predict', 'last', '/dev/zero', '--runs', runs])).toMatchObject({
+      code: 3,
+      stderr: 'gradus: /dev/zero: has more than 268435456 bytes. Give a smaller PNG picture.\n',
+    });
+  },
+);

@@ -1,7 +1,7 @@
 import { DataError } from 'gradus';
 import { chunksOfBlob, nameOfBlob } from '../csv/blob.ts';
 import { decodeText } from '../csv/decode-text.ts';
-import type { Table, TableOptions } from '../csv/options.ts';
+import { checkOptions, type Table, type TableOptions } from '../csv/options.ts';
 import { readTable } from '../csv/table.ts';
 import { fetchChunks } from './fetch-bytes.ts';
 
@@ -16,9 +16,10 @@ export interface CsvFileOptions extends TableOptions {
  * that the visitor chose. It is read as it arrives, and only the numbers are kept.
  *
  * @throws DataError when the file cannot be read, is no text, or unpacks to more than 1 GiB, or as
- *   `parseCsv` does
+ *   `parseCsv` does; GradusError for another source, and for options that cannot be
  */
 export async function loadCsv(source: string | Blob, options: CsvFileOptions = {}): Promise<Table> {
+  checkOptions(options);
   const name = options.name ?? (typeof source === 'string' ? source : nameOfBlob(source));
   const bytes = typeof source === 'string' ? await fetchChunks(source) : chunksOfBlob(source, name);
   if (bytes === undefined) throw new DataError(name, 'the server has no such file.');

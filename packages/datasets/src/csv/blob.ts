@@ -1,7 +1,16 @@
-import { DataError } from 'gradus';
+import { DataError, GradusError } from 'gradus';
+import { kindOf } from './options.ts';
 
-/** The name of a file that was chosen, or of bytes that have none. */
+/**
+ * The name of a file that was chosen, or of bytes that have none.
+ * @throws GradusError for what is neither
+ */
 export function nameOfBlob(source: Blob): string {
+  if (!(source instanceof Blob)) {
+    throw new GradusError(
+      `loadCsv takes a path or an address, a Blob or a File, got ${kindOf(source)}. To read text: parseCsv(text).`,
+    );
+  }
   return source instanceof File ? source.name : 'CSV file';
 }
 

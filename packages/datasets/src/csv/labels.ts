@@ -204,6 +204,9 @@ class Guessed implements LabelReader {
   private values: Values | undefined;
   private first: { readonly row: Row; readonly isNumber: boolean } | undefined;
 
+  /** How many decimals labels have: at most of those that end in 0, and at least of all that have any. */
+  private mostPadded = 0;
+  private fewestDecimals = Number.POSITIVE_INFINITY;
   private readonly context: CellContext;
   private readonly column: number;
 
@@ -244,6 +247,20 @@ class Guessed implements LabelReader {
     if (isNumeric && /^[+-]?0\d/.test(text)) {
       throw this.ambiguous(row, 'begins with 0, as codes do and numbers do not');
     }
+    if (isNumeric) this.checkDecimals(row, text);
+  }
+
+  /** Who writes a number as 1.10 does not write another one as 1.2: these are codes, such as versions. */
+  private checkDecimals(row: Row, text: string): void {
+    const { length } = /[.,](\d*)$/.exec(text)?.[1] ?? '';
+    if (length === 0) return;
+    if (text.endsWith('0')) this.mostPadded = Math.max(this.mostPadded, length);
+    this.fewestDecimals = Math.min(this.fewestDecimals, length);
+    if (this.mostPadded <= this.fewestDecimals) return;
+    throw this.ambiguous(
+      row,
+      'has another number of decimals than labels before it, of which some end in 0, as in the codes 1.10 and 1.2',
+    );
   }
 
   private ambiguous(row: Row, problem: string): Error {

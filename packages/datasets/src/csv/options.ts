@@ -62,8 +62,43 @@ export interface Table {
   readonly guessed: readonly (keyof TableFormat)[];
 }
 
+/** Of options of which a wrong kind would be read as something else, or end in an error of its own. */
+const KINDS: {
+  readonly [Name in keyof TableOptions]?: readonly [kind: string, is: (value: unknown) => boolean];
+} = {
+  name: ['a text', isText],
+  delimiter: ["one character, such as ';'", isText],
+  header: ['true or false', (value) => typeof value === 'boolean'],
+  label: ["a column's name or place, or null", (value) => value === null || isColumn(value)],
+  features: [
+    'a list of names or places of columns',
+    (value) => Array.isArray(value) && value.every(isColumn),
+  ],
+};
+
+/** What a value is that is of the wrong kind, in an error message. */
+export function kindOf(value: unknown): string {
+  return value === null ? 'null' : typeof value;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isColumn(value: unknown): boolean {
+  return isText(value) || typeof value === 'number';
+}
+
 /** @throws GradusError for options that cannot be, or do not fit one another */
 export function checkOptions(options: TableOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new GradusError(`The options must be an object, got ${kindOf(options)}.`);
+  }
+  for (const [name, [kind, is]] of Object.entries(KINDS)) {
+    const value = options[name as keyof TableOptions];
+    if (value === undefined || is(value)) continue;
+    throw new GradusError(`The option ${name} must be ${kind}, got ${kindOf(value)}.`);
+  }
   const { delimiter = '', decimal = '.' } = options;
   if (delimiter.length > 1 || ['"', '\n', '\r'].includes(delimiter)) {
     throw new GradusError(

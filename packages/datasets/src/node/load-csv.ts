@@ -1,6 +1,6 @@
 import { chunksOfBlob, nameOfBlob } from '../csv/blob.ts';
 import { decodeText } from '../csv/decode-text.ts';
-import type { Table, TableOptions } from '../csv/options.ts';
+import { checkOptions, type Table, type TableOptions } from '../csv/options.ts';
 import { readTable } from '../csv/table.ts';
 import { chunksOf } from './directory.ts';
 
@@ -15,9 +15,10 @@ export interface CsvFileOptions extends TableOptions {
  * or `File`. It is read in a stream, so it may be of any size, or a pipe such as `/dev/stdin`; numbers alone are kept.
  *
  * @throws DataError when the file cannot be read, is no text, or unpacks to more than 1 GiB, or as
- *   `parseCsv` does
+ *   `parseCsv` does; GradusError for another source, and for options that cannot be
  */
-export function loadCsv(source: string | Blob, options: CsvFileOptions = {}): Promise<Table> {
+export async function loadCsv(source: string | Blob, options: CsvFileOptions = {}): Promise<Table> {
+  checkOptions(options);
   const isPath = typeof source === 'string';
   const name = options.name ?? (isPath ? source : nameOfBlob(source));
   const bytes = isPath ? chunksOf(source) : chunksOfBlob(source, name);

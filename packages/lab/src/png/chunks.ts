@@ -68,6 +68,7 @@ export function pngParts(bytes: Uint8Array, file: string): PngParts {
     } else if (type === 'PLTE' || type === 'tRNS') {
       if (data.length > 0) throw fail('comes after the image data');
       if ((type === 'PLTE' ? palette : transparency) !== null) throw fail('comes twice');
+      if (type === 'PLTE' && transparency !== null) throw fail('comes after tRNS');
       if (type === 'PLTE') palette = content;
       else transparency = content;
     } else if (type === 'IDAT') {

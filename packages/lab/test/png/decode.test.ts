@@ -171,6 +171,16 @@ describe('a PNG file', () => {
       ),
       /comes twice/,
     ],
+    [
+      'with a palette after the transparency of its colours',
+      file(
+        headerChunk(4, 3, 8, 3),
+        chunk('tRNS', Buffer.alloc(1)),
+        chunk('PLTE', Buffer.alloc(3)),
+        DATA,
+      ),
+      /PLTE .* comes after tRNS/,
+    ],
     ['without its palette', file(headerChunk(4, 3, 8, 3), DATA), /its palette has 0 bytes/],
     [
       'with an odd palette',

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { preprocessDigit, preprocessPicture } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import { decodePng } from '../../png/decode.ts';
@@ -11,6 +11,9 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: 'there is no permission to read it',
 };
 
+/** The largest file that is read. What may be unpacked of it has a limit of its own. */
+const MOST_BYTES = 2 ** 28;
+
 /**
  * A picture in the form of those that a run was trained on, as bytes. Only handwritten digits are
  * cropped, centred, and inverted where they are dark on light paper.
@@ -20,12 +23,28 @@ export async function readPicture(run: Run, file: string): Promise<Uint8Array> {
   const { rows, columns } = run.config.data;
   const isDigit = preprocessingOf(run) === 'digit';
   if (isDigit) requireSize(run, 28, 28, file);
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const problem = PROBLEMS[cause.code ?? ''] ?? cause.message;
-    throw new DataError(file, `${problem}. Give a PNG picture.`, { cause });
-  });
+  const bytes = await bytesOf(file);
   const { levels, width, height } = await decodePng(bytes, file);
   return isDigit
     ? preprocessDigit(levels, width, height, { name: file })
     : preprocessPicture(levels, width, height, { rows, columns, name: file });
+}
+
+/** What a file, or a pipe, holds; a device may never end. */
+async function bytesOf(file: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const piece of createReadStream(file)) {
+      length += piece.length;
+      if (length > MOST_BYTES)
+        throw new DataError(file, `has more than ${MOST_BYTES} bytes. Give a smaller PNG picture.`);
+      pieces.push(piece);
+    }
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    throw new DataError(file, `${PROBLEMS[code] ?? message}. Give a PNG picture.`, { cause });
+  }
+  return Buffer.concat(pieces);
 }
