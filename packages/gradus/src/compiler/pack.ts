@@ -3,11 +3,10 @@
  * Where that operand does not lie in memory in this order, it is copied once into an order that does.
  */
 import { axisIndex, flatten } from '../ir/index-algebra.ts';
-import type { Expression, Index, Kernel } from '../ir/loop.ts';
+import type { Index, Kernel, Load } from '../ir/loop.ts';
+import { matrixFactors } from '../ir/product.ts';
 import { factorOf } from './coalesce.ts';
 import { rewriter } from './rewrite.ts';
-
-type Load = Extract<Expression, { kind: 'load' }>;
 
 /** Readings of an element past which a copy pays for itself. */
 const READINGS = 4;
@@ -78,14 +77,11 @@ function replaceOperand(kernel: Kernel, old: Load, buffer: number, index: Index)
 }
 
 /** The operand of a product that is read across the last output axis in steps larger than 1. */
-function strided(kernel: Kernel): Load | null {
-  const { reduction, extents } = kernel;
-  if (reduction?.combine !== 'sum' || extents.length === 0) return null;
-  const { value } = reduction;
-  if (value.kind !== 'apply' || value.fn !== 'multiply' || value.dtype !== 'float32') return null;
-  const [a, b] = value.args;
-  if (a.kind !== 'load' || b.kind !== 'load' || a === b) return null;
-  if (!isAffine(a.index) || !isAffine(b.index)) return null;
+function strided({ reduction, extents }: Kernel): Load | null {
+  const factors = matrixFactors(reduction);
+  if (factors === null || extents.length === 0) return null;
+  const [a, b] = factors;
+  if (a === b || !isAffine(a.index) || !isAffine(b.index)) return null;
   const last = extents.length - 1;
   const [across, other] = factorOf(a.index, last) !== 0 ? [a, b] : [b, a];
   const step = factorOf(across.index, last);

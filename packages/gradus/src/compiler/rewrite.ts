@@ -1,14 +1,12 @@
 /** Rebuilding loop code. Shared expressions stay shared. */
 import { linear } from '../ir/index-algebra.ts';
-import type { Expression, Index, IndexAtom, Kernel } from '../ir/loop.ts';
+import type { Expression, Index, IndexAtom, Kernel, Load } from '../ir/loop.ts';
 
 /** A function over expressions that changes their indexes by `axis` and their loads by `load`. */
 export interface Rewriter {
   index(index: Index): Index;
   expression(expression: Expression): Expression;
 }
-
-type Load = Extract<Expression, { kind: 'load' }>;
 
 /**
  * @param axis what an axis becomes

@@ -101,6 +101,12 @@ export type Expression =
       readonly args: readonly Expression[];
     };
 
+/** An element that is read from a buffer. */
+export type Load = Extract<Expression, { kind: 'load' }>;
+
+/** A scalar function of other expressions. */
+export type Application = Extract<Expression, { kind: 'apply' }>;
+
 /**
  * How a reduction combines. Identities: sum 0, product 1, maximum −∞ (int32: smallest), minimum +∞.
  * `maximum` and `minimum` propagate NaN. `argmax` and `argmin` give, as int32, the position in the

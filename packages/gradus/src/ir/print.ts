@@ -15,6 +15,7 @@
  */
 import { bytesPerElement } from './dtype.ts';
 import type {
+  Application,
   BufferSpec,
   Expression,
   Index,
@@ -161,7 +162,7 @@ class Names {
     return parts.join(' + ').replaceAll('+ -', '- ');
   }
 
-  #apply({ fn, dtype, args }: Extract<Expression, { kind: 'apply' }>, above: number): string {
+  #apply({ fn, dtype, args }: Application, above: number): string {
     const infix = INFIX[fn];
     if (infix !== undefined && args.length === 2) {
       const [sign, precedence] = infix;

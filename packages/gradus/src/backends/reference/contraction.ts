@@ -2,19 +2,20 @@
  * Sums of products, the one kind of kernel with a loop of its own: nearly all the time of a training
  * step goes into it. Its results are those of the general way, bit for bit.
  */
-import type { Expression, Index, Kernel } from '../../ir/loop.ts';
+import type { Kernel, Load } from '../../ir/loop.ts';
+import { matrixFactors } from '../../ir/product.ts';
 import { nest } from './loops.ts';
 import type { Cell, Surroundings } from './tape.ts';
 
-/** One factor of the product: an element of a buffer whose place is linear in the loop variables. */
-interface Operand {
+/** One factor of the product: elements of a buffer, at an index that is linear in the loop variables. */
+interface Factor {
   readonly buffer: number;
   readonly offset: number;
   /** By axis of the kernel. */
   readonly strides: readonly number[];
 }
 
-/** An operand within the innermost two loops: element (k, n) is data[start + k · inner + n · column]. */
+/** A factor within the innermost two loops: element (k, n) is data[start + k · inner + n · column]. */
 interface View {
   readonly data: Float32Array;
   readonly start: number;
@@ -36,22 +37,22 @@ export function compileContraction(
   if (surroundings.precision !== 'float32' || extents.length === 0 || reduction === null)
     return null;
   const { axes, buffers } = surroundings;
-  const operands = factors(kernel, axes.length);
-  if (operands === null || reduction.extents.length === 0) return null;
+  const [a, b] = matrixFactors(reduction)?.map((load) => factorOf(load, axes.length)) ?? [];
+  if (!a || !b || reduction.extents.length === 0) return null;
 
   const column = extents.length - 1;
   const inner = axes.length - 1;
   const row = new Float32Array(extents[column]);
-  const view = (operand: Operand): View => ({
-    data: buffers[operand.buffer] as Float32Array,
-    start: place(operand, axes, inner),
-    inner: operand.strides[inner],
-    column: operand.strides[column],
+  const view = (factor: Factor): View => ({
+    data: buffers[factor.buffer] as Float32Array,
+    start: startOf(factor, axes, inner),
+    inner: factor.strides[inner],
+    column: factor.strides[column],
   });
 
   const extent = reduction.extents[reduction.extents.length - 1];
   const accumulate = nest(reduction.extents.slice(0, -1), axes.slice(column + 1), () => {
-    accumulateRow(row, extent, view(operands[0]), view(operands[1]));
+    accumulateRow(row, extent, view(a), view(b));
   });
   const accumulator = surroundings.accumulator!;
   return nest(extents.slice(0, -1), axes, () => {
@@ -107,33 +108,20 @@ function accumulateFour(row: Float32Array, n: number, extent: number, a: View, b
   row[n + 3] = s3;
 }
 
-/** Where an operand begins: its place with the innermost loop variable at 0. */
-function place({ offset, strides }: Operand, axes: readonly Cell[], inner: number): number {
+/** The index of a factor's element with the innermost loop variable at 0. */
+function startOf({ offset, strides }: Factor, axes: readonly Cell[], inner: number): number {
   let sum = offset;
   for (let axis = 0; axis < inner; axis++) sum += strides[axis] * axes[axis][0];
-  // Loop variables are doubles. An integer here keeps the places in the loops below integers.
+  // Loop variables are doubles. An integer here keeps the indexes in the loops below integers.
   return sum | 0;
 }
 
-function factors({ reduction }: Kernel, axisCount: number): [Operand, Operand] | null {
-  const value = reduction!.value;
-  if (reduction!.combine !== 'sum' || value.dtype !== 'float32') return null;
-  if (value.kind !== 'apply' || value.fn !== 'multiply') return null;
-  const [a, b] = value.args.map((arg) => operand(arg, axisCount));
-  return a && b ? [a, b] : null;
-}
-
-function operand(expression: Expression, axisCount: number): Operand | null {
-  if (expression.kind !== 'load') return null;
-  const strides = linear(expression.index, axisCount);
-  return strides && { buffer: expression.buffer, offset: expression.index.offset, strides };
-}
-
-function linear({ terms }: Index, axisCount: number): number[] | null {
+/** The load as a factor; null where its index is more than a sum of loop variables. */
+function factorOf({ buffer, index }: Load, axisCount: number): Factor | null {
   const strides = new Array<number>(axisCount).fill(0);
-  for (const { factor, atom } of terms) {
+  for (const { factor, atom } of index.terms) {
     if (atom.kind !== 'axis') return null;
     strides[atom.axis] += factor;
   }
-  return strides;
+  return { buffer, offset: index.offset, strides };
 }

@@ -6,11 +6,9 @@
  * then rounded to float32 is the correctly rounded one.
  */
 import type { DType } from '../../ir/dtype.ts';
-import type { Expression, ScalarFunction } from '../../ir/loop.ts';
+import type { Application, ScalarFunction } from '../../ir/loop.ts';
 
 export type Compute = (a: number, b: number, c: number) => number;
-
-type Application = Extract<Expression, { kind: 'apply' }>;
 
 const FUNCTIONS: Record<Exclude<ScalarFunction, 'multiply' | 'cast'>, Compute> = {
   negative: (a) => -a,

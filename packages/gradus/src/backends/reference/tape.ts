@@ -6,7 +6,7 @@
  * order in which they were asked for, each node once however often it is used.
  */
 import type { DType } from '../../ir/dtype.ts';
-import type { Expression, Index, IndexAtom } from '../../ir/loop.ts';
+import type { Application, Expression, Index, IndexAtom } from '../../ir/loop.ts';
 import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
 import { allocateElements, type Elements, type Precision } from './elements.ts';
 import { computeOf } from './functions.ts';
@@ -111,7 +111,7 @@ export class Tape {
     return out;
   }
 
-  #apply(expression: Extract<Expression, { kind: 'apply' }>): Cell {
+  #apply(expression: Application): Cell {
     const [a, b, c] = expression.args.map((arg) => this.value(arg));
     const compute = computeOf(expression);
     const out = this.#cell(expression.dtype);

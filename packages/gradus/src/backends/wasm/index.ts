@@ -1,9 +1,9 @@
 /**
  * The WebAssembly backend: loop code to SIMD code at run time, by an assembler of its own.
  *
- * In the order of reading: `assembler/` (bytes, instructions, functions, modules), `math/` (elementary
+ * In the order of reading: `asm/` (bytes, instructions, functions, modules), `math/` (elementary
  * functions on vectors), `codegen/` (axes → nodes → emitter → kernel → program), `memory` and
- * `handles` (what lives where), `team/` (stages → protocol → worker → team: several threads),
+ * `handles` (what lives where), `threads/` (stages → protocol → worker → team: several threads),
  * `executable` (a compiled program).
  */
 import type { Program } from '../../ir/loop.ts';

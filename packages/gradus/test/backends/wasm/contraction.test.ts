@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../../src/backends/reference/index.ts';
-import { matchContraction } from '../../../src/backends/wasm/codegen/contraction.ts';
+import { matchContraction } from '../../../src/backends/wasm/codegen/contraction-plan.ts';
 import { planKernel } from '../../../src/backends/wasm/codegen/kernel.ts';
 import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
 import type { Expression, Index, Program } from '../../../src/ir/loop.ts';
@@ -190,10 +190,12 @@ describe('the template for sums of products', () => {
   };
 
   test('is used for matrix products in either layout of A, and for batches of them', () => {
-    expect(matches(productProgram(plain))).toMatchObject({ rows: true, packed: true });
-    expect(matches(productProgram({ ...plain, transposed: true }))).toMatchObject({ rows: true });
-    expect(matches(productProgram({ ...plain, batch: 3 }))).toMatchObject({ rows: true });
-    expect(matches(productProgram({ ...plain, m: 1 }))).toMatchObject({ rows: false });
+    expect(matches(productProgram(plain))).toMatchObject({ hasRows: true, packed: true });
+    expect(matches(productProgram({ ...plain, transposed: true }))).toMatchObject({
+      hasRows: true,
+    });
+    expect(matches(productProgram({ ...plain, batch: 3 }))).toMatchObject({ hasRows: true });
+    expect(matches(productProgram({ ...plain, m: 1 }))).toMatchObject({ hasRows: false });
   });
 
   test('leaves what it cannot do to the generic code', () => {
@@ -229,7 +231,7 @@ describe('the template for sums of products', () => {
         },
       ],
     );
-    expect(matches(source)).toMatchObject({ rows: true, rowStep: null });
+    expect(matches(source)).toMatchObject({ hasRows: true, rowStep: null });
     const contents = contentsOf(source);
     contents.set(3, Int32Array.from([4, 0, 3, 3, 1, 2, 0]));
     const [, , found] = runByHand(source, { contents });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../../src/backends/reference/index.ts';
-import { matchContraction } from '../../../src/backends/wasm/codegen/contraction.ts';
+import { matchContraction } from '../../../src/backends/wasm/codegen/contraction-plan.ts';
 import { planKernel } from '../../../src/backends/wasm/codegen/kernel.ts';
 import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
 import type { Program } from '../../../src/ir/loop.ts';

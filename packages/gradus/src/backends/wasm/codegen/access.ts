@@ -1,8 +1,8 @@
 import { bytesPerElement, type DType } from '../../../ir/dtype.ts';
 import type { Local } from '../asm/function.ts';
-import type { Emitter } from './emitter.ts';
-import type { Sum } from './nodes.ts';
-import { pushSum } from './sums.ts';
+import { pushAddress } from './addresses.ts';
+import type { ValueEmitter } from './context.ts';
+import type { AffineAddress } from './nodes.ts';
 
 /**
  * How elements live in vector registers: float32 and int32 as they are, uint8 as an int32 from 0 to
@@ -10,7 +10,7 @@ import { pushSum } from './sums.ts';
  */
 
 /** Pushes the elements at `address`, one for each lane; of width 1, the same in all lanes. */
-export function loadLanes(emitter: Emitter, address: Sum, dtype: DType): void {
+export function loadLanes(emitter: ValueEmitter, address: AffineAddress, dtype: DType): void {
   const step = laneStep(emitter, address);
   if (step === 0) loadSplat(emitter, address, dtype);
   else if (step === bytesPerElement(dtype)) loadVector(emitter, address, dtype);
@@ -22,15 +22,15 @@ export function loadLanes(emitter: Emitter, address: Sum, dtype: DType): void {
 }
 
 /** Bytes from one lane to the next; NaN where they have no constant distance. */
-function laneStep(emitter: Emitter, address: Sum): number {
+function laneStep(emitter: ValueEmitter, address: AffineAddress): number {
   if (emitter.width === 1) return 0;
   if (address.scattered) return Number.NaN;
   return address.coefficients[emitter.graph.vectorAxis];
 }
 
-function loadSplat(emitter: Emitter, address: Sum, dtype: DType): void {
+function loadSplat(emitter: ValueEmitter, address: AffineAddress, dtype: DType): void {
   const { f } = emitter;
-  pushSum(emitter, address, address.depth, 0);
+  pushAddress(emitter, address, address.depth, 0);
   if (bytesPerElement(dtype) === 4) {
     f.memory('v128.load32_splat', address.immediate);
     return;
@@ -39,9 +39,9 @@ function loadSplat(emitter: Emitter, address: Sum, dtype: DType): void {
   f.op('i32x4.splat');
 }
 
-function loadVector(emitter: Emitter, address: Sum, dtype: DType): void {
+function loadVector(emitter: ValueEmitter, address: AffineAddress, dtype: DType): void {
   const { f } = emitter;
-  pushSum(emitter, address, address.depth, 0);
+  pushAddress(emitter, address, address.depth, 0);
   if (bytesPerElement(dtype) === 4) {
     f.memory('v128.load', address.immediate);
     return;
@@ -51,7 +51,12 @@ function loadVector(emitter: Emitter, address: Sum, dtype: DType): void {
   f.op('i32x4.extend_low_i16x8_u');
 }
 
-function loadSeparately(emitter: Emitter, address: Sum, dtype: DType, step: number): void {
+function loadSeparately(
+  emitter: ValueEmitter,
+  address: AffineAddress,
+  dtype: DType,
+  step: number,
+): void {
   const { f } = emitter;
   const lanes = new LaneAddresses(emitter, address, step);
   if (bytesPerElement(dtype) === 4) {
@@ -74,12 +79,17 @@ function loadSeparately(emitter: Emitter, address: Sum, dtype: DType, step: numb
 }
 
 /** Stores the lanes of `value`, or lane 0 alone where the width is 1. */
-export function storeLanes(emitter: Emitter, address: Sum, dtype: DType, value: Local): void {
+export function storeLanes(
+  emitter: ValueEmitter,
+  address: AffineAddress,
+  dtype: DType,
+  value: Local,
+): void {
   const { f } = emitter;
   const step = laneStep(emitter, address);
   const bytes = bytesPerElement(dtype);
   if (step === bytes && bytes === 4) {
-    pushSum(emitter, address, address.depth, 0);
+    pushAddress(emitter, address, address.depth, 0);
     f.get(value);
     f.memory('v128.store', address.immediate);
     return;
@@ -91,7 +101,7 @@ export function storeLanes(emitter: Emitter, address: Sum, dtype: DType, value: 
     f.set(value);
   }
   if (step === bytes) {
-    pushSum(emitter, address, address.depth, 0);
+    pushAddress(emitter, address, address.depth, 0);
     f.get(value);
     f.get(value);
     f.op('i16x8.narrow_i32x4_u');
@@ -113,12 +123,12 @@ export function storeLanes(emitter: Emitter, address: Sum, dtype: DType, value: 
 
 /** The addresses of four lanes: one local and constant distances where there are, else computed one by one. */
 class LaneAddresses {
-  readonly #emitter: Emitter;
-  readonly #address: Sum;
+  readonly #emitter: ValueEmitter;
+  readonly #address: AffineAddress;
   readonly #step: number;
   readonly #lowest: Local | null;
 
-  constructor(emitter: Emitter, address: Sum, step: number) {
+  constructor(emitter: ValueEmitter, address: AffineAddress, step: number) {
     this.#emitter = emitter;
     this.#address = address;
     this.#step = step;
@@ -127,7 +137,7 @@ class LaneAddresses {
       return;
     }
     // Immediate offsets cannot be negative, so they count from the lowest address.
-    pushSum(emitter, address, address.depth, 0);
+    pushAddress(emitter, address, address.depth, 0);
     if (step < 0) {
       emitter.f.i32(3 * step);
       emitter.f.op('i32.add');
@@ -137,7 +147,7 @@ class LaneAddresses {
 
   push(lane: number): void {
     if (this.#lowest) this.#emitter.f.get(this.#lowest);
-    else pushSum(this.#emitter, this.#address, this.#address.depth, lane);
+    else pushAddress(this.#emitter, this.#address, this.#address.depth, lane);
   }
 
   immediate(lane: number): number {

@@ -1,52 +1,33 @@
-import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
-import type { MathLibrary } from '../math/library.ts';
+import type { FunctionBuilder, Local } from '../asm/function.ts';
 import { loadLanes } from './access.ts';
-import type { ArgumentLayout } from './arguments.ts';
-import type { Node, NodeGraph, Sum } from './nodes.ts';
+import { pushAddress, pushIndexLane } from './addresses.ts';
+import type { KernelContext, PartialAddress, ValueEmitter } from './context.ts';
+import type { AffineAddress, Node, NodeGraph } from './nodes.ts';
 import { applyFunction } from './scalar-functions.ts';
-import { pushIndexLane, pushSum } from './sums.ts';
-
-/** What a kernel's code needs of its surroundings. */
-export interface Surroundings {
-  readonly layout: ArgumentLayout;
-  readonly math: MathLibrary;
-  readonly fusedMultiplyAdd: boolean;
-  /** (values: v128, extent: i32, kernel: i32): throws. Called when a lane is outside [0, extent). */
-  readonly outOfRange: FunctionReference;
-  readonly kernelNumber: number;
-}
-
-/** A partial sum: one local, or one for each lane where lanes have no constant distance. */
-export interface Partial {
-  readonly depth: number;
-  readonly lanes: readonly Local[];
-}
 
 interface Scope {
   readonly values: Map<Node, Local>;
-  readonly sums: Map<Sum, Partial>;
+  readonly partials: Map<AffineAddress, PartialAddress>;
 }
 
 /**
  * Writes the code of nodes into a function, each once per point: results live in locals of the scope
  * (one for each open loop) in which they were first computed.
  */
-export class Emitter {
+export class Emitter implements ValueEmitter {
   readonly f: FunctionBuilder;
   readonly graph: NodeGraph;
-  readonly around: Surroundings;
-  /** Loop variables by axis. */
+  readonly context: KernelContext;
   readonly axes: Local[];
-  /** Points computed at once: 4 along the vector axis, or 1, which then fills all lanes of a vector. */
   width: 1 | 4 = 1;
   accumulator: Local | null = null;
   readonly #bases = new Map<number, Local>();
   readonly #scopes: Scope[] = [];
 
-  constructor(f: FunctionBuilder, graph: NodeGraph, around: Surroundings) {
+  constructor(f: FunctionBuilder, graph: NodeGraph, context: KernelContext) {
     this.f = f;
     this.graph = graph;
-    this.around = around;
+    this.context = context;
     const count = graph.axes.parallel.length + graph.axes.reduced.length;
     this.axes = Array.from({ length: count }, () => f.local('i32'));
   }
@@ -60,7 +41,7 @@ export class Emitter {
   loadBases(buffers: Iterable<number>): void {
     for (const buffer of new Set(buffers)) {
       this.f.get(this.args);
-      this.f.memory('i32.load', this.around.layout.address(buffer));
+      this.f.memory('i32.load', this.context.layout.address(buffer));
       this.#bases.set(buffer, this.f.take('i32'));
     }
   }
@@ -71,7 +52,7 @@ export class Emitter {
 
   /** Runs `body` in the scope of `depth` open loops, after what is hoisted to there. */
   at(depth: number, body: () => void): void {
-    const scope: Scope = { values: new Map(), sums: new Map() };
+    const scope: Scope = { values: new Map(), partials: new Map() };
     this.#scopes.push(scope);
     for (const item of this.graph.hoistedAt[depth]) {
       if ('kind' in item) {
@@ -88,7 +69,7 @@ export class Emitter {
 
   /** Runs `body` in a scope of its own: nothing that it computes is used again outside. */
   apart(body: () => void): void {
-    this.#scopes.push({ values: new Map(), sums: new Map() });
+    this.#scopes.push({ values: new Map(), partials: new Map() });
     body();
     this.#leave();
   }
@@ -108,9 +89,9 @@ export class Emitter {
     this.#scopes.at(-1)!.values.set(node, local);
   }
 
-  partial(sum: Sum): Partial | undefined {
+  partial(address: AffineAddress): PartialAddress | undefined {
     for (let i = this.#scopes.length - 1; i >= 0; i -= 1) {
-      const found = this.#scopes[i].sums.get(sum);
+      const found = this.#scopes[i].partials.get(address);
       if (found) return found;
     }
     return undefined;
@@ -119,7 +100,7 @@ export class Emitter {
   #leave(): void {
     const scope = this.#scopes.pop();
     for (const local of scope?.values.values() ?? []) this.f.release(local);
-    for (const { lanes } of scope?.sums.values() ?? []) {
+    for (const { lanes } of scope?.partials.values() ?? []) {
       for (const local of lanes) this.f.release(local);
     }
   }
@@ -132,14 +113,14 @@ export class Emitter {
     return undefined;
   }
 
-  #keepPartial(sum: Sum, depth: number): void {
-    const apart = sum.scattered && this.width === 4 && depth > this.graph.vectorAxis;
+  #keepPartial(address: AffineAddress, depth: number): void {
+    const apart = address.scattered && this.width === 4 && depth > this.graph.vectorAxis;
     const lanes: Local[] = [];
     for (let lane = 0; lane < (apart ? 4 : 1); lane += 1) {
-      pushSum(this, sum, depth, lane);
+      pushAddress(this, address, depth, lane);
       lanes.push(this.f.take('i32'));
     }
-    this.#scopes.at(-1)!.sums.set(sum, { depth, lanes });
+    this.#scopes.at(-1)!.partials.set(address, { depth, lanes });
   }
 
   #compute(node: Node): void {
@@ -150,13 +131,13 @@ export class Emitter {
         return;
       case 'scalar':
         f.get(this.args);
-        f.memory('v128.load32_splat', this.around.layout.scalar(node.slot));
+        f.memory('v128.load32_splat', this.context.layout.scalar(node.slot));
         return;
       case 'load':
         loadLanes(this, node.address, node.dtype);
         return;
       case 'index':
-        this.#index(node.sum);
+        this.#index(node.address);
         return;
       case 'accumulator':
         f.get(this.accumulator!);
@@ -176,15 +157,15 @@ export class Emitter {
     else this.f.i32x4(value);
   }
 
-  #index(sum: Sum): void {
+  #index(address: AffineAddress): void {
     const { f } = this;
-    pushIndexLane(this, sum, 0);
+    pushIndexLane(this, address, 0);
     f.op('i32x4.splat');
     if (this.width === 1) return;
-    const step = this.graph.vectorAxis >= 0 ? sum.coefficients[this.graph.vectorAxis] : 0;
-    if (sum.scattered) {
+    const step = this.graph.vectorAxis >= 0 ? address.coefficients[this.graph.vectorAxis] : 0;
+    if (address.scattered) {
       for (let lane = 1; lane < 4; lane += 1) {
-        pushIndexLane(this, sum, lane);
+        pushIndexLane(this, address, lane);
         f.lane('i32x4.replace_lane', lane);
       }
     } else if (step !== 0) {
@@ -194,7 +175,7 @@ export class Emitter {
   }
 
   #checked(value: Node, extent: number): void {
-    const { f, around } = this;
+    const { f, context } = this;
     this.push(value);
     const local = f.take('v128');
     f.get(local);
@@ -204,8 +185,8 @@ export class Emitter {
     f.if(() => {
       f.get(local);
       f.i32(extent);
-      f.i32(around.kernelNumber);
-      f.call(around.outOfRange);
+      f.i32(context.kernelNumber);
+      f.call(context.outOfRange);
     });
     f.get(local);
     f.release(local);

@@ -2,16 +2,17 @@ import type { DType } from '../../../ir/dtype.ts';
 import type { BufferSpec, Expression, Index, Kernel } from '../../../ir/loop.ts';
 import type { FunctionBuilder } from '../asm/function.ts';
 import { storeLanes } from './access.ts';
+import { pushAddress } from './addresses.ts';
 import { simplifyAxes } from './axes.ts';
-import { Emitter, type Surroundings } from './emitter.ts';
+import type { KernelContext } from './context.ts';
+import { Emitter } from './emitter.ts';
 import { countLoop } from './loops.ts';
-import { type Node, NodeGraph, type Sum } from './nodes.ts';
+import { type AffineAddress, type Node, NodeGraph } from './nodes.ts';
 import { emitReduction } from './reduction.ts';
-import { pushSum } from './sums.ts';
 import { scatteredRows, touchRows } from './touch.ts';
 
 interface StorePlan {
-  readonly address: Sum;
+  readonly address: AffineAddress;
   readonly value: Node;
   readonly dtype: DType;
 }
@@ -51,7 +52,7 @@ export function announceUses({ graph, value, stores }: KernelPlan): void {
   if (value) graph.use(value, parallel.length + reduced.length);
   for (const store of stores) {
     graph.use(store.value, parallel.length);
-    graph.useSum(store.address, parallel.length);
+    graph.useAddress(store.address, parallel.length);
   }
 }
 
@@ -59,10 +60,10 @@ export function announceUses({ graph, value, stores }: KernelPlan): void {
 export function emitGenericKernel(
   f: FunctionBuilder,
   plan: KernelPlan,
-  around: Surroundings,
+  context: KernelContext,
 ): void {
   announceUses(plan);
-  const emitter = new Emitter(f, plan.graph, around);
+  const emitter = new Emitter(f, plan.graph, context);
   emitter.loadBases(buffersOf(plan.kernel));
   const [, begin, end] = f.parameters;
   if (plan.graph.axes.parallel.length > 0) {
@@ -121,7 +122,7 @@ function touchChosenRows(emitter: Emitter): void {
     const bytes = graph.axes.parallel[depth] * row.coefficients[depth];
     if (!chosen || bytes <= LINE || bytes > TOUCHED_AT_MOST) continue;
     for (let at = 0; at < bytes; at += LINE) {
-      pushSum(emitter, row, depth, 0);
+      pushAddress(emitter, row, depth, 0);
       f.memory('i32.load8_u', row.immediate + at);
       f.op('drop');
     }

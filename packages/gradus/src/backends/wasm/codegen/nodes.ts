@@ -1,5 +1,5 @@
 import { bytesPerElement, type DType } from '../../../ir/dtype.ts';
-import type { Expression, Index, IndexAtom, ScalarFunction } from '../../../ir/loop.ts';
+import type { Expression, Index, IndexAtom, Load, ScalarFunction } from '../../../ir/loop.ts';
 import type { Axes } from './axes.ts';
 
 /**
@@ -17,8 +17,8 @@ export type Node = {
 } & (
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'scalar'; readonly slot: number }
-  | { readonly kind: 'load'; readonly address: Sum }
-  | { readonly kind: 'index'; readonly sum: Sum }
+  | { readonly kind: 'load'; readonly address: AffineAddress }
+  | { readonly kind: 'index'; readonly address: AffineAddress }
   | { readonly kind: 'accumulator' }
   | { readonly kind: 'apply'; readonly fn: ScalarFunction; readonly args: readonly Node[] }
   /** `value`, after an error was raised where a lane is outside [0, extent). */
@@ -26,25 +26,25 @@ export type Node = {
 );
 
 /** base of `buffer` + offset + Σ coefficients[axis] · axis + Σ factor · atom; in bytes for addresses. */
-export interface Sum {
+export interface AffineAddress {
   /** −1 for an index that is no address. */
   readonly buffer: number;
   readonly coefficients: readonly number[];
   readonly offset: number;
-  /** Part of the address that the memory instructions add; the rest of the sum never is negative then. */
+  /** Part of the address that the memory instructions add; the rest is never negative then. */
   readonly immediate: number;
   readonly atoms: readonly { readonly factor: number; readonly atom: Atom }[];
   readonly depth: number;
   /** Whether lanes of one vector are not at a constant distance. */
   readonly scattered: boolean;
-  /** Depths at which a partial sum is kept in a local. */
+  /** Depths at which a partial address is kept in a local. */
   readonly partials: Set<number>;
 }
 
 /** What an index holds beside loop variables. */
 export type Atom = { readonly depth: number; readonly varies: boolean } & (
-  | { readonly kind: 'quotient' | 'remainder'; readonly of: Sum; readonly by: number }
-  | { readonly kind: 'clamp'; readonly of: Sum; readonly extent: number }
+  | { readonly kind: 'quotient' | 'remainder'; readonly of: AffineAddress; readonly by: number }
+  | { readonly kind: 'clamp'; readonly of: AffineAddress; readonly extent: number }
   | { readonly kind: 'value'; readonly value: Node }
 );
 
@@ -53,7 +53,7 @@ export class NodeGraph {
   /** The axis that is cut into vectors, or −1. */
   readonly vectorAxis: number;
   /** What is to be computed on entering each depth. */
-  readonly hoistedAt: (Node | Sum)[][];
+  readonly hoistedAt: (Node | AffineAddress)[][];
   readonly #nodes = new Map<Expression, Node>();
   readonly #checked = new Map<Expression, Map<number, Node>>();
 
@@ -72,8 +72,13 @@ export class NodeGraph {
     return made;
   }
 
-  address(buffer: number, dtype: DType, index: Index): Sum {
-    return this.#sum(index, bytesPerElement(dtype), buffer);
+  address(buffer: number, dtype: DType, index: Index): AffineAddress {
+    return this.#address(index, bytesPerElement(dtype), buffer);
+  }
+
+  /** The address of an element that the kernel loads. */
+  addressOf(load: Load): AffineAddress {
+    return (this.node(load) as Node & { readonly kind: 'load' }).address;
   }
 
   /** Announces that `node` is wanted with `depth` loops open. */
@@ -87,23 +92,23 @@ export class NodeGraph {
     if (node.uses > 1) return;
     if (node.kind === 'apply') for (const arg of node.args) this.use(arg, node.depth);
     if (node.kind === 'checked') this.use(node.value, node.depth);
-    if (node.kind === 'load') this.useSum(node.address, node.depth);
-    if (node.kind === 'index') this.useSum(node.sum, node.depth);
+    if (node.kind === 'load') this.useAddress(node.address, node.depth);
+    if (node.kind === 'index') this.useAddress(node.address, node.depth);
   }
 
-  useSum(sum: Sum, depth: number): void {
+  useAddress(address: AffineAddress, depth: number): void {
     const keep = (at: number): void => {
-      if (at >= depth || sum.partials.has(at)) return;
-      sum.partials.add(at);
-      this.hoistedAt[at].push(sum);
+      if (at >= depth || address.partials.has(at)) return;
+      address.partials.add(at);
+      this.hoistedAt[at].push(address);
     };
-    sum.coefficients.forEach((coefficient, axis) => {
+    address.coefficients.forEach((coefficient, axis) => {
       if (coefficient !== 0) keep(axis + 1);
     });
-    for (const { atom } of sum.atoms) {
+    for (const { atom } of address.atoms) {
       keep(atom.depth);
       if (atom.kind === 'value') this.use(atom.value, atom.depth);
-      else this.useSum(atom.of, atom.depth);
+      else this.useAddress(atom.of, atom.depth);
     }
   }
 
@@ -121,8 +126,8 @@ export class NodeGraph {
         return { ...common, kind: 'load', depth: address.depth, address };
       }
       case 'index': {
-        const sum = this.#sum(expression.index, 1, -1);
-        return { ...common, kind: 'index', depth: sum.depth, sum };
+        const address = this.#address(expression.index, 1, -1);
+        return { ...common, kind: 'index', depth: address.depth, address };
       }
       case 'apply': {
         const args = expression.args.map((arg) => this.node(arg));
@@ -132,7 +137,7 @@ export class NodeGraph {
     }
   }
 
-  #sum(index: Index, scale: number, buffer: number): Sum {
+  #address(index: Index, scale: number, buffer: number): AffineAddress {
     const { parallel, reduced, renumbered } = this.axes;
     const coefficients = new Array<number>(parallel.length + reduced.length).fill(0);
     // Of axes that were joined, the last one tells the step.
@@ -173,7 +178,7 @@ export class NodeGraph {
       const value = this.#check(atom.value, atom.extent);
       return { kind: 'value', value, depth: value.depth, varies: this.#varies(value) };
     }
-    const of = this.#sum(atom.of, 1, -1);
+    const of = this.#address(atom.of, 1, -1);
     const varies = of.scattered || (this.vectorAxis >= 0 && of.coefficients[this.vectorAxis] !== 0);
     if (atom.kind === 'clamp') {
       return { kind: 'clamp', of, extent: atom.extent, depth: of.depth, varies };
@@ -198,8 +203,8 @@ export class NodeGraph {
     if (node.kind === 'apply') return node.args.some((arg) => this.#varies(arg));
     if (node.kind === 'checked') return this.#varies(node.value);
     if (node.kind === 'accumulator') return true;
-    const sum = node.kind === 'load' ? node.address : node.kind === 'index' ? node.sum : null;
-    if (!sum) return false;
-    return sum.scattered || (this.vectorAxis >= 0 && sum.coefficients[this.vectorAxis] !== 0);
+    if (node.kind !== 'load' && node.kind !== 'index') return false;
+    const { scattered, coefficients } = node.address;
+    return scattered || (this.vectorAxis >= 0 && coefficients[this.vectorAxis] !== 0);
   }
 }

@@ -6,9 +6,10 @@ import { MathLibrary } from '../math/library.ts';
 import { MAXIMUM_PAGES } from '../memory.ts';
 import { writeTeam } from '../threads/protocol.ts';
 import { type Divisible, planStages, type Stage, WORTH, type Worth } from '../threads/stages.ts';
-import { ArgumentLayout } from './arguments.ts';
-import { type Contraction, emitContraction, grainOf, matchContraction } from './contraction.ts';
-import type { Surroundings } from './emitter.ts';
+import type { KernelContext } from './context.ts';
+import { ArgumentLayout } from './context.ts';
+import { emitContraction } from './contraction.ts';
+import { type Contraction, grainOf, matchContraction } from './contraction-plan.ts';
 import { type KernelPlan, planKernel } from './kernel.ts';
 import { TileLibrary } from './tile.ts';
 import { emitPlainKernel } from './transposition.ts';
@@ -65,10 +66,10 @@ export function generateProgram(
   const drafts = program.kernels.map((kernel) => draftOf(kernel, program));
   const { ordered, stages, buffers, scratchBytes } = arrange(program, drafts, threads, worth);
   const kernels = ordered.map(({ plan, contraction }, kernelNumber) => {
-    const around: Surroundings = { layout, math, fusedMultiplyAdd, outOfRange, kernelNumber };
+    const context: KernelContext = { layout, math, fusedMultiplyAdd, outOfRange, kernelNumber };
     const reference = module.function(['i32', 'i32', 'i32'], [], (f) => {
-      if (contraction) emitContraction(f, contraction, around, tiles);
-      else if (plan.pieces > 0) emitPlainKernel(f, plan, around);
+      if (contraction) emitContraction(f, contraction, context, tiles);
+      else if (plan.pieces > 0) emitPlainKernel(f, plan, context);
     });
     module.export(`kernel${kernelNumber}`, reference);
     return reference;

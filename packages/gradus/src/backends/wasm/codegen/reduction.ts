@@ -77,7 +77,7 @@ function pushSumStep(emitter: Emitter, accumulator: Local, value: Node): void {
 /** Whether `value` is a product of floats of which a sum is taken without rounding the product. */
 function isFusedProduct(emitter: Emitter, value: Node): value is Node & { kind: 'apply' } {
   if (value.kind !== 'apply' || value.fn !== 'multiply' || value.dtype !== 'float32') return false;
-  return emitter.around.fusedMultiplyAdd;
+  return emitter.context.fusedMultiplyAdd;
 }
 
 /** The position of the first largest (smallest) value, or of the first NaN. */

@@ -1,17 +1,17 @@
 import type { DType } from '../../../ir/dtype.ts';
 import type { ScalarFunction } from '../../../ir/loop.ts';
 import type { PlainName } from '../asm/opcodes.ts';
-import type { Emitter } from './emitter.ts';
+import type { ValueEmitter } from './context.ts';
 import type { Node } from './nodes.ts';
 
 /** An instruction on the arguments, or code of its own; `null` leaves the argument as it is. */
-type Rule = PlainName | null | ((emitter: Emitter) => void);
+type Rule = PlainName | null | ((emitter: ValueEmitter) => void);
 type Rules = { readonly [fn in ScalarFunction]?: Rule };
 
 const call =
-  (name: Parameters<Emitter['around']['math']['get']>[0]): Rule =>
-  ({ f, around }) =>
-    f.call(around.math.get(name));
+  (name: Parameters<ValueEmitter['context']['math']['get']>[0]): Rule =>
+  ({ f, context }) =>
+    f.call(context.math.get(name));
 
 const FLOAT: Rules = {
   negative: 'f32x4.neg',
@@ -52,7 +52,7 @@ const INTEGER: Rules = {
   equal: 'i32x4.eq',
 };
 
-const lowestByte = ({ f }: Emitter): void => {
+const lowestByte = ({ f }: ValueEmitter): void => {
   f.i32x4(255);
   f.op('v128.and');
 };
@@ -88,7 +88,7 @@ const BOOL: Rules = {
 const RULES: Record<DType, Rules> = { float32: FLOAT, int32: INTEGER, uint8: UINT8, bool: BOOL };
 
 /** Truncates; −2³¹ for NaN and for what does not fit. The instruction alone gives 0 and 2³¹ − 1 there. */
-const truncate = ({ f }: Emitter): void => {
+const truncate = ({ f }: ValueEmitter): void => {
   const value = f.take('v128');
   f.get(value);
   f.op('i32x4.trunc_sat_f32x4_s');
@@ -100,7 +100,7 @@ const truncate = ({ f }: Emitter): void => {
   f.release(value);
 };
 
-const truncateToByte = (emitter: Emitter): void => {
+const truncateToByte = (emitter: ValueEmitter): void => {
   truncate(emitter);
   lowestByte(emitter);
 };
@@ -144,7 +144,7 @@ const CASTS: Record<DType, Record<DType, Rule>> = {
 
 /** Pushes fn(args). */
 export function applyFunction(
-  emitter: Emitter,
+  emitter: ValueEmitter,
   fn: ScalarFunction,
   dtype: DType,
   args: readonly Node[],
@@ -163,14 +163,14 @@ export function applyFunction(
 
 /** Combines two values on the stack, as reductions do. */
 export function combineTwo(
-  emitter: Emitter,
+  emitter: ValueEmitter,
   fn: 'add' | 'multiply' | 'maximum' | 'minimum',
   dtype: DType,
 ): void {
   applyRule(emitter, RULES[dtype][fn], fn);
 }
 
-function applyRule(emitter: Emitter, rule: Rule | undefined, fn: ScalarFunction): void {
+function applyRule(emitter: ValueEmitter, rule: Rule | undefined, fn: ScalarFunction): void {
   if (rule === undefined) throw new TypeError(`${fn} does not take arguments of this type`);
   if (typeof rule === 'function') rule(emitter);
   else if (rule !== null) emitter.f.op(rule);

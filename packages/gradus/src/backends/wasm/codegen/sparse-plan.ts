@@ -1,4 +1,4 @@
-import type { Contraction } from './contraction.ts';
+import type { Product } from './product.ts';
 import { type Lines, listBytes, TABLE_BYTES } from './sparse-lists.ts';
 
 /** Sums of a row that fit into the 15 vector registers of V8, beside a factor and a column. */
@@ -64,10 +64,10 @@ interface Places {
   readonly panel: number;
 }
 
-/** The contraction as one whose left factor may turn out to have many zeros; null where that would not help. */
-export function planSparse({ plan, a, b, rows: sharesB }: Contraction): Sparse | null {
+/** The product as one whose left factor may turn out to have many zeros; null where that would not help. */
+export function planSparse({ plan, a, b, hasRows }: Product): Sparse | null {
   const { parallel, reduced } = plan.graph.axes;
-  if (reduced.length !== 1 || !sharesB) return null;
+  if (reduced.length !== 1 || !hasRows) return null;
   if (a.atoms.length > 0 || b.atoms.length > 0) return null;
   const [rows, columns] = parallel.slice(-2);
   const [steps] = reduced;

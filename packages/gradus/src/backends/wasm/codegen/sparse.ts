@@ -11,8 +11,9 @@
  * order as in the dense code: the bits are the same. Which code runs is decided from A itself.
  */
 import type { Label, Local } from '../asm/function.ts';
+import { pushAddress } from './addresses.ts';
 import { addBytes, type Block, countPanels, type Panel } from './block.ts';
-import type { Contraction } from './contraction.ts';
+import type { Contraction } from './contraction-plan.ts';
 import type { Emitter } from './emitter.ts';
 import { rangeOf } from './kernel.ts';
 import { countLoop, pushBound } from './loops.ts';
@@ -26,7 +27,6 @@ import {
   multiplyListed,
 } from './sparse-lists.ts';
 import type { Sparse } from './sparse-plan.ts';
-import { pushSum } from './sums.ts';
 import { packedSteps, type TileLibrary } from './tile.ts';
 
 /** What belongs to one row, while rows go by. */
@@ -175,7 +175,7 @@ export class SparseWriter {
     f.set(emitter.axes[this.#rowAxis + 1]);
     if (blocks > 1) this.#clearSums(panel);
     this.#overBlocks((steps, isLast) => {
-      pushSum(emitter, b, this.#rowAxis + 2, 0);
+      pushAddress(emitter, b, this.#rowAxis + 2, 0);
       addBytes(f, b.immediate);
       this.#pushTimes(this.#number, blockSteps * stepOfB);
       f.op('i32.add');
@@ -271,7 +271,7 @@ export class SparseWriter {
 
   #pushStartOfA(): void {
     const { a } = this.#contraction;
-    pushSum(this.#emitter, a, this.#rowAxis, 0);
+    pushAddress(this.#emitter, a, this.#rowAxis, 0);
     addBytes(this.#emitter.f, a.immediate);
   }
 

@@ -3,10 +3,11 @@
  * each of their cache lines in turn. Reading a byte of each line before the kernel begins lets those
  * waits overlap: nothing here depends on what is read.
  */
+
+import { pushAddress } from './addresses.ts';
 import type { Emitter } from './emitter.ts';
 import { countLoop, type Range } from './loops.ts';
-import type { Node, Sum } from './nodes.ts';
-import { pushSum } from './sums.ts';
+import type { AffineAddress, Node } from './nodes.ts';
 
 const LINE_BYTES = 64;
 /** Shorter rows are not worth a loop of their own. */
@@ -15,7 +16,7 @@ const SHORTEST_ROW = 256;
 const MOST_BYTES = 1 << 20;
 
 /** The address of rows that data choose, read along the last of two axes; null where there are none. */
-export function scatteredRows(emitter: Emitter, values: readonly Node[]): Sum | null {
+export function scatteredRows(emitter: Emitter, values: readonly Node[]): AffineAddress | null {
   const { parallel } = emitter.graph.axes;
   if (parallel.length !== 2) return null;
   const seen = new Set<Node>();
@@ -35,7 +36,7 @@ export function scatteredRows(emitter: Emitter, values: readonly Node[]): Sum | 
 }
 
 /** Reads a byte of each cache line of the rows in `range`. */
-export function touchRows(emitter: Emitter, address: Sum, range: Range): void {
+export function touchRows(emitter: Emitter, address: AffineAddress, range: Range): void {
   const { f, axes, graph } = emitter;
   const step = Math.max(1, Math.floor(LINE_BYTES / address.coefficients[1]));
   f.i32(0);
@@ -43,7 +44,7 @@ export function touchRows(emitter: Emitter, address: Sum, range: Range): void {
   countLoop(f, axes[0], range, () => {
     emitter.at(1, () => {
       countLoop(f, axes[1], { begin: 0, end: graph.axes.parallel[1], step }, () => {
-        pushSum(emitter, address, 2, 0);
+        pushAddress(emitter, address, 2, 0);
         f.memory('i32.load8_u', address.immediate);
         f.get(bytes);
         f.op('i32.or');

@@ -4,8 +4,10 @@
  * places of the cache.
  */
 import type { FunctionBuilder, Local } from '../asm/function.ts';
+import { pushAddress } from './addresses.ts';
 import { addBytes } from './block.ts';
-import { Emitter, type Surroundings } from './emitter.ts';
+import type { KernelContext } from './context.ts';
+import { Emitter } from './emitter.ts';
 import {
   announceUses,
   buffersOf,
@@ -15,17 +17,16 @@ import {
   rangeOf,
 } from './kernel.ts';
 import { countLoop } from './loops.ts';
-import type { Sum } from './nodes.ts';
-import { pushSum } from './sums.ts';
+import type { AffineAddress } from './nodes.ts';
 
 const [ROWS, COLUMNS] = [8, 4];
 
 export interface Transposition {
   readonly plan: KernelPlan;
   /** Rows are neighbours. */
-  readonly from: Sum;
+  readonly from: AffineAddress;
   /** Columns are neighbours. */
-  readonly to: Sum;
+  readonly to: AffineAddress;
 }
 
 /** The kernel as a transposing copy of elements of 4 bytes, or null where it is none. */
@@ -44,19 +45,23 @@ export function matchTransposition(plan: KernelPlan): Transposition | null {
 }
 
 /** Writes the body of the function (args, begin, end) of a kernel that is no sum of products. */
-export function emitPlainKernel(f: FunctionBuilder, plan: KernelPlan, around: Surroundings): void {
+export function emitPlainKernel(
+  f: FunctionBuilder,
+  plan: KernelPlan,
+  context: KernelContext,
+): void {
   const transposition = matchTransposition(plan);
-  if (transposition) emitTransposition(f, transposition, around);
-  else emitGenericKernel(f, plan, around);
+  if (transposition) emitTransposition(f, transposition, context);
+  else emitGenericKernel(f, plan, context);
 }
 
 function emitTransposition(
   f: FunctionBuilder,
   { plan, from, to }: Transposition,
-  around: Surroundings,
+  context: KernelContext,
 ): void {
   announceUses(plan);
-  const emitter = new Emitter(f, plan.graph, around);
+  const emitter = new Emitter(f, plan.graph, context);
   emitter.loadBases(buffersOf(plan.kernel));
   const [row, column] = emitter.axes;
   const columns = plan.graph.axes.parallel[1];
@@ -93,11 +98,11 @@ function emitTransposition(
 }
 
 /** Copies the tile whose first element the axes name. */
-function copyTile(emitter: Emitter, from: Sum, to: Sum): void {
+function copyTile(emitter: Emitter, from: AffineAddress, to: AffineAddress): void {
   const { f } = emitter;
-  pushSum(emitter, from, 2, 0);
+  pushAddress(emitter, from, 2, 0);
   const source = f.take('i32');
-  pushSum(emitter, to, 2, 0);
+  pushAddress(emitter, to, 2, 0);
   const target = f.take('i32');
   for (let half = 0; half < ROWS; half += 4) {
     const columns = Array.from({ length: COLUMNS }, (_, j) => {

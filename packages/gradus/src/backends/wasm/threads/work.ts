@@ -1,4 +1,5 @@
 import type { Expression, Index, Kernel } from '../../../ir/loop.ts';
+import { loadedFactors } from '../../../ir/product.ts';
 
 /** Nanoseconds of one thread, as measured on one machine; they need to be right within a factor of two. */
 const PER_POINT = 0.05;
@@ -31,13 +32,9 @@ export function workOf({ extents, reduction, stores }: Kernel): number {
   for (const { index, value } of stores)
     perPoint += costOf(value, inner) + costOfIndex(index, inner);
   if (reduction === null) return points * perPoint;
-  const perTerm = isProduct(reduction.value) ? PER_PRODUCT : costOf(reduction.value, inner);
+  const isProduct = loadedFactors(reduction) !== null;
+  const perTerm = isProduct ? PER_PRODUCT : costOf(reduction.value, inner);
   return points * (perPoint + product(reduction.extents) * perTerm);
-}
-
-function isProduct(value: Expression): boolean {
-  if (value.kind !== 'apply' || value.fn !== 'multiply') return false;
-  return value.args.every(({ kind }) => kind === 'load');
 }
 
 function costOf(value: Expression, inner: number): number {

@@ -1,13 +1,18 @@
-import type { Emitter } from './emitter.ts';
-import type { Atom, Sum } from './nodes.ts';
+import type { ValueEmitter } from './context.ts';
+import type { AffineAddress, Atom } from './nodes.ts';
 
 /**
- * Pushes what of `sum` is known at `depth`, for one lane of the vector: the nearest partial sum in a
- * local, plus what came since. Immediate offsets are left to the memory instruction.
+ * Pushes the part of `address` that is known at `depth`, for one lane of the vector: the nearest partial
+ * address in a local, plus the terms since. Immediate offsets are left to the memory instruction.
  */
-export function pushSum(emitter: Emitter, sum: Sum, depth: number, lane: number): void {
+export function pushAddress(
+  emitter: ValueEmitter,
+  address: AffineAddress,
+  depth: number,
+  lane: number,
+): void {
   const { f, graph } = emitter;
-  const partial = emitter.partial(sum);
+  const partial = emitter.partial(address);
   const since = partial?.depth ?? -1;
   let terms = 0;
   const added = (): void => {
@@ -17,22 +22,22 @@ export function pushSum(emitter: Emitter, sum: Sum, depth: number, lane: number)
   if (partial) {
     f.get(partial.lanes[lane] ?? partial.lanes[0]);
     added();
-    const step = since > graph.vectorAxis ? (sum.coefficients[graph.vectorAxis] ?? 0) : 0;
+    const step = since > graph.vectorAxis ? (address.coefficients[graph.vectorAxis] ?? 0) : 0;
     if (step !== 0 && partial.lanes.length === 1 && lane > 0) {
       f.i32(lane * step);
       added();
     }
   } else {
-    if (sum.buffer >= 0) {
-      f.get(emitter.base(sum.buffer));
+    if (address.buffer >= 0) {
+      f.get(emitter.base(address.buffer));
       added();
     }
-    if (sum.offset !== 0) {
-      f.i32(sum.offset);
+    if (address.offset !== 0) {
+      f.i32(address.offset);
       added();
     }
   }
-  sum.coefficients.forEach((coefficient, axis) => {
+  address.coefficients.forEach((coefficient, axis) => {
     if (coefficient === 0 || axis + 1 <= since || axis + 1 > depth) return;
     f.get(emitter.axes[axis]);
     if (axis === graph.vectorAxis && lane > 0) {
@@ -42,7 +47,7 @@ export function pushSum(emitter: Emitter, sum: Sum, depth: number, lane: number)
     times(emitter, coefficient);
     added();
   });
-  for (const { factor, atom } of sum.atoms) {
+  for (const { factor, atom } of address.atoms) {
     if (factor === 0 || atom.depth <= since || atom.depth > depth) continue;
     pushAtom(emitter, atom, lane);
     times(emitter, factor);
@@ -52,17 +57,17 @@ export function pushSum(emitter: Emitter, sum: Sum, depth: number, lane: number)
 }
 
 /** Pushes the whole index for one lane. */
-export function pushIndexLane(emitter: Emitter, sum: Sum, lane: number): void {
-  pushSum(emitter, sum, sum.depth, lane);
+export function pushIndexLane(emitter: ValueEmitter, address: AffineAddress, lane: number): void {
+  pushAddress(emitter, address, address.depth, lane);
 }
 
-function times(emitter: Emitter, factor: number): void {
+function times(emitter: ValueEmitter, factor: number): void {
   if (factor === 1) return;
   emitter.f.i32(factor);
   emitter.f.op('i32.mul');
 }
 
-function pushAtom(emitter: Emitter, atom: Atom, lane: number): void {
+function pushAtom(emitter: ValueEmitter, atom: Atom, lane: number): void {
   const { f } = emitter;
   if (atom.kind === 'value') {
     emitter.push(atom.value);
@@ -79,7 +84,7 @@ function pushAtom(emitter: Emitter, atom: Atom, lane: number): void {
 }
 
 /** Moves the integer on the stack into [0, extent). */
-function pushClamped(emitter: Emitter, extent: number): void {
+function pushClamped(emitter: ValueEmitter, extent: number): void {
   const { f } = emitter;
   const value = f.take('i32');
   f.i32(extent - 1);

@@ -1,0 +1,61 @@
+/** What the code of a kernel needs from around it, and what the code of a value needs from its kernel. */
+import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
+import type { MathLibrary } from '../math/library.ts';
+import type { AffineAddress, Node, NodeGraph } from './nodes.ts';
+
+/**
+ * The block in memory that a run of a program reads its run-time numbers from: the address of each
+ * buffer, the scalars, and the address of memory that the kernels may use for themselves.
+ */
+export class ArgumentLayout {
+  readonly bytes: number;
+  readonly workspace: number;
+  readonly #bufferCount: number;
+
+  constructor(bufferCount: number, scalarCount: number) {
+    this.#bufferCount = bufferCount;
+    this.workspace = 4 * (bufferCount + scalarCount);
+    this.bytes = this.workspace + 4;
+  }
+
+  address(buffer: number): number {
+    return 4 * buffer;
+  }
+
+  scalar(slot: number): number {
+    return 4 * (this.#bufferCount + slot);
+  }
+}
+
+/** What the kernels of a program share, and the number of the one that is written. */
+export interface KernelContext {
+  readonly layout: ArgumentLayout;
+  readonly math: MathLibrary;
+  readonly fusedMultiplyAdd: boolean;
+  /** (values: v128, extent: i32, kernel: i32): throws. Called when a lane is outside [0, extent). */
+  readonly outOfRange: FunctionReference;
+  readonly kernelNumber: number;
+}
+
+/** A partial address: one local, or one for each lane where lanes have no constant distance. */
+export interface PartialAddress {
+  readonly depth: number;
+  readonly lanes: readonly Local[];
+}
+
+/** What the code of a value asks of the `Emitter` that writes it. */
+export interface ValueEmitter {
+  readonly f: FunctionBuilder;
+  readonly graph: NodeGraph;
+  readonly context: KernelContext;
+  /** Loop variables by axis. */
+  readonly axes: readonly Local[];
+  /** Points computed at once: 4 along the vector axis, or 1, which then fills all lanes of a vector. */
+  readonly width: 1 | 4;
+  /** The address of a buffer. */
+  base(buffer: number): Local;
+  /** What of an address was computed before, in this or an outer loop. */
+  partial(address: AffineAddress): PartialAddress | undefined;
+  /** Pushes the value of `node` for the current point or points. */
+  push(node: Node): void;
+}

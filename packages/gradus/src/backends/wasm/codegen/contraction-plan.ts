@@ -1,0 +1,87 @@
+/** How a kernel that sums products is divided into tiles, panels and parts. */
+
+import type { KernelPlan } from './kernel.ts';
+import { atomDepth, matchProduct, type Product } from './product.ts';
+import { planSparse, type Sparse } from './sparse-plan.ts';
+
+export interface Contraction extends Product {
+  /** Bytes from one row of A to the next; null where that is no constant. */
+  readonly rowStep: number | null;
+  /** Whether each panel of B is copied together. */
+  readonly packed: boolean;
+  /** The axis that parts are cut from. */
+  readonly cut: 0 | 1;
+  /** How it is computed where A turns out to have many zeros; null where that is not asked. */
+  readonly sparse: Sparse | null;
+  readonly workspaceBytes: number;
+}
+
+/** Vectors of the widest panel; see `HEIGHTS` in `contraction.ts`. */
+export const WIDEST = 3;
+
+const ROWS_OF_TILE = 4;
+
+/** Room for the sums of the largest tile. */
+export const BLOCK_BYTES = 16 * 9;
+
+/** A panel is copied together when at least so many rows use it and it has so many steps. */
+const PACKED_FROM_ROWS = 16;
+const PACKED_FROM_STEPS = 256;
+/** Or from so many on, if they lie so many bytes apart that they share few places of a cache. */
+const FEWEST_STEPS = 32;
+const PACKED_FROM_DISTANCE = 1024;
+
+/**
+ * Where panels are copied together and there are few rows for so many columns, parts are cut from the columns,
+ * so that no two parts copy the same panel: at multiples of the panels here and in `sparse.ts`.
+ */
+const FEW_ROWS = 0.5;
+const COLUMNS_OF_PART = 48;
+const FEWEST_PARTS = 8;
+
+/** The kernel as a contraction, or null where it is none. */
+export function matchContraction(plan: KernelPlan): Contraction | null {
+  const product = matchProduct(plan);
+  if (product === null) return null;
+  const steps = plan.graph.axes.reduced.reduce((count, extent) => count * extent, 1);
+  const packed = isPacked(product, steps);
+  const sparse = planSparse(product);
+  const denseBytes = BLOCK_BYTES + (packed ? steps * 16 * WIDEST : 0);
+  return {
+    ...product,
+    rowStep: rowStepOf(product),
+    packed,
+    cut: packed && isWide(plan) ? 1 : 0,
+    sparse,
+    workspaceBytes: Math.max(denseBytes, sparse?.workspaceBytes ?? 0),
+  };
+}
+
+function isPacked({ plan, b, hasRows }: Product, steps: number): boolean {
+  const { parallel, reduced } = plan.graph.axes;
+  const far = reduced.length === 1 && b.coefficients[parallel.length] >= PACKED_FROM_DISTANCE;
+  const rows = hasRows ? parallel[parallel.length - 2] : 1;
+  return rows >= PACKED_FROM_ROWS && steps >= (far ? FEWEST_STEPS : PACKED_FROM_STEPS);
+}
+
+/** Whether parts are better cut from the columns than from the rows. */
+function isWide({ graph }: KernelPlan): boolean {
+  const [rows, columns] = graph.axes.parallel;
+  return (
+    graph.axes.parallel.length === 2 &&
+    columns >= FEWEST_PARTS * COLUMNS_OF_PART &&
+    rows <= FEW_ROWS * columns
+  );
+}
+
+function rowStepOf({ plan, a, hasRows }: Product): number | null {
+  const column = plan.graph.axes.parallel.length - 1;
+  const step = hasRows && atomDepth(a) < column ? a.coefficients[column - 1] : -1;
+  return step < 0 ? null : step;
+}
+
+/** Parts are cut at multiples of this. */
+export function grainOf({ hasRows, cut, plan }: Contraction): number {
+  if (cut === 1) return COLUMNS_OF_PART;
+  return hasRows && plan.graph.axes.parallel.length === 2 ? ROWS_OF_TILE : 1;
+}
