@@ -3,11 +3,25 @@ import type { Combine, Expression, Index } from '../ir/loop.ts';
 import type { Storage } from './storage.ts';
 import type { Tuple } from './tuple.ts';
 
+/** What a leaf stands for: memory at one of its versions, or a number. */
+export interface Leaf {
+  readonly storage: Storage | null;
+  /** The version of the storage. */
+  readonly version: number;
+  /** How many steps lie before it; −1 where no step writes to it. */
+  readonly generation: number;
+  readonly number: number | null;
+}
+
+const NO_LEAF: Leaf = { storage: null, version: 0, generation: -1, number: null };
+
 /**
- * One recorded operation: what it is, what it reads, what shape it gives. The structure never changes
- * while anything may still need it; what changes is whether the value is known.
+ * One recorded operation. Its structure, what it is and what it reads and what shape it gives, never changes
+ * while anything may still need it. Its state is what the run time knows of its value.
  */
 export class Node {
+  // Structure.
+
   readonly op: Op;
   inputs: readonly Node[];
   readonly dtype: DType;
@@ -25,6 +39,8 @@ export class Node {
   /** The largest number of steps that lie before a leaf below this node; −1 where no step writes to any. */
   readonly generation: number;
 
+  // State.
+
   /** The value, once it has been computed. */
   value: TypedArray | null = null;
   /** Whether the value stays readable after the step that computes it, or, of a leaf, that overwrites it. */
@@ -37,8 +53,10 @@ export class Node {
   consumed = false;
   /** Whether this node belongs to one tensor alone. */
   owned = false;
-  /** The tensor that wants the gradient of this node; of a tape, what it has to remember. */
+  /** The tensor that wants the gradient of this node. */
   owner: object | null = null;
+  /** What its op notes beside it. */
+  memo: object | null = null;
   /** Scratch of a traversal: its number, and this node's place in it. */
   mark = 0;
   slot = 0;
@@ -50,10 +68,7 @@ export class Node {
     shape: Tuple,
     attributes: Tuple,
     needsGrad: boolean,
-    storage: Storage | null = null,
-    version = 0,
-    generation = -1,
-    number: number | null = null,
+    leaf: Leaf = NO_LEAF,
   ) {
     this.op = op;
     this.inputs = inputs;
@@ -61,10 +76,10 @@ export class Node {
     this.shape = shape;
     this.attributes = attributes;
     this.needsGrad = needsGrad;
-    this.storage = storage;
-    this.version = version;
-    this.number = number;
-    let latest = generation;
+    this.storage = leaf.storage;
+    this.version = leaf.version;
+    this.number = leaf.number;
+    let latest = leaf.generation;
     for (let i = 0; i < inputs.length; i++) {
       if (inputs[i].generation > latest) latest = inputs[i].generation;
     }

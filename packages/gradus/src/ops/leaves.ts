@@ -62,17 +62,8 @@ export function leafAt(
   requiresGrad: boolean,
   generation: number,
 ): Node {
-  return new Node(
-    storageOp,
-    NONE,
-    storage.dtype,
-    shape,
-    EMPTY,
-    requiresGrad,
-    storage,
-    version,
-    generation,
-  );
+  const leaf = { storage, version, generation, number: null };
+  return new Node(storageOp, NONE, storage.dtype, shape, EMPTY, requiresGrad, leaf);
 }
 
 /** A leaf over an array; the array is read when the program runs. */
@@ -82,7 +73,8 @@ export function fromArray(dtype: DType, data: TypedArray, shape: readonly number
 
 /** A run-time float32 number, the same for every element of `shape`. */
 export function scalar(number: number, shape: Tuple = EMPTY): Node {
-  return new Node(scalarOp, NONE, 'float32', shape, EMPTY, false, null, 0, -1, number);
+  const leaf = { storage: null, version: 0, generation: -1, number };
+  return new Node(scalarOp, NONE, 'float32', shape, EMPTY, false, leaf);
 }
 
 /** A number that is part of the program, the same for every element of `shape`. */

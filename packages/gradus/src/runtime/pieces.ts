@@ -2,7 +2,7 @@
  * Graphs that are too long for one program. What compiling takes, in time and in memory, grows with the
  * length of a program, so a graph of a million calls is computed by many: pieces that are alike share one.
  */
-import { hasValue, inputsOf } from '../autograd/tape.ts';
+import { hasValue, inputsOf } from '../autograd/deferred.ts';
 import type { Node } from '../graph/node.ts';
 import type { Engine } from './engine.ts';
 import { isKnown, Traversal } from './traversal.ts';

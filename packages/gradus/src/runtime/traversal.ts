@@ -1,5 +1,5 @@
 /** Walks a recorded graph once: the nodes in order, and the key of the program that computes it. */
-import { inputsOf } from '../autograd/tape.ts';
+import { inputsOf } from '../autograd/deferred.ts';
 import type { Root } from '../compiler/recording.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';

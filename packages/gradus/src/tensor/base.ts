@@ -1,4 +1,4 @@
-import { gradientOf, reached } from '../autograd/tape.ts';
+import { gradientOf, reached } from '../autograd/deferred.ts';
 import type { Node } from '../graph/node.ts';
 import { Storage } from '../graph/storage.ts';
 import type { DType, TypedArray } from '../ir/dtype.ts';
@@ -228,12 +228,12 @@ export abstract class TensorBase<S extends Shape = Shape> {
    * @throws ShapeError where `gradient` has another shape
    */
   backward(gradient?: Tensor | null, { retainGraph = false }: BackwardOptions = {}): void {
-    const tape = differentiate('backward', this.node, gradient ?? undefined);
+    const deferred = differentiate('backward', this.node, gradient ?? undefined);
     this.node.keep = true;
-    if (observers.size > 0) this.notify(tape);
-    for (const node of reached(tape)) {
+    if (observers.size > 0) this.notify(deferred);
+    for (const node of reached(deferred)) {
       if (!retainGraph && node.op.gradient !== null) node.spent = true;
-      if (node.owner !== null) (node.owner as TensorBase).receive(gradientOf(tape, node));
+      if (node.owner !== null) (node.owner as TensorBase).receive(gradientOf(deferred, node));
     }
   }
 
@@ -248,10 +248,10 @@ export abstract class TensorBase<S extends Shape = Shape> {
     runtime.holdGradient(this);
   }
 
-  private notify(tape: Node): void {
-    const nodes = reached(tape);
+  private notify(deferred: Node): void {
+    const nodes = reached(deferred);
     const gradOf = (node: Node): Tensor | null =>
-      nodes.includes(node) ? this.untracked(gradientOf(tape, node)) : null;
+      nodes.includes(node) ? this.untracked(gradientOf(deferred, node)) : null;
     for (const node of nodes) {
       for (const observer of observers) observer(node, gradOf);
     }

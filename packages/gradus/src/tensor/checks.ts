@@ -1,5 +1,5 @@
 /** Whether backward and in-place operations can be done, and how to say it where they cannot. */
-import { recordTape } from '../autograd/tape.ts';
+import { deferGradients } from '../autograd/deferred.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
 import { canStore, type DType } from '../ir/dtype.ts';
@@ -16,7 +16,7 @@ interface Upstream {
 }
 
 /**
- * The tape of `node`: what has a gradient, and the gradients. A pending step runs first.
+ * The deferred gradients of `node`. A pending step runs first.
  * @param upstream the gradient that arrives at `node`; 1 where left out
  */
 export function differentiate(op: string, node: Node, upstream?: Upstream): Node {
@@ -35,7 +35,7 @@ export function differentiate(op: string, node: Node, upstream?: Upstream): Node
   }
   if (upstream !== undefined) checkUpstream(op, shape, upstream);
   runtime.flush();
-  return recordTape(node, upstream?.node ?? like(node, 1));
+  return deferGradients(node, upstream?.node ?? like(node, 1));
 }
 
 function checkUpstream(op: string, expected: readonly number[], { shape, dtype }: Upstream): void {

@@ -1,5 +1,5 @@
 /** Functions of several tensors that PyTorch has as functions of `torch`. */
-import { gradientOf, reached } from '../autograd/tape.ts';
+import { gradientOf, reached } from '../autograd/deferred.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
 import { allocateArray, type DType, promote } from '../ir/dtype.ts';
@@ -155,7 +155,9 @@ export function grad(
   inputs: readonly Tensor[],
   gradient?: Tensor,
 ): (Tensor | null)[] {
-  const tape = differentiate('grad', output.node, gradient);
-  const nodes = reached(tape);
-  return inputs.map(({ node }) => (nodes.includes(node) ? fromNode(gradientOf(tape, node)) : null));
+  const deferred = differentiate('grad', output.node, gradient);
+  const nodes = reached(deferred);
+  return inputs.map(({ node }) =>
+    nodes.includes(node) ? fromNode(gradientOf(deferred, node)) : null,
+  );
 }

@@ -258,7 +258,11 @@ describe('decodeSafetensors', () => {
     ['a tensor twice by an escape', fileOf('{"x":{},"\\u0078":{}}'), /key "x" twice/],
     ['a field twice', fileOf('{"x":{"dtype":"U8","dtype":"F32"}}'), /key "dtype" twice/],
     ['metadata twice', fileOf('{"__metadata__":{},"__metadata__":{}}'), /"__metadata__" twice/],
-    ['metadata that is a string', fileOf('{"__metadata__":"x"}'), /__metadata__ is not JSON object/],
+    [
+      'metadata that is a string',
+      fileOf('{"__metadata__":"x"}'),
+      /__metadata__ is not JSON object/,
+    ],
     [
       'a number in the metadata',
       fileOf('{"__metadata__":{"n":1}}'),
