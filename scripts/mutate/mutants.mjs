@@ -1,0 +1,155 @@
+// The small changes that a test suite should notice, found in the syntax of a file.
+import ts from 'typescript';
+
+const K = ts.SyntaxKind;
+
+/** Operators, and what each is changed to. */
+const OPERATORS = new Map([
+  [K.LessThanToken, '<='],
+  [K.LessThanEqualsToken, '<'],
+  [K.GreaterThanToken, '>='],
+  [K.GreaterThanEqualsToken, '>'],
+  [K.EqualsEqualsEqualsToken, '!=='],
+  [K.ExclamationEqualsEqualsToken, '==='],
+  [K.PlusToken, '-'],
+  [K.MinusToken, '+'],
+  [K.AsteriskToken, '/'],
+  [K.SlashToken, '*'],
+  [K.PercentToken, '*'],
+  [K.AmpersandAmpersandToken, '||'],
+  [K.BarBarToken, '&&'],
+  [K.AmpersandToken, '|'],
+  [K.BarToken, '&'],
+  [K.LessThanLessThanToken, '>>'],
+  [K.GreaterThanGreaterThanToken, '<<'],
+  [K.GreaterThanGreaterThanGreaterThanToken, '<<'],
+  [K.PlusEqualsToken, '-='],
+  [K.MinusEqualsToken, '+='],
+]);
+
+/** Methods, and what each is changed to. */
+const METHODS = new Map([
+  ['min', 'max'],
+  ['max', 'min'],
+  ['floor', 'ceil'],
+  ['ceil', 'floor'],
+  ['every', 'some'],
+  ['some', 'every'],
+]);
+
+/**
+ * All mutants of a file: `{ start, end, text, what, isStatement }`, where `text` takes the place of what
+ * stands between `start` and `end`. Texts of errors are left as they are, and so are types.
+ */
+export function mutantsOf(path, text) {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+  const found = [];
+  const add = (node, replacement, isStatement = false) => {
+    const start = node.getStart(source);
+    const { line, character } = source.getLineAndCharacterOfPosition(start);
+    found.push({
+      file: path,
+      start,
+      end: node.end,
+      text: replacement,
+      line: line + 1,
+      column: character + 1,
+      was: oneLine(node.getText(source)),
+      isStatement,
+    });
+  };
+  const visit = (node) => {
+    if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
+    if (ts.isThrowStatement(node)) {
+      add(node, ';', true);
+      return;
+    }
+    changesOf(node, add, (part) => part.getText(source));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function changesOf(node, add, textOf) {
+  if (ts.isBinaryExpression(node)) {
+    const { left, operatorToken, right } = node;
+    const other = OPERATORS.get(operatorToken.kind);
+    if (other !== undefined && !isText(node))
+      add(node, `${textOf(left)} ${other} ${textOf(right)}`);
+  } else if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+    const { operator, operand } = node;
+    if (operator === K.ExclamationToken) add(node, textOf(operand));
+    if (operator === K.MinusToken) add(node, `(${textOf(operand)})`);
+    if (operator === K.PlusPlusToken) add(node, textOf(node).replace('++', '--'));
+    if (operator === K.MinusMinusToken) add(node, textOf(node).replace('--', '++'));
+  } else if (ts.isNumericLiteral(node)) {
+    if (ts.isPropertyAssignment(node.parent) && node.parent.name === node) return;
+    const value = Number(node.text);
+    add(node, String(value + 1));
+    if (value !== 0) add(node, String(value - 1));
+  } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const { expression, name } = node.expression;
+    const other = METHODS.get(name.text);
+    if (other !== undefined) add(node.expression, `${textOf(expression)}.${other}`);
+  } else if (ts.isIfStatement(node) || ts.isWhileStatement(node)) {
+    add(node.expression, `!(${textOf(node.expression)})`);
+  } else if (ts.isConditionalExpression(node)) {
+    add(node.condition, `!(${textOf(node.condition)})`);
+  } else if (ts.isReturnStatement(node) && node.expression) {
+    addReturned(node.expression, add);
+  } else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) {
+    addReturned(node.body, add);
+  } else if (ts.isExpressionStatement(node) && !isSuper(node.expression)) {
+    add(node, ';', true);
+  }
+}
+
+function addReturned(expression, add) {
+  if (expression.kind === K.TrueKeyword) add(expression, 'false');
+  else if (expression.kind === K.FalseKeyword) add(expression, 'true');
+  else if (expression.kind !== K.NullKeyword) add(expression, 'undefined');
+}
+
+/** Whether a sum is one of texts. */
+function isText(node) {
+  if (!ts.isBinaryExpression(node)) {
+    return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+  }
+  return isText(node.left) || isText(node.right);
+}
+
+const isSuper = (node) => ts.isCallExpression(node) && node.expression.kind === K.SuperKeyword;
+
+const oneLine = (text) => text.replace(/\s+/g, ' ');
+
+/** The text of a file with one mutant in it. */
+export function mutated(text, { start, end, text: replacement, isStatement }) {
+  const change = isStatement ? replacement : `(${replacement})`;
+  return text.slice(0, start) + change + text.slice(end);
+}
+
+/** The text of a file that calls `globalThis.__reached` with a mutant's number where the mutant would run. */
+export function watched(text, mutants) {
+  const insertions = [];
+  for (const { id, start, end, isStatement } of mutants) {
+    const call = `globalThis.__reached?.(${id})`;
+    insertions.push({
+      at: start,
+      size: end - start,
+      text: isStatement ? `{${call};` : `(${call},`,
+    });
+    insertions.push({ at: end, size: start - end, text: isStatement ? '}' : ')' });
+  }
+  // At one place what ends comes before what begins, and of what begins the larger part first.
+  insertions.sort(
+    (a, b) => a.at - b.at || Number(a.size > 0) - Number(b.size > 0) || b.size - a.size,
+  );
+  let result = '';
+  let done = 0;
+  for (const { at, text: inserted } of insertions) {
+    result += text.slice(done, at) + inserted;
+    done = at;
+  }
+  return result + text.slice(done);
+}

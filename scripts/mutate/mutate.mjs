@@ -1,0 +1,219 @@
+// Mutation testing of packages/gradus/src: makes small changes at random, one at a time, and tells which
+// of them no test of the package notices. CONTRIBUTING.md says how to use it.
+import { fork } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { filesUnder, root, textOf } from '../check/sources.mjs';
+import { mutantsOf, mutated, watched } from './mutants.mjs';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '40' },
+    folder: { type: 'string', multiple: true, default: [''] },
+    tests: { type: 'string', multiple: true, default: ['packages/gradus/test/'] },
+    longest: { type: 'string', default: '20' },
+    at: { type: 'string', multiple: true, default: [] },
+  },
+});
+
+/** A run that takes so many times the time of the unmutated one, and some seconds more, never ends. */
+const PATIENCE = 5;
+const GRACE = 20_000;
+
+const source = 'packages/gradus/src/';
+const mutants = choose();
+const texts = new Map(mutants.map(({ file }) => [file, textOf(file)]));
+const testFiles = filesUnder('packages/gradus/test')
+  .filter((path) => path.endsWith('.test.ts') && values.tests.some((part) => path.includes(part)))
+  .map((path) => join(root, path));
+
+console.log(
+  `seed ${values.seed}: ${mutants.length} mutants of ${source}${values.folder.join(', ')}`,
+);
+const tests = await unmutated();
+let runner = null;
+const survivors = [];
+for (const [i, mutant] of mutants.entries()) {
+  const began = Date.now();
+  const end = await fate(mutant);
+  if (end.survived) survivors.push({ ...mutant, ...end });
+  const { file, line, column, was, text } = mutant;
+  const seconds = ((Date.now() - began) / 1000).toFixed(0);
+  const change = `${file}:${line}:${column} ${shortened(was)} → ${shortened(text)}`;
+  console.log(
+    `${i + 1}/${mutants.length} ${end.survived ? 'ALIVE' : 'dead '} ${change} (${end.why}, ${seconds} s)`,
+  );
+}
+runner?.stop();
+
+console.log(`\nseed ${values.seed}: ${survivors.length} of ${mutants.length} mutants live`);
+for (const { file, line, column, was, text, why } of survivors) {
+  console.log(`  ${file}:${line}:${column} ${was} → ${text} (${why})`);
+}
+for (const folder of new Set(mutants.map(folderOf))) {
+  const living = survivors.filter((mutant) => folderOf(mutant) === folder).length;
+  const count = mutants.filter((mutant) => folderOf(mutant) === folder).length;
+  console.log(`${folder}: ${living} of ${count} alive, ${((100 * living) / count).toFixed(1)} %`);
+}
+
+function folderOf({ file }) {
+  return file.slice(source.length).split('/')[0];
+}
+
+/** The mutants to try: so many of each folder, drawn without replacement. */
+function choose() {
+  const random = mulberry32(Number(values.seed));
+  return values.folder
+    .flatMap((folder) => {
+      const all = filesUnder(`${source}${folder}`)
+        .filter((path) => path.endsWith('.ts') && !/\/(index|bundle)\.ts$/.test(path))
+        .sort()
+        .flatMap((path) => mutantsOf(path, textOf(path)));
+      if (values.at.length > 0) return all.filter(isAsked);
+      return Array.from({ length: Math.min(Number(values.count), all.length) }, () => {
+        return all.splice(Math.floor(random() * all.length), 1)[0];
+      });
+    })
+    .map((mutant, id) => ({ ...mutant, id }));
+}
+
+function isAsked({ file, line }) {
+  return values.at.some((place) => `${file}:${line}`.endsWith(place));
+}
+
+/** Runs the tests once as they are: how long each file takes, and which mutants it reaches. */
+async function unmutated() {
+  const reached = mkdtempSync(join(tmpdir(), 'mutate-'));
+  const first = await startRunner({ REACHED_FOLDER: reached });
+  const changed = [...texts].map(([file, text]) => [
+    join(root, file),
+    watched(
+      text,
+      mutants.filter((mutant) => mutant.file === file),
+    ),
+  ]);
+  const took = new Map();
+  const { failed, unhandled } = await first.run(testFiles, Object.fromEntries(changed), {
+    limit: () => Number.POSITIVE_INFINITY,
+    ended: (module) => took.set(module.ended, module.took),
+  });
+  first.stop();
+  if (failed.length > 0 || unhandled > 0) {
+    throw new Error(
+      `Without any mutant these fail already: ${failed.join(', ') || 'errors outside of tests'}.`,
+    );
+  }
+  const found = readdirSync(reached).map((name) =>
+    JSON.parse(readFileSync(join(reached, name), 'utf8')),
+  );
+  rmSync(reached, { recursive: true });
+  const longest = Number(values.longest) * 1000;
+  const left = found.filter(({ testPath }) => took.get(testPath) > longest);
+  const whole = [...took.values()].reduce((sum, each) => sum + each, 0);
+  console.log(`${testFiles.length} test files take ${(whole / 1000).toFixed(0)} s`);
+  for (const { testPath } of left) {
+    console.log(
+      `  left out: ${testPath.slice(root.length)} takes ${(took.get(testPath) / 1000).toFixed(0)} s`,
+    );
+  }
+  return found
+    .filter((each) => !left.includes(each))
+    .map(({ testPath, ids }) => ({ path: testPath, ids: new Set(ids), took: took.get(testPath) }));
+}
+
+/** Whether some test fails with the mutant. */
+async function fate(mutant) {
+  const isDirect = ({ path }) => path.includes(`/gradus/test/${folderOf(mutant)}/`);
+  const seeing = tests
+    .filter(({ ids }) => ids.has(mutant.id))
+    .sort((a, b) => Number(isDirect(b)) - Number(isDirect(a)) || a.took - b.took);
+  if (seeing.length === 0) return { survived: true, why: 'no test gets there' };
+  runner ??= await startRunner();
+  const limits = seeing.map(({ took }) => PATIENCE * took + GRACE);
+  const text = mutated(texts.get(mutant.file), mutant);
+  const outcome = await runner.run(
+    seeing.map(({ path }) => path),
+    { [join(root, mutant.file)]: text },
+    { limit: (done) => limits[Math.min(done, limits.length - 1)], ended: () => {} },
+  );
+  if (outcome === null) {
+    runner = null;
+    return { survived: false, why: 'did not end' };
+  }
+  if (outcome.failed.length > 0) {
+    return { survived: false, why: outcome.failed[0].slice(root.length) };
+  }
+  if (outcome.unhandled > 0) return { survived: false, why: 'error outside of tests' };
+  return { survived: true, why: `${seeing.length} test files pass` };
+}
+
+async function startRunner(environment = {}) {
+  const script = fileURLToPath(new URL('runner.mjs', import.meta.url));
+  const child = fork(script, {
+    env: { ...process.env, ...environment },
+    detached: true,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const stop = () => {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {}
+  };
+  process.once('exit', stop);
+  await new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', () => reject(new Error('Vitest did not start.')));
+  });
+  child.removeAllListeners('exit');
+
+  /** What `runner.mjs` found; `null` when it was stopped since it took too long. */
+  const run = (files, replaced, { limit, ended }) =>
+    new Promise((resolve) => {
+      let timer;
+      let done = 0;
+      const finish = (outcome) => {
+        clearTimeout(timer);
+        child.removeAllListeners();
+        resolve(outcome);
+      };
+      const wait = () => {
+        clearTimeout(timer);
+        if (!Number.isFinite(limit(done))) return;
+        timer = setTimeout(() => {
+          finish(null);
+          stop();
+        }, limit(done));
+      };
+      child.on('exit', () => finish(null));
+      child.on('message', (message) => {
+        if (message.done) finish(message);
+        else {
+          done++;
+          ended(message);
+          wait();
+        }
+      });
+      wait();
+      child.send({ files, texts: replaced });
+    });
+  return { run, stop };
+}
+
+function shortened(text) {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** A small generator with a 32-bit seed. */
+function mulberry32(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let z = Math.imul(state ^ (state >>> 15), state | 1);
+    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
+    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,61 @@
+// A warm Vitest in a process of its own, so that mutants that never end can be stopped with it. It is told
+// by messages which files to run, with which text in the place of which file.
+import { fileURLToPath } from 'node:url';
+import { BaseSequencer, createVitest } from 'vitest/node';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const replaced = new Map();
+let order = [];
+
+/** Runs test files in the order in which they were asked for. */
+class AsAsked extends BaseSequencer {
+  sort(specifications) {
+    return specifications.toSorted((a, b) => order.indexOf(a.moduleId) - order.indexOf(b.moduleId));
+  }
+}
+
+const reporter = {
+  onTestModuleEnd(module) {
+    process.send({ ended: module.moduleId, ok: module.ok(), took: module.diagnostic().duration });
+  },
+};
+
+const mutants = {
+  name: 'mutants',
+  enforce: 'pre',
+  // Before other setup files, which load parts of the library.
+  config: ({ test }) => {
+    if (process.env.REACHED_FOLDER) test.setupFiles.unshift(`${root}scripts/mutate/reached.mjs`);
+  },
+  transform: (_, id) => (replaced.has(id) ? { code: replaced.get(id), map: null } : null),
+};
+
+const vitest = await createVitest(
+  'test',
+  {
+    root,
+    watch: false,
+    bail: process.env.REACHED_FOLDER ? 0 : 1,
+    reporters: [reporter],
+    maxWorkers: 1,
+    silent: true,
+    sequence: { sequencer: AsAsked },
+  },
+  { plugins: [mutants] },
+);
+await vitest.standalone();
+
+process.on('message', async ({ files, texts }) => {
+  const changed = new Set([...replaced.keys(), ...Object.keys(texts)]);
+  replaced.clear();
+  for (const [file, text] of Object.entries(texts)) replaced.set(file, text);
+  for (const file of changed) vitest.invalidateFile(file);
+  order = files;
+  const wanted = (await vitest.globTestSpecifications()).filter(({ moduleId }) =>
+    files.includes(moduleId),
+  );
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
+  const failed = testModules.filter((module) => !module.ok()).map(({ moduleId }) => moduleId);
+  process.send({ done: true, failed, unhandled: unhandledErrors.length });
+});
+process.send({ ready: true });
