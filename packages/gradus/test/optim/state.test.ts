@@ -63,6 +63,21 @@ function shown(values: Record<string, Tensor | number>): unknown {
   ]);
 }
 
+test('a state from before the first step takes away what later steps have left', () => {
+  const { w, optimizer, step } = setUp((w) => new SGD([w], { lr: 0.1, momentum: 0.9 }));
+  const fresh = optimizer.stateDict();
+  const run = (): Float32Array => {
+    w.setData(Float32Array.of(1, -2));
+    for (const factor of [5, 0.1]) step(factor);
+    return w.dataSync() as Float32Array;
+  };
+  const first = run();
+  expect(optimizer.state.size).toBe(1);
+  optimizer.loadStateDict(fresh as never);
+  expect(optimizer.state.size).toBe(0);
+  expect(run()).toEqual(first);
+});
+
 test('settings that are lists are copied in both directions', () => {
   const { optimizer } = setUp((w) => new Adam([w]));
   const saved = optimizer.stateDict() as ReturnType<Adam['stateDict']>;

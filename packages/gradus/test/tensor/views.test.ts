@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { noGrad, type Tensor, tensor } from '../../src/index.ts';
-import { Linear } from '../../src/nn/index.ts';
+import { Linear, Parameter } from '../../src/nn/index.ts';
+import { SGD } from '../../src/optim/index.ts';
 
 describe('what PyTorch would let write through to another tensor', () => {
   const views: [string, (x: Tensor) => Tensor][] = [
@@ -36,6 +37,50 @@ describe('what PyTorch would let write through to another tensor', () => {
     w.mul(w).sum().backward();
     expect((w.grad as Tensor).mul_(0.5).toArraySync()).toEqual([2]);
     expect(tensor([1, 2]).mul(2).add_(1).toArraySync()).toEqual([3, 5]);
+  });
+});
+
+describe('a slice', () => {
+  test('of a view is that of the same elements in a row', () => {
+    const x = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]).mul(1);
+    expect(x.view(6).slice(0, 1, 5).toArraySync()).toEqual([2, 3, 4, 5]);
+    expect(x.view(3, 2).slice(0, 1, 3).view(4).toArraySync()).toEqual([3, 4, 5, 6]);
+    expect(x.T.reshape(6).slice(0, 1, 6, 2).toArraySync()).toEqual([4, 5, 6]);
+  });
+
+  test('of rows of data is right from every row on', () => {
+    const x = tensor([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    expect(x.slice(0, 1, 3).toArraySync()).toEqual([
+      [3, 4],
+      [5, 6],
+    ]);
+    expect(x.slice(0, 0, 3, 2).toArraySync()).toEqual([
+      [1, 2],
+      [5, 6],
+    ]);
+    expect(x.slice(1, 1, 2).toArraySync()).toEqual([[2], [4], [6]]);
+    expect(x.select(0, 2).toArraySync()).toEqual([5, 6]);
+  });
+
+  test('has the values after the call before it, also while that is pending', () => {
+    const w = new Parameter(Float32Array.of(1, 2, 3, 4), [2, 2]);
+    const optimizer = new SGD([w], { lr: 1 });
+    w.sum().backward();
+    optimizer.step();
+    expect(w.detach().slice(0, 1, 2).toArraySync()).toEqual([[2, 3]]);
+    optimizer.step();
+    const row = noGrad(() => w.select(0, 0));
+    expect(row.toArraySync()).toEqual([-1, 0]);
+    const x = tensor([1, 2, 3]);
+    x.add_(10);
+    expect(x.slice(0, 1, 3).toArraySync()).toEqual([12, 13]);
   });
 });
 

@@ -1,0 +1,67 @@
+/** What backward records, and what it still knows after steps have overwritten parameters. */
+import { type Tensor, tensor } from 'gradus';
+import { Parameter } from 'gradus/nn';
+import { SGD } from 'gradus/optim';
+import { describe, expect, test } from 'vitest';
+
+const values = (x: Tensor | null): number[] => [...(x as Tensor).dataSync()];
+const leaf = (...data: number[]): Tensor => tensor(data, { requiresGrad: true });
+
+describe('pow at base 0', () => {
+  test('has the gradient 0 for the base where the exponent is 0', () => {
+    const x = leaf(0, 0, 0, 2);
+    x.pow(tensor([0, 1, 2, 0]))
+      .sum()
+      .backward();
+    expect(values(x.grad)).toEqual([0, 1, 0, 0]);
+  });
+
+  test('has the gradient 0 for an exponent from 0 on, and none that is finite below', () => {
+    const exponent = leaf(0, 1, 2.5, -1);
+    tensor([0, 0, 0, 0]).pow(exponent).sum().backward();
+    expect(values(exponent.grad)).toEqual([0, 0, 0, Number.NEGATIVE_INFINITY]);
+  });
+});
+
+/** Two parameters, and a loss a + c² of which only the first is trained. */
+function setUp() {
+  const a = new Parameter(Float32Array.of(2), [1]);
+  const c = leaf(5);
+  const optimizer = new SGD([a], { lr: 0.5 });
+  const square = c.mul(c);
+  const loss = a.add(square).sum();
+  const step = (): void => {
+    optimizer.step();
+    a.dataSync();
+  };
+  return { a, c, optimizer, square, loss, step };
+}
+
+describe('a gradient', () => {
+  test('that needs no parameter is there after steps that have overwritten one', () => {
+    const { a, c, loss, step } = setUp();
+    loss.backward();
+    for (let i = 0; i < 3; i++) step();
+    expect(values(a)).toEqual([0.5]);
+    expect(values(c.grad)).toEqual([10]);
+  });
+
+  test('that needs no parameter is there too where no value on the way was ever computed', () => {
+    const { c, loss, step } = setUp();
+    // What another value consumes, a step does not compute for whoever reads it later.
+    loss.mul(2);
+    loss.backward();
+    for (let i = 0; i < 3; i++) step();
+    expect(values(c.grad)).toEqual([10]);
+  });
+
+  test('is found once, and the graph stays released', () => {
+    const { c, loss, square, step } = setUp();
+    loss.backward();
+    step();
+    expect(values(c.grad)).toEqual([10]);
+    expect(() => loss.backward()).toThrow(/released/);
+    expect(values(square)).toEqual([25]);
+    expect(values(c.grad)).toEqual([10]);
+  });
+});

@@ -1,0 +1,127 @@
+/** Of what fails on several threads, the error that a single thread would have met first is thrown. */
+import { describe, expect, test } from 'vitest';
+import { LinearMemory } from '../../../src/backends/wasm/memory.ts';
+import { CONTROL, controlBytes, THREAD } from '../../../src/backends/wasm/threads/control.ts';
+import { Team } from '../../../src/backends/wasm/threads/team.ts';
+import { GradusError, IndexOutOfRangeError } from '../../../src/util/errors.ts';
+
+const LABELS = ['first', 'second', 'third'];
+
+interface Failure {
+  readonly kernel: number;
+  readonly part: number;
+  readonly index: number;
+}
+
+/** A team of three, none of whose workers runs, and the memory in which threads write down failures. */
+function setUp() {
+  const memory = new LinearMemory(false);
+  // The team gets the block that was given back last.
+  const control = memory.take(controlBytes(3));
+  memory.give(control, controlBytes(3));
+  const team = new Team(memory, 3);
+  const word = (at: number, value: number): void => {
+    memory.int32[(control + at) / 4] = value;
+  };
+  const failOn = (thread: number, { kernel, part, index }: Failure): void => {
+    const desk = CONTROL.threads + THREAD.bytes * thread;
+    word(desk + THREAD.kernel, kernel);
+    word(desk + THREAD.failedPart, part);
+    word(desk + THREAD.index, index);
+    word(desk + THREAD.extent, 10);
+    word(desk + THREAD.failed, 1);
+    word(CONTROL.failed, 1);
+  };
+  /** Runs a program whose leader does this, and then, each time it is called again, that. */
+  const run = (lead: () => void, ...follow: (() => void)[]): void => {
+    const exports = {
+      lead: () => {
+        word(CONTROL.failed, 0);
+        lead();
+      },
+      follow: () => follow.shift()?.(),
+      finish: () => {},
+    };
+    team.run({ exports, labels: LABELS, number: 1, args: 0, module: 0, moduleBytes: 0 });
+  };
+  return { word, failOn, run };
+}
+
+const at = (kernel: number, part: number, index: number): Failure => ({ kernel, part, index });
+
+describe('of failures on several threads', () => {
+  test.each([
+    ['the earlier kernel', at(0, 5, -1), at(1, 0, -2)],
+    ['the earlier part of one kernel', at(1, 2, -1), at(1, 3, -2)],
+    ['the earlier kernel, though its part is later', at(1, 9, -1), at(2, 0, -2)],
+  ])('%s counts, whichever thread met it', (_, first, second) => {
+    for (const [a, b] of [
+      [0, 1],
+      [1, 0],
+      [1, 2],
+      [2, 1],
+      [0, 2],
+      [2, 0],
+    ]) {
+      const { failOn, run } = setUp();
+      const fail = () =>
+        run(() => {
+          failOn(a, first);
+          failOn(b, second);
+        });
+      const error = { kernel: LABELS[first.kernel], index: -1, extent: 10 };
+      expect(fail).toThrow(IndexOutOfRangeError);
+      expect(fail).toThrow(expect.objectContaining(error));
+    }
+  });
+
+  test('none is left for the next run', () => {
+    const { failOn, run } = setUp();
+    const fail =
+      (...failures: (readonly [number, Failure])[]) =>
+      () =>
+        run(() => {
+          for (const [thread, failure] of failures) failOn(thread, failure);
+        });
+    expect(fail([1, at(0, 0, -1)], [2, at(0, 1, -2)])).toThrow(/-1/);
+    expect(fail()).not.toThrow();
+    expect(fail([0, at(2, 7, -3)])).toThrow(
+      expect.objectContaining({ index: -3, kernel: 'third' }),
+    );
+  });
+});
+
+describe('on the leading thread', () => {
+  const meets = (word: (at: number, value: number) => void, { kernel, part, index }: Failure) => {
+    return (): void => {
+      word(CONTROL.threads + THREAD.part, part);
+      throw new IndexOutOfRangeError(LABELS[kernel], index, 10);
+    };
+  };
+
+  test.each([
+    ['kernel', at(0, 5, -1), at(1, 0, -2)],
+    ['part', at(1, 2, -1), at(1, 3, -2)],
+  ])('the earlier %s counts, in whichever order they fail', (_, first, second) => {
+    for (const order of [
+      [first, second],
+      [second, first],
+    ]) {
+      const { word, run } = setUp();
+      const [one, other] = order.map((failure) => meets(word, failure));
+      expect(() => run(one, other)).toThrow(
+        expect.objectContaining({ kernel: LABELS[first.kernel], index: -1 }),
+      );
+    }
+  });
+
+  test('an unknown error is one of the backend', () => {
+    const { run } = setUp();
+    const fail = () =>
+      run(() => {
+        throw new Error('unreachable');
+      });
+    expect(fail).toThrow(GradusError);
+    expect(fail).toThrow(/A kernel failed/);
+  });
+});

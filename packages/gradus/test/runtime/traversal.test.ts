@@ -1,0 +1,170 @@
+/** Which values a pending step has to do with. */
+import { describe, expect, test } from 'vitest';
+import { Storage } from '../../src/graph/storage.ts';
+import { tuple } from '../../src/graph/tuple.ts';
+import { add, multiply } from '../../src/ops/elementwise.ts';
+import { leaf } from '../../src/ops/leaves.ts';
+import { readsOverwritten, readsPrevious, Traversal } from '../../src/runtime/traversal.ts';
+
+const state = () => new Storage('float32', Float32Array.of(1, 2), true);
+const read = (storage: Storage) => leaf(storage, tuple([2]));
+
+/** A storage that was written once, and a leaf from before. */
+function overwritten({ isKept }: { isKept: boolean }) {
+  const storage = state();
+  const before = read(storage);
+  storage.version = 1;
+  storage.oldest = isKept ? 0 : 1;
+  return { storage, before, now: read(storage) };
+}
+
+const step = () => {
+  const storage = state();
+  const target = read(storage);
+  const value = add(target, target);
+  const traversal = new Traversal();
+  traversal.add({ node: value, target });
+  return { storage, target, value, traversal, written: new Set([storage]) };
+};
+
+describe('a step touches', () => {
+  test('what it computes, what is computed from that, and what reads what it overwrites', () => {
+    const { target, value, traversal, written } = step();
+    const other = read(state());
+    expect(traversal.touches(value, written)).toBe(true);
+    expect(traversal.touches(multiply(other, value), new Set())).toBe(true);
+    expect(traversal.touches(multiply(target, other), written)).toBe(true);
+    expect(traversal.touches(multiply(read(target.storage as Storage), other), written)).toBe(true);
+  });
+
+  test('nothing else', () => {
+    const { traversal, written } = step();
+    const other = read(state());
+    expect(traversal.touches(other, written)).toBe(false);
+    expect(traversal.touches(multiply(other, add(other, other)), written)).toBe(false);
+  });
+
+  test('not what cannot be computed any more, on whichever side that is', () => {
+    const { target, value, traversal, written } = step();
+    const { before } = overwritten({ isKept: false });
+    for (const met of [target, value]) {
+      expect(traversal.touches(multiply(met, before), written)).toBe(false);
+      expect(traversal.touches(multiply(before, met), written)).toBe(false);
+      expect(traversal.touches(add(multiply(before, before), met), written)).toBe(false);
+    }
+  });
+
+  test('what is known only where it is one of its own values', () => {
+    const { value, traversal, written } = step();
+    const known = add(value, value);
+    known.value = Float32Array.of(0, 0);
+    expect(traversal.touches(known, written)).toBe(false);
+    expect(traversal.touches(add(known, read(state())), written)).toBe(false);
+  });
+});
+
+test('values are lost with what they are computed from, unless they are known', () => {
+  const { before, now } = overwritten({ isKept: false });
+  const kept = overwritten({ isKept: true });
+  const sum = add(multiply(now, now), add(now, before));
+  expect([before, now, sum, multiply(now, now), kept.before].map(readsOverwritten)).toEqual([
+    true,
+    false,
+    true,
+    false,
+    false,
+  ]);
+  sum.value = Float32Array.of(0, 0);
+  expect(readsOverwritten(add(sum, now))).toBe(false);
+});
+
+test('the values before the last write are told from the present ones', () => {
+  const { before, now } = overwritten({ isKept: true });
+  expect(readsPrevious(add(now, multiply(now, before)))).toBe(true);
+  expect(readsPrevious(add(now, now))).toBe(false);
+  const traversal = new Traversal();
+  traversal.add({ node: add(now, now), target: null });
+  expect(traversal.readsPrevious).toBe(false);
+  traversal.add({ node: add(now, before), target: null });
+  expect(traversal.readsPrevious).toBe(true);
+});
+
+describe('the order and the key', () => {
+  test('have inputs before what reads them, each node once', () => {
+    const x = read(state());
+    const product = multiply(x, x);
+    const sum = add(product, x);
+    const traversal = new Traversal();
+    traversal.add({ node: sum, target: null });
+    traversal.add({ node: product, target: null });
+    traversal.finish();
+    expect(traversal.order).toEqual([x, product, sum]);
+    expect(traversal.order.map(({ slot }) => slot)).toEqual([0, 1, 2]);
+    expect(traversal.roots.map(({ node }) => node)).toEqual([sum, product]);
+  });
+
+  const keyOf = (make: () => Parameters<Traversal['add']>[0][]): string => {
+    const traversal = new Traversal();
+    for (const root of make()) traversal.add(root);
+    traversal.finish();
+    const key = traversal.key.join();
+    traversal.rekey();
+    expect(traversal.key.join()).toBe(key);
+    return key;
+  };
+
+  test('are equal for equal structure, and differ with all that makes another program', () => {
+    const data = () => leaf(new Storage('float32', Float32Array.of(1, 2), false), tuple([2]));
+    const bytes = () => leaf(new Storage('uint8', Uint8Array.of(1, 2), false), tuple([2]));
+    const row = () => leaf(new Storage('float32', Float32Array.of(1, 2), false), tuple([1, 2]));
+    const byColumns = () => {
+      const storage = state();
+      storage.columns = 2;
+      return read(storage);
+    };
+    const twice = (make: typeof data) => () => {
+      const x = make();
+      return [{ node: multiply(x, x), target: null }];
+    };
+    const to = (keepsOld: boolean) => () => {
+      const x = read(state());
+      return [{ node: multiply(x, x), target: x, keepsOld }];
+    };
+    const makers = [
+      twice(data),
+      twice(bytes),
+      twice(row),
+      twice(byColumns),
+      twice(() => read(state())),
+      twice(() => overwritten({ isKept: true }).before),
+      () => [{ node: multiply(data(), data()), target: null }],
+      () => {
+        const x = data();
+        return [{ node: add(x, x), target: null }];
+      },
+      () => {
+        const x = data();
+        const product = multiply(x, x);
+        product.value = Float32Array.of(1, 4);
+        return [{ node: add(product, product), target: null }];
+      },
+      to(false),
+      to(true),
+    ];
+    const keys = makers.map(keyOf);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(makers.map(keyOf)).toEqual(keys);
+  });
+
+  test('include what is marked to stay readable, once', () => {
+    const x = read(state());
+    const product = multiply(x, x);
+    product.keep = true;
+    const sum = add(product, x);
+    sum.keep = true;
+    const traversal = new Traversal();
+    traversal.add({ node: sum, target: null });
+    traversal.finish();
+    expect(traversal.roots.map(({ node }) => node)).toEqual([sum, product]);
+  });
+});
