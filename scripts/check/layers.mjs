@@ -12,11 +12,10 @@ const layers =
     ' ',
   );
 const publicNames =
-  /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|config|diagnostics|events|experiment|lang(\/(en|ko))?))$/;
+  /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|lang(\/(en|ko))?))$/;
 const library = 'packages/gradus/src/';
 // A page can load these: they import nothing but one another and packages that run anywhere.
-const portable =
-  /^packages\/lab\/src\/((compare|config|diagnostics|events|experiment|lang|lr-find|models)\/|names\.ts$)/;
+const portable = /^packages\/lab\/src\/(compare|diagnostics|events|experiment|lang|settings)\//;
 // A page itself: of the lab it may have what pages share, and nothing of Node.
 const page = /^packages\/studio\/src\//;
 // Files of runs may be pipes, devices or links, so that the lab reads them by runs/open.ts alone. The others
@@ -27,7 +26,7 @@ const readers = new Map(
     'runs/open.ts': ['open'],
     'runs/disk.ts': ['fs as a whole'],
     'runs/lock.ts': ['readFileSync'],
-    'report/figures/png.ts': ['readFile'],
+    'charts/png.ts': ['readFile'],
     'cli/commands/picture.ts': ['createReadStream'],
   }).map(([path, names]) => [`packages/lab/src/${path}`, names]),
 );
@@ -80,7 +79,7 @@ function checkBare(file, specifier, fail) {
   } else if (/^(@gradus\/|gradus(\/|$))/.test(specifier) && !publicNames.test(specifier)) {
     fail('only the published paths of a package may be imported');
   } else if (page.test(file) && specifier === '@gradus/lab') {
-    fail('the lab as a whole needs Node; import what pages share, such as @gradus/lab/config');
+    fail('the lab as a whole needs Node; import what pages share, such as @gradus/lab/settings');
   } else if ((portable.test(file) || page.test(file)) && isOfNode(specifier)) {
     fail('a web page loads this file too, where there is no module of Node');
   }

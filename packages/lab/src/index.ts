@@ -1,4 +1,3 @@
-export * from './config/index.ts';
 export * from './events/index.ts';
 export * from './experiment/index.ts';
 export { type LockHolder, lockHolder } from './runs/lock.ts';
@@ -11,3 +10,4 @@ export {
   readEvents,
 } from './runs/reader.ts';
 export { RunWriter } from './runs/writer.ts';
+export * from './settings/index.ts';

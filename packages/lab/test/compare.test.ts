@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { drawCurves } from '../src/cli/text/curves.ts';
+import { drawCurves } from '../src/text/curves.ts';
 import { gradus, temporary, tinyData } from './helpers.ts';
 
 const SHORT = ['--iterations', '30', '--batch-size', '25', '--eval-every', '10', '--quiet'];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decimalIn } from '../src/config/index.ts';
 import { parseFilter } from '../src/runs/query.ts';
+import { decimalIn } from '../src/settings/index.ts';
 
 test('a decimal number is read as programs write it, and nothing else is one', () => {
   const written = ['0.10', ' 5 ', '1e-3', '.5', '5.', '-2', '+3', '-4E+2', '5.e1'];

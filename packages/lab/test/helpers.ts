@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeIdx } from 'gradus/data';
 import { onTestFinished } from 'vitest';
-import { Interruption, type Io } from '../src/cli/io.ts';
 import { main } from '../src/cli/main.ts';
+import { Interruption, type Io } from '../src/text/io.ts';
 
 const SIDE = 28;
 

@@ -4,7 +4,7 @@ import { DataLoader, TensorDataset } from 'gradus/data';
 import { CrossEntropyLoss, Linear, ReLU, Sequential } from 'gradus/nn';
 import { Adam, SGD } from 'gradus/optim';
 import { describe, expect, test } from 'vitest';
-import { type RangeStep, rangeTest, STOP_ABOVE, suggest } from '../src/lr-find/index.ts';
+import { type RangeStep, rangeTest, STOP_ABOVE, suggest } from '../src/experiment/lr-range-test.ts';
 import { gradus, jsonLines, tinyData } from './helpers.ts';
 
 /** A small network, a few steps into its training. */

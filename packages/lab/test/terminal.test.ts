@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createColors, guarded, inLine, visible } from '../src/cli/text/terminal.ts';
+import { createColors, guarded, inLine, visible } from '../src/text/terminal.ts';
 import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
 
 /** ESC, BEL, carriage return, C1's CSI, right-to-left override, isolate, zero width, line separator, tag. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../src/cli/nearest.ts';
-import { bar } from '../src/cli/text/bar.ts';
-import { drawPicture } from '../src/cli/text/digit.ts';
-import { plot } from '../src/cli/text/plot.ts';
-import { table } from '../src/cli/text/table.ts';
-import { displayWidth } from '../src/cli/text/width.ts';
 import { LANGUAGES, messages } from '../src/lang/index.ts';
+import { bar } from '../src/text/bar.ts';
+import { drawPicture } from '../src/text/digit.ts';
+import { nearest } from '../src/text/nearest.ts';
+import { plot } from '../src/text/plot.ts';
+import { table } from '../src/text/table.ts';
+import { displayWidth } from '../src/text/width.ts';
 import { gradus } from './helpers.ts';
 
 test.each([

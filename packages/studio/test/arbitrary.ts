@@ -1,14 +1,16 @@
 /** Any experiment that has no problems, and more than forms would make of it. */
 import { MNIST_CHECKSUM } from '@gradus/datasets';
-import { defaultTraining, type ScheduleConfig, type TrainingConfig } from '@gradus/lab/config';
 import {
   ACTIVATION_NAMES,
   type Architecture,
   customArchitecture,
+  defaultTraining,
   INITIALISATIONS,
   LESSON_MODELS,
   lessonArchitecture,
-} from '@gradus/lab/experiment';
+  type ScheduleConfig,
+  type TrainingConfig,
+} from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { type Experiment, modelFor } from '../src/experiment/index.ts';
 import type { Link, Result } from '../src/experiment/link/index.ts';

@@ -1,6 +1,6 @@
 import { GradusError } from 'gradus';
+import type { Io } from '../text/io.ts';
 import { EXIT } from './exit-codes.ts';
-import type { Io } from './io.ts';
 
 /** The command line asks for something that does not exist or cannot be. */
 export class UsageError extends GradusError {

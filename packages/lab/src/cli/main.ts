@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
+import { Interruption, type Io } from '../text/io.ts';
+import { guarded } from '../text/terminal.ts';
 import { EXIT } from './exit-codes.ts';
-import { Interruption, type Io } from './io.ts';
 import { createProgram } from './program.ts';
-import { guarded } from './text/terminal.ts';
 
 /**
  * The command line.

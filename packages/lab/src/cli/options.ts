@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LANGUAGES } from '../lang/index.ts';
-import { RUNS } from '../names.ts';
+import { RUNS } from '../settings/names.ts';
 import { choice } from './values.ts';
 
 /** Options that every command has. */

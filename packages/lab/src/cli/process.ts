@@ -1,5 +1,5 @@
+import { Interruption, type Io, type Output } from '../text/io.ts';
 import { EXIT } from './exit-codes.ts';
-import { Interruption, type Io, type Output } from './io.ts';
 import { main } from './main.ts';
 
 /** What ends a program, and the exit code that says so. */

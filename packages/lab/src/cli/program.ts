@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Io } from '../text/io.ts';
 import { activationsDefinition } from './definitions/activations.ts';
 import { compareDefinition } from './definitions/compare.ts';
 import { diagnoseDefinition } from './definitions/diagnose.ts';
@@ -12,7 +13,6 @@ import { runsDefinition } from './definitions/runs.ts';
 import { studioDefinition } from './definitions/studio.ts';
 import { trainDefinition } from './definitions/train.ts';
 import { compareActivationsDefinition, compareSettingsDefinition } from './definitions/vary.ts';
-import type { Io } from './io.ts';
 import { common, EXIT_CODES, pointToRuns } from './options.ts';
 import { VERSION } from './version.ts';
 

@@ -1,8 +1,8 @@
 /** Readers of option values: each gives the value or says what would be right. */
 import { InvalidArgumentError } from 'commander';
-import { BOUNDS, type Bounds, decimalIn, isWithin } from '../config/bounds.ts';
-import { ACTIVATION_NAMES, type ActivationName } from '../names.ts';
-import { suggestion } from './nearest.ts';
+import { BOUNDS, type Bounds, decimalIn, isWithin } from '../settings/bounds.ts';
+import { ACTIVATION_NAMES, type ActivationName } from '../settings/names.ts';
+import { suggestion } from '../text/nearest.ts';
 
 /** More neurons than any machine that this runs on could train. */
 const MAX_NEURONS = 65_536;

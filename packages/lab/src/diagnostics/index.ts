@@ -1,4 +1,5 @@
 export { type ActivationKind, activationKind } from './activation-kinds.ts';
+export { commandFor, followed, settingsOf } from './apply-advice.ts';
 export { type Description, describe } from './describe.ts';
 export { Diagnosis, diagnose } from './diagnose.ts';
 export { SATURATED } from './measures.ts';

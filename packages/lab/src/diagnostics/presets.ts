@@ -1,4 +1,4 @@
-import type { ActivationName, Initialisation } from '../names.ts';
+import type { ActivationName, Initialisation } from '../settings/names.ts';
 import type { SymptomName } from './symptom.ts';
 
 /** A network that shows a trouble, or its cure. */

@@ -1,4 +1,4 @@
-import type { ActivationName, Initialisation } from '../names.ts';
+import type { ActivationName, Initialisation } from '../settings/names.ts';
 import type { ProbeEvent } from './record.ts';
 
 /** How a network is built and trained, as far as advice depends on it. */

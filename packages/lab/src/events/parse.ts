@@ -1,5 +1,5 @@
 import { DataError } from 'gradus';
-import { problemsIn } from '../config/schema.ts';
+import { problemsIn } from '../settings/schema.ts';
 import type { RunEvent } from './events.ts';
 import { checkEvent } from './schema.ts';
 

@@ -2,10 +2,10 @@ import { Generator, manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import { CrossEntropyLoss, type Parameter, utils } from 'gradus/nn';
 import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
-import type { ModelConfig, TrainingConfig } from '../config/schema.ts';
-import { createModel, type Network } from '../models/index.ts';
+import type { ModelConfig, TrainingConfig } from '../settings/schema.ts';
 import type { FlatDataset, FlatSample } from './data.ts';
 import { initialise } from './initialise.ts';
+import { FeedforwardModel, type Network } from './model.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
 
 /** Pictures that are tested at a time: the counts are the same for any number, and this one is quick. */
@@ -30,13 +30,12 @@ export function createExperiment(
   config: { readonly model: ModelConfig; readonly training: TrainingConfig },
   data: Pick<FlatDataset, 'train' | 'test'>,
 ): Experiment {
-  const { inputDim, outputDim, ...architecture } = config.model;
   const { batchSize, gain, init, dataSeed, seed } = config.training;
   manualSeed(seed);
   const generator = dataSeed === null ? undefined : new Generator().manualSeed(dataSeed);
   const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true, generator });
   const testLoader = new DataLoader(data.test, { batchSize: TEST_BATCH });
-  const model = createModel(architecture, inputDim, outputDim);
+  const model = new FeedforwardModel(config.model);
   initialise(model, init, gain);
   const optimizer = createOptimizer(model.parameters(), config.training);
   return {

@@ -7,8 +7,8 @@ import {
 } from '@gradus/datasets';
 import type { Tensor } from 'gradus';
 import type { TensorDataset } from 'gradus/data';
-import type { RunConfig } from '../config/schema.ts';
-import type { DatasetName } from '../names.ts';
+import type { DatasetName } from '../settings/names.ts';
+import type { RunConfig } from '../settings/schema.ts';
 
 /** Where a data set is. */
 export interface DataSource {

@@ -1,5 +1,3 @@
-export * from '../models/index.ts';
-export * from '../names.ts';
 export { createExperiment, type Experiment, TEST_BATCH } from './create.ts';
 export {
   type DataSource,
@@ -9,4 +7,5 @@ export {
   loadImages,
 } from './data.ts';
 export { initialise } from './initialise.ts';
+export { ACTIVATIONS, FeedforwardModel, type Network, type NetworkSizes } from './model.ts';
 export { endsWithRun } from './schedules.ts';

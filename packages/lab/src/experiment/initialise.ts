@@ -1,6 +1,6 @@
 import { ArgumentError } from 'gradus';
 import { init, Linear, type Module, type Parameter } from 'gradus/nn';
-import type { Initialisation } from '../names.ts';
+import type { Initialisation } from '../settings/names.ts';
 
 type Scheme = (weight: Parameter, gain: number) => unknown;
 

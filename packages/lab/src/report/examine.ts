@@ -3,7 +3,7 @@ import { DataLoader } from 'gradus/data';
 import { Linear } from 'gradus/nn';
 import { type Evaluation, evaluate } from 'gradus/train';
 import { type FlatSample, flatten } from '../experiment/data.ts';
-import type { Network } from '../models/index.ts';
+import type { Network } from '../experiment/model.ts';
 import type { Run } from '../runs/reader.ts';
 
 /** A picture of the test set that was taken for another class. */

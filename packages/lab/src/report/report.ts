@@ -1,7 +1,7 @@
-import { trainCommandOf } from '../config/command.ts';
+import { fileTheme, pageTheme } from '../charts/theme.ts';
 import type { Messages } from '../lang/index.ts';
 import type { UnreadableRun } from '../runs/reader.ts';
-import { fileTheme, pageTheme } from './figures/theme.ts';
+import { trainCommandOf } from '../settings/command.ts';
 import { page } from './page.ts';
 import type { Reported } from './reported.ts';
 import { curvesSection, drawn, trainingFigures } from './sections/curves.ts';

@@ -1,4 +1,4 @@
-import { themeStyle } from './figures/theme.ts';
+import { themeStyle } from '../charts/theme.ts';
 
 /** The look of a report: on a screen light or dark as its reader has chosen, on paper always light. */
 export const style = `${themeStyle}

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
-import { quoted } from '../config/command.ts';
-import { RUNS } from '../names.ts';
+import { quoted } from '../settings/command.ts';
+import { RUNS } from '../settings/names.ts';
 
 /** A folder as a word of a command: from where we are, if it is below, otherwise as a whole. */
 export function folderWord(folder: string): string {

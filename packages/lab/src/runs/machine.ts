@@ -1,6 +1,6 @@
 import { arch, cpus, platform } from 'node:os';
 import { currentBackend } from 'gradus';
-import type { Machine } from '../config/schema.ts';
+import type { Machine } from '../settings/schema.ts';
 
 /** This machine, and how the backend that is set rounds on it. */
 export function thisMachine(): Machine {

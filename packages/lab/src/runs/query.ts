@@ -1,6 +1,6 @@
 import { GradusError } from 'gradus';
-import { suggestion } from '../cli/nearest.ts';
-import { type FieldValue, valuesOf } from '../config/fields.ts';
+import { type FieldValue, valuesOf } from '../settings/fields.ts';
+import { suggestion } from '../text/nearest.ts';
 import type { SurveyedRun } from './survey.ts';
 
 /** A run as named values: `state`, `tags`, and in groups its `result` and its settings. */

@@ -5,18 +5,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { DataError, fromArray } from 'gradus';
 import { decodeSafetensors, type SafetensorsFile } from 'gradus/data';
 import { decodeTrainingState, type TrainingStateFile, weightsOf } from 'gradus/train';
-import { nearestFew } from '../cli/nearest.ts';
-import { trainCommandOf } from '../config/command.ts';
+import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
+import { FeedforwardModel, type Network } from '../experiment/model.ts';
+import { trainCommandOf } from '../settings/command.ts';
 import {
   type ModelConfig,
   parameterCount,
   problemsIn,
   type RunConfig,
   runConfigSchema,
-} from '../config/schema.ts';
-import { CONFIG_VERSION } from '../config/version.ts';
-import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
-import { createModel, type Network } from '../models/index.ts';
+} from '../settings/schema.ts';
+import { CONFIG_VERSION } from '../settings/version.ts';
+import { nearestFew } from '../text/nearest.ts';
 import { resumeCommandOf, runsOption } from './commands.ts';
 import { MOST_BYTES, readBytes, readText, unreadable } from './open.ts';
 import { RUN_FILES } from './writer.ts';
@@ -192,8 +192,7 @@ export async function loadModel(
   }
   const bytes = [...stored.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
   checkSize(config.model, bytes, file);
-  const { inputDim, outputDim, ...architecture } = config.model;
-  const model = createModel(architecture, inputDim, outputDim);
+  const model = new FeedforwardModel(config.model);
   try {
     const tensors = [...stored.tensors].map(
       ([name, { data, shape, dtype }]) => [name, fromArray(data, shape, { dtype })] as const,

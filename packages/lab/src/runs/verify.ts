@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { DataError } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
 import type { TrainingStateFile } from 'gradus/train';
-import { trainCommandOf } from '../config/command.ts';
+import { trainCommandOf } from '../settings/command.ts';
 import { resumeCommandOf } from './commands.ts';
 import { MOST_BYTES, readBytes, readText } from './open.ts';
 import { loadModel, type Run, readCheckpoint, readEvents, readNumbers, readRun } from './reader.ts';

@@ -10,9 +10,9 @@ import {
   type TrainingStateFile,
   weightsOf,
 } from 'gradus/train';
-import type { RunConfig } from '../config/schema.ts';
-import { CONFIG_VERSION } from '../config/version.ts';
 import { isKept, type RunEvent } from '../events/index.ts';
+import type { RunConfig } from '../settings/schema.ts';
+import { CONFIG_VERSION } from '../settings/version.ts';
 import * as disk from './disk.ts';
 import { prepareDirectory, syncDirectory, unwritable, writeWhole } from './files.ts';
 import { Lock } from './lock.ts';

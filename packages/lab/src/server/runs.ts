@@ -7,11 +7,11 @@ import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod/mini';
-import { decimalIn } from '../config/bounds.ts';
 import { unreadable } from '../runs/open.ts';
 import { hasConfig, type Run, readNumbers, readRun } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { RUN_FILES } from '../runs/writer.ts';
+import { decimalIn } from '../settings/bounds.ts';
 import { ownOrigin } from './guards.ts';
 import { pathInside } from './inside.ts';
 

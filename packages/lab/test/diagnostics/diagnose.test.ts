@@ -1,8 +1,8 @@
 /** Symptoms are told by their rules: how long they hold, what they are measured by, what outranks them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commandFor, defaultTraining, type Repeatable } from '../../src/config/index.ts';
 import {
+  commandFor,
   Diagnosis,
   describe,
   diagnose,
@@ -10,6 +10,7 @@ import {
   type Settings,
 } from '../../src/diagnostics/index.ts';
 import { LANGUAGES, messages } from '../../src/lang/index.ts';
+import { defaultTraining, type Repeatable } from '../../src/settings/index.ts';
 
 const SETTINGS: Settings = {
   hidden: [9, 9, 9],

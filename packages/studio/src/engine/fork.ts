@@ -1,4 +1,4 @@
-import type { TrainingConfig } from '@gradus/lab/config';
+import type { TrainingConfig } from '@gradus/lab/settings';
 import type { TrainingState } from 'gradus/train';
 
 /** What training forked from a state may have other than the run it comes from. */

@@ -6,7 +6,7 @@
 import type { Preprocessing } from '@gradus/datasets';
 import type { ProbeEvent } from '@gradus/lab/diagnostics';
 import type { RunEvent } from '@gradus/lab/events';
-import type { ActivationName } from '@gradus/lab/experiment';
+import type { ActivationName } from '@gradus/lab/settings';
 import type { Experiment } from '../experiment/index.ts';
 
 /** A run by the name that the page gave it. */

@@ -1,5 +1,6 @@
-import { followed, type RateChange } from '@gradus/lab/config';
 import type { Changes } from '@gradus/lab/diagnostics';
+import { followed } from '@gradus/lab/diagnostics';
+import type { RateChange } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
 /** The same for experiments of the same content; what is no number yet differs from what is left out. */

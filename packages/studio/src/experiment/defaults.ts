@@ -1,6 +1,11 @@
-import { defaultTraining, type ModelConfig } from '@gradus/lab/config';
 import type { Preset } from '@gradus/lab/diagnostics';
-import { type Architecture, customArchitecture, lessonArchitecture } from '@gradus/lab/experiment';
+import {
+  type Architecture,
+  customArchitecture,
+  defaultTraining,
+  lessonArchitecture,
+  type ModelConfig,
+} from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
 /** MNIST as it is asked for before it is there: the checksum becomes known when it is loaded. */

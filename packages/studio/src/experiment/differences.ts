@@ -1,4 +1,4 @@
-import { CONFIG_VERSION, type Difference, differences, fieldsOf } from '@gradus/lab/config';
+import { CONFIG_VERSION, type Difference, differences, fieldsOf } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 import { CIRCUMSTANCES } from './title.ts';
 

@@ -1,5 +1,4 @@
-import type { ModelConfig } from '@gradus/lab/config';
-import type { ActivationName } from '@gradus/lab/experiment';
+import type { ActivationName, ModelConfig } from '@gradus/lab/settings';
 
 /** The classes of activation functions, which have the same names in Gradus and in PyTorch. */
 export const ACTIVATION_CLASSES: Readonly<Record<ActivationName, string>> = {

@@ -1,4 +1,4 @@
-import { BOUNDS, type Bounds } from '@gradus/lab/config';
+import { BOUNDS, type Bounds } from '@gradus/lab/settings';
 
 /** Hidden layers that a diagram can show. */
 export const MAX_LAYERS = 16;

@@ -1,11 +1,11 @@
-import type { ModelConfig } from '@gradus/lab/config';
+import type { ModelConfig } from '@gradus/lab/settings';
 import {
   ACTIVATION_NAMES,
   type Architecture,
   customArchitecture,
   LESSON_MODELS,
   lessonArchitecture,
-} from '@gradus/lab/experiment';
+} from '@gradus/lab/settings';
 
 const CUSTOM = new RegExp(`^(${ACTIVATION_NAMES.join('|')})((?:-\\d{1,9})+)$`);
 

@@ -1,5 +1,5 @@
 import { MNIST_CHECKSUM } from '@gradus/datasets';
-import { type Bounds, CONFLICTS, isWithin, type ScheduleConfig } from '@gradus/lab/config';
+import { type Bounds, CONFLICTS, isWithin, type ScheduleConfig } from '@gradus/lab/settings';
 import { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES, PUBLISHED_SAMPLES } from './limits.ts';
 import { nameOf, parameterCount } from './network.ts';
 import { type Problem, problemAt } from './problem.ts';

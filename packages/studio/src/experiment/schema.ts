@@ -3,7 +3,7 @@ import {
   type Repeatable,
   rateChangeSchema,
   repeatableSchema,
-} from '@gradus/lab/config';
+} from '@gradus/lab/settings';
 import * as z from 'zod/mini';
 
 /** What the page trains: the configuration of a run, and what was changed while it trained. */

@@ -1,4 +1,4 @@
-import { defaultTraining, type TrainingConfig } from '@gradus/lab/config';
+import { defaultTraining, type TrainingConfig } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
 /** What a run keeps and where it computes: no part of what is learnt. */

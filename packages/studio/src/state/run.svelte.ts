@@ -1,6 +1,11 @@
 import { lossesOf, type Point, type Test, testsOf } from '@gradus/lab/compare';
-import { settingsOf } from '@gradus/lab/config';
-import { Diagnosis, diagnose, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
+import {
+  Diagnosis,
+  diagnose,
+  type ProbeEvent,
+  type Symptom,
+  settingsOf,
+} from '@gradus/lab/diagnostics';
 import { foldEvents, type RunEvent } from '@gradus/lab/events';
 import type { BuiltRun, RunId, RunNews, RunStatus } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/index.ts';

@@ -1,4 +1,4 @@
-import { ACTIVATION_NAMES } from '@gradus/lab/experiment';
+import { ACTIVATION_NAMES } from '@gradus/lab/settings';
 import { expect, test } from 'vitest';
 import { curve } from '../../src/engine/examine/curve.ts';
 

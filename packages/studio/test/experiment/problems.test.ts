@@ -1,6 +1,5 @@
 /** What cannot work is said at its field, in both languages; what can work is not complained about. */
-import { trainCommandOf } from '@gradus/lab/config';
-import { customArchitecture, LESSON_MODELS } from '@gradus/lab/experiment';
+import { customArchitecture, LESSON_MODELS, trainCommandOf } from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {

@@ -1,9 +1,9 @@
 import { type Language, type Messages, messages } from '../../lang/index.ts';
-import { hasColor, type Io } from '../io.ts';
+import { hasColor, type Io } from '../../text/io.ts';
+import { plot } from '../../text/plot.ts';
+import { createColors } from '../../text/terminal.ts';
+import { padEnd } from '../../text/width.ts';
 import type { CommonOptions } from '../options.ts';
-import { plot } from '../text/plot.ts';
-import { createColors } from '../text/terminal.ts';
-import { padEnd } from '../text/width.ts';
 
 /** The options of `activations`. */
 export interface ActivationsOptions extends CommonOptions {

@@ -7,14 +7,14 @@ import {
   type TrainingState,
   train,
 } from 'gradus/train';
-import { trainCommandOf } from '../../config/command.ts';
 import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
 import type { Experiment } from '../../experiment/create.ts';
 import type { Messages } from '../../lang/index.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import type { NewRun, RunWriter } from '../../runs/writer.ts';
-import { Interruption, type Io } from '../io.ts';
+import { trainCommandOf } from '../../settings/command.ts';
+import { Interruption, type Io } from '../../text/io.ts';
 import type { Outcome } from './closing.ts';
 import type { Reporter } from './reporters.ts';
 import type { Watch } from './watch.ts';

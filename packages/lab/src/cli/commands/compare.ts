@@ -1,15 +1,15 @@
 import { lossesOf, type Point, SMOOTHING, smooth, testsOf } from '../../compare/index.ts';
-import { type Difference, differences } from '../../config/fields.ts';
 import { type Messages, messages } from '../../lang/index.ts';
 import { namesOf } from '../../report/reported.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
 import { type SurveyedRun, surveyRun } from '../../runs/survey.ts';
+import { type Difference, differences } from '../../settings/fields.ts';
+import { type DrawnCurve, drawCurves, MARKERS } from '../../text/curves.ts';
+import { hasColor, type Io } from '../../text/io.ts';
+import { grouped, lossText, percentText } from '../../text/numbers.ts';
+import { table } from '../../text/table.ts';
+import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
-import { hasColor, type Io } from '../io.ts';
-import { type DrawnCurve, drawCurves, MARKERS } from '../text/curves.ts';
-import { grouped, lossText, percentText } from '../text/numbers.ts';
-import { table } from '../text/table.ts';
-import { createColors } from '../text/terminal.ts';
 import { chosenRuns } from './run-data.ts';
 import type { RunsOptions } from './runs.ts';
 

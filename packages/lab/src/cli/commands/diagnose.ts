@@ -3,9 +3,7 @@ import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
 import { CrossEntropyLoss } from 'gradus/nn';
 import { DivergenceError, train } from 'gradus/train';
-import { commandFor, settingsOf } from '../../config/advice.ts';
-import { trainCommandOf } from '../../config/command.ts';
-import type { Repeatable } from '../../config/schema.ts';
+import { commandFor, settingsOf } from '../../diagnostics/apply-advice.ts';
 import {
   diagnose,
   PRESETS,
@@ -20,11 +18,17 @@ import {
 import { createExperiment } from '../../experiment/create.ts';
 import { dataConfig, type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
-import { type Architecture, customArchitecture, lessonArchitecture } from '../../models/index.ts';
 import { type Run, readEvents } from '../../runs/reader.ts';
-import { hasColor, type Io } from '../io.ts';
-import { checkTable, symptomLines } from '../text/diagnosis.ts';
-import { createColors } from '../text/terminal.ts';
+import {
+  type Architecture,
+  customArchitecture,
+  lessonArchitecture,
+} from '../../settings/architecture.ts';
+import { trainCommandOf } from '../../settings/command.ts';
+import type { Repeatable } from '../../settings/schema.ts';
+import { checkTable, symptomLines } from '../../text/diagnosis.ts';
+import { hasColor, type Io } from '../../text/io.ts';
+import { createColors } from '../../text/terminal.ts';
 import { checkDiagnoseOptions, type DiagnoseOptions, isConfigFile } from './diagnose-options.ts';
 import { checkBatchSize } from './plan.ts';
 import { chosenRun, imagesOf, modelOf } from './run-data.ts';

@@ -4,11 +4,11 @@ import { TEST_BATCH } from '../../experiment/create.ts';
 import { flatten } from '../../experiment/data.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { diagnoseCommandOf } from '../../runs/commands.ts';
-import { hasColor, type Io } from '../io.ts';
+import { hasColor, type Io } from '../../text/io.ts';
+import { chanceText, grouped, percent, percentText } from '../../text/numbers.ts';
+import { table } from '../../text/table.ts';
+import { createColors, inLine } from '../../text/terminal.ts';
 import type { CommonOptions } from '../options.ts';
-import { chanceText, grouped, percent, percentText } from '../text/numbers.ts';
-import { table } from '../text/table.ts';
-import { createColors, inLine } from '../text/terminal.ts';
 import { chosenRun, imagesOf, modelOf } from './run-data.ts';
 
 /** The options of `evaluate`. */

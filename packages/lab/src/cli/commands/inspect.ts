@@ -1,12 +1,12 @@
 import { Linear, type Module, type Parameter } from 'gradus/nn';
+import { FeedforwardModel } from '../../experiment/model.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
-import { createModel } from '../../models/index.ts';
+import { hasColor, type Io } from '../../text/io.ts';
+import { grouped } from '../../text/numbers.ts';
+import { table } from '../../text/table.ts';
+import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
-import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
-import { grouped } from '../text/numbers.ts';
-import { table } from '../text/table.ts';
-import { createColors } from '../text/terminal.ts';
 import { architectures, type NetworkOptions } from './settings.ts';
 
 /** The options of `inspect`. */
@@ -26,7 +26,11 @@ export function inspectCommand(name: string | undefined, options: InspectOptions
     throw new UsageError('name a model, such as gradus inspect D, or describe one with --hidden.');
   }
   const [architecture] = architectures(name === undefined ? [] : [name], options);
-  const model = createModel(architecture, INPUT_DIM, OUTPUT_DIM);
+  const model = new FeedforwardModel({
+    ...architecture,
+    inputDim: INPUT_DIM,
+    outputDim: OUTPUT_DIM,
+  });
   if (options.json) {
     io.stdout.write(`${JSON.stringify(describe(architecture.name, model))}\n`);
     return;

@@ -1,8 +1,6 @@
 import type { lrScheduler } from 'gradus/optim';
-import { trainCommandOf } from '../../config/command.ts';
 import { createExperiment } from '../../experiment/create.ts';
 import { flatten, loadImages } from '../../experiment/data.ts';
-import { type Language, type Messages, messages } from '../../lang/index.ts';
 import {
   LEAST_FALL,
   type RangeTest,
@@ -11,11 +9,13 @@ import {
   STOP_ABOVE,
   type Suggestion,
   suggest,
-} from '../../lr-find/index.ts';
+} from '../../experiment/lr-range-test.ts';
+import { type Language, type Messages, messages } from '../../lang/index.ts';
+import { trainCommandOf } from '../../settings/command.ts';
+import { drawCurves } from '../../text/curves.ts';
+import type { Io } from '../../text/io.ts';
+import { percent } from '../../text/numbers.ts';
 import { UsageError } from '../errors.ts';
-import type { Io } from '../io.ts';
-import { drawCurves } from '../text/curves.ts';
-import { percent } from '../text/numbers.ts';
 import { architectures, dataSource, hyperparameters, type TrainOptions } from './settings.ts';
 
 /** The options of `lr-find`. */

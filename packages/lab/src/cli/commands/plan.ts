@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
-import { CONFLICTS } from '../../config/conflicts.ts';
 import {
   type DataSource,
   dataConfig,
@@ -10,13 +9,14 @@ import {
   loadImages,
 } from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
-import type { Architecture } from '../../models/index.ts';
 import { prepareDirectory } from '../../runs/files.ts';
 import { thisMachine } from '../../runs/machine.ts';
 import { removeAbandoned } from '../../runs/never-started.ts';
 import type { NewRun } from '../../runs/writer.ts';
+import type { Architecture } from '../../settings/architecture.ts';
+import { CONFLICTS } from '../../settings/conflicts.ts';
+import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
-import type { Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import {
   backendOf,

@@ -2,13 +2,13 @@ import { fromArray } from 'gradus';
 import { shortestFloat32 } from 'gradus/train';
 import { type Language, messages } from '../../lang/index.ts';
 import type { Run } from '../../runs/reader.ts';
+import { bar } from '../../text/bar.ts';
+import { drawPicture } from '../../text/digit.ts';
+import { hasColor, type Io } from '../../text/io.ts';
+import { createColors, inLine } from '../../text/terminal.ts';
+import { displayWidth } from '../../text/width.ts';
 import { UsageError } from '../errors.ts';
-import { hasColor, type Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
-import { bar } from '../text/bar.ts';
-import { drawPicture } from '../text/digit.ts';
-import { createColors, inLine } from '../text/terminal.ts';
-import { displayWidth } from '../text/width.ts';
 import { readPicture } from './picture.ts';
 import { chosenRun, classNamesOf, imagesOf, modelOf } from './run-data.ts';
 

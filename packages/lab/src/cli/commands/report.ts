@@ -9,8 +9,8 @@ import { namesOf, type Reported } from '../../report/reported.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { prepareDirectory, writeWhole } from '../../runs/files.ts';
 import { hasWeights, type Run, readEvents } from '../../runs/reader.ts';
+import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
-import type { Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
 import { chosenRuns, imagesOf, modelOf } from './run-data.ts';
@@ -92,7 +92,7 @@ async function savePngs(
   lang: Language | undefined,
   io: Io,
 ): Promise<void> {
-  const { hasKoreanFont, png } = await import('../../report/figures/png.ts');
+  const { hasKoreanFont, png } = await import('../../charts/png.ts');
   const text = messages(lang, io.env);
   const lacksFont = text.report.languageTag === 'ko' && !hasKoreanFont();
   const files = figureFiles(runs, lacksFont ? messages('en') : text);

@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import type { RunEvent } from '../../events/index.ts';
-import { type Io, isFancy, type Output } from '../io.ts';
-import { percent } from '../text/numbers.ts';
-import { createColors } from '../text/terminal.ts';
+import { type Io, isFancy, type Output } from '../../text/io.ts';
+import { percent } from '../../text/numbers.ts';
+import { createColors } from '../../text/terminal.ts';
 import type { TrainOptions } from './settings.ts';
 
 /** Shows how training goes. */

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { type ImageDataset, type Preprocessing, publishedSet } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import { loadImages } from '../../experiment/data.ts';
+import type { Network } from '../../experiment/model.ts';
 import { type Language, messages } from '../../lang/index.ts';
-import type { Network } from '../../models/index.ts';
 import {
   findRun,
   loadModel,
@@ -12,8 +12,8 @@ import {
   readRun,
   type UnreadableRun,
 } from '../../runs/reader.ts';
-import type { Io } from '../io.ts';
-import { inLine } from '../text/terminal.ts';
+import type { Io } from '../../text/io.ts';
+import { inLine } from '../../text/terminal.ts';
 
 /**
  * The run that a command is about; says on stderr which ones `last` could not consider.

@@ -1,18 +1,18 @@
 import { relative, resolve } from 'node:path';
 import { testsOf } from '../../compare/index.ts';
-import { trainCommandOf } from '../../config/command.ts';
-import { differences, fieldText, valuesOf } from '../../config/fields.ts';
 import { messages } from '../../lang/index.ts';
 import { diagnoseCommandOf } from '../../runs/commands.ts';
 import type { Run } from '../../runs/reader.ts';
 import { removeRun, runFolder } from '../../runs/remove.ts';
 import { surveyRun } from '../../runs/survey.ts';
 import { checkTag, readTags, writeTags } from '../../runs/tags.ts';
+import { trainCommandOf } from '../../settings/command.ts';
+import { differences, fieldText, valuesOf } from '../../settings/fields.ts';
+import { hasColor, type Io } from '../../text/io.ts';
+import { chanceText, grouped, percentText } from '../../text/numbers.ts';
+import { table } from '../../text/table.ts';
+import { createColors, inLine } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
-import { hasColor, type Io } from '../io.ts';
-import { chanceText, grouped, percentText } from '../text/numbers.ts';
-import { table } from '../text/table.ts';
-import { createColors, inLine } from '../text/terminal.ts';
 import { chosenRun } from './run-data.ts';
 import { jsonOf, type RunsOptions } from './runs.ts';
 

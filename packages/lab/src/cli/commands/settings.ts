@@ -1,8 +1,5 @@
 import { resolve } from 'node:path';
 import { type Backend, createReferenceBackend, createWasmBackend } from 'gradus';
-import { CONFLICTS } from '../../config/conflicts.ts';
-import { defaultTraining } from '../../config/defaults.ts';
-import type { ScheduleConfig, TrainingConfig } from '../../config/schema.ts';
 import type { DataSource } from '../../experiment/data.ts';
 import type { Language } from '../../lang/index.ts';
 import {
@@ -10,16 +7,19 @@ import {
   customArchitecture,
   LESSON_MODELS,
   lessonArchitecture,
-} from '../../models/index.ts';
+} from '../../settings/architecture.ts';
+import { CONFLICTS } from '../../settings/conflicts.ts';
+import { defaultTraining } from '../../settings/defaults.ts';
 import type {
   ActivationName,
   DatasetName,
   Initialisation,
   OptimizerName,
   ScheduleName,
-} from '../../names.ts';
+} from '../../settings/names.ts';
+import type { ScheduleConfig, TrainingConfig } from '../../settings/schema.ts';
+import { suggestion } from '../../text/nearest.ts';
 import { UsageError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
 import type { CommonOptions } from '../options.ts';
 
 /** Options that say what a network looks like. */

@@ -5,8 +5,8 @@ import { DataError } from 'gradus';
 import { type Language, messages } from '../../lang/index.ts';
 import { builtPage } from '../../server/page.ts';
 import { serve } from '../../server/serve.ts';
+import type { Io } from '../../text/io.ts';
 import { explain } from '../errors.ts';
-import type { Io } from '../io.ts';
 import type { CommonOptions } from '../options.ts';
 
 /** The options of `studio`. */

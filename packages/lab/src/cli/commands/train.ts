@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { createExperiment } from '../../experiment/create.ts';
 import { messages } from '../../lang/index.ts';
 import { RunWriter } from '../../runs/writer.ts';
-import { hasColor, type Io } from '../io.ts';
+import { hasColor, type Io } from '../../text/io.ts';
 import { carryOut } from './carry-out.ts';
 import { closing, type Outcome } from './closing.ts';
 import { configOf, prepare } from './plan.ts';

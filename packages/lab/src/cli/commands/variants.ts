@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Option } from 'commander';
-import { type Architecture, customArchitecture } from '../../models/index.ts';
+import { type Architecture, customArchitecture } from '../../settings/architecture.ts';
+import { suggestion } from '../../text/nearest.ts';
 import { UsageError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
 import { activation, hiddenSizes, integer } from '../values.ts';
 import { architectures, type TrainOptions } from './settings.ts';
 

@@ -1,27 +1,21 @@
 import type { Option } from 'commander';
 import { defaultGenerator } from 'gradus';
 import { DivergenceError } from 'gradus/train';
-import {
-  compareInitial,
-  type InitialDraws,
-  type InitialTensors,
-  type PairedDifference,
-  pairedDifference,
-  type Spread,
-  spread,
-} from '../../compare/index.ts';
-import { differences, fieldsOf } from '../../config/fields.ts';
+import { compareInitial, type InitialTensors } from '../../compare/index.ts';
 import { createExperiment } from '../../experiment/create.ts';
+import type { Network } from '../../experiment/model.ts';
 import { messages } from '../../lang/index.ts';
-import { customArchitecture, type Network } from '../../models/index.ts';
 import { checkTag, writeTags } from '../../runs/tags.ts';
 import { type NewRun, RunWriter } from '../../runs/writer.ts';
-import { hasColor, type Io } from '../io.ts';
+import { customArchitecture } from '../../settings/architecture.ts';
+import { differences, fieldsOf } from '../../settings/fields.ts';
+import { hasColor, type Io } from '../../text/io.ts';
 import { carryOut } from './carry-out.ts';
 import { configOf, type Plan, prepare } from './plan.ts';
 import { progressReporter } from './reporters.ts';
 import { architectures, hyperparameters, type TrainOptions } from './settings.ts';
 import { type Variation, variationOf } from './variants.ts';
+import { type Comparison, summary, type VariedRun } from './variation-result.ts';
 import { variationText } from './vary-text.ts';
 
 /** The options of `compare-settings` and `compare-activations`. */
@@ -32,48 +26,6 @@ export interface VaryOptions extends TrainOptions {
   readonly group?: string;
   /** Batches in the order of `gradus train`, which depends on the size of the network. */
   readonly likeTrain?: boolean;
-}
-
-/** What came of one value with one seed. */
-export interface VariedRun {
-  readonly id: string;
-  readonly value: string;
-  readonly seed: number;
-  readonly diverged: boolean;
-  readonly iterations: number;
-  readonly loss: number | null;
-  readonly accuracy: number | null;
-  readonly seconds: number | null;
-}
-
-/** What came of one value with all seeds. */
-export interface VariedValue {
-  readonly value: string;
-  readonly diverged: number;
-  readonly accuracy: Spread;
-  readonly loss: Spread;
-  /** To the first value, seed by seed; null for the first. */
-  readonly difference: {
-    readonly accuracy: PairedDifference;
-    readonly loss: PairedDifference;
-  } | null;
-}
-
-/** A comparison of the values of one setting. */
-export interface Comparison {
-  readonly setting: string;
-  readonly seeds: readonly number[];
-  /** The tag of its runs. */
-  readonly group: string;
-  readonly variants: readonly VariedValue[];
-  /** Settings in which the variants differ. */
-  readonly differs: readonly string[];
-  /** Settings that are the same in all of them. */
-  readonly held: Readonly<Record<string, string>>;
-  /** How the order of the samples was held equal, or `different`. */
-  readonly order: 'one stream' | 'own stream' | 'different';
-  readonly initial: InitialDraws;
-  readonly runs: readonly VariedRun[];
 }
 
 /** Trains networks that differ in one setting alone, from the same seeds, and compares them. */
@@ -199,22 +151,4 @@ async function resultOf(task: Parameters<typeof carryOut>[0]): Promise<Result> {
     const iterations = error.iteration - 1;
     return { diverged: true, iterations, loss: null, accuracy: null, seconds: null };
   }
-}
-
-function summary(value: string, first: string, runs: readonly VariedRun[]): VariedValue {
-  const of = (name: string, field: 'accuracy' | 'loss') =>
-    runs.filter((run) => run.value === name).map((run) => run[field]);
-  return {
-    value,
-    diverged: runs.filter((run) => run.value === value && run.diverged).length,
-    accuracy: spread(of(value, 'accuracy')),
-    loss: spread(of(value, 'loss')),
-    difference:
-      value === first
-        ? null
-        : {
-            accuracy: pairedDifference(of(value, 'accuracy'), of(first, 'accuracy')),
-            loss: pairedDifference(of(value, 'loss'), of(first, 'loss')),
-          },
-  };
 }

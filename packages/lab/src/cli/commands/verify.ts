@@ -3,7 +3,7 @@ import { GradusError } from 'gradus';
 import { messages } from '../../lang/index.ts';
 import { findRun, foldersIn, hasConfig } from '../../runs/reader.ts';
 import { type Verified, verifyRun } from '../../runs/verify.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../../text/io.ts';
 import type { RunsOptions } from './runs.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Io } from '../io.ts';
+import type { Io } from '../../text/io.ts';
 import { langOption } from '../options.ts';
 
 /** `gradus activations`. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { BOUNDS } from '../../config/bounds.ts';
+import { BOUNDS } from '../../settings/bounds.ts';
+import type { Io } from '../../text/io.ts';
 import type { LrFindOptions } from '../commands/lr-find.ts';
-import type { Io } from '../io.ts';
 import { EXIT_CODES, langOption } from '../options.ts';
 import { integer, within } from '../values.ts';
 import { dataOptions, networkOptions, stepOptions } from './training-options.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Io } from '../io.ts';
+import type { Io } from '../../text/io.ts';
 import { runOptions } from '../options.ts';
 import { integer } from '../values.ts';
 

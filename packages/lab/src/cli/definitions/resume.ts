@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { RUNS } from '../../names.ts';
+import { RUNS } from '../../settings/names.ts';
+import type { Io } from '../../text/io.ts';
 import type { ResumeOptions } from '../commands/resume.ts';
-import type { Io } from '../io.ts';
 import { langOption } from '../options.ts';
 import { integer } from '../values.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { RUNS } from '../../names.ts';
-import type { Io } from '../io.ts';
+import { RUNS } from '../../settings/names.ts';
+import type { Io } from '../../text/io.ts';
 import { langOption } from '../options.ts';
 
 const RUN = "an id, a run's folder, or last for the newest";

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { BOUNDS } from '../../config/bounds.ts';
-import { SCHEDULES } from '../../names.ts';
+import { BOUNDS } from '../../settings/bounds.ts';
+import { SCHEDULES } from '../../settings/names.ts';
 import { choice, within } from '../values.ts';
 
 /** How the learning rate changes, and how large a step may be. */

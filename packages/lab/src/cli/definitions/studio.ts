@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { RUNS } from '../../names.ts';
-import type { Io } from '../io.ts';
+import { RUNS } from '../../settings/names.ts';
+import type { Io } from '../../text/io.ts';
 import { langOption } from '../options.ts';
 import { integer } from '../values.ts';
 

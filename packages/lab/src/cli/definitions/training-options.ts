@@ -1,6 +1,12 @@
 import { type Command, Option } from 'commander';
-import { BOUNDS } from '../../config/bounds.ts';
-import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS, RUNS } from '../../names.ts';
+import { BOUNDS } from '../../settings/bounds.ts';
+import {
+  ACTIVATION_NAMES,
+  DATASETS,
+  INITIALISATIONS,
+  OPTIMIZERS,
+  RUNS,
+} from '../../settings/names.ts';
 import { langOption } from '../options.ts';
 import { activation, choice, gains, hiddenSizes, integer, within } from '../values.ts';
 import { scheduleOptions } from './schedule-options.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { Io } from '../../text/io.ts';
 import type { VaryOptions } from '../commands/vary.ts';
-import type { Io } from '../io.ts';
 import { EXIT_CODES } from '../options.ts';
 import { integer } from '../values.ts';
 import { networkOptions, runsOptions, trainingOptions } from './training-options.ts';

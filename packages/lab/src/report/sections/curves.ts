@@ -1,7 +1,7 @@
+import { type Curve, curvesFigure } from '../../charts/curves.ts';
+import type { Theme } from '../../charts/theme.ts';
 import { lossesOf, type Point, SMOOTHING, smooth, testsOf } from '../../compare/index.ts';
 import type { Messages } from '../../lang/index.ts';
-import { type Curve, curvesFigure } from '../figures/curves.ts';
-import type { Theme } from '../figures/theme.ts';
 import { Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
 import { type Column, figure, section } from './frame.ts';

@@ -1,4 +1,6 @@
-import { commandFor, settingsOf } from '../../config/advice.ts';
+import { type Axes, type Curve, curvesFigure } from '../../charts/curves.ts';
+import type { Theme } from '../../charts/theme.ts';
+import { commandFor, settingsOf } from '../../diagnostics/apply-advice.ts';
 import {
   type ActivationRecord,
   describe,
@@ -8,8 +10,6 @@ import {
   probesIn,
 } from '../../diagnostics/index.ts';
 import type { Messages } from '../../lang/index.ts';
-import { type Axes, type Curve, curvesFigure } from '../figures/curves.ts';
-import type { Theme } from '../figures/theme.ts';
 import { Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
 import { columnsOf } from './curves.ts';

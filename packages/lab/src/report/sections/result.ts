@@ -1,8 +1,8 @@
-import { chanceText, grouped, lossText, percent } from '../../cli/text/numbers.ts';
-import { differences } from '../../config/fields.ts';
-import { parameterCount } from '../../config/schema.ts';
 import type { Messages } from '../../lang/index.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
+import { differences } from '../../settings/fields.ts';
+import { parameterCount } from '../../settings/schema.ts';
+import { chanceText, grouped, lossText, percent } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
 import { section, table } from './frame.ts';

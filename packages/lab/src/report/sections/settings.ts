@@ -1,5 +1,5 @@
-import { fieldsOf } from '../../config/fields.ts';
 import type { Messages } from '../../lang/index.ts';
+import { fieldsOf } from '../../settings/fields.ts';
 import { type Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
 import { section, table } from './frame.ts';

@@ -1,7 +1,7 @@
+import { confusionFigure } from '../../charts/confusion.ts';
+import type { Theme } from '../../charts/theme.ts';
 import type { Messages } from '../../lang/index.ts';
 import type { Examination, FirstLayer } from '../examine.ts';
-import { confusionFigure } from '../figures/confusion.ts';
-import type { Theme } from '../figures/theme.ts';
 import { Html, html } from '../html.ts';
 import { digitPicture, weightSheet } from '../pictures.ts';
 import type { Reported } from '../reported.ts';

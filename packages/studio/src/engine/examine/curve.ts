@@ -1,5 +1,6 @@
 import { activationKind, SATURATED } from '@gradus/lab/diagnostics';
-import { ACTIVATIONS, type ActivationName } from '@gradus/lab/experiment';
+import { ACTIVATIONS } from '@gradus/lab/experiment';
+import type { ActivationName } from '@gradus/lab/settings';
 import { fromArray, grad } from 'gradus';
 import type { ActivationCurve, Zone } from '../messages.ts';
 

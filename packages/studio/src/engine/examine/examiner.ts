@@ -1,4 +1,4 @@
-import { createModel, type Network } from '@gradus/lab/experiment';
+import { FeedforwardModel, type Network } from '@gradus/lab/experiment';
 import { fromArray, Tensor } from 'gradus';
 import type { Module } from 'gradus/nn';
 import type { Experiment } from '../../experiment/index.ts';
@@ -21,8 +21,7 @@ export class Examiner {
   private shown: KeptMoment | null = null;
 
   constructor({ model }: Experiment) {
-    const { inputDim, outputDim, ...architecture } = model;
-    this.model = undisturbed(() => createModel(architecture, inputDim, outputDim));
+    this.model = undisturbed(() => new FeedforwardModel(model));
     this.model.eval();
   }
 

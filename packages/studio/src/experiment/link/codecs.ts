@@ -1,5 +1,5 @@
 /** How values stand in an address: plain text, with `:` between the parts of a list. */
-import { type Bounds, isWithin, type ScheduleConfig } from '@gradus/lab/config';
+import { type Bounds, isWithin, type ScheduleConfig } from '@gradus/lab/settings';
 import { LIMITS, MAX_LAYERS } from '../limits.ts';
 
 /** A value as text and back; `read` gives undefined for anything that is no such value. */

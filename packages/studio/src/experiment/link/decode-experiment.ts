@@ -1,10 +1,10 @@
+import type { Architecture } from '@gradus/lab/settings';
 import {
   defaultTraining,
   isWithin,
   type RateChange,
   type TrainingConfig,
-} from '@gradus/lab/config';
-import type { Architecture } from '@gradus/lab/experiment';
+} from '@gradus/lab/settings';
 import { DEFAULTS, modelFor } from '../defaults.ts';
 import { LIMITS, MAX_LAYERS } from '../limits.ts';
 import { networkOf } from '../network.ts';

@@ -1,5 +1,5 @@
 import { MNIST_CHECKSUM } from '@gradus/datasets';
-import { defaultTraining, type TrainingConfig } from '@gradus/lab/config';
+import { defaultTraining, type TrainingConfig } from '@gradus/lab/settings';
 import { DEFAULTS } from '../defaults.ts';
 import type { Experiment } from '../schema.ts';
 import type { Codec } from './codecs.ts';

@@ -1,6 +1,6 @@
 /** The settings of an experiment that an address can say, under the names that `config.json` has. */
-import type { TrainingConfig } from '@gradus/lab/config';
-import { DATASETS, INITIALISATIONS, OPTIMIZERS } from '@gradus/lab/experiment';
+import type { TrainingConfig } from '@gradus/lab/settings';
+import { DATASETS, INITIALISATIONS, OPTIMIZERS } from '@gradus/lab/settings';
 import { LIMITS } from '../limits.ts';
 import type { Experiment } from '../schema.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Initialisation } from '@gradus/lab/experiment';
+import type { Initialisation } from '@gradus/lab/settings';
 import { layersOf } from '../layers.ts';
 import type { Experiment } from '../schema.ts';
 import { line, type ProgramLine } from './line.ts';

@@ -1,4 +1,4 @@
-import { defaultTraining, type ScheduleConfig, type TrainingConfig } from '@gradus/lab/config';
+import { defaultTraining, type ScheduleConfig, type TrainingConfig } from '@gradus/lab/settings';
 import { line, type ProgramLine } from './line.ts';
 
 /** The classes, which have the same names in both. */

@@ -1,4 +1,4 @@
-import type { Bounds } from '@gradus/lab/config';
+import type { Bounds } from '@gradus/lab/settings';
 
 const number = (value: number): string => value.toLocaleString('en');
 

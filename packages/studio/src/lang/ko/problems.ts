@@ -1,4 +1,4 @@
-import type { Bounds } from '@gradus/lab/config';
+import type { Bounds } from '@gradus/lab/settings';
 import type { problems as en } from '../en/problems.ts';
 
 const number = (value: number): string => value.toLocaleString('ko');

@@ -1,6 +1,7 @@
 /** What the server beside the page may answer. Nothing of it is believed before it fits these schemas. */
-import { runConfigSchema } from '@gradus/lab/config';
+
 import { checkEvent, type RunEvent } from '@gradus/lab/events';
+import { runConfigSchema } from '@gradus/lab/settings';
 import * as z from 'zod/mini';
 
 const count = z.int().check(z.nonnegative());

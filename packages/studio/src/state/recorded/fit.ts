@@ -1,4 +1,4 @@
-import type { RunConfig } from '@gradus/lab/config';
+import type { RunConfig } from '@gradus/lab/settings';
 import type { BuiltRun, DataSummary } from '../../engine/messages.ts';
 import { type Experiment, isOn, parameterCount, problemsOf } from '../../experiment/index.ts';
 import type { Unfit } from '../run.svelte.ts';

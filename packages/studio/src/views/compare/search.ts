@@ -1,4 +1,4 @@
-import { fieldsOf } from '@gradus/lab/config';
+import { fieldsOf } from '@gradus/lab/settings';
 import type { ListedRun } from '../../state/recorded/answers.ts';
 
 /** Whether all words stand somewhere in what is known of a run: its name, tags, state or settings. */

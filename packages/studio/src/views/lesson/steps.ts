@@ -1,6 +1,6 @@
-import type { TrainingConfig } from '@gradus/lab/config';
 import { PRESETS } from '@gradus/lab/diagnostics';
-import { type ActivationName, customArchitecture } from '@gradus/lab/experiment';
+import type { TrainingConfig } from '@gradus/lab/settings';
+import { type ActivationName, customArchitecture } from '@gradus/lab/settings';
 import {
   type Experiment,
   experimentWith,

@@ -1,4 +1,4 @@
-import { CONFIG_VERSION, type RunConfig } from '@gradus/lab/config';
+import { CONFIG_VERSION, type RunConfig } from '@gradus/lab/settings';
 import { version } from '../../../package.json';
 import { type Experiment, experimentSchema } from '../../experiment/index.ts';
 

@@ -1,13 +1,13 @@
-import { defaultTraining } from '@gradus/lab/config';
 import {
   type ActivationName,
   type Architecture,
   customArchitecture,
+  defaultTraining,
   LESSON_MODELS,
   lessonArchitecture,
   type OptimizerName,
   type ScheduleName,
-} from '@gradus/lab/experiment';
+} from '@gradus/lab/settings';
 import { type Experiment, modelFor } from '../../experiment/index.ts';
 
 type Training = Experiment['training'];

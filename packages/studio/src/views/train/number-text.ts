@@ -1,4 +1,4 @@
-import { decimalIn } from '@gradus/lab/config';
+import { decimalIn } from '@gradus/lab/settings';
 
 /**
  * The number that a text in a form stands for, digits not grouped; NaN for a text that is none.

@@ -1,6 +1,6 @@
 /** Experiments that between them hold everything an experiment can hold, each short. */
-import type { TrainingConfig } from '@gradus/lab/config';
-import { customArchitecture } from '@gradus/lab/experiment';
+import type { TrainingConfig } from '@gradus/lab/settings';
+import { customArchitecture } from '@gradus/lab/settings';
 import {
   type Experiment,
   experimentWith,

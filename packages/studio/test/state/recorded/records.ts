@@ -1,6 +1,6 @@
 /** A run of the command line's, as its server would tell it. */
 import { MNIST_CHECKSUM } from '@gradus/datasets';
-import { defaultTraining } from '@gradus/lab/config';
+import { defaultTraining } from '@gradus/lab/settings';
 import type { Known, RunServer } from '../../../src/state/recorded/server.ts';
 
 /** The settings of a run, as `config.json` has them. */

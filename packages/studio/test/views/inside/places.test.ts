@@ -1,10 +1,15 @@
-import { createModel, customArchitecture, lessonArchitecture } from '@gradus/lab/experiment';
+import { FeedforwardModel } from '@gradus/lab/experiment';
+import { customArchitecture } from '@gradus/lab/settings';
 import { expect, test } from 'vitest';
 import { summaryOf } from '../../../src/engine/summary.ts';
 import { placesOf } from '../../../src/views/inside/places.ts';
 
 test('units are looked at after their activation, and the outputs as they are', () => {
-  const model = createModel(customArchitecture([5, 6], 'tanh'), 12, 3);
+  const model = new FeedforwardModel({
+    ...customArchitecture([5, 6], 'tanh'),
+    inputDim: 12,
+    outputDim: 3,
+  });
   expect(placesOf(summaryOf(model).layers)).toEqual([
     { name: 'tanh1', layer: 'fc1', units: 5, inputs: 12 },
     { name: 'tanh2', layer: 'fc2', units: 6, inputs: 5 },
@@ -13,7 +18,6 @@ test('units are looked at after their activation, and the outputs as they are', 
 });
 
 test('a network without a hidden layer has its outputs alone', () => {
-  const linear = lessonArchitecture('linear');
-  const model = createModel(linear as NonNullable<typeof linear>, 12, 3);
+  const model = new FeedforwardModel({ inputDim: 12, hidden: [], activation: null, outputDim: 3 });
   expect(placesOf(summaryOf(model).layers)).toMatchObject([{ units: 3, inputs: 12 }]);
 });

@@ -1,5 +1,5 @@
 /** What the page for sharing says and saves is right for every experiment, and nothing that is opened breaks it. */
-import { runConfigSchema } from '@gradus/lab/config';
+import { runConfigSchema } from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULTS } from '../../../src/experiment/index.ts';

@@ -1,5 +1,10 @@
-import { defaultTraining } from '@gradus/lab/config';
-import { createModel, LESSON_MODELS, lessonArchitecture, SCHEDULES } from '@gradus/lab/experiment';
+import { FeedforwardModel } from '@gradus/lab/experiment';
+import {
+  defaultTraining,
+  LESSON_MODELS,
+  lessonArchitecture,
+  SCHEDULES,
+} from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layersOf, lessonExperiment, nameOf, problemsOf } from '../../../src/experiment/index.ts';
@@ -101,7 +106,7 @@ describe('layersOf', () => {
       withLayers(C, wide(3, 2, 4), 'softplus'),
     ];
     for (const { model } of networks) {
-      const made = createModel(model, model.inputDim, model.outputDim);
+      const made = new FeedforwardModel(model);
       const children = [...made.namedChildren()].map(([name, child]) => [
         name,
         child.constructor.name,

@@ -1,4 +1,4 @@
-import type { ActivationName } from '@gradus/lab/experiment';
+import type { ActivationName } from '@gradus/lab/settings';
 import type { Texts } from '../../../lang/index.ts';
 
 /** What there is to know of a function; the words are the command line's. */

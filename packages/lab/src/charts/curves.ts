@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Point } from '../../compare/index.ts';
+import type { Point } from '../compare/index.ts';
 import { draw, WIDTH } from './draw.ts';
 import { Legend } from './legend.ts';
 import { lookOf, type Theme } from './theme.ts';

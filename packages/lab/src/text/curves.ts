@@ -1,4 +1,4 @@
-import type { Point } from '../../compare/index.ts';
+import type { Point } from '../compare/index.ts';
 import { DOTS } from './plot.ts';
 import { padStart } from './width.ts';
 

@@ -1,4 +1,4 @@
-import type { ActivationName } from '../names.ts';
+import type { ActivationName } from './names.ts';
 
 /** What a network looks like, without its numbers. */
 export interface Architecture {

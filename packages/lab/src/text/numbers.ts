@@ -1,5 +1,5 @@
-import { chanceOf, type Reached } from '../../compare/index.ts';
-import type { Messages } from '../../lang/index.ts';
+import { chanceOf, type Reached } from '../compare/index.ts';
+import type { Messages } from '../lang/index.ts';
 
 /** Per cent as the lesson prints it: 85.51, without zeros at the end. */
 export function percent(value: number): string {

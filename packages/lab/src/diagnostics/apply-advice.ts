@@ -1,7 +1,7 @@
-import type { Changes } from '../diagnostics/index.ts';
-import { customArchitecture } from '../models/index.ts';
-import { trainCommandOf } from './command.ts';
-import type { Repeatable } from './schema.ts';
+import { customArchitecture } from '../settings/architecture.ts';
+import { trainCommandOf } from '../settings/command.ts';
+import type { Repeatable } from '../settings/schema.ts';
+import type { Changes } from './symptom.ts';
 
 /** What advice depends on. */
 export function settingsOf({ model, training }: Repeatable) {

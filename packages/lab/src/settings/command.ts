@@ -1,4 +1,4 @@
-import { lessonArchitecture } from '../models/index.ts';
+import { lessonArchitecture } from './architecture.ts';
 import { defaultTraining } from './defaults.ts';
 import type { Repeatable, RunConfig, ScheduleConfig } from './schema.ts';
 

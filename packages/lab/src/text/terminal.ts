@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import pc from 'picocolors';
-import type { Io, Output } from '../io.ts';
+import type { Io, Output } from './io.ts';
 
 /** What is not seen but acts: control and format characters but tab and line feed, line separators. */
 const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

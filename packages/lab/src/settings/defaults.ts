@@ -1,4 +1,4 @@
-import type { OptimizerName } from '../names.ts';
+import type { OptimizerName } from './names.ts';
 import type { TrainingConfig } from './schema.ts';
 
 const RATES: Readonly<Record<OptimizerName, number>> = { sgd: 0.1, adam: 0.001, adamw: 0.001 };

@@ -1,12 +1,7 @@
-import { commandFor } from '../../config/advice.ts';
-import type { Repeatable } from '../../config/schema.ts';
-import {
-  type Description,
-  describe,
-  type ProbeEvent,
-  type Symptom,
-} from '../../diagnostics/index.ts';
-import type { Messages } from '../../lang/index.ts';
+import { commandFor } from '../diagnostics/apply-advice.ts';
+import { type Description, describe, type ProbeEvent, type Symptom } from '../diagnostics/index.ts';
+import type { Messages } from '../lang/index.ts';
+import type { Repeatable } from '../settings/schema.ts';
 import { table } from './table.ts';
 import { createColors } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from '../names.ts';
+import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from './names.ts';
 import { CONFIG_VERSION } from './version.ts';
 
 /** Beyond any network that fits into memory: a file that says more is spoilt. */

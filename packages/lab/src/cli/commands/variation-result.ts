@@ -1,0 +1,68 @@
+import {
+  type InitialDraws,
+  type PairedDifference,
+  pairedDifference,
+  type Spread,
+  spread,
+} from '../../compare/index.ts';
+
+/** What came of one value with one seed. */
+export interface VariedRun {
+  readonly id: string;
+  readonly value: string;
+  readonly seed: number;
+  readonly diverged: boolean;
+  readonly iterations: number;
+  readonly loss: number | null;
+  readonly accuracy: number | null;
+  readonly seconds: number | null;
+}
+
+/** What came of one value with all seeds. */
+export interface VariedValue {
+  readonly value: string;
+  readonly diverged: number;
+  readonly accuracy: Spread;
+  readonly loss: Spread;
+  /** To the first value, seed by seed; null for the first. */
+  readonly difference: {
+    readonly accuracy: PairedDifference;
+    readonly loss: PairedDifference;
+  } | null;
+}
+
+/** A comparison of the values of one setting. */
+export interface Comparison {
+  readonly setting: string;
+  readonly seeds: readonly number[];
+  /** The tag of its runs. */
+  readonly group: string;
+  readonly variants: readonly VariedValue[];
+  /** Settings in which the variants differ. */
+  readonly differs: readonly string[];
+  /** Settings that are the same in all of them. */
+  readonly held: Readonly<Record<string, string>>;
+  /** How the order of the samples was held equal, or `different`. */
+  readonly order: 'one stream' | 'own stream' | 'different';
+  readonly initial: InitialDraws;
+  readonly runs: readonly VariedRun[];
+}
+
+/** What came of one value with all seeds, compared with the first value. */
+export function summary(value: string, first: string, runs: readonly VariedRun[]): VariedValue {
+  const of = (name: string, field: 'accuracy' | 'loss') =>
+    runs.filter((run) => run.value === name).map((run) => run[field]);
+  return {
+    value,
+    diverged: runs.filter((run) => run.value === value && run.diverged).length,
+    accuracy: spread(of(value, 'accuracy')),
+    loss: spread(of(value, 'loss')),
+    difference:
+      value === first
+        ? null
+        : {
+            accuracy: pairedDifference(of(value, 'accuracy'), of(first, 'accuracy')),
+            loss: pairedDifference(of(value, 'loss'), of(first, 'loss')),
+          },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Tensor } from 'gradus';
+import * as nn from 'gradus/nn';
+import type { ActivationName } from '../settings/names.ts';
+import type { ModelConfig } from '../settings/schema.ts';
+
+/** A network that takes one tensor and makes one. */
+export type Network = { forward(x: Tensor): Tensor } & nn.Module;
+
+/** The activation functions that a network can be asked for by name. */
+export const ACTIVATIONS: Readonly<Record<ActivationName, () => Network>> = {
+  sigmoid: () => new nn.Sigmoid(),
+  tanh: () => new nn.Tanh(),
+  relu: () => new nn.ReLU(),
+  leakyrelu: () => new nn.LeakyReLU(),
+  elu: () => new nn.ELU(),
+  gelu: () => new nn.GELU(),
+  silu: () => new nn.SiLU(),
+  softplus: () => new nn.Softplus(),
+};
+
+/** What a network is made of. */
+export type NetworkSizes = Readonly<Pick<ModelConfig, 'inputDim' | 'activation' | 'outputDim'>> & {
+  readonly hidden: readonly number[];
+};
+
+/**
+ * A network of any depth and width. Its fields are named as in PyTorch tutorials: fc1, relu1, fc2, relu2, …,
+ * without a number for the activation of a single hidden layer, and `linear` where there is no hidden layer.
+ *
+ * Shape: [batch, inputDim] → [batch, outputDim].
+ */
+export class FeedforwardModel extends nn.Module {
+  /** @throws ArgumentError where a size is no positive integer */
+  constructor({ inputDim, hidden, activation, outputDim }: NetworkSizes) {
+    super();
+    const fields: Record<string, Network> = {};
+    const sizes = [inputDim, ...hidden];
+    hidden.forEach((size, i) => {
+      const number = hidden.length === 1 ? '' : i + 1;
+      fields[`fc${i + 1}`] = new nn.Linear(sizes[i], size) as Network;
+      if (activation !== null) fields[`${activation}${number}`] = ACTIVATIONS[activation]();
+    });
+    const last = hidden.length === 0 ? 'linear' : `fc${sizes.length}`;
+    fields[last] = new nn.Linear(sizes[hidden.length], outputDim) as Network;
+    Object.assign(this, fields);
+  }
+
+  forward(x: Tensor): Tensor {
+    let h = x;
+    for (const layer of this.children()) h = (layer as Network).forward(h);
+    return h;
+  }
+}
