@@ -37,6 +37,14 @@ export function rangeOfIntegers(dtype: DType): readonly [low: number, high: numb
   return dtype === 'uint8' ? [0, 255] : INT32;
 }
 
+/** Whether `data` is the kind of array that holds the elements of `dtype`. */
+export function isHeldBy(data: unknown, dtype: DType): data is TypedArray {
+  return (
+    data instanceof
+    (dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array)
+  );
+}
+
 /** A zero-filled array for `length` elements of `dtype`. */
 export function allocateArray(dtype: DType, length: number): TypedArray {
   if (dtype === 'float32') return new Float32Array(length);

@@ -315,9 +315,9 @@ export abstract class Arithmetic<S extends Shape = Shape> extends TensorBase<S> 
 
   /** `alpha · other`. */
   private scaled(op: string, other: Operand, alpha: number): Operand {
-    if (alpha === 1) return other;
+    if (checkNumber(op, alpha) === 1) return other;
     const dtype = commonType(op, this, other);
-    if (dtype !== 'float32' && !Number.isInteger(checkNumber(op, alpha))) {
+    if (dtype !== 'float32' && !Number.isInteger(alpha)) {
       throw new ArgumentError(op, `alpha must be an integer for ${dtype}, got ${alpha}.`);
     }
     return typeof other === 'number' ? other * alpha : other.mul(alpha);

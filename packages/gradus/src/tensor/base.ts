@@ -9,6 +9,7 @@ import { expand } from '../ops/reduce.ts';
 import { variable } from '../ops/variable.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 import { checkWrite, differentiate } from './checks.ts';
 import { formatTensor } from './format.ts';
@@ -227,8 +228,10 @@ export abstract class TensorBase<S extends Shape = Shape> {
    * @throws GradusError where nothing below asks for a gradient, or the graph has been released
    * @throws ShapeError where `gradient` has another shape
    */
-  backward(gradient?: Tensor | null, { retainGraph = false }: BackwardOptions = {}): void {
-    const deferred = differentiate('backward', this.node, gradient ?? undefined);
+  backward(gradient?: Tensor | null, options?: BackwardOptions): void {
+    const { retainGraph = false } = checkOptions('backward', options, { retainGraph: 'boolean' });
+    const upstream = gradient && checkTensor('backward', gradient);
+    const deferred = differentiate('backward', this.node, upstream);
     this.node.keep = true;
     if (observers.size > 0) this.notify(deferred);
     for (const node of reached(deferred)) {

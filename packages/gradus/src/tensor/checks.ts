@@ -17,9 +17,9 @@ interface Upstream {
 
 /**
  * The deferred gradients of `node`. A pending step runs first.
- * @param upstream the gradient that arrives at `node`; 1 where left out
+ * @param upstream the gradient that arrives at `node`; 1 where there is none
  */
-export function differentiate(op: string, node: Node, upstream?: Upstream): Node {
+export function differentiate(op: string, node: Node, upstream?: Upstream | null): Node {
   const shape = node.shape.values;
   if (!node.needsGrad) {
     throw new GradusError(
@@ -27,13 +27,13 @@ export function differentiate(op: string, node: Node, upstream?: Upstream): Node
         'or it was made inside noGrad().',
     );
   }
-  if (upstream === undefined && node.shape.size !== 1) {
+  if (!upstream && node.shape.size !== 1) {
     throw new ArgumentError(
       op,
       `a gradient can be left out only for one element; this has shape [${shape}].`,
     );
   }
-  if (upstream !== undefined) checkUpstream(op, shape, upstream);
+  if (upstream) checkUpstream(op, shape, upstream);
   runtime.flush();
   return deferGradients(node, upstream?.node ?? like(node, 1));
 }

@@ -2,9 +2,10 @@
 
 import { Storage } from '../graph/storage.ts';
 import { tuple } from '../graph/tuple.ts';
-import { allocateArray, type DType, type TypedArray } from '../ir/dtype.ts';
+import { allocateArray, type DType, isHeldBy, type TypedArray } from '../ir/dtype.ts';
 import { leaf } from '../ops/leaves.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 import { checkDType } from './dtypes.ts';
 import { flattenNested, type Nested } from './nested.ts';
@@ -19,16 +20,20 @@ export interface TensorOptions {
   requiresGrad?: boolean;
 }
 
+/** The options of a tensor and their kinds. */
+export const TENSOR_OPTIONS = { dtype: null, requiresGrad: 'boolean' } as const;
+
 /**
- * A leaf over `data`, which is not copied and must not change while recorded work may still read it.
+ * A leaf over `data`, which is not copied and must not change while recorded work may still read it. An array
+ * of another kind than the dtype's is converted, as {@link tensor} does.
  * @throws ShapeError where the number of values is not that of the shape
  */
 export function fromArray<const S extends Shape>(
   data: TypedArray,
   shape: S,
-  options: TensorOptions = {},
+  options?: TensorOptions,
 ): Tensor<S> {
-  return leafTensor(data, shape, options, false);
+  return leafTensor(data, shape, checkOptions('fromArray', options, TENSOR_OPTIONS), false);
 }
 
 /** A leaf whose memory an optimizer may write to. */
@@ -46,25 +51,36 @@ function leafTensor<S extends Shape>(
   { dtype = dtypeOf(data), requiresGrad = false }: TensorOptions,
   isState: boolean,
 ): Tensor<S> {
-  const size = tuple(checkShape('tensor', shape));
+  const { size } = tuple(checkShape('tensor', shape));
   checkDType('tensor', dtype);
-  if (size.size !== data.length) {
+  if (size !== data.length) {
     throw new ShapeError(
       'tensor',
       [shape],
-      `shape [${shape}] takes ${size.size} values, got ${data.length}.`,
+      `shape [${shape}] takes ${size} values, got ${data.length}.`,
     );
   }
   if (requiresGrad && dtype !== 'float32') {
     throw new ArgumentError('tensor', `only float32 tensors have gradients, not ${dtype}.`);
   }
-  const made = new Tensor<S>(leaf(new Storage(dtype, data, isState), size, requiresGrad));
+  const isHeld = isHeldBy(data, dtype) && (dtype !== 'bool' || data.every((value) => value <= 1));
+  const values = isHeld ? data : converted(data, dtype);
+  return leafOver(new Storage(dtype, values, isState), shape, requiresGrad);
+}
+
+/** A leaf over memory as it is. That of gradcheck is float64. */
+export function leafOver<S extends Shape>(
+  storage: Storage,
+  shape: S,
+  requiresGrad: boolean,
+): Tensor<S> {
+  const made = new Tensor<S>(leaf(storage, tuple(shape), requiresGrad));
   if (requiresGrad) made.node.owner = made;
   return made;
 }
 
 /** The dtype that holds the values of an array; float64 is rounded to float32. */
-function dtypeOf(data: ArrayBufferView): DType {
+function dtypeOf(data: TypedArray | ArrayBufferView): DType {
   if (data instanceof Float32Array || data instanceof Float64Array) return 'float32';
   if (data instanceof Uint8Array || data instanceof Uint8ClampedArray) return 'uint8';
   const isInteger =
@@ -75,8 +91,7 @@ function dtypeOf(data: ArrayBufferView): DType {
   if (isInteger) return 'int32';
   throw new ArgumentError(
     'tensor',
-    `a ${data.constructor.name} has no dtype here; convert it to a Float32Array, Int32Array or ` +
-      'Uint8Array.',
+    `${shown(data)} has no dtype; convert it to a Float32Array, Int32Array or Uint8Array.`,
   );
 }
 
@@ -86,7 +101,8 @@ function dtypeOf(data: ArrayBufferView): DType {
  * @throws ShapeError for rows of different lengths
  * @throws ArgumentError for elements that are neither numbers nor booleans
  */
-export function tensor(values: Nested | TypedArray, options: TensorOptions = {}): Tensor {
+export function tensor(values: Nested | TypedArray, given?: TensorOptions): Tensor {
+  const options = checkOptions('tensor', given, TENSOR_OPTIONS);
   if (ArrayBuffer.isView(values)) {
     const own = dtypeOf(values);
     const dtype = checkDType('tensor', options.dtype === undefined ? own : options.dtype);

@@ -1,7 +1,9 @@
 /** Tensors whose values follow from a rule. */
 import { allocateArray, type DType } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
-import { fromArray, type TensorOptions } from './create.ts';
+import { checkOptions } from '../util/options.ts';
+import { checkTensor } from './base.ts';
+import { fromArray, TENSOR_OPTIONS, type TensorOptions } from './create.ts';
 import { checkDType } from './dtypes.ts';
 import { checkFits, checkNumber } from './operands.ts';
 import type { Shape } from './shapes.ts';
@@ -31,17 +33,17 @@ export function full<const S extends Shape>(
   options?: TensorOptions,
 ): Tensor<S> {
   const dtype = typeof value === 'boolean' ? 'bool' : 'float32';
-  return filled('full', shape, elementOf('full', value), { dtype, ...options });
+  return filled('full', shape, elementOf('full', value), options, dtype);
 }
 
 /** Zeros in the shape and dtype of `x`. */
 export function zerosLike<S extends Shape>(x: Tensor<S>, options?: TensorOptions): Tensor<S> {
-  return filled('zerosLike', x.shape, 0, { dtype: x.dtype, ...options });
+  return filledLike('zerosLike', x, 0, options);
 }
 
 /** Ones in the shape and dtype of `x`. */
 export function onesLike<S extends Shape>(x: Tensor<S>, options?: TensorOptions): Tensor<S> {
-  return filled('onesLike', x.shape, 1, { dtype: x.dtype, ...options });
+  return filledLike('onesLike', x, 1, options);
 }
 
 /** `value` everywhere, in the shape and dtype of `x`. */
@@ -50,7 +52,17 @@ export function fullLike<S extends Shape>(
   value: number | boolean,
   options?: TensorOptions,
 ): Tensor<S> {
-  return filled('fullLike', x.shape, elementOf('fullLike', value), { dtype: x.dtype, ...options });
+  return filledLike('fullLike', x, elementOf('fullLike', value), options);
+}
+
+function filledLike<S extends Shape>(
+  op: string,
+  x: Tensor<S>,
+  value: number,
+  options: TensorOptions | undefined,
+): Tensor<S> {
+  const { shape, dtype } = checkTensor(op, x);
+  return filled(op, shape as S, value, options, dtype);
 }
 
 function elementOf(op: string, value: number | boolean): number {
@@ -61,10 +73,11 @@ function filled<S extends Shape>(
   op: string,
   shape: S,
   value: number,
-  options: TensorOptions = {},
+  options?: TensorOptions,
+  own: DType = 'float32',
 ): Tensor<S> {
   const checked = checkShape(op, shape) as S;
-  const { dtype = 'float32' } = options;
+  const { dtype = own, requiresGrad } = checkOptions(op, options, TENSOR_OPTIONS);
   checkDType(op, dtype);
   const data = allocateArray(
     dtype,
@@ -72,7 +85,7 @@ function filled<S extends Shape>(
   );
   const stored = checkFits(op, value, dtype);
   if (stored !== 0) data.fill(stored);
-  return fromArray(data, checked, { ...options, dtype });
+  return fromArray(data, checked, { dtype, requiresGrad });
 }
 
 /** The identity: ones where row and column agree. [n, m], or [n, n] where `m` is left out. */
@@ -82,7 +95,7 @@ export function eye<const N extends number, const M extends number>(
   m: M,
   options?: TensorOptions,
 ): Tensor<readonly [N, M]>;
-export function eye(n: number, m = n, options: TensorOptions = {}): Tensor<readonly number[]> {
+export function eye(n: number, m = n, options?: TensorOptions): Tensor<readonly number[]> {
   const result = filled('eye', [n, m], 0, options);
   const { storage } = result.node;
   for (let i = 0; i < Math.min(n, m); i++) if (storage?.data) storage.data[i * m + i] = 1;
@@ -105,9 +118,9 @@ export function arange(
   first: number,
   second?: number | TensorOptions,
   step = 1,
-  options: TensorOptions = {},
+  options?: TensorOptions,
 ): Tensor<readonly [number]> {
-  if (typeof second !== 'number') return range(0, first, 1, second ?? {});
+  if (typeof second !== 'number') return range(0, first, 1, second);
   return range(first, second, step, options);
 }
 
@@ -115,8 +128,9 @@ function range(
   start: number,
   end: number,
   step: number,
-  options: TensorOptions,
+  given: TensorOptions | undefined,
 ): Tensor<readonly [number]> {
+  const options = checkOptions('arange', given, TENSOR_OPTIONS);
   checkFinite('arange', { start, end, step });
   const steps = Math.ceil((end - start) / step);
   if (step === 0 || steps < 0) {
@@ -165,8 +179,9 @@ export function linspace(
   start: number,
   end: number,
   steps: number,
-  options: TensorOptions = {},
+  given?: TensorOptions,
 ): Tensor<readonly [number]> {
+  const options = checkOptions('linspace', given, TENSOR_OPTIONS);
   const { dtype = 'float32' } = options;
   checkFinite('linspace', { start, end });
   checkSize('linspace', 'steps', steps);

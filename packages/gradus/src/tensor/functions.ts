@@ -27,8 +27,7 @@ function axisOf(op: string, dimension: number, rank: number): number {
   throw new ArgumentError(op, `dimension ${shown(dimension)} does not exist: ${range}.`);
 }
 
-/** The nodes of `tensors` in the dtype that holds all their values. */
-function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
+function checkTensors(op: string, tensors: readonly Tensor[]): void {
   if (!Array.isArray(tensors)) {
     throw new ArgumentError(
       op,
@@ -36,6 +35,11 @@ function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
     );
   }
   for (const x of tensors) checkTensor(op, x);
+}
+
+/** The nodes of `tensors` in the dtype that holds all their values. */
+function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
+  checkTensors(op, tensors);
   if (tensors.length === 0) throw new ArgumentError(op, 'needs at least one tensor, got none.');
   const dtype = tensors.reduce<DType>((widest, x) => promote(widest, x.dtype), 'bool');
   return tensors.map((x) => cast(x.node, dtype));
@@ -153,9 +157,11 @@ export function matmul<S extends Shape, T extends Shape>(
 export function grad(
   output: Tensor,
   inputs: readonly Tensor[],
-  gradient?: Tensor,
+  gradient?: Tensor | null,
 ): (Tensor | null)[] {
-  const deferred = differentiate('grad', output.node, gradient);
+  checkTensors('grad', inputs);
+  const upstream = gradient && checkTensor('grad', gradient);
+  const deferred = differentiate('grad', checkTensor('grad', output).node, upstream);
   const nodes = reached(deferred);
   return inputs.map(({ node }) =>
     nodes.includes(node) ? fromNode(gradientOf(deferred, node)) : null,

@@ -1,14 +1,21 @@
 import { withGrad } from '../ops/record.ts';
-import { GradusError } from '../util/errors.ts';
+import { ArgumentError, GradusError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
 
 /** `fn`, unless it returns a promise: code after its first `await` would run with gradients on again. */
 type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
 
 /**
  * Runs `fn` without recording for gradients.
- * @throws GradusError where `fn` returns a promise
+ * @throws ArgumentError where `fn` is no function, GradusError where it returns a promise
  */
 export function noGrad<T>(fn: () => Synchronous<T>): T {
+  if (typeof fn !== 'function') {
+    throw new ArgumentError(
+      'noGrad',
+      `expected a function, got ${shown(fn)}. Call noGrad(() => { … }).`,
+    );
+  }
   return withGrad(false, () => {
     const result: T = fn();
     const then = (result as { then?: unknown } | null | undefined)?.then;

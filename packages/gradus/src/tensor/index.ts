@@ -4,7 +4,7 @@ export {
   type GradientObserver,
   observeGradients,
 } from './base.ts';
-export { fromArray, stateTensor, type TensorOptions, tensor } from './create.ts';
+export { fromArray, leafOver, stateTensor, type TensorOptions, tensor } from './create.ts';
 export { arange, eye, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from './fill.ts';
 export { type FormatOptions, formatTensor } from './format.ts';
 export { cat, grad, matmul, maximum, minimum, stack, where } from './functions.ts';

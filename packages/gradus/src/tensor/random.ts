@@ -1,7 +1,9 @@
 /** Random tensors, with PyTorch's own streams. All draws happen at the call. */
 import { ArgumentError } from '../util/errors.ts';
-import { defaultGenerator, type Generator } from '../util/random/index.ts';
-import { converted, fromArray, type TensorOptions } from './create.ts';
+import { checkOptions } from '../util/options.ts';
+import { defaultGenerator, Generator } from '../util/random/index.ts';
+import { checkTensor } from './base.ts';
+import { converted, fromArray, TENSOR_OPTIONS, type TensorOptions } from './create.ts';
 import { checkDType } from './dtypes.ts';
 import type { Shape } from './shapes.ts';
 import { checkShape, checkSize, readShape, type ShapeArguments } from './sizes.ts';
@@ -12,6 +14,8 @@ export interface RandomOptions extends TensorOptions {
   /** Where the numbers come from; the default generator where it is left out. */
   generator?: Generator;
 }
+
+const RANDOM_OPTIONS = { ...TENSOR_OPTIONS, generator: Generator } as const;
 
 function count(shape: Shape): number {
   return shape.reduce((n, size) => n * size, 1);
@@ -26,13 +30,13 @@ function checkReal(op: string, { dtype = 'float32' }: TensorOptions): void {
 export function rand<const S extends Shape>(shape: S, options?: RandomOptions): Tensor<S>;
 export function rand<const S extends Shape>(...shape: S): Tensor<S>;
 export function rand(...args: ShapeArguments<RandomOptions>): Tensor {
-  const { shape, options = {} } = readShape('rand', args);
+  const { shape, options } = readShape('rand', args);
   return uniform('rand', shape, options);
 }
 
-function uniform<S extends Shape>(op: string, shape: S, options: RandomOptions): Tensor<S> {
-  checkReal(op, options);
-  const { generator = defaultGenerator, ...rest } = options;
+function uniform<S extends Shape>(op: string, shape: S, options?: RandomOptions): Tensor<S> {
+  const { generator = defaultGenerator, ...rest } = checkOptions(op, options, RANDOM_OPTIONS);
+  checkReal(op, rest);
   return fromArray(generator.uniform(count(shape)), shape, rest);
 }
 
@@ -40,24 +44,24 @@ function uniform<S extends Shape>(op: string, shape: S, options: RandomOptions):
 export function randn<const S extends Shape>(shape: S, options?: RandomOptions): Tensor<S>;
 export function randn<const S extends Shape>(...shape: S): Tensor<S>;
 export function randn(...args: ShapeArguments<RandomOptions>): Tensor {
-  const { shape, options = {} } = readShape('randn', args);
+  const { shape, options } = readShape('randn', args);
   return normal('randn', shape, options);
 }
 
-function normal<S extends Shape>(op: string, shape: S, options: RandomOptions): Tensor<S> {
-  checkReal(op, options);
-  const { generator = defaultGenerator, ...rest } = options;
+function normal<S extends Shape>(op: string, shape: S, options?: RandomOptions): Tensor<S> {
+  const { generator = defaultGenerator, ...rest } = checkOptions(op, options, RANDOM_OPTIONS);
+  checkReal(op, rest);
   return fromArray(generator.normal(count(shape)), shape, rest);
 }
 
 /** Uniform in [0, 1), in the shape of `x`. */
-export function randLike<S extends Shape>(x: Tensor<S>, options: RandomOptions = {}): Tensor<S> {
-  return uniform('randLike', x.shape, options);
+export function randLike<S extends Shape>(x: Tensor<S>, options?: RandomOptions): Tensor<S> {
+  return uniform('randLike', checkTensor('randLike', x).shape as S, options);
 }
 
 /** Normal with mean 0 and variance 1, in the shape of `x`. */
-export function randnLike<S extends Shape>(x: Tensor<S>, options: RandomOptions = {}): Tensor<S> {
-  return normal('randnLike', x.shape, options);
+export function randnLike<S extends Shape>(x: Tensor<S>, options?: RandomOptions): Tensor<S> {
+  return normal('randnLike', checkTensor('randnLike', x).shape as S, options);
 }
 
 /**
@@ -80,11 +84,15 @@ export function randint(
     | readonly [high: number, shape: Shape, options?: RandomOptions]
     | readonly [low: number, high: number, shape: Shape, options?: RandomOptions]
 ): Tensor {
-  const [low, high, shape, options = {}] =
+  const [low, high, shape, options] =
     typeof args[1] === 'number'
       ? (args as readonly [number, number, Shape, RandomOptions?])
       : ([0, ...args] as readonly [number, number, Shape, RandomOptions?]);
-  const { generator = defaultGenerator, dtype = 'int32', ...rest } = options;
+  const {
+    generator = defaultGenerator,
+    dtype = 'int32',
+    ...rest
+  } = checkOptions('randint', options, RANDOM_OPTIONS);
   const checked = checkShape('randint', shape);
   const drawn = generator.randint(low, high, count(checked));
   return fromArray(converted(drawn, checkDType('randint', dtype)), checked, { ...rest, dtype });
@@ -93,8 +101,13 @@ export function randint(
 /** int32 [n]: the integers 0 … n − 1 in random order. */
 export function randperm<const N extends number>(
   n: N,
-  { generator = defaultGenerator, dtype = 'int32', ...rest }: RandomOptions = {},
+  options?: RandomOptions,
 ): Tensor<readonly [N]> {
+  const {
+    generator = defaultGenerator,
+    dtype = 'int32',
+    ...rest
+  } = checkOptions('randperm', options, RANDOM_OPTIONS);
   checkSize('randperm', 'n', n);
   return fromArray(converted(generator.randperm(n), checkDType('randperm', dtype)), [n], {
     ...rest,

@@ -135,7 +135,7 @@ export abstract class Shaping<S extends Shape = Shape> extends Arithmetic<S> {
   select(dimension: number, position: number): Tensor {
     const axis = this.axis(dimension, 'select');
     const extent = this.shape[axis] ?? 0;
-    const at = position < 0 ? position + extent : position;
+    const at = Number.isInteger(position) && position < 0 ? position + extent : position;
     if (!Number.isInteger(at) || at < 0 || at >= extent) {
       throw new ArgumentError(
         'select',
@@ -197,11 +197,11 @@ function listed(shape: Shape | readonly [Shape]): Shape {
 /** `shape` with its −1 replaced. */
 function inferred(op: string, from: Shape, shape: Shape): number[] {
   const open = shape.filter((n) => n === -1).length;
-  const bad = shape.find((n) => !Number.isInteger(n) || n < -1);
-  if (bad !== undefined) {
+  const at = shape.findIndex((n) => !Number.isInteger(n) || n < -1);
+  if (at >= 0) {
     throw new ArgumentError(
       op,
-      `${shown(bad)} in shape [${shape}] is not a size; sizes are integers ≥ 0, or -1 once.`,
+      `${shown(shape[at])} in shape [${shape.map(String)}] is not a size; sizes are integers ≥ 0, or -1 once.`,
     );
   }
   if (open > 1) throw new ArgumentError(op, `only one dimension of [${shape}] can be -1.`);

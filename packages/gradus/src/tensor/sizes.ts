@@ -29,7 +29,7 @@ export function checkShape(op: string, shape: Shape): Shape {
     const hint =
       typeof size === 'object'
         ? `. Before options, put the sizes into an array: ${op}([2, 3], { … })`
-        : ` in [${shape}]`;
+        : ` in [${shape.map(String)}]`;
     throw new ArgumentError(op, `sizes are integers of at least 0, got ${shown(size)}${hint}.`);
   }
   const total = shape.reduce((n, size) => n * size, 1);

@@ -1,6 +1,6 @@
 import type { Node } from '../graph/node.ts';
 import { Storage } from '../graph/storage.ts';
-import type { TypedArray } from '../ir/dtype.ts';
+import { allocateArray, isHeldBy, type TypedArray } from '../ir/dtype.ts';
 import { standardDeviation, variance } from '../ops/composite/deviation.ts';
 import { logSoftmax, logsumexp, softmax } from '../ops/composite/softmax.ts';
 import { cast, divide, like } from '../ops/elementwise.ts';
@@ -35,6 +35,10 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
   /** Replaces the values of a leaf by `data`, which is not copied. Values recorded before keep the old ones. */
   setData(data: TypedArray): this {
     const { dtype, storage, shape, needsGrad } = this.node;
+    if (!isHeldBy(data, dtype)) {
+      const { name } = allocateArray(dtype, 0).constructor;
+      throw new ArgumentError('setData', `${dtype} takes a ${name}, got ${shown(data)}.`);
+    }
     if (data.length !== shape.size) {
       throw new ArgumentError(
         'setData',
@@ -46,7 +50,10 @@ export class Tensor<S extends Shape = Shape> extends Shaping<S> {
     return this;
   }
 
-  /** Σ of all elements, or along `dimensions`; integers and bools are summed as int32. */
+  /**
+   * Σ of all elements, or along `dimensions`. Integers and bools are summed as int32, which wraps around
+   * beyond ±2³¹ (PyTorch has int64): where a sum may be larger, take `float().sum()`, which rounds.
+   */
   sum(dimensions?: Dimensions, keepdim = false): Tensor {
     const axes = this.axes(dimensions, 'sum');
     return this.make(this.kept(sum(this.node, axes), axes, keepdim));

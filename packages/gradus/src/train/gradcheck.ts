@@ -1,8 +1,9 @@
 import { createReferenceBackend } from '../backends/reference/index.ts';
+import { Storage } from '../graph/storage.ts';
 import type { TypedArray } from '../ir/dtype.ts';
 import { Engine } from '../runtime/engine.ts';
 import { runtime } from '../runtime/runtime.ts';
-import { fromArray, type Shape, Tensor } from '../tensor/index.ts';
+import { fromArray, leafOver, type Shape, Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
@@ -126,7 +127,7 @@ function pointOf(input: Tensor): Point {
 
 /** The reference backend reads a Float64Array where float32 is due, in its float64 precision. */
 function leafOf({ data, shape, dtype, requiresGrad }: Point): Tensor {
-  return fromArray(data.slice() as TypedArray, shape, { dtype, requiresGrad });
+  return leafOver(new Storage(dtype, data.slice() as TypedArray, false), shape, requiresGrad);
 }
 
 /** [output element][input][input element], by `backward`. */

@@ -242,3 +242,89 @@ test("PyTorch's names of dtypes have their counterpart in the message", () => {
   expect(() => x().to('long')).toThrow(/Use 'int32'/);
   expect(() => x().to('torch.float64')).toThrow(/Use 'float32'/);
 });
+
+describe('whatever it is', () => {
+  const OTHERS = [
+    ...['2', 'sum', null, Number.NaN, 1.5, -3, 2 ** 53, Number.POSITIVE_INFINITY, true, 1n],
+    ...[{}, { dim: 0 }, [], [[1, 2], [3]], [1, 'a'], new Float32Array(2), Symbol('s'), () => 1],
+  ];
+
+  /** A value or an error of the library; what is computed later counts, too. */
+  function expectSound(what: string, call: () => unknown): void {
+    try {
+      const made = call();
+      if (made instanceof gradus.Tensor) made.dataSync();
+    } catch (error) {
+      expect(error, what).toBeInstanceOf(GradusError);
+    }
+  }
+
+  const methods = new Set<string>();
+  for (let type = gradus.Tensor.prototype; type !== Object.prototype; ) {
+    for (const name of Object.getOwnPropertyNames(type)) {
+      if (typeof Object.getOwnPropertyDescriptor(type, name)?.value === 'function')
+        methods.add(name);
+    }
+    type = Object.getPrototypeOf(type);
+  }
+  /** What is not for users, and the constructor. */
+  const INNER =
+    'constructor make makeView write untracked receive notify axis axes kept binary compare logical ' +
+    'scaled extremeOf extreme positions part meanNode count writableLeaf';
+  for (const name of INNER.split(' ')) expect(methods.delete(name), name).toBe(true);
+  // Those that answer with a promise read as the others do.
+  for (const name of ['data', 'item', 'toArray']) methods.delete(name);
+
+  test.each([...methods])('%s of a tensor', (method) => {
+    for (const other of OTHERS) {
+      const what = `${method} ${typeof other} ${String(other?.constructor?.name)}`;
+      expectSound(what, () => x()[method](other));
+      expectSound(what, () => x()[method](0, other));
+      expectSound(what, () => x()[method](x(), other));
+      expectSound(what, () => x().requiresGrad_().sum()[method](undefined, other));
+    }
+  });
+
+  const FUNCTIONS =
+    'arange cat eye fromArray full fullLike grad linspace matmul maximum minimum noGrad ones ' +
+    'onesLike rand randLike randint randn randnLike randperm stack tensor where zeros zerosLike';
+
+  test.each(FUNCTIONS.split(' '))('%s', (name) => {
+    for (const other of [undefined, ...OTHERS]) {
+      const what = `${name} ${typeof other}`;
+      expectSound(what, () => g[name](other));
+      expectSound(what, () => g[name]([2], other));
+      expectSound(what, () => g[name](x(), other));
+      expectSound(what, () => g[name]([x()], other));
+      expectSound(what, () => g[name](x().requiresGrad_().sum(), [x()], other));
+    }
+  });
+});
+
+test("options with PyTorch's names, and values that are none, are refused", () => {
+  expect(() => g.zeros([2], { requires_grad: true })).toThrow(/It is called requiresGrad/);
+  expect(() => g.tensor([2], { requiresGrad: 'no' })).toThrow(/requiresGrad must be a boolean/);
+  expect(() => g.rand([2], { generator: 7 })).toThrow(/generator must be a Generator, got 7/);
+  expect(() => g.ones([2], 'int32')).toThrow(/options are an object/);
+  expect(() => g.onesLike([2])).toThrow(/expected a tensor, got an array/);
+  expect(() => g.noGrad(x())).toThrow(/expected a function/);
+  expect(() => g.grad(x(), x())).toThrow(/array of tensors/);
+  expect(() => x().requiresGrad_().sum().backward(1)).toThrow(/expected a tensor, got 1/);
+  expect(() => x().requiresGrad_().sum().backward(null, true)).toThrow(/options are an object/);
+});
+
+test('an array of another kind than that of the dtype is converted', () => {
+  for (const [data, dtype, values] of [
+    [Float64Array.of(1.1, 2.5), 'float32', Float32Array.of(1.1, 2.5)],
+    [Float32Array.of(1.5, -2.5), 'int32', Int32Array.of(1, -2)],
+    [Int32Array.of(1, 200), 'float32', Float32Array.of(1, 200)],
+    [Uint8ClampedArray.of(1, 200), 'uint8', Uint8Array.of(1, 200)],
+    [Uint8Array.of(0, 2), 'bool', Uint8Array.of(0, 1)],
+  ]) {
+    const made = g.fromArray(data, [2], { dtype });
+    expect(made.dataSync()).toEqual(values);
+    expect(made.clone().dataSync()).toEqual(values);
+  }
+  expect(() => x().setData(new Int32Array(6))).toThrow(/takes a Float32Array, got an Int32Array/);
+  expect(() => x().setData(null)).toThrow(ArgumentError);
+});
