@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DataError } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
-import { loadModel, type Run, readCheckpoint, readNumbers, readRun } from '../src/runs/reader.ts';
+import { loadModel, type Run, readBest, readCheckpoint, readRun } from '../src/runs/reader.ts';
 import { verifyRun } from '../src/runs/verify.ts';
-import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
+import { gradus, jsonLines, takeSumsFrom, temporary, tinyData } from './helpers.ts';
 
 /** A finished run of a small network. */
 async function trained(): Promise<{ runs: string; data: string; run: Run }> {
@@ -30,7 +30,7 @@ async function changed(
 
 const READERS: Record<string, (run: Run) => Promise<unknown>> = {
   'last.safetensors': (run) => loadModel(run),
-  'best.safetensors': (run) => readNumbers(run, 'best.safetensors', decodeSafetensors),
+  'best.safetensors': readBest,
   'checkpoint.safetensors': readCheckpoint,
 };
 
@@ -204,21 +204,9 @@ test('resume says that the settings are not as they were written', async () => {
   expect((await gradus(['resume', run.folder, '--iterations', '8', '--quiet'])).stderr).toBe('');
 });
 
-/** Makes a run one of version 0.1.0, which knew no checksums. */
-function takeSumsFrom({ folder }: Run): void {
-  const config = join(folder, 'config.json');
-  writeFileSync(config, readFileSync(config, 'utf8').replace(/,\n {2}"crc32": "\w+"/, ''));
-  for (const name of Object.keys(READERS)) {
-    const file = join(folder, name);
-    // Of the same length, so that the header stays one.
-    const text = readFileSync(file, 'latin1').replace('"gradus.crc32"', '"former.crc32"');
-    writeFileSync(file, text, 'latin1');
-  }
-}
-
 test('weights of a run without checksums that are not those of its checkpoint are refused', async () => {
   const { runs, run } = await trained();
-  takeSumsFrom(run);
+  takeSumsFrom(run.folder);
   const [last, best, checkpoint] = ['last', 'best', 'checkpoint'].map((name) =>
     join(run.folder, `${name}.safetensors`),
   );
@@ -256,7 +244,7 @@ test('weights of a run without checksums that are not those of its checkpoint ar
 
 test('a run of a version without checksums is read, with a word', async () => {
   const { runs, run } = await trained();
-  takeSumsFrom(run);
+  takeSumsFrom(run.folder);
   const word = /last\.safetensors: written by a version without checksums/;
   for (const args of [
     ['predict', 'last', '--index', '1'],

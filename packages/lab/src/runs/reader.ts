@@ -138,7 +138,7 @@ export async function foldersIn(root: string): Promise<string[]> {
  * @param name of {@link RUN_FILES}
  * @throws DataError where it is damaged; it says what is left of the run
  */
-export async function readNumbers<T extends { readonly isChecked: boolean }>(
+async function readNumbers<T extends { readonly isChecked: boolean }>(
   run: Run,
   name: string,
   decode: (bytes: Uint8Array, file: string) => T,
@@ -171,9 +171,44 @@ function wayOut({ folder, config }: Run, name: string): string {
   return `Weights are left in ${left.join(' and ')}. ${again}`;
 }
 
+/** Weights of a run, with the bytes of their file. */
+export interface StoredWeights extends SafetensorsFile {
+  readonly bytes: Uint8Array;
+}
+
+const decodeWeights = (bytes: Uint8Array, file: string): StoredWeights => ({
+  ...decodeSafetensors(bytes, file),
+  bytes,
+});
+
+/**
+ * The weights of a run's best test; null where they are not kept.
+ * @throws DataError where they are damaged
+ */
+export function readBest(run: Run): Promise<StoredWeights | null> {
+  return readNumbers(run, RUN_FILES.best, decodeWeights);
+}
+
+/**
+ * The weights that a run left; null where there are none.
+ * @param onUnchecked is told of a file without a checksum, as older versions wrote it
+ * @throws DataError where they are damaged, or older than the checkpoint
+ */
+export async function readWeights(
+  run: Run,
+  onUnchecked: (file: string) => void = () => {},
+): Promise<StoredWeights | null> {
+  const stored = await readNumbers(run, RUN_FILES.weights, decodeWeights);
+  if (stored === null || stored.isChecked) return stored;
+  const file = join(run.folder, RUN_FILES.weights);
+  onUnchecked(file);
+  await checkSameAsCheckpoint(run, file, stored);
+  return stored;
+}
+
 /**
  * The model of a run, with the weights that the run left.
- * @param onUnchecked is told of a file without a checksum, as older versions wrote it
+ * @param onUnchecked as for {@link readWeights}
  * @throws DataError where they are missing, damaged, do not fit or are not finite
  */
 export async function loadModel(
@@ -182,13 +217,9 @@ export async function loadModel(
 ): Promise<Network> {
   const { folder, config } = run;
   const file = join(folder, RUN_FILES.weights);
-  const stored = await readNumbers(run, RUN_FILES.weights, decodeSafetensors);
+  const stored = await readWeights(run, onUnchecked);
   if (stored === null) {
     throw new DataError(file, `there are no weights. To have them: ${resumeCommandOf({ folder })}`);
-  }
-  if (!stored.isChecked) {
-    onUnchecked(file);
-    await checkSameAsCheckpoint(run, file, stored);
   }
   const bytes = [...stored.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
   checkSize(config.model, bytes, file);

@@ -1,12 +1,19 @@
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { DataError } from 'gradus';
-import { decodeSafetensors } from 'gradus/data';
 import type { TrainingStateFile } from 'gradus/train';
 import { trainCommandOf } from '../settings/command.ts';
 import { resumeCommandOf } from './commands.ts';
 import { MOST_BYTES, readBytes, readText } from './open.ts';
-import { loadModel, type Run, readCheckpoint, readEvents, readNumbers, readRun } from './reader.ts';
+import {
+  loadModel,
+  type Run,
+  readBest,
+  readCheckpoint,
+  readEvents,
+  readRun,
+  readWeights,
+} from './reader.ts';
 import { isSealed } from './sums.ts';
 import { readTags } from './tags.ts';
 import { LOGGED_BYTES, LOGGED_SUM, RUN_FILES } from './writer.ts';
@@ -43,7 +50,7 @@ export async function verifyRun(folder: string): Promise<Verified> {
     if (checkpoint?.isChecked === false) unchecked.add(RUN_FILES.checkpoint);
     if (checkpoint !== null) await attempt(() => checkLog(run, checkpoint));
     await attempt(() => checkWeights(run, checkpoint, (name) => unchecked.add(name)));
-    const best = await attempt(() => readNumbers(run, RUN_FILES.best, decodeSafetensors));
+    const best = await attempt(() => readBest(run));
     if (best?.isChecked === false) unchecked.add(RUN_FILES.best);
   }
   return { id: basename(folder), folder, problems, unchecked: [...unchecked] };
@@ -88,9 +95,9 @@ async function checkWeights(
   checkpoint: TrainingStateFile | null,
   onUnchecked: (name: string) => void,
 ): Promise<void> {
-  const weights = await readNumbers(run, RUN_FILES.weights, decodeSafetensors);
+  const weights = await readWeights(run, () => onUnchecked(RUN_FILES.weights));
   if (weights === null && checkpoint === null) return;
-  await loadModel(run, () => onUnchecked(RUN_FILES.weights));
+  await loadModel(run);
   const [has, needs] = [weights?.metadata.iteration, checkpoint?.state.progress.iteration];
   if (has === undefined || needs === undefined || Number(has) >= needs) return;
   throw new DataError(

@@ -1,14 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { DataError } from 'gradus';
-import { decodeSafetensors } from 'gradus/data';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod/mini';
 import { unreadable } from '../runs/open.ts';
-import { hasConfig, type Run, readNumbers, readRun } from '../runs/reader.ts';
+import { hasConfig, type Run, readBest, readRun, readWeights } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { RUN_FILES } from '../runs/writer.ts';
 import { decimalIn } from '../settings/bounds.ts';
@@ -49,8 +48,14 @@ export function serveRuns(root: string): Hono {
     }
     return c.json(followed(await surveyRun(await opened(root, c)), query.data));
   });
-  api.get('/runs/:id/weights', (c) => sendFile(root, c, RUN_FILES.weights));
-  api.get('/runs/:id/best', (c) => sendFile(root, c, RUN_FILES.best));
+  api.get('/runs/:id/weights', async (c) => {
+    const weights = await readWeights(await opened(root, c));
+    return send(c, RUN_FILES.weights, weights?.bytes);
+  });
+  api.get('/runs/:id/best', async (c) => {
+    const best = await readBest(await opened(root, c));
+    return send(c, RUN_FILES.best, best?.bytes);
+  });
   api.onError((error) => {
     if (!(error instanceof DataError)) throw error;
     throw new HTTPException(422, { message: withoutPath(error.message, root) });
@@ -97,19 +102,10 @@ async function opened(root: string, c: Context<object, '/runs/:id/*'>): Promise<
   throw new HTTPException(404, { message: `there is no run ${id}` });
 }
 
-async function sendFile(
-  root: string,
-  c: Context<object, '/runs/:id/*'>,
-  name: string,
-): Promise<Response> {
-  const run = await opened(root, c);
-  const file = await readNumbers(run, name, (bytes, path) => {
-    return { bytes, isChecked: decodeSafetensors(bytes, path).isChecked };
-  });
-  if (file === null) {
-    throw new HTTPException(404, { message: `${basename(run.folder)} has no ${name}` });
+function send(c: Context<object, '/runs/:id/*'>, name: string, bytes?: Uint8Array): Response {
+  if (bytes === undefined) {
+    throw new HTTPException(404, { message: `${c.req.param('id')} has no ${name}` });
   }
-  const { bytes } = file;
   c.header('content-type', 'application/octet-stream');
   c.header('content-length', String(bytes.length));
   return c.body(bytes as Uint8Array<ArrayBuffer>);

@@ -15,7 +15,7 @@ import { expect, test } from 'vitest';
 import { listRuns, type RunEvent, readEvents } from '../../src/index.ts';
 import { createApp } from '../../src/server/app.ts';
 import type { Followed } from '../../src/server/runs.ts';
-import { gradus, temporary, tinyData } from '../helpers.ts';
+import { gradus, takeSumsFrom, temporary, tinyData } from '../helpers.ts';
 import { ask, started, type Tested } from './kit.ts';
 
 const SHORT = ['--batch-size', '25', '--iterations', '4', '--eval-every', '2', '--quiet'];
@@ -85,7 +85,7 @@ test('no folder is no runs, and runs that come later are seen', async () => {
 });
 
 test('settings, events and weights of a run', async () => {
-  const server = await withRuns(['A', '--keep-best']);
+  const server = await withRuns(['--hidden', '1', '--keep-best']);
   const [id] = server.ids;
   const config = await answer(server, `/api/runs/${id}/config`);
   expect(config.json).toMatchObject({ id, model: { name: 'A', hidden: [100] } });
@@ -259,6 +259,24 @@ test('damaged weights are not sent', async () => {
   expect({ status, json }).toEqual({
     status: 422,
     json: { error: expect.stringMatching(/^\S+-A-seed0\/last\.safetensors: is damaged/) },
+  });
+});
+
+test('weights of a run without checksums that are older than its checkpoint are not sent', async () => {
+  const server = await withRuns(['--hidden', '1', '--keep-best']);
+  const [id] = server.ids;
+  const folder = join(server.runs, id);
+  takeSumsFrom(folder);
+  const weights = () => answer(server, `/api/runs/${id}/weights`).catch(() => 'sent');
+  expect(await weights()).toBe('sent');
+  // What the run left after step 2, beside the checkpoint of step 4.
+  expect(decodeSafetensors(readFileSync(join(folder, 'best.safetensors'))).metadata.iteration).toBe(
+    '2',
+  );
+  writeFileSync(join(folder, 'last.safetensors'), readFileSync(join(folder, 'best.safetensors')));
+  expect(await weights()).toMatchObject({
+    status: 422,
+    json: { error: expect.stringMatching(/holds other weights than checkpoint.* gradus resume/) },
   });
 });
 
