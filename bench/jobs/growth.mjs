@@ -1,5 +1,5 @@
 // What a training step costs as one size of the network or of the batch grows; the others stay those of
-// model C. One thread, so that the shape of the curve is not that of a team's start-up.
+// model C. One thread, so that the shape of the curve is not that of the start of a thread pool.
 // Settings: axis (width, depth or batch), sizes.
 import { createWasmBackend, manualSeed, setBackend } from 'gradus';
 import { DataLoader } from 'gradus/data';

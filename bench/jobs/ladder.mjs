@@ -16,7 +16,7 @@ const cases = Object.entries(rungs)
   .map(([name, make]) => {
     const rung = make(size);
     rung.load(...ab);
-    // A team of threads takes a moment to start, and V8 to optimise.
+    // A thread pool takes a moment to start, and V8 to optimise.
     for (const begin = performance.now(); performance.now() - begin < 300; ) rung.run();
     validate(name, rung.result(), expected, size);
     return { name, rung, times: [] };

@@ -13,7 +13,7 @@ import { differentiated, gradients, RELEASED } from './gradients.ts';
 const deferredOp = defineComposite({
   name: 'deferredGradients',
   gradient: null,
-  unfold: () => {
+  expand: () => {
     throw new Error('deferred gradients have no value of their own');
   },
 });
@@ -22,7 +22,7 @@ const deferredOp = defineComposite({
 const gradientOp = defineComposite({
   name: 'gradient',
   gradient: null,
-  unfold: ({ inputs }) => (inputs.length === 1 ? inputs[0] : expanded(inputs[0], inputs[1])),
+  expand: ({ inputs }) => (inputs.length === 1 ? inputs[0] : expanded(inputs[0], inputs[1])),
 });
 
 /** Where the differentiated nodes begin among the inputs. */

@@ -15,18 +15,18 @@ export function arrangeWriters(
 ): Kernel[] {
   const first: Kernel[] = [];
   const last: Kernel[] = [];
-  const detour = (kernel: Kernel): void => {
+  const storeViaScratch = (kernel: Kernel): void => {
     const stores = kernel.stores.map((store) => ({ ...store, buffer: scratch(store.buffer) }));
     first.push({ ...kernel, stores });
     last.push(...stores.map((store, i) => copyBack(kernel, store, kernel.stores[i].buffer)));
   };
   const inPlace = writers.filter((kernel) => {
     const safe = kernel.stores.every((store) => canWriteInPlace(kernel, store.buffer));
-    if (!safe) detour(kernel);
+    if (!safe) storeViaScratch(kernel);
     return safe;
   });
   const { ordered, cyclic } = orderWriters(mergeWriters(inPlace));
-  cyclic.forEach(detour);
+  cyclic.forEach(storeViaScratch);
   return [...first, ...ordered, ...last];
 }
 
@@ -56,7 +56,7 @@ function canWriteInPlace(kernel: Kernel, buffer: number): boolean {
   return true;
 }
 
-/** Each kernel before those that overwrite what it reads; `cyclic` are those without such a place. */
+/** Each kernel before those that overwrite what it reads; `cyclic` are those that have no such position. */
 function orderWriters(kernels: readonly Kernel[]): { ordered: Kernel[]; cyclic: Kernel[] } {
   const waiting = new Set(kernels);
   const reads = new Map(kernels.map((kernel) => [kernel, loadedBuffers(kernelRoots(kernel))]));

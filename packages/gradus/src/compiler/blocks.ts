@@ -12,14 +12,14 @@ import { add } from '../ops/elementwise.ts';
 import { reshape } from '../ops/movement.ts';
 import { deriveReduce, record } from '../ops/record.ts';
 import { sum } from '../ops/reduce.ts';
+import { replaceNodes } from './expand-composites.ts';
 import type { Recording } from './recording.ts';
-import { replaceNodes } from './unfold.ts';
 
 /** Blocks side by side where terms are neighbours in memory: what the lanes of one vector add up. */
 const LANES = 4;
 /** Shorter axes are not cut into lanes. */
 const FEWEST_FOR_LANES = 8 * LANES;
-/** A last axis of up to this length is left for the next turn: its places are the lanes. */
+/** A last axis of up to this length is left for the next turn: its positions are the lanes. */
 const WIDEST_ROW = 64;
 /** Blocks are longer where their sums would take more than this share of the memory of what is summed. */
 const SHARE_OF_INPUTS = 1 / 8;
@@ -38,7 +38,7 @@ export function splitSums(recording: Recording): Recording {
 }
 
 /** A node of an op that sums and says how it is cut. */
-type Sum = Node & { readonly op: ReduceOp & { readonly blocks: SumBlocks } };
+type SumNode = Node & { readonly op: ReduceOp & { readonly blocks: SumBlocks } };
 
 function isLong(node: Node): boolean {
   const { op, dtype, value } = node;
@@ -48,7 +48,7 @@ function isLong(node: Node): boolean {
 
 /** One level: Σ over the sums of all blocks, and over what is left of the axis that was cut. */
 function sumOfBlocks(node: Node): Node {
-  const long = node as Sum;
+  const long = node as SumNode;
   const cuts = cutsOf(long);
   const whole = sumBlocks(long, cuts);
   const rest = restOf(cuts, long.op.extents(node));
@@ -60,10 +60,10 @@ function count(extents: readonly number[]): number {
 }
 
 /** From the innermost axis outwards: axes that fit into a block as a whole, then one that is cut. */
-function cutsOf(node: Sum): Cut[] {
+function cutsOf(node: SumNode): Cut[] {
   const { op } = node;
   const extents = op.extents(node);
-  let across = count(node.shape.values.slice(op.blocks.place(node)));
+  let across = count(node.shape.values.slice(op.blocks.position(node)));
   const isInner = across === 1;
   const cuts = extents.map((blocks): Cut => ({ start: 0, blocks, block: 1, lanes: 1 }));
   let axes = extents.map((_, axis) => axis).filter((axis) => extents[axis] > 1);
@@ -88,7 +88,7 @@ function cutsOf(node: Sum): Cut[] {
 }
 
 /** The length of a block: longer where the partial sums of many outputs would take too much memory. */
-function blockLength(node: Sum): number {
+function blockLength(node: SumNode): number {
   const { longest, block } = node.op.blocks;
   const inputs = node.inputs.reduce((n, { shape }) => n + shape.size, 0);
   const even = Math.ceil((count(node.op.extents(node)) * node.shape.size) / inputs);
@@ -116,19 +116,19 @@ function restOf(cuts: readonly Cut[], extents: readonly number[]): Cut[] | null 
 }
 
 /** Σ over blocks and lanes of the sums of blocks. */
-function sumBlocks(node: Sum, cuts: readonly Cut[]): Node {
+function sumBlocks(node: SumNode, cuts: readonly Cut[]): Node {
   const own = node.shape.values;
-  const place = node.op.blocks.place(node);
+  const position = node.op.blocks.position(node);
   const blocks = cuts.map((each) => each.blocks);
   const lanes = cuts.map((each) => each.lanes);
-  const shape = [...own.slice(0, place), ...blocks, ...own.slice(place), ...lanes];
-  const places = cuts.flatMap(({ start, block }, i) => [start, blocks[i], block, lanes[i]]);
-  const attributes = tuple([place, cuts.length, ...places, ...node.attributes.values]);
+  const shape = [...own.slice(0, position), ...blocks, ...own.slice(position), ...lanes];
+  const numbers = cuts.flatMap(({ start, block }, i) => [start, blocks[i], block, lanes[i]]);
+  const attributes = tuple([position, cuts.length, ...numbers, ...node.attributes.values]);
   const sums = record(blocksOf(node.op), node.inputs, tuple(shape), node.dtype, attributes);
   if (sums.shape.size === node.shape.size) return reshape(sums, own);
   const axes = shape.map((_, axis) => axis);
   return sum(sums, [
-    ...axes.slice(place, place + cuts.length),
+    ...axes.slice(position, position + cuts.length),
     ...axes.slice(own.length + cuts.length),
   ]);
 }
@@ -157,8 +157,8 @@ function deriveBlocks(op: ReduceOp): ReduceOp {
       return (op.repeats(whole, input) * summed) / count(op.extents(whole));
     },
     lower: (node, at, along, input) => {
-      const { place, cuts, whole } = parse(node, op);
-      const [blocksAt, lanesAt] = [at.slice(place), at.slice(-cuts.length)];
+      const { position, cuts, whole } = parse(node, op);
+      const [blocksAt, lanesAt] = [at.slice(position), at.slice(-cuts.length)];
       const terms = cuts.map(({ start, block, lanes }, i) => {
         const inBlocks = [
           [block * lanes, blocksAt[i]],
@@ -167,28 +167,28 @@ function deriveBlocks(op: ReduceOp): ReduceOp {
         ] as const;
         return addOffset(linear(inBlocks), start);
       });
-      return op.lower(whole, ownOf(at, place, cuts.length), terms, input);
+      return op.lower(whole, ownOf(at, position, cuts.length), terms, input);
     },
   });
 }
 
 /** Of sums of blocks: the cuts, and the sum that was cut. */
 function parse({ inputs, dtype, shape, attributes }: Node, op: ReduceOp) {
-  const [place, axes, ...all] = attributes.values;
+  const [position, axes, ...all] = attributes.values;
   const cuts: Cut[] = [];
   for (let i = 0; i < 4 * axes; i += 4) {
     const [start, blocks, block, lanes] = all.slice(i, i + 4);
     cuts.push({ start, blocks, block, lanes });
   }
-  const own = tuple(ownOf(shape.values, place, axes));
+  const own = tuple(ownOf(shape.values, position, axes));
   return {
-    place,
+    position,
     cuts,
     whole: new Node(op, inputs, dtype, own, tuple(all.slice(4 * axes)), false),
   };
 }
 
 /** Without what blocks and lanes of `axes` axes have added. */
-function ownOf<T>(list: readonly T[], place: number, axes: number): T[] {
-  return [...list.slice(0, place), ...list.slice(place + axes, list.length - axes)];
+function ownOf<T>(list: readonly T[], position: number, axes: number): T[] {
+  return [...list.slice(0, position), ...list.slice(position + axes, list.length - axes)];
 }

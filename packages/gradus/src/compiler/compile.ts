@@ -1,4 +1,4 @@
-/** The passes in their order: simplify → schedule → lower → coalesce → pack → place in memory. */
+/** The passes in their order: simplify → schedule → lower → coalesce → pack → plan memory. */
 import type { DType } from '../ir/dtype.ts';
 import type { BufferRole, Kernel, Program } from '../ir/loop.ts';
 import { printProgram } from '../ir/print.ts';
@@ -15,7 +15,7 @@ export interface Compiled {
   readonly program: Program;
   /** The leaves behind the program's state buffers. */
   readonly states: readonly StateLeaf[];
-  /** Places in the recording of the leaves behind the program's inputs and scalars. */
+  /** Bindings in the recording of the leaves behind the program's inputs and scalars. */
   readonly inputs: readonly number[];
   readonly scalars: readonly number[];
   /** For each root without a target, the number of its result; −1 for the others. */
@@ -24,7 +24,7 @@ export interface Compiled {
   explain(): string;
 }
 
-/** A leaf that is memory of the backend: its place in the recording, and whether its next values go there. */
+/** A leaf in memory of the backend: its position in the recording, and whether its next values go there. */
 export interface StateLeaf {
   readonly slot: number;
   readonly isNext: boolean;
@@ -36,7 +36,7 @@ export interface StateLeaf {
  */
 export const inspectors: ((program: Program) => void)[] = [];
 
-/** Where the elements of the leaf at a place of the recording are when the program runs. */
+/** Where the elements of the leaf at a position of the recording are when the program runs. */
 export type RoleOf = (slot: number) => 'state' | 'input';
 
 /** The passes after `simplify`, whose graph the choice of layouts needs as well. */
@@ -44,7 +44,7 @@ export function compile(graph: Graph, roleOf: RoleOf): Compiled {
   const forced = new Set<Vertex>();
   for (;;) {
     try {
-      return new Assembly(graph, schedule(graph, forced), roleOf).compiled();
+      return new ProgramBuilder(graph, schedule(graph, forced), roleOf).compiled();
     } catch (error) {
       if (!(error instanceof ReductionConflict) || forced.has(error.vertex)) throw error;
       forced.add(error.vertex);
@@ -53,7 +53,7 @@ export function compile(graph: Graph, roleOf: RoleOf): Compiled {
 }
 
 /** Puts the kernels of one schedule together and numbers what they use. */
-class Assembly {
+class ProgramBuilder {
   private readonly graph: Graph;
   private readonly plans: Schedule;
   private readonly roleOf: RoleOf;
@@ -72,11 +72,11 @@ class Assembly {
     this.roleOf = roleOf;
     const kept = graph.roots.filter((root) => root.target === null);
     this.resultVertices = new Set(kept.map((root) => root.vertex));
-    const places = {
+    const bindings = {
       bufferOf: (vertex: Vertex) => this.bufferOf(vertex),
       scalarOf: ({ slot }: Vertex) => this.scalarOf(slot),
     };
-    this.lowering = new Lowering(plans, places, new Layouts(graph));
+    this.lowering = new Lowering(plans, bindings, new Layouts(graph));
   }
 
   compiled(): Compiled {

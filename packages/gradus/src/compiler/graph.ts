@@ -7,7 +7,7 @@ export interface Vertex {
   readonly index: number;
   readonly op: LoopOp;
   readonly node: Node;
-  /** Place of the node in the recording. */
+  /** Position of the node in the recording. */
   readonly slot: number;
   readonly isLeaf: boolean;
   readonly inputs: readonly Vertex[];

@@ -14,7 +14,7 @@ import type { Graph, Vertex } from './graph.ts';
 const FEWEST_COLUMNS = 16;
 
 /** A matrix whose memory is to change its layout. */
-export interface Transposition {
+export interface LayoutChange {
   readonly storage: Storage;
   /** Elements in a row, as the user sees it; 0 if it shall lie by rows. */
   readonly columns: number;
@@ -41,8 +41,8 @@ export class Layouts {
     return vertex.isLeaf ? columnsOfLeaf(vertex) : (this.computed.get(vertex) ?? 0);
   }
 
-  /** Where in memory the element of `vertex` lies that has this place by rows. */
-  placeOf(vertex: Vertex, byRows: Index): Index {
+  /** The index in memory of the element of `vertex` that has the index `byRows` row by row. */
+  indexOf(vertex: Vertex, byRows: Index): Index {
     const columns = this.columnsOf(vertex);
     if (columns === 0) return byRows;
     return linear([
@@ -73,7 +73,7 @@ function pointwiseBelow(value: Vertex): Set<Vertex> {
  * and writes a matrix chooses for good. A prediction before that chooses for itself: a product of few rows has no time
  * to copy a weight.
  */
-export function transpositions(graph: Graph): Transposition[] {
+export function layoutChanges(graph: Graph): LayoutChange[] {
   const isTraining = graph.roots.some(({ target }) => target !== null);
   const wanted = isTraining ? wantedByTraining(graph) : wantedByPrediction(graph);
   return [...wanted].flatMap(([storage, columns]) => {

@@ -4,10 +4,10 @@ import type { Expression, Index, Kernel, Reduction } from '../ir/loop.ts';
 import { scalarOp } from '../ops/leaves.ts';
 import type { Vertex } from './graph.ts';
 import type { Layouts } from './layout.ts';
-import type { KernelPlan, Schedule } from './schedule.ts';
+import type { Schedule, ScheduledKernel } from './schedule.ts';
 
 /** Numbers of buffers and scalars, given out on first use. */
-export interface Places {
+export interface Bindings {
   bufferOf(vertex: Vertex): number;
   scalarOf(vertex: Vertex): number;
 }
@@ -25,14 +25,14 @@ export class ReductionConflict extends Error {
 /** Lowers kernels; expressions over the same loops are shared between kernels. */
 export class Lowering {
   private readonly plans: Schedule;
-  private readonly places: Places;
+  private readonly bindings: Bindings;
   readonly layouts: Layouts;
   private readonly keys = new Map<Expression, number>();
   private readonly shared = new Map<string, Expression>();
 
-  constructor(plans: Schedule, places: Places, layouts: Layouts) {
+  constructor(plans: Schedule, bindings: Bindings, layouts: Layouts) {
     this.plans = plans;
-    this.places = places;
+    this.bindings = bindings;
     this.layouts = layouts;
   }
 
@@ -40,7 +40,7 @@ export class Lowering {
    * @param buffer where the result goes
    * @param target what lies there: the vertex itself, or the leaf that it is assigned to
    */
-  kernel(plan: KernelPlan, buffer: number, target: Vertex = plan.vertex): Kernel {
+  kernel(plan: ScheduledKernel, buffer: number, target: Vertex = plan.vertex): Kernel {
     return new KernelLowering(this, plan).build(buffer, target);
   }
 
@@ -54,11 +54,11 @@ export class Lowering {
     const extents = shape.filter((extent) => extent !== 1);
     const at = shape.map((extent, d) => axisIndex(shape.length === 1 ? 0 : d, extent));
     const byRows = flatten(at, shape);
-    const placeIn = (v: Vertex | null): Index =>
-      v === null || columns === 0 ? byRows : layouts.placeOf(v, byRows);
+    const indexIn = (v: Vertex | null): Index =>
+      v === null || columns === 0 ? byRows : layouts.indexOf(v, byRows);
     const isScalar = vertex.op === scalarOp;
-    const value = isScalar ? this.leaf(vertex, at) : this.load(vertex, placeIn(vertex));
-    const stores = [{ buffer, index: placeIn(target), value }];
+    const value = isScalar ? this.leaf(vertex, at) : this.load(vertex, indexIn(vertex));
+    const stores = [{ buffer, index: indexIn(target), value }];
     return { label: 'copy', extents, reduction: null, stores };
   }
 
@@ -68,14 +68,14 @@ export class Lowering {
 
   leaf(vertex: Vertex, at: readonly Index[]): Expression {
     if (vertex.isLeaf && vertex.op === scalarOp && vertex.node.value === null) {
-      const slot = this.places.scalarOf(vertex);
+      const slot = this.bindings.scalarOf(vertex);
       return this.unique(`s${slot}`, () => ({ kind: 'scalar', dtype: 'float32', slot }));
     }
-    return this.load(vertex, this.layouts.placeOf(vertex, flatten(at, vertex.node.shape.values)));
+    return this.load(vertex, this.layouts.indexOf(vertex, flatten(at, vertex.node.shape.values)));
   }
 
   private load(vertex: Vertex, index: Index): Expression {
-    const buffer = this.places.bufferOf(vertex);
+    const buffer = this.bindings.bufferOf(vertex);
     const { dtype } = vertex.node;
     const key = `b${buffer}[${this.indexKey(index)}]`;
     return this.unique(key, () => ({ kind: 'load', dtype, buffer, index }));
@@ -110,7 +110,7 @@ export class Lowering {
 
 class KernelLowering {
   private readonly parent: Lowering;
-  private readonly plan: KernelPlan;
+  private readonly plan: ScheduledKernel;
   private readonly extents: number[] = [];
   private readonly names: string[] = [];
   private reduction: Reduction | null = null;
@@ -118,7 +118,7 @@ class KernelLowering {
   private inBody = false;
   private readonly own = new Map<string, Expression>();
 
-  constructor(parent: Lowering, plan: KernelPlan) {
+  constructor(parent: Lowering, plan: ScheduledKernel) {
     this.parent = parent;
     this.plan = plan;
   }
@@ -133,7 +133,7 @@ class KernelLowering {
       label: this.names.join('+') || 'copy',
       extents: this.extents,
       reduction: this.reduction,
-      stores: [{ buffer, index: layouts.placeOf(target, flatten(at, shape)), value }],
+      stores: [{ buffer, index: layouts.indexOf(target, flatten(at, shape)), value }],
     };
   }
 

@@ -1,4 +1,4 @@
-/** Last pass: places in the scratch area. Buffers whose lives do not meet share a place. */
+/** Last pass: offsets in the scratch area. Buffers whose live ranges do not overlap may share memory. */
 import { bytesPerElement, type DType } from '../ir/dtype.ts';
 import type { BufferRole, BufferSpec, Kernel } from '../ir/loop.ts';
 import { kernelRoots, loadedBuffers } from '../ir/walk.ts';
@@ -15,7 +15,7 @@ const ALIGNMENT = 64;
 /** Vector code may read this far past the end. */
 const SLACK = 16;
 
-interface Life {
+interface LiveRange {
   readonly buffer: number;
   readonly bytes: number;
   readonly from: number;
@@ -32,35 +32,35 @@ export function planMemory(
   times: readonly number[] = kernels.map((_, i) => i),
 ): { buffers: BufferSpec[]; scratchBytes: number } {
   const offsets = new Map<number, number>();
-  const placed: Life[] = [];
+  const placed: LiveRange[] = [];
   let scratchBytes = 0;
   // Large ones first: small ones then fill the gaps.
-  const lives = livesOf(requests, kernels, times).sort(
+  const ranges = liveRangesOf(requests, kernels, times).sort(
     (a, b) => b.bytes - a.bytes || a.from - b.from,
   );
-  for (const life of lives) {
+  for (const range of ranges) {
     const neighbours = placed
-      .filter((other) => other.from <= life.to && life.from <= other.to)
+      .filter((other) => other.from <= range.to && range.from <= other.to)
       .sort((a, b) => (offsets.get(a.buffer) as number) - (offsets.get(b.buffer) as number));
     let offset = 0;
     for (const other of neighbours) {
       const start = offsets.get(other.buffer) as number;
-      if (offset + life.bytes <= start) break;
+      if (offset + range.bytes <= start) break;
       offset = Math.max(offset, start + other.bytes);
     }
-    offsets.set(life.buffer, offset);
-    placed.push(life);
-    scratchBytes = Math.max(scratchBytes, offset + life.bytes);
+    offsets.set(range.buffer, offset);
+    placed.push(range);
+    scratchBytes = Math.max(scratchBytes, offset + range.bytes);
   }
   const buffers = requests.map((request, i) => ({ ...request, offset: offsets.get(i) ?? -1 }));
   return { buffers, scratchBytes };
 }
 
-function livesOf(
+function liveRangesOf(
   requests: readonly BufferRequest[],
   kernels: readonly Kernel[],
   times: readonly number[],
-): Life[] {
+): LiveRange[] {
   const first = new Map<number, number>();
   const last = new Map<number, number>();
   const touch = (buffer: number, time: number): void => {
@@ -72,16 +72,16 @@ function livesOf(
     for (const buffer of loadedBuffers(kernelRoots(kernel))) touch(buffer, time);
     for (const store of kernel.stores) touch(store.buffer, time);
   });
-  const lives: Life[] = [];
+  const ranges: LiveRange[] = [];
   requests.forEach(({ role, dtype, length }, buffer) => {
     if (role === 'state') return;
     const bytes = length * bytesPerElement(dtype) + SLACK;
-    lives.push({
+    ranges.push({
       buffer,
       bytes: Math.ceil(bytes / ALIGNMENT) * ALIGNMENT,
       from: role === 'input' ? 0 : (first.get(buffer) ?? 0),
       to: role === 'result' ? kernels.length : (last.get(buffer) ?? 0),
     });
   });
-  return lives;
+  return ranges;
 }

@@ -37,8 +37,8 @@ export function pack(kernel: Kernel, buffer: number): Packed | null {
   const order = extents.map((_, axis) => axis).filter((axis) => uses[axis] && axis !== last);
   order.push(last);
   const shape = order.map((axis) => extents[axis]);
-  const place = new Map(order.map((axis, position) => [axis, position]));
-  const moved = rewriter((axis, extent) => axisIndex(place.get(axis) as number, extent));
+  const positions = new Map(order.map((axis, position) => [axis, position]));
+  const moved = rewriter((axis, extent) => axisIndex(positions.get(axis) as number, extent));
   const copy: Kernel = {
     label: 'pack',
     extents: shape,

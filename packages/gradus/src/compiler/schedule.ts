@@ -6,13 +6,13 @@
  */
 import type { Graph, Vertex } from './graph.ts';
 
-export interface KernelPlan {
+export interface ScheduledKernel {
   readonly vertex: Vertex;
   /** The reduction that runs inside; everything between it and `vertex` is its epilogue. */
   reduction: Vertex | null;
 }
 
-export type Schedule = ReadonlyMap<Vertex, KernelPlan>;
+export type Schedule = ReadonlyMap<Vertex, ScheduledKernel>;
 
 /** Work, in additions an element, that is cheaper to do twice than to write down and read again. */
 const CHEAP = 4;
@@ -27,7 +27,7 @@ const LONGEST_CHAIN = 200;
 
 interface Facts {
   /** The kernels that compute this vertex, and the share of its elements that each computes. */
-  kernels: ReadonlyMap<KernelPlan, number>;
+  kernels: ReadonlyMap<ScheduledKernel, number>;
   /** Whether each point of those kernels computes one element of it, outside of their reductions. */
   outer: boolean;
   /** How often an element would be computed. */
@@ -36,7 +36,7 @@ interface Facts {
 
 /** @param forced reductions that must have memory of their own */
 export function schedule(graph: Graph, forced: ReadonlySet<Vertex> = new Set()): Schedule {
-  const plans = new Map<Vertex, KernelPlan>();
+  const plans = new Map<Vertex, ScheduledKernel>();
   const facts = new Map<Vertex, Facts>();
   const costs = inlineCosts(graph);
   const roots = new Set(graph.roots.map((root) => root.vertex));
@@ -56,10 +56,10 @@ export function schedule(graph: Graph, forced: ReadonlySet<Vertex> = new Set()):
 
 function factsOf(
   vertex: Vertex,
-  plans: ReadonlyMap<Vertex, KernelPlan>,
+  plans: ReadonlyMap<Vertex, ScheduledKernel>,
   facts: ReadonlyMap<Vertex, Facts>,
 ): Facts {
-  const kernels = new Map<KernelPlan, number>();
+  const kernels = new Map<ScheduledKernel, number>();
   let outer = true;
   let repeats = 1;
   for (const { vertex: reader, input } of vertex.readers) {

@@ -57,7 +57,7 @@ export class Node {
   owner: object | null = null;
   /** What its op notes beside it. */
   memo: object | null = null;
-  /** Scratch of a traversal: its number, and this node's place in it. */
+  /** Scratch of a traversal: its number, and this node's position in it. */
   mark = 0;
   slot = 0;
 
@@ -137,20 +137,20 @@ export interface ReduceOp extends Common {
 export interface SumBlocks {
   /** The most terms that one accumulator adds up; a longer sum is cut. */
   readonly longest: number;
-  /** The fewest terms of a block that are worth a place in memory for its sum. */
+  /** The fewest terms of a block that are worth the memory for its sum. */
   readonly block: number;
   /** The output axis that follows the summed axes in memory; the number of output axes where none does. */
-  readonly place: (node: Node) => number;
+  readonly position: (node: Node) => number;
 }
 
 /** What programs are made of. */
 export type LoopOp = LeafOp | MapOp | ReduceOp;
 
-/** Stands for several nodes: it is recorded as one, and unfolded when its program is compiled. */
+/** Stands for several nodes: it is recorded as one, and expanded when its program is compiled. */
 export interface CompositeOp extends Common {
   readonly kind: 'composite';
   /** The value, recorded from the inputs of the node. */
-  unfold(node: Node): Node;
+  expand(node: Node): Node;
 }
 
 export type Op = LoopOp | CompositeOp;

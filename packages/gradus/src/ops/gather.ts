@@ -59,7 +59,7 @@ const indexSelectOp = defineMap({
 });
 
 /** Blocks as those of a sum. Most terms are zeros: only the rows with index[l] = r count. */
-const BLOCKS: SumBlocks = { longest: 128, block: 64, place: () => 0 };
+const BLOCKS: SumBlocks = { longest: 128, block: 64, position: () => 0 };
 
 /** Row r = Σ of the rows l of the input with index[l] = r: the adjoint of indexSelect. */
 const indexSumOp = defineReduce({

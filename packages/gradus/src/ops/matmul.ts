@@ -18,7 +18,7 @@ const matmulOp = defineReduce({
     longest: 1024,
     block: 128,
     // The terms of a single column are neighbours in the rows of the left factor.
-    place: ({ shape }) => shape.values.length - (shape.values.at(-1) === 1 ? 1 : 2),
+    position: ({ shape }) => shape.values.length - (shape.values.at(-1) === 1 ? 1 : 2),
   },
   repeats: (node, input) => node.shape.values.at(input === 0 ? -1 : -2) as number,
   lower: (node, at, [k], input) => {

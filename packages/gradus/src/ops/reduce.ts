@@ -62,7 +62,7 @@ const ONE_ACCUMULATOR = 128;
 const sumOp = alongAxes('sum', 'sum', (node, upstream) => [likeInput(node, upstream)], {
   longest: ONE_ACCUMULATOR,
   block: ONE_ACCUMULATOR / 2,
-  place: ({ attributes: { values: axes }, inputs: [x] }) => {
+  position: ({ attributes: { values: axes }, inputs: [x] }) => {
     const last = axes.findLast((axis) => x.shape.values[axis] !== 1) ?? 0;
     return last - axes.filter((axis) => axis < last).length;
   },

@@ -3,10 +3,10 @@
 import type { Backend, Executable, Handle } from '../backends/backend.ts';
 import { splitSums } from '../compiler/blocks.ts';
 import { type Compiled, compile, type StateLeaf } from '../compiler/compile.ts';
+import { expandComposites } from '../compiler/expand-composites.ts';
 import { type Graph, simplify } from '../compiler/graph.ts';
-import { transpositions } from '../compiler/layout.ts';
+import { layoutChanges } from '../compiler/layout.ts';
 import type { Recording } from '../compiler/recording.ts';
-import { unfold } from '../compiler/unfold.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
 import { DeviceBuffers } from './device-buffers.ts';
@@ -136,7 +136,7 @@ export class Engine {
   }
 
   private make(traversal: Traversal): Plan {
-    const recording = unfold(traversal);
+    const recording = expandComposites(traversal);
     const graph = simplify(recording);
     if (this.chooseLayouts(graph)) {
       traversal.rekey();
@@ -151,7 +151,7 @@ export class Engine {
 
   /** Sources change their layout at most twice: for a prediction, and when a training step first writes them. */
   private chooseLayouts(graph: Graph): boolean {
-    const changes = transpositions(graph);
+    const changes = layoutChanges(graph);
     for (const { storage, columns } of changes) this.buffers.keepByColumns(storage, columns);
     return changes.length > 0;
   }

@@ -7,7 +7,7 @@ import { Engine } from '../../src/runtime/engine.ts';
 import { setBackend } from '../../src/runtime/index.ts';
 import { runtime } from '../../src/runtime/runtime.ts';
 import { full, ones, type Tensor, tensor } from '../../src/tensor/index.ts';
-import { waitForThreads } from '../backends/wasm/team.ts';
+import { waitForThreads } from '../backends/wasm/thread-pool.ts';
 import { BACKENDS, UNFUSED } from './backends.ts';
 
 const LENGTHS = [129, 200, 257, 784, 1000, 1009, 4096, 10_007, 60_000, 131_072];

@@ -21,7 +21,7 @@ export function verifyKernel(program: Program, kernel: Kernel, fail: Fail): void
   for (const { buffer, index, value } of stores) {
     verifier.access('stores', buffer, index, value.dtype);
   }
-  if (runs) verifyPlaces(kernel, fail);
+  if (runs) verifyStores(kernel, fail);
   verifyInPlace(kernel, fail);
 }
 
@@ -44,12 +44,12 @@ function accumulatorType({ combine, value }: Reduction): DType {
 }
 
 /** Different points, and the stores of one point, go to different elements. */
-function verifyPlaces({ extents, stores }: Kernel, fail: Fail): void {
+function verifyStores({ extents, stores }: Kernel, fail: Fail): void {
   for (const { buffer, index } of stores) {
     const text = `b${buffer}[${printIndex(index)}]`;
-    const place = linearPlace(index, extents);
-    if (place === null) fail(`the store to ${text} is not linear in the loop variables`);
-    else if (!isInjective(place, extents)) fail(`two points store to the same element ${text}`);
+    const linear = linearIndexOf(index, extents);
+    if (linear === null) fail(`the store to ${text} is not linear in the loop variables`);
+    else if (!isInjective(linear, extents)) fail(`two points store to the same element ${text}`);
   }
   stores.forEach((a, i) => {
     for (const b of stores.slice(i + 1)) {
@@ -68,7 +68,7 @@ function verifyInPlace(kernel: Kernel, fail: Fail): void {
       fail(`its reduction reads buffer ${buffer}, which it stores to`);
     }
     for (const load of outside) {
-      if (load.buffer !== buffer || samePlace(load.index, index, extents)) continue;
+      if (load.buffer !== buffer || sameElement(load.index, index, extents)) continue;
       fail(
         `it reads b${buffer}[${printIndex(load.index)}] and stores b${buffer}[${printIndex(index)}]; ` +
           'both must be the same element',
@@ -84,13 +84,13 @@ function loadsBelow(roots: readonly LoopNode[]): { buffer: number; index: Index 
   }[];
 }
 
-interface Place {
+interface LinearIndex {
   /** By axis; 0 for axes of one point. */
   readonly strides: readonly number[];
   readonly offset: number;
 }
 
-function linearPlace({ terms, offset }: Index, extents: readonly number[]): Place | null {
+function linearIndexOf({ terms, offset }: Index, extents: readonly number[]): LinearIndex | null {
   const strides = new Array<number>(extents.length).fill(0);
   for (const { factor, atom } of terms) {
     if (atom.kind !== 'axis') return null;
@@ -99,14 +99,14 @@ function linearPlace({ terms, offset }: Index, extents: readonly number[]): Plac
   return { strides, offset };
 }
 
-function samePlace(a: Index, b: Index, extents: readonly number[]): boolean {
-  const [p, q] = [linearPlace(a, extents), linearPlace(b, extents)];
+function sameElement(a: Index, b: Index, extents: readonly number[]): boolean {
+  const [p, q] = [linearIndexOf(a, extents), linearIndexOf(b, extents)];
   if (p === null || q === null || p.offset !== q.offset) return false;
   return p.strides.every((stride, axis) => stride === q.strides[axis]);
 }
 
 /** Each stride goes beyond all that the smaller ones can reach together. */
-function isInjective({ strides }: Place, extents: readonly number[]): boolean {
+function isInjective({ strides }: LinearIndex, extents: readonly number[]): boolean {
   const steps = strides.flatMap((stride, axis) =>
     extents[axis] > 1 ? [{ size: Math.abs(stride), extent: extents[axis] }] : [],
   );

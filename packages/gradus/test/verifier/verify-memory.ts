@@ -25,7 +25,7 @@ export function verifyBuffers({ buffers, scratchBytes }: Program, fail: Fail): v
 }
 
 /** From the first store (−1: before all kernels) to the last use (Infinity: behind all). */
-interface Life {
+interface LiveRange {
   readonly number: number;
   readonly buffer: BufferSpec;
   first: number;
@@ -36,8 +36,8 @@ interface Life {
  * What is read was stored before, inputs stay as they are, and buffers of the scratch area that are
  * in use at the same time do not overlap.
  */
-export function verifyLives(program: Program, fail: Fail): void {
-  const lives = program.buffers.map((buffer, number): Life => {
+export function verifyLiveRanges(program: Program, fail: Fail): void {
+  const ranges = program.buffers.map((buffer, number): LiveRange => {
     const { role, length } = buffer;
     const filled = role === 'state' || role === 'input' || length === 0;
     return {
@@ -51,27 +51,27 @@ export function verifyLives(program: Program, fail: Fail): void {
     const name = `kernel ${number} (${kernel.label})`;
     const roots = kernel.reduction === null ? [] : [kernel.reduction.value];
     for (const buffer of loadedBuffers([...roots, ...storeRoots(kernel)])) {
-      const life = lives[buffer];
-      if (life.first === Infinity)
+      const range = ranges[buffer];
+      if (range.first === Infinity)
         fail(`${name}: reads buffer ${buffer}, which is not stored before`);
-      life.last = Math.max(life.last, number);
+      range.last = Math.max(range.last, number);
     }
     for (const { buffer } of kernel.stores) {
-      const life = lives[buffer];
-      if (life.buffer.role === 'input') fail(`${name}: stores to buffer ${buffer}, an input`);
-      life.first = Math.min(life.first, number);
-      life.last = Math.max(life.last, number);
+      const range = ranges[buffer];
+      if (range.buffer.role === 'input') fail(`${name}: stores to buffer ${buffer}, an input`);
+      range.first = Math.min(range.first, number);
+      range.last = Math.max(range.last, number);
     }
   });
-  for (const { number, buffer, first } of lives) {
+  for (const { number, buffer, first } of ranges) {
     const missing = buffer.role === 'result' && first === Infinity;
     if (missing) fail(`buffer ${number} is a result that no kernel stores`);
   }
-  verifyOverlap(lives, fail);
+  verifyOverlap(ranges, fail);
 }
 
-function verifyOverlap(lives: readonly Life[], fail: Fail): void {
-  const placed = lives.filter(({ buffer }) => buffer.role !== 'state' && buffer.length > 0);
+function verifyOverlap(ranges: readonly LiveRange[], fail: Fail): void {
+  const placed = ranges.filter(({ buffer }) => buffer.role !== 'state' && buffer.length > 0);
   placed.sort((a, b) => a.buffer.offset - b.buffer.offset);
   placed.forEach((a, i) => {
     for (const b of placed.slice(i + 1)) {

@@ -14,7 +14,7 @@ import { type LoopNode, partsOf } from '../../src/ir/walk.ts';
 
 export type Fail = (message: string) => void;
 
-/** What may stand at a place of a kernel. */
+/** What may stand in a part of a kernel. */
 export interface Scope {
   /** Extents of the axes that are looped over there. */
   readonly axes: readonly number[];

@@ -1,12 +1,12 @@
 /**
- * Checks loop code against the rules of `graph/loop.ts`. A program that passes stays inside its
+ * Checks loop code against the rules of `ir/loop.ts`. A program that passes stays inside its
  * buffers, gives each value one type, and reads nothing before it is there.
  */
 import type { Kernel, Program } from '../../src/ir/loop.ts';
 import { printKernel } from '../../src/ir/print.ts';
 import { GradusError } from '../../src/util/errors.ts';
 import { verifyKernel } from './verify-kernel.ts';
-import { isCount, verifyBuffers, verifyLives } from './verify-memory.ts';
+import { isCount, verifyBuffers, verifyLiveRanges } from './verify-memory.ts';
 
 /** Loop code that breaks a rule: a mistake of the compiler, not of the program it compiled. */
 export class LoopCodeError extends GradusError {
@@ -17,7 +17,7 @@ export class LoopCodeError extends GradusError {
   }
 }
 
-/** @throws LoopCodeError that names the kernel, the place in it, and the rule that it breaks */
+/** @throws LoopCodeError that names the kernel, where in it, and the rule that it breaks */
 export function verifyProgram(program: Program): void {
   if (!isCount(program.scalarCount)) fail(`scalarCount is ${program.scalarCount}`);
   if (!isCount(program.scratchBytes)) fail(`scratchBytes is ${program.scratchBytes}`);
@@ -27,7 +27,7 @@ export function verifyProgram(program: Program): void {
       fail(`kernel ${number} (${kernel.label}): ${message}${source(kernel)}`),
     );
   });
-  verifyLives(program, fail);
+  verifyLiveRanges(program, fail);
 }
 
 function fail(message: string): never {

@@ -4,8 +4,8 @@
  */
 import type { Kernel, Load } from '../../ir/loop.ts';
 import { matrixFactors } from '../../ir/product.ts';
+import type { Cell, InterpreterContext } from './interpreter.ts';
 import { nest } from './loops.ts';
-import type { Cell, Surroundings } from './tape.ts';
 
 /** One factor of the product: elements of a buffer, at an index that is linear in the loop variables. */
 interface Factor {
@@ -30,13 +30,12 @@ interface View {
  */
 export function compileContraction(
   kernel: Kernel,
-  surroundings: Surroundings,
+  context: InterpreterContext,
   store: () => void,
 ): (() => void) | null {
   const { extents, reduction } = kernel;
-  if (surroundings.precision !== 'float32' || extents.length === 0 || reduction === null)
-    return null;
-  const { axes, buffers } = surroundings;
+  if (context.precision !== 'float32' || extents.length === 0 || reduction === null) return null;
+  const { axes, buffers } = context;
   const [a, b] = matrixFactors(reduction)?.map((load) => factorOf(load, axes.length)) ?? [];
   if (!a || !b || reduction.extents.length === 0) return null;
 
@@ -54,7 +53,7 @@ export function compileContraction(
   const accumulate = nest(reduction.extents.slice(0, -1), axes.slice(column + 1), () => {
     accumulateRow(row, extent, view(a), view(b));
   });
-  const accumulator = surroundings.accumulator!;
+  const accumulator = context.accumulator!;
   return nest(extents.slice(0, -1), axes, () => {
     axes[column][0] = 0;
     row.fill(0);

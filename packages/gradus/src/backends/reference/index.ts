@@ -3,7 +3,7 @@
  * other backends are tested against, and runs wherever JavaScript does.
  *
  * In the order of reading: `elements` (what numbers are kept in), `functions` (of one element),
- * `tape` (expressions), `loops` and `kernel` (loop nests), `contraction` (sums of products),
+ * `interpreter` (expressions), `loops` and `kernel` (loop nests), `contraction` (sums of products),
  * `memory` (handles), `executable` (programs).
  */
 import type { Program } from '../../ir/loop.ts';

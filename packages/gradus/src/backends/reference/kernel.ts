@@ -4,8 +4,8 @@ import type { Kernel, Reduction, Store } from '../../ir/loop.ts';
 import { compileContraction } from './contraction.ts';
 import { allocateElements, type Elements, type Precision } from './elements.ts';
 import { multiply } from './functions.ts';
+import { type Cell, Interpreter, type InterpreterContext, outside } from './interpreter.ts';
 import { nest } from './loops.ts';
-import { type Cell, outside, type Surroundings, Tape } from './tape.ts';
 
 /** What the kernels of a program share. */
 export interface ProgramMemory {
@@ -20,13 +20,13 @@ export function compileKernel(kernel: Kernel, memory: ProgramMemory): () => void
   const { precision } = memory;
   const axes = [...extents, ...(reduction?.extents ?? [])].map(() => new Float64Array(1));
   const accumulator = reduction && allocateElements(precision, accumulatorType(reduction), 1);
-  const surroundings: Surroundings = { ...memory, label, axes, accumulator };
+  const context: InterpreterContext = { ...memory, label, axes, accumulator };
 
-  const store = compileStores(kernel.stores, surroundings);
-  const contraction = compileContraction(kernel, surroundings, store);
+  const store = compileStores(kernel.stores, context);
+  const contraction = compileContraction(kernel, context, store);
   if (contraction !== null) return contraction;
 
-  const reduce = reduction && compileReduction(reduction, extents.length, surroundings);
+  const reduce = reduction && compileReduction(reduction, extents.length, context);
   return nest(extents, axes, () => {
     reduce?.();
     store();
@@ -34,16 +34,16 @@ export function compileKernel(kernel: Kernel, memory: ProgramMemory): () => void
 }
 
 /** Computes everything that a point stores, then stores it. */
-function compileStores(stores: readonly Store[], surroundings: Surroundings): () => void {
-  const { buffers, label } = surroundings;
-  const tape = new Tape(surroundings);
+function compileStores(stores: readonly Store[], context: InterpreterContext): () => void {
+  const { buffers, label } = context;
+  const interpreter = new Interpreter(context);
   const targets = stores.map(({ buffer, index, value }) => ({
     buffer,
-    index: tape.index(index),
-    value: tape.value(value),
+    index: interpreter.index(index),
+    value: interpreter.value(value),
   }));
   return () => {
-    tape.run();
+    interpreter.run();
     for (const { buffer, index, value } of targets) {
       const target = buffers[buffer];
       const at = index[0];
@@ -57,17 +57,17 @@ function compileStores(stores: readonly Store[], surroundings: Surroundings): ()
 function compileReduction(
   reduction: Reduction,
   parallelAxes: number,
-  surroundings: Surroundings,
+  context: InterpreterContext,
 ): () => void {
   const { combine, extents, value } = reduction;
-  const accumulator = surroundings.accumulator!;
-  const tape = new Tape(surroundings);
-  const element = tape.value(value);
-  const axes = surroundings.axes.slice(parallelAxes);
+  const accumulator = context.accumulator!;
+  const interpreter = new Interpreter(context);
+  const element = interpreter.value(value);
+  const axes = context.axes.slice(parallelAxes);
   if (combine === 'argmax' || combine === 'argmin') {
     return searchPosition(accumulator, element, combine, (visit) =>
       nest(extents, axes, () => {
-        tape.run();
+        interpreter.run();
         visit();
       }),
     );
@@ -75,7 +75,7 @@ function compileReduction(
   const start = identity(combine, value.dtype);
   const step = combining(combine, value.dtype);
   const loop = nest(extents, axes, () => {
-    tape.run();
+    interpreter.run();
     accumulator[0] = step(accumulator[0], element[0]);
   });
   return () => {

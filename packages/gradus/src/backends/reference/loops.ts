@@ -1,4 +1,4 @@
-import type { Cell } from './tape.ts';
+import type { Cell } from './interpreter.ts';
 
 /** Loops over `extents` that set the first `axes` and call `body` at each point, the last fastest. */
 export function nest(

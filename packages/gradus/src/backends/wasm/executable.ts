@@ -6,18 +6,18 @@ import type { GeneratedProgram } from './codegen/program.ts';
 import type { Handles } from './handles.ts';
 import { instantiate } from './instantiate.ts';
 import type { LinearMemory } from './memory.ts';
-import type { Member, Team, TeamExports } from './threads/team.ts';
+import type { PoolExports, PoolProgram, ThreadPool } from './threads/thread-pool.ts';
 
-interface Placed {
+interface NumberedBuffer {
   readonly number: number;
   readonly spec: BufferSpec;
 }
 
 /** What an executable shares with the others of its backend. */
-export interface Shared {
+export interface SharedResources {
   readonly memory: LinearMemory;
   readonly handles: Handles;
-  readonly team: Team | null;
+  readonly pool: ThreadPool | null;
 }
 
 /** A compiled program: its module's instance, its blocks of arguments, and where its buffers lie. */
@@ -28,44 +28,48 @@ export class WasmExecutable implements Executable {
   readonly #run: (args: number) => void;
   readonly #args: number;
   readonly #argsBytes: number;
-  readonly #team: Team | null;
+  readonly #pool: ThreadPool | null;
   readonly #workspaces: number;
-  /** What the threads of a team need to know; null where one thread does it all. */
-  readonly #member: Member | null;
+  /** What the threads of a pool need to know; null where one thread does it all. */
+  readonly #shared: PoolProgram | null;
   readonly #scratchBytes: number;
   readonly #scalarCount: number;
-  readonly #states: readonly Placed[];
-  readonly #inputs: readonly Placed[];
-  readonly #results: readonly Placed[];
-  readonly #inScratch: readonly Placed[];
+  readonly #states: readonly NumberedBuffer[];
+  readonly #inputs: readonly NumberedBuffer[];
+  readonly #results: readonly NumberedBuffer[];
+  readonly #inScratch: readonly NumberedBuffer[];
   #released = false;
 
-  constructor(program: Program, generated: GeneratedProgram, { memory, handles, team }: Shared) {
+  constructor(
+    program: Program,
+    generated: GeneratedProgram,
+    { memory, handles, pool }: SharedResources,
+  ) {
     const { bytes, argumentBytes, stages } = generated;
     const labels = generated.kernels.map(({ label }) => label);
     const outOfRange = (index: number, extent: number, kernel: number): never => {
       throw new IndexOutOfRangeError(labels[kernel], index, extent);
     };
-    const late = () => team?.late();
+    const late = () => pool?.late();
     const exports = instantiate(bytes, { env: { memory: memory.memory, outOfRange, late } });
     this.#run = exports.run as (args: number) => void;
     this.#memory = memory;
     this.#handles = handles;
     this.#generated = generated;
-    const divided = team !== null && stages.length > 0;
-    this.#team = divided ? team : null;
-    this.#workspaces = divided ? team.threads : 1;
+    const divided = pool !== null && stages.length > 0;
+    this.#pool = divided ? pool : null;
+    this.#workspaces = divided ? pool.threads : 1;
     this.#argsBytes = argumentBytes * this.#workspaces;
     this.#args = memory.take(this.#argsBytes);
     const known = { labels, args: this.#args };
-    this.#member = divided ? team.enroll(exports as unknown as TeamExports, bytes, known) : null;
+    this.#shared = divided ? pool.register(exports as unknown as PoolExports, bytes, known) : null;
     this.#scratchBytes = generated.scratchBytes;
     this.#scalarCount = program.scalarCount;
-    const placed = generated.buffers.map((spec, number) => ({ number, spec }));
-    this.#states = placed.filter(({ spec }) => spec.role === 'state');
-    this.#inputs = placed.filter(({ spec }) => spec.role === 'input');
-    this.#results = placed.filter(({ spec }) => spec.role === 'result');
-    this.#inScratch = placed.filter(({ spec }) => spec.role !== 'state');
+    const numbered = generated.buffers.map((spec, number) => ({ number, spec }));
+    this.#states = numbered.filter(({ spec }) => spec.role === 'state');
+    this.#inputs = numbered.filter(({ spec }) => spec.role === 'input');
+    this.#results = numbered.filter(({ spec }) => spec.role === 'result');
+    this.#inScratch = numbered.filter(({ spec }) => spec.role !== 'state');
   }
 
   run({ states, inputs, scalars }: RunArguments): TypedArray[] {
@@ -75,7 +79,7 @@ export class WasmExecutable implements Executable {
     memory.ensureScratch(this.#scratchBytes + workspaceBytes);
     this.#writeArguments(states, scalars);
     for (let i = 0; i < inputs.length; i += 1) this.#writeInput(this.#inputs[i], inputs[i]);
-    if (this.#member !== null && this.#team?.ready()) this.#team.run(this.#member);
+    if (this.#shared !== null && this.#pool?.ready()) this.#pool.run(this.#shared);
     else this.#run(this.#args);
     const results: TypedArray[] = [];
     for (const { spec } of this.#results) {
@@ -88,7 +92,7 @@ export class WasmExecutable implements Executable {
     if (this.#released) throw new GradusError('This program was released before.');
     this.#released = true;
     this.#memory.give(this.#args, this.#argsBytes);
-    if (this.#member !== null) this.#team?.release(this.#member);
+    if (this.#shared !== null) this.#pool?.release(this.#shared);
   }
 
   #writeArguments(states: RunArguments['states'], scalars: RunArguments['scalars']): void {
@@ -107,7 +111,7 @@ export class WasmExecutable implements Executable {
     int32[words + layout.workspace / 4] = scratchAddress + this.#scratchBytes;
   }
 
-  #writeInput({ number, spec }: Placed, data: TypedArray): void {
+  #writeInput({ number, spec }: NumberedBuffer, data: TypedArray): void {
     if (data.length !== spec.length) {
       throw new GradusError(
         `Input (buffer ${number}) has ${data.length} elements instead of ${spec.length}.`,

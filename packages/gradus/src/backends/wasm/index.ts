@@ -1,10 +1,9 @@
 /**
  * The WebAssembly backend: loop code to SIMD code at run time, by an assembler of its own.
  *
- * In the order of reading: `asm/` (bytes, instructions, functions, modules), `math/` (elementary
- * functions on vectors), `codegen/` (axes → nodes → emitter → kernel → program), `memory` and
- * `handles` (what lives where), `threads/` (stages → protocol → worker → team: several threads),
- * `executable` (a compiled program).
+ * In the order of reading: `asm/` (bytes, instructions, functions, modules), `math/` (elementary functions
+ * on vectors), `codegen/` (axes → values → emitter → kernel → program), `memory` and `handles` (allocation),
+ * `threads/` (stages → protocol → worker → thread pool), `executable` (a compiled program).
  */
 import type { Program } from '../../ir/loop.ts';
 import { GradusError } from '../../util/errors.ts';
@@ -15,7 +14,7 @@ import { simdFeatures } from './features.ts';
 import { Handles } from './handles.ts';
 import { WITHOUT_WASM } from './instantiate.ts';
 import { LinearMemory } from './memory.ts';
-import { Team } from './threads/team.ts';
+import { ThreadPool } from './threads/thread-pool.ts';
 import { canShare, coreCount } from './threads/threads.ts';
 
 export { type SimdFeatures, simdFeatures } from './features.ts';
@@ -72,15 +71,15 @@ export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
   const shared = threads > 1 && canShare();
   const memory = new LinearMemory(shared);
   const handles = new Handles(memory);
-  const team = shared ? new Team(memory, threads) : null;
+  const pool = shared ? new ThreadPool(memory, threads) : null;
   return {
     name: 'wasm',
     fusedMultiplyAdd,
     get threads() {
-      return team?.threads ?? 1;
+      return pool?.threads ?? 1;
     },
     get startedThreads() {
-      return team?.started ?? 1;
+      return pool?.started ?? 1;
     },
     allocate: (dtype, length) => handles.allocate(dtype, length),
     write: (handle, data) => handles.write(handle, data),
@@ -88,7 +87,7 @@ export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
     release: (handle) => handles.release(handle),
     compile: (program: Program) => {
       const generated = generateProgram(program, fusedMultiplyAdd, shared ? threads : 1);
-      return new WasmExecutable(program, generated, { memory, handles, team });
+      return new WasmExecutable(program, generated, { memory, handles, pool });
     },
     memory: () => ({
       stateBytes: handles.bytes,

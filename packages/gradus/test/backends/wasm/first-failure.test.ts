@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { LinearMemory } from '../../../src/backends/wasm/memory.ts';
 import { CONTROL, controlBytes, THREAD } from '../../../src/backends/wasm/threads/control.ts';
-import { Team } from '../../../src/backends/wasm/threads/team.ts';
+import { ThreadPool } from '../../../src/backends/wasm/threads/thread-pool.ts';
 import { GradusError, IndexOutOfRangeError } from '../../../src/util/errors.ts';
 
 const LABELS = ['first', 'second', 'third'];
@@ -13,23 +13,23 @@ interface Failure {
   readonly index: number;
 }
 
-/** A team of three, none of whose workers runs, and the memory in which threads write down failures. */
+/** A pool of three, none of whose workers runs, and the memory in which threads write down failures. */
 function setUp() {
   const memory = new LinearMemory(false);
-  // The team gets the block that was given back last.
+  // The pool gets the block that was given back last.
   const control = memory.take(controlBytes(3));
   memory.give(control, controlBytes(3));
-  const team = new Team(memory, 3);
+  const pool = new ThreadPool(memory, 3);
   const word = (at: number, value: number): void => {
     memory.int32[(control + at) / 4] = value;
   };
   const failOn = (thread: number, { kernel, part, index }: Failure): void => {
-    const desk = CONTROL.threads + THREAD.bytes * thread;
-    word(desk + THREAD.kernel, kernel);
-    word(desk + THREAD.failedPart, part);
-    word(desk + THREAD.index, index);
-    word(desk + THREAD.extent, 10);
-    word(desk + THREAD.failed, 1);
+    const slot = CONTROL.threads + THREAD.bytes * thread;
+    word(slot + THREAD.kernel, kernel);
+    word(slot + THREAD.failedPart, part);
+    word(slot + THREAD.index, index);
+    word(slot + THREAD.extent, 10);
+    word(slot + THREAD.failed, 1);
     word(CONTROL.failed, 1);
   };
   /** Runs a program whose leader does this, and then, each time it is called again, that. */
@@ -42,7 +42,7 @@ function setUp() {
       follow: () => follow.shift()?.(),
       finish: () => {},
     };
-    team.run({ exports, labels: LABELS, number: 1, args: 0, module: 0, moduleBytes: 0 });
+    pool.run({ exports, labels: LABELS, number: 1, args: 0, module: 0, moduleBytes: 0 });
   };
   return { word, failOn, run };
 }

@@ -2,7 +2,7 @@ import { bytesPerElement, type DType } from '../../../ir/dtype.ts';
 import type { Local } from '../asm/function.ts';
 import { pushAddress } from './addresses.ts';
 import type { ValueEmitter } from './context.ts';
-import type { AffineAddress } from './nodes.ts';
+import type { AffineAddress } from './values.ts';
 
 /**
  * How elements live in vector registers: float32 and int32 as they are, uint8 as an int32 from 0 to

@@ -1,5 +1,5 @@
 import type { ValueEmitter } from './context.ts';
-import type { AffineAddress, Atom } from './nodes.ts';
+import type { AffineAddress, Atom } from './values.ts';
 
 /**
  * Pushes the part of `address` that is known at `depth`, for one lane of the vector: the nearest partial

@@ -1,7 +1,7 @@
 /** What the code of a kernel needs from around it, and what the code of a value needs from its kernel. */
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import type { MathLibrary } from '../math/library.ts';
-import type { AffineAddress, Node, NodeGraph } from './nodes.ts';
+import type { AffineAddress, Value, ValueGraph } from './values.ts';
 
 /**
  * The block in memory that a run of a program reads its run-time numbers from: the address of each
@@ -46,7 +46,7 @@ export interface PartialAddress {
 /** What the code of a value asks of the `Emitter` that writes it. */
 export interface ValueEmitter {
   readonly f: FunctionBuilder;
-  readonly graph: NodeGraph;
+  readonly graph: ValueGraph;
   readonly context: KernelContext;
   /** Loop variables by axis. */
   readonly axes: readonly Local[];
@@ -56,6 +56,6 @@ export interface ValueEmitter {
   base(buffer: number): Local;
   /** What of an address was computed before, in this or an outer loop. */
   partial(address: AffineAddress): PartialAddress | undefined;
-  /** Pushes the value of `node` for the current point or points. */
-  push(node: Node): void;
+  /** Pushes `value` for the current point or points. */
+  push(value: Value): void;
 }

@@ -27,7 +27,7 @@ export const BLOCK_BYTES = 16 * 9;
 /** A panel is copied together when at least so many rows use it and it has so many steps. */
 const PACKED_FROM_ROWS = 16;
 const PACKED_FROM_STEPS = 256;
-/** Or from so many on, if they lie so many bytes apart that they share few places of a cache. */
+/** Or from so many on, if they lie so many bytes apart that they share few lines of a cache. */
 const FEWEST_STEPS = 32;
 const PACKED_FROM_DISTANCE = 1024;
 

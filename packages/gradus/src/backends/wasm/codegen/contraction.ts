@@ -13,7 +13,6 @@
  */
 import type { FunctionBuilder, Local } from '../asm/function.ts';
 import { pushAddress } from './addresses.ts';
-import { addBytes, Block, countPanels, type Panel } from './block.ts';
 import type { KernelContext } from './context.ts';
 import { BLOCK_BYTES, type Contraction, WIDEST } from './contraction-plan.ts';
 import { Emitter } from './emitter.ts';
@@ -21,6 +20,7 @@ import { buffersOf, rangeOf } from './kernel.ts';
 import { countLoop, pushBound, type Range } from './loops.ts';
 import { SparseWriter } from './sparse.ts';
 import { addressesOfA, packedSteps, type TileLibrary, type TileShape } from './tile.ts';
+import { addBytes, countPanels, type Panel, TileBuffer } from './tile-buffer.ts';
 
 /**
  * Heights of tiles by their width in vectors, so that sums, columns and factors just fit into the 15
@@ -47,7 +47,7 @@ export function emitContraction(
   emitter.loadBases(buffersOf(plan.kernel));
   f.get(emitter.args);
   f.memory('i32.load', context.layout.workspace);
-  const block = new Block(emitter, plan, f.take('i32'));
+  const block = new TileBuffer(emitter, plan, f.take('i32'));
   const dense = new ContractionWriter(emitter, contraction, tiles, block);
   const overProduct = (): void => {
     if (contraction.sparse === null) {
@@ -85,10 +85,10 @@ class ContractionWriter {
   readonly #emitter: Emitter;
   readonly #contraction: Contraction;
   readonly #tiles: TileLibrary;
-  readonly #block: Block;
+  readonly #block: TileBuffer;
   readonly #columnAxis: number;
 
-  constructor(emitter: Emitter, contraction: Contraction, tiles: TileLibrary, block: Block) {
+  constructor(emitter: Emitter, contraction: Contraction, tiles: TileLibrary, block: TileBuffer) {
     this.#emitter = emitter;
     this.#contraction = contraction;
     this.#tiles = tiles;

@@ -2,11 +2,11 @@ import type { FunctionBuilder, Local } from '../asm/function.ts';
 import { loadLanes } from './access.ts';
 import { pushAddress, pushIndexLane } from './addresses.ts';
 import type { KernelContext, PartialAddress, ValueEmitter } from './context.ts';
-import type { AffineAddress, Node, NodeGraph } from './nodes.ts';
 import { applyFunction } from './scalar-functions.ts';
+import type { AffineAddress, Value, ValueGraph } from './values.ts';
 
 interface Scope {
-  readonly values: Map<Node, Local>;
+  readonly values: Map<Value, Local>;
   readonly partials: Map<AffineAddress, PartialAddress>;
 }
 
@@ -16,7 +16,7 @@ interface Scope {
  */
 export class Emitter implements ValueEmitter {
   readonly f: FunctionBuilder;
-  readonly graph: NodeGraph;
+  readonly graph: ValueGraph;
   readonly context: KernelContext;
   readonly axes: Local[];
   width: 1 | 4 = 1;
@@ -24,7 +24,7 @@ export class Emitter implements ValueEmitter {
   readonly #bases = new Map<number, Local>();
   readonly #scopes: Scope[] = [];
 
-  constructor(f: FunctionBuilder, graph: NodeGraph, context: KernelContext) {
+  constructor(f: FunctionBuilder, graph: ValueGraph, context: KernelContext) {
     this.f = f;
     this.graph = graph;
     this.context = context;
@@ -56,7 +56,7 @@ export class Emitter implements ValueEmitter {
     this.#scopes.push(scope);
     for (const item of this.graph.hoistedAt[depth]) {
       if ('kind' in item) {
-        if (this.#value(item)) continue;
+        if (this.#known(item)) continue;
         this.#compute(item);
         scope.values.set(item, this.f.take('v128'));
       } else {
@@ -74,19 +74,19 @@ export class Emitter implements ValueEmitter {
     this.#leave();
   }
 
-  /** Pushes the value of `node` for the current point or points. */
-  push(node: Node): void {
-    const known = this.#value(node);
+  /** Pushes `value` for the current point or points. */
+  push(value: Value): void {
+    const known = this.#known(value);
     if (known) {
       this.f.get(known);
       return;
     }
-    this.#compute(node);
-    const again = node.uses > 1 || node.kind === 'checked';
-    if (!again || node.kind === 'constant' || node.kind === 'accumulator') return;
+    this.#compute(value);
+    const again = value.uses > 1 || value.kind === 'checked';
+    if (!again || value.kind === 'constant' || value.kind === 'accumulator') return;
     const local = this.f.local('v128');
     this.f.tee(local);
-    this.#scopes.at(-1)!.values.set(node, local);
+    this.#scopes.at(-1)!.values.set(value, local);
   }
 
   partial(address: AffineAddress): PartialAddress | undefined {
@@ -105,9 +105,9 @@ export class Emitter implements ValueEmitter {
     }
   }
 
-  #value(node: Node): Local | undefined {
+  #known(value: Value): Local | undefined {
     for (let i = this.#scopes.length - 1; i >= 0; i -= 1) {
-      const found = this.#scopes[i].values.get(node);
+      const found = this.#scopes[i].values.get(value);
       if (found) return found;
     }
     return undefined;
@@ -123,30 +123,30 @@ export class Emitter implements ValueEmitter {
     this.#scopes.at(-1)!.partials.set(address, { depth, lanes });
   }
 
-  #compute(node: Node): void {
+  #compute(value: Value): void {
     const { f } = this;
-    switch (node.kind) {
+    switch (value.kind) {
       case 'constant':
-        this.#constant(node.dtype === 'float32', node.dtype === 'bool', node.value);
+        this.#constant(value.dtype === 'float32', value.dtype === 'bool', value.value);
         return;
       case 'scalar':
         f.get(this.args);
-        f.memory('v128.load32_splat', this.context.layout.scalar(node.slot));
+        f.memory('v128.load32_splat', this.context.layout.scalar(value.slot));
         return;
       case 'load':
-        loadLanes(this, node.address, node.dtype);
+        loadLanes(this, value.address, value.dtype);
         return;
       case 'index':
-        this.#index(node.address);
+        this.#index(value.address);
         return;
       case 'accumulator':
         f.get(this.accumulator!);
         return;
       case 'apply':
-        applyFunction(this, node.fn, node.dtype, node.args);
+        applyFunction(this, value.fn, value.dtype, value.args);
         return;
       case 'checked':
-        this.#checked(node.value, node.extent);
+        this.#checked(value.of, value.extent);
         return;
     }
   }
@@ -174,7 +174,7 @@ export class Emitter implements ValueEmitter {
     }
   }
 
-  #checked(value: Node, extent: number): void {
+  #checked(value: Value, extent: number): void {
     const { f, context } = this;
     this.push(value);
     const local = f.take('v128');

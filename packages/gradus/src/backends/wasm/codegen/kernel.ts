@@ -7,22 +7,22 @@ import { simplifyAxes } from './axes.ts';
 import type { KernelContext } from './context.ts';
 import { Emitter } from './emitter.ts';
 import { countLoop } from './loops.ts';
-import { type AffineAddress, type Node, NodeGraph } from './nodes.ts';
+import { prefetchRows, scatteredRows } from './prefetch.ts';
 import { emitReduction } from './reduction.ts';
-import { scatteredRows, touchRows } from './touch.ts';
+import { type AffineAddress, type Value, ValueGraph } from './values.ts';
 
 interface StorePlan {
   readonly address: AffineAddress;
-  readonly value: Node;
+  readonly value: Value;
   readonly dtype: DType;
 }
 
 /** A kernel in the terms of code generation. */
 export interface KernelPlan {
   readonly kernel: Kernel;
-  readonly graph: NodeGraph;
+  readonly graph: ValueGraph;
   /** The value of the reduction; null where there is none, or nothing to reduce. */
-  readonly value: Node | null;
+  readonly value: Value | null;
   readonly stores: readonly StorePlan[];
   /** Into how many parts the kernel could be cut: the extent of its outermost loop; 0 if it does nothing. */
   readonly pieces: number;
@@ -33,14 +33,14 @@ const LINE = 64;
 const TOUCHED_AT_MOST = 4096;
 
 export function planKernel(kernel: Kernel, buffers: readonly BufferSpec[]): KernelPlan {
-  const graph = new NodeGraph(simplifyAxes(kernel));
+  const graph = new ValueGraph(simplifyAxes(kernel));
   const { parallel, reduced } = graph.axes;
   const somethingToReduce = kernel.reduction && !reduced.includes(0);
-  const value = somethingToReduce ? graph.node(kernel.reduction.value) : null;
+  const value = somethingToReduce ? graph.value(kernel.reduction.value) : null;
   const stores = kernel.stores.map((store) => {
     const { dtype } = buffers[store.buffer];
     const address = graph.address(store.buffer, dtype, store.index);
-    return { address, dtype, value: graph.node(store.value) };
+    return { address, dtype, value: graph.value(store.value) };
   });
   const pieces = parallel.includes(0) ? 0 : (parallel[0] ?? 1);
   return { kernel, graph, value, stores, pieces };
@@ -75,7 +75,7 @@ export function emitGenericKernel(
               plan.stores.map(({ value }) => value),
             )
           : null;
-      if (rows !== null) touchRows(emitter, rows, { ...rangeOf(emitter, 0), step: 1 });
+      if (rows !== null) prefetchRows(emitter, rows, { ...rangeOf(emitter, 0), step: 1 });
       emitParallelAxes(emitter, plan, 0);
     });
     return;
@@ -93,7 +93,7 @@ function emitParallelAxes(emitter: Emitter, plan: KernelPlan, axis: number): voi
   if (axis < graph.vectorAxis) {
     countLoop(f, counter, { ...range, step: 1 }, () => {
       emitter.at(axis + 1, () => {
-        if (axis + 1 === graph.vectorAxis) touchChosenRows(emitter);
+        if (axis + 1 === graph.vectorAxis) prefetchChosenRows(emitter);
         emitParallelAxes(emitter, plan, axis + 1);
       });
     });
@@ -113,7 +113,7 @@ function emitParallelAxes(emitter: Emitter, plan: KernelPlan, axis: number): voi
  * Reads a byte of each cache line of the rows that data has chosen for the vector axis. Where rows lie
  * far apart, the processor then waits for all lines at once instead of for one after the other.
  */
-function touchChosenRows(emitter: Emitter): void {
+function prefetchChosenRows(emitter: Emitter): void {
   const { f, graph } = emitter;
   const depth = graph.vectorAxis;
   for (const row of graph.hoistedAt[depth]) {

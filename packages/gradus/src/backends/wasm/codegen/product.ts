@@ -1,6 +1,6 @@
 import { matrixFactors } from '../../../ir/product.ts';
 import type { KernelPlan } from './kernel.ts';
-import type { AffineAddress } from './nodes.ts';
+import type { AffineAddress } from './values.ts';
 
 /** A kernel that sums products, with the roles of its two factors: C[row, column] = Σ A[row, k] · B[k, column]. */
 export interface Product {

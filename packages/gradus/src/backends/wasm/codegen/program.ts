@@ -4,8 +4,14 @@ import type { FunctionReference } from '../asm/function.ts';
 import { ModuleBuilder } from '../asm/module.ts';
 import { MathLibrary } from '../math/library.ts';
 import { MAXIMUM_PAGES } from '../memory.ts';
-import { writeTeam } from '../threads/protocol.ts';
-import { type Divisible, planStages, type Stage, WORTH, type Worth } from '../threads/stages.ts';
+import { writeThreadProtocol } from '../threads/protocol.ts';
+import {
+  DEFAULT_THRESHOLDS,
+  type Divisible,
+  planStages,
+  type Stage,
+  type ThreadingThresholds,
+} from '../threads/stages.ts';
 import type { KernelContext } from './context.ts';
 import { ArgumentLayout } from './context.ts';
 import { emitContraction } from './contraction.ts';
@@ -36,7 +42,7 @@ export interface GeneratedProgram {
 
 /** Blocks of arguments that threads write to lie in different cache lines. */
 const CACHE_LINE = 64;
-/** What threads may cost more in scratch memory, so that fewer buffers wait for a place of others. */
+/** How much more scratch memory threads may take, so that fewer kernels wait for a buffer to be free. */
 const MORE_SCRATCH = 1.25;
 const SOME_SCRATCH = 1 << 20;
 /** A row is cut at whole cache lines of elements of four bytes. */
@@ -46,13 +52,13 @@ const ELEMENTS = 16;
  * One module for a program. It imports `env.memory` and `env.outOfRange(index, extent, kernel)`, which
  * throws, and exports `run(args)` and for each kernel `kernel0(args, begin, end)`, …: a part of the
  * kernel's outermost loop, so that several threads can share it. For more than one thread the memory is
- * a shared one, and where sharing is worth it there are the exports of `team/protocol.ts` too.
+ * a shared one, and where threads pay, it has the exports of `threads/protocol.ts` too.
  */
 export function generateProgram(
   program: Program,
   fusedMultiplyAdd: boolean,
   threads = 1,
-  worth: Worth = WORTH,
+  thresholds: ThreadingThresholds = DEFAULT_THRESHOLDS,
 ): GeneratedProgram {
   const module = new ModuleBuilder();
   if (threads > 1) module.importSharedMemory('env', 'memory', MAXIMUM_PAGES);
@@ -64,7 +70,7 @@ export function generateProgram(
   const math = new MathLibrary(module, fusedMultiplyAdd);
   const tiles = new TileLibrary(module, fusedMultiplyAdd);
   const drafts = program.kernels.map((kernel) => draftOf(kernel, program));
-  const { ordered, stages, buffers, scratchBytes } = arrange(program, drafts, threads, worth);
+  const { ordered, stages, buffers, scratchBytes } = arrange(program, drafts, threads, thresholds);
   const kernels = ordered.map(({ plan, contraction }, kernelNumber) => {
     const context: KernelContext = { layout, math, fusedMultiplyAdd, outOfRange, kernelNumber };
     const reference = module.function(['i32', 'i32', 'i32'], [], (f) => {
@@ -92,7 +98,7 @@ export function generateProgram(
   const isShared = threads > 1 && stages.length > 0;
   if (isShared) {
     const shared = { stages, kernels, argumentBytes, workspace, workspaceBytes, late };
-    writeTeam(module, { ...shared, pieces: ordered.map(({ pieces }) => pieces) });
+    writeThreadProtocol(module, { ...shared, pieces: ordered.map(({ pieces }) => pieces) });
   }
   return {
     bytes: module.build(),
@@ -110,13 +116,13 @@ export function generateProgram(
   };
 }
 
-/** A kernel as it was understood, before code is written. */
-interface Draft extends Divisible {
+/** A kernel that is planned, before its code is written. */
+interface KernelDraft extends Divisible {
   readonly plan: KernelPlan;
   readonly contraction: Contraction | null;
 }
 
-function draftOf(kernel: Kernel, { buffers }: Program): Draft {
+function draftOf(kernel: Kernel, { buffers }: Program): KernelDraft {
   const plan = planKernel(kernel, buffers);
   const { parallel } = plan.graph.axes;
   const contraction = plan.pieces === 0 ? null : matchContraction(plan);
@@ -128,18 +134,23 @@ function draftOf(kernel: Kernel, { buffers }: Program): Draft {
 }
 
 interface Arranged extends Pick<Program, 'buffers' | 'scratchBytes'> {
-  readonly ordered: readonly Draft[];
+  readonly ordered: readonly KernelDraft[];
   readonly stages: readonly Stage[];
 }
 
 /**
- * The kernels in the order of the stages, the stages with their new numbers, and places of buffers that
+ * The kernels in the order of the stages, the stages with their new numbers, and offsets of buffers that
  * suit them. One thread keeps to that order too, so that of several wrong indexes every number of threads
  * finds the same one.
  */
-function arrange(program: Program, drafts: Draft[], threads: number, worth: Worth): Arranged {
-  const team = Math.max(2, threads);
-  const free = planStages(drafts, null, team, worth);
+function arrange(
+  program: Program,
+  drafts: KernelDraft[],
+  threads: number,
+  thresholds: ThreadingThresholds,
+): Arranged {
+  const planned = Math.max(2, threads);
+  const free = planStages(drafts, null, planned, thresholds);
   if (free.length === 0) return { ...program, ordered: drafts, stages: [] };
   const arranged = inOrderOf(free, drafts);
   const kernels = arranged.ordered.map(({ kernel }) => kernel);
@@ -150,14 +161,17 @@ function arrange(program: Program, drafts: Draft[], threads: number, worth: Wort
   if (memory.scratchBytes <= program.scratchBytes * MORE_SCRATCH + SOME_SCRATCH) {
     return { ...arranged, ...memory };
   }
-  return { ...program, ...inOrderOf(planStages(drafts, program.buffers, team, worth), drafts) };
+  return {
+    ...program,
+    ...inOrderOf(planStages(drafts, program.buffers, planned, thresholds), drafts),
+  };
 }
 
 function inOrderOf(
   planned: readonly Stage[],
-  drafts: readonly Draft[],
+  drafts: readonly KernelDraft[],
 ): Pick<Arranged, 'ordered' | 'stages'> {
-  const ordered: Draft[] = [];
+  const ordered: KernelDraft[] = [];
   const stages = planned.map((stage) =>
     stage.map((group) => ({
       ...group,

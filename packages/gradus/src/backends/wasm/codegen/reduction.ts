@@ -3,8 +3,8 @@ import type { Combine, Reduction } from '../../../ir/loop.ts';
 import type { Local } from '../asm/function.ts';
 import type { Emitter } from './emitter.ts';
 import { countLoop } from './loops.ts';
-import type { Node } from './nodes.ts';
 import { combineTwo } from './scalar-functions.ts';
+import type { Value } from './values.ts';
 
 const FUNCTIONS = {
   sum: 'add',
@@ -30,7 +30,7 @@ function pushIdentity(emitter: Emitter, combine: Combine, dtype: DType): void {
  * Leaves the finished reduction for the current point or points in `emitter.accumulator`, which the
  * caller releases. `value` is null where the reduced extents are empty.
  */
-export function emitReduction(emitter: Emitter, reduction: Reduction, value: Node | null): void {
+export function emitReduction(emitter: Emitter, reduction: Reduction, value: Value | null): void {
   const { combine } = reduction;
   if (combine === 'argmax' || combine === 'argmin') emitPosition(emitter, combine, value);
   else emitFold(emitter, combine, value, reduction.value.dtype);
@@ -39,7 +39,7 @@ export function emitReduction(emitter: Emitter, reduction: Reduction, value: Nod
 function emitFold(
   emitter: Emitter,
   combine: keyof typeof FUNCTIONS,
-  value: Node | null,
+  value: Value | null,
   dtype: DType,
 ): void {
   const { f } = emitter;
@@ -61,7 +61,7 @@ function emitFold(
 }
 
 /** Pushes accumulator + value; with a fused multiply-add where the value is a product and there is one. */
-function pushSumStep(emitter: Emitter, accumulator: Local, value: Node): void {
+function pushSumStep(emitter: Emitter, accumulator: Local, value: Value): void {
   const { f } = emitter;
   if (isFusedProduct(emitter, value)) {
     for (const factor of value.args) emitter.push(factor);
@@ -75,13 +75,13 @@ function pushSumStep(emitter: Emitter, accumulator: Local, value: Node): void {
 }
 
 /** Whether `value` is a product of floats of which a sum is taken without rounding the product. */
-function isFusedProduct(emitter: Emitter, value: Node): value is Node & { kind: 'apply' } {
+function isFusedProduct(emitter: Emitter, value: Value): value is Value & { kind: 'apply' } {
   if (value.kind !== 'apply' || value.fn !== 'multiply' || value.dtype !== 'float32') return false;
   return emitter.context.fusedMultiplyAdd;
 }
 
 /** The position of the first largest (smallest) value, or of the first NaN. */
-function emitPosition(emitter: Emitter, combine: 'argmax' | 'argmin', value: Node | null): void {
+function emitPosition(emitter: Emitter, combine: 'argmax' | 'argmin', value: Value | null): void {
   const { f } = emitter;
   const best = f.local('v128');
   const bestPosition = f.local('v128');
@@ -116,7 +116,7 @@ function emitPosition(emitter: Emitter, combine: 'argmax' | 'argmin', value: Nod
 function pushIsBetter(
   { f }: Emitter,
   combine: 'argmax' | 'argmin',
-  { dtype }: Node,
+  { dtype }: Value,
   candidate: Local,
   best: Local,
 ): void {

@@ -2,7 +2,7 @@ import type { DType } from '../../../ir/dtype.ts';
 import type { ScalarFunction } from '../../../ir/loop.ts';
 import type { PlainName } from '../asm/opcodes.ts';
 import type { ValueEmitter } from './context.ts';
-import type { Node } from './nodes.ts';
+import type { Value } from './values.ts';
 
 /** An instruction on the arguments, or code of its own; `null` leaves the argument as it is. */
 type Rule = PlainName | null | ((emitter: ValueEmitter) => void);
@@ -147,7 +147,7 @@ export function applyFunction(
   emitter: ValueEmitter,
   fn: ScalarFunction,
   dtype: DType,
-  args: readonly Node[],
+  args: readonly Value[],
 ): void {
   const [first] = args;
   if (fn === 'where') {

@@ -214,10 +214,10 @@ export function multiplyListed(
       f.get(list);
       f.memory('i32.load16_u');
       f.set(k);
-      pushPlace(f, row, k, 4);
+      pushElement(f, row, k, 4);
       f.memory('v128.load32_splat');
       const factor = f.take('v128');
-      pushPlace(f, b, k, stepOfB);
+      pushElement(f, b, k, stepOfB);
       const columns = f.take('i32');
       sums.forEach((sum, j) => {
         f.get(columns);
@@ -237,7 +237,7 @@ export function multiplyListed(
   });
 }
 
-function pushPlace(f: FunctionBuilder, base: Local, k: Local, step: number): void {
+function pushElement(f: FunctionBuilder, base: Local, k: Local, step: number): void {
   f.get(base);
   f.get(k);
   f.i32(step);

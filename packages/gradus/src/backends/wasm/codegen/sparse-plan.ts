@@ -12,7 +12,7 @@ const MANY_PANELS = 4;
  */
 const DENSEST = 0.75;
 const DENSEST_BY_VECTORS = 0.14;
-/** Products with fewer multiplications are not worth asking. */
+/** Products with fewer multiplications are not worth the test. */
 const LEAST_WORK = 1 << 18;
 const LEAST_STEPS = 24;
 const LEAST_COLUMNS = 8;
@@ -22,7 +22,7 @@ const MOST_STEPS = 0xffff;
 const BLOCK_BYTES = 24 << 10;
 /** What belongs to the rows of a chunk, in bytes: what stays in a cache of the second level. */
 const CHUNK_BYTES = 1 << 19;
-/** Rows of B further apart than this share few places of a cache, and a panel is copied together. */
+/** Rows of B further apart than this share few lines of a cache, and a panel is copied together. */
 const PACKED_FROM_STEP = 1024;
 const PACKED_FROM_ROWS = 16;
 
@@ -50,12 +50,12 @@ export interface Sparse {
   readonly chunk: number;
   /** Bytes from one row's copy to the next, where rows are copied. */
   readonly copyStep: number;
-  /** Where things are in the workspace; the sums come first. */
-  readonly places: Places;
+  /** Offsets in the workspace; the sums come first. */
+  readonly workspace: WorkspaceLayout;
   readonly workspaceBytes: number;
 }
 
-interface Places {
+interface WorkspaceLayout {
   readonly table: number;
   readonly ends: number;
   readonly lists: number;
@@ -116,20 +116,20 @@ function arrange(sizes: Sizes, transposed: boolean, packed: boolean) {
   const most = Math.max(4, Math.floor(CHUNK_BYTES / listed));
   const chunk = 4 * Math.ceil(Math.min(rows, most) / 4);
   let bytes = 0;
-  const place = (size: number): number => {
+  const reserve = (size: number): number => {
     const start = bytes;
     bytes = upTo(bytes + size, 64);
     return start;
   };
-  place(blocks > 1 ? chunk * sumBytes : sumBytes);
-  const places = {
-    table: place(TABLE_BYTES),
-    ends: place(4 * chunk * blocks),
-    lists: place(chunk * blocks * listBytes(blockSteps)),
-    copy: place(chunk * copyStep),
-    panel: place(packed ? blockSteps * sumBytes : 0),
+  reserve(blocks > 1 ? chunk * sumBytes : sumBytes);
+  const workspace = {
+    table: reserve(TABLE_BYTES),
+    ends: reserve(4 * chunk * blocks),
+    lists: reserve(chunk * blocks * listBytes(blockSteps)),
+    copy: reserve(chunk * copyStep),
+    panel: reserve(packed ? blockSteps * sumBytes : 0),
   };
-  return { chunk, copyStep, places, workspaceBytes: bytes };
+  return { chunk, copyStep, workspace, workspaceBytes: bytes };
 }
 
 function upTo(value: number, multiple: number): number {

@@ -12,7 +12,6 @@
  */
 import type { Label, Local } from '../asm/function.ts';
 import { pushAddress } from './addresses.ts';
-import { addBytes, type Block, countPanels, type Panel } from './block.ts';
 import type { Contraction } from './contraction-plan.ts';
 import type { Emitter } from './emitter.ts';
 import { rangeOf } from './kernel.ts';
@@ -28,6 +27,7 @@ import {
 } from './sparse-lists.ts';
 import type { Sparse } from './sparse-plan.ts';
 import { packedSteps, type TileLibrary } from './tile.ts';
+import { addBytes, countPanels, type Panel, type TileBuffer } from './tile-buffer.ts';
 
 /** What belongs to one row, while rows go by. */
 interface Cursor {
@@ -44,7 +44,7 @@ export class SparseWriter {
   readonly #contraction: Contraction;
   readonly #sparse: Sparse;
   readonly #tiles: TileLibrary;
-  readonly #block: Block;
+  readonly #block: TileBuffer;
   /** Rows of the chunk, and the number of the block of steps. */
   readonly #first: Local;
   readonly #behind: Local;
@@ -57,7 +57,7 @@ export class SparseWriter {
     contraction: Contraction,
     sparse: Sparse,
     tiles: TileLibrary,
-    block: Block,
+    block: TileBuffer,
   ) {
     this.#emitter = emitter;
     this.#contraction = contraction;
@@ -80,9 +80,9 @@ export class SparseWriter {
 
   overChunks(): void {
     const { f } = this.#emitter;
-    const { chunk, places } = this.#sparse;
+    const { chunk, workspace } = this.#sparse;
     const { begin, end } = rangeOf(this.#emitter, this.#rowAxis, this.#contraction.cut);
-    this.#pushWorkspace(places.table);
+    this.#pushWorkspace(workspace.table);
     f.call(fillTable(this.#tiles));
     const first = this.#first;
     const behind = this.#behind;
@@ -118,14 +118,14 @@ export class SparseWriter {
   /** The lists of the chunk. */
   #list(): void {
     const { f } = this.#emitter;
-    const { transposed, places } = this.#sparse;
+    const { transposed, workspace } = this.#sparse;
     if (transposed) this.#copyRows();
     this.#overBlocks((steps) => {
       const list = listSteps(this.#tiles, steps);
       this.#overRows(1, (cursor) => {
         f.get(cursor.end);
         f.get(cursor.elements);
-        this.#pushWorkspace(places.table);
+        this.#pushWorkspace(workspace.table);
         f.get(cursor.list);
         f.call(list);
         f.memory('i32.store');
@@ -135,10 +135,10 @@ export class SparseWriter {
 
   #copyRows(): void {
     const { f } = this.#emitter;
-    const { steps, stepOfA, rowStep, copyStep, places } = this.#sparse;
+    const { steps, stepOfA, rowStep, copyStep, workspace } = this.#sparse;
     const row = f.local('i32');
     const target = f.local('i32');
-    this.#pushWorkspace(places.copy);
+    this.#pushWorkspace(workspace.copy);
     f.set(target);
     f.get(this.#first);
     f.set(row);
@@ -197,14 +197,14 @@ export class SparseWriter {
   /** Copies the panel's part of a block together, if that pays: `columns` then is where it lies. */
   #pack({ vectors }: Panel, steps: number, columns: Local): number {
     const { f } = this.#emitter;
-    const { packed, stepOfB, places } = this.#sparse;
+    const { packed, stepOfB, workspace } = this.#sparse;
     if (!packed) return stepOfB;
     const whole = { rows: 1, rowStep: null, stepsOfA: [0], stepsOfB: [stepOfB] };
     const shape = { ...whole, vectors, extents: [steps] };
     f.get(columns);
-    this.#pushWorkspace(places.panel);
+    this.#pushWorkspace(workspace.panel);
     f.call(this.#tiles.pack(shape));
-    this.#pushWorkspace(places.panel);
+    this.#pushWorkspace(workspace.panel);
     f.set(columns);
     return packedSteps(shape)[0];
   }
@@ -233,8 +233,8 @@ export class SparseWriter {
   /** Visits the chunk's rows, in the current block of steps. */
   #overRows(vectors: number, body: (cursor: Cursor) => void): void {
     const { f, axes } = this.#emitter;
-    const { transposed, rowStep, copyStep, blocks, blockSteps, chunk, places } = this.#sparse;
-    if (transposed) this.#pushWorkspace(places.copy);
+    const { transposed, rowStep, copyStep, blocks, blockSteps, chunk, workspace } = this.#sparse;
+    if (transposed) this.#pushWorkspace(workspace.copy);
     else {
       this.#pushStartOfA();
       this.#pushTimes(this.#first, rowStep);
@@ -243,14 +243,14 @@ export class SparseWriter {
     this.#pushTimes(this.#number, 4 * blockSteps);
     f.op('i32.add');
     const elements = f.take('i32');
-    const pushPlace = (place: number, step: number): void => {
-      this.#pushWorkspace(place);
+    const pushAt = (offset: number, step: number): void => {
+      this.#pushWorkspace(offset);
       this.#pushTimes(this.#number, chunk * step);
       f.op('i32.add');
     };
-    pushPlace(places.lists, listBytes(blockSteps));
+    pushAt(workspace.lists, listBytes(blockSteps));
     const list = f.take('i32');
-    pushPlace(places.ends, 4);
+    pushAt(workspace.ends, 4);
     const end = f.take('i32');
     f.get(this.#block.address);
     const sums = f.take('i32');

@@ -1,11 +1,10 @@
 /**
  * Copies that swap rows and columns, 8 × 4 elements at a time. One vector of outputs at a time would
  * touch a cache line for each element, and where rows are a power of two apart, always in the same few
- * places of the cache.
+ * lines of the cache.
  */
 import type { FunctionBuilder, Local } from '../asm/function.ts';
 import { pushAddress } from './addresses.ts';
-import { addBytes } from './block.ts';
 import type { KernelContext } from './context.ts';
 import { Emitter } from './emitter.ts';
 import {
@@ -17,7 +16,8 @@ import {
   rangeOf,
 } from './kernel.ts';
 import { countLoop } from './loops.ts';
-import type { AffineAddress } from './nodes.ts';
+import { addBytes } from './tile-buffer.ts';
+import type { AffineAddress } from './values.ts';
 
 const [ROWS, COLUMNS] = [8, 4];
 

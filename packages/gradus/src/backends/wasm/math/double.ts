@@ -3,7 +3,7 @@
  * some 1e-13, so that rounding them to float32 is all the error that remains.
  */
 import type { FunctionReference, Local } from '../asm/function.ts';
-import type { Lanes, Operand, Push } from './lanes.ts';
+import type { Lanes, Push, Vector } from './lanes.ts';
 
 const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
@@ -43,7 +43,7 @@ const ERF_FROM_1_TO_4 = [
 ];
 
 /** eˣ. What lies outside ±150 gives what rounds to 0 and to Infinity. */
-export function exp(v: Lanes, x: Operand): Push {
+export function exp(v: Lanes, x: Vector): Push {
   const inRange = v.let(v.atMost(v.atLeast(x, -150), 150));
   const n = v.let(v.op('nearest', v.mul(inRange, Math.LOG2E)));
   const r = v.let(v.sub(v.sub(inRange, v.mul(n, LN2_HIGH)), v.mul(n, LN2_LOW)));
@@ -120,7 +120,7 @@ export function sineOfShifted(
 ): Push {
   const { f } = v;
   const q = v.let(v.op('nearest', v.mul(x, 2 / Math.PI)));
-  const r = v.let(HALF_PI.reduce<Operand>((rest, part) => v.sub(rest, v.mul(q, part)), x));
+  const r = v.let(HALF_PI.reduce<Vector>((rest, part) => v.sub(rest, v.mul(q, part)), x));
   const size = v.let(v.op('abs', x));
   const large = v.let(
     v.raw('v128.and', v.op('ge', size, LARGE), v.op('lt', size, Number.POSITIVE_INFINITY)),

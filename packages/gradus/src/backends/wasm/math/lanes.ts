@@ -2,7 +2,7 @@ import type { FunctionBuilder, Local } from '../asm/function.ts';
 import type { PlainName } from '../asm/opcodes.ts';
 
 /** A vector: a local, a number in every lane, or what pushes one on the stack. */
-export type Operand = Local | number | (() => void);
+export type Vector = Local | number | (() => void);
 export type Push = () => void;
 
 type Suffix<Name, Shape extends string> = Name extends `${Shape}.${infer Rest}` ? Rest : never;
@@ -25,7 +25,7 @@ export class Lanes {
     this.#fused = fused;
   }
 
-  push(value: Operand): void {
+  push(value: Vector): void {
     if (typeof value === 'function') value();
     else if (typeof value !== 'number') this.f.get(value);
     else if (this.shape === 'f32x4') this.f.f32x4(value);
@@ -33,18 +33,18 @@ export class Lanes {
   }
 
   /** Computes `value` now and keeps it. */
-  let(value: Operand): Local {
+  let(value: Vector): Local {
     this.push(value);
     return this.f.take('v128');
   }
 
   /** An operation of this shape. */
-  op(name: FloatOp, ...operands: readonly Operand[]): Push {
+  op(name: FloatOp, ...operands: readonly Vector[]): Push {
     return this.raw(`${this.shape}.${name}` as PlainName, ...operands);
   }
 
   /** Any operation; numbers stand for floats of this shape. */
-  raw(name: PlainName, ...operands: readonly Operand[]): Push {
+  raw(name: PlainName, ...operands: readonly Vector[]): Push {
     return () => {
       for (const operand of operands) this.push(operand);
       this.f.op(name);
@@ -52,7 +52,7 @@ export class Lanes {
   }
 
   /** A shift of integer lanes by `bits`. */
-  shift(name: PlainName, value: Operand, bits: number): Push {
+  shift(name: PlainName, value: Vector, bits: number): Push {
     return () => {
       this.push(value);
       this.f.i32(bits);
@@ -68,45 +68,45 @@ export class Lanes {
     return () => this.f.i64x2(value);
   }
 
-  add(a: Operand, b: Operand): Push {
+  add(a: Vector, b: Vector): Push {
     return this.op('add', a, b);
   }
 
-  sub(a: Operand, b: Operand): Push {
+  sub(a: Vector, b: Vector): Push {
     return this.op('sub', a, b);
   }
 
-  mul(a: Operand, b: Operand): Push {
+  mul(a: Vector, b: Vector): Push {
     return this.op('mul', a, b);
   }
 
-  div(a: Operand, b: Operand): Push {
+  div(a: Vector, b: Vector): Push {
     return this.op('div', a, b);
   }
 
   /** a · b + c. */
-  multiplyAdd(a: Operand, b: Operand, c: Operand): Push {
+  multiplyAdd(a: Vector, b: Vector, c: Vector): Push {
     if (this.#fused) return this.raw('f32x4.relaxed_madd', a, b, c);
     return this.add(this.mul(a, b), c);
   }
 
   /** `a` where the mask is set, else `b`. */
-  select(mask: Operand, a: Operand, b: Operand): Push {
+  select(mask: Vector, a: Vector, b: Vector): Push {
     return this.raw('v128.bitselect', a, b, mask);
   }
 
   /** min(x, limit), and NaN where x is NaN. */
-  atMost(x: Operand, limit: number): Push {
+  atMost(x: Vector, limit: number): Push {
     return this.op('pmin', x, limit);
   }
 
   /** max(x, limit), and NaN where x is NaN. */
-  atLeast(x: Operand, limit: number): Push {
+  atLeast(x: Vector, limit: number): Push {
     return this.op('pmax', x, limit);
   }
 
   /** The sign bit of each float, all else zero. */
-  sign(x: Operand): Push {
+  sign(x: Vector): Push {
     return this.raw('v128.and', x, -0);
   }
 
@@ -114,7 +114,7 @@ export class Lanes {
   polynomial(x: Local, coefficients: readonly number[]): Push {
     return coefficients
       .slice(0, -1)
-      .reduceRight<Operand>(
+      .reduceRight<Vector>(
         (sum, coefficient) => this.multiplyAdd(sum, x, coefficient),
         coefficients.at(-1)!,
       ) as Push;

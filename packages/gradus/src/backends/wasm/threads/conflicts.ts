@@ -12,7 +12,7 @@ export class Conflicts {
   readonly #buffers: readonly BufferSpec[] | null;
   readonly #uses: readonly Uses[];
 
-  /** With `buffers` given, those that have the same place one after the other are conflicts too. */
+  /** With `buffers` given, buffers that overlap in memory conflict too. */
   constructor(kernels: readonly Kernel[], buffers: readonly BufferSpec[] | null) {
     this.#buffers = buffers;
     this.#uses = kernels.map(usesOf);

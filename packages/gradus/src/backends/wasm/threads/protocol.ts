@@ -25,7 +25,7 @@ const SLEEP = 20_000_000n;
 const EVERYBODY = 0x7fffffff;
 
 /** What the code of one program needs. */
-export interface TeamProgram {
+export interface SharedProgram {
   readonly stages: readonly Stage[];
   /** By number: (args, begin, end), and what there is to be divided. */
   readonly kernels: readonly FunctionReference[];
@@ -47,7 +47,7 @@ export interface TeamProgram {
  *
  * `sleeps` is 0 for a thread that may only spin, the main thread of a page.
  */
-export function writeTeam(module: ModuleBuilder, program: TeamProgram): void {
+export function writeThreadProtocol(module: ModuleBuilder, program: SharedProgram): void {
   const part = definePart(module, program);
   const begin = defineBegin(module, program.stages);
   const finish = defineFinish(module, begin);
@@ -75,7 +75,7 @@ export function writeTeam(module: ModuleBuilder, program: TeamProgram): void {
 }
 
 /** (args, stage, part): runs one part of one stage. */
-function definePart(module: ModuleBuilder, program: TeamProgram): FunctionReference {
+function definePart(module: ModuleBuilder, program: SharedProgram): FunctionReference {
   const { stages, pieces, kernels } = program;
   return module.function(['i32', 'i32', 'i32'], [], (f) => {
     const [args, stage, part] = f.parameters;
@@ -191,7 +191,7 @@ function defineFinish(module: ModuleBuilder, begin: FunctionReference): Function
 }
 
 /** (args, thread) → a copy of the arguments with an own workspace; thread 0 has the original. */
-function defineAdopt(module: ModuleBuilder, program: TeamProgram): FunctionReference {
+function defineAdopt(module: ModuleBuilder, program: SharedProgram): FunctionReference {
   const { argumentBytes, workspace, workspaceBytes } = program;
   return module.function(['i32', 'i32'], ['i32'], (f) => {
     const [args, thread] = f.parameters;
@@ -229,7 +229,7 @@ interface Steps {
 }
 
 /** (args, control, job, thread, sleeps): takes part after part until the job is over. */
-function defineFollow(module: ModuleBuilder, program: TeamProgram, steps: Steps) {
+function defineFollow(module: ModuleBuilder, program: SharedProgram, steps: Steps) {
   return module.function(['i32', 'i32', 'i32', 'i32', 'i32'], [], (f) => {
     const [args, control, job, thread] = f.parameters;
     f.get(control);
@@ -237,7 +237,7 @@ function defineFollow(module: ModuleBuilder, program: TeamProgram, steps: Steps)
     f.i32(THREAD.bytes);
     f.op('i32.mul');
     f.op('i32.add');
-    const desk = f.take('i32');
+    const slot = f.take('i32');
     f.i32(0);
     const own = f.take('i32');
     f.i32(0);
@@ -263,7 +263,7 @@ function defineFollow(module: ModuleBuilder, program: TeamProgram, steps: Steps)
           () => {
             const part = takePart(f, ticket);
             f.branchIf(again);
-            f.get(desk);
+            f.get(slot);
             f.get(part);
             f.memory('i32.store', CONTROL.threads + THREAD.part);
             // Only now is the job known not to be over, and its memory not to be someone else's.

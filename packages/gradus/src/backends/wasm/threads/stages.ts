@@ -1,20 +1,20 @@
 /**
  * How a program's kernels are shared among threads.
  *
- * A kernel that is worth it is cut along its outermost loop (a wide product along its columns), into parts of about equal size; outputs are
- * split, never sums, so every cut gives the same bits. A kernel that needs of it the same rows only is cut
- * with it, and a part then is one after the other for some rows: the whole way of some samples through a
- * network. Other small kernels stay whole. A stage holds kernels that do not wait for each other; between
- * stages all threads do.
+ * A large kernel is cut along its outermost loop (a wide product along its columns) into parts of about
+ * equal size. Only outputs are divided, never sums, so every division gives the same bits. A kernel that
+ * reads only the same rows of it is cut with it: each part then runs both kernels for its rows, and so takes
+ * some samples through several layers. Small kernels stay whole. The kernels of one stage do not depend on
+ * each other; all threads wait between stages.
  *
- * The outermost axis is the only one that is cut: a kernel over [3, 1000000] gains a factor of 1.5 from
- * two threads and of 3 from any more. The axes have been joined by then where that could be done.
+ * Only the outermost axis is cut, after axes were merged where possible: a kernel over [3, 1000000] is 1.5
+ * times as fast on two threads, and 3 times on any larger number.
  */
 import type { BufferSpec, Kernel } from '../../../ir/loop.ts';
 import { Conflicts, outermost } from './conflicts.ts';
 import { workOf } from './work.ts';
 
-/** A kernel as the planning of threads sees it. */
+/** What the planner of threads knows of a kernel. */
 export interface Divisible {
   readonly kernel: Kernel;
   /** The extent of the loop that is cut; 0 if the kernel does nothing. */
@@ -38,39 +38,43 @@ export interface Group {
 
 export type Stage = readonly Group[];
 
-/** What sharing must be worth, in nanoseconds of work. */
-export interface Worth {
-  /** A kernel with less stays whole. */
-  readonly cutting: number;
-  /** Parts take at least so much, unless there are fewer than threads. */
+/** From how much work on threads are used, in nanoseconds of one thread. */
+export interface ThreadingThresholds {
+  /** Kernels below this stay whole. */
+  readonly kernel: number;
+  /** Parts have at least this, unless there would be fewer parts than threads. */
   readonly part: number;
-  /** With less than this in kernels that are cut, the team is not called. */
-  readonly calling: number;
+  /** One thread does it all where the kernels that are cut have less than this together. */
+  readonly program: number;
 }
 
 /** From stage to stage takes about 1 µs, waking threads that sleep about 30 µs. */
-export const WORTH: Worth = { cutting: 6000, part: 8000, calling: 15_000 };
-/** More parts than threads even out what the estimate does not know. */
+export const DEFAULT_THRESHOLDS: ThreadingThresholds = {
+  kernel: 6000,
+  part: 8000,
+  program: 15_000,
+};
+/** More parts than threads even out what the estimate gets wrong. */
 const PARTS_PER_THREAD = 3;
-/** A kernel that prepares for each part has so many rows in one, or as many parts as threads. */
+/** A kernel with much to prepare for each part has this many rows in one, or as many parts as threads. */
 const PREPARED_ROWS = 256;
-/** What the ticket of `protocol.ts` has room for, in one stage. */
+/** The ticket of `protocol.ts` holds no more, in one stage. */
 const MOST_PARTS = 255;
 const MOST_PARTS_OF_GROUP = 64;
 
 /**
- * The stages of a program for so many threads; none where one thread had better do it all.
+ * The stages of a program for that many threads; none where one thread is faster.
  *
- * @param buffers where they are, if they shall stay there; null if no two of them share a place
+ * @param buffers where they lie in memory, if they stay there; null if no two of them overlap
  */
 export function planStages(
   kernels: readonly Divisible[],
   buffers: readonly BufferSpec[] | null,
   threads: number,
-  worth: Worth = WORTH,
+  thresholds: ThreadingThresholds = DEFAULT_THRESHOLDS,
 ): Stage[] {
-  const planner = new Planner(kernels, buffers, threads, worth);
-  return planner.isWorthIt() ? planner.plan() : [];
+  const planner = new Planner(kernels, buffers, threads, thresholds);
+  return planner.pays() ? planner.plan() : [];
 }
 
 interface Growing extends Group {
@@ -84,29 +88,29 @@ class Planner {
   readonly #kernels: readonly Divisible[];
   readonly #buffers: readonly BufferSpec[] | null;
   readonly #threads: number;
-  readonly #worth: Worth;
+  readonly #thresholds: ThreadingThresholds;
   readonly #works: readonly number[];
   readonly #stages: Growing[][] = [];
-  /** The stage after the prologue. */
+  /** The first stage after the prologue. */
   #earliest = 0;
 
   constructor(
     kernels: readonly Divisible[],
     buffers: readonly BufferSpec[] | null,
     threads: number,
-    worth: Worth,
+    thresholds: ThreadingThresholds,
   ) {
     this.#kernels = kernels;
     this.#buffers = buffers;
     this.#threads = threads;
-    this.#worth = worth;
+    this.#thresholds = thresholds;
     this.#works = kernels.map(({ kernel }) => workOf(kernel));
   }
 
-  isWorthIt(): boolean {
+  pays(): boolean {
     const shared = this.#kernels.map((_, i) => (this.#isCut(i) ? this.#works[i] : 0));
     const sum = shared.reduce((all, work) => all + work, 0);
-    return sum > 0 && sum >= this.#worth.calling;
+    return sum > 0 && sum >= this.#thresholds.program;
   }
 
   plan(): Stage[] {
@@ -118,12 +122,12 @@ class Planner {
     for (const kernel of first) this.#addWhole(0, kernel);
     this.#earliest = this.#stages.length;
     this.#kernels.forEach(({ pieces }, kernel) => {
-      if (pieces > 0 && !first.has(kernel)) this.#place(kernel, conflicts);
+      if (pieces > 0 && !first.has(kernel)) this.#add(kernel, conflicts);
     });
     return this.#stages;
   }
 
-  /** Small kernels that need nothing. They come first, so that no row of another waits for them. */
+  /** Small kernels that depend on no large one. They run first, so that no part of another waits for them. */
   #prologue(conflicts: Conflicts): Set<number> {
     const first = new Set<number>();
     let work = 0;
@@ -133,13 +137,13 @@ class Planner {
         if (!first.has(earlier) && conflicts.between(earlier, kernel) !== 'none') return;
       }
       work += this.#works[kernel];
-      if (work <= this.#worth.cutting) first.add(kernel);
+      if (work <= this.#thresholds.kernel) first.add(kernel);
     });
     return first;
   }
 
-  /** Puts a kernel into the first stage in which nothing is missing that it needs. */
-  #place(kernel: number, conflicts: Conflicts): void {
+  /** Adds a kernel to the first stage that follows everything it depends on. */
+  #add(kernel: number, conflicts: Conflicts): void {
     const stages = this.#stages;
     const meets = ({ kernels }: Group): boolean =>
       kernels.some((earlier) => conflicts.between(earlier, kernel) !== 'none');
@@ -161,7 +165,7 @@ class Planner {
       this.#addCut(at, kernel);
       return;
     }
-    // Beside kernels that are cut it costs less than where it would be all that runs.
+    // It costs less beside kernels that are cut than alone in a stage.
     const besideCut = before.length > 1 || at === stages.length;
     if (others.length === 0 && group?.parts === 1 && besideCut) group.kernels.push(kernel);
     else this.#addWhole(at, kernel);
@@ -210,7 +214,7 @@ class Planner {
 
   #isCut(kernel: number): boolean {
     const { pieces, grain } = this.#kernels[kernel];
-    return Math.ceil(pieces / grain) > 1 && this.#works[kernel] >= this.#worth.cutting;
+    return Math.ceil(pieces / grain) > 1 && this.#works[kernel] >= this.#thresholds.kernel;
   }
 
   #partsOf({ rows, grain, prepares, work }: Growing): number {
@@ -220,7 +224,7 @@ class Planner {
     const room = Math.min(Math.ceil(rows / grain), MOST_PARTS_OF_GROUP);
     return Math.max(
       1,
-      Math.min(room, wanted, Math.max(threads, Math.floor(work / this.#worth.part))),
+      Math.min(room, wanted, Math.max(threads, Math.floor(work / this.#thresholds.part))),
     );
   }
 }

@@ -25,7 +25,7 @@ const NAP = 10_000;
 export const WORKER_SOURCE = `'use strict';
 const start = ({ memory, control, thread }) => {
   const words = new Int32Array(memory.buffer, control, ${CONTROL.threads / 4});
-  const desk = new Int32Array(memory.buffer, control + ${CONTROL.threads} + ${THREAD.bytes} * thread, ${THREAD.bytes / 4});
+  const slot = new Int32Array(memory.buffer, control + ${CONTROL.threads} + ${THREAD.bytes} * thread, ${THREAD.bytes / 4});
   const read = (at) => Atomics.load(words, at >> 2);
   const programs = new Map();
   let seen = read(${CONTROL.job});
@@ -52,15 +52,15 @@ const start = ({ memory, control, thread }) => {
   };
   const note = (error) => {
     const [index, extent, kernel] = Array.isArray(error) ? error : [0, 0, -1];
-    const part = desk[${THREAD.part / 4}];
-    const other = desk[${THREAD.kernel / 4}];
-    const first = kernel < other || (kernel === other && part < desk[${THREAD.failedPart / 4}]);
-    if (desk[${THREAD.failed / 4}] === 0 || first) {
-      desk[${THREAD.failedPart / 4}] = part;
-      desk[${THREAD.index / 4}] = index;
-      desk[${THREAD.extent / 4}] = extent;
-      desk[${THREAD.kernel / 4}] = kernel;
-      desk[${THREAD.failed / 4}] = 1;
+    const part = slot[${THREAD.part / 4}];
+    const other = slot[${THREAD.kernel / 4}];
+    const first = kernel < other || (kernel === other && part < slot[${THREAD.failedPart / 4}]);
+    if (slot[${THREAD.failed / 4}] === 0 || first) {
+      slot[${THREAD.failedPart / 4}] = part;
+      slot[${THREAD.index / 4}] = index;
+      slot[${THREAD.extent / 4}] = extent;
+      slot[${THREAD.kernel / 4}] = kernel;
+      slot[${THREAD.failed / 4}] = 1;
     }
     Atomics.store(words, ${CONTROL.failed / 4}, 1);
   };

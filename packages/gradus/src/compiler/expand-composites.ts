@@ -1,4 +1,4 @@
-/** Before all passes: composites give way to the nodes that they stand for. */
+/** Before all passes: composites are replaced by the nodes that compute them. */
 
 import type { CompositeOp } from '../graph/node.ts';
 import { Node } from '../graph/node.ts';
@@ -14,11 +14,11 @@ export interface Replacement {
 
 const COMPOSITES: Replacement = {
   applies: ({ op }) => op.kind === 'composite',
-  replace: (node) => (node.op as CompositeOp).unfold(node),
+  replace: (node) => (node.op as CompositeOp).expand(node),
 };
 
 /** The same values without composites. Nodes that stay as they are, and all leaves, are the same objects. */
-export function unfold(recording: Recording): Recording {
+export function expandComposites(recording: Recording): Recording {
   return replaceNodes(recording, COMPOSITES);
 }
 
@@ -26,17 +26,17 @@ export function unfold(recording: Recording): Recording {
 export function replaceNodes(recording: Recording, by: Replacement): Recording {
   if (!recording.order.some((node) => by.applies(node))) return recording;
   return withGrad(false, () => {
-    const unfolding = new Unfolding(by);
+    const replacer = new NodeReplacer(by);
     const roots = recording.roots.map(({ node, target, keepsOld }) => ({
       keepsOld,
-      target: target === null ? null : unfolding.of(target),
-      node: unfolding.of(node),
+      target: target === null ? null : replacer.of(target),
+      node: replacer.of(node),
     }));
-    return { order: unfolding.order, roots };
+    return { order: replacer.order, roots };
   });
 }
 
-class Unfolding {
+class NodeReplacer {
   /** Inputs before what reads them. */
   readonly order: Node[] = [];
   private readonly done = new Map<Node, Node>();
@@ -60,7 +60,7 @@ class Unfolding {
     return this.done.get(root) as Node;
   }
 
-  /** A node with what is to be unfolded before it. */
+  /** A node with the nodes to finish before it. */
   private entry(node: Node): Entry {
     if (node.value !== null) return { node, parts: [], isReplaced: false, next: 0 };
     const isReplaced = this.by.applies(node);

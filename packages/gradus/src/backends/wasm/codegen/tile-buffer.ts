@@ -55,7 +55,7 @@ export function countPanels(
 }
 
 /** Finished sums in memory, row by row, and the kernel's stores that read them. */
-export class Block {
+export class TileBuffer {
   readonly address: Local;
   /** The first row and column whose sums are in the block. */
   readonly row: Local;

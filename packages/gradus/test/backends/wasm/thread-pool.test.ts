@@ -7,7 +7,7 @@ import { GradusError, IndexOutOfRangeError } from '../../../src/util/errors.ts';
 import { runTogether } from '../../contract/nodes.ts';
 import { make, recipes } from '../../contract/random-nodes.ts';
 import { randomProgram } from './random-kernels.ts';
-import { eagerBackend, inputsOf, product, waitForThreads } from './team.ts';
+import { eagerBackend, inputsOf, product, waitForThreads } from './thread-pool.ts';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
 const numbers = fc.array(fc.nat({ max: 999 }), { minLength: 8, maxLength: 80 });

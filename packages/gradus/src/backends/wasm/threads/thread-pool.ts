@@ -3,16 +3,16 @@ import type { LinearMemory } from '../memory.ts';
 import { CONTROL, controlBytes, RELEASED_NUMBERS, THREAD } from './control.ts';
 import { maySleep, startThread, type Thread } from './threads.ts';
 
-/** What a program's module exports for a team; see `protocol.ts`. */
-export interface TeamExports {
+/** What a program's module exports for a pool; see `protocol.ts`. */
+export interface PoolExports {
   lead(args: number, control: number, job: number, thread: number, sleeps: number): void;
   follow(args: number, control: number, job: number, thread: number, sleeps: number): void;
   finish(control: number): void;
 }
 
 /** A program that several threads run. */
-export interface Member {
-  readonly exports: TeamExports;
+export interface PoolProgram {
+  readonly exports: PoolExports;
   /** Labels of the kernels, for errors. */
   readonly labels: readonly string[];
   readonly number: number;
@@ -29,7 +29,7 @@ const PATIENCE_FACTOR = 20;
 /** A longer time between two looks at the clock was spent asleep with the whole machine. */
 const LONGEST_LOOK = 100;
 
-/** What is known about the workers; apart, so that their listeners do not keep the team. */
+/** What is known about the workers; apart, so that their listeners do not keep the pool. */
 interface Health {
   readonly threads: Thread[];
   died: { readonly reason: unknown } | null;
@@ -44,7 +44,7 @@ const abandoned = new FinalizationRegistry<Health>(({ threads }) => {
  * The threads of a backend: this one, which leads, and workers. They start when they are first wanted;
  * until they are there, and for good when there are none to be had, the leader does the work alone.
  */
-export class Team {
+export class ThreadPool {
   readonly #memory: LinearMemory;
   readonly #control: number;
   #threads: number;
@@ -75,8 +75,12 @@ export class Team {
     return this.#threads === 1 ? 1 : 1 + this.#load(CONTROL.started);
   }
 
-  /** Makes a program known to the threads, with the text of its module and the place of its arguments. */
-  enroll(exports: TeamExports, bytes: Uint8Array, known: Pick<Member, 'labels' | 'args'>): Member {
+  /** Makes a program known to the threads, with the bytes of its module and the address of its arguments. */
+  register(
+    exports: PoolExports,
+    bytes: Uint8Array,
+    known: Pick<PoolProgram, 'labels' | 'args'>,
+  ): PoolProgram {
     this.#programs += 1;
     const module = this.#memory.take(bytes.length);
     this.#memory.uint8.set(bytes, module);
@@ -95,7 +99,7 @@ export class Team {
    * Runs a program whose arguments have been written.
    * @throws IndexOutOfRangeError for a wrong index; GradusError when a thread died
    */
-  run(member: Member): void {
+  run(member: PoolProgram): void {
     const { exports, args } = member;
     const control = this.#control;
     this.#job = (this.#job + 1) | 0;
@@ -123,7 +127,7 @@ export class Team {
   }
 
   /** Lets the workers forget a program, and frees the bytes of its module. */
-  release({ number, module, moduleBytes }: Member): void {
+  release({ number, module, moduleBytes }: PoolProgram): void {
     const count = this.#load(CONTROL.released);
     this.#store(CONTROL.releasedNumbers + 4 * (count % RELEASED_NUMBERS), number);
     Atomics.store(this.#memory.int32, (this.#control + CONTROL.released) / 4, count + 1);
@@ -178,40 +182,40 @@ export class Team {
   }
 
   /** Writes down what went wrong on this thread, as the workers do on theirs. */
-  #note(error: unknown, { labels }: Member): void {
+  #note(error: unknown, { labels }: PoolProgram): void {
     const { int32 } = this.#memory;
-    const desk = (this.#control + CONTROL.threads) / 4;
+    const slot = (this.#control + CONTROL.threads) / 4;
     const known = error instanceof IndexOutOfRangeError;
     const kernel = known ? labels.indexOf(error.kernel) : -1;
-    const part = int32[desk + THREAD.part / 4];
-    if (int32[desk + THREAD.failed / 4] === 0 || this.#precedes(kernel, part, desk)) {
-      int32[desk + THREAD.kernel / 4] = kernel;
-      int32[desk + THREAD.failedPart / 4] = part;
-      int32[desk + THREAD.index / 4] = known ? error.index : 0;
-      int32[desk + THREAD.extent / 4] = known ? error.extent : 0;
-      int32[desk + THREAD.failed / 4] = 1;
+    const part = int32[slot + THREAD.part / 4];
+    if (int32[slot + THREAD.failed / 4] === 0 || this.#precedes(kernel, part, slot)) {
+      int32[slot + THREAD.kernel / 4] = kernel;
+      int32[slot + THREAD.failedPart / 4] = part;
+      int32[slot + THREAD.index / 4] = known ? error.index : 0;
+      int32[slot + THREAD.extent / 4] = known ? error.extent : 0;
+      int32[slot + THREAD.failed / 4] = 1;
     }
     Atomics.store(int32, (this.#control + CONTROL.failed) / 4, 1);
   }
 
-  /** Whether a failure comes before the one that a desk holds, for a single thread. */
-  #precedes(kernel: number, part: number, desk: number): boolean {
+  /** Whether a failure comes before the one that a slot holds, for a single thread. */
+  #precedes(kernel: number, part: number, slot: number): boolean {
     const { int32 } = this.#memory;
-    const other = int32[desk + THREAD.kernel / 4];
-    return kernel < other || (kernel === other && part < int32[desk + THREAD.failedPart / 4]);
+    const other = int32[slot + THREAD.kernel / 4];
+    return kernel < other || (kernel === other && part < int32[slot + THREAD.failedPart / 4]);
   }
 
   /** Throws the first error that a single thread would have met. */
-  #fail({ labels }: Member): never {
+  #fail({ labels }: PoolProgram): never {
     const { int32 } = this.#memory;
     let first = -1;
     for (let thread = 0; thread < this.#threads; thread += 1) {
-      const desk = (this.#control + CONTROL.threads + THREAD.bytes * thread) / 4;
-      if (int32[desk + THREAD.failed / 4] === 0) continue;
-      int32[desk + THREAD.failed / 4] = 0;
-      const kernel = int32[desk + THREAD.kernel / 4];
-      const part = int32[desk + THREAD.failedPart / 4];
-      if (first < 0 || this.#precedes(kernel, part, first)) first = desk;
+      const slot = (this.#control + CONTROL.threads + THREAD.bytes * thread) / 4;
+      if (int32[slot + THREAD.failed / 4] === 0) continue;
+      int32[slot + THREAD.failed / 4] = 0;
+      const kernel = int32[slot + THREAD.kernel / 4];
+      const part = int32[slot + THREAD.failedPart / 4];
+      if (first < 0 || this.#precedes(kernel, part, first)) first = slot;
     }
     const kernel = int32[first + THREAD.kernel / 4];
     if (kernel < 0)

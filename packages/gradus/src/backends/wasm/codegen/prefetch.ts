@@ -1,13 +1,13 @@
 /**
- * Rows that data choose (a batch from a data set) lie anywhere in memory, and a kernel would wait for
- * each of their cache lines in turn. Reading a byte of each line before the kernel begins lets those
- * waits overlap: nothing here depends on what is read.
+ * Prefetching. Rows that are chosen by data (a batch of a data set) are spread over memory, and a kernel
+ * would wait for their cache lines one after the other. Reading one byte of each line first lets those
+ * waits overlap, since nothing here depends on the values.
  */
 
 import { pushAddress } from './addresses.ts';
 import type { Emitter } from './emitter.ts';
 import { countLoop, type Range } from './loops.ts';
-import type { AffineAddress, Node } from './nodes.ts';
+import type { AffineAddress, Value } from './values.ts';
 
 const LINE_BYTES = 64;
 /** Shorter rows are not worth a loop of their own. */
@@ -15,28 +15,28 @@ const SHORTEST_ROW = 256;
 /** Rows that together are longer would leave the cache again before they are used. */
 const MOST_BYTES = 1 << 20;
 
-/** The address of rows that data choose, read along the last of two axes; null where there are none. */
-export function scatteredRows(emitter: Emitter, values: readonly Node[]): AffineAddress | null {
+/** The address of rows that are chosen by data and read along the last of two axes; null where there are none. */
+export function scatteredRows(emitter: Emitter, values: readonly Value[]): AffineAddress | null {
   const { parallel } = emitter.graph.axes;
   if (parallel.length !== 2) return null;
-  const seen = new Set<Node>();
+  const seen = new Set<Value>();
   const stack = [...values];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (node.kind === 'apply') stack.push(...node.args);
-    if (node.kind !== 'load') continue;
-    const { atoms, coefficients } = node.address;
+  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    if (value.kind === 'apply') stack.push(...value.args);
+    if (value.kind !== 'load') continue;
+    const { atoms, coefficients } = value.address;
     const row = coefficients[1] * parallel[1];
     const chosen =
       atoms.length > 0 && atoms.every(({ atom }) => atom.kind === 'value' && atom.depth === 1);
-    if (chosen && row >= SHORTEST_ROW && row * parallel[0] <= MOST_BYTES) return node.address;
+    if (chosen && row >= SHORTEST_ROW && row * parallel[0] <= MOST_BYTES) return value.address;
   }
   return null;
 }
 
 /** Reads a byte of each cache line of the rows in `range`. */
-export function touchRows(emitter: Emitter, address: AffineAddress, range: Range): void {
+export function prefetchRows(emitter: Emitter, address: AffineAddress, range: Range): void {
   const { f, axes, graph } = emitter;
   const step = Math.max(1, Math.floor(LINE_BYTES / address.coefficients[1]));
   f.i32(0);
@@ -52,7 +52,7 @@ export function touchRows(emitter: Emitter, address: AffineAddress, range: Range
       });
     });
   });
-  // Never so; but a compiler that cannot know it has to read them all.
+  // Never true, but the engine's compiler cannot know that, so it must keep the reads.
   f.get(bytes);
   f.i32(255);
   f.op('i32.gt_u');

@@ -6,10 +6,10 @@ import type { Axes } from './axes.ts';
  * The expressions of one kernel with what code generation needs to know of each.
  *
  * `depth` is the number of loops that must be open before the value is known: 0 for scalars, a + 1 for
- * what depends on axis a and none further inside. A node is computed at its depth, outside of the loops
+ * what depends on axis a and none further inside. A value is computed at its depth, outside of the loops
  * that do not concern it: it is `hoisted` when somebody deeper inside wants it.
  */
-export type Node = {
+export type Value = {
   readonly dtype: DType;
   readonly depth: number;
   uses: number;
@@ -20,9 +20,9 @@ export type Node = {
   | { readonly kind: 'load'; readonly address: AffineAddress }
   | { readonly kind: 'index'; readonly address: AffineAddress }
   | { readonly kind: 'accumulator' }
-  | { readonly kind: 'apply'; readonly fn: ScalarFunction; readonly args: readonly Node[] }
-  /** `value`, after an error was raised where a lane is outside [0, extent). */
-  | { readonly kind: 'checked'; readonly value: Node; readonly extent: number }
+  | { readonly kind: 'apply'; readonly fn: ScalarFunction; readonly args: readonly Value[] }
+  /** `of`, after an error was raised where a lane is outside [0, extent). */
+  | { readonly kind: 'checked'; readonly of: Value; readonly extent: number }
 );
 
 /** base of `buffer` + offset + Σ coefficients[axis] · axis + Σ factor · atom; in bytes for addresses. */
@@ -45,17 +45,17 @@ export interface AffineAddress {
 export type Atom = { readonly depth: number; readonly varies: boolean } & (
   | { readonly kind: 'quotient' | 'remainder'; readonly of: AffineAddress; readonly by: number }
   | { readonly kind: 'clamp'; readonly of: AffineAddress; readonly extent: number }
-  | { readonly kind: 'value'; readonly value: Node }
+  | { readonly kind: 'value'; readonly value: Value }
 );
 
-export class NodeGraph {
+export class ValueGraph {
   readonly axes: Axes;
   /** The axis that is cut into vectors, or −1. */
   readonly vectorAxis: number;
-  /** What is to be computed on entering each depth. */
-  readonly hoistedAt: (Node | AffineAddress)[][];
-  readonly #nodes = new Map<Expression, Node>();
-  readonly #checked = new Map<Expression, Map<number, Node>>();
+  /** What is computed on entering each depth. */
+  readonly hoistedAt: (Value | AffineAddress)[][];
+  readonly #values = new Map<Expression, Value>();
+  readonly #checked = new Map<Expression, Map<number, Value>>();
 
   constructor(axes: Axes) {
     this.axes = axes;
@@ -64,11 +64,11 @@ export class NodeGraph {
     this.hoistedAt = Array.from({ length: depths }, () => []);
   }
 
-  node(expression: Expression): Node {
-    const known = this.#nodes.get(expression);
+  value(expression: Expression): Value {
+    const known = this.#values.get(expression);
     if (known) return known;
     const made = this.#make(expression);
-    this.#nodes.set(expression, made);
+    this.#values.set(expression, made);
     return made;
   }
 
@@ -78,22 +78,22 @@ export class NodeGraph {
 
   /** The address of an element that the kernel loads. */
   addressOf(load: Load): AffineAddress {
-    return (this.node(load) as Node & { readonly kind: 'load' }).address;
+    return (this.value(load) as Value & { readonly kind: 'load' }).address;
   }
 
-  /** Announces that `node` is wanted with `depth` loops open. */
-  use(node: Node, depth: number): void {
-    node.uses += 1;
-    const known = node.kind === 'constant' || node.kind === 'accumulator';
-    if (depth > node.depth && !known && !node.hoisted) {
-      node.hoisted = true;
-      this.hoistedAt[node.depth].push(node);
+  /** Announces a use of `value` with `depth` loops open. */
+  use(value: Value, depth: number): void {
+    value.uses += 1;
+    const known = value.kind === 'constant' || value.kind === 'accumulator';
+    if (depth > value.depth && !known && !value.hoisted) {
+      value.hoisted = true;
+      this.hoistedAt[value.depth].push(value);
     }
-    if (node.uses > 1) return;
-    if (node.kind === 'apply') for (const arg of node.args) this.use(arg, node.depth);
-    if (node.kind === 'checked') this.use(node.value, node.depth);
-    if (node.kind === 'load') this.useAddress(node.address, node.depth);
-    if (node.kind === 'index') this.useAddress(node.address, node.depth);
+    if (value.uses > 1) return;
+    if (value.kind === 'apply') for (const arg of value.args) this.use(arg, value.depth);
+    if (value.kind === 'checked') this.use(value.of, value.depth);
+    if (value.kind === 'load') this.useAddress(value.address, value.depth);
+    if (value.kind === 'index') this.useAddress(value.address, value.depth);
   }
 
   useAddress(address: AffineAddress, depth: number): void {
@@ -112,7 +112,7 @@ export class NodeGraph {
     }
   }
 
-  #make(expression: Expression): Node {
+  #make(expression: Expression): Value {
     const common = { dtype: expression.dtype, uses: 0, hoisted: false };
     switch (expression.kind) {
       case 'constant':
@@ -130,7 +130,7 @@ export class NodeGraph {
         return { ...common, kind: 'index', depth: address.depth, address };
       }
       case 'apply': {
-        const args = expression.args.map((arg) => this.node(arg));
+        const args = expression.args.map((arg) => this.value(arg));
         const depth = Math.max(0, ...args.map((arg) => arg.depth));
         return { ...common, kind: 'apply', depth, fn: expression.fn, args };
       }
@@ -186,25 +186,25 @@ export class NodeGraph {
     return { kind: atom.kind, of, by: atom.by, depth: of.depth, varies };
   }
 
-  #check(expression: Expression, extent: number): Node {
-    const byExtent = this.#checked.get(expression) ?? new Map<number, Node>();
+  #check(expression: Expression, extent: number): Value {
+    const byExtent = this.#checked.get(expression) ?? new Map<number, Value>();
     this.#checked.set(expression, byExtent);
     const known = byExtent.get(extent);
     if (known) return known;
-    const value = this.node(expression);
-    const { dtype, depth } = value;
-    const made: Node = { kind: 'checked', dtype, depth, uses: 0, hoisted: false, value, extent };
+    const of = this.value(expression);
+    const { dtype, depth } = of;
+    const made: Value = { kind: 'checked', dtype, depth, uses: 0, hoisted: false, of, extent };
     byExtent.set(extent, made);
     return made;
   }
 
   /** Whether lanes of one vector may differ. */
-  #varies(node: Node): boolean {
-    if (node.kind === 'apply') return node.args.some((arg) => this.#varies(arg));
-    if (node.kind === 'checked') return this.#varies(node.value);
-    if (node.kind === 'accumulator') return true;
-    if (node.kind !== 'load' && node.kind !== 'index') return false;
-    const { scattered, coefficients } = node.address;
+  #varies(value: Value): boolean {
+    if (value.kind === 'apply') return value.args.some((arg) => this.#varies(arg));
+    if (value.kind === 'checked') return this.#varies(value.of);
+    if (value.kind === 'accumulator') return true;
+    if (value.kind !== 'load' && value.kind !== 'index') return false;
+    const { scattered, coefficients } = value.address;
     return scattered || (this.vectorAxis >= 0 && coefficients[this.vectorAxis] !== 0);
   }
 }

@@ -12,7 +12,7 @@ import { CONTROL } from '../../../src/backends/wasm/threads/control.ts';
 import type * as threads from '../../../src/backends/wasm/threads/threads.ts';
 import type { WorkerStart } from '../../../src/backends/wasm/threads/worker.ts';
 import { GradusError } from '../../../src/util/errors.ts';
-import { inputsOf, product, waitForThreads } from './team.ts';
+import { inputsOf, product, waitForThreads } from './thread-pool.ts';
 
 type Threads = typeof threads;
 
@@ -126,7 +126,7 @@ test('where workers cannot start, one thread does it all and says so', async () 
 });
 
 test('a process with idle threads uses no processor, and exits by itself', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gradus-team-'));
+  const folder = mkdtempSync(join(tmpdir(), 'gradus-pool-'));
   try {
     const source = new URL('../../../src/backends/wasm/index.ts', import.meta.url);
     const bundle = await rolldown({ input: source.pathname });

@@ -4,7 +4,7 @@ import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
 import { manualSeed, setBackend, tensor } from '../../../src/index.ts';
 import * as nn from '../../../src/nn/index.ts';
 import { SGD } from '../../../src/optim/index.ts';
-import { waitForThreads } from './team.ts';
+import { waitForThreads } from './thread-pool.ts';
 
 const BATCH = 100;
 

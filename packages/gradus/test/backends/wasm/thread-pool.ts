@@ -6,35 +6,35 @@ import { Handles } from '../../../src/backends/wasm/handles.ts';
 import type { WasmBackend } from '../../../src/backends/wasm/index.ts';
 import { simdFeatures } from '../../../src/backends/wasm/index.ts';
 import { LinearMemory } from '../../../src/backends/wasm/memory.ts';
-import { Team } from '../../../src/backends/wasm/threads/team.ts';
+import { ThreadPool } from '../../../src/backends/wasm/threads/thread-pool.ts';
 import type { TypedArray } from '../../../src/ir/dtype.ts';
 import type { Program } from '../../../src/ir/loop.ts';
 import { accumulator, apply, at, axis, load, program } from '../reference/programs.ts';
 
-const EAGER = { cutting: 0, part: 0, calling: 0 };
+const EAGER = { kernel: 0, part: 0, program: 0 };
 
 export interface EagerBackend extends Backend {
-  readonly team: Team;
+  readonly pool: ThreadPool;
 }
 
 /** Shares every kernel that has two pieces among threads that have started. */
 export function eagerBackend(threads: number, { fused = true } = {}): EagerBackend {
   const memory = new LinearMemory(true);
   const handles = new Handles(memory);
-  const team = new Team(memory, threads);
-  team.ready();
-  waitUntil(() => team.started === threads);
+  const pool = new ThreadPool(memory, threads);
+  pool.ready();
+  waitUntil(() => pool.started === threads);
   const fusedMultiplyAdd = fused && simdFeatures().fusedMultiplyAdd;
   return {
     name: 'eager',
-    team,
+    pool,
     allocate: (dtype, length) => handles.allocate(dtype, length),
     write: (handle, data) => handles.write(handle, data),
     read: (handle) => handles.read(handle),
     release: (handle) => handles.release(handle),
     compile: (program) => {
       const generated = generateProgram(program, fusedMultiplyAdd, threads, EAGER);
-      return new WasmExecutable(program, generated, { memory, handles, team });
+      return new WasmExecutable(program, generated, { memory, handles, pool });
     },
     memory: () => ({
       stateBytes: handles.bytes,

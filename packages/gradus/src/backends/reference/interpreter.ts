@@ -2,7 +2,7 @@
  * Expressions and indexes as a list of steps.
  *
  * Every node of an expression graph gets a cell, a typed array of length one: storing into it rounds
- * or wraps as its type does. A step computes one cell from others, and a tape runs its steps in the
+ * or wraps as its type does. A step computes one cell from others, and an interpreter runs its steps in the
  * order in which they were asked for, each node once however often it is used.
  */
 import type { DType } from '../../ir/dtype.ts';
@@ -15,7 +15,7 @@ import { computeOf } from './functions.ts';
 export type Cell = Elements;
 
 /** What the steps of a kernel read from outside. */
-export interface Surroundings {
+export interface InterpreterContext {
   /** The kernel, for messages. */
   readonly label: string;
   readonly precision: Precision;
@@ -28,13 +28,13 @@ export interface Surroundings {
   readonly accumulator: Cell | null;
 }
 
-export class Tape {
-  readonly #surroundings: Surroundings;
+export class Interpreter {
+  readonly #context: InterpreterContext;
   readonly #steps: (() => void)[] = [];
   readonly #cells = new Map<Expression | Index, Cell>();
 
-  constructor(surroundings: Surroundings) {
-    this.#surroundings = surroundings;
+  constructor(context: InterpreterContext) {
+    this.#context = context;
   }
 
   run(): void {
@@ -73,18 +73,18 @@ export class Tape {
       case 'index':
         return this.#copy(expression.dtype, this.index(expression.index));
       case 'accumulator':
-        return this.#surroundings.accumulator!;
+        return this.#context.accumulator!;
       case 'apply':
         return this.#apply(expression);
     }
   }
 
   #cell(dtype: DType): Cell {
-    return allocateElements(this.#surroundings.precision, dtype, 1);
+    return allocateElements(this.#context.precision, dtype, 1);
   }
 
   #scalar(slot: number): Cell {
-    const { scalars } = this.#surroundings;
+    const { scalars } = this.#context;
     const out = this.#cell('float32');
     this.#steps.push(() => {
       out[0] = scalars[slot];
@@ -93,7 +93,7 @@ export class Tape {
   }
 
   #load(dtype: DType, buffer: number, index: Cell): Cell {
-    const { buffers, label } = this.#surroundings;
+    const { buffers, label } = this.#context;
     const out = this.#cell(dtype);
     this.#steps.push(() => {
       const value = buffers[buffer][index[0]];
@@ -145,7 +145,7 @@ export class Tape {
   }
 
   #atom(atom: IndexAtom): Cell {
-    if (atom.kind === 'axis') return this.#surroundings.axes[atom.axis];
+    if (atom.kind === 'axis') return this.#context.axes[atom.axis];
     if (atom.kind === 'value') return this.#checked(this.value(atom.value), atom.extent);
     const of = this.index(atom.of);
     const out = new Float64Array(1);
@@ -166,7 +166,7 @@ export class Tape {
   }
 
   #checked(value: Cell, extent: number): Cell {
-    const { label } = this.#surroundings;
+    const { label } = this.#context;
     this.#steps.push(() => {
       const index = value[0];
       if (index < 0 || index >= extent) throw new IndexOutOfRangeError(label, index, extent);
