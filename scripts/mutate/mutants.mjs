@@ -38,8 +38,8 @@ const METHODS = new Map([
 ]);
 
 /**
- * All mutants of a file: `{ start, end, text, what, isStatement }`, where `text` takes the place of what
- * stands between `start` and `end`. Texts of errors are left as they are, and so are types.
+ * All mutants of a file: `text` takes the place of what stands between `start` and `end`; `isAtTop` says that
+ * this runs once, when the file is loaded. Texts of errors are left as they are, and so are types.
  */
 export function mutantsOf(path, text) {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
@@ -56,6 +56,7 @@ export function mutantsOf(path, text) {
       column: character + 1,
       was: oneLine(node.getText(source)),
       isStatement,
+      isAtTop: ts.findAncestor(node, ts.isFunctionLike) === undefined,
     });
   };
   const visit = (node) => {

@@ -15,6 +15,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '40' },
     folder: { type: 'string', multiple: true, default: [''] },
     tests: { type: 'string', multiple: true, default: ['packages/gradus/test/'] },
+    without: { type: 'string', multiple: true, default: [] },
     longest: { type: 'string', default: '20' },
     at: { type: 'string', multiple: true, default: [] },
   },
@@ -27,8 +28,10 @@ const GRACE = 20_000;
 const source = 'packages/gradus/src/';
 const mutants = choose();
 const texts = new Map(mutants.map(({ file }) => [file, textOf(file)]));
+if (mutants.length === 0) throw new Error('There is nothing to change there.');
 const testFiles = filesUnder('packages/gradus/test')
-  .filter((path) => path.endsWith('.test.ts') && values.tests.some((part) => path.includes(part)))
+  .filter((path) => path.endsWith('.test.ts') && isAmong(values.tests, path))
+  .filter((path) => !isAmong(values.without, path))
   .map((path) => join(root, path));
 
 console.log(
@@ -81,6 +84,10 @@ function choose() {
     .map((mutant, id) => ({ ...mutant, id }));
 }
 
+function isAmong(parts, path) {
+  return parts.some((part) => path.includes(part));
+}
+
 function isAsked({ file, line }) {
   return values.at.some((place) => file.endsWith(place) || `${file}:${line}`.endsWith(place));
 }
@@ -129,7 +136,7 @@ async function unmutated() {
 async function fate(mutant) {
   const isDirect = ({ path }) => path.includes(`/gradus/test/${folderOf(mutant)}/`);
   const seeing = tests
-    .filter(({ ids }) => ids.has(mutant.id))
+    .filter(({ ids }) => mutant.isAtTop || ids.has(mutant.id))
     .sort((a, b) => Number(isDirect(b)) - Number(isDirect(a)) || a.took - b.took);
   if (seeing.length === 0) return { survived: true, why: 'no test gets there' };
   runner ??= await startRunner();

@@ -38,6 +38,8 @@ const vitest = await createVitest(
     bail: process.env.REACHED_FOLDER ? 0 : 1,
     reporters: [reporter],
     maxWorkers: 1,
+    // The library is loaded once for all files of a run instead of once for each.
+    isolate: false,
     silent: true,
     sequence: { sequencer: AsAsked },
   },
@@ -58,4 +60,5 @@ process.on('message', async ({ files, texts }) => {
   const failed = testModules.filter((module) => !module.ok()).map(({ moduleId }) => moduleId);
   process.send({ done: true, failed, unhandled: unhandledErrors.length });
 });
+process.on('disconnect', () => process.exit());
 process.send({ ready: true });

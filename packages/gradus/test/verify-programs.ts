@@ -2,4 +2,4 @@
 import { inspectors } from '../src/compiler/compile.ts';
 import { verifyProgram } from './verifier/verify.ts';
 
-inspectors.push(verifyProgram);
+if (!inspectors.includes(verifyProgram)) inspectors.push(verifyProgram);
