@@ -1,6 +1,8 @@
 /** What users see of the run time: which backend computes, what it has done, and what it would do. */
 import type { Backend, BackendMemory } from '../backends/backend.ts';
-import type { Node } from '../graph/node.ts';
+import { Node } from '../graph/node.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
 import type { Statistics } from './engine.ts';
 import { runtime } from './runtime.ts';
 
@@ -24,7 +26,13 @@ export function engineMemory(): BackendMemory {
   return currentBackend().memory();
 }
 
-/** The compiler's passes for what reading `tensor` would run now; of `null`, for the pending step. */
+/**
+ * The compiler's passes for what reading `tensor` would run now; of `null`, for the pending step.
+ * @throws ArgumentError for anything else
+ */
 export function explain(tensor: { readonly node: Node } | null): string {
+  if (tensor !== null && !(tensor?.node instanceof Node)) {
+    throw new ArgumentError('explain', `expected a tensor or null, got ${shown(tensor)}.`);
+  }
   return runtime.explain(tensor === null ? null : tensor.node);
 }

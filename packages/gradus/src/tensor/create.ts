@@ -7,21 +7,12 @@ import { leaf } from '../ops/leaves.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
+import { checkShape, TENSOR_OPTIONS, type TensorOptions } from './arguments.ts';
 import { checkDType } from './dtypes.ts';
 import { flattenNested, type Nested } from './nested.ts';
 import { checkFits } from './operands.ts';
 import type { Shape } from './shapes.ts';
-import { checkShape } from './sizes.ts';
 import { Tensor } from './tensor.ts';
-
-/** What a tensor is made with besides its values. */
-export interface TensorOptions {
-  dtype?: DType;
-  requiresGrad?: boolean;
-}
-
-/** The options of a tensor and their kinds. */
-export const TENSOR_OPTIONS = { dtype: null, requiresGrad: 'boolean' } as const;
 
 /**
  * A leaf over `data`, which is not copied and must not change while recorded work may still read it. An array

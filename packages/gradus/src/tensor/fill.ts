@@ -2,12 +2,20 @@
 import { allocateArray, type DType } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
+import {
+  checkFinite,
+  checkShape,
+  checkSize,
+  readShape,
+  type ShapeArguments,
+  TENSOR_OPTIONS,
+  type TensorOptions,
+} from './arguments.ts';
 import { checkTensor } from './base.ts';
-import { fromArray, TENSOR_OPTIONS, type TensorOptions } from './create.ts';
+import { fromArray } from './create.ts';
 import { checkDType } from './dtypes.ts';
 import { checkFits, checkNumber } from './operands.ts';
 import type { Shape } from './shapes.ts';
-import { checkFinite, checkShape, checkSize, readShape, type ShapeArguments } from './sizes.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Zeros, float32 unless `dtype` says otherwise: `zeros(2, 3)` or `zeros([2, 3], { dtype: 'int32' })`. */

@@ -9,12 +9,12 @@ import { cat as catNodes, reshape } from '../ops/movement.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
-import { checkCondition, chosen, type Operand } from './arithmetic.ts';
+import { checkCondition, chosen } from './arithmetic.ts';
 import { checkTensor } from './base.ts';
 import { differentiate } from './checks.ts';
 import { commonType, stored } from './operands.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
-import { fromNode, type Tensor } from './tensor.ts';
+import { fromNode, type Operand, type Tensor } from './tensor.ts';
 
 const OPERAND = 'a tensor or a number';
 

@@ -1,10 +1,5 @@
-export {
-  type BackwardOptions,
-  clearGradients,
-  type GradientObserver,
-  observeGradients,
-} from './base.ts';
-export { fromArray, leafOver, stateTensor, type TensorOptions, tensor } from './create.ts';
+export type { TensorOptions } from './arguments.ts';
+export { fromArray, leafOver, stateTensor, tensor } from './create.ts';
 export { arange, eye, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from './fill.ts';
 export { type FormatOptions, formatTensor } from './format.ts';
 export { cat, grad, matmul, maximum, minimum, stack, where } from './functions.ts';
@@ -30,4 +25,11 @@ export type {
   Transposed,
   WithLast,
 } from './shapes.ts';
-export { fromNode, Tensor } from './tensor.ts';
+export {
+  type BackwardOptions,
+  clearGradients,
+  fromNode,
+  type GradientObserver,
+  observeGradients,
+  Tensor,
+} from './tensor.ts';

@@ -2,11 +2,18 @@
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { defaultGenerator, Generator } from '../util/random/index.ts';
+import {
+  checkShape,
+  checkSize,
+  readShape,
+  type ShapeArguments,
+  TENSOR_OPTIONS,
+  type TensorOptions,
+} from './arguments.ts';
 import { checkTensor } from './base.ts';
-import { converted, fromArray, TENSOR_OPTIONS, type TensorOptions } from './create.ts';
+import { converted, fromArray } from './create.ts';
 import { checkDType } from './dtypes.ts';
 import type { Shape } from './shapes.ts';
-import { checkShape, checkSize, readShape, type ShapeArguments } from './sizes.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Options of a random tensor. */

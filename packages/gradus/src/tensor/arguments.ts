@@ -1,12 +1,22 @@
-/** Shapes as arguments: `zeros(2, 3)`, `zeros([2, 3])`, `zeros([2, 3], { dtype: 'int32' })`. */
+/** What functions of tensors are given besides tensors: shapes, dimensions, sizes, numbers. */
+import type { DType } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
-import type { TensorOptions } from './create.ts';
 import type { Shape } from './shapes.ts';
 
 /** 4 GiB of float32: no memory that an engine reaches holds more. */
 const LARGEST = 2 ** 30;
 
+/** What a tensor is made with besides its values. */
+export interface TensorOptions {
+  dtype?: DType;
+  requiresGrad?: boolean;
+}
+
+/** The options of a tensor and their kinds. */
+export const TENSOR_OPTIONS = { dtype: null, requiresGrad: 'boolean' } as const;
+
+/** `zeros(2, 3)`, `zeros([2, 3])`, `zeros([2, 3], { dtype: 'int32' })`. */
 export type ShapeArguments<Options = TensorOptions> = Shape | readonly [Shape, Options?];
 
 /** Both forms of giving a shape, read and checked. */
@@ -52,4 +62,17 @@ export function checkFinite(op: string, numbers: Readonly<Record<string, number>
     if (Number.isFinite(value)) continue;
     throw new ArgumentError(op, `${name} must be a finite number, got ${shown(value)}.`);
   }
+}
+
+/** `dimension` of `shape` as a position from the front; a scalar counts as one dimension. */
+export function axisOf(op: string, dimension: number, shape: Shape): number {
+  const rank = Math.max(1, shape.length);
+  if (Number.isInteger(dimension) && dimension >= -rank && dimension < rank) {
+    return dimension < 0 ? dimension + rank : dimension;
+  }
+  throw new ArgumentError(
+    op,
+    `dimension ${shown(dimension)} does not exist in shape [${shape}]; it must be an integer in ` +
+      `[${-rank}, ${rank - 1}], for example ${op}(${rank - 1}).`,
+  );
 }

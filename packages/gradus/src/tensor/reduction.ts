@@ -1,0 +1,87 @@
+/** Values combined along dimensions. */
+import type { Node } from '../graph/node.ts';
+import type { standardDeviation, variance } from '../ops/composite/deviation.ts';
+import { cast, divide, like } from '../ops/elementwise.ts';
+import { reshape } from '../ops/movement.ts';
+import { sum } from '../ops/reduce.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+import { axisOf } from './arguments.ts';
+import type { TensorBase } from './base.ts';
+import type { Shape } from './shapes.ts';
+
+/** One dimension or several; negative ones count from the end. */
+export type Dimensions = number | readonly number[];
+
+type Find = (x: Node, axis: number) => Node;
+
+/** `dimensions` as positions from the front, in ascending order; all of them where none are given. */
+export function axesOf(op: string, dimensions: Dimensions | undefined, shape: Shape): number[] {
+  if (dimensions === undefined) return shape.map((_, d) => d);
+  const list = Array.isArray(dimensions) ? dimensions : [dimensions];
+  const axes = list.map((d) => axisOf(op, d, shape));
+  if (new Set(axes).size !== axes.length) {
+    throw new ArgumentError(op, `dimensions [${list}] name one twice.`);
+  }
+  return shape.length === 0 ? [] : axes.sort((a, b) => a - b);
+}
+
+/** `x` without the dimensions that `reduce` combines, or with size 1 in their place. */
+export function reduced(
+  op: string,
+  { node, shape }: TensorBase,
+  dimensions: Dimensions | undefined,
+  keepdim: boolean,
+  reduce: (x: Node, axes: readonly number[]) => Node,
+): Node {
+  const axes = axesOf(op, dimensions, shape);
+  return kept(reduce(node, axes), axes, shape, keepdim);
+}
+
+/** The mean along axes; NaN of nothing. */
+export function mean(x: Node, axes: readonly number[]): Node {
+  const total = sum(cast(x, 'float32'), axes);
+  const { values } = x.shape;
+  const count = axes.reduce((n, axis) => n * (values[axis] ?? 1), 1);
+  return divide(total, like(total, count));
+}
+
+/** Variance or standard deviation along axes, with Bessel's correction unless `unbiased` is false. */
+export function deviation(of: typeof variance | typeof standardDeviation, unbiased: boolean) {
+  checkFlag('unbiased', unbiased);
+  return (x: Node, axes: readonly number[]): Node => of(x, axes, unbiased ? 1 : 0);
+}
+
+/** int32 positions that `find` gives: of all elements in row-major order, or along `dimension`. */
+export function positions(
+  op: string,
+  find: Find,
+  { node, shape }: TensorBase,
+  dimension: number | undefined,
+  keepdim: boolean,
+): Node {
+  checkFlag('keepdim', keepdim);
+  const axis = dimension === undefined ? null : axisOf(op, dimension, shape);
+  if (axis !== null && shape.length > 0) return kept(find(node, axis), [axis], shape, keepdim);
+  const first = find(reshape(node, [node.shape.size]), 0);
+  return kept(first, [...shape.keys()], shape, keepdim);
+}
+
+/** The result of a reduction along `axes` of `shape`, with size 1 in their place where `keepdim` is true. */
+function kept(result: Node, axes: readonly number[], shape: Shape, keepdim: boolean): Node {
+  checkFlag('keepdim', keepdim);
+  if (!keepdim) return result;
+  return reshape(
+    result,
+    shape.map((n, d) => (axes.includes(d) ? 1 : n)),
+  );
+}
+
+/** An object of options, as Python's keywords suggest, would count as true. */
+export function checkFlag(name: string, value: unknown): void {
+  if (typeof value === 'boolean') return;
+  throw new ArgumentError(
+    name,
+    `is true or false, got ${shown(value)}. Arguments are given by position: mean(0, true) keeps dimension 0.`,
+  );
+}
