@@ -1,11 +1,12 @@
 /** Arguments as plain JavaScript may pass them: each mistake is refused at the call, with the value. */
 import { describe, expect, test } from 'vitest';
+import { explain } from '../../src/runtime/index.ts';
 import * as gradus from '../../src/tensor/index.ts';
 import { ArgumentError, GradusError, ShapeError } from '../../src/util/errors.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the calls are wrong on purpose.
 type Any = any;
-const g = gradus as Any;
+const g: Any = { ...gradus, explain };
 const x = (): Any =>
   gradus.tensor([
     [1, 2, 3],
