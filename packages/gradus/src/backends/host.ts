@@ -30,6 +30,5 @@ export function nodeModule<Name extends keyof NodeModules>(
   return (globalThis as Host).process?.getBuiltinModule?.(name);
 }
 
-/** The text of an expression for what a thread of Node was started with; undefined in a browser. */
-export const WORKER_DATA =
-  "globalThis.process?.getBuiltinModule?.('node:worker_threads')?.workerData";
+/** The text of an expression: the `workerData` of a thread of Node. */
+export const WORKER_DATA = "process.getBuiltinModule('node:worker_threads').workerData";

@@ -16,7 +16,7 @@ export const CONTROL = {
   released: 24,
   /** How many threads have started. */
   started: 28,
-  /** Who may take what; see `protocol.ts`. */
+  /** Who may take which part; see `ticket.ts`. */
   ticket: 64,
   /** Parts of the current stage that are not finished. */
   pending: 128,

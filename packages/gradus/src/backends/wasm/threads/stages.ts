@@ -58,7 +58,7 @@ export const DEFAULT_THRESHOLDS: ThreadingThresholds = {
 const PARTS_PER_THREAD = 3;
 /** A kernel with much to prepare for each part has this many rows in one, or as many parts as threads. */
 const PREPARED_ROWS = 256;
-/** The ticket of `protocol.ts` holds no more, in one stage. */
+/** The word of `ticket.ts` holds no more, in one stage. */
 const MOST_PARTS = 255;
 const MOST_PARTS_OF_GROUP = 64;
 

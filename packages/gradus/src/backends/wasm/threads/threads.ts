@@ -1,6 +1,7 @@
 /** Threads of the platform: Node's worker threads, or a page's workers. */
-import { nodeModule } from '../../host.ts';
-import { WORKER_SOURCE, type WorkerStart } from './worker.ts';
+import { nodeModule, WORKER_DATA } from '../../host.ts';
+import type { WorkerStart } from './worker.ts';
+import { WORKER_SOURCE } from './worker-source.ts';
 
 export interface Thread {
   end(): void;
@@ -59,7 +60,7 @@ function triesToSleep(): boolean {
 export function startThread(start: WorkerStart, ended: (reason: unknown) => void): Thread {
   const node = nodeModule('node:worker_threads');
   if (node !== undefined) {
-    const worker = new node.Worker(WORKER_SOURCE, {
+    const worker = new node.Worker(`${WORKER_SOURCE}worker.start(${WORKER_DATA})`, {
       eval: true,
       execArgv: [],
       workerData: start,
@@ -69,7 +70,8 @@ export function startThread(start: WorkerStart, ended: (reason: unknown) => void
     worker.unref();
     return { end: () => void worker.terminate() };
   }
-  const address = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: 'text/javascript' }));
+  const source = `${WORKER_SOURCE}onmessage = ({ data }) => worker.start(data)`;
+  const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(address);
   worker.onerror = (event) => {
     event.preventDefault();

@@ -1,4 +1,13 @@
-import { WORKER_DATA } from '../../host.ts';
+/**
+ * What a worker of a thread pool runs, in Node and in browsers.
+ *
+ * A library that starts workers from a file makes every bundler and server find that file. So workers start
+ * from text instead: `npm run generate` bundles this file into the string of `worker-source.ts`. It may
+ * import constants, but nothing that needs a module at run time.
+ *
+ * A waiting worker gets no messages, so everything reaches it through shared memory: a program's module as
+ * bytes, of which it compiles a copy of its own.
+ */
 import { CONTROL, RELEASED_NUMBERS, THREAD } from './control.ts';
 
 /** What a worker gets when it starts. */
@@ -9,100 +18,171 @@ export interface WorkerStart {
   readonly thread: number;
 }
 
-/** After a job a thread looks for the next one for so many milliseconds before it sleeps. */
-const ALERT = 0.2;
-/** Sleeping threads return to their event loop after so many milliseconds, to be tidied up there. */
-const NAP = 10_000;
+/** What a worker calls of a program's module; see `protocol.ts`. */
+interface WorkerExports {
+  follow(args: number, control: number, job: number, thread: number, sleeps: number): void;
+  finish(control: number): void;
+}
 
-/**
- * What a worker runs, for Node and browsers. It is text, so that there is no file to be found by bundlers
- * and servers, and it stands alone.
- *
- * While it waits it gets no messages, so everything reaches it through shared memory: a program's module
- * as bytes, of which it compiles a copy of its own. The bytes may be replaced by others as they are read,
- * hence the second look at the job and at the count of released programs.
- */
-export const WORKER_SOURCE = `'use strict';
-const start = ({ memory, control, thread }) => {
-  const words = new Int32Array(memory.buffer, control, ${CONTROL.threads / 4});
-  const slot = new Int32Array(memory.buffer, control + ${CONTROL.threads} + ${THREAD.bytes} * thread, ${THREAD.bytes / 4});
-  const read = (at) => Atomics.load(words, at >> 2);
-  const programs = new Map();
-  let seen = read(${CONTROL.job});
-  let released = read(${CONTROL.released});
-  const forget = () => {
-    const count = read(${CONTROL.released});
-    if (count - released > ${RELEASED_NUMBERS}) programs.clear();
-    else for (; released !== count; released++) {
-      programs.delete(words[(${CONTROL.releasedNumbers} >> 2) + (released % ${RELEASED_NUMBERS})]);
+/** For this many milliseconds after a job a worker looks for the next one before it sleeps. */
+const SPIN_TIME = 0.2;
+/** How often it looks before it asks for the time again. */
+const SPINS = 64;
+/** A sleeping worker returns to its event loop after this many milliseconds, so that the host can end it. */
+const SLEEP_TIME = 10_000;
+
+/** Works for the pool until the thread is ended. */
+export function start(data: WorkerStart): void {
+  const worker = new PoolWorker(data);
+  worker.serve();
+}
+
+/** Thrown through a module by its `outOfRange`. */
+class IndexFailure {
+  readonly index: number;
+  readonly extent: number;
+  readonly kernel: number;
+
+  constructor(index: number, extent: number, kernel: number) {
+    this.index = index;
+    this.extent = extent;
+    this.kernel = kernel;
+  }
+}
+
+class PoolWorker {
+  readonly #memory: WebAssembly.Memory;
+  readonly #control: number;
+  readonly #thread: number;
+  /** The control block, and this thread's slot in it. */
+  readonly #words: Int32Array;
+  readonly #slot: Int32Array;
+  readonly #programs = new Map<number, WorkerExports>();
+  /** The last job that was seen, and how many releases of programs. */
+  #job: number;
+  #released: number;
+
+  constructor({ memory, control, thread }: WorkerStart) {
+    this.#memory = memory;
+    this.#control = control;
+    this.#thread = thread;
+    this.#words = new Int32Array(memory.buffer, control, CONTROL.threads / 4);
+    const slot = control + CONTROL.threads + THREAD.bytes * thread;
+    this.#slot = new Int32Array(memory.buffer, slot, THREAD.bytes / 4);
+    this.#job = this.#read(CONTROL.job);
+    this.#released = this.#read(CONTROL.released);
+    Atomics.add(this.#words, CONTROL.started / 4, 1);
+  }
+
+  /** Waits for jobs and takes part in them; `spinTime` is how long it looks for the first before it sleeps. */
+  serve(spinTime = SPIN_TIME): void {
+    let patience = spinTime;
+    for (;;) {
+      if (this.#isNewJob(patience)) {
+        patience = SPIN_TIME;
+        this.#takePart();
+      } else if (this.#sleep() === 'timed-out') {
+        setTimeout(() => this.serve(0), 0);
+        return;
+      }
     }
-    released = count;
-  };
-  const outOfRange = (index, extent, kernel) => { throw [index, extent, kernel]; };
-  const find = (job) => {
-    const number = read(${CONTROL.program});
-    const known = programs.get(number);
-    if (known) return known;
-    const bytes = new Uint8Array(memory.buffer, read(${CONTROL.module}), read(${CONTROL.moduleBytes})).slice();
-    if (read(${CONTROL.job}) !== job || read(${CONTROL.released}) !== released) return null;
-    const env = { memory, outOfRange, late() {} };
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
-    programs.set(number, exports);
-    return exports;
-  };
-  const note = (error) => {
-    const [index, extent, kernel] = Array.isArray(error) ? error : [0, 0, -1];
-    const part = slot[${THREAD.part / 4}];
-    const other = slot[${THREAD.kernel / 4}];
-    const first = kernel < other || (kernel === other && part < slot[${THREAD.failedPart / 4}]);
-    if (slot[${THREAD.failed / 4}] === 0 || first) {
-      slot[${THREAD.failedPart / 4}] = part;
-      slot[${THREAD.index / 4}] = index;
-      slot[${THREAD.extent / 4}] = extent;
-      slot[${THREAD.kernel / 4}] = kernel;
-      slot[${THREAD.failed / 4}] = 1;
+  }
+
+  /** Whether another job begins within so many milliseconds. */
+  #isNewJob(milliseconds: number): boolean {
+    let job = this.#read(CONTROL.job);
+    const end = performance.now() + milliseconds;
+    while (job === this.#job && performance.now() < end) {
+      for (let i = 0; i < SPINS && job === this.#job; i += 1) job = this.#read(CONTROL.job);
     }
-    Atomics.store(words, ${CONTROL.failed / 4}, 1);
-  };
-  const takePart = (job) => {
-    forget();
-    const args = read(${CONTROL.arguments});
-    let program = null;
-    try { program = find(job); } catch { return; }
-    if (!program || read(${CONTROL.job}) !== job) return;
+    const isNew = job !== this.#job;
+    this.#job = job;
+    return isNew;
+  }
+
+  #sleep(): 'ok' | 'not-equal' | 'timed-out' {
+    const words = this.#words;
+    Atomics.add(words, CONTROL.idle / 4, 1);
+    const woken = Atomics.wait(words, CONTROL.job / 4, this.#job, SLEEP_TIME);
+    Atomics.sub(words, CONTROL.idle / 4, 1);
+    return woken;
+  }
+
+  #takePart(): void {
+    this.#forget();
+    const args = this.#read(CONTROL.arguments);
+    const program = this.#find();
+    if (program === null || this.#read(CONTROL.job) !== this.#job) return;
     for (;;) {
       try {
-        program.follow(args, control, job, thread, 1);
+        program.follow(args, this.#control, this.#job, this.#thread, 1);
         return;
       } catch (error) {
-        note(error);
-        program.finish(control);
+        this.#note(error);
+        program.finish(this.#control);
       }
     }
-  };
-  const serve = (alert) => {
-    for (;;) {
-      let job = read(${CONTROL.job});
-      const until = performance.now() + alert;
-      while (job === seen && performance.now() < until) {
-        for (let i = 0; i < 64 && job === seen; i++) job = read(${CONTROL.job});
+  }
+
+  /** Drops programs that were released. */
+  #forget(): void {
+    const count = this.#read(CONTROL.released);
+    if (count - this.#released > RELEASED_NUMBERS) this.#programs.clear();
+    else {
+      for (let i = this.#released; i !== count; i += 1) {
+        const at = CONTROL.releasedNumbers / 4 + (i % RELEASED_NUMBERS);
+        this.#programs.delete(this.#words[at]);
       }
-      if (job === seen) {
-        Atomics.add(words, ${CONTROL.idle / 4}, 1);
-        const woken = Atomics.wait(words, ${CONTROL.job / 4}, seen, ${NAP});
-        Atomics.sub(words, ${CONTROL.idle / 4}, 1);
-        if (woken === 'timed-out') return void setTimeout(serve, 0, 0);
-        continue;
-      }
-      seen = job;
-      takePart(job);
-      alert = ${ALERT};
     }
-  };
-  Atomics.add(words, ${CONTROL.started / 4}, 1);
-  serve(${ALERT});
-};
-const given = ${WORKER_DATA};
-if (given) start(given);
-else globalThis.onmessage = ({ data }) => start(data);
-`;
+    this.#released = count;
+  }
+
+  /**
+   * The program of the job; null if the job is over. The bytes of its module may be overwritten while they
+   * are read, hence the second look at the job and at the count of released programs.
+   */
+  #find(): WorkerExports | null {
+    const number = this.#read(CONTROL.program);
+    const known = this.#programs.get(number);
+    if (known !== undefined) return known;
+    const { buffer } = this.#memory;
+    const address = this.#read(CONTROL.module);
+    try {
+      const bytes = new Uint8Array(buffer, address, this.#read(CONTROL.moduleBytes)).slice();
+      if (this.#read(CONTROL.job) !== this.#job) return null;
+      if (this.#read(CONTROL.released) !== this.#released) return null;
+      const outOfRange = (index: number, extent: number, kernel: number): never => {
+        throw new IndexFailure(index, extent, kernel);
+      };
+      const env = { memory: this.#memory, outOfRange, late: () => {} };
+      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
+      const program = exports as unknown as WorkerExports;
+      this.#programs.set(number, program);
+      return program;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Records a failure in this thread's slot, unless one is there that a single thread would meet first. */
+  #note(error: unknown): void {
+    const slot = this.#slot;
+    const { index, extent, kernel } =
+      error instanceof IndexFailure ? error : new IndexFailure(0, 0, -1);
+    const part = slot[THREAD.part / 4];
+    const other = slot[THREAD.kernel / 4];
+    const isFirst = kernel < other || (kernel === other && part < slot[THREAD.failedPart / 4]);
+    if (slot[THREAD.failed / 4] === 0 || isFirst) {
+      slot[THREAD.failedPart / 4] = part;
+      slot[THREAD.index / 4] = index;
+      slot[THREAD.extent / 4] = extent;
+      slot[THREAD.kernel / 4] = kernel;
+      slot[THREAD.failed / 4] = 1;
+    }
+    Atomics.store(this.#words, CONTROL.failed / 4, 1);
+  }
+
+  #read(at: number): number {
+    return Atomics.load(this.#words, at / 4);
+  }
+}

@@ -1,0 +1,132 @@
+/** What a thread does for one part of a stage, as WebAssembly code. */
+import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
+import type { ModuleBuilder } from '../asm/module.ts';
+import type { Group, Stage } from './stages.ts';
+
+/** What the threads need to know of a program to run parts of it. */
+export interface DividedProgram {
+  readonly stages: readonly Stage[];
+  /** By number: the function (args, begin, end) of a kernel, and into how many pieces it can be cut. */
+  readonly kernels: readonly FunctionReference[];
+  readonly pieces: readonly number[];
+  /** Bytes of a block of arguments. The block of thread n lies n blocks after the first. */
+  readonly argumentBytes: number;
+  /** Offset in a block of the address of the kernels' workspace, and bytes of the workspace of each thread. */
+  readonly workspace: number;
+  readonly workspaceBytes: number;
+}
+
+/** (args, stage, part): runs one part of one stage. */
+export function defineRunPart(
+  module: ModuleBuilder,
+  { stages, pieces, kernels }: DividedProgram,
+): FunctionReference {
+  return module.function(['i32', 'i32', 'i32'], [], (f) => {
+    const [args, stage, part] = f.parameters;
+    const run = (group: Group, first: number): void => {
+      for (const kernel of group.kernels) {
+        f.get(args);
+        if (group.parts === 1) {
+          f.i32(0);
+          f.i32(pieces[kernel]);
+        } else {
+          pushCut(f, part, -first, group, pieces[kernel]);
+          pushCut(f, part, 1 - first, group, pieces[kernel]);
+        }
+        f.call(kernels[kernel]);
+      }
+    };
+    switchOn(f, stage, stages.length, (number) => {
+      let first = 0;
+      for (const group of stages[number]) {
+        const end = first + group.parts;
+        f.get(part);
+        f.i32(end);
+        f.op('i32.lt_u');
+        f.if(() => {
+          run(group, first);
+          f.op('return');
+        });
+        first = end;
+      }
+    });
+  });
+}
+
+/** Where the part numbered (part + shift) of a group begins, in pieces of one of its kernels. */
+function pushCut(f: FunctionBuilder, part: Local, shift: number, group: Group, pieces: number) {
+  const { rows, grain, parts } = group;
+  f.get(part);
+  f.i32(shift);
+  f.op('i32.add');
+  f.i32(Math.ceil(rows / grain));
+  f.op('i32.mul');
+  f.i32(parts);
+  f.op('i32.div_u');
+  f.i32((grain * pieces) / rows);
+  f.op('i32.mul');
+  const cut = f.take('i32');
+  f.get(cut);
+  f.i32(pieces);
+  f.get(cut);
+  f.i32(pieces);
+  f.op('i32.lt_s');
+  f.op('select');
+  f.release(cut);
+}
+
+/** (args, thread) → a copy of the arguments, with a workspace for this thread; thread 0 has the original. */
+export function defineOwnArguments(
+  module: ModuleBuilder,
+  { argumentBytes, workspace, workspaceBytes }: DividedProgram,
+): FunctionReference {
+  return module.function(['i32', 'i32'], ['i32'], (f) => {
+    const [args, thread] = f.parameters;
+    f.get(args);
+    f.get(thread);
+    f.i32(argumentBytes);
+    f.op('i32.mul');
+    f.op('i32.add');
+    const own = f.take('i32');
+    f.get(thread);
+    f.if(() => {
+      for (let offset = 0; offset < argumentBytes; offset += 16) {
+        f.get(own);
+        f.get(args);
+        f.memory('v128.load', offset);
+        f.memory('v128.store', offset);
+      }
+      f.get(own);
+      f.get(args);
+      f.memory('i32.load', workspace);
+      f.get(thread);
+      f.i32(workspaceBytes);
+      f.op('i32.mul');
+      f.op('i32.add');
+      f.memory('i32.store', workspace);
+    });
+    f.get(own);
+  });
+}
+
+/** Runs `body(n)` for the value n of `number`, and nothing where it is `cases` or more. */
+export function switchOn(
+  f: FunctionBuilder,
+  number: Local,
+  cases: number,
+  body: (number: number) => void,
+): void {
+  f.block((end) => {
+    const enter = (open: number, targets: Parameters<typeof f.branchTable>[0]): void => {
+      if (open === 0) {
+        f.get(number);
+        f.branchTable([...targets, end]);
+        return;
+      }
+      f.block((label) => enter(open - 1, [label, ...targets]));
+      body(open - 1);
+      f.branch(end);
+    };
+    enter(cases, []);
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * The ticket of a job: one word of 64 bits on which all threads agree.
+ *
+ *     number of the job (32 bits) | stage (16) | first part not taken (8) | end of the parts (8)
+ *
+ * A thread takes a part by compare-and-exchange. Even threads take the first part and odd ones the last, so
+ * that each gets mostly the same rows from step to step, and a slow thread gets fewer. A thread that comes
+ * late, or still works for a job that is over, finds another ticket than it expects and changes nothing.
+ * Therefore nobody waits for threads that have not taken a part.
+ */
+import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
+import { CONTROL } from './control.ts';
+
+/** The stage of a job that is finished. */
+export const FINISHED = 0xffff;
+/** How often a thread looks at the ticket before it sleeps: about 50 µs. */
+const SPINS = 50_000;
+/** Nanoseconds of sleep before a thread looks again by itself. */
+const SLEEP_TIME = 20_000_000n;
+const EVERYBODY = 0x7fffffff;
+
+/** Writes the ticket of a stage, whose lower 32 bits are `low`, and wakes all that wait for it. */
+export function writeTicket(f: FunctionBuilder, control: Local, job: Local, low: Local): void {
+  f.get(control);
+  f.get(job);
+  f.op('i64.extend_i32_u');
+  f.i64(32n);
+  f.op('i64.shl');
+  f.get(low);
+  f.op('i64.extend_i32_u');
+  f.op('i64.or');
+  f.memory('i64.atomic.store', CONTROL.ticket);
+  wake(f, control, CONTROL.waiting, CONTROL.ticket);
+}
+
+/** Tries to take a part; pushes whether another thread was faster. */
+export function takePart(f: FunctionBuilder, ticket: Local): Local {
+  const [, control, , thread] = f.parameters;
+  const part = f.local('i32');
+  const next = f.local('i64');
+  f.get(thread);
+  f.i32(1);
+  f.op('i32.and');
+  f.if(
+    () => {
+      pushEnd(f, ticket);
+      f.i32(1);
+      f.op('i32.sub');
+      f.set(part);
+      f.get(ticket);
+      f.i64(1n);
+      f.op('i64.sub');
+      f.set(next);
+    },
+    () => {
+      pushFirst(f, ticket);
+      f.set(part);
+      f.get(ticket);
+      f.i64(256n);
+      f.op('i64.add');
+      f.set(next);
+    },
+  );
+  f.get(control);
+  f.get(ticket);
+  f.get(next);
+  f.memory('i64.atomic.rmw.cmpxchg', CONTROL.ticket);
+  f.get(ticket);
+  f.op('i64.ne');
+  return part;
+}
+
+interface Waiting {
+  readonly ticket: Local;
+  readonly spins: Local;
+  readonly late: FunctionReference;
+}
+
+/** All parts are taken: spins for the next ticket, after a while asleep. */
+export function waitForTicket(f: FunctionBuilder, { ticket, spins, late }: Waiting): void {
+  const [, control, , thread, sleeps] = f.parameters;
+  f.get(spins);
+  f.i32(1);
+  f.op('i32.add');
+  f.tee(spins);
+  f.i32(SPINS);
+  f.op('i32.ge_u');
+  f.if(() => {
+    f.i32(0);
+    f.set(spins);
+    f.get(sleeps);
+    f.if(() => {
+      countWaiting(f, control, 'i32.atomic.rmw.add');
+      f.get(control);
+      f.get(ticket);
+      f.i64(SLEEP_TIME);
+      f.memory('memory.atomic.wait64', CONTROL.ticket);
+      f.op('drop');
+      countWaiting(f, control, 'i32.atomic.rmw.sub');
+    });
+    f.get(thread);
+    f.op('i32.eqz');
+    f.if(() => f.call(late));
+  });
+}
+
+function countWaiting(
+  f: FunctionBuilder,
+  control: Local,
+  how: 'i32.atomic.rmw.add' | 'i32.atomic.rmw.sub',
+) {
+  f.get(control);
+  f.i32(1);
+  f.memory(how, CONTROL.waiting);
+  f.op('drop');
+}
+
+/** Wakes all threads that sleep on a word, if there are any. */
+export function wake(f: FunctionBuilder, control: Local, sleepers: number, word: number): void {
+  f.get(control);
+  f.memory('i32.atomic.load', sleepers);
+  f.if(() => {
+    f.get(control);
+    f.i32(EVERYBODY);
+    f.memory('memory.atomic.notify', word);
+    f.op('drop');
+  });
+}
+
+export function pushJob(f: FunctionBuilder, ticket: Local): void {
+  f.get(ticket);
+  f.i64(32n);
+  f.op('i64.shr_u');
+  f.op('i32.wrap_i64');
+}
+
+export function pushStage(f: FunctionBuilder, ticket: Local): void {
+  f.get(ticket);
+  f.op('i32.wrap_i64');
+  f.i32(16);
+  f.op('i32.shr_u');
+}
+
+export function pushFirst(f: FunctionBuilder, ticket: Local): void {
+  f.get(ticket);
+  f.op('i32.wrap_i64');
+  f.i32(8);
+  f.op('i32.shr_u');
+  f.i32(0xff);
+  f.op('i32.and');
+}
+
+export function pushEnd(f: FunctionBuilder, ticket: Local): void {
+  f.get(ticket);
+  f.op('i32.wrap_i64');
+  f.i32(0xff);
+  f.op('i32.and');
+}
