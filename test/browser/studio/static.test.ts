@@ -72,12 +72,12 @@ it('works without a network after the first visit, data included', async () => {
   await page.goto(address);
   await page.locator('footer').getByText('60,000').waitFor();
   // By evaluate: waitForFunction takes a promise for the truth, whatever it comes to.
-  const kept = () =>
+  const snapshot = () =>
     page.evaluate(async () => {
       const cache = await caches.open('gradus-data');
       return (await cache.keys()).length;
     });
-  await vi.waitUntil(async () => (await kept()) === 4, { timeout: 30_000, interval: 100 });
+  await vi.waitUntil(async () => (await snapshot()) === 4, { timeout: 30_000, interval: 100 });
   await context.setOffline(true);
   server.closeAllConnections();
   await page.reload({ waitUntil: 'commit' });

@@ -5,7 +5,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The page's end of the wire: calls are promises, news come to a listener. */
+/** The page's side of the engine: calls return promises, events go to a listener. */
 export class EngineClient {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
@@ -13,7 +13,7 @@ export class EngineClient {
   private failure: EngineFailure | null = null;
 
   /**
-   * @param onEvent gets what the engine tells by itself
+   * @param onEvent gets what the engine sends without being asked
    * @param onFailure gets the reason, where the worker cannot start or fails; all calls are then rejected
    */
   constructor(onEvent: (event: EngineEvent) => void, onFailure: (failure: EngineFailure) => void) {
@@ -36,12 +36,12 @@ export class EngineClient {
   }
 
   /** Rejects with the engine's message where it cannot be done. */
-  call<K extends keyof Calls>(call: K, give: Calls[K]['give']): Promise<Calls[K]['get']> {
+  call<K extends keyof Calls>(call: K, params: Calls[K]['params']): Promise<Calls[K]['result']> {
     if (this.failure !== null) return Promise.reject(new Error(this.failure.message));
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.worker.postMessage({ id, call, give } satisfies Request<K>);
+      this.worker.postMessage({ id, call, params } satisfies Request<K>);
     });
   }
 
@@ -49,7 +49,7 @@ export class EngineClient {
     const waiting = this.waiting.get(reply.id);
     this.waiting.delete(reply.id);
     if ('error' in reply) waiting?.reject(new Error(reply.error));
-    else waiting?.resolve(reply.get);
+    else waiting?.resolve(reply.result);
   }
 }
 

@@ -1,136 +1,133 @@
 import { probeSet } from '@gradus/lab/diagnostics';
-import { createWasmBackend, GradusError, setBackend, type Tensor } from 'gradus';
+import { createWasmBackend, currentBackend, GradusError, setBackend, type Tensor } from 'gradus';
 import { encodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
 import { type Data, loadData } from './data.ts';
 import { digestOf } from './digest.ts';
-import { activity } from './examine/activity.ts';
-import { answer } from './examine/answer.ts';
-import { curve } from './examine/curve.ts';
-import { Examiner } from './examine/examiner.ts';
-import { excite } from './examine/excite.ts';
-import { picturesOf } from './examine/pixels.ts';
-import { test } from './examine/test.ts';
-import { weights } from './examine/weights.ts';
-import { fingerprint } from './fingerprint.ts';
 import { forked } from './fork.ts';
+import { activity, curve } from './inspect/activations.ts';
+import { Inspector, summaryOf } from './inspect/inspector.ts';
+import { imagesOf, predict, test } from './inspect/predictions.ts';
+import { topActivations } from './inspect/top-activations.ts';
+import { weights } from './inspect/weights.ts';
 import { LiveRun } from './live-run.ts';
-import type { BuiltRun, Calls, EngineEvent, Moment, RunId, Setup } from './messages.ts';
-import type { KeptMoment, Moments } from './moments.ts';
-import { RecordedRun, recordedMoment } from './recorded-run.ts';
-import { summaryOf } from './summary.ts';
-import { Turns } from './turns.ts';
+import type {
+  BuiltRun,
+  Calls,
+  EngineEvent,
+  ForkPoint,
+  MachineInfo,
+  RunId,
+  Setup,
+  SnapshotRef,
+} from './messages.ts';
+import { RecordedRun, recordedSnapshot } from './recorded-run.ts';
+import type { Snapshot, Snapshots } from './snapshots.ts';
+import { TimeSlicer } from './time-slicer.ts';
 
-/** A run that can be asked about. */
-interface Asked {
+/** A run that can be inspected. */
+interface InspectableRun {
   readonly experiment: Experiment;
   readonly data: Data;
-  readonly moments: Moments;
-  now(): KeptMoment;
+  readonly snapshots: Snapshots;
+  now(): Snapshot;
   drop(): void;
 }
 
-type Answers = { [K in keyof Calls]: (give: Calls[K]['give']) => Promise<Calls[K]['get']> };
+type Handlers = { [K in keyof Calls]: (params: Calls[K]['params']) => Promise<Calls[K]['result']> };
 
-/** What the engine needs of the place that it runs in. */
-export interface EngineHost extends Setup {
+/** What the engine needs from the place that it runs in. */
+interface EngineHost extends Setup {
   readonly post: (event: EngineEvent) => void;
 }
 
-/** Trains and examines: the whole of it, apart from how messages come and go. */
+/** Trains and inspects runs. How messages come and go is up to the host. */
 export class Engine {
-  readonly answers: Answers;
-  private readonly turns = new Turns();
-  private readonly runs = new Map<RunId, Asked>();
-  private readonly live = new Map<RunId, LiveRun>();
-  private readonly examiners = new WeakMap<Asked, Examiner>();
+  readonly handlers: Handlers;
+  private readonly slicer = new TimeSlicer();
+  private readonly runs = new Map<RunId, InspectableRun>();
+  private readonly liveRuns = new Map<RunId, LiveRun>();
+  private readonly inspectors = new WeakMap<InspectableRun, Inspector>();
   private readonly probes = new WeakMap<Data, Tensor>();
   private data: Data | null = null;
 
   constructor(host: EngineHost) {
     const backend = createWasmBackend(host.threads === undefined ? {} : { threads: host.threads });
     setBackend(backend);
-    this.answers = {
+    this.handlers = {
       load: async (choice) => {
         this.data = await loadData(choice, new URL('mnist/', host.base).href, (loaded, total) =>
           host.post({ type: 'progress', loaded, total }),
         );
         return this.data.summary;
       },
-      create: async ({ run, experiment, from }) => {
-        const origin = from === undefined ? null : this.stateAt(from, experiment);
-        const { turns } = this;
-        const data = this.dataOf(experiment);
-        const made = new LiveRun({
-          id: run,
-          experiment,
-          data,
-          turns,
-          post: host.post,
-          from: origin,
+      create: async ({ run: id, experiment, from }) => {
+        const run = new LiveRun({
+          ...{ id, experiment, data: this.dataOf(experiment), slicer: this.slicer },
+          ...{ post: host.post, from: from === undefined ? null : this.stateAt(from, experiment) },
         });
-        this.live.set(run, made);
-        const summary = this.add(run, made);
-        made.tell();
-        return summary;
+        this.liveRuns.set(id, run);
+        const built = this.add(id, run);
+        run.emit();
+        return built;
       },
-      adopt: async ({ run, experiment, moments }) => {
+      adopt: async ({ run: id, experiment, weights }) => {
         const data = this.dataOf(experiment);
-        const kept = moments.map((moment) => recordedMoment(moment, `${run}: weights`));
-        const examiner = new Examiner(experiment);
-        // Weights of another network are refused here, and not at the first question.
-        for (const moment of kept) examiner.show(moment);
-        return this.add(run, new RecordedRun(experiment, data, kept));
+        const snapshots = weights.map((each) => recordedSnapshot(each, `${id}: weights`));
+        const inspector = new Inspector(experiment);
+        // Weights of another network are refused here, and not by the first question.
+        for (const snapshot of snapshots) inspector.show(snapshot);
+        return this.add(id, new RecordedRun(experiment, data, snapshots));
       },
-      train: async ({ run, steps }) => this.trained(run).train(steps) as undefined,
-      pause: async ({ run }) => this.trained(run).pause() as Promise<undefined>,
-      setRate: async ({ run, lr }) => this.trained(run).setRate(lr),
+      train: async ({ run, steps }) => this.liveRun(run).train(steps) as undefined,
+      pause: async ({ run }) => this.liveRun(run).pause() as Promise<undefined>,
+      setRate: async ({ run, lr }) => this.liveRun(run).setRate(lr),
       drop: async ({ run }) => {
         this.runs.get(run)?.drop();
         this.runs.delete(run);
-        this.live.delete(run);
+        this.liveRuns.delete(run);
         return undefined;
       },
-      test: async (moment) => {
-        const { asked, kept, examiner } = this.look(moment);
-        return test(examiner, asked.data, kept.iteration);
+      test: async (ref) => {
+        const { run, snapshot, inspector } = this.inspect(ref);
+        return test(inspector, run.data, snapshot.iteration);
       },
-      activity: async (moment) => {
-        const { asked, examiner } = this.look(moment);
-        return activity(examiner, this.probeOf(asked.data));
+      activity: async (ref) => {
+        const { run, inspector } = this.inspect(ref);
+        return activity(inspector, this.probeOf(run.data));
       },
-      weights: async (moment) => {
-        const asked = this.asked(moment.run);
-        return weights(moment, this.kept(asked, moment), this.kept(asked, { iteration: 0 }));
+      weights: async (ref) => {
+        const run = this.run(ref.run);
+        return weights(ref, this.snapshot(run, ref), this.snapshot(run, { iteration: 0 }));
       },
       curve: async ({ activation, reach }) => curve(activation, reach),
-      answer: async (moment) => {
-        const { kept, examiner } = this.look(moment);
-        return answer(examiner, moment.pixels, kept.iteration);
+      predict: async (ref) => {
+        const { snapshot, inspector } = this.inspect(ref);
+        return predict(inspector, ref.pixels, snapshot.iteration);
       },
-      excite: async (moment) => {
-        const { asked, kept, examiner } = this.look(moment);
-        return excite(examiner, asked.data, moment, kept.iteration);
+      topActivations: async (ref) => {
+        const { run, snapshot, inspector } = this.inspect(ref);
+        return topActivations(inspector, run.data, ref, snapshot.iteration);
       },
-      pictures: async ({ indices }) => picturesOf(this.loaded(), indices),
-      file: async (moment) => {
-        const { weights } = this.kept(this.asked(moment.run), moment);
+      images: async ({ indices }) => imagesOf(this.loaded(), indices),
+      weightsFile: async (ref) => {
+        const { weights } = this.snapshot(this.run(ref.run), ref);
         const fusedMultiplyAdd = String(backend.fusedMultiplyAdd);
         return encodeSafetensors(weights, { format: 'pt', backend: 'wasm', fusedMultiplyAdd });
       },
-      digest: async (moment) => digestOf(this.kept(this.asked(moment.run), moment).weights),
+      digest: async (ref) => digestOf(this.snapshot(this.run(ref.run), ref).weights),
     };
   }
 
-  private async add(run: RunId, asked: Asked): Promise<BuiltRun> {
-    this.runs.set(run, asked);
-    const { model } = new Examiner(asked.experiment);
-    const { batchSize } = asked.experiment.training;
+  private async add(id: RunId, run: InspectableRun): Promise<BuiltRun> {
+    this.runs.set(id, run);
+    const { model } = new Inspector(run.experiment);
+    const { batchSize } = run.experiment.training;
     return {
       ...summaryOf(model),
-      batchesPerEpoch: Math.ceil(asked.data.summary.trainSize / batchSize),
-      moments: asked.moments.iterations,
-      machine: await fingerprint(),
+      batchesPerEpoch: Math.ceil(run.data.summary.trainSize / batchSize),
+      snapshots: run.snapshots.iterations,
+      machine: await machineInfo(),
     };
   }
 
@@ -139,44 +136,48 @@ export class Engine {
     throw new GradusError('no data have been loaded.', { code: 'argument' });
   }
 
-  /** The data that are loaded, which others may have taken the place of since the experiment was made. */
+  /** The loaded data; other data may have replaced those of the experiment since it was made. */
   private dataOf({ data }: Experiment): Data {
     const loaded = this.loaded();
     const { checksum } = loaded.summary;
     if (['', checksum].includes(data.checksum)) return loaded;
     throw new GradusError(
-      `the experiment is one on other data (${data.checksum}) than those that are loaded (${checksum}).`,
+      `the experiment uses other data (${data.checksum}) than those that are loaded (${checksum}).`,
       { code: 'argument' },
     );
   }
 
-  private asked(run: RunId): Asked {
-    const asked = this.runs.get(run);
-    if (asked !== undefined) return asked;
-    throw new GradusError(`there is no run ${run}.`, { code: 'argument' });
+  private run(id: RunId): InspectableRun {
+    const run = this.runs.get(id);
+    if (run !== undefined) return run;
+    throw new GradusError(`there is no run ${id}.`, { code: 'argument' });
   }
 
-  private trained(run: RunId): LiveRun {
-    const found = this.live.get(run);
-    if (found !== undefined) return found;
-    throw new GradusError(`run ${run} is a record and cannot be trained.`, { code: 'argument' });
+  private liveRun(id: RunId): LiveRun {
+    const run = this.liveRuns.get(id);
+    if (run !== undefined) return run;
+    throw new GradusError(`run ${id} is a record and cannot be trained.`, { code: 'argument' });
   }
 
-  private kept(asked: Asked, { iteration }: Pick<Moment, 'iteration'>): KeptMoment {
-    const kept = iteration === null ? asked.now() : asked.moments.at(iteration);
-    if (kept !== undefined) return kept;
-    throw new GradusError(`iteration ${iteration} is no longer kept.`, { code: 'moment' });
+  private snapshot(run: InspectableRun, { iteration }: Pick<SnapshotRef, 'iteration'>): Snapshot {
+    const snapshot = iteration === null ? run.now() : run.snapshots.at(iteration);
+    if (snapshot !== undefined) return snapshot;
+    throw new GradusError(`iteration ${iteration} is no longer kept.`, { code: 'snapshot' });
   }
 
-  private look(moment: Moment): { asked: Asked; kept: KeptMoment; examiner: Examiner } {
-    const asked = this.asked(moment.run);
-    const kept = this.kept(asked, moment);
-    let examiner = this.examiners.get(asked);
-    if (examiner === undefined) {
-      examiner = new Examiner(asked.experiment);
-      this.examiners.set(asked, examiner);
+  private inspect(ref: SnapshotRef): {
+    run: InspectableRun;
+    snapshot: Snapshot;
+    inspector: Inspector;
+  } {
+    const run = this.run(ref.run);
+    const snapshot = this.snapshot(run, ref);
+    let inspector = this.inspectors.get(run);
+    if (inspector === undefined) {
+      inspector = new Inspector(run.experiment);
+      this.inspectors.set(run, inspector);
     }
-    return { asked, kept, examiner: examiner.show(kept) };
+    return { run, snapshot, inspector: inspector.show(snapshot) };
   }
 
   private probeOf(data: Data): Tensor {
@@ -188,13 +189,31 @@ export class Engine {
     return probe;
   }
 
-  /** Where a fork begins; null where that is the beginning. */
-  private stateAt(
-    { run, iteration }: { run: RunId; iteration: number },
-    { training }: Experiment,
-  ): KeptMoment['state'] {
-    const asked = this.asked(run);
-    const { state } = this.kept(asked, { iteration });
-    return state && forked(state, asked.experiment.training, training);
+  /** The state that a fork starts from; null for the initial weights. */
+  private stateAt({ run: id, iteration }: ForkPoint, { training }: Experiment): Snapshot['state'] {
+    const run = this.run(id);
+    const { state } = this.snapshot(run, { iteration });
+    return state && forked(state, run.experiment.training, training);
   }
+}
+
+interface UserAgentData {
+  getHighEntropyValues(names: string[]): Promise<{ architecture?: string }>;
+}
+
+/** What the last bits of results depend on besides the experiment. */
+async function machineInfo(): Promise<MachineInfo> {
+  const backend = currentBackend() as { fusedMultiplyAdd?: boolean; threads?: number };
+  return {
+    arch: await architecture(),
+    fusedMultiplyAdd: backend.fusedMultiplyAdd === true,
+    threads: backend.threads ?? 1,
+  };
+}
+
+/** Only Chromium says, and only to pages that were loaded securely. */
+async function architecture(): Promise<string | null> {
+  const { userAgentData } = (globalThis.navigator ?? {}) as { userAgentData?: UserAgentData };
+  const found = await userAgentData?.getHighEntropyValues(['architecture']).catch(() => undefined);
+  return found?.architecture || null;
 }

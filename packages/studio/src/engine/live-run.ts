@@ -1,36 +1,35 @@
 import { Monitor } from '@gradus/lab/diagnostics';
+import { isKept, type RunEvent } from '@gradus/lab/events';
 import { type Experiment as Built, createExperiment } from '@gradus/lab/experiment';
 import { defaultGenerator, type GeneratorState } from 'gradus';
 import { DivergenceError, restoreState, type TrainEvent, type Training, train } from 'gradus/train';
 import { type Experiment, withRate } from '../experiment/index.ts';
 import type { Data } from './data.ts';
-import type { RunId, RunNews, RunStatus } from './messages.ts';
-import { type KeptMoment, Moments, momentOf } from './moments.ts';
-import { RunLog } from './run-log.ts';
-import { type Participant, type Turns, undisturbed } from './turns.ts';
-import { hostWeightsOf } from './weights.ts';
+import type { RunId, RunStatus, RunUpdate } from './messages.ts';
+import { hostWeightsOf, type Snapshot, Snapshots, snapshotOf } from './snapshots.ts';
+import { type Participant, preservingGenerator, type TimeSlicer } from './time-slicer.ts';
 
-/** Steps that a run may take where it may take all that are left. */
+/** The allowance of a run that may take all steps that are left. */
 const ALL = Number.POSITIVE_INFINITY;
 
-/** What a run shares with others, and what it begins with. */
-export interface LiveRunOptions {
+/** What a run shares with others, and where it starts. */
+interface LiveRunOptions {
   readonly id: RunId;
   readonly experiment: Experiment;
   readonly data: Data;
-  readonly turns: Turns;
-  readonly post: (news: RunNews) => void;
-  /** Where it goes on; null for the beginning. */
-  readonly from: KeptMoment['state'];
+  readonly slicer: TimeSlicer;
+  readonly post: (update: RunUpdate) => void;
+  /** The state to continue from; null for the initial weights. */
+  readonly from: Snapshot['state'];
 }
 
 /**
  * A run that is trained here, a step or many at a time: what it may take is an allowance of steps, and it
- * rests where that is used up. It trains by turns with others and gives the bits that it would give alone.
+ * rests where that is used up. It trains by slicer with others and gives the bits that it would give alone.
  */
 export class LiveRun implements Participant {
   generator: GeneratorState;
-  readonly moments = new Moments();
+  readonly snapshots = new Snapshots();
   experiment: Experiment;
   readonly data: Data;
   readonly built: Built;
@@ -39,18 +38,18 @@ export class LiveRun implements Participant {
   private readonly log = new RunLog();
   private readonly controller = new AbortController();
   private status: RunStatus = 'ready';
-  private from: KeptMoment['state'];
+  private from: Snapshot['state'];
   private iteration: number;
   private loss: number | null;
   private seconds = 0;
-  private turnBegan = 0;
+  private sliceBegan = 0;
   private allowance = 0;
   private training: Training | null = null;
-  private isMomentDue = false;
-  private hasNewMoment = true;
+  private isSnapshotDue = false;
+  private hasNewSnapshot = true;
   private message: string | undefined;
   private wake: (() => void) | null = null;
-  private readonly resting: (() => void)[] = [];
+  private readonly pauseCallbacks: (() => void)[] = [];
 
   constructor(options: LiveRunOptions) {
     const { experiment, data, from } = options;
@@ -58,7 +57,7 @@ export class LiveRun implements Participant {
     this.experiment = experiment;
     this.data = data;
     this.from = from;
-    const [built, generator] = undisturbed(() => {
+    const [built, generator] = preservingGenerator(() => {
       const created = createExperiment(experiment, data.flat);
       if (from !== null) restoreState(created, from);
       return [created, from?.generator ?? defaultGenerator.getState()] as const;
@@ -71,20 +70,20 @@ export class LiveRun implements Participant {
     const { name } = experiment.model;
     this.monitor = new Monitor({ model, loss, dataset: trainLoader.dataset, name });
     const weights = hostWeightsOf(model);
-    this.moments.add(
-      from === null ? { iteration: 0, weights, state: null } : { ...momentOf(from), weights },
+    this.snapshots.add(
+      from === null ? { iteration: 0, weights, state: null } : { ...snapshotOf(from), weights },
     );
     this.applyRates();
     this.log.add(this.monitor.look(this.iteration));
   }
 
   /** The run as it is now. */
-  now(): KeptMoment {
-    if (this.training !== null) return momentOf(this.training.state());
-    return this.moments.last as KeptMoment;
+  now(): Snapshot {
+    if (this.training !== null) return snapshotOf(this.training.state());
+    return this.snapshots.last as Snapshot;
   }
 
-  /** Lets it take so many steps more; null for all that are left. */
+  /** Allows `steps` more steps; null for all that are left. */
   train(steps: number | null): void {
     if (this.status === 'finished' || this.status === 'diverged' || this.status === 'failed')
       return;
@@ -93,48 +92,48 @@ export class LiveRun implements Participant {
     this.wake?.();
   }
 
-  /** Resolves once it stands. */
+  /** Resolves once it has paused. */
   async pause(): Promise<void> {
     this.allowance = 0;
     if (this.status !== 'training') return;
-    await new Promise<void>((resolve) => this.resting.push(resolve));
+    await new Promise<void>((resolve) => this.pauseCallbacks.push(resolve));
   }
 
-  /** @returns the iteration after which the rate holds */
+  /** @returns the iteration from whose next step on the rate holds */
   setRate(lr: number): number {
     const { iteration } = this;
     this.experiment = withRate(this.experiment, { iteration, lr });
     this.applyRates();
-    this.tell();
+    this.emit();
     return iteration;
   }
 
-  /** Ends it for good. */
+  /** Stops it for good. */
   drop(): void {
     this.controller.abort();
     this.allowance = ALL;
     this.wake?.();
   }
 
-  /** Tells the page how it stands. */
-  tell(): void {
+  /** Sends the page its status and what is new. */
+  emit(): void {
     const { iteration, loss, status, message } = this;
-    const news: RunNews = {
+    const update: RunUpdate = {
       ...{ type: 'run', run: this.options.id, status, iteration, loss, message },
       lr: this.built.optimizer.paramGroups[0].lr,
-      events: this.log.take(),
-      ...(this.hasNewMoment && { moments: this.moments.iterations }),
+      events: this.log.flush(),
+      ...(this.hasNewSnapshot && { snapshots: this.snapshots.iterations }),
       seconds: this.elapsed(),
     };
-    this.hasNewMoment = false;
-    this.options.post(news);
+    this.hasNewSnapshot = false;
+    this.options.post(update);
   }
 
   private async run(): Promise<void> {
     const { experiment, built } = this;
     const { iterations, evalEvery, patience } = experiment.training;
     this.status = 'training';
-    await this.takeTurn();
+    await this.beginSlice();
     try {
       const { aborted } = await train({
         ...built,
@@ -142,7 +141,7 @@ export class LiveRun implements Participant {
         patience: patience ?? undefined,
         name: experiment.model.name,
         state: this.from ?? undefined,
-        onEvent: (event) => this.hear(event),
+        onEvent: (event) => this.onTrainEvent(event),
         afterStep: (training) => this.afterStep(training),
         signal: this.controller.signal,
       });
@@ -151,13 +150,13 @@ export class LiveRun implements Participant {
       this.status = error instanceof DivergenceError ? 'diverged' : 'failed';
       this.message = (error as Error).message;
     } finally {
-      this.leaveTurn();
-      this.rest();
+      this.endSlice();
+      this.settle();
     }
   }
 
-  private hear(event: TrainEvent): void {
-    // It was looked at when it was made, so that it can be judged before its first step.
+  private onTrainEvent(event: TrainEvent): void {
+    // The constructor has probed it already, so that it can be diagnosed before its first step.
     const isBeginning = event.event === 'start' || event.event === 'resume';
     const probe = this.monitor.event(
       isBeginning ? { event: 'resume', model: event.model, iteration: this.iteration } : event,
@@ -170,44 +169,44 @@ export class LiveRun implements Participant {
     this.log.add(event.event === 'end' ? { ...event, seconds: this.elapsed() } : event);
     if (probe === null) return;
     this.log.add(probe);
-    this.isMomentDue = true;
+    this.isSnapshotDue = true;
   }
 
-  /** Gives a promise only where others get a turn or it has to rest, since each one costs time. */
+  /** Returns a promise only where it pauses or another run is due, since each promise costs time. */
   private afterStep(training: Training): void | Promise<void> {
     this.training = training;
     this.allowance--;
     this.applyRates();
-    const hasToRest = this.allowance <= 0 && !training.isOver;
-    if (this.isMomentDue || hasToRest || training.isOver) this.keepMoment(training);
-    if (hasToRest || this.options.turns.isOver) return this.makeWay(hasToRest);
-    if (this.log.isDue) this.tell();
+    const mustPause = this.allowance <= 0 && !training.isOver;
+    if (this.isSnapshotDue || mustPause || training.isOver) this.takeSnapshot(training);
+    if (mustPause || this.options.slicer.isExpired) return this.giveWay(mustPause);
+    if (this.log.isDue) this.emit();
   }
 
-  private keepMoment(training: Training): void {
-    this.moments.add(momentOf(training.state()));
-    this.isMomentDue = false;
-    this.hasNewMoment = true;
+  private takeSnapshot(training: Training): void {
+    this.snapshots.add(snapshotOf(training.state()));
+    this.isSnapshotDue = false;
+    this.hasNewSnapshot = true;
   }
 
-  private async makeWay(hasToRest: boolean): Promise<void> {
-    this.leaveTurn();
-    if (hasToRest) {
+  private async giveWay(mustPause: boolean): Promise<void> {
+    this.endSlice();
+    if (mustPause) {
       this.status = 'paused';
       const woken = new Promise<void>((resolve) => {
         this.wake = resolve;
       });
-      this.rest();
+      this.settle();
       await woken;
       this.wake = null;
       this.status = 'training';
     }
-    await this.takeTurn();
+    await this.beginSlice();
   }
 
-  private rest(): void {
-    this.tell();
-    for (const resolve of this.resting.splice(0)) resolve();
+  private settle(): void {
+    this.emit();
+    for (const resolve of this.pauseCallbacks.splice(0)) resolve();
   }
 
   private applyRates(): void {
@@ -217,18 +216,45 @@ export class LiveRun implements Participant {
     }
   }
 
-  private async takeTurn(): Promise<void> {
-    await this.options.turns.take(this);
-    this.turnBegan = performance.now();
+  private async beginSlice(): Promise<void> {
+    await this.options.slicer.acquire(this);
+    this.sliceBegan = performance.now();
   }
 
-  private leaveTurn(): void {
+  private endSlice(): void {
     this.seconds = this.elapsed();
-    this.turnBegan = 0;
-    this.options.turns.leave(this);
+    this.sliceBegan = 0;
+    this.options.slicer.release(this);
   }
 
   private elapsed(): number {
-    return this.seconds + (this.turnBegan === 0 ? 0 : (performance.now() - this.turnBegan) / 1000);
+    return (
+      this.seconds + (this.sliceBegan === 0 ? 0 : (performance.now() - this.sliceBegan) / 1000)
+    );
+  }
+}
+
+/** Milliseconds between two updates of a run: the page draws no more often. */
+const INTERVAL = 60;
+
+/** Collects the events of a run, and says when it is time to send them. */
+class RunLog {
+  private events: RunEvent[] = [];
+  private posted = 0;
+
+  /** Leaves out the steps that log files leave out. */
+  add(event: RunEvent): void {
+    if (event.event !== 'step' || isKept(event.iteration)) this.events.push(event);
+  }
+
+  get isDue(): boolean {
+    return performance.now() - this.posted >= INTERVAL;
+  }
+
+  flush(): RunEvent[] {
+    const { events } = this;
+    this.events = [];
+    this.posted = performance.now();
+    return events;
   }
 }

@@ -1,15 +1,15 @@
 /**
- * What page and engine say to each other. The engine runs in a worker: it has the data, trains runs, and
- * answers questions about them at any moment that was kept. Everything here survives `postMessage`.
+ * The messages between page and engine. The engine runs in a worker: it has the data, trains runs, and answers
+ * questions about their snapshots. Everything here survives `postMessage`.
  */
 
 import type { Preprocessing } from '@gradus/datasets';
-import type { ProbeEvent } from '@gradus/lab/diagnostics';
 import type { RunEvent } from '@gradus/lab/events';
 import type { ActivationName } from '@gradus/lab/settings';
 import type { Experiment } from '../experiment/index.ts';
+import type { Machine } from '../experiment/link/index.ts';
 
-/** A run by the name that the page gave it. */
+/** The id that the page gave a run. */
 export type RunId = string;
 
 /** Which data a page asks for. */
@@ -22,7 +22,7 @@ export type DataChoice =
 /** A file that a visitor dropped on the page: a browser's `File`, which the engine reads. */
 export type DroppedFile = Pick<File, 'name' | 'arrayBuffer'>;
 
-/** What the page has to know about data. */
+/** What the page knows about the data. */
 export interface DataSummary {
   readonly name: 'mnist' | 'idx';
   /** What to call it. */
@@ -41,8 +41,8 @@ export interface DataSummary {
   readonly verified: boolean;
 }
 
-/** A run at a moment: after so many steps, which must have been kept, or as it is now (null). */
-export interface Moment {
+/** A snapshot of a run by its iteration, which must have been kept; null for the run as it is now. */
+export interface SnapshotRef {
   readonly run: RunId;
   readonly iteration: number | null;
 }
@@ -53,7 +53,7 @@ export interface LayerSummary {
   readonly name: string;
   /** Such as `Linear 784 → 100` or `ReLU`. */
   readonly description: string;
-  /** Units that it makes. */
+  /** Number of output units. */
   readonly units: number;
   /** Shapes of its parameters; none for an activation. */
   readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
@@ -62,37 +62,34 @@ export interface LayerSummary {
 /** A run that the engine has built. */
 export interface BuiltRun {
   readonly layers: readonly LayerSummary[];
-  /** How many numbers the network learns. */
+  /** Number of parameters. */
   readonly parameters: number;
-  /** Steps in a pass over the training set. */
+  /** Steps in an epoch. */
   readonly batchesPerEpoch: number;
-  /** The iterations at which it can be looked into. */
-  readonly moments: readonly number[];
-  readonly machine: Fingerprint;
+  /** The iterations of its snapshots. */
+  readonly snapshots: readonly number[];
+  readonly machine: MachineInfo;
 }
 
-/** What the last bits depend on besides the experiment. */
-export interface Fingerprint {
-  /** Such as `x86`; null where the browser does not say. */
-  readonly arch: string | null;
-  readonly fusedMultiplyAdd: boolean;
+/** What the last bits of results depend on besides the experiment. */
+export interface MachineInfo extends Machine {
   readonly threads: number;
 }
 
-/** Where a forked run begins: with the state that another one had at a moment. */
+/** Where a fork starts: the state of another run at a snapshot. */
 export interface ForkPoint {
   readonly run: RunId;
   readonly iteration: number;
 }
 
-/** What a network makes of the whole test set, in its order. */
+/** Predictions for the whole test set, in its order. */
 export interface TestResult {
   readonly iteration: number;
   readonly correct: number;
   readonly total: number;
   /** `confusion[actual][predicted]`. */
   readonly confusion: readonly (readonly number[])[];
-  /** The class that each picture was taken for, and how sure the network was (0 to 1). */
+  /** The predicted class of each image, and the probability that the network gave it (0 to 1). */
   readonly predicted: Uint8Array<ArrayBuffer>;
   readonly confidence: Float32Array<ArrayBuffer>;
 }
@@ -146,8 +143,8 @@ export interface LayerWeights {
   readonly iteration: number;
 }
 
-/** What every layer makes of one picture. */
-export interface Answer {
+/** The output of every layer for one image. */
+export interface Prediction {
   readonly layers: readonly {
     readonly name: string;
     readonly description: string;
@@ -158,67 +155,67 @@ export interface Answer {
   readonly iteration: number;
 }
 
-/** The test pictures that excite a unit most, the strongest first. */
-export interface Excitement {
+/** The test images with the largest output of a unit, the largest first. */
+export interface TopActivations {
   readonly indices: readonly number[];
   readonly values: readonly number[];
-  /** What they show. */
+  /** Their class names. */
   readonly labels: readonly string[];
-  /** Their pixels, one picture after the other, 0 (paper) to 255 (ink). */
+  /** Their pixels, one image after the other, 0 (paper) to 255 (ink). */
   readonly pixels: Uint8Array<ArrayBuffer>;
   readonly iteration: number;
 }
 
-/** Calls by name: what is given, and what comes back. A call that fails rejects with the engine's message. */
+/** Calls by name: parameters and result. A call that fails rejects with the engine's message. */
 export interface Calls {
-  load: { give: DataChoice; get: DataSummary };
-  /** Builds a run; with `from` it begins with the state of another run at a kept moment. */
-  create: { give: { run: RunId; experiment: Experiment; from?: ForkPoint }; get: BuiltRun };
+  load: { params: DataChoice; result: DataSummary };
+  /** Builds a run; with `from` it starts from a snapshot of another run. */
+  create: { params: { run: RunId; experiment: Experiment; from?: ForkPoint }; result: BuiltRun };
   /**
-   * Takes a recorded run in, so that it can be asked about: its initial weights are drawn again. A run of
-   * that name is replaced.
+   * Takes in a recorded run, so that it can be inspected: its initial weights are drawn again. A run with
+   * that id is replaced.
    */
   adopt: {
-    give: { run: RunId; experiment: Experiment; moments: readonly KeptWeights[] };
-    get: BuiltRun;
+    params: { run: RunId; experiment: Experiment; weights: readonly RecordedWeights[] };
+    result: BuiltRun;
   };
-  /** Lets a run take so many steps more; null for all that are left. Comes back at once. */
-  train: { give: { run: RunId; steps: number | null }; get: undefined };
-  /** Comes back once the run stands. */
-  pause: { give: { run: RunId }; get: undefined };
+  /** Allows a run `steps` more steps; null for all that are left. Resolves at once. */
+  train: { params: { run: RunId; steps: number | null }; result: undefined };
+  /** Resolves once the run has paused. */
+  pause: { params: { run: RunId }; result: undefined };
   /** Changes the learning rate from the next step on; gives the iteration after which it holds. */
-  setRate: { give: { run: RunId; lr: number }; get: number };
-  drop: { give: { run: RunId }; get: undefined };
-  test: { give: Moment; get: TestResult };
-  activity: { give: Moment; get: readonly UnitActivity[] };
+  setRate: { params: { run: RunId; lr: number }; result: number };
+  drop: { params: { run: RunId }; result: undefined };
+  test: { params: SnapshotRef; result: TestResult };
+  activity: { params: SnapshotRef; result: readonly UnitActivity[] };
   /** Of `count` units from `first` on; of all where they are left out. */
   weights: {
-    give: Moment & { layer: string; first?: number; count?: number };
-    get: LayerWeights;
+    params: SnapshotRef & { layer: string; first?: number; count?: number };
+    result: LayerWeights;
   };
   /** Over −reach … reach. */
-  curve: { give: { activation: ActivationName; reach: number }; get: ActivationCurve };
-  answer: { give: Moment & { pixels: Uint8Array<ArrayBuffer> }; get: Answer };
-  excite: {
-    give: Moment & { layer: string; unit: number; count: number };
-    get: Excitement;
+  curve: { params: { activation: ActivationName; reach: number }; result: ActivationCurve };
+  predict: { params: SnapshotRef & { pixels: Uint8Array<ArrayBuffer> }; result: Prediction };
+  topActivations: {
+    params: SnapshotRef & { layer: string; unit: number; count: number };
+    result: TopActivations;
   };
-  /** Pixels of test pictures, one after the other, 0 (paper) to 255 (ink). */
-  pictures: { give: { indices: readonly number[] }; get: Uint8Array<ArrayBuffer> };
+  /** Pixels of test images, one after the other, 0 (paper) to 255 (ink). */
+  images: { params: { indices: readonly number[] }; result: Uint8Array<ArrayBuffer> };
   /** The weights as a safetensors file. */
-  file: { give: Moment; get: Uint8Array<ArrayBuffer> };
+  weightsFile: { params: SnapshotRef; result: Uint8Array<ArrayBuffer> };
   /** See `digestOf`. */
-  digest: { give: Moment; get: string };
+  digest: { params: SnapshotRef; result: string };
 }
 
-/** Weights of a recorded run at a moment, as the bytes of a safetensors file. */
-export interface KeptWeights {
+/** Weights of a recorded run after some iteration, as the bytes of a safetensors file. */
+export interface RecordedWeights {
   /** Null where the file itself says it, as `iteration` in its metadata. */
   readonly iteration: number | null;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** How a run stands. `ready` has taken no step, and `recorded` cannot be trained. */
+/** The status of a run. `ready` has taken no step, and `recorded` cannot be trained. */
 export type RunStatus =
   | 'ready'
   | 'training'
@@ -228,13 +225,13 @@ export type RunStatus =
   | 'failed'
   | 'recorded';
 
-/** What the engine tells without being asked. */
+/** What the engine sends without being asked. */
 export type EngineEvent =
   | { readonly type: 'progress'; readonly loaded: number; readonly total: number | null }
-  | RunNews;
+  | RunUpdate;
 
-/** What happened to a run since the last news. */
-export interface RunNews {
+/** What happened to a run since the last update. */
+export interface RunUpdate {
   readonly type: 'run';
   readonly run: RunId;
   readonly status: RunStatus;
@@ -245,17 +242,15 @@ export interface RunNews {
   readonly lr: number;
   /** In order: steps thinned as in a run's log. */
   readonly events: readonly RunEvent[];
-  /** Whether these are all events there are, in place of those told before. */
-  readonly isAnew?: boolean;
-  /** All moments that are kept now; undefined where none was added. */
-  readonly moments?: readonly number[];
+  /** Whether these are all events there are, and replace the earlier ones. */
+  readonly replacesEvents?: boolean;
+  /** The iterations of all snapshots; undefined where none was added. */
+  readonly snapshots?: readonly number[];
   /** Time spent training, probing and testing, in seconds. */
   readonly seconds: number;
   /** Why it failed, where it did. */
   readonly message?: string;
 }
-
-export type { ProbeEvent, RunEvent };
 
 /** The first message to the worker. */
 export interface Setup {
@@ -269,12 +264,12 @@ export interface Setup {
 export interface Request<K extends keyof Calls = keyof Calls> {
   readonly id: number;
   readonly call: K;
-  readonly give: Calls[K]['give'];
+  readonly params: Calls[K]['params'];
 }
 
 /** A message from the worker. */
 export type Reply =
-  | { readonly id: number; readonly get: unknown }
+  | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string }
   | { readonly event: EngineEvent }
   | { readonly failure: EngineFailure };

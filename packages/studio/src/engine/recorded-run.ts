@@ -3,29 +3,28 @@ import { DataError } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
 import type { Data } from './data.ts';
-import type { KeptWeights } from './messages.ts';
-import { type KeptMoment, Moments } from './moments.ts';
-import { undisturbed } from './turns.ts';
-import { hostWeightsOf } from './weights.ts';
+import type { RecordedWeights } from './messages.ts';
+import { hostWeightsOf, type Snapshot, Snapshots } from './snapshots.ts';
+import { preservingGenerator } from './time-slicer.ts';
 
 /** A run that was trained elsewhere. How it began is drawn again from its seed. */
 export class RecordedRun {
   readonly experiment: Experiment;
   readonly data: Data;
-  readonly moments = new Moments();
+  readonly snapshots = new Snapshots();
 
-  constructor(experiment: Experiment, data: Data, kept: readonly KeptMoment[]) {
+  constructor(experiment: Experiment, data: Data, recorded: readonly Snapshot[]) {
     this.experiment = experiment;
     this.data = data;
-    const { model } = undisturbed(() => createExperiment(experiment, data.flat));
-    this.moments.add({ iteration: 0, weights: hostWeightsOf(model), state: null });
-    for (const moment of [...kept].sort((a, b) => a.iteration - b.iteration)) {
-      if (moment.iteration > 0) this.moments.add(moment);
+    const { model } = preservingGenerator(() => createExperiment(experiment, data.flat));
+    this.snapshots.add({ iteration: 0, weights: hostWeightsOf(model), state: null });
+    for (const snapshot of [...recorded].sort((a, b) => a.iteration - b.iteration)) {
+      if (snapshot.iteration > 0) this.snapshots.add(snapshot);
     }
   }
 
-  now(): KeptMoment {
-    return this.moments.last as KeptMoment;
+  now(): Snapshot {
+    return this.snapshots.last as Snapshot;
   }
 
   drop(): void {}
@@ -35,7 +34,7 @@ export class RecordedRun {
  * @param name what errors call the file
  * @throws DataError where the bytes are no safetensors file, or do not say their iteration
  */
-export function recordedMoment({ iteration, bytes }: KeptWeights, name: string): KeptMoment {
+export function recordedSnapshot({ iteration, bytes }: RecordedWeights, name: string): Snapshot {
   const { tensors, metadata } = decodeSafetensors(bytes, name);
   const at = iteration ?? Number(metadata.iteration);
   if (!Number.isSafeInteger(at) || at < 0) {

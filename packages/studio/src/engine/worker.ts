@@ -8,7 +8,7 @@ addEventListener(
   ({ data: setup }: MessageEvent<Setup>) => {
     const engine = start(setup);
     if (engine === null) return;
-    addEventListener('message', ({ data }: MessageEvent<Request>) => void answer(engine, data));
+    addEventListener('message', ({ data }: MessageEvent<Request>) => void handle(engine, data));
   },
   { once: true },
 );
@@ -23,10 +23,10 @@ function start(setup: Setup): Engine | null {
   }
 }
 
-async function answer(engine: Engine, { id, call, give }: Request): Promise<void> {
+async function handle(engine: Engine, { id, call, params }: Request): Promise<void> {
   try {
-    const answers = engine.answers[call] as (give: unknown) => Promise<unknown>;
-    send({ id, get: await answers(give) });
+    const handler = engine.handlers[call] as (params: unknown) => Promise<unknown>;
+    send({ id, result: await handler(params) });
   } catch (error) {
     send({ id, error: error instanceof Error ? error.message : String(error) });
   }

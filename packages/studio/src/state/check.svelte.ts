@@ -46,7 +46,7 @@ export class Check {
     const { run } = this;
     if (run === null || run.id === this.asked) return;
     const { iteration } = this.expected;
-    const loss = run.moments.includes(iteration) ? lossAt(run, iteration) : null;
+    const loss = run.snapshots.includes(iteration) ? lossAt(run, iteration) : null;
     if (loss !== null) {
       void this.compare(run, loss);
     } else if (!run.canTrain && run.iteration < iteration) {

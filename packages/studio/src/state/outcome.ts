@@ -19,11 +19,11 @@ export function machineOf({ kind, built }: Pick<StudioRun, 'kind' | 'built'>): R
 }
 
 /** The moment of a run that is shown: the last one that is kept, where the present is asked for. */
-export function shownMoment(
-  run: Pick<StudioRun, 'momentAt' | 'moments'>,
+export function shownSnapshot(
+  run: Pick<StudioRun, 'snapshotAt' | 'snapshots'>,
   at: number | null,
 ): number {
-  return run.momentAt(at) ?? run.moments.at(-1) ?? 0;
+  return run.snapshotAt(at) ?? run.snapshots.at(-1) ?? 0;
 }
 
 export type Divergence = Extract<RunEvent, { event: 'diverged' }>;
@@ -44,7 +44,7 @@ export function outcomeOf(run: StudioRun | null, at: number | null): Outcome {
   // A link begins with the first step, and so comes to something else.
   if (run.parent !== null) return { missing: 'forked' };
   if (run.status === 'training' && at === null) return { missing: 'training' };
-  const iteration = shownMoment(run, at);
+  const iteration = shownSnapshot(run, at);
   const loss = iteration === 0 ? null : lossAt(run, iteration);
   return loss === null || !Number.isFinite(loss) ? { missing: 'noLoss' } : { iteration, loss };
 }

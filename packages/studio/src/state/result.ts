@@ -9,10 +9,10 @@ import { studio } from './studio.svelte.ts';
  * @throws Error with the engine's message, where the moment is no longer kept
  */
 export async function resultOf(run: StudioRun, iteration: number, loss: number): Promise<Result> {
-  const moment = { run: run.id, iteration };
+  const snapshot = { run: run.id, iteration };
   const [{ correct }, digest] = await Promise.all([
-    studio.engine.call('test', moment),
-    studio.engine.call('digest', moment),
+    studio.engine.call('test', snapshot),
+    studio.engine.call('digest', snapshot),
   ]);
   return { iteration, loss, correct, digest, machine: machineOf(run) };
 }

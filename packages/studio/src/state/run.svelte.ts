@@ -7,7 +7,7 @@ import {
   settingsOf,
 } from '@gradus/lab/diagnostics';
 import { foldEvents, type RunEvent } from '@gradus/lab/events';
-import type { BuiltRun, RunId, RunNews, RunStatus } from '../engine/messages.ts';
+import type { BuiltRun, RunId, RunStatus, RunUpdate } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/index.ts';
 import type { RunStyle } from './run-style.ts';
 
@@ -39,7 +39,7 @@ export class StudioRun {
   seconds = $state(0);
   message = $state<string | null>(null);
   /** Iterations at which it can be looked into, ascending. */
-  moments = $state.raw<readonly number[]>([]);
+  snapshots = $state.raw<readonly number[]>([]);
   /** Whether charts show it. */
   isShown = $state(true);
 
@@ -77,7 +77,7 @@ export class StudioRun {
     this.title = title;
     this.parent = parent ?? null;
     this.unfit = unfit ?? null;
-    this.moments = built.moments;
+    this.snapshots = built.snapshots;
     this.lr = experiment.training.lr;
     if (kind === 'recorded') this.status = 'recorded';
   }
@@ -87,16 +87,16 @@ export class StudioRun {
     return this.follow(() => lossesOf(this.events));
   }
 
-  hear({ events, moments, isAnew, ...news }: RunNews): void {
-    this.status = news.status;
-    this.iteration = news.iteration;
-    this.loss = news.loss;
-    this.lr = news.lr;
-    this.seconds = news.seconds;
-    this.message = news.message ?? null;
-    if (moments !== undefined) this.moments = moments;
-    if (isAnew) this.events = [];
-    if (events.length === 0 && !isAnew) return;
+  apply({ events, snapshots, replacesEvents, ...update }: RunUpdate): void {
+    this.status = update.status;
+    this.iteration = update.iteration;
+    this.loss = update.loss;
+    this.lr = update.lr;
+    this.seconds = update.seconds;
+    this.message = update.message ?? null;
+    if (snapshots !== undefined) this.snapshots = snapshots;
+    if (replacesEvents) this.events = [];
+    if (events.length === 0 && !replacesEvents) return;
     const isResumed = events.some(({ event }) => event === 'resume');
     if (isResumed) this.events = foldEvents([...this.events, ...events]);
     else for (const event of events) this.events.push(event);
@@ -104,9 +104,11 @@ export class StudioRun {
   }
 
   /** The last kept moment that is not after `iteration`; the present one for null. */
-  momentAt(iteration: number | null): number | null {
+  snapshotAt(iteration: number | null): number | null {
     if (iteration === null) return null;
-    return this.moments.findLast((moment) => moment <= iteration) ?? this.moments[0] ?? null;
+    return (
+      this.snapshots.findLast((snapshot) => snapshot <= iteration) ?? this.snapshots[0] ?? null
+    );
   }
 
   /** What was found up to an iteration; null for the present. Reactive. */

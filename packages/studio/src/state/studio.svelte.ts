@@ -6,7 +6,7 @@ import type {
   EngineFailure,
   ForkPoint,
   RunId,
-  RunNews,
+  RunUpdate,
 } from '../engine/messages.ts';
 import {
   contentOf,
@@ -19,10 +19,10 @@ import {
   withData,
   withRate,
 } from '../experiment/index.ts';
-import { type Listener, News } from './news.ts';
 import { PageData } from './page-data.svelte.ts';
 import { StudioRun } from './run.svelte.ts';
 import { freeStyle, type RunStyle } from './run-style.ts';
+import { type Listener, RunUpdates } from './run-updates.ts';
 
 /** The lesson's networks that learn. */
 const LESSON = ['A', 'B', 'C', 'D'];
@@ -33,13 +33,13 @@ const MOST_RUNS = 12;
 /** The page's state, and what can be done with it: views read it, call it, and ask its engine questions. */
 class Studio {
   readonly engine = new EngineClient(
-    (event) => this.hear(event),
+    (event) => this.onEngineEvent(event),
     (failure) => {
       this.failure = failure;
     },
   );
   readonly data = new PageData(this.engine, (summary) => this.edit(withData(this.draft, summary)));
-  private readonly news = new News((name) => this.runs.find(({ id }) => id === name));
+  private readonly updates = new RunUpdates((name) => this.runs.find(({ id }) => id === name));
   /** What the build panel shows. It is the selected run's experiment until it is edited. */
   draft = $state.raw<Experiment>(lessonExperiment('C'));
   runs = $state.raw<readonly StudioRun[]>([]);
@@ -195,7 +195,7 @@ class Studio {
       if (from !== null && wasTraining) await this.engine.call('pause', { run: run.id });
       try {
         const base = from === null ? { ...run.experiment, rates: [] } : run.experiment;
-        const iteration = from === null ? 0 : (run.momentAt(from) ?? 0);
+        const iteration = from === null ? 0 : (run.snapshotAt(from) ?? 0);
         const point = iteration === 0 ? undefined : { run: run.id, iteration };
         made = await this.add(forkedExperiment(base, changes, iteration), { from: point });
         await this.train(made, null);
@@ -229,8 +229,8 @@ class Studio {
     const experiment = withData(wanted, summary);
     if (replaced === undefined) await this.makeRoom();
     const id = this.newId();
-    const early: RunNews[] = [];
-    const stopListening = this.listen(id, (news) => early.push(news));
+    const early: RunUpdate[] = [];
+    const unsubscribe = this.subscribe(id, (update) => early.push(update));
     try {
       const built = await this.engine.call('create', { run: id, experiment, from });
       const run = new StudioRun({
@@ -243,10 +243,10 @@ class Studio {
       // What was edited meanwhile stays in the build panel.
       if (contentOf(withData(before, summary)) !== contentOf(withData(draft, summary)))
         this.edit(draft);
-      for (const news of early) run.hear(news);
+      for (const update of early) run.apply(update);
       return run;
     } finally {
-      stopListening();
+      unsubscribe();
     }
   }
 
@@ -279,14 +279,14 @@ class Studio {
     await this.remove(oldest);
   }
 
-  /** Hears the news of a run that is not on the page, until the function that comes back is called. */
-  listen(id: RunId, listener: Listener): () => void {
-    return this.news.listen(id, listener);
+  /** See {@link RunUpdates.subscribe}. */
+  subscribe(id: RunId, listener: Listener): () => void {
+    return this.updates.subscribe(id, listener);
   }
 
-  private hear(event: EngineEvent): void {
+  private onEngineEvent(event: EngineEvent): void {
     if (event.type === 'progress') this.data.progress(event.loaded, event.total);
-    else this.news.hear(event);
+    else this.updates.push(event);
   }
 
   private oldest(): StudioRun {

@@ -1,6 +1,6 @@
 import { ACTIVATION_NAMES } from '@gradus/lab/settings';
 import { expect, test } from 'vitest';
-import { curve } from '../../src/engine/examine/curve.ts';
+import { curve } from '../../src/engine/inspect/activations.ts';
 
 const atZero = (z: Float32Array) => z.indexOf(0);
 

@@ -11,8 +11,8 @@ import { train } from 'gradus/train';
 import { describe, expect, it } from 'vitest';
 import { read } from '../../src/engine/data.ts';
 import { digestOf } from '../../src/engine/digest.ts';
-import type { RunNews } from '../../src/engine/messages.ts';
-import { hostWeightsOf } from '../../src/engine/weights.ts';
+import type { RunUpdate } from '../../src/engine/messages.ts';
+import { hostWeightsOf } from '../../src/engine/snapshots.ts';
 import type { Experiment } from '../../src/experiment/index.ts';
 import { forkedExperiment } from '../../src/experiment/index.ts';
 import { eventsOf, lossesOf, tinyEngine, tinyExperiment, tinyFiles } from './helpers.ts';
@@ -40,19 +40,19 @@ describe('training', () => {
     const one = tinyExperiment({ seed: 3, iterations: 2000 });
     const two = tinyExperiment({ seed: 4, iterations: 2000, optimizer: 'adam', lr: 0.001 });
     const expected = [await trained(one), await trained(two)];
-    const { call, events, newsOf, until } = await tinyEngine();
+    const { call, events, updatesOf, until } = await tinyEngine();
     await call('create', { run: 'one', experiment: one });
     await call('create', { run: 'two', experiment: two });
     await call('train', { run: 'one', steps: null });
     await call('train', { run: 'two', steps: null });
     await Promise.all([until('one', isOver), until('two', isOver)]);
-    const first = (isWanted: (news: RunNews) => boolean): number =>
+    const first = (isWanted: (updates: RunUpdate) => boolean): number =>
       events.findIndex((event) => event.type === 'run' && isWanted(event));
     expect(first(({ run, iteration }) => run === 'two' && iteration > 0)).toBeLessThan(
       first(({ run, status }) => run === 'one' && status === 'finished'),
     );
     for (const [i, run] of ['one', 'two'].entries()) {
-      expect(lossesOf(newsOf(run))).toEqual(expected[i].losses);
+      expect(lossesOf(updatesOf(run))).toEqual(expected[i].losses);
       expect(await call('digest', { run, iteration: null })).toBe(expected[i].digest);
     }
   });
@@ -60,30 +60,30 @@ describe('training', () => {
   it('steps one at a time, pauses and questions change nothing', async () => {
     const experiment = tinyExperiment();
     const expected = await trained(experiment);
-    const { call, newsOf, until } = await tinyEngine();
+    const { call, updatesOf, until } = await tinyEngine();
     await call('create', { run: 'a', experiment });
     for (let step = 1; step <= 3; step++) {
       await call('train', { run: 'a', steps: 1 });
       await until('a', ({ iteration, status }) => iteration === step && status === 'paused');
       await call('test', { run: 'a', iteration: null });
       await call('activity', { run: 'a', iteration: 0 });
-      await call('excite', { run: 'a', iteration: step, layer: 'relu', unit: 2, count: 5 });
+      await call('topActivations', { run: 'a', iteration: step, layer: 'relu', unit: 2, count: 5 });
     }
     await call('train', { run: 'a', steps: null });
     await call('pause', { run: 'a' });
     await call('train', { run: 'a', steps: null });
     await until('a', isOver);
-    expect(lossesOf(newsOf('a'))).toEqual(expected.losses);
+    expect(lossesOf(updatesOf('a'))).toEqual(expected.losses);
     expect(await call('digest', { run: 'a', iteration: null })).toBe(expected.digest);
   });
 
   it('a step takes one step, and a pause before the end leaves the rest', async () => {
-    const { call, newsOf, until } = await tinyEngine();
+    const { call, updatesOf, until } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     await call('train', { run: 'a', steps: 7 });
     await until('a', ({ status }) => status === 'paused');
-    expect(newsOf('a').at(-1)).toMatchObject({ iteration: 7, status: 'paused' });
-    expect(newsOf('a').at(-1)?.moments).toContain(7);
+    expect(updatesOf('a').at(-1)).toMatchObject({ iteration: 7, status: 'paused' });
+    expect(updatesOf('a').at(-1)?.snapshots).toContain(7);
   });
 
   it('a rate that was changed on the way is repeated by the experiment that records it', async () => {
@@ -106,7 +106,7 @@ describe('training', () => {
   });
 
   it('a rate changed by hand ends the changes that were planned after it', async () => {
-    const { call, newsOf, until } = await tinyEngine();
+    const { call, updatesOf, until } = await tinyEngine();
     const rates = [
       { iteration: 5, lr: 0.05 },
       { iteration: 20, lr: 0.01 },
@@ -114,11 +114,11 @@ describe('training', () => {
     await call('create', { run: 'a', experiment: { ...tinyExperiment(), rates } });
     await call('train', { run: 'a', steps: 10 });
     await until('a', ({ status }) => status === 'paused');
-    expect(newsOf('a').at(-1)?.lr).toBe(0.05);
+    expect(updatesOf('a').at(-1)?.lr).toBe(0.05);
     await call('setRate', { run: 'a', lr: 0.5 });
     await call('train', { run: 'a', steps: null });
     await until('a', isOver);
-    expect(newsOf('a').at(-1)?.lr).toBe(0.5);
+    expect(updatesOf('a').at(-1)?.lr).toBe(0.5);
   });
 
   it('an experiment on other data than those that are loaded is refused', async () => {
@@ -128,20 +128,20 @@ describe('training', () => {
     await call('create', { run: 'a', experiment: on(summary.checksum) });
     const other = on(`sha256:${'0'.repeat(64)}`);
     await expect(call('create', { run: 'b', experiment: other })).rejects.toThrow('other data');
-    await expect(call('adopt', { run: 'c', experiment: other, moments: [] })).rejects.toThrow(
+    await expect(call('adopt', { run: 'c', experiment: other, weights: [] })).rejects.toThrow(
       'other data',
     );
   });
 
   it('a loss that is not finite ends the run, says where it began, and keeps it open to questions', async () => {
-    const { call, newsOf, until } = await tinyEngine();
+    const { call, updatesOf, until } = await tinyEngine();
     const experiment = tinyExperiment({ lr: 1e30 }, { hidden: [50, 50], name: 'relu-50-50' });
     await call('create', { run: 'a', experiment });
     await call('train', { run: 'a', steps: null });
     await until('a', ({ status }) => status === 'diverged');
-    const last = newsOf('a').at(-1);
+    const last = updatesOf('a').at(-1);
     expect(last?.message).toMatch(/not finite|NaN|Infinity/);
-    expect(eventsOf(newsOf('a')).map(({ event }) => event)).toContain('diverged');
+    expect(eventsOf(updatesOf('a')).map(({ event }) => event)).toContain('diverged');
     expect((await call('test', { run: 'a', iteration: null })).total).toBe(170);
   });
 });
@@ -200,25 +200,27 @@ describe('a fork with another rate', () => {
       { iteration: 20, lr: 0.004 },
       { iteration: 30, lr: 0.002 },
     ]);
-    const { call, newsOf, until } = await tinyEngine();
+    const { call, updatesOf, until } = await tinyEngine();
     await call('create', { run: 'a', experiment: base });
     await call('train', { run: 'a', steps: 20 });
     await until('a', ({ status }) => status === 'paused');
     await call('create', { run: 'b', experiment, from: { run: 'a', iteration: 20 } });
-    expect(newsOf('b').at(-1)?.lr).toBe(0.004);
+    expect(updatesOf('b').at(-1)?.lr).toBe(0.004);
     await call('train', { run: 'b', steps: null });
     await until('b', isOver);
-    expect(newsOf('b').at(-1)?.lr).toBe(0.002);
+    expect(updatesOf('b').at(-1)?.lr).toBe(0.002);
   });
 });
 
 describe('questions', () => {
   it('the test of a moment counts what the test during training counted', async () => {
-    const { call, newsOf, until } = await tinyEngine();
+    const { call, updatesOf, until } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     await call('train', { run: 'a', steps: null });
     await until('a', isOver);
-    const end = eventsOf(newsOf('a')).find(({ event }) => event === 'end') as { correct: number };
+    const end = eventsOf(updatesOf('a')).find(({ event }) => event === 'end') as {
+      correct: number;
+    };
     const result = await call('test', { run: 'a', iteration: 60 });
     expect(result.correct).toBe(end.correct);
     expect(result.confusion.flat().reduce((sum, n) => sum + n, 0)).toBe(170);
@@ -231,8 +233,8 @@ describe('questions', () => {
     await call('train', { run: 'a', steps: null });
     await until('a', isOver);
     const { predicted, confidence } = await call('test', { run: 'a', iteration: null });
-    const pixels = await call('pictures', { indices: [5] });
-    const found = await call('answer', { run: 'a', iteration: null, pixels });
+    const pixels = await call('images', { indices: [5] });
+    const found = await call('predict', { run: 'a', iteration: null, pixels });
     expect(found.layers.map(({ name }) => name)).toEqual(['fc1', 'relu', 'fc2']);
     expect(found.probabilities.indexOf(Math.max(...found.probabilities))).toBe(predicted[5]);
     expect(found.probabilities[predicted[5]]).toBeCloseTo(confidence[5], 5);
@@ -243,10 +245,12 @@ describe('questions', () => {
     const { call } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     const asked = { run: 'a', iteration: 0, layer: 'fc2', unit: 3 };
-    const all = await call('excite', { ...asked, count: 170 });
+    const all = await call('topActivations', { ...asked, count: 170 });
     expect(new Set(all.indices).size).toBe(170);
     expect([...all.values].sort((a, b) => b - a)).toEqual(all.values);
-    expect((await call('excite', { ...asked, count: 4 })).indices).toEqual(all.indices.slice(0, 4));
+    expect((await call('topActivations', { ...asked, count: 4 })).indices).toEqual(
+      all.indices.slice(0, 4),
+    );
   });
 
   it('activity is the share of probe samples for which a unit of ReLU fires', async () => {
@@ -265,8 +269,12 @@ describe('questions', () => {
     await expect(call('test', { run: 'b', iteration: null })).rejects.toThrow('there is no run b');
     await expect(call('test', { run: 'a', iteration: 5 })).rejects.toThrow('iteration 5');
     const asked = { run: 'a', iteration: 0, count: 1 };
-    await expect(call('excite', { ...asked, layer: 'fc9', unit: 0 })).rejects.toThrow('fc9');
-    await expect(call('excite', { ...asked, layer: 'fc1', unit: 100 })).rejects.toThrow('unit 100');
+    await expect(call('topActivations', { ...asked, layer: 'fc9', unit: 0 })).rejects.toThrow(
+      'fc9',
+    );
+    await expect(call('topActivations', { ...asked, layer: 'fc1', unit: 100 })).rejects.toThrow(
+      'unit 100',
+    );
     await expect(call('weights', { run: 'a', iteration: 0, layer: 'relu' })).rejects.toThrow(
       'relu',
     );
@@ -278,13 +286,13 @@ describe('questions', () => {
     await call('create', { run: 'a', experiment });
     await call('train', { run: 'a', steps: null });
     await until('a', isOver);
-    const bytes = await call('file', { run: 'a', iteration: null });
+    const bytes = await call('weightsFile', { run: 'a', iteration: null });
     const built = await call('adopt', {
       run: 'r',
       experiment,
-      moments: [{ iteration: 60, bytes }],
+      weights: [{ iteration: 60, bytes }],
     });
-    expect(built.moments).toEqual([0, 60]);
+    expect(built.snapshots).toEqual([0, 60]);
     for (const iteration of [0, 60]) {
       expect(await call('digest', { run: 'r', iteration })).toBe(
         await call('digest', { run: 'a', iteration }),
@@ -297,17 +305,17 @@ describe('questions', () => {
     const { call } = await tinyEngine();
     const experiment = tinyExperiment();
     await call('create', { run: 'a', experiment });
-    const bytes = await call('file', { run: 'a', iteration: 0 });
+    const bytes = await call('weightsFile', { run: 'a', iteration: 0 });
     const { tensors } = decodeSafetensors(bytes);
     const best = encodeSafetensors(Object.fromEntries(tensors), { iteration: '40' });
-    const moments = [{ iteration: null, bytes: Uint8Array.from(best) }];
-    const built = await call('adopt', { run: 'r', experiment, moments });
-    expect(built.moments).toEqual([0, 40]);
+    const weights = [{ iteration: null, bytes: Uint8Array.from(best) }];
+    const built = await call('adopt', { run: 'r', experiment, weights });
+    expect(built.snapshots).toEqual([0, 40]);
     const adopt = (bytes: Uint8Array<ArrayBuffer>, model = {}) =>
       call('adopt', {
         run: 's',
         experiment: tinyExperiment({}, model),
-        moments: [{ iteration: null, bytes }],
+        weights: [{ iteration: null, bytes }],
       });
     await expect(adopt(bytes)).rejects.toThrow('after which iteration');
     await expect(adopt(Uint8Array.from(best), { hidden: [7], name: 'relu-7' })).rejects.toThrow(

@@ -1,7 +1,7 @@
 import { Generator } from 'gradus';
 import { writeIdx } from 'gradus/data';
 import { Engine } from '../../src/engine/engine.ts';
-import type { Calls, DroppedFile, EngineEvent, RunNews } from '../../src/engine/messages.ts';
+import type { Calls, DroppedFile, EngineEvent, RunUpdate } from '../../src/engine/messages.ts';
 import { type Experiment, lessonExperiment } from '../../src/experiment/index.ts';
 
 const SIDE = 6;
@@ -63,30 +63,30 @@ export async function tinyEngine() {
       for (const listener of [...listeners]) listener();
     },
   });
-  const call = <K extends keyof Calls>(name: K, give: Calls[K]['give']) =>
-    engine.answers[name](give) as Promise<Calls[K]['get']>;
-  const newsOf = (run: string): RunNews[] =>
-    events.filter((event): event is RunNews => event.type === 'run' && event.run === run);
-  const until = (run: string, isReached: (news: RunNews) => boolean): Promise<void> =>
+  const call = <K extends keyof Calls>(name: K, params: Calls[K]['params']) =>
+    engine.handlers[name](params) as Promise<Calls[K]['result']>;
+  const updatesOf = (run: string): RunUpdate[] =>
+    events.filter((event): event is RunUpdate => event.type === 'run' && event.run === run);
+  const until = (run: string, isReached: (updates: RunUpdate) => boolean): Promise<void> =>
     new Promise((resolve) => {
-      const look = (): void => {
-        if (!newsOf(run).some(isReached)) return;
-        listeners.delete(look);
+      const check = (): void => {
+        if (!updatesOf(run).some(isReached)) return;
+        listeners.delete(check);
         resolve();
       };
-      listeners.add(look);
-      look();
+      listeners.add(check);
+      check();
     });
   const summary = await call('load', { name: 'idx', files: tinyFiles() });
-  return { engine, call, events, newsOf, until, summary };
+  return { engine, call, events, updatesOf, until, summary };
 }
 
 /** Everything that a run has told, in order. */
-export function eventsOf(news: readonly RunNews[]) {
-  return news.flatMap(({ events }) => events);
+export function eventsOf(updates: readonly RunUpdate[]) {
+  return updates.flatMap(({ events }) => events);
 }
 
 /** The losses of its steps. */
-export function lossesOf(news: readonly RunNews[]): number[] {
-  return eventsOf(news).flatMap((event) => (event.event === 'step' ? [event.loss] : []));
+export function lossesOf(updates: readonly RunUpdate[]): number[] {
+  return eventsOf(updates).flatMap((event) => (event.event === 'step' ? [event.loss] : []));
 }

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { weights } from '../../src/engine/examine/weights.ts';
-import type { KeptMoment } from '../../src/engine/moments.ts';
+import { weights } from '../../src/engine/inspect/weights.ts';
+import type { Snapshot } from '../../src/engine/snapshots.ts';
 
-const momentOf = (iteration: number, data: readonly number[]): KeptMoment => ({
+const snapshotOf = (iteration: number, data: readonly number[]): Snapshot => ({
   iteration,
   weights: { 'fc1.weight': { dtype: 'float32', shape: [3, 2], data: Float32Array.from(data) } },
   state: null,
 });
-const initial = momentOf(0, [1, 1, 1, 1, 1, 1]);
+const initial = snapshotOf(0, [1, 1, 1, 1, 1, 1]);
 
 test('some units, with the scale of all', () => {
-  const now = momentOf(7, [1, 2, 3, 4, -8, 6]);
+  const now = snapshotOf(7, [1, 2, 3, 4, -8, 6]);
   const found = weights({ layer: 'fc1', first: 1, count: 1 }, now, initial);
   expect(found).toMatchObject({ units: 3, inputs: 2, first: 1, iteration: 7 });
   expect([...found.weights]).toEqual([3, 4]);
@@ -24,7 +24,7 @@ test('all where nothing is said, and no more than there are', () => {
 });
 
 test('what is not finite has no part in the scale', () => {
-  const now = momentOf(7, [Number.NaN, Number.POSITIVE_INFINITY, 3, 1, 1, 1]);
+  const now = snapshotOf(7, [Number.NaN, Number.POSITIVE_INFINITY, 3, 1, 1, 1]);
   const { limit, changeLimit } = weights({ layer: 'fc1' }, now, initial);
   expect([limit, changeLimit]).toEqual([3, 2]);
 });

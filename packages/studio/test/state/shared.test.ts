@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeLink } from '../../src/experiment/link/index.ts';
 import { VIEWS } from '../../src/state/address.ts';
-import { lossAt, outcomeOf, shownMoment } from '../../src/state/outcome.ts';
+import { lossAt, outcomeOf, shownSnapshot } from '../../src/state/outcome.ts';
 import type { StudioRun } from '../../src/state/run.svelte.ts';
 import { addressOf, keyOf, pathProblems } from '../../src/state/shared.ts';
 import { experiments } from '../arbitrary.ts';
@@ -42,10 +42,10 @@ test('a view that there is none of is told, whatever its name', () => {
 /** As much of a run as is asked. */
 function run(changes: Partial<Record<keyof StudioRun, unknown>> = {}): StudioRun {
   return {
-    ...{ parent: null, status: 'paused', iteration: 1234, loss: 0.5, moments: [0, 500, 1234] },
+    ...{ parent: null, status: 'paused', iteration: 1234, loss: 0.5, snapshots: [0, 500, 1234] },
     losses: [{ iteration: 500, value: 0.7 }],
-    momentAt: (at: number | null) =>
-      at === null ? null : ([0, 500, 1234].findLast((moment) => moment <= at) ?? null),
+    snapshotAt: (at: number | null) =>
+      at === null ? null : ([0, 500, 1234].findLast((snapshot) => snapshot <= at) ?? null),
     ...changes,
   } as StudioRun;
 }
@@ -63,7 +63,7 @@ describe('the result that a link can tell', () => {
     ['not while it trains', run({ status: 'training' }), null, { missing: 'training' }],
     [
       'not before the first step',
-      run({ moments: [0], iteration: 0 }),
+      run({ snapshots: [0], iteration: 0 }),
       null,
       { missing: 'untrained' },
     ],
@@ -86,10 +86,10 @@ describe('the result that a link can tell', () => {
     const diverged = run({
       status: 'diverged',
       iteration: 600,
-      moments: [0, 500],
+      snapshots: [0, 500],
       loss: Number.NaN,
     });
-    expect(shownMoment(diverged, null)).toBe(500);
+    expect(shownSnapshot(diverged, null)).toBe(500);
     expect(lossAt(diverged, 500)).toBe(0.7);
   });
 });

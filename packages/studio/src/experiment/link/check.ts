@@ -1,4 +1,4 @@
-import type { Fingerprint, Result } from './link.ts';
+import type { Machine, Result } from './link.ts';
 
 /**
  * The same bits; other bits, but no more apart than rounding takes results; further apart; or after another
@@ -79,7 +79,7 @@ const FAMILIES: ReadonlyMap<string, string> = new Map([
   ['arm64', 'arm'],
 ]);
 
-function roundAlike(a: Fingerprint | null, b: Fingerprint | null): boolean | null {
+function roundAlike(a: Machine | null, b: Machine | null): boolean | null {
   if (a === null || b === null) return null;
   if (a.fusedMultiplyAdd !== b.fusedMultiplyAdd) return false;
   if (a.arch === null || b.arch === null) return null;

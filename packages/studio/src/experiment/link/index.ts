@@ -2,4 +2,4 @@ export { checkReproduction, type Reproduction, type Verdict } from './check.ts';
 export { type DecodedLink, decodeLink } from './decode.ts';
 export { encodeLink } from './encode.ts';
 export { MAX_EXPERIMENTS } from './keys.ts';
-export type { Fingerprint, Link, Result, SharedExperiment } from './link.ts';
+export type { Link, Machine, Result, SharedExperiment } from './link.ts';

@@ -30,11 +30,11 @@ export interface Result {
   /** See `digestOf`; null where the link has none. */
   readonly digest: string | null;
   /** Where it was computed; null where that is not known. */
-  readonly machine: Fingerprint | null;
+  readonly machine: Machine | null;
 }
 
 /** A machine as far as the last bits of results depend on it. */
-export interface Fingerprint {
+export interface Machine {
   /** Such as `x86`; null where the browser does not say. */
   readonly arch: string | null;
   readonly fusedMultiplyAdd: boolean;

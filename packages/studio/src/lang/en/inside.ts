@@ -97,7 +97,7 @@ export const inside = {
   unitWeightsSummary: (low: string, high: string) => `Weights from ${low} to ${high}.`,
   noPicture:
     'Its weights belong to units of the layer before it and not to pixels, so they form no picture.',
-  excite: (place: string, unit: number) => `Digits that excite ${place}, unit ${unit} most`,
+  topActivations: (place: string, unit: number) => `Digits that excite ${place}, unit ${unit} most`,
   exciteCaption: (iteration: string) =>
     `The test pictures for which its output is largest, after step ${iteration}: class, and output below.`,
   allEqual: 'Its output is the same for all of them, so these are only the first of the set.',

@@ -106,8 +106,8 @@ export const test = {
   outputs: 'The outputs as probabilities',
   outputsCaption: 'Softmax of the last layer.',
   probability: 'Probability',
-  course: 'How the answer came about',
-  courseCaption:
+  confidenceTitle: 'How the answer came about',
+  confidenceCaption:
     'Probability of the three likeliest classes for this digit, at each kept moment. Move the time to see the layers at one of them.',
-  courseWaiting: 'The curve follows when the drawing has rested for half a second.',
+  confidenceWaiting: 'The curve follows when the drawing has rested for half a second.',
 };

@@ -89,7 +89,7 @@ export const inside: Texts['inside'] = {
     `왼쪽은 가중치로, 가장 짙은 색은 ±${limit}입니다. 오른쪽은 처음부터의 변화로, ±${changeLimit}입니다. 눈금은 층 전체의 것입니다.`,
   unitWeightsSummary: (low, high) => `가중치는 ${low}에서 ${high}까지입니다.`,
   noPicture: '이 가중치는 픽셀이 아니라 앞 층의 뉴런에 걸리므로 그림이 되지 않습니다.',
-  excite: (place, unit) => `${place}, 뉴런 ${unit}을(를) 가장 크게 켜는 숫자`,
+  topActivations: (place, unit) => `${place}, 뉴런 ${unit}을(를) 가장 크게 켜는 숫자`,
   exciteCaption: (iteration) =>
     `${iteration}스텝 뒤에 출력이 가장 큰 시험용 그림입니다. 아래는 클래스와 출력입니다.`,
   allEqual: '모두 출력이 같아서, 그저 시험용 그림의 처음 몇 장입니다.',

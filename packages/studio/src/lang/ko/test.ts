@@ -100,8 +100,8 @@ export const test: Texts['test'] = {
   outputs: '출력을 확률로',
   outputsCaption: '마지막 층의 소프트맥스입니다.',
   probability: '확률',
-  course: '답이 만들어진 과정',
-  courseCaption:
+  confidenceTitle: '답이 만들어진 과정',
+  confidenceCaption:
     '간직한 시점마다 이 숫자에 대해 가장 그럴듯한 클래스 셋의 확률입니다. 시점을 옮기면 그때의 층들을 볼 수 있습니다.',
-  courseWaiting: '그림을 0.5초 동안 그대로 두면 곡선이 나옵니다.',
+  confidenceWaiting: '그림을 0.5초 동안 그대로 두면 곡선이 나옵니다.',
 };

@@ -21,7 +21,7 @@ export function unbuilt({ model, machine }: RunConfig): BuiltRun {
     layers: [],
     parameters: parameterCount(model),
     batchesPerEpoch: 1,
-    moments: [],
+    snapshots: [],
     machine: { arch, fusedMultiplyAdd, threads: 1 },
   };
 }

@@ -1,4 +1,4 @@
-import type { KeptWeights } from '../../engine/messages.ts';
+import type { RecordedWeights } from '../../engine/messages.ts';
 import { StudioRun } from '../run.svelte.ts';
 import { studio } from '../studio.svelte.ts';
 import type { ListedRun, RunList } from './answers.ts';
@@ -42,8 +42,8 @@ class RecordedRuns {
     const experiment = experimentOf(config);
     const name = studio.newId();
     const unfit = unfitFor(experiment, studio.summary);
-    const adopt = (moments: readonly KeptWeights[]) =>
-      studio.engine.call('adopt', { run: name, experiment, moments });
+    const adopt = (weights: readonly RecordedWeights[]) =>
+      studio.engine.call('adopt', { run: name, experiment, weights });
     const built = unfit === null ? await adopt([]) : unbuilt(config);
     const style = studio.takeStyle();
     const run = new StudioRun({
@@ -52,8 +52,8 @@ class RecordedRuns {
     const { lr, keepBest: hasBest } = config.training;
     const source = new RecordedSource({
       ...{ server: this.server, id, lr, hasBest },
-      post: (news) => run.hear({ ...news, run: name }),
-      adopt: unfit === null ? async (moments) => (await adopt(moments)).moments : null,
+      post: (update) => run.apply({ ...update, run: name }),
+      adopt: unfit === null ? async (weights) => (await adopt(weights)).snapshots : null,
     });
     try {
       await source.poll();

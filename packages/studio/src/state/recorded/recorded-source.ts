@@ -1,5 +1,5 @@
 import type { RunEvent } from '@gradus/lab/events';
-import type { KeptWeights, RunNews } from '../../engine/messages.ts';
+import type { RecordedWeights, RunUpdate } from '../../engine/messages.ts';
 import { eventsIn, type Followed } from './answers.ts';
 import type { RunServer } from './server.ts';
 import { lastCheckpoint, standingOf } from './standing.ts';
@@ -15,15 +15,15 @@ export interface RecordedSourceOptions {
   readonly lr: number;
   /** Whether the weights of its best test were kept too. */
   readonly hasBest: boolean;
-  readonly post: (news: Omit<RunNews, 'run'>) => void;
+  readonly post: (update: Omit<RunUpdate, 'run'>) => void;
   /**
    * Takes weights in and gives the iterations that can be looked into then; null where they cannot be used,
    * so that none are fetched.
    */
-  readonly adopt: ((weights: readonly KeptWeights[]) => Promise<readonly number[]>) | null;
+  readonly adopt: ((weights: readonly RecordedWeights[]) => Promise<readonly number[]>) | null;
 }
 
-/** Tells of a recorded run what the engine tells of one that it trains: the other source of {@link RunNews}. */
+/** Tells of a recorded run what the engine tells of one that it trains: the other source of {@link RunUpdate}. */
 export class RecordedSource {
   private readonly options: RecordedSourceOptions;
   private events: RunEvent[] = [];
@@ -51,16 +51,21 @@ export class RecordedSource {
     const { server, id } = this.options;
     const { total, resumes } = this;
     const answer = await server.follow(id, { total, resumes });
-    const isAnew = answer.from !== total;
-    if (isAnew && answer.from !== 0) {
+    const replacesEvents = answer.from !== total;
+    if (replacesEvents && answer.from !== 0) {
       throw new Error(`${id}: the server told events from ${answer.from} on, not from ${total}.`);
     }
     const events = eventsIn(answer.events);
-    this.events = isAnew ? events : [...this.events, ...events];
+    this.events = replacesEvents ? events : [...this.events, ...events];
     this.total = answer.total;
     this.resumes = answer.resumes;
     this.state = answer.state;
-    this.tell({ events, isAnew, moments: await this.newMoments(), message: this.weightsProblem });
+    this.emit({
+      events,
+      replacesEvents,
+      snapshots: await this.newSnapshots(),
+      message: this.weightsProblem,
+    });
   }
 
   /** Goes on asking while the run is being trained and `isWanted`. */
@@ -69,15 +74,17 @@ export class RecordedSource {
       await new Promise((resolve) => setTimeout(resolve, INTERVAL));
       if (!isWanted()) return;
       // A server that was stopped may come back, so it is asked again.
-      await this.poll().catch(({ message }: Error) => this.tell({ events: [], message }));
+      await this.poll().catch(({ message }: Error) => this.emit({ events: [], message }));
     }
   }
 
-  private tell(news: Pick<RunNews, 'events' | 'isAnew' | 'moments' | 'message'>): void {
+  private emit(
+    update: Pick<RunUpdate, 'events' | 'replacesEvents' | 'snapshots' | 'message'>,
+  ): void {
     this.options.post({
       ...{ type: 'run', status: this.state === 'diverged' ? 'diverged' : 'recorded' },
       ...{ ...standingOf(this.events), lr: this.options.lr },
-      ...news,
+      ...update,
     });
   }
 
@@ -85,17 +92,17 @@ export class RecordedSource {
    * Fetches weights where there are later ones. Those of a run that is being trained may be a moment younger
    * than the events that were told; then the next events say so, and they are fetched again.
    */
-  private async newMoments(): Promise<readonly number[] | undefined> {
+  private async newSnapshots(): Promise<readonly number[] | undefined> {
     const { adopt, hasBest } = this.options;
     const iteration = lastCheckpoint(this.events);
     if (adopt === null || iteration === null || iteration === this.adopted) return undefined;
     try {
       const last = await this.fetched('weights', iteration);
       const best = hasBest ? await this.fetched('best', null) : [];
-      const moments = await adopt([...best, ...last]);
+      const snapshots = await adopt([...best, ...last]);
       this.adopted = iteration;
       this.weightsProblem = undefined;
-      return moments;
+      return snapshots;
     } catch (error) {
       this.weightsProblem = (error as Error).message;
       return undefined;

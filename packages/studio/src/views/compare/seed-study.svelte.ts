@@ -100,12 +100,12 @@ async function trained(
 ): Promise<Outcome> {
   const run = studio.newId();
   const events: RunEvent[] = [];
-  let stopListening = (): void => {};
+  let unsubscribe = (): void => {};
   const ended = new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    stopListening = studio.listen(run, ({ status, message, iteration, ...news }) => {
+    unsubscribe = studio.subscribe(run, ({ status, message, iteration, ...update }) => {
       if (signal.aborted) return;
-      events.push(...news.events.filter(({ event }) => event === 'end' || event === 'diverged'));
+      events.push(...update.events.filter(({ event }) => event === 'end' || event === 'diverged'));
       onStep(iteration);
       if (status === 'failed') reject(new Error(message));
       else if (status === 'finished' || status === 'diverged') resolve();
@@ -114,7 +114,7 @@ async function trained(
   try {
     await Promise.all([ended, begun(run, experiment)]);
   } finally {
-    stopListening();
+    unsubscribe();
     void studio.engine.call('drop', { run }).catch(() => undefined);
   }
   const outcome = outcomeOf(events);

@@ -2,23 +2,23 @@
 import { lossesOf, type Point } from '@gradus/lab/compare';
 import type { RunEvent } from '@gradus/lab/events';
 import { describe, expect, it, vi } from 'vitest';
-import type { KeptWeights } from '../../../src/engine/messages.ts';
+import type { RecordedWeights } from '../../../src/engine/messages.ts';
 import { RecordedSource } from '../../../src/state/recorded/recorded-source.ts';
 import { checkpoint, type Held, resume, serverWith, started, step } from './records.ts';
 
-type Adopt = (weights: readonly KeptWeights[]) => Promise<readonly number[]>;
+type Adopt = (weights: readonly RecordedWeights[]) => Promise<readonly number[]>;
 
 /** A source, and what somebody knows who hears all of its news. */
 function sourceOf(
   held: Held,
   { hasBest = false, adopt }: { hasBest?: boolean; adopt?: Adopt } = {},
 ) {
-  const adopted: KeptWeights[][] = [];
+  const adopted: RecordedWeights[][] = [];
   const server = serverWith(held);
   const run = {
     ...{ status: 'ready', iteration: 0, loss: null as number | null, seconds: 0 },
     message: undefined as string | undefined,
-    moments: [] as readonly number[],
+    snapshots: [] as readonly number[],
     events: [] as RunEvent[],
     get losses(): Point[] {
       return lossesOf(this.events);
@@ -26,10 +26,10 @@ function sourceOf(
   };
   const source = new RecordedSource({
     ...{ server, id: 'r', lr: 0.1, hasBest },
-    post: ({ events, isAnew, moments, message, ...news }) => {
-      Object.assign(run, news, { message });
-      run.events = isAnew ? [...events] : [...run.events, ...events];
-      if (moments !== undefined) run.moments = moments;
+    post: ({ events, replacesEvents, snapshots, message, ...update }) => {
+      Object.assign(run, update, { message });
+      run.events = replacesEvents ? [...events] : [...run.events, ...events];
+      if (snapshots !== undefined) run.snapshots = snapshots;
     },
     adopt:
       adopt ??
@@ -41,7 +41,7 @@ function sourceOf(
   return { source, adopted, run, server };
 }
 
-const textOf = ({ bytes }: KeptWeights) => new TextDecoder().decode(bytes);
+const textOf = ({ bytes }: RecordedWeights) => new TextDecoder().decode(bytes);
 
 describe('a finished run', () => {
   const end = {
@@ -56,7 +56,7 @@ describe('a finished run', () => {
     await source.poll();
     expect(run).toMatchObject({ status: 'recorded', iteration: 3, loss: 0.5, seconds: 4 });
     expect(run.losses).toHaveLength(2);
-    expect(run.moments).toEqual([0, 3, 40]);
+    expect(run.snapshots).toEqual([0, 3, 40]);
     expect(adopted[0].map((each) => [each.iteration, textOf(each)])).toEqual([
       [null, 'best'],
       [3, 'last'],
@@ -69,7 +69,7 @@ describe('a finished run', () => {
     const events = [started, step(1), checkpoint(1), step(2), diverged];
     const { source, run } = sourceOf({ state: 'diverged', events, weights: 'w', best: null });
     await source.poll();
-    expect(run).toMatchObject({ status: 'diverged', iteration: 2, moments: [0, 2] });
+    expect(run).toMatchObject({ status: 'diverged', iteration: 2, snapshots: [0, 2] });
   });
 
   it('without weights is told all the same', async () => {
@@ -77,7 +77,7 @@ describe('a finished run', () => {
     const held: Held = { state: 'interrupted', events, weights: null, best: null };
     const { source, run, adopted } = sourceOf(held);
     await source.poll();
-    expect(run).toMatchObject({ status: 'recorded', iteration: 1, moments: [] });
+    expect(run).toMatchObject({ status: 'recorded', iteration: 1, snapshots: [] });
     expect(adopted).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe('a run that is being trained', () => {
     held.events = [...held.events, step(3), checkpoint(3)];
     held.weights = 'third';
     await source.poll();
-    expect(run.moments).toEqual([0, 3]);
+    expect(run.snapshots).toEqual([0, 3]);
   });
 
   it('that is resumed is told anew, so that nothing is there twice', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curve } from '../../../src/engine/examine/curve.ts';
+import { curve } from '../../../src/engine/inspect/activations.ts';
 import type { Evidence, MeasuredRun } from '../../../src/views/lesson/questions.ts';
 import { STEPS, type StepId } from '../../../src/views/lesson/steps.ts';
 import { activation, probe, run } from './made-up.ts';

@@ -51,7 +51,7 @@ export function run(changes: Partial<MeasuredRun> = {}): MeasuredRun {
           ],
         },
       ],
-      ...{ parameters: 79_510, batchesPerEpoch: 600, moments: [0] },
+      ...{ parameters: 79_510, batchesPerEpoch: 600, snapshots: [0] },
       machine: { arch: null, fusedMultiplyAdd: true, threads: 1 },
     },
     ...changes,

@@ -4,9 +4,9 @@ import type { PageInk } from '../../../src/charts/page-ink.ts';
 import type { Drawing } from '../../../src/charts/painter.ts';
 import { picturesGrid } from '../../../src/charts/pictures.ts';
 import { toSvg } from '../../../src/charts/svg-painter.ts';
-import { answerDrawing } from '../../../src/views/test/drawings/answer.ts';
 import { barsDrawing } from '../../../src/views/test/drawings/bars.ts';
 import { confusionDrawing, confusionGrid } from '../../../src/views/test/drawings/confusion.ts';
+import { predictionDrawing } from '../../../src/views/test/drawings/prediction.ts';
 import { unitsDrawing, unitsGrid } from '../../../src/views/test/drawings/units.ts';
 
 const INK: PageInk = {
@@ -73,9 +73,9 @@ test('layers of an answer do not overlap in a file', () => {
     ...{ name: `fc${i}`, description: 'Linear' },
     values: new Float32Array(units),
   }));
-  const answer = { layers, probabilities: new Float32Array(10), iteration: 0 };
+  const prediction = { layers, probabilities: new Float32Array(10), iteration: 0 };
   const first = heightOf(unitsGrid(300, 800));
-  const drawing = answerDrawing(answer, ['one', 'two'], INK);
+  const drawing = predictionDrawing(prediction, ['one', 'two'], INK);
   expect(drawing.height).toBeGreaterThan(first + heightOf(unitsGrid(10, 800)));
   expect(count(drawing, />(one|two)</g)).toBe(2);
 });

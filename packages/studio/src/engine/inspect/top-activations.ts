@@ -1,14 +1,14 @@
 import { GradusError } from 'gradus';
 import type { Data } from '../data.ts';
-import type { Excitement } from '../messages.ts';
-import type { Examiner } from './examiner.ts';
-import { picturesOf, pixelsOf } from './pixels.ts';
+import type { TopActivations } from '../messages.ts';
+import type { Inspector } from './inspector.ts';
+import { imagesOf, pixelsOf } from './predictions.ts';
 
-/** Pictures at a time. */
+/** Images at a time. */
 const BATCH = 1000;
 
-/** What to look for. */
-export interface Wanted {
+/** The unit, and how many images. */
+interface Wanted {
   /** Path of a layer, such as `relu1`. */
   readonly layer: string;
   readonly unit: number;
@@ -16,20 +16,20 @@ export interface Wanted {
 }
 
 /**
- * The test pictures for which a unit's output is largest; equal ones in the order of the set.
+ * The test images for which a unit's output is largest; equal ones in the order of the set.
  * @throws GradusError where there is no such unit
  */
-export function excite(
-  examiner: Examiner,
+export function topActivations(
+  inspector: Inspector,
   data: Data,
   { layer, unit, count }: Wanted,
   iteration: number,
-): Excitement {
+): TopActivations {
   const { testSize: total, testLabels, classNames } = data.summary;
   const outputs = new Float32Array(total);
   for (let begin = 0; begin < total; begin += BATCH) {
     const end = Math.min(total, begin + BATCH);
-    const found = examiner
+    const found = inspector
       .layers(pixelsOf(data, begin, end))
       .layers.find(({ name }) => name === layer);
     const units = found?.output.shape.at(-1) ?? 0;
@@ -44,7 +44,7 @@ export function excite(
     indices,
     values: indices.map((index) => outputs[index]),
     labels: indices.map((index) => classNames[testLabels[index]]),
-    pixels: picturesOf(data, indices),
+    pixels: imagesOf(data, indices),
     iteration,
   };
 }

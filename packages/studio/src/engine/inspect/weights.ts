@@ -1,6 +1,6 @@
 import { GradusError } from 'gradus';
 import type { LayerWeights } from '../messages.ts';
-import type { KeptMoment } from '../moments.ts';
+import type { Snapshot } from '../snapshots.ts';
 
 /** Which weights: those of `count` units from `first` on, or of all. */
 export interface WantedWeights {
@@ -12,8 +12,8 @@ export interface WantedWeights {
 /** @throws GradusError where the network has no layer of that name with weights, or too few units */
 export function weights(
   { layer, first = 0, count }: WantedWeights,
-  now: KeptMoment,
-  initial: KeptMoment,
+  now: Snapshot,
+  initial: Snapshot,
 ): LayerWeights {
   const name = `${layer}.weight`;
   const [current, before] = [now.weights[name], initial.weights[name]];

@@ -1,5 +1,5 @@
-/** Keeps what was found out before, up to a number of things: the one that was not used for longest goes first. */
-export class Memory<T> {
+/** Keeps up to `most` values; the least recently used one is dropped first. */
+export class LruCache<T> {
   private readonly most: number;
   private readonly kept = new Map<string, T>();
 

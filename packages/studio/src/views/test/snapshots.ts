@@ -1,34 +1,34 @@
-import type { Answer, Moment, TestResult } from '../../engine/messages.ts';
-import { Memory } from '../../state/memory.ts';
+import type { Prediction, SnapshotRef, TestResult } from '../../engine/messages.ts';
+import { LruCache } from '../../state/lru-cache.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
 
 /** The tests of runs at moments; each takes 50 kB. */
-export const testMemory = new Memory<TestResult>(160);
+export const testCache = new LruCache<TestResult>(160);
 /** The answers to digits; each takes some kilobytes. */
-export const answerMemory = new Memory<Answer>(200);
+export const predictionCache = new LruCache<Prediction>(200);
 
 /**
  * The moment of a run to ask about. While it trains the present has no name, and there is another one
  * whenever it has gone on (reactive); once it stands it is the last moment that was kept.
  */
-export function momentOf(run: StudioRun, at: number | null): Moment {
-  const { id, kind, status, moments, iteration } = run;
-  if (at !== null) return { run: id, iteration: run.momentAt(at) };
-  if (kind === 'recorded') return { run: id, iteration: moments.at(-1) ?? null };
-  const isKept = status !== 'training' && moments.includes(iteration);
+export function snapshotRefOf(run: StudioRun, at: number | null): SnapshotRef {
+  const { id, kind, status, snapshots, iteration } = run;
+  if (at !== null) return { run: id, iteration: run.snapshotAt(at) };
+  if (kind === 'recorded') return { run: id, iteration: snapshots.at(-1) ?? null };
+  const isKept = status !== 'training' && snapshots.includes(iteration);
   return { run: id, iteration: isKept ? iteration : null };
 }
 
 /** What is known of a moment is kept under this name; null for the present of a run that trains. */
-export function testKey({ run, iteration }: Moment): string | null {
+export function testKey({ run, iteration }: SnapshotRef): string | null {
   return iteration === null ? null : `${run} ${iteration}`;
 }
 
-export function answerKey({
+export function predictionKey({
   run,
   iteration,
   pixels,
-}: Moment & { readonly pixels: Uint8Array }): string | null {
+}: SnapshotRef & { readonly pixels: Uint8Array }): string | null {
   return iteration === null ? null : `${run} ${iteration} ${numberOf(pixels)}`;
 }
 

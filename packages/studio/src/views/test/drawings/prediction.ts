@@ -1,15 +1,15 @@
 import { type Cells, heightOf } from '../../../charts/cells.ts';
 import type { PageInk } from '../../../charts/page-ink.ts';
 import type { Drawing } from '../../../charts/painter.ts';
-import type { Answer } from '../../../engine/messages.ts';
+import type { Prediction } from '../../../engine/messages.ts';
 import { drawUnits, unitsGrid } from './units.ts';
 
 const TITLE = 24;
 const GAP = 14;
 
 /** All layers of an answer below one another, for a file; `titles` has one for each. */
-export function answerDrawing(
-  { layers }: Answer,
+export function predictionDrawing(
+  { layers }: Prediction,
   titles: readonly string[],
   ink: PageInk,
   width = 800,

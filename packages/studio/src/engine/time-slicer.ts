@@ -1,9 +1,9 @@
 import { defaultGenerator, type GeneratorState } from 'gradus';
 
-/** Milliseconds of training after which another run gets its turn. */
-const TURN = 80;
+/** Milliseconds that a run trains before another one may. */
+const TIME_SLICE = 80;
 
-/** Somebody who draws from the default generator as if it were theirs alone. */
+/** Something that draws from the default generator as if nothing else did. */
 export interface Participant {
   generator: GeneratorState;
 }
@@ -14,29 +14,29 @@ interface Waiting {
 }
 
 /**
- * Several runs train in one thread by turns. The default generator is one for all, so each run's state of it
- * is put back when its turn begins: a run draws what it would draw alone.
+ * Lets several runs train in one thread, one slice of time after the other. All share the default generator, so
+ * its state is restored when a run's slice begins: each run draws what it would draw alone.
  */
-export class Turns {
+export class TimeSlicer {
   private holder: Participant | null = null;
   private readonly waiting: Waiting[] = [];
   private since = 0;
 
-  /** Resolves when the turn of `participant` begins. */
-  async take(participant: Participant): Promise<void> {
+  /** Resolves when the slice of `participant` begins. */
+  async acquire(participant: Participant): Promise<void> {
     await new Promise<void>((begin) => {
       this.waiting.push({ participant, begin });
       if (this.holder === null) this.next();
     });
   }
 
-  /** Whether the turn has lasted long enough and somebody else waits. */
-  get isOver(): boolean {
-    return this.waiting.length > 0 && performance.now() - this.since >= TURN;
+  /** Whether the slice has lasted long enough and another participant waits. */
+  get isExpired(): boolean {
+    return this.waiting.length > 0 && performance.now() - this.since >= TIME_SLICE;
   }
 
-  /** Ends the turn of `participant`, if it has it. */
-  leave(participant: Participant): void {
+  /** Ends the slice of `participant`, if it has one. */
+  release(participant: Participant): void {
     if (this.holder !== participant) return;
     participant.generator = defaultGenerator.getState();
     this.holder = null;
@@ -53,8 +53,8 @@ export class Turns {
   }
 }
 
-/** Runs `fn`, which may seed and draw as it likes, and puts the default generator back. */
-export function undisturbed<T>(fn: () => T): T {
+/** Runs `fn`, which may seed the default generator and draw from it, and restores the generator. */
+export function preservingGenerator<T>(fn: () => T): T {
   const before = defaultGenerator.getState();
   try {
     return fn();

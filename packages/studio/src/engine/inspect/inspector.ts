@@ -1,0 +1,80 @@
+import { FeedforwardModel, type Network } from '@gradus/lab/experiment';
+import { fromArray, Tensor } from 'gradus';
+import { Linear, type Module } from 'gradus/nn';
+import type { Experiment } from '../../experiment/index.ts';
+import type { LayerSummary } from '../messages.ts';
+import type { Snapshot } from '../snapshots.ts';
+import { preservingGenerator } from '../time-slicer.ts';
+
+/** One call of an innermost module. */
+export interface Layer {
+  readonly name: string;
+  readonly module: Module;
+  readonly output: Tensor;
+}
+
+/**
+ * A copy of a run's network that answers questions, so that inspecting does not touch training. It takes the
+ * weights of the snapshot that is asked about.
+ */
+export class Inspector {
+  readonly model: Network;
+  private shown: Snapshot | null = null;
+
+  constructor({ model }: Experiment) {
+    this.model = preservingGenerator(() => new FeedforwardModel(model));
+    this.model.eval();
+  }
+
+  /** Loads the weights of a snapshot. */
+  show(snapshot: Snapshot): this {
+    if (this.shown === snapshot) return this;
+    this.model.loadStateDict(
+      Object.fromEntries(
+        Object.entries(snapshot.weights).map(([name, { data, shape, dtype }]) => [
+          name,
+          fromArray(data, shape, { dtype }),
+        ]),
+      ),
+    );
+    this.shown = snapshot;
+    return this;
+  }
+
+  /** The network's output for `input` [batch, inputs], and the output of each of its layers. */
+  layers(input: Tensor): { readonly output: Tensor; readonly layers: readonly Layer[] } {
+    const layers: Layer[] = [];
+    const hooks = [...this.model.namedModules()]
+      .filter(([, module]) => module.children().length === 0)
+      .map(([name, module]) =>
+        module.registerForwardHook((_module, _inputs, output) => {
+          if (output instanceof Tensor) layers.push({ name, module, output: output.keep() });
+        }),
+      );
+    try {
+      return { output: this.model.forward(input), layers };
+    } finally {
+      for (const hook of hooks) hook.remove();
+    }
+  }
+}
+
+/** The layers of a network, in order, and how many numbers it learns. */
+export function summaryOf(model: Module): {
+  readonly layers: readonly LayerSummary[];
+  readonly parameters: number;
+} {
+  let units = 0;
+  const layers = [...model.namedModules()]
+    .filter(([name, module]) => name !== '' && module.children().length === 0)
+    .map(([name, module]) => {
+      if (module instanceof Linear) units = module.outFeatures;
+      const parameters = [...module.namedParameters()].map(([parameter, { shape }]) => ({
+        name: parameter,
+        shape: [...shape],
+      }));
+      return { name, description: module.describe(), units, parameters };
+    });
+  const parameters = model.parameters().reduce((sum, each) => sum + each.numel(), 0);
+  return { layers, parameters };
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LruCache } from '../../src/state/lru-cache.ts';
+
+test('the least recently used value is dropped first', () => {
+  const cache = new LruCache<number>(2);
+  cache.set('a', 1);
+  cache.set('b', 2);
+  expect(cache.get('a')).toBe(1);
+  cache.set('c', 3);
+  expect(cache.get('b')).toBeUndefined();
+  expect(cache.get('a')).toBe(1);
+  expect(cache.get('c')).toBe(3);
+});
+
+test('setting a value again takes no second slot', () => {
+  const cache = new LruCache<number>(2);
+  cache.set('a', 1);
+  cache.set('b', 2);
+  cache.set('a', 3);
+  expect(cache.get('b')).toBe(2);
+  expect(cache.get('a')).toBe(3);
+});
+
+test('it never exceeds its size, and always has the value set last', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(fc.constantFrom(...'abcdefgh')),
+      (most, keys) => {
+        const cache = new LruCache<string>(most);
+        for (const key of keys) cache.set(key, key);
+        const kept = [...'abcdefgh'].filter((key) => cache.get(key) !== undefined);
+        expect(kept.length).toBeLessThanOrEqual(most);
+        if (keys.length > 0) expect(cache.get(keys[keys.length - 1])).toBe(keys.at(-1));
+      },
+    ),
+  );
+});
