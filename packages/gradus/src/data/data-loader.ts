@@ -1,3 +1,4 @@
+import { POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions, type OptionKinds } from '../util/options.ts';
 import {
@@ -24,7 +25,7 @@ export interface DataLoaderOptions {
 }
 
 const OPTIONS: OptionKinds<DataLoaderOptions> = {
-  batchSize: null,
+  batchSize: POSITIVE_INTEGER,
   shuffle: 'boolean',
   dropLast: 'boolean',
   generator: Generator,
@@ -87,12 +88,6 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
       dropLast = false,
       generator,
     } = checkOptions('DataLoader', options, OPTIONS);
-    if (!Number.isInteger(batchSize) || batchSize < 1) {
-      throw new ArgumentError(
-        'DataLoader',
-        `batchSize must be a positive integer, got ${shown(batchSize)}.`,
-      );
-    }
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.shuffle = shuffle;

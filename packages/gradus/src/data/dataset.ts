@@ -1,6 +1,7 @@
 import { fromArray, stack, Tensor } from '../tensor/index.ts';
+import { checkArgument } from '../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { defaultGenerator, type Generator } from '../util/random/index.ts';
+import { defaultGenerator, Generator } from '../util/random/index.ts';
 import { shown } from '../util/shown.ts';
 
 /** What one sample, or one batch of samples, consists of: as a rule `[input, target]`. */
@@ -100,6 +101,8 @@ export function randomSplit<S extends Sample>(
   lengths: readonly number[],
   generator: Generator = defaultGenerator,
 ): Subset<S>[] {
+  checkArgument('randomSplit', 'lengths', lengths, Array);
+  checkArgument('randomSplit', 'generator', generator, Generator);
   const total = lengths.reduce((sum, n) => sum + n, 0);
   if (total !== dataset.length || lengths.some((n) => !Number.isInteger(n) || n < 0)) {
     throw new ArgumentError(

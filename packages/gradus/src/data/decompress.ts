@@ -1,10 +1,18 @@
 import { DataError } from '../util/errors.ts';
+import { checkOptions, type OptionKinds } from '../util/options.ts';
 
 /** The most that is unpacked of a file where nothing else bounds it: 1 GiB. */
 export const MAX_UNPACKED_BYTES = 2 ** 30;
 
 /** How much is handed over at a time: engines unpack a piece whole, up to 1,032 times its length. */
 const PIECE = 1 << 16;
+
+const OPTIONS: OptionKinds<DecompressOptions> = {
+  name: 'string',
+  maxBytes: { least: 0, most: Number.POSITIVE_INFINITY },
+  tooLarge: 'string',
+  damaged: 'string',
+};
 
 /** How compressed data is unpacked. */
 export interface DecompressOptions {
@@ -31,7 +39,8 @@ export async function* decompress(
   format: 'gzip' | 'deflate',
   options: DecompressOptions,
 ): AsyncGenerator<Uint8Array> {
-  const { name, maxBytes = MAX_UNPACKED_BYTES } = options;
+  const given = checkOptions('decompress', options, OPTIONS, ['name']);
+  const { name, maxBytes = MAX_UNPACKED_BYTES } = given;
   const failure: { ofSource?: unknown } = {};
   const reader = streamOf(source, failure).pipeThrough(new DecompressionStream(format)).getReader();
   let total = 0;

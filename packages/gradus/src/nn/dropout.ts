@@ -1,8 +1,8 @@
 import { cast, multiply } from '../ops/elementwise.ts';
 import { fromArray, fromNode, type Shape, type Tensor } from '../tensor/index.ts';
+import { checkArgument, PROBABILITY } from '../util/arguments.ts';
 import { checkOptions } from '../util/options.ts';
 import { defaultGenerator, Generator } from '../util/random/index.ts';
-import { checkShare } from './arguments.ts';
 import { Module } from './module.ts';
 
 /** Options of {@link Dropout}. */
@@ -29,7 +29,7 @@ export class Dropout extends Module {
     const { generator = defaultGenerator } = checkOptions('Dropout', options, {
       generator: Generator,
     });
-    this.p = checkShare('Dropout', 'p', p);
+    this.p = checkArgument('Dropout', 'p', p, PROBABILITY);
     this.#generator = generator;
   }
 

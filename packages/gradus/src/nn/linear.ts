@@ -6,10 +6,10 @@ import { transpose } from '../ops/movement.ts';
 import { record } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';
 import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { defaultGenerator, Generator } from '../util/random/index.ts';
-import { shown } from '../util/shown.ts';
 import { Module } from './module.ts';
 import { Parameter } from './parameter.ts';
 
@@ -45,10 +45,8 @@ export class Linear<In extends number = number, Out extends number = number> ext
   /** @throws ArgumentError where a size is no positive integer, or an option is not known */
   constructor(inFeatures: In, outFeatures: Out, options: LinearOptions = {}) {
     super();
-    checkSize('inFeatures', inFeatures);
-    checkSize('outFeatures', outFeatures);
-    this.inFeatures = inFeatures;
-    this.outFeatures = outFeatures;
+    this.inFeatures = checkArgument('Linear', 'inFeatures', inFeatures, POSITIVE_INTEGER);
+    this.outFeatures = checkArgument('Linear', 'outFeatures', outFeatures, POSITIVE_INTEGER);
     const { bias = true, generator = defaultGenerator } = checkOptions('Linear', options, OPTIONS);
     // kaiming_uniform_ with a = √5, as PyTorch computes it: gain √(1/3), times √3 / √in.
     const bound = 1 / Math.sqrt(inFeatures);
@@ -100,9 +98,4 @@ export class Linear<In extends number = number, Out extends number = number> ext
   override describe(): string {
     return `Linear ${this.inFeatures} → ${this.outFeatures}`;
   }
-}
-
-function checkSize(name: string, size: number): void {
-  if (Number.isInteger(size) && size > 0) return;
-  throw new ArgumentError('Linear', `${name} must be a positive integer, got ${shown(size)}.`);
 }

@@ -2,13 +2,14 @@ import type { Node } from '../graph/node.ts';
 import type { Parameter } from '../nn/index.ts';
 import { add, divide, maximum, multiply, negative, sqrt, subtract } from '../ops/elementwise.ts';
 import { scalar } from '../ops/leaves.ts';
+import { checkArgument, NOT_NEGATIVE } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
-import { checkOptions, type OptionKinds } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 import type { StateKind } from './check-state.ts';
-import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
+import type { FullGroup, Params } from './groups.ts';
+import { Optimizer, type StateWrite } from './optimizer.ts';
 import { power } from './power.ts';
-import { checkRange } from './settings.ts';
+import type { SettingsTable } from './settings.ts';
 
 /** Settings of Adam and AdamW. */
 export interface AdamSettings {
@@ -26,24 +27,13 @@ export interface AdamSettings {
   maximize: boolean;
 }
 
-type Params = Iterable<Parameter> | readonly ParameterGroup<AdamSettings>[];
-
-const DEFAULTS: AdamSettings = {
-  lr: 1e-3,
-  betas: [0.9, 0.999],
-  eps: 1e-8,
-  weightDecay: 0,
-  amsgrad: false,
-  maximize: false,
-};
-
-const KINDS: OptionKinds<AdamSettings> = {
-  lr: 'number',
-  betas: null,
-  eps: 'number',
-  weightDecay: 'number',
-  amsgrad: 'boolean',
-  maximize: 'boolean',
+const SETTINGS: SettingsTable<AdamSettings> = {
+  lr: { kind: NOT_NEGATIVE, default: 1e-3 },
+  betas: { kind: null, default: [0.9, 0.999] },
+  eps: { kind: NOT_NEGATIVE, default: 1e-8 },
+  weightDecay: { kind: NOT_NEGATIVE, default: 0 },
+  amsgrad: { kind: 'boolean', default: false },
+  maximize: { kind: 'boolean', default: false },
 };
 
 /**
@@ -51,18 +41,21 @@ const KINDS: OptionKinds<AdamSettings> = {
  * θ ← θ − lr · m̂ / (√v̂ + ε), where m̂ = m / (1−β₁ᵗ) and v̂ = v / (1−β₂ᵗ). Weight decay adds λ·θ to g.
  */
 export class Adam extends Optimizer<AdamSettings> {
-  constructor(params: Params, settings: Partial<AdamSettings> = {}) {
-    super(params, { ...DEFAULTS, ...checkOptions('Adam', settings, KINDS) });
+  /** The settings that there are, with their ranges and defaults. */
+  static readonly settings = SETTINGS;
+
+  /** @throws ArgumentError where a setting is not known or out of range */
+  constructor(
+    params: Params<AdamSettings>,
+    settings: Partial<AdamSettings> = {},
+    table: SettingsTable<AdamSettings> = SETTINGS,
+  ) {
+    super(params, settings, table);
   }
 
-  protected override check({ lr, betas, eps, weightDecay }: AdamSettings): void {
-    const { name } = this.constructor;
-    checkRange(name, 'lr', lr);
-    checkPair(name, betas);
-    checkRange(name, 'betas[0]', betas[0], 0, 1);
-    checkRange(name, 'betas[1]', betas[1], 0, 1);
-    checkRange(name, 'eps', eps);
-    checkRange(name, 'weightDecay', weightDecay);
+  protected override check(settings: AdamSettings): void {
+    super.check(settings);
+    checkPair(this.constructor.name, settings.betas);
   }
 
   protected override stateKinds({ amsgrad }: AdamSettings): Readonly<Record<string, StateKind>> {
@@ -125,10 +118,18 @@ export class Adam extends Optimizer<AdamSettings> {
   }
 }
 
+const DECOUPLED_SETTINGS: SettingsTable<AdamSettings> = {
+  ...SETTINGS,
+  weightDecay: { kind: NOT_NEGATIVE, default: 1e-2 },
+};
+
 /** Adam with weight decay apart from the gradient: θ ← θ · (1 − lr·λ) first (Loshchilov & Hutter 2019). */
 export class AdamW extends Adam {
-  constructor(params: Params, settings: Partial<AdamSettings> = {}) {
-    super(params, { weightDecay: 1e-2, ...checkOptions('AdamW', settings, KINDS) });
+  static override readonly settings = DECOUPLED_SETTINGS;
+
+  /** @throws ArgumentError where a setting is not known or out of range */
+  constructor(params: Params<AdamSettings>, settings: Partial<AdamSettings> = {}) {
+    super(params, settings, DECOUPLED_SETTINGS);
   }
 
   protected override decayed(
@@ -146,6 +147,9 @@ function times(x: Node, number: number): Node {
 }
 
 function checkPair(owner: string, betas: unknown): void {
-  if (Array.isArray(betas) && betas.length === 2) return;
-  throw new ArgumentError(owner, `betas must be a pair such as [0.9, 0.999], got ${shown(betas)}.`);
+  if (!Array.isArray(betas) || betas.length !== 2) {
+    const got = shown(betas);
+    throw new ArgumentError(owner, `betas must be a pair such as [0.9, 0.999], got ${got}.`);
+  }
+  for (const i of [0, 1]) checkArgument(owner, `betas[${i}]`, betas[i], { least: 0, below: 1 });
 }

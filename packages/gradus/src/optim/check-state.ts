@@ -12,7 +12,16 @@ import {
   recordOf,
   rule,
 } from '../util/fields.ts';
-import type { FullGroup, OptimizerState } from './optimizer.ts';
+import type { FullGroup } from './groups.ts';
+
+/** Running values of one parameter, by name: tensors of its shape, and numbers. */
+export type ParameterState = Record<string, Tensor | number>;
+
+/** As PyTorch's: parameters are numbered through the groups in order. */
+export interface OptimizerState<Settings> {
+  state: Record<number, ParameterState>;
+  paramGroups: ({ params: number[] } & Settings)[];
+}
 
 /** What a value in the state of a parameter is: a tensor of its shape, or a count of steps. */
 export type StateKind = 'tensor' | 'count';

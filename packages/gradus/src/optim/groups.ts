@@ -1,10 +1,22 @@
 import type { Parameter } from '../nn/index.ts';
 import { Tensor } from '../tensor/index.ts';
+import { NOT_NEGATIVE } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { isObject } from '../util/fields.ts';
-import { checkOptions, type OptionKind, type OptionKinds } from '../util/options.ts';
+import { checkOptions, type OptionKinds } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
-import type { FullGroup, ParameterGroup } from './optimizer.ts';
+
+/** Parameters that share settings; what is not given here is the optimizer's own setting. */
+export type ParameterGroup<Settings> = { params: readonly Parameter[] } & Partial<Settings>;
+
+/** What an optimizer trains: parameters that share all settings, or groups of them. */
+export type Params<Settings> = Iterable<Parameter> | readonly ParameterGroup<Settings>[];
+
+/**
+ * A group with all settings; they may be changed between steps. `initialLr` is the learning rate that
+ * schedules start from, and is there as soon as there is a schedule.
+ */
+export type FullGroup<Settings> = { params: Parameter[]; initialLr?: number } & Settings;
 
 /**
  * The groups of an optimizer, each with all settings.
@@ -13,11 +25,13 @@ import type { FullGroup, ParameterGroup } from './optimizer.ts';
  */
 export function groupsOf<Settings extends object>(
   owner: string,
-  params: Iterable<Parameter> | readonly ParameterGroup<Settings>[],
+  params: Params<Settings>,
   defaults: Settings,
+  kinds: OptionKinds<Settings>,
 ): FullGroup<Settings>[] {
   const given = listOf(owner, params);
   const isGroups = isObject(given[0]) && !(given[0] instanceof Tensor);
+  const all: OptionKinds<Record<string, unknown>> = { ...kinds, initialLr: NOT_NEGATIVE };
   const groups = (isGroups ? given : [{ params: given }]).map((group, i) => {
     const at = isGroups ? `${owner}, group ${i}` : owner;
     const { params: list, ...settings } = isObject(group) ? group : { params: undefined };
@@ -25,13 +39,13 @@ export function groupsOf<Settings extends object>(
     parameters.forEach((parameter, k) => {
       checkParameter(at, parameter, k);
     });
-    return { ...defaults, ...checkOptions(at, settings, kindsOf(defaults)), params: parameters };
+    return { ...defaults, ...checkOptions(at, settings, all), params: parameters };
   }) as FullGroup<Settings>[];
-  const all = groups.flatMap((group) => group.params);
-  if (all.length === 0) {
+  const parameters = groups.flatMap((group) => group.params);
+  if (parameters.length === 0) {
     throw new ArgumentError(owner, 'got no parameters; pass model.parameters().');
   }
-  if (new Set(all).size !== all.length) {
+  if (new Set(parameters).size !== parameters.length) {
     throw new ArgumentError(owner, 'a parameter appears in more than one place.');
   }
   return groups;
@@ -52,14 +66,4 @@ function checkParameter(owner: string, value: unknown, i: number): void {
     owner,
     `element ${i} must be a parameter, got ${shown(value)}. Pass model.parameters().`,
   );
-}
-
-/** What a group may set for itself: any of the settings that the optimizer has. */
-function kindsOf(defaults: object): OptionKinds<Record<string, unknown>> {
-  const kinds: Record<string, OptionKind> = {};
-  for (const [name, value] of Object.entries({ ...defaults, initialLr: 0 })) {
-    const type = typeof value;
-    kinds[name] = type === 'number' || type === 'boolean' ? type : null;
-  }
-  return kinds;
 }

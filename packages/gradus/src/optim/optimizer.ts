@@ -4,28 +4,17 @@ import { noteTrained } from '../nn/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
 import { expand } from '../ops/reduce.ts';
 import { runtime } from '../runtime/runtime.ts';
-import { stateTensor, type Tensor } from '../tensor/index.ts';
+import { stateTensor, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
-import { checkOptimizerState, type StateKind } from './check-state.ts';
-import { groupsOf } from './groups.ts';
-
-/** Parameters that share settings; what is not given here is the optimizer's own setting. */
-export type ParameterGroup<Settings> = { params: readonly Parameter[] } & Partial<Settings>;
-
-/**
- * A group with all settings; they may be changed between steps. `initialLr` is the learning rate that
- * schedules start from, and is there as soon as there is a schedule.
- */
-export type FullGroup<Settings> = { params: Parameter[]; initialLr?: number } & Settings;
-
-/** Running values of one parameter, by name: tensors of its shape, and numbers. */
-export type ParameterState = Record<string, Tensor | number>;
-
-/** As PyTorch's: parameters are numbered through the groups in order. */
-export interface OptimizerState<Settings> {
-  state: Record<number, ParameterState>;
-  paramGroups: ({ params: number[] } & Settings)[];
-}
+import { checkOptions } from '../util/options.ts';
+import {
+  checkOptimizerState,
+  type OptimizerState,
+  type ParameterState,
+  type StateKind,
+} from './check-state.ts';
+import { type FullGroup, groupsOf, type Params } from './groups.ts';
+import { checkSettings, defaultsOf, kindsOf, type SettingsTable } from './settings.ts';
 
 /** Conditions of a step. */
 export interface StepOptions {
@@ -47,23 +36,29 @@ export abstract class Optimizer<Settings extends object> {
   readonly paramGroups: FullGroup<Settings>[];
   /** Running values of each parameter. */
   readonly state = new Map<Parameter, ParameterState>();
+  readonly #table: SettingsTable<Settings>;
 
   /**
+   * @param given settings of all groups
+   * @param table the settings that there are
    * @throws ArgumentError where there are no parameters, one is no tensor or occurs twice, or a setting is not
    *   known or out of range
    */
-  constructor(
-    params: Iterable<Parameter> | readonly ParameterGroup<Settings>[],
-    defaults: Settings,
-  ) {
-    this.paramGroups = groupsOf(this.constructor.name, params, defaults);
+  constructor(params: Params<Settings>, given: Partial<Settings>, table: SettingsTable<Settings>) {
+    const { name } = this.constructor;
+    const kinds = kindsOf(table);
+    const defaults = { ...defaultsOf(table), ...checkOptions(name, given, kinds) };
+    this.#table = table;
+    this.paramGroups = groupsOf(name, params, defaults, kinds);
     checkTrainable(this.constructor.name, this.parameters());
     for (const group of this.paramGroups) this.check(group);
     noteTrained(this.parameters());
   }
 
-  /** @throws ArgumentError where a setting is out of range */
-  protected abstract check(settings: Settings): void;
+  /** @throws ArgumentError where a setting is out of range, or does not go with another one */
+  protected check(settings: Settings): void {
+    checkSettings(this.constructor.name, settings, this.#table);
+  }
 
   /** The new value of one parameter, and of its state. */
   protected abstract update(
@@ -92,7 +87,8 @@ export abstract class Optimizer<Settings extends object> {
    * Updates every parameter that has a gradient. The update is recorded; it runs at the next read,
    * `zeroGrad()` or `backward()`.
    */
-  step({ onlyIf }: StepOptions = {}): void {
+  step(options?: StepOptions): void {
+    const { onlyIf } = checkOptions('step', options, { onlyIf: Tensor });
     const writes: { tensor: Tensor; value: Node }[] = [];
     for (const group of this.paramGroups) {
       this.check(group);

@@ -1,21 +1,37 @@
-import { ArgumentError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import { checkArgument, type Kind } from '../util/arguments.ts';
+import type { OptionKinds } from '../util/options.ts';
 
-/** `value`. @throws ArgumentError where it is not in [min, below) */
-export function checkRange(
-  owner: string,
-  name: string,
-  value: number,
-  min = 0,
-  below = Number.POSITIVE_INFINITY,
-): number {
-  if (typeof value === 'number' && value >= min && value < below) return value;
-  const range = below === Number.POSITIVE_INFINITY ? `a number ≥ ${min}` : `in [${min}, ${below})`;
-  throw new ArgumentError(owner, `${name} must be ${range}, got ${shown(value)}.`);
+/** A setting of an optimizer: what it may be, and what it is where nothing is given. */
+export interface Setting<Value = unknown> {
+  readonly kind: Kind;
+  /** Left out where the user has to say it. */
+  readonly default?: Value;
 }
 
-/** `value`. @throws ArgumentError where it is no integer of at least `min` */
-export function checkInteger(owner: string, name: string, value: number, min = 0): number {
-  if (Number.isSafeInteger(value) && value >= min) return value;
-  throw new ArgumentError(owner, `${name} must be an integer ≥ ${min}, got ${shown(value)}.`);
+/** All settings of an optimizer by name. */
+export type SettingsTable<Settings> = {
+  readonly [Name in keyof Settings & string]: Setting<Settings[Name]>;
+};
+
+/** The settings that need not be given, with what they are then. */
+export function defaultsOf<Settings>(table: SettingsTable<Settings>): Settings {
+  const rows = Object.entries<Setting>(table);
+  return Object.fromEntries(rows.map(([name, row]) => [name, row.default])) as Settings;
+}
+
+/** What each setting may be. */
+export function kindsOf<Settings>(table: SettingsTable<Settings>): OptionKinds<Settings> {
+  const rows = Object.entries<Setting>(table);
+  return Object.fromEntries(rows.map(([name, { kind }]) => [name, kind])) as OptionKinds<Settings>;
+}
+
+/** @throws ArgumentError where a setting is out of range, or has not been given */
+export function checkSettings<Settings>(
+  owner: string,
+  settings: Settings,
+  table: SettingsTable<Settings>,
+): void {
+  for (const name of Object.keys(table) as (keyof Settings & string)[]) {
+    checkArgument(owner, name, settings[name], table[name].kind);
+  }
 }

@@ -1,13 +1,13 @@
 import type { Node } from '../graph/node.ts';
-import { checkNumber } from '../nn/arguments.ts';
 import type { Parameter } from '../nn/index.ts';
 import { add, multiply, negative, subtract } from '../ops/elementwise.ts';
 import { scalar } from '../ops/leaves.ts';
+import { NOT_NEGATIVE } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
-import { checkOptions, type OptionKinds } from '../util/options.ts';
 import type { StateKind } from './check-state.ts';
-import { type FullGroup, Optimizer, type ParameterGroup, type StateWrite } from './optimizer.ts';
-import { checkRange } from './settings.ts';
+import type { FullGroup, Params } from './groups.ts';
+import { Optimizer, type StateWrite } from './optimizer.ts';
+import type { SettingsTable } from './settings.ts';
 
 /** Settings of SGD. */
 export interface SGDSettings {
@@ -25,23 +25,14 @@ export interface SGDSettings {
   maximize: boolean;
 }
 
-const KINDS: OptionKinds<SGDSettings> = {
-  lr: 'number',
-  momentum: 'number',
-  dampening: 'number',
-  weightDecay: 'number',
-  nesterov: 'boolean',
-  maximize: 'boolean',
-};
-
-/** There is none for the learning rate, but each group may have its own. */
-const DEFAULTS: SGDSettings = {
-  lr: undefined as unknown as number,
-  momentum: 0,
-  dampening: 0,
-  weightDecay: 0,
-  nesterov: false,
-  maximize: false,
+const SETTINGS: SettingsTable<SGDSettings> = {
+  // Each group may have its own.
+  lr: { kind: NOT_NEGATIVE },
+  momentum: { kind: NOT_NEGATIVE, default: 0 },
+  dampening: { kind: 'number', default: 0 },
+  weightDecay: { kind: NOT_NEGATIVE, default: 0 },
+  nesterov: { kind: 'boolean', default: false },
+  maximize: { kind: 'boolean', default: false },
 };
 
 /**
@@ -49,18 +40,16 @@ const DEFAULTS: SGDSettings = {
  * v ← momentum · v + (1 − dampening) · g, which starts as the first gradient.
  */
 export class SGD extends Optimizer<SGDSettings> {
-  constructor(
-    params: Iterable<Parameter> | readonly ParameterGroup<SGDSettings>[],
-    settings: Partial<SGDSettings> & { lr: number },
-  ) {
-    super(params, { ...DEFAULTS, ...checkOptions('SGD', settings, KINDS) });
+  /** The settings that there are, with their ranges and defaults. */
+  static readonly settings = SETTINGS;
+
+  /** @throws ArgumentError where a setting is not known or out of range, or there is no learning rate */
+  constructor(params: Params<SGDSettings>, settings: Partial<SGDSettings> & { lr: number }) {
+    super(params, settings, SETTINGS);
   }
 
   protected override check(settings: SGDSettings): void {
-    checkRange('SGD', 'lr', settings.lr);
-    checkRange('SGD', 'momentum', settings.momentum);
-    checkNumber('SGD', 'dampening', settings.dampening);
-    checkRange('SGD', 'weightDecay', settings.weightDecay);
+    super.check(settings);
     if (settings.nesterov && (settings.momentum === 0 || settings.dampening !== 0)) {
       throw new ArgumentError('SGD', 'nesterov needs a momentum above 0 and no dampening.');
     }

@@ -104,6 +104,7 @@ export function eye<const N extends number, const M extends number>(
   options?: TensorOptions,
 ): Tensor<readonly [N, M]>;
 export function eye(n: number, m = n, options?: TensorOptions): Tensor<readonly number[]> {
+  checkSize('eye', 'm', m);
   const result = filled('eye', [n, m], 0, options);
   const { storage } = result.node;
   for (let i = 0; i < Math.min(n, m); i++) if (storage?.data) storage.data[i * m + i] = 1;

@@ -29,6 +29,8 @@ import * as shaping from './shaping.ts';
 /** What a binary operation takes besides a tensor. */
 export type Operand<T extends Shape = Shape> = Tensor<T> | number;
 
+const UPSTREAM = 'a tensor, or null before options (backward(null, { retainGraph: true }))';
+
 /**
  * An array of numbers of one dtype, which may remember how it was computed.
  *
@@ -113,7 +115,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    */
   backward(gradient?: Tensor | null, options?: BackwardOptions): void {
     const { retainGraph = false } = checkOptions('backward', options, { retainGraph: 'boolean' });
-    const upstream = gradient && checkTensor('backward', gradient);
+    const upstream = gradient && checkTensor('backward', gradient, UPSTREAM);
     const deferred = differentiate('backward', this.node, upstream);
     this.node.keep = true;
     if (observers.size > 0) this.notify(deferred);

@@ -1,6 +1,7 @@
 /** Checks of what `train` and `evaluate` are given, before anything is computed. */
 import { Module } from '../nn/index.ts';
 import { Tensor } from '../tensor/index.ts';
+import { COUNT, POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions, type OptionKinds } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
@@ -12,17 +13,17 @@ const KINDS: OptionKinds<TrainOptions> = {
   optimizer: null,
   trainLoader: null,
   testLoader: null,
-  iterations: null,
-  epochs: null,
-  evalEvery: null,
-  logEvery: null,
+  iterations: POSITIVE_INTEGER,
+  epochs: POSITIVE_INTEGER,
+  evalEvery: COUNT,
+  logEvery: COUNT,
   scheduler: null,
   evaluationScheduler: null,
   beforeStep: 'function',
   afterStep: 'function',
-  patience: null,
-  state: null,
-  name: null,
+  patience: POSITIVE_INTEGER,
+  state: 'object',
+  name: 'string',
   onEvent: 'function',
   signal: null,
 };
@@ -42,6 +43,7 @@ export function checkTrainOptions(given: TrainOptions): TrainOptions {
   const loader = 'new DataLoader(new TensorDataset(inputs, targets), { batchSize })';
   checkMethods('trainLoader', trainLoader, ['pass'], loader);
   if (testLoader !== undefined) checkMethods('testLoader', testLoader, ['pass'], loader);
+  checkSignal('train', options.signal);
   checkTrains(options);
   return options;
 }
@@ -58,6 +60,16 @@ export function checkLoss(op: string, loss: unknown): void {
   throw new ArgumentError(
     op,
     `loss must be a module or a function of output and target, got ${shown(loss)}.${fixOf(loss)}`,
+  );
+}
+
+/** @throws ArgumentError unless `signal` is one, of this realm or another */
+export function checkSignal(op: string, signal: unknown): void {
+  if (signal === undefined || hasMethods(signal, ['throwIfAborted'])) return;
+  throw new ArgumentError(
+    op,
+    `signal must be an AbortSignal, got ${shown(signal)}. Pass the signal of a controller: ` +
+      'new AbortController().signal.',
   );
 }
 

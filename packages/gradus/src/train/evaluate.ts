@@ -2,7 +2,7 @@ import type { Module } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
-import { checkBatches, checkLoss, checkModel } from './arguments.ts';
+import { checkBatches, checkLoss, checkModel, checkSignal } from './arguments.ts';
 import { type Loss, lossOf, type Model, outputOf, pairOf } from './model.ts';
 import { Pace } from './pace.ts';
 
@@ -57,6 +57,7 @@ export async function evaluate(
   checkModel('evaluate', model);
   checkBatches('evaluate', loader);
   if (loss !== undefined) checkLoss('evaluate', loss);
+  checkSignal('evaluate', signal);
   return inEvaluationMode(model, async () => {
     const pace = new Pace();
     const counts = new Counts();

@@ -4,6 +4,7 @@ import type { TypedArray } from '../ir/dtype.ts';
 import { Engine } from '../runtime/engine.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { fromArray, leafOver, type Shape, Tensor } from '../tensor/index.ts';
+import { checkArgument, NOT_NEGATIVE } from '../util/arguments.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
@@ -18,7 +19,7 @@ export interface GradcheckOptions {
   readonly rtol?: number;
 }
 
-const OPTIONS = { eps: 'number', atol: 'number', rtol: 'number' } as const;
+const OPTIONS = { eps: { above: 0 }, atol: NOT_NEGATIVE, rtol: NOT_NEGATIVE };
 
 /** A derivative that differs from what differences say. */
 export class GradcheckError extends GradusError {
@@ -71,12 +72,7 @@ export function gradcheck(
   options: GradcheckOptions = {},
 ): true {
   const { eps = 1e-6, atol = 1e-5, rtol = 1e-3 } = checkOptions('gradcheck', options, OPTIONS);
-  if (typeof fn !== 'function') {
-    throw new ArgumentError(
-      'gradcheck',
-      `the first argument must be a function, got ${shown(fn)}.`,
-    );
-  }
+  checkArgument('gradcheck', 'the first argument', fn, 'function');
   if (!Array.isArray(inputs) || !inputs.every((input) => input instanceof Tensor)) {
     throw new ArgumentError(
       'gradcheck',

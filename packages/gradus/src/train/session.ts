@@ -40,13 +40,11 @@ export class Session implements Training {
 
   constructor(given: TrainOptions) {
     const options = checkTrainOptions(given);
-    const { evalEvery = 0, logEvery = 1, patience = Number.POSITIVE_INFINITY } = options;
     this.options = options;
     this.iterations = iterationsOf(options);
-    this.evalEvery = wholeNumber('evalEvery', evalEvery, 0);
-    this.logEvery = wholeNumber('logEvery', logEvery, 0);
-    this.patience =
-      options.patience === undefined ? patience : wholeNumber('patience', patience, 1);
+    this.evalEvery = options.evalEvery ?? 0;
+    this.logEvery = options.logEvery ?? 1;
+    this.patience = options.patience ?? Number.POSITIVE_INFINITY;
     this.name = options.name ?? options.model.constructor.name;
     this.progress = options.state?.progress ?? BEGINNING;
   }
@@ -255,8 +253,7 @@ function iterationsOf({ iterations, epochs, trainLoader }: TrainOptions): number
         `${trainLoader.batchSize}${trainLoader.dropLast ? ' with dropLast' : ''}.`,
     );
   }
-  if (iterations !== undefined) return wholeNumber('iterations', iterations, 1);
-  return wholeNumber('epochs', epochs as number, 1) * trainLoader.length;
+  return iterations ?? (epochs as number) * trainLoader.length;
 }
 
 /** Looks at the first sample of the test set, without drawing from the generator. */
@@ -282,13 +279,5 @@ function checkPass({ pass, progress }: TrainingState, { trainLoader }: TrainOpti
       `${progress.iteration} after ${taken} of them (state.pass). Resume with the data set and the batch ` +
       'size that the state was taken with.',
     { code: 'state-dict' },
-  );
-}
-
-function wholeNumber(name: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new ArgumentError(
-    'train',
-    `${name} must be an integer of at least ${least}, got ${value}.`,
   );
 }

@@ -1,49 +1,45 @@
+import { checkArgument, type Kind } from './arguments.ts';
 import { ArgumentError } from './errors.ts';
-import { shown, withArticle } from './shown.ts';
-
-/** What an option is: a type of JavaScript's or a class; null where another check follows. */
-export type OptionKind =
-  | 'boolean'
-  | 'number'
-  | 'function'
-  | (abstract new (
-      ...args: never[]
-    ) => unknown)
-  | null;
+import { shown } from './shown.ts';
 
 /** Every option that there is, with its kind. */
-export type OptionKinds<T> = Readonly<Record<keyof T & string, OptionKind>>;
+export type OptionKinds<T> = Readonly<Record<keyof T & string, Kind>>;
 
 /**
- * The options that were given; one that is undefined counts as not given.
- * @throws ArgumentError where they are no object, or one has a name that is not known or is of another kind
+ * The options that were given, in an object of their own; one that is undefined counts as not given.
+ * @throws ArgumentError where they are no plain object, one has a name that is not known or is of another kind, or
+ *   one that is required is not given
  */
 export function checkOptions<T extends object>(
   owner: string,
   given: T | undefined,
   kinds: OptionKinds<T>,
+  required: readonly (keyof T & string)[] = [],
 ): T {
-  if (given === undefined) return {} as T;
-  const names = Object.keys(kinds);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new ArgumentError(
-      owner,
-      `options are an object such as { ${names[0]}: … }, got ${shown(given)}. ${list(names)}`,
-    );
+  const options = {} as T;
+  if (given !== undefined && !isPlainObject(given)) refuse(owner, given, Object.keys(kinds));
+  for (const name in given) {
+    const value = given[name];
+    if (value === undefined) continue;
+    if (!Object.hasOwn(kinds, name)) refuseName(owner, name, Object.keys(kinds));
+    options[name] = checkArgument(owner, name, value, kinds[name]);
   }
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
-  for (const [name, value] of entries) {
-    if (!Object.hasOwn(kinds, name)) refuseName(owner, name, names);
-    checkKind(owner, name, value, kinds[name as keyof T & string]);
-  }
-  return Object.fromEntries(entries) as T;
+  for (const name of required) checkArgument(owner, name, options[name], kinds[name]);
+  return options;
 }
 
-function checkKind(owner: string, name: string, value: unknown, kind: OptionKind): void {
-  if (kind === null) return;
-  if (typeof kind === 'string' ? typeof value === kind : value instanceof kind) return;
-  const wanted = typeof kind === 'string' ? kind : kind.name;
-  throw new ArgumentError(owner, `${name} must be ${withArticle(wanted)}, got ${shown(value)}.`);
+/** An object as `{ … }` makes it, of this realm or another: what a Map, a tensor or a generator holds is no options. */
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function refuse(owner: string, given: unknown, names: readonly string[]): never {
+  throw new ArgumentError(
+    owner,
+    `options are an object such as { ${names[0]}: … }, got ${shown(given)}. ${list(names)}`,
+  );
 }
 
 /** PyTorch's names have underscores: `weight_decay`. */

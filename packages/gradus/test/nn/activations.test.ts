@@ -95,7 +95,7 @@ describe('activations', () => {
   test.each<[string, () => unknown, RegExp]>([
     ['a slope of NaN', () => new nn.LeakyReLU(Number.NaN), /LeakyReLU: negativeSlope must be/],
     ['an infinite alpha', () => new nn.ELU(Number.POSITIVE_INFINITY), /ELU: alpha must be/],
-    ['a beta of 0', () => new nn.Softplus(0), /Softplus: beta must be above 0/],
+    ['a beta of 0', () => new nn.Softplus(0), /Softplus: beta must be a number above 0/],
     ['another approximation', () => new nn.GELU('erf' as 'tanh'), /'none' or 'tanh', got 'erf'/],
     ['no dimension', () => new nn.Softmax(undefined as unknown as number), /new Softmax\(1\)/],
     [

@@ -139,10 +139,10 @@ test('empty gradients count for nothing', () => {
 });
 
 test.each<[string, () => unknown]>([
-  ['maxNorm must be a number ≥ 0, got -1', () => clipGradNorm_([], -1)],
-  ['maxNorm must be a number ≥ 0, got NaN', () => clipGradNorm_([], Number.NaN)],
-  ['normType must be above 0, got 0', () => clipGradNorm_([], 1, { normType: 0 })],
-  ['clipValue must be a number ≥ 0, got NaN', () => clipGradValue_([], Number.NaN)],
+  ['maxNorm must be a number of at least 0, got -1', () => clipGradNorm_([], -1)],
+  ['maxNorm must be a number of at least 0, got NaN', () => clipGradNorm_([], Number.NaN)],
+  ['normType must be a number above 0, got 0', () => clipGradNorm_([], 1, { normType: 0 })],
+  ['clipValue must be a number of at least 0, got NaN', () => clipGradValue_([], Number.NaN)],
 ])('%s', (message, attempt) => {
   expect(attempt).toThrow(ArgumentError);
   expect(attempt).toThrow(message);

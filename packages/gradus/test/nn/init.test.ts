@@ -120,10 +120,15 @@ describe('nn.init', () => {
       'another non-linearity',
       () => init.calculateGain('gelu' as 'relu'),
       ArgumentError,
-      /no gain for 'gelu'/,
+      /nonlinearity must be 'linear' or .* got 'gelu'/,
     ],
     ['a slope of NaN', () => init.calculateGain('leakyRelu', NaN), ArgumentError, /slope/],
-    ['a range that runs backwards', () => init.uniform_(zeros(2), 1, 0), GradusError, /from <= to/],
+    [
+      'a range that runs backwards',
+      () => init.uniform_(zeros(2), 1, 0),
+      GradusError,
+      /from must not be above to/,
+    ],
     ['a negative deviation', () => init.normal_(zeros(2), 0, -1), GradusError, /at least 0/],
   ])('%s is refused with a reason', (_, run, type, message) => {
     expect(run).toThrow(type);

@@ -93,7 +93,7 @@ describe('errors', () => {
   });
 
   test.each([0, -1, 1.5, Number.NaN])('a layer of size %s is refused', (size) => {
-    expect(() => new nn.Linear(size, 2)).toThrow(/inFeatures must be a positive integer/);
+    expect(() => new nn.Linear(size, 2)).toThrow(/inFeatures must be an integer of at least 1/);
   });
 
   test('forward as a class field is refused with the reason', () => {

@@ -95,9 +95,12 @@ describe('state dict', () => {
 describe('settings', () => {
   const parameters = freshParameters();
   test.each<[string, () => unknown]>([
-    ['lr must be a number ≥ 0, got NaN', () => new SGD(parameters, { lr: Number.NaN })],
-    ['lr must be a number ≥ 0, got -1', () => new Adam(parameters, { lr: -1 })],
-    ['betas[1] must be in [0, 1), got 1', () => new Adam(parameters, { betas: [0.9, 1] })],
+    ['lr must be a number of at least 0, got NaN', () => new SGD(parameters, { lr: Number.NaN })],
+    ['lr must be a number of at least 0, got -1', () => new Adam(parameters, { lr: -1 })],
+    [
+      'betas[1] must be a number of at least 0 and below 1, got 1',
+      () => new Adam(parameters, { betas: [0.9, 1] }),
+    ],
     ['nesterov needs a momentum', () => new SGD(parameters, { lr: 1, nesterov: true })],
     ['got no parameters', () => new SGD([], { lr: 1 })],
     ['more than one place', () => new SGD([parameters[0], parameters[0]], { lr: 1 })],

@@ -249,27 +249,27 @@ describe('options', () => {
   const fixed = new lrScheduler.StepLR(optimizer, { stepSize: 1 });
   test.each<[string, () => unknown]>([
     [
-      'stepSize must be an integer ≥ 1, got 0',
+      'stepSize must be an integer of at least 1, got 0',
       () => new lrScheduler.StepLR(optimizer, { stepSize: 0 }),
     ],
     [
-      'gamma must be a number ≥ 0, got NaN',
+      'gamma must be a number of at least 0, got NaN',
       () => new lrScheduler.ExponentialLR(optimizer, { gamma: Number.NaN }),
     ],
     [
-      'a milestone must be an integer ≥ 0, got -1',
+      'milestones[0] must be an integer of at least 0, got -1',
       () => new lrScheduler.MultiStepLR(optimizer, { milestones: [-1] }),
     ],
     [
-      'startFactor must be in (0, 1], got 0',
+      'startFactor must be a number above 0 and of at most 1, got 0',
       () => new lrScheduler.LinearLR(optimizer, { startFactor: 0 }),
     ],
     [
-      'endFactor must be in [0, 1], got 2',
+      'endFactor must be a number from 0 to 1, got 2',
       () => new lrScheduler.LinearLR(optimizer, { endFactor: 2 }),
     ],
     [
-      'tMax must be an integer ≥ 1, got 0.5',
+      'tMax must be an integer of at least 1, got 0.5',
       () => new lrScheduler.CosineAnnealingLR(optimizer, { tMax: 0.5 }),
     ],
     [
@@ -281,11 +281,11 @@ describe('options', () => {
       () => new lrScheduler.OneCycleLR(optimizer, { maxLr: [1], totalSteps: 2 }),
     ],
     [
-      'pctStart must be in [0, 1], got 30',
+      'pctStart must be a number from 0 to 1, got 30',
       () => new lrScheduler.OneCycleLR(optimizer, { maxLr: 1, totalSteps: 2, pctStart: 30 }),
     ],
     [
-      'maxMomentum must be in [0, 1), got 1',
+      'maxMomentum must be a number of at least 0 and below 1, got 1',
       () => new lrScheduler.OneCycleLR(optimizer, { maxLr: 1, totalSteps: 2, maxMomentum: 1 }),
     ],
     [
@@ -298,7 +298,7 @@ describe('options', () => {
         }),
     ],
     [
-      'factor must be in [0, 1), got 1',
+      'factor must be a number of at least 0 and below 1, got 1',
       () => new lrScheduler.ReduceLROnPlateau(optimizer, { factor: 1 }),
     ],
     [
@@ -314,7 +314,7 @@ describe('options', () => {
       () => new lrScheduler.SequentialLR(other, { schedulers: [fixed], milestones: [] }),
     ],
     [
-      'milestones[1] must be an integer ≥ 6, got 5',
+      'milestones[1] must be an integer of at least 6, got 5',
       () =>
         new lrScheduler.SequentialLR(optimizer, {
           schedulers: [fixed, fixed, fixed],

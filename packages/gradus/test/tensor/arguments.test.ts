@@ -308,7 +308,7 @@ test("options with PyTorch's names, and values that are none, are refused", () =
   expect(() => g.onesLike([2])).toThrow(/expected a tensor, got an array/);
   expect(() => g.noGrad(x())).toThrow(/expected a function/);
   expect(() => g.grad(x(), x())).toThrow(/array of tensors/);
-  expect(() => x().requiresGrad_().sum().backward(1)).toThrow(/expected a tensor, got 1/);
+  expect(() => x().requiresGrad_().sum().backward(1)).toThrow(/expected a tensor.*got 1/);
   expect(() => x().requiresGrad_().sum().backward(null, true)).toThrow(/options are an object/);
 });
 

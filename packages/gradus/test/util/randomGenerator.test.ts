@@ -143,17 +143,20 @@ describe('draws', () => {
   });
 
   test.each([
-    ['uniform: expected a count', (g: Generator) => g.uniform(-1)],
-    ['normal: expected a count', (g: Generator) => g.normal(2.5)],
-    ['randperm: expected a count', (g: Generator) => g.randperm(Number.NaN)],
-    ['randint: expected a count', (g: Generator) => g.randint(0, 1, 2 ** 31)],
-    ['uniform: expected finite bounds', (g: Generator) => g.uniform(1, 1, 0)],
-    ['uniform: expected finite bounds', (g: Generator) => g.uniform(1, 0, Number.NaN)],
-    ['normal: expected a standard deviation', (g: Generator) => g.normal(1, 0, -1)],
-    ['randint: expected int32 bounds', (g: Generator) => g.randint(3, 3, 1)],
-    ['randint: expected int32 bounds', (g: Generator) => g.randint(0, 2 ** 31 + 1, 1)],
-    ['bernoulli: expected a probability', (g: Generator) => g.bernoulli(1, 1.1)],
-    ['bernoulli: expected a probability', (g: Generator) => g.bernoulli(1, Number.NaN)],
+    ['uniform: n must be an integer of at least 0', (g: Generator) => g.uniform(-1)],
+    ['normal: n must be an integer', (g: Generator) => g.normal(2.5)],
+    ['randperm: n must be an integer', (g: Generator) => g.randperm(Number.NaN)],
+    ['randint: n must be an integer', (g: Generator) => g.randint(0, 1, 2 ** 31)],
+    ['uniform: from must not be above to', (g: Generator) => g.uniform(1, 1, 0)],
+    ['uniform: to must be a finite number', (g: Generator) => g.uniform(1, 0, Number.NaN)],
+    ['normal: std must be a number of at least 0', (g: Generator) => g.normal(1, 0, -1)],
+    ['randint: low must be below high', (g: Generator) => g.randint(3, 3, 1)],
+    [
+      'randint: high must be an integer from -2147483648 to 2147483648',
+      (g: Generator) => g.randint(0, 2 ** 31 + 1, 1),
+    ],
+    ['bernoulli: p must be a number from 0 to 1', (g: Generator) => g.bernoulli(1, 1.1)],
+    ['bernoulli: p must be a number from 0 to 1', (g: Generator) => g.bernoulli(1, Number.NaN)],
   ])('%s: bad arguments throw and draw nothing', (message, call) => {
     const generator = seeded(0);
     expect(() => call(generator)).toThrow(message);

@@ -7,6 +7,7 @@
  * `memory` (handles), `executable` (programs).
  */
 import type { Program } from '../../ir/loop.ts';
+import { checkOptions } from '../../util/options.ts';
 import type { Backend } from '../backend.ts';
 import type { Precision } from './elements.ts';
 import { ReferenceExecutable } from './executable.ts';
@@ -22,9 +23,11 @@ export interface ReferenceOptions {
   readonly precision?: Precision;
 }
 
+const OPTIONS = { precision: ['float32', 'float64'] };
+
 /** A backend that needs nothing but JavaScript: exact, readable, and slow. */
 export function createReferenceBackend(options: ReferenceOptions = {}): Backend {
-  const precision = options.precision ?? 'float32';
+  const { precision = 'float32' } = checkOptions('createReferenceBackend', options, OPTIONS);
   const handles = new HandleMemory(precision);
   const executables = new Set<ReferenceExecutable>();
 

@@ -7,6 +7,7 @@
  */
 import type { Program } from '../../ir/loop.ts';
 import { GradusError } from '../../util/errors.ts';
+import { checkOptions, type OptionKinds } from '../../util/options.ts';
 import type { Backend } from '../backend.ts';
 import { generateProgram } from './codegen/program.ts';
 import { WasmExecutable } from './executable.ts';
@@ -41,22 +42,23 @@ export interface WasmBackend extends Backend {
   readonly startedThreads: number;
 }
 
-const MOST_THREADS = 64;
+const OPTIONS: OptionKinds<WasmOptions> = {
+  relaxedSimd: 'boolean',
+  threads: { integer: true, least: 1, most: 64 },
+};
 
 /**
  * The fast backend: loop code becomes WebAssembly SIMD code when a program is compiled.
  * @throws GradusError with code `simd` where there is no WebAssembly SIMD, with code `csp` where the
  *   policy of a page or host forbids compiling WebAssembly, with code `out-of-memory` where no
- *   WebAssembly memory can be reserved, with code `argument` if `threads` is not an integer from 1 to 64
+ *   WebAssembly memory can be reserved; ArgumentError for an option that is not known or out of range
  */
 export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
-  const { relaxedSimd = true, threads = coreCount() } = options;
-  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
-    throw new GradusError(
-      `threads is ${threads}; it must be an integer from 1 to ${MOST_THREADS}.`,
-      { code: 'argument' },
-    );
-  }
+  const { relaxedSimd = true, threads = coreCount() } = checkOptions(
+    'createWasmBackend',
+    options,
+    OPTIONS,
+  );
   const features = simdFeatures();
   if (!features.simd) {
     const missing =

@@ -1,4 +1,5 @@
 import { bytesPerElement } from '../../ir/dtype.ts';
+import { checkArgument } from '../../util/arguments.ts';
 import { DataError } from '../../util/errors.ts';
 import { countElements, describeArray, type HostArray } from '../host-array.ts';
 import { seal, UNSEALED } from './checksum.ts';
@@ -26,6 +27,7 @@ export function encodeSafetensors(
   entries: Readonly<Record<string, HostArray>> | ReadonlyMap<string, HostArray>,
   metadata: Readonly<Record<string, string>> = {},
 ): Bytes {
+  checkArgument('encodeSafetensors', 'metadata', metadata, 'object');
   const named = entries instanceof Map ? [...entries] : Object.entries(entries);
   for (const [name, array] of named) checkEntry(name, array);
   named.sort(([nameA, a], [nameB, b]) => {

@@ -1,6 +1,6 @@
 import { elu } from '../../ops/composite/elu.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
-import { checkNumber } from '../arguments.ts';
+import { checkArgument } from '../../util/arguments.ts';
 import { Module } from '../module.ts';
 
 /**
@@ -16,7 +16,7 @@ export class ELU extends Module {
   /** @throws ArgumentError where `alpha` is no finite number */
   constructor(alpha = 1) {
     super();
-    this.alpha = checkNumber('ELU', 'alpha', alpha);
+    this.alpha = checkArgument('ELU', 'alpha', alpha, 'number');
   }
 
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {

@@ -1,6 +1,6 @@
 import { gelu, geluTanh } from '../../ops/composite/gelu.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
-import { checkChoice } from '../arguments.ts';
+import { checkArgument } from '../../util/arguments.ts';
 import { Module } from '../module.ts';
 
 const VARIANTS = { none: gelu, tanh: geluTanh };
@@ -22,7 +22,7 @@ export class GELU extends Module {
    */
   constructor(approximate: keyof typeof VARIANTS = 'none') {
     super();
-    this.approximate = checkChoice('GELU', 'approximate', approximate, VARIANTS);
+    this.approximate = checkArgument('GELU', 'approximate', approximate, Object.keys(VARIANTS));
   }
 
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {

@@ -1,6 +1,6 @@
 import { leakyRelu } from '../../ops/composite/leaky-relu.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
-import { checkNumber } from '../arguments.ts';
+import { checkArgument } from '../../util/arguments.ts';
 import { Module } from '../module.ts';
 
 /**
@@ -17,7 +17,7 @@ export class LeakyReLU extends Module {
   /** @throws ArgumentError where the slope is no finite number */
   constructor(negativeSlope = 0.01) {
     super();
-    this.negativeSlope = checkNumber('LeakyReLU', 'negativeSlope', negativeSlope);
+    this.negativeSlope = checkArgument('LeakyReLU', 'negativeSlope', negativeSlope, 'number');
   }
 
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {

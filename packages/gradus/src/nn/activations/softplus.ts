@@ -1,7 +1,6 @@
 import { softplus } from '../../ops/composite/softplus.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
-import { ArgumentError } from '../../util/errors.ts';
-import { checkNumber } from '../arguments.ts';
+import { checkArgument } from '../../util/arguments.ts';
 import { Module } from '../module.ts';
 
 /**
@@ -18,9 +17,8 @@ export class Softplus extends Module {
   /** @throws ArgumentError where `beta` is not above 0, or a number is not finite */
   constructor(beta = 1, threshold = 20) {
     super();
-    this.beta = checkNumber('Softplus', 'beta', beta);
-    this.threshold = checkNumber('Softplus', 'threshold', threshold);
-    if (beta <= 0) throw new ArgumentError('Softplus', `beta must be above 0, got ${beta}.`);
+    this.beta = checkArgument('Softplus', 'beta', beta, { above: 0 });
+    this.threshold = checkArgument('Softplus', 'threshold', threshold, 'number');
   }
 
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {

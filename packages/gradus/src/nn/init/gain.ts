@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../util/errors.ts';
+import { checkArgument } from '../../util/arguments.ts';
 
 const GAINS = {
   linear: () => 1,
@@ -24,15 +24,7 @@ export type Nonlinearity = keyof typeof GAINS;
  * @throws ArgumentError for a name that is not in the table, or a slope that is no finite number
  */
 export function calculateGain(nonlinearity: Nonlinearity, param?: number): number {
-  if (!Object.hasOwn(GAINS, nonlinearity)) {
-    const known = Object.keys(GAINS).join(', ');
-    throw new ArgumentError(
-      'calculateGain',
-      `there is no gain for '${nonlinearity}'; there are ${known}.`,
-    );
-  }
-  if (param !== undefined && !Number.isFinite(param)) {
-    throw new ArgumentError('calculateGain', `the slope must be a finite number, got ${param}.`);
-  }
+  checkArgument('calculateGain', 'nonlinearity', nonlinearity, Object.keys(GAINS));
+  if (param !== undefined) checkArgument('calculateGain', 'the slope', param, 'number');
   return GAINS[nonlinearity](param);
 }

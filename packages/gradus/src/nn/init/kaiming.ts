@@ -1,12 +1,15 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkChoice } from '../arguments.ts';
 import { type Fans, fansOf } from './fans.ts';
 import { fillNormal, fillUniform, INIT_OPTIONS, type InitOptions } from './fill.ts';
 import { calculateGain, type Nonlinearity } from './gain.ts';
 
-const OPTIONS = { ...INIT_OPTIONS, a: null, mode: null, nonlinearity: null };
-const MODES: Record<keyof Fans, true> = { fanIn: true, fanOut: true };
+const OPTIONS = {
+  ...INIT_OPTIONS,
+  a: 'number',
+  mode: ['fanIn', 'fanOut'],
+  nonlinearity: null,
+} as const;
 
 /** Options of the Kaiming initializations. */
 export interface KaimingOptions extends InitOptions {
@@ -45,6 +48,6 @@ export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOpti
 
 function deviation(op: string, tensor: Tensor, options: KaimingOptions): number {
   const { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' } = checkOptions(op, options, OPTIONS);
-  const fan = fansOf(op, tensor)[checkChoice(op, 'mode', mode, MODES)];
+  const fan = fansOf(op, tensor)[mode];
   return calculateGain(nonlinearity, a) / Math.sqrt(fan);
 }

@@ -1,7 +1,6 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator } from '../../util/random/index.ts';
-import { checkNumber } from '../arguments.ts';
 import { fansOf } from './fans.ts';
 import { fill } from './fill.ts';
 import { XAVIER_OPTIONS, type XavierOptions } from './xavier.ts';
@@ -21,7 +20,6 @@ export function orthogonal_<T extends Tensor>(tensor: T, options: XavierOptions 
     options,
     XAVIER_OPTIONS,
   );
-  checkNumber('orthogonal_', 'gain', gain);
   return fill('orthogonal_', tensor, () => {
     const rows = tensor.size(0);
     const columns = tensor.numel() / rows;

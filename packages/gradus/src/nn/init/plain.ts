@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor/index.ts';
-import { checkNumber } from '../arguments.ts';
+import { checkArgument, NOT_NEGATIVE } from '../../util/arguments.ts';
 import { checked, fill, fillNormal, fillUniform, type InitOptions } from './fill.ts';
 
 /** Fills with U[a, b). */
@@ -14,14 +14,14 @@ export function normal_<T extends Tensor>(
   std = 1,
   options: InitOptions = {},
 ): T {
-  checkNumber('normal_', 'mean', mean);
-  checkNumber('normal_', 'std', std);
+  checkArgument('normal_', 'mean', mean, 'number');
+  checkArgument('normal_', 'std', std, NOT_NEGATIVE);
   return fillNormal('normal_', tensor, mean, std, checked('normal_', options));
 }
 
 /** Fills with one value. */
 export function constant_<T extends Tensor>(tensor: T, value: number): T {
-  checkNumber('constant_', 'value', value);
+  checkArgument('constant_', 'value', value, 'number');
   return fill('constant_', tensor, () => new Float32Array(tensor.numel()).fill(value));
 }
 

@@ -1,6 +1,5 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkNumber } from '../arguments.ts';
 import { fansOf } from './fans.ts';
 import { fillNormal, fillUniform, INIT_OPTIONS, type InitOptions } from './fill.ts';
 
@@ -36,11 +35,10 @@ export function xavierNormal_<T extends Tensor>(tensor: T, options: XavierOption
 }
 
 /** The options of Xavier and orthogonal initializations. */
-export const XAVIER_OPTIONS = { ...INIT_OPTIONS, gain: null };
+export const XAVIER_OPTIONS = { ...INIT_OPTIONS, gain: 'number' } as const;
 
 function deviation(op: string, tensor: Tensor, options: XavierOptions): number {
   const { gain = 1 } = checkOptions(op, options, XAVIER_OPTIONS);
-  checkNumber(op, 'gain', gain);
   const { fanIn, fanOut } = fansOf(op, tensor);
   return gain * Math.sqrt(2 / (fanIn + fanOut));
 }

@@ -16,7 +16,7 @@ import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { Module } from '../module.ts';
-import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
+import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
 import { checkSameShape } from './same-shape.ts';
 import { checkWeight } from './weights.ts';
 
@@ -48,7 +48,7 @@ export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
   /** @throws ArgumentError for an option that does not exist */
   constructor(options: BCEWithLogitsLossOptions<R> = {}) {
     super();
-    const kinds = { weight: null, posWeight: null, reduction: null };
+    const kinds = { weight: null, posWeight: null, reduction: REDUCTION_NAMES };
     const {
       weight = null,
       posWeight = null,
@@ -56,7 +56,7 @@ export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
     } = checkOptions(LOSS, options, kinds);
     this.weight = checkWeight(LOSS, 'weight', weight);
     this.posWeight = checkWeight(LOSS, 'posWeight', posWeight);
-    this.reduction = checkReduction(LOSS, reduction);
+    this.reduction = reduction;
   }
 
   /** @throws ShapeError where the shapes of input and target differ, or a weight does not broadcast */

@@ -8,8 +8,8 @@ import { defineName } from '../../ops/named.ts';
 import { record } from '../../ops/record.ts';
 import { sum } from '../../ops/reduce.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
+import { PROBABILITY } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkInteger, checkShare } from '../arguments.ts';
 import { Module } from '../module.ts';
 import {
   checkLabels,
@@ -19,18 +19,12 @@ import {
   type LabelLosses,
   labelLosses,
 } from './classes.ts';
-import type { NLLLossOptions } from './nll.ts';
-import {
-  checkReduction,
-  type LossShape,
-  REDUCTION_NAMES,
-  type Reduction,
-  reduceLosses,
-} from './reduction.ts';
+import { LABEL_LOSS_OPTIONS, type NLLLossOptions } from './nll.ts';
+import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
 import { along, checkWeight, classWeights } from './weights.ts';
 
 const LOSS = 'CrossEntropyLoss';
-const OPTIONS = { weight: null, ignoreIndex: null, reduction: null, labelSmoothing: null };
+const OPTIONS = { ...LABEL_LOSS_OPTIONS, labelSmoothing: PROBABILITY };
 const named = /* @__PURE__ */ defineName(LOSS);
 
 /** Options of {@link CrossEntropyLoss}. */
@@ -67,9 +61,9 @@ export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
       labelSmoothing = 0,
     } = checkOptions(LOSS, options, OPTIONS);
     this.weight = checkWeight(LOSS, 'weight', weight);
-    this.ignoreIndex = checkInteger(LOSS, 'ignoreIndex', ignoreIndex);
-    this.reduction = checkReduction(LOSS, reduction);
-    this.labelSmoothing = checkShare(LOSS, 'labelSmoothing', labelSmoothing);
+    this.ignoreIndex = ignoreIndex;
+    this.reduction = reduction;
+    this.labelSmoothing = labelSmoothing;
     this.#attributes = attributesOf(this.ignoreIndex, reduction, this.labelSmoothing);
   }
 

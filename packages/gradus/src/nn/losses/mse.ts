@@ -2,7 +2,7 @@ import { cast, multiply, subtract } from '../../ops/elementwise.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
 import { Module } from '../module.ts';
-import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
+import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
 import { checkSameShape } from './same-shape.ts';
 
 /** Options of {@link MSELoss}. */
@@ -22,8 +22,9 @@ export class MSELoss<R extends Reduction = 'mean'> extends Module {
   /** @throws ArgumentError for a reduction that does not exist */
   constructor(options: MSELossOptions<R> = {}) {
     super();
-    const { reduction = 'mean' as R } = checkOptions('MSELoss', options, { reduction: null });
-    this.reduction = checkReduction('MSELoss', reduction);
+    const kinds = { reduction: REDUCTION_NAMES };
+    const { reduction = 'mean' as R } = checkOptions('MSELoss', options, kinds);
+    this.reduction = reduction;
   }
 
   /** @throws ShapeError where the shapes differ: broadcasting would hide a mistake */

@@ -1,7 +1,7 @@
 import { defineName } from '../../ops/named.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
+import { INT32 } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkInteger } from '../arguments.ts';
 import { Module } from '../module.ts';
 import {
   checkLabels,
@@ -10,8 +10,15 @@ import {
   DEFAULT_IGNORE_INDEX,
   labelLosses,
 } from './classes.ts';
-import { checkReduction, type LossShape, type Reduction, reduceLosses } from './reduction.ts';
+import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
 import { checkWeight, classWeights } from './weights.ts';
+
+/** The options of both losses of labels. */
+export const LABEL_LOSS_OPTIONS = {
+  weight: null,
+  ignoreIndex: INT32,
+  reduction: REDUCTION_NAMES,
+};
 
 const named = /* @__PURE__ */ defineName('NLLLoss');
 
@@ -43,10 +50,10 @@ export class NLLLoss<R extends Reduction = 'mean'> extends Module {
       weight = null,
       ignoreIndex = DEFAULT_IGNORE_INDEX,
       reduction = 'mean' as R,
-    } = checkOptions('NLLLoss', options, { weight: null, ignoreIndex: null, reduction: null });
+    } = checkOptions('NLLLoss', options, LABEL_LOSS_OPTIONS);
     this.weight = checkWeight('NLLLoss', 'weight', weight);
-    this.ignoreIndex = checkInteger('NLLLoss', 'ignoreIndex', ignoreIndex);
-    this.reduction = checkReduction('NLLLoss', reduction);
+    this.ignoreIndex = ignoreIndex;
+    this.reduction = reduction;
   }
 
   /**

@@ -2,7 +2,6 @@ import type { Node } from '../../graph/node.ts';
 import { divide, like } from '../../ops/elementwise.ts';
 import { sum } from '../../ops/reduce.ts';
 import type { Shape } from '../../tensor/index.ts';
-import { checkChoice } from '../arguments.ts';
 
 /** What becomes of the losses of the elements: their list, their mean, or their sum. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -28,11 +27,6 @@ export function total(x: Node): Node {
     x,
     x.shape.values.map((_, axis) => axis),
   );
-}
-
-/** @throws ArgumentError for any other word */
-export function checkReduction<R extends Reduction>(loss: string, reduction: R): R {
-  return checkChoice<Reduction>(loss, 'reduction', reduction, REDUCTIONS) as R;
 }
 
 /** @param count what a mean divides by; the number of losses where it is left out */

@@ -14,9 +14,11 @@ import {
 import { scalar } from '../../ops/leaves.ts';
 import { amax, expand, sum } from '../../ops/reduce.ts';
 import { fromNode, noGrad, Tensor, zeros } from '../../tensor/index.ts';
-import { ArgumentError } from '../../util/errors.ts';
+import { type Bounds, checkArgument } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { shown } from '../../util/shown.ts';
+
+/** Infinity limits nothing. */
+const LIMIT: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
 
 /** Options of {@link clipGradNorm_}. */
 export interface ClipGradNormOptions {
@@ -39,11 +41,10 @@ export function clipGradNorm_(
   maxNorm: number,
   options: ClipGradNormOptions = {},
 ): Tensor {
-  const { normType = 2 } = checkOptions('clipGradNorm_', options, { normType: 'number' });
-  checkLimit('clipGradNorm_', 'maxNorm', maxNorm);
-  if (!(normType > 0)) {
-    throw new ArgumentError('clipGradNorm_', `normType must be above 0, got ${normType}.`);
-  }
+  const { normType = 2 } = checkOptions('clipGradNorm_', options, {
+    normType: { above: 0, most: Number.POSITIVE_INFINITY },
+  });
+  checkArgument('clipGradNorm_', 'maxNorm', maxNorm, LIMIT);
   const owners = withGradient(parameters);
   if (owners.length === 0) return zeros([]);
   return noGrad(() => {
@@ -66,7 +67,7 @@ export function clipGradNorm_(
  * @throws ArgumentError where `clipValue` is no number of at least 0
  */
 export function clipGradValue_(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
-  checkLimit('clipGradValue_', 'clipValue', clipValue);
+  checkArgument('clipGradValue_', 'clipValue', clipValue, LIMIT);
   noGrad(() => {
     replaceGradients(withGradient(parameters), (g) => {
       const limit = scalar(clipValue, g.shape);
@@ -85,11 +86,6 @@ function withGradient(parameters: Tensor | Iterable<Tensor>): WithGradient[] {
 /** The new gradients are no results of the user's calls: a step computes them only where it needs them. */
 function replaceGradients(owners: readonly WithGradient[], change: (gradient: Node) => Node): void {
   for (const { grad } of owners) grad.node = change(grad.node);
-}
-
-function checkLimit(op: string, name: string, value: number): void {
-  if (typeof value === 'number' && value >= 0) return;
-  throw new ArgumentError(op, `${name} must be a number ≥ 0, got ${shown(value)}.`);
 }
 
 /** The norm of the vector of all elements. */

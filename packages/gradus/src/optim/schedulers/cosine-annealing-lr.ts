@@ -1,5 +1,5 @@
+import { NOT_NEGATIVE, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkInteger, checkRange } from '../settings.ts';
 import { cosPi } from './cosine.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
@@ -23,12 +23,10 @@ export class CosineAnnealingLR extends LRScheduler {
 
   constructor(optimizer: Scheduled, options: CosineAnnealingLROptions) {
     super(optimizer);
-    const { tMax, etaMin = 0 } = checkOptions('CosineAnnealingLR', options, {
-      tMax: null,
-      etaMin: null,
-    });
-    this.tMax = checkInteger('CosineAnnealingLR', 'tMax', tMax, 1);
-    this.etaMin = checkRange('CosineAnnealingLR', 'etaMin', etaMin);
+    const kinds = { tMax: POSITIVE_INTEGER, etaMin: NOT_NEGATIVE };
+    const { tMax, etaMin = 0 } = checkOptions('CosineAnnealingLR', options, kinds, ['tMax']);
+    this.tMax = tMax;
+    this.etaMin = etaMin;
     this.step();
   }
 

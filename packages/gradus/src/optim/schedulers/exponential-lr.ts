@@ -1,5 +1,5 @@
+import { NOT_NEGATIVE } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkRange } from '../settings.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
 /** Options of {@link ExponentialLR}. */
@@ -14,8 +14,8 @@ export class ExponentialLR extends LRScheduler {
 
   constructor(optimizer: Scheduled, options: ExponentialLROptions) {
     super(optimizer);
-    const { gamma } = checkOptions('ExponentialLR', options, { gamma: null });
-    this.gamma = checkRange('ExponentialLR', 'gamma', gamma);
+    const kinds = { gamma: NOT_NEGATIVE };
+    this.gamma = checkOptions('ExponentialLR', options, kinds, ['gamma']).gamma;
     this.step();
   }
 

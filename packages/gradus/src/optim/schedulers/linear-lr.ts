@@ -1,6 +1,5 @@
-import { ArgumentError } from '../../util/errors.ts';
+import { POSITIVE_INTEGER, PROBABILITY } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkInteger } from '../settings.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
 /** Options of {@link LinearLR}. */
@@ -26,20 +25,14 @@ export class LinearLR extends LRScheduler {
       endFactor = 1,
       totalIters = 5,
     } = checkOptions('LinearLR', options, {
-      startFactor: 'number',
-      endFactor: 'number',
-      totalIters: null,
+      // From 0 no factor leads on.
+      startFactor: { above: 0, most: 1 },
+      endFactor: PROBABILITY,
+      totalIters: POSITIVE_INTEGER,
     });
-    // From 0 no factor leads on.
-    if (!(startFactor > 0 && startFactor <= 1)) {
-      throw new ArgumentError('LinearLR', `startFactor must be in (0, 1], got ${startFactor}.`);
-    }
-    if (!(endFactor >= 0 && endFactor <= 1)) {
-      throw new ArgumentError('LinearLR', `endFactor must be in [0, 1], got ${endFactor}.`);
-    }
     this.startFactor = startFactor;
     this.slope = endFactor - startFactor;
-    this.totalIters = checkInteger('LinearLR', 'totalIters', totalIters, 1);
+    this.totalIters = totalIters;
     this.step();
   }
 

@@ -1,7 +1,6 @@
-import { ArgumentError } from '../../util/errors.ts';
+import { COUNT, checkArgument, NOT_NEGATIVE } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
 import { power } from '../power.ts';
-import { checkInteger, checkRange } from '../settings.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
 /** Options of {@link MultiStepLR}. */
@@ -19,14 +18,12 @@ export class MultiStepLR extends LRScheduler {
 
   constructor(optimizer: Scheduled, options: MultiStepLROptions) {
     super(optimizer);
-    const { milestones, gamma = 0.1 } = checkOptions('MultiStepLR', options, {
-      milestones: Array,
-      gamma: null,
-    });
-    if (milestones === undefined)
-      throw new ArgumentError('MultiStepLR', 'give milestones, such as [30, 80].');
-    this.milestones = milestones.map((epoch) => checkInteger('MultiStepLR', 'a milestone', epoch));
-    this.gamma = checkRange('MultiStepLR', 'gamma', gamma);
+    const kinds = { milestones: Array, gamma: NOT_NEGATIVE };
+    const given = checkOptions('MultiStepLR', options, kinds, ['milestones']);
+    this.milestones = given.milestones.map((epoch, i) =>
+      checkArgument('MultiStepLR', `milestones[${i}]`, epoch, COUNT),
+    );
+    this.gamma = given.gamma ?? 0.1;
     this.step();
   }
 

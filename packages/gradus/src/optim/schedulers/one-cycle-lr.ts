@@ -1,8 +1,14 @@
+import {
+  type Bounds,
+  checkArgument,
+  NOT_NEGATIVE,
+  POSITIVE_INTEGER,
+  PROBABILITY,
+} from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { type Check, countTo } from '../../util/fields.ts';
 import { checkOptions, type OptionKinds } from '../../util/options.ts';
-import type { FullGroup } from '../optimizer.ts';
-import { checkInteger, checkRange } from '../settings.ts';
+import type { FullGroup } from '../groups.ts';
 import { cosPi } from './cosine.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 import { perGroup } from './per-group.ts';
@@ -68,20 +74,12 @@ export class OneCycleLR extends LRScheduler {
     const options = checkOptions('OneCycleLR', given, OPTIONS);
     const groups = optimizer.paramGroups;
     const { annealStrategy = 'cos', divFactor = 25, finalDivFactor = 1e4 } = options;
-    if (annealStrategy !== 'cos' && annealStrategy !== 'linear') {
-      throw new ArgumentError(
-        'OneCycleLR',
-        `annealStrategy must be 'cos' or 'linear', got '${annealStrategy}'.`,
-      );
-    }
-    checkRange('OneCycleLR', 'divFactor', divFactor, Number.MIN_VALUE);
-    checkRange('OneCycleLR', 'finalDivFactor', finalDivFactor, Number.MIN_VALUE);
     this.isLinear = annealStrategy === 'linear';
     this.totalSteps = totalStepsOf(options);
     this.phases = phasesOf(options, this.totalSteps);
     this.rates = perGroup('OneCycleLR', 'maxLr', options.maxLr, groups.length).map((turn) => ({
       first: turn / divFactor,
-      turn: checkRange('OneCycleLR', 'maxLr', turn),
+      turn: checkArgument('OneCycleLR', 'maxLr', turn, NOT_NEGATIVE),
       last: turn / divFactor / finalDivFactor,
     }));
     this.momenta = (options.cycleMomentum ?? true) ? momentaOf(options, groups) : null;
@@ -130,39 +128,35 @@ export class OneCycleLR extends LRScheduler {
   }
 }
 
+const MOMENTUM: Bounds = { least: 0, below: 1 };
+
 const OPTIONS: OptionKinds<OneCycleLROptions> = {
   maxLr: null,
-  totalSteps: null,
-  epochs: null,
-  stepsPerEpoch: null,
-  pctStart: 'number',
-  annealStrategy: null,
+  totalSteps: POSITIVE_INTEGER,
+  epochs: POSITIVE_INTEGER,
+  stepsPerEpoch: POSITIVE_INTEGER,
+  pctStart: PROBABILITY,
+  annealStrategy: ['cos', 'linear'],
   cycleMomentum: 'boolean',
   baseMomentum: null,
   maxMomentum: null,
-  divFactor: null,
-  finalDivFactor: null,
+  divFactor: { above: 0 },
+  finalDivFactor: { above: 0 },
   threePhase: 'boolean',
 };
 
 function totalStepsOf({ totalSteps, epochs, stepsPerEpoch }: OneCycleLROptions): number {
-  if (totalSteps !== undefined) return checkInteger('OneCycleLR', 'totalSteps', totalSteps, 1);
+  if (totalSteps !== undefined) return totalSteps;
   if (epochs === undefined || stepsPerEpoch === undefined) {
     throw new ArgumentError('OneCycleLR', 'give totalSteps, or epochs and stepsPerEpoch.');
   }
-  return (
-    checkInteger('OneCycleLR', 'epochs', epochs, 1) *
-    checkInteger('OneCycleLR', 'stepsPerEpoch', stepsPerEpoch, 1)
-  );
+  return epochs * stepsPerEpoch;
 }
 
 function phasesOf(
   { pctStart = 0.3, threePhase = false }: OneCycleLROptions,
   total: number,
 ): Phase[] {
-  if (!(pctStart >= 0 && pctStart <= 1)) {
-    throw new ArgumentError('OneCycleLR', `pctStart must be in [0, 1], got ${pctStart}.`);
-  }
   const up: Phase = { end: pctStart * total - 1, from: 'first', to: 'turn' };
   if (!threePhase) return [up, { end: total - 1, from: 'turn', to: 'last' }];
   return [
@@ -184,7 +178,11 @@ function momentaOf(
   }
   const high = perGroup('OneCycleLR', 'maxMomentum', maxMomentum, groups.length);
   return perGroup('OneCycleLR', 'baseMomentum', baseMomentum, groups.length).map((turn, i) => {
-    const first = checkRange('OneCycleLR', 'maxMomentum', high[i], 0, 1);
-    return { first, turn: checkRange('OneCycleLR', 'baseMomentum', turn, 0, 1), last: first };
+    const first = checkArgument('OneCycleLR', 'maxMomentum', high[i], MOMENTUM);
+    return {
+      first,
+      turn: checkArgument('OneCycleLR', 'baseMomentum', turn, MOMENTUM),
+      last: first,
+    };
   });
 }

@@ -1,7 +1,6 @@
-import { ArgumentError } from '../../util/errors.ts';
+import { COUNT, checkArgument, NOT_NEGATIVE } from '../../util/arguments.ts';
 import { amount, count, fields, listOf, nullOr, rule } from '../../util/fields.ts';
 import { checkOptions, type OptionKinds } from '../../util/options.ts';
-import { checkInteger, checkRange } from '../settings.ts';
 import { groupsIn, type Scheduled } from './lr-scheduler.ts';
 import { perGroup } from './per-group.ts';
 
@@ -48,9 +47,9 @@ export class ReduceLROnPlateau {
     const { minLr = 0, ...given } = checkOptions('ReduceLROnPlateau', options, OPTIONS);
     const groups = groupsIn('ReduceLROnPlateau', optimizer);
     this.optimizer = optimizer;
-    this.options = check({ ...DEFAULTS, ...given });
+    this.options = { ...DEFAULTS, ...given };
     this.minLrs = perGroup('ReduceLROnPlateau', 'minLr', minLr, groups.length);
-    for (const lr of this.minLrs) checkRange('ReduceLROnPlateau', 'minLr', lr);
+    for (const lr of this.minLrs) checkArgument('ReduceLROnPlateau', 'minLr', lr, NOT_NEGATIVE);
     const lastLr = groups.map(({ lr }) => lr);
     this.state = { lastEpoch: 0, best: null, numBadEpochs: 0, cooldownCounter: 0, lastLr };
   }
@@ -122,14 +121,14 @@ export class ReduceLROnPlateau {
 }
 
 const OPTIONS: OptionKinds<ReduceLROnPlateauOptions> = {
-  mode: null,
-  factor: null,
-  patience: null,
-  threshold: null,
-  thresholdMode: null,
-  cooldown: null,
+  mode: ['min', 'max'],
+  factor: { least: 0, below: 1 },
+  patience: COUNT,
+  threshold: NOT_NEGATIVE,
+  thresholdMode: ['rel', 'abs'],
+  cooldown: COUNT,
   minLr: null,
-  eps: null,
+  eps: NOT_NEGATIVE,
 };
 
 const DEFAULTS: Required<Omit<ReduceLROnPlateauOptions, 'minLr'>> = {
@@ -141,22 +140,3 @@ const DEFAULTS: Required<Omit<ReduceLROnPlateauOptions, 'minLr'>> = {
   cooldown: 0,
   eps: 1e-8,
 };
-
-function check(options: typeof DEFAULTS): typeof DEFAULTS {
-  const { mode, thresholdMode } = options;
-  if (mode !== 'min' && mode !== 'max') {
-    throw new ArgumentError('ReduceLROnPlateau', `mode must be 'min' or 'max', got '${mode}'.`);
-  }
-  if (thresholdMode !== 'rel' && thresholdMode !== 'abs') {
-    throw new ArgumentError(
-      'ReduceLROnPlateau',
-      `thresholdMode must be 'rel' or 'abs', got '${thresholdMode}'.`,
-    );
-  }
-  checkRange('ReduceLROnPlateau', 'factor', options.factor, 0, 1);
-  checkRange('ReduceLROnPlateau', 'threshold', options.threshold);
-  checkRange('ReduceLROnPlateau', 'eps', options.eps);
-  checkInteger('ReduceLROnPlateau', 'patience', options.patience);
-  checkInteger('ReduceLROnPlateau', 'cooldown', options.cooldown);
-  return options;
-}

@@ -1,7 +1,7 @@
+import { checkArgument } from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { fields, listOf, object } from '../../util/fields.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkInteger } from '../settings.ts';
 import { LRScheduler, type LRSchedulerState, type Scheduled } from './lr-scheduler.ts';
 
 /** Options of {@link SequentialLR}. */
@@ -79,10 +79,11 @@ function checkParts(
         `got ${milestones.length}.`,
     );
   }
-  if (schedulers.some((each) => each.optimizer !== optimizer)) {
+  if (schedulers.some((each) => each?.optimizer !== optimizer)) {
     throw new ArgumentError('SequentialLR', 'a schedule belongs to another optimizer.');
   }
   milestones.forEach((milestone, i) => {
-    checkInteger('SequentialLR', `milestones[${i}]`, milestone, (milestones[i - 1] ?? 0) + 1);
+    const least = (milestones[i - 1] ?? 0) + 1;
+    checkArgument('SequentialLR', `milestones[${i}]`, milestone, { integer: true, least });
   });
 }

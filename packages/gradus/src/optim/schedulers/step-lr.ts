@@ -1,5 +1,5 @@
+import { NOT_NEGATIVE, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkInteger, checkRange } from '../settings.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
 /** Options of {@link StepLR}. */
@@ -17,12 +17,10 @@ export class StepLR extends LRScheduler {
 
   constructor(optimizer: Scheduled, options: StepLROptions) {
     super(optimizer);
-    const { stepSize, gamma = 0.1 } = checkOptions('StepLR', options, {
-      stepSize: null,
-      gamma: null,
-    });
-    this.stepSize = checkInteger('StepLR', 'stepSize', stepSize, 1);
-    this.gamma = checkRange('StepLR', 'gamma', gamma);
+    const kinds = { stepSize: POSITIVE_INTEGER, gamma: NOT_NEGATIVE };
+    const { stepSize, gamma = 0.1 } = checkOptions('StepLR', options, kinds, ['stepSize']);
+    this.stepSize = stepSize;
+    this.gamma = gamma;
     this.step();
   }
 

@@ -10,7 +10,7 @@ export const defaultGenerator: Generator = /* @__PURE__ */ new Generator().manua
  * Seeds the default generator, as `torch.manual_seed`: afterwards the same calls give the same
  * weights, batches and masks, and PyTorch's.
  *
- * @throws GradusError for a fraction, NaN, or a seed outside [−2⁶³, 2⁶⁴).
+ * @throws ArgumentError for a fraction, NaN, or a seed outside [−2⁶³, 2⁶⁴).
  */
 export function manualSeed(seed: number | bigint): Generator {
   return defaultGenerator.manualSeed(seed);

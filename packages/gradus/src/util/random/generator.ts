@@ -1,8 +1,12 @@
-import { checkCount, checkInterval, checkProbability, checkRange, checkStd } from './checks.ts';
+import { type Bounds, checkArgument, INT32, PROBABILITY } from '../arguments.ts';
+import { ArgumentError } from '../errors.ts';
 import { Mt19937 } from './mt19937.ts';
 import { boxMuller16, boxMullerPair } from './normal.ts';
 import { freshSeed, normalizeSeed } from './seed.ts';
 import { checkGeneratorState, type GeneratorState } from './state.ts';
+
+/** How many values can be drawn at once. */
+const SIZE: Bounds = { integer: true, least: 0, below: 2 ** 31 };
 
 const DEFAULT_SEED = 67280421310721n;
 const TWO_TO_MINUS_24 = 2 ** -24;
@@ -21,7 +25,7 @@ export class Generator {
   /**
    * Starts the stream anew. The engine takes the low 32 bits; a negative seed counts from 2⁶⁴.
    *
-   * @throws GradusError for a fraction, NaN, or a seed outside [−2⁶³, 2⁶⁴).
+   * @throws ArgumentError for a fraction, NaN, or a seed outside [−2⁶³, 2⁶⁴).
    */
   manualSeed(seed: number | bigint): this {
     this.lastSeed = normalizeSeed(seed);
@@ -82,7 +86,7 @@ export class Generator {
    * its low 24 bits · 2⁻²⁴ · (to − from) + from.
    */
   uniform(out: number | Float32Array, from = 0, to = 1): Float32Array {
-    checkInterval('uniform', from, to);
+    checkInterval(from, to);
     const values = target('uniform', out);
     const start = Math.fround(from);
     // In double precision the product is exact and the store rounds once: that is the fused
@@ -106,7 +110,7 @@ export class Generator {
    * one in double precision, the second value of each pair kept for the next such call.
    */
   normal(out: number | Float32Array, mean = 0, std = 1): Float32Array {
-    checkStd('normal', std);
+    checkArgument('normal', 'std', std, { least: 0, most: Number.POSITIVE_INFINITY });
     const values = target('normal', out);
     const n = values.length;
     if (n < 16) {
@@ -125,7 +129,7 @@ export class Generator {
 
   /** The integers from 0 to n − 1 in random order: n − 1 draws, Fisher–Yates from the front. */
   randperm(n: number): Int32Array {
-    checkCount('randperm', n);
+    checkArgument('randperm', 'n', n, SIZE);
     const order = new Int32Array(n);
     for (let i = 0; i < n; i++) order[i] = i;
     for (let i = 0; i < n - 1; i++) {
@@ -142,8 +146,8 @@ export class Generator {
    * takes two draws each, as in PyTorch, and keeps the second.
    */
   randint(low: number, high: number, n: number): Int32Array {
-    checkRange('randint', low, high);
-    checkCount('randint', n);
+    checkIntegers(low, high);
+    checkArgument('randint', 'n', n, SIZE);
     const range = high - low;
     const values = new Int32Array(n);
     for (let i = 0; i < n; i++) {
@@ -155,8 +159,8 @@ export class Generator {
 
   /** `n` ones (with probability `p`) and zeros: two draws each, low 53 bits · 2⁻⁵³ < p. */
   bernoulli(n: number, p: number): Uint8Array {
-    checkProbability('bernoulli', p);
-    checkCount('bernoulli', n);
+    checkArgument('bernoulli', 'p', p, PROBABILITY);
+    checkArgument('bernoulli', 'n', n, SIZE);
     const ones = new Uint8Array(n);
     for (let i = 0; i < n; i++) ones[i] = this.uniform64() < p ? 1 : 0;
     return ones;
@@ -184,6 +188,28 @@ export class Generator {
 
 function target(where: string, out: number | Float32Array): Float32Array {
   if (typeof out !== 'number') return out;
-  checkCount(where, out);
+  checkArgument(where, 'n', out, SIZE);
   return new Float32Array(out);
+}
+
+/** @throws ArgumentError unless [from, to) is a finite interval that does not run backwards */
+function checkInterval(from: number, to: number): void {
+  checkArgument('uniform', 'from', from, 'number');
+  checkArgument('uniform', 'to', to, 'number');
+  if (from <= to) return;
+  throw new ArgumentError(
+    'uniform',
+    `from must not be above to, got from = ${from} and to = ${to}.`,
+  );
+}
+
+/** @throws ArgumentError unless low < high are int32; `high` itself is not drawn, so it may be 2³¹ */
+function checkIntegers(low: number, high: number): void {
+  checkArgument('randint', 'low', low, INT32);
+  checkArgument('randint', 'high', high, { integer: true, least: INT32.least, most: 2 ** 31 });
+  if (low < high) return;
+  throw new ArgumentError(
+    'randint',
+    `low must be below high, got low = ${low} and high = ${high}.`,
+  );
 }

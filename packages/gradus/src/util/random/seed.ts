@@ -1,4 +1,4 @@
-import { GradusError } from '../errors.ts';
+import { ArgumentError } from '../errors.ts';
 
 const LOWEST = -(2n ** 63n);
 const HIGHEST = 2n ** 64n - 1n;
@@ -6,7 +6,7 @@ const HIGHEST = 2n ** 64n - 1n;
 /**
  * Brings a seed to an unsigned 64-bit integer, as PyTorch does: a negative seed counts from 2⁶⁴.
  *
- * @throws GradusError (code `bad-seed`) for a fraction, NaN, an infinity, or a number outside
+ * @throws ArgumentError for a fraction, NaN, an infinity, or a number outside
  * [−2⁶³, 2⁶⁴).
  */
 export function normalizeSeed(seed: number | bigint): bigint {
@@ -24,9 +24,9 @@ export function freshSeed(): bigint {
   return (BigInt(high! & 0x1fffff) << 32n) | BigInt(low!);
 }
 
-function badSeed(seed: unknown, why: string): GradusError {
-  return new GradusError(
-    `manualSeed: the seed ${String(seed)} ${why}. Give an integer such as 0 or 42, or a bigint.`,
-    { code: 'bad-seed' },
+function badSeed(seed: unknown, why: string): ArgumentError {
+  return new ArgumentError(
+    'manualSeed',
+    `the seed ${String(seed)} ${why}. Give an integer such as 0 or 42, or a bigint.`,
   );
 }

@@ -1,9 +1,9 @@
-/** Options that nobody knows, and arguments of the wrong kind, are refused by name. */
-import { ArgumentError, fromArray, GradusError, ones, randn, tensor } from 'gradus';
+/** Arguments of the wrong kind are refused by name. */
+import { fromArray, GradusError, ones, randn, tensor } from 'gradus';
 import { DataLoader, TensorDataset } from 'gradus/data';
 import * as nn from 'gradus/nn';
-import { Adam, AdamW, lrScheduler, SGD } from 'gradus/optim';
-import { describe, expect, test } from 'vitest';
+import { Adam, lrScheduler, SGD } from 'gradus/optim';
+import { expect, test } from 'vitest';
 
 /** JavaScript checks no types. */
 // biome-ignore lint/suspicious/noExplicitAny: that is what is tested
@@ -14,87 +14,18 @@ const optimizer = () => new SGD(parameters(), { lr: 0.1 });
 const data = () => new TensorDataset(ones([10, 2]));
 const bytes = fromArray(Uint8Array.of(0, 1), [2]);
 
-/** Everything that takes options, called with some. */
-const TAKES: Record<string, (options: Loose) => unknown> = {
-  Linear: (o) => new nn.Linear(2, 2, o),
-  Dropout: (o) => new nn.Dropout(0.5, o),
-  MSELoss: (o) => new nn.MSELoss(o),
-  NLLLoss: (o) => new nn.NLLLoss(o),
-  CrossEntropyLoss: (o) => new nn.CrossEntropyLoss(o),
-  BCEWithLogitsLoss: (o) => new nn.BCEWithLogitsLoss(o),
-  SGD: (o) => new SGD(parameters(), o),
-  Adam: (o) => new Adam(parameters(), o),
-  AdamW: (o) => new AdamW(parameters(), o),
-  DataLoader: (o) => new DataLoader(data(), o),
-  StepLR: (o) => new lrScheduler.StepLR(optimizer(), o),
-  MultiStepLR: (o) => new lrScheduler.MultiStepLR(optimizer(), o),
-  ExponentialLR: (o) => new lrScheduler.ExponentialLR(optimizer(), o),
-  LinearLR: (o) => new lrScheduler.LinearLR(optimizer(), o),
-  CosineAnnealingLR: (o) => new lrScheduler.CosineAnnealingLR(optimizer(), o),
-  OneCycleLR: (o) => new lrScheduler.OneCycleLR(optimizer(), o),
-  SequentialLR: (o) => new lrScheduler.SequentialLR(optimizer(), o),
-  ReduceLROnPlateau: (o) => new lrScheduler.ReduceLROnPlateau(optimizer(), o),
-  clipGradNorm_: (o) => nn.utils.clipGradNorm_(parameters(), 1, o),
-  xavierUniform_: (o) => nn.init.xavierUniform_(new nn.Linear(2, 2).weight, o),
-  xavierNormal_: (o) => nn.init.xavierNormal_(new nn.Linear(2, 2).weight, o),
-  kaimingUniform_: (o) => nn.init.kaimingUniform_(new nn.Linear(2, 2).weight, o),
-  kaimingNormal_: (o) => nn.init.kaimingNormal_(new nn.Linear(2, 2).weight, o),
-  lecunUniform_: (o) => nn.init.lecunUniform_(new nn.Linear(2, 2).weight, o),
-  lecunNormal_: (o) => nn.init.lecunNormal_(new nn.Linear(2, 2).weight, o),
-  orthogonal_: (o) => nn.init.orthogonal_(new nn.Linear(2, 2).weight, o),
-  uniform_: (o) => nn.init.uniform_(new nn.Linear(2, 2).weight, 0, 1, o),
-  normal_: (o) => nn.init.normal_(new nn.Linear(2, 2).weight, 0, 1, o),
-};
-
-describe.each(Object.keys(TAKES))('%s', (name) => {
-  test.each([0.1, false, true, 'sum', null, [1], () => 1])('with %s for its options', (options) => {
-    expect(() => TAKES[name](options)).toThrow(ArgumentError);
-    expect(() => TAKES[name](options)).toThrow(
-      /options are an object such as \{ .*got .*Options: /,
-    );
-  });
-
-  test('with an option that is not there', () => {
-    expect(() => TAKES[name]({ suffle: true })).toThrow(ArgumentError);
-    expect(() => TAKES[name]({ suffle: true })).toThrow(/there is no option 'suffle'\. Options: /);
-  });
-});
-
-test.each<[string, string, Loose]>([
-  ['SGD', 'weightDecay', { lr: 0.1, weight_decay: 0.5 }],
-  ['Adam', 'weightDecay', { weight_decay: 0.5 }],
-  ['DataLoader', 'batchSize', { batch_size: 5 }],
-  ['DataLoader', 'dropLast', { drop_last: true }],
-  ['DataLoader', 'batchSize', { batchsize: 5 }],
-  ['CrossEntropyLoss', 'labelSmoothing', { label_smoothing: 0.1 }],
-  ['NLLLoss', 'ignoreIndex', { ignore_index: 0 }],
-  ['BCEWithLogitsLoss', 'posWeight', { pos_weight: ones([1]) }],
-  ['StepLR', 'stepSize', { step_size: 3 }],
-  ['CosineAnnealingLR', 'tMax', { T_max: 3 }],
-  ['OneCycleLR', 'maxLr', { max_lr: 3 }],
-  ['clipGradNorm_', 'normType', { norm_type: 1 }],
-])('%s has PyTorch’s option as %s', (name, known, options) => {
-  expect(() => TAKES[name](options)).toThrow(`It is called ${known}.`);
-});
-
-test('undefined options are as if they were not given', () => {
-  expect(new Adam(parameters(), { lr: undefined }).paramGroups[0].lr).toBe(1e-3);
-  expect(new DataLoader(data(), undefined).batchSize).toBe(1);
-  expect(new nn.Linear(2, 2, { bias: undefined }).bias).not.toBeNull();
-});
-
 const rows: [RegExp, () => unknown][] = [
-  [/inFeatures must be a positive integer, got '3'/, () => new nn.Linear('3' as Loose, 2)],
-  [/inFeatures must be a positive integer, got 2\.5/, () => new nn.Linear(2.5, 2)],
-  [/outFeatures must be a positive integer, got -1/, () => new nn.Linear(3, -1)],
+  [/inFeatures must be an integer of at least 1, got '3'/, () => new nn.Linear('3' as Loose, 2)],
+  [/inFeatures must be an integer of at least 1, got 2\.5/, () => new nn.Linear(2.5, 2)],
+  [/outFeatures must be an integer of at least 1, got -1/, () => new nn.Linear(3, -1)],
   [
-    /outFeatures must be a positive integer, got undefined/,
+    /outFeatures must be an integer of at least 1, got undefined/,
     () => new nn.Linear(3, undefined as Loose),
   ],
   [/bias must be a boolean, got 0/, () => new nn.Linear(2, 2, { bias: 0 as Loose })],
   [/generator must be a Generator, got 3/, () => new nn.Linear(2, 2, { generator: 3 as Loose })],
-  [/p must be a number between 0 and 1, got 'x'/, () => new nn.Dropout('x' as Loose)],
-  [/p must be a number between 0 and 1, got '0\.5'/, () => new nn.Dropout('0.5' as Loose)],
+  [/p must be a number from 0 to 1, got 'x'/, () => new nn.Dropout('x' as Loose)],
+  [/p must be a number from 0 to 1, got '0\.5'/, () => new nn.Dropout('0.5' as Loose)],
   [/p must be .* got \{ p \}/, () => new nn.Dropout({ p: 0.5 } as Loose)],
   [/p must be .* got null/, () => new nn.Dropout(null as Loose)],
   [
@@ -148,9 +79,12 @@ const rows: [RegExp, () => unknown][] = [
     /target must be a tensor, got 3/,
     () => new nn.CrossEntropyLoss().forward(ones([3]), 3 as Loose),
   ],
-  [/lr must be a number ≥ 0, got undefined/, () => new SGD(parameters(), {} as Loose)],
-  [/lr must be a number ≥ 0, got undefined/, () => new (SGD as Loose)(parameters())],
-  [/lr must be a number, got '0\.1'/, () => new SGD(parameters(), { lr: '0.1' as Loose })],
+  [/lr must be a number of at least 0, got undefined/, () => new SGD(parameters(), {} as Loose)],
+  [/lr must be a number of at least 0, got undefined/, () => new (SGD as Loose)(parameters())],
+  [
+    /lr must be a number of at least 0, got '0\.1'/,
+    () => new SGD(parameters(), { lr: '0.1' as Loose }),
+  ],
   [/lr must be .* got Infinity/, () => new Adam(parameters(), { lr: Number.POSITIVE_INFINITY })],
   [/momentum must be .* got NaN/, () => new SGD(parameters(), { lr: 1, momentum: Number.NaN })],
   [
@@ -162,7 +96,10 @@ const rows: [RegExp, () => unknown][] = [
     () => new SGD(parameters(), { lr: 1, nesterov: 'no' as Loose }),
   ],
   [/betas must be a pair .* got 0\.9/, () => new Adam(parameters(), { betas: 0.9 as Loose })],
-  [/betas\[1\] must be in \[0, 1\), got 1\.5/, () => new Adam(parameters(), { betas: [0.9, 1.5] })],
+  [
+    /betas\[1\] must be a number of at least 0 and below 1, got 1\.5/,
+    () => new Adam(parameters(), { betas: [0.9, 1.5] }),
+  ],
   [
     /betas\[0\] must be .* got '0\.9'/,
     () => new Adam(parameters(), { betas: ['0.9', 0.9] as Loose }),
@@ -176,7 +113,7 @@ const rows: [RegExp, () => unknown][] = [
       }),
   ],
   [
-    /SGD, group 0: momentum must be a number, got 'x'/,
+    /SGD, group 0: momentum must be a number of at least 0, got 'x'/,
     () => new SGD([{ params: parameters(), momentum: 'x' as Loose }], { lr: 1 }),
   ],
   [
@@ -217,7 +154,7 @@ const rows: [RegExp, () => unknown][] = [
     () => new DataLoader(data(), { shuffle: 'yes' as Loose }),
   ],
   [
-    /batchSize must be a positive integer, got '5'/,
+    /batchSize must be an integer of at least 1, got '5'/,
     () => new DataLoader(data(), { batchSize: '5' as Loose }),
   ],
   [/expected a dataset.* got a Tensor/, () => new DataLoader(ones([3]) as Loose)],
@@ -232,7 +169,7 @@ const rows: [RegExp, () => unknown][] = [
     () => nn.init.xavierUniform_(new nn.Linear(2, 2).weight, { gain: '1' as Loose }),
   ],
   [
-    /std must be a finite number, got NaN/,
+    /std must be a number of at least 0, got NaN/,
     () => nn.init.normal_(new nn.Linear(2, 2).weight, 0, Number.NaN),
   ],
   [
@@ -244,7 +181,7 @@ const rows: [RegExp, () => unknown][] = [
     () => nn.init.zeros_(new nn.Linear(2, 2) as Loose),
   ],
   [
-    /maxNorm must be a number ≥ 0, got '1'/,
+    /maxNorm must be a number of at least 0, got '1'/,
     () => nn.utils.clipGradNorm_(parameters(), '1' as Loose),
   ],
 ];

@@ -1,0 +1,94 @@
+/** The one check of arguments and options: what a value may be, said as data. */
+import { ArgumentError } from './errors.ts';
+import { shown, withArticle } from './shown.ts';
+
+/**
+ * What a number may be. `least` and `most` belong to the range, `above` and `below` do not. It is finite unless
+ * `most` is Infinity; an integer is one that a double holds exactly.
+ */
+export interface Bounds {
+  readonly integer?: boolean;
+  readonly least?: number;
+  readonly above?: number;
+  readonly most?: number;
+  readonly below?: number;
+}
+
+type Class = abstract new (...args: never[]) => unknown;
+
+/**
+ * What an argument is: a type, a number within bounds, one of some words, or an instance of a class; null where
+ * another check follows. A `number` is finite.
+ */
+export type Kind =
+  | 'boolean'
+  | 'string'
+  | 'number'
+  | 'function'
+  | 'object'
+  | Bounds
+  | readonly string[]
+  | Class
+  | null;
+
+/**
+ * `value`, which is given to `owner` as `name`.
+ * @throws ArgumentError where it is of another kind; it says what is allowed
+ */
+export function checkArgument<T>(owner: string, name: string, value: T, kind: Kind): T {
+  if (kind === null || isKind(value, kind)) return value;
+  throw new ArgumentError(owner, `${name} must be ${allowed(kind)}, got ${shown(value)}.`);
+}
+
+type Known = Exclude<Kind, null>;
+
+function isKind(value: unknown, kind: Known): boolean {
+  if (kind === 'number') return Number.isFinite(value);
+  if (typeof kind === 'string') {
+    return typeof value === kind && value !== null && !Array.isArray(value);
+  }
+  if (typeof kind === 'function') return value instanceof kind;
+  return isWords(kind) ? kind.includes(value as string) : isWithin(value, kind);
+}
+
+/** Whether `value` is a number within `bounds`. */
+export function isWithin(value: unknown, bounds: Bounds): value is number {
+  if (typeof value !== 'number' || (bounds.integer && !Number.isSafeInteger(value))) return false;
+  const { least = -Number.MAX_VALUE, most = Number.MAX_VALUE, above, below } = bounds;
+  if (!(value >= least && value <= most)) return false;
+  return (above === undefined || value > above) && (below === undefined || value < below);
+}
+
+/** An array of constants is not told from an object by `Array.isArray`. */
+function isWords(kind: Bounds | readonly string[]): kind is readonly string[] {
+  return Array.isArray(kind);
+}
+
+/** Completes the sentence "It must be …". */
+function allowed(kind: Known): string {
+  if (kind === 'number') return 'a finite number';
+  if (typeof kind === 'string') return withArticle(kind);
+  if (typeof kind === 'function') return withArticle(kind.name);
+  return isWords(kind) ? kind.map((word) => `'${word}'`).join(' or ') : range(kind);
+}
+
+/** `a number from 0 to 1`, `an integer of at least 1`. */
+function range({ integer, least, above, most, below }: Bounds): string {
+  const noun = integer ? 'an integer' : 'a number';
+  const isLimited = most !== undefined && most !== Number.POSITIVE_INFINITY;
+  if (least !== undefined && isLimited) return `${noun} from ${least} to ${most}`;
+  const ends = [
+    least === undefined ? '' : `of at least ${least}`,
+    above === undefined ? '' : `above ${above}`,
+    isLimited ? `of at most ${most}` : '',
+    below === undefined ? '' : `below ${below}`,
+  ].filter((end) => end !== '');
+  return `${noun} ${ends.join(' and ')}`.trim();
+}
+
+export const INT32: Bounds = { integer: true, least: -(2 ** 31), most: 2 ** 31 - 1 };
+export const COUNT: Bounds = { integer: true, least: 0 };
+export const POSITIVE_INTEGER: Bounds = { integer: true, least: 1 };
+export const NOT_NEGATIVE: Bounds = { least: 0 };
+/** From 0 to 1. */
+export const PROBABILITY: Bounds = { least: 0, most: 1 };

@@ -1,0 +1,392 @@
+/** Every constructor and function that takes options refuses what is none, and says what is right. */
+import * as gradus from 'gradus';
+import { ArgumentError, Generator, ones, tensor, zeros } from 'gradus';
+import * as data from 'gradus/data';
+import { DataLoader, TensorDataset } from 'gradus/data';
+import * as nn from 'gradus/nn';
+import * as optim from 'gradus/optim';
+import { lrScheduler, SGD } from 'gradus/optim';
+import * as train from 'gradus/train';
+import { describe, expect, test } from 'vitest';
+
+/** JavaScript checks no types. */
+// biome-ignore lint/suspicious/noExplicitAny: that is what is tested
+type Loose = any;
+
+interface Case {
+  /** Calls it with these options. */
+  readonly call: (options: Loose) => unknown;
+  /** A right value of each option. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Types that an option may have besides that of its value. */
+  readonly others?: Readonly<Record<string, readonly string[]>>;
+  /** Types that something else may have in the place of the options. */
+  readonly instead?: readonly string[];
+}
+
+const generator = new Generator();
+const model = () => new nn.Sequential(new nn.Linear(2, 2));
+const parameters = () => model().parameters();
+const optimizer = () => new SGD(parameters(), { lr: 0.1 });
+const weight = () => new nn.Linear(2, 2).weight;
+const pairs = () => new TensorDataset(ones([4, 2]), zeros([4], { dtype: 'int32' }));
+const loader = () => new DataLoader(pairs());
+const scheduled = optimizer();
+const leaf = () => tensor([1], { requiresGrad: true });
+
+function whatToTrain(): object {
+  const net = model();
+  const sgd = new SGD(net.parameters(), { lr: 0.1 });
+  const parts = { model: net, loss: new nn.CrossEntropyLoss(), optimizer: sgd };
+  return { ...parts, trainLoader: loader(), iterations: 1 };
+}
+
+/** Options that are always given, and these; what is no options object stays alone. */
+function beside(always: object, options: Loose): Loose {
+  return typeOf(options) === 'object' ? { ...always, ...options } : options;
+}
+
+const OF_TENSORS = { dtype: 'float32', requiresGrad: true };
+const OF_RANDOM = { ...OF_TENSORS, generator };
+const OF_ADAM = {
+  lr: 0.1,
+  betas: [0.9, 0.99],
+  eps: 0.1,
+  weightDecay: 0.1,
+  amsgrad: true,
+  maximize: true,
+};
+const OF_LABEL_LOSSES = { weight: ones([2]), ignoreIndex: 1, reduction: 'sum' };
+const NULLABLE = { others: { weight: ['null'], posWeight: ['null'] } };
+const OF_KAIMING = { generator, a: 0.1, mode: 'fanOut', nonlinearity: 'relu' };
+
+/** A value of each type. */
+const VALUES: Readonly<Record<string, unknown>> = {
+  boolean: true,
+  number: 0.5,
+  string: 'wrong',
+  null: null,
+  array: [1],
+  function: () => 1,
+  object: {},
+};
+
+const CASES: Readonly<Record<string, Case>> = {
+  tensor: { call: (o) => tensor([1], o), options: OF_TENSORS },
+  fromArray: { call: (o) => gradus.fromArray(new Float32Array(1), [1], o), options: OF_TENSORS },
+  zeros: { call: (o) => zeros([1], o), options: OF_TENSORS },
+  ones: { call: (o) => ones([1], o), options: OF_TENSORS },
+  full: { call: (o) => gradus.full([1], 2, o), options: OF_TENSORS },
+  zerosLike: { call: (o) => gradus.zerosLike(ones([1]), o), options: OF_TENSORS },
+  onesLike: { call: (o) => gradus.onesLike(ones([1]), o), options: OF_TENSORS },
+  fullLike: { call: (o) => gradus.fullLike(ones([1]), 2, o), options: OF_TENSORS },
+  eye: { call: (o) => gradus.eye(2, 2, o), options: OF_TENSORS },
+  arange: { call: (o) => gradus.arange(0, 2, 1, o), options: OF_TENSORS },
+  linspace: { call: (o) => gradus.linspace(0, 1, 2, o), options: OF_TENSORS },
+  rand: { call: (o) => gradus.rand([1], o), options: OF_RANDOM },
+  randn: { call: (o) => gradus.randn([1], o), options: OF_RANDOM },
+  randLike: { call: (o) => gradus.randLike(ones([1]), o), options: OF_RANDOM },
+  randnLike: { call: (o) => gradus.randnLike(ones([1]), o), options: OF_RANDOM },
+  randint: { call: (o) => gradus.randint(0, 2, [1], o), options: OF_RANDOM },
+  randperm: { call: (o) => gradus.randperm(2, o), options: OF_RANDOM },
+  createReferenceBackend: {
+    call: (o) => gradus.createReferenceBackend(o),
+    options: { precision: 'float64' },
+  },
+  createWasmBackend: {
+    call: (o) => gradus.createWasmBackend(o),
+    options: { relaxedSimd: true, threads: 1 },
+  },
+  'Tensor.backward': { call: (o) => leaf().backward(null, o), options: { retainGraph: true } },
+
+  'nn.Linear': { call: (o) => new nn.Linear(2, 2, o), options: { bias: true, generator } },
+  'nn.Dropout': { call: (o) => new nn.Dropout(0.5, o), options: { generator } },
+  'nn.Parameter': {
+    call: (o) => new nn.Parameter([1], o),
+    options: { requiresGrad: true },
+    // A shape.
+    instead: ['array'],
+  },
+  'nn.MSELoss': { call: (o) => new nn.MSELoss(o), options: { reduction: 'sum' } },
+  'nn.NLLLoss': { call: (o) => new nn.NLLLoss(o), options: OF_LABEL_LOSSES, ...NULLABLE },
+  'nn.CrossEntropyLoss': {
+    call: (o) => new nn.CrossEntropyLoss(o),
+    options: { ...OF_LABEL_LOSSES, labelSmoothing: 0.1 },
+    ...NULLABLE,
+  },
+  'nn.BCEWithLogitsLoss': {
+    call: (o) => new nn.BCEWithLogitsLoss(o),
+    options: { weight: ones([2]), posWeight: ones([2]), reduction: 'sum' },
+    ...NULLABLE,
+  },
+  'nn.Module.loadStateDict': {
+    call: (o) => new nn.Linear(2, 2).loadStateDict(new nn.Linear(2, 2).stateDict(), o),
+    options: { strict: true },
+  },
+  'nn.utils.clipGradNorm_': {
+    call: (o) => nn.utils.clipGradNorm_(parameters(), 1, o),
+    options: { normType: 1 },
+  },
+  'nn.init.uniform_': { call: (o) => nn.init.uniform_(weight(), 0, 1, o), options: { generator } },
+  'nn.init.normal_': { call: (o) => nn.init.normal_(weight(), 0, 1, o), options: { generator } },
+  'nn.init.xavierUniform_': {
+    call: (o) => nn.init.xavierUniform_(weight(), o),
+    options: { generator, gain: 2 },
+  },
+  'nn.init.xavierNormal_': {
+    call: (o) => nn.init.xavierNormal_(weight(), o),
+    options: { generator, gain: 2 },
+  },
+  'nn.init.kaimingUniform_': {
+    call: (o) => nn.init.kaimingUniform_(weight(), o),
+    options: OF_KAIMING,
+  },
+  'nn.init.kaimingNormal_': {
+    call: (o) => nn.init.kaimingNormal_(weight(), o),
+    options: OF_KAIMING,
+  },
+  'nn.init.lecunUniform_': {
+    call: (o) => nn.init.lecunUniform_(weight(), o),
+    options: { generator },
+  },
+  'nn.init.lecunNormal_': {
+    call: (o) => nn.init.lecunNormal_(weight(), o),
+    options: { generator },
+  },
+  'nn.init.orthogonal_': {
+    call: (o) => nn.init.orthogonal_(weight(), o),
+    options: { generator, gain: 2 },
+  },
+
+  'optim.SGD': {
+    call: (o) => new SGD(parameters(), o),
+    options: {
+      lr: 0.1,
+      momentum: 0.1,
+      dampening: 0,
+      weightDecay: 0.1,
+      nesterov: true,
+      maximize: true,
+    },
+  },
+  'optim.SGD, a group': {
+    call: (o) => new SGD([beside({ params: parameters() }, o)], { lr: 0.1 }),
+    options: { lr: 0.1, momentum: 0.1, weightDecay: 0.1, maximize: true, initialLr: 0.1 },
+    // Parameters, or what is none.
+    instead: Object.keys(VALUES).concat('instance'),
+  },
+  'optim.Adam': { call: (o) => new optim.Adam(parameters(), o), options: OF_ADAM },
+  'optim.AdamW': { call: (o) => new optim.AdamW(parameters(), o), options: OF_ADAM },
+  'optim.Optimizer.step': {
+    call: (o) => optimizer().step(o),
+    options: { onlyIf: tensor(true) },
+  },
+  'optim.lrScheduler.StepLR': {
+    call: (o) => new lrScheduler.StepLR(optimizer(), o),
+    options: { stepSize: 1, gamma: 0.1 },
+  },
+  'optim.lrScheduler.MultiStepLR': {
+    call: (o) => new lrScheduler.MultiStepLR(optimizer(), o),
+    options: { milestones: [1], gamma: 0.1 },
+  },
+  'optim.lrScheduler.ExponentialLR': {
+    call: (o) => new lrScheduler.ExponentialLR(optimizer(), o),
+    options: { gamma: 0.1 },
+  },
+  'optim.lrScheduler.LinearLR': {
+    call: (o) => new lrScheduler.LinearLR(optimizer(), o),
+    options: { startFactor: 0.5, endFactor: 0.5, totalIters: 2 },
+  },
+  'optim.lrScheduler.CosineAnnealingLR': {
+    call: (o) => new lrScheduler.CosineAnnealingLR(optimizer(), o),
+    options: { tMax: 2, etaMin: 0.01 },
+  },
+  'optim.lrScheduler.OneCycleLR': {
+    call: (o) => new lrScheduler.OneCycleLR(optimizer(), o),
+    options: {
+      maxLr: 0.1,
+      totalSteps: 3,
+      epochs: 1,
+      stepsPerEpoch: 3,
+      pctStart: 0.5,
+      annealStrategy: 'linear',
+      cycleMomentum: true,
+      baseMomentum: 0.8,
+      maxMomentum: 0.9,
+      divFactor: 2,
+      finalDivFactor: 2,
+      threePhase: true,
+    },
+    // One number for each group.
+    others: { maxLr: ['array'], baseMomentum: ['array'], maxMomentum: ['array'] },
+  },
+  'optim.lrScheduler.SequentialLR': {
+    call: (o) => new lrScheduler.SequentialLR(scheduled, o),
+    options: { schedulers: [new lrScheduler.StepLR(scheduled, { stepSize: 1 })], milestones: [] },
+  },
+  'optim.lrScheduler.ReduceLROnPlateau': {
+    call: (o) => new lrScheduler.ReduceLROnPlateau(optimizer(), o),
+    options: {
+      mode: 'max',
+      factor: 0.5,
+      patience: 1,
+      threshold: 0.1,
+      thresholdMode: 'abs',
+      cooldown: 1,
+      minLr: 0.01,
+      eps: 0.1,
+    },
+    others: { minLr: ['array'] },
+  },
+
+  'data.DataLoader': {
+    call: (o) => new DataLoader(pairs(), o),
+    options: { batchSize: 2, shuffle: true, dropLast: true, generator },
+  },
+  'data.decompress': {
+    call: async (o) => {
+      const none = data.decompress([], 'gzip', o);
+      await none.next().catch((error) => {
+        if (!(error instanceof gradus.DataError)) throw error;
+      });
+    },
+    options: { name: 'file', maxBytes: 1, tooLarge: 'is large', damaged: 'is damaged' },
+  },
+
+  'train.train': {
+    call: (o) => train.train(beside(whatToTrain(), o)),
+    options: {
+      iterations: 1,
+      evalEvery: 1,
+      logEvery: 1,
+      patience: 1,
+      beforeStep: () => {},
+      afterStep: () => {},
+      name: 'net',
+      onEvent: () => {},
+      signal: new AbortController().signal,
+    },
+  },
+  'train.evaluate': {
+    call: (o) => train.evaluate(model() as Loose, loader(), o),
+    options: { loss: new nn.CrossEntropyLoss(), signal: new AbortController().signal },
+    others: { loss: ['function'] },
+  },
+  'train.gradcheck': {
+    call: (o) => train.gradcheck((x) => x.mul(x), [leaf()], o),
+    options: { eps: 1e-6, atol: 1e-5, rtol: 1e-3 },
+  },
+};
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value !== 'object') return typeof value;
+  return Object.getPrototypeOf(value) === Object.prototype ? 'object' : 'instance';
+}
+
+/** What a call throws, also where it gives a promise. */
+async function thrownBy(call: () => unknown): Promise<Error> {
+  try {
+    await call();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+async function expectRefused(call: () => unknown, message: string | RegExp): Promise<void> {
+  const error = await thrownBy(call);
+  expect(error).toBeInstanceOf(ArgumentError);
+  expect(error.message).toMatch(message);
+}
+
+const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+
+describe.each(Object.entries(CASES))('%s', (_, { call, options, others = {}, instead = [] }) => {
+  test('takes the options that there are', async () => {
+    await call(options);
+    for (const [key, value] of Object.entries(options)) await call({ ...options, [key]: value });
+  });
+
+  test('refuses what is no object of options', async () => {
+    for (const value of [...Object.values(VALUES), new Map(), generator, ones([1])]) {
+      const type = typeOf(value);
+      if (type === 'object' || instead.includes(type)) continue;
+      await expectRefused(() => call(value), /options are an object such as \{ .*got .*Options: /);
+    }
+  });
+
+  test('refuses names that it does not know', async () => {
+    await expectRefused(
+      () => call({ num_workers: 2 }),
+      /there is no option 'num_workers'\. Options: /,
+    );
+  });
+
+  test('knows PyTorch’s spelling', async () => {
+    for (const key of Object.keys(options)) {
+      if (snake(key) === key) continue;
+      const given = { [snake(key)]: options[key] };
+      await expectRefused(
+        () => call(given),
+        `there is no option '${snake(key)}'. It is called ${key}.`,
+      );
+    }
+  });
+
+  test('refuses values of other types', async () => {
+    for (const [key, right] of Object.entries(options)) {
+      const allowed = [typeOf(right), ...(others[key] ?? [])];
+      for (const [type, value] of Object.entries({ ...VALUES, number: Number.NaN })) {
+        // No number is NaN.
+        if (allowed.includes(type) && type !== 'number') continue;
+        await expectRefused(() => call({ ...options, [key]: value }), key);
+      }
+    }
+  });
+});
+
+test('nothing public that takes options is missing here', () => {
+  const modules: Readonly<Record<string, object>> = {
+    '': gradus,
+    'nn.': nn,
+    'nn.init.': nn.init,
+    'nn.utils.': nn.utils,
+    'optim.': optim,
+    'optim.lrScheduler.': lrScheduler,
+    'data.': data,
+    'train.': train,
+  };
+  const isPublic = (value: unknown): boolean =>
+    typeof value === 'function' && !(value.prototype instanceof Error);
+  const taking = Object.entries(modules).flatMap(([prefix, exported]) =>
+    Object.entries(exported)
+      .filter(([, value]) => isPublic(value) && /options\b *[,)=(]/i.test(String(value)))
+      .map(([name]) => prefix + name),
+  );
+  const tested = Object.keys(CASES);
+  const isTested = (name: string) =>
+    tested.some((known) => known === name || known.startsWith(`${name}.`));
+  expect(taking.length).toBeGreaterThan(40);
+  expect(taking.filter((name) => !isTested(name))).toEqual([]);
+});
+
+test('options that are undefined count as not given', () => {
+  expect(new optim.Adam(parameters(), { lr: undefined }).paramGroups[0].lr).toBe(1e-3);
+  expect(new DataLoader(pairs(), undefined).batchSize).toBe(1);
+  expect(new nn.Linear(2, 2, { bias: undefined }).bias).not.toBeNull();
+});
+
+test('what JavaScript users of PyTorch write', () => {
+  const js: Loose = { tensor, Linear: nn.Linear, DataLoader, SGD };
+  expect(() => new js.SGD(parameters(), { lr: 0.1, weight_decay: 0.5 })).toThrow(/weightDecay/);
+  expect(() => new js.SGD(parameters(), 0.1)).toThrow(/options are an object such as \{ lr: … \}/);
+  expect(() => new js.DataLoader(pairs(), 5)).toThrow(/such as \{ batchSize: … \}, got 5/);
+  expect(() => js.tensor([1, 2], { shape: [2, 1] })).toThrow(/there is no option 'shape'/);
+  expect(() => new js.Linear(4, 8, false)).toThrow(/such as \{ bias: … \}, got false/);
+  expect(() => js.tensor([300], { dtype: 'int64' })).toThrow(/no dtype 'int64'.*Use 'int32'/);
+  expect(() => ones([2, 2]).sum(0, { keep_dim: true } as Loose)).toThrow(/keepdim/);
+  expect(() => leaf().backward({ retainGraph: true } as Loose)).toThrow(/backward\(null, \{/);
+  expect(() => optimizer().step((() => 1) as Loose)).toThrow(/options are an object/);
+});
