@@ -20,7 +20,7 @@ const entry = files.find((name) => /^index-.*\.js$/.test(name));
 const first = files.find((name) => /^TrainView-.*\.js$/.test(name));
 const worker = files.find((name) => /^worker-.*\.js$/.test(name));
 const languages = files
-  .filter((name) => /^texts-.*\.js$/.test(name))
+  .filter((name) => /^(en|ko)-.*\.js$/.test(name))
   .sort((a, b) => sizeOf(b) - sizeOf(a));
 const begin = withImports([entry, first, worker, languages[0]]);
 const styles = files.filter((name) => name.endsWith('.css'));
