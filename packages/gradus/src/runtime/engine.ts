@@ -149,7 +149,7 @@ export class Engine {
     return plan;
   }
 
-  /** Sources change their layout at most twice: for a prediction, and when a training step first writes them. */
+  /** Storages change their layout at most twice: for a prediction, and when a training step first writes them. */
   private chooseLayouts(graph: Graph): boolean {
     const changes = layoutChanges(graph);
     for (const { storage, columns } of changes) this.buffers.keepByColumns(storage, columns);
