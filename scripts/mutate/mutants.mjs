@@ -90,9 +90,10 @@ function changesOf(node, add, textOf) {
     add(node, String(value + 1));
     if (value !== 0) add(node, String(value - 1));
   } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-    const { expression, name } = node.expression;
+    const { expression: object, name } = node.expression;
     const other = METHODS.get(name.text);
-    if (other !== undefined) add(node.expression, `${textOf(expression)}.${other}`);
+    const rest = textOf(node).slice(textOf(node.expression).length);
+    if (other !== undefined) add(node, `${textOf(object)}.${other}${rest}`);
   } else if (ts.isIfStatement(node) || ts.isWhileStatement(node)) {
     add(node.expression, `!(${textOf(node.expression)})`);
   } else if (ts.isConditionalExpression(node)) {

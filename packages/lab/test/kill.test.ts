@@ -4,12 +4,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
+import { cases } from '../../../test/exhaustive.ts';
 import { foldEvents, parseEvents } from '../src/index.ts';
 import { gradusProcess, temporary, tinyData } from './helpers.ts';
 
 /** Given by the variable to repeat a failure. */
 const SEED = Number(process.env.GRADUS_KILL_SEED ?? Date.now() % 1_000_000);
-const KILLS = 8;
+const KILLS = cases(3, 8);
 /** Everything that a checkpoint has to bring back: moments, schedule, best test, place in a ragged pass. */
 const SETTINGS = [
   ...['--hidden', '32', '--optimizer', 'adam', '--schedule', 'cosine', '--warm-up', '50'],

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { cases } from '../../../test/exhaustive.ts';
 import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
 
 /** Two runs that were watched, one of which is to be spoilt. */
@@ -101,7 +102,7 @@ test('one field of one event is anything', async () => {
       writeFileSync(join(kit.runs, kit.spoilt, 'events.jsonl'), `${spoilt.join('\n')}\n`);
       await check(kit);
     }),
-    { numRuns: 40 },
+    { numRuns: cases(10, 40) },
   );
 });
 
@@ -114,7 +115,7 @@ test('one field of the settings is anything', async () => {
       writeFileSync(file, replaced(config, path, text));
       await check(kit);
     }),
-    { numRuns: 40 },
+    { numRuns: cases(10, 40) },
   );
 });
 
@@ -133,7 +134,7 @@ test('events in another order, binary garbage, and a log cut anywhere', async ()
       writeFileSync(file, bytes);
       await check(kit);
     }),
-    { numRuns: 25 },
+    { numRuns: cases(8, 25) },
   );
 });
 

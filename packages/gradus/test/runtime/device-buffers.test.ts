@@ -1,27 +1,168 @@
-/** Which copies of data sets a backend keeps. */
-import { expect, test } from 'vitest';
+/** Which values a backend holds for a storage, version after version, and when memory is given back. */
+import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { Storage } from '../../src/graph/storage.ts';
-import { DeviceBuffers } from '../../src/runtime/device-buffers.ts';
+import { DeviceBuffers, dataOf } from '../../src/runtime/device-buffers.ts';
 
 const set = (...values: number[]) => new Storage('uint8', Uint8Array.from(values), false);
+const state = (...values: number[]) => new Storage('float32', Float32Array.from(values), true);
 
-test('copies beyond the budget are dropped, but none that the present run reads', () => {
+describe('copies of data sets', () => {
+  test('beyond the budget are dropped, but none that the present run reads', () => {
+    const backend = createReferenceBackend();
+    const buffers = new DeviceBuffers(backend, 4);
+    const [images, labels, others] = [set(1, 2, 3, 4, 5, 6), set(7, 8), set(9)];
+    buffers.beginRun();
+    const handles = [images, labels].map((storage) => buffers.handleOf(storage));
+    expect(handles.map((handle) => [...backend.read(handle)])).toEqual([
+      [1, 2, 3, 4, 5, 6],
+      [7, 8],
+    ]);
+    expect(backend.memory().stateBytes).toBe(8);
+    buffers.beginRun();
+    buffers.handleOf(labels);
+    buffers.handleOf(others);
+    expect(images.buffers).toBeNull();
+    expect(backend.memory().stateBytes).toBe(3);
+    buffers.beginRun();
+    expect([...backend.read(buffers.handleOf(images))]).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('go in the order of their last use, and only as many as have to', () => {
+    const backend = createReferenceBackend();
+    const buffers = new DeviceBuffers(backend, 6);
+    const [first, second, third] = [set(1, 2), set(3, 4), set(5, 6)];
+    for (const each of [first, second, third, first]) {
+      buffers.beginRun();
+      buffers.handleOf(each);
+    }
+    buffers.beginRun();
+    buffers.handleOf(set(7));
+    expect([first, second, third].map(({ buffers: copy }) => copy !== null)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(backend.memory().stateBytes).toBe(5);
+  });
+});
+
+/** A storage of state that is written step by step, as the engine does it. */
+function written(...start: number[]) {
   const backend = createReferenceBackend();
-  const buffers = new DeviceBuffers(backend, 4);
-  const [images, labels, others] = [set(1, 2, 3, 4, 5, 6), set(7, 8), set(9)];
-  buffers.beginRun();
-  const handles = [images, labels].map((storage) => buffers.handleOf(storage));
-  expect(handles.map((handle) => [...backend.read(handle)])).toEqual([
-    [1, 2, 3, 4, 5, 6],
-    [7, 8],
-  ]);
-  expect(backend.memory().stateBytes).toBe(8);
-  buffers.beginRun();
-  buffers.handleOf(labels);
-  buffers.handleOf(others);
-  expect(images.buffers).toBeNull();
-  expect(backend.memory().stateBytes).toBe(3);
-  buffers.beginRun();
-  expect([...backend.read(buffers.handleOf(images))]).toEqual([1, 2, 3, 4, 5, 6]);
+  const buffers = new DeviceBuffers(backend);
+  const storage = state(...start);
+  const write = (keepsOld: boolean, ...values: number[]): void => {
+    buffers.beginRun();
+    const present = buffers.handleOf(storage);
+    const to = keepsOld ? buffers.nextOf(storage, [present]) : present;
+    backend.write(to, Float32Array.from(values));
+    buffers.advance(storage, keepsOld);
+  };
+  const read = (version?: number) => [...dataOf(storage, version)];
+  const bytes = () => backend.memory().stateBytes;
+  return { backend, buffers, storage, write, read, bytes };
+}
+
+describe('state', () => {
+  test('that is written in place has one version and one piece of memory', () => {
+    const { storage, write, read, bytes } = written(1, 2);
+    for (const value of [3, 4]) write(false, value, value);
+    expect(read()).toEqual([4, 4]);
+    expect([storage.version, storage.oldest, storage.data]).toEqual([2, 2, null]);
+    expect(bytes()).toBe(8);
+  });
+
+  test('that is written beside its values keeps the last ones, in two pieces of memory', () => {
+    const { storage, write, read, bytes } = written(1, 2);
+    for (const value of [3, 4, 5]) {
+      write(true, value, value);
+      expect(read()).toEqual([value, value]);
+      expect(read(storage.version - 1)).toEqual(value === 3 ? [1, 2] : [value - 1, value - 1]);
+      expect([storage.holds(storage.version - 1), storage.holds(storage.version - 2)]).toEqual([
+        true,
+        false,
+      ]);
+    }
+    expect(bytes()).toBe(16);
+    write(false, 6, 6);
+    expect(read()).toEqual([6, 6]);
+    expect(storage.holds(storage.version - 1)).toBe(false);
+    write(true, 7, 7);
+    expect(read(storage.version - 1)).toEqual([6, 6]);
+    expect(bytes()).toBe(16);
+  });
+
+  test('of a version that a program reads is not where it writes', () => {
+    const { buffers, storage, write, bytes } = written(1, 2);
+    write(true, 3, 3);
+    const old = buffers.handleOf(storage, storage.version - 1);
+    const present = buffers.handleOf(storage);
+    expect(old).not.toBe(present);
+    const next = buffers.nextOf(storage, [old, present]);
+    expect([old, present]).not.toContain(next);
+    expect(buffers.nextOf(storage, [])).toBe(next);
+    expect(bytes()).toBe(24);
+    buffers.advance(storage, true);
+    expect(bytes()).toBe(16);
+  });
+
+  test('of a write that failed stays, for the next version too', () => {
+    const { buffers, storage, write, read } = written(1, 2);
+    buffers.repeat(storage);
+    expect([storage.version, storage.oldest]).toEqual([1, 0]);
+    expect([read(0), read(1)]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    write(true, 3, 3);
+    buffers.repeat(storage);
+    expect([read(storage.version - 1), read()]).toEqual([
+      [3, 3],
+      [3, 3],
+    ]);
+  });
+
+  test('whose values JavaScript still has gives up what a failed write has left', () => {
+    const { backend, buffers, storage, read, bytes } = written(1, 2);
+    backend.write(buffers.handleOf(storage), Float32Array.of(9, 9));
+    buffers.repeat(storage);
+    expect(storage.buffers).toBeNull();
+    expect(bytes()).toBe(0);
+    expect(read()).toEqual([1, 2]);
+    expect([...backend.read(buffers.handleOf(storage))]).toEqual([1, 2]);
+  });
+
+  test('moves to another backend with both versions, and leaves the first', () => {
+    const { buffers, storage, write, read, bytes } = written(1, 2);
+    write(true, 3, 3);
+    const other = createReferenceBackend();
+    const elsewhere = new DeviceBuffers(other);
+    expect([...other.read(elsewhere.handleOf(storage))]).toEqual([3, 3]);
+    expect([...other.read(elsewhere.handleOf(storage, 0))]).toEqual([1, 2]);
+    expect(bytes()).toBe(0);
+    expect(other.memory().stateBytes).toBe(16);
+    expect(read()).toEqual([3, 3]);
+    buffers.handleOf(storage);
+    expect(other.memory().stateBytes).toBe(0);
+  });
+
+  test('that is kept by columns is read by rows, in all its versions', () => {
+    const { backend, buffers, storage, write, read } = written(1, 2, 3, 4, 5, 6);
+    write(true, 10, 20, 30, 40, 50, 60);
+    buffers.keepByColumns(storage, 3);
+    expect([...backend.read(buffers.handleOf(storage))]).toEqual([10, 40, 20, 50, 30, 60]);
+    expect([...backend.read(buffers.handleOf(storage, 0))]).toEqual([1, 4, 2, 5, 3, 6]);
+    expect([read(), read(0)]).toEqual([
+      [10, 20, 30, 40, 50, 60],
+      [1, 2, 3, 4, 5, 6],
+    ]);
+    const other = createReferenceBackend();
+    const moved = new DeviceBuffers(other).handleOf(storage);
+    expect([...other.read(moved)]).toEqual([10, 40, 20, 50, 30, 60]);
+    buffers.keepByColumns(storage, 0);
+    expect(storage.columns).toBe(0);
+    expect(read()).toEqual([10, 20, 30, 40, 50, 60]);
+    expect([...other.read(moved)]).toEqual([10, 20, 30, 40, 50, 60]);
+  });
 });
