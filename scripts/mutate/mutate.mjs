@@ -113,7 +113,7 @@ async function unmutated() {
   first.stop();
   if (failed.length > 0 || unhandled > 0) {
     throw new Error(
-      `Without any mutant these fail already: ${failed.join(', ') || 'errors outside of tests'}.`,
+      `Without any mutant these fail already:\n${failed.join('\n') || 'errors outside of tests'}.`,
     );
   }
   const found = readdirSync(reached).map((name) =>
@@ -154,7 +154,7 @@ async function fate(mutant) {
     return { survived: false, why: 'did not end' };
   }
   if (outcome.failed.length > 0) {
-    return { survived: false, why: outcome.failed[0].slice(root.length) };
+    return { survived: false, why: shortened(outcome.failed[0]) };
   }
   if (outcome.unhandled > 0) return { survived: false, why: 'error outside of tests' };
   return { survived: true, why: `${seeing.length} test files pass` };
@@ -213,7 +213,7 @@ async function startRunner(environment = {}) {
 }
 
 function shortened(text) {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 /** A small generator with a 32-bit seed. */

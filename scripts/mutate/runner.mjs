@@ -57,8 +57,15 @@ process.on('message', async ({ files, texts }) => {
     files.includes(moduleId),
   );
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
-  const failed = testModules.filter((module) => !module.ok()).map(({ moduleId }) => moduleId);
+  const failed = testModules.filter((module) => !module.ok()).map(failureOf);
   process.send({ done: true, failed, unhandled: unhandledErrors.length });
 });
+/** Where a file failed first. */
+function failureOf(module) {
+  const [test] = module.children.allTests('failed');
+  const [error] = test?.result().errors ?? module.errors();
+  return `${module.moduleId.slice(root.length)}: ${test?.fullName ?? ''}: ${error?.message ?? ''}`;
+}
+
 process.on('disconnect', () => process.exit());
 process.send({ ready: true });
