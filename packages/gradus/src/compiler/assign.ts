@@ -1,7 +1,7 @@
 /** Order and safety of kernels that write to memory which other kernels still read. */
 import { axisIndex, sameIndex } from '../ir/index-algebra.ts';
 import type { Kernel, Store } from '../ir/loop.ts';
-import { countReads, kernelRoots, loadedBuffers, storeRoots } from '../ir/walk.ts';
+import { kernelRoots, loadedBuffers, loadsBelow, storeRoots } from '../ir/walk.ts';
 
 /**
  * Brings kernels that overwrite state into an order in which each value is read before it is
@@ -49,11 +49,9 @@ function canWriteInPlace(kernel: Kernel, buffer: number): boolean {
   const { reduction } = kernel;
   if (store === undefined) return true;
   if (reduction !== null && loadedBuffers([reduction.value]).has(buffer)) return false;
-  for (const node of countReads(storeRoots(kernel)).keys()) {
-    const isLoad = 'kind' in node && node.kind === 'load' && node.buffer === buffer;
-    if (isLoad && !sameIndex(node.index, store.index)) return false;
-  }
-  return true;
+  return loadsBelow(storeRoots(kernel)).every(
+    (load) => load.buffer !== buffer || sameIndex(load.index, store.index),
+  );
 }
 
 /** Each kernel before those that overwrite what it reads; `cyclic` are those that have no such position. */

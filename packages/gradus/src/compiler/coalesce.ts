@@ -1,7 +1,7 @@
 /** Fourth pass: neighbouring loops that walk memory as one loop would become that one loop. */
 import { axisIndex, linear, ZERO } from '../ir/index-algebra.ts';
 import type { Index, Kernel } from '../ir/loop.ts';
-import { nodesOf } from '../ir/walk.ts';
+import { indexesOf } from '../ir/walk.ts';
 import { rewriteKernel, rewriter } from './rewrite.ts';
 
 /** Merges neighbouring parallel axes, and neighbouring reduction axes, wherever that changes nothing. */
@@ -21,11 +21,9 @@ export function coalesce(kernel: Kernel): Kernel {
 
 /** Whether `axis` advances every index by as much as a whole turn of the next axis does. */
 function mergeable(kernel: Kernel, axis: number, innerExtent: number): boolean {
-  for (const node of nodesOf(kernel)) {
-    if (!('terms' in node)) continue;
-    if (factorOf(node, axis) !== factorOf(node, axis + 1) * innerExtent) return false;
-  }
-  return true;
+  return indexesOf(kernel).every(
+    (index) => factorOf(index, axis) === factorOf(index, axis + 1) * innerExtent,
+  );
 }
 
 /** By how much an index grows with an axis, leaving aside what is nested in it. */

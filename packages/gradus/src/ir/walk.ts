@@ -1,5 +1,5 @@
 /** Walking over loop code. */
-import type { Expression, Index, Kernel } from './loop.ts';
+import type { Expression, Index, Kernel, Load } from './loop.ts';
 
 export type LoopNode = Expression | Index;
 
@@ -13,6 +13,24 @@ export function partsOf(node: LoopNode): readonly LoopNode[] {
   }
   if (node.kind === 'apply') return node.args;
   return node.kind === 'load' || node.kind === 'index' ? [node.index] : [];
+}
+
+/**
+ * Everything that `roots` read, themselves included: each node once, before what it reads.
+ * @param parts what a node reads; with another function the walk leaves parts out
+ */
+export function nodesBelow(
+  roots: readonly LoopNode[],
+  parts: (node: LoopNode) => readonly LoopNode[] = partsOf,
+): Set<LoopNode> {
+  const found = new Set<LoopNode>();
+  const visit = (node: LoopNode): void => {
+    if (found.has(node)) return;
+    found.add(node);
+    for (const part of parts(node)) visit(part);
+  };
+  for (const root of roots) visit(root);
+  return found;
 }
 
 /** How often each node below `roots` is read; in an order in which what a node reads stands before it. */
@@ -41,16 +59,17 @@ export function kernelRoots(kernel: Kernel): LoopNode[] {
   return reduction === null ? storeRoots(kernel) : [reduction.value, ...storeRoots(kernel)];
 }
 
-/** All expressions and indexes of a kernel, each once. */
-export function nodesOf(kernel: Kernel): Iterable<LoopNode> {
-  return countReads(kernelRoots(kernel)).keys();
+/** All indexes of a kernel, those inside of other indexes included. */
+export function indexesOf(kernel: Kernel): Index[] {
+  return [...nodesBelow(kernelRoots(kernel))].filter((node) => 'terms' in node);
+}
+
+/** All loads below `roots`. */
+export function loadsBelow(roots: readonly LoopNode[]): Load[] {
+  return [...nodesBelow(roots)].filter((node) => 'kind' in node && node.kind === 'load');
 }
 
 /** The numbers of the buffers that are loaded from below `roots`. */
 export function loadedBuffers(roots: readonly LoopNode[]): Set<number> {
-  const loaded = new Set<number>();
-  for (const node of countReads(roots).keys()) {
-    if ('kind' in node && node.kind === 'load') loaded.add(node.buffer);
-  }
-  return loaded;
+  return new Set(loadsBelow(roots).map(({ buffer }) => buffer));
 }

@@ -1,4 +1,5 @@
-import type { Expression, Index, Kernel } from '../../../ir/loop.ts';
+import type { Index, Kernel } from '../../../ir/loop.ts';
+import { indexesOf } from '../../../ir/walk.ts';
 
 /** The loops that are really emitted for a kernel, and how the kernel's axes map to them. */
 export interface Axes {
@@ -15,7 +16,7 @@ export interface Axes {
 export function simplifyAxes(kernel: Kernel): Axes {
   const reducedExtents = kernel.reduction?.extents ?? [];
   const extents = [...kernel.extents, ...reducedExtents];
-  const indexes = collectIndexes(kernel);
+  const indexes = indexesOf(kernel);
   const parallel: number[] = [];
   const reduced: number[] = [];
   const renumbered: number[] = [];
@@ -49,30 +50,4 @@ export function coefficientOf(index: Index, axis: number): number {
     if (atom.kind === 'axis' && atom.axis === axis) sum += factor;
   }
   return sum;
-}
-
-/** Every index of the kernel, those inside of other indexes included. */
-function collectIndexes(kernel: Kernel): Index[] {
-  const indexes = new Set<Index>();
-  const seen = new Set<Expression>();
-  const visitIndex = (index: Index): void => {
-    if (indexes.has(index)) return;
-    indexes.add(index);
-    for (const { atom } of index.terms) {
-      if (atom.kind === 'value') visit(atom.value);
-      else if (atom.kind !== 'axis') visitIndex(atom.of);
-    }
-  };
-  const visit = (expression: Expression): void => {
-    if (seen.has(expression)) return;
-    seen.add(expression);
-    if (expression.kind === 'load' || expression.kind === 'index') visitIndex(expression.index);
-    if (expression.kind === 'apply') expression.args.forEach(visit);
-  };
-  if (kernel.reduction) visit(kernel.reduction.value);
-  for (const store of kernel.stores) {
-    visitIndex(store.index);
-    visit(store.value);
-  }
-  return [...indexes];
 }

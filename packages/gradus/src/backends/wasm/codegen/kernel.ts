@@ -1,13 +1,13 @@
 import type { DType } from '../../../ir/dtype.ts';
-import type { BufferSpec, Expression, Index, Kernel } from '../../../ir/loop.ts';
+import type { BufferSpec, Kernel } from '../../../ir/loop.ts';
+import { kernelRoots, loadedBuffers } from '../../../ir/walk.ts';
 import type { FunctionBuilder } from '../asm/function.ts';
 import { storeLanes } from './access.ts';
-import { pushAddress } from './addresses.ts';
 import { simplifyAxes } from './axes.ts';
 import type { KernelContext } from './context.ts';
 import { Emitter } from './emitter.ts';
 import { countLoop } from './loops.ts';
-import { prefetchRows, scatteredRows } from './prefetch.ts';
+import { prefetchChosenRows, prefetchRows, scatteredRows } from './prefetch.ts';
 import { emitReduction } from './reduction.ts';
 import { type AffineAddress, type Value, ValueGraph } from './values.ts';
 
@@ -27,10 +27,6 @@ export interface KernelPlan {
   /** Into how many parts the kernel could be cut: the extent of its outermost loop; 0 if it does nothing. */
   readonly pieces: number;
 }
-
-/** Bytes of a cache line, and of a row that is touched as a whole. */
-const LINE = 64;
-const TOUCHED_AT_MOST = 4096;
 
 export function planKernel(kernel: Kernel, buffers: readonly BufferSpec[]): KernelPlan {
   const graph = new ValueGraph(simplifyAxes(kernel));
@@ -109,26 +105,6 @@ function emitParallelAxes(emitter: Emitter, plan: KernelPlan, axis: number): voi
   });
 }
 
-/**
- * Reads a byte of each cache line of the rows that data has chosen for the vector axis. Where rows lie
- * far apart, the processor then waits for all lines at once instead of for one after the other.
- */
-function prefetchChosenRows(emitter: Emitter): void {
-  const { f, graph } = emitter;
-  const depth = graph.vectorAxis;
-  for (const row of graph.hoistedAt[depth]) {
-    if ('kind' in row || row.buffer < 0 || row.scattered) continue;
-    const chosen = row.atoms.some(({ atom }) => atom.kind === 'value' && atom.depth === depth);
-    const bytes = graph.axes.parallel[depth] * row.coefficients[depth];
-    if (!chosen || bytes <= LINE || bytes > TOUCHED_AT_MOST) continue;
-    for (let at = 0; at < bytes; at += LINE) {
-      pushAddress(emitter, row, depth, 0);
-      f.memory('i32.load8_u', row.immediate + at);
-      f.op('drop');
-    }
-  }
-}
-
 /** The axis that is cut, as a rule the outermost, runs over the part that was asked for, the others over all. */
 export function rangeOf({ f, graph }: Emitter, axis: number, cut = 0) {
   if (axis === cut) return { begin: f.parameters[1], end: f.parameters[2] };
@@ -156,27 +132,8 @@ export function emitStores(emitter: Emitter, { stores }: KernelPlan): void {
   for (const local of values) f.release(local);
 }
 
-/** The buffers a kernel loads from or stores to. */
+/** The buffers that a kernel stores to or loads from. */
 export function buffersOf(kernel: Kernel): Set<number> {
-  const found = new Set<number>(kernel.stores.map(({ buffer }) => buffer));
-  const seen = new Set<Expression>();
-  const visitIndex = (index: Index): void => {
-    for (const { atom } of index.terms) {
-      if (atom.kind === 'value') visit(atom.value);
-      else if (atom.kind !== 'axis') visitIndex(atom.of);
-    }
-  };
-  const visit = (expression: Expression): void => {
-    if (seen.has(expression)) return;
-    seen.add(expression);
-    if (expression.kind === 'load') found.add(expression.buffer);
-    if (expression.kind === 'load' || expression.kind === 'index') visitIndex(expression.index);
-    if (expression.kind === 'apply') expression.args.forEach(visit);
-  };
-  if (kernel.reduction) visit(kernel.reduction.value);
-  for (const { index, value } of kernel.stores) {
-    visitIndex(index);
-    visit(value);
-  }
-  return found;
+  const stored = kernel.stores.map(({ buffer }) => buffer);
+  return new Set([...stored, ...loadedBuffers(kernelRoots(kernel))]);
 }

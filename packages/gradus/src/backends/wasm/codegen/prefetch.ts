@@ -14,6 +14,8 @@ const LINE_BYTES = 64;
 const SHORTEST_ROW = 256;
 /** Rows that together are longer would leave the cache again before they are used. */
 const MOST_BYTES = 1 << 20;
+/** A longer row is not prefetched inside the loops. */
+const LONGEST_ROW = 4096;
 
 /** The address of rows that are chosen by data and read along the last of two axes; null where there are none. */
 export function scatteredRows(emitter: Emitter, values: readonly Value[]): AffineAddress | null {
@@ -58,4 +60,21 @@ export function prefetchRows(emitter: Emitter, address: AffineAddress, range: Ra
   f.op('i32.gt_u');
   f.if(() => f.op('unreachable'));
   f.release(bytes);
+}
+
+/** Inside the loops: reads a byte of each cache line of the row that data has chosen for the vector axis. */
+export function prefetchChosenRows(emitter: Emitter): void {
+  const { f, graph } = emitter;
+  const depth = graph.vectorAxis;
+  for (const row of graph.hoistedAt[depth]) {
+    if ('kind' in row || row.buffer < 0 || row.scattered) continue;
+    const chosen = row.atoms.some(({ atom }) => atom.kind === 'value' && atom.depth === depth);
+    const bytes = graph.axes.parallel[depth] * row.coefficients[depth];
+    if (!chosen || bytes <= LINE_BYTES || bytes > LONGEST_ROW) continue;
+    for (let at = 0; at < bytes; at += LINE_BYTES) {
+      pushAddress(emitter, row, depth, 0);
+      f.memory('i32.load8_u', row.immediate + at);
+      f.op('drop');
+    }
+  }
 }

@@ -68,33 +68,14 @@ export function generateProgram(
   const layout = new ArgumentLayout(program.buffers.length, program.scalarCount);
   const outOfRange = defineOutOfRange(module, report);
   const math = new MathLibrary(module, fusedMultiplyAdd);
-  const tiles = new TileLibrary(module, fusedMultiplyAdd);
   const drafts = program.kernels.map((kernel) => draftOf(kernel, program));
   const { ordered, stages, buffers, scratchBytes } = arrange(program, drafts, threads, thresholds);
-  const kernels = ordered.map(({ plan, contraction }, kernelNumber) => {
-    const context: KernelContext = { layout, math, fusedMultiplyAdd, outOfRange, kernelNumber };
-    const reference = module.function(['i32', 'i32', 'i32'], [], (f) => {
-      if (contraction) emitContraction(f, contraction, context, tiles);
-      else if (plan.pieces > 0) emitPlainKernel(f, plan, context);
-    });
-    module.export(`kernel${kernelNumber}`, reference);
-    return reference;
-  });
-  const run = module.function(['i32'], [], (f) => {
-    kernels.forEach((kernel, i) => {
-      f.get(f.parameters[0]);
-      f.i32(0);
-      f.i32(ordered[i].pieces);
-      f.call(kernel);
-    });
-  });
-  module.export('run', run);
+  const context = { layout, math, fusedMultiplyAdd, outOfRange };
+  const kernels = writeKernels(module, ordered, context);
+  writeRun(module, kernels, ordered);
   const { workspace } = layout;
   const argumentBytes = upTo(layout.bytes, CACHE_LINE);
-  const workspaceBytes = upTo(
-    Math.max(0, ...ordered.map(({ contraction }) => contraction?.workspaceBytes ?? 0)),
-    CACHE_LINE,
-  );
+  const workspaceBytes = workspaceBytesOf(ordered);
   const isShared = threads > 1 && stages.length > 0;
   if (isShared) {
     const shared = { stages, kernels, argumentBytes, workspace, workspaceBytes, late };
@@ -114,6 +95,46 @@ export function generateProgram(
     argumentBytes,
     stages: isShared ? stages : [],
   };
+}
+
+/** Defines and exports the functions (args, begin, end) of all kernels. */
+function writeKernels(
+  module: ModuleBuilder,
+  drafts: readonly KernelDraft[],
+  program: Omit<KernelContext, 'kernelNumber'>,
+): FunctionReference[] {
+  const tiles = new TileLibrary(module, program.fusedMultiplyAdd);
+  return drafts.map(({ plan, contraction }, kernelNumber) => {
+    const context: KernelContext = { ...program, kernelNumber };
+    const reference = module.function(['i32', 'i32', 'i32'], [], (f) => {
+      if (contraction) emitContraction(f, contraction, context, tiles);
+      else if (plan.pieces > 0) emitPlainKernel(f, plan, context);
+    });
+    module.export(`kernel${kernelNumber}`, reference);
+    return reference;
+  });
+}
+
+/** Exports `run(args)`, which runs all kernels in order. */
+function writeRun(
+  module: ModuleBuilder,
+  kernels: readonly FunctionReference[],
+  drafts: readonly KernelDraft[],
+): void {
+  const run = module.function(['i32'], [], (f) => {
+    kernels.forEach((kernel, i) => {
+      f.get(f.parameters[0]);
+      f.i32(0);
+      f.i32(drafts[i].pieces);
+      f.call(kernel);
+    });
+  });
+  module.export('run', run);
+}
+
+function workspaceBytesOf(drafts: readonly KernelDraft[]): number {
+  const most = Math.max(0, ...drafts.map(({ contraction }) => contraction?.workspaceBytes ?? 0));
+  return upTo(most, CACHE_LINE);
 }
 
 /** A kernel that is planned, before its code is written. */
@@ -140,8 +161,9 @@ interface Arranged extends Pick<Program, 'buffers' | 'scratchBytes'> {
 
 /**
  * The kernels in the order of the stages, the stages with their new numbers, and offsets of buffers that
- * suit them. One thread keeps to that order too, so that of several wrong indexes every number of threads
- * finds the same one.
+ * suit them. The compiler planned memory for kernels that run one after the other; the kernels of a stage
+ * run at the same time, so their buffers must not overlap. One thread keeps to the same order, so that of
+ * several wrong indexes every number of threads finds the same one.
  */
 function arrange(
   program: Program,

@@ -1,6 +1,7 @@
 /** Which kernels must wait for each other, and which need the same rows only. */
 import { bytesPerElement } from '../../../ir/dtype.ts';
-import type { BufferSpec, Expression, Index, Kernel } from '../../../ir/loop.ts';
+import type { BufferSpec, Index, Kernel } from '../../../ir/loop.ts';
+import { kernelRoots, loadsBelow } from '../../../ir/walk.ts';
 
 /**
  * How a kernel depends on an earlier one, when both are cut into the same rows: not at all, only on what
@@ -75,34 +76,15 @@ interface Uses {
 }
 
 function usesOf(kernel: Kernel): Uses {
-  const { extents, reduction, stores } = kernel;
-  const outer = extents.findIndex((extent) => extent !== 1);
+  const outer = kernel.extents.findIndex((extent) => extent !== 1);
   const reads: Spans = new Map();
   const writes: Spans = new Map();
-  const seen = new Set<Expression>();
   const note = (spans: Spans, buffer: number, index: Index): void => {
     const span = spanOf(index, outer);
     spans.set(buffer, (spans.get(buffer) ?? span) === span ? span : 0);
   };
-  const visitIndex = ({ terms }: Index): void => {
-    for (const { atom } of terms) {
-      if (atom.kind === 'value') visit(atom.value);
-      else if (atom.kind !== 'axis') visitIndex(atom.of);
-    }
-  };
-  const visit = (expression: Expression): void => {
-    if (seen.has(expression)) return;
-    seen.add(expression);
-    if (expression.kind === 'load') note(reads, expression.buffer, expression.index);
-    if (expression.kind === 'load' || expression.kind === 'index') visitIndex(expression.index);
-    if (expression.kind === 'apply') expression.args.forEach(visit);
-  };
-  if (reduction) visit(reduction.value);
-  for (const { buffer, index, value } of stores) {
-    note(writes, buffer, index);
-    visitIndex(index);
-    visit(value);
-  }
+  for (const { buffer, index } of loadsBelow(kernelRoots(kernel))) note(reads, buffer, index);
+  for (const { buffer, index } of kernel.stores) note(writes, buffer, index);
   return { extent: outermost(kernel), reads, writes, all: [...reads, ...writes] };
 }
 

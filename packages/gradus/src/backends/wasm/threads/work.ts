@@ -1,5 +1,6 @@
 import type { Expression, Index, Kernel } from '../../../ir/loop.ts';
 import { loadedFactors } from '../../../ir/product.ts';
+import { type LoopNode, nodesBelow, partsOf } from '../../../ir/walk.ts';
 
 /** Nanoseconds of one thread, as measured on one machine; they need to be right within a factor of two. */
 const PER_POINT = 0.05;
@@ -39,39 +40,29 @@ export function workOf({ extents, reduction, stores }: Kernel): number {
 
 function costOf(value: Expression, inner: number): number {
   let cost = 0;
-  const seen = new Set<Expression>();
-  const visit = (expression: Expression): void => {
-    if (seen.has(expression)) return;
-    seen.add(expression);
-    if (expression.kind === 'load') cost += PER_LOAD + costOfIndex(expression.index, inner);
-    if (expression.kind === 'index') cost += costOfIndex(expression.index, inner);
-    if (expression.kind !== 'apply') return;
-    cost += DEAR.has(expression.fn) ? PER_DEAR_FUNCTION : PER_FUNCTION;
-    expression.args.forEach(visit);
-  };
-  visit(value);
+  for (const node of nodesBelow([value], argsOf)) {
+    if (!('kind' in node)) continue;
+    if (node.kind === 'load') cost += PER_LOAD + costOfIndex(node.index, inner);
+    if (node.kind === 'index') cost += costOfIndex(node.index, inner);
+    if (node.kind === 'apply') cost += DEAR.has(node.fn) ? PER_DEAR_FUNCTION : PER_FUNCTION;
+  }
   return cost;
 }
 
-/** What is not affine in the innermost axis is looked up element by element. */
-function costOfIndex({ terms }: Index, inner: number): number {
-  const dear = terms.some(({ atom }) => {
-    if (atom.kind === 'axis') return false;
-    return atom.kind === 'value' ? varies(atom.value, inner) : uses(atom.of, inner);
-  });
-  return dear ? PER_LOOK_UP : 0;
+function argsOf(node: LoopNode): readonly Expression[] {
+  return 'kind' in node && node.kind === 'apply' ? node.args : [];
 }
 
-function varies(value: Expression, inner: number): boolean {
-  if (value.kind === 'load' || value.kind === 'index') return uses(value.index, inner);
-  return value.kind === 'apply' && value.args.some((arg) => varies(arg, inner));
+/** What is not affine in the innermost axis is looked up element by element. */
+function costOfIndex(index: Index, inner: number): number {
+  const isLookUp = [...nodesBelow(partsOf(index))].some(
+    (node) => 'terms' in node && uses(node, inner),
+  );
+  return isLookUp ? PER_LOOK_UP : 0;
 }
 
 function uses({ terms }: Index, inner: number): boolean {
-  return terms.some(({ atom }) => {
-    if (atom.kind === 'axis') return atom.axis === inner;
-    return atom.kind === 'value' ? varies(atom.value, inner) : uses(atom.of, inner);
-  });
+  return terms.some(({ atom }) => atom.kind === 'axis' && atom.axis === inner);
 }
 
 function product(extents: readonly number[]): number {
