@@ -1,0 +1,89 @@
+/** Which programs an engine keeps, and what it counts. */
+import { describe, expect, test } from 'vitest';
+import { createReferenceBackend } from '../../src/backends/reference/index.ts';
+import { type Tensor, tensor } from '../../src/index.ts';
+import { Parameter } from '../../src/nn/index.ts';
+import { SGD } from '../../src/optim/index.ts';
+import { Engine } from '../../src/runtime/engine.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+
+const KEPT = 256;
+
+/** Runs a program that is like no other length's. */
+function run(length: number): void {
+  const x = tensor(new Float32Array(length).fill(2));
+  expect(x.mul(x).sum().itemSync()).toBe(4 * length);
+}
+
+function withNew(body: (engine: Engine) => void): void {
+  const engine = new Engine(createReferenceBackend());
+  runtime.withEngine(engine, () => body(engine));
+}
+
+describe('an engine', () => {
+  test('compiles equal structure once, whatever its numbers', () => {
+    withNew((engine) => {
+      for (const factor of [2, 3, 4]) {
+        expect(tensor([1, 2]).mul(factor).toArraySync()).toEqual([factor, 2 * factor]);
+      }
+      expect(engine.statistics()).toEqual({ compilations: 1, runs: 3, kernels: 3, plans: 1 });
+    });
+  });
+
+  test('keeps 256 programs, and drops the one that was used longest ago', () => {
+    withNew((engine) => {
+      for (let length = 1; length <= KEPT; length++) run(length);
+      expect(engine.statistics()).toMatchObject({ compilations: KEPT, plans: KEPT });
+      run(1);
+      run(KEPT + 1);
+      expect(engine.statistics()).toMatchObject({ compilations: KEPT + 1, plans: KEPT });
+      run(1);
+      run(3);
+      expect(engine.statistics().compilations).toBe(KEPT + 1);
+      run(2);
+      expect(engine.statistics()).toMatchObject({ compilations: KEPT + 2, plans: KEPT });
+    });
+  });
+
+  test('forgets all of them when it is cleared, and goes on', () => {
+    withNew((engine) => {
+      run(3);
+      engine.clear();
+      expect(engine.statistics()).toMatchObject({ compilations: 1, plans: 0 });
+      run(3);
+      expect(engine.statistics()).toMatchObject({ compilations: 2, plans: 1, runs: 2 });
+    });
+  });
+
+  test('copies in small data, and keeps a large set of which little is read', () => {
+    withNew((engine) => {
+      const bytes = () => engine.backend.memory().stateBytes;
+      const set = tensor(Float32Array.from({ length: 100 }, (_, i) => i));
+      const rows = (...at: number[]): unknown =>
+        set.indexSelect(0, tensor(Int32Array.from(at))).toArraySync();
+      expect(rows(3, 99)).toEqual([3, 99]);
+      expect(bytes()).toBe(400);
+      expect(rows(...Array(50).keys())).toEqual([...Array(50).keys()]);
+      expect(bytes()).toBe(400);
+      const other = tensor(Float32Array.from({ length: 100 }, (_, i) => i));
+      expect(other.mul(2).sum().itemSync()).toBe(9900);
+      const half = Int32Array.from({ length: 50 }, (_, i) => i);
+      expect(other.indexSelect(0, tensor(half)).sum().itemSync()).toBe(1225);
+      expect(bytes()).toBe(400);
+    });
+  });
+});
+
+test('values after a step are of a later generation than those from before', () => {
+  const w = new Parameter(Float32Array.of(2), [1]);
+  const generation = ({ node }: Tensor) => node.generation;
+  const before = w.mul(w);
+  const later = () => generation(w.mul(tensor([1]))) - generation(before);
+  expect(later()).toBe(0);
+  expect(generation(tensor([1]).mul(tensor([2])))).toBe(-1);
+  before.sum().backward();
+  new SGD([w], { lr: 0.5 }).step();
+  expect(later()).toBe(1);
+  expect(generation(tensor([1]).mul(w)) - generation(before)).toBe(1);
+  expect(w.toArraySync()).toEqual([0]);
+});
