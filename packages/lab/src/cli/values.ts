@@ -1,37 +1,22 @@
 /** Readers of option values: each gives the value or says what would be right. */
 import { InvalidArgumentError } from 'commander';
-import { BOUNDS, type Bounds, decimalIn, isWithin } from '../settings/bounds.ts';
 import { ACTIVATION_NAMES, type ActivationName } from '../settings/names.ts';
+import { decimalIn, isWithin, type Range, rangeText } from '../settings/range.ts';
+import { GAIN, MAX_LAYERS, SCHEDULES, type Setting, WIDTH } from '../settings/table.ts';
 import { suggestion } from '../text/nearest.ts';
-
-/** More neurons than any machine that this runs on could train. */
-const MAX_NEURONS = 65_536;
-const MAX_LAYERS = 100;
 
 /** An integer from `least` to `most`. */
 export function integer(least: number, most?: number) {
   return within({ integer: true, least, most });
 }
 
-/** A number within its bounds. */
-export function within(bounds: Bounds) {
+/** A number in a range. */
+export function within(range: Range) {
   return (text: string): number => {
     const value = decimalIn(text);
-    if (isWithin(value, bounds)) return value;
-    throw new InvalidArgumentError(`Expected ${inWords(bounds)}.`);
+    if (isWithin(value, range)) return value;
+    throw new InvalidArgumentError(`Expected ${rangeText(range)}.`);
   };
-}
-
-function inWords({ integer, least, above, most, below }: Bounds): string {
-  const what = integer ? 'an integer' : 'a number';
-  if (least !== undefined && most !== undefined) return `${what} from ${least} to ${most}`;
-  const ends = [
-    least === undefined ? '' : `of at least ${least}`,
-    above === undefined ? '' : `above ${above}`,
-    most === undefined ? '' : `of at most ${most}`,
-    below === undefined ? '' : `below ${below}`,
-  ];
-  return `${what} ${ends.filter((end) => end !== '').join(' and ')}`;
 }
 
 /** One of `known`. */
@@ -47,18 +32,17 @@ export function choice<Name extends string>(known: readonly Name[]) {
 export function hiddenSizes(text: string): number[] {
   if (text.toLowerCase() === 'none') return [];
   const sizes = text.split(',').map(decimalIn);
-  const width = { ...BOUNDS.width, most: MAX_NEURONS };
-  if (sizes.length <= MAX_LAYERS && sizes.every((size) => isWithin(size, width))) return sizes;
+  if (sizes.length <= MAX_LAYERS && sizes.every((size) => isWithin(size, WIDTH))) return sizes;
   throw new InvalidArgumentError(
     'Expected the number of neurons of each hidden layer, such as 100 or 100,100 ' +
-      `(1 to ${MAX_NEURONS} each, at most ${MAX_LAYERS} layers), or none.`,
+      `(1 to ${WIDTH.most} each, at most ${MAX_LAYERS} layers), or none.`,
   );
 }
 
 /** A number of at least 0, or several with commas between them. */
 export function gains(text: string): number[] {
   const values = text.split(',').map(decimalIn);
-  if (values.every((value) => isWithin(value, BOUNDS.gain))) return values;
+  if (values.every((value) => isWithin(value, GAIN))) return values;
   throw new InvalidArgumentError(
     'Expected a number of at least 0 for all layers, or one for each, such as 4,4,1.',
   );
@@ -67,4 +51,20 @@ export function gains(text: string): number[] {
 /** An activation function; `leaky-relu` is `leakyrelu`. */
 export function activation(text: string): ActivationName {
   return choice(ACTIVATION_NAMES)(text.replaceAll(/[-_]/g, ''));
+}
+
+/** The reader of a setting's values; null for one that is on where it is named. */
+export function readerOf(row: Setting): ((text: string) => unknown) | null {
+  switch (row.kind) {
+    case 'number':
+      return within(row.range);
+    case 'choice':
+      return choice(row.choices);
+    case 'flag':
+      return null;
+    case 'gains':
+      return gains;
+    case 'schedule':
+      return choice(SCHEDULES);
+  }
 }

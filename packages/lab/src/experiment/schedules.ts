@@ -1,5 +1,5 @@
 import { lrScheduler, type Optimizer } from 'gradus/optim';
-import type { ScheduleConfig, TrainingConfig } from '../settings/schema.ts';
+import type { ScheduleConfig, TrainingConfig } from '../settings/table.ts';
 
 type Scheduled = Optimizer<{ lr: number }>;
 

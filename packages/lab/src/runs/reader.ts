@@ -7,15 +7,15 @@ import { decodeSafetensors, type SafetensorsFile } from 'gradus/data';
 import { decodeTrainingState, type TrainingStateFile, weightsOf } from 'gradus/train';
 import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
 import { FeedforwardModel, type Network } from '../experiment/model.ts';
+import { parameterCount } from '../settings/architecture.ts';
 import { trainCommandOf } from '../settings/command.ts';
+import { CONFIG_VERSION } from '../settings/names.ts';
 import {
   type ModelConfig,
-  parameterCount,
   problemsIn,
   type RunConfig,
   runConfigSchema,
 } from '../settings/schema.ts';
-import { CONFIG_VERSION } from '../settings/version.ts';
 import { nearestFew } from '../text/nearest.ts';
 import { resumeCommandOf, runsOption } from './commands.ts';
 import { MOST_BYTES, readBytes, readText, unreadable } from './open.ts';

@@ -11,8 +11,8 @@ import {
   weightsOf,
 } from 'gradus/train';
 import { isKept, type RunEvent } from '../events/index.ts';
+import { CONFIG_VERSION } from '../settings/names.ts';
 import type { RunConfig } from '../settings/schema.ts';
-import { CONFIG_VERSION } from '../settings/version.ts';
 import * as disk from './disk.ts';
 import { prepareDirectory, syncDirectory, unwritable, writeWhole } from './files.ts';
 import { Lock } from './lock.ts';

@@ -10,7 +10,7 @@ import { unreadable } from '../runs/open.ts';
 import { hasConfig, type Run, readBest, readRun, readWeights } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { RUN_FILES } from '../runs/writer.ts';
-import { decimalIn } from '../settings/bounds.ts';
+import { decimalIn } from '../settings/range.ts';
 import { ownOrigin } from './guards.ts';
 import { pathInside } from './inside.ts';
 

@@ -36,3 +36,13 @@ export function customArchitecture(
   if (hidden.length === 0) return LESSON.linear;
   return { name: [activation, ...hidden].join('-'), hidden, activation };
 }
+
+/** How many numbers the Linear layers of a network have. */
+export function parameterCount(network: {
+  readonly inputDim: number;
+  readonly hidden: readonly number[];
+  readonly outputDim: number;
+}): number {
+  const sizes = [network.inputDim, ...network.hidden, network.outputDim];
+  return sizes.slice(1).reduce((sum, size, i) => sum + size * (sizes[i] + 1), 0);
+}

@@ -1,33 +1,17 @@
 import { lessonArchitecture } from './architecture.ts';
-import { defaultTraining } from './defaults.ts';
-import type { Repeatable, RunConfig, ScheduleConfig } from './schema.ts';
-
-type Training = RunConfig['training'];
+import type { Repeatable, RunConfig } from './schema.ts';
+import {
+  defaultTraining,
+  type ScheduleConfig,
+  SETTING_ROWS,
+  scheduleSettings,
+  type TrainingConfig,
+} from './table.ts';
 
 /** As much of a run as the command needs. */
 type Said = Pick<Repeatable, 'model' | 'training'> & {
   readonly data: Pick<RunConfig['data'], 'name' | 'directory' | 'classes'>;
 };
-
-/** Options of `gradus train` that say one value. */
-const OPTIONS: readonly (readonly [flag: string, field: keyof Training])[] = [
-  ['--iterations', 'iterations'],
-  ['--batch-size', 'batchSize'],
-  ['--lr', 'lr'],
-  ['--momentum', 'momentum'],
-  ['--weight-decay', 'weightDecay'],
-  ['--init', 'init'],
-  ['--gain', 'gain'],
-  ['--seed', 'seed'],
-  ['--data-seed', 'dataSeed'],
-  ['--eval-every', 'evalEvery'],
-  ['--backend', 'backend'],
-  ['--warm-up', 'warmUp'],
-  ['--clip-norm', 'clipNorm'],
-  ['--clip-value', 'clipValue'],
-  ['--early-stop', 'patience'],
-  ['--checkpoint-every', 'checkpointEvery'],
-];
 
 /** Where pictures without a folder will be: those that a page was given as files. MNIST comes along. */
 const FOLDERS: Readonly<Record<RunConfig['data']['name'], string | null>> = {
@@ -44,23 +28,7 @@ export function trainCommandOf(
   { model, data, training }: Said,
   named: readonly string[] = [],
 ): string {
-  const words = ['npx', 'gradus', 'train', ...networkOf(model)];
-  // The other defaults are those of the optimizer.
-  const defaults = defaultTraining(training.optimizer);
-  if (training.optimizer !== defaultTraining().optimizer) {
-    words.push('--optimizer', training.optimizer);
-  }
-  for (const [flag, field] of OPTIONS) {
-    if (
-      training[field] !== null &&
-      (training[field] !== defaults[field] || named.includes(field))
-    ) {
-      words.push(flag, String(training[field]));
-    }
-  }
-  if (training.keepBest) words.push('--keep-best');
-  if (training.monitor) words.push('--monitor');
-  if (training.schedule !== null) words.push(...scheduleWords(training.schedule));
+  const words = ['npx', 'gradus', 'train', ...networkOf(model), ...settingWords(training, named)];
   if (data.name !== 'mnist') words.push('--dataset', data.name);
   const folder = data.directory ?? FOLDERS[data.name];
   if (folder !== null) words.push('--data', quoted(folder));
@@ -74,12 +42,27 @@ function networkOf({ name, hidden, activation }: RunConfig['model']): string[] {
   return ['--hidden', hidden.join(','), '--activation', activation];
 }
 
-function scheduleWords({ name, ...settings }: ScheduleConfig): string[] {
-  const options = Object.entries(settings).flatMap(([field, value]) => [
-    field === 'stepSize' ? '--schedule-step' : `--schedule-${field}`,
-    String(value),
+function settingWords(training: TrainingConfig, named: readonly string[]): string[] {
+  // The other defaults are those of the optimizer.
+  const defaults = {
+    ...defaultTraining(training.optimizer),
+    optimizer: defaultTraining().optimizer,
+  };
+  return SETTING_ROWS.flatMap(([name, { option }]) => {
+    const value = training[name];
+    if (value === null || (value === defaults[name] && !named.includes(name))) return [];
+    if (typeof value === 'boolean') return value ? [`--${option}`] : [];
+    const isSchedule = typeof value === 'object' && !Array.isArray(value);
+    return isSchedule ? scheduleWords(value) : [`--${option}`, String(value)];
+  });
+}
+
+function scheduleWords(schedule: ScheduleConfig): string[] {
+  const numbers = scheduleSettings(schedule.name).flatMap(([field, { option }]) => [
+    `--${option}`,
+    String(schedule[field as keyof ScheduleConfig]),
   ]);
-  return ['--schedule', name, ...options];
+  return ['--schedule', schedule.name, ...numbers];
 }
 
 /** A word as a shell reads it: quoted where it holds more than letters, digits and a few signs. */

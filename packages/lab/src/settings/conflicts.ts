@@ -1,4 +1,4 @@
-import type { TrainingConfig } from './schema.ts';
+import type { TrainingConfig } from './table.ts';
 
 type Some<Field extends keyof TrainingConfig> = Pick<TrainingConfig, Field>;
 

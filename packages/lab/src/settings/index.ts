@@ -3,23 +3,39 @@ export {
   customArchitecture,
   LESSON_MODELS,
   lessonArchitecture,
+  parameterCount,
 } from './architecture.ts';
-export { BOUNDS, type Bounds, decimalIn, isWithin } from './bounds.ts';
 export { trainCommandOf } from './command.ts';
 export { CONFLICTS } from './conflicts.ts';
-export { defaultTraining } from './defaults.ts';
 export { type Difference, differences, fieldsOf, fieldText } from './fields.ts';
 export * from './names.ts';
+export { decimalIn, isWithin, type Range, rangeText } from './range.ts';
 export {
   type Machine,
   type ModelConfig,
+  problemsIn,
   type RateChange,
   type Repeatable,
   type RunConfig,
   rateChangeSchema,
   repeatableSchema,
   runConfigSchema,
-  type ScheduleConfig,
-  type TrainingConfig,
 } from './schema.ts';
-export { CONFIG_VERSION } from './version.ts';
+export {
+  CLASSES,
+  defaultTraining,
+  GAIN,
+  type NumberSetting,
+  SCHEDULES,
+  type ScheduleConfig,
+  type ScheduleName,
+  type ScheduleSetting,
+  SETTING_ROWS,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+  scheduleSettings,
+  scheduleWith,
+  type TrainingConfig,
+  WIDTH,
+} from './table.ts';

@@ -49,11 +49,11 @@ export const OPTIMIZERS = ['sgd', 'adam', 'adamw'] as const;
 /** A name in {@link OPTIMIZERS}. */
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
-/** How the learning rate can change while a network trains. */
-export const SCHEDULES = ['step', 'cosine', 'one-cycle', 'plateau'] as const;
-
-/** A name in {@link SCHEDULES}. */
-export type ScheduleName = (typeof SCHEDULES)[number];
+/** Where a run computes. */
+export const BACKENDS = ['wasm', 'reference'] as const;
 
 /** The directory of the runs where no other is given. */
 export const RUNS = 'runs';
+
+/** The version of `config.json` that this version of the lab writes; it reads those before as well. */
+export const CONFIG_VERSION = 2;

@@ -1,16 +1,26 @@
 import * as z from 'zod/mini';
-import { ACTIVATION_NAMES, DATASETS, INITIALISATIONS, OPTIMIZERS } from './names.ts';
-import { CONFIG_VERSION } from './version.ts';
+import { parameterCount } from './architecture.ts';
+import { ACTIVATION_NAMES, CONFIG_VERSION, DATASETS } from './names.ts';
+import { isWithin, type Range, rangeText } from './range.ts';
+import {
+  GAIN,
+  MAX_LAYERS,
+  SCHEDULES,
+  type ScheduleName,
+  SETTING_ROWS,
+  type Setting,
+  scheduleSettings,
+  type TrainingConfig,
+  WIDTH,
+} from './table.ts';
 
 /** Beyond any network that fits into memory: a file that says more is spoilt. */
 const MAX_SIZE = 2 ** 24;
-const MAX_LAYERS = 1000;
 /** Their weights would be a file of 2 GiB. */
 const MAX_PARAMETERS = 2 ** 29;
 
 const count = z.int().check(z.positive());
 const size = count.check(z.maximum(MAX_SIZE));
-const whole = z.int().check(z.nonnegative());
 const name = z.string().check(z.minLength(1));
 
 const machineSchema = z.object({
@@ -22,31 +32,47 @@ const machineSchema = z.object({
   fusedMultiplyAdd: z.boolean(),
 });
 
-const factor = z.number().check(z.positive(), z.lt(1));
-const limit = orNull(z.number().check(z.positive()));
-
 /** Null where it is left out. */
 function orNull<S extends z.ZodMiniType>(schema: S) {
   return z._default(z.nullable(schema), null);
 }
 
-/** What a learning-rate schedule is made of. */
-const scheduleSchema = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('step'), stepSize: count, factor }),
-  z.object({ name: z.literal('cosine') }),
-  z.object({ name: z.literal('one-cycle') }),
-  z.object({ name: z.literal('plateau'), patience: whole, factor }),
-]);
-
-/** How many numbers the Linear layers of a network have. */
-export function parameterCount(network: {
-  readonly inputDim: number;
-  readonly hidden: readonly number[];
-  readonly outputDim: number;
-}): number {
-  const sizes = [network.inputDim, ...network.hidden, network.outputDim];
-  return sizes.slice(1).reduce((sum, size, i) => sum + size * (sizes[i] + 1), 0);
+/** A number in a range, which the error names. */
+function numberIn(range: Range) {
+  return z.number().check(
+    z.refine((value) => isWithin(value, range), {
+      error: ({ input }) => `${input} is out of range: it must be ${rangeText(range)}`,
+    }),
+  );
 }
+
+function scheduleSchema(name: ScheduleName) {
+  const numbers = scheduleSettings(name).map(([field, { range }]) => [field, numberIn(range)]);
+  return z.object({ name: z.literal(name), ...Object.fromEntries(numbers) });
+}
+
+const [first, ...others] = SCHEDULES.map(scheduleSchema);
+
+/** What the values of each kind of setting look like, but for null. */
+const KINDS: {
+  readonly [Kind in Setting['kind']]: (row: Setting & { kind: Kind }) => z.ZodMiniType;
+} = {
+  number: ({ range }) => numberIn(range),
+  choice: ({ choices }) => z.enum(choices),
+  flag: () => z.boolean(),
+  gains: () => z.array(numberIn(GAIN)),
+  schedule: () => z.discriminatedUnion('name', [first, ...others]),
+};
+
+function valueSchema(row: Setting): z.ZodMiniType {
+  const schema = KINDS[row.kind](row as never);
+  const whole = row.default === null ? z.nullable(schema) : schema;
+  return row.isNew ? z._default(whole, row.default) : whole;
+}
+
+const trainingSchema = z.object(
+  Object.fromEntries(SETTING_ROWS.map(([name, row]) => [name, valueSchema(row)])),
+) as unknown as z.ZodMiniType<TrainingConfig>;
 
 /** What it takes to train again. Fields that version 1 lacks have what it stands for as their default. */
 export const repeatableSchema = z.object({
@@ -54,7 +80,7 @@ export const repeatableSchema = z.object({
     .object({
       name,
       inputDim: size,
-      hidden: z.array(size).check(z.maxLength(MAX_LAYERS)),
+      hidden: z.array(numberIn(WIDTH)).check(z.maxLength(MAX_LAYERS)),
       activation: z.nullable(z.enum(ACTIVATION_NAMES)),
       outputDim: size,
     })
@@ -74,36 +100,7 @@ export const repeatableSchema = z.object({
     classNames: z.optional(z.array(z.string())),
     preprocessing: z.optional(z.enum(['digit', 'picture'])),
   }),
-  training: z.object({
-    iterations: count,
-    batchSize: count,
-    optimizer: z.enum(OPTIMIZERS),
-    lr: z.number(),
-    momentum: z.number(),
-    weightDecay: z.number(),
-    init: z.enum(INITIALISATIONS),
-    /** Factor of the initial weights of each Linear layer, in order; null for 1. */
-    gain: orNull(z.array(z.number())),
-    seed: z.int(),
-    /** Seed of the order of the samples; null where it is drawn after the weights, as PyTorch does. */
-    dataSeed: orNull(z.int()),
-    evalEvery: z.int(),
-    backend: z.enum(['wasm', 'reference']),
-    schedule: orNull(scheduleSchema),
-    /** Steps over which the rate rises to its value. */
-    warmUp: z._default(whole, 0),
-    /** The largest norm of all gradients together, and the largest value of each. */
-    clipNorm: limit,
-    clipValue: limit,
-    /** Tests without a higher accuracy after which training stops. */
-    patience: orNull(count),
-    /** Whether the weights of the best test are kept too. */
-    keepBest: z._default(z.boolean(), false),
-    /** Whether probes look inside. */
-    monitor: z._default(z.boolean(), false),
-    /** Steps between two checkpoints; null for one now and then, by the clock. */
-    checkpointEvery: orNull(count),
-  }),
+  training: trainingSchema,
 });
 
 /** A change of the learning rate that was made while a network trained: from the step after `iteration` on. */
@@ -139,12 +136,6 @@ export type RateChange = z.infer<typeof rateChangeSchema>;
 
 /** The network of a run. */
 export type ModelConfig = RunConfig['model'];
-
-/** How a run is trained. */
-export type TrainingConfig = RunConfig['training'];
-
-/** How the learning rate of a run changes. */
-export type ScheduleConfig = z.infer<typeof scheduleSchema>;
 
 /** Where a run computes. */
 export type Machine = z.infer<typeof machineSchema>;

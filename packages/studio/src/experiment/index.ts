@@ -8,8 +8,8 @@ export {
 } from './defaults.ts';
 export { differing, experimentKey } from './differences.ts';
 export { ACTIVATION_CLASSES, layersOf, type PlannedLayer } from './layers.ts';
-export { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES } from './limits.ts';
-export { nameOf, networkOf, parameterCount } from './network.ts';
+export { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES, rangeOf } from './limits.ts';
+export { nameOf, networkOf } from './network.ts';
 export { type Problem, type ProblemKey, type ProblemTexts, problemText } from './problem.ts';
 export { type KnownData, problemsOf } from './problems.ts';
 export { type Experiment, experimentSchema } from './schema.ts';

@@ -1,4 +1,11 @@
-import { BOUNDS, type Bounds } from '@gradus/lab/settings';
+import {
+  CLASSES,
+  GAIN,
+  type NumberSetting,
+  type Range,
+  SETTINGS,
+  WIDTH,
+} from '@gradus/lab/settings';
 
 /** Hidden layers that a diagram can show. */
 export const MAX_LAYERS = 16;
@@ -12,11 +19,20 @@ export const MAX_RATES = 100;
 /** Samples that the published sets train on. */
 export const PUBLISHED_SAMPLES = 60_000;
 
-/** What numbers may be on the page: as everywhere, and no more than a page can do. */
+/** What other numbers of an experiment may be. */
 export const LIMITS = {
-  ...BOUNDS,
-  width: { ...BOUNDS.width, most: 4096 },
-  iterations: { ...BOUNDS.iterations, most: 10_000_000 },
+  width: WIDTH,
+  gain: GAIN,
+  classes: CLASSES,
   side: { integer: true, least: 1, most: 1024 },
   rateIteration: { integer: true, least: 0 },
-} as const satisfies Record<string, Bounds>;
+} as const satisfies Record<string, Range>;
+
+/** Steps that a page takes at most. */
+const MAX_ITERATIONS = 10_000_000;
+
+/** What a setting of training may be on the page. */
+export function rangeOf(name: NumberSetting): Range {
+  const { range } = SETTINGS[name];
+  return name === 'iterations' ? { ...range, most: MAX_ITERATIONS } : range;
+}

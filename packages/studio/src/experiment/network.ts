@@ -1,10 +1,10 @@
-import type { ModelConfig } from '@gradus/lab/settings';
 import {
   ACTIVATION_NAMES,
   type Architecture,
   customArchitecture,
   LESSON_MODELS,
   lessonArchitecture,
+  type ModelConfig,
 } from '@gradus/lab/settings';
 
 const CUSTOM = new RegExp(`^(${ACTIVATION_NAMES.join('|')})((?:-\\d{1,9})+)$`);
@@ -25,10 +25,4 @@ export function nameOf({ name, hidden, activation }: ModelConfig): string {
   const own = LESSON_MODELS.includes(name) ? lessonArchitecture(name) : undefined;
   if (own?.hidden.join() === hidden.join() && own.activation === activation) return name;
   return activation === null ? 'linear' : customArchitecture(hidden, activation).name;
-}
-
-/** Numbers that a network learns. */
-export function parameterCount({ inputDim, hidden, outputDim }: ModelConfig): number {
-  const sizes = [inputDim, ...hidden, outputDim];
-  return sizes.slice(1).reduce((sum, size, i) => sum + size * (sizes[i] + 1), 0);
 }

@@ -1,7 +1,23 @@
 import { MNIST_CHECKSUM } from '@gradus/datasets';
-import { type Bounds, CONFLICTS, isWithin, type ScheduleConfig } from '@gradus/lab/settings';
-import { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES, PUBLISHED_SAMPLES } from './limits.ts';
-import { nameOf, parameterCount } from './network.ts';
+import {
+  CONFLICTS,
+  isWithin,
+  type NumberSetting,
+  parameterCount,
+  type Range,
+  type ScheduleConfig,
+  SETTINGS,
+  scheduleSettings,
+} from '@gradus/lab/settings';
+import {
+  LIMITS,
+  MAX_LAYERS,
+  MAX_PARAMETERS,
+  MAX_RATES,
+  PUBLISHED_SAMPLES,
+  rangeOf,
+} from './limits.ts';
+import { nameOf } from './network.ts';
 import { type Problem, problemAt } from './problem.ts';
 import type { Experiment } from './schema.ts';
 
@@ -25,10 +41,10 @@ export function problemsOf(experiment: Experiment, known: KnownData = {}): Probl
   ];
 }
 
-function numberProblem(field: string, value: number | null, bounds: Bounds): Problem[] {
-  if (value === null || isWithin(value, bounds)) return [];
-  if (Number.isNaN(value)) return [problemAt(field, 'missing', { bounds })];
-  return [problemAt(field, 'outOfRange', { value, bounds })];
+function numberProblem(field: string, value: number | null, range: Range): Problem[] {
+  if (value === null || isWithin(value, range)) return [];
+  if (Number.isNaN(value)) return [problemAt(field, 'missing', { range })];
+  return [problemAt(field, 'outOfRange', { value, range })];
 }
 
 function networkProblems({ model, data }: Experiment): Problem[] {
@@ -71,21 +87,9 @@ function dataProblems({ data }: Experiment): Problem[] {
   ].filter((problem) => problem !== false);
 }
 
-const COUNTED = [
-  'iterations',
-  'batchSize',
-  'lr',
-  'momentum',
-  'weightDecay',
-  'seed',
-  'dataSeed',
-  'evalEvery',
-  'warmUp',
-  'clipNorm',
-  'clipValue',
-  'patience',
-  'checkpointEvery',
-] as const;
+const NUMBERS = (Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]).filter(
+  (name): name is NumberSetting => SETTINGS[name].kind === 'number',
+);
 
 function numberProblems({ training, data }: Experiment): Problem[] {
   const gains = training.gain ?? [];
@@ -93,29 +97,21 @@ function numberProblems({ training, data }: Experiment): Problem[] {
     ...numberProblem('data.rows', data.rows, LIMITS.side),
     ...numberProblem('data.columns', data.columns, LIMITS.side),
     ...numberProblem('data.classes', data.classes, LIMITS.classes),
-    ...COUNTED.flatMap((name) => numberProblem(`training.${name}`, training[name], LIMITS[name])),
+    ...NUMBERS.flatMap((name) => numberProblem(`training.${name}`, training[name], rangeOf(name))),
     ...gains.flatMap((gain, i) => numberProblem(`training.gain.${i}`, gain, LIMITS.gain)),
     ...scheduleProblems(training.schedule),
   ];
 }
 
 function scheduleProblems(schedule: ScheduleConfig | null): Problem[] {
-  const at = (name: string, value: number, bounds: Bounds): Problem[] =>
-    numberProblem(`training.schedule.${name}`, value, bounds);
-  switch (schedule?.name) {
-    case 'step':
-      return [
-        ...at('stepSize', schedule.stepSize, LIMITS.stepSize),
-        ...at('factor', schedule.factor, LIMITS.factor),
-      ];
-    case 'plateau':
-      return [
-        ...at('patience', schedule.patience, LIMITS.schedulePatience),
-        ...at('factor', schedule.factor, LIMITS.factor),
-      ];
-    default:
-      return [];
-  }
+  if (schedule === null) return [];
+  return scheduleSettings(schedule.name).flatMap(([field, { range }]) =>
+    numberProblem(
+      `training.schedule.${field}`,
+      schedule[field as keyof ScheduleConfig] as unknown as number,
+      range,
+    ),
+  );
 }
 
 function conflictProblems({ training, model, data }: Experiment, known: KnownData): Problem[] {
@@ -141,7 +137,7 @@ function rateProblems({ rates, training: { iterations, schedule } }: Experiment)
   const count = rates.length;
   const each = rates.flatMap(({ iteration, lr }, i) => [
     ...numberProblem(`rates.${i}.iteration`, iteration, LIMITS.rateIteration),
-    ...numberProblem(`rates.${i}.lr`, lr, LIMITS.lr),
+    ...numberProblem(`rates.${i}.lr`, lr, rangeOf('lr')),
     i > 0 &&
       iteration <= rates[i - 1].iteration &&
       problemAt(`rates.${i}.iteration`, 'rateOrder', { iteration }),

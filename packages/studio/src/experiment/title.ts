@@ -1,16 +1,10 @@
-import { defaultTraining, type TrainingConfig } from '@gradus/lab/settings';
+import { defaultTraining, SETTING_ROWS, SETTINGS, type TrainingConfig } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
 /** What a run keeps and where it computes: no part of what is learnt. */
-export const CIRCUMSTANCES: readonly string[] = [
-  'keepBest',
-  'monitor',
-  'checkpointEvery',
-  'backend',
-];
-
-/** Settings whose values speak for themselves. */
-const PLAIN: readonly string[] = ['optimizer', 'init'];
+export const CIRCUMSTANCES: readonly string[] = SETTING_ROWS.flatMap(([name, row]) =>
+  row.isCircumstance ? [name] : [],
+);
 
 /**
  * A short name in the words of code, the same in every language: the network's, and what differs from the
@@ -23,7 +17,9 @@ export function titleOf({ model, data, training, rates }: Experiment): string {
     .filter((name) => !CIRCUMSTANCES.includes(name))
     .filter((name) => name === 'optimizer' || !isSame(training[name], defaults[name]))
     .filter((name) => name !== 'optimizer' || training.optimizer !== defaultTraining().optimizer)
-    .map((name) => (PLAIN.includes(name) ? '' : `${name} `) + valueText(training[name]));
+    .map(
+      (name) => (SETTINGS[name].kind === 'choice' ? '' : `${name} `) + valueText(training[name]),
+    );
   return [
     model.name,
     ...(data.name === 'mnist' ? [] : [data.name]),

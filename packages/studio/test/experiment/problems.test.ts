@@ -1,5 +1,10 @@
 /** What cannot work is said at its field, in both languages; what can work is not complained about. */
-import { customArchitecture, LESSON_MODELS, trainCommandOf } from '@gradus/lab/settings';
+import {
+  customArchitecture,
+  LESSON_MODELS,
+  parameterCount,
+  trainCommandOf,
+} from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -9,7 +14,6 @@ import {
   experimentWith,
   lessonExperiment,
   networkOf,
-  parameterCount,
   problemsOf,
   problemText,
   titleOf,
@@ -106,7 +110,7 @@ const WRONG: readonly (readonly [string, Experiment, string, string])[] = [
     ...(['training.schedule.patience', 'outOfRange'] as const),
   ],
   ['width 0', custom(100, 0), 'model.hidden.1', 'outOfRange'],
-  ['width 4097', custom(4097), 'model.hidden.0', 'outOfRange'],
+  ['width 65537', custom(65_537), 'model.hidden.0', 'outOfRange'],
   ['no width', custom(Number.NaN), 'model.hidden.0', 'missing'],
   ['17 layers', custom(...new Array(17).fill(10)), 'model.hidden', 'tooManyLayers'],
   ['too large', custom(4096, 4096, 4096, 4096), 'model.hidden', 'tooManyParameters'],
@@ -185,12 +189,12 @@ describe('what cannot work', () => {
   });
 
   test('numbers of a language are written as it writes them', () => {
-    const [problem] = problemsOf(custom(4097));
+    const [problem] = problemsOf(custom(65_537));
     expect(problemText(problem, en)).toBe(
-      'This must be a whole number from 1 to 4,096. It is 4097.',
+      'This must be a whole number from 1 to 65,536. It is 65537.',
     );
     expect(problemText(problem, ko)).toBe(
-      '1 이상 4,096 이하의 정수여야 합니다. 지금 값은 4097입니다.',
+      '1 이상 65,536 이하의 정수여야 합니다. 지금 값은 65537입니다.',
     );
   });
 });

@@ -36,9 +36,9 @@ import {
   architectures,
   backendOf,
   dataSource,
-  hyperparameters,
   iterationsOf,
   scheduleOf,
+  settingsIn,
 } from './settings.ts';
 import { Watch } from './watch.ts';
 
@@ -126,7 +126,7 @@ async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Prom
   if (isConfig) {
     const { config } = run;
     const { iterations = config.training.iterations } = options;
-    const backend = options.said.includes('--backend') ? options.backend : config.training.backend;
+    const { backend = config.training.backend } = options;
     const training = { ...config.training, iterations, backend };
     return watched({ ...config, training }, flatten(images), options, io);
   }
@@ -168,12 +168,11 @@ function configOf(
 ): Repeatable {
   const [, rows, columns] = images.train.images.shape;
   const [samples] = images.train.images.shape;
-  if (!options.atStart) checkBatchSize(options, samples);
+  const settings = settingsIn(options, network);
+  if (!options.atStart) checkBatchSize(settings, samples);
   const { epochs, iterations: said = ITERATIONS } = options;
-  const batches = Math.ceil(samples / options.batchSize);
+  const batches = Math.ceil(samples / settings.batchSize);
   const iterations = iterationsOf({ epochs, iterations: said }, batches);
-  // Of what is neither tested nor kept here, what the command to train again need not say.
-  const given = { ...options, evalEvery: 500, logEvery: 0, out: options.runs };
   return {
     model: {
       ...network,
@@ -182,11 +181,7 @@ function configOf(
       outputDim: images.classes,
     },
     data: dataConfig(dataSource(options), images),
-    training: {
-      iterations,
-      ...hyperparameters(given, network),
-      schedule: scheduleOf(given, iterations),
-    },
+    training: { ...settings, iterations, schedule: scheduleOf(options, iterations) },
   };
 }
 

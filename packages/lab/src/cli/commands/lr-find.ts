@@ -16,7 +16,7 @@ import { drawCurves } from '../../text/curves.ts';
 import type { Io } from '../../text/io.ts';
 import { percent } from '../../text/numbers.ts';
 import { UsageError } from '../errors.ts';
-import { architectures, dataSource, hyperparameters, type TrainOptions } from './settings.ts';
+import { architectures, dataSource, settingsIn, type TrainOptions } from './settings.ts';
 
 /** The options of `lr-find`. */
 export interface LrFindOptions
@@ -49,22 +49,14 @@ export async function lrFindCommand(
   const { from, to, iterations } = options;
   if (from >= to) throw new UsageError(`--from ${from} must be below --to ${to}.`);
   const [architecture] = architectures(name === undefined ? [] : [name], options);
-  const given: TrainOptions = {
-    ...options,
-    warmUp: 0,
-    evalEvery: 500,
-    logEvery: 0,
-    backend: 'wasm',
-    out: '',
-  };
-  const training = { ...hyperparameters(given, architecture), iterations: 3000, schedule: null };
+  const training = settingsIn({ ...options, iterations: undefined }, architecture);
   const source = dataSource(options);
   const signal = io.interruptible();
   const images = await loadImages(source, signal);
   const { inputDim, ...data } = flatten(images);
-  if (options.batchSize > data.train.length) {
+  if (training.batchSize > data.train.length) {
     throw new UsageError(
-      `--batch-size ${options.batchSize} is more than the ${data.train.length} samples there are.`,
+      `--batch-size ${training.batchSize} is more than the ${data.train.length} samples there are.`,
     );
   }
   const { name: title, hidden, activation } = architecture;

@@ -15,15 +15,16 @@ import { removeAbandoned } from '../../runs/never-started.ts';
 import type { NewRun } from '../../runs/writer.ts';
 import type { Architecture } from '../../settings/architecture.ts';
 import { CONFLICTS } from '../../settings/conflicts.ts';
+import type { TrainingConfig } from '../../settings/table.ts';
 import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import {
   backendOf,
   dataSource,
-  hyperparameters,
   iterationsOf,
   scheduleOf,
+  settingsIn,
   type TrainOptions,
 } from './settings.ts';
 
@@ -59,10 +60,11 @@ export function configOf(
   options: TrainOptions,
   { data, images, source }: Plan,
 ): NewRun {
-  checkBatchSize(options, data.train.length);
+  const settings = settingsIn(options, architecture);
+  checkBatchSize(settings, data.train.length);
   const { inputDim } = data;
   const { name, hidden, activation } = architecture;
-  const iterations = iterationsOf(options, Math.ceil(data.train.length / options.batchSize));
+  const iterations = iterationsOf(options, Math.ceil(data.train.length / settings.batchSize));
   const schedule = scheduleOf(options, iterations);
   return {
     gradus: VERSION,
@@ -70,13 +72,13 @@ export function configOf(
     machine: thisMachine(),
     model: { name, inputDim, hidden: [...hidden], activation, outputDim: images.classes },
     data: dataConfig(source, images),
-    training: { iterations, ...hyperparameters(options, architecture), schedule },
+    training: { ...settings, iterations, schedule },
   };
 }
 
 /** @throws UsageError where a step would take more samples than there are */
 export function checkBatchSize(
-  { batchSize }: Pick<TrainOptions, 'batchSize'>,
+  { batchSize }: Pick<TrainingConfig, 'batchSize'>,
   samples: number,
 ): void {
   if (!CONFLICTS.batchTooLarge({ batchSize }, samples)) return;

@@ -9,15 +9,19 @@ import {
   lessonArchitecture,
 } from '../../settings/architecture.ts';
 import { CONFLICTS } from '../../settings/conflicts.ts';
-import { defaultTraining } from '../../settings/defaults.ts';
-import type {
-  ActivationName,
-  DatasetName,
-  Initialisation,
-  OptimizerName,
-  ScheduleName,
-} from '../../settings/names.ts';
-import type { ScheduleConfig, TrainingConfig } from '../../settings/schema.ts';
+import type { ActivationName, DatasetName } from '../../settings/names.ts';
+import {
+  defaultTraining,
+  SCHEDULES,
+  type ScheduleConfig,
+  type ScheduleName,
+  SETTING_ROWS,
+  SETTINGS,
+  type SettingName,
+  scheduleSettings,
+  scheduleWith,
+  type TrainingConfig,
+} from '../../settings/table.ts';
 import { suggestion } from '../../text/nearest.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
@@ -35,43 +39,27 @@ export interface DataOptions {
   readonly classes?: number;
 }
 
-/** The options of `train`, read but not yet put together. */
-export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions {
-  readonly iterations?: number;
-  readonly epochs?: number;
-  readonly batchSize: number;
-  readonly lr?: number;
-  readonly momentum?: number;
-  readonly weightDecay?: number;
-  readonly optimizer: OptimizerName;
-  readonly init: Initialisation;
-  readonly gain?: number[];
-  readonly gainLast?: number;
-  readonly schedule?: ScheduleName;
-  readonly scheduleStep?: number;
-  readonly scheduleFactor?: number;
-  readonly schedulePatience?: number;
-  readonly warmUp: number;
-  readonly clipNorm?: number;
-  readonly clipValue?: number;
+/** The settings that options give, by the names of the options; what is left out has its default. */
+type SettingOptions = {
+  readonly [Name in Exclude<SettingName, 'patience' | 'schedule'>]?: NonNullable<
+    TrainingConfig[Name]
+  >;
+} & {
   readonly earlyStop?: number;
-  readonly keepBest?: boolean;
-  readonly checkpointEvery?: number;
-  readonly seed: number;
-  readonly dataSeed?: number;
-  readonly evalEvery: number;
+  readonly schedule?: ScheduleName;
+};
+
+/** The options of `train`, read but not yet put together. */
+export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions, SettingOptions {
+  readonly epochs?: number;
+  readonly gainLast?: number;
   readonly logEvery: number;
-  readonly backend: 'wasm' | 'reference';
   readonly threads?: number;
   readonly out: string;
-  readonly monitor?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly lang?: Language;
 }
-
-/** How a network is trained, with everything decided but what depends on the size of the data. */
-export type Hyperparameters = Omit<TrainingConfig, 'iterations' | 'schedule'>;
 
 /** The networks that names and options ask for; all of the lesson where they ask for none. */
 export function architectures(
@@ -108,57 +96,58 @@ function architecture(name: string): Architecture {
   );
 }
 
-/** Fills in what depends on the optimizer and on the network. */
-export function hyperparameters(options: TrainOptions, network: Architecture): Hyperparameters {
-  const { optimizer, batchSize, init, seed, evalEvery, backend } = options;
-  const defaults = defaultTraining(optimizer);
-  const { momentum = defaults.momentum, earlyStop: patience = null } = options;
-  if (CONFLICTS.momentum({ optimizer, momentum })) {
+/**
+ * How a network is trained, with everything decided but what depends on the size of the data: the number of
+ * iterations, and the schedule over them.
+ * @throws UsageError where options do not fit each other
+ */
+export function settingsIn(options: SettingSource, network: Architecture): TrainingConfig {
+  const given = SETTING_ROWS.flatMap(([name, row]) => {
+    const value = optionValue(options, row.option);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const training: TrainingConfig = {
+    ...defaultTraining(options.optimizer),
+    ...Object.fromEntries(given),
+    gain: gainsOf(options, network),
+    schedule: null,
+  };
+  const { optimizer } = training;
+  if (CONFLICTS.momentum(training)) {
     throw new UsageError(
       `--momentum belongs to --optimizer sgd; ${optimizer} has its own running means. Leave it out.`,
     );
   }
-  if (CONFLICTS.patience({ patience, evalEvery })) {
+  if (CONFLICTS.patience(training)) {
     throw new UsageError(
       '--early-stop looks at tests, and --eval-every 0 leaves them to the end. Give --eval-every 500.',
     );
   }
-  return {
-    batchSize,
-    optimizer,
-    lr: options.lr ?? defaults.lr,
-    momentum,
-    weightDecay: options.weightDecay ?? defaults.weightDecay,
-    init,
-    gain: gainsOf(options, network),
-    seed,
-    dataSeed: options.dataSeed ?? null,
-    evalEvery,
-    backend,
-    warmUp: options.warmUp,
-    clipNorm: options.clipNorm ?? null,
-    clipValue: options.clipValue ?? null,
-    patience,
-    keepBest: options.keepBest ?? false,
-    monitor: options.monitor ?? false,
-    checkpointEvery: options.checkpointEvery ?? null,
-  };
+  return training;
+}
+
+/** Options that hold settings. */
+export type SettingSource = SettingOptions & Pick<TrainOptions, 'gainLast'>;
+
+/** The value of a long option; undefined where it was not given. */
+function optionValue(options: object, option: string): unknown {
+  const attribute = option.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  return (options as Readonly<Record<string, unknown>>)[attribute];
 }
 
 /**
  * The schedule of the learning rate over so many iterations; null for none.
  * @throws UsageError where an option belongs to another schedule
  */
-export function scheduleOf(options: TrainOptions, iterations: number): ScheduleConfig | null {
-  const { schedule: name, scheduleStep, schedulePatience, scheduleFactor, warmUp } = options;
-  const belongs = (option: string, value: unknown, ...names: string[]): void => {
-    if (value === undefined || (name !== undefined && names.includes(name))) return;
-    throw new UsageError(`${option} belongs to --schedule ${names.join(' or ')}.`);
-  };
-  belongs('--schedule-step', scheduleStep, 'step');
-  belongs('--schedule-patience', schedulePatience, 'plateau');
-  belongs('--schedule-factor', scheduleFactor, 'step', 'plateau');
-  const schedule = namedSchedule(options, iterations);
+export function scheduleOf(options: SettingSource, iterations: number): ScheduleConfig | null {
+  const { schedule: name, warmUp = SETTINGS.warmUp.default } = options;
+  for (const option of new Set(SCHEDULES.flatMap(optionsOf))) {
+    const owners = SCHEDULES.filter((each) => optionsOf(each).includes(option));
+    if (optionValue(options, option) === undefined || owners.some((owner) => owner === name))
+      continue;
+    throw new UsageError(`--${option} belongs to --schedule ${owners.join(' or ')}.`);
+  }
+  const schedule = name === undefined ? null : scheduleWith(name, iterations, given(name, options));
   if (CONFLICTS.warmUpOfCycle({ schedule, warmUp })) {
     throw new UsageError(
       '--schedule one-cycle begins with a rise of its own; leave out --warm-up.',
@@ -170,26 +159,20 @@ export function scheduleOf(options: TrainOptions, iterations: number): ScheduleC
   return schedule;
 }
 
-function namedSchedule(
-  { schedule: name, scheduleStep, schedulePatience, scheduleFactor }: TrainOptions,
-  iterations: number,
-): ScheduleConfig | null {
-  const factor = scheduleFactor ?? 0.1;
-  const stepSize = scheduleStep ?? Math.max(1, Math.floor(iterations / 3));
-  switch (name) {
-    case undefined:
-      return null;
-    case 'step':
-      return { name, stepSize, factor };
-    case 'plateau':
-      return { name, patience: schedulePatience ?? 2, factor };
-    default:
-      return { name };
-  }
+function optionsOf(name: ScheduleName): string[] {
+  return scheduleSettings(name).map(([, { option }]) => option);
+}
+
+function given(name: ScheduleName, options: SettingSource): Record<string, number | undefined> {
+  const values = scheduleSettings(name).map(([field, { option }]) => [
+    field,
+    optionValue(options, option),
+  ]);
+  return Object.fromEntries(values);
 }
 
 /** A gain for each layer. @throws UsageError where there is another number of them than of layers */
-function gainsOf({ gain, gainLast }: TrainOptions, network: Architecture): number[] | null {
+function gainsOf({ gain, gainLast }: SettingSource, network: Architecture): number[] | null {
   if (gain === undefined && gainLast === undefined) return null;
   const layers = network.hidden.length + 1;
   const given = gain ?? [1];
@@ -229,12 +212,12 @@ export function iterationsOf(
   batchesPerEpoch: number,
 ): number {
   if (epochs !== undefined) return epochs * batchesPerEpoch;
-  return iterations ?? defaultTraining().iterations;
+  return iterations ?? SETTINGS.iterations.default;
 }
 
 /** Where a run computes. @throws UsageError where the reference backend shall have more than its one thread */
 export function backendOf({
-  backend,
+  backend = SETTINGS.backend.default,
   threads,
 }: Pick<TrainOptions, 'backend' | 'threads'>): Backend {
   if (backend === 'wasm') return createWasmBackend({ threads });

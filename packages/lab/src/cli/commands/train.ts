@@ -7,7 +7,7 @@ import { carryOut } from './carry-out.ts';
 import { closing, type Outcome } from './closing.ts';
 import { configOf, prepare } from './plan.ts';
 import { reporterFor } from './reporters.ts';
-import { architectures, hyperparameters, type TrainOptions } from './settings.ts';
+import { architectures, settingsIn, type TrainOptions } from './settings.ts';
 
 /** Trains the networks one after the other, keeps them as runs, and compares them. */
 export async function trainCommand(
@@ -17,7 +17,7 @@ export async function trainCommand(
 ): Promise<void> {
   const networks = architectures(names, options);
   // What is wrong with options is said before the data is loaded.
-  for (const network of networks) hyperparameters(options, network);
+  for (const network of networks) settingsIn(options, network);
   const plan = await prepare(options, io);
   const { data, root, signal } = plan;
   const configs = networks.map((network) => configOf(network, options, plan));

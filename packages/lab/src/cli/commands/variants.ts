@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Option } from 'commander';
 import { type Architecture, customArchitecture } from '../../settings/architecture.ts';
+import { MAX_LAYERS, SETTING_ROWS } from '../../settings/table.ts';
 import { suggestion } from '../../text/nearest.ts';
 import { UsageError } from '../errors.ts';
 import { activation, hiddenSizes, integer } from '../values.ts';
@@ -23,25 +24,14 @@ export interface Variation {
   readonly variants: readonly Variant[];
 }
 
-/** Options of training that can be varied as they are. */
+/** Options of training that can be varied as they are; `--gain-last` is one beside `--gain`. */
 const OPTIONS: readonly string[] = [
-  'init',
-  'gain',
+  ...SETTING_ROWS.flatMap(([, { option, canVary }]) => (canVary ? [option] : [])),
   'gain-last',
-  'lr',
-  'optimizer',
-  'momentum',
-  'weight-decay',
-  'batch-size',
-  'schedule',
-  'warm-up',
-  'clip-norm',
-  'clip-value',
 ];
 
 /** The width of a network that has none of its own. */
 const WIDTH = 100;
-const MAX_DEPTH = 100;
 
 /** Other networks that come of one. */
 const NETWORKS: Readonly<Record<string, (text: string, base: Architecture) => Architecture>> = {
@@ -49,7 +39,7 @@ const NETWORKS: Readonly<Record<string, (text: string, base: Architecture) => Ar
   activation: (text, { hidden }) => customArchitecture(hidden, activation(text)),
   hidden: (text, base) => customArchitecture(hiddenSizes(text), base.activation ?? 'relu'),
   depth: (text, base) => {
-    const layers = new Array<number>(integer(0, MAX_DEPTH)(text)).fill(base.hidden[0] ?? WIDTH);
+    const layers = new Array<number>(integer(0, MAX_LAYERS)(text)).fill(base.hidden[0] ?? WIDTH);
     return customArchitecture(layers, base.activation ?? 'relu');
   },
 };

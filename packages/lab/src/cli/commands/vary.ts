@@ -9,11 +9,12 @@ import { checkTag, writeTags } from '../../runs/tags.ts';
 import { type NewRun, RunWriter } from '../../runs/writer.ts';
 import { customArchitecture } from '../../settings/architecture.ts';
 import { differences, fieldsOf } from '../../settings/fields.ts';
+import { SETTINGS } from '../../settings/table.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { carryOut } from './carry-out.ts';
 import { configOf, type Plan, prepare } from './plan.ts';
 import { progressReporter } from './reporters.ts';
-import { architectures, hyperparameters, type TrainOptions } from './settings.ts';
+import { architectures, settingsIn, type TrainOptions } from './settings.ts';
 import { type Variation, variationOf } from './variants.ts';
 import { type Comparison, summary, type VariedRun } from './variation-result.ts';
 import { variationText } from './vary-text.ts';
@@ -41,7 +42,7 @@ export async function varyCommand(
     known,
   );
   // What is wrong with options is said before the data is loaded.
-  for (const each of variation.variants) hyperparameters(each.options, each.architecture);
+  for (const each of variation.variants) settingsIn(each.options, each.architecture);
   if (options.group !== undefined) checkTag(options.group);
   const plan = await prepare(options, io);
   const comparison = await carryOutAll(variation, options, plan, io);
@@ -67,7 +68,8 @@ async function carryOutAll(
   io: Io,
 ): Promise<Comparison> {
   const text = messages(options.lang, io.env);
-  const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
+  const { seed: first = SETTINGS.seed.default } = options;
+  const seeds = Array.from({ length: options.seeds }, (_, i) => first + i);
   const configs = variants.map(({ architecture, options: own }) =>
     configOf(architecture, own, plan),
   );

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { BOUNDS } from '../../settings/bounds.ts';
+import { SETTINGS } from '../../settings/table.ts';
 import type { Io } from '../../text/io.ts';
 import type { LrFindOptions } from '../commands/lr-find.ts';
 import { EXIT_CODES, langOption } from '../options.ts';
@@ -8,7 +8,7 @@ import { dataOptions, networkOptions, stepOptions } from './training-options.ts'
 
 /** `gradus lr-find`. */
 export function lrFindDefinition(program: Command, io: Io): Command {
-  const rate = within(BOUNDS.lr);
+  const rate = within(SETTINGS.lr.range);
   const command = program
     .command('lr-find')
     .summary('find a learning rate')

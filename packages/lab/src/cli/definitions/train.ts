@@ -3,6 +3,7 @@ import type { Io } from '../../text/io.ts';
 import type { TrainOptions } from '../commands/settings.ts';
 import { EXIT_CODES } from '../options.ts';
 import { integer } from '../values.ts';
+import { settingOptions } from './setting-options.ts';
 import { networkOptions, runsOptions, trainingOptions } from './training-options.ts';
 
 /** `gradus train`. */
@@ -16,13 +17,12 @@ export function trainDefinition(program: Command, io: Io): Command {
         'D (ReLU, two hidden layers of 100). Without a name: all of them.',
     )
     .argument('[models...]', 'linear, A, B, C, D');
-  return keepingOptions(runsOptions(trainingOptions(networkOptions(command))))
+  return settingOptions(runsOptions(trainingOptions(networkOptions(command))), 'keep')
     .addOption(
       new Option('--log-every <n>', 'print every n-th step; 0: none')
         .argParser(integer(0))
         .default(undefined, '1 with --json, else 0'),
     )
-    .option('--monitor', 'look inside while training, and tell symptoms as they appear')
     .addHelpText(
       'after',
       `
@@ -43,15 +43,3 @@ ${EXIT_CODES}`,
 }
 
 type ParsedTrainOptions = Omit<TrainOptions, 'logEvery'> & { readonly logEvery?: number };
-
-/** When training ends early, and what is kept of it. */
-function keepingOptions(command: Command): Command {
-  return command
-    .option('--early-stop <n>', 'end after n tests in a row without a higher accuracy', integer(1))
-    .option('--keep-best', 'keep the weights of the best test too, as best.safetensors')
-    .addOption(
-      new Option('--checkpoint-every <n>', 'keep what resuming needs after every n steps')
-        .argParser(integer(1))
-        .default(undefined, 'every 5 seconds'),
-    );
-}

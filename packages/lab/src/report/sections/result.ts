@@ -1,7 +1,7 @@
 import type { Messages } from '../../lang/index.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
+import { parameterCount } from '../../settings/architecture.ts';
 import { differences } from '../../settings/fields.ts';
-import { parameterCount } from '../../settings/schema.ts';
 import { chanceText, grouped, lossText, percent } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';

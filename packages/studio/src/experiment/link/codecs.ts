@@ -1,6 +1,16 @@
 /** How values stand in an address: plain text, with `:` between the parts of a list. */
-import { type Bounds, isWithin, type ScheduleConfig } from '@gradus/lab/settings';
-import { LIMITS, MAX_LAYERS } from '../limits.ts';
+import {
+  isWithin,
+  type NumberSetting,
+  type Range,
+  SCHEDULES,
+  type ScheduleConfig,
+  SETTINGS,
+  type SettingName,
+  scheduleSettings,
+  scheduleWith,
+} from '@gradus/lab/settings';
+import { LIMITS, MAX_LAYERS, rangeOf } from '../limits.ts';
 
 /** A value as text and back; `read` gives undefined for anything that is no such value. */
 export interface Codec<Value> {
@@ -9,11 +19,11 @@ export interface Codec<Value> {
 }
 
 /** A decimal number; a plus would be a blank to some readers of addresses, so it is left out. */
-export function numberCodec(bounds: Bounds): Codec<number> {
+export function numberCodec(range: Range): Codec<number> {
   return {
     read(text) {
       const value = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-      return isWithin(value, bounds) ? value : undefined;
+      return isWithin(value, range) ? value : undefined;
     },
     write: (value) => (Object.is(value, -0) ? '-0' : String(value)).replace('+', ''),
   };
@@ -47,33 +57,42 @@ export const gainsCodec: Codec<number[]> = {
   write: (values) => values.map(gain.write).join(':'),
 };
 
-const stepSize = numberCodec(LIMITS.stepSize);
-const factor = numberCodec(LIMITS.factor);
-const patience = numberCodec(LIMITS.schedulePatience);
-
-/** `cosine`, `one-cycle`, `step:1000:0.1` or `plateau:2:0.1`. */
+/** `cosine`, `one-cycle`, `step:1000:0.1` or `plateau:2:0.1`: a name, and its numbers in order. */
 export const scheduleCodec: Codec<ScheduleConfig> = {
   read(text) {
-    const [name, first = '', second = '', ...more] = text.split(':');
-    if (more.length > 0) return undefined;
-    if (name === 'cosine' || name === 'one-cycle') return text === name ? { name } : undefined;
-    const share = factor.read(second);
-    if (share === undefined) return undefined;
-    if (name === 'step') {
-      const size = stepSize.read(first);
-      return size === undefined ? undefined : { name, stepSize: size, factor: share };
-    }
-    const tests = name === 'plateau' ? patience.read(first) : undefined;
-    return tests === undefined ? undefined : { name: 'plateau', patience: tests, factor: share };
+    const [first, ...words] = text.split(':');
+    const name = SCHEDULES.find((each) => each === first);
+    if (name === undefined) return undefined;
+    const fields = scheduleSettings(name);
+    const numbers = fields.map(([field, { range }], i) => [
+      field,
+      numberCodec(range).read(words[i] ?? ''),
+    ]);
+    const isWhole =
+      words.length === fields.length && numbers.every(([, value]) => value !== undefined);
+    return isWhole ? scheduleWith(name, 0, Object.fromEntries(numbers)) : undefined;
   },
   write(schedule) {
-    switch (schedule.name) {
-      case 'step':
-        return `step:${stepSize.write(schedule.stepSize)}:${factor.write(schedule.factor)}`;
-      case 'plateau':
-        return `plateau:${patience.write(schedule.patience)}:${factor.write(schedule.factor)}`;
-      default:
-        return schedule.name;
-    }
+    const numbers = scheduleSettings(schedule.name).map(([field, { range }]) =>
+      numberCodec(range).write(schedule[field as keyof ScheduleConfig] as unknown as number),
+    );
+    return [schedule.name, ...numbers].join(':');
   },
 };
+
+/** How the values of a setting of training stand in an address. */
+export function settingCodec(name: SettingName): Codec<never> {
+  const row = SETTINGS[name];
+  switch (row.kind) {
+    case 'number':
+      return numberCodec(rangeOf(name as NumberSetting)) as Codec<never>;
+    case 'choice':
+      return nameCodec<string>(row.choices) as Codec<never>;
+    case 'flag':
+      return flagCodec as Codec<never>;
+    case 'gains':
+      return gainsCodec as Codec<never>;
+    case 'schedule':
+      return scheduleCodec as Codec<never>;
+  }
+}

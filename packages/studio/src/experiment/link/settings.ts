@@ -1,15 +1,13 @@
 /** The settings of an experiment that an address can say, under the names that `config.json` has. */
-import type { TrainingConfig } from '@gradus/lab/settings';
-import { DATASETS, INITIALISATIONS, OPTIMIZERS } from '@gradus/lab/settings';
+import { DATASETS, SETTING_ROWS, type TrainingConfig } from '@gradus/lab/settings';
 import { LIMITS } from '../limits.ts';
 import type { Experiment } from '../schema.ts';
 import {
   type Codec,
   flagCodec,
-  gainsCodec,
   nameCodec,
   numberCodec,
-  scheduleCodec,
+  settingCodec,
   textCodec,
 } from './codecs.ts';
 
@@ -17,31 +15,10 @@ type Codecs<Settings> = {
   readonly [Field in keyof Settings]: Codec<NonNullable<Settings[Field]>>;
 };
 
-const BACKENDS = ['wasm', 'reference'] as const;
-
-/** How it is trained, in the order in which an address says it. */
-export const TRAINING: Codecs<TrainingConfig> = {
-  optimizer: nameCodec(OPTIMIZERS),
-  lr: numberCodec(LIMITS.lr),
-  momentum: numberCodec(LIMITS.momentum),
-  weightDecay: numberCodec(LIMITS.weightDecay),
-  batchSize: numberCodec(LIMITS.batchSize),
-  iterations: numberCodec(LIMITS.iterations),
-  init: nameCodec(INITIALISATIONS),
-  gain: gainsCodec,
-  schedule: scheduleCodec,
-  warmUp: numberCodec(LIMITS.warmUp),
-  clipNorm: numberCodec(LIMITS.clipNorm),
-  clipValue: numberCodec(LIMITS.clipValue),
-  patience: numberCodec(LIMITS.patience),
-  seed: numberCodec(LIMITS.seed),
-  dataSeed: numberCodec(LIMITS.dataSeed),
-  evalEvery: numberCodec(LIMITS.evalEvery),
-  keepBest: flagCodec,
-  monitor: flagCodec,
-  checkpointEvery: numberCodec(LIMITS.checkpointEvery),
-  backend: nameCodec(BACKENDS),
-};
+/** How it is trained. */
+export const TRAINING = Object.fromEntries(
+  SETTING_ROWS.map(([name]) => [name, settingCodec(name)]),
+) as unknown as Codecs<TrainingConfig>;
 
 /** What it is trained on. A folder is a place on one machine, and no part of an address. */
 export const DATA: Codecs<

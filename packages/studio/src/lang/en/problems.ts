@@ -1,8 +1,8 @@
-import type { Bounds } from '@gradus/lab/settings';
+import type { Range } from '@gradus/lab/settings';
 
 const number = (value: number): string => value.toLocaleString('en');
 
-function range({ integer, least, above, most, below }: Bounds): string {
+function rangeText({ integer, least, above, most, below }: Range): string {
   const what = integer ? 'a whole number' : 'a number';
   if (least !== undefined && most !== undefined) {
     return `${what} from ${number(least)} to ${number(most)}`;
@@ -19,9 +19,9 @@ function range({ integer, least, above, most, below }: Bounds): string {
 /** What cannot work, at the field or in the address where it was said. */
 export const problems = {
   // Numbers
-  missing: ({ bounds }: { bounds: Bounds }) => `A number is missing here: ${range(bounds)}.`,
-  outOfRange: ({ value, bounds }: { value: number; bounds: Bounds }) =>
-    `This must be ${range(bounds)}. It is ${value}.`,
+  missing: ({ range }: { range: Range }) => `A number is missing here: ${rangeText(range)}.`,
+  outOfRange: ({ value, range }: { value: number; range: Range }) =>
+    `This must be ${rangeText(range)}. It is ${value}.`,
 
   // The network
   tooManyLayers: ({ layers, most }: { layers: number; most: number }) =>
@@ -80,7 +80,7 @@ export const problems = {
   unreadable: ({ key, value }: { key: string; value: string }) =>
     `“${value}” is nothing that ${key} can be; the default was used.`,
   unknownNetwork: ({ name }: { name: string }) =>
-    `“${name}” is no network: expected A, B, C, D, linear, or a name such as relu-100-100 (at most 16 layers of 4,096). This experiment was left out.`,
+    `“${name}” is no network: expected A, B, C, D, linear, or a name such as relu-100-100 (at most 16 layers of 65,536). This experiment was left out.`,
   tooManyExperiments: ({ count, most }: { count: number; most: number }) =>
     `The address has ${count} experiments; the first ${most} were taken.`,
   incompleteResult: () =>

@@ -1,9 +1,9 @@
-import type { Bounds } from '@gradus/lab/settings';
+import type { Range } from '@gradus/lab/settings';
 import type { problems as en } from '../en/problems.ts';
 
 const number = (value: number): string => value.toLocaleString('ko');
 
-function range({ integer, least, above, most, below }: Bounds): string {
+function rangeText({ integer, least, above, most, below }: Range): string {
   const ends = [
     least === undefined ? '' : `${number(least)} 이상`,
     above === undefined ? '' : `${number(above)} 초과`,
@@ -16,8 +16,8 @@ function range({ integer, least, above, most, below }: Bounds): string {
 }
 
 export const problems: typeof en = {
-  missing: ({ bounds }) => `숫자가 비어 있습니다. ${range(bounds)}를 넣으세요.`,
-  outOfRange: ({ value, bounds }) => `${range(bounds)}여야 합니다. 지금 값은 ${value}입니다.`,
+  missing: ({ range }) => `숫자가 비어 있습니다. ${rangeText(range)}를 넣으세요.`,
+  outOfRange: ({ value, range }) => `${rangeText(range)}여야 합니다. 지금 값은 ${value}입니다.`,
 
   tooManyLayers: ({ layers, most }) =>
     `은닉층은 ${most}개까지 보여 줄 수 있습니다. 지금은 ${layers}개입니다.`,
@@ -68,7 +68,7 @@ export const problems: typeof en = {
   twice: ({ key }) => `주소에 “${key}”이(가) 두 번 있습니다. 처음 것을 씁니다.`,
   unreadable: ({ key, value }) => `“${value}”은(는) ${key}의 값이 될 수 없어 기본값을 씁니다.`,
   unknownNetwork: ({ name }) =>
-    `“${name}”은(는) 신경망이 아닙니다. A, B, C, D, linear 또는 relu-100-100 같은 이름(최대 4,096개씩 16개 층)이어야 합니다. 이 실험은 뺐습니다.`,
+    `“${name}”은(는) 신경망이 아닙니다. A, B, C, D, linear 또는 relu-100-100 같은 이름(최대 65,536개씩 16개 층)이어야 합니다. 이 실험은 뺐습니다.`,
   tooManyExperiments: ({ count, most }) =>
     `주소에 실험이 ${count}개 있습니다. 처음 ${most}개만 씁니다.`,
   incompleteResult: () => '주소에 있는 실험 결과가 완전하지 않아 비교하지 않습니다.',

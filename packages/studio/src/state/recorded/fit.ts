@@ -1,6 +1,7 @@
 import type { RunConfig } from '@gradus/lab/settings';
+import { parameterCount } from '@gradus/lab/settings';
 import type { BuiltRun, DataSummary } from '../../engine/messages.ts';
-import { type Experiment, isOn, parameterCount, problemsOf } from '../../experiment/index.ts';
+import { type Experiment, isOn, problemsOf } from '../../experiment/index.ts';
 import type { Unfit } from '../run.svelte.ts';
 
 /** The experiment of a run of the command line's; where its data lay says nothing here. */

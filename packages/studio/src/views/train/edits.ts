@@ -6,12 +6,10 @@ import {
   LESSON_MODELS,
   lessonArchitecture,
   type OptimizerName,
-  type ScheduleName,
 } from '@gradus/lab/settings';
 import { type Experiment, modelFor } from '../../experiment/index.ts';
 
 type Training = Experiment['training'];
-type Schedule = NonNullable<Training['schedule']>;
 
 /** A hidden layer as the panel edits it. */
 export interface HiddenLayer {
@@ -75,18 +73,6 @@ export function withTraining(experiment: Experiment, changes: Partial<Training>)
 export function withOptimizer(experiment: Experiment, optimizer: OptimizerName): Experiment {
   const { lr, weightDecay, momentum } = defaultTraining(optimizer);
   return withTraining(experiment, { optimizer, lr, weightDecay, momentum });
-}
-
-/** What a schedule begins with on the page: what the command line takes where nothing is said. */
-export function scheduleFor(name: ScheduleName, iterations: number): Schedule {
-  switch (name) {
-    case 'step':
-      return { name, stepSize: Math.max(1, Math.floor(iterations / 3) || 1), factor: 0.1 };
-    case 'plateau':
-      return { name, patience: 2, factor: 0.1 };
-    default:
-      return { name };
-  }
 }
 
 /** The network's description by its letter, where it is one of the lesson's. */

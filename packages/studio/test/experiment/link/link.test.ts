@@ -150,7 +150,7 @@ describe('wrong addresses', () => {
     ['#/train?e=E', ['unknownNetwork']],
     ['#/train?e=', ['unknownNetwork']],
     ['#/train?e=relu-0', ['unknownNetwork']],
-    ['#/train?e=relu-5000', ['unknownNetwork']],
+    ['#/train?e=relu-70000', ['unknownNetwork']],
     [`#/train?e=relu${'-9'.repeat(17)}`, ['unknownNetwork']],
     ['#/train?e=C,lr=', ['unreadable']],
     ['#/train?e=C,lr=fast', ['unreadable']],

@@ -4,6 +4,7 @@ import {
   LESSON_MODELS,
   lessonArchitecture,
   SCHEDULES,
+  scheduleWith,
 } from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +12,6 @@ import { layersOf, lessonExperiment, nameOf, problemsOf } from '../../../src/exp
 import {
   hiddenLayers,
   lastGain,
-  scheduleFor,
   withGain,
   withLayers,
   withLessonModel,
@@ -83,7 +83,7 @@ describe('settings', () => {
   it('begin every schedule with fields that can be trained with, also while steps are being typed', () => {
     for (const name of SCHEDULES) {
       for (const iterations of [1, 3000, Number.NaN]) {
-        const edited = withTraining(C, { schedule: scheduleFor(name, iterations) });
+        const edited = withTraining(C, { schedule: scheduleWith(name, iterations) });
         expect(problemsOf(edited)).toEqual([]);
       }
     }

@@ -1,5 +1,5 @@
 /** What a number may be. `least` and `most` belong to the range, `above` and `below` do not. */
-export interface Bounds {
+export interface Range {
   readonly integer?: boolean;
   readonly least?: number;
   readonly above?: number;
@@ -7,36 +7,8 @@ export interface Bounds {
   readonly below?: number;
 }
 
-const count: Bounds = { integer: true, least: 1 };
-const whole: Bounds = { integer: true, least: 0 };
-const positive: Bounds = { above: 0 };
-
-/** What the numbers of a configuration may be, wherever they come from: an option, a form, an address. */
-export const BOUNDS = {
-  width: count,
-  classes: { integer: true, least: 2, most: 256 },
-  iterations: count,
-  batchSize: count,
-  lr: positive,
-  momentum: { least: 0, below: 1 },
-  weightDecay: { least: 0 },
-  gain: { least: 0 },
-  seed: whole,
-  dataSeed: whole,
-  evalEvery: whole,
-  stepSize: count,
-  factor: { above: 0, below: 1 },
-  /** Tests that a schedule puts up with. */
-  schedulePatience: whole,
-  warmUp: whole,
-  clipNorm: positive,
-  clipValue: positive,
-  patience: count,
-  checkpointEvery: count,
-} as const satisfies Record<string, Bounds>;
-
 /** Whether a number is finite and within its bounds; an integer must be exact as well. */
-export function isWithin(value: number, { integer, least, above, most, below }: Bounds): boolean {
+export function isWithin(value: number, { integer, least, above, most, below }: Range): boolean {
   if (!(integer ? Number.isSafeInteger(value) : Number.isFinite(value))) return false;
   return (
     value >= (least ?? value) &&
@@ -44,6 +16,19 @@ export function isWithin(value: number, { integer, least, above, most, below }: 
     value > (above ?? Number.NEGATIVE_INFINITY) &&
     value < (below ?? Number.POSITIVE_INFINITY)
   );
+}
+
+/** A range in words: `an integer of at least 1`. */
+export function rangeText({ integer, least, above, most, below }: Range): string {
+  const what = integer ? 'an integer' : 'a number';
+  if (least !== undefined && most !== undefined) return `${what} from ${least} to ${most}`;
+  const ends = [
+    least === undefined ? '' : `of at least ${least}`,
+    above === undefined ? '' : `above ${above}`,
+    most === undefined ? '' : `of at most ${most}`,
+    below === undefined ? '' : `below ${below}`,
+  ];
+  return `${what} ${ends.filter((end) => end !== '').join(' and ')}`;
 }
 
 /** No two parts of it can take the same digit, so a text of any length is read in linear time. */

@@ -1,0 +1,392 @@
+import { BACKENDS, INITIALISATIONS, OPTIMIZERS, type OptimizerName } from './names.ts';
+import type { Range } from './range.ts';
+
+const COUNT: Range = { integer: true, least: 1 };
+const WHOLE: Range = { integer: true, least: 0 };
+const POSITIVE: Range = { above: 0 };
+
+/** Neurons of a hidden layer: more than any machine that this runs on could train. */
+export const WIDTH = { integer: true, least: 1, most: 65_536 } as const satisfies Range;
+/** Hidden layers of a network. */
+export const MAX_LAYERS = 100;
+/** Classes of a data set. */
+export const CLASSES = { integer: true, least: 2, most: 256 } as const satisfies Range;
+/** Factor of the initial weights of a layer. */
+export const GAIN = { least: 0 } as const satisfies Range;
+
+/** Which part of a command's options a setting belongs to. */
+export type OptionGroup = 'step' | 'rate' | 'length' | 'test' | 'keep' | 'backend';
+
+interface Row {
+  /** Its long option, without the dashes. */
+  readonly option: string;
+  /** What `--help` says, without the default. */
+  readonly help: string;
+  readonly group: OptionGroup;
+  /** The default in words, where the value alone does not say it. */
+  readonly defaultText?: string;
+  /** Whether `--vary` takes it. */
+  readonly canVary?: true;
+  /** Whether the results do not depend on it: what a run keeps, and where it computes. */
+  readonly isCircumstance?: true;
+  /** The part of the Studio's form that has a field for it. */
+  readonly form?: 'network' | 'training' | 'advanced';
+  /** Whether a run of version 1 may lack it; then the default holds. */
+  readonly isNew?: true;
+}
+
+interface NumberRow extends Row {
+  readonly kind: 'number';
+  readonly range: Range;
+  /** One number, or one for each optimizer; null where the setting is off. */
+  readonly default: number | null | Readonly<Record<OptimizerName, number>>;
+}
+
+interface ChoiceRow extends Row {
+  readonly kind: 'choice';
+  readonly choices: readonly string[];
+  readonly default: string;
+}
+
+interface FlagRow extends Row {
+  readonly kind: 'flag';
+  readonly default: false;
+}
+
+/** A number for each Linear layer; null for 1. */
+interface GainsRow extends Row {
+  readonly kind: 'gains';
+  readonly default: null;
+}
+
+/** One of {@link SCHEDULE_SETTINGS}; null for a rate that stays as it is. */
+interface ScheduleRow extends Row {
+  readonly kind: 'schedule';
+  readonly default: null;
+}
+
+/** A setting of training. */
+export type Setting = NumberRow | ChoiceRow | FlagRow | GainsRow | ScheduleRow;
+
+/** A number that belongs to one schedule. */
+export interface ScheduleSetting {
+  readonly option: string;
+  readonly help: string;
+  readonly range: Range;
+  readonly default: (iterations: number) => number;
+  readonly defaultText: string;
+}
+
+const FACTOR = {
+  option: 'schedule-factor',
+  help: 'of step and plateau: factor of each change',
+  range: { above: 0, below: 1 },
+  default: () => 0.1,
+  defaultText: '0.1',
+} as const satisfies ScheduleSetting;
+
+/** The schedules of the learning rate, each with the numbers that it has. */
+export const SCHEDULE_SETTINGS = {
+  step: {
+    stepSize: {
+      option: 'schedule-step',
+      help: 'of step: iterations between two changes',
+      range: COUNT,
+      // NaN, from a form that is being filled in, gives 1.
+      default: (iterations) => Math.max(1, Math.floor(iterations / 3) || 1),
+      defaultText: 'a third of all',
+    },
+    factor: FACTOR,
+  },
+  cosine: {},
+  'one-cycle': {},
+  plateau: {
+    patience: {
+      option: 'schedule-patience',
+      help: 'of plateau: tests to wait without improvement',
+      range: WHOLE,
+      default: () => 2,
+      defaultText: '2',
+    },
+    factor: FACTOR,
+  },
+} as const satisfies Record<string, Readonly<Record<string, ScheduleSetting>>>;
+
+/** A name in {@link SCHEDULE_SETTINGS}. */
+export type ScheduleName = keyof typeof SCHEDULE_SETTINGS;
+
+/** The names in {@link SCHEDULE_SETTINGS}. */
+export const SCHEDULES = Object.keys(SCHEDULE_SETTINGS) as ScheduleName[];
+
+/**
+ * The settings of training, one row each, in the order of `config.json`. What reads them here: the options of
+ * commands and their help, `--vary`, the schema of `config.json`, the command that repeats a run, the Studio's
+ * form, the problems that it names, and its links.
+ */
+export const SETTINGS = {
+  iterations: {
+    kind: 'number',
+    option: 'iterations',
+    help: 'steps to take',
+    group: 'length',
+    range: COUNT,
+    default: 3000,
+    form: 'training',
+  },
+  batchSize: {
+    kind: 'number',
+    option: 'batch-size',
+    help: 'samples in a step',
+    group: 'step',
+    range: COUNT,
+    default: 100,
+    canVary: true,
+    form: 'training',
+  },
+  optimizer: {
+    kind: 'choice',
+    option: 'optimizer',
+    help: OPTIMIZERS.join(', '),
+    group: 'step',
+    choices: OPTIMIZERS,
+    default: 'sgd',
+    canVary: true,
+    form: 'training',
+  },
+  lr: {
+    kind: 'number',
+    option: 'lr',
+    help: 'learning rate',
+    group: 'length',
+    range: POSITIVE,
+    default: { sgd: 0.1, adam: 0.001, adamw: 0.001 },
+    canVary: true,
+    form: 'training',
+  },
+  momentum: {
+    kind: 'number',
+    option: 'momentum',
+    help: 'of sgd: share of the last step that is repeated',
+    group: 'step',
+    range: { least: 0, below: 1 },
+    default: 0,
+    canVary: true,
+    form: 'training',
+  },
+  weightDecay: {
+    kind: 'number',
+    option: 'weight-decay',
+    help: 'pulls weights towards 0',
+    group: 'step',
+    range: { least: 0 },
+    default: { sgd: 0, adam: 0, adamw: 0.01 },
+    canVary: true,
+    form: 'advanced',
+  },
+  init: {
+    kind: 'choice',
+    option: 'init',
+    help: INITIALISATIONS.join(', '),
+    group: 'step',
+    choices: INITIALISATIONS,
+    default: 'default',
+    canVary: true,
+    form: 'network',
+  },
+  gain: {
+    kind: 'gains',
+    option: 'gain',
+    help: 'factor of the initial weights, or one for each layer: 4,4,1',
+    group: 'step',
+    default: null,
+    defaultText: '1',
+    canVary: true,
+    form: 'network',
+    isNew: true,
+  },
+  seed: {
+    kind: 'number',
+    option: 'seed',
+    help: 'same seed, same result',
+    group: 'step',
+    range: WHOLE,
+    default: 0,
+    form: 'training',
+  },
+  /** Seed of the order of the samples; null where it is drawn after the weights, as PyTorch does. */
+  dataSeed: {
+    kind: 'number',
+    option: 'data-seed',
+    help: 'seed of the order of the samples alone',
+    group: 'step',
+    range: WHOLE,
+    default: null,
+    defaultText: 'they come after the weights, as in PyTorch',
+    form: 'advanced',
+    isNew: true,
+  },
+  evalEvery: {
+    kind: 'number',
+    option: 'eval-every',
+    help: 'test after every n steps; 0: at the end',
+    group: 'test',
+    range: WHOLE,
+    default: 500,
+    form: 'training',
+  },
+  backend: {
+    kind: 'choice',
+    option: 'backend',
+    help: 'wasm, reference (plain loops, slow)',
+    group: 'backend',
+    choices: BACKENDS,
+    default: 'wasm',
+    isCircumstance: true,
+  },
+  schedule: {
+    kind: 'schedule',
+    option: 'schedule',
+    help: `learning rate: ${SCHEDULES.join(', ')}`,
+    group: 'rate',
+    default: null,
+    canVary: true,
+    form: 'advanced',
+    isNew: true,
+  },
+  warmUp: {
+    kind: 'number',
+    option: 'warm-up',
+    help: 'steps over which the rate rises to its value',
+    group: 'rate',
+    range: WHOLE,
+    default: 0,
+    canVary: true,
+    form: 'advanced',
+    isNew: true,
+  },
+  clipNorm: {
+    kind: 'number',
+    option: 'clip-norm',
+    help: 'largest norm of all gradients together',
+    group: 'rate',
+    range: POSITIVE,
+    default: null,
+    canVary: true,
+    form: 'advanced',
+    isNew: true,
+  },
+  clipValue: {
+    kind: 'number',
+    option: 'clip-value',
+    help: 'largest value of each gradient',
+    group: 'rate',
+    range: POSITIVE,
+    default: null,
+    canVary: true,
+    form: 'advanced',
+    isNew: true,
+  },
+  patience: {
+    kind: 'number',
+    option: 'early-stop',
+    help: 'end after n tests in a row without a higher accuracy',
+    group: 'keep',
+    range: COUNT,
+    default: null,
+    form: 'advanced',
+    isNew: true,
+  },
+  keepBest: {
+    kind: 'flag',
+    option: 'keep-best',
+    help: 'keep the weights of the best test too, as best.safetensors',
+    group: 'keep',
+    default: false,
+    isCircumstance: true,
+    isNew: true,
+  },
+  monitor: {
+    kind: 'flag',
+    option: 'monitor',
+    help: 'look inside while training, and tell symptoms as they appear',
+    group: 'keep',
+    default: false,
+    isCircumstance: true,
+    isNew: true,
+  },
+  checkpointEvery: {
+    kind: 'number',
+    option: 'checkpoint-every',
+    help: 'keep what resuming needs after every n steps',
+    group: 'keep',
+    range: COUNT,
+    default: null,
+    defaultText: 'every 5 seconds',
+    isCircumstance: true,
+    isNew: true,
+  },
+} as const satisfies Record<string, Setting>;
+
+type Rows = typeof SETTINGS;
+
+/** The name of a setting of training, as in `config.json`. */
+export type SettingName = keyof Rows;
+
+/** Names of the settings that are numbers. */
+export type NumberSetting = {
+  [Name in SettingName]: Rows[Name]['kind'] extends 'number' ? Name : never;
+}[SettingName];
+
+/** All settings as a list; each row in the type that all rows have in common. */
+export const SETTING_ROWS = Object.entries(SETTINGS) as [SettingName, Setting][];
+
+/** How the learning rate of a run changes: a name, and the numbers that belong to it. */
+export type ScheduleConfig = {
+  [Name in ScheduleName]: { name: Name } & {
+    [Field in keyof (typeof SCHEDULE_SETTINGS)[Name]]: number;
+  };
+}[ScheduleName];
+
+type ValueOf<Each> = Each extends { kind: 'number'; default: null }
+  ? number | null
+  : Each extends { kind: 'number' }
+    ? number
+    : Each extends { kind: 'choice'; choices: readonly (infer Name)[] }
+      ? Name
+      : Each extends { kind: 'flag' }
+        ? boolean
+        : Each extends { kind: 'gains' }
+          ? number[] | null
+          : ScheduleConfig | null;
+
+/** How a run is trained. */
+export type TrainingConfig = { -readonly [Name in SettingName]: ValueOf<Rows[Name]> };
+
+/** How a network is trained where nothing is said but, perhaps, the optimizer. */
+export function defaultTraining(
+  optimizer: OptimizerName = SETTINGS.optimizer.default,
+): TrainingConfig {
+  const values = SETTING_ROWS.map(([name, row]) => {
+    const isByOptimizer = typeof row.default === 'object' && row.default !== null;
+    return [name, isByOptimizer ? row.default[optimizer] : row.default];
+  });
+  return { ...Object.fromEntries(values), optimizer } as TrainingConfig;
+}
+
+/** The numbers of a schedule, by name, in the order in which texts say them. */
+export function scheduleSettings(name: ScheduleName): [field: string, setting: ScheduleSetting][] {
+  return Object.entries<ScheduleSetting>(SCHEDULE_SETTINGS[name]);
+}
+
+/** A schedule with its default numbers, but for those that are given. */
+export function scheduleWith(
+  name: ScheduleName,
+  iterations: number,
+  given: Readonly<Record<string, number | undefined>> = {},
+): ScheduleConfig {
+  const numbers = scheduleSettings(name).map(([field, setting]) => [
+    field,
+    given[field] ?? setting.default(iterations),
+  ]);
+  return { name, ...Object.fromEntries(numbers) } as ScheduleConfig;
+}

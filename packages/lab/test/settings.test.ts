@@ -1,0 +1,85 @@
+/** The table of settings, and what reads it: the schema, the command of a run, the options. */
+import { expect, test } from 'vitest';
+import {
+  defaultTraining,
+  isWithin,
+  problemsIn,
+  type Repeatable,
+  repeatableSchema,
+  SCHEDULES,
+  SETTING_ROWS,
+  SETTINGS,
+  scheduleWith,
+  trainCommandOf,
+} from '../src/settings/index.ts';
+
+const CONFIG: Repeatable = {
+  model: { name: 'C', inputDim: 784, hidden: [100], activation: 'relu', outputDim: 10 },
+  data: { name: 'mnist', directory: null, classes: 10, checksum: '', rows: 28, columns: 28 },
+  training: defaultTraining(),
+};
+
+/** What the schema says of a configuration with one setting changed; empty where it is right. */
+function problemsWith(changes: object): string {
+  const training = { ...CONFIG.training, ...changes };
+  const parsed = repeatableSchema.safeParse({ ...CONFIG, training });
+  return parsed.success ? '' : problemsIn(parsed.error);
+}
+
+test('a learning rate of -5 is refused by name, with its range', () => {
+  expect(problemsWith({ lr: -5 })).toContain('-5 is out of range: it must be a number above 0');
+  expect(problemsWith({ lr: -5 })).toContain('training.lr');
+});
+
+test('a layer wider than any machine could train is refused with the range', () => {
+  const model = { ...CONFIG.model, hidden: [65_537] };
+  const parsed = repeatableSchema.safeParse({ ...CONFIG, model });
+  expect(parsed.success ? '' : problemsIn(parsed.error)).toContain('an integer from 1 to 65536');
+});
+
+test.each(SETTING_ROWS)(
+  '%s: the default is right, and what is no value is refused',
+  (name, row) => {
+    expect(problemsWith({ [name]: CONFIG.training[name] })).toBe('');
+    const wrong = row.kind === 'number' ? [-1, -0.5, Number.NaN, '1'] : [-1, 'no such value', []];
+    const refused = wrong.filter(
+      (value) =>
+        !(row.kind === 'number' && typeof value === 'number' && isWithin(value, row.range)) &&
+        !(row.kind === 'gains' && Array.isArray(value)),
+    );
+    expect(refused.length).toBeGreaterThan(0);
+    for (const value of refused)
+      expect(problemsWith({ [name]: value })).toContain(`training.${name}`);
+  },
+);
+
+test.each(SCHEDULES)('schedule %s: its numbers have their ranges too', (name) => {
+  const schedule = scheduleWith(name, 300);
+  expect(problemsWith({ schedule })).toBe('');
+  for (const field of Object.keys(schedule).filter((key) => key !== 'name')) {
+    expect(problemsWith({ schedule: { ...schedule, [field]: -1 } })).toContain(
+      `training.schedule.${field}`,
+    );
+  }
+});
+
+test('a configuration of version 1 has the defaults for what it lacks', () => {
+  const training = SETTING_ROWS.filter(([, { isNew }]) => !isNew).map(([name]) => [
+    name,
+    CONFIG.training[name],
+  ]);
+  const parsed = repeatableSchema.parse({ ...CONFIG, training: Object.fromEntries(training) });
+  expect(parsed.training).toEqual(CONFIG.training);
+});
+
+test('the command of a run says each setting that differs from its default', () => {
+  const training = { ...CONFIG.training, clipNorm: 1, patience: 3, keepBest: true, gain: [2, 1] };
+  const command = trainCommandOf({ ...CONFIG, training });
+  expect(command).toBe('npx gradus train C --gain 2,1 --clip-norm 1 --early-stop 3 --keep-best');
+  expect(trainCommandOf(CONFIG)).toBe('npx gradus train C');
+});
+
+test('no two settings share an option', () => {
+  const options = Object.values(SETTINGS).map(({ option }) => option);
+  expect(new Set(options).size).toBe(options.length);
+});
