@@ -79,7 +79,7 @@ export function runOneByOne(backend: Backend, roots: readonly Node[]): TypedArra
 }
 
 /** All nodes below `roots`, inputs first. */
-function inOrder(roots: readonly Node[]): Node[] {
+export function inOrder(roots: readonly Node[]): Node[] {
   const seen = new Set<Node>();
   const visit = (node: Node): void => {
     if (seen.has(node)) return;

@@ -1,0 +1,225 @@
+/** The passes over graphs: expand composites, split sums, simplify, schedule. */
+import { describe, expect, test } from 'vitest';
+import { composite } from '../../src/autograd/composite.ts';
+import { createReferenceBackend } from '../../src/backends/reference/index.ts';
+import { splitSums } from '../../src/compiler/blocks.ts';
+import { compile } from '../../src/compiler/compile.ts';
+import { expandComposites } from '../../src/compiler/expand-composites.ts';
+import { simplify } from '../../src/compiler/graph.ts';
+import type { Recording } from '../../src/compiler/recording.ts';
+import { schedule } from '../../src/compiler/schedule.ts';
+import type { Node } from '../../src/graph/node.ts';
+import { tuple } from '../../src/graph/tuple.ts';
+import { add, detach, exp, multiply, negative } from '../../src/ops/elementwise.ts';
+import { fromArray } from '../../src/ops/leaves.ts';
+import { matmul } from '../../src/ops/matmul.ts';
+import { slice, transpose } from '../../src/ops/movement.ts';
+import { record } from '../../src/ops/record.ts';
+import { sum } from '../../src/ops/reduce.ts';
+import { inOrder, runTogether } from '../contract/nodes.ts';
+
+const vector = (length = 4) => fromArray('float32', new Float32Array(length), [length]);
+
+function recordingOf(...nodes: Node[]): Recording {
+  return { order: inOrder(nodes), roots: nodes.map((node) => ({ node, target: null })) };
+}
+
+const namesOf = ({ order }: Recording) => order.map(({ op }) => op.name);
+
+describe('composites', () => {
+  const double = composite('double', ({ inputs: [x] }) => add(x, x));
+  const fourfold = composite('fourfold', ({ inputs: [x] }) => of(double, of(double, x)));
+  const of = (op: typeof double, x: Node) => record(op, [x], x.shape, x.dtype, tuple([]));
+
+  test('become the nodes that compute them, those inside of them too, inputs first', () => {
+    const before = recordingOf(negative(of(fourfold, vector())));
+    const after = expandComposites(before);
+    expect(namesOf(after)).toEqual(['storage', 'add', 'add', 'negative']);
+    for (const [i, node] of after.order.entries()) {
+      for (const input of node.inputs) expect(after.order.indexOf(input)).toBeLessThan(i);
+    }
+    expect(after.roots[0].node).toBe(after.order[3]);
+    expect(after.order[0]).toBe(before.order[0]);
+  });
+
+  test('are expanded once, however often they are read', () => {
+    const twice = of(double, vector());
+    expect(namesOf(expandComposites(recordingOf(multiply(twice, exp(twice)))))).toEqual([
+      'storage',
+      'add',
+      'exp',
+      'multiply',
+    ]);
+  });
+
+  test('whose value is known count as leaves', () => {
+    const known = of(double, vector());
+    known.value = new Float32Array(4);
+    const { order } = expandComposites(recordingOf(of(double, known)));
+    expect(order[0]).toBe(known);
+    expect(order).toHaveLength(2);
+  });
+
+  test('that do not occur leave the recording as it is', () => {
+    const recording = recordingOf(exp(vector()));
+    expect(expandComposites(recording)).toBe(recording);
+  });
+});
+
+describe('long sums', () => {
+  // Sums of integers below 2²⁴ are exact, so that any wrong or missing term shows.
+  const integers = (shape: readonly number[]) => {
+    const size = shape.reduce((n, extent) => n * extent, 1);
+    return fromArray(
+      'float32',
+      Float32Array.from({ length: size }, (_, i) => (i * 7) % 11),
+      shape,
+    );
+  };
+
+  test.each([
+    [[129], [0]],
+    [[1000], [0]],
+    [[4099], [0]],
+    [[3, 257], [1]],
+    [[257, 3], [0]],
+    [
+      [300, 70],
+      [0, 1],
+    ],
+    [
+      [70, 300],
+      [0, 1],
+    ],
+    [[5, 130, 67], [1]],
+    [
+      [131, 5, 66],
+      [0, 2],
+    ],
+    [
+      [2, 17, 19, 23],
+      [1, 2, 3],
+    ],
+  ])('of shape %j over %j are cut, and every term counts once', (shape, axes) => {
+    const x = integers(shape);
+    const recording = recordingOf(sum(x, axes));
+    const after = splitSums(recording);
+    for (const node of after.order) {
+      if (node.op.kind !== 'reduce') continue;
+      const terms = node.op.extents(node).reduce((n, extent) => n * extent, 1);
+      expect(terms).toBeLessThanOrEqual(128);
+    }
+    const reference = createReferenceBackend();
+    const [expected, actual] = [recording, after].map(({ roots }) =>
+      runTogether(reference, [roots[0].node]),
+    );
+    expect(actual).toEqual(expected);
+    expect(after.order.length).toBeGreaterThan(recording.order.length);
+  });
+
+  test('of 128 terms or fewer, and products of 1,024 steps, stay as they are', () => {
+    const short = recordingOf(sum(integers([128, 3]), [0]));
+    expect(splitSums(short)).toBe(short);
+    const product = recordingOf(matmul(integers([2, 1024]), integers([1024, 3])));
+    expect(splitSums(product)).toBe(product);
+    const long = recordingOf(matmul(integers([2, 1025]), integers([1025, 3])));
+    expect(splitSums(long)).not.toBe(long);
+  });
+});
+
+describe('simplify', () => {
+  const opsOf = (...nodes: Node[]) =>
+    simplify(recordingOf(...nodes)).vertices.map(({ op }) => op.name);
+
+  test('merges equal operations, and what reads them', () => {
+    const x = vector();
+    expect(opsOf(add(negative(exp(x)), negative(exp(x))))).toEqual([
+      'storage',
+      'exp',
+      'negative',
+      'add',
+    ]);
+  });
+
+  test('keeps operations apart that differ in inputs, their order, attributes or shape', () => {
+    const [x, y] = [vector(), vector()];
+    const differing = [
+      [exp(x), exp(y)],
+      [add(x, exp(y)), add(exp(y), x)],
+      [slice(x, [0], [1], [2]), slice(x, [1], [1], [2])],
+      [slice(x, [0], [1], [2]), slice(x, [0], [1], [3])],
+    ];
+    for (const [a, b] of differing) {
+      const { roots } = simplify(recordingOf(a, b));
+      expect(roots[0].vertex).not.toBe(roots[1].vertex);
+    }
+  });
+
+  test('drops what only renames a value', () => {
+    const x = vector();
+    const { vertices, roots } = simplify(recordingOf(detach(exp(detach(x)))));
+    expect(vertices.map(({ op }) => op.name)).toEqual(['storage', 'exp']);
+    expect(roots[0].vertex).toBe(vertices[1]);
+  });
+
+  test('lists each reader with the input that it reads', () => {
+    const x = vector();
+    const { vertices } = simplify(recordingOf(multiply(x, exp(x))));
+    const [leaf, power, product] = vertices;
+    expect(leaf.readers).toEqual([
+      { vertex: power, input: 0 },
+      { vertex: product, input: 0 },
+    ]);
+    expect(power.readers).toEqual([{ vertex: product, input: 1 }]);
+  });
+});
+
+describe('the schedule', () => {
+  /** Kernels as the names of what they store, and of their reductions. */
+  const kernelsOf = (...nodes: Node[]) => {
+    const plans = [...schedule(simplify(recordingOf(...nodes))).values()].reverse();
+    return plans.map(({ vertex, reduction }) =>
+      reduction === null || reduction === vertex
+        ? vertex.op.name
+        : `${vertex.op.name} of ${reduction.op.name}`,
+    );
+  };
+  const labelsOf = (...nodes: Node[]) =>
+    compile(simplify(recordingOf(...nodes)), () => 'input').program.kernels.map(
+      ({ label }) => label,
+    );
+  const matrix = (rows = 20, columns = 20) =>
+    fromArray('float32', new Float32Array(rows * columns), [rows, columns]);
+
+  test('computes a chain of pointwise ops in one kernel', () => {
+    expect(kernelsOf(negative(exp(add(vector(), vector()))))).toEqual(['negative']);
+  });
+
+  test('joins a product with what is pointwise before and behind it', () => {
+    const product = matmul(negative(matrix()), matrix());
+    expect(kernelsOf(add(exp(product), matrix()))).toEqual(['add of matmul']);
+  });
+
+  test('gives each of two reductions a kernel, and computes what is between them in the second', () => {
+    expect(kernelsOf(sum(exp(matmul(matrix(), matrix())), [1]))).toEqual(['matmul', 'sum']);
+  });
+
+  test('stores what is costly and read many times, and repeats what is cheap', () => {
+    expect(kernelsOf(matmul(exp(matrix()), matrix()))).toEqual(['exp', 'matmul']);
+    expect(kernelsOf(matmul(negative(matrix()), matrix()))).toEqual(['matmul']);
+  });
+
+  test('is made anew where one kernel would read a reduction at two points', () => {
+    const product = matmul(matrix(), matrix());
+    expect(labelsOf(add(product, product))).toEqual(['matmul+add']);
+    expect(labelsOf(add(product, transpose(product, 0, 1)))).toEqual(['matmul', 'add']);
+  });
+
+  test('ends a kernel where a chain gets too long for the stack', () => {
+    let x: Node = vector();
+    for (let i = 0; i < 1000; i++) x = negative(x);
+    const lengths = labelsOf(x).map((label) => label.split('+').length);
+    expect(Math.max(...lengths)).toBe(200);
+    expect(lengths.reduce((all, length) => all + length, 0)).toBe(1000);
+  });
+});
