@@ -206,6 +206,10 @@ describe('the schedule', () => {
 
   test('stores what is costly and read many times, and repeats what is cheap', () => {
     expect(kernelsOf(matmul(exp(matrix()), matrix()))).toEqual(['exp', 'matmul']);
+    // A view needs no memory of its own, but the value below it does.
+    const view = transpose(exp(matrix()), 0, 1);
+    expect(kernelsOf(matmul(view, matrix()))).toEqual(['exp', 'matmul']);
+    expect(kernelsOf(matmul(negative(exp(matrix())), matrix()))).toEqual(['negative', 'matmul']);
     expect(kernelsOf(matmul(negative(matrix()), matrix()))).toEqual(['matmul']);
   });
 
