@@ -5,8 +5,7 @@ import { basename, join } from 'node:path';
 import { decodeSafetensors } from 'gradus/data';
 import { expect, test, vi } from 'vitest';
 import { cases } from '../../../test/exhaustive.ts';
-import { foldEvents, parseEvents } from '../src/index.ts';
-import { gradus, temporary, tinyData } from './helpers.ts';
+import { contentOf, gradus, runsIn, temporary, tinyData } from './helpers.ts';
 
 type Kind = 'kill' | 'EIO' | 'ENOSPC' | 'short';
 
@@ -73,35 +72,6 @@ function letProcessDie(root: string): void {
     const lock = join(root, name, 'lock');
     if (existsSync(lock)) writeFileSync(lock, JSON.stringify(dead));
   }
-}
-
-const runsIn = (root: string) => readdirSync(root).filter((name) => !name.startsWith('.'));
-
-/** All that a run leaves, but when it was and how often it was interrupted. */
-function contentOf(root: string) {
-  const folder = join(root, runsIn(root)[0]);
-  const bytes = (name: string) => readFileSync(join(folder, name));
-  const {
-    id: _,
-    createdAt: __,
-    crc32: ___,
-    ...config
-  } = JSON.parse(bytes('config.json').toString());
-  const events = foldEvents(parseEvents(bytes('events.jsonl').toString(), 'log').events)
-    .filter(({ event }) => event !== 'resume' && event !== 'checkpoint')
-    .map((event) => ('seconds' in event ? { ...event, seconds: 0 } : event));
-  const { metadata, tensors } = decodeSafetensors(bytes('checkpoint.safetensors'));
-  const { progress, ...training } = JSON.parse(metadata.training);
-  return {
-    // What is left of a lock holds nobody up.
-    files: readdirSync(folder).filter((name) => !name.startsWith('lock')),
-    config,
-    events,
-    training: { ...training, progress: { ...progress, seconds: 0 } },
-    tensors,
-    last: bytes('last.safetensors'),
-    best: bytes('best.safetensors'),
-  };
 }
 
 const { weights, training } = { weights: 'last.safetensors', training: 'checkpoint.safetensors' };

@@ -1,11 +1,20 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeIdx } from 'gradus/data';
+import { decodeSafetensors, writeIdx } from 'gradus/data';
 import { onTestFinished } from 'vitest';
 import { main } from '../src/cli/main.ts';
+import { foldEvents, parseEvents, type RunEvent } from '../src/index.ts';
 import { Interruption, type Io } from '../src/text/io.ts';
 
 const SIDE = 28;
@@ -132,6 +141,40 @@ export async function gradus(argv: readonly string[], terminal: Terminal = {}): 
   };
   const code = await main(argv, io);
   return { code, stdout, stderr };
+}
+
+/** The names of the runs below a directory, without what is only being made. */
+export function runsIn(root: string): string[] {
+  return readdirSync(root).filter((name) => !name.startsWith('.'));
+}
+
+/** The log of the first run below a directory. */
+export function eventsOf(root: string): RunEvent[] {
+  const file = join(root, runsIn(root)[0], 'events.jsonl');
+  return parseEvents(readFileSync(file, 'utf8'), file).events;
+}
+
+/** All that the first run below a directory left, but when it was and how often it was interrupted. */
+export function contentOf(root: string) {
+  const folder = join(root, runsIn(root)[0]);
+  const bytes = (name: string) => readFileSync(join(folder, name));
+  const settings = JSON.parse(bytes('config.json').toString());
+  const { id: _, createdAt: __, crc32: ___, ...config } = settings;
+  const events = foldEvents(eventsOf(root))
+    .filter(({ event }) => event !== 'resume' && event !== 'checkpoint')
+    .map((event) => ('seconds' in event ? { ...event, seconds: 0 } : event));
+  const { metadata, tensors } = decodeSafetensors(bytes('checkpoint.safetensors'));
+  const { progress, ...training } = JSON.parse(metadata.training);
+  return {
+    // What is left of a lock holds nobody up.
+    files: readdirSync(folder).filter((name) => !name.startsWith('lock')),
+    config,
+    events,
+    training: { ...training, progress: { ...progress, seconds: 0 } },
+    tensors,
+    last: bytes('last.safetensors'),
+    best: bytes('best.safetensors'),
+  };
 }
 
 /** Makes a run one of version 0.1.0, which knew no checksums. */
