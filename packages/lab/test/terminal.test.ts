@@ -1,5 +1,5 @@
 /** Text of strangers in a terminal: nothing that they write is a command to it. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -86,6 +86,29 @@ test('ids, tags, names of models, processors and folders are shown with escapes'
   expect(stdout.trimEnd().split('\n')).toHaveLength(2 + 2);
   expect(stdout).toContain('\\u001b[31m');
   expect(jsonLines((await gradus(['runs', ...at, '--json'])).stdout)[0].tags).toContain(EVIL);
+});
+
+test('a report and its figures show escapes, and figures are XML', async () => {
+  const { runs, data, folder } = await evilRun();
+  const file = join(folder, 'config.json');
+  const config = JSON.parse(readFileSync(file, 'utf8'));
+  const name = `<b>&amp;"'${EVIL}\0\ud800\ufffe]]>-->`;
+  const classNames = config.data.classNames.map((each: string) => each + name);
+  const changed = { ...config, id: name, data: { ...config.data, classNames } };
+  writeFileSync(file, JSON.stringify(changed));
+  const [out, at] = [temporary(), ['--runs', runs, '--data', data]];
+  const files = ['--out', join(out, 'a.html'), '--svg', out, '--png', out];
+  const ended = await gradus(['report', folder, ...at, ...files]);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  const pictures = readdirSync(out).filter((each) => each.endsWith('.svg'));
+  expect(pictures.sort()).toEqual(['confusion-1.svg', 'loss.svg']);
+  for (const each of [...pictures, 'a.html']) {
+    const text = readFileSync(join(out, each), 'utf8');
+    expect([each, text.match(ACTS), text.match(/<b>/)]).toEqual([each, null, null]);
+    expect(text.includes('&lt;b&gt;&amp;amp;')).toBe(true);
+    if (each !== 'a.html') expect(text.match(/[\ufffe\uffff]/)).toBe(null);
+    expect(existsSync(join(out, each.replace('svg', 'png')))).toBe(true);
+  }
 });
 
 test('errors that quote a file, a path or an option show escapes', async () => {

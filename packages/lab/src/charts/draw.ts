@@ -1,13 +1,18 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+import { DOMParser } from 'linkedom';
+import { visible } from '../text/terminal.ts';
 import type { Theme } from './theme.ts';
 
 /** Size of a figure, in pixels. */
 export const WIDTH = 680;
 
+/** Characters that XML forbids, besides those that {@link visible} writes as escapes. */
+const NO_XML = /[\ufffe\uffff]/g;
+
 /** A figure as text of an SVG that stands by itself. `title` is what it says to those who cannot see it. */
 export function draw(title: string, theme: Theme, options: Plot.PlotOptions): string {
-  const { document } = parseHTML('<html></html>');
+  // A document of XML: that of a page would leave < and & in attributes as they are.
+  const document = new DOMParser().parseFromString('<svg/>', 'image/svg+xml');
   const { ink, background, fontFamily } = theme;
   const figure = Plot.plot({
     width: WIDTH,
@@ -21,5 +26,5 @@ export function draw(title: string, theme: Theme, options: Plot.PlotOptions): st
   figure.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   figure.setAttribute('role', 'img');
   figure.setAttribute('aria-label', title);
-  return figure.outerHTML;
+  return visible(figure.outerHTML).replace(NO_XML, '\u{fffd}');
 }
