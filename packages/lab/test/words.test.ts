@@ -135,3 +135,11 @@ test('a curve passes through its points', () => {
   expect(lines[0]).toMatch(/^ {4}1 .*[\u2800-\u28ff]$/);
   expect(lines[4]).toMatch(/^ {3}-1 [\u2800-\u28ff]/);
 });
+
+test('a cell of any length makes no other row of its table longer', () => {
+  const long = 'x'.repeat(100_000);
+  const rows = [['a', 'b'], [long, 'c'], ...Array.from({ length: 50 }, () => ['d', long])];
+  const lines = table([{ title: 'one' }, { title: 'two', right: true }], rows);
+  expect(lines.filter((line) => line.includes(long))).toHaveLength(51);
+  expect(lines.join('').length).toBeLessThan(52 * 100_000);
+});
