@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import {
   defaultTraining,
+  type ExperimentConfig,
+  experimentConfigSchema,
   isWithin,
   problemsIn,
-  type Repeatable,
-  repeatableSchema,
   SCHEDULES,
   SETTING_ROWS,
   SETTINGS,
@@ -13,7 +13,7 @@ import {
   trainCommandOf,
 } from '../src/settings/index.ts';
 
-const CONFIG: Repeatable = {
+const CONFIG: ExperimentConfig = {
   model: { name: 'C', inputDim: 784, hidden: [100], activation: 'relu', outputDim: 10 },
   data: { name: 'mnist', directory: null, classes: 10, checksum: '', rows: 28, columns: 28 },
   training: defaultTraining(),
@@ -22,7 +22,7 @@ const CONFIG: Repeatable = {
 /** What the schema says of a configuration with one setting changed; empty where it is right. */
 function problemsWith(changes: object): string {
   const training = { ...CONFIG.training, ...changes };
-  const parsed = repeatableSchema.safeParse({ ...CONFIG, training });
+  const parsed = experimentConfigSchema.safeParse({ ...CONFIG, training });
   return parsed.success ? '' : problemsIn(parsed.error);
 }
 
@@ -33,7 +33,7 @@ test('a learning rate of -5 is refused by name, with its range', () => {
 
 test('a layer wider than any machine could train is refused with the range', () => {
   const model = { ...CONFIG.model, hidden: [65_537] };
-  const parsed = repeatableSchema.safeParse({ ...CONFIG, model });
+  const parsed = experimentConfigSchema.safeParse({ ...CONFIG, model });
   expect(parsed.success ? '' : problemsIn(parsed.error)).toContain('an integer from 1 to 65536');
 });
 
@@ -68,7 +68,10 @@ test('a configuration of version 1 has the defaults for what it lacks', () => {
     name,
     CONFIG.training[name],
   ]);
-  const parsed = repeatableSchema.parse({ ...CONFIG, training: Object.fromEntries(training) });
+  const parsed = experimentConfigSchema.parse({
+    ...CONFIG,
+    training: Object.fromEntries(training),
+  });
   expect(parsed.training).toEqual(CONFIG.training);
 });
 

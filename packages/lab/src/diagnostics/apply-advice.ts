@@ -1,17 +1,17 @@
 import { customArchitecture } from '../settings/architecture.ts';
 import { trainCommandOf } from '../settings/command.ts';
-import type { Repeatable } from '../settings/schema.ts';
+import type { ExperimentConfig } from '../settings/schema.ts';
 import type { Changes } from './symptom.ts';
 
 /** What advice depends on. */
-export function settingsOf({ model, training }: Repeatable) {
+export function settingsOf({ model, training }: ExperimentConfig) {
   const { hidden, activation } = model;
   const { init, lr, weightDecay, clipNorm } = training;
   return { hidden, activation, init, lr, weightDecay, clipNorm };
 }
 
-/** The experiment with an advice followed: what the advice does not name stays as it is. */
-export function followed<T extends Repeatable>(config: T, changes: Changes): T {
+/** The experiment with some changes, such as an advice names; everything else stays as it is. */
+export function withChanges<T extends ExperimentConfig>(config: T, changes: Changes): T {
   const { model, training } = config;
   const { hidden = model.hidden, activation = model.activation, gain, ...settings } = changes;
   const isSameNetwork = changes.hidden === undefined && changes.activation === undefined;
@@ -26,9 +26,9 @@ export function followed<T extends Repeatable>(config: T, changes: Changes): T {
   };
 }
 
-/** The command that trains with an advice followed, names what it changes, and watches whether it helps. */
-export function commandFor(config: Repeatable, changes: Changes): string {
-  const { model, data, training } = followed(config, changes);
+/** The command that trains with an advice withChanges, names what it changes, and watches whether it helps. */
+export function commandFor(config: ExperimentConfig, changes: Changes): string {
+  const { model, data, training } = withChanges(config, changes);
   return trainCommandOf(
     { model, data, training: { ...training, monitor: true } },
     Object.keys(changes),

@@ -1,10 +1,10 @@
 export { type ActivationKind, activationKind } from './activation-kinds.ts';
-export { commandFor, followed, settingsOf } from './apply-advice.ts';
+export { commandFor, settingsOf, withChanges } from './apply-advice.ts';
 export { type Description, describe } from './describe.ts';
 export { Diagnosis, diagnose } from './diagnose.ts';
 export { SATURATED } from './measures.ts';
 export { Monitor } from './monitor.ts';
-export { PRESETS, type Preset, type PresetName, type Trouble } from './presets.ts';
+export { PRESETS, type Preset, type PresetName, type PresetProblem } from './presets.ts';
 export { Probe, type ProbeOptions, probeSet } from './probe.ts';
 export { probesIn } from './probes-in.ts';
 export {

@@ -1,5 +1,5 @@
 import type { DivergedEvent, TrainEvent } from 'gradus/train';
-import { type Look, Probe, type ProbeOptions } from './probe.ts';
+import { Probe, type ProbeOptions, type ProbeResult } from './probe.ts';
 import type { ProbeEvent } from './record.ts';
 import { isProbeTime, MEASURED_STEPS, stepsToProbe } from './schedule.ts';
 import { Snapshot } from './snapshot.ts';
@@ -9,7 +9,7 @@ import { UpdateMeter } from './updates.ts';
  * Watches training through its events: probes the model when it is time, and measures the steps before.
  * Training gives the same bits as without it.
  *
- * The look before the first step is taken right after that step, at the weights as they were: then all is in
+ * The first probe runs after step 1, on a copy of the initial weights: then all is in
  * place that training needs as well, such as the data set, and is not counted as the cost of looking.
  *
  *     const monitor = new Monitor({ model, loss, dataset });
@@ -36,27 +36,27 @@ export class Monitor {
     if (event.event === 'diverged') return this.afterDivergence(event);
     if (event.event === 'resume') this.prepare(event.iteration);
     // Stopped before the first step.
-    return event.event === 'end' && this.start !== null ? this.look(0) : null;
+    return event.event === 'end' && this.start !== null ? this.probeNow(0) : null;
   }
 
-  /** Looks now, whatever the schedule says. @param iteration steps taken so far */
-  look(iteration: number): ProbeEvent {
+  /** Probes now, whatever the schedule says. @param iteration steps taken so far */
+  probeNow(iteration: number): ProbeEvent {
     return this.probed(this.timed(() => this.probeAt(iteration)));
   }
 
   /** What a probe saw of a step that was not taken: the parameters are as they were before it. */
   private afterDivergence({ iteration, layer }: DivergedEvent): ProbeEvent {
-    const look = this.timed(() => this.probeAt(iteration - 1));
+    const result = this.timed(() => this.probeAt(iteration - 1));
     const tensor = layer === null ? 'loss' : 'output';
-    return this.probed({ ...look, nonFinite: look.nonFinite ?? { layer, tensor } });
+    return this.probed({ ...result, nonFinite: result.nonFinite ?? { layer, tensor } });
   }
 
   /** @param iteration steps taken so far */
   private after(iteration: number): ProbeEvent | null {
     const { start, updates } = this;
     if (start === null && !updates.isMeasuring && !isNearProbe(iteration)) return null;
-    const look = this.timed(() => this.measure(iteration));
-    return look === null ? null : this.probed(look);
+    const result = this.timed(() => this.measure(iteration));
+    return result === null ? null : this.probed(result);
   }
 
   private timed<T>(fn: () => T): T {
@@ -66,20 +66,20 @@ export class Monitor {
     return result;
   }
 
-  private probed(look: Look): ProbeEvent {
+  private probed(result: ProbeResult): ProbeEvent {
     const seconds = Number(this.seconds.toFixed(6));
     this.seconds = 0;
-    return { ...look, seconds };
+    return { ...result, seconds };
   }
 
-  private measure(iteration: number): Look | null {
+  private measure(iteration: number): ProbeResult | null {
     const { updates, start } = this;
     if (updates.isMeasuring) updates.measure();
-    let look: Look | null = null;
-    if (start !== null) look = start.during(() => this.probeAt(0));
-    else if (isProbeTime(iteration)) look = this.probeAt(iteration);
+    let result: ProbeResult | null = null;
+    if (start !== null) result = start.during(() => this.probeAt(0));
+    else if (isProbeTime(iteration)) result = this.probeAt(iteration);
     this.prepare(iteration);
-    return look;
+    return result;
   }
 
   /** Remembers the weights where the next step is to be measured. */
@@ -88,10 +88,10 @@ export class Monitor {
     if (!updates.isMeasuring && isNearProbe(iteration)) updates.begin();
   }
 
-  private probeAt(iteration: number): Look {
+  private probeAt(iteration: number): ProbeResult {
     this.start = null;
     this.probe ??= new Probe(this.options);
-    return this.probe.look(iteration, this.updates.take());
+    return this.probe.run(iteration, this.updates.take());
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ActivationName, Initialisation } from '../settings/names.ts';
 import type { SymptomName } from './symptom.ts';
 
-/** A network that shows a trouble, or its cure. */
+/** A network that shows a problem, or its fix. */
 export interface Preset {
   readonly hidden: readonly number[];
   readonly activation: ActivationName;
@@ -11,11 +11,11 @@ export interface Preset {
   readonly lr: number;
 }
 
-/** A trouble beside what mends it. */
-export interface Trouble {
+/** A problem beside what mends it. */
+export interface PresetProblem {
   readonly symptom: SymptomName;
-  readonly trouble: Preset;
-  readonly cures: readonly Preset[];
+  readonly problem: Preset;
+  readonly fixes: readonly Preset[];
 }
 
 const SIX = [100, 100, 100, 100, 100, 100];
@@ -40,16 +40,16 @@ const FOUR_RELUS: Preset = { ...SIX_RELUS, hidden: [100, 100, 100, 100] };
  * makes up for it.
  */
 export const PRESETS = {
-  vanishing: { symptom: 'vanishingGradient', trouble: SIX_SIGMOIDS, cures: VANISHING_CURES },
-  'vanishing-xavier': { symptom: 'vanishingGradient', trouble: XAVIER, cures: VANISHING_CURES },
+  vanishing: { symptom: 'vanishingGradient', problem: SIX_SIGMOIDS, fixes: VANISHING_CURES },
+  'vanishing-xavier': { symptom: 'vanishingGradient', problem: XAVIER, fixes: VANISHING_CURES },
   saturation: {
     symptom: 'saturation',
-    trouble: { ...TANH, gain: [10, 10, 10, 10] },
-    cures: [TANH],
+    problem: { ...TANH, gain: [10, 10, 10, 10] },
+    fixes: [TANH],
   },
-  'dead-units': { symptom: 'deadUnits', trouble: { ...RELU, lr: 2 }, cures: [RELU] },
-  divergence: { symptom: 'notFinite', trouble: { ...FOUR_RELUS, lr: 2 }, cures: [FOUR_RELUS] },
-} as const satisfies Record<string, Trouble>;
+  'dead-units': { symptom: 'deadUnits', problem: { ...RELU, lr: 2 }, fixes: [RELU] },
+  divergence: { symptom: 'notFinite', problem: { ...FOUR_RELUS, lr: 2 }, fixes: [FOUR_RELUS] },
+} as const satisfies Record<string, PresetProblem>;
 
 /** A name in {@link PRESETS}. */
 export type PresetName = keyof typeof PRESETS;

@@ -23,8 +23,8 @@ export interface ProbeOptions {
   readonly name?: string;
 }
 
-/** What one look inside tells, but for what it cost. */
-export type Look = Omit<ProbeEvent, 'seconds'>;
+/** What a probe measured, without its cost. */
+export type ProbeResult = Omit<ProbeEvent, 'seconds'>;
 
 /** By layer, ‖Δθ‖/‖θ‖ of the steps that were measured. */
 export type Updates = ReadonlyMap<string, readonly (number | null)[]>;
@@ -63,7 +63,7 @@ export class Probe {
   }
 
   /** @param iteration steps taken so far */
-  look(iteration: number, updates: Updates = new Map()): Look {
+  run(iteration: number, updates: Updates = new Map()): ProbeResult {
     const { model, loss, name } = this.options;
     const { input, target, inputs } = this;
     const pass = forward(model, loss, input, target);

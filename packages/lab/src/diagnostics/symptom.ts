@@ -58,7 +58,7 @@ export type SymptomName =
   | 'largeUpdates'
   | 'smallUpdates';
 
-/** A note is worth knowing; a warning is a trouble, and stays one once it was told. */
+/** A note is worth knowing; a warning is a problem, and stays one once it was told. */
 export type Severity = 'note' | 'warn';
 
 /** A symptom at one place, at one check. */

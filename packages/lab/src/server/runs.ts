@@ -12,7 +12,7 @@ import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { RUN_FILES } from '../runs/writer.ts';
 import { decimalIn } from '../settings/range.ts';
 import { ownOrigin } from './guards.ts';
-import { pathInside } from './inside.ts';
+import { safePath } from './safe-path.ts';
 
 /**
  * The runs in the folder `root`, to be read and no more. A run's id is the name of its folder.
@@ -113,14 +113,14 @@ function send(c: Context<object, '/runs/:id/*'>, name: string, bytes?: Uint8Arra
 
 /** Whether a run's folder and all that it holds lie in `root`, also where they are links. */
 async function isSelfContained(root: string, id: string): Promise<boolean> {
-  const folder = await pathInside(root, [id]);
+  const folder = await safePath(root, [id]);
   if (folder === null) return false;
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
     if (cause.code === 'ENOTDIR') return [];
     throw unreadable(folder, cause);
   });
   const links = entries.filter((entry) => entry.isSymbolicLink());
-  const targets = await Promise.all(links.map(({ name }) => pathInside(root, [id, name])));
+  const targets = await Promise.all(links.map(({ name }) => safePath(root, [id, name])));
   return targets.every((target) => target !== null);
 }
 

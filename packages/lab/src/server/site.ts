@@ -1,7 +1,7 @@
 import type { Context, Handler } from 'hono';
 import { accepts } from 'hono/accepts';
 import { HTTPException } from 'hono/http-exception';
-import { pathInside } from './inside.ts';
+import { safePath } from './safe-path.ts';
 import { type Encoding, type SiteFile, SiteFiles } from './site-files.ts';
 
 /**
@@ -12,7 +12,7 @@ export function serveSite(folder: string): Handler {
   const files = new SiteFiles();
   return async (c) => {
     const names = namesIn(new URL(c.req.url).pathname);
-    const path = names && (await pathInside(folder, names));
+    const path = names && (await safePath(folder, names));
     const file = path && (await files.at(path));
     if (!file) throw new HTTPException(404, { message: 'there is no such page here' });
     c.header('cache-control', names[0] === 'assets' ? 'max-age=31536000, immutable' : 'no-cache');

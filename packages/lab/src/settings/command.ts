@@ -1,5 +1,5 @@
 import { lessonArchitecture } from './architecture.ts';
-import type { Repeatable, RunConfig } from './schema.ts';
+import type { ExperimentConfig, RunConfig } from './schema.ts';
 import {
   defaultTraining,
   type ScheduleConfig,
@@ -9,7 +9,7 @@ import {
 } from './table.ts';
 
 /** As much of a run as the command needs. */
-type Said = Pick<Repeatable, 'model' | 'training'> & {
+type Said = Pick<ExperimentConfig, 'model' | 'training'> & {
   readonly data: Pick<RunConfig['data'], 'name' | 'directory' | 'classes'>;
 };
 

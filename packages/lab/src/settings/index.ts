@@ -11,14 +11,14 @@ export { type Difference, differences, fieldsOf, fieldText } from './fields.ts';
 export * from './names.ts';
 export { decimalIn, isWithin, type Range, rangeText } from './range.ts';
 export {
+  type ExperimentConfig,
+  experimentConfigSchema,
   type Machine,
   type ModelConfig,
   problemsIn,
   type RateChange,
-  type Repeatable,
   type RunConfig,
   rateChangeSchema,
-  repeatableSchema,
   runConfigSchema,
 } from './schema.ts';
 export {

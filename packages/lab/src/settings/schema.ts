@@ -75,7 +75,7 @@ const trainingSchema = z.object(
 ) as unknown as z.ZodMiniType<TrainingConfig>;
 
 /** What it takes to train again. Fields that version 1 lacks have what it stands for as their default. */
-export const repeatableSchema = z.object({
+export const experimentConfigSchema = z.object({
   model: z
     .object({
       name,
@@ -117,7 +117,7 @@ export const runConfigSchema = z.object({
   gradus: z.string(),
   node: orNull(z.string()),
   machine: orNull(machineSchema),
-  ...repeatableSchema.shape,
+  ...experimentConfigSchema.shape,
   /**
    * CRC-32 of the file with zeros in its place. Runs of versions before it have none, and neither have their
    * files of numbers, which else must have one.
@@ -129,7 +129,7 @@ export const runConfigSchema = z.object({
 export type RunConfig = z.infer<typeof runConfigSchema>;
 
 /** What a command says of a run. */
-export type Repeatable = z.infer<typeof repeatableSchema>;
+export type ExperimentConfig = z.infer<typeof experimentConfigSchema>;
 
 /** A change of the learning rate while a network trains. */
 export type RateChange = z.infer<typeof rateChangeSchema>;

@@ -1,7 +1,7 @@
 import { commandFor } from '../diagnostics/apply-advice.ts';
 import { type Description, describe, type ProbeEvent, type Symptom } from '../diagnostics/index.ts';
 import type { Messages } from '../lang/index.ts';
-import type { Repeatable } from '../settings/schema.ts';
+import type { ExperimentConfig } from '../settings/schema.ts';
 import { table } from './table.ts';
 import { createColors } from './terminal.ts';
 
@@ -10,7 +10,7 @@ type Texts = Messages['diagnose'];
 /** A symptom with its measured value, threshold, source, and commands that try the advice. */
 export function symptomLines(
   symptom: Symptom,
-  config: Repeatable,
+  config: ExperimentConfig,
   text: Texts,
   color: boolean,
 ): string[] {
@@ -30,7 +30,7 @@ export function symptomLines(
 
 function adviceLines(
   { text: remedy, changes }: Description['advice'][number],
-  config: Repeatable,
+  config: ExperimentConfig,
   row: (title: string, value: string) => string,
   text: Texts,
 ): string[] {

@@ -1,4 +1,4 @@
-/** `gradus diagnose` names each trouble and not its cure, and says what it measured, where from, and what to try. */
+/** `gradus diagnose` names each problem and not its fix, and says what it measured, where from, and what to try. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentBackend } from 'gradus';
@@ -17,17 +17,17 @@ async function symptomsOf(...args: string[]): Promise<{ name: string; severity: 
 
 /** On MNIST; the checks up to 250 are enough for each of them. */
 test.each(Object.keys(PRESETS) as PresetName[])(
-  'preset %s: the trouble, not the cures',
+  'preset %s: the problem, not the fixes',
   async (name) => {
-    const { symptom, cures } = PRESETS[name];
-    const [trouble, ...cured] = await symptomsOf('--preset', name, '--iterations', '250');
-    expect(trouble).toContainEqual(expect.objectContaining({ name: symptom, severity: 'warn' }));
-    expect(cured).toEqual(cures.map(() => []));
+    const { symptom, fixes } = PRESETS[name];
+    const [problem, ...cured] = await symptomsOf('--preset', name, '--iterations', '250');
+    expect(problem).toContainEqual(expect.objectContaining({ name: symptom, severity: 'warn' }));
+    expect(cured).toEqual(fixes.map(() => []));
   },
 );
 
 test.each(Object.keys(PRESETS) as PresetName[])(
-  'preset %s: every command that advice gives, as it is printed, takes the trouble away',
+  'preset %s: every command that advice gives, as it is printed, takes the problem away',
   async (preset) => {
     const args = ['diagnose', '--preset', preset, '--iterations', '250', '--json'];
     const first = jsonLines((await gradus(args)).stdout).find(({ event }) => event === 'diagnosis');
@@ -41,8 +41,8 @@ test.each(Object.keys(PRESETS) as PresetName[])(
       const words = command.replace(/^npx gradus /, '').split(' ');
       expect(await gradus([...words, '--out', out, '--quiet']), command).toMatchObject({ code: 0 });
       const [found] = await symptomsOf('last', '--runs', out);
-      const troubles = found.filter(({ severity }) => severity === 'warn');
-      expect(troubles, `${name}: ${command}`).toEqual([]);
+      const problems = found.filter(({ severity }) => severity === 'warn');
+      expect(problems, `${name}: ${command}`).toEqual([]);
     }
   },
 );

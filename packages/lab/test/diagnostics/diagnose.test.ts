@@ -10,7 +10,7 @@ import {
   type Settings,
 } from '../../src/diagnostics/index.ts';
 import { LANGUAGES, messages } from '../../src/lang/index.ts';
-import { defaultTraining, type Repeatable } from '../../src/settings/index.ts';
+import { defaultTraining, type ExperimentConfig } from '../../src/settings/index.ts';
 
 const SETTINGS: Settings = {
   hidden: [9, 9, 9],
@@ -291,7 +291,7 @@ test.each([
   for (const language of LANGUAGES) {
     for (const { text, changes } of describe(symptom, messages(language).diagnose).advice) {
       expect(text).toContain(String(lower));
-      const config = { model, data, training } as Repeatable;
+      const config = { model, data, training } as ExperimentConfig;
       expect(commandFor(config, changes ?? {})).toContain(` --lr ${lower} `);
     }
   }

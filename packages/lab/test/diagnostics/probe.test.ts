@@ -40,7 +40,7 @@ test('signals are those of single samples, gradients those of the mean loss', ()
   manualSeed(1);
   const data = dataset(9, 5, 3);
   const model = network(() => new nn.Tanh());
-  const { layers, loss: mean, samples } = new Probe({ model, loss, dataset: data }).look(0);
+  const { layers, loss: mean, samples } = new Probe({ model, loss, dataset: data }).run(0);
   const signals: number[][] = [[], [], []];
   const losses: number[] = [];
   const linear = model.children().filter((module) => module instanceof nn.Linear);
@@ -82,7 +82,7 @@ test('saturation is split by ends, and says how much slope is left', () => {
     const model = new nn.Sequential(first, make(), new nn.Linear(3, 2), make());
     const inputs = fromArray(Float32Array.of(1, 1, 1, 1), [4, 1]);
     const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1, 0, 1), [4]));
-    const { activations } = new Probe({ model, loss, dataset: data }).look(0);
+    const { activations } = new Probe({ model, loss, dataset: data }).run(0);
     // What follows the last layer is the output, not an activation between layers.
     expect(activations).toHaveLength(1);
     const [{ description, layer, saturation, silence }] = activations;
@@ -100,7 +100,7 @@ test('what the units of an activation receive and give stands side by side', () 
   const model = new nn.Sequential(first, new nn.ReLU(), new nn.Linear(1, 2));
   const inputs = fromArray(Float32Array.of(0, 1, 2, 3), [4, 1]);
   const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1, 0, 1), [4]));
-  const { activations } = new Probe({ model, loss, dataset: data }).look(0);
+  const { activations } = new Probe({ model, loss, dataset: data }).run(0);
   const [{ received, values }] = activations;
   // z = -3, -1, 1, 3.
   expect(received).toMatchObject({ low: -3, high: 3 });
@@ -117,7 +117,7 @@ test('what the units of an activation receive and give stands side by side', () 
 test('a log of before activations told what they receive is still read', () => {
   manualSeed(1);
   const model = network(() => new nn.Tanh());
-  const look = new Probe({ model, loss, dataset: dataset(9, 5, 3) }).look(0);
+  const look = new Probe({ model, loss, dataset: dataset(9, 5, 3) }).run(0);
   const activations = look.activations.map(({ received: _, ...rest }) => rest);
   const old = { ...look, activations, seconds: 0 };
   expect(probeEventSchema.parse(old)).toEqual(old);
@@ -130,7 +130,7 @@ test('a dead unit is 0 for all samples, a sparse one for most', () => {
   const model = new nn.Sequential(first, new nn.ReLU(), new nn.Linear(3, 2));
   const inputs = fromArray(Float32Array.of(1, 2, 3, 4), [4, 1]);
   const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1, 0, 1), [4]));
-  const { activations, inputs: largest } = new Probe({ model, loss, dataset: data }).look(0);
+  const { activations, inputs: largest } = new Probe({ model, loss, dataset: data }).run(0);
   expect(activations[0].silence).toEqual({ dead: 1, zeros: 0.5 });
   expect(largest).toBe(4);
 });
@@ -142,7 +142,7 @@ test('the first tensor that is not finite is named', () => {
     spoil(model.children().filter((module) => module instanceof nn.Linear));
     const inputs = fromArray(new Float32Array(10).fill(scale), [2, 5]);
     const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1), [2]));
-    const record = new Probe({ model, loss, dataset: data }).look(0);
+    const record = new Probe({ model, loss, dataset: data }).run(0);
     // It survives a file.
     probeEventSchema.parse(JSON.parse(JSON.stringify({ ...record, seconds: 0 })));
     return record.nonFinite;
@@ -175,7 +175,7 @@ test('looking leaves gradients, modes, parameters and the generator as they were
   const before = parameters.map(({ grad }) => grad);
   const values = parameters.map((parameter) => parameter.dataSync());
   const state = defaultGenerator.getState();
-  new Probe({ model, loss, dataset: data }).look(0);
+  new Probe({ model, loss, dataset: data }).run(0);
   expect(defaultGenerator.getState()).toEqual(state);
   expect(parameters.map(({ grad }) => grad)).toEqual(before);
   expect(parameters.map((parameter) => parameter.dataSync())).toEqual(values);
@@ -247,7 +247,7 @@ test('the look before the first step sees the weights as they were then', async 
   manualSeed(2);
   const data = dataset(20, 5, 3);
   const model = network(() => new nn.Tanh());
-  const before = new Probe({ model, loss, dataset: data }).look(0);
+  const before = new Probe({ model, loss, dataset: data }).run(0);
   const monitor = new Monitor({ model, loss, dataset: data });
   const seen: (readonly [event: string, probe: ProbeEvent | null])[] = [];
   await train({
@@ -312,7 +312,7 @@ test('the probe set is at most 1,000 samples, the same for the same set', () => 
   manualSeed(4);
   const data = dataset(1500, 5, 3);
   const model = network(() => new nn.Sigmoid());
-  const looks = [0, 1].map(() => new Probe({ model, loss, dataset: data }).look(0));
+  const looks = [0, 1].map(() => new Probe({ model, loss, dataset: data }).run(0));
   expect(looks[0].samples).toBe(1000);
   expect(looks[1]).toEqual(looks[0]);
 });

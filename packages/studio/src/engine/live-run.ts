@@ -74,7 +74,7 @@ export class LiveRun implements Participant {
       from === null ? { iteration: 0, weights, state: null } : { ...snapshotOf(from), weights },
     );
     this.applyRates();
-    this.log.add(this.monitor.look(this.iteration));
+    this.log.add(this.monitor.probeNow(this.iteration));
   }
 
   /** The run as it is now. */

@@ -1,5 +1,5 @@
 import type { Changes } from '@gradus/lab/diagnostics';
-import { followed } from '@gradus/lab/diagnostics';
+import { withChanges } from '@gradus/lab/diagnostics';
 import type { RateChange } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
@@ -47,7 +47,7 @@ export function withRate(experiment: Experiment, change: RateChange): Experiment
  * for later are scaled as the rate is.
  */
 export function forkedExperiment(base: Experiment, changes: Changes, from: number): Experiment {
-  const changed = followed(base, changes);
+  const changed = withChanges(base, changes);
   const scale = changed.training.lr / base.training.lr;
   const rates = base.rates.map(({ iteration, lr }) => ({
     iteration,

@@ -46,7 +46,7 @@ export function lessonExperiment(name: string): Experiment {
   return experimentWith(architecture);
 }
 
-/** One of the settings in which the lab shows a trouble, or its cure. */
+/** One of the settings in which the lab shows a problem, or its fix. */
 export function presetExperiment({ hidden, activation, init, gain, lr }: Preset): Experiment {
   const plain = experimentWith(customArchitecture(hidden, activation));
   const training = { ...plain.training, init, lr, gain: gain === null ? null : [...gain] };

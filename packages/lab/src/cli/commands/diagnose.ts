@@ -9,11 +9,11 @@ import {
   PRESETS,
   type Preset,
   type PresetName,
+  type PresetProblem,
   Probe,
   type ProbeEvent,
   probesIn,
   type Symptom,
-  type Trouble,
 } from '../../diagnostics/index.ts';
 import { createExperiment } from '../../experiment/create.ts';
 import { dataConfig, type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
@@ -25,7 +25,7 @@ import {
   lessonArchitecture,
 } from '../../settings/architecture.ts';
 import { trainCommandOf } from '../../settings/command.ts';
-import type { Repeatable } from '../../settings/schema.ts';
+import type { ExperimentConfig } from '../../settings/schema.ts';
 import { checkTable, symptomLines } from '../../text/diagnosis.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { createColors } from '../../text/terminal.ts';
@@ -47,7 +47,7 @@ const ITERATIONS = 500;
 
 /** What is diagnosed, and what was seen of it. */
 interface Case {
-  readonly config: Repeatable;
+  readonly config: ExperimentConfig;
   readonly checks: readonly ProbeEvent[];
   readonly symptoms: readonly Symptom[];
   readonly remarks: readonly string[];
@@ -82,9 +82,9 @@ async function diagnoseNetwork(
 }
 
 function presetLines(): string[] {
-  return Object.entries(PRESETS).flatMap(([name, { trouble, cures }]: [string, Trouble]) => [
-    `${name}: ${presetInWords(trouble)}`,
-    ...cures.map((cure) => `  → ${presetInWords(cure)}`),
+  return Object.entries(PRESETS).flatMap(([name, { problem, fixes }]: [string, PresetProblem]) => [
+    `${name}: ${presetInWords(problem)}`,
+    ...fixes.map((fix) => `  → ${presetInWords(fix)}`),
   ]);
 }
 
@@ -99,11 +99,11 @@ async function diagnosePreset(
   io: Io,
   say: (lines: readonly string[]) => void,
 ): Promise<void> {
-  const { trouble, cures }: Trouble = PRESETS[name];
+  const { problem, fixes }: PresetProblem = PRESETS[name];
   const text = messages(options.lang, io.env).diagnose;
   const images = await loadImages(dataSource(options));
   const data = flatten(images);
-  for (const preset of [trouble, ...cures]) {
+  for (const preset of [problem, ...fixes]) {
     const { hidden, activation, init, gain, lr } = preset;
     const network = customArchitecture(hidden, activation);
     const plain = configOf(network, options, images);
@@ -112,7 +112,7 @@ async function diagnosePreset(
     const inWords = presetInWords(preset);
     if (!options.json) {
       const { bold } = createColors(hasColor(io.stdout, io.env, options.color));
-      say([bold(preset === trouble ? text.trouble(inWords) : text.cure(inWords))]);
+      say([bold(preset === problem ? text.problem(inWords) : text.fix(inWords))]);
     }
     say([...report(found, options, io), ...(options.json ? [] : [''])]);
   }
@@ -151,7 +151,7 @@ async function lastWeights(
     dataset,
     name: config.model.name,
   });
-  const check = { ...probe.look(config.training.iterations), seconds: 0 };
+  const check = { ...probe.run(config.training.iterations), seconds: 0 };
   const command = commandFor(config, {});
   return {
     config,
@@ -165,7 +165,7 @@ function configOf(
   network: Architecture,
   options: DiagnoseOptions,
   images: ImageDataset,
-): Repeatable {
+): ExperimentConfig {
   const [, rows, columns] = images.train.images.shape;
   const [samples] = images.train.images.shape;
   const settings = settingsIn(options, network);
@@ -187,7 +187,7 @@ function configOf(
 
 /** Trains with probes, or looks once before the first step. */
 async function watched(
-  config: Repeatable,
+  config: ExperimentConfig,
   data: FlatDataset,
   options: DiagnoseOptions,
   io: Io,
@@ -208,7 +208,7 @@ async function watched(
     onCost: (line) => remarks.push(line),
   });
   const signal = io.interruptible();
-  if (options.atStart) watch.look();
+  if (options.atStart) watch.probeNow();
   else {
     const { testLoader: _, ...rest } = experiment;
     await train({ ...rest, iterations, onEvent: (event) => watch.event(event), signal }).catch(

@@ -19,11 +19,11 @@ import { hasColor, type Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
-import { carryOut } from './carry-out.ts';
-import { closing } from './closing.ts';
 import { reporterFor } from './reporters.ts';
 import { chosenRun, imagesOf } from './run-data.ts';
 import { backendOf } from './settings.ts';
+import { summaryTable } from './summary-table.ts';
+import { trainRun } from './train-run.ts';
 
 /** The options of `resume`. */
 export interface ResumeOptions extends CommonOptions {
@@ -95,11 +95,11 @@ async function goOn(
   const text = messages(options.lang, io.env);
   const checks = await checksBefore(state?.progress.iteration ?? 0, config, events);
   const task = { run: writer, config, experiment, state, checks, reporter, signal, io };
-  const outcome = await carryOut({ ...task, text, color });
+  const outcome = await trainRun({ ...task, text, color });
   signal.throwIfAborted();
   if (options.json) return;
   const root = relative('', resolve(run.folder, '..')) || '.';
-  io.stdout.write(`${closing([outcome], root, text, color).join('\n')}\n`);
+  io.stdout.write(`${summaryTable([outcome], root, text, color).join('\n')}\n`);
 }
 
 /** What probes saw before the checkpoint; symptoms count checks in a row. */

@@ -3,11 +3,11 @@ import { createExperiment } from '../../experiment/create.ts';
 import { messages } from '../../lang/index.ts';
 import { RunWriter } from '../../runs/writer.ts';
 import { hasColor, type Io } from '../../text/io.ts';
-import { carryOut } from './carry-out.ts';
-import { closing, type Outcome } from './closing.ts';
 import { configOf, prepare } from './plan.ts';
 import { reporterFor } from './reporters.ts';
 import { architectures, settingsIn, type TrainOptions } from './settings.ts';
+import { type Outcome, summaryTable } from './summary-table.ts';
+import { trainRun } from './train-run.ts';
 
 /** Trains the networks one after the other, keeps them as runs, and compares them. */
 export async function trainCommand(
@@ -31,10 +31,10 @@ export async function trainCommand(
     const rest = configs.slice(i + 1).map(({ model }) => model.name);
     const goOn = rest.length === 0 ? undefined : text.train.goOnBefore(rest.join(', '));
     const task = { run, config, experiment, reporter, signal, io };
-    outcomes.push(await carryOut({ ...task, text, color, goOn }));
+    outcomes.push(await trainRun({ ...task, text, color, goOn }));
     signal.throwIfAborted();
   }
   if (options.json) return;
-  const lines = closing(outcomes, relative('', root) || '.', text, color);
+  const lines = summaryTable(outcomes, relative('', root) || '.', text, color);
   io.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -11,10 +11,10 @@ import { customArchitecture } from '../../settings/architecture.ts';
 import { differences, fieldsOf } from '../../settings/fields.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { hasColor, type Io } from '../../text/io.ts';
-import { carryOut } from './carry-out.ts';
 import { configOf, type Plan, prepare } from './plan.ts';
 import { progressReporter } from './reporters.ts';
 import { architectures, settingsIn, type TrainOptions } from './settings.ts';
+import { trainRun } from './train-run.ts';
 import { type Variation, variationOf } from './variants.ts';
 import { type Comparison, summary, type VariedRun } from './variation-result.ts';
 import { variationText } from './vary-text.ts';
@@ -45,7 +45,7 @@ export async function varyCommand(
   for (const each of variation.variants) settingsIn(each.options, each.architecture);
   if (options.group !== undefined) checkTag(options.group);
   const plan = await prepare(options, io);
-  const comparison = await carryOutAll(variation, options, plan, io);
+  const comparison = await trainAll(variation, options, plan, io);
   if (options.json) {
     io.stdout.write(`${JSON.stringify(comparison)}\n`);
     return;
@@ -61,7 +61,7 @@ function baseOf(names: readonly string[], options: VaryOptions) {
   return customArchitecture(hidden, activation);
 }
 
-async function carryOutAll(
+async function trainAll(
   { setting, variants }: Variation,
   options: VaryOptions,
   plan: Plan,
@@ -143,9 +143,9 @@ function tensorsOf(model: Network): InitialTensors {
 type Result = Omit<VariedRun, 'id' | 'value' | 'seed'>;
 
 /** Trains. A loss that is not finite is a result here, not the end. */
-async function resultOf(task: Parameters<typeof carryOut>[0]): Promise<Result> {
+async function resultOf(task: Parameters<typeof trainRun>[0]): Promise<Result> {
   try {
-    const { result } = await carryOut(task);
+    const { result } = await trainRun(task);
     const { iterations, loss, evaluation, seconds } = result;
     return { diverged: false, iterations, loss, accuracy: evaluation?.accuracy ?? null, seconds };
   } catch (error) {

@@ -3,13 +3,13 @@ import { settingsOf } from '../../diagnostics/apply-advice.ts';
 import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../diagnostics/index.ts';
 import type { Experiment } from '../../experiment/create.ts';
 import type { Messages } from '../../lang/index.ts';
-import type { Repeatable } from '../../settings/schema.ts';
+import type { ExperimentConfig } from '../../settings/schema.ts';
 import { symptomLines } from '../../text/diagnosis.ts';
 
 /** Training that is watched from inside. */
 export interface WatchOptions {
   readonly experiment: Experiment;
-  readonly config: Repeatable;
+  readonly config: ExperimentConfig;
   readonly text: Messages['diagnose'];
   readonly color: boolean;
   /** What was seen before, of a run that is resumed. */
@@ -27,7 +27,7 @@ export class Watch {
   readonly checks: ProbeEvent[];
   private readonly options: WatchOptions;
   private readonly monitor: Monitor;
-  private readonly told = new Set<string>();
+  private readonly printed = new Set<string>();
 
   constructor(options: WatchOptions) {
     this.options = options;
@@ -45,14 +45,14 @@ export class Watch {
       this.checks.push(probe);
       onProbe(probe);
       // One check would be judged by itself, as that of an initialisation.
-      if (probe.iteration > 0 || event.event === 'diverged') this.tell();
+      if (probe.iteration > 0 || event.event === 'diverged') this.printNew();
     }
     if (event.event === 'end') onCost(costOf(this.checks, event.seconds, text));
   }
 
   /** Looks once, before the first step. */
-  look(): void {
-    const probe = this.monitor.look(0);
+  probeNow(): void {
+    const probe = this.monitor.probeNow(0);
     this.checks.push(probe);
     this.options.onProbe(probe);
   }
@@ -62,12 +62,12 @@ export class Watch {
     return diagnose(this.checks, settingsOf(this.options.config));
   }
 
-  private tell(): void {
+  private printNew(): void {
     const { config, text, color, print } = this.options;
     for (const symptom of this.symptoms()) {
       const key = `${symptom.name} ${symptom.severity}`;
-      if (this.told.has(key)) continue;
-      this.told.add(key);
+      if (this.printed.has(key)) continue;
+      this.printed.add(key);
       print(symptomLines(symptom, config, text, color));
     }
   }

@@ -25,7 +25,7 @@ export function diagnoseDefinition(program: Command, io: Io): Command {
   return trainingOptions(networkOptions(command))
     .option('--runs <dir>', 'where runs are kept', RUNS)
     .addOption(
-      new Option('--preset <name>', `a trouble and its cures: ${NAMES.join(', ')}`).argParser(
+      new Option('--preset <name>', `a problem and its fixes: ${NAMES.join(', ')}`).argParser(
         choice(NAMES),
       ),
     )

@@ -8,8 +8,8 @@ export const diagnose = {
     `This run was not monitored, so this is what its last weights show. To see it over time: ${command}`,
   cost: (seconds: string, probes: number, share: string) =>
     `Looking took ${seconds} s for ${probes} probes: ${share} % of the time of training.`,
-  trouble: (name: string) => `The trouble: ${name}`,
-  cure: (name: string) => `A cure: ${name}`,
+  problem: (name: string) => `The problem: ${name}`,
+  fix: (name: string) => `A fix: ${name}`,
   columns: {
     layer: 'layer',
     signal: 'δ (RMS)',

@@ -10,8 +10,8 @@ export const diagnose: Messages['diagnose'] = {
     `이 실행은 관찰(monitor)하지 않았으므로 마지막 가중치에서 보이는 것만 적습니다. 시간에 따라 보려면: ${command}`,
   cost: (seconds, probes, share) =>
     `들여다보는 데 탐침 ${probes}번에 ${seconds}초, 학습 시간의 ${share} %가 들었습니다.`,
-  trouble: (name) => `문제: ${name}`,
-  cure: (name) => `처방: ${name}`,
+  problem: (name) => `문제: ${name}`,
+  fix: (name) => `처방: ${name}`,
   columns: {
     layer: '층',
     signal: 'δ (RMS)',

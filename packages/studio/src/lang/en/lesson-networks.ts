@@ -86,7 +86,7 @@ export const networkSteps = {
       C: 'C: 1 layer of ReLU',
       D: 'D: 2 layers of ReLU',
       six: '6 layers of sigmoid',
-      cure: '6 layers of sigmoid, other initial weights',
+      fix: '6 layers of sigmoid, other initial weights',
     },
     wrong: {
       other:
@@ -97,7 +97,7 @@ export const networkSteps = {
       'A larger learning rate does not help, since it scales all layers alike. Other initial weights do: Xavier with gain 4 on the hidden layers makes up for the slope of sigmoid, which is at most 1/4.',
     ],
     todo: 'Train the six layers of sigmoid once more, with these initial weights.',
-    more: 'Train the cure',
+    more: 'Train the fix',
   },
   wider: {
     title: 'Wider: more units',

@@ -2,7 +2,7 @@ export const symptoms = {
   title: 'Symptoms',
   titleOf: (title: string) => `Symptoms of ${title}`,
   noRun:
-    'There is no run to look at. Train one with the buttons at the top, or show a trouble with those below.',
+    'There is no run to look at. Train one with the buttons at the top, or show a problem with those below.',
   notYet: 'It has not been looked into yet.',
   notWatched:
     'This run was trained without looking inside, so nothing can be said. Train it with --monitor to see.',
@@ -44,10 +44,10 @@ export const symptoms = {
     unseen: () => 'Not looked into.',
   },
   others: (names: string) => `Also: ${names}.`,
-  presets: 'See a trouble and its cure',
-  presetsHint: 'Each button trains a network in trouble beside one or two that are cured of it.',
-  trouble: 'the trouble',
-  cure: 'a cure',
+  presets: 'See a problem and its fix',
+  presetsHint: 'Each button trains a network that has a problem beside one or two with a fix.',
+  problem: 'the problem',
+  fix: 'a fix',
   presetNames: {
     vanishing: 'Vanishing gradient',
     'vanishing-xavier': 'Vanishing gradient in spite of Xavier',

@@ -85,7 +85,7 @@ export const networkSteps: typeof english = {
       C: 'C: ReLU 1층',
       D: 'D: ReLU 2층',
       six: '시그모이드 6층',
-      cure: '시그모이드 6층, 다른 초기 가중치',
+      fix: '시그모이드 6층, 다른 초기 가중치',
     },
     wrong: {
       other:

@@ -46,8 +46,8 @@ export const symptoms: Texts['symptoms'] = {
   others: (names) => `그 밖의 증상: ${names}.`,
   presets: '문제와 해결책을 나란히 보기',
   presetsHint: '버튼마다 문제가 있는 신경망을, 그 문제를 고친 신경망 한두 개와 나란히 학습합니다.',
-  trouble: '문제',
-  cure: '해결책',
+  problem: '문제',
+  fix: '해결책',
   presetNames: {
     vanishing: '기울기 소실',
     'vanishing-xavier': 'Xavier로도 막지 못하는 기울기 소실',

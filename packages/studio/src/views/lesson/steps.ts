@@ -116,7 +116,7 @@ export const STEPS: readonly Step[] = [
     activation: 'relu',
     way: 'training',
     runs: { C, fast: changed(C, { lr: 1 }) },
-    more: { faster: presetExperiment(PRESETS['dead-units'].trouble) },
+    more: { faster: presetExperiment(PRESETS['dead-units'].problem) },
     columns: ['units', 'dead', 'accuracy'],
     curves: 'loss',
     question: howLarge({
@@ -182,8 +182,8 @@ export const STEPS: readonly Step[] = [
     ...NOTHING,
     id: 'deeper',
     way: 'training',
-    runs: { C, D, six: presetExperiment(PRESETS.vanishing.trouble) },
-    more: { cure: presetExperiment(PRESETS.vanishing.cures[0]) },
+    runs: { C, D, six: presetExperiment(PRESETS.vanishing.problem) },
+    more: { fix: presetExperiment(PRESETS.vanishing.fixes[0]) },
     columns: ['parameters', 'ratio', 'accuracy'],
     curves: 'loss',
     question: inWhichOrder({

@@ -1,6 +1,6 @@
 import type { PresetName } from '@gradus/lab/diagnostics';
 
-/** The trouble that was shown last, as long as the page lasts. */
+/** The problem that was shown last, as long as the page lasts. */
 class ShownPreset {
   current = $state.raw<{ readonly name: PresetName; readonly runs: readonly string[] } | null>(
     null,

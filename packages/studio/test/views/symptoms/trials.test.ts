@@ -1,4 +1,4 @@
-/** What is said of a symptom in a fork, and what the troubles to look at are. */
+/** What is said of a symptom in a fork, and what the problems to look at are. */
 import { PRESETS, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
 import { describe, expect, it } from 'vitest';
 import { problemsOf, titleOf } from '../../../src/experiment/index.ts';
@@ -35,12 +35,12 @@ describe('a change', () => {
 });
 
 describe.each(PRESET_NAMES)('the preset %s', (name) => {
-  it('is a trouble and its cures, which can all be trained and told apart', () => {
+  it('is a problem and its fixes, which can all be trained and told apart', () => {
     const experiments = presetExperiments(name);
-    expect(experiments).toHaveLength(1 + PRESETS[name].cures.length);
+    expect(experiments).toHaveLength(1 + PRESETS[name].fixes.length);
     expect(experiments.flatMap((experiment) => problemsOf(experiment))).toEqual([]);
     expect(new Set(experiments.map(titleOf)).size).toBe(experiments.length);
-    const { hidden, lr, init } = PRESETS[name].trouble;
+    const { hidden, lr, init } = PRESETS[name].problem;
     expect(experiments[0]).toMatchObject({ model: { hidden }, training: { lr, init } });
   });
 });

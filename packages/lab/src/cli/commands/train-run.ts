@@ -15,8 +15,8 @@ import { resumeCommandOf } from '../../runs/commands.ts';
 import type { NewRun, RunWriter } from '../../runs/writer.ts';
 import { trainCommandOf } from '../../settings/command.ts';
 import { Interruption, type Io } from '../../text/io.ts';
-import type { Outcome } from './closing.ts';
 import type { Reporter } from './reporters.ts';
+import type { Outcome } from './summary-table.ts';
 import type { Watch } from './watch.ts';
 
 /** Milliseconds between two checkpoints where no number of steps is given. */
@@ -42,17 +42,17 @@ export interface Task {
 }
 
 /** Trains, tells, and keeps on disk what must not be lost. */
-export async function carryOut(task: Task): Promise<Outcome> {
+export async function trainRun(task: Task): Promise<Outcome> {
   const { run, config, experiment, state, reporter, signal, io, text, goOn } = task;
   const { model } = experiment;
   const { iterations, evalEvery, patience } = config.training;
-  const tell = (event: RunEvent): void => {
+  const emit = (event: RunEvent): void => {
     run.event(event);
     reporter.event(event);
   };
-  const watch = config.training.monitor ? await watchFor(task, tell) : null;
+  const watch = config.training.monitor ? await watchFor(task, emit) : null;
   const onEvent = (plain: TrainEvent): void => {
-    tell(completed(plain, config));
+    emit(completed(plain, config));
     watch?.event(plain);
   };
   reporter.begin(`${config.model.name}: ${inWords(model)}`, iterations);

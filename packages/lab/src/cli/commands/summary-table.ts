@@ -1,6 +1,6 @@
 import type { TrainResult } from 'gradus/train';
 import type { Reached } from '../../compare/index.ts';
-import { followed } from '../../diagnostics/apply-advice.ts';
+import { withChanges } from '../../diagnostics/apply-advice.ts';
 import type { Messages } from '../../lang/index.ts';
 import { diagnoseCommandOf, runsOption } from '../../runs/commands.ts';
 import type { NewRun } from '../../runs/writer.ts';
@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** The table at the end, where the runs are, and what to try next. */
-export function closing(
+export function summaryTable(
   outcomes: readonly Outcome[],
   folder: string,
   messages: Messages,
@@ -91,7 +91,7 @@ function tryNext(
   if (outcomes.length === 1) {
     return text.tryNext(`npx gradus predict last --index 7${runsOption(folder)}`, text.whyPredict);
   }
-  const wider = followed(outcomes[0].config, { hidden: [300, 100], activation: 'relu' });
+  const wider = withChanges(outcomes[0].config, { hidden: [300, 100], activation: 'relu' });
   const command = trainCommandOf(wider);
   return text.tryNext(`${command}${runsOption(folder, '--out')}`, text.whyDeeper);
 }

@@ -7,7 +7,7 @@ import { join, sep } from 'node:path';
  *
  * All that the server reads for a request goes through here.
  */
-export async function pathInside(root: string, names: readonly string[]): Promise<string | null> {
+export async function safePath(root: string, names: readonly string[]): Promise<string | null> {
   if (!names.every(isPlainName)) return null;
   try {
     const base = await realpath(root);
