@@ -3,7 +3,10 @@ import type { Backend } from './backend.ts';
 import { createReferenceBackend } from './reference/index.ts';
 import { createWasmBackend } from './wasm/index.ts';
 
-/** WebAssembly; where that cannot be used, plain loops and a warning that says why. */
+/**
+ * The WebAssembly backend; where it cannot run, the reference backend and a warning that says why. The Studio's
+ * build replaces this file, so that its page does not load the reference backend.
+ */
 export function createDefaultBackend(): Backend {
   try {
     return createWasmBackend();

@@ -106,7 +106,7 @@ function cut(extent: number, longest: number, wanted: number): Cut {
   return { start: 0, blocks: Math.floor(extent / (block * lanes)), block, lanes };
 }
 
-/** The same for the terms behind the last block of the axis that was cut; null where there are none. */
+/** The same for the terms after the last block of the axis that was cut; null where there are none. */
 function restOf(cuts: readonly Cut[], extents: readonly number[]): Cut[] | null {
   const ends = cuts.map(({ blocks, block, lanes }) => blocks * block * lanes);
   const axis = ends.findIndex((end, i) => end < extents[i]);

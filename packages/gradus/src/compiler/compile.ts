@@ -13,9 +13,9 @@ import { printSchedule, type Schedule, schedule } from './schedule.ts';
 
 export interface Compiled {
   readonly program: Program;
-  /** The leaves behind the program's state buffers. */
+  /** The leaves that are the program's state buffers. */
   readonly states: readonly StateLeaf[];
-  /** Bindings in the recording of the leaves behind the program's inputs and scalars. */
+  /** Positions in the recording of the leaves that are the program's inputs and scalars. */
   readonly inputs: readonly number[];
   readonly scalars: readonly number[];
   /** For each root without a target, the number of its result; −1 for the others. */
@@ -31,8 +31,8 @@ export interface StateLeaf {
 }
 
 /**
- * What looks at every program that is compiled. The tests put `verifyProgram` here: it finds mistakes of the
- * compiler, which users should not wait for and pages should not load.
+ * Called with every program that is compiled. The tests add `verifyProgram`, which finds mistakes of the
+ * compiler. Users should not wait for that, and pages should not load it.
  */
 export const inspectors: ((program: Program) => void)[] = [];
 

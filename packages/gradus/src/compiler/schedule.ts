@@ -14,15 +14,15 @@ export interface ScheduledKernel {
 
 export type Schedule = ReadonlyMap<Vertex, ScheduledKernel>;
 
-/** Work, in additions an element, that is cheaper to do twice than to write down and read again. */
+/** Work per element, in additions, that is cheaper to do twice than to store and load. */
 const CHEAP = 4;
 /** Work that may be repeated when an element is read many times. */
 const REPEATED_WORK = 40;
-/** Past this many readings more of them change nothing. */
+/** Counts of reads above this are treated alike. */
 const MANY = 64;
 /** Shares that add up to at most this much compute nothing twice; the rest is for rounding errors. */
 const ONCE = 1.001;
-/** Longer chains of ops inside one kernel would exhaust the stack of whoever walks through them. */
+/** Functions that walk a kernel's expressions recurse; a longer chain of ops would exhaust the stack. */
 const LONGEST_CHAIN = 200;
 
 interface Facts {

@@ -131,7 +131,7 @@ class Names {
     });
   }
 
-  /** What was computed inside a reduction has no name behind it. */
+  /** Names that were given inside a reduction end with it. */
   leaveReduction(): void {
     this.#shared.clear();
   }

@@ -1,6 +1,6 @@
 /**
  * Sums of products, the one kind of kernel with a loop of its own: nearly all the time of a training
- * step goes into it. Its results are those of the general way, bit for bit.
+ * step goes into it. Its results equal those of the general loops, bit for bit.
  */
 import type { Kernel, Load } from '../../ir/loop.ts';
 import { matrixFactors } from '../../ir/product.ts';

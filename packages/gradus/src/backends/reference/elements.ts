@@ -14,8 +14,8 @@ export function allocateElements(precision: Precision, dtype: DType, length: num
 
 /**
  * Elements as the contract of backends names them. In float64 precision they may be a
- * `Float64Array`, which is what whoever asked for that precision came for; every other reader gets
- * exactly what the type says.
+ * `Float64Array`, as callers with that precision expect; all others get exactly what the type
+ * says.
  */
 export function asTypedArray(elements: Elements): TypedArray {
   return elements as TypedArray;

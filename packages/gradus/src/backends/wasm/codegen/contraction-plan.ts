@@ -7,7 +7,7 @@ import { planSparse, type Sparse } from './sparse-plan.ts';
 export interface Contraction extends Product {
   /** Bytes from one row of A to the next; null where that is no constant. */
   readonly rowStep: number | null;
-  /** Whether each panel of B is copied together. */
+  /** Whether each panel of B is copied to neighbouring memory first. */
   readonly packed: boolean;
   /** The axis that parts are cut from. */
   readonly cut: 0 | 1;
@@ -24,16 +24,16 @@ const ROWS_OF_TILE = 4;
 /** Room for the sums of the largest tile. */
 export const BLOCK_BYTES = 16 * 9;
 
-/** A panel is copied together when at least so many rows use it and it has so many steps. */
+/** A panel is packed when at least this many rows use it and it has at least this many steps. */
 const PACKED_FROM_ROWS = 16;
 const PACKED_FROM_STEPS = 256;
-/** Or from so many on, if they lie so many bytes apart that they share few lines of a cache. */
+/** Or this many steps, where they lie so far apart (in bytes) that they share few lines of a cache. */
 const FEWEST_STEPS = 32;
 const PACKED_FROM_DISTANCE = 1024;
 
 /**
- * Where panels are copied together and there are few rows for so many columns, parts are cut from the columns,
- * so that no two parts copy the same panel: at multiples of the panels here and in `sparse.ts`.
+ * Where panels are packed and rows are few compared with columns, threads divide the columns, so that no two
+ * parts pack the same panel. They cut at multiples of the panels here and in `sparse.ts`.
  */
 const FEW_ROWS = 0.5;
 const COLUMNS_OF_PART = 48;

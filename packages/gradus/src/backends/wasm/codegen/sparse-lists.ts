@@ -24,7 +24,7 @@ export const TABLE_BYTES = 256 * 8;
 const SAMPLED_LINES = 8;
 const SAMPLED_ELEMENTS = 4096;
 
-/** Room for a list of so many steps; eight are written at a time. */
+/** Bytes of a list of up to `steps` steps; eight are written at a time. */
 export function listBytes(steps: number): number {
   return Math.ceil((2 * steps + 16) / 16) * 16;
 }

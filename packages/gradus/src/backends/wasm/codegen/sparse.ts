@@ -70,7 +70,7 @@ export class SparseWriter {
     this.#rowAxis = contraction.plan.graph.axes.parallel.length - 2;
   }
 
-  /** Pushes whether A has so many zeros that this code is the faster one. */
+  /** Pushes whether A has enough zeros for this code to be faster. */
   pushIsSparse(): void {
     const { f } = this.#emitter;
     const { lines, densest } = this.#sparse;

@@ -3,16 +3,16 @@ import type { Emitter } from './emitter.ts';
 import { emitStores, type KernelPlan } from './kernel.ts';
 import { countLoop } from './loops.ts';
 
-/** Columns that are computed together, and those of them that are stored. */
+/** Columns that are computed together, and how many of them are stored. */
 export interface Panel {
   readonly vectors: number;
   /** Vectors that are stored whole. */
   readonly whole: number;
-  /** Where the columns behind them end that are stored one by one; null where there are none. */
+  /** The end of the columns after them, which are stored one by one; null where there are none. */
   readonly end: Local | number | null;
 }
 
-/** The last panel of a row of which so many columns are left, the row ending at `end`. */
+/** The last panel of a row that ends at `end` and has `left` more columns. */
 function lastPanel(left: number, end: number): Panel {
   const whole = Math.floor(left / 4);
   return { vectors: Math.ceil(left / 4), whole, end: left % 4 === 0 ? null : end };

@@ -46,7 +46,7 @@ export class TileLibrary {
     );
   }
 
-  /** The function of that key, from so many integers to 0 or 1 integer; written when first asked for. */
+  /** The function with that key, which takes integers and returns 0 or 1 integer; written at its first use. */
   define(
     key: string,
     parameters: number,

@@ -6,8 +6,8 @@ import type { Axes } from './axes.ts';
  * The expressions of one kernel with what code generation needs to know of each.
  *
  * `depth` is the number of loops that must be open before the value is known: 0 for scalars, a + 1 for
- * what depends on axis a and none further inside. A value is computed at its depth, outside of the loops
- * that do not concern it: it is `hoisted` when somebody deeper inside wants it.
+ * what depends on axis a and none further inside. A value is computed at its depth, outside of all loops
+ * that it does not depend on. It is `hoisted` when code deeper inside uses it.
  */
 export type Value = {
   readonly dtype: DType;

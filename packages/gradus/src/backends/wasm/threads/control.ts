@@ -28,7 +28,7 @@ export const CONTROL = {
   threads: 192 + 4 * 64,
 } as const;
 
-/** How many released programs are remembered. A thread that is further behind forgets all it has. */
+/** How many released programs are remembered. A thread that missed more than that forgets all of its programs. */
 export const RELEASED_NUMBERS = 64;
 
 /** What each thread writes for itself. */

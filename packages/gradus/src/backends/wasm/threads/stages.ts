@@ -31,7 +31,7 @@ export interface Divisible {
 export interface Group {
   readonly kernels: readonly number[];
   readonly parts: number;
-  /** What is cut into parts, at multiples of `grain`. Each row is so and so many pieces of a kernel. */
+  /** The group is cut into parts at multiples of `grain` rows. A row is a whole number of pieces of each kernel. */
   readonly rows: number;
   readonly grain: number;
 }

@@ -23,7 +23,7 @@ export interface PoolProgram {
   readonly moduleBytes: number;
 }
 
-/** The leader gives up after so many milliseconds of waiting, and so many times its own work. */
+/** The leader gives up after waiting this many milliseconds, plus this many times its own work. */
 const PATIENCE = 5000;
 const PATIENCE_FACTOR = 20;
 /** A longer time between two looks at the clock was spent asleep with the whole machine. */
@@ -35,14 +35,14 @@ interface Health {
   died: { readonly reason: unknown } | null;
 }
 
-/** Ends the workers of backends that nobody has any more. */
+/** Ends the workers of backends that were collected as garbage. */
 const abandoned = new FinalizationRegistry<Health>(({ threads }) => {
   for (const thread of threads) thread.end();
 });
 
 /**
- * The threads of a backend: this one, which leads, and workers. They start when they are first wanted;
- * until they are there, and for good when there are none to be had, the leader does the work alone.
+ * The threads of a backend: this one, which leads, and workers. They start when a program first
+ * uses them. Until then, and for good where they cannot start, the leader does the work alone.
  */
 export class ThreadPool {
   readonly #memory: LinearMemory;

@@ -88,7 +88,7 @@ class PoolWorker {
     }
   }
 
-  /** Whether another job begins within so many milliseconds. */
+  /** Whether another job begins within this many milliseconds. */
   #isNewJob(milliseconds: number): boolean {
     let job = this.#read(CONTROL.job);
     const end = performance.now() + milliseconds;
