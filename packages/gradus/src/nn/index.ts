@@ -1,4 +1,5 @@
 export * from './activations/index.ts';
+export * as activations from './activations/index.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Flatten } from './flatten.ts';
 export { Identity } from './identity.ts';

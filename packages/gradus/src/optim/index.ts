@@ -1,7 +1,7 @@
-export { Adam, type AdamSettings, AdamW } from './adam.ts';
 export type { OptimizerState, ParameterState } from './check-state.ts';
 export type { FullGroup, ParameterGroup, Params } from './groups.ts';
 export { Optimizer, type StepOptions } from './optimizer.ts';
+export * from './optimizers.ts';
+export * as optimizers from './optimizers.ts';
 export * as lrScheduler from './schedulers/index.ts';
 export type { Setting, SettingsTable } from './settings.ts';
-export { SGD, type SGDSettings } from './sgd.ts';

@@ -199,7 +199,8 @@ export interface NnGoldens {
 
 export interface OptimCase {
   name: string;
-  optimizer: 'SGD' | 'Adam' | 'AdamW';
+  /** A class. */
+  optimizer: string;
   /** The defaults that the constructor gets. */
   options: Options;
   /** The parameters' indices in each group, and the group's own options. */

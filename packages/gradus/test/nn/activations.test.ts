@@ -10,13 +10,14 @@ type Options = Readonly<Record<string, unknown>>;
 
 /** The constructors take what PyTorch's take, in PyTorch's order. */
 const MAKERS: Record<string, (options: Options) => nn.Module> = {
-  Sigmoid: () => new nn.Sigmoid(),
-  Tanh: () => new nn.Tanh(),
-  ReLU: () => new nn.ReLU(),
+  ...Object.fromEntries(
+    Object.entries(nn.activations)
+      .filter(([name]) => name !== 'Activation')
+      .map(([name, Class]) => [name, () => new (Class as new () => nn.Module)()]),
+  ),
   LeakyReLU: ({ negativeSlope }) => new nn.LeakyReLU(negativeSlope as number | undefined),
   ELU: ({ alpha }) => new nn.ELU(alpha as number | undefined),
   GELU: ({ approximate }) => new nn.GELU(approximate as 'tanh' | undefined),
-  SiLU: () => new nn.SiLU(),
   Softplus: ({ beta, threshold }) =>
     new nn.Softplus(beta as number | undefined, threshold as number | undefined),
   Softmax: ({ dim }) => new nn.Softmax(dim as number),

@@ -1,20 +1,13 @@
 /** Optimizers against PyTorch's trajectories, and their state. */
 import { ArgumentError, fromArray, GradusError, type Tensor } from 'gradus';
 import * as nn from 'gradus/nn';
-import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
+import { Adam, type Optimizer, optimizers, SGD } from 'gradus/optim';
 import { describe, expect, test } from 'vitest';
 import { type GoldenArray, loadGoldens, type OptimCase } from '../helpers/goldens.ts';
 
 const goldens = loadGoldens('optim');
 
 type AnyOptimizer = Optimizer<{ lr: number }>;
-type Make = (params: unknown, settings: object) => AnyOptimizer;
-
-const OPTIMIZERS: Record<string, Make> = {
-  SGD: (params, settings) => new SGD(params as never, settings as never),
-  Adam: (params, settings) => new Adam(params as never, settings),
-  AdamW: (params, settings) => new AdamW(params as never, settings),
-};
 
 function freshParameters(): nn.Parameter[] {
   return goldens.parameters.map(
@@ -27,7 +20,8 @@ function make({ optimizer, options, groups }: OptimCase, parameters: nn.Paramete
     ...group.options,
     params: group.params.map((i) => parameters[i]),
   }));
-  return OPTIMIZERS[optimizer](list, options);
+  const Class = optimizers[optimizer as keyof typeof optimizers];
+  return new Class(list as never, options as never) as unknown as AnyOptimizer;
 }
 
 /** One step with given gradients. */

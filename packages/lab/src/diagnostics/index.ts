@@ -1,4 +1,3 @@
-export { type ActivationKind, activationKind } from './activation-kinds.ts';
 export { commandFor, settingsOf, withChanges } from './apply-advice.ts';
 export { type Description, describe } from './describe.ts';
 export { Diagnosis, diagnose } from './diagnose.ts';

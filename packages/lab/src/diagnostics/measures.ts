@@ -35,7 +35,10 @@ export function total(tensor: Tensor): number {
  * A histogram of at most 2,000 values, from evenly spaced rows.
  * @param ends the range of the values, where it is known
  */
-export function histogram(tensor: Tensor, ends?: readonly [number, number]): Pending<Histogram> {
+export function histogram(
+  tensor: Tensor,
+  ends: readonly [number, number] | null = null,
+): Pending<Histogram> {
   const rows = tensor.shape[0] ?? 1;
   const step = Math.min(rows, Math.ceil(tensor.numel() / SAMPLED)) || 1;
   // A value of its own: a view of what the step overwrites could not be read later.
@@ -44,7 +47,10 @@ export function histogram(tensor: Tensor, ends?: readonly [number, number]): Pen
 }
 
 /** Counts finite values in bins of equal width; one bin around a value that all have. */
-export function histogramOf(values: TypedArray, ends?: readonly [number, number]): Histogram {
+export function histogramOf(
+  values: TypedArray,
+  ends: readonly [number, number] | null = null,
+): Histogram {
   const [low, high] = ends ?? extremes(values);
   const counts = new Array<number>(BINS).fill(0);
   const scale = BINS / (high - low || 1);

@@ -1,7 +1,7 @@
 import { full, Generator, grad, type Tensor, zeros } from 'gradus';
 import { DataLoader, type Dataset, Subset } from 'gradus/data';
+import { Activation } from 'gradus/nn';
 import type { Loss, Model } from 'gradus/train';
-import { activationKind } from './activation-kinds.ts';
 import { type Call, type Forward, forward, weightOf } from './forward.ts';
 import { histogram, type Pending, rms, rounded, saturation, silence, spread } from './measures.ts';
 import { firstNonFinite } from './non-finite.ts';
@@ -166,13 +166,12 @@ function activationMeasures({ calls }: Forward): Pending<ActivationRecord>[] {
 }
 
 function activationMeasure({ name, module, input, output }: Call, layer: string) {
-  const kind = activationKind(module);
-  if (kind === undefined) return [];
-  const { ends, canDie } = kind;
+  if (!(module instanceof Activation)) return [];
+  const { saturatesAt: ends, canDie } = module;
   const measures = {
     received: input === null ? undefined : histogram(input),
     values: histogram(output, ends),
-    saturation: ends && saturation(output, ends),
+    saturation: ends === null ? undefined : saturation(output, ends),
     silence: canDie ? silence(output) : undefined,
   };
   const read = (): ActivationRecord => ({

@@ -1,7 +1,8 @@
 import { Generator, manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import { CrossEntropyLoss, type Parameter, utils } from 'gradus/nn';
-import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
+import { type Optimizer, optimizers } from 'gradus/optim';
+import { OPTIMIZERS } from '../settings/optimizers.ts';
 import type { ModelConfig } from '../settings/schema.ts';
 import type { TrainingConfig } from '../settings/table.ts';
 import type { FlatDataset, FlatSample } from './data.ts';
@@ -54,12 +55,9 @@ function createOptimizer(
   parameters: Parameter[],
   { optimizer, lr, momentum, weightDecay }: TrainingConfig,
 ): Optimizer<{ lr: number }> {
-  const kinds = {
-    sgd: () => new SGD(parameters, { lr, momentum, weightDecay }),
-    adam: () => new Adam(parameters, { lr, weightDecay }),
-    adamw: () => new AdamW(parameters, { lr, weightDecay }),
-  };
-  return kinds[optimizer]() as Optimizer<{ lr: number }>;
+  const { className, hasMomentum } = OPTIMIZERS[optimizer];
+  const settings = { lr, weightDecay, ...(hasMomentum && { momentum }) };
+  return new optimizers[className](parameters, settings) as unknown as Optimizer<{ lr: number }>;
 }
 
 function clippingOf(

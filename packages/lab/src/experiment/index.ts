@@ -7,5 +7,5 @@ export {
   loadImages,
 } from './data.ts';
 export { initialise } from './initialise.ts';
-export { ACTIVATIONS, FeedforwardModel, type Network, type NetworkSizes } from './model.ts';
+export { createActivation, FeedforwardModel, type Network, type NetworkSizes } from './model.ts';
 export { endsWithRun } from './schedules.ts';

@@ -1,22 +1,15 @@
 import type { Tensor } from 'gradus';
 import * as nn from 'gradus/nn';
-import type { ActivationName } from '../settings/names.ts';
+import { ACTIVATION_CLASSES, type ActivationName } from '../settings/names.ts';
 import type { ModelConfig } from '../settings/schema.ts';
 
 /** A network that takes one tensor and makes one. */
 export type Network = { forward(x: Tensor): Tensor } & nn.Module;
 
-/** The activation functions that a network can be asked for by name. */
-export const ACTIVATIONS: Readonly<Record<ActivationName, () => Network>> = {
-  sigmoid: () => new nn.Sigmoid(),
-  tanh: () => new nn.Tanh(),
-  relu: () => new nn.ReLU(),
-  leakyrelu: () => new nn.LeakyReLU(),
-  elu: () => new nn.ELU(),
-  gelu: () => new nn.GELU(),
-  silu: () => new nn.SiLU(),
-  softplus: () => new nn.Softplus(),
-};
+/** An activation function by its name, as a layer. */
+export function createActivation(name: ActivationName): nn.Activation {
+  return new nn.activations[ACTIVATION_CLASSES[name]]();
+}
 
 /** What a network is made of. */
 export type NetworkSizes = Readonly<Pick<ModelConfig, 'inputDim' | 'activation' | 'outputDim'>> & {
@@ -38,7 +31,7 @@ export class FeedforwardModel extends nn.Module {
     hidden.forEach((size, i) => {
       const number = hidden.length === 1 ? '' : i + 1;
       fields[`fc${i + 1}`] = new nn.Linear(sizes[i], size) as Network;
-      if (activation !== null) fields[`${activation}${number}`] = ACTIVATIONS[activation]();
+      if (activation !== null) fields[`${activation}${number}`] = createActivation(activation);
     });
     const last = hidden.length === 0 ? 'linear' : `fc${sizes.length}`;
     fields[last] = new nn.Linear(sizes[hidden.length], outputDim) as Network;

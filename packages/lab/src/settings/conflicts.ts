@@ -1,3 +1,4 @@
+import { OPTIMIZERS } from './optimizers.ts';
 import type { TrainingConfig } from './table.ts';
 
 type Some<Field extends keyof TrainingConfig> = Pick<TrainingConfig, Field>;
@@ -6,7 +7,7 @@ type Some<Field extends keyof TrainingConfig> = Pick<TrainingConfig, Field>;
 export const CONFLICTS = {
   /** Adam has running means of its own. */
   momentum: ({ optimizer, momentum }: Some<'optimizer' | 'momentum'>): boolean =>
-    optimizer !== 'sgd' && momentum !== 0,
+    !OPTIMIZERS[optimizer].hasMomentum && momentum !== 0,
   /** Early stopping looks at tests. */
   patience: ({ patience, evalEvery }: Some<'patience' | 'evalEvery'>): boolean =>
     patience !== null && evalEvery === 0,

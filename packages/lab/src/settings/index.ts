@@ -9,6 +9,7 @@ export { trainCommandOf } from './command.ts';
 export { CONFLICTS } from './conflicts.ts';
 export { type Difference, differences, fieldsOf, fieldText } from './fields.ts';
 export * from './names.ts';
+export { OPTIMIZER_NAMES, OPTIMIZERS, type OptimizerName } from './optimizers.ts';
 export { decimalIn, isWithin, type Range, rangeText } from './range.ts';
 export {
   type ExperimentConfig,

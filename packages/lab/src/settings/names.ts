@@ -1,4 +1,5 @@
 /** Names that the command line knows. They stand here by themselves, so that it starts without the library. */
+import type { activations } from 'gradus/nn';
 
 /** Data sets. Those that do not come along need a directory. */
 export const DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
@@ -6,20 +7,31 @@ export const DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
 /** A name in {@link DATASETS}. */
 export type DatasetName = (typeof DATASETS)[number];
 
-/** Activation functions that a network can be asked for. */
-export const ACTIVATION_NAMES = [
-  'sigmoid',
-  'tanh',
-  'relu',
-  'leakyrelu',
-  'elu',
-  'gelu',
-  'silu',
-  'softplus',
-] as const;
+/** The activation functions that a network can be asked for: their classes, here and in PyTorch. */
+const ACTIVATION_LIST = [
+  'Sigmoid',
+  'Tanh',
+  'ReLU',
+  'LeakyReLU',
+  'ELU',
+  'GELU',
+  'SiLU',
+  'Softplus',
+] as const satisfies readonly (keyof typeof activations)[];
 
-/** A name in {@link ACTIVATION_NAMES}. */
-export type ActivationName = (typeof ACTIVATION_NAMES)[number];
+/** The name of an activation function: that of its class in small letters. */
+export type ActivationName = Lowercase<(typeof ACTIVATION_LIST)[number]>;
+
+/** The class of each activation function in `gradus/nn` and in `torch.nn`. */
+export const ACTIVATION_CLASSES = byName(ACTIVATION_LIST);
+
+/** Activation functions that a network can be asked for. */
+export const ACTIVATION_NAMES = Object.keys(ACTIVATION_CLASSES) as ActivationName[];
+
+function byName<Class extends string>(classes: readonly Class[]) {
+  const rows = classes.map((name) => [name.toLowerCase(), name]);
+  return Object.fromEntries(rows) as Readonly<Record<Lowercase<Class>, Class>>;
+}
 
 /**
  * How weights can be initialised; `default` is PyTorch's own for Linear. With gain g, `uniform` is U(−g, g),
@@ -42,12 +54,6 @@ export const INITIALISATIONS = [
 
 /** A name in {@link INITIALISATIONS}. */
 export type Initialisation = (typeof INITIALISATIONS)[number];
-
-/** Optimizers. */
-export const OPTIMIZERS = ['sgd', 'adam', 'adamw'] as const;
-
-/** A name in {@link OPTIMIZERS}. */
-export type OptimizerName = (typeof OPTIMIZERS)[number];
 
 /** Where a run computes. */
 export const BACKENDS = ['wasm', 'reference'] as const;

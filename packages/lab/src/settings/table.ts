@@ -1,4 +1,11 @@
-import { BACKENDS, INITIALISATIONS, OPTIMIZERS, type OptimizerName } from './names.ts';
+import { BACKENDS, INITIALISATIONS } from './names.ts';
+import {
+  LEARNING_RATES,
+  OPTIMIZER_NAMES,
+  type OptimizerName,
+  WEIGHT_DECAYS,
+  WITH_MOMENTUM,
+} from './optimizers.ts';
 import type { Range } from './range.ts';
 
 const COUNT: Range = { integer: true, least: 1 };
@@ -146,9 +153,9 @@ export const SETTINGS = {
   optimizer: {
     kind: 'choice',
     option: 'optimizer',
-    help: OPTIMIZERS.join(', '),
+    help: OPTIMIZER_NAMES.join(', '),
     group: 'step',
-    choices: OPTIMIZERS,
+    choices: OPTIMIZER_NAMES,
     default: 'sgd',
     canVary: true,
     form: 'training',
@@ -159,14 +166,14 @@ export const SETTINGS = {
     help: 'learning rate',
     group: 'length',
     range: POSITIVE,
-    default: { sgd: 0.1, adam: 0.001, adamw: 0.001 },
+    default: LEARNING_RATES,
     canVary: true,
     form: 'training',
   },
   momentum: {
     kind: 'number',
     option: 'momentum',
-    help: 'of sgd: share of the last step that is repeated',
+    help: `of ${WITH_MOMENTUM.join(' and ')}: share of the last step that is repeated`,
     group: 'step',
     range: { least: 0, below: 1 },
     default: 0,
@@ -179,7 +186,7 @@ export const SETTINGS = {
     help: 'pulls weights towards 0',
     group: 'step',
     range: { least: 0 },
-    default: { sgd: 0, adam: 0, adamw: 0.01 },
+    default: WEIGHT_DECAYS,
     canVary: true,
     form: 'advanced',
   },

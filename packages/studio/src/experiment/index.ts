@@ -7,7 +7,7 @@ export {
   presetExperiment,
 } from './defaults.ts';
 export { differing, experimentKey } from './differences.ts';
-export { ACTIVATION_CLASSES, layersOf, type PlannedLayer } from './layers.ts';
+export { layersOf, type PlannedLayer } from './layers.ts';
 export { LIMITS, MAX_LAYERS, MAX_PARAMETERS, MAX_RATES, rangeOf } from './limits.ts';
 export { nameOf, networkOf } from './network.ts';
 export { type Problem, type ProblemKey, type ProblemTexts, problemText } from './problem.ts';

@@ -1,16 +1,4 @@
-import type { ActivationName, ModelConfig } from '@gradus/lab/settings';
-
-/** The classes of activation functions, which have the same names in Gradus and in PyTorch. */
-export const ACTIVATION_CLASSES: Readonly<Record<ActivationName, string>> = {
-  sigmoid: 'Sigmoid',
-  tanh: 'Tanh',
-  relu: 'ReLU',
-  leakyrelu: 'LeakyReLU',
-  elu: 'ELU',
-  gelu: 'GELU',
-  silu: 'SiLU',
-  softplus: 'Softplus',
-};
+import { ACTIVATION_CLASSES, type ModelConfig } from '@gradus/lab/settings';
 
 /** A layer of a network that is not made yet. */
 export interface PlannedLayer {

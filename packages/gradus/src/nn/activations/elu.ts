@@ -1,7 +1,7 @@
 import { elu } from '../../ops/composite/elu.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
-import { Module } from '../module.ts';
+import { Activation } from './activation.ts';
 
 /**
  * y = x for x > 0, else α · (eˣ − 1). Clevert et al. 2015, https://arxiv.org/abs/1511.07289
@@ -10,7 +10,7 @@ import { Module } from '../module.ts';
  *
  * Shape: any → the same.
  */
-export class ELU extends Module {
+export class ELU extends Activation {
   readonly alpha: number;
 
   /** @throws ArgumentError where `alpha` is no finite number */

@@ -1,7 +1,7 @@
 import { gelu, geluTanh } from '../../ops/composite/gelu.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
-import { Module } from '../module.ts';
+import { Activation } from './activation.ts';
 
 const VARIANTS = { none: gelu, tanh: geluTanh };
 
@@ -13,7 +13,7 @@ const VARIANTS = { none: gelu, tanh: geluTanh };
  *
  * Shape: any → the same.
  */
-export class GELU extends Module {
+export class GELU extends Activation {
   readonly approximate: keyof typeof VARIANTS;
 
   /**

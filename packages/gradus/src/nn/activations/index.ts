@@ -1,3 +1,4 @@
+export { Activation } from './activation.ts';
 export { ELU } from './elu.ts';
 export { GELU } from './gelu.ts';
 export { LeakyReLU } from './leaky-relu.ts';

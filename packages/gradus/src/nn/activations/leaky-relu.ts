@@ -1,7 +1,7 @@
 import { leakyRelu } from '../../ops/composite/leaky-relu.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
-import { Module } from '../module.ts';
+import { Activation } from './activation.ts';
 
 /**
  * y = x for x > 0, else slope · x: a ReLU that still learns where its input is negative.
@@ -11,7 +11,7 @@ import { Module } from '../module.ts';
  *
  * Shape: any → the same.
  */
-export class LeakyReLU extends Module {
+export class LeakyReLU extends Activation {
   readonly negativeSlope: number;
 
   /** @throws ArgumentError where the slope is no finite number */

@@ -1,5 +1,5 @@
 import type { Shape, Tensor } from '../../tensor/index.ts';
-import { Module } from '../module.ts';
+import { Activation } from './activation.ts';
 
 /**
  * y = max(0, x).
@@ -8,7 +8,11 @@ import { Module } from '../module.ts';
  *
  * Shape: any → the same.
  */
-export class ReLU extends Module {
+export class ReLU extends Activation {
+  override get canDie(): boolean {
+    return true;
+  }
+
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     return x.relu();
   }

@@ -1,5 +1,5 @@
 import type { Shape, Tensor } from '../../tensor/index.ts';
-import { Module } from '../module.ts';
+import { Activation } from './activation.ts';
 
 /**
  * y = 1 / (1 + e⁻ˣ).
@@ -8,7 +8,11 @@ import { Module } from '../module.ts';
  *
  * Shape: any → the same.
  */
-export class Sigmoid extends Module {
+export class Sigmoid extends Activation {
+  override get saturatesAt(): readonly [low: number, high: number] {
+    return [0, 1];
+  }
+
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     return x.sigmoid();
   }

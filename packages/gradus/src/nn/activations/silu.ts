@@ -1,6 +1,6 @@
 import { silu } from '../../ops/composite/silu.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
-import { Module } from '../module.ts';
+import { Activation } from './activation.ts';
 
 /**
  * y = x · sigmoid(x), also known as swish. Ramachandran et al. 2017, https://arxiv.org/abs/1710.05941
@@ -10,7 +10,7 @@ import { Module } from '../module.ts';
  *
  * Shape: any → the same.
  */
-export class SiLU extends Module {
+export class SiLU extends Activation {
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     return fromNode(silu(x.node));
   }

@@ -1,7 +1,7 @@
 import { softplus } from '../../ops/composite/softplus.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
-import { Module } from '../module.ts';
+import { Activation } from './activation.ts';
 
 /**
  * y = ln(1 + exp(β x)) / β, a smooth ReLU; x itself where β x is above the threshold.
@@ -10,7 +10,7 @@ import { Module } from '../module.ts';
  *
  * Shape: any → the same.
  */
-export class Softplus extends Module {
+export class Softplus extends Activation {
   readonly beta: number;
   readonly threshold: number;
 

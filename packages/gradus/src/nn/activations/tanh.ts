@@ -1,5 +1,5 @@
 import type { Shape, Tensor } from '../../tensor/index.ts';
-import { Module } from '../module.ts';
+import { Activation } from './activation.ts';
 
 /**
  * y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ).
@@ -8,7 +8,11 @@ import { Module } from '../module.ts';
  *
  * Shape: any → the same.
  */
-export class Tanh extends Module {
+export class Tanh extends Activation {
+  override get saturatesAt(): readonly [low: number, high: number] {
+    return [-1, 1];
+  }
+
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     return x.tanh();
   }

@@ -1,12 +1,10 @@
-import { defaultTraining, type ScheduleConfig, type TrainingConfig } from '@gradus/lab/settings';
+import {
+  defaultTraining,
+  OPTIMIZERS,
+  type ScheduleConfig,
+  type TrainingConfig,
+} from '@gradus/lab/settings';
 import { line, type ProgramLine } from './line.ts';
-
-/** The classes, which have the same names in both. */
-export const OPTIMIZER_CLASSES: Readonly<Record<TrainingConfig['optimizer'], string>> = {
-  sgd: 'SGD',
-  adam: 'Adam',
-  adamw: 'AdamW',
-};
 
 /** A call's named argument, in TypeScript and Python. */
 type Argument = readonly [typescript: string, pytorch: string, value: number];
@@ -17,7 +15,7 @@ export function optimizerLine({
   momentum,
   weightDecay,
 }: TrainingConfig): ProgramLine {
-  const name = OPTIMIZER_CLASSES[optimizer];
+  const name = OPTIMIZERS[optimizer].className;
   const rest: Argument[] = [
     ...(momentum === 0 ? [] : [['momentum', 'momentum', momentum] as const]),
     // What goes without saying is the same in both libraries.

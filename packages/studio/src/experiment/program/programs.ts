@@ -1,11 +1,12 @@
 import { TEST_BATCH } from '@gradus/lab/experiment';
+import { OPTIMIZERS } from '@gradus/lab/settings';
 import type { Experiment } from '../schema.ts';
 import { titleOf } from '../title.ts';
 import { dataLines } from './data.ts';
 import { line, onlyIf, type ProgramLanguage, type ProgramLine } from './line.ts';
 import { loopLines } from './loop.ts';
 import { initialisationLines, modelLines } from './model.ts';
-import { hasScheduler, OPTIMIZER_CLASSES, optimizerLine, scheduleLines } from './optimizer.ts';
+import { hasScheduler, optimizerLine, scheduleLines } from './optimizer.ts';
 
 /**
  * An experiment as a program, in TypeScript for Gradus and in Python for PyTorch, line for line. The first
@@ -61,7 +62,7 @@ function importLines({ training }: Experiment): ProgramLine[] {
     'type Tensor',
   ];
   const ofData = keepBest ? 'DataLoader, saveSafetensors' : 'DataLoader';
-  const ofOptim = [OPTIMIZER_CLASSES[optimizer], ...(isScheduled ? ['lrScheduler'] : [])].join(
+  const ofOptim = [OPTIMIZERS[optimizer].className, ...(isScheduled ? ['lrScheduler'] : [])].join(
     ', ',
   );
   return [
