@@ -1,6 +1,17 @@
 import type { Node } from '../graph/node.ts';
 import { observeGradients, Tensor } from '../tensor/index.ts';
-import type { BackwardHook, HookHandle, Module } from './module.ts';
+
+/** Called in backward with the gradients that leave and that arrive; `null` where none flows. */
+export type HookOf<M> = (
+  module: M,
+  gradInputs: readonly (Tensor | null)[],
+  gradOutputs: readonly (Tensor | null)[],
+) => void;
+
+/** Takes back what registering a hook did. */
+export interface HookHandle {
+  remove(): void;
+}
 
 /** A call of forward: what it was given, all that it gave, and the last backward that went through it. */
 interface Call {
@@ -10,18 +21,18 @@ interface Call {
 }
 
 /** The backward hooks of one module. While there are none, nothing is noted and nothing watched. */
-export class BackwardHooks {
-  readonly #module: Module;
-  readonly #hooks = new Set<BackwardHook>();
+export class BackwardHooks<M> {
+  readonly #module: M;
+  readonly #hooks = new Set<HookOf<M>>();
   /** By output node: the forward that made it. */
   #calls = new WeakMap<Node, Call>();
   #stop: (() => void) | null = null;
 
-  constructor(module: Module) {
+  constructor(module: M) {
     this.#module = module;
   }
 
-  add(hook: BackwardHook): HookHandle {
+  add(hook: HookOf<M>): HookHandle {
     this.#hooks.add(hook);
     this.#stop ??= observeGradients((node, gradOf) => {
       const call = this.#calls.get(node);

@@ -1,12 +1,17 @@
 /** Which modules' `forward` are running: that is where errors find the path of their layer. */
 import { runtime } from '../runtime/runtime.ts';
 import { GradusError } from '../util/errors.ts';
-import type { Module } from './module.ts';
 
-const running: Module[] = [];
+/** What is asked of a module here. */
+interface Callable {
+  namedModules(): Iterable<[string, Callable]>;
+  describe(): string;
+}
+
+const running: Callable[] = [];
 
 /** Runs `module`'s forward; says where an error happened. */
-export function call<T>(module: Module, forward: () => T): T {
+export function call<T>(module: Callable, forward: () => T): T {
   running.push(module);
   runtime.enterForward();
   try {
@@ -34,7 +39,7 @@ export function isOutermost(): boolean {
 }
 
 /** Whether `module`'s forward is the one that runs now. */
-export function isInnermost(module: Module): boolean {
+export function isInnermost(module: Callable): boolean {
   return running.at(-1) === module;
 }
 

@@ -1,5 +1,6 @@
 export * from './activations/index.ts';
 export * as activations from './activations/index.ts';
+export type { HookHandle } from './backward-hooks.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Flatten } from './flatten.ts';
 export { Identity } from './identity.ts';
@@ -10,7 +11,6 @@ export {
   type BackwardHook,
   type ForwardHook,
   type ForwardPreHook,
-  type HookHandle,
   Module,
 } from './module.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';

@@ -3,7 +3,7 @@ import { runtime } from '../runtime/runtime.ts';
 import { clearGradients, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
-import { BackwardHooks, tensorsIn } from './backward-hooks.ts';
+import { BackwardHooks, type HookHandle, type HookOf, tensorsIn } from './backward-hooks.ts';
 import { call, isInnermost, isOutermost } from './call-stack.ts';
 import { membersIn } from './members.ts';
 import { Parameter } from './parameter.ts';
@@ -23,16 +23,7 @@ export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => voi
 export type ForwardHook = (module: Module, inputs: readonly unknown[], output: unknown) => void;
 
 /** Called in backward with the gradients that leave and that arrive; `null` where none flows. */
-export type BackwardHook = (
-  module: Module,
-  gradInputs: readonly (Tensor | null)[],
-  gradOutputs: readonly (Tensor | null)[],
-) => void;
-
-/** Takes back what registering a hook did. */
-export interface HookHandle {
-  remove(): void;
-}
+export type BackwardHook = HookOf<Module>;
 
 /**
  * A layer, or a model made of layers. Parameters and inner modules are found by walking the fields, and the
@@ -48,7 +39,7 @@ export abstract class Module {
   training = true;
   readonly #preHooks = new Set<ForwardPreHook>();
   readonly #hooks = new Set<ForwardHook>();
-  readonly #backwardHooks = new BackwardHooks(this);
+  readonly #backwardHooks = new BackwardHooks<Module>(this);
   /** How many optimizers there were when the layers that forward calls were last checked. */
   #optimizersSeen = 0;
 

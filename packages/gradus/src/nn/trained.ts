@@ -1,12 +1,19 @@
 /** Which parameters optimizers train: tells of layers that forward uses and no optimizer knows. */
 import { GradusError } from '../util/errors.ts';
-import type { Module } from './module.ts';
 import type { Parameter } from './parameter.ts';
+
+/** What is asked of a module here. */
+interface Watched {
+  parameters(): Parameter[];
+  modules(): Iterable<Watched>;
+  namedModules(): Iterable<[string, Watched]>;
+  describe(): string;
+}
 
 const trained = new WeakSet<Parameter>();
 let optimizers = 0;
 /** The modules whose forward ran in the call that is watched; null while none is. */
-let called: Set<Module> | null = null;
+let called: Set<Watched> | null = null;
 
 /** Remembers what a new optimizer trains. */
 export function noteTrained(parameters: Iterable<Parameter>): void {
@@ -20,7 +27,7 @@ export function optimizerCount(): number {
 }
 
 /** Remembers that `module`'s forward runs. */
-export function noteCall(module: Module): void {
+export function noteCall(module: Watched): void {
   called?.add(module);
 }
 
@@ -28,10 +35,10 @@ export function noteCall(module: Module): void {
  * Runs the forward of a model, and looks whether an optimizer that trains the model has all that it calls.
  * @throws GradusError for a layer that `parameters()` does not find, or that forward made
  */
-export function watchCalls<T>(model: Module, forward: () => T): T {
+export function watchCalls<T>(model: Watched, forward: () => T): T {
   const before = new Set(model.modules());
   if (!model.parameters().some((parameter) => trained.has(parameter))) return forward();
-  const seen = new Set<Module>();
+  const seen = new Set<Watched>();
   called = seen;
   try {
     const output = forward();
@@ -42,7 +49,7 @@ export function watchCalls<T>(model: Module, forward: () => T): T {
   }
 }
 
-function refuseUntrained(model: Module, module: Module): void {
+function refuseUntrained(model: Watched, module: Watched): void {
   const isLeft = (parameter: Parameter) => parameter.requiresGrad && !trained.has(parameter);
   if (!module.parameters().some(isLeft)) return;
   const found = [...model.namedModules()].find(([, each]) => each === module);

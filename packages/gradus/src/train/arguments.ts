@@ -1,52 +1,8 @@
-/** Checks of what `train` and `evaluate` are given, before anything is computed. */
+/** Checks of models, losses, loaders and signals, before anything is computed. */
 import { Module } from '../nn/index.ts';
 import { Tensor } from '../tensor/index.ts';
-import { COUNT, POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
-import { checkOptions, type OptionKinds } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
-import type { TrainOptions } from './train.ts';
-
-const KINDS: OptionKinds<TrainOptions> = {
-  model: null,
-  loss: null,
-  optimizer: null,
-  trainLoader: null,
-  testLoader: null,
-  iterations: POSITIVE_INTEGER,
-  epochs: POSITIVE_INTEGER,
-  evalEvery: COUNT,
-  logEvery: COUNT,
-  scheduler: null,
-  evaluationScheduler: null,
-  beforeStep: 'function',
-  afterStep: 'function',
-  patience: POSITIVE_INTEGER,
-  state: 'object',
-  name: 'string',
-  onEvent: 'function',
-  signal: null,
-};
-
-/** @throws ArgumentError for an option that is not known or not what it must be */
-export function checkTrainOptions(given: TrainOptions): TrainOptions {
-  const options = checkOptions('train', given, KINDS);
-  const { model, loss, optimizer, trainLoader, testLoader } = options;
-  checkModel('train', model);
-  checkLoss('train', loss);
-  const stateful = ['stateDict', 'loadStateDict'];
-  checkMethods('optimizer', optimizer, ['zeroGrad', 'step', ...stateful], 'new SGD(…)');
-  for (const name of ['scheduler', 'evaluationScheduler'] as const) {
-    if (options[name] === undefined) continue;
-    checkMethods(name, options[name], ['step', ...stateful], 'new StepLR(…)');
-  }
-  const loader = 'new DataLoader(new TensorDataset(inputs, targets), { batchSize })';
-  checkMethods('trainLoader', trainLoader, ['pass'], loader);
-  if (testLoader !== undefined) checkMethods('testLoader', testLoader, ['pass'], loader);
-  checkSignal('train', options.signal);
-  checkTrains(options);
-  return options;
-}
 
 /** @throws ArgumentError unless `model` is a module */
 export function checkModel(op: string, model: unknown): void {
@@ -79,12 +35,8 @@ export function checkBatches(op: string, loader: unknown): void {
   throw new ArgumentError(op, `expected a DataLoader, got ${shown(loader)}.`);
 }
 
-function checkMethods(name: string, value: unknown, methods: readonly string[], fix: string): void {
-  if (hasMethods(value, methods)) return;
-  throw new ArgumentError('train', `${name} must be one such as ${fix}, got ${shown(value)}.`);
-}
-
-function hasMethods(value: unknown, methods: readonly string[]): boolean {
+/** Whether `value` is an object with these methods. */
+export function hasMethods(value: unknown, methods: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return methods.every((method) => typeof Reflect.get(value, method) === 'function');
 }
@@ -95,19 +47,6 @@ function isModuleClass(value: unknown): value is new () => Module {
 
 function fixOf(value: unknown): string {
   return isModuleClass(value) ? ` Make one: new ${value.name}().` : '';
-}
-
-/** An optimizer of another model would train nothing, without a word. */
-function checkTrains({ model, optimizer }: TrainOptions): void {
-  if (!hasMethods(optimizer, ['parameters'])) return;
-  const trained: unknown = Reflect.apply(Reflect.get(optimizer, 'parameters'), optimizer, []);
-  if (!Array.isArray(trained)) return;
-  const own = new Set<unknown>(model.parameters());
-  if (own.size === 0 || trained.some((parameter) => own.has(parameter))) return;
-  throw new ArgumentError(
-    'train',
-    "optimizer has none of the model's parameters. Make it with model.parameters() of this model.",
-  );
 }
 
 /** @throws ArgumentError where `value` is no tensor */

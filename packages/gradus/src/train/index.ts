@@ -21,14 +21,13 @@ export type {
   Stateful,
   Steps,
 } from './model.ts';
-export {
-  type BestEvaluation,
-  type OptimizerNumbers,
-  type Progress,
-  restoreState,
-  type Trained,
-  type TrainingState,
-  weightsOf,
-} from './state.ts';
+export { restoreState, type Trained, weightsOf } from './state.ts';
 export { decodeTrainingState, encodeTrainingState, type TrainingStateFile } from './state-file.ts';
-export { type Training, type TrainOptions, type TrainResult, train } from './train.ts';
+export type {
+  BestEvaluation,
+  OptimizerNumbers,
+  Progress,
+  TrainingState,
+} from './state-schema.ts';
+export { train } from './train.ts';
+export type { Training, TrainOptions, TrainResult } from './train-options.ts';

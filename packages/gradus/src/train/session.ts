@@ -3,16 +3,21 @@ import type { Pass } from '../data/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { defaultGenerator } from '../util/random/index.ts';
-import { checkTrainOptions } from './arguments.ts';
 import { DivergenceError, findOrigin } from './divergence.ts';
 import { checkOutputs, checkTargets, evaluate } from './evaluate.ts';
 import type { EndReason, TrainEvent } from './events.ts';
 import { shortestFloat32 } from './float32.ts';
 import { lossOf, outputOf, pairOf, parameterCount } from './model.ts';
 import { Pace } from './pace.ts';
-import { captureState, type Progress, restoreState, type TrainingState } from './state.ts';
+import { captureState, restoreState } from './state.ts';
+import type { Progress, TrainingState } from './state-schema.ts';
 import { checkState } from './state-schema.ts';
-import type { Training, TrainOptions, TrainResult } from './train.ts';
+import {
+  checkTrainOptions,
+  type Training,
+  type TrainOptions,
+  type TrainResult,
+} from './train-options.ts';
 
 const BEGINNING: Progress = {
   iteration: 0,

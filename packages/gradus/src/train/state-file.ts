@@ -2,7 +2,7 @@ import { decodeSafetensors, encodeSafetensors } from '../data/index.ts';
 import { DataError } from '../util/errors.ts';
 import { isObject } from '../util/fields.ts';
 import { shown } from '../util/shown.ts';
-import type { TrainingState } from './state.ts';
+import type { TrainingState } from './state-schema.ts';
 import { checkState } from './state-schema.ts';
 
 const VERSION = 1;

@@ -1,5 +1,7 @@
-/** What a training state must be, whatever model, optimizer and schedules it belongs to. */
-import { countElements } from '../data/host-array.ts';
+/** What a training state is, whatever model, optimizer and schedules it belongs to, and how it is checked. */
+import { countElements, type HostArray } from '../data/host-array.ts';
+import type { PassPosition } from '../data/index.ts';
+import type { OptimizerState } from '../optim/index.ts';
 import { GradusError } from '../util/errors.ts';
 import {
   amount,
@@ -16,9 +18,65 @@ import {
   recordOf,
   rule,
 } from '../util/fields.ts';
-import { checkGeneratorState } from '../util/random/index.ts';
+import { checkGeneratorState, type GeneratorState } from '../util/random/index.ts';
 import { shown } from '../util/shown.ts';
-import type { Progress, TrainingState } from './state.ts';
+import type { Evaluation } from './evaluate.ts';
+
+/**
+ * Where training stands between two steps: everything that the steps to come depend on. {@link train}
+ * goes on from it to the bits that it would have come to without a stop.
+ *
+ * It is data of its own, which later steps do not change, and can be cloned, posted to a worker or made a
+ * file ({@link encodeTrainingState}). Not part of it are generators that layers have been given for
+ * themselves.
+ */
+export interface TrainingState {
+  readonly progress: Progress;
+  /** The generator that `manualSeed` seeds. */
+  readonly generator: GeneratorState;
+  /** Where the pass over the training set stands; null between two passes. */
+  readonly pass: PassPosition | null;
+  /** Settings of each group of parameters, and the numbers in the state of each parameter. */
+  readonly optimizer: OptimizerNumbers;
+  /** States of the schedules, null where there is none. */
+  readonly scheduler: object | null;
+  readonly evaluationScheduler: object | null;
+  /** `model.NAME` for each parameter, `optimizer.I.NAME` for each state tensor of parameter I. */
+  readonly tensors: Readonly<Record<string, HostArray>>;
+}
+
+/** How far training has come. */
+export interface Progress {
+  /** Steps taken. */
+  readonly iteration: number;
+  /** The loss of the last step, before its update; null before the first. */
+  readonly loss: number | null;
+  /** Wall-clock time of training and testing. */
+  readonly seconds: number;
+  /** The last test; null before the first. */
+  readonly evaluation: Evaluation | null;
+  /** Steps taken at the last test; 0 before the first. */
+  readonly evaluatedAt: number;
+  /** The first of the tests with the highest accuracy; null before the first test. */
+  readonly best: BestEvaluation | null;
+  /** Tests since the best one. */
+  readonly testsSinceBest: number;
+}
+
+/** A test that was better than all before it. */
+export interface BestEvaluation {
+  /** Steps taken then. */
+  readonly iteration: number;
+  readonly correct: number;
+  /** Per cent. */
+  readonly accuracy: number;
+}
+
+/** The part of an optimizer's state that is no tensor. */
+export interface OptimizerNumbers {
+  readonly paramGroups: OptimizerState<object>['paramGroups'];
+  readonly state: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
 
 const percent = numberTo(100);
 /** A class without a sample has no accuracy. */

@@ -1,68 +1,11 @@
 import type { HostArray, PassPosition } from '../data/index.ts';
 import type { Module } from '../nn/index.ts';
-import type { OptimizerState, ParameterState } from '../optim/index.ts';
+import type { ParameterState } from '../optim/index.ts';
 import { fromArray, type Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
-import { defaultGenerator, type GeneratorState } from '../util/random/index.ts';
-import type { Evaluation } from './evaluate.ts';
+import { defaultGenerator } from '../util/random/index.ts';
 import type { MetricSchedule, Schedule, Stateful, Steps } from './model.ts';
-import { checkState } from './state-schema.ts';
-
-/**
- * Where training stands between two steps: everything that the steps to come depend on. {@link train}
- * goes on from it to the bits that it would have come to without a stop.
- *
- * It is data of its own, which later steps do not change, and can be cloned, posted to a worker or made a
- * file ({@link encodeTrainingState}). Not part of it are generators that layers have been given for
- * themselves.
- */
-export interface TrainingState {
-  readonly progress: Progress;
-  /** The generator that `manualSeed` seeds. */
-  readonly generator: GeneratorState;
-  /** Where the pass over the training set stands; null between two passes. */
-  readonly pass: PassPosition | null;
-  /** Settings of each group of parameters, and the numbers in the state of each parameter. */
-  readonly optimizer: OptimizerNumbers;
-  /** States of the schedules, null where there is none. */
-  readonly scheduler: object | null;
-  readonly evaluationScheduler: object | null;
-  /** `model.NAME` for each parameter, `optimizer.I.NAME` for each state tensor of parameter I. */
-  readonly tensors: Readonly<Record<string, HostArray>>;
-}
-
-/** How far training has come. */
-export interface Progress {
-  /** Steps taken. */
-  readonly iteration: number;
-  /** The loss of the last step, before its update; null before the first. */
-  readonly loss: number | null;
-  /** Wall-clock time of training and testing. */
-  readonly seconds: number;
-  /** The last test; null before the first. */
-  readonly evaluation: Evaluation | null;
-  /** Steps taken at the last test; 0 before the first. */
-  readonly evaluatedAt: number;
-  /** The first of the tests with the highest accuracy; null before the first test. */
-  readonly best: BestEvaluation | null;
-  /** Tests since the best one. */
-  readonly testsSinceBest: number;
-}
-
-/** A test that was better than all before it. */
-export interface BestEvaluation {
-  /** Steps taken then. */
-  readonly iteration: number;
-  readonly correct: number;
-  /** Per cent. */
-  readonly accuracy: number;
-}
-
-/** The part of an optimizer's state that is no tensor. */
-export interface OptimizerNumbers {
-  readonly paramGroups: OptimizerState<object>['paramGroups'];
-  readonly state: Readonly<Record<string, Readonly<Record<string, number>>>>;
-}
+import { checkState, type Progress, type TrainingState } from './state-schema.ts';
 
 /** What a state is taken of, and given back to. */
 export interface Trained {

@@ -1,0 +1,145 @@
+/** What `train` is given and gives, and the checks of it. */
+import { COUNT, POSITIVE_INTEGER } from '../util/arguments.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { checkOptions, type OptionKinds } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
+import { checkLoss, checkModel, checkSignal, hasMethods } from './arguments.ts';
+import type { Evaluation } from './evaluate.ts';
+import type { EndReason, TrainEvent } from './events.ts';
+import type { Loss, MetricSchedule, Model, PairLoader, Schedule, Steps } from './model.ts';
+import type { BestEvaluation, TrainingState } from './state-schema.ts';
+
+/** What `train` trains, on what, how long, and whom it tells. */
+export interface TrainOptions {
+  readonly model: Model;
+  readonly loss: Loss;
+  /** Made with the model's parameters. */
+  readonly optimizer: Steps;
+  /** Batches `[input, target]`; passes follow one another until all steps are taken. */
+  readonly trainLoader: PairLoader;
+  /** What the model is tested with; without it there is no `eval` event. */
+  readonly testLoader?: PairLoader;
+  /** Steps to take. Give this or `epochs`. */
+  readonly iterations?: number;
+  /** Passes to make over the training set. */
+  readonly epochs?: number;
+  /** Tests after every so many steps, and after the last one; 0 (the default) for after the last one alone. */
+  readonly evalEvery?: number;
+  /** Tells about every so many-th step; 0 for none. Default 1. */
+  readonly logEvery?: number;
+  /** Steps after each step of training: the learning rate as a function of the iteration. */
+  readonly scheduler?: Schedule;
+  /** Steps after each test, with the accuracy in per cent: `new ReduceLROnPlateau(optimizer, { mode: 'max' })`. */
+  readonly evaluationScheduler?: MetricSchedule;
+  /** Called between `backward()` and `step()`: the place for clipping gradients. */
+  readonly beforeStep?: () => void;
+  /**
+   * Called after each step, when its events have been told and its test is done; where it gives a promise,
+   * training waits for it. The place for keeping states.
+   */
+  readonly afterStep?: (training: Training) => void | Promise<void>;
+  /** Stops after so many tests in a row without a higher accuracy than the best before; needs `evalEvery`. */
+  readonly patience?: number;
+  /**
+   * Goes on from here. Everything else is to be as it was when the state was taken, but that there may be
+   * more iterations to take.
+   */
+  readonly state?: TrainingState;
+  /** What events call the model; its class by default. */
+  readonly name?: string;
+  /** Called with each event, in order. */
+  readonly onEvent?: (event: TrainEvent) => void;
+  /** Stops training between two steps. */
+  readonly signal?: AbortSignal;
+}
+
+/** What came of training. */
+export interface TrainResult {
+  /** Steps taken. */
+  readonly iterations: number;
+  /** Loss of the last step, before its update; null where no step was taken. */
+  readonly loss: number | null;
+  /** The last test; null without one. */
+  readonly evaluation: Evaluation | null;
+  /** Wall-clock time of training and testing, also before it was resumed. */
+  readonly seconds: number;
+  /** The first of the tests with the highest accuracy; null without one. */
+  readonly best: BestEvaluation | null;
+  /** Whether the signal stopped it. */
+  readonly aborted: boolean;
+  /** Why it is over. */
+  readonly reason: EndReason;
+}
+
+/** Training as `afterStep` sees it. */
+export interface Training {
+  /** Steps taken. */
+  readonly iteration: number;
+  /** Whether the model was tested after this step. */
+  readonly isTested: boolean;
+  /** Whether that test was better than all before it. */
+  readonly isBest: boolean;
+  /** Whether this was the last step, for whatever reason. */
+  readonly isOver: boolean;
+  /** Where training stands; give it to `train` to go on from here. It costs a copy of all numbers. */
+  state(): TrainingState;
+}
+
+const KINDS: OptionKinds<TrainOptions> = {
+  model: null,
+  loss: null,
+  optimizer: null,
+  trainLoader: null,
+  testLoader: null,
+  iterations: POSITIVE_INTEGER,
+  epochs: POSITIVE_INTEGER,
+  evalEvery: COUNT,
+  logEvery: COUNT,
+  scheduler: null,
+  evaluationScheduler: null,
+  beforeStep: 'function',
+  afterStep: 'function',
+  patience: POSITIVE_INTEGER,
+  state: 'object',
+  name: 'string',
+  onEvent: 'function',
+  signal: null,
+};
+
+/** @throws ArgumentError for an option that is not known or not what it must be */
+export function checkTrainOptions(given: TrainOptions): TrainOptions {
+  const options = checkOptions('train', given, KINDS);
+  const { model, loss, optimizer, trainLoader, testLoader } = options;
+  checkModel('train', model);
+  checkLoss('train', loss);
+  const stateful = ['stateDict', 'loadStateDict'];
+  checkMethods('optimizer', optimizer, ['zeroGrad', 'step', ...stateful], 'new SGD(…)');
+  for (const name of ['scheduler', 'evaluationScheduler'] as const) {
+    if (options[name] === undefined) continue;
+    checkMethods(name, options[name], ['step', ...stateful], 'new StepLR(…)');
+  }
+  const loader = 'new DataLoader(new TensorDataset(inputs, targets), { batchSize })';
+  checkMethods('trainLoader', trainLoader, ['pass'], loader);
+  if (testLoader !== undefined) checkMethods('testLoader', testLoader, ['pass'], loader);
+  checkSignal('train', options.signal);
+  checkTrains(options);
+  return options;
+}
+
+function checkMethods(name: string, value: unknown, methods: readonly string[], fix: string): void {
+  if (hasMethods(value, methods)) return;
+  throw new ArgumentError('train', `${name} must be one such as ${fix}, got ${shown(value)}.`);
+}
+
+/** An optimizer of another model would train nothing, without a word. */
+function checkTrains({ model, optimizer }: TrainOptions): void {
+  if (!hasMethods(optimizer, ['parameters'])) return;
+  const trained: unknown = Reflect.apply(Reflect.get(optimizer, 'parameters'), optimizer, []);
+  if (!Array.isArray(trained)) return;
+  const own = new Set<unknown>(model.parameters());
+  if (own.size === 0 || trained.some((parameter) => own.has(parameter))) return;
+  throw new ArgumentError(
+    'train',
+    "optimizer has none of the model's parameters. Make it with model.parameters() of this model.",
+  );
+}
