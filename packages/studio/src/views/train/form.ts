@@ -1,11 +1,17 @@
-import { SETTING_ROWS, type SettingName } from '@gradus/lab/settings';
+import { SETTING_ROWS, type SETTINGS, type SettingName } from '@gradus/lab/settings';
 
 /** A part of the form. */
 export type FormSection = 'network' | 'training' | 'advanced';
 
+/** Names of the settings of training that a section has fields for. */
+export type SettingsOf<Section extends FormSection> = {
+  [Name in SettingName]: (typeof SETTINGS)[Name] extends { form: Section } ? Name : never;
+}[SettingName];
+
 /** The settings of training that a section has fields for. */
-export function settingsIn(section: FormSection): SettingName[] {
-  return SETTING_ROWS.flatMap(([name, { form }]) => (form === section ? [name] : []));
+export function settingsIn<Section extends FormSection>(section: Section): SettingsOf<Section>[] {
+  const names = SETTING_ROWS.flatMap(([name, { form }]) => (form === section ? [name] : []));
+  return names as SettingsOf<Section>[];
 }
 
 /**
