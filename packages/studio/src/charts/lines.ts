@@ -1,4 +1,5 @@
 import type { Point } from '@gradus/lab/compare';
+import type { Divergence } from '../state/outcome.ts';
 import type { Marker } from '../state/run-style.ts';
 import { type AxisInk, drawBelow, drawBeside, type Frame, rule } from './axes.ts';
 import { drawSample, LEGEND_LINE } from './legend.ts';
@@ -186,4 +187,20 @@ export function drawBreak(
   const away = (isAtStart ? 9 : -9) * scale;
   const align = isAtStart ? 'start' : 'end';
   painter.text(value, x + away, top + 8 * scale, { color, size: 12 * scale, bold: true, align });
+}
+
+/** Labels that tell things of one name apart: `C`, `C (2)`, … */
+export function distinctLabels(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
+/** A curve of losses with what the loss became at its end: `NaN`, `Infinity` or `-Infinity`. */
+export function withDivergence(points: Point[], event: Divergence | null): Point[] {
+  if (event === null) return points;
+  return [...points, { iteration: event.iteration, value: Number(event.loss) }];
 }

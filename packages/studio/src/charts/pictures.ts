@@ -1,7 +1,6 @@
 import { type Cells, cellsIn, heightOf, placeOf } from './cells.ts';
-import { fitting, widthOf } from './letters.ts';
 import type { PageInk } from './page-ink.ts';
-import type { Drawing } from './painter.ts';
+import { type Drawing, fitting, widthOf } from './painter.ts';
 import { type PictureSize, pictureInk, pictureRaster } from './pixels.ts';
 
 /** Pictures of one size, each with lines of text below it. */

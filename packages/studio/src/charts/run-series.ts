@@ -1,9 +1,7 @@
 import { type Point, smooth } from '@gradus/lab/compare';
 import { divergenceOf } from '../state/outcome.ts';
 import type { StudioRun } from '../state/run.svelte.ts';
-import { withDivergence } from './divergence.ts';
-import { distinctLabels } from './labels.ts';
-import type { Series } from './lines.ts';
+import { distinctLabels, type Series, withDivergence } from './lines.ts';
 import { colorOf } from './page-ink.ts';
 
 /** What is shown of runs while they train. */

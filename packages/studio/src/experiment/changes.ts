@@ -1,5 +1,4 @@
-import type { Changes } from '@gradus/lab/diagnostics';
-import { withChanges } from '@gradus/lab/diagnostics';
+import { type Changes, withChanges } from '@gradus/lab/diagnostics';
 import type { RateChange } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
@@ -55,4 +54,12 @@ export function forkedExperiment(base: Experiment, changes: Changes, from: numbe
     lr: iteration < from ? lr : Number((lr * scale).toPrecision(12)),
   }));
   return { ...changed, rates };
+}
+
+/** Changes of these make another network, or other initial weights: they can be tried from the start alone. */
+const FROM_START: readonly string[] = ['hidden', 'init', 'gain'];
+
+/** Whether a run can go on with a change in the middle of training. */
+export function canGoOnWith(changes: Changes): boolean {
+  return Object.keys(changes).every((name) => !FROM_START.includes(name));
 }

@@ -1,4 +1,4 @@
-import type { Preset } from '@gradus/lab/diagnostics';
+import { PRESETS, type Preset, type PresetName, type PresetProblem } from '@gradus/lab/diagnostics';
 import {
   type Architecture,
   customArchitecture,
@@ -55,3 +55,12 @@ export function presetExperiment({ hidden, activation, init, gain, lr }: Preset)
 
 /** What `gradus train C` trains. */
 export const DEFAULTS: Experiment = lessonExperiment('C');
+
+/** The names of the problems that can be shown. */
+export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
+
+/** A problem and its fixes as experiments, the problem first. */
+export function presetExperiments(name: PresetName): Experiment[] {
+  const { problem, fixes }: PresetProblem = PRESETS[name];
+  return [problem, ...fixes].map(presetExperiment);
+}

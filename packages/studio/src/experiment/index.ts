@@ -1,10 +1,12 @@
-export { contentOf, forkedExperiment, isOn, withData, withRate } from './changes.ts';
+export { canGoOnWith, contentOf, forkedExperiment, isOn, withData, withRate } from './changes.ts';
 export {
   DEFAULTS,
   experimentWith,
   lessonExperiment,
   modelFor,
+  PRESET_NAMES,
   presetExperiment,
+  presetExperiments,
 } from './defaults.ts';
 export { differing, experimentKey } from './differences.ts';
 export { layersOf, type PlannedLayer } from './layers.ts';

@@ -1,9 +1,8 @@
 import type { Experiment } from '../experiment/index.ts';
 import { checkReproduction, type Reproduction, type Result } from '../experiment/link/index.ts';
-import { lossAt, machineOf } from './outcome.ts';
-import { resultOf } from './result.ts';
+import { keyOf } from './address.ts';
+import { lossAt, machineOf, resultOf } from './outcome.ts';
 import type { StudioRun } from './run.svelte.ts';
-import { keyOf } from './shared.ts';
 import { studio } from './studio.svelte.ts';
 
 /** A result that an address told, and what comes of the same experiment on this page. */
@@ -62,7 +61,7 @@ export class Check {
     this.error = null;
     this.isAsking = true;
     try {
-      this.found = await resultOf(run, this.expected.iteration, loss);
+      this.found = await resultOf(studio.engine, run, this.expected.iteration, loss);
     } catch (error) {
       this.error = (error as Error).message;
     } finally {

@@ -1,11 +1,11 @@
 import type { Language } from '@gradus/lab/lang';
 import { type Experiment, type Problem, problemsOf, titleOf } from '../experiment/index.ts';
 import { decodeLink, type SharedExperiment } from '../experiment/link/index.ts';
+import { addressOf, keyOf, pathProblems } from './address.ts';
 import { Check } from './check.svelte.ts';
 import { preferences } from './preferences.svelte.ts';
 import { route } from './route.svelte.ts';
 import type { StudioRun } from './run.svelte.ts';
-import { addressOf, keyOf, pathProblems } from './shared.ts';
 import { studio } from './studio.svelte.ts';
 
 /** Milliseconds between two times that the address is written: browsers refuse more than a few a second. */

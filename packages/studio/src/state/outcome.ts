@@ -1,4 +1,5 @@
 import type { RunEvent } from '@gradus/lab/events';
+import type { EngineClient } from '../engine/client.ts';
 import type { Result } from '../experiment/link/index.ts';
 import type { StudioRun } from './run.svelte.ts';
 
@@ -47,4 +48,23 @@ export function outcomeOf(run: StudioRun | null, at: number | null): Outcome {
   const iteration = shownSnapshot(run, at);
   const loss = iteration === 0 ? null : lossAt(run, iteration);
   return loss === null || !Number.isFinite(loss) ? { missing: 'noLoss' } : { iteration, loss };
+}
+
+/**
+ * What came of a run at a kept moment.
+ * @param loss that of the step
+ * @throws Error with the engine's message, where the moment is no longer kept
+ */
+export async function resultOf(
+  engine: Pick<EngineClient, 'call'>,
+  run: StudioRun,
+  iteration: number,
+  loss: number,
+): Promise<Result> {
+  const snapshot = { run: run.id, iteration };
+  const [{ correct }, digest] = await Promise.all([
+    engine.call('test', snapshot),
+    engine.call('digest', snapshot),
+  ]);
+  return { iteration, loss, correct, digest, machine: machineOf(run) };
 }

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pictureRaster } from '../../src/charts/pixels.ts';
-import { css, mixed, parseColor, type Rgb, readableOn } from '../../src/charts/rgb.ts';
-import { limitOf, tintOf } from '../../src/charts/tint.ts';
+import {
+  css,
+  limitOf,
+  mixed,
+  parseColor,
+  type Rgb,
+  readableOn,
+  tintOf,
+} from '../../src/charts/rgb.ts';
 
 const INK = { zero: [255, 255, 255], above: [200, 0, 0], below: [0, 0, 200] } as const;
 

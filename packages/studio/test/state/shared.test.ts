@@ -2,10 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeLink } from '../../src/experiment/link/index.ts';
-import { VIEWS } from '../../src/state/address.ts';
+import { addressOf, keyOf, pathProblems, VIEWS } from '../../src/state/address.ts';
 import { lossAt, outcomeOf, shownSnapshot } from '../../src/state/outcome.ts';
 import type { StudioRun } from '../../src/state/run.svelte.ts';
-import { addressOf, keyOf, pathProblems } from '../../src/state/shared.ts';
 import { experiments } from '../arbitrary.ts';
 
 test('the key of an experiment survives an address', () => {

@@ -1,4 +1,10 @@
-export { checkReproduction, type Reproduction, type Verdict } from './check.ts';
+export {
+  checkReproduction,
+  type Reproduction,
+  type Verdict,
+  type VerdictKey,
+  verdictKey,
+} from './check.ts';
 export { type DecodedLink, decodeLink } from './decode.ts';
 export { encodeLink } from './encode.ts';
 export { MAX_EXPERIMENTS } from './keys.ts';

@@ -1,7 +1,7 @@
+import { fieldsOf, runConfigSchema } from '@gradus/lab/settings';
 /** What the server beside the page may answer. Nothing of it is believed before it fits these schemas. */
 
 import { checkEvent, type RunEvent } from '@gradus/lab/events';
-import { runConfigSchema } from '@gradus/lab/settings';
 import * as z from 'zod/mini';
 
 const count = z.int().check(z.nonnegative());
@@ -79,4 +79,14 @@ export function eventsIn(values: readonly unknown[]): RunEvent[] {
     const checked = checkEvent(value);
     return 'event' in checked && checked.event !== null ? [checked.event] : [];
   });
+}
+
+/** Whether all words stand somewhere in what is known of a run: its name, tags, state or settings. */
+export function matches({ id, tags, state, config }: ListedRun, words: string): boolean {
+  const settings = fieldsOf(config).map(([name, value]) => `${name}=${value}`);
+  const known = [id, ...tags, state, ...settings].join('\n').toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => known.includes(word));
 }

@@ -1,5 +1,4 @@
-import type { RunConfig } from '@gradus/lab/settings';
-import { parameterCount } from '@gradus/lab/settings';
+import { parameterCount, type RunConfig } from '@gradus/lab/settings';
 import type { BuiltRun, DataSummary } from '../../engine/messages.ts';
 import { type Experiment, isOn, problemsOf } from '../../experiment/index.ts';
 import type { Unfit } from '../run.svelte.ts';

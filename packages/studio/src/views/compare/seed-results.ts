@@ -1,7 +1,7 @@
 import { type PairedDifference, pairedDifference, type Spread, spread } from '@gradus/lab/compare';
+import type { RunEvent } from '@gradus/lab/events';
 import type { Experiment } from '../../experiment/index.ts';
 import type { RunStyle } from '../../state/run-style.ts';
-import type { Outcome } from './outcome.ts';
 
 /** An experiment that is trained with several seeds. */
 export interface Contender {
@@ -80,4 +80,21 @@ export function sampleOrder(experiments: readonly Experiment[]): SampleOrder {
 export function verdictOf({ interval }: PairedDifference): 'higher' | 'lower' | 'open' {
   if (interval === null || (interval[0] <= 0 && interval[1] >= 0)) return 'open';
   return interval[0] > 0 ? 'higher' : 'lower';
+}
+
+/** What came of training. */
+export interface Outcome {
+  readonly diverged: boolean;
+  /** Per cent of the test set in the end; null where it diverged, or was never tested. */
+  readonly accuracy: number | null;
+  /** Of the last step; null where it diverged. */
+  readonly loss: number | null;
+}
+
+/** What came of a run by what it told; null while it has not come to its end. */
+export function outcomeOf(events: readonly RunEvent[]): Outcome | null {
+  const last = events.findLast(({ event }) => event === 'end' || event === 'diverged');
+  if (last?.event === 'diverged') return { diverged: true, accuracy: null, loss: null };
+  if (last?.event !== 'end' || last.aborted) return null;
+  return { diverged: false, accuracy: last.accuracy, loss: last.loss };
 }

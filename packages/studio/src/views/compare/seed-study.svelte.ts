@@ -2,8 +2,14 @@ import type { RunEvent } from '@gradus/lab/events';
 import type { RunId } from '../../engine/messages.ts';
 import { type Experiment, experimentKey } from '../../experiment/index.ts';
 import { studio } from '../../state/studio.svelte.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
-import { type Contender, type SeedResult, seeded, seedResults } from './seed-results.ts';
+import {
+  type Contender,
+  type Outcome,
+  outcomeOf,
+  type SeedResult,
+  seeded,
+  seedResults,
+} from './seed-results.ts';
 
 /** What is being trained. */
 export interface StudyProgress {

@@ -1,9 +1,8 @@
 import { type Cells, cellsIn, placeOf, rowsOf } from '../../charts/cells.ts';
 import type { Raster } from '../../charts/painter.ts';
 import { type PictureSize, Pixels } from '../../charts/pixels.ts';
-import type { Rgb } from '../../charts/rgb.ts';
+import { type Rgb, type TintInk, tintOf } from '../../charts/rgb.ts';
 import type { Table } from '../../charts/table.ts';
-import { type TintInk, tintOf } from '../../charts/tint.ts';
 import type { LayerWeights } from '../../engine/messages.ts';
 
 /** Units on one page of pictures. */

@@ -4,7 +4,6 @@ import type { Raster } from '../../charts/painter.ts';
 import { Pixels } from '../../charts/pixels.ts';
 import { mixed, type Rgb } from '../../charts/rgb.ts';
 import type { UnitActivity } from '../../engine/messages.ts';
-import type { Ramp } from './ramp.ts';
 
 /** Cells, smaller where there are many, about four times as wide together as they are high. */
 export function mapCells(available: number, units: number): Cells {
@@ -76,4 +75,24 @@ export function stateOf(
   if (share === undefined || measure === null) return null;
   if (measure === 'saturated') return text.saturated(percent(share));
   return share === 0 ? text.dead : text.firing(percent(share));
+}
+
+/** Colours of shares: of none, and of all. */
+export interface Ramp {
+  readonly none: Rgb;
+  readonly all: Rgb;
+}
+
+const FIRING: readonly [light: Ramp, dark: Ramp] = [
+  { none: [216, 227, 240], all: [0, 76, 140] },
+  { none: [36, 48, 60], all: [126, 200, 255] },
+];
+const SATURATED: readonly [light: Ramp, dark: Ramp] = [
+  { none: [241, 226, 208], all: [170, 62, 0] },
+  { none: [52, 44, 36], all: [255, 176, 106] },
+];
+
+/** Blue for units that fire, orange for those that are saturated. */
+export function rampFor(measure: 'firing' | 'saturated' | null, isDark: boolean): Ramp {
+  return (measure === 'saturated' ? SATURATED : FIRING)[isDark ? 1 : 0];
 }

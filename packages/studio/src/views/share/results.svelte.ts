@@ -1,7 +1,8 @@
 import { untrack } from 'svelte';
 import type { Result } from '../../experiment/link/index.ts';
-import { resultOf } from '../../state/result.ts';
+import { resultOf } from '../../state/outcome.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
+import { studio } from '../../state/studio.svelte.ts';
 
 /** Milliseconds that what is asked about must stay: somebody may be dragging the scrubber. */
 const PATIENCE = 200;
@@ -41,7 +42,7 @@ export class Results {
       if (this.asked.has(name)) continue;
       this.asked.add(name);
       try {
-        const result = await resultOf(each.run, each.iteration, each.loss);
+        const result = await resultOf(studio.engine, each.run, each.iteration, each.loss);
         this.known = { ...this.known, [name]: result };
         this.error = null;
       } catch (error) {

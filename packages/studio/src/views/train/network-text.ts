@@ -1,8 +1,7 @@
 import { parameterCount } from '@gradus/lab/settings';
 import { totalText } from '../../charts/numbers.ts';
 import type { Table } from '../../charts/table.ts';
-import type { Experiment } from '../../experiment/index.ts';
-import { layersOf, nameOf, type PlannedLayer } from '../../experiment/index.ts';
+import { type Experiment, layersOf, nameOf, type PlannedLayer } from '../../experiment/index.ts';
 import type { Texts } from '../../lang/index.ts';
 import type { Column } from './network-drawing.ts';
 

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { Painter } from '../../../src/charts/painter.ts';
 import { lessonExperiment } from '../../../src/experiment/index.ts';
 import { RUN_STYLES } from '../../../src/state/run-style.ts';
-import { type Outcome, outcomeOf } from '../../../src/views/compare/outcome.ts';
 import { seedDrawing, seedTable } from '../../../src/views/compare/seed-drawing.ts';
 import {
+  type Outcome,
+  outcomeOf,
   sampleOrder,
   seeded,
   seedResults,

@@ -1,7 +1,7 @@
 /** Which settings tell runs apart, and which runs are the same experiment. */
 import { MNIST_CHECKSUM } from '@gradus/datasets';
 import { expect, it } from 'vitest';
-import { distinctLabels } from '../../../src/charts/labels.ts';
+import { distinctLabels } from '../../../src/charts/lines.ts';
 import type { DataSummary } from '../../../src/engine/messages.ts';
 import {
   differing,
@@ -9,9 +9,8 @@ import {
   experimentKey,
   lessonExperiment,
 } from '../../../src/experiment/index.ts';
-import { runListOf } from '../../../src/state/recorded/answers.ts';
+import { matches, runListOf } from '../../../src/state/recorded/answers.ts';
 import { experimentOf, unfitFor } from '../../../src/state/recorded/fit.ts';
-import { matches } from '../../../src/views/compare/search.ts';
 import { ENTRY } from '../../state/recorded/records.ts';
 
 const C = lessonExperiment('C');

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { cellsIn } from '../../../src/charts/cells.ts';
 import type { Raster } from '../../../src/charts/painter.ts';
-import { rampFor } from '../../../src/views/inside/ramp.ts';
 import { changes, sheetCells, sheetRaster, weightTint } from '../../../src/views/inside/sheet.ts';
-import { mapCells, totals, unitMapRaster } from '../../../src/views/inside/unit-map.ts';
+import { mapCells, rampFor, totals, unitMapRaster } from '../../../src/views/inside/unit-map.ts';
 
 function pixel({ width, rgba }: Raster, x: number, y: number): number[] {
   return [...rgba.subarray(4 * (y * width + x), 4 * (y * width + x) + 4)];

@@ -2,16 +2,14 @@
 import { runConfigSchema } from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fileName } from '../../../src/charts/table.ts';
 import { DEFAULTS } from '../../../src/experiment/index.ts';
-import { checkReproduction, type Result } from '../../../src/experiment/link/index.ts';
-import { programs } from '../../../src/experiment/program/index.ts';
+import { checkReproduction, type Result, verdictKey } from '../../../src/experiment/link/index.ts';
+import { loopRows, programs } from '../../../src/experiment/program/index.ts';
 import { share as en } from '../../../src/lang/en/share.ts';
 import { share as ko } from '../../../src/lang/ko/share.ts';
-import { fileName } from '../../../src/views/share/file-name.ts';
 import { tokensOf } from '../../../src/views/share/highlight.ts';
-import { loopRows } from '../../../src/views/share/loop-rows.ts';
 import { MOST_BYTES, readSettings, settingsText } from '../../../src/views/share/settings-file.ts';
-import { verdictKey } from '../../../src/views/share/verdict.ts';
 import { experiments } from '../../arbitrary.ts';
 
 describe('the sentence of a verdict', () => {

@@ -1,9 +1,13 @@
 /** What is said of a symptom in a fork, and what the problems to look at are. */
 import { PRESETS, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
 import { describe, expect, it } from 'vitest';
-import { problemsOf, titleOf } from '../../../src/experiment/index.ts';
-import { canGoOnWith } from '../../../src/views/symptoms/changes.ts';
-import { PRESET_NAMES, presetExperiments } from '../../../src/views/symptoms/presets.ts';
+import {
+  canGoOnWith,
+  PRESET_NAMES,
+  presetExperiments,
+  problemsOf,
+  titleOf,
+} from '../../../src/experiment/index.ts';
 import { verdictOn } from '../../../src/views/symptoms/verdict.ts';
 
 const checks = (count: number) => new Array(count).fill({}) as ProbeEvent[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitting, widthOf } from '../../../src/charts/letters.ts';
+import { fitting, widthOf } from '../../../src/charts/painter.ts';
 import { inkBounds } from '../../../src/views/test/drawings/digit.ts';
 import {
   BLANK,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withDivergence } from '../../../src/charts/divergence.ts';
+import { withDivergence } from '../../../src/charts/lines.ts';
 import { SvgPainter } from '../../../src/charts/svg-painter.ts';
 import { lessonExperiment } from '../../../src/experiment/index.ts';
 import { catalogue } from '../../../src/lang/index.ts';

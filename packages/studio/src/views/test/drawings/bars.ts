@@ -1,6 +1,5 @@
-import { fitting, widthOf } from '../../../charts/letters.ts';
 import type { PageInk } from '../../../charts/page-ink.ts';
-import type { Drawing } from '../../../charts/painter.ts';
+import { type Drawing, fitting, widthOf } from '../../../charts/painter.ts';
 
 /** A bar with a name before it and words behind it. */
 export interface Bar {

@@ -1,7 +1,6 @@
 import { type Cells, heightOf, placeOf } from '../../../charts/cells.ts';
-import { fitting, widthOf } from '../../../charts/letters.ts';
 import type { PageInk } from '../../../charts/page-ink.ts';
-import type { Drawing, Painter } from '../../../charts/painter.ts';
+import { type Drawing, fitting, type Painter, widthOf } from '../../../charts/painter.ts';
 import { css, mixed, parseColor, readableOn } from '../../../charts/rgb.ts';
 
 /** A confusion matrix, and what its axes say. */

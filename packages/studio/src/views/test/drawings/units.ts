@@ -2,8 +2,7 @@ import { type Cells, cellsIn, heightOf, placeOf } from '../../../charts/cells.ts
 import { drawMarker } from '../../../charts/markers.ts';
 import type { PageInk } from '../../../charts/page-ink.ts';
 import type { Drawing, Painter } from '../../../charts/painter.ts';
-import { css, parseColor, readableOn } from '../../../charts/rgb.ts';
-import { limitOf, tintOf } from '../../../charts/tint.ts';
+import { css, limitOf, parseColor, readableOn, tintOf } from '../../../charts/rgb.ts';
 
 /** Smaller cells have no sign. */
 const WITH_SIGN = 12;
