@@ -129,6 +129,25 @@ test('parentheses stand where precedence needs them, and only there', () => {
   expect(text(apply('cast', [scalar(3)], 'uint8'))).toBe('uint8(s3)');
 });
 
+test('comparisons stand on one level, above and, above or', () => {
+  const [a, b] = [scalar(0), scalar(1)];
+  for (const [fn, sign] of [
+    ['less', '<'],
+    ['lessEqual', '<='],
+    ['equal', '=='],
+  ] as const) {
+    const compared = apply(fn, [a, b]);
+    const other = apply('less', [b, a]);
+    expect(printExpression(apply('and', [compared, other]))).toBe(`s0 ${sign} s1 & s1 < s0`);
+    expect(printExpression(apply('and', [other, compared]))).toBe(`s1 < s0 & s0 ${sign} s1`);
+    expect(
+      printExpression(apply('or', [apply('and', [compared, other]), apply('not', [a])])),
+    ).toContain(`s0 ${sign} s1 & s1 < s0 | `);
+    expect(printExpression(apply('equal', [other, compared]))).toBe(`s1 < s0 == (s0 ${sign} s1)`);
+    expect(printExpression(apply(fn, [apply('add', [a, b]), a]))).toBe(`s0 + s1 ${sign} s0`);
+  }
+});
+
 test('float constants show as floats, in the shortest digits that give them back', () => {
   expect(
     [0, -0, 1, 0.1, Math.fround(0.1), 1e-20, Infinity, Number.NaN].map((value) =>
