@@ -85,7 +85,7 @@ test('no folder is no runs, and runs that come later are seen', async () => {
 });
 
 test('settings, events and weights of a run', async () => {
-  const server = await withRuns(['--hidden', '1', '--keep-best']);
+  const server = await withRuns(['A', '--keep-best']);
   const [id] = server.ids;
   const config = await answer(server, `/api/runs/${id}/config`);
   expect(config.json).toMatchObject({ id, model: { name: 'A', hidden: [100] } });
