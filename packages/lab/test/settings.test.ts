@@ -37,6 +37,14 @@ test('a layer wider than any machine could train is refused with the range', () 
   expect(parsed.success ? '' : problemsIn(parsed.error)).toContain('an integer from 1 to 65536');
 });
 
+test('hidden layers without an activation are refused, since nothing between them would bend', () => {
+  const model = { ...CONFIG.model, activation: null };
+  const parsed = experimentConfigSchema.safeParse({ ...CONFIG, model });
+  expect(parsed.success ? '' : problemsIn(parsed.error)).toMatch(
+    /needs an activation: .*relu.*model\.activation/s,
+  );
+});
+
 test.each(SETTING_ROWS)(
   '%s: the default is right, and what is no value is refused',
   (name, row) => {

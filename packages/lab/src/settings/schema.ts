@@ -88,6 +88,10 @@ export const experimentConfigSchema = z.object({
       z.refine((model) => parameterCount(model) <= MAX_PARAMETERS, {
         error: `the network has more than ${MAX_PARAMETERS} parameters`,
       }),
+      z.refine(({ hidden, activation }) => hidden.length === 0 || activation !== null, {
+        error: `a network with hidden layers needs an activation: ${ACTIVATION_NAMES.join(', ')}`,
+        path: ['activation'],
+      }),
     ),
   data: z.object({
     name: z.enum(DATASETS),
