@@ -45,9 +45,9 @@ export class Runtime {
   private unread: Node[] = [];
   /** What the loop itself has made from parameters since the last step: it may read that at any time. */
   private reachable: Node[] = [];
-  /** So many forwards are running; what they make is theirs. */
+  /** How many forwards are running. What they make is read by nobody else, unless the outermost returns it. */
   private forwards = 0;
-  /** Tensors that got a gradient since the last step that their gradient has to do with. */
+  /** Tensors whose gradient the next step may have to compute, or to keep computable. */
   private holders: GradientHolder[] = [];
   /** What could not be computed, and why. */
   private readonly failures = new WeakMap<Node, unknown>();
@@ -249,7 +249,7 @@ export class Runtime {
     }
   }
 
-  /** A step has run: forgets who has nothing more to lose at the next one. */
+  /** After a step: forgets tensors whose gradient the next step cannot affect. */
   private dropHolders(apart: readonly Node[]): void {
     const others = apart.length === 0 ? NO_NODES : new Set(apart);
     this.holders = this.holders.filter((holder) => {

@@ -42,7 +42,7 @@ export function binary(
 export function compare(op: string, fn: Function2, x: TensorBase, other: Other): Node {
   if (typeof other !== 'number') return binary(op, fn, x, other);
   if (!isOutside(other, commonType(op, x, other))) return binary(op, fn, x, other);
-  // Every value stands to it as 0 does.
+  // Every value of the type compares with it as 0 does.
   const { shape } = x.node;
   return fn(constant(0, shape, 'int32'), constant(Math.sign(other), shape, 'int32'));
 }
