@@ -69,7 +69,7 @@ export async function evaluate(
       const mean = loss === undefined ? null : lossOf(loss, output, target);
       await counts.add(output, target);
       if (mean !== null) lossSum += (await mean.item()) * output.shape[0];
-      await pace.breathe();
+      await pace.yieldToEventLoop();
     }
     signal?.throwIfAborted();
     return counts.evaluation(loss === undefined ? null : lossSum);

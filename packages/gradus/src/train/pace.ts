@@ -10,7 +10,7 @@ export class Pace {
   private last = performance.now();
 
   /** Gives way if the last time is long enough ago. */
-  async breathe(): Promise<void> {
+  async yieldToEventLoop(): Promise<void> {
     if (performance.now() - this.last < INTERVAL) return;
     await macrotask();
     this.last = performance.now();

@@ -186,7 +186,7 @@ export class Session implements Training {
     scheduler?.step();
     this.advance(shortestFloat32(number));
     if (this.isTestDue) await this.test();
-    await this.pace.breathe();
+    await this.pace.yieldToEventLoop();
     await afterStep?.(this);
   }
 
