@@ -6,7 +6,14 @@ import ts from 'typescript';
 import { parse, report, root, slashed } from './sources.mjs';
 
 const problems = [];
-const entries = ['index.ts', 'nn/index.ts', 'optim/index.ts', 'data/index.ts', 'train/index.ts'];
+const entries = [
+  'index.ts',
+  'nn/index.ts',
+  'optim/index.ts',
+  'data/index.ts',
+  'train/index.ts',
+  'table/index.ts',
+];
 
 for (const name of ['gradus', 'datasets', 'lab', 'studio']) {
   const manifest = JSON.parse(readFileSync(join(root, `packages/${name}/package.json`), 'utf8'));

@@ -8,11 +8,11 @@ import { circlesOf, folderCircles } from './circles.mjs';
 import { filesUnder, importsOf, report, root, slashed, textOf } from './sources.mjs';
 
 const layers =
-  'util ir graph ops autograd compiler backends runtime tensor nn optim data train index.ts bundle.ts'.split(
+  'util table metrics ir graph ops autograd compiler backends runtime tensor nn optim data train preprocessing index.ts bundle.ts'.split(
     ' ',
   );
 const publicNames =
-  /^(gradus(\/(nn|optim|data|train|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|lang(\/(en|ko))?))$/;
+  /^(gradus(\/(nn|optim|data|train|table|metrics|preprocessing|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|lang(\/(en|ko))?))$/;
 const library = 'packages/gradus/src/';
 // A page can load these: they import nothing but one another and packages that run anywhere.
 const portable = /^packages\/lab\/src\/(compare|diagnostics|events|experiment|lang|settings)\//;
