@@ -30,7 +30,9 @@ describe('a table', () => {
 
   test('refuses rows and columns that are not there, by name', () => {
     expect(() => table.select(Int32Array.of(3))).toThrow(ArgumentError);
-    expect(() => table.column('y')).toThrow("there is no column 'y'. The columns are 'x', '__proto__'.");
+    expect(() => table.column('y')).toThrow(
+      "there is no column 'y'. The columns are 'x', '__proto__'.",
+    );
   });
 
   test('refuses columns of one name, of none and of another length', () => {
