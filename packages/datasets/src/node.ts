@@ -1,7 +1,7 @@
 export type { Decimal } from './csv/cells.ts';
 export type { LabelKind } from './csv/labels.ts';
-export type { Column, Table, TableFormat, TableOptions } from './csv/options.ts';
-export { parseCsv } from './csv/table.ts';
+export { parseCsv } from './csv/numeric-table.ts';
+export type { Column, NumericTable, NumericTableOptions, TableFormat } from './csv/options.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export type { DownloadOptions, Progress } from './file-source.ts';
 export type { IdxSetOptions } from './idx-set.ts';

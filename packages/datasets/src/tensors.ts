@@ -1,6 +1,6 @@
 import { fromArray, GradusError, type Tensor } from 'gradus';
 import { TensorDataset } from 'gradus/data';
-import type { Table } from './csv/options.ts';
+import type { NumericTable } from './csv/options.ts';
 import type { ImageDataset, ImageSplit } from './images.ts';
 
 /**
@@ -44,7 +44,7 @@ export type TableSample = readonly [features: Tensor, label: Tensor];
  *
  * @throws GradusError for a table without labels
  */
-export function toTensorDataset({ features, labels }: Table): TensorDataset<TableSample> {
+export function toTensorDataset({ features, labels }: NumericTable): TensorDataset<TableSample> {
   if (labels === null) {
     throw new GradusError(
       'The table has no labels, so there is nothing to learn. Read it with a `label` column, or ' +

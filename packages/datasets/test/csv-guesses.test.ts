@@ -1,9 +1,9 @@
-import { parseCsv, type TableOptions } from '@gradus/datasets';
+import { type NumericTableOptions, parseCsv } from '@gradus/datasets';
 import { DataError, GradusError } from 'gradus';
 import { describe, expect, it } from 'vitest';
 import { parseCsv as parseInBrowser } from '../src/browser.ts';
 
-function problemOf(text: string, options: TableOptions = {}): string {
+function problemOf(text: string, options: NumericTableOptions = {}): string {
   for (const parse of [parseCsv, parseInBrowser]) {
     expect(() => parse(text, options)).toThrow(DataError);
   }
@@ -16,7 +16,7 @@ function problemOf(text: string, options: TableOptions = {}): string {
 }
 
 const table = (header: string, ...rows: string[]) => `${[header, ...rows].join('\n')}\n`;
-const labels = (texts: readonly string[], options: TableOptions = {}) =>
+const labels = (texts: readonly string[], options: NumericTableOptions = {}) =>
   parseCsv(table('x,y', ...texts.map((text, i) => `${i},${text}`)), options);
 const labelProblem = (...texts: string[]) =>
   problemOf(table('x,y', ...texts.map((text, i) => `${i},${text}`)));

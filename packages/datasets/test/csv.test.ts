@@ -1,4 +1,4 @@
-import { loadCsv, parseCsv, type TableOptions } from '@gradus/datasets';
+import { loadCsv, type NumericTableOptions, parseCsv } from '@gradus/datasets';
 import fc from 'fast-check';
 import { DataError, GradusError } from 'gradus';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ const IRIS = `sepal length,petal length,species
 4.9, 1.5 ,setosa
 `;
 
-function problemOf(text: string, options: TableOptions = {}): string {
+function problemOf(text: string, options: NumericTableOptions = {}): string {
   try {
     parseCsv(text, { name: 'data.csv', ...options });
   } catch (error) {

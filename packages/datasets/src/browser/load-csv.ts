@@ -1,12 +1,12 @@
 import { DataError } from 'gradus';
 import { chunksOfBlob, nameOfBlob } from '../csv/blob.ts';
 import { decodeText } from '../csv/decode-text.ts';
-import { checkOptions, type Table, type TableOptions } from '../csv/options.ts';
-import { readTable } from '../csv/table.ts';
+import { readNumericTable } from '../csv/numeric-table.ts';
+import { checkOptions, type NumericTable, type NumericTableOptions } from '../csv/options.ts';
 import { fetchChunks } from './fetch-bytes.ts';
 
 /** How `loadCsv` reads a file. */
-export interface CsvFileOptions extends TableOptions {
+export interface CsvFileOptions extends NumericTableOptions {
   /** How its characters are stored; by its byte order mark if not given, or else UTF-8. */
   readonly encoding?: string;
 }
@@ -18,10 +18,13 @@ export interface CsvFileOptions extends TableOptions {
  * @throws DataError when the file cannot be read, is no text, or unpacks to more than 1 GiB, or as
  *   `parseCsv` does; GradusError for another source, and for options that cannot be
  */
-export async function loadCsv(source: string | Blob, options: CsvFileOptions = {}): Promise<Table> {
+export async function loadCsv(
+  source: string | Blob,
+  options: CsvFileOptions = {},
+): Promise<NumericTable> {
   checkOptions(options);
   const name = options.name ?? (typeof source === 'string' ? source : nameOfBlob(source));
   const bytes = typeof source === 'string' ? await fetchChunks(source) : chunksOfBlob(source, name);
   if (bytes === undefined) throw new DataError(name, 'the server has no such file.');
-  return readTable(decodeText(bytes, name, options.encoding), name, options);
+  return readNumericTable(decodeText(bytes, name, options.encoding), name, options);
 }

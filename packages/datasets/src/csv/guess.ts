@@ -17,7 +17,10 @@ export interface Sample {
 }
 
 /** The rows of a sample, as far as they are complete and of one length. */
-export function sampleRows(sample: Sample, delimiter: string): { rows: Row[]; isRight: boolean } {
+export function sampleRows(
+  sample: Omit<Sample, 'decimal'>,
+  delimiter: string,
+): { rows: Row[]; isRight: boolean } {
   const rows: Row[] = [];
   const splitter = new RowSplitter(sample.name, delimiter, (row) => rows.push(row));
   try {
@@ -52,6 +55,18 @@ export function guessDelimiter(sample: Sample): string {
   }
   const most = splits.reduce((best, each) => (each.cells > Math.max(1, best.cells) ? each : best));
   return (fitting[0] ?? most).mark;
+}
+
+/**
+ * What stands before the decimals: a comma where cells are numbers with one, none is a number with
+ * a point, and at least one comma cannot stand between thousands, as the one in 1,234 can.
+ */
+export function guessDecimal(rows: readonly Row[], delimiter: string): Decimal {
+  if (delimiter === ',') return '.';
+  const cells = rows.flatMap((row) => row.cells);
+  const hasPoint = cells.some((cell) => cell.includes('.') && isNumber(cell, '.'));
+  const commas = cells.filter((cell) => cell.includes(',') && isNumber(cell, ','));
+  return !hasPoint && commas.some((cell) => !/^[+-]?[1-9]\d{0,2},\d{3}$/.test(cell)) ? ',' : '.';
 }
 
 /**

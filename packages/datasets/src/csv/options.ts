@@ -7,7 +7,7 @@ import { checkLabelOptions, type LabelKind } from './labels.ts';
 export type Column = string | number;
 
 /** How `parseCsv` reads a table. */
-export interface TableOptions {
+export interface NumericTableOptions {
   /** What error messages call the text; the file's own name when a file is loaded. */
   readonly name?: string;
   /** The character between the cells; guessed among , ; | and tabs if not given. */
@@ -43,7 +43,7 @@ export interface TableFormat {
 }
 
 /** A table of numbers, ready to be put into tensors. */
-export interface Table {
+export interface NumericTable {
   /** float32 `[rows, columns]`. */
   readonly features: HostArray;
   /** The name of each feature; `column 0`, `column 1`, … in a table without names. */
@@ -64,7 +64,10 @@ export interface Table {
 
 /** Of options of which a wrong kind would be read as something else, or end in an error of its own. */
 const KINDS: {
-  readonly [Name in keyof TableOptions]?: readonly [kind: string, is: (value: unknown) => boolean];
+  readonly [Name in keyof NumericTableOptions]?: readonly [
+    kind: string,
+    is: (value: unknown) => boolean,
+  ];
 } = {
   name: ['a text', isText],
   delimiter: ["one character, such as ';'", isText],
@@ -90,12 +93,12 @@ function isColumn(value: unknown): boolean {
 }
 
 /** @throws GradusError for options that cannot be, or do not fit one another */
-export function checkOptions(options: TableOptions): void {
+export function checkOptions(options: NumericTableOptions): void {
   if (typeof options !== 'object' || options === null) {
     throw new GradusError(`The options must be an object, got ${kindOf(options)}.`);
   }
   for (const [name, [kind, is]] of Object.entries(KINDS)) {
-    const value = options[name as keyof TableOptions];
+    const value = options[name as keyof NumericTableOptions];
     if (value === undefined || is(value)) continue;
     throw new GradusError(`The option ${name} must be ${kind}, got ${kindOf(value)}.`);
   }

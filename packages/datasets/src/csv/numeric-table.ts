@@ -1,96 +1,69 @@
-import { DataError } from 'gradus';
+import { DataError, GradusError } from 'gradus';
 import { type Blocks, floatBlocks } from './blocks.ts';
 import { type CellContext, numberAt, shown } from './cells.ts';
-import { guessDelimiter, guessHeader, type Sample, sampleRows } from './guess.ts';
+import { type CsvFormat, CsvReader, type RowSink } from './csv-reader.ts';
 import { type LabelReader, type Labels, labelReader } from './labels.ts';
-import type { Column, Table, TableFormat, TableOptions } from './options.ts';
-import { type Row, RowSplitter } from './rows.ts';
+import {
+  type Column,
+  checkOptions,
+  kindOf,
+  type NumericTable,
+  type NumericTableOptions,
+  type TableFormat,
+} from './options.ts';
+import type { Row } from './rows.ts';
 
-/** Characters that are taken at a time, so that an endless cell is noticed soon. */
-const PIECE = 1 << 16;
-/** Characters and lines at the beginning of a table that guesses are made from. */
-const SAMPLE = 1 << 18;
-const SAMPLE_LINES = 20;
-/** After so many characters the format is guessed, even where no row is complete. */
-const MAX_SAMPLE = 1 << 25;
 const MAX_LISTED = 20;
 
-/** Reads a table from text that arrives in parts. It keeps only the numbers. */
-export class TableReader {
-  private sample = '';
-  private lines = 0;
-  private splitter: RowSplitter | undefined;
-  private body: Body | undefined;
-  private readonly options: TableOptions;
-  private readonly name: string;
-
-  /** @param name what error messages call the table */
-  constructor(options: TableOptions, name: string) {
-    this.options = options;
-    this.name = name;
+/**
+ * Reads a table of numbers from comma-separated text. Only the label's column may hold text.
+ *
+ * What is not said is guessed where one answer fits, and the table says what was: `format` and
+ * `guessed`. Classes are numbered by the text alone, so give those of the training table to others:
+ * `parseCsv(test, { ...train.format, classNames: train.classNames })`.
+ *
+ * @throws DataError naming the line and the column of a cell that is missing, no number or none of
+ *   the classes, and where a guess has two answers; GradusError for what is no text, and
+ *   for options that cannot be
+ */
+export function parseCsv(text: string, options: NumericTableOptions = {}): NumericTable {
+  if (typeof text !== 'string') {
+    throw new GradusError(
+      `parseCsv takes the text of a table, got ${kindOf(text)}. To read a file: loadCsv(path).`,
+    );
   }
-
-  /** @throws DataError as `parseCsv` does */
-  push(text: string): void {
-    for (let at = 0; at < text.length; at += PIECE) this.take(text.slice(at, at + PIECE));
-  }
-
-  /** @throws DataError as `parseCsv` does */
-  finish(): Table {
-    if (this.splitter === undefined) this.begin(true);
-    this.splitter?.end();
-    return (this.body as Body).finish();
-  }
-
-  private take(text: string): void {
-    if (text.includes('\0')) {
-      throw new DataError(
-        this.name,
-        'holds characters of code 0, so it is not text in this encoding. Save it as UTF-8, or name ' +
-          "its encoding with the option `encoding`, such as 'utf-16le'.",
-      );
-    }
-    if (this.splitter !== undefined) {
-      this.splitter.push(text);
-      return;
-    }
-    this.sample += text;
-    this.lines += text.match(/[\r\n]/g)?.length ?? 0;
-    const isEnough = this.sample.length >= SAMPLE && this.lines >= SAMPLE_LINES;
-    if (isEnough || this.sample.length >= MAX_SAMPLE) this.begin(false);
-  }
-
-  private begin(isWhole: boolean): void {
-    const { name, options } = this;
-    // A byte order mark.
-    const text = this.sample.replace(/^\ufeff/, '');
-    this.sample = '';
-    const sample: Sample = { name, text, isWhole, decimal: options.decimal ?? '.' };
-    const delimiter = options.delimiter || guessDelimiter(sample);
-    const { rows } = sampleRows(sample, delimiter);
-    const format = { delimiter, decimal: sample.decimal };
-    this.splitter = new RowSplitter(name, delimiter, (row) => {
-      this.body ??= new Body(
-        name,
-        options,
-        { ...format, header: this.hasHeader(rows, sample) },
-        row,
-      );
-      this.body.add(row);
-    });
-    this.splitter.push(text);
-  }
-
-  private hasHeader(rows: readonly Row[], sample: Sample): boolean {
-    const { header, label, features = [] } = this.options;
-    if (header !== undefined) return header;
-    const wanted = [label, ...features].filter((column) => typeof column === 'string');
-    return guessHeader(rows, wanted, sample);
-  }
+  checkOptions(options);
+  const reader = readerOf(options.name ?? 'CSV text', options);
+  reader.push(text);
+  return reader.finish();
 }
 
-/** The rows of a table whose format and columns are known. */
-class Body {
+/**
+ * Reads a table from text that arrives in parts, of which no more than a row is kept.
+ *
+ * @param options checked before
+ * @throws DataError as `parseCsv` does; what `texts` throws is thrown
+ */
+export async function readNumericTable(
+  texts: AsyncIterable<string>,
+  name: string,
+  options: NumericTableOptions,
+): Promise<NumericTable> {
+  const reader = readerOf(options.name ?? name, options);
+  for await (const text of texts) reader.push(text);
+  return reader.finish();
+}
+
+function readerOf(name: string, options: NumericTableOptions): CsvReader<NumericTable> {
+  const { delimiter, decimal = '.', header, label, features = [] } = options;
+  const wanted = [label, ...features].filter((column) => typeof column === 'string');
+  return new CsvReader(name, { delimiter, decimal, header, wanted }, (format, first) => {
+    return new NumericRows(name, options, format, first);
+  });
+}
+
+/** The rows of a table whose format and columns are known. It keeps only the numbers. */
+class NumericRows implements RowSink<NumericTable> {
   private readonly context: CellContext;
   private readonly columns: readonly number[];
   private readonly features: Blocks<Float32Array>;
@@ -99,17 +72,12 @@ class Body {
   private count = 0;
 
   private readonly name: string;
-  private readonly options: TableOptions;
-  private readonly format: Omit<TableFormat, 'labelKind'>;
+  private readonly options: NumericTableOptions;
+  private readonly format: CsvFormat;
   private readonly first: Row;
 
   /** @param first the first row, of names where the format has a header */
-  constructor(
-    name: string,
-    options: TableOptions,
-    format: Omit<TableFormat, 'labelKind'>,
-    first: Row,
-  ) {
+  constructor(name: string, options: NumericTableOptions, format: CsvFormat, first: Row) {
     this.name = name;
     this.options = options;
     this.format = format;
@@ -134,13 +102,12 @@ class Body {
   }
 
   add(row: Row): void {
-    if (row === this.first && this.format.header) return;
     for (const column of this.columns) this.features.push(numberAt(row, column, this.context));
     this.labels?.add(row);
     this.count++;
   }
 
-  finish(): Table {
+  finish(): NumericTable {
     const { name, format, columns, count } = this;
     const { names } = this.context;
     if (count === 0) {

@@ -1,0 +1,114 @@
+import { DataError } from 'gradus';
+import type { Decimal } from './cells.ts';
+import { guessDecimal, guessDelimiter, guessHeader, type Sample, sampleRows } from './guess.ts';
+import { type Row, RowSplitter } from './rows.ts';
+
+/** Characters that are taken at a time, so that an endless cell is noticed soon. */
+const PIECE = 1 << 16;
+/** Characters and lines at the beginning of a table that guesses are made from. */
+const SAMPLE = 1 << 18;
+const SAMPLE_LINES = 20;
+/** After so many characters the format is guessed, even where no row is complete. */
+const MAX_SAMPLE = 1 << 25;
+
+/** How the text of a table is to be read; what is undefined is guessed. */
+export interface CsvOptions {
+  readonly delimiter: string | undefined;
+  readonly decimal: Decimal | undefined;
+  readonly header: boolean | undefined;
+  /** Names of columns that the caller asks for: a first row that has them all is a header. */
+  readonly wanted: readonly string[];
+}
+
+/** How the text of a table is read. */
+export interface CsvFormat {
+  readonly delimiter: string;
+  readonly decimal: Decimal;
+  readonly header: boolean;
+}
+
+/** What takes the rows of a table. */
+export interface RowSink<Result> {
+  /** Takes a row; where the format has a header, the first one is not given. */
+  add(row: Row): void;
+  finish(): Result;
+}
+
+/**
+ * Makes what takes the rows.
+ *
+ * @param first the first row, of names where the format has a header
+ */
+export type MakeSink<Result> = (format: CsvFormat, first: Row) => RowSink<Result>;
+
+/** Reads comma-separated text that arrives in parts, of which no more than a row is kept. */
+export class CsvReader<Result> {
+  private sample = '';
+  private lines = 0;
+  private splitter: RowSplitter | undefined;
+  private sink: RowSink<Result> | undefined;
+  private readonly options: CsvOptions;
+  private readonly name: string;
+  private readonly makeSink: MakeSink<Result>;
+
+  /** @param name what error messages call the table */
+  constructor(name: string, options: CsvOptions, makeSink: MakeSink<Result>) {
+    this.options = options;
+    this.name = name;
+    this.makeSink = makeSink;
+  }
+
+  /** @throws DataError for text that is no table; what the sink throws is thrown */
+  push(text: string): void {
+    for (let at = 0; at < text.length; at += PIECE) this.take(text.slice(at, at + PIECE));
+  }
+
+  /** @throws DataError as `push` does */
+  finish(): Result {
+    if (this.splitter === undefined) this.begin(true);
+    this.splitter?.end();
+    return (this.sink as RowSink<Result>).finish();
+  }
+
+  private take(text: string): void {
+    if (text.includes('\0')) {
+      throw new DataError(
+        this.name,
+        'holds characters of code 0, so it is not text in this encoding. Save it as UTF-8, or name ' +
+          "its encoding with the option `encoding`, such as 'utf-16le'.",
+      );
+    }
+    if (this.splitter !== undefined) {
+      this.splitter.push(text);
+      return;
+    }
+    this.sample += text;
+    this.lines += text.match(/[\r\n]/g)?.length ?? 0;
+    const isEnough = this.sample.length >= SAMPLE && this.lines >= SAMPLE_LINES;
+    if (isEnough || this.sample.length >= MAX_SAMPLE) this.begin(false);
+  }
+
+  private begin(isWhole: boolean): void {
+    const { name, options, makeSink } = this;
+    // A byte order mark.
+    const text = this.sample.replace(/^\ufeff/, '');
+    this.sample = '';
+    const unread = { name, text, isWhole };
+    const delimiter =
+      options.delimiter || guessDelimiter({ ...unread, decimal: options.decimal ?? '.' });
+    const { rows } = sampleRows(unread, delimiter);
+    const decimal = options.decimal ?? guessDecimal(rows, delimiter);
+    const splitter = new RowSplitter(name, delimiter, (row) => {
+      if (this.sink !== undefined) return this.sink.add(row);
+      const header = this.hasHeader(rows, { ...unread, decimal });
+      this.sink = makeSink({ delimiter, decimal, header }, row);
+      if (!header) this.sink.add(row);
+    });
+    this.splitter = splitter;
+    splitter.push(text);
+  }
+
+  private hasHeader(rows: readonly Row[], sample: Sample): boolean {
+    return this.options.header ?? guessHeader(rows, this.options.wanted, sample);
+  }
+}
