@@ -123,6 +123,10 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => new nn.Linear(2, 2).loadStateDict(new nn.Linear(2, 2).stateDict(), o),
     options: { strict: true },
   },
+  'nn.Module.registerBuffer': {
+    call: (o) => new nn.Identity().registerBuffer('x', ones([1]), o),
+    options: { persistent: true },
+  },
   'nn.utils.clipGradNorm_': {
     call: (o) => nn.utils.clipGradNorm_(parameters(), 1, o),
     options: { normType: 1 },

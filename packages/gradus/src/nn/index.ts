@@ -1,6 +1,7 @@
 export * from './activations/index.ts';
 export * as activations from './activations/index.ts';
 export type { HookHandle } from './backward-hooks.ts';
+export type { RegisterBufferOptions } from './buffers.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Flatten } from './flatten.ts';
 export { Identity } from './identity.ts';

@@ -4,15 +4,14 @@ import { clearGradients, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { BackwardHooks, type HookHandle, type HookOf, tensorsIn } from './backward-hooks.ts';
+import { asBuffer, checkBufferName, type RegisterBufferOptions } from './buffers.ts';
 import { call, isInnermost, isOutermost } from './call-stack.ts';
 import { membersIn } from './members.ts';
 import { Parameter } from './parameter.ts';
 import {
-  checkFits,
-  checkIsStateDict,
-  checkNames,
   type LoadStateDictOptions,
   type LoadStateDictResult,
+  loadInto,
   type StateDict,
 } from './state-dict.ts';
 import { noteCall, optimizerCount, watchCalls } from './trained.ts';
@@ -40,6 +39,8 @@ export abstract class Module {
   readonly #preHooks = new Set<ForwardPreHook>();
   readonly #hooks = new Set<ForwardHook>();
   readonly #backwardHooks = new BackwardHooks<Module>(this);
+  /** The names of the buffers, and whether the state dict has them. */
+  readonly #buffers = new Map<string, boolean>();
   /** How many optimizers there were when the layers that forward calls were last checked. */
   #optimizersSeen = 0;
 
@@ -96,12 +97,72 @@ export abstract class Module {
     }
   }
 
-  /** Every name of every parameter: one that is tied has several. */
-  *#allNames(prefix = '', above: readonly Module[] = []): Generator<[string, Parameter]> {
+  /**
+   * Makes `tensor` a buffer: a field that the state dict has and no optimizer trains, such as the mean of the
+   * inputs. To replace it, assign another tensor to the field.
+   *
+   *     class Center extends nn.Module {
+   *       mean = this.registerBuffer('mean', zeros(4));
+   *       forward(x: Tensor) { return x.sub(this.mean); }
+   *     }
+   *
+   * @param name of the field, which this call assigns
+   * @param tensor of any dtype and shape, without a gradient; null for a buffer that is left out
+   * @param options `persistent`: whether the state dict has it; default true
+   * @returns `tensor`
+   * @throws ArgumentError for a name that is taken or has a dot, a parameter, a tensor that asks for a gradient
+   */
+  registerBuffer<T extends Tensor | null>(
+    name: string,
+    tensor: T,
+    options?: RegisterBufferOptions,
+  ): T {
+    const owner = `${this.constructor.name}.registerBuffer`;
+    const { persistent = true } = checkOptions(owner, options, { persistent: 'boolean' });
+    if (!this.#buffers.has(name)) checkBufferName(owner, this, name);
+    const buffer = asBuffer(owner, name, tensor);
+    this.#buffers.set(name, persistent);
+    Object.assign(this, { [name]: buffer });
+    return buffer;
+  }
+
+  /** This module's own buffers; a field that holds a parameter by now is none. */
+  *#ownBuffers(): Generator<[name: string, buffer: Tensor, persistent: boolean]> {
+    for (const [name, persistent] of this.#buffers) {
+      const value: unknown = Reflect.get(this, name);
+      if (value instanceof Tensor && !(value instanceof Parameter)) yield [name, value, persistent];
+    }
+  }
+
+  /** All buffers with their names, each once, persistent or not; in the order of {@link namedParameters}. */
+  *namedBuffers(): Generator<[string, Tensor]> {
+    const seen = new Set<Tensor>();
+    for (const [path, module] of this.namedModules()) {
+      for (const [name, buffer] of module.#ownBuffers()) {
+        if (seen.has(buffer)) continue;
+        seen.add(buffer);
+        yield [path === '' ? name : `${path}.${name}`, buffer];
+      }
+    }
+  }
+
+  /** All buffers, each once. */
+  buffers(): Tensor[] {
+    return [...this.namedBuffers()].map(([, buffer]) => buffer);
+  }
+
+  /**
+   * Every name of what the state dict has: a module's parameters, its buffers, its children. What is tied has
+   * several names.
+   */
+  *#allNames(prefix = '', above: readonly Module[] = []): Generator<[string, Tensor]> {
     if (above.includes(this)) return;
     const members = [...this.#members()];
     for (const [name, value] of members) {
       if (value instanceof Parameter) yield [`${prefix}${name}`, value];
+    }
+    for (const [name, buffer, persistent] of this.#ownBuffers()) {
+      if (persistent) yield [`${prefix}${name}`, buffer];
     }
     for (const [name, value] of members) {
       if (value instanceof Module) yield* value.#allNames(`${prefix}${name}.`, [...above, this]);
@@ -137,40 +198,22 @@ export abstract class Module {
   }
 
   /**
-   * The parameters by name; one that is tied stands under each of its names, as in PyTorch. They are the
-   * module's own; save them with `saveSafetensors`.
+   * The parameters and persistent buffers by name; one that is tied stands under each of its names, as in
+   * PyTorch. They are the module's own; save them with `saveSafetensors`.
    */
   stateDict(): StateDict {
     return Object.fromEntries(this.#allNames());
   }
 
   /**
-   * Copies values into the parameters. Nothing is changed unless everything fits. Of the names of a tied
-   * parameter one is enough; where several are given, the last one counts.
+   * Copies values into the parameters and persistent buffers. Nothing is changed unless everything fits. Of
+   * the names of a tied parameter one is enough; where several are given, the last one counts.
    * @returns the names that only one side has, which are an error unless `strict` is false
    * @throws GradusError where names are missing or unknown, ShapeError where shapes differ, ArgumentError where
-   *   `state` is no object of tensors
+   *   `state` is no object of tensors or dtypes differ
    */
-  loadStateDict(
-    state: Readonly<StateDict>,
-    options: LoadStateDictOptions = {},
-  ): LoadStateDictResult {
-    const { strict = true } = checkOptions('loadStateDict', options, { strict: 'boolean' });
-    checkIsStateDict(state);
-    const own = [...this.#allNames()];
-    const given = own.filter(([name]) => Object.hasOwn(state, name));
-    const found = new Set(given.map(([, parameter]) => parameter));
-    const names = new Set(own.map(([name]) => name));
-    const result = {
-      missingKeys: own.filter(([, each]) => !found.has(each)).map(([name]) => name),
-      unexpectedKeys: Object.keys(state).filter((name) => !names.has(name)),
-    };
-    if (strict) checkNames(this.constructor.name, result);
-    for (const [name, parameter] of given) checkFits(name, parameter, state[name]);
-    for (const [name, parameter] of given) {
-      parameter.setData(Float32Array.from(state[name].dataSync()));
-    }
-    return result;
+  loadStateDict(state: Readonly<StateDict>, options?: LoadStateDictOptions): LoadStateDictResult {
+    return loadInto(this.constructor.name, [...this.#allNames()], state, options);
   }
 
   /** Calls `hook` before every forward of this module. */

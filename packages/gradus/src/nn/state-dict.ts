@@ -1,8 +1,8 @@
-/** Checks of what `loadStateDict` is given. */
+/** What state dicts are, and how one is loaded. */
 import { Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
-import type { Parameter } from './parameter.ts';
 
 const OP = 'loadStateDict';
 
@@ -23,8 +23,33 @@ export interface LoadStateDictResult {
   readonly unexpectedKeys: readonly string[];
 }
 
+/**
+ * Copies the values of `state` into the tensors of `own`, unless something does not fit.
+ * @param own names and tensors of the module, of the class `model`; one that is tied has several names
+ */
+export function loadInto(
+  model: string,
+  own: readonly (readonly [name: string, tensor: Tensor])[],
+  state: Readonly<StateDict>,
+  options?: LoadStateDictOptions,
+): LoadStateDictResult {
+  const { strict = true } = checkOptions(OP, options, { strict: 'boolean' });
+  checkIsStateDict(state);
+  const given = own.filter(([name]) => Object.hasOwn(state, name));
+  const found = new Set(given.map(([, tensor]) => tensor));
+  const names = new Set(own.map(([name]) => name));
+  const result = {
+    missingKeys: own.filter(([, each]) => !found.has(each)).map(([name]) => name),
+    unexpectedKeys: Object.keys(state).filter((name) => !names.has(name)),
+  };
+  if (strict) checkNames(model, result);
+  for (const [name, tensor] of given) checkFits(name, tensor, state[name]);
+  for (const [name, tensor] of given) tensor.setData(state[name].dataSync());
+  return result;
+}
+
 /** @throws ArgumentError where `state` is no object of tensors by name; it says what makes one */
-export function checkIsStateDict(state: unknown): asserts state is Readonly<StateDict> {
+function checkIsStateDict(state: unknown): asserts state is Readonly<StateDict> {
   const hint = hintFor(state);
   if (hint === null) return;
   throw new ArgumentError(
@@ -45,43 +70,36 @@ function hintFor(state: unknown): string | null {
 }
 
 /** @throws GradusError where names are missing or unknown */
-export function checkNames(
-  model: string,
-  { missingKeys, unexpectedKeys }: LoadStateDictResult,
-): void {
+function checkNames(model: string, { missingKeys, unexpectedKeys }: LoadStateDictResult): void {
   const parts = [
     missingKeys.length > 0 ? `missing: ${missingKeys.join(', ')}` : '',
     unexpectedKeys.length > 0 ? `not in this model: ${unexpectedKeys.join(', ')}` : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return;
   throw new GradusError(
-    `${OP}: the names do not match ${model}'s parameters (${parts.join('; ')}). To load what both have, ` +
-      'pass { strict: false }.',
+    `${OP}: the names do not match the parameters and buffers of ${model} (${parts.join('; ')}). To load ` +
+      'what both have, pass { strict: false }.',
     { code: 'state-dict' },
   );
 }
 
-/** @throws ArgumentError, ShapeError where `value` is no float32 tensor of the parameter's shape */
-export function checkFits(
-  name: string,
-  parameter: Parameter,
-  value: unknown,
-): asserts value is Tensor {
+/** @throws ArgumentError, ShapeError where `value` is no tensor of the shape and dtype of `own` */
+function checkFits(name: string, own: Tensor, value: unknown): asserts value is Tensor {
   if (!(value instanceof Tensor)) {
     const hint = 'loadSafetensors(bytes) and stateDict() give tensors, tensor(values) makes one.';
     throw new ArgumentError(OP, `${name} must be a tensor, got ${shown(value)}. ${hint}`);
   }
-  if (value.shape.join() !== parameter.shape.join()) {
+  if (value.shape.join() !== own.shape.join()) {
     throw new ShapeError(
       OP,
-      [parameter.shape, value.shape],
-      `${name} has shape [${parameter.shape}] in this model, but [${value.shape}] in the state dict.`,
+      [own.shape, value.shape],
+      `${name} has shape [${own.shape}] in this model, but [${value.shape}] in the state dict.`,
     );
   }
-  if (value.dtype !== parameter.dtype) {
+  if (value.dtype !== own.dtype) {
     throw new ArgumentError(
       OP,
-      `${name} must be ${parameter.dtype}, but is ${value.dtype}. Convert it: .float().`,
+      `${name} must be ${own.dtype}, but is ${value.dtype}. Convert it: .to('${own.dtype}').`,
     );
   }
 }

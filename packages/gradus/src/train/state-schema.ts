@@ -41,7 +41,7 @@ export interface TrainingState {
   /** States of the schedules, null where there is none. */
   readonly scheduler: object | null;
   readonly evaluationScheduler: object | null;
-  /** `model.NAME` for each parameter, `optimizer.I.NAME` for each state tensor of parameter I. */
+  /** `model.NAME` for each parameter and persistent buffer, `optimizer.I.NAME` for each state tensor of parameter I. */
   readonly tensors: Readonly<Record<string, HostArray>>;
 }
 

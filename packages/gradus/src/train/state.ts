@@ -95,7 +95,7 @@ function tensorsOf({ optimizer, tensors }: TrainingState) {
   return { weights, states };
 }
 
-/** The model's parameters in a state, under the names of its `stateDict()`. */
+/** The model's parameters and buffers in a state, under the names of its `stateDict()`. */
 export function weightsOf({ tensors }: TrainingState): Record<string, HostArray> {
   const own = Object.entries(tensors).filter(([name]) => name.startsWith(MODEL));
   return Object.fromEntries(own.map(([name, array]) => [name.slice(MODEL.length), array]));

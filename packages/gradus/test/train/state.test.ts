@@ -1,6 +1,15 @@
 /** Training that is left and taken up again comes to the bits of training that was not. */
 import fc from 'fast-check';
-import { defaultGenerator, fromArray, Generator, manualSeed, type Tensor, tensor } from 'gradus';
+import {
+  defaultGenerator,
+  fromArray,
+  Generator,
+  manualSeed,
+  noGrad,
+  type Tensor,
+  tensor,
+  zeros,
+} from 'gradus';
 import {
   DataLoader,
   decodeSafetensors,
@@ -144,6 +153,48 @@ test('a model with tied weights goes on to the same bits', async () => {
   const rest = await tied(decodeTrainingState(encodeTrainingState(whole.states[4])).state);
   expect(rest.states.at(-1)?.tensors).toEqual(whole.states.at(-1)?.tensors);
   expect(Object.keys(whole.states[0].tensors)).toContain('model.extra.weight');
+});
+
+/** Centres its inputs by a running mean, and counts its training steps. */
+class Centred extends Net {
+  mean = this.registerBuffer('mean', zeros(2));
+  seen = this.registerBuffer('seen', tensor(0, { dtype: 'int32' }));
+  isUsed = this.registerBuffer('isUsed', tensor([false, true]));
+  scratch = this.registerBuffer('scratch', zeros(1), { persistent: false });
+
+  override forward(x: Tensor): Tensor {
+    if (this.training) {
+      noGrad(() => {
+        this.mean.copy_(this.mean.mul(0.75).add(x.mean(0).mul(0.25)));
+        this.seen.add_(1);
+      });
+    }
+    return super.forward(x.sub(this.mean));
+  }
+}
+
+test('a model with buffers goes on to the same bits, and its buffers keep their dtypes', async () => {
+  const centred = async (state?: TrainingState) => {
+    manualSeed(5);
+    const model = new Centred();
+    return {
+      model,
+      ...(await run('adam', {
+        model,
+        optimizer: new Adam(model.parameters(), { lr: 0.01 }),
+        state,
+      })),
+    };
+  };
+  const whole = await centred();
+  expect(whole.model.seen.itemSync()).toBe(11);
+  const { tensors } = whole.states[4];
+  expect(tensors['model.seen']).toEqual({ dtype: 'int32', shape: [], data: Int32Array.of(5) });
+  expect(tensors['model.isUsed'].dtype).toBe('bool');
+  expect(Object.keys(tensors)).not.toContain('model.scratch');
+  const rest = await centred(decodeTrainingState(encodeTrainingState(whole.states[4])).state);
+  expect(rest.states.at(-1)?.tensors).toEqual(whole.states.at(-1)?.tensors);
+  expect(rest.model.mean.dataSync()).toEqual(whole.model.mean.dataSync());
 });
 
 test('a state is not changed by what comes after it, and can be used twice', async () => {

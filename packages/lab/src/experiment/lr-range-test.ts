@@ -139,7 +139,8 @@ function copies<T extends Record<string, Tensor | number>>(state: T): T {
 }
 
 function copy(value: Tensor | number): Tensor | number {
-  return typeof value === 'number' ? value : fromArray(value.dataSync(), value.shape);
+  if (typeof value === 'number') return value;
+  return fromArray(value.dataSync(), value.shape, { dtype: value.dtype });
 }
 
 function copyOf<S>({ state, paramGroups }: OptimizerState<S>): OptimizerState<S> {
