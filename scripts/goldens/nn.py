@@ -1,9 +1,9 @@
-"""nn.json: activations, losses, Linear, initialisations, Dropout, clipping and printed modules."""
+"""nn.json: activations, losses, Linear, Embedding, initialisations, Dropout, clipping and printed modules."""
 
 import torch
 
 from common import write
-from nn_init import dropout_cases, gain_cases, init_cases, linear_cases
+from nn_init import dropout_cases, embedding_cases, gain_cases, init_cases, linear_cases
 from nn_modules import activation_cases, loss_cases, module_texts
 from nn_utils import clipping_cases
 
@@ -14,6 +14,7 @@ write(
         "activations": list(activation_cases()),
         "losses": list(loss_cases()),
         "linear": list(linear_cases()),
+        "embedding": list(embedding_cases()),
         "init": list(init_cases()),
         "gains": list(gain_cases()),
         "dropout": list(dropout_cases()),

@@ -1,11 +1,11 @@
-"""What PyTorch draws for parameters and masks, and Linear forward and backward."""
+"""What PyTorch draws for parameters and masks, and Linear and Embedding forward and backward."""
 
 import torch
 from torch import nn
 
 from common import array
 from nn_modules import camel, encode_options, upstream_for
-from samples import INF, NAN, randn
+from samples import INF, NAN, ints, randn
 
 SEEDS = (0, 42)
 
@@ -52,6 +52,45 @@ def linear_cases():
             "gradInput": array(leaf.grad),
             "gradWeight": array(layer.weight.grad),
             "gradBias": array(layer.bias.grad) if bias else None,
+        }
+
+
+EMBEDDINGS = {
+    "[6]": (5, 3, None, lambda: ints(6, low=0, high=5)),
+    "one index": (5, 3, None, lambda: torch.tensor(2)),
+    "[2, 3, 4]": (7, 4, None, lambda: ints(2, 3, 4, low=0, high=7)),
+    "empty [0, 3]": (5, 3, None, lambda: ints(0, 3, low=0, high=5)),
+    "one row, one column": (1, 1, None, lambda: torch.tensor([0, 0, 0])),
+    "the same index": (4, 5, None, lambda: torch.tensor([2] * 300)),
+    "many rows": (300, 17, None, lambda: ints(64, low=0, high=300)),
+    "padding index": (5, 3, 1, lambda: torch.tensor([[1, 0, 1], [4, 1, 4]])),
+    "negative padding index": (5, 3, -1, lambda: torch.tensor([4, 3, 4, 3])),
+    "padding alone": (5, 3, 0, lambda: torch.tensor([0, 0])),
+}
+
+
+def embedding_cases():
+    for name, (count, dim, padding, make) in EMBEDDINGS.items():
+        torch.manual_seed(42)
+        layer = nn.Embedding(count, dim, padding_idx=padding)
+        draw = after()
+        x = make()
+        output = layer(x)
+        upstream = upstream_for(output)
+        output.backward(upstream)
+        yield {
+            "name": f"Embedding {name}",
+            "numEmbeddings": count,
+            "embeddingDim": dim,
+            "paddingIdx": padding,
+            "seed": 42,
+            "weight": array(layer.weight),
+            "after": draw,
+            "input": array(x),
+            "output": array(output),
+            "upstream": array(upstream),
+            "gradWeight": array(layer.weight.grad),
+            "text": repr(layer),
         }
 
 

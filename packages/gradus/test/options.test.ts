@@ -100,6 +100,11 @@ const CASES: Readonly<Record<string, Case>> = {
   'Tensor.backward': { call: (o) => leaf().backward(null, o), options: { retainGraph: true } },
 
   'nn.Linear': { call: (o) => new nn.Linear(2, 2, o), options: { bias: true, generator } },
+  'nn.Embedding': {
+    call: (o) => new nn.Embedding(2, 2, o),
+    options: { paddingIdx: 1, generator },
+    others: { paddingIdx: ['null'] },
+  },
   'nn.Dropout': { call: (o) => new nn.Dropout(0.5, o), options: { generator } },
   'nn.Parameter': {
     call: (o) => new nn.Parameter([1], o),

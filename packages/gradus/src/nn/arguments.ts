@@ -1,6 +1,8 @@
 /** Checks of arguments that layers, losses and initializations share. */
+import type { Node } from '../graph/node.ts';
+import type { TypedArray } from '../ir/dtype.ts';
 import { Tensor } from '../tensor/index.ts';
-import { ArgumentError } from '../util/errors.ts';
+import { ArgumentError, IndexOutOfRangeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
 /** @throws ArgumentError unless `value` is an integer */
@@ -19,4 +21,30 @@ export function checkTensor(owner: string, name: string, value: unknown): assert
     owner,
     `${name} must be a tensor, got ${shown(value)}. Make one of numbers: tensor(values).`,
   );
+}
+
+/**
+ * Checks indices that are known already; others are checked when the program runs.
+ * @param owner what errors call the indices
+ * @param exception an index that is allowed all the same
+ * @throws IndexOutOfRangeError for an index that is not in 0 … extent − 1
+ */
+export function refuseOutside(
+  owner: string,
+  indices: Node,
+  extent: number,
+  exception?: number,
+): void {
+  const values = known(indices);
+  if (values === null) return;
+  for (let i = 0; i < values.length; i++) {
+    const index = values[i];
+    if ((index >= 0 && index < extent) || index === exception) continue;
+    throw new IndexOutOfRangeError(`${owner}, element ${i}`, index, extent);
+  }
+}
+
+function known({ value, storage, version }: Node): TypedArray | null {
+  if (value !== null) return value;
+  return storage !== null && storage.version === version ? storage.data : null;
 }

@@ -3,6 +3,7 @@ export * as activations from './activations/index.ts';
 export type { HookHandle } from './backward-hooks.ts';
 export type { RegisterBufferOptions } from './buffers.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
+export { Embedding, type EmbeddingOptions } from './embedding.ts';
 export { Flatten } from './flatten.ts';
 export { Identity } from './identity.ts';
 export * as init from './init/index.ts';

@@ -141,6 +141,24 @@ export interface LinearCase {
   gradBias: GoldenArray | null;
 }
 
+export interface EmbeddingCase {
+  name: string;
+  numEmbeddings: number;
+  embeddingDim: number;
+  paddingIdx: number | null;
+  seed: number;
+  /** What the constructor draws after `manualSeed(seed)`. */
+  weight: GoldenArray;
+  /** The 64-bit draw modulo 2⁶³ that follows. */
+  after: string;
+  input: GoldenArray;
+  output: GoldenArray;
+  upstream: GoldenArray;
+  gradWeight: GoldenArray;
+  /** What `print` shows. */
+  text: string;
+}
+
 export interface InitCase {
   /** Name in `nn.init`, camelCase with the trailing underscore: `xavierUniform_`. */
   fn: string;
@@ -190,6 +208,7 @@ export interface NnGoldens {
   activations: ActivationCase[];
   losses: LossCase[];
   linear: LinearCase[];
+  embedding: EmbeddingCase[];
   init: InitCase[];
   gains: GainCase[];
   dropout: DropoutCase[];

@@ -202,6 +202,16 @@ export function sequential() {
   new nn.Sequential(new nn.Linear(784, 100), 'sigmoid');
 }
 
+/** An embedding adds a dimension. */
+export function embeddings() {
+  const embedding = new nn.Embedding(5, 3);
+  expectTypeOf(embedding.forward(rows)).toEqualTypeOf<Tensor<[number, 784, 3]>>();
+  expectTypeOf(embedding.forward(plain)).toEqualTypeOf<Tensor<[...number[], 3]>>();
+  new nn.Sequential(embedding, new nn.Linear(3, 2));
+  // @ts-expect-error the embedding makes 3
+  new nn.Sequential(embedding, new nn.Linear(4, 2));
+}
+
 /** Layers whose sizes the types do not know pass, and so do lists of layers. */
 export function looseChains(layers: nn.Module[]) {
   const flat = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 100), new nn.Dropout(0.2));

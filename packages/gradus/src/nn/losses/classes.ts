@@ -2,13 +2,12 @@
 
 import type { Node } from '../../graph/node.ts';
 import { sameValues, tuple } from '../../graph/tuple.ts';
-import type { TypedArray } from '../../ir/dtype.ts';
 import { cast, equal, like, multiply, negative, not, where } from '../../ops/elementwise.ts';
 import { gather, indexSelect } from '../../ops/gather.ts';
 import { reshape } from '../../ops/movement.ts';
 import type { Tensor } from '../../tensor/index.ts';
-import { ArgumentError, IndexOutOfRangeError, ShapeError } from '../../util/errors.ts';
-import { checkTensor } from '../arguments.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { checkTensor, refuseOutside } from '../arguments.ts';
 import { total } from './reduction.ts';
 
 /** PyTorch's: no label has it. */
@@ -84,7 +83,7 @@ export function checkLabels(
         'one from 0 to 255, or convert the labels: target.int().',
     );
   }
-  refuseOutside(loss, target.node, input.shape[axis], ignoreIndex);
+  refuseOutside(`the target of ${loss}`, target.node, input.shape[axis], ignoreIndex);
 }
 
 function hint(input: Tensor, target: Tensor): string {
@@ -125,20 +124,4 @@ function pick(x: Node, axis: number, labels: Node): Node {
 
 function canHold(target: Node, value: number): boolean {
   return target.dtype === 'uint8' ? value >= 0 && value <= 255 : true;
-}
-
-/** Labels that are known already are checked at once; others when the program runs. */
-function refuseOutside(loss: string, target: Node, classes: number, ignoreIndex: number): void {
-  const labels = known(target);
-  if (labels === null) return;
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i];
-    if ((label >= 0 && label < classes) || label === ignoreIndex) continue;
-    throw new IndexOutOfRangeError(`the target of ${loss}, element ${i}`, label, classes);
-  }
-}
-
-function known({ value, storage, version }: Node): TypedArray | null {
-  if (value !== null) return value;
-  return storage !== null && storage.version === version ? storage.data : null;
 }

@@ -1,0 +1,110 @@
+import type { Node } from '../graph/node.ts';
+import { detach, equal, like, where } from '../ops/elementwise.ts';
+import { indexSelect } from '../ops/gather.ts';
+import { reshape } from '../ops/movement.ts';
+import { defineName } from '../ops/named.ts';
+import { expand } from '../ops/reduce.ts';
+import { fromNode, type Shape, type Tensor } from '../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
+import { defaultGenerator, Generator } from '../util/random/index.ts';
+import { checkTensor, refuseOutside } from './arguments.ts';
+import { Module } from './module.ts';
+import { Parameter } from './parameter.ts';
+
+const named = /* @__PURE__ */ defineName('Embedding');
+
+/** Options of {@link Embedding}. */
+export interface EmbeddingOptions {
+  /**
+   * The index of a vector that starts as zeros and gets no gradient; a negative one counts from the end.
+   * Default null: there is none.
+   */
+  paddingIdx?: number | null;
+  /** Where the initial values are drawn; default: the generator that `manualSeed` seeds. */
+  generator?: Generator;
+}
+
+/**
+ * A table of vectors: y = weight[x]. The gradients of an index that x holds several times add up.
+ *
+ * Initial values are drawn from N(0, 1), as in PyTorch.
+ *
+ * Shape: x int32 or uint8 [...], each from 0 to numEmbeddings − 1 → [..., embeddingDim]; weight
+ * [numEmbeddings, embeddingDim].
+ */
+export class Embedding<Count extends number = number, Dim extends number = number> extends Module {
+  readonly numEmbeddings: Count;
+  readonly embeddingDim: Dim;
+  readonly paddingIdx: number | null;
+  weight: Parameter<readonly [Count, Dim]>;
+
+  /** @throws ArgumentError where a size is no positive integer, `paddingIdx` is outside, or an option is not known */
+  constructor(numEmbeddings: Count, embeddingDim: Dim, options: EmbeddingOptions = {}) {
+    super();
+    this.numEmbeddings = checkArgument(
+      'Embedding',
+      'numEmbeddings',
+      numEmbeddings,
+      POSITIVE_INTEGER,
+    );
+    this.embeddingDim = checkArgument('Embedding', 'embeddingDim', embeddingDim, POSITIVE_INTEGER);
+    const { paddingIdx = null, generator = defaultGenerator } = checkOptions('Embedding', options, {
+      paddingIdx: null,
+      generator: Generator,
+    });
+    this.paddingIdx = paddingIdx === null ? null : positionOf(paddingIdx, numEmbeddings);
+    const values = generator.normal(numEmbeddings * embeddingDim, 0, 1);
+    if (this.paddingIdx !== null) {
+      values.fill(0, this.paddingIdx * embeddingDim, (this.paddingIdx + 1) * embeddingDim);
+    }
+    this.weight = new Parameter(values, [numEmbeddings, embeddingDim]);
+  }
+
+  /**
+   * @throws ArgumentError where `x` holds no integers
+   * @throws IndexOutOfRangeError for an index that is not in the table: at once where the indices are known,
+   *   otherwise when the result is computed
+   */
+  forward<S extends Shape>(x: Tensor<S>): Tensor<[...S, Dim]> {
+    checkTensor(this.describe(), 'the input', x);
+    const { node, dtype } = x;
+    if (dtype !== 'int32' && dtype !== 'uint8') {
+      throw new ArgumentError(
+        this.describe(),
+        `indices must be integers (int32 or uint8), got ${dtype}. Convert them: x.int().`,
+      );
+    }
+    refuseOutside(`the input of ${this.describe()}`, node, this.numEmbeddings);
+    const indices = reshape(node, [node.shape.size]);
+    const rows = named(indexSelect(this.weight.node, 0, indices));
+    return fromNode(
+      reshape(this.withoutPadding(rows, indices), [...node.shape.values, this.embeddingDim]),
+    );
+  }
+
+  /** `rows`, of which those at the padding index pass no gradient on. */
+  private withoutPadding(rows: Node, indices: Node): Node {
+    if (this.paddingIdx === null) return rows;
+    const column = reshape(indices, [indices.shape.size, 1]);
+    const isPadding = expand(equal(column, like(column, this.paddingIdx)), rows.shape.values);
+    return where(isPadding, detach(rows), rows);
+  }
+
+  override extraRepr(): string {
+    const padding = this.paddingIdx === null ? '' : `, padding_idx=${this.paddingIdx}`;
+    return `${this.numEmbeddings}, ${this.embeddingDim}${padding}`;
+  }
+
+  override describe(): string {
+    return `Embedding ${this.numEmbeddings} × ${this.embeddingDim}`;
+  }
+}
+
+/** `index` as a position from the front. @throws ArgumentError where it is not in the table */
+function positionOf(index: number, count: number): number {
+  const bounds = { integer: true, least: -count, most: count - 1 };
+  checkArgument('Embedding', 'paddingIdx', index, bounds);
+  return index < 0 ? index + count : index;
+}
