@@ -1,6 +1,6 @@
-import type { Node } from '../graph/node.ts';
+import type { CompositeOp, Node } from '../graph/node.ts';
 import { add } from '../ops/elementwise.ts';
-import { withGrad } from '../ops/record.ts';
+import { defineComposite, withGrad } from '../ops/record.ts';
 import { GradusError } from '../util/errors.ts';
 
 /** What a node's `inputs` become when the step that used them has run. */
@@ -80,4 +80,19 @@ export function leadsBackward(node: Node): boolean {
     for (const input of next.inputs) stack.push(input);
   }
   return true;
+}
+
+/**
+ * Defines an op by the nodes that it stands for. Its gradient is theirs.
+ *
+ * @param expand the value, recorded from the inputs of the node
+ */
+export function composite(name: string, expand: (node: Node) => Node): CompositeOp {
+  const gradient = (node: Node, upstream: Node): (Node | null)[] => {
+    // What is recorded here a second time, the compiler merges with the first.
+    const value = withGrad(true, () => expand(node));
+    const found = gradients(value, upstream, node.inputs);
+    return node.inputs.map((input) => found.get(input) ?? null);
+  };
+  return defineComposite({ name, gradient, expand });
 }

@@ -2,7 +2,7 @@
 import type { Node } from '../graph/node.ts';
 import type { TypedArray } from '../ir/dtype.ts';
 import { Tensor } from '../tensor/index.ts';
-import { ArgumentError, IndexOutOfRangeError } from '../util/errors.ts';
+import { ArgumentError, IndexOutOfRangeError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
 /** @throws ArgumentError unless `value` is an integer */
@@ -20,6 +20,19 @@ export function checkTensor(owner: string, name: string, value: unknown): assert
   throw new ArgumentError(
     owner,
     `${name} must be a tensor, got ${shown(value)}. Make one of numbers: tensor(values).`,
+  );
+}
+
+/** @throws ArgumentError for what is no tensor, ShapeError where the shapes differ; it says how to make them equal, where they have one size */
+export function checkSameShape(loss: string, input: Tensor, target: Tensor): void {
+  checkTensor(loss, 'input', input);
+  checkTensor(loss, 'target', target);
+  if (input.shape.join() === target.shape.join()) return;
+  const fix = input.numel() === target.numel() ? ` Reshape one: target.view(${input.shape}).` : '';
+  throw new ShapeError(
+    loss,
+    [input.shape, target.shape],
+    `input and target must have one shape, got [${input.shape}] and [${target.shape}].${fix}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { composite } from '../autograd/composite.ts';
+import { composite } from '../autograd/gradients.ts';
 import { tuple } from '../graph/tuple.ts';
 import { add } from '../ops/elementwise.ts';
 import { matmul } from '../ops/matmul.ts';

@@ -86,3 +86,17 @@ export function constant(number: number, shape: Tuple = EMPTY, dtype: DType = 'f
 export function range(shape: readonly number[], dimension: number): Node {
   return record(rangeOp, NONE, tuple(shape), 'int32', tuple([dimension]));
 }
+
+const variableOp = defineMap({
+  name: 'variable',
+  access: 'pointwise',
+  cost: 0,
+  gradient: null,
+  lower: (_, at, input) => input(0, at),
+});
+
+/** The same values as a leaf of differentiation: gradients end here, and it wants one. */
+export function variable(x: Node): Node {
+  x.consumed = true;
+  return new Node(variableOp, [x], x.dtype, x.shape, EMPTY, true);
+}

@@ -36,7 +36,7 @@ export function deriveReduce(fields: Omit<ReduceOp, 'id' | 'kind'>): ReduceOp {
   return { ...fields, id: nextOpId++, kind: 'reduce' };
 }
 
-/** An op that stands for several; one that is differentiated comes from `autograd/composite.ts`. */
+/** An op that stands for several; one that is differentiated comes from `autograd/gradients.ts`. */
 export function defineComposite(fields: Omit<CompositeOp, 'id' | 'kind'>): CompositeOp {
   return { ...fields, id: nextOpId++, kind: 'composite' };
 }
@@ -84,4 +84,19 @@ export function withGrad<T>(enabled: boolean, fn: () => T): T {
   } finally {
     gradEnabled = before;
   }
+}
+
+/**
+ * Defines an op that changes nothing but has a name: kernels that contain it carry the name in their
+ * label, and so do the errors that happen while they run.
+ */
+export function defineName(name: string): (x: Node) => Node {
+  const op = defineMap({
+    name,
+    access: 'pointwise',
+    cost: 1,
+    gradient: (_, g) => [g],
+    lower: (_, at, input) => input(0, at),
+  });
+  return (x) => record(op, [x], x.shape, x.dtype);
 }

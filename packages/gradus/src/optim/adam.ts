@@ -3,12 +3,12 @@ import type { Parameter } from '../nn/index.ts';
 import { add, divide, maximum, multiply, negative, sqrt, subtract } from '../ops/elementwise.ts';
 import { scalar } from '../ops/leaves.ts';
 import { checkArgument, NOT_NEGATIVE } from '../util/arguments.ts';
+import { power } from '../util/elementary.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import type { StateKind } from './check-state.ts';
 import type { FullGroup, Params } from './groups.ts';
 import { Optimizer, type StateWrite } from './optimizer.ts';
-import { power } from './power.ts';
 import type { SettingsTable } from './settings.ts';
 
 /** Settings of Adam and AdamW. */

@@ -5,11 +5,10 @@ import { allocateArray, type DType, isHeldBy, type TypedArray } from '../ir/dtyp
 import { standardDeviation, variance } from '../ops/composite/deviation.ts';
 import { logSoftmax, logsumexp, softmax } from '../ops/composite/softmax.ts';
 import * as e from '../ops/elementwise.ts';
-import { leaf } from '../ops/leaves.ts';
+import { leaf, variable } from '../ops/leaves.ts';
 import { matmul } from '../ops/matmul.ts';
 import { isGradEnabled } from '../ops/record.ts';
 import { amax, amin, argmax, argmin, expand, sum } from '../ops/reduce.ts';
-import { variable } from '../ops/variable.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';

@@ -1,6 +1,6 @@
 /** The passes over graphs: expand composites, split sums, simplify, schedule. */
 import { describe, expect, test } from 'vitest';
-import { composite } from '../../src/autograd/composite.ts';
+import { composite } from '../../src/autograd/gradients.ts';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { splitSums } from '../../src/compiler/blocks.ts';
 import { compile } from '../../src/compiler/compile.ts';

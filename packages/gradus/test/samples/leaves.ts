@@ -1,6 +1,5 @@
 import { cast, multiply } from '../../src/ops/elementwise.ts';
-import { constant, range, scalar } from '../../src/ops/leaves.ts';
-import { variable } from '../../src/ops/variable.ts';
+import { constant, range, scalar, variable } from '../../src/ops/leaves.ts';
 import { EDGES, float, int, type Sample, type SampleInput, type Samples, spread } from './kit.ts';
 
 const scaled = (number: number): Sample => ({

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ln, sinCos } from '../../src/util/elementary.ts';
 import { GradusError } from '../../src/util/errors.ts';
-import { ln, sinCos } from '../../src/util/random/elementary.ts';
 import {
   defaultGenerator,
   Generator,

@@ -4,8 +4,7 @@
  */
 import type { Kernel, Load } from '../../ir/loop.ts';
 import { matrixFactors } from '../../ir/product.ts';
-import type { Cell, InterpreterContext } from './interpreter.ts';
-import { nest } from './loops.ts';
+import { type Cell, type InterpreterContext, nest } from './interpreter.ts';
 
 /** One factor of the product: elements of a buffer, at an index that is linear in the loop variables. */
 interface Factor {

@@ -2,9 +2,9 @@ import type { TypedArray } from '../../ir/dtype.ts';
 import type { BufferRole, BufferSpec, Program } from '../../ir/loop.ts';
 import { GradusError } from '../../util/errors.ts';
 import type { Executable, RunArguments } from '../backend.ts';
-import { allocateElements, asTypedArray, type Elements, type Precision } from './elements.ts';
 import { compileKernel } from './kernel.ts';
 import type { HandleMemory } from './memory.ts';
+import { allocateElements, asTypedArray, type Elements, type Precision } from './memory.ts';
 
 /**
  * A program with arrays of its own: buffers never share memory here, whatever their offsets say,

@@ -9,8 +9,8 @@
 import type { Program } from '../../ir/loop.ts';
 import { checkOptions } from '../../util/options.ts';
 import type { Backend } from '../backend.ts';
-import type { Precision } from './elements.ts';
 import { ReferenceExecutable } from './executable.ts';
+import type { Precision } from './memory.ts';
 import { HandleMemory } from './memory.ts';
 
 /** Settings of {@link createReferenceBackend}. */

@@ -8,8 +8,8 @@
 import type { DType } from '../../ir/dtype.ts';
 import type { Application, Expression, Index, IndexAtom } from '../../ir/loop.ts';
 import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
-import { allocateElements, type Elements, type Precision } from './elements.ts';
 import { computeOf } from './functions.ts';
+import { allocateElements, type Elements, type Precision } from './memory.ts';
 
 /** Holds the value of one node; length one. */
 export type Cell = Elements;
@@ -188,4 +188,21 @@ export function outside(
       'This is a bug in the compiler: verifyProgram names the index.',
     { code: 'loop-code' },
   );
+}
+
+/** Loops over `extents` that set the first `axes` and call `body` at each point, the last fastest. */
+export function nest(
+  extents: readonly number[],
+  axes: readonly Cell[],
+  body: () => void,
+): () => void {
+  return extents.reduceRight((inner, extent, position) => {
+    const axis = axes[position];
+    return () => {
+      for (let v = 0; v < extent; v++) {
+        axis[0] = v;
+        inner();
+      }
+    };
+  }, body);
 }

@@ -2,10 +2,9 @@
 import type { DType } from '../../ir/dtype.ts';
 import type { Kernel, Reduction, Store } from '../../ir/loop.ts';
 import { compileContraction } from './contraction.ts';
-import { allocateElements, type Elements, type Precision } from './elements.ts';
 import { multiply } from './functions.ts';
-import { type Cell, Interpreter, type InterpreterContext, outside } from './interpreter.ts';
-import { nest } from './loops.ts';
+import { type Cell, Interpreter, type InterpreterContext, nest, outside } from './interpreter.ts';
+import { allocateElements, type Elements, type Precision } from './memory.ts';
 
 /** What the kernels of a program share. */
 export interface ProgramMemory {

@@ -1,7 +1,27 @@
-import type { DType, TypedArray } from '../../ir/dtype.ts';
+import { allocateArray, type DType, type TypedArray } from '../../ir/dtype.ts';
 import { GradusError } from '../../util/errors.ts';
 import type { Handle } from '../backend.ts';
-import { allocateElements, asTypedArray, type Elements, type Precision } from './elements.ts';
+
+/** What numbers are computed and kept in. */
+export type Precision = 'float32' | 'float64';
+
+/** An array of elements: in float64 precision, `float32` elements are kept as doubles. */
+export type Elements = TypedArray | Float64Array;
+
+/** Zeros in the given precision. */
+export function allocateElements(precision: Precision, dtype: DType, length: number): Elements {
+  if (precision === 'float64' && dtype === 'float32') return new Float64Array(length);
+  return allocateArray(dtype, length);
+}
+
+/**
+ * Elements as the contract of backends names them. In float64 precision they may be a
+ * `Float64Array`, as callers with that precision expect; all others get exactly what the type
+ * says.
+ */
+export function asTypedArray(elements: Elements): TypedArray {
+  return elements as TypedArray;
+}
 
 /** Memory that outlives a run: an array of JavaScript's until it is released. */
 class ReferenceHandle implements Handle {

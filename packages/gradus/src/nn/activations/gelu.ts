@@ -1,4 +1,4 @@
-import { gelu, geluTanh } from '../../ops/composite/gelu.ts';
+import { gelu, geluTanh } from '../../ops/composite/activations.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { Activation } from './activation.ts';

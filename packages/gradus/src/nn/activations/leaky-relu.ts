@@ -1,4 +1,4 @@
-import { leakyRelu } from '../../ops/composite/leaky-relu.ts';
+import { leakyRelu } from '../../ops/composite/activations.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { Activation } from './activation.ts';

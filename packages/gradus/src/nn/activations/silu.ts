@@ -1,4 +1,4 @@
-import { silu } from '../../ops/composite/silu.ts';
+import { silu } from '../../ops/composite/activations.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { Activation } from './activation.ts';
 

@@ -15,9 +15,9 @@ import { broadcastShape, expand } from '../../ops/reduce.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
+import { checkSameShape } from '../arguments.ts';
 import { Module } from '../module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
-import { checkSameShape } from './same-shape.ts';
 import { checkWeight } from './weights.ts';
 
 const LOSS = 'BCEWithLogitsLoss';

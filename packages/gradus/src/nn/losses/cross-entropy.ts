@@ -1,11 +1,10 @@
-import { composite } from '../../autograd/composite.ts';
+import { composite } from '../../autograd/gradients.ts';
 import type { Node } from '../../graph/node.ts';
 import { EMPTY, sameValues, type Tuple, tuple } from '../../graph/tuple.ts';
 import { logSoftmax } from '../../ops/composite/softmax.ts';
 import { add, like, multiply, negative, where } from '../../ops/elementwise.ts';
 import { fromWords, words } from '../../ops/leaves.ts';
-import { defineName } from '../../ops/named.ts';
-import { record } from '../../ops/record.ts';
+import { defineName, record } from '../../ops/record.ts';
 import { sum } from '../../ops/reduce.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { PROBABILITY } from '../../util/arguments.ts';

@@ -1,9 +1,9 @@
 import { cast, multiply, subtract } from '../../ops/elementwise.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
+import { checkSameShape } from '../arguments.ts';
 import { Module } from '../module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
-import { checkSameShape } from './same-shape.ts';
 
 /** Options of {@link MSELoss}. */
 export interface MSELossOptions<R extends Reduction = Reduction> {

@@ -1,4 +1,4 @@
-import { defineName } from '../../ops/named.ts';
+import { defineName } from '../../ops/record.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { INT32 } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';

@@ -1,6 +1,6 @@
 import { NOT_NEGATIVE, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { cosPi } from '../../util/elementary.ts';
 import { checkOptions } from '../../util/options.ts';
-import { cosPi } from './cosine.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
 /** Options of {@link CosineAnnealingLR}. */

@@ -1,6 +1,6 @@
 import { COUNT, checkArgument, NOT_NEGATIVE } from '../../util/arguments.ts';
+import { power } from '../../util/elementary.ts';
 import { checkOptions } from '../../util/options.ts';
-import { power } from '../power.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
 /** Options of {@link MultiStepLR}. */

@@ -5,13 +5,12 @@ import {
   POSITIVE_INTEGER,
   PROBABILITY,
 } from '../../util/arguments.ts';
+import { cosPi } from '../../util/elementary.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { type Check, countTo } from '../../util/fields.ts';
 import { checkOptions, type OptionKinds } from '../../util/options.ts';
 import type { FullGroup } from '../groups.ts';
-import { cosPi } from './cosine.ts';
-import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
-import { perGroup } from './per-group.ts';
+import { LRScheduler, perGroup, type Scheduled } from './lr-scheduler.ts';
 
 /** Options of {@link OneCycleLR}; a list has a value for each parameter group. */
 export interface OneCycleLROptions {

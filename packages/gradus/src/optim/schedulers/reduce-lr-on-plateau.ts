@@ -1,8 +1,7 @@
 import { COUNT, checkArgument, NOT_NEGATIVE } from '../../util/arguments.ts';
 import { amount, count, fields, listOf, nullOr, rule } from '../../util/fields.ts';
 import { checkOptions, type OptionKinds } from '../../util/options.ts';
-import { groupsIn, type Scheduled } from './lr-scheduler.ts';
-import { perGroup } from './per-group.ts';
+import { groupsIn, perGroup, type Scheduled } from './lr-scheduler.ts';
 
 /** Options of {@link ReduceLROnPlateau}. */
 export interface ReduceLROnPlateauOptions {

@@ -1,4 +1,4 @@
-import { ln, sinCos } from './elementary.ts';
+import { ln, sinCos } from '../elementary.ts';
 
 const TWO_PI_32 = Math.fround(2 * Math.PI);
 const fround = Math.fround;

@@ -1,8 +1,11 @@
-import { elu } from '../../../src/ops/composite/elu.ts';
-import { gelu, geluTanh } from '../../../src/ops/composite/gelu.ts';
-import { leakyRelu } from '../../../src/ops/composite/leaky-relu.ts';
-import { silu } from '../../../src/ops/composite/silu.ts';
-import { softplus } from '../../../src/ops/composite/softplus.ts';
+import {
+  elu,
+  gelu,
+  geluTanh,
+  leakyRelu,
+  silu,
+  softplus,
+} from '../../../src/ops/composite/activations.ts';
 import { float, type Samples, unarySamples } from '../kit.ts';
 
 /** By the name of the function. */

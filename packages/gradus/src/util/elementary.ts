@@ -1,6 +1,6 @@
 /**
- * Logarithm and sine/cosine for the normal distribution, from +, −, ×, ÷ alone: `Math.log`,
- * `Math.sin` and `Math.cos` may differ between engines, and one seed must give one stream.
+ * Elementary functions from +, −, ×, ÷ alone. `Math.log`, `Math.sin`, `Math.cos` and `Math.pow` may differ
+ * between engines; these give the same bits on all of them.
  */
 
 const LN2_HIGH = 0.6931471803691238; // the first 33 bits of ln 2, so n · LN2_HIGH is exact
@@ -60,4 +60,21 @@ export function sinCos(x: number, out: Float64Array): void {
   const turn = quarter & 3;
   out[0] = turn === 0 ? sin : turn === 1 ? cos : turn === 2 ? -sin : -cos;
   out[1] = turn === 0 ? cos : turn === 1 ? -sin : turn === 2 ? -cos : sin;
+}
+
+const pair = new Float64Array(2);
+
+/** cos(π·x) for x ≥ 0. */
+export function cosPi(x: number): number {
+  sinCos(Math.PI * (x % 2), pair);
+  return pair[1]!;
+}
+
+/** `base` to a whole exponent ≥ 0, by squaring. */
+export function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, n = exponent; n > 0; n = Math.floor(n / 2), square *= square) {
+    if (n % 2 === 1) result *= square;
+  }
+  return result;
 }
