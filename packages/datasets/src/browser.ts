@@ -1,6 +1,7 @@
 export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './browser/load.ts';
 export { type CsvFileOptions, loadCsv } from './browser/load-csv.ts';
 export { fashionMnist, mnist } from './browser/mnist.ts';
+export { readTable } from './browser/read-table.ts';
 export type { Decimal } from './csv/cells.ts';
 export type { LabelKind } from './csv/labels.ts';
 export { parseCsv } from './csv/numeric-table.ts';
@@ -13,6 +14,8 @@ export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
 export { type PictureOptions, preprocessPicture } from './picture.ts';
 export { MNIST_CHECKSUM, type PublishedSet, publishedSet } from './published.ts';
 export { sha256 } from './sha256.ts';
+export type { ReadTableOptions, TableFileFormat } from './table/options.ts';
+export type { TableInput } from './table/source.ts';
 export {
   type ImageSample,
   type ImageTensors,

@@ -10,9 +10,12 @@ export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
 export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './node/load.ts';
 export { type CsvFileOptions, loadCsv } from './node/load-csv.ts';
 export { fashionMnist, mnist } from './node/mnist.ts';
+export { readTable } from './node/read-table.ts';
 export { type PictureOptions, preprocessPicture } from './picture.ts';
 export { MNIST_CHECKSUM, type PublishedSet, publishedSet } from './published.ts';
 export { sha256 } from './sha256.ts';
+export type { ReadTableOptions, TableFileFormat } from './table/options.ts';
+export type { TableInput } from './table/source.ts';
 export {
   type ImageSample,
   type ImageTensors,

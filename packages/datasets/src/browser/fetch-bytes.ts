@@ -23,9 +23,12 @@ export async function fetchBytes(
  *
  * @throws DataError as `fetchBytes` does
  */
-export async function fetchChunks(file: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-  const response = await request(file);
-  return response && chunksOf(file, response, statedLength(response));
+export async function fetchChunks(
+  file: string,
+  signal?: AbortSignal,
+): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const response = await request(file, signal);
+  return response && chunksOf(file, response, statedLength(response), signal);
 }
 
 async function request(file: string, signal?: AbortSignal): Promise<Response | undefined> {

@@ -1,8 +1,8 @@
 import { DataError } from 'gradus';
-import { chunksOfBlob, nameOfBlob } from '../csv/blob.ts';
 import { decodeText } from '../csv/decode-text.ts';
 import { readNumericTable } from '../csv/numeric-table.ts';
 import { checkOptions, type NumericTable, type NumericTableOptions } from '../csv/options.ts';
+import { chunksOfBlob, nameOfBlob } from '../csv/streams.ts';
 import { fetchChunks } from './fetch-bytes.ts';
 
 /** How `loadCsv` reads a file. */

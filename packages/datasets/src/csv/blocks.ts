@@ -1,11 +1,13 @@
 import { DataError } from 'gradus';
 
-/** Numbers in one block. */
-const BLOCK = 1 << 16;
+/** Numbers in the first block, and in the largest. */
+const SMALLEST = 1 << 6;
+const LARGEST = 1 << 16;
 
 /** Numbers whose count is not known before, kept in blocks so that they are copied once. */
-export class Blocks<Data extends Float32Array | Int32Array> {
+export class Blocks<Data extends Float32Array | Float64Array | Int32Array> {
   private readonly full: Data[] = [];
+  private before = 0;
   private block: Data;
   private filled = 0;
 
@@ -16,17 +18,18 @@ export class Blocks<Data extends Float32Array | Int32Array> {
   constructor(make: (length: number) => Data, name: string) {
     this.make = make;
     this.name = name;
-    this.block = make(BLOCK);
+    this.block = make(SMALLEST);
   }
 
   get length(): number {
-    return this.full.length * BLOCK + this.filled;
+    return this.before + this.filled;
   }
 
   push(value: number): void {
-    if (this.filled === BLOCK) {
+    if (this.filled === this.block.length) {
       this.full.push(this.block);
-      this.block = this.made(BLOCK);
+      this.before += this.filled;
+      this.block = this.made(Math.min(this.before, LARGEST));
       this.filled = 0;
     }
     this.block[this.filled++] = value;
@@ -35,8 +38,12 @@ export class Blocks<Data extends Float32Array | Int32Array> {
   /** @throws DataError where they do not fit into memory */
   joined(): Data {
     const all = this.made(this.length);
-    for (const [i, block] of this.full.entries()) all.set(block, i * BLOCK);
-    all.set(this.block.subarray(0, this.filled), this.full.length * BLOCK);
+    let at = 0;
+    for (const block of this.full) {
+      all.set(block, at);
+      at += block.length;
+    }
+    all.set(this.block.subarray(0, this.filled), at);
     return all;
   }
 
@@ -52,6 +59,10 @@ export class Blocks<Data extends Float32Array | Int32Array> {
 
 export function floatBlocks(name: string): Blocks<Float32Array> {
   return new Blocks((length) => new Float32Array(length), name);
+}
+
+export function doubleBlocks(name: string): Blocks<Float64Array> {
+  return new Blocks((length) => new Float64Array(length), name);
 }
 
 export function integerBlocks(name: string): Blocks<Int32Array> {

@@ -14,6 +14,8 @@ const MAX_SAMPLE = 1 << 25;
 /** How the text of a table is to be read; what is undefined is guessed. */
 export interface CsvOptions {
   readonly delimiter: string | undefined;
+  /** The delimiter where several would do. */
+  readonly likely?: string | undefined;
   readonly decimal: Decimal | undefined;
   readonly header: boolean | undefined;
   /** Names of columns that the caller asks for: a first row that has them all is a header. */
@@ -95,7 +97,8 @@ export class CsvReader<Result> {
     this.sample = '';
     const unread = { name, text, isWhole };
     const delimiter =
-      options.delimiter || guessDelimiter({ ...unread, decimal: options.decimal ?? '.' });
+      options.delimiter ||
+      guessDelimiter({ ...unread, decimal: options.decimal ?? '.' }, options.likely);
     const { rows } = sampleRows(unread, delimiter);
     const decimal = options.decimal ?? guessDecimal(rows, delimiter);
     const splitter = new RowSplitter(name, delimiter, (row) => {

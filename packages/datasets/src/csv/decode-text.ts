@@ -13,7 +13,10 @@ const OTHERS: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with Zstandard. Unpack it with unzstd'],
   [[0x50, 0x41, 0x52, 0x31], 'a Parquet file. Save it as CSV'],
   [[0x89, 0x50, 0x4e, 0x47], 'a PNG picture. Give a table'],
+  [[0xff, 0xd8, 0xff], 'a JPEG picture. Give a table'],
   [[0x25, 0x50, 0x44, 0x46, 0x2d], 'a PDF document. Save its table as CSV'],
+  [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], 'an SQLite database. Export a table of it as CSV'],
+  [[0x89, 0x48, 0x44, 0x46], 'an HDF5 file. Save its table as CSV'],
 ];
 
 /** Encodings by their byte order marks. Text without a mark is taken for UTF-8. */
@@ -35,25 +38,45 @@ export async function* decodeText(
   name: string,
   encoding?: string,
 ): AsyncGenerator<string> {
-  let { head, whole } = await peeked(bytes);
-  if (isGzip(head)) ({ head, whole } = await peeked(decompress(whole, 'gzip', { name })));
+  const { head, whole } = await unpacked(bytes, name, HEAD);
   const other = OTHERS.find(([start]) => beginsWith(head, start));
   if (other !== undefined) throw new DataError(name, `is not a table in text but ${other[1]}.`);
   const known = encoding ?? MARKS.find(([start]) => beginsWith(head, start))?.[1] ?? 'utf-8';
-  const decoder = decoderOf(known, name);
-  for await (const chunk of whole) yield decoded(decoder, chunk, name);
-  yield decoded(decoder, undefined, name);
+  yield* new Decoding(known, name).texts(whole);
+}
+
+/**
+ * The first bytes and all bytes of a file, unpacked where it is in gzip.
+ *
+ * @param length how many first bytes are wanted, if there are as many
+ */
+export async function unpacked(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  length: number,
+): Promise<Peeked> {
+  const peek = await peeked(bytes, length);
+  if (!isGzip(peek.head)) return peek;
+  return { ...(await peeked(decompress(peek.whole, 'gzip', { name }), length)), isGzip: true };
+}
+
+/** The first bytes of a file, and all of them. */
+export interface Peeked {
+  readonly head: Uint8Array;
+  readonly whole: AsyncIterable<Uint8Array>;
+  readonly isGzip: boolean;
+  /** Lets go of the bytes where nobody reads `whole`. */
+  readonly cancel: () => Promise<void>;
 }
 
 function beginsWith(head: Uint8Array, start: readonly number[]): boolean {
   return start.every((byte, index) => head[index] === byte);
 }
 
-/** The first bytes, and all of them. */
-async function peeked(bytes: AsyncIterable<Uint8Array>) {
+async function peeked(bytes: AsyncIterable<Uint8Array>, length: number): Promise<Peeked> {
   const iterator = bytes[Symbol.asyncIterator]();
   let head = new Uint8Array(0);
-  while (head.length < HEAD) {
+  while (head.length < length) {
     const { done, value } = await iterator.next();
     if (done) break;
     const longer = new Uint8Array(head.length + value.length);
@@ -69,7 +92,10 @@ async function peeked(bytes: AsyncIterable<Uint8Array>) {
       await iterator.return?.();
     }
   }
-  return { head, whole: whole() };
+  const cancel = async () => {
+    await iterator.return?.();
+  };
+  return { head, whole: whole(), isGzip: false, cancel };
 }
 
 function decoderOf(encoding: string, name: string): TextDecoder {
@@ -85,18 +111,48 @@ function decoderOf(encoding: string, name: string): TextDecoder {
   }
 }
 
-/** @param chunk undefined at the end of the file */
-function decoded(decoder: TextDecoder, chunk: Uint8Array | undefined, name: string): string {
-  try {
-    return decoder.decode(chunk as Uint8Array<ArrayBuffer> | undefined, {
-      stream: chunk !== undefined,
-    });
-  } catch (cause) {
-    throw new DataError(
-      name,
-      `is not text in the encoding ${decoder.encoding}. Save it as UTF-8, or name its encoding with the ` +
-        "option `encoding`: 'windows-1252' for Latin-1, 'euc-kr' for Korean spreadsheets.",
-      { cause },
-    );
+/** Text that is decoded as it arrives; it counts the lines for the error message. */
+class Decoding {
+  private line = 1;
+  private readonly decoder: TextDecoder;
+  private readonly name: string;
+
+  constructor(encoding: string, name: string) {
+    this.decoder = decoderOf(encoding, name);
+    this.name = name;
   }
+
+  async *texts(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+    for await (const chunk of bytes) yield this.decoded(chunk as Uint8Array<ArrayBuffer>);
+    yield this.decoded(undefined);
+  }
+
+  /** @param chunk undefined at the end of the file */
+  private decoded(chunk: Uint8Array<ArrayBuffer> | undefined): string {
+    try {
+      const text = this.decoder.decode(chunk, { stream: chunk !== undefined });
+      this.line += breaksIn(text);
+      return text;
+    } catch (cause) {
+      const { encoding } = this.decoder;
+      const [right = ''] = new TextDecoder(encoding).decode(chunk).split(REPLACEMENT, 1);
+      const line = this.line + breaksIn(right);
+      throw new DataError(
+        this.name,
+        `line ${line}: is not text in the encoding ${encoding}. Save it as UTF-8, or name its ` +
+          "encoding with the option `encoding`: 'windows-1252' for Latin-1, 'euc-kr' for Korean " +
+          'spreadsheets. Lines of different encodings have to be brought to one first.',
+        { cause },
+      );
+    }
+  }
+}
+
+/** What a decoder puts in the place of bytes that it cannot read. */
+const REPLACEMENT = '\ufffd';
+
+function breaksIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }

@@ -37,14 +37,16 @@ export function sampleRows(
  * What stands between the cells: the one mark that gives all rows the same number of them, more than
  * one. Where no mark does, a comma, or the one that splits the first row most.
  *
- * @throws DataError where several marks do
+ * @param likely the answer where several marks do
+ * @throws DataError where several marks do, and none of them is `likely`
  */
-export function guessDelimiter(sample: Sample): string {
+export function guessDelimiter(sample: Sample, likely?: string): string {
   const splits = DELIMITERS.filter((mark) => mark !== sample.decimal).map((mark) => {
     const { rows, isRight } = sampleRows(sample, mark);
     return { mark, isRight, cells: rows[0]?.cells.length ?? 0 };
   });
   const fitting = splits.filter(({ isRight, cells }) => isRight && cells > 1);
+  if (fitting.some(({ mark }) => mark === likely)) return likely as string;
   if (fitting.length > 1) {
     const marks = fitting.map(({ mark }) => JSON.stringify(mark)).join(' or at ');
     throw new DataError(

@@ -11,6 +11,7 @@ import {
   shown,
   textAt,
 } from './cells.ts';
+import { CodeDetector } from './codes.ts';
 import type { Row } from './rows.ts';
 
 /** Whether labels are classes or values to approximate. */
@@ -203,10 +204,7 @@ class Guessed implements LabelReader {
   private readonly classes: Classes;
   private values: Values | undefined;
   private first: { readonly row: Row; readonly isNumber: boolean } | undefined;
-
-  /** How many decimals labels have: at most of those that end in 0, and at least of all that have any. */
-  private mostPadded = 0;
-  private fewestDecimals = Number.POSITIVE_INFINITY;
+  private readonly codes = new CodeDetector();
   private readonly context: CellContext;
   private readonly column: number;
 
@@ -244,23 +242,8 @@ class Guessed implements LabelReader {
         isNumeric ? `is a number, but ${earlier} is not` : `is not a number, but ${earlier} is`,
       );
     }
-    if (isNumeric && /^[+-]?0\d/.test(text)) {
-      throw this.ambiguous(row, 'begins with 0, as codes do and numbers do not');
-    }
-    if (isNumeric) this.checkDecimals(row, text);
-  }
-
-  /** Who writes a number as 1.10 does not write another one as 1.2: these are codes, such as versions. */
-  private checkDecimals(row: Row, text: string): void {
-    const { length } = /[.,](\d*)$/.exec(text)?.[1] ?? '';
-    if (length === 0) return;
-    if (text.endsWith('0')) this.mostPadded = Math.max(this.mostPadded, length);
-    this.fewestDecimals = Math.min(this.fewestDecimals, length);
-    if (this.mostPadded <= this.fewestDecimals) return;
-    throw this.ambiguous(
-      row,
-      'has another number of decimals than labels before it, of which some end in 0, as in the codes 1.10 and 1.2',
-    );
+    const code = isNumeric ? this.codes.reason(text) : undefined;
+    if (code !== undefined) throw this.ambiguous(row, code);
   }
 
   private ambiguous(row: Row, problem: string): Error {

@@ -11,6 +11,8 @@ const PIECE = 1 << 18;
 /** Without O_NONBLOCK, opening a named pipe waits for a writer. Windows has neither flag nor pipes. */
 const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 
+export const OPEN_FLAGS = O_RDONLY | O_NONBLOCK;
+
 /**
  * The files of a directory on this machine. Upper and lower case are not told apart where only one
  * spelling is there. Archives unpack to a folder of each file's name with the file in it, at times
@@ -62,12 +64,12 @@ async function read(file: string, options: DownloadOptions): Promise<FoundFile> 
  */
 async function readBytes(path: string, options: DownloadOptions): Promise<Uint8Array> {
   try {
-    const file = await open(path, O_RDONLY | O_NONBLOCK);
+    const file = await open(path, OPEN_FLAGS);
     return await readAll(file, path, options).finally(() => file.close());
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof DataError) throw cause;
-    throw new DataError(path, describe(cause), { cause });
+    throw new DataError(path, describeFailure(cause), { cause });
   }
 }
 
@@ -108,7 +110,7 @@ export async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path, { highWaterMark: PIECE });
   } catch (cause) {
-    throw new DataError(path, describe(cause), { cause });
+    throw new DataError(path, describeFailure(cause), { cause });
   }
 }
 
@@ -116,7 +118,7 @@ async function list(path: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(path, { withFileTypes: true });
   } catch (cause) {
-    throw new DataError(path, describe(cause), { cause });
+    throw new DataError(path, describeFailure(cause), { cause });
   }
 }
 
@@ -128,7 +130,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EPERM: 'reading it is not permitted. Check its owner and mode.',
 };
 
-function describe(cause: unknown): string {
+export function describeFailure(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   return PROBLEMS[code ?? ''] ?? `cannot be read: ${message}.`;
 }

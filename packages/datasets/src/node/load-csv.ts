@@ -1,7 +1,7 @@
-import { chunksOfBlob, nameOfBlob } from '../csv/blob.ts';
 import { decodeText } from '../csv/decode-text.ts';
 import { readNumericTable } from '../csv/numeric-table.ts';
 import { checkOptions, type NumericTable, type NumericTableOptions } from '../csv/options.ts';
+import { chunksOfBlob, nameOfBlob } from '../csv/streams.ts';
 import { chunksOf } from './directory.ts';
 
 /** How `loadCsv` reads a file. */

@@ -1,0 +1,41 @@
+import { DataError } from 'gradus';
+import type { Table } from 'gradus/table';
+import { checkReadOptions, type ReadTableOptions } from '../table/options.ts';
+import { readTableFrom } from '../table/read.ts';
+import { sourceOf, type TableInput, type TableSource } from '../table/source.ts';
+import { fetchChunks } from './fetch-bytes.ts';
+
+/**
+ * Reads a table from a file (CSV, TSV, JSON, NDJSON, Parquet, Arrow, `.npy` or `.npz`, each plain or in gzip): from an
+ * address, a `Blob` or `File` that the visitor chose, bytes, or a stream.
+ *
+ * A column holds numbers where all of its cells do, dates where all are ISO 8601 dates, or dates and times with an
+ * offset, and text otherwise: so do codes such as `007`, integers that float64 cannot hold, and booleans. Text is kept
+ * once for each different one.
+ *
+ * @throws DataError naming the line or row, the column and the value where the file is no table; the signal's
+ *   reason when the signal is aborted; GradusError for another source, and for options that cannot be
+ */
+export async function readTable(input: TableInput, options: ReadTableOptions = {}): Promise<Table> {
+  checkReadOptions(options);
+  const isAddress = typeof input === 'string' || input instanceof URL;
+  const source = isAddress
+    ? addressSource(String(input), options)
+    : sourceOf(input, options, 'an address');
+  return readTableFrom(source, options);
+}
+
+/** It is fetched anew where it is read a second time. */
+function addressSource(address: string, options: ReadTableOptions): TableSource {
+  const name = options.name ?? address;
+  return {
+    name,
+    size: null,
+    isRepeatable: true,
+    chunks: async function* () {
+      const chunks = await fetchChunks(address, options.signal);
+      if (chunks === undefined) throw new DataError(name, 'the server has no such file.');
+      yield* chunks;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { Stats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { DataError, GradusError } from 'gradus';
+import type { Table } from 'gradus/table';
+import { checkReadOptions, type ReadTableOptions } from '../table/options.ts';
+import { readTableFrom } from '../table/read.ts';
+import { sourceOf, type TableInput, type TableSource } from '../table/source.ts';
+import { chunksOf, describeFailure, OPEN_FLAGS } from './directory.ts';
+
+/** Bytes that are read of a file at a time. */
+const PIECE = 1 << 18;
+
+/**
+ * Reads a table from a file (CSV, TSV, JSON, NDJSON, Parquet, Arrow, `.npy` or `.npz`, each plain or in gzip): from a
+ * path, which may be a pipe such as `/dev/stdin`, a `Blob`, bytes, or a web stream.
+ *
+ * A column holds numbers where all of its cells do, dates where all are ISO 8601 dates, or dates and times with an
+ * offset, and text otherwise: so do codes such as `007`, integers that float64 cannot hold, and booleans. Text is kept
+ * once for each different one.
+ *
+ * @throws DataError naming the line or row, the column and the value where the file is no table; the signal's
+ *   reason when the signal is aborted; GradusError for another source, and for options that cannot be
+ */
+export async function readTable(input: TableInput, options: ReadTableOptions = {}): Promise<Table> {
+  checkReadOptions(options);
+  if (input instanceof URL && input.protocol !== 'file:') {
+    throw new GradusError(
+      `readTable reads files, got ${input}. To read from an address, pass the body of its response: ` +
+        'readTable((await fetch(url)).body, { name: url.pathname }).',
+    );
+  }
+  const path = input instanceof URL ? fileURLToPath(input) : input;
+  const source =
+    typeof path === 'string' ? await fileSource(path, options) : sourceOf(path, options, 'a path');
+  return readTableFrom(source, options);
+}
+
+/** @throws DataError when there is no such file, or it cannot be read */
+async function fileSource(path: string, options: ReadTableOptions): Promise<TableSource> {
+  const name = options.name ?? path;
+  const kind = await attempt(name, () => stat(path));
+  // A pipe is opened once: who writes to it fails where its reader closes it.
+  if (!kind.isFile() && !kind.isDirectory()) {
+    return { name, size: null, isRepeatable: false, chunks: () => chunksOf(path) };
+  }
+  const file = await attempt(name, () => open(path, OPEN_FLAGS));
+  const stats = await file.stat();
+  return {
+    name,
+    size: stats.size,
+    isRepeatable: true,
+    chunks: () => chunksOfFile(file, name),
+    slice: (start, end) => bytesAt(file, name, start, end - start),
+    checkUnchanged: async () => checkSame(name, stats, await file.stat()),
+    close: () => file.close(),
+  };
+}
+
+async function* chunksOfFile(file: FileHandle, name: string): AsyncGenerator<Uint8Array> {
+  for (let at = 0; ; ) {
+    const bytes = await bytesAt(file, name, at, PIECE);
+    if (bytes.length === 0) return;
+    at += bytes.length;
+    yield bytes;
+  }
+}
+
+/** Fewer bytes than asked for at the end of the file. */
+async function bytesAt(
+  file: FileHandle,
+  name: string,
+  at: number,
+  length: number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const left = length - filled;
+    const { bytesRead } = await attempt(name, () => file.read(bytes, filled, left, at + filled));
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** @throws DataError where the file was written to */
+function checkSame(name: string, before: Stats, now: Stats): void {
+  if (now.size === before.size && now.mtimeMs === before.mtimeMs) return;
+  const sizes = now.size === before.size ? '' : ` from ${before.size} to ${now.size} bytes`;
+  const fix = 'Wait until it is complete, or read a copy.';
+  throw new DataError(name, `the file changed${sizes} while it was read. ${fix}`);
+}
+
+async function attempt<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new DataError(name, describeFailure(cause), { cause });
+  }
+}

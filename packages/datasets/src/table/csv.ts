@@ -1,0 +1,127 @@
+import { DataError } from 'gradus';
+import { Table } from 'gradus/table';
+import { shown } from '../csv/cells.ts';
+import { type CsvFormat, CsvReader, type RowSink } from '../csv/csv-reader.ts';
+import type { Row } from '../csv/rows.ts';
+import { CellColumn, dateReading, MAX_TEXTS, numberReading } from './cell-column.ts';
+import { type ColumnContext, checkTextColumns, type ReadTableOptions } from './options.ts';
+
+/** The text of a table: `again` reads it once more, where that can be done. */
+export interface Texts {
+  readonly first: AsyncIterable<string>;
+  readonly again: (() => Promise<AsyncIterable<string>>) | null;
+}
+
+/**
+ * Reads a table from comma-separated text. A column of numbers whose texts were dropped, and in which text comes up
+ * after all, is read as text from the start.
+ *
+ * @throws DataError for text that is no table
+ */
+export async function readCsv(
+  texts: Texts,
+  context: ColumnContext,
+  options: ReadTableOptions,
+): Promise<Table> {
+  const once = await readOnce(texts.first, context, options, texts.again === null);
+  if (once.late.length === 0 || texts.again === null) return tableOf(context.name, once.columns);
+  once.columns = [];
+  const text = new Set([...context.text, ...once.late]);
+  const again = await readOnce(await texts.again(), { ...context, text }, options, true);
+  return tableOf(context.name, again.columns);
+}
+
+function tableOf(name: string, columns: readonly CellColumn[]): Table {
+  return new Table(
+    name,
+    columns.map((column) => column.finish()),
+  );
+}
+
+interface Columns {
+  columns: readonly CellColumn[];
+  /** Columns in which text came up after the texts were dropped. */
+  readonly late: readonly string[];
+}
+
+async function readOnce(
+  texts: AsyncIterable<string>,
+  context: ColumnContext,
+  { delimiter, decimal, header, format }: ReadTableOptions,
+  isLast: boolean,
+): Promise<Columns> {
+  const likely = format === 'tsv' ? '\t' : undefined;
+  const options = { delimiter, likely, decimal, header, wanted: [] };
+  const reader = new CsvReader(context.name, options, (format, first) => {
+    return new TableRows(context, format, first, isLast);
+  });
+  for await (const text of texts) reader.push(text);
+  return reader.finish();
+}
+
+class TableRows implements RowSink<Columns> {
+  private readonly columns: CellColumn[];
+  private readonly late = new Set<string>();
+  private readonly context: ColumnContext;
+  private readonly first: Row;
+  private readonly isLast: boolean;
+
+  constructor(context: ColumnContext, format: CsvFormat, first: Row, isLast: boolean) {
+    this.context = context;
+    this.first = first;
+    this.isLast = isLast;
+    const names = format.header ? first.cells : first.cells.map((_, index) => `column ${index}`);
+    if (format.header) checkNames(context.name, first);
+    checkTextColumns(context, names);
+    this.columns = names.map((name) => {
+      const readings = [numberReading(format.decimal), dateReading()];
+      return new CellColumn(name, context, readings, MAX_TEXTS);
+    });
+  }
+
+  add(row: Row): void {
+    const { columns } = this;
+    for (let place = 0; place < columns.length; place++) {
+      if (!columns[place].push(row.cells[place]))
+        this.refuse(columns[place], row, row.cells[place]);
+    }
+  }
+
+  finish(): Columns {
+    if (this.columns[0].length === 0 && !this.late.has(this.columns[0].name)) {
+      const problem = `line ${this.first.line}: there are column names, but no rows follow.`;
+      throw new DataError(this.context.name, problem);
+    }
+    return { columns: this.columns, late: [...this.late] };
+  }
+
+  private refuse({ name, noun }: CellColumn, row: Row, cell: string): void {
+    this.late.add(name);
+    if (!this.isLast) return;
+    throw new DataError(
+      this.context.name,
+      `line ${row.line}, column ${shown(name)}: ${shown(cell)} is not ${noun}, but the more than ${MAX_TEXTS} ` +
+        'different values before it are, and what is no file cannot be read a second time. To read the ' +
+        `column as text, pass text: [${JSON.stringify(name)}].`,
+    );
+  }
+}
+
+/** @throws DataError for names that are empty or there twice */
+function checkNames(file: string, { line, cells }: Row): void {
+  cells.forEach((name, place) => {
+    if (name === '') {
+      const fix = 'Name it in the file, or pass header: false if the first row holds no names.';
+      throw new DataError(file, `line ${line}: column ${place + 1} has no name. ${fix}`);
+    }
+  });
+  const places = new Map(cells.map((name, place) => [name, place]));
+  const first = cells.findIndex((name, place) => places.get(name) !== place);
+  if (first < 0) return;
+  const second = cells.indexOf(cells[first], first + 1);
+  throw new DataError(
+    file,
+    `line ${line}: columns ${first + 1} and ${second + 1} are both called ${shown(cells[first])}. Rename one in ` +
+      'the file, or pass header: false if the first row holds no names.',
+  );
+}

@@ -1,0 +1,85 @@
+import { DataError } from 'gradus';
+import { TABLE_FORMATS, type TableFileFormat } from './options.ts';
+
+/** First bytes that the kind of a file is told by. */
+export const HEAD = 1024;
+
+/** How a kind of file begins, and what names of such files end in. */
+interface Kind {
+  readonly noun: string;
+  readonly endings: readonly string[];
+  readonly begins: readonly string[];
+}
+
+const KINDS: Readonly<Record<TableFileFormat, Kind>> = {
+  csv: { noun: 'CSV', endings: ['csv', 'txt'], begins: [] },
+  tsv: { noun: 'tab-separated text', endings: ['tsv', 'tab'], begins: [] },
+  json: { noun: 'JSON', endings: ['json'], begins: [] },
+  ndjson: { noun: 'NDJSON', endings: ['ndjson', 'jsonl'], begins: [] },
+  parquet: { noun: 'a Parquet file', endings: ['parquet', 'parq'], begins: ['PAR1'] },
+  arrow: {
+    noun: 'an Arrow file',
+    endings: ['arrow', 'arrows', 'feather', 'ipc'],
+    begins: ['ARROW1', '\xff\xff\xff\xff'],
+  },
+  npy: { noun: 'a NumPy array', endings: ['npy'], begins: ['\x93NUMPY'] },
+  npz: {
+    noun: 'a ZIP archive of NumPy arrays',
+    endings: ['npz'],
+    begins: ['PK\x03\x04', 'PK\x05\x06'],
+  },
+};
+
+/** What is text, so that no first bytes mark it. */
+const TEXTS: ReadonlySet<TableFileFormat> = new Set(['csv', 'tsv', 'json', 'ndjson']);
+
+/**
+ * What kind of file begins with some bytes: by the bytes where they tell, and by its name.
+ * @throws DataError where the bytes and the name disagree
+ */
+export function formatOf(name: string, head: Uint8Array): TableFileFormat {
+  const start = String.fromCharCode(...head.subarray(0, HEAD));
+  const byName = formatOfName(name);
+  const byBytes = TABLE_FORMATS.find((format) =>
+    KINDS[format].begins.some((mark) => start.startsWith(mark)),
+  );
+  // Other ZIP archives are refused with the text formats, by what they are.
+  const marked =
+    byBytes === 'npz' && byName !== 'npz' && !/\.npy/.test(start) ? undefined : byBytes;
+  if (marked !== undefined) {
+    if (byName !== undefined && byName !== marked) throw disagreement(name, byName, marked);
+    return marked;
+  }
+  const looksLike = textFormat(start);
+  if (byName === undefined) return looksLike ?? 'csv';
+  if (!TEXTS.has(byName)) {
+    const problem = `its name says ${KINDS[byName].noun}, but it does not begin as one does`;
+    throw new DataError(
+      name,
+      `${problem}. Download or copy the file again, or pass its format: 'csv', for example.`,
+    );
+  }
+  const isJson = (format: TableFileFormat) => format === 'json' || format === 'ndjson';
+  if (looksLike !== undefined && !isJson(byName)) throw disagreement(name, byName, looksLike);
+  if (isJson(byName) && !/^[^!-~]*[[{]/.test(start)) throw disagreement(name, byName, 'csv');
+  return byName;
+}
+
+/** JSON that holds objects: no table in CSV begins like it. */
+function textFormat(start: string): TableFileFormat | undefined {
+  return /^[^!-~]*(?:\[\s*\{\s*["}]|\{\s*")/.test(start) ? 'json' : undefined;
+}
+
+function formatOfName(name: string): TableFileFormat | undefined {
+  const ending = /\.([a-z]+)(?:\.gz)?(?:[?#].*)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  return TABLE_FORMATS.find((format) => KINDS[format].endings.includes(ending));
+}
+
+function disagreement(name: string, byName: TableFileFormat, found: TableFileFormat): DataError {
+  const is =
+    found === 'csv' ? 'does not begin as JSON does' : `begins as ${KINDS[found].noun} does`;
+  return new DataError(
+    name,
+    `its name says ${KINDS[byName].noun}, but it ${is}. Rename the file, or pass format: '${found}'.`,
+  );
+}
