@@ -2,7 +2,7 @@ import type { Node } from '../graph/node.ts';
 import { detach, equal, like, where } from '../ops/elementwise.ts';
 import { indexSelect } from '../ops/gather.ts';
 import { reshape } from '../ops/movement.ts';
-import { defineName } from '../ops/named.ts';
+import { defineName } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';
 import { fromNode, type Shape, type Tensor } from '../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
