@@ -13,6 +13,7 @@ const entries = [
   'data/index.ts',
   'train/index.ts',
   'table/index.ts',
+  'metrics/index.ts',
 ];
 
 for (const name of ['gradus', 'datasets', 'lab', 'studio']) {

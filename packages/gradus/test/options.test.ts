@@ -3,6 +3,7 @@ import * as gradus from 'gradus';
 import { ArgumentError, Generator, ones, tensor, zeros } from 'gradus';
 import * as data from 'gradus/data';
 import { DataLoader, TensorDataset } from 'gradus/data';
+import * as metrics from 'gradus/metrics';
 import * as nn from 'gradus/nn';
 import * as optim from 'gradus/optim';
 import { lrScheduler, SGD } from 'gradus/optim';
@@ -262,6 +263,47 @@ const CASES: Readonly<Record<string, Case>> = {
     options: { name: 'file', maxBytes: 1, tooLarge: 'is large', damaged: 'is damaged' },
   },
 
+  'metrics.confusionMatrix': {
+    call: (o) => metrics.confusionMatrix([0], [1], o),
+    options: { classes: 2 },
+  },
+  'metrics.precision': { call: (o) => metrics.precision([0], [1], o), options: { classes: 2 } },
+  'metrics.recall': { call: (o) => metrics.recall([0], [1], o), options: { classes: 2 } },
+  'metrics.f1': { call: (o) => metrics.f1([0], [1], o), options: { classes: 2 } },
+  'metrics.expectedCalibrationError': {
+    call: (o) => metrics.expectedCalibrationError([0], [0.5], o),
+    options: { bins: 2 },
+  },
+  'metrics.meanAbsoluteError': {
+    call: (o) => metrics.meanAbsoluteError([0, 1], [0, 1], o),
+    options: { targets: 2 },
+  },
+  'metrics.rootMeanSquaredError': {
+    call: (o) => metrics.rootMeanSquaredError([0, 1], [0, 1], o),
+    options: { targets: 2 },
+  },
+  'metrics.r2': { call: (o) => metrics.r2([0, 1], [0, 1], o), options: { targets: 2 } },
+  'metrics.medianAbsoluteError': {
+    call: (o) => metrics.medianAbsoluteError([0, 1], [0, 1], o),
+    options: { targets: 2 },
+  },
+  'metrics.bootstrapInterval': {
+    call: (o) => metrics.bootstrapInterval(metrics.accuracy, [[0], [1]], o),
+    options: { draws: 2, seed: 1 },
+  },
+  'metrics.permutationImportance': {
+    call: (o) => metrics.permutationImportance(() => 1, beside({ rows: 1, columns: 1 }, o)),
+    options: { rows: 2, columns: 2, repeats: 2, seed: 1 },
+  },
+  'metrics.majorityBaseline': {
+    call: (o) => metrics.majorityBaseline([0], beside({ rows: 1 }, o)),
+    options: { rows: 2, classes: 2 },
+  },
+  'metrics.meanBaseline': {
+    call: (o) => metrics.meanBaseline([0, 1], beside({ rows: 1 }, o)),
+    options: { rows: 2, targets: 2 },
+  },
+
   'train.train': {
     call: (o) => train.train(beside(whatToTrain(), o)),
     options: {
@@ -366,6 +408,7 @@ test('nothing public that takes options is missing here', () => {
     'optim.lrScheduler.': lrScheduler,
     'data.': data,
     'train.': train,
+    'metrics.': metrics,
   };
   const isPublic = (value: unknown): boolean =>
     typeof value === 'function' && !(value.prototype instanceof Error);

@@ -6,6 +6,7 @@ export interface GoldenFiles {
   print: { torch: string; cases: PrintCase[] };
   nn: NnGoldens;
   optim: OptimGoldens;
+  metrics: MetricsGoldens;
   'models-seed-0': ModelsGoldens;
   'models-seed-1': ModelsGoldens;
   'models-seed-42': ModelsGoldens;
@@ -303,4 +304,76 @@ export interface PromotionGoldens {
   clamps: { x: string; low: number | null; high: number | null; result: GoldenArray | null }[];
   casts: { x: GoldenArray; result: GoldenArray }[];
   fills: { dtype: GoldenDType; number: number; result: GoldenArray | null }[];
+}
+
+/** Metrics by scikit-learn. */
+export interface MetricsGoldens {
+  sklearn: string;
+  /** Scores that are not defined are 0. */
+  classes: {
+    name: string;
+    actual: number[];
+    predicted: number[];
+    classes: number;
+    accuracy: number;
+    balancedAccuracy: number;
+    confusionMatrix: number[][];
+    precision: number[];
+    recall: number[];
+    f1: number[];
+    macroPrecision: number;
+    macroRecall: number;
+    macroF1: number;
+  }[];
+  /** `calibrationError` has 15 bins, `calibrationError4` has 4. */
+  probabilities: {
+    name: string;
+    actual: number[];
+    probabilities: number[];
+    isFloat32: boolean;
+    logLoss: number;
+    calibrationError: number;
+    calibrationError4: number;
+  }[];
+  aucs: { name: string; actual: number[]; scores: number[]; rocAuc: number }[];
+  regression: {
+    name: string;
+    actual: number[];
+    predicted: number[];
+    targets: number;
+    meanAbsoluteError: number;
+    rootMeanSquaredError: number;
+    r2: number;
+    medianAbsoluteError: number;
+  }[];
+  /** Two rows each: of classes with `labels` and `probabilities`, of numbers with `values`. */
+  baselines: {
+    name: string;
+    labels?: number[];
+    values?: number[];
+    predicted: number[];
+    probabilities?: number[];
+  }[];
+  intervals: {
+    metric: string;
+    actual: number[];
+    other: number[];
+    draws: number;
+    seed: number;
+    low: number;
+    high: number;
+  }[];
+  importance: {
+    x: number[];
+    y: number[];
+    weights: number[];
+    repeats: number;
+    seed: number;
+    means: number[];
+    stds: number[];
+    /** By column. */
+    values: number[][];
+    /** Of scikit-learn's own permutations. */
+    sklearnMeans: number[];
+  }[];
 }

@@ -1,0 +1,149 @@
+/** Metrics of predicted classes. */
+import { POSITIVE_INTEGER } from '../util/arguments.ts';
+import { checkOptions } from '../util/options.ts';
+import { checkLabels, checkPair, type Numbers } from './checks.ts';
+
+/** Options of metrics that count by class. */
+export interface ClassOptions {
+  /** How many classes there are; default: one more than the largest label. */
+  classes?: number;
+}
+
+/** A score of each class, and of all. */
+export interface ClassScores {
+  /** By class; NaN where the score is not defined. */
+  readonly perClass: number[];
+  /**
+   * The mean over the classes that occur in `actual` or `predicted`, where a score that is not defined counts
+   * as 0, as in scikit-learn; NaN for no rows.
+   */
+  readonly macro: number;
+}
+
+/**
+ * The share of rows whose class is predicted right, from 0 to 1; NaN for no rows.
+ * @throws ArgumentError where the lengths differ, or a label is no integer of at least 0
+ */
+export function accuracy(actual: Numbers, predicted: Numbers): number {
+  checkBoth('accuracy', actual, predicted, Number.POSITIVE_INFINITY);
+  let right = 0;
+  for (let row = 0; row < actual.length; row++) if (actual[row] === predicted[row]) right++;
+  return right / actual.length;
+}
+
+/**
+ * The mean recall of the classes that occur in `actual`, from 0 to 1: each class counts as much, however many
+ * rows it has. NaN for no rows.
+ * @throws ArgumentError as {@link accuracy}
+ */
+export function balancedAccuracy(actual: Numbers, predicted: Numbers): number {
+  const { rows, hits } = countByClass('balancedAccuracy', actual, predicted);
+  const recalls = hits.map((right, c) => right / rows[c]).filter((recall) => !Number.isNaN(recall));
+  return mean(recalls);
+}
+
+/**
+ * How many rows of class i were predicted as class j: element [i][j].
+ * @throws ArgumentError where the lengths differ, or a label is not in 0 … classes − 1
+ */
+export function confusionMatrix(
+  actual: Numbers,
+  predicted: Numbers,
+  options?: ClassOptions,
+): number[][] {
+  const classes = classCount('confusionMatrix', actual, predicted, options);
+  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (let row = 0; row < actual.length; row++) matrix[actual[row]][predicted[row]]++;
+  return matrix;
+}
+
+/**
+ * Of the rows that are predicted as a class, the share that belongs to it; not defined for a class that is
+ * never predicted.
+ * @throws ArgumentError as {@link confusionMatrix}
+ */
+export function precision(
+  actual: Numbers,
+  predicted: Numbers,
+  options?: ClassOptions,
+): ClassScores {
+  const counts = countByClass('precision', actual, predicted, options);
+  return scoresOf(counts, (c) => counts.hits[c] / counts.predictions[c]);
+}
+
+/**
+ * Of the rows of a class, the share that is predicted as it; not defined for a class without rows.
+ * @throws ArgumentError as {@link confusionMatrix}
+ */
+export function recall(actual: Numbers, predicted: Numbers, options?: ClassOptions): ClassScores {
+  const counts = countByClass('recall', actual, predicted, options);
+  return scoresOf(counts, (c) => counts.hits[c] / counts.rows[c]);
+}
+
+/**
+ * The harmonic mean of {@link precision} and {@link recall}: 2 · hits / (rows + predictions); not defined for
+ * a class that occurs nowhere.
+ * @throws ArgumentError as {@link confusionMatrix}
+ */
+export function f1(actual: Numbers, predicted: Numbers, options?: ClassOptions): ClassScores {
+  const counts = countByClass('f1', actual, predicted, options);
+  return scoresOf(counts, (c) => (2 * counts.hits[c]) / (counts.rows[c] + counts.predictions[c]));
+}
+
+/** By class. */
+interface Counts {
+  readonly rows: number[];
+  readonly predictions: number[];
+  /** Rows that are predicted right. */
+  readonly hits: number[];
+}
+
+function countByClass(
+  owner: string,
+  actual: Numbers,
+  predicted: Numbers,
+  options?: ClassOptions,
+): Counts {
+  const classes = classCount(owner, actual, predicted, options);
+  const zeros = () => new Array<number>(classes).fill(0);
+  const counts = { rows: zeros(), predictions: zeros(), hits: zeros() };
+  for (let row = 0; row < actual.length; row++) {
+    counts.rows[actual[row]]++;
+    counts.predictions[predicted[row]]++;
+    if (actual[row] === predicted[row]) counts.hits[actual[row]]++;
+  }
+  return counts;
+}
+
+function scoresOf({ rows, predictions }: Counts, score: (c: number) => number): ClassScores {
+  const perClass = rows.map((_, c) => score(c));
+  const occurring = perClass.filter((_, c) => rows[c] + predictions[c] > 0);
+  return { perClass, macro: mean(occurring.map((value) => (Number.isNaN(value) ? 0 : value))) };
+}
+
+function classCount(
+  owner: string,
+  actual: Numbers,
+  predicted: Numbers,
+  options: ClassOptions | undefined,
+): number {
+  const { classes } = checkOptions(owner, options, { classes: POSITIVE_INTEGER });
+  checkBoth(owner, actual, predicted, classes ?? Number.POSITIVE_INFINITY);
+  return classes ?? 1 + Math.max(largest(actual), largest(predicted));
+}
+
+function checkBoth(owner: string, actual: Numbers, predicted: Numbers, classes: number): void {
+  checkPair(owner, actual, predicted);
+  checkLabels(owner, 'actual', actual, classes);
+  checkLabels(owner, 'predicted', predicted, classes);
+}
+
+function largest(labels: Numbers): number {
+  let most = -1;
+  for (let row = 0; row < labels.length; row++) most = Math.max(most, labels[row]);
+  return most;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
