@@ -116,6 +116,11 @@ describe('what is no table', () => {
     ['a row that is no object', '[{"x":1}, 5]', /line 1: row 2 is 5\. Each row must be an object/],
     ['rows that are lists', '[[1,2],[3,4]]', /row 1 is a list/],
     ['lists of different lengths', '{"a":[1,2],"b":[1]}', /column "b" has 1 cells, but "a" has 2/],
+    [
+      'keys that name rows',
+      Array.from({ length: 40_000 }, (_, i) => `{"k${i}":1}`).join('\n'),
+      /has \d+ different keys in \d+ rows, and each key is a column/,
+    ],
     ['an empty list', '[]', /holds no rows/],
     ['objects without keys', '[{}]', /holds no rows/],
     ['an empty key', '[{"":1}]', /row 1: a key is empty/],

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { readTable } from '@gradus/datasets';
 import type { Table } from 'gradus/table';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../test/exhaustive.ts';
 
 const folder = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '..', 'data');
 
@@ -115,10 +116,35 @@ describe('vega-datasets', () => {
         'county: text 1929, missing 0',
       ],
     ],
+    [
+      'flights-200k.arrow',
+      200_000,
+      ['delay: number, missing 0', 'distance: number, missing 0', 'time: number, missing 0'],
+    ],
     ['unemployment.tsv', 3218, ['id: number, missing 0', 'rate: number, missing 0']],
   ])('%s', async (file, rows, columns) => {
     const table = await readTable(join(folder, file));
     expect(table.length).toBe(rows);
     expect(summary(table)).toEqual(columns);
+  });
+
+  const exhaustive = cases(it.skip, it);
+  exhaustive('flights-3m.parquet, in at most three times the memory of its columns', async () => {
+    const before = process.memoryUsage().rss;
+    let most = before;
+    const onProgress = () => {
+      most = Math.max(most, process.memoryUsage().rss);
+    };
+    const table = await readTable(join(folder, 'flights-3m.parquet'), { onProgress });
+    expect(table.length).toBe(3_000_000);
+    expect(summary(table)).toEqual([
+      'date: date, missing 0',
+      'delay: number, missing 0',
+      'distance: number, missing 0',
+      'origin: text 229, missing 0',
+      'destination: text 228, missing 0',
+    ]);
+    const decoded = table.length * (3 * 8 + 2 * 4);
+    expect(most - before).toBeLessThan(3 * decoded);
   });
 });

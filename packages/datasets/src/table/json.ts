@@ -25,6 +25,8 @@ export async function readJson(
 class JsonRows {
   private readonly columns = new Map<string, ValueColumn>();
   private count = 0;
+  /** Cells that are there. */
+  private cells = 0;
   /** The first value, until it is known whether it is a row or holds the columns. */
   private first: { readonly value: unknown; readonly line: number } | null = null;
   private readonly context: ColumnContext;
@@ -51,6 +53,7 @@ class JsonRows {
       throw new DataError(context.name, 'holds no rows. Give a list of objects, [{ … }, { … }].');
     }
     checkTextColumns(context, [...this.columns.keys()]);
+    this.checkSize(this.columns.size, this.count);
     const columns = [...this.columns.values()];
     for (const column of columns) this.fill(column, this.count);
     return new Table(
@@ -92,6 +95,7 @@ class JsonRows {
   private addCell(name: string, cell: unknown, row: number, line: number): void {
     let column = this.columns.get(name);
     if (column === undefined) {
+      this.checkSize(this.columns.size + 1, row);
       if (name === '') {
         throw new DataError(
           this.context.name,
@@ -102,11 +106,22 @@ class JsonRows {
       this.columns.set(name, column);
     }
     this.fill(column, row - 1);
+    this.cells++;
     if (column.push(cell)) return;
     throw new DataError(
       this.context.name,
       `line ${line}, row ${row}, column ${shown(name)}: holds ${described(cell)}. Cells are texts, numbers, booleans or ` +
         'null: write what is nested to columns of its own.',
+    );
+  }
+
+  /** @throws DataError where keys of a few rows each would make more cells than fit into memory */
+  private checkSize(columns: number, rows: number): void {
+    if (columns * rows <= MAX_MISSING + MAX_RATIO * this.cells) return;
+    throw new DataError(
+      this.context.name,
+      `has ${columns} different keys in ${rows} rows, and each key is a column. Write what names a row, such as an id, as ` +
+        'a value.',
     );
   }
 
@@ -124,6 +139,10 @@ class JsonRows {
     }
   }
 }
+
+/** How many cells may be missing for each one that is there, beside so many in any case. */
+const MAX_RATIO = 100;
+const MAX_MISSING = 2 ** 24;
 
 /** Texts, and numbers as they are written. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;

@@ -1,11 +1,13 @@
 import { DataError } from 'gradus';
+import { MAX_UNPACKED_BYTES } from 'gradus/data';
 import type { Table } from 'gradus/table';
 import { decodeText, unpacked } from '../csv/decode-text.ts';
 import { readCsv } from './csv.ts';
 import { formatOf, HEAD } from './format.ts';
 import { readJson } from './json.ts';
 import { columnContext, type ReadTableOptions, type TableFileFormat } from './options.ts';
-import type { TableSource } from './source.ts';
+import type { ByteFile } from './parquet.ts';
+import { joinedBytes, type TableSource } from './source.ts';
 
 /**
  * Reads a table from bytes, whatever their format.
@@ -34,10 +36,25 @@ async function read(source: TableSource, options: ReadTableOptions): Promise<Tab
   const { name } = source;
   const context = columnContext(name, options);
   const open = () => unpacked(watched(source, options), name, HEAD);
-  const { head, whole, cancel } = await open();
+  const { head, whole, isGzip, cancel } = await open();
   const format = options.format ?? (await formatOrCancel(name, head, cancel));
   const texts = (bytes: AsyncIterable<Uint8Array>) => decodeText(bytes, name, options.encoding);
   if (format === 'json' || format === 'ndjson') return readJson(texts(whole), context);
+  if (format === 'arrow') {
+    const { readArrow } = await import('./arrow.ts');
+    return readArrow(whole, context);
+  }
+  if (format === 'parquet') {
+    const { readParquet } = await import('./parquet.ts');
+    const direct = isGzip ? undefined : byteFile(source, options);
+    if (direct !== undefined) await cancel();
+    return readParquet(direct ?? byteFileOf(await bytesInMemory(whole, name)), context);
+  }
+  if (format === 'npy' || format === 'npz') {
+    const { readNpy, readNpz } = await import('./numpy.ts');
+    const bytes = await bytesInMemory(whole, name);
+    return format === 'npy' ? readNpy(bytes, context) : readNpz(bytes, context);
+  }
   const again = source.isRepeatable ? async () => texts((await open()).whole) : null;
   return readCsv({ first: texts(whole), again }, context, { ...options, format });
 }
@@ -74,6 +91,44 @@ async function* watched(
   }
   signal?.throwIfAborted();
   onProgress?.({ file: name, loaded, total: loaded });
+}
+
+/** A source whose bytes can be reached without those before, with its progress told. */
+function byteFile(
+  { name, size, slice }: TableSource,
+  { onProgress, signal }: ReadTableOptions,
+): ByteFile | undefined {
+  if (slice === undefined || size === null) return undefined;
+  let loaded = 0;
+  return {
+    size,
+    slice: async (start, end) => {
+      signal?.throwIfAborted();
+      const bytes = await slice(start, end);
+      signal?.throwIfAborted();
+      loaded = Math.min(size, loaded + bytes.length);
+      onProgress?.({ file: name, loaded, total: size });
+      return bytes;
+    },
+  };
+}
+
+/** @throws DataError for more bytes than are kept in memory */
+async function bytesInMemory(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    size += chunk.length;
+    if (size <= MAX_UNPACKED_BYTES) continue;
+    const problem = `has more than ${MAX_UNPACKED_BYTES} bytes, and a stream of this format is kept in memory`;
+    throw new DataError(name, `${problem}. Read it from a file.`);
+  }
+  return joinedBytes(parts);
+}
+
+function byteFileOf(bytes: Uint8Array): ByteFile {
+  return { size: bytes.length, slice: async (start, end) => bytes.subarray(start, end) };
 }
 
 /** Bytes that are read at a time. Between two pieces, what else waits has its turn, and may abort. */

@@ -34,9 +34,14 @@ export class ValueColumn {
     else if (typeof value === 'string') this.pushText(value);
     else if (typeof value === 'boolean') this.pushText(String(value));
     else if (typeof value === 'bigint') this.pushInteger(value);
-    else if (value instanceof Date) this.pushNumber(value.getTime(), 'date');
+    else if (value instanceof Date) this.pushDate(value.getTime());
     else return false;
     return true;
+  }
+
+  /** @param time in milliseconds since 1970 */
+  pushDate(time: number): void {
+    this.pushNumber(time, 'date');
   }
 
   pushMissing(): void {

@@ -1,0 +1,116 @@
+import {
+  type Data,
+  DataType,
+  type RecordBatch,
+  RecordBatchReader,
+  type Vector,
+} from 'apache-arrow';
+import { DataError } from 'gradus';
+import { Table } from 'gradus/table';
+import { shown } from '../csv/cells.ts';
+import { type ColumnContext, checkTextColumns } from './options.ts';
+import { ValueColumn } from './value-column.ts';
+
+/**
+ * Reads a table from Arrow's IPC format, a file or a stream, one batch of rows at a time. A file is kept in memory
+ * whole.
+ *
+ * @throws DataError for damaged or compressed data, and for nested columns
+ */
+export async function readArrow(
+  bytes: AsyncIterable<Uint8Array>,
+  context: ColumnContext,
+): Promise<Table> {
+  const columns: ValueColumn[] = [];
+  try {
+    const reader = await RecordBatchReader.from(bytes);
+    await reader.open();
+    const { fields } = reader.schema;
+    checkTextColumns(
+      context,
+      fields.map(({ name }) => name),
+    );
+    columns.push(...fields.map(({ name }) => new ValueColumn(name, context)));
+    for await (const batch of reader) addBatch(batch, columns, context.name);
+  } catch (cause) {
+    throw arrowError(context.name, cause);
+  }
+  if (columns.length === 0 || columns[0].length === 0) {
+    throw new DataError(context.name, 'holds no rows.');
+  }
+  return new Table(
+    context.name,
+    columns.map((column) => column.finish()),
+  );
+}
+
+function addBatch(batch: RecordBatch, columns: readonly ValueColumn[], name: string): void {
+  columns.forEach((column, place) => {
+    const vector = batch.getChildAt(place);
+    if (vector === null) throw new DataError(name, `column ${shown(column.name)} is missing.`);
+    const cell = cellReader(vector, column.name, name);
+    for (let row = 0; row < batch.numRows; row++) {
+      const value = cell(row);
+      if (typeof value === 'number' && isDate(vector.type)) column.pushDate(value);
+      else column.push(value);
+    }
+  });
+}
+
+/** @throws DataError for columns whose cells are no numbers, texts, booleans or dates */
+function cellReader(vector: Vector, column: string, name: string): (row: number) => unknown {
+  const { type } = vector;
+  if (DataType.isDictionary(type)) return dictionaryReader(vector, column, name);
+  if (DataType.isDecimal(type)) {
+    return (row) => vector.get(row) && decimal(vector.get(row), type.scale);
+  }
+  if (isDate(type) || PLAIN.some((is) => is(type))) return (row) => vector.get(row);
+  throw new DataError(
+    name,
+    `column ${shown(column)} holds ${type}. Cells are numbers, texts, booleans or dates: write what is nested as columns ` +
+      'of its own, or leave it out.',
+  );
+}
+
+const PLAIN: readonly ((type: DataType) => boolean)[] = [
+  DataType.isNull,
+  DataType.isInt,
+  DataType.isFloat,
+  DataType.isBool,
+  DataType.isUtf8,
+  DataType.isLargeUtf8,
+  DataType.isTime,
+];
+
+/** Each value of a dictionary is read once. */
+function dictionaryReader(vector: Vector, column: string, name: string): (row: number) => unknown {
+  const [data] = vector.data as readonly Data[];
+  const dictionary = data.dictionary as Vector;
+  const read = cellReader(dictionary, column, name);
+  const isTime = isDate(dictionary.type);
+  const values = Array.from({ length: dictionary.length }, (_, place) => {
+    const value = read(place);
+    return isTime && typeof value === 'number' ? new Date(value) : value;
+  });
+  return (row) => (data.getValid(row) ? values[Number(data.values[row])] : null);
+}
+
+function isDate(type: DataType): boolean {
+  return DataType.isTimestamp(type) || DataType.isDate(type);
+}
+
+/** @param words 32 bits each, the lowest first */
+function decimal(words: Uint32Array, scale: number): number {
+  let value = 0n;
+  for (const [place, word] of words.entries()) value |= BigInt(word) << BigInt(32 * place);
+  return Number(BigInt.asIntN(32 * words.length, value)) / 10 ** scale;
+}
+
+function arrowError(name: string, cause: unknown): unknown {
+  if (cause instanceof DataError || !(cause instanceof Error)) return cause;
+  if (cause.name === 'AbortError') return cause;
+  const problem = /codec/.test(cause.message)
+    ? "its columns are compressed, which is not read here. Write it without, as in pandas' to_feather(path, compression='uncompressed')"
+    : `cannot be read as Arrow: ${cause.message.replace(/[.\s]+$/, '')}. Write the file again`;
+  return new DataError(name, `${problem}.`, { cause });
+}
