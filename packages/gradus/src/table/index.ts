@@ -1,4 +1,14 @@
 export {
+  MISSING_MARKS,
+  Missing,
+  type Reading,
+  readCategories,
+  readDates,
+  readNumbers,
+} from './cells.ts';
+export { isoDate } from './dates.ts';
+export type * from './plan.ts';
+export {
   type Column,
   cellOf,
   type DateColumn,
