@@ -128,6 +128,29 @@ def nll_rows():
     yield "every special pair, all ignored", {**alone, "ignore_index": 0}, lines(), labels
 
 
+def difference_rows(options=({},)):
+    for more in options:
+        about = "".join(f", {name} {value}" for name, value in more.items())
+        for reduction in ("none", "mean", "sum"):
+            yield f"[4, 3]{about}", {"reduction": reduction, **more}, randn(4, 3), randn(4, 3, seed=1)
+        alone = {"reduction": "none", **more}
+        yield f"scalar{about}", more, randn(), randn(seed=1)
+        yield f"empty{about}", {"reduction": "sum", **more}, randn(0, 3), randn(0, 3)
+        grid = torch.linspace(-3, 3, 25)
+        yield f"grid, ends and 0{about}", alone, grid, torch.zeros(25)
+        yield f"±400{about}", alone, torch.tensor([400.0, -400, 400]), torch.tensor([0.0, 0, 400])
+        yield f"infinity{about}", alone, torch.tensor([INF, -INF, NAN, 1]), torch.tensor([0.0, 0, 0, INF])
+        yield f"every special pair{about}", alone, lines()[:, 0].clone(), lines()[:, 1].clone()
+
+
+def smooth_l1_rows():
+    yield from difference_rows(({}, {"beta": 0.0}, {"beta": 0.5}, {"beta": 2.0}))
+
+
+def huber_rows():
+    yield from difference_rows(({}, {"delta": 0.5}, {"delta": 2.0}))
+
+
 def mse_rows():
     for reduction in ("none", "mean", "sum"):
         yield "[4, 3]", {"reduction": reduction}, randn(4, 3), randn(4, 3, seed=1)
@@ -161,8 +184,18 @@ LOSSES = {
     "CrossEntropyLoss": cross_entropy_rows,
     "NLLLoss": nll_rows,
     "MSELoss": mse_rows,
+    "L1Loss": difference_rows,
+    "SmoothL1Loss": smooth_l1_rows,
+    "HuberLoss": huber_rows,
     "BCEWithLogitsLoss": bce_rows,
 }
+
+
+def loss_module(name, options):
+    if options.get("beta") == 0:
+        # "Equivalent to L1Loss", says PyTorch; but the gradient of 1.13 is -1 where input and target are equal.
+        return nn.L1Loss(reduction=options.get("reduction", "mean"))
+    return getattr(nn, name)(**options)
 
 
 def loss_cases():
@@ -170,7 +203,7 @@ def loss_cases():
         for about, options, x, target in rows():
             leaf = x.clone().requires_grad_()
             wide = target if target.is_floating_point() else target.long()
-            output = getattr(nn, name)(**options)(leaf, wide)
+            output = loss_module(name, options)(leaf, wide)
             upstream = upstream_for(output)
             output.backward(upstream)
             yield {
@@ -232,6 +265,9 @@ def module_texts():
         "CrossEntropyLoss": nn.CrossEntropyLoss(),
         "NLLLoss": nn.NLLLoss(),
         "MSELoss": nn.MSELoss(),
+        "L1Loss": nn.L1Loss(),
+        "SmoothL1Loss": nn.SmoothL1Loss(),
+        "HuberLoss": nn.HuberLoss(),
         "BCEWithLogitsLoss": nn.BCEWithLogitsLoss(),
     }
     for name, module in modules.items():

@@ -114,6 +114,12 @@ const CASES: Readonly<Record<string, Case>> = {
     instead: ['array'],
   },
   'nn.MSELoss': { call: (o) => new nn.MSELoss(o), options: { reduction: 'sum' } },
+  'nn.L1Loss': { call: (o) => new nn.L1Loss(o), options: { reduction: 'sum' } },
+  'nn.SmoothL1Loss': {
+    call: (o) => new nn.SmoothL1Loss(o),
+    options: { beta: 0.5, reduction: 'sum' },
+  },
+  'nn.HuberLoss': { call: (o) => new nn.HuberLoss(o), options: { delta: 2, reduction: 'sum' } },
   'nn.NLLLoss': { call: (o) => new nn.NLLLoss(o), options: OF_LABEL_LOSSES, ...NULLABLE },
   'nn.CrossEntropyLoss': {
     call: (o) => new nn.CrossEntropyLoss(o),

@@ -37,6 +37,12 @@ const rows: [RegExp, () => unknown][] = [
     /approximate must be 'none' or 'tanh', got \{ approximate \}/,
     () => new nn.GELU({ approximate: 'tanh' } as Loose),
   ],
+  [/beta must be a number of at least 0, got -1/, () => new nn.SmoothL1Loss({ beta: -1 })],
+  [/delta must be a number above 0, got 0/, () => new nn.HuberLoss({ delta: 0 })],
+  [
+    /^L1Loss: input and target must have one shape, got \[2\] and \[2,1\]\. Reshape one/,
+    () => new nn.L1Loss().forward(ones([2]), ones([2, 1])),
+  ],
   [/reduction must be .* got 'avg'/, () => new nn.MSELoss({ reduction: 'avg' as Loose })],
   [/reduction must be .* got an array/, () => new nn.MSELoss({ reduction: ['sum'] as Loose })],
   [/labelSmoothing must be .* got 1\.5/, () => new nn.CrossEntropyLoss({ labelSmoothing: 1.5 })],

@@ -31,6 +31,9 @@ const PRINTED: Record<string, () => nn.Module> = {
   CrossEntropyLoss: () => new nn.CrossEntropyLoss(),
   NLLLoss: () => new nn.NLLLoss(),
   MSELoss: () => new nn.MSELoss(),
+  L1Loss: () => new nn.L1Loss(),
+  SmoothL1Loss: () => new nn.SmoothL1Loss(),
+  HuberLoss: () => new nn.HuberLoss(),
   BCEWithLogitsLoss: () => new nn.BCEWithLogitsLoss(),
 };
 

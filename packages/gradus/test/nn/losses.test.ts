@@ -19,6 +19,9 @@ const LOSSES = {
   CrossEntropyLoss: nn.CrossEntropyLoss,
   NLLLoss: nn.NLLLoss,
   MSELoss: nn.MSELoss,
+  L1Loss: nn.L1Loss,
+  SmoothL1Loss: nn.SmoothL1Loss,
+  HuberLoss: nn.HuberLoss,
   BCEWithLogitsLoss: nn.BCEWithLogitsLoss,
 };
 
@@ -30,6 +33,11 @@ function make(name: string, options: Readonly<Record<string, unknown>> = {}): Lo
   return new LOSSES[name as keyof typeof LOSSES](options);
 }
 
+const numbers = () =>
+  tensor([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
 const labels = (...values: number[]) => tensor(Int32Array.from(values));
 const CASES = loadGoldens('nn').losses;
 
@@ -162,14 +170,12 @@ describe('losses', () => {
   test.each<[string, LossModule, Tensor]>([
     ['CrossEntropyLoss', make('CrossEntropyLoss', { labelSmoothing: 0.1 }), labels(2, 0)],
     ['NLLLoss', make('NLLLoss', { weight: tensor([1, 2, 3]) }), labels(2, 0)],
-    [
-      'MSELoss',
-      make('MSELoss'),
-      tensor([
-        [1, 2, 3],
-        [4, 5, 6],
-      ]),
-    ],
+    ...['MSELoss', 'L1Loss', 'SmoothL1Loss', 'HuberLoss'].map(
+      (name): [string, LossModule, Tensor] => [name, make(name), numbers()],
+    ),
+    ['SmoothL1Loss, beta 0', make('SmoothL1Loss', { beta: 0 }), numbers()],
+    ['SmoothL1Loss, beta 4', make('SmoothL1Loss', { beta: 4, reduction: 'none' }), numbers()],
+    ['HuberLoss, delta 4', make('HuberLoss', { delta: 4, reduction: 'sum' }), numbers()],
     [
       'BCEWithLogitsLoss',
       make('BCEWithLogitsLoss'),
@@ -189,11 +195,24 @@ describe('losses', () => {
     expect(gradcheck((input) => loss.forward(input, target), [x])).toBe(true);
   });
 
+  test('SmoothL1Loss is HuberLoss divided by beta; with a large delta that is half of MSELoss', () => {
+    const x = tensor([-3, -0.5, 0, 0.5, 0.25, 7]);
+    const y = zeros(6);
+    const none = { reduction: 'none' } as const;
+    const smooth = new nn.SmoothL1Loss({ beta: 0.5, ...none }).forward(x, y).dataSync();
+    const huber = new nn.HuberLoss({ delta: 0.5, ...none }).forward(x, y).div(0.5).dataSync();
+    expect(smooth).toEqual(huber);
+    const wide = new nn.HuberLoss({ delta: 100, ...none }).forward(x, y).mul(2).dataSync();
+    expect(wide).toEqual(new nn.MSELoss(none).forward(x, y).dataSync());
+  });
+
   test('have the type of a scalar, unless nothing is reduced', () => {
     const x = zeros(2, 3);
     const scalar = new nn.CrossEntropyLoss().forward(x, labels(0, 1));
     expectTypeOf(scalar).toEqualTypeOf<Tensor<readonly []>>();
     expectTypeOf(new nn.MSELoss().forward(x, x)).toEqualTypeOf<Tensor<readonly []>>();
+    const huber = new nn.HuberLoss({ reduction: 'none' }).forward(x, x);
+    expectTypeOf(huber).toEqualTypeOf<Tensor<readonly number[]>>();
     const list = new nn.NLLLoss({ reduction: 'none' }).forward(x, labels(0, 1));
     expectTypeOf(list).toEqualTypeOf<Tensor<readonly number[]>>();
     expect([scalar.shape, list.shape]).toEqual([[], [2]]);
@@ -275,5 +294,61 @@ describe('losses', () => {
     expect(negative).toThrow(/Index -1 .*0 … 9/);
     const ignored = new nn.NLLLoss({ ignoreIndex: -1 });
     expect(ignored.forward(zeros(1, 10), labels(-1)).itemSync()).toBeNaN();
+  });
+});
+
+describe('balancedWeights', () => {
+  test("scikit-learn's balanced class weights", () => {
+    // compute_class_weight('balanced', classes=[0, 1, 2], y=[0, 0, 0, 1, 1, 2])
+    const weight = nn.balancedWeights([0, 0, 0, 1, 1, 2], 3);
+    expect(weight.dataSync()).toEqual(Float32Array.of(2 / 3, 1, 2));
+    expectTypeOf(weight).toEqualTypeOf<Tensor<readonly [3]>>();
+    expect(nn.balancedWeights(Uint8Array.of(1, 1), 2).dataSync()).toEqual(Float32Array.of(1, 1));
+  });
+
+  test('every class that occurs counts as much, and the mean over the labels is 1', () => {
+    const labelled = fc.integer({ min: 1, max: 6 }).chain((classes) =>
+      fc.record({
+        classes: fc.constant(classes),
+        values: fc.array(fc.nat(classes - 1), { minLength: 1, maxLength: 50 }),
+      }),
+    );
+    fc.assert(
+      fc.property(labelled, ({ classes, values }) => {
+        const weights = nn.balancedWeights(values, classes).dataSync();
+        const shares = Array.from(weights, (weight, c) => {
+          return weight * values.filter((value) => value === c).length;
+        }).filter((share) => share > 0);
+        for (const share of shares) expect(share).toBeCloseTo(values.length / shares.length, 4);
+        for (const [c, weight] of weights.entries()) {
+          if (!values.includes(c)) expect(weight).toBe(1);
+        }
+      }),
+    );
+  });
+
+  test('one logit with posWeight trains as two outputs with class weights', () => {
+    const y = [0, 0, 0, 1, 0, 0, 1, 0];
+    const [w0, w1] = nn.balancedWeights(y, 2).dataSync();
+    const logit = tensor([0.3, -1, 2, 0.1, -0.4, 1.5, -2, 0]);
+    const both = logit.unsqueeze(1).mul(tensor([[0, 1]]));
+    const weight = tensor([w0, w1]);
+    const byClass = new nn.CrossEntropyLoss({ weight }).forward(both, labels(...y)).itemSync();
+    const loss = new nn.BCEWithLogitsLoss({ weight: tensor(w0), posWeight: tensor(w1 / w0) });
+    expect(loss.forward(logit, tensor(y)).itemSync()).toBeCloseTo(byClass, 6);
+  });
+
+  test.each<[string, RegExp, () => unknown]>([
+    ['no labels', /^balancedWeights: labels is empty/, () => nn.balancedWeights([], 2)],
+    ['a label outside', /labels\[1\] is 2\. .* 0 … 1/, () => nn.balancedWeights([0, 2], 2)],
+    ['no classes', /classes must be an integer of at least 1/, () => nn.balancedWeights([0], 0)],
+    [
+      'a tensor',
+      /labels must be an array .* got a Tensor\. Read a tensor first/,
+      () => nn.balancedWeights(labels(0) as never, 1),
+    ],
+  ])('refuses %s', (_, message, attempt) => {
+    expect(attempt).toThrow(ArgumentError);
+    expect(attempt).toThrow(message);
   });
 });

@@ -1,9 +1,8 @@
-import { cast, multiply, subtract } from '../../ops/elementwise.ts';
-import { fromNode, type Tensor } from '../../tensor/index.ts';
+import type { Node } from '../../graph/node.ts';
+import { multiply } from '../../ops/elementwise.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkSameShape } from '../arguments.ts';
-import { Module } from '../module.ts';
-import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
+import { DifferenceLoss } from './difference.ts';
+import { REDUCTION_NAMES, type Reduction } from './reduction.ts';
 
 /** Options of {@link MSELoss}. */
 export interface MSELossOptions<R extends Reduction = Reduction> {
@@ -16,21 +15,14 @@ export interface MSELossOptions<R extends Reduction = Reduction> {
  *
  * Shape: input and target any, but the same; output a scalar, or that shape with reduction `'none'`.
  */
-export class MSELoss<R extends Reduction = 'mean'> extends Module {
-  readonly reduction: R;
-
+export class MSELoss<R extends Reduction = 'mean'> extends DifferenceLoss<R> {
   /** @throws ArgumentError for a reduction that does not exist */
   constructor(options: MSELossOptions<R> = {}) {
-    super();
-    const kinds = { reduction: REDUCTION_NAMES };
-    const { reduction = 'mean' as R } = checkOptions('MSELoss', options, kinds);
-    this.reduction = reduction;
+    const { reduction } = checkOptions('MSELoss', options, { reduction: REDUCTION_NAMES });
+    super(reduction ?? ('mean' as R));
   }
 
-  /** @throws ShapeError where the shapes differ: broadcasting would hide a mistake */
-  forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
-    checkSameShape('MSELoss', input, target);
-    const error = subtract(cast(input.node, 'float32'), cast(target.node, 'float32'));
-    return fromNode(reduceLosses(multiply(error, error), this.reduction));
+  protected lossesOf(difference: Node): Node {
+    return multiply(difference, difference);
   }
 }

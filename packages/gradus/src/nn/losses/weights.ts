@@ -1,7 +1,9 @@
 import type { Node } from '../../graph/node.ts';
+import { checkLabels } from '../../metrics/checks.ts';
 import { reshape } from '../../ops/movement.ts';
 import { expand } from '../../ops/reduce.ts';
-import type { Tensor } from '../../tensor/index.ts';
+import { fromArray, type Tensor } from '../../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkTensor } from '../arguments.ts';
 
@@ -29,4 +31,34 @@ export function classWeights(loss: string, weight: Tensor | null, classes: numbe
 export function along(vector: Node, axis: number, shape: readonly number[]): Node {
   const raised = shape.map((size, d) => (d === axis ? size : 1));
   return expand(reshape(vector, raised), shape);
+}
+
+/**
+ * A weight for each class that lets rare classes count as much as frequent ones: n / (k · count), where n is the
+ * number of labels and k that of the classes that occur, as scikit-learn's `class_weight='balanced'`. The mean
+ * over the labels is 1. A class that does not occur gets the weight 1.
+ *
+ *     const weight = balancedWeights(labels, 3);
+ *     new nn.CrossEntropyLoss({ weight });
+ *
+ * For one logit, `new nn.BCEWithLogitsLoss({ posWeight })` takes the second weight divided by the first.
+ *
+ * @param labels classes of the training rows, an array or a typed array
+ * @returns float32 [classes]
+ * @throws ArgumentError where a label is not in 0 … classes − 1, or there are none
+ */
+export function balancedWeights<const C extends number>(
+  labels: ArrayLike<number>,
+  classes: C,
+): Tensor<readonly [C]> {
+  checkArgument('balancedWeights', 'classes', classes, POSITIVE_INTEGER);
+  checkLabels('balancedWeights', 'labels', labels, classes);
+  if (labels.length === 0) {
+    throw new ArgumentError('balancedWeights', 'labels is empty. Pass those of the training rows.');
+  }
+  const counts = new Float64Array(classes);
+  for (let row = 0; row < labels.length; row++) counts[labels[row]]++;
+  const occurring = counts.filter((count) => count > 0).length;
+  const weights = counts.map((n) => (n === 0 ? 1 : labels.length / (occurring * n)));
+  return fromArray(Float32Array.from(weights), [classes]);
 }
