@@ -37,7 +37,7 @@ export interface StateLeaf {
 export const inspectors: ((program: Program) => void)[] = [];
 
 /** Where the elements of the leaf at a position of the recording are when the program runs. */
-export type RoleOf = (slot: number) => 'state' | 'input';
+type RoleOf = (slot: number) => 'state' | 'input';
 
 /** The passes after `simplify`, whose graph the choice of layouts needs as well. */
 export function compile(graph: Graph, roleOf: RoleOf): Compiled {

@@ -6,7 +6,7 @@ import { withGrad } from '../ops/record.ts';
 import type { Recording } from './recording.ts';
 
 /** Which nodes give way to others, and to which. */
-export interface Replacement {
+interface Replacement {
   applies(node: Node): boolean;
   /** The same value from the same inputs; what is recorded for it is searched in its turn. */
   replace(node: Node): Node;

@@ -14,13 +14,13 @@ export interface Vertex {
   readonly readers: Reader[];
 }
 
-export interface Reader {
+interface Reader {
   readonly vertex: Vertex;
   /** Which of the reader's inputs it is. */
   readonly input: number;
 }
 
-export interface RootVertex {
+interface RootVertex {
   readonly vertex: Vertex;
   readonly target: Vertex | null;
   readonly keepsOld: boolean;

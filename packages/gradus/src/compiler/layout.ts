@@ -14,7 +14,7 @@ import type { Graph, Vertex } from './graph.ts';
 const FEWEST_COLUMNS = 16;
 
 /** A matrix whose memory is to change its layout. */
-export interface LayoutChange {
+interface LayoutChange {
   readonly storage: Storage;
   /** Elements in a row, as the user sees it; 0 if it shall lie by rows. */
   readonly columns: number;

@@ -7,7 +7,7 @@ import type { Layouts } from './layout.ts';
 import type { Schedule, ScheduledKernel } from './schedule.ts';
 
 /** Numbers of buffers and scalars, given out on first use. */
-export interface Bindings {
+interface Bindings {
   bufferOf(vertex: Vertex): number;
   scalarOf(vertex: Vertex): number;
 }

@@ -11,7 +11,7 @@ import { rewriter } from './rewrite.ts';
 /** Readings of an element past which a copy pays for itself. */
 const READINGS = 4;
 
-export interface Packed {
+interface Packed {
   /** Fills the new buffer. */
   readonly copy: Kernel;
   readonly kernel: Kernel;

@@ -3,7 +3,7 @@ import { linear } from '../ir/index-algebra.ts';
 import type { Expression, Index, IndexAtom, Kernel, Load } from '../ir/loop.ts';
 
 /** A function over expressions that changes their indexes by `axis` and their loads by `load`. */
-export interface Rewriter {
+interface Rewriter {
   index(index: Index): Index;
   expression(expression: Expression): Expression;
 }

@@ -4,7 +4,7 @@ import type { Storage } from './storage.ts';
 import type { Tuple } from './tuple.ts';
 
 /** What a leaf stands for: memory at one of its versions, or a number. */
-export interface Leaf {
+interface Leaf {
   readonly storage: Storage | null;
   /** The version of the storage. */
   readonly version: number;

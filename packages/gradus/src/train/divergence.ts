@@ -25,7 +25,7 @@ export class DivergenceError extends GradusError {
 }
 
 /** Where values stop being finite. */
-export interface Origin {
+interface Origin {
   /** Such as `fc2 (Linear 100 → 10)`; null where no layer is to blame. */
   readonly layer: string | null;
   readonly text: string;

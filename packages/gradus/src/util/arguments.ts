@@ -52,7 +52,7 @@ function isKind(value: unknown, kind: Known): boolean {
 }
 
 /** Whether `value` is a number within `bounds`. */
-export function isWithin(value: unknown, bounds: Bounds): value is number {
+function isWithin(value: unknown, bounds: Bounds): value is number {
   if (typeof value !== 'number' || (bounds.integer && !Number.isSafeInteger(value))) return false;
   const { least = -Number.MAX_VALUE, most = Number.MAX_VALUE, above, below } = bounds;
   if (!(value >= least && value <= most)) return false;

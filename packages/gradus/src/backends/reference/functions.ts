@@ -8,7 +8,7 @@
 import type { DType } from '../../ir/dtype.ts';
 import type { Application, ScalarFunction } from '../../ir/loop.ts';
 
-export type Compute = (a: number, b: number, c: number) => number;
+type Compute = (a: number, b: number, c: number) => number;
 
 const FUNCTIONS: Record<Exclude<ScalarFunction, 'multiply' | 'cast'>, Compute> = {
   negative: (a) => -a,

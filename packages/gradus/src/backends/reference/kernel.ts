@@ -7,7 +7,7 @@ import { type Cell, Interpreter, type InterpreterContext, nest, outside } from '
 import { allocateElements, type Elements, type Precision } from './memory.ts';
 
 /** What the kernels of a program share. */
-export interface ProgramMemory {
+interface ProgramMemory {
   readonly precision: Precision;
   readonly buffers: Elements[];
   readonly scalars: Float64Array;

@@ -14,7 +14,7 @@ interface NumberedBuffer {
 }
 
 /** What an executable shares with the others of its backend. */
-export interface SharedResources {
+interface SharedResources {
   readonly memory: LinearMemory;
   readonly handles: Handles;
   readonly pool: ThreadPool | null;

@@ -22,7 +22,7 @@ export interface LabelLosses {
   readonly ignored: Node | null;
 }
 
-export interface LabelOptions {
+interface LabelOptions {
   /** Gives kernels that read at labels the name of the loss. */
   readonly named: (x: Node) => Node;
   readonly ignoreIndex: number;

@@ -44,7 +44,7 @@ function walksAsOne(index: Index, outer: number, inner: number, innerExtent: num
 }
 
 /** What `index` grows by with each step of `axis`, its other atoms left aside. */
-export function coefficientOf(index: Index, axis: number): number {
+function coefficientOf(index: Index, axis: number): number {
   let sum = 0;
   for (const { factor, atom } of index.terms) {
     if (atom.kind === 'axis' && atom.axis === axis) sum += factor;

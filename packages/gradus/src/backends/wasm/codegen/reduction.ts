@@ -145,7 +145,7 @@ function replaceWhere({ f }: Emitter, mask: Local, target: Local, value: Local):
 }
 
 /** Runs `body` for each point of the reduced axes from number `from` on, the last one fastest. */
-export function overReducedAxes(emitter: Emitter, from: number, body: () => void): void {
+function overReducedAxes(emitter: Emitter, from: number, body: () => void): void {
   const { parallel, reduced } = emitter.graph.axes;
   if (from === reduced.length) {
     body();

@@ -21,7 +21,7 @@ import type { AffineAddress } from './values.ts';
 
 const [ROWS, COLUMNS] = [8, 4];
 
-export interface Transposition {
+interface Transposition {
   readonly plan: KernelPlan;
   /** Rows are neighbours. */
   readonly from: AffineAddress;

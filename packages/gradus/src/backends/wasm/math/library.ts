@@ -25,7 +25,7 @@ const DOUBLE = {
   pow: (v, [x, y]) => double.pow(v, x, y),
 } satisfies Record<string, Formula>;
 
-export type MathFunction = keyof typeof SINGLE | keyof typeof DOUBLE;
+type MathFunction = keyof typeof SINGLE | keyof typeof DOUBLE;
 
 const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
 const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];

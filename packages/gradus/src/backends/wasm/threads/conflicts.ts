@@ -7,7 +7,7 @@ import { kernelRoots, loadsBelow } from '../../../ir/walk.ts';
  * How a kernel depends on an earlier one, when both are cut into the same rows: not at all, only on what
  * the same rows of it left, or on all of it.
  */
-export type Relation = 'none' | 'rows' | 'all';
+type Relation = 'none' | 'rows' | 'all';
 
 export class Conflicts {
   readonly #buffers: readonly BufferSpec[] | null;

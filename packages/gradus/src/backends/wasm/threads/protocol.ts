@@ -20,7 +20,7 @@ import {
   writeTicket,
 } from './ticket.ts';
 
-export interface SharedProgram extends DividedProgram {
+interface SharedProgram extends DividedProgram {
   /** Imported; called now and then while the leader waits for others. May throw. */
   readonly late: FunctionReference;
 }
