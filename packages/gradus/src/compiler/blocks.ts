@@ -149,6 +149,7 @@ function deriveBlocks(op: ReduceOp): ReduceOp {
   return deriveReduce({
     name: op.name,
     combine: op.combine,
+    isMatrixProduct: op.isMatrixProduct,
     gradient: null,
     extents: (node) => parse(node, op).cuts.map(({ block }) => block),
     repeats: (node, input) => {

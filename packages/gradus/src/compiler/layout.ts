@@ -152,9 +152,9 @@ function isForward(vertex: Vertex): boolean {
 }
 
 function isTransposition({ isLeaf, op, node }: Vertex): boolean {
-  return !isLeaf && op.name === 'permute' && node.attributes.values.join() === '1,0';
+  return !isLeaf && op.kind === 'map' && op.permutation?.(node).join() === '1,0';
 }
 
 function isProduct({ isLeaf, op }: Vertex): boolean {
-  return !isLeaf && op.kind === 'reduce' && op.name === 'matmul';
+  return !isLeaf && op.kind === 'reduce' && op.isMatrixProduct === true;
 }

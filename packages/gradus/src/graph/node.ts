@@ -117,6 +117,8 @@ export interface MapOp extends Common {
   readonly cost: number;
   /** Whether an element is chosen among the inputs, so that each but the first has this cost. */
   readonly isChoice?: boolean;
+  /** Of a permutation: the dimension of the input that each dimension of the output is. */
+  permutation?(node: Node): readonly number[];
   lower(node: Node, at: readonly Index[], input: InputAt): Expression;
 }
 
@@ -129,6 +131,8 @@ export interface ReduceOp extends Common {
   /** How often each input element is read. */
   repeats(node: Node, input: number): number;
   lower(node: Node, at: readonly Index[], along: readonly Index[], input: InputAt): Expression;
+  /** Of a sum: whether it is a matrix product, the rows of input 0 times the columns of input 1. */
+  readonly isMatrixProduct?: boolean;
   /** Of a sum: how it is cut into blocks where it has many terms. Other reductions do not round. */
   readonly blocks?: SumBlocks;
 }

@@ -9,6 +9,7 @@ import { broadcastShape, expand } from './reduce.ts';
 const matmulOp = defineReduce({
   name: 'matmul',
   combine: 'sum',
+  isMatrixProduct: true,
   gradient: (node, g) => {
     const [a, b] = node.inputs;
     return [a.needsGrad ? product(g, flip(b)) : null, b.needsGrad ? product(flip(a), g) : null];

@@ -40,6 +40,7 @@ const permuteOp = defineMap({
     });
     return [permute(upstream, inverse)];
   },
+  permutation: ({ attributes }) => attributes.values,
   lower: (node, at, input) => {
     const inner: Index[] = [];
     node.attributes.values.forEach((from, to) => {

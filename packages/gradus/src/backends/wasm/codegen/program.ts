@@ -161,9 +161,13 @@ interface Arranged extends Pick<Program, 'buffers' | 'scratchBytes'> {
 
 /**
  * The kernels in the order of the stages, the stages with their new numbers, and offsets of buffers that
- * suit them. The compiler planned memory for kernels that run one after the other; the kernels of a stage
- * run at the same time, so their buffers must not overlap. One thread keeps to the same order, so that of
- * several wrong indexes every number of threads finds the same one.
+ * suit them. One thread keeps to the same order, so that of several wrong indexes every number of threads
+ * finds the same one.
+ *
+ * Memory is planned a second time here. The compiler plans it for kernels that run one after the other, as
+ * in programs without stages. The kernels of a stage run at the same time, so their buffers must not overlap.
+ * The compiler cannot plan for that: the stages follow from how this backend cuts its kernels. Its plan also
+ * says how much memory the second one may take.
  */
 function arrange(
   program: Program,
