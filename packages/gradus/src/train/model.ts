@@ -65,8 +65,3 @@ export function lossOf(loss: Loss, output: Tensor, target: Tensor): Tensor {
   checkGives('the loss', value);
   return value;
 }
-
-/** Numbers that a model learns. */
-export function parameterCount(model: Module): number {
-  return model.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
-}

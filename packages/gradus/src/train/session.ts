@@ -1,5 +1,6 @@
 import { batchOf } from '../data/dataset.ts';
 import type { Pass } from '../data/index.ts';
+import { utils } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { defaultGenerator } from '../util/random/index.ts';
@@ -7,7 +8,7 @@ import { DivergenceError, findOrigin } from './divergence.ts';
 import { checkOutputs, checkTargets, evaluate } from './evaluate.ts';
 import type { EndReason, TrainEvent } from './events.ts';
 import { shortestFloat32 } from './float32.ts';
-import { lossOf, outputOf, pairOf, parameterCount } from './model.ts';
+import { lossOf, outputOf, pairOf } from './model.ts';
 import { Pace } from './pace.ts';
 import { captureState, restoreState } from './state.ts';
 import type { Progress, TrainingState } from './state-schema.ts';
@@ -73,7 +74,7 @@ export class Session implements Training {
     const { name: model, reason } = this;
     const { iteration: iterations, loss, evaluation, best } = this.progress;
     const seconds = this.seconds();
-    const parameters = parameterCount(this.options.model);
+    const parameters = utils.countParameters(this.options.model);
     const aborted = reason === 'aborted';
     const { accuracy, correct, total } = evaluation ?? {
       accuracy: null,
@@ -149,7 +150,7 @@ export class Session implements Training {
     this.emit({
       event: 'start',
       model: this.name,
-      parameters: parameterCount(model),
+      parameters: utils.countParameters(model),
       iterations: this.iterations,
       batchSize: trainLoader.batchSize,
       batchesPerEpoch: trainLoader.length,

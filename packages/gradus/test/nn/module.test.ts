@@ -198,3 +198,22 @@ describe('state dicts', () => {
     expect(() => net.loadStateDict(rest)).toThrow(GradusError);
   });
 });
+
+test('countParameters counts what a module learns, shared parameters once', () => {
+  class Tied extends nn.Module {
+    first = new nn.Linear(3, 3);
+    second = new nn.Linear(3, 3);
+
+    constructor() {
+      super();
+      this.second.weight = this.first.weight;
+    }
+
+    forward(x: Tensor): Tensor {
+      return this.second.forward(this.first.forward(x));
+    }
+  }
+  expect(nn.utils.countParameters(new nn.Linear(4, 2))).toBe(10);
+  expect(nn.utils.countParameters(new nn.ReLU())).toBe(0);
+  expect(nn.utils.countParameters(new Tied())).toBe(9 + 3 + 3);
+});

@@ -288,6 +288,16 @@ describe('options', () => {
       'maxMomentum must be a number of at least 0 and below 1, got 1',
       () => new lrScheduler.OneCycleLR(optimizer, { maxLr: 1, totalSteps: 2, maxMomentum: 1 }),
     ],
+    ...[{ baseMomentum: -1 }, { maxMomentum: 1 }].map((momenta): [string, () => unknown] => [
+      `${Object.keys(momenta)[0]} must be a number of at least 0 and below 1`,
+      () =>
+        new lrScheduler.OneCycleLR(optimizer, {
+          maxLr: 1,
+          totalSteps: 2,
+          cycleMomentum: false,
+          ...momenta,
+        }),
+    ]),
     [
       "annealStrategy must be 'cos' or 'linear'",
       () =>

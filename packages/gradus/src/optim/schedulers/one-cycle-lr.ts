@@ -81,7 +81,10 @@ export class OneCycleLR extends LRScheduler {
       turn: checkArgument('OneCycleLR', 'maxLr', turn, NOT_NEGATIVE),
       last: turn / divFactor / finalDivFactor,
     }));
-    this.momenta = (options.cycleMomentum ?? true) ? momentaOf(options, groups) : null;
+    const momenta = momentaOf(options, groups.length);
+    const cycleMomentum = options.cycleMomentum ?? true;
+    if (cycleMomentum) checkHaveMomentum(groups);
+    this.momenta = cycleMomentum ? momenta : null;
     this.baseLrs = this.rates.map(({ first }) => first);
     groups.forEach((group, i) => {
       group.initialLr = this.baseLrs[i];
@@ -165,18 +168,20 @@ function phasesOf(
   ];
 }
 
+function checkHaveMomentum(groups: readonly (object & Momentum)[]): void {
+  if (groups.every((group) => 'momentum' in group || 'betas' in group)) return;
+  throw new ArgumentError(
+    'OneCycleLR',
+    'this optimizer has no momentum; set cycleMomentum to false.',
+  );
+}
+
 function momentaOf(
   { baseMomentum = 0.85, maxMomentum = 0.95 }: OneCycleLROptions,
-  groups: readonly (object & Momentum)[],
+  groups: number,
 ): Ends[] {
-  if (!groups.every((group) => 'momentum' in group || 'betas' in group)) {
-    throw new ArgumentError(
-      'OneCycleLR',
-      'this optimizer has no momentum; set cycleMomentum to false.',
-    );
-  }
-  const high = perGroup('OneCycleLR', 'maxMomentum', maxMomentum, groups.length);
-  return perGroup('OneCycleLR', 'baseMomentum', baseMomentum, groups.length).map((turn, i) => {
+  const high = perGroup('OneCycleLR', 'maxMomentum', maxMomentum, groups);
+  return perGroup('OneCycleLR', 'baseMomentum', baseMomentum, groups).map((turn, i) => {
     const first = checkArgument('OneCycleLR', 'maxMomentum', high[i], MOMENTUM);
     return {
       first,

@@ -1,4 +1,4 @@
-import { Linear, type Module, type Parameter } from 'gradus/nn';
+import { Linear, type Module, type Parameter, utils } from 'gradus/nn';
 import { FeedforwardModel } from '../../experiment/model.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { hasColor, type Io } from '../../text/io.ts';
@@ -80,7 +80,7 @@ function explanation(model: Module, text: Messages['inspect']): string[] {
   const linear = layers.filter(([, layer]) => layer instanceof Linear);
   const others = layers.filter(([, layer]) => !(layer instanceof Linear));
   const hidden = linear.slice(0, -1).map(([, layer]) => (layer as Linear).outFeatures);
-  const total = parameterCount(model);
+  const total = utils.countParameters(model);
   return [
     text.why(linear.length, model.parameters().length),
     others.length === 0 ? text.noNonLinear : text.nonLinear(others.map(([name]) => name)),
@@ -99,10 +99,6 @@ function describe(name: string, model: Module): object {
     shape: parameter.shape,
     numbers: parameter.numel(),
   }));
-  const total = parameterCount(model);
+  const total = utils.countParameters(model);
   return { model: name, parameters, total, bytes: total * BYTES_EACH };
-}
-
-function parameterCount(model: Module): number {
-  return model.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
 }

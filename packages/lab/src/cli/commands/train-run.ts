@@ -1,5 +1,5 @@
 import { GradusError } from 'gradus';
-import { Linear, type Module } from 'gradus/nn';
+import { Linear, type Module, utils } from 'gradus/nn';
 import {
   DivergenceError,
   type TrainEvent,
@@ -74,7 +74,7 @@ export async function trainRun(task: Task): Promise<Outcome> {
       const stopped = text.train.stopped(result.iterations);
       io.stderr.write(`gradus: ${stopped} ${(goOn ?? text.train.goOn)(resumeCommandOf(run))}\n`);
     }
-    return { config, result, parameters: count(model), folder: run.folder };
+    return { config, result, parameters: utils.countParameters(model), folder: run.folder };
   } catch (error) {
     reporter.end();
     if (error instanceof DivergenceError) {
@@ -160,8 +160,4 @@ function inWords(model: Module): string {
         : layer.constructor.name,
     )
     .join(' → ');
-}
-
-function count(model: Module): number {
-  return model.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
 }

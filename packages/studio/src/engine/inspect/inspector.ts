@@ -1,6 +1,6 @@
 import { FeedforwardModel, type Network } from '@gradus/lab/experiment';
 import { fromArray, Tensor } from 'gradus';
-import { Linear, type Module } from 'gradus/nn';
+import { Linear, type Module, utils } from 'gradus/nn';
 import type { Experiment } from '../../experiment/index.ts';
 import type { LayerSummary } from '../messages.ts';
 import type { Snapshot } from '../snapshots.ts';
@@ -75,6 +75,5 @@ export function summaryOf(model: Module): {
       }));
       return { name, description: module.describe(), units, parameters };
     });
-  const parameters = model.parameters().reduce((sum, each) => sum + each.numel(), 0);
-  return { layers, parameters };
+  return { layers, parameters: utils.countParameters(model) };
 }
