@@ -7,6 +7,8 @@ export {
   readNumbers,
 } from './cells.ts';
 export { isoDate } from './dates.ts';
+export { describeColumn, describeTarget, describeWarning } from './describe.ts';
+export { type InferOptions, inferColumns } from './infer.ts';
 export type * from './plan.ts';
 export {
   type Column,

@@ -1,0 +1,136 @@
+/** Counts of what a column holds, linear in its rows and without an object for each cell. */
+import type { Counts, Range, ValueCount } from './plan.ts';
+import type { TextColumn } from './table.ts';
+
+/** What a column of numbers holds; the range of no numbers is NaN. */
+export interface NumberCounts extends Counts, Range {
+  /** Whether all numbers are integers. */
+  readonly isInteger: boolean;
+  /** The value with the most cells, NaN where there is none, and how many those are. */
+  readonly mode: number;
+  readonly modeCount: number;
+}
+
+export function countNumbers(values: Float64Array): NumberCounts {
+  const counter = new NumberCounter();
+  let [missing, min, max, mode, modeCount] = [0, Infinity, -Infinity, Number.NaN, 0];
+  // Kahan's sum: `lost` is what rounding has left out so far.
+  let [sum, lost] = [0, 0];
+  let isInteger = true;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (Number.isNaN(value)) {
+      missing += 1;
+      continue;
+    }
+    if (value < min) min = value;
+    if (value > max) max = value;
+    const addend = value - lost;
+    const next = sum + addend;
+    lost = next - sum - addend;
+    sum = next;
+    if (isInteger && !Number.isInteger(value)) isInteger = false;
+    const count = counter.add(value);
+    if (count <= modeCount) continue;
+    mode = value;
+    modeCount = count;
+  }
+  const mean = sum / (values.length - missing);
+  if (missing === values.length) [min, max] = [Number.NaN, Number.NaN];
+  const distinct = counter.size;
+  return { missing, distinct, min, max, mean, isInteger, mode, modeCount };
+}
+
+/** Counts equal numbers: a hash table with open addressing in two typed arrays. NaN marks a free slot. */
+class NumberCounter {
+  size = 0;
+  #keys = new Float64Array(1024).fill(Number.NaN);
+  #counts = new Int32Array(1024);
+  readonly #key = new Float64Array(1);
+  readonly #words = new Uint32Array(this.#key.buffer);
+
+  /** How often the number has been added, this time included. */
+  add(value: number): number {
+    const slot = this.#slotOf(value + 0);
+    if (this.#counts[slot] === 0) {
+      this.#keys[slot] = value + 0;
+      this.size += 1;
+    }
+    this.#counts[slot] += 1;
+    const count = this.#counts[slot];
+    if (this.size * 2 > this.#keys.length) this.#grow();
+    return count;
+  }
+
+  /** Adding 0 above makes one number of 0 and −0. */
+  #slotOf(value: number): number {
+    const mask = this.#keys.length - 1;
+    this.#key[0] = value;
+    let hash = Math.imul(this.#words[0] ^ Math.imul(this.#words[1], 0x9e3779b1), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+    let slot = (hash ^ (hash >>> 16)) & mask;
+    while (this.#counts[slot] !== 0 && this.#keys[slot] !== value) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  #grow(): void {
+    const [keys, counts] = [this.#keys, this.#counts];
+    this.#keys = new Float64Array(keys.length * 2);
+    this.#counts = new Int32Array(counts.length * 2);
+    for (let old = 0; old < keys.length; old++) {
+      if (counts[old] === 0) continue;
+      const slot = this.#slotOf(keys[old]);
+      this.#keys[slot] = keys[old];
+      this.#counts[slot] = counts[old];
+    }
+  }
+}
+
+/** What a column of text holds. */
+export interface TextCounts extends Counts {
+  /** How many cells each of the column's values has. */
+  readonly counts: Int32Array;
+}
+
+export function countTexts({ codes, values }: TextColumn): TextCounts {
+  const counts = new Int32Array(values.length);
+  let missing = 0;
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row] < 0) missing += 1;
+    else counts[codes[row]] += 1;
+  }
+  let distinct = 0;
+  for (const count of counts) if (count > 0) distinct += 1;
+  return { missing, distinct, counts };
+}
+
+/** The most frequent values; of equally frequent ones the first by code point. */
+export function topValues(column: TextColumn, counts: Int32Array, most: number): ValueCount[] {
+  const top: ValueCount[] = [];
+  column.values.forEach((value, code) => {
+    const entry = { value, count: counts[code] };
+    if (entry.count === 0 || (top.length === most && byCount(entry, top[most - 1]) > 0)) return;
+    const place = top.findIndex((other) => byCount(entry, other) < 0);
+    top.splice(place < 0 ? top.length : place, 0, entry);
+    if (top.length > most) top.pop();
+  });
+  return top;
+}
+
+function byCount(a: ValueCount, b: ValueCount): number {
+  return b.count - a.count || byCodePoint(a.value, b.value);
+}
+
+/** The order of texts by code point, the same on every machine and in every language. */
+export function byCodePoint(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    // At the first difference, half of a surrogate pair stands for a code point above all others.
+    if (a.charCodeAt(i) !== b.charCodeAt(i)) return rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
+  }
+  return a.length - b.length;
+}
+
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
+}

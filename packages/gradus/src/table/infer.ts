@@ -1,0 +1,315 @@
+import { ArgumentError, DataError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
+import { MISSING_MARKS, Missing, readCategories, readDates } from './cells.ts';
+import { countNumbers, countTexts, type TextCounts, topValues } from './counts.ts';
+import { isoDate } from './dates.ts';
+import { leaks } from './leakage.ts';
+import type {
+  ColumnDefinition,
+  ColumnOption,
+  ColumnPlan,
+  ColumnReason,
+  Counts,
+  NumericDefinition,
+  TableWarning,
+  Task,
+} from './plan.ts';
+import { type Column, cellOf, type Table, type TextColumn } from './table.ts';
+import { inferTarget, readAllNumbers } from './target.ts';
+import { surveyTexts, textWarning } from './texts.ts';
+
+/** How `inferColumns` decides. */
+export interface InferOptions {
+  /** The column to predict. Without one, the plan has no target. */
+  target?: string;
+  /** Default: text and integers with at most 20 different values are classes, other numbers are not. */
+  task?: Task;
+  /** Columns of numbers, also where they look like identifiers or are written as `1,234` or `12 €`. */
+  numeric?: readonly string[];
+  categorical?: readonly string[];
+  date?: readonly string[];
+  ignore?: readonly string[];
+  /** The texts that stand for a missing value, in place of `MISSING_MARKS`; an empty text always does. */
+  missing?: readonly string[];
+}
+
+const LISTS = ['numeric', 'categorical', 'date', 'ignore'] as const;
+
+/** From this many values on, it says something that all of them differ. */
+const MIN_DISTINCT = 20;
+/** Text is free text if more than this share of its values differ. */
+const FREE_TEXT = 0.9;
+
+/**
+ * Decides from all rows what each column is used for, and says why.
+ *
+ * A column is numeric if every value is a finite number, and a date if every value is one; other text is
+ * categorical. Ignored are constants, columns with the name of an identifier (`id`, `zip`, `phone`), and, from 20
+ * rows on, integers that all differ and text of which more than 90 % do.
+ *
+ *     const plan = inferColumns(table, { target: 'species', ignore: ['comment'] });
+ *     for (const warning of plan.warnings) console.log(describeWarning(warning));
+ *
+ * @throws ArgumentError for a column in two options, or `task` without `target`
+ * @throws DataError where an option names no column, a column cannot be read as an option asks, a number is
+ *   infinite, all columns are ignored, or the target cannot be learned: constant, mostly missing, a class with one row
+ */
+export function inferColumns(table: Table, options: InferOptions = {}): ColumnPlan {
+  const given = checkInferOptions(table, options);
+  const marks = given.missing ?? MISSING_MARKS;
+  const missing = new Missing(marks);
+  if (table.length === 0) throw new DataError(table.name, 'the table has no rows.');
+  const optionOf = new Map<string, ColumnOption>();
+  for (const option of LISTS) for (const name of given[option] ?? []) optionOf.set(name, option);
+  const warnings: TableWarning[] = [];
+  const columns = table.columns
+    .filter((column) => column.name !== given.target)
+    .map((column) => {
+      const option = optionOf.get(column.name);
+      const decided =
+        option === undefined
+          ? infer(table, column, missing)
+          : { definition: obey(table, column, missing, option) };
+      warnings.push(...(decided.warnings ?? []), ...contentWarnings(decided.definition, table));
+      return decided.definition;
+    });
+  if (columns.every((column) => column.type === 'ignored')) refuseAllIgnored(table, columns);
+  const target =
+    given.target === undefined
+      ? null
+      : inferTarget(table, given.target, given.task, missing, warnings);
+  if (target !== null) warnings.push(...leaks(table, columns, target, missing));
+  const lower = marks.map((mark) => mark.trim().toLowerCase());
+  return { columns, target, warnings, missing: [...new Set(['', ...lower])], rows: table.length };
+}
+
+function checkInferOptions(table: Table, options: InferOptions): InferOptions {
+  const owner = 'inferColumns';
+  const given = checkOptions<InferOptions>(owner, options, {
+    target: 'string',
+    task: ['classification', 'regression'],
+    numeric: Array,
+    categorical: Array,
+    date: Array,
+    ignore: Array,
+    missing: Array,
+  });
+  const seen = new Map<string, string>();
+  if (given.target !== undefined) seen.set(table.column(given.target).name, 'target');
+  else if (given.task !== undefined) {
+    throw new ArgumentError(owner, 'task needs a target. Pass target: the column to predict.');
+  }
+  for (const option of LISTS) {
+    for (const name of given[option] ?? []) {
+      table.column(name);
+      const other = seen.get(name);
+      if (other !== undefined && other !== option) {
+        const hint = other === 'target' ? ' For the target, pass task instead.' : '';
+        const where = `column ${shown(name)} is named by ${other} and by ${option}`;
+        throw new ArgumentError(owner, `${where}. Name it in one of them.${hint}`);
+      }
+      seen.set(name, option);
+    }
+  }
+  return given;
+}
+
+function refuseAllIgnored(table: Table, columns: readonly ColumnDefinition[]): never {
+  const named = columns
+    .slice(0, 5)
+    .map((column) => `${shown(column.name)} (${column.reason.code})`)
+    .join(', ');
+  const list = columns.length === 0 ? 'there is no other column' : `all are ignored: ${named}`;
+  throw new DataError(
+    table.name,
+    `there is no column to predict from: ${list}. Name those to use in numeric, categorical or date.`,
+  );
+}
+
+/** What an option says of a column. */
+function obey(
+  table: Table,
+  column: Column,
+  missing: Missing,
+  option: ColumnOption,
+): ColumnDefinition {
+  const reason: ColumnReason = { code: 'option', option };
+  if (option === 'numeric') return numeric(table, column, missing, reason);
+  const text = readCategories(column, missing);
+  const counts = countTexts(text);
+  if (option === 'categorical') return categorical(text, counts, reason);
+  if (option === 'ignore') return ignored(column, counts, reason);
+  const dayFirst = column.kind === 'text' ? surveyTexts(text, counts.counts).dayFirst : null;
+  return date(table, column, missing, dayFirst, reason);
+}
+
+/** A column that is decided about, and what to say besides what its content shows. */
+interface Decision {
+  readonly definition: ColumnDefinition;
+  readonly warnings?: readonly TableWarning[];
+}
+
+/** Decides about a column that no option names. */
+function infer(table: Table, column: Column, missing: Missing): Decision {
+  if (column.kind === 'number') return inferNumbers(table, column, missing);
+  if (column.kind === 'text') return inferText(table, column, missing);
+  const example = column.values.find((value) => !Number.isNaN(value)) ?? Number.NaN;
+  const definition = date(table, column, missing, null, {
+    code: 'dates',
+    example: isoDate(example),
+  });
+  return {
+    definition: uniform(column, definition, definition.missing, isoDate(example)) ?? definition,
+  };
+}
+
+function inferNumbers(table: Table, column: Column, missing: Missing): Decision {
+  const { definition, isInteger } = numericWithKind(table, column, missing, { code: 'numbers' });
+  const { distinct, min } = definition;
+  const same = uniform(column, definition, definition.missing, String(min));
+  if (same !== null) return { definition: same };
+  const present = table.length - definition.missing;
+  if (isIdentifierName(column.name)) return identifier(column, definition, 'name');
+  if (isInteger && distinct === present && present >= MIN_DISTINCT) {
+    return identifier(column, definition, 'values');
+  }
+  return { definition };
+}
+
+function inferText(table: Table, column: TextColumn, missing: Missing): Decision {
+  const text = readCategories(column, missing);
+  const counts = countTexts(text);
+  const { distinct } = counts;
+  const present = table.length - counts.missing;
+  const value = text.values[counts.counts.findIndex((count) => count > 0)] ?? '';
+  const same = uniform(column, counts, counts.missing, value);
+  if (same !== null) return { definition: same };
+  const survey = surveyTexts(text, counts.counts);
+  if (survey.numbers === present) return inferNumbers(table, column, missing);
+  if (survey.dates === present && !survey.isAmbiguous) {
+    const examples = [...survey.forms.values()];
+    const reason: ColumnReason = { code: 'dates', example: examples[0] };
+    return {
+      definition: date(table, column, missing, survey.dayFirst, reason),
+      warnings: examples.length < 2 ? [] : [{ code: 'mixed-dates', column: column.name, examples }],
+    };
+  }
+  if (isIdentifierName(column.name)) return identifier(column, counts, 'name');
+  const warning = textWarning(text, survey, present);
+  const warnings = warning === null ? [] : [warning];
+  if (distinct >= MIN_DISTINCT && distinct > FREE_TEXT * present) {
+    const definition = ignored(column, counts, { code: 'free-text', distinct, present });
+    return { definition, warnings };
+  }
+  return { definition: categorical(text, counts, { code: 'text', distinct }), warnings };
+}
+
+/** The words by which columns of identifiers end, or a name as a whole. */
+const IDENTIFIERS = new Set(
+  'id ids uuid guid zip zipcode postcode phone telephone fax 아이디 전화번호 우편번호'.split(' '),
+);
+const IDENTIFIER_PHRASES = new Set(['zip code', 'postal code', 'phone number', 'id number']);
+
+/** `id`, `customer_id`, `customerId`, `Zip Code`. */
+function isIdentifierName(name: string): boolean {
+  const words = name.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}]+|\d+/gu) ?? [];
+  const last = words.slice(-2).map((word) => word.toLowerCase());
+  return IDENTIFIERS.has(last.at(-1) ?? '') || IDENTIFIER_PHRASES.has(last.join(' '));
+}
+
+function identifier(column: Column, counts: Counts, because: 'name' | 'values'): Decision {
+  const reason: ColumnReason =
+    because === 'name'
+      ? { code: 'identifier-name' }
+      : { code: 'distinct-integers', distinct: counts.distinct };
+  return {
+    definition: ignored(column, counts, reason),
+    warnings: [{ code: 'identifier', column: column.name, because }],
+  };
+}
+
+/** The column as ignored where it holds nothing, or the same in every row. */
+function uniform(
+  column: Column,
+  counts: Counts,
+  missing: number,
+  value: string,
+): ColumnDefinition | null {
+  if (counts.distinct === 0) return ignored(column, counts, { code: 'empty' });
+  if (counts.distinct > 1 || missing > 0) return null;
+  return ignored(column, counts, { code: 'constant', value });
+}
+
+function ignored({ name }: Column, counts: Counts, reason: ColumnReason): ColumnDefinition {
+  const { missing, distinct } = counts;
+  return { name, type: 'ignored', reason, missing, distinct };
+}
+
+function categorical(
+  column: TextColumn,
+  { missing, distinct, counts }: TextCounts,
+  reason: ColumnReason,
+): ColumnDefinition {
+  const top = topValues(column, counts, 10);
+  return { name: column.name, type: 'categorical', reason, missing, distinct, top };
+}
+
+function numeric(
+  table: Table,
+  column: Column,
+  missing: Missing,
+  reason: ColumnReason,
+): ColumnDefinition {
+  return numericWithKind(table, column, missing, reason).definition;
+}
+
+function numericWithKind(table: Table, column: Column, missing: Missing, reason: ColumnReason) {
+  const { values, loose } = readAllNumbers(table, column, missing, reason.code === 'option');
+  const { isInteger, mode: _mode, modeCount: _count, ...counts } = countNumbers(values);
+  const definition: NumericDefinition = {
+    name: column.name,
+    type: 'numeric',
+    reason,
+    ...counts,
+    loose,
+  };
+  return { definition, isInteger };
+}
+
+function date(
+  table: Table,
+  column: Column,
+  missing: Missing,
+  dayFirst: boolean | null,
+  reason: ColumnReason,
+): ColumnDefinition {
+  const { column: read, unreadable } = readDates(column, missing, dayFirst);
+  if (unreadable.length > 0) {
+    const found = shown(cellOf(column, unreadable[0]));
+    const forms = 'Write dates as 2024-03-01, or with the day above 12 in one of them.';
+    const where = `row ${unreadable[0] + 1}, column ${shown(column.name)}`;
+    throw new DataError(table.name, `${where}: ${found} cannot be read as a date. ${forms}`);
+  }
+  const { missing: none, distinct, min, max, mean } = countNumbers(read.values);
+  const counts = { missing: none, distinct, min, max, mean };
+  return { name: column.name, type: 'date', reason, ...counts, dayFirst };
+}
+
+/** What to know of a column's content, whoever decided about its type. */
+function contentWarnings(definition: ColumnDefinition, { length }: Table): TableWarning[] {
+  const { name: column, missing, distinct, reason } = definition;
+  if (reason.code === 'empty') return [{ code: 'empty', column }];
+  if (reason.code === 'constant') return [{ code: 'constant', column, value: reason.value }];
+  if (reason.code === 'free-text') return [{ ...reason, column }];
+  if (definition.type === 'ignored') return [];
+  const warnings: TableWarning[] = [];
+  if (missing * 2 > length)
+    warnings.push({ code: 'mostly-missing', column, missing, rows: length });
+  if (definition.type !== 'categorical') return warnings;
+  const [{ value, count } = { value: '', count: 0 }] = definition.top;
+  const share = count / (length - missing);
+  if (distinct > 1 && share > 0.99) warnings.push({ code: 'dominant', column, value, share });
+  if (distinct > 1000) warnings.push({ code: 'many-categories', column, distinct });
+  return warnings;
+}

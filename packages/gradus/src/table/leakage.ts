@@ -1,0 +1,131 @@
+import { type Missing, readCategories, readDates, readNumbers } from './cells.ts';
+import type { ColumnDefinition, TableWarning, TargetDefinition } from './plan.ts';
+import type { Table } from './table.ts';
+
+/** So many rows, evenly spaced, are enough to see that a column gives the target away. */
+const MAX_ROWS = 50_000;
+/** Groups have this many rows on average at least, so that chance explains little. */
+const ROWS_PER_GROUP = 10;
+const MAX_GROUPS = 256;
+const MIN_SCORE = { classification: 0.99, regression: 0.999 };
+
+/**
+ * The columns that alone give the target away, as warnings.
+ *
+ * Rows are put into groups by the column: by category, or numbers and dates in up to 256 groups of the same size;
+ * missing cells are a group too. In each group the most frequent class (the mean) is predicted. The score is the
+ * share of the errors that this avoids, against always predicting the most frequent class (the mean): of wrong
+ * rows for classes, of squared errors for numbers. From 0.99 for classes and 0.999 for numbers on, it is a warning.
+ */
+export function leaks(
+  table: Table,
+  columns: readonly ColumnDefinition[],
+  target: TargetDefinition,
+  missing: Missing,
+): TableWarning[] {
+  const sample = sampled(table, target, missing);
+  if (sample.length < 2 * ROWS_PER_GROUP) return [];
+  const measure =
+    target.task === 'classification'
+      ? classMeasure(readCategories(sample.column(target.name), missing).codes)
+      : meanMeasure(readNumbers(sample.column(target.name), missing, target.loose).column.values);
+  return columns.flatMap((definition): TableWarning[] => {
+    const groups = groupsOf(sample, definition, missing);
+    const score = groups === null ? 0 : measure(groups);
+    if (score < MIN_SCORE[target.task]) return [];
+    const { name: column } = definition;
+    return [{ code: 'leakage', column, target: target.name, task: target.task, score }];
+  });
+}
+
+/** Rows with a target, evenly spaced. */
+function sampled(table: Table, target: TargetDefinition, missing: Missing): Table {
+  const step = Math.max(1, table.length / MAX_ROWS);
+  const rows = Int32Array.from({ length: Math.ceil(table.length / step) }, (_, i) =>
+    Math.min(table.length - 1, Math.floor(i * step)),
+  );
+  const some = table.select(rows);
+  const { codes } = readCategories(some.column(target.name), missing);
+  const present = Int32Array.from(codes.keys()).filter((row) => codes[row] >= 0);
+  return some.select(present);
+}
+
+/** The group of each row, counted from 0; null where there would be too many or none. */
+function groupsOf(
+  sample: Table,
+  definition: ColumnDefinition,
+  missing: Missing,
+): Int32Array | null {
+  if (definition.type === 'ignored') return null;
+  const column = sample.column(definition.name);
+  const most = Math.floor(sample.length / ROWS_PER_GROUP);
+  if (definition.type === 'categorical') {
+    const { codes } = readCategories(column, missing);
+    const isFew = new Set(codes).size <= most;
+    return isFew ? codes.map((code) => code + 1) : null;
+  }
+  const { values } =
+    definition.type === 'date'
+      ? readDates(column, missing, definition.dayFirst).column
+      : readNumbers(column, missing, definition.loose).column;
+  return binned(values, Math.min(MAX_GROUPS, most));
+}
+
+/** Groups of the same size by value; equal values share a group, NaN is group 0. */
+function binned(values: Float64Array, groups: number): Int32Array {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const edges = [...new Set(Array.from({ length: groups }, (_, i) => edge(sorted, i / groups)))];
+  return Int32Array.from(values, (value) => {
+    if (Number.isNaN(value)) return 0;
+    let [low, high] = [0, edges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (edges[middle] <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  });
+}
+
+function edge(sorted: Float64Array, share: number): number {
+  return sorted[Math.floor(share * sorted.length)];
+}
+
+type Measure = (groups: Int32Array) => number;
+
+function classMeasure(classes: Int32Array): Measure {
+  const count = classes.reduce((most, code) => Math.max(most, code), 0) + 1;
+  const wrong = (groups: Int32Array): number => {
+    const cells = new Map<number, number>();
+    const most = new Map<number, number>();
+    groups.forEach((group, row) => {
+      const cell = group * count + classes[row];
+      const rows = (cells.get(cell) ?? 0) + 1;
+      cells.set(cell, rows);
+      if (rows > (most.get(group) ?? 0)) most.set(group, rows);
+    });
+    let right = 0;
+    for (const rows of most.values()) right += rows;
+    return classes.length - right;
+  };
+  const base = wrong(new Int32Array(classes.length));
+  return (groups) => (base === 0 ? 0 : 1 - wrong(groups) / base);
+}
+
+function meanMeasure(values: Float64Array): Measure {
+  /** Welford's sum of squared distances from the mean of each group. */
+  const squares = (groups: Int32Array): number => {
+    const size = groups.reduce((most, group) => Math.max(most, group), 0) + 1;
+    const [counts, means] = [new Float64Array(size), new Float64Array(size)];
+    let sum = 0;
+    groups.forEach((group, row) => {
+      counts[group] += 1;
+      const distance = values[row] - means[group];
+      means[group] += distance / counts[group];
+      sum += distance * (values[row] - means[group]);
+    });
+    return sum;
+  };
+  const base = squares(new Int32Array(values.length));
+  return (groups) => (base === 0 ? 0 : 1 - squares(groups) / base);
+}

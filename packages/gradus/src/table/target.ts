@@ -1,0 +1,182 @@
+import { DataError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+import { type Missing, numberOf, readCategories, readNumbers } from './cells.ts';
+import { byCodePoint, countNumbers, countTexts } from './counts.ts';
+import type {
+  ClassificationTarget,
+  Counts,
+  RegressionTarget,
+  TableWarning,
+  TargetDefinition,
+  TargetReason,
+  Task,
+} from './plan.ts';
+import { type Column, cellOf, type Table } from './table.ts';
+
+/** Integers with at most so many different values are classes. */
+const MAX_INTEGER_CLASSES = 20;
+/** A class with fewer rows is named in a warning. */
+const FEW_ROWS = 10;
+
+/** What is to be predicted, with what to know of it. */
+export function inferTarget(
+  table: Table,
+  name: string,
+  task: Task | undefined,
+  missing: Missing,
+  warnings: TableWarning[],
+): TargetDefinition {
+  const column = table.column(name);
+  const inferred = taskOf(table, column, task, missing);
+  const target =
+    inferred.task === 'classification'
+      ? classification(table, column, inferred.reason, missing)
+      : regression(table, column, inferred.reason, missing);
+  if (target.missing > 0) {
+    warnings.push({ code: 'target-missing', column: name, missing: target.missing });
+  }
+  if (target.task === 'classification') {
+    checkClasses(table, column, target, missing);
+    warnings.push(...classWarnings(target, table.length - target.missing));
+  }
+  return target;
+}
+
+function taskOf(
+  table: Table,
+  column: Column,
+  task: Task | undefined,
+  missing: Missing,
+): { task: Task; reason: TargetReason } {
+  if (task !== undefined) return { task, reason: { code: 'option' } };
+  if (column.kind === 'date') {
+    const fix =
+      "Choose another target, or pass task: 'classification' to make a class of each date";
+    throw new DataError(table.name, `the target ${shown(column.name)} holds dates. ${fix}.`);
+  }
+  const { column: numbers, unreadable } = readNumbers(column, missing);
+  if (column.kind === 'text' && unreadable.length > 0) {
+    const { distinct } = countTexts(readCategories(column, missing));
+    return { task: 'classification', reason: { code: 'text', distinct } };
+  }
+  const { distinct, isInteger } = countNumbers(numbers.values);
+  if (!isInteger) {
+    const example = numbers.values.find((value) => value % 1 !== 0 && !Number.isNaN(value));
+    return { task: 'regression', reason: { code: 'fractions', example: example as number } };
+  }
+  return distinct <= MAX_INTEGER_CLASSES
+    ? { task: 'classification', reason: { code: 'few-integers', distinct } }
+    : { task: 'regression', reason: { code: 'many-integers', distinct } };
+}
+
+function classification(
+  table: Table,
+  column: Column,
+  reason: TargetReason,
+  missing: Missing,
+): ClassificationTarget {
+  const text = readCategories(column, missing);
+  const counts = countTexts(text);
+  checkTarget(table, column, counts);
+  const codes = [...text.values.keys()].filter((code) => counts.counts[code] > 0);
+  const areNumbers = codes.every((code) => Number.isFinite(numberOf(text.values[code])));
+  codes.sort((a, b) => {
+    const order = areNumbers ? numberOf(text.values[a]) - numberOf(text.values[b]) : 0;
+    return order || byCodePoint(text.values[a], text.values[b]);
+  });
+  return {
+    name: column.name,
+    task: 'classification',
+    reason,
+    missing: counts.missing,
+    distinct: counts.distinct,
+    classNames: codes.map((code) => text.values[code]),
+    classCounts: codes.map((code) => counts.counts[code]),
+  };
+}
+
+function regression(
+  table: Table,
+  column: Column,
+  reason: TargetReason,
+  missing: Missing,
+): RegressionTarget {
+  const { values, loose } = readAllNumbers(table, column, missing, reason.code === 'option');
+  const { missing: none, distinct, min, max, mean } = countNumbers(values);
+  const counts = { missing: none, distinct, min, max, mean };
+  checkTarget(table, column, counts);
+  return { name: column.name, task: 'regression', reason, ...counts, loose };
+}
+
+/**
+ * The column as numbers, none of which is unreadable.
+ * @param mayBeLoose whether `1,234` and `12 €` are read where the column is not only plain numbers
+ * @throws DataError that names the first cell which is no finite number
+ */
+export function readAllNumbers(
+  table: Table,
+  column: Column,
+  missing: Missing,
+  mayBeLoose: boolean,
+): { values: Float64Array; loose: boolean } {
+  const strict = readNumbers(column, missing);
+  const loose = mayBeLoose && strict.unreadable.length > 0 && column.kind === 'text';
+  const reading = loose ? readNumbers(column, missing, true) : strict;
+  if (reading.unreadable.length === 0) return { values: reading.column.values, loose };
+  const row = reading.unreadable[0];
+  const value = cellOf(column, row);
+  const text = value instanceof Date ? value.toISOString() : String(value);
+  const where = `row ${row + 1}, column ${shown(column.name)}`;
+  const problem = `${shown(text)} is not a finite number`;
+  const fix = `Correct it, or pass missing: [${shown(text)}] if it stands for a missing value`;
+  throw new DataError(table.name, `${where}: ${problem}. ${fix}.`);
+}
+
+function checkTarget(table: Table, column: Column, { missing, distinct }: Counts): void {
+  const { length } = table;
+  const target = `the target ${shown(column.name)}`;
+  if (missing * 2 > length) {
+    const problem = `is missing in ${missing} of ${length} rows`;
+    throw new DataError(table.name, `${target} ${problem}. Fill it in or choose another target.`);
+  }
+  if (distinct > 1) return;
+  const row = Array.from({ length }, (_, at) => cellOf(column, at)).find((cell) => cell !== null);
+  const problem = `holds ${shown(row)} in every row, so there is nothing to learn`;
+  throw new DataError(table.name, `${target} ${problem}. Choose another target.`);
+}
+
+function checkClasses(
+  table: Table,
+  column: Column,
+  { classNames, classCounts }: ClassificationTarget,
+  missing: Missing,
+): void {
+  const place = classCounts.indexOf(1);
+  if (place < 0) return;
+  const singles = classCounts.filter((count) => count === 1).length;
+  const target = `the target ${shown(column.name)}`;
+  if (singles * 2 > classNames.length) {
+    const problem = `has ${classNames.length} classes, ${singles} of them with a single row`;
+    const fix = "Choose another target, or pass task: 'regression' if it is a number";
+    throw new DataError(table.name, `${target} ${problem}. ${fix}.`);
+  }
+  const text = readCategories(column, missing);
+  const row = text.codes.indexOf(text.values.indexOf(classNames[place]));
+  const name = shown(classNames[place]);
+  const problem = `has only one row of the class ${name} (row ${row + 1})`;
+  const fix = `Add rows, or pass missing: [${name}] to leave the row out`;
+  throw new DataError(table.name, `${target} ${problem}. ${fix}.`);
+}
+
+function classWarnings(target: ClassificationTarget, rows: number): TableWarning[] {
+  const { name: column, classNames, classCounts } = target;
+  const classes = classNames
+    .map((value, place) => ({ value, count: classCounts[place] }))
+    .filter(({ count }) => count < FEW_ROWS);
+  const warnings: TableWarning[] = [];
+  if (classes.length > 0) warnings.push({ code: 'small-classes', column, classes });
+  if (rows < FEW_ROWS * classNames.length) {
+    warnings.push({ code: 'many-classes', column, classes: classNames.length, rows });
+  }
+  return warnings;
+}

@@ -1,0 +1,84 @@
+/** What the texts of a column look like: numbers, dates, or neither. */
+import { looseNumberOf, numberOf } from './cells.ts';
+import { type DateForm, dateFormOf, dateOf } from './dates.ts';
+import type { TableWarning } from './plan.ts';
+import type { TextColumn } from './table.ts';
+
+/** What the cells of a text column are. Codes are those of the column, −1 where there is none. */
+export interface TextSurvey {
+  /** How many cells are numbers, and numbers once separators and units are left out. */
+  readonly numbers: number;
+  readonly looseNumbers: number;
+  readonly dates: number;
+  /** The first text that is not a number, not a date. */
+  readonly firstNoNumber: number;
+  readonly firstNoDate: number;
+  /** A text of each form of dates. */
+  readonly forms: ReadonlyMap<DateForm, string>;
+  /** How `01/03/2024` is read in this column: null where there is no such date or nobody can tell. */
+  readonly dayFirst: boolean | null;
+  /** Whether nobody can tell. */
+  readonly isAmbiguous: boolean;
+}
+
+/** @param counts how many cells each text has */
+export function surveyTexts({ values }: TextColumn, counts: Int32Array): TextSurvey {
+  let [numbers, looseNumbers, dates, firstNoNumber, firstNoDate] = [0, 0, 0, -1, -1];
+  let [canBeDayFirst, canBeMonthFirst] = [true, true];
+  const forms = new Map<DateForm, string>();
+  for (let code = 0; code < values.length; code++) {
+    const text = values[code];
+    if (counts[code] === 0) continue;
+    const hasDigit = /\d/.test(text);
+    const isNumber = !Number.isNaN(numberOf(text));
+    if (isNumber) numbers += counts[code];
+    else if (firstNoNumber < 0) firstNoNumber = code;
+    if (isNumber || (hasDigit && !Number.isNaN(looseNumberOf(text)))) looseNumbers += counts[code];
+    const form = hasDigit && !isNumber ? dateFormOf(text) : null;
+    const dayFirst = form !== null && !Number.isNaN(dateOf(text, true));
+    const monthFirst = form !== null && !Number.isNaN(dateOf(text, false));
+    if (form !== null && (dayFirst || monthFirst)) {
+      dates += counts[code];
+      canBeDayFirst &&= dayFirst;
+      canBeMonthFirst &&= monthFirst;
+      if (!forms.has(form)) forms.set(form, text);
+    } else if (firstNoDate < 0) firstNoDate = code;
+  }
+  const needsOrder = forms.has('year-last');
+  const isAmbiguous = needsOrder && canBeDayFirst === canBeMonthFirst;
+  const dayFirst = needsOrder && !isAmbiguous ? canBeDayFirst : null;
+  const first = { firstNoNumber, firstNoDate };
+  return { numbers, looseNumbers, dates, ...first, forms, dayFirst, isAmbiguous };
+}
+
+/** From this share on, nearly all cells of a column are of a kind. */
+const NEARLY_ALL = 0.9;
+
+/** Says where text that stays text is nearly numbers or nearly dates. */
+export function textWarning(
+  column: TextColumn,
+  survey: TextSurvey,
+  present: number,
+): TableWarning | null {
+  const at = (code: number) => ({
+    column: column.name,
+    example: column.values[code],
+    row: column.codes.indexOf(code),
+  });
+  const { firstNoNumber, firstNoDate, numbers, looseNumbers, dates, isAmbiguous } = survey;
+  if (looseNumbers === present) {
+    const value = looseNumberOf(column.values[firstNoNumber]);
+    return { code: 'formatted-numbers', ...at(firstNoNumber), value };
+  }
+  if (numbers >= NEARLY_ALL * present) {
+    return { code: 'mostly-numbers', ...at(firstNoNumber), count: numbers, present };
+  }
+  if (dates === present && isAmbiguous) {
+    const example = survey.forms.get('year-last') as string;
+    return { code: 'ambiguous-dates', ...at(column.values.indexOf(example)) };
+  }
+  if (dates >= NEARLY_ALL * present) {
+    return { code: 'mostly-dates', ...at(firstNoDate), count: dates, present };
+  }
+  return null;
+}
