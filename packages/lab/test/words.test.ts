@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { LANGUAGES, messages } from '../src/lang/index.ts';
-import { bar } from '../src/text/bar.ts';
-import { drawPicture } from '../src/text/digit.ts';
+import { bar, drawPicture } from '../src/text/blocks.ts';
 import { nearest } from '../src/text/nearest.ts';
 import { plot } from '../src/text/plot.ts';
 import { table } from '../src/text/table.ts';

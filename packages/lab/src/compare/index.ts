@@ -1,18 +1,18 @@
 export { type Chance, chanceOf, type Reached } from './chance.ts';
-export { bestOf, lossesOf, type Point, type Test, testsOf } from './curves.ts';
+export { bestOf, lossesOf, type Point, SMOOTHING, smooth, type Test, testsOf } from './curves.ts';
 export {
   compareInitial,
   type InitialDraws,
   type InitialTensor,
   type InitialTensors,
 } from './initial.ts';
-export { SMOOTHING, smooth } from './smooth.ts';
 export {
   CONFIDENCE,
+  differenceText,
   type PairedDifference,
   pairedDifference,
   type Spread,
   spread,
+  spreadText,
 } from './statistics.ts';
 export { studentsT } from './students-t.ts';
-export { differenceText, spreadText } from './words.ts';

@@ -5,7 +5,6 @@ export { SATURATED } from './measures.ts';
 export { Monitor } from './monitor.ts';
 export { PRESETS, type Preset, type PresetName, type PresetProblem } from './presets.ts';
 export { Probe, type ProbeOptions, probeSet } from './probe.ts';
-export { probesIn } from './probes-in.ts';
 export {
   type ActivationRecord,
   type Histogram,
@@ -13,6 +12,7 @@ export {
   type NonFinite,
   type ProbeEvent,
   probeEventSchema,
+  probesIn,
 } from './record.ts';
 export { isProbeTime } from './schedule.ts';
 export type {

@@ -1,9 +1,30 @@
+import type { TypedArray } from 'gradus';
+import type { Module, Parameter } from 'gradus/nn';
 import type { DivergedEvent, TrainEvent } from 'gradus/train';
 import { Probe, type ProbeOptions, type ProbeResult } from './probe.ts';
 import type { ProbeEvent } from './record.ts';
 import { isProbeTime, MEASURED_STEPS, stepsToProbe } from './schedule.ts';
-import { Snapshot } from './snapshot.ts';
 import { UpdateMeter } from './updates.ts';
+
+/** The parameters of a model as they were at one time. */
+export class Snapshot {
+  private readonly values: ReadonlyMap<Parameter, TypedArray>;
+
+  constructor(model: Module) {
+    this.values = new Map(model.parameters().map((each) => [each, each.dataSync()]));
+  }
+
+  /** Calls `fn` with the parameters as they were; afterwards they are, to the bit, as before. */
+  during<T>(fn: () => T): T {
+    const now = [...this.values.keys()].map((each) => [each, each.dataSync()] as const);
+    for (const [parameter, values] of this.values) parameter.setData(values);
+    try {
+      return fn();
+    } finally {
+      for (const [parameter, values] of now) parameter.setData(values);
+    }
+  }
+}
 
 /**
  * Watches training through its events: probes the model when it is time, and measures the steps before.

@@ -8,3 +8,8 @@ export const evaluate = {
   confusion: 'Confusion matrix: rows are what it is, columns what was predicted.',
   corner: 'is \\ predicted',
 };
+
+export const predict = {
+  label: (name: string) => `Label: ${name}`,
+  predicted: (name: string, percent: string) => `Predicted: ${name} (${percent} %)`,
+};

@@ -1,10 +1,9 @@
 import { activations } from './activations.ts';
 import { compare } from './compare.ts';
 import { diagnose } from './diagnose.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, predict } from './evaluate.ts';
 import { inspect } from './inspect.ts';
 import { lrFind } from './lr-find.ts';
-import { predict } from './predict.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
 import { runs } from './runs.ts';

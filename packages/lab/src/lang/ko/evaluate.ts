@@ -9,3 +9,8 @@ export const evaluate: Messages['evaluate'] = {
   confusion: '혼동 행렬: 행은 실제 클래스, 열은 예측한 클래스.',
   corner: '실제 \\ 예측',
 };
+
+export const predict: Messages['predict'] = {
+  label: (name) => `정답: ${name}`,
+  predicted: (name, percent) => `예측: ${name} (${percent} %)`,
+};

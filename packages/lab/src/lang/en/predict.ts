@@ -1,4 +1,0 @@
-export const predict = {
-  label: (name: string) => `Label: ${name}`,
-  predicted: (name: string, percent: string) => `Predicted: ${name} (${percent} %)`,
-};
