@@ -11,6 +11,7 @@ import { hasConfig, type Run, readBest, readRun, readWeights } from '../runs/rea
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { RUN_FILES } from '../runs/writer.ts';
 import { decimalIn } from '../settings/range.ts';
+import type { RunConfig } from '../settings/schema.ts';
 import { ownOrigin } from './guards.ts';
 import { safePath } from './safe-path.ts';
 
@@ -20,7 +21,7 @@ import { safePath } from './safe-path.ts';
  * | path | answer |
  * |---|---|
  * | `/runs` | `{ runs, corrupt }`: all that can be read, newest first, and those that cannot |
- * | `/runs/ID/config` | the settings, of the newest version |
+ * | `/runs/ID/config` | the settings, of the newest version, see {@link publicConfig} |
  * | `/runs/ID/events?after=N&resumes=R` | see {@link Followed} |
  * | `/runs/ID/weights`, `/runs/ID/best` | a safetensors file |
  *
@@ -40,7 +41,7 @@ export function serveRuns(root: string): Hono {
       corrupt: corrupt.map(({ id, problem }) => ({ id, problem: withoutPath(problem, root) })),
     });
   });
-  api.get('/runs/:id/config', async (c) => c.json((await opened(root, c)).config));
+  api.get('/runs/:id/config', async (c) => c.json(publicConfig((await opened(root, c)).config)));
   api.get('/runs/:id/events', async (c) => {
     const query = followSchema.safeParse(c.req.query());
     if (!query.success) {
@@ -65,7 +66,16 @@ export function serveRuns(root: string): Hono {
 
 /** A run as the list has it: without the place of its folder on this machine. */
 function summaryOf({ folder, config, state, tags, result }: SurveyedRun): object {
-  return { id: basename(folder), createdAt: config.createdAt, tags, state, result, config };
+  const id = basename(folder);
+  return { id, createdAt: config.createdAt, tags, state, result, config: publicConfig(config) };
+}
+
+/**
+ * The settings as a page needs them: without the folder of the data, which is a path of this machine, the
+ * version of Node and the checksum, which holds for the file only.
+ */
+function publicConfig({ crc32, ...config }: RunConfig): RunConfig {
+  return { ...config, node: null, data: { ...config.data, directory: null } };
 }
 
 const count = z.pipe(z.pipe(z.string(), z.transform(decimalIn)), z.int().check(z.nonnegative()));

@@ -76,6 +76,18 @@ test('runs are listed, newest first, without where they are on this machine', as
   expect(JSON.stringify(json)).not.toContain(server.runs);
 });
 
+test('the folder of the data stays on this machine', async () => {
+  const server = await withRuns(['A']);
+  const [id] = server.ids;
+  const saved = JSON.parse(readFileSync(join(server.runs, id, 'config.json'), 'utf8'));
+  expect(saved.data.directory).toEqual(expect.any(String));
+  const { crc32, ...config } = saved;
+  const sent = { ...config, node: null, data: { ...config.data, directory: null } };
+  const [run] = (await answer<{ runs: object[] }>(server, '/api/runs')).json.runs;
+  expect(run).toHaveProperty('config', sent);
+  expect((await answer(server, `/api/runs/${id}/config`)).json).toEqual(sent);
+});
+
 test('no folder is no runs, and runs that come later are seen', async () => {
   const runs = join(temporary(), 'runs');
   const server = await started({ runs });
