@@ -3,7 +3,7 @@ import { draw } from './draw.ts';
 import type { Theme } from './theme.ts';
 
 /** What the axes of a confusion matrix say. */
-export interface ConfusionWords {
+interface ConfusionWords {
   readonly title: string;
   readonly actual: string;
   readonly predicted: string;

@@ -49,10 +49,10 @@ export const themeStyle = `
 }`;
 
 /** Dashes of curves; the first is unbroken. */
-export const DASHES = ['none', '7 3', '2 3', '10 3 2 3', '4 2'] as const;
+const DASHES = ['none', '7 3', '2 3', '10 3 2 3', '4 2'] as const;
 
 /** Markers of curves, as the plotting library calls them. */
-export const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'star', 'wye'] as const;
+const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'star', 'wye'] as const;
 
 /** The look of the n-th curve. */
 export function lookOf(n: number, { series }: Theme) {

@@ -40,7 +40,7 @@ export function hiddenSizes(text: string): number[] {
 }
 
 /** A number of at least 0, or several with commas between them. */
-export function gains(text: string): number[] {
+function gains(text: string): number[] {
   const values = text.split(',').map(decimalIn);
   if (values.every((value) => isWithin(value, GAIN))) return values;
   throw new InvalidArgumentError(

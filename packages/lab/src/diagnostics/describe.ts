@@ -108,7 +108,7 @@ const THRESHOLD: Readonly<Record<SymptomName, (finding: Finding, text: Texts) =>
 };
 
 /** Four digits at most, as `0.0715` or `7.2e-5`. */
-export function number(value: unknown): string {
+function number(value: unknown): string {
   if (typeof value !== 'number' || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-3 || size >= 1e5)
@@ -116,7 +116,7 @@ export function number(value: unknown): string {
     : String(Number(value.toPrecision(4)));
 }
 
-export function percent(share: unknown): string {
+function percent(share: unknown): string {
   return typeof share === 'number' ? number(Math.round(share * 1000) / 10) : '–';
 }
 

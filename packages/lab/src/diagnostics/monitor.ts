@@ -7,7 +7,7 @@ import { isProbeTime, MEASURED_STEPS, stepsToProbe } from './schedule.ts';
 import { UpdateMeter } from './updates.ts';
 
 /** The parameters of a model as they were at one time. */
-export class Snapshot {
+class Snapshot {
   private readonly values: ReadonlyMap<Parameter, TypedArray>;
 
   constructor(model: Module) {

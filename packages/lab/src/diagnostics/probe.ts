@@ -27,7 +27,7 @@ export interface ProbeOptions {
 export type ProbeResult = Omit<ProbeEvent, 'seconds'>;
 
 /** By layer, ‖Δθ‖/‖θ‖ of the steps that were measured. */
-export type Updates = ReadonlyMap<string, readonly (number | null)[]>;
+type Updates = ReadonlyMap<string, readonly (number | null)[]>;
 
 /**
  * The samples that probes look with, as one recorded batch: the training set is cut into 1,000 stretches, and

@@ -51,9 +51,7 @@ const SCHEMAS = {
 const kindSchema = z.object({ event: z.string() });
 
 /** What a line of a log may be: an event, one of a kind that this version does not know, or neither. */
-export type CheckedEvent =
-  | { readonly event: RunEvent | null }
-  | { readonly error: z.core.$ZodError };
+type CheckedEvent = { readonly event: RunEvent | null } | { readonly error: z.core.$ZodError };
 
 /**
  * Checks a value that may be an event. Kinds of later versions are allowed, since a log may hold them

@@ -3,7 +3,7 @@ import type { lrScheduler, OptimizerState } from 'gradus/optim';
 import { type Loss, type Model, type PairLoader, shortestFloat32 } from 'gradus/train';
 
 /** What a range test tries, and how far. */
-export interface RangeTestOptions {
+interface RangeTestOptions {
   readonly model: Model;
   readonly loss: Loss;
   /** Made with the model's parameters; all of its groups get the rate that is tried. */
@@ -34,7 +34,7 @@ export interface RangeStep {
 }
 
 /** Why a range test ended: all rates tried; a loss far above the best; one that is no number; the signal. */
-export type RangeEnd = 'done' | 'grew' | 'not-finite' | 'aborted';
+type RangeEnd = 'done' | 'grew' | 'not-finite' | 'aborted';
 
 /** What a range test saw. */
 export interface RangeTest {
@@ -152,7 +152,7 @@ function copyOf<S>({ state, paramGroups }: OptimizerState<S>): OptimizerState<S>
 export type Suggestion = Found | Inconclusive;
 
 /** The loss fell, and this is what follows. */
-export interface Found {
+interface Found {
   readonly kind: 'found';
   /** The rate to start with: the middle of the fall on a logarithmic scale, as fastai's "valley" takes it. */
   readonly lr: number;
@@ -166,7 +166,7 @@ export interface Found {
 }
 
 /** The loss never fell by {@link LEAST_FALL}. */
-export interface Inconclusive {
+interface Inconclusive {
   readonly kind: 'inconclusive';
   /** As in {@link Found}; null where no step was taken. */
   readonly start: number | null;

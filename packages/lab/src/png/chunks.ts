@@ -22,7 +22,7 @@ export interface PngParts extends PngHeader {
 }
 
 /** Numbers of the format: bit 0 is a palette, bit 1 colour, bit 2 alpha. */
-export type ColorType = 0 | 2 | 3 | 4 | 6;
+type ColorType = 0 | 2 | 3 | 4 | 6;
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** The depths that each colour type may have. */

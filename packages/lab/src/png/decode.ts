@@ -3,7 +3,7 @@ import { decompress } from 'gradus/data';
 import { broken, type PngHeader, type PngParts, pngParts } from './chunks.ts';
 
 /** Grey levels row by row, 0 (black) to 1 (white). */
-export interface GreyPicture {
+interface GreyPicture {
   readonly width: number;
   readonly height: number;
   readonly levels: Float32Array;

@@ -7,7 +7,7 @@ import type { Network } from '../experiment/model.ts';
 import type { Run } from '../runs/reader.ts';
 
 /** A picture of the test set that was taken for another class. */
-export interface Mistake {
+interface Mistake {
   /** Place in the test set, counted from 0. */
   readonly index: number;
   readonly pixels: Uint8Array;

@@ -10,7 +10,7 @@ export class Html {
 }
 
 /** What a template can hold. Nothing is written for null. */
-export type HtmlValue = Html | string | number | null | readonly HtmlValue[];
+type HtmlValue = Html | string | number | null | readonly HtmlValue[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -2,7 +2,7 @@ import { Html, html } from './html.ts';
 import { style } from './style.ts';
 
 /** What a page says besides its sections. */
-export interface PageWords {
+interface PageWords {
   readonly language: string;
   readonly title: string;
   readonly made: string;

@@ -40,7 +40,7 @@ export function weightSheet(
 }
 
 /** How pictures are laid out. */
-export interface Sheet {
+interface Sheet {
   readonly count: number;
   readonly rows: number;
   readonly columns: number;

@@ -3,7 +3,7 @@ import { quoted } from '../settings/command.ts';
 import { RUNS } from '../settings/names.ts';
 
 /** A folder as a word of a command: from where we are, if it is below, otherwise as a whole. */
-export function folderWord(folder: string): string {
+function folderWord(folder: string): string {
   const path = relative('', folder);
   return quoted(path.startsWith('..') ? resolve(folder) : path || '.');
 }

@@ -4,7 +4,7 @@ import { suggestion } from '../text/nearest.ts';
 import type { SurveyedRun } from './survey.ts';
 
 /** A run as named values: `state`, `tags`, and in groups its `result` and its settings. */
-export type RunRecord = ReadonlyMap<string, FieldValue>;
+type RunRecord = ReadonlyMap<string, FieldValue>;
 
 /** Groups in the order in which a short name is looked for: `iterations` are those that were taken. */
 const GROUPS = ['result', 'model', 'training', 'data', 'machine'] as const;
@@ -15,7 +15,7 @@ export function recordOf({ config, result, state, tags }: SurveyedRun): RunRecor
 }
 
 /** The test of a run that a text such as `lr>=0.1` or `model=C` says. */
-export interface Filter {
+interface Filter {
   readonly field: string;
   readonly operator: Operator;
   readonly value: string;

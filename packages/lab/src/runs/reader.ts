@@ -172,7 +172,7 @@ function wayOut({ folder, config }: Run, name: string): string {
 }
 
 /** Weights of a run, with the bytes of their file. */
-export interface StoredWeights extends SafetensorsFile {
+interface StoredWeights extends SafetensorsFile {
   readonly bytes: Uint8Array;
 }
 

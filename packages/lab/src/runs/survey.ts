@@ -16,10 +16,10 @@ import {
 import { readTags } from './tags.ts';
 
 /** How a run stands. An interrupted one has come to no end, and no process is writing to it. */
-export type RunState = 'running' | 'finished' | 'interrupted' | 'diverged' | 'corrupt';
+type RunState = 'running' | 'finished' | 'interrupted' | 'diverged' | 'corrupt';
 
 /** What came of a run so far. */
-export interface RunResult {
+interface RunResult {
   /** Steps taken, as far as its log tells. */
   readonly iterations: number;
   /** Loss of the last step that is on record, before its update. */
@@ -89,7 +89,7 @@ export async function surveyRun(run: Run): Promise<SurveyedRun> {
 }
 
 /** What a log tells of the result. */
-export function resultOf(events: readonly RunEvent[]): RunResult {
+function resultOf(events: readonly RunEvent[]): RunResult {
   const end = events.findLast((event) => event.event === 'end');
   const step = events.findLast((event) => event.event === 'step' || event.event === 'eval');
   const tests = testsOf(events);

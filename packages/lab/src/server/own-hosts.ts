@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 
 /** Where the server listens. */
-export interface Place {
+interface Place {
   /** What was asked for: a name or an address. */
   readonly host: string;
   /** The address that it became. */

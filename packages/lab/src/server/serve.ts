@@ -7,7 +7,7 @@ import { type AppOptions, createApp } from './app.ts';
 import { hostInUrl, isLoopback, isWildcard, networkAddresses, ownHosts } from './own-hosts.ts';
 
 /** Where a server listens. */
-export interface ServeOptions extends Omit<AppOptions, 'isOwnHost'> {
+interface ServeOptions extends Omit<AppOptions, 'isOwnHost'> {
   /** A name or an address of this machine. */
   readonly host: string;
   /** 0 for any free one; undefined for {@link DEFAULT_PORT}, or the next free one. */

@@ -4,7 +4,7 @@ import type { RunConfig } from './schema.ts';
 export type FieldValue = string | number | boolean | null | readonly (string | number)[];
 
 /** A setting of a run by its dotted name, such as `training.lr`. */
-export type Field = readonly [name: string, value: string];
+type Field = readonly [name: string, value: string];
 
 /** What names a run or says where it was made; it differs without a difference in the experiment. */
 const CIRCUMSTANCES = /^(version|id|createdAt|gradus|node|crc32|machine\b.*)$/;

@@ -93,7 +93,7 @@ const FACTOR = {
 } as const satisfies ScheduleSetting;
 
 /** The schedules of the learning rate, each with the numbers that it has. */
-export const SCHEDULE_SETTINGS = {
+const SCHEDULE_SETTINGS = {
   step: {
     stepSize: {
       option: 'schedule-step',

@@ -9,7 +9,7 @@ export interface DrawnCurve {
 }
 
 /** Size of a drawing in characters, its labels aside, and how a curve is coloured. */
-export interface CurvesOptions {
+interface CurvesOptions {
   readonly width: number;
   readonly height: number;
   readonly paint?: (curve: number, text: string) => string;

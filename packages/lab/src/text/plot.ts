@@ -7,7 +7,7 @@ export const DOTS = [
 ];
 
 /** What is drawn, and how large. */
-export interface PlotOptions {
+interface PlotOptions {
   readonly from: number;
   readonly to: number;
   readonly low: number;

@@ -6,7 +6,7 @@ import { padEnd } from '../../text/width.ts';
 import type { CommonOptions } from '../options.ts';
 
 /** The options of `activations`. */
-export interface ActivationsOptions extends CommonOptions {
+interface ActivationsOptions extends CommonOptions {
   readonly lang?: Language;
 }
 

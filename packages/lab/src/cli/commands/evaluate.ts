@@ -12,7 +12,7 @@ import type { CommonOptions } from '../options.ts';
 import { chosenRun, imagesOf, modelOf } from './run-data.ts';
 
 /** The options of `evaluate`. */
-export interface EvaluateOptions extends CommonOptions {
+interface EvaluateOptions extends CommonOptions {
   readonly runs: string;
   readonly data?: string;
   readonly json?: boolean;

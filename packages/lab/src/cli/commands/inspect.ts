@@ -10,7 +10,7 @@ import type { CommonOptions } from '../options.ts';
 import { architectures, type NetworkOptions } from './settings.ts';
 
 /** The options of `inspect`. */
-export interface InspectOptions extends CommonOptions, NetworkOptions {
+interface InspectOptions extends CommonOptions, NetworkOptions {
   readonly lang?: Language;
   readonly json?: boolean;
 }

@@ -12,7 +12,7 @@ import { readPicture } from './picture.ts';
 import { chosenRun, classNamesOf, imagesOf, modelOf } from './run-data.ts';
 
 /** The options of `predict`. */
-export interface PredictOptions extends CommonOptions {
+interface PredictOptions extends CommonOptions {
   readonly index?: number;
   readonly runs: string;
   readonly data?: string;

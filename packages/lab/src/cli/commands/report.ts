@@ -16,7 +16,7 @@ import { VERSION } from '../version.ts';
 import { chosenRuns, imagesOf, modelOf } from './run-data.ts';
 
 /** The options of `report`. */
-export interface ReportOptions extends CommonOptions {
+interface ReportOptions extends CommonOptions {
   readonly runs: string;
   readonly data?: string;
   readonly out: string;

@@ -94,7 +94,7 @@ export async function diffCommand(
 }
 
 /** The options of `runs tag`. */
-export interface TagOptions extends RunsOptions {
+interface TagOptions extends RunsOptions {
   readonly remove?: boolean;
 }
 
@@ -127,7 +127,7 @@ export async function tagCommand(
 }
 
 /** The options of `runs rm`. */
-export interface RemoveOptions extends RunsOptions {
+interface RemoveOptions extends RunsOptions {
   readonly yes?: boolean;
 }
 

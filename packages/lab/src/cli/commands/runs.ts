@@ -18,7 +18,7 @@ export interface RunsOptions extends CommonOptions {
 }
 
 /** The options of `runs list`. */
-export interface ListOptions extends RunsOptions {
+interface ListOptions extends RunsOptions {
   readonly sort?: string;
   readonly filter?: readonly string[];
 }

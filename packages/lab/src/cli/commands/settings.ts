@@ -33,7 +33,7 @@ export interface NetworkOptions {
 }
 
 /** Options that say where the data is. */
-export interface DataOptions {
+interface DataOptions {
   readonly dataset: DatasetName;
   readonly data?: string;
   readonly classes?: number;
@@ -127,7 +127,7 @@ export function settingsIn(options: SettingSource, network: Architecture): Train
 }
 
 /** Options that hold settings. */
-export type SettingSource = SettingOptions & Pick<TrainOptions, 'gainLast'>;
+type SettingSource = SettingOptions & Pick<TrainOptions, 'gainLast'>;
 
 /** The value of a long option; undefined where it was not given. */
 function optionValue(options: object, option: string): unknown {

@@ -10,7 +10,7 @@ import { explain } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
 
 /** The options of `studio`. */
-export interface StudioOptions extends CommonOptions {
+interface StudioOptions extends CommonOptions {
   readonly port?: number;
   readonly host: string;
   readonly runs: string;

@@ -23,7 +23,7 @@ import type { Watch } from './watch.ts';
 const CHECKPOINT_INTERVAL = 5000;
 
 /** A run that is to be trained. */
-export interface Task {
+interface Task {
   /** Open for writing; it is closed in the end. */
   readonly run: RunWriter;
   readonly config: NewRun;

@@ -7,13 +7,13 @@ import { activation, hiddenSizes, integer } from '../values.ts';
 import { architectures, type TrainOptions } from './settings.ts';
 
 /** A network, and the options by which it is trained. */
-export interface Wanted {
+interface Wanted {
   readonly architecture: Architecture;
   readonly options: TrainOptions;
 }
 
 /** One of the values that are compared. */
-export interface Variant extends Wanted {
+interface Variant extends Wanted {
   /** The value as it was given. */
   readonly value: string;
 }
@@ -45,7 +45,7 @@ const NETWORKS: Readonly<Record<string, (text: string, base: Architecture) => Ar
 };
 
 /** What `--vary` can name. */
-export const VARIABLE: readonly string[] = [...Object.keys(NETWORKS), ...OPTIONS];
+const VARIABLE: readonly string[] = [...Object.keys(NETWORKS), ...OPTIONS];
 
 /**
  * Reads `activation=sigmoid,tanh`. Values that have commas themselves are separated by blanks:

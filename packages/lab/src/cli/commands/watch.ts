@@ -7,7 +7,7 @@ import type { ExperimentConfig } from '../../settings/schema.ts';
 import { symptomLines } from '../../text/diagnosis.ts';
 
 /** Training that is watched from inside. */
-export interface WatchOptions {
+interface WatchOptions {
   readonly experiment: Experiment;
   readonly config: ExperimentConfig;
   readonly text: Messages['diagnose'];

@@ -7,7 +7,7 @@ import type { Reported } from '../reported.ts';
 import { type Column, figure, section } from './frame.ts';
 
 /** A figure of the report by the name of the file it can be saved in. */
-export interface NamedFigure {
+interface NamedFigure {
   readonly name: string;
   readonly curves: readonly Curve[];
   readonly caption: string;

@@ -12,7 +12,7 @@ const MOST_UNITS = 100;
 const PER_ROW = 10;
 
 /** A run whose network could be tested. */
-export type Tested = Omit<Reported, 'examination'> & { readonly examination: Examination };
+type Tested = Omit<Reported, 'examination'> & { readonly examination: Examination };
 
 /** The runs whose networks could be tested. */
 export function testedOf(runs: readonly Reported[]): Tested[] {
