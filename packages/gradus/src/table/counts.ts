@@ -134,3 +134,23 @@ export function byCodePoint(a: string, b: string): number {
 function rank(unit: number): number {
   return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
+
+/** The group of each value, from 1 on, in groups of the same size by value; equal values share one, NaN is 0. */
+export function quantileGroups(values: Float64Array, groups: number): Int32Array {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const edges = [...new Set(Array.from({ length: groups }, (_, i) => edge(sorted, i / groups)))];
+  return Int32Array.from(values, (value) => {
+    if (Number.isNaN(value)) return 0;
+    let [low, high] = [0, edges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (edges[middle] <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  });
+}
+
+function edge(sorted: Float64Array, share: number): number {
+  return sorted[Math.floor(share * sorted.length)];
+}

@@ -8,8 +8,10 @@ export {
 } from './cells.ts';
 export { isoDate } from './dates.ts';
 export { describeColumn, describeTarget, describeWarning } from './describe.ts';
+export { duplicateRows } from './duplicates.ts';
 export { type InferOptions, inferColumns } from './infer.ts';
 export type * from './plan.ts';
+export { type FoldOptions, kFolds, type Split, type SplitOptions, splitRows } from './split.ts';
 export {
   type Column,
   cellOf,

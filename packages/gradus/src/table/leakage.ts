@@ -1,4 +1,5 @@
 import { type Missing, readCategories, readDates, readNumbers } from './cells.ts';
+import { quantileGroups } from './counts.ts';
 import type { ColumnDefinition, TableWarning, TargetDefinition } from './plan.ts';
 import type { Table } from './table.ts';
 
@@ -68,27 +69,7 @@ function groupsOf(
     definition.type === 'date'
       ? readDates(column, missing, definition.dayFirst).column
       : readNumbers(column, missing, definition.loose).column;
-  return binned(values, Math.min(MAX_GROUPS, most));
-}
-
-/** Groups of the same size by value; equal values share a group, NaN is group 0. */
-function binned(values: Float64Array, groups: number): Int32Array {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const edges = [...new Set(Array.from({ length: groups }, (_, i) => edge(sorted, i / groups)))];
-  return Int32Array.from(values, (value) => {
-    if (Number.isNaN(value)) return 0;
-    let [low, high] = [0, edges.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (edges[middle] <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
-  });
-}
-
-function edge(sorted: Float64Array, share: number): number {
-  return sorted[Math.floor(share * sorted.length)];
+  return quantileGroups(values, Math.min(MAX_GROUPS, most));
 }
 
 type Measure = (groups: Int32Array) => number;

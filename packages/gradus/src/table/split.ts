@@ -1,0 +1,192 @@
+import { checkArgument } from '../util/arguments.ts';
+import { ArgumentError, DataError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
+import { Generator } from '../util/random/index.ts';
+import { shown } from '../util/shown.ts';
+import { Missing, readCategories, readDates, readNumbers } from './cells.ts';
+import { countTexts, quantileGroups } from './counts.ts';
+import { type Partition, partition } from './partition.ts';
+import type { ColumnPlan } from './plan.ts';
+import type { Table } from './table.ts';
+import { surveyTexts } from './texts.ts';
+
+/** Rows in ascending order, counted from 0: no row is in two parts, and every row with a target is in one. */
+export interface Split {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly test: Int32Array;
+  /** How many rows are in no part because their target is missing. */
+  readonly withoutTarget: number;
+}
+
+export interface FoldOptions {
+  /** The same seed gives the same rows on every machine. Default: 0. */
+  seed?: number | bigint;
+  /** Its target decides which rows there are; each part gets its share of every class, or of each tenth of numbers. */
+  plan?: ColumnPlan;
+  /** Rows with the same value of this column stay together; a row without one is a group of its own. */
+  group?: string;
+}
+
+export interface SplitOptions extends FoldOptions {
+  /** The rows with the latest dates or the highest numbers of this column come last. It replaces seed and shares. */
+  time?: string;
+  /**
+   * The shares of train, validation and test. Default: 0.7, 0.15, 0.15. Pass `[0.85, 0.15, 0]` where the test set is
+   * a table of its own.
+   */
+  fractions?: readonly [train: number, validation: number, test: number];
+}
+
+const FRACTIONS = [0.7, 0.15, 0.15] as const;
+
+/**
+ * Splits rows into train, validation and test. Every class with at least three rows is in each part.
+ *
+ *     const { train, validation, test } = splitRows(table, { plan, seed: 1 });
+ *     const trainTable = table.select(train);
+ *
+ * @param rows a table, or a number of rows
+ * @throws ArgumentError for options that do not go together, or fractions that do not add up to 1
+ * @throws DataError where there are fewer rows (or groups) than parts, or a cell of `time` cannot be read
+ */
+export function splitRows(rows: Table | number, options: SplitOptions = {}): Split {
+  const owner = 'splitRows';
+  const kinds = { seed: null, plan: 'object', group: 'string', time: 'string', fractions: Array };
+  const given = checkOptions<SplitOptions>(owner, options, kinds as never);
+  const { fractions = FRACTIONS, time } = given;
+  checkFractions(owner, fractions);
+  const material = materialOf(owner, rows, given);
+  if (time === undefined) return splitOf(partition({ ...material, fractions }), [0], [1], material);
+  if (given.group !== undefined) {
+    throw new ArgumentError(owner, 'time and group do not go together. Pass one of them.');
+  }
+  const parts = partsByTime(tableFor(owner, 'time', rows), time, material, fractions, given.plan);
+  return splitOf(parts, [0], [1], material);
+}
+
+/**
+ * Splits rows for cross-validation: each row is in the test part of one fold and in the validation part of another.
+ *
+ * @param k how many folds, at least 3
+ * @throws as `splitRows` does
+ */
+export function kFolds(rows: Table | number, k: number, options: FoldOptions = {}): Split[] {
+  const owner = 'kFolds';
+  checkArgument(owner, 'k', k, { integer: true, least: 3, most: 1000 });
+  const kinds = { seed: null, plan: 'object', group: 'string' };
+  const given = checkOptions<FoldOptions>(owner, options, kinds as never);
+  const material = materialOf(owner, rows, given);
+  const folds = Array.from({ length: k }, (_, fold) => fold);
+  const parts = partition({ ...material, fractions: folds.map(() => 1 / k) });
+  return folds.map((test) => {
+    const validation = (test + 1) % k;
+    const train = folds.filter((fold) => fold !== test && fold !== validation);
+    return splitOf(parts, train, [validation], material);
+  });
+}
+
+type Material = Omit<Partition, 'fractions'> & { readonly withoutTarget: number };
+
+/** What a partition is made from: the rows in random order, their strata and their groups. */
+function materialOf(owner: string, rows: Table | number, options: FoldOptions): Material {
+  const length = typeof rows === 'number' ? rows : rows.length;
+  checkArgument(owner, 'rows', length, { integer: true, least: 0, below: 2 ** 31 });
+  const { seed = 0, plan, group } = options;
+  const file = typeof rows === 'number' ? owner : rows.name;
+  const missing = new Missing(plan?.missing);
+  const strata = strataOf(owner, rows, plan, missing) ?? new Int32Array(length).fill(1);
+  const order = new Generator().manualSeed(seed).randperm(length);
+  const groups =
+    group === undefined
+      ? null
+      : readCategories(tableFor(owner, 'group', rows).column(group), missing).codes;
+  const present = order.filter((row) => strata[row] > 0);
+  return { file, order: present, strata, groups, withoutTarget: length - present.length };
+}
+
+function tableFor(owner: string, option: string, rows: Table | number): Table {
+  if (typeof rows !== 'number') return rows;
+  throw new ArgumentError(owner, `${option} needs a table in place of a number of rows.`);
+}
+
+/** The stratum of each row, from 1 on; 0 where the target is missing. */
+function strataOf(
+  owner: string,
+  rows: Table | number,
+  plan: ColumnPlan | undefined,
+  missing: Missing,
+): Int32Array | null {
+  const target = plan?.target ?? null;
+  if (target === null) return null;
+  const column = tableFor(owner, 'plan', rows).column(target.name);
+  if (target.task === 'classification') {
+    return readCategories(column, missing).codes.map((code) => code + 1);
+  }
+  const { values } = readNumbers(column, missing, target.loose).column;
+  return quantileGroups(values, 10);
+}
+
+function checkFractions(owner: string, fractions: readonly number[]): void {
+  const sum = fractions.reduce((total, fraction) => total + fraction, 0);
+  const areShares = fractions.length === 3 && fractions.every((f) => f >= 0 && f <= 1);
+  if (areShares && fractions[0] > 0 && Math.abs(sum - 1) < 1e-9) return;
+  throw new ArgumentError(
+    owner,
+    `fractions must be three numbers that add up to 1, the first above 0, got [${fractions.join(', ')}].`,
+  );
+}
+
+/** The part of each row by time: as many rows in each as its fraction says. Equal times keep the table's order. */
+function partsByTime(
+  table: Table,
+  name: string,
+  { order, withoutTarget }: Material,
+  fractions: readonly number[],
+  plan: ColumnPlan | undefined,
+): Int16Array {
+  const times = timesOf(table, name, new Missing(plan?.missing));
+  const sorted = order.slice().sort((a, b) => times[a] - times[b] || a - b);
+  const length = table.length - withoutTarget;
+  const parts = new Int16Array(table.length).fill(-1);
+  const ends = [fractions[0], fractions[0] + fractions[1]].map((end) => Math.round(end * length));
+  sorted.forEach((row, place) => {
+    parts[row] = place < ends[0] ? 0 : place < ends[1] ? 1 : 2;
+    if (Number.isNaN(times[row])) {
+      const where = `row ${row + 1}, column ${shown(name)}`;
+      const fix = 'Fill it in, or split without time';
+      throw new DataError(table.name, `${where}: there is no date or number. ${fix}.`);
+    }
+  });
+  return parts;
+}
+
+function timesOf(table: Table, name: string, missing: Missing): Float64Array {
+  const column = table.column(name);
+  const numbers = readNumbers(column, missing);
+  if (column.kind === 'number' || (column.kind === 'text' && numbers.unreadable.length === 0)) {
+    return numbers.column.values;
+  }
+  const text = column.kind === 'text' ? readCategories(column, missing) : null;
+  const dayFirst = text === null ? null : surveyTexts(text, countTexts(text).counts).dayFirst;
+  return readDates(column, missing, dayFirst).column.values;
+}
+
+/** The rows of the parts, in ascending order; those in neither `train` nor `validation` are the test set. */
+function splitOf(
+  parts: Int16Array,
+  train: readonly number[],
+  validation: readonly number[],
+  { withoutTarget }: Material,
+): Split {
+  const rows = Int32Array.from(parts.keys());
+  return {
+    train: rows.filter((row) => train.includes(parts[row])),
+    validation: rows.filter((row) => validation.includes(parts[row])),
+    test: rows.filter((row) => {
+      const part = parts[row];
+      return part >= 0 && !train.includes(part) && !validation.includes(part);
+    }),
+    withoutTarget,
+  };
+}
