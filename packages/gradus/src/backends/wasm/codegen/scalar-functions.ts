@@ -1,6 +1,7 @@
 import type { DType } from '../../../ir/dtype.ts';
 import type { ScalarFunction } from '../../../ir/loop.ts';
 import type { PlainName } from '../asm/opcodes.ts';
+import { MATH_FUNCTIONS, type MathFunction } from '../math/library.ts';
 import type { ValueEmitter } from './context.ts';
 import type { Value } from './values.ts';
 
@@ -9,25 +10,16 @@ type Rule = PlainName | null | ((emitter: ValueEmitter) => void);
 type Rules = { readonly [fn in ScalarFunction]?: Rule };
 
 const call =
-  (name: Parameters<ValueEmitter['context']['math']['get']>[0]): Rule =>
+  (name: MathFunction): Rule =>
   ({ f, context }) =>
     f.call(context.math.get(name));
 
 const FLOAT: Rules = {
+  ...Object.fromEntries(MATH_FUNCTIONS.map((name) => [name, call(name)])),
   negative: 'f32x4.neg',
   abs: 'f32x4.abs',
   floor: 'f32x4.floor',
   sqrt: 'f32x4.sqrt',
-  exp: call('exp'),
-  log: call('log'),
-  expm1: call('expm1'),
-  log1p: call('log1p'),
-  tanh: call('tanh'),
-  sigmoid: call('sigmoid'),
-  erf: call('erf'),
-  sin: call('sin'),
-  cos: call('cos'),
-  pow: call('pow'),
   add: 'f32x4.add',
   subtract: 'f32x4.sub',
   multiply: 'f32x4.mul',

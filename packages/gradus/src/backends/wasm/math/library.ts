@@ -1,3 +1,4 @@
+import { SCALAR_FUNCTIONS } from '../../../ir/loop.ts';
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
 import * as double from './double.ts';
@@ -25,7 +26,10 @@ const DOUBLE = {
   pow: (v, [x, y]) => double.pow(v, x, y),
 } satisfies Record<string, Formula>;
 
-type MathFunction = keyof typeof SINGLE | keyof typeof DOUBLE;
+export type MathFunction = keyof typeof SINGLE | keyof typeof DOUBLE;
+
+/** The functions that are computed by code of their own, not by one instruction. */
+export const MATH_FUNCTIONS = Object.keys({ ...SINGLE, ...DOUBLE }) as readonly MathFunction[];
 
 const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
 const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
@@ -66,7 +70,7 @@ export class MathLibrary {
 
   #throughDouble(name: MathFunction): FunctionReference {
     const formula: Formula = DOUBLE[name as keyof typeof DOUBLE];
-    const parameters = name === 'pow' ? (['v128', 'v128'] as const) : (['v128'] as const);
+    const parameters = new Array<'v128'>(SCALAR_FUNCTIONS[name]).fill('v128');
     const onTwo = this.#module.function(parameters, ['v128'], (f) => {
       formula(new Lanes(f, 'f64x2'), f.parameters, this)();
     });

@@ -1,6 +1,7 @@
-import type { Expression, Index, Kernel } from '../../../ir/loop.ts';
+import type { Expression, Index, Kernel, ScalarFunction } from '../../../ir/loop.ts';
 import { loadedFactors } from '../../../ir/product.ts';
 import { type LoopNode, nodesBelow, partsOf } from '../../../ir/walk.ts';
+import { MATH_FUNCTIONS } from '../math/library.ts';
 
 /** Nanoseconds of one thread, as measured on one machine; they need to be right within a factor of two. */
 const PER_POINT = 0.05;
@@ -11,18 +12,7 @@ const PER_LOOK_UP = 1;
 /** A term of a sum of products, which tiles compute. */
 const PER_PRODUCT = 0.035;
 
-const DEAR = new Set([
-  'exp',
-  'log',
-  'expm1',
-  'log1p',
-  'tanh',
-  'sigmoid',
-  'erf',
-  'sin',
-  'cos',
-  'pow',
-]);
+const DEAR: ReadonlySet<ScalarFunction> = new Set(MATH_FUNCTIONS);
 
 /** How long one thread takes for a kernel, in nanoseconds, roughly. */
 export function workOf({ extents, reduction, stores }: Kernel): number {
