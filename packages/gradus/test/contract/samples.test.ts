@@ -15,7 +15,7 @@ const relaxed = createWasmBackend();
 const precise = createReferenceBackend({ precision: 'float64' });
 
 /** Ops that only give a value a name; `nn/losses.test.ts` tests the losses that have one. */
-const NAMES = ['CrossEntropyLoss', 'NLLLoss'];
+const NAMES = ['CrossEntropyLoss', 'Embedding', 'NLLLoss'];
 
 describe('samples', () => {
   test('there are some of every op, and each contains its op', () => {
