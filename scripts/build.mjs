@@ -13,15 +13,34 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const bundleFile = join(root, 'packages/gradus/dist/gradus.bundle.js');
 
-/** What is loaded by its path and not through the exports of a package. */
-const OTHER_ENTRIES = { gradus: ['bundle'], datasets: [], lab: ['cli/process'] };
+/**
+ * What else gets a file of its own: what is loaded by its path, and in the data sets what the readers of
+ * Parquet, Arrow and NumPy share with the module that loads them on demand. If that module and a reader were
+ * chunks that import each other, bundlers would put the readers into every page, used or not.
+ */
+const OTHER_ENTRIES = {
+  gradus: ['bundle'],
+  datasets: ['table/options', 'table/value-column'],
+  lab: ['cli/process'],
+};
 
 /**
- * Dependencies whose code goes into the packages. Node would load zod from 90 files, 64 of them translations
- * that nobody uses, and has them all open at once: more than a strict limit of open files allows.
+ * Dependencies whose code goes into the packages, with their licences. Node would load zod from 90 files, 64 of them
+ * translations that nobody uses, and has them all open at once: more than a strict limit of open files allows.
+ * apache-arrow would bring the types of Node 25 into every project, which older TypeScript cannot read.
  */
-const BUNDLED = /^zod\/mini$/;
-const LICENSES = { gradus: [], datasets: [], lab: ['zod'] };
+const BUNDLED = /^(zod\/mini|apache-arrow|flatbuffers|tslib|json-with-bigint)$/;
+const LICENSES = {
+  gradus: [],
+  datasets: [
+    'apache-arrow/LICENSE.txt',
+    'apache-arrow/NOTICE.txt',
+    'flatbuffers/LICENSE',
+    'tslib/LICENSE.txt',
+    'json-with-bigint/LICENSE',
+  ],
+  lab: ['zod/LICENSE'],
+};
 
 for (const [name, others] of Object.entries(OTHER_ENTRIES)) {
   const folder = join(root, 'packages', name);
@@ -35,8 +54,9 @@ for (const [name, others] of Object.entries(OTHER_ENTRIES)) {
   }
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   for (const bundled of LICENSES[name]) {
-    const license = join(root, 'node_modules', bundled, 'LICENSE');
-    cpSync(license, join(folder, 'dist', `LICENSE-${bundled}`));
+    const [owner, file] = bundled.split('/');
+    const copy = `${file.replace('.txt', '')}-${owner}`;
+    cpSync(join(root, 'node_modules', bundled), join(folder, 'dist', copy));
   }
 }
 await buildPage({ root: join(root, 'packages/studio'), logLevel: 'warn' });
@@ -68,6 +88,7 @@ async function bundleCode(folder, entries) {
     input: Object.fromEntries(entries.map((entry) => [entry, join(folder, `src/${entry}.ts`)])),
     external: (id) => /^[^./]/.test(id) && !BUNDLED.test(id),
     platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
   });
   const { output } = await build.write({
     dir: join(folder, 'dist'),

@@ -140,6 +140,23 @@ describe('the packed packages, installed into an empty project', () => {
     }
   });
 
+  it('reads tables of all formats without more packages', () => {
+    const data = join(root, 'node_modules/vega-datasets/data');
+    const files = ['seattle-weather.csv', 'cars.json', 'flights-200k.arrow', 'flights-3m.parquet'];
+    const paths = files.map((file) => join(data, file));
+    expect(
+      node(project.folder, 'read-tables.mjs', ...paths)
+        .trim()
+        .split('\n'),
+    ).toEqual([
+      '1461 rows, 6 columns',
+      '406 rows, 9 columns',
+      '200000 rows, 3 columns',
+      '3000000 rows, 5 columns',
+    ]);
+    expect(installedFiles(project, '@gradus/datasets/dist')).toContain('NOTICE-apache-arrow');
+  });
+
   it('has a command that says what it can do', () => {
     const bin = join(project.folder, 'node_modules/@gradus/lab/bin/gradus.js');
     expect(node(project.folder, bin, '--help')).toContain('train');
