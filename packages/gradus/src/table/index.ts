@@ -7,6 +7,14 @@ export {
   readNumbers,
 } from './cells.ts';
 export { isoDate } from './dates.ts';
+export {
+  type CellOf,
+  type ColumnKind,
+  type ColumnKinds,
+  defineColumns,
+  optionsOf,
+  type RowOf,
+} from './definition.ts';
 export { describeColumn, describeTarget, describeWarning } from './describe.ts';
 export { duplicateRows } from './duplicates.ts';
 export { type InferOptions, inferColumns } from './infer.ts';

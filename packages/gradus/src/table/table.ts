@@ -64,6 +64,23 @@ export class Table {
     });
   }
 
+  /**
+   * A table from objects: numbers, text, booleans (as text `true` and `false`) and Dates; null, undefined and absent
+   * names are missing cells.
+   *
+   *     Table.fromRows([{ age: 31, city: 'Seoul' }, { age: null, city: 'Busan' }], { name: 'people' });
+   *
+   * @param options `name` for error messages; `columns` for their names in order, otherwise as they first occur
+   * @throws ArgumentError for a row that is no object
+   * @throws DataError for a cell of another kind; it says the row, the column and the value
+   */
+  static fromRows(
+    rows: readonly object[],
+    { name = 'rows', columns }: { name?: string; columns?: readonly string[] } = {},
+  ): Table {
+    return new Table(name, columnsOfRows(name, rows, columns));
+  }
+
   /** Whether there is a column of this name. */
   has(name: string): boolean {
     return this.#places.has(name);
@@ -120,4 +137,68 @@ export function cellOf(column: Column, row: number): string | number | Date | nu
   const value = column.values[row];
   if (Number.isNaN(value)) return null;
   return column.kind === 'date' ? new Date(value) : value;
+}
+
+type Cell = string | number | boolean | Date | null | undefined;
+
+/**
+ * Columns from objects, in the order in which their names first occur. A column of numbers alone holds numbers, one
+ * of dates alone holds dates, and any other text; a name that a row lacks is missing there.
+ */
+function columnsOfRows(
+  file: string,
+  rows: readonly object[],
+  names: readonly string[] | undefined,
+): Column[] {
+  const seen = new Set<string>(names);
+  rows.forEach((row, at) => {
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+      throw new ArgumentError(
+        'Table.fromRows',
+        `row ${at + 1} must be an object, got ${shown(row)}.`,
+      );
+    }
+    if (names === undefined) for (const name of Object.keys(row)) seen.add(name);
+  });
+  return [...seen].map((name) => columnOf(file, name, rows));
+}
+
+function columnOf(file: string, name: string, rows: readonly object[]): Column {
+  let [onlyNumbers, onlyDates] = [true, true];
+  const cells = rows.map((row, at): Cell => {
+    const cell: unknown = Object.hasOwn(row, name) ? Reflect.get(row, name) : null;
+    if (cell === null || cell === undefined) return null;
+    if (typeof cell !== 'number') onlyNumbers = false;
+    if (!(cell instanceof Date)) onlyDates = false;
+    if (isCell(cell)) return cell;
+    const allowed = 'A cell is a number, a text, true or false, a Date, or null';
+    throw new DataError(file, `row ${at + 1}, column ${shown(name)}: ${shown(cell)}. ${allowed}.`);
+  });
+  // A column without any value counts as numbers.
+  if (onlyNumbers || onlyDates) {
+    const values = Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell)));
+    return { name, kind: onlyNumbers ? 'number' : 'date', values };
+  }
+  return textColumn(name, cells);
+}
+
+function isCell(cell: unknown): cell is Cell {
+  return ['number', 'string', 'boolean'].includes(typeof cell) || cell instanceof Date;
+}
+
+function textColumn(name: string, cells: readonly Cell[]): Column {
+  const places = new Map<string, number>();
+  const codes = Int32Array.from(cells, (cell) => {
+    if (cell === null || cell === undefined || isNaNumber(cell)) return -1;
+    const text = cell instanceof Date ? cell.toISOString() : String(cell);
+    const place = places.get(text) ?? places.size;
+    places.set(text, place);
+    return place;
+  });
+  return { name, kind: 'text', codes, values: [...places.keys()] };
+}
+
+/** NaN, or a Date that is none. */
+function isNaNumber(cell: NonNullable<Cell>): boolean {
+  return typeof cell !== 'string' && Number.isNaN(Number(cell));
 }
