@@ -21,6 +21,13 @@ export { type InferOptions, inferColumns } from './infer.ts';
 export type * from './plan.ts';
 export { type FoldOptions, kFolds, type Split, type SplitOptions, splitRows } from './split.ts';
 export {
+  type ColumnSummary,
+  type NumberSummary,
+  type SummaryOptions,
+  summarize,
+  type TextSummary,
+} from './summarize.ts';
+export {
   type Column,
   cellOf,
   type DateColumn,

@@ -1,0 +1,127 @@
+import { checkOptions } from '../util/options.ts';
+import { Missing, readCategories, readDates, readNumbers } from './cells.ts';
+import { countNumbers, countTexts, topValues } from './counts.ts';
+import type { ColumnDefinition, ColumnPlan, Counts, Range, ValueCount } from './plan.ts';
+import type { Column, Table, TextColumn } from './table.ts';
+
+/** What a column of numbers or dates holds; all NaN where every cell is missing. */
+export interface NumberSummary extends Counts, Range {
+  readonly name: string;
+  readonly kind: 'number' | 'date';
+  /** The standard deviation of a sample (divided by n − 1); NaN for fewer than two values. */
+  readonly std: number;
+  /** First quartile, median and third quartile, interpolated linearly as NumPy does. */
+  readonly quartiles: readonly [number, number, number];
+  /** How many values lie in each of the bins of equal width from `min` to `max`. */
+  readonly histogram: readonly number[];
+}
+
+/** What a column of text holds. */
+export interface TextSummary extends Counts {
+  readonly name: string;
+  readonly kind: 'text';
+  /** The most frequent values, at most as many as there are bins. */
+  readonly top: readonly ValueCount[];
+  /** How many cells hold other values. */
+  readonly others: number;
+}
+
+export type ColumnSummary = NumberSummary | TextSummary;
+
+export interface SummaryOptions {
+  /** Says how each column is read; columns that it ignores, and all without one, are read as they are stored. */
+  plan?: ColumnPlan;
+  /** How many bins a histogram has, and how many values are named. Default: 10. */
+  bins?: number;
+}
+
+/**
+ * What each column holds, in the order of the table. Dates are in milliseconds since 1970 in UTC.
+ * @throws ArgumentError for bins that are no integer from 1 to 1000
+ */
+export function summarize(table: Table, options: SummaryOptions = {}): ColumnSummary[] {
+  const bins = { integer: true, least: 1, most: 1000 };
+  const given = checkOptions<SummaryOptions>('summarize', options, { plan: 'object', bins });
+  const { plan } = given;
+  const missing = new Missing(plan?.missing);
+  const definitions = new Map(plan?.columns.map((definition) => [definition.name, definition]));
+  return table.columns.map((column) => {
+    const isTarget = column.name === plan?.target?.name;
+    const read = isTarget
+      ? readTarget(column, plan as ColumnPlan, missing)
+      : readAs(column, definitions.get(column.name), missing);
+    return read.kind === 'text'
+      ? summaryOfText(read, given.bins ?? 10)
+      : summaryOfNumbers(read.name, read.kind, read.values, given.bins ?? 10);
+  });
+}
+
+function readTarget(column: Column, { target }: ColumnPlan, missing: Missing): Column {
+  if (target?.task === 'classification') return readCategories(column, missing);
+  return readNumbers(column, missing, target?.loose).column;
+}
+
+function readAs(
+  column: Column,
+  definition: ColumnDefinition | undefined,
+  missing: Missing,
+): Column {
+  if (definition?.type === 'categorical') return readCategories(column, missing);
+  if (definition?.type === 'numeric') return readNumbers(column, missing, definition.loose).column;
+  if (definition?.type === 'date') return readDates(column, missing, definition.dayFirst).column;
+  if (column.kind === 'text') return readCategories(column, missing);
+  return column.kind === 'number'
+    ? readNumbers(column, missing).column
+    : readDates(column, missing, null).column;
+}
+
+function summaryOfText(column: TextColumn, most: number): TextSummary {
+  const { missing, distinct, counts } = countTexts(column);
+  const top = topValues(column, counts, most);
+  const named = top.reduce((sum, { count }) => sum + count, 0);
+  const others = column.codes.length - missing - named;
+  return { name: column.name, kind: 'text', missing, distinct, top, others };
+}
+
+function summaryOfNumbers(
+  name: string,
+  kind: 'number' | 'date',
+  values: Float64Array,
+  bins: number,
+): NumberSummary {
+  const { missing, distinct, min, max, mean } = countNumbers(values);
+  const histogram = new Array<number>(bins).fill(0);
+  // Halves, because the width of all doubles is beyond the largest double.
+  const width = max / 2 - min / 2;
+  let squares = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (Number.isNaN(value)) continue;
+    squares += (value - mean) * (value - mean);
+    const place = width === 0 ? 0 : Math.floor(((value / 2 - min / 2) / width) * bins);
+    histogram[Math.min(bins - 1, place)] += 1;
+  }
+  const count = values.length - missing;
+  const std = count < 2 ? Number.NaN : Math.sqrt(squares / (count - 1));
+  const quartiles = quartilesOf(values);
+  return { name, kind, missing, distinct, min, max, mean, std, quartiles, histogram };
+}
+
+function quartilesOf(values: Float64Array): [number, number, number] {
+  // Sorting puts NaN last.
+  const sorted = values.slice().sort();
+  let count = sorted.length;
+  while (count > 0 && Number.isNaN(sorted[count - 1])) count -= 1;
+  return [at(sorted, count, 0.25), at(sorted, count, 0.5), at(sorted, count, 0.75)];
+}
+
+/** The value at a share of the first `count` sorted values, between two of them where it falls there. */
+function at(sorted: Float64Array, count: number, share: number): number {
+  if (count === 0) return Number.NaN;
+  const place = share * (count - 1);
+  const below = Math.floor(place);
+  const [low, high] = [sorted[below], sorted[Math.min(below + 1, count - 1)]];
+  const weight = place - below;
+  // Not low + weight · (high − low): the difference of two doubles may be beyond the largest.
+  return low === high ? low : low * (1 - weight) + high * weight;
+}
