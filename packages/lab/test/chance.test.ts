@@ -1,4 +1,4 @@
-/** A network that is no better than guessing is told as such, with the way to find out why. */
+/** A network that is no better than guessing is reported as such, with the way to find out why. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

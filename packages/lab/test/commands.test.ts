@@ -57,7 +57,7 @@ test('how runs come to be, and come back', async () => {
   expect(argumentsIn(stderr)).toEqual(['resume', folder]);
 });
 
-test('an interruption tells the command for the run, and what it does not finish', async () => {
+test('an interruption prints the command for the run, and what it does not finish', async () => {
   const { runs, data } = folders();
   const set = ['--data', data, '--out', runs, '--batch-size', '50', '--eval-every', '3'];
   const stopped = { interruptAt: 'Iteration: 6.' };

@@ -68,7 +68,7 @@ test('runs with the same settings: said so', async () => {
   expect(stdout).toContain('이 실행들의 설정은 모두 같습니다.');
 });
 
-test('a drawing: axes, a marker for each curve, shade for raw values, and no trouble with edges', () => {
+test('a drawing: axes, a marker for each curve, shade for raw values, and edges in range', () => {
   const points = (...values: number[]) => values.map((value, i) => ({ iteration: i + 1, value }));
   const options = { width: 20, height: 5 };
   const raw = points(5, 1, 5, 1);

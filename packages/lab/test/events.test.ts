@@ -55,7 +55,7 @@ test.each(['{"event":', '7', 'null', '[]', '{}', ''])('a whole line %j is named'
   );
 });
 
-test('what a resumed run tells anew counts once', () => {
+test('what a resumed run logs again counts once', () => {
   const log = [start, step(1), step(2), step(3), end, resume(1), step(2), resume(2), step(3), end];
   expect(foldEvents(log)).toEqual([start, step(1), resume(1), step(2), resume(2), step(3), end]);
   expect(foldEvents([])).toEqual([]);

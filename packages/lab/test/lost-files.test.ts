@@ -48,7 +48,7 @@ test.each<[string, (folder: string) => void]>([
       writeFileSync(join(folder, 'lock'), '{"pid":1,"host":"elsewhere","since":"2026"}');
     },
   ],
-])('%s: told, with the weights beside it', async (_, harm) => {
+])('%s: reported, with the weights beside it', async (_, harm) => {
   const { code, stderr, folder } = await harmed(harm);
   expect(code).toBe(1);
   expect(stderr).not.toMatch(/unexpected|\n\s+at /);

@@ -60,17 +60,17 @@ describe('the range test', () => {
     },
   );
 
-  test('rates grow by the same factor, and each step tells its loss', async () => {
-    const told: RangeStep[] = [];
+  test('rates grow by the same factor, and each step reports its loss', async () => {
+    const reported: RangeStep[] = [];
     const { steps, end } = await rangeTest({
       ...experiment('SGD'),
       from: 1e-4,
       to: 1e-2,
       iterations: 5,
-      onStep: (step) => told.push(step),
+      onStep: (step) => reported.push(step),
     });
     expect(end).toBe('done');
-    expect(told).toEqual(steps);
+    expect(reported).toEqual(steps);
     [1e-4, 10 ** -3.5, 1e-3, 10 ** -2.5, 1e-2].forEach((lr, i) => {
       expect(steps[i].lr / lr).toBeCloseTo(1, 10);
     });

@@ -1,4 +1,4 @@
-/** What a kill during start-up leaves: told as never started, and removed on request or by itself. */
+/** What a kill during start-up leaves: reported as never started, and removed on request or by itself. */
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';

@@ -8,7 +8,7 @@ import { gradusProcess, temporary, tinyData } from './helpers.ts';
 /** More steps than any test waits for. */
 const ENDLESS = ['--iterations', '1000000000', '--batch-size', '50', '--eval-every', '0'];
 
-test('the program starts, and tells its version', async () => {
+test('the program starts, and prints its version', async () => {
   const { code, stdout, stderr } = await gradusProcess(['--version']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

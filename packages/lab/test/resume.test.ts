@@ -39,7 +39,7 @@ async function trained(isStopped: boolean, ...more: string[]): Promise<Stopped> 
 const resume = ({ folder }: Stopped, ...more: string[]) => gradus(['resume', folder, ...more]);
 const weights = ({ folder }: Stopped) => readFileSync(join(folder, 'last.safetensors'));
 
-/** What a run tells and leaves, but when and in how many parts. */
+/** What a run logs and saves, without times and the number of parts. */
 async function content(run: Stopped) {
   const [read] = await listRuns(run.runs);
   const events = (await readEvents(read))
@@ -106,7 +106,7 @@ test('settings of schedules and clipping change what is learnt', async () => {
   }
 });
 
-test('--json tells the resume, then what was left', async () => {
+test('--json reports the resume, then what was left', async () => {
   const stopped = await trained(true);
   const lines = jsonLines((await resume(stopped, '--json', '--log-every', '4')).stdout);
   expect(lines.map(({ event }) => event)).toEqual(['resume', 'step', 'step', 'eval', 'end']);

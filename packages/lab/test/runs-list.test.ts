@@ -176,7 +176,7 @@ test('no runs: said on stderr, with what to do', async () => {
   expect(stderr).toMatch(/No runs in .*none\. Train one: /);
 });
 
-test('show tells everything, and the command that repeats the run', async () => {
+test('show prints everything, and the command that repeats the run', async () => {
   const { runs, ids } = await threeRuns();
   const { stdout } = await gradus(['runs', 'show', ids[2], '--runs', runs]);
   expect(stdout).toMatch(/training\.lr +0\.5\n/);

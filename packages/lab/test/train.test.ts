@@ -45,7 +45,7 @@ test('the number of threads changes nothing but the time', async () => {
   expect(withoutSeconds(three.stdout)).toEqual(withoutSeconds(one.stdout));
 });
 
-test('both backends tell the same story', async () => {
+test('both backends log the same events', async () => {
   const args = ['train', 'B', '--json', '--data', tinyData(), '--out', temporary(), ...SHORT];
   const losses = async (backend: string) =>
     jsonLines((await gradus([...args, '--backend', backend])).stdout)
@@ -236,7 +236,7 @@ test.each([
   },
 );
 
-test('an interruption ends after the step, saves, and tells where', async () => {
+test('an interruption ends after the step, saves, and says where', async () => {
   const out = temporary();
   const args = ['train', 'A', 'B', '--data', tinyData(), '--out', out, '--iterations', '1000000'];
   const { code, stderr } = await gradus([...args, '--batch-size', '50', '--eval-every', '3'], {

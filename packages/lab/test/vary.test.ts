@@ -92,7 +92,7 @@ test('initial weights that differ are said to', async () => {
   expect(json.initial.different).toContain('fc1.weight');
 });
 
-test('what differs besides is told: the rates of optimizers', async () => {
+test('other differences are reported: the rates of optimizers', async () => {
   const options = ['--vary', 'optimizer=sgd,adam', '--seeds', '1'];
   expect((await varied(...options)).json.differs).toEqual(['training.optimizer', 'training.lr']);
   const { json } = await varied(...options, '--lr', '0.01');

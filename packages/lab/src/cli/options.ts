@@ -17,7 +17,7 @@ export function common(command: Command): Command {
 
 /**
  * Commands that make runs have `--out` for their directory, those that read them `--runs`: whoever gives one
- * for the other is told, instead of the name that is spelled most like it.
+ * for the other is reported, instead of the name that is spelled most like it.
  */
 export function pointToRuns(command: Command): Command {
   const has = (flag: string): boolean => command.options.some(({ long }) => long === flag);

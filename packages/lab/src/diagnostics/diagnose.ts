@@ -11,10 +11,10 @@ const LOOK_BACK = 16;
 /**
  * The symptoms of a run.
  *
- * A symptom is told after it held at three checks in a row at one place; the loss at the start and a value
+ * A symptom is reported after it held at three checks in a row at one place; the loss at the start and a value
  * that is not finite need one. Where there is but one check, before the first step, it is judged by that.
  * Causes outrank effects: what another symptom explains is left out. A symptom that was a warning at some
- * check stays one, so that what is told while a network trains and what is told later agree.
+ * check stays one, so that reports during training and later ones agree.
  *
  * @param checks what probes saw, in order
  */

@@ -58,7 +58,7 @@ export type SymptomName =
   | 'largeUpdates'
   | 'smallUpdates';
 
-/** A note is worth knowing; a warning is a problem, and stays one once it was told. */
+/** A note is worth knowing; a warning is a problem, and stays one once it was reported. */
 export type Severity = 'note' | 'warn';
 
 /** A symptom at one place, at one check. */
@@ -79,7 +79,7 @@ export interface SymptomKind {
   readonly checks: number;
   /** Whether it may do no harm, so that it is no warning at checks where the network recognises its samples. */
   readonly mayBeHarmless?: boolean;
-  /** Causes; where one of them is found too, this is its effect and is not told. */
+  /** Causes; where one of them is found too, this is its effect and is not reported. */
   readonly hiddenBy?: readonly SymptomName[];
   /** Where it holds at the last of these checks: all so far, or as many of the last as any symptom needs. */
   find(checks: readonly ProbeEvent[]): Finding[];

@@ -44,7 +44,7 @@ export async function openRun(
 
 /**
  * The folder of the run that {@link openRun} opens, also where its files are wrong.
- * @param onUnreadable is told of runs that `last` passed over because they cannot be read, though they may
+ * @param onUnreadable is called with runs that `last` passed over because they cannot be read, though they may
  *   be newer
  * @throws DataError where there is no such run
  */
@@ -76,7 +76,7 @@ function likely(name: string, known: readonly string[]): string {
 
 /**
  * All runs below `root` that can be read, newest first.
- * @param onUnreadable is told of each one that cannot be read
+ * @param onUnreadable is called with each one that cannot be read
  * @throws DataError where the directory itself cannot be read
  */
 export async function listRuns(
@@ -191,7 +191,7 @@ export function readBest(run: Run): Promise<StoredWeights | null> {
 
 /**
  * The weights that a run left; null where there are none.
- * @param onUnchecked is told of a file without a checksum, as older versions wrote it
+ * @param onUnchecked is called with a file without a checksum, as older versions wrote it
  * @throws DataError where they are damaged, or older than the checkpoint
  */
 export async function readWeights(
@@ -290,7 +290,7 @@ function checkFinite(model: Network, file: string): void {
 }
 
 /**
- * What a run has told so far, as if it had never been interrupted; nothing where it has told nothing.
+ * The events of a run so far, as if it had never been interrupted; empty where it has none.
  * @throws DataError where a line is no event
  */
 export async function readEvents({ folder }: Run): Promise<RunEvent[]> {

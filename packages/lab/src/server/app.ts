@@ -14,7 +14,7 @@ export interface AppOptions {
   readonly runs: string;
   /** Whether a Host header means this server. */
   readonly isOwnHost: (header: string) => boolean;
-  /** Is told of errors that should not happen; whoever asked is told nothing about them. */
+  /** Called with unexpected errors; the client gets no details of them. */
   readonly onError: (error: Error) => void;
 }
 

@@ -81,11 +81,11 @@ function publicConfig({ crc32, ...config }: RunConfig): RunConfig {
 const count = z.pipe(z.pipe(z.string(), z.transform(decimalIn)), z.int().check(z.nonnegative()));
 const followSchema = z.object({ after: z.prefault(count, '0'), resumes: z.optional(count) });
 
-/** What a page that follows a run is told; `events` replace what it has from index `from` on. */
+/** The answer to a page that follows a run; `events` replace what it has from index `from` on. */
 export interface Followed {
   /** While this is `running`, there may be more later. */
   readonly state: SurveyedRun['state'];
-  /** The number of the first of these events, from 0: N, or 0 where the log was told anew. */
+  /** The number of the first of these events, from 0: N, or 0 where the log was folded anew. */
   readonly from: number;
   /** How many there are in all. */
   readonly total: number;

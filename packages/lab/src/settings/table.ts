@@ -315,7 +315,7 @@ export const SETTINGS = {
   monitor: {
     kind: 'flag',
     option: 'monitor',
-    help: 'look inside while training, and tell symptoms as they appear',
+    help: 'look inside while training, and report symptoms as they appear',
     group: 'keep',
     default: false,
     isCircumstance: true,

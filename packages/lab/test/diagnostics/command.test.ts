@@ -105,22 +105,22 @@ test('what is missing is said', async () => {
 
 test('options that would have no effect are refused, and none is ignored', async () => {
   const data = tinyData();
-  const told = async (...args: string[]): Promise<string> => {
+  const errorOf = async (...args: string[]): Promise<string> => {
     const { code, stderr } = await gradus(['diagnose', ...args]);
     expect(code).toBe(2);
     return stderr;
   };
   for (const option of ['--out', '--log-every', '--eval-every', '--quiet']) {
-    expect(await told('C', '--data', data, option, '3')).toContain(`unknown option '${option}'`);
+    expect(await errorOf('C', '--data', data, option, '3')).toContain(`unknown option '${option}'`);
   }
-  expect(await told('--preset', 'dead-units', '--lr', '1')).toContain('leave out --lr');
-  expect(await told('C', '--preset', 'dead-units')).toContain('leave out C');
-  expect(await told('last', '--lr', '1', '--seed', '2')).toContain('leave out --lr --seed');
-  expect(await told('last', '--threads', '1')).toContain('leave out --threads');
-  expect(await told('C', '--schedule', 'plateau')).toContain('looks at tests');
-  expect(await told('C', '--data', data, '--batch-size', '51')).toContain('the 50 samples');
+  expect(await errorOf('--preset', 'dead-units', '--lr', '1')).toContain('leave out --lr');
+  expect(await errorOf('C', '--preset', 'dead-units')).toContain('leave out C');
+  expect(await errorOf('last', '--lr', '1', '--seed', '2')).toContain('leave out --lr --seed');
+  expect(await errorOf('last', '--threads', '1')).toContain('leave out --threads');
+  expect(await errorOf('C', '--schedule', 'plateau')).toContain('looks at tests');
+  expect(await errorOf('C', '--data', data, '--batch-size', '51')).toContain('the 50 samples');
   const reference = ['--batch-size', '20', '--backend', 'reference', '--threads', '2'];
-  expect(await told('C', '--data', data, ...reference)).toContain('is for --backend wasm');
+  expect(await errorOf('C', '--data', data, ...reference)).toContain('is for --backend wasm');
 });
 
 test('a network is trained where --backend says, for as many --epochs, and the same again from its settings', async () => {
@@ -148,7 +148,7 @@ test('a network is trained where --backend says, for as many --epochs, and the s
   expect(currentBackend().name).toBe('wasm');
 });
 
-test('train --monitor tells symptoms, keeps probes, and leaves the weights as they are without it', async () => {
+test('train --monitor reports symptoms, keeps probes, and leaves the weights as they are without it', async () => {
   const [data, out] = [tinyData(), temporary()];
   const six = ['--hidden', '20,20,20,20,20,20', '--activation', 'sigmoid', '--seed', '3'];
   const args = ['train', ...six, '--data', data, '--batch-size', '20', '--iterations', '30'];

@@ -1,4 +1,4 @@
-/** Symptoms are told by their rules: how long they hold, what they are measured by, what outranks them. */
+/** Symptoms are reported by their rules: how long they hold, what they are measured by, what outranks them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {

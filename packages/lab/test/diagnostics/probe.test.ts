@@ -114,7 +114,7 @@ test('what the units of an activation receive and give stands side by side', () 
   expect([values.counts[0], values.counts.at(-1)]).toEqual([2, 1]);
 });
 
-test('a log of before activations told what they receive is still read', () => {
+test('a log without the inputs of activations is still read', () => {
   manualSeed(1);
   const model = network(() => new nn.Tanh());
   const look = new Probe({ model, loss, dataset: dataset(9, 5, 3) }).run(0);

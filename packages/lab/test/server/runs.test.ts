@@ -187,7 +187,7 @@ test('a run is followed while it is trained', async () => {
   expect(server.errors).toEqual([]);
 });
 
-test('a line that is half written is told when it is whole', async () => {
+test('a half-written line is sent when it is whole', async () => {
   const server = await withRuns(['A']);
   const [id] = server.ids;
   const folder = join(server.runs, id);
@@ -202,7 +202,7 @@ test('a line that is half written is told when it is whole', async () => {
   expect(whole.events).toEqual([{ event: 'step', model: 'A', iteration: 5, loss: 1 }]);
 });
 
-test('a run that was resumed is told anew, since some of it happened again', async () => {
+test('a resumed run is sent again from the start, since some of it happened again', async () => {
   const server = await withRuns(['A']);
   const [id] = server.ids;
   const before = await eventsOf(server, id);
@@ -292,7 +292,7 @@ test('weights of a run without checksums that are older than its checkpoint are 
   });
 });
 
-test('what should not happen is told to the terminal, and not to who asked', async () => {
+test('unexpected errors go to the terminal, not to the client', async () => {
   const errors: Error[] = [];
   const isOwnHost = () => {
     throw new Error('a fault of the program');

@@ -84,7 +84,7 @@ test('gzipped data are sent as they are, for the page to unpack', async () => {
   expect(new Uint8Array(gunzipSync(body))).toEqual(IDX);
 });
 
-test('HEAD tells what GET would send, and sends nothing', async () => {
+test('HEAD answers with the headers of GET, and no body', async () => {
   const server = await started();
   for (const path of ['/', '/assets/app-3f2a.js', '/mnist/train-images.gz']) {
     const accepted = { 'accept-encoding': 'br' };
@@ -92,10 +92,10 @@ test('HEAD tells what GET would send, and sends nothing', async () => {
       await ask(server, path, accepted),
       await ask(server, path, accepted, 'HEAD'),
     ];
-    const { date: _, ...told } = head.headers;
+    const { date: _, ...sent } = head.headers;
     expect([head.status, head.body.length]).toEqual([200, 0]);
-    expect(get.headers).toMatchObject(told);
-    expect(told['content-length']).toBe(String(get.body.length));
+    expect(get.headers).toMatchObject(sent);
+    expect(sent['content-length']).toBe(String(get.body.length));
   }
 });
 

@@ -10,8 +10,8 @@ import { grouped, lossText, percentText } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
 import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
-import { chosenRuns } from './run-data.ts';
-import type { RunsOptions } from './runs.ts';
+import type { RunsOptions } from './runs/list.ts';
+import { chosenRuns } from './shared/run-data.ts';
 
 /** A run beside others. */
 interface Compared {
@@ -34,7 +34,9 @@ export async function compareCommand(
   io: Io,
 ): Promise<void> {
   if (names.length > MARKERS.length) {
-    throw new UsageError(`${names.length} runs: ${MARKERS.length} can be told apart. Name fewer.`);
+    throw new UsageError(
+      `${names.length} runs: ${MARKERS.length} can be distinguished. Name fewer.`,
+    );
   }
   const text = messages(options.lang, io.env);
   const { runs: readable, unreadable } = await chosenRuns(

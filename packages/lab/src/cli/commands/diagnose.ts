@@ -29,9 +29,13 @@ import type { ExperimentConfig } from '../../settings/schema.ts';
 import { checkTable, symptomLines } from '../../text/diagnosis.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { createColors } from '../../text/terminal.ts';
-import { checkDiagnoseOptions, type DiagnoseOptions, isConfigFile } from './diagnose-options.ts';
-import { checkBatchSize } from './plan.ts';
-import { chosenRun, imagesOf, modelOf } from './run-data.ts';
+import {
+  checkDiagnoseOptions,
+  type DiagnoseOptions,
+  isConfigFile,
+} from './shared/diagnose-options.ts';
+import { checkBatchSize } from './shared/plan.ts';
+import { chosenRun, imagesOf, modelOf } from './shared/run-data.ts';
 import {
   architectures,
   backendOf,
@@ -39,8 +43,8 @@ import {
   iterationsOf,
   scheduleOf,
   settingsIn,
-} from './settings.ts';
-import { Watch } from './watch.ts';
+} from './shared/settings.ts';
+import { Watch } from './shared/watch.ts';
 
 /** Enough for the checks at 0, 10, 30, 100, 250 and 500. */
 const ITERATIONS = 500;
@@ -118,7 +122,7 @@ async function diagnosePreset(
   }
 }
 
-/** A run that was watched tells by itself; of another one there are the last weights. */
+/** A monitored run has its probes on record; of any other run the last weights are probed. */
 async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Promise<Case> {
   const isConfig = isConfigFile(name);
   const run = await chosenRun(isConfig ? dirname(name) : name, options, io);

@@ -8,8 +8,8 @@ import { createColors, inLine } from '../../text/terminal.ts';
 import { displayWidth } from '../../text/width.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
-import { readPicture } from './picture.ts';
-import { chosenRun, classNamesOf, imagesOf, modelOf } from './run-data.ts';
+import { readPicture } from './shared/picture.ts';
+import { chosenRun, classNamesOf, imagesOf, modelOf } from './shared/run-data.ts';
 
 /** The options of `predict`. */
 interface PredictOptions extends CommonOptions {
@@ -20,7 +20,7 @@ interface PredictOptions extends CommonOptions {
   readonly lang?: Language;
 }
 
-/** A picture to be told. */
+/** A picture to classify. */
 interface Picture {
   /** `test[7]` or a file. */
   readonly source: string;

@@ -11,13 +11,13 @@ import { customArchitecture } from '../../settings/architecture.ts';
 import { differences, fieldsOf } from '../../settings/fields.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { hasColor, type Io } from '../../text/io.ts';
-import { configOf, type Plan, prepare } from './plan.ts';
-import { progressReporter } from './reporters.ts';
-import { architectures, settingsIn, type TrainOptions } from './settings.ts';
-import { trainRun } from './train-run.ts';
-import { type Variation, variationOf } from './variants.ts';
-import { type Comparison, summary, type VariedRun } from './variation-result.ts';
-import { variationText } from './vary-text.ts';
+import { configOf, type Plan, prepare } from './shared/plan.ts';
+import { progressReporter } from './shared/reporters.ts';
+import { architectures, settingsIn, type TrainOptions } from './shared/settings.ts';
+import { trainRun } from './shared/train-run.ts';
+import { type Comparison, summary, type VariedRun } from './vary/result.ts';
+import { variationText } from './vary/text.ts';
+import { type Variation, variationOf } from './vary/variants.ts';
 
 /** The options of `compare-settings` and `compare-activations`. */
 export interface VaryOptions extends TrainOptions {

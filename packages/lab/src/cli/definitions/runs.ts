@@ -39,7 +39,7 @@ function addList(runs: Command, io: Io): void {
       (value: string, before: string[] = []) => [...before, value],
     )
     .action(async (options) => {
-      const { listCommand } = await import('../commands/runs.ts');
+      const { listCommand } = await import('../commands/runs/list.ts');
       await listCommand(options, io);
     });
 }
@@ -50,7 +50,7 @@ function addShow(runs: Command, io: Io): void {
     .description('Show settings, result, state and tags of a run, and the command that repeats it.')
     .argument('<run>', RUN)
     .action(async (run, options) => {
-      const { showCommand } = await import('../commands/runs-one.ts');
+      const { showCommand } = await import('../commands/runs/one.ts');
       await showCommand(run, options, io);
     });
 }
@@ -62,7 +62,7 @@ function addDiff(runs: Command, io: Io): void {
     .argument('<run>', RUN)
     .argument('<other>', RUN)
     .action(async (run, other, options) => {
-      const { diffCommand } = await import('../commands/runs-one.ts');
+      const { diffCommand } = await import('../commands/runs/one.ts');
       await diffCommand([run, other], options, io);
     });
 }
@@ -75,7 +75,7 @@ function addTag(runs: Command, io: Io): void {
     .argument('<names...>', 'tags, without blanks and commas')
     .option('--remove', 'take these tags away instead')
     .action(async (run, names, options) => {
-      const { tagCommand } = await import('../commands/runs-one.ts');
+      const { tagCommand } = await import('../commands/runs/one.ts');
       await tagCommand(run, names, options, io);
     });
 }
@@ -87,7 +87,7 @@ function addRemove(runs: Command, io: Io): void {
     .argument('<runs...>', RUN)
     .option('--yes', 'do not ask')
     .action(async (names, options) => {
-      const { removeCommand } = await import('../commands/runs-one.ts');
+      const { removeCommand } = await import('../commands/runs/one.ts');
       await removeCommand(names, options, io);
     });
 }
@@ -101,7 +101,7 @@ function addVerify(runs: Command, io: Io): void {
     )
     .argument('[runs...]', `${RUN}; without any, all runs`)
     .action(async (names, options) => {
-      const { verifyCommand } = await import('../commands/verify.ts');
+      const { verifyCommand } = await import('../commands/runs/verify.ts');
       await verifyCommand(names, options, io);
     });
 }

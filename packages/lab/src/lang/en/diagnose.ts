@@ -3,7 +3,7 @@ const house = 'house default';
 export const diagnose = {
   checkTitle: (iteration: string) => `At iteration ${iteration}, on the probe set:`,
   noSymptom: 'No symptom.',
-  tooFew: 'A symptom is told after three checks in a row; there were fewer.',
+  tooFew: 'A symptom is reported after three checks in a row; there were fewer.',
   notMonitored: (command: string) =>
     `This run was not monitored, so this is what its last weights show. To see it over time: ${command}`,
   cost: (seconds: string, probes: number, share: string) =>

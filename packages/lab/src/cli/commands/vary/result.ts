@@ -4,7 +4,7 @@ import {
   pairedDifference,
   type Spread,
   spread,
-} from '../../compare/index.ts';
+} from '../../../compare/index.ts';
 
 /** What came of one value with one seed. */
 export interface VariedRun {

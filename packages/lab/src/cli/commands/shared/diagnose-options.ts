@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { PresetName } from '../../diagnostics/index.ts';
-import { RUN_FILES } from '../../runs/writer.ts';
-import { UsageError } from '../errors.ts';
+import type { PresetName } from '../../../diagnostics/index.ts';
+import { RUN_FILES } from '../../../runs/writer.ts';
+import { UsageError } from '../../errors.ts';
 import type { TrainOptions } from './settings.ts';
 
 /** The options of `diagnose`. */

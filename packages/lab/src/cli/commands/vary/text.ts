@@ -1,10 +1,10 @@
-import { differenceText, spreadText } from '../../compare/index.ts';
-import type { Messages } from '../../lang/index.ts';
-import { runsOption } from '../../runs/commands.ts';
-import { quoted } from '../../settings/command.ts';
-import { table } from '../../text/table.ts';
-import { createColors } from '../../text/terminal.ts';
-import type { Comparison, VariedValue } from './variation-result.ts';
+import { differenceText, spreadText } from '../../../compare/index.ts';
+import type { Messages } from '../../../lang/index.ts';
+import { runsOption } from '../../../runs/commands.ts';
+import { quoted } from '../../../settings/command.ts';
+import { table } from '../../../text/table.ts';
+import { createColors } from '../../../text/terminal.ts';
+import type { Comparison, VariedValue } from './result.ts';
 
 /** A comparison in lines: the table, what was held equal, and where the runs are. */
 export function variationText(

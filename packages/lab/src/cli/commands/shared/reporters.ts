@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress';
-import type { RunEvent } from '../../events/index.ts';
-import { type Io, isFancy, type Output } from '../../text/io.ts';
-import { percent } from '../../text/numbers.ts';
-import { createColors } from '../../text/terminal.ts';
+import type { RunEvent } from '../../../events/index.ts';
+import { type Io, isFancy, type Output } from '../../../text/io.ts';
+import { percent } from '../../../text/numbers.ts';
+import { createColors } from '../../../text/terminal.ts';
 import type { TrainOptions } from './settings.ts';
 
 /** Shows how training goes. */
@@ -16,7 +16,7 @@ export interface Reporter {
   end(): void;
 }
 
-/** How training is told: as JSON, as lines, or not at all. */
+/** How progress is reported: as JSON, as lines, or not at all. */
 export function reporterFor(
   { json, quiet, logEvery }: Pick<TrainOptions, 'json' | 'quiet' | 'logEvery'>,
   io: Io,
@@ -38,7 +38,7 @@ function jsonReporter(io: Io, logEvery: number): Reporter {
   };
 }
 
-/** Whether an event is told: all but some steps. */
+/** Whether an event is reported: all but some steps. */
 function isLogged(event: RunEvent, logEvery: number): boolean {
   return event.event !== 'step' || (logEvery > 0 && event.iteration % logEvery === 0);
 }

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { type Backend, createReferenceBackend, createWasmBackend } from 'gradus';
-import type { DataSource } from '../../experiment/data.ts';
-import type { Language } from '../../lang/index.ts';
+import type { DataSource } from '../../../experiment/data.ts';
+import type { Language } from '../../../lang/index.ts';
 import {
   type Architecture,
   customArchitecture,
   LESSON_MODELS,
   lessonArchitecture,
-} from '../../settings/architecture.ts';
-import { CONFLICTS } from '../../settings/conflicts.ts';
-import type { ActivationName, DatasetName } from '../../settings/names.ts';
+} from '../../../settings/architecture.ts';
+import { CONFLICTS } from '../../../settings/conflicts.ts';
+import type { ActivationName, DatasetName } from '../../../settings/names.ts';
 import {
   defaultTraining,
   SCHEDULES,
@@ -21,10 +21,10 @@ import {
   scheduleSettings,
   scheduleWith,
   type TrainingConfig,
-} from '../../settings/table.ts';
-import { suggestion } from '../../text/nearest.ts';
-import { UsageError } from '../errors.ts';
-import type { CommonOptions } from '../options.ts';
+} from '../../../settings/table.ts';
+import { suggestion } from '../../../text/nearest.ts';
+import { UsageError } from '../../errors.ts';
+import type { CommonOptions } from '../../options.ts';
 
 /** Options that say what a network looks like. */
 export interface NetworkOptions {

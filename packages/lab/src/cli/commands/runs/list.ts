@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { type Language, type Messages, messages } from '../../lang/index.ts';
-import { runsOption } from '../../runs/commands.ts';
-import { filtered, parseFilter, recordOf, sorted } from '../../runs/query.ts';
-import { type Survey, type SurveyedRun, surveyRuns } from '../../runs/survey.ts';
-import { hasColor, type Io } from '../../text/io.ts';
-import { lossText, percentText } from '../../text/numbers.ts';
-import { type Column, table } from '../../text/table.ts';
-import { createColors, inLine } from '../../text/terminal.ts';
-import { widest } from '../../text/width.ts';
-import type { CommonOptions } from '../options.ts';
+import { type Language, type Messages, messages } from '../../../lang/index.ts';
+import { runsOption } from '../../../runs/commands.ts';
+import { filtered, parseFilter, recordOf, sorted } from '../../../runs/query.ts';
+import { type Survey, type SurveyedRun, surveyRuns } from '../../../runs/survey.ts';
+import { hasColor, type Io } from '../../../text/io.ts';
+import { lossText, percentText } from '../../../text/numbers.ts';
+import { type Column, table } from '../../../text/table.ts';
+import { createColors, inLine } from '../../../text/terminal.ts';
+import { widest } from '../../../text/width.ts';
+import type { CommonOptions } from '../../options.ts';
 
 /** What the commands about runs have in common. */
 export interface RunsOptions extends CommonOptions {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { type ImageDataset, type Preprocessing, publishedSet } from '@gradus/datasets';
 import { DataError } from 'gradus';
-import { loadImages } from '../../experiment/data.ts';
-import type { Network } from '../../experiment/model.ts';
-import { type Language, messages } from '../../lang/index.ts';
+import { loadImages } from '../../../experiment/data.ts';
+import type { Network } from '../../../experiment/model.ts';
+import { type Language, messages } from '../../../lang/index.ts';
 import {
   findRun,
   loadModel,
@@ -11,9 +11,9 @@ import {
   type Run,
   readRun,
   type UnreadableRun,
-} from '../../runs/reader.ts';
-import type { Io } from '../../text/io.ts';
-import { inLine } from '../../text/terminal.ts';
+} from '../../../runs/reader.ts';
+import type { Io } from '../../../text/io.ts';
+import { inLine } from '../../../text/terminal.ts';
 
 /**
  * The run that a command is about; says on stderr which ones `last` could not consider.

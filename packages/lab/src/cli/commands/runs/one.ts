@@ -1,20 +1,20 @@
 import { relative, resolve } from 'node:path';
-import { testsOf } from '../../compare/index.ts';
-import { messages } from '../../lang/index.ts';
-import { diagnoseCommandOf } from '../../runs/commands.ts';
-import type { Run } from '../../runs/reader.ts';
-import { removeRun, runFolder } from '../../runs/remove.ts';
-import { surveyRun } from '../../runs/survey.ts';
-import { checkTag, readTags, writeTags } from '../../runs/tags.ts';
-import { trainCommandOf } from '../../settings/command.ts';
-import { differences, fieldText, valuesOf } from '../../settings/fields.ts';
-import { hasColor, type Io } from '../../text/io.ts';
-import { chanceText, grouped, percentText } from '../../text/numbers.ts';
-import { table } from '../../text/table.ts';
-import { createColors, inLine } from '../../text/terminal.ts';
-import { UsageError } from '../errors.ts';
-import { chosenRun } from './run-data.ts';
-import { jsonOf, type RunsOptions } from './runs.ts';
+import { testsOf } from '../../../compare/index.ts';
+import { messages } from '../../../lang/index.ts';
+import { diagnoseCommandOf } from '../../../runs/commands.ts';
+import type { Run } from '../../../runs/reader.ts';
+import { removeRun, runFolder } from '../../../runs/remove.ts';
+import { surveyRun } from '../../../runs/survey.ts';
+import { checkTag, readTags, writeTags } from '../../../runs/tags.ts';
+import { trainCommandOf } from '../../../settings/command.ts';
+import { differences, fieldText, valuesOf } from '../../../settings/fields.ts';
+import { hasColor, type Io } from '../../../text/io.ts';
+import { chanceText, grouped, percentText } from '../../../text/numbers.ts';
+import { table } from '../../../text/table.ts';
+import { createColors, inLine } from '../../../text/terminal.ts';
+import { UsageError } from '../../errors.ts';
+import { chosenRun } from '../shared/run-data.ts';
+import { jsonOf, type RunsOptions } from './list.ts';
 
 const ANY = (): boolean => true;
 

@@ -1,13 +1,13 @@
 import type { TrainResult } from 'gradus/train';
-import type { Reached } from '../../compare/index.ts';
-import { withChanges } from '../../diagnostics/apply-advice.ts';
-import type { Messages } from '../../lang/index.ts';
-import { diagnoseCommandOf, runsOption } from '../../runs/commands.ts';
-import type { NewRun } from '../../runs/writer.ts';
-import { trainCommandOf } from '../../settings/command.ts';
-import { chanceText, grouped, percentText } from '../../text/numbers.ts';
-import { table } from '../../text/table.ts';
-import { createColors } from '../../text/terminal.ts';
+import type { Reached } from '../../../compare/index.ts';
+import { withChanges } from '../../../diagnostics/apply-advice.ts';
+import type { Messages } from '../../../lang/index.ts';
+import { diagnoseCommandOf, runsOption } from '../../../runs/commands.ts';
+import type { NewRun } from '../../../runs/writer.ts';
+import { trainCommandOf } from '../../../settings/command.ts';
+import { chanceText, grouped, percentText } from '../../../text/numbers.ts';
+import { table } from '../../../text/table.ts';
+import { createColors } from '../../../text/terminal.ts';
 
 /** A network that was trained. */
 export interface Outcome {

@@ -7,14 +7,14 @@ import {
   type TrainingState,
   train,
 } from 'gradus/train';
-import type { ProbeEvent } from '../../diagnostics/index.ts';
-import type { RunEvent } from '../../events/index.ts';
-import type { Experiment } from '../../experiment/create.ts';
-import type { Messages } from '../../lang/index.ts';
-import { resumeCommandOf } from '../../runs/commands.ts';
-import type { NewRun, RunWriter } from '../../runs/writer.ts';
-import { trainCommandOf } from '../../settings/command.ts';
-import { Interruption, type Io } from '../../text/io.ts';
+import type { ProbeEvent } from '../../../diagnostics/index.ts';
+import type { RunEvent } from '../../../events/index.ts';
+import type { Experiment } from '../../../experiment/create.ts';
+import type { Messages } from '../../../lang/index.ts';
+import { resumeCommandOf } from '../../../runs/commands.ts';
+import type { NewRun, RunWriter } from '../../../runs/writer.ts';
+import { trainCommandOf } from '../../../settings/command.ts';
+import { Interruption, type Io } from '../../../text/io.ts';
 import type { Reporter } from './reporters.ts';
 import type { Outcome } from './summary-table.ts';
 import type { Watch } from './watch.ts';
@@ -41,7 +41,7 @@ interface Task {
   readonly io: Io;
 }
 
-/** Trains, tells, and keeps on disk what must not be lost. */
+/** Trains, reports progress, and saves checkpoints, weights and events to disk. */
 export async function trainRun(task: Task): Promise<Outcome> {
   const { run, config, experiment, state, reporter, signal, io, text, goOn } = task;
   const { model } = experiment;
@@ -66,7 +66,7 @@ export async function trainRun(task: Task): Promise<Outcome> {
       state,
       onEvent,
       signal,
-      afterStep: keeper(run, model, config),
+      afterStep: checkpointing(run, model, config),
     });
     run.finish();
     reporter.end();
@@ -80,7 +80,7 @@ export async function trainRun(task: Task): Promise<Outcome> {
     if (error instanceof DivergenceError) {
       await run.saveWeights(model.stateDict(), error.iteration - 1);
     }
-    await sayHowToGoOn(task, error);
+    await explainRecovery(task, error);
     throw error;
   } finally {
     reporter.end();
@@ -88,8 +88,8 @@ export async function trainRun(task: Task): Promise<Outcome> {
   }
 }
 
-/** After an error of the disk: how to go on with the run, or where what it has learnt is. */
-async function sayHowToGoOn(task: Task, error: unknown): Promise<void> {
+/** After an error of the disk, prints how to resume the run, or where its weights were saved. */
+async function explainRecovery(task: Task, error: unknown): Promise<void> {
   const { run, config, experiment, io, text } = task;
   if (!(error instanceof GradusError)) return;
   const say = (line: string): unknown => io.stderr.write(`gradus: ${line}\n`);
@@ -114,7 +114,7 @@ async function watchFor(task: Task, onProbe: (event: ProbeEvent) => void): Promi
 }
 
 /** Makes checkpoints in time and when training ends, and keeps the weights of the best test if asked to. */
-function keeper(
+function checkpointing(
   run: RunWriter,
   model: Module,
   { training: { checkpointEvery, keepBest } }: NewRun,

@@ -1,10 +1,10 @@
 import type { TrainEvent } from 'gradus/train';
-import { settingsOf } from '../../diagnostics/apply-advice.ts';
-import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../diagnostics/index.ts';
-import type { Experiment } from '../../experiment/create.ts';
-import type { Messages } from '../../lang/index.ts';
-import type { ExperimentConfig } from '../../settings/schema.ts';
-import { symptomLines } from '../../text/diagnosis.ts';
+import { settingsOf } from '../../../diagnostics/apply-advice.ts';
+import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../../diagnostics/index.ts';
+import type { Experiment } from '../../../experiment/create.ts';
+import type { Messages } from '../../../lang/index.ts';
+import type { ExperimentConfig } from '../../../settings/schema.ts';
+import { symptomLines } from '../../../text/diagnosis.ts';
 
 /** Training that is watched from inside. */
 interface WatchOptions {

@@ -1,10 +1,10 @@
 import { join, relative, resolve } from 'node:path';
 import { GradusError } from 'gradus';
-import { messages } from '../../lang/index.ts';
-import { findRun, foldersIn, hasConfig } from '../../runs/reader.ts';
-import { type Verified, verifyRun } from '../../runs/verify.ts';
-import type { Io } from '../../text/io.ts';
-import type { RunsOptions } from './runs.ts';
+import { messages } from '../../../lang/index.ts';
+import { findRun, foldersIn, hasConfig } from '../../../runs/reader.ts';
+import { type Verified, verifyRun } from '../../../runs/verify.ts';
+import type { Io } from '../../../text/io.ts';
+import type { RunsOptions } from './list.ts';
 
 /**
  * Reads all files of runs, of those in the directory if none is named, and says which are damaged.

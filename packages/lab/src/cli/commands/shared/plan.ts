@@ -7,18 +7,18 @@ import {
   type FlatDataset,
   flatten,
   loadImages,
-} from '../../experiment/data.ts';
-import { messages } from '../../lang/index.ts';
-import { prepareDirectory } from '../../runs/files.ts';
-import { thisMachine } from '../../runs/machine.ts';
-import { removeAbandoned } from '../../runs/never-started.ts';
-import type { NewRun } from '../../runs/writer.ts';
-import type { Architecture } from '../../settings/architecture.ts';
-import { CONFLICTS } from '../../settings/conflicts.ts';
-import type { TrainingConfig } from '../../settings/table.ts';
-import type { Io } from '../../text/io.ts';
-import { UsageError } from '../errors.ts';
-import { VERSION } from '../version.ts';
+} from '../../../experiment/data.ts';
+import { messages } from '../../../lang/index.ts';
+import { prepareDirectory } from '../../../runs/files.ts';
+import { thisMachine } from '../../../runs/machine.ts';
+import { removeAbandoned } from '../../../runs/never-started.ts';
+import type { NewRun } from '../../../runs/writer.ts';
+import type { Architecture } from '../../../settings/architecture.ts';
+import { CONFLICTS } from '../../../settings/conflicts.ts';
+import type { TrainingConfig } from '../../../settings/table.ts';
+import type { Io } from '../../../text/io.ts';
+import { UsageError } from '../../errors.ts';
+import { VERSION } from '../../version.ts';
 import {
   backendOf,
   dataSource,

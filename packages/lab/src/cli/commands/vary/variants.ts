@@ -1,10 +1,10 @@
 import { InvalidArgumentError, type Option } from 'commander';
-import { type Architecture, customArchitecture } from '../../settings/architecture.ts';
-import { MAX_LAYERS, SETTING_ROWS } from '../../settings/table.ts';
-import { suggestion } from '../../text/nearest.ts';
-import { UsageError } from '../errors.ts';
-import { activation, hiddenSizes, integer } from '../values.ts';
-import { architectures, type TrainOptions } from './settings.ts';
+import { type Architecture, customArchitecture } from '../../../settings/architecture.ts';
+import { MAX_LAYERS, SETTING_ROWS } from '../../../settings/table.ts';
+import { suggestion } from '../../../text/nearest.ts';
+import { UsageError } from '../../errors.ts';
+import { activation, hiddenSizes, integer } from '../../values.ts';
+import { architectures, type TrainOptions } from '../shared/settings.ts';
 
 /** A network, and the options by which it is trained. */
 interface Wanted {

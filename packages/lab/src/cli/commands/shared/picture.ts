@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { preprocessDigit, preprocessPicture } from '@gradus/datasets';
 import { DataError } from 'gradus';
-import { decodePng } from '../../png/decode.ts';
-import type { Run } from '../../runs/reader.ts';
+import { decodePng } from '../../../png/decode.ts';
+import type { Run } from '../../../runs/reader.ts';
 import { preprocessingOf, requireSize } from './run-data.ts';
 
 const PROBLEMS: Readonly<Record<string, string>> = {
