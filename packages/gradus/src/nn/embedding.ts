@@ -1,6 +1,6 @@
 import type { Node } from '../graph/node.ts';
 import { detach, equal, like, where } from '../ops/elementwise.ts';
-import { indexSelect } from '../ops/gather.ts';
+import { embedding } from '../ops/gather.ts';
 import { reshape } from '../ops/movement.ts';
 import { defineName } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';
@@ -27,7 +27,8 @@ export interface EmbeddingOptions {
 }
 
 /**
- * A table of vectors: y = weight[x]. The gradients of an index that x holds several times add up.
+ * A table of vectors: y = weight[x]. The gradients of an index that x holds several times add up. A gradient
+ * that is not finite may reach other vectors too, since it is computed as a matrix product.
  *
  * Initial values are drawn from N(0, 1), as in PyTorch.
  *
@@ -78,7 +79,7 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
     }
     refuseOutside(`the input of ${this.describe()}`, node, this.numEmbeddings);
     const indices = reshape(node, [node.shape.size]);
-    const rows = named(indexSelect(this.weight.node, 0, indices));
+    const rows = named(embedding(this.weight.node, indices));
     return fromNode(
       reshape(this.withoutPadding(rows, indices), [...node.shape.values, this.embeddingDim]),
     );

@@ -9,7 +9,8 @@ import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { cast, equal, like, where } from './elementwise.ts';
 import { apply, position, select, value } from './expressions.ts';
 import { range } from './leaves.ts';
-import { slice } from './movement.ts';
+import { matmul } from './matmul.ts';
+import { reshape, slice, transpose } from './movement.ts';
 import { defineMap, defineReduce, record } from './record.ts';
 import { expand } from './reduce.ts';
 
@@ -40,21 +41,39 @@ function readAt(node: Node, at: readonly Index[], row: Index, input: InputAt): E
   return select(isInRange, found, value(0, node.dtype));
 }
 
+/** The element of the first input at `at`, with a position of the second in the dimension of `node`. */
+function selected(node: Node, at: readonly Index[], input: InputAt): Expression {
+  const dimension = node.attributes.values[0];
+  const extent = node.inputs[0].shape.values[dimension];
+  const row = valueIndex(input(1, [at[dimension]]), extent);
+  return readAt(node, at, row, input);
+}
+
 const indexSelectOp = defineMap({
   name: 'indexSelect',
   access: 'other',
   cost: 0,
+  lower: selected,
   gradient: (node, g) => {
     const [x, index] = node.inputs;
     const dimension = node.attributes.values[0];
     const rows = checked(index, x.shape.values[dimension]);
     return [record(indexSumOp, [g, rows], x.shape, g.dtype, tuple([dimension])), null];
   },
-  lower: (node, at, input) => {
-    const dimension = node.attributes.values[0];
-    const extent = node.inputs[0].shape.values[dimension];
-    const row = valueIndex(input(1, [at[dimension]]), extent);
-    return readAt(node, at, row, input);
+});
+
+/** indexSelect of rows, whose gradient is a product: backends skip the zeros of its one-hot factor. */
+const embeddingOp = defineMap({
+  name: 'embedding',
+  access: 'other',
+  cost: 0,
+  lower: selected,
+  gradient: (node, g) => {
+    const [table, index] = node.inputs;
+    const shape = [index.shape.size, table.shape.values[0]];
+    const rows = reshape(checked(index, shape[1]), [shape[0], 1]);
+    const oneHot = cast(equal(expand(rows, shape), range(shape, 1)), g.dtype);
+    return [matmul(transpose(oneHot, 0, 1), g), null];
   },
 });
 
@@ -143,6 +162,17 @@ export function indexSelect(x: Node, dimension: number, index: Node): Node {
   const rows = asIndex('indexSelect', index);
   const shape = x.shape.values.map((n, d) => (d === dimension ? index.shape.values[0] : n));
   return record(indexSelectOp, [x, rows], tuple(shape), x.dtype, tuple([dimension]));
+}
+
+/**
+ * Rows `index[0]`, `index[1]`, … of a table [n, d] that is learned. A gradient that is NaN or infinite may reach
+ * other rows too.
+ * @param index int32 or uint8 [m]; a position outside the table is an error when the program runs
+ */
+export function embedding(table: Node, index: Node): Node {
+  const rows = asIndex('embedding', index);
+  const shape = tuple([index.shape.size, table.shape.values[1]]);
+  return record(embeddingOp, [table, rows], shape, table.dtype, tuple([0]));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { checked, gather, indexSelect } from '../../src/ops/gather.ts';
+import { checked, embedding, gather, indexSelect } from '../../src/ops/gather.ts';
 import { byte, EDGES, float, int, type Sample, type Samples, scattered, spread } from './kit.ts';
 
 const selections: Sample[] = [
@@ -49,6 +49,45 @@ const selections: Sample[] = [
     inputs: [byte([1, 2, 3, 4, 5, 6], [3, 2]), int([2, 2, 0])],
     compute: (x, index) => indexSelect(x, 0, index),
     smooth: false,
+  },
+];
+
+const embeddings: Sample[] = [
+  {
+    about: 'rows, some twice, some never',
+    inputs: [spread(-2, 2, [5, 3]), int([4, 0, 4, 2])],
+    compute: (x, index) => embedding(x, index),
+    smooth: true,
+  },
+  {
+    about: 'one row of one column',
+    inputs: [spread(-2, 2, [1, 1]), int([0, 0, 0])],
+    compute: (x, index) => embedding(x, index),
+    smooth: true,
+  },
+  {
+    about: 'none',
+    inputs: [spread(-2, 2, [4, 2]), int([], [0])],
+    compute: (x, index) => embedding(x, index),
+    smooth: false,
+  },
+  {
+    about: 'many rows of odd width at uint8 positions',
+    inputs: [spread(-2, 2, [200, 17]), byte(Array.from({ length: 90 }, (_, i) => (i * 37) % 199))],
+    compute: (x, index) => embedding(x, index),
+    smooth: false,
+  },
+  {
+    about: 'edges',
+    inputs: [float(EDGES, [EDGES.length, 1]), int([1, 8, 9, 10, 11, 18])],
+    compute: (x, index) => embedding(x, index),
+    smooth: false,
+  },
+  {
+    about: 'not contiguous',
+    inputs: [spread(-2, 2, [5, 6]), int([2, 0])],
+    compute: (x, index) => embedding(scattered(x), index),
+    smooth: true,
   },
 ];
 
@@ -126,6 +165,7 @@ export const samples: Samples = {
   checked: positions,
   indexSelect: selections,
   indexSum: selections.filter(({ smooth }) => smooth),
+  embedding: embeddings,
   gather: [...gatherings, ...oneEach],
   scatterSum: gatherings,
 };
