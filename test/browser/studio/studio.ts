@@ -8,13 +8,6 @@ import { startStudio } from '../../../scripts/start-studio.mjs';
 import { root } from '../../packaging/project.ts';
 import { launchChromium } from '../chromium.ts';
 
-/** A page of the Studio, opened for one test. */
-export interface Visit {
-  readonly page: Page;
-  /** What the page's console and scripts complained of; a test fails where it is not empty in the end. */
-  readonly complaints: string[];
-}
-
 /** A server and a browser for the tests of a file. Call it once, at the top. */
 export function useStudio() {
   const runs = mkdtempSync(join(tmpdir(), 'gradus-studio-test-'));

@@ -17,7 +17,7 @@ const SMALL = 11;
 const TICK = 4;
 
 /** What an axis says. */
-export interface Axis {
+interface Axis {
   readonly scale: Scale;
   /** What it means; empty where that is said elsewhere. */
   readonly label: string;

@@ -11,7 +11,7 @@ export interface Cells {
 }
 
 /** Where a cell is. */
-export interface CellPlace {
+interface CellPlace {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -10,7 +10,7 @@ export interface Data {
 }
 
 /** Told while data come in; `total` is null while it is not known. */
-export type OnProgress = (loaded: number, total: number | null) => void;
+type OnProgress = (loaded: number, total: number | null) => void;
 
 /**
  * @param root the address of the folder that MNIST's files are in

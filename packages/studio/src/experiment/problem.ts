@@ -1,13 +1,13 @@
 import type { problems as catalogue } from '../lang/en/problems.ts';
 
 /** The sentences of a language. */
-export type ProblemTexts = typeof catalogue;
+type ProblemTexts = typeof catalogue;
 
 /** A sentence by its key. */
-export type ProblemKey = keyof ProblemTexts;
+type ProblemKey = keyof ProblemTexts;
 
 /** What a sentence is filled with. */
-export type ProblemDetails<Key extends ProblemKey> = Parameters<ProblemTexts[Key]>[0];
+type ProblemDetails<Key extends ProblemKey> = Parameters<ProblemTexts[Key]>[0];
 
 /** Something that cannot work: where, what, and with which values. */
 export type Problem = {

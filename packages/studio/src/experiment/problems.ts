@@ -22,7 +22,7 @@ import { type Problem, problemAt } from './problem.ts';
 import type { Experiment } from './schema.ts';
 
 /** What is known about the data besides the experiment. */
-export interface KnownData {
+interface KnownData {
   /** Samples to train on; where it is left out, those of the published sets, and any number of others. */
   readonly samples?: number;
 }

@@ -1,6 +1,6 @@
-import type { Experiment } from '../experiment/index.ts';
+import { type Experiment, type Problem, problemAt } from '../experiment/index.ts';
 import { encodeLink, type Link, type SharedExperiment } from '../experiment/link/index.ts';
-import { type Problem, problemAt } from '../experiment/problem.ts';
+
 /** The views of the page, in the order of its navigation. */
 export const VIEWS = ['train', 'inside', 'symptoms', 'compare', 'test', 'lesson', 'share'] as const;
 
@@ -8,7 +8,7 @@ export const VIEWS = ['train', 'inside', 'symptoms', 'compare', 'test', 'lesson'
 export type View = (typeof VIEWS)[number];
 
 /** Where on the page an address leads. */
-export interface Place {
+interface Place {
   readonly view: View;
   /** The step of the lesson, from 1 on; null where the address names none. */
   readonly step: number | null;

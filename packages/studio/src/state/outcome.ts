@@ -35,7 +35,7 @@ export function divergenceOf(events: readonly RunEvent[]): Divergence | null {
 }
 
 /** What a run came to at a moment, as far as a link can tell it; or why it cannot. */
-export type Outcome =
+type Outcome =
   | { readonly iteration: number; readonly loss: number }
   | { readonly missing: 'untrained' | 'forked' | 'training' | 'noLoss' };
 

@@ -2,7 +2,7 @@ import type { EngineClient } from '../engine/client.ts';
 import type { DataChoice, DataSummary } from '../engine/messages.ts';
 
 /** How far the data are. */
-export type DataState =
+type DataState =
   | { readonly status: 'loading'; readonly loaded: number; readonly total: number | null }
   | { readonly status: 'ready'; readonly summary: DataSummary }
   | { readonly status: 'failed'; readonly message: string };

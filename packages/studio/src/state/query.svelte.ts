@@ -8,7 +8,7 @@ const INTERVAL = 400;
 const GLANCE = 40;
 
 /** How often a question is asked, and what is kept of its answers. */
-export interface QueryOptions<K extends keyof Calls> {
+interface QueryOptions<K extends keyof Calls> {
   /** Milliseconds between two times that it is asked, by what was asked last; 400 if not given. */
   readonly interval?: (params: Calls[K]['params'], last: LastCall<K>) => number;
   /** Where answers are kept, so that what was asked before is answered at once. */
@@ -18,7 +18,7 @@ export interface QueryOptions<K extends keyof Calls> {
 }
 
 /** What was asked, and how many milliseconds the answer took. */
-export interface LastCall<K extends keyof Calls> {
+interface LastCall<K extends keyof Calls> {
   /** Null at first. */
   readonly params: Calls[K]['params'] | null;
   readonly duration: number;

@@ -12,7 +12,7 @@ import type { Experiment } from '../experiment/index.ts';
 import type { RunStyle } from './run-style.ts';
 
 /** Where a run comes from: trained in this page, or a record of the command line's. */
-export type RunKind = 'live' | 'recorded';
+type RunKind = 'live' | 'recorded';
 
 /** Why a recorded run has nothing but its curves: it learnt from other data, or the page cannot build its network. */
 export type Unfit = 'data' | 'network';

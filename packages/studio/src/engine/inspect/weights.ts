@@ -3,7 +3,7 @@ import type { LayerWeights } from '../messages.ts';
 import type { Snapshot } from '../snapshots.ts';
 
 /** Which weights: those of `count` units from `first` on, or of all. */
-export interface WantedWeights {
+interface WantedWeights {
   readonly layer: string;
   readonly first?: number;
   readonly count?: number;

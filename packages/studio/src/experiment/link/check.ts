@@ -4,7 +4,7 @@ import type { Machine, Result } from './link.ts';
  * The same bits; other bits, but no more apart than rounding takes results; further apart; or after another
  * number of steps.
  */
-export type Verdict = 'same' | 'close' | 'different' | 'incomparable';
+type Verdict = 'same' | 'close' | 'different' | 'incomparable';
 
 /** How what came of an experiment here compares with what was shared. */
 export interface Reproduction {

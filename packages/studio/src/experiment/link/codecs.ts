@@ -48,7 +48,7 @@ export function textCodec(pattern: RegExp): Codec<string> {
 const gain = numberCodec(LIMITS.gain);
 
 /** `4:4:1`, a gain for each layer. */
-export const gainsCodec: Codec<number[]> = {
+const gainsCodec: Codec<number[]> = {
   read(text) {
     const values = text.split(':').map(gain.read);
     const isWhole = values.length <= MAX_LAYERS + 1 && values.every((value) => value !== undefined);
@@ -58,7 +58,7 @@ export const gainsCodec: Codec<number[]> = {
 };
 
 /** `cosine`, `one-cycle`, `step:1000:0.1` or `plateau:2:0.1`: a name, and its numbers in order. */
-export const scheduleCodec: Codec<ScheduleConfig> = {
+const scheduleCodec: Codec<ScheduleConfig> = {
   read(text) {
     const [first, ...words] = text.split(':');
     const name = SCHEDULES.find((each) => each === first);

@@ -6,7 +6,7 @@ import type { Link, SharedExperiment } from './link.ts';
 import { type Pair, pairOf, readOnce, readValue, shortened } from './reading.ts';
 
 /** A link, and what was wrong with its address. */
-export interface DecodedLink {
+interface DecodedLink {
   readonly link: Link;
   readonly problems: readonly Problem[];
 }

@@ -2,7 +2,7 @@ import type { Experiment } from '../schema.ts';
 import { line, type ProgramLine } from './line.ts';
 
 /** The lines that make `train` and `test`, and what they import. */
-export interface DataLines {
+interface DataLines {
   readonly imports: readonly ProgramLine[];
   readonly lines: readonly ProgramLine[];
 }

@@ -1,3 +1,3 @@
-export type { Part, ProgramLanguage, ProgramLine } from './line.ts';
+export type { ProgramLanguage, ProgramLine } from './line.ts';
 export { loopRows } from './loop.ts';
 export { programs, textOf } from './programs.ts';

@@ -1,5 +1,5 @@
 /** What a line of a program is there for. Those of a step, `zeroGrad` to `step`, run again and again. */
-export type Part =
+type Part =
   | 'imports'
   | 'seed'
   | 'data'

@@ -7,7 +7,7 @@ import type { RunServer } from './server.ts';
 const INTERVAL = 2000;
 
 /** Where a recorded run comes from and where its news go. */
-export interface RecordedSourceOptions {
+interface RecordedSourceOptions {
   readonly server: RunServer;
   /** What the server calls it. */
   readonly id: string;
@@ -116,7 +116,7 @@ export class RecordedSource {
 }
 
 /** How a run stands by what it has told. */
-export interface Standing {
+interface Standing {
   /** Steps taken. */
   readonly iteration: number;
   /** Of the last step; null before the first. */
@@ -126,7 +126,7 @@ export interface Standing {
 }
 
 /** @param events the log, folded */
-export function standingOf(events: readonly RunEvent[]): Standing {
+function standingOf(events: readonly RunEvent[]): Standing {
   const end = events.findLast((event) => event.event === 'end');
   const step = events.findLast((event) => event.event === 'step' || event.event === 'eval');
   const taken = events.findLast((event) => 'iteration' in event && event.event !== 'diverged');
@@ -142,7 +142,7 @@ export function standingOf(events: readonly RunEvent[]): Standing {
  * The iteration of the weights that a run has left: of its last checkpoint, or before the step that diverged;
  * null where there are none.
  */
-export function lastCheckpoint(events: readonly RunEvent[]): number | null {
+function lastCheckpoint(events: readonly RunEvent[]): number | null {
   const diverged = events.findLast((event) => event.event === 'diverged');
   if (diverged !== undefined) return diverged.iteration - 1;
   return events.findLast((event) => event.event === 'checkpoint')?.iteration ?? null;

@@ -8,7 +8,7 @@ export interface Known {
 }
 
 /** Weights that a run may have left: those of its last checkpoint and of its best test. */
-export type WeightsName = 'weights' | 'best';
+type WeightsName = 'weights' | 'best';
 
 /** Where recorded runs come from. */
 export interface RunServer {

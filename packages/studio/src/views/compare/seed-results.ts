@@ -27,7 +27,7 @@ export interface SeedResult extends Contender {
 }
 
 /** How the order of the samples compares, seed by seed; names of the command line's catalogue. */
-export type SampleOrder = 'one stream' | 'own stream' | 'different';
+type SampleOrder = 'one stream' | 'own stream' | 'different';
 
 /** @param outcomes of each contender by seed */
 export function seedResults(

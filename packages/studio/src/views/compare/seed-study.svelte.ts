@@ -12,7 +12,7 @@ import {
 } from './seed-results.ts';
 
 /** What is being trained. */
-export interface StudyProgress {
+interface StudyProgress {
   readonly done: number;
   readonly total: number;
   readonly label: string;

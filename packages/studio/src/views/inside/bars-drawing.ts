@@ -4,7 +4,7 @@ import type { Drawing, Painter } from '../../charts/painter.ts';
 import { extentOf, logScale } from '../../charts/scale.ts';
 
 /** A bar for each name. */
-export interface Bar {
+interface Bar {
   readonly name: string;
   /** Null for what is not finite. */
   readonly value: number | null;

@@ -4,7 +4,7 @@ import type { Extent, Scale } from '../../charts/scale.ts';
 import type { Table } from '../../charts/table.ts';
 
 /** A bin of a histogram. */
-export interface Bin {
+interface Bin {
   readonly from: number;
   readonly to: number;
   readonly count: number;
@@ -51,7 +51,7 @@ export function drawBins(
 }
 
 /** Where bars stand. */
-export interface BarPlace {
+interface BarPlace {
   readonly across: Scale;
   readonly bottom: number;
   readonly height: number;

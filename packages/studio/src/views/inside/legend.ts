@@ -6,7 +6,7 @@ import type { Rgb } from '../../charts/rgb.ts';
 export const LEGEND_HEIGHT = 30;
 
 /** A scale of colours. */
-export interface Legend {
+interface Legend {
   readonly colorAt: (share: number) => Rgb;
   /** At the left and the right end. */
   readonly ends: readonly [string, string];

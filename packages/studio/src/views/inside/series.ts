@@ -3,7 +3,7 @@ import { median, type ProbeEvent } from '@gradus/lab/diagnostics';
 import { RUN_STYLES, type RunStyle } from '../../state/run-style.ts';
 
 /** What was measured of a layer, probe by probe. */
-export interface LayerCurve {
+interface LayerCurve {
   readonly name: string;
   readonly points: readonly Point[];
 }

@@ -13,7 +13,7 @@ export function mapCells(available: number, units: number): Cells {
 }
 
 /** What a map of units is drawn from. */
-export interface UnitMap {
+interface UnitMap {
   /** For each unit, 0 to 1; null where nothing is measured. */
   readonly shares: ArrayLike<number> | null;
   /** Whether a share of 0 means that the unit is dead. */
@@ -59,7 +59,7 @@ export function totals(shares: ArrayLike<number>): { dead: number; mean: number 
 }
 
 /** What units do, in words. */
-export interface StateTexts {
+interface StateTexts {
   dead: string;
   firing(share: string): string;
   saturated(share: string): string;
@@ -78,7 +78,7 @@ export function stateOf(
 }
 
 /** Colours of shares: of none, and of all. */
-export interface Ramp {
+interface Ramp {
   readonly none: Rgb;
   readonly all: Rgb;
 }

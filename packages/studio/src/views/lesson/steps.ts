@@ -24,7 +24,7 @@ import { howLarge, inWhichOrder, type MeasuredRun, type Question, which } from '
 export type StepId = keyof Texts['lesson']['steps'];
 
 /** What is done to find the answer. */
-export type Way = keyof Texts['lesson']['reveal'];
+type Way = keyof Texts['lesson']['reveal'];
 
 /** What a step does; its words are in the catalogue under its name. */
 export interface Step {

@@ -1,7 +1,7 @@
 import type { ProgramLanguage } from '../../experiment/program/index.ts';
 
 /** A piece of a line, and what it is; null for all that needs no colour. */
-export interface Token {
+interface Token {
   readonly kind: 'comment' | 'string' | 'number' | 'keyword' | null;
   readonly text: string;
 }

@@ -8,7 +8,7 @@ import { studio } from '../../state/studio.svelte.ts';
 const PATIENCE = 200;
 
 /** A run at a moment, with the loss of its step. */
-export interface Wanted {
+interface Wanted {
   readonly run: StudioRun;
   readonly iteration: number;
   readonly loss: number;

@@ -27,7 +27,7 @@ export function settingsText({ rates, ...settings }: Experiment, now = new Date(
 }
 
 /** A setting that is not what it must be; `found` is JSON, null where there is nothing. */
-export interface SettingIssue {
+interface SettingIssue {
   readonly field: string;
   readonly found: string | null;
 }

@@ -4,7 +4,7 @@ import type { ProbeEvent, Symptom, SymptomName } from '@gradus/lab/diagnostics';
 const ENOUGH = 3;
 
 /** How a symptom stands in a run: whether it is there, has gone away again, was not found, or not looked for. */
-export type Verdict = 'there' | 'over' | 'gone' | 'early' | 'unseen';
+type Verdict = 'there' | 'over' | 'gone' | 'early' | 'unseen';
 
 export function verdictOn(
   name: SymptomName,

@@ -22,7 +22,7 @@ const INTERVAL = 60;
 const REST = 500;
 
 /** The form that the pictures of the data have. */
-export interface PictureForm {
+interface PictureForm {
   readonly preprocessing: Preprocessing;
   readonly rows: number;
   readonly columns: number;

@@ -3,7 +3,7 @@ import { studio } from '../../state/studio.svelte.ts';
 import { predictionCache, predictionKey } from './snapshots.ts';
 
 /** What the answers are wanted of. */
-export interface Wanted {
+interface Wanted {
   readonly run: RunId;
   readonly snapshots: readonly number[];
   readonly pixels: Uint8Array<ArrayBuffer>;

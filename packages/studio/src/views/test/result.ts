@@ -33,7 +33,7 @@ export function unansweredOf({ confidence }: TestResult): number {
 }
 
 /** How many pictures of a class there are, and how many of them were recognised. */
-export interface ClassAccuracy {
+interface ClassAccuracy {
   readonly correct: number;
   readonly total: number;
 }
@@ -68,7 +68,7 @@ export function ranked(probabilities: Float32Array): number[] {
 }
 
 /** One picture of the test set, and what a network took it for. */
-export interface TestedPicture {
+interface TestedPicture {
   readonly label: string;
   readonly taken: string;
   /** 0 to 1. */

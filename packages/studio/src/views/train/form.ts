@@ -1,7 +1,7 @@
 import { SETTING_ROWS, type SETTINGS, type SettingName } from '@gradus/lab/settings';
 
 /** A part of the form. */
-export type FormSection = 'network' | 'training' | 'advanced';
+type FormSection = 'network' | 'training' | 'advanced';
 
 /** Names of the settings of training that a section has fields for. */
 export type SettingsOf<Section extends FormSection> = {

@@ -24,7 +24,7 @@ export interface NetworkFigure {
 }
 
 /** Width that a Linear layer needs for its numbers to be read. */
-export const LEAST_GAP = 122;
+const LEAST_GAP = 122;
 
 const HEIGHT = 262;
 const MIDDLE = 124;

@@ -29,7 +29,7 @@ export const ENTRY = {
   config: CONFIG,
 };
 
-export const START = { event: 'start', model: 'C', parameters: 79510, iterations: 3000 };
+const START = { event: 'start', model: 'C', parameters: 79510, iterations: 3000 };
 export const started = {
   ...{ ...START, batchSize: 100, batchesPerEpoch: 600, trainSize: 60_000, testSize: null },
 };

@@ -4,7 +4,7 @@ import type { Drawing, Painter, XY } from '../../../charts/painter.ts';
 import { type Extent, extentOf, linearScale, roomy, type Scale } from '../../../charts/scale.ts';
 
 /** A function as a curve. */
-export interface DrawnFunction extends Sample {
+interface DrawnFunction extends Sample {
   readonly xs: ArrayLike<number>;
   readonly ys: ArrayLike<number>;
   /** The place among the points that is marked; none if not given. */

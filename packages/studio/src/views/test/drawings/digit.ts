@@ -4,7 +4,7 @@ import type { Drawing } from '../../../charts/painter.ts';
 import { pictureInk, pictureRaster } from '../../../charts/pixels.ts';
 
 /** The part of a picture that has ink, in pixels: left and top are inside, right and bottom no more. */
-export interface Bounds {
+interface Bounds {
   readonly left: number;
   readonly top: number;
   readonly right: number;
