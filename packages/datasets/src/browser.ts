@@ -12,6 +12,12 @@ export type { IdxSetOptions } from './idx-set.ts';
 export type { ImageDataset, ImageSplit, Preprocessing } from './images.ts';
 export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
 export { type PictureOptions, preprocessPicture } from './picture.ts';
+export {
+  POINT_SET_KINDS,
+  type PointSetKind,
+  type PointSetOptions,
+  pointSet,
+} from './points.ts';
 export { MNIST_CHECKSUM, type PublishedSet, publishedSet } from './published.ts';
 export { sha256 } from './sha256.ts';
 export type { ReadTableOptions, TableFileFormat } from './table/options.ts';

@@ -12,6 +12,12 @@ export { type CsvFileOptions, loadCsv } from './node/load-csv.ts';
 export { fashionMnist, mnist } from './node/mnist.ts';
 export { readTable } from './node/read-table.ts';
 export { type PictureOptions, preprocessPicture } from './picture.ts';
+export {
+  POINT_SET_KINDS,
+  type PointSetKind,
+  type PointSetOptions,
+  pointSet,
+} from './points.ts';
 export { MNIST_CHECKSUM, type PublishedSet, publishedSet } from './published.ts';
 export { sha256 } from './sha256.ts';
 export type { ReadTableOptions, TableFileFormat } from './table/options.ts';
