@@ -88,6 +88,12 @@ describe('no rows, one row, NaN', () => {
     expect(logLoss([0, 1], spoilt)).toBeNaN();
     expect(expectedCalibrationError([0, 1], spoilt)).toBeNaN();
     expect(rocAuc([0, 1], [0.5, Number.NaN])).toBeNaN();
+    expect(rocAuc([0, 1], [Number.NaN, 0.5])).toBeNaN();
+  });
+
+  test('of equal probabilities the first class is the one predicted', () => {
+    expect(expectedCalibrationError([0], [0.4, 0.4, 0.2])).toBeCloseTo(0.6, 12);
+    expect(expectedCalibrationError([1], [0.4, 0.4, 0.2])).toBeCloseTo(0.4, 12);
   });
 
   test('an area needs rows of the class and rows of others', () => {
