@@ -14,6 +14,7 @@ const entries = [
   'train/index.ts',
   'table/index.ts',
   'metrics/index.ts',
+  'preprocessing/index.ts',
 ];
 
 for (const name of ['gradus', 'datasets', 'lab', 'studio']) {

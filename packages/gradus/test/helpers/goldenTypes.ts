@@ -7,6 +7,7 @@ export interface GoldenFiles {
   nn: NnGoldens;
   optim: OptimGoldens;
   metrics: MetricsGoldens;
+  preprocessing: PreprocessingGoldens;
   'models-seed-0': ModelsGoldens;
   'models-seed-1': ModelsGoldens;
   'models-seed-42': ModelsGoldens;
@@ -375,5 +376,26 @@ export interface MetricsGoldens {
     values: number[][];
     /** Of scikit-learn's own permutations. */
     sklearnMeans: number[];
+  }[];
+}
+
+/** A missing value is null. */
+export interface PreprocessingGoldens {
+  sklearn: string;
+  numeric: {
+    name: string;
+    train: (number | null)[];
+    test: (number | null)[];
+    mean: number;
+    scaled: number[];
+    /** Empty where training has no missing value. */
+    indicator: number[];
+  }[];
+  categorical: {
+    name: string;
+    train: (string | null)[];
+    test: (string | null)[];
+    /** By row. */
+    encoded: number[][];
   }[];
 }

@@ -1,0 +1,161 @@
+import { countTexts, topValues } from '../table/counts.ts';
+import {
+  type Column,
+  type ColumnDefinition,
+  type ColumnPlan,
+  type InferOptions,
+  inferColumns,
+  Missing,
+  readCategories,
+  readDates,
+  readNumbers,
+  type Table,
+  type TargetDefinition,
+} from '../table/index.ts';
+import { ArgumentError, DataError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+import {
+  DATE_PARTS,
+  type FeatureDescription,
+  type Moments,
+  type TargetDescription,
+} from './description.ts';
+import { datePartOf } from './encode.ts';
+import { Preprocessing } from './preprocessing.ts';
+
+/** The largest number of a float32. */
+const LARGEST = 3.4028234663852886e38;
+
+/**
+ * Learns from training rows how columns become numbers: means and standard deviations, categories, the parts of
+ * dates that differ.
+ *
+ *     const plan = inferColumns(table, { target: 'species' });
+ *     const { train } = splitRows(table, { stratify: 'species' });
+ *     const preprocessing = fitPreprocessing(table.select(train), plan);
+ *
+ * Numbers are standardised as by scikit-learn's SimpleImputer (mean) and StandardScaler: a missing value becomes
+ * the mean, the variance is that of the population. A column whose numbers are all equal becomes 0.
+ *
+ * @param table the training rows alone, so that nothing is learned from those that judge the model
+ * @param plan what `inferColumns` said of the whole table, or options for it
+ * @throws ArgumentError where the plan has no target
+ * @throws DataError where the table has no rows, lacks a column, or holds a value that cannot be read as planned
+ */
+export function fitPreprocessing(table: Table, plan: ColumnPlan | InferOptions): Preprocessing {
+  const { columns, target, missing } = 'columns' in plan ? plan : inferColumns(table, plan);
+  if (target === null) {
+    const fix = "Name the column to predict: inferColumns(table, { target: '…' })";
+    throw new ArgumentError('fitPreprocessing', `the plan has no target. ${fix}.`);
+  }
+  if (table.length === 0) throw new DataError(table.name, 'there are no rows to learn from.');
+  const marks = new Missing(missing);
+  const used = columns.filter((column) => column.type !== 'ignored');
+  return new Preprocessing({
+    features: used.map((column) => fitColumn(table, column, marks)),
+    target: fitTarget(table, target, marks),
+    ignored: columns.filter((column) => column.type === 'ignored').map((column) => column.name),
+    missing,
+  });
+}
+
+type Used = Exclude<ColumnDefinition, { type: 'ignored' }>;
+
+function fitColumn(table: Table, definition: Used, missing: Missing): FeatureDescription {
+  const { name, type } = definition;
+  const column = table.column(name);
+  if (type === 'numeric') {
+    const { loose } = definition;
+    const values = numbersOf(table, column, missing, loose);
+    return { name, type, hasMissing: hasNaN(values), ...momentsOf(table, name, values), loose };
+  }
+  if (type === 'date') return fitDates(table, column, definition.dayFirst, missing);
+  const texts = readCategories(column, missing);
+  const counts = countTexts(texts);
+  const categories = topValues(texts, counts.counts, counts.distinct).map(({ value }) => value);
+  return { name, type, hasMissing: counts.missing > 0, categories };
+}
+
+function fitDates(
+  table: Table,
+  column: Column,
+  dayFirst: boolean | null,
+  missing: Missing,
+): FeatureDescription {
+  const { name } = column;
+  const { column: dates, unreadable } = readDates(column, missing, dayFirst);
+  refuseUnreadable(table, column, unreadable, 'a date');
+  const parts = DATE_PARTS.filter((part) => {
+    const { min, max } = rangeOf(dates.values, (time) => datePartOf(time, part));
+    return max > min;
+  });
+  const years = dates.values.map((time) => datePartOf(time, 'year'));
+  return {
+    name,
+    type: 'date',
+    hasMissing: hasNaN(dates.values),
+    dayFirst,
+    parts: parts.length === 0 ? ['year'] : parts,
+    year: momentsOf(table, name, years),
+  };
+}
+
+function fitTarget(table: Table, target: TargetDefinition, missing: Missing): TargetDescription {
+  const { name, task } = target;
+  if (task === 'classification') return { name, task, classNames: target.classNames };
+  const { loose } = target;
+  const values = numbersOf(table, table.column(name), missing, loose).filter(
+    (value) => !Number.isNaN(value),
+  );
+  return { name, task, ...momentsOf(table, name, values), loose };
+}
+
+function numbersOf(table: Table, column: Column, missing: Missing, loose: boolean): Float64Array {
+  const { column: numbers, unreadable } = readNumbers(column, missing, loose);
+  refuseUnreadable(table, column, unreadable, 'a finite number');
+  return numbers.values;
+}
+
+function refuseUnreadable(table: Table, column: Column, rows: Int32Array, wanted: string): void {
+  if (rows.length === 0) return;
+  const value = table.select(rows.subarray(0, 1)).row(0)[column.name];
+  const where = `row ${rows[0] + 1}, column ${shown(column.name)}`;
+  const problem = `${shown(value)} is not ${wanted}`;
+  const fix = 'Make the plan of the table that holds all rows, or correct the value';
+  throw new DataError(table.name, `${where}: ${problem}. ${fix}.`);
+}
+
+/** Two passes, so that a small spread around a large mean is not lost. NaN counts as the mean. */
+function momentsOf(table: Table, column: string, values: Float64Array): Moments {
+  const { min, max } = rangeOf(values, (value) => value);
+  if (min > max) return { mean: 0, std: 0 };
+  if (Math.max(Math.abs(min), Math.abs(max)) > LARGEST) {
+    const limit = `numbers above ${LARGEST} cannot be used`;
+    throw new DataError(table.name, `column ${shown(column)}: ${limit}. Scale the column.`);
+  }
+  if (min === max) return { mean: min, std: 0 };
+  const present = values.reduce((n, value) => (Number.isNaN(value) ? n : n + 1), 0);
+  // Sums of differences to a value of the column: they stay small where the column is far from 0.
+  const sum = values.reduce((all, x) => (Number.isNaN(x) ? all : all + (x - min)), 0);
+  const mean = min + sum / present;
+  const squares = values.reduce((all, x) => (Number.isNaN(x) ? all : all + (x - mean) ** 2), 0);
+  return { mean, std: Math.sqrt(squares / values.length) };
+}
+
+/** Of what `of` makes of each value, NaN left out. */
+function rangeOf(
+  values: Float64Array,
+  of: (value: number) => number,
+): { min: number; max: number } {
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of values) {
+    const part = of(value);
+    if (part < min) min = part;
+    if (part > max) max = part;
+  }
+  return { min, max };
+}
+
+function hasNaN(values: Float64Array): boolean {
+  return values.some(Number.isNaN);
+}

@@ -1,0 +1,209 @@
+import { Embedding, Module } from '../nn/index.ts';
+import { cat, fromArray, type Tensor, where } from '../tensor/index.ts';
+import { ShapeError } from '../util/errors.ts';
+import type { Generator } from '../util/random/index.ts';
+import type { FeatureDescription, NumberDescription } from './description.ts';
+import { scaleOf } from './encode.ts';
+import {
+  type CategoryInput,
+  type CyclicInput,
+  embeddingWidth,
+  FIRST,
+  type Input,
+  inputsOf,
+  isOneHot,
+  MISSING,
+  type NumberInput,
+  UNSEEN,
+} from './inputs.ts';
+
+/**
+ * Turns the matrix that `Preprocessing.encode` makes into what a network takes, inside the compiled step:
+ * standardised numbers (0 where missing, that is the mean), sine and cosine of cyclic parts of dates (0 where
+ * missing), an indicator for each column with missing values in training, one-hot units, embeddings; in this order.
+ *
+ * A category that training did not see makes all one-hot units 0, or an embedding of zeros. Missing values of a
+ * column that had none in training do the same.
+ *
+ * Shape: x float32 [batch, inputs] → [batch, outFeatures].
+ */
+export class PreprocessingLayer extends Module {
+  /** Columns of the matrix. */
+  readonly inFeatures: number;
+  /** Numbers that the network gets of each row. */
+  readonly outFeatures: number;
+  /** The means of the numbers, without the offsets that the encoder takes off. Shape [numbers]. */
+  mean: Tensor | null;
+  /** 1 / standard deviation of each number; 0 where all were equal in training. Shape [numbers]. */
+  inverseStd: Tensor | null;
+  /** 2π / period of each cyclic part. Shape [parts]. */
+  frequency: Tensor | null;
+  /** The embeddings of the columns with many categories, in the order of the features. */
+  readonly embeddings: readonly Embedding[];
+  /** The column of the matrix that each indicator looks at. */
+  private indicators: Tensor | null;
+  /** The column of the matrix that each one-hot unit looks at, and the index for which it is 1. */
+  private unitColumns: Tensor | null;
+  private unitIndices: Tensor | null;
+  readonly #numbers: number;
+  readonly #cyclic: number;
+  /** The columns of the matrix that the embeddings look at. */
+  readonly #embedded: readonly number[];
+
+  /** @param generator where initial embeddings are drawn; default: the one that `manualSeed` seeds */
+  constructor(features: readonly FeatureDescription[], generator?: Generator) {
+    super();
+    const inputs = inputsOf(features);
+    const numbers = inputs.filter(isNumber);
+    const cyclic = inputs.filter((input) => input.kind === 'cyclic') as CyclicInput[];
+    const units = unitsOf(inputs);
+    const embedded = inputs.filter(isCategory).filter(({ feature }) => !isOneHot(feature));
+    this.inFeatures = inputs.length;
+    this.#numbers = numbers.length;
+    this.#cyclic = cyclic.length;
+    this.#embedded = embedded.map((input) => inputs.indexOf(input));
+    const floats = (values: number[]) => vectorOf(Float32Array.from(values));
+    const integers = (values: number[]) => vectorOf(Int32Array.from(values));
+    this.mean = this.registerBuffer('mean', floats(numbers.map((x) => x.mean - x.offset)));
+    this.inverseStd = this.registerBuffer('inverseStd', floats(numbers.map(inverseStdOf)));
+    // What follows from the features alone is no state.
+    const fixed = { persistent: false };
+    const frequency = floats(cyclic.map(({ period }) => (2 * Math.PI) / period));
+    this.frequency = this.registerBuffer('frequency', frequency, fixed);
+    const indicators = integers(indicatorsOf(inputs));
+    this.indicators = this.registerBuffer('indicators', indicators, fixed);
+    const columns = integers(units.map(({ column }) => column));
+    this.unitColumns = this.registerBuffer('unitColumns', columns, fixed);
+    const indices = floats(units.map(({ index }) => index));
+    this.unitIndices = this.registerBuffer('unitIndices', indices, fixed);
+    this.embeddings = embedded.map((input) => embeddingOf(input, generator));
+    this.outFeatures =
+      numbers.length +
+      2 * cyclic.length +
+      indicatorsOf(inputs).length +
+      units.length +
+      this.embeddings.reduce((sum, { embeddingDim }) => sum + embeddingDim, 0);
+  }
+
+  /** @throws ShapeError where `x` is not [batch, inFeatures] */
+  forward(x: Tensor): Tensor {
+    if (x.shape.length !== 2 || x.shape[1] !== this.inFeatures) this.refuse(x);
+    const parts = [
+      this.standardized(x),
+      ...this.cycles(x),
+      this.missing(x),
+      this.oneHot(x),
+      ...this.embeddings.map((embedding, i) => {
+        return embedding.forward(x.select(1, this.#embedded[i]).int());
+      }),
+    ].filter((part) => part !== null);
+    return parts.length === 1 ? parts[0] : cat(parts, 1);
+  }
+
+  private standardized(x: Tensor): Tensor | null {
+    const { mean, inverseStd } = this;
+    if (mean === null || inverseStd === null) return null;
+    const numbers = x.slice(1, 0, this.#numbers);
+    // NaN · 0 is NaN, so that a mask would not do.
+    return where(numbers.isnan(), 0, numbers.sub(mean).mul(inverseStd));
+  }
+
+  private cycles(x: Tensor): Tensor[] {
+    if (this.frequency === null) return [];
+    const parts = x.slice(1, this.#numbers, this.#numbers + this.#cyclic);
+    const angles = parts.mul(this.frequency);
+    return [angles.sin(), angles.cos()].map((wave) => where(parts.isnan(), 0, wave));
+  }
+
+  private missing(x: Tensor): Tensor | null {
+    if (this.indicators === null) return null;
+    return x.indexSelect(1, this.indicators).isnan().float();
+  }
+
+  private oneHot(x: Tensor): Tensor | null {
+    if (this.unitColumns === null || this.unitIndices === null) return null;
+    return x.indexSelect(1, this.unitColumns).eq(this.unitIndices).float();
+  }
+
+  private refuse({ shape }: Tensor): never {
+    throw new ShapeError(
+      this.describe(),
+      [shape],
+      `expected [batch, ${this.inFeatures}], got [${shape}]. Make it of a table: preprocessing.encode(table).`,
+    );
+  }
+
+  override extraRepr(): string {
+    return `in_features=${this.inFeatures}, out_features=${this.outFeatures}`;
+  }
+
+  override describe(): string {
+    return `PreprocessingLayer ${this.inFeatures} → ${this.outFeatures}`;
+  }
+}
+
+const isNumber = (input: Input): input is NumberInput => input.kind === 'number';
+const isCategory = (input: Input): input is CategoryInput => input.kind === 'category';
+
+/** null where there is nothing: kernels of no elements are not worth recording. */
+function vectorOf(values: Float32Array | Int32Array): Tensor | null {
+  return values.length === 0 ? null : fromArray(values, [values.length]);
+}
+
+/** A spread that float32 cannot hold counts as none. */
+function inverseStdOf({ std }: NumberInput): number {
+  const inverse = Math.fround(1 / std);
+  return inverse === Infinity ? 0 : inverse;
+}
+
+/** For each column of numbers or dates with missing values in training, the first of its columns in the matrix. */
+function indicatorsOf(inputs: readonly Input[]): number[] {
+  const places = inputs.flatMap((input, place) => {
+    const isFirst = inputs.findIndex(({ feature }) => feature === input.feature) === place;
+    return input.kind !== 'category' && input.feature.hasMissing && isFirst ? [place] : [];
+  });
+  return places;
+}
+
+function unitsOf(inputs: readonly Input[]): { column: number; index: number }[] {
+  return inputs.flatMap((input, column) => {
+    if (!isCategory(input) || !isOneHot(input.feature)) return [];
+    const { categories, hasMissing } = input.feature;
+    const indices = categories.map((_, place) => place + FIRST);
+    return [...(hasMissing ? [MISSING] : []), ...indices].map((index) => ({ column, index }));
+  });
+}
+
+/** What training cannot reach starts as zeros, and stays so. */
+function embeddingOf({ feature }: CategoryInput, generator?: Generator): Embedding {
+  const count = feature.categories.length + FIRST;
+  const width = embeddingWidth(feature.categories.length);
+  const embedding = new Embedding(count, width, { paddingIdx: UNSEEN, generator });
+  if (!feature.hasMissing) {
+    const values = embedding.weight.dataSync().slice() as Float32Array;
+    embedding.weight.setData(values.fill(0, MISSING * width, (MISSING + 1) * width));
+  }
+  return embedding;
+}
+
+/**
+ * Brings what a network predicts of a number to the units of the target column: y · scale + mean.
+ *
+ * Shape: y [batch, 1] → the same.
+ */
+export class TargetLayer extends Module {
+  /** Shape [1]. */
+  mean: Tensor;
+  /** The standard deviation of the target in training; 1 where it is constant. Shape [1]. */
+  scale: Tensor;
+
+  constructor(target: NumberDescription) {
+    super();
+    this.mean = this.registerBuffer('mean', fromArray(Float32Array.of(target.mean), [1]));
+    this.scale = this.registerBuffer('scale', fromArray(Float32Array.of(scaleOf(target)), [1]));
+  }
+
+  forward(y: Tensor): Tensor {
+    return y.mul(this.scale).add(this.mean);
+  }
+}
