@@ -1,5 +1,5 @@
 import type { Node } from '../graph/node.ts';
-import { detach, equal, like, where } from '../ops/elementwise.ts';
+import { cast, detach, equal, like, where } from '../ops/elementwise.ts';
 import { embedding } from '../ops/gather.ts';
 import { reshape } from '../ops/movement.ts';
 import { defineName } from '../ops/record.ts';
@@ -78,7 +78,7 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
       );
     }
     refuseOutside(`the input of ${this.describe()}`, node, this.numEmbeddings);
-    const indices = reshape(node, [node.shape.size]);
+    const indices = reshape(cast(node, 'int32'), [node.shape.size]);
     const rows = named(embedding(this.weight.node, indices));
     return fromNode(
       reshape(this.withoutPadding(rows, indices), [...node.shape.values, this.embeddingDim]),

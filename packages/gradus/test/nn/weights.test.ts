@@ -174,6 +174,15 @@ describe('Embedding', () => {
     expect(Object.keys(layer.stateDict())).toEqual(['weight']);
   });
 
+  test('a padding index beyond uint8 matches no uint8 index', () => {
+    const layer = new nn.Embedding(400, 1, { paddingIdx: 300 });
+    layer
+      .forward(fromArray(Uint8Array.of(44, 44), [2]))
+      .sum()
+      .backward();
+    expect(layer.weight.grad?.dataSync()[44]).toBe(2);
+  });
+
   test('draws from a generator of its own', () => {
     const before = defaultGenerator.getState();
     const make = () => new nn.Embedding(5, 4, { generator: new Generator().manualSeed(3) });
