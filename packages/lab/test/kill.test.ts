@@ -5,13 +5,22 @@ import { contentOf, eventsOf, gradusProcess, runsIn, temporary, tinyData } from 
 
 /** Given by the variable to repeat a failure. */
 const SEED = Number(process.env.GRADUS_KILL_SEED ?? Date.now() % 1_000_000);
-const KILLS = cases(3, 8);
+const KILLS = cases(2, 8);
 /** Every fourth one, the first included, strikes a start. */
 const KILLS_WHILE_TRAINING = KILLS - Math.ceil(KILLS / 4);
 /** Everything that a checkpoint has to bring back: moments, schedule, best test, place in a ragged pass. */
 const SETTINGS = [
   ...['--hidden', '32', '--optimizer', 'adam', '--schedule', 'cosine', '--warm-up', '50'],
-  ...['--clip-norm', '1', '--batch-size', '12', '--iterations', '10000', '--eval-every', '100'],
+  ...[
+    '--clip-norm',
+    '1',
+    '--batch-size',
+    '12',
+    '--iterations',
+    cases('4000', '10000'),
+    '--eval-every',
+    '100',
+  ],
   ...['--keep-best', '--early-stop', '1000', '--checkpoint-every', '20', '--json'],
 ];
 

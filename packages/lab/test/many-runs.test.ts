@@ -4,10 +4,12 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { cases } from '../../../test/exhaustive.ts';
 import { unreadable } from '../src/runs/open.ts';
 import type { Child } from './helpers.ts';
 import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
 
+const RUNS = cases(150, 600);
 const BIN = fileURLToPath(new URL('../bin/gradus.js', import.meta.url));
 
 /** Runs the program as built with so many file handles; Node takes about 40 to load its modules. */
@@ -27,13 +29,13 @@ function withHandles(count: number, args: readonly string[]): Promise<Child> {
   });
 }
 
-test('with 64 file handles, all of 600 runs are listed, and last is the newest', async () => {
+test(`with 64 file handles, all of ${RUNS} runs are listed, and last is the newest`, async () => {
   const [runs, data] = [temporary(), tinyData()];
   const args = ['--iterations', '2', '--batch-size', '25', '--quiet', '--data', data];
   await gradus(['train', 'A', ...args, '--out', runs]);
   const [id] = readdirSync(runs);
   const config = JSON.parse(readFileSync(join(runs, id, 'config.json'), 'utf8'));
-  for (let i = 0; i < 599; i++) {
+  for (let i = 0; i < RUNS - 1; i++) {
     const name = `2025-01-01-${String(i).padStart(6, '0')}-copy`;
     mkdirSync(join(runs, name));
     cpSync(join(runs, id), join(runs, name), { recursive: true });
@@ -43,7 +45,7 @@ test('with 64 file handles, all of 600 runs are listed, and last is the newest',
   }
   const list = await withHandles(64, ['runs', '--runs', runs, '--json']);
   expect(list).toMatchObject({ code: 0, stderr: '' });
-  expect(jsonLines(list.stdout)).toHaveLength(600);
+  expect(jsonLines(list.stdout)).toHaveLength(RUNS);
   const shown = await withHandles(64, ['runs', 'show', 'last', '--runs', runs, '--json']);
   expect(shown).toMatchObject({ code: 0, stderr: '' });
   expect(jsonLines(shown.stdout)).toMatchObject([{ id }]);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cases } from '../../../../test/exhaustive.ts';
 import { gradients } from '../../src/autograd/gradients.ts';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { createWasmBackend } from '../../src/backends/wasm/index.ts';
@@ -40,7 +41,7 @@ function updatesOf({ leaves, values }: Made, choice: number): Root[] {
 }
 
 /** FUZZ_RUNS=10000 searches for longer. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 100);
+const numRuns = Number(process.env.FUZZ_RUNS ?? cases(40, 100));
 const reference = createReferenceBackend();
 
 describe('random programs', () => {

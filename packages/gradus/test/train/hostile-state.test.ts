@@ -12,6 +12,7 @@ import {
   train,
 } from 'gradus/train';
 import { expect, test } from 'vitest';
+import { cases } from '../../../../test/exhaustive.ts';
 
 type Made = TrainOptions & {
   model: nn.Module;
@@ -123,6 +124,9 @@ const WRONG = [DELETED, null, 'x', Number.NaN, -1, {}, [], true];
 /** In range for some fields: training may then differ, but it comes to an end. */
 const LARGE = [Number.POSITIVE_INFINITY, 1e308, 2 ** 53, 1.5];
 
+/** Every so many-th pair of a field and a value is tried: 5 and 12 values have no common factor. */
+const STRIDE = cases(5, 1);
+
 /** Other settings that are right, too. */
 const ALLOWED = /\.(maximize|nesterov) = true$|\.dampening = -1$/;
 
@@ -139,8 +143,10 @@ test.each(Object.keys(SETUPS))('%s', async (setup) => {
   expect(whole).toHaveProperty('weights');
   const refused: string[] = [];
   const differs: string[] = [];
+  let tried = 0;
   for (const path of pathsOf(state)) {
     for (const value of [...WRONG, ...LARGE]) {
+      if (tried++ % STRIDE !== 0) continue;
       const change = `${path.join('.')} = ${shown(value)}`;
       const result = await outcome(setup, () => changed(state, path, value));
       if (result instanceof GradusError) refused.push(change);
@@ -148,7 +154,7 @@ test.each(Object.keys(SETUPS))('%s', async (setup) => {
     }
   }
   expect(differs.filter((change) => !ALLOWED.test(change))).toEqual([]);
-  expect(refused.length).toBeGreaterThan(200);
+  expect(refused.length).toBeGreaterThan(200 / STRIDE);
 });
 
 function shown(value: unknown): string {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentBackend } from 'gradus';
 import { expect, test } from 'vitest';
+import { cases } from '../../../../test/exhaustive.ts';
 import { PRESETS, type PresetName } from '../../src/diagnostics/index.ts';
 import { gradus, jsonLines, temporary, tinyData } from '../helpers.ts';
 
@@ -27,7 +28,7 @@ test.each(Object.keys(PRESETS) as PresetName[])(
 );
 
 test.each(Object.keys(PRESETS) as PresetName[])(
-  'preset %s: every command that advice gives, as it is printed, takes the problem away',
+  `preset %s: ${cases('the first', 'every')} command that advice gives, as it is printed, takes the problem away`,
   async (preset) => {
     const args = ['diagnose', '--preset', preset, '--iterations', '250', '--json'];
     const first = jsonLines((await gradus(args)).stdout).find(({ event }) => event === 'diagnosis');
@@ -36,7 +37,7 @@ test.each(Object.keys(PRESETS) as PresetName[])(
       advice.flatMap(({ command }) => (command === null ? [] : [[name, command] as const])),
     );
     expect(commands.length).toBeGreaterThan(0);
-    for (const [name, command] of commands) {
+    for (const [name, command] of cases(commands.slice(0, 1), commands)) {
       const out = temporary();
       const words = command.replace(/^npx gradus /, '').split(' ');
       expect(await gradus([...words, '--out', out, '--quiet']), command).toMatchObject({ code: 0 });
