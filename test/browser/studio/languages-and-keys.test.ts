@@ -1,4 +1,11 @@
 /** Both languages, whole and switched live; and everything by keyboard alone. */
+import {
+  ACTIVATION_CLASSES,
+  INITIALISATIONS,
+  OPTIMIZER_NAMES,
+  OPTIMIZERS,
+  SCHEDULES,
+} from '@gradus/lab/settings';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import {
@@ -36,14 +43,12 @@ function said(page: Page): Promise<string[]> {
 }
 
 /** Words of code, and names: what consists of them is the same in both languages. */
-const NAMES = new Set(
-  [
-    'Gradus Studio MNIST PNG SVG CSV NaN linear iterations lr fc relu kaiming-normal',
-    'Sigmoid Tanh ReLU LeakyReLU ELU GELU SiLU Softplus tanh SGD Adam AdamW',
-    'xavier-uniform xavier-normal kaiming-uniform lecun-uniform lecun-normal orthogonal uniform',
-    'normal constant zeros default step cosine one-cycle plateau',
-  ].flatMap((words) => words.split(' ')),
-);
+const NAMES = new Set([
+  ...Object.entries(ACTIVATION_CLASSES).flat(),
+  ...OPTIMIZER_NAMES.map((name) => OPTIMIZERS[name].className),
+  ...[...INITIALISATIONS, ...SCHEDULES],
+  ...'Gradus Studio MNIST PNG SVG CSV NaN linear iterations lr fc'.split(' '),
+]);
 const isName = (text: string): boolean =>
   (text.match(/\p{L}{2,}(-\p{L}+)*/gu) ?? []).every((word) => NAMES.has(word));
 /** So many words in a row are English; titles of works stand in quotation marks. */

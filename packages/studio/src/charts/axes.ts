@@ -1,9 +1,9 @@
-import type { PageInk } from './page-ink.ts';
-import type { Ink, Painter, XY } from './painter.ts';
+import type { Painter, PaintStyle, XY } from './painter.ts';
+import type { Palette } from './palette.ts';
 import type { Scale } from './scale.ts';
 
 /** Colours of axes. */
-export type AxisInk = Pick<PageInk, 'text' | 'faint' | 'line'>;
+export type AxisPalette = Pick<Palette, 'text' | 'faint' | 'line'>;
 
 /** Where the axes of a drawing are. */
 export interface Frame {
@@ -21,7 +21,7 @@ interface Axis {
   readonly scale: Scale;
   /** What it means; empty where that is said elsewhere. */
   readonly label: string;
-  readonly ink: AxisInk;
+  readonly palette: AxisPalette;
   /** Whether lines go from its ticks through the drawing. */
   readonly hasLines?: boolean;
 }
@@ -30,18 +30,18 @@ interface Axis {
 export function drawBelow(
   painter: Painter,
   { left, right, top, bottom }: Frame,
-  { scale, label, ink, hasLines = false }: Axis,
+  { scale, label, palette, hasLines = false }: Axis,
 ): void {
-  rule(painter, [left, bottom], [right, bottom], { color: ink.faint });
+  rule(painter, [left, bottom], [right, bottom], { color: palette.faint });
   for (const tick of scale.ticks) {
     const x = scale.at(tick);
-    if (hasLines) rule(painter, [x, top], [x, bottom], { color: ink.line });
-    rule(painter, [x, bottom], [x, bottom + TICK], { color: ink.faint });
-    const lettering = { color: ink.faint, size: SMALL, align: 'middle' } as const;
-    painter.text(scale.label(tick), x, bottom + 12, lettering);
+    if (hasLines) rule(painter, [x, top], [x, bottom], { color: palette.line });
+    rule(painter, [x, bottom], [x, bottom + TICK], { color: palette.faint });
+    const style = { color: palette.faint, size: SMALL, align: 'middle' } as const;
+    painter.text(scale.label(tick), x, bottom + 12, style);
   }
-  const lettering = { color: ink.text, size: SMALL, align: 'middle' } as const;
-  painter.text(label, (left + right) / 2, bottom + 27, lettering);
+  const style = { color: palette.text, size: SMALL, align: 'middle' } as const;
+  painter.text(label, (left + right) / 2, bottom + 27, style);
 }
 
 /** A vertical axis, with what it means above it, and lines across where they are wanted. */
@@ -49,25 +49,25 @@ export function drawBeside(
   painter: Painter,
   { left, right, top, bottom }: Frame,
   side: 'left' | 'right',
-  { scale, label, ink, hasLines = false }: Axis,
+  { scale, label, palette, hasLines = false }: Axis,
 ): void {
   const x = side === 'left' ? left : right;
   const out = side === 'left' ? -1 : 1;
   const align = side === 'left' ? 'end' : 'start';
-  rule(painter, [x, top], [x, bottom], { color: ink.faint });
+  rule(painter, [x, top], [x, bottom], { color: palette.faint });
   for (const tick of scale.ticks) {
     const y = scale.at(tick);
-    if (hasLines) rule(painter, [left, y], [right, y], { color: ink.line });
-    rule(painter, [x, y], [x + out * TICK, y], { color: ink.faint });
-    const lettering = { color: ink.faint, size: SMALL, align } as const;
-    painter.text(scale.label(tick), x + out * (TICK + 3), y, lettering);
+    if (hasLines) rule(painter, [left, y], [right, y], { color: palette.line });
+    rule(painter, [x, y], [x + out * TICK, y], { color: palette.faint });
+    const style = { color: palette.faint, size: SMALL, align } as const;
+    painter.text(scale.label(tick), x + out * (TICK + 3), y, style);
   }
   const [at, start] =
     side === 'left' ? ([2, 'start'] as const) : ([right + left - 2, 'end'] as const);
-  painter.text(label, at, top - 12, { color: ink.text, size: SMALL, align: start });
+  painter.text(label, at, top - 12, { color: palette.text, size: SMALL, align: start });
 }
 
 /** A straight line. */
-export function rule(painter: Painter, from: XY, to: XY, ink: Ink): void {
-  painter.line([from, to], ink);
+export function rule(painter: Painter, from: XY, to: XY, style: PaintStyle): void {
+  painter.line([from, to], style);
 }

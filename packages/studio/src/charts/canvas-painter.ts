@@ -1,10 +1,10 @@
 import {
   type Drawing,
   FONT,
-  type Ink,
-  type Lettering,
   type Painter,
+  type PaintStyle,
   type Raster,
+  type TextStyle,
   type XY,
 } from './painter.ts';
 
@@ -19,7 +19,7 @@ export class CanvasPainter implements Painter {
     this.context = context;
   }
 
-  line(points: readonly XY[], { color, width = 1, dash = [], opacity = 1 }: Ink): void {
+  line(points: readonly XY[], { color, width = 1, dash = [], opacity = 1 }: PaintStyle): void {
     const { context } = this;
     this.path(points);
     context.globalAlpha = opacity;
@@ -31,7 +31,7 @@ export class CanvasPainter implements Painter {
     context.globalAlpha = 1;
   }
 
-  area(points: readonly XY[], { color, opacity = 1 }: Ink): void {
+  area(points: readonly XY[], { color, opacity = 1 }: PaintStyle): void {
     this.path(points);
     this.fill(color, opacity, () => this.context.fill());
   }
@@ -41,19 +41,19 @@ export class CanvasPainter implements Painter {
     y: number,
     width: number,
     height: number,
-    { color, opacity = 1 }: Ink,
+    { color, opacity = 1 }: PaintStyle,
   ): void {
     this.fill(color, opacity, () => this.context.fillRect(x, y, width, height));
   }
 
-  circle(x: number, y: number, radius: number, { color, opacity = 1 }: Ink): void {
+  circle(x: number, y: number, radius: number, { color, opacity = 1 }: PaintStyle): void {
     this.context.beginPath();
     this.context.arc(x, y, radius, 0, 2 * Math.PI);
     this.fill(color, opacity, () => this.context.fill());
   }
 
-  text(text: string, x: number, y: number, lettering: Lettering): void {
-    const { color, size = 12, align = 'start', bold = false, turn = 0 } = lettering;
+  text(text: string, x: number, y: number, style: TextStyle): void {
+    const { color, size = 12, align = 'start', bold = false, turn = 0 } = style;
     const { context } = this;
     context.save();
     context.translate(x, y);

@@ -11,7 +11,7 @@ export interface Cells {
 }
 
 /** Where a cell is. */
-interface CellPlace {
+interface CellBounds {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -40,7 +40,7 @@ export function heightOf(cells: Cells): number {
   return rowsOf(cells) * cells.height;
 }
 
-export function placeOf({ columns, left, top, width, height }: Cells, cell: number): CellPlace {
+export function boundsOf({ columns, left, top, width, height }: Cells, cell: number): CellBounds {
   const column = cell % columns;
   const row = (cell - column) / columns;
   return { x: left + column * width, y: top + row * height, width, height };

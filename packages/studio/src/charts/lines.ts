@@ -1,12 +1,12 @@
 import type { Point } from '@gradus/lab/compare';
 import type { Divergence } from '../state/outcome.ts';
 import type { Marker } from '../state/run-style.ts';
-import { type AxisInk, drawBelow, drawBeside, type Frame, rule } from './axes.ts';
+import { type AxisPalette, drawBelow, drawBeside, type Frame, rule } from './axes.ts';
+import type { Table } from './download.ts';
 import { drawSample, LEGEND_LINE } from './legend.ts';
 import { drawMarker } from './markers.ts';
 import type { Drawing, Painter, XY } from './painter.ts';
 import { extentOf, linearScale, logScale, roomy, type Scale } from './scale.ts';
-import type { Table } from './table.ts';
 
 /** A curve over iterations. */
 export interface Series {
@@ -36,7 +36,7 @@ export interface Lines {
   readonly at: number | null;
   readonly band?: Band;
   /** Colours of the page. */
-  readonly ink: AxisInk;
+  readonly palette: AxisPalette;
 }
 
 const MARGIN = { left: 62, right: 16, top: 28, bottom: 44 };
@@ -87,7 +87,7 @@ function valuesOf(points: readonly Point[]): Map<number, number> {
 }
 
 function draw(painter: Painter, lines: Lines, width: number, height: number): void {
-  const { series, xLabel, yLabel, ink, isLog, band, at } = lines;
+  const { series, xLabel, yLabel, palette, isLog, band, at } = lines;
   const frame: Frame = {
     ...{ left: MARGIN.left, right: width - MARGIN.right },
     ...{ top: MARGIN.top, bottom: height - MARGIN.bottom },
@@ -96,17 +96,17 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
   const { across, up } = scales;
   if (band !== undefined) {
     const { left, right } = frame;
-    drawBand(painter, band, (value) => up.at(value), { left, right, color: ink.text });
+    drawBand(painter, band, (value) => up.at(value), { left, right, color: palette.text });
   }
-  drawBelow(painter, frame, { scale: across, label: xLabel, ink });
-  drawBeside(painter, frame, 'left', { scale: up, label: yLabel, ink, hasLines: true });
+  drawBelow(painter, frame, { scale: across, label: xLabel, palette });
+  drawBeside(painter, frame, 'left', { scale: up, label: yLabel, palette, hasLines: true });
   const x = at === null ? null : across.at(at);
   if (x !== null && x >= frame.left && x <= frame.right) {
-    rule(painter, [x, frame.top], [x, frame.bottom], { color: ink.text, dash: [4, 3] });
+    rule(painter, [x, frame.top], [x, frame.bottom], { color: palette.text, dash: [4, 3] });
   }
   series.forEach((each, i) => {
     drawCurve(painter, each, frame, scales, isLog);
-    drawSample(painter, each, [frame.left, height + LEGEND_LINE * (i + 0.5)], ink.text);
+    drawSample(painter, each, [frame.left, height + LEGEND_LINE * (i + 0.5)], palette.text);
   });
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** How lines and areas look. */
-export interface Ink {
+export interface PaintStyle {
   readonly color: string;
   /** 1 if not given. */
   readonly width?: number;
@@ -14,7 +14,7 @@ export interface Ink {
 }
 
 /** How text looks. */
-export interface Lettering {
+export interface TextStyle {
   readonly color: string;
   /** Height in pixels; 12 if not given. */
   readonly size?: number;
@@ -36,12 +36,12 @@ export interface Raster {
 
 /** What figures are drawn with. */
 export interface Painter {
-  line(points: readonly XY[], ink: Ink): void;
-  area(points: readonly XY[], ink: Ink): void;
-  rectangle(x: number, y: number, width: number, height: number, ink: Ink): void;
-  circle(x: number, y: number, radius: number, ink: Ink): void;
+  line(points: readonly XY[], style: PaintStyle): void;
+  area(points: readonly XY[], style: PaintStyle): void;
+  rectangle(x: number, y: number, width: number, height: number, style: PaintStyle): void;
+  circle(x: number, y: number, radius: number, style: PaintStyle): void;
   /** `y` is the middle of the letters. */
-  text(text: string, x: number, y: number, lettering: Lettering): void;
+  text(text: string, x: number, y: number, style: TextStyle): void;
   /** Pixels without smoothing, scaled to a rectangle. */
   raster(raster: Raster, x: number, y: number, width: number, height: number): void;
 }

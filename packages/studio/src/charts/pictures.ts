@@ -1,7 +1,7 @@
-import { type Cells, cellsIn, heightOf, placeOf } from './cells.ts';
-import type { PageInk } from './page-ink.ts';
+import { boundsOf, type Cells, cellsIn, heightOf } from './cells.ts';
 import { type Drawing, fitting, widthOf } from './painter.ts';
-import { type PictureSize, pictureInk, pictureRaster } from './pixels.ts';
+import type { Palette } from './palette.ts';
+import { type PictureSize, pictureColors, pictureRaster } from './pixels.ts';
 
 /** Pictures of one size, each with lines of text below it. */
 export interface Pictures {
@@ -26,12 +26,12 @@ export function picturesGrid({ lines }: Pictures, width: number): Cells {
   return cellsIn(width, { count: lines.length, width: cell, height: SIDE + 14 + LINE * most });
 }
 
-export function picturesDrawing(pictures: Pictures, ink: PageInk, width: number): Drawing {
+export function picturesDrawing(pictures: Pictures, palette: Palette, width: number): Drawing {
   const grid = picturesGrid(pictures, width);
   const { pixels, size, lines } = pictures;
   const { rows, columns } = size;
   const length = rows * columns;
-  const colors = pictureInk(ink);
+  const colors = pictureColors(palette);
   const scale = SIDE / Math.max(rows, columns);
   const [w, h] = [columns * scale, rows * scale];
   return {
@@ -39,16 +39,16 @@ export function picturesDrawing(pictures: Pictures, ink: PageInk, width: number)
     height: heightOf(grid),
     draw(painter) {
       lines.forEach((texts, i) => {
-        const { x, y, width: room } = placeOf(grid, i);
+        const { x, y, width: room } = boundsOf(grid, i);
         const left = x + (room - w) / 2;
         const one = pixels.subarray(i * length, (i + 1) * length);
         const raster = pictureRaster(one, size, colors);
-        painter.rectangle(left - 1, y + 3, w + 2, h + 2, { color: ink.line });
+        painter.rectangle(left - 1, y + 3, w + 2, h + 2, { color: palette.line });
         painter.raster(raster, left, y + 4, w, h);
         texts.forEach((text, n) => {
           const middle = y + h + 8 + LINE * (n + 0.5);
           painter.text(fitting(text, room - 4, SIZE), x + room / 2, middle, {
-            color: n < texts.length - 1 ? ink.text : ink.faint,
+            color: n < texts.length - 1 ? palette.text : palette.faint,
             size: SIZE,
             align: 'middle',
           });

@@ -1,6 +1,6 @@
-import type { PageInk } from './page-ink.ts';
+import { mixed, parseColor, type Rgb } from './color.ts';
 import type { Raster } from './painter.ts';
-import { mixed, parseColor, type Rgb } from './rgb.ts';
+import type { Palette } from './palette.ts';
 
 /** Pixels that are all clear at first. */
 export class Pixels implements Raster {
@@ -30,13 +30,13 @@ export interface PictureSize {
 }
 
 /** What a picture is drawn with. */
-export interface PictureInk {
+export interface PictureColors {
   readonly ink: Rgb;
   readonly paper: Rgb;
 }
 
 /** Pictures in the page's colours. */
-export function pictureInk({ text, surface }: Pick<PageInk, 'text' | 'surface'>): PictureInk {
+export function pictureColors({ text, surface }: Pick<Palette, 'text' | 'surface'>): PictureColors {
   return { ink: parseColor(text), paper: parseColor(surface) };
 }
 
@@ -44,7 +44,7 @@ export function pictureInk({ text, surface }: Pick<PageInk, 'text' | 'surface'>)
 export function pictureRaster(
   pixels: Uint8Array,
   { rows, columns }: PictureSize,
-  { ink, paper }: PictureInk,
+  { ink, paper }: PictureColors,
 ): Raster {
   const levels = Array.from({ length: 256 }, (_, level) => mixed(paper, ink, level / 255));
   const raster = new Pixels(columns, rows);

@@ -2,10 +2,10 @@ import { type Point, smooth } from '@gradus/lab/compare';
 import { divergenceOf } from '../state/outcome.ts';
 import type { StudioRun } from '../state/run.svelte.ts';
 import { distinctLabels, type Series, withDivergence } from './lines.ts';
-import { colorOf } from './page-ink.ts';
+import { colorOf } from './palette.ts';
 
 /** What is shown of runs while they train. */
-export type Course = 'loss' | 'accuracy';
+export type Metric = 'loss' | 'accuracy';
 
 /** The losses of runs as curves: smoothed, with the raw ones behind, or raw. They end with what the loss became. */
 function loss(run: StudioRun, isSmoothed: boolean): Pick<Series, 'points' | 'raw'> {
@@ -23,14 +23,14 @@ function accuracy({ tests }: StudioRun): Pick<Series, 'points'> {
  * @param names what they are called; their titles if not given
  */
 export function seriesOf(
-  course: Course,
+  metric: Metric,
   runs: readonly StudioRun[],
   { names, isSmoothed = true }: { names?: readonly string[]; isSmoothed?: boolean } = {},
 ): Series[] {
   const labels = names ?? distinctLabels(runs.map(({ title }) => title));
   return runs.map((run, i) => {
     const { dash, marker } = run.style;
-    const curve = course === 'loss' ? loss(run, isSmoothed) : accuracy(run);
+    const curve = metric === 'loss' ? loss(run, isSmoothed) : accuracy(run);
     return { label: labels[i], color: colorOf(run.style), dash, marker, ...curve };
   });
 }

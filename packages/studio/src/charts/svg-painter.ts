@@ -1,10 +1,10 @@
 import {
   type Drawing,
   FONT,
-  type Ink,
-  type Lettering,
   type Painter,
+  type PaintStyle,
   type Raster,
+  type TextStyle,
   type XY,
 } from './painter.ts';
 
@@ -12,7 +12,7 @@ import {
 export class SvgPainter implements Painter {
   readonly parts: string[] = [];
 
-  line(points: readonly XY[], { color, width = 1, dash = [], opacity = 1 }: Ink): void {
+  line(points: readonly XY[], { color, width = 1, dash = [], opacity = 1 }: PaintStyle): void {
     const dashes = dash.length === 0 ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
     this.parts.push(
       `<polyline points="${list(points)}" fill="none" stroke="${color}" stroke-width="${width}"` +
@@ -20,7 +20,7 @@ export class SvgPainter implements Painter {
     );
   }
 
-  area(points: readonly XY[], { color, opacity = 1 }: Ink): void {
+  area(points: readonly XY[], { color, opacity = 1 }: PaintStyle): void {
     this.parts.push(`<polygon points="${list(points)}" fill="${color}"${opaque(opacity)}/>`);
   }
 
@@ -29,7 +29,7 @@ export class SvgPainter implements Painter {
     y: number,
     width: number,
     height: number,
-    { color, opacity = 1 }: Ink,
+    { color, opacity = 1 }: PaintStyle,
   ): void {
     this.parts.push(
       `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" ` +
@@ -37,14 +37,14 @@ export class SvgPainter implements Painter {
     );
   }
 
-  circle(x: number, y: number, radius: number, { color, opacity = 1 }: Ink): void {
+  circle(x: number, y: number, radius: number, { color, opacity = 1 }: PaintStyle): void {
     this.parts.push(
       `<circle cx="${short(x)}" cy="${short(y)}" r="${short(radius)}" fill="${color}"${opaque(opacity)}/>`,
     );
   }
 
-  text(text: string, x: number, y: number, lettering: Lettering): void {
-    const { color, size = 12, align = 'start', bold = false, turn = 0 } = lettering;
+  text(text: string, x: number, y: number, style: TextStyle): void {
+    const { color, size = 12, align = 'start', bold = false, turn = 0 } = style;
     const turned = turn === 0 ? '' : ` transform="rotate(${-turn} ${short(x)} ${short(y)})"`;
     this.parts.push(
       `<text x="${short(x)}" y="${short(y)}" font-size="${size}" text-anchor="${align}" ` +

@@ -8,7 +8,7 @@ export const VIEWS = ['train', 'inside', 'symptoms', 'compare', 'test', 'lesson'
 export type View = (typeof VIEWS)[number];
 
 /** Where on the page an address leads. */
-interface Place {
+interface Route {
   readonly view: View;
   /** The step of the lesson, from 1 on; null where the address names none. */
   readonly step: number | null;
@@ -17,7 +17,7 @@ interface Place {
 }
 
 /** Reads the part of an address from `#` on, such as `#/lesson/3?locked=1`, whatever it holds. */
-export function placeOf(hash: string): Place {
+export function routeOf(hash: string): Route {
   const [path, query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
   const [name, below = ''] = path.split('/');
   const view = VIEWS.find((each) => each === name) ?? 'train';
@@ -41,7 +41,7 @@ export function keyOf(experiment: Experiment): string {
 
 /** The address of a place with experiments, from `#` on. */
 export function addressOf(
-  { view, step, isLocked }: Place,
+  { view, step, isLocked }: Route,
   experiments: readonly SharedExperiment[],
   lang: Link['lang'],
 ): string {

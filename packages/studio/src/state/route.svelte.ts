@@ -1,4 +1,4 @@
-import { placeOf, type View } from './address.ts';
+import { routeOf, type View } from './address.ts';
 
 export { VIEWS, type View } from './address.ts';
 
@@ -20,7 +20,7 @@ class Route {
   }
 
   private read(): void {
-    Object.assign(this, placeOf(globalThis.location?.hash ?? ''));
+    Object.assign(this, routeOf(globalThis.location?.hash ?? ''));
   }
 }
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  boundsOf,
   type Cells,
   cellAt,
   cellsIn,
   heightOf,
   moved,
-  placeOf,
   rowsOf,
 } from '../../src/charts/cells.ts';
 
@@ -36,7 +36,7 @@ test('the middle of every cell leads back to it', () => {
   fc.assert(
     fc.property(sizes, fc.nat(), (grid, n) => {
       const cell = n % grid.count;
-      const { x, y, width, height } = placeOf(grid, cell);
+      const { x, y, width, height } = boundsOf(grid, cell);
       expect(cellAt(grid, x + width / 2, y + height / 2)).toBe(cell);
     }),
   );

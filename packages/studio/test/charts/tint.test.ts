@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pictureRaster } from '../../src/charts/pixels.ts';
 import {
   css,
   limitOf,
@@ -9,9 +8,10 @@ import {
   type Rgb,
   readableOn,
   tintOf,
-} from '../../src/charts/rgb.ts';
+} from '../../src/charts/color.ts';
+import { pictureRaster } from '../../src/charts/pixels.ts';
 
-const INK = { zero: [255, 255, 255], above: [200, 0, 0], below: [0, 0, 200] } as const;
+const COLORS = { zero: [255, 255, 255], above: [200, 0, 0], below: [0, 0, 200] } as const;
 
 test('colours of the page are read, long and short', () => {
   expect(parseColor('#1d4e89')).toEqual([0x1d, 0x4e, 0x89]);
@@ -21,19 +21,19 @@ test('colours of the page are read, long and short', () => {
 
 test('the scale is symmetric: the largest distance from 0 has full colour, on either side', () => {
   expect(limitOf([0.5, -2, 1])).toBe(2);
-  expect(tintOf(-2, 2, INK)).toEqual(INK.below);
-  expect(tintOf(2, 2, INK)).toEqual(INK.above);
-  expect(tintOf(0, 2, INK)).toEqual(INK.zero);
-  expect(tintOf(1, 2, INK)).toEqual([228, 128, 128]);
+  expect(tintOf(-2, 2, COLORS)).toEqual(COLORS.below);
+  expect(tintOf(2, 2, COLORS)).toEqual(COLORS.above);
+  expect(tintOf(0, 2, COLORS)).toEqual(COLORS.zero);
+  expect(tintOf(1, 2, COLORS)).toEqual([228, 128, 128]);
 });
 
 test('all zeros have no colour, and what is no number is told apart', () => {
   expect(limitOf([0, -0])).toBe(0);
-  expect(tintOf(0, 0, INK)).toEqual(INK.zero);
+  expect(tintOf(0, 0, COLORS)).toEqual(COLORS.zero);
   expect(limitOf([Number.NaN, Number.POSITIVE_INFINITY, -3])).toBe(3);
   expect(limitOf([])).toBe(0);
-  expect(tintOf(Number.NaN, 3, INK)).toBeNull();
-  expect(tintOf(Number.NEGATIVE_INFINITY, 3, INK)).toBeNull();
+  expect(tintOf(Number.NaN, 3, COLORS)).toBeNull();
+  expect(tintOf(Number.NEGATIVE_INFINITY, 3, COLORS)).toBeNull();
 });
 
 test('numbers can be read on every tint: contrast is at least 4.5', () => {

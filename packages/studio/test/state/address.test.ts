@@ -1,33 +1,66 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { placeOf, VIEWS } from '../../src/state/address.ts';
+import { describe, expect, it, test } from 'vitest';
+import { decodeLink } from '../../src/experiment/link/index.ts';
+import { addressOf, keyOf, pathProblems, routeOf, VIEWS } from '../../src/state/address.ts';
+import { experiments } from '../arbitrary.ts';
 
-describe('placeOf', () => {
+describe('routeOf', () => {
   it('reads a view, a step and a lock', () => {
-    expect(placeOf('#/lesson/3?locked=1')).toEqual({ view: 'lesson', step: 3, isLocked: true });
-    expect(placeOf('#/lesson/3')).toEqual({ view: 'lesson', step: 3, isLocked: false });
-    expect(placeOf('#/lesson')).toEqual({ view: 'lesson', step: null, isLocked: false });
-    expect(placeOf('#/lesson/3?e=C&locked=1')).toMatchObject({ step: 3, isLocked: true });
+    expect(routeOf('#/lesson/3?locked=1')).toEqual({ view: 'lesson', step: 3, isLocked: true });
+    expect(routeOf('#/lesson/3')).toEqual({ view: 'lesson', step: 3, isLocked: false });
+    expect(routeOf('#/lesson')).toEqual({ view: 'lesson', step: null, isLocked: false });
+    expect(routeOf('#/lesson/3?e=C&locked=1')).toMatchObject({ step: 3, isLocked: true });
   });
 
   it('locks nothing but the lesson, which alone has a way out', () => {
-    expect(placeOf('#/train?locked=1').isLocked).toBe(false);
-    expect(placeOf('#/lesson/1?locked=0').isLocked).toBe(false);
+    expect(routeOf('#/train?locked=1').isLocked).toBe(false);
+    expect(routeOf('#/lesson/1?locked=0').isLocked).toBe(false);
   });
 
   it('takes what is no step for none', () => {
     for (const step of ['0', '-1', '1.5', '1e3', 'x', '03', '9999', '']) {
-      expect(placeOf(`#/lesson/${step}`).step).toBeNull();
+      expect(routeOf(`#/lesson/${step}`).step).toBeNull();
     }
-    expect(placeOf('#/train/3').step).toBeNull();
+    expect(routeOf('#/train/3').step).toBeNull();
   });
 
   it('shows a view, whatever the address holds', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(VIEWS).toContain(placeOf(text).view);
+        expect(VIEWS).toContain(routeOf(text).view);
       }),
     );
-    expect(placeOf('').view).toBe('train');
+    expect(routeOf('').view).toBe('train');
   });
+});
+
+test('the key of an experiment survives an address', () => {
+  fc.assert(
+    fc.property(experiments, (experiment) => {
+      const { link } = decodeLink(
+        addressOf(
+          { view: 'train', step: null, isLocked: false },
+          [{ experiment, result: null }],
+          null,
+        ),
+      );
+      expect(keyOf(link.experiments[0].experiment)).toBe(keyOf(experiment));
+    }),
+  );
+});
+
+test('the address of a route names view, step and lock', () => {
+  expect(addressOf({ view: 'lesson', step: 3, isLocked: true }, [], 'ko')).toBe(
+    '#/lesson/3?locked=1&lang=ko',
+  );
+});
+
+test('a view that there is none of is told, whatever its name', () => {
+  for (const view of VIEWS) expect(pathProblems([view])).toEqual([]);
+  expect(pathProblems([])).toEqual([]);
+  for (const name of ['trains', 'constructor', '__proto__', 'length']) {
+    expect(pathProblems([name])).toEqual([
+      { field: 'path', problem: 'path', details: { text: name } },
+    ]);
+  }
 });

@@ -1,8 +1,8 @@
-import { type AxisInk, drawBelow, rule } from '../../charts/axes.ts';
+import { type AxisPalette, drawBelow, rule } from '../../charts/axes.ts';
+import type { Table } from '../../charts/download.ts';
 import { drawMarker } from '../../charts/markers.ts';
 import type { Drawing, Painter, XY } from '../../charts/painter.ts';
 import { extentOf, linearScale, roomy, type Scale } from '../../charts/scale.ts';
-import type { Table } from '../../charts/table.ts';
 import type { SeedResult } from './seed-results.ts';
 
 /** What the figure of seeds shows. */
@@ -11,7 +11,7 @@ export interface SeedFigure {
   readonly seeds: readonly number[];
   readonly xLabel: string;
   readonly colorOf: (style: SeedResult['style']) => string;
-  readonly ink: AxisInk;
+  readonly palette: AxisPalette;
 }
 
 const ROW = 54;
@@ -38,11 +38,11 @@ export function seedTable({ results, seeds }: SeedFigure, seed: string): Table {
 }
 
 function draw(painter: Painter, figure: SeedFigure, width: number, height: number): void {
-  const { results, seeds, ink, colorOf } = figure;
+  const { results, seeds, palette, colorOf } = figure;
   const across = scaleOf(results, width);
   const bottom = height - BOTTOM;
   const frame = { left: SIDE, right: width - SIDE, top: 0, bottom };
-  drawBelow(painter, frame, { scale: across, label: figure.xLabel, ink, hasLines: true });
+  drawBelow(painter, frame, { scale: across, label: figure.xLabel, palette, hasLines: true });
   const y = (row: number): number => ROW * row + DOTS;
   const place = (row: number, seed: number): XY | null => {
     const accuracy = results[row].outcomes[seed]?.accuracy ?? null;
@@ -50,15 +50,15 @@ function draw(painter: Painter, figure: SeedFigure, width: number, height: numbe
   };
   seeds.forEach((_, seed) => {
     const joined = results.map((_, row) => place(row, seed)).filter((at) => at !== null);
-    painter.line(joined, { color: ink.faint, opacity: 0.35 });
+    painter.line(joined, { color: palette.faint, opacity: 0.35 });
   });
   results.forEach(({ label, style, accuracy, interval }, row) => {
     const color = colorOf(style);
-    painter.text(label, SIDE, ROW * row + 14, { color: ink.text, bold: true });
-    if (interval !== null) drawInterval(painter, interval.map(across.at), y(row), ink.text);
+    painter.text(label, SIDE, ROW * row + 14, { color: palette.text, bold: true });
+    if (interval !== null) drawInterval(painter, interval.map(across.at), y(row), palette.text);
     if (accuracy.mean !== null) {
       const x = across.at(accuracy.mean);
-      rule(painter, [x, y(row) - 11], [x, y(row) + 11], { color: ink.text, width: 2 });
+      rule(painter, [x, y(row) - 11], [x, y(row) + 11], { color: palette.text, width: 2 });
     }
     seeds.forEach((_, seed) => {
       const at = place(row, seed);
@@ -68,9 +68,9 @@ function draw(painter: Painter, figure: SeedFigure, width: number, height: numbe
 }
 
 function drawInterval(painter: Painter, [low, high]: number[], y: number, color: string): void {
-  const ink = { color, width: 1.5 };
-  rule(painter, [low, y], [high, y], ink);
-  for (const x of [low, high]) rule(painter, [x, y - 5], [x, y + 5], ink);
+  const style = { color, width: 1.5 };
+  rule(painter, [low, y], [high, y], style);
+  for (const x of [low, high]) rule(painter, [x, y - 5], [x, y + 5], style);
 }
 
 /** Intervals count too, which may go beyond 100 %. */

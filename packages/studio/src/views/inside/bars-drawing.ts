@@ -1,4 +1,4 @@
-import { type AxisInk, drawBeside, type Frame, rule } from '../../charts/axes.ts';
+import { type AxisPalette, drawBeside, type Frame, rule } from '../../charts/axes.ts';
 import { rounded } from '../../charts/numbers.ts';
 import type { Drawing, Painter } from '../../charts/painter.ts';
 import { extentOf, logScale } from '../../charts/scale.ts';
@@ -18,7 +18,7 @@ export interface Bars {
   readonly label: string;
   /** Said in place of a value that is not finite. */
   readonly notFinite: string;
-  readonly ink: AxisInk;
+  readonly palette: AxisPalette;
 }
 
 const HEIGHT = 260;
@@ -29,7 +29,7 @@ export function barsDrawing(bars: Bars, width: number): Drawing {
   return { width, height: HEIGHT, draw: (painter) => draw(painter, bars, width) };
 }
 
-function draw(painter: Painter, { bars, label, notFinite, ink }: Bars, width: number): void {
+function draw(painter: Painter, { bars, label, notFinite, palette }: Bars, width: number): void {
   const frame: Frame = {
     ...{ left: MARGIN.left, right: width - MARGIN.right },
     ...{ top: MARGIN.top, bottom: HEIGHT - MARGIN.bottom },
@@ -40,8 +40,8 @@ function draw(painter: Painter, { bars, label, notFinite, ink }: Bars, width: nu
   ) ?? { low: 1e-3, high: 1 };
   const low = 10 ** Math.floor(Math.log10(extent.low) - 1e-9);
   const scale = logScale({ low, high: extent.high }, [frame.bottom, frame.top + 14]);
-  drawBeside(painter, frame, 'left', { scale, label, ink, hasLines: true });
-  rule(painter, [frame.left, frame.bottom], [frame.right, frame.bottom], { color: ink.faint });
+  drawBeside(painter, frame, 'left', { scale, label, palette, hasLines: true });
+  rule(painter, [frame.left, frame.bottom], [frame.right, frame.bottom], { color: palette.faint });
   const step = (frame.right - frame.left) / bars.length;
   const size = Math.max(8, Math.min(12, step / 5));
   bars.forEach(({ name, value, color }, i) => {
@@ -50,7 +50,7 @@ function draw(painter: Painter, { bars, label, notFinite, ink }: Bars, width: nu
     const bar = Math.min(48, step * 0.6);
     painter.rectangle(middle - bar / 2, top, bar, frame.bottom - top, { color });
     const said = value === null ? notFinite : rounded(value, 2);
-    painter.text(said, middle, top - 8, { color: ink.text, size, align: 'middle' });
-    painter.text(name, middle, frame.bottom + 13, { color: ink.text, size, align: 'middle' });
+    painter.text(said, middle, top - 8, { color: palette.text, size, align: 'middle' });
+    painter.text(name, middle, frame.bottom + 13, { color: palette.text, size, align: 'middle' });
   });
 }

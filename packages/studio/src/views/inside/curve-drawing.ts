@@ -1,10 +1,10 @@
 import type { Histogram } from '@gradus/lab/diagnostics';
 import { drawBelow, drawBeside, type Frame, rule } from '../../charts/axes.ts';
+import type { Table } from '../../charts/download.ts';
 import { drawSample, LEGEND_LINE } from '../../charts/legend.ts';
-import type { PageInk } from '../../charts/page-ink.ts';
 import type { Drawing, Painter, XY } from '../../charts/painter.ts';
+import type { Palette } from '../../charts/palette.ts';
 import { type Extent, extentOf, linearScale, roomy, type Scale } from '../../charts/scale.ts';
-import type { Table } from '../../charts/table.ts';
 import type { ActivationCurve, Zone } from '../../engine/messages.ts';
 import { binsOf, drawBins } from './bins.ts';
 
@@ -13,7 +13,7 @@ export interface CurveFigure {
   readonly curve: ActivationCurve;
   /** What its units receive; undefined where that is not on record. */
   readonly received: Histogram | undefined;
-  readonly ink: PageInk;
+  readonly palette: Palette;
   readonly words: {
     readonly f: string;
     readonly df: string;
@@ -40,7 +40,7 @@ export function curveDrawing(figure: CurveFigure, width: number): Drawing {
 }
 
 function draw(painter: Painter, figure: CurveFigure, width: number): void {
-  const { curve, received, ink, words } = figure;
+  const { curve, received, palette, words } = figure;
   const { z, f, df, zones } = curve;
   const frame: Frame = {
     ...{ left: MARGIN.left, right: width - MARGIN.right },
@@ -50,19 +50,19 @@ function draw(painter: Painter, figure: CurveFigure, width: number): void {
   const range = [frame.bottom, frame.top] as const;
   const up = linearScale(roomy(extentOf(f) ?? { low: 0, high: 1 }, 0.06), range, 4);
   const slope = linearScale(SLOPES, range, 4);
-  for (const zone of zones) drawZone(painter, zone, across, frame, ink.text);
+  for (const zone of zones) drawZone(painter, zone, across, frame, palette.text);
   if (received !== undefined) {
     const height = (frame.bottom - frame.top) * BARS;
-    const place = { across, bottom: frame.bottom, height, color: ink.faint, opacity: 0.55 };
+    const place = { across, bottom: frame.bottom, height, color: palette.faint, opacity: 0.55 };
     drawBins(painter, binsOf(received), place);
   }
-  drawBelow(painter, frame, { scale: across, label: words.z, ink });
-  drawBeside(painter, frame, 'left', { scale: up, label: 'f', ink });
-  drawBeside(painter, frame, 'right', { scale: slope, label: 'f′', ink });
+  drawBelow(painter, frame, { scale: across, label: words.z, palette });
+  drawBeside(painter, frame, 'left', { scale: up, label: 'f', palette });
+  drawBeside(painter, frame, 'right', { scale: slope, label: 'f′', palette });
   const points = (values: Float32Array, scale: Scale): XY[] =>
     Array.from(values, (value, i) => [across.at(z[i]), scale.at(value)]);
-  painter.line(points(df, slope), { color: ink.orange, width: 2, dash: DASH });
-  painter.line(points(f, up), { color: ink.blue, width: 2.5 });
+  painter.line(points(df, slope), { color: palette.orange, width: 2, dash: DASH });
+  painter.line(points(f, up), { color: palette.blue, width: 2.5 });
   drawLegend(painter, figure, frame.left);
 }
 
@@ -91,24 +91,33 @@ function shade(painter: Painter, { left, right, top, bottom }: Frame, color: str
   }
 }
 
-function drawLegend(painter: Painter, { received, ink, words }: CurveFigure, left: number): void {
+function drawLegend(
+  painter: Painter,
+  { received, palette, words }: CurveFigure,
+  left: number,
+): void {
   let y = HEIGHT + 4;
-  drawSample(painter, { label: words.f, color: ink.blue }, [left, y], ink.text);
+  drawSample(painter, { label: words.f, color: palette.blue }, [left, y], palette.text);
   y += LEGEND_LINE;
-  drawSample(painter, { label: words.df, color: ink.orange, dash: DASH }, [left, y], ink.text);
+  drawSample(
+    painter,
+    { label: words.df, color: palette.orange, dash: DASH },
+    [left, y],
+    palette.text,
+  );
   const box = (text: string, draw: (frame: Frame) => void): void => {
     y += LEGEND_LINE;
     draw({ left, right: left + 34, top: y - 6, bottom: y + 6 });
-    painter.text(text, left + 42, y, { color: ink.text });
+    painter.text(text, left + 42, y, { color: palette.text });
   };
   if (received !== undefined) {
-    const { faint: color } = ink;
+    const { faint: color } = palette;
     box(words.received, ({ top }) =>
       painter.rectangle(left, top, 34, 12, { color, opacity: 0.55 }),
     );
   }
   if (words.zones === null) return;
-  box(words.zones, (frame) => shade(painter, frame, ink.text));
+  box(words.zones, (frame) => shade(painter, frame, palette.text));
 }
 
 /** The function and its derivative, and beside them the bins. */

@@ -1,6 +1,6 @@
+import type { Rgb } from '../../charts/color.ts';
 import type { Painter, Raster } from '../../charts/painter.ts';
 import { Pixels } from '../../charts/pixels.ts';
-import type { Rgb } from '../../charts/rgb.ts';
 
 /** Height that a legend below a picture takes. */
 export const LEGEND_HEIGHT = 30;

@@ -1,8 +1,8 @@
-import { type Cells, cellsIn, placeOf, rowsOf } from '../../charts/cells.ts';
+import { boundsOf, type Cells, cellsIn, rowsOf } from '../../charts/cells.ts';
+import { type Rgb, type TintColors, tintOf } from '../../charts/color.ts';
+import type { Table } from '../../charts/download.ts';
 import type { Raster } from '../../charts/painter.ts';
 import { type PictureSize, Pixels } from '../../charts/pixels.ts';
-import { type Rgb, type TintInk, tintOf } from '../../charts/rgb.ts';
-import type { Table } from '../../charts/table.ts';
 import type { LayerWeights } from '../../engine/messages.ts';
 
 /** Units on one page of pictures. */
@@ -12,7 +12,7 @@ export const PAGE = 100;
 const [SMALL, LARGE, WIDE] = [42, 56, 560];
 
 /** White is 0 on a dark page too; blue below and orange above are told apart from it by every colour vision. */
-const WEIGHTS: TintInk = { zero: [255, 255, 255], above: [220, 90, 0], below: [0, 90, 181] };
+const WEIGHTS: TintColors = { zero: [255, 255, 255], above: [220, 90, 0], below: [0, 90, 181] };
 /** It lies on neither side of white. */
 const NOT_FINITE: Rgb = [128, 128, 128];
 
@@ -47,7 +47,7 @@ export function sheetRaster(
   const grid = { count, columns: perRow, left: 0, top: 0, ...size };
   const pixels = new Pixels(perRow * grid.width, rowsOf(grid) * grid.height);
   for (let unit = 0; unit < count; unit++) {
-    const { x, y } = placeOf(grid, unit);
+    const { x, y } = boundsOf(grid, unit);
     for (let i = 0; i < rows * columns; i++) {
       const tint = weightTint(weights[unit * rows * columns + i], limit);
       pixels.set(x + (i % columns), y + Math.floor(i / columns), tint);

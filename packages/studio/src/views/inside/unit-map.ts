@@ -1,8 +1,8 @@
-import { type Cells, cellsIn, placeOf, rowsOf } from '../../charts/cells.ts';
+import { boundsOf, type Cells, cellsIn, rowsOf } from '../../charts/cells.ts';
+import { mixed, type Rgb } from '../../charts/color.ts';
 import { percent } from '../../charts/numbers.ts';
 import type { Raster } from '../../charts/painter.ts';
 import { Pixels } from '../../charts/pixels.ts';
-import { mixed, type Rgb } from '../../charts/rgb.ts';
 import type { UnitActivity } from '../../engine/messages.ts';
 
 /** Cells, smaller where there are many, about four times as wide together as they are high. */
@@ -28,7 +28,7 @@ export function unitMapRaster(cells: Cells, { shares, canDie, ramp, mark }: Unit
   const size = cells.width;
   const pixels = new Pixels(cells.columns * size, rowsOf(cells) * size);
   for (let unit = 0; unit < cells.count; unit++) {
-    const { x: left, y: top } = placeOf(cells, unit);
+    const { x: left, y: top } = boundsOf(cells, unit);
     const share = shares === null ? 0 : shares[unit];
     const tint = mixed(ramp.none, ramp.all, share);
     const isDead = shares !== null && canDie && share === 0;

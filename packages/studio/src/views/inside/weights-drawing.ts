@@ -1,6 +1,6 @@
 import type { Histogram } from '@gradus/lab/diagnostics';
-import { type AxisInk, drawBelow, type Frame } from '../../charts/axes.ts';
-import { cellsIn, heightOf, placeOf } from '../../charts/cells.ts';
+import { type AxisPalette, drawBelow, type Frame } from '../../charts/axes.ts';
+import { boundsOf, cellsIn, heightOf } from '../../charts/cells.ts';
 import type { Drawing, Painter } from '../../charts/painter.ts';
 import { linearScale } from '../../charts/scale.ts';
 import { binsOf, drawBins, reachOver } from './bins.ts';
@@ -9,7 +9,7 @@ import { binsOf, drawBins, reachOver } from './bins.ts';
 export interface Histograms {
   readonly parts: readonly { readonly name: string; readonly histogram: Histogram }[];
   readonly color: string;
-  readonly ink: AxisInk;
+  readonly palette: AxisPalette;
 }
 
 const [WIDTH, HEIGHT] = [260, 150];
@@ -27,7 +27,7 @@ export function histogramsDrawing(histograms: Histograms, width: number): Drawin
     ...{ width, height: heightOf(cells) },
     draw: (painter) =>
       parts.forEach((part, i) => {
-        const { x, y } = placeOf(cells, i);
+        const { x, y } = boundsOf(cells, i);
         const frame: Frame = {
           ...{ left: x + MARGIN.left, right: x + cells.width - MARGIN.right },
           ...{ top: y + MARGIN.top, bottom: y + HEIGHT - MARGIN.bottom },
@@ -41,7 +41,7 @@ function drawOne(
   painter: Painter,
   { name, histogram }: Histograms['parts'][number],
   frame: Frame,
-  { color, ink }: Histograms,
+  { color, palette }: Histograms,
 ): void {
   const reach = reachOver(histogram, 1e-6);
   const across = linearScale({ low: -reach, high: reach }, [frame.left, frame.right], 4);
@@ -49,6 +49,6 @@ function drawOne(
   drawBins(painter, binsOf(histogram), {
     ...{ across, bottom: frame.bottom, height, color, opacity: 1 },
   });
-  drawBelow(painter, frame, { scale: across, label: '', ink });
-  painter.text(name, frame.left, frame.top - 13, { color: ink.text, bold: true });
+  drawBelow(painter, frame, { scale: across, label: '', palette });
+  painter.text(name, frame.left, frame.top - 13, { color: palette.text, bold: true });
 }

@@ -1,5 +1,5 @@
-import type { PageInk } from '../../charts/page-ink.ts';
 import type { Drawing, Painter, Raster, XY } from '../../charts/painter.ts';
+import type { Palette } from '../../charts/palette.ts';
 
 /** A column of units, from left to right; the first is the picture. */
 export interface Column {
@@ -20,7 +20,7 @@ export interface NetworkFigure {
   readonly picture: { readonly rows: number; readonly columns: number; readonly raster?: Raster };
   /** Names of outputs; none where they are too many to be read. */
   readonly classNames: readonly string[];
-  readonly ink: PageInk;
+  readonly palette: Palette;
 }
 
 /** Width that a Linear layer needs for its numbers to be read. */
@@ -47,7 +47,7 @@ export function isDrawable(columns: number, width: number): boolean {
 }
 
 function draw(painter: Painter, figure: NetworkFigure, width: number): void {
-  const { columns, ink } = figure;
+  const { columns, palette } = figure;
   const gap = (width - EDGE.left - EDGE.right) / (columns.length - 1);
   const xs = columns.map((_, i) => EDGE.left + gap * i);
   const ends = columns.map(({ units }, i) =>
@@ -55,17 +55,23 @@ function draw(painter: Painter, figure: NetworkFigure, width: number): void {
   );
   columns.slice(1).forEach((column, i) => {
     const starts = i === 0 ? pictureEdge(figure) : ends[i];
-    connect(painter, starts, ends[i + 1], ink.faint);
-    describe(painter, column, (xs[i] + xs[i + 1]) / 2 + (i === 0 ? PICTURE / 4 : 0), ink);
+    connect(painter, starts, ends[i + 1], palette.faint);
+    describe(painter, column, (xs[i] + xs[i + 1]) / 2 + (i === 0 ? PICTURE / 4 : 0), palette);
   });
   drawPicture(painter, figure);
   columns.forEach(({ units, label, activation }, i) => {
     if (i > 0)
-      drawDots(painter, units, xs[i], activation === '' ? ink.text : ink.accent, ink.surface);
-    painter.text(label, xs[i], MIDDLE + 98, { color: ink.text, align: 'middle' });
+      drawDots(
+        painter,
+        units,
+        xs[i],
+        activation === '' ? palette.text : palette.accent,
+        palette.surface,
+      );
+    painter.text(label, xs[i], MIDDLE + 98, { color: palette.text, align: 'middle' });
     if (activation === '') return;
     painter.text(activation, xs[i], MIDDLE + 116, {
-      color: ink.accent,
+      color: palette.accent,
       align: 'middle',
       bold: true,
     });
@@ -73,7 +79,7 @@ function draw(painter: Painter, figure: NetworkFigure, width: number): void {
   const last = dotsOf(columns[columns.length - 1].units, xs[xs.length - 1]);
   if (figure.classNames.length !== last.length) return;
   figure.classNames.forEach((name, i) => {
-    painter.text(name, last[i][0] + 12, last[i][1], { color: ink.text, size: 11 });
+    painter.text(name, last[i][0] + 12, last[i][1], { color: palette.text, size: 11 });
   });
 }
 
@@ -96,8 +102,8 @@ function drawPicture(painter: Painter, figure: NetworkFigure): void {
   const { width, height } = sizeOf(figure);
   const [x, y] = [EDGE.left - width / 2, MIDDLE - height / 2];
   const { raster } = figure.picture;
-  painter.rectangle(x - 1, y - 1, width + 2, height + 2, { color: figure.ink.faint });
-  if (raster === undefined) painter.rectangle(x, y, width, height, { color: figure.ink.line });
+  painter.rectangle(x - 1, y - 1, width + 2, height + 2, { color: figure.palette.faint });
+  if (raster === undefined) painter.rectangle(x, y, width, height, { color: figure.palette.line });
   else painter.raster(raster, x, y, width, height);
 }
 
@@ -127,9 +133,14 @@ function connect(painter: Painter, from: readonly XY[], to: readonly XY[], color
   }
 }
 
-function describe(painter: Painter, column: Column, x: number, ink: NetworkFigure['ink']): void {
+function describe(
+  painter: Painter,
+  column: Column,
+  x: number,
+  palette: NetworkFigure['palette'],
+): void {
   const { layer, product, count } = column;
-  painter.text(layer, x, 11, { color: ink.text, bold: true, align: 'middle' });
-  painter.text(product, x, 28, { color: ink.faint, size: 11, align: 'middle' });
-  painter.text(`= ${count}`, x, 43, { color: ink.text, size: 11, align: 'middle' });
+  painter.text(layer, x, 11, { color: palette.text, bold: true, align: 'middle' });
+  painter.text(product, x, 28, { color: palette.faint, size: 11, align: 'middle' });
+  painter.text(`= ${count}`, x, 43, { color: palette.text, size: 11, align: 'middle' });
 }

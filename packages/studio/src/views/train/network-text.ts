@@ -1,6 +1,6 @@
 import { parameterCount } from '@gradus/lab/settings';
+import type { Table } from '../../charts/download.ts';
 import { totalText } from '../../charts/numbers.ts';
-import type { Table } from '../../charts/table.ts';
 import { type Experiment, layersOf, nameOf, type PlannedLayer } from '../../experiment/index.ts';
 import type { Texts } from '../../lang/index.ts';
 import type { Column } from './network-drawing.ts';

@@ -1,7 +1,7 @@
 /** Nothing that a server answers is believed before it fits, and nothing wrong spoils the rest. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventsIn, followedOf, runListOf } from '../../../src/state/recorded/answers.ts';
+import { eventsIn, followedOf, matches, runListOf } from '../../../src/state/recorded/answers.ts';
 import { CONFIG, checkpoint, ENTRY, resume, started, step } from './records.ts';
 
 describe('a list of runs', () => {
@@ -60,4 +60,13 @@ it('no value makes the reading fail', () => {
       eventsIn([value]);
     }),
   );
+});
+
+it('a run is found by all of the words', () => {
+  const run = runListOf({ runs: [ENTRY], corrupt: [] })?.runs[0];
+  if (run === undefined) throw new Error('no run');
+  for (const words of ['', 'baseline', 'FINISHED seed0', 'lr=0.1', 'model.name=c relu']) {
+    expect(matches(run, words), words).toBe(true);
+  }
+  expect(matches(run, 'baseline adam')).toBe(false);
 });

@@ -62,7 +62,7 @@ describe('results', () => {
     } as unknown as Painter;
     const figure = {
       ...{ seeds: [0, 1, 2], xLabel: 'accuracy', colorOf: () => '#000' },
-      ink: { text: '#000', faint: '#000', line: '#000' },
+      palette: { text: '#000', faint: '#000', line: '#000' },
     };
     seedDrawing({ ...figure, results }, 320).draw(painter);
     expect(marks).toHaveLength(7);

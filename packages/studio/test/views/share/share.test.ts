@@ -2,7 +2,7 @@
 import { runConfigSchema } from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fileName } from '../../../src/charts/table.ts';
+import { fileName } from '../../../src/charts/download.ts';
 import { DEFAULTS } from '../../../src/experiment/index.ts';
 import { checkReproduction, type Result, verdictKey } from '../../../src/experiment/link/index.ts';
 import { loopRows, programs } from '../../../src/experiment/program/index.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { heightOf } from '../../../src/charts/cells.ts';
-import type { PageInk } from '../../../src/charts/page-ink.ts';
 import type { Drawing } from '../../../src/charts/painter.ts';
+import type { Palette } from '../../../src/charts/palette.ts';
 import { picturesGrid } from '../../../src/charts/pictures.ts';
 import { toSvg } from '../../../src/charts/svg-painter.ts';
 import { barsDrawing } from '../../../src/views/test/drawings/bars.ts';
@@ -9,7 +9,7 @@ import { confusionDrawing, confusionGrid } from '../../../src/views/test/drawing
 import { predictionDrawing } from '../../../src/views/test/drawings/prediction.ts';
 import { unitsDrawing, unitsGrid } from '../../../src/views/test/drawings/units.ts';
 
-const INK: PageInk = {
+const PALETTE: Palette = {
   ...{ text: '#000', faint: '#555', line: '#ccc', accent: '#00f' },
   ...{ surface: '#fff', blue: '#0000c8', orange: '#c80000' },
 };
@@ -25,7 +25,7 @@ const CONFUSION = {
 };
 
 test('a mistake is tinted by the root of its share of the row, and 0 has no number', () => {
-  const svg = toSvg(confusionDrawing(CONFUSION, INK, 400), 'white');
+  const svg = toSvg(confusionDrawing(CONFUSION, PALETTE, 400), 'white');
   // 25 of 100: half the way from white to the colour of mistakes.
   expect(svg).toContain('fill="rgb(228,128,128)"');
   expect(svg).toContain('>25<');
@@ -40,7 +40,7 @@ test('a class without pictures has no tint, and no number that is none', () => {
       [0, 5],
     ],
   };
-  expect(toSvg(confusionDrawing(empty, INK, 400), 'white')).not.toContain('NaN');
+  expect(toSvg(confusionDrawing(empty, PALETTE, 400), 'white')).not.toContain('NaN');
 });
 
 test.each([[280], [640], [1200]])(
@@ -58,12 +58,12 @@ test.each([[280], [640], [1200]])(
 test('cells that are too small for numbers have none', () => {
   const names = Array.from({ length: 40 }, () => 'x');
   const counts = names.map(() => names.map(() => 7));
-  expect(count(confusionDrawing({ ...CONFUSION, names, counts }, INK, 300), />7</g)).toBe(0);
+  expect(count(confusionDrawing({ ...CONFUSION, names, counts }, PALETTE, 300), />7</g)).toBe(0);
 });
 
 test('units below 0 carry a minus, and what is no number a cross', () => {
   const values = Float32Array.of(1, -1, 0, Number.NaN, -0.001);
-  const drawing = unitsDrawing(values, INK, 400);
+  const drawing = unitsDrawing(values, PALETTE, 400);
   expect(count(drawing, /height="1.5"/g)).toBe(1);
   expect(count(drawing, /<polyline/g)).toBe(2);
 });
@@ -75,14 +75,14 @@ test('layers of an answer do not overlap in a file', () => {
   }));
   const prediction = { layers, probabilities: new Float32Array(10), iteration: 0 };
   const first = heightOf(unitsGrid(300, 800));
-  const drawing = predictionDrawing(prediction, ['one', 'two'], INK);
+  const drawing = predictionDrawing(prediction, ['one', 'two'], PALETTE);
   expect(drawing.height).toBeGreaterThan(first + heightOf(unitsGrid(10, 800)));
   expect(count(drawing, />(one|two)</g)).toBe(2);
 });
 
 test('what is no number has no bar', () => {
   const bar = { name: 'a', share: Number.NaN, text: '–', isStrong: false };
-  expect(toSvg(barsDrawing([bar], INK, 300), 'white')).not.toContain('NaN');
+  expect(toSvg(barsDrawing([bar], PALETTE, 300), 'white')).not.toContain('NaN');
 });
 
 test('long captions make cells wider, and no pictures take no room', () => {

@@ -16,7 +16,7 @@ import {
 } from '../../../src/views/train/network-text.ts';
 
 const text = await catalogue('en');
-const ink = {
+const palette = {
   ...{ text: '#000', faint: '#555', line: '#ddd', surface: '#fff', accent: '#00f' },
   ...{ blue: '#00c', orange: '#c60' },
 };
@@ -26,7 +26,7 @@ function svgOf(experiment: ReturnType<typeof lessonExperiment>): string {
   const painter = new SvgPainter();
   const classNames = Array.from('0123456789');
   const picture = { rows: 28, columns: 28 };
-  networkDrawing({ columns, picture, classNames, ink }, 800).draw(painter);
+  networkDrawing({ columns, picture, classNames, palette }, 800).draw(painter);
   return painter.parts.join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { type AxisInk, drawBelow, drawBeside, type Frame, rule } from '../../../charts/axes.ts';
+import { type AxisPalette, drawBelow, drawBeside, type Frame, rule } from '../../../charts/axes.ts';
 import { drawSample, LEGEND_LINE, type Sample } from '../../../charts/legend.ts';
 import type { Drawing, Painter, XY } from '../../../charts/painter.ts';
 import { type Extent, extentOf, linearScale, roomy, type Scale } from '../../../charts/scale.ts';
@@ -16,7 +16,7 @@ const MARGIN = { left: 40, right: 12, top: 12, bottom: 26 };
 /** Functions of one number, drawn into the same axes, with a legend below. */
 export function functionsDrawing(
   functions: readonly DrawnFunction[],
-  ink: AxisInk,
+  palette: AxisPalette,
   width: number,
   height = 230,
 ): Drawing {
@@ -30,14 +30,14 @@ export function functionsDrawing(
     };
     const across = linearScale(x, [frame.left, frame.right], width < 420 ? 5 : 8);
     const up = linearScale(roomy(y, 0.06), [frame.bottom, frame.top], 5);
-    drawBelow(painter, frame, { scale: across, label: '', ink, hasLines: true });
-    drawBeside(painter, frame, 'left', { scale: up, label: '', ink, hasLines: true });
-    const zero = { color: ink.faint };
+    drawBelow(painter, frame, { scale: across, label: '', palette, hasLines: true });
+    drawBeside(painter, frame, 'left', { scale: up, label: '', palette, hasLines: true });
+    const zero = { color: palette.faint };
     rule(painter, [frame.left, up.at(0)], [frame.right, up.at(0)], zero);
     if (x.low < 0) rule(painter, [across.at(0), frame.top], [across.at(0), frame.bottom], zero);
     functions.forEach((each, i) => {
       drawFunction(painter, each, across, up);
-      drawSample(painter, each, [frame.left, height + LEGEND_LINE * (i + 0.5)], ink.text);
+      drawSample(painter, each, [frame.left, height + LEGEND_LINE * (i + 0.5)], palette.text);
     });
   };
   return { width, height: total, draw };

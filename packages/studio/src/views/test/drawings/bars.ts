@@ -1,5 +1,5 @@
-import type { PageInk } from '../../../charts/page-ink.ts';
 import { type Drawing, fitting, widthOf } from '../../../charts/painter.ts';
+import type { Palette } from '../../../charts/palette.ts';
 
 /** A bar with a name before it and words behind it. */
 export interface Bar {
@@ -15,7 +15,7 @@ const ROW = 22;
 const LONGEST_NAME = 96;
 
 /** Bars below one another, from the same left edge. */
-export function barsDrawing(bars: readonly Bar[], ink: PageInk, width: number): Drawing {
+export function barsDrawing(bars: readonly Bar[], palette: Palette, width: number): Drawing {
   const room = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => widthOf(text, 12)));
   const left = Math.min(LONGEST_NAME, room(bars.map(({ name }) => name))) + 12;
   const right = room(bars.map(({ text }) => text)) + 10;
@@ -29,13 +29,13 @@ export function barsDrawing(bars: readonly Bar[], ink: PageInk, width: number): 
         const middle = y + ROW / 2;
         const filled = Number.isFinite(share) ? share * length : 0;
         painter.text(fitting(name, LONGEST_NAME, 12), left - 6, middle, {
-          ...{ color: ink.text, align: 'end', bold },
+          ...{ color: palette.text, align: 'end', bold },
         });
-        painter.rectangle(left, y + 3, length, ROW - 6, { color: ink.line, opacity: 0.5 });
+        painter.rectangle(left, y + 3, length, ROW - 6, { color: palette.line, opacity: 0.5 });
         painter.rectangle(left, y + 3, filled, ROW - 6, {
-          color: isStrong ? ink.blue : ink.faint,
+          color: isStrong ? palette.blue : palette.faint,
         });
-        painter.text(text, left + length + 6, middle, { color: ink.text, bold });
+        painter.text(text, left + length + 6, middle, { color: palette.text, bold });
       });
     },
   };

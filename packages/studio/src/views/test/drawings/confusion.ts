@@ -1,7 +1,7 @@
-import { type Cells, heightOf, placeOf } from '../../../charts/cells.ts';
-import type { PageInk } from '../../../charts/page-ink.ts';
+import { boundsOf, type Cells, heightOf } from '../../../charts/cells.ts';
+import { css, mixed, parseColor, readableOn } from '../../../charts/color.ts';
 import { type Drawing, fitting, type Painter, widthOf } from '../../../charts/painter.ts';
-import { css, mixed, parseColor, readableOn } from '../../../charts/rgb.ts';
+import type { Palette } from '../../../charts/palette.ts';
 
 /** A confusion matrix, and what its axes say. */
 export interface Confusion {
@@ -30,18 +30,18 @@ export function confusionGrid({ names }: Confusion, width: number): Cells {
 }
 
 /** The matrix; cells are tinted by the square root of their share of the row, so that mistakes can be seen. */
-export function confusionDrawing(confusion: Confusion, ink: PageInk, width: number): Drawing {
+export function confusionDrawing(confusion: Confusion, palette: Palette, width: number): Drawing {
   const grid = confusionGrid(confusion, width);
   return {
     width,
     height: grid.top + heightOf(grid) + 2,
     draw(painter) {
-      drawNames(painter, confusion, grid, ink);
+      drawNames(painter, confusion, grid, palette);
       confusion.counts.flat().forEach((count, cell) => {
         const actual = Math.floor(cell / grid.columns);
         const total = confusion.counts[actual].reduce((sum, n) => sum + n, 0);
         const isRight = cell % grid.columns === actual;
-        drawCell(painter, grid, cell, { count, total, isRight }, ink);
+        drawCell(painter, grid, cell, { count, total, isRight }, palette);
       });
     },
   };
@@ -55,7 +55,7 @@ function drawNames(
   painter: Painter,
   { names, actual, predicted }: Confusion,
   grid: Cells,
-  { text, faint }: PageInk,
+  { text, faint }: Palette,
 ): void {
   const { left, top, width: side } = grid;
   const half = (side * names.length) / 2;
@@ -83,9 +83,9 @@ function drawCell(
   grid: Cells,
   cell: number,
   { count, total, isRight }: Cell,
-  { surface, blue, orange, line }: PageInk,
+  { surface, blue, orange, line }: Palette,
 ): void {
-  const { x, y, width, height } = placeOf(grid, cell);
+  const { x, y, width, height } = boundsOf(grid, cell);
   const shade = total === 0 ? 0 : Math.sqrt(count / total);
   const color = mixed(parseColor(surface), parseColor(isRight ? blue : orange), shade);
   painter.rectangle(x, y, width, height, { color: line });

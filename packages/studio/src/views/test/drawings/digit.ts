@@ -1,7 +1,7 @@
 import { rule } from '../../../charts/axes.ts';
-import type { PageInk } from '../../../charts/page-ink.ts';
 import type { Drawing } from '../../../charts/painter.ts';
-import { pictureInk, pictureRaster } from '../../../charts/pixels.ts';
+import type { Palette } from '../../../charts/palette.ts';
+import { pictureColors, pictureRaster } from '../../../charts/pixels.ts';
 
 /** The part of a picture that has ink, in pixels: left and top are inside, right and bottom no more. */
 interface Bounds {
@@ -34,22 +34,22 @@ export function digitDrawing(
   pixels: Uint8Array,
   columns: number,
   bounds: Bounds | null,
-  ink: PageInk,
+  palette: Palette,
   width: number,
 ): Drawing {
   const rows = pixels.length / columns;
   const scale = (width - 2) / columns;
-  const raster = pictureRaster(pixels, { rows, columns }, pictureInk(ink));
+  const raster = pictureRaster(pixels, { rows, columns }, pictureColors(palette));
   const at = (place: number) => 1 + place * scale;
   return {
     ...{ width, height: rows * scale + 2 },
     draw(painter) {
-      painter.rectangle(0, 0, width, rows * scale + 2, { color: ink.line });
+      painter.rectangle(0, 0, width, rows * scale + 2, { color: palette.line });
       painter.raster(raster, 1, 1, columns * scale, rows * scale);
       if (bounds === null) return;
       const [left, right] = [at(bounds.left), at(bounds.right)];
       const [top, bottom] = [at(bounds.top), at(bounds.bottom)];
-      const frame = { color: ink.orange, width: 1.5, dash: [4, 3] };
+      const frame = { color: palette.orange, width: 1.5, dash: [4, 3] };
       painter.line(
         [
           [left, top],
@@ -61,7 +61,7 @@ export function digitDrawing(
         frame,
       );
       const [x, y] = [at(columns / 2), at(rows / 2)];
-      const cross = { color: ink.orange, width: 2 };
+      const cross = { color: palette.orange, width: 2 };
       rule(painter, [x - scale, y], [x + scale, y], cross);
       rule(painter, [x, y - scale], [x, y + scale], cross);
     },

@@ -1,6 +1,6 @@
 import { type Cells, heightOf } from '../../../charts/cells.ts';
-import type { PageInk } from '../../../charts/page-ink.ts';
 import type { Drawing } from '../../../charts/painter.ts';
+import type { Palette } from '../../../charts/palette.ts';
 import type { Prediction } from '../../../engine/messages.ts';
 import { drawUnits, unitsGrid } from './units.ts';
 
@@ -11,7 +11,7 @@ const GAP = 14;
 export function predictionDrawing(
   { layers }: Prediction,
   titles: readonly string[],
-  ink: PageInk,
+  palette: Palette,
   width = 800,
 ): Drawing {
   const grids: Cells[] = [];
@@ -26,8 +26,8 @@ export function predictionDrawing(
     height: bottom,
     draw(painter) {
       layers.forEach(({ values }, i) => {
-        painter.text(titles[i], 0, grids[i].top - TITLE / 2, { color: ink.text });
-        drawUnits(painter, values, grids[i], ink);
+        painter.text(titles[i], 0, grids[i].top - TITLE / 2, { color: palette.text });
+        drawUnits(painter, values, grids[i], palette);
       });
     },
   };

@@ -1,8 +1,8 @@
-import { type Cells, cellsIn, heightOf, placeOf } from '../../../charts/cells.ts';
+import { boundsOf, type Cells, cellsIn, heightOf } from '../../../charts/cells.ts';
+import { css, limitOf, parseColor, readableOn, tintOf } from '../../../charts/color.ts';
 import { drawMarker } from '../../../charts/markers.ts';
-import type { PageInk } from '../../../charts/page-ink.ts';
 import type { Drawing, Painter } from '../../../charts/painter.ts';
-import { css, limitOf, parseColor, readableOn, tintOf } from '../../../charts/rgb.ts';
+import type { Palette } from '../../../charts/palette.ts';
 
 /** Smaller cells have no sign. */
 const WITH_SIGN = 12;
@@ -14,12 +14,12 @@ export function unitsGrid(count: number, width: number, top = 0): Cells {
 }
 
 /** What each unit of a layer gives, tinted around 0 on one scale; lower values carry a minus. */
-export function unitsDrawing(values: Float32Array, ink: PageInk, width: number): Drawing {
+export function unitsDrawing(values: Float32Array, palette: Palette, width: number): Drawing {
   const grid = unitsGrid(values.length, width);
   return {
     width,
     height: heightOf(grid),
-    draw: (painter) => drawUnits(painter, values, grid, ink),
+    draw: (painter) => drawUnits(painter, values, grid, palette),
   };
 }
 
@@ -27,13 +27,13 @@ export function drawUnits(
   painter: Painter,
   values: Float32Array,
   grid: Cells,
-  { line, text, surface, orange, blue }: PageInk,
+  { line, text, surface, orange, blue }: Palette,
 ): void {
   const limit = limitOf(values);
   const [zero, above, below] = [surface, orange, blue].map(parseColor);
   const tint = { zero, above, below };
   values.forEach((value, cell) => {
-    const { x, y, width, height } = placeOf(grid, cell);
+    const { x, y, width, height } = boundsOf(grid, cell);
     const color = tintOf(value, limit, tint);
     painter.rectangle(x, y, width - 1, height - 1, { color: line });
     if (color === null) {
@@ -45,7 +45,7 @@ export function drawUnits(
     painter.rectangle(x + 0.5, y + 0.5, width - 2, height - 2, { color: css(color) });
     // Almost 0 has no sign that matters.
     if (width < WITH_SIGN || !(value < -limit / 20)) return;
-    const ink = readableOn(color);
-    painter.rectangle(x + width * 0.3, y + height / 2 - 1, width * 0.34, 1.5, { color: ink });
+    const contrast = readableOn(color);
+    painter.rectangle(x + width * 0.3, y + height / 2 - 1, width * 0.34, 1.5, { color: contrast });
   });
 }

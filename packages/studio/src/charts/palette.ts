@@ -2,7 +2,7 @@ import { preferences } from '../state/preferences.svelte.ts';
 import { RUN_STYLES, type RunStyle } from '../state/run-style.ts';
 
 /** Colours that drawings take from the page, as CSS has them. */
-export interface PageInk {
+export interface Palette {
   readonly text: string;
   readonly faint: string;
   readonly line: string;
@@ -19,7 +19,7 @@ export function colorOf({ light, dark }: RunStyle): string {
 }
 
 /** The page's colours, for what is drawn on a canvas. Reactive: they follow light and dark. */
-export function pageInk(): PageInk {
+export function pagePalette(): Palette {
   void preferences.isDark;
   const style = getComputedStyle(document.documentElement);
   const of = (name: string) => style.getPropertyValue(`--${name}`).trim();

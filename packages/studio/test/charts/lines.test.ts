@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   ceilingOf,
+  distinctLabels,
   type Lines,
   linesDrawing,
   linesTable,
@@ -20,7 +21,7 @@ it('a curve that is no longer finite is marked in files, and in words in the tab
       },
     ],
     ...{ xLabel: 'Step', yLabel: 'Loss', isLog: false, at: null },
-    ink: { text: '#000', faint: '#555', line: '#ddd' },
+    palette: { text: '#000', faint: '#555', line: '#ddd' },
   };
   const painter = new SvgPainter();
   linesDrawing(lines).draw(painter);
@@ -48,8 +49,12 @@ it('a curve that diverges is cut off, so that the others are not pressed flat', 
   linesDrawing({
     series: [curve(2, 1.5, 1), curve(2, 1e6, 1e22)],
     ...{ xLabel: 'Step', yLabel: 'Loss', isLog: false, at: null },
-    ink: { text: '#000', faint: '#555', line: '#ddd' },
+    palette: { text: '#000', faint: '#555', line: '#ddd' },
   }).draw(painter);
   expect(painter.parts.join('\n')).toContain('>4</text>');
   expect(painter.parts.join('\n')).not.toMatch(/e\+/);
+});
+
+it('runs of one name get labels of their own', () => {
+  expect(distinctLabels(['C', 'A', 'C', 'C'])).toEqual(['C', 'A', 'C (2)', 'C (3)']);
 });

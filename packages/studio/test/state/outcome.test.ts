@@ -1,42 +1,7 @@
-/** An address is made of what the page shows, and says what it is of; a result is told only where it can be. */
-import fc from 'fast-check';
+/** A result is told only where a link can tell it. */
 import { describe, expect, test } from 'vitest';
-import { decodeLink } from '../../src/experiment/link/index.ts';
-import { addressOf, keyOf, pathProblems, VIEWS } from '../../src/state/address.ts';
 import { lossAt, outcomeOf, shownSnapshot } from '../../src/state/outcome.ts';
 import type { StudioRun } from '../../src/state/run.svelte.ts';
-import { experiments } from '../arbitrary.ts';
-
-test('the key of an experiment survives an address', () => {
-  fc.assert(
-    fc.property(experiments, (experiment) => {
-      const { link } = decodeLink(
-        addressOf(
-          { view: 'train', step: null, isLocked: false },
-          [{ experiment, result: null }],
-          null,
-        ),
-      );
-      expect(keyOf(link.experiments[0].experiment)).toBe(keyOf(experiment));
-    }),
-  );
-});
-
-test('a place comes back from its address', () => {
-  expect(addressOf({ view: 'lesson', step: 3, isLocked: true }, [], 'ko')).toBe(
-    '#/lesson/3?locked=1&lang=ko',
-  );
-});
-
-test('a view that there is none of is told, whatever its name', () => {
-  for (const view of VIEWS) expect(pathProblems([view])).toEqual([]);
-  expect(pathProblems([])).toEqual([]);
-  for (const name of ['trains', 'constructor', '__proto__', 'length']) {
-    expect(pathProblems([name])).toEqual([
-      { field: 'path', problem: 'path', details: { text: name } },
-    ]);
-  }
-});
 
 /** As much of a run as is asked. */
 function run(changes: Partial<Record<keyof StudioRun, unknown>> = {}): StudioRun {

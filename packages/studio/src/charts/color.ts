@@ -35,7 +35,7 @@ function luminance(color: Rgb): number {
 }
 
 /** What numbers are tinted with. */
-export interface TintInk {
+export interface TintColors {
   /** For 0. */
   readonly zero: Rgb;
   /** For the largest. */
@@ -49,7 +49,11 @@ export interface TintInk {
  * @param limit what has full colour; 0 where all values are 0
  * @returns null for what is not finite
  */
-export function tintOf(value: number, limit: number, { zero, above, below }: TintInk): Rgb | null {
+export function tintOf(
+  value: number,
+  limit: number,
+  { zero, above, below }: TintColors,
+): Rgb | null {
   if (!Number.isFinite(value)) return null;
   const share = limit === 0 ? 0 : Math.min(1, Math.abs(value) / limit);
   return mixed(zero, value < 0 ? below : above, share);

@@ -1,0 +1,32 @@
+/** Which settings tell runs apart, and which runs are the same experiment. */
+import { expect, it } from 'vitest';
+import {
+  differing,
+  type Experiment,
+  experimentKey,
+  lessonExperiment,
+} from '../../src/experiment/index.ts';
+
+const C = lessonExperiment('C');
+const withTraining = (training: Partial<Experiment['training']>): Experiment => ({
+  ...C,
+  training: { ...C.training, ...training },
+});
+
+it('settings differ by what is learnt, not by what is kept', () => {
+  expect(differing([C, C])).toEqual([]);
+  expect(differing([C, withTraining({ monitor: true, keepBest: true })])).toEqual([]);
+  expect(differing([C, withTraining({ lr: 1 })])).toEqual([
+    { field: 'training.lr', values: ['0.1', '1'] },
+  ]);
+  const changed = { ...C, rates: [{ iteration: 500, lr: 0.01 }] };
+  expect(differing([C, changed])).toEqual([{ field: 'rates', values: ['–', '0.01 @ 500'] }]);
+});
+
+it('an experiment has one key, in whatever order its settings come', () => {
+  const turned = Object.fromEntries(Object.entries(C.training).reverse()) as typeof C.training;
+  expect(experimentKey({ ...C, training: turned })).toBe(experimentKey(C));
+  expect(experimentKey(withTraining({ monitor: true }))).toBe(experimentKey(C));
+  expect(experimentKey(withTraining({ seed: 1 }))).not.toBe(experimentKey(C));
+  expect(experimentKey({ ...C, rates: [{ iteration: 5, lr: 1 }] })).not.toBe(experimentKey(C));
+});

@@ -1,0 +1,25 @@
+import { MNIST_CHECKSUM } from '@gradus/datasets';
+import { expect, it } from 'vitest';
+import type { DataSummary } from '../../../src/engine/messages.ts';
+import { runListOf } from '../../../src/state/recorded/answers.ts';
+import { experimentOf, unfitFor } from '../../../src/state/recorded/fit.ts';
+import { ENTRY } from './records.ts';
+
+it('a run can be looked into on its own data alone', () => {
+  const summary = {
+    checksum: MNIST_CHECKSUM,
+    rows: 28,
+    columns: 28,
+    classes: 10,
+    trainSize: 60_000,
+  };
+  const run = runListOf({ runs: [ENTRY], corrupt: [] })?.runs[0];
+  if (run === undefined) throw new Error('no run');
+  const experiment = experimentOf({ ...run.config, data: { ...run.config.data, directory: 'x' } });
+  expect(unfitFor(experiment, summary as DataSummary)).toBeNull();
+  expect(unfitFor(experiment, null)).toBe('data');
+  expect(unfitFor(experiment, { ...summary, checksum: 'sha256:1' } as DataSummary)).toBe('data');
+  const hidden = Array.from({ length: 40 }, () => 10);
+  const deep = { ...experiment, model: { ...experiment.model, hidden } };
+  expect(unfitFor(deep, summary as DataSummary)).toBe('network');
+});
