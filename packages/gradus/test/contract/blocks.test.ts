@@ -1,0 +1,44 @@
+/** Where long products are cut into blocks: their bits depend on it. */
+import { expect, test } from 'vitest';
+import { Engine } from '../../src/runtime/engine.ts';
+import { runtime } from '../../src/runtime/runtime.ts';
+import { tensor } from '../../src/tensor/index.ts';
+import { UNFUSED } from './backends.ts';
+
+/** The float32 sum of values, one after the other. */
+function inOrder(values: readonly number[]): number {
+  return values.reduce((sum, value) => Math.fround(sum + value), 0);
+}
+
+/** Numbers of terms, and of the terms in a block: from 64 to 128, so that the blocks fill the whole length. */
+const LENGTHS = [
+  [1023, 1023],
+  [1024, 1024],
+  [1032, 86],
+  [1152, 128],
+  [2000, 125],
+];
+
+function inBlocks(values: readonly number[], block: number): number {
+  const starts = Array.from({ length: values.length / block }, (_, i) => block * i);
+  return inOrder(starts.map((start) => inOrder(values.slice(start, start + block))));
+}
+
+test.each(UNFUSED)(
+  'on %s products longer than 1024 are sums of blocks of at most 128',
+  (_, create) => {
+    runtime.withEngine(new Engine(create()), () => {
+      for (const [n, block] of LENGTHS) {
+        const terms = Array.from({ length: n }, (_, i) =>
+          Math.fround(Math.imul(i + 1, 2_654_435_761) >>> 8),
+        );
+        const left = tensor(Float32Array.from({ length: 2 * n }, (_, i) => terms[i % n]));
+        const right = tensor(new Float32Array(2 * n).fill(1));
+        const product = left.view(2, n).matmul(right.view(n, 2));
+        expect([...product.dataSync()], `n = ${n}`).toEqual(
+          new Array(4).fill(inBlocks(terms, block)),
+        );
+      }
+    });
+  },
+);
