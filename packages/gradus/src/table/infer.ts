@@ -46,7 +46,7 @@ const FREE_TEXT = 0.9;
  *
  * A column is numeric if every value is a finite number, and a date if every value is one; other text is
  * categorical. Ignored are constants, columns with the name of an identifier (`id`, `zip`, `phone`), and, from 20
- * rows on, integers that all differ and text of which more than 90 % do.
+ * rows on, integers that differ in every row and text of which more than 90 % of the values differ.
  *
  *     const plan = inferColumns(table, { target: 'species', ignore: ['comment'] });
  *     for (const warning of plan.warnings) console.log(describeWarning(warning));
@@ -169,9 +169,9 @@ function inferNumbers(table: Table, column: Column, missing: Missing): Decision 
   const { distinct, min } = definition;
   const same = uniform(column, definition, definition.missing, String(min));
   if (same !== null) return { definition: same };
-  const present = table.length - definition.missing;
   if (isIdentifierName(column.name)) return identifier(column, definition, 'name');
-  if (isInteger && distinct === present && present >= MIN_DISTINCT) {
+  // An identifier stands in every row: amounts that differ but are missing here and there are none.
+  if (isInteger && distinct === table.length && distinct >= MIN_DISTINCT) {
     return identifier(column, definition, 'values');
   }
   return { definition };

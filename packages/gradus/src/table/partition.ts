@@ -85,7 +85,8 @@ function sizesOf(count: number, fractions: readonly number[], carried: number[])
     sizes[part] += Math.sign(left);
   }
   sizes.forEach((size, part) => {
-    carried[part] = wanted[part] - size;
+    // At most one row, so that many small strata do not add up to a shift in a large one.
+    carried[part] = Math.max(-1, Math.min(1, wanted[part] - size));
   });
   return sizes;
 }

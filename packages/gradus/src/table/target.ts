@@ -55,7 +55,8 @@ function taskOf(
     throw new DataError(table.name, `the target ${shown(column.name)} holds dates. ${fix}.`);
   }
   const { column: numbers, unreadable } = readNumbers(column, missing);
-  if (column.kind === 'text' && unreadable.length > 0) {
+  if (unreadable.length > 0) {
+    if (column.kind === 'number') readAllNumbers(table, column, missing, false);
     const { distinct } = countTexts(readCategories(column, missing));
     return { task: 'classification', reason: { code: 'text', distinct } };
   }

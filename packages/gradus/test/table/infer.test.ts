@@ -57,6 +57,7 @@ describe('the type of a column', () => {
     ['none', ['', 'NA', '?'], 'ignored', 'empty'],
     ['nan', [null, null], 'ignored', 'empty'],
     ['order', cells(20, (row) => row * 7), 'ignored', 'distinct-integers'],
+    ['sales', cells(40, (row) => (row ? row * 7 : null)), 'numeric', 'numbers'],
     ['few', cells(19, (row) => row * 7), 'numeric', 'numbers'],
     ['comment', cells(30, (row) => `words ${row}`), 'ignored', 'free-text'],
   ])('%s', (name, given, type, code) => {
@@ -168,6 +169,12 @@ describe('the target', () => {
       cells(60, (row) => (row === 3 ? 'tall' : `${row}.5`)),
       { task: 'regression' },
       "row 4, column 'y': 'tall' is not a finite number",
+    ],
+    [
+      'infinite among integers',
+      cells(60, (row) => (row === 1 ? Infinity : row % 2)),
+      {},
+      "row 2, column 'y'",
     ],
     [
       'an infinite number',
@@ -308,8 +315,9 @@ test('three million rows are looked at within seconds', () => {
     if (place % 2) return { name: `t${place}`, kind: 'text', codes, values: names };
     return { name: `x${place}`, kind: 'number', values };
   });
-  const start = performance.now();
+  // The processor's time, since the machine may be busy with other things.
+  const start = process.cpuUsage();
   const plan = inferColumns(new Table('large', columns), { target: 't1' });
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(process.cpuUsage(start).user).toBeLessThan(20e6);
   expect(plan.columns[0]).toMatchObject({ type: 'numeric', distinct: n, missing: 0 });
 });
