@@ -262,3 +262,38 @@ describe('a file', () => {
     );
   });
 });
+
+it('a table of 50 MB is read in a stream, in little more memory than its columns take', async () => {
+  const rows = 1000;
+  const block = (start: number) => {
+    const lines = Array.from({ length: rows }, (_, i) => {
+      const id = start + i;
+      return `${id},2024-01-${10 + (id % 20)},${(id * 0.37).toFixed(2)},city ${id % 50},${id % 9 === 0 ? 'NA' : id % 7}\n`;
+    });
+    return encode(lines.join(''));
+  };
+  let count = 0;
+  let size = 0;
+  let most = 0;
+  const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const bytes = count === 0 ? encode('id,day,price,city,grade\n') : block((count - 1) * rows);
+    controller.enqueue(bytes);
+    count++;
+    size += bytes.length;
+    most = Math.max(most, process.memoryUsage().rss);
+    if (size > 50e6) controller.close();
+  };
+  const before = process.memoryUsage().rss;
+  const table = await readTable(new ReadableStream({ pull }), { name: 'large.csv' });
+  expect(table.length).toBe((count - 1) * rows);
+  expect(kinds(table)).toEqual([
+    'id: number',
+    'day: date',
+    'price: number',
+    'city: text',
+    'grade: number',
+  ]);
+  expect(table.row(table.length - 1)).toMatchObject({ id: table.length - 1 });
+  // Without its columns, of 36 bytes a row, the text alone would take 50 MB and its cells many times that.
+  expect(most - before).toBeLessThan(3 * 36 * table.length + 64 * 2 ** 20);
+});

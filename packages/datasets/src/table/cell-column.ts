@@ -3,7 +3,7 @@ import type { Column } from 'gradus/table';
 import { type Blocks, doubleBlocks, integerBlocks } from '../csv/blocks.ts';
 import { type Decimal, isNumber, numberOf } from '../csv/cells.ts';
 import { CodeDetector } from '../csv/codes.ts';
-import { isoDate } from './iso-date.ts';
+import { timeOfIso } from './iso-time.ts';
 import type { ColumnContext } from './options.ts';
 
 /** The most different texts of a column that is kept as text, although all of them are numbers or dates. */
@@ -37,7 +37,7 @@ export function numberReading(decimal: Decimal): Reading {
 }
 
 export function dateReading(): Reading {
-  return { kind: 'date', noun: 'a date', read: isoDate };
+  return { kind: 'date', noun: 'a date', read: timeOfIso };
 }
 
 /**

@@ -1,14 +1,15 @@
 import { DataError } from 'gradus';
 import { Table } from 'gradus/table';
 import { shown } from '../csv/cells.ts';
-import { type CsvFormat, CsvReader, type RowSink } from '../csv/csv-reader.ts';
+import { type CsvFormat, type CsvOptions, CsvReader, type RowSink } from '../csv/csv-reader.ts';
 import type { Row } from '../csv/rows.ts';
 import { CellColumn, dateReading, MAX_TEXTS, numberReading } from './cell-column.ts';
 import { type ColumnContext, checkTextColumns, type ReadTableOptions } from './options.ts';
 
-/** The text of a table: `again` reads it once more, where that can be done. */
-export interface Texts {
-  readonly first: AsyncIterable<string>;
+/** The text of a table. */
+export interface CsvTexts {
+  readonly texts: () => AsyncIterable<string>;
+  /** The text from its beginning once more; null where it cannot be read again. */
   readonly again: (() => Promise<AsyncIterable<string>>) | null;
 }
 
@@ -16,18 +17,21 @@ export interface Texts {
  * Reads a table from comma-separated text. A column of numbers whose texts were dropped, and in which text comes up
  * after all, is read as text from the start.
  *
+ * @param likely the delimiter where several would do
  * @throws DataError for text that is no table
  */
 export async function readCsv(
-  texts: Texts,
+  file: CsvTexts,
   context: ColumnContext,
-  options: ReadTableOptions,
+  { delimiter, decimal, header }: ReadTableOptions,
+  likely?: string,
 ): Promise<Table> {
-  const once = await readOnce(texts.first, context, options, texts.again === null);
-  if (once.late.length === 0 || texts.again === null) return tableOf(context.name, once.columns);
+  const options = { delimiter, likely, decimal, header, wanted: [] };
+  const once = await readOnce(file.texts(), context, options, file.again === null);
+  if (once.late.length === 0 || file.again === null) return tableOf(context.name, once.columns);
   once.columns = [];
   const text = new Set([...context.text, ...once.late]);
-  const again = await readOnce(await texts.again(), { ...context, text }, options, true);
+  const again = await readOnce(await file.again(), { ...context, text }, options, true);
   return tableOf(context.name, again.columns);
 }
 
@@ -47,11 +51,9 @@ interface Columns {
 async function readOnce(
   texts: AsyncIterable<string>,
   context: ColumnContext,
-  { delimiter, decimal, header, format }: ReadTableOptions,
+  options: CsvOptions,
   isLast: boolean,
 ): Promise<Columns> {
-  const likely = format === 'tsv' ? '\t' : undefined;
-  const options = { delimiter, likely, decimal, header, wanted: [] };
   const reader = new CsvReader(context.name, options, (format, first) => {
     return new TableRows(context, format, first, isLast);
   });

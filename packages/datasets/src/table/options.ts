@@ -1,4 +1,5 @@
 import { DataError, GradusError } from 'gradus';
+import { MISSING_MARKS } from 'gradus/table';
 import { type Decimal, isNumber, shown } from '../csv/cells.ts';
 import { kindOf } from '../csv/options.ts';
 import type { DownloadOptions } from '../file-source.ts';
@@ -42,8 +43,6 @@ export interface ReadTableOptions extends DownloadOptions {
   /** Of text: how its characters are stored; by the byte order mark if not given, or else UTF-8. */
   readonly encoding?: string;
 }
-
-const MISSING = ['NA', 'N/A', 'NaN', 'null', 'none', '?', '-'];
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
@@ -107,7 +106,7 @@ export interface ColumnContext {
 }
 
 export function columnContext(name: string, options: ReadTableOptions): ColumnContext {
-  const { text = [], missing = MISSING } = options;
+  const { text = [], missing = MISSING_MARKS } = options;
   const marks = new Set(['', ...missing.map((mark) => mark.trim().toLowerCase())]);
   const longest = Math.max(...[...marks].map((mark) => mark.length));
   return {

@@ -1,13 +1,42 @@
 import { DataError } from 'gradus';
 import { MAX_UNPACKED_BYTES } from 'gradus/data';
 import type { Table } from 'gradus/table';
-import { decodeText, unpacked } from '../csv/decode-text.ts';
+import { decodeText, type Peeked, unpacked } from '../csv/decode-text.ts';
 import { readCsv } from './csv.ts';
 import { formatOf, HEAD } from './format.ts';
 import { readJson } from './json.ts';
-import { columnContext, type ReadTableOptions, type TableFileFormat } from './options.ts';
+import {
+  type ColumnContext,
+  columnContext,
+  type ReadTableOptions,
+  type TableFileFormat,
+} from './options.ts';
 import type { ByteFile } from './parquet.ts';
 import { joinedBytes, type TableSource } from './source.ts';
+
+/** How each kind of file is read. Libraries are loaded when such a file comes. */
+const READERS: Readonly<Record<TableFileFormat, (file: OpenFile) => Promise<Table>>> = {
+  csv: (file) => readCsv(file, file.context, file.options),
+  tsv: (file) => readCsv(file, file.context, file.options, '\t'),
+  json: (file) => readJson(file.texts(), file.context),
+  ndjson: (file) => readJson(file.texts(), file.context),
+  arrow: async (file) => {
+    const { readArrow } = await import('./arrow.ts');
+    return readArrow(file.bytes(), file.context);
+  },
+  parquet: async (file) => {
+    const { readParquet } = await import('./parquet.ts');
+    return readParquet(await file.byteFile(), file.context);
+  },
+  npy: async (file) => {
+    const { readNpy } = await import('./numpy.ts');
+    return readNpy(await file.inMemory(), file.context);
+  },
+  npz: async (file) => {
+    const { readNpz } = await import('./numpy.ts');
+    return readNpz(await file.inMemory(), file.context);
+  },
+};
 
 /**
  * Reads a table from bytes, whatever their format.
@@ -20,7 +49,8 @@ export async function readTableFrom(
   options: ReadTableOptions,
 ): Promise<Table> {
   try {
-    const table = await read(source, options);
+    const file = new OpenFile(source, options, await open(source, options));
+    const table = await READERS[options.format ?? (await file.format())](file);
     await source.checkUnchanged?.();
     return table;
   } catch (error) {
@@ -32,45 +62,82 @@ export async function readTableFrom(
   }
 }
 
-async function read(source: TableSource, options: ReadTableOptions): Promise<Table> {
-  const { name } = source;
-  const context = columnContext(name, options);
-  const open = () => unpacked(watched(source, options), name, HEAD);
-  const { head, whole, isGzip, cancel } = await open();
-  const format = options.format ?? (await formatOrCancel(name, head, cancel));
-  const texts = (bytes: AsyncIterable<Uint8Array>) => decodeText(bytes, name, options.encoding);
-  if (format === 'json' || format === 'ndjson') return readJson(texts(whole), context);
-  if (format === 'arrow') {
-    const { readArrow } = await import('./arrow.ts');
-    return readArrow(whole, context);
-  }
-  if (format === 'parquet') {
-    const { readParquet } = await import('./parquet.ts');
-    const direct = isGzip ? undefined : byteFile(source, options);
-    if (direct !== undefined) await cancel();
-    return readParquet(direct ?? byteFileOf(await bytesInMemory(whole, name)), context);
-  }
-  if (format === 'npy' || format === 'npz') {
-    const { readNpy, readNpz } = await import('./numpy.ts');
-    const bytes = await bytesInMemory(whole, name);
-    return format === 'npy' ? readNpy(bytes, context) : readNpz(bytes, context);
-  }
-  const again = source.isRepeatable ? async () => texts((await open()).whole) : null;
-  return readCsv({ first: texts(whole), again }, context, { ...options, format });
+function open(source: TableSource, options: ReadTableOptions): Promise<Peeked> {
+  return unpacked(watched(source, options), source.name, HEAD);
 }
 
-async function formatOrCancel(
-  name: string,
-  head: Uint8Array,
-  cancel: () => Promise<void>,
-): Promise<TableFileFormat> {
-  try {
-    return formatOf(name, head);
-  } catch (error) {
-    await cancel();
-    throw error;
+/** A source whose first bytes are known, in the forms that readers take. Its bytes can be taken once. */
+class OpenFile {
+  readonly context: ColumnContext;
+  /** The text from its beginning once more, where the source can be read again. */
+  readonly again: (() => Promise<AsyncIterable<string>>) | null;
+  readonly options: ReadTableOptions;
+  private readonly source: TableSource;
+  private readonly peeked: Peeked;
+
+  constructor(source: TableSource, options: ReadTableOptions, peeked: Peeked) {
+    this.source = source;
+    this.options = options;
+    this.peeked = peeked;
+    this.context = columnContext(source.name, options);
+    this.again = source.isRepeatable
+      ? async () => this.decoded((await open(source, options)).whole)
+      : null;
+  }
+
+  /** @throws DataError where the bytes and the name disagree */
+  async format(): Promise<TableFileFormat> {
+    try {
+      return formatOf(this.source.name, this.peeked.head);
+    } catch (error) {
+      await this.peeked.cancel();
+      throw error;
+    }
+  }
+
+  texts(): AsyncIterable<string> {
+    return this.decoded(this.peeked.whole);
+  }
+
+  bytes(): AsyncIterable<Uint8Array> {
+    return this.peeked.whole;
+  }
+
+  /** Bytes that can be reached without those before: of the source itself, or in memory. */
+  async byteFile(): Promise<ByteFile> {
+    const direct = this.peeked.isGzip ? undefined : byteFile(this.source, this.options);
+    if (direct !== undefined) {
+      await this.peeked.cancel();
+      return direct;
+    }
+    const bytes = await this.inMemory();
+    return { size: bytes.length, slice: async (start, end) => bytes.subarray(start, end) };
+  }
+
+  /** @throws DataError for more bytes than are kept in memory */
+  async inMemory(): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of this.peeked.whole) {
+      parts.push(chunk);
+      size += chunk.length;
+      if (size <= MAX_UNPACKED_BYTES) continue;
+      throw new DataError(
+        this.source.name,
+        `has more than ${MAX_UNPACKED_BYTES} bytes, and what cannot be read in place is kept in memory. Unpack it, or ` +
+          'write it as Parquet, and read it from a file.',
+      );
+    }
+    return joinedBytes(parts);
+  }
+
+  private decoded(bytes: AsyncIterable<Uint8Array>): AsyncIterable<string> {
+    return decodeText(bytes, this.source.name, this.options.encoding);
   }
 }
+
+/** Bytes that are read at a time. Between two pieces, what else waits has its turn, and may abort. */
+const PIECE = 1 << 20;
 
 /** The bytes of a source, with its progress told, until the signal stops them. */
 async function* watched(
@@ -112,24 +179,3 @@ function byteFile(
     },
   };
 }
-
-/** @throws DataError for more bytes than are kept in memory */
-async function bytesInMemory(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    parts.push(chunk);
-    size += chunk.length;
-    if (size <= MAX_UNPACKED_BYTES) continue;
-    const problem = `has more than ${MAX_UNPACKED_BYTES} bytes, and a stream of this format is kept in memory`;
-    throw new DataError(name, `${problem}. Read it from a file.`);
-  }
-  return joinedBytes(parts);
-}
-
-function byteFileOf(bytes: Uint8Array): ByteFile {
-  return { size: bytes.length, slice: async (start, end) => bytes.subarray(start, end) };
-}
-
-/** Bytes that are read at a time. Between two pieces, what else waits has its turn, and may abort. */
-const PIECE = 1 << 20;

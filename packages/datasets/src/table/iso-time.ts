@@ -6,7 +6,7 @@ const ISO_DATE =
  * time with its offset. NaN for any other text, also for one without an offset, whose point in time depends on
  * the place.
  */
-export function isoDate(text: string): number {
+export function timeOfIso(text: string): number {
   const match = text.length <= 40 ? ISO_DATE.exec(text) : null;
   if (match === null) return Number.NaN;
   const [, year, month, day] = match.map(Number) as [number, number, number, number];
