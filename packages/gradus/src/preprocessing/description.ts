@@ -1,6 +1,16 @@
 /** What preprocessing does with each column, as plain data that a model file can hold. */
 import type { ColumnPlan } from '../table/index.ts';
-import { amount, type Check, fields, finite, listOf, nullOr, rule } from '../util/fields.ts';
+import {
+  amount,
+  type Check,
+  fields,
+  finite,
+  listOf,
+  nullOr,
+  oneOf,
+  rule,
+  text,
+} from '../util/fields.ts';
 
 /**
  * Mean and population standard deviation of numbers of the training rows, in the column's own units. A missing
@@ -87,7 +97,6 @@ export const PERIODS: Readonly<Record<Exclude<DatePart, 'year'>, number>> = {
 };
 export const DATE_PARTS: readonly DatePart[] = ['year', 'month', 'dayOfWeek', 'hour'];
 
-const text = rule('a string', (value) => typeof value === 'string');
 const name = rule(
   'a string that is not empty',
   (value) => typeof value === 'string' && value !== '',
@@ -143,10 +152,6 @@ function distinct(check: Check, least: number): Check {
       seen.add(element);
     }
   };
-}
-
-function oneOf(words: readonly string[]): Check {
-  return rule(words.join(', '), (value) => words.includes(value as string));
 }
 
 /** An object that is checked by what its field `key` says that it is. */

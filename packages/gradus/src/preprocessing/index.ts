@@ -19,4 +19,16 @@ export {
 } from './encode.ts';
 export { fitPreprocessing } from './fit.ts';
 export { PreprocessingLayer, TargetLayer } from './layer.ts';
+export {
+  type TabularArchitecture,
+  TabularModel,
+  type TabularModelOptions,
+} from './model.ts';
+export {
+  type ClassPrediction,
+  type NumberPrediction,
+  type Predictions,
+  Predictor,
+} from './predictor.ts';
+export { type DatasetReference, loadPredictor, savePredictor } from './predictor-file.ts';
 export { Preprocessing, tabularDataset } from './preprocessing.ts';

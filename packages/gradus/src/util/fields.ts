@@ -23,6 +23,7 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const finite: Check = rule('a finite number', isFiniteNumber);
+export const text: Check = rule('a string', (value) => typeof value === 'string');
 export const object: Check = rule('an object', isObject);
 
 /** An integer from 0 to `most`. */
@@ -48,6 +49,11 @@ export const amount: Check = rule(
   'a finite number of at least 0',
   (value) => isFiniteNumber(value) && value >= 0,
 );
+
+/** One of these words. */
+export function oneOf(words: readonly string[]): Check {
+  return rule(words.join(', '), (value) => words.includes(value as string));
+}
 
 export function nullOr(check: Check): Check {
   return (value, at) => {

@@ -1,0 +1,113 @@
+import {
+  type Activation,
+  Dropout,
+  ELU,
+  GELU,
+  LeakyReLU,
+  Linear,
+  Module,
+  ReLU,
+  Sequential,
+  Sigmoid,
+  SiLU,
+  Softplus,
+  Tanh,
+} from '../nn/index.ts';
+import type { Tensor } from '../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../util/arguments.ts';
+import { checkOptions } from '../util/options.ts';
+import { defaultGenerator, Generator } from '../util/random/index.ts';
+import type { TargetDescription } from './description.ts';
+import { type PreprocessingLayer, TargetLayer } from './layer.ts';
+import { Preprocessing } from './preprocessing.ts';
+
+/** The activations that a {@link TabularModel} can have, by the names of their classes. */
+export const ACTIVATIONS = { ELU, GELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } as const;
+
+/** The network of a {@link TabularModel}, as plain data from which it is built. */
+export interface TabularArchitecture {
+  /** The widths of the hidden layers; with none the model is linear. Default: one of 100. */
+  readonly hidden: readonly number[];
+  /** The activation after each hidden layer. Default: `'ReLU'`. */
+  readonly activation: keyof typeof ACTIVATIONS;
+  /** The probability of dropout after each activation; 0, the default, for none. */
+  readonly dropout: number;
+}
+
+/** Options of {@link TabularModel}. */
+export interface TabularModelOptions extends Partial<TabularArchitecture> {
+  /** Where initial values and masks are drawn; default: the generator that `manualSeed` seeds. */
+  generator?: Generator;
+}
+
+/**
+ * A network for rows of a table, with its preprocessing: the layer that turns the encoded matrix into numbers, fully
+ * connected layers, and for regression the layer that brings predictions to the units of the target.
+ *
+ *     const model = new TabularModel(preprocessing, { hidden: [64, 64], activation: 'SiLU' });
+ *
+ * Shape: x [batch, inputs] → logits [batch, classes], or standardised numbers [batch, 1].
+ */
+export class TabularModel extends Module {
+  /** What encodes tables for this model. */
+  readonly fitted: Preprocessing;
+  readonly architecture: TabularArchitecture;
+  readonly preprocessing: PreprocessingLayer;
+  readonly network: Sequential;
+  /** For regression. `forward` does not apply it, so that losses see standardised numbers. */
+  readonly target: TargetLayer | null;
+
+  /** @throws ArgumentError where an option is not known or not what it must be */
+  constructor(fitted: Preprocessing, options: TabularModelOptions = {}) {
+    super();
+    const owner = 'TabularModel';
+    this.fitted = checkArgument(owner, 'the first argument', fitted, Preprocessing);
+    const {
+      generator = defaultGenerator,
+      hidden = [100],
+      activation = 'ReLU',
+      dropout = 0,
+    } = checkOptions<TabularModelOptions>(owner, options, {
+      hidden: Array,
+      activation: Object.keys(ACTIVATIONS),
+      dropout: PROBABILITY,
+      generator: Generator,
+    });
+    hidden.forEach((width, i) => {
+      checkArgument(owner, `hidden[${i}]`, width, POSITIVE_INTEGER);
+    });
+    const { target } = fitted.description;
+    this.architecture = { hidden: [...hidden], activation, dropout };
+    this.preprocessing = fitted.layer(generator);
+    const widths = widthsOf(this.preprocessing, this.architecture, target);
+    this.network = networkOf(widths, this.architecture, generator);
+    this.target = target.task === 'regression' ? new TargetLayer(target) : null;
+  }
+
+  forward(x: Tensor): Tensor {
+    return this.network.forward(this.preprocessing.forward(x)) as Tensor;
+  }
+}
+
+/** The widths between the layers of a network, from its input to its output. */
+export function widthsOf(
+  { outFeatures }: PreprocessingLayer,
+  { hidden }: TabularArchitecture,
+  target: TargetDescription,
+): number[] {
+  return [outFeatures, ...hidden, target.task === 'regression' ? 1 : target.classNames.length];
+}
+
+function networkOf(
+  widths: readonly number[],
+  { activation, dropout }: TabularArchitecture,
+  generator: Generator,
+): Sequential {
+  const layers = widths.slice(1).flatMap((width, i): Module[] => {
+    const linear = new Linear(widths[i], width, { generator });
+    if (i === widths.length - 2) return [linear];
+    const act: Activation = new ACTIVATIONS[activation]();
+    return dropout === 0 ? [linear, act] : [linear, act, new Dropout(dropout, { generator })];
+  });
+  return new Sequential(...layers);
+}

@@ -1,0 +1,160 @@
+import { decodeSafetensors, encodeSafetensors, type HostArray } from '../data/index.ts';
+import type { Row } from '../table/index.ts';
+import { fromArray } from '../tensor/index.ts';
+import { DataError, GradusError } from '../util/errors.ts';
+import {
+  type Check,
+  fields,
+  isObject,
+  listOf,
+  nullOr,
+  numberTo,
+  oneOf,
+  rule,
+  text,
+} from '../util/fields.ts';
+import { checkOptions } from '../util/options.ts';
+import { Generator } from '../util/random/index.ts';
+import { shown } from '../util/shown.ts';
+import { checkDescription, type PreprocessingDescription } from './description.ts';
+import { ACTIVATIONS, type TabularArchitecture, TabularModel, widthsOf } from './model.ts';
+import { Predictor } from './predictor.ts';
+import { Preprocessing } from './preprocessing.ts';
+
+const VERSION = 1;
+const KEY = 'gradus';
+/** The version of this package. */
+const GRADUS = '0.1.0';
+
+/** The table that a model was trained on. */
+export interface DatasetReference {
+  readonly name: string;
+  /** SHA-256 of its file, in hexadecimal. */
+  readonly checksum: string;
+}
+
+/** What stands in a model file besides the tensors. */
+interface Stored {
+  readonly version: typeof VERSION;
+  /** The version of Gradus that wrote the file. */
+  readonly gradus: string;
+  readonly preprocessing: PreprocessingDescription;
+  readonly network: TabularArchitecture;
+  readonly dataset: DatasetReference | null;
+}
+
+const width = rule('an integer of at least 1', (value) => {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
+});
+
+const storedFields: Check = fields({
+  gradus: text,
+  preprocessing: checkDescription,
+  network: fields({
+    hidden: listOf(width),
+    activation: oneOf(Object.keys(ACTIVATIONS)),
+    dropout: numberTo(1),
+  }),
+  dataset: nullOr(fields({ name: text, checksum: text })),
+});
+
+/**
+ * A predictor as the bytes of one safetensors file, which says everything about itself: preprocessing, target and
+ * network as JSON in the metadata `gradus`, parameters and buffers as tensors under the names of the state dict.
+ * @param options `dataset`: the table that it was trained on
+ */
+export function savePredictor(
+  predictor: Predictor<never>,
+  options: { dataset?: DatasetReference } = {},
+): Uint8Array {
+  const { dataset = null } = checkOptions('savePredictor', options, { dataset: 'object' });
+  const { model } = predictor;
+  const stored: Stored = {
+    version: VERSION,
+    gradus: GRADUS,
+    preprocessing: model.fitted.description,
+    network: model.architecture,
+    dataset: dataset && { name: dataset.name, checksum: dataset.checksum },
+  };
+  const tensors = Object.entries(model.stateDict()).map(([name, tensor]) => {
+    const { dtype, shape } = tensor;
+    return [name, { dtype, shape: [...shape], data: tensor.dataSync() }] as const;
+  });
+  return encodeSafetensors(new Map(tensors), { [KEY]: JSON.stringify(stored) });
+}
+
+/**
+ * Reads what {@link savePredictor} made. It needs nothing else, and predicts the same to the bit.
+ *
+ * The type parameter is the type of a row, as of {@link Predictor}.
+ * @param name what errors call the file
+ * @throws DataError where the bytes are no such file, are damaged, or come from a later version; it names the field,
+ *   its value and what is allowed
+ */
+export function loadPredictor<R extends object = Row>(
+  bytes: Uint8Array,
+  name = 'model file',
+): Predictor<R> {
+  const { tensors, metadata } = decodeSafetensors(bytes, name);
+  const stored = parse(metadata[KEY], name);
+  try {
+    storedFields(stored, '');
+    return new Predictor<R>(modelOf(stored, tensors));
+  } catch (cause) {
+    if (!(cause instanceof GradusError)) throw cause;
+    const problem = `the model is damaged: ${cause.message} Use another copy of the file.`;
+    throw new DataError(name, problem, { cause });
+  }
+}
+
+function parse(json: string | undefined, file: string): Stored {
+  if (json === undefined) {
+    const problem = `holds tensors but no model of a table (no metadata "${KEY}")`;
+    throw new DataError(file, `${problem}. Pass a file that savePredictor made.`);
+  }
+  let stored: unknown;
+  try {
+    stored = JSON.parse(json);
+  } catch (cause) {
+    const problem = `the metadata "${KEY}" is not JSON: ${(cause as Error).message}`;
+    throw new DataError(file, `${problem}. Use another copy of the file.`, { cause });
+  }
+  if (!isObject(stored)) {
+    throw new DataError(file, `the metadata "${KEY}" is ${shown(stored)}, not an object.`);
+  }
+  if (stored.version === VERSION) return stored as unknown as Stored;
+  const by = typeof stored.gradus === 'string' ? `, written by Gradus ${stored.gradus}` : '';
+  const found = `holds a model of version ${shown(stored.version)}${by}`;
+  throw new DataError(
+    file,
+    `${found}. This Gradus (${GRADUS}) reads version ${VERSION}. Update it.`,
+  );
+}
+
+function modelOf(stored: Stored, tensors: ReadonlyMap<string, HostArray>): TabularModel {
+  const { preprocessing, network } = stored;
+  const fitted = new Preprocessing(preprocessing);
+  // A generator of its own: loading draws nothing from the one that manualSeed seeds.
+  const generator = new Generator();
+  checkSize(widthsOf(fitted.layer(generator), network, preprocessing.target), tensors);
+  const { hidden, activation, dropout } = network;
+  const model = new TabularModel(fitted, { hidden, activation, dropout, generator });
+  const state = [...tensors].map(([name, { dtype, shape, data }]) => {
+    return [name, fromArray(data, shape, { dtype })] as const;
+  });
+  model.loadStateDict(Object.fromEntries(state));
+  model.eval();
+  return model;
+}
+
+/** Before memory is taken: a file of a few bytes may claim a network of any size. */
+function checkSize(widths: readonly number[], tensors: ReadonlyMap<string, HostArray>): void {
+  const needed = widths.slice(1).reduce((sum, to, i) => sum + (widths[i] + 1) * to, 0);
+  const found = [...tensors]
+    .filter(([name]) => name.startsWith('network.'))
+    .reduce((sum, [, { data }]) => sum + data.length, 0);
+  if (needed === found) return;
+  const shape = `network.hidden makes a network of widths ${widths.join(', ')}`;
+  const problem = `${shape} with ${needed} parameters, and the tensors hold ${found}.`;
+  throw new GradusError(problem, { code: 'state-dict' });
+}

@@ -1,0 +1,138 @@
+import { type Row, Table } from '../table/index.ts';
+import { fromArray, noGrad, type Tensor } from '../tensor/index.ts';
+import { checkArgument } from '../util/arguments.ts';
+import type { ClassesDescription, NumberDescription } from './description.ts';
+import { type EncodedFeatures, type RowError, scaleOf } from './encode.ts';
+import { TabularModel } from './model.ts';
+
+/** The class of a row. */
+export interface ClassPrediction {
+  /** The row of the table or list, counted from 0. */
+  readonly row: number;
+  /** The name of the most probable class. */
+  readonly value: string;
+  /** In the order of `classNames`; they add up to 1. */
+  readonly probabilities: Float32Array;
+}
+
+/** The number of a row, in the units of the target column. */
+export interface NumberPrediction {
+  /** The row of the table or list, counted from 0. */
+  readonly row: number;
+  readonly value: number;
+}
+
+interface Read {
+  /** The cells that cannot be read; their rows have no prediction. `describeRowError` says each in a sentence. */
+  readonly errors: readonly RowError[];
+  /** Columns that the training table did not have; they are not used. */
+  readonly extraColumns: readonly string[];
+}
+
+/** What a `Predictor` gives. */
+export type Predictions =
+  | (Read & {
+      readonly task: 'classification';
+      readonly classNames: readonly string[];
+      readonly predictions: readonly ClassPrediction[];
+    })
+  | (Read & { readonly task: 'regression'; readonly predictions: readonly NumberPrediction[] });
+
+/** Rows that go through the model at once. */
+const BATCH = 1024;
+
+/**
+ * Predicts from raw rows: it needs nothing but the model, which holds its preprocessing.
+ *
+ *     const predictor = new Predictor<RowOf<typeof columns>>(model);
+ *     const { predictions, errors } = predictor.predict([{ age: 31, city: 'Seoul', born: null }]);
+ *
+ * The type parameter is the type of a row; a column of it that is null is missing.
+ */
+export class Predictor<R extends object = Row> {
+  readonly model: TabularModel;
+
+  constructor(model: TabularModel) {
+    this.model = checkArgument('Predictor', 'the first argument', model, TabularModel);
+  }
+
+  /**
+   * Predictions in the order of the rows. Those with a cell that cannot be read have none and stand in `errors`.
+   * @throws DataError where a column is missing from all rows; it says which name is near
+   */
+  predict(rows: readonly R[] | Table): Predictions {
+    const { description } = this.model.fitted;
+    const { target, features } = description;
+    const names = features.map(({ name }) => name);
+    const table =
+      rows instanceof Table
+        ? rows
+        : Table.fromRows(rows, { name: 'rows', ...(rows.length === 0 && { columns: names }) });
+    const encoded = this.model.fitted.encode(table);
+    const { errors, extraColumns } = encoded;
+    const isClass = target.task === 'classification';
+    const outputs = this.outputs(encoded, isClass ? (y) => y.softmax(1) : (y) => y);
+    if (isClass) {
+      const { classNames } = target;
+      const predictions = classesOf(outputs, encoded.rows, target);
+      return { task: 'classification', classNames, predictions, errors, extraColumns };
+    }
+    const predictions = numbersOf(outputs, encoded.rows, target);
+    return { task: 'regression', predictions, errors, extraColumns };
+  }
+
+  /** What `head` makes of the model's outputs, row by row. */
+  private outputs(
+    { values, rows }: EncodedFeatures,
+    head: (output: Tensor) => Tensor,
+  ): Float32Array {
+    const { model } = this;
+    const { training } = model;
+    const width = model.preprocessing.inFeatures;
+    const parts: Float32Array[] = [];
+    model.eval();
+    try {
+      for (let start = 0; start < rows.length; start += BATCH) {
+        const batch = values.slice(start * width, (start + BATCH) * width);
+        const x = fromArray(batch, [batch.length / width, width]);
+        parts.push(noGrad(() => head(model.forward(x)).dataSync()) as Float32Array);
+      }
+    } finally {
+      model.train(training);
+    }
+    return joined(parts);
+  }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function classesOf(
+  outputs: Float32Array,
+  rows: Int32Array,
+  { classNames }: ClassesDescription,
+): ClassPrediction[] {
+  const count = classNames.length;
+  return Array.from(rows, (row, i) => {
+    const probabilities = outputs.subarray(i * count, (i + 1) * count);
+    const place = probabilities.indexOf(Math.max(...probabilities));
+    return { row, value: classNames[Math.max(place, 0)], probabilities };
+  });
+}
+
+/** In double precision, unlike `TargetLayer`: a target far from 0 keeps its last digits. */
+function numbersOf(
+  outputs: Float32Array,
+  rows: Int32Array,
+  target: NumberDescription,
+): NumberPrediction[] {
+  const scale = scaleOf(target);
+  return Array.from(rows, (row, i) => ({ row, value: outputs[i] * scale + target.mean }));
+}
