@@ -311,8 +311,11 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 
   'train.train': {
-    call: (o) => train.train(beside(whatToTrain(), o)),
+    call: (o) => train.train(beside({ ...whatToTrain(), validationLoader: loader() }, o)),
     options: {
+      task: 'classification',
+      targetScale: 1,
+      restoreBest: true,
       iterations: 1,
       evalEvery: 1,
       logEvery: 1,
@@ -326,7 +329,12 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'train.evaluate': {
     call: (o) => train.evaluate(model() as Loose, loader(), o),
-    options: { loss: new nn.CrossEntropyLoss(), signal: new AbortController().signal },
+    options: {
+      task: 'classification',
+      loss: new nn.CrossEntropyLoss(),
+      targetScale: 2,
+      signal: new AbortController().signal,
+    },
     others: { loss: ['function'] },
   },
   'train.gradcheck': {

@@ -1,3 +1,5 @@
+import type { Scores, TaskName } from './tasks.ts';
+
 /** Training has begun. */
 export interface StartEvent {
   readonly event: 'start';
@@ -13,6 +15,10 @@ export interface StartEvent {
   readonly batchesPerEpoch: number;
   /** Samples to train on. */
   readonly trainSize: number;
+  /** What the model is for. */
+  readonly task: TaskName;
+  /** Samples to validate with; null without a validation set. */
+  readonly validationSize: number | null;
   /** Samples to test with; null without a test set. */
   readonly testSize: number | null;
 }
@@ -35,18 +41,20 @@ export interface StepEvent {
   readonly loss: number;
 }
 
-/** The model was tested. */
-export interface EvalEvent {
+/** The model was validated or tested; which scores there are depends on the task. */
+export type EvalEvent<T extends TaskName = 'classification'> = EvalFields & Scores<T>;
+
+interface EvalFields {
   readonly event: 'eval';
   readonly model: string;
   /** Steps taken so far. */
   readonly iteration: number;
   /** The loss of the last step, before its update. */
   readonly loss: number;
-  /** Per cent of the test set. */
-  readonly accuracy: number;
-  readonly correct: number;
+  /** Samples that it was evaluated on. */
   readonly total: number;
+  /** Which samples these are. */
+  readonly split: 'validation' | 'test';
 }
 
 /** The loss is not finite; the parameters are as they were before the step. */
@@ -71,24 +79,28 @@ export interface EndEvent {
   readonly iterations: number;
   /** The loss of the last step, before its update; null where no step was taken. */
   readonly loss: number | null;
-  /** Of the last test, null without one. */
+  /** Of the last test, or without a test set of the last validation; null without either, or in regression. */
   readonly accuracy: number | null;
   readonly correct: number | null;
   readonly total: number | null;
+  /** In regression alone. */
+  readonly mae?: number;
+  readonly rmse?: number;
+  readonly r2?: number;
   /** Whether a signal stopped it before its time. */
   readonly aborted: boolean;
   /** Why it is over. */
   readonly reason: EndReason;
 }
 
-/** All steps are taken, the signal stopped it, or accuracy did not rise for long enough. */
+/** All steps are taken, the signal stopped it, or validation did not get better for long enough. */
 export type EndReason = 'done' | 'aborted' | 'early-stop';
 
 /** What {@link train} tells while it runs. All events are plain JSON. */
-export type TrainEvent =
+export type TrainEvent<T extends TaskName = 'classification'> =
   | StartEvent
   | ResumeEvent
   | StepEvent
-  | EvalEvent
+  | EvalEvent<T>
   | DivergedEvent
   | EndEvent;

@@ -1,5 +1,6 @@
+export type { ClassificationEvaluation, ClassScore } from './classification.ts';
 export { DivergenceError } from './divergence.ts';
-export { type ClassScore, type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
+export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export type {
   DivergedEvent,
   EndEvent,
@@ -21,6 +22,7 @@ export type {
   Stateful,
   Steps,
 } from './model.ts';
+export type { RegressionEvaluation } from './regression.ts';
 export { restoreState, type Trained, weightsOf } from './state.ts';
 export { decodeTrainingState, encodeTrainingState, type TrainingStateFile } from './state-file.ts';
 export type {
@@ -29,5 +31,12 @@ export type {
   Progress,
   TrainingState,
 } from './state-schema.ts';
+export {
+  type Evaluation,
+  type Evaluations,
+  type Scores,
+  TASK_NAMES,
+  type TaskName,
+} from './tasks.ts';
 export { train } from './train.ts';
 export type { Training, TrainOptions, TrainResult } from './train-options.ts';

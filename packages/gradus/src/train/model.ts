@@ -36,6 +36,9 @@ export interface MetricSchedule extends Stateful<object> {
   step(metric: number): void;
 }
 
+/** What is known of a batch of targets before it is computed. */
+export type Batch = Pick<Tensor, 'dtype' | 'shape'>;
+
 /** A loader whose batches are `[input, target]`. */
 export type PairLoader = DataLoader;
 

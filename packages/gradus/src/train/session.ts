@@ -1,18 +1,19 @@
 import { batchOf } from '../data/dataset.ts';
-import type { Pass } from '../data/index.ts';
+import type { HostArray, Pass } from '../data/index.ts';
 import { utils } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { defaultGenerator } from '../util/random/index.ts';
 import { DivergenceError, findOrigin } from './divergence.ts';
-import { checkOutputs, checkTargets, evaluate } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import type { EndReason, TrainEvent } from './events.ts';
 import { shortestFloat32 } from './float32.ts';
-import { lossOf, outputOf, pairOf } from './model.ts';
+import { type Batch, lossOf, outputOf, type PairLoader, pairOf } from './model.ts';
 import { Pace } from './pace.ts';
-import { captureState, restoreState } from './state.ts';
+import { bestOf, captureState, copyOf, giveBack, restoreState } from './state.ts';
 import type { Progress, TrainingState } from './state-schema.ts';
 import { checkState } from './state-schema.ts';
+import { type Evaluation, type Scores, TASKS, type Task, type TaskName } from './tasks.ts';
 import {
   checkTrainOptions,
   type Training,
@@ -30,21 +31,30 @@ const BEGINNING: Progress = {
   testsSinceBest: 0,
 };
 
+/** Samples that are looked at before training. */
+const SAMPLES = 64;
+const NO_SCORES = { accuracy: null, correct: null, total: null };
+
 /** One call of `train`. */
 export class Session implements Training {
-  private readonly options: TrainOptions;
+  private readonly options: TrainOptions<TaskName>;
   private readonly iterations: number;
   private readonly evalEvery: number;
   private readonly logEvery: number;
   private readonly patience: number;
   private readonly name: string;
+  private readonly task: Task;
   private readonly started = performance.now();
   private readonly pace = new Pace();
   private progress: Progress;
   private pass: Pass | null = null;
   private isFirstStep = true;
+  /** One target of each set that the model is evaluated on. */
+  private readonly sampleTargets: Batch[] = [];
+  /** What the model held at its best validation, where that is to be restored. */
+  private bestWeights: Record<string, HostArray> | null = null;
 
-  constructor(given: TrainOptions) {
+  constructor(given: TrainOptions<TaskName>) {
     const options = checkTrainOptions(given);
     this.options = options;
     this.iterations = iterationsOf(options);
@@ -52,12 +62,14 @@ export class Session implements Training {
     this.logEvery = options.logEvery ?? 1;
     this.patience = options.patience ?? Number.POSITIVE_INFINITY;
     this.name = options.name ?? options.model.constructor.name;
+    this.task = TASKS[options.task ?? 'classification'] as Task;
     this.progress = options.state?.progress ?? BEGINNING;
   }
 
   async run(): Promise<void> {
     const { trainLoader, state } = this.options;
-    checkTestLoader(this.options);
+    await this.checkLoader('validationLoader');
+    await this.checkLoader('testLoader');
     if (state === undefined) this.announce();
     else await this.resume(state);
     while (!this.isOver) {
@@ -70,31 +82,29 @@ export class Session implements Training {
     }
   }
 
-  finish(): TrainResult {
-    const { name: model, reason } = this;
-    const { iteration: iterations, loss, evaluation, best } = this.progress;
+  async finish(): Promise<TrainResult<TaskName>> {
+    const { validationLoader, model } = this.options;
+    if (this.bestWeights !== null && !this.isAborted) giveBack(model, this.bestWeights);
+    const tested = await this.finalTest();
+    const { reason } = this;
+    const { iteration: iterations, loss, evaluation: last, best } = this.progress;
+    const validation = validationLoader === undefined ? null : last;
+    const evaluation = validationLoader === undefined ? last : tested;
     const seconds = this.seconds();
-    const parameters = utils.countParameters(this.options.model);
     const aborted = reason === 'aborted';
-    const { accuracy, correct, total } = evaluation ?? {
-      accuracy: null,
-      correct: null,
-      total: null,
-    };
     this.emit({
       event: 'end',
-      model,
+      model: this.name,
       seconds,
-      parameters,
+      parameters: utils.countParameters(model),
       iterations,
       loss,
-      accuracy,
-      correct,
-      total,
+      ...NO_SCORES,
+      ...this.scoresOf(evaluation ?? validation),
       aborted,
       reason,
     });
-    return { iterations, loss, evaluation, best, seconds, aborted, reason };
+    return { iterations, loss, evaluation, validation, best, seconds, aborted, reason };
   }
 
   get iteration(): number {
@@ -116,7 +126,8 @@ export class Session implements Training {
 
   state(): TrainingState {
     const progress = { ...this.progress, seconds: this.seconds() };
-    return captureState(this.options, progress, this.pass?.position ?? null);
+    const pass = this.pass?.position ?? null;
+    return captureState(this.options, { progress, pass, best: this.bestWeights });
   }
 
   private get hasTakenAll(): boolean {
@@ -141,12 +152,12 @@ export class Session implements Training {
     return (this.options.state?.progress.seconds ?? 0) + (performance.now() - this.started) / 1000;
   }
 
-  private emit(event: TrainEvent): void {
+  private emit(event: TrainEvent<TaskName>): void {
     this.options.onEvent?.(event);
   }
 
   private announce(): void {
-    const { model, trainLoader, testLoader } = this.options;
+    const { model, trainLoader, validationLoader, testLoader, task } = this.options;
     this.emit({
       event: 'start',
       model: this.name,
@@ -155,6 +166,8 @@ export class Session implements Training {
       batchSize: trainLoader.batchSize,
       batchesPerEpoch: trainLoader.length,
       trainSize: trainLoader.dataset.length,
+      task: task ?? 'classification',
+      validationSize: validationLoader?.dataset.length ?? null,
       testSize: testLoader?.dataset.length ?? null,
     });
   }
@@ -164,11 +177,12 @@ export class Session implements Training {
     checkState(state);
     checkPass(state, this.options);
     restoreState(this.options, state);
+    if (this.options.restoreBest) this.bestWeights = bestOf(state);
     if (state.pass !== null) this.pass = this.options.trainLoader.pass(state.pass);
     defaultGenerator.setState(state.generator);
     this.emit({ event: 'resume', model: this.name, iteration: this.iteration });
     if (!this.isTestDue) return;
-    await this.test();
+    await this.evaluate();
     await this.options.afterStep?.(this);
   }
 
@@ -177,7 +191,7 @@ export class Session implements Training {
     const [input, target] = pairOf(batch);
     optimizer.zeroGrad();
     const output = outputOf(model, input);
-    if (this.isFirstStep) this.checkFirst(output, target);
+    if (this.isFirstStep) this.checkFirst(output);
     const value = lossOf(loss, output, target);
     value.backward();
     beforeStep?.();
@@ -186,15 +200,16 @@ export class Session implements Training {
     if (!Number.isFinite(number)) await this.diverge(number, input);
     scheduler?.step();
     this.advance(shortestFloat32(number));
-    if (this.isTestDue) await this.test();
+    if (this.isTestDue) await this.evaluate();
     await this.pace.yieldToEventLoop();
     await afterStep?.(this);
   }
 
-  /** What a test could not make anything of is told before a step is taken. */
-  private checkFirst(output: Tensor, target: Tensor): void {
+  /** Outputs that an evaluation could not make anything of are told before a step is taken. */
+  private checkFirst({ shape }: Tensor): void {
     this.isFirstStep = false;
-    if (this.options.testLoader !== undefined) checkOutputs(output, target);
+    const output = [1, ...shape.slice(1)];
+    for (const target of this.sampleTargets) this.task.check(target, output);
   }
 
   private advance(loss: number): void {
@@ -213,42 +228,108 @@ export class Session implements Training {
     throw new DivergenceError(iteration, loss, origin);
   }
 
-  /** Whether the model is to be tested at this iteration and has not been. */
-  private get isTestDue(): boolean {
-    const { evalEvery, iteration, options } = this;
-    const isTime = this.hasTakenAll || (evalEvery > 0 && iteration % evalEvery === 0);
-    return options.testLoader !== undefined && iteration > 0 && isTime && !this.isTested;
+  /** What the model is evaluated on while it is trained. */
+  private get watched(): PairLoader | undefined {
+    return this.options.validationLoader ?? this.options.testLoader;
   }
 
-  /** A test that the signal cuts short does not count; who resumes makes it anew. */
-  private async test(): Promise<void> {
-    const { model, testLoader, signal, evaluationScheduler } = this.options;
+  /** Whether the model is to be evaluated at this iteration and has not been. */
+  private get isTestDue(): boolean {
+    const { evalEvery, iteration } = this;
+    const isTime = this.hasTakenAll || (evalEvery > 0 && iteration % evalEvery === 0);
+    return this.watched !== undefined && iteration > 0 && isTime && !this.isTested;
+  }
+
+  /** What the signal cuts short does not count; who resumes makes it anew. */
+  private async evaluate(): Promise<void> {
+    const { watched } = this;
     const { loss, iteration } = this.progress;
-    if (testLoader === undefined || loss === null || this.isAborted) return;
+    if (watched === undefined || loss === null) return;
+    const split = this.options.validationLoader === undefined ? 'test' : 'validation';
+    const evaluation = await this.evaluated(watched);
+    if (evaluation === null) return;
+    this.progress = { ...this.progress, evaluation, evaluatedAt: iteration };
+    const scores = this.task.scores(evaluation);
+    this.compareWithBest(scores);
+    this.options.evaluationScheduler?.step(this.task.metric(scores));
+    const { total } = evaluation;
+    this.emit({ event: 'eval', model: this.name, iteration, loss, ...scores, total, split });
+  }
+
+  /** The test beside a validation set: once, when everything else is done. */
+  private async finalTest(): Promise<Evaluation<TaskName> | null> {
+    const { testLoader, validationLoader } = this.options;
+    const { loss, iteration } = this.progress;
+    if (testLoader === undefined || validationLoader === undefined || loss === null) return null;
+    const evaluation = await this.evaluated(testLoader);
+    if (evaluation === null) return null;
+    const scores = this.task.scores(evaluation);
+    const { total } = evaluation;
+    this.emit({
+      event: 'eval',
+      model: this.name,
+      iteration,
+      loss,
+      ...scores,
+      total,
+      split: 'test',
+    });
+    return evaluation;
+  }
+
+  /** Null where the signal cut it short. */
+  private async evaluated(loader: PairLoader): Promise<Evaluation<TaskName> | null> {
+    const { model, signal, task = 'classification', targetScale } = this.options;
+    if (this.isAborted) return null;
     const generator = defaultGenerator.getState();
     try {
-      const evaluation = await evaluate(model, testLoader, { signal });
-      const { accuracy, correct, total } = evaluation;
-      this.progress = { ...this.progress, evaluation, evaluatedAt: iteration };
-      this.compareWithBest(correct, accuracy);
-      evaluationScheduler?.step(accuracy);
-      this.emit({ event: 'eval', model: this.name, iteration, loss, accuracy, correct, total });
+      return await evaluate(model, loader, { task, targetScale, signal });
     } catch (error) {
       if (!this.isAborted) throw error;
       defaultGenerator.setState(generator);
+      return null;
     }
   }
 
-  private compareWithBest(correct: number, accuracy: number): void {
+  private compareWithBest(scores: Scores<TaskName>): void {
     const { best, testsSinceBest, iteration } = this.progress;
-    const isBest = best === null || accuracy > best.accuracy;
+    const { metric, mode } = this.task;
+    const difference = best === null ? Number.NaN : metric(scores) - metric(best);
+    const isBest = best === null || (mode === 'max' ? difference > 0 : difference < 0);
     this.progress = isBest
-      ? { ...this.progress, best: { iteration, correct, accuracy }, testsSinceBest: 0 }
+      ? { ...this.progress, best: { iteration, ...scores }, testsSinceBest: 0 }
       : { ...this.progress, testsSinceBest: testsSinceBest + 1 };
+    if (isBest && this.options.restoreBest) this.bestWeights = copyOf(this.options.model);
+  }
+
+  private scoresOf(
+    evaluation: Evaluation<TaskName> | null,
+  ): (Scores<TaskName> & { total: number }) | null {
+    return evaluation && { ...this.task.scores(evaluation), total: evaluation.total };
+  }
+
+  /** Looks at the first samples, without drawing from the generator. */
+  private async checkLoader(name: 'validationLoader' | 'testLoader'): Promise<void> {
+    const loader = this.options[name];
+    if (loader === undefined) return;
+    if (loader.length === 0) {
+      throw new ArgumentError('train', `${name} has no batch to evaluate the model with.`);
+    }
+    const generator = defaultGenerator.getState();
+    try {
+      const { dataset } = loader;
+      const first = Int32Array.from({ length: Math.min(SAMPLES, dataset.length) }, (_, i) => i);
+      const [, target] = pairOf(batchOf(dataset, first));
+      this.task.check(target);
+      await this.task.checkValues?.(target);
+      this.sampleTargets.push({ dtype: target.dtype, shape: [1, ...target.shape.slice(1)] });
+    } finally {
+      defaultGenerator.setState(generator);
+    }
   }
 }
 
-function iterationsOf({ iterations, epochs, trainLoader }: TrainOptions): number {
+function iterationsOf({ iterations, epochs, trainLoader }: TrainOptions<TaskName>): number {
   if ((iterations === undefined) === (epochs === undefined)) {
     throw new ArgumentError('train', 'give either iterations or epochs.');
   }
@@ -262,21 +343,11 @@ function iterationsOf({ iterations, epochs, trainLoader }: TrainOptions): number
   return iterations ?? (epochs as number) * trainLoader.length;
 }
 
-/** Looks at the first sample of the test set, without drawing from the generator. */
-function checkTestLoader({ testLoader }: TrainOptions): void {
-  if (testLoader === undefined) return;
-  const { dataset, length } = testLoader;
-  if (length === 0) throw new ArgumentError('train', 'testLoader has no batch to test with.');
-  const generator = defaultGenerator.getState();
-  try {
-    checkTargets(pairOf(batchOf(dataset, Int32Array.of(0)))[1]);
-  } finally {
-    defaultGenerator.setState(generator);
-  }
-}
-
 /** Before anything is restored, so that a state which is refused changes nothing. */
-function checkPass({ pass, progress }: TrainingState, { trainLoader }: TrainOptions): void {
+function checkPass(
+  { pass, progress }: TrainingState,
+  { trainLoader }: TrainOptions<TaskName>,
+): void {
   const { length } = trainLoader;
   const taken = pass?.batches ?? 0;
   if (taken <= length && progress.iteration % length === taken % length) return;

@@ -5,14 +5,12 @@ import type { OptimizerState } from '../optim/index.ts';
 import { GradusError } from '../util/errors.ts';
 import {
   amount,
-  type Check,
   count,
   fields,
   finite,
   isObject,
   listOf,
   nullOr,
-  numberTo,
   object,
   optional,
   recordOf,
@@ -20,7 +18,7 @@ import {
 } from '../util/fields.ts';
 import { checkGeneratorState, type GeneratorState } from '../util/random/index.ts';
 import { shown } from '../util/shown.ts';
-import type { Evaluation } from './evaluate.ts';
+import { type Evaluation, type Scores, TASK_NAMES, TASKS, type TaskName } from './tasks.ts';
 
 /**
  * Where training stands between two steps: everything that the steps to come depend on. {@link train}
@@ -41,7 +39,10 @@ export interface TrainingState {
   /** States of the schedules, null where there is none. */
   readonly scheduler: object | null;
   readonly evaluationScheduler: object | null;
-  /** `model.NAME` for each parameter and persistent buffer, `optimizer.I.NAME` for each state tensor of parameter I. */
+  /**
+   * `model.NAME` for each parameter and persistent buffer, `optimizer.I.NAME` for each state tensor of parameter I,
+   * `best.NAME` for what the model held at its best validation, where that is to be restored.
+   */
   readonly tensors: Readonly<Record<string, HostArray>>;
 }
 
@@ -53,24 +54,21 @@ export interface Progress {
   readonly loss: number | null;
   /** Wall-clock time of training and testing. */
   readonly seconds: number;
-  /** The last test; null before the first. */
-  readonly evaluation: Evaluation | null;
-  /** Steps taken at the last test; 0 before the first. */
+  /** The last validation, or without a validation set the last test; null before the first. */
+  readonly evaluation: Evaluation<TaskName> | null;
+  /** Steps taken at that; 0 before the first. */
   readonly evaluatedAt: number;
-  /** The first of the tests with the highest accuracy; null before the first test. */
-  readonly best: BestEvaluation | null;
-  /** Tests since the best one. */
+  /** The best of them, the first of several; null before the first. */
+  readonly best: BestEvaluation<TaskName> | null;
+  /** How many there were since the best one. */
   readonly testsSinceBest: number;
 }
 
-/** A test that was better than all before it. */
-export interface BestEvaluation {
+/** A validation, or a test, that was better than all before it. */
+export type BestEvaluation<T extends TaskName = 'classification'> = Scores<T> & {
   /** Steps taken then. */
   readonly iteration: number;
-  readonly correct: number;
-  /** Per cent. */
-  readonly accuracy: number;
-}
+};
 
 /** The part of an optimizer's state that is no tensor. */
 export interface OptimizerNumbers {
@@ -78,27 +76,29 @@ export interface OptimizerNumbers {
   readonly state: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-const percent = numberTo(100);
-/** A class without a sample has no accuracy. */
-const score = { correct: count, total: count, accuracy: orNaN(percent) };
-
-const evaluation = fields({
-  ...score,
-  accuracy: percent,
-  loss: nullOr(orNaN(finite)),
-  perClass: listOf(fields(score)),
-  confusion: listOf(listOf(count)),
-});
-
-const progress = fields({
+const commonProgress = fields({
   iteration: count,
   loss: nullOr(finite),
   seconds: amount,
-  evaluation: nullOr(evaluation),
+  evaluation: nullOr(object),
   evaluatedAt: count,
-  best: nullOr(fields({ iteration: count, correct: count, accuracy: percent })),
+  best: nullOr(object),
   testsSinceBest: count,
 });
+
+/** Before there were tasks, what was tested was classification, and did not say so. */
+const task = optional(
+  rule(TASK_NAMES.join(' or '), (value) => TASK_NAMES.includes(value as TaskName)),
+);
+
+function progress(value: unknown, at: string): void {
+  commonProgress(value, at);
+  const { evaluation, best } = value as Progress;
+  task(evaluation?.task, `${at}.evaluation.task`);
+  const { scoreFields, evaluationFields } = TASKS[evaluation?.task ?? 'classification'];
+  nullOr(fields(evaluationFields))(evaluation, `${at}.evaluation`);
+  nullOr(fields({ ...scoreFields, iteration: count }))(best, `${at}.best`);
+}
 
 const hostArray = rule('an array with dtype, shape and as many values', (value) => {
   if (!isObject(value) || !ArrayBuffer.isView(value.data) || !Array.isArray(value.shape))
@@ -128,18 +128,12 @@ function numbers(value: unknown, at: string): void {
   fields({ step: optional(count) })(value, at);
 }
 
-function orNaN(check: Check): Check {
-  return (value, at) => {
-    if (!Number.isNaN(value)) check(value, at);
-  };
-}
-
 /** @throws GradusError that names the first field which cannot be right, its value and what is allowed */
 export function checkState(state: unknown): asserts state is TrainingState {
   stateFields(state, 'state');
   const { progress, tensors } = state as TrainingState;
   const names = Object.keys(tensors);
-  const stranger = names.find((name) => !/^(model|optimizer\.\d+)\../.test(name));
+  const stranger = names.find((name) => !/^(model|best|optimizer\.\d+)\../.test(name));
   if (stranger !== undefined) {
     refuse(`state.tensors holds ${shown(stranger)}, which belongs to no model and no optimizer.`);
   }
@@ -163,7 +157,8 @@ function contradictionIn(progress: Progress): string | undefined {
   for (const [name, value] of Object.entries(counts)) {
     if (value > iteration) return `iteration is ${iteration}, ${name} ${value}`;
   }
-  const scores = evaluation === null ? [] : [evaluation, ...evaluation.perClass];
+  const isCounted = evaluation !== null && 'perClass' in evaluation;
+  const scores = isCounted ? [evaluation, ...evaluation.perClass] : [];
   const over = scores.find(({ correct, total }) => correct > total);
   return over && `evaluation counts ${over.correct} of ${over.total} as correct`;
 }

@@ -15,21 +15,28 @@ export interface Trained {
   readonly evaluationScheduler?: MetricSchedule;
 }
 
+/** What training itself knows of where it stands. */
+export interface Standing {
+  readonly progress: Progress;
+  readonly pass: PassPosition | null;
+  /** What the model held at its best validation, by name; null where it is not kept. */
+  readonly best: Record<string, HostArray> | null;
+}
+
 const MODEL = 'model.';
 const OPTIMIZER = 'optimizer.';
+const BEST = 'best.';
 
 /** A copy of everything as it is now; a pending step runs. */
 export function captureState(
   { model, optimizer, scheduler, evaluationScheduler }: Trained,
-  progress: Progress,
-  pass: PassPosition | null,
+  { progress, pass, best }: Standing,
 ): TrainingState {
   const { paramGroups, state } = optimizer.stateDict();
   const tensors: Record<string, HostArray> = {};
   const numbers: Record<string, Record<string, number>> = {};
-  for (const [name, tensor] of Object.entries(model.stateDict())) {
-    tensors[`${MODEL}${name}`] = toHost(tensor);
-  }
+  for (const [name, array] of Object.entries(copyOf(model))) tensors[`${MODEL}${name}`] = array;
+  for (const [name, array] of Object.entries(best ?? {})) tensors[`${BEST}${name}`] = array;
   for (const [i, values] of Object.entries(state)) {
     numbers[i] = {};
     for (const [name, value] of Object.entries(values)) {
@@ -86,7 +93,7 @@ function tensorsOf({ optimizer, tensors }: TrainingState) {
   for (const [name, array] of Object.entries(tensors)) {
     if (name.startsWith(MODEL)) {
       weights[name.slice(MODEL.length)] = toTensor(array);
-    } else {
+    } else if (name.startsWith(OPTIMIZER)) {
       const [i, key] = name.slice(OPTIMIZER.length).split('.');
       states[i] ??= {};
       states[i][key] = toTensor(array);
@@ -97,8 +104,30 @@ function tensorsOf({ optimizer, tensors }: TrainingState) {
 
 /** The model's parameters and buffers in a state, under the names of its `stateDict()`. */
 export function weightsOf({ tensors }: TrainingState): Record<string, HostArray> {
-  const own = Object.entries(tensors).filter(([name]) => name.startsWith(MODEL));
-  return Object.fromEntries(own.map(([name, array]) => [name.slice(MODEL.length), array]));
+  return under(MODEL, tensors);
+}
+
+/** What the model held at its best validation; null where the state does not keep it. */
+export function bestOf({ tensors }: TrainingState): Record<string, HostArray> | null {
+  const best = under(BEST, tensors);
+  return Object.keys(best).length === 0 ? null : best;
+}
+
+function under(prefix: string, tensors: TrainingState['tensors']): Record<string, HostArray> {
+  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
+}
+
+/** A copy of the model's parameters and buffers, by name. */
+export function copyOf(model: Module): Record<string, HostArray> {
+  const entries = Object.entries(model.stateDict());
+  return Object.fromEntries(entries.map(([name, tensor]) => [name, toHost(tensor)]));
+}
+
+/** Gives a model what {@link copyOf} copied. */
+export function giveBack(model: Module, copy: Readonly<Record<string, HostArray>>): void {
+  const entries = Object.entries(copy);
+  model.loadStateDict(Object.fromEntries(entries.map(([name, array]) => [name, toTensor(array)])));
 }
 
 function checkSchedule(

@@ -1,4 +1,5 @@
 import { Session } from './session.ts';
+import type { TaskName } from './tasks.ts';
 import type { TrainOptions, TrainResult } from './train-options.ts';
 
 /**
@@ -9,11 +10,14 @@ import type { TrainOptions, TrainResult } from './train-options.ts';
  *
  * @throws DivergenceError where a loss is not finite: the step tests it before the update, and the error
  *   names the layer where it began
- * @throws ArgumentError where iterations, epochs, evalEvery, logEvery or patience are out of range
+ * @throws ArgumentError where iterations, epochs, evalEvery, logEvery or patience are out of range, where a choice has
+ *   no validation set, or the loss does not fit the task
  * @throws GradusError where `state` does not fit model, optimizer, schedules or loader
  */
-export async function train(options: TrainOptions): Promise<TrainResult> {
-  const session = new Session(options);
+export async function train<T extends TaskName = 'classification'>(
+  options: TrainOptions<T>,
+): Promise<TrainResult<T>> {
+  const session = new Session(options as TrainOptions<TaskName>);
   await session.run();
-  return session.finish();
+  return (await session.finish()) as TrainResult<T>;
 }

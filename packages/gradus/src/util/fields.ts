@@ -61,6 +61,12 @@ export function nullOr(check: Check): Check {
   };
 }
 
+export function orNaN(check: Check): Check {
+  return (value, at) => {
+    if (!Number.isNaN(value)) check(value, at);
+  };
+}
+
 export function optional(check: Check): Check {
   return (value, at) => {
     if (value !== undefined) check(value, at);

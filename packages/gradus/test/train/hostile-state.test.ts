@@ -60,7 +60,7 @@ function make(setup: keyof typeof SETUPS): Made {
     model,
     loss: new nn.CrossEntropyLoss(),
     trainLoader: new DataLoader(data, { batchSize: 8, shuffle: true }),
-    testLoader: new DataLoader(data, { batchSize: 24 }),
+    validationLoader: new DataLoader(data, { batchSize: 24 }),
     iterations: 6,
     evalEvery: 2,
     ...SETUPS[setup](model.parameters()),
@@ -87,9 +87,9 @@ async function outcome(setup: keyof typeof SETUPS, state: () => TrainingState): 
   const before = snapshot(made);
   try {
     const given = state();
-    const { iterations, loss, evaluation, best } = await train({ ...made, state: given });
+    const { iterations, loss, validation, best } = await train({ ...made, state: given });
     const weights = made.model.parameters().map((parameter) => Array.from(parameter.dataSync()));
-    return { iterations, loss, evaluation, best, weights };
+    return { iterations, loss, validation, best, weights };
   } catch (error) {
     if (!(error instanceof GradusError)) throw error;
     if (error.code !== 'divergence') expect(snapshot(made)).toEqual(before);

@@ -59,33 +59,52 @@ describe('targets that are no classes, with a testLoader', () => {
   test.each<[string, RegExp, () => Loose]>([
     [
       'regression',
-      /class labels, int32 or uint8 \[batch\], got float32 \[1,1\]. For regression/,
+      /MSELoss is a loss of regression, but the task is classification by default. Pass task: 'regression'/,
       () => ({ ...regression((x) => x.sum(1, true)), loss: new nn.MSELoss() }),
     ],
     [
+      'regression with a loss of its own',
+      /class labels, int32 or uint8 \[batch\].* got the float32 value -?\d.* For regression pass task/,
+      () => ({
+        ...regression((x) => x.sum(1, true)),
+        loss: (y: Tensor, t: Tensor) => y.sub(t).pow(2).mean(),
+      }),
+    ],
+    [
+      'classes, for regression',
+      /CrossEntropyLoss is a loss of classification, but the task is regression. Pass task: 'classification'/,
+      () => ({ loss: new nn.CrossEntropyLoss(), task: 'regression' }),
+    ],
+    [
+      'classes, for regression with a loss of its own',
+      /regression must be float32 .* got int32 \[12\]/,
+      () => ({ task: 'regression' }),
+    ],
+    [
+      'a vector of targets for a column of outputs',
+      /outputs \[1,1\] and targets \[1\] must have one shape.*unsqueeze\(1\)/,
+      () => ({
+        ...regression((x) => x.sum(1)),
+        loss: (y: Tensor, t: Tensor) => y.squeeze(1).sub(t).pow(2).mean(),
+        task: 'regression',
+      }),
+    ],
+    [
       'regression in a vector',
-      /got float32 \[1\]\. Convert labels .* target\.int\(\)/,
+      /got the float32 value .* Convert labels .* target\.int\(\)/,
       () => ({
         ...regression((x) => x.sum(1)),
         loss: (y: Tensor, t: Tensor) => y.squeeze(1).sub(t).pow(2).mean(),
       }),
     ],
     [
-      'one logit',
-      /one logit for each sample/,
-      () => ({
-        ...regression((x) => x.sum(1, true).gt(0).float()),
-        loss: new nn.BCEWithLogitsLoss(),
-      }),
-    ],
-    [
       'one logit and whole labels',
-      /at least two classes.* got \[10,1\] and \[10\]/,
+      /at least two classes.* got outputs \[1,1\] and targets int32 \[1\]/,
       () => ({ ...regression((x) => x.sum(1).gt(0).int()), loss: (y: Tensor) => y.mean() }),
     ],
     [
       'one-hot targets',
-      /got float32 \[1,2\]/,
+      /got targets float32 \[20,2\]/,
       () => ({ ...regression((x) => x.slice(1, 0, 2), 2), loss: new nn.CrossEntropyLoss() }),
     ],
     [
@@ -254,7 +273,7 @@ test.each<[string, RegExp, (model: Net) => Promise<unknown>]>([
   ],
   [
     'floats for labels',
-    /got float32 \[1\]/,
+    /got (outputs .* and )?targets float32 \[1\]/,
     (model) => evaluate(model, [[ones([1, 2]), ones([1])]]),
   ],
 ])('evaluate refuses %s', async (_, message, attempt) => {

@@ -212,7 +212,9 @@ test('schedules of steps and of tests go on where they were', async () => {
     const model = new Net();
     const optimizer = new SGD(model.parameters(), { lr: 0.1, momentum: 0.5 });
     const [scheduler, evaluationScheduler] = [new Falling(optimizer), new Falling(optimizer)];
-    return run('sgd', { model, optimizer, scheduler, evaluationScheduler, state });
+    const validationLoader = loaders().testLoader;
+    const schedules = { scheduler, evaluationScheduler };
+    return run('sgd', { model, optimizer, ...schedules, validationLoader, state });
   };
   const whole = await scheduled();
   for (const state of whole.states.slice(0, -1)) {
@@ -288,7 +290,8 @@ test('patience: stops after so many tests that are no better, also across a resu
     return run('sgd', {
       model,
       optimizer: new SGD(model.parameters(), { lr: 0 }),
-      testLoader: new DataLoader<Pair>(dataset, { batchSize: 10 }),
+      testLoader: undefined,
+      validationLoader: new DataLoader<Pair>(dataset, { batchSize: 10 }),
       evaluationScheduler,
       iterations: 20,
       evalEvery: 2,

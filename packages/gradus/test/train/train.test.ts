@@ -78,6 +78,8 @@ test('events come in order, and are plain JSON', async () => {
     batchSize: 10,
     batchesPerEpoch: 3,
     trainSize: 25,
+    task: 'classification',
+    validationSize: null,
     testSize: 12,
   });
   expect(events.at(-1)).toMatchObject({ iterations: 5, total: 12, aborted: false });

@@ -41,6 +41,7 @@ export interface BCEWithLogitsLossOptions<R extends Reduction = Reduction> {
  * reduction `'none'`.
  */
 export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
+  readonly task = 'classification' as const;
   readonly weight: Tensor | null;
   readonly posWeight: Tensor | null;
   readonly reduction: R;

@@ -44,6 +44,7 @@ export interface CrossEntropyLossOptions<R extends Reduction = Reduction>
  * reduction `'none'`.
  */
 export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
+  readonly task = 'classification' as const;
   readonly weight: Tensor | null;
   readonly ignoreIndex: number;
   readonly reduction: R;

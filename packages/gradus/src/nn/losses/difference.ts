@@ -7,6 +7,7 @@ import { type LossShape, type Reduction, reduceLosses } from './reduction.ts';
 
 /** A loss of the differences between input and target, element by element. */
 export abstract class DifferenceLoss<R extends Reduction> extends Module {
+  readonly task = 'regression' as const;
   readonly reduction: R;
 
   constructor(reduction: R) {

@@ -39,6 +39,7 @@ export interface NLLLossOptions<R extends Reduction = Reduction> {
  * scalar, or the target's shape with reduction `'none'`.
  */
 export class NLLLoss<R extends Reduction = 'mean'> extends Module {
+  readonly task = 'classification' as const;
   readonly weight: Tensor | null;
   readonly ignoreIndex: number;
   readonly reduction: R;

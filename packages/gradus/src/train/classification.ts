@@ -1,0 +1,162 @@
+/** Telling classes apart: what fits, and what is counted. */
+import type { Shape, Tensor } from '../tensor/index.ts';
+import { GradusError } from '../util/errors.ts';
+import {
+  type Check,
+  count,
+  fields,
+  finite,
+  listOf,
+  nullOr,
+  numberTo,
+  orNaN,
+} from '../util/fields.ts';
+import type { Batch } from './model.ts';
+
+/** How well a model tells classes apart. */
+export interface ClassificationEvaluation {
+  readonly task: 'classification';
+  /** Samples whose largest output is that of their class. */
+  readonly correct: number;
+  readonly total: number;
+  /** Per cent. */
+  readonly accuracy: number;
+  /** The mean loss, where one was asked for. */
+  readonly loss: number | null;
+  /** One for each class: how many there are, and how many of them were recognised. */
+  readonly perClass: readonly ClassScore[];
+  /** `confusion[actual][predicted]`: how many samples. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** How well one class is recognised. */
+export interface ClassScore {
+  readonly correct: number;
+  readonly total: number;
+  /** Per cent; NaN where there is no sample of the class. */
+  readonly accuracy: number;
+}
+
+const percent = numberTo(100);
+/** A class without a sample has no accuracy. */
+const score = { correct: count, total: count, accuracy: orNaN(percent) };
+
+/** What events and states keep of an evaluation. */
+export const CLASSIFICATION_SCORES = { correct: count, accuracy: percent } satisfies Record<
+  string,
+  Check
+>;
+
+/** All fields of an evaluation but its task. */
+export const CLASSIFICATION_FIELDS = {
+  ...CLASSIFICATION_SCORES,
+  total: count,
+  loss: nullOr(orNaN(finite)),
+  perClass: listOf(fields(score)),
+  confusion: listOf(listOf(count)),
+} satisfies Record<string, Check>;
+
+const FIX = "For regression pass task: 'regression'.";
+
+/**
+ * @throws GradusError unless `target` holds class labels, int32 or uint8 [batch], and `output`, where it is known, a
+ *   score for each of two or more classes; or both hold one number for each sample, a logit and 0 or 1
+ */
+export function checkClassification(target: Batch, output?: Shape): void {
+  if (target.dtype === 'float32') checkLogits(target, output);
+  else checkScores(target, output);
+}
+
+/** What BCEWithLogitsLoss takes. */
+function checkLogits(target: Batch, output?: Shape): void {
+  const { shape } = target;
+  const isOne = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
+  if (isOne && (output === undefined || output.join() === shape.join())) return;
+  refuseFloats(described(target, output));
+}
+
+function refuseFloats(found: string): never {
+  throw new GradusError(
+    'evaluate: targets of classification must be class labels, int32 or uint8 [batch], or, for one logit for ' +
+      `each sample, 0 and 1 in the shape of the outputs, got ${found}. ${FIX} Convert labels that are whole ` +
+      'numbers: target.int().',
+    { code: 'label' },
+  );
+}
+
+function checkScores(target: Batch, output?: Shape): void {
+  const isLabels = target.shape.length === 1;
+  if (isLabels && (output === undefined || areScores(output, target.shape[0]))) return;
+  throw new GradusError(
+    'evaluate: expected outputs [batch, classes], with at least two classes, and labels [batch], got ' +
+      `${described(target, output)}. ${FIX} One logit for each sample takes targets of 0 and 1 in its own ` +
+      'shape, float32.',
+    { code: isLabels ? 'shape' : 'label' },
+  );
+}
+
+function areScores(output: Shape, batch: number): boolean {
+  return output.length === 2 && output[1] > 1 && output[0] === batch;
+}
+
+function described({ dtype, shape }: Batch, output?: Shape): string {
+  const targets = `targets ${dtype} [${shape}]`;
+  return output === undefined ? targets : `outputs [${output}] and ${targets}`;
+}
+
+/** @throws GradusError for targets of one logit that are neither 0 nor 1, as those of regression are */
+export async function checkLogitTargets(target: Tensor): Promise<void> {
+  if (target.dtype !== 'float32') return;
+  const other = (await target.data()).find((value) => value !== 0 && value !== 1);
+  if (other !== undefined) refuseFloats(`the float32 value ${other}`);
+}
+
+/** Counts what was taken for what. */
+export class ClassCounts {
+  private confusion: number[][] = [];
+
+  async add(output: Tensor, target: Tensor): Promise<void> {
+    checkClassification(target, output.shape);
+    const isLogit = target.dtype === 'float32';
+    const classes = isLogit ? 2 : output.shape[1];
+    if (this.confusion.length === 0) this.confusion = square(classes);
+    const predicted = await (isLogit ? output.gt(0) : output.argmax(1)).data();
+    const labels = await target.data();
+    labels.forEach((label, i) => {
+      const row = this.confusion[label];
+      if (row === undefined) refuseLabel(label, classes);
+      row[predicted[i]]++;
+    });
+  }
+
+  get total(): number {
+    return sum(this.confusion.map(sum));
+  }
+
+  evaluation(loss: number | null): ClassificationEvaluation {
+    const { confusion, total } = this;
+    const perClass = confusion.map((row, label) => scoreOf(row[label], sum(row)));
+    const { correct, accuracy } = scoreOf(sum(perClass.map((each) => each.correct)), total);
+    return { task: 'classification', correct, total, accuracy, loss, perClass, confusion };
+  }
+}
+
+function refuseLabel(label: number, classes: number): never {
+  throw new GradusError(
+    `evaluate: label ${label} is none of the ${classes} classes that the model tells apart ` +
+      `(0 to ${classes - 1}).`,
+    { code: 'label' },
+  );
+}
+
+function square(n: number): number[][] {
+  return Array.from({ length: n }, () => new Array<number>(n).fill(0));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}
+
+function scoreOf(correct: number, total: number): ClassScore {
+  return { correct, total, accuracy: (100 * correct) / total };
+}

@@ -1,0 +1,89 @@
+/** Approximating numbers: what fits, and how far off predictions are. */
+import { meanAbsoluteError, r2, rootMeanSquaredError } from '../metrics/index.ts';
+import type { Shape, Tensor } from '../tensor/index.ts';
+import { GradusError } from '../util/errors.ts';
+import { amount, type Check, count, finite, nullOr, orNaN } from '../util/fields.ts';
+import type { Batch } from './model.ts';
+
+/** How close a model comes to numbers; with several targets, the mean over them. */
+export interface RegressionEvaluation {
+  readonly task: 'regression';
+  readonly total: number;
+  /** The mean absolute error, in the unit of the targets. */
+  readonly mae: number;
+  /** The root of the mean squared error, in the unit of the targets. */
+  readonly rmse: number;
+  /** 1 is perfect, 0 as good as the mean of the targets; NaN for one sample. */
+  readonly r2: number;
+  /** The mean loss, where one was asked for. */
+  readonly loss: number | null;
+}
+
+/** What events and states keep of an evaluation. */
+export const REGRESSION_SCORES = {
+  mae: orNaN(amount),
+  rmse: orNaN(amount),
+  r2: orNaN(finite),
+} satisfies Record<string, Check>;
+
+/** All fields of an evaluation but its task. */
+export const REGRESSION_FIELDS = {
+  ...REGRESSION_SCORES,
+  total: count,
+  loss: nullOr(orNaN(finite)),
+} satisfies Record<string, Check>;
+
+/** @throws GradusError unless `target`, float32 [batch] or [batch, targets], has the shape of `output` */
+export function checkRegression(target: Batch, output?: Shape): void {
+  const { dtype, shape } = target;
+  if (dtype !== 'float32' || shape.length < 1 || shape.length > 2) {
+    throw new GradusError(
+      `evaluate: targets of regression must be float32 [batch] or [batch, targets], got ${dtype} [${shape}]. ` +
+        "Class labels need task: 'classification'; numbers can be converted: target.float().",
+      { code: 'label' },
+    );
+  }
+  if (output === undefined || output.join() === shape.join()) return;
+  throw new GradusError(
+    `evaluate: outputs [${output}] and targets [${shape}] must have one shape. A column of outputs ` +
+      'goes with a column of targets: target.unsqueeze(1).',
+    { code: 'shape' },
+  );
+}
+
+/** Keeps what was predicted and what is right. */
+export class TargetErrors {
+  private readonly actual: number[] = [];
+  private readonly predicted: number[] = [];
+  private targets = 1;
+  private readonly scale: number;
+
+  /** @param scale of the targets: errors are multiplied by it */
+  constructor(scale: number) {
+    this.scale = scale;
+  }
+
+  async add(output: Tensor, target: Tensor): Promise<void> {
+    checkRegression(target, output.shape);
+    this.targets = target.shape[1] ?? 1;
+    const predicted = await output.data();
+    for (const value of predicted) this.predicted.push(value);
+    for (const value of await target.data()) this.actual.push(value);
+  }
+
+  get total(): number {
+    return this.actual.length / this.targets;
+  }
+
+  evaluation(loss: number | null): RegressionEvaluation {
+    const { actual, predicted, targets, scale, total } = this;
+    return {
+      task: 'regression',
+      total,
+      mae: scale * meanAbsoluteError(actual, predicted, { targets }),
+      rmse: scale * rootMeanSquaredError(actual, predicted, { targets }),
+      r2: r2(actual, predicted, { targets }),
+      loss,
+    };
+  }
+}
