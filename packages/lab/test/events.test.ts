@@ -9,6 +9,7 @@ const resume = (iteration: number): RunEvent => {
 const start: RunEvent = {
   ...{ event: 'start', model: 'A', parameters: 7850, iterations: 3 },
   ...{ batchSize: 25, batchesPerEpoch: 2, trainSize: 50, testSize: null },
+  ...{ task: 'classification', validationSize: null },
 };
 const end: RunEvent = {
   ...{ event: 'end', model: 'A', seconds: 1.5, parameters: 7850, iterations: 3, loss: 1 },

@@ -13,20 +13,22 @@ export function lossesOf(events: readonly RunEvent[]): Point[] {
   );
 }
 
-/** A test during training. */
+/** An evaluation during training. */
 export interface Test {
   readonly iteration: number;
   /** Loss of the training batch then. */
   readonly loss: number;
-  /** Per cent of the test set. */
+  /** Per cent. */
   readonly accuracy: number;
-  /** Size of the test set. */
+  /** How many samples it was evaluated on. */
   readonly total: number;
 }
 
-/** The tests. */
+/** The evaluations during training: on the validation set where there is one, else on the test set. */
 export function testsOf(events: readonly RunEvent[]): Test[] {
-  return events.flatMap((event) => (event.event === 'eval' ? [event] : []));
+  const all = events.flatMap((event) => (event.event === 'eval' ? [event] : []));
+  const validations = all.filter(({ split }) => split === 'validation');
+  return validations.length > 0 ? validations : all;
 }
 
 /** The test with the highest accuracy, the first of several; undefined without a test. */

@@ -1,3 +1,4 @@
+import { TASK_NAMES } from 'gradus/train';
 import * as z from 'zod/mini';
 import { probeEventSchema } from '../diagnostics/record.ts';
 import type { RunEvent } from './events.ts';
@@ -17,6 +18,9 @@ const SCHEMAS = {
     batchSize: count,
     batchesPerEpoch: count,
     trainSize: count,
+    // Runs that are older than these fields trained classes, and looked at the test set alone.
+    task: z._default(z.enum(TASK_NAMES), 'classification'),
+    validationSize: z._default(z.nullable(count), null),
     testSize: z.nullable(count),
   }),
   resume: named('resume', { iteration: count, at: z.string() }),
@@ -27,6 +31,7 @@ const SCHEMAS = {
     accuracy: percent,
     correct: count,
     total: count,
+    split: z._default(z.enum(['validation', 'test']), 'test'),
   }),
   diverged: named('diverged', {
     iteration: count,

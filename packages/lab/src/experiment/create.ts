@@ -1,10 +1,11 @@
 import { Generator, manualSeed } from 'gradus';
-import { DataLoader } from 'gradus/data';
+import { DataLoader, type Dataset, randomSplit } from 'gradus/data';
 import { CrossEntropyLoss, type Parameter, utils } from 'gradus/nn';
 import { type Optimizer, optimizers } from 'gradus/optim';
 import { OPTIMIZERS } from '../settings/optimizers.ts';
 import type { ModelConfig } from '../settings/schema.ts';
 import type { TrainingConfig } from '../settings/table.ts';
+import { validationSize } from '../settings/validation.ts';
 import type { FlatDataset, FlatSample } from './data.ts';
 import { initialise } from './initialise.ts';
 import { FeedforwardModel, type Network } from './model.ts';
@@ -19,6 +20,8 @@ export interface Experiment extends Schedules {
   readonly loss: CrossEntropyLoss;
   readonly optimizer: Optimizer<{ lr: number }>;
   readonly trainLoader: DataLoader<FlatSample>;
+  /** Taken from the training set where a setting makes a choice. */
+  readonly validationLoader?: DataLoader<FlatSample>;
   readonly testLoader: DataLoader<FlatSample>;
   /** Clips gradients. */
   readonly beforeStep?: () => void;
@@ -35,7 +38,9 @@ export function createExperiment(
   const { batchSize, gain, init, dataSeed, seed } = config.training;
   manualSeed(seed);
   const generator = dataSeed === null ? undefined : new Generator().manualSeed(dataSeed);
-  const trainLoader = new DataLoader(data.train, { batchSize, shuffle: true, generator });
+  const { train, validation } = splitFor(config.training, data.train);
+  const trainLoader = new DataLoader(train, { batchSize, shuffle: true, generator });
+  const validationLoader = validation && new DataLoader(validation, { batchSize: TEST_BATCH });
   const testLoader = new DataLoader(data.test, { batchSize: TEST_BATCH });
   const model = new FeedforwardModel(config.model);
   initialise(model, init, gain);
@@ -45,10 +50,27 @@ export function createExperiment(
     loss: new CrossEntropyLoss(),
     optimizer,
     trainLoader,
+    validationLoader,
     testLoader,
     ...createSchedules(optimizer, config.training),
     beforeStep: clippingOf(model, config.training),
   };
+}
+
+/**
+ * The training set, less the samples that choices are made with, where there are any: those of PyTorch's
+ * `random_split` by the seed of the run. They are drawn by a generator of their own, so that weights are the same
+ * with and without.
+ */
+function splitFor(
+  training: TrainingConfig,
+  train: Dataset<FlatSample>,
+): { train: Dataset<FlatSample>; validation?: Dataset<FlatSample> } {
+  const size = validationSize(training, train.length);
+  if (size === 0) return { train };
+  const generator = new Generator().manualSeed(training.seed);
+  const [rest, validation] = randomSplit(train, [train.length - size, size], generator);
+  return { train: rest, validation };
 }
 
 function createOptimizer(

@@ -296,7 +296,7 @@ export const SETTINGS = {
   patience: {
     kind: 'number',
     option: 'early-stop',
-    help: 'end after n tests in a row without a higher accuracy',
+    help: 'end after n validations in a row without a higher accuracy',
     group: 'keep',
     range: COUNT,
     default: null,
@@ -306,10 +306,9 @@ export const SETTINGS = {
   keepBest: {
     kind: 'flag',
     option: 'keep-best',
-    help: 'keep the weights of the best test too, as best.safetensors',
+    help: 'keep the weights of the best validation too, as best.safetensors',
     group: 'keep',
     default: false,
-    isCircumstance: true,
     isNew: true,
   },
   monitor: {

@@ -214,7 +214,7 @@ async function watched(
   const signal = io.interruptible();
   if (options.atStart) watch.probeNow();
   else {
-    const { testLoader: _, ...rest } = experiment;
+    const { testLoader: _, validationLoader: __, ...rest } = experiment;
     await train({ ...rest, iterations, onEvent: (event) => watch.event(event), signal }).catch(
       (error) => {
         // That it diverged is what the diagnosis says.

@@ -47,6 +47,7 @@ function isLogged(event: RunEvent, logEvery: number): boolean {
 function textReporter(io: Io, color: boolean): Reporter {
   const colors = createColors(color);
   const bar = isFancy(io.stderr, io.env) ? new Bar(io.stderr) : null;
+  let hasValidation = false;
   const print = (line: string): void => {
     bar?.clear();
     io.stdout.write(`${line}\n`);
@@ -60,8 +61,15 @@ function textReporter(io: Io, color: boolean): Reporter {
     event: (event) => {
       if (event.event === 'step') bar?.update(event.iteration, event.loss);
       if (event.event !== 'eval') return;
-      const { iteration, loss, accuracy } = event;
-      print(`Iteration: ${iteration}. Loss: ${loss}. Accuracy: ${percent(accuracy)}`);
+      const { iteration, loss, accuracy, split } = event;
+      hasValidation ||= split === 'validation';
+      const name =
+        split === 'validation'
+          ? 'Validation accuracy'
+          : hasValidation
+            ? 'Test accuracy'
+            : 'Accuracy';
+      print(`Iteration: ${iteration}. Loss: ${loss}. ${name}: ${percent(accuracy)}`);
     },
     lines: (lines) => {
       for (const line of lines) print(line);

@@ -15,6 +15,7 @@ import { resumeCommandOf } from '../../../runs/commands.ts';
 import type { NewRun, RunWriter } from '../../../runs/writer.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
 import { Interruption, type Io } from '../../../text/io.ts';
+import { grouped } from '../../../text/numbers.ts';
 import type { Reporter } from './reporters.ts';
 import type { Outcome } from './summary-table.ts';
 import type { Watch } from './watch.ts';
@@ -56,6 +57,12 @@ export async function trainRun(task: Task): Promise<Outcome> {
     watch?.event(plain);
   };
   reporter.begin(`${config.model.name}: ${inWords(model)}`, iterations);
+  const { trainLoader, validationLoader } = experiment;
+  if (validationLoader !== undefined) {
+    const kept = validationLoader.dataset.length;
+    const all = kept + trainLoader.dataset.length;
+    reporter.lines([text.train.validation(grouped(kept), grouped(all))]);
+  }
   try {
     const result = await train({
       ...experiment,
