@@ -40,3 +40,4 @@ export {
   type TrainingConfig,
   WIDTH,
 } from './table.ts';
+export { makesChoice, VALIDATION_ONE_IN } from './validation.ts';

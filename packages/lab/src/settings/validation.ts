@@ -1,7 +1,7 @@
 import type { TrainingConfig } from './table.ts';
 
-/** Of MNIST's 60,000 pictures 10,000, as many as are in its test set. */
-const SHARE = 1 / 6;
+/** One in so many training samples is kept: of MNIST's 60,000 pictures 10,000, as many as its test set has. */
+export const VALIDATION_ONE_IN = 6;
 
 type Choices = Pick<TrainingConfig, 'patience' | 'keepBest' | 'schedule'>;
 
@@ -10,7 +10,8 @@ export function makesChoice({ patience, keepBest, schedule }: Choices): boolean 
   return patience !== null || keepBest || schedule?.name === 'plateau';
 }
 
-/** How many of the samples to train on are kept for choices; 0 where none is made. */
+/** How many of the training samples are kept for choices, at least one; 0 where no choice is made. */
 export function validationSize(training: Choices, samples: number): number {
-  return makesChoice(training) && samples > 1 ? Math.max(1, Math.round(samples * SHARE)) : 0;
+  if (!makesChoice(training) || samples < 2) return 0;
+  return Math.max(1, Math.floor(samples / VALIDATION_ONE_IN));
 }

@@ -15,7 +15,11 @@ const withTraining = (training: Partial<Experiment['training']>): Experiment => 
 
 it('settings differ by what is learnt, not by what is kept', () => {
   expect(differing([C, C])).toEqual([]);
-  expect(differing([C, withTraining({ monitor: true, keepBest: true })])).toEqual([]);
+  expect(differing([C, withTraining({ monitor: true, checkpointEvery: 5 })])).toEqual([]);
+  // What is best is chosen with samples that are not trained on.
+  expect(differing([C, withTraining({ keepBest: true })])).toEqual([
+    { field: 'training.keepBest', values: ['false', 'true'] },
+  ]);
   expect(differing([C, withTraining({ lr: 1 })])).toEqual([
     { field: 'training.lr', values: ['0.1', '1'] },
   ]);

@@ -1,8 +1,9 @@
+import { makesChoice } from '@gradus/lab/settings';
 import type { Experiment } from '../schema.ts';
 import { indented, line, onlyIf, type ProgramLine } from './line.ts';
 import { hasScheduler } from './optimizer.ts';
 
-/** Whether the program has to remember its best test. */
+/** Whether the program has to remember its best validation. */
 function remembersBest({ training }: Experiment): boolean {
   return training.patience !== null || training.keepBest;
 }
@@ -10,15 +11,15 @@ function remembersBest({ training }: Experiment): boolean {
 /** Training, step by step. */
 export function loopLines(experiment: Experiment): ProgramLine[] {
   const { patience } = experiment.training;
-  const goesOn = patience === null ? '' : ` && testsSinceBest < ${patience}`;
-  const goesOnInPython = patience === null ? '' : ` and tests_since_best < ${patience}`;
-  const isOver = patience === null ? '' : ` || testsSinceBest === ${patience}`;
-  const isOverInPython = patience === null ? '' : ` or tests_since_best == ${patience}`;
+  const goesOn = patience === null ? '' : ` && sinceBest < ${patience}`;
+  const goesOnInPython = patience === null ? '' : ` and since_best < ${patience}`;
+  const isOver = patience === null ? '' : ` || sinceBest === ${patience}`;
+  const isOverInPython = patience === null ? '' : ` or since_best == ${patience}`;
   return [
     line('iteration', 'loop', 'let iteration = 0;', 'iteration = 0'),
     ...onlyIf(remembersBest(experiment), () => line('best', 'test', 'let best = -1;', 'best = -1')),
     ...onlyIf(patience !== null, () =>
-      line('testsSinceBest', 'test', 'let testsSinceBest = 0;', 'tests_since_best = 0'),
+      line('sinceBest', 'test', 'let sinceBest = 0;', 'since_best = 0'),
     ),
     line(
       'epochs',
@@ -96,7 +97,7 @@ function stepLines({ data, training, rates }: Experiment): ProgramLine[] {
   ];
 }
 
-/** When a test is due, with `&&` or `and` left to be put around. */
+/** When an evaluation is due, with `&&` or `and` left to be put around. */
 function isTestDue({ evalEvery, iterations }: Experiment['training'], python: boolean): string {
   const [equals, or] = python ? ['==', 'or'] : ['===', '||'];
   const isLast = `iteration ${equals} iterations`;
@@ -105,18 +106,18 @@ function isTestDue({ evalEvery, iterations }: Experiment['training'], python: bo
   return iterations % evalEvery === 0 ? isTime : `${isTime} ${or} ${isLast}`;
 }
 
-function testLines(experiment: Experiment): ProgramLine[] {
-  const { data, training } = experiment;
+/** Counts what is recognised, batch by batch. */
+function countLines({ data }: Experiment, loader: readonly [string, string]): ProgramLine[] {
   const row = `.view(-1, ${data.rows} * ${data.columns})`;
-  const lines = [
+  return [
     line('correct', 'test', 'let correct = 0;', ['correct = 0', 'with torch.no_grad():']),
     ...indented(
       [
         line(
           'test.batches',
           'test',
-          'for (const [pictures, labels] of testLoader) {',
-          'for pictures, labels in test_loader:',
+          `for (const [pictures, labels] of ${loader[0]}) {`,
+          `for pictures, labels in ${loader[1]}:`,
         ),
         ...indented(
           [
@@ -145,18 +146,78 @@ function testLines(experiment: Experiment): ProgramLine[] {
       ],
       [0, 1],
     ),
+  ];
+}
+
+/** The function that validates and tests; without a validation set the loop tests in place, and there is none. */
+export function accuracyLines(experiment: Experiment): ProgramLine[] {
+  if (!makesChoice(experiment.training)) return [];
+  return [
+    line('blank.accuracyOf', 'test', '', ['', '']),
     line(
-      'accuracy',
+      'accuracyOf',
       'test',
-      'const accuracy = (100 * correct) / test.length;',
-      'accuracy = 100 * correct / len(test)',
+      'async function accuracyOf(loader: typeof testLoader): Promise<number> {',
+      'def accuracy_of(loader):',
     ),
+    ...indented(
+      [
+        ...countLines(experiment, ['loader', 'loader']),
+        line(
+          'accuracyOf.return',
+          'test',
+          'return (100 * correct) / loader.dataset.length;',
+          'return 100 * correct / len(loader.dataset)',
+        ),
+      ],
+      [1, 1],
+    ),
+    line('accuracyOf.end', 'test', '}', ''),
+  ];
+}
+
+/** The only look at the test set of a program that validates. */
+export function finalTestLines({ training }: Experiment): ProgramLine[] {
+  return onlyIf(makesChoice(training), () =>
+    line(
+      'finalTest',
+      'test',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a program
+      'console.log(`Test accuracy: ${await accuracyOf(testLoader)}`);',
+      'print(f"Test accuracy: {accuracy_of(test_loader)}")',
+    ),
+  );
+}
+
+function testLines(experiment: Experiment): ProgramLine[] {
+  const { training } = experiment;
+  const validates = makesChoice(training);
+  const accuracy = validates
+    ? [
+        line(
+          'accuracy',
+          'test',
+          'const accuracy = await accuracyOf(validationLoader);',
+          'accuracy = accuracy_of(validation_loader)',
+        ),
+      ]
+    : [
+        ...countLines(experiment, ['testLoader', 'test_loader']),
+        line(
+          'accuracy',
+          'test',
+          'const accuracy = (100 * correct) / test.length;',
+          'accuracy = 100 * correct / len(test)',
+        ),
+      ];
+  const name = validates ? 'Validation accuracy' : 'Accuracy';
+  const lines = [
+    ...accuracy,
     line(
       'print',
       'test',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a program
-      'console.log(`Iteration: ${iteration}. Loss: ${await loss.item()}. Accuracy: ${accuracy}`);',
-      'print(f"Iteration: {iteration}. Loss: {loss.item()}. Accuracy: {accuracy}")',
+      `console.log(\`Iteration: \${iteration}. Loss: \${await loss.item()}. ${name}: \${accuracy}\`);`,
+      `print(f"Iteration: {iteration}. Loss: {loss.item()}. ${name}: {accuracy}")`,
     ),
     ...onlyIf(training.schedule?.name === 'plateau', () =>
       line('plateau.step', 'schedule', 'plateau.step(accuracy);', 'plateau.step(accuracy)'),
@@ -180,14 +241,14 @@ function bestLines(experiment: Experiment): ProgramLine[] {
   if (!remembersBest(experiment)) return [];
   return [
     ...onlyIf(patience !== null, () =>
-      line('testsSinceBest.count', 'test', 'testsSinceBest++;', 'tests_since_best += 1'),
+      line('sinceBest.count', 'test', 'sinceBest++;', 'since_best += 1'),
     ),
     line('isBest', 'test', 'if (accuracy > best) {', 'if accuracy > best:'),
     ...indented(
       [
         line('best.accuracy', 'test', 'best = accuracy;', 'best = accuracy'),
         ...onlyIf(patience !== null, () =>
-          line('testsSinceBest.reset', 'test', 'testsSinceBest = 0;', 'tests_since_best = 0'),
+          line('sinceBest.reset', 'test', 'sinceBest = 0;', 'since_best = 0'),
         ),
         ...onlyIf(keepBest, () =>
           line(

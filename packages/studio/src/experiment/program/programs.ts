@@ -1,10 +1,10 @@
 import { TEST_BATCH } from '@gradus/lab/experiment';
-import { OPTIMIZERS } from '@gradus/lab/settings';
+import { makesChoice, OPTIMIZERS, VALIDATION_ONE_IN } from '@gradus/lab/settings';
 import type { Experiment } from '../schema.ts';
 import { titleOf } from '../title.ts';
 import { dataLines } from './data.ts';
 import { line, onlyIf, type ProgramLanguage, type ProgramLine } from './line.ts';
-import { loopLines } from './loop.ts';
+import { accuracyLines, finalTestLines, loopLines } from './loop.ts';
 import { initialisationLines, modelLines } from './model.ts';
 import { hasScheduler, optimizerLine, scheduleLines } from './optimizer.ts';
 
@@ -40,8 +40,10 @@ export function programs(experiment: Experiment): ProgramLine[] {
     ),
     optimizerLine(experiment.training),
     ...scheduleLines(experiment.training),
+    ...accuracyLines(experiment),
     blank('loop'),
     ...loopLines(experiment),
+    ...finalTestLines(experiment),
   ];
 }
 
@@ -54,14 +56,19 @@ function importLines({ training }: Experiment): ProgramLine[] {
   const { optimizer, backend, dataSeed, keepBest, schedule } = training;
   const isScheduled = hasScheduler(training) || schedule !== null;
   const isReference = backend === 'reference';
+  const validates = makesChoice(training);
   const names = [
     ...(isReference ? ['createReferenceBackend'] : []),
-    ...(dataSeed === null ? [] : ['Generator']),
+    ...(dataSeed === null && !validates ? [] : ['Generator']),
     'manualSeed',
     ...(isReference ? ['setBackend'] : []),
     'type Tensor',
   ];
-  const ofData = keepBest ? 'DataLoader, saveSafetensors' : 'DataLoader';
+  const ofData = [
+    'DataLoader',
+    ...(validates ? ['randomSplit'] : []),
+    ...(keepBest ? ['saveSafetensors'] : []),
+  ].join(', ');
   const ofOptim = [OPTIMIZERS[optimizer].className, ...(isScheduled ? ['lrScheduler'] : [])].join(
     ', ',
   );
@@ -91,7 +98,7 @@ function importLines({ training }: Experiment): ProgramLine[] {
       'import.loader',
       'imports',
       `import { ${ofData} } from 'gradus/data';`,
-      'from torch.utils.data import DataLoader',
+      `from torch.utils.data import DataLoader${validates ? ', random_split' : ''}`,
     ),
   ];
 }
@@ -116,14 +123,39 @@ function seedLines({
   ];
 }
 
-function loaderLines({ training: { batchSize, dataSeed } }: Experiment): ProgramLine[] {
+function loaderLines({ training }: Experiment): ProgramLine[] {
+  const { batchSize, dataSeed, seed } = training;
   const [ts, py] = dataSeed === null ? ['', ''] : [', generator', ', generator=generator'];
+  const validates = makesChoice(training);
+  const trained = validates ? 'rest' : 'train';
   return [
+    ...onlyIf(validates, () =>
+      line(
+        'split',
+        'data',
+        [
+          `const kept = Math.max(1, Math.floor(train.length / ${VALIDATION_ONE_IN}));`,
+          `const [rest, validation] = randomSplit(train, [train.length - kept, kept], new Generator().manualSeed(${seed}));`,
+        ],
+        [
+          `kept = max(1, len(train) // ${VALIDATION_ONE_IN})`,
+          `rest, validation = random_split(train, [len(train) - kept, kept], generator=torch.Generator().manual_seed(${seed}))`,
+        ],
+      ),
+    ),
     line(
       'trainLoader',
       'loader',
-      `const trainLoader = new DataLoader(train, { batchSize: ${batchSize}, shuffle: true${ts} });`,
-      `train_loader = DataLoader(train, batch_size=${batchSize}, shuffle=True${py})`,
+      `const trainLoader = new DataLoader(${trained}, { batchSize: ${batchSize}, shuffle: true${ts} });`,
+      `train_loader = DataLoader(${trained}, batch_size=${batchSize}, shuffle=True${py})`,
+    ),
+    ...onlyIf(validates, () =>
+      line(
+        'validationLoader',
+        'loader',
+        `const validationLoader = new DataLoader(validation, { batchSize: ${TEST_BATCH} });`,
+        `validation_loader = DataLoader(validation, batch_size=${TEST_BATCH})`,
+      ),
     ),
     line(
       'testLoader',

@@ -34,10 +34,12 @@ const CHOICE = [
   'plateau, warm-up',
 ];
 
+/** An evaluation, without iteration and loss for the test at the end. */
 interface Printed {
-  readonly iteration: number;
-  readonly loss: number;
+  readonly iteration?: number;
+  readonly loss?: number;
   readonly accuracy: number;
+  readonly split: 'validation' | 'test';
 }
 
 function folder(): string {
@@ -63,10 +65,15 @@ async function run(experiment: Experiment, cwd: string): Promise<Printed[]> {
     .trimEnd()
     .split('\n')
     .map((text) => {
-      const found = /^Iteration: (\d+)\. Loss: (\S+)\. Accuracy: (\S+)$/.exec(text);
+      const last = /^Test accuracy: (\S+)$/.exec(text);
+      if (last !== null) return { accuracy: Number(last[1]), split: 'test' };
+      const found = /^Iteration: (\d+)\. Loss: (\S+)\. (A|Validation a)ccuracy: (\S+)$/.exec(text);
       expect(found, text).not.toBeNull();
-      const [iteration, loss, accuracy] = (found as RegExpExecArray).slice(1).map(Number);
-      return { iteration, loss, accuracy };
+      const [, iteration, loss, name, accuracy] = found as RegExpExecArray;
+      return {
+        ...{ iteration: Number(iteration), loss: Number(loss), accuracy: Number(accuracy) },
+        split: name === 'A' ? 'test' : 'validation',
+      };
     });
 }
 
@@ -102,8 +109,10 @@ async function trained(experiment: Experiment, directory: string | null): Promis
     afterStep: ({ iteration }) => change(iteration),
     onEvent: (event) => {
       if (event.event === 'eval') {
-        const { iteration, loss, accuracy } = event;
-        printed.push({ iteration, loss: Math.fround(loss), accuracy });
+        const { iteration, loss, accuracy, split } = event;
+        const isFinal = split === 'test' && built.validationLoader !== undefined;
+        const when = isFinal ? {} : { iteration, loss: Math.fround(loss) };
+        printed.push({ ...when, accuracy, split });
       }
     },
   });
@@ -190,7 +199,7 @@ describe('line for line', () => {
     for (const program of rows) {
       const lines = textOf(program, 'pytorch')
         .split('\n')
-        .filter((text) => text.trim() !== '');
+        .filter((text) => text.trim() !== '' && !text.startsWith('#'));
       const depth = (text: string): number => text.length - text.trimStart().length;
       lines.forEach((text, i) => {
         expect(depth(text) % 4, text).toBe(0);
@@ -213,6 +222,7 @@ describe('line for line', () => {
 test.each([
   ['C', DEFAULTS],
   ['plateau-warm-up', EXPERIMENTS['plateau, warm-up']],
+  ['early-stop', EXPERIMENTS['early stop']],
 ] as const)('%s as text', async (name, experiment) => {
   const program = programs(experiment);
   await expect(textOf(program, 'typescript')).toMatchFileSnapshot(`goldens/${name}.ts.txt`);

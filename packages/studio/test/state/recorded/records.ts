@@ -32,6 +32,7 @@ export const ENTRY = {
 const START = { event: 'start', model: 'C', parameters: 79510, iterations: 3000 };
 export const started = {
   ...{ ...START, batchSize: 100, batchesPerEpoch: 600, trainSize: 60_000, testSize: null },
+  ...{ task: 'classification', validationSize: null },
 };
 export const step = (iteration: number, loss = 1 / iteration) => ({
   ...{ event: 'step', model: 'C', iteration, loss },
