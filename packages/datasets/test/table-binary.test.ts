@@ -3,6 +3,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type ReadTableOptions, readTable } from '@gradus/datasets';
 import * as arrow from 'apache-arrow';
 import { zipSync } from 'fflate';
+import { DataError } from 'gradus';
 import { type Column, cellOf, type Table } from 'gradus/table';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
@@ -171,6 +172,24 @@ describe('Parquet', () => {
   ])('names %s', async (_, bytes, message) => {
     expect(await problem(readTable(bytes, { name: 't.parquet' }))).toMatch(message);
   });
+});
+
+it('does not take the word of a Parquet page for how many cells it holds', async () => {
+  const column: ColumnSource = { name: 'x', data: [1, 2, 3], type: 'INT32', nullable: false };
+  const whole = parquet([column], { codec: 'UNCOMPRESSED' });
+  const problems = new Set<string>();
+  for (let at = 4; at < 40; at++) {
+    for (const byte of [0, 1, 0x7e, 0x7f, 0xff]) {
+      const bytes = whole.slice().fill(byte, at, at + 1);
+      const outcome = await readTable(bytes, { name: 't.parquet' }).catch((error) => error);
+      if (!(outcome instanceof Error)) continue;
+      expect(outcome).toBeInstanceOf(DataError);
+      problems.add(outcome.message.replace(/\d+/g, '_'));
+    }
+  }
+  expect([...problems].join('\n')).toMatch(
+    /^t\.parquet: column "x": cannot be read as Parquet: a page claims _ cells in a group of _ rows/m,
+  );
 });
 
 function damaged(bytes: Uint8Array): Uint8Array {

@@ -11,6 +11,7 @@ import {
   type SchemaElement,
   snappyUncompress,
 } from 'hyparquet';
+import { parquetHeader } from 'hyparquet/src/column.js';
 import {
   decompressBrotli,
   decompressGzip,
@@ -74,7 +75,7 @@ export async function readParquet(
     slice: async (start: number, end = size) => exactBuffer(await slice(start, end)),
   };
   const metadata = await asDataError(name, () => parquetMetadataAsync(file, { geoparquet: false }));
-  const elements = columnsOf(name, metadata);
+  const elements = await asDataError(name, async () => columnsOf(name, metadata));
   const rows = metadata.row_groups.map((group) => Number(group.num_rows));
   checkRows(
     name,
@@ -92,7 +93,11 @@ export async function readParquet(
       const filler = new ColumnFiller(name, columns[place], isDate(element));
       await asDataError(`${name}: column ${shown(element.name)}`, () =>
         parquetRead({
-          file,
+          file: {
+            byteLength: size,
+            slice: async (start: number, end?: number) =>
+              withCheckedPages(await file.slice(start, end), count),
+          },
           metadata,
           columns: [element.name],
           rowStart,
@@ -109,6 +114,29 @@ export async function readParquet(
     name,
     columns.map((column) => column.finish()),
   );
+}
+
+/**
+ * The bytes of one column of one group of rows, once each of its pages is known to claim no more cells than the group
+ * has rows: the library takes its word for it, and would fill as many.
+ */
+function withCheckedPages(bytes: ArrayBuffer, rows: number): ArrayBuffer {
+  const reader = { view: new DataView(bytes), offset: 0 };
+  while (reader.offset < bytes.byteLength - 1) {
+    const header = parquetHeader(reader);
+    const page =
+      header.data_page_header ?? header.data_page_header_v2 ?? header.dictionary_page_header;
+    const cells = page?.num_values ?? 0;
+    if (!(cells >= 0 && cells <= rows)) {
+      throw new Error(`a page claims ${cells} cells in a group of ${rows} rows`);
+    }
+    const length = header.compressed_page_size;
+    if (!(length >= 0 && reader.offset + length <= bytes.byteLength)) {
+      throw new Error(`a page claims ${length} bytes and goes on behind its column`);
+    }
+    reader.offset += length;
+  }
+  return bytes;
 }
 
 /** Puts what was decoded into a column. */
@@ -145,6 +173,7 @@ class ColumnFiller {
 function columnsOf(name: string, metadata: FileMetaData): readonly SchemaElement[] {
   const { children } = parquetSchema(metadata);
   for (const { element, children: inner } of children) {
+    if (typeof element.name !== 'string') throw new Error('a column has no name');
     if (inner.length === 0 && element.repetition_type !== 'REPEATED') continue;
     throw new DataError(
       name,
