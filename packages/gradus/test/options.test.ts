@@ -7,6 +7,8 @@ import * as metrics from 'gradus/metrics';
 import * as nn from 'gradus/nn';
 import * as optim from 'gradus/optim';
 import { lrScheduler, SGD } from 'gradus/optim';
+import * as preprocessing from 'gradus/preprocessing';
+import { Table } from 'gradus/table';
 import * as train from 'gradus/train';
 import { describe, expect, test } from 'vitest';
 
@@ -34,6 +36,9 @@ const pairs = () => new TensorDataset(ones([4, 2]), zeros([4], { dtype: 'int32' 
 const loader = () => new DataLoader(pairs());
 const scheduled = optimizer();
 const leaf = () => tensor([1], { requiresGrad: true });
+
+const rows = Table.fromRows([0.5, 1.5, 2.5].map((x) => ({ x, y: x * x })));
+const fitted = () => preprocessing.fitPreprocessing(rows, { target: 'y' });
 
 function whatToTrain(): object {
   const net = model();
@@ -341,6 +346,29 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => train.gradcheck((x) => x.mul(x), [leaf()], o),
     options: { eps: 1e-6, atol: 1e-5, rtol: 1e-3 },
   },
+
+  'preprocessing.fitPreprocessing': {
+    call: (o) => preprocessing.fitPreprocessing(rows, beside({ target: 'y' }, o)),
+    options: {
+      task: 'regression',
+      numeric: ['x'],
+      categorical: [],
+      date: [],
+      ignore: [],
+      missing: [],
+    },
+  },
+  'preprocessing.TabularModel': {
+    call: (o) => new preprocessing.TabularModel(fitted(), o),
+    options: { hidden: [2], activation: 'ReLU', dropout: 0.5, generator },
+  },
+  'preprocessing.savePredictor': {
+    call: (o) => {
+      const tabular = new preprocessing.TabularModel(fitted());
+      return preprocessing.savePredictor(new preprocessing.Predictor(tabular), o);
+    },
+    options: { dataset: { name: 'rows.csv', checksum: 'ab12' } },
+  },
 };
 
 function typeOf(value: unknown): string {
@@ -423,6 +451,7 @@ test('nothing public that takes options is missing here', () => {
     'data.': data,
     'train.': train,
     'metrics.': metrics,
+    'preprocessing.': preprocessing,
   };
   const isPublic = (value: unknown): boolean =>
     typeof value === 'function' && !(value.prototype instanceof Error);

@@ -13,6 +13,7 @@ import {
   type TargetDefinition,
 } from '../table/index.ts';
 import { ArgumentError, DataError } from '../util/errors.ts';
+import { isObject } from '../util/fields.ts';
 import { shown } from '../util/shown.ts';
 import {
   DATE_PARTS,
@@ -43,7 +44,7 @@ const LARGEST = 3.4028234663852886e38;
  * @throws DataError where the table has no rows, lacks a column, or holds a value that cannot be read as planned
  */
 export function fitPreprocessing(table: Table, plan: ColumnPlan | InferOptions): Preprocessing {
-  const { columns, target, missing } = 'columns' in plan ? plan : inferColumns(table, plan);
+  const { columns, target, missing } = isPlan(plan) ? plan : inferColumns(table, plan);
   if (target === null) {
     const fix = "Name the column to predict: inferColumns(table, { target: '…' })";
     throw new ArgumentError('fitPreprocessing', `the plan has no target. ${fix}.`);
@@ -57,6 +58,10 @@ export function fitPreprocessing(table: Table, plan: ColumnPlan | InferOptions):
     ignored: columns.filter((column) => column.type === 'ignored').map((column) => column.name),
     missing,
   });
+}
+
+function isPlan(value: unknown): value is ColumnPlan {
+  return isObject(value) && Array.isArray(value.columns);
 }
 
 type Used = Exclude<ColumnDefinition, { type: 'ignored' }>;

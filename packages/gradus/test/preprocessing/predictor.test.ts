@@ -4,7 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DataError, defaultGenerator, manualSeed, setBackend } from 'gradus';
+import {
+  createWasmBackend,
+  DataError,
+  defaultGenerator,
+  engineStatistics,
+  manualSeed,
+  setBackend,
+  type Tensor,
+} from 'gradus';
 import { DataLoader, decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { CrossEntropyLoss, Embedding, MSELoss } from 'gradus/nn';
 import { Adam } from 'gradus/optim';
@@ -131,6 +139,34 @@ describe('a predictor', () => {
     expect(predictor.predict(test)).toEqual(first);
     loadPredictor(savePredictor(predictor));
     expect(defaultGenerator.getState()).toEqual(state);
+  });
+
+  test('its preprocessing runs in the one program of a training step', () => {
+    setBackend(createWasmBackend());
+    const table = houses();
+    const fitted = fitPreprocessing(table, { target: 'dear', ignore: ['price'] });
+    const model = new TabularModel(fitted);
+    const optimizer = new Adam(model.parameters(), { lr: 0.01 });
+    const loss = new CrossEntropyLoss();
+    const step = ([x, y]: readonly [Tensor, Tensor]) => {
+      optimizer.zeroGrad();
+      const value = loss.forward(model.forward(x), y);
+      value.backward();
+      optimizer.step();
+      return value.itemSync();
+    };
+    const loader = new DataLoader(tabularDataset(table, fitted), { batchSize: 60 });
+    const before = [];
+    for (const batch of loader) {
+      step(batch);
+      before.push(engineStatistics());
+    }
+    const [first, second, third] = before.slice(1);
+    expect(second.runs - first.runs).toBe(1);
+    expect([second.compilations, third.compilations]).toEqual([
+      first.compilations,
+      first.compilations,
+    ]);
   });
 
   test('embeds a column of many categories', () => {
