@@ -37,12 +37,47 @@ const METHODS = new Map([
   ['some', 'every'],
 ]);
 
+const parsed = (path, text) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+
+/** The fields that a file's types mark with `@heuristic`: their numbers change the speed, never a result. */
+export function heuristicFields(path, text) {
+  const names = [];
+  const visit = (node) => {
+    if (ts.isPropertySignature(node) && isHeuristic(node)) names.push(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(parsed(path, text));
+  return names;
+}
+
+const isHeuristic = (node) =>
+  ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'heuristic');
+
 /**
  * All mutants of a file: `text` takes the place of what stands between `start` and `end`; `isAtTop` says that
- * this runs once, when the file is loaded. Texts of errors are left as they are, and so are types.
+ * this runs once, when the file is loaded. Texts of errors are left as they are, and so are types and numbers
+ * that only the speed depends on: those of a declaration or of a field in `heuristics` marked `@heuristic`.
  */
-export function mutantsOf(path, text) {
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+export function mutantsOf(path, text, heuristics) {
+  const source = parsed(path, text);
+  const parameters = new Map();
+  for (const statement of source.statements) {
+    if (ts.isFunctionDeclaration(statement)) {
+      const names = statement.parameters.map(({ name }) => name.getText(source));
+      parameters.set(statement.name?.text, names);
+    }
+  }
+  /** Whether a number is, or is given as, a heuristic. */
+  const isOnlySpeed = (number) => {
+    const { parent } = number;
+    if (ts.isPropertyAssignment(parent)) {
+      if (heuristics.has(parent.name.getText(source))) return true;
+    } else if (ts.isCallExpression(parent)) {
+      const names = parameters.get(parent.expression.getText(source));
+      if (heuristics.has(names?.[parent.arguments.indexOf(number)])) return true;
+    }
+    return ts.findAncestor(number, isHeuristic) !== undefined;
+  };
   const found = [];
   const add = (node, replacement, isStatement = false) => {
     const start = node.getStart(source);
@@ -61,6 +96,7 @@ export function mutantsOf(path, text) {
   };
   const visit = (node) => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
+    if (ts.isNumericLiteral(node) && isOnlySpeed(node)) return;
     if (ts.isThrowStatement(node)) {
       add(node, ';', true);
       return;

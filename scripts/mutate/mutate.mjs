@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { filesUnder, root, textOf } from '../check/sources.mjs';
-import { mutantsOf, mutated, watched } from './mutants.mjs';
+import { heuristicFields, mutantsOf, mutated, watched } from './mutants.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +26,8 @@ const PATIENCE = 5;
 const GRACE = 20_000;
 
 const source = 'packages/gradus/src/';
+/** Indexes only pass on what others declare, and no test runs the file that workers run, only its bundle. */
+const NOT_RUN = /\/(index|bundle|worker|worker-source)\.ts$/;
 const mutants = choose();
 const texts = new Map(mutants.map(({ file }) => [file, textOf(file)]));
 if (mutants.length === 0) throw new Error('There is nothing to change there.');
@@ -59,10 +61,11 @@ console.log(`\nseed ${values.seed}: ${survivors.length} of ${mutants.length} mut
 for (const { file, line, column, was, text, why } of survivors) {
   console.log(`  ${file}:${line}:${column} ${was} → ${text} (${why})`);
 }
-for (const folder of new Set(mutants.map(folderOf))) {
-  const living = survivors.filter((mutant) => folderOf(mutant) === folder).length;
-  const count = mutants.filter((mutant) => folderOf(mutant) === folder).length;
-  console.log(`${folder}: ${living} of ${count} alive, ${((100 * living) / count).toFixed(1)} %`);
+for (const folder of new Set(mutants.map((mutant) => mutant.folder))) {
+  const living = survivors.filter((mutant) => mutant.folder === folder).length;
+  const count = mutants.filter((mutant) => mutant.folder === folder).length;
+  const share = ((100 * living) / count).toFixed(1);
+  console.log(`${folder || 'all folders'}: ${living} of ${count} alive, ${share} %`);
 }
 
 function folderOf({ file }) {
@@ -72,12 +75,15 @@ function folderOf({ file }) {
 /** The mutants to try: so many of each folder, drawn without replacement. */
 function choose() {
   const random = mulberry32(Number(values.seed));
+  const paths = filesUnder(source).filter((path) => path.endsWith('.ts'));
+  const heuristics = new Set(paths.flatMap((path) => heuristicFields(path, textOf(path))));
   return values.folder
     .flatMap((folder) => {
-      const all = filesUnder(`${source}${folder}`)
-        .filter((path) => path.endsWith('.ts') && !/\/(index|bundle)\.ts$/.test(path))
+      const all = paths
+        .filter((path) => path.startsWith(`${source}${folder}`) && !NOT_RUN.test(path))
         .sort()
-        .flatMap((path) => mutantsOf(path, textOf(path)));
+        .flatMap((path) => mutantsOf(path, textOf(path), heuristics))
+        .map((mutant) => ({ ...mutant, folder }));
       if (values.at.length > 0) return all.filter(isAsked);
       return Array.from({ length: Math.min(Number(values.count), all.length) }, () => {
         return all.splice(Math.floor(random() * all.length), 1)[0];

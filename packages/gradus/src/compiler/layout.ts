@@ -10,7 +10,10 @@ import { linear, quotient, remainder } from '../ir/index-algebra.ts';
 import type { Index } from '../ir/loop.ts';
 import type { Graph, Vertex } from './graph.ts';
 
-/** Fewer columns than this do not fill the vectors of a product. */
+/**
+ * Fewer columns than this do not fill the vectors of a product.
+ * @heuristic
+ */
 const FEWEST_COLUMNS = 16;
 
 /** A matrix whose memory is to change its layout. */

@@ -8,7 +8,10 @@ import { matrixFactors } from '../ir/product.ts';
 import { factorOf } from './coalesce.ts';
 import { rewriter } from './rewrite.ts';
 
-/** Readings of an element past which a copy pays for itself. */
+/**
+ * Readings of an element past which a copy pays for itself.
+ * @heuristic
+ */
 const READINGS = 4;
 
 interface Packed {

@@ -14,13 +14,25 @@ export interface ScheduledKernel {
 
 export type Schedule = ReadonlyMap<Vertex, ScheduledKernel>;
 
-/** Work per element, in additions, that is cheaper to do twice than to store and load. */
+/**
+ * Work per element, in additions, that is cheaper to do twice than to store and load.
+ * @heuristic
+ */
 const CHEAP = 4;
-/** Work that may be repeated when an element is read many times. */
+/**
+ * Work that may be repeated when an element is read many times.
+ * @heuristic
+ */
 const REPEATED_WORK = 40;
-/** Counts of reads above this are treated alike. */
+/**
+ * Counts of reads above this are treated alike.
+ * @heuristic
+ */
 const MANY = 64;
-/** Shares that add up to at most this much compute nothing twice; the rest is for rounding errors. */
+/**
+ * Shares that add up to at most this much compute nothing twice; the rest is for rounding errors.
+ * @heuristic
+ */
 const ONCE = 1.001;
 /** Functions that walk a kernel's expressions recurse; a longer chain of ops would exhaust the stack. */
 const LONGEST_CHAIN = 200;

@@ -113,7 +113,10 @@ export interface MapOp extends Common {
    * reshape), `other` anywhere, perhaps repeatedly.
    */
   readonly access: 'pointwise' | 'bijection' | 'other';
-  /** What computing one element costs, in additions; 0 for a mere change of index. */
+  /**
+   * What computing one element costs, in additions; 0 for a mere change of index.
+   * @heuristic
+   */
   readonly cost: number;
   /** Whether an element is chosen among the inputs, so that each but the first has this cost. */
   readonly isChoice?: boolean;

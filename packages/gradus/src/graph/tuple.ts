@@ -11,7 +11,10 @@ interface Branch {
   readonly next: Map<number, Branch>;
 }
 
-/** Past this many the table starts anew; equal lists then get new ids, which costs a plan, never a result. */
+/**
+ * Past this many the table starts anew; equal lists then get new ids, which costs a plan, never a result.
+ * @heuristic
+ */
 const TABLE_LIMIT = 65_536;
 
 let root: Branch = { tuple: null, next: new Map() };

@@ -3,10 +3,6 @@ import type { Expression, Index, IndexAtom, IndexTerm } from './loop.ts';
 
 export const ZERO: Index = { terms: [], offset: 0 };
 
-function constantIndex(offset: number): Index {
-  return offset === 0 ? ZERO : { terms: [], offset };
-}
-
 /** The loop variable of `axis`; 0 where the axis has one point. */
 export function axisIndex(axis: number, extent: number): Index {
   return extent === 1 ? ZERO : ofAtom({ kind: 'axis', axis, extent });
@@ -98,7 +94,6 @@ export function quotient(index: Index, by: number): Index {
   const { whole, rest } = split(index, by);
   const { min, max } = rangeOf(rest);
   if (min >= 0 && max < by) return whole;
-  if (rest.terms.length === 0) return addOffset(whole, Math.floor(rest.offset / by));
   return linear([
     [1, whole],
     [1, quotientAtom(rest, by)],
@@ -119,11 +114,10 @@ export function remainder(index: Index, by: number): Index {
   const { rest } = split(index, by);
   const { min, max } = rangeOf(rest);
   if (min >= 0 && max < by) return rest;
-  if (rest.terms.length === 0) return constantIndex(((rest.offset % by) + by) % by);
   return ofAtom({ kind: 'remainder', of: rest, by });
 }
 
-/** index = by · whole + rest, taking what is plainly divisible; `rest` stays ≥ 0 as a whole. */
+/** index = by · whole + rest, taking what is plainly divisible: of `rest`, the least value is in [0, by). */
 function split(index: Index, by: number): { whole: Index; rest: Index } {
   const whole: IndexTerm[] = [];
   const rest: IndexTerm[] = [];

@@ -12,9 +12,15 @@ import type { Storage } from '../graph/storage.ts';
 import { DeviceBuffers } from './device-buffers.ts';
 import type { Traversal } from './traversal.ts';
 
-/** Programs that are kept; the one that was used longest ago goes first. */
+/**
+ * Programs that are kept; the one that was used longest ago goes first.
+ * @heuristic
+ */
 const CACHED_PLANS = 256;
-/** A leaf of which less than this share is read stays with the backend instead of being copied in. */
+/**
+ * A leaf of which less than this share is read stays with the backend instead of being copied in.
+ * @heuristic
+ */
 const PARTIAL = 1 / 2;
 
 /** What the engine has done so far. */

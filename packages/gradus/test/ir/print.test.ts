@@ -58,6 +58,11 @@ b3  state      float32[10]
   );
 });
 
+test('a summary counts in singular and plural', () => {
+  const one = program([['state', 'uint8', 1]], [], 0);
+  expect(printProgram(one)).toContain('0 kernels, 1 buffer, 0 scalars, 0 scratch bytes\n');
+});
+
 test('what several places read is computed once, under a name', () => {
   const x = load(0, at([1, i]));
   const square = apply('multiply', [x, x]);

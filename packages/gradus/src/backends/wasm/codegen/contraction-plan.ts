@@ -24,19 +24,30 @@ const ROWS_OF_TILE = 4;
 /** Room for the sums of the largest tile. */
 export const BLOCK_BYTES = 16 * 9;
 
-/** A panel is packed when at least this many rows use it and it has at least this many steps. */
+/**
+ * A panel is packed when at least this many rows use it and it has at least this many steps.
+ * @heuristic
+ */
 const PACKED_FROM_ROWS = 16;
+/** @heuristic */
 const PACKED_FROM_STEPS = 256;
-/** Or this many steps, where they lie so far apart (in bytes) that they share few lines of a cache. */
+/**
+ * Or this many steps, where they lie so far apart (in bytes) that they share few lines of a cache.
+ * @heuristic
+ */
 const FEWEST_STEPS = 32;
+/** @heuristic */
 const PACKED_FROM_DISTANCE = 1024;
 
 /**
  * Where panels are packed and rows are few compared with columns, threads divide the columns, so that no two
  * parts pack the same panel. They cut at multiples of the panels here and in `sparse.ts`.
+ * @heuristic
  */
 const FEW_ROWS = 0.5;
+/** @heuristic */
 const COLUMNS_OF_PART = 48;
+/** @heuristic */
 const FEWEST_PARTS = 8;
 
 /** The kernel as a contraction, or null where it is none. */

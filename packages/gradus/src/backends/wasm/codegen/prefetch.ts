@@ -10,11 +10,20 @@ import { countLoop, type Range } from './loops.ts';
 import type { AffineAddress, Value } from './values.ts';
 
 const LINE_BYTES = 64;
-/** Shorter rows are not worth a loop of their own. */
+/**
+ * Shorter rows are not worth a loop of their own.
+ * @heuristic
+ */
 const SHORTEST_ROW = 256;
-/** Rows that together are longer would leave the cache again before they are used. */
+/**
+ * Rows that together are longer would leave the cache again before they are used.
+ * @heuristic
+ */
 const MOST_BYTES = 1 << 20;
-/** A longer row is not prefetched inside the loops. */
+/**
+ * A longer row is not prefetched inside the loops.
+ * @heuristic
+ */
 const LONGEST_ROW = 4096;
 
 /** The address of rows that are chosen by data and read along the last of two axes; null where there are none. */

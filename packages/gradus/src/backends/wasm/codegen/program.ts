@@ -42,8 +42,12 @@ export interface GeneratedProgram {
 
 /** Blocks of arguments that threads write to lie in different cache lines. */
 const CACHE_LINE = 64;
-/** How much more scratch memory threads may take, so that fewer kernels wait for a buffer to be free. */
+/**
+ * How much more scratch memory threads may take, so that fewer kernels wait for a buffer to be free.
+ * @heuristic
+ */
 const MORE_SCRATCH = 1.25;
+/** @heuristic */
 const SOME_SCRATCH = 1 << 20;
 /** A row is cut at whole cache lines of elements of four bytes. */
 const ELEMENTS = 16;

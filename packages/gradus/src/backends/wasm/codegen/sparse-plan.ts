@@ -3,27 +3,48 @@ import { type Lines, listBytes, TABLE_BYTES } from './sparse-lists.ts';
 
 /** Sums of a row that fit into the 15 vector registers of V8, beside a factor and a column. */
 const WIDEST = 13;
-/** Of many panels each takes whole lines of a cache. */
+/**
+ * Of many panels each takes whole lines of a cache.
+ * @heuristic
+ */
 const VECTORS_OF_MANY = 12;
+/** @heuristic */
 const MANY_PANELS = 4;
 /**
  * With this share of non-zeros the lists are still faster. A step of few vectors waits
  * for the sums of the step before, so there more must be left out.
+ * @heuristic
  */
 const DENSEST = 0.75;
+/** @heuristic */
 const DENSEST_BY_VECTORS = 0.14;
-/** Products with fewer multiplications are not worth the test. */
+/**
+ * Products with fewer multiplications are not worth the test.
+ * @heuristic
+ */
 const LEAST_WORK = 1 << 18;
+/** @heuristic */
 const LEAST_STEPS = 24;
+/** @heuristic */
 const LEAST_COLUMNS = 8;
 /** Steps of a block are listed as 16-bit numbers. */
 const MOST_STEPS = 0xffff;
-/** Columns of a block of B, in bytes: what stays in a cache of the first level while rows go by. */
+/**
+ * Columns of a block of B, in bytes: what stays in a cache of the first level while rows go by.
+ * @heuristic
+ */
 const BLOCK_BYTES = 24 << 10;
-/** What belongs to the rows of a chunk, in bytes: what stays in a cache of the second level. */
+/**
+ * What belongs to the rows of a chunk, in bytes: what stays in a cache of the second level.
+ * @heuristic
+ */
 const CHUNK_BYTES = 1 << 19;
-/** Rows of B further apart than this share few lines of a cache, and a panel is copied together. */
+/**
+ * Rows of B further apart than this share few lines of a cache, and a panel is copied together.
+ * @heuristic
+ */
 const PACKED_FROM_STEP = 1024;
+/** @heuristic */
 const PACKED_FROM_ROWS = 16;
 
 export interface Sparse {

@@ -48,15 +48,24 @@ export interface ThreadingThresholds {
   readonly program: number;
 }
 
-/** From stage to stage takes about 1 µs, waking threads that sleep about 30 µs. */
+/**
+ * From stage to stage takes about 1 µs, waking threads that sleep about 30 µs.
+ * @heuristic
+ */
 export const DEFAULT_THRESHOLDS: ThreadingThresholds = {
   kernel: 6000,
   part: 8000,
   program: 15_000,
 };
-/** More parts than threads even out what the estimate gets wrong. */
+/**
+ * More parts than threads even out what the estimate gets wrong.
+ * @heuristic
+ */
 const PARTS_PER_THREAD = 3;
-/** A kernel with much to prepare for each part has this many rows in one, or as many parts as threads. */
+/**
+ * A kernel with much to prepare for each part has this many rows in one, or as many parts as threads.
+ * @heuristic
+ */
 const PREPARED_ROWS = 256;
 /** The word of `ticket.ts` holds no more, in one stage. */
 const MOST_PARTS = 255;

@@ -13,9 +13,15 @@ import { CONTROL } from './control.ts';
 
 /** The stage of a job that is finished. */
 export const FINISHED = 0xffff;
-/** How often a thread looks at the ticket before it sleeps: about 50 µs. */
+/**
+ * How often a thread looks at the ticket before it sleeps: about 50 µs.
+ * @heuristic
+ */
 const SPINS = 50_000;
-/** Nanoseconds of sleep before a thread looks again by itself. */
+/**
+ * Nanoseconds of sleep before a thread looks again by itself.
+ * @heuristic
+ */
 const SLEEP_TIME = 20_000_000n;
 const EVERYBODY = 0x7fffffff;
 

@@ -3,13 +3,23 @@ import { loadedFactors } from '../../../ir/product.ts';
 import { type LoopNode, nodesBelow, partsOf } from '../../../ir/walk.ts';
 import { MATH_FUNCTIONS } from '../math/library.ts';
 
-/** Nanoseconds of one thread, as measured on one machine; they need to be right within a factor of two. */
+/**
+ * Nanoseconds of one thread, as measured on one machine; they need to be right within a factor of two.
+ * @heuristic
+ */
 const PER_POINT = 0.05;
+/** @heuristic */
 const PER_LOAD = 0.05;
+/** @heuristic */
 const PER_FUNCTION = 0.03;
+/** @heuristic */
 const PER_DEAR_FUNCTION = 1;
+/** @heuristic */
 const PER_LOOK_UP = 1;
-/** A term of a sum of products, which tiles compute. */
+/**
+ * A term of a sum of products, which tiles compute.
+ * @heuristic
+ */
 const PER_PRODUCT = 0.035;
 
 const DEAR: ReadonlySet<ScalarFunction> = new Set(MATH_FUNCTIONS);
