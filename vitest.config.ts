@@ -13,7 +13,7 @@ export default defineConfig({
       },
       { find: /^@gradus\/datasets$/, replacement: at('packages/datasets/src/node.ts') },
       {
-        find: /^@gradus\/lab\/(compare|settings|diagnostics|events|experiment|lang)$/,
+        find: /^@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|lang)$/,
         replacement: `${at('packages/lab/src')}/$1/index.ts`,
       },
       {

@@ -8,9 +8,9 @@ import { describe, expect, test } from 'vitest';
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const execute = promisify(execFile);
 
-/** What `node FILE 600` prints: one epoch of 600 batches. */
-async function run(file: string): Promise<string> {
-  const { stdout } = await execute(process.execPath, [at(file), '600']);
+/** What `node FILE` prints; `600` is one epoch of 600 batches. */
+async function run(file: string, args: readonly string[] = ['600']): Promise<string> {
+  const { stdout } = await execute(process.execPath, [at(file), ...args]);
   return stdout;
 }
 
@@ -61,6 +61,14 @@ test('own-numbers.js predicts rows that it has not seen', async () => {
   expect(printed).toContain('Passed? 0,1');
 });
 
+test('own-table.js tells penguins apart, and says what it made of the columns', async () => {
+  const printed = await run('own-table.js', []);
+  expect(printed).toContain('Sex: categorical (text with 3 different values)');
+  const [, total, right] = /On (\d+) rows that it has never seen: (\d+) right/.exec(printed) ?? [];
+  expect(Number(right) / Number(total)).toBeGreaterThan(0.95);
+  expect(printed).toMatch(/^predicted: Adelie$/m);
+});
+
 test.each([
   'feedforward-sigmoid.js',
   'feedforward-tanh.js',
@@ -69,6 +77,7 @@ test.each([
   'wider.js',
   'deeper.js',
   'own-numbers.js',
+  'own-table.js',
 ])('%s can be read at a glance: under 70 lines', (file) => {
   expect(readFileSync(at(file), 'utf8').trimEnd().split('\n').length).toBeLessThan(70);
 });

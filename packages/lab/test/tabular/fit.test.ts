@@ -1,0 +1,85 @@
+/** A network for a table with the default recipe: from raw rows to predictions in the words of the table. */
+import { fitTable, RECIPE } from '@gradus/lab/tabular';
+import { Generator } from 'gradus';
+import { loadPredictor, savePredictor } from 'gradus/preprocessing';
+import { inferColumns, splitRows, Table } from 'gradus/table';
+import { expect, test } from 'vitest';
+
+/** Flowers whose kind follows from a length, but for gaps; `price` follows from both columns. */
+function flowers(count: number): Table {
+  const generator = new Generator().manualSeed(1);
+  const lengths = generator.uniform(count, 1, 3);
+  const rows = Array.from(lengths, (length, i) => {
+    const color = i % 3 === 0 ? 'red' : 'white';
+    return {
+      length: i % 11 === 0 ? null : length,
+      color,
+      kind: i % 11 === 0 || length < 2 ? 'short' : 'long',
+      price: 1000 + 100 * length + (color === 'red' ? 50 : 0),
+    };
+  });
+  return Table.fromRows(rows, { name: 'flowers' });
+}
+
+const quick = { ...RECIPE, iterations: 600 };
+
+test('tells classes apart on rows that it has not seen, and the file predicts the same', async () => {
+  const table = flowers(300);
+  const plan = inferColumns(table, { target: 'kind', ignore: ['price'] });
+  const split = splitRows(table, { plan, seed: 0 });
+  const { predictor, result } = await fitTable(table, plan, split, { seed: 0, recipe: quick });
+  const unseen = table.select(split.test);
+  const { predictions } = predictor.predict(unseen);
+  const right = predictions.filter(({ row, value }) => value === unseen.row(row).kind).length;
+  expect(right / unseen.length).toBeGreaterThan(0.9);
+  expect(result.validation?.task).toBe('classification');
+  const again = loadPredictor(savePredictor(predictor)).predict(unseen);
+  expect(again.predictions).toEqual(predictions);
+});
+
+test('predicts numbers in the units of the column, and errors are in them too', async () => {
+  const table = flowers(300);
+  const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
+  const split = splitRows(table, { plan, seed: 0 });
+  const { predictor, result } = await fitTable(table, plan, split, { seed: 0, recipe: quick });
+  const { predictions } = predictor.predict([{ length: 2, color: 'red' }]);
+  expect(Math.abs(Number(predictions[0].value) - 1250)).toBeLessThan(25);
+  const validation = table.select(split.validation);
+  const errors = predictor
+    .predict(validation)
+    .predictions.map(({ row, value }) => Number(validation.row(row).price) - Number(value));
+  const rmse = Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length);
+  if (result.best === null || !('rmse' in result.best)) throw new Error('no regression');
+  expect(result.best.rmse).toBeCloseTo(rmse, 2);
+});
+
+test('the same seed gives the same predictions, another one others', async () => {
+  const table = flowers(60);
+  const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
+  const split = splitRows(table, { plan, seed: 0 });
+  const run = async (seed: number) => {
+    const recipe = { ...RECIPE, iterations: 50 };
+    const { predictor } = await fitTable(table, plan, split, { seed, recipe });
+    return predictor.predict(table).predictions;
+  };
+  const first = await run(3);
+  expect(await run(3)).toEqual(first);
+  expect(await run(4)).not.toEqual(first);
+});
+
+test('a table of a dozen rows can be trained on', async () => {
+  const table = flowers(12);
+  const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
+  const split = splitRows(table, { plan, seed: 0 });
+  const recipe = { ...RECIPE, iterations: 3 };
+  const { result } = await fitTable(table, plan, split, { seed: 0, recipe });
+  expect(result.iterations).toBe(3);
+});
+
+test('stops when its signal says so', async () => {
+  const table = flowers(60);
+  const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
+  const split = splitRows(table, { plan, seed: 0 });
+  const { result } = await fitTable(table, plan, split, { seed: 0, signal: AbortSignal.abort() });
+  expect(result).toMatchObject({ aborted: true, iterations: 0 });
+});
