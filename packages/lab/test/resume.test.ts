@@ -149,7 +149,7 @@ test('a schedule that ends with the run, and an early end, cannot be made longer
   );
 });
 
-test('--keep-best keeps the weights of the best test', async () => {
+test('--keep-best keeps the weights of the best validation', async () => {
   const { folder } = await trained(false, '--lr', '1e-9', '--keep-best');
   const { metadata } = decodeSafetensors(readFileSync(join(folder, 'best.safetensors')));
   expect(metadata.iteration).toBe('10');
@@ -358,7 +358,7 @@ test.each<[string[], RegExp]>([
   [['--schedule', 'step', '--schedule-factor', '1'], /--schedule-factor.*'1'.*below 1/],
   [['--schedule', 'one-cycle', '--warm-up', '5'], /one-cycle begins with a rise of its own/],
   [['--warm-up', '30'], /--warm-up 30 must be less than the 30 iterations/],
-  [['--early-stop', '2', '--eval-every', '0'], /--early-stop looks at tests/],
+  [['--early-stop', '2', '--eval-every', '0'], /--early-stop looks at validations/],
   [['--clip-norm', '0'], /--clip-norm.*'0'.*above 0/],
   [['--checkpoint-every', '0'], /--checkpoint-every.*'0'.*at least 1/],
 ])('wrong usage: train %j', async (more, pattern) => {

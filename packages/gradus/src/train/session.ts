@@ -49,6 +49,7 @@ export class Session implements Training {
   private progress: Progress;
   private pass: Pass | null = null;
   private isFirstStep = true;
+  private isFinalTestCut = false;
   /** One target of each set that the model is evaluated on. */
   private readonly sampleTargets: Batch[] = [];
   /** What the model held at its best validation, where that is to be restored. */
@@ -144,7 +145,7 @@ export class Session implements Training {
 
   /** A signal that comes when everything is done stops nothing. */
   private get reason(): EndReason {
-    if (this.hasTakenAll && !this.isTestDue) return 'done';
+    if (this.hasTakenAll && !this.isTestDue && !this.isFinalTestCut) return 'done';
     return this.isAborted ? 'aborted' : 'early-stop';
   }
 
@@ -262,18 +263,11 @@ export class Session implements Training {
     const { loss, iteration } = this.progress;
     if (testLoader === undefined || validationLoader === undefined || loss === null) return null;
     const evaluation = await this.evaluated(testLoader);
+    this.isFinalTestCut = evaluation === null;
     if (evaluation === null) return null;
     const scores = this.task.scores(evaluation);
-    const { total } = evaluation;
-    this.emit({
-      event: 'eval',
-      model: this.name,
-      iteration,
-      loss,
-      ...scores,
-      total,
-      split: 'test',
-    });
+    const at = { event: 'eval', model: this.name, iteration, loss } as const;
+    this.emit({ ...at, ...scores, total: evaluation.total, split: 'test' });
     return evaluation;
   }
 

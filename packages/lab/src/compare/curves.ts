@@ -13,6 +13,9 @@ export function lossesOf(events: readonly RunEvent[]): Point[] {
   );
 }
 
+/** What a network is evaluated on. */
+type Split = 'validation' | 'test';
+
 /** An evaluation during training. */
 export interface Test {
   readonly iteration: number;
@@ -22,6 +25,7 @@ export interface Test {
   readonly accuracy: number;
   /** How many samples it was evaluated on. */
   readonly total: number;
+  readonly split: Split;
 }
 
 /** The evaluations during training: on the validation set where there is one, else on the test set. */
@@ -29,6 +33,21 @@ export function testsOf(events: readonly RunEvent[]): Test[] {
   const all = events.flatMap((event) => (event.event === 'eval' ? [event] : []));
   const validations = all.filter(({ split }) => split === 'validation');
   return validations.length > 0 ? validations : all;
+}
+
+/** The last evaluation: where there is a validation set, a test only at the end; undefined before the first. */
+export function lastOf(events: readonly RunEvent[]): Test | undefined {
+  return events.findLast((event) => event.event === 'eval');
+}
+
+/** What curves of accuracy show; `both` where only some of the runs have a validation set. */
+export type Watched = Split | 'both';
+
+/** @param runs the evaluations of each during training */
+export function watchedOf(runs: readonly (readonly Test[])[]): Watched {
+  const splits = new Set(runs.flatMap((tests) => tests.slice(0, 1).map(({ split }) => split)));
+  if (splits.size > 1) return 'both';
+  return splits.has('validation') ? 'validation' : 'test';
 }
 
 /** The test with the highest accuracy, the first of several; undefined without a test. */

@@ -1,5 +1,16 @@
 export { type Chance, chanceOf, type Reached } from './chance.ts';
-export { bestOf, lossesOf, type Point, SMOOTHING, smooth, type Test, testsOf } from './curves.ts';
+export {
+  bestOf,
+  lastOf,
+  lossesOf,
+  type Point,
+  SMOOTHING,
+  smooth,
+  type Test,
+  testsOf,
+  type Watched,
+  watchedOf,
+} from './curves.ts';
 export {
   compareInitial,
   type InitialDraws,

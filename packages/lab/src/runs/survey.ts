@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bestOf, testsOf } from '../compare/index.ts';
+import { bestOf, lastOf, testsOf } from '../compare/index.ts';
 import type { RunEvent } from '../events/index.ts';
 import { lockHolder } from './lock.ts';
 import { isNeverStarted } from './never-started.ts';
@@ -24,9 +24,9 @@ interface RunResult {
   readonly iterations: number;
   /** Loss of the last step that is on record, before its update. */
   readonly loss: number | null;
-  /** Per cent of the test set, in the last test. */
+  /** Per cent of the test set, in the last test; null before the end where there is a validation set. */
   readonly accuracy: number | null;
-  /** Per cent of the test set, in the best test. */
+  /** Per cent of the validation set in the best validation; without one, of the test set in the best test. */
   readonly bestAccuracy: number | null;
   /** Wall-clock time; null before the end. */
   readonly seconds: number | null;
@@ -92,12 +92,12 @@ export async function surveyRun(run: Run): Promise<SurveyedRun> {
 function resultOf(events: readonly RunEvent[]): RunResult {
   const end = events.findLast((event) => event.event === 'end');
   const step = events.findLast((event) => event.event === 'step' || event.event === 'eval');
-  const tests = testsOf(events);
+  const last = lastOf(events);
   return {
     iterations: Math.max(end?.iterations ?? 0, lastIteration(events)),
     loss: end?.loss ?? step?.loss ?? null,
-    accuracy: tests.at(-1)?.accuracy ?? null,
-    bestAccuracy: bestOf(tests)?.accuracy ?? null,
+    accuracy: last?.split === 'test' ? last.accuracy : null,
+    bestAccuracy: bestOf(testsOf(events))?.accuracy ?? null,
     seconds: end?.seconds ?? null,
   };
 }

@@ -8,7 +8,7 @@ export const CONFLICTS = {
   /** Adam has running means of its own. */
   momentum: ({ optimizer, momentum }: Some<'optimizer' | 'momentum'>): boolean =>
     !OPTIMIZERS[optimizer].hasMomentum && momentum !== 0,
-  /** Early stopping looks at tests. */
+  /** Early stopping looks at validations. */
   patience: ({ patience, evalEvery }: Some<'patience' | 'evalEvery'>): boolean =>
     patience !== null && evalEvery === 0,
   /** The one-cycle schedule begins with a rise of its own. */

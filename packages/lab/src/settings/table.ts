@@ -110,7 +110,7 @@ const SCHEDULE_SETTINGS = {
   plateau: {
     patience: {
       option: 'schedule-patience',
-      help: 'of plateau: tests to wait without improvement',
+      help: 'of plateau: validations to wait without improvement',
       range: WHOLE,
       default: () => 2,
       defaultText: '2',
@@ -235,7 +235,7 @@ export const SETTINGS = {
   evalEvery: {
     kind: 'number',
     option: 'eval-every',
-    help: 'test after every n steps; 0: at the end',
+    help: 'evaluate after every n steps; 0: at the end',
     group: 'test',
     range: WHOLE,
     default: 500,
@@ -296,7 +296,7 @@ export const SETTINGS = {
   patience: {
     kind: 'number',
     option: 'early-stop',
-    help: 'end after n validations in a row without a higher accuracy',
+    help: 'end after n validations without a higher accuracy',
     group: 'keep',
     range: COUNT,
     default: null,
@@ -306,7 +306,7 @@ export const SETTINGS = {
   keepBest: {
     kind: 'flag',
     option: 'keep-best',
-    help: 'keep the weights of the best validation too, as best.safetensors',
+    help: 'keep the weights of the best validation too, in best.safetensors',
     group: 'keep',
     default: false,
     isNew: true,

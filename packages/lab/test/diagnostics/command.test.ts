@@ -118,7 +118,7 @@ test('options that would have no effect are refused, and none is ignored', async
   expect(await errorOf('C', '--preset', 'dead-units')).toContain('leave out C');
   expect(await errorOf('last', '--lr', '1', '--seed', '2')).toContain('leave out --lr --seed');
   expect(await errorOf('last', '--threads', '1')).toContain('leave out --threads');
-  expect(await errorOf('C', '--schedule', 'plateau')).toContain('looks at tests');
+  expect(await errorOf('C', '--schedule', 'plateau')).toContain('looks at validations');
   expect(await errorOf('C', '--data', data, '--batch-size', '51')).toContain('the 50 samples');
   const reference = ['--batch-size', '20', '--backend', 'reference', '--threads', '2'];
   expect(await errorOf('C', '--data', data, ...reference)).toContain('is for --backend wasm');

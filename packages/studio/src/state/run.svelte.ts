@@ -1,4 +1,4 @@
-import { lossesOf, type Point, type Test, testsOf } from '@gradus/lab/compare';
+import { lastOf, lossesOf, type Point, type Test, testsOf } from '@gradus/lab/compare';
 import {
   Diagnosis,
   diagnose,
@@ -49,13 +49,17 @@ export class StudioRun {
   private seen: readonly ProbeEvent[] = [];
   private diagnosis = new Diagnosis();
 
-  /** The tests so far. */
+  /** The evaluations while it trained, so far: on the validation set where there is one. */
   readonly tests: readonly Test[] = $derived.by(() => this.follow(() => testsOf(this.events)));
   /** What probes saw so far. */
   readonly probes: readonly ProbeEvent[] = $derived.by(() => this.follow(() => this.probesNow()));
   readonly symptoms: readonly Symptom[] = $derived.by(() => this.symptomsNow());
-  /** Per cent of the test set in the last test. */
-  readonly accuracy: number | null = $derived(this.tests.at(-1)?.accuracy ?? null);
+  /** The last of them; where there is a validation set, a test only at the end. */
+  readonly evaluation: Test | null = $derived.by(() =>
+    this.follow(() => lastOf(this.events) ?? null),
+  );
+  /** Per cent of what the last evaluation was of. */
+  readonly accuracy: number | null = $derived(this.evaluation?.accuracy ?? null);
   readonly canTrain: boolean = $derived(['ready', 'training', 'paused'].includes(this.status));
 
   constructor(options: {

@@ -1,4 +1,12 @@
-import { lossesOf, type Point, SMOOTHING, smooth, testsOf } from '../../compare/index.ts';
+import {
+  lossesOf,
+  type Point,
+  SMOOTHING,
+  smooth,
+  testsOf,
+  type Watched,
+  watchedOf,
+} from '../../compare/index.ts';
 import { type Messages, messages } from '../../lang/index.ts';
 import { namesOf } from '../../report/reported.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
@@ -20,6 +28,13 @@ interface Compared {
   readonly loss: readonly Point[];
   readonly smoothed: readonly Point[];
   readonly accuracy: readonly Point[];
+}
+
+/** What the table of all runs says beside their results. */
+interface Overview {
+  readonly differing: readonly Difference[];
+  readonly unreadable: readonly UnreadableRun[];
+  readonly watched: Watched;
 }
 
 const HEIGHT = 14;
@@ -54,9 +69,16 @@ export async function compareCommand(
     return;
   }
   const color = hasColor(io.stdout, io.env, options.color);
+  const watched = watchedOf(readable.map(({ events }) => testsOf(events)));
   const lines = [
-    ...overview(runs, differing, unreadable, text, color),
-    ...drawings(runs, text.compare, Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS), color),
+    ...overview(runs, { differing, unreadable, watched }, text, color),
+    ...drawings(
+      runs,
+      text.compare.accuracyTitle[watched],
+      text.compare,
+      Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS),
+      color,
+    ),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
 }
@@ -94,8 +116,7 @@ function jsonOf(
 /** A row for each run: its marker, the settings that differ, its result. */
 function overview(
   runs: readonly Compared[],
-  differing: readonly Difference[],
-  unreadable: readonly UnreadableRun[],
+  { differing, unreadable, watched }: Overview,
   { runs: text, compare }: Messages,
   color: boolean,
 ): string[] {
@@ -106,7 +127,7 @@ function overview(
     { title: text.iterations, right: true },
     { title: compare.smoothedLoss, right: true },
     { title: text.accuracy, right: true },
-    { title: text.bestAccuracy, right: true },
+    { title: text.bestAccuracy[watched], right: true },
     { title: text.state },
   ];
   const rows = runs.map(({ run: { result, state }, name, smoothed }, i) => [
@@ -133,6 +154,7 @@ function overview(
 
 function drawings(
   runs: readonly Compared[],
+  accuracyTitle: string,
   text: Messages['compare'],
   width: number,
   color: boolean,
@@ -147,7 +169,7 @@ function drawings(
   const lines = [
     ...figure(text.lossTitle(SMOOTHING), losses),
     ...figure(
-      text.accuracyTitle,
+      accuracyTitle,
       runs.map(({ accuracy }) => ({ points: accuracy })),
     ),
   ];

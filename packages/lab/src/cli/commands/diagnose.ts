@@ -214,8 +214,9 @@ async function watched(
   const signal = io.interruptible();
   if (options.atStart) watch.probeNow();
   else {
-    const { testLoader: _, validationLoader: __, ...rest } = experiment;
-    await train({ ...rest, iterations, onEvent: (event) => watch.event(event), signal }).catch(
+    const { model, loss, optimizer, trainLoader, scheduler, beforeStep } = experiment;
+    const parts = { model, loss, optimizer, trainLoader, scheduler, beforeStep };
+    await train({ ...parts, iterations, onEvent: (event) => watch.event(event), signal }).catch(
       (error) => {
         // That it diverged is what the diagnosis says.
         if (!(error instanceof DivergenceError)) throw error;

@@ -10,6 +10,7 @@ import { type NewRun, RunWriter } from '../../runs/writer.ts';
 import { customArchitecture } from '../../settings/architecture.ts';
 import { differences, fieldsOf } from '../../settings/fields.ts';
 import { SETTINGS } from '../../settings/table.ts';
+import { makesChoice } from '../../settings/validation.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { configOf, type Plan, prepare } from './shared/plan.ts';
 import { progressReporter } from './shared/reporters.ts';
@@ -73,6 +74,8 @@ async function trainAll(
   const configs = variants.map(({ architecture, options: own }) =>
     configOf(architecture, own, plan),
   );
+  const validates = configs.map(({ training }) => makesChoice(training));
+  const split = validates.every(Boolean) ? 'validation' : 'test';
   const isOneStream = drawAlike(configs, plan);
   const hasOwnStream = !isOneStream && !options.likeTrain;
   const group = options.group ?? `${setting}-${new Date().toISOString().slice(0, 19)}`;
@@ -90,7 +93,7 @@ async function trainAll(
       const reporter = progressReporter(title, options, io);
       const { goOn } = text.varyCommand;
       const task = { run, config, experiment, reporter, signal: plan.signal, text, goOn, io };
-      runs.push({ id: run.id, value, seed, ...(await resultOf(task)) });
+      runs.push({ id: run.id, value, seed, ...(await resultOf(task, split)) });
       plan.signal.throwIfAborted();
     }
     initial.push(tensors);
@@ -110,6 +113,11 @@ async function trainAll(
     ),
     order: isOneStream ? 'one stream' : hasOwnStream ? 'own stream' : 'different',
     initial: compareInitial(initial),
+    split,
+    validating:
+      split === 'validation'
+        ? []
+        : variants.filter((_, i) => validates[i]).map(({ value }) => value),
     runs,
   };
 }
@@ -143,11 +151,15 @@ function tensorsOf(model: Network): InitialTensors {
 type Result = Omit<VariedRun, 'id' | 'value' | 'seed'>;
 
 /** Trains. A loss that is not finite is a result here, not the end. */
-async function resultOf(task: Parameters<typeof trainRun>[0]): Promise<Result> {
+async function resultOf(
+  task: Parameters<typeof trainRun>[0],
+  split: Comparison['split'],
+): Promise<Result> {
   try {
     const { result } = await trainRun(task);
-    const { iterations, loss, evaluation, seconds } = result;
-    return { diverged: false, iterations, loss, accuracy: evaluation?.accuracy ?? null, seconds };
+    const { iterations, loss, evaluation, validation, seconds } = result;
+    const accuracy = (split === 'validation' ? validation : evaluation)?.accuracy ?? null;
+    return { diverged: false, iterations, loss, accuracy, seconds };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
     const iterations = error.iteration - 1;

@@ -4,6 +4,10 @@ export const compare = {
   same: 'The settings of these runs are the same.',
   lossTitle: (smoothing: number) =>
     `Loss of the training batches: lines are a running mean over about ${smoothing} steps, ░ is where the losses lie`,
-  accuracyTitle: 'Accuracy on the test set, in %',
+  accuracyTitle: {
+    test: 'Accuracy on the test set, in %',
+    validation: 'Accuracy on the validation set, in %',
+    both: 'Accuracy in %, on the validation set where a run has one, else on the test set',
+  },
   noCurves: 'Nothing is on record yet that could be drawn.',
 };

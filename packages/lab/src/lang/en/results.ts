@@ -19,7 +19,11 @@ export const results = {
   run: 'run',
   lossCaption: (smoothing: number) =>
     `Loss of the training batches: faint as it was (of every step up to 1,000, then of every 10th, from 10,000 on of every 100th), strong as a running mean over about ${smoothing} steps.`,
-  accuracyCaption: 'Accuracy on the test set.',
+  accuracyCaption: {
+    test: 'Accuracy on the test set.',
+    validation: 'Accuracy on the validation set.',
+    both: 'Accuracy on the validation set where a run has one, else on the test set.',
+  },
   signal:
     'Back-propagated signal of each layer: RMS of ∂L/∂z over units and samples. Curves that lie far apart mean that it vanishes or explodes on its way.',
   confusionCaption:

@@ -8,7 +8,11 @@ export const runs = {
   iterations: 'iterations',
   loss: 'loss',
   accuracy: 'accuracy',
-  bestAccuracy: 'best accuracy',
+  bestAccuracy: {
+    test: 'best accuracy',
+    validation: 'best validation accuracy',
+    both: 'best accuracy (validation or test)',
+  },
   state: 'state',
   tags: 'tags',
   when: 'when',

@@ -3,6 +3,12 @@ export const varyCommand = {
   accuracy: 'accuracy',
   loss: 'last loss',
   moreSeeds: 'One seed tells nothing about chance: --seeds 5 gives means and intervals.',
+  accuracyOf: {
+    validation: 'Accuracies are those on the validation set.',
+    test: 'Accuracies are those on the test set: a value chosen by them looks better there than it is.',
+  },
+  unequalTraining: (values: string) =>
+    `With ${values} some training samples are kept for validation; the others train on all.`,
   held: (settings: string) => `Held equal: ${settings}.`,
   initialSame: (count: number) =>
     `Initial weights: identical for each seed (${count} tensors, compared number by number).`,

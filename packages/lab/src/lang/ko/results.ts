@@ -18,7 +18,11 @@ export const results: Messages['results'] = {
   run: '실행',
   lossCaption: (smoothing) =>
     `학습 배치의 손실입니다. 옅은 선은 그대로의 값(1,000스텝까지는 모든 스텝, 그다음은 10스텝마다, 10,000부터는 100스텝마다), 짙은 선은 약 ${smoothing}스텝에 걸친 이동 평균입니다.`,
-  accuracyCaption: '시험용 그림에서의 정확도입니다.',
+  accuracyCaption: {
+    test: '시험용 그림에서의 정확도입니다.',
+    validation: '검증용 그림에서의 정확도입니다.',
+    both: '검증용 그림이 있는 실행은 검증용 그림에서, 없는 실행은 시험용 그림에서 잰 정확도입니다.',
+  },
   signal:
     '층마다 거꾸로 전파된 신호: 뉴런과 표본에 걸친 ∂L/∂z의 RMS입니다. 곡선들이 멀리 떨어져 있으면 신호가 도중에 사라지거나 폭발한다는 뜻입니다.',
   confusionCaption:

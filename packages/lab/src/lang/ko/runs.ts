@@ -10,7 +10,11 @@ export const runs: Messages['runs'] = {
   iterations: '스텝',
   loss: '손실',
   accuracy: '정확도',
-  bestAccuracy: '가장 높은 정확도',
+  bestAccuracy: {
+    test: '가장 높은 정확도',
+    validation: '가장 높은 검증 정확도',
+    both: '가장 높은 정확도 (검증 또는 시험)',
+  },
   state: '상태',
   tags: '태그',
   when: '시작',

@@ -1,6 +1,13 @@
 import { type Curve, curvesFigure } from '../../charts/curves.ts';
 import type { Theme } from '../../charts/theme.ts';
-import { lossesOf, type Point, SMOOTHING, smooth, testsOf } from '../../compare/index.ts';
+import {
+  lossesOf,
+  type Point,
+  SMOOTHING,
+  smooth,
+  testsOf,
+  watchedOf,
+} from '../../compare/index.ts';
 import type { Messages } from '../../lang/index.ts';
 import { Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
@@ -28,6 +35,7 @@ export function trainingFigures(runs: readonly Reported[], text: Messages): Name
       : { name: run.name, points: pointsOf(run, 'loss') },
   );
   const accuracy = runs.map((run) => ({ name: run.name, points: pointsOf(run, 'accuracy') }));
+  const watched = watchedOf(runs.map(({ events }) => testsOf(events)));
   const figures = [
     {
       name: 'loss',
@@ -35,7 +43,12 @@ export function trainingFigures(runs: readonly Reported[], text: Messages): Name
       caption: hasSteps ? results.lossCaption(SMOOTHING) : report.fewLosses,
       y: report.loss,
     },
-    { name: 'accuracy', curves: accuracy, caption: results.accuracyCaption, y: report.accuracy },
+    {
+      name: 'accuracy',
+      curves: accuracy,
+      caption: results.accuracyCaption[watched],
+      y: report.accuracy,
+    },
   ];
   return figures.filter(({ curves }) => curves.some(({ points }) => points.length > 1));
 }

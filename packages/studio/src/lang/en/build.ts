@@ -88,12 +88,12 @@ export const build = {
     step: 'It is multiplied by the factor after every so many steps.',
     cosine: 'It falls to 0 along a cosine until the end.',
     'one-cycle': 'It rises to its value over the first 30 % of the steps, then falls almost to 0.',
-    plateau: 'It is multiplied by the factor where tests no longer get better.',
+    plateau: 'It is multiplied by the factor where validations no longer get better.',
   },
   scheduleSettings: {
     'step.stepSize': 'Steps between changes',
     'step.factor': 'Factor',
-    'plateau.patience': 'Tests to wait',
+    'plateau.patience': 'Validations to wait',
     'plateau.factor': 'Factor',
   },
   warmUp: 'Warm-up steps',
@@ -108,7 +108,8 @@ export const build = {
     weightDecay: 'Pulls weights towards 0.',
     clipNorm: 'The largest norm of all gradients together.',
     clipValue: 'The largest value of each.',
-    patience: 'Ends after so many tests that are no better.',
+    patience:
+      'Ends after so many validations in a row that are no better. A sixth of the training pictures is kept for them.',
     dataSeed: 'For the order of the pictures alone. None: drawn after the weights, as in PyTorch.',
   },
 

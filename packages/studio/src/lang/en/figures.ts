@@ -4,7 +4,11 @@ export const figures = {
   saveAs: (title: string) => `Save as a file: ${title}`,
   more: (rows: number) => `${rows} more rows are in the CSV file.`,
   loss: 'Loss',
-  accuracy: 'Accuracy on the test set',
+  accuracy: {
+    test: 'Accuracy on the test set',
+    validation: 'Accuracy on the validation set',
+    both: 'Accuracy on the validation set where a run has one, else on the test set',
+  },
   accuracyAxis: 'Accuracy in %',
   step: 'Step',
   unzoom: 'All of it',

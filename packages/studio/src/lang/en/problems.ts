@@ -50,7 +50,7 @@ export const problems = {
   momentum: ({ optimizer }: { optimizer: string }) =>
     `Momentum belongs to SGD; ${optimizer} has running means of its own. Set it to 0.`,
   patience: () =>
-    'Early stopping looks at tests, and there are none before the end. Test every 500 steps.',
+    'Early stopping looks at validations, and there are none before the end. Test every 500 steps.',
   warmUpOfCycle: () =>
     'The one-cycle schedule begins with a rise of its own. Set the warm-up to 0.',
   warmUpTooLong: ({ warmUp, iterations }: { warmUp: number; iterations: number }) =>

@@ -30,6 +30,7 @@ export const shell = {
   iteration: 'Iteration',
   loss: 'Loss',
   accuracy: 'Accuracy',
+  validationAccuracy: 'Validation accuracy',
   speed: (steps: string) => `${steps} steps/s`,
   runs: 'Runs',
   found: (count: number) => `${count} found`,

@@ -82,12 +82,12 @@ export const build: Texts['build'] = {
     step: '정해진 스텝마다 배수를 곱합니다.',
     cosine: '끝날 때까지 코사인 곡선을 따라 0으로 내려갑니다.',
     'one-cycle': '처음 30 % 동안 설정한 값까지 올랐다가 거의 0으로 내려갑니다.',
-    plateau: '시험 결과가 더 나아지지 않으면 배수를 곱합니다.',
+    plateau: '검증 결과가 더 나아지지 않으면 배수를 곱합니다.',
   },
   scheduleSettings: {
     'step.stepSize': '변경 간격(스텝)',
     'step.factor': '배수',
-    'plateau.patience': '기다리는 시험 수',
+    'plateau.patience': '기다리는 검증 수',
     'plateau.factor': '배수',
   },
   warmUp: '워밍업 스텝',
@@ -102,7 +102,8 @@ export const build: Texts['build'] = {
     weightDecay: '가중치를 0 쪽으로 당깁니다.',
     clipNorm: '모든 기울기를 합친 노름의 최댓값입니다.',
     clipValue: '기울기 하나하나의 최댓값입니다.',
-    patience: '나아지지 않는 시험이 이만큼 이어지면 끝냅니다.',
+    patience:
+      '나아지지 않는 검증이 이만큼 이어지면 끝냅니다. 학습용 그림의 6분의 1을 검증용으로 떼어 둡니다.',
     dataSeed: '그림의 순서에만 쓰는 시드입니다. 없으면 PyTorch처럼 가중치 다음에 뽑습니다.',
   },
 

@@ -6,7 +6,11 @@ export const figures: Texts['figures'] = {
   saveAs: (title) => `파일로 저장: ${title}`,
   more: (rows) => `나머지 ${rows}행은 CSV 파일에 있습니다.`,
   loss: '손실',
-  accuracy: '시험용 그림에서의 정확도',
+  accuracy: {
+    test: '시험용 그림에서의 정확도',
+    validation: '검증용 그림에서의 정확도',
+    both: '정확도: 검증용 그림이 있으면 검증용, 없으면 시험용 그림',
+  },
   accuracyAxis: '정확도 (%)',
   step: '스텝',
   unzoom: '전체 보기',

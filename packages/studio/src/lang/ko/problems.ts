@@ -43,7 +43,7 @@ export const problems: typeof en = {
   momentum: ({ optimizer }) =>
     `모멘텀은 SGD의 설정입니다. ${optimizer}에는 자체 이동 평균이 있습니다. 0으로 두세요.`,
   patience: () =>
-    '조기 종료는 시험 결과를 보는데, 끝나기 전에는 시험이 없습니다. 500스텝마다 시험하도록 하세요.',
+    '조기 종료는 검증 결과를 보는데, 끝나기 전에는 검증이 없습니다. 500스텝마다 시험하도록 하세요.',
   warmUpOfCycle: () => 'one-cycle 일정은 스스로 학습률을 올리며 시작합니다. 워밍업을 0으로 두세요.',
   warmUpTooLong: ({ warmUp, iterations }) =>
     `워밍업 ${number(warmUp)}스텝은 전체 학습 ${number(iterations)}스텝보다 짧아야 합니다.`,

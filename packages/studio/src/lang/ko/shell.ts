@@ -32,6 +32,7 @@ export const shell: Texts['shell'] = {
   iteration: '반복',
   loss: '손실',
   accuracy: '정확도',
+  validationAccuracy: '검증 정확도',
   speed: (steps) => `초당 ${steps}스텝`,
   runs: '실행',
   found: (count) => `${count}개 발견`,

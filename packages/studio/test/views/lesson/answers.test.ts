@@ -49,10 +49,11 @@ describe('a number', () => {
   });
 
   it('is known as soon as the test that it is about was made', () => {
-    const tests = [{ iteration: 500, loss: 1, accuracy: 85.5, total: 10_000 }];
+    const test = { loss: 1, accuracy: 85.5, total: 10_000, split: 'test' } as const;
+    const tests = [{ ...test, iteration: 500 }];
     const A = run({ status: 'training', tests });
     expect(judge('modelA', 40, { runs: { A } })).toMatchObject({ measured: 85.5, verdict: 'low' });
-    const early = run({ tests: [{ iteration: 600, loss: 1, accuracy: 85.5, total: 10_000 }] });
+    const early = run({ tests: [{ ...test, iteration: 600 }] });
     expect(judge('modelA', 40, { runs: { A: early } })).toBeNull();
   });
 

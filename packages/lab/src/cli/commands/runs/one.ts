@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { testsOf } from '../../../compare/index.ts';
+import { lastOf, testsOf, watchedOf } from '../../../compare/index.ts';
 import { messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf } from '../../../runs/commands.ts';
 import type { Run } from '../../../runs/reader.ts';
@@ -34,7 +34,8 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
   const text = catalogue.runs;
   const { result, state, tags, config } = run;
   const { accuracy, loss } = result;
-  const total = testsOf(run.events).at(-1)?.total ?? null;
+  const total = lastOf(run.events)?.total ?? null;
+  const watched = watchedOf([testsOf(run.events)]);
   const reached = { classes: config.model.outputDim, accuracy, total, loss };
   const atChance = state === 'finished' ? chanceText(null, reached, catalogue) : null;
   const facts = [
@@ -43,7 +44,7 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
     [text.iterations, `${grouped(result.iterations)} / ${grouped(config.training.iterations)}`],
     [text.loss, result.loss === null ? '–' : String(result.loss)],
     [text.accuracy, percentText(result.accuracy)],
-    [text.bestAccuracy, percentText(result.bestAccuracy)],
+    [text.bestAccuracy[watched], percentText(result.bestAccuracy)],
     [text.time, result.seconds === null ? '–' : text.seconds(result.seconds.toFixed(1))],
     [text.tags, tags.join(' ') || '–'],
     [text.again, command],

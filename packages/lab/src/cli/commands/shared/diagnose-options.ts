@@ -43,7 +43,7 @@ export function checkDiagnoseOptions(
   }
   if (schedule === 'plateau') {
     throw new UsageError(
-      '--schedule plateau looks at tests, and diagnose makes none. Train with it and --monitor instead.',
+      '--schedule plateau looks at validations, and diagnose makes none. Train with it and --monitor instead.',
     );
   }
   const refuse = (options: readonly string[], why: string): void => {

@@ -7,8 +7,8 @@ import type { TrainOptions } from './settings.ts';
 
 /** Shows how training goes. */
 export interface Reporter {
-  /** `title` is the network in words. */
-  begin(title: string, iterations: number): void;
+  /** `title` is the network in words; `validates` says whether it has a validation set. */
+  begin(title: string, iterations: number, validates: boolean): void;
   event(event: RunEvent): void;
   /** Lines for people. */
   lines(lines: readonly string[]): void;
@@ -47,14 +47,15 @@ function isLogged(event: RunEvent, logEvery: number): boolean {
 function textReporter(io: Io, color: boolean): Reporter {
   const colors = createColors(color);
   const bar = isFancy(io.stderr, io.env) ? new Bar(io.stderr) : null;
-  let hasValidation = false;
+  let names = { validation: 'Validation accuracy', test: 'Accuracy' };
   const print = (line: string): void => {
     bar?.clear();
     io.stdout.write(`${line}\n`);
     bar?.draw();
   };
   return {
-    begin: (title, iterations) => {
+    begin: (title, iterations, validates) => {
+      names = { ...names, test: validates ? 'Test accuracy' : 'Accuracy' };
       print(colors.bold(title));
       bar?.start(iterations);
     },
@@ -62,14 +63,7 @@ function textReporter(io: Io, color: boolean): Reporter {
       if (event.event === 'step') bar?.update(event.iteration, event.loss);
       if (event.event !== 'eval') return;
       const { iteration, loss, accuracy, split } = event;
-      hasValidation ||= split === 'validation';
-      const name =
-        split === 'validation'
-          ? 'Validation accuracy'
-          : hasValidation
-            ? 'Test accuracy'
-            : 'Accuracy';
-      print(`Iteration: ${iteration}. Loss: ${loss}. ${name}: ${percent(accuracy)}`);
+      print(`Iteration: ${iteration}. Loss: ${loss}. ${names[split]}: ${percent(accuracy)}`);
     },
     lines: (lines) => {
       for (const line of lines) print(line);

@@ -120,7 +120,7 @@ export function settingsIn(options: SettingSource, network: Architecture): Train
   }
   if (CONFLICTS.patience(training)) {
     throw new UsageError(
-      '--early-stop looks at tests, and --eval-every 0 leaves them to the end. Give --eval-every 500.',
+      '--early-stop looks at validations, and --eval-every 0 leaves them to the end. Give --eval-every 500.',
     );
   }
   return training;

@@ -56,9 +56,10 @@ export async function trainRun(task: Task): Promise<Outcome> {
     emit(completed(plain, config));
     watch?.event(plain);
   };
-  reporter.begin(`${config.model.name}: ${inWords(model)}`, iterations);
   const { trainLoader, validationLoader } = experiment;
-  if (validationLoader !== undefined) {
+  const validates = validationLoader !== undefined;
+  reporter.begin(`${config.model.name}: ${inWords(model)}`, iterations, validates);
+  if (validates) {
     const kept = validationLoader.dataset.length;
     const all = kept + trainLoader.dataset.length;
     reporter.lines([text.train.validation(grouped(kept), grouped(all))]);
@@ -120,7 +121,7 @@ async function watchFor(task: Task, onProbe: (event: ProbeEvent) => void): Promi
   });
 }
 
-/** Makes checkpoints in time and when training ends, and keeps the weights of the best test if asked to. */
+/** Makes checkpoints in time and when training ends, and keeps the weights of the best validation if asked to. */
 function checkpointing(
   run: RunWriter,
   model: Module,

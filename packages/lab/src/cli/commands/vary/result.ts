@@ -45,6 +45,10 @@ export interface Comparison {
   /** How the order of the samples was held equal, or `different`. */
   readonly order: 'one stream' | 'own stream' | 'different';
   readonly initial: InitialDraws;
+  /** What accuracies are of: the validation set where all variants have one, else the test set. */
+  readonly split: 'validation' | 'test';
+  /** Values that keep some training samples for validation, while others train on all. */
+  readonly validating: readonly string[];
   readonly runs: readonly VariedRun[];
 }
 

@@ -35,6 +35,10 @@ export function variationText(
     ...lines,
     '',
     ...(isRepeated ? [text.interval] : [varyCommand.moreSeeds]),
+    varyCommand.accuracyOf[comparison.split],
+    ...(comparison.validating.length > 0
+      ? [varyCommand.unequalTraining(comparison.validating.join(', '))]
+      : []),
     ...held(comparison, messages),
     varyCommand.kept(`npx gradus runs --filter tags=${quoted(group)}${runsOption(root)}`),
   ];
