@@ -131,6 +131,14 @@ test.each([
   expect(resumed.at(-1)).toEqual(events.at(-1));
 });
 
+test('a run that is made longer forgets the test at its former end', async () => {
+  const run = await trained(CHOICES);
+  expect((await gradus(['resume', run.folder, '--iterations', '60'])).code).toBe(0);
+  const atOnce = await trained([...CHOICES, '--iterations', '60']);
+  // What the run was to take at first stands in its first event.
+  expect((await run.content()).slice(1)).toEqual((await atOnce.content()).slice(1));
+});
+
 test('vary compares on the validation set where all values have one, and says what else it does', async () => {
   const vary = async (...more: string[]) => {
     const args = [

@@ -27,19 +27,25 @@ export type RunEvent =
  */
 export function foldEvents(events: readonly RunEvent[]): RunEvent[] {
   const folded: RunEvent[] = [];
+  const validates = events.some((event) => event.event === 'eval' && event.split === 'validation');
   /** The earliest iteration from which the run went on later. */
   let wentOn = Number.POSITIVE_INFINITY;
   for (const event of events.toReversed()) {
-    if (stays(event, wentOn)) folded.push(event);
+    if (stays(event, wentOn, validates)) folded.push(event);
     if (event.event === 'resume') wentOn = Math.min(wentOn, event.iteration);
   }
   return folded.reverse();
 }
 
-/** Whether an event stays: not an end where the run went on, nor a start where it started again. */
-function stays(event: RunEvent, wentOn: number): boolean {
+/**
+ * Whether an event stays: not an end where the run went on, nor the test that comes with it where there are
+ * validations, nor a start where it started again.
+ */
+function stays(event: RunEvent, wentOn: number, validates: boolean): boolean {
   if (event.event === 'start') return wentOn > 0;
-  return event.event === 'end' ? wentOn === Number.POSITIVE_INFINITY : event.iteration <= wentOn;
+  const isOfEnd =
+    event.event === 'end' || (validates && event.event === 'eval' && event.split === 'test');
+  return isOfEnd ? wentOn === Number.POSITIVE_INFINITY : event.iteration <= wentOn;
 }
 
 /**
