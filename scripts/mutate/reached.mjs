@@ -1,15 +1,22 @@
-// Loaded before each test file of the unmutated run: notes which mutants its tests reach.
+// Loaded before each test file of the unmutated run: notes which mutants its tests reach, and stops those of
+// a file that takes too long.
 import { writeFileSync } from 'node:fs';
 import { afterAll, expect } from 'vitest';
 
 const reached = [];
+const end = performance.now() + 1000 * Number(process.env.LONGEST);
+let isTooLong = false;
 globalThis.__reached = (id) => {
   reached[id] = true;
+  if (performance.now() < end) return;
+  isTooLong = true;
+  throw new Error('This takes too long for mutation testing.');
 };
 
 afterAll(() => {
   const { testPath } = expect.getState();
   const name = Buffer.from(testPath).toString('base64url').slice(-120);
   const ids = Object.keys(reached).map(Number);
-  writeFileSync(`${process.env.REACHED_FOLDER}/${name}.json`, JSON.stringify({ testPath, ids }));
+  const found = JSON.stringify({ testPath, ids, isTooLong });
+  writeFileSync(`${process.env.REACHED_FOLDER}/${name}.json`, found);
 });
