@@ -1,4 +1,4 @@
-import { countTexts, topValues } from '../table/counts.ts';
+import { byCount, countTexts } from '../table/counts.ts';
 import {
   type Column,
   type ColumnDefinition,
@@ -77,7 +77,11 @@ function fitColumn(table: Table, definition: Used, missing: Missing): FeatureDes
   if (type === 'date') return fitDates(table, column, definition.dayFirst, missing);
   const texts = readCategories(column, missing);
   const counts = countTexts(texts);
-  const categories = topValues(texts, counts.counts, counts.distinct).map(({ value }) => value);
+  const categories = texts.values
+    .map((value, code) => ({ value, count: counts.counts[code] }))
+    .filter(({ count }) => count > 0)
+    .sort(byCount)
+    .map(({ value }) => value);
   return { name, type, hasMissing: counts.missing > 0, categories };
 }
 

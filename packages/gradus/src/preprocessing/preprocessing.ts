@@ -62,12 +62,12 @@ export function tabularDataset(
 ): TensorDataset<readonly [Tensor, Tensor]> {
   const features = preprocessing.encode(table);
   const target = preprocessing.encodeTarget(table);
-  const [error] = [...features.errors, ...target.errors].sort((a, b) => a.row - b.row);
-  if (error !== undefined) {
-    const rows = new Set([...features.errors, ...target.errors].map(({ row }) => row)).size;
-    const more = rows > 1 ? ` So it is in ${rows - 1} more of ${table.length} rows.` : '';
+  const errors = [...features.errors, ...target.errors].sort((a, b) => a.row - b.row);
+  if (errors.length > 0) {
+    const count = new Set(errors.map(({ row }) => row)).size;
+    const all = count === 1 ? '' : ` ${count} of ${table.length} rows have such a cell.`;
     const fix = 'Correct it, or leave the row out: table.select(rows).';
-    throw new DataError(table.name, `${lowered(describeRowError(error))}${more} ${fix}`);
+    throw new DataError(table.name, `${lowered(describeRowError(errors[0]))}${all} ${fix}`);
   }
   const { length } = table;
   const width = length === 0 ? preprocessing.layer().inFeatures : features.values.length / length;

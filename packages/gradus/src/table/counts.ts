@@ -117,7 +117,8 @@ export function topValues(column: TextColumn, counts: Int32Array, most: number):
   return top;
 }
 
-function byCount(a: ValueCount, b: ValueCount): number {
+/** The most frequent first, of equally frequent ones the first by code point. */
+export function byCount(a: ValueCount, b: ValueCount): number {
   return b.count - a.count || byCodePoint(a.value, b.value);
 }
 

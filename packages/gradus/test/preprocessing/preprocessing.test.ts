@@ -331,7 +331,7 @@ describe('the target', () => {
       "Row 3, column 'y': the value is missing, and the target must have a value.",
     ]);
     expect(() => tabularDataset(other, preprocessing)).toThrow(
-      "t.csv: row 2, column 'y': 'c' is not a class that the model knows. So it is in 1 more of 3 rows. Correct it, " +
+      "t.csv: row 2, column 'y': 'c' is not a class that the model knows. 2 of 3 rows have such a cell. Correct it, " +
         'or leave the row out: table.select(rows).',
     );
   });
