@@ -1,0 +1,178 @@
+/** What a network for a table is worth: metrics on rows it has not seen, beside what is easier to have. */
+import {
+  bootstrapInterval,
+  confusionMatrix,
+  type Interval,
+  majorityBaseline,
+  meanBaseline,
+  permutationImportance,
+} from 'gradus/metrics';
+import type { Predictor } from 'gradus/preprocessing';
+import { type ColumnPlan, type Split, Table } from 'gradus/table';
+import type { TaskName } from 'gradus/train';
+import { type FitOptions, fitTable } from './fit.ts';
+import { METRICS, type Metric, mostProbable } from './metrics.ts';
+import { RECIPE } from './recipe.ts';
+
+/** A metric of predictions, with its 95 % bootstrap interval over the rows. */
+export interface MeasuredMetric extends Interval {
+  readonly name: Metric['name'];
+  readonly better: Metric['better'];
+  readonly value: number;
+}
+
+/** How much worse the main metric gets when the values of a column change places. */
+export interface NamedImportance {
+  readonly column: string;
+  readonly mean: number;
+  readonly std: number;
+}
+
+/** What {@link judgeTable} finds. */
+export interface TableJudgement {
+  readonly task: TaskName;
+  /** Test rows. */
+  readonly rows: number;
+  readonly metrics: readonly MeasuredMetric[];
+  /** The same metrics of the most frequent class or the mean of the training rows, and of a linear model. */
+  readonly baselines: Readonly<Record<'constant' | 'linear', readonly MeasuredMetric[]>>;
+  /** By how much the main metric is better than that of the linear model, from pairs of the same test rows. */
+  readonly gainOverLinear: Interval & { readonly value: number };
+  /** `[actual][predicted]` of the test rows, in the order of the class names; null in regression. */
+  readonly confusion: readonly (readonly number[])[] | null;
+  /** Of the columns, the most important first, measured on the validation rows. */
+  readonly importance: readonly NamedImportance[];
+}
+
+/** Predictions of rows, and what is right. */
+interface Scored {
+  readonly actual: Float64Array;
+  /** Probabilities row by row, or numbers. */
+  readonly outputs: Float64Array;
+}
+
+/**
+ * Tests a network on `split.test`, and fits a linear model to the same rows to compare it with.
+ *
+ * @param predictor what {@link fitTable} made of the same table, plan and split
+ */
+export async function judgeTable(
+  table: Table,
+  plan: ColumnPlan,
+  split: Split,
+  predictor: Predictor,
+  { seed, signal }: Pick<FitOptions, 'seed' | 'signal'>,
+): Promise<TableJudgement> {
+  const { task } = predictor.model.fitted.description.target;
+  const recipe = { ...RECIPE, hidden: [] };
+  const linear = await fitTable(table, plan, split, { seed, recipe, signal });
+  signal?.throwIfAborted();
+  const test = table.select(split.test);
+  const scored = scoresOf(predictor, test);
+  const scoredLinear = scoresOf(linear.predictor, test);
+  const constant = constantScores(predictor, table.select(split.train), scored.actual);
+  return {
+    task,
+    rows: scored.actual.length,
+    metrics: measured(task, scored),
+    baselines: { constant: measured(task, constant), linear: measured(task, scoredLinear) },
+    gainOverLinear: gainOver(task, scored, scoredLinear),
+    confusion: task === 'classification' ? confusionOf(predictor, scored) : null,
+    importance: await importanceOf(predictor, table.select(split.validation), seed),
+  };
+}
+
+function measured(task: TaskName, { actual, outputs }: Scored): MeasuredMetric[] {
+  return METRICS[task].map(({ name, better, of }) => {
+    const interval = bootstrapInterval(of, [actual, outputs]);
+    return { name, better, value: of(actual, outputs), ...interval };
+  });
+}
+
+function gainOver(task: TaskName, ours: Scored, theirs: Scored): Interval & { value: number } {
+  const { of, better } = METRICS[task][0];
+  const sign = better === 'higher' ? 1 : -1;
+  const gain = (actual: ArrayLike<number>, a: ArrayLike<number>, b: ArrayLike<number>): number => {
+    return sign * (of(actual, a) - of(actual, b));
+  };
+  const columns = [ours.actual, ours.outputs, theirs.outputs] as const;
+  return { value: gain(...columns), ...bootstrapInterval(gain, columns) };
+}
+
+function confusionOf(predictor: Predictor, { actual, outputs }: Scored): number[][] {
+  const { target } = predictor.model.fitted.description;
+  const classes = target.task === 'classification' ? target.classNames.length : 0;
+  return confusionMatrix(actual, mostProbable(actual, outputs), { classes });
+}
+
+/** Predictions of the rows that can be read and have a target. */
+function scoresOf(predictor: Predictor, table: Table): Scored {
+  const result = predictor.predict(table);
+  const actual = actualOf(predictor, table);
+  if (result.task === 'classification') {
+    const known = result.predictions.filter(({ row }) => actual[row] >= 0);
+    return {
+      actual: Float64Array.from(known, ({ row }) => actual[row]),
+      outputs: Float64Array.from(known.flatMap(({ probabilities }) => [...probabilities])),
+    };
+  }
+  const known = result.predictions.filter(({ row }) => !Number.isNaN(actual[row]));
+  return {
+    actual: Float64Array.from(known, ({ row }) => actual[row]),
+    outputs: Float64Array.from(known, ({ value }) => value),
+  };
+}
+
+/** The target of each row: a class, −1 where it is none; or a number in its own unit, NaN where it is none. */
+function actualOf(predictor: Predictor, table: Table): ArrayLike<number> {
+  const { fitted, target } = predictor.model;
+  const { values } = fitted.encodeTarget(table);
+  const description = fitted.description.target;
+  if (target === null || description.task === 'classification') return values;
+  const scale = description.std === 0 ? 1 : description.std;
+  return Float64Array.from(values, (value) => value * scale + description.mean);
+}
+
+function constantScores(predictor: Predictor, train: Table, actual: Float64Array): Scored {
+  const { target } = predictor.model.fitted.description;
+  const rows = actual.length;
+  const known = actualOf(predictor, train);
+  if (target.task === 'regression') return { actual, outputs: meanBaseline(known, { rows }) };
+  const classes = target.classNames.length;
+  return { actual, outputs: majorityBaseline(known, { rows, classes }).probabilities };
+}
+
+async function importanceOf(
+  predictor: Predictor,
+  table: Table,
+  seed: number,
+): Promise<NamedImportance[]> {
+  const { features, target } = predictor.model.fitted.description;
+  const { of, better } = METRICS[target.task][0];
+  const sign = better === 'higher' ? 1 : -1;
+  const names = features.map(({ name }) => name);
+  const importances = await permutationImportance(
+    (permutation) => {
+      const { actual, outputs } = scoresOf(
+        predictor,
+        permutation === null
+          ? table
+          : permuted(table, names[permutation.column], permutation.order),
+      );
+      return sign * of(actual, outputs);
+    },
+    { rows: table.length, columns: names.length, seed },
+  );
+  return importances
+    .map(({ mean, std }, i) => ({ column: names[i], mean, std }))
+    .sort((a, b) => b.mean - a.mean);
+}
+
+/** A table whose column has its values in another order. */
+function permuted(table: Table, name: string, order: Int32Array): Table {
+  const columns = table.columns.map((column) => {
+    if (column.name !== name) return column;
+    return new Table(table.name, [column]).select(order).columns[0];
+  });
+  return new Table(table.name, columns);
+}

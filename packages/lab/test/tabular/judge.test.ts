@@ -1,0 +1,74 @@
+/** What a network for a table is worth, beside a constant and a linear model, on rows that it has not seen. */
+import { fitTable, judgeTable, RECIPE } from '@gradus/lab/tabular';
+import { Generator } from 'gradus';
+import { inferColumns, splitRows, Table } from 'gradus/table';
+import { describe, expect, test } from 'vitest';
+
+/** `inside` says whether a point lies in a ring, which no line can tell; `noise` says nothing. */
+function ring(count: number): Table {
+  const generator = new Generator().manualSeed(2);
+  const values = generator.uniform(3 * count, -1, 1);
+  const rows = Array.from({ length: count }, (_, i) => {
+    const [x, y, noise] = values.slice(3 * i, 3 * i + 3);
+    return { x, y, noise, inside: x * x + y * y < 0.5 ? 'yes' : 'no', height: 10 * x * x };
+  });
+  return Table.fromRows(rows, { name: 'ring' });
+}
+
+async function judged(target: string, ignore: string[]) {
+  const table = ring(400);
+  const plan = inferColumns(table, { target, ignore });
+  const split = splitRows(table, { plan, seed: 0 });
+  const recipe = { ...RECIPE, iterations: 1500 };
+  const { predictor } = await fitTable(table, plan, split, { seed: 0, recipe });
+  return judgeTable(table, plan, split, predictor, { seed: 0 });
+}
+
+describe('classes', () => {
+  test('a network tells a ring apart, and a line does not', async () => {
+    const { metrics, baselines, gainOverLinear, confusion, rows } = await judged('inside', [
+      'height',
+    ]);
+    const [accuracy] = metrics;
+    expect(accuracy).toMatchObject({ name: 'accuracy', better: 'higher' });
+    expect(accuracy.value).toBeGreaterThan(0.85);
+    expect(accuracy.low).toBeLessThanOrEqual(accuracy.value);
+    expect(accuracy.high).toBeGreaterThanOrEqual(accuracy.value);
+    expect(baselines.linear[0].value).toBeLessThan(0.75);
+    expect(gainOverLinear.value).toBeCloseTo(accuracy.value - baselines.linear[0].value, 12);
+    expect(gainOverLinear.low).toBeGreaterThan(0);
+    const counts = confusion as number[][];
+    expect(counts.flat().reduce((sum, n) => sum + n, 0)).toBe(rows);
+    expect((counts[0][0] + counts[1][1]) / rows).toBeCloseTo(accuracy.value, 12);
+    // The larger class alone.
+    expect(baselines.constant[0].value).toBeCloseTo(
+      Math.max(...counts.map((row) => row[0] + row[1])) / rows,
+      12,
+    );
+  });
+
+  test('columns that say something are more important than noise', async () => {
+    const { importance } = await judged('inside', ['height']);
+    expect(
+      importance
+        .map(({ column }) => column)
+        .slice(0, 2)
+        .sort(),
+    ).toEqual(['x', 'y']);
+    expect(importance[2].column).toBe('noise');
+    expect(importance[1].mean).toBeGreaterThan(0.1);
+    expect(Math.abs(importance[2].mean)).toBeLessThan(0.05);
+  });
+});
+
+test('numbers: errors in the unit of the column, and a constant has R² near 0', async () => {
+  const { metrics, baselines, importance, confusion } = await judged('height', ['inside']);
+  const value = (name: string, of = metrics) => of.find((each) => each.name === name)?.value;
+  expect(confusion).toBeNull();
+  expect(metrics[0]).toMatchObject({ name: 'rmse', better: 'lower' });
+  expect(value('rmse')).toBeLessThan(1);
+  expect(value('r2')).toBeGreaterThan(0.9);
+  expect(Math.abs(value('r2', [...baselines.constant]) as number)).toBeLessThan(0.1);
+  expect(value('rmse', [...baselines.linear])).toBeGreaterThan(2);
+  expect(importance[0].column).toBe('x');
+});
