@@ -124,19 +124,20 @@ async function unmutated() {
     JSON.parse(readFileSync(join(reached, name), 'utf8')),
   );
   rmSync(reached, { recursive: true });
-  const left = found.filter(({ isTooLong }) => isTooLong);
-  const isLeft = (failure) =>
-    left.some(({ testPath }) => failure.startsWith(`${testPath.slice(root.length)}:`));
-  const faults = failed.filter((failure) => !isLeft(failure));
-  if (faults.length > 0 || (unhandled > 0 && left.length === 0)) {
-    throw new Error(
-      `Without any mutant these fail already:\n${faults.join('\n') || 'errors outside of tests'}.`,
-    );
+  const failing = failed.map((failure) => failure.split(':')[0]);
+  const left = found.filter(
+    ({ testPath, isTooLong }) => isTooLong || failing.includes(testPath.slice(root.length)),
+  );
+  if (left.length === found.length || (unhandled > 0 && left.length === 0)) {
+    throw new Error(`The tests fail without any mutant:\n${failed.join('\n')}`);
   }
   const whole = [...took.values()].reduce((sum, each) => sum + each, 0);
   console.log(`${testFiles.length} test files take ${(whole / 1000).toFixed(0)} s`);
-  for (const { testPath } of left) {
-    console.log(`  left out: ${testPath.slice(root.length)} takes longer than ${values.longest} s`);
+  for (const { testPath, isTooLong } of left) {
+    const why = isTooLong
+      ? `takes longer than ${values.longest} s`
+      : 'fails in one process with others';
+    console.log(`  left out: ${testPath.slice(root.length)} ${why}`);
   }
   return found
     .filter((each) => !left.includes(each))

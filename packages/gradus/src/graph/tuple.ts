@@ -12,14 +12,13 @@ interface Branch {
 }
 
 /**
- * Past this many the table starts anew; equal lists then get new ids, which costs a plan, never a result.
+ * After so many the table starts anew; equal lists then get new ids, which costs a plan, never a result.
  * @heuristic
  */
 const TABLE_LIMIT = 65_536;
 
 let root: Branch = { tuple: null, next: new Map() };
-let entries = 0;
-let nextId = 0;
+let count = 0;
 
 /** The interned tuple of `values`. */
 export function tuple(values: readonly number[]): Tuple {
@@ -37,12 +36,9 @@ export function tuple(values: readonly number[]): Tuple {
 }
 
 function create(values: readonly number[]): Tuple {
-  if (++entries > TABLE_LIMIT) {
-    root = { tuple: null, next: new Map() };
-    entries = 0;
-  }
+  if (++count % TABLE_LIMIT === 0) root = { tuple: null, next: new Map() };
   const size = values.reduce((product, value) => product * value, 1);
-  return { id: nextId++, values: Object.freeze([...values]), size };
+  return { id: count, values: Object.freeze([...values]), size };
 }
 
 /** Whether two lists are equal; they may be different objects where the table was started anew between them. */

@@ -38,7 +38,10 @@ export type Predictions =
     })
   | (Read & { readonly task: 'regression'; readonly predictions: readonly NumberPrediction[] });
 
-/** Rows that go through the model at once. */
+/**
+ * Rows that go through the model at once.
+ * @heuristic
+ */
 const BATCH = 1024;
 
 /**

@@ -42,3 +42,14 @@ test.each(UNFUSED)(
     });
   },
 );
+
+test('blocks are longer where many outputs would need much memory for the sums of blocks', () => {
+  const n = 1536;
+  const terms = Array.from({ length: n }, (_, i) => Math.imul(i + 1, 2_654_435_761) >>> 8);
+  const left = tensor(Float32Array.from({ length: 64 * n }, (_, i) => terms[i % n]));
+  const right = tensor(new Float32Array(64 * n).fill(1));
+  // 64 · 64 sums of 256 terms take 8 times less memory than both factors.
+  const product = left.view(64, n).matmul(right.view(n, 64));
+  expect(product.dataSync()[0]).toBe(inBlocks(terms, 256));
+  expect(inBlocks(terms, 256)).not.toBe(inBlocks(terms, 128));
+});
