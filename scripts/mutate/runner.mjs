@@ -57,9 +57,13 @@ process.on('message', async ({ files, texts }) => {
     files.includes(moduleId),
   );
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
-  const failed = testModules.filter((module) => !module.ok()).map(failureOf);
+  // Vitest lists the modules of earlier runs as well.
+  const failed = testModules
+    .filter((module) => files.includes(module.moduleId) && !module.ok())
+    .map(failureOf);
   process.send({ done: true, failed, unhandled: unhandledErrors.length });
 });
+
 /** Where a file failed first. */
 function failureOf(module) {
   const [test] = module.children.allTests('failed');
