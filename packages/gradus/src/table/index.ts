@@ -6,6 +6,7 @@ export {
   readDates,
   readNumbers,
 } from './cells.ts';
+export { byCodePoint } from './counts.ts';
 export { isoDate } from './dates.ts';
 export {
   type CellOf,

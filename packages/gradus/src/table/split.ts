@@ -24,6 +24,8 @@ export interface FoldOptions {
   seed?: number | bigint;
   /** Its target decides which rows there are; each part gets its share of every class, or of each tenth of numbers. */
   plan?: ColumnPlan;
+  /** The class of each row, integers from 0 on, in place of a plan: `labels.data` of pictures. */
+  labels?: ArrayLike<number>;
   /** Rows with the same value of this column stay together; a row without one is a group of its own. */
   group?: string;
 }
@@ -52,7 +54,14 @@ const FRACTIONS = [0.7, 0.15, 0.15] as const;
  */
 export function splitRows(rows: Table | number, options: SplitOptions = {}): Split {
   const owner = 'splitRows';
-  const kinds = { seed: null, plan: 'object', group: 'string', time: 'string', fractions: Array };
+  const kinds = {
+    seed: null,
+    plan: 'object',
+    labels: null,
+    group: 'string',
+    time: 'string',
+    fractions: Array,
+  };
   const given = checkOptions<SplitOptions>(owner, options, kinds as never);
   const { fractions = FRACTIONS, time } = given;
   checkFractions(owner, fractions);
@@ -74,7 +83,7 @@ export function splitRows(rows: Table | number, options: SplitOptions = {}): Spl
 export function kFolds(rows: Table | number, k: number, options: FoldOptions = {}): Split[] {
   const owner = 'kFolds';
   checkArgument(owner, 'k', k, { integer: true, least: 3, most: 1000 });
-  const kinds = { seed: null, plan: 'object', group: 'string' };
+  const kinds = { seed: null, plan: 'object', labels: null, group: 'string' };
   const given = checkOptions<FoldOptions>(owner, options, kinds as never);
   const material = materialOf(owner, rows, given);
   const folds = Array.from({ length: k }, (_, fold) => fold);
@@ -92,10 +101,16 @@ type Material = Omit<Partition, 'fractions'> & { readonly withoutTarget: number 
 function materialOf(owner: string, rows: Table | number, options: FoldOptions): Material {
   const length = typeof rows === 'number' ? rows : rows.length;
   checkArgument(owner, 'rows', length, { integer: true, least: 0, below: 2 ** 31 });
-  const { seed = 0, plan, group } = options;
+  const { seed = 0, plan, labels, group } = options;
+  if (labels !== undefined && plan !== undefined) {
+    throw new ArgumentError(owner, 'plan and labels do not go together. Pass one of them.');
+  }
   const file = typeof rows === 'number' ? owner : rows.name;
   const missing = new Missing(plan?.missing);
-  const strata = strataOf(owner, rows, plan, missing) ?? new Int32Array(length).fill(1);
+  const strata =
+    labels === undefined
+      ? strataOf(owner, rows, plan, missing)
+      : strataOfLabels(owner, labels, length);
   const order = new Generator().manualSeed(seed).randperm(length);
   const groups =
     group === undefined
@@ -110,15 +125,28 @@ function tableFor(owner: string, option: string, rows: Table | number): Table {
   throw new ArgumentError(owner, `${option} needs a table in place of a number of rows.`);
 }
 
+function strataOfLabels(owner: string, labels: ArrayLike<number>, length: number): Int32Array {
+  if (labels.length !== length) {
+    throw new ArgumentError(owner, `there are ${labels.length} labels, but ${length} rows.`);
+  }
+  return Int32Array.from(labels, (label, row) => {
+    if (Number.isInteger(label) && label >= 0 && label < 2 ** 31 - 1) return label + 1;
+    throw new ArgumentError(
+      owner,
+      `labels must be integers from 0 on, got ${label} for row ${row}.`,
+    );
+  });
+}
+
 /** The stratum of each row, from 1 on; 0 where the target is missing. */
 function strataOf(
   owner: string,
   rows: Table | number,
   plan: ColumnPlan | undefined,
   missing: Missing,
-): Int32Array | null {
+): Int32Array {
   const target = plan?.target ?? null;
-  if (target === null) return null;
+  if (target === null) return new Int32Array(typeof rows === 'number' ? rows : rows.length).fill(1);
   const column = tableFor(owner, 'plan', rows).column(target.name);
   if (target.task === 'classification') {
     return readCategories(column, missing).codes.map((code) => code + 1);

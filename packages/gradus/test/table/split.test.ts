@@ -243,3 +243,21 @@ test('test rows that the training set has too are found, also across tables', ()
     duplicateRows(table, plan, { train: split.train, test: Int32Array.of(0) }, other),
   ).toBeNull();
 });
+
+test('rows are split by labels that are numbers', () => {
+  const labels = Uint8Array.from({ length: 100 }, (_, row) => (row < 80 ? 0 : 1));
+  const { train, validation, test: held } = splitRows(100, { labels, seed: 3 });
+  const rare = [train, validation, held].map((part) => part.filter((row) => row >= 80).length);
+  expect([train.length, validation.length, held.length, ...rare]).toEqual([70, 15, 15, 14, 3, 3]);
+  expect(
+    kFolds(100, 5, { labels }).map((fold) => fold.test.filter((row) => row >= 80).length),
+  ).toEqual([4, 4, 4, 4, 4]);
+  expect(() => splitRows(99, { labels })).toThrow('splitRows: there are 100 labels, but 99 rows.');
+  expect(() => splitRows(2, { labels: [0, -1] })).toThrow(
+    'splitRows: labels must be integers from 0 on, got -1 for row 1.',
+  );
+  const plan = { columns: [], target: null, warnings: [] } as never;
+  expect(() => splitRows(2, { labels: [0, 1], plan })).toThrow(
+    'plan and labels do not go together',
+  );
+});
