@@ -1,4 +1,5 @@
 import { DataError } from 'gradus';
+import { areaTaps, resample } from './pictures/resample.ts';
 
 /** Levels row by row. */
 export interface Picture {
@@ -34,34 +35,7 @@ export function readGrey(
   return { width, height, levels: pixels };
 }
 
-/** Scales to `columns` × `rows` pixels; each is the average of what it covers. */
+/** Scales to `columns` × `rows` pixels; each is the average of what it covers, parts of pixels included. */
 export function scaled(picture: Picture, columns: number, rows: number): Picture {
-  // Rows after columns is columns twice, turned over in between.
-  const narrowed = transpose(averageColumns(picture, columns));
-  return transpose(averageColumns(narrowed, rows));
-}
-
-/** Scales to `columns` columns; each is the average of what it covers, parts of columns included. */
-function averageColumns({ width, height, levels }: Picture, columns: number): Picture {
-  const averages = new Float32Array(columns * height);
-  const step = width / columns;
-  for (let column = 0; column < columns; column++) {
-    const begin = column * step;
-    const end = Math.min(width, begin + step);
-    for (let x = Math.floor(begin); x < end; x++) {
-      const share = (Math.min(end, x + 1) - Math.max(begin, x)) / step;
-      for (let y = 0; y < height; y++) {
-        const at = y * columns + column;
-        averages[at] = (averages[at] as number) + share * (levels[y * width + x] as number);
-      }
-    }
-  }
-  return { width: columns, height, levels: averages };
-}
-
-function transpose({ width, height, levels }: Picture): Picture {
-  const turned = levels.map((_, index) => {
-    return levels[(index % height) * width + Math.floor(index / height)] as number;
-  });
-  return { width: height, height: width, levels: turned };
+  return resample(picture, columns, rows, areaTaps);
 }

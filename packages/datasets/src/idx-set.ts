@@ -22,13 +22,24 @@ export interface IdxSetOptions {
   readonly preprocessing?: Preprocessing;
 }
 
-/** The four files by the names that MNIST gave them. */
-const FILES = [
-  'train-images-idx3-ubyte',
-  'train-labels-idx1-ubyte',
-  't10k-images-idx3-ubyte',
-  't10k-labels-idx1-ubyte',
-] as const;
+/** How the files of a published set differ from those of MNIST. */
+export interface IdxForm {
+  /** The names of the four files: images and labels to train on, images and labels to test with. */
+  readonly files: readonly [string, string, string, string];
+  /** Images as they are to be seen; as in the file if not given. */
+  readonly images?: (images: NamedArray) => NamedArray;
+  /** Labels from 0 on; as in the file if not given. */
+  readonly labels?: (labels: NamedArray) => NamedArray;
+}
+
+const MNIST_FORM: IdxForm = {
+  files: [
+    'train-images-idx3-ubyte',
+    'train-labels-idx1-ubyte',
+    't10k-images-idx3-ubyte',
+    't10k-labels-idx1-ubyte',
+  ],
+};
 
 /**
  * Loads the four IDX files of a set, each plain or gzip, in either of the two spellings that
@@ -41,13 +52,15 @@ export async function loadIdxSet(
   source: FileSource,
   options: IdxSetOptions,
   published?: string,
+  form: IdxForm = MNIST_FORM,
 ): Promise<ImageDataset> {
   const classNames = namesOfClasses(options);
   const classes = classNames.length;
-  const files = await Promise.all(FILES.map((name) => loadFile(source, name)));
+  const files = await Promise.all(form.files.map((name) => loadFile(source, name)));
   const [trainImages, trainLabels, testImages, testLabels] = files as FourFiles;
-  const train = pairSplit(trainImages, trainLabels, classes);
-  const test = pairSplit(testImages, testLabels, classes);
+  const { images = asInFile, labels = asInFile } = form;
+  const train = pairSplit(images(trainImages), labels(trainLabels), classes);
+  const test = pairSplit(images(testImages), labels(testLabels), classes);
   checkSameSize(trainImages, testImages);
   const checksum = await checksumOf(files, source.sha256);
   const verified = checksum === published;
@@ -59,6 +72,10 @@ export async function loadIdxSet(
 /** How pictures are brought into the form of a set: MNIST is known by its checksum, whatever its name. */
 export function preprocessingOf({ preprocessing }: IdxSetOptions, checksum: string): Preprocessing {
   return preprocessing ?? (checksum === MNIST_CHECKSUM ? MNIST.preprocessing : 'picture');
+}
+
+function asInFile(array: NamedArray): NamedArray {
+  return array;
 }
 
 type FourFiles = [NamedArray, NamedArray, NamedArray, NamedArray];

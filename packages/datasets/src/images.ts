@@ -1,22 +1,26 @@
-import { DataError } from 'gradus';
+import { DataError, GradusError } from 'gradus';
 import type { HostArray } from 'gradus/data';
 
 /** Pictures and what each of them shows. */
 export interface ImageSplit {
-  /** uint8 `[count, rows, columns]`, 0 (paper) to 255 (ink), as in the file and not copied. */
+  /**
+   * uint8 `[count, rows, columns]`, or `[count, 3, rows, columns]` with red, green and blue. IDX sets have 0 (paper) to
+   * 255 (ink), as in the file and not copied; class folders have 0 (black) to 255.
+   */
   readonly images: HostArray;
-  /** uint8 `[count]`, each below the number of classes. */
+  /** uint8 `[count]`, each below the number of classes; int32 where there are more than 256 classes. */
   readonly labels: HostArray;
 }
 
 /**
  * How a picture is brought into the form of a data set: as a handwritten digit is (`preprocessDigit`),
- * or by its size alone (`preprocessPicture`).
+ * by its size alone with its proportions (`preprocessPicture`), or by its size alone, stretched
+ * (`resizePicture`).
  */
-export type Preprocessing = 'digit' | 'picture';
+export type Preprocessing = 'digit' | 'picture' | 'resize';
 
-/** A data set of pictures: a part to train on and a part to test with. */
-export interface ImageDataset {
+/** What a data set of pictures says of itself. */
+export interface ImageSetInfo {
   readonly name: string;
   /** The number of classes; labels run from 0 to one less. */
   readonly classes: number;
@@ -24,16 +28,70 @@ export interface ImageDataset {
   readonly classNames: readonly string[];
   /** How another picture is brought into the form of these. */
   readonly preprocessing: Preprocessing;
-  readonly train: ImageSplit;
-  readonly test: ImageSplit;
   /**
-   * `sha256:` and a digest of the four files (of two, where `imagesFromFiles` splits them) as they
-   * are unpacked, so that the same data has the same checksum compressed or not, in Node and in the
-   * browser.
+   * `sha256:` and a digest of what the set was made from, the same in Node and in the browser: the four IDX files
+   * (or two, where `imagesFromFiles` splits them) as they are unpacked; or the pictures of class folders with their
+   * classes, size and channels.
    */
   readonly checksum: string;
   /** Whether `checksum` is that of the published set, where it is known (MNIST). */
   readonly verified: boolean;
+}
+
+/** A data set of pictures: a part to train on and a part to test with. */
+export interface ImageDataset extends ImageSetInfo {
+  readonly train: ImageSplit;
+  readonly test: ImageSplit;
+}
+
+/** The pictures of class folders, in the order of their classes and, within a class, of their names. */
+export interface ImageFolder extends ImageSetInfo, ImageSplit {
+  /** The file of each picture, as in `cat/1.png`. */
+  readonly files: readonly string[];
+  /** What was left out, and why. */
+  readonly skipped: readonly SkippedFile[];
+  /** The sizes of the pictures before they were resized, the most frequent first. */
+  readonly originalSizes: readonly SizeCount[];
+}
+
+/** A file or folder that was left out. */
+export interface SkippedFile {
+  readonly file: string;
+  readonly problem: string;
+}
+
+/** How many pictures have a size. */
+export interface SizeCount {
+  readonly width: number;
+  readonly height: number;
+  readonly count: number;
+}
+
+/**
+ * Some of the pictures, such as one part of `splitRows`; a copy.
+ *
+ * @param rows numbers of pictures, counted from 0
+ * @throws GradusError for a number that no picture has
+ */
+export function selectImages(split: ImageSplit, rows: ArrayLike<number>): ImageSplit {
+  return { images: selectRows(split.images, rows), labels: selectRows(split.labels, rows) };
+}
+
+function selectRows({ dtype, shape, data }: HostArray, rows: ArrayLike<number>): HostArray {
+  const [count, ...rest] = shape;
+  const length = rest.reduce((product, extent) => product * extent, 1);
+  const copy =
+    dtype === 'int32' ? new Int32Array(rows.length * length) : new Uint8Array(rows.length * length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    if (!(Number.isInteger(row) && row >= 0 && row < count)) {
+      throw new GradusError(
+        `There is no picture ${row}. The ${count} pictures are 0 to ${count - 1}.`,
+      );
+    }
+    copy.set(data.subarray(row * length, (row + 1) * length), i * length);
+  }
+  return { dtype, shape: [rows.length, ...rest], data: copy };
 }
 
 /** An array and the file that it came from. */

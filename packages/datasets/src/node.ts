@@ -3,15 +3,36 @@ export type { LabelKind } from './csv/labels.ts';
 export { parseCsv } from './csv/numeric-table.ts';
 export type { Column, NumericTable, NumericTableOptions, TableFormat } from './csv/options.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
+export { EMNIST_SPLITS, type EmnistOptions, type EmnistSplit } from './emnist.ts';
 export type { DownloadOptions, Progress } from './file-source.ts';
 export type { IdxSetOptions } from './idx-set.ts';
-export type { ImageDataset, ImageSplit, Preprocessing } from './images.ts';
+export {
+  type ImageDataset,
+  type ImageFolder,
+  type ImageSetInfo,
+  type ImageSplit,
+  type Preprocessing,
+  type SizeCount,
+  type SkippedFile,
+  selectImages,
+} from './images.ts';
 export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
-export { type LoadOptions, loadFashionMnist, loadIdxDataset, loadMnist } from './node/load.ts';
+export {
+  type LoadOptions,
+  loadEmnist,
+  loadFashionMnist,
+  loadIdxDataset,
+  loadMnist,
+} from './node/load.ts';
 export { type CsvFileOptions, loadCsv } from './node/load-csv.ts';
+export { loadImageFolder } from './node/load-image-folder.ts';
 export { fashionMnist, mnist } from './node/mnist.ts';
 export { readTable } from './node/read-table.ts';
-export { type PictureOptions, preprocessPicture } from './picture.ts';
+export { type PictureOptions, preprocessPicture, resizePicture } from './picture.ts';
+export { type DecodeOptions, decodePicture } from './pictures/decode.ts';
+export type { ImageFolderOptions, ImageFolderProgress } from './pictures/image-folder.ts';
+export { imageFolderFromFiles, type PictureFile } from './pictures/image-folder-from-files.ts';
+export type { Channels, DecodedPicture } from './pictures/planes.ts';
 export {
   POINT_SET_KINDS,
   type PointSetKind,

@@ -1,4 +1,5 @@
 import { readGrey, scaled } from './grey.ts';
+import { areaOrLinearTaps, resample } from './pictures/resample.ts';
 
 /** How `preprocessPicture` reads a picture. */
 export interface PictureOptions {
@@ -37,4 +38,26 @@ export function preprocessPicture(
     picture[(top + y) * columns + left + x] = Math.round(255 * level);
   }
   return picture;
+}
+
+/**
+ * Brings a picture, or one of its three colours, to the size of a data set as `loadImageFolder` does: it is stretched
+ * where its proportions are others. Along an axis that becomes shorter, an output pixel is the average of the input
+ * that it covers (OpenCV's `INTER_AREA`); along one that becomes longer, output pixel i lies at
+ * (i + ½) · from / to − ½ between the centres of two input pixels and is interpolated linearly between them (PyTorch's
+ * `interpolate(mode='bilinear', align_corners=False)`).
+ *
+ * @param pixels levels row by row: bytes, 0 to 255, or floats, 0 to 1
+ * @returns rows · columns bytes, row by row
+ * @throws DataError for pixels that do not fit the size or range
+ */
+export function resizePicture(
+  pixels: Uint8Array | Uint8ClampedArray | Float32Array,
+  width: number,
+  height: number,
+  { rows, columns, name = 'picture' }: PictureOptions,
+): Uint8Array {
+  const picture = readGrey(pixels, width, height, name);
+  const { levels } = resample(picture, columns, rows, areaOrLinearTaps);
+  return Uint8Array.from(levels, (level) => Math.round(255 * level));
 }

@@ -4,8 +4,8 @@ import type { NumericTable } from './csv/options.ts';
 import type { ImageDataset, ImageSplit } from './images.ts';
 
 /**
- * A picture, float32 `[1, rows, columns]` in 0 to 1, and its label, int32 without dimensions. In
- * a batch both have the batch's size in front.
+ * A picture, float32 `[channels, rows, columns]` in 0 to 1 with 1 or 3 channels, and its label, int32 without
+ * dimensions. In a batch both have the batch's size in front.
  */
 export type ImageSample = readonly [image: Tensor, label: Tensor];
 
@@ -24,8 +24,8 @@ export function toTensors(dataset: ImageDataset): ImageTensors {
 }
 
 function tensorSplit({ images, labels }: ImageSplit): TensorDataset<ImageSample> {
-  const [count, rows, columns] = images.shape as [number, number, number];
-  const pixels = fromArray(images.data, [count, 1, rows, columns]);
+  const [count, ...size] = images.shape;
+  const pixels = fromArray(images.data, size.length === 3 ? images.shape : [count, 1, ...size]);
   const classes = fromArray(Int32Array.from(labels.data), [count]);
   return new TensorDataset<ImageSample>(pixels, classes).map(([image, label]): ImageSample => {
     return [image.to('float32').div(255), label];
@@ -39,12 +39,21 @@ function tensorSplit({ images, labels }: ImageSplit): TensorDataset<ImageSample>
 export type TableSample = readonly [features: Tensor, label: Tensor];
 
 /**
- * A table as tensors, ready for a DataLoader. Classes suit CrossEntropyLoss; values have a
- * dimension of their own, as a Linear with one output has, so that MSELoss compares row by row.
+ * A table of numbers, or pictures with their labels, as tensors, ready for a DataLoader. Classes suit
+ * CrossEntropyLoss; values have a dimension of their own, as a Linear with one output has, so that MSELoss compares
+ * row by row. Pixels become float32 from 0 to 1 as in `toTensors`.
  *
  * @throws GradusError for a table without labels
  */
-export function toTensorDataset({ features, labels }: NumericTable): TensorDataset<TableSample> {
+export function toTensorDataset(table: NumericTable): TensorDataset<TableSample>;
+export function toTensorDataset(pictures: ImageSplit): TensorDataset<ImageSample>;
+export function toTensorDataset(
+  data: NumericTable | ImageSplit,
+): TensorDataset<TableSample> | TensorDataset<ImageSample> {
+  return 'images' in data ? tensorSplit(data) : tensorTable(data);
+}
+
+function tensorTable({ features, labels }: NumericTable): TensorDataset<TableSample> {
   if (labels === null) {
     throw new GradusError(
       'The table has no labels, so there is nothing to learn. Read it with a `label` column, or ' +

@@ -1,4 +1,4 @@
-import { imagesFromFiles, preprocessPicture, publishedSet } from '@gradus/datasets';
+import { imagesFromFiles, preprocessPicture, publishedSet, resizePicture } from '@gradus/datasets';
 import fc from 'fast-check';
 import { DataError } from 'gradus';
 import { describe, expect, it } from 'vitest';
@@ -49,5 +49,72 @@ describe('a data set says how its pictures are prepared', () => {
     expect((await imagesFromFiles(files)).preprocessing).toBe('picture');
     const letters = await imagesFromFiles(files, { preprocessing: 'digit' });
     expect(letters.preprocessing).toBe('digit');
+  });
+});
+
+/** Both axes in plain loops, one output pixel after the other. */
+function reference(
+  levels: Float32Array,
+  width: number,
+  height: number,
+  columns: number,
+  rows: number,
+): number[] {
+  const weight = (from: number, to: number, i: number, x: number) => {
+    if (to < from) {
+      const [begin, end] = [(i * from) / to, ((i + 1) * from) / to];
+      return (Math.max(0, Math.min(end, x + 1) - Math.max(begin, x)) * to) / from;
+    }
+    const at = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    return Math.max(0, 1 - Math.abs(at - x));
+  };
+  return Array.from({ length: columns * rows }, (_, to) => {
+    const [column, row] = [to % columns, Math.floor(to / columns)];
+    let sum = 0;
+    for (const [i, level] of levels.entries()) {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      sum += weight(width, columns, column, x) * weight(height, rows, row, y) * level;
+    }
+    return 255 * sum;
+  });
+}
+
+describe('resizePicture', () => {
+  it.each<[number[], number, number, number, number, number[]]>([
+    // Halves are averages of four; a third of three pixels on two covers one and a half.
+    [[0, 100, 200, 40], 2, 2, 1, 1, [85]],
+    [[0, 90, 240], 3, 1, 2, 1, [30, 190]],
+    // Twice as many lie at −¼ (as the edge), ¼, ¾ and 1¼ (as the edge).
+    [[0, 100], 2, 1, 4, 1, [0, 25, 75, 100]],
+    [[10, 90], 1, 2, 1, 3, [10, 50, 90]],
+    [[77], 1, 1, 2, 3, [77, 77, 77, 77, 77, 77]],
+    [[1, 2, 3, 4, 5, 6], 3, 2, 3, 2, [1, 2, 3, 4, 5, 6]],
+    // Shorter across, longer down.
+    [[0, 100, 220, 40], 2, 2, 1, 4, [50, 70, 110, 130]],
+  ])('of %j, %i × %i, to %i × %i is %j', (pixels, width, height, columns, rows, expected) => {
+    const resized = resizePicture(Uint8Array.from(pixels), width, height, { columns, rows });
+    expect([...resized]).toEqual(expected);
+  });
+
+  it('is the sum of weights of both axes', () => {
+    const side = fc.integer({ min: 1, max: 13 });
+    fc.assert(
+      fc.property(side, side, side, side, (width, height, columns, rows) => {
+        const levels = Float32Array.from(
+          { length: width * height },
+          (_, i) => ((i * 37) % 101) / 100,
+        );
+        const resized = resizePicture(levels, width, height, { columns, rows });
+        for (const [i, expected] of reference(levels, width, height, columns, rows).entries()) {
+          expect(Math.abs(resized[i] - expected)).toBeLessThan(0.501);
+        }
+      }),
+    );
+  });
+
+  it('names the picture whose pixels do not fit', () => {
+    expect(() =>
+      resizePicture(new Uint8Array(5), 2, 2, { columns: 1, rows: 1, name: 'a.png' }),
+    ).toThrow('a.png: 5 pixels do not fit 2 × 2');
   });
 });

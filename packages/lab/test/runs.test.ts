@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
+import { chunk, headerChunk, pngOf } from '../../datasets/test/png/encode.ts';
 import { listRuns } from '../src/index.ts';
 import { gradus, imageFile, labelFile, NAMES, pixelsOf, temporary, tinyData } from './helpers.ts';
-import { chunk, headerChunk, pngOf } from './png/encode.ts';
 
 /** Trains long enough to tell the blocks apart. */
 async function trained(name = 'C'): Promise<{ runs: string; id: string; data: string }> {
@@ -237,13 +237,13 @@ test('a file alone is read by the newest run', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ run: id, source: file, label: null });
 });
 
-test('pictures that are missing, no PNG, broken, blank or huge are bad data', async () => {
+test('pictures that are missing, no PNG or JPEG, broken, blank or huge are bad data', async () => {
   const { runs } = await trained();
   const file = join(temporary(), 'x.png');
   const predict = ['predict', 'last', file, '--runs', runs];
   await expectBadData(predict, /x\.png: there is no such file/);
   writeFileSync(file, 'text');
-  await expectBadData(predict, /x\.png: is not a PNG picture/);
+  await expectBadData(predict, /x\.png: is neither a PNG nor a JPEG picture/);
   writeFileSync(file, stroke(1).subarray(0, 60));
   await expectBadData(predict, /x\.png: cannot be read/);
   const blank = { width: 9, height: 9, data: new Uint8Array(81), channels: 1, depth: 8 } as const;
@@ -284,5 +284,5 @@ test('a directory is no picture', async () => {
   const { runs } = await trained();
   const { code, stderr } = await gradus(['predict', 'last', runs, '--runs', runs]);
   expect(code).toBe(3);
-  expect(stderr).toContain('this is a directory. Give a PNG picture.');
+  expect(stderr).toContain('this is a directory. Give a PNG or JPEG picture.');
 });

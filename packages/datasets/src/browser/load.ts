@@ -1,5 +1,6 @@
+import { type EmnistOptions, emnist } from '../emnist.ts';
 import type { DownloadOptions } from '../file-source.ts';
-import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
+import { type IdxForm, type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
 import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { address } from './address.ts';
@@ -35,6 +36,23 @@ export function loadFashionMnist(options: LoadOptions = {}): Promise<ImageDatase
 }
 
 /**
+ * Loads a split of EMNIST (Cohen et al. 2017), handwritten letters and digits in the form of MNIST, from the folder `root`.
+ * The files are those of the published archive, such as `emnist-balanced-train-images-idx3-ubyte.gz`. Class names
+ * are the characters, and pictures, which EMNIST stores transposed, are upright.
+ *
+ * @throws DataError when a file is missing or wrong, or the files do not belong together; ArgumentError for a split
+ *   that does not exist
+ */
+export async function loadEmnist({
+  root,
+  split,
+  ...options
+}: EmnistOptions): Promise<ImageDataset> {
+  const { set, form } = emnist(split);
+  return download(root, options, set, undefined, form);
+}
+
+/**
  * Loads any set of pictures in four IDX files with the names of MNIST's, plain or gzip.
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together; the
@@ -53,12 +71,13 @@ async function download(
   { onProgress, signal }: DownloadOptions,
   set: IdxSetOptions,
   published?: string,
+  form?: IdxForm,
 ): Promise<ImageDataset> {
   const stop = new AbortController();
   const signals = signal === undefined ? [stop.signal] : [signal, stop.signal];
   const source = address(root, { onProgress, signal: AbortSignal.any(signals) });
   try {
-    return await loadIdxSet(source, set, published);
+    return await loadIdxSet(source, set, published, form);
   } finally {
     stop.abort();
   }

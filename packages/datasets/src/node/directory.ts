@@ -59,13 +59,18 @@ async function read(file: string, options: DownloadOptions): Promise<FoundFile> 
 /**
  * Reads a whole regular file, or what a link leads to.
  *
+ * @param most reads no more than the first bytes, this many
  * @throws DataError when it is missing, no regular file, not readable, or too large for memory; the
  *   signal's reason when the signal is aborted
  */
-async function readBytes(path: string, options: DownloadOptions): Promise<Uint8Array> {
+export async function readBytes(
+  path: string,
+  options: DownloadOptions,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array> {
   try {
     const file = await open(path, OPEN_FLAGS);
-    return await readAll(file, path, options).finally(() => file.close());
+    return await readAll(file, path, options, most).finally(() => file.close());
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof DataError) throw cause;
@@ -78,6 +83,7 @@ async function readAll(
   file: FileHandle,
   path: string,
   { onProgress, signal }: DownloadOptions,
+  most: number,
 ): Promise<Uint8Array> {
   const stats = await file.stat();
   if (!stats.isFile()) {
@@ -86,7 +92,7 @@ async function readAll(
       : 'this is a pipe or a device, but a file is needed.';
     throw new DataError(path, problem as string);
   }
-  const { size } = stats;
+  const size = Math.min(stats.size, most);
   const bytes = new Uint8Array(size);
   let filled = 0;
   while (filled < size) {
@@ -114,7 +120,8 @@ export async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function list(path: string): Promise<readonly Dirent[]> {
+/** What a directory holds. @throws DataError where it cannot be listed */
+export async function list(path: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(path, { withFileTypes: true });
   } catch (cause) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DataError } from 'gradus';
+import { type EmnistOptions, emnist } from '../emnist.ts';
 import type { DownloadOptions } from '../file-source.ts';
 import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
@@ -53,6 +54,23 @@ export async function loadFashionMnist(options: LoadOptions = {}): Promise<Image
     );
   }
   return loadIdxSet(directory(root, options), FASHION_MNIST);
+}
+
+/**
+ * Loads a split of EMNIST (Cohen et al. 2017), handwritten letters and digits in the form of MNIST, from the directory `root`.
+ * The files are those of the published archive, such as `emnist-balanced-train-images-idx3-ubyte.gz`. Class names
+ * are the characters, and pictures, which EMNIST stores transposed, are upright.
+ *
+ * @throws DataError when a file is missing or wrong, or the files do not belong together; ArgumentError for a split
+ *   that does not exist
+ */
+export async function loadEmnist({
+  root,
+  split,
+  ...options
+}: EmnistOptions): Promise<ImageDataset> {
+  const { set, form } = emnist(split);
+  return loadIdxSet(directory(root, options), set, undefined, form);
 }
 
 /**

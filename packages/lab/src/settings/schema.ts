@@ -102,7 +102,7 @@ export const experimentConfigSchema = z.object({
     columns: count,
     /** The names of the classes, and how a picture is brought into the form of the data; not in old runs. */
     classNames: z.optional(z.array(z.string())),
-    preprocessing: z.optional(z.enum(['digit', 'picture'])),
+    preprocessing: z.optional(z.enum(['digit', 'picture', 'resize'])),
   }),
   training: trainingSchema,
 });

@@ -11,7 +11,7 @@ export function predictDefinition(program: Command, io: Io): Command {
       .summary('recognise a picture with a trained network')
       .description('Draw a picture and print what the network of a run makes of it.')
       .argument('<run>', "an id, a run's folder, or last for the newest")
-      .argument('[picture]', 'a PNG picture, such as one of a digit')
+      .argument('[picture]', 'a PNG or JPEG picture, such as one of a digit')
       .option('--index <n>', 'a picture of the test set, counted from 0', integer(0)),
   )
     .addHelpText(

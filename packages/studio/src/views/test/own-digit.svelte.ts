@@ -1,4 +1,9 @@
-import { type Preprocessing, preprocessDigit, preprocessPicture } from '@gradus/datasets';
+import {
+  type Preprocessing,
+  preprocessDigit,
+  preprocessPicture,
+  resizePicture,
+} from '@gradus/datasets';
 import { DataError } from 'gradus';
 import type { XY } from '../../charts/painter.ts';
 import {
@@ -108,8 +113,9 @@ function preprocessed(
   form: PictureForm,
   invert: boolean | 'auto',
 ): Uint8Array<ArrayBuffer> | null {
-  if (form.preprocessing === 'picture') {
-    return Uint8Array.from(preprocessPicture(levels, width, height, form));
+  if (form.preprocessing !== 'digit') {
+    const fit = form.preprocessing === 'resize' ? resizePicture : preprocessPicture;
+    return Uint8Array.from(fit(levels, width, height, form));
   }
   try {
     return Uint8Array.from(preprocessDigit(levels, width, height, { invert }));

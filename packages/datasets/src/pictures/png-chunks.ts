@@ -1,5 +1,5 @@
-import { crc32 } from 'node:zlib';
 import { DataError } from 'gradus';
+import { MAX_PIXELS } from './planes.ts';
 
 /** What the header of a PNG file says of its picture. */
 export interface PngHeader {
@@ -33,13 +33,27 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
   4: [8, 16],
   6: [8, 16],
 };
-/** A large photograph; more is a mistake, or a trap for memory. */
-const MAX_PIXELS = 50_000_000;
 
 interface Chunk {
   readonly type: string;
   readonly at: number;
   readonly data: Uint8Array;
+}
+
+/** Whether `bytes` begin as a PNG file does. */
+export function isPng(bytes: Uint8Array): boolean {
+  return SIGNATURE.every((byte, i) => bytes[i] === byte);
+}
+
+/**
+ * The width and height that the first bytes of a PNG file give, 33 of which are enough.
+ *
+ * @throws DataError when they are no header of a PNG file, or there are too many pixels
+ */
+export function pngSize(bytes: Uint8Array, file: string): PngHeader {
+  const fail = (problem: string): DataError => broken(file, `its header ${problem}`);
+  if (bytes.length < 33) throw broken(file, `it is cut short: it ends after ${bytes.length} bytes`);
+  return headerIn(bytes.subarray(16, 29), file, fail);
 }
 
 /**
@@ -50,7 +64,7 @@ interface Chunk {
  *   in what its pixels depend on
  */
 export function pngParts(bytes: Uint8Array, file: string): PngParts {
-  if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
+  if (!isPng(bytes)) {
     throw new DataError(file, 'is not a PNG picture. Save it as PNG and try again.');
   }
   let header: PngHeader | undefined;
@@ -172,4 +186,18 @@ function checkColors({ colorType, palette, transparency }: PngParts, file: strin
     file,
     `its chunk tRNS has ${length} bytes, which do not fit colour type ${colorType}`,
   );
+}
+
+let table: Uint32Array | undefined;
+
+/** The checksum of a chunk (W3C, "Portable Network Graphics", annex D). */
+function crc32(bytes: Uint8Array): number {
+  table ??= Uint32Array.from({ length: 256 }, (_, value) => {
+    let sum = value;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xedb88320 * (sum & 1));
+    return sum;
+  });
+  let sum = -1;
+  for (let i = 0; i < bytes.length; i++) sum = (sum >>> 8) ^ table[(sum ^ bytes[i]) & 255];
+  return ~sum >>> 0;
 }

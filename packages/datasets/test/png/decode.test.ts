@@ -1,10 +1,16 @@
 import { deflateSync } from 'node:zlib';
+import { decodePicture } from '@gradus/datasets';
 import fc from 'fast-check';
 import { DataError } from 'gradus';
 import { PNG } from 'pngjs';
 import { describe, expect, it, test } from 'vitest';
-import { decodePng } from '../../src/png/decode.ts';
 import { chunk, END, headerChunk, type Plan, pngOf, SIGNATURE, scanlines } from './encode.ts';
+
+/** The grey levels of a picture. */
+async function decodeGrey(bytes: Uint8Array) {
+  const { planes, ...size } = await decodePicture(bytes, { name: 'x.png' });
+  return { ...size, levels: planes[0] };
+}
 
 const KINDS = [
   ...[1, 2, 4, 8, 16].map((depth) => [0, depth]),
@@ -60,7 +66,7 @@ test.each(KINDS)(
           const filter = (row: number) => (row + shift) % 5;
           const kind = { width, height, depth, colorType, isInterlaced, filter };
           const file = pngOf(colored(kind, 7, clear));
-          const picture = await decodePng(file, 'x.png');
+          const picture = await decodeGrey(file);
           expect([picture.width, picture.height]).toEqual([width, height]);
           const expected = expectedLevels(file);
           // The other decoder rounds samples of 16 bits to 8.
@@ -86,7 +92,7 @@ const DATA = chunk('IDAT', deflateSync(scanlines(GREY)));
 
 describe('a PNG file', () => {
   it('may have texts, profiles and animations, which are not unpacked, and image data in parts', async () => {
-    const { levels } = await decodePng(pngOf(GREY), 'x.png');
+    const { levels } = await decodeGrey(pngOf(GREY));
     const packed = deflateSync(scanlines(GREY));
     const bomb = Buffer.concat([Buffer.from('n\0\0'), deflateSync(Buffer.alloc(64 << 20))]);
     const richer = file(
@@ -96,7 +102,7 @@ describe('a PNG file', () => {
       ...[chunk('IDAT', packed.subarray(3)), chunk('fdAT', Buffer.alloc(99)), chunk('iTXt', bomb)],
     );
     const before = process.memoryUsage().arrayBuffers;
-    expect(await decodePng(Buffer.concat([richer, Buffer.from('behind')]), 'x.png')).toMatchObject({
+    expect(await decodeGrey(Buffer.concat([richer, Buffer.from('behind')]))).toMatchObject({
       levels,
     });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 << 20);
@@ -104,14 +110,14 @@ describe('a PNG file', () => {
 
   it('has the same picture with a suggested palette and without', async () => {
     const plan: Plan = { ...GREY, colorType: 2, sample: (x, y, c) => 20 * x + y + 50 * c };
-    const plain = await decodePng(pngOf(plan), 'x.png');
+    const plain = await decodeGrey(pngOf(plan));
     const palette = chunk('PLTE', Buffer.from([255, 0, 0, 0, 255, 0]));
-    expect(await decodePng(pngOf({ ...plan, before: [palette] }), 'x.png')).toEqual(plain);
+    expect(await decodeGrey(pngOf({ ...plan, before: [palette] }))).toEqual(plain);
   });
 
   it.each<[string, Buffer, RegExp]>([
-    ['of another format', Buffer.from('GIF89a'), /is not a PNG picture/],
-    ['empty', Buffer.alloc(0), /is not a PNG picture/],
+    ['of another format', Buffer.from('GIF89a'), /is neither a PNG nor a JPEG/],
+    ['empty', Buffer.alloc(0), /is neither a PNG nor a JPEG/],
     ['with nothing but a signature', SIGNATURE, /cut short: it ends after 8 bytes, before IEND/],
     ['without an end', Buffer.concat([SIGNATURE, HEADER, DATA]), /cut short/],
     ['cut in its data', pngOf(GREY).subarray(0, 50), /cut short: it ends after 50 bytes/],
@@ -224,7 +230,7 @@ describe('a PNG file', () => {
       /there is no chunk at byte 33/,
     ],
   ])('%s is refused by name', async (_, bytes, problem) => {
-    const error = await decodePng(bytes, 'x.png').catch((reason: unknown) => reason);
+    const error = await decodeGrey(bytes).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(DataError);
     expect((error as DataError).message).toMatch(/^x\.png: /);
     expect((error as DataError).message).toMatch(problem);
@@ -233,7 +239,7 @@ describe('a PNG file', () => {
   it('unpacks no more than its size asks for', async () => {
     const bomb = chunk('IDAT', deflateSync(Buffer.alloc(256 << 20)));
     const before = process.memoryUsage().arrayBuffers;
-    const reading = decodePng(file(headerChunk(28, 28, 8, 0), bomb), 'x.png');
+    const reading = decodeGrey(file(headerChunk(28, 28, 8, 0), bomb));
     await expect(reading).rejects.toThrow(/hold more than 28 × 28 pixels/);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(96 << 20);
   });
@@ -248,9 +254,7 @@ describe('a PNG file', () => {
         async (at, value, end) => {
           const bytes = Buffer.from(whole);
           bytes[at] = value;
-          const outcome = await decodePng(bytes.subarray(0, end), 'x.png').catch(
-            (error: unknown) => error,
-          );
+          const outcome = await decodeGrey(bytes.subarray(0, end)).catch((error: unknown) => error);
           if (outcome instanceof Error) expect(outcome).toBeInstanceOf(DataError);
         },
       ),

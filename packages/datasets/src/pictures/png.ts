@@ -1,13 +1,7 @@
 import { DataError } from 'gradus';
 import { decompress } from 'gradus/data';
-import { broken, type PngHeader, type PngParts, pngParts } from './chunks.ts';
-
-/** Grey levels row by row, 0 (black) to 1 (white). */
-interface GreyPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly levels: Float32Array;
-}
+import { type Channels, type DecodedPicture, PLANES, type Plane } from './planes.ts';
+import { broken, type PngHeader, type PngParts, pngParts } from './png-chunks.ts';
 
 /** The most that image data may unpack to: 256 MiB, a photograph of 50 million pixels with 8-bit colours. */
 const MAX_BYTES = 2 ** 28;
@@ -35,19 +29,25 @@ const INTERLACED: readonly Pass[] = [
 ];
 
 /**
- * Reads a PNG picture of any kind as grey levels (W3C, "Portable Network Graphics", third edition).
+ * Reads a PNG picture of any kind (W3C, "Portable Network Graphics", third edition).
  * Where it is transparent, there is white paper; of an animation the default picture is read.
  *
  * Memory is bounded by the size in the header: no more is unpacked than its pixels take.
  *
  * @throws DataError for a file that is no PNG, damaged, cut short, or too large
  */
-export async function decodePng(bytes: Uint8Array, file: string): Promise<GreyPicture> {
+export async function decodePng(
+  bytes: Uint8Array,
+  file: string,
+  channels: Channels,
+): Promise<DecodedPicture> {
   const parts = pngParts(bytes, file);
   const { width, height } = parts;
   const data = await imageData(parts, file);
-  const levels = new Float32Array(width * height);
-  const levelOf = levelReader(parts, file);
+  const planes = PLANES[channels].map((plane) => ({
+    levels: new Float32Array(width * height),
+    levelOf: levelReader(parts, plane, file),
+  }));
   const samples = new Uint16Array(width * CHANNELS[parts.colorType]);
   let at = 0;
   for (const pass of passesOf(parts)) {
@@ -58,12 +58,14 @@ export async function decodePng(bytes: Uint8Array, file: string): Promise<GreyPi
       unfilter(data[at], row, above, Math.max(1, bitsOf(parts) / 8), file);
       readSamples(row, parts.depth, samples.subarray(0, columns * CHANNELS[parts.colorType]));
       const start = (pass.top + j * pass.down) * width + pass.left;
-      for (let i = 0; i < columns; i++) levels[start + i * pass.right] = levelOf(samples, i);
+      for (const { levels, levelOf } of planes) {
+        for (let i = 0; i < columns; i++) levels[start + i * pass.right] = levelOf(samples, i);
+      }
       above = row;
       at += 1 + rowBytes;
     }
   }
-  return { width, height, levels };
+  return { width, height, planes: planes.map(({ levels }) => levels) };
 }
 
 function passesOf(header: PngHeader): readonly Pass[] {
@@ -146,10 +148,12 @@ function readSamples(row: Uint8Array, depth: number, samples: Uint16Array): void
   }
 }
 
+type LevelReader = (samples: Uint16Array, i: number) => number;
+
 /** Gives the level of the pixel `i` of a row of samples. */
-function levelReader(parts: PngParts, file: string): (samples: Uint16Array, i: number) => number {
+function levelReader(parts: PngParts, plane: Plane, file: string): LevelReader {
   const { colorType, depth, transparency } = parts;
-  if (colorType === 3) return paletteReader(parts, file);
+  if (colorType === 3) return paletteReader(parts, plane, file);
   const channels = CHANNELS[colorType];
   const isColor = channels >= 3;
   const hasAlpha = channels % 2 === 0;
@@ -157,9 +161,9 @@ function levelReader(parts: PngParts, file: string): (samples: Uint16Array, i: n
   const clear = transparency === null ? null : clearColor(transparency, highest);
   return (samples, i) => {
     const at = i * channels;
-    const grey = isColor ? luminance(samples[at], samples[at + 1], samples[at + 2]) : samples[at];
+    const level = isColor ? plane(samples[at], samples[at + 1], samples[at + 2]) : samples[at];
     if (clear?.every((sample, c) => sample === samples[at + c])) return 1;
-    return onPaper(grey / highest, hasAlpha ? samples[at + channels - 1] / highest : 1);
+    return onPaper(level / highest, hasAlpha ? samples[at + channels - 1] / highest : 1);
   };
 }
 
@@ -174,12 +178,13 @@ function clearColor(transparency: Uint8Array, highest: number): number[] {
 
 function paletteReader(
   { palette, transparency }: PngParts,
+  plane: Plane,
   file: string,
-): (samples: Uint16Array, i: number) => number {
+): LevelReader {
   const colors = palette as Uint8Array;
   const levels = Float32Array.from({ length: colors.length / 3 }, (_, index) => {
     const [red, green, blue] = colors.subarray(3 * index);
-    return onPaper(luminance(red, green, blue) / 255, (transparency?.[index] ?? 255) / 255);
+    return onPaper(plane(red, green, blue) / 255, (transparency?.[index] ?? 255) / 255);
   });
   return (samples, i) => {
     const index = samples[i];
@@ -189,11 +194,6 @@ function paletteReader(
       `a pixel has the colour ${index}, but its palette has 0 to ${levels.length - 1}`,
     );
   };
-}
-
-/** ITU-R BT.601. */
-function luminance(red: number, green: number, blue: number): number {
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
 }
 
 function onPaper(level: number, alpha: number): number {

@@ -1,0 +1,18 @@
+import { GradusError } from 'gradus';
+import type { ImageFolder } from '../images.ts';
+import type { ImageFolderOptions } from '../pictures/image-folder.ts';
+
+/**
+ * Reads a folder of this machine in Node; pages cannot.
+ *
+ * @throws GradusError always: it names `imageFolderFromFiles`
+ */
+export async function loadImageFolder(
+  directory: string,
+  _options: ImageFolderOptions = {},
+): Promise<ImageFolder> {
+  throw new GradusError(
+    `loadImageFolder reads folders in Node, and a web page cannot open "${directory}". Let the visitor choose the ` +
+      'folder and pass its files: imageFolderFromFiles([...input.files]).',
+  );
+}

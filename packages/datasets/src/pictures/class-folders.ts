@@ -1,0 +1,104 @@
+import { DataError } from 'gradus';
+import { byCodePoint } from 'gradus/table';
+import type { SkippedFile } from '../images.ts';
+
+/** A file, or something in the place of one, in a folder with class folders. */
+export interface FolderEntry {
+  /** From the folder on, as in `cat/1.png`. */
+  readonly path: string;
+  /**
+   * The first `most` bytes of the file.
+   *
+   * @throws DataError where it cannot be read, or is no file
+   */
+  readonly read: (most: number) => Promise<Uint8Array>;
+}
+
+/** A file of a class. */
+export interface ClassFile extends FolderEntry {
+  readonly label: number;
+}
+
+/** The classes of a folder, and what is in none of them. */
+export interface Classes {
+  readonly classNames: readonly string[];
+  /** In the order of the classes and, within a class, of their names by code point. */
+  readonly files: readonly ClassFile[];
+  readonly skipped: SkippedFile[];
+}
+
+const LAYOUT =
+  'Make one folder for each class and put its pictures there: cat/1.png, cat/2.png, dog/1.png, …';
+
+/**
+ * Tells the classes by the folders. Hidden files and those that operating systems leave behind are ignored.
+ *
+ * @param limit the most files of a class
+ * @throws DataError where there are no class folders with files, or one alone
+ */
+export function classesOf(
+  folder: string,
+  entries: readonly FolderEntry[],
+  limit = Number.POSITIVE_INFINITY,
+): Classes {
+  const sorted = entries.toSorted((a, b) => byCodePoint(a.path, b.path));
+  const classes = new Map<string, FolderEntry[]>();
+  const nested = new Set<string>();
+  const skipped: SkippedFile[] = [];
+  for (const entry of sorted) {
+    const parts = entry.path.split('/');
+    if (parts.some(isIgnored)) continue;
+    if (parts.length === 2) {
+      const [name] = parts;
+      const files = classes.get(name) ?? [];
+      files.push(entry);
+      classes.set(name, files);
+    } else if (parts.length === 1) {
+      skipped.push({ file: entry.path, problem: 'lies beside the class folders.' });
+    } else {
+      nested.add(parts.slice(0, 2).join('/'));
+    }
+  }
+  for (const file of nested) {
+    skipped.push({ file, problem: 'is a folder in a class folder, and its files are not read.' });
+  }
+  const classNames = inOrder([...classes.keys()]);
+  if (classNames.length < 2) throw new DataError(folder, tooFew(classNames, skipped, nested));
+  const files = classNames.flatMap((name, label) => {
+    const all = classes.get(name) as FolderEntry[];
+    return all.slice(0, limit).map((entry): ClassFile => ({ ...entry, label }));
+  });
+  return { classNames, files, skipped };
+}
+
+/** What is left out without a word: hidden files, and what macOS and Windows put into folders and archives. */
+export function isIgnored(name: string): boolean {
+  return name.startsWith('.') || /^(__MACOSX|Thumbs\.db|desktop\.ini)$/i.test(name);
+}
+
+/** Numbers in ascending order where all names are numbers; by code point otherwise. */
+function inOrder(names: readonly string[]): readonly string[] {
+  const areNumbers = names.every((name) => /^[+-]?\d+(\.\d+)?$/.test(name));
+  return names.toSorted((a, b) => (areNumbers && Number(a) - Number(b)) || byCodePoint(a, b));
+}
+
+function tooFew(
+  classNames: readonly string[],
+  skipped: readonly SkippedFile[],
+  nested: ReadonlySet<string>,
+): string {
+  if (nested.size > 0) {
+    const [first] = nested;
+    const inner = first.split('/')[0];
+    return (
+      `its pictures lie two folders deep, as in ${first}/. Pass the folder whose folders are the classes, ` +
+      `such as "${inner}".`
+    );
+  }
+  if (classNames.length === 1) {
+    return `holds one class folder, "${classNames[0]}", but two classes are needed at least. ${LAYOUT}`;
+  }
+  return skipped.length > 0
+    ? `holds ${skipped.length} files, such as ${skipped[0].file}, but no class folders with pictures. ${LAYOUT}`
+    : `holds no class folders with pictures. ${LAYOUT}`;
+}

@@ -1,0 +1,247 @@
+import { ArgumentError, DataError } from 'gradus';
+import type { ImageFolder, SizeCount, SkippedFile } from '../images.ts';
+import { resizePicture } from '../picture.ts';
+import { sha256 } from '../sha256.ts';
+import { type Classes, type ClassFile, classesOf, type FolderEntry } from './class-folders.ts';
+import { decodePicture, pictureSize } from './decode.ts';
+import type { Channels } from './planes.ts';
+
+/** How class folders of pictures are read. */
+export interface ImageFolderOptions {
+  /** What to call the set; the name of the folder if not given. */
+  readonly name?: string;
+  /**
+   * The size of all pictures in pixels, 1 to 4096: `28`, or `[height, width]`. If not given, the size that most
+   * pictures have, and of several such sizes the one with the most pixels, then the widest.
+   */
+  readonly size?: number | readonly [height: number, width: number];
+  /** 1 for grey, 3 for red, green and blue; 1 if not given. */
+  readonly channels?: Channels;
+  /** The most pictures of each class, at least 2: the first by their names. All if not given. */
+  readonly limit?: number;
+  /** Called after each picture. */
+  readonly onProgress?: (progress: ImageFolderProgress) => void;
+  /** Stops reading; the loader rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** How far reading is. */
+export interface ImageFolderProgress {
+  /** `sizes` while the most frequent size is looked for, then `pictures`. */
+  readonly phase: 'sizes' | 'pictures';
+  /** The file that was read last, as in `cat/1.png`. */
+  readonly file: string;
+  /** Files read in this phase, and how many there are. */
+  readonly done: number;
+  readonly total: number;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What errors call the loaders. */
+const OWNER = 'loadImageFolder';
+/** The most pixels of a side of the pictures that a network gets. */
+const MAX_SIDE = 4096;
+/** A larger file is left out: 256 MiB. */
+const MAX_FILE_BYTES = 2 ** 28;
+/** As much of a file as tells its size, unless a JPEG picture has a large preview or profile in front. */
+const HEAD_BYTES = 2 ** 16;
+/** A tensor holds no more elements. */
+const MAX_PIXEL_BYTES = 2 ** 31 - 1;
+
+/**
+ * Reads the pictures of class folders, one decoded picture at a time.
+ *
+ * @param folder what error messages call the folder
+ * @throws as `loadImageFolder` does
+ */
+export async function readImageFolder(
+  folder: string,
+  entries: readonly FolderEntry[],
+  options: ImageFolderOptions & { readonly name: string },
+): Promise<ImageFolder> {
+  const { name, channels = 1 } = options;
+  checkOptions(options);
+  const given = checkSize(options);
+  const classes = classesOf(folder, entries, options.limit);
+  const { classNames, skipped } = classes;
+  const context = { ...options, skipped };
+  const sizes = given
+    ? []
+    : await visitAll('sizes', classes.files, context, async (file) => ({
+        file,
+        ...(await measure(file)),
+      }));
+  const files = given ? classes.files : sizes.map(({ file }) => file);
+  checkClasses(folder, classes, files);
+  const { width, height } = given ?? countSizes(sizes)[0];
+  const pictureBytes = channels * height * width;
+  if (files.length * pictureBytes > MAX_PIXEL_BYTES) {
+    throw new DataError(
+      folder,
+      `${files.length} pictures of ${pictureBytes} bytes (${channels} × ${height} × ${width}) are more than ` +
+        `${MAX_PIXEL_BYTES} bytes. Pass a smaller \`size\`, or a \`limit\` of pictures for each class.`,
+    );
+  }
+  const images = new Uint8Array(files.length * pictureBytes);
+  const target = { width, height, channels, images };
+  let at = 0;
+  const read = await visitAll('pictures', files, context, async (file) => {
+    const picture = await readPicture(file, at, target);
+    at++;
+    return picture;
+  });
+  checkClasses(folder, classes, read);
+  const count = read.length;
+  const labels = read.map(({ label }) => label);
+  const isByte = classNames.length <= 256;
+  return {
+    name,
+    classes: classNames.length,
+    classNames,
+    preprocessing: 'resize',
+    images: {
+      dtype: 'uint8',
+      shape: channels === 1 ? [count, height, width] : [count, channels, height, width],
+      data: images.subarray(0, count * pictureBytes),
+    },
+    labels: {
+      dtype: isByte ? 'uint8' : 'int32',
+      shape: [count],
+      data: isByte ? Uint8Array.from(labels) : Int32Array.from(labels),
+    },
+    files: read.map(({ path }) => path),
+    skipped,
+    originalSizes: countSizes(read),
+    checksum: await checksumOf(`${channels} × ${height} × ${width}`, read, classNames),
+    verified: false,
+  };
+}
+
+/** A picture that was read: its size before it was resized, and the digest of its file. */
+interface ReadPicture extends ClassFile, Size {
+  readonly digest: string;
+}
+
+interface Target extends Size {
+  readonly channels: Channels;
+  /** Filled picture by picture. */
+  readonly images: Uint8Array;
+}
+
+/** What reading files needs to know: where progress goes, and where files are listed that cannot be read. */
+interface Context extends Pick<ImageFolderOptions, 'onProgress' | 'signal'> {
+  readonly skipped: SkippedFile[];
+}
+
+/** What `visit` makes of each file, without those that it cannot read. */
+async function visitAll<T>(
+  phase: ImageFolderProgress['phase'],
+  files: readonly ClassFile[],
+  { onProgress, signal, skipped }: Context,
+  visit: (file: ClassFile) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  for (const [index, file] of files.entries()) {
+    signal?.throwIfAborted();
+    try {
+      results.push(await visit(file));
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (!(cause instanceof DataError)) throw cause;
+      skipped.push({ file: file.path, problem: cause.problem });
+    }
+    onProgress?.({ phase, file: file.path, done: index + 1, total: files.length });
+  }
+  signal?.throwIfAborted();
+  return results;
+}
+
+/** The size of an upright picture, by its first bytes where they tell. */
+async function measure(file: ClassFile): Promise<Size> {
+  const size = pictureSize(await file.read(HEAD_BYTES), file.path);
+  return size ?? (await decodePicture(await wholeFile(file), { name: file.path }));
+}
+
+async function readPicture(file: ClassFile, at: number, target: Target): Promise<ReadPicture> {
+  const bytes = await wholeFile(file);
+  const { channels, width: columns, height: rows, images } = target;
+  const { width, height, planes } = await decodePicture(bytes, { name: file.path, channels });
+  for (const [plane, levels] of planes.entries()) {
+    const pixels = resizePicture(levels, width, height, { rows, columns, name: file.path });
+    images.set(pixels, (at * channels + plane) * pixels.length);
+  }
+  return { ...file, width, height, digest: await sha256(bytes) };
+}
+
+async function wholeFile({ path, read }: ClassFile): Promise<Uint8Array> {
+  const bytes = await read(MAX_FILE_BYTES + 1);
+  if (bytes.length <= MAX_FILE_BYTES) return bytes;
+  throw new DataError(path, `has more than ${MAX_FILE_BYTES} bytes. Make it smaller.`);
+}
+
+/** Sizes by their number of pictures, then of pixels, then by their width. */
+function countSizes(sizes: readonly Size[]): SizeCount[] {
+  const counts = new Map<string, SizeCount>();
+  for (const { width, height } of sizes) {
+    const key = `${width} × ${height}`;
+    counts.set(key, { width, height, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => {
+    return b.count - a.count || b.width * b.height - a.width * a.height || b.width - a.width;
+  });
+}
+
+function checkSize({ size }: ImageFolderOptions): Size | undefined {
+  if (size === undefined) return undefined;
+  const [height, width] = typeof size === 'number' ? [size, size] : size;
+  for (const side of [height, width]) {
+    if (Number.isInteger(side) && side >= 1 && side <= MAX_SIDE) continue;
+    throw new ArgumentError(
+      OWNER,
+      `size must be an integer from 1 to ${MAX_SIDE} or [height, width], got ${JSON.stringify(size)}.`,
+    );
+  }
+  return { width, height };
+}
+
+function checkOptions({ channels = 1, limit = 2 }: ImageFolderOptions): void {
+  if (channels !== 1 && channels !== 3) {
+    throw new ArgumentError(OWNER, `channels must be 1 (grey) or 3 (RGB), got ${channels}.`);
+  }
+  if (Number.isInteger(limit) && limit >= 2) return;
+  throw new ArgumentError(OWNER, `limit must be an integer of at least 2, got ${limit}.`);
+}
+
+/** @throws DataError for a class with fewer than two pictures: none would be left to test with */
+function checkClasses(
+  folder: string,
+  { classNames, files, skipped }: Classes,
+  read: readonly ClassFile[],
+): void {
+  const counts = new Uint32Array(classNames.length);
+  for (const { label } of read) counts[label]++;
+  const label = counts.findIndex((count) => count < 2);
+  if (label < 0) return;
+  const name = classNames[label];
+  const first = skipped.find(({ file }) => file.startsWith(`${name}/`));
+  const inFolder = files.filter((file) => file.label === label).length;
+  const reason = first === undefined ? '' : ` ${first.file} ${first.problem}`;
+  throw new DataError(
+    `${folder}/${name}`,
+    `${counts[label]} of ${inFolder} files could be read as pictures, but a class needs 2 at least, to train and to ` +
+      `test.${reason} Add pictures or remove the folder.`,
+  );
+}
+
+async function checksumOf(
+  form: string,
+  read: readonly ReadPicture[],
+  classNames: readonly string[],
+): Promise<string> {
+  const lines = read.map(({ digest, label }) => `${digest} ${classNames[label]}\n`);
+  return `sha256:${await sha256(new TextEncoder().encode(`${form}\n${lines.join('')}`))}`;
+}
