@@ -34,24 +34,28 @@ interface Definition extends Counts {
   readonly reason: ColumnReason;
 }
 
+/** A column of numbers. */
 export interface NumericDefinition extends Definition, Range {
   readonly type: 'numeric';
   /** Whether text such as `1,234` and `12 €` is read as a number too: the option `numeric` asks for it. */
   readonly loose: boolean;
 }
 
+/** A column of categories. */
 export interface CategoricalDefinition extends Definition {
   readonly type: 'categorical';
   /** The most frequent categories, at most ten; of equally frequent ones the first by code point. */
   readonly top: readonly ValueCount[];
 }
 
+/** A column of points in time. */
 export interface DateDefinition extends Definition, Range {
   readonly type: 'date';
   /** How `01/03/2024` is read; null where the column holds no such date. */
   readonly dayFirst: boolean | null;
 }
 
+/** A column that is not used. */
 export interface IgnoredDefinition extends Definition {
   readonly type: 'ignored';
 }
@@ -83,6 +87,7 @@ export interface RegressionTarget extends Counts, Range {
   readonly loose: boolean;
 }
 
+/** What is predicted. */
 export type TargetDefinition = ClassificationTarget | RegressionTarget;
 
 /** What `inferColumns` decides. */

@@ -19,6 +19,7 @@ export interface Split {
   readonly withoutTarget: number;
 }
 
+/** How {@link kFolds} splits. */
 export interface FoldOptions {
   /** The same seed gives the same rows on every machine. Default: 0. */
   seed?: number | bigint;
@@ -30,6 +31,7 @@ export interface FoldOptions {
   group?: string;
 }
 
+/** How {@link splitRows} splits. */
 export interface SplitOptions extends FoldOptions {
   /** The rows with the latest dates or the highest numbers of this column come last. It replaces seed and shares. */
   time?: string;

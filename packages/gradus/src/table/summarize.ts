@@ -26,8 +26,10 @@ export interface TextSummary extends Counts {
   readonly others: number;
 }
 
+/** What a column holds, in numbers. */
 export type ColumnSummary = NumberSummary | TextSummary;
 
+/** How {@link summarize} describes a table. */
 export interface SummaryOptions {
   /** Says how each column is read; columns that it ignores, and all without one, are read as they are stored. */
   plan?: ColumnPlan;
