@@ -28,7 +28,7 @@ const readers = new Map(
     'runs/disk.ts': ['fs as a whole'],
     'runs/lock.ts': ['readFileSync'],
     'charts/png.ts': ['readFile'],
-    'cli/commands/shared/picture.ts': ['createReadStream'],
+    'cli/commands/common/picture.ts': ['createReadStream'],
   }).map(([path, names]) => [`packages/lab/src/${path}`, names]),
 );
 const host = `${library}backends/host.ts`;

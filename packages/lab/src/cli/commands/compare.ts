@@ -18,8 +18,8 @@ import { grouped, lossText, percentText } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
 import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
+import { chosenRuns } from './common/run-data.ts';
 import type { RunsOptions } from './runs/list.ts';
-import { chosenRuns } from './shared/run-data.ts';
 
 /** A run beside others. */
 interface Compared {

@@ -33,9 +33,9 @@ import {
   checkDiagnoseOptions,
   type DiagnoseOptions,
   isConfigFile,
-} from './shared/diagnose-options.ts';
-import { checkBatchSize } from './shared/plan.ts';
-import { chosenRun, imagesOf, modelOf } from './shared/run-data.ts';
+} from './common/diagnose-options.ts';
+import { checkBatchSize } from './common/plan.ts';
+import { chosenRun, imagesOf, modelOf } from './common/run-data.ts';
 import {
   architectures,
   backendOf,
@@ -43,8 +43,8 @@ import {
   iterationsOf,
   scheduleOf,
   settingsIn,
-} from './shared/settings.ts';
-import { Watch } from './shared/watch.ts';
+} from './common/settings.ts';
+import { Watch } from './common/watch.ts';
 
 /** Enough for the checks at 0, 10, 30, 100, 250 and 500. */
 const ITERATIONS = 500;

@@ -9,7 +9,7 @@ import { chanceText, grouped, percent, percentText } from '../../text/numbers.ts
 import { table } from '../../text/table.ts';
 import { createColors, inLine } from '../../text/terminal.ts';
 import type { CommonOptions } from '../options.ts';
-import { chosenRun, imagesOf, modelOf } from './shared/run-data.ts';
+import { chosenRun, imagesOf, modelOf } from './common/run-data.ts';
 
 /** The options of `evaluate`. */
 interface EvaluateOptions extends CommonOptions {

@@ -7,7 +7,7 @@ import { table } from '../../text/table.ts';
 import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
-import { architectures, type NetworkOptions } from './shared/settings.ts';
+import { architectures, type NetworkOptions } from './common/settings.ts';
 
 /** The options of `inspect`. */
 interface InspectOptions extends CommonOptions, NetworkOptions {

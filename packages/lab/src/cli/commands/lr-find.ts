@@ -16,7 +16,7 @@ import { drawCurves } from '../../text/curves.ts';
 import type { Io } from '../../text/io.ts';
 import { percent } from '../../text/numbers.ts';
 import { UsageError } from '../errors.ts';
-import { architectures, dataSource, settingsIn, type TrainOptions } from './shared/settings.ts';
+import { architectures, dataSource, settingsIn, type TrainOptions } from './common/settings.ts';
 
 /** The options of `lr-find`. */
 export interface LrFindOptions

@@ -8,8 +8,8 @@ import { createColors, inLine } from '../../text/terminal.ts';
 import { displayWidth } from '../../text/width.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
-import { readPicture } from './shared/picture.ts';
-import { chosenRun, classNamesOf, imagesOf, modelOf } from './shared/run-data.ts';
+import { readPicture } from './common/picture.ts';
+import { chosenRun, classNamesOf, imagesOf, modelOf } from './common/run-data.ts';
 
 /** The options of `predict`. */
 interface PredictOptions extends CommonOptions {

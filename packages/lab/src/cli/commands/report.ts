@@ -13,7 +13,7 @@ import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
-import { chosenRuns, imagesOf, modelOf } from './shared/run-data.ts';
+import { chosenRuns, imagesOf, modelOf } from './common/run-data.ts';
 
 /** The options of `report`. */
 interface ReportOptions extends CommonOptions {

@@ -19,11 +19,11 @@ import { hasColor, type Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
-import { reporterFor } from './shared/reporters.ts';
-import { chosenRun, imagesOf } from './shared/run-data.ts';
-import { backendOf } from './shared/settings.ts';
-import { summaryTable } from './shared/summary-table.ts';
-import { trainRun } from './shared/train-run.ts';
+import { reporterFor } from './common/reporters.ts';
+import { chosenRun, imagesOf } from './common/run-data.ts';
+import { backendOf } from './common/settings.ts';
+import { summaryTable } from './common/summary-table.ts';
+import { trainRun } from './common/train-run.ts';
 
 /** The options of `resume`. */
 export interface ResumeOptions extends CommonOptions {

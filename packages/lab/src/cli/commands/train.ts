@@ -3,11 +3,11 @@ import { createExperiment } from '../../experiment/create.ts';
 import { messages } from '../../lang/index.ts';
 import { RunWriter } from '../../runs/writer.ts';
 import { hasColor, type Io } from '../../text/io.ts';
-import { configOf, prepare } from './shared/plan.ts';
-import { reporterFor } from './shared/reporters.ts';
-import { architectures, settingsIn, type TrainOptions } from './shared/settings.ts';
-import { type Outcome, summaryTable } from './shared/summary-table.ts';
-import { trainRun } from './shared/train-run.ts';
+import { configOf, prepare } from './common/plan.ts';
+import { reporterFor } from './common/reporters.ts';
+import { architectures, settingsIn, type TrainOptions } from './common/settings.ts';
+import { type Outcome, summaryTable } from './common/summary-table.ts';
+import { trainRun } from './common/train-run.ts';
 
 /** Trains the networks one after the other, keeps them as runs, and compares them. */
 export async function trainCommand(

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { PRESETS, type PresetName } from '../../diagnostics/presets.ts';
 import { RUNS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
-import type { DiagnoseOptions } from '../commands/shared/diagnose-options.ts';
+import type { DiagnoseOptions } from '../commands/common/diagnose-options.ts';
 import { EXIT_CODES } from '../options.ts';
 import { choice } from '../values.ts';
 import { networkOptions, trainingOptions } from './training-options.ts';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Io } from '../../text/io.ts';
-import type { TrainOptions } from '../commands/shared/settings.ts';
+import type { TrainOptions } from '../commands/common/settings.ts';
 import { EXIT_CODES } from '../options.ts';
 import { integer } from '../values.ts';
 import { settingOptions } from './setting-options.ts';

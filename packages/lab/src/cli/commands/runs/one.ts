@@ -13,7 +13,7 @@ import { chanceText, grouped, percentText } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
-import { chosenRun } from '../shared/run-data.ts';
+import { chosenRun } from '../common/run-data.ts';
 import { jsonOf, type RunsOptions } from './list.ts';
 
 const ANY = (): boolean => true;

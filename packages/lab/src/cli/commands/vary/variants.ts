@@ -4,7 +4,7 @@ import { MAX_LAYERS, SETTING_ROWS } from '../../../settings/table.ts';
 import { suggestion } from '../../../text/nearest.ts';
 import { UsageError } from '../../errors.ts';
 import { activation, hiddenSizes, integer } from '../../values.ts';
-import { architectures, type TrainOptions } from '../shared/settings.ts';
+import { architectures, type TrainOptions } from '../common/settings.ts';
 
 /** A network, and the options by which it is trained. */
 interface Wanted {
