@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Io } from '../text/io.ts';
 import { activationsDefinition } from './definitions/activations.ts';
 import { compareDefinition } from './definitions/compare.ts';
+import { dataDefinition } from './definitions/data.ts';
 import { diagnoseDefinition } from './definitions/diagnose.ts';
 import { evaluateDefinition } from './definitions/evaluate.ts';
 import { inspectDefinition } from './definitions/inspect.ts';
@@ -18,6 +19,7 @@ import { VERSION } from './version.ts';
 
 /** In the order of the help. */
 const DEFINITIONS = [
+  dataDefinition,
   trainDefinition,
   resumeDefinition,
   lrFindDefinition,
@@ -57,6 +59,7 @@ Examples:
   gradus resume last                    goes on where Ctrl-C stopped it
   gradus lr-find C                      a learning rate for it, and why
   gradus inspect D                      what its parameters are, and why
+  gradus data penguins.csv              what the columns of a table hold
   gradus activations                    sigmoid, tanh and ReLU, drawn
   gradus predict last --index 7         what the newest run makes of a test picture
   gradus evaluate last                  its accuracy, digit by digit

@@ -24,3 +24,12 @@ export function bar(share: number, width: number): string {
   const eighths = Math.round(Math.min(1, Math.max(0, share)) * width * 8);
   return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
 }
+
+const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** A histogram, a character for each count; a bin with nothing in it is blank. */
+export function sparkline(counts: readonly number[]): string {
+  const most = Math.max(1, ...counts);
+  const level = (count: number): number => Math.ceil((count / most) * LEVELS.length) - 1;
+  return counts.map((count) => (count === 0 ? ' ' : LEVELS[level(count)])).join('');
+}

@@ -1,6 +1,6 @@
-/** Hangul, kana, ideographs and full-width forms take two columns of a terminal. */
+/** Hangul, kana, ideographs, full-width forms and emoji take two columns of a terminal. */
 const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u;
 
 /** Columns that `text` takes in a terminal. */
 export function displayWidth(text: string): number {
@@ -22,4 +22,32 @@ export function padEnd(text: string, width: number): string {
 /** `text` moved to the right of `width` columns. */
 export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
+}
+
+/** `text`, with an ellipsis for what does not fit into `width` columns. */
+export function shorten(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let [kept, taken] = ['', 1];
+  for (const character of text) {
+    taken += displayWidth(character);
+    if (taken > width) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** `text` in lines of at most `width` columns, of which all but the first begin with `indent`. */
+export function wrap(text: string, width: number, indent = ''): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line === '' || displayWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = indent + word;
+  }
+  return [...lines, line];
 }

@@ -1,5 +1,6 @@
 import { activations } from './activations.ts';
 import { compare } from './compare.ts';
+import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
 import { inspect } from './inspect.ts';
@@ -19,6 +20,7 @@ export { activations, diagnose, evaluate, inspect, results, runs, vary };
 export const en = {
   activations,
   compare,
+  data,
   diagnose,
   evaluate,
   inspect,

@@ -1,6 +1,7 @@
 import type { Messages } from '../en/index.ts';
 import { activations } from './activations.ts';
 import { compare } from './compare.ts';
+import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
 import { inspect } from './inspect.ts';
@@ -20,6 +21,7 @@ export { activations, diagnose, evaluate, inspect, results, runs, vary };
 export const ko: Messages = {
   activations,
   compare,
+  data,
   diagnose,
   evaluate,
   inspect,

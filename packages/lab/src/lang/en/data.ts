@@ -1,0 +1,93 @@
+import type { ColumnReason, TableWarning, TargetDefinition } from 'gradus/table';
+
+/** Rows are counted from 1, as people count them. */
+export const data = {
+  heading: (file: string, rows: string, columns: string) =>
+    `${file}: ${rows} ${rows === '1' ? 'row' : 'rows'}, ${columns} ${columns === '1' ? 'column' : 'columns'}`,
+  reading: (megabytes: string, share: number | null) =>
+    `reading: ${megabytes} MB${share === null ? '' : `, ${share} %`}`,
+  column: 'column',
+  type: 'type',
+  missing: 'missing',
+  values: 'values',
+  histogram: 'histogram',
+  because: 'because',
+  types: {
+    numeric: 'numeric',
+    categorical: 'categorical',
+    date: 'date',
+    ignored: 'ignored',
+    target: 'target',
+  },
+  tasks: { classification: 'classes', regression: 'a number' },
+  categories: (count: string) => `${count} ${count === '1' ? 'category' : 'categories'}`,
+  different: (count: string) => `${count} different`,
+  why: {
+    option: 'option',
+    numbers: 'numbers',
+    dates: 'dates',
+    text: 'text',
+    'free-text': 'free text',
+    'distinct-integers': 'identifier',
+    'identifier-name': 'identifier',
+    constant: 'one value',
+    empty: 'empty',
+  } satisfies Record<ColumnReason['code'], string>,
+  target: (target: TargetDefinition): string => {
+    const { name, task, reason } = target;
+    const other = task === 'classification' ? 'regression' : 'classification';
+    const change = `Pass --task ${other} to change it.`;
+    switch (reason.code) {
+      case 'option':
+        return `Target ${name}: ${task}, as --task says.`;
+      case 'text':
+        return `Target ${name}: ${task}, because it is text with ${reason.distinct} different values. ${change}`;
+      case 'few-integers':
+      case 'many-integers':
+        return `Target ${name}: ${task}, because it holds integers with ${reason.distinct} different values. ${change}`;
+      case 'fractions':
+        return `Target ${name}: ${task}, because it holds numbers such as ${reason.example}. ${change}`;
+    }
+  },
+  warning: (warning: TableWarning): string => {
+    switch (warning.code) {
+      case 'identifier':
+        return `${warning.column} is ignored, because ${warning.because === 'name' ? 'it has the name of an identifier' : 'all of its values are different integers, as those of an identifier'}. Name it in --numeric or --categorical to use it.`;
+      case 'constant':
+        return `${warning.column} is ignored, because every row holds ${warning.value}.`;
+      case 'empty':
+        return `${warning.column} is ignored, because every cell is missing.`;
+      case 'free-text':
+        return `${warning.column} is ignored as free text: ${warning.distinct} of ${warning.present} values differ. Name it in --categorical to use it.`;
+      case 'mostly-missing':
+        return `${warning.column} is missing in ${warning.missing} of ${warning.rows} rows. Name it in --ignore to leave it out.`;
+      case 'dominant':
+        return `${warning.column} holds ${warning.value} in ${(warning.share * 100).toFixed(1)} % of the cells that are not missing.`;
+      case 'many-categories':
+        return `${warning.column} has ${warning.distinct} categories, which takes many rows to learn. Name it in --ignore to leave it out.`;
+      case 'leakage':
+        return `${warning.column} alone gives the target ${warning.target} away: it avoids ${(Math.floor(warning.score * 1000) / 10).toFixed(1)} % of the ${warning.task === 'classification' ? 'errors' : 'squared error'} of a constant prediction. Name it in --ignore if it is not known when you predict.`;
+      case 'formatted-numbers':
+        return `${warning.column} holds text such as ${warning.example} (row ${warning.row + 1}), which is no plain number. Name it in --numeric to read it as ${warning.value}.`;
+      case 'mostly-numbers':
+        return `${warning.column} is text because of ${warning.example} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Name that text in --missing if it stands for a missing value.`;
+      case 'mostly-dates':
+        return `${warning.column} is text because of ${warning.example} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are dates. Name that text in --missing if it stands for a missing value.`;
+      case 'ambiguous-dates':
+        return `${warning.column}: ${warning.example} (row ${warning.row + 1}) may begin with the day or the month, so the column is not read as dates. Write dates as 2024-03-01.`;
+      case 'mixed-dates':
+        return `${warning.column} holds dates in several forms: ${warning.examples.join(', ')}.`;
+      case 'target-missing':
+        return `The target ${warning.column} is missing in ${warning.missing} rows, which are left out.`;
+      case 'small-classes': {
+        const list = warning.classes.slice(0, 5).map(({ value, count }) => `${value} (${count})`);
+        const more = warning.classes.length - list.length;
+        return `${warning.column} has classes with fewer than 10 rows: ${list.join(', ')}${more > 0 ? `, and ${more} more` : ''}. Their metrics will be uncertain.`;
+      }
+      case 'many-classes':
+        return `${warning.column} has ${warning.classes} classes in ${warning.rows} rows, fewer than 10 rows for each class.`;
+      case 'duplicates':
+        return `${warning.count} of ${warning.rows} test rows are in the training set too (row ${warning.testRow + 1} equals row ${warning.trainRow + 1}), so the test is too easy. Remove duplicate rows.`;
+    }
+  },
+};

@@ -1,0 +1,92 @@
+import type { Messages } from '../en/index.ts';
+
+const TASKS = { classification: '분류', regression: '회귀' };
+
+export const data: Messages['data'] = {
+  heading: (file, rows, columns) => `${file}: ${rows}행, ${columns}열`,
+  reading: (megabytes, share) => `읽는 중: ${megabytes} MB${share === null ? '' : `, ${share} %`}`,
+  column: '열',
+  type: '유형',
+  missing: '결측',
+  values: '값',
+  histogram: '히스토그램',
+  because: '판단 근거',
+  types: {
+    numeric: '수치형',
+    categorical: '범주형',
+    date: '날짜',
+    ignored: '제외',
+    target: '타깃',
+  },
+  tasks: TASKS,
+  categories: (count) => `범주 ${count}개`,
+  different: (count) => `서로 다른 값 ${count}개`,
+  why: {
+    option: '옵션',
+    numbers: '숫자',
+    dates: '날짜',
+    text: '텍스트',
+    'free-text': '자유 텍스트',
+    'distinct-integers': '식별자',
+    'identifier-name': '식별자',
+    constant: '값이 하나',
+    empty: '비어 있음',
+  },
+  target: ({ name, task, reason }) => {
+    const other = task === 'classification' ? 'regression' : 'classification';
+    const change = `바꾸려면 --task ${other} 옵션을 쓰세요.`;
+    const head = `타깃 ${name}: ${TASKS[task]}`;
+    switch (reason.code) {
+      case 'option':
+        return `${head} (--task로 지정함)`;
+      case 'text':
+        return `${head} (서로 다른 값이 ${reason.distinct}개인 텍스트). ${change}`;
+      case 'few-integers':
+      case 'many-integers':
+        return `${head} (서로 다른 값이 ${reason.distinct}개인 정수). ${change}`;
+      case 'fractions':
+        return `${head} (${reason.example} 같은 숫자). ${change}`;
+    }
+  },
+  warning: (warning) => {
+    switch (warning.code) {
+      case 'identifier':
+        return `${warning.column}: ${warning.because === 'name' ? '이름이 식별자 같아서' : '모든 값이 서로 다른 정수라 식별자로 보고'} 제외합니다. 쓰려면 --numeric이나 --categorical에 적으세요.`;
+      case 'constant':
+        return `${warning.column}: 모든 행의 값이 ${warning.value}이어서 제외합니다.`;
+      case 'empty':
+        return `${warning.column}: 모든 칸이 비어 있어서 제외합니다.`;
+      case 'free-text':
+        return `${warning.column}: 값 ${warning.present}개 중 ${warning.distinct}개가 서로 다른 자유 텍스트라 제외합니다. 쓰려면 --categorical에 적으세요.`;
+      case 'mostly-missing':
+        return `${warning.column}: ${warning.rows}행 중 ${warning.missing}행에 값이 없습니다. 빼려면 --ignore에 적으세요.`;
+      case 'dominant':
+        return `${warning.column}: 값이 있는 칸의 ${(warning.share * 100).toFixed(1)} %가 ${warning.value}입니다.`;
+      case 'many-categories':
+        return `${warning.column}: 범주가 ${warning.distinct}개라 학습하려면 행이 많이 필요합니다. 빼려면 --ignore에 적으세요.`;
+      case 'leakage':
+        return `${warning.column}: 이 열만으로 타깃 ${warning.target}의 답이 드러납니다. 상수로 예측할 때의 ${warning.task === 'classification' ? '오류' : '제곱 오차'}를 ${(Math.floor(warning.score * 1000) / 10).toFixed(1)} % 줄입니다. 예측할 때 알 수 없는 값이면 --ignore에 적으세요.`;
+      case 'formatted-numbers':
+        return `${warning.column}: ${warning.example} 같은 텍스트(${warning.row + 1}행)가 있습니다. ${warning.value}(으)로 읽으려면 --numeric에 적으세요.`;
+      case 'mostly-numbers':
+        return `${warning.column}: ${warning.example}(${warning.row + 1}행) 때문에 텍스트로 읽었습니다. 값 ${warning.present}개 중 ${warning.count}개는 숫자입니다. 결측값을 뜻한다면 --missing에 적으세요.`;
+      case 'mostly-dates':
+        return `${warning.column}: ${warning.example}(${warning.row + 1}행) 때문에 텍스트로 읽었습니다. 값 ${warning.present}개 중 ${warning.count}개는 날짜입니다. 결측값을 뜻한다면 --missing에 적으세요.`;
+      case 'ambiguous-dates':
+        return `${warning.column}: ${warning.example}(${warning.row + 1}행)은 일과 월 중 무엇이 먼저인지 알 수 없어 날짜로 읽지 않았습니다. 2024-03-01처럼 적으세요.`;
+      case 'mixed-dates':
+        return `${warning.column}: 날짜 형식이 여러 가지입니다: ${warning.examples.join(', ')}.`;
+      case 'target-missing':
+        return `타깃 ${warning.column}의 값이 없는 ${warning.missing}행은 쓰지 않습니다.`;
+      case 'small-classes': {
+        const list = warning.classes.slice(0, 5).map(({ value, count }) => `${value}(${count}행)`);
+        const more = warning.classes.length - list.length;
+        return `${warning.column}: 10행이 안 되는 클래스가 있습니다: ${list.join(', ')}${more > 0 ? ` 외 ${more}개` : ''}. 이 클래스의 지표는 불확실합니다.`;
+      }
+      case 'many-classes':
+        return `${warning.column}: ${warning.rows}행에 클래스가 ${warning.classes}개라 클래스마다 10행이 안 됩니다.`;
+      case 'duplicates':
+        return `테스트 ${warning.rows}행 중 ${warning.count}행이 학습 데이터에도 있어(${warning.testRow + 1}행과 ${warning.trainRow + 1}행이 같음) 테스트가 너무 쉽습니다. 중복된 행을 지우세요.`;
+    }
+  },
+};

@@ -1,0 +1,137 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { expect, test } from 'vitest';
+import { displayWidth } from '../src/text/width.ts';
+import { gradus, temporary } from './helpers.ts';
+
+const vega = (name: string): string =>
+  fileURLToPath(new URL(`../../../node_modules/vega-datasets/data/${name}`, import.meta.url));
+
+function written(name: string, content: string | Uint8Array): string {
+  const file = join(temporary(), name);
+  writeFileSync(file, content);
+  return file;
+}
+
+test.each(['en', 'ko'])('penguins at 80 columns, in %s', async (lang) => {
+  const file = vega('penguins.json');
+  const args = ['data', file, '--target', 'Species', '--lang', lang];
+  const { code, stdout, stderr } = await gradus(args, { columns: 80 });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const text = stdout.replace(file, 'penguins.json');
+  expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
+  expect(text).toMatchSnapshot();
+});
+
+test('a narrow terminal', async () => {
+  const { stdout } = await gradus(['data', vega('movies.json'), '--lang', 'ko'], { columns: 60 });
+  const [, ...lines] = stdout.split('\n');
+  expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(60);
+});
+
+test('one JSON object', async () => {
+  const args = ['data', vega('penguins.json'), '--target', 'Species', '--json'];
+  const { rows, columns, target, warnings } = JSON.parse((await gradus(args)).stdout);
+  expect([rows, columns.length, target.classNames.length]).toEqual([344, 7, 3]);
+  expect(columns[2]).toMatchObject({ type: 'numeric', missing: 2, min: 32.1, max: 59.6 });
+  expect(columns[2].histogram.reduce((sum: number, count: number) => sum + count)).toBe(342);
+  expect(warnings).toBeInstanceOf(Array);
+});
+
+test('Parquet', async () => {
+  const data = Array.from({ length: 2000 }, (_, row) => row % 7);
+  const bytes = parquetWriteBuffer({ columnData: [{ name: 'delay', data, type: 'INT32' }] });
+  const file = written('t.parquet', new Uint8Array(bytes));
+  const { code, stdout } = await gradus(['data', file], { columns: 80 });
+  expect(code).toBe(0);
+  expect(stdout).toContain('2,000 rows, 1 column\n');
+  expect(stdout).toMatch(/^delay +numeric +– +0 … 6/m);
+});
+
+const MESSY = [
+  'price,size,born,mixed,__proto__,🐧 emoji,\u05e9\u05dc\u05d5\u05dd',
+  '"1,234",12 €,2024-01-05,2024-01-05,a,1,x',
+  '"2,500",15 €,2024-02-06,6 Feb 2024,b,2,y',
+  '"3,100",9 €,2024-03-07,2024-03-07,a,4,x',
+].join('\n');
+
+test('formatted numbers, dates, __proto__, emoji and right-to-left names', async () => {
+  const file = written('messy.csv', MESSY);
+  const { code, stdout, stderr } = await gradus(['data', file], { columns: 80 });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^__proto__ +categorical/m);
+  expect(stdout).toMatch(/^🐧 emoji +numeric/m);
+  expect(stdout).toMatch(/^\u05e9\u05dc\u05d5\u05dd +categorical/m);
+  expect(stdout).toMatch(/^born +date +– +2024-01-05 … 2024-03-07/m);
+  expect(stdout).toContain('12 €');
+  const read = await gradus(['data', file, '--numeric', 'size'], { columns: 80 });
+  expect(read.stdout).toMatch(/^size +numeric +– +9 … 15 .* option$/m);
+});
+
+test('names that would command the terminal are shown as escapes', async () => {
+  const { stdout } = await gradus(['data', written('t.csv', 'a\u001b[2J,b\n1,x\n2,y\n')]);
+  expect(stdout).toContain('a\\u001b[2J');
+});
+
+test('a column whose name holds a comma', async () => {
+  const file = written('t.csv', '"a,b",c\n1,x\n2,y\n');
+  const { stdout } = await gradus(['data', file, '--categorical', 'a,b']);
+  expect(stdout).toMatch(/^a,b +categorical/m);
+});
+
+const TABLE = 'age,city\n1,x\n2,y\n3,x\n';
+
+test.each([
+  [
+    'an unknown column',
+    ['--ignore', 'agee'],
+    '--ignore: ',
+    'Its columns are age, city. Did you mean age?',
+  ],
+  [
+    'a column in two options',
+    ['--numeric', 'age', '--date', 'age'],
+    '--numeric and --date both',
+    'age',
+  ],
+  [
+    'the target in a list',
+    ['--target', 'age', '--ignore', 'age'],
+    '--target and --ignore',
+    '--task',
+  ],
+  ['a task without target', ['--task', 'regression'], '--task needs --target', ''],
+  ['an unknown task', ['--task', 'cluster'], 'classification, regression', ''],
+])('wrong usage: %s', async (_, options, ...said) => {
+  const { code, stdout, stderr } = await gradus(['data', written('t.csv', TABLE), ...options]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  for (const part of said) expect(stderr).toContain(part);
+});
+
+test.each([
+  ['no such file', () => join(temporary(), 'none.csv'), 'no such file'],
+  ['a directory', temporary, 'director'],
+  [
+    'a binary file',
+    () =>
+      written(
+        'b.csv',
+        Uint8Array.from({ length: 999 }, (_, i) => (i * 7) % 256),
+      ),
+    'b.csv',
+  ],
+  ['ragged rows', () => written('r.csv', 'a,b\n1,2\n3\n'), 'r.csv'],
+  ['duplicate headers', () => written('d.csv', 'a,a\n1,2\n3,4\n'), 'd.csv'],
+  ['zero rows', () => written('z.csv', 'a,b\n'), 'z.csv'],
+])('bad data: %s', async (_, make, said) => {
+  const { code, stdout, stderr } = await gradus(['data', make()]);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toContain(said);
+});
+
+test('Ctrl-C stops reading', async () => {
+  const ended = await gradus(['data', vega('movies.json')], { isInterrupted: true });
+  expect(ended).toMatchObject({ code: 143, stdout: '' });
+});
