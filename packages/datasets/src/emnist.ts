@@ -29,6 +29,7 @@ const CHARACTERS = {
   mnist: DIGITS,
 };
 
+/** The name of a split, such as `balanced`. */
 export type EmnistSplit = keyof typeof CHARACTERS;
 
 /** The splits of EMNIST: 47, 62, 47, 10, 26 and 10 classes. */
