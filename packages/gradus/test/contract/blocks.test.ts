@@ -53,3 +53,18 @@ test('blocks are longer where many outputs would need much memory for the sums o
   expect(product.dataSync()[0]).toBe(inBlocks(terms, 256));
   expect(inBlocks(terms, 256)).not.toBe(inBlocks(terms, 128));
 });
+
+test('sums longer than 128 are sums of blocks of at most 64', () => {
+  for (const [n, block] of [
+    [128, 128],
+    [256, 64],
+    [180, 60],
+  ]) {
+    const terms = Array.from({ length: n }, (_, i) =>
+      Math.fround(Math.imul(i + 1, 2_654_435_761) >>> 8),
+    );
+    const rows = tensor(Float32Array.from({ length: 4 * n }, (_, i) => terms[i >> 2]));
+    const sums = rows.view(n, 4).sum(0);
+    expect([...sums.dataSync()], `n = ${n}`).toEqual(new Array(4).fill(inBlocks(terms, block)));
+  }
+});

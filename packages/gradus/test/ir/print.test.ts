@@ -148,6 +148,9 @@ test('comparisons stand on one level, above and, above or', () => {
     expect(
       printExpression(apply('or', [apply('and', [compared, other]), apply('not', [a])])),
     ).toContain(`s0 ${sign} s1 & s1 < s0 | `);
+    expect(printExpression(apply('and', [apply('or', [a, b]), compared]))).toBe(
+      `(s0 | s1) & s0 ${sign} s1`,
+    );
     expect(printExpression(apply('equal', [other, compared]))).toBe(`s1 < s0 == (s0 ${sign} s1)`);
     expect(printExpression(apply(fn, [apply('add', [a, b]), a]))).toBe(`s0 + s1 ${sign} s0`);
   }
