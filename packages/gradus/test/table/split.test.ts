@@ -210,6 +210,9 @@ test('kFolds tests each row once and validates on it once, with the shares of ev
         const all = folds.flatMap((fold) => [...fold[part]]);
         expect(all.sort((a, b) => a - b)).toEqual(present(codes));
       }
+      folds.forEach(({ validation }, i) => {
+        expect(validation).toEqual(folds[(i + 1) % k].test);
+      });
       for (const code of new Set(codes.filter((value) => value >= 0))) {
         const counts = folds.map((fold) => fold.test.filter((row) => codes[row] === code).length);
         expect(Math.max(...counts) - Math.min(...counts)).toBeLessThan(4);
@@ -217,6 +220,13 @@ test('kFolds tests each row once and validates on it once, with the shares of ev
     }),
   );
   expect(() => kFolds(9, 2)).toThrow('k must be an integer from 3 to 1000, got 2.');
+});
+
+test('kFolds spreads groups of equal size evenly', () => {
+  const groups = Array.from({ length: 60 }, (_, row) => row % 12);
+  const table = new Table('t.csv', [text('g', groups)]);
+  const folds = kFolds(table, 3, { group: 'g' });
+  expect(folds.map((fold) => fold.test.length)).toEqual([20, 20, 20]);
 });
 
 test('test rows that the training set has too are found, also across tables', () => {
