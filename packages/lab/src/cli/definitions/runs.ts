@@ -50,7 +50,7 @@ function addShow(runs: Command, io: Io): void {
     .description('Show settings, result, state and tags of a run, and the command that repeats it.')
     .argument('<run>', RUN)
     .action(async (run, options) => {
-      const { showCommand } = await import('../commands/runs/one.ts');
+      const { showCommand } = await import('../commands/runs/show.ts');
       await showCommand(run, options, io);
     });
 }
@@ -62,7 +62,7 @@ function addDiff(runs: Command, io: Io): void {
     .argument('<run>', RUN)
     .argument('<other>', RUN)
     .action(async (run, other, options) => {
-      const { diffCommand } = await import('../commands/runs/one.ts');
+      const { diffCommand } = await import('../commands/runs/diff.ts');
       await diffCommand([run, other], options, io);
     });
 }
@@ -75,7 +75,7 @@ function addTag(runs: Command, io: Io): void {
     .argument('<names...>', 'tags, without blanks and commas')
     .option('--remove', 'take these tags away instead')
     .action(async (run, names, options) => {
-      const { tagCommand } = await import('../commands/runs/one.ts');
+      const { tagCommand } = await import('../commands/runs/tag.ts');
       await tagCommand(run, names, options, io);
     });
 }
@@ -87,7 +87,7 @@ function addRemove(runs: Command, io: Io): void {
     .argument('<runs...>', RUN)
     .option('--yes', 'do not ask')
     .action(async (names, options) => {
-      const { removeCommand } = await import('../commands/runs/one.ts');
+      const { removeCommand } = await import('../commands/runs/rm.ts');
       await removeCommand(names, options, io);
     });
 }
