@@ -6,6 +6,7 @@ import { engineStatistics, manualSeed, noGrad, randn, type Tensor, tensor } from
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
 import { describe, expect, test } from 'vitest';
+import { deferGradients, gradientOf, inputsOf } from '../../src/autograd/deferred.ts';
 
 const values = (x: Tensor | null): number[] => [...(x as Tensor).dataSync()];
 
@@ -41,6 +42,14 @@ describe('gradients', () => {
     loss.backward();
     expect(hidden.toArraySync()).toEqual([[3, 3]]);
     expect(values(x.grad)).toEqual([12, 12]);
+  });
+
+  test('are expanded where a value below the loss is known, and else left to the compiler', () => {
+    const { first, hidden, loss } = small();
+    const deferred = deferGradients(loss.node, tensor(1).node);
+    expect(inputsOf(gradientOf(deferred, first.weight.node))).toHaveLength(2);
+    hidden.dataSync();
+    expect(inputsOf(gradientOf(deferred, first.weight.node))).toHaveLength(1);
   });
 
   test('of what a step has not changed are readable after it', () => {
