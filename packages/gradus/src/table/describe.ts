@@ -34,7 +34,7 @@ export function describeTarget({ task, reason }: TargetDefinition): string {
     case 'option':
       return `${task}: the option task says so.`;
     case 'text':
-      return `${task}: text with ${reason.distinct} different values. ${change}`;
+      return `${task}: text with ${reason.distinct} different values.`;
     case 'few-integers':
       return `${task}: integers with ${reason.distinct} different values. ${change}`;
     case 'many-integers':

@@ -53,7 +53,7 @@ const FREE_TEXT = 0.9;
  *
  * @throws ArgumentError for a column in two options, or `task` without `target`
  * @throws DataError where an option names no column, a column cannot be read as an option asks, a number is
- *   infinite, all columns are ignored, or the target cannot be learned: constant, mostly missing, a class with one row
+ *   infinite, all columns but a target are ignored, or the target cannot be learned: constant, mostly missing, a class with one row
  */
 export function inferColumns(table: Table, options: InferOptions = {}): ColumnPlan {
   const given = checkInferOptions(table, options);
@@ -74,7 +74,8 @@ export function inferColumns(table: Table, options: InferOptions = {}): ColumnPl
       warnings.push(...(decided.warnings ?? []), ...contentWarnings(decided.definition, table));
       return decided.definition;
     });
-  if (columns.every((column) => column.type === 'ignored')) refuseAllIgnored(table, columns);
+  const isUseless = columns.every((column) => column.type === 'ignored');
+  if (isUseless && given.target !== undefined) refuseAllIgnored(table, columns);
   const target =
     given.target === undefined
       ? null

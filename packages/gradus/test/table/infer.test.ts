@@ -193,7 +193,7 @@ describe('what is refused', () => {
   test.each<[InferOptions, string]>([
     [{ target: 'z' }, "there is no column 'z'. The columns are 'a', 'b', 'c'."],
     [{ ignore: ['z'] }, "there is no column 'z'"],
-    [{ ignore: ['a', 'b', 'c'] }, 'there is no column to predict from: all are ignored'],
+    [{ target: 'c', ignore: ['a', 'b'] }, 'there is no column to predict from: all are ignored'],
     [{ numeric: ['b'] }, "row 2, column 'b': 'x' is not a finite number"],
     [{ date: ['c'] }, "row 1, column 'c': 'q' cannot be read as a date"],
     [{ date: ['a'] }, "row 1, column 'a': 1.5 cannot be read as a date"],
@@ -211,6 +211,11 @@ describe('what is refused', () => {
   ])('%o', (options, message) => {
     expect(() => inferColumns(table, options)).toThrow(ArgumentError);
     expect(() => inferColumns(table, options)).toThrow(message);
+  });
+
+  test('who only looks may ignore all columns', () => {
+    const { columns } = inferColumns(table, { ignore: ['a', 'b', 'c'] });
+    expect(columns.map(({ type }) => type)).toEqual(['ignored', 'ignored', 'ignored']);
   });
 
   test('a table without rows, and numbers that are not finite', () => {

@@ -41,7 +41,7 @@ export const data = {
       case 'option':
         return `Target ${name}: ${task}, as --task says.`;
       case 'text':
-        return `Target ${name}: ${task}, because it is text with ${reason.distinct} different values. ${change}`;
+        return `Target ${name}: ${task}, because it is text with ${reason.distinct} different values.`;
       case 'few-integers':
       case 'many-integers':
         return `Target ${name}: ${task}, because it holds integers with ${reason.distinct} different values. ${change}`;

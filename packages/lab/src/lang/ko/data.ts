@@ -40,7 +40,7 @@ export const data: Messages['data'] = {
       case 'option':
         return `${head} (--task로 지정함)`;
       case 'text':
-        return `${head} (서로 다른 값이 ${reason.distinct}개인 텍스트). ${change}`;
+        return `${head} (서로 다른 값이 ${reason.distinct}개인 텍스트)`;
       case 'few-integers':
       case 'many-integers':
         return `${head} (서로 다른 값이 ${reason.distinct}개인 정수). ${change}`;
