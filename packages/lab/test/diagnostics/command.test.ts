@@ -7,21 +7,38 @@ import { cases } from '../../../../test/exhaustive.ts';
 import { PRESETS, type PresetName } from '../../src/diagnostics/index.ts';
 import { gradus, jsonLines, temporary, tinyData } from '../helpers.ts';
 
+interface Symptom {
+  readonly name: string;
+  readonly severity: string;
+}
+
 /** The symptoms that each training of the command was said to have. */
-async function symptomsOf(...args: string[]): Promise<{ name: string; severity: string }[][]> {
-  const { code, stdout, stderr } = await gradus(['diagnose', '--json', ...args]);
+async function symptomsOf(...args: string[]): Promise<Symptom[][]> {
+  return symptomsIn(await gradus(['diagnose', '--json', ...args]));
+}
+
+function symptomsIn({ code, stdout, stderr }: Awaited<ReturnType<typeof gradus>>): Symptom[][] {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return jsonLines(stdout)
     .filter(({ event }) => event === 'diagnosis')
-    .map(({ symptoms }) => symptoms as { name: string; severity: string }[]);
+    .map(({ symptoms }) => symptoms as Symptom[]);
 }
 
-/** On MNIST; the checks up to 250 are enough for each of them. */
+/** What `diagnose --preset` prints, on MNIST; the checks up to 250 are enough. Two tests look at each. */
+const diagnosed = new Map<PresetName, ReturnType<typeof gradus>>();
+function diagnosedOf(preset: PresetName): ReturnType<typeof gradus> {
+  const printed =
+    diagnosed.get(preset) ??
+    gradus(['diagnose', '--json', '--preset', preset, '--iterations', '250']);
+  diagnosed.set(preset, printed);
+  return printed;
+}
+
 test.each(Object.keys(PRESETS) as PresetName[])(
   'preset %s: the problem, not the fixes',
   async (name) => {
     const { symptom, fixes } = PRESETS[name];
-    const [problem, ...cured] = await symptomsOf('--preset', name, '--iterations', '250');
+    const [problem, ...cured] = symptomsIn(await diagnosedOf(name));
     expect(problem).toContainEqual(expect.objectContaining({ name: symptom, severity: 'warn' }));
     expect(cured).toEqual(fixes.map(() => []));
   },
@@ -30,8 +47,8 @@ test.each(Object.keys(PRESETS) as PresetName[])(
 test.each(Object.keys(PRESETS) as PresetName[])(
   `preset %s: ${cases('the first', 'every')} command that advice gives, as it is printed, takes the problem away`,
   async (preset) => {
-    const args = ['diagnose', '--preset', preset, '--iterations', '250', '--json'];
-    const first = jsonLines((await gradus(args)).stdout).find(({ event }) => event === 'diagnosis');
+    const { stdout } = await diagnosedOf(preset);
+    const first = jsonLines(stdout).find(({ event }) => event === 'diagnosis');
     const symptoms = first?.symptoms as { name: string; advice: { command: string | null }[] }[];
     const commands = symptoms.flatMap(({ name, advice }) =>
       advice.flatMap(({ command }) => (command === null ? [] : [[name, command] as const])),
