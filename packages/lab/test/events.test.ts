@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { checkEvent } from '../src/events/index.ts';
 import { foldEvents, isKept, parseEvents, type RunEvent } from '../src/index.ts';
 
 const step = (iteration: number): RunEvent => ({ event: 'step', model: 'A', iteration, loss: 1 });
@@ -65,4 +66,25 @@ test('what a resumed run logs again counts once', () => {
     start,
     step(1),
   ]);
+});
+
+test.each([
+  ['silence', { dead: 0, zeros: 1e308 }],
+  ['silence', { dead: -1, zeros: 0 }],
+  ['saturation', { low: 1.5, high: 0, slope: 1 }],
+  ['units', 0.5],
+  ['values', { low: 0, high: 1, counts: [-1] }],
+])('a probe is refused whose %s cannot be: %o', (field, value) => {
+  const values = { low: 0, high: 1, counts: [2] };
+  const activation = {
+    ...{ name: 'relu', description: 'ReLU', layer: 'fc1', units: 2, values },
+    ...{ silence: { dead: 0, zeros: 0.5 }, saturation: { low: 0, high: 1, slope: 0.5 } },
+  };
+  const probe = {
+    ...{ event: 'probe', model: 'A', iteration: 0, samples: 10, inputs: 1, loss: 2 },
+    ...{ classes: 10, accuracy: 10, layers: [], nonFinite: null, seconds: 0.1 },
+  };
+  const of = (changed: object) => checkEvent({ ...probe, activations: [changed] });
+  expect(of(activation)).toHaveProperty('event');
+  expect(of({ ...activation, [field]: value })).toHaveProperty('error');
 });

@@ -3,12 +3,16 @@ import * as z from 'zod/mini';
 /** Null stands for what is not finite, for which JSON has no number. */
 const real = z.nullable(z.number());
 
+const count = z.int().check(z.nonnegative());
+const share = z.number().check(z.minimum(0), z.maximum(1));
+const percent = z.number().check(z.minimum(0), z.maximum(100));
+
 const histogramSchema = z.object({
   /** Where the first bin begins and the last one ends. */
   low: z.number(),
   high: z.number(),
   /** How many values each bin holds; bins are equally wide. */
-  counts: z.array(z.number()),
+  counts: z.array(count),
 });
 
 const layerSchema = z.object({
@@ -37,15 +41,15 @@ const activationSchema = z.object({
   description: z.string(),
   /** The layer whose output it takes. */
   layer: z.string(),
-  units: z.number(),
+  units: count,
   /** Of at most 2,000 values that its units receive (z), from evenly spaced samples; older logs lack it. */
   received: z.optional(histogramSchema),
   /** Of what its units give for them. */
   values: histogramSchema,
   /** Of a function with two ends: shares of (unit, sample) pairs near each, and the mean of f′ / max f′. */
-  saturation: z.optional(z.object({ low: z.number(), high: z.number(), slope: real })),
+  saturation: z.optional(z.object({ low: share, high: share, slope: real })),
   /** Of a function that can be 0: units that are 0 for all samples, and the share of pairs that are 0. */
-  silence: z.optional(z.object({ dead: z.number(), zeros: z.number() })),
+  silence: z.optional(z.object({ dead: count, zeros: share })),
 });
 
 /** What `probe` lines of a run's log hold. */
@@ -53,16 +57,16 @@ export const probeEventSchema = z.object({
   event: z.literal('probe'),
   model: z.string(),
   /** Steps taken so far. */
-  iteration: z.number(),
+  iteration: count,
   /** Size of the probe set. */
-  samples: z.number(),
+  samples: count,
   /** The largest magnitude in the inputs of the first 100 samples. */
   inputs: real,
   /** Mean loss of the probe set. */
   loss: real,
   /** Classes that the model tells apart, and how much of the probe set it recognises, in per cent. */
-  classes: z.nullable(z.number()),
-  accuracy: z.nullable(z.number()),
+  classes: z.nullable(count),
+  accuracy: z.nullable(percent),
   /** Layers with weights, in the order in which they run. */
   layers: z.array(layerSchema),
   /** Activations between those layers. */
@@ -70,7 +74,7 @@ export const probeEventSchema = z.object({
   /** The first tensor on the way forward and back that is not finite. */
   nonFinite: z.nullable(z.object({ layer: z.nullable(z.string()), tensor: z.string() })),
   /** What the probe and the measured steps before it cost, wall-clock. */
-  seconds: z.number(),
+  seconds: z.number().check(z.nonnegative()),
 });
 
 /** A histogram with bins of equal width. */
