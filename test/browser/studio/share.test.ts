@@ -52,7 +52,7 @@ describe('an address', () => {
         const said = page.locator('[data-notice=link] [data-problem]');
         await said.getByText('“Z” is no network').waitFor();
         const broken = {
-          '#/train?e=relu-100,patience=2,evalEvery=0': 'Early stopping looks at tests',
+          '#/train?e=relu-100,patience=2,evalEvery=0': 'Early stopping looks at validations',
           '#/nowhere': 'There is no view “nowhere”.',
           '#/train?e=C,lr=much': '“much” is nothing that lr can be',
           '#/train?e=C,lr=1,lr=2': '“lr” is in the address twice',
