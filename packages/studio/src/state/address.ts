@@ -8,7 +8,7 @@ export const VIEWS = ['train', 'inside', 'symptoms', 'compare', 'test', 'lesson'
 export type View = (typeof VIEWS)[number];
 
 /** Where on the page an address leads. */
-interface Route {
+export interface Route {
   readonly view: View;
   /** The step of the lesson, from 1 on; null where the address names none. */
   readonly step: number | null;

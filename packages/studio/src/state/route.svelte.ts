@@ -1,13 +1,9 @@
-import { routeOf, type View } from './address.ts';
+import { type Route, routeOf, type View } from './address.ts';
 
-export { VIEWS, type View } from './address.ts';
-
-/** What the address says to show. */
-class Route {
+/** The route of the address bar. Reactive; it follows links and the browser's history. */
+class CurrentRoute implements Route {
   view = $state<View>('train');
-  /** The step of the lesson, from 1 on; null where the address names none. */
   step = $state<number | null>(null);
-  /** Whether the page keeps to the lesson. */
   isLocked = $state(false);
 
   constructor() {
@@ -24,4 +20,4 @@ class Route {
   }
 }
 
-export const route = new Route();
+export const route = new CurrentRoute();

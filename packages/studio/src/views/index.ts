@@ -1,5 +1,5 @@
 import type { Component } from 'svelte';
-import type { View } from '../state/route.svelte.ts';
+import type { View } from '../state/address.ts';
 
 /** What is shown for each name in the navigation, loaded when it is first wanted. */
 const LOADERS: Readonly<Record<View, () => Promise<{ default: Component }>>> = {
