@@ -36,7 +36,7 @@ export function confusionFigure(
   });
   const label = (i: number): string => names[i];
   const size = CELL * names.length;
-  const place = { x: 'predicted', y: 'actual' } as const;
+  const channels = { x: 'predicted', y: 'actual' } as const;
   return draw(title, theme, {
     ...MARGIN,
     width: size + MARGIN.marginLeft + MARGIN.marginRight,
@@ -45,16 +45,16 @@ export function confusionFigure(
     y: { type: 'band', label: actual, tickFormat: label, labelArrow: 'none' },
     marks: [
       Plot.cell(cells, {
-        ...place,
-        fill: ({ right }) => theme.series[right ? 0 : 1],
+        ...channels,
+        fill: ({ right }) => theme.palette[right ? 0 : 1],
         fillOpacity: 'shade',
-        stroke: theme.faint,
+        stroke: theme.line,
         strokeWidth: 0.5,
       }),
       Plot.text(cells, {
-        ...place,
+        ...channels,
         text: ({ count }) => (count === 0 ? '' : String(count)),
-        fill: ({ shade }) => (shade > DARK ? theme.paper : theme.ink),
+        fill: ({ shade }) => (shade > DARK ? theme.surface : theme.text),
       }),
     ],
     color: { type: 'identity' },

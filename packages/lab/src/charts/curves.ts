@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Point } from '../compare/index.ts';
 import { draw, WIDTH } from './draw.ts';
 import { Legend } from './legend.ts';
-import { lookOf, type Theme } from './theme.ts';
+import { curveStyle, type Theme } from './theme.ts';
 
 /** A curve; `raw` is drawn faintly behind it. */
 export interface Curve {
@@ -24,6 +24,8 @@ export interface Axes {
 /** Markers on a curve; more would hide it. */
 const MARKERS_PER_CURVE = 8;
 const MARGIN_LEFT = 60;
+/** The fields of a point that the plotting library draws along each axis. */
+const CHANNELS = { x: 'iteration', y: 'value' } as const;
 
 /** Curves over the steps of training, with what tells them apart above. */
 export function curvesFigure(curves: readonly Curve[], axes: Axes, theme: Theme): string {
@@ -51,7 +53,7 @@ export function curvesFigure(curves: readonly Curve[], axes: Axes, theme: Theme)
       ...(scale === 'log' && { tickFormat: '.0e' }),
     },
     marks: [
-      Plot.ruleY(rules, { stroke: theme.ink, strokeDasharray: '1 3' }),
+      Plot.ruleY(rules, { stroke: theme.text, strokeDasharray: '1 3' }),
       ...curves.flatMap((curve, n) => rawMark(curve, n, theme)),
       ...curves.flatMap((curve, n) => curveMarks(curve, n, theme)),
       ...legend.marks(0, 12 - marginTop),
@@ -60,18 +62,16 @@ export function curvesFigure(curves: readonly Curve[], axes: Axes, theme: Theme)
 }
 
 function rawMark({ raw = [] }: Curve, n: number, theme: Theme): Plot.Markish[] {
-  const { stroke } = lookOf(n, theme);
-  return [Plot.line(raw, { ...PLACE, stroke, strokeWidth: 1, strokeOpacity: 0.3 })];
+  const { stroke } = curveStyle(n, theme);
+  return [Plot.line(raw, { ...CHANNELS, stroke, strokeWidth: 1, strokeOpacity: 0.3 })];
 }
 
 function curveMarks({ points }: Curve, n: number, theme: Theme): Plot.Markish[] {
-  const { stroke, strokeDasharray, symbol } = lookOf(n, theme);
+  const { stroke, strokeDasharray, symbol } = curveStyle(n, theme);
   const every = Math.max(1, Math.ceil(points.length / MARKERS_PER_CURVE));
   const marked = points.filter((_, i) => (points.length - 1 - i) % every === 0);
   return [
-    Plot.line(points, { ...PLACE, stroke, strokeDasharray, strokeWidth: 2 }),
-    Plot.dot(marked, { ...PLACE, fill: stroke, symbol, r: 4 }),
+    Plot.line(points, { ...CHANNELS, stroke, strokeDasharray, strokeWidth: 2 }),
+    Plot.dot(marked, { ...CHANNELS, fill: stroke, symbol, r: 4 }),
   ];
 }
-
-const PLACE = { x: 'iteration', y: 'value' } as const;

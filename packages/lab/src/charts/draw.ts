@@ -13,7 +13,7 @@ const NO_XML = /[\ufffe\uffff]/g;
 export function draw(title: string, theme: Theme, options: Plot.PlotOptions): string {
   // A document of XML: that of a page would leave < and & in attributes as they are.
   const document = new DOMParser().parseFromString('<svg/>', 'image/svg+xml');
-  const { ink, background, fontFamily } = theme;
+  const { text, background, fontFamily } = theme;
   const figure = Plot.plot({
     width: WIDTH,
     height: 300,
@@ -21,7 +21,7 @@ export function draw(title: string, theme: Theme, options: Plot.PlotOptions): st
     marginRight: 16,
     ...options,
     document: document as unknown as Document,
-    style: { color: ink, background: background ?? 'none', fontFamily, fontSize: '12px' },
+    style: { color: text, background: background ?? 'none', fontFamily, fontSize: '12px' },
   });
   figure.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   figure.setAttribute('role', 'img');

@@ -1,13 +1,14 @@
 import * as Plot from '@observablehq/plot';
-import { lookOf, type Theme } from './theme.ts';
+import { displayWidth } from '../text/width.ts';
+import { curveStyle, type Theme } from './theme.ts';
 
-/** Widths of letters at 12 px: Latin ones and those of East Asia. */
-const LETTER = 6.8;
-const WIDE_LETTER = 12.5;
+/** Pixels for each column of a name at 12 px; wide characters, such as Hangul, take two columns. */
+const COLUMN = 6.8;
 const ROW = 18;
 const SAMPLE = 30;
 
-interface Place {
+/** A name and where it stands. */
+interface Entry {
   readonly x: number;
   readonly y: number;
   readonly name: string;
@@ -16,7 +17,7 @@ interface Place {
 
 /** The names of curves with a piece of each, in rows that fit into `width`. */
 export class Legend {
-  private readonly places: Place[] = [];
+  private readonly entries: Entry[] = [];
   /** Room it needs above a figure, in pixels. */
   readonly height: number;
   private readonly theme: Theme;
@@ -25,9 +26,9 @@ export class Legend {
     this.theme = theme;
     let [x, y] = [0, 0];
     names.forEach((name, n) => {
-      const wanted = SAMPLE + 6 + widthOf(name) + 18;
+      const wanted = SAMPLE + 6 + displayWidth(name) * COLUMN + 18;
       if (x > 0 && x + wanted > width) [x, y] = [0, y + ROW];
-      this.places.push({ x, y, name, n });
+      this.entries.push({ x, y, name, n });
       x += wanted;
     });
     this.height = names.length === 0 ? 0 : y + ROW;
@@ -36,10 +37,9 @@ export class Legend {
   /** The marks that draw it, from `left` and `top` of the figure's frame. */
   marks(left: number, top: number): Plot.Markish[] {
     const { theme } = this;
-    const offset = (place: Place) => ({ dx: left + place.x, dy: top + place.y });
-    return this.places.flatMap((place) => {
-      const { stroke, strokeDasharray, symbol } = lookOf(place.n, theme);
-      const { dx, dy } = offset(place);
+    return this.entries.flatMap(({ x, y, name, n }) => {
+      const { stroke, strokeDasharray, symbol } = curveStyle(n, theme);
+      const [dx, dy] = [left + x, top + y];
       const corner = { frameAnchor: 'top-left' } as const;
       return [
         Plot.vector([0], {
@@ -55,13 +55,13 @@ export class Legend {
           strokeDasharray,
         }),
         Plot.dot([0], { ...corner, dx: dx + SAMPLE / 2, dy, r: 4, symbol, fill: stroke }),
-        Plot.text([place.name], {
+        Plot.text([name], {
           ...corner,
           dx: dx + SAMPLE + 6,
           dy,
           textAnchor: 'start',
           lineAnchor: 'middle',
-          fill: theme.ink,
+          fill: theme.text,
         }),
       ];
     });
@@ -75,9 +75,3 @@ const LINE: Plot.VectorShapeImplementation = {
     context.lineTo(0, -length);
   },
 };
-
-function widthOf(text: string): number {
-  let width = 0;
-  for (const letter of text) width += letter > '\u10ff' ? WIDE_LETTER : LETTER;
-  return width;
-}

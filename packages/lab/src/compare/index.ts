@@ -17,6 +17,7 @@ export {
   type InitialTensor,
   type InitialTensors,
 } from './initial.ts';
+export { RUN_COLORS, type RunColor } from './run-colors.ts';
 export {
   CONFIDENCE,
   differenceText,

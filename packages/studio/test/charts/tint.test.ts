@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { RUN_COLORS } from '@gradus/lab/compare';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -44,6 +46,19 @@ test('numbers can be read on every tint: contrast is at least 4.5', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('the colours of runs have a contrast of at least 4.5 to what they are drawn on', () => {
+  const styles = readFileSync(new URL('../../src/style/page.css', import.meta.url), 'utf8');
+  const backgrounds = ['page', 'surface', 'raised'].map((name) =>
+    [...styles.matchAll(new RegExp(`--${name}: (#\\w+);`, 'g'))].map(([, color]) => color),
+  );
+  for (const [light, dark] of backgrounds) {
+    for (const color of RUN_COLORS) {
+      expect(contrast(parseColor(color.light), parseColor(light))).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(parseColor(color.dark), parseColor(dark))).toBeGreaterThanOrEqual(4.5);
+    }
+  }
 });
 
 /** As WCAG 2.2 defines it. */
