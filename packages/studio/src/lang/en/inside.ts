@@ -60,6 +60,12 @@ export const inside = {
   unit: 'unit',
   share: 'share',
 
+  // Gradients
+  gradients: 'Gradients of the weights',
+  gradientsChart: '∂L/∂W of each layer while it trains',
+  gradientsCaption:
+    'Root mean square of the gradient of the mean loss, on the measured pictures. With plain SGD, a layer with smaller gradients moves in smaller steps.',
+
   // Updates
   updates: 'Update ratios',
   ratio: '‖Δθ‖/‖θ‖',

@@ -56,6 +56,11 @@ export const inside: Texts['inside'] = {
   unit: '뉴런',
   share: '비율',
 
+  gradients: '가중치의 기울기',
+  gradientsChart: '학습하는 동안 층마다의 ∂L/∂W',
+  gradientsCaption:
+    '측정용 그림에서 구한 평균 손실의 기울기를 제곱평균제곱근(RMS)으로 나타낸 값입니다. 모멘텀 없는 SGD에서는 기울기가 작은 층일수록 한 스텝에 조금씩 움직입니다.',
+
   updates: '갱신 비율',
   ratio: '‖Δθ‖/‖θ‖',
   updatesChart: '가중치 행렬마다의 ‖Δθ‖/‖θ‖',

@@ -1,5 +1,5 @@
 import type { Point } from '@gradus/lab/compare';
-import { median, type ProbeEvent } from '@gradus/lab/diagnostics';
+import { type LayerRecord, median, type ProbeEvent } from '@gradus/lab/diagnostics';
 import { RUN_STYLES, type RunStyle } from '../../state/run-style.ts';
 
 /** What was measured of a layer, probe by probe. */
@@ -8,23 +8,17 @@ interface LayerCurve {
   readonly points: readonly Point[];
 }
 
-/** The back-propagated signal of each layer; a value of 0 has no place on a logarithmic axis. */
-export function signalCurves(probes: readonly ProbeEvent[]): LayerCurve[] {
-  return curves(probes, ({ signal }) => signal);
+/** A number that a probe holds of a layer; null where there is none or it is not finite. */
+export type Measure = (layer: LayerRecord) => number | null;
+
+/** The median of the update ratios that a probe brings. */
+export function medianUpdate({ updates }: LayerRecord): number | null {
+  const finite = updates.filter((update) => update !== null);
+  return finite.length === 0 ? null : median(finite);
 }
 
-/** The median of the update ratios that each probe brings. */
-export function updateCurves(probes: readonly ProbeEvent[]): LayerCurve[] {
-  return curves(probes, ({ updates }) => {
-    const finite = updates.filter((update) => update !== null);
-    return finite.length === 0 ? null : median(finite);
-  });
-}
-
-function curves(
-  probes: readonly ProbeEvent[],
-  measure: (layer: ProbeEvent['layers'][number]) => number | null,
-): LayerCurve[] {
+/** A curve for each layer; a value of 0 has no place on a logarithmic axis. */
+export function layerCurves(probes: readonly ProbeEvent[], measure: Measure): LayerCurve[] {
   const names = probes.at(-1)?.layers.map(({ name }) => name) ?? [];
   return names.map((name, i) => ({
     name,

@@ -1,11 +1,11 @@
 import type { LayerRecord, ProbeEvent } from '@gradus/lab/diagnostics';
 import { expect, test } from 'vitest';
 import {
+  layerCurves,
   layerStyle,
+  medianUpdate,
   probeAt,
-  signalCurves,
   signalRatioAt,
-  updateCurves,
 } from '../../../src/views/inside/series.ts';
 
 type Part = Pick<LayerRecord, 'signal' | 'updates'>;
@@ -28,11 +28,12 @@ const signals = (...values: (number | null)[]) => values.map((signal) => ({ sign
 
 test('a curve for each layer; what is 0 or not finite is left out', () => {
   const probes = [probeOf(0, signals(1e-3, 0.5)), probeOf(10, signals(0, null))];
-  expect(signalCurves(probes)).toEqual([
+  const signalOf = ({ signal }: LayerRecord) => signal;
+  expect(layerCurves(probes, signalOf)).toEqual([
     { name: 'fc1', points: [{ iteration: 0, value: 1e-3 }] },
     { name: 'fc2', points: [{ iteration: 0, value: 0.5 }] },
   ]);
-  expect(signalCurves([])).toEqual([]);
+  expect(layerCurves([], signalOf)).toEqual([]);
 });
 
 test('updates are medians of what is finite; the probe before the first step has none', () => {
@@ -41,7 +42,9 @@ test('updates are medians of what is finite; the probe before the first step has
     probeOf(10, [{ signal: 1, updates: [3, null, 1, 8] }]),
     probeOf(30, [{ signal: 1, updates: [null] }]),
   ];
-  expect(updateCurves(probes)).toEqual([{ name: 'fc1', points: [{ iteration: 10, value: 3 }] }]);
+  expect(layerCurves(probes, medianUpdate)).toEqual([
+    { name: 'fc1', points: [{ iteration: 10, value: 3 }] },
+  ]);
 });
 
 test('r is that of the first and the last hidden layer', () => {
