@@ -1,18 +1,4 @@
-import {
-  type Activation,
-  Dropout,
-  ELU,
-  GELU,
-  LeakyReLU,
-  Linear,
-  Module,
-  ReLU,
-  Sequential,
-  Sigmoid,
-  SiLU,
-  Softplus,
-  Tanh,
-} from '../nn/index.ts';
+import { Activation, activations, Dropout, Linear, Module, Sequential } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../util/arguments.ts';
 import { checkOptions } from '../util/options.ts';
@@ -21,15 +7,24 @@ import type { TargetDescription } from './description.ts';
 import { type PreprocessingLayer, TargetLayer } from './layer.ts';
 import { Preprocessing } from './preprocessing.ts';
 
-/** The activations that a {@link TabularModel} can have, by the names of their classes. */
-export const ACTIVATIONS = { ELU, GELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } as const;
+/** The class of an activation that works on each element and needs no argument. */
+export type ActivationName = {
+  [Name in keyof typeof activations]: (typeof activations)[Name] extends new () => Activation
+    ? Name
+    : never;
+}[keyof typeof activations];
+
+/** The activations that a {@link TabularModel} can have. */
+export const ACTIVATION_NAMES = Object.entries(activations).flatMap(([name, { prototype }]) => {
+  return prototype instanceof Activation ? [name as ActivationName] : [];
+});
 
 /** The network of a {@link TabularModel}, as plain data from which it is built. */
 export interface TabularArchitecture {
   /** The widths of the hidden layers; with none the model is linear. Default: one of 100. */
   readonly hidden: readonly number[];
   /** The activation after each hidden layer. Default: `'ReLU'`. */
-  readonly activation: keyof typeof ACTIVATIONS;
+  readonly activation: ActivationName;
   /** The probability of dropout after each activation; 0, the default, for none. */
   readonly dropout: number;
 }
@@ -69,7 +64,7 @@ export class TabularModel extends Module {
       dropout = 0,
     } = checkOptions<TabularModelOptions>(owner, options, {
       hidden: Array,
-      activation: Object.keys(ACTIVATIONS),
+      activation: ACTIVATION_NAMES,
       dropout: PROBABILITY,
       generator: Generator,
     });
@@ -106,7 +101,7 @@ function networkOf(
   const layers = widths.slice(1).flatMap((width, i): Module[] => {
     const linear = new Linear(widths[i], width, { generator });
     if (i === widths.length - 2) return [linear];
-    const act: Activation = new ACTIVATIONS[activation]();
+    const act: Activation = new activations[activation]();
     return dropout === 0 ? [linear, act] : [linear, act, new Dropout(dropout, { generator })];
   });
   return new Sequential(...layers);

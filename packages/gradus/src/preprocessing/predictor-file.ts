@@ -17,7 +17,7 @@ import { checkOptions } from '../util/options.ts';
 import { Generator } from '../util/random/index.ts';
 import { shown } from '../util/shown.ts';
 import { checkDescription, type PreprocessingDescription } from './description.ts';
-import { ACTIVATIONS, type TabularArchitecture, TabularModel, widthsOf } from './model.ts';
+import { ACTIVATION_NAMES, type TabularArchitecture, TabularModel, widthsOf } from './model.ts';
 import { Predictor } from './predictor.ts';
 import { Preprocessing } from './preprocessing.ts';
 
@@ -52,7 +52,7 @@ const storedFields: Check = fields({
   preprocessing: checkDescription,
   network: fields({
     hidden: listOf(width),
-    activation: oneOf(Object.keys(ACTIVATIONS)),
+    activation: oneOf(ACTIVATION_NAMES),
     dropout: numberTo(1),
   }),
   dataset: nullOr(fields({ name: text, checksum: text })),
