@@ -1,0 +1,42 @@
+/** What is the same in Node and in browsers. */
+export type { Decimal } from './csv/cells.ts';
+export type { LabelKind } from './csv/labels.ts';
+export { parseCsv } from './csv/numeric-table.ts';
+export type { Column, NumericTable, NumericTableOptions, TableFormat } from './csv/options.ts';
+export { type DigitOptions, preprocessDigit } from './digit.ts';
+export { EMNIST_SPLITS, type EmnistOptions, type EmnistSplit } from './emnist.ts';
+export type { DownloadOptions, Progress } from './file-source.ts';
+export type { IdxSetOptions } from './idx-set.ts';
+export {
+  type ImageDataset,
+  type ImageFolder,
+  type ImageSetInfo,
+  type ImageSplit,
+  type Preprocessing,
+  type SizeCount,
+  type SkippedFile,
+  selectImages,
+} from './images.ts';
+export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
+export { type PictureOptions, preprocessPicture, resizePicture } from './picture.ts';
+export { type DecodeOptions, decodePicture } from './pictures/decode.ts';
+export type { ImageFolderOptions, ImageFolderProgress } from './pictures/image-folder.ts';
+export { imageFolderFromFiles, type PictureFile } from './pictures/image-folder-from-files.ts';
+export type { Channels, DecodedPicture } from './pictures/planes.ts';
+export {
+  POINT_SET_KINDS,
+  type PointSetKind,
+  type PointSetOptions,
+  pointSet,
+} from './points.ts';
+export { MNIST_CHECKSUM, type PublishedSet, publishedSet } from './published.ts';
+export { sha256 } from './sha256.ts';
+export type { ReadTableOptions, TableFileFormat } from './table/options.ts';
+export type { TableInput } from './table/source.ts';
+export {
+  type ImageSample,
+  type ImageTensors,
+  type TableSample,
+  toTensorDataset,
+  toTensors,
+} from './tensors.ts';
