@@ -199,6 +199,13 @@ describe('what is no table', () => {
     expect(await problem(text)).toMatch(message);
   });
 
+  it('a binary file, which may be text all the same', async () => {
+    const bytes = Uint8Array.of(0x61, 0x0a, 5, 0xff, 0xfe);
+    expect((await failure(readTable(bytes, { name: 't.csv' }))).message).toMatch(
+      /^t\.csv: line 2: is not text in the encoding utf-8\. Its byte 5 is one that binary files have; if it is a table, save it as UTF-8/,
+    );
+  });
+
   it('text of several encodings, with its line', async () => {
     const bytes = Buffer.concat([Buffer.from('a\ncafé\nx\n'), Buffer.from('café\n', 'latin1')]);
     expect((await failure(readTable(bytes, { name: 't.csv' }))).message).toMatch(

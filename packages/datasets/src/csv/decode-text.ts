@@ -137,15 +137,25 @@ class Decoding {
       const { encoding } = this.decoder;
       const [right = ''] = new TextDecoder(encoding).decode(chunk).split(REPLACEMENT, 1);
       const line = this.line + breaksIn(right);
+      const control = chunk?.find(isControl);
+      const fix =
+        control === undefined
+          ? 'Save it'
+          : `Its byte ${control} is one that binary files have; if it is a table, save it`;
       throw new DataError(
         this.name,
-        `line ${line}: is not text in the encoding ${encoding}. Save it as UTF-8, or name its ` +
+        `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or name its ` +
           "encoding with the option `encoding`: 'windows-1252' for Latin-1, 'euc-kr' for Korean " +
           'spreadsheets. Lines of different encodings have to be brought to one first.',
         { cause },
       );
     }
   }
+}
+
+/** Whether text has no such byte: a control character other than tab, line break, form feed and escape. */
+function isControl(byte: number): boolean {
+  return byte < 32 && !(byte >= 9 && byte <= 13) && byte !== 27;
 }
 
 /** What a decoder puts in the place of bytes that it cannot read. */
