@@ -85,7 +85,7 @@ export class Session implements Training {
 
   async finish(): Promise<TrainResult<TaskName>> {
     const { validationLoader, model } = this.options;
-    if (this.bestWeights !== null && !this.isAborted) giveBack(model, this.bestWeights);
+    if (this.bestWeights !== null && this.reason !== 'aborted') giveBack(model, this.bestWeights);
     const tested = await this.finalTest();
     const { reason } = this;
     const { iteration: iterations, loss, evaluation: last, best } = this.progress;

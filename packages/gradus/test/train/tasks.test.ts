@@ -126,6 +126,7 @@ describe('one logit for each sample', () => {
 
 describe('a validation set', () => {
   interface Given {
+    readonly afterStep?: (iteration: number) => void;
     readonly state?: TrainingState;
     readonly restoreBest?: boolean;
     readonly signal?: AbortSignal;
@@ -133,7 +134,7 @@ describe('a validation set', () => {
   }
 
   /** The rate is so high that training gets worse again. */
-  async function trained(given: Given = {}) {
+  async function trained({ afterStep, ...given }: Given = {}) {
     manualSeed(3);
     const model = new Net();
     const states: TrainingState[] = [];
@@ -151,6 +152,7 @@ describe('a validation set', () => {
       logEvery: 0,
       onEvent: (event) => events.push(event),
       afterStep: (training) => {
+        afterStep?.(training.iteration);
         states.push(training.state());
         weights.push(Float32Array.from(model.fc1.weight.dataSync()));
       },
@@ -194,6 +196,18 @@ describe('a validation set', () => {
       const { model } = await trained({ restoreBest: true, state });
       expect(model.fc1.weight.dataSync()).toEqual(whole.model.fc1.weight.dataSync());
     }
+  });
+
+  test('a signal after the last step changes nothing', async () => {
+    const controller = new AbortController();
+    const stopAtEnd = (iteration: number) => {
+      if (iteration === 12) controller.abort();
+    };
+    const { signal } = controller;
+    const { model, result } = await trained({ restoreBest: true, signal, afterStep: stopAtEnd });
+    const whole = await trained({ restoreBest: true });
+    expect(result.reason).toBe('done');
+    expect(model.fc1.weight.dataSync()).toEqual(whole.model.fc1.weight.dataSync());
   });
 
   test('a run that is stopped keeps its last parameters, and is not tested', async () => {
