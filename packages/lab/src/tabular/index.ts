@@ -1,9 +1,14 @@
 export { type FitOptions, type FittedTable, fitTable } from './fit.ts';
+export { judgeTable } from './judge.ts';
 export {
-  judgeTable,
+  type Boundary,
+  type BoundaryAxis,
+  ERROR_SHARES,
+  judgementSchema,
   type MeasuredMetric,
   type NamedImportance,
+  type RegressionErrors,
   type TableJudgement,
-} from './judge.ts';
-export { METRICS, type Metric } from './metrics.ts';
+} from './judgement.ts';
+export { METRICS, type Metric, type MetricName, metricOf } from './metrics.ts';
 export { RECIPE, type Recipe } from './recipe.ts';

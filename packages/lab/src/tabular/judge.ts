@@ -10,42 +10,21 @@ import {
 import type { Predictor } from 'gradus/preprocessing';
 import { type ColumnPlan, Missing, readNumbers, type Split, Table } from 'gradus/table';
 import type { TaskName } from 'gradus/train';
+import { boundaryOf, evenly } from './boundary.ts';
 import { type FitOptions, fitTable } from './fit.ts';
-import { METRICS, type Metric, mostProbable } from './metrics.ts';
+import {
+  ERROR_SHARES,
+  type MeasuredMetric,
+  MOST_PAIRS,
+  type NamedImportance,
+  type RegressionErrors,
+  type TableJudgement,
+} from './judgement.ts';
+import { METRICS, mostProbable } from './metrics.ts';
 import { RECIPE } from './recipe.ts';
-
-/** A metric of predictions, with its 95 % bootstrap interval over the rows. */
-export interface MeasuredMetric extends Interval {
-  readonly name: Metric['name'];
-  readonly better: Metric['better'];
-  readonly value: number;
-}
-
-/** How much worse the main metric gets when the values of a column change places. */
-export interface NamedImportance {
-  readonly column: string;
-  readonly mean: number;
-  readonly std: number;
-}
 
 /** Rows that importance is measured on: each column takes ten passes over them. */
 const IMPORTANCE_ROWS = 5000;
-
-/** What {@link judgeTable} finds. */
-export interface TableJudgement {
-  readonly task: TaskName;
-  /** Test rows. */
-  readonly rows: number;
-  readonly metrics: readonly MeasuredMetric[];
-  /** The same metrics of the most frequent class or the mean of the training rows, and of a linear model. */
-  readonly baselines: Readonly<Record<'constant' | 'linear', readonly MeasuredMetric[]>>;
-  /** By how much the main metric is better than that of the linear model, from pairs of the same test rows. */
-  readonly gainOverLinear: Interval & { readonly value: number };
-  /** `[actual][predicted]` of the test rows, in the order of the class names; null in regression. */
-  readonly confusion: readonly (readonly number[])[] | null;
-  /** Of the columns, the most important first, measured on the validation rows, on at most 5,000 of them. */
-  readonly importance: readonly NamedImportance[];
-}
 
 /** Predictions of rows, and what is right. */
 interface Scored {
@@ -81,6 +60,8 @@ export async function judgeTable(
     baselines: { constant: measured(task, constant), linear: measured(task, scoredLinear) },
     gainOverLinear: gainOver(task, scored, scoredLinear),
     confusion: task === 'classification' ? confusionOf(predictor, scored) : null,
+    errors: task === 'regression' ? errorsOf(scored) : null,
+    boundary: boundaryOf(predictor, table, test, actualOf(predictor, test)),
     importance: await importanceOf(predictor, table.select(thinned(split.validation)), seed),
   };
 }
@@ -111,6 +92,23 @@ function confusionOf(predictor: Predictor, { actual, outputs }: Scored): number[
   const { target } = predictor.model.fitted.description;
   const classes = target.task === 'classification' ? target.classNames.length : 0;
   return confusionMatrix(actual, mostProbable(actual, outputs), { classes });
+}
+
+function errorsOf({ actual, outputs }: Scored): RegressionErrors | null {
+  if (actual.length === 0) return null;
+  const errors = outputs.map((value, row) => value - actual[row]).sort();
+  const rows = evenly([...actual.keys()], MOST_PAIRS);
+  return {
+    quantiles: ERROR_SHARES.map((share) => quantile(errors, share)),
+    pairs: rows.map((row) => [actual[row], outputs[row]]),
+  };
+}
+
+/** Between two neighbours on a straight line, as in NumPy; `sorted` is ascending and not empty. */
+function quantile(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return below + (above - below) * (place - Math.floor(place));
 }
 
 /** Predictions of the rows that can be read and have a target. */

@@ -14,9 +14,24 @@ import {
 } from 'gradus/metrics';
 import type { TaskName } from 'gradus/train';
 
+/** What a metric is called in code and in files. */
+export type MetricName =
+  | 'accuracy'
+  | 'balancedAccuracy'
+  | 'macroF1'
+  | 'rocAuc'
+  | 'logLoss'
+  | 'calibrationError'
+  | 'rmse'
+  | 'mae'
+  | 'medianAbsoluteError'
+  | 'r2';
+
 /** A number that judges predictions. */
 export interface Metric {
-  readonly name: string;
+  readonly name: MetricName;
+  /** `share` is from 0 to 1 and said in per cent; `target` has the unit of the target column. */
+  readonly unit: 'share' | 'target' | 'none';
   /** Whether more of it is better, or less. */
   readonly better: 'higher' | 'lower';
   /**
@@ -28,22 +43,43 @@ export interface Metric {
 
 export const METRICS: { readonly [T in TaskName]: readonly [main: Metric, ...others: Metric[]] } = {
   classification: [
-    { name: 'accuracy', better: 'higher', of: (y, p) => accuracy(y, mostProbable(y, p)) },
+    {
+      name: 'accuracy',
+      unit: 'share',
+      better: 'higher',
+      of: (y, p) => accuracy(y, mostProbable(y, p)),
+    },
     {
       name: 'balancedAccuracy',
+      unit: 'share',
       better: 'higher',
       of: (y, p) => balancedAccuracy(y, mostProbable(y, p)),
     },
-    { name: 'macroF1', better: 'higher', of: (y, p) => f1(y, mostProbable(y, p)).macro },
-    { name: 'rocAuc', better: 'higher', of: rocAuc },
-    { name: 'logLoss', better: 'lower', of: logLoss },
-    { name: 'calibrationError', better: 'lower', of: (y, p) => expectedCalibrationError(y, p) },
+    {
+      name: 'macroF1',
+      unit: 'none',
+      better: 'higher',
+      of: (y, p) => f1(y, mostProbable(y, p)).macro,
+    },
+    { name: 'rocAuc', unit: 'none', better: 'higher', of: rocAuc },
+    { name: 'logLoss', unit: 'none', better: 'lower', of: logLoss },
+    {
+      name: 'calibrationError',
+      unit: 'share',
+      better: 'lower',
+      of: (y, p) => expectedCalibrationError(y, p),
+    },
   ],
   regression: [
-    { name: 'rmse', better: 'lower', of: (y, p) => rootMeanSquaredError(y, p) },
-    { name: 'mae', better: 'lower', of: (y, p) => meanAbsoluteError(y, p) },
-    { name: 'medianAbsoluteError', better: 'lower', of: (y, p) => medianAbsoluteError(y, p) },
-    { name: 'r2', better: 'higher', of: (y, p) => r2(y, p) },
+    { name: 'rmse', unit: 'target', better: 'lower', of: (y, p) => rootMeanSquaredError(y, p) },
+    { name: 'mae', unit: 'target', better: 'lower', of: (y, p) => meanAbsoluteError(y, p) },
+    {
+      name: 'medianAbsoluteError',
+      unit: 'target',
+      better: 'lower',
+      of: (y, p) => medianAbsoluteError(y, p),
+    },
+    { name: 'r2', unit: 'none', better: 'higher', of: (y, p) => r2(y, p) },
   ],
 };
 
@@ -58,4 +94,10 @@ export function mostProbable(actual: Numbers, probabilities: Numbers): Int32Arra
     }
     return best;
   });
+}
+
+/** What is known of a metric by its name. */
+export function metricOf(name: MetricName): Metric {
+  const all: readonly Metric[] = [...METRICS.classification, ...METRICS.regression];
+  return all.find((metric) => metric.name === name) as Metric;
 }

@@ -31,7 +31,8 @@ function escaped(character: string): string {
 /** Stands for ESC in the program's own colours: no text from elsewhere can hold it. */
 const OWN_ESCAPE = `\u{fdd0}${randomUUID()}`;
 
-type Colors = Record<
+/** Functions that colour text, or leave it as it is. */
+export type Colors = Record<
   'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan',
   (text: string) => string
 >;

@@ -1,5 +1,13 @@
 /** What a network for a table is worth, beside a constant and a linear model, on rows that it has not seen. */
-import { fitTable, judgeTable, RECIPE } from '@gradus/lab/tabular';
+import {
+  type Boundary,
+  type BoundaryAxis,
+  fitTable,
+  judgementSchema,
+  judgeTable,
+  RECIPE,
+  type RegressionErrors,
+} from '@gradus/lab/tabular';
 import { Generator } from 'gradus';
 import { inferColumns, splitRows, Table } from 'gradus/table';
 import { describe, expect, test } from 'vitest';
@@ -62,7 +70,8 @@ describe('classes', () => {
 });
 
 test('numbers: errors in the unit of the column, and a constant has R² near 0', async () => {
-  const { metrics, baselines, importance, confusion } = await judged('height', ['inside']);
+  const judgement = await judged('height', ['inside']);
+  const { metrics, baselines, importance, confusion, errors, rows } = judgement;
   const value = (name: string, of = metrics) => of.find((each) => each.name === name)?.value;
   expect(confusion).toBeNull();
   expect(metrics[0]).toMatchObject({ name: 'rmse', better: 'lower' });
@@ -71,4 +80,30 @@ test('numbers: errors in the unit of the column, and a constant has R² near 0',
   expect(Math.abs(value('r2', [...baselines.constant]) as number)).toBeLessThan(0.1);
   expect(value('rmse', [...baselines.linear])).toBeGreaterThan(2);
   expect(importance[0].column).toBe('x');
+  const { quantiles, pairs } = errors as RegressionErrors;
+  expect(pairs).toHaveLength(rows);
+  const differences = pairs.map(([actual, predicted]) => predicted - actual);
+  expect(quantiles[0]).toBe(Math.min(...differences));
+  expect(quantiles.at(-1)).toBe(Math.max(...differences));
+  expect([...quantiles].sort((a, b) => a - b)).toEqual(quantiles);
+  expect(judgementSchema.parse(JSON.parse(JSON.stringify(judgement)))).toEqual(judgement);
+});
+
+test('the boundary of two features is the circle that tells them apart', async () => {
+  const judgement = await judged('inside', ['height', 'noise']);
+  const { x, y, size, classes, confidences, points } = judgement.boundary as Boundary;
+  expect([x.column, y.column]).toEqual(['x', 'y']);
+  let right = 0;
+  classes.forEach((label, cell) => {
+    const [column, row] = [cell % size, Math.floor(cell / size)];
+    const at = (axis: BoundaryAxis, place: number) =>
+      axis.low + ((place + 0.5) / size) * (axis.high - axis.low);
+    right += Number(at(x, column) ** 2 + at(y, row) ** 2 < 0.5 === (label === 1));
+  });
+  expect(right / size ** 2).toBeGreaterThan(0.85);
+  expect(Math.min(...confidences)).toBeGreaterThanOrEqual(50);
+  expect(points).toHaveLength(judgement.rows);
+  for (const [x, y, label] of points) expect(label).toBe(Number(x * x + y * y < 0.5));
+  expect(judgementSchema.parse(JSON.parse(JSON.stringify(judgement)))).toEqual(judgement);
+  expect((await judged('inside', ['height'])).boundary).toBeNull();
 });

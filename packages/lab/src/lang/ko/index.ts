@@ -5,6 +5,7 @@ import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
 import { inspect } from './inspect.ts';
+import { judgement } from './judgement.ts';
 import { lrFind } from './lr-find.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
@@ -25,6 +26,7 @@ export const ko: Messages = {
   diagnose,
   evaluate,
   inspect,
+  judgement,
   lrFind,
   predict,
   report,

@@ -1,0 +1,109 @@
+import type { Predictor } from 'gradus/preprocessing';
+import { type Column, Missing, readNumbers, Table } from 'gradus/table';
+import type { Boundary, BoundaryAxis } from './judgement.ts';
+
+/** Cells of a boundary along each side. */
+const SIZE = 80;
+/** Of a boundary; more would hide it. */
+const MOST_POINTS = 500;
+/** Room at each end of an axis, as a share of what the table holds. */
+const MARGIN = 0.05;
+
+/**
+ * What a network makes of the plane that its two features span; null where they are not exactly two columns of
+ * numbers, or one of them is empty, or the target is a number.
+ *
+ * @param table the rows that say how large the plane is
+ * @param test the rows that become points
+ * @param actual the class of each of these, −1 where it is none
+ */
+export function boundaryOf(
+  predictor: Predictor,
+  table: Table,
+  test: Table,
+  actual: ArrayLike<number>,
+): Boundary | null {
+  const { features, target } = predictor.model.fitted.description;
+  if (target.task !== 'classification' || features.length !== 2) return null;
+  if (features.some(({ type }) => type !== 'numeric')) return null;
+  const [x, y] = features.map(({ name }) => axisOf(name, valuesOf(predictor, table, name)));
+  if (x === null || y === null) return null;
+  return {
+    x,
+    y,
+    size: SIZE,
+    ...gridOf(predictor, x, y),
+    points: pointsOf(predictor, test, actual),
+  };
+}
+
+/** The numbers of a feature, as the predictor reads them. */
+function valuesOf(predictor: Predictor, table: Table, name: string): ArrayLike<number> {
+  const { features, missing } = predictor.model.fitted.description;
+  const feature = features.find((each) => each.name === name);
+  const isLoose = feature?.type === 'numeric' && feature.loose;
+  return readNumbers(table.column(name), new Missing(missing), isLoose).column.values;
+}
+
+function axisOf(column: string, values: ArrayLike<number>): BoundaryAxis | null {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    low = Math.min(low, values[i]);
+    high = Math.max(high, values[i]);
+  }
+  if (low > high || !Number.isFinite(2 * (high - low))) return null;
+  const margin = MARGIN * (high - low) || Math.abs(low) || 1;
+  return { column, low: low - margin, high: high + margin };
+}
+
+function gridOf(
+  predictor: Predictor,
+  x: BoundaryAxis,
+  y: BoundaryAxis,
+): Pick<Boundary, 'classes' | 'confidences'> {
+  const middle = ({ low, high }: BoundaryAxis, cell: number): number =>
+    low + ((cell + 0.5) / SIZE) * (high - low);
+  const numbers = (axis: BoundaryAxis, cellOf: (place: number) => number): Column => ({
+    name: axis.column,
+    kind: 'number',
+    values: Float64Array.from({ length: SIZE ** 2 }, (_, place) => middle(axis, cellOf(place))),
+  });
+  const result = predictor.predict(
+    new Table('grid', [
+      numbers(x, (place) => place % SIZE),
+      numbers(y, (place) => Math.floor(place / SIZE)),
+    ]),
+  );
+  if (result.task !== 'classification') return { classes: [], confidences: [] };
+  const best = result.predictions.map(({ probabilities }) => Math.max(...probabilities));
+  return {
+    classes: result.predictions.map(({ probabilities }, i) =>
+      Math.max(0, probabilities.indexOf(best[i])),
+    ),
+    confidences: best.map((probability) => Math.round(100 * probability) || 0),
+  };
+}
+
+function pointsOf(
+  predictor: Predictor,
+  test: Table,
+  actual: ArrayLike<number>,
+): Boundary['points'] {
+  const [x, y] = predictor.model.fitted.description.features.map(({ name }) =>
+    valuesOf(predictor, test, name),
+  );
+  const rows = Array.from(actual, (_, row) => row).filter(
+    (row) => actual[row] >= 0 && Number.isFinite(x[row]) && Number.isFinite(y[row]),
+  );
+  return evenly(rows, MOST_POINTS).map((row) => [x[row], y[row], actual[row]]);
+}
+
+/** At most `most` of the elements, evenly spaced. */
+export function evenly<T>(elements: readonly T[], most: number): T[] {
+  const { length } = elements;
+  return Array.from(
+    { length: Math.min(length, most) },
+    (_, i) => elements[Math.floor((i * length) / Math.min(length, most))],
+  );
+}

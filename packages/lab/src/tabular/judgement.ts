@@ -1,0 +1,153 @@
+/** What a network for a table was found to be worth, as a run keeps it in `judgement.json`. */
+import type { Interval } from 'gradus/metrics';
+import type { TaskName } from 'gradus/train';
+import * as z from 'zod/mini';
+import { METRICS, type Metric, type MetricName } from './metrics.ts';
+
+/** A metric of predictions, with its 95 % bootstrap interval over the rows. NaN where it is not defined. */
+export interface MeasuredMetric extends Interval {
+  readonly name: MetricName;
+  readonly better: Metric['better'];
+  readonly value: number;
+}
+
+/** How much worse the main metric gets when the values of a column change places. */
+export interface NamedImportance {
+  readonly column: string;
+  readonly mean: number;
+  readonly std: number;
+}
+
+/** The shares of errors that {@link RegressionErrors} has quantiles for: 0 is the least error, 1 the greatest. */
+export const ERROR_SHARES = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1] as const;
+
+/** Numbers of this kind are stored for at most so many test rows. */
+export const MOST_PAIRS = 1000;
+
+/** How far predicted numbers are from the actual ones, in the unit of the target. */
+export interface RegressionErrors {
+  /** Of predicted minus actual over all test rows, one for each of {@link ERROR_SHARES}. */
+  readonly quantiles: readonly number[];
+  /** Actual and predicted numbers of at most {@link MOST_PAIRS} test rows, evenly spaced. */
+  readonly pairs: readonly (readonly [actual: number, predicted: number])[];
+}
+
+/** A feature along one side of a {@link Boundary}. */
+export interface BoundaryAxis {
+  readonly column: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The most probable class at each place of the plane, for a network whose features are two numbers. */
+export interface Boundary {
+  readonly x: BoundaryAxis;
+  readonly y: BoundaryAxis;
+  /** Cells along each side. */
+  readonly size: number;
+  /** [size · size]: classes, row by row from the lowest y, each row from the lowest x. */
+  readonly classes: readonly number[];
+  /** [size · size]: the probabilities of these classes in whole per cent. */
+  readonly confidences: readonly number[];
+  /** Test rows, evenly spaced. */
+  readonly points: readonly (readonly [x: number, y: number, actual: number])[];
+}
+
+/** What `judgeTable` finds. */
+export interface TableJudgement {
+  readonly task: TaskName;
+  /** Test rows. */
+  readonly rows: number;
+  /** The main one first. */
+  readonly metrics: readonly MeasuredMetric[];
+  /** The same metrics of the most frequent class or the mean of the training rows, and of a linear model. */
+  readonly baselines: Readonly<Record<'constant' | 'linear', readonly MeasuredMetric[]>>;
+  /** By how much the main metric is better than that of the linear model, from pairs of the same test rows. */
+  readonly gainOverLinear: Interval & { readonly value: number };
+  /** `[actual][predicted]` of the test rows, in the order of the class names; null in regression. */
+  readonly confusion: readonly (readonly number[])[] | null;
+  /** Null in classification, and where no test row has a target. */
+  readonly errors: RegressionErrors | null;
+  /** Null unless classes are predicted from exactly two numbers. */
+  readonly boundary: Boundary | null;
+  /** Of the columns, the most important first, measured on the validation rows, on at most 5,000 of them. */
+  readonly importance: readonly NamedImportance[];
+}
+
+/** A number; JSON holds null for NaN and the infinities. */
+const measure = z.pipe(
+  z.nullable(z.number()),
+  z.transform((value) => value ?? Number.NaN),
+);
+const count = z.int().check(z.nonnegative());
+const share = z.int().check(z.minimum(0), z.maximum(100));
+const interval = { value: measure, low: measure, high: measure };
+
+/** What is compared with one number, and what must be as long. */
+function sameLength(length: number, ...lists: readonly { readonly length: number }[]): boolean {
+  return lists.every((list) => list.length === length);
+}
+
+const metric = z.object({ name: z.string(), better: z.enum(['higher', 'lower']), ...interval });
+const metrics = z.array(metric).check(z.minLength(1));
+
+const confusion = z.array(z.array(count)).check(
+  z.refine((rows) => rows.length > 0 && sameLength(rows.length, ...rows), {
+    error: 'a confusion matrix has as many columns as rows',
+  }),
+);
+
+const errors = z.object({
+  quantiles: z.array(measure).check(z.length(ERROR_SHARES.length)),
+  pairs: z.array(z.tuple([measure, measure])).check(z.maxLength(MOST_PAIRS)),
+});
+
+const axis = z
+  .object({ column: z.string(), low: z.number(), high: z.number() })
+  .check(z.refine(({ low, high }) => low < high, { error: 'low must be below high' }));
+
+const boundary = z
+  .object({
+    x: axis,
+    y: axis,
+    size: z.int().check(z.minimum(1), z.maximum(1000)),
+    classes: z.array(count),
+    confidences: z.array(share),
+    points: z.array(z.tuple([z.number(), z.number(), count])),
+  })
+  .check(
+    z.refine(({ size, classes, confidences }) => sameLength(size ** 2, classes, confidences), {
+      error: 'classes and confidences need size × size numbers',
+    }),
+  );
+
+const judgement = z
+  .object({
+    task: z.enum(['classification', 'regression']),
+    rows: count,
+    metrics,
+    baselines: z.object({ constant: metrics, linear: metrics }),
+    gainOverLinear: z.object(interval),
+    confusion: z.nullable(confusion),
+    errors: z.nullable(errors),
+    boundary: z.nullable(boundary),
+    importance: z.array(z.object({ column: z.string(), mean: measure, std: measure })),
+  })
+  .check(
+    z.refine(({ task, confusion }) => (task === 'classification') === (confusion !== null), {
+      error: 'classification has a confusion matrix, and regression has none',
+      path: ['confusion'],
+    }),
+    z.refine(({ task, metrics, baselines }) => {
+      const known: readonly string[] = METRICS[task].map(({ name }) => name);
+      const names = metrics.map(({ name }) => name);
+      const all = [metrics, baselines.constant, baselines.linear];
+      return (
+        names.every((name) => known.includes(name)) &&
+        all.every((each) => each.map(({ name }) => name).join() === names.join())
+      );
+    }, 'the metrics must be those of the task, the same for the network and its baselines'),
+  );
+
+/** Checks each field of what `judgement.json` holds. */
+export const judgementSchema = judgement as unknown as z.ZodMiniType<TableJudgement>;

@@ -1,0 +1,211 @@
+import type { Messages } from '../lang/index.ts';
+import {
+  ERROR_SHARES,
+  type MeasuredMetric,
+  metricOf,
+  type TableJudgement,
+} from '../tabular/index.ts';
+import { bar, sparkline } from './blocks.ts';
+import {
+  confusionsIn,
+  differenceNumbers,
+  gainSentence,
+  histogram,
+  metricNumbers,
+  numbersLike,
+} from './measures.ts';
+import { grouped } from './numbers.ts';
+import { type Column, table } from './table.ts';
+import { type Colors, inLine } from './terminal.ts';
+import { displayWidth, shorten, widest, wrap } from './width.ts';
+
+type Texts = Messages['judgement'];
+
+/** What the columns and classes of a judgement are called; names come from strangers. */
+export interface JudgedNames {
+  readonly target: string;
+  /** Null in regression. */
+  readonly classNames: readonly string[] | null;
+}
+
+/** Columns whose importance is shown. */
+const MOST_IMPORTANT = 3;
+const BAR = 20;
+/** Confusions that are listed where a matrix has no room. */
+const MOST_CONFUSIONS = 8;
+/** A name in a table is cut from this width on, and never below the other. */
+const WIDEST_NAME = 32;
+const LEAST_NAME = 6;
+/** Characters of a histogram. */
+const BINS = 32;
+
+/**
+ * Lines for a terminal: metrics beside their baselines, whether the network is better than a linear model, what
+ * was confused or how large errors are, and the most important columns. No line is wider than `width` columns,
+ * from 40 on.
+ */
+export function judgementLines(
+  judgement: TableJudgement,
+  names: JudgedNames,
+  text: Texts,
+  width: number,
+  colors: Colors,
+): string[] {
+  const { isBetter, sentence } = gainSentence(judgement, text);
+  const mark = isBetter ? colors.green : colors.yellow;
+  const paragraphs = [
+    [...wrap(text.heading(grouped(judgement.rows)), width), ...metricLines(judgement, text, width)],
+    wrap(sentence, width).map(mark),
+    judgement.confusion === null
+      ? errorLines(judgement, names, text, width)
+      : confusionLines(judgement.confusion, names.classNames ?? [], text, width),
+    importanceLines(judgement, names, text, width),
+  ];
+  return paragraphs
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
+}
+
+const ARROWS = { higher: '↑', lower: '↓' } as const;
+
+/** A table; where it has no room, each number in a line of its own. */
+function metricLines(
+  { task, metrics, baselines }: TableJudgement,
+  text: Texts,
+  width: number,
+): string[] {
+  const constant = text.constant[task];
+  const cells = metrics.map((metric, i) => {
+    const others = [baselines.constant[i].value, baselines.linear[i].value];
+    const show = metricNumbers(metric.name, [metric.value, metric.low, metric.high]);
+    const title = `${text.metrics[metric.name]} ${ARROWS[metric.better]}`;
+    return [title, show(metric.value), intervalText(metric), ...others.map(show)];
+  });
+  const lines = table(
+    [
+      { title: text.metric },
+      ...[text.network, text.interval, constant, text.linear].map(toTheRight),
+    ],
+    cells,
+  );
+  if (widest(lines) <= width) return lines;
+  const others = [text.interval, constant, text.linear];
+  return cells.flatMap(([title, value, ...rest]) => [
+    `${title}: ${value}`,
+    ...rest.map((cell, i) => `  ${others[i]}: ${cell}`),
+  ]);
+}
+
+function toTheRight(title: string): Column {
+  return { title, right: true };
+}
+
+/** `94.2 – 100.0 %`, or a dash where there is no interval. */
+function intervalText({ name, value, low, high }: MeasuredMetric): string {
+  if (Number.isNaN(low) || Number.isNaN(high)) return '–';
+  const show = metricNumbers(name, [value, low, high]);
+  return `${show(low).replace(' %', '')} … ${show(high)}`;
+}
+
+/** A matrix with class names; where it has no room, the most frequent confusions. */
+function confusionLines(
+  confusion: readonly (readonly number[])[],
+  classNames: readonly string[],
+  text: Texts,
+  width: number,
+): string[] {
+  const names = confusion.map((_, i) => shorten(inLine(classNames[i] ?? String(i)), WIDEST_NAME));
+  const matrix = table(
+    [{ title: text.corner }, ...names.map(toTheRight)],
+    confusion.map((row, i) => [names[i], ...row.map((n) => (n === 0 ? '·' : grouped(n)))]),
+  );
+  if (widest(matrix) <= width) return [...wrap(text.confusion, width), ...matrix];
+  const all = confusionsIn(confusion);
+  if (all.length === 0) return wrap(text.noConfusions, width);
+  const shown = all.slice(0, MOST_CONFUSIONS);
+  const numbers = shown.map(({ rows, share }) => [grouped(rows), `${(100 * share).toFixed(1)} %`]);
+  const titles = [text.actual, text.predicted, text.rows, text.shareOfActual];
+  const taken = [2, 3].map((c) => widest([titles[c], ...numbers.map((row) => row[c - 2])]) + 2);
+  const room = Math.max(LEAST_NAME, Math.floor((width - taken[0] - taken[1] - 2) / 2));
+  const lines = table(
+    [{ title: titles[0] }, { title: titles[1] }, ...titles.slice(2).map(toTheRight)],
+    shown.map(({ actual, predicted }, i) => [
+      shorten(names[actual], room),
+      shorten(names[predicted], room),
+      ...numbers[i],
+    ]),
+  );
+  const more = all.length - shown.length;
+  return [
+    ...wrap(text.confusions, width),
+    ...lines,
+    ...(more === 0 ? [] : wrap(text.others(grouped(more)), width)),
+  ];
+}
+
+/** Quantiles of the errors, and a histogram between the least and the greatest. */
+function errorLines(
+  { errors }: TableJudgement,
+  { target }: JudgedNames,
+  text: Texts,
+  width: number,
+): string[] {
+  if (errors === null) return [];
+  const show = numbersLike(errors.quantiles);
+  const values = errors.quantiles.map(show);
+  const counts = histogram(
+    errors.pairs.map(([actual, predicted]) => predicted - actual),
+    BINS,
+  );
+  const ends = [values[0], values[values.length - 1]];
+  const room = width - displayWidth(ends.join('')) - 4;
+  const drawing = room < BINS ? [] : [`${ends[0]}  ${sparkline(counts)}  ${ends[1]}`];
+  const quantiles = table(text.shares.map(toTheRight), [values]);
+  const lines =
+    widest(quantiles) <= width
+      ? quantiles
+      : ERROR_SHARES.map((_, i) => `${text.shares[i]}: ${values[i]}`);
+  return [...wrap(text.errors(shortName(target)), width), ...drawing, ...lines];
+}
+
+function shortName(name: string): string {
+  return shorten(inLine(name), WIDEST_NAME);
+}
+
+function importanceLines(
+  { importance, metrics }: TableJudgement,
+  { target }: JudgedNames,
+  text: Texts,
+  width: number,
+): string[] {
+  const [{ name }] = metrics;
+  const shown = importance.slice(0, MOST_IMPORTANT);
+  if (shown.length === 0) return [];
+  const show = differenceNumbers(
+    name,
+    shown.flatMap(({ mean, std }) => [mean, std]),
+  );
+  const isShare = metricOf(name).unit === 'share';
+  const measured = shown.map(({ mean, std }) => {
+    const numbers = `${show(mean)} ± ${show(std)}`;
+    return isShare ? text.points(numbers) : numbers;
+  });
+  const most = Math.max(...shown.map(({ mean }) => mean));
+  const taken = widest([text.worseBy, ...measured]) + BAR + 4;
+  const room = Math.max(LEAST_NAME, width - taken);
+  const lines = table(
+    [{ title: text.column }, toTheRight(text.worseBy), { title: '' }],
+    shown.map(({ column, mean }, i) => [
+      shorten(inLine(column), room),
+      measured[i],
+      most > 0 ? bar(mean / most, BAR) : '',
+    ]),
+  );
+  const [title, rule, ...rows] = lines;
+  return [
+    ...wrap(text.importance(text.metrics[name], shortName(target)), width),
+    title,
+    rule.replace(/ +─*$/u, ''),
+    ...rows,
+  ];
+}

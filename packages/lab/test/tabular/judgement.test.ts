@@ -1,0 +1,224 @@
+/** What a judgement says in a terminal, and what of it is checked when it is read. */
+import { ERROR_SHARES, judgementSchema, METRICS, type TableJudgement } from '@gradus/lab/tabular';
+import fc from 'fast-check';
+import type { TaskName } from 'gradus/train';
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES, messages } from '../../src/lang/index.ts';
+import { type JudgedNames, judgementLines } from '../../src/text/judgement.ts';
+import { createColors } from '../../src/text/terminal.ts';
+import { displayWidth } from '../../src/text/width.ts';
+
+const measuredAs = (task: TaskName, value: number) =>
+  METRICS[task].map(({ name, better }) => ({
+    name,
+    better,
+    value,
+    low: value - 0.04,
+    high: value + 0.05,
+  }));
+
+function judgementOf(task: TaskName, changes: Partial<TableJudgement> = {}): TableJudgement {
+  return {
+    task,
+    rows: 1200,
+    metrics: measuredAs(task, 0.9),
+    baselines: { constant: measuredAs(task, 0.5), linear: measuredAs(task, 0.8) },
+    gainOverLinear: { value: 0.1, low: 0.05, high: 0.15 },
+    confusion:
+      task === 'regression'
+        ? null
+        : [
+            [500, 20, 0],
+            [7, 400, 0],
+            [0, 73, 200],
+          ],
+    errors:
+      task === 'classification'
+        ? null
+        : {
+            quantiles: ERROR_SHARES.map((share) => 8 * share - 4),
+            pairs: [
+              [1, 2],
+              [3, 2.5],
+              [5, 9],
+            ],
+          },
+    boundary: null,
+    importance: ['flipper', 'bill', 'island', 'sex'].map((column, i) => ({
+      column,
+      mean: 0.2 - 0.06 * i,
+      std: 0.01,
+    })),
+    ...changes,
+  };
+}
+
+const CLASSES = ['Adelie', 'Chinstrap', 'Gentoo'];
+const { judgement: english } = messages('en');
+
+function said(
+  judgement: TableJudgement,
+  {
+    width = 80,
+    text = english,
+    target = 'species',
+    classNames = CLASSES as JudgedNames['classNames'],
+  } = {},
+): string[] {
+  return judgementLines(judgement, { target, classNames }, text, width, createColors(false));
+}
+
+describe('lines', () => {
+  test('metrics with their interval stand beside both baselines', () => {
+    const lines = said(judgementOf('classification'));
+    expect(lines[0]).toBe('On 1,200 test rows (↑ higher is better, ↓ lower is better):');
+    expect(lines[1]).toMatch(/metric +network +95 % interval +majority class +linear model/);
+    expect(lines[3]).toMatch(/^accuracy ↑ +90.0 % +86.0 … 95.0 % +50.0 % +80.0 %$/);
+    expect(lines[6]).toMatch(/^ROC AUC ↑ +0.9000 +0.8600 … 0.9500 +0.5000 +0.8000$/);
+  });
+
+  test.each([
+    [
+      { value: 0.1, low: 0.05, high: 0.15 },
+      'The network is better than the linear model: its accuracy is better by 10.0 points (95\u00a0% interval 5.0 to 15.0).',
+    ],
+    [
+      { value: 0.01, low: -0.02, high: 0.03 },
+      'The network is not clearly better than the linear model: its gain in accuracy is 1.0 points, and the 95\u00a0% interval (−2.0 to 3.0) contains 0.',
+    ],
+    [
+      { value: 0, low: 0, high: 0 },
+      'The network is not clearly better than the linear model: its gain in accuracy is 0.0 points, and the 95\u00a0% interval (0.0 to 0.0) contains 0.',
+    ],
+    [
+      { value: -0.1, low: -0.2, high: -0.05 },
+      'The linear model is better than the network: its accuracy is better by 10.0 points (95\u00a0% interval 5.0 to 20.0).',
+    ],
+    [
+      { value: Number.NaN, low: Number.NaN, high: Number.NaN },
+      'The accuracy is not defined on these test rows, so the network cannot be compared with the linear model.',
+    ],
+  ])('a gain of %j over the linear model is said plainly', (gainOverLinear, sentence) => {
+    const lines = said(judgementOf('classification', { gainOverLinear }));
+    expect(lines.join(' ')).toContain(sentence);
+  });
+
+  test('a confusion matrix has the names of the classes', () => {
+    const lines = said(judgementOf('classification'));
+    const at = lines.findIndex((line) => line.startsWith('actual \\ predicted'));
+    expect(lines[at]).toBe('actual \\ predicted  Adelie  Chinstrap  Gentoo');
+    expect(lines[at + 4]).toMatch(/^Gentoo +· +73 +200$/);
+  });
+
+  test('many classes: the most frequent confusions', () => {
+    const count = 40;
+    const confusion = Array.from({ length: count }, (_, i) =>
+      Array.from({ length: count }, (_, j) => (i === j ? 9 : j === 0 ? i : 0)),
+    );
+    const classNames = confusion.map((_, i) => `class number ${i}`);
+    const lines = said(judgementOf('classification', { confusion }), { classNames });
+    const at = lines.indexOf('Most frequent confusions:');
+    expect(lines[at + 3]).toMatch(/^class number 39 +class number 0 +39 +81.3 %$/);
+    expect(lines).toContain('… and 31 more kinds of confusion.');
+    const right = confusion.map((row) => row.map((n, j) => (n === 9 && j > 0 ? n : 0)));
+    expect(said(judgementOf('classification', { confusion: right }), { classNames })).toContain(
+      'No test row was given a wrong class.',
+    );
+  });
+
+  test('errors of numbers have quantiles and a histogram in the unit of the target', () => {
+    const lines = said(judgementOf('regression'), { classNames: null, target: 'mpg' });
+    const at = lines.indexOf('Errors of mpg (predicted − actual), in its own unit:');
+    expect(lines[at + 1]).toMatch(/^−4\.000 {2}█ +█ +█ {2}4\.000$/);
+    expect(lines[at + 2]).toMatch(/least +5 % +25 % +median +75 % +95 % +greatest/);
+    expect(lines[at + 4]).toMatch(/−4.000 +−3.600 +−2.000 +0.000 +2.000 +3.600 +4.000/);
+  });
+
+  test('the three most important columns', () => {
+    const lines = said(judgementOf('classification'));
+    expect(lines.at(-3)).toMatch(/^flipper +20.0 ± 1.0 points {2}█{20}$/);
+    expect(lines.at(-1)).toMatch(/^island +8.0 ± 1.0 points {2}█{8}$/);
+    expect(said(judgementOf('regression')).at(-1)).toMatch(/^island +0.0800 ± 0.0100 {2}█{8}$/);
+    expect(said(judgementOf('classification', { importance: [] })).join()).not.toContain(
+      'Most imp',
+    );
+  });
+
+  test('hold no character that acts, and fit the terminal, whatever names there are', () => {
+    const task = fc.constantFrom<TaskName>('classification', 'regression');
+    const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 });
+    const names = fc.tuple(name, name, name);
+    const width = fc.integer({ min: 48, max: 200 });
+    fc.assert(
+      fc.property(task, names, name, width, fc.constantFrom(...LANGUAGES), (...drawn) => {
+        const [task, classNames, target, width, language] = drawn;
+        const importance = classNames.map((column) => ({ column, mean: 0.1, std: 0 }));
+        const text = messages(language).judgement;
+        const judgement = judgementOf(task, { importance });
+        for (const line of said(judgement, { classNames, target, width, text })) {
+          expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+          expect(displayWidth(line), line).toBeLessThanOrEqual(width);
+        }
+      }),
+      { seed: 20261129 },
+    );
+  });
+});
+
+describe('judgement.json', () => {
+  const stored = (judgement: object): unknown => JSON.parse(JSON.stringify(judgement));
+
+  test.each<TaskName>(['classification', 'regression'])('%s is read as it was written', (task) => {
+    const judgement = judgementOf(task);
+    expect(judgementSchema.parse(stored(judgement))).toEqual(judgement);
+  });
+
+  test('NaN survives', () => {
+    const gainOverLinear = { value: Number.NaN, low: Number.NaN, high: Number.NaN };
+    const judgement = judgementOf('regression', { gainOverLinear });
+    expect(judgementSchema.parse(stored(judgement))).toEqual(judgement);
+  });
+
+  const boundary = {
+    x: { column: 'x', low: 0, high: 1 },
+    y: { column: 'y', low: 0, high: 1 },
+    size: 2,
+    classes: [0, 1, 1, 0],
+    confidences: [100, 50, 60, 70],
+    points: [[0.5, 0.5, 1]],
+  };
+
+  test.each<[string, object, TaskName?]>([
+    ['a task that does not exist', { task: 'ranking' }],
+    ['rows that are no count', { rows: 1.5 }],
+    ['no metrics', { metrics: [] }],
+    ['a metric of the other task', { metrics: measuredAs('regression', 1) }],
+    [
+      'fewer metrics of a baseline',
+      { baselines: { constant: measuredAs('classification', 0).slice(1), linear: [] } },
+    ],
+    ['a confusion matrix that is not square', { confusion: [[1, 2]] }],
+    ['no confusion matrix', { confusion: null }],
+    ['a confusion matrix of numbers', { confusion: [[1]] }, 'regression'],
+    ['too few quantiles', { errors: { quantiles: [1], pairs: [] } }, 'regression'],
+    [
+      'too many pairs',
+      {
+        errors: { quantiles: ERROR_SHARES, pairs: new Array(1001).fill([0, 0]) },
+      },
+      'regression',
+    ],
+    ['an importance without a column', { importance: [{ mean: 1, std: 1 }] }],
+    ['a boundary that lacks cells', { boundary: { ...boundary, size: 3 } }],
+    ['a boundary without room', { boundary: { ...boundary, x: { column: 'x', low: 1, high: 1 } } }],
+    ['a confidence above 100', { boundary: { ...boundary, confidences: [0, 0, 0, 101] } }],
+  ])('%s is refused', (_, changes, task = 'classification') => {
+    const judgement = { ...judgementOf(task), ...changes };
+    expect(judgementSchema.safeParse(stored(judgement)).success).toBe(false);
+  });
+
+  test('a boundary is kept', () => {
+    const judgement = { ...judgementOf('classification'), boundary };
+    expect(judgementSchema.parse(stored(judgement))).toEqual(judgement);
+  });
+});
