@@ -6,6 +6,7 @@ import {
   type TableJudgement,
 } from '../tabular/index.ts';
 import { bar, sparkline } from './blocks.ts';
+import { boundaryLines } from './boundary.ts';
 import {
   confusionsIn,
   differenceNumbers,
@@ -41,7 +42,8 @@ const BINS = 32;
 
 /**
  * Lines for a terminal: metrics beside their baselines, whether the network is better than a linear model, what
- * was confused or how large errors are, and the most important columns. No line is wider than `width` columns,
+ * was confused or how large errors are, the most important columns, and the areas of the classes where two numbers
+ * decide on them. No line is wider than `width` columns,
  * from 40 on.
  */
 export function judgementLines(
@@ -60,6 +62,9 @@ export function judgementLines(
       ? errorLines(judgement, names, text, width)
       : confusionLines(judgement.confusion, names.classNames ?? [], text, width),
     importanceLines(judgement, names, text, width),
+    judgement.boundary === null
+      ? []
+      : boundaryLines(judgement.boundary, names.classNames ?? [], text, width, colors),
   ];
   return paragraphs
     .filter((lines) => lines.length > 0)

@@ -31,21 +31,53 @@ function escaped(character: string): string {
 /** Stands for ESC in the program's own colours: no text from elsewhere can hold it. */
 const OWN_ESCAPE = `\u{fdd0}${randomUUID()}`;
 
+type Paint = (text: string) => string;
+
+const NAMES = [
+  'bold',
+  'dim',
+  'black',
+  'red',
+  'green',
+  'yellow',
+  'blue',
+  'magenta',
+  'cyan',
+] as const;
+
+/** Of areas, in the order in which classes get them; black can be read on each. */
+const AREAS = [
+  ['blueBright', 'bgBlueBright'],
+  ['yellowBright', 'bgYellowBright'],
+  ['greenBright', 'bgGreenBright'],
+  ['magentaBright', 'bgMagentaBright'],
+  ['cyanBright', 'bgCyanBright'],
+  ['redBright', 'bgRedBright'],
+  ['whiteBright', 'bgWhiteBright'],
+  ['yellow', 'bgYellow'],
+  ['cyan', 'bgCyan'],
+  ['magenta', 'bgMagenta'],
+] as const;
+
 /** Functions that colour text, or leave it as it is. */
-export type Colors = Record<
-  'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan',
-  (text: string) => string
->;
+export interface Colors extends Readonly<Record<(typeof NAMES)[number], Paint>> {
+  /** Each colours text or what is behind it in the same colour; none where there are no colours. */
+  readonly areas: readonly { readonly text: Paint; readonly behind: Paint }[];
+}
 
 /** Functions that colour text, or leave it as it is. */
 export function createColors(isEnabled: boolean): Colors {
   const colors = pc.createColors(isEnabled);
-  const own = (color: (text: string) => string) => (text: string) =>
+  const own = (color: Paint) => (text: string) =>
     color(visible(text)).replaceAll('\x1b', OWN_ESCAPE);
-  const { bold, dim, red, green, yellow, blue, magenta, cyan } = colors;
+  const named = NAMES.map((name) => [name, own(colors[name])] as const);
+  const areas = AREAS.map(([text, behind]) => ({
+    text: own(colors[text]),
+    behind: own(colors[behind]),
+  }));
   return {
-    ...{ bold: own(bold), dim: own(dim), red: own(red), green: own(green) },
-    ...{ yellow: own(yellow), blue: own(blue), magenta: own(magenta), cyan: own(cyan) },
+    ...(Object.fromEntries(named) as Record<(typeof NAMES)[number], Paint>),
+    areas: isEnabled ? areas : [],
   };
 }
 

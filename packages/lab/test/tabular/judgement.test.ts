@@ -1,9 +1,16 @@
 /** What a judgement says in a terminal, and what of it is checked when it is read. */
-import { ERROR_SHARES, judgementSchema, METRICS, type TableJudgement } from '@gradus/lab/tabular';
+import {
+  type Boundary,
+  ERROR_SHARES,
+  judgementSchema,
+  METRICS,
+  type TableJudgement,
+} from '@gradus/lab/tabular';
 import fc from 'fast-check';
 import type { TaskName } from 'gradus/train';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES, messages } from '../../src/lang/index.ts';
+import { boundaryLines } from '../../src/text/boundary.ts';
 import { type JudgedNames, judgementLines } from '../../src/text/judgement.ts';
 import { createColors } from '../../src/text/terminal.ts';
 import { displayWidth } from '../../src/text/width.ts';
@@ -154,7 +161,18 @@ describe('lines', () => {
         const [task, classNames, target, width, language] = drawn;
         const importance = classNames.map((column) => ({ column, mean: 0.1, std: 0 }));
         const text = messages(language).judgement;
-        const judgement = judgementOf(task, { importance });
+        const boundary =
+          task === 'classification'
+            ? {
+                x: { column: classNames[0], low: -1e9, high: 1e-9 },
+                y: { column: classNames[1], low: 0, high: 1 },
+                size: 1,
+                classes: [0],
+                confidences: [50],
+                points: [[-1e9, 0.5, 2]] as const,
+              }
+            : null;
+        const judgement = judgementOf(task, { importance, boundary });
         for (const line of said(judgement, { classNames, target, width, text })) {
           expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
           expect(displayWidth(line), line).toBeLessThanOrEqual(width);
@@ -162,6 +180,57 @@ describe('lines', () => {
       }),
       { seed: 20261129 },
     );
+  });
+});
+
+describe('the boundary of two features', () => {
+  const sides: Boundary = {
+    x: { column: 'bill', low: 0, high: 4 },
+    y: { column: 'depth', low: -1, high: 3 },
+    size: 4,
+    // Class 0 at the left of x = 2, above it class 1 up to y = 1, and class 2 beyond.
+    classes: [0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 2, 2, 0, 0, 2, 2],
+    confidences: new Array(16).fill(90),
+    points: [
+      [0.1, 2.9, 0],
+      [3.9, -0.9, 2],
+    ],
+  };
+  const drawn = (boundary: Boundary, width = 16, color = false, classNames = CLASSES) =>
+    boundaryLines(boundary, classNames, english, width, createColors(color));
+
+  test('is drawn in shades without colours, y upwards, with letters for test rows', () => {
+    const all = drawn(sides, 40);
+    const lines = all.slice(all.findIndex((line) => line.includes('│')));
+    expect(lines[0]).toBe(` 3.000 │A${' '.repeat(15)}${'▒'.repeat(16)}`);
+    expect(lines[7]).toBe(`       │${' '.repeat(16)}${'▒'.repeat(16)}`);
+    expect(lines[8]).toBe(`       │${' '.repeat(16)}${'░'.repeat(16)}`);
+    expect(lines[15]).toBe(`−1.000 │${' '.repeat(16)}${'░'.repeat(15)}C`);
+    expect(lines[16]).toBe(`       └${'─'.repeat(32)}`);
+    expect(lines[17]).toBe(`        0.000${' '.repeat(22)}4.000`);
+    expect(drawn(sides, 80).at(-1)).toBe('  A Adelie     ░ B Chinstrap  ▒ C Gentoo');
+  });
+
+  test('has small letters as areas where there are more classes than shades', () => {
+    const many = { ...sides, classes: sides.classes.map((label) => label + 3) };
+    const classNames = ['', '', '', ...CLASSES];
+    const lines = drawn(many, 40, false, classNames);
+    expect(lines.some((line) => line.endsWith(`${'d'.repeat(16)}${'f'.repeat(16)}`))).toBe(true);
+    expect(lines.join()).toContain('d D Adelie');
+  });
+
+  test('is drawn in half blocks with colours', () => {
+    const lines = drawn(sides, 80, true);
+    expect(lines.join('').match(/▀/g)?.length).toBe(56 * 28 - sides.points.length);
+    expect(drawn(sides, 80, true)).not.toEqual(drawn(sides, 80));
+    // Nothing of it would reach a terminal as a command without the guard of the output.
+    expect(lines.join('')).not.toContain('\x1b');
+  });
+
+  test('stands at the end of a judgement, if there is one', () => {
+    const lines = said(judgementOf('classification', { boundary: sides }));
+    expect(lines.join(' ')).toContain('Predicted class by bill (to the right) and depth (upwards)');
+    expect(lines.at(-1)).toContain('░ B Chinstrap');
   });
 });
 

@@ -38,7 +38,7 @@ export const judgement = {
   actual: 'actual',
   predicted: 'predicted',
   rows: 'rows',
-  shareOfActual: 'share of the class',
+  shareOfActual: 'share',
   others: (count: string) => `… and ${count} more kinds of confusion.`,
   errors: (target: string) => `Errors of ${target} (predicted − actual), in its own unit:`,
   shares: ['least', '5 %', '25 %', 'median', '75 %', '95 %', 'greatest'],

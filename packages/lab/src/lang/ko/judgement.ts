@@ -36,7 +36,7 @@ export const judgement: Messages['judgement'] = {
   actual: '실제',
   predicted: '예측',
   rows: '행 수',
-  shareOfActual: '클래스 안의 비율',
+  shareOfActual: '비율',
   others: (count) => `… 그 밖의 혼동 ${count}가지.`,
   errors: (target) => `${target}의 오차(예측 − 실제), 타깃의 단위:`,
   shares: ['최소', '5 %', '25 %', '중앙값', '75 %', '95 %', '최대'],
