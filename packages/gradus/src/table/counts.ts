@@ -18,7 +18,8 @@ export function countNumbers(values: Float64Array): NumberCounts {
   let [sum, lost] = [0, 0];
   let isInteger = true;
   for (let row = 0; row < values.length; row++) {
-    const value = values[row];
+    // Adding 0 makes one number of 0 and −0.
+    const value = values[row] + 0;
     if (Number.isNaN(value)) {
       missing += 1;
       continue;
@@ -49,11 +50,11 @@ class NumberCounter {
   readonly #key = new Float64Array(1);
   readonly #words = new Uint32Array(this.#key.buffer);
 
-  /** How often the number has been added, this time included. */
+  /** How often the number, which is not −0, has been added, this time included. */
   add(value: number): number {
-    const slot = this.#slotOf(value + 0);
+    const slot = this.#slotOf(value);
     if (this.#counts[slot] === 0) {
-      this.#keys[slot] = value + 0;
+      this.#keys[slot] = value;
       this.size += 1;
     }
     this.#counts[slot] += 1;
@@ -62,7 +63,6 @@ class NumberCounter {
     return count;
   }
 
-  /** Adding 0 above makes one number of 0 and −0. */
   #slotOf(value: number): number {
     const mask = this.#keys.length - 1;
     this.#key[0] = value;

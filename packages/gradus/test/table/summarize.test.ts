@@ -58,6 +58,7 @@ describe('summarize', () => {
       quartiles: [Number.NaN, Number.NaN, Number.NaN],
     });
     expect(summaryOf([7])).toMatchObject({ mean: 7, std: Number.NaN, quartiles: [7, 7, 7] });
+    expect(summaryOf([-0, null])).toMatchObject({ min: 0, max: 0, distinct: 1 });
     expect(summaryOf([7, 7])).toMatchObject({ std: 0, histogram: [2, 0, 0, 0, 0, 0, 0, 0, 0, 0] });
   });
 
