@@ -124,20 +124,19 @@ async function unmutated() {
     JSON.parse(readFileSync(join(reached, name), 'utf8')),
   );
   rmSync(reached, { recursive: true });
-  const failing = failed.map((failure) => failure.split(':')[0]);
-  const left = found.filter(
-    ({ testPath, isTooLong }) => isTooLong || failing.includes(testPath.slice(root.length)),
-  );
+  const failureOf = ({ testPath }) =>
+    failed.find((failure) => failure.startsWith(`${testPath.slice(root.length)}:`));
+  const left = found.filter((each) => each.isTooLong || failureOf(each) !== undefined);
   if (left.length === found.length || (unhandled > 0 && left.length === 0)) {
     throw new Error(`The tests fail without any mutant:\n${failed.join('\n')}`);
   }
   const whole = [...took.values()].reduce((sum, each) => sum + each, 0);
   console.log(`${testFiles.length} test files take ${(whole / 1000).toFixed(0)} s`);
-  for (const { testPath, isTooLong } of left) {
-    const why = isTooLong
-      ? `takes longer than ${values.longest} s`
-      : 'fails in one process with others';
-    console.log(`  left out: ${testPath.slice(root.length)} ${why}`);
+  for (const each of left) {
+    const why = each.isTooLong
+      ? `${each.testPath.slice(root.length)}: takes longer than ${values.longest} s`
+      : `fails in one process with others: ${failureOf(each)}`;
+    console.log(`  left out: ${why}`);
   }
   return found
     .filter((each) => !left.includes(each))

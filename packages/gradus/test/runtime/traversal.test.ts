@@ -168,3 +168,10 @@ describe('the order and the key', () => {
     expect(traversal.roots.map(({ node }) => node)).toEqual([sum, product]);
   });
 });
+
+test('a node that nothing has visited belongs to no traversal', () => {
+  const node = read(state());
+  expect(new Traversal().has(node)).toBe(false);
+  // Traversals are numbered from 1.
+  expect(node.mark).toBe(0);
+});

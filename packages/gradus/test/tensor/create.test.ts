@@ -47,6 +47,14 @@ describe('values by rule', () => {
     expect(g.ones([1], { requiresGrad: true }).requiresGrad).toBe(true);
   });
 
+  test('count up to the ends of int32, both included', () => {
+    const [least, most] = [-(2 ** 31), 2 ** 31 - 1];
+    expect(g.arange(least, most, most - least).dataSync()).toEqual(Int32Array.of(least));
+    expect(g.arange(0, 2 ** 31, most).dataSync()).toEqual(Int32Array.of(0, most));
+    expect(() => g.arange(least - 1, 0, 2 ** 31)).toThrow('-2147483649 does not fit int32');
+    expect(() => g.arange(0, 2 ** 31 + 1, 2 ** 31)).toThrow('2147483648 does not fit int32');
+  });
+
   test('are made like another tensor', () => {
     const x = g.zeros([2, 3], { dtype: 'int32' });
     expectTypeOf(g.onesLike(x)).toEqualTypeOf<g.Tensor<readonly [2, 3]>>();

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../../src/backends/reference/index.ts';
-import { matchContraction } from '../../../src/backends/wasm/codegen/contraction-plan.ts';
+import {
+  BLOCK_BYTES,
+  matchContraction,
+} from '../../../src/backends/wasm/codegen/contraction-plan.ts';
 import { planKernel } from '../../../src/backends/wasm/codegen/kernel.ts';
+import { generateProgram } from '../../../src/backends/wasm/codegen/program.ts';
 import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
 import type { Expression, Index, Program } from '../../../src/ir/loop.ts';
 import { accumulator, apply, at, axis, load, program, scalar } from '../reference/programs.ts';
@@ -196,6 +200,14 @@ describe('the template for sums of products', () => {
     });
     expect(matches(productProgram({ ...plain, batch: 3 }))).toMatchObject({ hasRows: true });
     expect(matches(productProgram({ ...plain, m: 1 }))).toMatchObject({ hasRows: false });
+  });
+
+  test('gets room for the sums of a tile, and none where there is nothing to compute', () => {
+    const room = (m: number) =>
+      generateProgram(productProgram({ ...plain, m }), false).workspaceBytes;
+    expect(room(1)).toBeGreaterThanOrEqual(BLOCK_BYTES);
+    expect(room(100)).toBeGreaterThan(room(1));
+    expect(room(0)).toBe(0);
   });
 
   test('leaves what it cannot do to the generic code', () => {

@@ -1,5 +1,5 @@
-/** Of what fails on several threads, the error that a single thread would have met first is thrown. */
-import { describe, expect, test } from 'vitest';
+/** Of what fails on several threads, the error that a single thread would have met first is thrown; and when the leader gives up. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LinearMemory } from '../../../src/backends/wasm/memory.ts';
 import { CONTROL, controlBytes, THREAD } from '../../../src/backends/wasm/threads/control.ts';
 import { ThreadPool } from '../../../src/backends/wasm/threads/thread-pool.ts';
@@ -44,7 +44,7 @@ function setUp() {
     };
     pool.run({ exports, labels: LABELS, number: 1, args: 0, module: 0, moduleBytes: 0 });
   };
-  return { word, failOn, run };
+  return { pool, word, failOn, run };
 }
 
 const at = (kernel: number, part: number, index: number): Failure => ({ kernel, part, index });
@@ -123,5 +123,47 @@ describe('on the leading thread', () => {
       });
     expect(fail).toThrow(GradusError);
     expect(fail).toThrow(/A kernel failed/);
+  });
+});
+
+describe('a leader that waits', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  /** A pool with a worker that never answers, and a leader that works and then looks at the clock now and then. */
+  function waiting() {
+    let now = 1000;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const { pool, word, run } = setUp();
+    word(CONTROL.started, 1);
+    const wait = (own: number, looks: number, pause = 100) =>
+      run(() => {
+        now += own;
+        pool.late();
+        for (let look = 0; look < looks; look += 1) {
+          now += pause;
+          pool.late();
+        }
+      });
+    return { pool, wait };
+  }
+
+  test('gives up after 5 s and 20 times its own work, and goes on alone', () => {
+    const { pool, wait } = waiting();
+    expect(() => wait(0, 50)).not.toThrow();
+    expect(() => wait(0, 51)).toThrow('it has not answered for 5100 ms');
+    expect(pool.threads).toBe(1);
+    expect(() => waiting().wait(200, 90)).not.toThrow();
+    expect(() => waiting().wait(200, 91)).toThrow('it has not answered for 9100 ms');
+  });
+
+  test('begins anew with each run', () => {
+    const { wait } = waiting();
+    for (let i = 0; i < 4; i += 1) expect(() => wait(100, 60)).not.toThrow();
+  });
+
+  test('does not count the time that the whole machine slept', () => {
+    const { wait } = waiting();
+    expect(() => wait(0, 50, 3_600_000)).not.toThrow();
+    expect(() => wait(0, 51, 3_600_000)).toThrow('it has not answered for 5100 ms');
   });
 });

@@ -193,6 +193,15 @@ describe('the template that skips zeros', () => {
     });
   });
 
+  test('cuts B into as few blocks of steps as fit into a cache of the first level', () => {
+    const blocks = (k: number, n: number) =>
+      sparseOf(productProgram({ m: 100, k, n, transposed: false }));
+    // 24 KiB hold 512 steps of 3 vectors. Blocks are of a multiple of 16 steps.
+    expect(blocks(4096, 12)).toMatchObject({ vectors: 3, blocks: 8, blockSteps: 512 });
+    expect(blocks(4100, 12)).toMatchObject({ vectors: 3, blocks: 9, blockSteps: 464 });
+    expect(blocks(512, 12)).toMatchObject({ blocks: 1, blockSteps: 512 });
+  });
+
   test('copies panels together where rows of B lie far apart, and holds a bounded number of lists', () => {
     const wide = sparseOf(productProgram({ m: 10_000, k: 784, n: 1024, transposed: false }));
     expect(wide).toMatchObject({ packed: true });

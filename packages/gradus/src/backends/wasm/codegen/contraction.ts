@@ -27,7 +27,14 @@ import { addBytes, countPanels, type Panel, TileBuffer } from './tile-buffer.ts'
  * vector registers that V8 hands out on x64.
  */
 const HEIGHTS = [[], [4, 2, 1], [4, 2, 1], [3, 2, 1]];
-const WIDTHS_OF_ROW = [8, 4, 1];
+/**
+ * Vectors of the panels of a product with a single row, widest first. Their sums fit into the block.
+ * @heuristic
+ */
+const WIDE = 8;
+/** @heuristic */
+const HALF_AS_WIDE = 4;
+const WIDTHS_OF_ROW = [WIDE, HALF_AS_WIDE, 1];
 
 export function emitContraction(
   f: FunctionBuilder,
