@@ -81,6 +81,20 @@ test('a column whose name holds a comma', async () => {
   expect(stdout).toMatch(/^a,b +categorical/m);
 });
 
+test('an encoding and a delimiter that are named', async () => {
+  // In EUC-KR: 이름 (name), 가 and 나.
+  const name = [0xc0, 0xcc, 0xb8, 0xa7];
+  const text = (characters: string): number[] => [...Buffer.from(characters)];
+  const rows = [...name, ...text('#x\n'), 0xb0, 0xa1, ...text('#1\n'), 0xb3, 0xaa, ...text('#2\n')];
+  const args = ['--encoding', 'EUC-KR', '--delimiter', '#'];
+  const { code, stdout } = await gradus(['data', written('k.csv', Uint8Array.from(rows)), ...args]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^이름 +categorical/m);
+  expect(stdout).toMatch(/^x +numeric/m);
+  const tabs = await gradus(['data', written('t.txt', 'a\tb\n1\t2\n'), '--delimiter', 'tab']);
+  expect(tabs.stdout).toContain('1 row, 2 columns');
+});
+
 const TABLE = 'age,city\n1,x\n2,y\n3,x\n';
 
 test.each([
@@ -104,6 +118,8 @@ test.each([
   ],
   ['a task without target', ['--task', 'regression'], '--task needs --target', ''],
   ['an unknown task', ['--task', 'cluster'], 'classification, regression', ''],
+  ['an unknown encoding', ['--encoding', 'latin99'], '--encoding', 'such as utf-8, windows-1252'],
+  ['two characters between cells', ['--delimiter', '||'], '--delimiter', 'Expected one character'],
 ])('wrong usage: %s', async (_, options, ...said) => {
   const { code, stdout, stderr } = await gradus(['data', written('t.csv', TABLE), ...options]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -1,26 +1,18 @@
 import type { Command } from 'commander';
 import type { Io } from '../../text/io.ts';
 import { langOption } from '../options.ts';
-import { choice } from '../values.ts';
-
-const TASKS = ['classification', 'regression'] as const;
+import { tableOptions } from './table-options.ts';
 
 /** `gradus data`. */
 export function dataDefinition(program: Command, io: Io): Command {
-  return program
+  const command = program
     .command('data')
     .summary('show what a table holds')
     .description(
       'Show a table without training: what each column is taken for and why, missing cells, ranges, warnings.',
     )
-    .argument('<file>', 'CSV, TSV, JSON, NDJSON, Parquet, Arrow, .npy or .npz, plain or in gzip')
-    .option('--target <column>', 'the column to predict')
-    .option('--task <task>', TASKS.join(', '), choice(TASKS))
-    .option('--numeric <columns>', 'columns of numbers, with commas between them')
-    .option('--categorical <columns>', 'columns of categories')
-    .option('--date <columns>', 'columns of dates')
-    .option('--ignore <columns>', 'columns to leave out')
-    .option('--missing <texts>', 'texts that stand for a missing value, instead of NA, null, ?, …')
+    .argument('<file>', 'CSV, TSV, JSON, NDJSON, Parquet, Arrow, .npy or .npz, plain or in gzip');
+  return tableOptions(command)
     .option('--json', 'one JSON object')
     .addOption(langOption())
     .addHelpText(

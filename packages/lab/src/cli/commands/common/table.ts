@@ -1,0 +1,118 @@
+import { readTable } from '@gradus/datasets';
+import {
+  type ColumnPlan,
+  type InferOptions,
+  inferColumns,
+  type Table,
+  type Task,
+} from 'gradus/table';
+import type { Messages } from '../../../lang/index.ts';
+import { type Io, isFancy } from '../../../text/io.ts';
+import { suggestion } from '../../../text/nearest.ts';
+import { UsageError } from '../../errors.ts';
+
+/** The options of commands that read a table (`tableOptions`). */
+export interface TableOptions {
+  readonly target?: string;
+  readonly task?: Task;
+  readonly numeric?: string;
+  readonly categorical?: string;
+  readonly date?: string;
+  readonly ignore?: string;
+  readonly missing?: string;
+  readonly encoding?: string;
+  readonly delimiter?: string;
+}
+
+/** Reading shows its progress if it takes longer than this. */
+const PATIENCE_MS = 500;
+
+/**
+ * Reads a table as the options say, and shows the progress in a terminal.
+ * @throws UsageError for `--task` without `--target`; DataError for a file that is no table
+ */
+export async function readTableFor(
+  file: string,
+  options: TableOptions,
+  text: Messages['data'],
+  io: Io,
+): Promise<Table> {
+  if (options.task !== undefined && options.target === undefined) {
+    throw new UsageError('--task needs --target, the column to predict.');
+  }
+  const { encoding, delimiter } = options;
+  const signal = io.interruptible();
+  const start = performance.now();
+  let isShown = false;
+  const onProgress = ({ loaded, total }: { loaded: number; total: number | null }): void => {
+    if (!isFancy(io.stderr, io.env) || performance.now() - start < PATIENCE_MS) return;
+    isShown = true;
+    const megabytes = (loaded / 1e6).toFixed(0);
+    const share = total === null ? null : Math.floor((100 * loaded) / Math.max(total, 1));
+    io.stderr.control?.(`\r${text.reading(megabytes, share)}`);
+  };
+  try {
+    return await readTable(file, {
+      onProgress,
+      signal,
+      missing: missingIn(options),
+      encoding,
+      delimiter,
+    });
+  } finally {
+    if (isShown) io.stderr.control?.('\r\u001b[K');
+  }
+}
+
+/**
+ * Decides what the columns of a table are used for, as the options say.
+ * @throws UsageError for a column that is not there, or that two options name
+ * @throws DataError for a column that cannot be read as an option asks, and a target that cannot be learned
+ */
+export function planFor(table: Table, options: TableOptions): ColumnPlan {
+  return inferColumns(table, { ...columnOptions(table, options), missing: missingIn(options) });
+}
+
+function missingIn({ missing }: TableOptions): string[] | undefined {
+  return missing?.split(',');
+}
+
+const LISTS = ['numeric', 'categorical', 'date', 'ignore'] as const;
+
+/** The columns that options name. */
+function columnOptions(table: Table, options: TableOptions): InferOptions {
+  const names = table.columns.map(({ name }) => name);
+  const { target, task } = options;
+  const namedBy = new Map<string, string>();
+  const name = (column: string, option: string): void => {
+    if (!names.includes(column)) {
+      const known = names.slice(0, 20).join(', ');
+      const more = names.length > 20 ? `, and ${names.length - 20} more` : '';
+      throw new UsageError(
+        `--${option}: ${table.name} has no column "${column}". Its columns are ${known}${more}.` +
+          suggestion(column, names),
+      );
+    }
+    const other = namedBy.get(column) ?? option;
+    if (other !== option) {
+      const hint = other === 'target' ? ' For the target, pass --task instead.' : '';
+      throw new UsageError(
+        `--${other} and --${option} both name the column "${column}". Name it in one of them.${hint}`,
+      );
+    }
+    namedBy.set(column, option);
+  };
+  if (target !== undefined) name(target, 'target');
+  const lists = LISTS.map((option) => {
+    const columns = listIn(options[option], names);
+    for (const column of columns) name(column, option);
+    return [option, columns] as const;
+  });
+  return { target, task, ...Object.fromEntries(lists) };
+}
+
+/** `a,b`; the name of a column may hold commas itself. */
+function listIn(text: string | undefined, names: readonly string[]): string[] {
+  if (text === undefined) return [];
+  return names.includes(text) ? [text] : text.split(',');
+}
