@@ -20,7 +20,7 @@ const portable =
 // A page itself: of the lab it may have what pages share, and nothing of Node.
 const page = /^packages\/studio\/src\//;
 // Files of runs may be pipes, devices or links, so that the lab reads them by runs/open.ts alone. The others
-// here read what is none of a run's: files that are written, Linux' /proc, fonts, pictures named by the user.
+// here read what is none of a run's: files that are written, Linux' /proc, fonts, pictures and tables named by the user.
 const reading = /\b(readFile|readFileSync|createReadStream|open|openSync|openAsBlob)\b/;
 const readers = new Map(
   Object.entries({
@@ -29,6 +29,7 @@ const readers = new Map(
     'runs/lock.ts': ['readFileSync'],
     'charts/png.ts': ['readFile'],
     'cli/commands/common/picture.ts': ['createReadStream'],
+    'cli/commands/common/table-source.ts': ['createReadStream'],
   }).map(([path, names]) => [`packages/lab/src/${path}`, names]),
 );
 const host = `${library}backends/host.ts`;

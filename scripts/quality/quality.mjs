@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readTable } from '@gradus/datasets';
-import { fitTable, RECIPE } from '@gradus/lab/tabular';
+import { fitTable, RECIPE, trainingTable } from '@gradus/lab/tabular';
 import {
   inferColumns,
   Missing,
@@ -44,7 +44,7 @@ for (const each of TABLES) {
 
 async function gradus(table, plan, split, seed) {
   const begin = performance.now();
-  const { predictor } = await fitTable(table, plan, split, { seed, recipe });
+  const { predictor } = await fitTable(trainingTable(table, plan, split), { seed, recipe });
   const seconds = (performance.now() - begin) / 1000;
   const test = table.select(split.test);
   const { predictions } = predictor.predict(test);

@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { DataError } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
-import { loadModel, type Run, readBest, readCheckpoint, readRun } from '../src/runs/reader.ts';
+import { type Run, readRun } from '../src/runs/reader.ts';
 import { verifyRun } from '../src/runs/verify.ts';
+import { readBest, readCheckpoint, readWeights } from '../src/runs/weights.ts';
 import { gradus, jsonLines, takeSumsFrom, temporary, tinyData } from './helpers.ts';
 
-/** A finished run of a small network. */
-async function trained(): Promise<{ runs: string; data: string; run: Run }> {
+/** A finished run of a small network, with the weights of its best validation unless others are to be used. */
+async function trained({
+  keepsBest = true,
+} = {}): Promise<{ runs: string; data: string; run: Run }> {
   const [runs, data] = [temporary(), tinyData()];
-  const args = ['train', '--hidden', '1', '--batch-size', '25', '--iterations', '4', '--keep-best'];
+  const args = ['train', '--hidden', '1', '--batch-size', '25', '--iterations', '4'];
+  if (keepsBest) args.push('--keep-best');
   await gradus([...args, '--eval-every', '2', '--data', data, '--out', runs, '--quiet']);
   return { runs, data, run: await readRun(join(runs, readdirSync(runs)[0])) };
 }
@@ -29,7 +33,7 @@ async function changed(
 }
 
 const READERS: Record<string, (run: Run) => Promise<unknown>> = {
-  'last.safetensors': (run) => loadModel(run),
+  'last.safetensors': readWeights,
   'best.safetensors': readBest,
   'checkpoint.safetensors': readCheckpoint,
 };
@@ -85,7 +89,7 @@ const flipped = (bytes: Buffer): Buffer => {
 };
 
 test('commands that read damaged weights name the file and what helps, and resume mends them', async () => {
-  const { runs, run } = await trained();
+  const { runs, run } = await trained({ keepsBest: false });
   const file = join(run.folder, 'last.safetensors');
   const right = readFileSync(file);
   writeFileSync(file, flipped(Buffer.from(right)));
@@ -211,6 +215,7 @@ test('weights of a run without checksums that are not those of its checkpoint ar
     join(run.folder, `${name}.safetensors`),
   );
   writeFileSync(last, readFileSync(best));
+  rmSync(best);
   for (const args of [
     ['predict', 'last', '--index', '1'],
     ['evaluate', 'last'],
@@ -245,7 +250,7 @@ test('weights of a run without checksums that are not those of its checkpoint ar
 test('a run of a version without checksums is read, with a word', async () => {
   const { runs, run } = await trained();
   takeSumsFrom(run.folder);
-  const word = /last\.safetensors: written by a version without checksums/;
+  const word = /best\.safetensors: written by a version without checksums/;
   for (const args of [
     ['predict', 'last', '--index', '1'],
     ['evaluate', 'last'],

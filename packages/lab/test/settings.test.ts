@@ -15,7 +15,15 @@ import {
 
 const CONFIG: ExperimentConfig = {
   model: { name: 'C', inputDim: 784, hidden: [100], activation: 'relu', outputDim: 10 },
-  data: { name: 'mnist', directory: null, classes: 10, checksum: '', rows: 28, columns: 28 },
+  data: {
+    kind: 'pictures',
+    name: 'mnist',
+    directory: null,
+    classes: 10,
+    checksum: '',
+    rows: 28,
+    columns: 28,
+  },
   training: defaultTraining(),
 };
 

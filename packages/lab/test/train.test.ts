@@ -144,7 +144,7 @@ test('a run is kept: settings, events, weights as PyTorch names them', async () 
     JSON.parse(readFileSync(join(out, id, 'config.json'), 'utf8')),
   );
   expect(config).toMatchObject({
-    version: 2,
+    version: 3,
     id,
     node: process.version,
     machine: { platform: process.platform, arch: process.arch },

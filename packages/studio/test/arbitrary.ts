@@ -40,23 +40,25 @@ const checksum = fc.oneof(
   hex(64).map((digits) => `sha256:${digits}`),
 );
 
-const data: fc.Arbitrary<Experiment['data']> = fc.oneof(
-  fc.record({
-    ...{ name: fc.constant('mnist' as const), directory: fc.constant(null) },
-    ...{ classes: fc.constant(10), rows: fc.constant(28), columns: fc.constant(28) },
-    checksum: fc.constantFrom('', MNIST_CHECKSUM),
-  }),
-  fc.record({
-    ...{ name: fc.constant('fashion-mnist' as const), directory: fc.constant(null) },
-    ...{ classes: fc.constant(10), rows: fc.constant(28), columns: fc.constant(28), checksum },
-  }),
-  fc.record({
-    ...{ name: fc.constant('idx' as const), directory: fc.constant(null), checksum },
-    classes: fc.integer({ min: 2, max: 256 }),
-    rows: fc.integer({ min: 1, max: 32 }),
-    columns: fc.integer({ min: 1, max: 32 }),
-  }),
-);
+const data: fc.Arbitrary<Experiment['data']> = fc
+  .oneof(
+    fc.record({
+      ...{ name: fc.constant('mnist' as const), directory: fc.constant(null) },
+      ...{ classes: fc.constant(10), rows: fc.constant(28), columns: fc.constant(28) },
+      checksum: fc.constantFrom('', MNIST_CHECKSUM),
+    }),
+    fc.record({
+      ...{ name: fc.constant('fashion-mnist' as const), directory: fc.constant(null) },
+      ...{ classes: fc.constant(10), rows: fc.constant(28), columns: fc.constant(28), checksum },
+    }),
+    fc.record({
+      ...{ name: fc.constant('idx' as const), directory: fc.constant(null), checksum },
+      classes: fc.integer({ min: 2, max: 256 }),
+      rows: fc.integer({ min: 1, max: 32 }),
+      columns: fc.integer({ min: 1, max: 32 }),
+    }),
+  )
+  .map((pictures) => ({ kind: 'pictures', ...pictures }));
 
 const schedule: fc.Arbitrary<ScheduleConfig> = fc.oneof(
   fc.constant({ name: 'cosine' as const }),

@@ -30,5 +30,10 @@ export {
   type Predictions,
   Predictor,
 } from './predictor.ts';
-export { type DatasetReference, loadPredictor, savePredictor } from './predictor-file.ts';
+export {
+  type DatasetReference,
+  loadPredictor,
+  predictorMetadata,
+  savePredictor,
+} from './predictor-file.ts';
 export { Preprocessing, tabularDataset } from './preprocessing.ts';

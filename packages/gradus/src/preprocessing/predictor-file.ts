@@ -67,8 +67,23 @@ export function savePredictor(
   predictor: Predictor<never>,
   options: { dataset?: DatasetReference } = {},
 ): Uint8Array {
-  const { dataset = null } = checkOptions('savePredictor', options, { dataset: 'object' });
   const { model } = predictor;
+  const tensors = Object.entries(model.stateDict()).map(([name, tensor]) => {
+    const { dtype, shape } = tensor;
+    return [name, { dtype, shape: [...shape], data: tensor.dataSync() }] as const;
+  });
+  return encodeSafetensors(new Map(tensors), predictorMetadata(model, options));
+}
+
+/**
+ * What {@link savePredictor} writes besides the tensors: the metadata by which {@link loadPredictor} reads any
+ * safetensors file with the model's state.
+ */
+export function predictorMetadata(
+  model: TabularModel,
+  options: { dataset?: DatasetReference } = {},
+): Record<string, string> {
+  const { dataset = null } = checkOptions('savePredictor', options, { dataset: 'object' });
   const stored: Stored = {
     version: VERSION,
     gradus: GRADUS,
@@ -76,11 +91,7 @@ export function savePredictor(
     network: model.architecture,
     dataset: dataset && { name: dataset.name, checksum: dataset.checksum },
   };
-  const tensors = Object.entries(model.stateDict()).map(([name, tensor]) => {
-    const { dtype, shape } = tensor;
-    return [name, { dtype, shape: [...shape], data: tensor.dataSync() }] as const;
-  });
-  return encodeSafetensors(new Map(tensors), { [KEY]: JSON.stringify(stored) });
+  return { [KEY]: JSON.stringify(stored) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { LANGUAGES } from '../lang/index.ts';
+import { LANGUAGES, type Language } from '../lang/index.ts';
 import { RUNS } from '../settings/names.ts';
 import { choice } from './values.ts';
 
@@ -36,6 +36,14 @@ export function langOption(): Option {
   return new Option('--lang <language>', `language: ${LANGUAGES.join(', ')}`)
     .argParser(choice(LANGUAGES))
     .default(undefined, "the locale's");
+}
+
+/** The options of commands that read a run. */
+export interface RunOptions extends CommonOptions {
+  readonly runs: string;
+  readonly data?: string;
+  readonly json?: boolean;
+  readonly lang?: Language;
 }
 
 /** For commands that read a run. */

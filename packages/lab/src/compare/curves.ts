@@ -21,8 +21,10 @@ export interface Test {
   readonly iteration: number;
   /** Loss of the training batch then. */
   readonly loss: number;
-  /** Per cent. */
-  readonly accuracy: number;
+  /** Per cent; of a run whose task is classification. */
+  readonly accuracy?: number;
+  /** In the unit of the target; of a run whose task is regression. */
+  readonly rmse?: number;
   /** How many samples it was evaluated on. */
   readonly total: number;
   readonly split: Split;
@@ -50,11 +52,24 @@ export function watchedOf(runs: readonly (readonly Test[])[]): Watched {
   return splits.has('validation') ? 'validation' : 'test';
 }
 
-/** The test with the highest accuracy, the first of several; undefined without a test. */
+/** What curves of evaluations show, and choices are made by. */
+export type Measure = 'accuracy' | 'rmse';
+
+/** Which measure evaluations have: accuracy where there are none. */
+export function measureOf(tests: readonly Test[]): Measure {
+  return tests[0]?.rmse === undefined ? 'accuracy' : 'rmse';
+}
+
+/** The best test by its measure, the first of several; undefined without a test. */
 export function bestOf(tests: readonly Test[]): Test | undefined {
   let best = tests[0];
-  for (const test of tests) if (test.accuracy > best.accuracy) best = test;
+  for (const test of tests) if (gainOf(test) > gainOf(best)) best = test;
   return best;
+}
+
+/** More is better. */
+function gainOf({ accuracy, rmse }: Test): number {
+  return accuracy ?? -(rmse ?? Number.POSITIVE_INFINITY);
 }
 
 /** Steps over which a running mean forgets all but 1/e of what was. */

@@ -3,6 +3,8 @@ export {
   bestOf,
   lastOf,
   lossesOf,
+  type Measure,
+  measureOf,
   type Point,
   SMOOTHING,
   smooth,

@@ -1,6 +1,6 @@
 import type { TypedArray } from 'gradus';
 import type { Module, Parameter } from 'gradus/nn';
-import type { DivergedEvent, TrainEvent } from 'gradus/train';
+import type { DivergedEvent, TaskName, TrainEvent } from 'gradus/train';
 import { Probe, type ProbeOptions, type ProbeResult } from './probe.ts';
 import type { ProbeEvent } from './record.ts';
 import { isProbeTime, MEASURED_STEPS, stepsToProbe } from './schedule.ts';
@@ -51,7 +51,7 @@ export class Monitor {
   }
 
   /** To be called with every event, steps above all, while the model is as the event says. */
-  event(event: TrainEvent): ProbeEvent | null {
+  event(event: TrainEvent<TaskName>): ProbeEvent | null {
     if (event.event === 'start') this.start = this.timed(() => new Snapshot(this.options.model));
     if (event.event === 'step') return this.after(event.iteration);
     if (event.event === 'diverged') return this.afterDivergence(event);

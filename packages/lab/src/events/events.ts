@@ -1,4 +1,4 @@
-import type { TrainEvent, ResumeEvent as TrainResumeEvent } from 'gradus/train';
+import type { TaskName, TrainEvent, ResumeEvent as TrainResumeEvent } from 'gradus/train';
 import type { ProbeEvent } from '../diagnostics/index.ts';
 
 /** A checkpoint of this iteration is on disk. */
@@ -14,9 +14,9 @@ export interface ResumeEvent extends TrainResumeEvent {
   readonly at: string;
 }
 
-/** A line of a run's `events.jsonl`. */
-export type RunEvent =
-  | Exclude<TrainEvent, { event: 'resume' }>
+/** A line of a run's `events.jsonl`; the task of the run says which scores an evaluation has. */
+export type RunEvent<T extends TaskName = TaskName> =
+  | Exclude<TrainEvent<T>, { event: 'resume' }>
   | CheckpointEvent
   | ResumeEvent
   | ProbeEvent;

@@ -5,11 +5,22 @@ import type { RunEvent } from './events.ts';
 
 const count = z.int().check(z.nonnegative());
 const seconds = z.number().check(z.nonnegative());
+const error = z.number().check(z.nonnegative());
 const percent = z.number().check(z.minimum(0), z.maximum(100));
 
 /** An event about a model; fields that are not named here are left out. */
 const named = <Name extends string, Shape extends z.core.$ZodShape>(event: Name, shape: Shape) =>
   z.object({ event: z.literal(event), model: z.string(), ...shape });
+
+const evaluated = {
+  iteration: count,
+  loss: z.number(),
+  total: count,
+  split: z._default(z.enum(['validation', 'test']), 'test'),
+};
+
+/** Scores of numbers. R² is at most 1, and as low as predictions are wrong. */
+const errorScores = { mae: error, rmse: error, r2: z.number().check(z.maximum(1)) };
 
 const SCHEMAS = {
   start: named('start', {
@@ -25,14 +36,10 @@ const SCHEMAS = {
   }),
   resume: named('resume', { iteration: count, at: z.string() }),
   step: named('step', { iteration: count, loss: z.number() }),
-  eval: named('eval', {
-    iteration: count,
-    loss: z.number(),
-    accuracy: percent,
-    correct: count,
-    total: count,
-    split: z._default(z.enum(['validation', 'test']), 'test'),
-  }),
+  eval: z.union([
+    named('eval', { ...evaluated, accuracy: percent, correct: count }),
+    named('eval', { ...evaluated, ...errorScores }),
+  ]),
   diverged: named('diverged', {
     iteration: count,
     loss: z.enum(['NaN', 'Infinity', '-Infinity']),
@@ -46,6 +53,7 @@ const SCHEMAS = {
     accuracy: z.nullable(percent),
     correct: z.nullable(count),
     total: z.nullable(count),
+    ...z.partial(z.object(errorScores)).shape,
     aborted: z.boolean(),
     reason: z.enum(['done', 'aborted', 'early-stop']),
   }),

@@ -1,28 +1,32 @@
 import { Generator, manualSeed } from 'gradus';
 import { DataLoader, type Dataset, randomSplit } from 'gradus/data';
-import { CrossEntropyLoss, type Parameter, utils } from 'gradus/nn';
+import { CrossEntropyLoss, MSELoss, type Parameter, utils } from 'gradus/nn';
 import { type Optimizer, optimizers } from 'gradus/optim';
+import type { TaskName } from 'gradus/train';
 import { OPTIMIZERS } from '../settings/optimizers.ts';
-import type { ModelConfig } from '../settings/schema.ts';
+import type { ExperimentConfig } from '../settings/schema.ts';
 import type { TrainingConfig } from '../settings/table.ts';
 import { validationSize } from '../settings/validation.ts';
-import type { FlatDataset, FlatSample } from './data.ts';
+import type { ExperimentData, Sample } from './data.ts';
 import { initialise } from './initialise.ts';
-import { FeedforwardModel, type Network } from './model.ts';
+import type { Network } from './model.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
 
-/** Pictures that are tested at a time: the counts are the same for any number, and this one is quick. */
+/** Samples that are tested at a time: the counts are the same for any number, and this one is quick. */
 export const TEST_BATCH = 1000;
 
 /** A configuration as objects that can be trained. */
-export interface Experiment extends Schedules {
+export interface Experiment<T extends TaskName = TaskName> extends Schedules {
+  readonly task: T;
   readonly model: Network;
-  readonly loss: CrossEntropyLoss;
+  readonly loss: CrossEntropyLoss | MSELoss;
   readonly optimizer: Optimizer<{ lr: number }>;
-  readonly trainLoader: DataLoader<FlatSample>;
-  /** Taken from the training set where a setting makes a choice. */
-  readonly validationLoader?: DataLoader<FlatSample>;
-  readonly testLoader: DataLoader<FlatSample>;
+  readonly trainLoader: DataLoader<Sample>;
+  /** That of the data; else taken from the training set where a setting makes a choice. */
+  readonly validationLoader?: DataLoader<Sample>;
+  readonly testLoader: DataLoader<Sample>;
+  /** Of regression: what 1 in the targets stands for. */
+  readonly targetScale: number;
   /** Clips gradients. */
   readonly beforeStep?: () => void;
 }
@@ -31,46 +35,61 @@ export interface Experiment extends Schedules {
  * Seeds the default generator and makes what a run trains, drawing in the order in which PyTorch scripts
  * do. The same arguments give the same numbers, on whichever command's behalf.
  */
-export function createExperiment(
-  config: { readonly model: ModelConfig; readonly training: TrainingConfig },
-  data: Pick<FlatDataset, 'train' | 'test'>,
-): Experiment {
-  const { batchSize, gain, init, dataSeed, seed } = config.training;
+export function createExperiment<T extends TaskName>(
+  { model: architecture, training }: Pick<ExperimentConfig, 'model' | 'training'>,
+  data: ExperimentData<T>,
+): Experiment<T> {
+  const { batchSize, gain, init, dataSeed, seed } = training;
+  const { task, targetScale, dropLast } = data;
   manualSeed(seed);
   const generator = dataSeed === null ? undefined : new Generator().manualSeed(dataSeed);
-  const { train, validation } = splitFor(config.training, data.train);
-  const trainLoader = new DataLoader(train, { batchSize, shuffle: true, generator });
+  const { train, validation } = splitFor(training, data);
+  const trainLoader = new DataLoader(train, { batchSize, shuffle: true, dropLast, generator });
   const validationLoader = validation && new DataLoader(validation, { batchSize: TEST_BATCH });
   const testLoader = new DataLoader(data.test, { batchSize: TEST_BATCH });
-  const model = new FeedforwardModel(config.model);
+  const model = data.createModel(architecture);
   initialise(model, init, gain);
-  const optimizer = createOptimizer(model.parameters(), config.training);
+  const optimizer = createOptimizer(model.parameters(), training);
   return {
+    task,
     model,
-    loss: new CrossEntropyLoss(),
+    loss: lossOf(task),
     optimizer,
     trainLoader,
     validationLoader,
     testLoader,
-    ...createSchedules(optimizer, config.training),
-    beforeStep: clippingOf(model, config.training),
+    targetScale,
+    ...createSchedules(optimizer, training, MODES[task]),
+    beforeStep: clippingOf(model, training),
   };
 }
 
+/** Whether a higher metric is better, or a lower one. */
+const MODES = { classification: 'max', regression: 'min' } as const satisfies Record<
+  TaskName,
+  string
+>;
+
+/** What a task is trained with. */
+export function lossOf(task: TaskName): Experiment['loss'] {
+  return task === 'classification' ? new CrossEntropyLoss() : new MSELoss();
+}
+
 /**
- * The training set, less the samples that choices are made with, where there are any: those of PyTorch's
- * `random_split` by the seed of the run. They are drawn by a generator of their own, so that weights are the same
- * with and without.
+ * The samples to train on and those that choices are made with. Data without a validation set give up some of the
+ * training set where a setting makes a choice: those of PyTorch's `random_split` by the seed of the run. They are
+ * drawn by a generator of their own, so that weights are the same with and without.
  */
 function splitFor(
   training: TrainingConfig,
-  train: Dataset<FlatSample>,
-): { train: Dataset<FlatSample>; validation?: Dataset<FlatSample> } {
+  { train, validation }: ExperimentData,
+): { train: Dataset<Sample>; validation?: Dataset<Sample> } {
+  if (validation !== null) return { train, validation };
   const size = validationSize(training, train.length);
   if (size === 0) return { train };
   const generator = new Generator().manualSeed(training.seed);
-  const [rest, validation] = randomSplit(train, [train.length - size, size], generator);
-  return { train: rest, validation };
+  const [rest, kept] = randomSplit(train, [train.length - size, size], generator);
+  return { train: rest, validation: kept };
 }
 
 function createOptimizer(

@@ -6,9 +6,32 @@ import {
   toTensors,
 } from '@gradus/datasets';
 import type { Tensor } from 'gradus';
-import type { TensorDataset } from 'gradus/data';
+import type { Dataset } from 'gradus/data';
+import type { TaskName } from 'gradus/train';
 import type { DatasetName } from '../settings/names.ts';
-import type { RunConfig } from '../settings/schema.ts';
+import type { ModelConfig, PictureData } from '../settings/schema.ts';
+import { FeedforwardModel, type Network } from './model.ts';
+
+/** An input and what is right, with the batch in front. */
+export type Sample = readonly [input: Tensor, target: Tensor];
+
+/** What an experiment is made on. */
+export interface ExperimentData<T extends TaskName = TaskName> {
+  readonly task: T;
+  readonly train: Dataset<Sample>;
+  /** What choices are made with; null where it is taken from `train` if a setting makes a choice. */
+  readonly validation: Dataset<Sample> | null;
+  readonly test: Dataset<Sample>;
+  /** Of regression: what 1 in the targets stands for, in the target's own unit. */
+  readonly targetScale: number;
+  /** Whether a pass leaves out the samples after its last whole batch. */
+  readonly dropLast: boolean;
+  /** Numbers that the Linear layers see of a sample, and that they give. */
+  readonly inputDim: number;
+  readonly outputDim: number;
+  /** A network for it, whose weights are drawn now. */
+  createModel(config: ModelConfig): Network;
+}
 
 /** Where a data set is. */
 export interface DataSource {
@@ -17,17 +40,6 @@ export interface DataSource {
   readonly directory: string | null;
   /** The number of classes of `idx`; 10 otherwise. */
   readonly classes: number;
-}
-
-/** A flat picture and its class, with the batch in front. */
-export type FlatSample = readonly [image: Tensor, label: Tensor];
-
-/** Pictures as the networks take them. */
-export interface FlatDataset {
-  readonly train: TensorDataset<FlatSample>;
-  readonly test: TensorDataset<FlatSample>;
-  /** Pixels of a picture. */
-  readonly inputDim: number;
 }
 
 /** @throws DataError where files are missing or wrong; the signal's reason where it is aborted */
@@ -44,17 +56,27 @@ export function loadImages(
 export function dataConfig(
   { name, directory }: DataSource,
   { train, classes, checksum, classNames, preprocessing }: ImageDataset,
-): RunConfig['data'] {
+): PictureData {
   const [, rows, columns] = train.images.shape;
   const about = { classNames: [...classNames], preprocessing };
-  return { name, directory, classes, checksum, rows, columns, ...about };
+  return { kind: 'pictures', name, directory, classes, checksum, rows, columns, ...about };
 }
 
 /** Pictures as rows of a matrix, in 0 to 1: `images.view(-1, 28 * 28)` of every batch. */
-export function flatten(images: ImageDataset): FlatDataset {
+export function flatten(images: ImageDataset): ExperimentData<'classification'> {
   const [, rows, columns] = images.train.images.shape;
   const inputDim = rows * columns;
   const { train, test } = toTensors(images);
-  const flat = ([image, label]: FlatSample): FlatSample => [image.view(-1, inputDim), label];
-  return { train: train.map(flat), test: test.map(flat), inputDim };
+  const flat = ([image, label]: Sample): Sample => [image.view(-1, inputDim), label];
+  return {
+    task: 'classification',
+    train: train.map(flat),
+    validation: null,
+    test: test.map(flat),
+    targetScale: 1,
+    dropLast: false,
+    inputDim,
+    outputDim: images.classes,
+    createModel: (config) => new FeedforwardModel(config),
+  };
 }

@@ -1,8 +1,7 @@
 export { createExperiment, type Experiment, TEST_BATCH } from './create.ts';
 export {
   type DataSource,
-  type FlatDataset,
-  type FlatSample,
+  type ExperimentData,
   flatten,
   loadImages,
 } from './data.ts';

@@ -9,6 +9,9 @@ export interface Schedules {
   readonly evaluationScheduler?: lrScheduler.ReduceLROnPlateau;
 }
 
+/** Whether a higher metric of validations is better, or a lower one. */
+type Mode = 'max' | 'min';
+
 /**
  * The learning rate of a run over its iterations. A warm-up of n steps rises in a line, from 1/(n + 1) of the
  * rate to all of it; the schedule begins where it ends.
@@ -16,9 +19,10 @@ export interface Schedules {
 export function createSchedules(
   optimizer: Scheduled,
   training: Pick<TrainingConfig, 'schedule' | 'warmUp' | 'iterations' | 'lr'>,
+  mode: Mode,
 ): Schedules {
   const { schedule, warmUp } = training;
-  const main = schedule === null ? {} : create(optimizer, training, schedule);
+  const main = schedule === null ? {} : create(optimizer, training, schedule, mode);
   if (warmUp === 0) return main;
   const rise = new lrScheduler.LinearLR(optimizer, {
     startFactor: 1 / (warmUp + 1),
@@ -40,6 +44,7 @@ function create(
   optimizer: Scheduled,
   { iterations, warmUp, lr }: Pick<TrainingConfig, 'warmUp' | 'iterations' | 'lr'>,
   schedule: ScheduleConfig,
+  mode: Mode,
 ): Schedules {
   switch (schedule.name) {
     case 'step': {
@@ -56,7 +61,7 @@ function create(
     }
     case 'plateau': {
       const { patience, factor } = schedule;
-      const options = { mode: 'max', patience, factor } as const;
+      const options = { mode, patience, factor };
       return { evaluationScheduler: new lrScheduler.ReduceLROnPlateau(optimizer, options) };
     }
   }

@@ -2,9 +2,10 @@ import type { ImageDataset } from '@gradus/datasets';
 import { DataLoader } from 'gradus/data';
 import { Linear } from 'gradus/nn';
 import { type Evaluation, evaluate } from 'gradus/train';
-import { type FlatSample, flatten } from '../experiment/data.ts';
+import { flatten, type Sample } from '../experiment/data.ts';
 import type { Network } from '../experiment/model.ts';
 import type { Run } from '../runs/reader.ts';
+import type { PictureData } from '../settings/schema.ts';
 
 /** A picture of the test set that was taken for another class. */
 interface Mistake {
@@ -36,7 +37,7 @@ const BATCH = 1000;
 
 /** Tests a run's network on `images` and looks at its first layer. */
 export async function examine(
-  { config }: Run,
+  { config }: Run<PictureData>,
   model: Network,
   images: ImageDataset,
   mostMistakes: number,
@@ -52,7 +53,7 @@ export async function examine(
 
 async function mistakesOf(
   model: Network,
-  loader: DataLoader<FlatSample>,
+  loader: DataLoader<Sample>,
   { test, classes }: ImageDataset,
   signal: AbortSignal,
 ): Promise<Mistake[]> {

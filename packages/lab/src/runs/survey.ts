@@ -28,6 +28,9 @@ interface RunResult {
   readonly accuracy: number | null;
   /** Per cent of the validation set in the best validation; without one, of the test set in the best test. */
   readonly bestAccuracy: number | null;
+  /** The same of runs whose task is regression, in the unit of the target; null of others. */
+  readonly rmse: number | null;
+  readonly bestRmse: number | null;
   /** Wall-clock time; null before the end. */
   readonly seconds: number | null;
 }
@@ -93,11 +96,15 @@ function resultOf(events: readonly RunEvent[]): RunResult {
   const end = events.findLast((event) => event.event === 'end');
   const step = events.findLast((event) => event.event === 'step' || event.event === 'eval');
   const last = lastOf(events);
+  const tested = last?.split === 'test' ? last : null;
+  const best = bestOf(testsOf(events));
   return {
     iterations: Math.max(end?.iterations ?? 0, lastIteration(events)),
     loss: end?.loss ?? step?.loss ?? null,
-    accuracy: last?.split === 'test' ? last.accuracy : null,
-    bestAccuracy: bestOf(testsOf(events))?.accuracy ?? null,
+    accuracy: tested?.accuracy ?? null,
+    bestAccuracy: best?.accuracy ?? null,
+    rmse: tested?.rmse ?? null,
+    bestRmse: best?.rmse ?? null,
     seconds: end?.seconds ?? null,
   };
 }

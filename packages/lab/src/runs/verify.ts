@@ -5,17 +5,10 @@ import type { TrainingStateFile } from 'gradus/train';
 import { trainCommandOf } from '../settings/command.ts';
 import { resumeCommandOf } from './commands.ts';
 import { MOST_BYTES, readBytes, readText } from './open.ts';
-import {
-  loadModel,
-  type Run,
-  readBest,
-  readCheckpoint,
-  readEvents,
-  readRun,
-  readWeights,
-} from './reader.ts';
+import { type Run, readEvents, readRun } from './reader.ts';
 import { isSealed } from './sums.ts';
 import { readTags } from './tags.ts';
+import { modelOf, readBest, readCheckpoint, readWeights } from './weights.ts';
 import { LOGGED_BYTES, LOGGED_SUM, RUN_FILES } from './writer.ts';
 
 /** What came of looking at all files of a run. */
@@ -97,11 +90,15 @@ async function checkWeights(
 ): Promise<void> {
   const weights = await readWeights(run, () => onUnchecked(RUN_FILES.weights));
   if (weights === null && checkpoint === null) return;
-  await loadModel(run);
-  const [has, needs] = [weights?.metadata.iteration, checkpoint?.state.progress.iteration];
+  const file = join(run.folder, RUN_FILES.weights);
+  if (weights === null) {
+    throw new DataError(file, `there are no weights. To have them: ${resumeCommandOf(run)}`);
+  }
+  await modelOf(run, weights, file);
+  const [has, needs] = [weights.metadata.iteration, checkpoint?.state.progress.iteration];
   if (has === undefined || needs === undefined || Number(has) >= needs) return;
   throw new DataError(
-    join(run.folder, RUN_FILES.weights),
+    file,
     `holds the weights after step ${has}, and the checkpoint those after step ${needs}. ` +
       `To write them again: ${resumeCommandOf(run)}`,
   );

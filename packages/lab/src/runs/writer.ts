@@ -12,7 +12,7 @@ import {
 } from 'gradus/train';
 import { isKept, type RunEvent } from '../events/index.ts';
 import { CONFIG_VERSION } from '../settings/names.ts';
-import type { RunConfig } from '../settings/schema.ts';
+import type { DataConfig, RunConfig } from '../settings/schema.ts';
 import * as disk from './disk.ts';
 import { prepareDirectory, syncDirectory, unwritable, writeWhole } from './files.ts';
 import { Lock } from './lock.ts';
@@ -30,8 +30,12 @@ export const RUN_FILES = {
   checkpoint: 'checkpoint.safetensors',
   /** The weights of the last checkpoint, or of a moment after it. */
   weights: 'last.safetensors',
-  /** The weights of the best test, where they are kept. */
+  /** The weights of the best validation, where they are kept. */
   best: 'best.safetensors',
+  /** The rows of each part of a table. */
+  split: 'split.safetensors',
+  /** What the test of a network for a table found. */
+  judgement: 'judgement.json',
 } as const;
 
 /** In the metadata of a checkpoint: the length of the log then, and its CRC-32. */
@@ -47,7 +51,10 @@ export const LEFT_OVER = /\.\d+\.(tmp|stale)$/;
 const BUFFERED_LINES = 500;
 
 /** What a run's configuration says besides what {@link RunWriter.create} adds. */
-export type NewRun = Omit<RunConfig, 'version' | 'id' | 'createdAt' | 'crc32'>;
+export type NewRun<D extends DataConfig = DataConfig> = Omit<
+  RunConfig<D>,
+  'version' | 'id' | 'createdAt' | 'crc32'
+>;
 
 /**
  * Keeps a run on disk while it happens. The run is valid at any time: files other than the log are replaced
@@ -62,6 +69,8 @@ export class RunWriter {
   private readonly lock: Lock;
   private readonly log: RunLog;
   private lines: string[] = [];
+  /** What stands in the metadata of weights besides. */
+  private about: Readonly<Record<string, string>> = {};
   /** Files that must be there, since this has written them. */
   private readonly written = new Set<string>([RUN_FILES.config]);
 
@@ -121,6 +130,11 @@ export class RunWriter {
     }
   }
 
+  /** Makes files of weights say more: what a network for a table does with raw rows. */
+  describe(metadata: Readonly<Record<string, string>>): void {
+    this.about = metadata;
+  }
+
   /** Length of the log on disk. */
   get loggedBytes(): number {
     return this.log.length;
@@ -163,8 +177,13 @@ export class RunWriter {
     await this.log.sync();
     const { iteration } = state.progress;
     const { length, sum } = this.log;
-    const metadata = { ...origin(), [LOGGED_BYTES]: String(length), [LOGGED_SUM]: String(sum) };
-    const weights = encodeSafetensors(weightsOf(state), { ...origin(), ...at(iteration) });
+    const logged = { [LOGGED_BYTES]: String(length), [LOGGED_SUM]: String(sum) };
+    const metadata = { ...origin(), ...this.about, ...logged };
+    const weights = encodeSafetensors(weightsOf(state), {
+      ...origin(),
+      ...this.about,
+      ...at(iteration),
+    });
     await this.write(RUN_FILES.weights, weights);
     await this.write(RUN_FILES.checkpoint, encodeTrainingState(state, metadata));
     this.event({ event: 'checkpoint', iteration });
@@ -189,15 +208,33 @@ export class RunWriter {
   /** Writes weights without a checkpoint: those that a run has come to which cannot go on. */
   async saveWeights(weights: Readonly<Record<string, Tensor>>, iteration: number): Promise<void> {
     this.checkWhole();
-    const metadata = { ...origin(), ...at(iteration) };
+    const metadata = { ...origin(), ...this.about, ...at(iteration) };
     await this.write(RUN_FILES.weights, saveSafetensors(weights, metadata));
   }
 
   /** Writes the weights as they are now as those of the best test. */
   async saveBest(model: Module, iteration: number): Promise<void> {
     this.checkWhole();
-    const metadata = { ...origin(), ...at(iteration) };
+    const metadata = { ...origin(), ...this.about, ...at(iteration) };
     await this.write(RUN_FILES.best, saveSafetensors(model.stateDict(), metadata));
+  }
+
+  /** Writes the rows of each part of a table. */
+  async saveSplit(
+    split: Readonly<Record<'train' | 'validation' | 'test', Int32Array>>,
+  ): Promise<void> {
+    this.checkWhole();
+    const { train, validation, test } = split;
+    const parts = Object.entries({ train, validation, test }).map(
+      ([name, rows]) => [name, { dtype: 'int32', shape: [rows.length], data: rows }] as const,
+    );
+    await this.write(RUN_FILES.split, encodeSafetensors(new Map(parts)));
+  }
+
+  /** Writes what the test of a network for a table found. */
+  async saveJudgement(judgement: object): Promise<void> {
+    this.checkWhole();
+    await this.write(RUN_FILES.judgement, Buffer.from(`${JSON.stringify(judgement)}\n`));
   }
 
   /**
@@ -208,7 +245,7 @@ export class RunWriter {
     const path = `${this.folder}.rescued.safetensors`;
     try {
       await prepareDirectory(dirname(path));
-      await writeWhole(path, saveSafetensors(weights, origin()));
+      await writeWhole(path, saveSafetensors(weights, { ...origin(), ...this.about }));
       return path;
     } catch {
       return null;

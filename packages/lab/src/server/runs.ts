@@ -7,11 +7,12 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod/mini';
 import { unreadable } from '../runs/open.ts';
-import { hasConfig, type Run, readBest, readRun, readWeights } from '../runs/reader.ts';
+import { hasConfig, isOnPictures, type Run, readRun } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
+import { readBest, readWeights } from '../runs/weights.ts';
 import { RUN_FILES } from '../runs/writer.ts';
 import { decimalIn } from '../settings/range.ts';
-import type { RunConfig } from '../settings/schema.ts';
+import type { PictureData, RunConfig } from '../settings/schema.ts';
 import { ownOrigin } from './guards.ts';
 import { safePath } from './safe-path.ts';
 
@@ -20,7 +21,7 @@ import { safePath } from './safe-path.ts';
  *
  * | path | answer |
  * |---|---|
- * | `/runs` | `{ runs, corrupt }`: all that can be read, newest first, and those that cannot |
+ * | `/runs` | `{ runs, corrupt }`: those on pictures, newest first, and those that cannot be read |
  * | `/runs/ID/config` | the settings, of the newest version, see {@link publicConfig} |
  * | `/runs/ID/events?after=N&resumes=R` | see {@link Followed} |
  * | `/runs/ID/weights`, `/runs/ID/best` | a safetensors file |
@@ -37,7 +38,7 @@ export function serveRuns(root: string): Hono {
   api.get('/runs', async (c) => {
     const { runs, corrupt } = await surveyRuns(root, (id) => isSelfContained(root, id));
     return c.json({
-      runs: runs.map(summaryOf),
+      runs: runs.flatMap((run) => (isOnPictures(run) ? [summaryOf(run, run.config)] : [])),
       corrupt: corrupt.map(({ id, problem }) => ({ id, problem: withoutPath(problem, root) })),
     });
   });
@@ -65,7 +66,10 @@ export function serveRuns(root: string): Hono {
 }
 
 /** A run as the list has it: without the place of its folder on this machine. */
-function summaryOf({ folder, config, state, tags, result }: SurveyedRun): object {
+function summaryOf(
+  { folder, state, tags, result }: SurveyedRun,
+  config: RunConfig<PictureData>,
+): object {
   const id = basename(folder);
   return { id, createdAt: config.createdAt, tags, state, result, config: publicConfig(config) };
 }
@@ -74,7 +78,7 @@ function summaryOf({ folder, config, state, tags, result }: SurveyedRun): object
  * The settings as a page needs them: without the folder of the data, which is a path of this machine, the
  * version of Node and the checksum, which holds for the file only.
  */
-function publicConfig({ crc32, ...config }: RunConfig): RunConfig {
+function publicConfig({ crc32, ...config }: RunConfig<PictureData>): RunConfig<PictureData> {
   return { ...config, node: null, data: { ...config.data, directory: null } };
 }
 
@@ -105,10 +109,13 @@ function followed(
 }
 
 /** The run that a request is about. */
-async function opened(root: string, c: Context<object, '/runs/:id/*'>): Promise<Run> {
+async function opened(root: string, c: Context<object, '/runs/:id/*'>): Promise<Run<PictureData>> {
   const id = c.req.param('id');
   const folder = join(root, id);
-  if ((await isSelfContained(root, id)) && hasConfig(folder)) return readRun(folder);
+  if ((await isSelfContained(root, id)) && hasConfig(folder)) {
+    const run = await readRun(folder);
+    if (isOnPictures(run)) return run;
+  }
   throw new HTTPException(404, { message: `there is no run ${id}` });
 }
 

@@ -1,5 +1,6 @@
 import { lessonArchitecture } from './architecture.ts';
-import type { ExperimentConfig, RunConfig } from './schema.ts';
+import { RECIPE, tableTraining } from './recipe.ts';
+import type { ExperimentConfig, ModelConfig, PictureData, TableData } from './schema.ts';
 import {
   defaultTraining,
   type ScheduleConfig,
@@ -10,11 +11,12 @@ import {
 
 /** As much of a run as the command needs. */
 type Said = Pick<ExperimentConfig, 'model' | 'training'> & {
-  readonly data: Pick<RunConfig['data'], 'name' | 'directory' | 'classes'>;
+  readonly data: SaidPictures | TableData;
 };
+type SaidPictures = Pick<PictureData, 'kind' | 'name' | 'directory' | 'classes'>;
 
 /** Where pictures without a folder will be: those that a page was given as files. MNIST comes along. */
-const FOLDERS: Readonly<Record<RunConfig['data']['name'], string | null>> = {
+const FOLDERS: Readonly<Record<PictureData['name'], string | null>> = {
   mnist: null,
   'fashion-mnist': 'data/FashionMNIST/raw',
   idx: 'data',
@@ -28,26 +30,68 @@ export function trainCommandOf(
   { model, data, training }: Said,
   named: readonly string[] = [],
 ): string {
-  const words = ['npx', 'gradus', 'train', ...networkOf(model), ...settingWords(training, named)];
-  if (data.name !== 'mnist') words.push('--dataset', data.name);
-  const folder = data.directory ?? FOLDERS[data.name];
-  if (folder !== null) words.push('--data', quoted(folder));
-  if (data.name === 'idx' && data.classes !== 10) words.push('--classes', String(data.classes));
-  return words.join(' ');
+  const words =
+    data.kind === 'pictures'
+      ? [
+          ...networkOf(model),
+          ...settingWords(training, usual(training), named),
+          ...pictureWords(data),
+        ]
+      : [
+          ...tableWords(data),
+          ...(isRecipe(model) ? [] : networkOf(model)),
+          ...settingWords(training, usualOfTable(data, training), named),
+        ];
+  return ['npx', 'gradus', 'train', ...words].join(' ');
 }
 
-function networkOf({ name, hidden, activation }: RunConfig['model']): string[] {
+function isRecipe({ hidden, activation }: ModelConfig): boolean {
+  return activation === RECIPE.activation && String(hidden) === String(RECIPE.hidden);
+}
+
+function tableWords({ source, target, options, split }: TableData): string[] {
+  const { fold } = split;
+  const test = split.test?.path ?? null;
+  const said = { target, ...options, group: split.group, time: split.time, test };
+  const words = Object.entries(said).flatMap(([option, value]) =>
+    value === null || value.length === 0 ? [] : [`--${option}`, quoted(String(value))],
+  );
+  return [
+    quoted(source.path),
+    ...words,
+    ...(fold === null ? [] : ['--folds', String(fold.of), '--fold', String(fold.index + 1)]),
+  ];
+}
+
+function pictureWords({ name, directory, classes }: SaidPictures): string[] {
+  const folder = directory ?? FOLDERS[name];
+  return [
+    ...(name === 'mnist' ? [] : ['--dataset', name]),
+    ...(folder === null ? [] : ['--data', quoted(folder)]),
+    ...(name === 'idx' && classes !== 10 ? ['--classes', String(classes)] : []),
+  ];
+}
+
+function networkOf({ name, hidden, activation }: ModelConfig): string[] {
   if (lessonArchitecture(name)?.name === name) return [name];
   if (activation === null) return ['--hidden', 'none'];
   return ['--hidden', hidden.join(','), '--activation', activation];
 }
 
-function settingWords(training: TrainingConfig, named: readonly string[]): string[] {
-  // The other defaults are those of the optimizer.
-  const defaults = {
-    ...defaultTraining(training.optimizer),
-    optimizer: defaultTraining().optimizer,
-  };
+/** The defaults with an optimizer, which itself has another one. */
+function usual({ optimizer }: TrainingConfig): TrainingConfig {
+  return { ...defaultTraining(optimizer), optimizer: defaultTraining().optimizer };
+}
+
+function usualOfTable({ rows }: TableData, { optimizer }: TrainingConfig): TrainingConfig {
+  return { ...tableTraining(rows, RECIPE, optimizer), optimizer: RECIPE.optimizer };
+}
+
+function settingWords(
+  training: TrainingConfig,
+  defaults: TrainingConfig,
+  named: readonly string[],
+): string[] {
   return SETTING_ROWS.flatMap(([name, { option }]) => {
     const value = training[name];
     if (value === null || (value === defaults[name] && !named.includes(name))) return [];

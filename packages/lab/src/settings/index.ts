@@ -11,16 +11,22 @@ export { type Difference, differences, fieldsOf, fieldText } from './fields.ts';
 export * from './names.ts';
 export { OPTIMIZER_NAMES, OPTIMIZERS, type OptimizerName } from './optimizers.ts';
 export { decimalIn, isWithin, type Range, rangeText } from './range.ts';
+export { RECIPE, type Recipe, tableTraining } from './recipe.ts';
 export {
+  type DataConfig,
   type ExperimentConfig,
   experimentConfigSchema,
   type Machine,
   type ModelConfig,
+  type PictureData,
+  pictureExperimentSchema,
+  pictureRunSchema,
   problemsIn,
   type RateChange,
   type RunConfig,
   rateChangeSchema,
   runConfigSchema,
+  type TableData,
 } from './schema.ts';
 export {
   CLASSES,

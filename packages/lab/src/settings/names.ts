@@ -1,11 +1,15 @@
 /** Names that the command line knows. They stand here by themselves, so that it starts without the library. */
 import type { activations } from 'gradus/nn';
+import type { TaskName } from 'gradus/train';
 
 /** Data sets. Those that do not come along need a directory. */
 export const DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
 
 /** A name in {@link DATASETS}. */
 export type DatasetName = (typeof DATASETS)[number];
+
+/** What a network is for. */
+export const TASKS = ['classification', 'regression'] as const satisfies readonly TaskName[];
 
 /** The activation functions that a network can be asked for: their classes, here and in PyTorch. */
 const ACTIVATION_LIST = [
@@ -62,4 +66,4 @@ export const BACKENDS = ['wasm', 'reference'] as const;
 export const RUNS = 'runs';
 
 /** The version of `config.json` that this version of the lab writes; it reads those before as well. */
-export const CONFIG_VERSION = 2;
+export const CONFIG_VERSION = 3;

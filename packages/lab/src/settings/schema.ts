@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parameterCount } from './architecture.ts';
-import { ACTIVATION_NAMES, CONFIG_VERSION, DATASETS } from './names.ts';
+import { ACTIVATION_NAMES, CONFIG_VERSION, DATASETS, TASKS } from './names.ts';
 import { isWithin, type Range, rangeText } from './range.ts';
 import {
   GAIN,
@@ -74,6 +74,67 @@ const trainingSchema = z.object(
   Object.fromEntries(SETTING_ROWS.map(([name, row]) => [name, valueSchema(row)])),
 ) as unknown as z.ZodMiniType<TrainingConfig>;
 
+const pictureDataSchema = z.object({
+  kind: z.literal('pictures'),
+  name: z.enum(DATASETS),
+  directory: z.nullable(z.string()),
+  classes: count,
+  checksum: z.string(),
+  rows: count,
+  columns: count,
+  /** The names of the classes, and how a picture is brought into the form of the data; not in old runs. */
+  classNames: z.optional(z.array(z.string())),
+  preprocessing: z.optional(z.enum(['digit', 'picture', 'resize'])),
+});
+
+const names = z.array(name);
+/** A file as it was when the run was made. */
+const fileSchema = z.object({ path: name, checksum: z.string() });
+
+const tableDataSchema = z.object({
+  kind: z.literal('table'),
+  /** Where the rows are from. */
+  source: z.discriminatedUnion('kind', [z.extend(fileSchema, { kind: z.literal('file') })]),
+  /** Those without a target left out. */
+  rows: count,
+  target: name,
+  task: z.enum(TASKS),
+  /** In the order of the outputs; null for numbers. */
+  classNames: orNull(names),
+  /** What options said of the table; null and empty where it is taken for what it looks like. */
+  options: z.object({
+    task: orNull(z.enum(TASKS)),
+    numeric: names,
+    categorical: names,
+    date: names,
+    ignore: names,
+    /** The texts that stand for a missing value. */
+    missing: orNull(names),
+    encoding: orNull(name),
+    /** What stands between the cells of a CSV. */
+    delimiter: orNull(name),
+  }),
+  split: z.object({
+    /** Rows with the same value of this column stay together. */
+    group: orNull(name),
+    /** The rows with the latest values of this column are the test set. */
+    time: orNull(name),
+    /** Which part of how many is the test set in cross-validation. */
+    fold: orNull(z.object({ index: z.int().check(z.nonnegative()), of: count })),
+    /** A file whose rows are the test set. */
+    test: orNull(fileSchema),
+  }),
+});
+
+/** Runs before version 3 were trained on pictures, and do not say so. */
+function ofKind<S extends z.ZodMiniType>(schema: S) {
+  const withKind = z.transform((data: unknown): unknown => {
+    const isOlder = typeof data === 'object' && data !== null && !Object.hasOwn(data, 'kind');
+    return isOlder ? { kind: 'pictures', ...data } : data;
+  });
+  return z.pipe(withKind, schema);
+}
+
 /** What it takes to train again. Fields that version 1 lacks have what it stands for as their default. */
 export const experimentConfigSchema = z.object({
   model: z
@@ -93,18 +154,13 @@ export const experimentConfigSchema = z.object({
         path: ['activation'],
       }),
     ),
-  data: z.object({
-    name: z.enum(DATASETS),
-    directory: z.nullable(z.string()),
-    classes: count,
-    checksum: z.string(),
-    rows: count,
-    columns: count,
-    /** The names of the classes, and how a picture is brought into the form of the data; not in old runs. */
-    classNames: z.optional(z.array(z.string())),
-    preprocessing: z.optional(z.enum(['digit', 'picture', 'resize'])),
-  }),
+  data: ofKind(z.discriminatedUnion('kind', [pictureDataSchema, tableDataSchema])),
   training: trainingSchema,
+});
+
+/** An experiment on pictures. */
+export const pictureExperimentSchema = z.extend(experimentConfigSchema, {
+  data: ofKind(pictureDataSchema),
 });
 
 /** A change of the learning rate that was made while a network trained: from the step after `iteration` on. */
@@ -113,7 +169,7 @@ export const rateChangeSchema = z.object({ iteration: z.int(), lr: z.number() })
 /** What `config.json` of a run holds. */
 export const runConfigSchema = z.object({
   version: z.pipe(
-    z.literal([1, CONFIG_VERSION]),
+    z.literal([1, 2, CONFIG_VERSION]),
     z.transform(() => CONFIG_VERSION),
   ),
   id: name,
@@ -129,11 +185,31 @@ export const runConfigSchema = z.object({
   crc32: z.optional(z.string()),
 });
 
+/** What `config.json` of a run on pictures holds. */
+export const pictureRunSchema = z.extend(runConfigSchema, { data: ofKind(pictureDataSchema) });
+
+/** The pictures that a run is trained on. */
+export type PictureData = z.infer<typeof pictureDataSchema>;
+
+/** The table that a run is trained on. */
+export type TableData = z.infer<typeof tableDataSchema>;
+
+/** What a run is trained on. */
+export type DataConfig = PictureData | TableData;
+
 /** The settings of a run, enough to build its model, find its data again and repeat its training. */
-export type RunConfig = z.infer<typeof runConfigSchema>;
+export type RunConfig<D extends DataConfig = DataConfig> = On<D, z.infer<typeof runConfigSchema>>;
 
 /** What a command says of a run. */
-export type ExperimentConfig = z.infer<typeof experimentConfigSchema>;
+export type ExperimentConfig<D extends DataConfig = DataConfig> = On<
+  D,
+  z.infer<typeof experimentConfigSchema>
+>;
+
+/** Settings of which it is known what kind of data they are for. */
+type On<D extends DataConfig, Config extends { data: DataConfig }> = Omit<Config, 'data'> & {
+  data: D;
+};
 
 /** A change of the learning rate while a network trains. */
 export type RateChange = z.infer<typeof rateChangeSchema>;

@@ -1,3 +1,5 @@
+export { RECIPE, type Recipe } from '../settings/recipe.ts';
+export { type TrainingTable, trainingTable } from './data.ts';
 export { type FitOptions, type FittedTable, fitTable } from './fit.ts';
 export { judgeTable } from './judge.ts';
 export {
@@ -11,4 +13,3 @@ export {
   type TableJudgement,
 } from './judgement.ts';
 export { METRICS, type Metric, type MetricName, metricOf } from './metrics.ts';
-export { RECIPE, type Recipe } from './recipe.ts';

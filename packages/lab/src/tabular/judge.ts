@@ -8,9 +8,11 @@ import {
   permutationImportance,
 } from 'gradus/metrics';
 import type { Predictor } from 'gradus/preprocessing';
-import { type ColumnPlan, Missing, readNumbers, type Split, Table } from 'gradus/table';
+import { Missing, readNumbers, Table } from 'gradus/table';
 import type { TaskName } from 'gradus/train';
+import { RECIPE } from '../settings/recipe.ts';
 import { boundaryOf, evenly } from './boundary.ts';
+import type { TrainingTable } from './data.ts';
 import { type FitOptions, fitTable } from './fit.ts';
 import {
   ERROR_SHARES,
@@ -21,7 +23,6 @@ import {
   type TableJudgement,
 } from './judgement.ts';
 import { METRICS, mostProbable } from './metrics.ts';
-import { RECIPE } from './recipe.ts';
 
 /** Rows that importance is measured on: each column takes ten passes over them. */
 const IMPORTANCE_ROWS = 5000;
@@ -34,25 +35,22 @@ interface Scored {
 }
 
 /**
- * Tests a network on `split.test`, and fits a linear model to the same rows to compare it with.
+ * Tests a network on the test rows, and fits a linear model to the same training rows to compare it with.
  *
- * @param predictor what {@link fitTable} made of the same table, plan and split
+ * @param predictor what {@link fitTable} made of the same data
  */
 export async function judgeTable(
-  table: Table,
-  plan: ColumnPlan,
-  split: Split,
+  data: TrainingTable,
   predictor: Predictor,
   { seed, signal }: Pick<FitOptions, 'seed' | 'signal'>,
 ): Promise<TableJudgement> {
-  const { task } = predictor.model.fitted.description.target;
-  const recipe = { ...RECIPE, hidden: [] };
-  const linear = await fitTable(table, plan, split, { seed, recipe, signal });
+  const { task } = data;
+  const linear = await fitTable(data, { seed, recipe: { ...RECIPE, hidden: [] }, signal });
   signal?.throwIfAborted();
-  const test = table.select(split.test);
+  const test = data.rows('test');
   const scored = scoresOf(predictor, test);
   const scoredLinear = scoresOf(linear.predictor, test);
-  const constant = constantScores(predictor, table.select(split.train), scored.actual);
+  const constant = constantScores(predictor, data.rows('train'), scored.actual);
   return {
     task,
     rows: scored.actual.length,
@@ -61,8 +59,8 @@ export async function judgeTable(
     gainOverLinear: gainOver(task, scored, scoredLinear),
     confusion: task === 'classification' ? confusionOf(predictor, scored) : null,
     errors: task === 'regression' ? errorsOf(scored) : null,
-    boundary: boundaryOf(predictor, table, test, actualOf(predictor, test)),
-    importance: await importanceOf(predictor, table.select(thinned(split.validation)), seed),
+    boundary: boundaryOf(predictor, data.rows('train'), test, actualOf(predictor, test)),
+    importance: await importanceOf(predictor, thinned(data.rows('validation')), seed),
   };
 }
 
@@ -174,10 +172,12 @@ async function importanceOf(
     .sort((a, b) => b.mean - a.mean);
 }
 
-/** At most so many rows, evenly spaced. */
-function thinned(rows: Int32Array): Int32Array {
-  const every = Math.ceil(rows.length / IMPORTANCE_ROWS);
-  return every <= 1 ? rows : rows.filter((_, i) => i % every === 0);
+/** At most {@link IMPORTANCE_ROWS} of the rows, evenly spaced. */
+function thinned(table: Table): Table {
+  const every = Math.ceil(table.length / IMPORTANCE_ROWS);
+  if (every <= 1) return table;
+  const count = Math.ceil(table.length / every);
+  return table.select(Int32Array.from({ length: count }, (_, i) => i * every));
 }
 
 /** A table whose column has its values in another order. */

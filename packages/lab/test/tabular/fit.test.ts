@@ -1,5 +1,5 @@
 /** A network for a table with the default recipe: from raw rows to predictions in the words of the table. */
-import { fitTable, RECIPE } from '@gradus/lab/tabular';
+import { fitTable, RECIPE, trainingTable } from '@gradus/lab/tabular';
 import { Generator } from 'gradus';
 import { loadPredictor, savePredictor } from 'gradus/preprocessing';
 import { inferColumns, splitRows, Table } from 'gradus/table';
@@ -27,7 +27,10 @@ test('tells classes apart on rows that it has not seen, and the file predicts th
   const table = flowers(300);
   const plan = inferColumns(table, { target: 'kind', ignore: ['price'] });
   const split = splitRows(table, { plan, seed: 0 });
-  const { predictor, result } = await fitTable(table, plan, split, { seed: 0, recipe: quick });
+  const { predictor, result } = await fitTable(trainingTable(table, plan, split), {
+    seed: 0,
+    recipe: quick,
+  });
   const unseen = table.select(split.test);
   const { predictions } = predictor.predict(unseen);
   const right = predictions.filter(({ row, value }) => value === unseen.row(row).kind).length;
@@ -41,7 +44,10 @@ test('predicts numbers in the units of the column, and errors are in them too', 
   const table = flowers(300);
   const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
   const split = splitRows(table, { plan, seed: 0 });
-  const { predictor, result } = await fitTable(table, plan, split, { seed: 0, recipe: quick });
+  const { predictor, result } = await fitTable(trainingTable(table, plan, split), {
+    seed: 0,
+    recipe: quick,
+  });
   const { predictions } = predictor.predict([{ length: 2, color: 'red' }]);
   expect(Math.abs(Number(predictions[0].value) - 1250)).toBeLessThan(25);
   const validation = table.select(split.validation);
@@ -59,7 +65,7 @@ test('the same seed gives the same predictions, another one others', async () =>
   const split = splitRows(table, { plan, seed: 0 });
   const run = async (seed: number) => {
     const recipe = { ...RECIPE, iterations: 50 };
-    const { predictor } = await fitTable(table, plan, split, { seed, recipe });
+    const { predictor } = await fitTable(trainingTable(table, plan, split), { seed, recipe });
     return predictor.predict(table).predictions;
   };
   const first = await run(3);
@@ -72,7 +78,7 @@ test('a table of a dozen rows can be trained on', async () => {
   const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
   const split = splitRows(table, { plan, seed: 0 });
   const recipe = { ...RECIPE, iterations: 3 };
-  const { result } = await fitTable(table, plan, split, { seed: 0, recipe });
+  const { result } = await fitTable(trainingTable(table, plan, split), { seed: 0, recipe });
   expect(result.iterations).toBe(3);
 });
 
@@ -80,6 +86,9 @@ test('stops when its signal says so', async () => {
   const table = flowers(60);
   const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
   const split = splitRows(table, { plan, seed: 0 });
-  const { result } = await fitTable(table, plan, split, { seed: 0, signal: AbortSignal.abort() });
+  const { result } = await fitTable(trainingTable(table, plan, split), {
+    seed: 0,
+    signal: AbortSignal.abort(),
+  });
   expect(result).toMatchObject({ aborted: true, iterations: 0 });
 });

@@ -7,6 +7,7 @@ import {
   judgeTable,
   RECIPE,
   type RegressionErrors,
+  trainingTable,
 } from '@gradus/lab/tabular';
 import { Generator } from 'gradus';
 import { inferColumns, splitRows, Table } from 'gradus/table';
@@ -27,9 +28,10 @@ async function judged(target: string, ignore: string[]) {
   const table = ring(400);
   const plan = inferColumns(table, { target, ignore });
   const split = splitRows(table, { plan, seed: 0 });
+  const data = trainingTable(table, plan, split);
   const recipe = { ...RECIPE, iterations: 1500 };
-  const { predictor } = await fitTable(table, plan, split, { seed: 0, recipe });
-  return judgeTable(table, plan, split, predictor, { seed: 0 });
+  const { predictor } = await fitTable(data, { seed: 0, recipe });
+  return judgeTable(data, predictor, { seed: 0 });
 }
 
 describe('classes', () => {

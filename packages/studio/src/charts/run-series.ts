@@ -15,7 +15,10 @@ function loss(run: StudioRun, isSmoothed: boolean): Pick<Series, 'points' | 'raw
 }
 
 function accuracy({ tests }: StudioRun): Pick<Series, 'points'> {
-  return { points: tests.map((test) => ({ iteration: test.iteration, value: test.accuracy })) };
+  const points = tests.flatMap(({ iteration, accuracy: value }) =>
+    value === undefined ? [] : [{ iteration, value }],
+  );
+  return { points };
 }
 
 /**

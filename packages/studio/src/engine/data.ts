@@ -1,11 +1,11 @@
 import { type ImageDataset, imagesFromFiles, loadMnist, type NamedFile } from '@gradus/datasets';
-import { type FlatDataset, flatten } from '@gradus/lab/experiment';
+import { type ExperimentData, flatten } from '@gradus/lab/experiment';
 import type { DataChoice, DataSummary, DroppedFile } from './messages.ts';
 
 /** A data set, ready to be trained on and to be looked at. */
 export interface Data {
   readonly images: ImageDataset;
-  readonly flat: FlatDataset;
+  readonly flat: ExperimentData<'classification'>;
   readonly summary: DataSummary;
 }
 

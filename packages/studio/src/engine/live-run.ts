@@ -32,7 +32,7 @@ export class LiveRun implements Participant {
   readonly snapshots = new Snapshots();
   experiment: Experiment;
   readonly data: Data;
-  readonly built: Built;
+  readonly built: Built<'classification'>;
   private readonly options: LiveRunOptions;
   private readonly monitor: Monitor;
   private readonly log = new RunLog();

@@ -31,7 +31,7 @@ export function withData(experiment: Experiment, summary: DataIdentity): Experim
   return {
     ...experiment,
     model: { ...model, inputDim, outputDim: classes },
-    data: { name, directory: null, classes, checksum, rows, columns },
+    data: { kind: 'pictures', name, directory: null, classes, checksum, rows, columns },
   };
 }
 

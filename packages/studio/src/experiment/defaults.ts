@@ -10,6 +10,7 @@ import type { Experiment } from './schema.ts';
 
 /** MNIST as it is asked for before it is there: the checksum becomes known when it is loaded. */
 const MNIST: Experiment['data'] = {
+  kind: 'pictures',
   name: 'mnist',
   directory: null,
   classes: 10,

@@ -45,7 +45,10 @@ export function tinyExperiment(
   const base = lessonExperiment('C');
   return {
     model: { ...base.model, inputDim: SIDE * SIDE, ...model },
-    data: { name: 'idx', directory: null, classes: 10, checksum: '', rows: SIDE, columns: SIDE },
+    data: {
+      ...base.data,
+      ...{ name: 'idx', directory: null, classes: 10, checksum: '', rows: SIDE, columns: SIDE },
+    },
     training: { ...base.training, batchSize: 20, iterations: 60, evalEvery: 20, ...training },
     rates: [],
   };

@@ -85,10 +85,9 @@ export async function compareCommand(
 
 function compared(run: SurveyedRun, name: string): Compared {
   const loss = lossesOf(run.events);
-  const accuracy = testsOf(run.events).map(({ iteration, accuracy: value }) => ({
-    iteration,
-    value,
-  }));
+  const accuracy = testsOf(run.events).flatMap(({ iteration, accuracy: value }) =>
+    value === undefined ? [] : [{ iteration, value }],
+  );
   return { run, name, loss, smoothed: smooth(loss), accuracy };
 }
 

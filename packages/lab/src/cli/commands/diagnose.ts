@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
-import { CrossEntropyLoss } from 'gradus/nn';
 import { DivergenceError, train } from 'gradus/train';
 import { commandFor, settingsOf } from '../../diagnostics/apply-advice.ts';
 import {
@@ -15,8 +14,8 @@ import {
   probesIn,
   type Symptom,
 } from '../../diagnostics/index.ts';
-import { createExperiment } from '../../experiment/create.ts';
-import { dataConfig, type FlatDataset, flatten, loadImages } from '../../experiment/data.ts';
+import { createExperiment, lossOf } from '../../experiment/create.ts';
+import { dataConfig, type ExperimentData, flatten, loadImages } from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
 import { type Run, readEvents } from '../../runs/reader.ts';
 import {
@@ -35,7 +34,7 @@ import {
   isConfigFile,
 } from './common/diagnose-options.ts';
 import { checkBatchSize } from './common/plan.ts';
-import { chosenRun, imagesOf, modelOf } from './common/run-data.ts';
+import { chosenRun, dataOf, modelOf } from './common/run-data.ts';
 import {
   architectures,
   backendOf,
@@ -126,32 +125,31 @@ async function diagnosePreset(
 async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Promise<Case> {
   const isConfig = isConfigFile(name);
   const run = await chosenRun(isConfig ? dirname(name) : name, options, io);
-  const images = await imagesOf(run, options.data);
+  const { data } = await dataOf(run, options.data);
   if (isConfig) {
     const { config } = run;
     const { iterations = config.training.iterations } = options;
     const { backend = config.training.backend } = options;
     const training = { ...config.training, iterations, backend };
-    return watched({ ...config, training }, flatten(images), options, io);
+    return watched({ ...config, training }, data, options, io);
   }
   const checks = probesIn(await readEvents(run));
-  if (checks.length === 0) return lastWeights(run, images, options, io);
+  if (checks.length === 0) return lastWeights(run, data, options, io);
   const symptoms = diagnose(checks, settingsOf(run.config));
   return { config: run.config, checks, symptoms, remarks: [] };
 }
 
 async function lastWeights(
   run: Run,
-  images: ImageDataset,
+  { task, train: dataset }: ExperimentData,
   options: DiagnoseOptions,
   io: Io,
 ): Promise<Case> {
   const { config } = run;
   const model = await modelOf(run, options, io);
-  const dataset = flatten(images).train;
   const probe = new Probe({
     model,
-    loss: new CrossEntropyLoss(),
+    loss: lossOf(task),
     dataset,
     name: config.model.name,
   });
@@ -192,7 +190,7 @@ function configOf(
 /** Trains with probes, or looks once before the first step. */
 async function watched(
   config: ExperimentConfig,
-  data: FlatDataset,
+  data: ExperimentData,
   options: DiagnoseOptions,
   io: Io,
 ): Promise<Case> {

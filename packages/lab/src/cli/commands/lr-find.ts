@@ -1,6 +1,6 @@
 import type { lrScheduler } from 'gradus/optim';
 import { createExperiment } from '../../experiment/create.ts';
-import { flatten, loadImages } from '../../experiment/data.ts';
+import { dataConfig, flatten, loadImages } from '../../experiment/data.ts';
 import {
   LEAST_FALL,
   type RangeTest,
@@ -53,7 +53,8 @@ export async function lrFindCommand(
   const source = dataSource(options);
   const signal = io.interruptible();
   const images = await loadImages(source, signal);
-  const { inputDim, ...data } = flatten(images);
+  const data = flatten(images);
+  const { inputDim } = data;
   if (training.batchSize > data.train.length) {
     throw new UsageError(
       `--batch-size ${training.batchSize} is more than the ${data.train.length} samples there are.`,
@@ -91,7 +92,7 @@ export async function lrFindCommand(
   const command = (lr: number): string =>
     trainCommandOf({
       model,
-      data: { name: source.name, directory: source.directory, classes: images.classes },
+      data: dataConfig(source, images),
       training: { ...training, lr: Number(rate(lr)) },
     });
   const width = Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS);

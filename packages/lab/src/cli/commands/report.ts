@@ -8,7 +8,7 @@ import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts
 import { namesOf, type Reported } from '../../report/reported.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { prepareDirectory, writeWhole } from '../../runs/files.ts';
-import { hasWeights, type Run, readEvents } from '../../runs/reader.ts';
+import { hasWeights, isOnPictures, type Run, readEvents } from '../../runs/reader.ts';
 import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
@@ -122,7 +122,7 @@ async function gather(
   signal: AbortSignal,
 ): Promise<Reported> {
   const known = { run, name, events, classNames: [] };
-  if (!hasWeights(run)) return { ...known, examination: null };
+  if (!hasWeights(run) || !isOnPictures(run)) return { ...known, examination: null };
   let images: ImageDataset;
   try {
     const model = await modelOf(run, options, io);

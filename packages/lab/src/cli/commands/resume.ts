@@ -1,17 +1,16 @@
 import { relative, resolve } from 'node:path';
-import type { ImageDataset } from '@gradus/datasets';
 import { DataError, GradusError, setBackend } from 'gradus';
 import { restoreState, type TrainingState } from 'gradus/train';
 import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
 import { createExperiment, type Experiment } from '../../experiment/create.ts';
-import { flatten } from '../../experiment/data.ts';
 import { endsWithRun } from '../../experiment/schedules.ts';
 import { type Language, messages } from '../../lang/index.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { usesFusedMultiplyAdd } from '../../runs/machine.ts';
-import { hasWeights, type Run, readCheckpoint, readEvents, readRun } from '../../runs/reader.ts';
+import { hasWeights, isOnPictures, type Run, readEvents, readRun } from '../../runs/reader.ts';
 import { hasOwnSettings } from '../../runs/verify.ts';
+import { readCheckpoint } from '../../runs/weights.ts';
 import { LOGGED_BYTES, RUN_FILES, RunWriter } from '../../runs/writer.ts';
 import { trainCommandOf } from '../../settings/command.ts';
 import type { RunConfig } from '../../settings/schema.ts';
@@ -20,7 +19,7 @@ import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
 import { reporterFor } from './common/reporters.ts';
-import { chosenRun, imagesOf } from './common/run-data.ts';
+import { chosenRun, dataOf } from './common/run-data.ts';
 import { backendOf } from './common/settings.ts';
 import { summaryTable } from './common/summary-table.ts';
 import { trainRun } from './common/train-run.ts';
@@ -72,10 +71,10 @@ async function goOn(
   }
   if (state === undefined) refuseLostCheckpoint(run, config, events);
   const backend = backendOf({ backend: config.training.backend, threads: options.threads });
-  const images = await imagesOf(run, options.data, signal);
-  checkData(run, images);
+  const { data, checksum } = await dataOf(run, options.data, signal);
+  checkData(run, checksum);
   setBackend(backend);
-  const experiment = createExperiment(config, flatten(images));
+  const experiment = createExperiment(config, data);
   if (state !== undefined) checkFits(run, experiment, state);
   if (checkpoint !== null) await writer.restoreWeights(checkpoint);
   if (checkpoint?.isChecked === false) {
@@ -91,7 +90,7 @@ async function goOn(
   if (config !== run.config) await writer.configure(config);
   if (state === undefined) startAgain(writer, config);
   const color = hasColor(io.stdout, io.env, options.color);
-  const reporter = reporterFor(options, io, color);
+  const reporter = reporterFor(options, io, color, config.data.kind);
   const text = messages(options.lang, io.env);
   const checks = await checksBefore(state?.progress.iteration ?? 0, config, events);
   const task = { run: writer, config, experiment, state, checks, reporter, signal, io };
@@ -205,12 +204,14 @@ function refuseLostCheckpoint(run: Run, config: RunConfig, events: readonly RunE
   );
 }
 
-function checkData({ config }: Run, images: ImageDataset): void {
+function checkData(run: Run, present: string): void {
+  if (!isOnPictures(run)) return;
+  const { config } = run;
   const { checksum, directory, name } = config.data;
-  if (images.checksum === checksum) return;
+  if (present === checksum) return;
   throw new DataError(
     directory ?? name,
-    `these are other pictures than ${config.id} was trained on: their checksum is ${images.checksum}, ` +
+    `these are other pictures than ${config.id} was trained on: their checksum is ${present}, ` +
       `the run's ${checksum}. Say with --data DIR where the right ones are.`,
   );
 }

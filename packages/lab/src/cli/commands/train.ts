@@ -22,7 +22,7 @@ export async function trainCommand(
   const { data, root, signal } = plan;
   const configs = networks.map((network) => configOf(network, options, plan));
   const color = hasColor(io.stdout, io.env, options.color);
-  const reporter = reporterFor(options, io, color);
+  const reporter = reporterFor(options, io, color, 'pictures');
   const text = messages(options.lang, io.env);
   const outcomes: Outcome[] = [];
   for (const [i, config] of configs.entries()) {

@@ -9,6 +9,7 @@ import { checkTag, writeTags } from '../../runs/tags.ts';
 import { type NewRun, RunWriter } from '../../runs/writer.ts';
 import { customArchitecture } from '../../settings/architecture.ts';
 import { differences, fieldsOf } from '../../settings/fields.ts';
+import { CONFIG_VERSION } from '../../settings/names.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { makesChoice } from '../../settings/validation.ts';
 import { hasColor, type Io } from '../../text/io.ts';
@@ -98,7 +99,12 @@ async function trainAll(
     }
     initial.push(tensors);
   }
-  const full = configs.map((config) => ({ ...config, version: 2 as const, id: '', createdAt: '' }));
+  const full = configs.map((config) => ({
+    ...config,
+    version: CONFIG_VERSION,
+    id: '',
+    createdAt: '',
+  }));
   const differs = differences(full).map(({ field }) => field);
   return {
     setting,
@@ -158,7 +164,8 @@ async function resultOf(
   try {
     const { result } = await trainRun(task);
     const { iterations, loss, evaluation, validation, seconds } = result;
-    const accuracy = (split === 'validation' ? validation : evaluation)?.accuracy ?? null;
+    const tested = split === 'validation' ? validation : evaluation;
+    const accuracy = tested?.task === 'classification' ? tested.accuracy : null;
     return { diverged: false, iterations, loss, accuracy, seconds };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;

@@ -54,7 +54,10 @@ export function trainingFigures(runs: readonly Reported[], text: Messages): Name
 }
 
 function pointsOf({ events }: Reported, field: 'loss' | 'accuracy'): Point[] {
-  return testsOf(events).map((test) => ({ iteration: test.iteration, value: test[field] }));
+  return testsOf(events).flatMap((test) => {
+    const value = test[field];
+    return value === undefined ? [] : [{ iteration: test.iteration, value }];
+  });
 }
 
 /** A figure as text of an SVG. */

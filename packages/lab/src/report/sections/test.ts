@@ -1,6 +1,8 @@
 import { confusionFigure } from '../../charts/confusion.ts';
 import type { Theme } from '../../charts/theme.ts';
 import type { Messages } from '../../lang/index.ts';
+import { isOnPictures, type Run } from '../../runs/reader.ts';
+import type { PictureData } from '../../settings/schema.ts';
 import type { Examination, FirstLayer } from '../examine.ts';
 import { Html, html } from '../html.ts';
 import { digitPicture, weightSheet } from '../pictures.ts';
@@ -11,13 +13,18 @@ import { figure, section } from './frame.ts';
 const MOST_UNITS = 100;
 const PER_ROW = 10;
 
-/** A run whose network could be tested. */
-type Tested = Omit<Reported, 'examination'> & { readonly examination: Examination };
+/** A run whose network could be tested on pictures. */
+type Tested = Omit<Reported, 'examination' | 'run'> & {
+  readonly run: Run<PictureData>;
+  readonly examination: Examination;
+};
 
 /** The runs whose networks could be tested. */
 export function testedOf(runs: readonly Reported[]): Tested[] {
-  return runs.flatMap(({ examination, ...run }): Tested[] =>
-    examination === null || typeof examination === 'string' ? [] : [{ ...run, examination }],
+  return runs.flatMap(({ examination, run, ...others }): Tested[] =>
+    examination === null || typeof examination === 'string' || !isOnPictures(run)
+      ? []
+      : [{ ...others, run, examination }],
   );
 }
 

@@ -22,7 +22,7 @@ export const TRAINING = Object.fromEntries(
 
 /** What it is trained on. A folder is a place on one machine, and no part of an address. */
 export const DATA: Codecs<
-  Omit<Experiment['data'], 'directory' | 'name'> & { data: Experiment['data']['name'] }
+  Omit<Experiment['data'], 'kind' | 'directory' | 'name'> & { data: Experiment['data']['name'] }
 > = {
   data: nameCodec(DATASETS),
   classes: numberCodec(LIMITS.classes),

@@ -128,7 +128,15 @@ describe('what people read', () => {
     );
     const [{ experiment }] = link.experiments;
     expect(experiment.data).toEqual({
-      ...{ name: 'idx', directory: null, classes: 5, checksum, rows: 20, columns: 28 },
+      ...{
+        kind: 'pictures',
+        name: 'idx',
+        directory: null,
+        classes: 5,
+        checksum,
+        rows: 20,
+        columns: 28,
+      },
     });
     expect(experiment.model).toMatchObject({ inputDim: 560, outputDim: 5 });
     expect(problems.map((problem) => problemText(problem, en))).toEqual([

@@ -8,6 +8,7 @@ import {
 } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import type { Run } from '../../../runs/reader.ts';
+import type { PictureData } from '../../../settings/schema.ts';
 import { preprocessingOf, requireSize } from './run-data.ts';
 
 const PROBLEMS: Readonly<Record<string, string>> = {
@@ -24,7 +25,7 @@ const MOST_BYTES = 2 ** 28;
  * cropped, centred, and inverted where they are dark on light paper.
  * @throws DataError where the file is missing, neither PNG nor JPEG, too large, or shows no digit where one is needed
  */
-export async function readPicture(run: Run, file: string): Promise<Uint8Array> {
+export async function readPicture(run: Run<PictureData>, file: string): Promise<Uint8Array> {
   const { rows, columns } = run.config.data;
   const preprocessing = preprocessingOf(run);
   if (preprocessing === 'digit') requireSize(run, 28, 28, file);

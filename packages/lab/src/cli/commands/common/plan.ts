@@ -4,7 +4,7 @@ import { setBackend } from 'gradus';
 import {
   type DataSource,
   dataConfig,
-  type FlatDataset,
+  type ExperimentData,
   flatten,
   loadImages,
 } from '../../../experiment/data.ts';
@@ -32,7 +32,7 @@ import {
 export interface Plan {
   readonly source: DataSource;
   readonly images: ImageDataset;
-  readonly data: FlatDataset;
+  readonly data: ExperimentData;
   /** Where runs are kept. */
   readonly root: string;
   readonly signal: AbortSignal;

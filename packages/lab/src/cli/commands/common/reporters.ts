@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { RunEvent } from '../../../events/index.ts';
+import type { DataConfig } from '../../../settings/schema.ts';
 import { type Io, isFancy, type Output } from '../../../text/io.ts';
 import { percent } from '../../../text/numbers.ts';
 import { createColors } from '../../../text/terminal.ts';
@@ -21,9 +22,10 @@ export function reporterFor(
   { json, quiet, logEvery }: Pick<TrainOptions, 'json' | 'quiet' | 'logEvery'>,
   io: Io,
   color: boolean,
+  kind: DataConfig['kind'],
 ): Reporter {
   if (json) return jsonReporter(io, logEvery);
-  return quiet ? silent : textReporter(io, color);
+  return quiet ? silent : textReporter(io, color, kind);
 }
 
 /** One JSON object a line, steps by `logEvery`. */
@@ -43,8 +45,11 @@ function isLogged(event: RunEvent, logEvery: number): boolean {
   return event.event !== 'step' || (logEvery > 0 && event.iteration % logEvery === 0);
 }
 
-/** Lines in the lesson's form on stdout, a bar on stderr where that is a terminal. */
-function textReporter(io: Io, color: boolean): Reporter {
+/**
+ * Lines in the lesson's form on stdout, a bar on stderr where that is a terminal. A table is validated far more
+ * often, so that its evaluations have no lines.
+ */
+function textReporter(io: Io, color: boolean, kind: DataConfig['kind']): Reporter {
   const colors = createColors(color);
   const bar = isFancy(io.stderr, io.env) ? new Bar(io.stderr) : null;
   let names = { validation: 'Validation accuracy', test: 'Accuracy' };
@@ -62,6 +67,7 @@ function textReporter(io: Io, color: boolean): Reporter {
     event: (event) => {
       if (event.event === 'step') bar?.update(event.iteration, event.loss);
       if (event.event !== 'eval') return;
+      if (!('accuracy' in event) || kind === 'table') return;
       const { iteration, loss, accuracy, split } = event;
       print(`Iteration: ${iteration}. Loss: ${loss}. ${names[split]}: ${percent(accuracy)}`);
     },

@@ -1,19 +1,23 @@
 import { resolve } from 'node:path';
 import { type ImageDataset, type Preprocessing, publishedSet } from '@gradus/datasets';
 import { DataError } from 'gradus';
-import { loadImages } from '../../../experiment/data.ts';
+import { type ExperimentData, flatten, loadImages } from '../../../experiment/data.ts';
 import type { Network } from '../../../experiment/model.ts';
 import { type Language, messages } from '../../../lang/index.ts';
 import {
   findRun,
-  loadModel,
+  isOnPictures,
   orProblem,
   type Run,
   readRun,
   type UnreadableRun,
 } from '../../../runs/reader.ts';
+import { loadModel, readSplit } from '../../../runs/weights.ts';
+import type { PictureData, TableData } from '../../../settings/schema.ts';
+import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
+import { planOf, readSource, splitOf } from './table-source.ts';
 
 /**
  * The run that a command is about; says on stderr which ones `last` could not consider.
@@ -80,7 +84,7 @@ interface ChosenOptions {
  *   aborted
  */
 export async function imagesOf(
-  run: Run,
+  run: Run<PictureData>,
   directory: string | undefined,
   signal?: AbortSignal,
 ): Promise<ImageDataset> {
@@ -92,8 +96,59 @@ export async function imagesOf(
   return images;
 }
 
+/** The data of a run, as networks take them. */
+export interface LoadedData {
+  readonly data: ExperimentData;
+  readonly checksum: string;
+}
+
+/**
+ * What a run was trained on: pictures, or others of their size; or the rows of its table, and no others.
+ * @param where to look instead of where the run found them: a directory of pictures, the file of a table
+ * @throws DataError where they are missing or do not fit the run; the signal's reason where it is aborted
+ */
+export async function dataOf(
+  run: Run,
+  where: string | undefined,
+  signal?: AbortSignal,
+): Promise<LoadedData> {
+  if (!isOnPictures(run)) return tableOf(run as Run<TableData>, where, signal);
+  const images = await imagesOf(run, where, signal);
+  return { data: flatten(images), checksum: images.checksum };
+}
+
+/** The table of a run, split as it was then. */
+async function tableOf(
+  run: Run<TableData>,
+  where: string | undefined,
+  signal?: AbortSignal,
+): Promise<LoadedData & { readonly data: TrainingTable }> {
+  const { data: config, training } = run.config;
+  const { options, split } = config;
+  const read = { ...options, signal };
+  const path = where === undefined ? config.source.path : resolve(where);
+  const { table, checksum } = await readSource(path, read);
+  requireSame(run, path, checksum, config.source.checksum);
+  const plan = planOf(table, config);
+  const rows = (await readSplit(run)) ?? splitOf(table, plan, split, training.seed);
+  if (split.test === null) return { data: trainingTable(table, plan, rows), checksum };
+  const test = await readSource(split.test.path, read);
+  requireSame(run, split.test.path, test.checksum, split.test.checksum);
+  return { data: trainingTable(table, plan, rows, { test: test.table }), checksum };
+}
+
+/** @throws DataError where a file is not the one that a run was made with */
+function requireSame({ config }: Run, file: string, is: string, was: string): void {
+  if (is === was) return;
+  throw new DataError(
+    file,
+    `this is another file than ${config.id} was trained on: its checksum is ${is.slice(0, 12)}…, the run's ` +
+      `${was.slice(0, 12)}…. Say with --data FILE where the right one is.`,
+  );
+}
+
 /** The names of a run's classes; old runs have kept none, so theirs are those of their data set's name. */
-export function classNamesOf({ config }: Run): readonly string[] {
+export function classNamesOf({ config }: Run<PictureData>): readonly string[] {
   const { classNames, name } = config.data;
   const { outputDim } = config.model;
   const known = [classNames, publishedSet(name)?.classNames];
@@ -104,13 +159,18 @@ export function classNamesOf({ config }: Run): readonly string[] {
 }
 
 /** How a picture is brought into the form of a run's data. */
-export function preprocessingOf({ config }: Run): Preprocessing {
+export function preprocessingOf({ config }: Run<PictureData>): Preprocessing {
   const { preprocessing, name } = config.data;
   return preprocessing ?? publishedSet(name)?.preprocessing ?? 'picture';
 }
 
 /** @throws DataError where pictures of this size do not fit the run's network */
-export function requireSize({ config }: Run, rows: number, columns: number, from: string): void {
+export function requireSize(
+  { config }: Run<PictureData>,
+  rows: number,
+  columns: number,
+  from: string,
+): void {
   const { data } = config;
   if (data.rows === rows && data.columns === columns) return;
   throw new DataError(

@@ -1,4 +1,4 @@
-import type { TrainResult } from 'gradus/train';
+import type { Evaluation, TaskName, TrainResult } from 'gradus/train';
 import type { Reached } from '../../../compare/index.ts';
 import { withChanges } from '../../../diagnostics/apply-advice.ts';
 import type { Messages } from '../../../lang/index.ts';
@@ -12,7 +12,7 @@ import { createColors } from '../../../text/terminal.ts';
 /** A network that was trained. */
 export interface Outcome {
   readonly config: NewRun;
-  readonly result: TrainResult;
+  readonly result: TrainResult<TaskName>;
   readonly parameters: number;
   readonly folder: string;
 }
@@ -56,19 +56,26 @@ export function summaryTable(
 
 function cells({ config, result, parameters }: Outcome, text: Messages['train']) {
   const { name, inputDim, hidden, activation, outputDim } = config.model;
-  const { loss, evaluation, seconds } = result;
+  const { loss, seconds } = result;
   return [
     name,
     activation ?? text.none,
     [inputDim, ...hidden, outputDim].join('–'),
     grouped(parameters),
     loss === null ? '–' : String(loss),
-    percentText(evaluation?.accuracy ?? null),
+    percentText(classesOf(result)?.accuracy ?? null),
     text.seconds(seconds.toFixed(1)),
   ];
 }
 
-function reachedBy({ config, result: { loss, evaluation } }: Outcome): Reached {
+/** The evaluation of a task whose answers are classes. */
+function classesOf({ evaluation }: Outcome['result']): Evaluation | null {
+  return evaluation?.task === 'classification' ? evaluation : null;
+}
+
+function reachedBy({ config, result }: Outcome): Reached {
+  const evaluation = classesOf(result);
+  const { loss } = result;
   return {
     classes: config.model.outputDim,
     accuracy: evaluation?.accuracy ?? null,

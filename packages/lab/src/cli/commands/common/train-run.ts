@@ -2,6 +2,7 @@ import { GradusError } from 'gradus';
 import { Linear, type Module, utils } from 'gradus/nn';
 import {
   DivergenceError,
+  type TaskName,
   type TrainEvent,
   type Training,
   type TrainingState,
@@ -29,6 +30,8 @@ interface Task {
   readonly run: RunWriter;
   readonly config: NewRun;
   readonly experiment: Experiment;
+  /** What files of weights say besides the tensors. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Where to go on; undefined for the beginning. */
   readonly state?: TrainingState;
   /** What probes saw before that. */
@@ -46,13 +49,14 @@ interface Task {
 export async function trainRun(task: Task): Promise<Outcome> {
   const { run, config, experiment, state, reporter, signal, io, text, goOn } = task;
   const { model } = experiment;
-  const { iterations, evalEvery, patience } = config.training;
+  if (task.metadata !== undefined) run.describe(task.metadata);
+  const { iterations, evalEvery, patience, keepBest } = config.training;
   const emit = (event: RunEvent): void => {
     run.event(event);
     reporter.event(event);
   };
   const watch = config.training.monitor ? await watchFor(task, emit) : null;
-  const onEvent = (plain: TrainEvent): void => {
+  const onEvent = (plain: TrainEvent<TaskName>): void => {
     emit(completed(plain, config));
     watch?.event(plain);
   };
@@ -65,11 +69,12 @@ export async function trainRun(task: Task): Promise<Outcome> {
     reporter.lines([text.train.validation(grouped(kept), grouped(all))]);
   }
   try {
-    const result = await train({
+    const result = await train<TaskName>({
       ...experiment,
       iterations,
       evalEvery,
       patience: patience ?? undefined,
+      restoreBest: keepBest && validates,
       name: config.model.name,
       state,
       onEvent,
@@ -144,12 +149,13 @@ function checkpointing(
 }
 
 /** With what only the run knows. */
-function completed(event: TrainEvent, { model, data, training }: NewRun): RunEvent {
+function completed(event: TrainEvent<TaskName>, { model, data, training }: NewRun): RunEvent {
   if (event.event === 'resume') return { ...event, at: new Date().toISOString() };
   if (event.event !== 'start') return event;
   const { hidden, activation } = model;
   const { iterations: _, batchSize: __, ...settings } = training;
-  const { name: dataset, checksum } = data;
+  const { name: dataset, checksum } =
+    data.kind === 'pictures' ? data : { name: data.source.path, checksum: data.source.checksum };
   return { ...event, hidden, activation, ...settings, dataset, checksum } as RunEvent;
 }
 

@@ -1,4 +1,4 @@
-import type { TrainEvent } from 'gradus/train';
+import type { TaskName, TrainEvent } from 'gradus/train';
 import { settingsOf } from '../../../diagnostics/apply-advice.ts';
 import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../../diagnostics/index.ts';
 import type { Experiment } from '../../../experiment/create.ts';
@@ -38,7 +38,7 @@ export class Watch {
   }
 
   /** To be called with every event of training. */
-  event(event: TrainEvent): void {
+  event(event: TrainEvent<TaskName>): void {
     const { onProbe, onCost, text } = this.options;
     const probe = this.monitor.event(event);
     if (probe !== null) {

@@ -1,0 +1,78 @@
+/** The table of a run: read from where its rows are, and split as the run says. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readTable } from '@gradus/datasets';
+import {
+  type ColumnPlan,
+  inferColumns,
+  kFolds,
+  type Split,
+  splitRows,
+  type Table,
+} from 'gradus/table';
+import type { TableData } from '../../../settings/schema.ts';
+
+/** How a file is read. */
+export interface ReadOptions {
+  readonly missing?: readonly string[] | null;
+  readonly encoding?: string | null;
+  readonly delimiter?: string | null;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { loaded: number; total: number | null }) => void;
+}
+
+/** A table, and what its rows are known by. */
+export interface ReadSource {
+  readonly table: Table;
+  /** SHA-256 of the file, in hexadecimal. */
+  readonly checksum: string;
+}
+
+/** @throws DataError where the file is missing or wrong; the signal's reason where it is aborted */
+export async function readSource(
+  path: string,
+  { missing, encoding, delimiter, signal, onProgress }: ReadOptions = {},
+): Promise<ReadSource> {
+  const table = await readTable(path, {
+    ...{ signal, onProgress },
+    ...(missing && { missing }),
+    ...(encoding && { encoding }),
+    ...(delimiter && { delimiter }),
+  });
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path, { signal })) hash.update(piece);
+  return { table, checksum: hash.digest('hex') };
+}
+
+/** What the columns of a run's table are taken for. */
+export function planOf(
+  table: Table,
+  { target, options }: Pick<TableData, 'target' | 'options'>,
+): ColumnPlan {
+  const { task, missing, encoding: _, delimiter: __, ...columns } = options;
+  return inferColumns(table, {
+    target,
+    ...columns,
+    ...(task !== null && { task }),
+    ...(missing !== null && { missing }),
+  });
+}
+
+/** How a table is split whose test set is a file of its own. */
+const WITHOUT_TEST = [0.85, 0.15, 0] as const;
+
+/** The rows of each part. */
+export function splitOf(
+  table: Table,
+  plan: ColumnPlan,
+  { group, time, fold, test }: TableData['split'],
+  seed: number,
+): Split {
+  const by = { plan, seed, ...(group !== null && { group }) };
+  if (fold !== null) return kFolds(table, fold.of, by)[fold.index];
+  return splitRows(table, {
+    ...by,
+    ...(time !== null && { time }),
+    ...(test !== null && { fractions: WITHOUT_TEST }),
+  });
+}

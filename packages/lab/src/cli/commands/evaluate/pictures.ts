@@ -1,0 +1,89 @@
+import { DataLoader } from 'gradus/data';
+import { type Evaluation, evaluate } from 'gradus/train';
+import { TEST_BATCH } from '../../../experiment/create.ts';
+import { flatten } from '../../../experiment/data.ts';
+import { type Messages, messages } from '../../../lang/index.ts';
+import { diagnoseCommandOf } from '../../../runs/commands.ts';
+import type { Run } from '../../../runs/reader.ts';
+import type { PictureData } from '../../../settings/schema.ts';
+import { hasColor, type Io } from '../../../text/io.ts';
+import { chanceText, grouped, percent, percentText } from '../../../text/numbers.ts';
+import { table } from '../../../text/table.ts';
+import { createColors, inLine } from '../../../text/terminal.ts';
+import type { RunOptions } from '../../options.ts';
+import { imagesOf, modelOf } from '../common/run-data.ts';
+
+/** Accuracy, each class, and what was taken for what. */
+export async function evaluatePictures(
+  run: Run<PictureData>,
+  options: RunOptions,
+  io: Io,
+): Promise<void> {
+  const model = await modelOf(run, options, io);
+  const images = await imagesOf(run, options.data);
+  const loader = new DataLoader(flatten(images).test, { batchSize: TEST_BATCH });
+  const result = await evaluate(model, loader, { signal: io.interruptible() });
+  if (options.json) {
+    const { correct, total, accuracy, perClass, confusion } = result;
+    const json = { run: run.config.id, accuracy, correct, total, perClass, confusion };
+    io.stdout.write(`${JSON.stringify(json)}\n`);
+    return;
+  }
+  const catalogue = messages(options.lang, io.env);
+  const text = catalogue.evaluate;
+  const colors = createColors(hasColor(io.stdout, io.env, options.color));
+  const { accuracy, correct, total, perClass } = result;
+  const samples = perClass.map((each) => each.total);
+  const reached = { classes: run.config.model.outputDim, accuracy, total, loss: null, samples };
+  const atChance = chanceText(null, reached, catalogue);
+  const lines = [
+    colors.dim(inLine(run.config.id)),
+    colors.bold(text.accuracy(percent(accuracy), grouped(correct), grouped(total))),
+    ...(atChance === null
+      ? []
+      : [
+          colors.yellow(atChance),
+          catalogue.train.tryNext(diagnoseCommandOf(run), catalogue.train.whyDiagnose),
+        ]),
+    '',
+    ...classTable(result, images.classNames, text),
+    '',
+    text.confusion,
+    ...confusionTable(result, images.classNames, text),
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function classTable(
+  { perClass }: Evaluation,
+  names: readonly string[],
+  text: Messages['evaluate'],
+): string[] {
+  return table(
+    [
+      { title: text.class },
+      { title: text.samples, right: true },
+      { title: text.correct, right: true },
+      { title: text.accuracyTitle, right: true },
+    ],
+    perClass.map(({ correct, total, accuracy }, i) => [
+      names[i],
+      grouped(total),
+      grouped(correct),
+      percentText(accuracy, 2),
+    ]),
+  );
+}
+
+/** Names of classes may be long, so columns are headed by numbers. */
+function confusionTable(
+  { confusion }: Evaluation,
+  names: readonly string[],
+  text: Messages['evaluate'],
+): string[] {
+  const numbered = names.map((name, i) => (name === String(i) ? name : `${i} ${name}`));
+  return table(
+    [{ title: text.corner }, ...names.map((_, i) => ({ title: String(i), right: true }))],
+    confusion.map((row, i) => [numbered[i], ...row.map((n) => (n === 0 ? '·' : String(n)))]),
+  );
+}

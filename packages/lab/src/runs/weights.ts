@@ -1,0 +1,237 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { DataError, fromArray } from 'gradus';
+import { decodeSafetensors, type SafetensorsFile } from 'gradus/data';
+import type { Predictor } from 'gradus/preprocessing';
+import type { Split } from 'gradus/table';
+import { decodeTrainingState, type TrainingStateFile, weightsOf } from 'gradus/train';
+import { FeedforwardModel, type Network } from '../experiment/model.ts';
+import { parameterCount } from '../settings/architecture.ts';
+import { trainCommandOf } from '../settings/command.ts';
+import type { ModelConfig, TableData } from '../settings/schema.ts';
+import { resumeCommandOf } from './commands.ts';
+import { MOST_BYTES, readBytes } from './open.ts';
+import { isThere, type Run, readEvents } from './reader.ts';
+import { RUN_FILES } from './writer.ts';
+
+/**
+ * A file of numbers of a run, once its checksum is found to be right; null where there is none.
+ * @param name of {@link RUN_FILES}
+ * @throws DataError where it is damaged; it says what is left of the run
+ */
+async function readNumbers<T extends { readonly isChecked: boolean }>(
+  run: Run,
+  name: string,
+  decode: (bytes: Uint8Array, file: string) => T,
+): Promise<T | null> {
+  const file = join(run.folder, name);
+  const bytes = await readBytes(file, MOST_BYTES.tensors);
+  if (bytes === null) return null;
+  try {
+    const content = decode(bytes, file);
+    if (content.isChecked || run.config.crc32 === undefined) return content;
+    throw new DataError(
+      file,
+      'is damaged: it has no checksum, and this run was written with them.',
+    );
+  } catch (cause) {
+    if (!(cause instanceof DataError)) throw cause;
+    throw new DataError(file, `${cause.problem} ${wayOut(run, name)}`, { cause });
+  }
+}
+
+/** What helps where a file of numbers is damaged. */
+function wayOut({ folder, config }: Run, name: string): string {
+  const again = `To train the run again: ${trainCommandOf(config)}`;
+  const has = (other: string): boolean => isThere(join(folder, other));
+  if (name === RUN_FILES.weights && has(RUN_FILES.checkpoint)) {
+    return `To write it again from ${RUN_FILES.checkpoint}: ${resumeCommandOf({ folder })}`;
+  }
+  const left = [RUN_FILES.weights, RUN_FILES.best].filter((each) => each !== name && has(each));
+  if (left.length === 0) return again;
+  return `Weights are left in ${left.join(' and ')}. ${again}`;
+}
+
+/** Weights of a run, with the bytes of their file. */
+interface StoredWeights extends SafetensorsFile {
+  readonly bytes: Uint8Array;
+}
+
+const decodeWeights = (bytes: Uint8Array, file: string): StoredWeights => ({
+  ...decodeSafetensors(bytes, file),
+  bytes,
+});
+
+/**
+ * The weights of a run's best test; null where they are not kept.
+ * @throws DataError where they are damaged
+ */
+export function readBest(run: Run): Promise<StoredWeights | null> {
+  return readNumbers(run, RUN_FILES.best, decodeWeights);
+}
+
+/**
+ * The weights that a run left; null where there are none.
+ * @param onUnchecked is called with a file without a checksum, as older versions wrote it
+ * @throws DataError where they are damaged, or older than the checkpoint
+ */
+export async function readWeights(
+  run: Run,
+  onUnchecked: (file: string) => void = () => {},
+): Promise<StoredWeights | null> {
+  const stored = await readNumbers(run, RUN_FILES.weights, decodeWeights);
+  if (stored === null || stored.isChecked) return stored;
+  const file = join(run.folder, RUN_FILES.weights);
+  onUnchecked(file);
+  await checkSameAsCheckpoint(run, file, stored);
+  return stored;
+}
+
+/**
+ * The weights that a run is used with: those of the best validation where they are kept, else the last ones.
+ * @param onUnchecked as for {@link readWeights}
+ * @throws DataError where there are none, or they are damaged
+ */
+async function usedWeights(
+  run: Run,
+  onUnchecked?: (file: string) => void,
+): Promise<{ stored: StoredWeights; file: string }> {
+  const best = await readBest(run);
+  const [bestFile, file] = [RUN_FILES.best, RUN_FILES.weights].map((name) =>
+    join(run.folder, name),
+  );
+  if (best?.isChecked === false) onUnchecked?.(bestFile);
+  if (best !== null) return { stored: best, file: bestFile };
+  const stored = await readWeights(run, onUnchecked);
+  if (stored !== null) return { stored, file };
+  throw new DataError(file, `there are no weights. To have them: ${resumeCommandOf(run)}`);
+}
+
+/**
+ * The network of a run on a table, with its preprocessing.
+ * @param onUnchecked as for {@link readWeights}
+ * @throws DataError where its file is missing or damaged
+ */
+export async function loadRunPredictor(
+  run: Run<TableData>,
+  onUnchecked?: (file: string) => void,
+): Promise<Predictor> {
+  const { stored, file } = await usedWeights(run, onUnchecked);
+  return predictorOf(stored, file);
+}
+
+async function predictorOf({ bytes }: StoredWeights, file: string): Promise<Predictor> {
+  const { loadPredictor } = await import('gradus/preprocessing');
+  return loadPredictor(bytes, file);
+}
+
+/**
+ * The model of a run, with the weights that it is used with.
+ * @param onUnchecked as for {@link readWeights}
+ * @throws DataError where they are missing, damaged, do not fit or are not finite
+ */
+export async function loadModel(run: Run, onUnchecked?: (file: string) => void): Promise<Network> {
+  const { stored, file } = await usedWeights(run, onUnchecked);
+  return modelOf(run, stored, file);
+}
+
+/**
+ * The model of a run with weights of its own.
+ * @param file what errors call them
+ * @throws DataError where they do not fit or are not finite
+ */
+export async function modelOf(run: Run, stored: StoredWeights, file: string): Promise<Network> {
+  const { config } = run;
+  if (config.data.kind === 'table') return (await predictorOf(stored, file)).model;
+  const bytes = [...stored.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+  checkSize(config.model, bytes, file);
+  const model = new FeedforwardModel(config.model);
+  try {
+    const tensors = [...stored.tensors].map(
+      ([name, { data, shape, dtype }]) => [name, fromArray(data, shape, { dtype })] as const,
+    );
+    model.loadStateDict(Object.fromEntries(tensors));
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(file, `does not fit ${RUN_FILES.config}: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  checkFinite(model, file);
+  return model;
+}
+
+/**
+ * The rows of each part of a run's table; null where they are not kept.
+ * @throws DataError where the file is damaged
+ */
+export async function readSplit(run: Run<TableData>): Promise<Split | null> {
+  const stored = await readNumbers(run, RUN_FILES.split, decodeSafetensors);
+  if (stored === null) return null;
+  const rows = (part: string): Int32Array => {
+    const data = stored.tensors.get(part)?.data;
+    if (data instanceof Int32Array) return data;
+    throw new DataError(join(run.folder, RUN_FILES.split), `has no rows of ${part}.`);
+  };
+  const parts = { train: rows('train'), validation: rows('validation'), test: rows('test') };
+  return { ...parts, withoutTarget: 0 };
+}
+
+/**
+ * Version 0.1.0 wrote the checkpoint first, so a kill left older weights beside it. What a run that diverged
+ * has come to is newer.
+ */
+async function checkSameAsCheckpoint(
+  run: Run,
+  file: string,
+  stored: SafetensorsFile,
+): Promise<void> {
+  const checkpoint = await readCheckpoint(run).catch((error) => {
+    // Then the weights are all that is left.
+    if (error instanceof DataError) return null;
+    throw error;
+  });
+  if (checkpoint === null) return;
+  const weights = Object.entries(weightsOf(checkpoint.state));
+  const isSame = weights.every(([name, { data }]) =>
+    isDeepStrictEqual(stored.tensors.get(name)?.data, data),
+  );
+  if (isSame || (await readEvents(run)).at(-1)?.event === 'diverged') return;
+  throw new DataError(
+    file,
+    `holds other weights than ${RUN_FILES.checkpoint}: training was killed between the two. To write it ` +
+      `again: ${resumeCommandOf(run)}`,
+  );
+}
+
+/** Before the network is made: its settings may ask for more memory than there is. */
+function checkSize(model: ModelConfig, bytes: number, file: string): void {
+  const parameters = parameterCount(model);
+  if (bytes + SPARE_BYTES >= parameters * BYTES_EACH) return;
+  throw new DataError(
+    file,
+    `does not fit ${RUN_FILES.config}: its tensors have ${bytes} bytes, and a network of ${parameters} parameters ` +
+      `takes ${parameters * BYTES_EACH}.`,
+  );
+}
+
+const BYTES_EACH = 4;
+
+/** Below this size the network is made anyway, so that the error can name the missing tensors. */
+const SPARE_BYTES = 2 ** 26;
+
+/** Weights that are not numbers recognise nothing, but still give some class for every picture. */
+function checkFinite(model: Network, file: string): void {
+  for (const [name, parameter] of model.namedParameters()) {
+    if (parameter.dataSync().every(Number.isFinite)) continue;
+    throw new DataError(file, `${name} has values that are NaN or infinite. Train again.`);
+  }
+}
+
+/**
+ * Where a run's training stood at its last checkpoint; null before the first.
+ * @throws DataError where the file is damaged or no checkpoint
+ */
+export function readCheckpoint(run: Run): Promise<TrainingStateFile | null> {
+  return readNumbers(run, RUN_FILES.checkpoint, decodeTrainingState);
+}
