@@ -1,5 +1,7 @@
 import * as Plot from '@observablehq/plot';
-import { draw } from './draw.ts';
+import { inLine } from '../text/terminal.ts';
+import { shorten, widest } from '../text/width.ts';
+import { COLUMN, draw } from './draw.ts';
 import type { Theme } from './theme.ts';
 
 /** What the axes of a confusion matrix say. */
@@ -10,7 +12,9 @@ interface ConfusionWords {
 }
 
 const CELL = 44;
-const MARGIN = { marginTop: 56, marginLeft: 110, marginRight: 16, marginBottom: 16 };
+const WIDEST_NAME = 20;
+/** Names above the columns slope upwards where they have no room side by side. */
+const SLOPE = -45;
 /** From here on a cell is dark enough for white numbers. */
 const DARK = 0.55;
 
@@ -34,14 +38,31 @@ export function confusionFigure(
       right: i === j,
     }));
   });
-  const label = (i: number): string => names[i];
-  const size = CELL * names.length;
+  const shown = confusion.map((_, i) => shorten(inLine(names[i] ?? String(i)), WIDEST_NAME));
+  const label = (i: number): string => shown[i];
+  const room = Math.ceil(widest(shown) * COLUMN);
+  const isSloping = room > CELL - 4;
+  const margin = {
+    marginTop: 56 + (isSloping ? Math.ceil(room * Math.SQRT1_2) : 0),
+    marginLeft: 44 + room,
+    marginRight: 16 + (isSloping ? Math.ceil(room * Math.SQRT1_2) : 0),
+    marginBottom: 16,
+  };
+  const size = CELL * confusion.length;
   const channels = { x: 'predicted', y: 'actual' } as const;
   return draw(title, theme, {
-    ...MARGIN,
-    width: size + MARGIN.marginLeft + MARGIN.marginRight,
-    height: size + MARGIN.marginTop + MARGIN.marginBottom,
-    x: { type: 'band', axis: 'top', label: predicted, tickFormat: label, labelArrow: 'none' },
+    ...margin,
+    width: size + margin.marginLeft + margin.marginRight,
+    height: size + margin.marginTop + margin.marginBottom,
+    x: {
+      type: 'band',
+      axis: 'top',
+      label: predicted,
+      labelAnchor: 'left',
+      labelArrow: 'none',
+      tickFormat: label,
+      tickRotate: isSloping ? SLOPE : 0,
+    },
     y: { type: 'band', label: actual, tickFormat: label, labelArrow: 'none' },
     marks: [
       Plot.cell(cells, {

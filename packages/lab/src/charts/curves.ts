@@ -31,7 +31,7 @@ const CHANNELS = { x: 'iteration', y: 'value' } as const;
 export function curvesFigure(curves: readonly Curve[], axes: Axes, theme: Theme): string {
   const { title, x, y, scale = 'linear', rules = [] } = axes;
   const legend = new Legend(
-    curves.map(({ name }) => name),
+    curves.map(({ name }, n) => ({ name, style: curveStyle(n, theme) })),
     WIDTH - MARGIN_LEFT,
     theme,
   );

@@ -6,6 +6,9 @@ import type { Theme } from './theme.ts';
 /** Size of a figure, in pixels. */
 export const WIDTH = 680;
 
+/** Pixels for each column of text at 12 px; wide characters, such as Hangul, take two columns. */
+export const COLUMN = 6.8;
+
 /** Characters that XML forbids, besides those that {@link visible} writes as escapes. */
 const NO_XML = /[\ufffe\uffff]/g;
 
@@ -14,6 +17,8 @@ export function draw(title: string, theme: Theme, options: Plot.PlotOptions): st
   // A document of XML: that of a page would leave < and & in attributes as they are.
   const document = new DOMParser().parseFromString('<svg/>', 'image/svg+xml');
   const { text, background, fontFamily } = theme;
+  // On a narrow screen a figure shrinks to this, and scrolls from there on.
+  const minWidth = `min(34rem, ${options.width ?? WIDTH}px)`;
   const figure = Plot.plot({
     width: WIDTH,
     height: 300,
@@ -21,7 +26,13 @@ export function draw(title: string, theme: Theme, options: Plot.PlotOptions): st
     marginRight: 16,
     ...options,
     document: document as unknown as Document,
-    style: { color: text, background: background ?? 'none', fontFamily, fontSize: '12px' },
+    style: {
+      color: text,
+      background: background ?? 'none',
+      fontFamily,
+      fontSize: '12px',
+      minWidth,
+    },
   });
   figure.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   figure.setAttribute('role', 'img');

@@ -1,60 +1,46 @@
 import * as Plot from '@observablehq/plot';
 import { displayWidth } from '../text/width.ts';
-import { curveStyle, type Theme } from './theme.ts';
+import { COLUMN } from './draw.ts';
+import type { curveStyle, pointStyle, Theme } from './theme.ts';
 
-/** Pixels for each column of a name at 12 px; wide characters, such as Hangul, take two columns. */
-const COLUMN = 6.8;
 const ROW = 18;
 const SAMPLE = 30;
 
-/** A name and where it stands. */
+/** What has a name in a figure: a curve or points. */
 interface Entry {
-  readonly x: number;
-  readonly y: number;
   readonly name: string;
-  readonly n: number;
+  readonly style: ReturnType<typeof curveStyle> | ReturnType<typeof pointStyle>;
 }
 
-/** The names of curves with a piece of each, in rows that fit into `width`. */
+/** The names of curves or points with a piece of each, in rows that fit into `width`. */
 export class Legend {
-  private readonly entries: Entry[] = [];
+  private readonly entries: (Entry & { readonly x: number; readonly y: number })[] = [];
   /** Room it needs above a figure, in pixels. */
   readonly height: number;
   private readonly theme: Theme;
 
-  constructor(names: readonly string[], width: number, theme: Theme) {
+  constructor(entries: readonly Entry[], width: number, theme: Theme) {
     this.theme = theme;
     let [x, y] = [0, 0];
-    names.forEach((name, n) => {
+    for (const { name, style } of entries) {
       const wanted = SAMPLE + 6 + displayWidth(name) * COLUMN + 18;
       if (x > 0 && x + wanted > width) [x, y] = [0, y + ROW];
-      this.entries.push({ x, y, name, n });
+      this.entries.push({ x, y, name, style });
       x += wanted;
-    });
-    this.height = names.length === 0 ? 0 : y + ROW;
+    }
+    this.height = entries.length === 0 ? 0 : y + ROW;
   }
 
   /** The marks that draw it, from `left` and `top` of the figure's frame. */
   marks(left: number, top: number): Plot.Markish[] {
     const { theme } = this;
-    return this.entries.flatMap(({ x, y, name, n }) => {
-      const { stroke, strokeDasharray, symbol } = curveStyle(n, theme);
+    return this.entries.flatMap(({ x, y, name, style }) => {
       const [dx, dy] = [left + x, top + y];
-      const corner = { frameAnchor: 'top-left' } as const;
+      const { symbol } = style;
+      const fill = 'fill' in style ? style.fill : style.stroke;
       return [
-        Plot.vector([0], {
-          ...corner,
-          dx,
-          dy,
-          length: SAMPLE,
-          rotate: 90,
-          anchor: 'start',
-          shape: LINE,
-          stroke,
-          strokeWidth: 2,
-          strokeDasharray,
-        }),
-        Plot.dot([0], { ...corner, dx: dx + SAMPLE / 2, dy, r: 4, symbol, fill: stroke }),
+        'stroke' in style ? line(dx, dy, style) : null,
+        Plot.dot([0], { ...corner, dx: dx + SAMPLE / 2, dy, r: 4, symbol, fill }),
         Plot.text([name], {
           ...corner,
           dx: dx + SAMPLE + 6,
@@ -66,6 +52,25 @@ export class Legend {
       ];
     });
   }
+}
+
+const corner = { frameAnchor: 'top-left' } as const;
+
+/** A piece of a curve. */
+function line(dx: number, dy: number, style: ReturnType<typeof curveStyle>): Plot.Markish {
+  const { stroke, strokeDasharray } = style;
+  return Plot.vector([0], {
+    ...corner,
+    dx,
+    dy,
+    length: SAMPLE,
+    rotate: 90,
+    anchor: 'start',
+    shape: LINE,
+    stroke,
+    strokeWidth: 2,
+    strokeDasharray,
+  });
 }
 
 /** A vector without a head. */

@@ -59,3 +59,11 @@ export function curveStyle(n: number, { palette }: Theme) {
     symbol: MARKERS[n % MARKERS.length],
   };
 }
+
+/** The marker of the n-th class in a scatter plot: colour and shape, no two of the first 36 alike. */
+export function pointStyle(n: number, { palette }: Theme) {
+  return {
+    fill: palette[n % palette.length],
+    symbol: MARKERS[(n + Math.floor(n / palette.length)) % MARKERS.length],
+  };
+}

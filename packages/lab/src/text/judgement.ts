@@ -129,7 +129,7 @@ function confusionLines(
   if (all.length === 0) return wrap(text.noConfusions, width);
   const shown = all.slice(0, MOST_CONFUSIONS);
   const numbers = shown.map(({ rows, share }) => [grouped(rows), `${(100 * share).toFixed(1)} %`]);
-  const titles = [text.actual, text.predicted, text.rows, text.shareOfActual];
+  const titles = [text.actual, text.predicted, text.rows, text.share];
   const taken = [2, 3].map((c) => widest([titles[c], ...numbers.map((row) => row[c - 2])]) + 2);
   const room = Math.max(LEAST_NAME, Math.floor((width - taken[0] - taken[1] - 2) / 2));
   const lines = table(

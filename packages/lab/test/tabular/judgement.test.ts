@@ -3,7 +3,6 @@ import {
   type Boundary,
   ERROR_SHARES,
   judgementSchema,
-  METRICS,
   type TableJudgement,
 } from '@gradus/lab/tabular';
 import fc from 'fast-check';
@@ -14,53 +13,8 @@ import { boundaryLines } from '../../src/text/boundary.ts';
 import { type JudgedNames, judgementLines } from '../../src/text/judgement.ts';
 import { createColors } from '../../src/text/terminal.ts';
 import { displayWidth } from '../../src/text/width.ts';
+import { CLASSES, judgementOf, measuredAs, SIDES } from './kit.ts';
 
-const measuredAs = (task: TaskName, value: number) =>
-  METRICS[task].map(({ name, better }) => ({
-    name,
-    better,
-    value,
-    low: value - 0.04,
-    high: value + 0.05,
-  }));
-
-function judgementOf(task: TaskName, changes: Partial<TableJudgement> = {}): TableJudgement {
-  return {
-    task,
-    rows: 1200,
-    metrics: measuredAs(task, 0.9),
-    baselines: { constant: measuredAs(task, 0.5), linear: measuredAs(task, 0.8) },
-    gainOverLinear: { value: 0.1, low: 0.05, high: 0.15 },
-    confusion:
-      task === 'regression'
-        ? null
-        : [
-            [500, 20, 0],
-            [7, 400, 0],
-            [0, 73, 200],
-          ],
-    errors:
-      task === 'classification'
-        ? null
-        : {
-            quantiles: ERROR_SHARES.map((share) => 8 * share - 4),
-            pairs: [
-              [1, 2],
-              [3, 2.5],
-              [5, 9],
-            ],
-          },
-    boundary: null,
-    importance: ['flipper', 'bill', 'island', 'sex'].map((column, i) => ({
-      column,
-      mean: 0.2 - 0.06 * i,
-      std: 0.01,
-    })),
-    ...changes,
-  };
-}
-
-const CLASSES = ['Adelie', 'Chinstrap', 'Gentoo'];
 const { judgement: english } = messages('en');
 
 function said(
@@ -184,23 +138,11 @@ describe('lines', () => {
 });
 
 describe('the boundary of two features', () => {
-  const sides: Boundary = {
-    x: { column: 'bill', low: 0, high: 4 },
-    y: { column: 'depth', low: -1, high: 3 },
-    size: 4,
-    // Class 0 at the left of x = 2, above it class 1 up to y = 1, and class 2 beyond.
-    classes: [0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 2, 2, 0, 0, 2, 2],
-    confidences: new Array(16).fill(90),
-    points: [
-      [0.1, 2.9, 0],
-      [3.9, -0.9, 2],
-    ],
-  };
   const drawn = (boundary: Boundary, width = 16, color = false, classNames = CLASSES) =>
     boundaryLines(boundary, classNames, english, width, createColors(color));
 
   test('is drawn in shades without colours, y upwards, with letters for test rows', () => {
-    const all = drawn(sides, 40);
+    const all = drawn(SIDES, 40);
     const lines = all.slice(all.findIndex((line) => line.includes('│')));
     expect(lines[0]).toBe(` 3.000 │A${' '.repeat(15)}${'▒'.repeat(16)}`);
     expect(lines[7]).toBe(`       │${' '.repeat(16)}${'▒'.repeat(16)}`);
@@ -208,11 +150,11 @@ describe('the boundary of two features', () => {
     expect(lines[15]).toBe(`−1.000 │${' '.repeat(16)}${'░'.repeat(15)}C`);
     expect(lines[16]).toBe(`       └${'─'.repeat(32)}`);
     expect(lines[17]).toBe(`        0.000${' '.repeat(22)}4.000`);
-    expect(drawn(sides, 80).at(-1)).toBe('  A Adelie     ░ B Chinstrap  ▒ C Gentoo');
+    expect(drawn(SIDES, 80).at(-1)).toBe('  A Adelie     ░ B Chinstrap  ▒ C Gentoo');
   });
 
   test('has small letters as areas where there are more classes than shades', () => {
-    const many = { ...sides, classes: sides.classes.map((label) => label + 3) };
+    const many = { ...SIDES, classes: SIDES.classes.map((label) => label + 3) };
     const classNames = ['', '', '', ...CLASSES];
     const lines = drawn(many, 40, false, classNames);
     expect(lines.some((line) => line.endsWith(`${'d'.repeat(16)}${'f'.repeat(16)}`))).toBe(true);
@@ -220,15 +162,15 @@ describe('the boundary of two features', () => {
   });
 
   test('is drawn in half blocks with colours', () => {
-    const lines = drawn(sides, 80, true);
-    expect(lines.join('').match(/▀/g)?.length).toBe(56 * 28 - sides.points.length);
-    expect(drawn(sides, 80, true)).not.toEqual(drawn(sides, 80));
+    const lines = drawn(SIDES, 80, true);
+    expect(lines.join('').match(/▀/g)?.length).toBe(56 * 28 - SIDES.points.length);
+    expect(drawn(SIDES, 80, true)).not.toEqual(drawn(SIDES, 80));
     // Nothing of it would reach a terminal as a command without the guard of the output.
     expect(lines.join('')).not.toContain('\x1b');
   });
 
   test('stands at the end of a judgement, if there is one', () => {
-    const lines = said(judgementOf('classification', { boundary: sides }));
+    const lines = said(judgementOf('classification', { boundary: SIDES }));
     expect(lines.join(' ')).toContain('Predicted class by bill (to the right) and depth (upwards)');
     expect(lines.at(-1)).toContain('░ B Chinstrap');
   });

@@ -38,7 +38,6 @@ export const judgement = {
   actual: 'actual',
   predicted: 'predicted',
   rows: 'rows',
-  shareOfActual: 'share',
   others: (count: string) => `… and ${count} more kinds of confusion.`,
   errors: (target: string) => `Errors of ${target} (predicted − actual), in its own unit:`,
   shares: ['least', '5 %', '25 %', 'median', '75 %', '95 %', 'greatest'],
@@ -48,4 +47,46 @@ export const judgement = {
   worseBy: 'worse by',
   boundary: (x: string, y: string) =>
     `Predicted class by ${x} (to the right) and ${y} (upwards); letters are test rows:`,
+  metricsCaption: (rows: string) =>
+    `Metrics on ${rows} test ${rows === '1' ? 'row' : 'rows'}, each with its 95 % interval (bootstrap over the rows). ↑ higher is better, ↓ lower is better.`,
+  trainedOn: 'The baselines were trained on the same rows as the network.',
+  precision: 'precision',
+  recall: 'recall',
+  scatter: (target: string) =>
+    `Predicted against actual ${target}: points on the dashed line are right.`,
+  scatterRows: (shown: string, rows: string) => `${shown} of the ${rows} test rows are shown.`,
+  boundaryCaption: (x: string, y: string) =>
+    `Predicted class by ${x} and ${y}: the stronger the colour of an area, the surer the network. Points are test rows in the colour and shape of their actual class.`,
+  classArea: 'share of the area',
+  testRows: 'test rows',
+  importanceCaption: (metric: string) =>
+    `How much worse the ${metric} gets when the values of a column are shuffled, measured on validation rows: mean of ten times, the line is ± one standard deviation.`,
+  importanceAxis: (metric: string) => `how much worse: ${metric}`,
+  inPoints: (metric: string) => `${metric}, in points`,
+  importanceTitle: 'importance',
+  std: 'standard deviation',
+  mostShown: (shown: string, all: string) =>
+    `The ${shown} most important of ${all} columns are shown.`,
+  columns: 'Columns',
+  type: 'type',
+  becomes: 'what the network sees',
+  hadMissing: 'missing in training',
+  yes: 'yes',
+  no: 'no',
+  numeric: (mean: string, std: string) =>
+    `a number, standardised (mean ${mean}, standard deviation ${std})`,
+  categorical: (count: string) => `${count} ${count === '1' ? 'category' : 'categories'}`,
+  dateParts: { year: 'year', month: 'month', dayOfWeek: 'day of the week', hour: 'hour' },
+  unused: 'nothing',
+  classes: (count: string) => `one of ${count} classes`,
+  split: 'Split',
+  splitParts: { train: 'training', validation: 'validation', test: 'test' },
+  splitPart: 'part',
+  splitUse: 'what it was used for',
+  splitUses: {
+    train: 'training',
+    validation: 'choices: when to stop, and which weights to keep',
+    test: 'the numbers of this report, once at the end',
+  },
+  share: 'share',
 };

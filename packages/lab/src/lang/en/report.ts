@@ -29,7 +29,7 @@ export const report = {
   dead: 'Dead units of each activation, in per cent: those that are 0 for all samples.',
   asTable: 'The numbers as a table',
   noCurves: 'Nothing was recorded while it trained, so there are no curves.',
-  confusion: (name: string) => `${name}: what was taken for what`,
+  confusion: (name: string) => `${name}: confusion matrix`,
   mistakes: (name: string) => `${name}: its surest mistakes`,
   mistake: (label: string, predicted: string, percent: string) =>
     `is ${label}, taken for ${predicted} (${percent} %)`,

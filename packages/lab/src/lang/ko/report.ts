@@ -29,7 +29,7 @@ export const report: Messages['report'] = {
   dead: '활성화 함수마다 죽은 뉴런의 비율(%): 모든 표본에서 0인 뉴런입니다.',
   asTable: '숫자를 표로 보기',
   noCurves: '학습하는 동안 기록된 것이 없어 곡선이 없습니다.',
-  confusion: (name) => `${name}: 무엇을 무엇으로 보았는가`,
+  confusion: (name) => `${name}: 혼동 행렬`,
   mistakes: (name) => `${name}: 가장 확신한 실수`,
   mistake: (label, predicted, percent) => `실제 ${label}, 예측 ${predicted} (${percent} %)`,
   mistakeAlt: (index, label) => `시험용 그림 ${index}번, ${label}`,

@@ -1,0 +1,180 @@
+/** What a network for a table is worth: pieces of a report. */
+import type { FeatureDescription } from 'gradus/preprocessing';
+import type { Theme } from '../../charts/theme.ts';
+import type { Messages } from '../../lang/index.ts';
+import { ERROR_SHARES, type MeasuredMetric, type TableJudgement } from '../../tabular/index.ts';
+import { confusionsIn, gainSentence, metricNumbers, numbersLike } from '../../text/measures.ts';
+import { grouped } from '../../text/numbers.ts';
+import { Html, html } from '../html.ts';
+import { figure, table } from './frame.ts';
+import { classNameOf, type JudgedTable, judgedFigures } from './judged-figures.ts';
+
+type Texts = Messages['judgement'];
+
+/** Confusions that are listed where there is no figure of them. */
+const MOST_CONFUSIONS = 24;
+
+/** Metrics, figures, columns and split of one network. */
+export function judgementPieces(
+  judged: JudgedTable,
+  title: string,
+  text: Messages,
+  theme: Theme,
+): Html[] {
+  const { judgement } = judged;
+  const figures = judgedFigures(judged, text);
+  const hasMatrix = figures.some(({ name }) => name === 'confusion');
+  const pieces = [
+    html`<h3>${title}</h3><p><strong>${gainSentence(judgement, text.judgement).sentence}</strong></p>`,
+    metricsTable(judgement, text.judgement),
+    errorTable(judged, text.judgement),
+    classTable(judged, text),
+    hasMatrix ? null : confusionList(judged, text.judgement),
+    ...figures.map(({ caption, svg, columns }) =>
+      figure(new Html(svg(theme)), { caption, tableTitle: text.report.asTable }, columns),
+    ),
+    columnsTable(judged, text),
+    splitTable(judged, text.judgement),
+  ];
+  return pieces.filter((piece) => piece !== null);
+}
+
+const ARROWS = { higher: '↑', lower: '↓' } as const;
+
+function metricsTable({ task, rows, metrics, baselines }: TableJudgement, text: Texts): Html {
+  const number = (title: string, measured: readonly MeasuredMetric[]) => ({
+    title,
+    isNumber: true,
+    cells: measured.map(withInterval),
+  });
+  const names = metrics.map(({ name, better }) => `${text.metrics[name]} ${ARROWS[better]}`);
+  return captioned(
+    `${text.metricsCaption(grouped(rows))} ${text.trainedOn}`,
+    table([
+      { title: text.metric, cells: names },
+      number(text.network, metrics),
+      number(text.linear, baselines.linear),
+      number(text.constant[task], baselines.constant),
+    ]),
+  );
+}
+
+function captioned(caption: string, body: Html): Html {
+  return html`<figure><figcaption>${caption}</figcaption>${body}</figure>`;
+}
+
+/** `97.5 % (94.2 … 100.0)`. */
+function withInterval({ name, value, low, high }: MeasuredMetric): string {
+  const show = metricNumbers(name, [value, low, high]);
+  if (Number.isNaN(low) || Number.isNaN(high)) return show(value);
+  return `${show(value)} (${show(low).replace(' %', '')} … ${show(high).replace(' %', '')})`;
+}
+
+function errorTable({ judgement: { errors }, names }: JudgedTable, text: Texts): Html | null {
+  if (errors === null) return null;
+  const show = numbersLike(errors.quantiles);
+  const columns = ERROR_SHARES.map((_, i) => ({
+    title: text.shares[i],
+    isNumber: true,
+    cells: [show(errors.quantiles[i])],
+  }));
+  return captioned(text.errors(names.target), table(columns));
+}
+
+/** Precision and recall of each class. */
+function classTable(
+  { judgement: { confusion }, names }: JudgedTable,
+  { judgement: text, evaluate }: Messages,
+): Html | null {
+  if (confusion === null) return null;
+  const sum = (values: readonly number[]): number => values.reduce((all, n) => all + n, 0);
+  const share = (part: number, whole: number): string =>
+    whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
+  const actual = confusion.map(sum);
+  const predicted = confusion.map((_, i) => sum(confusion.map((row) => row[i])));
+  const number = (title: string, cellOf: (label: number) => string) => ({
+    title,
+    isNumber: true,
+    cells: confusion.map((_, i) => cellOf(i)),
+  });
+  return table([
+    { title: evaluate.class, cells: confusion.map((_, i) => classNameOf(names, i)) },
+    number(text.testRows, (i) => grouped(actual[i])),
+    number(text.precision, (i) => share(confusion[i][i], predicted[i])),
+    number(text.recall, (i) => share(confusion[i][i], actual[i])),
+  ]);
+}
+
+function confusionList({ judgement: { confusion }, names }: JudgedTable, text: Texts): Html | null {
+  if (confusion === null) return null;
+  const all = confusionsIn(confusion);
+  if (all.length === 0) return html`<p>${text.noConfusions}</p>`;
+  const shown = all.slice(0, MOST_CONFUSIONS);
+  const list = table([
+    { title: text.actual, cells: shown.map(({ actual }) => classNameOf(names, actual)) },
+    { title: text.predicted, cells: shown.map(({ predicted }) => classNameOf(names, predicted)) },
+    { title: text.rows, isNumber: true, cells: shown.map(({ rows }) => grouped(rows)) },
+    {
+      title: text.share,
+      isNumber: true,
+      cells: shown.map(({ share }) => `${(100 * share).toFixed(1)} %`),
+    },
+  ]);
+  const more = all.length - shown.length;
+  return html`${captioned(text.confusions, list)}${more === 0 ? null : html`<p>${text.others(grouped(more))}</p>`}`;
+}
+
+/** What each column was taken for, and what the network sees of it. */
+function columnsTable({ description }: JudgedTable, { judgement: text, data }: Messages): Html {
+  const { features, target, ignored } = description;
+  const becomes =
+    target.task === 'classification'
+      ? text.classes(grouped(target.classNames.length))
+      : standardised(target, text);
+  const rows = [
+    ...features.map((feature) => [
+      feature.name,
+      data.types[feature.type],
+      seenAs(feature, text),
+      feature.hasMissing ? text.yes : text.no,
+    ]),
+    [target.name, data.types.target, becomes, '–'],
+    ...ignored.map((name) => [name, data.types.ignored, text.unused, '–']),
+  ];
+  const titles = [text.column, text.type, text.becomes, text.hadMissing];
+  return html`<h4>${text.columns}</h4>${table(
+    titles.map((title, c) => ({ title, cells: rows.map((row) => row[c]) })),
+  )}`;
+}
+
+function seenAs(feature: FeatureDescription, text: Texts): string {
+  switch (feature.type) {
+    case 'numeric':
+      return standardised(feature, text);
+    case 'categorical':
+      return text.categorical(grouped(feature.categories.length));
+    case 'date':
+      return feature.parts.map((part) => text.dateParts[part]).join(', ');
+  }
+}
+
+function standardised({ mean, std }: { mean: number; std: number }, text: Texts): string {
+  const show = numbersLike([mean, std]);
+  return text.numeric(show(mean), show(std));
+}
+
+const PARTS = ['train', 'validation', 'test'] as const;
+
+function splitTable({ split }: JudgedTable, text: Texts): Html {
+  const all = PARTS.reduce((sum, part) => sum + split[part], 0);
+  return html`<h4>${text.split}</h4>${table([
+    { title: text.splitPart, cells: PARTS.map((part) => text.splitParts[part]) },
+    { title: text.rows, isNumber: true, cells: PARTS.map((part) => grouped(split[part])) },
+    {
+      title: text.share,
+      isNumber: true,
+      cells: PARTS.map((part) => `${((100 * split[part]) / all).toFixed(1)} %`),
+    },
+    { title: text.splitUse, cells: PARTS.map((part) => text.splitUses[part]) },
+  ])}`;
+}

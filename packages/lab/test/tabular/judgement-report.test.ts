@@ -1,0 +1,213 @@
+/** What a report says of a judgement. */
+import type { TableJudgement } from '@gradus/lab/tabular';
+import fc from 'fast-check';
+import type { PreprocessingDescription } from 'gradus/preprocessing';
+import { parseHTML } from 'linkedom';
+import { describe, expect, test } from 'vitest';
+import { fileTheme, pageTheme } from '../../src/charts/theme.ts';
+import { LANGUAGES, messages } from '../../src/lang/index.ts';
+import { page } from '../../src/report/page.ts';
+import { type JudgedTable, judgedFigures } from '../../src/report/sections/judged-figures.ts';
+import { judgementPieces } from '../../src/report/sections/judgement.ts';
+import { CLASSES, judgementOf, SIDES } from './kit.ts';
+
+const english = messages('en');
+
+const description: PreprocessingDescription = {
+  features: [
+    { name: 'bill', type: 'numeric', hasMissing: true, loose: false, mean: 40, std: 5 },
+    { name: 'island', type: 'categorical', hasMissing: false, categories: ['Biscoe', 'Dream'] },
+    {
+      name: 'day',
+      type: 'date',
+      hasMissing: false,
+      dayFirst: null,
+      parts: ['year', 'dayOfWeek'],
+      year: { mean: 2008, std: 1 },
+    },
+  ],
+  target: { name: 'species', task: 'classification', classNames: CLASSES },
+  ignored: ['id'],
+  missing: ['na'],
+};
+
+function judged(judgement: TableJudgement, changes: Partial<JudgedTable> = {}): JudgedTable {
+  const { task } = judgement;
+  return {
+    judgement,
+    names: { target: 'species', classNames: task === 'classification' ? CLASSES : null },
+    description,
+    split: { train: 700, validation: 150, test: 150 },
+    ...changes,
+  };
+}
+
+function pageOf(table: JudgedTable, text = english) {
+  const pieces = judgementPieces(table, 'run', text, pageTheme);
+  return parseHTML(page({ language: 'en', title: 'title', made: 'now' }, pieces)).document;
+}
+
+/** The tables as text, cell by cell, by their first heading. */
+function tablesOf(document: Document): Map<string, string[][]> {
+  const tables = [...document.querySelectorAll('table')].map((table) => {
+    const rows = [...table.querySelectorAll('tr')].map((row) =>
+      [...row.querySelectorAll('th, td')].map((cell) => cell.textContent),
+    );
+    return [rows[0][0], rows] as const;
+  });
+  return new Map(tables.toReversed());
+}
+
+describe('classes', () => {
+  const document = pageOf(judged(judgementOf('classification', { boundary: SIDES })));
+  const tables = tablesOf(document);
+
+  test('metrics and their intervals stand beside both baselines', () => {
+    expect(tables.get('metric')?.slice(0, 2)).toEqual([
+      ['metric', 'network', 'linear model', 'majority class'],
+      ['accuracy ↑', '90.0 % (86.0 … 95.0)', '80.0 % (76.0 … 85.0)', '50.0 % (46.0 … 55.0)'],
+    ]);
+    expect(document.querySelector('strong')?.textContent).toMatch(/^The network is better than/);
+  });
+
+  test('precision and recall of each class', () => {
+    expect(tables.get('class')?.slice(1)).toEqual([
+      ['Adelie', '520', '98.6 %', '96.2 %'],
+      ['Chinstrap', '407', '81.1 %', '98.3 %'],
+      ['Gentoo', '273', '100.0 %', '73.3 %'],
+    ]);
+  });
+
+  test('what each column was taken for', () => {
+    expect(tables.get('column')?.slice(0, 2)).not.toBeUndefined();
+    const columns = [...document.querySelectorAll('h4 + .wide table')][0];
+    const rows = [...columns.querySelectorAll('tbody tr')].map((row) =>
+      [...row.querySelectorAll('td')].map((cell) => cell.textContent),
+    );
+    expect(rows).toEqual([
+      ['bill', 'numeric', 'a number, standardised (mean 40.00, standard deviation 5.00)', 'yes'],
+      ['island', 'categorical', '2 categories', 'no'],
+      ['day', 'date', 'year, day of the week', 'no'],
+      ['species', 'target', 'one of 3 classes', '–'],
+      ['id', 'ignored', 'nothing', '–'],
+    ]);
+  });
+
+  test('the split', () => {
+    expect(
+      tables
+        .get('part')
+        ?.slice(1)
+        .map((row) => row.slice(0, 3)),
+    ).toEqual([
+      ['training', '700', '70.0 %'],
+      ['validation', '150', '15.0 %'],
+      ['test', '150', '15.0 %'],
+    ]);
+  });
+
+  test('three figures, each with a text and its numbers', () => {
+    const figures = [...document.querySelectorAll('svg[role="img"]')];
+    expect(figures).toHaveLength(3);
+    for (const figure of figures) {
+      expect(figure.getAttribute('aria-label')).toMatch(/\w{4}/);
+      expect(figure.closest('figure')?.querySelectorAll('details tbody tr').length).toBeGreaterThan(
+        1,
+      );
+    }
+  });
+
+  test('more classes than a matrix can show are a list of confusions', () => {
+    const count = 31;
+    const confusion = Array.from({ length: count }, (_, i) =>
+      Array.from({ length: count }, (_, j) => (i === j ? 9 : j === 0 ? i : 0)),
+    );
+    const classNames = confusion.map((_, i) => `class ${i}`);
+    const names = { target: 'species', classNames };
+    const document = pageOf(judged(judgementOf('classification', { confusion }), { names }));
+    expect(document.querySelectorAll('svg[role="img"]')).toHaveLength(1);
+    const list = tablesOf(document).get('actual');
+    expect(list?.[1]).toEqual(['class 30', 'class 0', '30', '76.9 %']);
+    expect(document.body.textContent).toContain('… and 6 more kinds of confusion.');
+  });
+});
+
+test('numbers: quantiles of errors, and predicted against actual', () => {
+  const target = { name: 'mass', task: 'regression', mean: 4000, std: 800, loose: false } as const;
+  const document = pageOf(
+    judged(judgementOf('regression'), {
+      names: { target: 'mass', classNames: null },
+      description: { ...description, target },
+    }),
+  );
+  const tables = tablesOf(document);
+  expect(tables.get('least')?.[1]).toEqual([
+    '−4.000',
+    '−3.600',
+    '−2.000',
+    '0.000',
+    '2.000',
+    '3.600',
+    '4.000',
+  ]);
+  expect(tables.get('actual')?.slice(1)).toEqual([
+    ['1.000', '2.000'],
+    ['3.000', '2.500'],
+    ['5.000', '9.000'],
+  ]);
+  expect(document.querySelectorAll('svg[role="img"] circle')).toHaveLength(3);
+  expect(document.body.textContent).toContain('mean 4,000, standard deviation 800');
+});
+
+test('names of strangers stay text, in both languages and themes', () => {
+  const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
+  fc.assert(
+    fc.property(fc.tuple(name, name, name), name, (classNames, target) => {
+      const evil = classNames.map((each) => `${each}<img src="//evil.example/x">`);
+      const judgement = judgementOf('classification', {
+        importance: evil.map((column) => ({ column, mean: 0.1, std: 0.01 })),
+        boundary: {
+          ...SIDES,
+          x: { ...SIDES.x, column: evil[0] },
+          y: { ...SIDES.y, column: evil[1] },
+        },
+      });
+      const names = { target, classNames: evil };
+      const ignored = [...evil, target];
+      const table = judged(judgement, { names, description: { ...description, ignored } });
+      for (const language of LANGUAGES) {
+        const text = messages(language);
+        const document = pageOf(table, text);
+        expect(document.querySelectorAll('img, script')).toHaveLength(0);
+        for (const figure of judgedFigures(table, text)) {
+          expect(figure.svg(fileTheme)).not.toMatch(/<img|[\p{Cc}\p{Cf}](?<![\n\t])/u);
+        }
+      }
+    }),
+    { seed: 20261129, numRuns: 10 },
+  );
+});
+
+test('the areas of classes cover the plane once', () => {
+  const [figure] = judgedFigures(
+    judged(judgementOf('classification', { boundary: SIDES })),
+    english,
+  ).filter(({ name }) => name === 'boundary');
+  const { document } = parseHTML(figure.svg(fileTheme));
+  const paths = [...document.querySelectorAll('g[shape-rendering] path')];
+  expect(paths).toHaveLength(3);
+  const areas = paths.map((path) => {
+    const d = path.getAttribute('d') as string;
+    const rectangles = d.matchAll(/M([\d.]+) ([\d.]+)H([\d.]+)V([\d.]+)H[\d.]+Z/g);
+    let area = 0;
+    for (const [, x0, y0, x1, y1] of rectangles) {
+      area += (Number(x1) - Number(x0)) * (Number(y0) - Number(y1));
+    }
+    return [path.getAttribute('fill'), area] as const;
+  });
+  const all = areas.reduce((sum, [, area]) => sum + area, 0);
+  const shareOf = (label: number): number => {
+    return (areas.find(([fill]) => fill === fileTheme.palette[label])?.[1] ?? 0) / all;
+  };
+  expect([0, 1, 2].map(shareOf)).toEqual([0.5, 0.25, 0.25]);
+});
