@@ -6,9 +6,10 @@ import { page } from './page.ts';
 import type { Reported } from './reported.ts';
 import { curvesSection, drawn, trainingFigures } from './sections/curves.ts';
 import { diagnosisSection } from './sections/diagnosis.ts';
+import { judgedFigures } from './sections/judged-figures.ts';
 import { resultSection } from './sections/result.ts';
 import { reproduceSection, settingsSection } from './sections/settings.ts';
-import { drawnConfusion, testedOf, testSection } from './sections/test.ts';
+import { drawnConfusion, judgedOf, testedOf, testSection } from './sections/test.ts';
 
 /** Everything about some runs as one page of HTML. */
 export function reportPage(
@@ -53,7 +54,13 @@ export function figureFiles(runs: readonly Reported[], text: Messages): FigureFi
     name: `confusion-${isFileName(run.name) ? run.name : i + 1}`,
     svg: drawnConfusion(run, text, fileTheme),
   }));
-  return [...curves, ...confusions];
+  const judgements = judgedOf(runs).flatMap(({ name, judged }, i) =>
+    judgedFigures(judged, text).map((figure) => ({
+      name: `${figure.name}-${isFileName(name) ? name : i + 1}`,
+      svg: figure.svg(fileTheme),
+    })),
+  );
+  return [...curves, ...confusions, ...judgements];
 }
 
 /** Whether a run's name can be a file's: that of a stranger's run may lead out of the folder. */

@@ -11,6 +11,7 @@ export const MOST_BYTES = {
   lock: 2 ** 16,
   tags: 2 ** 16,
   settings: 2 ** 20,
+  judgement: 2 ** 26,
   /** A string of Node holds less than twice as much. */
   events: 2 ** 28,
   /** Node reads no larger file at once. */

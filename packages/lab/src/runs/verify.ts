@@ -3,12 +3,14 @@ import { crc32 } from 'node:zlib';
 import { DataError } from 'gradus';
 import type { TrainingStateFile } from 'gradus/train';
 import { trainCommandOf } from '../settings/command.ts';
+import type { TableData } from '../settings/schema.ts';
 import { resumeCommandOf } from './commands.ts';
+import { readJudgement } from './judgement.ts';
 import { MOST_BYTES, readBytes, readText } from './open.ts';
-import { type Run, readEvents, readRun } from './reader.ts';
+import { isOnPictures, type Run, readEvents, readRun } from './reader.ts';
 import { isSealed } from './sums.ts';
 import { readTags } from './tags.ts';
-import { modelOf, readBest, readCheckpoint, readWeights } from './weights.ts';
+import { modelOf, readBest, readCheckpoint, readSplit, readWeights } from './weights.ts';
 import { LOGGED_BYTES, LOGGED_SUM, RUN_FILES } from './writer.ts';
 
 /** What came of looking at all files of a run. */
@@ -45,6 +47,10 @@ export async function verifyRun(folder: string): Promise<Verified> {
     await attempt(() => checkWeights(run, checkpoint, (name) => unchecked.add(name)));
     const best = await attempt(() => readBest(run));
     if (best?.isChecked === false) unchecked.add(RUN_FILES.best);
+    if (!isOnPictures(run)) {
+      await attempt(() => readSplit(run as Run<TableData>));
+      await attempt(() => readJudgement(run as Run<TableData>));
+    }
   }
   return { id: basename(folder), folder, problems, unchecked: [...unchecked] };
 }

@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { fileTheme, pageTheme } from '../../src/charts/theme.ts';
 import { LANGUAGES, messages } from '../../src/lang/index.ts';
 import { page } from '../../src/report/page.ts';
-import { type JudgedTable, judgedFigures } from '../../src/report/sections/judged-figures.ts';
+import type { JudgedTable } from '../../src/report/reported.ts';
+import { judgedFigures } from '../../src/report/sections/judged-figures.ts';
 import { judgementPieces } from '../../src/report/sections/judgement.ts';
 import { CLASSES, judgementOf, SIDES } from './kit.ts';
 
@@ -37,7 +38,11 @@ function judged(judgement: TableJudgement, changes: Partial<JudgedTable> = {}): 
     judgement,
     names: { target: 'species', classNames: task === 'classification' ? CLASSES : null },
     description,
-    split: { train: 700, validation: 150, test: 150 },
+    split: {
+      rows: { train: 700, validation: 150, test: 150 },
+      by: { group: null, time: null, fold: null, test: null },
+      seed: 0,
+    },
     ...changes,
   };
 }

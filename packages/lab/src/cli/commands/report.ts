@@ -5,15 +5,19 @@ import { DataError } from 'gradus';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { examine } from '../../report/examine.ts';
 import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts';
-import { namesOf, type Reported } from '../../report/reported.ts';
+import { type JudgedTable, namesOf, type Reported } from '../../report/reported.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { prepareDirectory, writeWhole } from '../../runs/files.ts';
+import { readJudgement } from '../../runs/judgement.ts';
 import { hasWeights, isOnPictures, type Run, readEvents } from '../../runs/reader.ts';
+import { readSplit } from '../../runs/weights.ts';
+import { RUN_FILES } from '../../runs/writer.ts';
+import type { TableData } from '../../settings/schema.ts';
 import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
-import { chosenRuns, imagesOf, modelOf } from './common/run-data.ts';
+import { chosenRuns, imagesOf, modelOf, predictorOf } from './common/run-data.ts';
 
 /** The options of `report`. */
 interface ReportOptions extends CommonOptions {
@@ -122,9 +126,12 @@ async function gather(
   signal: AbortSignal,
 ): Promise<Reported> {
   const known = { run, name, events, classNames: [] };
-  if (!hasWeights(run) || !isOnPictures(run)) return { ...known, examination: null };
+  if (!hasWeights(run)) return { ...known, examination: null };
   let images: ImageDataset;
   try {
+    if (!isOnPictures(run)) {
+      return { ...known, examination: await judgedTable(run as Run<TableData>, options, io) };
+    }
     const model = await modelOf(run, options, io);
     images = await imagesOf(run, options.data, signal);
     const examination = await examine(run, model, images, MISTAKES, signal);
@@ -133,4 +140,38 @@ async function gather(
     if (!(error instanceof DataError)) throw error;
     return { ...known, examination: error.message };
   }
+}
+
+/**
+ * What was found when a network for a table was tested, and what it was made of.
+ * @throws DataError where it was not tested, or a file is damaged
+ */
+async function judgedTable(
+  run: Run<TableData>,
+  options: ReportOptions,
+  io: Io,
+): Promise<JudgedTable> {
+  const { data, training } = run.config;
+  const judgement = await readJudgement(run);
+  if (judgement === null) {
+    const command = resumeCommandOf(run);
+    const hint = `there is no such file, because training has not come to its end. To go on: ${command}`;
+    throw new DataError(join(run.folder, RUN_FILES.judgement), hint);
+  }
+  const predictor = await predictorOf(run, options, io);
+  const split = await readSplit(run);
+  return {
+    judgement,
+    names: { target: data.target, classNames: data.classNames },
+    description: predictor.model.fitted.description,
+    split: {
+      rows: {
+        train: split?.train.length ?? 0,
+        validation: split?.validation.length ?? 0,
+        test: data.split.test === null ? (split?.test.length ?? 0) : judgement.rows,
+      },
+      by: data.split,
+      seed: training.seed,
+    },
+  };
 }

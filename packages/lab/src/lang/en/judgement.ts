@@ -81,6 +81,17 @@ export const judgement = {
   classes: (count: string) => `one of ${count} classes`,
   split: 'Split',
   splitParts: { train: 'training', validation: 'validation', test: 'test' },
+  splitBy: {
+    seed: (target: string, seed: number) =>
+      `Rows were drawn with the seed ${seed}, so that ${target} is distributed alike in all parts.`,
+    time: (column: string) => `Rows are in the order of ${column}: the latest are the test set.`,
+    group: (column: string) => `Rows with the same ${column} are in the same part.`,
+    fold: (fold: number, of: number) =>
+      `The test set is part ${fold} of ${of} of cross-validation.`,
+    file: (file: string) => `The test set is a file of its own, ${file}.`,
+  },
+  reached: (metric: string, value: string, interval: string, rows: string) =>
+    `On ${rows} test rows its ${metric} is ${value} (95 % interval ${interval}).`,
   splitPart: 'part',
   splitUse: 'what it was used for',
   splitUses: {

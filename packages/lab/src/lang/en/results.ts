@@ -24,6 +24,11 @@ export const results = {
     validation: 'Accuracy on the validation set.',
     both: 'Accuracy on the validation set where a run has one, else on the test set.',
   },
+  rmseCaption: {
+    test: 'Root mean squared error on the test set.',
+    validation: 'Root mean squared error on the validation set.',
+    both: 'Root mean squared error on the validation set where a run has one, else on the test set.',
+  },
   signal:
     'Back-propagated signal of each layer: RMS of ∂L/∂z over units and samples. Curves that lie far apart mean that it vanishes or explodes on its way.',
   confusionCaption:

@@ -75,6 +75,16 @@ export const judgement: Messages['judgement'] = {
   classes: (count) => `클래스 ${count}개 중 하나`,
   split: '데이터 분할',
   splitParts: { train: '학습', validation: '검증', test: '테스트' },
+  splitBy: {
+    seed: (target, seed) =>
+      `시드 ${seed}(으)로 행을 나누었고, ${target}의 분포는 모든 부분에서 비슷합니다.`,
+    time: (column) => `${column} 순서로 나누었고, 가장 늦은 행이 테스트 데이터입니다.`,
+    group: (column) => `${column} 값이 같은 행은 같은 부분에 있습니다.`,
+    fold: (fold, of) => `테스트 데이터는 교차 검증 ${of}개 중 ${fold}번째 부분입니다.`,
+    file: (file) => `테스트 데이터는 따로 있는 파일 ${file}입니다.`,
+  },
+  reached: (metric, value, interval, rows) =>
+    `테스트 ${rows}행에서 ${metric}은(는) ${value}입니다(95 % 구간 ${interval}).`,
   splitPart: '부분',
   splitUse: '쓰임',
   splitUses: {

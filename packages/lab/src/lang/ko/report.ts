@@ -8,7 +8,7 @@ export const report: Messages['report'] = {
   result: '결과',
   curves: '곡선',
   diagnosis: '내부에서 일어난 일',
-  test: '시험용 그림에서',
+  test: '테스트 결과',
   settings: '설정',
   reproduce: '다시 해 보기',
   took: (iterations, seconds, loss) =>
@@ -23,6 +23,7 @@ export const report: Messages['report'] = {
   loss: '손실',
   fewLosses: '시험할 때의 학습 배치 손실입니다.',
   accuracy: '정확도 (%)',
+  rmse: 'RMSE (타깃의 단위)',
   iteration: '스텝',
   updates: '가중치마다 한 스텝의 갱신 비율 ‖Δθ‖/‖θ‖: 마지막으로 잰 값들의 중앙값입니다.',
   saturated: '활성화 함수마다 포화된 출력의 비율(%)입니다.',

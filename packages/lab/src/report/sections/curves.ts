@@ -2,6 +2,7 @@ import { type Curve, curvesFigure } from '../../charts/curves.ts';
 import type { Theme } from '../../charts/theme.ts';
 import {
   lossesOf,
+  type Measure,
   type Point,
   SMOOTHING,
   smooth,
@@ -24,7 +25,7 @@ interface NamedFigure {
 /** Rows of the table behind a figure; more would be no reading. */
 const ROWS = 24;
 
-/** Loss and accuracy of all runs over their steps; no figure where nothing was recorded. */
+/** Loss, and accuracy or RMSE, of all runs over their steps; no figure where nothing was recorded. */
 export function trainingFigures(runs: readonly Reported[], text: Messages): NamedFigure[] {
   const { report, results } = text;
   const steps = runs.map(({ events }) => lossesOf(events));
@@ -34,7 +35,8 @@ export function trainingFigures(runs: readonly Reported[], text: Messages): Name
       ? { name: run.name, points: smooth(steps[i]), raw: steps[i] }
       : { name: run.name, points: pointsOf(run, 'loss') },
   );
-  const accuracy = runs.map((run) => ({ name: run.name, points: pointsOf(run, 'accuracy') }));
+  const measured = (measure: Measure) =>
+    runs.map((run) => ({ name: run.name, points: pointsOf(run, measure) }));
   const watched = watchedOf(runs.map(({ events }) => testsOf(events)));
   const figures = [
     {
@@ -45,15 +47,21 @@ export function trainingFigures(runs: readonly Reported[], text: Messages): Name
     },
     {
       name: 'accuracy',
-      curves: accuracy,
+      curves: measured('accuracy'),
       caption: results.accuracyCaption[watched],
       y: report.accuracy,
+    },
+    {
+      name: 'rmse',
+      curves: measured('rmse'),
+      caption: results.rmseCaption[watched],
+      y: report.rmse,
     },
   ];
   return figures.filter(({ curves }) => curves.some(({ points }) => points.length > 1));
 }
 
-function pointsOf({ events }: Reported, field: 'loss' | 'accuracy'): Point[] {
+function pointsOf({ events }: Reported, field: 'loss' | Measure): Point[] {
   return testsOf(events).flatMap((test) => {
     const value = test[field];
     return value === undefined ? [] : [{ iteration: test.iteration, value }];

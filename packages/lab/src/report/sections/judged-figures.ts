@@ -1,24 +1,15 @@
-import type { PreprocessingDescription } from 'gradus/preprocessing';
 import { boundaryFigure } from '../../charts/boundary.ts';
 import { confusionFigure } from '../../charts/confusion.ts';
 import { importanceFigure } from '../../charts/importance.ts';
 import { scatterFigure } from '../../charts/scatter.ts';
 import type { Theme } from '../../charts/theme.ts';
 import type { Messages } from '../../lang/index.ts';
-import { metricOf, type TableJudgement } from '../../tabular/index.ts';
+import { metricOf } from '../../tabular/index.ts';
 import type { JudgedNames } from '../../text/judgement.ts';
 import { differenceNumbers, numbersLike } from '../../text/measures.ts';
 import { grouped } from '../../text/numbers.ts';
+import type { JudgedTable } from '../reported.ts';
 import type { Column } from './frame.ts';
-
-/** A network for a table, and what is known of it. */
-export interface JudgedTable {
-  readonly judgement: TableJudgement;
-  readonly names: JudgedNames;
-  readonly description: PreprocessingDescription;
-  /** Rows of each part. */
-  readonly split: Readonly<Record<'train' | 'validation' | 'test', number>>;
-}
 
 /** A figure that can be a file of its own. */
 export interface JudgedFigure {

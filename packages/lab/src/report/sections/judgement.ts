@@ -6,8 +6,9 @@ import { ERROR_SHARES, type MeasuredMetric, type TableJudgement } from '../../ta
 import { confusionsIn, gainSentence, metricNumbers, numbersLike } from '../../text/measures.ts';
 import { grouped } from '../../text/numbers.ts';
 import { Html, html } from '../html.ts';
+import type { JudgedTable, ReportedSplit } from '../reported.ts';
 import { figure, table } from './frame.ts';
-import { classNameOf, type JudgedTable, judgedFigures } from './judged-figures.ts';
+import { classNameOf, judgedFigures } from './judged-figures.ts';
 
 type Texts = Messages['judgement'];
 
@@ -165,16 +166,27 @@ function standardised({ mean, std }: { mean: number; std: number }, text: Texts)
 
 const PARTS = ['train', 'validation', 'test'] as const;
 
-function splitTable({ split }: JudgedTable, text: Texts): Html {
-  const all = PARTS.reduce((sum, part) => sum + split[part], 0);
-  return html`<h4>${text.split}</h4>${table([
+function splitTable({ split, names }: JudgedTable, text: Texts): Html {
+  const { rows } = split;
+  const all = PARTS.reduce((sum, part) => sum + rows[part], 0);
+  const share = (part: number): string =>
+    all === 0 ? '–' : `${((100 * part) / all).toFixed(1)} %`;
+  return html`<h4>${text.split}</h4><p>${wayOf(split, names.target, text)}</p>${table([
     { title: text.splitPart, cells: PARTS.map((part) => text.splitParts[part]) },
-    { title: text.rows, isNumber: true, cells: PARTS.map((part) => grouped(split[part])) },
-    {
-      title: text.share,
-      isNumber: true,
-      cells: PARTS.map((part) => `${((100 * split[part]) / all).toFixed(1)} %`),
-    },
+    { title: text.rows, isNumber: true, cells: PARTS.map((part) => grouped(rows[part])) },
+    { title: text.share, isNumber: true, cells: PARTS.map((part) => share(rows[part])) },
     { title: text.splitUse, cells: PARTS.map((part) => text.splitUses[part]) },
   ])}`;
+}
+
+/** How the rows were chosen. */
+function wayOf({ by, seed }: ReportedSplit, target: string, text: Texts): string {
+  const { group, time, fold, test } = by;
+  const { splitBy } = text;
+  return [
+    time === null ? splitBy.seed(target, seed) : splitBy.time(time),
+    ...(group === null ? [] : [splitBy.group(group)]),
+    ...(fold === null ? [] : [splitBy.fold(fold.index + 1, fold.of)]),
+    ...(test === null ? [] : [splitBy.file(test.path)]),
+  ].join(' ');
 }

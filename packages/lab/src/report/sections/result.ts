@@ -2,9 +2,10 @@ import type { Messages } from '../../lang/index.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
 import { parameterCount } from '../../settings/architecture.ts';
 import { differences } from '../../settings/fields.ts';
+import { gainSentence, metricNumbers } from '../../text/measures.ts';
 import { chanceText, grouped, lossText, percent } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
-import type { Reported } from '../reported.ts';
+import { isJudged, type JudgedTable, type Reported } from '../reported.ts';
 import { section, table } from './frame.ts';
 
 /** What was trained, what came of it, and in what the runs differ. */
@@ -29,6 +30,7 @@ function sentences(reported: Reported, text: Messages): string[] {
   const said = [results.sentence(name, layers.join('–'), model.activation, parameters)];
   if (examination === null) said.push(report.noWeights(name));
   else if (typeof examination === 'string') said.push(report.notTested(name, examination));
+  else if (isJudged(examination)) said.push(...judged(examination, text.judgement));
   else {
     const { accuracy, correct, total, perClass } = examination.evaluation;
     said.push(results.reached(percent(accuracy), grouped(correct), grouped(total)));
@@ -41,6 +43,16 @@ function sentences(reported: Reported, text: Messages): string[] {
     if (atChance !== null) said.push(atChance);
   }
   return [...said, ...ending(events, text)];
+}
+
+/** The main metric, and whether a linear model would do. */
+function judged({ judgement }: JudgedTable, text: Messages['judgement']): string[] {
+  const [{ name, value, low, high }] = judgement.metrics;
+  const show = metricNumbers(name, [value, low, high]);
+  const interval = `${show(low)} … ${show(high)}`;
+  const rows = grouped(judgement.rows);
+  const reached = text.reached(text.metrics[name], show(value), interval, rows);
+  return [reached, gainSentence(judgement, text).sentence];
 }
 
 function ending(events: Reported['events'], { report, results }: Messages): string[] {

@@ -6,8 +6,9 @@ import type { PictureData } from '../../settings/schema.ts';
 import type { Examination, FirstLayer } from '../examine.ts';
 import { Html, html } from '../html.ts';
 import { digitPicture, weightSheet } from '../pictures.ts';
-import type { Reported } from '../reported.ts';
+import { isExamined, isJudged, type JudgedTable, type Reported } from '../reported.ts';
 import { figure, section } from './frame.ts';
+import { judgementPieces } from './judgement.ts';
 
 /** Neurons whose weights are shown. */
 const MOST_UNITS = 100;
@@ -22,20 +23,30 @@ type Tested = Omit<Reported, 'examination' | 'run'> & {
 /** The runs whose networks could be tested. */
 export function testedOf(runs: readonly Reported[]): Tested[] {
   return runs.flatMap(({ examination, run, ...others }): Tested[] =>
-    examination === null || typeof examination === 'string' || !isOnPictures(run)
+    !isExamined(examination) || isJudged(examination) || !isOnPictures(run)
       ? []
       : [{ ...others, run, examination }],
   );
 }
 
+/** The runs whose networks for tables were tested. */
+export function judgedOf(runs: readonly Reported[]): { name: string; judged: JudgedTable }[] {
+  return runs.flatMap(({ name, examination }) =>
+    isExamined(examination) && isJudged(examination) ? [{ name, judged: examination }] : [],
+  );
+}
+
 /** What each network does with the test set, and what its first layer looks for. */
 export function testSection(runs: readonly Reported[], text: Messages, theme: Theme): Html {
-  const pieces = testedOf(runs).flatMap((run) => [
+  const ofPictures = testedOf(runs).flatMap((run) => [
     confusion(run, text, theme),
     mistakes(run, text),
     weights(run, text),
   ]);
-  return section('test', text.report.test, pieces);
+  const ofTables = judgedOf(runs).flatMap(({ name, judged }) =>
+    judgementPieces(judged, name, text, theme),
+  );
+  return section('test', text.report.test, [...ofPictures, ...ofTables]);
 }
 
 /** A confusion matrix as text of an SVG. */

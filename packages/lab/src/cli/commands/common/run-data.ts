@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type ImageDataset, type Preprocessing, publishedSet } from '@gradus/datasets';
 import { DataError } from 'gradus';
+import type { Predictor } from 'gradus/preprocessing';
 import { type ExperimentData, flatten, loadImages } from '../../../experiment/data.ts';
 import type { Network } from '../../../experiment/model.ts';
 import { type Language, messages } from '../../../lang/index.ts';
@@ -12,7 +13,7 @@ import {
   readRun,
   type UnreadableRun,
 } from '../../../runs/reader.ts';
-import { loadModel, readSplit } from '../../../runs/weights.ts';
+import { loadModel, loadRunPredictor, readSplit } from '../../../runs/weights.ts';
 import type { PictureData, TableData } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
@@ -178,6 +179,16 @@ export function requireSize(
     `pictures of ${rows} × ${columns} pixels do not fit the run ${config.id}, which was trained on ` +
       `${data.rows} × ${data.columns}.`,
   );
+}
+
+/** The network of a run on a table, with its preprocessing; says on stderr where its file has no checksum. */
+export function predictorOf(
+  run: Run<TableData>,
+  { lang }: { readonly lang?: Language },
+  io: Io,
+): Promise<Predictor> {
+  const { unchecked } = messages(lang, io.env).runsCommand;
+  return loadRunPredictor(run, (file) => io.stderr.write(`gradus: ${unchecked(file)}\n`));
 }
 
 /** The model of a run; says on stderr where its file has no checksum. */
