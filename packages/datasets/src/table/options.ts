@@ -103,10 +103,15 @@ export interface ColumnContext {
   readonly isMissing: (cell: string) => boolean;
   /** Marks for missing values that are numbers, such as -999. */
   readonly missingNumbers: ReadonlySet<number>;
+  /**
+   * Lets what else waits have its turn where it has waited for long. Readers call it between parts of their work.
+   * @throws the signal's reason when the signal is aborted
+   */
+  readonly pause: () => Promise<void>;
 }
 
 export function columnContext(name: string, options: ReadTableOptions): ColumnContext {
-  const { text = [], missing = MISSING_MARKS } = options;
+  const { text = [], missing = MISSING_MARKS, signal } = options;
   const marks = new Set(['', ...missing.map((mark) => mark.trim().toLowerCase())]);
   const longest = Math.max(...[...marks].map((mark) => mark.length));
   return {
@@ -114,6 +119,21 @@ export function columnContext(name: string, options: ReadTableOptions): ColumnCo
     text: new Set(text),
     missingNumbers: new Set([...marks].filter((mark) => isNumber(mark, '.')).map(Number)),
     isMissing: (cell) => cell.length <= longest && marks.has(cell.toLowerCase()),
+    pause: pauseOf(signal),
+  };
+}
+
+/** Nobody else has a turn for so many milliseconds at most. */
+const MAX_TURN = 30;
+
+function pauseOf(signal: AbortSignal | undefined): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since > MAX_TURN) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      since = performance.now();
+    }
+    signal?.throwIfAborted();
   };
 }
 

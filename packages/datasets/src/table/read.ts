@@ -11,7 +11,7 @@ import {
   type ReadTableOptions,
   type TableFileFormat,
 } from './options.ts';
-import type { ByteFile } from './parquet.ts';
+import type { ByteFile } from './parquet/read-parquet.ts';
 import { joinedBytes, type TableSource } from './source.ts';
 
 /** How each kind of file is read. Libraries are loaded when such a file comes. */
@@ -25,8 +25,10 @@ const READERS: Readonly<Record<TableFileFormat, (file: OpenFile) => Promise<Tabl
     return readArrow(file.bytes(), file.context);
   },
   parquet: async (file) => {
-    const { readParquet } = await import('./parquet.ts');
-    return readParquet(await file.byteFile(), file.context);
+    const { readParquet } = await import('./parquet/read-parquet.ts');
+    const table = await readParquet(await file.byteFile(), file.context);
+    file.tellWhole();
+    return table;
   },
   npy: async (file) => {
     const { readNpy } = await import('./numpy.ts');
@@ -112,6 +114,12 @@ class OpenFile {
     }
     const bytes = await this.inMemory();
     return { size: bytes.length, slice: async (start, end) => bytes.subarray(start, end) };
+  }
+
+  /** Tells that all is read, where some of the bytes did not have to be. */
+  tellWhole(): void {
+    const { name, size } = this.source;
+    if (size !== null) this.options.onProgress?.({ file: name, loaded: size, total: size });
   }
 
   /** @throws DataError for more bytes than are kept in memory */

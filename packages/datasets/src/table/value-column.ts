@@ -76,7 +76,9 @@ export class ValueColumn {
   }
 
   private pushText(text: string): void {
-    if (this.context.isMissing(text)) this.pushMissing();
+    // A column of texts knows itself which of them stand for missing values.
+    if (this.cells !== null) this.cells.push(text);
+    else if (this.context.isMissing(text)) this.pushMissing();
     else this.toText().push(text);
   }
 
