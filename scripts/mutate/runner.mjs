@@ -25,6 +25,7 @@ const mutants = {
   enforce: 'pre',
   // Before other setup files, which load parts of the library.
   config: ({ test }) => {
+    test.setupFiles.unshift(`${root}scripts/mutate/keep-backend.mjs`);
     if (process.env.REACHED_FOLDER) test.setupFiles.unshift(`${root}scripts/mutate/reached.mjs`);
   },
   transform: (_, id) => (replaced.has(id) ? { code: replaced.get(id), map: null } : null),

@@ -338,6 +338,26 @@ test('afterStep says whether the step was tested, best and the last', async () =
   expect(seen).toEqual(['1', '2 tested', '3', '4 tested', '5 tested over']);
 });
 
+test('afterStep says that a test is the best only where none before it was as good', async () => {
+  const seen: boolean[] = [];
+  const { events } = await run('sgd', {
+    iterations: 12,
+    evalEvery: 1,
+    afterStep: ({ isBest }: Training) => {
+      seen.push(isBest);
+    },
+  });
+  let highest = Number.NEGATIVE_INFINITY;
+  const expected = events.flatMap((event) => {
+    if (event.event !== 'eval' || !('accuracy' in event)) return [];
+    const isBest = event.accuracy > highest;
+    if (isBest) highest = event.accuracy;
+    return [isBest];
+  });
+  expect(seen).toEqual(expected);
+  expect(new Set(seen)).toEqual(new Set([true, false]));
+});
+
 test('a file keeps numbers that JSON has not, and the metadata given to it', async () => {
   const [state] = (await run('adam', { iterations: 1 })).states;
   const numbers = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0, 0.1];
