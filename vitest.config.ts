@@ -27,7 +27,7 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     // These need Chromium: `npm run test:browser`.
     exclude: ['**/node_modules/**', 'test/browser/**'],
-    setupFiles: [at('packages/gradus/test/verify-programs.ts')],
+    setupFiles: [at('packages/gradus/test/verify-programs.ts'), at('test/equal-bytes.ts')],
     // By default Vitest leaves one core free, and on two runs one file at a time.
     maxWorkers: '100%',
     testTimeout: 120_000,

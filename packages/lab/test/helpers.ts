@@ -56,9 +56,15 @@ export const NAMES = {
   testLabels: 't10k-labels-idx1-ubyte',
 } as const;
 
-/** A directory with 50 pictures to train on and 20 to test with; `changes` replaces files, null leaves one out. */
-export function tinyData(changes: Record<string, Uint8Array | null> = {}): string {
-  const directory = join(temporary(), 'data');
+/**
+ * A directory with 50 pictures to train on and 20 to test with, gone after the test unless it is made in
+ * `parent`; `changes` replaces files, null leaves one out.
+ */
+export function tinyData(
+  changes: Record<string, Uint8Array | null> = {},
+  parent: string = temporary(),
+): string {
+  const directory = join(parent, 'data');
   mkdirSync(directory);
   const train = Array.from({ length: 50 }, (_, i) => (i * 7) % 10);
   const test = Array.from({ length: 20 }, (_, i) => (i * 3) % 10);
