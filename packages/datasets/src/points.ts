@@ -80,6 +80,24 @@ export type PointSetKind = keyof typeof POINT_SETS;
 /** The names of all 2-D point sets. */
 export const POINT_SET_KINDS = Object.keys(POINT_SETS) as readonly PointSetKind[];
 
+/** What a point set is made with where nothing else is said, and how many classes it can have. */
+export interface PointSetDefaults {
+  readonly size: number;
+  readonly noise: number;
+  readonly classes: number;
+  readonly mostClasses: number;
+}
+
+/** @throws ArgumentError for a set that does not exist */
+export function pointSetDefaults(kind: PointSetKind): PointSetDefaults {
+  if (!POINT_SET_KINDS.includes(kind)) {
+    const problem = `there is no point set '${kind}'. The sets are ${POINT_SET_KINDS.join(', ')}.`;
+    throw new ArgumentError('pointSet', problem);
+  }
+  const { noise, hasClasses }: PointSet = POINT_SETS[kind];
+  return { size: 500, noise, classes: 2, mostClasses: hasClasses ? 10 : 2 };
+}
+
 /**
  * Points in the plane, as a table with the columns `x`, `y` and `label` (0, 1, …). They stand in the order of their
  * classes, which are of the same size to within one point. Coordinates are float32 values.
@@ -89,14 +107,11 @@ export const POINT_SET_KINDS = Object.keys(POINT_SETS) as readonly PointSetKind[
  * @throws ArgumentError for a set that does not exist, or an option outside its range
  */
 export function pointSet(kind: PointSetKind, options: PointSetOptions = {}): Table {
-  if (!POINT_SET_KINDS.includes(kind)) {
-    const problem = `there is no point set '${kind}'. The sets are ${POINT_SET_KINDS.join(', ')}.`;
-    throw new ArgumentError('pointSet', problem);
-  }
+  const usual = pointSetDefaults(kind);
   const set: PointSet = POINT_SETS[kind];
-  const { seed = 0, noise = set.noise, size = 500, classes = 2 } = options;
+  const { seed = 0, noise = usual.noise, size = usual.size, classes = usual.classes } = options;
   check('noise', noise, Number.isFinite(noise) && noise >= 0, 'a number of at least 0');
-  const most = set.hasClasses ? 10 : 2;
+  const most = usual.mostClasses;
   const range = most === 2 ? `2, because ${kind} has two classes` : 'an integer from 2 to 10';
   check('classes', classes, isInteger(classes, 2, most), range);
   const least = 2 * classes;

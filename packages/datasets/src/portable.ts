@@ -25,9 +25,11 @@ export { imageFolderFromFiles, type PictureFile } from './pictures/image-folder-
 export type { Channels, DecodedPicture } from './pictures/planes.ts';
 export {
   POINT_SET_KINDS,
+  type PointSetDefaults,
   type PointSetKind,
   type PointSetOptions,
   pointSet,
+  pointSetDefaults,
 } from './points.ts';
 export { MNIST_CHECKSUM, type PublishedSet, publishedSet } from './published.ts';
 export { sha256 } from './sha256.ts';

@@ -1,4 +1,4 @@
-import { POINT_SET_KINDS, type PointSetKind, pointSet } from '@gradus/datasets';
+import { POINT_SET_KINDS, type PointSetKind, pointSet, pointSetDefaults } from '@gradus/datasets';
 import { ArgumentError } from 'gradus';
 import { inferColumns, type Table } from 'gradus/table';
 import { describe, expect, test } from 'vitest';
@@ -59,6 +59,13 @@ describe('pointSet', () => {
       'y numeric',
     ]);
     expect(plan.target).toMatchObject({ task: 'classification', classCounts: [250, 250] });
+  });
+
+  test.each(POINT_SET_KINDS)('%s is made with its defaults where nothing is said', (kind) => {
+    const { size, noise, classes, mostClasses } = pointSetDefaults(kind);
+    expect(pointsOf(pointSet(kind))).toEqual(pointsOf(pointSet(kind, { size, noise, classes })));
+    expect(() => pointSet(kind, { classes: mostClasses })).not.toThrow();
+    expect(() => pointSet(kind, { classes: mostClasses + 1 })).toThrow('classes must be');
   });
 
   test('noise has the standard deviation asked for', () => {

@@ -10,6 +10,7 @@ import {
   SETTING_ROWS,
   SETTINGS,
   scheduleWith,
+  tableTraining,
   trainCommandOf,
 } from '../src/settings/index.ts';
 
@@ -96,6 +97,38 @@ test('the command of a run says each setting that differs from its default', () 
   const command = trainCommandOf({ ...CONFIG, training });
   expect(command).toBe('npx gradus train C --gain 2,1 --clip-norm 1 --early-stop 3 --keep-best');
   expect(trainCommandOf(CONFIG)).toBe('npx gradus train C');
+});
+
+test('the command of a point set says everything that makes it', () => {
+  const source = {
+    kind: 'points',
+    name: 'spiral',
+    size: 800,
+    noise: 0.02,
+    classes: 3,
+    seed: 7,
+    checksum: '',
+  } as const;
+  const options = { numeric: [], categorical: [], date: [], ignore: [] };
+  const unsaid = { task: null, missing: null, encoding: null, delimiter: null };
+  const config: ExperimentConfig = {
+    model: { name: 'C', inputDim: 2, hidden: [64, 64], activation: 'relu', outputDim: 3 },
+    data: {
+      kind: 'table',
+      source,
+      rows: 800,
+      target: 'label',
+      task: 'classification',
+      classNames: ['0', '1', '2'],
+      options: { ...options, ...unsaid },
+      split: { group: null, time: null, fold: null, test: null },
+    },
+    training: tableTraining(800),
+  };
+  const command =
+    'npx gradus train --dataset spiral --points 800 --noise 0.02 --data-seed 7 --classes 3';
+  expect(trainCommandOf(config)).toBe(command);
+  expect(experimentConfigSchema.parse(config)).toEqual(config);
 });
 
 test('no two settings share an option', () => {

@@ -49,15 +49,27 @@ function isRecipe({ hidden, activation }: ModelConfig): boolean {
   return activation === RECIPE.activation && String(hidden) === String(RECIPE.hidden);
 }
 
-function tableWords({ source, target, options, split }: TableData): string[] {
+/** Where rows come from; a point set says everything that makes it, and needs no target. */
+function sourceWords({ source, target }: TableData): string[] {
+  if (source.kind === 'file') return [quoted(source.path), '--target', quoted(target)];
+  const { name, size, noise, seed, classes } = source;
+  const said = { points: size, noise, 'data-seed': seed, ...(classes !== 2 && { classes }) };
+  return [
+    ...['--dataset', name],
+    ...Object.entries(said).flatMap(([option, value]) => [`--${option}`, String(value)]),
+  ];
+}
+
+function tableWords(data: TableData): string[] {
+  const { options, split } = data;
   const { fold } = split;
   const test = split.test?.path ?? null;
-  const said = { target, ...options, group: split.group, time: split.time, test };
+  const said = { ...options, group: split.group, time: split.time, test };
   const words = Object.entries(said).flatMap(([option, value]) =>
     value === null || value.length === 0 ? [] : [`--${option}`, quoted(String(value))],
   );
   return [
-    quoted(source.path),
+    ...sourceWords(data),
     ...words,
     ...(fold === null ? [] : ['--folds', String(fold.of), '--fold', String(fold.index + 1)]),
   ];

@@ -1,4 +1,5 @@
 /** Names that the command line knows. They stand here by themselves, so that it starts without the library. */
+import type { PointSetKind } from '@gradus/datasets';
 import type { activations } from 'gradus/nn';
 import type { TaskName } from 'gradus/train';
 
@@ -7,6 +8,18 @@ export const DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
 
 /** A name in {@link DATASETS}. */
 export type DatasetName = (typeof DATASETS)[number];
+
+/** 2-D point sets, which are made and not loaded. */
+export const POINT_SETS = [
+  'circles',
+  'xor',
+  'spiral',
+  'moons',
+  'gaussians',
+] as const satisfies readonly PointSetKind[];
+
+/** A name in {@link POINT_SETS}. */
+export type PointSetName = (typeof POINT_SETS)[number];
 
 /** What a network is for. */
 export const TASKS = ['classification', 'regression'] as const satisfies readonly TaskName[];

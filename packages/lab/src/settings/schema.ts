@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parameterCount } from './architecture.ts';
-import { ACTIVATION_NAMES, CONFIG_VERSION, DATASETS, TASKS } from './names.ts';
+import { ACTIVATION_NAMES, CONFIG_VERSION, DATASETS, POINT_SETS, TASKS } from './names.ts';
 import { isWithin, type Range, rangeText } from './range.ts';
 import {
   GAIN,
@@ -91,10 +91,24 @@ const names = z.array(name);
 /** A file as it was when the run was made. */
 const fileSchema = z.object({ path: name, checksum: z.string() });
 
+/** A point set: the same numbers make the same rows. */
+const pointsSchema = z.object({
+  kind: z.literal('points'),
+  name: z.enum(POINT_SETS),
+  size: count,
+  noise: z.number().check(z.nonnegative()),
+  classes: count,
+  seed: z.int(),
+  checksum: z.string(),
+});
+
 const tableDataSchema = z.object({
   kind: z.literal('table'),
   /** Where the rows are from. */
-  source: z.discriminatedUnion('kind', [z.extend(fileSchema, { kind: z.literal('file') })]),
+  source: z.discriminatedUnion('kind', [
+    z.extend(fileSchema, { kind: z.literal('file') }),
+    pointsSchema,
+  ]),
   /** Those without a target left out. */
   rows: count,
   target: name,
@@ -193,6 +207,14 @@ export type PictureData = z.infer<typeof pictureDataSchema>;
 
 /** The table that a run is trained on. */
 export type TableData = z.infer<typeof tableDataSchema>;
+
+/** Where the rows of a table are from. */
+export type TableSource = TableData['source'];
+
+/** What a table is called: its file, or the name of a point set. */
+export function sourceName(source: TableSource): string {
+  return source.kind === 'file' ? source.path : source.name;
+}
 
 /** What a run is trained on. */
 export type DataConfig = PictureData | TableData;

@@ -14,11 +14,19 @@ import {
   type UnreadableRun,
 } from '../../../runs/reader.ts';
 import { loadModel, loadRunPredictor, readSplit } from '../../../runs/weights.ts';
+import { trainCommandOf } from '../../../settings/command.ts';
 import type { PictureData, TableData } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
-import { planOf, readSource, splitOf } from './table-source.ts';
+import {
+  makePoints,
+  planOf,
+  type ReadOptions,
+  type ReadSource,
+  readSource,
+  splitOf,
+} from './table-source.ts';
 
 /**
  * The run that a command is about; says on stderr which ones `last` could not consider.
@@ -127,15 +135,32 @@ async function tableOf(
   const { data: config, training } = run.config;
   const { options, split } = config;
   const read = { ...options, signal };
-  const path = where === undefined ? config.source.path : resolve(where);
-  const { table, checksum } = await readSource(path, read);
-  requireSame(run, path, checksum, config.source.checksum);
+  const { table, checksum } = await sourceOf(run, where, read);
   const plan = planOf(table, config);
   const rows = (await readSplit(run)) ?? splitOf(table, plan, split, training.seed);
   if (split.test === null) return { data: trainingTable(table, plan, rows), checksum };
   const test = await readSource(split.test.path, read);
   requireSame(run, split.test.path, test.checksum, split.test.checksum);
   return { data: trainingTable(table, plan, rows, { test: test.table }), checksum };
+}
+
+async function sourceOf(
+  run: Run<TableData>,
+  where: string | undefined,
+  read: ReadOptions,
+): Promise<ReadSource> {
+  const { source } = run.config.data;
+  if (source.kind === 'file') {
+    const path = where === undefined ? source.path : resolve(where);
+    const found = await readSource(path, read);
+    requireSame(run, path, found.checksum, source.checksum);
+    return found;
+  }
+  const made = makePoints(source);
+  if (made.checksum === source.checksum) return made;
+  const { id } = run.config;
+  const again = `Train again: ${trainCommandOf(run.config)}`;
+  throw new DataError(source.name, `these are other points than ${id} was trained on. ${again}`);
 }
 
 /** @throws DataError where a file is not the one that a run was made with */

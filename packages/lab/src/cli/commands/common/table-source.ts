@@ -1,7 +1,7 @@
 /** The table of a run: read from where its rows are, and split as the run says. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readTable } from '@gradus/datasets';
+import { pointSet, readTable } from '@gradus/datasets';
 import {
   type ColumnPlan,
   inferColumns,
@@ -10,7 +10,7 @@ import {
   splitRows,
   type Table,
 } from 'gradus/table';
-import type { TableData } from '../../../settings/schema.ts';
+import type { TableData, TableSource } from '../../../settings/schema.ts';
 
 /** How a file is read. */
 export interface ReadOptions {
@@ -41,6 +41,17 @@ export async function readSource(
   });
   const hash = createHash('sha256');
   for await (const piece of createReadStream(path, { signal })) hash.update(piece);
+  return { table, checksum: hash.digest('hex') };
+}
+
+/** What makes a point set. */
+export type Points = Omit<Extract<TableSource, { kind: 'points' }>, 'checksum'>;
+
+/** @throws ArgumentError for numbers that the set cannot be made with */
+export function makePoints({ name, size, noise, classes, seed }: Points): ReadSource {
+  const table = pointSet(name, { size, noise, classes, seed });
+  const hash = createHash('sha256');
+  for (const { values } of table.columns) hash.update(values as Float64Array);
   return { table, checksum: hash.digest('hex') };
 }
 

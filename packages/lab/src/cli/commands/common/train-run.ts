@@ -15,6 +15,7 @@ import type { Messages } from '../../../lang/index.ts';
 import { resumeCommandOf } from '../../../runs/commands.ts';
 import type { NewRun, RunWriter } from '../../../runs/writer.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
+import { sourceName } from '../../../settings/schema.ts';
 import { Interruption, type Io } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
 import type { Reporter } from './reporters.ts';
@@ -155,7 +156,9 @@ function completed(event: TrainEvent<TaskName>, { model, data, training }: NewRu
   const { hidden, activation } = model;
   const { iterations: _, batchSize: __, ...settings } = training;
   const { name: dataset, checksum } =
-    data.kind === 'pictures' ? data : { name: data.source.path, checksum: data.source.checksum };
+    data.kind === 'pictures'
+      ? data
+      : { name: sourceName(data.source), checksum: data.source.checksum };
   return { ...event, hidden, activation, ...settings, dataset, checksum } as RunEvent;
 }
 
