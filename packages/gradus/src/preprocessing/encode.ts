@@ -9,6 +9,7 @@ import {
 } from '../table/index.ts';
 import { DataError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
+import { datePartsOf } from './calendar.ts';
 import type {
   CategoricalFeature,
   DatePart,
@@ -81,12 +82,13 @@ export function encodeFeatures(
     const report = (row: number, problem: CellProblem) => {
       errors.push({ row, column: column.name, value: cellOf(column, row), problem });
     };
-    const write = writerOf(feature, column, marks, report);
+    const read = readerOf(feature, column, marks, report);
     for (const place of places) {
-      const numberAt = write(inputs[place]);
+      const input = inputs[place];
+      const numbers = read(input);
+      const offset = input.kind === 'number' ? input.offset : 0;
       for (let row = 0; row < table.length; row++) {
-        const value = numberAt(row);
-        const single = Math.fround(value);
+        const single = Math.fround(numbers[row] - offset);
         values[row * inputs.length + place] = single;
         if (Math.abs(single) === Infinity) report(row, 'too-large');
       }
@@ -100,19 +102,19 @@ export function encodeFeatures(
 }
 
 type Report = (row: number, problem: CellProblem) => void;
-/** For an input, what stands in each row of it. */
-type Writer = (input: Input) => (row: number) => number;
+/** For an input, the number of each row. */
+type Reader = (input: Input) => Float64Array | Int32Array;
 
 /** Reads a column once, for all inputs that it has. */
-function writerOf(
+function readerOf(
   feature: FeatureDescription,
   column: Column,
   missing: Missing,
   report: Report,
-): Writer {
+): Reader {
   if (feature.type === 'categorical') {
     const indices = categoryIndices(feature, column, missing);
-    return () => (row) => indices[row];
+    return () => indices;
   }
   const isNumeric = feature.type === 'numeric';
   const { column: read, unreadable } = isNumeric
@@ -121,9 +123,7 @@ function writerOf(
   for (const row of unreadable) report(row, isNumeric ? 'not-a-number' : 'not-a-date');
   return (input) => {
     const { part = null } = input as { part?: DatePart | null };
-    const offset = input.kind === 'number' ? input.offset : 0;
-    if (part === null) return (row) => read.values[row] - offset;
-    return (row) => datePartOf(read.values[row], part) - offset;
+    return part === null ? read.values : datePartsOf(read.values, part);
   };
 }
 
@@ -136,14 +136,6 @@ function categoryIndices(
   const places = new Map(categories.map((category, place) => [category, place + FIRST]));
   const indices = values.map((value) => places.get(value) ?? UNSEEN);
   return codes.map((code) => (code < 0 ? MISSING : indices[code]));
-}
-
-/** A part of a point in time, in UTC: the year, or a number from 0; NaN of NaN. */
-export function datePartOf(time: number, part: DatePart): number {
-  const date = new Date(time);
-  if (part === 'year') return date.getUTCFullYear();
-  if (part === 'month') return date.getUTCMonth();
-  return part === 'dayOfWeek' ? date.getUTCDay() : date.getUTCHours();
 }
 
 /** The target of each row. */
@@ -193,9 +185,12 @@ export function scaleOf({ std }: { readonly std: number }): number {
 }
 
 /** The rows of so many that have no error. */
-export function rowsWithout(errors: readonly RowError[], length: number): Int32Array {
+function rowsWithout(errors: readonly RowError[], length: number): Int32Array {
+  const rows = new Int32Array(length);
+  for (let row = 0; row < length; row++) rows[row] = row;
+  if (errors.length === 0) return rows;
   const wrong = new Set(errors.map(({ row }) => row));
-  return Int32Array.from({ length }, (_, row) => row).filter((row) => !wrong.has(row));
+  return rows.filter((row) => !wrong.has(row));
 }
 
 function rowsOf(values: Float32Array, width: number, rows: Int32Array): Float32Array {

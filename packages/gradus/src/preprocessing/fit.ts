@@ -15,13 +15,13 @@ import {
 import { ArgumentError, DataError } from '../util/errors.ts';
 import { isObject } from '../util/fields.ts';
 import { shown } from '../util/shown.ts';
+import { datePartsOf } from './calendar.ts';
 import {
   DATE_PARTS,
   type FeatureDescription,
   type Moments,
   type TargetDescription,
 } from './description.ts';
-import { datePartOf } from './encode.ts';
 import { Preprocessing } from './preprocessing.ts';
 
 /** The largest number of a float32. */
@@ -95,17 +95,16 @@ function fitDates(
   const { column: dates, unreadable } = readDates(column, missing, dayFirst);
   refuseUnreadable(table, column, unreadable, 'a date');
   const parts = DATE_PARTS.filter((part) => {
-    const { min, max } = rangeOf(dates.values, (time) => datePartOf(time, part));
+    const { min, max } = rangeOf(datePartsOf(dates.values, part));
     return max > min;
   });
-  const years = dates.values.map((time) => datePartOf(time, 'year'));
   return {
     name,
     type: 'date',
     hasMissing: hasNaN(dates.values),
     dayFirst,
     parts: parts.length === 0 ? ['year'] : parts,
-    year: momentsOf(table, name, years),
+    year: momentsOf(table, name, datePartsOf(dates.values, 'year')),
   };
 }
 
@@ -113,9 +112,8 @@ function fitTarget(table: Table, target: TargetDefinition, missing: Missing): Ta
   const { name, task } = target;
   if (task === 'classification') return { name, task, classNames: target.classNames };
   const { loose } = target;
-  const values = numbersOf(table, table.column(name), missing, loose).filter(
-    (value) => !Number.isNaN(value),
-  );
+  const all = numbersOf(table, table.column(name), missing, loose);
+  const values = hasNaN(all) ? all.filter((value) => !Number.isNaN(value)) : all;
   return { name, task, ...momentsOf(table, name, values), loose };
 }
 
@@ -136,7 +134,7 @@ function refuseUnreadable(table: Table, column: Column, rows: Int32Array, wanted
 
 /** Two passes, so that a small spread around a large mean is not lost. NaN counts as the mean. */
 function momentsOf(table: Table, column: string, values: Float64Array): Moments {
-  const { min, max } = rangeOf(values, (value) => value);
+  const { min, max } = rangeOf(values);
   if (min > max) return { mean: 0, std: 0 };
   if (Math.max(Math.abs(min), Math.abs(max)) > LARGEST) {
     const limit = `numbers above ${LARGEST} cannot be used`;
@@ -151,16 +149,12 @@ function momentsOf(table: Table, column: string, values: Float64Array): Moments 
   return { mean, std: Math.sqrt(squares / values.length) };
 }
 
-/** Of what `of` makes of each value, NaN left out. */
-function rangeOf(
-  values: Float64Array,
-  of: (value: number) => number,
-): { min: number; max: number } {
+/** NaN left out; the least is above the greatest where there is no number. */
+function rangeOf(values: Float64Array): { min: number; max: number } {
   let [min, max] = [Infinity, -Infinity];
   for (const value of values) {
-    const part = of(value);
-    if (part < min) min = part;
-    if (part > max) max = part;
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
   return { min, max };
 }
