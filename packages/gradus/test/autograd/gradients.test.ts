@@ -4,6 +4,7 @@ import { Parameter } from 'gradus/nn';
 import { SGD } from 'gradus/optim';
 import { describe, expect, test } from 'vitest';
 import { deferGradients, gradientOf } from '../../src/autograd/deferred.ts';
+import { leadsBackward, RELEASED } from '../../src/autograd/gradients.ts';
 import { Storage } from '../../src/graph/storage.ts';
 import { tuple } from '../../src/graph/tuple.ts';
 import { add, multiply } from '../../src/ops/elementwise.ts';
@@ -26,6 +27,30 @@ describe('pow at base 0', () => {
     const exponent = leaf(0, 1, 2.5, -1);
     tensor([0, 0, 0, 0]).pow(exponent).sum().backward();
     expect(values(exponent.grad)).toEqual([0, 0, 0, Number.NEGATIVE_INFINITY]);
+  });
+});
+
+describe('backward is possible', () => {
+  const parameter = () =>
+    leafNode(new Storage('float32', Float32Array.of(2), true), tuple([1]), true);
+
+  test('where every node below is there, and nowhere else', () => {
+    const a = parameter();
+    const inner = multiply(a, a);
+    const outer = add(inner, inner);
+    expect(leadsBackward(outer)).toBe(true);
+    expect(leadsBackward(scalar(1, tuple([1])))).toBe(false);
+    inner.spent = true;
+    expect([inner, outer].map(leadsBackward)).toEqual([false, false]);
+    inner.spent = false;
+    inner.inputs = RELEASED;
+    expect([inner, outer].map(leadsBackward)).toEqual([false, false]);
+  });
+
+  test('also where a value that needs no gradient was released', () => {
+    const fixed = add(scalar(1, tuple([1])), scalar(2, tuple([1])));
+    fixed.inputs = RELEASED;
+    expect(leadsBackward(multiply(parameter(), fixed))).toBe(true);
   });
 });
 

@@ -5,7 +5,7 @@ import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { splitSums } from '../../src/compiler/blocks.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { expandComposites } from '../../src/compiler/expand-composites.ts';
-import { simplify } from '../../src/compiler/graph.ts';
+import { printGraph, simplify } from '../../src/compiler/graph.ts';
 import type { Recording } from '../../src/compiler/recording.ts';
 import { schedule } from '../../src/compiler/schedule.ts';
 import type { Node } from '../../src/graph/node.ts';
@@ -64,6 +64,18 @@ describe('composites', () => {
     const recording = recordingOf(exp(vector()));
     expect(expandComposites(recording)).toBe(recording);
   });
+});
+
+test('a graph is printed with what each vertex reads, its attributes, and what comes out', () => {
+  const x = fromArray('float32', new Float32Array(6), [2, 3]);
+  const recording = recordingOf(sum(exp(slice(x, [0, 1], [1, 1], [2, 2])), [1]));
+  expect(printGraph(simplify(recording)).split('\n')).toEqual([
+    '%0 = storage(): float32 [2,3]',
+    '%1 = slice(%0) {0,1,1,1}: float32 [2,2]',
+    '%2 = exp(%1): float32 [2,2]',
+    '%3 = sum(%2) {1}: float32 [2]',
+    'return %3',
+  ]);
 });
 
 describe('long sums', () => {

@@ -60,6 +60,16 @@ test('buffers that are alive at the same time never overlap', () => {
   );
 });
 
+test('small buffers fill the gaps that large ones leave, whichever are asked for first', () => {
+  const [small, large] = [12, 28].map(
+    (length) => ({ role: 'temporary', dtype: 'float32', length }) as const,
+  );
+  // The first is there for the first kernel alone, the second for all, the third from the second kernel on.
+  const requests = [small, small, large];
+  const kernels = [copy(0, 1), copy(1, 2), copy(2, 1)];
+  expect(planMemory(requests, kernels).scratchBytes).toBe(64 + 128);
+});
+
 test('a chain of temporaries takes the memory of two', () => {
   const temporary = { role: 'temporary', dtype: 'float32', length: 12 } as const;
   const requests = Array.from({ length: 6 }, () => temporary);

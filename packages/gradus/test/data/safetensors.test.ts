@@ -100,6 +100,26 @@ describe('encodeSafetensors', () => {
 });
 
 describe('decodeSafetensors', () => {
+  it('reads elements of every size wherever in a buffer the file begins', () => {
+    const tensors = ['I64', 'F64', 'F32', 'I32', 'BF16', 'I16', 'BOOL'].map((dtype, i) => {
+      const bytes = { I64: 8, F64: 8, F32: 4, I32: 4, BF16: 2, I16: 2, BOOL: 1 }[dtype] as number;
+      return { name: String(i), dtype, bytes };
+    });
+    let end = 0;
+    const entries = tensors.map(({ name, dtype, bytes }) => {
+      end += 2 * bytes;
+      return `"${name}":${entry(end - 2 * bytes, end, [2], dtype)}`;
+    });
+    const file = fileOf(`{${entries.join(',')}}`, new Uint8Array(end));
+    const expected = decodeSafetensors(file).tensors;
+    expect([...expected.values()].map(({ data }) => [...data])).toEqual(tensors.map(() => [0, 0]));
+    for (let shift = 1; shift <= 16; shift++) {
+      const moved = new Uint8Array(shift + file.length);
+      moved.set(file, shift);
+      expect(decodeSafetensors(moved.subarray(shift)).tensors).toEqual(expected);
+    }
+  });
+
   it('takes empty files, empty tensors anywhere, rank 0, padding and unknown fields', () => {
     expect(decodeSafetensors(fileOf('{}')).tensors.size).toBe(0);
     const header = `{"z":${entry(0, 0, [0, 3])},"s":${entry(0, 1, [])},"e":${entry(1, 1, [0])}}   `;

@@ -183,6 +183,12 @@ describe('a predictor', () => {
     );
   });
 
+  test('a model has one layer of 100 ReLU neurons and no dropout unless told otherwise', () => {
+    const fitted = fitPreprocessing(houses(), { target: 'dear' });
+    const architecture = { hidden: [100], activation: 'ReLU', dropout: 0 };
+    expect(new TabularModel(fitted).architecture).toEqual(architecture);
+  });
+
   test('a model refuses an architecture that it cannot build', () => {
     const fitted = fitPreprocessing(houses(), { target: 'dear' });
     const make = (options: object) => () => new TabularModel(fitted, options);

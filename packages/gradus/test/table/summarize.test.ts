@@ -49,6 +49,14 @@ describe('summarize', () => {
     );
   });
 
+  test('has ten bins and names ten texts where nothing else is asked for', () => {
+    const rows = Array.from({ length: 12 }, (_, row) => ({ x: row, t: `t${row}` }));
+    expect(summarize(Table.fromRows(rows))).toMatchObject([
+      { histogram: [2, 1, 1, 1, 1, 1, 1, 1, 1, 2] },
+      { top: Array(10).fill({ count: 1 }), others: 2 },
+    ]);
+  });
+
   test('has NaN for what no values tell', () => {
     expect(summaryOf([null, null])).toMatchObject({
       missing: 2,

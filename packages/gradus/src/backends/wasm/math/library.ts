@@ -31,7 +31,8 @@ export type MathFunction = keyof typeof SINGLE | keyof typeof DOUBLE;
 /** The functions that are computed by code of their own, not by one instruction. */
 export const MATH_FUNCTIONS = Object.keys({ ...SINGLE, ...DOUBLE }) as readonly MathFunction[];
 
-const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
+/** The upper half of a vector as the lower one; nothing reads what comes above it. */
+const UPPER_HALF = Array.from({ length: 16 }, (_, lane) => lane + 8);
 const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 
 /** The elementary functions of one module: vectors of float32 to a vector of float32, defined when asked for. */
