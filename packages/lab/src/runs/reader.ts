@@ -10,6 +10,7 @@ import {
   problemsIn,
   type RunConfig,
   runConfigSchema,
+  type TableData,
 } from '../settings/schema.ts';
 import { nearestFew } from '../text/nearest.ts';
 import { resumeCommandOf, runsOption } from './commands.ts';
@@ -25,6 +26,11 @@ export interface Run<D extends DataConfig = DataConfig> {
 /** Whether a run was trained on pictures, not on a table. */
 export function isOnPictures(run: Run): run is Run<PictureData> {
   return run.config.data.kind === 'pictures';
+}
+
+/** Whether a run was trained on a table, not on pictures. */
+export function isOnTable(run: Run): run is Run<TableData> {
+  return run.config.data.kind === 'table';
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 } from 'gradus/train';
 import { isKept, type RunEvent } from '../events/index.ts';
 import { CONFIG_VERSION } from '../settings/names.ts';
-import type { DataConfig, RunConfig } from '../settings/schema.ts';
+import { type DataConfig, type RunConfig, sourceName } from '../settings/schema.ts';
 import * as disk from './disk.ts';
 import { prepareDirectory, syncDirectory, unwritable, writeWhole } from './files.ts';
 import { Lock } from './lock.ts';
@@ -88,7 +88,7 @@ export class RunWriter {
    * @throws GradusError where it cannot be written
    */
   static async create(root: string, config: NewRun, now = new Date()): Promise<RunWriter> {
-    const stem = `${stamp(now)}-${config.model.name}-seed${config.training.seed}`;
+    const stem = `${stamp(now)}-${titleOf(config)}-seed${config.training.seed}`;
     const start = await temporaryFolder(root, stem);
     let folder = start;
     let lock: Lock | null = null;
@@ -321,6 +321,20 @@ async function removeLeftOvers(folder: string): Promise<void> {
 function origin(): Record<string, string> {
   const fusedMultiplyAdd = String(usesFusedMultiplyAdd());
   return { format: 'pt', backend: currentBackend().name, fusedMultiplyAdd };
+}
+
+/** Characters of a table's name that an id keeps. */
+const MOST_OF_NAME = 40;
+
+/** The network, and the table where there is one: `penguins-relu-64-64`. */
+function titleOf({ model, data }: NewRun): string {
+  if (data.kind === 'pictures') return model.name;
+  const file = basename(sourceName(data.source))
+    .replace(/(\.gz)?$/i, '')
+    .replace(/\.[^.]*$/, '');
+  const table = file.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, MOST_OF_NAME);
+  const { fold } = data.split;
+  return [table, model.name, ...(fold === null ? [] : [`fold${fold.index + 1}`])].join('-');
 }
 
 /** `2026-11-23-174500`, in UTC. */

@@ -40,6 +40,14 @@ export function isFancy(output: Output, env: Io['env']): boolean {
   return output.isTTY === true && env.TERM !== 'dumb';
 }
 
+/** Columns of a terminal that does not say how many it has. */
+const WIDTH = 80;
+
+/** How many columns text may take. */
+export function widthOf({ columns }: Output): number {
+  return columns ?? WIDTH;
+}
+
 /** Whether `output` may be given colours. */
 export function hasColor(output: Output, env: Io['env'], option: boolean): boolean {
   return option && isFancy(output, env) && !env.NO_COLOR;

@@ -1,20 +1,70 @@
+import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { createExperiment } from '../../experiment/create.ts';
 import { messages } from '../../lang/index.ts';
 import { RunWriter } from '../../runs/writer.ts';
+import { lessonArchitecture } from '../../settings/architecture.ts';
 import { hasColor, type Io } from '../../text/io.ts';
+import { UsageError } from '../errors.ts';
 import { configOf, prepare } from './common/plan.ts';
 import { reporterFor } from './common/reporters.ts';
 import { architectures, settingsIn, type TrainOptions } from './common/settings.ts';
 import { type Outcome, summaryTable } from './common/summary-table.ts';
 import { trainRun } from './common/train-run.ts';
+import type { TrainTableOptions } from './train/table.ts';
 
-/** Trains the networks one after the other, keeps them as runs, and compares them. */
+/** Trains networks by their names, or one on a table. */
 export async function trainCommand(
   names: readonly string[],
-  options: TrainOptions,
+  options: TrainTableOptions,
   io: Io,
 ): Promise<void> {
+  const files = names.filter(isFile);
+  if (files.length === 0) {
+    refuseTableOptions(options);
+    return trainModels(names, options, io);
+  }
+  if (names.length > 1) {
+    const others = names.filter((name) => name !== files[0]).join(' ');
+    throw new UsageError(
+      `${files[0]} is a table, which is trained on by itself: leave out ${others}.`,
+    );
+  }
+  refusePictureOptions(files[0], options);
+  const { trainTable } = await import('./train/table.ts');
+  await trainTable(files[0], options, io);
+}
+
+/** Whether a name can only be that of a file: none of the lesson's networks, and there is one or it has an ending. */
+function isFile(name: string): boolean {
+  if (lessonArchitecture(name) !== undefined) return false;
+  return existsSync(name) || /[.\\/]/.test(name);
+}
+
+const OF_TABLES = [
+  ...['target', 'task', 'numeric', 'categorical', 'date', 'ignore', 'missing', 'encoding'],
+  ...['delimiter', 'test', 'group', 'time', 'folds', 'fold'],
+] as const satisfies readonly (keyof TrainTableOptions)[];
+
+/** @throws UsageError where an option would have no effect */
+function refuseTableOptions(options: TrainTableOptions): void {
+  const given = OF_TABLES.find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  throw new UsageError(
+    `--${given} is for tables: gradus train FILE --target COLUMN. Name the file of the table.`,
+  );
+}
+
+/** @throws UsageError where an option would have no effect */
+function refusePictureOptions(file: string, { data, classes, dataset }: TrainTableOptions): void {
+  const given = Object.entries({ data, classes }).find(([, value]) => value !== undefined);
+  const option = dataset === 'mnist' ? given?.[0] : 'dataset';
+  if (option === undefined) return;
+  throw new UsageError(`--${option} is for pictures, and ${file} is a table. Leave it out.`);
+}
+
+/** Trains the networks one after the other, keeps them as runs, and compares them. */
+async function trainModels(names: readonly string[], options: TrainOptions, io: Io): Promise<void> {
   const networks = architectures(names, options);
   // What is wrong with options is said before the data is loaded.
   for (const network of networks) settingsIn(options, network);

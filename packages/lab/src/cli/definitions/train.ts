@@ -1,23 +1,32 @@
 import { type Command, Option } from 'commander';
 import type { Io } from '../../text/io.ts';
-import type { TrainOptions } from '../commands/common/settings.ts';
+import type { TrainTableOptions } from '../commands/train/table.ts';
 import { EXIT_CODES } from '../options.ts';
 import { integer } from '../values.ts';
 import { settingOptions } from './setting-options.ts';
+import { tableOptions } from './table-options.ts';
 import { networkOptions, runsOptions, trainingOptions } from './training-options.ts';
 
 /** `gradus train`. */
 export function trainDefinition(program: Command, io: Io): Command {
   const command = program
     .command('train')
-    .summary('train networks and compare them')
+    .summary('train networks on pictures or on a table')
     .description(
-      'Train networks one after the other and compare them.\n\n' +
+      'Train networks on pictures one after the other and compare them, or one on a table of your own.\n\n' +
         'Models: linear (no hidden layer), A (sigmoid), B (tanh), C (ReLU), with 100 hidden neurons, and\n' +
-        'D (ReLU, two hidden layers of 100). Without a name: all of them.',
+        'D (ReLU, two hidden layers of 100). Without a name: all of them.\n\n' +
+        'A table: CSV, TSV, JSON, NDJSON, Parquet, Arrow, .npy or .npz. --target names the column to predict;\n' +
+        'network, rate, batch and early stopping have defaults of their own (ReLU 64-64, AdamW 0.003).',
     )
-    .argument('[models...]', 'linear, A, B, C, D');
-  return settingOptions(runsOptions(trainingOptions(networkOptions(command))), 'keep')
+    .argument('[models...]', 'linear, A, B, C, D; or the file of a table');
+  trainingOptions(networkOptions(tableOptions(command)))
+    .option('--test <file>', 'a table whose rows are the test set')
+    .option('--group <column>', 'rows with the same value stay in one part of the split')
+    .option('--time <column>', 'the rows with the latest values are the test set')
+    .option('--folds <n>', 'cross-validation: a network for each fold', integer(3, 100))
+    .option('--fold <n>', 'with --folds: this one alone, counted from 1', integer(1, 100));
+  return settingOptions(runsOptions(command), 'keep')
     .addOption(
       new Option('--log-every <n>', 'print every n-th step; 0: none')
         .argParser(integer(0))
@@ -28,6 +37,7 @@ export function trainDefinition(program: Command, io: Io): Command {
       `
 Examples:
   gradus train A B                      two models, compared
+  gradus train penguins.csv --target species
   gradus train --hidden 300,100 --activation tanh --epochs 10
   gradus train --hidden none            the linear baseline
   gradus train C --optimizer adam --lr 0.001
@@ -42,4 +52,4 @@ ${EXIT_CODES}`,
     });
 }
 
-type ParsedTrainOptions = Omit<TrainOptions, 'logEvery'> & { readonly logEvery?: number };
+type ParsedTrainOptions = Omit<TrainTableOptions, 'logEvery'> & { readonly logEvery?: number };

@@ -12,6 +12,7 @@ import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { studio } from './studio.ts';
 import { train } from './train.ts';
+import { trainTable } from './train-table.ts';
 import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
@@ -34,6 +35,7 @@ export const en = {
   runsCommand,
   studio,
   train,
+  trainTable,
   vary,
   varyCommand,
 };

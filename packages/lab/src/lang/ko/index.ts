@@ -13,6 +13,7 @@ import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { studio } from './studio.ts';
 import { train } from './train.ts';
+import { trainTable } from './train-table.ts';
 import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
@@ -35,6 +36,7 @@ export const ko: Messages = {
   runsCommand,
   studio,
   train,
+  trainTable,
   vary,
   varyCommand,
 };

@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { type ImageDataset, type Preprocessing, publishedSet } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import type { Predictor } from 'gradus/preprocessing';
+import type { Table } from 'gradus/table';
 import { type ExperimentData, flatten, loadImages } from '../../../experiment/data.ts';
 import type { Network } from '../../../experiment/model.ts';
 import { type Language, messages } from '../../../lang/index.ts';
 import {
   findRun,
-  isOnPictures,
+  isOnTable,
   orProblem,
   type Run,
   readRun,
@@ -20,10 +21,10 @@ import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
 import {
+  checksumOf,
   makePoints,
   planOf,
   type ReadOptions,
-  type ReadSource,
   readSource,
   splitOf,
 } from './table-source.ts';
@@ -121,55 +122,64 @@ export async function dataOf(
   where: string | undefined,
   signal?: AbortSignal,
 ): Promise<LoadedData> {
-  if (!isOnPictures(run)) return tableOf(run as Run<TableData>, where, signal);
-  const images = await imagesOf(run, where, signal);
+  if (isOnTable(run)) {
+    const data = await tableOf(run, where, signal);
+    return { data, checksum: run.config.data.source.checksum };
+  }
+  const images = await imagesOf(run as Run<PictureData>, where, signal);
   return { data: flatten(images), checksum: images.checksum };
 }
 
 /** The table of a run, split as it was then. */
-async function tableOf(
+export async function tableOf(
   run: Run<TableData>,
   where: string | undefined,
   signal?: AbortSignal,
-): Promise<LoadedData & { readonly data: TrainingTable }> {
+): Promise<TrainingTable> {
   const { data: config, training } = run.config;
   const { options, split } = config;
   const read = { ...options, signal };
-  const { table, checksum } = await sourceOf(run, where, read);
+  const table = await sourceOf(run, where, read);
   const plan = planOf(table, config);
   const rows = (await readSplit(run)) ?? splitOf(table, plan, split, training.seed);
-  if (split.test === null) return { data: trainingTable(table, plan, rows), checksum };
+  if (split.test === null) return trainingTable(table, plan, rows);
   const test = await readSource(split.test.path, read);
-  requireSame(run, split.test.path, test.checksum, split.test.checksum);
-  return { data: trainingTable(table, plan, rows, { test: test.table }), checksum };
+  await requireSame(run, split.test.path, split.test.checksum, signal);
+  return trainingTable(table, plan, rows, { test });
 }
 
 async function sourceOf(
   run: Run<TableData>,
   where: string | undefined,
   read: ReadOptions,
-): Promise<ReadSource> {
+): Promise<Table> {
   const { source } = run.config.data;
   if (source.kind === 'file') {
     const path = where === undefined ? source.path : resolve(where);
-    const found = await readSource(path, read);
-    requireSame(run, path, found.checksum, source.checksum);
-    return found;
+    const table = await readSource(path, read);
+    await requireSame(run, path, source.checksum, read.signal);
+    return table;
   }
-  const made = makePoints(source);
-  if (made.checksum === source.checksum) return made;
+  const { table, checksum } = makePoints(source);
+  if (checksum === source.checksum) return table;
   const { id } = run.config;
   const again = `Train again: ${trainCommandOf(run.config)}`;
   throw new DataError(source.name, `these are other points than ${id} was trained on. ${again}`);
 }
 
 /** @throws DataError where a file is not the one that a run was made with */
-function requireSame({ config }: Run, file: string, is: string, was: string): void {
-  if (is === was) return;
+async function requireSame(
+  { config }: Run,
+  file: string,
+  checksum: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const present = await checksumOf(file, signal);
+  if (present === checksum) return;
   throw new DataError(
     file,
-    `this is another file than ${config.id} was trained on: its checksum is ${is.slice(0, 12)}…, the run's ` +
-      `${was.slice(0, 12)}…. Say with --data FILE where the right one is.`,
+    `this is another file than ${config.id} was trained on: its SHA-256 begins with ${present.slice(0, 12)}, that ` +
+      `of the run's with ${checksum.slice(0, 12)}. Say with --data FILE where the right one is.`,
   );
 }
 

@@ -99,15 +99,20 @@ function architecture(name: string): Architecture {
 /**
  * How a network is trained, with everything decided but what depends on the size of the data: the number of
  * iterations, and the schedule over them.
+ * @param usual what holds where options say nothing
  * @throws UsageError where options do not fit each other
  */
-export function settingsIn(options: SettingSource, network: Architecture): TrainingConfig {
+export function settingsIn(
+  options: SettingSource,
+  network: Architecture,
+  usual: TrainingConfig = defaultTraining(options.optimizer),
+): TrainingConfig {
   const given = SETTING_ROWS.flatMap(([name, row]) => {
     const value = optionValue(options, row.option);
     return value === undefined ? [] : [[name, value]];
   });
   const training: TrainingConfig = {
-    ...defaultTraining(options.optimizer),
+    ...usual,
     ...Object.fromEntries(given),
     gain: gainsOf(options, network),
     schedule: null,
@@ -210,9 +215,10 @@ export function dataSource({ dataset, data, classes }: DataOptions): DataSource 
 export function iterationsOf(
   { iterations, epochs }: Pick<TrainOptions, 'iterations' | 'epochs'>,
   batchesPerEpoch: number,
+  usual: number = SETTINGS.iterations.default,
 ): number {
   if (epochs !== undefined) return epochs * batchesPerEpoch;
-  return iterations ?? SETTINGS.iterations.default;
+  return iterations ?? usual;
 }
 
 /** Where a run computes. @throws UsageError where the reference backend shall have more than its one thread */

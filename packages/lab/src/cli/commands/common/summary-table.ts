@@ -5,6 +5,7 @@ import type { Messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf, runsOption } from '../../../runs/commands.ts';
 import type { NewRun } from '../../../runs/writer.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
+import type { TableJudgement } from '../../../tabular/judgement.ts';
 import { chanceText, grouped, percentText } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import { createColors } from '../../../text/terminal.ts';
@@ -15,6 +16,8 @@ export interface Outcome {
   readonly result: TrainResult<TaskName>;
   readonly parameters: number;
   readonly folder: string;
+  /** Of a network for a table, once it is trained. */
+  readonly judgement?: TableJudgement;
 }
 
 /** The table at the end, where the runs are, and what to try next. */

@@ -21,34 +21,34 @@ export interface ReadOptions {
   readonly onProgress?: (progress: { loaded: number; total: number | null }) => void;
 }
 
-/** A table, and what its rows are known by. */
-export interface ReadSource {
-  readonly table: Table;
-  /** SHA-256 of the file, in hexadecimal. */
-  readonly checksum: string;
-}
-
 /** @throws DataError where the file is missing or wrong; the signal's reason where it is aborted */
-export async function readSource(
+export function readSource(
   path: string,
   { missing, encoding, delimiter, signal, onProgress }: ReadOptions = {},
-): Promise<ReadSource> {
-  const table = await readTable(path, {
+): Promise<Table> {
+  return readTable(path, {
     ...{ signal, onProgress },
     ...(missing && { missing }),
     ...(encoding && { encoding }),
     ...(delimiter && { delimiter }),
   });
+}
+
+/** SHA-256 of a file, in hexadecimal. */
+export async function checksumOf(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(path, { signal })) hash.update(piece);
-  return { table, checksum: hash.digest('hex') };
+  return hash.digest('hex');
 }
 
 /** What makes a point set. */
 export type Points = Omit<Extract<TableSource, { kind: 'points' }>, 'checksum'>;
 
 /** @throws ArgumentError for numbers that the set cannot be made with */
-export function makePoints({ name, size, noise, classes, seed }: Points): ReadSource {
+export function makePoints({ name, size, noise, classes, seed }: Points): {
+  table: Table;
+  checksum: string;
+} {
   const table = pointSet(name, { size, noise, classes, seed });
   const hash = createHash('sha256');
   for (const { values } of table.columns) hash.update(values as Float64Array);
@@ -58,7 +58,7 @@ export function makePoints({ name, size, noise, classes, seed }: Points): ReadSo
 /** What the columns of a run's table are taken for. */
 export function planOf(
   table: Table,
-  { target, options }: Pick<TableData, 'target' | 'options'>,
+  { target, options }: Pick<TableData, 'options'> & { readonly target?: string },
 ): ColumnPlan {
   const { task, missing, encoding: _, delimiter: __, ...columns } = options;
   return inferColumns(table, {

@@ -1,15 +1,10 @@
-import { readTable } from '@gradus/datasets';
-import {
-  type ColumnPlan,
-  type InferOptions,
-  inferColumns,
-  type Table,
-  type Task,
-} from 'gradus/table';
+import type { ColumnPlan, Table, Task } from 'gradus/table';
 import type { Messages } from '../../../lang/index.ts';
+import type { TableData } from '../../../settings/schema.ts';
 import { type Io, isFancy } from '../../../text/io.ts';
 import { suggestion } from '../../../text/nearest.ts';
 import { UsageError } from '../../errors.ts';
+import { planOf, readSource } from './table-source.ts';
 
 /** The options of commands that read a table (`tableOptions`). */
 export interface TableOptions {
@@ -36,12 +31,12 @@ export async function readTableFor(
   options: TableOptions,
   text: Messages['data'],
   io: Io,
+  signal = io.interruptible(),
 ): Promise<Table> {
   if (options.task !== undefined && options.target === undefined) {
     throw new UsageError('--task needs --target, the column to predict.');
   }
   const { encoding, delimiter } = options;
-  const signal = io.interruptible();
   const start = performance.now();
   let isShown = false;
   const onProgress = ({ loaded, total }: { loaded: number; total: number | null }): void => {
@@ -52,7 +47,7 @@ export async function readTableFor(
     io.stderr.control?.(`\r${text.reading(megabytes, share)}`);
   };
   try {
-    return await readTable(file, {
+    return await readSource(file, {
       onProgress,
       signal,
       missing: missingIn(options),
@@ -70,7 +65,17 @@ export async function readTableFor(
  * @throws DataError for a column that cannot be read as an option asks, and a target that cannot be learned
  */
 export function planFor(table: Table, options: TableOptions): ColumnPlan {
-  return inferColumns(table, { ...columnOptions(table, options), missing: missingIn(options) });
+  return planOf(table, { target: options.target, options: saidOf(table, options) });
+}
+
+/**
+ * What options say of a table, as a run keeps it.
+ * @throws UsageError for a column that is not there, or that two options name
+ */
+export function saidOf(table: Table, options: TableOptions): TableData['options'] {
+  const { task = null, encoding = null, delimiter = null } = options;
+  const missing = missingIn(options) ?? null;
+  return { task, ...columnsIn(table, options), missing, encoding, delimiter };
 }
 
 function missingIn({ missing }: TableOptions): string[] | undefined {
@@ -80,9 +85,9 @@ function missingIn({ missing }: TableOptions): string[] | undefined {
 const LISTS = ['numeric', 'categorical', 'date', 'ignore'] as const;
 
 /** The columns that options name. */
-function columnOptions(table: Table, options: TableOptions): InferOptions {
+function columnsIn(table: Table, options: TableOptions): Record<(typeof LISTS)[number], string[]> {
   const names = table.columns.map(({ name }) => name);
-  const { target, task } = options;
+  const { target } = options;
   const namedBy = new Map<string, string>();
   const name = (column: string, option: string): void => {
     if (!names.includes(column)) {
@@ -108,7 +113,7 @@ function columnOptions(table: Table, options: TableOptions): InferOptions {
     for (const column of columns) name(column, option);
     return [option, columns] as const;
   });
-  return { target, task, ...Object.fromEntries(lists) };
+  return Object.fromEntries(lists) as Record<(typeof LISTS)[number], string[]>;
 }
 
 /** `a,b`; the name of a column may hold commas itself. */

@@ -1,5 +1,5 @@
 import { GradusError } from 'gradus';
-import { Linear, type Module, utils } from 'gradus/nn';
+import { Linear, type Module, Sequential, utils } from 'gradus/nn';
 import {
   DivergenceError,
   type TaskName,
@@ -16,6 +16,7 @@ import { resumeCommandOf } from '../../../runs/commands.ts';
 import type { NewRun, RunWriter } from '../../../runs/writer.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
 import { sourceName } from '../../../settings/schema.ts';
+import type { TableJudgement } from '../../../tabular/judgement.ts';
 import { Interruption, type Io } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
 import type { Reporter } from './reporters.ts';
@@ -37,6 +38,8 @@ interface Task {
   readonly state?: TrainingState;
   /** What probes saw before that. */
   readonly checks?: readonly ProbeEvent[];
+  /** What the network is worth once it is trained, to be kept with the run. */
+  readonly judge?: () => Promise<TableJudgement>;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
   readonly text: Messages;
@@ -64,7 +67,7 @@ export async function trainRun(task: Task): Promise<Outcome> {
   const { trainLoader, validationLoader } = experiment;
   const validates = validationLoader !== undefined;
   reporter.begin(`${config.model.name}: ${inWords(model)}`, iterations, validates);
-  if (validates) {
+  if (validates && config.data.kind === 'pictures') {
     const kept = validationLoader.dataset.length;
     const all = kept + trainLoader.dataset.length;
     reporter.lines([text.train.validation(grouped(kept), grouped(all))]);
@@ -82,13 +85,16 @@ export async function trainRun(task: Task): Promise<Outcome> {
       signal,
       afterStep: checkpointing(run, model, config),
     });
-    run.finish();
     reporter.end();
+    const judgement = result.aborted ? undefined : await task.judge?.();
+    if (judgement !== undefined) await run.saveJudgement(judgement);
+    run.finish();
     if (result.aborted && !isUnread(signal)) {
       const stopped = text.train.stopped(result.iterations);
       io.stderr.write(`gradus: ${stopped} ${(goOn ?? text.train.goOn)(resumeCommandOf(run))}\n`);
     }
-    return { config, result, parameters: utils.countParameters(model), folder: run.folder };
+    const parameters = utils.countParameters(model);
+    return { config, result, parameters, folder: run.folder, judgement };
   } catch (error) {
     reporter.end();
     if (error instanceof DivergenceError) {
@@ -169,12 +175,18 @@ function isUnread({ reason }: AbortSignal): boolean {
 
 /** `Linear(784, 100) → Sigmoid → Linear(100, 10)`. */
 function inWords(model: Module): string {
-  return model
-    .children()
+  return layersOf(model)
     .map((layer) =>
       layer instanceof Linear
         ? `Linear(${layer.inFeatures}, ${layer.outFeatures})`
         : layer.constructor.name,
     )
     .join(' → ');
+}
+
+/** The children, and those of a Sequential in its place. */
+function layersOf(model: Module): Module[] {
+  return model
+    .children()
+    .flatMap((layer) => (layer instanceof Sequential ? layersOf(layer) : [layer]));
 }

@@ -1,0 +1,81 @@
+/** What is said in the end of networks for tables. */
+import { relative } from 'node:path';
+import { spread } from '../../../compare/index.ts';
+import type { Messages } from '../../../lang/index.ts';
+import { diagnoseCommandOf, runsOption } from '../../../runs/commands.ts';
+import { METRICS } from '../../../tabular/metrics.ts';
+import { judgementLines } from '../../../text/judgement.ts';
+import { differenceNumbers, metricNumbers } from '../../../text/measures.ts';
+import { grouped } from '../../../text/numbers.ts';
+import { table } from '../../../text/table.ts';
+import type { Colors } from '../../../text/terminal.ts';
+import type { Outcome } from './summary-table.ts';
+
+/** How training ended, what the network is worth, where it is, and what to try next. */
+export function tableSummary(
+  outcome: Outcome,
+  folder: string,
+  messages: Messages,
+  width: number,
+  colors: Colors,
+): string[] {
+  const { config, judgement } = outcome;
+  const text = messages.trainTable;
+  const { data } = config;
+  if (data.kind !== 'table') return [];
+  const lines = ['', endText(outcome, messages), ''];
+  if (judgement !== undefined) {
+    lines.push(...judgementLines(judgement, data, messages.judgement, width, colors), '');
+  }
+  const isWorse = judgement !== undefined && judgement.gainOverLinear.high < 0;
+  const next = isWorse
+    ? messages.train.tryNext(diagnoseCommandOf(outcome), text.whyDiagnose)
+    : messages.train.tryNext(
+        `npx gradus predict last new.csv --out predictions.csv${runsOption(folder)}`,
+        text.whyPredict,
+      );
+  return [...lines, messages.train.savedTo(relative('', outcome.folder)), colors.cyan(next)];
+}
+
+/** Steps, seconds, and the step whose weights are kept. */
+function endText({ result }: Outcome, { trainTable: text }: Messages): string {
+  const { iterations, seconds, best, reason } = result;
+  const ended = text.ended[reason](grouped(iterations), seconds.toFixed(1));
+  return best === null ? ended : `${ended} ${text.best(grouped(best.iteration))}`;
+}
+
+/** Mean and standard deviation of each metric over folds. */
+export function foldLines(
+  outcomes: readonly Outcome[],
+  folder: string,
+  messages: Messages,
+  colors: Colors,
+): string[] {
+  const judgements = outcomes.flatMap(({ judgement }) => judgement ?? []);
+  if (judgements.length === 0) return [];
+  const { judgement: text, trainTable } = messages;
+  const names = METRICS[judgements[0].task].map(({ name }) => name);
+  const rows = names.map((name, i) => {
+    const values = judgements.map(({ metrics }) => metrics[i].value);
+    const { mean, deviation } = spread(values.map((value) => (Number.isNaN(value) ? null : value)));
+    const [show, spreadText] = [metricNumbers(name, values), differenceNumbers(name, values)];
+    return [
+      text.metrics[name],
+      show(mean ?? Number.NaN),
+      spreadText(deviation ?? Number.NaN),
+      ...values.map(show),
+    ];
+  });
+  const right = (title: string) => ({ title, right: true });
+  const [title, ...lines] = table(
+    [
+      { title: text.metric },
+      right(trainTable.mean),
+      right(trainTable.deviation),
+      ...judgements.map((_, i) => right(trainTable.fold(i + 1))),
+    ],
+    rows,
+  );
+  const heading = trainTable.folds(judgements.length);
+  return ['', heading, colors.bold(title), ...lines, '', messages.train.savedTo(folder)];
+}

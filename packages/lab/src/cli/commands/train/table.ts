@@ -1,0 +1,267 @@
+/** `gradus train FILE`: a network for a table, from raw rows to what it is worth on rows that it has not seen. */
+import { relative, resolve } from 'node:path';
+import { DataError, setBackend } from 'gradus';
+import { Predictor, type TabularModel } from 'gradus/preprocessing';
+import {
+  type ColumnPlan,
+  duplicateRows,
+  type Split,
+  summarize,
+  type Table,
+  type TableWarning,
+} from 'gradus/table';
+import { createExperiment } from '../../../experiment/create.ts';
+import { type Messages, messages } from '../../../lang/index.ts';
+import { prepareDirectory } from '../../../runs/files.ts';
+import { thisMachine } from '../../../runs/machine.ts';
+import { removeAbandoned } from '../../../runs/never-started.ts';
+import { type NewRun, RunWriter } from '../../../runs/writer.ts';
+import { type Architecture, customArchitecture } from '../../../settings/architecture.ts';
+import { RECIPE, tableTraining } from '../../../settings/recipe.ts';
+import { sourceName, type TableData } from '../../../settings/schema.ts';
+import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
+import { judgeTable } from '../../../tabular/judge.ts';
+import { BINS, overviewLines, warningLines } from '../../../text/columns.ts';
+import { hasColor, type Io, widthOf } from '../../../text/io.ts';
+import { type Colors, createColors } from '../../../text/terminal.ts';
+import { UsageError } from '../../errors.ts';
+import { VERSION } from '../../version.ts';
+import { checkBatchSize } from '../common/plan.ts';
+import { type Reporter, reporterFor } from '../common/reporters.ts';
+import {
+  backendOf,
+  iterationsOf,
+  scheduleOf,
+  settingsIn,
+  type TrainOptions,
+} from '../common/settings.ts';
+import { planFor, readTableFor, saidOf, type TableOptions } from '../common/table.ts';
+import { checksumOf, splitOf } from '../common/table-source.ts';
+import { foldLines, tableSummary } from '../common/table-summary.ts';
+import { trainRun } from '../common/train-run.ts';
+
+/** The options of `train` that are for tables alone. */
+export interface TrainTableOptions extends TrainOptions, TableOptions {
+  /** A file whose rows are the test set. */
+  readonly test?: string;
+  readonly group?: string;
+  readonly time?: string;
+  readonly folds?: number;
+  /** One of the folds alone, counted from 1. */
+  readonly fold?: number;
+}
+
+/** What all networks of the command have in common. */
+interface Plan {
+  readonly table: Table;
+  readonly plan: ColumnPlan & { readonly target: NonNullable<ColumnPlan['target']> };
+  readonly test: Table | undefined;
+  readonly network: Architecture;
+  /** Of the configuration, all but what a fold decides. */
+  readonly data: Omit<TableData, 'rows'>;
+}
+
+/** Where the command writes to. */
+interface Output {
+  readonly root: string;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  readonly text: Messages;
+  readonly width: number;
+  readonly colors: Colors;
+  readonly color: boolean;
+}
+
+/** Trains a network on a table, or one for each fold, and says what it is worth. */
+export async function trainTable(file: string, options: TrainTableOptions, io: Io): Promise<void> {
+  checkTogether(options);
+  const network = networkOf(options);
+  // What is wrong with options is said before the table is read.
+  settingsIn(options, network);
+  const root = resolve(options.out);
+  await prepareDirectory(root);
+  await removeAbandoned(root);
+  const text = messages(options.lang, io.env);
+  const signal = io.interruptible(text.train.stopping);
+  const plan = await planned(file, network, options, text, io, signal);
+  setBackend(backendOf(options));
+  const color = hasColor(io.stdout, io.env, options.color);
+  const [width, colors] = [widthOf(io.stdout), createColors(color)];
+  const reporter = reporterFor(options, io, color, 'table');
+  const summaries = summarize(plan.table, { plan: plan.plan, bins: BINS });
+  reporter.lines([
+    ...overviewLines(plan.table, plan.plan, summaries, text.data, width, colors),
+    '',
+  ]);
+  const output = { root, reporter, signal, text, width, colors, color };
+  const outcomes = [];
+  for (const index of foldsOf(options)) {
+    outcomes.push(await trainOn(plan, index, options, output, io));
+    signal.throwIfAborted();
+  }
+  if (options.json) return;
+  const where = relative('', root) || '.';
+  const lines =
+    outcomes.length === 1
+      ? tableSummary(outcomes[0], where, text, width, colors)
+      : foldLines(outcomes, where, text, colors);
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** @throws UsageError where options do not go together */
+function checkTogether({ test, time, group, folds, fold }: TrainTableOptions): void {
+  const given = Object.entries({ test, time, folds }).filter(([, value]) => value !== undefined);
+  if (given.length > 1) {
+    const [first, second] = given.map(([name]) => `--${name}`);
+    throw new UsageError(`${first} and ${second} both say what the test set is. Give one of them.`);
+  }
+  if (time !== undefined && group !== undefined) {
+    throw new UsageError('--time and --group do not go together. Give one of them.');
+  }
+  if (fold !== undefined && (folds === undefined || fold > folds)) {
+    throw new UsageError(
+      folds === undefined
+        ? `--fold ${fold} needs --folds, such as --folds 5.`
+        : `--fold ${fold} must be at most ${folds}, the number of --folds.`,
+    );
+  }
+}
+
+function networkOf({ hidden = [...RECIPE.hidden], activation }: TrainTableOptions): Architecture {
+  if (hidden.length === 0 && activation !== undefined) {
+    throw new UsageError(
+      `--activation ${activation} has no place in a network without hidden layers (--hidden none).`,
+    );
+  }
+  return customArchitecture(hidden, activation ?? RECIPE.activation);
+}
+
+/** The folds to train on; null where there are none. */
+function foldsOf({ folds, fold }: TrainTableOptions): (TableData['split']['fold'] | null)[] {
+  if (folds === undefined) return [null];
+  const all = Array.from({ length: folds }, (_, index) => ({ index, of: folds }));
+  return fold === undefined ? all : [all[fold - 1]];
+}
+
+/** Reads the table, and the one to test on, and decides what its columns are. */
+async function planned(
+  file: string,
+  network: Architecture,
+  options: TrainTableOptions,
+  text: Messages,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const read = (path: string) => readTableFor(path, options, text.data, io, signal);
+  const table = await read(file);
+  const { target: name, group = null, time = null } = options;
+  if (name === undefined) {
+    const columns = table.columns.map((column) => column.name).slice(0, 20);
+    throw new UsageError(
+      `say with --target which column of ${file} is to be predicted: ${columns.join(', ')}.`,
+    );
+  }
+  for (const [option, column] of Object.entries({ group, time })) {
+    if (column === null || table.has(column)) continue;
+    throw new UsageError(`--${option}: ${file} has no column "${column}".`);
+  }
+  const plan = planFor(table, options);
+  const { target } = plan;
+  if (target === null) throw new DataError(file, `has no column ${name}.`);
+  const test = options.test === undefined ? undefined : await read(options.test);
+  return {
+    table,
+    plan: { ...plan, target },
+    test,
+    network,
+    data: {
+      kind: 'table',
+      source: { kind: 'file', path: resolve(file), checksum: await checksumOf(file, signal) },
+      target: name,
+      task: target.task,
+      classNames: target.task === 'classification' ? [...target.classNames] : null,
+      options: saidOf(table, options),
+      split: {
+        ...{ group, time, fold: null },
+        test:
+          options.test === undefined
+            ? null
+            : { path: resolve(options.test), checksum: await checksumOf(options.test, signal) },
+      },
+    },
+  };
+}
+
+/** Trains one network: on the usual split, or on that of a fold. */
+async function trainOn(
+  { table, plan, test, network, data: about }: Plan,
+  fold: TableData['split']['fold'],
+  options: TrainTableOptions,
+  { reporter, text, width, ...output }: Output,
+  io: Io,
+) {
+  const split = { ...about.split, fold };
+  const { seed } = settingsIn(options, network);
+  const rows = splitOf(table, plan, split, seed);
+  const dataset = { name: sourceName(about.source), checksum: about.source.checksum };
+  const data = trainingTable(table, plan, rows, { test, dataset });
+  const config = configOf(network, options, { ...about, split, rows: data.length }, data);
+  const experiment = createExperiment(config, data);
+  const run = await RunWriter.create(output.root, config);
+  await run.saveSplit(rows);
+  const duplicates = duplicatesOf(table, plan, rows, test);
+  reporter.lines([
+    ...(duplicates === null ? [] : warningLines(duplicates, text.data, width)),
+    splitText(data, config, text),
+  ]);
+  return trainRun({
+    ...{ run, config, experiment, reporter, text, io },
+    ...{ signal: output.signal, color: output.color },
+    metadata: data.metadata(experiment.model),
+    judge: () => {
+      const predictor = new Predictor(experiment.model as TabularModel);
+      return judgeTable(data, predictor, { seed, signal: output.signal });
+    },
+  });
+}
+
+function configOf(
+  { name, hidden, activation }: Architecture,
+  options: TrainTableOptions,
+  about: TableData,
+  { train, inputDim, outputDim, length }: TrainingTable,
+): NewRun<TableData> {
+  const usual = tableTraining(length, RECIPE, options.optimizer);
+  const settings = settingsIn(options, { name, hidden, activation }, usual);
+  checkBatchSize(settings, train.length);
+  const batches = Math.floor(train.length / settings.batchSize);
+  const iterations = iterationsOf(options, batches, usual.iterations);
+  return {
+    gradus: VERSION,
+    node: process.version,
+    machine: thisMachine(),
+    model: { name, inputDim, hidden: [...hidden], activation, outputDim },
+    data: about,
+    training: { ...settings, iterations, schedule: scheduleOf(options, iterations) },
+  };
+}
+
+function duplicatesOf(
+  table: Table,
+  plan: ColumnPlan,
+  { train, test }: Split,
+  testTable?: Table,
+): TableWarning | null {
+  if (testTable === undefined) return duplicateRows(table, plan, { train, test });
+  const all = Int32Array.from({ length: testTable.length }, (_, row) => row);
+  return duplicateRows(table, plan, { train, test: all }, testTable);
+}
+
+function splitText(
+  data: TrainingTable,
+  { data: about, training }: NewRun<TableData>,
+  text: Messages,
+): string {
+  const sizes = [data.train, data.validation, data.test].map((part) => part?.length ?? 0);
+  return text.trainTable.split(sizes, about.split, training.seed, about.task);
+}

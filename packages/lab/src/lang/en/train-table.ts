@@ -1,0 +1,39 @@
+import type { TaskName } from 'gradus/train';
+import type { TableData } from '../../settings/schema.ts';
+
+/** `gradus train` on a table. */
+export const trainTable = {
+  /** @param rows of train, validation and test */
+  split: (
+    [train, validation, test]: readonly number[],
+    { group, time, fold, test: file }: TableData['split'],
+    seed: number,
+    task: TaskName,
+  ) => {
+    const by =
+      time !== null
+        ? `by time: the latest ${time} is the test`
+        : group !== null
+          ? `by seed ${seed}, rows with the same ${group} together`
+          : `by seed ${seed}, ${task === 'classification' ? 'each part with its share of every class' : 'each part with its share of low and high values'}`;
+    const which = fold === null ? '' : ` Fold ${fold.index + 1} of ${fold.of}.`;
+    const own = file === null ? '' : ' The test rows are those of --test.';
+    return `Split ${by}: ${train} rows to train on, ${validation} for choices, ${test} for the test at the end.${which}${own}`;
+  },
+  left: (rows: number, file: string, example: string) =>
+    `${rows} ${rows === 1 ? 'row' : 'rows'} of ${file} cannot be used and ${rows === 1 ? 'is' : 'are'} left out, such as: ${example}`,
+  ended: {
+    done: (steps: string, seconds: string) => `Trained for ${steps} steps in ${seconds} s.`,
+    'early-stop': (steps: string, seconds: string) =>
+      `Stopped after ${steps} steps in ${seconds} s, since the validation rows got no better.`,
+    aborted: (steps: string, seconds: string) =>
+      `Interrupted after ${steps} steps and ${seconds} s.`,
+  },
+  best: (step: string) => `The weights of step ${step} were the best there and are kept.`,
+  whyPredict: 'what it makes of rows of your own',
+  whyDiagnose: 'why it did not learn',
+  folds: (count: number) => `Over ${count} folds, each tested on rows that it was not trained on:`,
+  mean: 'mean',
+  deviation: '±',
+  fold: (number: number) => `fold ${number}`,
+};
