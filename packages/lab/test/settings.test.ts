@@ -126,7 +126,7 @@ test('the command of a point set says everything that makes it', () => {
     training: tableTraining(800),
   };
   const command =
-    'npx gradus train --dataset spiral --points 800 --noise 0.02 --data-seed 7 --classes 3';
+    'npx gradus train --dataset spiral --points 800 --noise 0.02 --points-seed 7 --classes 3';
   expect(trainCommandOf(config)).toBe(command);
   expect(experimentConfigSchema.parse(config)).toEqual(config);
 });

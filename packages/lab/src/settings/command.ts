@@ -53,7 +53,7 @@ function isRecipe({ hidden, activation }: ModelConfig): boolean {
 function sourceWords({ source, target }: TableData): string[] {
   if (source.kind === 'file') return [quoted(source.path), '--target', quoted(target)];
   const { name, size, noise, seed, classes } = source;
-  const said = { points: size, noise, 'data-seed': seed, ...(classes !== 2 && { classes }) };
+  const said = { points: size, noise, 'points-seed': seed, ...(classes !== 2 && { classes }) };
   return [
     ...['--dataset', name],
     ...Object.entries(said).flatMap(([option, value]) => [`--${option}`, String(value)]),

@@ -13,20 +13,25 @@ const MARGIN = 0.05;
  * What a network makes of the plane that its two features span; null where they are not exactly two columns of
  * numbers, or one of them is empty, or the target is a number.
  *
- * @param table the rows that say how large the plane is
+ * @param train rows that, with those of `test`, say how large the plane is
  * @param test the rows that become points
  * @param actual the class of each of these, −1 where it is none
  */
 export function boundaryOf(
   predictor: Predictor,
-  table: Table,
+  train: Table,
   test: Table,
   actual: ArrayLike<number>,
 ): Boundary | null {
   const { features, target } = predictor.model.fitted.description;
   if (target.task !== 'classification' || features.length !== 2) return null;
   if (features.some(({ type }) => type !== 'numeric')) return null;
-  const [x, y] = features.map(({ name }) => axisOf(name, valuesOf(predictor, table, name)));
+  const [x, y] = features.map(({ name }) =>
+    axisOf(
+      name,
+      [train, test].map((table) => valuesOf(predictor, table, name)),
+    ),
+  );
   if (x === null || y === null) return null;
   return {
     x,
@@ -45,12 +50,14 @@ function valuesOf(predictor: Predictor, table: Table, name: string): ArrayLike<n
   return readNumbers(table.column(name), new Missing(missing), isLoose).column.values;
 }
 
-function axisOf(column: string, values: ArrayLike<number>): BoundaryAxis | null {
+function axisOf(column: string, parts: readonly ArrayLike<number>[]): BoundaryAxis | null {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) continue;
-    low = Math.min(low, values[i]);
-    high = Math.max(high, values[i]);
+  for (const values of parts) {
+    for (let i = 0; i < values.length; i++) {
+      if (!Number.isFinite(values[i])) continue;
+      low = Math.min(low, values[i]);
+      high = Math.max(high, values[i]);
+    }
   }
   if (low > high || !Number.isFinite(2 * (high - low))) return null;
   const margin = MARGIN * (high - low) || Math.abs(low) || 1;

@@ -106,6 +106,10 @@ const axis = z
   .object({ column: z.string(), low: z.number(), high: z.number() })
   .check(z.refine(({ low, high }) => low < high, { error: 'low must be below high' }));
 
+function isOn({ low, high }: z.infer<typeof axis>, value: number): boolean {
+  return low <= value && value <= high;
+}
+
 const boundary = z
   .object({
     x: axis,
@@ -116,6 +120,9 @@ const boundary = z
     points: z.array(z.tuple([z.number(), z.number(), count])),
   })
   .check(
+    z.refine(({ x, y, points }) => points.every(([left, up]) => isOn(x, left) && isOn(y, up)), {
+      error: 'points must lie between the ends of both axes',
+    }),
     z.refine(({ size, classes, confidences }) => sameLength(size ** 2, classes, confidences), {
       error: 'classes and confidences need size × size numbers',
     }),

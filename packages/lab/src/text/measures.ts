@@ -77,7 +77,7 @@ export function gainSentence(
 }
 
 /** Rows that were given a wrong class, by actual and predicted class. */
-export interface Confusion {
+interface Confusion {
   readonly actual: number;
   readonly predicted: number;
   readonly rows: number;

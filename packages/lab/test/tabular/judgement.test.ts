@@ -222,6 +222,7 @@ describe('judgement.json', () => {
     ['an importance without a column', { importance: [{ mean: 1, std: 1 }] }],
     ['a boundary that lacks cells', { boundary: { ...boundary, size: 3 } }],
     ['a boundary without room', { boundary: { ...boundary, x: { column: 'x', low: 1, high: 1 } } }],
+    ['a point beyond an axis', { boundary: { ...boundary, points: [[2, 0.5, 1]] } }],
     ['a confidence above 100', { boundary: { ...boundary, confidences: [0, 0, 0, 101] } }],
   ])('%s is refused', (_, changes, task = 'classification') => {
     const judgement = { ...judgementOf(task), ...changes };

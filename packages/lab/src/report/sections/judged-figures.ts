@@ -12,7 +12,7 @@ import type { JudgedTable } from '../reported.ts';
 import type { Column } from './frame.ts';
 
 /** A figure that can be a file of its own. */
-export interface JudgedFigure {
+interface JudgedFigure {
   readonly name: 'confusion' | 'scatter' | 'boundary' | 'importance';
   readonly caption: string;
   svg(theme: Theme): string;
