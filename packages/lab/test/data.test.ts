@@ -147,6 +147,102 @@ test.each([
   expect(stderr).toContain(said);
 });
 
+const Y = (value: (row: number) => string) =>
+  `x,y\n${Array.from({ length: 40 }, (_, row) => `${row / 2},${value(row)}`).join('\n')}\n`;
+
+test.each<[string, string, readonly string[], RegExp, RegExp]>([
+  [
+    'text among numbers',
+    Y((row) => (row === 2 ? 'tall' : `${row}`)),
+    ['--numeric', 'y'],
+    /row 3, column "y": "tall" is not a finite number\. .*--missing "tall"/,
+    /3행, 열 "y": "tall".*--missing "tall"/,
+  ],
+  [
+    'what is no date',
+    Y(() => '31/02/2024'),
+    ['--date', 'y'],
+    /row 1, column "y": "31\/02\/2024" cannot be read as a date.* 2024-03-01, or .*--date/,
+    /1행, 열 "y": "31\/02\/2024".*--date/,
+  ],
+  [
+    'no column to predict from',
+    Y((row) => 'ab'[row % 2]),
+    ['--target', 'y', '--ignore', 'x'],
+    /no column to predict from: "x" are ignored\. .*--numeric, --categorical or --date/,
+    /"x" 모든 열을 제외했습니다.*--numeric, --categorical, --date/,
+  ],
+  [
+    'a target of dates',
+    Y((row) => `2024-01-${10 + (row % 9)}`),
+    ['--target', 'y'],
+    /target "y" holds dates\. .*--task classification/,
+    /타깃 "y"의 값이 날짜.*--task classification/,
+  ],
+  [
+    'a target that is mostly missing',
+    Y((row) => (row % 3 === 0 ? 'a' : 'NA')),
+    ['--target', 'y'],
+    /target "y" is missing in 26 of 40 rows\. .*--target/,
+    /타깃 "y".* 40행 중 26행.*--target/,
+  ],
+  [
+    'a constant target',
+    Y((row) => (row % 3 === 0 ? 'NA' : 'a')),
+    ['--target', 'y'],
+    /target "y" holds "a" in every row.*--target/,
+    /타깃 "y".*"a".*--target/,
+  ],
+  [
+    'a class of one row',
+    Y((row) => (row === 6 ? 'c' : 'ab'[row % 2])),
+    ['--target', 'y'],
+    /only one row of the class "c" \(row 7\)\. .*--missing "c"/,
+    /"c".*\(7행\).*--missing "c"/,
+  ],
+  [
+    'as many classes as rows',
+    Y((row) => `c${row}`),
+    ['--target', 'y'],
+    /has 40 classes, 40 of them with a single row.*--task regression/,
+    /클래스 40개 중 40개.*--task regression/,
+  ],
+])(
+  'a table that is refused names file, place and option, in both languages: %s',
+  async (_, text, args, english, korean) => {
+    const file = written('t.csv', text);
+    for (const [lang, said] of [
+      ['en', english],
+      ['ko', korean],
+    ] as const) {
+      const { code, stdout, stderr } = await gradus(['data', file, ...args, '--lang', lang]);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toContain(`${file}: `);
+      expect(stderr).toMatch(said);
+    }
+  },
+);
+
+test('a text that is named as missing stands beside the usual ones', async () => {
+  const file = written(
+    't.csv',
+    Y((row) => (row === 2 ? 'tall' : row === 3 ? 'NA' : `${row % 5}.5`)),
+  );
+  const { stdout } = await gradus(['data', file, '--missing', 'tall']);
+  expect(stdout).toMatch(/^y +numeric +2 /m);
+});
+
+test('how CSV is written can be said', async () => {
+  const file = written('t.csv', '1;2,5\n3;4,5\n');
+  const args = ['--delimiter', ';', '--decimal', ',', '--header', 'no'];
+  const { stdout } = await gradus(['data', file, ...args]);
+  expect(stdout).toContain('2 rows, 2 columns');
+  expect(stdout).toMatch(/^column 1 +numeric +– +2\.5 … 4\.5/m);
+  const wrong = await gradus(['data', file, '--header', 'maybe']);
+  expect(wrong).toMatchObject({ code: 2, stdout: '' });
+  expect(wrong.stderr).toContain('Expected yes, no.');
+});
+
 test('Ctrl-C stops reading', async () => {
   const ended = await gradus(['data', vega('movies.json')], { isInterrupted: true });
   expect(ended).toMatchObject({ code: 143, stdout: '' });

@@ -110,7 +110,10 @@ test('the command of a point set says everything that makes it', () => {
     checksum: '',
   } as const;
   const options = { numeric: [], categorical: [], date: [], ignore: [] };
-  const unsaid = { task: null, missing: null, encoding: null, delimiter: null };
+  const unsaid = {
+    ...{ task: null, missing: null, encoding: null, delimiter: null },
+    ...{ decimal: null, header: null },
+  };
   const config: ExperimentConfig = {
     model: { name: 'C', inputDim: 2, hidden: [64, 64], activation: 'relu', outputDim: 3 },
     data: {

@@ -83,5 +83,5 @@ export function textAt(row: Row, column: number, context: CellContext): string {
 function whyNoNumber(cell: string, decimal: Decimal): string {
   const other = decimal === '.' ? ',' : '.';
   if (!isNumber(cell, other)) return 'is not a number.';
-  return `is not a number. If "${other}" stands before its decimals, pass decimal: '${other}'.`;
+  return `is not a number. If "${other}" stands before its decimals, say so with the option \`decimal\`.`;
 }

@@ -52,7 +52,7 @@ export function guessDelimiter(sample: Sample, likely?: string): string {
     throw new DataError(
       sample.name,
       `its rows can be split at ${marks}. Say where with the option \`delimiter\`; if numbers have ` +
-        "a decimal comma, pass decimal: ',' too.",
+        'a decimal comma, say so with the option `decimal` too.',
     );
   }
   const most = splits.reduce((best, each) => (each.cells > Math.max(1, best.cells) ? each : best));
@@ -89,7 +89,7 @@ export function guessHeader(
     new DataError(
       name,
       `line ${rows[0]?.line}: may hold names or a sample (${reason}). Pass the option ` +
-        '`header`: true for names, false for a sample.',
+        '`header` to say whether it holds names.',
     );
   if (numbers.length === 0) return true;
   if (others.length === 0) return false;

@@ -104,7 +104,7 @@ class TableRows implements RowSink<Columns> {
       this.context.name,
       `line ${row.line}, column ${shown(name)}: ${shown(cell)} is not ${noun}, but the more than ${MAX_TEXTS} ` +
         'different values before it are, and what is no file cannot be read a second time. To read the ' +
-        `column as text, pass text: [${JSON.stringify(name)}].`,
+        'column as text, name it in the option `text`, or save the file first.',
     );
   }
 }
@@ -113,7 +113,8 @@ class TableRows implements RowSink<Columns> {
 function checkNames(file: string, { line, cells }: Row): void {
   cells.forEach((name, place) => {
     if (name === '') {
-      const fix = 'Name it in the file, or pass header: false if the first row holds no names.';
+      const fix =
+        'Name it in the file, or say with the option `header` that the first row holds no names.';
       throw new DataError(file, `line ${line}: column ${place + 1} has no name. ${fix}`);
     }
   });
@@ -124,6 +125,6 @@ function checkNames(file: string, { line, cells }: Row): void {
   throw new DataError(
     file,
     `line ${line}: columns ${first + 1} and ${second + 1} are both called ${shown(cells[first])}. Rename one in ` +
-      'the file, or pass header: false if the first row holds no names.',
+      'the file, or say with the option `header` that the first row holds no names.',
   );
 }

@@ -56,7 +56,7 @@ export function formatOf(name: string, head: Uint8Array): TableFileFormat {
     const problem = `its name says ${KINDS[byName].noun}, but it does not begin as one does`;
     throw new DataError(
       name,
-      `${problem}. Download or copy the file again, or pass its format: 'csv', for example.`,
+      `${problem}. Download or copy the file again, or rename it if it is another kind of file.`,
     );
   }
   const isJson = (format: TableFileFormat) => format === 'json' || format === 'ndjson';
@@ -80,6 +80,6 @@ function disagreement(name: string, byName: TableFileFormat, found: TableFileFor
     found === 'csv' ? 'does not begin as JSON does' : `begins as ${KINDS[found].noun} does`;
   return new DataError(
     name,
-    `its name says ${KINDS[byName].noun}, but it ${is}. Rename the file, or pass format: '${found}'.`,
+    `its name says ${KINDS[byName].noun}, but it ${is}. Rename the file, or name its kind with the option \`format\`: '${found}'.`,
   );
 }

@@ -74,13 +74,13 @@ function ofColumn(warning: Exclude<TableWarning, { code: 'duplicates' }>): strin
     case 'formatted-numbers':
       return `holds text such as ${shown(warning.example)} (row ${warning.row + 1}), which is no plain number. Pass numeric: [${name}] to read it as ${warning.value}.`;
     case 'mostly-numbers':
-      return `is text because of ${shown(warning.example)} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Pass missing: [${shown(warning.example)}] if it stands for a missing value.`;
+      return `is text because of ${shown(warning.example)} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Pass missing: [...MISSING_MARKS, ${shown(warning.example)}] if it stands for a missing value.`;
     case 'ambiguous-dates':
       return `${shown(warning.example)} (row ${warning.row + 1}) may begin with the day or the month, so the column is not read as dates. Write dates as 2024-03-01.`;
     case 'mixed-dates':
       return `holds dates in several forms: ${warning.examples.map(shown).join(', ')}.`;
     case 'mostly-dates':
-      return `is text because of ${shown(warning.example)} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are dates. Pass missing: [${shown(warning.example)}] if it stands for a missing value.`;
+      return `is text because of ${shown(warning.example)} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are dates. Pass missing: [...MISSING_MARKS, ${shown(warning.example)}] if it stands for a missing value.`;
     case 'target-missing':
       return `the target is missing in ${warning.missing} rows, which are left out.`;
     case 'small-classes': {

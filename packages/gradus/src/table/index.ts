@@ -20,6 +20,7 @@ export { describeColumn, describeTarget, describeWarning } from './describe.ts';
 export { duplicateRows } from './duplicates.ts';
 export { type InferOptions, inferColumns } from './infer.ts';
 export type * from './plan.ts';
+export { TableError, type TableProblem } from './problem.ts';
 export { type FoldOptions, kFolds, type Split, type SplitOptions, splitRows } from './split.ts';
 export {
   type ColumnSummary,

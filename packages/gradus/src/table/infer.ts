@@ -15,8 +15,9 @@ import type {
   TableWarning,
   Task,
 } from './plan.ts';
+import { TableError } from './problem.ts';
 import { type Column, cellOf, type Table, type TextColumn } from './table.ts';
-import { inferTarget, readAllNumbers } from './target.ts';
+import { inferTarget, readAllNumbers, textOf } from './target.ts';
 import { surveyTexts, textWarning } from './texts.ts';
 
 /** How `inferColumns` decides. */
@@ -52,8 +53,9 @@ const FREE_TEXT = 0.9;
  *     for (const warning of plan.warnings) console.log(describeWarning(warning));
  *
  * @throws ArgumentError for a column in two options, or `task` without `target`
- * @throws DataError where an option names no column, a column cannot be read as an option asks, a number is
- *   infinite, all columns but a target are ignored, or the target cannot be learned: constant, mostly missing, a class with one row
+ * @throws DataError where an option names no column, or the table has no rows
+ * @throws TableError where a column cannot be read as an option asks, a number is infinite, all columns but a target
+ *   are ignored, or the target cannot be learned: constant, mostly missing, a class with one row
  */
 export function inferColumns(table: Table, options: InferOptions = {}): ColumnPlan {
   const given = checkInferOptions(table, options);
@@ -75,7 +77,10 @@ export function inferColumns(table: Table, options: InferOptions = {}): ColumnPl
       return decided.definition;
     });
   const isUseless = columns.every((column) => column.type === 'ignored');
-  if (isUseless && given.target !== undefined) refuseAllIgnored(table, columns);
+  if (isUseless && given.target !== undefined) {
+    const ignored = columns.map(({ name, reason }) => ({ column: name, reason: reason.code }));
+    throw new TableError(table.name, { code: 'no-features', ignored });
+  }
   const target =
     given.target === undefined
       ? null
@@ -114,18 +119,6 @@ function checkInferOptions(table: Table, options: InferOptions): InferOptions {
     }
   }
   return given;
-}
-
-function refuseAllIgnored(table: Table, columns: readonly ColumnDefinition[]): never {
-  const named = columns
-    .slice(0, 5)
-    .map((column) => `${shown(column.name)} (${column.reason.code})`)
-    .join(', ');
-  const list = columns.length === 0 ? 'there is no other column' : `all are ignored: ${named}`;
-  throw new DataError(
-    table.name,
-    `there is no column to predict from: ${list}. Name those to use in numeric, categorical or date.`,
-  );
 }
 
 /** What an option says of a column. */
@@ -287,10 +280,9 @@ function date(
 ): ColumnDefinition {
   const { column: read, unreadable } = readDates(column, missing, dayFirst);
   if (unreadable.length > 0) {
-    const found = shown(cellOf(column, unreadable[0]));
-    const forms = 'Write dates as 2024-03-01, or with the day above 12 in one of them.';
-    const where = `row ${unreadable[0] + 1}, column ${shown(column.name)}`;
-    throw new DataError(table.name, `${where}: ${found} cannot be read as a date. ${forms}`);
+    const [row] = unreadable;
+    const value = textOf(cellOf(column, row));
+    throw new TableError(table.name, { code: 'no-date', column: column.name, row, value });
   }
   const { missing: none, distinct, min, max, mean } = countNumbers(read.values);
   const counts = { missing: none, distinct, min, max, mean };

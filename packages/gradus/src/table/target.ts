@@ -1,5 +1,3 @@
-import { DataError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
 import { type Missing, numberOf, readCategories, readNumbers } from './cells.ts';
 import { byCodePoint, countNumbers, countTexts } from './counts.ts';
 import type {
@@ -11,6 +9,7 @@ import type {
   TargetReason,
   Task,
 } from './plan.ts';
+import { TableError } from './problem.ts';
 import { type Column, cellOf, type Table } from './table.ts';
 
 /** Integers with at most so many different values are classes. */
@@ -50,9 +49,7 @@ function taskOf(
 ): { task: Task; reason: TargetReason } {
   if (task !== undefined) return { task, reason: { code: 'option' } };
   if (column.kind === 'date') {
-    const fix =
-      "Choose another target, or pass task: 'classification' to make a class of each date";
-    throw new DataError(table.name, `the target ${shown(column.name)} holds dates. ${fix}.`);
+    throw new TableError(table.name, { code: 'target-dates', column: column.name });
   }
   const { column: numbers, unreadable } = readNumbers(column, missing);
   if (unreadable.length > 0) {
@@ -124,26 +121,31 @@ export function readAllNumbers(
   const loose = mayBeLoose && strict.unreadable.length > 0 && column.kind === 'text';
   const reading = loose ? readNumbers(column, missing, true) : strict;
   if (reading.unreadable.length === 0) return { values: reading.column.values, loose };
-  const row = reading.unreadable[0];
-  const value = cellOf(column, row);
-  const text = value instanceof Date ? value.toISOString() : String(value);
-  const where = `row ${row + 1}, column ${shown(column.name)}`;
-  const problem = `${shown(text)} is not a finite number`;
-  const fix = `Correct it, or pass missing: [${shown(text)}] if it stands for a missing value`;
-  throw new DataError(table.name, `${where}: ${problem}. ${fix}.`);
+  const [row] = reading.unreadable;
+  const value = textOf(cellOf(column, row));
+  throw new TableError(table.name, { code: 'no-number', column: column.name, row, value });
+}
+
+/** A cell as errors show it. */
+export function textOf(cell: ReturnType<typeof cellOf>): string {
+  return cell instanceof Date ? cell.toISOString() : String(cell);
 }
 
 function checkTarget(table: Table, column: Column, { missing, distinct }: Counts): void {
-  const { length } = table;
-  const target = `the target ${shown(column.name)}`;
-  if (missing * 2 > length) {
-    const problem = `is missing in ${missing} of ${length} rows`;
-    throw new DataError(table.name, `${target} ${problem}. Fill it in or choose another target.`);
+  const { length: rows } = table;
+  const { name } = column;
+  if (missing * 2 > rows) {
+    throw new TableError(table.name, {
+      code: 'target-mostly-missing',
+      column: name,
+      missing,
+      rows,
+    });
   }
   if (distinct > 1) return;
-  const row = Array.from({ length }, (_, at) => cellOf(column, at)).find((cell) => cell !== null);
-  const problem = `holds ${shown(row)} in every row, so there is nothing to learn`;
-  throw new DataError(table.name, `${target} ${problem}. Choose another target.`);
+  const cells = Array.from({ length: rows }, (_, at) => cellOf(column, at));
+  const value = textOf(cells.find((cell) => cell !== null) ?? null);
+  throw new TableError(table.name, { code: 'target-constant', column: name, value });
 }
 
 function checkClasses(
@@ -155,18 +157,15 @@ function checkClasses(
   const place = classCounts.indexOf(1);
   if (place < 0) return;
   const singles = classCounts.filter((count) => count === 1).length;
-  const target = `the target ${shown(column.name)}`;
+  const { name } = column;
   if (singles * 2 > classNames.length) {
-    const problem = `has ${classNames.length} classes, ${singles} of them with a single row`;
-    const fix = "Choose another target, or pass task: 'regression' if it is a number";
-    throw new DataError(table.name, `${target} ${problem}. ${fix}.`);
+    const details = { column: name, classes: classNames.length, singles };
+    throw new TableError(table.name, { code: 'single-row-classes', ...details });
   }
   const text = readCategories(column, missing);
-  const row = text.codes.indexOf(text.values.indexOf(classNames[place]));
-  const name = shown(classNames[place]);
-  const problem = `has only one row of the class ${name} (row ${row + 1})`;
-  const fix = `Add rows, or pass missing: [${name}] to leave the row out`;
-  throw new DataError(table.name, `${target} ${problem}. ${fix}.`);
+  const value = classNames[place];
+  const row = text.codes.indexOf(text.values.indexOf(value));
+  throw new TableError(table.name, { code: 'single-row-class', column: name, value, row });
 }
 
 function classWarnings(target: ClassificationTarget, rows: number): TableWarning[] {

@@ -7,6 +7,7 @@ import {
   type InferOptions,
   inferColumns,
   Table,
+  TableError,
 } from 'gradus/table';
 import { describe, expect, test } from 'vitest';
 
@@ -156,7 +157,7 @@ describe('the target', () => {
       'a class with one row',
       cells(60, (row) => (row === 7 ? 'c' : row % 2 ? 'a' : 'b')),
       {},
-      "has only one row of the class 'c' (row 8). Add rows, or pass missing: ['c']",
+      "has only one row of the class 'c' (row 8). Add rows, or pass missing: [...MISSING_MARKS, 'c']",
     ],
     [
       'a class for each row',
@@ -196,7 +197,7 @@ describe('what is refused', () => {
     [{ target: 'c', ignore: ['a', 'b'] }, 'there is no column to predict from: all are ignored'],
     [{ numeric: ['b'] }, "row 2, column 'b': 'x' is not a finite number"],
     [{ date: ['c'] }, "row 1, column 'c': 'q' cannot be read as a date"],
-    [{ date: ['a'] }, "row 1, column 'a': 1.5 cannot be read as a date"],
+    [{ date: ['a'] }, "row 1, column 'a': '1.5' cannot be read as a date"],
   ])('%o', (options, message) => {
     expect(() => inferColumns(table, options)).toThrow(DataError);
     expect(() => inferColumns(table, options)).toThrow(message);
@@ -213,6 +214,28 @@ describe('what is refused', () => {
     expect(() => inferColumns(table, options)).toThrow(message);
   });
 
+  test('and what is wrong can be said in other words', () => {
+    const detailsOf = (options: InferOptions) => {
+      try {
+        inferColumns(table, options);
+      } catch (error) {
+        if (error instanceof TableError) return error.details;
+      }
+      return null;
+    };
+    const b = { column: 'b', row: 1, value: 'x' };
+    expect(detailsOf({ numeric: ['b'] })).toEqual({ code: 'no-number', ...b });
+    const c = { column: 'c', row: 0, value: 'q' };
+    expect(detailsOf({ date: ['c'] })).toEqual({ code: 'no-date', ...c });
+    expect(detailsOf({ target: 'c', ignore: ['a', 'b'] })).toEqual({
+      code: 'no-features',
+      ignored: [
+        { column: 'a', reason: 'option' },
+        { column: 'b', reason: 'option' },
+      ],
+    });
+  });
+
   test('who only looks may ignore all columns', () => {
     const { columns } = inferColumns(table, { ignore: ['a', 'b', 'c'] });
     expect(columns.map(({ type }) => type)).toEqual(['ignored', 'ignored', 'ignored']);
@@ -221,7 +244,7 @@ describe('what is refused', () => {
   test('a table without rows, and numbers that are not finite', () => {
     expect(() => inferColumns(tableOf({ a: [] }))).toThrow('t.csv: the table has no rows.');
     expect(() => inferColumns(tableOf({ a: [1.5, 2, -Infinity] }))).toThrow(
-      "row 3, column 'a': '-Infinity' is not a finite number. Correct it, or pass missing: ['-Infinity']",
+      "row 3, column 'a': '-Infinity' is not a finite number. Correct it, or pass missing: [...MISSING_MARKS, '-Infinity']",
     );
     const marked = inferColumns(tableOf({ a: [1.5, 2, -Infinity] }), { missing: ['-Infinity'] });
     expect(marked.columns[0]).toMatchObject({ missing: 1, min: 1.5 });
@@ -250,7 +273,7 @@ describe('warnings', () => {
     [
       'a few words',
       cells(30, (row) => (row === 9 ? 'unknown' : row % 7)),
-      "Pass missing: ['unknown']",
+      "Pass missing: [...MISSING_MARKS, 'unknown']",
     ],
     [
       'ambiguous dates',

@@ -64,7 +64,8 @@ function tableWords(data: TableData): string[] {
   const { options, split } = data;
   const { fold } = split;
   const test = split.test?.path ?? null;
-  const said = { ...options, group: split.group, time: split.time, test };
+  const header = options.header === null ? null : options.header ? 'yes' : 'no';
+  const said = { ...options, header, group: split.group, time: split.time, test };
   const words = Object.entries(said).flatMap(([option, value]) =>
     value === null || value.length === 0 ? [] : [`--${option}`, quoted(String(value))],
   );

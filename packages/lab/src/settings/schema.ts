@@ -122,11 +122,15 @@ const tableDataSchema = z.object({
     categorical: names,
     date: names,
     ignore: names,
-    /** The texts that stand for a missing value. */
+    /** The texts that stand for a missing value, beside the usual ones. */
     missing: orNull(names),
     encoding: orNull(name),
     /** What stands between the cells of a CSV. */
     delimiter: orNull(name),
+    /** What stands before the decimals of its numbers. */
+    decimal: orNull(z.enum(['.', ','])),
+    /** Whether its first row holds names. */
+    header: orNull(z.boolean()),
   }),
   split: z.object({
     /** Rows with the same value of this column stay together. */

@@ -43,7 +43,7 @@ function isFile(name: string): boolean {
 
 const OF_TABLES = [
   ...['target', 'task', 'numeric', 'categorical', 'date', 'ignore', 'missing', 'encoding'],
-  ...['delimiter', 'test', 'group', 'time', 'folds', 'fold'],
+  ...['delimiter', 'decimal', 'header', 'test', 'group', 'time', 'folds', 'fold'],
 ] as const satisfies readonly (keyof TrainTableOptions)[];
 
 /** @throws UsageError where an option would have no effect */

@@ -12,7 +12,7 @@ export function tableOptions(command: Command): Command {
     .option('--categorical <columns>', 'columns of categories')
     .option('--date <columns>', 'columns of dates')
     .option('--ignore <columns>', 'columns to leave out')
-    .option('--missing <texts>', 'texts that stand for a missing value, instead of NA, null, ?, …')
+    .option('--missing <texts>', 'texts that stand for a missing value, besides NA, null, ?, …')
     .addOption(
       new Option('--encoding <name>', 'of text, such as euc-kr or windows-1252')
         .argParser(encoding)
@@ -21,6 +21,16 @@ export function tableOptions(command: Command): Command {
     .addOption(
       new Option('--delimiter <character>', 'of CSV, between the cells, such as ";"; or tab')
         .argParser(delimiter)
+        .default(undefined, 'guessed'),
+    )
+    .addOption(
+      new Option('--decimal <mark>', 'of CSV, before the decimals of a number: . or ,')
+        .argParser(choice(['.', ',']))
+        .default(undefined, 'guessed'),
+    )
+    .addOption(
+      new Option('--header <answer>', 'of CSV, whether the first row holds names: yes, no')
+        .argParser((text) => choice(['yes', 'no'])(text) === 'yes')
         .default(undefined, 'guessed'),
     );
 }

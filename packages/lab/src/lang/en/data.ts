@@ -1,4 +1,4 @@
-import type { ColumnReason, TableWarning, TargetDefinition } from 'gradus/table';
+import type { ColumnReason, TableProblem, TableWarning, TargetDefinition } from 'gradus/table';
 
 /** Rows are counted from 1, as people count them. */
 export const data = {
@@ -47,6 +47,32 @@ export const data = {
         return `Target ${name}: ${task}, because it holds integers with ${reason.distinct} different values. ${change}`;
       case 'fractions':
         return `Target ${name}: ${task}, because it holds numbers such as ${reason.example}. ${change}`;
+    }
+  },
+  problem: (problem: TableProblem): string => {
+    switch (problem.code) {
+      case 'no-number':
+        return `row ${problem.row + 1}, column "${problem.column}": "${problem.value}" is not a finite number. Correct it, or pass --missing "${problem.value}" if it stands for a missing value.`;
+      case 'no-date':
+        return `row ${problem.row + 1}, column "${problem.column}": "${problem.value}" cannot be read as a date. Write dates as 2024-03-01, or leave the column out of --date.`;
+      case 'no-features': {
+        const columns = problem.ignored.slice(0, 5).map(({ column }) => `"${column}"`);
+        const list =
+          columns.length === 0
+            ? 'there is no other column'
+            : `${columns.join(', ')}${problem.ignored.length > 5 ? ', …' : ''} are ignored`;
+        return `there is no column to predict from: ${list}. Name those to use in --numeric, --categorical or --date.`;
+      }
+      case 'target-dates':
+        return `the target "${problem.column}" holds dates. Choose another --target, or pass --task classification to make a class of each date.`;
+      case 'target-mostly-missing':
+        return `the target "${problem.column}" is missing in ${problem.missing} of ${problem.rows} rows. Fill it in or choose another --target.`;
+      case 'target-constant':
+        return `the target "${problem.column}" holds "${problem.value}" in every row, so there is nothing to learn. Choose another --target.`;
+      case 'single-row-class':
+        return `the target "${problem.column}" has only one row of the class "${problem.value}" (row ${problem.row + 1}). Add rows, or pass --missing "${problem.value}" to leave the row out.`;
+      case 'single-row-classes':
+        return `the target "${problem.column}" has ${problem.classes} classes, ${problem.singles} of them with a single row. Choose another --target, or pass --task regression if it is a number.`;
     }
   },
   warning: (warning: TableWarning): string => {

@@ -48,6 +48,32 @@ export const data: Messages['data'] = {
         return `${head} (${reason.example} 같은 숫자). ${change}`;
     }
   },
+  problem: (problem) => {
+    switch (problem.code) {
+      case 'no-number':
+        return `${problem.row + 1}행, 열 "${problem.column}": "${problem.value}"은(는) 유한한 숫자가 아닙니다. 값을 고치거나, 결측값을 뜻한다면 --missing "${problem.value}"을(를) 주세요.`;
+      case 'no-date':
+        return `${problem.row + 1}행, 열 "${problem.column}": "${problem.value}"을(를) 날짜로 읽을 수 없습니다. 2024-03-01처럼 적거나 --date에서 이 열을 빼세요.`;
+      case 'no-features': {
+        const columns = problem.ignored.slice(0, 5).map(({ column }) => `"${column}"`);
+        const list =
+          columns.length === 0
+            ? '다른 열이 없습니다'
+            : `${columns.join(', ')}${problem.ignored.length > 5 ? ' 등' : ''} 모든 열을 제외했습니다`;
+        return `예측에 쓸 열이 없습니다. ${list}. 쓸 열을 --numeric, --categorical, --date에 적으세요.`;
+      }
+      case 'target-dates':
+        return `타깃 "${problem.column}"의 값이 날짜입니다. 다른 열을 --target으로 고르거나, 날짜마다 클래스로 삼으려면 --task classification을 주세요.`;
+      case 'target-mostly-missing':
+        return `타깃 "${problem.column}"은(는) ${problem.rows}행 중 ${problem.missing}행에 값이 없습니다. 값을 채우거나 다른 열을 --target으로 고르세요.`;
+      case 'target-constant':
+        return `타깃 "${problem.column}"의 값이 모든 행에서 "${problem.value}"이어서 배울 것이 없습니다. 다른 열을 --target으로 고르세요.`;
+      case 'single-row-class':
+        return `타깃 "${problem.column}"의 클래스 "${problem.value}"은(는) 한 행뿐입니다(${problem.row + 1}행). 행을 더하거나, 이 행을 빼려면 --missing "${problem.value}"을(를) 주세요.`;
+      case 'single-row-classes':
+        return `타깃 "${problem.column}"의 클래스 ${problem.classes}개 중 ${problem.singles}개가 한 행뿐입니다. 다른 열을 --target으로 고르거나, 숫자라면 --task regression을 주세요.`;
+    }
+  },
   warning: (warning) => {
     switch (warning.code) {
       case 'identifier':

@@ -6,6 +6,7 @@ import {
   type ColumnPlan,
   inferColumns,
   kFolds,
+  MISSING_MARKS,
   type Split,
   splitRows,
   type Table,
@@ -14,9 +15,12 @@ import type { TableData, TableSource } from '../../../settings/schema.ts';
 
 /** How a file is read. */
 export interface ReadOptions {
+  /** Texts that stand for a missing value, beside the usual ones. */
   readonly missing?: readonly string[] | null;
   readonly encoding?: string | null;
   readonly delimiter?: string | null;
+  readonly decimal?: '.' | ',' | null;
+  readonly header?: boolean | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { loaded: number; total: number | null }) => void;
 }
@@ -24,14 +28,21 @@ export interface ReadOptions {
 /** @throws DataError where the file is missing or wrong; the signal's reason where it is aborted */
 export function readSource(
   path: string,
-  { missing, encoding, delimiter, signal, onProgress }: ReadOptions = {},
+  { missing, encoding, delimiter, decimal, header, signal, onProgress }: ReadOptions = {},
 ): Promise<Table> {
   return readTable(path, {
     ...{ signal, onProgress },
-    ...(missing && { missing }),
+    ...(missing && { missing: withUsual(missing) }),
     ...(encoding && { encoding }),
     ...(delimiter && { delimiter }),
+    ...(decimal && { decimal }),
+    header: header ?? undefined,
   });
+}
+
+/** Marks for missing values that are named stand beside the usual ones. */
+function withUsual(missing: readonly string[]): string[] {
+  return [...MISSING_MARKS, ...missing];
 }
 
 /** SHA-256 of a file, in hexadecimal. */
@@ -60,12 +71,11 @@ export function planOf(
   table: Table,
   { target, options }: Pick<TableData, 'options'> & { readonly target?: string },
 ): ColumnPlan {
-  const { task, missing, encoding: _, delimiter: __, ...columns } = options;
+  const { task, missing, numeric, categorical, date, ignore } = options;
   return inferColumns(table, {
-    target,
-    ...columns,
+    ...{ target, numeric, categorical, date, ignore },
     ...(task !== null && { task }),
-    ...(missing !== null && { missing }),
+    ...(missing !== null && { missing: withUsual(missing) }),
   });
 }
 

@@ -1,4 +1,5 @@
-import type { ColumnPlan, Table, Task } from 'gradus/table';
+import { DataError } from 'gradus';
+import { type ColumnPlan, type Table, TableError, type Task } from 'gradus/table';
 import type { Messages } from '../../../lang/index.ts';
 import type { TableData } from '../../../settings/schema.ts';
 import { type Io, isFancy } from '../../../text/io.ts';
@@ -17,6 +18,8 @@ export interface TableOptions {
   readonly missing?: string;
   readonly encoding?: string;
   readonly delimiter?: string;
+  readonly decimal?: '.' | ',';
+  readonly header?: boolean;
 }
 
 /** Reading shows its progress if it takes longer than this. */
@@ -36,7 +39,7 @@ export async function readTableFor(
   if (options.task !== undefined && options.target === undefined) {
     throw new UsageError('--task needs --target, the column to predict.');
   }
-  const { encoding, delimiter } = options;
+  const { encoding, delimiter, decimal, header } = options;
   const start = performance.now();
   let isShown = false;
   const onProgress = ({ loaded, total }: { loaded: number; total: number | null }): void => {
@@ -53,6 +56,8 @@ export async function readTableFor(
       missing: missingIn(options),
       encoding,
       delimiter,
+      decimal,
+      header,
     });
   } finally {
     if (isShown) io.stderr.control?.('\r\u001b[K');
@@ -64,8 +69,14 @@ export async function readTableFor(
  * @throws UsageError for a column that is not there, or that two options name
  * @throws DataError for a column that cannot be read as an option asks, and a target that cannot be learned
  */
-export function planFor(table: Table, options: TableOptions): ColumnPlan {
-  return planOf(table, { target: options.target, options: saidOf(table, options) });
+export function planFor(table: Table, options: TableOptions, text: Messages['data']): ColumnPlan {
+  const said = { target: options.target, options: saidOf(table, options) };
+  try {
+    return planOf(table, said);
+  } catch (cause) {
+    if (!(cause instanceof TableError)) throw cause;
+    throw new DataError(table.name, text.problem(cause.details), { cause });
+  }
 }
 
 /**
@@ -74,8 +85,10 @@ export function planFor(table: Table, options: TableOptions): ColumnPlan {
  */
 export function saidOf(table: Table, options: TableOptions): TableData['options'] {
   const { task = null, encoding = null, delimiter = null } = options;
+  const { decimal = null, header = null } = options;
   const missing = missingIn(options) ?? null;
-  return { task, ...columnsIn(table, options), missing, encoding, delimiter };
+  const columns = columnsIn(table, options);
+  return { task, ...columns, missing, encoding, delimiter, decimal, header };
 }
 
 function missingIn({ missing }: TableOptions): string[] | undefined {

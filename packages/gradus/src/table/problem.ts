@@ -1,0 +1,105 @@
+import { DataError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+import type { ColumnReason } from './plan.ts';
+
+/** Why `inferColumns` refuses a table. Rows are counted from 0. */
+export type TableProblem =
+  /** A cell is no finite number, in a column that is read as numbers. */
+  | {
+      readonly code: 'no-number';
+      readonly column: string;
+      readonly row: number;
+      readonly value: string;
+    }
+  /** A cell is no date, in a column that an option reads as dates. */
+  | {
+      readonly code: 'no-date';
+      readonly column: string;
+      readonly row: number;
+      readonly value: string;
+    }
+  /** All columns but the target are ignored. */
+  | {
+      readonly code: 'no-features';
+      readonly ignored: readonly {
+        readonly column: string;
+        readonly reason: ColumnReason['code'];
+      }[];
+    }
+  | { readonly code: 'target-dates'; readonly column: string }
+  /** More than half of the target's cells are missing. */
+  | {
+      readonly code: 'target-mostly-missing';
+      readonly column: string;
+      readonly missing: number;
+      readonly rows: number;
+    }
+  | { readonly code: 'target-constant'; readonly column: string; readonly value: string }
+  /** A class has one row, which cannot be in all parts of a split. */
+  | {
+      readonly code: 'single-row-class';
+      readonly column: string;
+      readonly value: string;
+      readonly row: number;
+    }
+  /** More than half of the classes have one row. */
+  | {
+      readonly code: 'single-row-classes';
+      readonly column: string;
+      readonly classes: number;
+      readonly singles: number;
+    };
+
+/** A table that `inferColumns` refuses. `details` holds what the message says, to say it in other words. */
+export class TableError extends DataError {
+  override readonly name = 'TableError';
+  readonly details: TableProblem;
+
+  constructor(file: string, details: TableProblem) {
+    super(file, describeProblem(details));
+    this.details = details;
+  }
+}
+
+/** The problem in a sentence or two, with the option that solves it. */
+function describeProblem(problem: TableProblem): string {
+  switch (problem.code) {
+    case 'no-number': {
+      const value = shown(problem.value);
+      return `${cell(problem)}: ${value} is not a finite number. Correct it, or pass missing: [...MISSING_MARKS, ${value}] if it stands for a missing value.`;
+    }
+    case 'no-date':
+      return `${cell(problem)}: ${shown(problem.value)} cannot be read as a date. Write dates as 2024-03-01, or with the day above 12 in one of them.`;
+    case 'no-features': {
+      const { ignored } = problem;
+      const named = ignored
+        .slice(0, MAX_LISTED)
+        .map((each) => `${shown(each.column)} (${each.reason})`);
+      const list =
+        named.length === 0 ? 'there is no other column' : `all are ignored: ${named.join(', ')}`;
+      return `there is no column to predict from: ${list}. Name those to use in numeric, categorical or date.`;
+    }
+    case 'target-dates':
+      return `${target(problem)} holds dates. Choose another target, or pass task: 'classification' to make a class of each date.`;
+    case 'target-mostly-missing':
+      return `${target(problem)} is missing in ${problem.missing} of ${problem.rows} rows. Fill it in or choose another target.`;
+    case 'target-constant':
+      return `${target(problem)} holds ${shown(problem.value)} in every row, so there is nothing to learn. Choose another target.`;
+    case 'single-row-class': {
+      const value = shown(problem.value);
+      return `${target(problem)} has only one row of the class ${value} (row ${problem.row + 1}). Add rows, or pass missing: [...MISSING_MARKS, ${value}] to leave the row out.`;
+    }
+    case 'single-row-classes':
+      return `${target(problem)} has ${problem.classes} classes, ${problem.singles} of them with a single row. Choose another target, or pass task: 'regression' if it is a number.`;
+  }
+}
+
+const MAX_LISTED = 5;
+
+function cell({ row, column }: { readonly row: number; readonly column: string }): string {
+  return `row ${row + 1}, column ${shown(column)}`;
+}
+
+function target({ column }: { readonly column: string }): string {
+  return `the target ${shown(column)}`;
+}
