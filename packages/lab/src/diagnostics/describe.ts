@@ -23,7 +23,7 @@ export interface Description {
 export function describe(symptom: Symptom, text: Texts): Description {
   const { name, severity, findings, harmlessAt, advice } = symptom;
   const remarks = [
-    ...(harmlessAt === null ? [] : [text.harmless(number(harmlessAt))]),
+    ...(harmlessAt === null ? [] : [text.harmless[harmlessAt.measure](number(harmlessAt.percent))]),
     ...(name === 'deadUnits' ? [text.comesBack] : []),
   ];
   return {
@@ -67,7 +67,9 @@ function updates({ place, value }: Finding, text: Texts): string {
 const MEASURED: Readonly<Record<SymptomName, (finding: Finding, text: Texts) => string>> = {
   notFinite: ({ place, details }, text) => text.values.notFinite(place, String(details?.tensor)),
   lossAtStart: ({ value, details }, text) =>
-    text.values.lossAtStart(number(value), number(details?.chance), Number(details?.classes)),
+    details?.classes === undefined
+      ? text.values.lossOfNumbersAtStart(number(value), number(details?.chance))
+      : text.values.lossAtStart(number(value), number(details.chance), Number(details.classes)),
   saturation: ({ place, value, details }, text) =>
     text.values.saturation(
       place ?? '',
@@ -95,7 +97,12 @@ const RULE_OF_THREE = 3;
 
 const THRESHOLD: Readonly<Record<SymptomName, (finding: Finding, text: Texts) => string>> = {
   notFinite: (_, { thresholds }) => thresholds.notFinite,
-  lossAtStart: ({ details }, { thresholds }) => thresholds.lossAtStart(number(details?.threshold)),
+  lossAtStart: ({ details }, { thresholds }) => {
+    const threshold = number(details?.threshold);
+    return details?.classes === undefined
+      ? thresholds.lossOfNumbersAtStart(threshold, number(details?.ratio))
+      : thresholds.lossAtStart(threshold);
+  },
   saturation: (_, { thresholds }) => thresholds.saturation,
   deadUnits: ({ details }, { thresholds }) => {
     const samples = Number(details?.samples);

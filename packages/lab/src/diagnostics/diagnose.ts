@@ -1,8 +1,8 @@
 import type { ProbeEvent } from './record.ts';
-import type { Finding, Settings, Severity, Symptom, SymptomKind } from './symptom.ts';
+import type { Finding, Learnt, Settings, Severity, Symptom, SymptomKind } from './symptom.ts';
 import { SYMPTOMS } from './symptoms/index.ts';
 
-/** Of the probe set recognised, in per cent: then no harm shows. A house default. */
+/** Of the probe set recognised, or of its variance explained, in per cent: then no harm shows. A house default. */
 const NO_HARM = 90;
 
 /** No symptom looks further back than so many checks. */
@@ -140,9 +140,17 @@ function symptomOf(
   };
 }
 
-/** Share of the probe set that is recognised, in per cent, where that is so much that no harm shows. */
-function harmlessAt(kind: SymptomKind, { accuracy }: ProbeEvent): number | null {
-  return kind.mayBeHarmless && accuracy !== null && accuracy >= NO_HARM ? accuracy : null;
+/** How much the network has learnt of the probe set, where that is so much that no harm shows. */
+function harmlessAt(kind: SymptomKind, check: ProbeEvent): Learnt | null {
+  if (!kind.mayBeHarmless) return null;
+  const learnt = learntAt(check);
+  return learnt !== null && learnt.percent >= NO_HARM ? learnt : null;
+}
+
+function learntAt({ accuracy, loss, guessing }: ProbeEvent): Learnt | null {
+  if (accuracy !== null) return { measure: 'accuracy', percent: accuracy };
+  if (loss === null || !guessing) return null;
+  return { measure: 'variance', percent: 100 * (1 - loss / guessing) };
 }
 
 /** Further from what is healthy, in whichever direction. */

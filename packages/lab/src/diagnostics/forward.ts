@@ -41,8 +41,17 @@ export function forward(model: Model, loss: Loss, input: Tensor, target: Tensor)
   }
 }
 
-function lossOf(loss: Loss, output: Tensor, target: Tensor): Tensor {
+/** The loss of outputs, by either kind of {@link Loss}. */
+export function lossOf(loss: Loss, output: Tensor, target: Tensor): Tensor {
   return typeof loss === 'function' ? loss(output, target) : loss.forward(output, target);
+}
+
+/**
+ * The first layer with a weight that takes numbers. What it takes is the input of the network, scaled where a model
+ * does that itself; undefined where no layer does.
+ */
+export function firstLayer({ calls }: Forward): Call | undefined {
+  return calls.find(({ module, input }) => weightOf(module) !== null && input?.dtype === 'float32');
 }
 
 /** The weight of a module that has one of its own: a matrix, or more dimensions. */

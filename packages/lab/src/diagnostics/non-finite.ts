@@ -1,16 +1,22 @@
 import type { Tensor } from 'gradus';
 import { grad } from 'gradus';
-import { type Forward, weightOf } from './forward.ts';
+import { type Forward, firstLayer, weightOf } from './forward.ts';
 import type { NonFinite } from './record.ts';
 
 /**
  * The first tensor that is not finite, on the way forward and then back. Each is read by itself, which is
- * slow, so ask only when something is wrong.
+ * slow, so ask only when something is wrong. A table may hold NaN where a value is missing, so the input is what
+ * the first layer takes.
  * @returns null where all are finite
  */
-export function firstNonFinite(input: Tensor, { calls, loss }: Forward): NonFinite | null {
-  if (!isFiniteTensor(input)) return { layer: null, tensor: 'input' };
-  for (const { name, module, output } of calls) {
+export function firstNonFinite(pass: Forward): NonFinite | null {
+  const { calls, loss } = pass;
+  const first = firstLayer(pass);
+  for (const call of calls) {
+    const { name, module, input, output } = call;
+    if (call === first && input !== null && !isFiniteTensor(input)) {
+      return { layer: null, tensor: 'input' };
+    }
     for (const [parameter, values] of module.namedParameters()) {
       if (!isFiniteTensor(values)) return { layer: name, tensor: parameter };
     }

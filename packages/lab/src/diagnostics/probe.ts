@@ -2,7 +2,7 @@ import { full, Generator, grad, type Tensor, zeros } from 'gradus';
 import { DataLoader, type Dataset, Subset } from 'gradus/data';
 import { Activation } from 'gradus/nn';
 import type { Loss, Model } from 'gradus/train';
-import { type Call, type Forward, forward, weightOf } from './forward.ts';
+import { type Call, type Forward, firstLayer, forward, lossOf, weightOf } from './forward.ts';
 import { histogram, type Pending, rms, rounded, saturation, silence, spread } from './measures.ts';
 import { firstNonFinite } from './non-finite.ts';
 import type { ActivationRecord, LayerRecord, ProbeEvent } from './record.ts';
@@ -50,30 +50,30 @@ export class Probe {
   private readonly options: ProbeOptions;
   private readonly input: Tensor;
   private readonly target: Tensor;
-  private readonly inputs: number | null;
+  /** The largest magnitude of what the first layer takes; undefined before the first run. */
+  private inputs: number | null | undefined;
 
   constructor(options: ProbeOptions) {
     this.options = options;
     const [input, target] = probeSet(options.dataset);
-    // Recorded first: one program computes all three.
-    const largest = input.slice(0, 0, SCALE_SIZE).abs().max();
     this.input = placed(input);
     this.target = placed(target);
-    this.inputs = rounded(largest.itemSync());
   }
 
   /** @param iteration steps taken so far */
   run(iteration: number, updates: Updates = new Map()): ProbeResult {
     const { model, loss, name } = this.options;
-    const { input, target, inputs } = this;
+    const { input, target } = this;
     const pass = forward(model, loss, input, target);
     const samples = target.shape[0];
     // All are recorded before the first is read, so that one program computes them.
     const pending = {
+      inputs: this.inputs === undefined ? largestOf(firstLayer(pass)?.input ?? input) : null,
       layers: layerMeasures(pass, samples, updates),
       activations: activationMeasures(pass),
-      score: scoreOf(pass.output, target),
+      score: scoreOf(pass.output, target, loss),
     };
+    if (pending.inputs !== null) this.inputs = pending.inputs.read();
     const layers = pending.layers.map((layer) => layer.read());
     const meanLoss = rounded(pass.loss.itemSync());
     const isSound = meanLoss !== null && layers.every(isSoundLayer);
@@ -82,14 +82,19 @@ export class Probe {
       model: name ?? model.constructor.name,
       iteration,
       samples,
-      inputs,
+      inputs: this.inputs ?? null,
       loss: meanLoss,
       ...pending.score.read(),
       layers,
       activations: pending.activations.map((activation) => activation.read()),
-      nonFinite: isSound ? null : firstNonFinite(input, forward(model, loss, input, target)),
+      nonFinite: isSound ? null : firstNonFinite(forward(model, loss, input, target)),
     };
   }
+}
+
+function largestOf(input: Tensor): Pending<number | null> {
+  const largest = input.detach().slice(0, 0, SCALE_SIZE).abs().max();
+  return { read: () => rounded(largest.itemSync()) };
 }
 
 /** The golden ratio: its multiples modulo 1 fall evenly, and into no period that data may have. */
@@ -187,17 +192,26 @@ function activationMeasure({ name, module, input, output }: Call, layer: string)
   return [{ read }];
 }
 
-/** How much is recognised, where targets are classes. */
+/** How much is recognised, where targets are classes; what guessing costs, where they are numbers. */
 function scoreOf(
   output: Tensor,
   target: Tensor,
-): Pending<Pick<ProbeEvent, 'classes' | 'accuracy'>> {
-  if (target.dtype !== 'int32' || output.dim() !== 2 || target.dim() !== 1) {
-    return { read: () => ({ classes: null, accuracy: null }) };
+  loss: Loss,
+): Pending<Pick<ProbeEvent, 'classes' | 'accuracy' | 'guessing'>> {
+  if (target.dtype === 'int32' && output.dim() === 2 && target.dim() === 1) {
+    const [samples, classes] = output.shape;
+    const correct = output.argmax(1).eq(target).sum();
+    const accuracy = () => rounded((100 * correct.itemSync()) / samples);
+    return { read: () => ({ classes, accuracy: accuracy() }) };
   }
-  const [samples, classes] = output.shape;
-  const correct = output.argmax(1).eq(target).sum();
+  const isNumbers = target.dtype === 'float32' && String(output.shape) === String(target.shape);
+  const guess = isNumbers ? zeros(target.shape).add(target.mean(0)) : null;
+  const cost = guess && lossOf(loss, guess, target);
   return {
-    read: () => ({ classes, accuracy: rounded((100 * correct.itemSync()) / samples) }),
+    read: () => ({
+      classes: null,
+      accuracy: null,
+      ...(cost && { guessing: rounded(cost.itemSync()) }),
+    }),
   };
 }

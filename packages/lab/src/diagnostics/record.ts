@@ -60,13 +60,15 @@ export const probeEventSchema = z.object({
   iteration: count,
   /** Size of the probe set. */
   samples: count,
-  /** The largest magnitude in the inputs of the first 100 samples. */
+  /** The largest magnitude in what the first layer takes of the first 100 samples. */
   inputs: real,
   /** Mean loss of the probe set. */
   loss: real,
   /** Classes that the model tells apart, and how much of the probe set it recognises, in per cent. */
   classes: z.nullable(count),
   accuracy: z.nullable(percent),
+  /** Where targets are numbers: the loss of always predicting their mean, which is their variance for MSE. */
+  guessing: z.optional(real),
   /** Layers with weights, in the order in which they run. */
   layers: z.array(layerSchema),
   /** Activations between those layers. */

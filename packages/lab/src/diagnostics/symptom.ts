@@ -77,7 +77,7 @@ export interface SymptomKind {
   readonly name: SymptomName;
   /** Checks in a row at which it has to hold. */
   readonly checks: number;
-  /** Whether it may do no harm, so that it is no warning at checks where the network recognises its samples. */
+  /** Whether it may do no harm, so that it is no warning at checks where the network has learnt its samples. */
   readonly mayBeHarmless?: boolean;
   /** Causes; where one of them is found too, this is its effect and is not reported. */
   readonly hiddenBy?: readonly SymptomName[];
@@ -85,6 +85,12 @@ export interface SymptomKind {
   find(checks: readonly ProbeEvent[]): Finding[];
   /** What to try, the best first. `sinceStart`: it held before the first step. */
   advise(settings: Settings, finding: Finding, sinceStart: boolean): Advice[];
+}
+
+/** What a network does with its probe set: recognises so much of it, or explains so much of its variance. */
+export interface Learnt {
+  readonly measure: 'accuracy' | 'variance';
+  readonly percent: number;
 }
 
 /** A symptom of a run. */
@@ -100,7 +106,7 @@ export interface Symptom {
   readonly isOver: boolean;
   /** Where it held at last, the worst first. */
   readonly findings: readonly Finding[];
-  /** Share of the probe set that is recognised, in per cent, where that is so much that no harm shows. */
-  readonly harmlessAt: number | null;
+  /** How much the network has learnt of the probe set, where that is so much that no harm shows. */
+  readonly harmlessAt: Learnt | null;
   readonly advice: readonly Advice[];
 }

@@ -34,6 +34,8 @@ interface Seen {
   readonly updates?: number;
   readonly nonFinite?: ProbeEvent['nonFinite'];
   readonly inputs?: number;
+  /** Of targets that are numbers: what always predicting their mean costs. */
+  readonly guessing?: number;
 }
 
 /** A check of three hidden layers and an output layer, healthy where nothing else is said. */
@@ -46,8 +48,9 @@ function check(iteration: number, seen: Seen = {}): ProbeEvent {
     samples: 1000,
     inputs: seen.inputs ?? 1,
     loss: seen.loss === undefined ? 2.3 : seen.loss,
-    classes: 10,
-    accuracy: seen.accuracy ?? 50,
+    ...(seen.guessing === undefined
+      ? { classes: 10, accuracy: seen.accuracy ?? 50 }
+      : { classes: null, accuracy: null, guessing: seen.guessing }),
     layers: signals.map((signal, i) => ({
       name: `fc${i + 1}`,
       description: 'Linear 9 → 9',
@@ -166,6 +169,38 @@ test('the loss at the start counts before the first step only', () => {
   expect(symptoms({ loss: 2.99 }, { loss: 9 }, {})).toEqual([]);
 });
 
+test('of numbers the loss at the start is judged by what predicting their mean costs', () => {
+  const guessing = 4;
+  expect(symptoms({ loss: 39.9, guessing }, {}, {})).toEqual([]);
+  expect(symptoms({ loss: 40.1, guessing }, {}, {})).toEqual(['lossAtStart warn']);
+  const [symptom] = diagnose([check(0, { loss: 41, guessing })], SETTINGS);
+  const { measured, threshold } = describe(symptom, messages('en').diagnose);
+  expect([...measured, threshold].join('\n')).toMatchInlineSnapshot(`
+    "loss 41 before the first step; always predicting the mean costs 4
+    above 40, 10 times what always predicting the mean costs (house default)"
+  `);
+  // Logs of runs on numbers that do not say it, and targets that are all equal.
+  const unknown = { ...check(0, { loss: 99, guessing }), guessing: undefined };
+  expect(diagnose([unknown], SETTINGS)).toEqual([]);
+});
+
+test('of numbers a small loss is one beside their variance', () => {
+  const late = { ...VANISHED, guessing: 4 };
+  const course = (loss: number) => [
+    { ...late, loss },
+    { ...late, loss },
+    { ...late, loss },
+  ];
+  expect(symptoms(...course(0.21))).toEqual(['vanishingGradient warn']);
+  expect(symptoms(...course(0.19))).toEqual([]);
+});
+
+test('of numbers no harm shows where most of their variance is explained', () => {
+  const dead = (loss: number) => new Array(3).fill({ dead: 60, guessing: 4, loss });
+  expect(symptoms(...dead(0.41))).toEqual(['deadUnits warn']);
+  expect(symptoms(...dead(0.39))).toEqual(['deadUnits note']);
+});
+
 test('a value that is not finite needs one check and outranks what follows from it', () => {
   const spoilt = { ...VANISHED, nonFinite: { layer: 'fc2', tensor: 'output' } };
   expect(symptoms({}, {}, spoilt)).toEqual(['notFinite warn']);
@@ -241,6 +276,8 @@ test.each(LANGUAGES)('every symptom is said in full: %s', (language) => {
     { saturated: 0.9 },
     { dead: 63, accuracy: 96.8 },
     { loss: 9, inputs: 255 },
+    { loss: 90, guessing: 1 },
+    { dead: 63, loss: 0.1, guessing: 2 },
     { nonFinite: { layer: null, tensor: 'loss' } },
     { nonFinite: { layer: 'fc2', tensor: 'weight' } },
     { update: 1e-6 },
@@ -286,7 +323,7 @@ test.each([
   const settings = { ...SETTINGS, activation: 'relu' as const, lr };
   const [symptom] = diagnose(checks, settings);
   const model = { name: 'C', inputDim: 784, hidden: [100], activation: 'relu', outputDim: 10 };
-  const data = { name: 'mnist', directory: null, classes: 10, checksum: '', rows: 28, columns: 28 };
+  const data = { kind: 'pictures', name: 'mnist', directory: null, classes: 10 };
   const training = { ...defaultTraining(), lr };
   for (const language of LANGUAGES) {
     for (const { text, changes } of describe(symptom, messages(language).diagnose).advice) {

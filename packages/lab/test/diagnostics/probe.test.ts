@@ -3,6 +3,7 @@ import { defaultGenerator, fromArray, manualSeed, randn, type Tensor } from 'gra
 import { DataLoader, TensorDataset } from 'gradus/data';
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
+import { inferColumns, Table } from 'gradus/table';
 import { train } from 'gradus/train';
 import { expect, test } from 'vitest';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../../src/diagnostics/index.ts';
 import { histogramOf } from '../../src/diagnostics/measures.ts';
 import { stepsToProbe } from '../../src/diagnostics/schedule.ts';
+import { trainingTable } from '../../src/tabular/data.ts';
 
 const loss = new nn.CrossEntropyLoss();
 
@@ -133,6 +135,49 @@ test('a dead unit is 0 for all samples, a sparse one for most', () => {
   const { activations, inputs: largest } = new Probe({ model, loss, dataset: data }).run(0);
   expect(activations[0].silence).toEqual({ dead: 1, zeros: 0.5 });
   expect(largest).toBe(4);
+});
+
+test.each([new nn.MSELoss(), new nn.L1Loss()])(
+  '%s of numbers: what always predicting their mean costs',
+  (mean) => {
+    const targets = [1, 2, 4, 9];
+    const model = new nn.Linear(1, 1);
+    const data = new TensorDataset(
+      fromArray(Float32Array.of(1, 2, 3, 4), [4, 1]),
+      fromArray(Float32Array.from(targets), [4, 1]),
+    );
+    const probe = new Probe({ model, loss: mean, dataset: data }).run(0);
+    const costs = targets.map((y) => (mean instanceof nn.MSELoss ? (y - 4) ** 2 : Math.abs(y - 4)));
+    expect(probe).toMatchObject({ classes: null, accuracy: null });
+    expect(probe.guessing).toBeCloseTo(costs.reduce((sum, cost) => sum + cost) / 4, 5);
+    expect(probeEventSchema.parse({ ...probe, seconds: 0 })).toEqual({ ...probe, seconds: 0 });
+  },
+);
+
+test('the inputs are what the first layer takes, not the raw numbers of a table', () => {
+  const sizes = [5000, 7000, null, 9000, 8000, 1000];
+  const rows = sizes.map((size, i) => ({ size, kind: i === 3 ? null : 'ab'[i % 2], weight: i }));
+  const table = Table.fromRows(rows);
+  const columns = { numeric: ['size'], categorical: ['kind'] };
+  const plan = inferColumns(table, { target: 'weight', task: 'regression', ...columns });
+  const all = Int32Array.from(rows.keys());
+  const data = trainingTable(table, plan, {
+    train: all,
+    validation: all,
+    test: all,
+    withoutTarget: 0,
+  });
+  manualSeed(1);
+  const config = { name: 'net', inputDim: data.inputDim, hidden: [3], outputDim: 1 };
+  const model = data.createModel({ ...config, activation: 'relu' });
+  const look = () => new Probe({ model, loss: new nn.MSELoss(), dataset: data.train }).run(0);
+  const { inputs, nonFinite, guessing } = look();
+  expect(inputs).toBeGreaterThan(0.5);
+  expect(inputs).toBeLessThan(3);
+  expect(nonFinite).toBeNull();
+  expect(guessing).toBeCloseTo(1, 5);
+  fill(model.parameters()[0], Number.POSITIVE_INFINITY);
+  expect(look().nonFinite).toEqual({ layer: 'network.0', tensor: 'weight' });
 });
 
 test('the first tensor that is not finite is named', () => {

@@ -7,8 +7,16 @@ import { clip, distinct, fewerLayers, fittingInit, reluHe } from './advice.ts';
 const NOTE = 0.1;
 const WARN = 0.01;
 const EXPLODING = 100;
-/** Where the loss is this small there is nothing left to learn, and no signal to be had. */
+/**
+ * Where the loss is this small there is nothing left to learn, and no signal to be had. Of numbers it is a share of
+ * what always predicting their mean costs.
+ */
 const TINY_LOSS = 0.05;
+
+function isLearnt({ loss, classes, guessing }: ProbeEvent): boolean {
+  const unit = classes === null ? (guessing ?? 1) : 1;
+  return loss !== null && loss < TINY_LOSS * unit;
+}
 
 /**
  * δ = RMS over units and samples of ∂L/∂z, L being the loss of one sample. It is the RMS and not the norm,
@@ -39,7 +47,7 @@ export const vanishingGradient: SymptomKind = {
   find: (checks) => {
     const record = checks[checks.length - 1];
     const found = ends(record);
-    if (found === null || (record.loss !== null && record.loss < TINY_LOSS)) return [];
+    if (found === null || isLearnt(record)) return [];
     const [first, last] = found;
     // Where nothing arrives at the last layer either, the ratio is undefined.
     if (first.signal === null || last.signal === null || last.signal === 0) return [];

@@ -34,8 +34,12 @@ export const diagnose = {
       : `at ${checks} checks in a row, iterations ${since} to ${until}`,
   atStart: 'judged at initialisation, before the first step',
   isOver: 'no longer at the last check',
-  harmless: (accuracy: string) =>
-    `No harm shows: ${accuracy} % of the probe samples are recognised all the same (from 90 % on; ${house}).`,
+  harmless: {
+    accuracy: (percent: string) =>
+      `No harm shows: ${percent} % of the probe samples are recognised all the same (from 90 % on; ${house}).`,
+    variance: (percent: string) =>
+      `No harm shows: ${percent} % of the variance of the probe samples is explained all the same (from 90 % on; ${house}).`,
+  },
   comesBack: 'Dead units can come back while other weights still move.',
   places: (list: string) => `in ${list}`,
   symptoms: {
@@ -53,6 +57,8 @@ export const diagnose = {
       `the first is ${place === null ? `the ${tensor}` : `${tensor} of ${place}`}`,
     lossAtStart: (value: string, chance: string, classes: number) =>
       `loss ${value} before the first step; guessing among ${classes} classes costs ln ${classes} = ${chance}`,
+    lossOfNumbersAtStart: (value: string, chance: string) =>
+      `loss ${value} before the first step; always predicting the mean costs ${chance}`,
     saturation: (place: string, value: string, low: string, high: string, slope: string) =>
       `${place}: ${value} % of all outputs near an end (low ${low} %, high ${high} %); mean slope ${slope} of the largest`,
     deadUnits: (place: string, value: string, dead: number, units: number, zeros: string) =>
@@ -66,11 +72,13 @@ export const diagnose = {
   thresholds: {
     notFinite: 'any NaN or infinity',
     lossAtStart: (threshold: string) => `above ${threshold} (${house}; 3 for ten classes)`,
+    lossOfNumbersAtStart: (threshold: string, ratio: string) =>
+      `above ${threshold}, ${ratio} times what always predicting the mean costs (${house})`,
     saturation: `more than 50 % of (unit, sample) pairs (${house}) with |g| > 0.97, the output brought to g in −1 … 1`,
     deadUnits: (samples: number, bound: string) =>
       `note from 10 %, warning from 40 % of a layer (${house}); 0 in ${samples} samples: active in less than ${bound} % with 95 % confidence`,
     explodingGradient: `r above 100, or not finite (${house})`,
-    vanishingGradient: `r below 0.1 note, below 0.01 warning, unless the loss is below 0.05 (${house})`,
+    vanishingGradient: `r below 0.1 note, below 0.01 warning, unless the loss is below 0.05, of numbers 5 % of their variance (${house})`,
     largeUpdates: `above 0.1, with a loss that rose by more than 10 % (${house}); about 0.001 is healthy`,
     smallUpdates: `below 0.0001, with a loss that changed by less than 1 % (${house}); about 0.001 is healthy`,
   },

@@ -35,8 +35,12 @@ export const diagnose: Messages['diagnose'] = {
       : `잇따른 검사 ${checks}번에서, 반복 ${since}부터 ${until}까지`,
   atStart: '첫 스텝 전, 초기화만 보고 판단했습니다',
   isOver: '마지막 검사에서는 보이지 않습니다',
-  harmless: (accuracy) =>
-    `해로운 흔적은 없습니다. 탐침 표본의 ${accuracy} %를 그래도 알아봅니다(90 %부터, ${house}).`,
+  harmless: {
+    accuracy: (percent) =>
+      `해로운 흔적은 없습니다. 탐침 표본의 ${percent} %를 그래도 알아봅니다(90 %부터, ${house}).`,
+    variance: (percent) =>
+      `해로운 흔적은 없습니다. 탐침 표본 분산의 ${percent} %를 그래도 설명합니다(90 %부터, ${house}).`,
+  },
   comesBack: '다른 가중치가 움직이는 동안에는 죽은 뉴런이 되살아나기도 합니다.',
   places: (list) => `위치: ${list}`,
   symptoms: {
@@ -54,6 +58,8 @@ export const diagnose: Messages['diagnose'] = {
       `처음 나타난 곳: ${place === null ? tensor : `${place}의 ${tensor}`}`,
     lossAtStart: (value, chance, classes) =>
       `첫 스텝 전 손실 ${value}. 클래스 ${classes}개 가운데 찍을 때의 손실은 ln ${classes} = ${chance}입니다`,
+    lossOfNumbersAtStart: (value, chance) =>
+      `첫 스텝 전 손실 ${value}. 늘 평균으로 예측할 때의 손실은 ${chance}입니다`,
     saturation: (place, value, low, high, slope) =>
       `${place}: 출력의 ${value} %가 양 끝 가까이에 있습니다(아래 ${low} %, 위 ${high} %). 평균 기울기는 최댓값의 ${slope}배입니다`,
     deadUnits: (place, value, dead, units, zeros) =>
@@ -67,11 +73,13 @@ export const diagnose: Messages['diagnose'] = {
   thresholds: {
     notFinite: 'NaN이나 무한대가 하나라도 있으면',
     lossAtStart: (threshold) => `${threshold} 초과(${house}, 클래스가 열 개면 3)`,
+    lossOfNumbersAtStart: (threshold, ratio) =>
+      `${threshold} 초과, 늘 평균으로 예측할 때 손실의 ${ratio}배(${house})`,
     saturation: `출력을 −1 … 1의 g로 옮겼을 때 |g| > 0.97인 (뉴런, 표본) 쌍이 50 % 초과(${house})`,
     deadUnits: (samples, bound) =>
       `층의 10 %부터 참고, 40 %부터 경고(${house}). 표본 ${samples}개에서 모두 0이면 켜지는 비율은 95 % 신뢰도로 ${bound} % 미만입니다`,
     explodingGradient: `r이 100을 넘거나 유한하지 않으면(${house})`,
-    vanishingGradient: `r이 0.1 미만이면 참고, 0.01 미만이면 경고. 손실이 0.05 미만이면 보지 않습니다(${house})`,
+    vanishingGradient: `r이 0.1 미만이면 참고, 0.01 미만이면 경고. 손실이 0.05 미만(수를 예측할 때는 분산의 5 % 미만)이면 보지 않습니다(${house})`,
     largeUpdates: `0.1 초과이면서 손실이 10 % 넘게 오른 때(${house}). 0.001쯤이 알맞습니다`,
     smallUpdates: `0.0001 미만이면서 손실 변화가 1 % 미만인 때(${house}). 0.001쯤이 알맞습니다`,
   },
