@@ -1,19 +1,18 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { drawCurves } from '../src/text/curves.ts';
-import { gradus, temporary, tinyData } from './helpers.ts';
+import { gradus, sharedRuns } from './helpers.ts';
 
 const SHORT = ['--iterations', '30', '--batch-size', '25', '--eval-every', '10', '--quiet'];
 
-async function twoRuns(): Promise<{ runs: string; ids: string[] }> {
-  const [runs, data] = [temporary(), tinyData()];
-  for (const args of [['A'], ['C', '--lr', '0.2']]) {
-    await gradus(['train', ...args, '--data', data, '--out', runs, ...SHORT]);
-  }
-  const ids = readdirSync(runs);
-  return { runs, ids: ['A', 'C'].map((name) => ids.find((id) => id.includes(name)) as string) };
-}
+const { trained } = sharedRuns();
+
+const twoRuns = () =>
+  trained([
+    ['A', ...SHORT],
+    ['C', '--lr', '0.2', ...SHORT],
+  ]);
 
 test('compare shows what differs, what came of it, and curves that differ without colours', async () => {
   const { runs, ids } = await twoRuns();

@@ -1,5 +1,5 @@
 /** A run with a flipped bit anywhere, or with files cut short, is never read as if nothing had happened. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
@@ -7,17 +7,18 @@ import { expect, test } from 'vitest';
 import { type Run, readRun } from '../src/runs/reader.ts';
 import { verifyRun } from '../src/runs/verify.ts';
 import { readBest, readCheckpoint, readWeights } from '../src/runs/weights.ts';
-import { gradus, jsonLines, takeSumsFrom, temporary, tinyData } from './helpers.ts';
+import { gradus, jsonLines, sharedRuns, takeSumsFrom } from './helpers.ts';
+
+const { data, trained: trainedOnce } = sharedRuns();
 
 /** A finished run of a small network, with the weights of its best validation unless others are to be used. */
 async function trained({
   keepsBest = true,
 } = {}): Promise<{ runs: string; data: string; run: Run }> {
-  const [runs, data] = [temporary(), tinyData()];
-  const args = ['train', '--hidden', '1', '--batch-size', '25', '--iterations', '4'];
+  const args = ['--hidden', '1', '--batch-size', '25', '--iterations', '4', '--eval-every', '2'];
   if (keepsBest) args.push('--keep-best');
-  await gradus([...args, '--eval-every', '2', '--data', data, '--out', runs, '--quiet']);
-  return { runs, data, run: await readRun(join(runs, readdirSync(runs)[0])) };
+  const { runs, ids } = await trainedOnce([[...args, '--quiet']]);
+  return { runs, data, run: await readRun(join(runs, ids[0])) };
 }
 
 /** Changes a file for as long as `look` runs. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeSafetensors, writeIdx } from 'gradus/data';
-import { onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import { main } from '../src/cli/main.ts';
 import { foldEvents, parseEvents, type RunEvent } from '../src/index.ts';
 import { Interruption, type Io } from '../src/text/io.ts';
@@ -147,6 +148,49 @@ export async function gradus(argv: readonly string[], terminal: Terminal = {}): 
   };
   const code = await main(argv, io);
   return { code, stdout, stderr };
+}
+
+/** Runs that several tests of a file begin with: each is trained once, and every test gets copies. */
+export interface SharedRuns {
+  /** The pictures that all of them are trained on, gone after the last test of the file. */
+  readonly data: string;
+  /**
+   * Trains with each of the arguments in turn, all of them ending as the terminal says.
+   * @returns a directory with copies, gone after the test, and the ids in the order of the training
+   */
+  trained(
+    trainings: readonly (readonly string[])[],
+    terminal?: Terminal,
+  ): Promise<{ runs: string; ids: readonly string[] }>;
+}
+
+export function sharedRuns(): SharedRuns {
+  const shared = mkdtempSync(join(tmpdir(), 'gradus-shared-'));
+  const data = tinyData({}, shared);
+  afterAll(() => rmSync(shared, { recursive: true, force: true }));
+  const train = async (trainings: readonly (readonly string[])[], terminal: Terminal) => {
+    const folder = mkdtempSync(join(shared, 'runs-'));
+    const ids: string[] = [];
+    for (const args of trainings) {
+      const ended = await gradus(['train', ...args, '--data', data, '--out', folder], terminal);
+      expect(ended).toMatchObject({ code: terminal.interruptAt === undefined ? 0 : 130 });
+      ids.push(runsIn(folder).find((id) => !ids.includes(id)) as string);
+    }
+    return { folder, ids };
+  };
+  const made = new Map<string, ReturnType<typeof train>>();
+  return {
+    data,
+    async trained(trainings, terminal = {}) {
+      const key = JSON.stringify([trainings, terminal]);
+      const training = made.get(key) ?? train(trainings, terminal);
+      made.set(key, training);
+      const { folder, ids } = await training;
+      const runs = temporary();
+      cpSync(folder, runs, { recursive: true, preserveTimestamps: true });
+      return { runs, ids };
+    },
+  };
 }
 
 /** The names of the runs below a directory, without what is only being made. */

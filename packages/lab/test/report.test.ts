@@ -6,20 +6,16 @@ import { describe, expect, it } from 'vitest';
 import { smooth } from '../src/compare/index.ts';
 import { html } from '../src/report/html.ts';
 import { weightSheet } from '../src/report/pictures.ts';
-import { gradus, temporary, tinyData } from './helpers.ts';
+import { gradus, sharedRuns } from './helpers.ts';
+
+const { data, trained } = sharedRuns();
 
 /** A folder with two trained runs, and their ids. */
 async function twoRuns() {
-  const out = join(temporary(), 'runs');
-  const data = tinyData();
-  for (const seed of ['0', '1']) {
-    const set = ['--dataset', 'idx', '--data', data, '--seed', seed, '--out', out];
-    const options = ['--iterations', '12', '--batch-size', '10', '--eval-every', '4'];
-    const { code, stderr } = await gradus(['train', 'C', ...set, ...options, '--quiet']);
-    expect(stderr).toBe('');
-    expect(code).toBe(0);
-  }
-  return { out, data, ids: readdirSync(out).sort() };
+  const options = ['--iterations', '12', '--batch-size', '10', '--eval-every', '4', '--quiet'];
+  const seeds = ['0', '1'].map((seed) => ['C', '--dataset', 'idx', '--seed', seed, ...options]);
+  const { runs, ids } = await trained(seeds);
+  return { out: runs, data, ids };
 }
 
 function parsed(file: string) {

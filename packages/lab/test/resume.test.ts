@@ -3,20 +3,19 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cases } from '../../../test/exhaustive.ts';
 import { foldEvents, listRuns, parseEvents, readEvents } from '../src/index.ts';
-import { gradus, imageFile, jsonLines, NAMES, temporary, tinyData } from './helpers.ts';
+import { gradus, imageFile, jsonLines, NAMES, sharedRuns, temporary, tinyData } from './helpers.ts';
 
 interface Stopped {
   readonly runs: string;
@@ -27,30 +26,13 @@ interface Stopped {
 
 const SETTINGS = ['A', '--batch-size', '12', '--iterations', '30', '--eval-every', '10'];
 
-const shared = mkdtempSync(join(tmpdir(), 'gradus-resume-'));
-const data = tinyData({}, shared);
-afterAll(() => rmSync(shared, { recursive: true, force: true }));
+const { data, trained: trainedOnce } = sharedRuns();
 
-/** Folders of runs by the arguments that they were trained with, each of them once. */
-const trainings = new Map<string, Promise<string>>();
-
-/** A copy of a run that has trained 30 steps, or was interrupted at the test after 20 of them. */
+/** A run that has trained 30 steps, or was interrupted at the test after 20 of them. */
 async function trained(isStopped: boolean, ...more: string[]): Promise<Stopped> {
-  const key = JSON.stringify([isStopped, more]);
-  const training = trainings.get(key) ?? train(isStopped, more);
-  trainings.set(key, training);
-  const runs = temporary();
-  cpSync(await training, runs, { recursive: true, preserveTimestamps: true });
-  const [id] = readdirSync(runs);
-  return { runs, data, id, folder: join(runs, id) };
-}
-
-async function train(isStopped: boolean, more: readonly string[]): Promise<string> {
-  const runs = mkdtempSync(join(shared, 'runs-'));
-  const args = ['train', ...SETTINGS, '--data', data, '--out', runs, ...more];
   const terminal = isStopped ? { interruptAt: 'Iteration: 20.' } : {};
-  expect((await gradus(args, terminal)).code).toBe(isStopped ? 130 : 0);
-  return runs;
+  const { runs, ids } = await trainedOnce([[...SETTINGS, ...more]], terminal);
+  return { runs, data, id: ids[0], folder: join(runs, ids[0]) };
 }
 
 const resume = ({ folder }: Stopped, ...more: string[]) => gradus(['resume', folder, ...more]);

@@ -4,25 +4,20 @@ import { join } from 'node:path';
 import { DataError } from 'gradus';
 import { expect, test } from 'vitest';
 import { readRun } from '../src/runs/reader.ts';
-import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
+import { gradus, jsonLines, sharedRuns, temporary, tinyData } from './helpers.ts';
 
 const SHORT = ['--iterations', '4', '--batch-size', '25', '--eval-every', '2', '--quiet'];
 
+const shared = sharedRuns();
+
 /** A directory with runs A (rate 0.1), C (0.1) and C (0.5), oldest first. */
-async function threeRuns(): Promise<{ runs: string; ids: string[] }> {
-  const [runs, data] = [temporary(), tinyData()];
-  const train = (...args: string[]) =>
-    gradus(['train', ...args, '--data', data, '--out', runs, ...SHORT]);
-  await train('A');
-  await train('C', '--seed', '3');
-  await train('C', '--lr', '0.5', '--seed', '4');
-  const ids = readdirSync(runs);
-  const place = (part: string): string => ids.find((id) => id.includes(part)) as string;
-  const order = [place('A-seed0'), place('C-seed3'), place('C-seed4')];
-  order.forEach((id, i) => {
+async function threeRuns(): Promise<{ runs: string; ids: readonly string[] }> {
+  const trainings = [['A'], ['C', '--seed', '3'], ['C', '--lr', '0.5', '--seed', '4']];
+  const { runs, ids } = await shared.trained(trainings.map((args) => [...args, ...SHORT]));
+  ids.forEach((id, i) => {
     edit(runs, id, (config) => ({ ...config, createdAt: `2026-01-0${i + 1}T00:00:00.000Z` }));
   });
-  return { runs, ids: order };
+  return { runs, ids };
 }
 
 function edit(runs: string, id: string, change: (config: object) => object): void {

@@ -1,18 +1,28 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
 import { chunk, headerChunk, pngOf } from '../../datasets/test/png/encode.ts';
 import { listRuns } from '../src/index.ts';
-import { gradus, imageFile, labelFile, NAMES, pixelsOf, temporary, tinyData } from './helpers.ts';
+import {
+  gradus,
+  imageFile,
+  labelFile,
+  NAMES,
+  pixelsOf,
+  sharedRuns,
+  temporary,
+  tinyData,
+} from './helpers.ts';
+
+const { data, trained: trainedOnce } = sharedRuns();
 
 /** Trains long enough to tell the blocks apart. */
 async function trained(name = 'C'): Promise<{ runs: string; id: string; data: string }> {
-  const [runs, data] = [temporary(), tinyData()];
-  const args = ['train', name, '--data', data, '--out', runs, '--quiet', '--batch-size', '25'];
-  expect((await gradus([...args, '--iterations', '60'])).code).toBe(0);
-  return { runs, data, id: readdirSync(runs)[0] };
+  const args = [name, '--quiet', '--batch-size', '25', '--iterations', '60'];
+  const { runs, ids } = await trainedOnce([args]);
+  return { runs, data, id: ids[0] };
 }
 
 test('predict reads a run by id, by folder and as last, and finds its data again', async () => {

@@ -1,18 +1,18 @@
 /** Runs whose files are spoilt in any way: every command ends with a sentence, and the others are still there. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cases } from '../../../test/exhaustive.ts';
-import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
+import { gradus, jsonLines, sharedRuns, temporary } from './helpers.ts';
+
+const { data, trained } = sharedRuns();
 
 /** Two runs that were watched, one of which is to be spoilt. */
 async function twoRuns() {
-  const [runs, data] = [temporary(), tinyData()];
   const args = ['--iterations', '12', '--batch-size', '25', '--eval-every', '5', '--monitor'];
-  const rest = ['--checkpoint-every', '6', '--quiet', '--data', data, '--out', runs];
-  await gradus(['train', 'C', ...args, ...rest]);
-  const [good] = readdirSync(runs);
+  const { runs, ids } = await trained([['C', ...args, '--checkpoint-every', '6', '--quiet']]);
+  const [good] = ids;
   const spoilt = 'spoilt';
   mkdirSync(join(runs, spoilt));
   cpSync(join(runs, good), join(runs, spoilt), { recursive: true });

@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
-  readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -13,7 +12,7 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
+import { gradus, jsonLines, sharedRuns } from './helpers.ts';
 import { ask, started } from './server/kit.ts';
 
 const MAKERS: Readonly<Record<string, (path: string) => unknown>> = {
@@ -39,14 +38,14 @@ const MAKERS: Readonly<Record<string, (path: string) => unknown>> = {
 const REASON =
   /is a (named pipe|socket|directory|symbolic link)|is a socket or a device|at most \d+ are read/;
 
+const { data, trained } = sharedRuns();
+
 /** Two runs, the newer one of which has something strange instead of `file`. */
 async function withStrange(file: string, make: (path: string) => unknown) {
-  const [runs, data] = [temporary(), tinyData()];
   const args = ['--iterations', '4', '--batch-size', '25', '--quiet'];
-  for (const seed of ['1', '2']) {
-    await gradus(['train', 'A', '--seed', seed, ...args, '--data', data, '--out', runs]);
-  }
-  const [good, bad] = readdirSync(runs).sort((a) => (a.includes('seed1') ? -1 : 1));
+  const seeds = ['1', '2'].map((seed) => ['A', '--seed', seed, ...args]);
+  const { runs, ids } = await trained(seeds);
+  const [good, bad] = ids;
   renameSync(join(runs, bad), join(runs, '2099-01-01-000000-strange'));
   const folder = join(runs, '2099-01-01-000000-strange');
   const path = join(folder, file);

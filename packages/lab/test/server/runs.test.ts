@@ -1,12 +1,5 @@
 /** The runs over HTTP: read only, complete, and while they are being written. */
-import {
-  appendFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -15,23 +8,20 @@ import { expect, test } from 'vitest';
 import { listRuns, type RunEvent, readEvents } from '../../src/index.ts';
 import { createApp } from '../../src/server/app.ts';
 import type { Followed } from '../../src/server/runs.ts';
-import { gradus, takeSumsFrom, temporary, tinyData } from '../helpers.ts';
+import { gradus, sharedRuns, takeSumsFrom, temporary, tinyData } from '../helpers.ts';
 import { ask, started, type Tested } from './kit.ts';
 
 const SHORT = ['--batch-size', '25', '--iterations', '4', '--eval-every', '2', '--quiet'];
 
+const shared = sharedRuns();
+
 /** A server of the folder, in which the models were trained one after the other. */
-async function withRuns(...models: string[][]): Promise<Tested & { ids: string[] }> {
-  const [runs, data] = [temporary(), tinyData()];
-  const ids: string[] = [];
-  for (const args of models) {
-    const ended = await gradus(['train', ...args, ...SHORT, '--data', data, '--out', runs]);
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
-    const id = readdirSync(runs).find((name) => !ids.includes(name)) as string;
-    // Runs that begin in the same second would have no order.
-    edit(runs, id, { createdAt: `2026-01-0${ids.length + 1}T00:00:00.000Z` });
-    ids.push(id);
-  }
+async function withRuns(...models: string[][]): Promise<Tested & { ids: readonly string[] }> {
+  const { runs, ids } = await shared.trained(models.map((args) => [...args, ...SHORT]));
+  // Runs that begin in the same second would have no order.
+  ids.forEach((id, i) => {
+    edit(runs, id, { createdAt: `2026-01-0${i + 1}T00:00:00.000Z` });
+  });
   return { ...(await started({ runs })), ids };
 }
 
