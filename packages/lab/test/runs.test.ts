@@ -110,7 +110,7 @@ test('a run of version 1, without what version 2 added, is read', async () => {
   writeFileSync(file, JSON.stringify({ ...config, version: 1 }));
   expect((await gradus(['evaluate', id, '--runs', runs])).code).toBe(0);
   const [run] = await listRuns(runs);
-  expect(run.config).toMatchObject({ version: 2, id, node: null, machine: null });
+  expect(run.config).toMatchObject({ version: 3, id, node: null, machine: null });
 });
 
 async function expectBadData(argv: string[], pattern: RegExp): Promise<void> {
@@ -148,12 +148,12 @@ test('runs that are missing or spoilt are bad data', async () => {
   const text = readFileSync(config, 'utf8');
   writeFileSync(config, text.slice(0, -20));
   await expectBadData(evaluate, /config\.json: is not JSON/);
-  writeFileSync(config, text.replace('"version": 2', '"version": 9'));
+  writeFileSync(config, text.replace(/"version": \d+/, '"version": 9'));
   await expectBadData(
     evaluate,
-    /config\.json: is of version 9, .* up to 2\. Update it: npm install/,
+    /config\.json: is of version 9, .* up to 3\. Update it: npm install/,
   );
-  writeFileSync(config, text.replace('"version": 2', '"version": "2"'));
+  writeFileSync(config, text.replace(/"version": \d+/, '"version": "2"'));
   await expectBadData(evaluate, /config\.json: does not describe a run:[\s\S]*version/);
 });
 
