@@ -49,7 +49,10 @@ function isRecipe({ hidden, activation }: ModelConfig): boolean {
   return activation === RECIPE.activation && String(hidden) === String(RECIPE.hidden);
 }
 
-/** Where rows come from; a point set says everything that makes it, and needs no target. */
+/** The target of a point set where nothing is said: the class of each point. */
+export const POINTS_TARGET = 'label';
+
+/** Where rows come from, and what is predicted; a point set says everything that makes it. */
 function sourceWords({ source, target }: TableData): string[] {
   if (source.kind === 'file') return [quoted(source.path), '--target', quoted(target)];
   const { name, size, noise, seed, classes } = source;
@@ -57,6 +60,7 @@ function sourceWords({ source, target }: TableData): string[] {
   return [
     ...['--dataset', name],
     ...Object.entries(said).flatMap(([option, value]) => [`--${option}`, String(value)]),
+    ...(target === POINTS_TARGET ? [] : ['--target', quoted(target)]),
   ];
 }
 

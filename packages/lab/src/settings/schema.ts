@@ -216,7 +216,11 @@ export type TableData = z.infer<typeof tableDataSchema>;
 export type TableSource = TableData['source'];
 
 /** What a table is called: its file, or the name of a point set. */
-export function sourceName(source: TableSource): string {
+export function sourceName(
+  source:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'points'; readonly name: string },
+): string {
   return source.kind === 'file' ? source.path : source.name;
 }
 

@@ -4,6 +4,8 @@ import { createExperiment } from '../../experiment/create.ts';
 import { messages } from '../../lang/index.ts';
 import { RunWriter } from '../../runs/writer.ts';
 import { lessonArchitecture } from '../../settings/architecture.ts';
+import { POINTS_TARGET } from '../../settings/command.ts';
+import { POINT_SETS, type PointSetName } from '../../settings/names.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import { configOf, prepare } from './common/plan.ts';
@@ -11,6 +13,7 @@ import { reporterFor } from './common/reporters.ts';
 import { architectures, settingsIn, type TrainOptions } from './common/settings.ts';
 import { type Outcome, summaryTable } from './common/summary-table.ts';
 import { trainRun } from './common/train-run.ts';
+import { isPointSet, pointsIn } from './train/points.ts';
 import type { TrainTableOptions } from './train/table.ts';
 
 /** Trains networks by their names, or one on a table. */
@@ -19,10 +22,13 @@ export async function trainCommand(
   options: TrainTableOptions,
   io: Io,
 ): Promise<void> {
+  const { dataset } = options;
+  if (isPointSet(dataset)) return trainPoints(names, dataset, options, io);
+  refuseOptions(OF_POINTS, options, `--dataset ${POINT_SETS.join(', ')}`);
   const files = names.filter(isFile);
   if (files.length === 0) {
-    refuseTableOptions(options);
-    return trainModels(names, options, io);
+    refuseOptions(OF_TABLES, options, 'tables: gradus train FILE --target COLUMN');
+    return trainModels(names, { ...options, dataset }, io);
   }
   if (names.length > 1) {
     const others = names.filter((name) => name !== files[0]).join(' ');
@@ -32,7 +38,25 @@ export async function trainCommand(
   }
   refusePictureOptions(files[0], options);
   const { trainTable } = await import('./train/table.ts');
-  await trainTable(files[0], options, io);
+  await trainTable({ kind: 'file', path: files[0] }, options, io);
+}
+
+async function trainPoints(
+  names: readonly string[],
+  dataset: PointSetName,
+  options: TrainTableOptions,
+  io: Io,
+): Promise<void> {
+  if (names.length > 0) {
+    throw new UsageError(
+      `--dataset ${dataset} is trained on by itself: leave out ${names.join(' ')}. ` +
+        'For a network of your own: --hidden 16,16 --activation tanh.',
+    );
+  }
+  refuseOptions(OF_FILES, options, `files, and --dataset ${dataset} is made. Leave it out`);
+  const points = pointsIn(dataset, options);
+  const { trainTable } = await import('./train/table.ts');
+  await trainTable(points, { ...options, target: options.target ?? POINTS_TARGET }, io);
 }
 
 /** Whether a name can only be that of a file: none of the lesson's networks, and there is one or it has an ending. */
@@ -46,13 +70,19 @@ const OF_TABLES = [
   ...['delimiter', 'decimal', 'header', 'test', 'group', 'time', 'folds', 'fold'],
 ] as const satisfies readonly (keyof TrainTableOptions)[];
 
-/** @throws UsageError where an option would have no effect */
-function refuseTableOptions(options: TrainTableOptions): void {
-  const given = OF_TABLES.find((name) => options[name] !== undefined);
+const OF_POINTS = ['points', 'noise', 'pointsSeed'] as const;
+const OF_FILES = ['data', 'missing', 'encoding', 'delimiter'] as const;
+
+/** @throws UsageError where an option would have no effect, which says what it is for */
+function refuseOptions(
+  names: readonly (keyof TrainTableOptions)[],
+  options: TrainTableOptions,
+  purpose: string,
+): void {
+  const given = names.find((name) => options[name] !== undefined);
   if (given === undefined) return;
-  throw new UsageError(
-    `--${given} is for tables: gradus train FILE --target COLUMN. Name the file of the table.`,
-  );
+  const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new UsageError(`--${option} is for ${purpose}.`);
 }
 
 /** @throws UsageError where an option would have no effect */

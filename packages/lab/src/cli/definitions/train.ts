@@ -1,11 +1,15 @@
 import { type Command, Option } from 'commander';
+import { DATASETS, POINT_SETS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
 import type { TrainTableOptions } from '../commands/train/table.ts';
 import { EXIT_CODES } from '../options.ts';
-import { integer } from '../values.ts';
+import { integer, within } from '../values.ts';
 import { settingOptions } from './setting-options.ts';
 import { tableOptions } from './table-options.ts';
 import { networkOptions, runsOptions, trainingOptions } from './training-options.ts';
+
+/** How many points `--points` can ask for. */
+const POINTS = { integer: true, least: 4, most: 1e7 };
 
 /** `gradus train`. */
 export function trainDefinition(program: Command, io: Io): Command {
@@ -17,10 +21,18 @@ export function trainDefinition(program: Command, io: Io): Command {
         'Models: linear (no hidden layer), A (sigmoid), B (tanh), C (ReLU), with 100 hidden neurons, and\n' +
         'D (ReLU, two hidden layers of 100). Without a name: all of them.\n\n' +
         'A table: CSV, TSV, JSON, NDJSON, Parquet, Arrow, .npy or .npz. --target names the column to predict;\n' +
-        'network, rate, batch and early stopping have defaults of their own (ReLU 64-64, AdamW 0.003).',
+        'network, rate, batch and early stopping have defaults of their own (ReLU 64-64, AdamW 0.003).\n\n' +
+        `Points in the plane: --dataset ${POINT_SETS.join(', ')}.`,
     )
     .argument('[models...]', 'linear, A, B, C, D; or the file of a table');
-  trainingOptions(networkOptions(tableOptions(command)))
+  trainingOptions(networkOptions(tableOptions(command)), [...DATASETS, ...POINT_SETS])
+    .option('--points <n>', 'of a point set: how many points; 500 by default', within(POINTS))
+    .option(
+      '--noise <x>',
+      "of a point set: standard deviation of x and y; the set's own by default",
+      within({ least: 0 }),
+    )
+    .option('--points-seed <n>', 'of a point set: which points; 0 by default', integer(0))
     .option('--test <file>', 'a table whose rows are the test set')
     .option('--group <column>', 'rows with the same value stay in one part of the split')
     .option('--time <column>', 'the rows with the latest values are the test set')
@@ -38,6 +50,7 @@ export function trainDefinition(program: Command, io: Io): Command {
 Examples:
   gradus train A B                      two models, compared
   gradus train penguins.csv --target species
+  gradus train --dataset spiral --classes 3 --points 900
   gradus train --hidden 300,100 --activation tanh --epochs 10
   gradus train --hidden none            the linear baseline
   gradus train C --optimizer adam --lr 0.001

@@ -21,22 +21,28 @@ export function stepOptions(command: Command): Command {
   return settingOptions(command, 'step');
 }
 
-/** What is learnt from. */
-export function dataOptions(command: Command): Command {
+/**
+ * What is learnt from.
+ * @param names what `--dataset` can be
+ */
+export function dataOptions(command: Command, names: readonly string[] = DATASETS): Command {
   return command
-    .option('--dataset <name>', DATASETS.join(', '), choice(DATASETS), 'mnist')
+    .option('--dataset <name>', names.join(', '), choice(names), 'mnist')
     .option('--data <dir>', 'directory with four IDX files, plain or gzip')
     .option('--classes <n>', 'of --dataset idx: how many classes', within(CLASSES));
 }
 
-/** How a network is trained, and on what. */
-export function trainingOptions(command: Command): Command {
+/**
+ * How a network is trained, and on what.
+ * @param datasets what `--dataset` can be
+ */
+export function trainingOptions(command: Command, datasets?: readonly string[]): Command {
   const timed = settingOptions(settingOptions(command, 'rate'), 'length').addOption(
     new Option('--epochs <n>', 'passes over the training set, instead of --iterations')
       .argParser(integer(1))
       .conflicts('iterations'),
   );
-  return settingOptions(dataOptions(stepOptions(timed)), 'backend')
+  return settingOptions(dataOptions(stepOptions(timed), datasets), 'backend')
     .addOption(
       new Option('--threads <n>', 'of wasm; the results are the same for any number')
         .argParser(integer(1, 64))

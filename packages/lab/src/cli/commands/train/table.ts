@@ -17,8 +17,9 @@ import { thisMachine } from '../../../runs/machine.ts';
 import { removeAbandoned } from '../../../runs/never-started.ts';
 import { type NewRun, RunWriter } from '../../../runs/writer.ts';
 import { type Architecture, customArchitecture } from '../../../settings/architecture.ts';
+import type { DatasetName, PointSetName } from '../../../settings/names.ts';
 import { RECIPE, tableTraining } from '../../../settings/recipe.ts';
-import { sourceName, type TableData } from '../../../settings/schema.ts';
+import { sourceName, type TableData, type TableSource } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import { judgeTable } from '../../../tabular/judge.ts';
 import { BINS, overviewLines, warningLines } from '../../../text/columns.ts';
@@ -36,12 +37,17 @@ import {
   type TrainOptions,
 } from '../common/settings.ts';
 import { planFor, readTableFor, saidOf, type TableOptions } from '../common/table.ts';
-import { checksumOf, splitOf } from '../common/table-source.ts';
+import { checksumOf, makePoints, type Points, splitOf } from '../common/table-source.ts';
 import { foldLines, tableSummary } from '../common/table-summary.ts';
 import { trainRun } from '../common/train-run.ts';
+import type { PointsOptions } from './points.ts';
 
 /** The options of `train` that are for tables alone. */
-export interface TrainTableOptions extends TrainOptions, TableOptions {
+export interface TrainTableOptions
+  extends Omit<TrainOptions, 'dataset'>,
+    TableOptions,
+    PointsOptions {
+  readonly dataset: DatasetName | PointSetName;
   /** A file whose rows are the test set. */
   readonly test?: string;
   readonly group?: string;
@@ -50,6 +56,9 @@ export interface TrainTableOptions extends TrainOptions, TableOptions {
   /** One of the folds alone, counted from 1. */
   readonly fold?: number;
 }
+
+/** A file with a table, or points that are made. */
+type RowSource = Points | { readonly kind: 'file'; readonly path: string };
 
 /** What all networks of the command have in common. */
 interface Plan {
@@ -73,7 +82,11 @@ interface Output {
 }
 
 /** Trains a network on a table, or one for each fold, and says what it is worth. */
-export async function trainTable(file: string, options: TrainTableOptions, io: Io): Promise<void> {
+export async function trainTable(
+  from: RowSource,
+  options: TrainTableOptions,
+  io: Io,
+): Promise<void> {
   checkTogether(options);
   const network = networkOf(options);
   // What is wrong with options is said before the table is read.
@@ -83,7 +96,7 @@ export async function trainTable(file: string, options: TrainTableOptions, io: I
   await removeAbandoned(root);
   const text = messages(options.lang, io.env);
   const signal = io.interruptible(text.train.stopping);
-  const plan = await planned(file, network, options, text, io, signal);
+  const plan = await planned(from, network, options, text, io, signal);
   setBackend(backendOf(options));
   const color = hasColor(io.stdout, io.env, options.color);
   const [width, colors] = [widthOf(io.stdout), createColors(color)];
@@ -145,7 +158,7 @@ function foldsOf({ folds, fold }: TrainTableOptions): (TableData['split']['fold'
 
 /** Reads the table, and the one to test on, and decides what its columns are. */
 async function planned(
-  file: string,
+  from: RowSource,
   network: Architecture,
   options: TrainTableOptions,
   text: Messages,
@@ -153,7 +166,8 @@ async function planned(
   signal: AbortSignal,
 ): Promise<Plan> {
   const read = (path: string) => readTableFor(path, options, text.data, io, signal);
-  const table = await read(file);
+  const { table, source } = await rowsOf(from, read, signal);
+  const file = sourceName(from);
   const { target: name, group = null, time = null } = options;
   if (name === undefined) {
     const columns = table.columns.map((column) => column.name).slice(0, 20);
@@ -176,7 +190,7 @@ async function planned(
     network,
     data: {
       kind: 'table',
-      source: { kind: 'file', path: resolve(file), checksum: await checksumOf(file, signal) },
+      source,
       target: name,
       task: target.task,
       classNames: target.task === 'classification' ? [...target.classNames] : null,
@@ -190,6 +204,22 @@ async function planned(
       },
     },
   };
+}
+
+/** The rows, and what they are known by. */
+async function rowsOf(
+  from: RowSource,
+  read: (path: string) => Promise<Table>,
+  signal: AbortSignal,
+): Promise<{ table: Table; source: TableSource }> {
+  if (from.kind === 'points') {
+    const { table, checksum } = makePoints(from);
+    return { table, source: { ...from, checksum } };
+  }
+  const { path } = from;
+  const table = await read(path);
+  const checksum = await checksumOf(path, signal);
+  return { table, source: { kind: 'file', path: resolve(path), checksum } };
 }
 
 /** Trains one network: on the usual split, or on that of a fold. */
