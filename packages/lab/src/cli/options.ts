@@ -50,7 +50,10 @@ export interface RunOptions extends CommonOptions {
 export function runOptions(command: Command): Command {
   return command
     .option('--runs <dir>', 'where runs are kept', RUNS)
-    .option('--data <dir>', 'directory with the IDX files, instead of that of the training')
+    .option(
+      '--data <dir>',
+      'where the data is, if not where it was then: a directory of pictures, the file of a table',
+    )
     .option('--json', 'one JSON object')
     .addOption(langOption());
 }

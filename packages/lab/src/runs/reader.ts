@@ -159,6 +159,11 @@ export function hasWeights({ folder }: Run): boolean {
   return isThere(join(folder, RUN_FILES.weights));
 }
 
+/** Whether it was found out what the network of a run is worth. */
+export function hasJudgement({ folder }: Run): boolean {
+  return isThere(join(folder, RUN_FILES.judgement));
+}
+
 /** Whether anything has that name, a broken link included. Reading it tells what it is. */
 export function isThere(path: string): boolean {
   try {

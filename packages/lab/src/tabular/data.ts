@@ -26,6 +26,11 @@ export interface TrainingTable extends ExperimentData {
   rows(part: Part): Table;
 }
 
+/** Whether data are those of a table. */
+export function isTrainingTable(data: ExperimentData): data is TrainingTable {
+  return 'preprocessing' in data;
+}
+
 /**
  * Fits preprocessing to `split.train` and encodes the rows of each part.
  * @param options.test a table whose rows are the test set, in place of `split.test`

@@ -1,7 +1,7 @@
 export { RECIPE, type Recipe } from '../settings/recipe.ts';
 export { type TrainingTable, trainingTable } from './data.ts';
 export { type FitOptions, type FittedTable, fitTable } from './fit.ts';
-export { judgeTable } from './judge.ts';
+export { evaluateTable, judgeTable } from './judge.ts';
 export {
   type Boundary,
   type BoundaryAxis,
@@ -10,6 +10,7 @@ export {
   type MeasuredMetric,
   type NamedImportance,
   type RegressionErrors,
+  type TableEvaluation,
   type TableJudgement,
 } from './judgement.ts';
 export { METRICS, type Metric, type MetricName, metricOf } from './metrics.ts';

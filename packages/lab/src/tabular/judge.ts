@@ -20,6 +20,7 @@ import {
   MOST_PAIRS,
   type NamedImportance,
   type RegressionErrors,
+  type TableEvaluation,
   type TableJudgement,
 } from './judgement.ts';
 import { METRICS, mostProbable } from './metrics.ts';
@@ -52,15 +53,30 @@ export async function judgeTable(
   const scoredLinear = scoresOf(linear.predictor, test);
   const constant = constantScores(predictor, data.rows('train'), scored.actual);
   return {
+    ...evaluationOf(predictor, scored),
+    baselines: { constant: measured(task, constant), linear: measured(task, scoredLinear) },
+    gainOverLinear: gainOver(task, scored, scoredLinear),
+    boundary: boundaryOf(predictor, data.rows('train'), test, actualOf(predictor, test)),
+    importance: await importanceOf(predictor, thinned(data.rows('validation')), seed),
+  };
+}
+
+/**
+ * Tests a network on all rows of a table that can be read and have a target.
+ * @throws DataError where the table lacks a column, the target's among them
+ */
+export function evaluateTable(predictor: Predictor, table: Table): TableEvaluation {
+  return evaluationOf(predictor, scoresOf(predictor, table));
+}
+
+function evaluationOf(predictor: Predictor, scored: Scored): TableEvaluation {
+  const { task } = predictor.model.fitted.description.target;
+  return {
     task,
     rows: scored.actual.length,
     metrics: measured(task, scored),
-    baselines: { constant: measured(task, constant), linear: measured(task, scoredLinear) },
-    gainOverLinear: gainOver(task, scored, scoredLinear),
     confusion: task === 'classification' ? confusionOf(predictor, scored) : null,
     errors: task === 'regression' ? errorsOf(scored) : null,
-    boundary: boundaryOf(predictor, data.rows('train'), test, actualOf(predictor, test)),
-    importance: await importanceOf(predictor, thinned(data.rows('validation')), seed),
   };
 }
 

@@ -53,21 +53,25 @@ export interface Boundary {
   readonly points: readonly (readonly [x: number, y: number, actual: number])[];
 }
 
-/** What `judgeTable` finds. */
-export interface TableJudgement {
+/** What `evaluateTable` finds. */
+export interface TableEvaluation {
   readonly task: TaskName;
-  /** Test rows. */
+  /** Rows that were tested. */
   readonly rows: number;
   /** The main one first. */
   readonly metrics: readonly MeasuredMetric[];
+  /** `[actual][predicted]` of the rows, in the order of the class names; null in regression. */
+  readonly confusion: readonly (readonly number[])[] | null;
+  /** Null in classification, and where no row has a target. */
+  readonly errors: RegressionErrors | null;
+}
+
+/** What `judgeTable` finds on the test rows. */
+export interface TableJudgement extends TableEvaluation {
   /** The same metrics of the most frequent class or the mean of the training rows, and of a linear model. */
   readonly baselines: Readonly<Record<'constant' | 'linear', readonly MeasuredMetric[]>>;
   /** By how much the main metric is better than that of the linear model, from pairs of the same test rows. */
   readonly gainOverLinear: Interval & { readonly value: number };
-  /** `[actual][predicted]` of the test rows, in the order of the class names; null in regression. */
-  readonly confusion: readonly (readonly number[])[] | null;
-  /** Null in classification, and where no test row has a target. */
-  readonly errors: RegressionErrors | null;
   /** Null unless classes are predicted from exactly two numbers. */
   readonly boundary: Boundary | null;
   /** Of the columns, the most important first, measured on the validation rows, on at most 5,000 of them. */

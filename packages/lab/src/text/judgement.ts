@@ -3,6 +3,7 @@ import {
   ERROR_SHARES,
   type MeasuredMetric,
   metricOf,
+  type TableEvaluation,
   type TableJudgement,
 } from '../tabular/index.ts';
 import { bar, sparkline } from './blocks.ts';
@@ -55,17 +56,45 @@ export function judgementLines(
 ): string[] {
   const { isBetter, sentence } = gainSentence(judgement, text);
   const mark = isBetter ? colors.green : colors.yellow;
-  const paragraphs = [
-    [...wrap(text.heading(grouped(judgement.rows)), width), ...metricLines(judgement, text, width)],
+  const [metrics, mistakes] = evaluationParagraphs(judgement, names, text, width);
+  return inParagraphs([
+    metrics,
     wrap(sentence, width).map(mark),
-    judgement.confusion === null
-      ? errorLines(judgement, names, text, width)
-      : confusionLines(judgement.confusion, names.classNames ?? [], text, width),
+    mistakes,
     importanceLines(judgement, names, text, width),
     judgement.boundary === null
       ? []
       : boundaryLines(judgement.boundary, names.classNames ?? [], text, width, colors),
+  ]);
+}
+
+/** The same of a network that is tested on other rows: metrics, and what was confused or how large errors are. */
+export function evaluationLines(
+  evaluation: TableEvaluation,
+  names: JudgedNames,
+  text: Texts,
+  width: number,
+): string[] {
+  return inParagraphs(evaluationParagraphs(evaluation, names, text, width));
+}
+
+function evaluationParagraphs(
+  evaluation: TableEvaluation & Partial<Pick<TableJudgement, 'baselines'>>,
+  names: JudgedNames,
+  text: Texts,
+  width: number,
+): [metrics: string[], mistakes: string[]] {
+  const { confusion, rows } = evaluation;
+  return [
+    [...wrap(text.heading(grouped(rows)), width), ...metricLines(evaluation, text, width)],
+    confusion === null
+      ? errorLines(evaluation, names, text, width)
+      : confusionLines(confusion, names.classNames ?? [], text, width),
   ];
+}
+
+/** With an empty line between two. */
+function inParagraphs(paragraphs: readonly (readonly string[])[]): string[] {
   return paragraphs
     .filter((lines) => lines.length > 0)
     .flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
@@ -75,26 +104,24 @@ const ARROWS = { higher: '↑', lower: '↓' } as const;
 
 /** A table; where it has no room, each number in a line of its own. */
 function metricLines(
-  { task, metrics, baselines }: TableJudgement,
+  { task, metrics, baselines }: TableEvaluation & Partial<Pick<TableJudgement, 'baselines'>>,
   text: Texts,
   width: number,
 ): string[] {
-  const constant = text.constant[task];
+  const beside = baselines === undefined ? [] : [baselines.constant, baselines.linear];
+  const titles = beside.length === 0 ? [] : [text.constant[task], text.linear];
   const cells = metrics.map((metric, i) => {
-    const others = [baselines.constant[i].value, baselines.linear[i].value];
+    const others = beside.map((baseline) => baseline[i].value);
     const show = metricNumbers(metric.name, [metric.value, metric.low, metric.high]);
     const title = `${text.metrics[metric.name]} ${ARROWS[metric.better]}`;
     return [title, show(metric.value), intervalText(metric), ...others.map(show)];
   });
   const lines = table(
-    [
-      { title: text.metric },
-      ...[text.network, text.interval, constant, text.linear].map(toTheRight),
-    ],
+    [{ title: text.metric }, ...[text.network, text.interval, ...titles].map(toTheRight)],
     cells,
   );
   if (widest(lines) <= width) return lines;
-  const others = [text.interval, constant, text.linear];
+  const others = [text.interval, ...titles];
   return cells.flatMap(([title, value, ...rest]) => [
     `${title}: ${value}`,
     ...rest.map((cell, i) => `  ${others[i]}: ${cell}`),
@@ -150,7 +177,7 @@ function confusionLines(
 
 /** Quantiles of the errors, and a histogram between the least and the greatest. */
 function errorLines(
-  { errors }: TableJudgement,
+  { errors }: TableEvaluation,
   { target }: JudgedNames,
   text: Texts,
   width: number,

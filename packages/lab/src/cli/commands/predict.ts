@@ -1,13 +1,15 @@
-import { isOnPictures } from '../../runs/reader.ts';
+import { messages } from '../../lang/index.ts';
+import { isOnTable, type Run } from '../../runs/reader.ts';
+import type { PictureData } from '../../settings/schema.ts';
 import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { RunOptions } from '../options.ts';
 import { chosenRun } from './common/run-data.ts';
-import { predictPicture } from './predict/pictures.ts';
 
 /** The options of `predict`. */
 interface PredictOptions extends RunOptions {
   readonly index?: number;
+  readonly out?: string;
 }
 
 /** Prints what a run's network makes of something new. */
@@ -20,15 +22,24 @@ export async function predictCommand(
   const isFileAlone = file === undefined && /\.(png|jpe?g)$/i.test(name);
   const path = isFileAlone ? name : file;
   const run = await chosenRun(isFileAlone ? 'last' : name, options, io);
-  if (isOnPictures(run)) {
-    checkPicture(path, options);
-    return predictPicture(run, path, options, io);
+  if (isOnTable(run)) {
+    if (path === undefined || options.index !== undefined) {
+      throw new UsageError(messages(options.lang, io.env).predictTable.needsFile(run.config.id));
+    }
+    const { predictTable } = await import('./predict/table.ts');
+    return predictTable(run, path, options, io);
   }
+  checkPicture(path, options);
+  const { predictPicture } = await import('./predict/pictures.ts');
+  await predictPicture(run as Run<PictureData>, path, options, io);
 }
 
 /** @throws UsageError where there is not exactly one picture */
-function checkPicture(file: string | undefined, options: PredictOptions): void {
-  if ((file === undefined) === (options.index === undefined)) {
+function checkPicture(file: string | undefined, { index, out }: PredictOptions): void {
+  if (out !== undefined) {
+    throw new UsageError('--out is for tables; what the network makes of a picture is printed.');
+  }
+  if ((file === undefined) === (index === undefined)) {
     throw new UsageError(
       'give either a test picture, such as --index 7, or a file, such as digit.png.',
     );

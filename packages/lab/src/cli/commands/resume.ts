@@ -8,13 +8,23 @@ import { endsWithRun } from '../../experiment/schedules.ts';
 import { type Language, messages } from '../../lang/index.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { usesFusedMultiplyAdd } from '../../runs/machine.ts';
-import { hasWeights, isOnPictures, type Run, readEvents, readRun } from '../../runs/reader.ts';
+import {
+  hasJudgement,
+  hasWeights,
+  isOnPictures,
+  isOnTable,
+  type Run,
+  readEvents,
+  readRun,
+} from '../../runs/reader.ts';
 import { hasOwnSettings } from '../../runs/verify.ts';
 import { readCheckpoint } from '../../runs/weights.ts';
 import { LOGGED_BYTES, RUN_FILES, RunWriter } from '../../runs/writer.ts';
 import { trainCommandOf } from '../../settings/command.ts';
 import type { RunConfig } from '../../settings/schema.ts';
-import { hasColor, type Io } from '../../text/io.ts';
+import { isTrainingTable } from '../../tabular/data.ts';
+import { hasColor, type Io, widthOf } from '../../text/io.ts';
+import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
@@ -22,7 +32,8 @@ import { reporterFor } from './common/reporters.ts';
 import { chosenRun, dataOf } from './common/run-data.ts';
 import { backendOf } from './common/settings.ts';
 import { summaryTable } from './common/summary-table.ts';
-import { trainRun } from './common/train-run.ts';
+import { tableSummary } from './common/table-summary.ts';
+import { tableParts, trainRun } from './common/train-run.ts';
 
 /** The options of `resume`. */
 export interface ResumeOptions extends CommonOptions {
@@ -61,7 +72,7 @@ async function goOn(
   const events = await readEvents(run);
   const config = withIterations(run.config, options.iterations, state);
   refuseDiverged(run, events);
-  if (isFinished(config, state, events)) {
+  if (isFinished(config, state, events) && isJudged(run)) {
     if (checkpoint !== null) {
       const wereWrong = await writer.restoreWeights(checkpoint);
       return wereWrong ? sayRestored(run, io) : sayFinished(run, events, true, io);
@@ -94,11 +105,16 @@ async function goOn(
   const text = messages(options.lang, io.env);
   const checks = await checksBefore(state?.progress.iteration ?? 0, config, events);
   const task = { run: writer, config, experiment, state, checks, reporter, signal, io };
-  const outcome = await trainRun({ ...task, text, color });
+  const ofTable = isTrainingTable(data) ? tableParts(data, experiment, config, signal) : {};
+  const outcome = await trainRun({ ...task, ...ofTable, text, color });
   signal.throwIfAborted();
   if (options.json) return;
   const root = relative('', resolve(run.folder, '..')) || '.';
-  io.stdout.write(`${summaryTable([outcome], root, text, color).join('\n')}\n`);
+  const lines =
+    config.data.kind === 'table'
+      ? tableSummary(outcome, root, text, widthOf(io.stdout), createColors(color))
+      : summaryTable([outcome], root, text, color);
+  io.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** What probes saw before the checkpoint; symptoms count checks in a row. */
@@ -152,6 +168,11 @@ function isFinished(
   if (end === undefined || end.aborted) return false;
   if (end.reason === 'early-stop') return true;
   return (state?.progress.iteration ?? end.iterations) >= training.iterations;
+}
+
+/** A network for a table is judged after training, which a kill may have cut short. */
+function isJudged(run: Run): boolean {
+  return !isOnTable(run) || hasJudgement(run);
 }
 
 function sayFinished(

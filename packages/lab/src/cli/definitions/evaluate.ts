@@ -8,12 +8,19 @@ export function evaluateDefinition(program: Command, io: Io): Command {
     program
       .command('evaluate')
       .summary('test a trained network')
-      .description("Test a run's network: accuracy, accuracy of each class, confusion matrix.")
-      .argument('<run>', "an id, a run's folder, or last for the newest"),
+      .description(
+        "Test a run's network: its metrics and what it takes for what. A run on a table is tested on its test\n" +
+          'rows, or on those of another file with the same columns.',
+      )
+      .argument('<run>', "an id, a run's folder, or last for the newest")
+      .argument('[file]', 'of a run on a table: other rows'),
   )
-    .addHelpText('after', '\nExample:\n  gradus evaluate last --json')
-    .action(async (run, options) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gradus evaluate last --json\n  gradus evaluate last other.csv',
+    )
+    .action(async (run, file, options) => {
       const { evaluateCommand } = await import('../commands/evaluate.ts');
-      await evaluateCommand(run, options, io);
+      await evaluateCommand(run, file, options, io);
     });
 }

@@ -1,5 +1,6 @@
 import { GradusError } from 'gradus';
 import { Linear, type Module, Sequential, utils } from 'gradus/nn';
+import type { TabularModel } from 'gradus/preprocessing';
 import {
   DivergenceError,
   type TaskName,
@@ -16,6 +17,7 @@ import { resumeCommandOf } from '../../../runs/commands.ts';
 import type { NewRun, RunWriter } from '../../../runs/writer.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
 import { sourceName } from '../../../settings/schema.ts';
+import type { TrainingTable } from '../../../tabular/data.ts';
 import type { TableJudgement } from '../../../tabular/judgement.ts';
 import { Interruption, type Io } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
@@ -47,6 +49,23 @@ interface Task {
   /** How to go on where it is stopped, given the command for this run: of one among others, what else is undone. */
   readonly goOn?: (command: string) => string;
   readonly io: Io;
+}
+
+/** What a run on a table has besides: its files say what becomes of raw rows, and it is judged in the end. */
+export function tableParts(
+  data: TrainingTable,
+  { model }: Experiment,
+  { training: { seed } }: NewRun,
+  signal: AbortSignal,
+): Pick<Task, 'metadata' | 'judge'> {
+  const judge = async (): Promise<TableJudgement> => {
+    const [{ Predictor }, { judgeTable }] = await Promise.all([
+      import('gradus/preprocessing'),
+      import('../../../tabular/judge.ts'),
+    ]);
+    return judgeTable(data, new Predictor(model as TabularModel), { seed, signal });
+  };
+  return { metadata: data.metadata(model), judge };
 }
 
 /** Trains, reports progress, and saves checkpoints, weights and events to disk. */

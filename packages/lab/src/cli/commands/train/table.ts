@@ -1,7 +1,6 @@
 /** `gradus train FILE`: a network for a table, from raw rows to what it is worth on rows that it has not seen. */
 import { relative, resolve } from 'node:path';
 import { DataError, setBackend } from 'gradus';
-import { Predictor, type TabularModel } from 'gradus/preprocessing';
 import {
   type ColumnPlan,
   duplicateRows,
@@ -21,7 +20,6 @@ import type { DatasetName, PointSetName } from '../../../settings/names.ts';
 import { RECIPE, tableTraining } from '../../../settings/recipe.ts';
 import { sourceName, type TableData, type TableSource } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
-import { judgeTable } from '../../../tabular/judge.ts';
 import { BINS, overviewLines, warningLines } from '../../../text/columns.ts';
 import { hasColor, type Io, widthOf } from '../../../text/io.ts';
 import { type Colors, createColors } from '../../../text/terminal.ts';
@@ -39,7 +37,7 @@ import {
 import { planFor, readTableFor, saidOf, type TableOptions } from '../common/table.ts';
 import { checksumOf, makePoints, type Points, splitOf } from '../common/table-source.ts';
 import { foldLines, tableSummary } from '../common/table-summary.ts';
-import { trainRun } from '../common/train-run.ts';
+import { tableParts, trainRun } from '../common/train-run.ts';
 import type { PointsOptions } from './points.ts';
 
 /** The options of `train` that are for tables alone. */
@@ -247,11 +245,7 @@ async function trainOn(
   return trainRun({
     ...{ run, config, experiment, reporter, text, io },
     ...{ signal: output.signal, color: output.color },
-    metadata: data.metadata(experiment.model),
-    judge: () => {
-      const predictor = new Predictor(experiment.model as TabularModel);
-      return judgeTable(data, predictor, { seed, signal: output.signal });
-    },
+    ...tableParts(data, experiment, config, output.signal),
   });
 }
 

@@ -1,0 +1,44 @@
+/** `gradus evaluate RUN [FILE]` on a run of a table. */
+
+import { messages } from '../../../lang/index.ts';
+import type { Run } from '../../../runs/reader.ts';
+import type { TableData } from '../../../settings/schema.ts';
+import { evaluateTable } from '../../../tabular/judge.ts';
+import { hasColor, type Io, widthOf } from '../../../text/io.ts';
+import { evaluationLines } from '../../../text/judgement.ts';
+import { createColors, inLine } from '../../../text/terminal.ts';
+import type { RunOptions } from '../../options.ts';
+import { predictorOf, tableOf } from '../common/run-data.ts';
+import { readSource } from '../common/table-source.ts';
+
+/** Metrics with their intervals, and what was confused or how large errors are: on the test rows, or on a file. */
+export async function evaluateOnTable(
+  run: Run<TableData>,
+  file: string | undefined,
+  options: RunOptions,
+  io: Io,
+): Promise<void> {
+  const { data } = run.config;
+  const signal = io.interruptible();
+  const predictor = await predictorOf(run, options, io);
+  const table =
+    file === undefined
+      ? (await tableOf(run, options.data, signal)).rows('test')
+      : await readSource(file, { ...data.options, signal });
+  const evaluation = evaluateTable(predictor, table);
+  const left = table.length - evaluation.rows;
+  if (options.json) {
+    const json = { run: run.config.id, file: file ?? null, leftOut: left, ...evaluation };
+    io.stdout.write(`${JSON.stringify(json)}\n`);
+    return;
+  }
+  const catalogue = messages(options.lang, io.env);
+  const text = catalogue.predictTable;
+  const colors = createColors(hasColor(io.stdout, io.env, options.color));
+  const lines = [
+    colors.dim(`${inLine(run.config.id)}${file === undefined ? '' : `  ${inLine(file)}`}`),
+    ...(left > 0 ? [colors.yellow(text.leftOut(left, table.length, inLine(data.target)))] : []),
+    ...evaluationLines(evaluation, data, catalogue.judgement, widthOf(io.stdout)),
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}

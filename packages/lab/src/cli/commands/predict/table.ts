@@ -1,0 +1,158 @@
+/** `gradus predict RUN FILE` on a run of a table. */
+import { extname, resolve } from 'node:path';
+import { DataError } from 'gradus';
+import type { Predictions, RowError } from 'gradus/preprocessing';
+import { cellOf, type Table } from 'gradus/table';
+import { shortestFloat32 } from 'gradus/train';
+import { type Messages, messages } from '../../../lang/index.ts';
+import { writeWhole } from '../../../runs/files.ts';
+import type { Run } from '../../../runs/reader.ts';
+import type { TableData } from '../../../settings/schema.ts';
+import type { Io } from '../../../text/io.ts';
+import { grouped } from '../../../text/numbers.ts';
+import { inLine } from '../../../text/terminal.ts';
+import { UsageError } from '../../errors.ts';
+import type { RunOptions } from '../../options.ts';
+import { predictorOf } from '../common/run-data.ts';
+import { readSource } from '../common/table-source.ts';
+
+/** Cells of rows that have no prediction which are named. */
+const MOST_NAMED = 20;
+
+/** A cell of what is written. */
+type Cell = string | number | boolean | Date | null;
+/** Rows with names for their cells. */
+interface Written {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** How each kind of file is written, by its ending. */
+const FORMATS: Readonly<Record<string, (table: Written) => string>> = {
+  '.csv': (table) => separated(table, ','),
+  '.tsv': (table) => separated(table, '\t'),
+  '.json': (table) => `${JSON.stringify(objects(table), null, 2)}\n`,
+  '.ndjson': (table) =>
+    objects(table)
+      .map((row) => `${JSON.stringify(row)}\n`)
+      .join(''),
+};
+
+/**
+ * Predicts every row of a table that can be read; the others are named, and have no prediction in the output.
+ * @throws DataError at the end where there are such rows
+ */
+export async function predictTable(
+  run: Run<TableData>,
+  file: string,
+  options: RunOptions & { readonly out?: string },
+  io: Io,
+): Promise<void> {
+  const { out } = options;
+  const format = out === undefined ? '.csv' : extname(out).toLowerCase();
+  checkOutput(file, out, format);
+  const text = messages(options.lang, io.env).predictTable;
+  const predictor = await predictorOf(run, options, io);
+  const table = await readSource(file, { ...run.config.data.options, signal: io.interruptible() });
+  const predictions = predictor.predict(table);
+  const { target } = run.config.data;
+  if (options.json) {
+    for (const each of predictions.predictions) io.stdout.write(`${JSON.stringify(plain(each))}\n`);
+  }
+  const content = FORMATS[format](withPredictions(table, target, predictions));
+  if (out !== undefined) await writeWhole(resolve(out), content);
+  else if (!options.json) io.stdout.write(content);
+  const done = predictions.predictions.length;
+  sayWhatLacks(predictions, text, io);
+  if (out !== undefined && !options.json) {
+    io.stdout.write(`${text.written(grouped(done), inLine(out))}\n`);
+  }
+  const failed = table.length - done;
+  if (failed > 0) throw new DataError(file, text.failed(failed, table.length));
+}
+
+/** @throws UsageError for a file that cannot be written, or is the one that is read */
+function checkOutput(file: string, out: string | undefined, format: string): void {
+  if (out === undefined) return;
+  if (FORMATS[format] === undefined) {
+    const known = Object.keys(FORMATS).join(', ');
+    throw new UsageError(`--out ${out}: its ending says how it is written, and must be ${known}.`);
+  }
+  if (resolve(out) === resolve(file)) {
+    throw new UsageError(`--out ${out} is the file that is read. Give another name.`);
+  }
+}
+
+/** Names the cells that could not be read, and columns that are not used. */
+function sayWhatLacks(
+  { errors, extraColumns }: Predictions,
+  text: Messages['predictTable'],
+  { stderr }: Io,
+): void {
+  if (extraColumns.length > 0) {
+    stderr.write(`gradus: ${text.extra(extraColumns.map(inLine).join(', '))}\n`);
+  }
+  for (const error of errors.slice(0, MOST_NAMED)) {
+    stderr.write(
+      `gradus: ${inLine(text.cell(error.row + 1, error.column, shown(error), error.problem))}\n`,
+    );
+  }
+  const more = errors.length - MOST_NAMED;
+  if (more > 0) stderr.write(`gradus: ${text.more(more)}\n`);
+}
+
+function shown({ value }: RowError): string | null {
+  return value instanceof Date ? value.toISOString() : value === null ? null : String(value);
+}
+
+/** The rows as they were read, with what is predicted and, of classes, how probable each one is. */
+function withPredictions(table: Table, target: string, predictions: Predictions): Written {
+  const isClass = predictions.task === 'classification';
+  const classes = isClass ? predictions.classNames : [];
+  const names = [
+    ...table.columns.map(({ name }) => name),
+    `${target}_predicted`,
+    ...classes.map((name) => `${target}_probability_${name}`),
+  ];
+  const byRow = new Map<number, readonly Cell[]>();
+  for (const each of predictions.predictions) {
+    const probabilities =
+      'probabilities' in each ? Array.from(each.probabilities, shortestFloat32) : [];
+    byRow.set(each.row, [each.value, ...probabilities]);
+  }
+  const none = ['', ...classes].map(() => null);
+  const rows = Array.from({ length: table.length }, (_, row) => [
+    ...table.columns.map((column) => cellOf(column, row)),
+    ...(byRow.get(row) ?? none),
+  ]);
+  return { names, rows };
+}
+
+/** A prediction as JSON: rows counted from 1, as in messages. */
+function plain(prediction: Predictions['predictions'][number]): object {
+  const { row, value } = prediction;
+  if (!('probabilities' in prediction)) return { row: row + 1, value };
+  return {
+    row: row + 1,
+    value,
+    probabilities: Array.from(prediction.probabilities, shortestFloat32),
+  };
+}
+
+function objects({ names, rows }: Written): Record<string, Cell>[] {
+  return rows.map((row) => Object.fromEntries(row.map((cell, i) => [names[i], cell])));
+}
+
+/** Text in the form of RFC 4180, with line feeds. */
+function separated({ names, rows }: Written, delimiter: string): string {
+  const line = (cells: readonly Cell[]): string =>
+    `${cells.map((cell) => quotedCell(cell, delimiter)).join(delimiter)}\n`;
+  return [names, ...rows].map(line).join('');
+}
+
+function quotedCell(cell: Cell, delimiter: string): string {
+  if (cell === null) return '';
+  const text = cell instanceof Date ? cell.toISOString() : String(cell);
+  const isPlain = !text.includes(delimiter) && !/["\n\r]/.test(text);
+  return isPlain ? text : `"${text.replaceAll('"', '""')}"`;
+}

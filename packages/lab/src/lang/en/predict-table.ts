@@ -1,0 +1,28 @@
+import type { CellProblem } from 'gradus/preprocessing';
+
+const PROBLEMS: Readonly<Record<CellProblem, string>> = {
+  'not-a-number': 'is not a finite number',
+  'not-a-date': 'is not a date in a form that the training rows have',
+  'too-large': 'is too large for float32',
+  'missing-target': 'is missing, and the target must have a value',
+  'unknown-class': 'is not a class that the network knows',
+};
+
+/** `gradus predict` and `gradus evaluate` on tables; rows are counted from 1. */
+export const predictTable = {
+  written: (rows: string, file: string) =>
+    `${rows} ${rows === '1' ? 'prediction' : 'predictions'} written to ${file}`,
+  extra: (columns: string) =>
+    `note: columns that the training table did not have are not used: ${columns}`,
+  /** @param value null where the cell is missing */
+  cell: (row: number, column: string, value: string | null, problem: CellProblem) =>
+    `row ${row}, column ${column}: ${value === null ? 'the value' : `"${value}"`} ${PROBLEMS[problem]}.`,
+  more: (count: number) => `… and ${count} more such cells.`,
+  failed: (rows: number, all: number) =>
+    `${rows} of ${all} rows have no prediction, because of the cells named above; the others were predicted. ` +
+    'Correct them and predict again.',
+  leftOut: (rows: number, all: number, target: string) =>
+    `${rows} of ${all} rows are left out: a cell cannot be read, or ${target} is missing or a class that the network does not know.`,
+  needsFile: (run: string) =>
+    `${run} was trained on a table: name the file whose rows are to be predicted, such as gradus predict last new.csv.`,
+};

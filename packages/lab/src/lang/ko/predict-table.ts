@@ -1,0 +1,25 @@
+import type { CellProblem } from 'gradus/preprocessing';
+import type { predictTable as english } from '../en/predict-table.ts';
+
+const PROBLEMS: Readonly<Record<CellProblem, string>> = {
+  'not-a-number': '유한한 수가 아닙니다',
+  'not-a-date': '학습 행의 날짜 형식이 아닙니다',
+  'too-large': 'float32로 나타내기에 너무 큽니다',
+  'missing-target': '타깃 값이 없습니다',
+  'unknown-class': '네트워크가 모르는 클래스입니다',
+};
+
+/** `gradus predict` and `gradus evaluate` on tables; rows are counted from 1. */
+export const predictTable: typeof english = {
+  written: (rows, file) => `예측 ${rows}개를 ${file}에 썼습니다`,
+  extra: (columns) => `참고: 학습 표에 없던 열은 쓰지 않습니다: ${columns}`,
+  cell: (row, column, value, problem) =>
+    `${row}행, ${column} 열: ${value === null ? '값' : `"${value}"`} — ${PROBLEMS[problem]}.`,
+  more: (count) => `… 그 밖에 ${count}개의 칸도 마찬가지입니다.`,
+  failed: (rows, all) =>
+    `위에 적은 칸 때문에 ${all}행 중 ${rows}행은 예측이 없습니다. 나머지는 예측했습니다. 칸을 고치고 다시 예측하세요.`,
+  leftOut: (rows, all, target) =>
+    `${all}행 중 ${rows}행을 뺐습니다. 읽을 수 없는 칸이 있거나 ${target} 값이 없거나 네트워크가 모르는 클래스입니다.`,
+  needsFile: (run) =>
+    `${run}은(는) 표로 학습했습니다. 예측할 행이 든 파일을 적으세요. 예: gradus predict last new.csv`,
+};
