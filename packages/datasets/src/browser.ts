@@ -6,7 +6,7 @@ export {
   loadMnist,
 } from './browser/load.ts';
 export { type CsvFileOptions, loadCsv } from './browser/load-csv.ts';
-export { loadImageFolder } from './browser/load-image-folder.ts';
+export { loadImageFolder, loadImageFolderDataset } from './browser/load-image-folder.ts';
 export { fashionMnist, mnist } from './browser/mnist.ts';
 export { readTable } from './browser/read-table.ts';
 export * from './portable.ts';

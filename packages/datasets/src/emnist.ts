@@ -1,6 +1,6 @@
 import { ArgumentError, DataError } from 'gradus';
-import type { DownloadOptions } from './file-source.ts';
-import type { IdxForm } from './idx-set.ts';
+import type { DownloadOptions, FileSource } from './file-source.ts';
+import { findFile, type IdxForm } from './idx-set.ts';
 import type { NamedArray } from './images.ts';
 import type { PublishedSet } from './published.ts';
 
@@ -8,7 +8,8 @@ import type { PublishedSet } from './published.ts';
 export interface EmnistOptions extends DownloadOptions {
   /** The folder with the four IDX files, plain or gzip: in Node a directory, in the browser an address. */
   readonly root: string;
-  readonly split: EmnistSplit;
+  /** If not given, that of the files, which must be of one split. */
+  readonly split?: EmnistSplit;
 }
 
 const DIGITS = '0123456789';
@@ -59,6 +60,26 @@ export function emnist(split: EmnistSplit): { set: PublishedSet; form: IdxForm }
       ...(split === 'letters' ? { labels: fromZero } : {}),
     },
   };
+}
+
+/**
+ * The split whose files are there, by the smallest of them.
+ *
+ * @throws DataError where there are files of no split, or of several
+ */
+export async function emnistSplitIn(source: FileSource): Promise<EmnistSplit> {
+  const found: EmnistSplit[] = [];
+  for (const split of EMNIST_SPLITS) {
+    if (await findFile(source, `emnist-${split}-test-labels-idx1-ubyte`)) found.push(split);
+  }
+  if (found.length === 1) return found[0];
+  const example = 'emnist-balanced-train-images-idx3-ubyte.gz';
+  throw new DataError(
+    source.where,
+    found.length === 0
+      ? `holds no files of EMNIST, which are called like ${example}, for each split of ${EMNIST_SPLITS.join(', ')}.`
+      : `holds files of several splits of EMNIST: ${found.join(', ')}. Say which one is meant.`,
+  );
 }
 
 /** Exchanges the rows and columns of each picture, in a copy; what is no picture is left to the checks. */

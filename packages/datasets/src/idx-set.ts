@@ -1,6 +1,6 @@
 import { DataError, GradusError } from 'gradus';
 import { decodeIdx } from 'gradus/data';
-import type { FileSource } from './file-source.ts';
+import type { FileSource, FoundFile } from './file-source.ts';
 import {
   checkSameSize,
   type ImageDataset,
@@ -80,12 +80,20 @@ function asInFile(array: NamedArray): NamedArray {
 
 type FourFiles = [NamedArray, NamedArray, NamedArray, NamedArray];
 
+/** A file of a set in either spelling, plain or gzip; undefined where it is missing. */
+export function findFile(source: FileSource, name: string): Promise<FoundFile | undefined> {
+  return source.find(spellingsOf(name));
+}
+
+function spellingsOf(name: string): string[] {
+  return [name, name.replace('-idx', '.idx')].flatMap((spelling) => [spelling, `${spelling}.gz`]);
+}
+
 async function loadFile(source: FileSource, name: string): Promise<NamedArray> {
-  const spellings = [name, name.replace('-idx', '.idx')];
-  const names = spellings.flatMap((spelling) => [spelling, `${spelling}.gz`]);
-  const found = await source.find(names);
+  const found = await findFile(source, name);
   if (found === undefined) {
-    throw new DataError(source.where, `a file is missing: looked for ${names.join(', ')}.`);
+    const names = spellingsOf(name).join(', ');
+    throw new DataError(source.where, `a file is missing: looked for ${names}.`);
   }
   const { bytes, file } = found;
   return { file, array: await decodeIdx(bytes, file, undefined, source.signal) };

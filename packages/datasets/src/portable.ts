@@ -21,6 +21,12 @@ export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
 export { type PictureOptions, preprocessPicture, resizePicture } from './picture.ts';
 export { type DecodeOptions, decodePicture } from './pictures/decode.ts';
 export type { ImageFolderOptions, ImageFolderProgress } from './pictures/image-folder.ts';
+export {
+  type ImageFolderDataset,
+  type ImageFolderDatasetOptions,
+  type PartFolders,
+  splitImages,
+} from './pictures/image-folder-dataset.ts';
 export { imageFolderFromFiles, type PictureFile } from './pictures/image-folder-from-files.ts';
 export type { Channels, DecodedPicture } from './pictures/planes.ts';
 export {

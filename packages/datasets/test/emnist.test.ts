@@ -89,6 +89,21 @@ describe('EMNIST', () => {
     );
   });
 
+  it('is told by the names of its files, in Node and in the browser', async () => {
+    await expect(loadEmnist({ root })).rejects.toThrow(
+      /holds no files of EMNIST, which are called like emnist-balanced-train-images-idx3-ubyte\.gz/,
+    );
+    await write(archive('letters', 1, 26));
+    expect(await loadEmnist({ root })).toMatchObject({ name: 'emnist-letters', classes: 26 });
+    const files = Object.entries(archive('byclass', 0, 61));
+    serve(Object.fromEntries(files.map(([name, bytes]) => [`e/${name}`, bytes])));
+    expect(await browser.loadEmnist({ root: 'e' })).toMatchObject({ classes: 62 });
+    await write(archive('digits', 1, 2));
+    await expect(loadEmnist({ root })).rejects.toThrow(
+      'holds files of several splits of EMNIST: digits, letters. Say which one is meant.',
+    );
+  });
+
   it('names the files that are missing, and the splits that exist', async () => {
     expect((await failure(loadEmnist({ root, split: 'mnist' }))).message).toMatch(
       /a file is missing: looked for emnist-mnist-train-images-idx3-ubyte, emnist-mnist-train-images-idx3-ubyte\.gz/,

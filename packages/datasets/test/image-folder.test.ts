@@ -16,9 +16,12 @@ import {
   type ImageFolder,
   type ImageFolderOptions,
   type ImageFolderProgress,
+  type ImageSplit,
   imageFolderFromFiles,
   loadImageFolder,
+  loadImageFolderDataset,
   selectImages,
+  splitImages,
   toTensorDataset,
 } from '@gradus/datasets';
 import { Subset } from 'gradus/data';
@@ -354,6 +357,96 @@ describe('a folder that is no data set', () => {
   ])('options %j are refused', async (options, expected) => {
     write(pets());
     await expect(load(options)).rejects.toThrow(expected);
+  });
+});
+
+describe('known classes', () => {
+  const classNames = ['cat', 'cow', 'dog'];
+
+  it('may be missing or hold one picture, and keep their labels', async () => {
+    write({ 'dog/a.png': grey(30), 'cow/broken.png': 'x' });
+    const folder = await load({ classNames });
+    expect(folder).toMatchObject({ classes: 3, classNames, files: ['dog/a.png'] });
+    expect([...folder.labels.data]).toEqual([2]);
+    expect(folder.skipped).toHaveLength(1);
+  });
+
+  it('refuse others, and folders without pictures', async () => {
+    write({ 'bird/a.png': grey(1), 'dog/a.png': grey(1) });
+    expect(await problem({ classNames })).toMatch(
+      /pets\/bird: "bird" is none of the 3 classes: cat, cow, dog\. Rename the folder or remove it\./,
+    );
+    rmSync(join(root, 'bird'), { recursive: true });
+    write({ 'dog/a.png': 'x' });
+    expect(await problem({ classNames })).toMatch(
+      /pets: none of 1 files could be read as a picture: dog\/a\.png is neither/,
+    );
+    rmSync(join(root, 'dog'), { recursive: true });
+    expect(await problem({ classNames })).toMatch(/pets: holds no class folders with pictures/);
+  });
+});
+
+describe('loadImageFolderDataset', () => {
+  const dataset = (options = {}) => loadImageFolderDataset(root, options);
+  const count = (part: { labels: { data: ArrayLike<number> } } | null) => part?.labels.data.length;
+
+  it('keeps 15 % of each class to test with, by the seed', async () => {
+    for (const [c, name] of ['cat', 'dog'].entries()) {
+      const files = Array.from({ length: 20 }, (_, i) => [`${name}/${i}.png`, grey(100 * c + i)]);
+      write(Object.fromEntries(files));
+    }
+    const set = await dataset();
+    expect(set).toMatchObject({ name: 'pets', parts: null, validation: null, skipped: [] });
+    expect([...set.test.labels.data].sort()).toEqual([0, 0, 0, 1, 1, 1]);
+    const pixels = ({ images }: ImageSplit) => [...images.data].filter((_, i) => i % 4 === 0);
+    const all = new Set([...pixels(set.train), ...pixels(set.test)]);
+    expect(all).toEqual(new Set(firstPixels(await load())));
+    expect(all.size).toBe(40);
+    expect((await dataset({ seed: 0 })).test).toEqual(set.test);
+    expect((await dataset({ seed: 1 })).test).not.toEqual(set.test);
+    const folder = await load();
+    expect(splitImages(folder, 0)).toEqual({ train: set.train, test: set.test });
+    const known = await dataset({ classNames: set.classNames });
+    expect(known).toMatchObject({ checksum: set.checksum, train: known.test });
+    expect(count(known.test)).toBe(40);
+  });
+
+  it('takes train, validation and test where there are such folders', async () => {
+    const part = (name: string, files: Record<string, Uint8Array>) =>
+      write(
+        Object.fromEntries(
+          Object.entries(files).map(([file, bytes]) => [`${name}/${file}`, bytes]),
+        ),
+      );
+    part('Train', { ...pets(), 'dog/notes.txt': Buffer.from('text') });
+    part('val', { 'dog/x.png': grey(1, 9, 4) });
+    const two = await dataset();
+    expect(two).toMatchObject({
+      parts: { train: 'Train', validation: null, test: 'val' },
+      skipped: [{ file: 'Train/dog/notes.txt' }],
+      classNames: ['cat', 'dog'],
+    });
+    expect(two.test.images.shape).toEqual([1, 2, 2]);
+    expect([...two.test.labels.data]).toEqual([1]);
+    part('test', { 'cat/y.png': grey(2), 'cat/z.png': grey(3) });
+    const three = await dataset({ channels: 3 });
+    expect(three.parts).toEqual({ train: 'Train', validation: 'val', test: 'test' });
+    expect([count(three.train), count(three.validation), count(three.test)]).toEqual([4, 1, 2]);
+    expect(three.test.images.shape).toEqual([2, 3, 2, 2]);
+    expect(three.checksum).not.toBe(two.checksum);
+    write({ 'test/cow/a.png': grey(1) });
+    expect((await failure(dataset())).message).toMatch(/test\/cow: "cow" is none of the 2 classes/);
+  });
+
+  it('takes folders of such names for classes beside others', async () => {
+    write({ ...pets(), 'train/1.png': grey(1), 'train/2.png': grey(2) });
+    expect((await dataset()).classNames).toEqual(['cat', 'dog', 'train']);
+  });
+
+  it('is for Node', async () => {
+    await expect(browser.loadImageFolderDataset('pets')).rejects.toThrow(
+      /loadImageFolderDataset reads folders in Node.*imageFolderFromFiles/,
+    );
   });
 });
 

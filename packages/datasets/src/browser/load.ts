@@ -1,4 +1,4 @@
-import { type EmnistOptions, emnist } from '../emnist.ts';
+import { type EmnistOptions, emnist, emnistSplitIn } from '../emnist.ts';
 import type { DownloadOptions } from '../file-source.ts';
 import { type IdxForm, type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
@@ -40,15 +40,15 @@ export function loadFashionMnist(options: LoadOptions = {}): Promise<ImageDatase
  * The files are those of the published archive, such as `emnist-balanced-train-images-idx3-ubyte.gz`. Class names
  * are the characters, and pictures, which EMNIST stores transposed, are upright.
  *
- * @throws DataError when a file is missing or wrong, or the files do not belong together; ArgumentError for a split
- *   that does not exist
+ * @throws DataError when a file is missing or wrong, or the files do not belong together, or are of several splits and
+ *   none was named; ArgumentError for a split that does not exist
  */
 export async function loadEmnist({
   root,
   split,
   ...options
 }: EmnistOptions): Promise<ImageDataset> {
-  const { set, form } = emnist(split);
+  const { set, form } = emnist(split ?? (await emnistSplitIn(address(root, options))));
   return download(root, options, set, undefined, form);
 }
 

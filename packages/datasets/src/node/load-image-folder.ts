@@ -3,6 +3,14 @@ import { basename, join, resolve } from 'node:path';
 import type { ImageFolder } from '../images.ts';
 import { type FolderEntry, isIgnored } from '../pictures/class-folders.ts';
 import { type ImageFolderOptions, readImageFolder } from '../pictures/image-folder.ts';
+import {
+  type ImageFolderDataset,
+  type ImageFolderDatasetOptions,
+  type PartFolders,
+  partFoldersIn,
+  splitImages,
+} from '../pictures/image-folder-dataset.ts';
+import { sha256 } from '../sha256.ts';
 import { list, readBytes } from './directory.ts';
 
 /**
@@ -45,6 +53,71 @@ export async function loadImageFolder(
   const folder = await readImageFolder(directory, entries, { ...options, name });
   const skipped = empty.map((file) => ({ file, problem: 'is an empty folder.' }));
   return { ...folder, skipped: [...skipped, ...folder.skipped] };
+}
+
+/**
+ * Reads class folders as a data set: a part to train on and a part to test with. A folder that holds nothing but the
+ * folders `train` and `test`, and perhaps `validation` (or `val`), each with class folders, is split already; with
+ * `train` and `val` alone, `val` is the part to test with. The classes are those of `train`. Of any other folder, 15 % of the pictures of each class, drawn by the seed, are kept to test with (`splitImages`); with `classNames`, the
+ * classes of a network that is to be tested, all its pictures are both to train on and to test with.
+ *
+ *     const { train, test } = toTensors(await loadImageFolderDataset('pets', { size: 32, channels: 3 }));
+ *
+ * @throws as `loadImageFolder` does; DataError for a folder of `test` that is no class of `train`
+ */
+export async function loadImageFolderDataset(
+  directory: string,
+  { seed = 0, ...options }: ImageFolderDatasetOptions = {},
+): Promise<ImageFolderDataset> {
+  const entries = await entriesOf(directory, '');
+  const folders = entries.filter(({ isFolder }) => isFolder).map(({ path }) => path);
+  const parts = partFoldersIn(folders);
+  if (parts !== null) return loadParts(directory, parts, options);
+  const {
+    images,
+    labels,
+    files: _,
+    originalSizes: __,
+    ...info
+  } = await loadImageFolder(directory, options);
+  const all = { images, labels };
+  const split =
+    options.classNames === undefined ? splitImages(all, seed) : { train: all, test: all };
+  return { ...info, ...split, validation: null, parts: null };
+}
+
+async function loadParts(
+  directory: string,
+  parts: PartFolders,
+  options: ImageFolderOptions,
+): Promise<ImageFolderDataset> {
+  const { name = basename(resolve(directory)) } = options;
+  const load = (part: string, more: ImageFolderOptions): Promise<ImageFolder> =>
+    loadImageFolder(join(directory, part), { ...options, ...more });
+  const train = await load(parts.train, {});
+  const { classes, classNames, preprocessing, verified } = train;
+  const [height, width] = train.images.shape.slice(-2);
+  const likeTrain = { classNames, size: [height, width] as const };
+  const test = await load(parts.test, likeTrain);
+  const validation = parts.validation === null ? null : await load(parts.validation, likeTrain);
+  const loaded: [string, ImageFolder][] = [
+    [parts.train, train],
+    ...(validation === null
+      ? []
+      : [[parts.validation as string, validation] as [string, ImageFolder]]),
+    [parts.test, test],
+  ];
+  const digests = loaded.map(([, { checksum }]) => `${checksum}\n`).join('');
+  return {
+    ...{ name, classes, classNames, preprocessing, verified, parts },
+    train: { images: train.images, labels: train.labels },
+    validation: validation && { images: validation.images, labels: validation.labels },
+    test: { images: test.images, labels: test.labels },
+    skipped: loaded.flatMap(([part, { skipped }]) =>
+      skipped.map(({ file, problem }) => ({ file: `${part}/${file}`, problem })),
+    ),
+    checksum: `sha256:${await sha256(new TextEncoder().encode(digests))}`,
+  };
 }
 
 interface Place {

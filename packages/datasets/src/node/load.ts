@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DataError } from 'gradus';
-import { type EmnistOptions, emnist } from '../emnist.ts';
+import { type EmnistOptions, emnist, emnistSplitIn } from '../emnist.ts';
 import type { DownloadOptions } from '../file-source.ts';
 import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
 import type { ImageDataset } from '../images.ts';
@@ -61,16 +61,17 @@ export async function loadFashionMnist(options: LoadOptions = {}): Promise<Image
  * The files are those of the published archive, such as `emnist-balanced-train-images-idx3-ubyte.gz`. Class names
  * are the characters, and pictures, which EMNIST stores transposed, are upright.
  *
- * @throws DataError when a file is missing or wrong, or the files do not belong together; ArgumentError for a split
- *   that does not exist
+ * @throws DataError when a file is missing or wrong, or the files do not belong together, or are of several splits and
+ *   none was named; ArgumentError for a split that does not exist
  */
 export async function loadEmnist({
   root,
   split,
   ...options
 }: EmnistOptions): Promise<ImageDataset> {
-  const { set, form } = emnist(split);
-  return loadIdxSet(directory(root, options), set, undefined, form);
+  const source = directory(root, options);
+  const { set, form } = emnist(split ?? (await emnistSplitIn(source)));
+  return loadIdxSet(source, set, undefined, form);
 }
 
 /**

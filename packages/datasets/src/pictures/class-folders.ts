@@ -34,12 +34,14 @@ const LAYOUT =
  * Tells the classes by the folders. Hidden files and those that operating systems leave behind are ignored.
  *
  * @param limit the most files of a class
- * @throws DataError where there are no class folders with files, or one alone
+ * @param known the classes where they are known, each of which may be missing
+ * @throws DataError where there are no class folders with files, one alone, or one of a class that is not known
  */
 export function classesOf(
   folder: string,
   entries: readonly FolderEntry[],
   limit = Number.POSITIVE_INFINITY,
+  known?: readonly string[],
 ): Classes {
   const sorted = entries.toSorted((a, b) => byCodePoint(a.path, b.path));
   const classes = new Map<string, FolderEntry[]>();
@@ -62,13 +64,29 @@ export function classesOf(
   for (const file of nested) {
     skipped.push({ file, problem: 'is a folder in a class folder, and its files are not read.' });
   }
-  const classNames = inOrder([...classes.keys()]);
-  if (classNames.length < 2) throw new DataError(folder, tooFew(classNames, skipped, nested));
+  const found = inOrder([...classes.keys()]);
+  const least = known === undefined ? 2 : 1;
+  if (found.length < least) throw new DataError(folder, tooFew(found, skipped, nested));
+  const classNames = known ?? found;
+  checkKnown(folder, found, classNames);
   const files = classNames.flatMap((name, label) => {
-    const all = classes.get(name) as FolderEntry[];
+    const all = classes.get(name) ?? [];
     return all.slice(0, limit).map((entry): ClassFile => ({ ...entry, label }));
   });
   return { classNames, files, skipped };
+}
+
+/** @throws DataError for a class folder that is none of the known classes */
+function checkKnown(folder: string, found: readonly string[], known: readonly string[]): void {
+  const names = new Set(known);
+  const other = found.find((name) => !names.has(name));
+  if (other === undefined) return;
+  const more = known.length > 20 ? `, and ${known.length - 20} more` : '';
+  throw new DataError(
+    `${folder}/${other}`,
+    `"${other}" is none of the ${known.length} classes: ${known.slice(0, 20).join(', ')}${more}. Rename the folder ` +
+      'or remove it.',
+  );
 }
 
 /** What is left out without a word: hidden files, and what macOS and Windows put into folders and archives. */

@@ -19,6 +19,11 @@ export interface ImageFolderOptions {
   readonly channels?: Channels;
   /** The most pictures of each class, at least 2: the first by their names. All if not given. */
   readonly limit?: number;
+  /**
+   * The classes in the order of their labels, such as those of a training set: a folder may then be missing or hold
+   * one picture, and folders of other names are refused. If not given, every folder is a class.
+   */
+  readonly classNames?: readonly string[];
   /** Called after each picture. */
   readonly onProgress?: (progress: ImageFolderProgress) => void;
   /** Stops reading; the loader rejects with the signal's reason. */
@@ -45,6 +50,8 @@ interface Size {
 const OWNER = 'loadImageFolder';
 /** The most pixels of a side of the pictures that a network gets. */
 const MAX_SIDE = 4096;
+/** Pictures that a class must have: with fewer, none would be left to test with. */
+const LEAST_TO_SPLIT = 2;
 /** A larger file is left out: 256 MiB. */
 const MAX_FILE_BYTES = 2 ** 28;
 /** As much of a file as tells its size, unless a JPEG picture has a large preview or profile in front. */
@@ -66,8 +73,9 @@ export async function readImageFolder(
   const { name, channels = 1 } = options;
   checkOptions(options);
   const given = checkSize(options);
-  const classes = classesOf(folder, entries, options.limit);
+  const classes = classesOf(folder, entries, options.limit, options.classNames);
   const { classNames, skipped } = classes;
+  const least = options.classNames === undefined ? LEAST_TO_SPLIT : 0;
   const context = { ...options, skipped };
   const sizes = given
     ? []
@@ -76,7 +84,7 @@ export async function readImageFolder(
         ...(await measure(file)),
       }));
   const files = given ? classes.files : sizes.map(({ file }) => file);
-  checkClasses(folder, classes, files);
+  checkClasses(folder, classes, files, least);
   const { width, height } = given ?? countSizes(sizes)[0];
   const pictureBytes = channels * height * width;
   if (files.length * pictureBytes > MAX_PIXEL_BYTES) {
@@ -94,7 +102,7 @@ export async function readImageFolder(
     at++;
     return picture;
   });
-  checkClasses(folder, classes, read);
+  checkClasses(folder, classes, read, least);
   const count = read.length;
   const labels = read.map(({ label }) => label);
   const isByte = classNames.length <= 256;
@@ -216,15 +224,23 @@ function checkOptions({ channels = 1, limit = 2 }: ImageFolderOptions): void {
   throw new ArgumentError(OWNER, `limit must be an integer of at least 2, got ${limit}.`);
 }
 
-/** @throws DataError for a class with fewer than two pictures: none would be left to test with */
+/** @throws DataError for a class with fewer than `least` pictures, and where there is none at all */
 function checkClasses(
   folder: string,
   { classNames, files, skipped }: Classes,
   read: readonly ClassFile[],
+  least: number,
 ): void {
+  if (read.length === 0) {
+    const [first] = skipped.filter(({ file }) => files.some(({ path }) => path === file));
+    throw new DataError(
+      folder,
+      `none of ${files.length} files could be read as a picture: ${first.file} ${first.problem}`,
+    );
+  }
   const counts = new Uint32Array(classNames.length);
   for (const { label } of read) counts[label]++;
-  const label = counts.findIndex((count) => count < 2);
+  const label = counts.findIndex((count) => count < least);
   if (label < 0) return;
   const name = classNames[label];
   const first = skipped.find(({ file }) => file.startsWith(`${name}/`));
