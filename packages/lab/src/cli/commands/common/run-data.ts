@@ -16,7 +16,7 @@ import {
 } from '../../../runs/reader.ts';
 import { loadModel, loadRunPredictor, readSplit } from '../../../runs/weights.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
-import type { PictureData, TableData } from '../../../settings/schema.ts';
+import { type PictureData, sourceName, type TableData } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
@@ -142,10 +142,11 @@ export async function tableOf(
   const table = await sourceOf(run, where, read);
   const plan = planOf(table, config);
   const rows = (await readSplit(run)) ?? splitOf(table, plan, split, training.seed);
-  if (split.test === null) return trainingTable(table, plan, rows);
+  const dataset = { name: sourceName(config.source), checksum: config.source.checksum };
+  if (split.test === null) return trainingTable(table, plan, rows, { dataset });
   const test = await readSource(split.test.path, read);
   await requireSame(run, split.test.path, split.test.checksum, signal);
-  return trainingTable(table, plan, rows, { test });
+  return trainingTable(table, plan, rows, { test, dataset });
 }
 
 async function sourceOf(

@@ -1,0 +1,231 @@
+/** Runs on tables in use: predictions for rows that are good and bad, tests on other rows, interrupted training. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Generator } from 'gradus';
+import { loadPredictor } from 'gradus/preprocessing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gradus, jsonLines, temporary } from './helpers.ts';
+
+/** A CSV of rooms: `kind` and `price` follow from `area` and `city`; some cells are missing. */
+function rooms(count: number, more: (i: number) => string = () => ''): string {
+  const areas = new Generator().manualSeed(3).uniform(count, 10, 90);
+  const lines = Array.from(areas, (area, i) => {
+    const city = i % 3 === 0 ? 'Seoul' : '"Busan, sea"';
+    const kind = area < 40 ? 'small' : 'large';
+    return `${i % 17 === 0 ? '' : area.toFixed(1)},${city},${kind},${(20 * area + (i % 3 === 0 ? 300 : 0)).toFixed(0)}${more(i)}`;
+  });
+  return `area,city,kind,price\n${lines.join('\n')}\n`;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const runs = join(folder, 'runs');
+const inFolder = (name: string) => join(folder, name);
+const SHORT = ['--iterations', '150', '--out', runs, '--quiet'];
+
+beforeAll(async () => {
+  writeFileSync(inFolder('rooms.csv'), rooms(240));
+  const kind = ['train', inFolder('rooms.csv'), '--target', 'kind', '--ignore', 'price'];
+  expect(await gradus([...kind, ...SHORT])).toMatchObject({ code: 0, stderr: '' });
+  const price = ['train', inFolder('rooms.csv'), '--target', 'price', '--ignore', 'kind'];
+  expect(await gradus([...price, ...SHORT, '--seed', '1'])).toMatchObject({ code: 0, stderr: '' });
+});
+
+const idOf = (seed: number): string =>
+  readdirSync(runs).find((id) => id.endsWith(`seed${seed}`)) ?? '';
+
+describe('predict', () => {
+  test('a thousand rows with three bad ones: 997 are predicted, three are named, the code is 3', async () => {
+    const bad = new Map([
+      [4, 'wide,Seoul'],
+      [500, 'Infinity,Seoul'],
+      [999, '1e400,Seoul'],
+    ]);
+    const rows = Array.from({ length: 1000 }, (_, i) => bad.get(i) ?? `${10 + (i % 80)},Seoul`);
+    writeFileSync(inFolder('new.csv'), `area,city\n${rows.join('\n')}\n`);
+    const out = inFolder('predictions.csv');
+    const args = ['predict', idOf(0), inFolder('new.csv'), '--out', out, '--runs', runs];
+    const { code, stdout, stderr } = await gradus(args);
+    expect(code).toBe(3);
+    expect(stdout).toBe(`997 predictions written to ${out}\n`);
+    expect(stderr).toContain('row 5, column area: "wide" is not a finite number.');
+    expect(stderr).toContain('row 501, column area: "Infinity" is not a finite number.');
+    expect(stderr).toContain('row 1000, column area: "1e400" is not a finite number.');
+    expect(stderr).toContain('3 of 1000 rows have no prediction');
+    const [head, ...lines] = readFileSync(out, 'utf8').trimEnd().split('\n');
+    expect(head).toBe('area,city,kind_predicted,kind_probability_large,kind_probability_small');
+    expect(lines).toHaveLength(1000);
+    expect(lines.filter((line) => line.endsWith(',,,'))).toHaveLength(3);
+    expect(lines[4]).toBe('wide,Seoul,,,');
+    expect(lines[0]).toMatch(/^10,Seoul,small,0\.\d+,0\.\d+$/);
+    expect(lines[79]).toMatch(/^89,Seoul,large,/);
+  });
+
+  test.each(['csv', 'tsv', 'json', 'ndjson'])(
+    'as %s: cells and predictions by name',
+    async (ending) => {
+      writeFileSync(
+        inFolder('two.csv'),
+        'area,city,note\n20,"Busan, sea","says ""hi"""\n80,Seoul,\n',
+      );
+      const out = inFolder(`predicted.${ending}`);
+      const args = ['predict', idOf(0), inFolder('two.csv'), '--out', out, '--runs', runs];
+      const { code, stderr } = await gradus(args);
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: 'gradus: note: columns that the training table did not have are not used: note\n',
+      });
+      const text = readFileSync(out, 'utf8');
+      if (ending === 'csv') expect(text).toMatch(/\n20,"Busan, sea","says ""hi""",small,/);
+      if (ending === 'tsv') expect(text).toMatch(/\n20\tBusan, sea\t"says ""hi"""\tsmall\t/);
+      if (ending.endsWith('json')) {
+        const rows = ending === 'json' ? JSON.parse(text) : jsonLines(text);
+        expect(rows).toMatchObject([
+          { area: 20, city: 'Busan, sea', note: 'says "hi"', kind_predicted: 'small' },
+          { area: 80, city: 'Seoul', note: null, kind_predicted: 'large' },
+        ]);
+      }
+    },
+  );
+
+  test('without --out on stdout; with --json an object a row', async () => {
+    writeFileSync(inFolder('one.csv'), 'area,city\n50,Seoul\n');
+    const args = ['predict', idOf(1), inFolder('one.csv'), '--runs', runs];
+    const plain = await gradus(args);
+    expect(plain).toMatchObject({ code: 0, stderr: '' });
+    const [, line] = plain.stdout.split('\n');
+    const price = Number(line.split(',')[2]);
+    expect(Math.abs(price - 1300)).toBeLessThan(130);
+    const json = jsonLines((await gradus([...args, '--json'])).stdout);
+    expect(json).toEqual([{ row: 1, value: price }]);
+  });
+
+  test('only the file of weights is needed: the same predictions to the bit', async () => {
+    writeFileSync(inFolder('one.csv'), 'area,city\n50,Seoul\n');
+    const { stdout } = await gradus(['predict', idOf(1), inFolder('one.csv'), '--runs', runs]);
+    const alone = temporary();
+    copyFileSync(join(runs, idOf(1), 'best.safetensors'), join(alone, 'model.safetensors'));
+    const predictor = loadPredictor(readFileSync(join(alone, 'model.safetensors')));
+    const { predictions } = predictor.predict([{ area: 50, city: 'Seoul' }]);
+    expect(stdout.split('\n')[1]).toBe(`50,Seoul,${predictions[0].value}`);
+  });
+
+  test.each([
+    [['predict', 'RUN'], 2, /was trained on a table: name the file/],
+    [['predict', 'RUN', 'one.csv', '--index', '3'], 2, /was trained on a table/],
+    [['predict', 'RUN', 'one.csv', '--out', 'p.xlsx'], 2, /must be \.csv, \.tsv, \.json, \.ndjson/],
+    [['predict', 'RUN', 'one.csv', '--out', 'one.csv'], 2, /is the file that is read/],
+    [['predict', 'RUN', 'none.csv'], 3, /none\.csv/],
+    [
+      ['predict', 'RUN', 'other.csv'],
+      3,
+      /needs columns that are not there: 'area' \(did you mean its column 'Area'\?\)/,
+    ],
+    [['evaluate', 'RUN', 'one.csv'], 3, /no column 'kind'/],
+  ] as const)('%j is refused', async (words, wanted, message) => {
+    writeFileSync(inFolder('one.csv'), 'area,city\n50,Seoul\n');
+    writeFileSync(inFolder('other.csv'), 'Area,city\n50,Seoul\n');
+    const args = words.map((word) =>
+      word === 'RUN' ? idOf(0) : /\.\w+$/.test(word) ? inFolder(word) : word,
+    );
+    const { code, stdout, stderr } = await gradus([...args, '--runs', runs]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: wanted,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('evaluate', () => {
+  test('on its test rows it finds what training found', async () => {
+    const file = join(runs, idOf(0), 'judgement.json');
+    const { metrics, confusion } = JSON.parse(readFileSync(file, 'utf8'));
+    const { stdout } = await gradus(['evaluate', idOf(0), '--json', '--runs', runs]);
+    expect(JSON.parse(stdout)).toMatchObject({ metrics, confusion, leftOut: 0, file: null });
+  });
+
+  test('on another file: rows without a target or with an unknown class are left out, and it is said', async () => {
+    writeFileSync(
+      inFolder('later.csv'),
+      'area,city,kind\n20,Seoul,small\n80,Seoul,large\n30,Seoul,\n30,Seoul,huge\nwide,Seoul,small\n',
+    );
+    const { code, stdout } = await gradus([
+      'evaluate',
+      idOf(0),
+      inFolder('later.csv'),
+      '--runs',
+      runs,
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('3 of 5 rows are left out');
+    expect(stdout).toContain('On 2 test rows');
+  });
+
+  test('a run on pictures takes no file', async () => {
+    const { code, stderr } = await gradus([
+      'evaluate',
+      idOf(0),
+      '--data',
+      inFolder('none.csv'),
+      '--runs',
+      runs,
+    ]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('none.csv');
+  });
+
+  test('a table that was changed since is refused, with what finds the right one', async () => {
+    writeFileSync(inFolder('changed.csv'), rooms(241));
+    const args = ['evaluate', idOf(0), '--data', inFolder('changed.csv'), '--runs', runs];
+    const { code, stderr } = await gradus(args);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/this is another file than .* was trained on.*--data FILE/s);
+  });
+});
+
+describe('resume', () => {
+  const train = (out: string, ...more: string[]) => [
+    ...['train', inFolder('rooms.csv'), '--target', 'kind', '--ignore', 'price'],
+    ...['--iterations', '60', '--early-stop', '100', '--out', out, ...more],
+  ];
+
+  test('an interrupted run comes to the bits of one that was not, and is judged', async () => {
+    const [whole, stopped] = [temporary(), temporary()];
+    expect((await gradus(train(whole))).code).toBe(0);
+    const args = train(stopped, '--checkpoint-every', '10', '--json', '--log-every', '1');
+    const cut = await gradus(args, { interruptAt: '"iteration":35,' });
+    expect(cut.code).toBe(130);
+    const [id] = readdirSync(stopped);
+    expect(existsSync(join(stopped, id, 'judgement.json'))).toBe(false);
+    const resumed = await gradus(['resume', id, '--runs', stopped]);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stdout).toContain('Confusion matrix');
+    const files = (root: string) =>
+      ['best.safetensors', 'last.safetensors', 'split.safetensors', 'judgement.json'].map((name) =>
+        readFileSync(join(root, readdirSync(root)[0], name)),
+      );
+    expect(files(stopped)).toEqual(files(whole));
+  });
+
+  test('a run that was killed while it was judged is judged again', async () => {
+    const out = temporary();
+    await gradus(train(out, '--quiet'));
+    const [id] = readdirSync(out);
+    const file = join(out, id, 'judgement.json');
+    const before = readFileSync(file, 'utf8');
+    rmSync(file);
+    expect((await gradus(['resume', id, '--runs', out])).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect((await gradus(['resume', id, '--runs', out])).stderr).toContain('is finished');
+  });
+});
