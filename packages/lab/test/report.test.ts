@@ -185,7 +185,7 @@ describe('the pieces of a page', () => {
   });
 
   it('draw weights on a scale that is the same on both sides of 0', () => {
-    const sheet = { count: 2, rows: 1, columns: 2, perRow: 2 };
+    const sheet = { count: 2, channels: 1, rows: 1, columns: 2, perRow: 2 } as const;
     expect(weightSheet([1, -1, 0, 0], sheet, 1)).not.toBe(weightSheet([-1, 1, 0, 0], sheet, 1));
     expect(weightSheet([2, -2, 0, 0], sheet, 2)).toBe(weightSheet([1, -1, 0, 0], sheet, 1));
   });

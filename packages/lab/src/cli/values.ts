@@ -39,6 +39,26 @@ export function hiddenSizes(text: string): number[] {
   );
 }
 
+/** The largest height and width of pictures. */
+const SIDE: Range = { integer: true, least: 1, most: 4096 };
+
+/** `28`, or height and width: `28x40`. */
+export function pictureSize(text: string): [height: number, width: number] {
+  const sides = text.toLowerCase().split(/[x×]/).map(decimalIn);
+  const [height, width = height] = sides;
+  if (sides.length <= 2 && isWithin(height, SIDE) && isWithin(width, SIDE)) return [height, width];
+  throw new InvalidArgumentError(
+    `Expected a size in pixels, 1 to ${SIDE.most}: 28, or height and width, such as 28x40.`,
+  );
+}
+
+/** 1 or 3. */
+export function channels(text: string): 1 | 3 {
+  const value = decimalIn(text);
+  if (value === 1 || value === 3) return value;
+  throw new InvalidArgumentError('Expected 1 (grey) or 3 (red, green and blue).');
+}
+
 /** A number of at least 0, or several with commas between them. */
 function gains(text: string): number[] {
   const values = text.split(',').map(decimalIn);

@@ -11,6 +11,7 @@ import type { PictureData } from '../settings/schema.ts';
 interface Mistake {
   /** Place in the test set, counted from 0. */
   readonly index: number;
+  /** One colour after the other. */
   readonly pixels: Uint8Array;
   readonly label: number;
   readonly predicted: number;
@@ -26,7 +27,7 @@ export interface Examination {
   readonly firstLayer: FirstLayer | null;
 }
 
-/** Weights of the layer that sees the pictures, a row [rows · columns] for each unit. */
+/** Weights of the layer that sees the pictures, a row [channels · rows · columns] for each unit. */
 export interface FirstLayer {
   readonly name: string;
   readonly weights: ArrayLike<number>;
@@ -47,7 +48,7 @@ export async function examine(
   const evaluation = await evaluate(model, loader, { signal });
   const mistakes = await mistakesOf(model, loader, images, signal);
   mistakes.sort((a, b) => b.probability - a.probability || a.index - b.index);
-  const firstLayer = await firstLayerOf(model, config.data.rows * config.data.columns);
+  const firstLayer = await firstLayerOf(model, config.model.inputDim);
   return { evaluation, mistakes: mistakes.slice(0, mostMistakes), firstLayer };
 }
 
@@ -57,9 +58,9 @@ async function mistakesOf(
   { test, classes }: ImageDataset,
   signal: AbortSignal,
 ): Promise<Mistake[]> {
-  const [, rows, columns] = test.images.shape;
+  const [count] = test.images.shape;
   const pixels = test.images.data as Uint8Array;
-  const size = rows * columns;
+  const size = pixels.length / count;
   const mistakes: Mistake[] = [];
   let first = 0;
   model.eval();

@@ -1,7 +1,18 @@
 import { encode } from 'fast-png';
+import type { PictureForm } from '../experiment/data.ts';
 
 /** Byte of full brightness. */
 const WHITE = 255;
+
+/** A photo, grey or in colour, as an address that a page can hold. */
+export function photo(pixels: Uint8Array, { channels, rows, columns }: PictureForm): string {
+  const size = rows * columns;
+  const data = Uint8Array.from(
+    { length: channels * size },
+    (_, i) => pixels[(i % channels) * size + Math.floor(i / channels)],
+  );
+  return address(encode({ data, width: columns, height: rows, channels, depth: 8 }));
+}
 
 /** A picture as an address that a page can hold: ink (255) is black on white. */
 export function digitPicture(pixels: Uint8Array, rows: number, columns: number): string {
@@ -16,14 +27,16 @@ const GAP = 1;
 const GAP_BYTE = 128;
 
 /**
- * The rows of a matrix [count, rows · columns] as pictures side by side, all on one scale that is the same
- * on both sides of 0: white is 0, full colour ±`limit`.
+ * The rows of a matrix [count, channels · rows · columns] as pictures side by side, all on one scale that is the same
+ * on both sides of 0. Of grey pictures white is 0 and full colour ±`limit`; of colours, each is grey at 0, full at
+ * `limit` and none at −`limit`.
  */
 export function weightSheet(
   weights: ArrayLike<number>,
-  { count, rows, columns, perRow }: Sheet,
+  { count, channels, rows, columns, perRow }: Sheet,
   limit: number,
 ): string {
+  const size = rows * columns;
   const lines = Math.ceil(count / perRow);
   const width = perRow * (columns + GAP) - GAP;
   const height = lines * (rows + GAP) - GAP;
@@ -31,19 +44,19 @@ export function weightSheet(
   for (let unit = 0; unit < count; unit++) {
     const left = (unit % perRow) * (columns + GAP);
     const top = Math.floor(unit / perRow) * (rows + GAP);
-    for (let i = 0; i < rows * columns; i++) {
+    for (let i = 0; i < size; i++) {
       const at = (top + Math.floor(i / columns)) * width + left + (i % columns);
-      data.set(tint(weights[unit * rows * columns + i] / limit), 3 * at);
+      const share = (plane: number): number =>
+        weights[(unit * channels + plane) * size + i] / limit;
+      data.set(channels === 1 ? tint(share(0)) : [0, 1, 2].map((c) => level(share(c))), 3 * at);
     }
   }
   return address(encode({ data, width, height, channels: 3, depth: 8 }));
 }
 
 /** How pictures are laid out. */
-interface Sheet {
+interface Sheet extends PictureForm {
   readonly count: number;
-  readonly rows: number;
-  readonly columns: number;
   readonly perRow: number;
 }
 
@@ -52,6 +65,11 @@ function tint(share: number): number[] {
   const full = share < 0 ? BELOW : ABOVE;
   const strength = Math.min(1, Math.abs(share));
   return full.map((channel) => Math.round(WHITE + (channel - WHITE) * strength));
+}
+
+/** A share from −1 to 1 as the byte of one colour. */
+function level(share: number): number {
+  return Math.round(((1 + Math.max(-1, Math.min(1, share))) / 2) * WHITE);
 }
 
 function address(png: Uint8Array): string {

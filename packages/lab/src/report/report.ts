@@ -2,6 +2,7 @@ import { fileTheme, pageTheme } from '../charts/theme.ts';
 import type { Messages } from '../lang/index.ts';
 import type { UnreadableRun } from '../runs/reader.ts';
 import { trainCommandOf } from '../settings/command.ts';
+import { MOST_CLASSES } from '../text/confusions.ts';
 import { page } from './page.ts';
 import type { Reported } from './reported.ts';
 import { curvesSection, drawn, trainingFigures } from './sections/curves.ts';
@@ -50,10 +51,11 @@ export function figureFiles(runs: readonly Reported[], text: Messages): FigureFi
     name: figure.name,
     svg: drawn(figure, text, fileTheme),
   }));
-  const confusions = testedOf(runs).map((run, i) => ({
-    name: `confusion-${isFileName(run.name) ? run.name : i + 1}`,
-    svg: drawnConfusion(run, text, fileTheme),
-  }));
+  const confusions = testedOf(runs).flatMap((run, i) => {
+    if (run.classNames.length > MOST_CLASSES) return [];
+    const name = `confusion-${isFileName(run.name) ? run.name : i + 1}`;
+    return [{ name, svg: drawnConfusion(run, text, fileTheme) }];
+  });
   const judgements = judgedOf(runs).flatMap(({ name, judged }, i) =>
     judgedFigures(judged, text).map((figure) => ({
       name: `${figure.name}-${isFileName(name) ? name : i + 1}`,

@@ -7,12 +7,13 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod/mini';
 import { unreadable } from '../runs/open.ts';
-import { hasConfig, isOnPictures, type Run, readRun } from '../runs/reader.ts';
+import { hasConfig, type Run, readRun } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { readBest, readWeights } from '../runs/weights.ts';
 import { RUN_FILES } from '../runs/writer.ts';
+import { STUDIO_DATASETS } from '../settings/names.ts';
 import { decimalIn } from '../settings/range.ts';
-import type { PictureData, RunConfig } from '../settings/schema.ts';
+import type { RunConfig, StudioData } from '../settings/schema.ts';
 import { ownOrigin } from './guards.ts';
 import { safePath } from './safe-path.ts';
 
@@ -21,7 +22,7 @@ import { safePath } from './safe-path.ts';
  *
  * | path | answer |
  * |---|---|
- * | `/runs` | `{ runs, corrupt }`: those on pictures, newest first, and those that cannot be read |
+ * | `/runs` | `{ runs, corrupt }`: those that the Studio shows, newest first, and those that cannot be read |
  * | `/runs/ID/config` | the settings, of the newest version, see {@link publicConfig} |
  * | `/runs/ID/events?after=N&resumes=R` | see {@link Followed} |
  * | `/runs/ID/weights`, `/runs/ID/best` | a safetensors file |
@@ -38,7 +39,7 @@ export function serveRuns(root: string): Hono {
   api.get('/runs', async (c) => {
     const { runs, corrupt } = await surveyRuns(root, (id) => isSelfContained(root, id));
     return c.json({
-      runs: runs.flatMap((run) => (isOnPictures(run) ? [summaryOf(run, run.config)] : [])),
+      runs: runs.flatMap((run) => (isShown(run) ? [summaryOf(run, run.config)] : [])),
       corrupt: corrupt.map(({ id, problem }) => ({ id, problem: withoutPath(problem, root) })),
     });
   });
@@ -65,10 +66,16 @@ export function serveRuns(root: string): Hono {
   return api;
 }
 
+/** Whether the Studio shows a run: it knows neither tables nor class folders. */
+function isShown(run: Run): run is Run<StudioData> {
+  const { data } = run.config;
+  return data.kind === 'pictures' && STUDIO_DATASETS.some((name) => name === data.name);
+}
+
 /** A run as the list has it: without the place of its folder on this machine. */
 function summaryOf(
   { folder, state, tags, result }: SurveyedRun,
-  config: RunConfig<PictureData>,
+  config: RunConfig<StudioData>,
 ): object {
   const id = basename(folder);
   return { id, createdAt: config.createdAt, tags, state, result, config: publicConfig(config) };
@@ -78,7 +85,7 @@ function summaryOf(
  * The settings as a page needs them: without the folder of the data, which is a path of this machine, the
  * version of Node and the checksum, which holds for the file only.
  */
-function publicConfig({ crc32, ...config }: RunConfig<PictureData>): RunConfig<PictureData> {
+function publicConfig({ crc32, ...config }: RunConfig<StudioData>): RunConfig<StudioData> {
   return { ...config, node: null, data: { ...config.data, directory: null } };
 }
 
@@ -109,12 +116,12 @@ function followed(
 }
 
 /** The run that a request is about. */
-async function opened(root: string, c: Context<object, '/runs/:id/*'>): Promise<Run<PictureData>> {
+async function opened(root: string, c: Context<object, '/runs/:id/*'>): Promise<Run<StudioData>> {
   const id = c.req.param('id');
   const folder = join(root, id);
   if ((await isSelfContained(root, id)) && hasConfig(folder)) {
     const run = await readRun(folder);
-    if (isOnPictures(run)) return run;
+    if (isShown(run)) return run;
   }
   throw new HTTPException(404, { message: `there is no run ${id}` });
 }

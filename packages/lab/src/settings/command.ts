@@ -13,13 +13,14 @@ import {
 type Said = Pick<ExperimentConfig, 'model' | 'training'> & {
   readonly data: SaidPictures | TableData;
 };
-type SaidPictures = Pick<PictureData, 'kind' | 'name' | 'directory' | 'classes'>;
+type SaidPictures = Pick<
+  PictureData,
+  'kind' | 'name' | 'directory' | 'classes' | 'rows' | 'columns' | 'channels' | 'splitSeed'
+>;
 
-/** Where pictures without a folder will be: those that a page was given as files. MNIST comes along. */
-const FOLDERS: Readonly<Record<PictureData['name'], string | null>> = {
-  mnist: null,
+/** Where pictures without a folder will be: those that a page was given as files. */
+const FOLDERS: Readonly<Partial<Record<PictureData['name'], string>>> = {
   'fashion-mnist': 'data/FashionMNIST/raw',
-  idx: 'data',
 };
 
 /**
@@ -35,7 +36,7 @@ export function trainCommandOf(
       ? [
           ...networkOf(model),
           ...settingWords(training, usual(training), named),
-          ...pictureWords(data),
+          ...pictureWords(data, training),
         ]
       : [
           ...tableWords(data),
@@ -80,12 +81,27 @@ function tableWords(data: TableData): string[] {
   ];
 }
 
-function pictureWords({ name, directory, classes }: SaidPictures): string[] {
-  const folder = directory ?? FOLDERS[name];
+function pictureWords(data: SaidPictures, training: TrainingConfig): string[] {
+  const { name, directory, classes } = data;
+  // MNIST comes along.
+  const folder = directory ?? (name === 'mnist' ? null : (FOLDERS[name] ?? 'data'));
   return [
     ...(name === 'mnist' ? [] : ['--dataset', name]),
     ...(folder === null ? [] : ['--data', quoted(folder)]),
     ...(name === 'idx' && classes !== 10 ? ['--classes', String(classes)] : []),
+    ...(name === 'folder' ? formWords(data, training) : []),
+  ];
+}
+
+/** How the pictures of class folders were read. */
+function formWords(
+  { rows, columns, channels, splitSeed }: SaidPictures,
+  { seed }: TrainingConfig,
+): string[] {
+  return [
+    ...['--size', `${rows}x${columns}`],
+    ...(channels === undefined ? [] : ['--channels', String(channels)]),
+    ...(splitSeed === undefined || splitSeed === seed ? [] : ['--split-seed', String(splitSeed)]),
   ];
 }
 

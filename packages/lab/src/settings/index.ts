@@ -19,13 +19,14 @@ export {
   type Machine,
   type ModelConfig,
   type PictureData,
-  pictureExperimentSchema,
-  pictureRunSchema,
   problemsIn,
   type RateChange,
   type RunConfig,
   rateChangeSchema,
   runConfigSchema,
+  type StudioData,
+  studioExperimentSchema,
+  studioRunSchema,
   type TableData,
 } from './schema.ts';
 export {

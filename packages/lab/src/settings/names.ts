@@ -1,10 +1,26 @@
 /** Names that the command line knows. They stand here by themselves, so that it starts without the library. */
-import type { PointSetKind } from '@gradus/datasets';
+import type { EmnistSplit, PointSetKind } from '@gradus/datasets';
 import type { activations } from 'gradus/nn';
 import type { TaskName } from 'gradus/train';
 
-/** Data sets. Those that do not come along need a directory. */
-export const DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
+/** Sets of pictures that the Studio shows, too. */
+export const STUDIO_DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
+
+/** Sets of pictures. Those that do not come along need a directory. */
+export const DATASETS = [
+  ...STUDIO_DATASETS,
+  'emnist-balanced',
+  'emnist-byclass',
+  'emnist-bymerge',
+  'emnist-digits',
+  'emnist-letters',
+  'emnist-mnist',
+  'folder',
+] as const satisfies readonly (
+  | (typeof STUDIO_DATASETS)[number]
+  | `emnist-${EmnistSplit}`
+  | 'folder'
+)[];
 
 /** A name in {@link DATASETS}. */
 export type DatasetName = (typeof DATASETS)[number];

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { parameterCount } from './architecture.ts';
-import { ACTIVATION_NAMES, CONFIG_VERSION, DATASETS, POINT_SETS, TASKS } from './names.ts';
+import {
+  ACTIVATION_NAMES,
+  CONFIG_VERSION,
+  DATASETS,
+  POINT_SETS,
+  STUDIO_DATASETS,
+  TASKS,
+} from './names.ts';
 import { isWithin, type Range, rangeText } from './range.ts';
 import {
   GAIN,
@@ -82,10 +89,17 @@ const pictureDataSchema = z.object({
   checksum: z.string(),
   rows: count,
   columns: count,
+  /** 3 for red, green and blue; 1, grey, where it is left out. */
+  channels: z.optional(z.literal([1, 3])),
+  /** Class folders only: the seed by which pictures are kept to test with; none where they are in a folder of their own. */
+  splitSeed: z.optional(z.int().check(z.nonnegative())),
   /** The names of the classes, and how a picture is brought into the form of the data; not in old runs. */
   classNames: z.optional(z.array(z.string())),
   preprocessing: z.optional(z.enum(['digit', 'picture', 'resize'])),
 });
+
+/** Those that the Studio shows. */
+const studioDataSchema = z.extend(pictureDataSchema, { name: z.enum(STUDIO_DATASETS) });
 
 const names = z.array(name);
 /** A file as it was when the run was made. */
@@ -176,9 +190,9 @@ export const experimentConfigSchema = z.object({
   training: trainingSchema,
 });
 
-/** An experiment on pictures. */
-export const pictureExperimentSchema = z.extend(experimentConfigSchema, {
-  data: ofKind(pictureDataSchema),
+/** An experiment that the Studio shows. */
+export const studioExperimentSchema = z.extend(experimentConfigSchema, {
+  data: ofKind(studioDataSchema),
 });
 
 /** A change of the learning rate that was made while a network trained: from the step after `iteration` on. */
@@ -203,11 +217,14 @@ export const runConfigSchema = z.object({
   crc32: z.optional(z.string()),
 });
 
-/** What `config.json` of a run on pictures holds. */
-export const pictureRunSchema = z.extend(runConfigSchema, { data: ofKind(pictureDataSchema) });
+/** What `config.json` of a run that the Studio shows holds. */
+export const studioRunSchema = z.extend(runConfigSchema, { data: ofKind(studioDataSchema) });
 
 /** The pictures that a run is trained on. */
 export type PictureData = z.infer<typeof pictureDataSchema>;
+
+/** The pictures that the Studio shows runs on. */
+export type StudioData = z.infer<typeof studioDataSchema>;
 
 /** The table that a run is trained on. */
 export type TableData = z.infer<typeof tableDataSchema>;

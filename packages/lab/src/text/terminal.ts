@@ -63,7 +63,11 @@ const AREAS = [
 export interface Colors extends Readonly<Record<(typeof NAMES)[number], Paint>> {
   /** Each colours text or what is behind it in the same colour; none where there are no colours. */
   readonly areas: readonly { readonly text: Paint; readonly behind: Paint }[];
+  /** A character of two pixels, one above the other, each red, green and blue in bytes; null without colours. */
+  readonly halves: ((upper: Rgb, lower: Rgb) => string) | null;
 }
+
+type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Functions that colour text, or leave it as it is. */
 export function createColors(isEnabled: boolean): Colors {
@@ -78,7 +82,37 @@ export function createColors(isEnabled: boolean): Colors {
   return {
     ...(Object.fromEntries(named) as Record<(typeof NAMES)[number], Paint>),
     areas: isEnabled ? areas : [],
+    halves: isEnabled ? halves : null,
   };
+}
+
+function halves(upper: Rgb, lower: Rgb): string {
+  const colors = `38;5;${paletteOf(upper)};48;5;${paletteOf(lower)}`;
+  return `${OWN_ESCAPE}[${colors}m▀${OWN_ESCAPE}[0m`;
+}
+
+/** Levels of each colour in the cube of 6 × 6 × 6 of terminals with 256 colours, which begins at number 16. */
+const CUBE = [0, 95, 135, 175, 215, 255];
+
+/** The nearest in that cube, or in the 24 greys after it, 8, 18, … 238. */
+function paletteOf(color: Rgb): number {
+  const distance = (other: Rgb): number =>
+    other.reduce((sum, level, i) => sum + (level - color[i]) ** 2, 0);
+  const [red, green, blue] = color.map((level) => nearestIn(CUBE, level));
+  const step = Math.min(23, Math.max(0, Math.round((sumOf(color) / 3 - 8) / 10)));
+  const grey = 8 + 10 * step;
+  const inCube = distance([CUBE[red], CUBE[green], CUBE[blue]]);
+  return distance([grey, grey, grey]) < inCube ? 232 + step : 16 + 36 * red + 6 * green + blue;
+}
+
+function sumOf([red, green, blue]: Rgb): number {
+  return red + green + blue;
+}
+
+/** The index of the value that is nearest. */
+function nearestIn(values: readonly number[], wanted: number): number {
+  const distances = values.map((value) => Math.abs(value - wanted));
+  return distances.indexOf(Math.min(...distances));
 }
 
 /** The streams of the command line, to which no text from elsewhere gets as a command of the terminal. */

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
 import { DivergenceError, train } from 'gradus/train';
 import { commandFor, settingsOf } from '../../diagnostics/apply-advice.ts';
@@ -15,7 +14,12 @@ import {
   type Symptom,
 } from '../../diagnostics/index.ts';
 import { createExperiment, lossOf } from '../../experiment/create.ts';
-import { dataConfig, type ExperimentData, flatten, loadImages } from '../../experiment/data.ts';
+import {
+  dataConfig,
+  type ExperimentData,
+  flatten,
+  type LoadedImages,
+} from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
 import { type Run, readEvents } from '../../runs/reader.ts';
 import {
@@ -33,7 +37,8 @@ import {
   type DiagnoseOptions,
   isConfigFile,
 } from './common/diagnose-options.ts';
-import { checkBatchSize } from './common/plan.ts';
+import { loadPictures } from './common/load-pictures.ts';
+import { withBatchSize } from './common/plan.ts';
 import { chosenRun, dataOf, modelOf } from './common/run-data.ts';
 import {
   architectures,
@@ -79,9 +84,9 @@ async function diagnoseNetwork(
   io: Io,
 ): Promise<Case> {
   const [network] = architectures(model === undefined ? [] : [model], options);
-  const images = await loadImages(dataSource(options));
+  const images = await loadPictures(dataSource(options), options, io);
   const data = flatten(images);
-  return watched(configOf(network, options, images), data, options, io);
+  return watched(configOf(network, options, { images, data }), data, options, io);
 }
 
 function presetLines(): string[] {
@@ -104,12 +109,12 @@ async function diagnosePreset(
 ): Promise<void> {
   const { problem, fixes }: PresetProblem = PRESETS[name];
   const text = messages(options.lang, io.env).diagnose;
-  const images = await loadImages(dataSource(options));
+  const images = await loadPictures(dataSource(options), options, io);
   const data = flatten(images);
   for (const preset of [problem, ...fixes]) {
     const { hidden, activation, init, gain, lr } = preset;
     const network = customArchitecture(hidden, activation);
-    const plain = configOf(network, options, images);
+    const plain = configOf(network, options, { images, data });
     const training = { ...plain.training, init, lr, gain: gain === null ? null : [...gain] };
     const found = await watched({ ...plain, training }, data, options, io);
     const inWords = presetInWords(preset);
@@ -166,12 +171,11 @@ async function lastWeights(
 function configOf(
   network: Architecture,
   options: DiagnoseOptions,
-  images: ImageDataset,
+  { images, data }: { images: LoadedImages; data: ExperimentData },
 ): ExperimentConfig {
-  const [, rows, columns] = images.train.images.shape;
-  const [samples] = images.train.images.shape;
-  const settings = settingsIn(options, network);
-  if (!options.atStart) checkBatchSize(settings, samples);
+  const samples = data.train.length;
+  const given = settingsIn(options, network);
+  const settings = options.atStart ? given : withBatchSize(given, options, samples);
   const { epochs, iterations: said = ITERATIONS } = options;
   const batches = Math.ceil(samples / settings.batchSize);
   const iterations = iterationsOf({ epochs, iterations: said }, batches);
@@ -179,8 +183,8 @@ function configOf(
     model: {
       ...network,
       hidden: [...network.hidden],
-      inputDim: rows * columns,
-      outputDim: images.classes,
+      inputDim: data.inputDim,
+      outputDim: data.outputDim,
     },
     data: dataConfig(dataSource(options), images),
     training: { ...settings, iterations, schedule: scheduleOf(options, iterations) },

@@ -1,16 +1,21 @@
+import { join } from 'node:path';
 import { Linear, type Module, type Parameter, utils } from 'gradus/nn';
 import { FeedforwardModel } from '../../experiment/model.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
+import { hasConfig, isOnPictures } from '../../runs/reader.ts';
+import { lessonArchitecture } from '../../settings/architecture.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { grouped } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
-import { createColors } from '../../text/terminal.ts';
+import { createColors, inLine } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
+import { chosenRun, modelOf } from './common/run-data.ts';
 import { architectures, type NetworkOptions } from './common/settings.ts';
 
 /** The options of `inspect`. */
 interface InspectOptions extends CommonOptions, NetworkOptions {
+  readonly runs: string;
   readonly lang?: Language;
   readonly json?: boolean;
 }
@@ -21,25 +26,27 @@ const OUTPUT_DIM = 10;
 const BYTES_EACH = 4;
 
 /** Prints a network's parameters as a lesson reads them. */
-export function inspectCommand(name: string | undefined, options: InspectOptions, io: Io): void {
-  if (name === undefined && options.hidden === undefined) {
+export async function inspectCommand(
+  subject: string | undefined,
+  options: InspectOptions,
+  io: Io,
+): Promise<void> {
+  if (subject === undefined && options.hidden === undefined) {
     throw new UsageError('name a model, such as gradus inspect D, or describe one with --hidden.');
   }
-  const [architecture] = architectures(name === undefined ? [] : [name], options);
-  const model = new FeedforwardModel({
-    ...architecture,
-    inputDim: INPUT_DIM,
-    outputDim: OUTPUT_DIM,
-  });
+  const { name, model } =
+    subject !== undefined && isRun(subject, options)
+      ? await networkOfRun(subject, options, io)
+      : networkFor(subject, options);
   if (options.json) {
-    io.stdout.write(`${JSON.stringify(describe(architecture.name, model))}\n`);
+    io.stdout.write(`${JSON.stringify(describe(name, model))}\n`);
     return;
   }
   const colors = createColors(hasColor(io.stdout, io.env, options.color));
   const text = messages(options.lang, io.env).inspect;
   const [title, rule, ...rows] = parameterTable(model, text);
   const lines = [
-    `${colors.bold(architecture.name)}  ${model}`,
+    `${colors.bold(inLine(name))}  ${model}`,
     '',
     colors.bold(text.groups(model.parameters().length)),
     colors.dim(title),
@@ -49,6 +56,25 @@ export function inspectCommand(name: string | undefined, options: InspectOptions
     ...explanation(model, text),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function isRun(subject: string, { hidden, runs }: InspectOptions): boolean {
+  if (hidden !== undefined || lessonArchitecture(subject) !== undefined) return false;
+  return subject === 'last' || [subject, join(runs, subject)].some(hasConfig);
+}
+
+/** A network that could be trained on MNIST. */
+function networkFor(subject: string | undefined, options: InspectOptions) {
+  const [architecture] = architectures(subject === undefined ? [] : [subject], options);
+  const sizes = { inputDim: INPUT_DIM, outputDim: OUTPUT_DIM };
+  return { name: architecture.name, model: new FeedforwardModel({ ...architecture, ...sizes }) };
+}
+
+async function networkOfRun(subject: string, options: InspectOptions, io: Io) {
+  const run = await chosenRun(subject, options, io, () => true);
+  const { id, model } = run.config;
+  if (isOnPictures(run)) return { name: id, model: new FeedforwardModel(model) };
+  return { name: id, model: await modelOf(run, options, io) };
 }
 
 function parameterTable(model: Module, text: Messages['inspect']): string[] {

@@ -1,6 +1,6 @@
 import type { lrScheduler } from 'gradus/optim';
 import { createExperiment } from '../../experiment/create.ts';
-import { dataConfig, flatten, loadImages } from '../../experiment/data.ts';
+import { dataConfig, flatten } from '../../experiment/data.ts';
 import {
   LEAST_FALL,
   type RangeTest,
@@ -16,6 +16,8 @@ import { drawCurves } from '../../text/curves.ts';
 import type { Io } from '../../text/io.ts';
 import { percent } from '../../text/numbers.ts';
 import { UsageError } from '../errors.ts';
+import { loadPictures } from './common/load-pictures.ts';
+import { withBatchSize } from './common/plan.ts';
 import { architectures, dataSource, settingsIn, type TrainOptions } from './common/settings.ts';
 
 /** The options of `lr-find`. */
@@ -49,17 +51,13 @@ export async function lrFindCommand(
   const { from, to, iterations } = options;
   if (from >= to) throw new UsageError(`--from ${from} must be below --to ${to}.`);
   const [architecture] = architectures(name === undefined ? [] : [name], options);
-  const training = settingsIn({ ...options, iterations: undefined }, architecture);
+  const settings = settingsIn({ ...options, iterations: undefined }, architecture);
   const source = dataSource(options);
   const signal = io.interruptible();
-  const images = await loadImages(source, signal);
+  const images = await loadPictures(source, options, io, signal);
   const data = flatten(images);
   const { inputDim } = data;
-  if (training.batchSize > data.train.length) {
-    throw new UsageError(
-      `--batch-size ${training.batchSize} is more than the ${data.train.length} samples there are.`,
-    );
-  }
+  const training = withBatchSize(settings, options, data.train.length);
   const { name: title, hidden, activation } = architecture;
   const model = {
     name: title,

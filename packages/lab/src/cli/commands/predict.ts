@@ -21,27 +21,22 @@ export async function predictCommand(
 ): Promise<void> {
   const isFileAlone = file === undefined && /\.(png|jpe?g)$/i.test(name);
   const path = isFileAlone ? name : file;
+  if ((path === undefined) === (options.index === undefined)) {
+    throw new UsageError(
+      'give either a test picture, such as --index 7, or a file, such as digit.png or new-rows.csv.',
+    );
+  }
   const run = await chosenRun(isFileAlone ? 'last' : name, options, io);
   if (isOnTable(run)) {
-    if (path === undefined || options.index !== undefined) {
+    if (path === undefined) {
       throw new UsageError(messages(options.lang, io.env).predictTable.needsFile(run.config.id));
     }
     const { predictTable } = await import('./predict/table.ts');
     return predictTable(run, path, options, io);
   }
-  checkPicture(path, options);
-  const { predictPicture } = await import('./predict/pictures.ts');
-  await predictPicture(run as Run<PictureData>, path, options, io);
-}
-
-/** @throws UsageError where there is not exactly one picture */
-function checkPicture(file: string | undefined, { index, out }: PredictOptions): void {
-  if (out !== undefined) {
+  if (options.out !== undefined) {
     throw new UsageError('--out is for tables; what the network makes of a picture is printed.');
   }
-  if ((file === undefined) === (index === undefined)) {
-    throw new UsageError(
-      'give either a test picture, such as --index 7, or a file, such as digit.png.',
-    );
-  }
+  const { predictPicture } = await import('./predict/pictures.ts');
+  await predictPicture(run as Run<PictureData>, path, options, io);
 }

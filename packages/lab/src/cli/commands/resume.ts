@@ -104,7 +104,18 @@ async function goOn(
   const reporter = reporterFor(options, io, color, config.data.kind);
   const text = messages(options.lang, io.env);
   const checks = await checksBefore(state?.progress.iteration ?? 0, config, events);
-  const task = { run: writer, config, experiment, state, checks, reporter, signal, io };
+  const hasOwnValidation = data.validation !== null;
+  const task = {
+    run: writer,
+    config,
+    experiment,
+    hasOwnValidation,
+    state,
+    checks,
+    reporter,
+    signal,
+    io,
+  };
   const ofTable = isTrainingTable(data) ? tableParts(data, experiment, config, signal) : {};
   const outcome = await trainRun({ ...task, ...ofTable, text, color });
   signal.throwIfAborted();

@@ -8,6 +8,7 @@ import { POINTS_TARGET } from '../../settings/command.ts';
 import { POINT_SETS, type PointSetName } from '../../settings/names.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
+import { splitLines, takeFolder } from './common/load-pictures.ts';
 import { configOf, prepare } from './common/plan.ts';
 import { reporterFor } from './common/reporters.ts';
 import { architectures, settingsIn, type TrainOptions } from './common/settings.ts';
@@ -18,10 +19,11 @@ import type { TrainTableOptions } from './train/table.ts';
 
 /** Trains networks by their names, or one on a table. */
 export async function trainCommand(
-  names: readonly string[],
-  options: TrainTableOptions,
+  said: readonly string[],
+  given: TrainTableOptions,
   io: Io,
 ): Promise<void> {
+  const { names, options } = takeFolder(said, given);
   const { dataset } = options;
   if (isPointSet(dataset)) return trainPoints(names, dataset, options, io);
   refuseOptions(OF_POINTS, options, `--dataset ${POINT_SETS.join(', ')}`);
@@ -71,7 +73,9 @@ const OF_TABLES = [
 ] as const satisfies readonly (keyof TrainTableOptions)[];
 
 const OF_POINTS = ['points', 'noise', 'pointsSeed'] as const;
-const OF_FILES = ['data', 'missing', 'encoding', 'delimiter'] as const;
+const OF_FILES = [
+  ...['data', 'size', 'channels', 'splitSeed', 'missing', 'encoding', 'delimiter'],
+] as const satisfies readonly (keyof TrainTableOptions)[];
 
 /** @throws UsageError where an option would have no effect, which says what it is for */
 function refuseOptions(
@@ -86,8 +90,10 @@ function refuseOptions(
 }
 
 /** @throws UsageError where an option would have no effect */
-function refusePictureOptions(file: string, { data, classes, dataset }: TrainTableOptions): void {
-  const given = Object.entries({ data, classes }).find(([, value]) => value !== undefined);
+function refusePictureOptions(file: string, options: TrainTableOptions): void {
+  const { dataset, data, classes, size, channels, splitSeed } = options;
+  const ofPictures = { data, classes, size, channels, 'split-seed': splitSeed };
+  const given = Object.entries(ofPictures).find(([, value]) => value !== undefined);
   const option = dataset === 'mnist' ? given?.[0] : 'dataset';
   if (option === undefined) return;
   throw new UsageError(`--${option} is for pictures, and ${file} is a table. Leave it out.`);
@@ -95,7 +101,7 @@ function refusePictureOptions(file: string, { data, classes, dataset }: TrainTab
 
 /** Trains the networks one after the other, keeps them as runs, and compares them. */
 async function trainModels(names: readonly string[], options: TrainOptions, io: Io): Promise<void> {
-  const networks = architectures(names, options);
+  const networks = architectures(named(names, options), options);
   // What is wrong with options is said before the data is loaded.
   for (const network of networks) settingsIn(options, network);
   const plan = await prepare(options, io);
@@ -104,17 +110,25 @@ async function trainModels(names: readonly string[], options: TrainOptions, io: 
   const color = hasColor(io.stdout, io.env, options.color);
   const reporter = reporterFor(options, io, color, 'pictures');
   const text = messages(options.lang, io.env);
+  reporter.lines(splitLines(plan.source, plan.images, text.pictures));
   const outcomes: Outcome[] = [];
   for (const [i, config] of configs.entries()) {
     const experiment = createExperiment(config, data);
     const run = await RunWriter.create(root, config);
     const rest = configs.slice(i + 1).map(({ model }) => model.name);
     const goOn = rest.length === 0 ? undefined : text.train.goOnBefore(rest.join(', '));
-    const task = { run, config, experiment, reporter, signal, io };
+    const hasOwnValidation = data.validation !== null;
+    const task = { run, config, experiment, hasOwnValidation, reporter, signal, io };
     outcomes.push(await trainRun({ ...task, text, color, goOn }));
     signal.throwIfAborted();
   }
   if (options.json) return;
   const lines = summaryTable(outcomes, relative('', root) || '.', text, color);
   io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** The networks that are named; on pictures of one's own, which may be large, one where none is. */
+function named(names: readonly string[], { dataset, hidden }: TrainOptions): readonly string[] {
+  const isOpen = names.length === 0 && hidden === undefined;
+  return isOpen && dataset === 'folder' ? ['C'] : names;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { RUNS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
 import { langOption } from '../options.ts';
 import { networkOptions } from './training-options.ts';
@@ -9,8 +10,9 @@ export function inspectDefinition(program: Command, io: Io): Command {
     .command('inspect')
     .summary("show a network's parameters")
     .description("Show a network's parameters: how many there are, their sizes, and why.")
-    .argument('[model]', 'linear, A, B, C, D');
+    .argument('[subject]', "linear, A, B, C, D, or an id, a run's folder, or last for the newest");
   return networkOptions(command)
+    .option('--runs <dir>', 'where runs are kept', RUNS)
     .option('--json', 'one JSON object')
     .addOption(langOption())
     .addHelpText(
@@ -18,10 +20,11 @@ export function inspectDefinition(program: Command, io: Io): Command {
       `
 Examples:
   gradus inspect D
+  gradus inspect last
   gradus inspect --hidden 300,100 --activation tanh --lang ko`,
     )
-    .action(async (model, options) => {
+    .action(async (subject, options) => {
       const { inspectCommand } = await import('../commands/inspect.ts');
-      inspectCommand(model, options, io);
+      await inspectCommand(subject, options, io);
     });
 }

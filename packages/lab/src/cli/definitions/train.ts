@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { DATASETS, POINT_SETS } from '../../settings/names.ts';
+import { POINT_SETS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
 import type { TrainTableOptions } from '../commands/train/table.ts';
 import { EXIT_CODES } from '../options.ts';
@@ -19,13 +19,18 @@ export function trainDefinition(program: Command, io: Io): Command {
     .description(
       'Train networks on pictures one after the other and compare them, or one on a table of your own.\n\n' +
         'Models: linear (no hidden layer), A (sigmoid), B (tanh), C (ReLU), with 100 hidden neurons, and\n' +
-        'D (ReLU, two hidden layers of 100). Without a name: all of them.\n\n' +
+        'D (ReLU, two hidden layers of 100). Without a name: all of them; on a folder of pictures, C.\n\n' +
+        'A folder of pictures has a folder for each class, with PNG or JPEG files; or the folders train and\n' +
+        'test, each with class folders.\n\n' +
         'A table: CSV, TSV, JSON, NDJSON, Parquet, Arrow, .npy or .npz. --target names the column to predict;\n' +
         'network, rate, batch and early stopping have defaults of their own (ReLU 64-64, AdamW 0.003).\n\n' +
         `Points in the plane: --dataset ${POINT_SETS.join(', ')}.`,
     )
-    .argument('[models...]', 'linear, A, B, C, D; or the file of a table');
-  trainingOptions(networkOptions(tableOptions(command)), [...DATASETS, ...POINT_SETS])
+    .argument(
+      '[models...]',
+      'linear, A, B, C, D; then perhaps a folder of pictures; or the file of a table',
+    );
+  trainingOptions(networkOptions(tableOptions(command)), POINT_SETS)
     .option('--points <n>', 'of a point set: how many points; 500 by default', within(POINTS))
     .option(
       '--noise <x>',
@@ -55,6 +60,7 @@ Examples:
   gradus train --hidden none            the linear baseline
   gradus train C --optimizer adam --lr 0.001
   gradus train --hidden 100,100 --activation sigmoid --init xavier-normal --gain 4 --gain-last 1
+  gradus train photos/ --size 32 --channels 3      pictures of one's own, in colour
   gradus train C --json | head -1       events, one JSON object a line
 ${EXIT_CODES}`,
     )

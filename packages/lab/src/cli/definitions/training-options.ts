@@ -2,7 +2,15 @@ import { type Command, Option } from 'commander';
 import { ACTIVATION_NAMES, DATASETS, RUNS } from '../../settings/names.ts';
 import { CLASSES } from '../../settings/table.ts';
 import { langOption } from '../options.ts';
-import { activation, choice, hiddenSizes, integer, within } from '../values.ts';
+import {
+  activation,
+  channels,
+  choice,
+  hiddenSizes,
+  integer,
+  pictureSize,
+  within,
+} from '../values.ts';
 import { settingOptions } from './setting-options.ts';
 
 /** A network of one's own. */
@@ -23,13 +31,33 @@ export function stepOptions(command: Command): Command {
 
 /**
  * What is learnt from.
- * @param names what `--dataset` can be
+ * @param others what `--dataset` can be beside sets of pictures
  */
-export function dataOptions(command: Command, names: readonly string[] = DATASETS): Command {
+export function dataOptions(command: Command, others: readonly string[] = []): Command {
   return command
-    .option('--dataset <name>', names.join(', '), choice(names), 'mnist')
-    .option('--data <dir>', 'directory with four IDX files, plain or gzip')
-    .option('--classes <n>', 'of --dataset idx: how many classes', within(CLASSES));
+    .option(
+      '--dataset <name>',
+      ['mnist, fashion-mnist, emnist (or emnist-letters, …), idx, folder', ...others].join(', '),
+      choice([...DATASETS, 'emnist', ...others]),
+      'mnist',
+    )
+    .option('--data <dir>', 'directory with four IDX files, plain or gzip, or with class folders')
+    .option('--classes <n>', 'of --dataset idx: how many classes', within(CLASSES))
+    .addOption(
+      new Option('--size <pixels>', 'of --dataset folder: 28, or height x width: 28x40')
+        .argParser(pictureSize)
+        .default(undefined, 'the most frequent one'),
+    )
+    .addOption(
+      new Option('--channels <n>', 'of --dataset folder: 1 for grey, 3 for red, green and blue')
+        .argParser(channels)
+        .default(undefined, '1'),
+    )
+    .addOption(
+      new Option('--split-seed <n>', 'of --dataset folder: draws the pictures to test with')
+        .argParser(integer(0))
+        .default(undefined, '--seed'),
+    );
 }
 
 /**

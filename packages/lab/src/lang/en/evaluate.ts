@@ -6,6 +6,9 @@ export const evaluate = {
   correct: 'correct',
   accuracyTitle: 'accuracy',
   confusion: 'Confusion matrix: rows are what it is, columns what was predicted.',
+  mostConfused: 'The most frequent confusions.',
+  is: 'is',
+  wasPredicted: 'predicted',
   corner: 'is \\ predicted',
 };
 

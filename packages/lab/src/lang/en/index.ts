@@ -6,6 +6,7 @@ import { evaluate, predict } from './evaluate.ts';
 import { inspect } from './inspect.ts';
 import { judgement } from './judgement.ts';
 import { lrFind } from './lr-find.ts';
+import { pictures } from './pictures.ts';
 import { predictTable } from './predict-table.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
@@ -29,6 +30,7 @@ export const en = {
   inspect,
   judgement,
   lrFind,
+  pictures,
   predict,
   predictTable,
   report,

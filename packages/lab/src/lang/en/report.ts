@@ -31,6 +31,7 @@ export const report = {
   asTable: 'The numbers as a table',
   noCurves: 'Nothing was recorded while it trained, so there are no curves.',
   confusion: (name: string) => `${name}: confusion matrix`,
+  mostConfused: (name: string) => `${name}: the most frequent confusions`,
   mistakes: (name: string) => `${name}: its surest mistakes`,
   mistake: (label: string, predicted: string, percent: string) =>
     `is ${label}, taken for ${predicted} (${percent} %)`,
@@ -38,6 +39,8 @@ export const report = {
   weights: (name: string) => `${name}: what its first layer looks for`,
   weightsCaption: (layer: string, units: number, limit: string) =>
     `Weights of ${layer}, a picture for each of ${units} neurons: orange adds, blue takes away, white is 0; full colour is ±${limit}.`,
+  colorWeightsCaption: (layer: string, units: number, limit: string) =>
+    `Weights of ${layer}, a picture for each of ${units} neurons, red, green and blue each by their own weights: grey is 0, full colour +${limit}, no colour −${limit}.`,
   firstOf: (shown: number, units: number) => `The first ${shown} of ${units} are shown.`,
   setting: 'setting',
   machine: 'Machine',

@@ -7,6 +7,9 @@ export const evaluate: Messages['evaluate'] = {
   correct: '정답 수',
   accuracyTitle: '정확도',
   confusion: '혼동 행렬: 행은 실제 클래스, 열은 예측한 클래스.',
+  mostConfused: '가장 잦은 혼동.',
+  is: '실제',
+  wasPredicted: '예측',
   corner: '실제 \\ 예측',
 };
 

@@ -7,6 +7,7 @@ import { evaluate, predict } from './evaluate.ts';
 import { inspect } from './inspect.ts';
 import { judgement } from './judgement.ts';
 import { lrFind } from './lr-find.ts';
+import { pictures } from './pictures.ts';
 import { predictTable } from './predict-table.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
@@ -30,6 +31,7 @@ export const ko: Messages = {
   inspect,
   judgement,
   lrFind,
+  pictures,
   predict,
   predictTable,
   report,

@@ -31,12 +31,15 @@ export const report: Messages['report'] = {
   asTable: '숫자를 표로 보기',
   noCurves: '학습하는 동안 기록된 것이 없어 곡선이 없습니다.',
   confusion: (name) => `${name}: 혼동 행렬`,
+  mostConfused: (name) => `${name}: 가장 잦은 혼동`,
   mistakes: (name) => `${name}: 가장 확신한 실수`,
   mistake: (label, predicted, percent) => `실제 ${label}, 예측 ${predicted} (${percent} %)`,
   mistakeAlt: (index, label) => `시험용 그림 ${index}번, ${label}`,
   weights: (name) => `${name}: 첫 층이 찾는 것`,
   weightsCaption: (layer, units, limit) =>
     `${layer}의 가중치를 뉴런 ${units}개마다 그림 하나로 나타냈습니다. 주황은 더하고 파랑은 빼며 흰색은 0입니다. 가장 짙은 색은 ±${limit}입니다.`,
+  colorWeightsCaption: (layer, units, limit) =>
+    `${layer}의 가중치를 뉴런 ${units}개마다 그림 하나로 나타냈습니다. 빨강, 초록, 파랑은 각 색의 가중치입니다. 회색은 0, 색이 가득하면 +${limit}, 색이 없으면 −${limit}입니다.`,
   firstOf: (shown, units) => `${units}개 중 처음 ${shown}개입니다.`,
   setting: '설정',
   machine: '컴퓨터',

@@ -3,11 +3,12 @@ import type { Theme } from '../../charts/theme.ts';
 import type { Messages } from '../../lang/index.ts';
 import { isOnPictures, type Run } from '../../runs/reader.ts';
 import type { PictureData } from '../../settings/schema.ts';
+import { MOST_CLASSES, mostConfused } from '../../text/confusions.ts';
 import type { Examination, FirstLayer } from '../examine.ts';
 import { Html, html } from '../html.ts';
-import { digitPicture, weightSheet } from '../pictures.ts';
+import { digitPicture, photo, weightSheet } from '../pictures.ts';
 import { isExamined, isJudged, type JudgedTable, type Reported } from '../reported.ts';
-import { figure, section } from './frame.ts';
+import { figure, section, table } from './frame.ts';
 import { judgementPieces } from './judgement.ts';
 
 /** Neurons whose weights are shown. */
@@ -64,6 +65,7 @@ function confusion(run: Tested, text: Messages, theme: Theme): Html {
   const { report, results } = text;
   const { classNames, examination } = run;
   const { confusion: counts } = examination.evaluation;
+  if (classNames.length > MOST_CLASSES) return confusionList(run, text);
   const columns = [
     { title: `${results.actual} \\ ${results.predicted}`, cells: classNames },
     ...classNames.map((title, j) => ({
@@ -80,14 +82,31 @@ function confusion(run: Tested, text: Messages, theme: Theme): Html {
   )}`;
 }
 
+/** Of so many classes that a matrix cannot be read. */
+function confusionList({ name, classNames, examination }: Tested, text: Messages): Html {
+  const { report, results } = text;
+  const confused = mostConfused(examination.evaluation.confusion);
+  return html`<h3>${report.mostConfused(name)}</h3>${table([
+    { title: results.actual, cells: confused.map(({ actual }) => classNames[actual]) },
+    { title: results.predicted, cells: confused.map(({ predicted }) => classNames[predicted]) },
+    {
+      title: text.evaluate.samples,
+      isNumber: true,
+      cells: confused.map(({ count }) => String(count)),
+    },
+  ])}`;
+}
+
 function mistakes({ name, run, classNames, examination }: Tested, text: Messages): Html {
   const { report, results } = text;
-  const { rows, columns } = run.config.data;
+  const { rows, columns, channels = 1, preprocessing } = run.config.data;
+  const form = { channels, rows, columns };
   const items = examination.mistakes.map(({ index, pixels, label, predicted, probability }) => {
     const percent = (100 * probability).toFixed(1);
     const words = report.mistake(classNames[label], classNames[predicted], percent);
     const alt = report.mistakeAlt(index, classNames[label]);
-    const picture = digitPicture(pixels, rows, columns);
+    const picture =
+      preprocessing === 'resize' ? photo(pixels, form) : digitPicture(pixels, rows, columns);
     return html`<li><img class="pixels" src="${picture}" alt="${alt}" width="${columns}" height="${rows}">${words}</li>`;
   });
   const list = items.length === 0 ? results.noMistakes : html`<ul class="pictures">${items}</ul>`;
@@ -97,11 +116,12 @@ function mistakes({ name, run, classNames, examination }: Tested, text: Messages
 function weights({ name, run, examination }: Tested, { report }: Messages): Html | null {
   const { firstLayer } = examination;
   if (firstLayer === null) return null;
-  const { rows, columns } = run.config.data;
+  const { rows, columns, channels = 1 } = run.config.data;
   const count = Math.min(MOST_UNITS, firstLayer.units);
   const limit = largest(firstLayer);
-  const sheet = { count, rows, columns, perRow: Math.min(PER_ROW, count) };
-  const caption = report.weightsCaption(firstLayer.name, firstLayer.units, limit.toPrecision(3));
+  const sheet = { count, channels, rows, columns, perRow: Math.min(PER_ROW, count) };
+  const say = channels === 3 ? report.colorWeightsCaption : report.weightsCaption;
+  const caption = say(firstLayer.name, firstLayer.units, limit.toPrecision(3));
   const more = count < firstLayer.units ? ` ${report.firstOf(count, firstLayer.units)}` : '';
   return html`<h3>${report.weights(name)}</h3><figure><figcaption>${caption}${more}</figcaption>
 <img class="pixels sheet" src="${weightSheet(firstLayer.weights, sheet, limit)}" alt="${caption}"></figure>`;

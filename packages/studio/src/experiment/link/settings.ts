@@ -1,5 +1,5 @@
 /** The settings of an experiment that an address can say, under the names that `config.json` has. */
-import { DATASETS, SETTING_ROWS, type TrainingConfig } from '@gradus/lab/settings';
+import { SETTING_ROWS, STUDIO_DATASETS, type TrainingConfig } from '@gradus/lab/settings';
 import { LIMITS } from '../limits.ts';
 import type { Experiment } from '../schema.ts';
 import {
@@ -24,7 +24,7 @@ export const TRAINING = Object.fromEntries(
 export const DATA: Codecs<
   Omit<Experiment['data'], 'kind' | 'directory' | 'name'> & { data: Experiment['data']['name'] }
 > = {
-  data: nameCodec(DATASETS),
+  data: nameCodec(STUDIO_DATASETS),
   classes: numberCodec(LIMITS.classes),
   rows: numberCodec(LIMITS.side),
   columns: numberCodec(LIMITS.side),

@@ -1,4 +1,4 @@
-import { fieldsOf, pictureRunSchema } from '@gradus/lab/settings';
+import { fieldsOf, studioRunSchema } from '@gradus/lab/settings';
 /** What the server beside the page may answer. Nothing of it is believed before it fits these schemas. */
 
 import { checkEvent, type RunEvent } from '@gradus/lab/events';
@@ -20,7 +20,7 @@ const listedSchema = z.object({
     bestAccuracy: real,
     seconds: real,
   }),
-  config: pictureRunSchema,
+  config: studioRunSchema,
 });
 
 /** A run of the command line's, as the list has it. */

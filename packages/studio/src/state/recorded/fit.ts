@@ -1,10 +1,10 @@
-import { type PictureData, parameterCount, type RunConfig } from '@gradus/lab/settings';
+import { parameterCount, type RunConfig, type StudioData } from '@gradus/lab/settings';
 import type { BuiltRun, DataSummary } from '../../engine/messages.ts';
 import { type Experiment, isOn, problemsOf } from '../../experiment/index.ts';
 import type { Unfit } from '../run.svelte.ts';
 
 /** The experiment of a run of the command line's; where its data lay says nothing here. */
-export function experimentOf({ model, data, training }: RunConfig<PictureData>): Experiment {
+export function experimentOf({ model, data, training }: RunConfig<StudioData>): Experiment {
   return { model, data: { ...data, directory: null }, training, rates: [] };
 }
 
@@ -15,7 +15,7 @@ export function unfitFor(experiment: Experiment, summary: DataSummary | null): U
 }
 
 /** What there is to know of a run that is not built here. */
-export function unbuilt({ model, machine }: RunConfig<PictureData>): BuiltRun {
+export function unbuilt({ model, machine }: RunConfig<StudioData>): BuiltRun {
   const { arch = null, fusedMultiplyAdd = false } = machine ?? {};
   return {
     layers: [],

@@ -1,5 +1,5 @@
 /** What the page for sharing says and saves is right for every experiment, and nothing that is opened breaks it. */
-import { pictureRunSchema } from '@gradus/lab/settings';
+import { studioRunSchema } from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileName } from '../../../src/charts/download.ts';
@@ -57,7 +57,7 @@ describe('config.json', () => {
 
   test('it is one of the command line', () => {
     const now = new Date('2026-11-23T17:45:00Z');
-    const config = pictureRunSchema.parse(JSON.parse(settingsText(DEFAULTS, now)));
+    const config = studioRunSchema.parse(JSON.parse(settingsText(DEFAULTS, now)));
     expect(config).toMatchObject({
       id: '2026-11-23-174500-C-seed0',
       createdAt: '2026-11-23T17:45:00.000Z',

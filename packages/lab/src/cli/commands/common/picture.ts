@@ -21,17 +21,19 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 const MOST_BYTES = 2 ** 28;
 
 /**
- * A picture in the form of those that a run was trained on, as bytes. Only handwritten digits are
+ * A picture in the form of those that a run was trained on, as bytes, one colour after the other. Only handwritten digits are
  * cropped, centred, and inverted where they are dark on light paper.
  * @throws DataError where the file is missing, neither PNG nor JPEG, too large, or shows no digit where one is needed
  */
 export async function readPicture(run: Run<PictureData>, file: string): Promise<Uint8Array> {
-  const { rows, columns } = run.config.data;
+  const { rows, columns, channels } = run.config.data;
   const preprocessing = preprocessingOf(run);
   if (preprocessing === 'digit') requireSize(run, 28, 28, file);
-  const { planes, width, height } = await decodePicture(await bytesOf(file), { name: file });
+  const decoded = await decodePicture(await bytesOf(file), { name: file, channels });
+  const { planes, width, height } = decoded;
   const size = { rows, columns, name: file };
-  return PREPROCESS[preprocessing](planes[0], width, height, size);
+  const prepared = planes.map((plane) => PREPROCESS[preprocessing](plane, width, height, size));
+  return Uint8Array.from(Buffer.concat(prepared));
 }
 
 const PREPROCESS = {

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
-import type { ImageDataset } from '@gradus/datasets';
 import { setBackend } from 'gradus';
 import {
   type DataSource,
   dataConfig,
   type ExperimentData,
   flatten,
-  loadImages,
+  type LoadedImages,
 } from '../../../experiment/data.ts';
 import { messages } from '../../../lang/index.ts';
 import { prepareDirectory } from '../../../runs/files.ts';
@@ -19,6 +18,7 @@ import type { TrainingConfig } from '../../../settings/table.ts';
 import type { Io } from '../../../text/io.ts';
 import { UsageError } from '../../errors.ts';
 import { VERSION } from '../../version.ts';
+import { loadPictures } from './load-pictures.ts';
 import {
   backendOf,
   dataSource,
@@ -31,7 +31,7 @@ import {
 /** What all networks of a command have in common. */
 export interface Plan {
   readonly source: DataSource;
-  readonly images: ImageDataset;
+  readonly images: LoadedImages;
   readonly data: ExperimentData;
   /** Where runs are kept. */
   readonly root: string;
@@ -46,7 +46,7 @@ export async function prepare(options: TrainOptions, io: Io): Promise<Plan> {
   await prepareDirectory(root);
   await removeAbandoned(root);
   const signal = io.interruptible(messages(options.lang, io.env).train.stopping);
-  const images = await loadImages(source, signal);
+  const images = await loadPictures(source, options, io, signal);
   setBackend(backend);
   return { source, images, data: flatten(images), root, signal };
 }
@@ -60,8 +60,7 @@ export function configOf(
   options: TrainOptions,
   { data, images, source }: Plan,
 ): NewRun {
-  const settings = settingsIn(options, architecture);
-  checkBatchSize(settings, data.train.length);
+  const settings = withBatchSize(settingsIn(options, architecture), options, data.train.length);
   const { inputDim } = data;
   const { name, hidden, activation } = architecture;
   const iterations = iterationsOf(options, Math.ceil(data.train.length / settings.batchSize));
@@ -76,12 +75,18 @@ export function configOf(
   };
 }
 
-/** @throws UsageError where a step would take more samples than there are */
-export function checkBatchSize(
-  { batchSize }: Pick<TrainingConfig, 'batchSize'>,
+/**
+ * Settings whose steps take no more samples than there are, where the options say nothing of it.
+ * @throws UsageError where they say more
+ */
+export function withBatchSize(
+  settings: TrainingConfig,
+  said: Pick<TrainOptions, 'batchSize'>,
   samples: number,
-): void {
-  if (!CONFLICTS.batchTooLarge({ batchSize }, samples)) return;
+): TrainingConfig {
+  const { batchSize } = settings;
+  if (!CONFLICTS.batchTooLarge({ batchSize }, samples)) return settings;
+  if (said.batchSize === undefined) return { ...settings, batchSize: samples };
   throw new UsageError(
     `--batch-size ${batchSize} is more than the ${samples} samples there are to train on. ` +
       `Give 1 to ${samples}.`,

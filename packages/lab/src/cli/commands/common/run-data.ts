@@ -1,9 +1,16 @@
 import { resolve } from 'node:path';
-import { type ImageDataset, type Preprocessing, publishedSet } from '@gradus/datasets';
+import { type Preprocessing, publishedSet, splitImages } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import type { Predictor } from 'gradus/preprocessing';
 import type { Table } from 'gradus/table';
-import { type ExperimentData, flatten, loadImages } from '../../../experiment/data.ts';
+import {
+  type ExperimentData,
+  flatten,
+  formOf,
+  type LoadedImages,
+  loadImages,
+  pictureSource,
+} from '../../../experiment/data.ts';
 import type { Network } from '../../../experiment/model.ts';
 import { type Language, messages } from '../../../lang/index.ts';
 import {
@@ -88,8 +95,9 @@ interface ChosenOptions {
 }
 
 /**
- * The pictures that a run was trained on, or others of their size.
- * @param directory where to look instead of where the run found them
+ * The pictures that a run was trained on, or others in their form.
+ * @param directory where to look instead of where the run found them; all pictures of other class folders are to
+ *   test with
  * @throws DataError where they are missing or do not fit the run's network; the signal's reason where it is
  *   aborted
  */
@@ -97,13 +105,22 @@ export async function imagesOf(
   run: Run<PictureData>,
   directory: string | undefined,
   signal?: AbortSignal,
-): Promise<ImageDataset> {
-  const { name, classes } = run.config.data;
-  const where = directory === undefined ? run.config.data.directory : resolve(directory);
-  const images = await loadImages({ name, directory: where, classes }, signal);
-  const [, rows, columns] = images.test.images.shape;
-  requireSize(run, rows, columns, where ?? name);
-  return images;
+): Promise<LoadedImages> {
+  const { data } = run.config;
+  const where = directory === undefined ? data.directory : resolve(directory);
+  const images = await loadImages({ ...pictureSource(data), directory: where }, signal);
+  const { rows, columns } = formOf(images);
+  requireSize(run, rows, columns, where ?? data.name);
+  if (data.splitSeed === undefined || images.parts !== null) return images;
+  if (images.checksum === data.checksum) {
+    return { ...images, ...splitImages(images.train, data.splitSeed) };
+  }
+  if (where !== data.directory) return images;
+  throw new DataError(
+    where ?? data.name,
+    `its pictures changed since ${run.config.id} was trained, so that it is not known which of them were kept to ` +
+      'test with. Say with --data DIR where others are, or train again.',
+  );
 }
 
 /** The data of a run, as networks take them. */

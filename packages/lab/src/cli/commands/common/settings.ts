@@ -9,7 +9,7 @@ import {
   lessonArchitecture,
 } from '../../../settings/architecture.ts';
 import { CONFLICTS } from '../../../settings/conflicts.ts';
-import type { ActivationName, DatasetName } from '../../../settings/names.ts';
+import type { ActivationName } from '../../../settings/names.ts';
 import {
   defaultTraining,
   SCHEDULES,
@@ -34,9 +34,13 @@ export interface NetworkOptions {
 
 /** Options that say where the data is. */
 interface DataOptions {
-  readonly dataset: DatasetName;
+  readonly dataset: DataSource['name'];
   readonly data?: string;
   readonly classes?: number;
+  /** Of class folders. */
+  readonly size?: [height: number, width: number];
+  readonly channels?: 1 | 3;
+  readonly splitSeed?: number;
 }
 
 /** The settings that options give, by the names of the options; what is left out has its default. */
@@ -197,18 +201,32 @@ function gainsOf({ gain, gainLast }: SettingSource, network: Architecture): numb
   );
 }
 
-/** @throws UsageError where a data set needs a directory and has none */
-export function dataSource({ dataset, data, classes }: DataOptions): DataSource {
-  if (data === undefined && dataset !== 'mnist') {
+/** @throws UsageError where a data set needs a directory and has none, or an option belongs to another set */
+export function dataSource(options: DataOptions & Pick<SettingOptions, 'seed'>): DataSource {
+  const { dataset: name, data, classes, size, channels, splitSeed } = options;
+  if (data === undefined && name !== 'mnist') {
+    const files = name === 'folder' ? 'its class folders' : 'its four IDX files';
     throw new UsageError(
-      `--dataset ${dataset} does not come along: say with --data DIR where its four IDX files are.`,
+      `--dataset ${name} does not come along: say with --data DIR where ${files} are.`,
     );
   }
-  if (classes !== undefined && dataset !== 'idx') {
-    throw new UsageError(`--classes is for --dataset idx; ${dataset} has 10 classes.`);
+  if (classes !== undefined && name !== 'idx') {
+    throw new UsageError(`--classes is for --dataset idx; the classes of ${name} are known.`);
   }
   const directory = data === undefined ? null : resolve(data);
-  return { name: dataset, directory, classes: classes ?? 10 };
+  const source = { name, directory, classes: classes ?? 10 };
+  if (name === 'folder') {
+    const seed = splitSeed ?? options.seed ?? SETTINGS.seed.default;
+    return { ...source, folder: { size, channels, seed } };
+  }
+  const ofFolders = { size, channels, 'split-seed': splitSeed };
+  for (const [option, value] of Object.entries(ofFolders)) {
+    if (value === undefined) continue;
+    throw new UsageError(
+      `--${option} is for --dataset folder; the pictures of ${name} are taken as they are.`,
+    );
+  }
+  return source;
 }
 
 /** Steps to take: `--iterations`, or `--epochs` passes. */

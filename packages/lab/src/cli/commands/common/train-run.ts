@@ -34,6 +34,8 @@ interface Task {
   readonly run: RunWriter;
   readonly config: NewRun;
   readonly experiment: Experiment;
+  /** Whether the validation set is none of the training set's. */
+  readonly hasOwnValidation?: boolean;
   /** What files of weights say besides the tensors. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Where to go on; undefined for the beginning. */
@@ -86,7 +88,7 @@ export async function trainRun(task: Task): Promise<Outcome> {
   const { trainLoader, validationLoader } = experiment;
   const validates = validationLoader !== undefined;
   reporter.begin(`${config.model.name}: ${inWords(model)}`, iterations, validates);
-  if (validates && config.data.kind === 'pictures') {
+  if (validates && config.data.kind === 'pictures' && !task.hasOwnValidation) {
     const kept = validationLoader.dataset.length;
     const all = kept + trainLoader.dataset.length;
     reporter.lines([text.train.validation(grouped(kept), grouped(all))]);

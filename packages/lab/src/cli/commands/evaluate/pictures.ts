@@ -6,6 +6,7 @@ import { type Messages, messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf } from '../../../runs/commands.ts';
 import type { Run } from '../../../runs/reader.ts';
 import type { PictureData } from '../../../settings/schema.ts';
+import { MOST_CLASSES, mostConfused } from '../../../text/confusions.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
 import { chanceText, grouped, percent, percentText } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
@@ -25,7 +26,8 @@ export async function evaluatePictures(
   const result = await evaluate(model, loader, { signal: io.interruptible() });
   if (options.json) {
     const { correct, total, accuracy, perClass, confusion } = result;
-    const json = { run: run.config.id, accuracy, correct, total, perClass, confusion };
+    const { classNames } = images;
+    const json = { run: run.config.id, accuracy, correct, total, classNames, perClass, confusion };
     io.stdout.write(`${JSON.stringify(json)}\n`);
     return;
   }
@@ -48,8 +50,9 @@ export async function evaluatePictures(
     '',
     ...classTable(result, images.classNames, text),
     '',
-    text.confusion,
-    ...confusionTable(result, images.classNames, text),
+    ...(images.classes > MOST_CLASSES
+      ? confusionList(result, images.classNames, text)
+      : [text.confusion, ...confusionTable(result, images.classNames, text)]),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
 }
@@ -73,6 +76,27 @@ function classTable(
       percentText(accuracy, 2),
     ]),
   );
+}
+
+/** Of so many classes that a matrix cannot be read. */
+function confusionList(
+  { confusion }: Evaluation,
+  names: readonly string[],
+  text: Messages['evaluate'],
+): string[] {
+  const rows = mostConfused(confusion).map(({ actual, predicted, count }) => [
+    names[actual],
+    names[predicted],
+    grouped(count),
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    text.mostConfused,
+    ...table(
+      [{ title: text.is }, { title: text.wasPredicted }, { title: text.samples, right: true }],
+      rows,
+    ),
+  ];
 }
 
 /** Names of classes may be long, so columns are headed by numbers. */

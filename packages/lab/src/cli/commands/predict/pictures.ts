@@ -5,18 +5,19 @@ import type { Run } from '../../../runs/reader.ts';
 import type { PictureData } from '../../../settings/schema.ts';
 import { bar, drawPicture } from '../../../text/blocks.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
-import { createColors, inLine } from '../../../text/terminal.ts';
+import { drawPhoto } from '../../../text/photo.ts';
+import { type Colors, createColors, inLine } from '../../../text/terminal.ts';
 import { displayWidth } from '../../../text/width.ts';
 import { UsageError } from '../../errors.ts';
 import type { RunOptions } from '../../options.ts';
 import { readPicture } from '../common/picture.ts';
-import { classNamesOf, imagesOf, modelOf } from '../common/run-data.ts';
+import { classNamesOf, imagesOf, modelOf, preprocessingOf } from '../common/run-data.ts';
 
 /** A picture to classify. */
 interface Picture {
   /** `test[7]` or a file. */
   readonly source: string;
-  /** Bytes row by row, 0 (paper) to 255 (ink). */
+  /** Bytes row by row, one colour after the other: 0 (paper) to 255 (ink), of class folders 0 (black) to 255. */
   readonly pixels: Uint8Array;
   /** What it shows, where that is known. */
   readonly label: number | null;
@@ -56,13 +57,13 @@ async function testPicture(
   data: string | undefined,
 ): Promise<Picture> {
   const { test, name } = await imagesOf(run, data);
-  const [count, rows, columns] = test.images.shape;
+  const [count] = test.images.shape;
   if (index >= count) {
     throw new UsageError(
       `--index ${index}: the test set of ${name} has ${count} pictures, 0 to ${count - 1}.`,
     );
   }
-  const size = rows * columns;
+  const size = run.config.model.inputDim;
   const pixels = (test.images.data as Uint8Array).slice(index * size, (index + 1) * size);
   return {
     source: `test[${index}]`,
@@ -89,7 +90,7 @@ function asJson(
 }
 
 function asText(
-  { config }: Run<PictureData>,
+  run: Run<PictureData>,
   { source, pixels, label, ...picture }: Picture,
   predicted: number,
   probabilities: ArrayLike<number>,
@@ -110,10 +111,22 @@ function asText(
     (100 * probabilities[predicted]).toFixed(2),
   );
   return [
-    colors.dim(`${config.id}  ${source}`),
-    ...drawPicture(pixels, config.data.rows, config.data.columns),
+    colors.dim(`${run.config.id}  ${source}`),
+    ...drawn(pixels, run, colors, io),
     ...(label === null ? [] : [text.label(classNames[label])]),
     colors.bold(verdict),
     ...bars,
   ];
+}
+
+/** What is only resized is a photo, all else ink on paper. */
+function drawn(
+  pixels: Uint8Array,
+  run: Run<PictureData>,
+  colors: Colors,
+  { stdout }: Io,
+): string[] {
+  const { channels = 1, rows, columns } = run.config.data;
+  if (preprocessingOf(run) !== 'resize') return drawPicture(pixels, rows, columns);
+  return drawPhoto(pixels, { channels, rows, columns }, colors, stdout.columns);
 }

@@ -25,7 +25,7 @@ import { hasColor, type Io, widthOf } from '../../../text/io.ts';
 import { type Colors, createColors } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
 import { VERSION } from '../../version.ts';
-import { checkBatchSize } from '../common/plan.ts';
+import { withBatchSize } from '../common/plan.ts';
 import { type Reporter, reporterFor } from '../common/reporters.ts';
 import {
   backendOf,
@@ -256,8 +256,8 @@ function configOf(
   { train, inputDim, outputDim, length }: TrainingTable,
 ): NewRun<TableData> {
   const usual = tableTraining(length, RECIPE, options.optimizer);
-  const settings = settingsIn(options, { name, hidden, activation }, usual);
-  checkBatchSize(settings, train.length);
+  const given = settingsIn(options, { name, hidden, activation }, usual);
+  const settings = withBatchSize(given, options, train.length);
   const batches = Math.floor(train.length / settings.batchSize);
   const iterations = iterationsOf(options, batches, usual.iterations);
   return {

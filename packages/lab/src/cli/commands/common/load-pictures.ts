@@ -1,0 +1,107 @@
+/** Pictures for commands that train: read with progress, and told about. */
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { ImageFolderProgress } from '@gradus/datasets';
+import {
+  type DataSource,
+  formOf,
+  type LoadedImages,
+  loadImages,
+} from '../../../experiment/data.ts';
+import { type Language, type Messages, messages } from '../../../lang/index.ts';
+import { lessonArchitecture } from '../../../settings/architecture.ts';
+import { type Io, isFancy } from '../../../text/io.ts';
+import { grouped } from '../../../text/numbers.ts';
+import { UsageError } from '../../errors.ts';
+
+/** Reading shows its progress if it takes longer than this. */
+const PATIENCE_MS = 500;
+/** Files that are named where several were left out. */
+const MOST_NAMED = 5;
+/** Classes that are named. */
+const MOST_CLASSES = 12;
+
+/**
+ * Loads pictures with a progress line on stderr, and says there which files were left out.
+ * @throws DataError where files are missing or wrong; the signal's reason where it is aborted
+ */
+export async function loadPictures(
+  source: DataSource,
+  { lang }: { readonly lang?: Language },
+  io: Io,
+  signal?: AbortSignal,
+): Promise<LoadedImages> {
+  const text = messages(lang, io.env).pictures;
+  const start = performance.now();
+  let isShown = false;
+  const onProgress = ({ phase, done, total }: ImageFolderProgress): void => {
+    if (!isFancy(io.stderr, io.env) || performance.now() - start < PATIENCE_MS) return;
+    isShown = true;
+    io.stderr.control?.(`\r${text.reading[phase](grouped(done), grouped(total))}\u001b[K`);
+  };
+  const clear = (): void => {
+    if (isShown) io.stderr.control?.('\r\u001b[K');
+  };
+  const folder = { ...source.folder, onProgress };
+  const images = await loadImages({ ...source, folder }, signal).finally(clear);
+  const { skipped = [] } = images;
+  for (const { file, problem } of skipped.slice(0, MOST_NAMED)) {
+    io.stderr.write(`gradus: ${text.leftOut(`${source.directory}/${file}`, problem)}\n`);
+  }
+  const more = skipped.length - MOST_NAMED;
+  if (more > 0) io.stderr.write(`gradus: ${text.moreLeftOut(grouped(more))}\n`);
+  return images;
+}
+
+/** What class folders hold, and how they are split; nothing of published sets, whose split is known. */
+export function splitLines(
+  { directory, folder }: DataSource,
+  images: LoadedImages,
+  text: Messages['pictures'],
+): string[] {
+  const { parts, classNames, train, validation = null, test } = images;
+  if (parts === undefined) return [];
+  const { channels, rows, columns } = formOf(images);
+  const [trained, validated, tested] = [train, validation, test].map(
+    (part) => part?.labels.data.length ?? 0,
+  );
+  const named = classNames.slice(0, MOST_CLASSES).join(', ');
+  const names = classNames.length > MOST_CLASSES ? `${named}, …` : named;
+  const counts = { train: grouped(trained), validation: grouped(validated), test: grouped(tested) };
+  return [
+    text.found(
+      basename(directory ?? ''),
+      grouped(trained + validated + tested),
+      grouped(classNames.length),
+      names,
+    ),
+    text.form(rows, columns, channels === 3),
+    parts === null
+      ? text.splitBySeed(counts.train, counts.test, folder?.seed ?? 0)
+      : text.splitByFolders(parts, counts),
+  ];
+}
+
+/**
+ * The folder of pictures among the names of networks, if it is the last: `train C photos/`.
+ * @throws UsageError where the data is given twice
+ */
+export function takeFolder<O extends { readonly dataset?: string; readonly data?: string }>(
+  names: readonly string[],
+  options: O,
+): { names: readonly string[]; options: O } {
+  const last = names.at(-1);
+  if (last === undefined || lessonArchitecture(last) !== undefined || !isFolder(last)) {
+    return { names, options };
+  }
+  if (options.data !== undefined) {
+    throw new UsageError(
+      `${last} and --data ${options.data} both say where pictures are. Give one.`,
+    );
+  }
+  return { names: names.slice(0, -1), options: { ...options, dataset: 'folder', data: last } };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
