@@ -13,7 +13,7 @@ export interface Recipe {
   readonly batchSize: number;
   /** Steps to take at most. */
   readonly iterations: number;
-  /** Steps between two validations. */
+  /** Steps between two validations; large tables have more, so that validating takes no longer than training. */
   readonly evalEvery: number;
   /** Validations in a row without improvement after which training ends. */
   readonly patience: number;
@@ -52,7 +52,7 @@ export function tableTraining(
     ...(optimizer === recipe.optimizer && { lr }),
     batchSize: batchSizeFor(rows, recipe.batchSize),
     iterations,
-    evalEvery,
+    evalEvery: evalEveryFor(rows, evalEvery),
     patience,
     keepBest: true,
   };
@@ -60,6 +60,19 @@ export function tableTraining(
 
 /** The share of the rows to train on, in the usual split. */
 const TRAIN_SHARE = 0.7;
+
+/** The share of the rows to validate with, in the usual split. */
+const VALIDATION_SHARE = 0.15;
+/** A row that is validated takes about half the time of one that is trained on. */
+const VALIDATION_COST = 0.5;
+/** However large the table is, so that training can end early. */
+const MOST_STEPS = 500;
+
+/** As many steps as take the time of a validation, or more. */
+function evalEveryFor(rows: number, least: number): number {
+  const steps = Math.floor((VALIDATION_SHARE * VALIDATION_COST * rows) / RECIPE.batchSize);
+  return Math.max(least, Math.min(MOST_STEPS, steps));
+}
 
 /** A pass has about eight steps, or more: each step of a small table sees 8 rows at least, as far as there are any. */
 function batchSizeFor(rows: number, most: number): number {
