@@ -17,7 +17,15 @@ const OTHERS: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[0x25, 0x50, 0x44, 0x46, 0x2d], 'a PDF document. Save its table as CSV'],
   [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], 'an SQLite database. Export a table of it as CSV'],
   [[0x89, 0x48, 0x44, 0x46], 'an HDF5 file. Save its table as CSV'],
+  [codes('<!DOCT'), 'a web page. Download the file itself'],
+  [codes('<!doct'), 'a web page. Download the file itself'],
+  [codes('<html'), 'a web page. Download the file itself'],
+  [codes('<?xml '), 'an XML document. Save its table as CSV'],
 ];
+
+function codes(text: string): number[] {
+  return [...text].map((character) => character.charCodeAt(0));
+}
 
 /** Encodings by their byte order marks. Text without a mark is taken for UTF-8. */
 const MARKS: readonly (readonly [bytes: readonly number[], encoding: string])[] = [

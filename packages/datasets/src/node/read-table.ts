@@ -42,7 +42,11 @@ async function fileSource(path: string, options: ReadTableOptions): Promise<Tabl
   const kind = await attempt(name, () => stat(path));
   // A pipe is opened once: who writes to it fails where its reader closes it.
   if (!kind.isFile() && !kind.isDirectory()) {
-    return { name, size: null, isRepeatable: false, chunks: () => chunksOf(path) };
+    const chunks = () => {
+      if (path === '/dev/stdin') return process.stdin;
+      return kind.isFIFO() ? chunksOfPipe(path, name, options.signal) : chunksOf(path);
+    };
+    return { name, size: null, isRepeatable: false, chunks };
   }
   const file = await attempt(name, () => open(path, OPEN_FLAGS));
   const stats = await file.stat();
@@ -55,6 +59,45 @@ async function fileSource(path: string, options: ReadTableOptions): Promise<Tabl
     checkUnchanged: async () => checkSame(name, stats, await file.stat()),
     close: () => file.close(),
   };
+}
+
+/** How long a pipe is left alone that has nothing to read, in milliseconds. */
+const PAUSE = 20;
+
+/**
+ * The bytes of a named pipe, whose writer may be yet to come. Nothing here waits inside the system: a thread that does
+ * cannot be stopped, and keeps the process from ending.
+ */
+async function* chunksOfPipe(
+  path: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const file = await attempt(name, () => open(path, OPEN_FLAGS));
+  try {
+    for (let hasBegun = false; ; ) {
+      signal?.throwIfAborted();
+      const bytes = new Uint8Array(PIECE);
+      const length = await attempt(name, () => readIfThere(file, bytes));
+      if (length === 0 && hasBegun) return;
+      if (length > 0) {
+        hasBegun = true;
+        yield bytes.subarray(0, length);
+      } else await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** How many bytes were read: 0 without a writer, and −1 where one is silent. */
+async function readIfThere(file: FileHandle, bytes: Uint8Array): Promise<number> {
+  try {
+    return (await file.read(bytes, 0, bytes.length, null)).bytesRead;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return -1;
+    throw error;
+  }
 }
 
 async function* chunksOfFile(file: FileHandle, name: string): AsyncGenerator<Uint8Array> {

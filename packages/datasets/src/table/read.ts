@@ -154,7 +154,8 @@ async function* watched(
 ): AsyncGenerator<Uint8Array> {
   let loaded = 0;
   signal?.throwIfAborted();
-  for await (const chunk of chunks()) {
+  const all = signal === undefined ? chunks() : untilAborted(chunks(), signal);
+  for await (const chunk of all) {
     for (let start = 0; start < chunk.length; start += PIECE) {
       if (start > 0) await new Promise((resolve) => setTimeout(resolve, 0));
       signal?.throwIfAborted();
@@ -166,6 +167,32 @@ async function* watched(
   }
   signal?.throwIfAborted();
   onProgress?.({ file: name, loaded, total: loaded });
+}
+
+/** The chunks until the signal is aborted, also while the next one is waited for. */
+async function* untilAborted(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+  });
+  stopped.catch(() => {});
+  signal.addEventListener('abort', stop);
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([iterator.next(), stopped]);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    const closed = Promise.resolve(iterator.return?.()).catch(() => {});
+    // A source whose next chunk never comes is never closed.
+    if (!signal.aborted) await closed;
+  }
 }
 
 /** A source whose bytes can be reached without those before, with its progress told. */

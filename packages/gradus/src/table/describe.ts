@@ -73,6 +73,8 @@ function ofColumn(warning: Exclude<TableWarning, { code: 'duplicates' }>): strin
       return leakage(warning);
     case 'formatted-numbers':
       return `holds text such as ${shown(warning.example)} (row ${warning.row + 1}), which is no plain number. Pass numeric: [${name}] to read it as ${warning.value}.`;
+    case 'decimal-commas':
+      return `is text because of numbers with a decimal comma, such as ${shown(warning.example)} (row ${warning.row + 1}), in ${warning.count} of ${warning.present} values. Write them with a point, as 1234.5.`;
     case 'mostly-numbers':
       return `is text because of ${shown(warning.example)} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Pass missing: [...MISSING_MARKS, ${shown(warning.example)}] if it stands for a missing value.`;
     case 'ambiguous-dates':

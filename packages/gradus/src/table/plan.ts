@@ -179,6 +179,15 @@ export type TableWarning =
       readonly row: number;
       readonly value: number;
     }
+  /** All values are numbers, and some of them, such as `example`, have a decimal comma. */
+  | {
+      readonly code: 'decimal-commas';
+      readonly column: string;
+      readonly example: string;
+      readonly row: number;
+      readonly count: number;
+      readonly present: number;
+    }
   /** Nearly all values are numbers; `example` is the first that is none. */
   | {
       readonly code: 'mostly-numbers';

@@ -9,10 +9,15 @@ export interface TextSurvey {
   /** How many cells are numbers, and numbers once separators and units are left out. */
   readonly numbers: number;
   readonly looseNumbers: number;
+  /** How many are numbers with a decimal comma, which are none here. */
+  readonly commas: number;
   readonly dates: number;
+  /** How many have the form of a date, such as 31/02/2024, whether there is such a day or not. */
+  readonly dateForms: number;
   /** The first text that is not a number, not a date. */
   readonly firstNoNumber: number;
   readonly firstNoDate: number;
+  readonly firstComma: number;
   /** A text of each form of dates. */
   readonly forms: ReadonlyMap<DateForm, string>;
   /** How `01/03/2024` is read in this column: null where there is no such date or nobody can tell. */
@@ -21,9 +26,13 @@ export interface TextSurvey {
   readonly isAmbiguous: boolean;
 }
 
+/** `1,5`, `1.234,5`, `1 234,50`. */
+const DECIMAL_COMMA = /^[+-]?(\d+|\d{1,3}([.' \u00a0\u202f]\d{3})+),\d+$/;
+
 /** @param counts how many cells each text has */
 export function surveyTexts({ values }: TextColumn, counts: Int32Array): TextSurvey {
-  let [numbers, looseNumbers, dates, firstNoNumber, firstNoDate] = [0, 0, 0, -1, -1];
+  let [numbers, looseNumbers, commas, dates, dateForms] = [0, 0, 0, 0, 0];
+  let [firstNoNumber, firstNoDate, firstComma] = [-1, -1, -1];
   let [canBeDayFirst, canBeMonthFirst] = [true, true];
   const forms = new Map<DateForm, string>();
   for (let code = 0; code < values.length; code++) {
@@ -34,7 +43,12 @@ export function surveyTexts({ values }: TextColumn, counts: Int32Array): TextSur
     if (isNumber) numbers += counts[code];
     else if (firstNoNumber < 0) firstNoNumber = code;
     if (isNumber || (hasDigit && !Number.isNaN(looseNumberOf(text)))) looseNumbers += counts[code];
+    else if (hasDigit && DECIMAL_COMMA.test(text.trim())) {
+      commas += counts[code];
+      if (firstComma < 0) firstComma = code;
+    }
     const form = hasDigit && !isNumber ? dateFormOf(text) : null;
+    if (form !== null) dateForms += counts[code];
     const dayFirst = form !== null && !Number.isNaN(dateOf(text, true));
     const monthFirst = form !== null && !Number.isNaN(dateOf(text, false));
     if (form !== null && (dayFirst || monthFirst)) {
@@ -47,8 +61,9 @@ export function surveyTexts({ values }: TextColumn, counts: Int32Array): TextSur
   const needsOrder = forms.has('year-last');
   const isAmbiguous = needsOrder && canBeDayFirst === canBeMonthFirst;
   const dayFirst = needsOrder && !isAmbiguous ? canBeDayFirst : null;
-  const first = { firstNoNumber, firstNoDate };
-  return { numbers, looseNumbers, dates, ...first, forms, dayFirst, isAmbiguous };
+  const first = { firstNoNumber, firstNoDate, firstComma };
+  const found = { numbers, looseNumbers, commas, dates, dateForms };
+  return { ...found, ...first, forms, dayFirst, isAmbiguous };
 }
 
 /** From this share on, nearly all cells of a column are of a kind. */
@@ -66,9 +81,13 @@ export function textWarning(
     row: column.codes.indexOf(code),
   });
   const { firstNoNumber, firstNoDate, numbers, looseNumbers, dates, isAmbiguous } = survey;
+  const { commas, firstComma, dateForms } = survey;
   if (looseNumbers === present) {
     const value = looseNumberOf(column.values[firstNoNumber]);
     return { code: 'formatted-numbers', ...at(firstNoNumber), value };
+  }
+  if (commas > 0 && looseNumbers + commas === present) {
+    return { code: 'decimal-commas', ...at(firstComma), count: commas, present };
   }
   if (numbers >= NEARLY_ALL * present) {
     return { code: 'mostly-numbers', ...at(firstNoNumber), count: numbers, present };
@@ -77,7 +96,7 @@ export function textWarning(
     const example = survey.forms.get('year-last') as string;
     return { code: 'ambiguous-dates', ...at(column.values.indexOf(example)) };
   }
-  if (dates >= NEARLY_ALL * present) {
+  if (dates >= NEARLY_ALL * present || (dates > 0 && dateForms === present)) {
     return { code: 'mostly-dates', ...at(firstNoDate), count: dates, present };
   }
   return null;
