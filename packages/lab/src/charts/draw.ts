@@ -9,6 +9,9 @@ export const WIDTH = 680;
 /** Pixels for each column of text at 12 px; wide characters, such as Hangul, take two columns. */
 export const COLUMN = 6.8;
 
+/** The share of its width to which a figure may shrink: 12 px are still read at 8.4. */
+const SMALLEST = 0.7;
+
 /** Characters that XML forbids, besides those that {@link visible} writes as escapes. */
 const NO_XML = /[\ufffe\uffff]/g;
 
@@ -18,7 +21,7 @@ export function draw(title: string, theme: Theme, options: Plot.PlotOptions): st
   const document = new DOMParser().parseFromString('<svg/>', 'image/svg+xml');
   const { text, background, fontFamily } = theme;
   // On a narrow screen a figure shrinks to this, and scrolls from there on.
-  const minWidth = `min(34rem, ${options.width ?? WIDTH}px)`;
+  const minWidth = `${Math.round(SMALLEST * (options.width ?? WIDTH))}px`;
   const figure = Plot.plot({
     width: WIDTH,
     height: 300,
@@ -37,5 +40,7 @@ export function draw(title: string, theme: Theme, options: Plot.PlotOptions): st
   figure.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   figure.setAttribute('role', 'img');
   figure.setAttribute('aria-label', title);
+  // The library names the parts, but the figure is one picture.
+  for (const part of figure.querySelectorAll('g')) part.removeAttribute('aria-label');
   return visible(figure.outerHTML).replace(NO_XML, '\u{fffd}');
 }

@@ -116,6 +116,8 @@ describe('classes', () => {
     expect(figures).toHaveLength(3);
     for (const figure of figures) {
       expect(figure.getAttribute('aria-label')).toMatch(/\w{4}/);
+      expect(figure.querySelector('[aria-label]')).toBeNull();
+      expect(figure.closest('[tabindex="0"]')).not.toBeNull();
       expect(figure.closest('figure')?.querySelectorAll('details tbody tr').length).toBeGreaterThan(
         1,
       );

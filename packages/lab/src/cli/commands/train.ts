@@ -75,6 +75,7 @@ const OF_TABLES = [
 const OF_POINTS = ['points', 'noise', 'pointsSeed'] as const;
 const OF_FILES = [
   ...['data', 'size', 'channels', 'splitSeed', 'missing', 'encoding', 'delimiter'],
+  ...['decimal', 'header'],
 ] as const satisfies readonly (keyof TrainTableOptions)[];
 
 /** @throws UsageError where an option would have no effect, which says what it is for */

@@ -47,7 +47,7 @@ function symptoms(
     );
     const remedies = advice.map(
       ({ text: remedy, changes }) =>
-        html`<li>${remedy}${changes === null ? null : html`<pre>${commandFor(run.config, changes)}</pre>`}</li>`,
+        html`<li>${remedy}${changes === null ? null : html`<pre tabindex="0">${commandFor(run.config, changes)}</pre>`}</li>`,
     );
     return html`<div class="symptom"><p><strong>${title}</strong> (${severity}), ${when}</p>
 ${measured.map((line) => html`<p>${text.measured}: ${line}</p>`)}

@@ -24,7 +24,7 @@ export function table(columns: readonly Column[]): Html {
     (_, i) =>
       html`<tr>${columns.map((column) => html`<td class="${kind(column)}">${column.cells[i]}</td>`)}</tr>`,
   );
-  return html`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`<div class="wide" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** A figure, what it shows, and the same as a table for those who want the numbers. */
@@ -33,6 +33,6 @@ export function figure(
   { caption, tableTitle }: { caption: string; tableTitle: string },
   columns: readonly Column[],
 ): Html {
-  return html`<figure><figcaption>${caption}</figcaption><div class="wide">${svg}</div>
+  return html`<figure><figcaption>${caption}</figcaption><div class="wide" tabindex="0">${svg}</div>
 <details><summary>${tableTitle}</summary>${table(columns)}</details></figure>`;
 }

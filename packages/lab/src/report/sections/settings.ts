@@ -21,6 +21,6 @@ export function settingsSection(runs: readonly Reported[], { report }: Messages)
 /** The commands that train the same networks again. */
 export function reproduceSection(commands: readonly string[], { report }: Messages): Html {
   return section('reproduce', report.reproduce, [
-    html`<p>${report.reproduceHint}</p><pre>${commands.join('\n')}</pre>`,
+    html`<p>${report.reproduceHint}</p><pre tabindex="0">${commands.join('\n')}</pre>`,
   ]);
 }
