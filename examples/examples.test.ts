@@ -1,9 +1,11 @@
 /** Every example runs as a user runs it, in a short mode, and learns. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const execute = promisify(execFile);
@@ -69,6 +71,16 @@ test('own-table.js tells penguins apart, and says what it made of the columns', 
   expect(printed).toMatch(/^predicted: Adelie$/m);
 });
 
+test('own-pictures.js writes pictures, and learns from them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const printed = await run('own-pictures.js', [folder]);
+  expect(printed).toContain('10 classes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9');
+  const [, total, right] = /Of (\d+) pictures that .*: (\d+) right/.exec(printed) ?? [];
+  expect(Number(total)).toBe(300);
+  expect(Number(right)).toBeGreaterThan(255);
+});
+
 test.each([
   'feedforward-sigmoid.js',
   'feedforward-tanh.js',
@@ -78,6 +90,7 @@ test.each([
   'deeper.js',
   'own-numbers.js',
   'own-table.js',
+  'own-pictures.js',
 ])('%s can be read at a glance: under 70 lines', (file) => {
   expect(readFileSync(at(file), 'utf8').trimEnd().split('\n').length).toBeLessThan(70);
 });
