@@ -99,8 +99,9 @@ function isAmong(parts, path) {
   return parts.some((part) => path.includes(part));
 }
 
-function isAsked({ file, line }) {
-  return values.at.some((place) => file.endsWith(place) || `${file}:${line}`.endsWith(place));
+function isAsked({ file, line, column }) {
+  const places = [file, `${file}:${line}`, `${file}:${line}:${column}`];
+  return values.at.some((asked) => places.some((place) => place.endsWith(asked)));
 }
 
 /** Runs the tests once as they are: how long each file takes, and which mutants it reaches. */
@@ -124,6 +125,7 @@ async function unmutated() {
     JSON.parse(readFileSync(join(reached, name), 'utf8')),
   );
   rmSync(reached, { recursive: true });
+  for (const id of found.flatMap(({ loaded }) => loaded)) mutants[id].isAtTop = true;
   const failureOf = ({ testPath }) =>
     failed.find((failure) => failure.startsWith(`${testPath.slice(root.length)}:`));
   const left = found.filter((each) => each.isTooLong || failureOf(each) !== undefined);

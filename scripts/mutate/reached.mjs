@@ -4,10 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, expect } from 'vitest';
 
 const reached = [];
+/** What runs while files are loaded, which happens once for all files of the process. */
+const loaded = [];
 const end = performance.now() + 1000 * Number(process.env.LONGEST);
 let isTooLong = false;
 globalThis.__reached = (id) => {
   reached[id] = true;
+  if (expect.getState().currentTestName === undefined) loaded[id] = true;
   if (performance.now() < end) return;
   isTooLong = true;
   throw new Error('This takes too long for mutation testing.');
@@ -17,6 +20,11 @@ afterAll(() => {
   const { testPath } = expect.getState();
   const name = Buffer.from(testPath).toString('base64url').slice(-120);
   const ids = Object.keys(reached).map(Number);
-  const found = JSON.stringify({ testPath, ids, isTooLong });
+  const found = JSON.stringify({
+    testPath,
+    ids,
+    loaded: Object.keys(loaded).map(Number),
+    isTooLong,
+  });
   writeFileSync(`${process.env.REACHED_FOLDER}/${name}.json`, found);
 });

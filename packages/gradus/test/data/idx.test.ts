@@ -49,6 +49,8 @@ describe('readIdx', () => {
       readIdx(Uint8Array.of(0, 0, code, 1, 0, 0, 0, 1, ...bytes));
     expect(read(0x09, 0xfe)).toEqual({ dtype: 'int32', shape: [1], data: Int32Array.of(-2) });
     expect(read(0x0b, 0xff, 0x00).data).toEqual(Int32Array.of(-256));
+    const two = Uint8Array.of(0, 0, 0x0b, 1, 0, 0, 0, 2, 0x01, 0x02, 0xff, 0xfe);
+    expect(readIdx(two).data).toEqual(Int32Array.of(258, -2));
     expect(read(0x0c, 0x80, 0, 0, 1).data).toEqual(Int32Array.of(-(2 ** 31) + 1));
     expect(read(0x0d, 0x3f, 0xc0, 0, 0)).toEqual({
       dtype: 'float32',
@@ -228,6 +230,13 @@ describe('writeIdx', () => {
   it('refuses a shape that does not fit its data', () => {
     const array = { dtype: 'uint8', shape: [2, 3], data: new Uint8Array(5) } as const;
     expect(() => writeIdx(array)).toThrow(/uint8 \[2, 3\] does not fit 5 elements/);
+    const ofRank = (rank: number) => ({
+      dtype: 'uint8' as const,
+      shape: Array<number>(rank).fill(1),
+      data: Uint8Array.of(7),
+    });
+    expect(readIdx(writeIdx(ofRank(255)))).toEqual(ofRank(255));
+    expect(() => writeIdx(ofRank(256))).toThrow(/IDX holds up to 255 dimensions/);
   });
 
   it('throws nothing but GradusError for damaged files', async () => {

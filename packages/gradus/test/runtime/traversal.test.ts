@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { Storage } from '../../src/graph/storage.ts';
 import { tuple } from '../../src/graph/tuple.ts';
-import { add, multiply } from '../../src/ops/elementwise.ts';
-import { leaf } from '../../src/ops/leaves.ts';
+import { add, divide, multiply } from '../../src/ops/elementwise.ts';
+import { leaf, scalar } from '../../src/ops/leaves.ts';
 import { readsOverwritten, readsPrevious, Traversal } from '../../src/runtime/traversal.ts';
 
 const state = () => new Storage('float32', Float32Array.of(1, 2), true);
@@ -150,6 +150,9 @@ describe('the order and the key', () => {
       },
       to(false),
       to(true),
+      () => [{ node: divide(data(), scalar(2, tuple([2]))), target: null }],
+      () => [{ node: divide(scalar(2, tuple([2])), data()), target: null }],
+      () => [{ node: divide(scalar(2), scalar(2)), target: null }],
     ];
     const keys = makers.map(keyOf);
     expect(new Set(keys).size).toBe(keys.length);

@@ -10,6 +10,7 @@ import {
   TableError,
 } from 'gradus/table';
 import { describe, expect, test } from 'vitest';
+import { cases } from '../../../../test/exhaustive.ts';
 
 type Cells = readonly (string | number | null)[];
 
@@ -334,8 +335,10 @@ describe('warnings', () => {
   });
 });
 
-test('three million rows are looked at within seconds', () => {
-  const n = 3_000_000;
+const ROWS = cases(300_000, 3_000_000);
+
+test(`${ROWS} rows are looked at within seconds`, () => {
+  const n = ROWS;
   const values = Float64Array.from({ length: n }, (_, row) => Math.sin(row) * 1e6);
   const codes = Int32Array.from({ length: n }, (_, row) => (row * 7919) % 300);
   const names = cells(300, (code) => `c${code}`);
@@ -346,6 +349,6 @@ test('three million rows are looked at within seconds', () => {
   // The processor's time, since the machine may be busy with other things.
   const start = process.cpuUsage();
   const plan = inferColumns(new Table('large', columns), { target: 't1' });
-  expect(process.cpuUsage(start).user).toBeLessThan(20e6);
+  expect(process.cpuUsage(start).user).toBeLessThan(cases(4e6, 20e6));
   expect(plan.columns[0]).toMatchObject({ type: 'numeric', distinct: n, missing: 0 });
 });
