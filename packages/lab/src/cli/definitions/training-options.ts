@@ -34,6 +34,7 @@ export function stepOptions(command: Command): Command {
  * @param others what `--dataset` can be beside sets of pictures
  */
 export function dataOptions(command: Command, others: readonly string[] = []): Command {
+  const withClasses = others.length === 0 ? 'idx' : 'idx, spiral and gaussians';
   return command
     .option(
       '--dataset <name>',
@@ -42,7 +43,7 @@ export function dataOptions(command: Command, others: readonly string[] = []): C
       'mnist',
     )
     .option('--data <dir>', 'directory with four IDX files, plain or gzip, or with class folders')
-    .option('--classes <n>', 'of --dataset idx: how many classes', within(CLASSES))
+    .option('--classes <n>', `of --dataset ${withClasses}: how many classes`, within(CLASSES))
     .addOption(
       new Option('--size <pixels>', 'of --dataset folder: 28, or height x width: 28x40')
         .argParser(pictureSize)
