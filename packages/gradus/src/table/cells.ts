@@ -109,12 +109,16 @@ function readValues(
     });
     return { column: { name, kind, values }, unreadable: Int32Array.from(unreadable) };
   }
-  const values = Float64Array.from(column.values);
+  // Copied only where a cell changes: as a rule a column of numbers is read as it is.
+  let { values } = column;
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
     const isMark = isNumber ? missing.hasNumber(value) : Number.isNaN(value);
-    if (!isMark && (column.kind !== kind || !Number.isFinite(value))) unreadable.push(row);
-    if (isMark || column.kind !== kind || !Number.isFinite(value)) values[row] = Number.NaN;
+    const isReadable = column.kind === kind && Number.isFinite(value);
+    if (!isMark && !isReadable) unreadable.push(row);
+    if ((isReadable && !isMark) || Number.isNaN(value)) continue;
+    if (values === column.values) values = values.slice();
+    values[row] = Number.NaN;
   }
   return { column: { name, kind, values }, unreadable: Int32Array.from(unreadable) };
 }

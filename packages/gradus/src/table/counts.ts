@@ -138,20 +138,25 @@ function rank(unit: number): number {
 
 /** The group of each value, from 1 on, in groups of the same size by value; equal values share one, NaN is 0. */
 export function quantileGroups(values: Float64Array, groups: number): Int32Array {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const edges = [...new Set(Array.from({ length: groups }, (_, i) => edge(sorted, i / groups)))];
-  return Int32Array.from(values, (value) => {
-    if (Number.isNaN(value)) return 0;
+  // NaN is sorted behind all numbers.
+  const sorted = values.slice().sort();
+  let present = sorted.length;
+  while (present > 0 && Number.isNaN(sorted[present - 1])) present -= 1;
+  const edges = [
+    ...new Set(
+      Array.from({ length: groups }, (_, i) => sorted[Math.floor((i / groups) * present)]),
+    ),
+  ];
+  const found = new Int32Array(values.length);
+  values.forEach((value, row) => {
+    if (Number.isNaN(value)) return;
     let [low, high] = [0, edges.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if (edges[middle] <= value) low = middle + 1;
       else high = middle;
     }
-    return low + 1;
+    found[row] = low + 1;
   });
-}
-
-function edge(sorted: Float64Array, share: number): number {
-  return sorted[Math.floor(share * sorted.length)];
+  return found;
 }

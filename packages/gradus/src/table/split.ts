@@ -118,8 +118,13 @@ function materialOf(owner: string, rows: Table | number, options: FoldOptions): 
     group === undefined
       ? null
       : readCategories(tableFor(owner, 'group', rows).column(group), missing).codes;
-  const present = order.filter((row) => strata[row] > 0);
+  const present = withTarget(order, strata);
   return { file, order: present, strata, groups, withoutTarget: length - present.length };
+}
+
+/** The rows of `order` that have a stratum, without a second list where all have one. */
+function withTarget(order: Int32Array, strata: Int32Array): Int32Array {
+  return strata.includes(0) ? order.filter((row) => strata[row] > 0) : order;
 }
 
 function tableFor(owner: string, option: string, rows: Table | number): Table {
@@ -209,14 +214,23 @@ function splitOf(
   validation: readonly number[],
   { withoutTarget }: Material,
 ): Split {
-  const rows = Int32Array.from(parts.keys());
+  const placeOf = (part: number): 0 | 1 | 2 =>
+    train.includes(part) ? 0 : validation.includes(part) ? 1 : 2;
+  const sizes = [0, 0, 0];
+  for (const part of parts) if (part >= 0) sizes[placeOf(part)] += 1;
+  // Lists of rows in arrays of their own size: `filter` would keep them as objects first.
+  const rows = sizes.map((size) => new Int32Array(size));
+  const filled = [0, 0, 0];
+  parts.forEach((part, row) => {
+    if (part < 0) return;
+    const place = placeOf(part);
+    rows[place][filled[place]] = row;
+    filled[place] += 1;
+  });
   return {
-    train: rows.filter((row) => train.includes(parts[row])),
-    validation: rows.filter((row) => validation.includes(parts[row])),
-    test: rows.filter((row) => {
-      const part = parts[row];
-      return part >= 0 && !train.includes(part) && !validation.includes(part);
-    }),
+    train: rows[0],
+    validation: rows[1],
+    test: rows[2],
     withoutTarget,
   };
 }

@@ -128,7 +128,10 @@ function rowsOf(column: Column): number {
 
 function selected(column: Column, rows: Int32Array): Column {
   if (column.kind === 'text') return { ...column, codes: rows.map((row) => column.codes[row]) };
-  return { ...column, values: Float64Array.from(rows, (row) => column.values[row]) };
+  // `Float64Array.from` would keep the values as objects first.
+  const values = new Float64Array(rows.length);
+  for (let place = 0; place < rows.length; place++) values[place] = column.values[rows[place]];
+  return { ...column, values };
 }
 
 /** What stands in a row of a column; null where the cell is missing. */
