@@ -160,7 +160,8 @@ export function indexSelect(x: Node, dimension: number, index: Node): Node {
     );
   }
   const rows = asIndex('indexSelect', index);
-  const shape = x.shape.values.map((n, d) => (d === dimension ? index.shape.values[0] : n));
+  const shape = x.shape.values.slice();
+  if (dimension < shape.length) shape[dimension] = index.shape.values[0];
   return record(indexSelectOp, [x, rows], tuple(shape), x.dtype, tuple([dimension]));
 }
 

@@ -144,14 +144,19 @@ export function expand(x: Node, shape: readonly number[]): Node {
   if (to === x.shape) return x;
   const from = x.shape.values;
   const skipped = shape.length - from.length;
-  if (skipped < 0 || from.some((n, d) => n !== 1 && n !== shape[d + skipped])) {
-    throw new ShapeError(
-      'expand',
-      [from, shape],
-      `[${from}] cannot be expanded to [${shape}]: only dimensions of size 1 can be repeated.`,
-    );
+  if (skipped < 0) refuseExpansion(from, shape);
+  for (let d = 0; d < from.length; d++) {
+    if (from[d] !== 1 && from[d] !== shape[d + skipped]) refuseExpansion(from, shape);
   }
   return record(expandOp, [x], to, x.dtype);
+}
+
+function refuseExpansion(from: readonly number[], to: readonly number[]): never {
+  throw new ShapeError(
+    'expand',
+    [from, to],
+    `[${from}] cannot be expanded to [${to}]: only dimensions of size 1 can be repeated.`,
+  );
 }
 
 /** Sums over what broadcasting repeated: the adjoint of {@link expand}. */

@@ -4,7 +4,7 @@ import { noteTrained } from '../nn/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
 import { expand } from '../ops/reduce.ts';
 import { runtime } from '../runtime/runtime.ts';
-import { stateTensor, Tensor } from '../tensor/index.ts';
+import { setNode, stateTensor, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import {
@@ -106,7 +106,7 @@ export abstract class Optimizer<Settings extends object> {
     for (let i = 0; i < leaves.length; i++) {
       const { tensor } = guarded[i];
       const leaf = leaves[i];
-      tensor.node = leaf;
+      setNode(tensor, leaf);
       if (leaf.needsGrad) leaf.owner = tensor;
     }
   }

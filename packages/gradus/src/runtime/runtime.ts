@@ -95,18 +95,14 @@ export class Runtime {
   track(node: Node): void {
     this.unread.push(node);
     if (this.forwards === 0) this.markReachable(node);
-    if (this.unread.length <= UNREAD_LIMIT) return;
-    this.unread = this.unread.filter(this.isUnread);
-    if (this.unread.length > UNREAD_LIMIT / 2) this.computeUnread();
+    if (this.unread.length > UNREAD_LIMIT) this.thinUnread();
   }
 
   /** Notes a value that the user's loop may read whenever it likes. */
   markReachable(node: Node): void {
     if (node.generation < 0) return;
     this.reachable.push(node);
-    if (this.reachable.length <= UNREAD_LIMIT) return;
-    for (const each of this.reachable) if (!this.isUnread(each)) keepLeaves(each, NO_NODES);
-    this.reachable = this.reachable.filter(this.isUnread);
+    if (this.reachable.length > UNREAD_LIMIT) this.thinReachable();
   }
 
   /** Notes that `holder` has got a gradient. */
@@ -259,6 +255,18 @@ export class Runtime {
       if (holder.isHeld) holder.carriesGradient = true;
       return holder.isHeld;
     });
+  }
+
+  // What follows is rare: it stands apart so that V8 does not inline it wherever a call is recorded.
+
+  private thinUnread(): void {
+    this.unread = this.unread.filter(this.isUnread);
+    if (this.unread.length > UNREAD_LIMIT / 2) this.computeUnread();
+  }
+
+  private thinReachable(): void {
+    for (const each of this.reachable) if (!this.isUnread(each)) keepLeaves(each, NO_NODES);
+    this.reachable = this.reachable.filter(this.isUnread);
   }
 
   private computeUnread(): void {

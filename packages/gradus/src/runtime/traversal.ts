@@ -27,7 +27,7 @@ export class Traversal {
   /** Whether something is computed from values that have been overwritten since, but are still there. */
   readsPrevious = false;
   private readonly mark = ++traversals;
-  /** Where a visit is: nodes from a root down, what each reads, and how many of those have been visited. */
+  /** Where a visit is: nodes from a root down, the list that holds each, and where that list goes on. */
   private readonly path: Node[] = [];
   private readonly inputs: (readonly Node[])[] = [];
   private readonly next: number[] = [];
@@ -94,41 +94,33 @@ export class Traversal {
   }
 
   private visit(root: Node): void {
-    if (!this.opens(root)) return;
-    const { path, inputs, next } = this;
-    path.push(root);
-    inputs.push(inputsOf(root));
-    next.push(0);
-    while (path.length > 0) {
-      const top = path.length - 1;
-      const below = inputs[top];
-      let i = next[top];
-      while (i < below.length && !this.opens(below[i])) i++;
+    const { path, inputs, next, order, mark } = this;
+    let below: readonly Node[] = [root];
+    let i = 0;
+    while (true) {
+      let node: Node;
       if (i < below.length) {
-        next[top] = i + 1;
-        path.push(below[i]);
-        inputs.push(inputsOf(below[i]));
-        next.push(0);
+        node = below[i++];
+        if (node.mark === mark) continue;
+        node.mark = mark;
+        // What is known needs nothing that comes first.
+        if (!isKnown(node)) {
+          path.push(node);
+          inputs.push(below);
+          next.push(i);
+          below = inputsOf(node);
+          i = 0;
+          continue;
+        }
       } else {
-        this.place(path.pop() as Node);
-        inputs.pop();
-        next.pop();
+        if (path.length === 0) return;
+        node = path.pop() as Node;
+        below = inputs.pop() as readonly Node[];
+        i = next.pop() as number;
       }
+      node.slot = order.push(node) - 1;
+      this.describe(node);
     }
-  }
-
-  /** Whether `node` is new here and what it reads comes first; what is known has its place at once. */
-  private opens(node: Node): boolean {
-    if (node.mark === this.mark) return false;
-    node.mark = this.mark;
-    if (!isKnown(node)) return true;
-    this.place(node);
-    return false;
-  }
-
-  private place(node: Node): void {
-    node.slot = this.order.push(node) - 1;
-    this.describe(node);
   }
 
   private describe(node: Node): void {

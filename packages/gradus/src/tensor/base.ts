@@ -11,7 +11,8 @@ import type { Shape } from './shapes.ts';
 
 /** What every tensor has: a recorded node, a shape, and ways to read its values. */
 export abstract class TensorBase<S extends Shape = Shape> {
-  private recorded: Node;
+  /** The recorded value, which no other tensor has. A parameter's changes with each step, by {@link setNode}. */
+  readonly node: Node;
 
   /**
    * Never there at run time: with it, TypeScript tells tensors of contradicting shapes apart. S is the
@@ -22,18 +23,8 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   constructor(node: Node) {
     // What changes nothing (a view of the same shape) gives the node of another tensor.
-    this.recorded = node.owned ? alias(node) : node;
-    this.recorded.owned = true;
-  }
-
-  /** The recorded value, which no other tensor has. A parameter's changes with each step. */
-  get node(): Node {
-    return this.recorded;
-  }
-
-  set node(node: Node) {
-    node.owned = true;
-    this.recorded = node;
+    this.node = node.owned ? alias(node) : node;
+    this.node.owned = true;
   }
 
   get shape(): Shape {
@@ -135,6 +126,12 @@ export abstract class TensorBase<S extends Shape = Shape> {
     this.node.keep = true;
     return this;
   }
+}
+
+/** Gives `tensor` another recorded value, which no other tensor has. */
+export function setNode(tensor: TensorBase, node: Node): void {
+  node.owned = true;
+  (tensor as { node: Node }).node = node;
 }
 
 /** `value`, where it is a tensor: a program in JavaScript, or a gradient that is not there, gives others. */

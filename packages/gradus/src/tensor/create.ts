@@ -1,7 +1,7 @@
 /** Tensors over values that are there: nested arrays, typed arrays. */
 
 import { Storage } from '../graph/storage.ts';
-import { tuple } from '../graph/tuple.ts';
+import { type Tuple, tuple } from '../graph/tuple.ts';
 import { allocateArray, type DType, isHeldBy, type TypedArray } from '../ir/dtype.ts';
 import { leaf } from '../ops/leaves.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
@@ -42,13 +42,13 @@ function leafTensor<S extends Shape>(
   { dtype = dtypeOf(data), requiresGrad = false }: TensorOptions,
   isState: boolean,
 ): Tensor<S> {
-  const { size } = tuple(checkShape('tensor', shape));
+  const sizes = tuple(checkShape('tensor', shape));
   checkDType('tensor', dtype);
-  if (size !== data.length) {
+  if (sizes.size !== data.length) {
     throw new ShapeError(
       'tensor',
       [shape],
-      `shape [${shape}] takes ${size} values, got ${data.length}.`,
+      `shape [${shape}] takes ${sizes.size} values, got ${data.length}.`,
     );
   }
   if (requiresGrad && dtype !== 'float32') {
@@ -56,16 +56,16 @@ function leafTensor<S extends Shape>(
   }
   const isHeld = isHeldBy(data, dtype) && (dtype !== 'bool' || data.every((value) => value <= 1));
   const values = isHeld ? data : converted(data, dtype);
-  return leafOver(new Storage(dtype, values, isState), shape, requiresGrad);
+  return leafOver(new Storage(dtype, values, isState), sizes, requiresGrad);
 }
 
 /** A leaf over memory as it is. That of gradcheck is float64. */
 export function leafOver<S extends Shape>(
   storage: Storage,
-  shape: S,
+  shape: Tuple,
   requiresGrad: boolean,
 ): Tensor<S> {
-  const made = new Tensor<S>(leaf(storage, tuple(shape), requiresGrad));
+  const made = new Tensor<S>(leaf(storage, shape, requiresGrad));
   if (requiresGrad) made.node.owner = made;
   return made;
 }

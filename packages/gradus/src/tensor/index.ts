@@ -1,4 +1,5 @@
 export type { TensorOptions } from './arguments.ts';
+export { setNode } from './base.ts';
 export { fromArray, leafOver, stateTensor, tensor } from './create.ts';
 export { arange, eye, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from './fill.ts';
 export { type FormatOptions, formatTensor } from './format.ts';

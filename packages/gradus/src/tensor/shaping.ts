@@ -1,7 +1,7 @@
 /** Other shapes for the same elements, and parts of them. */
 import type { Node } from '../graph/node.ts';
 import { Storage } from '../graph/storage.ts';
-import { tuple } from '../graph/tuple.ts';
+import { type Tuple, tuple } from '../graph/tuple.ts';
 import { gather, indexSelect } from '../ops/gather.ts';
 import { leaf } from '../ops/leaves.ts';
 import * as m from '../ops/movement.ts';
@@ -16,8 +16,8 @@ import type { Shape } from './shapes.ts';
 export type ListedShape = Shape | readonly [Shape];
 
 /** The elements of `x` in row-major order under another shape, one dimension of which may be −1. */
-export function reshaped(op: string, { node, shape }: TensorBase, to: ListedShape): Node {
-  return m.reshape(node, inferred(op, shape, listed(to)));
+export function reshaped(op: string, { node }: TensorBase, to: ListedShape): Node {
+  return m.reshape(node, inferred(op, node.shape, listed(to)));
 }
 
 /** `x` with dimensions `start` … `end` joined into one. */
@@ -171,24 +171,35 @@ function listed(shape: ListedShape): Shape {
 }
 
 /** `shape` with its −1 replaced. */
-function inferred(op: string, from: Shape, shape: Shape): number[] {
-  const open = shape.filter((n) => n === -1).length;
-  const at = shape.findIndex((n) => !Number.isInteger(n) || n < -1);
-  if (at >= 0) {
-    throw new ArgumentError(
-      op,
-      `${shown(shape[at])} in shape [${shape.map(String)}] is not a size; sizes are integers ≥ 0, or -1 once.`,
-    );
+function inferred(op: string, { size, values: from }: Tuple, shape: Shape): Shape {
+  let rest = 1;
+  let open = 0;
+  let at = 0;
+  for (let d = 0; d < shape.length; d++) {
+    const n = shape[d];
+    if (n === -1) {
+      open++;
+      at = d;
+    } else if (Number.isInteger(n) && n >= 0) rest *= n;
+    else refuseSize(op, n, shape);
   }
+  if (open === 0) return shape;
   if (open > 1) throw new ArgumentError(op, `only one dimension of [${shape}] can be -1.`);
-  const total = from.reduce((n, extent) => n * extent, 1);
-  const rest = shape.reduce((n, extent) => (extent === -1 ? n : n * extent), 1);
-  if (open === 1 && (rest === 0 || total % rest !== 0)) {
+  if (rest === 0 || size % rest !== 0) {
     throw new ShapeError(
       op,
       [from, shape],
-      `${total} elements of shape [${from}] cannot be divided evenly into shape [${shape}].`,
+      `${size} elements of shape [${from}] cannot be divided evenly into shape [${shape}].`,
     );
   }
-  return shape.map((n) => (n === -1 ? total / rest : n));
+  const sizes = shape.slice();
+  sizes[at] = size / rest;
+  return sizes;
+}
+
+function refuseSize(op: string, size: number, shape: Shape): never {
+  throw new ArgumentError(
+    op,
+    `${shown(size)} in shape [${shape.map(String)}] is not a size; sizes are integers ≥ 0, or -1 once.`,
+  );
 }

@@ -16,7 +16,7 @@ import { shown } from '../util/shown.ts';
 import { axisOf } from './arguments.ts';
 import * as arithmetic from './arithmetic.ts';
 import { refuseBool } from './arithmetic.ts';
-import { checkTensor, TensorBase } from './base.ts';
+import { checkTensor, setNode, TensorBase } from './base.ts';
 import { checkWrite, differentiate } from './checks.ts';
 import { checkDType } from './dtypes.ts';
 import { checkNumber, commonType, stored } from './operands.ts';
@@ -85,7 +85,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
         `only float32 has gradients, this is ${this.dtype}.`,
       );
     }
-    this.node = requires ? variable(this.node) : e.detach(this.node);
+    setNode(this, requires ? variable(this.node) : e.detach(this.node));
     this.node.owner = requires ? this : null;
     this.isView = false;
     return this;
@@ -130,7 +130,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     // A gradient that is gone stays as it is, so that reading it says so.
     if (gradient !== null && runtime.isLost(gradient.node)) return;
     if (gradient === null) this.gradient = new Tensor<S>(grad);
-    else gradient.node = e.add(gradient.node, grad);
+    else setNode(gradient, e.add(gradient.node, grad));
     this.isPassing = gradient === null && !this.node.storage?.isState;
     runtime.holdGradient(this);
   }
@@ -171,11 +171,11 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     const { needsGrad } = this.node;
     if (!this.isLeaf || (value.needsGrad && isGradEnabled())) {
       // As in PyTorch, this becomes part of the graph.
-      this.node = this.make(e.cast(value, this.dtype)).node;
+      setNode(this, this.make(e.cast(value, this.dtype)).node);
       return this;
     }
     const writes = [{ leaf: this.writableLeaf(), value: e.cast(value, this.dtype) }];
-    [this.node] = runtime.assign(writes, `${op}()`);
+    setNode(this, runtime.assign(writes, `${op}()`)[0]);
     this.node.owner = needsGrad ? this : null;
     return this;
   }
@@ -201,7 +201,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
         `shape [${this.shape}] takes ${shape.size} values, got ${data.length}.`,
       );
     }
-    this.node = leaf(new Storage(dtype, data, storage?.isState ?? false), shape, needsGrad);
+    setNode(this, leaf(new Storage(dtype, data, storage?.isState ?? false), shape, needsGrad));
     this.node.owner = needsGrad ? this : null;
     return this;
   }

@@ -1,5 +1,6 @@
 import { createReferenceBackend } from '../backends/reference/index.ts';
 import { Storage } from '../graph/storage.ts';
+import { tuple } from '../graph/tuple.ts';
 import type { TypedArray } from '../ir/dtype.ts';
 import { Engine } from '../runtime/engine.ts';
 import { runtime } from '../runtime/runtime.ts';
@@ -123,7 +124,11 @@ function pointOf(input: Tensor): Point {
 
 /** The reference backend reads a Float64Array where float32 is due, in its float64 precision. */
 function leafOf({ data, shape, dtype, requiresGrad }: Point): Tensor {
-  return leafOver(new Storage(dtype, data.slice() as TypedArray, false), shape, requiresGrad);
+  return leafOver(
+    new Storage(dtype, data.slice() as TypedArray, false),
+    tuple(shape),
+    requiresGrad,
+  );
 }
 
 /** [output element][input][input element], by `backward`. */

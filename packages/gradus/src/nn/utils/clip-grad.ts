@@ -13,7 +13,7 @@ import {
 } from '../../ops/elementwise.ts';
 import { scalar } from '../../ops/leaves.ts';
 import { amax, expand, sum } from '../../ops/reduce.ts';
-import { fromNode, noGrad, Tensor, zeros } from '../../tensor/index.ts';
+import { fromNode, noGrad, setNode, Tensor, zeros } from '../../tensor/index.ts';
 import { type Bounds, checkArgument } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
 
@@ -85,7 +85,7 @@ function withGradient(parameters: Tensor | Iterable<Tensor>): WithGradient[] {
 
 /** The new gradients are no results of the user's calls: a step computes them only where it needs them. */
 function replaceGradients(owners: readonly WithGradient[], change: (gradient: Node) => Node): void {
-  for (const { grad } of owners) grad.node = change(grad.node);
+  for (const { grad } of owners) setNode(grad, change(grad.node));
 }
 
 /** The norm of the vector of all elements. */
