@@ -369,6 +369,10 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     options: { dataset: { name: 'rows.csv', checksum: 'ab12' } },
   },
+  'preprocessing.predictorMetadata': {
+    call: (o) => preprocessing.predictorMetadata(new preprocessing.TabularModel(fitted()), o),
+    options: { dataset: { name: 'rows.csv', checksum: 'ab12' } },
+  },
 };
 
 function typeOf(value: unknown): string {
