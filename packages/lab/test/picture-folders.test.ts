@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { encode } from 'fast-png';
+import { encode as encodeJpeg } from 'jpeg-js';
 import { describe, expect, test } from 'vitest';
 import { loadImages, pictureSource } from '../src/experiment/data.ts';
 import { readRun } from '../src/runs/reader.ts';
@@ -141,6 +142,21 @@ describe('a folder of pictures in colour', () => {
     expect(diagnosed).toMatchObject({ code: 0, stderr: '' });
     const compared = await gradus(['compare', 'last', '--runs', runs]);
     expect(compared).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('recognises a JPEG picture by its name alone, as it learns from them', async () => {
+    const jpeg = (color: Rgb, width: number) => {
+      const data = Buffer.from(Array.from({ length: width * 9 }, () => [...color, 255]).flat());
+      return new Uint8Array(encodeJpeg({ width, height: 9, data }, 95).data);
+    };
+    const files = Object.entries(COLORS).flatMap(([name, color]) =>
+      Array.from({ length: 9 }, (_, i) => [`${name}/${i}.JPG`, jpeg(color, 8 + (i % 2))]),
+    );
+    const data = folder(Object.fromEntries(files));
+    const { runs } = await train([data, '--size', '6', '--channels', '3', '--quiet']);
+    const file = join(write(temporary(), { 'my.jpg': jpeg([50, 190, 60], 33) }), 'my.jpg');
+    const { stdout } = await gradus(['predict', file, '--runs', runs, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ className: 'green', source: file });
   });
 
   test('is reported on with its mistakes in colour', async () => {

@@ -14,7 +14,7 @@ export function reportDefinition(program: Command, io: Io): Command {
     .option('--svg <dir>', 'save each plot there as SVG too')
     .option('--png <dir>', 'save each plot there as PNG too')
     .option('--runs <dir>', 'where runs are kept', RUNS)
-    .option('--data <dir>', 'directory with the IDX files, instead of that of the training')
+    .option('--data <dir>', 'directory with the pictures, instead of that of the training')
     .addOption(langOption())
     .addHelpText('after', '\nExample:\n  gradus report last --out report.html')
     .action(async (runs, options) => {

@@ -17,7 +17,7 @@ export function resumeDefinition(program: Command, io: Io): Command {
     .argument('<run>', "an id, a run's folder, or last for the newest")
     .option('--iterations <n>', 'steps to take in all, more than before', integer(1))
     .option('--runs <dir>', 'where runs are kept', RUNS)
-    .option('--data <dir>', 'directory with the IDX files, instead of that of the training')
+    .option('--data <dir>', 'directory with the pictures, instead of that of the training')
     .addOption(
       new Option('--threads <n>', 'the results are the same for any number')
         .argParser(integer(1, 64))

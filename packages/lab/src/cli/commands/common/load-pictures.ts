@@ -12,6 +12,7 @@ import { type Language, type Messages, messages } from '../../../lang/index.ts';
 import { lessonArchitecture } from '../../../settings/architecture.ts';
 import { type Io, isFancy } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
+import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
 
 /** Reading shows its progress if it takes longer than this. */
@@ -46,7 +47,7 @@ export async function loadPictures(
   const images = await loadImages({ ...source, folder }, signal).finally(clear);
   const { skipped = [] } = images;
   for (const { file, problem } of skipped.slice(0, MOST_NAMED)) {
-    io.stderr.write(`gradus: ${text.leftOut(`${source.directory}/${file}`, problem)}\n`);
+    io.stderr.write(`gradus: ${text.leftOut(inLine(`${source.directory}/${file}`), problem)}\n`);
   }
   const more = skipped.length - MOST_NAMED;
   if (more > 0) io.stderr.write(`gradus: ${text.moreLeftOut(grouped(more))}\n`);
@@ -65,12 +66,12 @@ export function splitLines(
   const [trained, validated, tested] = [train, validation, test].map(
     (part) => part?.labels.data.length ?? 0,
   );
-  const named = classNames.slice(0, MOST_CLASSES).join(', ');
+  const named = classNames.slice(0, MOST_CLASSES).map(inLine).join(', ');
   const names = classNames.length > MOST_CLASSES ? `${named}, …` : named;
   const counts = { train: grouped(trained), validation: grouped(validated), test: grouped(tested) };
   return [
     text.found(
-      basename(directory ?? ''),
+      inLine(basename(directory ?? '')),
       grouped(trained + validated + tested),
       grouped(classNames.length),
       names,

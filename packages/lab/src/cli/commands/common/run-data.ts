@@ -124,7 +124,7 @@ export async function imagesOf(
 }
 
 /** The data of a run, as networks take them. */
-export interface LoadedData {
+interface LoadedData {
   readonly data: ExperimentData;
   readonly checksum: string;
 }

@@ -99,7 +99,9 @@ function tryNext(
     return text.tryNext(diagnoseCommandOf(atChance), text.whyDiagnose);
   }
   if (outcomes.length === 1) {
-    return text.tryNext(`npx gradus predict last --index 7${runsOption(folder)}`, text.whyPredict);
+    const index = Math.min(7, (outcomes[0].result.evaluation?.total ?? 8) - 1);
+    const command = `npx gradus predict last --index ${index}${runsOption(folder)}`;
+    return text.tryNext(command, text.whyPredict);
   }
   const wider = withChanges(outcomes[0].config, { hidden: [300, 100], activation: 'relu' });
   const command = trainCommandOf(wider);
