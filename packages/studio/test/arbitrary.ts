@@ -92,6 +92,7 @@ function trainingOf(layers: number): fc.Arbitrary<Partial<TrainingConfig>> {
       clipValue: orNull(above(0)),
       patience: orNull(fc.integer({ min: 1 })),
       keepBest: fc.boolean(),
+      balance: fc.boolean(),
       monitor: fc.boolean(),
       checkpointEvery: orNull(fc.integer({ min: 1 })),
     },

@@ -1,8 +1,9 @@
-import { Generator, manualSeed } from 'gradus';
+import { ArgumentError, Generator, manualSeed } from 'gradus';
 import { DataLoader, type Dataset, randomSplit } from 'gradus/data';
-import { CrossEntropyLoss, MSELoss, type Parameter, utils } from 'gradus/nn';
+import { balancedWeights, CrossEntropyLoss, MSELoss, type Parameter, utils } from 'gradus/nn';
 import { type Optimizer, optimizers } from 'gradus/optim';
 import type { TaskName } from 'gradus/train';
+import { CONFLICTS } from '../settings/conflicts.ts';
 import { OPTIMIZERS } from '../settings/optimizers.ts';
 import type { ExperimentConfig } from '../settings/schema.ts';
 import type { TrainingConfig } from '../settings/table.ts';
@@ -34,6 +35,7 @@ export interface Experiment<T extends TaskName = TaskName> extends Schedules {
 /**
  * Seeds the default generator and makes what a run trains, drawing in the order in which PyTorch scripts
  * do. The same arguments give the same numbers, on whichever command's behalf.
+ * @throws ArgumentError where a setting is for classes, and the data has none
  */
 export function createExperiment<T extends TaskName>(
   { model: architecture, training }: Pick<ExperimentConfig, 'model' | 'training'>,
@@ -53,7 +55,7 @@ export function createExperiment<T extends TaskName>(
   return {
     task,
     model,
-    loss: lossOf(task),
+    loss: training.balance ? balancedLoss(train, data) : lossOf(task),
     optimizer,
     trainLoader,
     validationLoader,
@@ -73,6 +75,20 @@ const MODES = { classification: 'max', regression: 'min' } as const satisfies Re
 /** What a task is trained with. */
 export function lossOf(task: TaskName): Experiment['loss'] {
   return task === 'classification' ? new CrossEntropyLoss() : new MSELoss();
+}
+
+/** The loss of classes that weigh the more the fewer of the samples `train` are of them. */
+function balancedLoss(
+  train: Dataset<Sample>,
+  { task, outputDim }: ExperimentData,
+): CrossEntropyLoss {
+  if (CONFLICTS.balance({ balance: true }, task)) {
+    throw new ArgumentError('createExperiment', `balance is for classes; the task is ${task}.`);
+  }
+  // A generator of its own, since a pass draws one number.
+  const all = { batchSize: train.length, generator: new Generator() };
+  const [[, labels]] = new DataLoader(train, all);
+  return new CrossEntropyLoss({ weight: balancedWeights(labels.dataSync(), outputDim) });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { TaskName } from 'gradus/train';
 import { OPTIMIZERS } from './optimizers.ts';
 import type { TrainingConfig } from './table.ts';
 
@@ -19,6 +20,9 @@ export const CONFLICTS = {
   /** Each Linear layer has a gain. */
   gainCount: ({ gain }: Some<'gain'>, layers: number): boolean =>
     gain !== null && gain.length !== layers,
+  /** Only classes can be rare. */
+  balance: ({ balance }: Some<'balance'>, task: TaskName): boolean =>
+    balance && task === 'regression',
   batchTooLarge: ({ batchSize }: Some<'batchSize'>, samples: number): boolean =>
     batchSize > samples,
 } as const;

@@ -190,6 +190,14 @@ export const SETTINGS = {
     canVary: true,
     form: 'advanced',
   },
+  balance: {
+    kind: 'flag',
+    option: 'balance',
+    help: 'classes: let rare ones weigh as much in the loss as frequent ones',
+    group: 'step',
+    default: false,
+    isNew: true,
+  },
   init: {
     kind: 'choice',
     option: 'init',

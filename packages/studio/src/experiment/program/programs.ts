@@ -32,12 +32,7 @@ export function programs(experiment: Experiment): ProgramLine[] {
     ...modelLines(experiment),
     ...initialisation,
     blank('optimizer'),
-    line(
-      'criterion',
-      'criterion',
-      'const criterion = new nn.CrossEntropyLoss();',
-      'criterion = nn.CrossEntropyLoss()',
-    ),
+    ...criterionLines(experiment),
     optimizerLine(experiment.training),
     ...scheduleLines(experiment.training),
     ...accuracyLines(experiment),
@@ -53,13 +48,13 @@ export function textOf(lines: readonly ProgramLine[], language: ProgramLanguage)
 }
 
 function importLines({ training }: Experiment): ProgramLine[] {
-  const { optimizer, backend, dataSeed, keepBest, schedule } = training;
+  const { optimizer, backend, dataSeed, keepBest, schedule, balance } = training;
   const isScheduled = hasScheduler(training) || schedule !== null;
   const isReference = backend === 'reference';
   const validates = makesChoice(training);
   const names = [
     ...(isReference ? ['createReferenceBackend'] : []),
-    ...(dataSeed === null && !validates ? [] : ['Generator']),
+    ...(dataSeed === null && !validates && !balance ? [] : ['Generator']),
     'manualSeed',
     ...(isReference ? ['setBackend'] : []),
     'type Tensor',
@@ -99,6 +94,42 @@ function importLines({ training }: Experiment): ProgramLine[] {
       'imports',
       `import { ${ofData} } from 'gradus/data';`,
       `from torch.utils.data import DataLoader${validates ? ', random_split' : ''}`,
+    ),
+  ];
+}
+
+function criterionLines({ training, model }: Experiment): ProgramLine[] {
+  if (!training.balance) {
+    return [
+      line(
+        'criterion',
+        'criterion',
+        'const criterion = new nn.CrossEntropyLoss();',
+        'criterion = nn.CrossEntropyLoss()',
+      ),
+    ];
+  }
+  const trained = makesChoice(training) ? 'rest' : 'train';
+  const classes = model.outputDim;
+  return [
+    line(
+      'classWeights',
+      'criterion',
+      [
+        `const [[, classes]] = new DataLoader(${trained}, { batchSize: ${trained}.length, generator: new Generator() });`,
+        `const weight = nn.balancedWeights(classes.dataSync(), ${classes});`,
+      ],
+      [
+        `counts = torch.bincount(torch.tensor([int(label) for _, label in ${trained}]), minlength=${classes})`,
+        `weight = len(${trained}) / ((counts > 0).sum() * counts)`,
+        'weight[counts == 0] = 1',
+      ],
+    ),
+    line(
+      'criterion',
+      'criterion',
+      'const criterion = new nn.CrossEntropyLoss({ weight });',
+      'criterion = nn.CrossEntropyLoss(weight=weight)',
     ),
   ];
 }

@@ -61,6 +61,7 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
     schedule: { name: 'plateau', patience: 0, factor: 0.3 },
   }),
   'early stop': changed(C, { lr: 2, evalEvery: 1, iterations: 60, patience: 2, keepBest: true }),
+  balance: changed(C, { balance: true }),
   rates: {
     ...changed(C, { iterations: 19 }),
     rates: [

@@ -31,6 +31,7 @@ const CHOICE = [
   'adam, cosine, warm-up',
   'adamw, one-cycle',
   'momentum, clipping',
+  'balance',
   'plateau, warm-up',
 ];
 

@@ -16,6 +16,7 @@ import { thisMachine } from '../../../runs/machine.ts';
 import { removeAbandoned } from '../../../runs/never-started.ts';
 import { type NewRun, RunWriter } from '../../../runs/writer.ts';
 import { type Architecture, customArchitecture } from '../../../settings/architecture.ts';
+import { CONFLICTS } from '../../../settings/conflicts.ts';
 import type { DatasetName, PointSetName } from '../../../settings/names.ts';
 import { RECIPE, tableTraining } from '../../../settings/recipe.ts';
 import { sourceName, type TableData, type TableSource } from '../../../settings/schema.ts';
@@ -258,6 +259,12 @@ function configOf(
   const usual = tableTraining(length, RECIPE, options.optimizer);
   const given = settingsIn(options, { name, hidden, activation }, usual);
   const settings = withBatchSize(given, options, train.length);
+  if (CONFLICTS.balance(settings, about.task)) {
+    throw new UsageError(
+      `--balance weighs classes, and the target "${about.target}" is taken for a number. Leave it out, or pass ` +
+        '--task classification.',
+    );
+  }
   const batches = Math.floor(train.length / settings.batchSize);
   const iterations = iterationsOf(options, batches, usual.iterations);
   return {

@@ -1,0 +1,97 @@
+/** `--balance`: classes weigh the more in the loss, the fewer training samples are of them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createExperiment } from '../src/experiment/create.ts';
+import { flatten, loadImages } from '../src/experiment/data.ts';
+import { trainCommandOf } from '../src/settings/command.ts';
+import { runConfigSchema } from '../src/settings/schema.ts';
+import { defaultTraining } from '../src/settings/table.ts';
+import { gradus, jsonLines, labelFile, NAMES, runsIn, temporary, tinyData } from './helpers.ts';
+
+/** 50 labels, half of them 0. */
+const LABELS = Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? 0 : 1 + ((i * 3) % 9)));
+
+const MODEL = {
+  ...{ name: 'A', inputDim: 784, hidden: [100], outputDim: 10 },
+  activation: 'sigmoid' as const,
+};
+
+/** n / (k · count) for each of the k classes that occur. */
+function weightsOf(labels: readonly number[]): number[] {
+  const counts = Array.from({ length: 10 }, (_, c) => labels.filter((y) => y === c).length);
+  const occurring = counts.filter((n) => n > 0).length;
+  return counts.map((n) => (n === 0 ? 1 : labels.length / (occurring * n)));
+}
+
+test('the loss of a step is the weighted one, with the weights of the samples to train on', async () => {
+  const directory = tinyData({ [NAMES.trainLabels]: labelFile(LABELS) });
+  const data = flatten(await loadImages({ name: 'idx', directory, classes: 10 }));
+  for (const keepBest of [false, true]) {
+    const training = { ...defaultTraining(), batchSize: 20, balance: true, keepBest };
+    const { trainLoader, model, loss } = createExperiment({ model: MODEL, training }, data);
+    const trained = Array.from({ length: trainLoader.dataset.length }, (_, i) =>
+      Number(trainLoader.dataset.get(i)[1].dataSync()[0]),
+    );
+    const weights = weightsOf(trained);
+    const [[images, labels]] = trainLoader;
+    const logits = model.forward(images);
+    const value = loss.forward(logits, labels).dataSync()[0];
+    const rows = [...labels.dataSync()].map((y, i) => {
+      const row = [...logits.dataSync().slice(10 * i, 10 * (i + 1))];
+      const sum = row.reduce((total, x) => total + Math.exp(x), 0);
+      return { weight: weights[y], loss: Math.log(sum) - row[y] };
+    });
+    const total = rows.reduce((sum, { weight }) => sum + weight, 0);
+    const mean = rows.reduce((sum, row) => sum + row.weight * row.loss, 0) / total;
+    expect(value).toBeCloseTo(mean, 5);
+    expect(value).not.toBeCloseTo(rows.reduce((sum, row) => sum + row.loss, 0) / rows.length, 5);
+  }
+});
+
+test('weights and the order of the samples are drawn as without', async () => {
+  const data = flatten(await loadImages({ name: 'idx', directory: tinyData(), classes: 10 }));
+  const [plain, balanced] = [false, true].map((balance) => {
+    const training = { ...defaultTraining(), balance };
+    const { model, trainLoader } = createExperiment({ model: MODEL, training }, data);
+    const [[, labels]] = trainLoader;
+    const weights = model.parameters().map((parameter) => [...parameter.dataSync()]);
+    return { weights, labels: [...labels.dataSync()] };
+  });
+  expect(balanced).toEqual(plain);
+});
+
+const SHORT = ['--iterations', '40', '--eval-every', '20'];
+
+test('a run on pictures keeps it, and its command repeats it', async () => {
+  const directory = tinyData({ [NAMES.trainLabels]: labelFile(LABELS) });
+  const root = temporary();
+  const args = ['train', 'A', '--dataset', 'idx', '--data', directory, '--batch-size', '10'];
+  const run = async (more: readonly string[], out: string) => {
+    const ended = await gradus([...args, ...SHORT, ...more, '--json', '--out', join(root, out)]);
+    expect(ended.code).toBe(0);
+    return jsonLines(ended.stdout).filter(({ event }) => event === 'step');
+  };
+  const steps = await run(['--balance'], 'balanced');
+  expect(steps).not.toEqual(await run([], 'plain'));
+  const [name] = runsIn(join(root, 'balanced'));
+  const file = join(root, 'balanced', name, 'config.json');
+  const config = runConfigSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  expect(config.training.balance).toBe(true);
+  expect(trainCommandOf(config)).toContain(' --balance');
+});
+
+test('a number cannot be balanced, and nothing is left behind', async () => {
+  const root = temporary();
+  const file = join(root, 't.csv');
+  const rows = Array.from({ length: 60 }, (_, i) => `${i / 7},${i / 3}`);
+  writeFileSync(file, `x,price\n${rows.join('\n')}\n`);
+  const args = ['train', file, '--target', 'price', '--balance', '--out', join(root, 'runs')];
+  const { code, stderr } = await gradus(args);
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    '--balance weighs classes, and the target "price" is taken for a number',
+  );
+  expect(stderr).toContain('--task classification');
+  expect(runsIn(join(root, 'runs'))).toEqual([]);
+});
