@@ -52,8 +52,11 @@ export function watchedOf(runs: readonly (readonly Test[])[]): Watched {
   return splits.has('validation') ? 'validation' : 'test';
 }
 
+/** The names in {@link Measure}. */
+export const MEASURES = ['accuracy', 'rmse'] as const;
+
 /** What curves of evaluations show, and choices are made by. */
-export type Measure = 'accuracy' | 'rmse';
+export type Measure = (typeof MEASURES)[number];
 
 /** Which measure evaluations have: accuracy where there are none. */
 export function measureOf(tests: readonly Test[]): Measure {

@@ -3,6 +3,7 @@ export {
   bestOf,
   lastOf,
   lossesOf,
+  MEASURES,
   type Measure,
   measureOf,
   type Point,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { bestOf, lastOf, testsOf } from '../compare/index.ts';
+import { bestOf, lastOf, type Measure, testsOf } from '../compare/index.ts';
 import type { RunEvent } from '../events/index.ts';
+import type { DataConfig } from '../settings/schema.ts';
 import { lockHolder } from './lock.ts';
 import { isNeverStarted } from './never-started.ts';
 import {
@@ -33,6 +34,30 @@ interface RunResult {
   readonly bestRmse: number | null;
   /** Wall-clock time; null before the end. */
   readonly seconds: number | null;
+}
+
+/** What the evaluations of a run measure, and where its result holds that. */
+interface Measured {
+  readonly measure: Measure;
+  readonly last: keyof RunResult & Measure;
+  readonly best: 'bestAccuracy' | 'bestRmse';
+}
+
+const MEASURED: readonly Measured[] = [
+  { measure: 'accuracy', last: 'accuracy', best: 'bestAccuracy' },
+  { measure: 'rmse', last: 'rmse', best: 'bestRmse' },
+];
+
+/** The measures that some of the runs have; accuracy where there is no run. */
+export function measuredIn(runs: readonly Run[]): readonly Measured[] {
+  const present = new Set(runs.map(({ config }) => measureFor(config.data)));
+  return MEASURED.filter(
+    ({ measure }, i) => present.has(measure) || (runs.length === 0 && i === 0),
+  );
+}
+
+function measureFor(data: DataConfig): Measure {
+  return data.kind === 'table' && data.task === 'regression' ? 'rmse' : 'accuracy';
 }
 
 /** A run with all that is known of it. */

@@ -1,4 +1,4 @@
-import { chanceOf, type Reached } from '../compare/index.ts';
+import { chanceOf, type Measure, type Reached } from '../compare/index.ts';
 import type { Messages } from '../lang/index.ts';
 
 /** Per cent as the lesson prints it: 85.51, without zeros at the end. */
@@ -19,6 +19,12 @@ const LARGE = 1e6;
 export function lossText(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   return value < LARGE ? value.toFixed(4) : value.toExponential(4);
+}
+
+/** A measure of evaluations as a table says it: per cent, or six digits in the unit of the target. */
+export function measureText(measure: Measure, value: number | null): string {
+  if (measure === 'accuracy') return percentText(value);
+  return value === null || !Number.isFinite(value) ? '–' : String(Number(value.toPrecision(6)));
 }
 
 /** The integer 79510 as 79,510. `toLocaleString` would first load the tables of all languages. */

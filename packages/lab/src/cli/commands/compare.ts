@@ -1,5 +1,7 @@
 import {
   lossesOf,
+  MEASURES,
+  type Measure,
   type Point,
   SMOOTHING,
   smooth,
@@ -10,11 +12,11 @@ import {
 import { type Messages, messages } from '../../lang/index.ts';
 import { namesOf } from '../../report/reported.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
-import { type SurveyedRun, surveyRun } from '../../runs/survey.ts';
+import { measuredIn, type SurveyedRun, surveyRun } from '../../runs/survey.ts';
 import { type Difference, differences } from '../../settings/fields.ts';
 import { type DrawnCurve, drawCurves, MARKERS } from '../../text/curves.ts';
 import { hasColor, type Io } from '../../text/io.ts';
-import { grouped, lossText, percentText } from '../../text/numbers.ts';
+import { grouped, lossText, measureText } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
 import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
@@ -27,7 +29,8 @@ interface Compared {
   readonly name: string;
   readonly loss: readonly Point[];
   readonly smoothed: readonly Point[];
-  readonly accuracy: readonly Point[];
+  /** Its evaluations, by what they measure. */
+  readonly evaluations: Readonly<Record<Measure, readonly Point[]>>;
 }
 
 /** What the table of all runs says beside their results. */
@@ -74,7 +77,7 @@ export async function compareCommand(
     ...overview(runs, { differing, unreadable, watched }, text, color),
     ...drawings(
       runs,
-      text.compare.accuracyTitle[watched],
+      watched,
       text.compare,
       Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS),
       color,
@@ -85,10 +88,13 @@ export async function compareCommand(
 
 function compared(run: SurveyedRun, name: string): Compared {
   const loss = lossesOf(run.events);
-  const accuracy = testsOf(run.events).flatMap(({ iteration, accuracy: value }) =>
-    value === undefined ? [] : [{ iteration, value }],
-  );
-  return { run, name, loss, smoothed: smooth(loss), accuracy };
+  const tests = testsOf(run.events);
+  const points = (measure: Measure): Point[] =>
+    tests.flatMap(({ iteration, [measure]: value }) =>
+      value === undefined ? [] : [{ iteration, value }],
+    );
+  const evaluations = { accuracy: points('accuracy'), rmse: points('rmse') };
+  return { run, name, loss, smoothed: smooth(loss), evaluations };
 }
 
 function jsonOf(
@@ -102,12 +108,17 @@ function jsonOf(
     differences: differing,
     smoothing: SMOOTHING,
     unreadable,
-    runs: runs.map(({ run, name, loss, smoothed, accuracy }) => ({
+    runs: runs.map(({ run, name, loss, smoothed, evaluations: { accuracy, rmse } }) => ({
       id: run.config.id,
       name,
       state: run.state,
       result: run.result,
-      curves: { loss: pairs(loss), smoothedLoss: pairs(smoothed), accuracy: pairs(accuracy) },
+      curves: {
+        loss: pairs(loss),
+        smoothedLoss: pairs(smoothed),
+        accuracy: pairs(accuracy),
+        rmse: pairs(rmse),
+      },
     })),
   };
 }
@@ -120,13 +131,16 @@ function overview(
   color: boolean,
 ): string[] {
   const paint = painter(color);
+  const measured = measuredIn(runs.map(({ run }) => run));
   const columns = [
     { title: compare.run },
     ...differing.map(({ field }) => ({ title: field })),
     { title: text.iterations, right: true },
     { title: compare.smoothedLoss, right: true },
-    { title: text.accuracy, right: true },
-    { title: text.bestAccuracy[watched], right: true },
+    ...measured.flatMap(({ last, best }) => [
+      { title: text[last], right: true },
+      { title: text[best][watched], right: true },
+    ]),
     { title: text.state },
   ];
   const rows = runs.map(({ run: { result, state }, name, smoothed }, i) => [
@@ -134,8 +148,10 @@ function overview(
     ...differing.map(({ values }) => values[i]),
     grouped(result.iterations),
     lossText(smoothed.at(-1)?.value),
-    percentText(result.accuracy),
-    percentText(result.bestAccuracy),
+    ...measured.flatMap(({ measure, last, best }) => [
+      measureText(measure, result[last]),
+      measureText(measure, result[best]),
+    ]),
     text.states[state],
   ]);
   const spoilt = unreadable.map(({ id }) =>
@@ -153,7 +169,7 @@ function overview(
 
 function drawings(
   runs: readonly Compared[],
-  accuracyTitle: string,
+  watched: Watched,
   text: Messages['compare'],
   width: number,
   color: boolean,
@@ -167,9 +183,11 @@ function drawings(
   const losses = runs.map(({ smoothed, loss }) => ({ points: smoothed, raw: loss }));
   const lines = [
     ...figure(text.lossTitle(SMOOTHING), losses),
-    ...figure(
-      accuracyTitle,
-      runs.map(({ accuracy }) => ({ points: accuracy })),
+    ...MEASURES.flatMap((measure) =>
+      figure(
+        text[`${measure}Title`][watched],
+        runs.map(({ evaluations }) => ({ points: evaluations[measure] })),
+      ),
     ),
   ];
   return lines.length === 0 ? ['', text.noCurves] : lines;

@@ -9,5 +9,10 @@ export const compare = {
     validation: 'Accuracy on the validation set, in %',
     both: 'Accuracy in %, on the validation set where a run has one, else on the test set',
   },
+  rmseTitle: {
+    test: 'Root mean squared error on the test set',
+    validation: 'Root mean squared error on the validation set',
+    both: 'Root mean squared error on the validation set where a run has one, else on the test set',
+  },
   noCurves: 'Nothing is on record yet that could be drawn.',
 };

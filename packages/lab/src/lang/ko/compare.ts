@@ -11,5 +11,10 @@ export const compare: Messages['compare'] = {
     validation: '검증용 그림에서의 정확도 (%)',
     both: '정확도 (%): 검증용 그림이 있으면 검증용, 없으면 시험용 그림',
   },
+  rmseTitle: {
+    test: '시험 세트에서의 RMSE',
+    validation: '검증 세트에서의 RMSE',
+    both: 'RMSE: 검증 세트가 있으면 검증 세트, 없으면 시험 세트',
+  },
   noCurves: '아직 그릴 만한 기록이 없습니다.',
 };

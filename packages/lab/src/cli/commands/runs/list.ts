@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { type Language, type Messages, messages } from '../../../lang/index.ts';
 import { runsOption } from '../../../runs/commands.ts';
 import { filtered, parseFilter, recordOf, sorted } from '../../../runs/query.ts';
-import { type Survey, type SurveyedRun, surveyRuns } from '../../../runs/survey.ts';
+import { measuredIn, type Survey, type SurveyedRun, surveyRuns } from '../../../runs/survey.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
-import { lossText, percentText } from '../../../text/numbers.ts';
+import { lossText, measureText } from '../../../text/numbers.ts';
 import { type Column, table } from '../../../text/table.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import { widest } from '../../../text/width.ts';
@@ -73,7 +73,7 @@ interface ListColumn extends Column {
   readonly rank?: number;
 }
 
-function columnsOf(text: Messages['runs']): ListColumn[] {
+function columnsOf(runs: readonly SurveyedRun[], text: Messages['runs']): ListColumn[] {
   const none = '–';
   return [
     { title: text.id, cell: ({ config }) => config.id },
@@ -88,7 +88,11 @@ function columnsOf(text: Messages['runs']): ListColumn[] {
       cell: ({ result, config }) => `${result.iterations}/${config.training.iterations}`,
     },
     { title: text.loss, right: true, cell: ({ result }) => lossText(result.loss) },
-    { title: text.accuracy, right: true, cell: ({ result }) => percentText(result.accuracy) },
+    ...measuredIn(runs).map(({ measure, last }) => ({
+      title: text[last],
+      right: true,
+      cell: ({ result }: SurveyedRun) => measureText(measure, result[last]),
+    })),
     { title: text.state, cell: ({ state }) => text.states[state] },
     { title: text.tags, rank: 7, cell: ({ tags }) => tags.join(' ') },
     { title: text.when, rank: 1, cell: ({ config }) => localTime(config.createdAt) },
@@ -101,7 +105,9 @@ function listing(
   text: Messages['runs'],
   width = Number.POSITIVE_INFINITY,
 ): string[] {
-  let columns = columnsOf(text).filter(({ title }) => title !== text.tags || runs.some(isTagged));
+  let columns = columnsOf(runs, text).filter(
+    ({ title }) => title !== text.tags || runs.some(isTagged),
+  );
   const lines = (): string[] =>
     table(columns, [
       ...runs.map((run) => columns.map(({ cell }) => cell(run))),

@@ -1,12 +1,17 @@
 import { relative } from 'node:path';
 import { lastOf, testsOf, watchedOf } from '../../../compare/index.ts';
-import { messages } from '../../../lang/index.ts';
+import { type Messages, messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf } from '../../../runs/commands.ts';
-import { surveyRun } from '../../../runs/survey.ts';
+import { readJudgement } from '../../../runs/judgement.ts';
+import { isOnTable, type Run } from '../../../runs/reader.ts';
+import { measuredIn, surveyRun } from '../../../runs/survey.ts';
+import { readSplit } from '../../../runs/weights.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
 import { fieldText, valuesOf } from '../../../settings/fields.ts';
+import { sourceName, type TableData } from '../../../settings/schema.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
-import { chanceText, grouped, percentText } from '../../../text/numbers.ts';
+import { metricNumbers } from '../../../text/measures.ts';
+import { chanceText, grouped, measureText } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import { chosenRun } from '../common/run-data.ts';
@@ -27,14 +32,19 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
   const total = lastOf(run.events)?.total ?? null;
   const watched = watchedOf([testsOf(run.events)]);
   const reached = { classes: config.model.outputDim, accuracy, total, loss };
-  const atChance = state === 'finished' ? chanceText(null, reached, catalogue) : null;
+  const measured = measuredIn([run]);
+  const hasClasses = measured.some(({ measure }) => measure === 'accuracy');
+  const atChance = state === 'finished' && hasClasses ? chanceText(null, reached, catalogue) : null;
   const facts = [
     [text.folder, relative('', run.folder) || '.'],
     [text.state, text.states[state]],
     [text.iterations, `${grouped(result.iterations)} / ${grouped(config.training.iterations)}`],
     [text.loss, result.loss === null ? '–' : String(result.loss)],
-    [text.accuracy, percentText(result.accuracy)],
-    [text.bestAccuracy[watched], percentText(result.bestAccuracy)],
+    ...measured.flatMap(({ measure, last, best }) => [
+      [text[last], measureText(measure, result[last])],
+      [text[best][watched], measureText(measure, result[best])],
+    ]),
+    ...(isOnTable(run) ? await tableFacts(run, catalogue) : []),
     [text.time, result.seconds === null ? '–' : text.seconds(result.seconds.toFixed(1))],
     [text.tags, tags.join(' ') || '–'],
     [text.again, command],
@@ -58,3 +68,27 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
 }
+
+/** The table, its target, how many rows each part of the split has, and what the test of the network found. */
+async function tableFacts(
+  run: Run<TableData>,
+  { runs, judgement: text }: Messages,
+): Promise<string[][]> {
+  const { source, target } = run.config.data;
+  const [split, judgement] = [await readSplit(run), await readJudgement(run)];
+  const parts =
+    split && PARTS.map((part) => `${text.splitParts[part]} ${grouped(split[part].length)}`);
+  const metrics = judgement?.metrics.map(({ name, value, low, high }) => {
+    const show = metricNumbers(name, [value, low, high]);
+    const interval = Number.isNaN(low) ? '' : ` (${show(low)} … ${show(high)})`;
+    return [text.metrics[name], show(value) + interval];
+  });
+  return [
+    [runs.table, inLine(sourceName(source))],
+    [runs.target, inLine(target)],
+    ...(parts === null ? [] : [[runs.split, parts.join(', ')]]),
+    ...(metrics ?? []).map(([name, value]) => [`${runs.test}: ${name}`, value]),
+  ];
+}
+
+const PARTS = ['train', 'validation', 'test'] as const;
