@@ -82,24 +82,50 @@ function evaluationOf(predictor: Predictor, scored: Scored): TableEvaluation {
 
 function measured(task: TaskName, { actual, outputs }: Scored): MeasuredMetric[] {
   return METRICS[task].map(({ name, better, of }) => {
-    const interval = bootstrapInterval(of, [actual, outputs], drawsFor(actual));
-    return { name, better, value: of(actual, outputs), ...interval };
+    return { name, better, ...withInterval(of, [actual, outputs]) };
   });
 }
 
 function gainOver(task: TaskName, ours: Scored, theirs: Scored): Interval & { value: number } {
   const { of, better } = METRICS[task][0];
   const sign = better === 'higher' ? 1 : -1;
-  const gain = (actual: ArrayLike<number>, a: ArrayLike<number>, b: ArrayLike<number>): number => {
-    return sign * (of(actual, a) - of(actual, b));
-  };
-  const columns = [ours.actual, ours.outputs, theirs.outputs] as const;
-  return { value: gain(...columns), ...bootstrapInterval(gain, columns, drawsFor(ours.actual)) };
+  return withInterval(
+    (actual, a, b) => sign * (of(actual, a) - of(actual, b)),
+    [ours.actual, ours.outputs, theirs.outputs],
+  );
 }
 
-/** Fewer draws of many rows, whose metrics take long and differ little: 1,000 up to 5,000 rows, 200 from 25,000 on. */
-function drawsFor({ length }: Float64Array): { draws: number } {
-  return { draws: Math.max(200, Math.min(1000, Math.floor(5e6 / length))) };
+/** Rows of a draw at most. */
+const MOST_DRAWN = 25_000;
+
+/**
+ * A metric with its interval. Of many rows, draws have {@link MOST_DRAWN}, and what they deviate by is scaled to the
+ * number of all rows: the m out of n bootstrap (Bickel, Götze and van Zwet 1997).
+ */
+function withInterval(
+  metric: (...columns: ArrayLike<number>[]) => number,
+  columns: readonly [Float64Array, ...Float64Array[]],
+): Interval & { value: number } {
+  const value = metric(...columns);
+  const rows = columns[0].length;
+  const draws = { draws: Math.max(200, Math.min(1000, Math.floor(5e6 / rows))) };
+  if (rows <= MOST_DRAWN) return { value, ...bootstrapInterval(metric, columns, draws) };
+  const some = columns.map((column) => evenRows(column, rows));
+  const { low, high } = bootstrapInterval(metric, some as [Float64Array], draws);
+  const center = metric(...some);
+  const scale = Math.sqrt(MOST_DRAWN / rows);
+  return { value, low: value + scale * (low - center), high: value + scale * (high - center) };
+}
+
+/** {@link MOST_DRAWN} of the rows of a column, evenly spaced. */
+function evenRows(column: Float64Array, rows: number): Float64Array {
+  const width = column.length / rows;
+  const chosen = new Float64Array(MOST_DRAWN * width);
+  for (let i = 0; i < MOST_DRAWN; i++) {
+    const row = Math.floor((i * rows) / MOST_DRAWN);
+    chosen.set(column.subarray(row * width, (row + 1) * width), i * width);
+  }
+  return chosen;
 }
 
 function confusionOf(predictor: Predictor, { actual, outputs }: Scored): number[][] {

@@ -2,6 +2,7 @@
 import {
   type Boundary,
   type BoundaryAxis,
+  evaluateTable,
   fitTable,
   judgementSchema,
   judgeTable,
@@ -108,4 +109,22 @@ test('the boundary of two features is the circle that tells them apart', async (
   for (const [x, y, label] of points) expect(label).toBe(Number(x * x + y * y < 0.5));
   expect(judgementSchema.parse(JSON.parse(JSON.stringify(judgement)))).toEqual(judgement);
   expect((await judged('inside', ['height'])).boundary).toBeNull();
+});
+
+test('of many rows, intervals shrink with the square root of their number', async () => {
+  const widthFor = async (rows: number): Promise<number> => {
+    const table = ring(rows);
+    const plan = inferColumns(table, { target: 'inside', ignore: ['height'] });
+    const split = splitRows(table, { plan, seed: 0, fractions: [0.02, 0.01, 0.97] });
+    const data = trainingTable(table, plan, split);
+    const { predictor } = await fitTable(data, { seed: 0, recipe: { ...RECIPE, iterations: 50 } });
+    const { metrics } = evaluateTable(predictor, data.rows('test'));
+    const [{ value, low, high }] = metrics;
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
+    // That of a share of n rows is 2 · 1.96 · √(p (1 − p) / n).
+    return (high - low) / (2 * 1.96 * Math.sqrt((value * (1 - value)) / data.rows('test').length));
+  };
+  expect(await widthFor(20_000)).toBeCloseTo(1, 0);
+  expect(await widthFor(40_000)).toBeCloseTo(1, 0);
 });
