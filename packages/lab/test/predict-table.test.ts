@@ -229,3 +229,15 @@ describe('resume', () => {
     expect((await gradus(['resume', id, '--runs', out])).stderr).toContain('is finished');
   });
 });
+
+test('lr-find takes the network and the data of a run, and its command repeats them', async () => {
+  const { code, stdout } = await gradus(['lr-find', idOf(1), '--iterations', '60', '--runs', runs]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/Suggested learning rate: 0\.\d+/);
+  expect(stdout).toMatch(
+    /train \S*rooms\.csv --target price --ignore kind .*--seed 1 .*--lr|--lr .*--seed 1/,
+  );
+  const refused = await gradus(['lr-find', idOf(1), '--batch-size', '5', '--runs', runs]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('has settings of its own; leave out --batch-size');
+});

@@ -58,6 +58,13 @@ export function runOptions(command: Command): Command {
     .addOption(langOption());
 }
 
+/** The options that were said, as they are written. */
+export function saidIn(command: Command): string[] {
+  return command.options
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .map(({ long, flags }) => long ?? flags);
+}
+
 /** For the end of a help. */
 export const EXIT_CODES = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad data (a file that is missing or wrong),

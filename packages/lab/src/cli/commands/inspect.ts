@@ -1,16 +1,14 @@
-import { join } from 'node:path';
 import { Linear, type Module, type Parameter, utils } from 'gradus/nn';
 import { FeedforwardModel } from '../../experiment/model.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
-import { hasConfig, isOnPictures } from '../../runs/reader.ts';
-import { lessonArchitecture } from '../../settings/architecture.ts';
+import { isOnPictures } from '../../runs/reader.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { grouped } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
 import { createColors, inLine } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
-import { chosenRun, modelOf } from './common/run-data.ts';
+import { chosenRun, isRun, modelOf } from './common/run-data.ts';
 import { architectures, type NetworkOptions } from './common/settings.ts';
 
 /** The options of `inspect`. */
@@ -56,11 +54,6 @@ export async function inspectCommand(
     ...explanation(model, text),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
-}
-
-function isRun(subject: string, { hidden, runs }: InspectOptions): boolean {
-  if (hidden !== undefined || lessonArchitecture(subject) !== undefined) return false;
-  return subject === 'last' || [subject, join(runs, subject)].some(hasConfig);
 }
 
 /** A network that could be trained on MNIST. */

@@ -1,6 +1,6 @@
 import type { lrScheduler } from 'gradus/optim';
 import { createExperiment } from '../../experiment/create.ts';
-import { dataConfig, flatten } from '../../experiment/data.ts';
+import { dataConfig, type ExperimentData, flatten } from '../../experiment/data.ts';
 import {
   LEAST_FALL,
   type RangeTest,
@@ -12,12 +12,14 @@ import {
 } from '../../experiment/lr-range-test.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { trainCommandOf } from '../../settings/command.ts';
+import type { ExperimentConfig } from '../../settings/schema.ts';
 import { drawCurves } from '../../text/curves.ts';
 import type { Io } from '../../text/io.ts';
 import { percent } from '../../text/numbers.ts';
 import { UsageError } from '../errors.ts';
 import { loadPictures } from './common/load-pictures.ts';
 import { withBatchSize } from './common/plan.ts';
+import { chosenRun, dataOf, isRun } from './common/run-data.ts';
 import { architectures, dataSource, settingsIn, type TrainOptions } from './common/settings.ts';
 
 /** The options of `lr-find`. */
@@ -29,6 +31,9 @@ export interface LrFindOptions
   readonly from: number;
   readonly to: number;
   readonly iterations: number;
+  readonly runs: string;
+  /** Options that the user wrote, such as `--lr`. */
+  readonly said: readonly string[];
   readonly json?: boolean;
   readonly lang?: Language;
 }
@@ -46,27 +51,20 @@ export async function lrFindCommand(
   io: Io,
 ): Promise<void> {
   if (name === undefined && options.hidden === undefined) {
-    throw new UsageError('name a model, such as gradus lr-find C, or describe one with --hidden.');
+    throw new UsageError(
+      'name a model or a run, such as gradus lr-find C, or describe a network with --hidden.',
+    );
   }
   const { from, to, iterations } = options;
   if (from >= to) throw new UsageError(`--from ${from} must be below --to ${to}.`);
-  const [architecture] = architectures(name === undefined ? [] : [name], options);
-  const settings = settingsIn({ ...options, iterations: undefined }, architecture);
-  const source = dataSource(options);
   const signal = io.interruptible();
-  const images = await loadPictures(source, options, io, signal);
-  const data = flatten(images);
-  const { inputDim } = data;
-  const training = withBatchSize(settings, options, data.train.length);
-  const { name: title, hidden, activation } = architecture;
-  const model = {
-    name: title,
-    inputDim,
-    hidden: [...hidden],
-    activation,
-    outputDim: images.classes,
-  };
-  const experiment = createExperiment({ model, training }, data);
+  const subject =
+    name !== undefined && isRun(name, options)
+      ? await ofRun(name, options, io, signal)
+      : await ofNetwork(name, options, io, signal);
+  const { config, data } = subject;
+  const title = config.model.name;
+  const experiment = createExperiment(config, data);
   const test = await rangeTest({
     model: experiment.model,
     loss: experiment.loss,
@@ -77,7 +75,7 @@ export async function lrFindCommand(
       ? (step) => io.stdout.write(`${JSON.stringify({ event: 'step', ...step })}\n`)
       : undefined,
   });
-  const suggestion = suggest(test, Math.log(images.classes));
+  const suggestion = suggest(test, data.task === 'regression' ? 1 : Math.log(data.outputDim));
   signal.throwIfAborted();
   if (options.json) {
     const { end, notFiniteAt } = test;
@@ -88,11 +86,7 @@ export async function lrFindCommand(
   }
   const text = messages(options.lang, io.env).lrFind;
   const command = (lr: number): string =>
-    trainCommandOf({
-      model,
-      data: dataConfig(source, images),
-      training: { ...training, lr: Number(rate(lr)) },
-    });
+    trainCommandOf({ ...config, training: { ...config.training, lr: Number(rate(lr)) } });
   const width = Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS);
   const lines = [
     text.title(title, iterations, rate(from), rate(to)),
@@ -103,6 +97,48 @@ export async function lrFindCommand(
     text.definition(SMOOTHING, share(LEAST_FALL)),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** What a range test is made on. */
+interface Subject {
+  readonly config: ExperimentConfig;
+  readonly data: ExperimentData;
+}
+
+async function ofNetwork(
+  name: string | undefined,
+  options: LrFindOptions,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Subject> {
+  const [architecture] = architectures(name === undefined ? [] : [name], options);
+  const settings = settingsIn({ ...options, iterations: undefined }, architecture);
+  const source = dataSource(options);
+  const images = await loadPictures(source, options, io, signal);
+  const data = flatten(images);
+  const { inputDim, outputDim } = data;
+  const training = withBatchSize(settings, options, data.train.length);
+  const model = { ...architecture, hidden: [...architecture.hidden], inputDim, outputDim };
+  return { config: { model, data: dataConfig(source, images), training }, data };
+}
+
+/** What goes with a run, which has settings of its own. */
+const WITH_RUN = ['--from', '--to', '--iterations', '--runs', '--data', '--json', '--lang'];
+const ALWAYS = ['--color', '--no-color', '--debug'];
+
+async function ofRun(
+  name: string,
+  options: LrFindOptions,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Subject> {
+  const others = options.said.filter((option) => ![...WITH_RUN, ...ALWAYS].includes(option));
+  if (others.length > 0) {
+    throw new UsageError(`${name} has settings of its own; leave out ${others.join(' ')}.`);
+  }
+  const { config, folder } = await chosenRun(name, options, io, () => true);
+  const { data } = await dataOf({ config, folder }, options.data, signal);
+  return { config, data };
 }
 
 /** The smoothed loss over the logarithm of the rate, the losses themselves as shade. */

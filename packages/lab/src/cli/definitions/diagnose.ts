@@ -3,7 +3,7 @@ import { PRESETS, type PresetName } from '../../diagnostics/presets.ts';
 import { RUNS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
 import type { DiagnoseOptions } from '../commands/common/diagnose-options.ts';
-import { EXIT_CODES } from '../options.ts';
+import { EXIT_CODES, saidIn } from '../options.ts';
 import { choice } from '../values.ts';
 import { networkOptions, trainingOptions } from './training-options.ts';
 
@@ -44,11 +44,4 @@ ${EXIT_CODES}`,
       const { diagnoseCommand } = await import('../commands/diagnose.ts');
       await diagnoseCommand(subject, { ...options, said: saidIn(command) }, io);
     });
-}
-
-/** The options that were said, as they are written. */
-function saidIn(command: Command): string[] {
-  return command.options
-    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
-    .map(({ long, flags }) => long ?? flags);
 }

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
+import { RUNS } from '../../settings/names.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import type { Io } from '../../text/io.ts';
 import type { LrFindOptions } from '../commands/lr-find.ts';
-import { EXIT_CODES, langOption } from '../options.ts';
+import { EXIT_CODES, langOption, saidIn } from '../options.ts';
 import { integer, within } from '../values.ts';
 import { dataOptions, networkOptions, stepOptions } from './training-options.ts';
 
@@ -16,13 +17,14 @@ export function lrFindDefinition(program: Command, io: Io): Command {
       'Find a learning rate: train for some steps with rates that grow from one to the next, and watch\n' +
         'the loss. Nothing is saved.',
     )
-    .argument('[model]', 'linear, A, B, C, D')
+    .argument('[subject]', 'linear, A, B, C, D; or a run: an id, its folder, or last')
     .addOption(
       new Option('--from <number>', 'the first rate').argParser(rate).default(1e-7, '1e-7'),
     )
     .option('--to <number>', 'the last rate', rate, 10)
     .option('--iterations <n>', 'steps from the first rate to the last', integer(2), 100);
   return dataOptions(stepOptions(networkOptions(command)))
+    .option('--runs <dir>', 'where runs are kept', RUNS)
     .option('--json', 'a JSON object for each step and one for the suggestion')
     .addOption(langOption())
     .addHelpText(
@@ -30,11 +32,12 @@ export function lrFindDefinition(program: Command, io: Io): Command {
       `
 Examples:
   gradus lr-find C
+  gradus lr-find last                   for the network and the data of a run
   gradus lr-find --hidden 300,100 --activation tanh --optimizer adam
 ${EXIT_CODES}`,
     )
     .action(async (name: string | undefined, options: LrFindOptions) => {
       const { lrFindCommand } = await import('../commands/lr-find.ts');
-      await lrFindCommand(name, options, io);
+      await lrFindCommand(name, { ...options, said: saidIn(command) }, io);
     });
 }

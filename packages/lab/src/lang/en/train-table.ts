@@ -5,7 +5,7 @@ import type { TableData } from '../../settings/schema.ts';
 export const trainTable = {
   /** @param rows of train, validation and test */
   split: (
-    [train, validation, test]: readonly number[],
+    [train, validation, test]: readonly string[],
     { group, time, fold, test: file }: TableData['split'],
     seed: number,
     task: TaskName,

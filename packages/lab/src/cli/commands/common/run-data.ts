@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Preprocessing, publishedSet, splitImages } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import type { Predictor } from 'gradus/preprocessing';
@@ -15,6 +15,7 @@ import type { Network } from '../../../experiment/model.ts';
 import { type Language, messages } from '../../../lang/index.ts';
 import {
   findRun,
+  hasConfig,
   isOnTable,
   orProblem,
   type Run,
@@ -22,6 +23,7 @@ import {
   type UnreadableRun,
 } from '../../../runs/reader.ts';
 import { loadModel, loadRunPredictor, readSplit } from '../../../runs/weights.ts';
+import { lessonArchitecture } from '../../../settings/architecture.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
 import { type PictureData, sourceName, type TableData } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
@@ -48,6 +50,15 @@ export async function chosenRun(
   isWanted?: (run: Run) => boolean,
 ): Promise<Run> {
   return readRun(await chosenFolder(name, options, io, isWanted));
+}
+
+/** Whether a word names a run, where it may also name one of the lesson's networks. */
+export function isRun(
+  subject: string,
+  { hidden, runs }: { readonly hidden?: readonly number[]; readonly runs: string },
+): boolean {
+  if (hidden !== undefined || lessonArchitecture(subject) !== undefined) return false;
+  return subject === 'last' || [subject, join(runs, subject)].some(hasConfig);
 }
 
 /**

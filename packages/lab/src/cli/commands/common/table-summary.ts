@@ -9,6 +9,7 @@ import { differenceNumbers, metricNumbers } from '../../../text/measures.ts';
 import { grouped } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import type { Colors } from '../../../text/terminal.ts';
+import { wrap } from '../../../text/width.ts';
 import type { Outcome } from './summary-table.ts';
 
 /** How training ended, what the network is worth, where it is, and what to try next. */
@@ -23,7 +24,7 @@ export function tableSummary(
   const text = messages.trainTable;
   const { data } = config;
   if (data.kind !== 'table') return [];
-  const lines = ['', endText(outcome, messages), ''];
+  const lines = ['', ...wrap(endText(outcome, messages), width), ''];
   if (judgement !== undefined) {
     lines.push(...judgementLines(judgement, data, messages.judgement, width, colors), '');
   }

@@ -23,7 +23,9 @@ import { sourceName, type TableData, type TableSource } from '../../../settings/
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import { BINS, overviewLines, warningLines } from '../../../text/columns.ts';
 import { hasColor, type Io, widthOf } from '../../../text/io.ts';
+import { grouped } from '../../../text/numbers.ts';
 import { type Colors, createColors } from '../../../text/terminal.ts';
+import { wrap } from '../../../text/width.ts';
 import { UsageError } from '../../errors.ts';
 import { VERSION } from '../../version.ts';
 import { withBatchSize } from '../common/plan.ts';
@@ -241,7 +243,7 @@ async function trainOn(
   const duplicates = duplicatesOf(table, plan, rows, test);
   reporter.lines([
     ...(duplicates === null ? [] : warningLines(duplicates, text.data, width)),
-    splitText(data, config, text),
+    ...wrap(splitText(data, config, text), width),
   ]);
   return trainRun({
     ...{ run, config, experiment, reporter, text, io },
@@ -293,6 +295,7 @@ function splitText(
   { data: about, training }: NewRun<TableData>,
   text: Messages,
 ): string {
-  const sizes = [data.train, data.validation, data.test].map((part) => part?.length ?? 0);
+  const parts = [data.train, data.validation, data.test];
+  const sizes = parts.map((part) => grouped(part?.length ?? 0));
   return text.trainTable.split(sizes, about.split, training.seed, about.task);
 }
