@@ -13,7 +13,7 @@ import type { ExperimentData } from '../experiment/data.ts';
 import { ACTIVATION_CLASSES } from '../settings/names.ts';
 
 /** A part of a split. */
-export type Part = 'train' | 'validation' | 'test';
+type Part = 'train' | 'validation' | 'test';
 
 /** A table as a network is trained on it: rows in three parts, with the preprocessing that fits the first. */
 export interface TrainingTable extends ExperimentData {
