@@ -40,7 +40,7 @@ export function trainCommandOf(
         ]
       : [
           ...tableWords(data),
-          ...(isRecipe(model) ? [] : networkOf(model)),
+          ...(isRecipe(model) ? [] : layersOf(model)),
           ...settingWords(training, usualOfTable(data, training), named),
         ];
   return ['npx', 'gradus', 'train', ...words].join(' ');
@@ -105,8 +105,12 @@ function formWords(
   ];
 }
 
-function networkOf({ name, hidden, activation }: ModelConfig): string[] {
-  if (lessonArchitecture(name)?.name === name) return [name];
+/** Networks of the lesson by their name, which stands for pictures. */
+function networkOf(model: ModelConfig): string[] {
+  return lessonArchitecture(model.name)?.name === model.name ? [model.name] : layersOf(model);
+}
+
+function layersOf({ hidden, activation }: ModelConfig): string[] {
   if (activation === null) return ['--hidden', 'none'];
   return ['--hidden', hidden.join(','), '--activation', activation];
 }

@@ -1,10 +1,12 @@
-import { Generator } from 'gradus';
+import { DataError, Generator } from 'gradus';
 import type { Module } from 'gradus/nn';
 import {
   type DatasetReference,
+  describeRowError,
   fitPreprocessing,
   type Preprocessing,
   predictorMetadata,
+  type RowError,
   TabularModel,
   tabularDataset,
 } from 'gradus/preprocessing';
@@ -20,6 +22,8 @@ export interface TrainingTable extends ExperimentData {
   readonly preprocessing: Preprocessing;
   /** Rows of all parts. */
   readonly length: number;
+  /** Of a test table of its own, the rows that cannot be used, each with its first such cell; they are left out. */
+  readonly leftOut: readonly RowError[];
   /** What the files of its networks say besides the tensors, so that `loadPredictor` reads them. */
   metadata(model: Module): Readonly<Record<string, string>>;
   /** The raw rows of a part. */
@@ -35,7 +39,8 @@ export function isTrainingTable(data: ExperimentData): data is TrainingTable {
  * Fits preprocessing to `split.train` and encodes the rows of each part.
  * @param options.test a table whose rows are the test set, in place of `split.test`
  * @param options.dataset what the model's file calls the table
- * @throws DataError where a cell of these rows cannot be used, or the test table has other columns
+ * @throws DataError where a cell of the table's rows cannot be used, the test table lacks a column, or none of its
+ *   rows can be used
  */
 export function trainingTable(
   table: Table,
@@ -43,17 +48,30 @@ export function trainingTable(
   split: Split,
   { test, dataset }: { readonly test?: Table; readonly dataset?: DatasetReference } = {},
 ): TrainingTable {
-  const rows = (part: Part): Table =>
-    part === 'test' && test !== undefined ? test : table.select(split[part]);
-  const preprocessing = fitPreprocessing(rows('train'), plan);
+  const preprocessing = fitPreprocessing(table.select(split.train), plan);
   const { target } = preprocessing.description;
   const isClass = target.task === 'classification';
-  const encoded = (part: Part) => tabularDataset(rows(part), preprocessing);
+  const own = test === undefined ? null : usableRows(test, preprocessing);
+  const rows = (part: Part): Table =>
+    part === 'test' && own !== null ? own.table : table.select(split[part]);
+  const encoded = (part: Part): ReturnType<typeof tabularDataset> => {
+    const some = rows(part);
+    try {
+      return tabularDataset(some, preprocessing);
+    } catch (error) {
+      const [first] = problemsIn(some, preprocessing);
+      if (first === undefined) throw error;
+      // Its number in this part says nothing to people.
+      const problem = describeRowError({ ...first, row: split[part][first.row] });
+      throw new DataError(table.name, `${problem} Correct it.`, { cause: error });
+    }
+  };
   const [train, validation, tested] = [encoded('train'), encoded('validation'), encoded('test')];
   return {
     task: target.task,
     preprocessing,
     length: train.length + validation.length + tested.length,
+    leftOut: own?.leftOut ?? [],
     rows,
     train,
     validation,
@@ -70,4 +88,31 @@ export function trainingTable(
         ...(activation !== null && { activation: ACTIVATION_CLASSES[activation] }),
       }),
   };
+}
+
+/** The first cell of each row that cannot be used, in the order of the rows. */
+function problemsIn(table: Table, preprocessing: Preprocessing): RowError[] {
+  const { errors } = preprocessing.encode(table);
+  const all = [...errors, ...preprocessing.encodeTarget(table).errors];
+  const first = new Map<number, RowError>();
+  for (const error of all) if (!first.has(error.row)) first.set(error.row, error);
+  return [...first.values()].sort((a, b) => a.row - b.row);
+}
+
+/** @throws DataError where none can be used */
+function usableRows(
+  table: Table,
+  preprocessing: Preprocessing,
+): { table: Table; leftOut: RowError[] } {
+  const leftOut = problemsIn(table, preprocessing);
+  if (leftOut.length === 0) return { table, leftOut };
+  if (leftOut.length === table.length) {
+    throw new DataError(
+      table.name,
+      `none of its ${table.length} rows can be used to test. ${describeRowError(leftOut[0])}`,
+    );
+  }
+  const wrong = new Set(leftOut.map(({ row }) => row));
+  const rows = Int32Array.from({ length: table.length }, (_, row) => row);
+  return { table: table.select(rows.filter((row) => !wrong.has(row))), leftOut };
 }

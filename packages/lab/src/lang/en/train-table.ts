@@ -20,6 +20,8 @@ export const trainTable = {
     const own = file === null ? '' : ' The test rows are those of --test.';
     return `Split ${by}: ${train} rows to train on, ${validation} for choices, ${test} for the test at the end.${which}${own}`;
   },
+  tooFew: ([train, validation, test]: readonly number[]) =>
+    `there are too few rows: the split gives ${train} to train on, ${validation} for choices and ${test} for the test, and each part needs one. Add rows.`,
   left: (rows: number, file: string, example: string) =>
     `${rows} ${rows === 1 ? 'row' : 'rows'} of ${file} cannot be used and ${rows === 1 ? 'is' : 'are'} left out, such as: ${example}`,
   ended: {

@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { RunEvent } from '../../../events/index.ts';
 import type { DataConfig } from '../../../settings/schema.ts';
+import type { TableJudgement } from '../../../tabular/judgement.ts';
 import { type Io, isFancy, type Output } from '../../../text/io.ts';
 import { percent } from '../../../text/numbers.ts';
 import { createColors } from '../../../text/terminal.ts';
@@ -11,6 +12,8 @@ export interface Reporter {
   /** `title` is the network in words; `validates` says whether it has a validation set. */
   begin(title: string, iterations: number, validates: boolean): void;
   event(event: RunEvent): void;
+  /** What the network is worth, once it is trained; for programs. */
+  judgement(judgement: TableJudgement): void;
   /** Lines for people. */
   lines(lines: readonly string[]): void;
   /** Leaves the terminal as it was; called after every network, also a failed one. */
@@ -33,6 +36,9 @@ function jsonReporter(io: Io, logEvery: number): Reporter {
   return {
     begin: () => {},
     lines: () => {},
+    judgement: (judgement) => {
+      io.stdout.write(`${JSON.stringify({ event: 'judgement', ...judgement })}\n`);
+    },
     event: (event) => {
       if (isLogged(event, logEvery)) io.stdout.write(`${JSON.stringify(event)}\n`);
     },
@@ -71,6 +77,7 @@ function textReporter(io: Io, color: boolean, kind: DataConfig['kind']): Reporte
       const { iteration, loss, accuracy, split } = event;
       print(`Iteration: ${iteration}. Loss: ${loss}. ${names[split]}: ${percent(accuracy)}`);
     },
+    judgement: () => {},
     lines: (lines) => {
       for (const line of lines) print(line);
     },
@@ -94,6 +101,7 @@ export function progressReporter(
     event: (event) => {
       if (event.event === 'step') bar?.update(event.iteration, event.loss);
     },
+    judgement: () => {},
     lines: () => {},
     end: () => bar?.stop(),
   };
@@ -103,6 +111,7 @@ export function progressReporter(
 const silent: Reporter = {
   begin: () => {},
   event: () => {},
+  judgement: () => {},
   lines: () => {},
   end: () => {},
 };

@@ -108,7 +108,10 @@ export async function trainRun(task: Task): Promise<Outcome> {
     });
     reporter.end();
     const judgement = result.aborted ? undefined : await task.judge?.();
-    if (judgement !== undefined) await run.saveJudgement(judgement);
+    if (judgement !== undefined) {
+      await run.saveJudgement(judgement);
+      reporter.judgement(judgement);
+    }
     run.finish();
     if (result.aborted && !isUnread(signal)) {
       const stopped = text.train.stopped(result.iterations);

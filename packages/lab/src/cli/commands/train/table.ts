@@ -24,7 +24,7 @@ import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import { BINS, overviewLines, warningLines } from '../../../text/columns.ts';
 import { hasColor, type Io, widthOf } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
-import { type Colors, createColors } from '../../../text/terminal.ts';
+import { type Colors, createColors, inLine } from '../../../text/terminal.ts';
 import { wrap } from '../../../text/width.ts';
 import { UsageError } from '../../errors.ts';
 import { VERSION } from '../../version.ts';
@@ -236,6 +236,8 @@ async function trainOn(
   const rows = splitOf(table, plan, split, seed);
   const dataset = { name: sourceName(about.source), checksum: about.source.checksum };
   const data = trainingTable(table, plan, rows, { test, dataset });
+  checkParts(data, table.name, text);
+  sayLeftOut(data, test, text, io);
   const config = configOf(network, options, { ...about, split, rows: data.length }, data);
   const experiment = createExperiment(config, data);
   const run = await RunWriter.create(output.root, config);
@@ -295,7 +297,31 @@ function splitText(
   { data: about, training }: NewRun<TableData>,
   text: Messages,
 ): string {
-  const parts = [data.train, data.validation, data.test];
-  const sizes = parts.map((part) => grouped(part?.length ?? 0));
+  const sizes = sizesOf(data).map(grouped);
   return text.trainTable.split(sizes, about.split, training.seed, about.task);
+}
+
+/** Rows of train, validation and test. */
+function sizesOf({ train, validation, test }: TrainingTable): number[] {
+  return [train, validation, test].map((part) => part?.length ?? 0);
+}
+
+/** @throws DataError where a part has no row */
+function checkParts(data: TrainingTable, file: string, { trainTable: text }: Messages): void {
+  const sizes = sizesOf(data);
+  if (sizes.includes(0)) throw new DataError(file, text.tooFew(sizes));
+}
+
+/** Says which rows of a test table are not used. */
+function sayLeftOut(
+  { leftOut: [first, ...others] }: TrainingTable,
+  test: Table | undefined,
+  { trainTable: text, predictTable }: Messages,
+  { stderr }: Io,
+): void {
+  if (test === undefined || first === undefined) return;
+  const { row, column, value, problem } = first;
+  const cell = value instanceof Date ? value.toISOString() : value === null ? null : String(value);
+  const example = predictTable.cell(row + 1, column, cell, problem);
+  stderr.write(`gradus: ${inLine(text.left(1 + others.length, test.name, example))}\n`);
 }
