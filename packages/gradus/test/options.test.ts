@@ -360,7 +360,11 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'preprocessing.TabularModel': {
     call: (o) => new preprocessing.TabularModel(fitted(), o),
-    options: { hidden: [2], activation: 'ReLU', dropout: 0.5, generator },
+    options: { hidden: [2], activation: 'ReLU', dropout: 0.5, binary: 'softmax', generator },
+  },
+  'preprocessing.tabularDataset': {
+    call: (o) => preprocessing.tabularDataset(rows, fitted(), o),
+    options: { binary: 'softmax' },
   },
   'preprocessing.savePredictor': {
     call: (o) => {

@@ -65,16 +65,22 @@ export interface ClassesDescription {
   readonly classNames: readonly string[];
 }
 
-/** A target that is a number; the model's output is standardised. */
+/** A column of numbers to predict; the model's output is standardised. */
 export interface NumberDescription extends Moments {
   readonly name: string;
-  readonly task: 'regression';
   /** As of a {@link NumericFeature}. */
   readonly loose: boolean;
 }
 
+/** Targets that are numbers. */
+export interface NumbersDescription {
+  readonly task: 'regression';
+  /** At least one, in the order of the model's outputs. */
+  readonly columns: readonly NumberDescription[];
+}
+
 /** What the model predicts. */
-export type TargetDescription = ClassesDescription | NumberDescription;
+export type TargetDescription = ClassesDescription | NumbersDescription;
 
 /** Everything that preprocessing has learned from the training rows; JSON can hold it. */
 export interface PreprocessingDescription {
@@ -114,11 +120,18 @@ const date = fields({
 
 const feature = kinds('type', { numeric, categorical, date });
 const target = kinds('task', {
-  classification: fields({ classNames: distinct(text, 2) }),
-  regression: fields({ ...moments, loose: flag }),
+  classification: fields({ name, classNames: distinct(text, 2) }),
+  regression: fields({
+    columns: (value, at) => {
+      distinct(fields({ name, ...moments, loose: flag }), 1)(value, at);
+      distinct(name, 1)(names(value), `${at} (their names)`);
+    },
+  }),
 });
 
-const names = (value: unknown) => (value as readonly FeatureDescription[]).map((each) => each.name);
+function names(value: unknown): string[] {
+  return (value as readonly { name: string }[]).map((each) => each.name);
+}
 
 const features: Check = (value, at) => {
   listOf(fields({ name, hasMissing: flag }))(value, at);
@@ -129,10 +142,7 @@ const features: Check = (value, at) => {
 /** @throws GradusError that names the first field which cannot be right, its value and what is allowed */
 export const checkDescription: Check = fields({
   features,
-  target: (value, at) => {
-    fields({ name })(value, at);
-    target(value, at);
-  },
+  target,
   ignored: listOf(text),
   missing: listOf(text),
 });

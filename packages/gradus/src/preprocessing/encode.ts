@@ -6,14 +6,17 @@ import {
   readDates,
   readNumbers,
   type Table,
+  targetNames,
 } from '../table/index.ts';
 import { DataError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { datePartsOf } from './calendar.ts';
 import type {
   CategoricalFeature,
+  ClassesDescription,
   DatePart,
   FeatureDescription,
+  NumberDescription,
   PreprocessingDescription,
   TargetDescription,
 } from './description.ts';
@@ -94,7 +97,7 @@ export function encodeFeatures(
       }
     }
   }
-  const known = new Set([...features.map(({ name }) => name), target.name, ...ignored]);
+  const known = new Set([...features.map(({ name }) => name), ...targetNames(target), ...ignored]);
   const extraColumns = table.columns.map(({ name }) => name).filter((name) => !known.has(name));
   errors.sort((a, b) => a.row - b.row);
   const rows = rowsWithout(errors, table.length);
@@ -138,48 +141,73 @@ function categoryIndices(
   return codes.map((code) => (code < 0 ? MISSING : indices[code]));
 }
 
-/** The target of each row. */
+/** The targets of each row. */
 export interface EncodedTarget {
-  /** int32 classes, or standardised float32 numbers; rows with an error hold −1 or NaN. */
+  /** int32 [rows]: classes; or float32 [rows · targets], row by row: standardised numbers. −1 or NaN for an error. */
   readonly values: Int32Array | Float32Array;
   /** The cells that are missing or cannot be read, in the order of the rows. */
   readonly errors: readonly RowError[];
 }
 
-/** @throws DataError where the table has no such column */
+/** @throws DataError where the table lacks a column to predict */
 export function encodeTarget(
   table: Table,
   target: TargetDescription,
   missing: readonly string[],
 ): EncodedTarget {
   const marks = new Missing(missing);
-  const column = table.column(target.name);
   const errors: RowError[] = [];
-  const report = (row: number, problem: CellProblem): void => {
+  const reportIn = (column: Column) => (row: number, problem: CellProblem) => {
     errors.push({ row, column: column.name, value: cellOf(column, row), problem });
   };
   if (target.task === 'classification') {
-    const { codes, values } = readCategories(column, marks);
-    const places = new Map(target.classNames.map((name, place) => [name, place]));
-    const classes = values.map((value) => places.get(value) ?? -1);
-    const encoded = codes.map((code, row) => {
-      const place = code < 0 ? -1 : classes[code];
-      if (place < 0) report(row, code < 0 ? 'missing-target' : 'unknown-class');
-      return place;
-    });
-    return { values: encoded, errors };
+    const column = table.column(target.name);
+    return { values: encodeClasses(column, target, marks, reportIn(column)), errors };
   }
-  const { column: numbers, unreadable } = readNumbers(column, marks, target.loose);
-  const wrong = new Set(unreadable);
-  const scale = scaleOf(target);
-  const encoded = Float32Array.from(numbers.values, (value, row) => {
-    if (Number.isNaN(value)) report(row, wrong.has(row) ? 'not-a-number' : 'missing-target');
-    return (value - target.mean) / scale;
+  const { columns } = target;
+  const values = new Float32Array(table.length * columns.length);
+  columns.forEach((description, place) => {
+    const column = table.column(description.name);
+    const numbers = encodeNumbers(column, description, marks, reportIn(column));
+    for (let row = 0; row < numbers.length; row++)
+      values[row * columns.length + place] = numbers[row];
   });
-  return { values: encoded, errors };
+  errors.sort((a, b) => a.row - b.row);
+  return { values, errors };
 }
 
-/** By what the target is divided: a constant one by 1. */
+function encodeClasses(
+  column: Column,
+  { classNames }: ClassesDescription,
+  missing: Missing,
+  report: Report,
+): Int32Array {
+  const { codes, values } = readCategories(column, missing);
+  const places = new Map(classNames.map((name, place) => [name, place]));
+  const classes = values.map((value) => places.get(value) ?? -1);
+  return codes.map((code, row) => {
+    const place = code < 0 ? -1 : classes[code];
+    if (place < 0) report(row, code < 0 ? 'missing-target' : 'unknown-class');
+    return place;
+  });
+}
+
+function encodeNumbers(
+  column: Column,
+  description: NumberDescription,
+  missing: Missing,
+  report: Report,
+): Float64Array {
+  const { column: numbers, unreadable } = readNumbers(column, missing, description.loose);
+  const wrong = new Set(unreadable);
+  const scale = scaleOf(description);
+  return numbers.values.map((value, row) => {
+    if (Number.isNaN(value)) report(row, wrong.has(row) ? 'not-a-number' : 'missing-target');
+    return (value - description.mean) / scale;
+  });
+}
+
+/** By what a target is divided: a constant one by 1. */
 export function scaleOf({ std }: { readonly std: number }): number {
   return std === 0 ? 1 : std;
 }

@@ -108,13 +108,21 @@ function fitDates(
   };
 }
 
+/** From the rows that have all targets. */
 function fitTarget(table: Table, target: TargetDefinition, missing: Missing): TargetDescription {
-  const { name, task } = target;
-  if (task === 'classification') return { name, task, classNames: target.classNames };
-  const { loose } = target;
-  const all = numbersOf(table, table.column(name), missing, loose);
-  const values = hasNaN(all) ? all.filter((value) => !Number.isNaN(value)) : all;
-  return { name, task, ...momentsOf(table, name, values), loose };
+  const { task } = target;
+  if (task === 'classification') return { name: target.name, task, classNames: target.classNames };
+  const numbers = target.columns.map(({ name, loose }) => {
+    return numbersOf(table, table.column(name), missing, loose);
+  });
+  const isComplete = (_: number, row: number) =>
+    !numbers.some((values) => Number.isNaN(values[row]));
+  const hasGaps = numbers.some(hasNaN);
+  const columns = target.columns.map(({ name, loose }, place) => {
+    const values = hasGaps ? numbers[place].filter(isComplete) : numbers[place];
+    return { name, ...momentsOf(table, name, values), loose };
+  });
+  return { task, columns };
 }
 
 function numbersOf(table: Table, column: Column, missing: Missing, loose: boolean): Float64Array {

@@ -1,3 +1,4 @@
+export { tabularDataset } from './dataset.ts';
 export type {
   CategoricalFeature,
   ClassesDescription,
@@ -6,6 +7,7 @@ export type {
   FeatureDescription,
   Moments,
   NumberDescription,
+  NumbersDescription,
   NumericFeature,
   PreprocessingDescription,
   TargetDescription,
@@ -20,6 +22,7 @@ export {
 export { fitPreprocessing } from './fit.ts';
 export { PreprocessingLayer, TargetLayer } from './layer.ts';
 export {
+  type BinaryOutput,
   type TabularArchitecture,
   TabularModel,
   type TabularModelOptions,
@@ -36,4 +39,4 @@ export {
   predictorMetadata,
   savePredictor,
 } from './predictor-file.ts';
-export { Preprocessing, tabularDataset } from './preprocessing.ts';
+export { Preprocessing } from './preprocessing.ts';

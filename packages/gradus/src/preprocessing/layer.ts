@@ -2,7 +2,7 @@ import { Embedding, Module } from '../nn/index.ts';
 import { cat, fromArray, type Tensor, where } from '../tensor/index.ts';
 import { ShapeError } from '../util/errors.ts';
 import type { Generator } from '../util/random/index.ts';
-import type { FeatureDescription, NumberDescription } from './description.ts';
+import type { FeatureDescription, NumbersDescription } from './description.ts';
 import { scaleOf } from './encode.ts';
 import {
   type CategoryInput,
@@ -187,20 +187,21 @@ function embeddingOf({ feature }: CategoryInput, generator?: Generator): Embeddi
 }
 
 /**
- * Brings what a network predicts of a number to the units of the target column: y · scale + mean.
+ * Brings what a network predicts of numbers to the units of their columns: y · scale + mean.
  *
- * Shape: y [batch, 1] → the same.
+ * Shape: y [batch, targets] → the same.
  */
 export class TargetLayer extends Module {
-  /** Shape [1]. */
+  /** Shape [targets]. */
   mean: Tensor;
-  /** The standard deviation of the target in training; 1 where it is constant. Shape [1]. */
+  /** The standard deviation of each target in training; 1 where it is constant. Shape [targets]. */
   scale: Tensor;
 
-  constructor(target: NumberDescription) {
+  constructor({ columns }: NumbersDescription) {
     super();
-    this.mean = this.registerBuffer('mean', fromArray(Float32Array.of(target.mean), [1]));
-    this.scale = this.registerBuffer('scale', fromArray(Float32Array.of(scaleOf(target)), [1]));
+    const vector = (values: number[]) => fromArray(Float32Array.from(values), [columns.length]);
+    this.mean = this.registerBuffer('mean', vector(columns.map(({ mean }) => mean)));
+    this.scale = this.registerBuffer('scale', vector(columns.map(scaleOf)));
   }
 
   forward(y: Tensor): Tensor {

@@ -1,6 +1,7 @@
 import { Activation, activations, Dropout, Linear, Module, Sequential } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../util/arguments.ts';
+import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { defaultGenerator, Generator } from '../util/random/index.ts';
 import type { TargetDescription } from './description.ts';
@@ -19,6 +20,12 @@ export const ACTIVATION_NAMES = Object.entries(activations).flatMap(([name, { pr
   return prototype instanceof Activation ? [name as ActivationName] : [];
 });
 
+/** What a model gives for a target of two classes: one logit, of the second class, or a logit for each class. */
+export type BinaryOutput = (typeof BINARY_OUTPUTS)[number];
+
+/** The values of the option `binary`. */
+export const BINARY_OUTPUTS = ['softmax', 'logit'] as const;
+
 /** The network of a {@link TabularModel}, as plain data from which it is built. */
 export interface TabularArchitecture {
   /** The widths of the hidden layers; with none the model is linear. Default: one of 100. */
@@ -27,6 +34,11 @@ export interface TabularArchitecture {
   readonly activation: ActivationName;
   /** The probability of dropout after each activation; 0, the default, for none. */
   readonly dropout: number;
+  /**
+   * Of two classes: `'softmax'`, the default, gives a logit for each, for `CrossEntropyLoss`; `'logit'` gives one,
+   * for `BCEWithLogitsLoss`, which can weigh the second class by `posWeight`.
+   */
+  readonly binary: BinaryOutput;
 }
 
 /** Options of {@link TabularModel}. */
@@ -41,7 +53,8 @@ export interface TabularModelOptions extends Partial<TabularArchitecture> {
  *
  *     const model = new TabularModel(preprocessing, { hidden: [64, 64], activation: 'SiLU' });
  *
- * Shape: x [batch, inputs] → logits [batch, classes], or standardised numbers [batch, 1].
+ * Shape: x [batch, inputs] → logits [batch, classes], or [batch, 1] with `binary: 'logit'`; or standardised numbers
+ * [batch, targets].
  */
 export class TabularModel extends Module {
   /** What encodes tables for this model. */
@@ -52,7 +65,7 @@ export class TabularModel extends Module {
   /** For regression. `forward` does not apply it, so that losses see standardised numbers. */
   readonly target: TargetLayer | null;
 
-  /** @throws ArgumentError where an option is not known or not what it must be */
+  /** @throws ArgumentError where an option is not known or not what it must be, or one logit for other than two classes */
   constructor(fitted: Preprocessing, options: TabularModelOptions = {}) {
     super();
     const owner = 'TabularModel';
@@ -62,17 +75,20 @@ export class TabularModel extends Module {
       hidden = [100],
       activation = 'ReLU',
       dropout = 0,
+      binary = 'softmax',
     } = checkOptions<TabularModelOptions>(owner, options, {
       hidden: Array,
       activation: ACTIVATION_NAMES,
       dropout: PROBABILITY,
+      binary: BINARY_OUTPUTS,
       generator: Generator,
     });
     hidden.forEach((width, i) => {
       checkArgument(owner, `hidden[${i}]`, width, POSITIVE_INTEGER);
     });
     const { target } = fitted.description;
-    this.architecture = { hidden: [...hidden], activation, dropout };
+    checkBinary(owner, binary, target);
+    this.architecture = { hidden: [...hidden], activation, dropout, binary };
     this.preprocessing = fitted.layer(generator);
     const widths = widthsOf(this.preprocessing, this.architecture, target);
     this.network = networkOf(widths, this.architecture, generator);
@@ -84,13 +100,26 @@ export class TabularModel extends Module {
   }
 }
 
+/** @throws ArgumentError for one logit where there are not two classes */
+export function checkBinary(owner: string, binary: BinaryOutput, target: TargetDescription): void {
+  const classes = target.task === 'classification' ? target.classNames.length : 0;
+  if (binary === 'softmax' || classes === 2) return;
+  const found = classes === 0 ? 'it is of regression' : `it has ${classes}`;
+  const fix = 'Leave the option out';
+  throw new ArgumentError(
+    owner,
+    `binary: 'logit' needs a target of two classes, but ${found}. ${fix}.`,
+  );
+}
+
 /** The widths between the layers of a network, from its input to its output. */
 export function widthsOf(
   { outFeatures }: PreprocessingLayer,
-  { hidden }: TabularArchitecture,
+  { hidden, binary }: TabularArchitecture,
   target: TargetDescription,
 ): number[] {
-  return [outFeatures, ...hidden, target.task === 'regression' ? 1 : target.classNames.length];
+  const outputs = target.task === 'regression' ? target.columns : target.classNames;
+  return [outFeatures, ...hidden, binary === 'logit' ? 1 : outputs.length];
 }
 
 function networkOf(

@@ -17,11 +17,18 @@ import { checkOptions } from '../util/options.ts';
 import { Generator } from '../util/random/index.ts';
 import { shown } from '../util/shown.ts';
 import { checkDescription, type PreprocessingDescription } from './description.ts';
-import { ACTIVATION_NAMES, type TabularArchitecture, TabularModel, widthsOf } from './model.ts';
+import {
+  ACTIVATION_NAMES,
+  BINARY_OUTPUTS,
+  checkBinary,
+  type TabularArchitecture,
+  TabularModel,
+  widthsOf,
+} from './model.ts';
 import { Predictor } from './predictor.ts';
 import { Preprocessing } from './preprocessing.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 const KEY = 'gradus';
 /** The version of this package. */
 const GRADUS = '0.1.0';
@@ -54,6 +61,7 @@ const storedFields: Check = fields({
     hidden: listOf(width),
     activation: oneOf(ACTIVATION_NAMES),
     dropout: numberTo(1),
+    binary: oneOf(BINARY_OUTPUTS),
   }),
   dataset: nullOr(fields({ name: text, checksum: text })),
 });
@@ -133,13 +141,28 @@ function parse(json: string | undefined, file: string): Stored {
   if (!isObject(stored)) {
     throw new DataError(file, `the metadata "${KEY}" is ${shown(stored)}, not an object.`);
   }
+  if (stored.version === 1) return upgraded(stored) as unknown as Stored;
   if (stored.version === VERSION) return stored as unknown as Stored;
   const by = typeof stored.gradus === 'string' ? `, written by Gradus ${stored.gradus}` : '';
   const found = `holds a model of version ${shown(stored.version)}${by}`;
   throw new DataError(
     file,
-    `${found}. This Gradus (${GRADUS}) reads version ${VERSION}. Update it.`,
+    `${found}. This Gradus (${GRADUS}) reads versions 1 to ${VERSION}. Update it.`,
   );
+}
+
+/** Version 1 had one target at most that was a number, and a logit for each class. What is damaged is left so. */
+function upgraded(stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { preprocessing, network } = stored;
+  const target = isObject(preprocessing) ? preprocessing.target : undefined;
+  const isNumber = isObject(target) && target.task === 'regression';
+  return {
+    ...stored,
+    network: isObject(network) ? { ...network, binary: 'softmax' } : network,
+    preprocessing: isNumber
+      ? { ...(preprocessing as object), target: { task: 'regression', columns: [target] } }
+      : preprocessing,
+  };
 }
 
 function modelOf(stored: Stored, tensors: ReadonlyMap<string, HostArray>): TabularModel {
@@ -147,9 +170,10 @@ function modelOf(stored: Stored, tensors: ReadonlyMap<string, HostArray>): Tabul
   const fitted = new Preprocessing(preprocessing);
   // A generator of its own: loading draws nothing from the one that manualSeed seeds.
   const generator = new Generator();
+  checkBinary('loadPredictor', network.binary, preprocessing.target);
   checkSize(widthsOf(fitted.layer(generator), network, preprocessing.target), tensors);
-  const { hidden, activation, dropout } = network;
-  const model = new TabularModel(fitted, { hidden, activation, dropout, generator });
+  const { hidden, activation, dropout, binary } = network;
+  const model = new TabularModel(fitted, { hidden, activation, dropout, binary, generator });
   const state = [...tensors].map(([name, { dtype, shape, data }]) => {
     return [name, fromArray(data, shape, { dtype })] as const;
   });

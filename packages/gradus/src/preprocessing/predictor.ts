@@ -1,7 +1,7 @@
-import { type Row, Table } from '../table/index.ts';
-import { fromArray, noGrad, type Tensor } from '../tensor/index.ts';
+import { type Row, Table, targetNames } from '../table/index.ts';
+import { cat, fromArray, noGrad, type Tensor } from '../tensor/index.ts';
 import { checkArgument } from '../util/arguments.ts';
-import type { ClassesDescription, NumberDescription } from './description.ts';
+import type { ClassesDescription, NumbersDescription } from './description.ts';
 import { type EncodedFeatures, type RowError, scaleOf } from './encode.ts';
 import { TabularModel } from './model.ts';
 
@@ -15,11 +15,14 @@ export interface ClassPrediction {
   readonly probabilities: Float32Array;
 }
 
-/** The number of a row, in the units of the target column. */
+/** The numbers of a row, in the units of the columns to predict. */
 export interface NumberPrediction {
   /** The row of the table or list, counted from 0. */
   readonly row: number;
+  /** The number of the first target: of the only one, as a rule. */
   readonly value: number;
+  /** The number of each target by its name. */
+  readonly values: Readonly<Record<string, number>>;
 }
 
 interface Read {
@@ -36,7 +39,12 @@ export type Predictions =
       readonly classNames: readonly string[];
       readonly predictions: readonly ClassPrediction[];
     })
-  | (Read & { readonly task: 'regression'; readonly predictions: readonly NumberPrediction[] });
+  | (Read & {
+      readonly task: 'regression';
+      /** The names of the targets, in the order of the model's outputs. */
+      readonly targets: readonly string[];
+      readonly predictions: readonly NumberPrediction[];
+    });
 
 /**
  * Rows that go through the model at once.
@@ -73,15 +81,20 @@ export class Predictor<R extends object = Row> {
         : Table.fromRows(rows, { name: 'rows', ...(rows.length === 0 && { columns: names }) });
     const encoded = this.model.fitted.encode(table);
     const { errors, extraColumns } = encoded;
-    const isClass = target.task === 'classification';
-    const outputs = this.outputs(encoded, isClass ? (y) => y.softmax(1) : (y) => y);
-    if (isClass) {
+    if (target.task === 'classification') {
       const { classNames } = target;
+      const isLogit = this.model.architecture.binary === 'logit';
+      const outputs = this.outputs(encoded, isLogit ? probabilitiesOfLogit : (y) => y.softmax(1));
       const predictions = classesOf(outputs, encoded.rows, target);
       return { task: 'classification', classNames, predictions, errors, extraColumns };
     }
-    const predictions = numbersOf(outputs, encoded.rows, target);
-    return { task: 'regression', predictions, errors, extraColumns };
+    const targets = targetNames(target);
+    const predictions = numbersOf(
+      this.outputs(encoded, (y) => y),
+      encoded.rows,
+      target,
+    );
+    return { task: 'regression', targets, predictions, errors, extraColumns };
   }
 
   /** What `head` makes of the model's outputs, row by row. */
@@ -105,6 +118,11 @@ export class Predictor<R extends object = Row> {
     }
     return joined(parts);
   }
+}
+
+/** Both from the logit of the second class: 1 − p would lose the last digits of a small probability. */
+function probabilitiesOfLogit(logit: Tensor): Tensor {
+  return cat([logit.neg().sigmoid(), logit.sigmoid()], 1);
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {
@@ -134,8 +152,14 @@ function classesOf(
 function numbersOf(
   outputs: Float32Array,
   rows: Int32Array,
-  target: NumberDescription,
+  { columns }: NumbersDescription,
 ): NumberPrediction[] {
-  const scale = scaleOf(target);
-  return Array.from(rows, (row, i) => ({ row, value: outputs[i] * scale + target.mean }));
+  const scales = columns.map(scaleOf);
+  return Array.from(rows, (row, i) => {
+    const numbers = columns.map(({ mean }, place) => {
+      return outputs[i * columns.length + place] * scales[place] + mean;
+    });
+    const values = Object.fromEntries(columns.map(({ name }, place) => [name, numbers[place]]));
+    return { row, value: numbers[0], values };
+  });
 }

@@ -48,14 +48,15 @@ export function defineColumns<const C extends ColumnKinds>(columns: C): C {
 
 /**
  * The options by which `inferColumns` takes the columns for what they are defined as.
- * @param target the column to leave out because it is the target
+ * @param target the columns to leave out because they are to predict
  */
 export function optionsOf(
   columns: ColumnKinds,
-  target?: string,
+  target: string | readonly string[] = [],
 ): { numeric: string[]; categorical: string[]; date: string[] } {
+  const targets = [target].flat();
   const namesOf = (isOfKind: (kind: ColumnKind) => boolean): string[] =>
-    Object.keys(columns).filter((name) => name !== target && isOfKind(columns[name]));
+    Object.keys(columns).filter((name) => !targets.includes(name) && isOfKind(columns[name]));
   return {
     numeric: namesOf((kind) => kind === 'numeric'),
     categorical: namesOf((kind) => kind === 'categorical' || typeof kind !== 'string'),

@@ -41,6 +41,8 @@ export function describeTarget({ task, reason }: TargetDefinition): string {
       return `${task}: integers with ${reason.distinct} different values. ${change}`;
     case 'fractions':
       return `${task}: numbers such as ${reason.example}. ${change}`;
+    case 'several-targets':
+      return `${task}: ${reason.count} targets.`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Missing, readCategories, readDates, readNumbers } from './cells.ts';
 import type { ColumnPlan, TableWarning } from './plan.ts';
 import type { Column, Table } from './table.ts';
+import { readTargets } from './target.ts';
 
 /**
  * The test rows that are equal to a row of the training set in every column that is used, as a warning; null where
@@ -65,10 +66,7 @@ function usedColumns(table: Table, plan: ColumnPlan): Column[] {
     } else used.push(readDates(column, missing, definition.dayFirst).column);
   }
   const { target } = plan;
-  if (target === null) return used;
-  const column = table.column(target.name);
-  if (target.task === 'classification') return [...used, readCategories(column, missing)];
-  return [...used, readNumbers(column, missing, target.loose).column];
+  return target === null ? used : [...used, ...readTargets(table, target, missing)];
 }
 
 /** What a cell is compared by; null where it is missing. */

@@ -38,3 +38,4 @@ export {
   Table,
   type TextColumn,
 } from './table.ts';
+export { targetNames } from './target.ts';

@@ -22,9 +22,15 @@ import { surveyTexts, textWarning } from './texts.ts';
 
 /** How `inferColumns` decides. */
 export interface InferOptions {
-  /** The column to predict. Without one, the plan has no target. */
-  target?: string;
-  /** Default: text and integers with at most 20 different values are classes, other numbers are not. */
+  /**
+   * The column to predict, or several columns of numbers. Rows in which one of them is missing are left out. Without
+   * a target, the plan has none.
+   */
+  target?: string | readonly string[];
+  /**
+   * Default: text and integers with at most 20 different values are classes, other numbers are not; several targets
+   * are numbers.
+   */
   task?: Task;
   /** Columns of numbers, also where they look like identifiers or are written as `1,234` or `12 €`. */
   numeric?: readonly string[];
@@ -52,10 +58,12 @@ const FREE_TEXT = 0.9;
  *     const plan = inferColumns(table, { target: 'species', ignore: ['comment'] });
  *     for (const warning of plan.warnings) console.log(describeWarning(warning));
  *
- * @throws ArgumentError for a column in two options, or `task` without `target`
+ * @throws ArgumentError for a column in two options or twice in `target`, no name in `target`, `task` without
+ *   `target`, or several targets as classes
  * @throws DataError where an option names no column, or the table has no rows
  * @throws TableError where a column cannot be read as an option asks, a number is infinite, all columns but a target
- *   are ignored, or the target cannot be learned: constant, mostly missing, a class with one row
+ *   are ignored, or the target cannot be learned: constant, mostly missing, a class with one row, text among several
+ *   targets
  */
 export function inferColumns(table: Table, options: InferOptions = {}): ColumnPlan {
   const given = checkInferOptions(table, options);
@@ -65,8 +73,9 @@ export function inferColumns(table: Table, options: InferOptions = {}): ColumnPl
   const optionOf = new Map<string, ColumnOption>();
   for (const option of LISTS) for (const name of given[option] ?? []) optionOf.set(name, option);
   const warnings: TableWarning[] = [];
+  const targets = namesOf(given.target);
   const columns = table.columns
-    .filter((column) => column.name !== given.target)
+    .filter((column) => !targets.includes(column.name))
     .map((column) => {
       const option = optionOf.get(column.name);
       const decided =
@@ -77,14 +86,12 @@ export function inferColumns(table: Table, options: InferOptions = {}): ColumnPl
       return decided.definition;
     });
   const isUseless = columns.every((column) => column.type === 'ignored');
-  if (isUseless && given.target !== undefined) {
+  if (isUseless && targets.length > 0) {
     const ignored = columns.map(({ name, reason }) => ({ column: name, reason: reason.code }));
     throw new TableError(table.name, { code: 'no-features', ignored });
   }
   const target =
-    given.target === undefined
-      ? null
-      : inferTarget(table, given.target, given.task, missing, warnings);
+    targets.length === 0 ? null : inferTarget(table, targets, given.task, missing, warnings);
   if (target !== null) warnings.push(...leaks(table, columns, target, missing));
   const lower = marks.map((mark) => mark.trim().toLowerCase());
   return { columns, target, warnings, missing: [...new Set(['', ...lower])], rows: table.length };
@@ -93,7 +100,7 @@ export function inferColumns(table: Table, options: InferOptions = {}): ColumnPl
 function checkInferOptions(table: Table, options: InferOptions): InferOptions {
   const owner = 'inferColumns';
   const given = checkOptions<InferOptions>(owner, options, {
-    target: 'string',
+    target: null,
     task: ['classification', 'regression'],
     numeric: Array,
     categorical: Array,
@@ -102,10 +109,11 @@ function checkInferOptions(table: Table, options: InferOptions): InferOptions {
     missing: Array,
   });
   const seen = new Map<string, string>();
-  if (given.target !== undefined) seen.set(table.column(given.target).name, 'target');
-  else if (given.task !== undefined) {
+  if (given.target === undefined && given.task !== undefined) {
     throw new ArgumentError(owner, 'task needs a target. Pass target: the column to predict.');
   }
+  if (given.target !== undefined) checkTargetOption(owner, given);
+  for (const name of namesOf(given.target)) seen.set(table.column(name).name, 'target');
   for (const option of LISTS) {
     for (const name of given[option] ?? []) {
       table.column(name);
@@ -119,6 +127,27 @@ function checkInferOptions(table: Table, options: InferOptions): InferOptions {
     }
   }
   return given;
+}
+
+function namesOf(target: InferOptions['target']): readonly string[] {
+  return target === undefined ? [] : [target].flat();
+}
+
+function checkTargetOption(owner: string, { target, task }: InferOptions): void {
+  const names: readonly unknown[] = typeof target === 'string' ? [target] : (target ?? []);
+  const isList = Array.isArray(names) && names.length > 0;
+  if (!isList || names.some((name) => typeof name !== 'string')) {
+    const allowed = 'the name of a column, or a list of names';
+    throw new ArgumentError(owner, `target must be ${allowed}, got ${shown(target)}.`);
+  }
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  if (twice !== undefined) {
+    throw new ArgumentError(owner, `target names column ${shown(twice)} twice. Name it once.`);
+  }
+  if (names.length > 1 && task === 'classification') {
+    const fix = 'Name one, or leave task out to predict numbers';
+    throw new ArgumentError(owner, `only one target can be classes, got ${names.length}. ${fix}.`);
+  }
 }
 
 /** What an option says of a column. */

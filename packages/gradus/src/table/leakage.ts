@@ -2,6 +2,7 @@ import { type Missing, readCategories, readDates, readNumbers } from './cells.ts
 import { quantileGroups } from './counts.ts';
 import type { ColumnDefinition, TableWarning, TargetDefinition } from './plan.ts';
 import type { Table } from './table.ts';
+import { readTargets } from './target.ts';
 
 /** So many rows, evenly spaced, are enough to see that a column gives the target away. */
 const MAX_ROWS = 50_000;
@@ -11,7 +12,7 @@ const MAX_GROUPS = 256;
 const MIN_SCORE = { classification: 0.99, regression: 0.999 };
 
 /**
- * The columns that alone give the target away, as warnings.
+ * The columns that alone give a target away, as warnings.
  *
  * Rows are put into groups by the column: by category, or numbers and dates in up to 256 groups of the same size;
  * missing cells are a group too. In each group the most frequent class (the mean) is predicted. The score is the
@@ -24,31 +25,37 @@ export function leaks(
   target: TargetDefinition,
   missing: Missing,
 ): TableWarning[] {
+  const { task } = target;
   const sample = sampled(table, target, missing);
   if (sample.length < 2 * ROWS_PER_GROUP) return [];
-  const measure =
-    target.task === 'classification'
-      ? classMeasure(readCategories(sample.column(target.name), missing).codes)
-      : meanMeasure(readNumbers(sample.column(target.name), missing, target.loose).column.values);
+  const measures = readTargets(sample, target, missing).map((column) => ({
+    target: column.name,
+    measure: column.kind === 'text' ? classMeasure(column.codes) : meanMeasure(column.values),
+  }));
   return columns.flatMap((definition): TableWarning[] => {
     const groups = groupsOf(sample, definition, missing);
-    const score = groups === null ? 0 : measure(groups);
-    if (score < MIN_SCORE[target.task]) return [];
-    const { name: column } = definition;
-    return [{ code: 'leakage', column, target: target.name, task: target.task, score }];
+    if (groups === null) return [];
+    return measures.flatMap(({ target, measure }): TableWarning[] => {
+      const score = measure(groups);
+      if (score < MIN_SCORE[task]) return [];
+      return [{ code: 'leakage', column: definition.name, target, task, score }];
+    });
   });
 }
 
-/** Rows with a target, evenly spaced. */
+/** Rows with all targets, evenly spaced. */
 function sampled(table: Table, target: TargetDefinition, missing: Missing): Table {
   const step = Math.max(1, table.length / MAX_ROWS);
   const rows = Int32Array.from({ length: Math.ceil(table.length / step) }, (_, i) =>
     Math.min(table.length - 1, Math.floor(i * step)),
   );
   const some = table.select(rows);
-  const { codes } = readCategories(some.column(target.name), missing);
-  const present = Int32Array.from(codes.keys()).filter((row) => codes[row] >= 0);
-  return some.select(present);
+  const has = readTargets(some, target, missing).map((column) => {
+    if (column.kind === 'text') return (row: number) => column.codes[row] >= 0;
+    return (row: number) => !Number.isNaN(column.values[row]);
+  });
+  const all = Int32Array.from(rows.keys());
+  return some.select(all.filter((row) => has.every((hasRow) => hasRow(row))));
 }
 
 /** The group of each row, counted from 0; null where there would be too many or none. */

@@ -3,7 +3,7 @@
 /** What a column is used for. */
 export type ColumnType = 'numeric' | 'categorical' | 'date' | 'ignored';
 
-/** `classification` predicts one of some classes, `regression` a number. */
+/** `classification` predicts one of some classes, `regression` one or more numbers. */
 export type Task = 'classification' | 'regression';
 
 /** The options of `inferColumns` that name columns. */
@@ -78,13 +78,19 @@ export interface ClassificationTarget extends Counts {
   readonly classCounts: readonly number[];
 }
 
-/** A target that holds numbers. */
-export interface RegressionTarget extends Counts, Range {
+/** A column of numbers to predict. */
+export interface NumberTarget extends Counts, Range {
   readonly name: string;
-  readonly task: 'regression';
-  readonly reason: TargetReason;
   /** As of a numeric column: the option `task: 'regression'` asks for it. */
   readonly loose: boolean;
+}
+
+/** One or more columns of numbers to predict. */
+export interface RegressionTarget {
+  readonly task: 'regression';
+  readonly reason: TargetReason;
+  /** In the order in which the option `target` names them. */
+  readonly columns: readonly NumberTarget[];
 }
 
 /** What is predicted. */
@@ -92,7 +98,7 @@ export type TargetDefinition = ClassificationTarget | RegressionTarget;
 
 /** What `inferColumns` decides. */
 export interface ColumnPlan {
-  /** Every column of the table but the target, in the table's order. */
+  /** Every column of the table but those to predict, in the table's order. */
   readonly columns: readonly ColumnDefinition[];
   readonly target: TargetDefinition | null;
   readonly warnings: readonly TableWarning[];
@@ -133,7 +139,9 @@ export type TargetReason =
   /** Integers with more than 20 different values. */
   | { readonly code: 'many-integers'; readonly distinct: number }
   /** Numbers that are not all integers. */
-  | { readonly code: 'fractions'; readonly example: number };
+  | { readonly code: 'fractions'; readonly example: number }
+  /** The option `target` names this many columns. */
+  | { readonly code: 'several-targets'; readonly count: number };
 
 /** What a person should know before training. Rows are counted from 0. */
 export type TableWarning =
@@ -215,7 +223,7 @@ export type TableWarning =
       readonly count: number;
       readonly present: number;
     }
-  /** Rows without a target, which no split contains. */
+  /** Rows without a value of this target, which no split contains. */
   | { readonly code: 'target-missing'; readonly column: string; readonly missing: number }
   /** Classes with fewer than 10 rows. */
   | {

@@ -27,6 +27,19 @@ export type TableProblem =
       }[];
     }
   | { readonly code: 'target-dates'; readonly column: string }
+  /** Several targets must be numbers. */
+  | {
+      readonly code: 'no-number-target';
+      readonly column: string;
+      readonly holds: 'text' | 'dates';
+    }
+  /** Fewer than half of the rows have all of several targets. */
+  | {
+      readonly code: 'targets-apart';
+      readonly columns: readonly string[];
+      readonly complete: number;
+      readonly rows: number;
+    }
   /** More than half of the target's cells are missing. */
   | {
       readonly code: 'target-mostly-missing';
@@ -81,6 +94,12 @@ function describeProblem(problem: TableProblem): string {
     }
     case 'target-dates':
       return `${target(problem)} holds dates. Choose another target, or pass task: 'classification' to make a class of each date.`;
+    case 'no-number-target':
+      return `${target(problem)} holds ${problem.holds}, and several targets must be numbers. Predict it by a model of its own, or pass task: 'regression' to read 1,234 and 12 €.`;
+    case 'targets-apart': {
+      const { columns, complete, rows } = problem;
+      return `only ${complete} of ${rows} rows have all targets, ${columns.map((name) => shown(name)).join(', ')}. Fill them in or choose fewer targets.`;
+    }
     case 'target-mostly-missing':
       return `${target(problem)} is missing in ${problem.missing} of ${problem.rows} rows. Fill it in or choose another target.`;
     case 'target-constant':

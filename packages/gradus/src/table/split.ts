@@ -8,6 +8,7 @@ import { countTexts, quantileGroups } from './counts.ts';
 import { type Partition, partition } from './partition.ts';
 import type { ColumnPlan } from './plan.ts';
 import type { Table } from './table.ts';
+import { readTargets } from './target.ts';
 import { surveyTexts } from './texts.ts';
 
 /** Rows in ascending order, counted from 0: no row is in two parts, and every row with a target is in one. */
@@ -15,7 +16,7 @@ export interface Split {
   readonly train: Int32Array;
   readonly validation: Int32Array;
   readonly test: Int32Array;
-  /** How many rows are in no part because their target is missing. */
+  /** How many rows are in no part because a target is missing. */
   readonly withoutTarget: number;
 }
 
@@ -23,7 +24,10 @@ export interface Split {
 export interface FoldOptions {
   /** The same seed gives the same rows on every machine. Default: 0. */
   seed?: number | bigint;
-  /** Its target decides which rows there are; each part gets its share of every class, or of each tenth of numbers. */
+  /**
+   * Its target decides which rows there are: those that have all targets. Each part gets its share of every class, or
+   * of each tenth of numbers; of several targets the first counts.
+   */
   plan?: ColumnPlan;
   /** The class of each row, integers from 0 on, in place of a plan: `labels.data` of pictures. */
   labels?: ArrayLike<number>;
@@ -145,7 +149,7 @@ function strataOfLabels(owner: string, labels: ArrayLike<number>, length: number
   });
 }
 
-/** The stratum of each row, from 1 on; 0 where the target is missing. */
+/** The stratum of each row, from 1 on, by the first target; 0 where a target is missing. */
 function strataOf(
   owner: string,
   rows: Table | number,
@@ -154,12 +158,13 @@ function strataOf(
 ): Int32Array {
   const target = plan?.target ?? null;
   if (target === null) return new Int32Array(typeof rows === 'number' ? rows : rows.length).fill(1);
-  const column = tableFor(owner, 'plan', rows).column(target.name);
-  if (target.task === 'classification') {
-    return readCategories(column, missing).codes.map((code) => code + 1);
-  }
-  const { values } = readNumbers(column, missing, target.loose).column;
-  return quantileGroups(values, 10);
+  const columns = readTargets(tableFor(owner, 'plan', rows), target, missing);
+  const [first] = columns;
+  if (first.kind === 'text') return first.codes.map((code) => code + 1);
+  const complete = first.values.map((value, row) => {
+    return columns.some(({ values }) => Number.isNaN(values[row])) ? Number.NaN : value;
+  });
+  return quantileGroups(complete, 10);
 }
 
 function checkFractions(owner: string, fractions: readonly number[]): void {

@@ -3,6 +3,7 @@ import { Missing, readCategories, readDates, readNumbers } from './cells.ts';
 import { countNumbers, countTexts, topValues } from './counts.ts';
 import type { ColumnDefinition, ColumnPlan, Counts, Range, ValueCount } from './plan.ts';
 import type { Column, Table, TextColumn } from './table.ts';
+import { readTargets } from './target.ts';
 
 /** What a column of numbers or dates holds; all NaN where every cell is missing. */
 export interface NumberSummary extends Counts, Range {
@@ -47,20 +48,15 @@ export function summarize(table: Table, options: SummaryOptions = {}): ColumnSum
   const { plan } = given;
   const missing = new Missing(plan?.missing);
   const definitions = new Map(plan?.columns.map((definition) => [definition.name, definition]));
+  const targets = plan?.target ? readTargets(table, plan.target, missing) : [];
   return table.columns.map((column) => {
-    const isTarget = column.name === plan?.target?.name;
-    const read = isTarget
-      ? readTarget(column, plan as ColumnPlan, missing)
-      : readAs(column, definitions.get(column.name), missing);
+    const read =
+      targets.find(({ name }) => name === column.name) ??
+      readAs(column, definitions.get(column.name), missing);
     return read.kind === 'text'
       ? summaryOfText(read, given.bins ?? 10)
       : summaryOfNumbers(read.name, read.kind, read.values, given.bins ?? 10);
   });
-}
-
-function readTarget(column: Column, { target }: ColumnPlan, missing: Missing): Column {
-  if (target?.task === 'classification') return readCategories(column, missing);
-  return readNumbers(column, missing, target?.loose).column;
 }
 
 function readAs(

@@ -3,6 +3,7 @@ import { byCodePoint, countNumbers, countTexts } from './counts.ts';
 import type {
   ClassificationTarget,
   Counts,
+  NumberTarget,
   RegressionTarget,
   TableWarning,
   TargetDefinition,
@@ -10,35 +11,84 @@ import type {
   Task,
 } from './plan.ts';
 import { TableError } from './problem.ts';
-import { type Column, cellOf, type Table } from './table.ts';
+import { type Column, cellOf, type NumberColumn, type Table, type TextColumn } from './table.ts';
 
 /** Integers with at most so many different values are classes. */
 const MAX_INTEGER_CLASSES = 20;
 /** A class with fewer rows is named in a warning. */
 const FEW_ROWS = 10;
 
+/** The names of the columns to predict, of a plan's target or of what preprocessing has learned of it. */
+export function targetNames(
+  target:
+    | { readonly task: 'classification'; readonly name: string }
+    | { readonly task: 'regression'; readonly columns: readonly { readonly name: string }[] },
+): readonly string[] {
+  return target.task === 'classification' ? [target.name] : target.columns.map(({ name }) => name);
+}
+
+/** The columns to predict: categories where they are classes, numbers otherwise. */
+export function readTargets(
+  table: Table,
+  target: TargetDefinition,
+  missing: Missing,
+): readonly (TextColumn | NumberColumn)[] {
+  if (target.task === 'classification') return [readCategories(table.column(target.name), missing)];
+  return target.columns.map(({ name, loose }) => {
+    return readNumbers(table.column(name), missing, loose).column;
+  });
+}
+
 /** What is to be predicted, with what to know of it. */
 export function inferTarget(
   table: Table,
-  name: string,
+  names: readonly string[],
   task: Task | undefined,
   missing: Missing,
   warnings: TableWarning[],
 ): TargetDefinition {
-  const column = table.column(name);
-  const inferred = taskOf(table, column, task, missing);
-  const target =
-    inferred.task === 'classification'
-      ? classification(table, column, inferred.reason, missing)
-      : regression(table, column, inferred.reason, missing);
-  if (target.missing > 0) {
-    warnings.push({ code: 'target-missing', column: name, missing: target.missing });
+  const columns = names.map((name) => table.column(name));
+  const inferred =
+    columns.length === 1
+      ? taskOf(table, columns[0], task, missing)
+      : taskOfSeveral(table, columns, task, missing);
+  if (inferred.task === 'regression') {
+    const target = regression(table, columns, inferred.reason, missing);
+    for (const { name, missing } of target.columns) warnings.push(...missingWarning(name, missing));
+    return target;
   }
-  if (target.task === 'classification') {
-    checkClasses(table, column, target, missing);
-    warnings.push(...classWarnings(target, table.length - target.missing));
-  }
+  const [column] = columns;
+  const target = classification(table, column, inferred.reason, missing);
+  warnings.push(...missingWarning(column.name, target.missing));
+  checkClasses(table, column, target, missing);
+  warnings.push(...classWarnings(target, table.length - target.missing));
   return target;
+}
+
+function missingWarning(column: string, missing: number): TableWarning[] {
+  return missing === 0 ? [] : [{ code: 'target-missing', column, missing }];
+}
+
+/** Several targets are numbers: each would have a loss of its own if some were classes. */
+function taskOfSeveral(
+  table: Table,
+  columns: readonly Column[],
+  task: Task | undefined,
+  missing: Missing,
+): InferredTask {
+  if (task !== undefined) return { task, reason: { code: 'option' } };
+  for (const column of columns) {
+    const isDate = column.kind === 'date';
+    if (!isDate && taskOf(table, column, task, missing).reason.code !== 'text') continue;
+    const holds = isDate ? 'dates' : 'text';
+    throw new TableError(table.name, { code: 'no-number-target', column: column.name, holds });
+  }
+  return { task: 'regression', reason: { code: 'several-targets', count: columns.length } };
+}
+
+interface InferredTask {
+  readonly task: Task;
+  readonly reason: TargetReason;
 }
 
 function taskOf(
@@ -46,7 +96,7 @@ function taskOf(
   column: Column,
   task: Task | undefined,
   missing: Missing,
-): { task: Task; reason: TargetReason } {
+): InferredTask {
   if (task !== undefined) return { task, reason: { code: 'option' } };
   if (column.kind === 'date') {
     throw new TableError(table.name, { code: 'target-dates', column: column.name });
@@ -95,15 +145,32 @@ function classification(
 
 function regression(
   table: Table,
-  column: Column,
+  columns: readonly Column[],
   reason: TargetReason,
   missing: Missing,
 ): RegressionTarget {
-  const { values, loose } = readAllNumbers(table, column, missing, reason.code === 'option');
-  const { missing: none, distinct, min, max, mean } = countNumbers(values);
-  const counts = { missing: none, distinct, min, max, mean };
-  checkTarget(table, column, counts);
-  return { name: column.name, task: 'regression', reason, ...counts, loose };
+  const incomplete = new Uint8Array(table.length);
+  const targets = columns.map((column): NumberTarget => {
+    const { values, loose } = readAllNumbers(table, column, missing, reason.code === 'option');
+    const { missing: none, distinct, min, max, mean } = countNumbers(values);
+    const counts = { missing: none, distinct, min, max, mean };
+    checkTarget(table, column, counts);
+    for (let row = 0; row < values.length; row++)
+      if (Number.isNaN(values[row])) incomplete[row] = 1;
+    return { name: column.name, ...counts, loose };
+  });
+  const left = incomplete.reduce((rows, each) => rows - each, table.length);
+  if (left * 2 < table.length) {
+    const names = columns.map(({ name }) => name);
+    const rows = table.length;
+    throw new TableError(table.name, {
+      code: 'targets-apart',
+      columns: names,
+      complete: left,
+      rows,
+    });
+  }
+  return { task: 'regression', reason, columns: targets };
 }
 
 /**

@@ -185,7 +185,7 @@ describe('a predictor', () => {
 
   test('a model has one layer of 100 ReLU neurons and no dropout unless told otherwise', () => {
     const fitted = fitPreprocessing(houses(), { target: 'dear' });
-    const architecture = { hidden: [100], activation: 'ReLU', dropout: 0 };
+    const architecture = { hidden: [100], activation: 'ReLU', dropout: 0, binary: 'softmax' };
     expect(new TabularModel(fitted).architecture).toEqual(architecture);
   });
 
@@ -213,9 +213,9 @@ describe('a model file', () => {
     const stored = JSON.parse(decodeSafetensors(file()).metadata.gradus);
     const manifest = new URL('../../package.json', import.meta.url);
     expect(stored).toMatchObject({
-      version: 1,
+      version: 2,
       gradus: JSON.parse(readFileSync(manifest, 'utf8')).version,
-      network: { hidden: [4], activation: 'ReLU', dropout: 0 },
+      network: { hidden: [4], activation: 'ReLU', dropout: 0, binary: 'softmax' },
       dataset: { name: 'houses.csv', checksum: 'ab12' },
       preprocessing: {
         target: { name: 'dear', task: 'classification', classNames: ['no', 'yes'] },
@@ -259,9 +259,9 @@ describe('a model file', () => {
 
   test.each<[message: string, path: string, value: unknown]>([
     [
-      'holds a model of version 2, written by Gradus 0.1.0. This Gradus (0.1.0) reads version 1. Update it.',
+      'holds a model of version 3, written by Gradus 0.1.0. This Gradus (0.1.0) reads versions 1 to 2. Update it.',
       'version',
-      2,
+      3,
     ],
     ['gradus is missing. It must be a string.', 'gradus', undefined],
     ['preprocessing is missing. It must be an object.', 'preprocessing', undefined],
@@ -310,6 +310,8 @@ describe('a model file', () => {
       'constructor',
     ],
     ['network.dropout is 2. It must be a number from 0 to 1.', 'network.dropout', 2],
+    ["network.binary is 'sigmoid'. It must be softmax, logit.", 'network.binary', 'sigmoid'],
+    ['widths 8, 4, 1 with 41 parameters, and the tensors hold 46.', 'network.binary', 'logit'],
     ['dataset.checksum is missing', 'dataset', { name: 'x' }],
     ['the names do not match the parameters and buffers of TabularModel', 'network.dropout', 0.5],
   ])('is refused where %s', (message, path, value) => {

@@ -4,6 +4,7 @@ import {
   type DatasetReference,
   describeRowError,
   fitPreprocessing,
+  type NumbersDescription,
   type Preprocessing,
   predictorMetadata,
   type RowError,
@@ -76,11 +77,11 @@ export function trainingTable(
     train,
     validation,
     test: tested,
-    targetScale: isClass || target.std === 0 ? 1 : target.std,
+    targetScale: isClass ? 1 : scaleOf(target),
     // All steps are one program then.
     dropLast: true,
     inputDim: preprocessing.layer(new Generator()).outFeatures,
-    outputDim: isClass ? target.classNames.length : 1,
+    outputDim: (isClass ? target.classNames : target.columns).length,
     metadata: (model) => predictorMetadata(model as TabularModel, { dataset }),
     createModel: ({ hidden, activation }) =>
       new TabularModel(preprocessing, {
@@ -88,6 +89,11 @@ export function trainingTable(
         ...(activation !== null && { activation: ACTIVATION_CLASSES[activation] }),
       }),
   };
+}
+
+/** Scores are in the unit of the target; of several, which have no unit in common, in standard deviations. */
+function scaleOf({ columns }: NumbersDescription): number {
+  return columns.length > 1 || columns[0].std === 0 ? 1 : columns[0].std;
 }
 
 /** The first cell of each row that cannot be used, in the order of the rows. */

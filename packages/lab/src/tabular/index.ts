@@ -12,5 +12,6 @@ export {
   type RegressionErrors,
   type TableEvaluation,
   type TableJudgement,
+  type TargetEvaluation,
 } from './judgement.ts';
 export { METRICS, type Metric, type MetricName, metricOf } from './metrics.ts';

@@ -5,10 +5,11 @@ import {
   type Interval,
   majorityBaseline,
   meanBaseline,
+  type Numbers,
   permutationImportance,
 } from 'gradus/metrics';
 import type { Predictor } from 'gradus/preprocessing';
-import { Missing, readNumbers, Table } from 'gradus/table';
+import { Missing, readNumbers, Table, targetNames } from 'gradus/table';
 import type { TaskName } from 'gradus/train';
 import { RECIPE } from '../settings/recipe.ts';
 import { boundaryOf, evenly } from './boundary.ts';
@@ -23,17 +24,20 @@ import {
   type TableEvaluation,
   type TableJudgement,
 } from './judgement.ts';
-import { METRICS, mostProbable } from './metrics.ts';
+import { METRICS, type Metric, mostProbable } from './metrics.ts';
 
 /** Rows that importance is measured on: each column takes ten passes over them. */
 const IMPORTANCE_ROWS = 5000;
 
 /** Predictions of rows, and what is right. */
-interface Scored {
+interface Pair {
   readonly actual: Float64Array;
   /** Probabilities row by row, or numbers. */
   readonly outputs: Float64Array;
 }
+
+/** A pair of classes, or one of each target that is a number. All have the same rows. */
+type Scored = readonly [Pair, ...Pair[]];
 
 /**
  * Tests a network on the test rows, and fits a linear model to the same training rows to compare it with.
@@ -50,49 +54,83 @@ export async function judgeTable(
   signal?.throwIfAborted();
   const test = data.rows('test');
   const scored = scoresOf(predictor, test);
-  const scoredLinear = scoresOf(linear.predictor, test);
-  const constant = constantScores(predictor, data.rows('train'), scored.actual);
+  const constant = comparable(predictor, constantScores(predictor, data.rows('train'), scored));
+  const theirs = comparable(predictor, scoresOf(linear.predictor, test));
   return {
     ...evaluationOf(predictor, scored),
-    baselines: { constant: measured(task, constant), linear: measured(task, scoredLinear) },
-    gainOverLinear: gainOver(task, scored, scoredLinear),
-    boundary: boundaryOf(predictor, data.rows('train'), test, actualOf(predictor, test)),
+    baselines: { constant: measured(task, constant), linear: measured(task, theirs) },
+    gainOverLinear: gainOver(task, comparable(predictor, scored), theirs),
+    boundary: boundaryOf(predictor, data.rows('train'), test, actualOf(predictor, test)[0]),
     importance: await importanceOf(predictor, thinned(data.rows('validation')), seed),
   };
 }
 
 /**
- * Tests a network on all rows of a table that can be read and have a target.
- * @throws DataError where the table lacks a column, the target's among them
+ * Tests a network on all rows of a table that can be read and have all targets.
+ * @throws DataError where the table lacks a column, the targets' among them
  */
 export function evaluateTable(predictor: Predictor, table: Table): TableEvaluation {
   return evaluationOf(predictor, scoresOf(predictor, table));
 }
 
 function evaluationOf(predictor: Predictor, scored: Scored): TableEvaluation {
-  const { task } = predictor.model.fitted.description.target;
+  const { target } = predictor.model.fitted.description;
+  const { task } = target;
+  const [first, ...others] = scored;
+  const isOne = others.length === 0;
   return {
     task,
-    rows: scored.actual.length,
-    metrics: measured(task, scored),
-    confusion: task === 'classification' ? confusionOf(predictor, scored) : null,
-    errors: task === 'regression' ? errorsOf(scored) : null,
+    rows: first.actual.length,
+    metrics: measured(task, comparable(predictor, scored)),
+    confusion: task === 'classification' ? confusionOf(predictor, first) : null,
+    errors: task === 'regression' && isOne ? errorsOf(first) : null,
+    targets: isOne
+      ? null
+      : targetNames(target).map((name, place) => ({
+          name,
+          metrics: measured(task, [scored[place]]),
+          errors: errorsOf(scored[place]),
+        })),
   };
 }
 
-function measured(task: TaskName, { actual, outputs }: Scored): MeasuredMetric[] {
-  return METRICS[task].map(({ name, better, of }) => {
-    return { name, better, ...withInterval(of, [actual, outputs]) };
+/** Several targets in standard deviations of the training rows, since their units differ. */
+function comparable(predictor: Predictor, scored: Scored): Scored {
+  const { target } = predictor.model.fitted.description;
+  if (target.task === 'classification' || scored.length === 1) return scored;
+  return scored.map(({ actual, outputs }, place) => {
+    const scale = target.columns[place].std || 1;
+    return { actual: actual.map((y) => y / scale), outputs: outputs.map((y) => y / scale) };
+  }) as unknown as Scored;
+}
+
+function measured(task: TaskName, scored: Scored): MeasuredMetric[] {
+  return METRICS[task].map((metric) => {
+    const of = (...columns: readonly Numbers[]): number => meanOver(metric, columns);
+    return { name: metric.name, better: metric.better, ...withInterval(of, columnsOf(scored)) };
   });
 }
 
 function gainOver(task: TaskName, ours: Scored, theirs: Scored): Interval & { value: number } {
-  const { of, better } = METRICS[task][0];
-  const sign = better === 'higher' ? 1 : -1;
-  return withInterval(
-    (actual, a, b) => sign * (of(actual, a) - of(actual, b)),
-    [ours.actual, ours.outputs, theirs.outputs],
-  );
+  const [metric] = METRICS[task];
+  const sign = metric.better === 'higher' ? 1 : -1;
+  const gain = (...columns: readonly Numbers[]): number => {
+    const [a, b] = [columns.slice(0, 2 * ours.length), columns.slice(2 * ours.length)];
+    return sign * (meanOver(metric, a) - meanOver(metric, b));
+  };
+  return withInterval(gain, [...columnsOf(ours), ...columnsOf(theirs)]);
+}
+
+/** Actual and predicted of the first pair, of the second, … */
+function columnsOf([first, ...others]: Scored): readonly [Numbers, ...Numbers[]] {
+  return [first.actual, first.outputs, ...others.flatMap((pair) => [pair.actual, pair.outputs])];
+}
+
+/** The mean over pairs of columns, as in scikit-learn: each target counts as much. */
+function meanOver({ of }: Metric, columns: readonly Numbers[]): number {
+  let sum = 0;
+  for (let i = 0; i < columns.length; i += 2) sum += of(columns[i], columns[i + 1]);
+  return sum / (columns.length / 2);
 }
 
 /** Rows of a draw at most. */
@@ -103,38 +141,38 @@ const MOST_DRAWN = 25_000;
  * number of all rows: the m out of n bootstrap (Bickel, Götze and van Zwet 1997).
  */
 function withInterval(
-  metric: (...columns: ArrayLike<number>[]) => number,
-  columns: readonly [Float64Array, ...Float64Array[]],
+  metric: (...columns: readonly Numbers[]) => number,
+  columns: readonly [Numbers, ...Numbers[]],
 ): Interval & { value: number } {
   const value = metric(...columns);
   const rows = columns[0].length;
   const draws = { draws: Math.max(200, Math.min(1000, Math.floor(5e6 / rows))) };
   if (rows <= MOST_DRAWN) return { value, ...bootstrapInterval(metric, columns, draws) };
   const some = columns.map((column) => evenRows(column, rows));
-  const { low, high } = bootstrapInterval(metric, some as [Float64Array], draws);
+  const { low, high } = bootstrapInterval(metric, some as unknown as typeof columns, draws);
   const center = metric(...some);
   const scale = Math.sqrt(MOST_DRAWN / rows);
   return { value, low: value + scale * (low - center), high: value + scale * (high - center) };
 }
 
 /** {@link MOST_DRAWN} of the rows of a column, evenly spaced. */
-function evenRows(column: Float64Array, rows: number): Float64Array {
+function evenRows(column: Numbers, rows: number): Float64Array {
   const width = column.length / rows;
   const chosen = new Float64Array(MOST_DRAWN * width);
   for (let i = 0; i < MOST_DRAWN; i++) {
     const row = Math.floor((i * rows) / MOST_DRAWN);
-    chosen.set(column.subarray(row * width, (row + 1) * width), i * width);
+    for (let c = 0; c < width; c++) chosen[i * width + c] = column[row * width + c];
   }
   return chosen;
 }
 
-function confusionOf(predictor: Predictor, { actual, outputs }: Scored): number[][] {
+function confusionOf(predictor: Predictor, { actual, outputs }: Pair): number[][] {
   const { target } = predictor.model.fitted.description;
   const classes = target.task === 'classification' ? target.classNames.length : 0;
   return confusionMatrix(actual, mostProbable(actual, outputs), { classes });
 }
 
-function errorsOf({ actual, outputs }: Scored): RegressionErrors | null {
+function errorsOf({ actual, outputs }: Pair): RegressionErrors | null {
   if (actual.length === 0) return null;
   const errors = outputs.map((value, row) => value - actual[row]).sort();
   const rows = evenly([...actual.keys()], MOST_PAIRS);
@@ -151,41 +189,51 @@ function quantile(sorted: Float64Array, share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** Predictions of the rows that can be read and have a target. */
+/** Predictions of the rows that can be read and have all targets. */
 function scoresOf(predictor: Predictor, table: Table): Scored {
   const result = predictor.predict(table);
   const actual = actualOf(predictor, table);
+  const pick = (values: Numbers, rows: readonly { row: number }[]): Float64Array =>
+    Float64Array.from(rows, ({ row }) => values[row]);
   if (result.task === 'classification') {
-    const known = result.predictions.filter(({ row }) => actual[row] >= 0);
+    const [labels] = actual;
+    const known = result.predictions.filter(({ row }) => labels[row] >= 0);
     const classes = result.classNames.length;
     const outputs = new Float64Array(known.length * classes);
     known.forEach(({ probabilities }, i) => {
       outputs.set(probabilities, i * classes);
     });
-    return { actual: Float64Array.from(known, ({ row }) => actual[row]), outputs };
+    return [{ actual: pick(labels, known), outputs }];
   }
-  const known = result.predictions.filter(({ row }) => !Number.isNaN(actual[row]));
-  return {
-    actual: Float64Array.from(known, ({ row }) => actual[row]),
-    outputs: Float64Array.from(known, ({ value }) => value),
-  };
+  const known = result.predictions.filter(({ row }) => {
+    return actual.every((values) => !Number.isNaN(values[row]));
+  });
+  return result.targets.map((name, place) => ({
+    actual: pick(actual[place], known),
+    outputs: Float64Array.from(known, ({ values }) => values[name]),
+  })) as unknown as Scored;
 }
 
-/** The target of each row: a class, −1 where it is none; or a number in its own unit, NaN where it is none. */
-function actualOf({ model: { fitted } }: Predictor, table: Table): ArrayLike<number> {
+/** For each target, that of each row: a class, −1 where it is none; or a number in its own unit, NaN where it is none. */
+function actualOf({ model: { fitted } }: Predictor, table: Table): readonly Numbers[] {
   const { target, missing } = fitted.description;
-  if (target.task === 'classification') return fitted.encodeTarget(table).values;
+  if (target.task === 'classification') return [fitted.encodeTarget(table).values];
   const marks = new Missing(missing);
-  return readNumbers(table.column(target.name), marks, target.loose).column.values;
+  return target.columns.map(({ name, loose }) => {
+    return readNumbers(table.column(name), marks, loose).column.values;
+  });
 }
 
-function constantScores(predictor: Predictor, train: Table, actual: Float64Array): Scored {
+function constantScores(predictor: Predictor, train: Table, ours: Scored): Scored {
   const { target } = predictor.model.fitted.description;
-  const rows = actual.length;
   const known = actualOf(predictor, train);
-  if (target.task === 'regression') return { actual, outputs: meanBaseline(known, { rows }) };
-  const classes = target.classNames.length;
-  return { actual, outputs: majorityBaseline(known, { rows, classes }).probabilities };
+  const rows = ours[0].actual.length;
+  return ours.map(({ actual }, place) => {
+    if (target.task === 'regression')
+      return { actual, outputs: meanBaseline(known[place], { rows }) };
+    const classes = target.classNames.length;
+    return { actual, outputs: majorityBaseline(known[place], { rows, classes }).probabilities };
+  }) as unknown as Scored;
 }
 
 async function importanceOf(
@@ -194,18 +242,17 @@ async function importanceOf(
   seed: number,
 ): Promise<NamedImportance[]> {
   const { features, target } = predictor.model.fitted.description;
-  const { of, better } = METRICS[target.task][0];
-  const sign = better === 'higher' ? 1 : -1;
+  const [metric] = METRICS[target.task];
+  const sign = metric.better === 'higher' ? 1 : -1;
   const names = features.map(({ name }) => name);
   const importances = await permutationImportance(
     (permutation) => {
-      const { actual, outputs } = scoresOf(
-        predictor,
+      const rows =
         permutation === null
           ? table
-          : permuted(table, names[permutation.column], permutation.order),
-      );
-      return sign * of(actual, outputs);
+          : permuted(table, names[permutation.column], permutation.order);
+      const scored = comparable(predictor, scoresOf(predictor, rows));
+      return sign * meanOver(metric, columnsOf(scored));
     },
     { rows: table.length, columns: names.length, seed },
   );

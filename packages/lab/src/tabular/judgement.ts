@@ -53,17 +53,31 @@ export interface Boundary {
   readonly points: readonly (readonly [x: number, y: number, actual: number])[];
 }
 
+/** One of several targets, in its own unit. */
+export interface TargetEvaluation {
+  readonly name: string;
+  /** The main one first. */
+  readonly metrics: readonly MeasuredMetric[];
+  /** Null where no row has all targets. */
+  readonly errors: RegressionErrors | null;
+}
+
 /** What `evaluateTable` finds. */
 export interface TableEvaluation {
   readonly task: TaskName;
   /** Rows that were tested. */
   readonly rows: number;
-  /** The main one first. */
+  /**
+   * The main one first. Of several targets the mean over them, each in standard deviations of its training rows, since
+   * their units differ.
+   */
   readonly metrics: readonly MeasuredMetric[];
   /** `[actual][predicted]` of the rows, in the order of the class names; null in regression. */
   readonly confusion: readonly (readonly number[])[] | null;
-  /** Null in classification, and where no row has a target. */
+  /** Null in classification, with several targets, and where no row has a target. */
   readonly errors: RegressionErrors | null;
+  /** Each of several targets; null where there is one. */
+  readonly targets: readonly TargetEvaluation[] | null;
 }
 
 /** What `judgeTable` finds on the test rows. */
@@ -106,6 +120,10 @@ const errors = z.object({
   pairs: z.array(z.tuple([measure, measure])).check(z.maxLength(MOST_PAIRS)),
 });
 
+const targets = z
+  .array(z.object({ name: z.string(), metrics, errors: z.nullable(errors) }))
+  .check(z.minLength(2));
+
 const axis = z
   .object({ column: z.string(), low: z.number(), high: z.number() })
   .check(z.refine(({ low, high }) => low < high, { error: 'low must be below high' }));
@@ -141,6 +159,8 @@ const judgement = z
     gainOverLinear: z.object(interval),
     confusion: z.nullable(confusion),
     errors: z.nullable(errors),
+    // Not in judgements that were written when a table had one target.
+    targets: z._default(z.nullable(targets), null),
     boundary: z.nullable(boundary),
     importance: z.array(z.object({ column: z.string(), mean: measure, std: measure })),
   })
@@ -149,10 +169,11 @@ const judgement = z
       error: 'classification has a confusion matrix, and regression has none',
       path: ['confusion'],
     }),
-    z.refine(({ task, metrics, baselines }) => {
+    z.refine(({ task, metrics, baselines, targets }) => {
       const known: readonly string[] = METRICS[task].map(({ name }) => name);
       const names = metrics.map(({ name }) => name);
-      const all = [metrics, baselines.constant, baselines.linear];
+      const others = (targets ?? []).map((each) => each.metrics);
+      const all = [metrics, baselines.constant, baselines.linear, ...others];
       return (
         names.every((name) => known.includes(name)) &&
         all.every((each) => each.map(({ name }) => name).join() === names.join())

@@ -5,6 +5,7 @@ import {
   isoDate,
   type Table,
   type TableWarning,
+  targetNames,
 } from 'gradus/table';
 import type { Messages } from '../lang/index.ts';
 import { sparkline } from './blocks.ts';
@@ -37,7 +38,7 @@ export function overviewLines(
   const paragraphs = [
     [colors.bold(heading)],
     [colors.dim(title), rule, ...rows],
-    target === null ? [] : wrap(inLine(text.target(target)), width),
+    target === null ? [] : wrap(inLine(text.target(target, targetNames(target))), width),
     warnings.flatMap((warning) => warningLines(warning, text, width)),
   ];
   const shown = paragraphs.filter((lines) => lines.length > 0);

@@ -128,3 +128,41 @@ test('of many rows, intervals shrink with the square root of their number', asyn
   expect(await widthFor(20_000)).toBeCloseTo(1, 0);
   expect(await widthFor(40_000)).toBeCloseTo(1, 0);
 });
+
+test('several targets: each in its own unit, and the mean of standard deviations', async () => {
+  const table = ring(300);
+  const rows = Array.from({ length: 300 }, (_, row) => {
+    const { x, y, noise, height } = table.row(row);
+    const far = row % 50 === 7 ? null : 1e6 * Number(y) + 5e6;
+    return { x, y, noise, height, far };
+  });
+  const whole = Table.fromRows(rows, { name: 'ring' });
+  const plan = inferColumns(whole, { target: ['height', 'far'] });
+  const data = trainingTable(whole, plan, splitRows(whole, { plan, seed: 0 }));
+  const recipe = { ...RECIPE, iterations: 800 };
+  const { predictor } = await fitTable(data, { seed: 0, recipe });
+  const judgement = await judgeTable(data, predictor, { seed: 0 });
+  const { metrics, errors, targets, importance, gainOverLinear, baselines, confusion } = judgement;
+  expect([errors, confusion]).toEqual([null, null]);
+  const [height, far] = targets ?? [];
+  expect([height.name, far.name]).toEqual(['height', 'far']);
+  const { target } = predictor.model.fitted.description;
+  const [ofHeight, ofFar] = target.task === 'regression' ? target.columns : [];
+  metrics.forEach(({ name, value, low, high }, i) => {
+    const values = [height.metrics[i].value, far.metrics[i].value];
+    const scales = name === 'r2' ? [1, 1] : [ofHeight.std, ofFar.std];
+    expect(value).toBeCloseTo((values[0] / scales[0] + values[1] / scales[1]) / 2, 9);
+    expect(low).toBeLessThanOrEqual(value);
+    expect(high).toBeGreaterThanOrEqual(value);
+  });
+  expect(metrics[0]).toMatchObject({ name: 'rmse', better: 'lower' });
+  expect(metrics[0].value).toBeLessThan(0.5);
+  expect(far.metrics[0].value).toBeGreaterThan(1000);
+  expect(height.errors?.quantiles).toHaveLength(7);
+  const gain = baselines.linear[0].value - metrics[0].value;
+  expect(gainOverLinear.value).toBeCloseTo(gain, 9);
+  expect(importance.at(-1)?.column).toBe('noise');
+  expect(judgementSchema.parse(JSON.parse(JSON.stringify(judgement)))).toEqual(judgement);
+  const other = { ...judgement, targets: [{ ...height, metrics: [] }, far] };
+  expect(judgementSchema.safeParse(other).success).toBe(false);
+});

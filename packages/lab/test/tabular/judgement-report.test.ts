@@ -140,7 +140,8 @@ describe('classes', () => {
 });
 
 test('numbers: quantiles of errors, and predicted against actual', () => {
-  const target = { name: 'mass', task: 'regression', mean: 4000, std: 800, loose: false } as const;
+  const mass = { name: 'mass', mean: 4000, std: 800, loose: false };
+  const target = { task: 'regression', columns: [mass] } as const;
   const document = pageOf(
     judged(judgementOf('regression'), {
       names: { target: 'mass', classNames: null },

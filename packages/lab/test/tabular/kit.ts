@@ -39,6 +39,7 @@ export function judgementOf(task: TaskName, changes: Partial<TableJudgement> = {
               [5, 9],
             ],
           },
+    targets: null,
     boundary: null,
     importance: ['flipper', 'bill', 'island', 'sex'].map((column, i) => ({
       column,

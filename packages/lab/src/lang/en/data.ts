@@ -33,20 +33,23 @@ export const data = {
     constant: 'one value',
     empty: 'empty',
   } satisfies Record<ColumnReason['code'], string>,
-  target: (target: TargetDefinition): string => {
-    const { name, task, reason } = target;
+  /** @param names of the columns to predict */
+  target: ({ task, reason }: TargetDefinition, names: readonly string[]): string => {
+    const head = `${names.length === 1 ? 'Target' : 'Targets'} ${names.join(', ')}: ${task}`;
     const other = task === 'classification' ? 'regression' : 'classification';
     const change = `Pass --task ${other} to change it.`;
     switch (reason.code) {
       case 'option':
-        return `Target ${name}: ${task}, as --task says.`;
+        return `${head}, as --task says.`;
       case 'text':
-        return `Target ${name}: ${task}, because it is text with ${reason.distinct} different values.`;
+        return `${head}, because it is text with ${reason.distinct} different values.`;
       case 'few-integers':
       case 'many-integers':
-        return `Target ${name}: ${task}, because it holds integers with ${reason.distinct} different values. ${change}`;
+        return `${head}, because it holds integers with ${reason.distinct} different values. ${change}`;
       case 'fractions':
-        return `Target ${name}: ${task}, because it holds numbers such as ${reason.example}. ${change}`;
+        return `${head}, because it holds numbers such as ${reason.example}. ${change}`;
+      case 'several-targets':
+        return `${head}, because several targets are numbers.`;
     }
   },
   problem: (problem: TableProblem): string => {
@@ -65,6 +68,10 @@ export const data = {
       }
       case 'target-dates':
         return `the target "${problem.column}" holds dates. Choose another --target, or pass --task classification to make a class of each date.`;
+      case 'no-number-target':
+        return `the target "${problem.column}" holds ${problem.holds}, and several targets must be numbers. Predict it by a model of its own, or pass --task regression to read 1,234 and 12 €.`;
+      case 'targets-apart':
+        return `only ${problem.complete} of ${problem.rows} rows have all targets, ${problem.columns.map((name) => `"${name}"`).join(', ')}. Fill them in or choose fewer.`;
       case 'target-mostly-missing':
         return `the target "${problem.column}" is missing in ${problem.missing} of ${problem.rows} rows. Fill it in or choose another --target.`;
       case 'target-constant':

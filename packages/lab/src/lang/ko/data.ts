@@ -32,10 +32,10 @@ export const data: Messages['data'] = {
     constant: '값이 하나',
     empty: '비어 있음',
   },
-  target: ({ name, task, reason }) => {
+  target: ({ task, reason }, names) => {
     const other = task === 'classification' ? 'regression' : 'classification';
     const change = `바꾸려면 --task ${other} 옵션을 쓰세요.`;
-    const head = `타깃 ${name}: ${TASKS[task]}`;
+    const head = `타깃 ${names.join(', ')}: ${TASKS[task]}`;
     switch (reason.code) {
       case 'option':
         return `${head} (--task로 지정함)`;
@@ -46,6 +46,8 @@ export const data: Messages['data'] = {
         return `${head} (서로 다른 값이 ${reason.distinct}개인 정수). ${change}`;
       case 'fractions':
         return `${head} (${reason.example} 같은 숫자). ${change}`;
+      case 'several-targets':
+        return `${head} (타깃이 여러 개면 모두 숫자로 봅니다)`;
     }
   },
   problem: (problem) => {
@@ -64,6 +66,10 @@ export const data: Messages['data'] = {
       }
       case 'target-dates':
         return `타깃 "${problem.column}"의 값이 날짜입니다. 다른 열을 --target으로 고르거나, 날짜마다 클래스로 삼으려면 --task classification을 주세요.`;
+      case 'no-number-target':
+        return `타깃 "${problem.column}"의 값이 ${problem.holds === 'dates' ? '날짜' : '텍스트'}입니다. 타깃이 여러 개면 모두 숫자여야 합니다. 따로 모델을 만들어 예측하거나, 1,234와 12 €를 숫자로 읽으려면 --task regression을 주세요.`;
+      case 'targets-apart':
+        return `${problem.rows}행 중 ${problem.complete}행에만 모든 타깃(${problem.columns.map((name) => `"${name}"`).join(', ')})이 있습니다. 값을 채우거나 타깃을 줄이세요.`;
       case 'target-mostly-missing':
         return `타깃 "${problem.column}"은(는) ${problem.rows}행 중 ${problem.missing}행에 값이 없습니다. 값을 채우거나 다른 열을 --target으로 고르세요.`;
       case 'target-constant':

@@ -128,10 +128,10 @@ function confusionList({ judgement: { confusion }, names }: JudgedTable, text: T
 /** What each column was taken for, and what the network sees of it. */
 function columnsTable({ description }: JudgedTable, { judgement: text, data }: Messages): Html {
   const { features, target, ignored } = description;
-  const becomes =
+  const targets =
     target.task === 'classification'
-      ? text.classes(grouped(target.classNames.length))
-      : standardised(target, text);
+      ? [[target.name, text.classes(grouped(target.classNames.length))]]
+      : target.columns.map((column) => [column.name, standardised(column, text)]);
   const rows = [
     ...features.map((feature) => [
       feature.name,
@@ -139,7 +139,7 @@ function columnsTable({ description }: JudgedTable, { judgement: text, data }: M
       seenAs(feature, text),
       feature.hasMissing ? text.yes : text.no,
     ]),
-    [target.name, data.types.target, becomes, '–'],
+    ...targets.map(([name, becomes]) => [name, data.types.target, becomes, '–']),
     ...ignored.map((name) => [name, data.types.ignored, text.unused, '–']),
   ];
   const titles = [text.column, text.type, text.becomes, text.hadMissing];
