@@ -354,6 +354,22 @@ describe('what is refused', () => {
     expect(said.join('')).toMatch(/Row 7\d, column 'length': 1e\+300 is too large for float32/);
   });
 
+  test('thousands of columns are trained on; how important each one is stays open', async () => {
+    const names = [...Array.from({ length: 2100 }, (_, i) => `c${i}`), 'kind'];
+    const wide = FLOWERS.slice(0, 40).map(({ kind }, row) =>
+      names.map((name, i) => (name === 'kind' ? kind : String(((row * 31 + i * 17) % 101) / 4))),
+    );
+    const folder = folderWith({ 'flowers.csv': csv(wide, names) });
+    const { code, stderr, root } = await trained(
+      [...target, '--iterations', '5', '--quiet'],
+      folder,
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [name] = runsIn(root);
+    const judgement = JSON.parse(readFileSync(join(root, name, 'judgement.json'), 'utf8'));
+    expect(judgement.importance).toEqual([]);
+  });
+
   test('names such as __proto__ are names like others', async () => {
     const names = ['__proto__', 'toString', 'kind', 'constructor', 'd', 'e'];
     const file = folderWith({ 'flowers.csv': csv(rows, names) });

@@ -79,9 +79,12 @@ export function encodeFeatures(
   const marks = new Missing(missing);
   const values = new Float32Array(table.length * inputs.length);
   const errors: RowError[] = [];
-  for (const feature of features) {
+  const placesOf = new Map<FeatureDescription, number[]>(features.map((each) => [each, []]));
+  inputs.forEach(({ feature }, place) => {
+    placesOf.get(feature)?.push(place);
+  });
+  for (const [feature, places] of placesOf) {
     const column = table.column(feature.name);
-    const places = inputs.flatMap((input, place) => (input.feature === feature ? [place] : []));
     const report = (row: number, problem: CellProblem) => {
       errors.push({ row, column: column.name, value: cellOf(column, row), problem });
     };

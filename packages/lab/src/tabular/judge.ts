@@ -26,6 +26,10 @@ import {
 } from './judgement.ts';
 import { METRICS, type Metric, mostProbable } from './metrics.ts';
 
+/** All columns are permuted 10 times, or less often, so that these are not more; with more columns, never. */
+const MOST_PERMUTATIONS = 2000;
+/** Ctrl-C is heard after this time. */
+const MOST_BUSY_MS = 100;
 /** Rows that importance is measured on: each column takes ten passes over them. */
 const IMPORTANCE_ROWS = 5000;
 
@@ -61,7 +65,7 @@ export async function judgeTable(
     baselines: { constant: measured(task, constant), linear: measured(task, theirs) },
     gainOverLinear: gainOver(task, comparable(predictor, scored), theirs),
     boundary: boundaryOf(predictor, data.rows('train'), test, actualOf(predictor, test)[0]),
-    importance: await importanceOf(predictor, thinned(data.rows('validation')), seed),
+    importance: await importanceOf(predictor, thinned(data.rows('validation')), seed, signal),
   };
 }
 
@@ -240,13 +244,22 @@ async function importanceOf(
   predictor: Predictor,
   table: Table,
   seed: number,
+  signal?: AbortSignal,
 ): Promise<NamedImportance[]> {
   const { features, target } = predictor.model.fitted.description;
   const [metric] = METRICS[target.task];
   const sign = metric.better === 'higher' ? 1 : -1;
   const names = features.map(({ name }) => name);
+  const repeats = Math.min(10, Math.floor(MOST_PERMUTATIONS / names.length));
+  if (repeats === 0) return [];
+  let rested = performance.now();
   const importances = await permutationImportance(
-    (permutation) => {
+    async (permutation) => {
+      if (performance.now() - rested > MOST_BUSY_MS) {
+        await new Promise((resolve) => setTimeout(resolve));
+        rested = performance.now();
+      }
+      signal?.throwIfAborted();
       const rows =
         permutation === null
           ? table
@@ -254,7 +267,7 @@ async function importanceOf(
       const scored = comparable(predictor, scoresOf(predictor, rows));
       return sign * meanOver(metric, columnsOf(scored));
     },
-    { rows: table.length, columns: names.length, seed },
+    { rows: table.length, columns: names.length, repeats, seed },
   );
   return importances
     .map(({ mean, std }, i) => ({ column: names[i], mean, std }))

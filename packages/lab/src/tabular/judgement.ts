@@ -88,7 +88,7 @@ export interface TableJudgement extends TableEvaluation {
   readonly gainOverLinear: Interval & { readonly value: number };
   /** Null unless classes are predicted from exactly two numbers. */
   readonly boundary: Boundary | null;
-  /** Of the columns, the most important first, measured on the validation rows, on at most 5,000 of them. */
+  /** Of the columns, the most important first, measured on at most 5,000 of the validation rows; none above 2,000 columns. */
   readonly importance: readonly NamedImportance[];
 }
 
