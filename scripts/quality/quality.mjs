@@ -64,9 +64,11 @@ function scoreOf(task, pairs) {
 
 function targetOf(table, { target, missing }) {
   const marks = new Missing(missing);
-  const column = table.column(target.name);
-  if (target.task === 'regression') return readNumbers(column, marks, target.loose).column.values;
-  const { codes, values: names } = readCategories(column, marks);
+  if (target.task === 'regression') {
+    const [{ name, loose }] = target.columns;
+    return readNumbers(table.column(name), marks, loose).column.values;
+  }
+  const { codes, values: names } = readCategories(table.column(target.name), marks);
   return Array.from(codes, (code) => names[code] ?? null);
 }
 
