@@ -1,4 +1,6 @@
 /** Runs on tables in use: predictions for rows that are good and bad, tests on other rows, interrupted training. */
+
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -241,4 +243,16 @@ test('lr-find takes the network and the data of a run, and its command repeats t
   const refused = await gradus(['lr-find', idOf(1), '--batch-size', '5', '--runs', runs]);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toContain('has settings of its own; leave out --batch-size');
+});
+
+test('a pipe is refused before anything is read: a run reads its table more than once', async () => {
+  const pipe = inFolder('pipe.csv');
+  spawnSync('mkfifo', [pipe]);
+  const out = temporary();
+  const { code, stderr } = await gradus(['train', pipe, '--target', 'kind', '--out', out]);
+  expect({ code, stderr }).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('is a pipe or a device'),
+  });
+  expect(readdirSync(out)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { setBackend } from 'gradus';
 import { DivergenceError, train } from 'gradus/train';
+import { bestOf, testsOf } from '../../compare/index.ts';
 import { commandFor, settingsOf } from '../../diagnostics/apply-advice.ts';
 import {
   diagnose,
@@ -13,6 +14,7 @@ import {
   probesIn,
   type Symptom,
 } from '../../diagnostics/index.ts';
+import type { RunEvent } from '../../events/index.ts';
 import { createExperiment, lossOf } from '../../experiment/create.ts';
 import {
   dataConfig,
@@ -158,7 +160,10 @@ async function lastWeights(
     dataset,
     name: config.model.name,
   });
-  const check = { ...probe.run(config.training.iterations), seconds: 0 };
+  const { training } = config;
+  const { end, best } = stepsOf(await readEvents(run));
+  const steps = (training.keepBest ? best : end) ?? training.iterations;
+  const check = { ...probe.run(steps), seconds: 0 };
   const command = commandFor(config, {});
   return {
     config,
@@ -166,6 +171,12 @@ async function lastWeights(
     symptoms: diagnose([check], settingsOf(config)),
     remarks: [messages(options.lang, io.env).diagnose.notMonitored(command)],
   };
+}
+
+/** After how many steps a run ended, and after how many its best validation was. */
+function stepsOf(events: readonly RunEvent[]): { end?: number; best?: number } {
+  const end = events.findLast((event) => event.event === 'end')?.iterations;
+  return { end, best: bestOf(testsOf(events))?.iteration };
 }
 
 function configOf(

@@ -1,4 +1,5 @@
 /** `gradus train FILE`: a network for a table, from raw rows to what it is worth on rows that it has not seen. */
+import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { DataError, setBackend } from 'gradus';
 import {
@@ -166,7 +167,10 @@ async function planned(
   io: Io,
   signal: AbortSignal,
 ): Promise<Plan> {
-  const read = (path: string) => readTableFor(path, options, text.data, io, signal);
+  const read = async (path: string): Promise<Table> => {
+    await requireFile(path);
+    return readTableFor(path, options, text.data, io, signal);
+  };
   const { table, source } = await rowsOf(from, read, signal);
   const file = sourceName(from);
   const { target: name, group = null, time = null } = options;
@@ -205,6 +209,19 @@ async function planned(
       },
     },
   };
+}
+
+/**
+ * A run reads its table again when it is resumed or tested, which a pipe cannot give twice.
+ * @throws DataError for what is there and is no regular file
+ */
+async function requireFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || found.isFile()) return;
+  throw new DataError(
+    path,
+    'is a pipe or a device, and a run reads its table more than once. Save it to a file, and train on that.',
+  );
 }
 
 /** The rows, and what they are known by. */
