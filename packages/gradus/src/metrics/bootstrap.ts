@@ -1,5 +1,6 @@
 import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
 import { checkOptions } from '../util/options.ts';
+import { quantile } from '../util/quantile.ts';
 import { Generator } from '../util/random/index.ts';
 import { checkNumbers, type Numbers, widthOf } from './checks.ts';
 
@@ -63,7 +64,7 @@ export function bootstrapInterval<const Columns extends readonly [Numbers, ...Nu
     if (!Number.isNaN(value)) values.push(value);
   }
   const sorted = Float64Array.from(values).sort();
-  return { low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) };
+  return { low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
 }
 
 /** Columns of rows before a draw and after it. */
@@ -84,13 +85,4 @@ function fill({ from, to, width }: Sample, rows: Int32Array): void {
   for (let i = 0; i < rows.length; i++) {
     for (let c = 0; c < width; c++) to[i * width + c] = from[rows[i] * width + c];
   }
-}
-
-/** Between two neighbours on a straight line, as in NumPy; `sorted` is ascending. */
-function percentile(sorted: Float64Array, share: number): number {
-  if (sorted.length === 0) return Number.NaN;
-  const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)];
-  const above = sorted[Math.ceil(place)];
-  return below === above ? below : below + (above - below) * (place - Math.floor(place));
 }

@@ -1,3 +1,4 @@
+export { quantile } from '../util/quantile.ts';
 export {
   type MajorityBaseline,
   type MajorityBaselineOptions,

@@ -1,4 +1,5 @@
 import { checkOptions } from '../util/options.ts';
+import { quantile } from '../util/quantile.ts';
 import { Missing, readCategories, readDates, readNumbers } from './cells.ts';
 import { countNumbers, countTexts, topValues } from './counts.ts';
 import type { ColumnDefinition, ColumnPlan, Counts, Range, ValueCount } from './plan.ts';
@@ -110,16 +111,6 @@ function quartilesOf(values: Float64Array): [number, number, number] {
   const sorted = values.slice().sort();
   let count = sorted.length;
   while (count > 0 && Number.isNaN(sorted[count - 1])) count -= 1;
-  return [at(sorted, count, 0.25), at(sorted, count, 0.5), at(sorted, count, 0.75)];
-}
-
-/** The value at a share of the first `count` sorted values, between two of them where it falls there. */
-function at(sorted: Float64Array, count: number, share: number): number {
-  if (count === 0) return Number.NaN;
-  const place = share * (count - 1);
-  const below = Math.floor(place);
-  const [low, high] = [sorted[below], sorted[Math.min(below + 1, count - 1)]];
-  const weight = place - below;
-  // Not low + weight · (high − low): the difference of two doubles may be beyond the largest.
-  return low === high ? low : low * (1 - weight) + high * weight;
+  const numbers = sorted.subarray(0, count);
+  return [quantile(numbers, 0.25), quantile(numbers, 0.5), quantile(numbers, 0.75)];
 }

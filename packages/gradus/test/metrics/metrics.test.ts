@@ -15,6 +15,7 @@ import {
   medianAbsoluteError,
   permutationImportance,
   precision,
+  quantile,
   r2,
   recall,
   rocAuc,
@@ -373,5 +374,59 @@ describe('what is refused', () => {
     await expect(permutationImportance(() => 1, { rows: 1 } as never)).rejects.toThrow(
       /columns must be an integer of at least 0, got undefined/,
     );
+  });
+});
+
+describe('quantile', () => {
+  test("has NumPy's values", () => {
+    const sorted = [-3, 0.5, 2, 2, 10];
+    expect([0, 0.1, 0.5, 0.9, 1].map((share) => quantile(sorted, share))).toEqual([
+      -3, -1.5999999999999999, 2, 6.800000000000001, 10,
+    ]);
+    expect(quantile([], 0.5)).toBeNaN();
+    expect(quantile([7], 0.3)).toBe(7);
+  });
+
+  test('never falls where the share rises, and stays between the numbers, whatever they are', () => {
+    const numbers = fc.array(
+      fc.oneof(
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.integer().map((k) => k * Number.MIN_VALUE),
+      ),
+      { minLength: 1, maxLength: 5 },
+    );
+    const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2 });
+    fc.assert(
+      fc.property(numbers, shares, (values, parts) => {
+        const sorted = Float64Array.from(values).sort();
+        const found = parts.sort((a, b) => a - b).map((share) => quantile(sorted, share));
+        expect(found.every((value, i) => i === 0 || found[i - 1] <= value)).toBe(true);
+        expect(sorted[0] <= found[0] && found[found.length - 1] <= sorted[sorted.length - 1]).toBe(
+          true,
+        );
+      }),
+      {
+        numRuns: 2000,
+        examples: [
+          [
+            [1e-323, 1.5e-323],
+            [0.25, 0.75],
+          ],
+          [
+            [-Number.MAX_VALUE, Number.MAX_VALUE],
+            [0.25, 0.75],
+          ],
+        ],
+      },
+    );
+  });
+
+  test('reaches infinite numbers', () => {
+    expect(quantile([-Infinity, -1], 0.5)).toBe(-Infinity);
+    expect(quantile([1, Infinity], 0.5)).toBe(Infinity);
+  });
+
+  test.each([-0.1, 1.1, Number.NaN, '0.5'])('refuses the share %s', (share) => {
+    expect(() => quantile([1, 2], share as number)).toThrow(/share must be a number from 0 to 1/);
   });
 });

@@ -7,6 +7,7 @@ import {
   meanBaseline,
   type Numbers,
   permutationImportance,
+  quantile,
 } from 'gradus/metrics';
 import type { Predictor } from 'gradus/preprocessing';
 import { Missing, readNumbers, Table, targetNames } from 'gradus/table';
@@ -184,13 +185,6 @@ function errorsOf({ actual, outputs }: Pair): RegressionErrors | null {
     quantiles: ERROR_SHARES.map((share) => quantile(errors, share)),
     pairs: rows.map((row) => [actual[row], outputs[row]]),
   };
-}
-
-/** Between two neighbours on a straight line, as in NumPy; `sorted` is ascending and not empty. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return below + (above - below) * (place - Math.floor(place));
 }
 
 /** Predictions of the rows that can be read and have all targets. */

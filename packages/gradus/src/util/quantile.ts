@@ -1,0 +1,28 @@
+import { ArgumentError } from './errors.ts';
+import { shown } from './shown.ts';
+
+/**
+ * The value below which a share of sorted numbers lies, between two neighbours on a straight line as in
+ * NumPy (Hyndman and Fan 1996, definition 7). It never falls where the share rises, and never lies beyond
+ * the two neighbours.
+ * @param sorted ascending, without NaN
+ * @param share 0 is the least number, 0.5 the median, 1 the greatest
+ * @returns NaN for no numbers
+ * @throws ArgumentError for a share that is no number from 0 to 1
+ * @example quantile([1, 2, 4], 0.75) // 3
+ */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  if (!(typeof share === 'number' && share >= 0 && share <= 1)) {
+    throw new ArgumentError('quantile', `share must be a number from 0 to 1, got ${shown(share)}.`);
+  }
+  if (sorted.length === 0) return Number.NaN;
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const [low, high] = [sorted[below], sorted[Math.ceil(place)]];
+  if (low === high) return low;
+  const weight = place - below;
+  const difference = high - low;
+  // Beyond the largest double only between two signs, where both products rise with the weight.
+  if (!Number.isFinite(difference)) return low * (1 - weight) + high * weight;
+  return Math.min(low + difference * weight, high);
+}
