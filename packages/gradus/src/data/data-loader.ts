@@ -142,7 +142,9 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
         : shuffleOrderFrom(own, length);
     }
     loaderBaseSeed(own ?? defaultGenerator);
-    return Int32Array.from({ length }, (_, i) => i);
+    const order = new Int32Array(length);
+    for (let i = 0; i < length; i++) order[i] = i;
+    return order;
   }
 }
 

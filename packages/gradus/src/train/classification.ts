@@ -122,11 +122,11 @@ export class ClassCounts {
     if (this.confusion.length === 0) this.confusion = square(classes);
     const predicted = await (isLogit ? output.gt(0) : output.argmax(1)).data();
     const labels = await target.data();
-    labels.forEach((label, i) => {
-      const row = this.confusion[label];
-      if (row === undefined) refuseLabel(label, classes);
+    for (let i = 0; i < labels.length; i++) {
+      const row = this.confusion[labels[i]];
+      if (row === undefined) refuseLabel(labels[i], classes);
       row[predicted[i]]++;
-    });
+    }
   }
 
   get total(): number {
