@@ -172,7 +172,7 @@ describe('a download that fails', () => {
     });
     await failure(loadMnist({ onProgress: () => heard++ }));
     const heardThen = heard;
-    await vi.waitUntil(() => cancelled);
+    await vi.waitUntil(() => cancelled, { timeout: 60_000 });
     expect(heard).toBe(heardThen);
   });
 

@@ -46,7 +46,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const args = ['train', 'A', '--json', '--data', tinyData(), '--out', out, ...ENDLESS];
     const { stderr } = await gradusProcess(args, (child) => {
       child.kill(signal);
-      setTimeout(() => child.kill(signal), 5);
+      // Without a turn of the event loop, which may be late on a busy machine: later it would be a second wish.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      child.kill(signal);
     });
     expect(stderr).toMatch(/stopped after iteration \d+. To go on: npx gradus resume/);
     const [id] = readdirSync(out);

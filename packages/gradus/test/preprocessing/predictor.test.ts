@@ -230,7 +230,7 @@ describe('a model file', () => {
     ]);
   });
 
-  test('predicts the same to the bit in another process', { timeout: 60_000 }, async () => {
+  test('predicts the same to the bit in another process', async () => {
     const { predictor, test: rows } = await trained('dear', new CrossEntropyLoss(), {}, 2);
     const folder = mkdtempSync(join(tmpdir(), 'gradus-model-'));
     try {

@@ -16,16 +16,26 @@ import { inputsOf, product, waitForThreads } from './thread-pool.ts';
 
 type Threads = typeof threads;
 
-const { startThread } = vi.hoisted(() => ({ startThread: vi.fn<Threads['startThread']>() }));
+const { startThread, ended } = vi.hoisted(() => ({
+  startThread: vi.fn<Threads['startThread']>(),
+  /** Which threads have ended, by their numbers. */
+  ended: vi.fn<(thread: number) => void>(),
+}));
 
 vi.mock('../../../src/backends/wasm/threads/threads.ts', async (original) => {
   const actual = await original<Threads>();
-  startThread.mockImplementation(actual.startThread);
+  startThread.mockImplementation((start, tell) =>
+    actual.startThread(start, (reason) => {
+      tell(reason);
+      ended(start.thread);
+    }),
+  );
   return { ...actual, startThread };
 });
 
 afterEach(() => {
   startThread.mockClear();
+  ended.mockClear();
 });
 
 const [M, K, N] = [80, 200, 90];
@@ -51,7 +61,7 @@ test('a worker that died is an error at the next run, which does nothing; then o
   waitForThreads(backend);
   run();
   startThread.mock.results[1].value.end();
-  await setTimeout(300);
+  await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(2), { timeout: 60_000 });
   expect(run).toThrow(expect.objectContaining({ code: 'thread-died' }));
   expect(state()).toEqual(expected(2));
   expect(backend.threads).toBe(1);
@@ -144,16 +154,19 @@ test('a process with idle threads uses no processor, and exits by itself', async
       const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
       while (backend.startedThreads < 3) { run(); await pause(5); }
       run();
-      await pause(100);
-      const before = process.cpuUsage();
-      await pause(300);
-      const { user, system } = process.cpuUsage(before);
-      console.log(JSON.stringify({ started: backend.startedThreads, used: user + system }));`,
+      // A single thread that spins would use 300,000 µs each time; for a while, the engine still compiles.
+      let used = Infinity;
+      for (let i = 0; i < 20 && used > 100_000; i++) {
+        const before = process.cpuUsage();
+        await pause(300);
+        const { user, system } = process.cpuUsage(before);
+        used = user + system;
+      }
+      console.log(JSON.stringify({ started: backend.startedThreads, used }));`,
     );
-    const out = execFileSync(process.execPath, [join(folder, 'main.mjs')], { timeout: 60_000 });
+    const out = execFileSync(process.execPath, [join(folder, 'main.mjs')], { timeout: 100_000 });
     const { started, used } = JSON.parse(String(out));
     expect(started).toBe(3);
-    // A single thread that spins would use 300,000 µs.
     expect(used).toBeLessThan(100_000);
   } finally {
     rmSync(folder, { recursive: true });
