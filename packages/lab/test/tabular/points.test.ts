@@ -101,7 +101,7 @@ test.each([
   ['--dataset xor --noise -1', 'Expected a number of at least 0.'],
   ['--dataset xor --points 3', 'Expected an integer from 4 to 10000000.'],
   ['--dataset rings', 'circles, xor, spiral, moons, gaussians.'],
-  ['A --dataset xor', '--dataset xor is trained on by itself: leave out A.'],
+  ['A --dataset xor', '--dataset xor is used by itself: leave out A.'],
   ['C --points 100', '--points is for --dataset circles, xor, spiral, moons, gaussians.'],
   ['--points-seed 1', '--points-seed is for --dataset circles, xor, spiral, moons, gaussians.'],
   ['--dataset xor --delimiter ;', '--delimiter is for files, and --dataset xor is made.'],

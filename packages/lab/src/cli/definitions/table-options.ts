@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { choice } from '../values.ts';
+import { choice, integer, within } from '../values.ts';
 
 const TASKS = ['classification', 'regression'] as const;
 
@@ -33,6 +33,26 @@ export function tableOptions(command: Command): Command {
         .argParser((text) => choice(['yes', 'no'])(text) === 'yes')
         .default(undefined, 'guessed'),
     );
+}
+
+/** How many points `--points` can ask for. */
+const POINTS = { integer: true, least: 4, most: 1e7 };
+
+/** The rows of a table or of a point set, what they are used for, and how they are split. */
+export function rowOptions(command: Command): Command {
+  return tableOptions(command)
+    .option('--points <n>', 'of a point set: how many points; 500 by default', within(POINTS))
+    .option(
+      '--noise <x>',
+      "of a point set: standard deviation of x and y; the set's own by default",
+      within({ least: 0 }),
+    )
+    .option('--points-seed <n>', 'of a point set: which points; 0 by default', integer(0))
+    .option('--test <file>', 'a table whose rows are the test set')
+    .option('--group <column>', 'rows with the same value stay in one part of the split')
+    .option('--time <column>', 'the rows with the latest values are the test set')
+    .option('--folds <n>', 'cross-validation: a network for each fold', integer(3, 100))
+    .option('--fold <n>', 'with --folds: this one alone, counted from 1', integer(1, 100));
 }
 
 /** A label of the Encoding Standard. */

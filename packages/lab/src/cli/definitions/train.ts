@@ -2,14 +2,11 @@ import { type Command, Option } from 'commander';
 import { POINT_SETS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
 import type { TrainTableOptions } from '../commands/train/table.ts';
-import { EXIT_CODES } from '../options.ts';
-import { integer, within } from '../values.ts';
+import { EXIT_CODES, saidIn } from '../options.ts';
+import { integer } from '../values.ts';
 import { settingOptions } from './setting-options.ts';
-import { tableOptions } from './table-options.ts';
+import { rowOptions } from './table-options.ts';
 import { networkOptions, runsOptions, trainingOptions } from './training-options.ts';
-
-/** How many points `--points` can ask for. */
-const POINTS = { integer: true, least: 4, most: 1e7 };
 
 /** `gradus train`. */
 export function trainDefinition(program: Command, io: Io): Command {
@@ -30,19 +27,7 @@ export function trainDefinition(program: Command, io: Io): Command {
       '[models...]',
       'linear, A, B, C, D; then perhaps a folder of pictures; or the file of a table',
     );
-  trainingOptions(networkOptions(tableOptions(command)), POINT_SETS)
-    .option('--points <n>', 'of a point set: how many points; 500 by default', within(POINTS))
-    .option(
-      '--noise <x>',
-      "of a point set: standard deviation of x and y; the set's own by default",
-      within({ least: 0 }),
-    )
-    .option('--points-seed <n>', 'of a point set: which points; 0 by default', integer(0))
-    .option('--test <file>', 'a table whose rows are the test set')
-    .option('--group <column>', 'rows with the same value stay in one part of the split')
-    .option('--time <column>', 'the rows with the latest values are the test set')
-    .option('--folds <n>', 'cross-validation: a network for each fold', integer(3, 100))
-    .option('--fold <n>', 'with --folds: this one alone, counted from 1', integer(1, 100));
+  trainingOptions(networkOptions(rowOptions(command)), POINT_SETS);
   return settingOptions(runsOptions(command), 'keep')
     .addOption(
       new Option('--log-every <n>', 'print every n-th step; 0: none')
@@ -67,8 +52,10 @@ ${EXIT_CODES}`,
     .action(async (names: string[], options: ParsedTrainOptions) => {
       const { trainCommand } = await import('../commands/train.ts');
       const logEvery = options.logEvery ?? (options.json ? 1 : 0);
-      await trainCommand(names, { ...options, logEvery }, io);
+      await trainCommand(names, { ...options, logEvery, said: saidIn(command) }, io);
     });
 }
 
-type ParsedTrainOptions = Omit<TrainTableOptions, 'logEvery'> & { readonly logEvery?: number };
+type ParsedTrainOptions = Omit<TrainTableOptions, 'logEvery' | 'said'> & {
+  readonly logEvery?: number;
+};

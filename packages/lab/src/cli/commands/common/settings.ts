@@ -32,7 +32,7 @@ export interface NetworkOptions {
   readonly activation?: ActivationName;
 }
 
-/** Options that say where the data is. */
+/** Options that say where the data is; of commands that take tables too, what `rowSourceOf` leaves to pictures. */
 interface DataOptions {
   readonly dataset: DataSource['name'];
   readonly data?: string;
@@ -128,15 +128,18 @@ export function settingsIn(
     );
   }
   if (CONFLICTS.patience(training)) {
+    const said =
+      options.earlyStop === undefined ? 'early stopping, the default here,' : '--early-stop';
+    const steps = usual.evalEvery;
     throw new UsageError(
-      '--early-stop looks at validations, and --eval-every 0 leaves them to the end. Give --eval-every 500.',
+      `--eval-every 0 leaves validations to the end, and ${said} looks at them. Give --eval-every ${steps}.`,
     );
   }
   return training;
 }
 
 /** Options that hold settings. */
-type SettingSource = SettingOptions & Pick<TrainOptions, 'gainLast'>;
+export type SettingSource = SettingOptions & Pick<TrainOptions, 'gainLast'>;
 
 /** The value of a long option; undefined where it was not given. */
 function optionValue(options: object, option: string): unknown {

@@ -1,0 +1,271 @@
+/** From a table to a network that can be trained on it, as options say. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { DataError } from 'gradus';
+import type { ColumnPlan, Split, Table } from 'gradus/table';
+import type { Messages } from '../../../lang/index.ts';
+import { type Architecture, customArchitecture } from '../../../settings/architecture.ts';
+import { POINTS_TARGET } from '../../../settings/command.ts';
+import { CONFLICTS } from '../../../settings/conflicts.ts';
+import { RECIPE, tableTraining } from '../../../settings/recipe.ts';
+import {
+  type ExperimentConfig,
+  sourceName,
+  type TableData,
+  type TableSource,
+} from '../../../settings/schema.ts';
+import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
+import type { Io } from '../../../text/io.ts';
+import { inLine } from '../../../text/terminal.ts';
+import { UsageError } from '../../errors.ts';
+import { withBatchSize } from './plan.ts';
+import type { RowSource } from './row-source.ts';
+import {
+  iterationsOf,
+  type NetworkOptions,
+  type SettingSource,
+  scheduleOf,
+  settingsIn,
+  type TrainOptions,
+} from './settings.ts';
+import { planFor, readTableFor, saidOf, type TableOptions } from './table.ts';
+import { checksumOf, makePoints, splitOf } from './table-source.ts';
+
+/** The options that say how rows are split (`splitOptions`). */
+export interface SplitOptions {
+  /** A file whose rows are the test set. */
+  readonly test?: string;
+  readonly group?: string;
+  readonly time?: string;
+  readonly folds?: number;
+  /** One of the folds alone, counted from 1. */
+  readonly fold?: number;
+}
+
+/** The options that say which table is read, how it is split, and how which network is trained on it. */
+interface TablePlanOptions
+  extends TableOptions,
+    SplitOptions,
+    NetworkOptions,
+    SettingSource,
+    Pick<TrainOptions, 'epochs'> {}
+
+/** What all networks of a command have in common. */
+export interface TablePlan {
+  readonly table: Table;
+  readonly plan: ColumnPlan & { readonly target: NonNullable<ColumnPlan['target']> };
+  readonly test: Table | undefined;
+  readonly network: Architecture;
+  /** Of the configuration, all but what a fold decides. */
+  readonly data: Omit<TableData, 'rows'>;
+}
+
+/** A network for a table, and its rows as it takes them. */
+export interface TableExperiment {
+  readonly config: ExperimentConfig<TableData>;
+  readonly data: TrainingTable;
+  readonly rows: Split;
+}
+
+/**
+ * What can be checked before the table is read.
+ * @returns the network
+ * @throws UsageError where options do not go together
+ */
+export function checkTablePlan(options: TablePlanOptions): Architecture {
+  checkSplit(options);
+  const network = networkOf(options);
+  // What depends on the number of rows is decided once they are read.
+  settingsIn(options, network, tableTraining(0, RECIPE, options.optimizer));
+  return network;
+}
+
+/** @throws UsageError where options do not go together */
+function checkSplit({ test, time, group, folds, fold }: SplitOptions): void {
+  const given = Object.entries({ test, time, folds }).filter(([, value]) => value !== undefined);
+  if (given.length > 1) {
+    const [first, second] = given.map(([name]) => `--${name}`);
+    throw new UsageError(`${first} and ${second} both say what the test set is. Give one of them.`);
+  }
+  if (time !== undefined && group !== undefined) {
+    throw new UsageError('--time and --group do not go together. Give one of them.');
+  }
+  if (fold !== undefined && (folds === undefined || fold > folds)) {
+    throw new UsageError(
+      folds === undefined
+        ? `--fold ${fold} needs --folds, such as --folds 5.`
+        : `--fold ${fold} must be at most ${folds}, the number of --folds.`,
+    );
+  }
+}
+
+function networkOf({ hidden = [...RECIPE.hidden], activation }: NetworkOptions): Architecture {
+  if (hidden.length === 0 && activation !== undefined) {
+    throw new UsageError(
+      `--activation ${activation} has no place in a network without hidden layers (--hidden none).`,
+    );
+  }
+  return customArchitecture(hidden, activation ?? RECIPE.activation);
+}
+
+/** The folds that options ask for; null where there are none. */
+export function foldsOf({ folds, fold }: SplitOptions): TableData['split']['fold'][] {
+  if (folds === undefined) return [null];
+  const all = Array.from({ length: folds }, (_, index) => ({ index, of: folds }));
+  return fold === undefined ? all : [all[fold - 1]];
+}
+
+/** Reads the table, and the one to test on, and decides what its columns are. */
+export async function planTable(
+  from: RowSource,
+  network: Architecture,
+  given: TablePlanOptions,
+  text: Messages,
+  io: Io,
+  signal: AbortSignal,
+): Promise<TablePlan> {
+  const options =
+    from.kind === 'points' ? { ...given, target: given.target ?? POINTS_TARGET } : given;
+  const read = async (path: string): Promise<Table> => {
+    await requireFile(path);
+    return readTableFor(path, options, text.data, io, signal);
+  };
+  const { table, source } = await rowsOf(from, read, signal);
+  const file = sourceName(from);
+  const { target: name, group = null, time = null } = options;
+  if (name === undefined) {
+    const columns = table.columns.map((column) => column.name).slice(0, 20);
+    throw new UsageError(
+      `say with --target which column of ${file} is to be predicted: ${columns.join(', ')}.`,
+    );
+  }
+  for (const [option, column] of Object.entries({ group, time })) {
+    if (column === null || table.has(column)) continue;
+    throw new UsageError(`--${option}: ${file} has no column "${column}".`);
+  }
+  const plan = planFor(table, options, text.data);
+  const { target } = plan;
+  if (target === null) throw new DataError(file, `has no column ${name}.`);
+  const test = options.test === undefined ? undefined : await read(options.test);
+  return {
+    table,
+    plan: { ...plan, target },
+    test,
+    network,
+    data: {
+      kind: 'table',
+      source,
+      target: name,
+      task: target.task,
+      classNames: target.task === 'classification' ? [...target.classNames] : null,
+      options: saidOf(table, options),
+      split: {
+        ...{ group, time, fold: null },
+        test:
+          options.test === undefined
+            ? null
+            : { path: resolve(options.test), checksum: await checksumOf(options.test, signal) },
+      },
+    },
+  };
+}
+
+/**
+ * A run reads its table again when it is resumed or tested, which a pipe cannot give twice.
+ * @throws DataError for what is there and is no regular file
+ */
+async function requireFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || found.isFile()) return;
+  throw new DataError(
+    path,
+    'is a pipe or a device, and a run reads its table more than once. Save it to a file, and train on that.',
+  );
+}
+
+/** The rows, and what they are known by. */
+async function rowsOf(
+  from: RowSource,
+  read: (path: string) => Promise<Table>,
+  signal: AbortSignal,
+): Promise<{ table: Table; source: TableSource }> {
+  if (from.kind === 'points') {
+    const { table, checksum } = makePoints(from);
+    return { table, source: { ...from, checksum } };
+  }
+  const { path } = from;
+  const table = await read(path);
+  const checksum = await checksumOf(path, signal);
+  return { table, source: { kind: 'file', path: resolve(path), checksum } };
+}
+
+/**
+ * The network and its rows: on the usual split, or on that of a fold. Says on stderr which rows of a test table are
+ * left out.
+ */
+export function tableExperiment(
+  { table, plan, test, network, data: about }: TablePlan,
+  fold: TableData['split']['fold'],
+  options: TablePlanOptions,
+  text: Messages,
+  io: Io,
+): TableExperiment {
+  const split = { ...about.split, fold };
+  const { seed } = settingsIn(options, network);
+  const rows = splitOf(table, plan, split, seed);
+  const dataset = { name: sourceName(about.source), checksum: about.source.checksum };
+  const data = trainingTable(table, plan, rows, { test, dataset });
+  checkParts(data, table.name, text);
+  sayLeftOut(data, test, text, io);
+  const config = configOf(network, options, { ...about, split, rows: data.length }, data);
+  return { config, data, rows };
+}
+
+function configOf(
+  { name, hidden, activation }: Architecture,
+  options: TablePlanOptions,
+  about: TableData,
+  { train, inputDim, outputDim, length }: TrainingTable,
+): ExperimentConfig<TableData> {
+  const usual = tableTraining(length, RECIPE, options.optimizer);
+  const given = settingsIn(options, { name, hidden, activation }, usual);
+  const settings = withBatchSize(given, options, train.length);
+  if (CONFLICTS.balance(settings, about.task)) {
+    throw new UsageError(
+      `--balance weighs classes, and the target "${about.target}" is taken for a number. Leave it out, or pass ` +
+        '--task classification.',
+    );
+  }
+  const batches = Math.floor(train.length / settings.batchSize);
+  const iterations = iterationsOf(options, batches, usual.iterations);
+  return {
+    model: { name, inputDim, hidden: [...hidden], activation, outputDim },
+    data: about,
+    training: { ...settings, iterations, schedule: scheduleOf(options, iterations) },
+  };
+}
+
+/** Rows of train, validation and test. */
+export function sizesOf({ train, validation, test }: TrainingTable): number[] {
+  return [train, validation, test].map((part) => part?.length ?? 0);
+}
+
+/** @throws DataError where a part has no row */
+function checkParts(data: TrainingTable, file: string, { trainTable: text }: Messages): void {
+  const sizes = sizesOf(data);
+  if (sizes.includes(0)) throw new DataError(file, text.tooFew(sizes));
+}
+
+/** Says which rows of a test table are not used. */
+function sayLeftOut(
+  { leftOut: [first, ...others] }: TrainingTable,
+  test: Table | undefined,
+  { trainTable: text, predictTable }: Messages,
+  { stderr }: Io,
+): void {
+  if (test === undefined || first === undefined) return;
+  const { row, column, value, problem } = first;
+  const cell = value instanceof Date ? value.toISOString() : value === null ? null : String(value);
+  const example = predictTable.cell(row + 1, column, cell, problem);
+  stderr.write(`gradus: ${inLine(text.left(1 + others.length, test.name, example))}\n`);
+}
