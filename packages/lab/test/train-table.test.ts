@@ -322,7 +322,16 @@ describe('what is refused', () => {
     ['two test sets', CSV, [...target, '--time', 'day', '--folds', '3'], 2, /--time and --folds/],
     ['a fold alone', CSV, [...target, '--fold', '2'], 2, /--fold 2 needs --folds/],
     ['a fold too far', CSV, [...target, '--folds', '3', '--fold', '4'], 2, /at most 3/],
-    ['another name', CSV, ['C', ...target], 2, /trained on by itself: leave out C/],
+    ['another name', CSV, ['C', ...target], 2, /used by itself: leave out C/],
+    ['--dataset', CSV, [...target, '--dataset', 'mnist'], 2, /--dataset is for pictures/],
+    ['no validations', CSV, [...target, '--eval-every', '0'], 2, /--eval-every 0 leaves .* 25/],
+    [
+      'a wrong name like that of the target',
+      CSV,
+      [...target, '--ignore', 'kid'],
+      2,
+      /no column "kid"\. Its columns are [^.]*\.\n/,
+    ],
   ])('%s', async (_, content, args, expected, said) => {
     const { code, stderr, root } = await trained(args, folderWith({ 'flowers.csv': content }));
     expect(stderr).toMatch(said);

@@ -108,7 +108,11 @@ function columnsIn(table: Table, options: TableOptions): Record<(typeof LISTS)[n
       const more = names.length > 20 ? `, and ${names.length - 20} more` : '';
       throw new UsageError(
         `--${option}: ${table.name} has no column "${column}". Its columns are ${known}${more}.` +
-          suggestion(column, names),
+          // Nothing else can be done with the target.
+          suggestion(
+            column,
+            option === 'target' ? names : names.filter((known) => known !== target),
+          ),
       );
     }
     const other = namedBy.get(column) ?? option;
