@@ -1,10 +1,11 @@
 import { DataError } from 'gradus';
 
-/** Numbers in the first block, and in the largest. */
+/** Numbers in the first block where nobody knows how many come. */
 const SMALLEST = 1 << 6;
-const LARGEST = 1 << 16;
+/** Numbers in the largest block. Allocators keep small blocks that are given back, and return large ones to the system. */
+const LARGEST = 1 << 22;
 
-/** Numbers whose count is not known before, kept in blocks so that they are copied once. */
+/** Numbers that come one by one, kept in blocks so that they are copied at most once. */
 export class Blocks<Data extends Float32Array | Float64Array | Int32Array> {
   private readonly full: Data[] = [];
   private before = 0;
@@ -13,12 +14,17 @@ export class Blocks<Data extends Float32Array | Float64Array | Int32Array> {
 
   private readonly make: (length: number) => Data;
   private readonly name: string;
+  private readonly expected: number;
 
-  /** @param name what error messages call the table */
-  constructor(make: (length: number) => Data, name: string) {
+  /**
+   * @param name what error messages call the table
+   * @param expected how many numbers come, where that is known: if it is right, they are never copied
+   */
+  constructor(make: (length: number) => Data, name: string, expected = SMALLEST) {
     this.make = make;
     this.name = name;
-    this.block = make(SMALLEST);
+    this.expected = expected;
+    this.block = make(0);
   }
 
   get length(): number {
@@ -29,7 +35,7 @@ export class Blocks<Data extends Float32Array | Float64Array | Int32Array> {
     if (this.filled === this.block.length) {
       this.full.push(this.block);
       this.before += this.filled;
-      this.block = this.made(Math.min(this.before, LARGEST));
+      this.block = this.made(this.before === 0 ? this.expected : Math.min(this.before, LARGEST));
       this.filled = 0;
     }
     this.block[this.filled++] = value;
@@ -37,6 +43,7 @@ export class Blocks<Data extends Float32Array | Float64Array | Int32Array> {
 
   /** @throws DataError where they do not fit into memory */
   joined(): Data {
+    if (this.filled === this.block.length && this.before === 0) return this.block;
     const all = this.made(this.length);
     let at = 0;
     for (const block of this.full) {
@@ -61,10 +68,10 @@ export function floatBlocks(name: string): Blocks<Float32Array> {
   return new Blocks((length) => new Float32Array(length), name);
 }
 
-export function doubleBlocks(name: string): Blocks<Float64Array> {
-  return new Blocks((length) => new Float64Array(length), name);
+export function doubleBlocks(name: string, expected?: number): Blocks<Float64Array> {
+  return new Blocks((length) => new Float64Array(length), name, expected);
 }
 
-export function integerBlocks(name: string): Blocks<Int32Array> {
-  return new Blocks((length) => new Int32Array(length), name);
+export function integerBlocks(name: string, expected?: number): Blocks<Int32Array> {
+  return new Blocks((length) => new Int32Array(length), name, expected);
 }

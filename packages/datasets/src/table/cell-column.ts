@@ -57,23 +57,26 @@ export class CellColumn {
   private readonly context: ColumnContext;
   private readonly readings: readonly Reading[];
   private readonly maxTexts: number;
+  private readonly rows: number | undefined;
 
   /**
    * @param readings what the column may be read as
-   * @param maxTexts after so many different texts with one reading, they are dropped
+   * @param options `maxTexts`: after so many different texts with one reading, they are dropped; `rows`: how many
+   *   cells come, where that is known
    */
   constructor(
     name: string,
     context: ColumnContext,
     readings: readonly Reading[],
-    maxTexts = Number.POSITIVE_INFINITY,
+    { maxTexts = Number.POSITIVE_INFINITY, rows }: { maxTexts?: number; rows?: number } = {},
   ) {
     this.name = name;
     this.context = context;
     this.readings = context.text.has(name) ? [] : readings;
     this.reading = null;
     this.maxTexts = maxTexts;
-    this.codes = integerBlocks(context.name);
+    this.rows = rows;
+    this.codes = integerBlocks(context.name, rows);
   }
 
   get length(): number {
@@ -147,8 +150,9 @@ export class CellColumn {
 
   private dropTexts(reading: Reading): void {
     const ofText = this.texts.map((text) => reading.read(text));
-    const values = doubleBlocks(this.context.name);
-    for (const code of this.codes.joined()) values.push(code < 0 ? Number.NaN : ofText[code]);
+    const codes = this.codes.joined();
+    const values = doubleBlocks(this.context.name, Math.max(codes.length, this.rows ?? 0));
+    for (const code of codes) values.push(code < 0 ? Number.NaN : ofText[code]);
     this.values = values;
     this.codes = integerBlocks(this.context.name);
     this.texts = [];

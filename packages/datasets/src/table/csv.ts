@@ -77,7 +77,7 @@ class TableRows implements RowSink<Columns> {
     checkTextColumns(context, names);
     this.columns = names.map((name) => {
       const readings = [numberReading(format.decimal), dateReading()];
-      return new CellColumn(name, context, readings, MAX_TEXTS);
+      return new CellColumn(name, context, readings, { maxTexts: MAX_TEXTS });
     });
   }
 

@@ -73,7 +73,7 @@ function tableOf(
     }
     return Array.from({ length: array.width ?? 1 }, (_, place) => {
       const title = array.width === null ? name : `${name} ${place}`;
-      return filled(new ValueColumn(title, context), array, place);
+      return filled(new ValueColumn(title, context, array.rows), array, place);
     });
   });
   checkTextColumns(

@@ -16,11 +16,14 @@ export class ValueColumn {
 
   readonly name: string;
   private readonly context: ColumnContext;
+  private readonly rows: number | undefined;
 
-  constructor(name: string, context: ColumnContext) {
+  /** @param rows how many cells come, where that is known */
+  constructor(name: string, context: ColumnContext, rows?: number) {
     this.name = name;
     this.context = context;
-    this.values = doubleBlocks(context.name);
+    this.rows = rows;
+    this.values = doubleBlocks(context.name, rows);
   }
 
   get length(): number {
@@ -84,7 +87,7 @@ export class ValueColumn {
 
   private toText(): CellColumn {
     if (this.cells !== null) return this.cells;
-    const cells = new CellColumn(this.name, this.context, [dateReading()]);
+    const cells = new CellColumn(this.name, this.context, [dateReading()], { rows: this.rows });
     for (const value of this.values.joined()) {
       if (Number.isNaN(value)) cells.pushMissing();
       else cells.push(textOf(value, this.kind));

@@ -35,12 +35,13 @@ export async function readParquet(file: ByteFile, context: ColumnContext): Promi
     const metadata = parquetMetadata(footer, { geoparquet: false });
     return { elements: columnsOf(name, metadata), groups: groupsOf(metadata, file.size) };
   });
-  checkCells(name, groups, elements.length, file.size);
+  const rows = groups.reduce((sum, group) => sum + group.rows, 0);
+  checkCells(name, rows, elements.length, file.size);
   checkTextColumns(
     context,
     elements.map((element) => element.name),
   );
-  const columns = elements.map((element) => new ValueColumn(element.name, context));
+  const columns = elements.map((element) => new ValueColumn(element.name, context, rows));
   const spend = budget(MAX_BYTES.free + MAX_BYTES.forEach * file.size);
   for (const { rows, places } of groups) {
     for (const [place, element] of elements.entries()) {
@@ -115,8 +116,7 @@ function groupsOf(metadata: FileMetaData, size: number): Group[] {
   });
 }
 
-function checkCells(name: string, groups: readonly Group[], columns: number, size: number): void {
-  const rows = groups.reduce((sum, group) => sum + group.rows, 0);
+function checkCells(name: string, rows: number, columns: number, size: number): void {
   if (rows === 0 || columns === 0) throw new DataError(name, 'holds no rows.');
   const most = MAX_CELLS.free + MAX_CELLS.forEach * size;
   if (rows * columns <= most) return;
