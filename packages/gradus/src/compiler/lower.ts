@@ -101,10 +101,9 @@ export class Lowering {
   }
 
   private keyOf(expression: Expression): number {
-    const known = this.keys.get(expression);
-    if (known !== undefined) return known;
-    this.keys.set(expression, this.keys.size);
-    return this.keys.size - 1;
+    const key = this.keys.get(expression) ?? this.keys.size;
+    this.keys.set(expression, key);
+    return key;
   }
 }
 

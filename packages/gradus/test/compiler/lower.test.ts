@@ -1,0 +1,34 @@
+/** A kernel reads once what it needs twice. Reads whose indexes differ in one number are two. */
+import { cat, tensor, zeros } from 'gradus';
+import { expect, test } from 'vitest';
+
+/** What a kernel computes; parts of data that are only read are copied before. */
+const values = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9]).neg();
+
+test('indexes that divide by different numbers', () => {
+  /** The first six elements, column by column, of a matrix with so many rows. */
+  const byColumns = (rows: number) =>
+    values
+      .slice(0, 0, 3 * rows)
+      .reshape(rows, 3)
+      .transpose(0, 1)
+      .reshape(3 * rows)
+      .slice(0, 0, 6);
+  const both = byColumns(2).mul(10).add(byColumns(3));
+  expect(both.dataSync()).toEqual(Float32Array.of(-11, -44, -27, -52, -35, -68));
+});
+
+test('indexes that stop at different ends', () => {
+  const begun = (length: number) => cat([values.slice(0, 0, length), zeros([6 - length])]);
+  const both = begun(3).mul(10).add(begun(4));
+  expect(both.dataSync()).toEqual(Float32Array.of(-11, -22, -33, -4, 0, 0));
+});
+
+test('indexes that are values of different tensors', () => {
+  const at = (...positions: number[]) =>
+    values.indexSelect(0, tensor(positions, { dtype: 'int32' }));
+  const both = at(0, 1, 2)
+    .mul(10)
+    .add(at(8, 7, 6));
+  expect(both.dataSync()).toEqual(Float32Array.of(-19, -28, -37));
+});
