@@ -302,6 +302,10 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => metrics.bootstrapInterval(metrics.accuracy, [[0], [1]], o),
     options: { draws: 2, seed: 1 },
   },
+  'metrics.bootstrapValues': {
+    call: (o) => [...metrics.bootstrapValues(metrics.accuracy, [[0], [1]], o)],
+    options: { draws: 2, seed: 1 },
+  },
   'metrics.permutationImportance': {
     call: (o) => metrics.permutationImportance(() => 1, beside({ rows: 1, columns: 1 }, o)),
     options: { rows: 2, columns: 2, repeats: 2, seed: 1 },

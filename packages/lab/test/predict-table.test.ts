@@ -220,16 +220,39 @@ describe('resume', () => {
     expect(files(stopped)).toEqual(files(whole));
   });
 
-  test('a run that was killed while it was judged is judged again', async () => {
+  test('a run whose test is interrupted, or killed, is kept, and resume tests it', async () => {
     const out = temporary();
-    await gradus(train(out, '--quiet'));
+    const cut = await gradus(train(out, '--json'), { interruptAt: '"event":"end"' });
+    expect(cut.code).toBe(130);
+    expect(cut.stderr).toMatch(
+      /^gradus: the network is trained and saved; its test was stopped\. To go on: npx gradus resume \S+seed0\n$/,
+    );
     const [id] = readdirSync(out);
     const file = join(out, id, 'judgement.json');
+    expect(existsSync(file)).toBe(false);
+    expect((await gradus(['resume', id, '--runs', out])).code).toBe(0);
     const before = readFileSync(file, 'utf8');
     rmSync(file);
     expect((await gradus(['resume', id, '--runs', out])).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toBe(before);
     expect((await gradus(['resume', id, '--runs', out])).stderr).toContain('is finished');
+  });
+
+  test('an interruption of a fold says which folds are left', async () => {
+    const args = train(temporary(), '--json', '--folds', '3');
+    const { code, stderr } = await gradus(args, { interruptAt: '"event":"end"' });
+    expect(code).toBe(130);
+    expect(stderr).toMatch(
+      /To go on: npx gradus resume \S+fold1-seed0\nNot trained yet: --fold 2, --fold 3\.\n$/,
+    );
+  });
+
+  test('an interruption while the table is read begins no run', async () => {
+    const out = temporary();
+    expect(await gradus(train(out), { isInterrupted: true })).toMatchObject({
+      ...{ code: 143, stdout: '', stderr: '' },
+    });
+    expect(readdirSync(out)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The real program, as built: signals, pipes and start-up. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { catchSignals } from '../src/cli/process.ts';
@@ -29,7 +29,7 @@ test.each([
   const { code, stdout, stderr } = await gradusProcess(args, (child) => child.kill(signal));
   expect(code).toBe(expected);
   expect(stderr).toMatch(
-    /stopping after this step[\s\S]*stopped after iteration \d+. To go on: npx gradus resume \S+-A-seed0\n$/,
+    /stopping; once more[\s\S]*stopped after iteration \d+. To go on: npx gradus resume \S+-A-seed0\n$/,
   );
   expect(stderr).not.toMatch(/\n\s+at /);
   for (const line of stdout.trimEnd().split('\n')) JSON.parse(line);
@@ -38,6 +38,45 @@ test.each([
   expect(existsSync(join(out, id, 'checkpoint.safetensors'))).toBe(true);
   expect(existsSync(join(out, id, 'lock'))).toBe(false);
 });
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s while a network for a table is tested ends with %i, and the run is kept',
+  async (signal, code) => {
+    const out = temporary();
+    const rows = Array.from({ length: 2000 }, (_, i) => `${i % 97},${i % 89},${(i * i) % 83}`);
+    writeFileSync(join(out, 'numbers.csv'), `a,b,c\n${rows.join('\n')}\n`);
+    const args = [
+      'train',
+      join(out, 'numbers.csv'),
+      '--target',
+      'c',
+      '--json',
+      '--iterations',
+      '50',
+    ];
+    const ended = await gradusProcess([...args, '--out', join(out, 'runs')], undefined, (child) => {
+      let text = '';
+      child.stdout?.on('data', (part) => {
+        const hadEnded = text.includes('"event":"end"');
+        text += part;
+        if (!hadEnded && text.includes('"event":"end"')) child.kill(signal);
+      });
+    });
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toMatch(
+      /is trained and saved; its test was stopped\. To go on: npx gradus resume \S+-seed0\n$/,
+    );
+    const [id, ...others] = readdirSync(join(out, 'runs'));
+    expect(others).toEqual([]);
+    const files = readdirSync(join(out, 'runs', id));
+    expect(files).toEqual(expect.arrayContaining(['checkpoint.safetensors', 'best.safetensors']));
+    expect(files).not.toContain('judgement.json');
+    expect(files).not.toContain('lock');
+  },
+);
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s twice at once, as npx sends it, saves the weights',

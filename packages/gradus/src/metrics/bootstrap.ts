@@ -41,7 +41,35 @@ export function bootstrapInterval<const Columns extends readonly [Numbers, ...Nu
   columns: Columns,
   options?: BootstrapOptions,
 ): Interval {
-  const owner = 'bootstrapInterval';
+  return percentileInterval([...valuesOf('bootstrapInterval', metric, columns, options)]);
+}
+
+/**
+ * The metric of one draw after the other, for those who have to do something else between two of them: to show
+ * progress, or to stop. `percentileInterval` of all of them is what {@link bootstrapInterval} gives.
+ *
+ * @throws ArgumentError where lengths do not fit, when the first value is asked for
+ */
+export function bootstrapValues<const Columns extends readonly [Numbers, ...Numbers[]]>(
+  metric: (...columns: Drawn<Columns>) => number,
+  columns: Columns,
+  options?: BootstrapOptions,
+): IterableIterator<number> {
+  return valuesOf('bootstrapValues', metric, columns, options);
+}
+
+/** From the 2.5th to the 97.5th percentile of values. Those that are NaN are left out; NaN where none is left. */
+export function percentileInterval(values: readonly number[]): Interval {
+  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+  return { low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
+}
+
+function* valuesOf<const Columns extends readonly [Numbers, ...Numbers[]]>(
+  owner: string,
+  metric: (...columns: Drawn<Columns>) => number,
+  columns: Columns,
+  options: BootstrapOptions | undefined,
+): IterableIterator<number> {
   const { draws = 1000, seed = 0 } = checkOptions(owner, options, {
     draws: POSITIVE_INTEGER,
     seed: { integer: true },
@@ -53,18 +81,14 @@ export function bootstrapInterval<const Columns extends readonly [Numbers, ...Nu
   const samples = columns.map((from, c) => {
     return { from, to: emptyLike(from), width: widthOf(owner, `columns[${c}]`, from, rows) };
   });
-  if (rows === 0) return { low: Number.NaN, high: Number.NaN };
+  if (rows === 0) return;
   const drawn = samples.map(({ to }) => to) as unknown as Drawn<Columns>;
   const generator = new Generator().manualSeed(seed);
-  const values: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const chosen = generator.randint(0, rows, rows);
     for (const sample of samples) fill(sample, chosen);
-    const value = metric(...drawn);
-    if (!Number.isNaN(value)) values.push(value);
+    yield metric(...drawn);
   }
-  const sorted = Float64Array.from(values).sort();
-  return { low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
 }
 
 /** Columns of rows before a draw and after it. */

@@ -6,7 +6,13 @@ export {
   majorityBaseline,
   meanBaseline,
 } from './baselines.ts';
-export { type BootstrapOptions, bootstrapInterval, type Interval } from './bootstrap.ts';
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  bootstrapValues,
+  type Interval,
+  percentileInterval,
+} from './bootstrap.ts';
 export type { Numbers } from './checks.ts';
 export {
   accuracy,

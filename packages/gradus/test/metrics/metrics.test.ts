@@ -5,6 +5,7 @@ import {
   accuracy,
   balancedAccuracy,
   bootstrapInterval,
+  bootstrapValues,
   confusionMatrix,
   expectedCalibrationError,
   f1,
@@ -13,6 +14,7 @@ import {
   meanAbsoluteError,
   meanBaseline,
   medianAbsoluteError,
+  percentileInterval,
   permutationImportance,
   precision,
   quantile,
@@ -219,6 +221,20 @@ describe('bootstrapInterval', () => {
       { draws: 20 },
     );
     expect([low, high]).toEqual([5, 5]);
+  });
+
+  test('is the percentiles of its values, which can be had one by one', () => {
+    const values = [...bootstrapValues(accuracy, [actual, predicted], { draws: 30, seed: 3 })];
+    expect(values).toHaveLength(30);
+    expect(percentileInterval(values)).toEqual(
+      bootstrapInterval(accuracy, [actual, predicted], { draws: 30, seed: 3 }),
+    );
+    const [first] = bootstrapValues(accuracy, [actual, predicted], { seed: 3 });
+    expect(first).toBe(values[0]);
+    expect([...bootstrapValues(accuracy, [NONE, NONE])]).toEqual([]);
+    expect(() => [...bootstrapValues(accuracy, [actual, NONE])]).toThrow(
+      /^bootstrapValues: columns\[1\]/,
+    );
   });
 
   test('leaves out draws without a value', () => {

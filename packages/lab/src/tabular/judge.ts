@@ -1,8 +1,6 @@
 /** What a network for a table is worth: metrics on rows it has not seen, beside what is easier to have. */
 import {
-  bootstrapInterval,
   confusionMatrix,
-  type Interval,
   majorityBaseline,
   meanBaseline,
   type Numbers,
@@ -11,43 +9,33 @@ import {
 } from 'gradus/metrics';
 import type { Predictor } from 'gradus/preprocessing';
 import { Missing, readNumbers, Table, targetNames } from 'gradus/table';
-import type { TaskName } from 'gradus/train';
 import { RECIPE } from '../settings/recipe.ts';
 import { boundaryOf, evenly } from './boundary.ts';
 import type { TrainingTable } from './data.ts';
 import { type FitOptions, fitTable } from './fit.ts';
 import {
   ERROR_SHARES,
-  type MeasuredMetric,
   MOST_PAIRS,
   type NamedImportance,
   type RegressionErrors,
   type TableEvaluation,
   type TableJudgement,
+  type TargetEvaluation,
 } from './judgement.ts';
-import { METRICS, type Metric, mostProbable } from './metrics.ts';
+import { gainOver, measured, type Pair, type Scored, scoreOf } from './measure.ts';
+import { mostProbable } from './metrics.ts';
+import { pauseFor } from './pause.ts';
 
 /** All columns are permuted 10 times, or less often, so that these are not more; with more columns, never. */
 const MOST_PERMUTATIONS = 2000;
-/** Ctrl-C is heard after this time. */
-const MOST_BUSY_MS = 100;
 /** Rows that importance is measured on: each column takes ten passes over them. */
 const IMPORTANCE_ROWS = 5000;
-
-/** Predictions of rows, and what is right. */
-interface Pair {
-  readonly actual: Float64Array;
-  /** Probabilities row by row, or numbers. */
-  readonly outputs: Float64Array;
-}
-
-/** A pair of classes, or one of each target that is a number. All have the same rows. */
-type Scored = readonly [Pair, ...Pair[]];
 
 /**
  * Tests a network on the test rows, and fits a linear model to the same training rows to compare it with.
  *
  * @param predictor what {@link fitTable} made of the same data
+ * @throws the signal's reason where it is aborted
  */
 export async function judgeTable(
   data: TrainingTable,
@@ -55,6 +43,7 @@ export async function judgeTable(
   { seed, signal }: Pick<FitOptions, 'seed' | 'signal'>,
 ): Promise<TableJudgement> {
   const { task } = data;
+  const pause = pauseFor(signal);
   const linear = await fitTable(data, { seed, recipe: { ...RECIPE, hidden: [] }, signal });
   signal?.throwIfAborted();
   const test = data.rows('test');
@@ -62,40 +51,50 @@ export async function judgeTable(
   const constant = comparable(predictor, constantScores(predictor, data.rows('train'), scored));
   const theirs = comparable(predictor, scoresOf(linear.predictor, test));
   return {
-    ...evaluationOf(predictor, scored),
-    baselines: { constant: measured(task, constant), linear: measured(task, theirs) },
-    gainOverLinear: gainOver(task, comparable(predictor, scored), theirs),
+    ...(await evaluationOf(predictor, scored, pause)),
+    baselines: {
+      constant: await measured(task, constant, pause),
+      linear: await measured(task, theirs, pause),
+    },
+    gainOverLinear: await gainOver(task, comparable(predictor, scored), theirs, pause),
     boundary: boundaryOf(predictor, data.rows('train'), test, actualOf(predictor, test)[0]),
-    importance: await importanceOf(predictor, thinned(data.rows('validation')), seed, signal),
+    importance: await importanceOf(predictor, thinned(data.rows('validation')), seed, pause),
   };
 }
 
 /**
  * Tests a network on all rows of a table that can be read and have all targets.
- * @throws DataError where the table lacks a column, the targets' among them
+ * @throws DataError where the table lacks a column, the targets' among them; the signal's reason where it is aborted
  */
-export function evaluateTable(predictor: Predictor, table: Table): TableEvaluation {
-  return evaluationOf(predictor, scoresOf(predictor, table));
+export async function evaluateTable(
+  predictor: Predictor,
+  table: Table,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<TableEvaluation> {
+  return evaluationOf(predictor, scoresOf(predictor, table), pauseFor(signal));
 }
 
-function evaluationOf(predictor: Predictor, scored: Scored): TableEvaluation {
+async function evaluationOf(
+  predictor: Predictor,
+  scored: Scored,
+  pause: () => Promise<void>,
+): Promise<TableEvaluation> {
   const { target } = predictor.model.fitted.description;
   const { task } = target;
   const [first, ...others] = scored;
   const isOne = others.length === 0;
+  const targets: TargetEvaluation[] = [];
+  for (const [place, name] of isOne ? [] : targetNames(target).entries()) {
+    const metrics = await measured(task, [scored[place]], pause);
+    targets.push({ name, metrics, errors: errorsOf(scored[place]) });
+  }
   return {
     task,
     rows: first.actual.length,
-    metrics: measured(task, comparable(predictor, scored)),
+    metrics: await measured(task, comparable(predictor, scored), pause),
     confusion: task === 'classification' ? confusionOf(predictor, first) : null,
     errors: task === 'regression' && isOne ? errorsOf(first) : null,
-    targets: isOne
-      ? null
-      : targetNames(target).map((name, place) => ({
-          name,
-          metrics: measured(task, [scored[place]]),
-          errors: errorsOf(scored[place]),
-        })),
+    targets: isOne ? null : targets,
   };
 }
 
@@ -107,68 +106,6 @@ function comparable(predictor: Predictor, scored: Scored): Scored {
     const scale = target.columns[place].std || 1;
     return { actual: actual.map((y) => y / scale), outputs: outputs.map((y) => y / scale) };
   }) as unknown as Scored;
-}
-
-function measured(task: TaskName, scored: Scored): MeasuredMetric[] {
-  return METRICS[task].map((metric) => {
-    const of = (...columns: readonly Numbers[]): number => meanOver(metric, columns);
-    return { name: metric.name, better: metric.better, ...withInterval(of, columnsOf(scored)) };
-  });
-}
-
-function gainOver(task: TaskName, ours: Scored, theirs: Scored): Interval & { value: number } {
-  const [metric] = METRICS[task];
-  const sign = metric.better === 'higher' ? 1 : -1;
-  const gain = (...columns: readonly Numbers[]): number => {
-    const [a, b] = [columns.slice(0, 2 * ours.length), columns.slice(2 * ours.length)];
-    return sign * (meanOver(metric, a) - meanOver(metric, b));
-  };
-  return withInterval(gain, [...columnsOf(ours), ...columnsOf(theirs)]);
-}
-
-/** Actual and predicted of the first pair, of the second, … */
-function columnsOf([first, ...others]: Scored): readonly [Numbers, ...Numbers[]] {
-  return [first.actual, first.outputs, ...others.flatMap((pair) => [pair.actual, pair.outputs])];
-}
-
-/** The mean over pairs of columns, as in scikit-learn: each target counts as much. */
-function meanOver({ of }: Metric, columns: readonly Numbers[]): number {
-  let sum = 0;
-  for (let i = 0; i < columns.length; i += 2) sum += of(columns[i], columns[i + 1]);
-  return sum / (columns.length / 2);
-}
-
-/** Rows of a draw at most. */
-const MOST_DRAWN = 25_000;
-
-/**
- * A metric with its interval. Of many rows, draws have {@link MOST_DRAWN}, and what they deviate by is scaled to the
- * number of all rows: the m out of n bootstrap (Bickel, Götze and van Zwet 1997).
- */
-function withInterval(
-  metric: (...columns: readonly Numbers[]) => number,
-  columns: readonly [Numbers, ...Numbers[]],
-): Interval & { value: number } {
-  const value = metric(...columns);
-  const rows = columns[0].length;
-  const draws = { draws: Math.max(200, Math.min(1000, Math.floor(5e6 / rows))) };
-  if (rows <= MOST_DRAWN) return { value, ...bootstrapInterval(metric, columns, draws) };
-  const some = columns.map((column) => evenRows(column, rows));
-  const { low, high } = bootstrapInterval(metric, some as unknown as typeof columns, draws);
-  const center = metric(...some);
-  const scale = Math.sqrt(MOST_DRAWN / rows);
-  return { value, low: value + scale * (low - center), high: value + scale * (high - center) };
-}
-
-/** {@link MOST_DRAWN} of the rows of a column, evenly spaced. */
-function evenRows(column: Numbers, rows: number): Float64Array {
-  const width = column.length / rows;
-  const chosen = new Float64Array(MOST_DRAWN * width);
-  for (let i = 0; i < MOST_DRAWN; i++) {
-    const row = Math.floor((i * rows) / MOST_DRAWN);
-    for (let c = 0; c < width; c++) chosen[i * width + c] = column[row * width + c];
-  }
-  return chosen;
 }
 
 function confusionOf(predictor: Predictor, { actual, outputs }: Pair): number[][] {
@@ -238,28 +175,20 @@ async function importanceOf(
   predictor: Predictor,
   table: Table,
   seed: number,
-  signal?: AbortSignal,
+  pause: () => Promise<void>,
 ): Promise<NamedImportance[]> {
   const { features, target } = predictor.model.fitted.description;
-  const [metric] = METRICS[target.task];
-  const sign = metric.better === 'higher' ? 1 : -1;
   const names = features.map(({ name }) => name);
   const repeats = Math.min(10, Math.floor(MOST_PERMUTATIONS / names.length));
   if (repeats === 0) return [];
-  let rested = performance.now();
   const importances = await permutationImportance(
     async (permutation) => {
-      if (performance.now() - rested > MOST_BUSY_MS) {
-        await new Promise((resolve) => setTimeout(resolve));
-        rested = performance.now();
-      }
-      signal?.throwIfAborted();
+      await pause();
       const rows =
         permutation === null
           ? table
           : permuted(table, names[permutation.column], permutation.order);
-      const scored = comparable(predictor, scoresOf(predictor, rows));
-      return sign * meanOver(metric, columnsOf(scored));
+      return scoreOf(target.task, comparable(predictor, scoresOf(predictor, rows)));
     },
     { rows: table.length, columns: names.length, repeats, seed },
   );

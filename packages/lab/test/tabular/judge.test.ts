@@ -6,13 +6,16 @@ import {
   fitTable,
   judgementSchema,
   judgeTable,
+  METRICS,
   RECIPE,
   type RegressionErrors,
   trainingTable,
 } from '@gradus/lab/tabular';
 import { Generator } from 'gradus';
 import { inferColumns, splitRows, Table } from 'gradus/table';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+
+afterEach(() => void vi.restoreAllMocks());
 
 /** `inside` says whether a point lies in a ring, which no line can tell; `noise` says nothing. */
 function ring(count: number): Table {
@@ -111,6 +114,51 @@ test('the boundary of two features is the circle that tells them apart', async (
   expect((await judged('inside', ['height'])).boundary).toBeNull();
 });
 
+describe('an interruption stops it soon, and nothing is found', () => {
+  async function fitted() {
+    const table = ring(300);
+    const plan = inferColumns(table, { target: 'height', ignore: ['inside'] });
+    const data = trainingTable(table, plan, splitRows(table, { plan, seed: 0 }));
+    const recipe = { ...RECIPE, iterations: 20 };
+    return { data, ...(await fitTable(data, { seed: 0, recipe })) };
+  }
+
+  test('while columns are permuted', async () => {
+    const { data, predictor } = await fitted();
+    const controller = new AbortController();
+    const rows = data.rows('validation').length;
+    let passes = 0;
+    const predict = predictor.predict.bind(predictor);
+    vi.spyOn(predictor, 'predict').mockImplementation((table) => {
+      // Five of the validation rows: of the table as it is, and with its first column permuted.
+      if (table.length === rows && ++passes === 5) controller.abort(new Error('enough'));
+      return predict(table);
+    });
+    const judging = judgeTable(data, predictor, { seed: 0, signal: controller.signal });
+    await expect(judging).rejects.toThrow('enough');
+    expect(passes).toBe(5);
+  });
+
+  test.each([1, 50, 1500])('at call %i of a metric for an interval', async (call) => {
+    const { data, predictor } = await fitted();
+    const controller = new AbortController();
+    const [metric] = METRICS.regression;
+    const { of } = metric;
+    let calls = 0;
+    vi.spyOn(metric, 'of').mockImplementation((actual, outputs) => {
+      if (++calls === call) controller.abort(new Error('enough'));
+      return of(actual, outputs);
+    });
+    const judging = judgeTable(data, predictor, { seed: 0, signal: controller.signal });
+    await expect(judging).rejects.toThrow('enough');
+    expect(calls - call).toBeLessThan(2);
+    const again = new AbortController();
+    again.abort(new Error('at once'));
+    const evaluating = evaluateTable(predictor, data.rows('test'), { signal: again.signal });
+    await expect(evaluating).rejects.toThrow('at once');
+  });
+});
+
 test('of many rows, intervals shrink with the square root of their number', async () => {
   const widthFor = async (rows: number): Promise<number> => {
     const table = ring(rows);
@@ -118,7 +166,7 @@ test('of many rows, intervals shrink with the square root of their number', asyn
     const split = splitRows(table, { plan, seed: 0, fractions: [0.02, 0.01, 0.97] });
     const data = trainingTable(table, plan, split);
     const { predictor } = await fitTable(data, { seed: 0, recipe: { ...RECIPE, iterations: 50 } });
-    const { metrics } = evaluateTable(predictor, data.rows('test'));
+    const { metrics } = await evaluateTable(predictor, data.rows('test'));
     const [{ value, low, high }] = metrics;
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);

@@ -31,6 +31,7 @@ export const trainTable = {
     aborted: (steps: string, seconds: string) =>
       `Interrupted after ${steps} steps and ${seconds} s.`,
   },
+  untested: 'the network is trained and saved; its test was stopped.',
   best: (step: string) => `The weights of step ${step} were the best there and are kept.`,
   whyPredict: 'what it makes of rows of your own',
   whyDiagnose: 'why it did not learn',

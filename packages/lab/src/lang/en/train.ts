@@ -11,7 +11,7 @@ export const train = {
   savedTo: (folder: string) => `Saved in ${folder}`,
   validation: (kept: string, all: string) =>
     `${kept} of the ${all} training samples are kept for validation, which choices are made with; the test set is looked at once, at the end.`,
-  stopping: 'stopping after this step; once more to leave at once, without saving',
+  stopping: 'stopping; once more to leave at once, without saving',
   stopped: (iteration: number) => `stopped after iteration ${iteration}.`,
   goOn: (command: string) => `To go on: ${command}`,
   goOnBefore: (names: string) => (command: string) =>

@@ -22,6 +22,7 @@ export const trainTable: typeof english = {
       `검증 행에서 더 나아지지 않아 ${steps}스텝 뒤에 멈췄습니다(${seconds}초).`,
     aborted: (steps, seconds) => `${steps}스텝 뒤에 중단되었습니다(${seconds}초).`,
   },
+  untested: '학습한 신경망은 저장했지만 테스트를 마치지 못했습니다.',
   best: (step) => `검증에서 가장 좋았던 ${step}스텝의 가중치를 씁니다.`,
   whyPredict: '내 데이터의 행을 예측합니다',
   whyDiagnose: '왜 배우지 못했는지 봅니다',

@@ -13,11 +13,10 @@ export const train: Messages['train'] = {
   savedTo: (folder) => `저장 위치: ${folder}`,
   validation: (kept, all) =>
     `학습 데이터 ${all}개 중 ${kept}개를 검증용으로 떼어 둡니다. 선택은 검증 데이터로 하고, 시험 데이터는 끝에 한 번만 봅니다.`,
-  stopping: '이 스텝을 마치고 멈춥니다. 한 번 더 누르면 저장하지 않고 바로 끝냅니다.',
+  stopping: '멈추는 중입니다. 한 번 더 누르면 저장하지 않고 바로 끝냅니다.',
   stopped: (iteration) => `${iteration}번째 스텝을 마치고 멈췄습니다.`,
   goOn: (command) => `이어서 하려면: ${command}`,
-  goOnBefore: (names) => (command) =>
-    `이어서 하려면: ${command}\n아직 학습하지 않은 모델: ${names}`,
+  goOnBefore: (names) => (command) => `이어서 하려면: ${command}\n아직 학습하지 않은 것: ${names}`,
   weightsLost: (command) => `이 실행의 가중치를 잃었습니다. 다시 학습하려면: ${command}`,
   rescued: (path, command) =>
     `그때까지 학습한 가중치는 ${path}에 있습니다. 다시 학습하려면: ${command}`,

@@ -107,7 +107,7 @@ export async function trainRun(task: Task): Promise<Outcome> {
       afterStep: checkpointing(run, model, config),
     });
     reporter.end();
-    const judgement = result.aborted ? undefined : await task.judge?.();
+    const judgement = result.aborted ? undefined : await judged(task);
     if (judgement !== undefined) {
       await run.saveJudgement(judgement);
       reporter.judgement(judgement);
@@ -129,6 +129,18 @@ export async function trainRun(task: Task): Promise<Outcome> {
   } finally {
     reporter.end();
     await run.close();
+  }
+}
+
+/** What the network is worth; where the test is interrupted, says how to go on with it. */
+async function judged({ run, judge, signal, text, goOn = text.train.goOn, io }: Task) {
+  try {
+    return await judge?.();
+  } catch (error) {
+    if (signal.aborted && !isUnread(signal)) {
+      io.stderr.write(`gradus: ${text.trainTable.untested} ${goOn(resumeCommandOf(run))}\n`);
+    }
+    throw error;
   }
 }
 

@@ -25,7 +25,7 @@ export async function evaluateOnTable(
     file === undefined
       ? (await tableOf(run, options.data, signal)).rows('test')
       : await readSource(file, { ...data.options, signal });
-  const evaluation = evaluateTable(predictor, table);
+  const evaluation = await evaluateTable(predictor, table, { signal });
   const left = table.length - evaluation.rows;
   if (options.json) {
     const json = { run: run.config.id, file: file ?? null, leftOut: left, ...evaluation };

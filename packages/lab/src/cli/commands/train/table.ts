@@ -10,6 +10,7 @@ import { removeAbandoned } from '../../../runs/never-started.ts';
 import { RunWriter } from '../../../runs/writer.ts';
 import type { ExperimentConfig, TableData } from '../../../settings/schema.ts';
 import type { TrainingTable } from '../../../tabular/data.ts';
+import { pauseFor } from '../../../tabular/pause.ts';
 import { BINS, overviewLines, warningLines } from '../../../text/columns.ts';
 import { hasColor, type Io, widthOf } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
@@ -43,6 +44,10 @@ interface Output {
   readonly root: string;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** Called after work that leaves signals no turn. */
+  readonly pause: () => Promise<void>;
+  /** How to go on where it is stopped, see {@link trainRun}. */
+  readonly goOn?: (command: string) => string;
   readonly text: Messages;
   readonly width: number;
   readonly colors: Colors;
@@ -62,7 +67,9 @@ export async function trainTable(
   await removeAbandoned(root);
   const text = messages(options.lang, io.env);
   const signal = io.interruptible(text.train.stopping);
+  const pause = pauseFor(signal);
   const plan = await planTable(from, network, options, text, io, signal);
+  await pause();
   setBackend(backendOf(options));
   const color = hasColor(io.stdout, io.env, options.color);
   const [width, colors] = [widthOf(io.stdout), createColors(color)];
@@ -72,10 +79,14 @@ export async function trainTable(
     ...overviewLines(plan.table, plan.plan, summaries, text.data, width, colors),
     '',
   ]);
-  const output = { root, reporter, signal, text, width, colors, color };
+  await pause();
+  const output = { root, reporter, signal, pause, text, width, colors, color };
   const outcomes = [];
-  for (const index of foldsOf(options)) {
-    outcomes.push(await trainOn(plan, index, options, output, io));
+  const folds = foldsOf(options);
+  for (const [i, fold] of folds.entries()) {
+    const rest = folds.slice(i + 1).map((other) => `--fold ${(other?.index ?? 0) + 1}`);
+    const goOn = rest.length === 0 ? undefined : text.train.goOnBefore(rest.join(', '));
+    outcomes.push(await trainOn(plan, fold, options, { ...output, goOn }, io));
     signal.throwIfAborted();
   }
   if (options.json) return;
@@ -96,6 +107,7 @@ async function trainOn(
   io: Io,
 ) {
   const { config: settings, data, rows } = tableExperiment(plan, fold, options, text, io);
+  await output.pause();
   const config = {
     gradus: VERSION,
     node: process.version,
@@ -112,7 +124,7 @@ async function trainOn(
   ]);
   return trainRun({
     ...{ run, config, experiment, reporter, text, io },
-    ...{ signal: output.signal, color: output.color },
+    ...{ signal: output.signal, goOn: output.goOn, color: output.color },
     ...tableParts(data, experiment, config, output.signal),
   });
 }
