@@ -357,7 +357,10 @@ test.each<[string[], RegExp]>([
   [['--schedule', 'step', '--schedule-factor', '1'], /--schedule-factor.*'1'.*below 1/],
   [['--schedule', 'one-cycle', '--warm-up', '5'], /one-cycle begins with a rise of its own/],
   [['--warm-up', '30'], /--warm-up 30 must be less than the 30 iterations/],
-  [['--early-stop', '2', '--eval-every', '0'], /--early-stop looks at validations/],
+  [
+    ['--early-stop', '2', '--eval-every', '0'],
+    /--eval-every 0 leaves .*, and --early-stop looks at them\. Give --eval-every 500\./,
+  ],
   [['--clip-norm', '0'], /--clip-norm.*'0'.*above 0/],
   [['--checkpoint-every', '0'], /--checkpoint-every.*'0'.*at least 1/],
 ])('wrong usage: train %j', async (more, pattern) => {
