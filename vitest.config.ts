@@ -30,6 +30,8 @@ export default defineConfig({
     setupFiles: [at('packages/gradus/test/verify-programs.ts'), at('test/equal-bytes.ts')],
     // By default Vitest leaves one core free, and on two runs one file at a time.
     maxWorkers: '100%',
+    // Programs that tests start speak English on every machine.
+    env: { LC_ALL: 'C' },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     passWithNoTests: true,

@@ -13,6 +13,6 @@ export default {
   test: {
     ...base.test,
     include: tests.filter((path) => readFileSync(path, 'utf8').includes("/exhaustive.ts'")),
-    env: { GRADUS_TESTS: 'exhaustive' },
+    env: { ...base.test?.env, GRADUS_TESTS: 'exhaustive' },
   },
 };
