@@ -1,7 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The test files of the packages, the examples and `test`, without those that need Chromium. */
+export const testFiles = ['packages', 'examples', 'test']
+  .flatMap((folder) =>
+    readdirSync(at(folder), { recursive: true, encoding: 'utf8' }).map(
+      (path) => `${folder}/${path}`,
+    ),
+  )
+  .filter((path) => path.endsWith('.test.ts') && !/node_modules|^test\/browser/.test(path));
+
+/** Files that share processes: not those that replace modules, which other files would then see. */
+const sharing = testFiles.filter(
+  (path) =>
+    /^packages\/(gradus|studio)\//.test(path) &&
+    !/vi\.(mock|resetModules)\(/.test(readFileSync(at(path), 'utf8')),
+);
 
 export default defineConfig({
   resolve: {
@@ -24,10 +41,11 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
-    // These need Chromium: `npm run test:browser`.
-    exclude: ['**/node_modules/**', 'test/browser/**'],
-    setupFiles: [at('packages/gradus/test/verify-programs.ts'), at('test/equal-bytes.ts')],
+    setupFiles: [
+      'packages/gradus/test/verify-programs.ts',
+      'test/equal-bytes.ts',
+      'test/keep-backend.ts',
+    ].map(at),
     // By default Vitest leaves one core free, and on two runs one file at a time.
     maxWorkers: '100%',
     // Programs that tests start speak English on every machine.
@@ -35,5 +53,13 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     passWithNoTests: true,
+    // Loading the library anew for each file takes a third of the time of all tests.
+    projects: [
+      {
+        extends: true,
+        test: { name: 'alone', include: testFiles.filter((path) => !sharing.includes(path)) },
+      },
+      { extends: true, test: { name: 'shared', include: sharing, isolate: false } },
+    ],
   },
 });

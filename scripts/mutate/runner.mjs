@@ -23,9 +23,10 @@ const reporter = {
 const mutants = {
   name: 'mutants',
   enforce: 'pre',
-  // Before other setup files, which load parts of the library.
   config: ({ test }) => {
-    test.setupFiles.unshift(`${root}scripts/mutate/keep-backend.mjs`);
+    test.projects = undefined;
+    test.include = ['packages/gradus/test/**/*.test.ts'];
+    // Before other setup files, which load parts of the library.
     if (process.env.REACHED_FOLDER) test.setupFiles.unshift(`${root}scripts/mutate/reached.mjs`);
   },
   transform: (_, id) => (replaced.has(id) ? { code: replaced.get(id), map: null } : null),
