@@ -185,7 +185,9 @@ describe('the header', () => {
     ['has a mistyped number', '5.1,3.5,l.4\n4.9,3.0,1.4\n4.7,3.2,1.3\n'],
     ['has years above many rows', `2019,2020,land\n${'1.5,2,Korea\n3,4,Peru\n'.repeat(12)}`],
   ])('is asked for where the first row %s', (_, text) => {
-    expect(problemOf(text)).toMatch(/line 1: may hold names or a sample .* the option `header`/);
+    expect(problemOf(text)).toMatch(
+      /line 1: may hold names or a sample .* Pass header: true or header: false/,
+    );
     expect(parseCsv(text, { header: true }).format.header).toBe(true);
   });
 
@@ -216,7 +218,7 @@ describe('the delimiter', () => {
     'of %j is asked for',
     (text) => {
       expect(problemOf(text)).toMatch(
-        /its rows can be split at .* or at .* `delimiter`; .*`decimal`/,
+        /its rows can be split at .* or at .* delimiter; .*decimal: ','/,
       );
     },
   );

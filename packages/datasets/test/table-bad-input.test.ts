@@ -27,11 +27,7 @@ describe('files that are no table', () => {
   const utf16 = Buffer.from('a,b\n1,x\n', 'utf16le');
   const wide = rows(1, () => Array.from({ length: 10_000 }, (_, i) => `c${i}`).join());
   it.each<[string, string | Uint8Array, RegExp]>([
-    [
-      'UTF-16 without a mark',
-      utf16,
-      /^t\.csv: holds characters of code 0.* `encoding`, such as 'utf-16le'/,
-    ],
+    ['UTF-16 without a mark', utf16, /^t\.csv: holds characters of code 0.* encoding: 'utf-16le'/],
     [
       'half a character',
       Buffer.from('\ufeffa\n1\n', 'utf16le').subarray(0, -1),

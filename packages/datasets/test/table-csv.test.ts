@@ -138,7 +138,7 @@ describe('a column of more than 65,536 different values', () => {
     const text = many(['A7,b']);
     expect((await failure(readTable(streamOf(text), { name: 't.csv' }))).message).toBe(
       't.csv: line 66002, column "x": "A7" is not a number, but the more than 65536 different values before it ' +
-        'are, and what is no file cannot be read a second time. To read the column as text, name it in the option `text`, or save the file first.',
+        'are, and what is no file cannot be read a second time. To read the column as text, name it in the option text, or save the file first.',
     );
     const table = await readTable(streamOf(text), { text: ['x'] });
     expect(table.row(66_000)).toEqual({ x: 'A7', y: 'b' });
@@ -189,7 +189,7 @@ describe('what is no table', () => {
   it.each<[string, string, RegExp]>([
     ['ragged rows', 'a,b\n1,2\n3\n', /line 3: has 1 cells, but line 1 has 2/],
     ['names that are there twice', 'a,b,a\n1,2,3\n', /line 1: columns 1 and 3 are both called "a"/],
-    ['an empty name', 'a,,c\n1,2,3\n', /line 1: column 2 has no name\. Name it .*option `header`/],
+    ['an empty name', 'a,,c\n1,2,3\n', /line 1: column 2 has no name\. Name it .*header: false/],
     ['no rows', 'a,b\n', /line 1: there are column names, but no rows follow/],
     ['nothing', '', /holds no table: it is empty/],
     ['a cell without end', `a\n${'x'.repeat(70_000)}\n`, /line 2: cell 1 has more than 65536/],
@@ -219,14 +219,14 @@ describe('what is no table', () => {
     [
       't.csv',
       encode('PAR1\x15'),
-      /its name says CSV, but it begins as a Parquet file does\. Rename .*option `format`: 'parquet'/,
+      /its name says CSV, but it begins as a Parquet file does\. Rename .*format: 'parquet'/,
     ],
     ['t.csv', encode('ARROW1\0\0'), /its name says CSV, but it begins as an Arrow file does/],
     ['t.csv', encode('[{"a": 1}]'), /its name says CSV, but it begins as JSON does/],
     [
       't.json',
       encode('a,b\n1,2\n'),
-      /its name says JSON, but it does not begin as JSON does\. Rename .*: 'csv'/,
+      /its name says JSON, but it does not begin as JSON does\. Rename .*format: 'csv'/,
     ],
     [
       't.parquet',

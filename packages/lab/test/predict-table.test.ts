@@ -111,6 +111,33 @@ describe('predict', () => {
     expect(json).toEqual([{ row: 1, value: price }]);
   });
 
+  test.each([
+    ['predict', '둘\n'],
+    ['evaluate', 'small\n'],
+  ])(
+    '%s reads a file that is written in another way, by options of its own',
+    async (command, kind) => {
+      // In EUC-KR: 서울.
+      const city = Uint8Array.of(0xbc, 0xad, 0xbf, 0xef);
+      const file = inFolder('korean.csv');
+      const text = (part: string) => Buffer.from(part);
+      writeFileSync(
+        file,
+        Buffer.concat([
+          text('area#city#kind\n20#'),
+          city,
+          text(`#${command === 'evaluate' ? kind : 'x\n'}`),
+        ]),
+      );
+      const args = [command, idOf(0), file, '--json', '--runs', runs];
+      const refused = await gradus(args);
+      expect(refused).toMatchObject({ code: 3, stdout: '' });
+      expect(refused.stderr).toMatch(/line 2: .*--encoding euc-kr for Korean/);
+      const read = await gradus([...args, '--encoding', 'euc-kr', '--delimiter', '#']);
+      expect(read.code).toBe(0);
+    },
+  );
+
   test('only the file of weights is needed: the same predictions to the bit', async () => {
     writeFileSync(inFolder('one.csv'), 'area,city\n50,Seoul\n');
     const { stdout } = await gradus(['predict', idOf(1), inFolder('one.csv'), '--runs', runs]);

@@ -1,5 +1,10 @@
 import { DataError } from 'gradus';
-import type { Row } from './rows.ts';
+
+/** One row of a table and the line of the file that it begins in, counted from 1. */
+export interface Row {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
 
 /** What stands between the digits of a number. */
 export type Decimal = '.' | ',';

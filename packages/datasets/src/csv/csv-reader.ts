@@ -1,7 +1,7 @@
-import { DataError } from 'gradus';
-import type { Decimal } from './cells.ts';
+import type { Decimal, Row } from './cells.ts';
 import { guessDecimal, guessDelimiter, guessHeader, type Sample, sampleRows } from './guess.ts';
-import { type Row, RowSplitter } from './rows.ts';
+import { TableFileError } from './problem.ts';
+import { RowSplitter } from './rows.ts';
 
 /** Characters that are taken at a time, so that an endless cell is noticed soon. */
 const PIECE = 1 << 16;
@@ -73,13 +73,7 @@ export class CsvReader<Result> {
   }
 
   private take(text: string): void {
-    if (text.includes('\0')) {
-      throw new DataError(
-        this.name,
-        'holds characters of code 0, so it is not text in this encoding. Save it as UTF-8, or name ' +
-          "its encoding with the option `encoding`, such as 'utf-16le'.",
-      );
-    }
+    if (text.includes('\0')) throw new TableFileError(this.name, { code: 'null-characters' });
     if (this.splitter !== undefined) {
       this.splitter.push(text);
       return;

@@ -1,5 +1,6 @@
 import { DataError } from 'gradus';
 import { decompress, isGzip } from 'gradus/data';
+import { TableFileError } from './problem.ts';
 
 /** Bytes that say what a file is. */
 const HEAD = 6;
@@ -145,18 +146,9 @@ class Decoding {
       const { encoding } = this.decoder;
       const [right = ''] = new TextDecoder(encoding).decode(chunk).split(REPLACEMENT, 1);
       const line = this.line + breaksIn(right);
-      const control = chunk?.find(isControl);
-      const fix =
-        control === undefined
-          ? 'Save it'
-          : `Its byte ${control} is one that binary files have; if it is a table, save it`;
-      throw new DataError(
-        this.name,
-        `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or name its ` +
-          "encoding with the option `encoding`: 'windows-1252' for Latin-1, 'euc-kr' for Korean " +
-          'spreadsheets. Lines of different encodings have to be brought to one first.',
-        { cause },
-      );
+      const control = chunk?.find(isControl) ?? null;
+      const details = { code: 'wrong-encoding', line, encoding, control } as const;
+      throw new TableFileError(this.name, details, { cause });
     }
   }
 }

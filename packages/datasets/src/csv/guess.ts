@@ -1,6 +1,7 @@
 import { DataError } from 'gradus';
-import { type Decimal, isMissing, isNumber, shown } from './cells.ts';
-import { type Row, RowSplitter } from './rows.ts';
+import { type Decimal, isMissing, isNumber, type Row } from './cells.ts';
+import { type HeaderDoubt, TableFileError } from './problem.ts';
+import { RowSplitter } from './rows.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 /** From this many rows on, a label that names a class has occurred more than once. */
@@ -48,12 +49,8 @@ export function guessDelimiter(sample: Sample, likely?: string): string {
   const fitting = splits.filter(({ isRight, cells }) => isRight && cells > 1);
   if (fitting.some(({ mark }) => mark === likely)) return likely as string;
   if (fitting.length > 1) {
-    const marks = fitting.map(({ mark }) => JSON.stringify(mark)).join(' or at ');
-    throw new DataError(
-      sample.name,
-      `its rows can be split at ${marks}. Say where with the option \`delimiter\`; if numbers have ` +
-        'a decimal comma, say so with the option `decimal` too.',
-    );
+    const delimiters = fitting.map(({ mark }) => mark);
+    throw new TableFileError(sample.name, { code: 'unclear-delimiter', delimiters });
   }
   const most = splits.reduce((best, each) => (each.cells > Math.max(1, best.cells) ? each : best));
   return (fitting[0] ?? most).mark;
@@ -85,16 +82,12 @@ export function guessHeader(
   const [first, ...others] = rows.map(({ cells }) => cells) as [readonly string[], ...string[][]];
   if (wanted.length > 0 && wanted.every((column) => first.includes(column))) return true;
   const numbers = first.filter((cell) => isNumber(cell, decimal));
-  const doubt = (reason: string) =>
-    new DataError(
-      name,
-      `line ${rows[0]?.line}: may hold names or a sample (${reason}). Pass the option ` +
-        '`header` to say whether it holds names.',
-    );
+  const doubt = (because: HeaderDoubt) =>
+    new TableFileError(name, { code: 'unclear-header', line: rows[0].line, because });
   if (numbers.length === 0) return true;
   if (others.length === 0) return false;
   if (numbers.length === first.length) {
-    if (numbers.length > 2 && isCount(numbers)) throw doubt('its cells are 0, 1, 2, …');
+    if (numbers.length > 2 && isCount(numbers)) throw doubt({ code: 'count' });
     return false;
   }
   const overNumbers = first.findIndex(
@@ -108,9 +101,7 @@ export function guessHeader(
   );
   if (overNumbers >= 0) {
     if (areNames(numbers)) return true;
-    throw doubt(
-      `${shown(first[overNumbers] as string)} stands above numbers, but beside numbers that do not look like names`,
-    );
+    throw doubt({ code: 'above-numbers', cell: first[overNumbers] });
   }
   const isLonely = first.every(
     (cell, column) => isNumber(cell, decimal) || !others.some((row) => row[column] === cell),
@@ -118,7 +109,7 @@ export function guessHeader(
   const looksLikeNames =
     isCount(numbers) || (numbers.length > 1 && areNames(numbers) && others.length >= MANY_ROWS);
   if (isLonely && numbers.length > 1 && looksLikeNames && repeats(first, others, decimal)) {
-    throw doubt('no other row has its text');
+    throw doubt({ code: 'lonely-text' });
   }
   return false;
 }

@@ -8,11 +8,11 @@ import {
   isNumber,
   numberAt,
   numberOf,
+  type Row,
   shown,
   textAt,
 } from './cells.ts';
 import { CodeDetector } from './codes.ts';
-import type { Row } from './rows.ts';
 
 /** Whether labels are classes or values to approximate. */
 export type LabelKind = 'class' | 'value';

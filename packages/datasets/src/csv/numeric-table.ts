@@ -1,6 +1,6 @@
 import { DataError, GradusError } from 'gradus';
 import { type Blocks, floatBlocks } from './blocks.ts';
-import { type CellContext, numberAt, shown } from './cells.ts';
+import { type CellContext, numberAt, type Row, shown } from './cells.ts';
 import { type CsvFormat, CsvReader, type RowSink } from './csv-reader.ts';
 import { type LabelReader, type Labels, labelReader } from './labels.ts';
 import {
@@ -11,7 +11,6 @@ import {
   type NumericTableOptions,
   type TableFormat,
 } from './options.ts';
-import type { Row } from './rows.ts';
 
 const MAX_LISTED = 20;
 

@@ -1,10 +1,6 @@
 import { DataError } from 'gradus';
-
-/** One row of a table and the line of the file that it begins in, counted from 1. */
-export interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
+import type { Row } from './cells.ts';
+import { TableFileError } from './problem.ts';
 
 /** A longer cell means a missing quote or another kind of file. */
 export const MAX_CELL = 65_536;
@@ -65,7 +61,7 @@ export class RowSplitter {
         // The second of two quotes is one that the cell holds.
         if (code === QUOTE) this.place = 'quoted';
         else if (!isBlank(code)) {
-          throw this.wrongQuotes(this.line, 'a quoted cell goes on behind its end');
+          throw this.wrongQuotes(this.line, false);
         }
         start = i;
       } else if (this.place === 'start' && !isBlank(code)) {
@@ -79,22 +75,19 @@ export class RowSplitter {
   /** @throws DataError as `push` does, and for text without rows */
   end(): void {
     if (this.place === 'quoted') {
-      throw this.wrongQuotes(this.quoteLine, 'a quoted cell has no end');
+      throw this.wrongQuotes(this.quoteLine, true);
     }
     this.endRow();
     if (this.first === undefined) {
-      throw new DataError(this.name, 'holds no table: it is empty or blank.');
+      throw new TableFileError(this.name, { code: 'empty' });
     }
   }
 
   private take(part: string): void {
     this.cell += part;
     if (this.cell.length <= MAX_CELL) return;
-    throw new DataError(
-      this.name,
-      `line ${this.rowLine}: cell ${this.cells.length + 1} has more than ${MAX_CELL} characters. ` +
-        'Is a quote missing before, or is this no table?',
-    );
+    const [line, cell] = [this.rowLine, this.cells.length + 1];
+    throw new TableFileError(this.name, { code: 'long-cell', line, cell, most: MAX_CELL });
   }
 
   private endCell(): void {
@@ -112,11 +105,13 @@ export class RowSplitter {
     if (row.cells.every((cell) => cell === '')) return;
     this.first ??= row;
     if (row.cells.length !== this.first.cells.length) {
-      throw new DataError(
-        this.name,
-        `line ${row.line}: has ${row.cells.length} cells, but line ${this.first.line} has ` +
-          `${this.first.cells.length}. Every row needs the same number.`,
-      );
+      throw new TableFileError(this.name, {
+        code: 'ragged',
+        line: row.line,
+        cells: row.cells.length,
+        firstLine: this.first.line,
+        firstCells: this.first.cells.length,
+      });
     }
     this.onRow(row);
   }
@@ -126,12 +121,8 @@ export class RowSplitter {
     this.breakLine();
   }
 
-  private wrongQuotes(line: number, problem: string): DataError {
-    return new DataError(
-      this.name,
-      `line ${line}: its quotes do not match (${problem}). A quote inside a quoted cell is ` +
-        'written twice.',
-    );
+  private wrongQuotes(line: number, isOpen: boolean): DataError {
+    return new TableFileError(this.name, { code: 'quotes', line, isOpen });
   }
 }
 

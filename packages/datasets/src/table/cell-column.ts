@@ -15,8 +15,6 @@ const MAX_ENTRIES = 2 ** 24 - 1;
 /** Another way to keep the texts of a column than as text. */
 export interface Reading {
   readonly kind: 'number' | 'date';
-  /** What the error message calls it. */
-  readonly noun: string;
   /** The value of a text, NaN where it has none. */
   read(text: string): number;
 }
@@ -26,7 +24,6 @@ export function numberReading(decimal: Decimal): Reading {
   const codes = new CodeDetector();
   return {
     kind: 'number',
-    noun: 'a number',
     read: (text) => {
       if (!isNumber(text, decimal) || codes.reason(text) !== undefined) return Number.NaN;
       const value = numberOf(text, decimal);
@@ -37,7 +34,7 @@ export function numberReading(decimal: Decimal): Reading {
 }
 
 export function dateReading(): Reading {
-  return { kind: 'date', noun: 'a date', read: timeOfIso };
+  return { kind: 'date', read: timeOfIso };
 }
 
 /**
@@ -100,8 +97,8 @@ export class CellColumn {
   }
 
   /** What the texts that were dropped are. */
-  get noun(): string {
-    return this.reading?.noun ?? 'text';
+  get expected(): Reading['kind'] {
+    return (this.reading as Reading).kind;
   }
 
   /** The column. It can be called once, since what it is made from is let go. */

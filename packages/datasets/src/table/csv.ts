@@ -1,8 +1,7 @@
-import { DataError } from 'gradus';
 import { Table } from 'gradus/table';
-import { shown } from '../csv/cells.ts';
+import type { Row } from '../csv/cells.ts';
 import { type CsvFormat, type CsvOptions, CsvReader, type RowSink } from '../csv/csv-reader.ts';
-import type { Row } from '../csv/rows.ts';
+import { TableFileError } from '../csv/problem.ts';
 import { CellColumn, dateReading, MAX_TEXTS, numberReading } from './cell-column.ts';
 import { type ColumnContext, checkTextColumns, type ReadTableOptions } from './options.ts';
 
@@ -91,40 +90,30 @@ class TableRows implements RowSink<Columns> {
 
   finish(): Columns {
     if (this.columns[0].length === 0 && !this.late.has(this.columns[0].name)) {
-      const problem = `line ${this.first.line}: there are column names, but no rows follow.`;
-      throw new DataError(this.context.name, problem);
+      const { line } = this.first;
+      throw new TableFileError(this.context.name, { code: 'no-rows', line });
     }
     return { columns: this.columns, late: [...this.late] };
   }
 
-  private refuse({ name, noun }: CellColumn, row: Row, cell: string): void {
+  private refuse({ name, expected }: CellColumn, { line }: Row, cell: string): void {
     this.late.add(name);
     if (!this.isLast) return;
-    throw new DataError(
-      this.context.name,
-      `line ${row.line}, column ${shown(name)}: ${shown(cell)} is not ${noun}, but the more than ${MAX_TEXTS} ` +
-        'different values before it are, and what is no file cannot be read a second time. To read the ' +
-        'column as text, name it in the option `text`, or save the file first.',
-    );
+    throw new TableFileError(this.context.name, {
+      ...{ code: 'late-text', line, column: name, cell, expected, before: MAX_TEXTS },
+    });
   }
 }
 
 /** @throws DataError for names that are empty or there twice */
 function checkNames(file: string, { line, cells }: Row): void {
-  cells.forEach((name, place) => {
-    if (name === '') {
-      const fix =
-        'Name it in the file, or say with the option `header` that the first row holds no names.';
-      throw new DataError(file, `line ${line}: column ${place + 1} has no name. ${fix}`);
-    }
-  });
+  const unnamed = cells.indexOf('') + 1;
+  if (unnamed > 0)
+    throw new TableFileError(file, { code: 'unnamed-column', line, column: unnamed });
   const places = new Map(cells.map((name, place) => [name, place]));
   const first = cells.findIndex((name, place) => places.get(name) !== place);
   if (first < 0) return;
-  const second = cells.indexOf(cells[first], first + 1);
-  throw new DataError(
-    file,
-    `line ${line}: columns ${first + 1} and ${second + 1} are both called ${shown(cells[first])}. Rename one in ` +
-      'the file, or say with the option `header` that the first row holds no names.',
-  );
+  const name = cells[first];
+  const columns = [first + 1, cells.indexOf(name, first + 1) + 1] as const;
+  throw new TableFileError(file, { code: 'duplicate-columns', line, columns, name });
 }

@@ -1,4 +1,4 @@
-import { DataError } from 'gradus';
+import { TableFileError } from '../csv/problem.ts';
 import { TABLE_FORMATS, type TableFileFormat } from './options.ts';
 
 /** First bytes that the kind of a file is told by. */
@@ -6,25 +6,22 @@ export const HEAD = 1024;
 
 /** How a kind of file begins, and what names of such files end in. */
 interface Kind {
-  readonly noun: string;
   readonly endings: readonly string[];
   readonly begins: readonly string[];
 }
 
 const KINDS: Readonly<Record<TableFileFormat, Kind>> = {
-  csv: { noun: 'CSV', endings: ['csv', 'txt'], begins: [] },
-  tsv: { noun: 'tab-separated text', endings: ['tsv', 'tab'], begins: [] },
-  json: { noun: 'JSON', endings: ['json'], begins: [] },
-  ndjson: { noun: 'NDJSON', endings: ['ndjson', 'jsonl'], begins: [] },
-  parquet: { noun: 'a Parquet file', endings: ['parquet', 'parq'], begins: ['PAR1'] },
+  csv: { endings: ['csv', 'txt'], begins: [] },
+  tsv: { endings: ['tsv', 'tab'], begins: [] },
+  json: { endings: ['json'], begins: [] },
+  ndjson: { endings: ['ndjson', 'jsonl'], begins: [] },
+  parquet: { endings: ['parquet', 'parq'], begins: ['PAR1'] },
   arrow: {
-    noun: 'an Arrow file',
     endings: ['arrow', 'arrows', 'feather', 'ipc'],
     begins: ['ARROW1', '\xff\xff\xff\xff'],
   },
-  npy: { noun: 'a NumPy array', endings: ['npy'], begins: ['\x93NUMPY'] },
+  npy: { endings: ['npy'], begins: ['\x93NUMPY'] },
   npz: {
-    noun: 'a ZIP archive of NumPy arrays',
     endings: ['npz'],
     begins: ['PK\x03\x04', 'PK\x05\x06'],
   },
@@ -52,13 +49,7 @@ export function formatOf(name: string, head: Uint8Array): TableFileFormat {
   }
   const looksLike = textFormat(start);
   if (byName === undefined) return looksLike ?? 'csv';
-  if (!TEXTS.has(byName)) {
-    const problem = `its name says ${KINDS[byName].noun}, but it does not begin as one does`;
-    throw new DataError(
-      name,
-      `${problem}. Download or copy the file again, or rename it if it is another kind of file.`,
-    );
-  }
+  if (!TEXTS.has(byName)) throw disagreement(name, byName, null);
   const isJson = (format: TableFileFormat) => format === 'json' || format === 'ndjson';
   if (looksLike !== undefined && !isJson(byName)) throw disagreement(name, byName, looksLike);
   if (isJson(byName) && !/^[^!-~]*[[{]/.test(start)) throw disagreement(name, byName, 'csv');
@@ -75,11 +66,10 @@ function formatOfName(name: string): TableFileFormat | undefined {
   return TABLE_FORMATS.find((format) => KINDS[format].endings.includes(ending));
 }
 
-function disagreement(name: string, byName: TableFileFormat, found: TableFileFormat): DataError {
-  const is =
-    found === 'csv' ? 'does not begin as JSON does' : `begins as ${KINDS[found].noun} does`;
-  return new DataError(
-    name,
-    `its name says ${KINDS[byName].noun}, but it ${is}. Rename the file, or name its kind with the option \`format\`: '${found}'.`,
-  );
+function disagreement(
+  file: string,
+  named: TableFileFormat,
+  found: TableFileFormat | null,
+): TableFileError {
+  return new TableFileError(file, { code: 'other-format', named, found });
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import type { Language } from '../lang/index.ts';
 import { Interruption, type Io } from '../text/io.ts';
 import { guarded } from '../text/terminal.ts';
 import { EXIT } from './exit-codes.ts';
@@ -12,6 +13,10 @@ import { createProgram } from './program.ts';
 export async function main(argv: readonly string[], streams: Io): Promise<number> {
   const io = guarded(streams);
   const program = createProgram(io);
+  let options: { debug?: boolean; lang?: Language } = {};
+  program.hook('preAction', (_, command) => {
+    options = command.opts();
+  });
   if (argv.length === 0) {
     program.outputHelp();
     return EXIT.done;
@@ -23,7 +28,7 @@ export async function main(argv: readonly string[], streams: Io): Promise<number
     // Commander has said what is wrong, or shown the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof Interruption) return error.exitCode;
-    const { explain } = await import('./errors.ts');
-    return explain(error, argv.includes('--debug'), io);
+    const { explain } = await import('./explain.ts');
+    return explain(error, options, io);
   }
 }

@@ -16,7 +16,7 @@ interface DataOptions extends CommonOptions, TableOptions {
 export async function dataCommand(file: string, options: DataOptions, io: Io): Promise<void> {
   const text = messages(options.lang, io.env).data;
   const table = await readTableFor(file, options, text, io);
-  const plan = planFor(table, options, text);
+  const plan = planFor(table, options);
   const summaries = summarize(table, { plan, bins: BINS });
   if (options.json) {
     io.stdout.write(`${JSON.stringify({ file, ...described(plan, summaries) })}\n`);

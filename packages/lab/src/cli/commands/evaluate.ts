@@ -4,12 +4,13 @@ import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { RunOptions } from '../options.ts';
 import { chosenRun } from './common/run-data.ts';
+import type { ReadingOptions } from './common/table-source.ts';
 
 /** Tests a run's network. */
 export async function evaluateCommand(
   name: string,
   file: string | undefined,
-  options: RunOptions,
+  options: RunOptions & ReadingOptions,
   io: Io,
 ): Promise<void> {
   const run = await chosenRun(name, options, io);

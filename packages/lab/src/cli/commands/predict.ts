@@ -5,9 +5,10 @@ import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { RunOptions } from '../options.ts';
 import { chosenRun } from './common/run-data.ts';
+import type { ReadingOptions } from './common/table-source.ts';
 
 /** The options of `predict`. */
-interface PredictOptions extends RunOptions {
+interface PredictOptions extends RunOptions, ReadingOptions {
   readonly index?: number;
   readonly out?: string;
 }

@@ -6,7 +6,7 @@ import { type Language, messages } from '../../lang/index.ts';
 import { builtPage } from '../../server/page.ts';
 import { serve } from '../../server/serve.ts';
 import type { Io } from '../../text/io.ts';
-import { explain } from '../errors.ts';
+import { explain } from '../explain.ts';
 import type { CommonOptions } from '../options.ts';
 
 /** The options of `studio`. */
@@ -21,10 +21,10 @@ interface StudioOptions extends CommonOptions {
 export async function studioCommand(options: StudioOptions, io: Io): Promise<void> {
   const text = messages(options.lang, io.env).studio;
   const signal = io.interruptible(text.ending);
-  const { host, port, debug = false } = options;
+  const { host, port } = options;
   const runs = resolve(options.runs);
   const hasFolder = await isFolder(runs);
-  const onError = (error: Error): void => void explain(error, debug, io);
+  const onError = (error: Error): void => void explain(error, options, io);
   const server = await serve({ site: builtPage(), runs, host, port, onError });
   io.stdout.write(`Gradus Studio: ${server.url}\n`);
   if (server.isPublic) io.stderr.write(`gradus: ${text.isPublic(server.networkUrls)}\n`);

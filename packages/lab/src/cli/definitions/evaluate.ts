@@ -1,20 +1,20 @@
 import type { Command } from 'commander';
 import type { Io } from '../../text/io.ts';
 import { runOptions } from '../options.ts';
+import { readingOptions } from './table-options.ts';
 
 /** `gradus evaluate`. */
 export function evaluateDefinition(program: Command, io: Io): Command {
-  return runOptions(
-    program
-      .command('evaluate')
-      .summary('test a trained network')
-      .description(
-        "Test a run's network: its metrics and what it takes for what. A run on a table is tested on its test\n" +
-          'rows, or on those of another file with the same columns.',
-      )
-      .argument('<run>', "an id, a run's folder, or last for the newest")
-      .argument('[file]', 'of a run on a table: other rows'),
-  )
+  const command = program
+    .command('evaluate')
+    .summary('test a trained network')
+    .description(
+      "Test a run's network: its metrics and what it takes for what. A run on a table is tested on its test\n" +
+        'rows, or on those of another file with the same columns.',
+    )
+    .argument('<run>', "an id, a run's folder, or last for the newest")
+    .argument('[file]', 'of a run on a table: other rows');
+  return readingOptions(runOptions(command))
     .addHelpText(
       'after',
       '\nExamples:\n  gradus evaluate last --json\n  gradus evaluate last other.csv',

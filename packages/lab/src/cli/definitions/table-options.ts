@@ -5,14 +5,20 @@ const TASKS = ['classification', 'regression'] as const;
 
 /** How a table is read, and what its columns are used for. */
 export function tableOptions(command: Command): Command {
-  return command
+  const used = command
     .option('--target <column>', 'the column to predict')
     .option('--task <task>', TASKS.join(', '), choice(TASKS))
     .option('--numeric <columns>', 'columns of numbers, with commas between them')
     .option('--categorical <columns>', 'columns of categories')
     .option('--date <columns>', 'columns of dates')
     .option('--ignore <columns>', 'columns to leave out')
-    .option('--missing <texts>', 'texts that stand for a missing value, besides NA, null, ?, …')
+    .option('--missing <texts>', 'texts that stand for a missing value, besides NA, null, ?, …');
+  return readingOptions(used);
+}
+
+/** How the text of a table is read. */
+export function readingOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--encoding <name>', 'of text, such as euc-kr or windows-1252')
         .argParser(encoding)

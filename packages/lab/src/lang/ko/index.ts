@@ -14,6 +14,7 @@ import { results } from './results.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { studio } from './studio.ts';
+import { tableFile } from './table-file.ts';
 import { train } from './train.ts';
 import { trainTable } from './train-table.ts';
 import { vary } from './vary.ts';
@@ -39,6 +40,7 @@ export const ko: Messages = {
   runs,
   runsCommand,
   studio,
+  tableFile,
   train,
   trainTable,
   vary,

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Preprocessing, publishedSet, splitImages } from '@gradus/datasets';
+import { type Preprocessing, publishedSet, splitImages, TableFileError } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import type { Predictor } from 'gradus/preprocessing';
 import type { Table } from 'gradus/table';
@@ -172,8 +172,7 @@ export async function tableOf(
   const rows = (await readSplit(run)) ?? splitOf(table, plan, split, training.seed);
   const dataset = { name: sourceName(config.source), checksum: config.source.checksum };
   if (split.test === null) return trainingTable(table, plan, rows, { dataset });
-  const test = await readSource(split.test.path, read);
-  await requireSame(run, split.test.path, split.test.checksum, signal);
+  const test = await readSame(run, split.test.path, split.test.checksum, read);
   return trainingTable(table, plan, rows, { test, dataset });
 }
 
@@ -185,15 +184,34 @@ async function sourceOf(
   const { source } = run.config.data;
   if (source.kind === 'file') {
     const path = where === undefined ? source.path : resolve(where);
-    const table = await readSource(path, read);
-    await requireSame(run, path, source.checksum, read.signal);
-    return table;
+    return readSame(run, path, source.checksum, read);
   }
   const { table, checksum } = makePoints(source);
   if (checksum === source.checksum) return table;
   const { id } = run.config;
   const again = `Train again: ${trainCommandOf(run.config)}`;
   throw new DataError(source.name, `these are other points than ${id} was trained on. ${again}`);
+}
+
+/**
+ * The table in a file.
+ * @throws DataError where it is another file than the run was made with, whatever else may be wrong with it
+ */
+async function readSame(
+  run: Run,
+  path: string,
+  checksum: string,
+  options: ReadOptions,
+): Promise<Table> {
+  const requireUnchanged = () => requireSame(run, path, checksum, options.signal);
+  try {
+    const table = await readSource(path, options);
+    await requireUnchanged();
+    return table;
+  } catch (error) {
+    if (error instanceof TableFileError) await requireUnchanged();
+    throw error;
+  }
 }
 
 /** @throws DataError where a file is not the one that a run was made with */

@@ -143,7 +143,7 @@ export async function planTable(
     if (column === null || table.has(column)) continue;
     throw new UsageError(`--${option}: ${file} has no column "${column}".`);
   }
-  const plan = planFor(table, options, text.data);
+  const plan = planFor(table, options);
   const { target } = plan;
   if (target === null) throw new DataError(file, `has no column ${name}.`);
   const test = options.test === undefined ? undefined : await read(options.test);

@@ -13,6 +13,14 @@ import {
 } from 'gradus/table';
 import type { TableData, TableSource } from '../../../settings/schema.ts';
 
+/** How the text of a file is read, as options of commands say it (`readingOptions`). */
+export interface ReadingOptions {
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  readonly decimal?: '.' | ',';
+  readonly header?: boolean;
+}
+
 /** How a file is read. */
 export interface ReadOptions {
   /** Texts that stand for a missing value, beside the usual ones. */
@@ -37,6 +45,23 @@ export function readSource(
     ...(delimiter && { delimiter }),
     ...(decimal && { decimal }),
     header: header ?? undefined,
+  });
+}
+
+/** The rows of another table than a run was trained on: read as that one was, where the options say nothing else. */
+export function readOther(
+  path: string,
+  trained: TableData['options'],
+  { encoding, delimiter, decimal, header }: ReadingOptions,
+  signal: AbortSignal,
+): Promise<Table> {
+  return readSource(path, {
+    missing: trained.missing,
+    encoding: encoding ?? trained.encoding,
+    delimiter: delimiter ?? trained.delimiter,
+    decimal: decimal ?? trained.decimal,
+    header: header ?? trained.header,
+    signal,
   });
 }
 

@@ -1,14 +1,13 @@
-import { DataError } from 'gradus';
-import { type ColumnPlan, type Table, TableError, type Task } from 'gradus/table';
+import type { ColumnPlan, Table, Task } from 'gradus/table';
 import type { Messages } from '../../../lang/index.ts';
 import type { TableData } from '../../../settings/schema.ts';
 import { type Io, isFancy } from '../../../text/io.ts';
 import { suggestion } from '../../../text/nearest.ts';
 import { UsageError } from '../../errors.ts';
-import { planOf, readSource } from './table-source.ts';
+import { planOf, type ReadingOptions, readSource } from './table-source.ts';
 
 /** The options of commands that read a table (`tableOptions`). */
-export interface TableOptions {
+export interface TableOptions extends ReadingOptions {
   readonly target?: string;
   readonly task?: Task;
   readonly numeric?: string;
@@ -16,10 +15,6 @@ export interface TableOptions {
   readonly date?: string;
   readonly ignore?: string;
   readonly missing?: string;
-  readonly encoding?: string;
-  readonly delimiter?: string;
-  readonly decimal?: '.' | ',';
-  readonly header?: boolean;
 }
 
 /** Reading shows its progress if it takes longer than this. */
@@ -69,14 +64,8 @@ export async function readTableFor(
  * @throws UsageError for a column that is not there, or that two options name
  * @throws DataError for a column that cannot be read as an option asks, and a target that cannot be learned
  */
-export function planFor(table: Table, options: TableOptions, text: Messages['data']): ColumnPlan {
-  const said = { target: options.target, options: saidOf(table, options) };
-  try {
-    return planOf(table, said);
-  } catch (cause) {
-    if (!(cause instanceof TableError)) throw cause;
-    throw new DataError(table.name, text.problem(cause.details), { cause });
-  }
+export function planFor(table: Table, options: TableOptions): ColumnPlan {
+  return planOf(table, { target: options.target, options: saidOf(table, options) });
 }
 
 /**

@@ -9,13 +9,13 @@ import { evaluationLines } from '../../../text/judgement.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import type { RunOptions } from '../../options.ts';
 import { predictorOf, tableOf } from '../common/run-data.ts';
-import { readSource } from '../common/table-source.ts';
+import { type ReadingOptions, readOther } from '../common/table-source.ts';
 
 /** Metrics with their intervals, and what was confused or how large errors are: on the test rows, or on a file. */
 export async function evaluateOnTable(
   run: Run<TableData>,
   file: string | undefined,
-  options: RunOptions,
+  options: RunOptions & ReadingOptions,
   io: Io,
 ): Promise<void> {
   const { data } = run.config;
@@ -24,7 +24,7 @@ export async function evaluateOnTable(
   const table =
     file === undefined
       ? (await tableOf(run, options.data, signal)).rows('test')
-      : await readSource(file, { ...data.options, signal });
+      : await readOther(file, data.options, options, signal);
   const evaluation = await evaluateTable(predictor, table, { signal });
   const left = table.length - evaluation.rows;
   if (options.json) {

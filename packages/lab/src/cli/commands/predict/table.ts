@@ -14,7 +14,7 @@ import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
 import type { RunOptions } from '../../options.ts';
 import { predictorOf } from '../common/run-data.ts';
-import { readSource } from '../common/table-source.ts';
+import { type ReadingOptions, readOther } from '../common/table-source.ts';
 
 /** Cells of rows that have no prediction which are named. */
 const MOST_NAMED = 20;
@@ -45,7 +45,7 @@ const FORMATS: Readonly<Record<string, (table: Written) => string>> = {
 export async function predictTable(
   run: Run<TableData>,
   file: string,
-  options: RunOptions & { readonly out?: string },
+  options: RunOptions & ReadingOptions & { readonly out?: string },
   io: Io,
 ): Promise<void> {
   const { out } = options;
@@ -53,7 +53,7 @@ export async function predictTable(
   checkOutput(file, out, format);
   const text = messages(options.lang, io.env).predictTable;
   const predictor = await predictorOf(run, options, io);
-  const table = await readSource(file, { ...run.config.data.options, signal: io.interruptible() });
+  const table = await readOther(file, run.config.data.options, options, io.interruptible());
   const predictions = predictor.predict(table);
   const { target } = run.config.data;
   if (options.json) {

@@ -1,0 +1,36 @@
+import { TableFileError } from '@gradus/datasets';
+import { GradusError } from 'gradus';
+import { TableError } from 'gradus/table';
+import { type Language, type Messages, messages } from '../lang/index.ts';
+import type { Io } from '../text/io.ts';
+import { EXIT } from './exit-codes.ts';
+
+const BY_CODE: Readonly<Record<string, number>> = {
+  usage: EXIT.usage,
+  data: EXIT.data,
+  divergence: EXIT.divergence,
+};
+
+/** How an error is told. */
+interface Telling {
+  /** Whether to say where in the program it arose. */
+  readonly debug?: boolean;
+  readonly lang?: Language;
+}
+
+/** Says what a command threw. Gives the exit code. */
+export function explain(error: unknown, { debug = false, lang }: Telling, io: Io): number {
+  const isExpected = error instanceof GradusError;
+  const prefix = isExpected ? '' : 'unexpected error: ';
+  io.stderr.write(`gradus: ${prefix}${inWords(error, messages(lang, io.env))}\n`);
+  if (debug) io.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  else if (!isExpected) io.stderr.write('Run it again with --debug to see where it arose.\n');
+  return (isExpected && BY_CODE[error.code ?? '']) || EXIT.failed;
+}
+
+/** Messages of the library name its options. Errors that say by data what is wrong are said with those of commands. */
+function inWords(error: unknown, { data, tableFile }: Messages): string {
+  if (error instanceof TableFileError) return `${error.file}: ${tableFile.problem(error.details)}`;
+  if (error instanceof TableError) return `${error.file}: ${data.problem(error.details)}`;
+  return error instanceof Error ? error.message : String(error);
+}

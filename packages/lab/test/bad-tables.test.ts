@@ -1,0 +1,149 @@
+/** Bad files, at the command line: each message names the file, the place and the command's own option, in both languages. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { gradus, temporary } from './helpers.ts';
+
+function written(name: string, content: string | Uint8Array): string {
+  const file = join(temporary(), name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** No command has the options of the library's functions. */
+const LIBRARY = /option `|header: |encoding: |delimiter: |format: |missing: \[/;
+
+describe('files that are no table', () => {
+  const counted = (line: string) => `0,1,2\n${`${line}\n`.repeat(25)}`;
+  test.each<[string, string, string | Uint8Array, RegExp, RegExp]>([
+    ['nothing', 't.csv', '', /holds no table/, /비어 있어/],
+    ['names alone', 't.csv', 'a,b\n', /line 1: .*--header no/, /1번째 줄.*--header no/],
+    [
+      'a short row',
+      't.csv',
+      'a,b\n1,2\n3\n',
+      /line 3: has 1 cells, but line 1 has 2\. .*--delimiter/,
+      /3번째 줄은 1칸인데 1번째 줄은 2칸.*--delimiter/,
+    ],
+    [
+      'an open quote',
+      't.csv',
+      'a,b\n1,"2\n',
+      /line 2: .*cell has no end.* written twice/,
+      /2번째 줄.*닫히지 않음.*두 번/,
+    ],
+    [
+      'text behind a quote',
+      't.csv',
+      'a,b\n1,"2"3\n',
+      /line 2: .*goes on behind its end/,
+      /2번째 줄.*뒤에 글자/,
+    ],
+    [
+      'an endless cell',
+      't.csv',
+      `a,b\n1,${'x'.repeat(70_000)}\n`,
+      /line 2: cell 2 has more than 65536/,
+      /2번째 줄의 2번째 칸/,
+    ],
+    [
+      'no name',
+      't.csv',
+      'a,\n1,x\n2,y\n',
+      /line 1: column 2 has no name\. .*--header no/,
+      /1번째 줄에서 2번째 열.*--header no/,
+    ],
+    [
+      'a name twice',
+      't.csv',
+      'a,b,a\n1,x,2\n',
+      /columns 1 and 3 are both called "a"\. .*--header no/,
+      /1번째 열과 3번째 열.*"a".*--header no/,
+    ],
+    [
+      'names that may be a row',
+      't.csv',
+      counted('4,5,6'),
+      /may hold names or a sample .*--header yes or --header no/,
+      /--header yes.*--header no/,
+    ],
+    [
+      'text over numbers, beside numbers',
+      't.csv',
+      'a,7,3\n1,2,3\n4,5,6\n',
+      /"a" stands above numbers.*--header yes/,
+      /"a" 아래는 숫자.*--header yes/,
+    ],
+    [
+      'two delimiters',
+      't.csv',
+      'a,b;c\n1,2;3\n4,5;6\n',
+      /split at "," or at ";"\. .*--delimiter.*--decimal ,/,
+      /"," 또는 ";".*--delimiter.*--decimal ,/,
+    ],
+    [
+      'bytes of code 0',
+      't.csv',
+      Uint8Array.of(7, 0, 0, 65, 10),
+      /code 0.* a binary file.*--encoding utf-16le/,
+      /바이너리 파일.*--encoding utf-16le/,
+    ],
+    [
+      'another encoding',
+      't.csv',
+      Uint8Array.from(Buffer.from('name,x\nJos\xe9,1\n', 'latin1')),
+      /line 2: is not text in the encoding utf-8\. .*--encoding windows-1252/,
+      /2번째 줄이 utf-8 인코딩이 아닙니다.*--encoding euc-kr/,
+    ],
+    [
+      'lines of two encodings',
+      't.csv',
+      Buffer.concat([Buffer.from('name,x\n가,1\n'), Buffer.from([0xb0, 0xa1, 0x2c, 0x32, 10])]),
+      /line 3: is not text in the encoding utf-8.*lines differ in their encoding/,
+      /3번째 줄.*줄마다 인코딩이 다르면/,
+    ],
+    [
+      'random bytes',
+      't.csv',
+      Uint8Array.from({ length: 999 }, (_, i) => 1 + ((i * 37) % 251)),
+      /Its byte \d+ is one that binary files have.*--encoding/,
+      /바이트 \d+.*--encoding/,
+    ],
+    [
+      'Parquet named .csv',
+      't.csv',
+      'PAR1xxxxPAR1',
+      /its name says CSV, but it begins as Parquet does\. Rename it to end in \.parquet/,
+      /이름은 CSV인데 내용은 Parquet입니다.*\.parquet/,
+    ],
+    [
+      'CSV named .parquet',
+      't.parquet',
+      'a,b\n1,2\n',
+      /its name says Parquet, but it does not begin as such a file does/,
+      /이름은 Parquet인데 내용의 시작이 다릅니다/,
+    ],
+    [
+      'CSV named .json',
+      't.json',
+      'a,b\n1,2\n',
+      /does not begin as JSON does\. Rename it to end in \.csv/,
+      /내용은 JSON이 아닙니다.*\.csv/,
+    ],
+  ])('%s', async (_, name, content, english, korean) => {
+    const file = written(name, content);
+    const runs = join(temporary(), 'runs');
+    const command = { en: ['data', file], ko: ['train', file, '--target', 'a', '--out', runs] };
+    for (const [lang, said] of [
+      ['en', english],
+      ['ko', korean],
+    ] as const) {
+      const { code, stdout, stderr } = await gradus([...command[lang], '--lang', lang]);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toContain(`gradus: ${file}: `);
+      expect(stderr).toMatch(said);
+      expect(stderr).not.toMatch(LIBRARY);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    }
+  });
+});
