@@ -195,7 +195,7 @@ describe('gradus lr-find', () => {
   });
 
   test.each<[string[], RegExp]>([
-    [['lr-find'], /name a model or a run, such as gradus lr-find C/],
+    [['lr-find'], /name a model, a run or a table, such as gradus lr-find C/],
     [['lr-find', 'C', '--from', '1', '--to', '0.1'], /--from 1 must be below --to 0\.1/],
     [['lr-find', 'C', '--from', '0'], /--from.*'0'.*a number above 0/],
     [['lr-find', 'C', '--iterations', '1'], /--iterations.*'1'.*at least 2/],

@@ -11,7 +11,7 @@ import {
   suggest,
 } from '../../experiment/lr-range-test.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
-import { trainCommandOf } from '../../settings/command.ts';
+import { quoted, trainCommandOf } from '../../settings/command.ts';
 import type { ExperimentConfig } from '../../settings/schema.ts';
 import { drawCurves } from '../../text/curves.ts';
 import type { Io } from '../../text/io.ts';
@@ -19,15 +19,21 @@ import { percent } from '../../text/numbers.ts';
 import { UsageError } from '../errors.ts';
 import { loadPictures } from './common/load-pictures.ts';
 import { withBatchSize } from './common/plan.ts';
+import { type PointsOptions, rowSourceOf } from './common/row-source.ts';
 import { chosenRun, dataOf, isRun } from './common/run-data.ts';
 import { architectures, dataSource, settingsIn, type TrainOptions } from './common/settings.ts';
+import type { TableOptions } from './common/table.ts';
+import { oneTableExperiment, type SplitOptions } from './common/table-plan.ts';
 
 /** The options of `lr-find`. */
 export interface LrFindOptions
   extends Omit<
-    TrainOptions,
-    'epochs' | 'lr' | 'warmUp' | 'evalEvery' | 'logEvery' | 'backend' | 'out'
-  > {
+      TrainOptions,
+      'epochs' | 'lr' | 'warmUp' | 'evalEvery' | 'logEvery' | 'backend' | 'out'
+    >,
+    TableOptions,
+    SplitOptions,
+    PointsOptions {
   readonly from: number;
   readonly to: number;
   readonly iterations: number;
@@ -50,11 +56,6 @@ export async function lrFindCommand(
   options: LrFindOptions,
   io: Io,
 ): Promise<void> {
-  if (name === undefined && options.hidden === undefined) {
-    throw new UsageError(
-      'name a model or a run, such as gradus lr-find C, or describe a network with --hidden.',
-    );
-  }
   const { from, to, iterations } = options;
   if (from >= to) throw new UsageError(`--from ${from} must be below --to ${to}.`);
   const signal = io.interruptible();
@@ -111,7 +112,21 @@ async function ofNetwork(
   io: Io,
   signal: AbortSignal,
 ): Promise<Subject> {
-  const [architecture] = architectures(name === undefined ? [] : [name], options);
+  const names = name === undefined ? [] : [name];
+  const rows = rowSourceOf(names, options, (folder) => {
+    return ` For its pictures: gradus lr-find C --dataset folder --data ${quoted(folder)}`;
+  });
+  if (rows !== null) {
+    const text = messages(options.lang, io.env);
+    return oneTableExperiment(rows, { ...options, iterations: undefined }, text, io, signal);
+  }
+  if (name === undefined && options.hidden === undefined) {
+    throw new UsageError(
+      'name a model, a run or a table, such as gradus lr-find C or gradus lr-find FILE --target COLUMN, or describe ' +
+        'a network with --hidden.',
+    );
+  }
+  const [architecture] = architectures(names, options);
   const settings = settingsIn({ ...options, iterations: undefined }, architecture);
   const source = dataSource(options);
   const images = await loadPictures(source, options, io, signal);

@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
-import { RUNS } from '../../settings/names.ts';
+import { POINT_SETS, RUNS } from '../../settings/names.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import type { Io } from '../../text/io.ts';
 import type { LrFindOptions } from '../commands/lr-find.ts';
 import { EXIT_CODES, langOption, saidIn } from '../options.ts';
 import { integer, within } from '../values.ts';
+import { rowOptions } from './table-options.ts';
 import { dataOptions, networkOptions, stepOptions } from './training-options.ts';
 
 /** `gradus lr-find`. */
@@ -15,15 +16,19 @@ export function lrFindDefinition(program: Command, io: Io): Command {
     .summary('find a learning rate')
     .description(
       'Find a learning rate: train for some steps with rates that grow from one to the next, and watch\n' +
-        'the loss. Nothing is saved.',
+        'the loss. Nothing is saved. On a table the network and the rows are those of gradus train with the\n' +
+        'same options.',
     )
-    .argument('[subject]', 'linear, A, B, C, D; or a run: an id, its folder, or last')
+    .argument(
+      '[subject]',
+      'linear, A, B, C, D; the file of a table; or a run: an id, its folder, or last',
+    )
     .addOption(
       new Option('--from <number>', 'the first rate').argParser(rate).default(1e-7, '1e-7'),
     )
     .option('--to <number>', 'the last rate', rate, 10)
     .option('--iterations <n>', 'steps from the first rate to the last', integer(2), 100);
-  return dataOptions(stepOptions(networkOptions(command)))
+  return dataOptions(stepOptions(networkOptions(rowOptions(command))), POINT_SETS)
     .option('--runs <dir>', 'where runs are kept', RUNS)
     .option('--json', 'a JSON object for each step and one for the suggestion')
     .addOption(langOption())
@@ -32,6 +37,7 @@ export function lrFindDefinition(program: Command, io: Io): Command {
       `
 Examples:
   gradus lr-find C
+  gradus lr-find penguins.csv --target species
   gradus lr-find last                   for the network and the data of a run
   gradus lr-find --hidden 300,100 --activation tanh --optimizer adam
 ${EXIT_CODES}`,

@@ -36,11 +36,13 @@ const OF_PICTURES = ['--data', '--size', '--channels', '--split-seed'];
 
 /**
  * The rows that names and options ask for; null where they ask for pictures.
+ * @param pictureHint what is said of a folder, which may hold pictures
  * @throws UsageError where names or options do not go together
  */
 export function rowSourceOf(
   names: readonly string[],
   { said, ...options }: RowSourceOptions,
+  pictureHint: (folder: string) => string = () => '',
 ): RowSource | null {
   const refuse = (wrong: readonly string[], why: string): void => {
     const given = said.find((option) => wrong.includes(option));
@@ -60,6 +62,10 @@ export function rowSourceOf(
   refuse(OF_POINTS, `--dataset ${POINT_SETS.join(', ')}`);
   const path = names.find(isTableFile);
   if (path === undefined) {
+    const folder = names.find((name) => lessonArchitecture(name) === undefined && existsSync(name));
+    if (folder !== undefined) {
+      throw new UsageError(`${folder} is a folder, and a table is one file.${pictureHint(folder)}`);
+    }
     refuse(OF_TABLES, 'tables: FILE --target COLUMN');
     return null;
   }

@@ -221,6 +221,28 @@ export function tableExperiment(
   return { config, data, rows };
 }
 
+/**
+ * The one network that `train` would make with the same options, for commands that look at it before.
+ * @throws UsageError where folds make several
+ */
+export async function oneTableExperiment(
+  from: RowSource,
+  options: TablePlanOptions,
+  text: Messages,
+  io: Io,
+  signal: AbortSignal,
+): Promise<TableExperiment> {
+  const network = checkTablePlan(options);
+  const [fold, ...others] = foldsOf(options);
+  if (others.length > 0) {
+    throw new UsageError(
+      `--folds ${options.folds} makes a network for each fold. Say with --fold which one is meant, such as --fold 1.`,
+    );
+  }
+  const plan = await planTable(from, network, options, text, io, signal);
+  return tableExperiment(plan, fold, options, text, io);
+}
+
 function configOf(
   { name, hidden, activation }: Architecture,
   options: TablePlanOptions,

@@ -1,0 +1,107 @@
+/** What can be asked of a network for a table before it is trained. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gradus, jsonLines, runsIn, temporary } from '../helpers.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
+const file = join(folder, 'rooms.csv');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** 120 rooms: the kind follows from the area, the price from area and city; some areas are missing. */
+beforeAll(() => {
+  const rows = Array.from({ length: 120 }, (_, i) => {
+    const area = 10 + ((i * 37) % 80);
+    const city = ['Seoul', 'Busan', 'Jeju'][i % 3];
+    const day = `2024-0${1 + (i % 6)}-${10 + (i % 17)}`;
+    const price = (20 * area + (i % 3) * 100 + 0.5).toFixed(1);
+    const cells = [i % 17 === 0 ? '' : area, city, `street ${i % 40}`, day];
+    return [...cells, area < 50 ? 'small' : 'large', price].join(',');
+  });
+  writeFileSync(file, ['area,city,street,day,kind,price', ...rows, ''].join('\n'));
+});
+
+const KIND = ['--target', 'kind', '--ignore', 'price'];
+const PRICE = ['--target', 'price', '--ignore', 'kind'];
+
+/** The words after `npx gradus` of a command on a line of its own, or after a colon. */
+function commandIn(stdout: string): string[] {
+  const [, words] = /npx gradus (train .*)/.exec(stdout) ?? [];
+  return (words ?? '').split(' ');
+}
+
+describe('gradus lr-find FILE', () => {
+  test.each([
+    ['classes', ['FILE', ...KIND], 0.69],
+    ['numbers', ['FILE', ...PRICE], 1],
+    [
+      'a network, a fold, a seed',
+      ['FILE', ...KIND, '--hidden', '8', '--folds', '3', '--fold', '2', '--seed', '4'],
+      0.69,
+    ],
+    ['points', ['--dataset', 'moons', '--points', '200', '--hidden', '16'], 0.69],
+  ])(
+    'a rate and the command that trains with it, from the loss of guessing on: %s',
+    async (_, args, guessing) => {
+      const said = args.map((word) => (word === 'FILE' ? file : word));
+      const { code, stdout, stderr } = await gradus(['lr-find', ...said]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const [, lr] = /Suggested learning rate: (\S+) /.exec(stdout) ?? [];
+      const [, start] = /the loss, (\S+) at first/.exec(stdout) ?? [];
+      expect(Number(start)).toBeLessThanOrEqual(guessing + 0.005);
+      const root = join(temporary(), 'runs');
+      const command = [...commandIn(stdout), '--iterations', '5', '--out', root, '--quiet'];
+      expect(await gradus(command)).toMatchObject({ code: 0, stderr: '' });
+      const [run] = runsIn(root);
+      const config = JSON.parse(readFileSync(join(root, run, 'config.json'), 'utf8'));
+      expect(config.training.lr).toBe(Number(lr));
+      if (said.includes('--fold'))
+        expect(config).toMatchObject({
+          model: { hidden: [8] },
+          training: { seed: 4 },
+          data: { split: { fold: { index: 1, of: 3 } } },
+        });
+    },
+  );
+
+  test('the losses are those of the first steps of train', async () => {
+    const given = [file, ...KIND, '--lr', '0.01', '--iterations', '2', '--json'];
+    const trained = await gradus(['train', ...given, '--out', join(temporary(), 'runs')]);
+    const [first] = jsonLines(trained.stdout).filter(({ event }) => event === 'step');
+    const found = await gradus(['lr-find', file, ...KIND, '--json', '--iterations', '5']);
+    const lines = jsonLines(found.stdout);
+    expect(lines[0]).toMatchObject({ event: 'step', iteration: 1, loss: first.loss });
+    expect(lines.at(-1)).toMatchObject({ event: 'suggestion', model: 'relu-64-64' });
+  });
+
+  test('nothing is written', async () => {
+    const root = join(temporary(), 'runs');
+    await gradus(['lr-find', file, ...KIND, '--runs', root]);
+    expect(existsSync(root)).toBe(false);
+  });
+});
+
+describe.each(['lr-find'])('gradus %s FILE refuses', (command) => {
+  test.each<[string, string[], number, string]>([
+    ['a missing target', ['FILE'], 2, 'say with --target which column of'],
+    ['another target', ['FILE', '--target', 'kinds'], 2, 'no column "kinds"'],
+    [
+      'a target of no file',
+      ['--target', 'kind'],
+      2,
+      '--target is for tables: FILE --target COLUMN',
+    ],
+    ['a missing file', ['none.csv', ...KIND], 3, 'none.csv: there is no such file'],
+    ['a folder', ['FOLDER', ...KIND], 2, 'is a folder, and a table is one file'],
+    ['--dataset beside it', ['FILE', ...KIND, '--dataset', 'spiral'], 2, 'is used by itself'],
+    ['several folds', ['FILE', ...KIND, '--folds', '3'], 2, 'such as --fold 1'],
+    ['two test sets', ['FILE', ...KIND, '--folds', '3', '--time', 'day'], 2, '--time and --folds'],
+    ['options of points', ['FILE', ...KIND, '--points', '9'], 2, '--points is for --dataset'],
+  ])('%s', async (_, args, expected, said) => {
+    const words = args.map((word) => ({ FILE: file, FOLDER: folder })[word] ?? word);
+    const { code, stdout, stderr } = await gradus([command, ...words]);
+    expect(stderr).toContain(said);
+    expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
+  });
+});
