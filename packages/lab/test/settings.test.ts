@@ -120,7 +120,7 @@ test('the command of a point set says everything that makes it', () => {
       kind: 'table',
       source,
       rows: 800,
-      target: 'label',
+      target: ['label'],
       task: 'classification',
       classNames: ['0', '1', '2'],
       options: { ...options, ...unsaid },

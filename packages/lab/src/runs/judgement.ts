@@ -27,10 +27,14 @@ export async function readJudgement(run: Run<TableData>): Promise<TableJudgement
     const problem = cause instanceof z.core.$ZodError ? problemsIn(cause) : 'it is no JSON';
     throw wrong(problem, cause);
   }
-  const { task, classNames } = run.config.data;
+  const { task, classNames, target } = run.config.data;
   const classes = judgement.confusion?.length ?? null;
+  const targets = judgement.targets?.map(({ name }) => name);
   if (judgement.task !== task || classes !== (classNames?.length ?? null)) {
     throw wrong(`it is of another task or other classes than ${RUN_FILES.config} says`);
+  }
+  if (JSON.stringify(targets) !== JSON.stringify(target.length > 1 ? target : undefined)) {
+    throw wrong(`it is of other targets than ${RUN_FILES.config} says`);
   }
   return judgement;
 }

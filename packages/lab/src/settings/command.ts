@@ -55,28 +55,37 @@ export const POINTS_TARGET = 'label';
 
 /** Where rows come from, and what is predicted; a point set says everything that makes it. */
 function sourceWords({ source, target }: TableData): string[] {
-  if (source.kind === 'file') return [quoted(source.path), '--target', quoted(target)];
+  if (source.kind === 'file') return [quoted(source.path), ...columnWords('target', target)];
   const { name, size, noise, seed, classes } = source;
   const said = { points: size, noise, 'points-seed': seed, ...(classes !== 2 && { classes }) };
   return [
     ...['--dataset', name],
     ...Object.entries(said).flatMap(([option, value]) => [`--${option}`, String(value)]),
-    ...(target === POINTS_TARGET ? [] : ['--target', quoted(target)]),
+    ...(String(target) === POINTS_TARGET ? [] : columnWords('target', target)),
   ];
+}
+
+/** Names of columns with commas between them; an option for each where one of the names holds a comma itself. */
+function columnWords(option: string, names: readonly string[]): string[] {
+  const hasComma = names.some((name) => name.includes(','));
+  const values = hasComma || names.length === 0 ? names : [names.join(',')];
+  return values.flatMap((value) => [`--${option}`, quoted(value)]);
 }
 
 function tableWords(data: TableData): string[] {
   const { options, split } = data;
+  const { numeric, categorical, date, ignore, ...reading } = options;
   const { fold } = split;
   const test = split.test?.path ?? null;
   const header = options.header === null ? null : options.header ? 'yes' : 'no';
-  const said = { ...options, header, group: split.group, time: split.time, test };
-  const words = Object.entries(said).flatMap(([option, value]) =>
-    value === null || value.length === 0 ? [] : [`--${option}`, quoted(String(value))],
-  );
+  const said = { ...reading, header, group: split.group, time: split.time, test };
+  const columns = { numeric, categorical, date, ignore };
   return [
     ...sourceWords(data),
-    ...words,
+    ...Object.entries(columns).flatMap(([option, names]) => columnWords(option, names)),
+    ...Object.entries(said).flatMap(([option, value]) =>
+      value === null || value.length === 0 ? [] : [`--${option}`, quoted(String(value))],
+    ),
     ...(fold === null ? [] : ['--folds', String(fold.of), '--fold', String(fold.index + 1)]),
   ];
 }

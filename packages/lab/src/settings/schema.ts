@@ -102,6 +102,13 @@ const pictureDataSchema = z.object({
 const studioDataSchema = z.extend(pictureDataSchema, { name: z.enum(STUDIO_DATASETS) });
 
 const names = z.array(name);
+
+/** The columns to predict: classes, or one or several numbers. Runs from before there could be several hold a name. */
+const oneOrSeveral = z.pipe(
+  z.union([name, names.check(z.minLength(1))]),
+  z.transform((target) => [target].flat()),
+);
+
 /** A file as it was when the run was made. */
 const fileSchema = z.object({ path: name, checksum: z.string() });
 
@@ -123,9 +130,9 @@ const tableDataSchema = z.object({
     z.extend(fileSchema, { kind: z.literal('file') }),
     pointsSchema,
   ]),
-  /** Those without a target left out. */
+  /** Those that lack a target left out. */
   rows: count,
-  target: name,
+  target: oneOrSeveral,
   task: z.enum(TASKS),
   /** In the order of the outputs; null for numbers. */
   classNames: orNull(names),

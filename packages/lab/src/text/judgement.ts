@@ -25,7 +25,8 @@ type Texts = Messages['judgement'];
 
 /** What the columns and classes of a judgement are called; names come from strangers. */
 export interface JudgedNames {
-  readonly target: string;
+  /** One or several. */
+  readonly target: readonly string[];
   /** Null in regression. */
   readonly classNames: readonly string[] | null;
 }
@@ -197,11 +198,12 @@ function errorLines(
     widest(quantiles) <= width
       ? quantiles
       : ERROR_SHARES.map((_, i) => `${text.shares[i]}: ${values[i]}`);
-  return [...wrap(text.errors(shortName(target)), width), ...drawing, ...lines];
+  return [...wrap(text.errors(inWords(target)), width), ...drawing, ...lines];
 }
 
-function shortName(name: string): string {
-  return shorten(inLine(name), WIDEST_NAME);
+/** `height, weight`. */
+function inWords(names: readonly string[]): string {
+  return names.map((name) => shorten(inLine(name), WIDEST_NAME)).join(', ');
 }
 
 function importanceLines(
@@ -235,7 +237,7 @@ function importanceLines(
   );
   const [title, rule, ...rows] = lines;
   return [
-    ...wrap(text.importance(text.metrics[name], shortName(target)), width),
+    ...wrap(text.importance(text.metrics[name], inWords(target)), width),
     title,
     rule.replace(/ +─*$/u, ''),
     ...rows,

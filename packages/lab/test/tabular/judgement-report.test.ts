@@ -36,7 +36,7 @@ function judged(judgement: TableJudgement, changes: Partial<JudgedTable> = {}): 
   const { task } = judgement;
   return {
     judgement,
-    names: { target: 'species', classNames: task === 'classification' ? CLASSES : null },
+    names: { target: ['species'], classNames: task === 'classification' ? CLASSES : null },
     description,
     split: {
       rows: { train: 700, validation: 150, test: 150 },
@@ -130,7 +130,7 @@ describe('classes', () => {
       Array.from({ length: count }, (_, j) => (i === j ? 9 : j === 0 ? i : 0)),
     );
     const classNames = confusion.map((_, i) => `class ${i}`);
-    const names = { target: 'species', classNames };
+    const names = { target: ['species'], classNames };
     const document = pageOf(judged(judgementOf('classification', { confusion }), { names }));
     expect(document.querySelectorAll('svg[role="img"]')).toHaveLength(1);
     const list = tablesOf(document).get('actual');
@@ -144,7 +144,7 @@ test('numbers: quantiles of errors, and predicted against actual', () => {
   const target = { task: 'regression', columns: [mass] } as const;
   const document = pageOf(
     judged(judgementOf('regression'), {
-      names: { target: 'mass', classNames: null },
+      names: { target: ['mass'], classNames: null },
       description: { ...description, target },
     }),
   );
@@ -180,7 +180,7 @@ test('names of strangers stay text, in both languages and themes', () => {
           y: { ...SIDES.y, column: evil[1] },
         },
       });
-      const names = { target, classNames: evil };
+      const names = { target: [target], classNames: evil };
       const ignored = [...evil, target];
       const table = judged(judgement, { names, description: { ...description, ignored } });
       for (const language of LANGUAGES) {

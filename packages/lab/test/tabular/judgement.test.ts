@@ -26,7 +26,13 @@ function said(
     classNames = CLASSES as JudgedNames['classNames'],
   } = {},
 ): string[] {
-  return judgementLines(judgement, { target, classNames }, text, width, createColors(false));
+  return judgementLines(
+    judgement,
+    { target: [target], classNames },
+    text,
+    width,
+    createColors(false),
+  );
 }
 
 describe('lines', () => {

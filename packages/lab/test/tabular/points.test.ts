@@ -27,7 +27,7 @@ test('a run keeps what made its points, and its command makes the same network',
     kind: 'table',
     source: { kind: 'points', name: 'moons', size: 300, noise: 0.15, classes: 2, seed: 5 },
     rows: 300,
-    target: 'label',
+    target: ['label'],
     classNames: ['0', '1'],
   });
   const command = trainCommandOf(first.config);

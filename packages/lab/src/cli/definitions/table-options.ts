@@ -6,12 +6,12 @@ const TASKS = ['classification', 'regression'] as const;
 /** How a table is read, and what its columns are used for. */
 export function tableOptions(command: Command): Command {
   const used = command
-    .option('--target <column>', 'the column to predict')
+    .option('--target <columns>', 'the column to predict, or several of numbers: a,b', another)
     .option('--task <task>', TASKS.join(', '), choice(TASKS))
-    .option('--numeric <columns>', 'columns of numbers, with commas between them')
-    .option('--categorical <columns>', 'columns of categories')
-    .option('--date <columns>', 'columns of dates')
-    .option('--ignore <columns>', 'columns to leave out')
+    .option('--numeric <columns>', 'columns of numbers, with commas between them', another)
+    .option('--categorical <columns>', 'columns of categories', another)
+    .option('--date <columns>', 'columns of dates', another)
+    .option('--ignore <columns>', 'columns to leave out', another)
     .option('--missing <texts>', 'texts that stand for a missing value, besides NA, null, ?, …');
   return readingOptions(used);
 }
@@ -59,6 +59,11 @@ export function rowOptions(command: Command): Command {
     .option('--time <column>', 'the rows with the latest values are the test set')
     .option('--folds <n>', 'cross-validation: a network for each fold', integer(3, 100))
     .option('--fold <n>', 'with --folds: this one alone, counted from 1', integer(1, 100));
+}
+
+/** The option can be repeated, which names whose columns hold commas need. */
+function another(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 /** A label of the Encoding Standard. */

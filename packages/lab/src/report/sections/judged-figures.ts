@@ -70,7 +70,7 @@ function scatter(
   const { pairs } = errors;
   const isPart = pairs.length < rows;
   const caption = [
-    text.scatter(names.target),
+    text.scatter(names.target.join(', ')),
     ...(isPart ? [text.scatterRows(grouped(pairs.length), grouped(rows))] : []),
   ].join(' ');
   const { actual, predicted } = text;

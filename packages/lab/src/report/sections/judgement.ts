@@ -3,6 +3,7 @@ import type { FeatureDescription } from 'gradus/preprocessing';
 import type { Theme } from '../../charts/theme.ts';
 import type { Messages } from '../../lang/index.ts';
 import { ERROR_SHARES, type MeasuredMetric, type TableJudgement } from '../../tabular/index.ts';
+import type { JudgedNames } from '../../text/judgement.ts';
 import { confusionsIn, gainSentence, metricNumbers, numbersLike } from '../../text/measures.ts';
 import { grouped } from '../../text/numbers.ts';
 import { Html, html } from '../html.ts';
@@ -79,7 +80,7 @@ function errorTable({ judgement: { errors }, names }: JudgedTable, text: Texts):
     isNumber: true,
     cells: [show(errors.quantiles[i])],
   }));
-  return captioned(text.errors(names.target), table(columns));
+  return captioned(text.errors(names.target.join(', ')), table(columns));
 }
 
 /** Precision and recall of each class. */
@@ -171,7 +172,7 @@ function splitTable({ split, names }: JudgedTable, text: Texts): Html {
   const all = PARTS.reduce((sum, part) => sum + rows[part], 0);
   const share = (part: number): string =>
     all === 0 ? '–' : `${((100 * part) / all).toFixed(1)} %`;
-  return html`<h4>${text.split}</h4><p>${wayOf(split, names.target, text)}</p>${table([
+  return html`<h4>${text.split}</h4><p>${wayOf(split, names, text)}</p>${table([
     { title: text.splitPart, cells: PARTS.map((part) => text.splitParts[part]) },
     { title: text.rows, isNumber: true, cells: PARTS.map((part) => grouped(rows[part])) },
     { title: text.share, isNumber: true, cells: PARTS.map((part) => share(rows[part])) },
@@ -180,11 +181,11 @@ function splitTable({ split, names }: JudgedTable, text: Texts): Html {
 }
 
 /** How the rows were chosen. */
-function wayOf({ by, seed }: ReportedSplit, target: string, text: Texts): string {
+function wayOf({ by, seed }: ReportedSplit, { target }: JudgedNames, text: Texts): string {
   const { group, time, fold, test } = by;
   const { splitBy } = text;
   return [
-    time === null ? splitBy.seed(target, seed) : splitBy.time(time),
+    time === null ? splitBy.seed(target[0], seed) : splitBy.time(time),
     ...(group === null ? [] : [splitBy.group(group)]),
     ...(fold === null ? [] : [splitBy.fold(fold.index + 1, fold.of)]),
     ...(test === null ? [] : [splitBy.file(test.path)]),

@@ -125,15 +125,15 @@ export async function planTable(
   signal: AbortSignal,
 ): Promise<TablePlan> {
   const options =
-    from.kind === 'points' ? { ...given, target: given.target ?? POINTS_TARGET } : given;
+    from.kind === 'points' ? { ...given, target: given.target ?? [POINTS_TARGET] } : given;
   const read = async (path: string): Promise<Table> => {
     await requireFile(path);
     return readTableFor(path, options, text.data, io, signal);
   };
   const { table, source } = await rowsOf(from, read, signal);
   const file = sourceName(from);
-  const { target: name, group = null, time = null } = options;
-  if (name === undefined) {
+  const { group = null, time = null } = options;
+  if (options.target === undefined) {
     const columns = table.columns.map((column) => column.name).slice(0, 20);
     throw new UsageError(
       `say with --target which column of ${file} is to be predicted: ${columns.join(', ')}.`,
@@ -145,7 +145,7 @@ export async function planTable(
   }
   const plan = planFor(table, options);
   const { target } = plan;
-  if (target === null) throw new DataError(file, `has no column ${name}.`);
+  if (target === null) throw new DataError(file, `has no column ${options.target.join(', ')}.`);
   const test = options.test === undefined ? undefined : await read(options.test);
   return {
     table,
@@ -155,10 +155,9 @@ export async function planTable(
     data: {
       kind: 'table',
       source,
-      target: name,
       task: target.task,
       classNames: target.task === 'classification' ? [...target.classNames] : null,
-      options: saidOf(table, options),
+      ...saidOf(table, options),
       split: {
         ...{ group, time, fold: null },
         test:
@@ -252,12 +251,7 @@ function configOf(
   const usual = tableTraining(length, RECIPE, options.optimizer);
   const given = settingsIn(options, { name, hidden, activation }, usual);
   const settings = withBatchSize(given, options, train.length);
-  if (CONFLICTS.balance(settings, about.task)) {
-    throw new UsageError(
-      `--balance weighs classes, and the target "${about.target}" is taken for a number. Leave it out, or pass ` +
-        '--task classification.',
-    );
-  }
+  if (CONFLICTS.balance(settings, about.task)) throw new UsageError(notBalanced(about.target));
   const batches = Math.floor(train.length / settings.batchSize);
   const iterations = iterationsOf(options, batches, usual.iterations);
   return {
@@ -265,6 +259,16 @@ function configOf(
     data: about,
     training: { ...settings, iterations, schedule: scheduleOf(options, iterations) },
   };
+}
+
+function notBalanced([name, ...others]: readonly string[]): string {
+  if (others.length > 0) {
+    return '--balance weighs classes, and several targets are numbers. Leave it out, or predict one of them.';
+  }
+  return (
+    `--balance weighs classes, and the target "${name}" is taken for a number. Leave it out, or pass ` +
+    '--task classification.'
+  );
 }
 
 /** Rows of train, validation and test. */

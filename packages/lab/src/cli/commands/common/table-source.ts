@@ -94,11 +94,12 @@ export function makePoints({ name, size, noise, classes, seed }: Points): {
 /** What the columns of a run's table are taken for. */
 export function planOf(
   table: Table,
-  { target, options }: Pick<TableData, 'options'> & { readonly target?: string },
+  { target, options }: Pick<TableData, 'target' | 'options'>,
 ): ColumnPlan {
   const { task, missing, numeric, categorical, date, ignore } = options;
   return inferColumns(table, {
-    ...{ target, numeric, categorical, date, ignore },
+    ...{ numeric, categorical, date, ignore },
+    ...(target.length > 0 && { target }),
     ...(task !== null && { task }),
     ...(missing !== null && { missing: withUsual(missing) }),
   });

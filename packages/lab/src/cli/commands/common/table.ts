@@ -6,14 +6,17 @@ import { suggestion } from '../../../text/nearest.ts';
 import { UsageError } from '../../errors.ts';
 import { planOf, type ReadingOptions, readSource } from './table-source.ts';
 
-/** The options of commands that read a table (`tableOptions`). */
-export interface TableOptions extends ReadingOptions {
-  readonly target?: string;
+const COLUMN_OPTIONS = ['target', 'numeric', 'categorical', 'date', 'ignore'] as const;
+type ColumnOption = (typeof COLUMN_OPTIONS)[number];
+
+/**
+ * The options of commands that read a table (`tableOptions`). Those that name columns can be repeated; each text is
+ * the name of a column, or several with commas between them.
+ */
+export interface TableOptions
+  extends ReadingOptions,
+    Partial<Readonly<Record<ColumnOption, readonly string[]>>> {
   readonly task?: Task;
-  readonly numeric?: string;
-  readonly categorical?: string;
-  readonly date?: string;
-  readonly ignore?: string;
   readonly missing?: string;
 }
 
@@ -61,35 +64,47 @@ export async function readTableFor(
 
 /**
  * Decides what the columns of a table are used for, as the options say.
- * @throws UsageError for a column that is not there, or that two options name
+ * @throws UsageError for a column that is not there, that two options name, or that is a target twice
  * @throws DataError for a column that cannot be read as an option asks, and a target that cannot be learned
  */
 export function planFor(table: Table, options: TableOptions): ColumnPlan {
-  return planOf(table, { target: options.target, options: saidOf(table, options) });
+  return planOf(table, saidOf(table, options));
 }
 
 /**
- * What options say of a table, as a run keeps it.
- * @throws UsageError for a column that is not there, or that two options name
+ * What options say of a table, as a run keeps it; no target where none is named.
+ * @throws UsageError for a column that is not there, that two options name, or that is a target twice
  */
-export function saidOf(table: Table, options: TableOptions): TableData['options'] {
+export function saidOf(table: Table, options: TableOptions): Pick<TableData, 'target' | 'options'> {
   const { task = null, encoding = null, delimiter = null } = options;
   const { decimal = null, header = null } = options;
   const missing = missingIn(options) ?? null;
-  const columns = columnsIn(table, options);
-  return { task, ...columns, missing, encoding, delimiter, decimal, header };
+  const { target, ...columns } = columnsIn(table, options);
+  checkTargets(target, task);
+  return { target, options: { task, ...columns, missing, encoding, delimiter, decimal, header } };
+}
+
+/** @throws UsageError where a name is there twice, or several are to be classes */
+function checkTargets(target: readonly string[], task: Task | null): void {
+  const twice = target.find((name, place) => target.indexOf(name) !== place);
+  if (twice !== undefined) {
+    throw new UsageError(`--target names the column "${twice}" twice. Name it once.`);
+  }
+  if (target.length > 1 && task === 'classification') {
+    throw new UsageError(
+      `--task classification: only one target can be classes, and --target names ${target.length}. Name one of ` +
+        'them, or leave --task out to predict numbers.',
+    );
+  }
 }
 
 function missingIn({ missing }: TableOptions): string[] | undefined {
   return missing?.split(',');
 }
 
-const LISTS = ['numeric', 'categorical', 'date', 'ignore'] as const;
-
 /** The columns that options name. */
-function columnsIn(table: Table, options: TableOptions): Record<(typeof LISTS)[number], string[]> {
+function columnsIn(table: Table, options: TableOptions): Record<ColumnOption, string[]> {
   const names = table.columns.map(({ name }) => name);
-  const { target } = options;
   const namedBy = new Map<string, string>();
   const name = (column: string, option: string): void => {
     if (!names.includes(column)) {
@@ -97,10 +112,10 @@ function columnsIn(table: Table, options: TableOptions): Record<(typeof LISTS)[n
       const more = names.length > 20 ? `, and ${names.length - 20} more` : '';
       throw new UsageError(
         `--${option}: ${table.name} has no column "${column}". Its columns are ${known}${more}.` +
-          // Nothing else can be done with the target.
+          // Nothing else can be done with a target.
           suggestion(
             column,
-            option === 'target' ? names : names.filter((known) => known !== target),
+            names.filter((known) => option === 'target' || namedBy.get(known) !== 'target'),
           ),
       );
     }
@@ -113,17 +128,15 @@ function columnsIn(table: Table, options: TableOptions): Record<(typeof LISTS)[n
     }
     namedBy.set(column, option);
   };
-  if (target !== undefined) name(target, 'target');
-  const lists = LISTS.map((option) => {
-    const columns = listIn(options[option], names);
+  const lists = COLUMN_OPTIONS.map((option) => {
+    const columns = (options[option] ?? []).flatMap((text) => listIn(text, names));
     for (const column of columns) name(column, option);
     return [option, columns] as const;
   });
-  return Object.fromEntries(lists) as Record<(typeof LISTS)[number], string[]>;
+  return Object.fromEntries(lists) as Record<ColumnOption, string[]>;
 }
 
 /** `a,b`; the name of a column may hold commas itself. */
-function listIn(text: string | undefined, names: readonly string[]): string[] {
-  if (text === undefined) return [];
+function listIn(text: string, names: readonly string[]): string[] {
   return names.includes(text) ? [text] : text.split(',');
 }

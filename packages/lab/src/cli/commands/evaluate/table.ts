@@ -37,7 +37,9 @@ export async function evaluateOnTable(
   const colors = createColors(hasColor(io.stdout, io.env, options.color));
   const lines = [
     colors.dim(`${inLine(run.config.id)}${file === undefined ? '' : `  ${inLine(file)}`}`),
-    ...(left > 0 ? [colors.yellow(text.leftOut(left, table.length, inLine(data.target)))] : []),
+    ...(left > 0
+      ? [colors.yellow(text.leftOut(left, table.length, inLine(data.target.join(', '))))]
+      : []),
     ...evaluationLines(evaluation, data, catalogue.judgement, widthOf(io.stdout)),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);

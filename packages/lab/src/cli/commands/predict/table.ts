@@ -57,7 +57,10 @@ export async function predictTable(
   const predictions = predictor.predict(table);
   const { target } = run.config.data;
   if (options.json) {
-    for (const each of predictions.predictions) io.stdout.write(`${JSON.stringify(plain(each))}\n`);
+    const several = target.length > 1;
+    for (const each of predictions.predictions) {
+      io.stdout.write(`${JSON.stringify(plain(each, several))}\n`);
+    }
   }
   const content = FORMATS[format](withPredictions(table, target, predictions));
   if (out !== undefined) await writeWhole(resolve(out), content);
@@ -105,38 +108,40 @@ function shown({ value }: RowError): string | null {
   return value instanceof Date ? value.toISOString() : value === null ? null : String(value);
 }
 
-/** The rows as they were read, with what is predicted and, of classes, how probable each one is. */
-function withPredictions(table: Table, target: string, predictions: Predictions): Written {
+/** The rows as they were read, with what is predicted of each target and, of classes, how probable each one is. */
+function withPredictions(
+  table: Table,
+  target: readonly string[],
+  predictions: Predictions,
+): Written {
   const isClass = predictions.task === 'classification';
   const classes = isClass ? predictions.classNames : [];
-  const names = [
-    ...table.columns.map(({ name }) => name),
-    `${target}_predicted`,
+  const added = [
+    ...target.map((name) => `${name}_predicted`),
     ...classes.map((name) => `${target}_probability_${name}`),
   ];
   const byRow = new Map<number, readonly Cell[]>();
   for (const each of predictions.predictions) {
-    const probabilities =
-      'probabilities' in each ? Array.from(each.probabilities, shortestFloat32) : [];
-    byRow.set(each.row, [each.value, ...probabilities]);
+    const cells =
+      'values' in each
+        ? target.map((name) => each.values[name])
+        : [each.value, ...Array.from(each.probabilities, shortestFloat32)];
+    byRow.set(each.row, cells);
   }
-  const none = ['', ...classes].map(() => null);
+  const none = added.map(() => null);
   const rows = Array.from({ length: table.length }, (_, row) => [
     ...table.columns.map((column) => cellOf(column, row)),
     ...(byRow.get(row) ?? none),
   ]);
-  return { names, rows };
+  return { names: [...table.columns.map(({ name }) => name), ...added], rows };
 }
 
-/** A prediction as JSON: rows counted from 1, as in messages. */
-function plain(prediction: Predictions['predictions'][number]): object {
-  const { row, value } = prediction;
-  if (!('probabilities' in prediction)) return { row: row + 1, value };
-  return {
-    row: row + 1,
-    value,
-    probabilities: Array.from(prediction.probabilities, shortestFloat32),
-  };
+/** A prediction as JSON: rows counted from 1, as in messages; of several targets, values by their names. */
+function plain(prediction: Predictions['predictions'][number], several: boolean): object {
+  const row = prediction.row + 1;
+  const { value } = prediction;
+  if ('values' in prediction) return several ? { row, values: prediction.values } : { row, value };
+  return { row, value, probabilities: Array.from(prediction.probabilities, shortestFloat32) };
 }
 
 function objects({ names, rows }: Written): Record<string, Cell>[] {

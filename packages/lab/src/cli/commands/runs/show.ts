@@ -85,7 +85,7 @@ async function tableFacts(
   });
   return [
     [runs.table, inLine(sourceName(source))],
-    [runs.target, inLine(target)],
+    [runs.target, inLine(target.join(', '))],
     ...(parts === null ? [] : [[runs.split, parts.join(', ')]]),
     ...(metrics ?? []).map(([name, value]) => [`${runs.test}: ${name}`, value]),
   ];
