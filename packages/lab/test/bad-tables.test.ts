@@ -1,8 +1,9 @@
 /** Bad files, at the command line: each message names the file, the place and the command's own option, in both languages. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import { gradus, temporary } from './helpers.ts';
+import { gradus, runsIn, temporary } from './helpers.ts';
 
 function written(name: string, content: string | Uint8Array): string {
   const file = join(temporary(), name);
@@ -145,5 +146,85 @@ describe('files that are no table', () => {
       expect(stderr).not.toMatch(LIBRARY);
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     }
+  });
+});
+
+describe('numbers that are not finite', () => {
+  const numbers = Array.from({ length: 60 }, (_, row) => row + 0.5);
+  const csv = (value: string) =>
+    `x,y\n${numbers.map((number, row) => `${row % 7},${row === 6 ? value : number}\n`).join('')}`;
+  const json = (value: string) =>
+    `[${numbers.map((number, row) => `{"x":${row % 7},"y":${row === 6 ? value : number}}`).join()}]`;
+  const parquet = (value: number) => {
+    const y = numbers.map((number, row) => (row === 6 ? value : number));
+    const x = numbers.map((_, row) => row % 7);
+    const columnData = [
+      { name: 'x', data: x, type: 'INT32' as const },
+      { name: 'y', data: y, type: 'DOUBLE' as const },
+    ];
+    return new Uint8Array(parquetWriteBuffer({ columnData }));
+  };
+  const infinite: [string, string | Uint8Array, string][] = [
+    ['inf.csv', csv('inf'), 'inf'],
+    ['minus.csv', csv('-Infinity'), '-Infinity'],
+    ['large.csv', csv('1e999'), '1e999'],
+    ['large.json', json('1e999'), 'Infinity'],
+    ['text.json', json('"-inf"'), '-inf'],
+    ['rows.ndjson', json('1e999').slice(1, -1).replaceAll('},', '}\n'), 'Infinity'],
+    ['t.parquet', parquet(Number.NEGATIVE_INFINITY), '-Infinity'],
+  ];
+
+  test.each(infinite)('%s: the cell is named, and no run is left', async (name, content, value) => {
+    const file = written(name, content);
+    const out = join(temporary(), 'runs');
+    for (const target of ['y', 'x']) {
+      for (const [lang, said] of [
+        [
+          'en',
+          `row 7, column "y": "${value}" is not a finite number. Correct it, or pass --missing`,
+        ],
+        ['ko', `7행, 열 "y": "${value}"은(는) 유한한 숫자가 아닙니다`],
+      ]) {
+        const args = ['train', file, '--target', target, '--out', out, '--lang', lang];
+        const { code, stdout, stderr } = await gradus(args);
+        expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+        expect(stderr).toContain(`${file}: ${said}`);
+        expect(runsIn(out)).toEqual([]);
+      }
+    }
+    const args = ['data', file, '--target', 'y', '--missing', value, '--json'];
+    const { target } = JSON.parse((await gradus(args)).stdout);
+    expect(target).toMatchObject({ task: 'regression', columns: [{ missing: 1, max: 59.5 }] });
+  });
+
+  test.each<[string, string | Uint8Array]>([
+    ['t.csv', csv('NaN')],
+    ['small.csv', csv('nan')],
+    ['t.json', json('"NaN"')],
+    ['t.parquet', parquet(Number.NaN)],
+  ])('NaN is missing: %s', async (name, content) => {
+    const file = written(name, content);
+    const { stdout } = await gradus(['data', file, '--target', 'y', '--json']);
+    const { target } = JSON.parse(stdout);
+    expect(target).toMatchObject({ task: 'regression', columns: [{ missing: 1 }] });
+  });
+
+  test.each(['NaN', '-Infinity'])('%s in JSON, which does not have it', async (value) => {
+    const { code, stderr } = await gradus(['data', written('t.json', json(value))]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/line 1: is not JSON: .*write null for a missing number\./);
+  });
+
+  test('a target of formatted numbers is classes, and it is said how it becomes numbers', async () => {
+    const rows = numbers.map((_, row) => `${row % 7},"${1 + (row % 3)},500 €"\n`).join('');
+    const file = written('t.csv', `x,y\n${rows}`);
+    const en = await gradus(['data', file, '--target', 'y']);
+    expect(en.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'y holds text such as 1,500 € (row 1), which is no plain number. Pass --task regression to read it as 1500.',
+    );
+    const ko = await gradus(['data', file, '--target', 'y', '--lang', 'ko']);
+    expect(ko.stdout).toContain('--task regression을 주세요');
+    const read = await gradus(['data', file, '--target', 'y', '--task', 'regression', '--json']);
+    expect(JSON.parse(read.stdout).target.columns[0]).toMatchObject({ min: 1500, max: 3500 });
   });
 });

@@ -135,7 +135,11 @@ class JsonRows {
       return JSON.parse(withExactIntegers(json));
     } catch (cause) {
       const message = (cause as Error).message.replace(/\s+/g, ' ');
-      throw new DataError(this.context.name, `line ${line}: is not JSON: ${message}.`, { cause });
+      const hint = /[:,[]\s*[+-]?(?:nan|inf(?:inity)?)\b/i.test(json)
+        ? ' JSON has no NaN and no Infinity: write null for a missing number.'
+        : '';
+      const problem = `line ${line}: is not JSON: ${message}.${hint}`;
+      throw new DataError(this.context.name, problem, { cause });
     }
   }
 }

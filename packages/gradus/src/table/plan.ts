@@ -186,6 +186,7 @@ export type TableWarning =
       readonly example: string;
       readonly row: number;
       readonly value: number;
+      readonly isTarget: boolean;
     }
   /** All values are numbers, and some of them, such as `example`, have a decimal comma. */
   | {

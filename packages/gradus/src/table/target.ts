@@ -12,6 +12,7 @@ import type {
 } from './plan.ts';
 import { TableError } from './problem.ts';
 import { type Column, cellOf, type NumberColumn, type Table, type TextColumn } from './table.ts';
+import { numbersWarning, surveyTexts } from './texts.ts';
 
 /** Integers with at most so many different values are classes. */
 const MAX_INTEGER_CLASSES = 20;
@@ -52,6 +53,7 @@ export function inferTarget(
     columns.length === 1
       ? taskOf(table, columns[0], task, missing)
       : taskOfSeveral(table, columns, task, missing);
+  if (inferred.warning) warnings.push(inferred.warning);
   if (inferred.task === 'regression') {
     const target = regression(table, columns, inferred.reason, missing);
     for (const { name, missing } of target.columns) warnings.push(...missingWarning(name, missing));
@@ -89,8 +91,11 @@ function taskOfSeveral(
 interface InferredTask {
   readonly task: Task;
   readonly reason: TargetReason;
+  /** Where it is text that is nearly numbers. */
+  readonly warning?: TableWarning | null;
 }
 
+/** @throws TableError for dates, and for numbers of which one is infinite */
 function taskOf(
   table: Table,
   column: Column,
@@ -103,9 +108,13 @@ function taskOf(
   }
   const { column: numbers, unreadable } = readNumbers(column, missing);
   if (unreadable.length > 0) {
-    if (column.kind === 'number') readAllNumbers(table, column, missing, false);
-    const { distinct } = countTexts(readCategories(column, missing));
-    return { task: 'classification', reason: { code: 'text', distinct } };
+    const text = readCategories(column, missing);
+    const { distinct, counts, missing: none } = countTexts(text);
+    const survey = surveyTexts(text, counts);
+    const present = table.length - none;
+    if (survey.numbers === present) readAllNumbers(table, column, missing, false);
+    const warning = numbersWarning(text, survey, present, true);
+    return { task: 'classification', reason: { code: 'text', distinct }, warning };
   }
   const { distinct, isInteger } = countNumbers(numbers.values);
   if (!isInteger) {

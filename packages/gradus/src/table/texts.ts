@@ -75,29 +75,41 @@ export function textWarning(
   survey: TextSurvey,
   present: number,
 ): TableWarning | null {
-  const at = (code: number) => ({
-    column: column.name,
-    example: column.values[code],
-    row: column.codes.indexOf(code),
-  });
-  const { firstNoNumber, firstNoDate, numbers, looseNumbers, dates, isAmbiguous } = survey;
-  const { commas, firstComma, dateForms } = survey;
-  if (looseNumbers === present) {
-    const value = looseNumberOf(column.values[firstNoNumber]);
-    return { code: 'formatted-numbers', ...at(firstNoNumber), value };
-  }
-  if (commas > 0 && looseNumbers + commas === present) {
-    return { code: 'decimal-commas', ...at(firstComma), count: commas, present };
-  }
-  if (numbers >= NEARLY_ALL * present) {
-    return { code: 'mostly-numbers', ...at(firstNoNumber), count: numbers, present };
-  }
+  const ofNumbers = numbersWarning(column, survey, present, false);
+  if (ofNumbers !== null) return ofNumbers;
+  const { firstNoDate, dates, dateForms, isAmbiguous } = survey;
   if (dates === present && isAmbiguous) {
     const example = survey.forms.get('year-last') as string;
-    return { code: 'ambiguous-dates', ...at(column.values.indexOf(example)) };
+    return { code: 'ambiguous-dates', ...at(column, column.values.indexOf(example)) };
   }
   if (dates >= NEARLY_ALL * present || (dates > 0 && dateForms === present)) {
-    return { code: 'mostly-dates', ...at(firstNoDate), count: dates, present };
+    return { code: 'mostly-dates', ...at(column, firstNoDate), count: dates, present };
   }
   return null;
+}
+
+/** Says where text that stays text is nearly numbers. */
+export function numbersWarning(
+  column: TextColumn,
+  survey: TextSurvey,
+  present: number,
+  isTarget: boolean,
+): TableWarning | null {
+  const { firstNoNumber, numbers, looseNumbers, commas, firstComma } = survey;
+  if (looseNumbers === present) {
+    const value = looseNumberOf(column.values[firstNoNumber]);
+    return { code: 'formatted-numbers', ...at(column, firstNoNumber), value, isTarget };
+  }
+  if (commas > 0 && looseNumbers + commas === present) {
+    return { code: 'decimal-commas', ...at(column, firstComma), count: commas, present };
+  }
+  if (numbers >= NEARLY_ALL * present) {
+    return { code: 'mostly-numbers', ...at(column, firstNoNumber), count: numbers, present };
+  }
+  return null;
+}
+
+/** A cell that a warning names. */
+function at({ name, values, codes }: TextColumn, code: number) {
+  return { column: name, example: values[code], row: codes.indexOf(code) };
 }

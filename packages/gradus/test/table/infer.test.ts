@@ -244,6 +244,34 @@ describe('what is refused', () => {
     expect(columns.map(({ type }) => type)).toEqual(['ignored', 'ignored', 'ignored']);
   });
 
+  test.each(['Infinity', '-inf', '+Inf', '1e999', '-1e400'])(
+    '%s among the numbers of a target or a feature is no number, and no class',
+    (value) => {
+      for (const numbers of [cells(40, (row) => row % 5), cells(40, (row) => row + 0.5)]) {
+        const a = numbers.map((number, row) => (row === 6 ? value : String(number)));
+        const typed = numbers.map((number, row) => (row === 6 ? Number.POSITIVE_INFINITY : number));
+        for (const column of [a, typed]) {
+          const one = tableOf({ a: column, b: numbers, c: cells(40, (row) => (row * 3) % 7) });
+          const said = `row 7, column 'a': '${column === a ? value : 'Infinity'}' is not a finite number`;
+          expect(() => inferColumns(one, { target: 'a' })).toThrow(said);
+          expect(() => inferColumns(one, { target: 'b' })).toThrow(said);
+          expect(() => inferColumns(one, { target: ['a', 'b'] })).toThrow(said);
+          expect(() => inferColumns(one, { target: 'a', task: 'regression' })).toThrow(said);
+        }
+        const asked = inferColumns(tableOf({ a, b: numbers }), { target: 'a', missing: [value] });
+        expect(asked.warnings).toContainEqual({ code: 'target-missing', column: 'a', missing: 1 });
+      }
+    },
+  );
+
+  test.each(['NaN', 'nan', ''])('%s in a target is missing', (value) => {
+    const a = cells(40, (row) => (row === 6 ? value : `${row}.5`));
+    const { target } = inferColumns(tableOf({ a, b: cells(40, (row) => row % 7) }), {
+      target: 'a',
+    });
+    expect(target).toMatchObject({ task: 'regression', columns: [{ missing: 1 }] });
+  });
+
   test('a table without rows, and numbers that are not finite', () => {
     expect(() => inferColumns(tableOf({ a: [] }))).toThrow('t.csv: the table has no rows.');
     expect(() => inferColumns(tableOf({ a: [1.5, 2, -Infinity] }))).toThrow(
@@ -294,6 +322,29 @@ describe('warnings', () => {
     const sentences = about(a);
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toContain(sentence);
+  });
+
+  test.each<[string, Cells, string]>([
+    [
+      'thousands',
+      cells(40, (row) => `${1 + (row % 4)},500`),
+      "such as '1,500' (row 1), which is no plain number. Pass task: 'regression' to read it as 1500.",
+    ],
+    ['units', cells(40, (row) => `${1 + (row % 4)} €`), "Pass task: 'regression' to read it as 1."],
+    ['decimal commas', cells(40, (row) => `${1 + (row % 4)},5`), 'Write them with a point'],
+    [
+      'a few words',
+      cells(40, (row) => (row % 20 ? row % 4 : 'many')),
+      "Pass missing: [...MISSING_MARKS, 'many']",
+    ],
+  ])('about a target of numbers that are text, and so classes: %s', (_, a, sentence) => {
+    const b = cells(40, (row) => ((row * 7) % 11) + 0.5);
+    const { target, warnings } = inferColumns(tableOf({ a, b }), { target: 'a' });
+    expect(target?.task).toBe('classification');
+    const said = warnings.map(describeWarning);
+    expect(said.some((each) => each.includes(sentence))).toBe(true);
+    const asked = inferColumns(tableOf({ a, b }), { target: 'a', task: 'classification' });
+    expect(asked.warnings.length).toBeLessThan(warnings.length);
   });
 
   test('about a target with missing rows and small classes', () => {

@@ -99,7 +99,7 @@ export const data: Messages['data'] = {
       case 'leakage':
         return `${warning.column}: 이 열만으로 타깃 ${warning.target}의 답이 드러납니다. 상수로 예측할 때의 ${warning.task === 'classification' ? '오류' : '제곱 오차'}를 ${(Math.floor(warning.score * 1000) / 10).toFixed(1)} % 줄입니다. 예측할 때 알 수 없는 값이면 --ignore에 적으세요.`;
       case 'formatted-numbers':
-        return `${warning.column}: ${warning.example} 같은 텍스트(${warning.row + 1}행)가 있습니다. ${warning.value}(으)로 읽으려면 --numeric에 적으세요.`;
+        return `${warning.column}: ${warning.example} 같은 텍스트(${warning.row + 1}행)가 있습니다. ${warning.value}(으)로 읽으려면 ${warning.isTarget ? '--task regression을 주세요' : '--numeric에 적으세요'}.`;
       case 'decimal-commas':
         return `${warning.column}: 값 ${warning.present}개 중 ${warning.count}개가 ${warning.example}(${warning.row + 1}행)처럼 소수점을 쉼표로 적은 숫자라 텍스트로 읽었습니다. 1234.5처럼 점으로 적으세요.`;
       case 'mostly-numbers':
