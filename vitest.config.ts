@@ -43,8 +43,8 @@ export default defineConfig({
   test: {
     setupFiles: [
       'packages/gradus/test/verify-programs.ts',
+      'packages/gradus/test/keep-backend.ts',
       'test/equal-bytes.ts',
-      'test/keep-backend.ts',
     ].map(at),
     // By default Vitest leaves one core free, and on two runs one file at a time.
     maxWorkers: '100%',
