@@ -1,5 +1,5 @@
 /** What can be asked of a network for a table before it is trained. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -82,7 +82,68 @@ describe('gradus lr-find FILE', () => {
   });
 });
 
-describe.each(['lr-find'])('gradus %s FILE refuses', (command) => {
+describe('gradus diagnose FILE', () => {
+  const symptomsOf = async (...args: string[]) => {
+    const { code, stdout, stderr } = await gradus(['diagnose', ...args, '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = jsonLines(stdout);
+    const probes = lines.filter(({ event }) => event === 'probe');
+    const { symptoms } = lines.at(-1) as { symptoms: { name: string; advice: object[] }[] };
+    return { probes, symptoms };
+  };
+
+  test('a fresh network is looked at before its first step, or for some steps; by default 500', async () => {
+    const start = await symptomsOf(file, ...KIND, '--at-start');
+    expect(start.probes.map(({ iteration }) => iteration)).toEqual([0]);
+    expect(start.symptoms).toEqual([]);
+    const steps = await symptomsOf(file, ...PRICE);
+    expect(steps.probes.map(({ iteration }) => iteration)).toEqual([0, 10, 30, 100, 250, 500]);
+    expect(steps.probes[0]).toMatchObject({ classes: null });
+    const epochs = await symptomsOf('--dataset', 'xor', '--points', '80', '--epochs', '2');
+    expect(epochs.probes.at(-1)).toMatchObject({ iteration: 10, classes: 2 });
+  });
+
+  test.each([
+    ['classes', KIND, '3 for ten classes'],
+    ['numbers', PRICE, '10 times what always predicting the mean costs'],
+  ])(
+    'the loss at the start is judged by the task, and the advice is a command: %s',
+    async (_, args, threshold) => {
+      const large = [...args, '--init', 'xavier-normal', '--gain', '8', '--at-start'];
+      const { code, stdout } = await gradus(['diagnose', file, ...large]);
+      expect(code).toBe(0);
+      expect(stdout).toContain('loss');
+      expect(stdout).toContain(threshold);
+      const commands = stdout.match(/npx gradus train \S*rooms\.csv --target .* --monitor/g) ?? [];
+      expect(commands.length).toBeGreaterThan(0);
+    },
+  );
+
+  test('a preset is a network for pictures', async () => {
+    const { code, stderr } = await gradus([
+      'diagnose',
+      '--preset',
+      'dead-units',
+      '--dataset',
+      'xor',
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('is trained on pictures; leave out --dataset xor');
+  });
+
+  test('a run of the same name as its table stays a run', async () => {
+    const root = join(temporary(), 'runs');
+    const few = ['--iterations', '3', '--eval-every', '1', '--out', root, '--quiet'];
+    expect((await gradus(['train', '--dataset', 'xor', '--points', '60', ...few])).code).toBe(0);
+    const [id] = runsIn(root);
+    renameSync(join(root, id), join(root, 'xor.csv'));
+    const { code, stdout } = await gradus(['diagnose', 'xor.csv', '--runs', root]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('was not monitored');
+  });
+});
+
+describe.each(['lr-find', 'diagnose'])('gradus %s FILE refuses', (command) => {
   test.each<[string, string[], number, string]>([
     ['a missing target', ['FILE'], 2, 'say with --target which column of'],
     ['another target', ['FILE', '--target', 'kinds'], 2, 'no column "kinds"'],

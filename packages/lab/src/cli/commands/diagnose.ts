@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, extname } from 'node:path';
 import { setBackend } from 'gradus';
 import { DivergenceError, train } from 'gradus/train';
 import { bestOf, testsOf } from '../../compare/index.ts';
@@ -29,7 +30,7 @@ import {
   customArchitecture,
   lessonArchitecture,
 } from '../../settings/architecture.ts';
-import { trainCommandOf } from '../../settings/command.ts';
+import { quoted, trainCommandOf } from '../../settings/command.ts';
 import type { ExperimentConfig } from '../../settings/schema.ts';
 import { checkTable, symptomLines } from '../../text/diagnosis.ts';
 import { hasColor, type Io } from '../../text/io.ts';
@@ -41,7 +42,8 @@ import {
 } from './common/diagnose-options.ts';
 import { loadPictures } from './common/load-pictures.ts';
 import { withBatchSize } from './common/plan.ts';
-import { chosenRun, dataOf, modelOf } from './common/run-data.ts';
+import { isTableFile, type RowSource, rowSourceOf } from './common/row-source.ts';
+import { chosenRun, dataOf, isRun, modelOf } from './common/run-data.ts';
 import {
   architectures,
   backendOf,
@@ -50,6 +52,7 @@ import {
   scheduleOf,
   settingsIn,
 } from './common/settings.ts';
+import { oneTableExperiment } from './common/table-plan.ts';
 import { Watch } from './common/watch.ts';
 
 /** Enough for the checks at 0, 10, 30, 100, 250 and 500. */
@@ -63,7 +66,7 @@ interface Case {
   readonly remarks: readonly string[];
 }
 
-/** Says what is wrong inside a network, and what to try: of a run, a configuration or a preset. */
+/** Says what is wrong inside a network, and what to try: of a run, a configuration, a preset, or a table. */
 export async function diagnoseCommand(
   subject: string | undefined,
   options: DiagnoseOptions,
@@ -73,11 +76,36 @@ export async function diagnoseCommand(
     io.stdout.write(`${lines.join('\n')}\n`);
   };
   if (options.presets) return say(presetLines());
-  const isNetwork = subject === undefined || lessonArchitecture(subject) !== undefined;
-  checkDiagnoseOptions(subject, isNetwork, options);
+  const isOfRun = subject !== undefined && isRunOrConfig(subject, options);
+  const rows = isOfRun ? null : rowsOf(subject, options);
+  checkDiagnoseOptions(subject, { isOfRun, rows }, options);
   if (options.preset !== undefined) await diagnosePreset(options.preset, options, io, say);
-  else if (isNetwork) say(report(await diagnoseNetwork(subject, options, io), options, io));
-  else say(report(await diagnoseRun(subject, options, io), options, io));
+  else if (isOfRun) say(report(await diagnoseRun(subject, options, io), options, io));
+  else if (rows !== null) say(report(await diagnoseTable(rows, options, io), options, io));
+  else say(report(await diagnoseNetwork(subject, options, io), options, io));
+}
+
+/** Whether a subject is a run or its settings: neither a network of the lesson nor a table. */
+function isRunOrConfig(subject: string, { runs, target }: DiagnoseOptions): boolean {
+  if (lessonArchitecture(subject) !== undefined) return false;
+  if (isConfigFile(subject) || isRun(subject, { runs })) return true;
+  const isTable = isTableFile(subject) && (existsSync(subject) || extname(subject) !== '');
+  return target === undefined && !isTable;
+}
+
+function rowsOf(subject: string | undefined, options: DiagnoseOptions): RowSource | null {
+  return rowSourceOf(subject === undefined ? [] : [subject], options, (folder) => {
+    return ` For its pictures: gradus diagnose C --dataset folder --data ${quoted(folder)}`;
+  });
+}
+
+async function diagnoseTable(rows: RowSource, options: DiagnoseOptions, io: Io): Promise<Case> {
+  const { iterations = ITERATIONS, lang } = options;
+  const signal = io.interruptible();
+  const text = messages(lang, io.env);
+  const wanted = { ...options, iterations };
+  const { config, data } = await oneTableExperiment(rows, wanted, text, io, signal);
+  return watched(config, data, options, io, signal);
 }
 
 async function diagnoseNetwork(
@@ -208,6 +236,7 @@ async function watched(
   data: ExperimentData,
   options: DiagnoseOptions,
   io: Io,
+  signal = io.interruptible(),
 ): Promise<Case> {
   const { iterations, backend } = config.training;
   setBackend(backendOf({ backend, threads: options.threads }));
@@ -224,7 +253,6 @@ async function watched(
     print: () => {},
     onCost: (line) => remarks.push(line),
   });
-  const signal = io.interruptible();
   if (options.atStart) watch.probeNow();
   else {
     const { model, loss, optimizer, trainLoader, scheduler, beforeStep } = experiment;

@@ -1,12 +1,19 @@
 import { basename } from 'node:path';
 import type { PresetName } from '../../../diagnostics/index.ts';
 import { RUN_FILES } from '../../../runs/writer.ts';
+import { sourceName } from '../../../settings/schema.ts';
 import { UsageError } from '../../errors.ts';
+import type { PointsOptions, RowSource } from './row-source.ts';
 import type { TrainOptions } from './settings.ts';
+import type { TableOptions } from './table.ts';
+import type { SplitOptions } from './table-plan.ts';
 
 /** The options of `diagnose`. */
 export interface DiagnoseOptions
-  extends Omit<TrainOptions, 'evalEvery' | 'logEvery' | 'out' | 'quiet'> {
+  extends Omit<TrainOptions, 'evalEvery' | 'logEvery' | 'out' | 'quiet'>,
+    TableOptions,
+    SplitOptions,
+    PointsOptions {
   readonly runs: string;
   readonly preset?: PresetName;
   readonly presets?: boolean;
@@ -30,16 +37,23 @@ const IN_PRESET = ['--hidden', '--activation', '--init', '--gain', '--gain-last'
 /** @throws UsageError where something was said that would have no effect */
 export function checkDiagnoseOptions(
   subject: string | undefined,
-  isNetwork: boolean,
+  { isOfRun, rows }: { readonly isOfRun: boolean; readonly rows: RowSource | null },
   { preset, hidden, schedule, said }: DiagnoseOptions,
 ): void {
-  if (subject === undefined && hidden === undefined && preset === undefined) {
+  const isGiven = [subject, hidden, preset].some((each) => each !== undefined) || rows !== null;
+  if (!isGiven) {
     throw new UsageError(
-      'say what to diagnose: a run, a model such as A, a network by --hidden, or --preset (--presets lists them).',
+      'say what to diagnose: a run, a model such as A, a table by FILE --target COLUMN, a network by --hidden, or ' +
+        '--preset (--presets lists them).',
     );
   }
   if (preset !== undefined && subject !== undefined) {
     throw new UsageError(`--preset ${preset} is a network of its own; leave out ${subject}.`);
+  }
+  if (preset !== undefined && rows !== null) {
+    throw new UsageError(
+      `--preset ${preset} is trained on pictures; leave out --dataset ${sourceName(rows)}.`,
+    );
   }
   if (schedule === 'plateau') {
     throw new UsageError(
@@ -52,7 +66,7 @@ export function checkDiagnoseOptions(
   if (preset !== undefined) {
     const own = said.filter((option) => IN_PRESET.includes(option));
     refuse(own, `--preset ${preset} has settings of its own`);
-  } else if (!isNetwork) {
+  } else if (isOfRun) {
     const fitting = isConfigFile(subject ?? '') ? [...ALWAYS, ...WITH_CONFIG] : ALWAYS;
     const others = said.filter((option) => !fitting.includes(option));
     refuse(others, `${subject} has settings of its own`);
