@@ -5,6 +5,7 @@ import {
   metricOf,
   type TableEvaluation,
   type TableJudgement,
+  type TargetEvaluation,
 } from '../tabular/index.ts';
 import { bar, sparkline } from './blocks.ts';
 import { boundaryLines } from './boundary.ts';
@@ -39,6 +40,8 @@ const MOST_CONFUSIONS = 8;
 /** A name in a table is cut from this width on, and never below the other. */
 const WIDEST_NAME = 32;
 const LEAST_NAME = 6;
+/** Targets that a sentence names. */
+const MOST_NAMES = 4;
 /** Characters of a histogram. */
 const BINS = 32;
 
@@ -57,11 +60,11 @@ export function judgementLines(
 ): string[] {
   const { isBetter, sentence } = gainSentence(judgement, text);
   const mark = isBetter ? colors.green : colors.yellow;
-  const [metrics, mistakes] = evaluationParagraphs(judgement, names, text, width);
+  const [metrics, ...mistakes] = evaluationParagraphs(judgement, names, text, width);
   return inParagraphs([
     metrics,
     wrap(sentence, width).map(mark),
-    mistakes,
+    ...mistakes,
     importanceLines(judgement, names, text, width),
     judgement.boundary === null
       ? []
@@ -84,14 +87,59 @@ function evaluationParagraphs(
   names: JudgedNames,
   text: Texts,
   width: number,
-): [metrics: string[], mistakes: string[]] {
-  const { confusion, rows } = evaluation;
+): [metrics: string[], ...mistakes: string[][]] {
+  const { confusion, rows, targets } = evaluation;
+  const heading =
+    targets === null
+      ? text.heading(grouped(rows))
+      : text.headingOfSeveral(grouped(rows), targets.length);
+  const metrics = [...wrap(heading, width), ...metricLines(evaluation, text, width)];
+  if (targets !== null) return [metrics, ...targetParagraphs(targets, text, width)];
+  return confusion === null
+    ? [metrics, errorLines(evaluation, names, text, width)]
+    : [metrics, confusionLines(confusion, names.classNames ?? [], text, width)];
+}
+
+/** Of several targets, the metrics and the errors of each in its own unit. */
+function targetParagraphs(
+  targets: readonly TargetEvaluation[],
+  text: Texts,
+  width: number,
+): string[][] {
+  const [{ metrics }] = targets;
+  const titles = metrics.map(({ name, better }) => `${text.metrics[name]} ${ARROWS[better]}`);
+  const measured = targets.map((target) =>
+    target.metrics.map(({ name, value }) => metricNumbers(name, [value])(value)),
+  );
+  const errors = targets.map((target) => {
+    const quantiles = target.errors?.quantiles ?? ERROR_SHARES.map(() => Number.NaN);
+    return quantiles.map(numbersLike(quantiles));
+  });
   return [
-    [...wrap(text.heading(grouped(rows)), width), ...metricLines(evaluation, text, width)],
-    confusion === null
-      ? errorLines(evaluation, names, text, width)
-      : confusionLines(confusion, names.classNames ?? [], text, width),
+    [...wrap(text.eachTarget, width), ...rowsOf(targets, titles, measured, text, width)],
+    [...wrap(text.errorsOfEach, width), ...rowsOf(targets, text.shares, errors, text, width)],
   ];
+}
+
+/** A row of numbers for each target; where they have no room, each number in a line of its own. */
+function rowsOf(
+  targets: readonly TargetEvaluation[],
+  titles: readonly string[],
+  numbers: readonly (readonly string[])[],
+  text: Texts,
+  width: number,
+): string[] {
+  const taken = titles
+    .map((title, c) => 2 + widest([title, ...numbers.map((row) => row[c])]))
+    .reduce((sum, each) => sum + each, 0);
+  const room = Math.max(LEAST_NAME, Math.min(WIDEST_NAME, width - taken));
+  const rows = targets.map(({ name }, i) => [shorten(inLine(name), room), ...numbers[i]]);
+  const lines = table([{ title: text.target }, ...titles.map(toTheRight)], rows);
+  if (widest(lines) <= width) return lines;
+  return targets.flatMap(({ name }, i) => [
+    `${shorten(inLine(name), Math.min(WIDEST_NAME, width - 1))}:`,
+    ...titles.map((title, c) => `  ${title}: ${numbers[i][c]}`),
+  ]);
 }
 
 /** With an empty line between two. */
@@ -115,7 +163,7 @@ function metricLines(
     const others = beside.map((baseline) => baseline[i].value);
     const show = metricNumbers(metric.name, [metric.value, metric.low, metric.high]);
     const title = `${text.metrics[metric.name]} ${ARROWS[metric.better]}`;
-    return [title, show(metric.value), intervalText(metric), ...others.map(show)];
+    return [title, show(metric.value), endsText(metric), ...others.map(show)];
   });
   const lines = table(
     [{ title: text.metric }, ...[text.network, text.interval, ...titles].map(toTheRight)],
@@ -134,7 +182,7 @@ function toTheRight(title: string): Column {
 }
 
 /** `94.2 – 100.0 %`, or a dash where there is no interval. */
-function intervalText({ name, value, low, high }: MeasuredMetric): string {
+function endsText({ name, value, low, high }: MeasuredMetric): string {
   if (Number.isNaN(low) || Number.isNaN(high)) return '–';
   const show = metricNumbers(name, [value, low, high]);
   return `${show(low).replace(' %', '')} … ${show(high)}`;
@@ -203,7 +251,8 @@ function errorLines(
 
 /** `height, weight`. */
 function inWords(names: readonly string[]): string {
-  return names.map((name) => shorten(inLine(name), WIDEST_NAME)).join(', ');
+  const shown = names.slice(0, MOST_NAMES).map((name) => shorten(inLine(name), WIDEST_NAME));
+  return [...shown, ...(shown.length < names.length ? ['…'] : [])].join(', ');
 }
 
 function importanceLines(

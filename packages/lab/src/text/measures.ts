@@ -1,6 +1,11 @@
 /** Numbers of a judgement as text, for the terminal and for reports. */
 import type { Messages } from '../lang/index.ts';
-import { type MeasuredMetric, metricOf, type TableJudgement } from '../tabular/index.ts';
+import {
+  type MeasuredMetric,
+  metricOf,
+  type TableEvaluation,
+  type TableJudgement,
+} from '../tabular/index.ts';
 import { grouped } from './numbers.ts';
 
 type Texts = Messages['judgement'];
@@ -53,13 +58,30 @@ export function differenceNumbers(
   return (value) => (Number.isFinite(value) ? signed((100 * value).toFixed(1)) : '–');
 }
 
+/** What a metric over all targets is called: several have no unit in common but standard deviations. */
+export function metricTitle(
+  name: MeasuredMetric['name'],
+  { targets }: Pick<TableEvaluation, 'targets'>,
+  text: Texts,
+): string {
+  const isScaled = targets !== null && metricOf(name).unit === 'target';
+  return isScaled ? text.inDeviations(text.metrics[name]) : text.metrics[name];
+}
+
+/** `97.5 % (94.2 … 100.0)`: a value and its interval, if there is one. */
+export function intervalText({ name, value, low, high }: MeasuredMetric): string {
+  const show = metricNumbers(name, [value, low, high]);
+  if (Number.isNaN(low) || Number.isNaN(high)) return show(value);
+  return `${show(value)} (${show(low).replace(' %', '')} … ${show(high).replace(' %', '')})`;
+}
+
 /** Whether the network is better than the linear model by more than chance, in a sentence. */
 export function gainSentence(
-  { metrics, gainOverLinear }: TableJudgement,
+  { metrics, gainOverLinear, targets }: TableJudgement,
   text: Texts,
 ): { readonly isBetter: boolean; readonly sentence: string } {
   const [{ name }] = metrics;
-  const metric = text.metrics[name];
+  const metric = metricTitle(name, { targets }, text);
   const { value, low, high } = gainOverLinear;
   if ([value, low, high].some(Number.isNaN)) {
     return { isBetter: false, sentence: text.notCompared(metric) };

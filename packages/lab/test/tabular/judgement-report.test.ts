@@ -10,7 +10,7 @@ import { page } from '../../src/report/page.ts';
 import type { JudgedTable } from '../../src/report/reported.ts';
 import { judgedFigures } from '../../src/report/sections/judged-figures.ts';
 import { judgementPieces } from '../../src/report/sections/judgement.ts';
-import { CLASSES, judgementOf, SIDES } from './kit.ts';
+import { CLASSES, judgementOf, judgementOfSeveral, SIDES } from './kit.ts';
 
 const english = messages('en');
 
@@ -165,6 +165,46 @@ test('numbers: quantiles of errors, and predicted against actual', () => {
   ]);
   expect(document.querySelectorAll('svg[role="img"] circle')).toHaveLength(3);
   expect(document.body.textContent).toContain('mean 4,000, standard deviation 800');
+});
+
+describe('several targets', () => {
+  const several = (names: readonly string[]) => {
+    const columns = names.map((name) => ({ name, mean: 0, std: 1, loose: false }));
+    return judged(judgementOfSeveral(names), {
+      names: { target: names, classNames: null },
+      description: { ...description, target: { task: 'regression', columns } },
+    });
+  };
+  const document = pageOf(several(['mass', 'length']));
+
+  test('the mean in standard deviations, then each one by itself', () => {
+    const texts = [...document.querySelectorAll('figcaption')].map((each) => each.textContent);
+    expect(texts[0]).toContain('the mean over 2 targets, each in standard deviations');
+    const tables = [...document.querySelectorAll('table')].map((table) =>
+      [...table.querySelectorAll('tr')].map((row) =>
+        [...row.querySelectorAll('th, td')].map((cell) => cell.textContent),
+      ),
+    );
+    const [, metrics, errors] = tables;
+    expect(metrics[0]).toEqual(['target', 'RMSE ↓', 'MAE ↓', 'median absolute error ↓', 'R² ↑']);
+    expect(metrics[2].slice(0, 2)).toEqual(['length', '9.000 (8.960 … 9.050)']);
+    expect(errors.map(([name, least]) => [name, least])).toEqual([
+      ['target', 'least'],
+      ['mass', '−4.000'],
+      ['length', '−40.00'],
+    ]);
+    expect(document.querySelectorAll('td')).not.toHaveLength(0);
+  });
+
+  test('each one has a figure, and the file of each a name of its own', () => {
+    const names = judgedFigures(several(['mass', 'length']), english).map(({ name }) => name);
+    expect(names).toEqual(['scatter-1', 'scatter-2', 'importance']);
+    const many = Array.from({ length: 15 }, (_, i) => `t${i}`);
+    const figures = judgedFigures(several(many), english);
+    expect(figures).toHaveLength(13);
+    expect(figures[11].caption).toContain('The first 12 of 15 targets are drawn.');
+    expect(figures[12].svg(pageTheme)).toContain('how much worse: RMSE in standard deviations');
+  });
 });
 
 test('names of strangers stay text, in both languages and themes', () => {

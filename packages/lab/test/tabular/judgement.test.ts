@@ -13,7 +13,7 @@ import { boundaryLines } from '../../src/text/boundary.ts';
 import { type JudgedNames, judgementLines } from '../../src/text/judgement.ts';
 import { createColors } from '../../src/text/terminal.ts';
 import { displayWidth } from '../../src/text/width.ts';
-import { CLASSES, judgementOf, measuredAs, SIDES } from './kit.ts';
+import { CLASSES, judgementOf, judgementOfSeveral, measuredAs, SIDES } from './kit.ts';
 
 const { judgement: english } = messages('en');
 
@@ -22,17 +22,12 @@ function said(
   {
     width = 80,
     text = english,
-    target = 'species',
+    target = 'species' as string | readonly string[],
     classNames = CLASSES as JudgedNames['classNames'],
   } = {},
 ): string[] {
-  return judgementLines(
-    judgement,
-    { target: [target], classNames },
-    text,
-    width,
-    createColors(false),
-  );
+  const names = { target: [target].flat(), classNames };
+  return judgementLines(judgement, names, text, width, createColors(false));
 }
 
 describe('lines', () => {
@@ -101,6 +96,52 @@ describe('lines', () => {
     expect(lines[at + 4]).toMatch(/−4.000 +−3.600 +−2.000 +0.000 +2.000 +3.600 +4.000/);
   });
 
+  describe('of several targets', () => {
+    const target = ['mpg', 'weight', 'acceleration'];
+    const several = judgementOfSeveral(target);
+
+    test('the mean is in standard deviations, and each one in its own unit', () => {
+      const lines = said(several, { classNames: null, target });
+      expect(lines.slice(0, 3).join(' ')).toContain(
+        'On 1,200 test rows, the mean over 3 targets, each in standard deviations of its training rows',
+      );
+      const all = lines.join('\n');
+      expect(all.replaceAll('\n', ' ')).toContain(
+        'its RMSE in standard deviations is better by 0.1',
+      );
+      const at = lines.indexOf('Each target in its own unit:');
+      expect(lines[at + 1]).toMatch(/^target +RMSE ↓ +MAE ↓ +median absolute error ↓ +R² ↑$/);
+      expect(lines[at + 3]).toMatch(/^mpg +0\.9000 +0\.9000 /);
+      expect(lines[at + 5]).toMatch(/^acceleration +90\.00 +90\.00 /);
+      const errors = lines.indexOf('Errors of each target (predicted − actual), in its own unit:');
+      expect(lines[errors + 1]).toMatch(/^target +least +5 % +25 % +median +75 % +95 % +greatest$/);
+      expect(lines[errors + 4]).toMatch(/^weight +−40\.00 +−36\.00 .* 40\.00$/);
+      expect(all).toContain('Most important columns for mpg, weight, acceleration (');
+    });
+
+    test('a narrow terminal has a line for each number', () => {
+      const lines = said(several, { classNames: null, target, width: 40 });
+      const at = lines.indexOf('acceleration:');
+      expect(lines.slice(at, at + 3)).toEqual([
+        'acceleration:',
+        '  RMSE ↓: 90.00',
+        '  MAE ↓: 90.00',
+      ]);
+      const errors = lines.lastIndexOf('weight:');
+      expect(lines[errors + 1]).toBe('  least: −40.00');
+    });
+
+    test('one whose errors are not known has dashes; of many, a sentence names the first', () => {
+      const [first, ...others] = several.targets ?? [];
+      const targets = [{ ...first, errors: null }, ...others];
+      const lines = said({ ...several, targets }, { classNames: null, target });
+      expect(lines.join('\n')).toMatch(/^mpg( +–){7}$/m);
+      const many = Array.from({ length: 9 }, (_, i) => `t${i}`);
+      const text = said(judgementOfSeveral(many), { classNames: null, target: many }).join(' ');
+      expect(text).toContain('Most important columns for t0, t1, t2, t3, … (');
+    });
+  });
+
   test('the three most important columns', () => {
     const lines = said(judgementOf('classification'));
     expect(lines.at(-3)).toMatch(/^flipper +20.0 ± 1.0 points {2}█{20}$/);
@@ -133,7 +174,12 @@ describe('lines', () => {
               }
             : null;
         const judgement = judgementOf(task, { importance, boundary });
-        for (const line of said(judgement, { classNames, target, width, text })) {
+        const several = judgementOfSeveral(classNames);
+        const lines = [
+          ...said(judgement, { classNames, target, width, text }),
+          ...said(several, { classNames: null, target: classNames, width, text }),
+        ];
+        for (const line of lines) {
           expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
           expect(displayWidth(line), line).toBeLessThanOrEqual(width);
         }

@@ -50,6 +50,18 @@ export function judgementOf(task: TaskName, changes: Partial<TableJudgement> = {
   };
 }
 
+/** Of several targets: each ten times as large as the one before it. */
+export function judgementOfSeveral(names: readonly string[]): TableJudgement {
+  const one = judgementOf('regression');
+  const targets = names.map((name, i) => {
+    const scale = 10 ** i;
+    const metrics = measuredAs('regression', 0.9 * scale);
+    const quantiles = ERROR_SHARES.map((share) => scale * (8 * share - 4));
+    return { name, metrics, errors: { quantiles, pairs: [[scale, 2 * scale]] as const } };
+  });
+  return { ...one, errors: null, targets };
+}
+
 export const SIDES: Boundary = {
   x: { column: 'bill', low: 0, high: 4 },
   y: { column: 'depth', low: -1, high: 3 },

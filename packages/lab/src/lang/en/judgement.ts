@@ -22,6 +22,13 @@ export const judgement = {
   /** How many rows; an arrow stands after each metric. */
   heading: (rows: string) =>
     `On ${rows} test ${rows === '1' ? 'row' : 'rows'} (↑ higher is better, ↓ lower is better):`,
+  headingOfSeveral: (rows: string, targets: number) =>
+    `On ${rows} test ${rows === '1' ? 'row' : 'rows'}, the mean over ${targets} targets, each in standard deviations of its training rows (↑ higher is better, ↓ lower is better):`,
+  /** A metric over several targets, whose own units differ. */
+  inDeviations: (metric: string) => `${metric} in standard deviations`,
+  target: 'target',
+  eachTarget: 'Each target in its own unit:',
+  errorsOfEach: 'Errors of each target (predicted − actual), in its own unit:',
   points: (number: string) => `${number} points`,
   better: (metric: string, gain: string, low: string, high: string) =>
     `The network is better than the linear model: its ${metric} is better by ${gain} (95\u00a0% interval ${low} to ${high}).`,
@@ -49,12 +56,15 @@ export const judgement = {
     `Predicted class by ${x} (to the right) and ${y} (upwards); letters are test rows:`,
   metricsCaption: (rows: string) =>
     `Metrics on ${rows} test ${rows === '1' ? 'row' : 'rows'}, each with its 95 % interval (bootstrap over the rows). ↑ higher is better, ↓ lower is better.`,
+  overTargets: (targets: number) =>
+    `They are the mean over ${targets} targets, each in standard deviations of its training rows.`,
   trainedOn: 'The baselines were trained on the same rows as the network.',
   precision: 'precision',
   recall: 'recall',
   scatter: (target: string) =>
     `Predicted against actual ${target}: points on the dashed line are right.`,
   scatterRows: (shown: string, rows: string) => `${shown} of the ${rows} test rows are shown.`,
+  firstTargets: (shown: number, all: number) => `The first ${shown} of ${all} targets are drawn.`,
   boundaryCaption: (x: string, y: string) =>
     `Predicted class by ${x} and ${y}: the stronger the colour of an area, the surer the network. Points are test rows in the colour and shape of their actual class.`,
   classArea: 'share of the area',

@@ -1,4 +1,3 @@
-import type { TaskName } from 'gradus/train';
 import type { TableData } from '../../settings/schema.ts';
 
 /** `gradus train` on a table. */
@@ -6,16 +5,17 @@ export const trainTable = {
   /** @param rows of train, validation and test */
   split: (
     [train, validation, test]: readonly string[],
-    { group, time, fold, test: file }: TableData['split'],
+    { split, target, task }: TableData,
     seed: number,
-    task: TaskName,
   ) => {
+    const { group, time, fold, test: file } = split;
+    const of = target.length > 1 ? ` of ${target[0]}` : '';
     const by =
       time !== null
         ? `by time: the latest ${time} is the test`
         : group !== null
           ? `by seed ${seed}, rows with the same ${group} together`
-          : `by seed ${seed}, ${task === 'classification' ? 'each part with its share of every class' : 'each part with its share of low and high values'}`;
+          : `by seed ${seed}, ${task === 'classification' ? 'each part with its share of every class' : `each part with its share of low and high values${of}`}`;
     const which = fold === null ? '' : ` Fold ${fold.index + 1} of ${fold.of}.`;
     const own = file === null ? '' : ' The test rows are those of --test.';
     return `Split ${by}: ${train} rows to train on, ${validation} for choices, ${test} for the test at the end.${which}${own}`;

@@ -20,6 +20,12 @@ export const judgement: Messages['judgement'] = {
   constant: { classification: '최빈 클래스', regression: '평균' },
   linear: '선형 모델',
   heading: (rows) => `테스트 ${rows}행의 결과 (↑ 높을수록 좋음, ↓ 낮을수록 좋음):`,
+  headingOfSeveral: (rows, targets) =>
+    `테스트 ${rows}행의 결과: 타깃 ${targets}개의 평균이고, 타깃마다 학습 행의 표준편차를 단위로 합니다 (↑ 높을수록 좋음, ↓ 낮을수록 좋음):`,
+  inDeviations: (metric) => `${metric}(표준편차 단위)`,
+  target: '타깃',
+  eachTarget: '타깃별 지표(각 타깃의 단위):',
+  errorsOfEach: '타깃별 오차(예측 − 실제, 각 타깃의 단위):',
   points: (number) => `${number} %p`,
   better: (metric, gain, low, high) =>
     `신경망이 선형 모델보다 낫습니다. ${metric} 기준으로 ${gain} 더 좋습니다(95\u00a0% 구간 ${low} ~ ${high}).`,
@@ -46,11 +52,14 @@ export const judgement: Messages['judgement'] = {
   boundary: (x, y) => `${x}(가로)와 ${y}(세로)에 따른 예측 클래스. 글자는 테스트 행입니다:`,
   metricsCaption: (rows) =>
     `테스트 ${rows}행의 지표와 95 % 구간입니다(행을 다시 뽑는 부트스트랩). ↑ 높을수록 좋음, ↓ 낮을수록 좋음.`,
+  overTargets: (targets) =>
+    `타깃 ${targets}개의 평균이고, 타깃마다 학습 행의 표준편차를 단위로 합니다.`,
   trainedOn: '기준 모델도 신경망과 같은 행으로 학습했습니다.',
   precision: '정밀도',
   recall: '재현율',
   scatter: (target) => `${target}의 예측값과 실제값: 점선 위의 점은 정확히 맞힌 것입니다.`,
   scatterRows: (shown, rows) => `테스트 ${rows}행 중 ${shown}행을 나타냈습니다.`,
+  firstTargets: (shown, all) => `타깃 ${all}개 중 처음 ${shown}개를 그렸습니다.`,
   boundaryCaption: (x, y) =>
     `${x}와(과) ${y}에 따른 예측 클래스: 색이 짙을수록 신경망이 더 확신합니다. 점은 테스트 행이고, 색과 모양은 실제 클래스입니다.`,
   classArea: '영역의 비율',

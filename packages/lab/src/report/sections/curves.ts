@@ -55,10 +55,14 @@ export function trainingFigures(runs: readonly Reported[], text: Messages): Name
       name: 'rmse',
       curves: measured('rmse'),
       caption: results.rmseCaption[watched],
-      y: report.rmse,
+      y: runs.some(hasSeveralTargets) ? report.rmseOfSeveral : report.rmse,
     },
   ];
   return figures.filter(({ curves }) => curves.some(({ points }) => points.length > 1));
+}
+
+function hasSeveralTargets({ run: { config } }: Reported): boolean {
+  return config.data.kind === 'table' && config.data.target.length > 1;
 }
 
 function pointsOf({ events }: Reported, field: 'loss' | Measure): Point[] {

@@ -4,16 +4,16 @@ import { importanceFigure } from '../../charts/importance.ts';
 import { scatterFigure } from '../../charts/scatter.ts';
 import type { Theme } from '../../charts/theme.ts';
 import type { Messages } from '../../lang/index.ts';
-import { metricOf } from '../../tabular/index.ts';
+import { metricOf, type RegressionErrors } from '../../tabular/index.ts';
 import type { JudgedNames } from '../../text/judgement.ts';
-import { differenceNumbers, numbersLike } from '../../text/measures.ts';
+import { differenceNumbers, metricTitle, numbersLike } from '../../text/measures.ts';
 import { grouped } from '../../text/numbers.ts';
 import type { JudgedTable } from '../reported.ts';
 import type { Column } from './frame.ts';
 
 /** A figure that can be a file of its own. */
 interface JudgedFigure {
-  readonly name: 'confusion' | 'scatter' | 'boundary' | 'importance';
+  readonly name: string;
   readonly caption: string;
   svg(theme: Theme): string;
   /** The same as numbers. */
@@ -27,9 +27,12 @@ const MOST_CLASSES = 30;
 /** Rows of the table behind a figure. */
 const MOST_ROWS = 24;
 
+/** Targets that have a figure each. */
+const MOST_TARGETS = 12;
+
 /** The figures of one network. */
 export function judgedFigures(judged: JudgedTable, text: Messages): JudgedFigure[] {
-  return [confusion, scatter, boundary, importance].flatMap((make) => make(judged, text) ?? []);
+  return [confusion, scatters, boundary, importance].flatMap((make) => make(judged, text) ?? []);
 }
 
 /** The name of a class; its number where there is none. */
@@ -61,17 +64,35 @@ function confusion(
   };
 }
 
-function scatter(
+/** One for each target. */
+function scatters(
   { judgement, names }: JudgedTable,
   { judgement: text }: Messages,
-): JudgedFigure | null {
-  const { errors, rows } = judgement;
-  if (errors === null) return null;
-  const { pairs } = errors;
+): JudgedFigure[] {
+  const { errors, rows, targets } = judgement;
+  const all = targets ?? [{ name: names.target.join(), errors }];
+  const some = all.slice(0, MOST_TARGETS);
+  return some.flatMap(({ name, errors }, i) => {
+    if (errors === null) return [];
+    const isCut = i === some.length - 1 && some.length < all.length;
+    const notes = isCut ? [text.firstTargets(some.length, all.length)] : [];
+    const figure = scatter(name, errors, rows, notes, text);
+    return targets === null ? [figure] : [{ ...figure, name: `${figure.name}-${i + 1}` }];
+  });
+}
+
+function scatter(
+  target: string,
+  { pairs }: RegressionErrors,
+  rows: number,
+  notes: readonly string[],
+  text: Messages['judgement'],
+): JudgedFigure {
   const isPart = pairs.length < rows;
   const caption = [
-    text.scatter(names.target.join(', ')),
+    text.scatter(target),
     ...(isPart ? [text.scatterRows(grouped(pairs.length), grouped(rows))] : []),
+    ...notes,
   ].join(' ');
   const { actual, predicted } = text;
   const sorted = [...pairs].sort(([a], [b]) => a - b);
@@ -128,7 +149,7 @@ function importance(
   const { importance: all, metrics } = judgement;
   if (all.length === 0) return null;
   const [{ name }] = metrics;
-  const metric = text.metrics[name];
+  const metric = metricTitle(name, judgement, text);
   const scale = metricOf(name).unit === 'share' ? 100 : 1;
   const shown = all.slice(0, MOST_COLUMNS);
   const show = differenceNumbers(

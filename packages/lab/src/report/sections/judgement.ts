@@ -4,7 +4,7 @@ import type { Theme } from '../../charts/theme.ts';
 import type { Messages } from '../../lang/index.ts';
 import { ERROR_SHARES, type MeasuredMetric, type TableJudgement } from '../../tabular/index.ts';
 import type { JudgedNames } from '../../text/judgement.ts';
-import { confusionsIn, gainSentence, metricNumbers, numbersLike } from '../../text/measures.ts';
+import { confusionsIn, gainSentence, intervalText, numbersLike } from '../../text/measures.ts';
 import { grouped } from '../../text/numbers.ts';
 import { Html, html } from '../html.ts';
 import type { JudgedTable, ReportedSplit } from '../reported.ts';
@@ -29,6 +29,7 @@ export function judgementPieces(
   const pieces = [
     html`<h3>${title}</h3><p><strong>${gainSentence(judgement, text.judgement).sentence}</strong></p>`,
     metricsTable(judgement, text.judgement),
+    targetsTable(judgement, text.judgement),
     errorTable(judged, text.judgement),
     classTable(judged, text),
     hasMatrix ? null : confusionList(judged, text.judgement),
@@ -43,15 +44,21 @@ export function judgementPieces(
 
 const ARROWS = { higher: '↑', lower: '↓' } as const;
 
-function metricsTable({ task, rows, metrics, baselines }: TableJudgement, text: Texts): Html {
+function metricsTable(judgement: TableJudgement, text: Texts): Html {
+  const { task, rows, metrics, baselines, targets } = judgement;
   const number = (title: string, measured: readonly MeasuredMetric[]) => ({
     title,
     isNumber: true,
-    cells: measured.map(withInterval),
+    cells: measured.map(intervalText),
   });
   const names = metrics.map(({ name, better }) => `${text.metrics[name]} ${ARROWS[better]}`);
+  const caption = [
+    text.metricsCaption(grouped(rows)),
+    ...(targets === null ? [] : [text.overTargets(targets.length)]),
+    text.trainedOn,
+  ].join(' ');
   return captioned(
-    `${text.metricsCaption(grouped(rows))} ${text.trainedOn}`,
+    caption,
     table([
       { title: text.metric, cells: names },
       number(text.network, metrics),
@@ -65,22 +72,31 @@ function captioned(caption: string, body: Html): Html {
   return html`<figure><figcaption>${caption}</figcaption>${body}</figure>`;
 }
 
-/** `97.5 % (94.2 … 100.0)`. */
-function withInterval({ name, value, low, high }: MeasuredMetric): string {
-  const show = metricNumbers(name, [value, low, high]);
-  if (Number.isNaN(low) || Number.isNaN(high)) return show(value);
-  return `${show(value)} (${show(low).replace(' %', '')} … ${show(high).replace(' %', '')})`;
+/** Each of several targets by itself. */
+function targetsTable({ targets, metrics }: TableJudgement, text: Texts): Html | null {
+  if (targets === null) return null;
+  const columns = metrics.map(({ name, better }, i) => ({
+    title: `${text.metrics[name]} ${ARROWS[better]}`,
+    isNumber: true,
+    cells: targets.map((each) => intervalText(each.metrics[i])),
+  }));
+  const names = { title: text.target, cells: targets.map(({ name }) => name) };
+  return captioned(text.eachTarget, table([names, ...columns]));
 }
 
-function errorTable({ judgement: { errors }, names }: JudgedTable, text: Texts): Html | null {
-  if (errors === null) return null;
-  const show = numbersLike(errors.quantiles);
+/** Quantiles: a row for each target. */
+function errorTable({ judgement, names }: JudgedTable, text: Texts): Html | null {
+  const { errors, targets } = judgement;
+  const rows = targets === null ? [errors] : targets.map((each) => each.errors);
+  if (rows.every((row) => row === null)) return null;
   const columns = ERROR_SHARES.map((_, i) => ({
     title: text.shares[i],
     isNumber: true,
-    cells: [show(errors.quantiles[i])],
+    cells: rows.map((row) => (row === null ? '–' : numbersLike(row.quantiles)(row.quantiles[i]))),
   }));
-  return captioned(text.errors(names.target.join(', ')), table(columns));
+  if (targets === null) return captioned(text.errors(names.target.join()), table(columns));
+  const each = { title: text.target, cells: targets.map(({ name }) => name) };
+  return captioned(text.errorsOfEach, table([each, ...columns]));
 }
 
 /** Precision and recall of each class. */

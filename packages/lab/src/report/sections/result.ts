@@ -2,7 +2,7 @@ import type { Messages } from '../../lang/index.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
 import { parameterCount } from '../../settings/architecture.ts';
 import { differences } from '../../settings/fields.ts';
-import { gainSentence, metricNumbers } from '../../text/measures.ts';
+import { gainSentence, metricNumbers, metricTitle } from '../../text/measures.ts';
 import { chanceText, grouped, lossText, percent } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
 import { isJudged, type JudgedTable, type Reported } from '../reported.ts';
@@ -51,7 +51,7 @@ function judged({ judgement }: JudgedTable, text: Messages['judgement']): string
   const show = metricNumbers(name, [value, low, high]);
   const interval = `${show(low)} … ${show(high)}`;
   const rows = grouped(judgement.rows);
-  const reached = text.reached(text.metrics[name], show(value), interval, rows);
+  const reached = text.reached(metricTitle(name, judgement, text), show(value), interval, rows);
   return [reached, gainSentence(judgement, text).sentence];
 }
 

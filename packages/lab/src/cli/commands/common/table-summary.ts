@@ -5,7 +5,7 @@ import type { Messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf, runsOption } from '../../../runs/commands.ts';
 import { METRICS } from '../../../tabular/metrics.ts';
 import { judgementLines } from '../../../text/judgement.ts';
-import { differenceNumbers, metricNumbers } from '../../../text/measures.ts';
+import { differenceNumbers, metricNumbers, metricTitle } from '../../../text/measures.ts';
 import { grouped } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import type { Colors } from '../../../text/terminal.ts';
@@ -61,7 +61,7 @@ export function foldLines(
     const { mean, deviation } = spread(values.map((value) => (Number.isNaN(value) ? null : value)));
     const [show, spreadText] = [metricNumbers(name, values), differenceNumbers(name, values)];
     return [
-      text.metrics[name],
+      metricTitle(name, judgements[0], text),
       show(mean ?? Number.NaN),
       spreadText(deviation ?? Number.NaN),
       ...values.map(show),

@@ -9,8 +9,9 @@ import { readSplit } from '../../../runs/weights.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
 import { fieldText, valuesOf } from '../../../settings/fields.ts';
 import { sourceName, type TableData } from '../../../settings/schema.ts';
+import type { TableJudgement } from '../../../tabular/index.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
-import { metricNumbers } from '../../../text/measures.ts';
+import { intervalText, metricTitle } from '../../../text/measures.ts';
 import { chanceText, grouped, measureText } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
@@ -78,16 +79,27 @@ async function tableFacts(
   const [split, judgement] = [await readSplit(run), await readJudgement(run)];
   const parts =
     split && PARTS.map((part) => `${text.splitParts[part]} ${grouped(split[part].length)}`);
-  const metrics = judgement?.metrics.map(({ name, value, low, high }) => {
-    const show = metricNumbers(name, [value, low, high]);
-    const interval = Number.isNaN(low) ? '' : ` (${show(low)} … ${show(high)})`;
-    return [text.metrics[name], show(value) + interval];
-  });
+  const tested = judgement === null ? [] : testFacts(judgement, text);
   return [
     [runs.table, inLine(sourceName(source))],
     [runs.target, inLine(target.join(', '))],
     ...(parts === null ? [] : [[runs.split, parts.join(', ')]]),
-    ...(metrics ?? []).map(([name, value]) => [`${runs.test}: ${name}`, value]),
+    ...tested.map(([name, value]) => [`${runs.test}: ${inLine(name)}`, value]),
+  ];
+}
+
+/** The metrics, and of several targets the main one of each in its own unit. */
+function testFacts(judgement: TableJudgement, text: Messages['judgement']): [string, string][] {
+  const { metrics, targets } = judgement;
+  return [
+    ...metrics.map((metric): [string, string] => [
+      metricTitle(metric.name, judgement, text),
+      intervalText(metric),
+    ]),
+    ...(targets ?? []).map(({ name, metrics: [main] }): [string, string] => [
+      `${text.metrics[main.name]}, ${name}`,
+      intervalText(main),
+    ]),
   ];
 }
 

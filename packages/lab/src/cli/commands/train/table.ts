@@ -144,5 +144,5 @@ function splitText(
   text: Messages,
 ): string {
   const sizes = sizesOf(data).map(grouped);
-  return text.trainTable.split(sizes, about.split, training.seed, about.task);
+  return text.trainTable.split(sizes, about, training.seed);
 }
