@@ -332,7 +332,7 @@ describe('a folder that is no data set', () => {
       /none: there is no such file or directory/,
     );
     expect((await failure(loadImageFolder(join(root, 'file')))).message).toMatch(
-      /file: this is a file, but a directory is needed/,
+      /file: this, or a part of its path, is a file, but a directory is needed/,
     );
   });
 

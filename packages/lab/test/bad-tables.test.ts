@@ -1,5 +1,5 @@
 /** Bad files, at the command line: each message names the file, the place and the command's own option, in both languages. */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
@@ -227,4 +227,111 @@ describe('numbers that are not finite', () => {
     const read = await gradus(['data', file, '--target', 'y', '--task', 'regression', '--json']);
     expect(JSON.parse(read.stdout).target.columns[0]).toMatchObject({ min: 1500, max: 3500 });
   });
+});
+
+describe('columns without any value', () => {
+  const rows = (of: (row: number) => string) =>
+    Array.from({ length: 60 }, (_, row) => of(row)).join('\n');
+  const inWords = { en: /every cell is missing/, ko: /모든 칸이 비어 있어서/ };
+
+  test.each(['en', 'ko'] as const)('are left out, which is said: %s', async (lang) => {
+    const file = written(
+      't.csv',
+      `a,b,c,y\n${rows((row) => `${row % 7},,NA,${row % 2 ? 'p' : 'q'}`)}\n`,
+    );
+    const out = join(temporary(), 'runs');
+    const args = ['train', file, '--target', 'y', '--iterations', '10', '--out', out];
+    const { code, stdout, stderr } = await gradus([...args, '--lang', lang]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.match(new RegExp(inWords[lang], 'g'))).toHaveLength(2);
+    const fresh = written('new.csv', 'a\n1\n2\n');
+    const predicted = await gradus(['predict', 'last', fresh, '--runs', out]);
+    expect(predicted).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test.each([
+    ['en', 'y', /no column to predict from.*"a" \(empty\), "b" \(empty\)/],
+    ['ko', 'y', /"a"\(비어 있음\), "b"\(비어 있음\)/],
+    ['en', 'a', /the target "a" is missing in 60 of 60 rows\. .*another --target/],
+    ['ko', 'a', /타깃 "a".* 60행 중 60행.*--target/],
+  ])('all of them, or the target: %s, %s', async (lang, target, said) => {
+    const file = written(
+      't.csv',
+      `a,b,y\n${rows((row) => `,${target === 'y' ? '' : row % 7},${row / 2}`)}\n`,
+    );
+    const out = join(temporary(), 'runs');
+    const args = ['train', file, '--target', target, '--out', out, '--lang', lang];
+    const { code, stdout, stderr } = await gradus(args);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(said);
+    expect(runsIn(out)).toEqual([]);
+  });
+});
+
+describe('files that cannot be read', () => {
+  /** A path at which there is no readable file, whoever runs the tests. */
+  const broken: [string, () => string, RegExp][] = [
+    ['no file', () => join(temporary(), 'none.csv'), /there is no such file or directory/],
+    ['a path through a file', () => join(written('t.csv', 'a\n1\n'), 'u.csv'), /t\.csv\/u\.csv: /],
+    [
+      'a link to itself',
+      () => {
+        const link = join(temporary(), 'loop.csv');
+        symlinkSync(link, link);
+        return link;
+      },
+      /loop\.csv: /,
+    ],
+    [
+      'a folder without pictures',
+      () => {
+        const folder = join(temporary(), 't.csv');
+        mkdirSync(folder);
+        return folder;
+      },
+      /t\.csv/,
+    ],
+  ];
+
+  test.each(broken)('%s', async (_, make, said) => {
+    const file = make();
+    const out = join(temporary(), 'runs');
+    for (const args of [
+      ['data', file],
+      ['train', file, '--target', 'y', '--out', out],
+    ]) {
+      const { code, stdout, stderr } = await gradus(args);
+      expect({ code: code === 2 || code === 3, stdout }).toEqual({ code: true, stdout: '' });
+      expect(stderr).toMatch(said);
+      expect(stderr).not.toMatch(/\n {4}at |unexpected/);
+    }
+  });
+
+  test('a file without permission is refused, unless the system lets this user read all', async () => {
+    const file = written('t.csv', 'a,y\n1,x\n2,z\n');
+    chmodSync(file, 0o000);
+    const { code, stderr } = await gradus(['data', file]);
+    if (process.getuid?.() === 0 || process.platform === 'win32') expect(code).toBe(0);
+    else {
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/t\.csv: .*permission/);
+    }
+  });
+
+  test.each(['en', 'ko'])(
+    'a file that changes while train reads it leaves no run: %s',
+    async (lang) => {
+      const file = written('t.csv', `a,y\n${'1.5,x\n2.5,z\n'.repeat(400_000)}`);
+      const out = join(temporary(), 'runs');
+      // As long as the command runs, whenever it reads.
+      const writing = setInterval(() => appendFileSync(file, '3.5,x\n'), 1);
+      const args = ['train', file, '--target', 'y', '--out', out, '--lang', lang];
+      const { code, stdout, stderr } = await gradus(args).finally(() => clearInterval(writing));
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toMatch(
+        /t\.csv: the file changed from \d+ to \d+ bytes while it was read\. Wait/,
+      );
+      expect(runsIn(out)).toEqual([]);
+    },
+  );
 });

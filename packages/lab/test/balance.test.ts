@@ -81,6 +81,39 @@ test('a run on pictures keeps it, and its command repeats it', async () => {
   expect(trainCommandOf(config)).toContain(' --balance');
 });
 
+test.each(['pictures', 'a table'])(
+  'an interrupted run on %s comes to the same bits',
+  async (data) => {
+    const root = temporary();
+    const file = join(root, 't.csv');
+    const rows = Array.from(
+      { length: 90 },
+      (_, i) => `${(i * 37) % 90},${i % 9 === 0 ? 'rare' : 'often'}`,
+    );
+    writeFileSync(file, `x,y\n${rows.join('\n')}\n`);
+    const directory = tinyData({ [NAMES.trainLabels]: labelFile(LABELS) });
+    const what =
+      data === 'a table'
+        ? [file, '--target', 'y', '--numeric', 'x', '--hidden', '8']
+        : ['A', '--dataset', 'idx', '--data', directory];
+    const train = (out: string, balance = ['--balance']) => [
+      ...['train', ...what, ...balance, '--batch-size', '10', ...SHORT, '--out', join(root, out)],
+      ...['--checkpoint-every', '5', '--json', '--log-every', '1'],
+    ];
+    expect((await gradus(train('whole'))).code).toBe(0);
+    expect((await gradus(train('plain', []))).code).toBe(0);
+    const cut = await gradus(train('stopped'), { interruptAt: '"iteration":23,' });
+    expect(cut.code).toBe(130);
+    expect((await gradus(['resume', 'last', '--runs', join(root, 'stopped')])).code).toBe(0);
+    const weights = (out: string) => {
+      const [name] = runsIn(join(root, out));
+      return readFileSync(join(root, out, name, 'last.safetensors'));
+    };
+    expect(weights('stopped')).toEqual(weights('whole'));
+    expect(weights('stopped')).not.toEqual(weights('plain'));
+  },
+);
+
 test('a number cannot be balanced, and nothing is left behind', async () => {
   const root = temporary();
   const file = join(root, 't.csv');

@@ -169,8 +169,8 @@ test.each<[string, string, readonly string[], RegExp, RegExp]>([
     'no column to predict from',
     Y((row) => 'ab'[row % 2]),
     ['--target', 'y', '--ignore', 'x'],
-    /no column to predict from: "x" are ignored\. .*--numeric, --categorical or --date/,
-    /"x" 모든 열을 제외했습니다.*--numeric, --categorical, --date/,
+    /no column to predict from\. All are ignored: "x" \(option\)\. .*--numeric .*, --categorical or --date/,
+    /모든 열을 제외했습니다: "x"\(옵션\)\. .*--numeric.*, --categorical, --date/,
   ],
   [
     'a target of dates',

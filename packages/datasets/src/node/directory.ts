@@ -131,7 +131,7 @@ export async function list(path: string): Promise<readonly Dirent[]> {
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or directory. Check the path.',
-  ENOTDIR: 'this is a file, but a directory is needed.',
+  ENOTDIR: 'this, or a part of its path, is a file, but a directory is needed.',
   EISDIR: 'this is a directory, but a file is needed.',
   EACCES: 'reading it is not permitted. Check its owner and mode.',
   EPERM: 'reading it is not permitted. Check its owner and mode.',

@@ -87,7 +87,9 @@ export function inferColumns(table: Table, options: InferOptions = {}): ColumnPl
     });
   const isUseless = columns.every((column) => column.type === 'ignored');
   if (isUseless && targets.length > 0) {
-    const ignored = columns.map(({ name, reason }) => ({ column: name, reason: reason.code }));
+    const ignored = columns.map(({ name, reason }) => {
+      return { column: name, reason: reason.code, example: exampleOf(table.column(name)) };
+    });
     throw new TableError(table.name, { code: 'no-features', ignored });
   }
   const target =
@@ -95,6 +97,11 @@ export function inferColumns(table: Table, options: InferOptions = {}): ColumnPl
   if (target !== null) warnings.push(...leaks(table, columns, target, missing));
   const lower = marks.map((mark) => mark.trim().toLowerCase());
   return { columns, target, warnings, missing: [...new Set(['', ...lower])], rows: table.length };
+}
+
+/** The first value of a column of text. */
+function exampleOf(column: Column): string | null {
+  return column.kind === 'text' ? (column.values[0] ?? null) : null;
 }
 
 function checkInferOptions(table: Table, options: InferOptions): InferOptions {

@@ -24,6 +24,8 @@ export type TableProblem =
       readonly ignored: readonly {
         readonly column: string;
         readonly reason: ColumnReason['code'];
+        /** A value of text, such as `12 €`; null for other columns. */
+        readonly example: string | null;
       }[];
     }
   | { readonly code: 'target-dates'; readonly column: string }
@@ -85,12 +87,13 @@ function describeProblem(problem: TableProblem): string {
       return `${cell(problem)}: ${shown(problem.value)} cannot be read as a date. Write dates as 2024-03-01, or with the day above 12 in one of them.`;
     case 'no-features': {
       const { ignored } = problem;
-      const named = ignored
-        .slice(0, MAX_LISTED)
-        .map((each) => `${shown(each.column)} (${each.reason})`);
-      const list =
-        named.length === 0 ? 'there is no other column' : `all are ignored: ${named.join(', ')}`;
-      return `there is no column to predict from: ${list}. Name those to use in numeric, categorical or date.`;
+      const named = ignored.slice(0, MAX_LISTED).map(({ column, reason, example }) => {
+        return `${shown(column)} (${reason}${example === null ? '' : `, such as ${shown(example)}`})`;
+      });
+      if (named.length === 0)
+        return 'there is no column to predict from beside the target. Add one.';
+      const more = ignored.length > MAX_LISTED ? `, and ${ignored.length - MAX_LISTED} more` : '';
+      return `there is no column to predict from: all are ignored: ${named.join(', ')}${more}. Name those to use in numeric (also for numbers such as 1,234 or 12 €), categorical or date.`;
     }
     case 'target-dates':
       return `${target(problem)} holds dates. Choose another target, or pass task: 'classification' to make a class of each date.`;

@@ -233,8 +233,8 @@ describe('what is refused', () => {
     expect(detailsOf({ target: 'c', ignore: ['a', 'b'] })).toEqual({
       code: 'no-features',
       ignored: [
-        { column: 'a', reason: 'option' },
-        { column: 'b', reason: 'option' },
+        { column: 'a', reason: 'option', example: null },
+        { column: 'b', reason: 'option', example: '1' },
       ],
     });
   });

@@ -1,5 +1,17 @@
 import type { ColumnReason, TableProblem, TableWarning, TargetDefinition } from 'gradus/table';
 
+const WHY: Readonly<Record<ColumnReason['code'], string>> = {
+  option: 'option',
+  numbers: 'numbers',
+  dates: 'dates',
+  text: 'text',
+  'free-text': 'free text',
+  'distinct-integers': 'identifier',
+  'identifier-name': 'identifier',
+  constant: 'one value',
+  empty: 'empty',
+};
+
 /** Rows are counted from 1, as people count them. */
 export const data = {
   heading: (file: string, rows: string, columns: string) =>
@@ -22,17 +34,7 @@ export const data = {
   tasks: { classification: 'classes', regression: 'a number' },
   categories: (count: string) => `${count} ${count === '1' ? 'category' : 'categories'}`,
   different: (count: string) => `${count} different`,
-  why: {
-    option: 'option',
-    numbers: 'numbers',
-    dates: 'dates',
-    text: 'text',
-    'free-text': 'free text',
-    'distinct-integers': 'identifier',
-    'identifier-name': 'identifier',
-    constant: 'one value',
-    empty: 'empty',
-  } satisfies Record<ColumnReason['code'], string>,
+  why: WHY,
   /** @param names of the columns to predict */
   target: ({ task, reason }: TargetDefinition, names: readonly string[]): string => {
     const head = `${names.length === 1 ? 'Target' : 'Targets'} ${names.join(', ')}: ${task}`;
@@ -59,12 +61,13 @@ export const data = {
       case 'no-date':
         return `row ${problem.row + 1}, column "${problem.column}": "${problem.value}" cannot be read as a date. Write dates as 2024-03-01, or leave the column out of --date.`;
       case 'no-features': {
-        const columns = problem.ignored.slice(0, 5).map(({ column }) => `"${column}"`);
-        const list =
-          columns.length === 0
-            ? 'there is no other column'
-            : `${columns.join(', ')}${problem.ignored.length > 5 ? ', …' : ''} are ignored`;
-        return `there is no column to predict from: ${list}. Name those to use in --numeric, --categorical or --date.`;
+        const { length } = problem.ignored;
+        if (length === 0) return 'there is no column to predict from beside the target. Add one.';
+        const columns = problem.ignored.slice(0, 5).map(({ column, reason, example }) => {
+          return `"${column}" (${WHY[reason]}${example === null ? '' : `, such as "${example}"`})`;
+        });
+        const more = length > 5 ? `, and ${length - 5} more` : '';
+        return `there is no column to predict from. All are ignored: ${columns.join(', ')}${more}. Name those to use in --numeric (also for numbers such as 1,234 or 12 €), --categorical or --date.`;
       }
       case 'target-dates':
         return `the target "${problem.column}" holds dates. Choose another --target, or pass --task classification to make a class of each date.`;

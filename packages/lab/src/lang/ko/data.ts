@@ -1,5 +1,17 @@
 import type { Messages } from '../en/index.ts';
 
+const WHY: Messages['data']['why'] = {
+  option: '옵션',
+  numbers: '숫자',
+  dates: '날짜',
+  text: '텍스트',
+  'free-text': '자유 텍스트',
+  'distinct-integers': '식별자',
+  'identifier-name': '식별자',
+  constant: '값이 하나',
+  empty: '비어 있음',
+};
+
 const TASKS = { classification: '분류', regression: '회귀' };
 
 export const data: Messages['data'] = {
@@ -21,17 +33,7 @@ export const data: Messages['data'] = {
   tasks: TASKS,
   categories: (count) => `범주 ${count}개`,
   different: (count) => `서로 다른 값 ${count}개`,
-  why: {
-    option: '옵션',
-    numbers: '숫자',
-    dates: '날짜',
-    text: '텍스트',
-    'free-text': '자유 텍스트',
-    'distinct-integers': '식별자',
-    'identifier-name': '식별자',
-    constant: '값이 하나',
-    empty: '비어 있음',
-  },
+  why: WHY,
   target: ({ task, reason }, names) => {
     const other = task === 'classification' ? 'regression' : 'classification';
     const change = `바꾸려면 --task ${other} 옵션을 쓰세요.`;
@@ -57,12 +59,13 @@ export const data: Messages['data'] = {
       case 'no-date':
         return `${problem.row + 1}행, 열 "${problem.column}": "${problem.value}"을(를) 날짜로 읽을 수 없습니다. 2024-03-01처럼 적거나 --date에서 이 열을 빼세요.`;
       case 'no-features': {
-        const columns = problem.ignored.slice(0, 5).map(({ column }) => `"${column}"`);
-        const list =
-          columns.length === 0
-            ? '다른 열이 없습니다'
-            : `${columns.join(', ')}${problem.ignored.length > 5 ? ' 등' : ''} 모든 열을 제외했습니다`;
-        return `예측에 쓸 열이 없습니다. ${list}. 쓸 열을 --numeric, --categorical, --date에 적으세요.`;
+        const { length } = problem.ignored;
+        if (length === 0) return '타깃 말고는 예측에 쓸 열이 없습니다. 열을 더하세요.';
+        const columns = problem.ignored.slice(0, 5).map(({ column, reason, example }) => {
+          return `"${column}"(${WHY[reason]}${example === null ? '' : `, 예: "${example}"`})`;
+        });
+        const more = length > 5 ? ` 외 ${length - 5}개` : '';
+        return `예측에 쓸 열이 없습니다. 모든 열을 제외했습니다: ${columns.join(', ')}${more}. 쓸 열을 --numeric(1,234나 12 € 같은 숫자도 가능), --categorical, --date에 적으세요.`;
       }
       case 'target-dates':
         return `타깃 "${problem.column}"의 값이 날짜입니다. 다른 열을 --target으로 고르거나, 날짜마다 클래스로 삼으려면 --task classification을 주세요.`;

@@ -1,5 +1,4 @@
 /** Pictures for commands that train: read with progress, and told about. */
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ImageFolderProgress } from '@gradus/datasets';
 import {
@@ -14,6 +13,7 @@ import { type Io, isFancy } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
+import { isFolder } from './row-source.ts';
 
 /** Reading shows its progress if it takes longer than this. */
 const PATIENCE_MS = 500;
@@ -101,8 +101,4 @@ export function takeFolder<O extends { readonly dataset?: string; readonly data?
     );
   }
   return { names: names.slice(0, -1), options: { ...options, dataset: 'folder', data: last } };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -20,6 +20,8 @@ export interface PointsOptions {
 
 interface RowSourceOptions extends PointsOptions {
   readonly dataset?: string;
+  /** Where pictures are. */
+  readonly data?: string;
   /** Options that the user wrote, such as `--target`. */
   readonly said: readonly string[];
 }
@@ -48,7 +50,7 @@ export function rowSourceOf(
     const given = said.find((option) => wrong.includes(option));
     if (given !== undefined) throw new UsageError(`${given} is for ${why}.`);
   };
-  const { dataset = '' } = options;
+  const { dataset = '', data } = options;
   if (isPointSet(dataset)) {
     if (names.length > 0) {
       throw new UsageError(
@@ -66,7 +68,8 @@ export function rowSourceOf(
     if (folder !== undefined) {
       throw new UsageError(`${folder} is a folder, and a table is one file.${pictureHint(folder)}`);
     }
-    refuse(OF_TABLES, 'tables: FILE --target COLUMN');
+    const where = data === undefined ? '' : `, and ${data} is where pictures are`;
+    refuse(OF_TABLES, `tables${where}: FILE --target COLUMN`);
     return null;
   }
   if (names.length > 1) {
@@ -83,7 +86,16 @@ export function rowSourceOf(
 /** Whether a name can only be that of a file: none of the lesson's networks, and there is one or it has an ending. */
 export function isTableFile(name: string): boolean {
   if (lessonArchitecture(name) !== undefined) return false;
-  return existsSync(name) ? !statSync(name).isDirectory() : /[.\\/]/.test(name);
+  return !isFolder(name) && (existsSync(name) || /[.\\/]/.test(name));
+}
+
+/** Whether there is a folder; what cannot be looked at is none. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a data set is one of points. */
