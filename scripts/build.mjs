@@ -1,9 +1,9 @@
 // Builds the packages: types by TypeScript, and code by the bundler, in a few files instead of hundreds,
 // since each file that Node loads costs about half a millisecond. The Studio's page is built by Vite. A type error fails the build but still
 // leaves the code.
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { build as buildPage } from 'vite';
@@ -42,37 +42,50 @@ const LICENSES = {
   lab: ['zod/LICENSE'],
 };
 
-for (const [name, others] of Object.entries(OTHER_ENTRIES)) {
-  const folder = join(root, 'packages', name);
-  const types = declareTypes(join(folder, 'tsconfig.build.json'));
-  const code = await bundleCode(folder, [...entriesOf(folder), ...others]);
-  const written = new Set([...types, ...code, bundleFile]);
+const folders = Object.keys(OTHER_ENTRIES).map((name) => join(root, 'packages', name));
+// Beside the bundler, on another core.
+const declared = declareTypes();
+const bundled = new Map();
+for (const folder of folders) {
+  bundled.set(folder, await bundleCode(folder));
+}
+await buildPage({ root: join(root, 'packages/studio'), logLevel: 'warn' });
+cpSync(join(root, 'LICENSE'), join(root, 'packages/studio/LICENSE'));
+writeFileSync(bundleFile, await bundle(`export * from './packages/gradus/dist/bundle.js';`));
+const types = await declared;
+for (const folder of folders) {
+  const written = new Set([...types, ...bundled.get(folder), bundleFile]);
   // Left-overs go after the build, not before, so that a running program keeps its files.
   for (const entry of readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
     if (entry.isFile() && !written.has(file)) rmSync(file, { force: true });
   }
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-  for (const bundled of LICENSES[name]) {
-    const [owner, file] = bundled.split('/');
+  for (const path of LICENSES[basename(folder)]) {
+    const [owner, file] = path.split('/');
     const copy = `${file.replace('.txt', '')}-${owner}`;
-    cpSync(join(root, 'node_modules', bundled), join(folder, 'dist', copy));
+    cpSync(join(root, 'node_modules', path), join(folder, 'dist', copy));
   }
 }
-await buildPage({ root: join(root, 'packages/studio'), logLevel: 'warn' });
-cpSync(join(root, 'LICENSE'), join(root, 'packages/studio/LICENSE'));
-writeFileSync(bundleFile, await bundle(`export * from './packages/gradus/dist/bundle.js';`));
 
-/** Writes the types of a project and gives the files written. */
-function declareTypes(project) {
-  const args = [tsc, '-p', project, '--listEmittedFiles', '--pretty', 'false'];
-  const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  const lines = stdout.split('\n');
-  const messages = lines.filter((line) => line !== '' && !line.startsWith('TSFILE: '));
-  if (messages.length > 0) console.error(messages.join('\n'));
-  if (status !== 0) process.exitCode = 1;
-  const written = lines.filter((line) => line.startsWith('TSFILE: '));
-  return written.map((line) => resolve(root, line.slice('TSFILE: '.length)));
+/** Writes the types of the packages, each after those that it uses, and gives the files written. */
+async function declareTypes() {
+  const written = [];
+  for (const folder of folders) {
+    const project = join(folder, 'tsconfig.build.json');
+    const args = [tsc, '-p', project, '--listEmittedFiles', '--pretty', 'false'];
+    const stdout = await new Promise((end) => {
+      execFile(process.execPath, args, { cwd: root, maxBuffer: 2 ** 26 }, (error, out) => {
+        if (error) process.exitCode = 1;
+        end(out);
+      });
+    });
+    for (const line of stdout.split('\n')) {
+      if (line.startsWith('TSFILE: ')) written.push(resolve(root, line.slice('TSFILE: '.length)));
+      else if (line !== '') console.error(line);
+    }
+  }
+  return written;
 }
 
 /** The modules that a package exports, by their paths below `src` without the ending. */
@@ -82,8 +95,9 @@ function entriesOf(folder) {
   return [...paths].map(([, path]) => path);
 }
 
-/** Writes modules of a package, with what they share in chunks, and gives the files written. */
-async function bundleCode(folder, entries) {
+/** Writes the modules of a package, with what they share in chunks, and gives the files written. */
+async function bundleCode(folder) {
+  const entries = [...entriesOf(folder), ...OTHER_ENTRIES[basename(folder)]];
   const build = await rolldown({
     input: Object.fromEntries(entries.map((entry) => [entry, join(folder, `src/${entry}.ts`)])),
     external: (id) => /^[^./]/.test(id) && !BUNDLED.test(id),
