@@ -15,9 +15,7 @@ export const testFiles = ['packages', 'examples', 'test']
 
 /** Files that share processes: not those that replace modules, which other files would then see. */
 const sharing = testFiles.filter(
-  (path) =>
-    /^packages\/(gradus|studio)\//.test(path) &&
-    !/vi\.(mock|resetModules)\(/.test(readFileSync(at(path), 'utf8')),
+  (path) => !/vi\.(mock|resetModules)\(/.test(readFileSync(at(path), 'utf8')),
 );
 
 export default defineConfig({
