@@ -2,10 +2,10 @@
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import {
+  anyNumber,
   type Check,
   count,
   fields,
-  finite,
   listOf,
   nullOr,
   numberTo,
@@ -51,7 +51,7 @@ export const CLASSIFICATION_SCORES = { correct: count, accuracy: percent } satis
 export const CLASSIFICATION_FIELDS = {
   ...CLASSIFICATION_SCORES,
   total: count,
-  loss: nullOr(orNaN(finite)),
+  loss: nullOr(anyNumber),
   perClass: listOf(fields(score)),
   confusion: listOf(listOf(count)),
 } satisfies Record<string, Check>;

@@ -50,6 +50,8 @@ export class Session implements Training {
   private pass: Pass | null = null;
   private isFirstStep = true;
   private isFinalTestCut = false;
+  /** Whether the loss tells apart validations with the same metric, which costs computing it. */
+  private breaksTies = false;
   /** One target of each set that the model is evaluated on. */
   private readonly sampleTargets: Batch[] = [];
   /** What the model held at its best validation, where that is to be restored. */
@@ -71,6 +73,7 @@ export class Session implements Training {
     const { trainLoader, state } = this.options;
     await this.checkLoader('validationLoader');
     await this.checkLoader('testLoader');
+    this.breaksTies = this.canBreakTies();
     if (state === undefined) this.announce();
     else await this.resume(state);
     while (!this.isOver) {
@@ -118,7 +121,7 @@ export class Session implements Training {
   }
 
   get isBest(): boolean {
-    return this.isTested && this.progress.testsSinceBest === 0;
+    return this.isTested && this.progress.best?.iteration === this.iteration;
   }
 
   get isOver(): boolean {
@@ -247,11 +250,11 @@ export class Session implements Training {
     const { loss, iteration } = this.progress;
     if (watched === undefined || loss === null) return;
     const split = this.options.validationLoader === undefined ? 'test' : 'validation';
-    const evaluation = await this.evaluated(watched);
+    const evaluation = await this.evaluated(watched, this.breaksTies);
     if (evaluation === null) return;
     this.progress = { ...this.progress, evaluation, evaluatedAt: iteration };
     const scores = this.task.scores(evaluation);
-    this.compareWithBest(scores);
+    this.compareWithBest(scores, evaluation.loss);
     this.options.evaluationScheduler?.step(this.task.metric(scores));
     const { total } = evaluation;
     this.emit({ event: 'eval', model: this.name, iteration, loss, ...scores, total, split });
@@ -272,12 +275,16 @@ export class Session implements Training {
   }
 
   /** Null where the signal cut it short. */
-  private async evaluated(loader: PairLoader): Promise<Evaluation<TaskName> | null> {
+  private async evaluated(
+    loader: PairLoader,
+    withLoss = false,
+  ): Promise<Evaluation<TaskName> | null> {
     const { model, signal, task = 'classification', targetScale } = this.options;
+    const loss = withLoss ? this.options.loss : undefined;
     if (this.isAborted) return null;
     const generator = defaultGenerator.getState();
     try {
-      return await evaluate(model, loader, { task, targetScale, signal });
+      return await evaluate(model, loader, { task, loss, targetScale, signal });
     } catch (error) {
       if (!this.isAborted) throw error;
       defaultGenerator.setState(generator);
@@ -285,15 +292,18 @@ export class Session implements Training {
     }
   }
 
-  private compareWithBest(scores: Scores<TaskName>): void {
+  /** Patience goes by the metric alone: the loss may fall for ever where all is right already. */
+  private compareWithBest(scores: Scores<TaskName>, loss: number | null): void {
     const { best, testsSinceBest, iteration } = this.progress;
     const { metric, mode } = this.task;
     const difference = best === null ? Number.NaN : metric(scores) - metric(best);
-    const isBest = best === null || (mode === 'max' ? difference > 0 : difference < 0);
-    this.progress = isBest
-      ? { ...this.progress, best: { iteration, ...scores }, testsSinceBest: 0 }
-      : { ...this.progress, testsSinceBest: testsSinceBest + 1 };
-    if (isBest && this.options.restoreBest) this.bestWeights = copyOf(this.options.model);
+    const isBetter = best === null || (mode === 'max' ? difference > 0 : difference < 0);
+    this.progress = { ...this.progress, testsSinceBest: isBetter ? 0 : testsSinceBest + 1 };
+    const isBest = isBetter || (difference === 0 && isLower(loss, best?.loss));
+    if (!isBest) return;
+    const ofBest = { iteration, ...scores, ...(loss !== null && { loss }) };
+    this.progress = { ...this.progress, best: ofBest };
+    if (this.options.restoreBest) this.bestWeights = copyOf(this.options.model);
   }
 
   private scoresOf(
@@ -311,9 +321,7 @@ export class Session implements Training {
     }
     const generator = defaultGenerator.getState();
     try {
-      const { dataset } = loader;
-      const first = Int32Array.from({ length: Math.min(SAMPLES, dataset.length) }, (_, i) => i);
-      const [, target] = pairOf(batchOf(dataset, first));
+      const target = firstTargets(loader, SAMPLES);
       this.task.check(target);
       await this.task.checkValues?.(target);
       this.sampleTargets.push({ dtype: target.dtype, shape: [1, ...target.shape.slice(1)] });
@@ -321,6 +329,29 @@ export class Session implements Training {
       defaultGenerator.setState(generator);
     }
   }
+
+  /** Targets of another form than those trained on, such as labels beside soft targets, may be none for the loss. */
+  private canBreakTies(): boolean {
+    const { restoreBest, trainLoader, validationLoader } = this.options;
+    if (!restoreBest || !this.task.isCoarse || validationLoader === undefined) return false;
+    const generator = defaultGenerator.getState();
+    const [trained, validated] = [trainLoader, validationLoader].map((loader) => {
+      const { dtype, shape } = firstTargets(loader, 1);
+      return `${dtype} [${shape}]`;
+    });
+    defaultGenerator.setState(generator);
+    return trained === validated;
+  }
+}
+
+/** The targets of the first samples. */
+function firstTargets({ dataset }: PairLoader, samples: number): Tensor {
+  const first = Int32Array.from({ length: Math.min(samples, dataset.length) }, (_, i) => i);
+  return pairOf(batchOf(dataset, first))[1];
+}
+
+function isLower(loss: number | null, than: number | undefined): boolean {
+  return loss !== null && than !== undefined && loss < than;
 }
 
 function iterationsOf({ iterations, epochs, trainLoader }: TrainOptions<TaskName>): number {

@@ -5,6 +5,7 @@ import type { OptimizerState } from '../optim/index.ts';
 import { GradusError } from '../util/errors.ts';
 import {
   amount,
+  anyNumber,
   count,
   fields,
   finite,
@@ -60,14 +61,16 @@ export interface Progress {
   readonly evaluatedAt: number;
   /** The best of them, the first of several; null before the first. */
   readonly best: BestEvaluation<TaskName> | null;
-  /** How many there were since the best one. */
+  /** How many there were since the metric last became better. */
   readonly testsSinceBest: number;
 }
 
-/** A validation, or a test, that was better than all before it. */
+/** A validation, or a test, that was better than all before it; see `restoreBest`. */
 export type BestEvaluation<T extends TaskName = 'classification'> = Scores<T> & {
   /** Steps taken then. */
   readonly iteration: number;
+  /** The mean loss on the validation set: in classification with `restoreBest` alone. */
+  readonly loss?: number;
 };
 
 /** The part of an optimizer's state that is no tensor. */
@@ -97,7 +100,10 @@ function progress(value: unknown, at: string): void {
   task(evaluation?.task, `${at}.evaluation.task`);
   const { scoreFields, evaluationFields } = TASKS[evaluation?.task ?? 'classification'];
   nullOr(fields(evaluationFields))(evaluation, `${at}.evaluation`);
-  nullOr(fields({ ...scoreFields, iteration: count }))(best, `${at}.best`);
+  nullOr(fields({ ...scoreFields, iteration: count, loss: optional(anyNumber) }))(
+    best,
+    `${at}.best`,
+  );
 }
 
 const hostArray = rule('an array with dtype, shape and as many values', (value) => {

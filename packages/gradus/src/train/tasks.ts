@@ -59,6 +59,8 @@ export interface Task<T extends TaskName = TaskName> {
   metric(scores: Scores<T>): number;
   /** Whether a higher metric is better, or a lower one. */
   readonly mode: 'max' | 'min';
+  /** Whether evaluations often have the same metric, so that choices are made by the loss then. */
+  readonly isCoarse: boolean;
   /** How the fields of scores and of an evaluation are checked that come from a file. */
   readonly scoreFields: Readonly<Record<string, Check>>;
   readonly evaluationFields: Readonly<Record<string, Check>>;
@@ -73,6 +75,7 @@ export const TASKS: { readonly [T in TaskName]: Task<T> } = {
     scores: ({ accuracy, correct }) => ({ accuracy, correct }),
     metric: ({ accuracy }) => accuracy,
     mode: 'max',
+    isCoarse: true,
     scoreFields: CLASSIFICATION_SCORES,
     evaluationFields: CLASSIFICATION_FIELDS,
   },
@@ -82,6 +85,7 @@ export const TASKS: { readonly [T in TaskName]: Task<T> } = {
     scores: ({ mae, rmse, r2 }) => ({ mae, rmse, r2 }),
     metric: ({ rmse }) => rmse,
     mode: 'min',
+    isCoarse: false,
     scoreFields: REGRESSION_SCORES,
     evaluationFields: REGRESSION_FIELDS,
   },

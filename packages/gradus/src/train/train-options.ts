@@ -55,7 +55,11 @@ export interface TrainOptions<T extends TaskName = 'classification'> {
    * best before; needs `evalEvery`.
    */
   readonly patience?: number;
-  /** Ends with the parameters of the best validation instead of the last ones; the test sees these. Default false. */
+  /**
+   * Ends with the parameters of the best validation instead of the last ones; the test sees these. Default false.
+   * Of validations with the same accuracy the one with the lowest mean loss is the best (as far as both loaders have
+   * targets of one form), the first of several; `patience` goes by the accuracy alone.
+   */
   readonly restoreBest?: boolean;
   /**
    * Goes on from here. Everything else is to be as it was when the state was taken, but that there may be
@@ -82,7 +86,10 @@ export interface TrainResult<T extends TaskName = 'classification'> {
   readonly validation: Evaluation<T> | null;
   /** Wall-clock time of training and testing, also before it was resumed. */
   readonly seconds: number;
-  /** The best validation, the first of several; without a validation set the best test; null without either. */
+  /**
+   * The best validation, the first of several, or as `restoreBest` says; without a validation set the best test; null
+   * without either.
+   */
   readonly best: BestEvaluation<T> | null;
   /** Whether the signal stopped it. */
   readonly aborted: boolean;

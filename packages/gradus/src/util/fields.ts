@@ -23,6 +23,7 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const finite: Check = rule('a finite number', isFiniteNumber);
+export const anyNumber: Check = rule('a number', (value) => typeof value === 'number');
 export const text: Check = rule('a string', (value) => typeof value === 'string');
 export const object: Check = rule('an object', isObject);
 

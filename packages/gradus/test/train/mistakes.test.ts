@@ -126,17 +126,21 @@ describe('targets that are no classes, with a testLoader', () => {
     const x = randn([20, 3]);
     const model = new nn.Linear(3, 2);
     const soft = new TensorDataset(x, x.slice(1, 0, 2).softmax(1));
-    const { evaluation } = await train({
+    const labels = new TensorDataset(x, x.argmax(1).clamp(0, 1).int());
+    const testLoader = new DataLoader(labels, { batchSize: 20 });
+    const trains = {
       model,
-      loss: new nn.CrossEntropyLoss(),
+      loss: (y: Tensor, target: Tensor) => target.mul(y.softmax(1).log()).sum(1).mean().neg(),
       optimizer: new Adam(model.parameters()),
       trainLoader: new DataLoader(soft, { batchSize: 10 }),
-      testLoader: new DataLoader(new TensorDataset(x, x.argmax(1).clamp(0, 1).int()), {
-        batchSize: 20,
-      }),
+      testLoader,
       iterations: 2,
-    });
+    };
+    const { evaluation } = await train(trains);
     expect(evaluation?.total).toBe(20);
+    // The loss is for soft targets alone, so that it cannot compare validations.
+    const validated = await train({ ...trains, validationLoader: testLoader, restoreBest: true });
+    expect(validated.validation).toMatchObject({ total: 20, loss: null });
   });
 
   test('looking at the test set draws nothing', async () => {

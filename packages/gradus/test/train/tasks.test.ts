@@ -189,6 +189,58 @@ describe('a validation set', () => {
     expect(result.evaluation).toEqual(again);
   });
 
+  describe('of validations with the same accuracy', () => {
+    /** All is right soon, and the loss falls on. */
+    async function watched(restoreBest: boolean) {
+      manualSeed(5);
+      const model = new Net();
+      const validationLoader = new DataLoader(points(40), { batchSize: 20 });
+      const seen: { accuracy: number; loss: number; isBest: boolean; weights: Float32Array }[] = [];
+      const result = await train({
+        model,
+        loss: crossEntropy,
+        optimizer: new SGD(model.parameters(), { lr: 0.3 }),
+        trainLoader: loaders().trainLoader,
+        validationLoader,
+        iterations: 200,
+        evalEvery: 1,
+        patience: 5,
+        restoreBest,
+        afterStep: async ({ isBest }) => {
+          const found = await evaluate(model, validationLoader, { loss: crossEntropy });
+          const weights = Float32Array.from(model.fc1.weight.dataSync());
+          seen.push({ accuracy: found.accuracy, loss: found.loss ?? 0, isBest, weights });
+        },
+      });
+      return { model, result, seen };
+    }
+
+    test('the one with the lowest loss is restored, and patience waits for accuracy', async () => {
+      const { model, result, seen } = await watched(true);
+      const most = Math.max(...seen.map(({ accuracy }) => accuracy));
+      const first = seen.findIndex(({ accuracy }) => accuracy === most);
+      const equals = seen.filter(({ accuracy }) => accuracy === most);
+      expect(equals.length).toBeGreaterThan(2);
+      const loss = Math.min(...equals.map((each) => each.loss));
+      const best = seen.findIndex((each) => each.accuracy === most && each.loss === loss);
+      expect(best).toBeGreaterThan(first);
+      expect(result.best).toMatchObject({ iteration: best + 1, accuracy: most, loss });
+      expect(model.fc1.weight.dataSync()).toEqual(seen[best].weights);
+      expect(seen.findLastIndex(({ isBest }) => isBest)).toBe(best);
+      expect(result).toMatchObject({ iterations: first + 1 + 5, reason: 'early-stop' });
+    });
+
+    test('without restoreBest the first is the best, and no loss is computed', async () => {
+      const { result, seen } = await watched(false);
+      const most = Math.max(...seen.map(({ accuracy }) => accuracy));
+      const first = seen.findIndex(({ accuracy }) => accuracy === most);
+      expect(result.best).toMatchObject({ iteration: first + 1, accuracy: most });
+      expect(result.best).not.toHaveProperty('loss');
+      expect(result.validation?.loss).toBeNull();
+      expect(seen.findLastIndex(({ isBest }) => isBest)).toBe(first);
+    });
+  });
+
   test('the best parameters survive a stop', async () => {
     const whole = await trained({ restoreBest: true });
     for (const at of [0, 6, 11]) {

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { setBackend } from 'gradus';
 import { DivergenceError, train } from 'gradus/train';
-import { bestOf, testsOf } from '../../compare/index.ts';
 import { commandFor, settingsOf } from '../../diagnostics/apply-advice.ts';
 import {
   diagnose,
@@ -15,7 +14,6 @@ import {
   probesIn,
   type Symptom,
 } from '../../diagnostics/index.ts';
-import type { RunEvent } from '../../events/index.ts';
 import { createExperiment, lossOf } from '../../experiment/create.ts';
 import {
   dataConfig,
@@ -25,6 +23,7 @@ import {
 } from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
 import { type Run, readEvents } from '../../runs/reader.ts';
+import { readBest } from '../../runs/weights.ts';
 import {
   type Architecture,
   customArchitecture,
@@ -189,8 +188,7 @@ async function lastWeights(
     name: config.model.name,
   });
   const { training } = config;
-  const { end, best } = stepsOf(await readEvents(run));
-  const steps = (training.keepBest ? best : end) ?? training.iterations;
+  const steps = (await stepsOf(run)) ?? training.iterations;
   const check = { ...probe.run(steps), seconds: 0 };
   const command = commandFor(config, {});
   return {
@@ -201,10 +199,11 @@ async function lastWeights(
   };
 }
 
-/** After how many steps a run ended, and after how many its best validation was. */
-function stepsOf(events: readonly RunEvent[]): { end?: number; best?: number } {
-  const end = events.findLast((event) => event.event === 'end')?.iterations;
-  return { end, best: bestOf(testsOf(events))?.iteration };
+/** After how many steps a run has the weights that it is used with. */
+async function stepsOf(run: Run): Promise<number | undefined> {
+  const best = await readBest(run);
+  if (best !== null) return Number(best.metadata.iteration);
+  return (await readEvents(run)).findLast((event) => event.event === 'end')?.iterations;
 }
 
 function configOf(
