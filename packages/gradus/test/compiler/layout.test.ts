@@ -7,7 +7,7 @@ import { Adam, type Optimizer, SGD } from '../../src/optim/index.ts';
 import { Engine } from '../../src/runtime/engine.ts';
 import { explain } from '../../src/runtime/index.ts';
 import { runtime } from '../../src/runtime/runtime.ts';
-import { rand, type Tensor } from '../../src/tensor/index.ts';
+import { noGrad, rand, type Tensor } from '../../src/tensor/index.ts';
 import { Generator } from '../../src/util/random/index.ts';
 
 const [INPUTS, HIDDEN, OUTPUTS] = [11, 18, 5];
@@ -79,6 +79,21 @@ describe.each([
       part.forEach((v, i) => {
         expect(v).toBe(values[(4 + Math.floor(i / 5)) * INPUTS + 2 + (i % 5)]);
       });
+    });
+  });
+
+  test('a copy from one layout to the other keeps each element in its place', () => {
+    run(() => {
+      const { first, model } = network();
+      step(model, new SGD(model.parameters(), { lr: 0.5 }), batch());
+      const trained = first.weight.dataSync();
+      const { weight } = network().first;
+      noGrad(() => weight.copy_(first.weight));
+      expect(weight.dataSync()).toEqual(trained);
+      const values = rand([HIDDEN, INPUTS]);
+      noGrad(() => first.weight.copy_(values));
+      expect(first.weight.dataSync()).toEqual(values.dataSync());
+      expect([weight, first.weight].map(columnsOf)).toEqual([0, INPUTS]);
     });
   });
 
