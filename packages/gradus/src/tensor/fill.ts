@@ -104,7 +104,6 @@ export function eye<const N extends number, const M extends number>(
   options?: TensorOptions,
 ): Tensor<readonly [N, M]>;
 export function eye(n: number, m = n, options?: TensorOptions): Tensor<readonly number[]> {
-  checkSize('eye', 'm', m);
   const result = filled('eye', [n, m], 0, options);
   const { storage } = result.node;
   for (let i = 0; i < Math.min(n, m); i++) if (storage?.data) storage.data[i * m + i] = 1;
@@ -141,11 +140,13 @@ function range(
 ): Tensor<readonly [number]> {
   const options = checkOptions('arange', given, TENSOR_OPTIONS);
   checkFinite('arange', { start, end, step });
-  const steps = Math.ceil((end - start) / step);
-  if (step === 0 || steps < 0) {
+  const distance = (end - start) / step;
+  if (step === 0 || distance < 0) {
     const problem = step === 0 ? 'is 0' : `${step} leads away from the end`;
     throw new ArgumentError('arange', `from ${start} to ${end}: the step ${problem}.`);
   }
+  // Not −0, which would become a size.
+  const steps = Math.abs(Math.ceil(distance));
   const areIntegers = [start, end, step].every(Number.isInteger);
   const { dtype = areIntegers ? 'int32' : 'float32' } = options;
   const last = start + (steps - 1) * step;

@@ -89,6 +89,10 @@ describe('nn.init', () => {
     expect(defaultGenerator.getState()).toEqual(before);
   });
 
+  test('a single element is filled', () => {
+    expect(init.constant_(zeros(1), 5).itemSync()).toBe(5);
+  });
+
   test('an empty tensor stays empty and draws nothing', () => {
     const before = defaultGenerator.getState();
     expect(init.kaimingUniform_(zeros(0, 3)).shape).toEqual([0, 3]);
@@ -103,7 +107,12 @@ describe('nn.init', () => {
       ShapeError,
       /xavierUniform_: .*\[out, in\].*\[3\]/,
     ],
-    ['integers', () => init.zeros_(zeros([2], { dtype: 'int32' })), ArgumentError, /int32/],
+    [
+      'integers',
+      () => init.zeros_(zeros([2], { dtype: 'int32' })),
+      ArgumentError,
+      /this one is int32/,
+    ],
     [
       'a computed tensor',
       () => init.ones_(new nn.Linear(1, 1).weight.mul(2)),

@@ -47,6 +47,30 @@ describe('values by rule', () => {
     expect(g.ones([1], { requiresGrad: true }).requiresGrad).toBe(true);
   });
 
+  test('are none where a range has no step, whatever the sign of the step', () => {
+    for (const empty of [g.arange(0), g.arange(3, 3), g.arange(3, 3, -1), g.arange(0.5, 0.5, 2)]) {
+      expect(empty.shape).toEqual([0]);
+      expect(empty.toArraySync()).toEqual([]);
+    }
+  });
+
+  test('go up by 1, and as truth values are true but for 0', () => {
+    expect(g.arange(2, 5).dataSync()).toEqual(Int32Array.of(2, 3, 4));
+    expect(g.arange(-1, 2, 1, { dtype: 'bool' }).toArraySync()).toEqual([true, false, true]);
+  });
+
+  test('are spaced evenly, the second half counted back from the end', () => {
+    // Counted up from 0.2, the one in the middle would be 0.74999994.
+    expect(g.linspace(0.2, 1.3, 5).dataSync()[2]).toBe(0.75);
+    const there = g.linspace(0.2, 2.1, 8).dataSync();
+    expect(g.linspace(2.1, 0.2, 8).dataSync()).toEqual(there.toReversed());
+  });
+
+  test('are an identity, also with more rows than columns', () => {
+    expect(g.eye(4, 2).dataSync()).toEqual(Float32Array.of(1, 0, 0, 1, 0, 0, 0, 0));
+    expect(g.eye(2, 4).dataSync()).toEqual(Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0));
+  });
+
   test('count up to the ends of int32, both included', () => {
     const [least, most] = [-(2 ** 31), 2 ** 31 - 1];
     expect(g.arange(least, most, most - least).dataSync()).toEqual(Int32Array.of(least));
@@ -81,6 +105,9 @@ describe('refusals', () => {
     ['more than memory', () => g.zeros(1e6, 1e6), /1000000000000 elements/],
     ['a step of 0', () => g.arange(0, 5, 0), /arange: from 0 to 5: the step is 0/],
     ['a step the wrong way', () => g.arange(0, 5, -1), /leads away/],
+    ['a long step the wrong way', () => g.arange(0, 1, -2), /from 0 to 1: the step -2 leads away/],
+    ['a negative number of columns', () => g.eye(2, -1), /eye: sizes are integers.*-1 in \[2,-1\]/],
+    ['a dtype that is none', () => g.zeros([1], { dtype: 'half' as 'bool' }), /zeros: .*'half'/],
     ['an infinite end', () => g.arange(Number.POSITIVE_INFINITY), /end must be a finite number/],
     ['a NaN start', () => g.linspace(Number.NaN, 1, 3), /start must be a finite number/],
     ['a negative count', () => g.linspace(0, 1, -1), /steps must be an integer of at least 0/],
