@@ -30,7 +30,7 @@ export interface Counts {
 
 interface Definition extends Counts {
   readonly name: string;
-  /** Why the column has this type; `describeReason` says it in a sentence. */
+  /** Why the column has this type; `describeColumn` says it in a sentence. */
   readonly reason: ColumnReason;
 }
 
