@@ -168,7 +168,12 @@ describe('what is refused', () => {
       "only 3 of 100 rows have all targets, 'weight', 'height'. Fill them in or choose fewer targets.",
     ],
     ['infinity', { target: targets }, { weight: of(100, (row) => 1 / row) }, 'not a finite number'],
-    ['nothing else', { target: ['x', 'shoe', 'height', 'weight'] }, {}, 'no other column'],
+    [
+      'nothing else',
+      { target: ['x', 'shoe', 'height', 'weight'] },
+      {},
+      'no column to predict from beside the target. Add one.',
+    ],
   ];
 
   test.each(unfit)('%s', (name, options, changes, message) => {
