@@ -39,11 +39,7 @@ export default defineConfig({
     ],
   },
   test: {
-    setupFiles: [
-      'packages/gradus/test/verify-programs.ts',
-      'packages/gradus/test/keep-backend.ts',
-      'test/equal-bytes.ts',
-    ].map(at),
+    setupFiles: [at('packages/gradus/test/verify-programs.ts'), at('test/equal-bytes.ts')],
     // By default Vitest leaves one core free, and on two runs one file at a time.
     maxWorkers: '100%',
     // Programs that tests start speak English on every machine.
@@ -57,7 +53,15 @@ export default defineConfig({
         extends: true,
         test: { name: 'alone', include: testFiles.filter((path) => !sharing.includes(path)) },
       },
-      { extends: true, test: { name: 'shared', include: sharing, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: sharing,
+          setupFiles: [at('packages/gradus/test/keep-backend.ts')],
+          isolate: false,
+        },
+      },
     ],
   },
 });

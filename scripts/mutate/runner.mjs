@@ -26,6 +26,7 @@ const mutants = {
   config: ({ test }) => {
     test.projects = undefined;
     test.include = ['packages/gradus/test/**/*.test.ts'];
+    test.setupFiles.push(`${root}packages/gradus/test/keep-backend.ts`);
     // Before other setup files, which load parts of the library.
     if (process.env.REACHED_FOLDER) test.setupFiles.unshift(`${root}scripts/mutate/reached.mjs`);
   },
