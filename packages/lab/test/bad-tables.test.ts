@@ -3,7 +3,7 @@ import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import { gradus, runsIn, temporary } from './helpers.ts';
+import { gradus, runsIn, sharedRuns, temporary } from './helpers.ts';
 
 function written(name: string, content: string | Uint8Array): string {
   const file = join(temporary(), name);
@@ -334,4 +334,57 @@ describe('files that cannot be read', () => {
       expect(runsIn(out)).toEqual([]);
     },
   );
+});
+
+describe('a run on pictures and one on a table are given the other kind', () => {
+  const shared = sharedRuns();
+  /** A folder of runs with one of each kind, a table and a folder of pictures. */
+  async function both() {
+    const { runs, ids } = await shared.trained([['A', '--iterations', '5']]);
+    const table = written(
+      't.csv',
+      `x,y\n${Array.from({ length: 60 }, (_, row) => `${row % 7},${'pq'[row % 2]}\n`).join('')}`,
+    );
+    const args = ['train', table, '--target', 'y', '--iterations', '5', '--hidden', '4', '--quiet'];
+    expect((await gradus([...args, '--out', runs])).code).toBe(0);
+    const tables = runsIn(runs).find((id) => !ids.includes(id)) as string;
+    const picture = written('p.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10));
+    return { runs, pictures: ids[0], tables, table, picture, folder: shared.data };
+  }
+
+  test.each(['en', 'ko'])('and say what each needs: %s', async (lang) => {
+    const { runs, pictures, tables, table, picture, folder } = await both();
+    const trainedOn =
+      lang === 'en' ? /was trained on (a table|pictures)/ : /(표|그림)(으)?로 학습했/;
+    for (const [args, way] of [
+      [['predict', tables, picture], `gradus predict ${tables} other.csv`],
+      [['predict', tables, folder], `gradus predict ${tables} other.csv`],
+      [['evaluate', tables, picture], `gradus evaluate ${tables} other.csv`],
+      [['evaluate', tables, folder], `gradus evaluate ${tables} other.csv`],
+      [['predict', pictures, table], `gradus predict ${pictures} photo.png`],
+      [['evaluate', pictures, table], `gradus evaluate ${pictures} photos/`],
+      [['evaluate', pictures, picture], `gradus evaluate ${pictures} photos/`],
+      [['evaluate', pictures, '--encoding', 'utf-8'], '--encoding'],
+      [['predict', pictures, '--index', '1', '--header', 'no'], '--header'],
+    ] as const) {
+      const { code, stdout, stderr } = await gradus([...args, '--runs', runs, '--lang', lang]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(trainedOn);
+      expect(stderr).toContain(way);
+    }
+    const one = await gradus(['predict', pictures, folder, '--runs', runs, '--lang', lang]);
+    expect(one).toMatchObject({ code: 2, stdout: '' });
+    expect(one.stderr).toContain(`gradus evaluate ${pictures} ${folder}`);
+  });
+
+  test('evaluate tests a run on pictures on a folder that is named, as by --data', async () => {
+    const { runs, pictures, folder } = await both();
+    const named = await gradus(['evaluate', pictures, folder, '--json', '--runs', runs]);
+    expect(named.code).toBe(0);
+    const args = ['evaluate', pictures, '--data', folder, '--json', '--runs', runs];
+    expect(named).toEqual(await gradus(args));
+    const twice = await gradus([...args, folder]);
+    expect(twice).toMatchObject({ code: 2, stdout: '' });
+    expect(twice.stderr).toContain('both say where pictures are');
+  });
 });

@@ -197,11 +197,21 @@ describe('evaluate', () => {
       runs,
     ]);
     expect(code).toBe(0);
-    expect(stdout).toContain('3 of 5 rows are left out');
+    expect(stdout).toMatch(
+      /3 of 5 rows are left out: .* The first: row 3, column kind: the value is missing/,
+    );
     expect(stdout).toContain('On 2 test rows');
   });
 
-  test('a run on pictures takes no file', async () => {
+  test('on a file of which no row can be used it names the first, and shows no empty metrics', async () => {
+    writeFileSync(inFolder('wide.csv'), 'area,city,kind\nwide,Seoul,small\nhigh,Seoul,large\n');
+    const args = ['evaluate', idOf(0), inFolder('wide.csv'), '--runs', runs];
+    const { code, stdout, stderr } = await gradus(args);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/none of its 2 rows can be used to test\. Row 1, column 'area': 'wide'/);
+  });
+
+  test('rows are read again where --data says', async () => {
     const { code, stderr } = await gradus([
       'evaluate',
       idOf(0),

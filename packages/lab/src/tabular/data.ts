@@ -105,8 +105,11 @@ function problemsIn(table: Table, preprocessing: Preprocessing): RowError[] {
   return [...first.values()].sort((a, b) => a.row - b.row);
 }
 
-/** @throws DataError where none can be used */
-function usableRows(
+/**
+ * The rows of a table that a network can be tested on, and of each other row the first cell that is wrong.
+ * @throws DataError where none can be used, or the table lacks a column
+ */
+export function usableRows(
   table: Table,
   preprocessing: Preprocessing,
 ): { table: Table; leftOut: RowError[] } {

@@ -4,6 +4,7 @@ import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { RunOptions } from '../options.ts';
 import { chosenRun } from './common/run-data.ts';
+import { requireFitting } from './common/run-input.ts';
 import type { ReadingOptions } from './common/table-source.ts';
 
 /** Tests a run's network. */
@@ -14,13 +15,16 @@ export async function evaluateCommand(
   io: Io,
 ): Promise<void> {
   const run = await chosenRun(name, options, io);
+  requireFitting(run, file, { command: 'evaluate', pictures: 'folder' }, options, io);
   if (isOnTable(run)) {
     const { evaluateOnTable } = await import('./evaluate/table.ts');
     return evaluateOnTable(run, file, options, io);
   }
-  if (file !== undefined) {
-    throw new UsageError(`${name} was trained on pictures: leave out ${file}, or give --data DIR.`);
+  if (file !== undefined && options.data !== undefined) {
+    throw new UsageError(
+      `${file} and --data ${options.data} both say where pictures are. Give one.`,
+    );
   }
   const { evaluatePictures } = await import('./evaluate/pictures.ts');
-  await evaluatePictures(run as Run<PictureData>, options, io);
+  await evaluatePictures(run as Run<PictureData>, { ...options, data: file ?? options.data }, io);
 }

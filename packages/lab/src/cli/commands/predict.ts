@@ -5,6 +5,7 @@ import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { RunOptions } from '../options.ts';
 import { chosenRun } from './common/run-data.ts';
+import { requireFitting } from './common/run-input.ts';
 import type { ReadingOptions } from './common/table-source.ts';
 
 /** The options of `predict`. */
@@ -28,6 +29,7 @@ export async function predictCommand(
     );
   }
   const run = await chosenRun(isFileAlone ? 'last' : name, options, io);
+  requireFitting(run, path, { command: 'predict', pictures: 'picture' }, options, io);
   if (isOnTable(run)) {
     if (path === undefined) {
       throw new UsageError(messages(options.lang, io.env).predictTable.needsFile(run.config.id));

@@ -10,14 +10,14 @@ export function evaluateDefinition(program: Command, io: Io): Command {
     .summary('test a trained network')
     .description(
       "Test a run's network: its metrics and what it takes for what. A run on a table is tested on its test\n" +
-        'rows, or on those of another file with the same columns.',
+        'rows, or on those of another file with the same columns; a run on pictures on its test set, or on a folder.',
     )
     .argument('<run>', "an id, a run's folder, or last for the newest")
-    .argument('[file]', 'of a run on a table: other rows');
+    .argument('[file]', 'other rows, of a run on a table; a folder of other pictures');
   return readingOptions(runOptions(command))
     .addHelpText(
       'after',
-      '\nExamples:\n  gradus evaluate last --json\n  gradus evaluate last other.csv',
+      '\nExamples:\n  gradus evaluate last --json\n  gradus evaluate last other.csv\n  gradus evaluate last photos/',
     )
     .action(async (run, file, options) => {
       const { evaluateCommand } = await import('../commands/evaluate.ts');

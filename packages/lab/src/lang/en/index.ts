@@ -10,6 +10,7 @@ import { pictures } from './pictures.ts';
 import { predictTable } from './predict-table.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
+import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { studio } from './studio.ts';
@@ -36,6 +37,7 @@ export const en = {
   predictTable,
   report,
   results,
+  runInput,
   runs,
   runsCommand,
   studio,

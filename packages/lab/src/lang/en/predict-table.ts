@@ -19,10 +19,11 @@ export const predictTable = {
     `row ${row}, column ${column}: ${value === null ? 'the value' : `"${value}"`} ${PROBLEMS[problem]}.`,
   more: (count: number) => `… and ${count} more such cells.`,
   failed: (rows: number, all: number) =>
-    `${rows} of ${all} rows have no prediction, because of the cells named above; the others were predicted. ` +
+    `${rows} of ${all} rows have no prediction, because of the cells named above${rows < all ? '; the others were predicted' : ''}. ` +
     'Correct them and predict again.',
-  leftOut: (rows: number, all: number, target: string) =>
-    `${rows} of ${all} rows are left out: a cell cannot be read, or ${target} is missing or a class that the network does not know.`,
+  /** @param example the first of the cells, as `cell` says it */
+  leftOut: (rows: number, all: number, target: string, example: string) =>
+    `${rows} of ${all} rows are left out: a cell cannot be read, or ${target} is missing or a class that the network does not know. The first: ${example}`,
   needsFile: (run: string) =>
     `${run} was trained on a table: name the file whose rows are to be predicted, such as gradus predict last new.csv.`,
 };

@@ -11,6 +11,7 @@ import { pictures } from './pictures.ts';
 import { predictTable } from './predict-table.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
+import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { studio } from './studio.ts';
@@ -37,6 +38,7 @@ export const ko: Messages = {
   predictTable,
   report,
   results,
+  runInput,
   runs,
   runsCommand,
   studio,

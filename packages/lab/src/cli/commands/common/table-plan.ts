@@ -1,4 +1,5 @@
 /** From a table to a network that can be trained on it, as options say. */
+
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DataError } from 'gradus';
@@ -18,6 +19,7 @@ import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
+import { cellText } from './cell-text.ts';
 import { withBatchSize } from './plan.ts';
 import type { RowSource } from './row-source.ts';
 import {
@@ -290,8 +292,6 @@ function sayLeftOut(
   { stderr }: Io,
 ): void {
   if (test === undefined || first === undefined) return;
-  const { row, column, value, problem } = first;
-  const cell = value instanceof Date ? value.toISOString() : value === null ? null : String(value);
-  const example = predictTable.cell(row + 1, column, cell, problem);
+  const example = cellText(first, predictTable);
   stderr.write(`gradus: ${inLine(text.left(1 + others.length, test.name, example))}\n`);
 }

@@ -3,11 +3,13 @@
 import { messages } from '../../../lang/index.ts';
 import type { Run } from '../../../runs/reader.ts';
 import type { TableData } from '../../../settings/schema.ts';
+import { usableRows } from '../../../tabular/data.ts';
 import { evaluateTable } from '../../../tabular/judge.ts';
 import { hasColor, type Io, widthOf } from '../../../text/io.ts';
 import { evaluationLines } from '../../../text/judgement.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import type { RunOptions } from '../../options.ts';
+import { cellText } from '../common/cell-text.ts';
 import { predictorOf, tableOf } from '../common/run-data.ts';
 import { type ReadingOptions, readOther } from '../common/table-source.ts';
 
@@ -25,8 +27,10 @@ export async function evaluateOnTable(
     file === undefined
       ? (await tableOf(run, options.data, signal)).rows('test')
       : await readOther(file, data.options, options, signal);
-  const evaluation = await evaluateTable(predictor, table, { signal });
-  const left = table.length - evaluation.rows;
+  const usable = usableRows(table, predictor.model.fitted);
+  const evaluation = await evaluateTable(predictor, usable.table, { signal });
+  const [first, ...others] = usable.leftOut;
+  const left = first === undefined ? 0 : 1 + others.length;
   if (options.json) {
     const json = { run: run.config.id, file: file ?? null, leftOut: left, ...evaluation };
     io.stdout.write(`${JSON.stringify(json)}\n`);
@@ -35,10 +39,11 @@ export async function evaluateOnTable(
   const catalogue = messages(options.lang, io.env);
   const text = catalogue.predictTable;
   const colors = createColors(hasColor(io.stdout, io.env, options.color));
+  const example = first === undefined ? '' : cellText(first, text);
   const lines = [
     colors.dim(`${inLine(run.config.id)}${file === undefined ? '' : `  ${inLine(file)}`}`),
     ...(left > 0
-      ? [colors.yellow(text.leftOut(left, table.length, inLine(data.target.join(', '))))]
+      ? [colors.yellow(inLine(text.leftOut(left, table.length, data.target.join(', '), example)))]
       : []),
     ...evaluationLines(evaluation, data, catalogue.judgement, widthOf(io.stdout)),
   ];

@@ -1,7 +1,7 @@
 /** `gradus predict RUN FILE` on a run of a table. */
 import { extname, resolve } from 'node:path';
 import { DataError } from 'gradus';
-import type { Predictions, RowError } from 'gradus/preprocessing';
+import type { Predictions } from 'gradus/preprocessing';
 import { cellOf, type Table } from 'gradus/table';
 import { shortestFloat32 } from 'gradus/train';
 import { type Messages, messages } from '../../../lang/index.ts';
@@ -13,6 +13,7 @@ import { grouped } from '../../../text/numbers.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
 import type { RunOptions } from '../../options.ts';
+import { cellText } from '../common/cell-text.ts';
 import { predictorOf } from '../common/run-data.ts';
 import { type ReadingOptions, readOther } from '../common/table-source.ts';
 
@@ -96,16 +97,10 @@ function sayWhatLacks(
     stderr.write(`gradus: ${text.extra(extraColumns.map(inLine).join(', '))}\n`);
   }
   for (const error of errors.slice(0, MOST_NAMED)) {
-    stderr.write(
-      `gradus: ${inLine(text.cell(error.row + 1, error.column, shown(error), error.problem))}\n`,
-    );
+    stderr.write(`gradus: ${inLine(cellText(error, text))}\n`);
   }
   const more = errors.length - MOST_NAMED;
   if (more > 0) stderr.write(`gradus: ${text.more(more)}\n`);
-}
-
-function shown({ value }: RowError): string | null {
-  return value instanceof Date ? value.toISOString() : value === null ? null : String(value);
 }
 
 /** The rows as they were read, with what is predicted of each target and, of classes, how probable each one is. */

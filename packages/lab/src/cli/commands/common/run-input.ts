@@ -1,0 +1,60 @@
+/** What a run is given to predict or to test: refused by name where it is of another kind than its training data. */
+import { type Messages, messages } from '../../../lang/index.ts';
+import { isOnTable, type Run } from '../../../runs/reader.ts';
+import type { Io } from '../../../text/io.ts';
+import { UsageError } from '../../errors.ts';
+import type { RunOptions } from '../../options.ts';
+import { isFolder } from './row-source.ts';
+import type { ReadingOptions } from './table-source.ts';
+
+/** What the looks of a path say that it holds; null where they say nothing. */
+type Kind = 'folder' | 'picture' | 'table';
+
+const ENDINGS: readonly (readonly [Kind, RegExp])[] = [
+  ['picture', /\.(png|jpe?g)$/i],
+  ['table', /\.(csv|tsv|tab|txt|json|ndjson|jsonl|parquet|parq|arrow|feather|np[yz])(\.gz)?$/i],
+];
+
+function kindOf(path: string): Kind | null {
+  if (isFolder(path)) return 'folder';
+  return ENDINGS.find(([, ending]) => ending.test(path))?.[0] ?? null;
+}
+
+/** What a command does with input. */
+export interface Use {
+  readonly command: 'predict' | 'evaluate';
+  /** What it takes of pictures. */
+  readonly pictures: 'picture' | 'folder';
+}
+
+/**
+ * Makes sure that input is of the kind that a run was trained on.
+ * @throws UsageError where it is not, or options are for the other kind
+ */
+export function requireFitting(
+  run: Run,
+  path: string | undefined,
+  { command, pictures }: Use,
+  options: RunOptions & ReadingOptions,
+  io: Io,
+): void {
+  const text: Messages['runInput'] = messages(options.lang, io.env).runInput;
+  const { id } = run.config;
+  const kind = path === undefined ? null : kindOf(path);
+  if (isOnTable(run)) {
+    if (kind === 'folder' || kind === 'picture') {
+      throw new UsageError(text.needsTable(id, path as string, kind, command));
+    }
+    return;
+  }
+  const { encoding, delimiter, decimal, header } = options;
+  const reading = Object.entries({ encoding, delimiter, decimal, header });
+  const [option] = reading.find(([, value]) => value !== undefined) ?? [];
+  if (option !== undefined) throw new UsageError(text.forTables(id, `--${option}`));
+  if (path === undefined || kind === pictures) return;
+  if (pictures === 'picture' && kind === null) return;
+  const has = kind ?? 'file';
+  throw new UsageError(
+    pictures === 'folder' ? text.needsFolder(id, path, has) : text.needsPicture(id, path, has),
+  );
+}

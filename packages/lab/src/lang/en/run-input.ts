@@ -1,0 +1,15 @@
+const NOUNS = { folder: 'a folder', picture: 'a picture', table: 'a table', file: 'a file' };
+
+/** Input that is of another kind than what a run was trained on. */
+export const runInput = {
+  needsTable: (run: string, path: string, is: keyof typeof NOUNS, command: string) =>
+    `${run} was trained on a table, and ${path} is ${NOUNS[is]}. Name a file whose columns are those of that table: gradus ${command} ${run} other.csv`,
+  needsFolder: (run: string, path: string, is: keyof typeof NOUNS) =>
+    `${run} was trained on pictures, and ${path} is ${NOUNS[is]}. Name a folder of pictures: gradus evaluate ${run} photos/`,
+  needsPicture: (run: string, path: string, is: keyof typeof NOUNS) =>
+    is === 'folder'
+      ? `${path} is a folder. Name one picture, such as photo.png, or test on all pictures of the folder: gradus evaluate ${run} ${path}`
+      : `${run} was trained on pictures, and ${path} is ${NOUNS[is]}. Name a PNG or JPEG picture: gradus predict ${run} photo.png`,
+  forTables: (run: string, option: string) =>
+    `${option} is for tables, and ${run} was trained on pictures. Leave it out.`,
+};
