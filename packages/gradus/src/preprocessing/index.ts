@@ -20,6 +20,7 @@ export {
   type RowError,
 } from './encode.ts';
 export { fitPreprocessing } from './fit.ts';
+export { type NetworkInputs, networkInputs } from './inputs.ts';
 export { PreprocessingLayer, TargetLayer } from './layer.ts';
 export {
   type BinaryOutput,

@@ -79,3 +79,39 @@ export function isOneHot({ categories }: CategoricalFeature): boolean {
 export function embeddingWidth(categories: number): number {
   return Math.min(50, Math.round(1.6 * categories ** 0.56));
 }
+
+/** How many numbers a network gets of one column, by what they are. */
+export interface NetworkInputs {
+  /** Standardised numbers: that of a numeric column, and the year of a date. */
+  readonly numbers: number;
+  /** Sines and cosines of the month, the day of the week and the hour of a date. */
+  readonly cycles: number;
+  /** 1 where a number or a date has an indicator of missing values. */
+  readonly indicators: number;
+  /** One-hot units, one of them for missing values where training had some. */
+  readonly units: number;
+  /** The width of the embedding. */
+  readonly embedding: number;
+  /** All of them. */
+  readonly total: number;
+}
+
+/** What a network gets of a column whose preprocessing is fitted. */
+export function networkInputs(feature: FeatureDescription): NetworkInputs {
+  const indicators = feature.hasMissing ? 1 : 0;
+  if (feature.type === 'categorical') {
+    const { length } = feature.categories;
+    const kind = isOneHot(feature)
+      ? { units: length + indicators }
+      : { embedding: embeddingWidth(length) };
+    return summed(kind);
+  }
+  const inputs = inputsOfFeature(feature);
+  const numbers = inputs.filter(({ kind }) => kind === 'number').length;
+  return summed({ numbers, cycles: 2 * (inputs.length - numbers), indicators });
+}
+
+function summed(parts: Partial<NetworkInputs>): NetworkInputs {
+  const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  return { numbers: 0, cycles: 0, indicators: 0, units: 0, embedding: 0, ...parts, total };
+}

@@ -14,6 +14,7 @@ import {
   isOneHot,
   MISSING,
   type NumberInput,
+  networkInputs,
   UNSEEN,
 } from './inputs.ts';
 
@@ -77,12 +78,7 @@ export class PreprocessingLayer extends Module {
     const indices = floats(units.map(({ index }) => index));
     this.unitIndices = this.registerBuffer('unitIndices', indices, fixed);
     this.embeddings = embedded.map((input) => embeddingOf(input, generator));
-    this.outFeatures =
-      numbers.length +
-      2 * cyclic.length +
-      indicatorsOf(inputs).length +
-      units.length +
-      this.embeddings.reduce((sum, { embeddingDim }) => sum + embeddingDim, 0);
+    this.outFeatures = features.reduce((sum, each) => sum + networkInputs(each).total, 0);
   }
 
   /** @throws ShapeError where `x` is not [batch, inFeatures] */

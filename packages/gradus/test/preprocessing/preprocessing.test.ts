@@ -6,6 +6,7 @@ import { CrossEntropyLoss } from 'gradus/nn';
 import {
   describeRowError,
   fitPreprocessing,
+  networkInputs,
   type Preprocessing,
   TargetLayer,
   tabularDataset,
@@ -335,4 +336,46 @@ describe('the target', () => {
         'or leave the row out: table.select(rows).',
     );
   });
+});
+
+test('networkInputs says of each column how many numbers the layer makes of it', () => {
+  const cell = { number: fc.option(fc.integer({ min: -3, max: 3 }), { freq: 4 }) };
+  const columns = fc.record({
+    number: fc.array(cell.number, { minLength: 40, maxLength: 40 }),
+    category: fc.array(
+      fc.option(
+        fc.integer({ min: 0, max: 25 }).map((i) => `c${i}`),
+        { freq: 9 },
+      ),
+      {
+        minLength: 40,
+        maxLength: 40,
+      },
+    ),
+    date: fc.array(
+      fc.option(
+        fc
+          .date({ min: new Date('1999-01-01'), max: new Date('2003-01-01'), noInvalidDate: true })
+          .map((date) => date.toISOString()),
+        { freq: 9 },
+      ),
+      { minLength: 40, maxLength: 40 },
+    ),
+  });
+  fc.assert(
+    fc.property(columns, (cells) => {
+      const preprocessing = fitted(cells, {
+        numeric: ['number'],
+        categorical: ['category'],
+        date: ['date'],
+      });
+      const all = preprocessing.description.features.map(networkInputs);
+      for (const { total, ...parts } of all) {
+        expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(total);
+      }
+      const rows = through(preprocessing, withTarget(cells));
+      expect(rows[0]).toHaveLength(all.reduce((sum, { total }) => sum + total, 0));
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { displayWidth } from '../../src/text/width.ts';
 import { gradus, jsonLines, runsIn, temporary } from '../helpers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
@@ -143,7 +144,81 @@ describe('gradus diagnose FILE', () => {
   });
 });
 
-describe.each(['lr-find', 'diagnose'])('gradus %s FILE refuses', (command) => {
+describe('gradus inspect', () => {
+  const inspected = async (...args: string[]) => {
+    const { code, stdout, stderr } = await gradus(['inspect', ...args]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return stdout;
+  };
+
+  test('what becomes of each column, the target, layers, parameters, and the command', async () => {
+    const stdout = await inspected(file, ...PRICE);
+    expect(stdout).toContain('rooms.csv, fitted to 84 rows to train on');
+    expect(stdout).toMatch(/^area +2 +standardised, indicator +mean \d\d\.\d+, std \d\d\.\d+$/m);
+    expect(stdout).toMatch(/^city +3 +one-hot +3 categories: /m);
+    expect(stdout).toMatch(/^street +\d+ +embedding +\d+ categories: street/m);
+    expect(stdout).toMatch(/^day +4 +sin, cos of month, weekday +–$/m);
+    expect(stdout).toMatch(/^Not used: kind\.$/m);
+    expect(stdout).toMatch(/Target price: an output, standardised \(mean \d+, std \d+\.?\d*\)/);
+    expect(stdout).toMatch(/^preprocessing +PreprocessingLayer +\[batch, 5\] → \[batch, \d+\]/m);
+    expect(stdout).toMatch(/^target +TargetLayer +\[batch, 1\] +0$/m);
+    expect(stdout).toContain('Why 6: each of the 3 Linear layers');
+    expect(stdout).toContain('The embedding has one group');
+    expect(stdout).toMatch(/embeddings\.0\.weight .* for each of \d+ values/);
+    expect(commandIn(stdout)).toEqual(['train', file, ...PRICE]);
+  });
+
+  test('Korean, in 80 columns', async () => {
+    const args = ['inspect', file, ...KIND, '--lang', 'ko'];
+    const { stdout } = await gradus(args, { columns: 80 });
+    const [columns] = stdout.split('\n층\n');
+    expect(columns).toContain('표준화, 결측 표시');
+    const widths = columns.split('\n').slice(2).map(displayWidth);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+  });
+
+  test('the same of the run that is trained by it, with the same numbers', async () => {
+    const root = join(temporary(), 'runs');
+    const given = [file, ...KIND, '--hidden', '8,4', '--seed', '3', '--folds', '3', '--fold', '1'];
+    const few = ['--iterations', '3', '--eval-every', '1', '--out', root, '--quiet'];
+    expect((await gradus(['train', ...given, ...few])).code).toBe(0);
+    const [before, after] = [
+      JSON.parse(await inspected(...given, '--json')),
+      JSON.parse(await inspected('last', '--runs', root, '--json')),
+    ];
+    expect(before.model).toBe('relu-8-4');
+    expect(after).toEqual({ ...before, model: runsIn(root)[0] });
+    const inputs = before.columns.map(
+      (column: { inputs: { total: number } }) => column.inputs.total,
+    );
+    const sum = inputs.reduce((a: number, b: number) => a + b, 0);
+    expect(before.layers[0]).toMatchObject({ type: 'PreprocessingLayer', width: sum });
+    expect(before.layers.map(({ width }: { width: number }) => width)).toEqual([
+      sum,
+      8,
+      8,
+      4,
+      4,
+      2,
+    ]);
+    expect(await inspected('last', '--runs', root)).toMatch(/^city +3 +one-hot/m);
+    const refused = await gradus(['inspect', 'last', '--runs', root, '--target', 'kind']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('last has settings of its own; leave out --target');
+  });
+
+  test('points, and several targets', async () => {
+    const points = await inspected('--dataset', 'spiral', '--classes', '3', '--hidden', 'none');
+    expect(points).toMatch(/^x +1 +standardised +mean/m);
+    expect(points).toContain('3 classes, an output for each');
+    expect(points).toContain('Why 2: the one Linear layer');
+    const several = await inspected(file, '--target', 'price,area');
+    expect(several).toContain('Target price: an output');
+    expect(several).toContain('Target area: an output');
+  });
+});
+
+describe.each(['lr-find', 'diagnose', 'inspect'])('gradus %s FILE refuses', (command) => {
   test.each<[string, string[], number, string]>([
     ['a missing target', ['FILE'], 2, 'say with --target which column of'],
     ['another target', ['FILE', '--target', 'kinds'], 2, 'no column "kinds"'],

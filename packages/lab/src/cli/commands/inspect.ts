@@ -1,21 +1,47 @@
-import { Linear, type Module, type Parameter, utils } from 'gradus/nn';
-import { FeedforwardModel } from '../../experiment/model.ts';
+import { Activation, Embedding, Linear, type Module, type Parameter, utils } from 'gradus/nn';
+import { TabularModel } from 'gradus/preprocessing';
+import { FeedforwardModel, type Network } from '../../experiment/model.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { isOnPictures } from '../../runs/reader.ts';
-import { hasColor, type Io } from '../../text/io.ts';
+import { trainCommandOf } from '../../settings/command.ts';
+import { sourceName } from '../../settings/schema.ts';
+import { hasColor, type Io, widthOf } from '../../text/io.ts';
 import { grouped } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
 import { createColors, inLine } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
-import { chosenRun, isRun, modelOf } from './common/run-data.ts';
+import { type PointsOptions, type RowSource, rowSourceOf } from './common/row-source.ts';
+import { chosenRun, isRun, modelOf, refuseWithRun } from './common/run-data.ts';
 import { architectures, type NetworkOptions } from './common/settings.ts';
+import type { TableOptions } from './common/table.ts';
+import { oneTableExperiment, type SplitOptions } from './common/table-plan.ts';
+import { describeTable, tableLines } from './inspect/table.ts';
 
 /** The options of `inspect`. */
-interface InspectOptions extends CommonOptions, NetworkOptions {
+export interface InspectOptions
+  extends CommonOptions,
+    NetworkOptions,
+    TableOptions,
+    SplitOptions,
+    PointsOptions {
+  readonly dataset?: string;
+  readonly seed?: number;
   readonly runs: string;
+  /** Options that the user wrote, such as `--hidden`. */
+  readonly said: readonly string[];
   readonly lang?: Language;
   readonly json?: boolean;
+}
+
+/** A network to show. */
+interface Subject {
+  readonly name: string;
+  readonly model: Network;
+  /** What is said beside the name; the model itself where there is nothing else. */
+  readonly about?: string;
+  /** The command that trains it. */
+  readonly command?: string;
 }
 
 /** The sizes of MNIST: a picture has 28 · 28 pixels, and there are 10 digits. */
@@ -23,54 +49,87 @@ const INPUT_DIM = 784;
 const OUTPUT_DIM = 10;
 const BYTES_EACH = 4;
 
-/** Prints a network's parameters as a lesson reads them. */
+/** Prints a network's parameters as a lesson reads them; of one for a table, what becomes of each column as well. */
 export async function inspectCommand(
   subject: string | undefined,
   options: InspectOptions,
   io: Io,
 ): Promise<void> {
-  if (subject === undefined && options.hidden === undefined) {
-    throw new UsageError('name a model, such as gradus inspect D, or describe one with --hidden.');
-  }
-  const { name, model } =
-    subject !== undefined && isRun(subject, options)
-      ? await networkOfRun(subject, options, io)
-      : networkFor(subject, options);
+  const shown = await subjectOf(subject, options, io);
+  const { name, model, command } = shown;
+  const ofTable = model instanceof TabularModel ? model : null;
   if (options.json) {
-    io.stdout.write(`${JSON.stringify(describe(name, model))}\n`);
+    const table = ofTable === null ? {} : describeTable(ofTable);
+    io.stdout.write(`${JSON.stringify({ ...describe(name, model), ...table })}\n`);
     return;
   }
   const colors = createColors(hasColor(io.stdout, io.env, options.color));
   const text = messages(options.lang, io.env).inspect;
+  const about = shown.about ?? (ofTable === null ? `${model}` : '');
   const [title, rule, ...rows] = parameterTable(model, text);
   const lines = [
-    `${colors.bold(inLine(name))}  ${model}`,
+    `${colors.bold(inLine(name))}  ${about}`.trimEnd(),
     '',
+    ...(ofTable === null
+      ? []
+      : [...tableLines(ofTable, text.preprocessing, widthOf(io.stdout), colors), '']),
     colors.bold(text.groups(model.parameters().length)),
     colors.dim(title),
     rule,
     ...rows,
     '',
     ...explanation(model, text),
+    ...(command === undefined ? [] : [colors.cyan(text.preprocessing.tryNext(command))]),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** A network that could be trained on MNIST. */
-function networkFor(subject: string | undefined, options: InspectOptions) {
-  const [architecture] = architectures(subject === undefined ? [] : [subject], options);
+async function subjectOf(
+  subject: string | undefined,
+  options: InspectOptions,
+  io: Io,
+): Promise<Subject> {
+  if (subject !== undefined && isRun(subject, options)) return networkOfRun(subject, options, io);
+  const names = subject === undefined ? [] : [subject];
+  const rows = rowSourceOf(names, options);
+  if (rows !== null) return networkForTable(rows, options, io);
+  if (subject === undefined && options.hidden === undefined) {
+    throw new UsageError(
+      'name a model or a table, such as gradus inspect D or gradus inspect FILE --target COLUMN, or describe a ' +
+        'network with --hidden.',
+    );
+  }
+  // A network that could be trained on MNIST.
+  const [architecture] = architectures(names, options);
   const sizes = { inputDim: INPUT_DIM, outputDim: OUTPUT_DIM };
   return { name: architecture.name, model: new FeedforwardModel({ ...architecture, ...sizes }) };
 }
 
-async function networkOfRun(subject: string, options: InspectOptions, io: Io) {
-  const run = await chosenRun(subject, options, io, () => true);
+async function networkOfRun(name: string, options: InspectOptions, io: Io): Promise<Subject> {
+  refuseWithRun(name, options.said, ['--runs', '--json', '--lang']);
+  const run = await chosenRun(name, options, io, () => true);
   const { id, model } = run.config;
   if (isOnPictures(run)) return { name: id, model: new FeedforwardModel(model) };
   return { name: id, model: await modelOf(run, options, io) };
 }
 
+/** The network that `train` would make, as it is before the first step. */
+async function networkForTable(rows: RowSource, options: InspectOptions, io: Io): Promise<Subject> {
+  const text = messages(options.lang, io.env);
+  const signal = io.interruptible();
+  const { config, data } = await oneTableExperiment(rows, options, text, io, signal);
+  const { heading } = text.inspect.preprocessing;
+  return {
+    name: config.model.name,
+    model: data.createModel(config.model),
+    about: inLine(heading(sourceName(rows), grouped(data.train.length))),
+    command: trainCommandOf(config),
+  };
+}
+
 function parameterTable(model: Module, text: Messages['inspect']): string[] {
+  const embeddings = model.modules().filter((layer) => layer instanceof Embedding);
+  const embedded = new Set<Parameter>(embeddings.map(({ weight }) => weight));
   return table(
     [
       { title: text.parameter },
@@ -84,7 +143,9 @@ function parameterTable(model: Module, text: Messages['inspect']): string[] {
       `[${parameter.shape.join(', ')}]`,
       grouped(parameter.numel()),
       grouped(parameter.numel() * BYTES_EACH),
-      meaning(parameter, text),
+      embedded.has(parameter)
+        ? text.embeddingMeaning(parameter.shape[0], parameter.shape[1])
+        : meaning(parameter, text),
     ]),
   );
 }
@@ -95,14 +156,16 @@ function meaning({ shape }: Parameter, text: Messages['inspect']): string {
 }
 
 function explanation(model: Module, text: Messages['inspect']): string[] {
-  const layers = [...model.namedChildren()];
-  const linear = layers.filter(([, layer]) => layer instanceof Linear);
-  const others = layers.filter(([, layer]) => !(layer instanceof Linear));
-  const hidden = linear.slice(0, -1).map(([, layer]) => (layer as Linear).outFeatures);
+  const layers = [...model.namedModules()];
+  const linear = model.modules().filter((layer) => layer instanceof Linear);
+  const embeddings = model.modules().filter((layer) => layer instanceof Embedding).length;
+  const activations = layers.filter(([, layer]) => layer instanceof Activation);
+  const hidden = linear.slice(0, -1).map(({ outFeatures }) => outFeatures);
   const total = utils.countParameters(model);
   return [
-    text.why(linear.length, model.parameters().length),
-    others.length === 0 ? text.noNonLinear : text.nonLinear(others.map(([name]) => name)),
+    text.why(linear.length, 2 * linear.length),
+    ...(embeddings === 0 ? [] : [text.embeddings(embeddings)]),
+    activations.length === 0 ? text.noNonLinear : text.nonLinear(activations.map(([name]) => name)),
     ...new Set(hidden.map((neurons) => text.hidden(neurons))),
     text.total(
       grouped(total),

@@ -20,7 +20,7 @@ import { UsageError } from '../errors.ts';
 import { loadPictures } from './common/load-pictures.ts';
 import { withBatchSize } from './common/plan.ts';
 import { type PointsOptions, rowSourceOf } from './common/row-source.ts';
-import { chosenRun, dataOf, isRun } from './common/run-data.ts';
+import { chosenRun, dataOf, isRun, refuseWithRun } from './common/run-data.ts';
 import { architectures, dataSource, settingsIn, type TrainOptions } from './common/settings.ts';
 import type { TableOptions } from './common/table.ts';
 import { oneTableExperiment, type SplitOptions } from './common/table-plan.ts';
@@ -139,7 +139,6 @@ async function ofNetwork(
 
 /** What goes with a run, which has settings of its own. */
 const WITH_RUN = ['--from', '--to', '--iterations', '--runs', '--data', '--json', '--lang'];
-const ALWAYS = ['--color', '--no-color', '--debug'];
 
 async function ofRun(
   name: string,
@@ -147,10 +146,7 @@ async function ofRun(
   io: Io,
   signal: AbortSignal,
 ): Promise<Subject> {
-  const others = options.said.filter((option) => ![...WITH_RUN, ...ALWAYS].includes(option));
-  if (others.length > 0) {
-    throw new UsageError(`${name} has settings of its own; leave out ${others.join(' ')}.`);
-  }
+  refuseWithRun(name, options.said, WITH_RUN);
   const { config, folder } = await chosenRun(name, options, io, () => true);
   const { data } = await dataOf({ config, folder }, options.data, signal);
   return { config, data };

@@ -1,3 +1,11 @@
+import type { DatePart } from 'gradus/preprocessing';
+
+const PARTS: Readonly<Record<Exclude<DatePart, 'year'>, string>> = {
+  month: 'month',
+  dayOfWeek: 'weekday',
+  hour: 'hour',
+};
+
 export const inspect = {
   parameter: 'parameter',
   size: 'size',
@@ -20,4 +28,50 @@ export const inspect = {
     `Hidden size ${neurons}: so many neurons, and so many non-linear activations.`,
   total: (parameters: string, bytes: string, kibibytes: string) =>
     `Total: ${parameters} parameters, ${bytes} bytes (${kibibytes} KiB) as float32.`,
+  embeddingMeaning: (rows: number, columns: number) =>
+    `${columns} numbers for each of ${rows} values: the categories, missing, not seen in training`,
+  embeddings: (count: number) =>
+    count === 1
+      ? 'The embedding has one group: a row of numbers for each category.'
+      : `Each of the ${count} embeddings has one group: a row of numbers for each category.`,
+  preprocessing: {
+    /** @param rows to train on */
+    heading: (file: string, rows: string) => `${file}, fitted to ${rows} rows to train on`,
+    columns: 'What the network gets of each column',
+    column: 'column',
+    inputs: 'inputs',
+    becomes: 'becomes',
+    fitted: 'from the training rows',
+    number: 'standardised',
+    year: 'year',
+    cycles: (parts: readonly Exclude<DatePart, 'year'>[]) =>
+      `sin, cos of ${parts.map((part) => PARTS[part]).join(', ')}`,
+    indicator: 'indicator',
+    oneHot: 'one-hot',
+    oneHotWithMissing: 'one-hot with missing',
+    embedding: 'embedding',
+    moments: (mean: string, std: string) => `mean ${mean}, std ${std}`,
+    yearMoments: (moments: string) => `year: ${moments}`,
+    constant: (value: string) => `always ${value}, which becomes 0`,
+    categories: (count: string, names: string) =>
+      `${count} ${count === '1' ? 'category' : 'categories'}: ${names}`,
+    explained:
+      'Numbers and years are standardised: minus the mean, divided by the standard deviation (std). An indicator is 1 where the value is missing.',
+    total: (inputs: string, columns: string) =>
+      `${inputs} ${inputs === '1' ? 'input' : 'inputs'} of ${columns} ${columns === '1' ? 'column' : 'columns'}.`,
+    ignored: (names: string) => `Not used: ${names}.`,
+    classes: (target: string, count: string, names: string) =>
+      `Target ${target}: ${count} classes, an output for each: ${names}.`,
+    logit: (target: string, names: string) =>
+      `Target ${target}: 2 classes, ${names}, and one output: the logit of the second.`,
+    standardised: (target: string, mean: string, std: string) =>
+      `Target ${target}: an output, standardised (mean ${mean}, std ${std}); predictions are in the ` +
+      'unit of the column.',
+    layers: 'Layers',
+    name: 'name',
+    layer: 'layer',
+    shape: 'shape',
+    parameters: 'parameters',
+    tryNext: (command: string) => `Try next: ${command}`,
+  },
 };

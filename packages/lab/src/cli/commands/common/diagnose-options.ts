@@ -4,6 +4,7 @@ import { RUN_FILES } from '../../../runs/writer.ts';
 import { sourceName } from '../../../settings/schema.ts';
 import { UsageError } from '../../errors.ts';
 import type { PointsOptions, RowSource } from './row-source.ts';
+import { refuseWithRun } from './run-data.ts';
 import type { TrainOptions } from './settings.ts';
 import type { TableOptions } from './table.ts';
 import type { SplitOptions } from './table-plan.ts';
@@ -27,8 +28,8 @@ export function isConfigFile(name: string): boolean {
   return basename(name) === RUN_FILES.config;
 }
 
-/** What goes with whatever is diagnosed. */
-const ALWAYS = ['--runs', '--data', '--json', '--lang', '--color', '--no-color', '--debug'];
+/** What goes with a run. */
+const WITH_RUN = ['--runs', '--data', '--json', '--lang'];
 /** What goes with settings that stand in a file. */
 const WITH_CONFIG = ['--backend', '--threads', '--iterations', '--at-start'];
 /** What a preset says itself. */
@@ -60,15 +61,11 @@ export function checkDiagnoseOptions(
       '--schedule plateau looks at validations, and diagnose makes none. Train with it and --monitor instead.',
     );
   }
-  const refuse = (options: readonly string[], why: string): void => {
-    if (options.length > 0) throw new UsageError(`${why}; leave out ${options.join(' ')}.`);
-  };
   if (preset !== undefined) {
     const own = said.filter((option) => IN_PRESET.includes(option));
-    refuse(own, `--preset ${preset} has settings of its own`);
-  } else if (isOfRun) {
-    const fitting = isConfigFile(subject ?? '') ? [...ALWAYS, ...WITH_CONFIG] : ALWAYS;
-    const others = said.filter((option) => !fitting.includes(option));
-    refuse(others, `${subject} has settings of its own`);
+    if (own.length === 0) return;
+    throw new UsageError(`--preset ${preset} has settings of its own; leave out ${own.join(' ')}.`);
   }
+  if (!isOfRun || subject === undefined) return;
+  refuseWithRun(subject, said, isConfigFile(subject) ? [...WITH_RUN, ...WITH_CONFIG] : WITH_RUN);
 }

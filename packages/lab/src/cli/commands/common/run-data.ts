@@ -29,6 +29,7 @@ import { type PictureData, sourceName, type TableData } from '../../../settings/
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
+import { UsageError } from '../../errors.ts';
 import {
   checksumOf,
   makePoints,
@@ -59,6 +60,23 @@ export function isRun(
 ): boolean {
   if (hidden !== undefined || lessonArchitecture(subject) !== undefined) return false;
   return subject === 'last' || [subject, join(runs, subject)].some(hasConfig);
+}
+
+/** Options that go with every run. */
+const ALWAYS = ['--color', '--no-color', '--debug'];
+
+/**
+ * @param fitting other options that go with it
+ * @throws UsageError where options were said that have no effect on a run, or on settings in a file
+ */
+export function refuseWithRun(
+  name: string,
+  said: readonly string[],
+  fitting: readonly string[],
+): void {
+  const others = said.filter((option) => ![...fitting, ...ALWAYS].includes(option));
+  if (others.length === 0) return;
+  throw new UsageError(`${name} has settings of its own; leave out ${others.join(' ')}.`);
 }
 
 /**
