@@ -60,6 +60,7 @@ describe('warnings', () => {
   const classes = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ value: `v${i}`, count: i + 1 }));
   const five = 'v0 (1), v1 (2), v2 (3), v3 (4), v4 (5)';
+  const formatted = { column: 'c', example: '1,234', row: 6, value: 1234 };
   const first = { column: 'c', example: '1,5', row: 6, count: 97, present: 98 };
 
   test.each<[TableWarning, string]>([
@@ -99,8 +100,12 @@ describe('warnings', () => {
       "alone gives the target 't' away: it avoids 100.0 % of the squared error of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
     ],
     [
-      { code: 'formatted-numbers', column: 'c', example: '1,234', row: 6, value: 1234 },
+      { code: 'formatted-numbers', ...formatted, isTarget: false },
       "holds text such as '1,234' (row 7), which is no plain number. Pass numeric: ['c'] to read it as 1234.",
+    ],
+    [
+      { code: 'formatted-numbers', ...formatted, isTarget: true },
+      "holds text such as '1,234' (row 7), which is no plain number. Pass task: 'regression' to read it as 1234.",
     ],
     [
       { code: 'decimal-commas', ...first },

@@ -21,7 +21,7 @@ function kindOf(path: string): Kind | null {
 }
 
 /** What a command does with input. */
-export interface Use {
+interface Use {
   readonly command: 'predict' | 'evaluate';
   /** What it takes of pictures. */
   readonly pictures: 'picture' | 'folder';
