@@ -5,12 +5,16 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { build } from 'vite';
+import { cases } from '../exhaustive.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url));
 
 /** The oldest TypeScript that reads the declarations: of `gradus` and the data sets, and of the lab, which uses zod. */
-const OLD_TYPESCRIPTS = ['typescript-5.0@npm:typescript@5.0', 'typescript-5.4@npm:typescript@5.4'];
+const OLD_TYPESCRIPTS = cases(
+  ['typescript-5.0@npm:typescript@5.0'],
+  ['typescript-5.0@npm:typescript@5.0', 'typescript-5.4@npm:typescript@5.4'],
+);
 
 export interface Project {
   readonly folder: string;

@@ -105,7 +105,7 @@ describe.each(WAYS)('a table from %s', (_, load) => {
     ['gzip of a workbook', gzipSync('PK\x03\x04\x14\0\x06'), /an Excel workbook/],
     [
       'a bomb',
-      gzipSync(Buffer.alloc(cases(8, 64) << 20, '1')),
+      gzipSync(Buffer.alloc(cases(2, 64) << 20, '1')),
       /cell 1 has more than 65536 characters/,
     ],
   ])('is refused by name: %s', async (_, bytes, problem) => {

@@ -148,8 +148,8 @@ test.each(['after=-1', 'after=1.5', 'after=x', 'after=NaN', 'after=1e999', 'resu
 test('a run is followed while it is trained', async () => {
   const server = await started({ runs: temporary() });
   const { runs } = server;
-  const long = ['--batch-size', '25', '--iterations', '6000', '--eval-every', '500'];
-  const more = ['--checkpoint-every', '200', '--data', tinyData(), '--out', runs, '--quiet'];
+  const long = ['--batch-size', '25', '--iterations', '2000', '--eval-every', '200'];
+  const more = ['--checkpoint-every', '50', '--data', tinyData(), '--out', runs, '--quiet'];
   let isOver = false;
   const training = gradus(['train', 'A', ...long, ...more]).finally(() => {
     isOver = true;

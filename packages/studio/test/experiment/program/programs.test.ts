@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createExperiment, flatten, loadImages } from '@gradus/lab/experiment';
@@ -78,17 +78,18 @@ async function run(experiment: Experiment, cwd: string): Promise<Printed[]> {
     });
 }
 
-/** What a compiler with the strictest settings says of programs. */
-function complaintsOf(files: readonly string[]): string[] {
+/** What a compiler with the strictest settings says of programs, and in which file. */
+function complaintsOf(files: readonly string[]): { file: string; message: string }[] {
   const { ModuleKind, ModuleResolutionKind, ScriptTarget } = typescript;
   const program = typescript.createProgram(files, {
     ...{ strict: true, noEmit: true, erasableSyntaxOnly: true, skipLibCheck: true },
     ...{ module: ModuleKind.NodeNext, moduleResolution: ModuleResolutionKind.NodeNext },
     ...{ target: ScriptTarget.ES2022, types: ['node'] },
   });
-  return typescript
-    .getPreEmitDiagnostics(program)
-    .map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, '\n'));
+  return typescript.getPreEmitDiagnostics(program).map(({ file, messageText }) => ({
+    file: basename(file?.fileName ?? ''),
+    message: typescript.flattenDiagnosticMessageText(messageText, '\n'),
+  }));
 }
 
 /** The same by the loop that the page and the command line use. */
@@ -137,11 +138,13 @@ describe('the TypeScript gives the bits of the experiment', () => {
       writeFileSync(file, textOf(programs(experiment), 'typescript'));
       return file;
     });
-    expect(complaintsOf(files)).toEqual([]);
     const wrong = join(cwd, 'wrong.mts');
     const program = textOf(programs(DEFAULTS), 'typescript');
     writeFileSync(wrong, program.replace('nn.Linear(784, 100)', "nn.Linear(784, '100')"));
-    expect(complaintsOf([wrong])).toHaveLength(1);
+    // It finds what is wrong in the last one, and nothing in the others.
+    expect(complaintsOf([...files, wrong])).toEqual([
+      { file: 'wrong.mts', message: expect.stringContaining("'string'") },
+    ]);
   });
 
   test('it ends early where the experiment does', async () => {
