@@ -231,6 +231,12 @@ describe.each(['lr-find', 'diagnose', 'inspect'])('gradus %s FILE refuses', (com
     ['a missing file', ['none.csv', ...KIND], 3, 'none.csv: there is no such file'],
     ['a folder', ['FOLDER', ...KIND], 2, 'is a folder, and a table is one file'],
     ['--dataset beside it', ['FILE', ...KIND, '--dataset', 'spiral'], 2, 'is used by itself'],
+    [
+      'a wrong group',
+      ['FILE', ...KIND, '--group', 'cty'],
+      2,
+      'no column "cty". Did you mean city?',
+    ],
     ['several folds', ['FILE', ...KIND, '--folds', '3'], 2, 'such as --fold 1'],
     ['two test sets', ['FILE', ...KIND, '--folds', '3', '--time', 'day'], 2, '--time and --folds'],
     ['options of points', ['FILE', ...KIND, '--points', '9'], 2, '--points is for --dataset'],
@@ -240,4 +246,18 @@ describe.each(['lr-find', 'diagnose', 'inspect'])('gradus %s FILE refuses', (com
     expect(stderr).toContain(said);
     expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
   });
+});
+
+test.each([
+  ['compare-settings', 'FILE', '--vary', 'lr=0.01,0.1'],
+  ['compare-settings', 'FILE', ...KIND.slice(0, 2), '--vary', 'lr=0.01,0.1'],
+  ['compare-activations', 'FILE', ...KIND.slice(0, 2)],
+])('%s refuses a table, and says what to use instead', async (...args) => {
+  const { code, stdout, stderr } = await gradus(
+    args.map((word) => (word === 'FILE' ? file : word)),
+  );
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /for a table, run gradus train FILE --target COLUMN once for each value, then gradus compare/,
+  );
 });

@@ -13,8 +13,10 @@ import { CONFIG_VERSION } from '../../settings/names.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { makesChoice } from '../../settings/validation.ts';
 import { hasColor, type Io } from '../../text/io.ts';
+import { UsageError } from '../errors.ts';
 import { configOf, type Plan, prepare } from './common/plan.ts';
 import { progressReporter } from './common/reporters.ts';
+import { isTableFile } from './common/row-source.ts';
 import { architectures, settingsIn, type TrainOptions } from './common/settings.ts';
 import { trainRun } from './common/train-run.ts';
 import { type Comparison, summary, type VariedRun } from './vary/result.ts';
@@ -27,6 +29,8 @@ export interface VaryOptions extends TrainOptions {
   /** How many seeds, beginning with `seed`. */
   readonly seeds: number;
   readonly group?: string;
+  /** Of tables, which are refused. */
+  readonly target?: string;
   /** Batches in the order of `gradus train`, which depends on the size of the network. */
   readonly likeTrain?: boolean;
 }
@@ -38,6 +42,12 @@ export async function varyCommand(
   known: readonly Option[],
   io: Io,
 ): Promise<void> {
+  if (options.target !== undefined || names.some(isTableFile)) {
+    throw new UsageError(
+      'settings are compared on pictures alone: for a table, run gradus train FILE --target COLUMN once for each value, ' +
+        'then gradus compare with the ids of the runs.',
+    );
+  }
   const variation = variationOf(
     options.vary,
     { architecture: baseOf(names, options), options },

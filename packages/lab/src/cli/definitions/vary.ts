@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Io } from '../../text/io.ts';
 import type { VaryOptions } from '../commands/vary.ts';
 import { EXIT_CODES } from '../options.ts';
@@ -26,7 +26,8 @@ export function compareSettingsDefinition(program: Command, io: Io): Command {
     .description(
       'Train one network with several values of one setting, from the same seeds, and compare them.\n' +
         'Nothing but that setting differs: data, seeds and order of the samples are the same, and so are\n' +
-        'the initial weights where their shapes are.',
+        'the initial weights where their shapes are. For pictures; on a table, train with each value and use\n' +
+        'gradus compare.',
     )
     .argument('[model]', 'linear, A, B, C, D; without: --hidden 100 --activation relu')
     .requiredOption(
@@ -44,17 +45,21 @@ export function compareSettingsDefinition(program: Command, io: Io): Command {
 }
 
 function variedOptions(command: Command, io: Io, examples: string): Command {
-  return runsOptions(trainingOptions(networkOptions(command)))
-    .option('--seeds <n>', 'how many seeds, --seed and those after it', integer(1, 1000), 5)
-    .option('--group <name>', 'the tag of the runs', undefined)
-    .option(
-      '--like-train',
-      'draw the order of the samples as gradus train does, after the weights: networks of other sizes see other batches',
-    )
-    .addHelpText('after', `\nExamples:\n${examples}\n${EXIT_CODES}`)
-    .action(async (model: string | undefined, options: VaryOptions) => {
-      const { varyCommand } = await import('../commands/vary.ts');
-      const names = model === undefined ? [] : [model];
-      await varyCommand(names, { ...options, logEvery: 0 }, command.options, io);
-    });
+  return (
+    runsOptions(trainingOptions(networkOptions(command)))
+      .option('--seeds <n>', 'how many seeds, --seed and those after it', integer(1, 1000), 5)
+      .option('--group <name>', 'the tag of the runs', undefined)
+      .option(
+        '--like-train',
+        'draw the order of the samples as gradus train does, after the weights: networks of other sizes see other batches',
+      )
+      // Not an unknown option, so that the error says what to do on a table.
+      .addOption(new Option('--target <column>').hideHelp())
+      .addHelpText('after', `\nExamples:\n${examples}\n${EXIT_CODES}`)
+      .action(async (model: string | undefined, options: VaryOptions) => {
+        const { varyCommand } = await import('../commands/vary.ts');
+        const names = model === undefined ? [] : [model];
+        await varyCommand(names, { ...options, logEvery: 0 }, command.options, io);
+      })
+  );
 }

@@ -17,6 +17,7 @@ import {
 } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
+import { suggestion } from '../../../text/nearest.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
 import { cellText } from './cell-text.ts';
@@ -143,7 +144,10 @@ export async function planTable(
   }
   for (const [option, column] of Object.entries({ group, time })) {
     if (column === null || table.has(column)) continue;
-    throw new UsageError(`--${option}: ${file} has no column "${column}".`);
+    const names = table.columns.map(({ name }) => name);
+    throw new UsageError(
+      `--${option}: ${file} has no column "${column}".${suggestion(column, names)}`,
+    );
   }
   const plan = planFor(table, options);
   const { target } = plan;
