@@ -123,6 +123,7 @@ test('the command of a point set says everything that makes it', () => {
       target: ['label'],
       task: 'classification',
       classNames: ['0', '1', '2'],
+      binary: 'softmax',
       options: { ...options, ...unsaid },
       split: { group: null, time: null, fold: null, test: null },
     },

@@ -192,6 +192,12 @@ function activationMeasure({ name, module, input, output }: Call, layer: string)
   return [{ read }];
 }
 
+/** Whether there is one logit for each sample, whose target is 0 or 1. */
+function hasOneLogit(target: Tensor, loss: Loss): boolean {
+  const isOfClasses = 'task' in loss && loss.task === 'classification';
+  return isOfClasses && target.dtype === 'float32' && target.numel() === target.shape[0];
+}
+
 /** How much is recognised, where targets are classes; what guessing costs, where they are numbers. */
 function scoreOf(
   output: Tensor,
@@ -203,6 +209,11 @@ function scoreOf(
     const correct = output.argmax(1).eq(target).sum();
     const accuracy = () => rounded((100 * correct.itemSync()) / samples);
     return { read: () => ({ classes, accuracy: accuracy() }) };
+  }
+  if (hasOneLogit(target, loss)) {
+    const correct = output.gt(0).eq(target).sum();
+    const accuracy = () => rounded((100 * correct.itemSync()) / target.shape[0]);
+    return { read: () => ({ classes: 2, accuracy: accuracy() }) };
   }
   const isNumbers = target.dtype === 'float32' && String(output.shape) === String(target.shape);
   const guess = isNumbers ? zeros(target.shape).add(target.mean(0)) : null;

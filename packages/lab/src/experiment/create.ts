@@ -1,8 +1,16 @@
-import { ArgumentError, Generator, manualSeed } from 'gradus';
+import { ArgumentError, Generator, manualSeed, tensor } from 'gradus';
 import { DataLoader, type Dataset, randomSplit } from 'gradus/data';
-import { balancedWeights, CrossEntropyLoss, MSELoss, type Parameter, utils } from 'gradus/nn';
+import {
+  BCEWithLogitsLoss,
+  balancedWeights,
+  CrossEntropyLoss,
+  MSELoss,
+  type Parameter,
+  utils,
+} from 'gradus/nn';
 import { type Optimizer, optimizers } from 'gradus/optim';
 import type { TaskName } from 'gradus/train';
+import { classCount } from '../settings/architecture.ts';
 import { CONFLICTS } from '../settings/conflicts.ts';
 import { OPTIMIZERS } from '../settings/optimizers.ts';
 import type { ExperimentConfig } from '../settings/schema.ts';
@@ -20,7 +28,7 @@ export const TEST_BATCH = 1000;
 export interface Experiment<T extends TaskName = TaskName> extends Schedules {
   readonly task: T;
   readonly model: Network;
-  readonly loss: CrossEntropyLoss | MSELoss;
+  readonly loss: CrossEntropyLoss | BCEWithLogitsLoss | MSELoss;
   readonly optimizer: Optimizer<{ lr: number }>;
   readonly trainLoader: DataLoader<Sample>;
   /** That of the data; else taken from the training set where a setting makes a choice. */
@@ -55,7 +63,7 @@ export function createExperiment<T extends TaskName>(
   return {
     task,
     model,
-    loss: training.balance ? balancedLoss(train, data) : lossOf(task),
+    loss: training.balance ? balancedLoss(train, data) : lossOf(data),
     optimizer,
     trainLoader,
     validationLoader,
@@ -72,23 +80,31 @@ const MODES = { classification: 'max', regression: 'min' } as const satisfies Re
   string
 >;
 
-/** What a task is trained with. */
-export function lossOf(task: TaskName): Experiment['loss'] {
-  return task === 'classification' ? new CrossEntropyLoss() : new MSELoss();
+/** What a network is trained with. */
+export function lossOf({
+  task,
+  outputDim,
+}: Pick<ExperimentData, 'task' | 'outputDim'>): Experiment['loss'] {
+  if (task === 'regression') return new MSELoss();
+  return outputDim === 1 ? new BCEWithLogitsLoss() : new CrossEntropyLoss();
 }
 
-/** The loss of classes that weigh the more the fewer of the samples `train` are of them. */
+/** The loss of classes that weigh the more the fewer of the samples `train` are of them; the mean weight is 1. */
 function balancedLoss(
   train: Dataset<Sample>,
-  { task, outputDim }: ExperimentData,
-): CrossEntropyLoss {
+  data: ExperimentData,
+): CrossEntropyLoss | BCEWithLogitsLoss {
+  const { task, outputDim } = data;
   if (CONFLICTS.balance({ balance: true }, task)) {
     throw new ArgumentError('createExperiment', `balance is for classes; the task is ${task}.`);
   }
   // A generator of its own, since a pass draws one number.
   const all = { batchSize: train.length, generator: new Generator() };
   const [[, labels]] = new DataLoader(train, all);
-  return new CrossEntropyLoss({ weight: balancedWeights(labels.dataSync(), outputDim) });
+  const weight = balancedWeights(labels.dataSync(), classCount(data));
+  if (outputDim > 1) return new CrossEntropyLoss({ weight });
+  const [first, second] = weight.dataSync();
+  return new BCEWithLogitsLoss({ weight: tensor([first]), posWeight: tensor([second / first]) });
 }
 
 /**

@@ -37,6 +37,11 @@ export function customArchitecture(
   return { name: [activation, ...hidden].join('-'), hidden, activation };
 }
 
+/** How many classes a network tells apart: one logit tells two. */
+export function classCount({ outputDim }: { readonly outputDim: number }): number {
+  return Math.max(2, outputDim);
+}
+
 /** How many numbers the Linear layers of a network have. */
 export function parameterCount(network: {
   readonly inputDim: number;

@@ -73,12 +73,17 @@ function columnWords(option: string, names: readonly string[]): string[] {
 }
 
 function tableWords(data: TableData): string[] {
-  const { options, split } = data;
+  const { options, split, binary } = data;
   const { numeric, categorical, date, ignore, ...reading } = options;
   const { fold } = split;
   const test = split.test?.path ?? null;
   const header = options.header === null ? null : options.header ? 'yes' : 'no';
-  const said = { ...reading, header, group: split.group, time: split.time, test };
+  const said = {
+    ...reading,
+    header,
+    binary: binary === 'softmax' ? null : binary,
+    ...{ group: split.group, time: split.time, test },
+  };
   const columns = { numeric, categorical, date, ignore };
   return [
     ...sourceWords(data),

@@ -1,6 +1,7 @@
 /** Names that the command line knows. They stand here by themselves, so that it starts without the library. */
 import type { EmnistSplit, PointSetKind } from '@gradus/datasets';
 import type { activations } from 'gradus/nn';
+import type { BinaryOutput } from 'gradus/preprocessing';
 import type { TaskName } from 'gradus/train';
 
 /** Sets of pictures that the Studio shows, too. */
@@ -36,6 +37,9 @@ export const POINT_SETS = [
 
 /** A name in {@link POINT_SETS}. */
 export type PointSetName = (typeof POINT_SETS)[number];
+
+/** What a network gives for two classes of a table: a logit for each, or one. */
+export const BINARY_OUTPUTS = ['softmax', 'logit'] as const satisfies readonly BinaryOutput[];
 
 /** What a network is for. */
 export const TASKS = ['classification', 'regression'] as const satisfies readonly TaskName[];

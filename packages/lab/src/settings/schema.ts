@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { parameterCount } from './architecture.ts';
 import {
   ACTIVATION_NAMES,
+  BINARY_OUTPUTS,
   CONFIG_VERSION,
   DATASETS,
   POINT_SETS,
@@ -136,6 +137,8 @@ const tableDataSchema = z.object({
   task: z.enum(TASKS),
   /** In the order of the outputs; null for numbers. */
   classNames: orNull(names),
+  /** Of two classes, a logit for each, or one; runs from before there was a choice lack it. */
+  binary: z._default(z.enum(BINARY_OUTPUTS), 'softmax'),
   /** What options said of the table; null and empty where it is taken for what it looks like. */
   options: z.object({
     task: orNull(z.enum(TASKS)),

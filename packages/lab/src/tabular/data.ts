@@ -1,6 +1,7 @@
 import { DataError, Generator } from 'gradus';
 import type { Module } from 'gradus/nn';
 import {
+  type BinaryOutput,
   type DatasetReference,
   describeRowError,
   fitPreprocessing,
@@ -40,6 +41,8 @@ export function isTrainingTable(data: ExperimentData): data is TrainingTable {
  * Fits preprocessing to `split.train` and encodes the rows of each part.
  * @param options.test a table whose rows are the test set, in place of `split.test`
  * @param options.dataset what the model's file calls the table
+ * @param options.binary what networks give for two classes: a logit for each, the default, or one
+ * @throws ArgumentError for one logit where there are not two classes
  * @throws DataError where a cell of the table's rows cannot be used, the test table lacks a column, or none of its
  *   rows can be used
  */
@@ -47,7 +50,15 @@ export function trainingTable(
   table: Table,
   plan: ColumnPlan,
   split: Split,
-  { test, dataset }: { readonly test?: Table; readonly dataset?: DatasetReference } = {},
+  {
+    test,
+    dataset,
+    binary = 'softmax',
+  }: {
+    readonly test?: Table;
+    readonly dataset?: DatasetReference;
+    readonly binary?: BinaryOutput;
+  } = {},
 ): TrainingTable {
   const preprocessing = fitPreprocessing(table.select(split.train), plan);
   const { target } = preprocessing.description;
@@ -58,7 +69,7 @@ export function trainingTable(
   const encoded = (part: Part): ReturnType<typeof tabularDataset> => {
     const some = rows(part);
     try {
-      return tabularDataset(some, preprocessing);
+      return tabularDataset(some, preprocessing, { binary });
     } catch (error) {
       const [first] = problemsIn(some, preprocessing);
       if (first === undefined) throw error;
@@ -81,11 +92,12 @@ export function trainingTable(
     // All steps are one program then.
     dropLast: true,
     inputDim: preprocessing.layer(new Generator()).outFeatures,
-    outputDim: (isClass ? target.classNames : target.columns).length,
+    outputDim: binary === 'logit' ? 1 : (isClass ? target.classNames : target.columns).length,
     metadata: (model) => predictorMetadata(model as TabularModel, { dataset }),
     createModel: ({ hidden, activation }) =>
       new TabularModel(preprocessing, {
         hidden,
+        binary,
         ...(activation !== null && { activation: ACTIVATION_CLASSES[activation] }),
       }),
   };

@@ -175,7 +175,7 @@ async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Prom
 
 async function lastWeights(
   run: Run,
-  { task, train: dataset }: ExperimentData,
+  data: ExperimentData,
   options: DiagnoseOptions,
   io: Io,
 ): Promise<Case> {
@@ -183,8 +183,8 @@ async function lastWeights(
   const model = await modelOf(run, options, io);
   const probe = new Probe({
     model,
-    loss: lossOf(task),
-    dataset,
+    loss: lossOf(data),
+    dataset: data.train,
     name: config.model.name,
   });
   const { training } = config;

@@ -11,6 +11,7 @@ import {
   suggest,
 } from '../../experiment/lr-range-test.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
+import { classCount } from '../../settings/architecture.ts';
 import { quoted, trainCommandOf } from '../../settings/command.ts';
 import type { ExperimentConfig } from '../../settings/schema.ts';
 import { drawCurves } from '../../text/curves.ts';
@@ -76,7 +77,7 @@ export async function lrFindCommand(
       ? (step) => io.stdout.write(`${JSON.stringify({ event: 'step', ...step })}\n`)
       : undefined,
   });
-  const suggestion = suggest(test, data.task === 'regression' ? 1 : Math.log(data.outputDim));
+  const suggestion = suggest(test, data.task === 'regression' ? 1 : Math.log(classCount(data)));
   signal.throwIfAborted();
   if (options.json) {
     const { end, notFiniteAt } = test;

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { BINARY_OUTPUTS } from '../../settings/names.ts';
 import { choice, integer, within } from '../values.ts';
 
 const TASKS = ['classification', 'regression'] as const;
@@ -54,6 +55,14 @@ export function rowOptions(command: Command): Command {
       within({ least: 0 }),
     )
     .option('--points-seed <n>', 'of a point set: which points; 0 by default', integer(0))
+    .addOption(
+      new Option(
+        '--binary <outputs>',
+        'of two classes: softmax (a logit for each), logit (one, with BCEWithLogitsLoss)',
+      )
+        .argParser(choice(BINARY_OUTPUTS))
+        .default(undefined, 'softmax'),
+    )
     .option('--test <file>', 'a table whose rows are the test set')
     .option('--group <column>', 'rows with the same value stay in one part of the split')
     .option('--time <column>', 'the rows with the latest values are the test set')

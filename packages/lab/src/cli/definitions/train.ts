@@ -19,8 +19,9 @@ export function trainDefinition(program: Command, io: Io): Command {
         'D (ReLU, two hidden layers of 100). Without a name: all of them; on a folder of pictures, C.\n\n' +
         'A folder of pictures has a folder for each class, with PNG or JPEG files; or the folders train and\n' +
         'test, each with class folders.\n\n' +
-        'A table: CSV, TSV, JSON, NDJSON, Parquet, Arrow, .npy or .npz. --target names the column to predict;\n' +
-        'network, rate, batch and early stopping have defaults of their own (ReLU 64-64, AdamW 0.003).\n\n' +
+        'A table: CSV, TSV, JSON, NDJSON, Parquet, Arrow, .npy or .npz. --target names the column to predict,\n' +
+        'or several of numbers. Network, rate, batch and early stopping have defaults of their own (ReLU 64-64,\n' +
+        'AdamW 0.003).\n\n' +
         `Points in the plane: --dataset ${POINT_SETS.join(', ')}.`,
     )
     .argument(
@@ -40,6 +41,8 @@ export function trainDefinition(program: Command, io: Io): Command {
 Examples:
   gradus train A B                      two models, compared
   gradus train penguins.csv --target species
+  gradus train penguins.csv --target mass,beak     two numbers from one network
+  gradus train mails.csv --target spam --binary logit --balance
   gradus train --dataset spiral --classes 3 --points 900
   gradus train --hidden 300,100 --activation tanh --epochs 10
   gradus train --hidden none            the linear baseline

@@ -31,7 +31,7 @@ const OF_FILES = ['--missing', '--encoding', '--delimiter', '--decimal', '--head
 const OF_TABLES = [
   ...OF_FILES,
   ...['--target', '--task', '--numeric', '--categorical', '--date', '--ignore'],
-  ...['--test', '--group', '--time', '--folds', '--fold'],
+  ...['--binary', '--test', '--group', '--time', '--folds', '--fold'],
 ];
 const OF_POINTS = ['--points', '--noise', '--points-seed'];
 const OF_PICTURES = ['--data', '--size', '--channels', '--split-seed'];

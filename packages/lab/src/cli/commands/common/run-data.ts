@@ -183,15 +183,15 @@ export async function tableOf(
   signal?: AbortSignal,
 ): Promise<TrainingTable> {
   const { data: config, training } = run.config;
-  const { options, split } = config;
+  const { options, split, binary } = config;
   const read = { ...options, signal };
   const table = await sourceOf(run, where, read);
   const plan = planOf(table, config);
   const rows = (await readSplit(run)) ?? splitOf(table, plan, split, training.seed);
   const dataset = { name: sourceName(config.source), checksum: config.source.checksum };
-  if (split.test === null) return trainingTable(table, plan, rows, { dataset });
+  if (split.test === null) return trainingTable(table, plan, rows, { dataset, binary });
   const test = await readSame(run, split.test.path, split.test.checksum, read);
-  return trainingTable(table, plan, rows, { test, dataset });
+  return trainingTable(table, plan, rows, { test, dataset, binary });
 }
 
 async function sourceOf(

@@ -51,7 +51,10 @@ interface TablePlanOptions
     SplitOptions,
     NetworkOptions,
     SettingSource,
-    Pick<TrainOptions, 'epochs'> {}
+    Pick<TrainOptions, 'epochs'> {
+  /** What is given for two classes. */
+  readonly binary?: TableData['binary'];
+}
 
 /** What all networks of a command have in common. */
 export interface TablePlan {
@@ -135,7 +138,7 @@ export async function planTable(
   };
   const { table, source } = await rowsOf(from, read, signal);
   const file = sourceName(from);
-  const { group = null, time = null } = options;
+  const { group = null, time = null, binary = 'softmax' } = options;
   if (options.target === undefined) {
     const columns = table.columns.map((column) => column.name).slice(0, 20);
     throw new UsageError(
@@ -152,6 +155,7 @@ export async function planTable(
   const plan = planFor(table, options);
   const { target } = plan;
   if (target === null) throw new DataError(file, `has no column ${options.target.join(', ')}.`);
+  if (binary === 'logit') checkTwoClasses(target);
   const test = options.test === undefined ? undefined : await read(options.test);
   return {
     table,
@@ -163,6 +167,7 @@ export async function planTable(
       source,
       task: target.task,
       classNames: target.task === 'classification' ? [...target.classNames] : null,
+      binary,
       ...saidOf(table, options),
       split: {
         ...{ group, time, fold: null },
@@ -173,6 +178,22 @@ export async function planTable(
       },
     },
   };
+}
+
+/** @throws UsageError for one logit where there are not two classes */
+function checkTwoClasses(target: NonNullable<ColumnPlan['target']>): void {
+  const needs = '--binary logit needs a target of two classes';
+  if (target.task === 'regression') {
+    const { columns } = target;
+    const found =
+      columns.length > 1
+        ? 'several targets are numbers. Leave it out.'
+        : `"${columns[0].name}" is taken for a number. Leave it out, or pass --task classification.`;
+    throw new UsageError(`${needs}, and ${found}`);
+  }
+  const { name, classNames } = target;
+  if (classNames.length === 2) return;
+  throw new UsageError(`${needs}, and "${name}" has ${classNames.length}. Leave it out.`);
 }
 
 /**
@@ -219,7 +240,8 @@ export function tableExperiment(
   const { seed } = settingsIn(options, network);
   const rows = splitOf(table, plan, split, seed);
   const dataset = { name: sourceName(about.source), checksum: about.source.checksum };
-  const data = trainingTable(table, plan, rows, { test, dataset });
+  const { binary } = about;
+  const data = trainingTable(table, plan, rows, { test, dataset, binary });
   checkParts(data, table.name, text);
   sayLeftOut(data, test, text, io);
   const config = configOf(network, options, { ...about, split, rows: data.length }, data);

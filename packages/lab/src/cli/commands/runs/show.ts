@@ -6,6 +6,7 @@ import { readJudgement } from '../../../runs/judgement.ts';
 import { isOnTable, type Run } from '../../../runs/reader.ts';
 import { measuredIn, surveyRun } from '../../../runs/survey.ts';
 import { readSplit } from '../../../runs/weights.ts';
+import { classCount } from '../../../settings/architecture.ts';
 import { trainCommandOf } from '../../../settings/command.ts';
 import { fieldText, valuesOf } from '../../../settings/fields.ts';
 import { sourceName, type TableData } from '../../../settings/schema.ts';
@@ -32,7 +33,7 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
   const { accuracy, loss } = result;
   const total = lastOf(run.events)?.total ?? null;
   const watched = watchedOf([testsOf(run.events)]);
-  const reached = { classes: config.model.outputDim, accuracy, total, loss };
+  const reached = { classes: classCount(config.model), accuracy, total, loss };
   const measured = measuredIn([run]);
   const hasClasses = measured.some(({ measure }) => measure === 'accuracy');
   const atChance = state === 'finished' && hasClasses ? chanceText(null, reached, catalogue) : null;
