@@ -173,6 +173,31 @@ describe('layers that forward calls and no optimizer trains', () => {
     expect(() => frozen.forward(x)).not.toThrow();
   });
 
+  test('looked for once for each optimizer, when the model trains', () => {
+    let looks = 0;
+    class Watched extends nn.Sequential {
+      override modules(): nn.Module[] {
+        looks++;
+        return super.modules();
+      }
+    }
+    const model = new Watched(linear());
+    optimize(model);
+    model.eval();
+    looks = 0;
+    model.forward(x);
+    expect(looks).toBe(0);
+    model.train();
+    looks = 0;
+    noGrad(() => model.forward(x));
+    expect(looks).toBe(0);
+    for (let i = 0; i < 3; i++) model.forward(x);
+    expect(looks).toBe(1);
+    optimize(linear());
+    for (let i = 0; i < 3; i++) model.forward(x);
+    expect(looks).toBe(2);
+  });
+
   test('not where nothing is trained', () => {
     const model = new Private();
     optimize(model);

@@ -55,7 +55,7 @@ describe('walking', () => {
     net.train();
     expect(net.modules().every((m) => m.training)).toBe(true);
     const visited: nn.Module[] = [];
-    net.apply((m) => visited.push(m));
+    expect(net.apply((m) => visited.push(m))).toBe(net);
     expect(visited.at(-1)).toBe(net);
     expect(visited.length).toBe(7);
   });
@@ -108,6 +108,17 @@ describe('errors', () => {
   });
 });
 
+test('zeroGrad forgets the gradients of all parameters', () => {
+  const net = new Net();
+  net
+    .forward(zeros([2, 4]))
+    .sum()
+    .backward();
+  expect(net.parameters().every(({ grad }) => grad !== null)).toBe(true);
+  net.zeroGrad();
+  expect(net.parameters().every(({ grad }) => grad === null)).toBe(true);
+});
+
 describe('hooks', () => {
   test('fire around forward, for inner modules too, and can be removed', () => {
     const net = new Net();
@@ -116,12 +127,15 @@ describe('hooks', () => {
     net.fc1.registerForwardHook((_, inputs, output) => {
       calls.push(`fc1 ${(inputs[0] as Tensor).shape} → ${(output as Tensor).shape}`);
     });
-    net.registerForwardHook(() => calls.push('net'));
+    const after = net.registerForwardHook(() => calls.push('net'));
     net.forward(zeros([2, 4]));
     expect(calls).toEqual(['before fc1', 'fc1 2,4 → 2,8', 'net']);
     before.remove();
     net.forward(zeros([2, 4]));
     expect(calls.length).toBe(5);
+    after.remove();
+    net.forward(zeros([2, 4]));
+    expect(calls.slice(5)).toEqual(['fc1 2,4 → 2,8']);
   });
 
   test('a hook that reads a value changes no result', () => {

@@ -1,5 +1,5 @@
 /** What forward returns, in whatever it is wrapped, and what hooks are told of it. */
-import { manualSeed, ones, type Tensor, tensor } from 'gradus';
+import { engineStatistics, manualSeed, ones, type Tensor, tensor } from 'gradus';
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
 import { expect, test } from 'vitest';
@@ -92,6 +92,19 @@ test.each<[string, Wrap, (result: unknown) => Tensor, (result: unknown) => Tenso
   net.fc1.weight.dataSync();
   expect(hiddenOf(results[0]).dataSync()).toEqual(before);
   expect(hiddenOf(results[1]).dataSync()).not.toEqual(before);
+});
+
+test('what the outermost forward returned is read after the step without computing it again', () => {
+  // Not what a layer of it returned.
+  const net = new Net((_, output) => output.mul(2));
+  const optimizer = new SGD(net.parameters(), { lr: 0.5 });
+  const output = net.forward(ones([1, 2])) as Tensor;
+  output.sum().backward();
+  optimizer.step();
+  net.parameters()[0].dataSync();
+  const { runs } = engineStatistics();
+  output.dataSync();
+  expect(engineStatistics().runs).toBe(runs);
 });
 
 test('what a hook was given stays readable over steps', () => {
