@@ -85,7 +85,7 @@ describe.each(WAYS)('a table from %s', (_, load) => {
     [
       'Latin-1',
       Buffer.from('größe,y\n1,2\n', 'latin1'),
-      /is not text in the encoding utf-8\. Save it as UTF-8, or name .*'windows-1252' for Latin-1, 'euc-kr'/,
+      /is not text in the encoding utf-8\. Save it as UTF-8, or pass encoding: 'windows-1252' for Latin-1, 'euc-kr'/,
     ],
     [
       'a letter cut at the end',
