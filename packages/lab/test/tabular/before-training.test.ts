@@ -41,6 +41,8 @@ describe('gradus lr-find FILE', () => {
       ['FILE', ...KIND, '--hidden', '8', '--folds', '3', '--fold', '2', '--seed', '4'],
       0.69,
     ],
+    ['one logit', ['FILE', ...KIND, '--binary', 'logit'], 0.69],
+    ['several numbers', ['FILE', '--target', 'price,area'], 1],
     ['points', ['--dataset', 'moons', '--points', '200', '--hidden', '16'], 0.69],
   ])(
     'a rate and the command that trains with it, from the loss of guessing on: %s',
@@ -100,6 +102,9 @@ describe('gradus diagnose FILE', () => {
     const steps = await symptomsOf(file, ...PRICE);
     expect(steps.probes.map(({ iteration }) => iteration)).toEqual([0, 10, 30, 100, 250, 500]);
     expect(steps.probes[0]).toMatchObject({ classes: null });
+    const logit = await symptomsOf(file, ...KIND, '--binary', 'logit', '--at-start');
+    expect(logit.probes).toMatchObject([{ classes: 2 }]);
+    expect(logit.symptoms).toEqual([]);
     const epochs = await symptomsOf('--dataset', 'xor', '--points', '80', '--epochs', '2');
     expect(epochs.probes.at(-1)).toMatchObject({ iteration: 10, classes: 2 });
   });
@@ -207,6 +212,15 @@ describe('gradus inspect', () => {
     expect(refused.stderr).toContain('last has settings of its own; leave out --target');
   });
 
+  test.each(['--seed', '--classes'])(
+    '%s would change nothing of a network for pictures',
+    async (option) => {
+      const { code, stderr } = await gradus(['inspect', 'D', option, '3']);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`${option} is for tables and points`);
+    },
+  );
+
   test('points, and several targets', async () => {
     const points = await inspected('--dataset', 'spiral', '--classes', '3', '--hidden', 'none');
     expect(points).toMatch(/^x +1 +standardised +mean/m);
@@ -215,6 +229,11 @@ describe('gradus inspect', () => {
     const several = await inspected(file, '--target', 'price,area');
     expect(several).toContain('Target price: an output');
     expect(several).toContain('Target area: an output');
+    const logit = await inspected(file, ...KIND, '--binary', 'logit');
+    expect(logit).toContain(
+      'Target kind: 2 classes, large, small, and one output: the logit of the second',
+    );
+    expect(logit).toMatch(/^network\.4 +Linear +\[batch, 1\]/m);
   });
 });
 

@@ -48,6 +48,8 @@ interface Subject {
 const INPUT_DIM = 784;
 const OUTPUT_DIM = 10;
 const BYTES_EACH = 4;
+/** Options that would change nothing of a network for MNIST, besides those that `rowSourceOf` refuses. */
+const OF_ROWS = ['--classes', '--seed'];
 
 /** Prints a network's parameters as a lesson reads them; of one for a table, what becomes of each column as well. */
 export async function inspectCommand(
@@ -93,6 +95,12 @@ async function subjectOf(
   const names = subject === undefined ? [] : [subject];
   const rows = rowSourceOf(names, options);
   if (rows !== null) return networkForTable(rows, options, io);
+  const useless = options.said.find((option) => OF_ROWS.includes(option));
+  if (useless !== undefined) {
+    throw new UsageError(
+      `${useless} is for tables and points: FILE --target COLUMN, or --dataset spiral.`,
+    );
+  }
   if (subject === undefined && options.hidden === undefined) {
     throw new UsageError(
       'name a model or a table, such as gradus inspect D or gradus inspect FILE --target COLUMN, or describe a ' +

@@ -44,8 +44,8 @@ export async function varyCommand(
 ): Promise<void> {
   if (options.target !== undefined || names.some(isTableFile)) {
     throw new UsageError(
-      'settings are compared on pictures alone: for a table, run gradus train FILE --target COLUMN once for each value, ' +
-        'then gradus compare with the ids of the runs.',
+      'settings are compared on pictures alone: for a table, run gradus train FILE --target COLUMN once for each ' +
+        'value, then gradus compare with the ids of the runs.',
     );
   }
   const variation = variationOf(
