@@ -92,6 +92,22 @@ describe('what is printed', () => {
     expect(Math.max(...sentences.map(displayWidth))).toBeLessThanOrEqual(100);
   });
 
+  test('the next step works as it is printed: predictions of the rows of --test, or of the table', async () => {
+    for (const more of [
+      [],
+      ['--test', join(folderWith({ 'new rows.csv': CSV }), 'new rows.csv')],
+    ]) {
+      const { stdout } = await trained(['--target', 'kind', ...SHORT, '--quiet', ...more]);
+      const [, command] = stdout.match(/Try next: (npx gradus predict last .*) {2}\(/) ?? [];
+      const out = join(temporary(), 'predictions.csv');
+      const words = wordsOf(command).map((word) => (word === 'predictions.csv' ? out : word));
+      if (more.length > 0) expect(words[2]).toBe(more[1]);
+      const ended = await gradus(words);
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(91);
+    }
+  });
+
   test('numbers have their errors in the unit of the column', async () => {
     const { code, stdout } = await trained(['--target', 'price', ...SHORT, '--ignore', 'bed,kind']);
     expect(code).toBe(0);

@@ -83,6 +83,16 @@ test('colours are half blocks', async () => {
   expect(plain.stdout).toContain('░ B 1');
 });
 
+test('the next step is the report, which draws the areas', async () => {
+  const folder = temporary();
+  const [root, report] = [join(folder, 'runs'), join(folder, 'report.html')];
+  const { stdout } = await gradus(['train', ...MOONS, '--out', root, '--quiet']);
+  const [, command] = stdout.match(/Try next: npx gradus (report last .*) {2}\(/) ?? [];
+  const words = command.split(' ').map((word) => (word === 'report.html' ? report : word));
+  expect(await gradus(words)).toMatchObject({ code: 0 });
+  expect(readFileSync(report, 'utf8')).toContain('<svg');
+});
+
 test('a spiral has as many arms as --classes says', async () => {
   const { config } = await trained([
     ...['--dataset', 'spiral', '--classes', '3', '--points', '90', '--iterations', '20'],

@@ -2,7 +2,8 @@
 import { relative } from 'node:path';
 import { spread } from '../../../compare/index.ts';
 import type { Messages } from '../../../lang/index.ts';
-import { diagnoseCommandOf, runsOption } from '../../../runs/commands.ts';
+import { diagnoseCommandOf, pathWord, runsOption } from '../../../runs/commands.ts';
+import type { TableData } from '../../../settings/schema.ts';
 import { METRICS } from '../../../tabular/metrics.ts';
 import { judgementLines } from '../../../text/judgement.ts';
 import { differenceNumbers, metricNumbers, metricTitle } from '../../../text/measures.ts';
@@ -29,13 +30,25 @@ export function tableSummary(
     lines.push(...judgementLines(judgement, data, messages.judgement, width, colors), '');
   }
   const isWorse = judgement !== undefined && judgement.gainOverLinear.high < 0;
-  const next = isWorse
-    ? messages.train.tryNext(diagnoseCommandOf(outcome), text.whyDiagnose)
-    : messages.train.tryNext(
-        `npx gradus predict last new.csv --out predictions.csv${runsOption(folder)}`,
-        text.whyPredict,
-      );
+  const [command, why] = isWorse
+    ? [diagnoseCommandOf(outcome), text.whyDiagnose]
+    : nextCommand(data, folder, text);
+  const next = messages.train.tryNext(command, why);
   return [...lines, messages.train.savedTo(relative('', outcome.folder)), colors.cyan(next)];
+}
+
+/** A command that works as it stands, and why one would want it. */
+function nextCommand(
+  { source, split }: TableData,
+  folder: string,
+  text: Messages['trainTable'],
+): [command: string, why: string] {
+  const runs = runsOption(folder);
+  if (source.kind === 'points') {
+    return [`npx gradus report last --out report.html${runs}`, text.whyReport];
+  }
+  const file = pathWord(split.test?.path ?? source.path);
+  return [`npx gradus predict last ${file} --out predictions.csv${runs}`, text.whyPredict];
 }
 
 /** Steps, seconds, and the step whose weights are kept. */
