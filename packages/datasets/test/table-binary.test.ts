@@ -8,6 +8,7 @@ import { type Column, cellOf, type Table } from 'gradus/table';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { readTable as readInBrowser } from '../src/browser.ts';
+import { ARROW } from './arrow-files.ts';
 import { NPY, NPZ } from './numpy-files.ts';
 import { failure } from './serve.ts';
 
@@ -225,6 +226,66 @@ describe('Arrow', () => {
       expect(contents(await read(bytes, { name: 't.arrow' }))).toEqual(expected);
     }
     expect(contents(await readTable(new Blob([gzipSync(bytes)]).stream()))).toEqual(expected);
+  });
+
+  describe.each(['lz4', 'zstd'] as const)('buffers compressed by %s', (codec) => {
+    const bytes = () => Uint8Array.from(Buffer.from(ARROW[codec], 'base64'));
+
+    it('are read', async () => {
+      for (const read of [readTable, readInBrowser]) {
+        const columns = contents(await read(bytes(), { name: 't.feather' }));
+        const at = (of: (row: number) => unknown) =>
+          Array.from({ length: 60 }, (_, row) => of(row));
+        expect(columns).toEqual([
+          { name: 'ramp', kind: 'number', cells: at((i) => (i % 5 === 4 ? null : i / 4)) },
+          { name: 'city', kind: 'text', cells: at((i) => ['Seoul', 'Busan', null][i % 3]) },
+          { name: 'coded', kind: 'text', cells: at((i) => ['x', 'y'][i % 2]) },
+          { name: 'day', kind: 'date', cells: at((i) => new Date(864e5 * (i % 9))) },
+          { name: 'yes', kind: 'text', cells: at((i) => String(i % 4 === 0)) },
+        ]);
+      }
+    });
+
+    it('of several blocks are read', async () => {
+      const long = Buffer.from(ARROW[`${codec}Long`], 'base64');
+      const [{ cells }] = contents(await readTable(long, { name: 't.arrow' }));
+      expect(cells).toHaveLength(40_000);
+      expect(cells.every((cell, row) => cell === (row % 7) / 2)).toBe(true);
+    });
+
+    it('give a table or a DataError, whichever byte of them is changed', async () => {
+      const whole = Buffer.from(bytes());
+      const magic = Uint8Array.of(
+        ...(codec === 'lz4' ? [4, 0x22, 0x4d, 0x18] : [0x28, 0xb5, 0x2f, 0xfd]),
+      );
+      for (let at = whole.indexOf(magic); at >= 0; at = whole.indexOf(magic, at + 1)) {
+        for (const place of Array.from({ length: 24 }, (_, i) => at + i)) {
+          const spoilt = Uint8Array.from(whole);
+          spoilt[place] ^= 1 << (place % 8);
+          const reading = readTable(spoilt, { name: 't.arrow' });
+          await reading.catch((error) => expect(error).toBeInstanceOf(DataError));
+        }
+      }
+    });
+  });
+
+  it('refuses compressed buffers of another length than is said', async () => {
+    const bytes = Uint8Array.from(Buffer.from(ARROW.lz4Long, 'base64'));
+    // The length of the column, 40,000 doubles, stands before its frame.
+    const length = Buffer.from(BigInt64Array.of(320_000n).buffer);
+    const place = Buffer.from(bytes).indexOf(length);
+    const view = new DataView(bytes.buffer);
+    for (const [wrong, message] of [
+      [319_999n, /no LZ4 data of the length/],
+      [320_001n, /no LZ4 data of the length/],
+      [2n ** 40n, /a buffer unpacks to 1099511627776 bytes, and at most/],
+      [-2n, /unpacks to -2 bytes/],
+    ] as const) {
+      view.setBigInt64(place, wrong, true);
+      const said = await problem(readTable(bytes, { name: 't.arrow' }));
+      expect(said).toMatch(/^t\.arrow: cannot be read as Arrow: /);
+      expect(said).toMatch(message);
+    }
   });
 
   it('reads several batches, and decimals', async () => {

@@ -8,6 +8,7 @@ import {
 import { DataError } from 'gradus';
 import { Table } from 'gradus/table';
 import { shown } from '../csv/cells.ts';
+import { registerDecompression } from './arrow-compression.ts';
 import { type ColumnContext, checkTextColumns } from './options.ts';
 import { ValueColumn } from './value-column.ts';
 
@@ -15,13 +16,14 @@ import { ValueColumn } from './value-column.ts';
  * Reads a table from Arrow's IPC format, a file or a stream, one batch of rows at a time. A file is kept in memory
  * whole.
  *
- * @throws DataError for damaged or compressed data, and for nested columns
+ * @throws DataError for damaged data, and for nested columns
  */
 export async function readArrow(
   bytes: AsyncIterable<Uint8Array>,
   context: ColumnContext,
 ): Promise<Table> {
   const columns: ValueColumn[] = [];
+  registerDecompression();
   try {
     const reader = await RecordBatchReader.from(bytes);
     await reader.open();
@@ -109,8 +111,8 @@ function decimal(words: Uint32Array, scale: number): number {
 function arrowError(name: string, cause: unknown): unknown {
   if (cause instanceof DataError || !(cause instanceof Error)) return cause;
   if (cause.name === 'AbortError') return cause;
-  const problem = /codec/.test(cause.message)
-    ? "its columns are compressed, which is not read here. Write it without, as in pandas' to_feather(path, compression='uncompressed')"
-    : `cannot be read as Arrow: ${cause.message.replace(/[.\s]+$/, '')}. Write the file again`;
-  return new DataError(name, `${problem}.`, { cause });
+  const problem = cause.message.replace(/[.\s]+$/, '');
+  return new DataError(name, `cannot be read as Arrow: ${problem}. Write the file again.`, {
+    cause,
+  });
 }

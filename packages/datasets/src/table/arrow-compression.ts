@@ -1,0 +1,109 @@
+/** Compressed buffers of Arrow's IPC format, as pandas' `to_feather` and polars' `write_ipc` may write them. */
+import { CompressionType, compressionRegistry } from 'apache-arrow';
+import { MAX_UNPACKED_BYTES } from 'gradus/data';
+import { decompressZstd } from 'hyparquet-compressors';
+
+/** Lets Arrow's readers unpack LZ4 and Zstandard. */
+export function registerDecompression(): void {
+  compressionRegistry.set(CompressionType.LZ4_FRAME, {
+    decode: (bytes) => lz4Frame(bytes, lengthOf(bytes)),
+  });
+  compressionRegistry.set(CompressionType.ZSTD, {
+    decode: (bytes) => zstd(bytes, lengthOf(bytes)),
+  });
+}
+
+/**
+ * How many bytes a compressed buffer has once it is unpacked: int64, which the format puts before it.
+ * @throws Error for more than are kept in memory
+ */
+function lengthOf({ buffer, byteOffset }: Uint8Array): number {
+  const length = Number(new DataView(buffer, byteOffset - 8, 8).getBigInt64(0, true));
+  if (length >= 0 && length <= MAX_UNPACKED_BYTES) return length;
+  throw new Error(
+    `a buffer unpacks to ${length} bytes, and at most ${MAX_UNPACKED_BYTES} are read`,
+  );
+}
+
+function zstd(bytes: Uint8Array, length: number): Uint8Array {
+  const unpacked = decompressZstd(bytes, new Uint8Array(length));
+  if (unpacked.length === length) return unpacked;
+  throw wrong('Zstandard');
+}
+
+function wrong(format: string): Error {
+  return new Error(`a buffer is no ${format} data of the length that is given for it`);
+}
+
+const LZ4_MAGIC = 0x184d2204;
+/** Flags of a frame. */
+const [HAS_DICTIONARY, HAS_SIZE, HAS_BLOCK_SUMS] = [1, 8, 16];
+/** Set in the length of a block that is not compressed. */
+const STORED = 0x8000_0000;
+
+/**
+ * Unpacks one frame of LZ4. Checksums are not tested.
+ * @param length bytes that it unpacks to
+ * @throws Error for other data
+ */
+export function lz4Frame(bytes: Uint8Array, length: number): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const output = new Uint8Array(length);
+  if (bytes.length < 7 || view.getUint32(0, true) !== LZ4_MAGIC) throw wrong('LZ4');
+  const flags = bytes[4];
+  let at = 7 + (flags & HAS_SIZE ? 8 : 0) + (flags & HAS_DICTIONARY ? 4 : 0);
+  let end = 0;
+  for (;;) {
+    if (at + 4 > bytes.length) throw wrong('LZ4');
+    const size = view.getUint32(at, true);
+    at += 4;
+    if (size === 0) break;
+    const block = bytes.subarray(at, at + (size & ~STORED));
+    at += block.length + (flags & HAS_BLOCK_SUMS ? 4 : 0);
+    end = size & STORED ? store(block, output, end) : lz4Block(block, output, end);
+  }
+  if (end !== length) throw wrong('LZ4');
+  return output;
+}
+
+/** Copies to `output` from `end` on; gives the new end. */
+function store(bytes: Uint8Array, output: Uint8Array, end: number): number {
+  if (end + bytes.length > output.length) throw wrong('LZ4');
+  output.set(bytes, end);
+  return end + bytes.length;
+}
+
+/** Unpacks a block to `output` from `end` on; matches may begin in blocks before. Gives the new end. */
+function lz4Block(bytes: Uint8Array, output: Uint8Array, end: number): number {
+  let at = 0;
+  /** A length that begins with four bits; 15 goes on in bytes of 255 and a last one. */
+  const extended = (nibble: number): number => {
+    let length = nibble;
+    if (nibble === 15) {
+      let more = 255;
+      while (more === 255) {
+        if (at >= bytes.length) throw wrong('LZ4');
+        more = bytes[at++];
+        length += more;
+      }
+    }
+    return length;
+  };
+  while (at < bytes.length) {
+    const token = bytes[at++];
+    const literals = extended(token >> 4);
+    if (at + literals > bytes.length) throw wrong('LZ4');
+    end = store(bytes.subarray(at, at + literals), output, end);
+    at += literals;
+    // The last sequence has no match.
+    if (at === bytes.length) return end;
+    if (at + 2 > bytes.length) throw wrong('LZ4');
+    const distance = bytes[at] | (bytes[at + 1] << 8);
+    at += 2;
+    const length = extended(token & 15) + 4;
+    if (distance === 0 || distance > end || end + length > output.length) throw wrong('LZ4');
+    // Byte by byte, since a match may overlap what it makes.
+    for (const stop = end + length; end < stop; end++) output[end] = output[end - distance];
+  }
+  throw wrong('LZ4');
+}
