@@ -124,7 +124,7 @@ const pointsSchema = z.object({
   checksum: z.string(),
 });
 
-const tableDataSchema = z.object({
+const tableFields = z.object({
   kind: z.literal('table'),
   /** Where the rows are from. */
   source: z.discriminatedUnion('kind', [
@@ -167,6 +167,13 @@ const tableDataSchema = z.object({
     test: orNull(fileSchema),
   }),
 });
+
+const tableDataSchema = tableFields.check(
+  z.refine(({ binary, classNames }) => binary === 'softmax' || classNames?.length === 2, {
+    error: 'one logit is for two classes',
+    path: ['binary'],
+  }),
+);
 
 /** Runs before version 3 were trained on pictures, and do not say so. */
 function ofKind<S extends z.ZodMiniType>(schema: S) {

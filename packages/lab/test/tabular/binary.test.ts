@@ -155,15 +155,20 @@ describe('commands on the run', () => {
     expect(readFileSync(page, 'utf8')).toContain('--binary logit');
   });
 
-  test('a word in config.json that is neither of both is refused', async () => {
+  test('other words in config.json, and one logit for three classes, are refused', async () => {
     const copy = temporary();
     cpSync(join(runs, two), join(copy, two), { recursive: true });
     const { crc32: _, ...config } = jsonIn(copy, two, 'config.json');
-    config.data.binary = 'both';
-    writeFileSync(join(copy, two, 'config.json'), JSON.stringify(config));
-    const { code, stderr } = await gradus(['runs', 'show', two, '--runs', copy]);
-    expect(code).toBe(3);
-    expect(stderr).toMatch(/binary/);
+    for (const [binary, classNames] of [
+      ['both', ['ham', 'spam']],
+      ['logit', ['ham', 'spam', 'eggs']],
+    ]) {
+      const data = { ...config.data, binary, classNames };
+      writeFileSync(join(copy, two, 'config.json'), JSON.stringify({ ...config, data }));
+      const { code, stderr } = await gradus(['runs', 'show', two, '--runs', copy]);
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/binary/);
+    }
   });
 });
 

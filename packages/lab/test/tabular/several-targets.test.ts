@@ -151,7 +151,9 @@ describe('commands on the run', () => {
     writeFileSync(later, [HEAD, '2,steel,490,5,1', '2,steel,490,,1', '2,wood,400,4,1'].join('\n'));
     const { code, stdout } = await inRuns('evaluate', id, later);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/1 of 3 rows are left out: .*weight, price, net is missing/);
+    expect(stdout).toMatch(
+      /1 of 3 rows are left out: a cell cannot be read, or weight or price, net is missing\. The first/,
+    );
   });
 
   test('runs show, filter and diff name the targets', async () => {

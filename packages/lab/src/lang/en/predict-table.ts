@@ -1,4 +1,5 @@
 import type { CellProblem } from 'gradus/preprocessing';
+import type { TableData } from '../../settings/schema.ts';
 
 const PROBLEMS: Readonly<Record<CellProblem, string>> = {
   'not-a-number': 'is not a finite number',
@@ -22,8 +23,15 @@ export const predictTable = {
     `${rows} of ${all} rows have no prediction, because of the cells named above${rows < all ? '; the others were predicted' : ''}. ` +
     'Correct them and predict again.',
   /** @param example the first of the cells, as `cell` says it */
-  leftOut: (rows: number, all: number, target: string, example: string) =>
-    `${rows} of ${all} rows are left out: a cell cannot be read, or ${target} is missing or a class that the network does not know. The first: ${example}`,
+  leftOut: (
+    rows: number,
+    all: number,
+    { target, task }: Pick<TableData, 'target' | 'task'>,
+    example: string,
+  ) => {
+    const unknown = task === 'classification' ? ' or a class that the network does not know' : '';
+    return `${rows} of ${all} rows are left out: a cell cannot be read, or ${target.join(' or ')} is missing${unknown}. The first: ${example}`;
+  },
   needsFile: (run: string) =>
     `${run} was trained on a table: name the file whose rows are to be predicted, such as gradus predict last new.csv.`,
 };

@@ -18,8 +18,14 @@ export const predictTable: typeof english = {
   more: (count) => `… 그 밖에 ${count}개의 칸도 마찬가지입니다.`,
   failed: (rows, all) =>
     `위에 적은 칸 때문에 ${all}행 중 ${rows}행은 예측이 없습니다. ${rows < all ? '나머지는 예측했습니다. ' : ''}칸을 고치고 다시 예측하세요.`,
-  leftOut: (rows, all, target, example) =>
-    `${all}행 중 ${rows}행을 뺐습니다. 읽을 수 없는 칸이 있거나 ${target} 값이 없거나 네트워크가 모르는 클래스입니다. 첫 번째: ${example}`,
+  leftOut: (rows, all, { target, task }, example) => {
+    const names = target.join(' 또는 ');
+    const lacks =
+      task === 'classification'
+        ? `${names} 값이 없거나 네트워크가 모르는 클래스입니다`
+        : `${names} 값이 없습니다`;
+    return `${all}행 중 ${rows}행을 뺐습니다. 읽을 수 없는 칸이 있거나 ${lacks}. 첫 번째: ${example}`;
+  },
   needsFile: (run) =>
     `${run}은(는) 표로 학습했습니다. 예측할 행이 든 파일을 적으세요. 예: gradus predict last new.csv`,
 };

@@ -42,9 +42,7 @@ export async function evaluateOnTable(
   const example = first === undefined ? '' : cellText(first, text);
   const lines = [
     colors.dim(`${inLine(run.config.id)}${file === undefined ? '' : `  ${inLine(file)}`}`),
-    ...(left > 0
-      ? [colors.yellow(inLine(text.leftOut(left, table.length, data.target.join(', '), example)))]
-      : []),
+    ...(left > 0 ? [colors.yellow(inLine(text.leftOut(left, table.length, data, example)))] : []),
     ...evaluationLines(evaluation, data, catalogue.judgement, widthOf(io.stdout)),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
