@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
+import { messages } from '../src/lang/index.ts';
 import { displayWidth } from '../src/text/width.ts';
 import { gradus, temporary } from './helpers.ts';
 
@@ -246,4 +247,14 @@ test('how CSV is written can be said', async () => {
 test('Ctrl-C stops reading', async () => {
   const ended = await gradus(['data', vega('movies.json')], { isInterrupted: true });
   expect(ended).toMatchObject({ code: 143, stdout: '' });
+});
+
+test.each([
+  ['en', 3, 100, /^3 of 100 test rows are in .* \(row 6 equals row 5\).* Remove duplicate rows\.$/],
+  ['en', 1, 10_000, /^1 of 10000 test rows is in .*, too few to change the result much\.$/],
+  ['ko', 3, 100, /^테스트 100행 중 3행이 .*\(6행과 5행이 같음\).* 중복된 행을 지우세요\.$/],
+  ['ko', 1, 10_000, /^테스트 10000행 중 1행이 .* 결과에는 거의 영향이 없습니다\.$/],
+] as const)('rows in both parts, in %s: %i of %i', (language, count, rows, sentence) => {
+  const found = { code: 'duplicates', count, rows, trainRow: 4, testRow: 5 } as const;
+  expect(messages(language, {}).data.warning(found)).toMatch(sentence);
 });

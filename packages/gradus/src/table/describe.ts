@@ -106,5 +106,7 @@ function leakage(warning: Extract<TableWarning, { code: 'leakage' }>): string {
 
 function duplicates(warning: Extract<TableWarning, { code: 'duplicates' }>): string {
   const { count, rows, trainRow, testRow } = warning;
-  return `${count} of ${rows} test rows are in the training set too (row ${testRow + 1} equals row ${trainRow + 1}), so the test is too easy. Remove duplicate rows, or keep them together with group.`;
+  const found = `${count} of ${rows} test rows ${count === 1 ? 'is' : 'are'} in the training set too (row ${testRow + 1} equals row ${trainRow + 1})`;
+  if (count < rows / 100) return `${found}, too few to change the result much.`;
+  return `${found}, so the test is easier than new rows are. Remove duplicate rows, or keep them together with group.`;
 }

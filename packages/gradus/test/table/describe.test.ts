@@ -147,10 +147,16 @@ describe('warnings', () => {
     expect(describeWarning(warning)).toBe(`c: ${sentence}`);
   });
 
-  test('of rows in both parts', () => {
-    const found = { code: 'duplicates', count: 3, rows: 40, trainRow: 8, testRow: 2 } as const;
+  test.each([
+    [3, 40, '3 of 40 test rows are in'],
+    [1, 100, '1 of 100 test rows is in'],
+    [1, 10_000, null],
+  ])('of %i of %i rows in both parts', (count, rows, counted) => {
+    const found = { code: 'duplicates', count, rows, trainRow: 8, testRow: 2 } as const;
     expect(describeWarning(found)).toBe(
-      '3 of 40 test rows are in the training set too (row 3 equals row 9), so the test is too easy. Remove duplicate rows, or keep them together with group.',
+      counted === null
+        ? '1 of 10000 test rows is in the training set too (row 3 equals row 9), too few to change the result much.'
+        : `${counted} the training set too (row 3 equals row 9), so the test is easier than new rows are. Remove duplicate rows, or keep them together with group.`,
     );
   });
 });

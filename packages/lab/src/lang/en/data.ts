@@ -125,7 +125,7 @@ export const data = {
       case 'many-classes':
         return `${warning.column} has ${warning.classes} classes in ${warning.rows} rows, fewer than 10 rows for each class.`;
       case 'duplicates':
-        return `${warning.count} of ${warning.rows} test rows are in the training set too (row ${warning.testRow + 1} equals row ${warning.trainRow + 1}), so the test is too easy. Remove duplicate rows.`;
+        return `${warning.count} of ${warning.rows} test rows ${warning.count === 1 ? 'is' : 'are'} in the training set too (row ${warning.testRow + 1} equals row ${warning.trainRow + 1}), ${warning.count < warning.rows / 100 ? 'too few to change the result much.' : 'so the test is easier than new rows are. Remove duplicate rows.'}`;
     }
   },
 };

@@ -123,7 +123,7 @@ export const data: Messages['data'] = {
       case 'many-classes':
         return `${warning.column}: ${warning.rows}행에 클래스가 ${warning.classes}개라 클래스마다 10행이 안 됩니다.`;
       case 'duplicates':
-        return `테스트 ${warning.rows}행 중 ${warning.count}행이 학습 데이터에도 있어(${warning.testRow + 1}행과 ${warning.trainRow + 1}행이 같음) 테스트가 너무 쉽습니다. 중복된 행을 지우세요.`;
+        return `테스트 ${warning.rows}행 중 ${warning.count}행이 학습 데이터에도 있습니다(${warning.testRow + 1}행과 ${warning.trainRow + 1}행이 같음). ${warning.count < warning.rows / 100 ? '적어서 결과에는 거의 영향이 없습니다.' : '그만큼 테스트가 새로운 행보다 쉽습니다. 중복된 행을 지우세요.'}`;
     }
   },
 };
