@@ -15,17 +15,15 @@ const DAYS_TO_1970 = 719_468;
 const DAYS_OF_CYCLE = 146_097;
 
 /**
- * A part of each point in time in milliseconds since 1970: the year, or a number from 0 on; NaN of NaN and of times
- * that no `Date` has.
+ * A part of a point in time in milliseconds since 1970: the year, or a number from 0 on; NaN of NaN and of times that
+ * no `Date` has.
  */
-export function datePartsOf(times: Float64Array, part: DatePart): Float64Array {
-  const parts = new Float64Array(times.length);
+export function datePartOf(part: DatePart): (time: number) => number {
   const partOf = PARTS[part];
-  for (let row = 0; row < times.length; row++) {
-    const time = Math.trunc(times[row]);
-    parts[row] = Math.abs(time) <= FARTHEST ? partOf(time) : Number.NaN;
-  }
-  return parts;
+  return (time) => {
+    const whole = Math.trunc(time);
+    return Math.abs(whole) <= FARTHEST ? partOf(whole) : Number.NaN;
+  };
 }
 
 /** Of a whole number of milliseconds. */

@@ -1,48 +1,154 @@
-import { TensorDataset } from '../data/index.ts';
-import type { Table } from '../table/index.ts';
+import { type Dataset, TensorDataset } from '../data/index.ts';
+import { Table, targetNames } from '../table/index.ts';
+import { checkRows } from '../table/table.ts';
 import { fromArray, type Tensor } from '../tensor/index.ts';
 import { DataError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
-import { describeRowError } from './encode.ts';
+import type { PreprocessingDescription } from './description.ts';
+import { countUp, describeRowError, encodeTarget, RowEncoder, type RowError } from './encode.ts';
+import { inputsOf } from './inputs.ts';
 import { BINARY_OUTPUTS, type BinaryOutput, checkBinary } from './model.ts';
+import { PackedRows } from './packed-rows.ts';
 import type { Preprocessing } from './preprocessing.ts';
+
+/**
+ * So many numbers, 4 MB, are encoded at a time. The rows of larger tables stay packed, and each batch becomes a matrix
+ * when it is asked for, since the whole matrix and the backend's copy of it would take more memory than the table.
+ * @heuristic
+ */
+const BLOCK = 1 << 20;
 
 /**
  * The rows of a table as samples `[features, target]` for a `DataLoader`. Features are what a `TabularModel` takes;
  * the target is an int32 class, or standardised numbers of shape [targets].
  *
- * @param options `binary`: as of the model. With `'logit'` the target is 0 or 1, float32 of shape [1]
- * @throws ArgumentError for `'logit'` where there are not two classes
+ * @param options `rows`: those of the table, in the order given; default: all. `binary`: as of the model. With
+ *   `'logit'` the target is 0 or 1, float32 of shape [1]
+ * @throws ArgumentError for `'logit'` where there are not two classes, or an index that is not that of a row
  * @throws DataError where the table lacks a column, or a cell cannot be read or has no target; it names the first
  */
 export function tabularDataset(
   table: Table,
-  preprocessing: Preprocessing,
-  options: { binary?: BinaryOutput } = {},
-): TensorDataset<readonly [Tensor, Tensor]> {
+  { description }: Preprocessing,
+  options: { rows?: Int32Array; binary?: BinaryOutput } = {},
+): Required<Dataset<Encoded>> {
   const owner = 'tabularDataset';
-  const { binary = 'softmax' } = checkOptions(owner, options, { binary: BINARY_OUTPUTS });
-  const { description } = preprocessing;
+  const kinds = { rows: Int32Array, binary: BINARY_OUTPUTS };
+  const { rows = countUp(table.length), binary = 'softmax' } = checkOptions(owner, options, kinds);
   checkBinary(owner, binary, description.target);
-  const features = preprocessing.encode(table);
-  const target = preprocessing.encodeTarget(table);
-  const errors = [...features.errors, ...target.errors].sort((a, b) => a.row - b.row);
-  if (errors.length > 0) {
-    const count = new Set(errors.map(({ row }) => row)).size;
-    const all = count === 1 ? '' : ` ${count} of ${table.length} rows have such a cell.`;
-    const fix = 'Correct it, or leave the row out: table.select(rows).';
-    throw new DataError(table.name, `${lowered(describeRowError(errors[0]))}${all} ${fix}`);
+  checkRows(owner, rows, table.length);
+  const encoder = new RowEncoder(table, description);
+  const targets = new TargetEncoder(table, description, rows.length, binary);
+  const most = Math.max(1, Math.floor(BLOCK / encoder.width));
+  const isLarge = rows.length > most;
+  const packed = isLarge ? new PackedRows(inputsOf(description.features), rows.length) : null;
+  const wrong = new WrongRows();
+  let matrix: Float32Array = new Float32Array();
+  for (let start = 0; start < rows.length; start += most) {
+    const block = rows.subarray(start, start + most);
+    matrix = encoder.encode(block);
+    wrong.add([...encoder.errorsIn(block, matrix), ...targets.encode(block, start)]);
+    packed?.put(matrix, start);
   }
-  const { length } = table;
-  const width = length === 0 ? preprocessing.layer().inFeatures : features.values.length / length;
-  const x = fromArray(features.values, [length, width]);
-  const y =
-    binary === 'logit'
-      ? fromArray(Float32Array.from(target.values), [length, 1])
-      : description.target.task === 'classification'
-        ? fromArray(target.values, [length])
-        : fromArray(target.values, [length, description.target.columns.length]);
-  return new TensorDataset(x, y);
+  wrong.refuse(table.name, rows.length);
+  if (packed !== null) return new PackedDataset(packed, targets);
+  const x = fromArray(matrix, [rows.length, encoder.width]);
+  return new TensorDataset(x, fromArray(targets.values, [rows.length, ...targets.shape]));
+}
+
+/** Features and target, with the batch in front. */
+type Encoded = readonly [Tensor, Tensor];
+
+/** Samples that become tensors batch by batch. */
+class PackedDataset implements Required<Dataset<Encoded>> {
+  readonly length: number;
+  readonly #features: PackedRows;
+  readonly #targets: TargetEncoder;
+
+  constructor(features: PackedRows, targets: TargetEncoder) {
+    this.length = features.length;
+    this.#features = features;
+    this.#targets = targets;
+  }
+
+  get(i: number): Encoded {
+    const [x, y] = this.batch(Int32Array.of(i < 0 ? i + this.length : i));
+    return [x.squeeze(0), y.squeeze(0)];
+  }
+
+  batch(indices: Int32Array): Encoded {
+    checkRows('dataset', indices, this.length);
+    const { width } = this.#features;
+    const { shape } = this.#targets;
+    const x = fromArray(this.#features.take(indices), [indices.length, width]);
+    return [x, fromArray(this.#targets.take(indices), [indices.length, ...shape])];
+  }
+}
+
+/** The targets of some rows, encoded block by block. */
+class TargetEncoder {
+  /** int32 classes, or float32 numbers row by row. */
+  readonly values: Int32Array | Float32Array;
+  /** Of the target of a row. */
+  readonly shape: readonly number[];
+  readonly #table: Table;
+  readonly #description: PreprocessingDescription;
+
+  constructor(
+    table: Table,
+    description: PreprocessingDescription,
+    rows: number,
+    binary: BinaryOutput,
+  ) {
+    const { target } = description;
+    const columns = targetNames(target).map((name) => table.column(name));
+    const isClass = target.task === 'classification' && binary === 'softmax';
+    this.values = isClass ? new Int32Array(rows) : new Float32Array(rows * columns.length);
+    this.shape = isClass ? [] : [columns.length];
+    this.#table = new Table(table.name, columns);
+    this.#description = description;
+  }
+
+  /** Encodes a block of rows to where it begins, and gives the cells that cannot be. */
+  encode(rows: Int32Array, start: number): RowError[] {
+    const { target, missing } = this.#description;
+    const { values, errors } = encodeTarget(this.#table.select(rows), target, missing);
+    this.values.set(values, start * (values.length / rows.length));
+    return errors.map((error) => ({ ...error, row: rows[error.row] }));
+  }
+
+  /** Those of some rows, by their place among the encoded ones. */
+  take(rows: Int32Array): Int32Array | Float32Array {
+    const [width = 1] = this.shape;
+    const { values } = this;
+    const some = new (values instanceof Int32Array ? Int32Array : Float32Array)(
+      rows.length * width,
+    );
+    for (let i = 0, at = 0; i < rows.length; i++) {
+      for (let place = 0; place < width; place++) some[at++] = values[rows[i] * width + place];
+    }
+    return some;
+  }
+}
+
+/** Counts the rows with cells that cannot be used, and keeps the first. */
+class WrongRows {
+  #first: RowError | null = null;
+  #count = 0;
+
+  add(errors: readonly RowError[]): void {
+    if (errors.length === 0) return;
+    this.#count += new Set(errors.map(({ row }) => row)).size;
+    this.#first ??= errors.reduce((first, other) => (other.row < first.row ? other : first));
+  }
+
+  /** @throws DataError where there is one of so many rows */
+  refuse(file: string, rows: number): void {
+    if (this.#first === null) return;
+    const all = this.#count === 1 ? '' : ` ${this.#count} of ${rows} rows have such a cell.`;
+    const fix = 'Correct it, or leave the row out: table.select(rows).';
+    throw new DataError(file, `${lowered(describeRowError(this.#first))}${all} ${fix}`);
+  }
 }
 
 function lowered(sentence: string): string {

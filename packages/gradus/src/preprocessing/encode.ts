@@ -10,11 +10,10 @@ import {
 } from '../table/index.ts';
 import { DataError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
-import { datePartsOf } from './calendar.ts';
+import { datePartOf } from './calendar.ts';
 import type {
   CategoricalFeature,
   ClassesDescription,
-  DatePart,
   FeatureDescription,
   NumberDescription,
   PreprocessingDescription,
@@ -72,76 +71,157 @@ export interface EncodedFeatures {
 /** @throws DataError where the table lacks a column; it says which name is near */
 export function encodeFeatures(
   table: Table,
-  { features, target, ignored, missing }: PreprocessingDescription,
+  description: PreprocessingDescription,
 ): EncodedFeatures {
-  checkColumns(table, features);
-  const inputs = inputsOf(features);
-  const marks = new Missing(missing);
-  const values = new Float32Array(table.length * inputs.length);
-  const errors: RowError[] = [];
-  const placesOf = new Map<FeatureDescription, number[]>(features.map((each) => [each, []]));
-  inputs.forEach(({ feature }, place) => {
-    placesOf.get(feature)?.push(place);
-  });
-  for (const [feature, places] of placesOf) {
-    const column = table.column(feature.name);
-    const report = (row: number, problem: CellProblem) => {
-      errors.push({ row, column: column.name, value: cellOf(column, row), problem });
-    };
-    const read = readerOf(feature, column, marks, report);
-    for (const place of places) {
-      const input = inputs[place];
-      const numbers = read(input);
-      const offset = input.kind === 'number' ? input.offset : 0;
-      for (let row = 0; row < table.length; row++) {
-        const single = Math.fround(numbers[row] - offset);
-        values[row * inputs.length + place] = single;
-        if (Math.abs(single) === Infinity) report(row, 'too-large');
-      }
-    }
-  }
+  const { features, target, ignored } = description;
+  const encoder = new RowEncoder(table, description);
+  const all = countUp(table.length);
+  const values = encoder.encode(all);
+  const errors = encoder.errorsIn(all, values);
   const known = new Set([...features.map(({ name }) => name), ...targetNames(target), ...ignored]);
   const extraColumns = table.columns.map(({ name }) => name).filter((name) => !known.has(name));
-  errors.sort((a, b) => a.row - b.row);
-  const rows = rowsWithout(errors, table.length);
-  return { values: rowsOf(values, inputs.length, rows), rows, errors, extraColumns };
+  const rows = rowsWithout(all, errors);
+  return { values: rowsOf(values, encoder.width, rows), rows, errors, extraColumns };
 }
 
-type Report = (row: number, problem: CellProblem) => void;
-/** For an input, the number of each row. */
-type Reader = (input: Input) => Float64Array | Int32Array;
+/** Encodes rows of a table, any number of times. Its columns are read once. */
+export class RowEncoder {
+  /** How many numbers a row has. */
+  readonly width: number;
+  /** The columns by their features, with the inputs that each has. */
+  readonly #columns: readonly ReadColumn[];
 
-/** Reads a column once, for all inputs that it has. */
-function readerOf(
-  feature: FeatureDescription,
-  column: Column,
-  missing: Missing,
-  report: Report,
-): Reader {
-  if (feature.type === 'categorical') {
-    const indices = categoryIndices(feature, column, missing);
-    return () => indices;
+  /** @throws DataError where the table lacks a column; it says which name is near */
+  constructor(table: Table, { features, missing }: PreprocessingDescription) {
+    checkColumns(table, features);
+    const inputs = inputsOf(features);
+    const marks = new Missing(missing);
+    this.width = inputs.length;
+    const placed = new Map<FeatureDescription, [place: number, input: Input][]>(
+      features.map((feature) => [feature, []]),
+    );
+    inputs.forEach((input, place) => {
+      placed.get(input.feature)?.push([place, input]);
+    });
+    this.#columns = [...placed].map(([feature, inputs]) => {
+      const column = table.column(feature.name);
+      return { column, inputs, cells: readCells(feature, column, marks) };
+    });
   }
+
+  /** [rows · width]: the rows of the table in the order given. NaN where a number is missing or cannot be read. */
+  encode(rows: Int32Array): Float32Array {
+    const values = new Float32Array(rows.length * this.width);
+    for (const { inputs, cells } of this.#columns) {
+      for (const [place, input] of inputs) fill(values, place, this.width, rows, cells, input);
+    }
+    return values;
+  }
+
+  /**
+   * The cells of rows that cannot be encoded, in the order of the rows.
+   * @param values what `encode` made of these rows
+   */
+  errorsIn(rows: Int32Array, values: Float32Array): RowError[] {
+    const errors: [at: number, error: RowError][] = [];
+    for (const { column, inputs, cells } of this.#columns) {
+      const report = (at: number, problem: CellProblem) => {
+        const row = rows[at];
+        errors.push([at, { row, column: column.name, value: cellOf(column, row), problem }]);
+      };
+      const { codes, unreadable, problem } = cells;
+      if (unreadable.size > 0) {
+        rows.forEach((row, at) => {
+          if (unreadable.has(codes === null ? row : codes[row])) report(at, problem);
+        });
+      }
+      for (const [place, { kind }] of inputs) {
+        if (kind !== 'number') continue;
+        for (let at = 0; at < rows.length; at++) {
+          if (Math.abs(values[at * this.width + place]) === Infinity) report(at, 'too-large');
+        }
+      }
+    }
+    return errors.sort(([a], [b]) => a - b).map(([, error]) => error);
+  }
+}
+
+interface ReadColumn {
+  readonly column: Column;
+  readonly inputs: readonly (readonly [place: number, input: Input])[];
+  readonly cells: Cells;
+}
+
+/** What the cells of a column are, each by its row; of text each different one by its code. */
+interface Cells {
+  /** The code of each row, −1 where the cell is missing; null where numbers are by row. */
+  readonly codes: Int32Array | null;
+  readonly numbers: Float64Array;
+  /** The number of a missing cell that has no code. */
+  readonly missing: number;
+  /** The rows, or codes, that cannot be read. */
+  readonly unreadable: ReadonlySet<number>;
+  /** Why they cannot. */
+  readonly problem: CellProblem;
+}
+
+function readCells(feature: FeatureDescription, column: Column, missing: Missing): Cells {
+  if (feature.type === 'categorical') return categoryCells(feature, column, missing);
+  const codes = column.kind === 'text' ? column.codes : null;
+  // Of text, each different one is a row.
+  const read =
+    column.kind === 'text' ? { ...column, codes: countUp(column.values.length) } : column;
   const isNumeric = feature.type === 'numeric';
-  const { column: read, unreadable } = isNumeric
-    ? readNumbers(column, missing, feature.loose)
-    : readDates(column, missing, feature.dayFirst);
-  for (const row of unreadable) report(row, isNumeric ? 'not-a-number' : 'not-a-date');
-  return (input) => {
-    const { part = null } = input as { part?: DatePart | null };
-    return part === null ? read.values : datePartsOf(read.values, part);
+  const { column: numbers, unreadable } = isNumeric
+    ? readNumbers(read, missing, feature.loose)
+    : readDates(read, missing, feature.dayFirst);
+  return {
+    codes,
+    numbers: numbers.values,
+    missing: Number.NaN,
+    unreadable: new Set(unreadable),
+    problem: isNumeric ? 'not-a-number' : 'not-a-date',
   };
 }
 
-function categoryIndices(
+/** The indices of categories. Every cell can be read. */
+function categoryCells(
   { categories }: CategoricalFeature,
   column: Column,
   missing: Missing,
-): Int32Array {
-  const { codes, values } = readCategories(column, missing);
+): Cells {
   const places = new Map(categories.map((category, place) => [category, place + FIRST]));
-  const indices = values.map((value) => places.get(value) ?? UNSEEN);
-  return codes.map((code) => (code < 0 ? MISSING : indices[code]));
+  const indexOf = (value: string) => places.get(value) ?? UNSEEN;
+  const isText = column.kind === 'text';
+  const { codes, values } = isText ? column : readCategories(column, missing);
+  const numbers = values.map((value) => (isText && missing.has(value) ? MISSING : indexOf(value)));
+  return {
+    codes,
+    numbers: Float64Array.from(numbers),
+    missing: MISSING,
+    unreadable: new Set(),
+    problem: 'not-a-number',
+  };
+}
+
+/** Writes an input of some rows to its place in each row of a matrix. */
+function fill(
+  matrix: Float32Array,
+  place: number,
+  width: number,
+  rows: Int32Array,
+  { codes, numbers, missing }: Cells,
+  input: Input,
+): void {
+  const offset = input.kind === 'number' ? input.offset : 0;
+  const part = input.kind === 'category' ? null : input.part;
+  const partOf = part && datePartOf(part);
+  for (let i = 0, at = place; i < rows.length; i++, at += width) {
+    const code = codes === null ? rows[i] : codes[rows[i]];
+    const cell = code < 0 ? missing : numbers[code];
+    // The matrix rounds to float32.
+    matrix[at] = (partOf === null ? cell : partOf(cell)) - offset;
+  }
 }
 
 /** The targets of each row. */
@@ -179,6 +259,8 @@ export function encodeTarget(
   return { values, errors };
 }
 
+type Report = (row: number, problem: CellProblem) => void;
+
 function encodeClasses(
   column: Column,
   { classNames }: ClassesDescription,
@@ -215,13 +297,18 @@ export function scaleOf({ std }: { readonly std: number }): number {
   return std === 0 ? 1 : std;
 }
 
-/** The rows of so many that have no error. */
-function rowsWithout(errors: readonly RowError[], length: number): Int32Array {
-  const rows = new Int32Array(length);
-  for (let row = 0; row < length; row++) rows[row] = row;
+/** The rows that have no error. */
+function rowsWithout(rows: Int32Array, errors: readonly RowError[]): Int32Array {
   if (errors.length === 0) return rows;
   const wrong = new Set(errors.map(({ row }) => row));
   return rows.filter((row) => !wrong.has(row));
+}
+
+/** 0, 1, 2, … */
+export function countUp(length: number): Int32Array {
+  const numbers = new Int32Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = i;
+  return numbers;
 }
 
 function rowsOf(values: Float32Array, width: number, rows: Int32Array): Float32Array {

@@ -3,6 +3,7 @@ import {
   type Column,
   type ColumnDefinition,
   type ColumnPlan,
+  cellOf,
   type InferOptions,
   inferColumns,
   Missing,
@@ -12,10 +13,12 @@ import {
   type Table,
   type TargetDefinition,
 } from '../table/index.ts';
+import { checkRows, selected } from '../table/table.ts';
 import { ArgumentError, DataError } from '../util/errors.ts';
 import { isObject } from '../util/fields.ts';
+import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
-import { datePartsOf } from './calendar.ts';
+import { datePartOf } from './calendar.ts';
 import {
   DATE_PARTS,
   type FeatureDescription,
@@ -40,21 +43,28 @@ const LARGEST = 3.4028234663852886e38;
  *
  * @param table the training rows alone, so that nothing is learned from those that judge the model
  * @param plan what `inferColumns` said of the whole table, or options for it
- * @throws ArgumentError where the plan has no target
+ * @param options `rows`: the training rows, where `table` holds others too; one column of them at a time is copied
+ * @throws ArgumentError where the plan has no target, or an index is not that of a row
  * @throws DataError where the table has no rows, lacks a column, or holds a value that cannot be read as planned
  */
-export function fitPreprocessing(table: Table, plan: ColumnPlan | InferOptions): Preprocessing {
+export function fitPreprocessing(
+  table: Table,
+  plan: ColumnPlan | InferOptions,
+  options: { rows?: Int32Array } = {},
+): Preprocessing {
+  const { rows } = checkOptions('fitPreprocessing', options, { rows: Int32Array });
   const { columns, target, missing } = isPlan(plan) ? plan : inferColumns(table, plan);
   if (target === null) {
     const fix = "Name the column to predict: inferColumns(table, { target: '…' })";
     throw new ArgumentError('fitPreprocessing', `the plan has no target. ${fix}.`);
   }
-  if (table.length === 0) throw new DataError(table.name, 'there are no rows to learn from.');
+  const training = new TrainingRows(table, rows);
+  if (training.length === 0) throw new DataError(table.name, 'there are no rows to learn from.');
   const marks = new Missing(missing);
   const used = columns.filter((column) => column.type !== 'ignored');
   return new Preprocessing({
-    features: used.map((column) => fitColumn(table, column, marks)),
-    target: fitTarget(table, target, marks),
+    features: used.map((column) => fitColumn(training, column, marks)),
+    target: fitTarget(training, target, marks),
     ignored: columns.filter((column) => column.type === 'ignored').map((column) => column.name),
     missing,
   });
@@ -66,15 +76,15 @@ function isPlan(value: unknown): value is ColumnPlan {
 
 type Used = Exclude<ColumnDefinition, { type: 'ignored' }>;
 
-function fitColumn(table: Table, definition: Used, missing: Missing): FeatureDescription {
+function fitColumn(rows: TrainingRows, definition: Used, missing: Missing): FeatureDescription {
   const { name, type } = definition;
-  const column = table.column(name);
+  const column = rows.column(name);
   if (type === 'numeric') {
     const { loose } = definition;
-    const values = numbersOf(table, column, missing, loose);
-    return { name, type, hasMissing: hasNaN(values), ...momentsOf(table, name, values), loose };
+    const values = numbersOf(rows, column, missing, loose);
+    return { name, type, hasMissing: hasNaN(values), ...momentsOf(rows.file, name, values), loose };
   }
-  if (type === 'date') return fitDates(table, column, definition.dayFirst, missing);
+  if (type === 'date') return fitDates(rows, column, definition.dayFirst, missing);
   const texts = readCategories(column, missing);
   const counts = countTexts(texts);
   const categories = texts.values
@@ -86,16 +96,16 @@ function fitColumn(table: Table, definition: Used, missing: Missing): FeatureDes
 }
 
 function fitDates(
-  table: Table,
+  rows: TrainingRows,
   column: Column,
   dayFirst: boolean | null,
   missing: Missing,
 ): FeatureDescription {
   const { name } = column;
   const { column: dates, unreadable } = readDates(column, missing, dayFirst);
-  refuseUnreadable(table, column, unreadable, 'a date');
+  rows.refuse(column, unreadable, 'a date');
   const parts = DATE_PARTS.filter((part) => {
-    const { min, max } = rangeOf(datePartsOf(dates.values, part));
+    const { min, max } = rangeOf(dates.values, datePartOf(part));
     return max > min;
   });
   return {
@@ -104,49 +114,81 @@ function fitDates(
     hasMissing: hasNaN(dates.values),
     dayFirst,
     parts: parts.length === 0 ? ['year'] : parts,
-    year: momentsOf(table, name, datePartsOf(dates.values, 'year')),
+    year: momentsOf(rows.file, name, dates.values.map(datePartOf('year'))),
   };
 }
 
 /** From the rows that have all targets. */
-function fitTarget(table: Table, target: TargetDefinition, missing: Missing): TargetDescription {
+function fitTarget(
+  rows: TrainingRows,
+  target: TargetDefinition,
+  missing: Missing,
+): TargetDescription {
   const { task } = target;
   if (task === 'classification') return { name: target.name, task, classNames: target.classNames };
   const numbers = target.columns.map(({ name, loose }) => {
-    return numbersOf(table, table.column(name), missing, loose);
+    return numbersOf(rows, rows.column(name), missing, loose);
   });
   const isComplete = (_: number, row: number) =>
     !numbers.some((values) => Number.isNaN(values[row]));
   const hasGaps = numbers.some(hasNaN);
   const columns = target.columns.map(({ name, loose }, place) => {
     const values = hasGaps ? numbers[place].filter(isComplete) : numbers[place];
-    return { name, ...momentsOf(table, name, values), loose };
+    return { name, ...momentsOf(rows.file, name, values), loose };
   });
   return { task, columns };
 }
 
-function numbersOf(table: Table, column: Column, missing: Missing, loose: boolean): Float64Array {
+function numbersOf(
+  rows: TrainingRows,
+  column: Column,
+  missing: Missing,
+  loose: boolean,
+): Float64Array {
   const { column: numbers, unreadable } = readNumbers(column, missing, loose);
-  refuseUnreadable(table, column, unreadable, 'a finite number');
+  rows.refuse(column, unreadable, 'a finite number');
   return numbers.values;
 }
 
-function refuseUnreadable(table: Table, column: Column, rows: Int32Array, wanted: string): void {
-  if (rows.length === 0) return;
-  const value = table.select(rows.subarray(0, 1)).row(0)[column.name];
-  const where = `row ${rows[0] + 1}, column ${shown(column.name)}`;
-  const problem = `${shown(value)} is not ${wanted}`;
-  const fix = 'Make the plan of the table that holds all rows, or correct the value';
-  throw new DataError(table.name, `${where}: ${problem}. ${fix}.`);
+/** All rows of a table, or some, column by column. */
+class TrainingRows {
+  readonly file: string;
+  readonly length: number;
+  readonly #table: Table;
+  readonly #rows: Int32Array | undefined;
+
+  /** @throws ArgumentError where an index is not that of a row */
+  constructor(table: Table, rows: Int32Array | undefined) {
+    this.file = table.name;
+    this.length = rows?.length ?? table.length;
+    this.#table = table;
+    this.#rows = rows;
+    if (rows !== undefined) checkRows('fitPreprocessing', rows, table.length);
+  }
+
+  column(name: string): Column {
+    const column = this.#table.column(name);
+    return this.#rows === undefined ? column : selected(column, this.#rows);
+  }
+
+  /** @throws DataError where cells of a column cannot be read; it shows the first */
+  refuse(column: Column, unreadable: Int32Array, wanted: string): void {
+    if (unreadable.length === 0) return;
+    const [first] = unreadable;
+    const where = `row ${(this.#rows?.[first] ?? first) + 1}, column ${shown(column.name)}`;
+    const problem = `${shown(cellOf(column, first))} is not ${wanted}`;
+    const fix = 'Make the plan of the table that holds all rows, or correct the value';
+    throw new DataError(this.file, `${where}: ${problem}. ${fix}.`);
+  }
 }
 
 /** Two passes, so that a small spread around a large mean is not lost. NaN counts as the mean. */
-function momentsOf(table: Table, column: string, values: Float64Array): Moments {
+function momentsOf(file: string, column: string, values: Float64Array): Moments {
   const { min, max } = rangeOf(values);
   if (min > max) return { mean: 0, std: 0 };
   if (Math.max(Math.abs(min), Math.abs(max)) > LARGEST) {
     const limit = `numbers above ${LARGEST} cannot be used`;
-    throw new DataError(table.name, `column ${shown(column)}: ${limit}. Scale the column.`);
+    throw new DataError(file, `column ${shown(column)}: ${limit}. Scale the column.`);
   }
   if (min === max) return { mean: min, std: 0 };
   const present = values.reduce((n, value) => (Number.isNaN(value) ? n : n + 1), 0);
@@ -157,10 +199,14 @@ function momentsOf(table: Table, column: string, values: Float64Array): Moments 
   return { mean, std: Math.sqrt(squares / values.length) };
 }
 
-/** NaN left out; the least is above the greatest where there is no number. */
-function rangeOf(values: Float64Array): { min: number; max: number } {
+/** Of what `of` makes of each, NaN left out; the least is above the greatest where there is no number. */
+function rangeOf(
+  values: Float64Array,
+  of: (value: number) => number = (value) => value,
+): { min: number; max: number } {
   let [min, max] = [Infinity, -Infinity];
-  for (const value of values) {
+  for (let row = 0; row < values.length; row++) {
+    const value = of(values[row]);
     if (value < min) min = value;
     if (value > max) max = value;
   }

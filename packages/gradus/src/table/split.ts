@@ -161,6 +161,7 @@ function strataOf(
   const columns = readTargets(tableFor(owner, 'plan', rows), target, missing);
   const [first] = columns;
   if (first.kind === 'text') return first.codes.map((code) => code + 1);
+  if (columns.length === 1) return quantileGroups(first.values, 10);
   const complete = first.values.map((value, row) => {
     return columns.some(({ values }) => Number.isNaN(values[row])) ? Number.NaN : value;
   });

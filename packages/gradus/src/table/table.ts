@@ -103,10 +103,7 @@ export class Table {
    * @throws ArgumentError where an index is not that of a row
    */
   select(rows: Int32Array): Table {
-    const wrong = rows.find((row) => row < 0 || row >= this.length);
-    if (wrong !== undefined) {
-      throw new ArgumentError('select', `there is no row ${wrong} among ${this.length}.`);
-    }
+    checkRows('select', rows, this.length);
     return new Table(
       this.name,
       this.columns.map((column) => selected(column, rows)),
@@ -121,12 +118,20 @@ export class Table {
 
 const MAX_LISTED = 20;
 
+/** @throws ArgumentError where an index is not that of one of so many rows */
+export function checkRows(owner: string, rows: Int32Array, length: number): void {
+  const wrong = rows.find((row) => row < 0 || row >= length);
+  if (wrong === undefined) return;
+  throw new ArgumentError(owner, `there is no row ${wrong} among ${length}.`);
+}
+
 /** How many rows a column has. */
 function rowsOf(column: Column): number {
   return column.kind === 'text' ? column.codes.length : column.values.length;
 }
 
-function selected(column: Column, rows: Int32Array): Column {
+/** Some rows of a column, in the order given; all of them exist. */
+export function selected(column: Column, rows: Int32Array): Column {
   if (column.kind === 'text') return { ...column, codes: rows.map((row) => column.codes[row]) };
   // `Float64Array.from` would keep the values as objects first.
   const values = new Float64Array(rows.length);

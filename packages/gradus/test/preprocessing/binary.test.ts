@@ -119,9 +119,10 @@ describe('one logit', () => {
   test('the targets are 0 and 1 in a column', () => {
     const table = tableOf({ x: [1.5, 2.5, 3.5, 4.5], y: ['b', 'a', 'b', 'a'] });
     const fitted = fitPreprocessing(table, { target: 'y' });
-    const [, y] = tabularDataset(table, fitted, { binary }).tensors;
+    const all = Int32Array.of(0, 1, 2, 3);
+    const [, y] = tabularDataset(table, fitted, { binary }).batch(all);
     expect([y.dtype, y.toArraySync()]).toEqual(['float32', [[1], [0], [1], [0]]]);
-    const [, labels] = tabularDataset(table, fitted, { binary: 'softmax' }).tensors;
+    const [, labels] = tabularDataset(table, fitted, { binary: 'softmax' }).batch(all);
     expect([labels.dtype, labels.shape]).toEqual(['int32', [4]]);
     const model = new TabularModel(fitted, { binary });
     expect(model.forward(fromArray(Float32Array.of(1, 2), [2, 1])).shape).toEqual([2, 1]);

@@ -310,7 +310,7 @@ describe('the target', () => {
     const preprocessing = fitPreprocessing(table, { target: 'y', task: 'regression' });
     const { target } = preprocessing.description;
     const dataset = tabularDataset(table, preprocessing);
-    const [, values] = dataset.tensors;
+    const [, values] = dataset.batch(Int32Array.of(0, 1, 2));
     expect(values.shape).toEqual([3, 1]);
     if (target.task !== 'regression') throw new Error();
     const back = new TargetLayer(target).forward(values).toArraySync() as number[][];
@@ -320,7 +320,7 @@ describe('the target', () => {
   test('classes are the places of their names', () => {
     const table = tableOf({ x: [1.5, 2.5, 3.5, 4.5], y: ['b', 'a', 'b', 'a'] });
     const preprocessing = fitPreprocessing(table, { target: 'y' });
-    const [x, y] = tabularDataset(table, preprocessing).tensors;
+    const [x, y] = tabularDataset(table, preprocessing).batch(Int32Array.of(0, 1, 2, 3));
     expect(y.toArraySync()).toEqual([1, 0, 1, 0]);
     expect(new CrossEntropyLoss().forward(x.matmul(ones([1, 2])), y).itemSync()).toBeCloseTo(
       Math.LN2,

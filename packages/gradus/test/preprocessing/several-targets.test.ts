@@ -110,10 +110,12 @@ describe('fitting and encoding', () => {
       "Row 4, column 'b': the value is missing, and the target must have a value.",
     ]);
     expect(() => tabularDataset(table, fitted)).toThrow('2 of 4 rows have such a cell.');
-    const [, y] = tabularDataset(table.select(Int32Array.of(0, 1)), fitted).tensors;
+    const [, y] = tabularDataset(table, fitted, { rows: Int32Array.of(0, 1) }).batch(
+      Int32Array.of(0, 1),
+    );
     expect([y.shape, y.dtype]).toEqual([[2, 2], 'float32']);
     const none = tabularDataset(table.select(new Int32Array()), fitted);
-    expect(none.tensors.map(({ shape }) => shape)).toEqual([
+    expect(none.batch(new Int32Array()).map(({ shape }) => shape)).toEqual([
       [0, 1],
       [0, 2],
     ]);
@@ -153,7 +155,7 @@ describe('fitting and encoding', () => {
         const table = tableOf([['x', [1.5, 2.5, 3.5, 4.5, 6]], ...entries.map(([...e]) => e)]);
         const target = entries.map(([name]) => name);
         const fitted = fitPreprocessing(table, { target, task: 'regression' });
-        const [, y] = tabularDataset(table, fitted).tensors;
+        const [, y] = tabularDataset(table, fitted).batch(Int32Array.of(0, 1, 2, 3, 4));
         const { target: description } = fitted.description;
         if (description.task !== 'regression') throw new Error(description.task);
         const back = new TargetLayer(description).forward(y).toArraySync() as number[][];

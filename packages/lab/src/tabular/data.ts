@@ -60,18 +60,20 @@ export function trainingTable(
     readonly binary?: BinaryOutput;
   } = {},
 ): TrainingTable {
-  const preprocessing = fitPreprocessing(table.select(split.train), plan);
+  const preprocessing = fitPreprocessing(table, plan, { rows: split.train });
   const { target } = preprocessing.description;
   const isClass = target.task === 'classification';
   const own = test === undefined ? null : usableRows(test, preprocessing);
   const rows = (part: Part): Table =>
     part === 'test' && own !== null ? own.table : table.select(split[part]);
   const encoded = (part: Part): ReturnType<typeof tabularDataset> => {
-    const some = rows(part);
+    if (part === 'test' && own !== null) {
+      return tabularDataset(own.table, preprocessing, { binary });
+    }
     try {
-      return tabularDataset(some, preprocessing, { binary });
+      return tabularDataset(table, preprocessing, { rows: split[part], binary });
     } catch (error) {
-      const [first] = problemsIn(some, preprocessing);
+      const [first] = problemsIn(rows(part), preprocessing);
       if (first === undefined) throw error;
       // Its number in this part says nothing to people.
       const problem = describeRowError({ ...first, row: split[part][first.row] });
