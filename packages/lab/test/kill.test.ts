@@ -17,7 +17,7 @@ const SETTINGS = [
     '--batch-size',
     '12',
     '--iterations',
-    cases('4000', '10000'),
+    cases('2500', '10000'),
     '--eval-every',
     '100',
   ],
