@@ -46,7 +46,7 @@ const STORED = 0x8000_0000;
  * @param length bytes that it unpacks to
  * @throws Error for other data
  */
-export function lz4Frame(bytes: Uint8Array, length: number): Uint8Array {
+function lz4Frame(bytes: Uint8Array, length: number): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const output = new Uint8Array(length);
   if (bytes.length < 7 || view.getUint32(0, true) !== LZ4_MAGIC) throw wrong('LZ4');

@@ -46,7 +46,21 @@ export async function readArrow(
   );
 }
 
+/** Rows of a batch that are taken although no column has room for as many values. */
+const MAX_EMPTY_ROWS = 2 ** 20;
+
+/** @throws DataError where a batch says that it has more rows than its columns can hold, which could fill the memory */
+function checkRows({ numRows, data }: RecordBatch, name: string): void {
+  const bytes = data.children.map(
+    ({ values, valueOffsets }) => (values?.byteLength ?? 0) + (valueOffsets?.byteLength ?? 0),
+  );
+  if (numRows <= Math.max(MAX_EMPTY_ROWS, ...bytes.map((each) => 8 * each))) return;
+  const problem = `says that it has ${numRows} rows, and none of its columns has room for them`;
+  throw new DataError(name, `${problem}. Download or copy the file again.`);
+}
+
 function addBatch(batch: RecordBatch, columns: readonly ValueColumn[], name: string): void {
+  checkRows(batch, name);
   columns.forEach((column, place) => {
     const vector = batch.getChildAt(place);
     if (vector === null) throw new DataError(name, `column ${shown(column.name)} is missing.`);
