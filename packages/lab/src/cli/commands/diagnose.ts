@@ -159,7 +159,7 @@ async function diagnosePreset(
 async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Promise<Case> {
   const isConfig = isConfigFile(name);
   const run = await chosenRun(isConfig ? dirname(name) : name, options, io);
-  const { data } = await dataOf(run, options.data);
+  const data = await dataOf(run, options.data);
   if (isConfig) {
     const { config } = run;
     const { iterations = config.training.iterations } = options;

@@ -149,7 +149,7 @@ async function ofRun(
 ): Promise<Subject> {
   refuseWithRun(name, options.said, WITH_RUN);
   const { config, folder } = await chosenRun(name, options, io, () => true);
-  const { data } = await dataOf({ config, folder }, options.data, signal);
+  const data = await dataOf({ config, folder }, options.data, signal);
   return { config, data };
 }
 

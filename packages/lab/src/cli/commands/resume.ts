@@ -4,6 +4,7 @@ import { restoreState, type TrainingState } from 'gradus/train';
 import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
 import { createExperiment, type Experiment } from '../../experiment/create.ts';
+import type { LoadedImages } from '../../experiment/data.ts';
 import { endsWithRun } from '../../experiment/schedules.ts';
 import { type Language, messages } from '../../lang/index.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
@@ -11,7 +12,6 @@ import { usesFusedMultiplyAdd } from '../../runs/machine.ts';
 import {
   hasJudgement,
   hasWeights,
-  isOnPictures,
   isOnTable,
   type Run,
   readEvents,
@@ -21,7 +21,7 @@ import { hasOwnSettings } from '../../runs/verify.ts';
 import { readCheckpoint } from '../../runs/weights.ts';
 import { LOGGED_BYTES, RUN_FILES, RunWriter } from '../../runs/writer.ts';
 import { trainCommandOf } from '../../settings/command.ts';
-import type { RunConfig } from '../../settings/schema.ts';
+import type { PictureData, RunConfig } from '../../settings/schema.ts';
 import { isTrainingTable } from '../../tabular/data.ts';
 import { hasColor, type Io, widthOf } from '../../text/io.ts';
 import { createColors } from '../../text/terminal.ts';
@@ -82,8 +82,7 @@ async function goOn(
   }
   if (state === undefined) refuseLostCheckpoint(run, config, events);
   const backend = backendOf({ backend: config.training.backend, threads: options.threads });
-  const { data, checksum } = await dataOf(run, options.data, signal);
-  checkData(run, checksum);
+  const data = await dataOf(run, options.data, signal, requireSamePictures);
   setBackend(backend);
   const experiment = createExperiment(config, data);
   if (state !== undefined) checkFits(run, experiment, state);
@@ -236,9 +235,11 @@ function refuseLostCheckpoint(run: Run, config: RunConfig, events: readonly RunE
   );
 }
 
-function checkData(run: Run, present: string): void {
-  if (!isOnPictures(run)) return;
-  const { config } = run;
+/** @throws DataError where these are others than the run was trained on */
+function requireSamePictures(
+  { config }: Run<PictureData>,
+  { checksum: present }: LoadedImages,
+): void {
   const { checksum, directory, name } = config.data;
   if (present === checksum) return;
   throw new DataError(

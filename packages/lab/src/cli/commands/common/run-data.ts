@@ -152,28 +152,24 @@ export async function imagesOf(
   );
 }
 
-/** The data of a run, as networks take them. */
-interface LoadedData {
-  readonly data: ExperimentData;
-  readonly checksum: string;
-}
-
 /**
- * What a run was trained on: pictures, or others of their size; or the rows of its table, and no others.
+ * What a run was trained on, as networks take it: pictures, or others of their size; or the rows of its table, and no
+ * others.
  * @param where to look instead of where the run found them: a directory of pictures, the file of a table
+ * @param check is called with the pictures
  * @throws DataError where they are missing or do not fit the run; the signal's reason where it is aborted
  */
 export async function dataOf(
   run: Run,
   where: string | undefined,
   signal?: AbortSignal,
-): Promise<LoadedData> {
-  if (isOnTable(run)) {
-    const data = await tableOf(run, where, signal);
-    return { data, checksum: run.config.data.source.checksum };
-  }
-  const images = await imagesOf(run as Run<PictureData>, where, signal);
-  return { data: flatten(images), checksum: images.checksum };
+  check?: (run: Run<PictureData>, images: LoadedImages) => void,
+): Promise<ExperimentData> {
+  if (isOnTable(run)) return tableOf(run, where, signal);
+  const ofPictures = run as Run<PictureData>;
+  const images = await imagesOf(ofPictures, where, signal);
+  check?.(ofPictures, images);
+  return flatten(images);
 }
 
 /** The table of a run, split as it was then. */
