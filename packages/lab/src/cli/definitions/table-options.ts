@@ -55,13 +55,10 @@ export function rowOptions(command: Command): Command {
       within({ least: 0 }),
     )
     .option('--points-seed <n>', 'of a point set: which points; 0 by default', integer(0))
-    .addOption(
-      new Option(
-        '--binary <outputs>',
-        'of two classes: softmax (a logit for each), logit (one, with BCEWithLogitsLoss)',
-      )
-        .argParser(choice(BINARY_OUTPUTS))
-        .default(undefined, 'softmax'),
+    .option(
+      '--binary <outputs>',
+      'of two classes: softmax, the default (a logit for each), or logit (one, BCEWithLogitsLoss)',
+      choice(BINARY_OUTPUTS),
     )
     .option('--test <file>', 'a table whose rows are the test set')
     .option('--group <column>', 'rows with the same value stay in one part of the split')

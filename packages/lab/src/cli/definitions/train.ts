@@ -20,8 +20,8 @@ export function trainDefinition(program: Command, io: Io): Command {
         'A folder of pictures has a folder for each class, with PNG or JPEG files; or the folders train and\n' +
         'test, each with class folders.\n\n' +
         'A table: CSV, TSV, JSON, NDJSON, Parquet, Arrow, .npy or .npz. --target names the column to predict,\n' +
-        'or several of numbers. Network, rate, batch and early stopping have defaults of their own (ReLU 64-64,\n' +
-        'AdamW 0.003).\n\n' +
+        'or several of numbers. Network, rate, batch and early stopping have defaults of their own\n' +
+        '(ReLU 64-64, AdamW 0.003).\n\n' +
         `Points in the plane: --dataset ${POINT_SETS.join(', ')}.`,
     )
     .argument(
