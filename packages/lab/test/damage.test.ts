@@ -11,11 +11,15 @@ import { gradus, jsonLines, sharedRuns, takeSumsFrom } from './helpers.ts';
 
 const { data, trained: trainedOnce } = sharedRuns();
 
-/** A finished run of a small network, with the weights of its best validation unless others are to be used. */
+/**
+ * A finished run of a small network, with the weights of its best validation unless others are to be used.
+ * With this seed the first of the two validations is better.
+ */
 async function trained({
   keepsBest = true,
 } = {}): Promise<{ runs: string; data: string; run: Run }> {
   const args = ['--hidden', '1', '--batch-size', '25', '--iterations', '4', '--eval-every', '2'];
+  args.push('--seed', '3');
   if (keepsBest) args.push('--keep-best');
   const { runs, ids } = await trainedOnce([[...args, '--quiet']]);
   return { runs, data, run: await readRun(join(runs, ids[0])) };

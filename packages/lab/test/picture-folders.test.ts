@@ -355,8 +355,8 @@ describe('bad input', () => {
     const { runs } = await train([data, '--quiet']);
     const predict = (file: string) => gradus(['predict', 'last', file, '--runs', runs]);
     expect(await predict(data)).toMatchObject({
-      code: 3,
-      stderr: expect.stringMatching(/this is a directory/),
+      code: 2,
+      stderr: expect.stringMatching(/is a folder\. Name one picture, .*gradus evaluate/s),
     });
     const text = join(write(temporary(), { 'a.png': 'text' }), 'a.png');
     expect(await predict(text)).toMatchObject({

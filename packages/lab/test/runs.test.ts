@@ -293,6 +293,8 @@ test('weights record what their last bits depend on', async () => {
 test('a directory is no picture', async () => {
   const { runs } = await trained();
   const { code, stderr } = await gradus(['predict', 'last', runs, '--runs', runs]);
-  expect(code).toBe(3);
-  expect(stderr).toContain('this is a directory. Give a PNG or JPEG picture.');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    / is a folder\. Name one picture, such as photo\.png, or test on all pictures/,
+  );
 });
