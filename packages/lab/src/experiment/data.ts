@@ -32,7 +32,7 @@ export interface ExperimentData<T extends TaskName = TaskName> {
   readonly targetScale: number;
   /** Whether a pass leaves out the samples after its last whole batch. */
   readonly dropLast: boolean;
-  /** Numbers that the Linear layers see of a sample, and that they give; one for classes is the logit of the second of two. */
+  /** Numbers that the Linear layers see of a sample, and that they give: for classes, one is the logit of two. */
   readonly inputDim: number;
   readonly outputDim: number;
   /** A network for it, whose weights are drawn now. */
