@@ -86,7 +86,8 @@ export class Linear<In extends number = number, Out extends number = number> ext
     if (shape.length > 2 && size === this.inFeatures) {
       return `Flatten the images first: x.view(-1, ${this.inFeatures}).`;
     }
-    const last = shape[shape.length - 1] ?? 1;
+    const last = shape.at(-1);
+    if (last === undefined) return 'Give it a tensor of at least one dimension.';
     return `Make this layer Linear(${last}, ${this.outFeatures}), or give it what the layer before makes.`;
   }
 

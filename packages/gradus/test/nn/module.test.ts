@@ -1,5 +1,13 @@
 /** Modules: what walking the fields finds, hooks, errors that name the layer, state dicts. */
-import { engineStatistics, GradusError, randn, ShapeError, type Tensor, zeros } from 'gradus';
+import {
+  engineStatistics,
+  GradusError,
+  randn,
+  ShapeError,
+  type Tensor,
+  tensor,
+  zeros,
+} from 'gradus';
 import { loadSafetensors, saveSafetensors } from 'gradus/data';
 import * as nn from 'gradus/nn';
 import { describe, expect, test } from 'vitest';
@@ -90,6 +98,12 @@ describe('errors', () => {
   test('images that were not flattened are told so', () => {
     const layer = new nn.Linear(784, 10);
     expect(() => layer.forward(zeros([2, 1, 28, 28]) as Tensor)).toThrow('x.view(-1, 784)');
+  });
+
+  test('a scalar is not told to make the layer as it is', () => {
+    expect(() => new nn.Linear(1, 2).forward(tensor(5) as Tensor)).toThrow(
+      'Linear 1 → 2: expected [batch, 1], got []. Give it a tensor of at least one dimension.',
+    );
   });
 
   test.each([0, -1, 1.5, Number.NaN])('a layer of size %s is refused', (size) => {
