@@ -13,23 +13,24 @@ const MARGIN = 0.05;
  * What a network makes of the plane that its two features span; null where they are not exactly two columns of
  * numbers, or one of them is empty, or the target is a number.
  *
- * @param train rows that, with those of `test`, say how large the plane is
+ * @param train makes the rows that, with those of `test`, say how large the plane is
  * @param test the rows that become points
  * @param actual the class of each of these, −1 where it is none
  */
 export function boundaryOf(
   predictor: Predictor,
-  train: Table,
+  train: () => Table,
   test: Table,
   actual: ArrayLike<number>,
 ): Boundary | null {
   const { features, target } = predictor.model.fitted.description;
   if (target.task !== 'classification' || features.length !== 2) return null;
   if (features.some(({ type }) => type !== 'numeric')) return null;
+  const parts = [train(), test];
   const [x, y] = features.map(({ name }) =>
     axisOf(
       name,
-      [train, test].map((table) => valuesOf(predictor, table, name)),
+      parts.map((table) => valuesOf(predictor, table, name)),
     ),
   );
   if (x === null || y === null) return null;

@@ -12,7 +12,7 @@ import {
   TabularModel,
   tabularDataset,
 } from 'gradus/preprocessing';
-import type { ColumnPlan, Split, Table } from 'gradus/table';
+import { type ColumnPlan, type Split, Table } from 'gradus/table';
 import type { ExperimentData } from '../experiment/data.ts';
 import { ACTIVATION_CLASSES } from '../settings/names.ts';
 
@@ -28,8 +28,8 @@ export interface TrainingTable extends ExperimentData {
   readonly leftOut: readonly RowError[];
   /** What the files of its networks say besides the tensors, so that `loadPredictor` reads them. */
   metadata(model: Module): Readonly<Record<string, string>>;
-  /** The raw rows of a part. */
-  rows(part: Part): Table;
+  /** The raw rows of a part, of these columns or of all; they are copied. */
+  rows(part: Part, columns?: readonly string[]): Table;
 }
 
 /** Whether data are those of a table. */
@@ -64,8 +64,11 @@ export function trainingTable(
   const { target } = preprocessing.description;
   const isClass = target.task === 'classification';
   const own = test === undefined ? null : usableRows(test, preprocessing);
-  const rows = (part: Part): Table =>
-    part === 'test' && own !== null ? own.table : table.select(split[part]);
+  const rows = (part: Part, columns?: readonly string[]): Table => {
+    if (part === 'test' && own !== null) return own.table;
+    const some = columns?.map((name) => table.column(name));
+    return (some === undefined ? table : new Table(table.name, some)).select(split[part]);
+  };
   const encoded = (part: Part): ReturnType<typeof tabularDataset> => {
     if (part === 'test' && own !== null) {
       return tabularDataset(own.table, preprocessing, { binary });

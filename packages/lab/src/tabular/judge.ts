@@ -46,9 +46,14 @@ export async function judgeTable(
   const pause = pauseFor(signal);
   const linear = await fitTable(data, { seed, recipe: { ...RECIPE, hidden: [] }, signal });
   signal?.throwIfAborted();
+  const { features, target } = predictor.model.fitted.description;
+  const [names, targets] = [features.map(({ name }) => name), targetNames(target)];
   const test = data.rows('test');
   const scored = scoresOf(predictor, test);
-  const constant = comparable(predictor, constantScores(predictor, data.rows('train'), scored));
+  const constant = comparable(
+    predictor,
+    constantScores(predictor, data.rows('train', targets), scored),
+  );
   const theirs = comparable(predictor, scoresOf(linear.predictor, test));
   return {
     ...(await evaluationOf(predictor, scored, pause)),
@@ -57,7 +62,12 @@ export async function judgeTable(
       linear: await measured(task, theirs, pause),
     },
     gainOverLinear: await gainOver(task, comparable(predictor, scored), theirs, pause),
-    boundary: boundaryOf(predictor, data.rows('train'), test, actualOf(predictor, test)[0]),
+    boundary: boundaryOf(
+      predictor,
+      () => data.rows('train', names),
+      test,
+      actualOf(predictor, test)[0],
+    ),
     importance: await importanceOf(predictor, thinned(data.rows('validation')), seed, pause),
   };
 }
