@@ -120,6 +120,12 @@ test.each([
   ['a task without target', ['--task', 'regression'], '--task needs --target', ''],
   ['an unknown task', ['--task', 'cluster'], 'classification, regression', ''],
   ['an unknown encoding', ['--encoding', 'latin99'], '--encoding', 'such as utf-8, windows-1252'],
+  [
+    'one character for cells and decimals',
+    ['--delimiter', ',', '--decimal', ','],
+    '--delimiter and --decimal are both ","',
+    '',
+  ],
   ['two characters between cells', ['--delimiter', '||'], '--delimiter', 'Expected one character'],
 ])('wrong usage: %s', async (_, options, ...said) => {
   const { code, stdout, stderr } = await gradus(['data', written('t.csv', TABLE), ...options]);

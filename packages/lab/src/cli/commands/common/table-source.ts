@@ -12,6 +12,7 @@ import {
   type Table,
 } from 'gradus/table';
 import type { TableData, TableSource } from '../../../settings/schema.ts';
+import { UsageError } from '../../errors.ts';
 
 /** How the text of a file is read, as options of commands say it (`readingOptions`). */
 export interface ReadingOptions {
@@ -33,11 +34,17 @@ export interface ReadOptions {
   readonly onProgress?: (progress: { loaded: number; total: number | null }) => void;
 }
 
-/** @throws DataError where the file is missing or wrong; the signal's reason where it is aborted */
-export function readSource(
+/**
+ * @throws UsageError where cells and decimals would be told by the same character; DataError where the file is missing
+ *   or wrong; the signal's reason where it is aborted
+ */
+export async function readSource(
   path: string,
   { missing, encoding, delimiter, decimal, header, signal, onProgress }: ReadOptions = {},
 ): Promise<Table> {
+  if (delimiter && delimiter === decimal) {
+    throw new UsageError(`--delimiter and --decimal are both "${decimal}". Give two characters.`);
+  }
   return readTable(path, {
     ...{ signal, onProgress },
     ...(missing && { missing: withUsual(missing) }),
