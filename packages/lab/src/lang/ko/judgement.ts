@@ -86,7 +86,7 @@ export const judgement: Messages['judgement'] = {
   splitParts: { train: '학습', validation: '검증', test: '테스트' },
   splitBy: {
     seed: (target, seed) =>
-      `시드 ${seed}(으)로 행을 나누었고, ${target}의 분포는 모든 부분에서 비슷합니다.`,
+      `시드 ${seed} 기준으로 행을 나누었고, ${target}의 분포는 모든 부분에서 비슷합니다.`,
     time: (column) => `${column} 순서로 나누었고, 가장 늦은 행이 테스트 데이터입니다.`,
     group: (column) => `${column} 값이 같은 행은 같은 부분에 있습니다.`,
     fold: (fold, of) => `테스트 데이터는 교차 검증 ${of}개 중 ${fold}번째 부분입니다.`,

@@ -12,7 +12,7 @@ export const pictures: Messages['pictures'] = {
   form: (rows, columns, isColor) =>
     `사진마다 ${rows} × ${columns} 픽셀(--size), ${isColor ? '컬러' : '흑백'}로 바꿉니다.${isColor ? '' : ' 색을 남기려면 --channels 3.'}`,
   splitBySeed: (train, test, seed) =>
-    `학습용 ${train}장, 테스트용 ${test}장: 클래스마다 15 %를 시드 ${seed}(으)로 뽑았습니다.`,
+    `학습용 ${train}장, 테스트용 ${test}장: 클래스마다 15 %를 시드 ${seed} 기준으로 뽑았습니다.`,
   splitByFolders: (folders, counts) =>
     `폴더에 따라 학습용 ${counts.train}장(${folders.train}), ` +
     (folders.validation === null ? '' : `검증용 ${counts.validation}장(${folders.validation}), `) +

@@ -9,8 +9,8 @@ export const trainTable: typeof english = {
       time !== null
         ? `${time} 순서로 나누었고 가장 늦은 행이 테스트입니다`
         : group !== null
-          ? `시드 ${seed}(으)로 나누었고 ${group} 값이 같은 행은 함께 있습니다`
-          : `시드 ${seed}(으)로 나누었고 ${task === 'classification' ? '각 부분의 클래스 비율이 같습니다' : `각 부분의${of}값 분포가 같습니다`}`;
+          ? `시드 ${seed} 기준으로 나누었고 ${group} 값이 같은 행은 함께 있습니다`
+          : `시드 ${seed} 기준으로 나누었고 ${task === 'classification' ? '각 부분의 클래스 비율이 같습니다' : `각 부분의${of}값 분포가 같습니다`}`;
     const which = fold === null ? '' : ` 폴드 ${fold.index + 1}/${fold.of}.`;
     const own = file === null ? '' : ' 테스트 행은 --test 파일의 행입니다.';
     return `학습 ${train}행, 검증 ${validation}행, 테스트 ${test}행. ${by}.${which}${own}`;
