@@ -86,7 +86,7 @@ function ofColumn(warning: Exclude<TableWarning, { code: 'duplicates' }>): strin
     case 'mostly-dates':
       return `is text because of ${shown(warning.example)} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are dates. Pass missing: [...MISSING_MARKS, ${shown(warning.example)}] if it stands for a missing value.`;
     case 'target-missing':
-      return `the target is missing in ${warning.missing} rows, which are left out.`;
+      return `the target is missing in ${warning.missing === 1 ? '1 row, which is' : `${warning.missing} rows, which are`} left out.`;
     case 'small-classes': {
       const list = warning.classes.slice(0, 5).map(({ value, count }) => `${value} (${count})`);
       const more = warning.classes.length > 5 ? `, and ${warning.classes.length - 5} more` : '';

@@ -116,7 +116,7 @@ export const data = {
       case 'mixed-dates':
         return `${warning.column} holds dates in several forms: ${warning.examples.join(', ')}.`;
       case 'target-missing':
-        return `The target ${warning.column} is missing in ${warning.missing} rows, which are left out.`;
+        return `The target ${warning.column} is missing in ${warning.missing === 1 ? '1 row, which is' : `${warning.missing} rows, which are`} left out.`;
       case 'small-classes': {
         const list = warning.classes.slice(0, 5).map(({ value, count }) => `${value} (${count})`);
         const more = warning.classes.length - list.length;

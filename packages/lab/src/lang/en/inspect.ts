@@ -13,7 +13,7 @@ export const inspect = {
   bytes: 'bytes',
   meaning: 'meaning',
   weightMeaning: (rows: number, columns: number) =>
-    `${rows} neurons, each with a weight for each of ${columns} inputs`,
+    `${rows === 1 ? '1 neuron,' : `${rows} neurons, each`} with a weight for each of ${columns} inputs`,
   biasMeaning: (rows: number) => `one bias for each of ${rows} neurons`,
   groups: (count: number) => `${count} groups of parameters`,
   why: (linear: number, count: number) =>

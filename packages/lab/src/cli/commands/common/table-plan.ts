@@ -67,7 +67,7 @@ export interface TablePlan {
 }
 
 /** A network for a table, and its rows as it takes them. */
-export interface TableExperiment {
+interface TableExperiment {
   readonly config: ExperimentConfig<TableData>;
   readonly data: TrainingTable;
   readonly rows: Split;
