@@ -99,6 +99,25 @@ describe('predict', () => {
     },
   );
 
+  test('columns and categories that the training rows did not have are named, by evaluate and --test too', async () => {
+    const cities = ['Seoul', 'Sejong', 'Sejong', 'Ulsan'];
+    const rows = cities.map((city, i) => `${20 + 20 * i},${city},${i < 1 ? 'small' : 'large'},9,x`);
+    writeFileSync(inFolder('other.csv'), `area,city,kind,price,note\n${rows.join('\n')}\n`);
+    const notes =
+      'gradus: note: columns that the training table did not have are not used: note\n' +
+      'gradus: note: the training rows did not have city "Sejong" (row 2, 2 rows), city "Ulsan" (row 4). To the ' +
+      'network such a value is one that it has not seen. Correct it where it is misspelt.\n';
+    const used = [idOf(0), inFolder('other.csv'), '--runs', runs];
+    expect(await gradus(['predict', ...used])).toMatchObject({ code: 0, stderr: notes });
+    expect(await gradus(['evaluate', ...used])).toMatchObject({ code: 0, stderr: notes });
+    const data = [inFolder('rooms.csv'), '--target', 'kind', '--ignore', 'price'];
+    const test = ['--test', inFolder('other.csv'), '--iterations', '2', '--quiet'];
+    const trained = await gradus(['train', ...data, ...test, '--out', inFolder('tested')]);
+    expect(trained).toMatchObject({ code: 0, stderr: notes });
+    const korean = await gradus(['evaluate', ...used, '--lang', 'ko']);
+    expect(korean.stderr).toContain('city "Sejong"(2행, 모두 2행), city "Ulsan"(4행)');
+  });
+
   test('without --out on stdout; with --json an object a row', async () => {
     writeFileSync(inFolder('one.csv'), 'area,city\n50,Seoul\n');
     const args = ['predict', idOf(1), inFolder('one.csv'), '--runs', runs];

@@ -56,6 +56,16 @@ export function describeRowError({ row, column, value, problem }: RowError): str
   return `Row ${row + 1}, column ${shown(column)}: ${what} ${SENTENCES[problem]}.`;
 }
 
+/** A category that the training rows did not have. */
+export interface UnseenCategory {
+  readonly column: string;
+  readonly value: string;
+  /** The first row that has it, counted from 0. */
+  readonly row: number;
+  /** How many rows have it. */
+  readonly count: number;
+}
+
 /** The features of a table as the matrix that `PreprocessingLayer` takes. */
 export interface EncodedFeatures {
   /** Row-major, as many rows as `rows` and a column for each input of the layer. */
@@ -66,6 +76,8 @@ export interface EncodedFeatures {
   readonly errors: readonly RowError[];
   /** Columns of the table that the training table did not have; they are not used. */
   readonly extraColumns: readonly string[];
+  /** Categories that the training rows did not have, in the order of columns and rows; to the model they are all one. */
+  readonly unseenCategories: readonly UnseenCategory[];
 }
 
 /** @throws DataError where the table lacks a column; it says which name is near */
@@ -81,7 +93,13 @@ export function encodeFeatures(
   const known = new Set([...features.map(({ name }) => name), ...targetNames(target), ...ignored]);
   const extraColumns = table.columns.map(({ name }) => name).filter((name) => !known.has(name));
   const rows = rowsWithout(all, errors);
-  return { values: rowsOf(values, encoder.width, rows), rows, errors, extraColumns };
+  return {
+    values: rowsOf(values, encoder.width, rows),
+    rows,
+    errors,
+    extraColumns,
+    unseenCategories: encoder.unseenCategories(),
+  };
 }
 
 /** Encodes rows of a table, any number of times. Its columns are read once. */
@@ -105,7 +123,7 @@ export class RowEncoder {
     });
     this.#columns = [...placed].map(([feature, inputs]) => {
       const column = table.column(feature.name);
-      return { column, inputs, cells: readCells(feature, column, marks) };
+      return { feature, column, inputs, cells: readCells(feature, column, marks) };
     });
   }
 
@@ -144,9 +162,34 @@ export class RowEncoder {
     }
     return errors.sort(([a], [b]) => a - b).map(([, error]) => error);
   }
+
+  /** Of all rows of the table. */
+  unseenCategories(): UnseenCategory[] {
+    return this.#columns.flatMap(({ feature, column, cells }) =>
+      feature.type === 'categorical' ? unseenIn(column, cells) : [],
+    );
+  }
+}
+
+function unseenIn(column: Column, { codes, numbers }: Cells): UnseenCategory[] {
+  if (codes === null || !numbers.includes(UNSEEN)) return [];
+  const found = new Map<number, UnseenCategory>();
+  codes.forEach((code, row) => {
+    if (code < 0 || numbers[code] !== UNSEEN) return;
+    const known = found.get(code);
+    const value = known?.value ?? String(cellOf(column, row));
+    found.set(code, {
+      column: column.name,
+      value,
+      row: known?.row ?? row,
+      count: 1 + (known?.count ?? 0),
+    });
+  });
+  return [...found.values()];
 }
 
 interface ReadColumn {
+  readonly feature: FeatureDescription;
   readonly column: Column;
   readonly inputs: readonly (readonly [place: number, input: Input])[];
   readonly cells: Cells;

@@ -18,6 +18,7 @@ export {
   type EncodedFeatures,
   type EncodedTarget,
   type RowError,
+  type UnseenCategory,
 } from './encode.ts';
 export { fitPreprocessing } from './fit.ts';
 export { type NetworkInputs, networkInputs } from './inputs.ts';

@@ -2,7 +2,7 @@ import { type Row, Table, targetNames } from '../table/index.ts';
 import { cat, fromArray, noGrad, type Tensor } from '../tensor/index.ts';
 import { checkArgument } from '../util/arguments.ts';
 import type { ClassesDescription, NumbersDescription } from './description.ts';
-import { type EncodedFeatures, type RowError, scaleOf } from './encode.ts';
+import { type EncodedFeatures, type RowError, scaleOf, type UnseenCategory } from './encode.ts';
 import { TabularModel } from './model.ts';
 
 /** The class of a row. */
@@ -30,6 +30,8 @@ interface Read {
   readonly errors: readonly RowError[];
   /** Columns that the training table did not have; they are not used. */
   readonly extraColumns: readonly string[];
+  /** Categories that the training rows did not have; to the model they are all one. */
+  readonly unseenCategories: readonly UnseenCategory[];
 }
 
 /** What a `Predictor` gives. */
@@ -80,13 +82,14 @@ export class Predictor<R extends object = Row> {
         ? rows
         : Table.fromRows(rows, { name: 'rows', ...(rows.length === 0 && { columns: names }) });
     const encoded = this.model.fitted.encode(table);
-    const { errors, extraColumns } = encoded;
+    const { errors, extraColumns, unseenCategories } = encoded;
+    const read = { errors, extraColumns, unseenCategories };
     if (target.task === 'classification') {
       const { classNames } = target;
       const isLogit = this.model.architecture.binary === 'logit';
       const outputs = this.outputs(encoded, isLogit ? probabilitiesOfLogit : (y) => y.softmax(1));
       const predictions = classesOf(outputs, encoded.rows, target);
-      return { task: 'classification', classNames, predictions, errors, extraColumns };
+      return { task: 'classification', classNames, predictions, ...read };
     }
     const targets = targetNames(target);
     const predictions = numbersOf(
@@ -94,7 +97,7 @@ export class Predictor<R extends object = Row> {
       encoded.rows,
       target,
     );
-    return { task: 'regression', targets, predictions, errors, extraColumns };
+    return { task: 'regression', targets, predictions, ...read };
   }
 
   /** What `head` makes of the model's outputs, row by row. */

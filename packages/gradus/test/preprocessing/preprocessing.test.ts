@@ -172,6 +172,16 @@ describe('another table', () => {
     );
   });
 
+  test('categories that the training rows did not have are named, once each', () => {
+    const city = ['Jeju', 'Seoul', null, '__proto__', 'Jeju', 'NA'];
+    const rows = { age: Array(6).fill(1), city, born: Array(6).fill('2000-01-01') };
+    expect(preprocessing.encode(tableOf(rows)).unseenCategories).toEqual([
+      { column: 'city', value: 'Jeju', row: 0, count: 2 },
+      { column: 'city', value: '__proto__', row: 3, count: 1 },
+    ]);
+    expect(preprocessing.encode(tableOf(good)).unseenCategories).toEqual([]);
+  });
+
   test('an extra column is not used, and named; the target and its order do not matter', () => {
     const table = tableOf({ born: ['2000-01-01'], note: ['x'], y: [1], city: ['Seoul'], age: [1] });
     const encoded = preprocessing.encode(table);

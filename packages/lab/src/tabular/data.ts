@@ -4,6 +4,7 @@ import {
   type BinaryOutput,
   type DatasetReference,
   describeRowError,
+  type EncodedFeatures,
   fitPreprocessing,
   type NumbersDescription,
   type Preprocessing,
@@ -26,11 +27,16 @@ export interface TrainingTable extends ExperimentData {
   readonly length: number;
   /** Of a test table of its own, the rows that cannot be used, each with its first such cell; they are left out. */
   readonly leftOut: readonly RowError[];
+  /** What such a test table has that the table to train on does not. */
+  readonly different: Differences;
   /** What the files of its networks say besides the tensors, so that `loadPredictor` reads them. */
   metadata(model: Module): Readonly<Record<string, string>>;
   /** The raw rows of a part, of these columns or of all; they are copied. */
   rows(part: Part, columns?: readonly string[]): Table;
 }
+
+/** What rows have that those a network was trained on did not. */
+export type Differences = Pick<EncodedFeatures, 'extraColumns' | 'unseenCategories'>;
 
 /** Whether data are those of a table. */
 export function isTrainingTable(data: ExperimentData): data is TrainingTable {
@@ -76,7 +82,7 @@ export function trainingTable(
     try {
       return tabularDataset(table, preprocessing, { rows: split[part], binary });
     } catch (error) {
-      const [first] = problemsIn(rows(part), preprocessing);
+      const [first] = readWith(preprocessing, rows(part)).leftOut;
       if (first === undefined) throw error;
       // Its number in this part says nothing to people.
       const problem = describeRowError({ ...first, row: split[part][first.row] });
@@ -89,6 +95,7 @@ export function trainingTable(
     preprocessing,
     length: train.length + validation.length + tested.length,
     leftOut: own?.leftOut ?? [],
+    different: own?.different ?? { extraColumns: [], unseenCategories: [] },
     rows,
     train,
     validation,
@@ -113,25 +120,30 @@ function scaleOf({ columns }: NumbersDescription): number {
   return columns.length > 1 || columns[0].std === 0 ? 1 : columns[0].std;
 }
 
-/** The first cell of each row that cannot be used, in the order of the rows. */
-function problemsIn(table: Table, preprocessing: Preprocessing): RowError[] {
-  const { errors } = preprocessing.encode(table);
+/** The first cell of each row that cannot be used, in the order of the rows, and what is different. */
+function readWith(
+  preprocessing: Preprocessing,
+  table: Table,
+): { leftOut: RowError[]; different: Differences } {
+  const { errors, extraColumns, unseenCategories } = preprocessing.encode(table);
   const all = [...errors, ...preprocessing.encodeTarget(table).errors];
   const first = new Map<number, RowError>();
   for (const error of all) if (!first.has(error.row)) first.set(error.row, error);
-  return [...first.values()].sort((a, b) => a.row - b.row);
+  const leftOut = [...first.values()].sort((a, b) => a.row - b.row);
+  return { leftOut, different: { extraColumns, unseenCategories } };
 }
 
 /**
- * The rows of a table that a network can be tested on, and of each other row the first cell that is wrong.
+ * The rows of a table that a network can be tested on, of each other row the first cell that is wrong, and what
+ * the table has that the training rows did not.
  * @throws DataError where none can be used, or the table lacks a column
  */
 export function usableRows(
   table: Table,
   preprocessing: Preprocessing,
-): { table: Table; leftOut: RowError[] } {
-  const leftOut = problemsIn(table, preprocessing);
-  if (leftOut.length === 0) return { table, leftOut };
+): { table: Table; leftOut: RowError[]; different: Differences } {
+  const { leftOut, different } = readWith(preprocessing, table);
+  if (leftOut.length === 0) return { table, leftOut, different };
   if (leftOut.length === table.length) {
     throw new DataError(
       table.name,
@@ -140,5 +152,5 @@ export function usableRows(
   }
   const wrong = new Set(leftOut.map(({ row }) => row));
   const rows = Int32Array.from({ length: table.length }, (_, row) => row);
-  return { table: table.select(rows.filter((row) => !wrong.has(row))), leftOut };
+  return { table: table.select(rows.filter((row) => !wrong.has(row))), leftOut, different };
 }

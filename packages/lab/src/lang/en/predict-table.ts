@@ -15,6 +15,11 @@ export const predictTable = {
     `${rows} ${rows === '1' ? 'prediction' : 'predictions'} written to ${file}`,
   extra: (columns: string) =>
     `note: columns that the training table did not have are not used: ${columns}`,
+  /** @param row the first row that has it */
+  category: (column: string, value: string, row: number, rows: number) =>
+    `${column} "${value}" (row ${row}${rows === 1 ? '' : `, ${rows} rows`})`,
+  unseen: (categories: string, more: number) =>
+    `note: the training rows did not have ${categories}${more > 0 ? `, and ${more} more categories` : ''}. To the network such a value is one that it has not seen. Correct it where it is misspelt.`,
   /** @param value null where the cell is missing */
   cell: (row: number, column: string, value: string | null, problem: CellProblem) =>
     `row ${row}, column ${column}: ${value === null ? 'the value' : `"${value}"`} ${PROBLEMS[problem]}.`,

@@ -13,6 +13,10 @@ const PROBLEMS: Readonly<Record<CellProblem, string>> = {
 export const predictTable: typeof english = {
   written: (rows, file) => `예측 ${rows}개를 ${file}에 썼습니다`,
   extra: (columns) => `참고: 학습 표에 없던 열은 쓰지 않습니다: ${columns}`,
+  category: (column, value, row, rows) =>
+    `${column} "${value}"(${row}행${rows === 1 ? '' : `, 모두 ${rows}행`})`,
+  unseen: (categories, more) =>
+    `참고: 학습 행에 없던 범주가 있습니다: ${categories}${more > 0 ? ` 외 ${more}개` : ''}. 신경망은 이런 값을 처음 보는 값으로 다룹니다. 오타라면 고치세요.`,
   cell: (row, column, value, problem) =>
     `${row}행, ${column} 열: ${value === null ? '값' : `"${value}"`} — ${PROBLEMS[problem]}.`,
   more: (count) => `… 그 밖에 ${count}개의 칸도 마찬가지입니다.`,

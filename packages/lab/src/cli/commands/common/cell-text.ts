@@ -1,5 +1,8 @@
 import type { RowError } from 'gradus/preprocessing';
 import type { Messages } from '../../../lang/index.ts';
+import type { Differences } from '../../../tabular/data.ts';
+import type { Io } from '../../../text/io.ts';
+import { inLine } from '../../../text/terminal.ts';
 
 /** A cell that cannot be used, with its row counted from 1. */
 export function cellText(
@@ -8,4 +11,24 @@ export function cellText(
 ): string {
   const shown = value instanceof Date ? value.toISOString() : value === null ? null : String(value);
   return text.cell(row + 1, column, shown, problem);
+}
+
+/** Categories that are named. */
+const MOST_CATEGORIES = 5;
+
+/** Says which columns of a table are not used, and which of its categories the network has not seen. */
+export function sayDifferences(
+  { extraColumns, unseenCategories }: Differences,
+  text: Messages['predictTable'],
+  { stderr }: Io,
+): void {
+  if (extraColumns.length > 0) {
+    stderr.write(`gradus: ${text.extra(extraColumns.map(inLine).join(', '))}\n`);
+  }
+  if (unseenCategories.length === 0) return;
+  const named = unseenCategories
+    .slice(0, MOST_CATEGORIES)
+    .map(({ column, value, row, count }) => inLine(text.category(column, value, row + 1, count)));
+  const more = unseenCategories.length - named.length;
+  stderr.write(`gradus: ${text.unseen(named.join(', '), more)}\n`);
 }

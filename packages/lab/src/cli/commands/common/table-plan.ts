@@ -20,7 +20,7 @@ import type { Io } from '../../../text/io.ts';
 import { suggestion } from '../../../text/nearest.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
-import { cellText } from './cell-text.ts';
+import { cellText, sayDifferences } from './cell-text.ts';
 import { withBatchSize } from './plan.ts';
 import type { RowSource } from './row-source.ts';
 import {
@@ -243,7 +243,7 @@ export function tableExperiment(
   const { binary } = about;
   const data = trainingTable(table, plan, rows, { test, dataset, binary });
   checkParts(data, table.name, text);
-  sayLeftOut(data, test, text, io);
+  sayOfTest(data, test, text, io);
   const config = configOf(network, options, { ...about, split, rows: data.length }, data);
   return { config, data, rows };
 }
@@ -310,14 +310,16 @@ function checkParts(data: TrainingTable, file: string, { trainTable: text }: Mes
   if (sizes.includes(0)) throw new DataError(file, text.tooFew(sizes));
 }
 
-/** Says which rows of a test table are not used. */
-function sayLeftOut(
-  { leftOut: [first, ...others] }: TrainingTable,
+/** Says which rows of a test table are not used, and what it has that the other does not. */
+function sayOfTest(
+  { leftOut: [first, ...others], different }: TrainingTable,
   test: Table | undefined,
   { trainTable: text, predictTable }: Messages,
-  { stderr }: Io,
+  io: Io,
 ): void {
-  if (test === undefined || first === undefined) return;
+  if (test === undefined) return;
+  sayDifferences(different, predictTable, io);
+  if (first === undefined) return;
   const example = cellText(first, predictTable);
-  stderr.write(`gradus: ${inLine(text.left(1 + others.length, test.name, example))}\n`);
+  io.stderr.write(`gradus: ${inLine(text.left(1 + others.length, test.name, example))}\n`);
 }

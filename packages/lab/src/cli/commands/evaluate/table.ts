@@ -9,7 +9,7 @@ import { hasColor, type Io, widthOf } from '../../../text/io.ts';
 import { evaluationLines } from '../../../text/judgement.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import type { RunOptions } from '../../options.ts';
-import { cellText } from '../common/cell-text.ts';
+import { cellText, sayDifferences } from '../common/cell-text.ts';
 import { predictorOf, tableOf } from '../common/run-data.ts';
 import { type ReadingOptions, readOther } from '../common/table-source.ts';
 
@@ -31,13 +31,14 @@ export async function evaluateOnTable(
   const evaluation = await evaluateTable(predictor, usable.table, { signal });
   const [first, ...others] = usable.leftOut;
   const left = first === undefined ? 0 : 1 + others.length;
+  const catalogue = messages(options.lang, io.env);
+  const text = catalogue.predictTable;
+  if (file !== undefined) sayDifferences(usable.different, text, io);
   if (options.json) {
     const json = { run: run.config.id, file: file ?? null, leftOut: left, ...evaluation };
     io.stdout.write(`${JSON.stringify(json)}\n`);
     return;
   }
-  const catalogue = messages(options.lang, io.env);
-  const text = catalogue.predictTable;
   const colors = createColors(hasColor(io.stdout, io.env, options.color));
   const example = first === undefined ? '' : cellText(first, text);
   const lines = [

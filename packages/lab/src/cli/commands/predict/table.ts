@@ -13,7 +13,7 @@ import { grouped } from '../../../text/numbers.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
 import type { RunOptions } from '../../options.ts';
-import { cellText } from '../common/cell-text.ts';
+import { cellText, sayDifferences } from '../common/cell-text.ts';
 import { predictorOf } from '../common/run-data.ts';
 import { type ReadingOptions, readOther } from '../common/table-source.ts';
 
@@ -67,7 +67,8 @@ export async function predictTable(
   if (out !== undefined) await writeWhole(resolve(out), content);
   else if (!options.json) io.stdout.write(content);
   const done = predictions.predictions.length;
-  sayWhatLacks(predictions, text, io);
+  sayDifferences(predictions, text, io);
+  sayErrors(predictions, text, io);
   if (out !== undefined && !options.json) {
     io.stdout.write(`${text.written(grouped(done), inLine(out))}\n`);
   }
@@ -87,15 +88,8 @@ function checkOutput(file: string, out: string | undefined, format: string): voi
   }
 }
 
-/** Names the cells that could not be read, and columns that are not used. */
-function sayWhatLacks(
-  { errors, extraColumns }: Predictions,
-  text: Messages['predictTable'],
-  { stderr }: Io,
-): void {
-  if (extraColumns.length > 0) {
-    stderr.write(`gradus: ${text.extra(extraColumns.map(inLine).join(', '))}\n`);
-  }
+/** Names the cells that could not be read. */
+function sayErrors({ errors }: Predictions, text: Messages['predictTable'], { stderr }: Io): void {
   for (const error of errors.slice(0, MOST_NAMED)) {
     stderr.write(`gradus: ${inLine(cellText(error, text))}\n`);
   }
