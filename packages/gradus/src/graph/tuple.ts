@@ -12,7 +12,8 @@ interface Branch {
 }
 
 /**
- * After so many the table starts anew; equal lists then get new ids, which costs a plan, never a result.
+ * After so many the table starts anew, with {@link EMPTY} alone; equal lists then get new ids, which costs a plan,
+ * never a result.
  * @heuristic
  */
 const TABLE_LIMIT = 65_536;
@@ -36,7 +37,7 @@ export function tuple(values: readonly number[]): Tuple {
 }
 
 function create(values: readonly number[]): Tuple {
-  if (++count % TABLE_LIMIT === 0) root = { tuple: null, next: new Map() };
+  if (++count % TABLE_LIMIT === 0) root = { tuple: root.tuple, next: new Map() };
   const size = values.reduce((product, value) => product * value, 1);
   return { id: count, values: Object.freeze([...values]), size };
 }

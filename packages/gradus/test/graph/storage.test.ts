@@ -75,6 +75,7 @@ describe('a tuple', () => {
     for (let i = 0; i < 70_000; i++) tuple([1_000_000 + i]);
     const after = tuple([7, 8]);
     expect(after).not.toBe(before);
+    expect(tuple([])).toBe(EMPTY);
     expect(sameValues(before, after)).toBe(true);
     expect(sameValues(after, tuple([8, 7]))).toBe(false);
     expect(sameValues(tuple([78]), before)).toBe(false);
