@@ -141,7 +141,9 @@ function summary(numbers) {
   const center = mean(numbers);
   const variance = numbers.reduce((sum, x) => sum + (x - center) ** 2, 0) / (numbers.length - 1);
   const error = Math.sqrt(variance / numbers.length);
-  const digits = Math.max(0, 3 - Math.ceil(Math.log10(Math.max(Math.abs(center), 1e-9) + 1e-12)));
+  // Three digits; of 0 none.
+  const size = Math.abs(center);
+  const digits = size === 0 ? 0 : Math.max(0, 3 - Math.ceil(Math.log10(size + 1e-12)));
   return { mean: center, error, text: `${center.toFixed(digits)} ± ${error.toFixed(digits)}` };
 }
 
