@@ -159,11 +159,11 @@ export const rows = [
     jobs: ['table'],
     unit: 'MB/s',
     atLeast: true,
-    required: 15,
+    required: 20,
     goal: 50,
     figure: ({ table }) => table.speed,
   },
-  atMost('table-memory', 'its peak memory ÷ its columns', 'table', '×', (r) => r.memory, 3, 2),
+  atMost('table-memory', 'its peak memory ÷ its columns', 'table', '×', (r) => r.memory, 2, 1.5),
   atMost('size', 'gradus, minified and gzipped', 'size', 'kB', (r) => r.kilobytes, 60, 40),
   atMost(
     'studio-open',
