@@ -8,9 +8,9 @@ import {
   type Table,
   targetNames,
 } from '../table/index.ts';
-import { DataError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { datePartOf } from './calendar.ts';
+import { checkColumns } from './check-columns.ts';
 import type {
   CategoricalFeature,
   ClassesDescription,
@@ -173,19 +173,16 @@ export class RowEncoder {
 
 function unseenIn(column: Column, { codes, numbers }: Cells): UnseenCategory[] {
   if (codes === null || !numbers.includes(UNSEEN)) return [];
-  const found = new Map<number, UnseenCategory>();
+  const found = new Map<number, { row: number; count: number }>();
   codes.forEach((code, row) => {
     if (code < 0 || numbers[code] !== UNSEEN) return;
     const known = found.get(code);
-    const value = known?.value ?? String(cellOf(column, row));
-    found.set(code, {
-      column: column.name,
-      value,
-      row: known?.row ?? row,
-      count: 1 + (known?.count ?? 0),
-    });
+    if (known === undefined) found.set(code, { row, count: 1 });
+    else known.count += 1;
   });
-  return [...found.values()];
+  return Array.from(found.values(), ({ row, count }) => {
+    return { column: column.name, value: String(cellOf(column, row)), row, count };
+  });
 }
 
 interface ReadColumn {
@@ -361,49 +358,4 @@ function rowsOf(values: Float32Array, width: number, rows: Int32Array): Float32A
     some.set(values.subarray(row * width, (row + 1) * width), place * width);
   });
   return some;
-}
-
-function checkColumns(table: Table, features: readonly FeatureDescription[]): void {
-  const lacking = features.filter(({ name }) => !table.has(name));
-  if (lacking.length === 0) return;
-  const used = new Set(features.map(({ name }) => name));
-  const others = table.columns.map(({ name }) => name).filter((name) => !used.has(name));
-  const parts = lacking.slice(0, MAX_LISTED).map(({ name }) => {
-    const near = nearest(name, others);
-    const hint = near === undefined ? '' : ` (did you mean its column ${shown(near)}?)`;
-    return `${shown(name)}${hint}`;
-  });
-  const more = lacking.length > MAX_LISTED ? ` and ${lacking.length - MAX_LISTED} more` : '';
-  const problem = `the model needs columns that are not there: ${parts.join(', ')}${more}`;
-  throw new DataError(table.name, `${problem}. Add them, or rename the columns that hold them.`);
-}
-
-const MAX_LISTED = 5;
-
-/** The name that differs in the fewest letters, in at most a third of them; case and punctuation do not count. */
-function nearest(name: string, others: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  let best: string | undefined;
-  let least = Math.max(1, name.length / 3);
-  for (const other of others) {
-    const distance = editDistance(plain(name), plain(other));
-    if (distance > least || (best !== undefined && distance === least)) continue;
-    best = other;
-    least = distance;
-  }
-  return best;
-}
-
-/** How many letters must be put in, taken out or changed. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
-    }
-    row = next;
-  }
-  return row[b.length];
 }

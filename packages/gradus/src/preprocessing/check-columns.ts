@@ -1,0 +1,51 @@
+/** Whether a table has the columns that a model needs, and which of its own may be meant where it lacks one. */
+import type { Table } from '../table/index.ts';
+import { DataError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+import type { FeatureDescription } from './description.ts';
+
+const MAX_LISTED = 5;
+
+/** @throws DataError where the table lacks a column; it says which name is near */
+export function checkColumns(table: Table, features: readonly FeatureDescription[]): void {
+  const lacking = features.filter(({ name }) => !table.has(name));
+  if (lacking.length === 0) return;
+  const used = new Set(features.map(({ name }) => name));
+  const others = table.columns.map(({ name }) => name).filter((name) => !used.has(name));
+  const parts = lacking.slice(0, MAX_LISTED).map(({ name }) => {
+    const near = nearest(name, others);
+    const hint = near === undefined ? '' : ` (did you mean its column ${shown(near)}?)`;
+    return `${shown(name)}${hint}`;
+  });
+  const more = lacking.length > MAX_LISTED ? ` and ${lacking.length - MAX_LISTED} more` : '';
+  const problem = `the model needs columns that are not there: ${parts.join(', ')}${more}`;
+  throw new DataError(table.name, `${problem}. Add them, or rename the columns that hold them.`);
+}
+
+/** The name that differs in the fewest letters, in at most a third of them; case and punctuation do not count. */
+function nearest(name: string, others: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  let best: string | undefined;
+  let least = Math.max(1, name.length / 3);
+  for (const other of others) {
+    const distance = editDistance(plain(name), plain(other));
+    if (distance > least || (best !== undefined && distance === least)) continue;
+    best = other;
+    least = distance;
+  }
+  return best;
+}
+
+/** How many letters must be put in, taken out or changed. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
