@@ -24,7 +24,7 @@ export const report = {
   fewLosses: 'Loss of the training batch at the tests.',
   accuracy: 'accuracy in %',
   rmse: 'RMSE in the unit of the target',
-  rmseOfSeveral: 'RMSE (of several targets: in standard deviations)',
+  rmseOfSeveral: 'RMSE (several targets: in std)',
   iteration: 'step',
   updates: 'Update ratio of each weight, ‖Δθ‖/‖θ‖ a step: the median of the last measured ones.',
   saturated: 'Saturated outputs of each activation, in per cent.',

@@ -24,7 +24,7 @@ export const report: Messages['report'] = {
   fewLosses: '시험할 때의 학습 배치 손실입니다.',
   accuracy: '정확도 (%)',
   rmse: 'RMSE (타깃의 단위)',
-  rmseOfSeveral: 'RMSE (타깃이 여러 개면 표준편차 단위)',
+  rmseOfSeveral: 'RMSE (여러 타깃: 표준편차)',
   iteration: '스텝',
   updates: '가중치마다 한 스텝의 갱신 비율 ‖Δθ‖/‖θ‖: 마지막으로 잰 값들의 중앙값입니다.',
   saturated: '활성화 함수마다 포화된 출력의 비율(%)입니다.',
