@@ -15,6 +15,7 @@ const entries = [
   'table/index.ts',
   'metrics/index.ts',
   'preprocessing/index.ts',
+  'export/index.ts',
 ];
 
 for (const name of ['gradus', 'datasets', 'lab', 'studio']) {

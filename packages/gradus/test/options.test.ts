@@ -3,6 +3,7 @@ import * as gradus from 'gradus';
 import { ArgumentError, Generator, ones, tensor, zeros } from 'gradus';
 import * as data from 'gradus/data';
 import { DataLoader, TensorDataset } from 'gradus/data';
+import * as exporting from 'gradus/export';
 import * as metrics from 'gradus/metrics';
 import * as nn from 'gradus/nn';
 import * as optim from 'gradus/optim';
@@ -381,6 +382,16 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => preprocessing.predictorMetadata(new preprocessing.TabularModel(fitted()), o),
     options: { dataset: { name: 'rows.csv', checksum: 'ab12' } },
   },
+
+  'export.subjectOf': {
+    call: (o) => exporting.subjectOf(model(), beside({ inputShape: [2] }, o)),
+    options: {
+      name: 'net',
+      inputShape: [2],
+      classNames: ['no', 'yes'],
+      picture: { rows: 1, columns: 2, channels: 1 },
+    },
+  },
 };
 
 function typeOf(value: unknown): string {
@@ -464,6 +475,7 @@ test('nothing public that takes options is missing here', () => {
     'train.': train,
     'metrics.': metrics,
     'preprocessing.': preprocessing,
+    'export.': exporting,
   };
   const isPublic = (value: unknown): boolean =>
     typeof value === 'function' && !(value.prototype instanceof Error);

@@ -1,0 +1,7 @@
+export {
+  type ExportOutput,
+  type ExportSubject,
+  type Picture,
+  type SubjectOptions,
+  subjectOf,
+} from './subject.ts';

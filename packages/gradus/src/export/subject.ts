@@ -1,0 +1,208 @@
+import { Module } from '../nn/index.ts';
+import { withGrad } from '../ops/record.ts';
+import {
+  type NumberDescription,
+  Predictor,
+  type Preprocessing,
+  TabularModel,
+} from '../preprocessing/index.ts';
+import { Tensor, zeros } from '../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
+
+/** The size of a picture. */
+export interface Picture {
+  readonly rows: number;
+  readonly columns: number;
+  /** 1 for shades of grey, 3 for colours: all of red, then all of green, then all of blue. */
+  readonly channels: number;
+}
+
+/** What the outputs of a network mean. */
+export type ExportOutput =
+  | {
+      readonly task: 'classification';
+      /** The name of the target, where there is one. */
+      readonly name: string | null;
+      readonly classNames: readonly string[];
+      /** `'softmax'`: a logit for each class. `'logit'`: one, of the second of two classes. */
+      readonly binary: 'softmax' | 'logit';
+    }
+  /** Standardised numbers: y · std + mean is in the units of the column; a std of 0 counts as 1. */
+  | { readonly task: 'regression'; readonly columns: readonly NumberDescription[] }
+  /** The numbers as they are. */
+  | { readonly task: null };
+
+/** What is exported: a network with what its inputs and outputs mean. */
+export interface ExportSubject {
+  /** A title, or the name of a file without its ending. */
+  readonly name: string;
+  /** `forward` takes float32 [batch, ...inputShape] and gives [batch, ...]. */
+  readonly model: Module;
+  /** Without the batch. */
+  readonly inputShape: readonly number[];
+  /** What makes the inputs of rows of a table; null where numbers come in. */
+  readonly preprocessing: Preprocessing | null;
+  /** The picture whose pixels, from 0 to 1, are the inputs; null where they are something else. */
+  readonly picture: Picture | null;
+  readonly output: ExportOutput;
+}
+
+/** What a module does not say about itself. */
+export interface SubjectOptions {
+  /** A title. Default: `'model'`. */
+  name?: string;
+  /** The shape of one input, without the batch. A picture has one: [channels · rows · columns]. */
+  inputShape?: readonly number[];
+  /** The classes, in the order of the outputs, which are logits. Default: the outputs are numbers without a meaning. */
+  classNames?: readonly string[];
+  /** The picture that the inputs are. */
+  picture?: Picture;
+}
+
+const OPTIONS = {
+  name: 'string',
+  inputShape: Array,
+  classNames: Array,
+  picture: 'object',
+} as const;
+const PICTURE = { rows: POSITIVE_INTEGER, columns: POSITIVE_INTEGER, channels: POSITIVE_INTEGER };
+
+/**
+ * What to export. A `Predictor` and a `TabularModel` say everything themselves; another module needs `inputShape` or
+ * `picture`.
+ * @param owner whom errors name
+ * @throws ArgumentError where an option is missing, or contradicts what the model gives
+ * @throws ShapeError where `forward` does not take the shape
+ */
+export function subjectOf(
+  model: Predictor<never> | Module,
+  options: SubjectOptions = {},
+  owner = 'subjectOf',
+): ExportSubject {
+  const given = checkOptions<SubjectOptions>(owner, options, OPTIONS);
+  if (model instanceof Predictor) return subjectOfTable(owner, model.model, given);
+  if (model instanceof TabularModel) return subjectOfTable(owner, model, given);
+  if (!(model instanceof Module)) {
+    throw new ArgumentError(
+      owner,
+      `the first argument must be a Predictor or a Module, got ${shown(model)}.`,
+    );
+  }
+  const picture = given.picture
+    ? checkOptions(owner, given.picture, PICTURE, ['rows', 'columns', 'channels'])
+    : null;
+  const inputShape = inputShapeOf(owner, picture, given.inputShape);
+  const { name = 'model', classNames } = given;
+  const outputShape = outputShapeOf(owner, model, inputShape);
+  const output =
+    classNames === undefined ? { task: null } : classesOf(owner, classNames, outputShape);
+  return { name, model, inputShape, preprocessing: null, picture, output };
+}
+
+function subjectOfTable(
+  owner: string,
+  model: TabularModel,
+  options: SubjectOptions,
+): ExportSubject {
+  for (const option of ['inputShape', 'classNames', 'picture'] as const) {
+    if (options[option] === undefined) continue;
+    throw new ArgumentError(owner, `a model of a table knows its ${option}. Leave the option out.`);
+  }
+  const { fitted, architecture, preprocessing } = model;
+  const { target } = fitted.description;
+  const { name = 'model' } = options;
+  const output: ExportOutput =
+    target.task === 'regression'
+      ? { task: 'regression', columns: target.columns }
+      : {
+          task: 'classification',
+          name: target.name,
+          classNames: target.classNames,
+          binary: architecture.binary,
+        };
+  const inputShape = [preprocessing.inFeatures];
+  return { name, model, inputShape, preprocessing: fitted, picture: null, output };
+}
+
+function inputShapeOf(
+  owner: string,
+  picture: Picture | null,
+  given: readonly number[] | undefined,
+): readonly number[] {
+  const pixels = picture && picture.channels * picture.rows * picture.columns;
+  if (given === undefined) {
+    if (pixels !== null) return [pixels];
+    throw new ArgumentError(
+      owner,
+      'the option inputShape is missing. Pass the shape of one input without the batch, such as { inputShape: [784] }.',
+    );
+  }
+  given.forEach((extent, i) => {
+    checkArgument(owner, `inputShape[${i}]`, extent, POSITIVE_INTEGER);
+  });
+  const size = given.reduce((product, extent) => product * extent, 1);
+  if (pixels !== null && size !== pixels) {
+    throw new ArgumentError(
+      owner,
+      `inputShape [${given}] has ${size} numbers, and the picture has ${pixels}. Leave inputShape out or make them equal.`,
+    );
+  }
+  return [...given];
+}
+
+/** The shape of the output for a batch of one; nothing is computed. */
+function outputShapeOf(
+  owner: string,
+  model: Module,
+  inputShape: readonly number[],
+): readonly number[] {
+  const output = inEval(model, () => model.forward(zeros([1, ...inputShape])));
+  if (!(output instanceof Tensor)) {
+    throw new ArgumentError(owner, `forward must return one tensor, got ${shown(output)}.`);
+  }
+  return output.shape;
+}
+
+function classesOf(
+  owner: string,
+  classNames: readonly string[],
+  outputShape: readonly number[],
+): ExportOutput {
+  classNames.forEach((name, i) => {
+    checkArgument(owner, `classNames[${i}]`, name, 'string');
+  });
+  const twice = classNames.find((name, i) => classNames.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new ArgumentError(owner, `classNames has ${shown(twice)} twice.`);
+  }
+  const [, outputs] = outputShape;
+  const isLogit = classNames.length === 2 && outputs === 1;
+  if (outputShape.length !== 2 || (outputs !== classNames.length && !isLogit)) {
+    throw new ShapeError(
+      owner,
+      [outputShape],
+      `classNames has ${classNames.length} names, which needs an output of shape [batch, ${classNames.length}], ` +
+        `and forward gives [${['batch', ...outputShape.slice(1)].join(', ')}].`,
+    );
+  }
+  return {
+    task: 'classification',
+    name: null,
+    classNames: [...classNames],
+    binary: isLogit ? 'logit' : 'softmax',
+  };
+}
+
+/** What `fn` gives while `model` is in evaluation mode and records no gradients; then each layer has its mode back. */
+export function inEval<T>(model: Module, fn: () => T): T {
+  const modes = model.modules().map((module) => [module, module.training] as const);
+  model.eval();
+  try {
+    return withGrad(false, fn);
+  } finally {
+    for (const [module, training] of modes) module.training = training;
+  }
+}
