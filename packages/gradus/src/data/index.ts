@@ -7,6 +7,8 @@ export {
   decodeSafetensors,
   encodeSafetensors,
   loadSafetensors,
+  loadShardedSafetensors,
+  type ReadFile,
   type SafetensorsFile,
   saveSafetensors,
 } from './safetensors/index.ts';

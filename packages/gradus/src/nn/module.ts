@@ -209,8 +209,8 @@ export abstract class Module {
    * Copies values into the parameters and persistent buffers. Nothing is changed unless everything fits. Of
    * the names of a tied parameter one is enough; where several are given, the last one counts.
    * @returns the names that only one side has, which are an error unless `strict` is false
-   * @throws GradusError where names are missing or unknown, ShapeError where shapes differ, ArgumentError where
-   *   `state` is no object of tensors or dtypes differ
+   * @throws GradusError where names are missing or unknown, ShapeError where shapes differ, strict or not,
+   *   with all that do; ArgumentError where `state` is no object of tensors or dtypes differ
    */
   loadStateDict(state: Readonly<StateDict>, options?: LoadStateDictOptions): LoadStateDictResult {
     return loadInto(this.constructor.name, [...this.#allNames()], state, options);

@@ -1,5 +1,5 @@
 /** What state dicts are, and how one is loaded. */
-import { Tensor } from '../tensor/index.ts';
+import { type Shape, Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
@@ -43,7 +43,8 @@ export function loadInto(
     unexpectedKeys: Object.keys(state).filter((name) => !names.has(name)),
   };
   if (strict) checkNames(model, result);
-  for (const [name, tensor] of given) checkFits(name, tensor, state[name]);
+  checkShapes(given, state);
+  for (const [name, tensor] of given) checkType(name, tensor, state[name]);
   for (const [name, tensor] of given) tensor.setData(state[name].dataSync());
   return result;
 }
@@ -83,23 +84,46 @@ function checkNames(model: string, { missingKeys, unexpectedKeys }: LoadStateDic
   );
 }
 
-/** @throws ArgumentError, ShapeError where `value` is no tensor of the shape and dtype of `own` */
-function checkFits(name: string, own: Tensor, value: unknown): asserts value is Tensor {
-  if (!(value instanceof Tensor)) {
-    const hint = 'loadSafetensors(bytes) and stateDict() give tensors, tensor(values) makes one.';
-    throw new ArgumentError(OP, `${name} must be a tensor, got ${shown(value)}. ${hint}`);
-  }
-  if (value.shape.join() !== own.shape.join()) {
-    throw new ShapeError(
-      OP,
-      [own.shape, value.shape],
-      `${name} has shape [${own.shape}] in this model, but [${value.shape}] in the state dict.`,
+/**
+ * @throws ArgumentError where a value is no tensor
+ * @throws ShapeError where shapes differ; it names all of them
+ */
+function checkShapes(
+  own: readonly (readonly [name: string, tensor: Tensor])[],
+  state: Readonly<Record<string, unknown>>,
+): void {
+  const shapes: Shape[] = [];
+  const misfits: string[] = [];
+  for (const [name, { shape }] of own) {
+    const value = state[name];
+    checkIsTensor(name, value);
+    if (value.shape.join() === shape.join()) continue;
+    shapes.push(shape, value.shape);
+    misfits.push(
+      `${name} has shape [${shape}] in this model, but [${value.shape}] in the state dict`,
     );
   }
-  if (value.dtype !== own.dtype) {
-    throw new ArgumentError(
-      OP,
-      `${name} must be ${own.dtype}, but is ${value.dtype}. Convert it: .to('${own.dtype}').`,
-    );
-  }
+  if (misfits.length === 0) return;
+  throw new ShapeError(
+    OP,
+    shapes,
+    `${misfits.join('; ')}. Make the model with the sizes of the state dict, or leave these names out and pass ` +
+      '{ strict: false }.',
+  );
+}
+
+/** @throws ArgumentError where `value` is no tensor */
+function checkIsTensor(name: string, value: unknown): asserts value is Tensor {
+  if (value instanceof Tensor) return;
+  const hint = 'loadSafetensors(bytes) and stateDict() give tensors, tensor(values) makes one.';
+  throw new ArgumentError(OP, `${name} must be a tensor, got ${shown(value)}. ${hint}`);
+}
+
+/** @throws ArgumentError where the dtypes differ */
+function checkType(name: string, own: Tensor, value: Tensor): void {
+  if (value.dtype === own.dtype) return;
+  throw new ArgumentError(
+    OP,
+    `${name} must be ${own.dtype}, but is ${value.dtype}. Convert it: .to('${own.dtype}').`,
+  );
 }

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HostArray } from '../../src/data/host-array.ts';
+import { loadShardedSafetensors } from '../../src/data/index.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/data/safetensors/index.ts';
 import { DataError, GradusError } from '../../src/util/errors.ts';
+import { loadGoldens } from '../helpers/goldens.ts';
 
 /** A file with `header` as it stands and `length` data bytes 0, 1, 2, … */
 function fileOf(header: string | Uint8Array, data: number | Uint8Array = 0): Uint8Array {
@@ -19,6 +22,11 @@ function fileOf(header: string | Uint8Array, data: number | Uint8Array = 0): Uin
 /** A header entry for U8 tensors, or another dtype. */
 function entry(begin: number, end: number, shape: unknown = [end - begin], dtype = 'U8'): string {
   return JSON.stringify({ dtype, shape, data_offsets: [begin, end] });
+}
+
+/** A file that scripts/goldens/model_files.py made. */
+function readFixture(name: string): Uint8Array {
+  return readFileSync(new URL(`../goldens/files/${name}`, import.meta.url));
 }
 
 function problemOf(file: Uint8Array): string {
@@ -221,17 +229,57 @@ describe('decodeSafetensors', () => {
     );
   });
 
-  it('converts integers of other widths to int32 and refuses one that does not fit', () => {
-    const bytes = (array: Int16Array | Uint16Array | BigInt64Array) => new Uint8Array(array.buffer);
+  it('converts integers of other widths to int32', () => {
+    const bytes = (array: ArrayBufferView) => new Uint8Array(array.buffer);
     expect(decodeOne('I8', 2, Uint8Array.of(0x80, 5))?.data).toEqual(Int32Array.of(-128, 5));
     expect(decodeOne('I16', 1, bytes(Int16Array.of(-300)))?.data).toEqual(Int32Array.of(-300));
     expect(decodeOne('U16', 1, bytes(Uint16Array.of(65535)))?.data).toEqual(Int32Array.of(65535));
     const longs = BigInt64Array.of(-(2n ** 31n), 2n ** 31n - 1n);
     expect(decodeOne('I64', 2, bytes(longs))?.data).toEqual(Int32Array.of(-(2 ** 31), 2 ** 31 - 1));
-    const header = `{"steps":${entry(0, 16, [2], 'I64')}}`;
-    expect(problemOf(fileOf(header, bytes(BigInt64Array.of(0n, 2n ** 31n))))).toMatch(
-      /tensor "steps": its 64-bit integer 2147483648, element 1, does not fit int32/,
-    );
+    const words = Uint32Array.of(0, 2 ** 31 - 1);
+    expect(decodeOne('U32', 2, bytes(words))?.data).toEqual(Int32Array.of(0, 2 ** 31 - 1));
+    const wide = BigUint64Array.of(0n, 2n ** 31n - 1n);
+    expect(decodeOne('U64', 2, bytes(wide))?.data).toEqual(Int32Array.of(0, 2 ** 31 - 1));
+  });
+
+  it.each<[string, ArrayBufferView, RegExp]>([
+    ['U32', Uint32Array.of(1, 2 ** 31), /uint32 value 2147483648, element 1, does not fit int32/],
+    ['U32', Uint32Array.of(2 ** 32 - 1, 1), /uint32 value 4294967295, element 0/],
+    ['I64', BigInt64Array.of(0n, 2n ** 31n), /int64 value 2147483648, element 1/],
+    ['I64', BigInt64Array.of(-(2n ** 31n) - 1n, 0n), /int64 value -2147483649, element 0/],
+    ['I64', BigInt64Array.of(0n, 2n ** 32n), /int64 value 4294967296, element 1/],
+    ['I64', BigInt64Array.of(0n, -(2n ** 63n)), /int64 value -9223372036854775808, element 1/],
+    ['U64', BigUint64Array.of(0n, 2n ** 31n), /uint64 value 2147483648, element 1/],
+    ['U64', BigUint64Array.of(0n, 2n ** 64n - 1n), /uint64 value 18446744073709551615, element 1/],
+  ])(
+    'refuses an integer of %s that does not fit, with tensor, value and place',
+    (dtype, values, expected) => {
+      const data = new Uint8Array(values.buffer);
+      const problem = problemOf(fileOf(`{"steps":${entry(0, data.length, [2], dtype)}}`, data));
+      expect(problem).toMatch(/^model\.safetensors: tensor "steps": its /);
+      expect(problem).toMatch(expected);
+      expect(problem).toMatch(/Save it as float32, or leave it out\.$/);
+    },
+  );
+
+  it('gives every finite number of 16 bits exactly', () => {
+    const all = Uint16Array.from({ length: 2 ** 16 }, (_, i) => i);
+    const read = (dtype: string) => decodeOne(dtype, all.length, new Uint8Array(all.buffer))?.data;
+    const [half, brain] = [read('F16') as Float32Array, read('BF16') as Float32Array];
+    const bits = new Uint32Array(brain.buffer, brain.byteOffset, brain.length);
+    for (let i = 0; i < all.length; i++) {
+      const exponent = ((i >> 10) & 31) - 15;
+      const size =
+        exponent === -15 ? (i & 1023) * 2 ** -24 : (1 + (i & 1023) / 1024) * 2 ** exponent;
+      if (exponent < 16 && half[i] !== (i < 2 ** 15 ? size : -size)) expect(half[i]).toBe(size);
+      if (bits[i] !== (i << 16) >>> 0) expect(bits[i]).toBe((i << 16) >>> 0);
+    }
+  });
+
+  it('reads what PyTorch and NumPy wrote of every type', () => {
+    const expected = loadGoldens('model-files').safetensors;
+    const { tensors } = decodeSafetensors(readFixture('types.safetensors'));
+    expect(Object.fromEntries(tensors)).toEqual(expected);
   });
 
   it('reads any byte but 0 of a BOOL tensor as true', () => {
@@ -323,6 +371,116 @@ describe('decodeSafetensors', () => {
     ['data without tensors', fileOf('{}', 1), /trailing bytes/],
   ])('refuses %s', (_, file, expected) => {
     expect(problemOf(file)).toMatch(expected);
+  });
+});
+
+describe('loadShardedSafetensors', () => {
+  const one = (name: string): Uint8Array =>
+    encodeSafetensors({ [name]: { dtype: 'float32', shape: [1], data: Float32Array.of(1) } });
+  const indexOf = (map: unknown) =>
+    JSON.stringify({ metadata: { total_size: 1.5 }, weight_map: map });
+
+  it('reads all files of an index, each once and in order', async () => {
+    const read: string[] = [];
+    const tensors = await loadShardedSafetensors(
+      readFixture('model.safetensors.index.json'),
+      (name) => {
+        read.push(name);
+        return Promise.resolve(readFixture(name));
+      },
+    );
+    expect(read).toEqual(['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors']);
+    const expected = loadGoldens('model-files').safetensors;
+    expect(Object.keys(tensors).sort()).toEqual(Object.keys(expected).sort());
+    for (const [name, { dtype, shape, data }] of Object.entries(expected)) {
+      expect([tensors[name].dtype, tensors[name].shape]).toEqual([dtype, shape]);
+      expect(tensors[name].dataSync()).toEqual(data);
+    }
+  });
+
+  it('takes an index without tensors, and the name __proto__', async () => {
+    expect(await loadShardedSafetensors(indexOf({}), () => one('x'))).toEqual({});
+    const map = '{"weight_map":{"__proto__":"a.safetensors"}}';
+    const tensors = await loadShardedSafetensors(map, () => one('__proto__'));
+    expect(Object.keys(tensors)).toEqual(['__proto__']);
+  });
+
+  it.each([
+    '../a.safetensors',
+    'sub/a.safetensors',
+    '/etc/a.safetensors',
+    'a\\b.safetensors',
+    'C:a.safetensors',
+    'https://host/a.safetensors',
+    '.safetensors',
+    '..safetensors',
+    'a.safetensors\u0000',
+    'a\u0000.safetensors',
+    'a.bin',
+    '',
+    `${'a'.repeat(300)}.safetensors`,
+  ])('never asks for a file outside the folder: %j', async (file) => {
+    const read = () => {
+      throw new Error('was read');
+    };
+    const loading = loadShardedSafetensors(indexOf({ w: file }), read, 'i.json');
+    await expect(loading).rejects.toThrow(DataError);
+    await expect(loading).rejects.toThrow(
+      /^i\.json: tensor "w" is said to be in .* not the name of a safetensors file/,
+    );
+  });
+
+  it.each<[string, string | Uint8Array, (name: string) => unknown, RegExp]>([
+    ['no JSON', 'x', () => one('w'), /the index is not valid JSON, at character 0/],
+    ['no weight_map', '{}', () => one('w'), /the index has no object "weight_map"/],
+    ['a list of files', '{"weight_map":["a"]}', () => one('w'), /no object "weight_map"/],
+    [
+      'a tensor twice',
+      '{"weight_map":{"w":"a","w":"b"}}',
+      () => one('w'),
+      /index has the key "w" twice/,
+    ],
+    ['a number for a file', indexOf({ w: 3 }), () => one('w'), /file of tensor "w" is no string/],
+    ['bytes that are not UTF-8', Uint8Array.of(255), () => one('w'), /not valid UTF-8/],
+    ['an object', {} as never, () => one('w'), /must be a string or bytes, got \{\}/],
+    [
+      'text for a file',
+      indexOf({ w: 'a.safetensors' }),
+      () => 'text',
+      /^a\.safetensors: readFile gave 'text'/,
+    ],
+    [
+      'a damaged file',
+      indexOf({ w: 'a.safetensors' }),
+      () => new Uint8Array(3),
+      /^a\.safetensors: no safetensors/,
+    ],
+    [
+      'a tensor that lacks',
+      indexOf({ w: 'a.safetensors', v: 'a.safetensors' }),
+      () => one('w'),
+      /^a\.safetensors: .* it lacks "v"\./,
+    ],
+    [
+      'a tensor too many',
+      indexOf({ w: 'a.safetensors' }),
+      () => one('v'),
+      /it lacks "w" and also has "v"\./,
+    ],
+  ])('refuses %s', async (_, index, read, expected) => {
+    const loading = loadShardedSafetensors(index, read as never, 'i.json');
+    await expect(loading).rejects.toThrow(DataError);
+    await expect(loading).rejects.toThrow(expected);
+  });
+
+  it('wants a function that reads, and throws what it throws', async () => {
+    await expect(loadShardedSafetensors('{}', 'folder' as never)).rejects.toThrow(
+      /readFile must be a function, got 'folder'/,
+    );
+    const fail = () => Promise.reject(new RangeError('no such file'));
+    await expect(loadShardedSafetensors(indexOf({ w: 'a.safetensors' }), fail)).rejects.toThrow(
+      RangeError,
+    );
   });
 });
 

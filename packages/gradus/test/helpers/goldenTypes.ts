@@ -8,6 +8,7 @@ export interface GoldenFiles {
   optim: OptimGoldens;
   metrics: MetricsGoldens;
   preprocessing: PreprocessingGoldens;
+  'model-files': ModelFilesGoldens;
   'models-seed-0': ModelsGoldens;
   'models-seed-1': ModelsGoldens;
   'models-seed-42': ModelsGoldens;
@@ -398,4 +399,21 @@ export interface PreprocessingGoldens {
     /** By row. */
     encoded: number[][];
   }[];
+}
+
+/** What the files under test/goldens/files hold, as gradus holds it: real numbers as float32, integers as int32. */
+export interface ModelFilesGoldens {
+  torch: string;
+  /** types.safetensors, and the same in two files. */
+  safetensors: Record<string, GoldenArray>;
+  pytorch: {
+    /** Of the network whose state dict is in state-dict.pt and in the checkpoints, in evaluation. */
+    input: GoldenArray;
+    output: GoldenArray;
+    state: Record<string, GoldenArray>;
+    /** Adam's state in the checkpoints, by parameter. */
+    moments: Record<string, GoldenArray>[];
+    types: Record<string, GoldenArray>;
+    layouts: Record<string, GoldenArray>;
+  };
 }

@@ -225,6 +225,24 @@ describe('state dicts', () => {
     expect(saveSafetensors(net.stateDict())).toEqual(before);
     expect(() => net.loadStateDict(rest)).toThrow(GradusError);
   });
+
+  test('shapes that differ are named all at once, strict or not', () => {
+    const net = new Net();
+    const before = saveSafetensors(net.stateDict());
+    const other = {
+      ...net.stateDict(),
+      'fc1.bias': zeros([9]),
+      scale: zeros([]),
+      extra: zeros([1]),
+    };
+    const load = () => net.loadStateDict(other, { strict: false });
+    expect(load).toThrow(ShapeError);
+    expect(load).toThrow(
+      /scale has shape \[.*\] in this model, but \[\] in the state dict; fc1\.bias has shape \[8\] in this model, but \[9\] in/,
+    );
+    expect(load).toThrow(/or leave these names out and pass \{ strict: false \}\.$/);
+    expect(saveSafetensors(net.stateDict())).toEqual(before);
+  });
 });
 
 test('countParameters counts what a module learns, shared parameters once', () => {

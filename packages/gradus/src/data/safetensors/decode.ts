@@ -1,10 +1,32 @@
 import { DataError } from '../../util/errors.ts';
+import {
+  ELEMENT_TYPES,
+  type ElementName,
+  type ElementType,
+  type Refuse,
+} from '../element-types.ts';
 import { countElements, type HostArray, plainBytes } from '../host-array.ts';
 import { sumsOf, UNSEALED } from './checksum.ts';
-import { type HeaderValue, parseHeader, quote, type Refuse } from './header.ts';
-import { STORED_TYPES, type StoredType } from './stored-types.ts';
+import { type HeaderValue, parseHeader, quote } from './header.ts';
 
 const MAX_HEADER = 100_000_000;
+
+/** The element types of the format; others (float8) have no customary place here. */
+const TYPES: ReadonlyMap<string, ElementName> = new Map<string, ElementName>([
+  ['BOOL', 'bool'],
+  ['U8', 'uint8'],
+  ['I8', 'int8'],
+  ['U16', 'uint16'],
+  ['I16', 'int16'],
+  ['U32', 'uint32'],
+  ['I32', 'int32'],
+  ['U64', 'uint64'],
+  ['I64', 'int64'],
+  ['BF16', 'bfloat16'],
+  ['F16', 'float16'],
+  ['F32', 'float32'],
+  ['F64', 'float64'],
+]);
 
 /** What a safetensors file holds. */
 export interface SafetensorsFile {
@@ -20,15 +42,15 @@ export interface SafetensorsFile {
  * Reads the bytes of a safetensors file: a little-endian u64 with the length of the header, the
  * header as JSON, then the elements. Layout: https://github.com/huggingface/safetensors.
  *
- * F32, I32, U8 and BOOL come back as they are, as views of `bytes` where the alignment lets. I8,
- * I16, U16 and I64 become int32; F16 and BF16 become float32 exactly, F64 by rounding.
+ * F32, I32, U8 and BOOL come back as they are, as views of `bytes` where the alignment lets. Other
+ * integers become int32; F16 and BF16 become float32 exactly, F64 the nearest float32.
  *
  * A file is refused as a whole: bytes that no tensor owns, or that two share, are an error.
  *
  * @param bytes the whole file
  * @param name what error messages call the file
  * @throws DataError for any file that does not fit its checksum or breaks the format, an element type that has no place here,
- *   or a 64-bit integer outside int32
+ *   or an integer outside int32
  */
 export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'): SafetensorsFile {
   const file = plainBytes(bytes);
@@ -56,7 +78,7 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'):
 
 interface Entry {
   readonly name: string;
-  readonly type: StoredType;
+  readonly type: ElementType;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -127,13 +149,11 @@ function readEntry(name: string, info: HeaderValue, refuse: Refuse): Entry {
   return { name, type, shape, begin, end };
 }
 
-function readType(value: HeaderValue | undefined, wrong: Refuse): StoredType {
+function readType(value: HeaderValue | undefined, wrong: Refuse): ElementType {
   if (typeof value !== 'string') return wrong('dtype is no string.');
-  const type = STORED_TYPES.get(value);
-  if (type !== undefined) return type;
-  return wrong(
-    `dtype ${quote(value)} cannot be read; known are ${[...STORED_TYPES.keys()].join(', ')}.`,
-  );
+  const type = TYPES.get(value);
+  if (type !== undefined) return ELEMENT_TYPES[type];
+  return wrong(`dtype ${quote(value)} cannot be read; known are ${[...TYPES.keys()].join(', ')}.`);
 }
 
 function readIntegers(value: HeaderValue | undefined, field: string, wrong: Refuse): number[] {

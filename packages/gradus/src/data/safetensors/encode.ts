@@ -1,15 +1,22 @@
-import { bytesPerElement } from '../../ir/dtype.ts';
+import { bytesPerElement, type DType } from '../../ir/dtype.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { DataError } from '../../util/errors.ts';
 import { countElements, describeArray, type HostArray } from '../host-array.ts';
 import { seal, UNSEALED } from './checksum.ts';
 import { hasLoneSurrogate, quote } from './header.ts';
-import { STORED_NAME } from './stored-types.ts';
 
 /** `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 can read it. */
 type Bytes = ReturnType<Uint8ArrayConstructor['of']>;
 
 const FILE = 'safetensors data';
+
+/** The name under which each of our types is written. */
+const STORED_NAME: Record<DType, string> = {
+  float32: 'F32',
+  int32: 'I32',
+  uint8: 'U8',
+  bool: 'BOOL',
+};
 
 /**
  * The bytes of a safetensors file, as `safetensors.torch.load_file` reads it.

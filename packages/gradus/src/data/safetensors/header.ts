@@ -1,3 +1,5 @@
+import type { Refuse } from '../element-types.ts';
+
 /** A JSON value as the header of a safetensors file may hold it; objects become maps. */
 export type HeaderValue =
   | string
@@ -7,23 +9,20 @@ export type HeaderValue =
   | HeaderValue[]
   | Map<string, HeaderValue>;
 
-/** Reports what is wrong with the header; it never returns. */
-export type Refuse = (problem: string) => never;
-
 const MAX_DEPTH = 16;
 const MAX_ITEMS = 256;
 const SPACE = ' \t\n\r';
 const NUMBER_CHARACTERS = '+-.eE0123456789';
 
 /**
- * Parses the JSON of a safetensors header.
+ * Parses the JSON of a safetensors header, or of the index of several files.
  *
  * Unlike `JSON.parse` it refuses a key that occurs twice in one object and keeps `__proto__` an
  * ordinary key. Numbers that are no plain non-negative integer read as NaN, since no field of the
  * format may hold one; arrays are bounded, since the longest is a shape.
  */
-export function parseHeader(text: string, refuse: Refuse): HeaderValue {
-  const parser = new HeaderParser(text, refuse);
+export function parseHeader(text: string, refuse: Refuse, noun = 'header'): HeaderValue {
+  const parser = new HeaderParser(text, (problem) => refuse(`the ${noun} ${problem}`));
   const value = parser.value(0);
   parser.end();
   return value;
@@ -137,7 +136,7 @@ class HeaderParser {
   }
 
   #fail(problem: string): never {
-    return this.#refuse(`the header ${problem}, at character ${this.#at}.`);
+    return this.#refuse(`${problem}, at character ${this.#at}.`);
   }
 }
 

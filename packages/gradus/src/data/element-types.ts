@@ -1,0 +1,131 @@
+/** The element types that files of weights have, and what becomes of their values. */
+import type { DType, TypedArray } from '../ir/dtype.ts';
+
+/** Refuses what a file holds; it never returns. */
+export type Refuse = (problem: string) => never;
+
+/** How an element type of a file becomes one of ours. */
+export interface ElementType {
+  /** Bytes of one stored element. */
+  readonly bytes: number;
+  /** The type that its values are held in. */
+  readonly dtype: DType;
+  /**
+   * Reads whole little-endian elements, as a view of `bytes` where nothing is converted and the alignment lets.
+   * `refuse` gets a value that does not fit.
+   */
+  readonly read: (bytes: Uint8Array, refuse: Refuse) => TypedArray;
+}
+
+/**
+ * The rule by which every reader of weights converts, by the usual names of the types:
+ *
+ * - float32, int32, uint8 and bool stay as they are; of bools any byte but 0 is true.
+ * - float16 and bfloat16 become float32, exactly.
+ * - float64 becomes the nearest float32: Infinity where it is beyond the range.
+ * - Other integers become int32, exactly. A value outside the range of int32 is an error, never a wrap.
+ */
+export const ELEMENT_TYPES = {
+  bool: { bytes: 1, dtype: 'bool', read: readBool },
+  uint8: { bytes: 1, dtype: 'uint8', read: (bytes) => bytes },
+  int8: { bytes: 1, dtype: 'int32', read: (bytes) => Int32Array.from(new Int8Array(bytes)) },
+  uint16: { bytes: 2, dtype: 'int32', read: (bytes) => Int32Array.from(u16(bytes)) },
+  int16: { bytes: 2, dtype: 'int32', read: (bytes) => Int32Array.from(i16(bytes)) },
+  uint32: { bytes: 4, dtype: 'int32', read: readUint32 },
+  int32: { bytes: 4, dtype: 'int32', read: i32 },
+  uint64: { bytes: 8, dtype: 'int32', read: (bytes, refuse) => readWide(bytes, false, refuse) },
+  int64: { bytes: 8, dtype: 'int32', read: (bytes, refuse) => readWide(bytes, true, refuse) },
+  bfloat16: { bytes: 2, dtype: 'float32', read: readBfloat16 },
+  float16: { bytes: 2, dtype: 'float32', read: readFloat16 },
+  float32: { bytes: 4, dtype: 'float32', read: readFloat32 },
+  float64: { bytes: 8, dtype: 'float32', read: readFloat64 },
+} as const satisfies Readonly<Record<string, ElementType>>;
+
+/** The name of an element type. */
+export type ElementName = keyof typeof ELEMENT_TYPES;
+
+/** The same bytes where a view may begin, that is at a multiple of the element's size. */
+function aligned(bytes: Uint8Array, size: number): Uint8Array {
+  return bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+}
+
+function readFloat32(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, length } = aligned(bytes, 4);
+  return new Float32Array(buffer, byteOffset, length / 4);
+}
+
+function i32(bytes: Uint8Array): Int32Array {
+  const { buffer, byteOffset, length } = aligned(bytes, 4);
+  return new Int32Array(buffer, byteOffset, length / 4);
+}
+
+function i16(bytes: Uint8Array): Int16Array {
+  const { buffer, byteOffset, length } = aligned(bytes, 2);
+  return new Int16Array(buffer, byteOffset, length / 2);
+}
+
+function u16(bytes: Uint8Array): Uint16Array {
+  const { buffer, byteOffset, length } = aligned(bytes, 2);
+  return new Uint16Array(buffer, byteOffset, length / 2);
+}
+
+/** Any byte but 0 is true, as in PyTorch, but ours are 0 or 1. */
+function readBool(bytes: Uint8Array): Uint8Array {
+  return bytes.some((byte) => byte > 1) ? bytes.map((byte) => (byte === 0 ? 0 : 1)) : bytes;
+}
+
+function readFloat64(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, length } = aligned(bytes, 8);
+  return Float32Array.from(new Float64Array(buffer, byteOffset, length / 8));
+}
+
+function readUint32(bytes: Uint8Array, refuse: Refuse): Int32Array {
+  const values = i32(bytes);
+  const wrapped = values.findIndex((value) => value < 0);
+  if (wrapped >= 0) refuseInteger('uint32', (values[wrapped] as number) >>> 0, wrapped, refuse);
+  return values;
+}
+
+/** 64-bit integers by their halves: one fits where the upper half only repeats the sign of the lower. */
+function readWide(bytes: Uint8Array, isSigned: boolean, refuse: Refuse): Int32Array {
+  const halves = i32(bytes);
+  const result = new Int32Array(halves.length / 2);
+  for (let i = 0; i < result.length; i++) {
+    const low = halves[2 * i] as number;
+    const high = halves[2 * i + 1] as number;
+    result[i] = low;
+    if (high === low >> 31 && (isSigned || high === 0)) continue;
+    const whole = (BigInt(high) << 32n) | BigInt(low >>> 0);
+    const name = isSigned ? 'int64' : 'uint64';
+    refuseInteger(name, isSigned ? whole : BigInt.asUintN(64, whole), i, refuse);
+  }
+  return result;
+}
+
+function refuseInteger(name: string, value: bigint | number, i: number, refuse: Refuse): never {
+  return refuse(
+    `its ${name} value ${value}, element ${i}, does not fit int32, which holds −2147483648 to 2147483647. ` +
+      'Save it as float32, or leave it out.',
+  );
+}
+
+/** bfloat16 is the upper half of a float32. */
+function readBfloat16(bytes: Uint8Array): Float32Array {
+  const bits = Uint32Array.from(u16(bytes), (half) => half << 16);
+  return new Float32Array(bits.buffer);
+}
+
+/** IEEE 754 binary16; every value is exact in float32. */
+function readFloat16(bytes: Uint8Array): Float32Array {
+  return Float32Array.from(u16(bytes), (half) => {
+    const sign = half & 0x8000 ? -1 : 1;
+    const exponent = (half >> 10) & 31;
+    const fraction = half & 1023;
+    if (exponent === 0) return (sign * fraction) / (1 << 24);
+    if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+    const significand = sign * (1024 + fraction);
+    return exponent < 25
+      ? significand / (1 << (25 - exponent))
+      : significand * (1 << (exponent - 25));
+  });
+}

@@ -1,0 +1,109 @@
+import { fromArray, type Tensor } from '../../tensor/index.ts';
+import { checkArgument } from '../../util/arguments.ts';
+import { DataError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
+import type { Refuse } from '../element-types.ts';
+import { plainBytes } from '../host-array.ts';
+import { decodeSafetensors } from './decode.ts';
+import { parseHeader, quote } from './header.ts';
+
+/** Gives the bytes of a file by its name, which is that of a file beside the index. */
+export type ReadFile = (name: string) => Uint8Array | Promise<Uint8Array>;
+
+/**
+ * The tensors of a model that is kept in several safetensors files, by its `model.safetensors.index.json`. Files
+ * are read one after the other.
+ *
+ *     const folder = 'model/';
+ *     const index = await readFile(`${folder}model.safetensors.index.json`);
+ *     const weights = await loadShardedSafetensors(index, (name) => readFile(folder + name));
+ *
+ * @param index the text of the index, or its bytes
+ * @param readFile gives a file of the index. It is called with plain names only, never with a path
+ * @param name what errors call the index
+ * @throws DataError for an index that is not valid or names a file outside its folder, for a file that is not
+ *   valid, and where a file's tensors are not those that the index says; what `readFile` throws is thrown
+ */
+export async function loadShardedSafetensors(
+  index: string | Uint8Array,
+  readFile: ReadFile,
+  name = 'safetensors index',
+): Promise<Record<string, Tensor>> {
+  checkArgument('loadShardedSafetensors', 'readFile', readFile, 'function');
+  const files = filesOf(index, (problem) => {
+    throw new DataError(name, problem);
+  });
+  const loaded: [string, Tensor][] = [];
+  for (const [file, names] of files) {
+    const { tensors } = decodeSafetensors(bytesOf(await readFile(file), file), file);
+    checkNames(file, names, [...tensors.keys()]);
+    for (const [key, { dtype, shape, data }] of tensors) {
+      loaded.push([key, fromArray(data, shape, { dtype })]);
+    }
+  }
+  return Object.fromEntries(loaded);
+}
+
+/** The names of the tensors in each file, files in the order in which the index first names them. */
+function filesOf(index: string | Uint8Array, refuse: Refuse): Map<string, Set<string>> {
+  const header = parseHeader(textOf(index, refuse), refuse, 'index');
+  const map = header instanceof Map ? header.get('weight_map') : undefined;
+  if (!(map instanceof Map)) return refuse('the index has no object "weight_map".');
+  const files = new Map<string, Set<string>>();
+  for (const [tensor, file] of map) {
+    if (typeof file !== 'string')
+      return refuse(`the file of tensor ${quote(tensor)} is no string.`);
+    if (!isPlainName(file)) {
+      refuse(
+        `tensor ${quote(tensor)} is said to be in ${quote(file)}, which is not the name of a safetensors file ` +
+          'beside the index. Files of other folders are not read.',
+      );
+    }
+    const names = files.get(file) ?? new Set();
+    files.set(file, names.add(tensor));
+  }
+  return files;
+}
+
+/** Whether `file` is a name without a folder, a drive, a scheme or a control character in it. */
+function isPlainName(file: string): boolean {
+  return /^[^./\\:\p{Cc}][^/\\:\p{Cc}]*\.safetensors$/u.test(file) && file.length <= 255;
+}
+
+function textOf(index: string | Uint8Array, refuse: Refuse): string {
+  if (typeof index === 'string') return index;
+  if (!(index instanceof Uint8Array)) {
+    return refuse(`the index must be a string or bytes, got ${shown(index)}.`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(plainBytes(index).slice());
+  } catch {
+    return refuse('the index is not valid UTF-8.');
+  }
+}
+
+function bytesOf(bytes: unknown, file: string): Uint8Array {
+  if (bytes instanceof Uint8Array) return bytes;
+  throw new DataError(file, `readFile gave ${shown(bytes)} for it. Give its bytes: a Uint8Array.`);
+}
+
+function checkNames(file: string, expected: ReadonlySet<string>, found: readonly string[]): void {
+  const there = new Set(found);
+  const missing = [...expected].filter((name) => !there.has(name));
+  const unexpected = found.filter((name) => !expected.has(name));
+  if (missing.length + unexpected.length === 0) return;
+  const parts = [
+    missing.length > 0 ? `lacks ${list(missing)}` : '',
+    unexpected.length > 0 ? `also has ${list(unexpected)}` : '',
+  ].filter((part) => part !== '');
+  throw new DataError(
+    file,
+    `its tensors are not those of the index: it ${parts.join(' and ')}. Use an index and files of one model.`,
+  );
+}
+
+/** Names in quotes, the first ten of them. */
+function list(names: readonly string[]): string {
+  const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
+  return names.slice(0, 10).map(quote).join(', ') + more;
+}
