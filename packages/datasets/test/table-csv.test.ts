@@ -152,6 +152,7 @@ describe('the form of the text', () => {
     ['tabs', 'x\ty\n1.5\ta\n-2.25\tb\n', { name: 't.tsv' }],
     ['CRLF and a byte order mark', '\ufeffx,y\r\n1.5,a\r\n-2.25,b\r\n', {}],
     ['blank rows', '\nx,y\n\n1.5,a\n\n-2.25,b\n', {}],
+    ['empty cells before and after the rows', ',\nx,y\n1.5,a\n-2.25,b\n,\n,\n\n', {}],
     ['no header', '1.5,a\n-2.25,b\n', {}],
   ])('%s', async (_, text, options) => {
     const table = await read(text, options);
@@ -161,6 +162,17 @@ describe('the form of the text', () => {
     ]);
     const names = text.startsWith('1') ? ['column 0', 'column 1'] : ['x', 'y'];
     expect(table.columns.map(({ name }) => name)).toEqual(names);
+  });
+
+  it('a row of empty cells between others keeps its place', async () => {
+    const table = await read('x,y\n1,a\n,\n" ",""\n\n2,b\n');
+    expect(table.columns.map((column) => cells(column, table))).toEqual([
+      [1, null, null, 2],
+      ['a', null, null, 'b'],
+    ]);
+    const alone = await read('x\n1\n""\n\n2\n');
+    expect(cells(alone.column('x'), alone)).toEqual([1, null, 2]);
+    expect(await problem('x,y\n1,a\n,,\n2,b\n')).toMatch(/line 3: has 3 cells, but line 1 has 2/);
   });
 
   it('tabs win in a .tsv file that could be split at commas', async () => {

@@ -118,6 +118,26 @@ describe('predict', () => {
     expect(korean.stderr).toContain('city "Sejong"(2행, 모두 2행), city "Ulsan"(4행)');
   });
 
+  test('rows keep their places and their cells, and columns of earlier predictions stay', async () => {
+    const rows = '50,Seoul,2024-03-01,\n,,,\n20,Seoul,2024-03-02T10:30:00Z,large\n';
+    writeFileSync(inFolder('again.csv'), `area,city,day,kind_predicted\n${rows}`);
+    const out = inFolder('again.json');
+    const args = ['predict', idOf(0), inFolder('again.csv'), '--out', out, '--runs', runs];
+    expect(await gradus(args)).toMatchObject({ code: 0 });
+    const { kind_probability_large: large, ...first } = JSON.parse(readFileSync(out, 'utf8'))[0];
+    expect(large).toBeGreaterThan(0.5);
+    const { kind_probability_small: _, ...cells } = first;
+    expect(cells).toEqual({
+      ...{ area: 50, city: 'Seoul', day: '2024-03-01', kind_predicted: null },
+      kind_predicted_2: 'large',
+    });
+    const { stdout } = await gradus([...args.slice(0, 3), '--runs', runs]);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^area,city,day,kind_predicted,kind_predicted_2,/);
+    expect(lines[2]).toMatch(/^,,,,(small|large),/);
+    expect(lines[3]).toMatch(/^20,Seoul,2024-03-02T10:30:00.000Z,large,small,/);
+  });
+
   test('without --out on stdout; with --json an object a row', async () => {
     writeFileSync(inFolder('one.csv'), 'area,city\n50,Seoul\n');
     const args = ['predict', idOf(1), inFolder('one.csv'), '--runs', runs];

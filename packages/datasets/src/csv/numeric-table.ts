@@ -101,6 +101,8 @@ class NumericRows implements RowSink<NumericTable> {
   }
 
   add(row: Row): void {
+    // Numbers cannot be missing here, but spreadsheets leave rows of empty cells.
+    if (row.cells.every((cell) => cell === '')) return;
     for (const column of this.columns) this.features.push(numberAt(row, column, this.context));
     this.labels?.add(row);
     this.count++;

@@ -13,8 +13,10 @@ type Place = 'start' | 'plain' | 'quoted' | 'closed';
 
 /**
  * Splits comma-separated text into rows as it arrives, in one pass and without keeping it (RFC
- * 4180). Cells are trimmed, blank rows left out; a line may end in LF, CRLF or CR, each in its own
- * way. Quoted cells may hold delimiters, line breaks, and quotes written twice.
+ * 4180). Cells are trimmed; a line may end in LF, CRLF or CR, each in its own way. Quoted cells may
+ * hold delimiters, line breaks, and quotes written twice. Blank lines are left out, and so are rows
+ * of empty cells before the first row and after the last, which spreadsheets write. Between others,
+ * such a row is one whose values are all missing.
  */
 export class RowSplitter {
   private place: Place = 'start';
@@ -25,12 +27,16 @@ export class RowSplitter {
   private quoteLine = 1;
   private isAfterReturn = false;
   private first: Row | undefined;
+  /** Rows of empty cells since the last row. */
+  private empty: Row[] = [];
+  /** Whether a cell of the row is quoted. */
+  private hasQuotes = false;
   private readonly delimiter: number;
 
   private readonly name: string;
   private readonly onRow: (row: Row) => void;
 
-  /** @param onRow told of each row that is not blank */
+  /** @param onRow told of each row */
   constructor(name: string, delimiter: string, onRow: (row: Row) => void) {
     this.name = name;
     this.onRow = onRow;
@@ -66,7 +72,9 @@ export class RowSplitter {
         start = i;
       } else if (this.place === 'start' && !isBlank(code)) {
         this.place = code === QUOTE ? 'quoted' : 'plain';
-        if (code === QUOTE) [this.cell, this.quoteLine, start] = ['', this.line, i + 1];
+        if (code !== QUOTE) continue;
+        [this.cell, this.quoteLine, start] = ['', this.line, i + 1];
+        this.hasQuotes = true;
       }
     }
     if (this.place !== 'closed') this.take(text.slice(start));
@@ -100,17 +108,27 @@ export class RowSplitter {
 
   private breakLine(): void {
     const row = { line: this.rowLine, cells: this.cells };
+    const isBlankLine = row.cells.length === 1 && !this.hasQuotes;
     this.cells = [];
+    this.hasQuotes = false;
     this.rowLine = ++this.line;
-    if (row.cells.every((cell) => cell === '')) return;
+    if (row.cells.every((cell) => cell === '')) {
+      if (!isBlankLine && this.first !== undefined) this.empty.push(row);
+      return;
+    }
     this.first ??= row;
-    if (row.cells.length !== this.first.cells.length) {
+    for (const before of this.empty.splice(0)) this.give(before, this.first);
+    this.give(row, this.first);
+  }
+
+  private give(row: Row, first: Row): void {
+    if (row.cells.length !== first.cells.length) {
       throw new TableFileError(this.name, {
         code: 'ragged',
         line: row.line,
         cells: row.cells.length,
-        firstLine: this.first.line,
-        firstCells: this.first.cells.length,
+        firstLine: first.line,
+        firstCells: first.cells.length,
       });
     }
     this.onRow(row);

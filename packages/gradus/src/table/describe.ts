@@ -77,6 +77,8 @@ function ofColumn(warning: Exclude<TableWarning, { code: 'duplicates' }>): strin
       return `holds text such as ${shown(warning.example)} (row ${warning.row + 1}), which is no plain number. Pass ${warning.isTarget ? "task: 'regression'" : `numeric: [${name}]`} to read it as ${warning.value}.`;
     case 'decimal-commas':
       return `is text because of numbers with a decimal comma, such as ${shown(warning.example)} (row ${warning.row + 1}), in ${warning.count} of ${warning.present} values. Write them with a point, as 1234.5.`;
+    case 'rounded-integers':
+      return `holds integers beyond 2^53, such as ${shown(warning.example)} (row ${warning.row + 1}), which are rounded to numbers of 64 bits. Where they name things, pass categorical: [${name}], or task: 'classification' for a target.`;
     case 'mostly-numbers':
       return `is text because of ${shown(warning.example)} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Pass missing: [...MISSING_MARKS, ${shown(warning.example)}] if it stands for a missing value.`;
     case 'ambiguous-dates':

@@ -18,7 +18,7 @@ import type {
 import { TableError } from './problem.ts';
 import { type Column, cellOf, type Table, type TextColumn } from './table.ts';
 import { inferTarget, readAllNumbers, textOf } from './target.ts';
-import { surveyTexts, textWarning } from './texts.ts';
+import { roundedWarning, surveyTexts, textWarning } from './texts.ts';
 
 /** How `inferColumns` decides. */
 export interface InferOptions {
@@ -216,7 +216,15 @@ function inferText(table: Table, column: TextColumn, missing: Missing): Decision
   const same = uniform(column, counts, counts.missing, value);
   if (same !== null) return { definition: same };
   const survey = surveyTexts(text, counts.counts);
-  if (survey.numbers === present) return inferNumbers(table, column, missing);
+  if (survey.numbers === present) {
+    const warnings = roundedWarning(text, survey);
+    // Rounded, they may be the same number. As texts they still differ.
+    const isIdentifier =
+      warnings.length > 0 && distinct === table.length && distinct >= MIN_DISTINCT;
+    if (isIdentifier) return identifier(column, counts, 'values');
+    const decided = inferNumbers(table, column, missing);
+    return decided.definition.type === 'numeric' ? { ...decided, warnings } : decided;
+  }
   if (survey.dates === present && !survey.isAmbiguous) {
     const examples = [...survey.forms.values()];
     const reason: ColumnReason = { code: 'dates', example: examples[0] };

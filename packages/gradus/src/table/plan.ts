@@ -197,6 +197,13 @@ export type TableWarning =
       readonly count: number;
       readonly present: number;
     }
+  /** Integers beyond 2^53, such as `example`, which as numbers of float64 are rounded. */
+  | {
+      readonly code: 'rounded-integers';
+      readonly column: string;
+      readonly example: string;
+      readonly row: number;
+    }
   /** Nearly all values are numbers; `example` is the first that is none. */
   | {
       readonly code: 'mostly-numbers';

@@ -12,7 +12,7 @@ import type {
 } from './plan.ts';
 import { TableError } from './problem.ts';
 import { type Column, cellOf, type NumberColumn, type Table, type TextColumn } from './table.ts';
-import { numbersWarning, surveyTexts } from './texts.ts';
+import { numbersWarning, roundedWarning, surveyTexts } from './texts.ts';
 
 /** Integers with at most so many different values are classes. */
 const MAX_INTEGER_CLASSES = 20;
@@ -116,14 +116,29 @@ function taskOf(
     const warning = numbersWarning(text, survey, present, true);
     return { task: 'classification', reason: { code: 'text', distinct }, warning };
   }
-  const { distinct, isInteger } = countNumbers(numbers.values);
+  const { isInteger, ...counts } = countNumbers(numbers.values);
+  const rounded = roundedIn(column, missing);
+  // Rounded, integers may be the same number. As texts they still differ.
+  const distinct = rounded?.distinct ?? counts.distinct;
   if (!isInteger) {
     const example = numbers.values.find((value) => value % 1 !== 0 && !Number.isNaN(value));
     return { task: 'regression', reason: { code: 'fractions', example: example as number } };
   }
   return distinct <= MAX_INTEGER_CLASSES
     ? { task: 'classification', reason: { code: 'few-integers', distinct } }
-    : { task: 'regression', reason: { code: 'many-integers', distinct } };
+    : { task: 'regression', reason: { code: 'many-integers', distinct }, ...rounded };
+}
+
+/** What to say of integers that are rounded as they become numbers, and how many different ones there are. */
+function roundedIn(
+  column: Column,
+  missing: Missing,
+): { readonly distinct: number; readonly warning: TableWarning } | null {
+  if (column.kind !== 'text') return null;
+  const text = readCategories(column, missing);
+  const { distinct, counts } = countTexts(text);
+  const [warning] = roundedWarning(text, surveyTexts(text, counts));
+  return warning === undefined ? null : { distinct, warning };
 }
 
 function classification(

@@ -18,6 +18,8 @@ export interface TextSurvey {
   readonly firstNoNumber: number;
   readonly firstNoDate: number;
   readonly firstComma: number;
+  /** The first integer that a number of float64 does not hold: beyond 2^53, where some are rounded. */
+  readonly firstRounded: number;
   /** A text of each form of dates. */
   readonly forms: ReadonlyMap<DateForm, string>;
   /** How `01/03/2024` is read in this column: null where there is no such date or nobody can tell. */
@@ -32,7 +34,7 @@ const DECIMAL_COMMA = /^[+-]?(\d+|\d{1,3}([.' \u00a0\u202f]\d{3})+),\d+$/;
 /** @param counts how many cells each text has */
 export function surveyTexts({ values }: TextColumn, counts: Int32Array): TextSurvey {
   let [numbers, looseNumbers, commas, dates, dateForms] = [0, 0, 0, 0, 0];
-  let [firstNoNumber, firstNoDate, firstComma] = [-1, -1, -1];
+  let [firstNoNumber, firstNoDate, firstComma, firstRounded] = [-1, -1, -1, -1];
   let [canBeDayFirst, canBeMonthFirst] = [true, true];
   const forms = new Map<DateForm, string>();
   for (let code = 0; code < values.length; code++) {
@@ -42,6 +44,7 @@ export function surveyTexts({ values }: TextColumn, counts: Int32Array): TextSur
     const isNumber = !Number.isNaN(numberOf(text));
     if (isNumber) numbers += counts[code];
     else if (firstNoNumber < 0) firstNoNumber = code;
+    if (isNumber && firstRounded < 0 && isRounded(text)) firstRounded = code;
     if (isNumber || (hasDigit && !Number.isNaN(looseNumberOf(text)))) looseNumbers += counts[code];
     else if (hasDigit && DECIMAL_COMMA.test(text.trim())) {
       commas += counts[code];
@@ -61,9 +64,14 @@ export function surveyTexts({ values }: TextColumn, counts: Int32Array): TextSur
   const needsOrder = forms.has('year-last');
   const isAmbiguous = needsOrder && canBeDayFirst === canBeMonthFirst;
   const dayFirst = needsOrder && !isAmbiguous ? canBeDayFirst : null;
-  const first = { firstNoNumber, firstNoDate, firstComma };
+  const first = { firstNoNumber, firstNoDate, firstComma, firstRounded };
   const found = { numbers, looseNumbers, commas, dates, dateForms };
   return { ...found, ...first, forms, dayFirst, isAmbiguous };
+}
+
+/** Whether a text is an integer of which float64 may only have a neighbour. */
+function isRounded(text: string): boolean {
+  return /^[+-]?\d{16,}$/.test(text.trim()) && !Number.isSafeInteger(Number(text));
 }
 
 /** From this share on, nearly all cells of a column are of a kind. */
@@ -86,6 +94,11 @@ export function textWarning(
     return { code: 'mostly-dates', ...at(column, firstNoDate), count: dates, present };
   }
   return null;
+}
+
+/** Says where integers are rounded as they become numbers. */
+export function roundedWarning(column: TextColumn, { firstRounded }: TextSurvey): TableWarning[] {
+  return firstRounded < 0 ? [] : [{ code: 'rounded-integers', ...at(column, firstRounded) }];
 }
 
 /** Says where text that stays text is nearly numbers. */

@@ -112,6 +112,10 @@ describe('warnings', () => {
       "is text because of numbers with a decimal comma, such as '1,5' (row 7), in 97 of 98 values. Write them with a point, as 1234.5.",
     ],
     [
+      { code: 'rounded-integers', column: 'c', example: '9007199254740993', row: 6 },
+      "holds integers beyond 2^53, such as '9007199254740993' (row 7), which are rounded to numbers of 64 bits. Where they name things, pass categorical: ['c'], or task: 'classification' for a target.",
+    ],
+    [
       { code: 'mostly-numbers', ...first },
       "is text because of '1,5' (row 7); 97 of 98 values are numbers. Pass missing: [...MISSING_MARKS, '1,5'] if it stands for a missing value.",
     ],

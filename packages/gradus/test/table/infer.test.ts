@@ -68,6 +68,32 @@ describe('the type of a column', () => {
     expect(describeColumn(definition)).not.toContain('undefined');
   });
 
+  test('integers beyond 2^53 differ as texts, and rounding them is said', () => {
+    const long = (row: number): string => String(2n ** 60n + BigInt(row));
+    const { definition, plan } = definitionOf('key', cells(40, long));
+    expect(definition).toMatchObject({ type: 'ignored', distinct: 40 });
+    expect(plan.warnings).toEqual([{ code: 'identifier', column: 'key', because: 'values' }]);
+    const again = definitionOf('key', ['7', ...cells(39, (row) => long(row % 30))]);
+    expect(again.definition.type).toBe('numeric');
+    const rounded = { code: 'rounded-integers', column: 'key', example: long(0), row: 1 };
+    expect(again.plan.warnings).toEqual([rounded]);
+    const same = cells(9, () => long(0));
+    const constant = { code: 'constant', column: 'one', value: long(0) };
+    expect(definitionOf('one', same).plan.warnings).toEqual([constant]);
+  });
+
+  test('a target of integers beyond 2^53 has as many classes as texts', () => {
+    const target = (count: number) => {
+      const t = cells(90, (row) => String(2n ** 60n + BigInt(1000 * (row % count))));
+      return inferColumns(tableOf({ t, x: cells(90, (row) => row + 0.5) }), { target: 't' });
+    };
+    expect(target(3).target).toMatchObject({ task: 'classification', distinct: 3 });
+    expect(target(3).warnings).toEqual([]);
+    const many = target(80);
+    expect(many.target?.reason).toEqual({ code: 'many-integers', distinct: 80 });
+    expect(many.warnings.map(({ code }) => code)).toContain('rounded-integers');
+  });
+
   test('an identifier is told by its name, in any case', () => {
     for (const name of [
       'id',

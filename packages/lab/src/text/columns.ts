@@ -111,7 +111,8 @@ function day(milliseconds: number): string {
   return isoDate(milliseconds).replace(/T.*$/, '');
 }
 
-/** Integers as they are, other numbers with four significant digits. */
+/** Integers as they are up to 2^53, other numbers with four significant digits. */
 function short(value: number): string {
-  return Number.isSafeInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+  if (Number.isSafeInteger(value)) return String(value);
+  return Number.isInteger(value) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
 }

@@ -107,6 +107,8 @@ export const data = {
         return `${warning.column} holds text such as ${warning.example} (row ${warning.row + 1}), which is no plain number. ${warning.isTarget ? 'Pass --task regression' : 'Name it in --numeric'} to read it as ${warning.value}.`;
       case 'decimal-commas':
         return `${warning.column} is text because of numbers with a decimal comma, such as ${warning.example} (row ${warning.row + 1}), in ${warning.count} of ${warning.present} values. Write them with a point, as 1234.5.`;
+      case 'rounded-integers':
+        return `${warning.column} holds integers beyond 2^53, such as ${warning.example} (row ${warning.row + 1}), which are rounded to numbers of 64 bits. Where they name things, name it in --categorical, or pass --task classification for a target.`;
       case 'mostly-numbers':
         return `${warning.column} is text because of ${warning.example} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Name that text in --missing if it stands for a missing value.`;
       case 'mostly-dates':

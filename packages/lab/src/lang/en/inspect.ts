@@ -14,7 +14,8 @@ export const inspect = {
   meaning: 'meaning',
   weightMeaning: (rows: number, columns: number) =>
     `${rows === 1 ? '1 neuron,' : `${rows} neurons, each`} with a weight for each of ${columns} inputs`,
-  biasMeaning: (rows: number) => `one bias for each of ${rows} neurons`,
+  biasMeaning: (rows: number) =>
+    rows === 1 ? 'the bias of its neuron' : `one bias for each of ${rows} neurons`,
   groups: (count: number) => `${count} groups of parameters`,
   why: (linear: number, count: number) =>
     linear === 1

@@ -105,6 +105,8 @@ export const data: Messages['data'] = {
         return `${warning.column}: ${warning.example} 같은 텍스트(${warning.row + 1}행)가 있습니다. ${warning.value}(으)로 읽으려면 ${warning.isTarget ? '--task regression을 주세요' : '--numeric에 적으세요'}.`;
       case 'decimal-commas':
         return `${warning.column}: 값 ${warning.present}개 중 ${warning.count}개가 ${warning.example}(${warning.row + 1}행)처럼 소수점을 쉼표로 적은 숫자라 텍스트로 읽었습니다. 1234.5처럼 점으로 적으세요.`;
+      case 'rounded-integers':
+        return `${warning.column}: ${warning.example}(${warning.row + 1}행)처럼 2^53을 넘는 정수가 있어 64비트 실수로 반올림합니다. 이름처럼 쓰는 값이면 --categorical에 적고, 타깃이면 --task classification을 주세요.`;
       case 'mostly-numbers':
         return `${warning.column}: ${warning.example}(${warning.row + 1}행) 때문에 텍스트로 읽었습니다. 값 ${warning.present}개 중 ${warning.count}개는 숫자입니다. 결측값을 뜻한다면 --missing에 적으세요.`;
       case 'mostly-dates':

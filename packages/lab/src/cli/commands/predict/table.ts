@@ -2,7 +2,7 @@
 import { extname, resolve } from 'node:path';
 import { DataError } from 'gradus';
 import type { Predictions } from 'gradus/preprocessing';
-import { cellOf, type Table } from 'gradus/table';
+import { cellOf, isoDate, type Table } from 'gradus/table';
 import { shortestFloat32 } from 'gradus/train';
 import { type Messages, messages } from '../../../lang/index.ts';
 import { writeWhole } from '../../../runs/files.ts';
@@ -21,7 +21,7 @@ import { type ReadingOptions, readOther } from '../common/table-source.ts';
 const MOST_NAMED = 20;
 
 /** A cell of what is written. */
-type Cell = string | number | boolean | Date | null;
+type Cell = string | number | null;
 /** Rows with names for their cells. */
 interface Written {
   readonly names: readonly string[];
@@ -119,10 +119,25 @@ function withPredictions(
   }
   const none = added.map(() => null);
   const rows = Array.from({ length: table.length }, (_, row) => [
-    ...table.columns.map((column) => cellOf(column, row)),
+    ...table.columns.map((column) => written(cellOf(column, row))),
     ...(byRow.get(row) ?? none),
   ]);
-  return { names: [...table.columns.map(({ name }) => name), ...added], rows };
+  const names = table.columns.map(({ name }) => name);
+  for (const name of added) names.push(unused(name, names));
+  return { names, rows };
+}
+
+/** Dates as they are read again: without a time where it is midnight. */
+function written(cell: ReturnType<typeof cellOf>): Cell {
+  return cell instanceof Date ? isoDate(cell.getTime()) : cell;
+}
+
+/** `a`, or `a_2` where a column has that name: rows that were predicted before have theirs. */
+function unused(name: string, names: readonly string[]): string {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? name : `${name}_${count}`;
+    if (!names.includes(candidate)) return candidate;
+  }
 }
 
 /** A prediction as JSON: rows counted from 1, as in messages; of several targets, values by their names. */
@@ -146,7 +161,7 @@ function separated({ names, rows }: Written, delimiter: string): string {
 
 function quotedCell(cell: Cell, delimiter: string): string {
   if (cell === null) return '';
-  const text = cell instanceof Date ? cell.toISOString() : String(cell);
+  const text = String(cell);
   const isPlain = !text.includes(delimiter) && !/["\n\r]/.test(text);
   return isPlain ? text : `"${text.replaceAll('"', '""')}"`;
 }
