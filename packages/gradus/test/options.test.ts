@@ -39,6 +39,10 @@ const scheduled = optimizer();
 const leaf = () => tensor([1], { requiresGrad: true });
 
 const rows = Table.fromRows([0.5, 1.5, 2.5].map((x) => ({ x, y: x * x })));
+const ofPictures = {
+  picture: { rows: 1, columns: 2, channels: 1, preparation: null },
+  classNames: ['no', 'yes'],
+};
 const fitted = () => preprocessing.fitPreprocessing(rows, { target: 'y' });
 
 function whatToTrain(): object {
@@ -370,6 +374,10 @@ const CASES: Readonly<Record<string, Case>> = {
   'preprocessing.tabularDataset': {
     call: (o) => preprocessing.tabularDataset(rows, fitted(), o),
     options: { binary: 'softmax' },
+  },
+  'preprocessing.PicturePredictor': {
+    call: (o) => new preprocessing.PicturePredictor(model(), beside(ofPictures, o)),
+    options: ofPictures,
   },
   'preprocessing.savePredictor': {
     call: (o) => {

@@ -12,21 +12,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Generator } from 'gradus';
 import { loadPredictor } from 'gradus/preprocessing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gradus, jsonLines, temporary } from './helpers.ts';
-
-/** A CSV of rooms: `kind` and `price` follow from `area` and `city`; some cells are missing. */
-function rooms(count: number, more: (i: number) => string = () => ''): string {
-  const areas = new Generator().manualSeed(3).uniform(count, 10, 90);
-  const lines = Array.from(areas, (area, i) => {
-    const city = i % 3 === 0 ? 'Seoul' : '"Busan, sea"';
-    const kind = area < 40 ? 'small' : 'large';
-    return `${i % 17 === 0 ? '' : area.toFixed(1)},${city},${kind},${(20 * area + (i % 3 === 0 ? 300 : 0)).toFixed(0)}${more(i)}`;
-  });
-  return `area,city,kind,price\n${lines.join('\n')}\n`;
-}
+import { rooms } from './rooms.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

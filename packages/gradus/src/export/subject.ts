@@ -2,6 +2,7 @@ import { Module } from '../nn/index.ts';
 import { withGrad } from '../ops/record.ts';
 import {
   type NumberDescription,
+  PicturePredictor,
   Predictor,
   type Preprocessing,
   TabularModel,
@@ -71,20 +72,26 @@ const OPTIONS = {
 const PICTURE = { rows: POSITIVE_INTEGER, columns: POSITIVE_INTEGER, channels: POSITIVE_INTEGER };
 
 /**
- * What to export. A `Predictor` and a `TabularModel` say everything themselves; another module needs `inputShape` or
- * `picture`.
+ * What to export. A `Predictor`, a `TabularModel` and a `PicturePredictor` say everything themselves; another module
+ * needs `inputShape` or `picture`.
  * @param owner whom errors name
  * @throws ArgumentError where an option is missing, or contradicts what the model gives
  * @throws ShapeError where `forward` does not take the shape
  */
 export function subjectOf(
-  model: Predictor<never> | Module,
+  model: Predictor<never> | PicturePredictor | Module,
   options: SubjectOptions = {},
   owner = 'subjectOf',
 ): ExportSubject {
   const given = checkOptions<SubjectOptions>(owner, options, OPTIONS);
   if (model instanceof Predictor) return subjectOfTable(owner, model.model, given);
   if (model instanceof TabularModel) return subjectOfTable(owner, model, given);
+  if (model instanceof PicturePredictor) {
+    refuseKnown(owner, 'a model of pictures', given);
+    const { rows, columns, channels } = model.picture;
+    const known = { picture: { rows, columns, channels }, classNames: model.classNames };
+    return subjectOf(model.model, { ...given, ...known }, owner);
+  }
   if (!(model instanceof Module)) {
     throw new ArgumentError(
       owner,
@@ -107,10 +114,7 @@ function subjectOfTable(
   model: TabularModel,
   options: SubjectOptions,
 ): ExportSubject {
-  for (const option of ['inputShape', 'classNames', 'picture'] as const) {
-    if (options[option] === undefined) continue;
-    throw new ArgumentError(owner, `a model of a table knows its ${option}. Leave the option out.`);
-  }
+  refuseKnown(owner, 'a model of a table', options);
   const { fitted, architecture, preprocessing } = model;
   const { target } = fitted.description;
   const { name = 'model' } = options;
@@ -125,6 +129,14 @@ function subjectOfTable(
         };
   const inputShape = [preprocessing.inFeatures];
   return { name, model, inputShape, preprocessing: fitted, picture: null, output };
+}
+
+/** @throws ArgumentError for an option that says what the model knows */
+function refuseKnown(owner: string, what: string, options: SubjectOptions): void {
+  for (const option of ['inputShape', 'classNames', 'picture'] as const) {
+    if (options[option] === undefined) continue;
+    throw new ArgumentError(owner, `${what} knows its ${option}. Leave the option out.`);
+  }
 }
 
 function inputShapeOf(

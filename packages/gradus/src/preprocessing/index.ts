@@ -30,6 +30,14 @@ export {
   type TabularModelOptions,
 } from './model.ts';
 export {
+  LayerChain,
+  type PictureForm,
+  type PicturePredictions,
+  PicturePredictor,
+  type PicturePreparation,
+} from './picture-predictor.ts';
+export { loadPicturePredictor, savePicturePredictor } from './picture-predictor-file.ts';
+export {
   type ClassPrediction,
   type NumberPrediction,
   type Predictions,

@@ -15,7 +15,6 @@ import {
 } from '../util/fields.ts';
 import { checkOptions } from '../util/options.ts';
 import { Generator } from '../util/random/index.ts';
-import { shown } from '../util/shown.ts';
 import { checkDescription, type PreprocessingDescription } from './description.ts';
 import {
   ACTIVATION_NAMES,
@@ -26,12 +25,10 @@ import {
   widthsOf,
 } from './model.ts';
 import { Predictor } from './predictor.ts';
+import { metadataOf, type Stored, storedIn } from './predictor-metadata.ts';
 import { Preprocessing } from './preprocessing.ts';
 
 const VERSION = 2;
-const KEY = 'gradus';
-/** The version of this package. */
-const GRADUS = '0.1.0';
 
 /** The table that a model was trained on. */
 export interface DatasetReference {
@@ -41,10 +38,7 @@ export interface DatasetReference {
 }
 
 /** What stands in a model file besides the tensors. */
-interface Stored {
-  readonly version: typeof VERSION;
-  /** The version of Gradus that wrote the file. */
-  readonly gradus: string;
+interface StoredPredictor extends Stored {
   readonly preprocessing: PreprocessingDescription;
   readonly network: TabularArchitecture;
   readonly dataset: DatasetReference | null;
@@ -92,14 +86,13 @@ export function predictorMetadata(
   options: { dataset?: DatasetReference } = {},
 ): Record<string, string> {
   const { dataset = null } = checkOptions('savePredictor', options, { dataset: 'object' });
-  const stored: Stored = {
+  const stored: Omit<StoredPredictor, 'gradus'> = {
     version: VERSION,
-    gradus: GRADUS,
     preprocessing: model.fitted.description,
     network: model.architecture,
     dataset: dataset && { name: dataset.name, checksum: dataset.checksum },
   };
-  return { [KEY]: JSON.stringify(stored) };
+  return metadataOf(stored);
 }
 
 /**
@@ -115,40 +108,16 @@ export function loadPredictor<R extends object = Row>(
   name = 'model file',
 ): Predictor<R> {
   const { tensors, metadata } = decodeSafetensors(bytes, name);
-  const stored = parse(metadata[KEY], name);
+  const found = storedIn(metadata, name, 'table', VERSION);
+  const stored = found.version === 1 ? upgraded(found) : found;
   try {
     storedFields(stored, '');
-    return new Predictor<R>(modelOf(stored, tensors));
+    return new Predictor<R>(modelOf(stored as unknown as StoredPredictor, tensors));
   } catch (cause) {
     if (!(cause instanceof GradusError)) throw cause;
     const problem = `the model is damaged: ${cause.message} Use another copy of the file.`;
     throw new DataError(name, problem, { cause });
   }
-}
-
-function parse(json: string | undefined, file: string): Stored {
-  if (json === undefined) {
-    const problem = `holds tensors but no model of a table (no metadata "${KEY}")`;
-    throw new DataError(file, `${problem}. Pass a file that savePredictor made.`);
-  }
-  let stored: unknown;
-  try {
-    stored = JSON.parse(json);
-  } catch (cause) {
-    const problem = `the metadata "${KEY}" is not JSON: ${(cause as Error).message}`;
-    throw new DataError(file, `${problem}. Use another copy of the file.`, { cause });
-  }
-  if (!isObject(stored)) {
-    throw new DataError(file, `the metadata "${KEY}" is ${shown(stored)}, not an object.`);
-  }
-  if (stored.version === 1) return upgraded(stored) as unknown as Stored;
-  if (stored.version === VERSION) return stored as unknown as Stored;
-  const by = typeof stored.gradus === 'string' ? `, written by Gradus ${stored.gradus}` : '';
-  const found = `holds a model of version ${shown(stored.version)}${by}`;
-  throw new DataError(
-    file,
-    `${found}. This Gradus (${GRADUS}) reads versions 1 to ${VERSION}. Update it.`,
-  );
 }
 
 /** Version 1 had one target at most that was a number, and a logit for each class. What is damaged is left so. */
@@ -165,7 +134,7 @@ function upgraded(stored: Readonly<Record<string, unknown>>): Record<string, unk
   };
 }
 
-function modelOf(stored: Stored, tensors: ReadonlyMap<string, HostArray>): TabularModel {
+function modelOf(stored: StoredPredictor, tensors: ReadonlyMap<string, HostArray>): TabularModel {
   const { preprocessing, network } = stored;
   const fitted = new Preprocessing(preprocessing);
   // A generator of its own: loading draws nothing from the one that manualSeed seeds.

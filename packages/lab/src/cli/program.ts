@@ -5,6 +5,7 @@ import { compareDefinition } from './definitions/compare.ts';
 import { dataDefinition } from './definitions/data.ts';
 import { diagnoseDefinition } from './definitions/diagnose.ts';
 import { evaluateDefinition } from './definitions/evaluate.ts';
+import { exportDefinition } from './definitions/export.ts';
 import { inspectDefinition } from './definitions/inspect.ts';
 import { lrFindDefinition } from './definitions/lr-find.ts';
 import { predictDefinition } from './definitions/predict.ts';
@@ -33,6 +34,7 @@ const DEFINITIONS = [
   compareActivationsDefinition,
   compareSettingsDefinition,
   reportDefinition,
+  exportDefinition,
   studioDefinition,
 ];
 
@@ -63,6 +65,7 @@ Examples:
   gradus activations                    sigmoid, tanh and ReLU, drawn
   gradus predict last --index 7         what the newest run makes of a test picture
   gradus evaluate last                  its accuracy, digit by digit
+  gradus export last --to safetensors   its network, for another program
   gradus runs --sort -accuracy          all runs, the best first
   gradus studio                         a page where a network trains before your eyes
 ${EXIT_CODES}`,

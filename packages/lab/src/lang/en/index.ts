@@ -3,6 +3,7 @@ import { compare } from './compare.ts';
 import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
+import { exporting } from './export.ts';
 import { inspect } from './inspect.ts';
 import { judgement } from './judgement.ts';
 import { lrFind } from './lr-find.ts';
@@ -29,6 +30,7 @@ export const en = {
   data,
   diagnose,
   evaluate,
+  exporting,
   inspect,
   judgement,
   lrFind,

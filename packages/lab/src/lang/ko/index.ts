@@ -4,6 +4,7 @@ import { compare } from './compare.ts';
 import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
+import { exporting } from './export.ts';
 import { inspect } from './inspect.ts';
 import { judgement } from './judgement.ts';
 import { lrFind } from './lr-find.ts';
@@ -30,6 +31,7 @@ export const ko: Messages = {
   data,
   diagnose,
   evaluate,
+  exporting,
   inspect,
   judgement,
   lrFind,

@@ -1,0 +1,220 @@
+import { decodeSafetensors, encodeSafetensors, type HostArray } from '../data/index.ts';
+import { activations, Dropout, Flatten, Linear, type Module } from '../nn/index.ts';
+import { fromArray } from '../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
+import { ArgumentError, DataError, GradusError } from '../util/errors.ts';
+import {
+  type Check,
+  fields,
+  listOf,
+  nullOr,
+  numberTo,
+  oneOf,
+  optional,
+  rule,
+  text,
+} from '../util/fields.ts';
+import { Generator } from '../util/random/index.ts';
+import { shown } from '../util/shown.ts';
+import { ACTIVATION_NAMES, type ActivationName } from './model.ts';
+import {
+  LayerChain,
+  PICTURE_PREPARATIONS,
+  type PictureForm,
+  PicturePredictor,
+} from './picture-predictor.ts';
+import { metadataOf, type Stored, storedIn } from './predictor-metadata.ts';
+
+const VERSION = 1;
+
+/** A layer, as plain data from which it is made. */
+type StoredLayer = { readonly name: string } & (
+  | {
+      readonly type: 'Linear';
+      readonly inFeatures: number;
+      readonly outFeatures: number;
+      readonly bias: boolean;
+    }
+  | { readonly type: 'Dropout'; readonly p: number }
+  | { readonly type: 'Flatten' | ActivationName }
+);
+
+/** What stands in a file besides the tensors. */
+interface StoredPredictor extends Stored {
+  readonly kind: 'pictures';
+  readonly picture: PictureForm;
+  readonly classNames: readonly string[];
+  /** In the order in which they run. */
+  readonly layers: readonly StoredLayer[];
+}
+
+const size = rule('an integer of at least 1', (value) => {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
+});
+const flag = rule('true or false', (value) => typeof value === 'boolean');
+
+const layer: Check = (value, at) => {
+  fields({ name: text, type: oneOf(['Linear', 'Dropout', 'Flatten', ...ACTIVATION_NAMES]) })(
+    value,
+    at,
+  );
+  const { type } = value as StoredLayer;
+  if (type === 'Linear') fields({ inFeatures: size, outFeatures: size, bias: flag })(value, at);
+  if (type === 'Dropout') fields({ p: numberTo(1) })(value, at);
+};
+
+const storedFields: Check = fields({
+  gradus: text,
+  picture: fields({
+    rows: size,
+    columns: size,
+    channels: size,
+    preparation: optional(nullOr(oneOf(PICTURE_PREPARATIONS))),
+  }),
+  classNames: listOf(text),
+  layers: listOf(layer),
+});
+
+/**
+ * A predictor of pictures as the bytes of one safetensors file, which says everything about itself: the layers, the
+ * size of the pictures and the classes as JSON in the metadata `gradus`, parameters as tensors under the names of the
+ * state dict.
+ * @throws ArgumentError where the network is more than layers one after the other (`Linear`, activations with their
+ *   defaults, `Dropout`, `Flatten`), or does not take such pictures
+ */
+export function savePicturePredictor(predictor: PicturePredictor): Uint8Array {
+  const owner = 'savePicturePredictor';
+  const { model, picture, classNames, pixels } = checkArgument(
+    owner,
+    'the first argument',
+    predictor,
+    PicturePredictor,
+  );
+  const layers = [...model.namedChildren()].map(([name, module]) =>
+    describeLayer(owner, name, module),
+  );
+  checkWidths(owner, layers, pixels, classNames);
+  const stored: Omit<StoredPredictor, 'gradus'> = {
+    version: VERSION,
+    kind: 'pictures',
+    ...{ picture, classNames, layers },
+  };
+  const tensors = Object.entries(model.stateDict()).map(([name, tensor]) => {
+    const { dtype, shape } = tensor;
+    return [name, { dtype, shape: [...shape], data: tensor.dataSync() }] as const;
+  });
+  return encodeSafetensors(new Map(tensors), metadataOf(stored));
+}
+
+function describeLayer(owner: string, name: string, module: Module): StoredLayer {
+  if (module instanceof Linear) {
+    const { inFeatures, outFeatures, bias } = module;
+    return { name, type: 'Linear', inFeatures, outFeatures, bias: bias !== null };
+  }
+  if (module instanceof Dropout) return { name, type: 'Dropout', p: module.p };
+  const type = ([...ACTIVATION_NAMES, 'Flatten'] as const).find((each) => {
+    // A class of the user's may extend one of ours.
+    return Object.getPrototypeOf(module) === classOf(each).prototype;
+  });
+  if (type !== undefined && String(module) === String(new (classOf(type))())) return { name, type };
+  const allowed = 'Linear, Dropout, Flatten and activations with their default arguments';
+  throw new ArgumentError(
+    owner,
+    `layer ${shown(name)}, ${String(module)}, cannot be described. The file holds ${allowed}. Save the weights ` +
+      'alone with saveSafetensors(model.stateDict()).',
+  );
+}
+
+function classOf(type: 'Flatten' | ActivationName): new () => Module {
+  return type === 'Flatten' ? Flatten : activations[type];
+}
+
+/** @throws ArgumentError where layers do not fit each other, the pictures or the classes */
+function checkWidths(
+  owner: string,
+  layers: readonly StoredLayer[],
+  pixels: number,
+  classNames: readonly string[],
+): void {
+  let width = pixels;
+  for (const each of layers) {
+    if (each.type !== 'Linear') continue;
+    if (each.inFeatures !== width) {
+      const problem = `layer ${shown(each.name)} takes ${each.inFeatures} numbers, and gets ${width}`;
+      throw new ArgumentError(owner, `${problem}. Its layers must run one after the other.`);
+    }
+    width = each.outFeatures;
+  }
+  if (width === classNames.length) return;
+  const problem = `the network has ${width} outputs, and there are ${classNames.length} class names`;
+  throw new ArgumentError(owner, `${problem}. Give a name for each.`);
+}
+
+/**
+ * Reads what {@link savePicturePredictor} made. It needs nothing else, and predicts the same to the bit.
+ * @param name what errors call the file
+ * @throws DataError where the bytes are no such file, are damaged, or come from a later version; it names the field,
+ *   its value and what is allowed
+ */
+export function loadPicturePredictor(bytes: Uint8Array, name = 'model file'): PicturePredictor {
+  const { tensors, metadata } = decodeSafetensors(bytes, name);
+  const found = storedIn(metadata, name, 'pictures', VERSION);
+  try {
+    storedFields(found, '');
+    const stored = found as unknown as StoredPredictor;
+    const { picture, classNames } = stored;
+    return new PicturePredictor(networkOf(stored, tensors), { picture, classNames });
+  } catch (cause) {
+    if (!(cause instanceof GradusError)) throw cause;
+    const problem = `the model is damaged: ${cause.message} Use another copy of the file.`;
+    throw new DataError(name, problem, { cause });
+  }
+}
+
+function networkOf(
+  { layers, picture, classNames }: StoredPredictor,
+  tensors: ReadonlyMap<string, HostArray>,
+): LayerChain {
+  const owner = 'loadPicturePredictor';
+  checkArgument(owner, 'the number of layers', layers.length, POSITIVE_INTEGER);
+  checkWidths(owner, layers, picture.rows * picture.columns * picture.channels, classNames);
+  checkSize(layers, tensors);
+  const twice = layers.find(({ name }, i) => layers.findIndex((each) => each.name === name) < i);
+  if (twice !== undefined)
+    throw new ArgumentError(owner, `two layers are called ${shown(twice.name)}.`);
+  // A generator of its own: loading draws nothing from the one that manualSeed seeds.
+  const generator = new Generator();
+  const named = layers.map((each) => [each.name, layerOf(each, generator)] as const);
+  const network = new LayerChain(Object.fromEntries(named));
+  const state = [...tensors].map(([key, { dtype, shape, data }]) => {
+    return [key, fromArray(data, shape, { dtype })] as const;
+  });
+  network.loadStateDict(Object.fromEntries(state));
+  network.eval();
+  return network;
+}
+
+function layerOf(stored: StoredLayer, generator: Generator): Module {
+  switch (stored.type) {
+    case 'Linear': {
+      const { inFeatures, outFeatures, bias } = stored;
+      return new Linear(inFeatures, outFeatures, { bias, generator });
+    }
+    case 'Dropout':
+      return new Dropout(stored.p, { generator });
+    default:
+      return new (classOf(stored.type))();
+  }
+}
+
+/** Before memory is taken: a file of a few bytes may claim a network of any size. */
+function checkSize(layers: readonly StoredLayer[], tensors: ReadonlyMap<string, HostArray>): void {
+  const needed = layers.reduce((sum, each) => {
+    if (each.type !== 'Linear') return sum;
+    return sum + (each.inFeatures + (each.bias ? 1 : 0)) * each.outFeatures;
+  }, 0);
+  const found = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+  if (needed === found) return;
+  const problem = `its layers have ${needed} parameters, and the tensors hold ${found}.`;
+  throw new GradusError(problem, { code: 'state-dict' });
+}

@@ -1,0 +1,79 @@
+/** What model files have in common: JSON in the metadata `gradus` that says what the tensors are. */
+import { DataError } from '../util/errors.ts';
+import { isObject } from '../util/fields.ts';
+import { shown } from '../util/shown.ts';
+
+const KEY = 'gradus';
+/** The version of this package. */
+const GRADUS = '0.1.0';
+
+/** The kinds of model files, with the functions that save and load each. */
+const KINDS = {
+  table: { what: 'model of a table', save: 'savePredictor', load: 'loadPredictor' },
+  pictures: {
+    what: 'network for pictures',
+    save: 'savePicturePredictor',
+    load: 'loadPicturePredictor',
+  },
+} as const;
+
+/** What a model is for. */
+export type ModelKind = keyof typeof KINDS;
+
+/** What stands in every model file. */
+export interface Stored {
+  readonly version: number;
+  /** The version of Gradus that wrote the file. */
+  readonly gradus: string;
+}
+
+/** The metadata of a model file. */
+export function metadataOf(stored: object & { readonly version: number }): Record<string, string> {
+  const { version, ...others } = stored;
+  return { [KEY]: JSON.stringify({ version, gradus: GRADUS, ...others }) };
+}
+
+/**
+ * What the metadata of a model file hold; its fields are not checked, but for the version.
+ * @param version the latest that is read
+ * @throws DataError where there is nothing, or a model of another kind or of a later version
+ */
+export function storedIn(
+  metadata: Readonly<Record<string, string>>,
+  file: string,
+  kind: ModelKind,
+  version: number,
+): Record<string, unknown> & Stored {
+  const { what, save } = KINDS[kind];
+  const json = metadata[KEY];
+  if (json === undefined) {
+    const problem = `holds tensors but no ${what} (no metadata "${KEY}")`;
+    throw new DataError(file, `${problem}. Pass a file that ${save} made.`);
+  }
+  const stored = parse(json, file);
+  const found = stored.kind === undefined ? 'table' : stored.kind;
+  if (found !== kind && Object.hasOwn(KINDS, found as string)) {
+    const other = KINDS[found as ModelKind];
+    throw new DataError(file, `holds a ${other.what}, not a ${what}. Read it with ${other.load}.`);
+  }
+  const known = Array.from({ length: version }, (_, i) => i + 1);
+  if (known.includes(stored.version as number)) return stored as Record<string, unknown> & Stored;
+  const by = typeof stored.gradus === 'string' ? `, written by Gradus ${stored.gradus}` : '';
+  throw new DataError(
+    file,
+    `holds a model of version ${shown(stored.version)}${by}. This Gradus (${GRADUS}) reads ` +
+      `${version === 1 ? 'version 1' : `versions 1 to ${version}`}. Update it.`,
+  );
+}
+
+function parse(json: string, file: string): Record<string, unknown> {
+  let stored: unknown;
+  try {
+    stored = JSON.parse(json);
+  } catch (cause) {
+    const problem = `the metadata "${KEY}" is not JSON: ${(cause as Error).message}`;
+    throw new DataError(file, `${problem}. Use another copy of the file.`, { cause });
+  }
+  if (isObject(stored)) return stored;
+  throw new DataError(file, `the metadata "${KEY}" is ${shown(stored)}, not an object.`);
+}

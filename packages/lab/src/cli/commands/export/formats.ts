@@ -1,0 +1,24 @@
+/** The formats of `gradus export`. A new one is a file beside this one and a row here. */
+import type { ExportFormat } from './format.ts';
+
+/** What is known of a format before its code is loaded. */
+interface FormatRow {
+  /** For the help. */
+  readonly about: string;
+  /** The endings that its file may have, with dots; the first is used where no file is named. */
+  readonly endings: readonly [string, ...string[]];
+  readonly load: () => Promise<ExportFormat>;
+}
+
+/** By their names, in the order of the help. */
+export const EXPORT_FORMATS = {
+  safetensors: {
+    about:
+      'the tensors with all that a program of Gradus needs to predict; also for PyTorch and other readers',
+    endings: ['.safetensors'],
+    load: async () => (await import('./safetensors.ts')).safetensors,
+  },
+} as const satisfies Readonly<Record<string, FormatRow>>;
+
+/** A name in {@link EXPORT_FORMATS}. */
+export type ExportFormatName = keyof typeof EXPORT_FORMATS;

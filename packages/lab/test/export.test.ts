@@ -1,0 +1,176 @@
+/** `gradus export`: where files go, what is refused, and that they predict what the run's network predicts. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadPicturePredictor, loadPredictor } from 'gradus/preprocessing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gradus, jsonLines, pixelsOf, sharedRuns, temporary } from './helpers.ts';
+import { rooms } from './rooms.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const inFolder = (name: string) => join(folder, name);
+const runs = inFolder('runs');
+
+beforeAll(async () => {
+  writeFileSync(inFolder('rooms.csv'), rooms(120));
+  const args = ['--target', 'kind', '--ignore', 'price', '--iterations', '60', '--quiet'];
+  const ended = await gradus(['train', inFolder('rooms.csv'), ...args, '--out', runs]);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+});
+
+const last = (...args: string[]) => gradus(['export', 'last', '--runs', runs, ...args]);
+
+describe('safetensors', () => {
+  test('of a table is a model file: it alone predicts what the run predicts', async () => {
+    const out = join(temporary(), 'mine.safetensors');
+    const { code, stdout, stderr } = await last('--to', 'safetensors', '--out', out);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const bytes = readFileSync(out);
+    expect(stdout).toContain(
+      `${out} written (${String(bytes.length).replace(/(?=\d{3}$)/, ',')} bytes)\n`,
+    );
+    const { predictions } = loadPredictor(bytes).predict([
+      { area: 20, city: 'Seoul' },
+      { area: null, city: 'Jeju' },
+    ]);
+    writeFileSync(inFolder('new.csv'), 'area,city\n20,Seoul\n,Jeju\n');
+    const args = ['predict', 'last', inFolder('new.csv'), '--runs', runs, '--json'];
+    const lines = jsonLines((await gradus(args)).stdout);
+    expect(predictions.map(({ value }) => value)).toEqual(lines.map(({ value }) => value));
+    const rounded = lines.map(({ probabilities }) => (probabilities as number[]).map(Math.fround));
+    expect(predictions).toMatchObject(
+      rounded.map((probabilities) => ({ probabilities: Float32Array.from(probabilities) })),
+    );
+  });
+
+  const { trained, data } = sharedRuns();
+
+  test('of pictures says the network, their size and the classes', async () => {
+    const { runs: ofPictures } = await trained([['B', '--iterations', '20']]);
+    const out = join(temporary(), 'digits.safetensors');
+    const args = ['export', 'last', '--to', 'safetensors', '--runs', ofPictures, '--out', out];
+    expect(await gradus(args)).toMatchObject({ code: 0, stderr: '' });
+    const predictor = loadPicturePredictor(readFileSync(out));
+    expect(predictor.picture).toMatchObject({ rows: 28, columns: 28, channels: 1 });
+    expect(predictor.classNames).toHaveLength(10);
+    expect(Object.keys(predictor.model.stateDict())).toContain('fc1.weight');
+    const { predictions } = predictor.predict([pixelsOf([0])]);
+    const asked = [
+      'predict',
+      'last',
+      '--index',
+      '0',
+      '--runs',
+      ofPictures,
+      '--data',
+      data,
+      '--json',
+    ];
+    const [line] = jsonLines((await gradus(asked)).stdout);
+    expect(predictions[0].value).toBe(line.className);
+    expect([...predictions[0].probabilities]).toEqual(
+      (line.probabilities as number[]).map(Math.fround),
+    );
+  });
+});
+
+describe('where files go', () => {
+  test('without --out it is what the run was trained on, in this directory', async () => {
+    const before = process.cwd();
+    const here = temporary();
+    process.chdir(here);
+    try {
+      expect(await last('--to', 'safetensors')).toMatchObject({ code: 0, stderr: '' });
+      expect(readdirSync(here)).toContain('rooms.safetensors');
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  test('a file that is there is replaced as a whole, and it is said', async () => {
+    const here = temporary();
+    const out = join(here, 'm.safetensors');
+    writeFileSync(out, 'mine');
+    const { code, stdout } = await last('--to', 'safetensors', '--out', out);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${out} replaced (`);
+    expect(loadPredictor(readFileSync(out)).predict([{ area: 1, city: 'x' }]).errors).toEqual([]);
+    expect(readdirSync(here).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    const korean = await last('--to', 'safetensors', '--out', out, '--lang', 'ko');
+    expect(korean.stdout).toContain(`기존 ${out} 파일을 바꿨습니다(`);
+  });
+
+  test('--json is one object with the files', async () => {
+    const out = join(temporary(), 'm.safetensors');
+    const { stdout } = await last('--to', 'safetensors', '--out', out, '--json');
+    const [line] = jsonLines(stdout) as [{ files: object[] }];
+    expect(line).toMatchObject({ format: 'safetensors' });
+    expect(line.files[0]).toEqual({ path: out, bytes: readFileSync(out).length, replaced: false });
+  });
+
+  test('the data need not be there', async () => {
+    const here = temporary();
+    copyFileSync(inFolder('rooms.csv'), join(here, 'other.csv'));
+    const args = ['--target', 'kind', '--iterations', '5', '--quiet', '--out', join(here, 'runs')];
+    await gradus(['train', join(here, 'other.csv'), ...args]);
+    rmSync(join(here, 'other.csv'));
+    const out = join(here, 'm.safetensors');
+    const own = [
+      'export',
+      'last',
+      '--runs',
+      join(here, 'runs'),
+      '--to',
+      'safetensors',
+      '--out',
+      out,
+    ];
+    expect(await gradus(own)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('what is refused', () => {
+  test.each([
+    [['--to', 'onyx'], 'Expected '],
+    [['--to', 'onyx'], 'safetensors'],
+    [[], "required option '--to <format>' not specified"],
+    [
+      ['--to', 'safetensors', '--out', 'model.bin'],
+      'ends in .safetensors, such as --out rooms.safetensors',
+    ],
+    [['--to', 'safetensors', '--out', '.safetensors'], 'ends in .safetensors'],
+    [['--to', 'safetensors', '--out', 'no/such/m.safetensors'], 'there is no directory'],
+  ])('%j', async (args, problem) => {
+    const { code, stdout, stderr } = await last(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(problem);
+  });
+
+  test('a directory, a file of the run and a run without weights', async () => {
+    const here = temporary();
+    mkdirSync(join(here, 'd.safetensors'));
+    const directory = await last('--to', 'safetensors', '--out', join(here, 'd.safetensors'));
+    expect(directory).toMatchObject({ code: 2 });
+    expect(directory.stderr).toContain('is a directory. Give the name of a file with --out.');
+    const [id] = readdirSync(runs);
+    const own = join(runs, id, 'last.safetensors');
+    const before = readFileSync(own);
+    const inRun = await last('--to', 'safetensors', '--out', own);
+    expect(inRun).toMatchObject({ code: 2 });
+    expect(inRun.stderr).toContain('is in the folder of the run');
+    expect(readFileSync(own)).toEqual(before);
+    const none = await gradus(['export', 'none', '--to', 'safetensors', '--runs', runs]);
+    expect(none).toMatchObject({ code: 3 });
+    expect(existsSync('rooms.safetensors')).toBe(false);
+  });
+});
