@@ -5,3 +5,15 @@ export {
   type SubjectOptions,
   subjectOf,
 } from './subject.ts';
+export {
+  type BatchExtent,
+  type Extent,
+  type Trace,
+  type Traced,
+  type TracedConstant,
+  type TracedInput,
+  type TracedNumber,
+  type TracedState,
+  type TracedStep,
+  trace,
+} from './trace.ts';

@@ -165,13 +165,13 @@ function inputShapeOf(
   return [...given];
 }
 
-/** The shape of the output for a batch of one; nothing is computed. */
+/** The shape of the output for a batch of two; nothing is computed. */
 function outputShapeOf(
   owner: string,
   model: Module,
   inputShape: readonly number[],
 ): readonly number[] {
-  const output = inEval(model, () => model.forward(zeros([1, ...inputShape])));
+  const output = inEval(model, () => model.forward(zeros([2, ...inputShape])));
   if (!(output instanceof Tensor)) {
     throw new ArgumentError(owner, `forward must return one tensor, got ${shown(output)}.`);
   }

@@ -14,7 +14,7 @@ import { Module } from './module.ts';
 import { Parameter } from './parameter.ts';
 
 /** Inputs: x, the weight and, where there is one, the bias. */
-const linearOp = /* @__PURE__ */ composite('linear', ({ inputs: [x, weight, bias], shape }) => {
+export const linearOp = /* @__PURE__ */ composite('linear', ({ inputs: [x, weight, bias], shape }) => {
   const product = matmul(x, transpose(weight, 0, 1));
   return bias === undefined ? product : add(product, expand(bias, shape.values));
 });

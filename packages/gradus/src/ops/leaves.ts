@@ -30,7 +30,8 @@ export function fromWords(high: number, low: number): number {
   return bits.getFloat64(0);
 }
 
-const constantOp = defineMap({
+/** A number that is part of the program; its attributes are the {@link words} of the number. */
+export const constantOp = defineMap({
   name: 'constant',
   access: 'pointwise',
   cost: 0,

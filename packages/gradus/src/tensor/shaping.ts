@@ -142,7 +142,7 @@ function part(node: Node, axis: number, start: number, step: number, length: num
   const shape = node.shape.values;
   const cut = shape.map((n, d) => (d === axis ? length : n));
   // Rows of data that JavaScript holds are a leaf of their own: no new program for each position.
-  if (axis === 0 && step === 1 && storage?.data && !storage.isState && !node.needsGrad) {
+  if (axis === 0 && step === 1 && storage?.isState === false && storage.data && !node.needsGrad) {
     const row = storage.length / Math.max(1, shape[0]);
     const data = storage.data.subarray(start * row, (start + length) * row);
     return leaf(new Storage(storage.dtype, data, false), tuple(cut));
