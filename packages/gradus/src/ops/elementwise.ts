@@ -30,30 +30,37 @@ function calls(fn: ScalarFunction): Lower {
   return (node, args) => apply(fn, node.dtype, ...args);
 }
 
-type Unary = (x: Node) => Node;
-type Binary = (a: Node, b: Node) => Node;
+/** A function of nodes, with the op that it records. */
+interface Unary {
+  (x: Node): Node;
+  readonly op: MapOp;
+}
+interface Binary {
+  (a: Node, b: Node): Node;
+  readonly op: MapOp;
+}
 
 /** A function that keeps the dtype. */
 function unary(fn: ScalarFunction, cost: number, gradient: Gradient | null): Unary {
   const op = pointwise(fn, cost, calls(fn), gradient);
-  return (x) => record(op, [x], x.shape, x.dtype);
+  return Object.assign((x: Node) => record(op, [x], x.shape, x.dtype), { op });
 }
 
 /** A function of real numbers: integers are converted first. */
 function real(fn: ScalarFunction, cost: number, gradient: Gradient | null): Unary {
   const apply = unary(fn, cost, gradient);
-  return (x) => apply(cast(x, 'float32'));
+  return Object.assign((x: Node) => apply(cast(x, 'float32')), { op: apply.op });
 }
 
 function binary(fn: ScalarFunction, cost: number, gradient: Gradient | null): Binary {
   const op = pointwise(fn, cost, calls(fn), gradient);
-  return (a, b) => record(op, [a, b], a.shape, a.dtype);
+  return Object.assign((a: Node, b: Node) => record(op, [a, b], a.shape, a.dtype), { op });
 }
 
 /** A function whose result is a bool. */
 function predicate(fn: ScalarFunction): Binary {
   const op = pointwise(fn, 1, calls(fn), null);
-  return (a, b) => record(op, [a, b], a.shape, 'bool');
+  return Object.assign((a: Node, b: Node) => record(op, [a, b], a.shape, 'bool'), { op });
 }
 
 /** `number` in the shape and dtype of `x`. */
@@ -61,7 +68,9 @@ export function like(x: Node, number: number): Node {
   return constant(number, x.shape, x.dtype);
 }
 
-const castOp = pointwise('cast', 1, calls('cast'), (node, g) => [cast(g, node.inputs[0].dtype)]);
+export const castOp = pointwise('cast', 1, calls('cast'), (node, g) => [
+  cast(g, node.inputs[0].dtype),
+]);
 
 /** The same values in another dtype. */
 export function cast(x: Node, dtype: DType): Node {
@@ -93,14 +102,14 @@ export const equal = predicate('equal');
 export const and = predicate('and');
 export const or = predicate('or');
 
-const notOp = pointwise('not', 1, calls('not'), null);
+export const notOp = pointwise('not', 1, calls('not'), null);
 
 /** Logical negation of a bool. */
 export function not(x: Node): Node {
   return record(notOp, [x], x.shape, 'bool');
 }
 
-const whereOp = pointwise('where', 1, calls('where'), (node, g) => {
+export const whereOp = pointwise('where', 1, calls('where'), (node, g) => {
   const condition = node.inputs[0];
   return [null, where(condition, g, like(g, 0)), where(condition, like(g, 0), g)];
 });
@@ -201,14 +210,14 @@ export const abs = unary('abs', 1, ({ inputs: [x] }, g) => {
   return [where(less(zero, x), g, where(less(x, zero), negative(g), zero))];
 });
 
-const floorOp = pointwise('floor', 1, calls('floor'), (_, g) => [like(g, 0)]);
+export const floorOp = pointwise('floor', 1, calls('floor'), (_, g) => [like(g, 0)]);
 
 /** The largest integer that is not greater; its gradient is 0. */
 export function floor(x: Node): Node {
   return x.dtype === 'float32' ? record(floorOp, [x], x.shape, x.dtype) : x;
 }
 
-const signOp = pointwise(
+export const signOp = pointwise(
   'sign',
   2,
   ({ dtype }, [x]) => {
@@ -257,7 +266,7 @@ export const sigmoid = real('sigmoid', 15, (y, g) => [
   multiply(g, multiply(y, subtract(like(y, 1), y))),
 ]);
 
-const reluOp = pointwise(
+export const reluOp = pointwise(
   'relu',
   1,
   (node, [x]) => apply('maximum', node.dtype, x, value(0, node.dtype)),

@@ -49,7 +49,8 @@ function selected(node: Node, at: readonly Index[], input: InputAt): Expression 
   return readAt(node, at, row, input);
 }
 
-const indexSelectOp = defineMap({
+/** Attribute: the dimension of the first input that the second one has positions in. */
+export const indexSelectOp = defineMap({
   name: 'indexSelect',
   access: 'other',
   cost: 0,
@@ -63,7 +64,7 @@ const indexSelectOp = defineMap({
 });
 
 /** indexSelect of rows, whose gradient is a product: backends skip the zeros of its one-hot factor. */
-const embeddingOp = defineMap({
+export const embeddingOp = defineMap({
   name: 'embedding',
   access: 'other',
   cost: 0,
@@ -99,7 +100,8 @@ const indexSumOp = defineReduce({
   },
 });
 
-const gatherOp = defineMap({
+/** Attribute: as that of {@link indexSelectOp}. */
+export const gatherOp = defineMap({
   name: 'gather',
   access: 'other',
   cost: 0,

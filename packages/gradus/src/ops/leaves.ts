@@ -42,7 +42,8 @@ export const constantOp = defineMap({
   },
 });
 
-const rangeOp = defineMap({
+/** Attribute: the dimension whose positions the elements are. */
+export const rangeOp = defineMap({
   name: 'range',
   access: 'pointwise',
   cost: 1,

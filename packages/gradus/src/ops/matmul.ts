@@ -6,7 +6,8 @@ import { reshape, transpose } from './movement.ts';
 import { defineReduce, record } from './record.ts';
 import { broadcastShape, expand } from './reduce.ts';
 
-const matmulOp = defineReduce({
+/** Both inputs of one rank, at least 2, with equal dimensions in front. */
+export const matmulOp = defineReduce({
   name: 'matmul',
   combine: 'sum',
   isMatrixProduct: true,

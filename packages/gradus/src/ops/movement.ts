@@ -18,7 +18,8 @@ import { apply, position, select, value, within } from './expressions.ts';
 import { constant } from './leaves.ts';
 import { defineMap, record } from './record.ts';
 
-const reshapeOp = defineMap({
+/** Without attributes. */
+export const reshapeOp = defineMap({
   name: 'reshape',
   access: 'bijection',
   cost: 0,
@@ -29,7 +30,8 @@ const reshapeOp = defineMap({
   },
 });
 
-const permuteOp = defineMap({
+/** Attributes: the dimension of the input that each dimension of the result is. */
+export const permuteOp = defineMap({
   name: 'permute',
   access: 'bijection',
   cost: 0,
@@ -50,7 +52,8 @@ const permuteOp = defineMap({
   },
 });
 
-const sliceOp = defineMap({
+/** Attributes: the start in each dimension, then the step in each. */
+export const sliceOp = defineMap({
   name: 'slice',
   access: 'other',
   cost: 0,
@@ -101,7 +104,8 @@ const placeOp = defineMap({
   },
 });
 
-const catOp = defineMap({
+/** Attribute: the dimension. */
+export const catOp = defineMap({
   name: 'cat',
   access: 'other',
   cost: 2,

@@ -59,7 +59,8 @@ function toExtremes(node: Node, upstream: Node): readonly Node[] {
 /** Sums up to this length have one accumulator: a batch of 100 is one kernel. */
 const ONE_ACCUMULATOR = 128;
 
-const sumOp = alongAxes('sum', 'sum', (node, upstream) => [likeInput(node, upstream)], {
+/** Attributes, as of the four below: the axes, which vanish. */
+export const sumOp = alongAxes('sum', 'sum', (node, upstream) => [likeInput(node, upstream)], {
   longest: ONE_ACCUMULATOR,
   block: ONE_ACCUMULATOR / 2,
   position: ({ attributes: { values: axes }, inputs: [x] }) => {
@@ -67,10 +68,10 @@ const sumOp = alongAxes('sum', 'sum', (node, upstream) => [likeInput(node, upstr
     return last - axes.filter((axis) => axis < last).length;
   },
 });
-const maximumOp = alongAxes('amax', 'maximum', toExtremes);
-const minimumOp = alongAxes('amin', 'minimum', toExtremes);
-const argmaxOp = alongAxes('argmax', 'argmax', null);
-const argminOp = alongAxes('argmin', 'argmin', null);
+export const maximumOp = alongAxes('amax', 'maximum', toExtremes);
+export const minimumOp = alongAxes('amin', 'minimum', toExtremes);
+export const argmaxOp = alongAxes('argmax', 'argmax', null);
+export const argminOp = alongAxes('argmin', 'argmin', null);
 
 function reduce(op: ReduceOp, x: Node, axes: readonly number[], integer = false): Node {
   const shape = x.shape.values.filter((_, d) => !axes.includes(d));
@@ -123,7 +124,8 @@ export function argmin(x: Node, axis: number): Node {
   return reduce(argminOp, sortable(x), [axis], true);
 }
 
-const expandOp = defineMap({
+/** Without attributes: the shape of the node says all. */
+export const expandOp = defineMap({
   name: 'expand',
   access: 'other',
   cost: 0,
