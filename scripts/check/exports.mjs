@@ -15,6 +15,7 @@ const entries = [
   'table/index.ts',
   'metrics/index.ts',
   'preprocessing/index.ts',
+  'import/index.ts',
   'export/index.ts',
 ];
 

@@ -12,7 +12,7 @@ const layers =
     ' ',
   );
 const publicNames =
-  /^(gradus(\/(nn|optim|data|train|table|metrics|preprocessing|export|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|lang(\/(en|ko))?))$/;
+  /^(gradus(\/(nn|optim|data|train|table|metrics|preprocessing|import|export|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|lang(\/(en|ko))?))$/;
 const library = 'packages/gradus/src/';
 // A page can load these: they import nothing but one another and packages that run anywhere.
 const portable =

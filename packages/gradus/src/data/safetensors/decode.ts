@@ -1,4 +1,5 @@
 import { DataError } from '../../util/errors.ts';
+import { quote } from '../../util/shown.ts';
 import {
   ELEMENT_TYPES,
   type ElementName,
@@ -7,7 +8,7 @@ import {
 } from '../element-types.ts';
 import { countElements, type HostArray, plainBytes } from '../host-array.ts';
 import { sumsOf, UNSEALED } from './checksum.ts';
-import { type HeaderValue, parseHeader, quote } from './header.ts';
+import { type HeaderValue, parseHeader } from './header.ts';
 
 const MAX_HEADER = 100_000_000;
 

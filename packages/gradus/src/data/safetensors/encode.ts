@@ -1,9 +1,10 @@
 import { bytesPerElement, type DType } from '../../ir/dtype.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { DataError } from '../../util/errors.ts';
+import { quote } from '../../util/shown.ts';
 import { countElements, describeArray, type HostArray } from '../host-array.ts';
 import { seal, UNSEALED } from './checksum.ts';
-import { hasLoneSurrogate, quote } from './header.ts';
+import { hasLoneSurrogate } from './header.ts';
 
 /** `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 can read it. */
 type Bytes = ReturnType<Uint8ArrayConstructor['of']>;

@@ -1,3 +1,4 @@
+import { quote } from '../../util/shown.ts';
 import type { Refuse } from '../element-types.ts';
 
 /** A JSON value as the header of a safetensors file may hold it; objects become maps. */
@@ -143,9 +144,4 @@ class HeaderParser {
 /** Half of a surrogate pair cannot be written as UTF-8: two such names would become one. */
 export function hasLoneSurrogate(text: string): boolean {
   return /\p{Surrogate}/u.test(text);
-}
-
-/** `text` in double quotes, cut where a hostile file makes it long. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

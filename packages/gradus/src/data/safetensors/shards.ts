@@ -1,11 +1,11 @@
 import { fromArray, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { DataError } from '../../util/errors.ts';
-import { shown } from '../../util/shown.ts';
+import { quote, shown } from '../../util/shown.ts';
 import type { Refuse } from '../element-types.ts';
 import { plainBytes } from '../host-array.ts';
 import { decodeSafetensors } from './decode.ts';
-import { parseHeader, quote } from './header.ts';
+import { parseHeader } from './header.ts';
 
 /** Gives the bytes of a file by its name, which is that of a file beside the index. */
 export type ReadFile = (name: string) => Uint8Array | Promise<Uint8Array>;

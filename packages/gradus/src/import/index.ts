@@ -1,0 +1,1 @@
+export { loadPyTorch } from './pytorch/load.ts';

@@ -1,0 +1,210 @@
+import { ELEMENT_TYPES, type ElementName, type Refuse } from '../../data/element-types.ts';
+import { Storage, StoredTensor, UNTYPED } from './tensors.ts';
+import type { Global } from './unpickle.ts';
+
+/** A class of storages. */
+export class StorageClass implements Global {
+  readonly name: string;
+  readonly elements: ElementName | typeof UNTYPED;
+
+  constructor(name: string, elements: ElementName | typeof UNTYPED) {
+    this.name = name;
+    this.elements = elements;
+  }
+}
+
+/** A dtype of PyTorch, which is data as well: it becomes its name, such as `'torch.float16'`. */
+export class TorchType implements Global {
+  readonly name: string;
+  readonly element: ElementName;
+
+  constructor(name: string, element: ElementName) {
+    this.name = name;
+    this.element = element;
+  }
+}
+
+/** A dtype of NumPy, of whose numbers pickles hold the bytes. */
+export class NumpyType {
+  readonly code: string;
+  isLittleEndian = true;
+
+  constructor(code: string) {
+    this.code = code;
+  }
+}
+
+const STORAGES: Readonly<Record<string, ElementName>> = {
+  FloatStorage: 'float32',
+  DoubleStorage: 'float64',
+  HalfStorage: 'float16',
+  BFloat16Storage: 'bfloat16',
+  LongStorage: 'int64',
+  IntStorage: 'int32',
+  ShortStorage: 'int16',
+  CharStorage: 'int8',
+  ByteStorage: 'uint8',
+  BoolStorage: 'bool',
+};
+
+/** How the bytes of a NumPy number are read, by its code. */
+const NUMPY_READERS: Readonly<Record<string, (view: DataView) => unknown>> = {
+  b1: (view) => view.getUint8(0) !== 0,
+  i1: (view) => view.getInt8(0),
+  i2: (view) => view.getInt16(0, true),
+  i4: (view) => view.getInt32(0, true),
+  i8: (view) => plainInteger(view.getBigInt64(0, true)),
+  u1: (view) => view.getUint8(0),
+  u2: (view) => view.getUint16(0, true),
+  u4: (view) => view.getUint32(0, true),
+  u8: (view) => plainInteger(view.getBigUint64(0, true)),
+  f2: (view) => ELEMENT_TYPES.float16.read(bytesOf(view))[0],
+  f4: (view) => view.getFloat32(0, true),
+  f8: (view) => view.getFloat64(0, true),
+};
+
+/** The names that files of weights and checkpoints of plain data need, and no other. */
+const NAMES: ReadonlyMap<string, Global> = namesOf([
+  ['torch._utils._rebuild_tensor', (args, refuse) => rebuild(args.slice(0, 4), null, refuse)],
+  ['torch._utils._rebuild_tensor_v2', (args, refuse) => rebuild(args.slice(0, 4), null, refuse)],
+  ['torch._utils._rebuild_tensor_v3', (args, refuse) => rebuild(args.slice(0, 4), args[6], refuse)],
+  [
+    'torch._utils._rebuild_parameter',
+    ([data], refuse) => checked(data, StoredTensor, 'tensor', refuse),
+  ],
+  ['torch.Size', ([sizes], refuse) => checked(sizes, Array, 'tuple', refuse)],
+  ['torch.device', device],
+  ['collections.OrderedDict', (args, refuse) => (args.length === 0 ? new Map() : refuse('items'))],
+  [
+    'collections.Counter',
+    ([counts], refuse) => new Map(checked(counts, Map, 'dictionary', refuse)),
+  ],
+  ['builtins.set', ([items], refuse) => setOf(items, refuse)],
+  ['builtins.frozenset', ([items], refuse) => setOf(items, refuse)],
+  [
+    'builtins.bytes',
+    (args, refuse) => (args.length === 0 ? new Uint8Array() : refuse('arguments')),
+  ],
+  [
+    'builtins.bytearray',
+    ([bytes = new Uint8Array()], refuse) => checked(bytes, Uint8Array, 'bytes', refuse),
+  ],
+  ['_codecs.encode', ([text, encoding], refuse) => latin1(text, encoding, refuse)],
+  ['numpy.dtype', ([code], refuse) => numpyType(code, refuse)],
+  ['numpy.core.multiarray.scalar', ([type, bytes], refuse) => numpyNumber(type, bytes, refuse)],
+]);
+
+type Call = (args: readonly unknown[], refuse: Refuse) => unknown;
+
+function namesOf(calls: readonly (readonly [name: string, call: Call])[]): Map<string, Global> {
+  const names = new Map<string, Global>(calls.map(([name, call]) => [name, { name, call }]));
+  for (const [name, elements] of Object.entries(STORAGES)) {
+    names.set(`torch.${name}`, new StorageClass(name, elements));
+  }
+  for (const name of ['torch.storage.UntypedStorage', 'torch.storage._UntypedStorage']) {
+    names.set(name, new StorageClass(name, UNTYPED));
+  }
+  for (const element of Object.keys(ELEMENT_TYPES) as ElementName[]) {
+    const name = `torch.${element}`;
+    names.set(name, new TorchType(name, element));
+  }
+  return names;
+}
+
+/** Old pickles of Python 3 write its modules as Python 2 called them, NumPy 2 has moved one. */
+const MODULES: Readonly<Record<string, string>> = {
+  __builtin__: 'builtins',
+  'numpy._core.multiarray': 'numpy.core.multiarray',
+  'torch.cuda': 'torch',
+};
+
+/** What a name stands for; null for one that is not known. */
+export function findName(module: string, name: string): Global | null {
+  const known = Object.hasOwn(MODULES, module) ? MODULES[module] : module;
+  return NAMES.get(`${known}.${name}`) ?? null;
+}
+
+/** The state that a pickle gives an object after it was made: the byte order of a NumPy type, and hooks, which are left out. */
+export function buildState(object: unknown, state: unknown, refuse: Refuse): void {
+  if (object instanceof NumpyType && Array.isArray(state)) {
+    object.isLittleEndian = state[1] === '<' || state[1] === '|';
+  } else if (!(object instanceof Map)) refuse('gives a state to what has none');
+}
+
+function rebuild(
+  [storage, offset, shape, strides]: readonly unknown[],
+  type: unknown,
+  refuse: Refuse,
+): StoredTensor {
+  const { bytes, elements } = checked(storage, Storage, 'storage', refuse);
+  const element = type instanceof TorchType ? type.element : elements;
+  if (element === UNTYPED) return refuse('a storage that has no type');
+  if (element !== elements && elements !== UNTYPED)
+    return refuse('a dtype that is not the storage’s');
+  if (
+    !isCount(offset) ||
+    !isCounts(shape) ||
+    !isCounts(strides) ||
+    shape.length !== strides.length
+  ) {
+    return refuse(
+      'a place, a shape and strides that are not integers of at least 0, as many of each',
+    );
+  }
+  return new StoredTensor(bytes, element, offset, shape, strides);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isCounts(values: unknown): values is readonly number[] {
+  return Array.isArray(values) && values.every(isCount);
+}
+
+type Class<T> = abstract new (...args: never[]) => T;
+
+function checked<T>(value: unknown, kind: Class<T>, noun: string, refuse: Refuse): T {
+  return value instanceof kind ? value : refuse(`something other than a ${noun}`);
+}
+
+function setOf(items: unknown, refuse: Refuse): Set<unknown> {
+  const list = checked(items, Array, 'list', refuse);
+  if (list.some((item) => typeof item === 'object' && item !== null))
+    refuse('elements that are no text or numbers');
+  return new Set(list);
+}
+
+function device([type, index]: readonly unknown[], refuse: Refuse): string {
+  if (typeof type !== 'string') return refuse('what is no text');
+  return isCount(index) ? `${type}:${index}` : type;
+}
+
+/** Bytes as text, as protocol 2 writes them. */
+function latin1(text: unknown, encoding: unknown, refuse: Refuse): Uint8Array {
+  if (typeof text !== 'string' || encoding !== 'latin1')
+    return refuse('something other than bytes');
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function numpyType(code: unknown, refuse: Refuse): NumpyType {
+  if (typeof code === 'string' && Object.hasOwn(NUMPY_READERS, code)) return new NumpyType(code);
+  return refuse('a type that is no number');
+}
+
+function numpyNumber(type: unknown, bytes: unknown, refuse: Refuse): unknown {
+  const { code, isLittleEndian } = checked(type, NumpyType, 'dtype', refuse);
+  const held = checked(bytes, Uint8Array, 'bytes', refuse);
+  if (!isLittleEndian) return refuse('a number of another byte order');
+  if (held.length !== Number(code[1]))
+    return refuse(`${held.length} bytes for a number of type ${code}`);
+  return NUMPY_READERS[code](new DataView(held.slice().buffer));
+}
+
+function bytesOf({ buffer }: DataView): Uint8Array {
+  return new Uint8Array(buffer);
+}
+
+function plainInteger(value: bigint): number | bigint {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}

@@ -1,0 +1,593 @@
+/** Files of torch.save that are damaged, hostile or of another kind: errors that name the file, in bounded time and memory. */
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { DataError } from 'gradus';
+import { loadPyTorch } from 'gradus/import';
+import type { StateDict } from 'gradus/nn';
+import { describe, expect, it, test } from 'vitest';
+import { archive, name, numbers, type Part, pickle, tensorOf, text, zip } from './archives.ts';
+
+const files = new URL('../goldens/files/', import.meta.url);
+const readFixture = (file: string): Uint8Array => readFileSync(new URL(file, files));
+const encode = (value: string): Uint8Array => new TextEncoder().encode(value);
+const floats = (...values: number[]): Uint8Array =>
+  new Uint8Array(Float32Array.of(...values).buffer);
+
+function problemOf(bytes: Uint8Array): string {
+  try {
+    loadPyTorch(bytes, 'model.pt');
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as DataError).file).toBe('model.pt');
+    return (error as DataError).message;
+  }
+  throw new Error('loaded without an error');
+}
+
+const ofPickle = (...parts: readonly Part[]): string => problemOf(archive(pickle(...parts)));
+
+describe('the zip file', () => {
+  const right = archive(pickle('}', text('w'), tensorOf('FloatStorage', 2, 0, [2], [1]), 's'), {
+    0: floats(1, -2),
+  });
+
+  it('is read with sizes of 64 bits and with a comment', () => {
+    const wide = archive(
+      pickle('}', text('w'), tensorOf('FloatStorage', 2, 0, [2], [1]), 's'),
+      { 0: floats(1, -2) },
+      { is64: true, comment: 'PK' },
+    );
+    for (const bytes of [right, wide]) {
+      expect(loadPyTorch(bytes).w.dataSync()).toEqual(Float32Array.of(1, -2));
+    }
+  });
+
+  it('is read wherever in a buffer it begins', () => {
+    for (let shift = 0; shift < 9; shift++) {
+      const moved = new Uint8Array(shift + right.length);
+      moved.set(right, shift);
+      expect(loadPyTorch(moved.subarray(shift)).w.dataSync()).toEqual(Float32Array.of(1, -2));
+    }
+  });
+
+  it('is found damaged at every bit of a tensor', () => {
+    const at = Buffer.from(right).indexOf(Buffer.from(floats(1, -2)));
+    for (let bit = 0; bit < 64; bit++) {
+      const damaged = right.slice();
+      damaged[at + (bit >> 3)] ^= 1 << (bit & 7);
+      expect(problemOf(damaged)).toMatch(
+        /^model\.pt: its entry "archive\/data\/0" does not fit its checksum/,
+      );
+    }
+  });
+
+  const entry = ['archive/data.pkl', pickle('N')] as const;
+  it.each<[string, Uint8Array, RegExp]>([
+    ['nothing', new Uint8Array(), /is no file of torch\.save.*loadSafetensors/],
+    ['another file', encode('{"a": 1}'), /does not begin as a zip file/],
+    [
+      'a zip file of something else',
+      zip([['word/document.xml', encode('<x/>')]]),
+      /is a zip file without data\.pkl/,
+    ],
+    ['two pickles', zip([entry, ['other/data.pkl', pickle('N')]]), /holds 2 files data\.pkl/],
+    ['an entry twice', zip([entry, entry]), /has two entries called "archive\/data\.pkl"/],
+    [
+      'a compressed entry',
+      zip([entry], { method: 8 }),
+      /"archive\/data\.pkl" is compressed, which torch\.save never does/,
+    ],
+    ['an encrypted entry', zip([entry], { flags: 1 }), /is encrypted/],
+    [
+      'big-endian numbers',
+      zip([entry, ['archive/byteorder', encode('big')]]),
+      /its numbers are big-endian/,
+    ],
+    [
+      'the beginning alone',
+      right.subarray(0, 100),
+      /has no list of its entries at its end.*cut short/,
+    ],
+    [
+      'a part of several',
+      right.map((byte, i) => (i === right.length - 18 ? 1 : byte)),
+      /a zip file in several parts/,
+    ],
+    [
+      'more entries than there are',
+      right.map((byte, i) => (i === right.length - 12 ? 9 : byte)),
+      /list of its entries is damaged/,
+    ],
+    [
+      'a list past the end',
+      right.map((byte, i) => (i === right.length - 8 ? 255 : byte)),
+      /list of its entries goes past its end/,
+    ],
+    [
+      'no zip64 record',
+      right.map((byte, i) => (i >= right.length - 12 && i < right.length - 2 ? 255 : byte)),
+      /lacks the record of a large zip file/,
+    ],
+  ])('refuses %s', (_, bytes, expected) => {
+    expect(problemOf(bytes)).toMatch(expected);
+  });
+
+  it('refuses entries that overlap, which would stand for more than the file has', () => {
+    const many = Array.from({ length: 100 }, (_, i) => [`archive/data/${i}`, floats()] as const);
+    const bytes = Buffer.from(zip([entry, ['archive/data/x', new Uint8Array(1000)], ...many]));
+    const places: number[] = [];
+    for (let at = 0; places.length < 102; at = places[places.length - 1] + 1) {
+      places.push(bytes.indexOf(Buffer.from(numbers([0x02014b50, 4])), at));
+    }
+    const [, large, ...others] = places;
+    // Checksum, sizes and place of the large one.
+    for (const at of others) {
+      bytes.copy(bytes, at + 16, large + 16, large + 28);
+      bytes.copy(bytes, at + 42, large + 42, large + 46);
+    }
+    expect(problemOf(bytes)).toBe('model.pt: its entries overlap each other.');
+  });
+});
+
+describe('formats that are not read say what to do', () => {
+  test.each(['legacy.pt'])('%s', (file) => {
+    expect(problemOf(readFixture(file))).toBe(
+      "model.pt: is in PyTorch's format before 1.6, which is not read. In Python, save it again: " +
+        "torch.save(torch.load('old.pt', map_location='cpu'), 'new.pt').",
+    );
+  });
+
+  test('tar', () => {
+    const tar = new Uint8Array(1024);
+    tar.set(encode('sys_info'));
+    tar.set(encode('ustar'), 257);
+    expect(problemOf(tar)).toMatch(/format before 1\.6/);
+  });
+
+  test('a whole module, by its class', () => {
+    expect(problemOf(readFixture('module.pt'))).toBe(
+      'model.pt: holds an object of Python, "__main__.Net", and only tensors and plain data are read: gradus runs ' +
+        "nothing that a file says. In Python, save the weights alone: torch.save(model.state_dict(), 'weights.pt').",
+    );
+  });
+});
+
+describe('the pickle', () => {
+  it.each([
+    'os.system',
+    'posix.system',
+    'builtins.eval',
+    'builtins.getattr',
+    '__builtin__.exec',
+    'subprocess.Popen',
+    'torch._utils._rebuild_sparse_tensor',
+    'torch._utils._rebuild_qtensor',
+    'torch.ComplexFloatStorage',
+    'torch.nn.modules.linear.Linear',
+    'argparse.Namespace',
+    'numpy.core.multiarray._reconstruct',
+    'toString.constructor',
+    '__proto__.__proto__',
+  ])('may not name %s', (path) => {
+    expect(ofPickle(name(path), ')R')).toContain(`holds an object of Python, "${path}"`);
+  });
+
+  const set = (...parts: readonly Part[]) => ofPickle('}', text('w'), ...parts, 's');
+  it.each<[string, () => string, RegExp]>([
+    [
+      'no protocol',
+      () => problemOf(archive(encode('N.'))),
+      /does not begin with its protocol, at byte 0/,
+    ],
+    ['protocol 1', () => ofPickle(0x80, 1, 'N'), /is of protocol 1; 2 to 5 are read, at byte 2/],
+    ['protocol 6', () => ofPickle(0x80, 6, 'N'), /is of protocol 6/],
+    [
+      'an opcode of text',
+      () => ofPickle('I1\n'),
+      /has the opcode 0x49, which torch\.save does not write, at byte 2/,
+    ],
+    [
+      'no end',
+      () => problemOf(archive(Uint8Array.of(0x80, 2, 0x4e))),
+      /needs 1 bytes where it has 0 left/,
+    ],
+    ['nothing', () => ofPickle(), /takes a value where there is none/],
+    ['values left behind', () => ofPickle('NN'), /leaves values behind/],
+    ['a mark left behind', () => ofPickle('N(', 'N'), /leaves values behind/],
+    ['no mark', () => ofPickle('Nt'), /goes back to a mark where there is none/],
+    [
+      'text past the end',
+      () => ofPickle('X', numbers([1000, 4])),
+      /needs 1000 bytes where it has 1 left/,
+    ],
+    [
+      'text of 2^32 bytes',
+      () => ofPickle('X', numbers([2 ** 32 - 1, 4])),
+      /needs 4294967295 bytes/,
+    ],
+    [
+      'text of 2^63 bytes',
+      () => ofPickle(0x8d, numbers([2 ** 63, 8])),
+      /needs 9223372036854776000 bytes/,
+    ],
+    [
+      'text that is not UTF-8',
+      () => ofPickle('X', numbers([1, 4]), 255),
+      /text that is not valid UTF-8/,
+    ],
+    [
+      'an integer of 200 bytes',
+      () => ofPickle(0x8a, 200, new Uint8Array(200)),
+      /holds an integer of 200 bytes/,
+    ],
+    [
+      'a memo that is empty',
+      () => ofPickle('h', 3),
+      /asks for value 3, which it has not remembered/,
+    ],
+    ['a name without an end', () => ofPickle('ctorch'), /holds a name without an end/],
+    [
+      'a name that is a number',
+      () => ofPickle('K', 1, 'K', 1, 0x93),
+      /names something by what is no text/,
+    ],
+    ['a call of a number', () => ofPickle('K', 1, ')R'), /calls something that cannot be called/],
+    ['a call of nothing', () => ofPickle('N', ')R'), /calls something that cannot be called/],
+    [
+      'a call of a dtype',
+      () => ofPickle(name('torch.float32'), ')R'),
+      /calls something that cannot be called/,
+    ],
+    [
+      'a call without arguments',
+      () => ofPickle(name('torch.Size'), 'NR'),
+      /calls something that cannot be called/,
+    ],
+    [
+      'a size that is none',
+      () => ofPickle(name('torch.Size'), 'N', 0x85, 'R'),
+      /calls "torch\.Size" with something other than a tuple/,
+    ],
+    ['a list that is none', () => ofPickle('}Na'), /appends to what is no list/],
+    ['a dictionary that is none', () => ofPickle(']NNs'), /sets items of what is no dictionary/],
+    ['half an item', () => ofPickle('}(Nu'), /sets items of what is no dictionary/],
+    ['a set that is none', () => ofPickle(']', '(N', 0x90), /adds to what is no set/],
+    [
+      'a key that is a list',
+      () => ofPickle('}]Ns'),
+      /has a key or an element of a set that is no text or number/,
+    ],
+    [
+      'a set of lists',
+      () => ofPickle(name('builtins.set'), ']]a', 0x85, 'R'),
+      /elements that are no text or numbers/,
+    ],
+    ['a state of a list', () => ofPickle(']Nb'), /gives a state to what has none/],
+    ['a list that holds itself', () => ofPickle(']q', 0, 'h', 0, 'a'), /"0" holds itself/],
+    [
+      'a dictionary that holds itself',
+      () => ofPickle('}q', 0, text('a'), 'h', 0, 's'),
+      /"a" holds itself/,
+    ],
+    [
+      'deep lists',
+      () => ofPickle(']'.repeat(100), 'a'.repeat(99)),
+      /is nested deeper than 64 levels/,
+    ],
+    ['a function as data', () => set(name('torch.Size')), /"w" is no data/],
+    ['a persistent number', () => set('K', 1, 'Q'), /refers to something that is no storage/],
+    [
+      'a persistent module',
+      () => set('(', text('module'), 'tQ'),
+      /refers to something that is no storage/,
+    ],
+    [
+      'a tensor of nothing',
+      () => set(name('torch._utils._rebuild_tensor_v2'), '(NK', 0, '))t', 'R'),
+      /with something other than a storage/,
+    ],
+    [
+      'a parameter of nothing',
+      () => set(name('torch._utils._rebuild_parameter'), '(N', 0x88, 'NtR'),
+      /with something other than a tensor/,
+    ],
+    [
+      'a NumPy type of objects',
+      () => set(name('numpy.dtype'), text('O8'), 0x85, 'R'),
+      /calls "numpy\.dtype" with a type that is no number/,
+    ],
+    [
+      'a NumPy number of too few bytes',
+      () =>
+        set(
+          name('numpy.core.multiarray.scalar'),
+          name('numpy.dtype'),
+          text('f8'),
+          0x85,
+          'RC',
+          1,
+          0,
+          0x86,
+          'R',
+        ),
+      /with 1 bytes for a number of type f8/,
+    ],
+    [
+      'a big-endian NumPy number',
+      () =>
+        set(
+          name('numpy.core.multiarray.scalar'),
+          name('numpy.dtype'),
+          text('i1'),
+          0x85,
+          'R(K',
+          3,
+          text('>'),
+          'tbC',
+          1,
+          0,
+          0x86,
+          'R',
+        ),
+      /with a number of another byte order/,
+    ],
+  ])('refuses %s', (_, attempt, expected) => {
+    expect(attempt()).toMatch(expected);
+  });
+});
+
+describe('tensors', () => {
+  const problem = (tensor: Uint8Array, bytes: Uint8Array = floats(1, 2, 3, 4)) =>
+    problemOf(archive(pickle('}', text('layer'), '}', text('w'), tensor, 'ss'), { 0: bytes }));
+
+  it.each<[string, () => string, RegExp]>([
+    [
+      'past the end',
+      () => problem(tensorOf('FloatStorage', 4, 1, [4], [1])),
+      /tensor "layer\.w": its shape \[4\] and strides \[1\] from element 1 on reach element 4 of a storage that has 4/,
+    ],
+    [
+      'by strides past the end',
+      () => problem(tensorOf('FloatStorage', 4, 0, [2, 2], [3, 1])),
+      /reach element 4 of a storage that has 4/,
+    ],
+    [
+      'that begins past the end',
+      () => problem(tensorOf('FloatStorage', 4, 4, [], [])),
+      /reach element 4/,
+    ],
+    [
+      'whose shape overflows',
+      () => problem(tensorOf('FloatStorage', 4, 0, [2 ** 40, 2 ** 40], [0, 0])),
+      /which overflow/,
+    ],
+    [
+      'whose strides overflow',
+      () => problem(tensorOf('FloatStorage', 4, 0, [3, 3], [2 ** 53 - 1, 2 ** 53 - 1])),
+      /reach element/,
+    ],
+    [
+      'of 65 dimensions',
+      () => problem(tensorOf('FloatStorage', 4, 0, new Array(65).fill(1), new Array(65).fill(1))),
+      /which overflow/,
+    ],
+    [
+      'with a negative size',
+      () => problem(tensorOf('FloatStorage', 4, 0, [-1], [1])),
+      /integers of at least 0/,
+    ],
+    [
+      'with a stride too few',
+      () => problem(tensorOf('FloatStorage', 4, 0, [2, 2], [2])),
+      /as many of each/,
+    ],
+    [
+      'whose storage has other bytes',
+      () => problem(tensorOf('FloatStorage', 5, 0, [4], [1])),
+      /takes storage "0" as 5 elements of 4 bytes, but it has 16 bytes/,
+    ],
+    [
+      'whose storage lacks',
+      () => problem(tensorOf('FloatStorage', 4, 0, [4], [1], '../version')),
+      /refers to storage "\.\.\/version", which the file lacks/,
+    ],
+    [
+      'with an integer outside int32',
+      () =>
+        problem(
+          tensorOf('LongStorage', 2, 0, [2], [1]),
+          new Uint8Array(BigInt64Array.of(1n, 2n ** 40n).buffer),
+        ),
+      /tensor "layer\.w": its int64 value 1099511627776, element 1, does not fit int32/,
+    ],
+  ])('refuse one %s', (_, attempt, expected) => {
+    expect(attempt()).toMatch(expected);
+  });
+
+  it('are empty wherever they begin, and one element may be read often', () => {
+    const tensors = archive(
+      pickle(
+        '}(',
+        text('empty'),
+        tensorOf('FloatStorage', 1, 9, [0, 5], [2 ** 40, 7]),
+        text('often'),
+        tensorOf('FloatStorage', 1, 0, [2, 3], [0, 0]),
+        'u',
+      ),
+      { 0: floats(5) },
+    );
+    const { empty, often } = loadPyTorch(tensors);
+    expect(empty.shape).toEqual([0, 5]);
+    expect(often.toArraySync()).toEqual([
+      [5, 5, 5],
+      [5, 5, 5],
+    ]);
+  });
+
+  it('are a view of the file where nothing is converted', () => {
+    const bytes = new Uint8Array(2 ** 22);
+    const file = archive(
+      pickle('}', text('w'), tensorOf('FloatStorage', 2 ** 20, 0, [2 ** 20], [1]), 's'),
+      { 0: bytes },
+    );
+    const aligned = new Uint8Array(file.length + 4);
+    const shift =
+      4 -
+      ((Buffer.from(file).indexOf(Buffer.from('archive/data/0')) + 'archive/data/0'.length) % 4);
+    aligned.set(file, shift);
+    const { w } = loadPyTorch<StateDict>(aligned.subarray(shift, shift + file.length));
+    expect(w.node.storage?.data?.buffer).toBe(aligned.buffer);
+  });
+});
+
+describe('few bytes cannot fill the memory', () => {
+  const tooMuch = /what it holds takes more than three times the memory of the file/;
+  const inTime = (attempt: () => string): void => {
+    const before = process.memoryUsage();
+    const start = performance.now();
+    expect(attempt()).toMatch(tooMuch);
+    const after = process.memoryUsage();
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(2 ** 27);
+  };
+
+  it.each<[string, () => string]>([
+    [
+      'a tensor of 2^40 elements over one',
+      () =>
+        problemOf(
+          archive(pickle(tensorOf('FloatStorage', 1, 0, [2 ** 20, 2 ** 20], [0, 0])), {
+            0: floats(1),
+          }),
+        ),
+    ],
+    [
+      'a thousand tensors of a million bools',
+      () => {
+        const tensor = tensorOf('BoolStorage', 1_000_000, 0, [1_000_000], [1]);
+        return problemOf(
+          archive(pickle(']', ...new Array(1000).fill(0).flatMap(() => [tensor, 'a'])), {
+            0: new Uint8Array(1_000_000),
+          }),
+        );
+      },
+    ],
+    ['a million lists', () => ofPickle('(', ']'.repeat(1_000_000), 't')],
+    ['a million marks', () => ofPickle('('.repeat(1_000_000))],
+    ['a million memos', () => ofPickle('N', new Uint8Array(2_000_000).fill(0x94))],
+    [
+      'a hundred thousand tensors by memo',
+      () => {
+        const [rebuild, tensor] = [
+          name('torch._utils._rebuild_tensor_v2'),
+          tensorOf('FloatStorage', 1, 0, [], []),
+        ];
+        const args = tensor.subarray(rebuild.length, tensor.length - 1);
+        const calls = 'h\u0000h\u0001R'.repeat(100_000);
+        return problemOf(
+          archive(pickle(rebuild, 'q', 0, '0', args, 'q', 1, '0(', calls, 't'), { 0: floats(1) }),
+        );
+      },
+    ],
+  ])('%s', (_, attempt) => {
+    inTime(attempt);
+  });
+
+  it('a value that is there often is made once, however deep', () => {
+    const doubled = new Array(50).fill(0).flatMap((_, i) => ['q', i, 'h', i, 0x86] as const);
+    let value = loadPyTorch<unknown>(archive(pickle('K', 7, ...doubled)));
+    for (let i = 0; i < 50; i++) {
+      const pair = value as unknown[];
+      expect(pair[0]).toBe(pair[1]);
+      [value] = pair;
+    }
+    expect(value).toBe(7);
+  });
+});
+
+describe('damaged files throw nothing but DataError', () => {
+  const names = readdirSync(files).filter((file) => file.endsWith('.pt'));
+  const attempt = (bytes: Uint8Array): void => {
+    try {
+      loadPyTorch(bytes);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+    }
+  };
+
+  it('whatever bytes change, and wherever they end', () => {
+    const fixtures = names.map(readFixture);
+    fc.assert(
+      fc.property(
+        fc.nat(fixtures.length - 1),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }),
+        fc.option(fc.nat(), { freq: 4 }),
+        (which, changes, cut) => {
+          const whole = fixtures[which];
+          const bytes = whole.slice(0, cut === null ? whole.length : cut % whole.length);
+          for (const [at, value] of changes) bytes[at % bytes.length] = value;
+          attempt(bytes);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('whatever the pickle says, in archives whose checksums are right', () => {
+    const pickles = names
+      .filter((file) => file !== 'legacy.pt')
+      .map((file) => pickleIn(readFixture(file)));
+    fc.assert(
+      fc.property(
+        fc.nat(pickles.length - 1),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+        (which, changes) => {
+          const bytes = pickles[which].slice();
+          for (const [at, value] of changes) bytes[at % bytes.length] = value;
+          attempt(archive(bytes, { 0: new Uint8Array(96), 1: new Uint8Array(24) }));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('whatever opcodes follow each other', () => {
+    const codes = [...'N()]}tasubReQ0.hqK.'].map((code) => code.charCodeAt(0));
+    const code = fc.oneof(
+      fc.constantFrom(...codes, 0x85, 0x86, 0x87, 0x88, 0x8f, 0x90, 0x91, 0x93, 0x94),
+      fc.constantFrom(0, 1, 2),
+    );
+    const part = fc.oneof(
+      { weight: 6, arbitrary: code as fc.Arbitrary<Part> },
+      fc.constantFrom<Part>(
+        ...[
+          'collections.OrderedDict',
+          'torch.Size',
+          'builtins.set',
+          'numpy.dtype',
+          'torch.device',
+        ].map(name),
+        ...[
+          'torch._utils._rebuild_tensor_v2',
+          'torch._utils._rebuild_parameter',
+          'torch.float32',
+        ].map(name),
+        text('storage'),
+        tensorOf('FloatStorage', 1, 0, [1], [1]),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
+        attempt(archive(pickle(...parts), { 0: floats(1) }));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+function pickleIn(bytes: Uint8Array): Uint8Array {
+  const file = Buffer.from(bytes);
+  const end = file.indexOf(Buffer.from([0x50, 0x4b, 7, 8]));
+  const start = file.indexOf(Buffer.from([0x80]));
+  return file.subarray(start, end);
+}
