@@ -1,5 +1,6 @@
 // The rows of the table: which jobs a figure comes from, and what it must be.
-import { cores } from './job.mjs';
+import { join } from 'node:path';
+import { cores, root } from './job.mjs';
 import { gradus, pytorch, rival } from './rivals.mjs';
 import { missingBrowser } from './studio.mjs';
 
@@ -7,6 +8,12 @@ import { missingBrowser } from './studio.mjs';
 const inBrowser = (name, options) => ({ ...gradus(name, options), missing: missingBrowser });
 
 const FOUR = ['A', 'B', 'C', 'D'];
+
+/** An epoch over three million rows, whose columns take 96 MB. */
+const FLIGHTS = [
+  join(root, 'node_modules/vega-datasets/data/flights-3m.parquet'),
+  ...['--target', 'delay', '--epochs', '1'],
+];
 
 /** Rounds after the first spare the slowest rival: the first shows that it learns, the others its pace. */
 const SHORT = { iterations: 60 };
@@ -28,6 +35,7 @@ export const jobs = {
   memory: () => gradus('cli.mjs', { models: ['A'], memory: true }),
   size: () => gradus('size.mjs'),
   table: () => gradus('table.mjs', { megabytes: 1000 }),
+  'table epoch': () => gradus('cli.mjs', { models: FLIGHTS, memory: true }),
   page: () => inBrowser('page.mjs'),
   'cli, model C': () => gradus('cli-seconds.mjs'),
   'page, 1 thread': () => inBrowser('page.mjs', { threads: 1 }),
@@ -164,6 +172,15 @@ export const rows = [
     figure: ({ table }) => table.speed,
   },
   atMost('table-memory', 'its peak memory ÷ its columns', 'table', '×', (r) => r.memory, 2, 1.5),
+  atMost(
+    'table-train',
+    'peak memory of an epoch on 96 MB of columns',
+    'table epoch',
+    'MB',
+    (r) => r.peak,
+    380,
+    290,
+  ),
   atMost('size', 'gradus, minified and gzipped', 'size', 'kB', (r) => r.kilobytes, 60, 40),
   atMost(
     'studio-open',

@@ -85,21 +85,8 @@ export function encodeFeatures(
   table: Table,
   description: PreprocessingDescription,
 ): EncodedFeatures {
-  const { features, target, ignored } = description;
   const encoder = new RowEncoder(table, description);
-  const all = countUp(table.length);
-  const values = encoder.encode(all);
-  const errors = encoder.errorsIn(all, values);
-  const known = new Set([...features.map(({ name }) => name), ...targetNames(target), ...ignored]);
-  const extraColumns = table.columns.map(({ name }) => name).filter((name) => !known.has(name));
-  const rows = rowsWithout(all, errors);
-  return {
-    values: rowsOf(values, encoder.width, rows),
-    rows,
-    errors,
-    extraColumns,
-    unseenCategories: encoder.unseenCategories(),
-  };
+  return { ...encoder.read(countUp(table.length)), ...encoder.differences() };
 }
 
 /** Encodes rows of a table, any number of times. Its columns are read once. */
@@ -108,9 +95,10 @@ export class RowEncoder {
   readonly width: number;
   /** The columns by their features, with the inputs that each has. */
   readonly #columns: readonly ReadColumn[];
+  readonly #extraColumns: readonly string[];
 
   /** @throws DataError where the table lacks a column; it says which name is near */
-  constructor(table: Table, { features, missing }: PreprocessingDescription) {
+  constructor(table: Table, { features, target, ignored, missing }: PreprocessingDescription) {
     checkColumns(table, features);
     const inputs = inputsOf(features);
     const marks = new Missing(missing);
@@ -125,6 +113,26 @@ export class RowEncoder {
       const column = table.column(feature.name);
       return { feature, column, inputs, cells: readCells(feature, column, marks) };
     });
+    const known = new Set([
+      ...features.map(({ name }) => name),
+      ...targetNames(target),
+      ...ignored,
+    ]);
+    this.#extraColumns = table.columns.map(({ name }) => name).filter((name) => !known.has(name));
+  }
+
+  /** The rows of the table in the order given, without those that have a cell which cannot be encoded. */
+  read(rows: Int32Array): Pick<EncodedFeatures, 'values' | 'rows' | 'errors'> {
+    const all = this.encode(rows);
+    const errors = this.errorsIn(rows, all);
+    if (errors.length === 0) return { values: all, rows, errors };
+    const wrong = new Set(errors.map(({ row }) => row));
+    const places = countUp(rows.length).filter((place) => !wrong.has(rows[place]));
+    const values = new Float32Array(places.length * this.width);
+    places.forEach((place, i) => {
+      values.set(all.subarray(place * this.width, (place + 1) * this.width), i * this.width);
+    });
+    return { values, rows: places.map((place) => rows[place]), errors };
   }
 
   /** [rows · width]: the rows of the table in the order given. NaN where a number is missing or cannot be read. */
@@ -163,11 +171,12 @@ export class RowEncoder {
     return errors.sort(([a], [b]) => a - b).map(([, error]) => error);
   }
 
-  /** Of all rows of the table. */
-  unseenCategories(): UnseenCategory[] {
-    return this.#columns.flatMap(({ feature, column, cells }) =>
+  /** What the whole table has that the training table did not. */
+  differences(): Pick<EncodedFeatures, 'extraColumns' | 'unseenCategories'> {
+    const unseenCategories = this.#columns.flatMap(({ feature, column, cells }) =>
       feature.type === 'categorical' ? unseenIn(column, cells) : [],
     );
+    return { extraColumns: this.#extraColumns, unseenCategories };
   }
 }
 
@@ -337,25 +346,9 @@ export function scaleOf({ std }: { readonly std: number }): number {
   return std === 0 ? 1 : std;
 }
 
-/** The rows that have no error. */
-function rowsWithout(rows: Int32Array, errors: readonly RowError[]): Int32Array {
-  if (errors.length === 0) return rows;
-  const wrong = new Set(errors.map(({ row }) => row));
-  return rows.filter((row) => !wrong.has(row));
-}
-
 /** 0, 1, 2, … */
 export function countUp(length: number): Int32Array {
   const numbers = new Int32Array(length);
   for (let i = 0; i < length; i++) numbers[i] = i;
   return numbers;
-}
-
-function rowsOf(values: Float32Array, width: number, rows: Int32Array): Float32Array {
-  if (rows.length * width === values.length) return values;
-  const some = new Float32Array(rows.length * width);
-  rows.forEach((row, place) => {
-    some.set(values.subarray(row * width, (row + 1) * width), place * width);
-  });
-  return some;
 }

@@ -40,6 +40,7 @@ export { loadPicturePredictor, savePicturePredictor } from './picture-predictor-
 export {
   type ClassPrediction,
   type NumberPrediction,
+  type PredictedMatrix,
   type Predictions,
   Predictor,
 } from './predictor.ts';

@@ -15,41 +15,57 @@ export function duplicateRows(
   { train, test }: { readonly train: Int32Array; readonly test: Int32Array },
   testTable: Table = table,
 ): TableWarning | null {
-  const known = new Rows(table, plan, train);
-  const asked = new Rows(testTable, plan, test);
-  const mask = 2 ** Math.ceil(Math.log2(2 * train.length + 1)) - 1;
-  // Training rows with the same place in the hash table are a chain of `next`.
+  const columns = usedColumns(table, plan);
+  const known = new Rows(columns, train);
+  const asked = new Rows(testTable === table ? columns : usedColumns(testTable, plan), test);
+  // Different test rows with the same place in the hash table are a chain of `next`. The training rows, which are
+  // more as a rule, only look them up.
+  const mask = 2 ** Math.ceil(Math.log2(2 * test.length + 1)) - 1;
   const heads = new Int32Array(mask + 1).fill(-1);
-  const next = new Int32Array(train.length);
-  for (let at = train.length - 1; at >= 0; at--) {
-    next[at] = heads[known.hashes[at] & mask];
-    heads[known.hashes[at] & mask] = at;
+  const next = new Int32Array(test.length);
+  const find = (rows: Rows, at: number): number => {
+    let found = heads[rows.hashes[at] & mask];
+    while (found >= 0 && !asked.equals(found, rows, at)) found = next[found];
+    return found;
+  };
+  const firsts = test.map((_, at) => {
+    const found = find(asked, at);
+    if (found >= 0) return found;
+    next[at] = heads[asked.hashes[at] & mask];
+    heads[asked.hashes[at] & mask] = at;
+    return at;
+  });
+  const equal = new Int32Array(test.length).fill(-1);
+  for (let at = 0; at < train.length; at++) {
+    const found = find(known, at);
+    if (found >= 0 && equal[found] < 0) equal[found] = at;
   }
   let [count, trainRow, testRow] = [0, -1, -1];
-  test.forEach((row, at) => {
-    let found = heads[asked.hashes[at] & mask];
-    while (found >= 0 && !known.equals(found, asked, at)) found = next[found];
-    if (found < 0) return;
-    if (count === 0) [trainRow, testRow] = [train[found], row];
+  firsts.forEach((first, at) => {
+    if (equal[first] < 0) return;
+    if (count === 0) [trainRow, testRow] = [train[equal[first]], test[at]];
     count += 1;
   });
   return count === 0 ? null : { code: 'duplicates', count, rows: test.length, trainRow, testRow };
 }
 
-/** Some rows of a table by the columns that a plan uses. */
+/** Some rows of a table by the columns that a plan uses, which are not copied. */
 class Rows {
   readonly hashes: Int32Array;
   readonly #columns: readonly Column[];
+  readonly #rows: Int32Array;
 
-  constructor(table: Table, plan: ColumnPlan, rows: Int32Array) {
-    this.#columns = usedColumns(table.select(rows), plan);
+  constructor(columns: readonly Column[], rows: Int32Array) {
+    this.#columns = columns;
+    this.#rows = rows;
     this.hashes = new Int32Array(rows.length);
-    for (const column of this.#columns) mix(this.hashes, column);
+    for (const column of columns) mix(this.hashes, column, rows);
   }
 
   equals(at: number, other: Rows, otherAt: number): boolean {
+    const [row, otherRow] = [this.#rows[at], other.#rows[otherAt]];
     return this.#columns.every((column, place) => {
-      return keyOf(column, at) === keyOf(other.#columns[place], otherAt);
+      return keyOf(column, row) === keyOf(other.#columns[place], otherRow);
     });
   }
 }
@@ -75,17 +91,19 @@ function keyOf(column: Column, row: number): number | string | null {
   return Number.isNaN(column.values[row]) ? null : column.values[row];
 }
 
-function mix(hashes: Int32Array, column: Column): void {
+function mix(hashes: Int32Array, column: Column, rows: Int32Array): void {
   if (column.kind === 'text') {
     const ofValue = Int32Array.from(column.values, hashOfText);
-    column.codes.forEach((code, at) => {
+    rows.forEach((row, at) => {
+      const code = column.codes[row];
       hashes[at] = mixed(hashes[at], code < 0 ? 0 : ofValue[code]);
     });
     return;
   }
   const number = new Float64Array(1);
   const words = new Int32Array(number.buffer);
-  column.values.forEach((value, at) => {
+  rows.forEach((row, at) => {
+    const value = column.values[row];
     // Adding 0 makes one number of 0 and −0.
     number[0] = value + 0;
     hashes[at] = Number.isNaN(value)

@@ -53,8 +53,8 @@ export function checkRegression(target: Batch, output?: Shape): void {
 
 /** Keeps what was predicted and what is right. */
 export class TargetErrors {
-  private readonly actual: number[] = [];
-  private readonly predicted: number[] = [];
+  private readonly actual = new Gathered();
+  private readonly predicted = new Gathered();
   private targets = 1;
   private readonly scale: number;
 
@@ -66,17 +66,17 @@ export class TargetErrors {
   async add(output: Tensor, target: Tensor): Promise<void> {
     checkRegression(target, output.shape);
     this.targets = target.shape[1] ?? 1;
-    const predicted = await output.data();
-    for (const value of predicted) this.predicted.push(value);
-    for (const value of await target.data()) this.actual.push(value);
+    this.predicted.add(await output.data());
+    this.actual.add(await target.data());
   }
 
   get total(): number {
-    return this.actual.length / this.targets;
+    return this.actual.values.length / this.targets;
   }
 
   evaluation(loss: number | null): RegressionEvaluation {
-    const { actual, predicted, targets, scale, total } = this;
+    const { targets, scale, total } = this;
+    const [actual, predicted] = [this.actual.values, this.predicted.values];
     return {
       task: 'regression',
       total,
@@ -85,5 +85,26 @@ export class TargetErrors {
       r2: r2(actual, predicted, { targets }),
       loss,
     };
+  }
+}
+
+/** Numbers of batch after batch. A list of JavaScript's would be objects that the garbage collector follows. */
+class Gathered {
+  private all = new Float32Array(1024);
+  private length = 0;
+
+  get values(): Float32Array {
+    return this.all.subarray(0, this.length);
+  }
+
+  add(more: ArrayLike<number>): void {
+    const length = this.length + more.length;
+    if (length > this.all.length) {
+      const larger = new Float32Array(Math.max(length, 2 * this.all.length));
+      larger.set(this.values);
+      this.all = larger;
+    }
+    this.all.set(more, this.length);
+    this.length = length;
   }
 }

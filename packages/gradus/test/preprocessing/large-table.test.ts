@@ -7,6 +7,7 @@ import { MSELoss } from 'gradus/nn';
 import { Adam } from 'gradus/optim';
 import {
   fitPreprocessing,
+  Predictor,
   Preprocessing,
   TabularModel,
   tabularDataset,
@@ -173,4 +174,31 @@ describe('a large table as samples', () => {
     ]);
     expect(target.task).toBe('classification');
   });
+});
+
+test('a large table is predicted block by block, with the numbers and errors of single rows', () => {
+  const x = table.column('x');
+  if (x.kind !== 'number') throw new Error(x.kind);
+  const wrong = [3, 120_000, 149_999, 150_001, ROWS - 1];
+  const values = x.values.slice();
+  for (const row of wrong) values[row] = Number.POSITIVE_INFINITY;
+  const spoilt = new Table('spoilt', [{ ...x, values }, ...table.columns.slice(1)]);
+  manualSeed(2);
+  const predictor = new Predictor(new TabularModel(fitPreprocessing(table, plan), { hidden: [8] }));
+  const all = predictor.predictMatrix(spoilt);
+  expect(ROWS * 7, 'there are several blocks').toBeGreaterThan(1 << 20);
+  expect(all.errors.map(({ row }) => row)).toEqual(wrong);
+  expect(all.names).toEqual(['y']);
+  expect(all.values).toHaveLength(ROWS - wrong.length);
+  expect(all.rows).toEqual(Int32Array.from(values.keys()).filter((row) => !wrong.includes(row)));
+  // Around the wrong rows and at the ends of blocks.
+  for (const start of [0, 119_000, 149_000, ROWS - 2000]) {
+    const rows = Int32Array.from({ length: 2000 }, (_, i) => start + i);
+    const some = predictor.predict(spoilt.select(rows));
+    if (some.task !== 'regression') throw new Error(some.task);
+    const from = all.rows.findIndex((row) => row >= start);
+    some.predictions.forEach(({ row, value }, i) => {
+      expect([all.rows[from + i], all.values[from + i]]).toEqual([start + row, value]);
+    });
+  }
 });

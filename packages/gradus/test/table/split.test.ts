@@ -274,3 +274,40 @@ test('rows are split by labels that are numbers', () => {
     'plan and labels do not go together',
   );
 });
+
+test('duplicates are those that comparing every pair of rows finds, the first of each first', () => {
+  const cell = fc.constantFrom(0, -0, 1, Number.NaN);
+  const rows = fc.array(fc.tuple(cell, fc.constantFrom('a', 'b', null)), { minLength: 2 });
+  const tableOf = (cells: readonly (readonly [number, string | null])[]): Table =>
+    Table.fromRows(
+      cells.map(([x, y]) => ({ x, y })),
+      { columns: ['x', 'y'] },
+    );
+  fc.assert(
+    fc.property(rows, rows, fc.boolean(), (cells, others, isOwn) => {
+      const table = tableOf(cells);
+      const testTable = isOwn ? tableOf(others) : table;
+      const plan = inferColumns(table, { numeric: ['x'], categorical: ['y'] });
+      const half = Math.floor(cells.length / 2);
+      const all = Int32Array.from(cells.keys());
+      const train = isOwn ? all : all.slice(0, half);
+      const test = isOwn ? Int32Array.from(others.keys()) : all.slice(half);
+      const keyOf = (from: Table, row: number): string => {
+        const { x, y } = from.row(row);
+        return `${x === 0 ? 0 : x} ${y}`;
+      };
+      const pairs = [...test].flatMap((row) => {
+        const found = train.find((other) => keyOf(table, other) === keyOf(testTable, row));
+        return found === undefined ? [] : [[found, row]];
+      });
+      const found =
+        pairs.length === 0
+          ? null
+          : {
+              ...{ code: 'duplicates', count: pairs.length, rows: test.length },
+              ...{ trainRow: pairs[0][0], testRow: pairs[0][1] },
+            };
+      expect(duplicateRows(table, plan, { train, test }, testTable)).toEqual(found);
+    }),
+  );
+});

@@ -104,14 +104,14 @@ function pointsOf(
   const rows = Array.from(actual, (_, row) => row).filter(
     (row) => actual[row] >= 0 && Number.isFinite(x[row]) && Number.isFinite(y[row]),
   );
-  return evenly(rows, MOST_POINTS).map((row) => [x[row], y[row], actual[row]]);
+  return evenly(rows.length, MOST_POINTS).map((at) => {
+    const row = rows[at];
+    return [x[row], y[row], actual[row]];
+  });
 }
 
-/** At most `most` of the elements, evenly spaced. */
-export function evenly<T>(elements: readonly T[], most: number): T[] {
-  const { length } = elements;
-  return Array.from(
-    { length: Math.min(length, most) },
-    (_, i) => elements[Math.floor((i * length) / Math.min(length, most))],
-  );
+/** At most `most` of so many places, evenly spaced. */
+export function evenly(length: number, most: number): number[] {
+  const count = Math.min(length, most);
+  return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
 }

@@ -127,35 +127,36 @@ function confusionOf(predictor: Predictor, { actual, outputs }: Pair): number[][
 function errorsOf({ actual, outputs }: Pair): RegressionErrors | null {
   if (actual.length === 0) return null;
   const errors = outputs.map((value, row) => value - actual[row]).sort();
-  const rows = evenly([...actual.keys()], MOST_PAIRS);
   return {
     quantiles: ERROR_SHARES.map((share) => quantile(errors, share)),
-    pairs: rows.map((row) => [actual[row], outputs[row]]),
+    pairs: evenly(actual.length, MOST_PAIRS).map((row) => [actual[row], outputs[row]]),
   };
 }
 
 /** Predictions of the rows that can be read and have all targets. */
 function scoresOf(predictor: Predictor, table: Table): Scored {
-  const result = predictor.predict(table);
+  const { task, names, rows, values } = predictor.predictMatrix(table);
   const actual = actualOf(predictor, table);
-  const pick = (values: Numbers, rows: readonly { row: number }[]): Float64Array =>
-    Float64Array.from(rows, ({ row }) => values[row]);
-  if (result.task === 'classification') {
-    const [labels] = actual;
-    const known = result.predictions.filter(({ row }) => labels[row] >= 0);
-    const classes = result.classNames.length;
-    const outputs = new Float64Array(known.length * classes);
-    known.forEach(({ probabilities }, i) => {
-      outputs.set(probabilities, i * classes);
-    });
-    return [{ actual: pick(labels, known), outputs }];
-  }
-  const known = result.predictions.filter(({ row }) => {
-    return actual.every((values) => !Number.isNaN(values[row]));
+  const isKnown = (row: number): boolean =>
+    actual.every((each) => (task === 'classification' ? each[row] >= 0 : !Number.isNaN(each[row])));
+  let known = 0;
+  const places = new Int32Array(rows.length);
+  rows.forEach((row, place) => {
+    if (isKnown(row)) places[known++] = place;
   });
-  return result.targets.map((name, place) => ({
-    actual: pick(actual[place], known),
-    outputs: Float64Array.from(known, ({ values }) => values[name]),
+  const width = names.length;
+  /** Of each known row, the numbers of the columns from `first` on. */
+  const columns = (first: number, count: number): Float64Array => {
+    const some = new Float64Array(known * count);
+    for (let i = 0; i < known; i++) {
+      const at = places[i] * width + first;
+      for (let c = 0; c < count; c++) some[i * count + c] = values[at + c];
+    }
+    return some;
+  };
+  return actual.map((each, place) => ({
+    actual: Float64Array.from({ length: known }, (_, i) => each[rows[places[i]]]),
+    outputs: task === 'classification' ? columns(0, width) : columns(place, 1),
   })) as unknown as Scored;
 }
 

@@ -128,8 +128,8 @@ describe('an interruption stops it soon, and nothing is found', () => {
     const controller = new AbortController();
     const rows = data.rows('validation').length;
     let passes = 0;
-    const predict = predictor.predict.bind(predictor);
-    vi.spyOn(predictor, 'predict').mockImplementation((table) => {
+    const predict = predictor.predictMatrix.bind(predictor);
+    vi.spyOn(predictor, 'predictMatrix').mockImplementation((table) => {
       // Five of the validation rows: of the table as it is, and with its first column permuted.
       if (table.length === rows && ++passes === 5) controller.abort(new Error('enough'));
       return predict(table);
