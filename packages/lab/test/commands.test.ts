@@ -38,7 +38,7 @@ test('what to try next, what is resumed, what is compared', async () => {
   expect(two.slice(0, 5)).toEqual(['train', '--hidden', '300,100', '--activation', 'relu']);
   expect(two).toEqual(expect.arrayContaining(['--data', data, '--out', runs]));
 
-  const vary = ['compare-settings', '--vary', 'lr=0.1,1', '--seeds', '1', '--group', "it's;"];
+  const vary = ['compare-settings', '--vary', 'lr=0.1,1', '--seeds', '1', '--tag', "it's;"];
   const varied = argumentsIn((await gradus([...vary, ...set])).stdout);
   expect(varied).toEqual(['runs', '--filter', "tags=it's;", '--runs', runs]);
   for (const args of [one, two, varied]) expect((await gradus(args)).code).toBe(0);

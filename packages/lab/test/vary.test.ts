@@ -41,7 +41,7 @@ test('the runs are those that gradus train would make, tagged as a group', async
     'activation=sigmoid,relu',
     '--seeds',
     '2',
-    '--group',
+    '--tag',
     'g',
   );
   const losses = (id: string) =>
@@ -101,9 +101,9 @@ test('other differences are reported: the rates of optimizers', async () => {
 
 test('a value whose loss is not finite is a result, and the others go on', async () => {
   const { json } = await varied('--vary', 'lr=0.1,1e38', '--seeds', '2');
-  expect(json.variants[1]).toMatchObject({ diverged: 2, accuracy: { n: 0, mean: null } });
-  expect(json.variants[1].difference.accuracy).toEqual({ n: 0, mean: null, interval: null });
-  expect(json.variants[0].accuracy.n).toBe(2);
+  expect(json.variants[1]).toMatchObject({ diverged: 2, score: { n: 0, mean: null } });
+  expect(json.variants[1].difference.score).toEqual({ n: 0, mean: null, interval: null });
+  expect(json.variants[0].score.n).toBe(2);
 });
 
 test('depth, and a model of the lesson as the base', async () => {

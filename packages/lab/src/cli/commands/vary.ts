@@ -13,27 +13,21 @@ import { CONFIG_VERSION } from '../../settings/names.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { makesChoice } from '../../settings/validation.ts';
 import { hasColor, type Io } from '../../text/io.ts';
-import { UsageError } from '../errors.ts';
-import { configOf, type Plan, prepare } from './common/plan.ts';
 import { progressReporter } from './common/reporters.ts';
-import { isTableFile } from './common/row-source.ts';
-import { architectures, settingsIn, type TrainOptions } from './common/settings.ts';
-import { trainRun } from './common/train-run.ts';
+import { rowSourceOf } from './common/row-source.ts';
+import { architectures } from './common/settings.ts';
+import { checkTablePlan } from './common/table-plan.ts';
+import { tableParts, trainRun } from './common/train-run.ts';
 import { type Comparison, summary, type VariedRun } from './vary/result.ts';
 import { variationText } from './vary/text.ts';
+import {
+  pictureTrials,
+  type Trial,
+  type Trials,
+  tableTrials,
+  type VaryOptions,
+} from './vary/trials.ts';
 import { type Variation, variationOf } from './vary/variants.ts';
-
-/** The options of `compare-settings` and `compare-activations`. */
-export interface VaryOptions extends TrainOptions {
-  readonly vary: string;
-  /** How many seeds, beginning with `seed`. */
-  readonly seeds: number;
-  readonly group?: string;
-  /** Of tables, which are refused. */
-  readonly target?: string;
-  /** Batches in the order of `gradus train`, which depends on the size of the network. */
-  readonly likeTrain?: boolean;
-}
 
 /** Trains networks that differ in one setting alone, from the same seeds, and compares them. */
 export async function varyCommand(
@@ -42,22 +36,18 @@ export async function varyCommand(
   known: readonly Option[],
   io: Io,
 ): Promise<void> {
-  if (options.target !== undefined || names.some(isTableFile)) {
-    throw new UsageError(
-      'settings are compared on pictures alone: for a table, run gradus train FILE --target COLUMN once for each ' +
-        'value, then gradus compare with the ids of the runs.',
-    );
-  }
+  const from = rowSourceOf(names, options);
   const variation = variationOf(
     options.vary,
-    { architecture: baseOf(names, options), options },
+    { architecture: from === null ? baseOf(names, options) : checkTablePlan(options), options },
     known,
   );
-  // What is wrong with options is said before the data is loaded.
-  for (const each of variation.variants) settingsIn(each.options, each.architecture);
-  if (options.group !== undefined) checkTag(options.group);
-  const plan = await prepare(options, io);
-  const comparison = await trainAll(variation, options, plan, io);
+  if (options.tag !== undefined) checkTag(options.tag);
+  const trials =
+    from === null
+      ? await pictureTrials(variation, options, io)
+      : await tableTrials(from, variation, options, io);
+  const comparison = await trainAll(variation, options, trials, io);
   if (options.json) {
     io.stdout.write(`${JSON.stringify(comparison)}\n`);
     return;
@@ -76,36 +66,45 @@ function baseOf(names: readonly string[], options: VaryOptions) {
 async function trainAll(
   { setting, variants }: Variation,
   options: VaryOptions,
-  plan: Plan,
+  trials: Trials,
   io: Io,
 ): Promise<Comparison> {
   const text = messages(options.lang, io.env);
   const { seed: first = SETTINGS.seed.default } = options;
   const seeds = Array.from({ length: options.seeds }, (_, i) => first + i);
-  const configs = variants.map(({ architecture, options: own }) =>
-    configOf(architecture, own, plan),
+  const firsts = variants.map((variant) => trials.of(variant, first));
+  const configs = firsts.map(({ config }) => config);
+  const [{ data }] = firsts;
+  const measure = data.task === 'regression' ? 'rmse' : 'accuracy';
+  const validates = configs.map(
+    ({ training }) => data.validation !== null || makesChoice(training),
   );
-  const validates = configs.map(({ training }) => makesChoice(training));
   const split = validates.every(Boolean) ? 'validation' : 'test';
-  const isOneStream = drawAlike(configs, plan);
+  const isOneStream = drawAlike(firsts);
   const hasOwnStream = !isOneStream && !options.likeTrain;
-  const group = options.group ?? `${setting}-${new Date().toISOString().slice(0, 19)}`;
+  const group = options.tag ?? `${setting}-${new Date().toISOString().slice(0, 19)}`;
   const initial: InitialTensors[][] = [];
   const runs: VariedRun[] = [];
   for (const seed of seeds) {
     const tensors: InitialTensors[] = [];
-    for (const [i, { value }] of variants.entries()) {
-      const config = seeded(configs[i], seed, hasOwnStream);
-      const experiment = createExperiment(config, plan.data);
+    for (const variant of variants) {
+      const { value } = variant;
+      const trial = trials.of(variant, seed);
+      const config = hasOwnStream ? withStream(trial.config, seed) : trial.config;
+      const experiment = createExperiment(config, trial.data);
       tensors.push(tensorsOf(experiment.model));
-      const run = await RunWriter.create(plan.root, config);
+      const run = await RunWriter.create(trials.root, config);
+      if (trial.table !== undefined) await run.saveSplit(trial.table.rows);
       await writeTags(run.folder, [group]);
       const title = `${runs.length + 1}/${seeds.length * variants.length}  ${setting} ${value}, seed ${seed}`;
-      const reporter = progressReporter(title, options, io);
-      const { goOn } = text.varyCommand;
-      const task = { run, config, experiment, reporter, signal: plan.signal, text, goOn, io };
+      const task = {
+        ...{ run, config, experiment, text, io, signal: trials.signal },
+        reporter: progressReporter(title, options, io),
+        goOn: text.varyCommand.goOn,
+        ...(trial.table && tableParts(trial.table.data, experiment, config, trials.signal)),
+      };
       runs.push({ id: run.id, value, seed, ...(await resultOf(task, split)) });
-      plan.signal.throwIfAborted();
+      trials.signal.throwIfAborted();
     }
     initial.push(tensors);
   }
@@ -118,6 +117,7 @@ async function trainAll(
   const differs = differences(full).map(({ field }) => field);
   return {
     setting,
+    measure,
     seeds,
     group,
     variants: variants.map(({ value }) => summary(value, variants[0].value, runs)),
@@ -127,6 +127,7 @@ async function trainAll(
         ([name, value]) => value !== '–' && !differs.includes(name) && name !== 'training.seed',
       ),
     ),
+    splits: firsts[0].table !== undefined,
     order: isOneStream ? 'one stream' : hasOwnStream ? 'own stream' : 'different',
     initial: compareInitial(initial),
     split,
@@ -142,17 +143,16 @@ async function trainAll(
  * Whether all networks leave the generator at the same place once their weights are drawn, so that the
  * order of the samples, which is drawn next, is the same for all.
  */
-function drawAlike(configs: readonly NewRun[], { data }: Plan): boolean {
-  const states = configs.map((config) => {
+function drawAlike(trials: readonly Trial[]): boolean {
+  const states = trials.map(({ config, data }) => {
     createExperiment(config, data);
     return JSON.stringify(defaultGenerator.getState());
   });
   return new Set(states).size === 1;
 }
 
-function seeded(config: NewRun, seed: number, hasOwnStream: boolean): NewRun {
-  const dataSeed = hasOwnStream ? seed : config.training.dataSeed;
-  return { ...config, training: { ...config.training, seed, dataSeed } };
+function withStream(config: NewRun, dataSeed: number): NewRun {
+  return { ...config, training: { ...config.training, dataSeed } };
 }
 
 function tensorsOf(model: Network): InitialTensors {
@@ -172,14 +172,23 @@ async function resultOf(
   split: Comparison['split'],
 ): Promise<Result> {
   try {
-    const { result } = await trainRun(task);
-    const { iterations, loss, evaluation, validation, seconds } = result;
-    const tested = split === 'validation' ? validation : evaluation;
-    const accuracy = tested?.task === 'classification' ? tested.accuracy : null;
-    return { diverged: false, iterations, loss, accuracy, seconds };
+    const { config, result } = await trainRun(task);
+    const { iterations, loss, evaluation, validation, best, seconds } = result;
+    // Of the weights that are kept.
+    const validated = config.training.keepBest ? best : validation;
+    const score = scoreOf(split === 'validation' ? validated : evaluation);
+    return { diverged: false, iterations, loss, score, seconds };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
     const iterations = error.iteration - 1;
-    return { diverged: true, iterations, loss: null, accuracy: null, seconds: null };
+    return { diverged: true, iterations, loss: null, score: null, seconds: null };
   }
+}
+
+/** The accuracy, or the root mean squared error, of an evaluation. */
+function scoreOf(
+  evaluation: { readonly accuracy: number } | { readonly rmse: number } | null,
+): number | null {
+  if (evaluation === null) return null;
+  return 'accuracy' in evaluation ? evaluation.accuracy : evaluation.rmse;
 }

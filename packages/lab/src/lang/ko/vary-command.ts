@@ -2,13 +2,21 @@ import type { Messages } from '../en/index.ts';
 
 /** What only the command says of varied runs. */
 export const varyCommand: Messages['varyCommand'] = {
-  accuracy: '정확도',
+  measures: { accuracy: '정확도', rmse: 'RMSE' },
+  means: { accuracy: '정확도 (평균 ± 표준편차)', rmse: 'RMSE (평균 ± 표준편차)' },
   loss: '마지막 손실',
   moreSeeds: '시드 하나로는 우연인지 알 수 없습니다. --seeds 5를 쓰면 평균과 신뢰구간이 나옵니다.',
-  accuracyOf: {
-    validation: '정확도는 검증용 그림에서 잰 것입니다.',
-    test: '정확도는 시험용 그림에서 잰 것입니다. 이 값으로 고르면 실제보다 좋아 보입니다.',
+  scoreOf: {
+    accuracy: {
+      validation: '정확도는 검증 데이터에서 잰 것입니다.',
+      test: '정확도는 테스트 데이터에서 잰 것입니다. 이 값으로 고르면 실제보다 좋아 보입니다.',
+    },
+    rmse: {
+      validation: 'RMSE는 검증 데이터에서 잰 것입니다. 작을수록 좋습니다.',
+      test: 'RMSE는 테스트 데이터에서 잰 것입니다. 작을수록 좋고, 이 값으로 고르면 실제보다 좋아 보입니다.',
+    },
   },
+  splits: '시드마다 행을 새로 나누고, 비교하는 값끼리는 똑같이 나눕니다.',
   unequalTraining: (values) =>
     `${values}은(는) 학습 데이터 일부를 검증용으로 떼어 두고, 나머지는 모두 학습에 씁니다.`,
   held: (settings) => `같게 둔 것: ${settings}.`,

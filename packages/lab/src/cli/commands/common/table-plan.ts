@@ -16,7 +16,8 @@ import {
   type TableSource,
 } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
-import type { Io } from '../../../text/io.ts';
+import { warningLines } from '../../../text/columns.ts';
+import { type Io, widthOf } from '../../../text/io.ts';
 import { suggestion } from '../../../text/nearest.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
@@ -230,22 +231,36 @@ async function rowsOf(
  * left out.
  */
 export function tableExperiment(
-  { table, plan, test, network, data: about }: TablePlan,
+  plan: TablePlan,
   fold: TableData['split']['fold'],
   options: TablePlanOptions,
   text: Messages,
   io: Io,
 ): TableExperiment {
-  const split = { ...about.split, fold };
-  const { seed } = settingsIn(options, network);
+  const { network } = plan;
+  const rows = tableRows(plan, fold, settingsIn(options, network).seed, text);
+  sayOfTest(rows, plan, text, io);
+  return { ...rows, config: tableConfig(network, options, rows) };
+}
+
+/** Rows as networks take them, whatever their settings, and what a configuration says of them. */
+export interface TableRows extends Omit<TableExperiment, 'config'> {
+  readonly about: TableData;
+}
+
+/** The rows of each part: of the usual split, or of that of a fold. */
+export function tableRows(
+  { table, plan, test, data: of }: TablePlan,
+  fold: TableData['split']['fold'],
+  seed: number,
+  text: Messages,
+): TableRows {
+  const split = { ...of.split, fold };
   const rows = splitOf(table, plan, split, seed);
-  const dataset = { name: sourceName(about.source), checksum: about.source.checksum };
-  const { binary } = about;
-  const data = trainingTable(table, plan, rows, { test, dataset, binary });
+  const dataset = { name: sourceName(of.source), checksum: of.source.checksum };
+  const data = trainingTable(table, plan, rows, { test, dataset, binary: of.binary });
   checkParts(data, table.name, text);
-  sayOfTest(data, test, text, io);
-  const config = configOf(network, options, { ...about, split, rows: data.length }, data);
-  return { config, data, rows };
+  return { data, rows, about: { ...of, split, rows: data.length } };
 }
 
 /**
@@ -260,21 +275,39 @@ export async function oneTableExperiment(
   signal: AbortSignal,
 ): Promise<TableExperiment> {
   const network = checkTablePlan(options);
-  const [fold, ...others] = foldsOf(options);
-  if (others.length > 0) {
-    throw new UsageError(
-      `--folds ${options.folds} makes a network for each fold. Say with --fold which one is meant, such as --fold 1.`,
-    );
-  }
+  const fold = oneFold(options);
   const plan = await planTable(from, network, options, text, io, signal);
+  sayWarnings(plan, text, io);
   return tableExperiment(plan, fold, options, text, io);
 }
 
-function configOf(
+/**
+ * The fold that options ask for; null for the usual split.
+ * @throws UsageError where they ask for several
+ */
+export function oneFold(options: SplitOptions): TableData['split']['fold'] {
+  const [fold, ...others] = foldsOf(options);
+  if (others.length === 0) return fold;
+  throw new UsageError(
+    `--folds ${options.folds} makes a network for each fold. Say with --fold which one is meant, such as --fold 1.`,
+  );
+}
+
+/** Says on stderr what a person should know of the columns, for commands that do not show them. */
+export function sayWarnings({ plan }: TablePlan, { data: text }: Messages, { stderr }: Io): void {
+  for (const warning of plan.warnings) {
+    stderr.write(`${warningLines(warning, text, widthOf(stderr)).join('\n')}\n`);
+  }
+}
+
+/**
+ * What trains a network on such rows.
+ * @throws UsageError where options do not fit each other or the rows
+ */
+export function tableConfig(
   { name, hidden, activation }: Architecture,
   options: TablePlanOptions,
-  about: TableData,
-  { train, inputDim, outputDim, length }: TrainingTable,
+  { about, data: { train, inputDim, outputDim, length } }: TableRows,
 ): ExperimentConfig<TableData> {
   const usual = tableTraining(length, RECIPE, options.optimizer);
   const given = settingsIn(options, { name, hidden, activation }, usual);
@@ -311,12 +344,13 @@ function checkParts(data: TrainingTable, file: string, { trainTable: text }: Mes
 }
 
 /** Says which rows of a test table are not used, and what it has that the other does not. */
-function sayOfTest(
-  { leftOut: [first, ...others], different }: TrainingTable,
-  test: Table | undefined,
+export function sayOfTest(
+  { data: { leftOut, different } }: TableRows,
+  { test }: TablePlan,
   { trainTable: text, predictTable }: Messages,
   io: Io,
 ): void {
+  const [first, ...others] = leftOut;
   if (test === undefined) return;
   sayDifferences(different, predictTable, io);
   if (first === undefined) return;

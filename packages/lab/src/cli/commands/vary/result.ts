@@ -1,5 +1,6 @@
 import {
   type InitialDraws,
+  type Measure,
   type PairedDifference,
   pairedDifference,
   type Spread,
@@ -14,7 +15,8 @@ export interface VariedRun {
   readonly diverged: boolean;
   readonly iterations: number;
   readonly loss: number | null;
-  readonly accuracy: number | null;
+  /** By the comparison's measure. */
+  readonly score: number | null;
   readonly seconds: number | null;
 }
 
@@ -22,11 +24,11 @@ export interface VariedRun {
 export interface VariedValue {
   readonly value: string;
   readonly diverged: number;
-  readonly accuracy: Spread;
+  readonly score: Spread;
   readonly loss: Spread;
   /** To the first value, seed by seed; null for the first. */
   readonly difference: {
-    readonly accuracy: PairedDifference;
+    readonly score: PairedDifference;
     readonly loss: PairedDifference;
   } | null;
 }
@@ -34,6 +36,8 @@ export interface VariedValue {
 /** A comparison of the values of one setting. */
 export interface Comparison {
   readonly setting: string;
+  /** What scores are: per cent of right classes, or root mean squared errors in the unit of the target. */
+  readonly measure: Measure;
   readonly seeds: readonly number[];
   /** The tag of its runs. */
   readonly group: string;
@@ -42,10 +46,12 @@ export interface Comparison {
   readonly differs: readonly string[];
   /** Settings that are the same in all of them. */
   readonly held: Readonly<Record<string, string>>;
+  /** Whether each seed splits the rows anew. */
+  readonly splits: boolean;
   /** How the order of the samples was held equal, or `different`. */
   readonly order: 'one stream' | 'own stream' | 'different';
   readonly initial: InitialDraws;
-  /** What accuracies are of: the validation set where all variants have one, else the test set. */
+  /** What scores are of: the validation set where all variants have one, else the test set. */
   readonly split: 'validation' | 'test';
   /** Values that keep some training samples for validation, while others train on all. */
   readonly validating: readonly string[];
@@ -54,18 +60,18 @@ export interface Comparison {
 
 /** What came of one value with all seeds, compared with the first value. */
 export function summary(value: string, first: string, runs: readonly VariedRun[]): VariedValue {
-  const of = (name: string, field: 'accuracy' | 'loss') =>
+  const of = (name: string, field: 'score' | 'loss') =>
     runs.filter((run) => run.value === name).map((run) => run[field]);
   return {
     value,
     diverged: runs.filter((run) => run.value === value && run.diverged).length,
-    accuracy: spread(of(value, 'accuracy')),
+    score: spread(of(value, 'score')),
     loss: spread(of(value, 'loss')),
     difference:
       value === first
         ? null
         : {
-            accuracy: pairedDifference(of(value, 'accuracy'), of(first, 'accuracy')),
+            score: pairedDifference(of(value, 'score'), of(first, 'score')),
             loss: pairedDifference(of(value, 'loss'), of(first, 'loss')),
           },
   };

@@ -14,11 +14,11 @@ export function variationText(
   color: boolean,
 ): string[] {
   const { vary: text, varyCommand } = messages;
-  const { setting, seeds, variants, group } = comparison;
+  const { setting, measure, seeds, variants, group } = comparison;
   const isRepeated = seeds.length > 1;
   const columns = [
     { title: setting },
-    { title: isRepeated ? text.accuracyMean : varyCommand.accuracy, right: true },
+    { title: (isRepeated ? varyCommand.means : varyCommand.measures)[measure], right: true },
     { title: text.difference(variants[0].value), right: true },
     { title: isRepeated ? text.lossMean : varyCommand.loss, right: true },
     { title: text.difference(variants[0].value), right: true },
@@ -28,14 +28,14 @@ export function variationText(
   ];
   const [head, ...lines] = table(
     columns,
-    variants.map((variant) => row(variant, seeds.length).slice(0, columns.length)),
+    variants.map((variant) => row(variant, comparison).slice(0, columns.length)),
   );
   return [
     createColors(color).bold(head),
     ...lines,
     '',
     ...(isRepeated ? [text.interval] : [varyCommand.moreSeeds]),
-    varyCommand.accuracyOf[comparison.split],
+    varyCommand.scoreOf[measure][comparison.split],
     ...(comparison.validating.length > 0
       ? [varyCommand.unequalTraining(comparison.validating.join(', '))]
       : []),
@@ -45,21 +45,29 @@ export function variationText(
 }
 
 function row(
-  { value, accuracy, loss, difference, diverged }: VariedValue,
-  seeds: number,
+  { value, score, loss, difference, diverged }: VariedValue,
+  { measure, variants, seeds: { length: seeds } }: Comparison,
 ): string[] {
+  const isShare = measure === 'accuracy';
+  const digits = isShare ? 2 : decimalsOf(variants.map((variant) => variant.score.mean));
   return [
     value,
-    spreadText(accuracy, 2) + (accuracy.mean === null ? '' : ' %'),
-    differenceText(difference?.accuracy, 2),
+    spreadText(score, digits) + (isShare && score.mean !== null ? ' %' : ''),
+    differenceText(difference?.score, digits),
     spreadText(loss, seeds > 1 ? 4 : null),
     differenceText(difference?.loss, 4),
     `${diverged}/${seeds}`,
   ];
 }
 
+/** So many decimals that the largest number has four significant digits. */
+function decimalsOf(values: readonly (number | null)[]): number {
+  const largest = Math.max(...values.map((value) => Math.abs(value ?? 0)));
+  return largest === 0 ? 0 : Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(largest))));
+}
+
 function held(comparison: Comparison, { vary: text, varyCommand }: Messages): string[] {
-  const { differs, held: same, order, seeds, initial } = comparison;
+  const { differs, held: same, order, seeds, splits, initial } = comparison;
   const settings = Object.entries(same).map(([name, value]) => `${name} ${value}`);
   const all = initial.identical.length;
   const draws =
@@ -77,7 +85,7 @@ function held(comparison: Comparison, { vary: text, varyCommand }: Messages): st
   return [
     text.differs(differs.join(', ')),
     varyCommand.held(settings.join(', ')),
-    text.seeds(seeds.join(', ')),
+    text.seeds(seeds.join(', ')) + (splits ? ` ${varyCommand.splits}` : ''),
     text.orders[order],
     ...draws,
   ];

@@ -13,7 +13,7 @@ interface Wanted {
 }
 
 /** One of the values that are compared. */
-interface Variant extends Wanted {
+export interface Variant extends Wanted {
   /** The value as it was given. */
   readonly value: string;
 }
