@@ -400,6 +400,16 @@ const CASES: Readonly<Record<string, Case>> = {
       picture: { rows: 1, columns: 2, channels: 1 },
     },
   },
+  'export.toJavaScript': {
+    call: (o) => exporting.toJavaScript(model(), beside({ inputShape: [2] }, o)),
+    options: {
+      name: 'net',
+      inputShape: [2],
+      classNames: ['no', 'yes'],
+      picture: { rows: 1, columns: 2, channels: 1 },
+      quantize: true,
+    },
+  },
 };
 
 function typeOf(value: unknown): string {

@@ -1,3 +1,5 @@
+export { type JavaScriptModule, type JavaScriptOptions, toJavaScript } from './js/javascript.ts';
+export { withQuantizedWeights } from './js/weights.ts';
 export {
   type ExportOutput,
   type ExportSubject,

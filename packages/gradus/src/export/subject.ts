@@ -63,7 +63,8 @@ export interface SubjectOptions {
   picture?: Picture;
 }
 
-const OPTIONS = {
+/** The kinds of {@link SubjectOptions}. */
+export const SUBJECT_OPTIONS = {
   name: 'string',
   inputShape: Array,
   classNames: Array,
@@ -83,7 +84,7 @@ export function subjectOf(
   options: SubjectOptions = {},
   owner = 'subjectOf',
 ): ExportSubject {
-  const given = checkOptions<SubjectOptions>(owner, options, OPTIONS);
+  const given = checkOptions<SubjectOptions>(owner, options, SUBJECT_OPTIONS);
   if (model instanceof Predictor) return subjectOfTable(owner, model.model, given);
   if (model instanceof TabularModel) return subjectOfTable(owner, model, given);
   if (model instanceof PicturePredictor) {

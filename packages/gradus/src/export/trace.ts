@@ -12,9 +12,8 @@ import { value } from '../ops/expressions.ts';
 import { constantOp, fromWords, scalarOp, storageOp } from '../ops/leaves.ts';
 import { withGrad } from '../ops/record.ts';
 import { runtime } from '../runtime/runtime.ts';
-import { stateTensor, Tensor } from '../tensor/index.ts';
-import { ArgumentError, GradusError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import { GradusError } from '../util/errors.ts';
+import { type Recorded, recorded } from './recorded.ts';
 import { type ExportSubject, inEval } from './subject.ts';
 
 /** An extent of a shape that grows with the batch: so many times its size. */
@@ -116,31 +115,6 @@ export function trace({ model, inputShape }: ExportSubject, owner = 'trace'): Tr
   if (problems.length === 0) return traced;
   const list = problems.map((problem) => `\n- ${problem}`).join('');
   throw new GradusError(`${owner}: forward cannot be exported:${list}`, { code: 'export' });
-}
-
-/** One call of forward. */
-interface Recorded {
-  readonly input: Node;
-  readonly output: Node;
-  /** Whether forward read a value that depends on the input. */
-  readonly wasRead: boolean;
-}
-
-function recorded(owner: string, model: Module, shape: readonly number[]): Recorded {
-  const size = shape.reduce((product, extent) => product * extent, 1);
-  const data = new Float32Array(size);
-  // Rows of a tensor that is no state would become leaves of their own.
-  const input = stateTensor(data, shape);
-  let wasRead = false;
-  Object.defineProperty(input.node.storage, 'data', {
-    get: () => {
-      wasRead = true;
-      return data;
-    },
-  });
-  const output = model.forward(input);
-  if (output instanceof Tensor) return { input: input.node, output: output.node, wasRead };
-  throw new ArgumentError(owner, `forward must return one tensor, got ${shown(output)}.`);
 }
 
 /** A node of the first recording beside that of the second. */

@@ -35,7 +35,8 @@ function plain(text: string): string {
   return text.trim().toLowerCase();
 }
 
-const NUMBER = /^[+-]?((0|[1-9]\d*)(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+/** A number as text. */
+export const NUMBER = /^[+-]?((0|[1-9]\d*)(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const INFINITE = /^([+-]?)inf(inity)?$/i;
 
 /** The number that a text is, NaN where it is none. `007` is none: a number has no leading zeros. */
@@ -47,10 +48,10 @@ export function numberOf(text: string): number {
 }
 
 /** A number with a currency sign before it, or a sign, a percent sign or a short unit after it. */
-const WITH_UNIT =
+export const WITH_UNIT =
   /^([+-]?)[$€£¥₩]?\s*([+-]?\d[\d.,' \u00a0\u202f]*?)\s*(%|‰|[$€£¥₩]|[a-z°µ²³/]{1,8}|[가-힣]{1,2})?$/i;
 /** `1,234`, `1 234 567.5`, `1'234`. */
-const GROUPED = /^[+-]?\d{1,3}([,' \u00a0\u202f]\d{3})+(\.\d+)?$/;
+export const GROUPED = /^[+-]?\d{1,3}([,' \u00a0\u202f]\d{3})+(\.\d+)?$/;
 
 /** As `numberOf`, and also of text with separators of thousands or a unit: `1,234`, `12 €`, `5 %`. */
 export function looseNumberOf(text: string): number {

@@ -3,15 +3,15 @@
 const TIME =
   '(?:[T ]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([AP]M)?\\s*(Z|[+-]\\d{2}:?\\d{2})?)?';
 /** `2024-03-01`, `2024/03/01`, `2024-03`. */
-const YEAR_FIRST = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})(?:\\2(\\d{1,2}))?${TIME}$`, 'i');
+export const YEAR_FIRST = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})(?:\\2(\\d{1,2}))?${TIME}$`, 'i');
 /** `01.03.2024`, `1/3/2024`. */
-const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})${TIME}$`, 'i');
+export const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})${TIME}$`, 'i');
 /** `1 Mar 2024`, `Mar 1, 2024`, `March 1 2024`. */
-const NAMED = new RegExp(
+export const NAMED = new RegExp(
   `^(?:(\\d{1,2})\\.?[ -]([a-z]{3,9})\\.?|([a-z]{3,9})\\.? (\\d{1,2}))[ ,-] ?(\\d{4})${TIME}$`,
   'i',
 );
-const MONTHS =
+export const MONTHS =
   'january february march april may june july august september october november december'.split(
     ' ',
   );

@@ -1,0 +1,151 @@
+/** The numbers of a model in its code: float32, or matrices as int8 with a scale for each row, in base64. */
+import type { TypedArray } from '../../ir/dtype.ts';
+import type { Module } from '../../nn/index.ts';
+import { Predictor } from '../../preprocessing/index.ts';
+import type { Constant } from './forward.ts';
+
+/** Reads the blob from its beginning; numbers are little-endian on every machine. */
+const READER = `const bytes = decode(WEIGHTS);
+const view = new DataView(bytes.buffer);
+let offset = 0;
+function decode(base64) {
+  const bytes = new Uint8Array((base64.length * 3) >> 2);
+  let bits = 0, count = 0, at = 0;
+  for (let i = 0; i < base64.length; i++) {
+    const c = base64.charCodeAt(i);
+    bits = ((bits << 6) | (c > 96 ? c - 71 : c > 64 ? c - 65 : c > 47 ? c + 4 : c > 43 ? 63 : 62)) & 16777215;
+    count += 6;
+    if (count > 7) {
+      count -= 8;
+      bytes[at++] = bits >> count;
+    }
+  }
+  return bytes;
+}
+function floats(length) {
+  const values = new Float32Array(length);
+  for (let i = 0; i < length; i++, offset += 4) values[i] = view.getFloat32(offset, true);
+  return values;
+}`;
+
+const INT8_READER = `// A scale for each row, then int8 numbers to be multiplied by it.
+function rowsOfInt8(rows, columns) {
+  const scales = floats(rows);
+  const values = new Float32Array(rows * columns);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = view.getInt8(offset++) * scales[Math.floor(i / columns)];
+  }
+  return values;
+}`;
+
+/**
+ * Declares the constants of a program, by number of their buffer.
+ * @param quantize whether matrices of parameters are int8
+ */
+export function weightsCode(constants: ReadonlyMap<number, Constant>, quantize: boolean): string[] {
+  const parts: Uint8Array[] = [];
+  const declared = new Map<TypedArray, string>();
+  let usesInt8 = false;
+  const declare = ({ data, shape, isParameter }: Constant): string => {
+    if (!(data instanceof Float32Array)) return `${data.constructor.name}.of(${data.join(', ')})`;
+    const int8 = quantize && isParameter ? quantized(data, shape) : null;
+    parts.push(floatBytes(int8?.scales ?? data));
+    if (int8 === null) return `floats(${data.length})`;
+    usesInt8 = true;
+    parts.push(new Uint8Array(int8.values.buffer));
+    return `rowsOfInt8(${int8.scales.length}, ${int8.values.length / int8.scales.length})`;
+  };
+  const declarations = Array.from(constants, ([buffer, constant]) => {
+    const { data } = constant;
+    const value = declared.get(data) ?? declare(constant);
+    declared.set(data, `b${buffer}`);
+    return `const b${buffer} = ${value};`;
+  });
+  return [
+    `const WEIGHTS =\n  '${base64(parts)}';`,
+    READER,
+    ...(usesInt8 ? [INT8_READER] : []),
+    declarations.join('\n'),
+  ];
+}
+
+interface Int8Rows {
+  /** Of each row. */
+  readonly scales: Float32Array;
+  /** From −127 to 127. */
+  readonly values: Int8Array<ArrayBuffer>;
+}
+
+/** null for what is no matrix, would not become smaller, or holds numbers that are not finite. */
+function quantized(data: Float32Array, shape: readonly number[]): Int8Rows | null {
+  const [rows] = shape;
+  const columns = data.length / rows;
+  if (shape.length < 2 || !(columns > 1) || !data.every(Number.isFinite)) return null;
+  const scales = new Float32Array(rows);
+  const values = new Int8Array(data.length);
+  for (let row = 0; row < rows; row++) {
+    const begin = row * columns;
+    const largest = data
+      .subarray(begin, begin + columns)
+      .reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+    scales[row] = largest / 127;
+    if (scales[row] === 0) continue;
+    for (let i = begin; i < begin + columns; i++) {
+      values[i] = Math.max(-127, Math.min(127, Math.round(data[i] / scales[row])));
+    }
+  }
+  return { scales, values };
+}
+
+/**
+ * What `fn` gives while the matrices of a model have the values that `toJavaScript` writes with `quantize: true`.
+ * Afterwards they are what they were. So any measure tells what the smaller code costs:
+ *
+ *     const before = accuracyOf(predictor);
+ *     const after = withQuantizedWeights(predictor, () => accuracyOf(predictor));
+ */
+export function withQuantizedWeights<T>(model: Predictor<never> | Module, fn: () => T): T {
+  const module = model instanceof Predictor ? model.model : model;
+  const kept = module.parameters().map((parameter) => [parameter, parameter.dataSync()] as const);
+  try {
+    for (const [parameter, data] of kept) {
+      const int8 = quantized(data as Float32Array, parameter.shape);
+      if (int8 !== null) parameter.setData(restored(int8));
+    }
+    return fn();
+  } finally {
+    for (const [parameter, data] of kept) parameter.setData(data as Float32Array);
+  }
+}
+
+/** As `rowsOfInt8` of the generated code has it. */
+function restored({ scales, values }: Int8Rows): Float32Array {
+  const columns = values.length / scales.length;
+  return Float32Array.from(values, (value, i) => value * scales[Math.floor(i / columns)]);
+}
+
+function floatBytes(data: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(4 * data.length);
+  const view = new DataView(bytes.buffer);
+  data.forEach((value, i) => {
+    view.setFloat32(4 * i, value, true);
+  });
+  return bytes;
+}
+
+/** Without the padding at the end. */
+function base64(parts: readonly Uint8Array[]): string {
+  // A multiple of 3, so that pieces can be joined.
+  const PIECE = 3 * 4096;
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const part of parts) {
+    bytes.set(part, end);
+    end += part.length;
+  }
+  let text = '';
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    text += btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE)));
+  }
+  return text.replace(/=+$/, '');
+}
