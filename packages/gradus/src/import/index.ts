@@ -1,1 +1,9 @@
+export {
+  loadOnnx,
+  type OnnxCell,
+  type OnnxInput,
+  OnnxModule,
+  type OnnxPrediction,
+  type OnnxRow,
+} from './onnx/index.ts';
 export { loadPyTorch } from './pytorch/load.ts';

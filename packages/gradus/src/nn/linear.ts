@@ -1,4 +1,5 @@
 import { composite } from '../autograd/gradients.ts';
+import type { Node } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
 import { add } from '../ops/elementwise.ts';
 import { matmul } from '../ops/matmul.ts';
@@ -14,10 +15,21 @@ import { Module } from './module.ts';
 import { Parameter } from './parameter.ts';
 
 /** Inputs: x, the weight and, where there is one, the bias. */
-export const linearOp = /* @__PURE__ */ composite('linear', ({ inputs: [x, weight, bias], shape }) => {
-  const product = matmul(x, transpose(weight, 0, 1));
-  return bias === undefined ? product : add(product, expand(bias, shape.values));
-});
+export const linearOp = /* @__PURE__ */ composite(
+  'linear',
+  ({ inputs: [x, weight, bias], shape }) => {
+    const product = matmul(x, transpose(weight, 0, 1));
+    return bias === undefined ? product : add(product, expand(bias, shape.values));
+  },
+);
+
+/** x · Wᵀ + b as one node. @param x float32 [..., in] @param weight [out, in] @param bias [out], or null */
+export function linear(x: Node, weight: Node, bias: Node | null): Node {
+  const to = x.shape.values.slice();
+  to[to.length - 1] = weight.shape.values[0];
+  const parts = bias === null ? [x, weight] : [x, weight, bias];
+  return record(linearOp, parts, tuple(to), x.dtype);
+}
 
 /** Settings of a Linear layer. */
 export interface LinearOptions {
@@ -57,7 +69,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
 
   /** @throws ShapeError where the last dimension of `x` is not inFeatures */
   forward<S extends Shape>(x: Tensor<S> & Fits<S, In, 'Linear'>): Tensor<WithLast<S, Out>> {
-    const { inFeatures, outFeatures, weight, bias } = this;
+    const { inFeatures, weight, bias } = this;
     const { shape, dtype } = x.node;
     const last = shape.values.length - 1;
     if (last < 0 || shape.values[last] !== inFeatures) this.refuse(shape.values);
@@ -67,10 +79,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
         `takes float32, got ${dtype}. Convert it: x.float().`,
       );
     }
-    const to = shape.values.slice();
-    to[last] = outFeatures;
-    const parts = bias === null ? [x.node, weight.node] : [x.node, weight.node, bias.node];
-    return fromNode(record(linearOp, parts, tuple(to), dtype));
+    return fromNode(linear(x.node, weight.node, bias === null ? null : bias.node));
   }
 
   private refuse(shape: Shape): never {

@@ -9,6 +9,7 @@ export interface GoldenFiles {
   metrics: MetricsGoldens;
   preprocessing: PreprocessingGoldens;
   'model-files': ModelFilesGoldens;
+  'onnx-files': OnnxFilesGoldens;
   'models-seed-0': ModelsGoldens;
   'models-seed-1': ModelsGoldens;
   'models-seed-42': ModelsGoldens;
@@ -416,4 +417,25 @@ export interface ModelFilesGoldens {
     types: Record<string, GoldenArray>;
     layouts: Record<string, GoldenArray>;
   };
+}
+
+/** What the makers of ONNX files predict. */
+export interface OnnxFilesGoldens {
+  /** Exports of torch.onnx.export: inputs and outputs by name, and the parameters by the names of the module. */
+  readonly pytorch: readonly {
+    readonly file: string;
+    readonly inputs: Readonly<Record<string, GoldenArray>>;
+    readonly outputs: Readonly<Record<string, GoldenArray>>;
+    readonly state: Readonly<Record<string, GoldenArray>>;
+  }[];
+  /** Pipelines of scikit-learn: rows, and for each output a list of labels or an array of numbers. */
+  readonly sklearn: readonly {
+    readonly file: string;
+    readonly rows: readonly (
+      | readonly number[]
+      | Readonly<Record<string, number | string | null>>
+    )[];
+    readonly outputs: Readonly<Record<string, GoldenArray | readonly (string | number)[]>>;
+    readonly classes?: readonly string[];
+  }[];
 }

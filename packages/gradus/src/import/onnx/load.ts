@@ -1,0 +1,161 @@
+import {
+  decodeModel,
+  type OnnxGraph,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxTensor,
+} from '../../onnx/index.ts';
+import { DataError, GradusError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
+import { learnedInitializers } from './learned.ts';
+import { OnnxModule, type Step } from './module.ts';
+import { Attributes, NodeProblem, type Operator } from './node.ts';
+import { DOMAINS, operatorFor } from './operators/index.ts';
+import { constantOf } from './values.ts';
+
+/** How many problems an error lists. */
+const MOST_LISTED = 20;
+
+/**
+ * A model out of an ONNX file: exports of `torch.onnx.export`, `skl2onnx` and gradus, of feedforward operators.
+ * It starts in evaluation mode. Weights are parameters under the names of the file, so that the model can be trained further.
+ *
+ *     const model = loadOnnx(await readFile('model.onnx'));
+ *     const y = model.forward(x);
+ *
+ * @param bytes the whole file
+ * @param name what error messages call the file
+ * @throws DataError where the file is damaged or no ONNX file, and where it needs operators that gradus does not have:
+ *   all of them are named, with their nodes
+ */
+export function loadOnnx(bytes: Uint8Array, name = 'ONNX data'): OnnxModule {
+  const decoded = decodeModel(bytes, name);
+  const model = { ...decoded, graph: withOwnWeights(decoded.graph) };
+  const refuse = (problem: string): never => {
+    throw new DataError(name, problem);
+  };
+  checkOpsets(model, refuse);
+  const problems: string[] = [];
+  const operatorOf = (node: OnnxNode): Operator | undefined =>
+    operatorFor(node.domain, node.opType);
+  const steps = model.graph.nodes.map((node, index) => {
+    return stepOf(node, index, model, operatorOf(node), problems);
+  });
+  problems.push(...checkNames(model));
+  if (problems.length > 0) {
+    const listed = problems.slice(0, MOST_LISTED);
+    const more =
+      problems.length > MOST_LISTED ? ` … and ${problems.length - MOST_LISTED} more.` : '';
+    refuse(`gradus cannot run this graph. ${listed.join(' ')}${more}`);
+  }
+  const learned = learnedInitializers(model.graph, operatorOf);
+  const constants = new Map(
+    model.graph.initializers.map((tensor) => {
+      try {
+        return [tensor.name, learned.has(tensor.name) ? tensor : constantOf(tensor)];
+      } catch (error) {
+        if (!(error instanceof GradusError)) throw error;
+        return refuse(`initializer ${shown(tensor.name)}: ${error.message}`);
+      }
+    }),
+  );
+  return new OnnxModule(model, steps as Step[], constants);
+}
+
+/**
+ * PyTorch writes parameters of equal values once, such as those of new normalisations, and passes them on by Identity
+ * under the name of each. They are not tied: each name becomes an initializer again. Where that would more than double
+ * the weights the graph stays as it is.
+ */
+function withOwnWeights(graph: OnnxGraph): OnnxGraph {
+  const initializers = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]));
+  const results = new Set(graph.outputs.map(({ name }) => name));
+  let room = graph.initializers.reduce((n, { data }) => n + data.length, 0);
+  const own: OnnxTensor[] = [];
+  const nodes = graph.nodes.filter(({ opType, domain, inputs, outputs: [name] }) => {
+    const tensor = opType === 'Identity' && domain === '' ? initializers.get(inputs[0]) : undefined;
+    if (tensor === undefined || name === '' || name === undefined || results.has(name)) return true;
+    if (tensor.data.length > room) return true;
+    room -= tensor.data.length;
+    own.push({ ...tensor, name });
+    return false;
+  });
+  return { ...graph, nodes, initializers: [...graph.initializers, ...own] };
+}
+
+function checkOpsets({ opsets }: OnnxModel, refuse: (problem: string) => never): void {
+  for (const [domain, { least, most, hint }] of DOMAINS) {
+    const version = opsets.get(domain);
+    if (version === undefined || (version >= least && version <= most)) continue;
+    refuse(
+      `it needs version ${version} of the operators of ${domain === '' ? 'ONNX' : domain}; ` +
+        `gradus has ${least} to ${most}. ${hint}`,
+    );
+  }
+}
+
+/** What a node becomes, or null and a sentence among `problems`. */
+function stepOf(
+  node: OnnxNode,
+  index: number,
+  { opsets }: OnnxModel,
+  operator: Operator | undefined,
+  problems: string[],
+): Step | null {
+  const title = titleOf(node, index);
+  const type = node.domain === '' ? node.opType : `${node.domain}.${node.opType}`;
+  const opset = opsets.get(node.domain);
+  if (operator === undefined || opset === undefined) {
+    const reason =
+      operator === undefined ? 'is not supported' : 'is of a domain that the file does not import';
+    problems.push(`${title}: the operator ${shown(type)} ${reason}.`);
+    return null;
+  }
+  try {
+    const attributes = new Attributes(node, opset);
+    const compute = operator.prepare(attributes);
+    attributes.refuseUnknown();
+    return { node, title, type, operator, compute };
+  } catch (error) {
+    const isKnown = error instanceof NodeProblem || error instanceof GradusError;
+    if (!isKnown) throw error;
+    problems.push(`${title} (${type}): ${error.message}`);
+    return null;
+  }
+}
+
+/** Nodes without a name are called by their place and what they make. */
+function titleOf({ name, outputs }: OnnxNode, index: number): string {
+  return name === '' ? `node ${index} (makes ${shown(outputs[0] ?? '')})` : `node ${shown(name)}`;
+}
+
+/** What is wrong with the names of values: each is made once, before it is taken. */
+function checkNames({ graph }: OnnxModel): string[] {
+  const problems: string[] = [];
+  const made = new Set(['']);
+  const make = (name: string, what: string): void => {
+    if (name === '') return;
+    if (made.has(name)) problems.push(`The name ${shown(name)} of ${what} is taken.`);
+    made.add(name);
+  };
+  for (const { name } of graph.initializers) make(name, 'an initializer');
+  const initializers = new Set(made);
+  // Before IR version 4, initializers stand among the inputs too.
+  for (const { name } of graph.inputs) if (!initializers.has(name)) make(name, 'an input');
+  for (const [index, node] of graph.nodes.entries()) {
+    const title = titleOf(node, index);
+    for (const name of node.inputs) {
+      if (made.has(name)) continue;
+      problems.push(
+        `${title} takes ${shown(name)}, which no node before it makes: the file lacks it, or has a circle.`,
+      );
+    }
+    for (const name of node.outputs) make(name, `an output of ${title}`);
+  }
+  if (graph.outputs.length === 0) problems.push('The graph has no outputs.');
+  for (const { name } of graph.outputs) {
+    if (name === '' || !made.has(name))
+      problems.push(`The output ${shown(name)} is made by no node.`);
+  }
+  return problems;
+}

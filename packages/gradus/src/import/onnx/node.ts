@@ -1,0 +1,196 @@
+/** What the definition of an operator sees of a node: its attributes when the graph is loaded, its inputs in each run. */
+import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../onnx/index.ts';
+import type { Tensor } from '../../tensor/index.ts';
+import { GradusError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
+import { tensorOf, type Value } from './values.ts';
+
+/** Computes the outputs of a node. */
+export type Compute = (call: Call) => Value | readonly Value[];
+
+/** One operator of ONNX. */
+export interface Operator {
+  /** Reads the attributes of a node. @throws NodeProblem for what is not supported */
+  readonly prepare: (node: Attributes) => Compute;
+  /** The places of the inputs at which a float initializer is a weight, to be trained further. */
+  readonly learned?: readonly number[];
+  /** Whether the output holds the elements of input 0, so that a weight may pass through. */
+  readonly isView?: true;
+  /** Whether the output follows from the shape of the inputs alone. */
+  readonly asksShapeOnly?: true;
+  /** Whether the output differs from run to run. */
+  readonly isRandom?: true;
+}
+
+/** Operators of one domain by their type. */
+export type Operators = Readonly<Record<string, Operator>>;
+
+/** Why a node cannot be run. */
+export class NodeProblem extends Error {}
+
+type ValueOf<T extends OnnxAttribute['type']> = Extract<OnnxAttribute, { type: T }>['value'];
+
+/** The attributes of a node. Each that an operator does not ask for is refused, since it may change the result. */
+export class Attributes {
+  readonly node: OnnxNode;
+  /** The version of the operator set of the node's domain. */
+  readonly opset: number;
+  readonly #asked = new Set<string>();
+
+  constructor(node: OnnxNode, opset: number) {
+    this.node = node;
+    this.opset = opset;
+  }
+
+  /** @throws NodeProblem always */
+  refuse(problem: string): never {
+    throw new NodeProblem(problem);
+  }
+
+  has(name: string): boolean {
+    return this.node.attributes.has(name);
+  }
+
+  /** Attributes that change nothing here. */
+  ignore(...names: string[]): void {
+    for (const name of names) this.#asked.add(name);
+  }
+
+  #get<T extends OnnxAttribute['type']>(name: string, type: T): ValueOf<T> | undefined {
+    this.#asked.add(name);
+    const attribute = this.node.attributes.get(name);
+    if (attribute === undefined) return undefined;
+    if (attribute.type === type) return attribute.value as never;
+    return this.refuse(`the attribute ${shown(name)} is of type ${attribute.type}, not ${type}.`);
+  }
+
+  int(name: string, otherwise: number): number {
+    return this.#get(name, 'int') ?? otherwise;
+  }
+
+  /** An int that is 0 or 1. */
+  flag(name: string, otherwise: boolean): boolean {
+    return this.int(name, Number(otherwise)) !== 0;
+  }
+
+  float(name: string, otherwise: number): number {
+    return this.#get(name, 'float') ?? otherwise;
+  }
+
+  text(name: string, otherwise: string): string {
+    return this.#get(name, 'string') ?? otherwise;
+  }
+
+  ints(name: string): readonly number[] | undefined {
+    return this.#get(name, 'ints');
+  }
+
+  floats(name: string): readonly number[] | undefined {
+    return this.#get(name, 'floats');
+  }
+
+  texts(name: string): readonly string[] | undefined {
+    return this.#get(name, 'strings');
+  }
+
+  tensor(name: string): OnnxTensor | undefined {
+    return this.#get(name, 'tensor');
+  }
+
+  /** @throws NodeProblem where there are attributes that nobody asked for */
+  refuseUnknown(): void {
+    const unknown = [...this.node.attributes.keys()].filter((name) => !this.#asked.has(name));
+    if (unknown.length === 0) return;
+    this.refuse(`the attribute ${unknown.map(shown).join(', ')} is not supported.`);
+  }
+}
+
+/** How much a run may compute: a hostile graph of few bytes could ask for any amount. */
+export class Budget {
+  #left: number;
+  readonly #all: number;
+
+  /** @param elements how many elements all values together may have */
+  constructor(elements: number) {
+    this.#left = elements;
+    this.#all = elements;
+  }
+
+  /** @throws GradusError where more is used than there was */
+  spend(elements: number): void {
+    this.#left -= elements;
+    if (this.#left >= 0) return;
+    throw new GradusError(
+      `the graph makes more than ${this.#all} elements of these inputs and weights, which is no ` +
+        'feedforward network of their size. Give it fewer rows at once if it is one.',
+    );
+  }
+}
+
+/** The inputs of a node in one run. */
+export class Call {
+  readonly inputs: readonly (Value | undefined)[];
+  /** How many outputs are wanted. */
+  readonly outputCount: number;
+  readonly training: boolean;
+  readonly budget: Budget;
+
+  constructor(
+    inputs: readonly (Value | undefined)[],
+    outputCount: number,
+    training: boolean,
+    budget: Budget,
+  ) {
+    this.inputs = inputs;
+    this.outputCount = outputCount;
+    this.training = training;
+    this.budget = budget;
+  }
+
+  /** Whether there is an input at `place`. */
+  has(place: number): boolean {
+    return this.inputs[place] !== undefined;
+  }
+
+  value(place: number): Value {
+    const value = this.inputs[place];
+    if (value === undefined) throw new GradusError(`input ${place} is missing.`);
+    return value;
+  }
+
+  /** All inputs that are there. */
+  values(): Value[] {
+    return this.inputs.filter((value) => value !== undefined);
+  }
+
+  /** @throws GradusError for strings */
+  tensor(place: number): Tensor {
+    return tensorOf(this.value(place));
+  }
+
+  tensors(): Tensor[] {
+    return this.values().map(tensorOf);
+  }
+
+  /** The elements of an input as numbers. Reads the tensor. */
+  numbers(place: number): number[] {
+    return Array.from(this.tensor(place).dataSync());
+  }
+
+  /** The one element of an input, or `otherwise` where it is left out. */
+  number(place: number, otherwise: number): number {
+    return this.has(place) ? (this.numbers(place)[0] ?? otherwise) : otherwise;
+  }
+}
+
+/** An operator of one input and no attributes. */
+export function unary(compute: (x: Tensor) => Tensor): Operator {
+  return { prepare: () => (call) => compute(call.tensor(0)) };
+}
+
+/** `axis` from the front, for `rank` dimensions. @throws GradusError where there is no such dimension */
+export function axisFrom(axis: number, rank: number): number {
+  const place = axis < 0 ? axis + rank : axis;
+  if (place >= 0 && place < rank) return place;
+  throw new GradusError(`axis ${axis} does not exist in ${rank} dimensions.`);
+}

@@ -1,0 +1,63 @@
+/** All operators, by domain and type. To add one, write its definition into the file of its family. */
+import type { Operator, Operators } from '../node.ts';
+import { activations } from './activations.ts';
+import { arithmetic } from './arithmetic.ts';
+import { constants } from './constants.ts';
+import { logic } from './logic.ts';
+import { encoders } from './ml-encoders.ts';
+import { features } from './ml-features.ts';
+import { linearModels } from './ml-linear.ts';
+import { normalizations } from './normalizations.ts';
+import { products } from './products.ts';
+import { reductions } from './reductions.ts';
+import { selections } from './selections.ts';
+import { shapes } from './shapes.ts';
+
+interface Domain {
+  /** The versions of the operator set that the definitions follow. */
+  readonly least: number;
+  readonly most: number;
+  /** How to get a file of such a version. */
+  readonly hint: string;
+  readonly operators: ReadonlyMap<string, Operator>;
+}
+
+const table = (...families: readonly Operators[]): ReadonlyMap<string, Operator> => {
+  return new Map(families.flatMap((family) => Object.entries(family)));
+};
+
+export const DOMAINS: ReadonlyMap<string, Domain> = new Map([
+  [
+    '',
+    {
+      least: 7,
+      most: 21,
+      hint: 'Export again with torch.onnx.export(…, opset_version=17), or use onnx.version_converter.',
+      operators: table(
+        arithmetic,
+        logic,
+        activations,
+        products,
+        normalizations,
+        reductions,
+        shapes,
+        selections,
+        constants,
+      ),
+    },
+  ],
+  [
+    'ai.onnx.ml',
+    {
+      least: 1,
+      most: 4,
+      hint: "Convert again with target_opset={'': 17, 'ai.onnx.ml': 3}.",
+      operators: table(features, encoders, linearModels),
+    },
+  ],
+]);
+
+/** The definition of an operator, where there is one. */
+export function operatorFor(domain: string, type: string): Operator | undefined {
+  return DOMAINS.get(domain)?.operators.get(type);
+}

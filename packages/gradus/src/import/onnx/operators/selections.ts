@@ -1,0 +1,127 @@
+/** Some elements of a value, or several values joined. */
+import { embedding } from '../../../ops/gather.ts';
+import { arange, fromArray, fromNode, Tensor, where } from '../../../tensor/index.ts';
+import { GradusError } from '../../../util/errors.ts';
+import { type Attributes, axisFrom, type Call, type Operators } from '../node.ts';
+import { joined, moved, type Value } from '../values.ts';
+
+/** Positions from the front: negative ones count from the end. */
+function fromFront(positions: Tensor, extent: number): Tensor {
+  const x = positions.int();
+  const { data } = x.node.storage ?? {};
+  if (x.isLeaf && data?.every((position) => position >= 0)) return x;
+  return x.add(extent).where(x.lt(0), x);
+}
+
+/** result[…i…] = data[… indices[i] …] */
+function gather(node: Attributes): (call: Call) => Value {
+  const axis = node.int('axis', 0);
+  return (call) => {
+    const data = call.value(0);
+    const place = axisFrom(axis, data.shape.length);
+    const indices = fromFront(call.tensor(1), data.shape[place] as number);
+    const flat = indices.reshape(-1);
+    const shape = [...data.shape.slice(0, place), ...indices.shape, ...data.shape.slice(place + 1)];
+    const isTable = data instanceof Tensor && data.requiresGrad && place === 0 && data.dim() === 2;
+    if (isTable) return fromNode(embedding(data.node, flat.node)).reshape(shape);
+    return moved([data], ([x]) => x.indexSelect(place, flat).reshape(shape));
+  };
+}
+
+/** Starts, ends, axes and steps are attributes before opset 10, and inputs since. */
+function slice(node: Attributes): (call: Call) => Value {
+  const own = { starts: node.ints('starts'), ends: node.ints('ends'), axes: node.ints('axes') };
+  return (call) => {
+    const x = call.value(0);
+    const starts = own.starts ?? call.numbers(1);
+    const ends = own.ends ?? call.numbers(2);
+    const axes = own.axes ?? (call.has(3) ? call.numbers(3) : starts.map((_, axis) => axis));
+    const steps = call.has(4) ? call.numbers(4) : starts.map(() => 1);
+    const parts = [ends, axes, steps];
+    if (parts.some(({ length }) => length !== starts.length)) {
+      throw new GradusError('starts, ends, axes and steps differ in length.');
+    }
+    return moved([x], ([t]) =>
+      axes.reduce((part, axis, i) => {
+        const place = axisFrom(axis, part.dim());
+        return sliced(part, place, starts[i] as number, ends[i] as number, steps[i] as number);
+      }, t as Tensor),
+    );
+  };
+}
+
+function sliced(x: Tensor, axis: number, start: number, end: number, step: number): Tensor {
+  if (step === 0) throw new GradusError('a step of a slice is 0.');
+  const extent = x.shape[axis] as number;
+  const front = (position: number): number => (position < 0 ? position + extent : position);
+  if (step > 0) return x.slice(axis, front(start) < 0 ? 0 : start, front(end) < 0 ? 0 : end, step);
+  const from = Math.min(extent - 1, Math.max(-1, front(start)));
+  const to = Math.min(extent - 1, Math.max(-1, front(end)));
+  const count = Math.max(0, Math.ceil((to - from) / step));
+  const positions = Int32Array.from({ length: count }, (_, i) => from + i * step);
+  return x.indexSelect(axis, fromArray(positions, [count]));
+}
+
+/** The sizes are an attribute before opset 13 and an input since; none: equal parts. */
+function split(node: Attributes): (call: Call) => Value[] {
+  const own = node.ints('split');
+  const axis = node.int('axis', 0);
+  node.ignore('num_outputs');
+  return (call) => {
+    const x = call.value(0);
+    const place = axisFrom(axis, x.shape.length);
+    const extent = x.shape[place] as number;
+    const count = call.outputCount;
+    const share = Math.ceil(extent / count);
+    const sizes = own ?? (call.has(1) ? call.numbers(1) : null);
+    const all =
+      sizes ?? Array.from({ length: count }, (_, i) => Math.min(share, extent - share * i));
+    if (all.some((size) => size < 0) || all.reduce((n, size) => n + size, 0) !== extent) {
+      throw new GradusError(`the sizes [${all}] do not add up to ${extent}.`);
+    }
+    let start = 0;
+    return all.map((size) => {
+      const from = start;
+      start += size;
+      return moved([x], ([t]) => t.slice(place, from, from + size));
+    });
+  };
+}
+
+function oneHot(node: Attributes): (call: Call) => Tensor {
+  const axis = node.int('axis', -1);
+  return (call) => {
+    const indices = call.tensor(0);
+    const depth = call.number(1, 0);
+    call.budget.spend(Math.max(0, depth));
+    const place = axisFrom(axis, indices.dim() + 1);
+    const [off, on] = [call.tensor(2).select(0, 0), call.tensor(2).select(0, 1)];
+    const at = arange(0, depth, 1, { dtype: 'int32' });
+    const places = at.reshape([depth, ...Array(indices.dim() - place).fill(1)]);
+    return where(fromFront(indices, depth).unsqueeze(place).eq(places), on, off);
+  };
+}
+
+export const selections: Operators = {
+  Concat: {
+    prepare: (node) => {
+      const axis = node.int('axis', 1);
+      return (call) => joined(call.values(), axis);
+    },
+  },
+  Gather: { learned: [0], prepare: gather },
+  GatherElements: {
+    prepare: (node) => {
+      const axis = node.int('axis', 0);
+      return (call) => {
+        const data = call.value(0);
+        const place = axisFrom(axis, data.shape.length);
+        const indices = fromFront(call.tensor(1), data.shape[place] as number);
+        return moved([data], ([x]) => x.gather(place, indices));
+      };
+    },
+  },
+  Slice: { prepare: slice },
+  Split: { prepare: split },
+  OneHot: { prepare: oneHot },
+};

@@ -1,0 +1,179 @@
+/** What flows along the edges of a graph: tensors, and what gradus has no tensors for. */
+import { ELEMENT_TYPES } from '../../data/element-types.ts';
+import type { DType } from '../../ir/dtype.ts';
+import type { OnnxElementType, OnnxTensor } from '../../onnx/index.ts';
+import { arange, cat, fromArray, type Shape, Tensor } from '../../tensor/index.ts';
+import { GradusError } from '../../util/errors.ts';
+
+/** A value of the graph. */
+export type Value = Tensor | Texts | Doubles | Maps;
+
+/** A tensor of strings: for each element the place of its string among `words`. */
+export class Texts {
+  /** int32 */
+  readonly codes: Tensor;
+  readonly words: readonly string[];
+
+  constructor(codes: Tensor, words: readonly string[]) {
+    this.codes = codes;
+    this.words = words;
+  }
+
+  static from(texts: readonly string[], shape: Shape): Texts {
+    const places = new Map<string, number>();
+    const codes = Int32Array.from(texts, (text) => {
+      const place = places.get(text) ?? places.size;
+      places.set(text, place);
+      return place;
+    });
+    return new Texts(fromArray(codes, shape), [...places.keys()]);
+  }
+
+  get shape(): Shape {
+    return this.codes.shape;
+  }
+
+  /** The strings in row-major order. Reads the tensor. */
+  read(): string[] {
+    return Array.from(this.codes.dataSync(), (code) => this.words[code] as string);
+  }
+}
+
+/** A tensor of float64, computed by JavaScript: columns and statistics of the preprocessing in a graph. */
+export class Doubles {
+  readonly data: Float64Array;
+  readonly shape: Shape;
+
+  constructor(data: Float64Array, shape: Shape) {
+    this.data = data;
+    this.shape = shape;
+  }
+
+  /** Rounded to float32. */
+  toTensor(): Tensor {
+    return fromArray(Float32Array.from(this.data), this.shape);
+  }
+}
+
+/** What a ZipMap gives: for each row numbers by key. */
+export class Maps {
+  readonly keys: readonly (string | number)[];
+  /** [rows, keys] */
+  readonly values: Tensor;
+
+  constructor(keys: readonly (string | number)[], values: Tensor) {
+    this.keys = keys;
+    this.values = values;
+  }
+
+  get shape(): Shape {
+    return this.values.shape;
+  }
+}
+
+/** Number of elements. */
+export function sizeOf({ shape }: Value): number {
+  return shape.reduce((n, extent) => n * extent, 1);
+}
+
+/** The dtype in which elements of a type are held; null for strings and doubles, which are no tensors. */
+export function dtypeOf(type: OnnxElementType): DType | null {
+  return type === 'string' || type === 'float64' ? null : ELEMENT_TYPES[type].dtype;
+}
+
+/**
+ * A constant of the graph.
+ * @throws GradusError for an integer that int32 does not hold
+ */
+export function constantOf({ type, shape, data }: OnnxTensor): Value {
+  if (type === 'string') return Texts.from(data as readonly string[], shape);
+  if (data instanceof Float64Array) return new Doubles(data, shape);
+  const dtype = dtypeOf(type) as DType;
+  if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) {
+    return fromArray(data, shape, { dtype });
+  }
+  return fromArray(Int32Array.from(data as ArrayLike<number>, toInt32), shape);
+}
+
+/** ONNX writes "to the end" as the largest or smallest int64: the ends of int32 say the same. */
+const ENDLESS = 2n ** 62n;
+
+function toInt32(value: number | bigint): number {
+  if (value > ENDLESS) return 2 ** 31 - 1;
+  if (value < -ENDLESS) return -(2 ** 31);
+  const number = Number(value);
+  if (Number.isInteger(number) && number === (number | 0)) return number;
+  throw new GradusError(
+    `the integer ${value} does not fit int32, which holds −2147483648 to 2147483647. ` +
+      'Integers of ONNX are int32 here.',
+  );
+}
+
+/**
+ * Applies a function that only moves elements (reshape, transpose, gather, cat, where, …) to values of any one kind.
+ * @param move gets tensors of the shapes of `values`
+ */
+export function moved(values: readonly Value[], move: (tensors: Tensor[]) => Tensor): Value {
+  if (values.some((value) => value instanceof Texts)) {
+    const texts = values.map((value) => {
+      if (value instanceof Texts) return value;
+      throw new GradusError('some inputs are strings and others are numbers.');
+    });
+    return movedTexts(texts, move);
+  }
+  if (values.every((value) => value instanceof Doubles)) return movedDoubles(values, move);
+  return move(values.map(tensorOf));
+}
+
+function movedTexts(values: readonly Texts[], move: (tensors: Tensor[]) => Tensor): Texts {
+  let before = 0;
+  const codes = values.map((value) => {
+    const own = before === 0 ? value.codes : value.codes.add(before);
+    before += value.words.length;
+    return own;
+  });
+  return new Texts(
+    move(codes),
+    values.flatMap(({ words }) => words),
+  );
+}
+
+function movedDoubles(values: readonly Doubles[], move: (tensors: Tensor[]) => Tensor): Doubles {
+  const all = new Float64Array(values.reduce((n, value) => n + value.data.length, 0));
+  let before = 0;
+  const places = values.map(({ data, shape }) => {
+    all.set(data, before);
+    const own = arange(before, before + data.length, 1, { dtype: 'int32' }).reshape(shape);
+    before += data.length;
+    return own;
+  });
+  const result = move(places);
+  return new Doubles(
+    Float64Array.from(result.dataSync(), (place) => all[place] as number),
+    result.shape,
+  );
+}
+
+/**
+ * A value as a tensor; doubles are rounded to float32.
+ * @throws GradusError for strings and maps
+ */
+export function tensorOf(value: Value): Tensor {
+  if (value instanceof Tensor) return value;
+  if (value instanceof Doubles) return value.toTensor();
+  throw new GradusError(
+    value instanceof Texts ? 'an input is a tensor of strings.' : 'an input is a list of maps.',
+  );
+}
+
+/** The entry of a table for each string; `table` has one for each of its words. */
+export function lookedUp({ codes, words }: Texts, table: Float32Array | Int32Array): Tensor {
+  const entries = fromArray(words.length === 0 ? table.slice(0, 0) : table, [words.length]);
+  if (words.length === 0) return entries.reshape(codes.shape);
+  return entries.indexSelect(0, codes.reshape(-1)).reshape(codes.shape);
+}
+
+/** Joins values of one kind along a dimension. */
+export function joined(values: readonly Value[], axis: number): Value {
+  return moved(values, (tensors) => cat(tensors, axis));
+}
