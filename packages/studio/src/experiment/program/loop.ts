@@ -10,7 +10,7 @@ function remembersBest({ training }: Experiment): boolean {
 
 /** Training, step by step. */
 export function loopLines(experiment: Experiment): ProgramLine[] {
-  const { patience } = experiment.training;
+  const { patience, keepBest } = experiment.training;
   const goesOn = patience === null ? '' : ` && sinceBest < ${patience}`;
   const goesOnInPython = patience === null ? '' : ` and since_best < ${patience}`;
   const isOver = patience === null ? '' : ` || sinceBest === ${patience}`;
@@ -18,6 +18,9 @@ export function loopLines(experiment: Experiment): ProgramLine[] {
   return [
     line('iteration', 'loop', 'let iteration = 0;', 'iteration = 0'),
     ...onlyIf(remembersBest(experiment), () => line('best', 'test', 'let best = -1;', 'best = -1')),
+    ...onlyIf(keepBest, () =>
+      line('bestLoss', 'test', 'let bestLoss = Infinity;', 'best_loss = float("inf")'),
+    ),
     ...onlyIf(patience !== null, () =>
       line('sinceBest', 'test', 'let sinceBest = 0;', 'since_best = 0'),
     ),
@@ -106,10 +109,15 @@ function isTestDue({ evalEvery, iterations }: Experiment['training'], python: bo
   return iterations % evalEvery === 0 ? isTime : `${isTime} ${or} ${isLast}`;
 }
 
-/** Counts what is recognised, batch by batch. */
-function countLines({ data }: Experiment, loader: readonly [string, string]): ProgramLine[] {
+/** Counts what is recognised, batch by batch, and sums the losses where they choose what is kept. */
+function countLines(
+  { data, training }: Experiment,
+  loader: readonly [string, string],
+): ProgramLine[] {
+  const { keepBest } = training;
   const row = `.view(-1, ${data.rows} * ${data.columns})`;
   return [
+    ...onlyIf(keepBest, () => line('lossSum', 'test', 'let lossSum = 0;', 'loss_sum = 0')),
     line('correct', 'test', 'let correct = 0;', ['correct = 0', 'with torch.no_grad():']),
     ...indented(
       [
@@ -139,6 +147,14 @@ function countLines({ data }: Experiment, loader: readonly [string, string]): Pr
               'correct += await predicted.eq(labels).sum().item();',
               'correct += predicted.eq(labels).sum().item()',
             ),
+            ...onlyIf(keepBest, () =>
+              line(
+                'lossSum.add',
+                'test',
+                'lossSum += (await criterion.forward(outputs, labels).item()) * labels.shape[0];',
+                'loss_sum += criterion(outputs, labels).item() * len(labels)',
+              ),
+            ),
           ],
           [1, 1],
         ),
@@ -151,24 +167,42 @@ function countLines({ data }: Experiment, loader: readonly [string, string]): Pr
 
 /** The function that validates and tests; without a validation set the loop tests in place, and there is none. */
 export function accuracyLines(experiment: Experiment): ProgramLine[] {
-  if (!makesChoice(experiment.training)) return [];
+  const { training } = experiment;
+  if (!makesChoice(training)) return [];
   return [
     line('blank.accuracyOf', 'test', '', ['', '']),
-    line(
-      'accuracyOf',
-      'test',
-      'async function accuracyOf(loader: typeof testLoader): Promise<number> {',
-      'def accuracy_of(loader):',
-    ),
+    training.keepBest
+      ? line(
+          'evaluated',
+          'test',
+          'async function evaluated(loader: typeof testLoader): Promise<[accuracy: number, loss: number]> {',
+          'def evaluated(loader):',
+        )
+      : line(
+          'accuracyOf',
+          'test',
+          'async function accuracyOf(loader: typeof testLoader): Promise<number> {',
+          'def accuracy_of(loader):',
+        ),
     ...indented(
       [
         ...countLines(experiment, ['loader', 'loader']),
-        line(
-          'accuracyOf.return',
-          'test',
-          'return (100 * correct) / loader.dataset.length;',
-          'return 100 * correct / len(loader.dataset)',
-        ),
+        training.keepBest
+          ? line(
+              'evaluated.return',
+              'test',
+              [
+                'const { length } = loader.dataset;',
+                'return [(100 * correct) / length, lossSum / length];',
+              ],
+              ['length = len(loader.dataset)', 'return 100 * correct / length, loss_sum / length'],
+            )
+          : line(
+              'accuracyOf.return',
+              'test',
+              'return (100 * correct) / loader.dataset.length;',
+              'return 100 * correct / len(loader.dataset)',
+            ),
       ],
       [1, 1],
     ),
@@ -176,8 +210,25 @@ export function accuracyLines(experiment: Experiment): ProgramLine[] {
   ];
 }
 
-/** The only look at the test set of a program that validates. */
+/** The only look at the test set of a program that validates: with the weights of the best validation, if kept. */
 export function finalTestLines({ training }: Experiment): ProgramLine[] {
+  if (training.keepBest) {
+    return [
+      line(
+        'best.load',
+        'test',
+        "model.loadStateDict(loadSafetensors(readFileSync('best.safetensors')));",
+        'model.load_state_dict(load_file("best.safetensors"))',
+      ),
+      line(
+        'finalTest',
+        'test',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a program
+        'console.log(`Test accuracy: ${(await evaluated(testLoader))[0]}`);',
+        'print(f"Test accuracy: {evaluated(test_loader)[0]}")',
+      ),
+    ];
+  }
   return onlyIf(makesChoice(training), () =>
     line(
       'finalTest',
@@ -194,12 +245,19 @@ function testLines(experiment: Experiment): ProgramLine[] {
   const validates = makesChoice(training);
   const accuracy = validates
     ? [
-        line(
-          'accuracy',
-          'test',
-          'const accuracy = await accuracyOf(validationLoader);',
-          'accuracy = accuracy_of(validation_loader)',
-        ),
+        training.keepBest
+          ? line(
+              'accuracy',
+              'test',
+              'const [accuracy, validationLoss] = await evaluated(validationLoader);',
+              'accuracy, validation_loss = evaluated(validation_loader)',
+            )
+          : line(
+              'accuracy',
+              'test',
+              'const accuracy = await accuracyOf(validationLoader);',
+              'accuracy = accuracy_of(validation_loader)',
+            ),
       ]
     : [
         ...countLines(experiment, ['testLoader', 'test_loader']),
@@ -236,6 +294,7 @@ function testLines(experiment: Experiment): ProgramLine[] {
   ];
 }
 
+/** Patience waits for accuracy alone. Of validations with the same accuracy, the one with the lowest loss is kept. */
 function bestLines(experiment: Experiment): ProgramLine[] {
   const { patience, keepBest } = experiment.training;
   if (!remembersBest(experiment)) return [];
@@ -243,20 +302,46 @@ function bestLines(experiment: Experiment): ProgramLine[] {
     ...onlyIf(patience !== null, () =>
       line('sinceBest.count', 'test', 'sinceBest++;', 'since_best += 1'),
     ),
-    line('isBest', 'test', 'if (accuracy > best) {', 'if accuracy > best:'),
+    ...onlyIf(patience !== null, () =>
+      line('sinceBest.reset', 'test', 'if (accuracy > best) sinceBest = 0;', [
+        'if accuracy > best:',
+        '    since_best = 0',
+      ]),
+    ),
+    ...(keepBest
+      ? keepLines()
+      : [
+          line(
+            'best.accuracy',
+            'test',
+            'best = Math.max(best, accuracy);',
+            'best = max(best, accuracy)',
+          ),
+        ]),
+  ];
+}
+
+function keepLines(): ProgramLine[] {
+  return [
+    line(
+      'isBest',
+      'test',
+      'if (accuracy > best || (accuracy === best && validationLoss < bestLoss)) {',
+      'if accuracy > best or (accuracy == best and validation_loss < best_loss):',
+    ),
     ...indented(
       [
-        line('best.accuracy', 'test', 'best = accuracy;', 'best = accuracy'),
-        ...onlyIf(patience !== null, () =>
-          line('sinceBest.reset', 'test', 'sinceBest = 0;', 'since_best = 0'),
+        line(
+          'best.accuracy',
+          'test',
+          ['best = accuracy;', 'bestLoss = validationLoss;'],
+          ['best = accuracy', 'best_loss = validation_loss'],
         ),
-        ...onlyIf(keepBest, () =>
-          line(
-            'best.save',
-            'test',
-            "writeFileSync('best.safetensors', saveSafetensors(model.stateDict()));",
-            'save_file(model.state_dict(), "best.safetensors")',
-          ),
+        line(
+          'best.save',
+          'test',
+          "writeFileSync('best.safetensors', saveSafetensors(model.stateDict()));",
+          'save_file(model.state_dict(), "best.safetensors")',
         ),
       ],
       [1, 1],

@@ -61,6 +61,7 @@ function importLines({ training }: Experiment): ProgramLine[] {
   ];
   const ofData = [
     'DataLoader',
+    ...(keepBest ? ['loadSafetensors'] : []),
     ...(validates ? ['randomSplit'] : []),
     ...(keepBest ? ['saveSafetensors'] : []),
   ].join(', ');
@@ -72,8 +73,8 @@ function importLines({ training }: Experiment): ProgramLine[] {
       line(
         'import.files',
         'imports',
-        "import { writeFileSync } from 'node:fs';",
-        'from safetensors.torch import save_file',
+        "import { readFileSync, writeFileSync } from 'node:fs';",
+        'from safetensors.torch import load_file, save_file',
       ),
     ),
     line(

@@ -61,6 +61,8 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
     schedule: { name: 'plateau', patience: 0, factor: 0.3 },
   }),
   'early stop': changed(C, { lr: 2, evalEvery: 1, iterations: 60, patience: 2, keepBest: true }),
+  // All weights are 0 at first: the accuracy stays, and the loss falls.
+  'keep best': changed(net([30], 'sigmoid'), { init: 'zeros', keepBest: true, evalEvery: 2 }),
   balance: changed(C, { balance: true }),
   rates: {
     ...changed(C, { iterations: 19 }),

@@ -3,13 +3,14 @@
  * packages, gives the bits of the experiment; the PyTorch beside it says the same, line for line.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createExperiment, flatten, loadImages } from '@gradus/lab/experiment';
 import { createReferenceBackend, createWasmBackend, setBackend } from 'gradus';
+import { saveSafetensors } from 'gradus/data';
 import { train } from 'gradus/train';
 import typescript from 'typescript';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -32,6 +33,7 @@ const CHOICE = [
   'adamw, one-cycle',
   'momentum, clipping',
   'balance',
+  'keep best',
   'plateau, warm-up',
 ];
 
@@ -93,7 +95,10 @@ function complaintsOf(files: readonly string[]): { file: string; message: string
 }
 
 /** The same by the loop that the page and the command line use. */
-async function trained(experiment: Experiment, directory: string | null): Promise<Printed[]> {
+async function trained(
+  experiment: Experiment,
+  directory: string | null,
+): Promise<{ printed: Printed[]; weights: Uint8Array }> {
   const { data, training, rates } = experiment;
   const images = await loadImages({ name: data.name, directory, classes: data.classes });
   const built = createExperiment(experiment, flatten(images));
@@ -108,6 +113,7 @@ async function trained(experiment: Experiment, directory: string | null): Promis
     iterations: training.iterations,
     evalEvery: training.evalEvery,
     patience: training.patience ?? undefined,
+    restoreBest: training.keepBest,
     afterStep: ({ iteration }) => change(iteration),
     onEvent: (event) => {
       if (event.event === 'eval') {
@@ -118,7 +124,7 @@ async function trained(experiment: Experiment, directory: string | null): Promis
       }
     },
   });
-  return printed;
+  return { printed, weights: saveSafetensors(built.model.stateDict()) };
 }
 
 describe('the TypeScript gives the bits of the experiment', () => {
@@ -127,8 +133,11 @@ describe('the TypeScript gives the bits of the experiment', () => {
     expect(problemsOf(experiment)).toEqual([]);
     const cwd = folder();
     const printed = await run(experiment, cwd);
-    expect(printed).toEqual(await trained(experiment, null));
-    expect(existsSync(join(cwd, 'best.safetensors'))).toBe(experiment.training.keepBest);
+    const expected = await trained(experiment, null);
+    expect(printed).toEqual(expected.printed);
+    const best = join(cwd, 'best.safetensors');
+    expect(existsSync(best)).toBe(experiment.training.keepBest);
+    if (existsSync(best)) expect(readFileSync(best).equals(expected.weights)).toBe(true);
   });
 
   test('and a strict compiler finds nothing in it', () => {
@@ -165,7 +174,7 @@ describe('the TypeScript gives the bits of the experiment', () => {
     onTestFinished(() => setBackend(createWasmBackend()));
     const cwd = folder();
     symlinkSync(directory, join(cwd, 'data'), 'junction');
-    expect(await run(experiment, cwd)).toEqual(await trained(experiment, directory));
+    expect(await run(experiment, cwd)).toEqual((await trained(experiment, directory)).printed);
   });
 });
 
