@@ -391,6 +391,23 @@ const CASES: Readonly<Record<string, Case>> = {
     options: { dataset: { name: 'rows.csv', checksum: 'ab12' } },
   },
 
+  'export.modelCard': {
+    call: (o) => exporting.modelCard(model(), beside({ inputShape: [2] }, o)),
+    options: {
+      name: 'net',
+      inputShape: [2],
+      classNames: ['no', 'yes'],
+      picture: { rows: 1, columns: 2, channels: 1 },
+      data: { name: 'rows.csv' },
+      split: { train: 3, validation: 1, test: 1 },
+      trainingRows: rows,
+      evaluation: { samples: 1, metrics: [] },
+      importance: [],
+      limits: ['Not for castles.'],
+      reproduce: 'npx gradus train C',
+      versions: { Gradus: '0.1.0' },
+    },
+  },
   'export.subjectOf': {
     call: (o) => exporting.subjectOf(model(), beside({ inputShape: [2] }, o)),
     options: {

@@ -30,6 +30,8 @@ beforeAll(async () => {
 
 const last = (...args: string[]) => gradus(['export', 'last', '--runs', runs, ...args]);
 
+const { trained, data } = sharedRuns();
+
 describe('safetensors', () => {
   test('of a table is a model file: it alone predicts what the run predicts', async () => {
     const out = join(temporary(), 'mine.safetensors');
@@ -52,8 +54,6 @@ describe('safetensors', () => {
       rounded.map((probabilities) => ({ probabilities: Float32Array.from(probabilities) })),
     );
   });
-
-  const { trained, data } = sharedRuns();
 
   test('of pictures says the network, their size and the classes', async () => {
     const { runs: ofPictures } = await trained([['B', '--iterations', '20']]);
@@ -81,6 +81,64 @@ describe('safetensors', () => {
     expect([...predictions[0].probabilities]).toEqual(
       (line.probabilities as number[]).map(Math.fround),
     );
+  });
+});
+
+describe('the model card beside it', () => {
+  test('has what the run knows of its table, and no folder of this machine', async () => {
+    const out = join(temporary(), 'mine.safetensors');
+    const { stdout } = await last('--to', 'safetensors', '--out', out);
+    const path = out.replace('.safetensors', '.card.md');
+    expect(stdout).toContain(`${path} written (`);
+    const card = readFileSync(path, 'utf8');
+    for (const part of [
+      '# Model card: `rooms`',
+      'predicts `kind`: one of 2 classes (`large`, `small`)',
+      '| trained on | `rooms.csv` |',
+      '| rows | 120 |',
+      '| columns | 4 |',
+      'Rows were drawn with the seed 0',
+      '| `area` | number | 1',
+      '| metric | this network | majority class | linear model |',
+      '| accuracy ↑ | ',
+      'The network is ',
+      '| `area` | 0.',
+      'npx gradus train rooms.csv --target kind --ignore price --iterations 60',
+      '- run: `',
+    ]) {
+      expect(card).toContain(part);
+    }
+    expect(card).not.toContain(folder);
+  });
+
+  test('of pictures has a test with its interval, beside the most frequent class', async () => {
+    const { runs: ofPictures } = await trained([['B', '--iterations', '20']]);
+    const out = join(temporary(), 'digits.safetensors');
+    const args = ['export', 'last', '--to', 'safetensors', '--runs', ofPictures, '--out', out];
+    expect(await gradus(args)).toMatchObject({ code: 0, stderr: '' });
+    const card = readFileSync(out.replace('.safetensors', '.card.md'), 'utf8');
+    expect(card).toMatch(/\| accuracy ↑ \| [\d.]+ % \([\d.]+ % to [\d.]+ %\) \| 10 % \|/);
+    expect(card).toContain('from a picture of 28 × 28 pixels');
+    expect(card).toContain('| to test | 20, used for no choice |');
+    expect(card).not.toContain(data);
+  });
+
+  test('without the data lacks what only they say, and it is said', async () => {
+    const here = temporary();
+    copyFileSync(inFolder('rooms.csv'), join(here, 'other.csv'));
+    const args = ['--target', 'kind', '--iterations', '5', '--quiet', '--out', join(here, 'runs')];
+    await gradus(['train', join(here, 'other.csv'), ...args]);
+    rmSync(join(here, 'other.csv'));
+    const out = join(here, 'm.safetensors');
+    const own = ['export', 'last', '--runs', join(here, 'runs'), '--to', 'safetensors'];
+    const { code, stderr } = await gradus([...own, '--out', out]);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'cannot be read, so predictions are not checked on them and the model card lacks',
+    );
+    expect(readFileSync(join(here, 'm.card.md'), 'utf8')).toContain('| `area` | number | mean ');
+    const korean = await gradus([...own, '--out', out, '--lang', 'ko']);
+    expect(korean.stderr).toContain('데이터를 읽을 수 없어');
   });
 });
 
@@ -116,26 +174,6 @@ describe('where files go', () => {
     const [line] = jsonLines(stdout) as [{ files: object[] }];
     expect(line).toMatchObject({ format: 'safetensors' });
     expect(line.files[0]).toEqual({ path: out, bytes: readFileSync(out).length, replaced: false });
-  });
-
-  test('the data need not be there', async () => {
-    const here = temporary();
-    copyFileSync(inFolder('rooms.csv'), join(here, 'other.csv'));
-    const args = ['--target', 'kind', '--iterations', '5', '--quiet', '--out', join(here, 'runs')];
-    await gradus(['train', join(here, 'other.csv'), ...args]);
-    rmSync(join(here, 'other.csv'));
-    const out = join(here, 'm.safetensors');
-    const own = [
-      'export',
-      'last',
-      '--runs',
-      join(here, 'runs'),
-      '--to',
-      'safetensors',
-      '--out',
-      out,
-    ];
-    expect(await gradus(own)).toMatchObject({ code: 0 });
   });
 });
 

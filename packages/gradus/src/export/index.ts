@@ -1,6 +1,15 @@
 export { type JavaScriptModule, type JavaScriptOptions, toJavaScript } from './js/javascript.ts';
 export { withQuantizedWeights } from './js/weights.ts';
 export {
+  type CardData,
+  type CardEvaluation,
+  type CardImportance,
+  type CardMetric,
+  type CardSplit,
+  type ModelCardOptions,
+  modelCard,
+} from './model-card/model-card.ts';
+export {
   type ExportOutput,
   type ExportSubject,
   type Picture,

@@ -12,7 +12,10 @@ import type { Exported, ExportedFile, ExportOptions } from './export/format.ts';
 import { EXPORT_FORMATS, type ExportFormatName } from './export/formats.ts';
 import { sourceOf, titleOf } from './export/source.ts';
 
-/** Writes the network of a run in another program's format. */
+/** Where the model card is: no other document is likely to be called so. */
+const CARD = '.card.md';
+
+/** Writes the network of a run in another program's format, and its model card beside it. */
 export async function exportCommand(name: string, options: ExportOptions, io: Io): Promise<void> {
   const { endings, load } = EXPORT_FORMATS[options.to as ExportFormatName];
   const run = await chosenRun(name, options, io);
@@ -22,7 +25,8 @@ export async function exportCommand(name: string, options: ExportOptions, io: Io
   const source = await sourceOf(run, options, io);
   const format = await load();
   const exported = await format(source, { options, ending, text });
-  const written = await writeAll(exported.files, stem);
+  const card = { ending: CARD, content: await source.card() };
+  const written = await writeAll([...exported.files, card], stem);
   if (options.json) {
     io.stdout.write(`${JSON.stringify(asJson(run, options, exported, written))}\n`);
     return;

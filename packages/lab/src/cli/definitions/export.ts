@@ -16,7 +16,8 @@ export function exportDefinition(program: Command, io: Io): Command {
     .command('export')
     .summary('write the network of a run for other programs')
     .description(
-      'Write the network of a run, with its preprocessing, in a form that other programs take.\n' +
+      'Write the network of a run, with its preprocessing, in a form that other programs take, and a model card\n' +
+        '(NAME.card.md) beside it: data, inputs, how good it is, limits, how to make it again.\n' +
         'A file that is there already is replaced, and it is said.',
     )
     .argument('<run>', "an id, a run's folder, or last for the newest")

@@ -2,6 +2,6 @@
 export const exporting = {
   written: (file: string, bytes: string) => `${file} written (${bytes} bytes)`,
   replaced: (file: string, bytes: string) => `${file} replaced (${bytes} bytes)`,
-  noSamples: (run: string, problem: string) =>
-    `note: the data of ${run} cannot be read, so nothing is checked on them: ${problem}`,
+  noData: (run: string, problem: string) =>
+    `note: the data of ${run} cannot be read, so predictions are not checked on them and the model card lacks what only they say: ${problem}`,
 };

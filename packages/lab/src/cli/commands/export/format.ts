@@ -22,6 +22,8 @@ export interface ExportSource {
    *   of the run are no longer there
    */
   samples(most: number): Promise<Table | readonly Uint8Array[] | null>;
+  /** The model card, as Markdown. */
+  card(): Promise<string>;
 }
 
 /** A file that a format makes. */

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import { DataError } from 'gradus';
-import { subjectOf } from 'gradus/export';
+import { modelCard, subjectOf } from 'gradus/export';
 import { PicturePredictor } from 'gradus/preprocessing';
 import { messages } from '../../../lang/index.ts';
 import { isOnTable, type Run } from '../../../runs/reader.ts';
@@ -16,22 +16,74 @@ import {
   preprocessingOf,
   tableOf,
 } from '../common/run-data.ts';
+import { pictureFacts, tableFacts } from './card.ts';
 import type { ExportSource } from './format.ts';
 
 /** What is exported of a run. @throws DataError where its weights are missing or damaged */
 export async function sourceOf(run: Run, options: RunOptions, io: Io): Promise<ExportSource> {
+  return isOnTable(run)
+    ? tableSource(run, options, io)
+    : pictureSource(run as Run<PictureData>, options, io);
+}
+
+async function tableSource(
+  run: Run<TableData>,
+  options: RunOptions,
+  io: Io,
+): Promise<ExportSource> {
   const name = titleOf(run);
-  if (isOnTable(run)) {
-    const predictor = await predictorOf(run, options, io);
-    const samples = orNull(run, options, io, (most) => sampleRows(run, options.data, most, io));
-    return { run, predictor, subject: subjectOf(predictor, { name }), samples };
-  }
-  const ofPictures = run as Run<PictureData>;
-  const predictor = await picturePredictorOf(ofPictures, options, io);
-  const samples = orNull(run, options, io, (most) =>
-    samplePictures(ofPictures, options.data, most, io),
+  const predictor = await predictorOf(run, options, io);
+  const data = once(() =>
+    orNull(run, options, io, () => tableOf(run, options.data, io.interruptible())),
   );
-  return { run, predictor, subject: subjectOf(predictor, { name }), samples };
+  return {
+    ...{ run, predictor, subject: subjectOf(predictor, { name }) },
+    samples: async (most) => {
+      const rows = (await data())?.rows('test');
+      return rows === undefined ? null : rows.select(spaced(rows.length, most));
+    },
+    card: once(async () => {
+      const facts = await tableFacts(run, predictor, await data());
+      return modelCard(predictor, { name, ...facts });
+    }),
+  };
+}
+
+async function pictureSource(
+  run: Run<PictureData>,
+  options: RunOptions,
+  io: Io,
+): Promise<ExportSource> {
+  const name = titleOf(run);
+  const predictor = await picturePredictorOf(run, options, io);
+  const data = once(() =>
+    orNull(run, options, io, () => imagesOf(run, options.data, io.interruptible())),
+  );
+  return {
+    ...{ run, predictor, subject: subjectOf(predictor, { name }) },
+    samples: async (most) => {
+      const images = await data();
+      if (images === null) return null;
+      const { pixels } = predictor;
+      const bytes = images.test.images.data as Uint8Array;
+      return Array.from(spaced(bytes.length / pixels, most), (place) =>
+        bytes.slice(place * pixels, (place + 1) * pixels),
+      );
+    },
+    card: once(async () => {
+      const facts = await pictureFacts(run, predictor.model, await data());
+      return modelCard(predictor, { name, ...facts });
+    }),
+  };
+}
+
+/** What the first call gives, for every call. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** The network of a run on pictures, with what its inputs and outputs mean. */
@@ -60,42 +112,21 @@ export function titleOf({ config: { data } }: Run): string {
   return stem === '' ? 'model' : stem;
 }
 
-/** Samples as `read` gives them; where the data are gone, says so once. */
-function orNull<T>(
+/** What `read` gives; where the data are gone, says so. */
+async function orNull<T>(
   { config }: Run,
   { lang }: RunOptions,
   io: Io,
-  read: (most: number) => Promise<T>,
-): (most: number) => Promise<T | null> {
-  return async (most) => {
-    try {
-      return await read(most);
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      const text = messages(lang, io.env).exporting;
-      io.stderr.write(`gradus: ${text.noSamples(config.id, inLine(error.message))}\n`);
-      return null;
-    }
-  };
-}
-
-async function sampleRows(run: Run<TableData>, where: string | undefined, most: number, io: Io) {
-  const rows = (await tableOf(run, where, io.interruptible())).rows('test');
-  return rows.select(spaced(rows.length, most));
-}
-
-async function samplePictures(
-  run: Run<PictureData>,
-  where: string | undefined,
-  most: number,
-  io: Io,
-): Promise<Uint8Array[]> {
-  const { test } = await imagesOf(run, where, io.interruptible());
-  const { inputDim } = run.config.model;
-  const pixels = test.images.data as Uint8Array;
-  return Array.from(spaced(pixels.length / inputDim, most), (place) =>
-    pixels.slice(place * inputDim, (place + 1) * inputDim),
-  );
+  read: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    const text = messages(lang, io.env).exporting;
+    io.stderr.write(`gradus: ${text.noData(config.id, inLine(error.message))}\n`);
+    return null;
+  }
 }
 
 /** At most so many places below `length`, evenly spaced. */

@@ -1,0 +1,79 @@
+/** Markdown that names from strangers cannot break out of. */
+
+/** Text that is Markdown already. */
+type Cell = string;
+
+/** Names longer than this are cut. */
+const LONGEST = 100;
+
+/** What is not seen but acts: control characters, those that turn the direction of text, halves of characters. */
+const HIDDEN =
+  /\p{Cc}|\p{Zl}|\p{Zp}|\p{Surrogate}|[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** A name as code, in which no character means anything; where it holds a bar, which ends a cell even in code, as text. */
+export function code(name: string): Cell {
+  if (name === '') return '(empty)';
+  const characters = [...name.replace(HIDDEN, escaped)];
+  const shown =
+    characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : characters.join('');
+  if (shown.includes('|')) return plain(shown);
+  const fence = fenceFor(shown, 1);
+  const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Text in which no character means anything. */
+export function plain(text: string): Cell {
+  return text
+    .replace(HIDDEN, escaped)
+    .replace(/[\\`*_{}[\]<>&#|~!@]|:(?=\/\/)/g, '\\$&')
+    .replace(/www\./gi, (www) => `${www.slice(0, 3)}\\.`)
+    .replace(/^(\s*\d*)([-+.)])/, '$1\\$2');
+}
+
+/** More backticks than any in the text. */
+function fenceFor(text: string, least: number): string {
+  const runs = text.match(/`+/g) ?? [];
+  return '`'.repeat(Math.max(least, ...runs.map(({ length }) => length + 1)));
+}
+
+/** Lines of code as a block. */
+export function codeBlock(text: string, language = ''): string {
+  const fence = fenceFor(text, 3);
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/** Names as code with commas between them, at most so many. */
+export function codeList(names: readonly string[], most = 12): string {
+  const first = names.slice(0, most).map(code).join(', ');
+  return names.length > most ? `${first} and ${grouped(names.length - most)} more` : first;
+}
+
+/** A table. */
+export function markdownTable(
+  titles: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  /** Columns that stand to the right. */
+  isNumber: readonly boolean[] = [],
+): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = titles.map((_, i) => (isNumber[i] ? '--:' : '---'));
+  return [line(titles), line(rule), ...rows.map(line)].join('\n');
+}
+
+/** 12,345. */
+export function grouped(value: number): string {
+  return String(value).replace(/(?<=\d)(?=(\d{3})+$)/g, ',');
+}
+
+/** A number with four digits that count, or a dash where there is none. */
+export function rounded(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const text =
+    Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(4)));
+  return text.replace(/^-/, '−');
+}

@@ -1,0 +1,250 @@
+/** Model cards: what they say of a model, and that no name of a stranger becomes more than a name. */
+import fc from 'fast-check';
+import { ArgumentError, manualSeed } from 'gradus';
+import { type ModelCardOptions, modelCard } from 'gradus/export';
+import { Linear, ReLU, Sequential } from 'gradus/nn';
+import { fitPreprocessing, PicturePredictor, Predictor, TabularModel } from 'gradus/preprocessing';
+import { inferColumns, Table } from 'gradus/table';
+import { beforeEach, describe, expect, test } from 'vitest';
+
+beforeEach(() => manualSeed(2));
+
+const rows = Table.fromRows(
+  Array.from({ length: 60 }, (_, i) => ({
+    size: i % 10 === 9 ? null : 30 + i,
+    city: ['Seoul', 'Busan'][i % 2],
+    built: `${1990 + (i % 20)}-05-01`,
+    kind: i < 5 ? 'castle' : 'house',
+    price: 1000 * i,
+  })),
+  { name: 'houses' },
+);
+
+function predictorOf(target: string, table = rows): Predictor<never> {
+  const ignore = target === 'price' ? ['kind'] : ['price'];
+  const plan = inferColumns(table, { target, ignore: table === rows ? ignore : [] });
+  return new Predictor(new TabularModel(fitPreprocessing(table, plan), { hidden: [4] }));
+}
+
+const evaluation: ModelCardOptions['evaluation'] = {
+  samples: 51,
+  metrics: [
+    { name: 'accuracy', value: 0.98, low: 0.94, high: 1, better: 'higher', unit: 'share' },
+    { name: 'log loss', value: 0.07, low: 0.01, high: 0.12, better: 'lower' },
+  ],
+  baselines: {
+    'majority class': [
+      { name: 'accuracy', value: 0.5, better: 'higher', unit: 'share' },
+      { name: 'log loss', value: Number.NaN, better: 'lower' },
+    ],
+  },
+  conclusion: 'Better than guessing.',
+};
+
+describe('a card says', () => {
+  test('data, split, metrics with intervals beside baselines, importance, limits and how to make it again', () => {
+    const card = modelCard(predictorOf('kind'), {
+      name: 'houses',
+      data: { name: 'houses.csv', checksum: 'ab12', rows: 1234, columns: 5 },
+      split: { train: 1000, validation: 117, test: 117, how: 'Drawn with the seed 3.' },
+      trainingRows: rows,
+      evaluation,
+      importance: [{ column: 'size', mean: 0.2, std: 0.01 }],
+      limits: ['Not for castles.'],
+      reproduce: 'npx gradus train houses.csv --target kind',
+      versions: { Gradus: '0.1.0' },
+    });
+    for (const line of [
+      '# Model card: `houses`',
+      'A network that predicts `kind`: one of 2 classes (`castle`, `house`) from a row of 3 columns. It gives a probability for each class.',
+      '| trained on | `houses.csv` |',
+      '| rows | 1,234 |',
+      '| for choices | 117 (when to stop, which weights to keep) |',
+      'Drawn with the seed 3.',
+      '| `size` | number | 30 to 88; mean 59, standard deviation 16.39 | yes |',
+      '| `city` | category | `Busan`, `Seoul` | no |',
+      '| `built` | date | 1990-05-01 to 2009-05-01 | no |',
+      '| metric | this network | majority class |',
+      '| accuracy ↑ | 98 % (94 % to 100 %) | 50 % |',
+      '| log loss ↓ | 0.07 (0.01 to 0.12) | – |',
+      'Better than guessing.',
+      '| `size` | 0.2 ± 0.01 |',
+      '- It has learned from 1,000 samples and knows nothing else.',
+      '- In training no value was missing in `city`, `built`. Where one is, a number counts as the mean and a category as one that was not seen.',
+      '- Few training rows had the class `castle` (5 rows).',
+      '- Not for castles.',
+      'npx gradus train houses.csv --target kind',
+      '- Gradus: `0.1.0`',
+    ]) {
+      expect(card.split('\n')).toContain(line);
+    }
+  });
+
+  test('of numbers, their range; of no rows, no range; of nothing measured, that nothing was', () => {
+    const withRows = modelCard(predictorOf('price'), { trainingRows: rows });
+    expect(withRows).toContain(
+      'predicts `price`, in the units of the training data, from a row of 3',
+    );
+    expect(withRows).toContain('- In training `price` went from 0 to 59000. A prediction beyond');
+    expect(withRows).toContain('- It has learned from 60 samples');
+    const without = modelCard(predictorOf('price'));
+    expect(without).toContain('| `size` | number | mean 59, standard deviation 16.39 | yes |');
+    expect(without).not.toContain('went from');
+    expect(without).toContain('Nothing was measured. Test the model on samples');
+    expect(without).not.toContain('## Data');
+  });
+
+  test('that no mistake in few samples is no proof', () => {
+    const perfect = { ...evaluation, metrics: [{ ...evaluation.metrics[0], value: 1, low: 1 }] };
+    const card = modelCard(predictorOf('kind'), { evaluation: perfect });
+    expect(card).toContain(
+      'No mistake in 51 test samples does not mean that there are none: up to 5.705 %',
+    );
+  });
+
+  test('of pictures and of other networks, what comes in and out', () => {
+    const network = new Sequential(new Linear(12, 4), new ReLU(), new Linear(4, 2));
+    const picture = { rows: 2, columns: 2, channels: 3, preparation: null };
+    const ofPictures = modelCard(
+      new PicturePredictor(network, { picture, classNames: ['a', 'b'] }),
+    );
+    expect(ofPictures).toContain('(`a`, `b`) from a picture of 2 × 2 pixels and 3 colours.');
+    expect(ofPictures).toContain('12 numbers from 0 to 1, row by row, one colour after the other.');
+    expect(ofPictures).toContain('62 parameters.');
+    const other = modelCard(network, { inputShape: [12], name: 'net' });
+    expect(other).toContain('A network that makes numbers of numbers of the shape [12].');
+    expect(other).toContain('float32 of the shape [batch, 12].');
+  });
+
+  test('of thousands of columns and classes, the first', () => {
+    const wide = Table.fromRows(
+      Array.from({ length: 300 }, (_, row) =>
+        Object.fromEntries([
+          ...Array.from({ length: 300 }, (_, i) => [`c${i}`, (row * (i + 7)) % 11]),
+          ['target', `class ${row % 150}`],
+        ]),
+      ),
+      { name: 'wide' },
+    );
+    const card = modelCard(predictorOf('target', wide), { trainingRows: wide });
+    expect(card).toContain('… and 73 more columns.');
+    expect(card).toContain(' and 100 more) from a row of 273 columns');
+    expect(card.length).toBeLessThan(40_000);
+  });
+
+  test('options that are not known are refused', () => {
+    // biome-ignore lint/suspicious/noExplicitAny: JavaScript checks no types
+    const wrong = { metrics: [] } as any;
+    expect(() => modelCard(predictorOf('kind'), wrong)).toThrow(ArgumentError);
+  });
+});
+
+/** Markdown without its code, by the rule of CommonMark: a run of backticks ends at the next of its length. */
+function withoutCode(line: string): string {
+  let [out, at] = ['', 0];
+  while (at < line.length) {
+    if (line[at] === '\\') {
+      out += line.slice(at, at + 2);
+      at += 2;
+      continue;
+    }
+    const [run = ''] = /^`+/.exec(line.slice(at)) ?? [];
+    if (run === '') {
+      out += line[at];
+      at += 1;
+      continue;
+    }
+    const rest = line.slice(at + run.length);
+    const end = new RegExp(`(?<!\`)${run}(?!\`)`).exec(rest);
+    if (end === null) throw new Error(`open code in ${line}`);
+    at += run.length + end.index + run.length;
+    out += 'CODE';
+  }
+  return out;
+}
+
+const NASTY = fc.oneof(
+  fc.string({
+    unit: fc.constantFrom(...'`|\\<>[]()*_#-+!&~:/ \n\r\tab1.\u2028\u202e\u0000'),
+    minLength: 1,
+  }),
+  fc.string({ unit: 'grapheme', minLength: 1 }),
+  fc.constantFrom(
+    '</script><script>',
+    '](javascript:x)',
+    '# Heading',
+    '```',
+    '__proto__',
+    '|||',
+    'http://x.y',
+  ),
+);
+
+test('names of strangers are only shown: no heading, cell, link or tag comes of them', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(NASTY, { minLength: 4, maxLength: 4, selector: (name) => name.trim() }),
+      NASTY,
+      ([a, b, c, d], text) => {
+        fc.pre([a, b, c, d].every((name) => name.trim() !== ''));
+        const table = Table.fromRows(
+          Array.from({ length: 12 }, (_, i) =>
+            Object.fromEntries([
+              [a, i],
+              [b, `${c}${i % 2}`],
+              ['target', i % 2 === 0 ? c : d],
+            ]),
+          ),
+          { name: 'strange' },
+        );
+        fc.pre(table.columns.length === 3);
+        const plan = inferColumns(table, {
+          target: 'target',
+          task: 'classification',
+          categorical: [b],
+          numeric: [a],
+        });
+        const predictor = new Predictor<never>(
+          new TabularModel(fitPreprocessing(table, plan), { hidden: [] }),
+        );
+        const card = modelCard(predictor, {
+          name: text,
+          data: { name: text, checksum: text },
+          split: { train: 1, validation: 1, test: 1, how: text },
+          trainingRows: table,
+          evaluation: {
+            samples: 3,
+            metrics: [{ name: text, value: 1, better: 'higher' }],
+            baselines: { [text]: [{ name: text, value: 1, better: 'higher' }] },
+            conclusion: text,
+          },
+          importance: [{ column: a, mean: 1, std: 1 }],
+          limits: [text],
+          reproduce: text,
+          versions: { [text]: text },
+        });
+        const outside = card.replace(/^(`{3,}).*\n[\s\S]*?\n\1$/gm, 'BLOCK');
+        const lines = outside.split('\n').map(withoutCode);
+        const [title, ...headings] = lines.filter((line) => line.startsWith('#'));
+        expect(title).toMatch(/^# Model card: /);
+        expect(headings).toEqual([
+          ...['Data', 'Inputs', 'Network', 'How good it is', 'What it goes by', 'Limits'].map(
+            (each) => `## ${each}`,
+          ),
+          '## To make it again',
+          '## Versions',
+        ]);
+        const bare = lines.map((line) => line.replace(/\\[!-/:-@[-`{-~]/g, 'E'));
+        const widths = bare
+          .filter((line) => line.startsWith('|'))
+          .map((line) => line.split('|').length - 2);
+        expect(new Set(widths)).toEqual(new Set([2, 4, 3]));
+        for (const line of bare) expect(line).not.toMatch(/[<>[\]`*_&!]|:\/\/|www\./i);
+        for (const line of lines.filter((line) => /^[-+] |^\d+[.)]/.test(line))) {
+          expect(line).toMatch(/^- /);
+        }
+      },
+    ),
+    { numRuns: 300, seed: 11 },
+  );
+});
