@@ -3,6 +3,7 @@ export { type TrainingTable, trainingTable } from './data.ts';
 export { type FitOptions, type FittedTable, fitTable } from './fit.ts';
 export { evaluateTable, judgeTable } from './judge.ts';
 export {
+  type Baselines,
   type Boundary,
   type BoundaryAxis,
   ERROR_SHARES,

@@ -14,6 +14,7 @@ import { boundaryOf, evenly } from './boundary.ts';
 import type { TrainingTable } from './data.ts';
 import { type FitOptions, fitTable } from './fit.ts';
 import {
+  type Baselines,
   ERROR_SHARES,
   MOST_PAIRS,
   type NamedImportance,
@@ -21,6 +22,7 @@ import {
   type TableEvaluation,
   type TableJudgement,
   type TargetEvaluation,
+  type TargetJudgement,
 } from './judgement.ts';
 import { gainOver, measured, type Pair, type Scored, scoreOf } from './measure.ts';
 import { mostProbable } from './metrics.ts';
@@ -50,18 +52,25 @@ export async function judgeTable(
   const [names, targets] = [features.map(({ name }) => name), targetNames(target)];
   const test = data.rows('test');
   const scored = scoresOf(predictor, test);
-  const constant = comparable(
-    predictor,
-    constantScores(predictor, data.rows('train', targets), scored),
-  );
-  const theirs = comparable(predictor, scoresOf(linear.predictor, test));
+  const others = {
+    constant: constantScores(predictor, data.rows('train', targets), scored),
+    linear: scoresOf(linear.predictor, test),
+  };
+  const baselinesOf = async (some: (of: Scored) => Scored): Promise<Baselines> => ({
+    constant: await measured(task, some(others.constant), pause),
+    linear: await measured(task, some(others.linear), pause),
+  });
+  const evaluation = await evaluationOf(predictor, scored, pause);
+  const judged: TargetJudgement[] = [];
+  for (const [place, each] of (evaluation.targets ?? []).entries()) {
+    judged.push({ ...each, baselines: await baselinesOf((of) => [of[place]]) });
+  }
+  const inCommon = (of: Scored): Scored => comparable(predictor, of);
   return {
-    ...(await evaluationOf(predictor, scored, pause)),
-    baselines: {
-      constant: await measured(task, constant, pause),
-      linear: await measured(task, theirs, pause),
-    },
-    gainOverLinear: await gainOver(task, comparable(predictor, scored), theirs, pause),
+    ...evaluation,
+    targets: evaluation.targets && judged,
+    baselines: await baselinesOf(inCommon),
+    gainOverLinear: await gainOver(task, inCommon(scored), inCommon(others.linear), pause),
     boundary: boundaryOf(
       predictor,
       () => data.rows('train', names),

@@ -62,6 +62,15 @@ export interface TargetEvaluation {
   readonly errors: RegressionErrors | null;
 }
 
+/** The metrics of the most frequent class or the mean of the training rows, and of a linear model. */
+export type Baselines = Readonly<Record<'constant' | 'linear', readonly MeasuredMetric[]>>;
+
+/** One of several targets beside what is easier to have. */
+export interface TargetJudgement extends TargetEvaluation {
+  /** Null in judgements that were written before there were any. */
+  readonly baselines: Baselines | null;
+}
+
 /** What `evaluateTable` finds. */
 export interface TableEvaluation {
   readonly task: TaskName;
@@ -82,8 +91,8 @@ export interface TableEvaluation {
 
 /** What `judgeTable` finds on the test rows. */
 export interface TableJudgement extends TableEvaluation {
-  /** The same metrics of the most frequent class or the mean of the training rows, and of a linear model. */
-  readonly baselines: Readonly<Record<'constant' | 'linear', readonly MeasuredMetric[]>>;
+  readonly targets: readonly TargetJudgement[] | null;
+  readonly baselines: Baselines;
   /** By how much the main metric is better than that of the linear model, from pairs of the same test rows. */
   readonly gainOverLinear: Interval & { readonly value: number };
   /** Null unless classes are predicted from exactly two numbers. */
@@ -120,8 +129,17 @@ const errors = z.object({
   pairs: z.array(z.tuple([measure, measure])).check(z.maxLength(MOST_PAIRS)),
 });
 
+const baselines = z.object({ constant: metrics, linear: metrics });
+
 const targets = z
-  .array(z.object({ name: z.string(), metrics, errors: z.nullable(errors) }))
+  .array(
+    z.object({
+      name: z.string(),
+      metrics,
+      errors: z.nullable(errors),
+      baselines: z._default(z.nullable(baselines), null),
+    }),
+  )
   .check(z.minLength(2));
 
 const axis = z
@@ -155,7 +173,7 @@ const judgement = z
     task: z.enum(['classification', 'regression']),
     rows: count,
     metrics,
-    baselines: z.object({ constant: metrics, linear: metrics }),
+    baselines,
     gainOverLinear: z.object(interval),
     confusion: z.nullable(confusion),
     errors: z.nullable(errors),
@@ -172,8 +190,10 @@ const judgement = z
     z.refine(({ task, metrics, baselines, targets }) => {
       const known: readonly string[] = METRICS[task].map(({ name }) => name);
       const names = metrics.map(({ name }) => name);
-      const others = (targets ?? []).map((each) => each.metrics);
-      const all = [metrics, baselines.constant, baselines.linear, ...others];
+      const all = [{ metrics, baselines }, ...(targets ?? [])].flatMap((each) => [
+        each.metrics,
+        ...(each.baselines === null ? [] : Object.values(each.baselines)),
+      ]);
       return (
         names.every((name) => known.includes(name)) &&
         all.every((each) => each.map(({ name }) => name).join() === names.join())

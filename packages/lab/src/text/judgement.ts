@@ -1,5 +1,6 @@
 import type { Messages } from '../lang/index.ts';
 import {
+  type Baselines,
   ERROR_SHARES,
   type MeasuredMetric,
   metricOf,
@@ -82,8 +83,18 @@ export function evaluationLines(
   return inParagraphs(evaluationParagraphs(evaluation, names, text, width));
 }
 
+/** Baselines are known of a judgement alone. */
+interface Evaluated extends TableEvaluation {
+  readonly targets: readonly EvaluatedTarget[] | null;
+  readonly baselines?: Baselines;
+}
+
+interface EvaluatedTarget extends TargetEvaluation {
+  readonly baselines?: Baselines | null;
+}
+
 function evaluationParagraphs(
-  evaluation: TableEvaluation & Partial<Pick<TableJudgement, 'baselines'>>,
+  evaluation: Evaluated,
   names: JudgedNames,
   text: Texts,
   width: number,
@@ -100,45 +111,60 @@ function evaluationParagraphs(
     : [metrics, confusionLines(confusion, names.classNames ?? [], text, width)];
 }
 
-/** Of several targets, the metrics and the errors of each in its own unit. */
+/** Of several targets, the metrics and the errors of each in its own unit, with the baselines below it. */
 function targetParagraphs(
-  targets: readonly TargetEvaluation[],
+  targets: readonly EvaluatedTarget[],
   text: Texts,
   width: number,
 ): string[][] {
   const [{ metrics }] = targets;
   const titles = metrics.map(({ name, better }) => `${text.metrics[name]} ${ARROWS[better]}`);
-  const measured = targets.map((target) =>
-    target.metrics.map(({ name, value }) => metricNumbers(name, [value])(value)),
-  );
-  const errors = targets.map((target) => {
-    const quantiles = target.errors?.quantiles ?? ERROR_SHARES.map(() => Number.NaN);
-    return quantiles.map(numbersLike(quantiles));
+  const measured = targets.flatMap(({ name, metrics, baselines }): TargetRow[] => {
+    // With as many digits as those of the network.
+    const show = metrics.map(({ name, value }) => metricNumbers(name, [value]));
+    const numbersOf = (some: readonly MeasuredMetric[]) =>
+      some.map(({ value }, i) => show[i](value));
+    const row = { name, numbers: numbersOf(metrics) };
+    if (!baselines) return [row];
+    return [
+      row,
+      { name: `  ${text.constant.regression}`, numbers: numbersOf(baselines.constant) },
+      { name: `  ${text.linear}`, numbers: numbersOf(baselines.linear) },
+    ];
+  });
+  const errors = targets.map(({ name, errors }) => {
+    const quantiles = errors?.quantiles ?? ERROR_SHARES.map(() => Number.NaN);
+    return { name, numbers: quantiles.map(numbersLike(quantiles)) };
   });
   return [
-    [...wrap(text.eachTarget, width), ...rowsOf(targets, titles, measured, text, width)],
-    [...wrap(text.errorsOfEach, width), ...rowsOf(targets, text.shares, errors, text, width)],
+    [...wrap(text.eachTarget, width), ...rowsOf(measured, titles, text, width)],
+    [...wrap(text.errorsOfEach, width), ...rowsOf(errors, text.shares, text, width)],
   ];
+}
+
+/** What there is of a target, or of a baseline for it. */
+interface TargetRow {
+  readonly name: string;
+  readonly numbers: readonly string[];
 }
 
 /** A row of numbers for each target; where they have no room, each number in a line of its own. */
 function rowsOf(
-  targets: readonly TargetEvaluation[],
+  targets: readonly TargetRow[],
   titles: readonly string[],
-  numbers: readonly (readonly string[])[],
   text: Texts,
   width: number,
 ): string[] {
   const taken = titles
-    .map((title, c) => 2 + widest([title, ...numbers.map((row) => row[c])]))
+    .map((title, c) => 2 + widest([title, ...targets.map(({ numbers }) => numbers[c])]))
     .reduce((sum, each) => sum + each, 0);
   const room = Math.max(LEAST_NAME, Math.min(WIDEST_NAME, width - taken));
-  const rows = targets.map(({ name }, i) => [shorten(inLine(name), room), ...numbers[i]]);
+  const rows = targets.map(({ name, numbers }) => [shorten(inLine(name), room), ...numbers]);
   const lines = table([{ title: text.target }, ...titles.map(toTheRight)], rows);
   if (widest(lines) <= width) return lines;
-  return targets.flatMap(({ name }, i) => [
+  return targets.flatMap(({ name, numbers }) => [
     `${shorten(inLine(name), Math.min(WIDEST_NAME, width - 1))}:`,
-    ...titles.map((title, c) => `  ${title}: ${numbers[i][c]}`),
+    ...titles.map((title, c) => `  ${title}: ${numbers[c]}`),
   ]);
 }
 
@@ -153,7 +179,7 @@ const ARROWS = { higher: '↑', lower: '↓' } as const;
 
 /** A table; where it has no room, each number in a line of its own. */
 function metricLines(
-  { task, metrics, baselines }: TableEvaluation & Partial<Pick<TableJudgement, 'baselines'>>,
+  { task, metrics, baselines }: Evaluated,
   text: Texts,
   width: number,
 ): string[] {

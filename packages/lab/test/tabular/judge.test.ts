@@ -211,8 +211,22 @@ test('several targets: each in its own unit, and the mean of standard deviations
   expect(height.errors?.quantiles).toHaveLength(7);
   const gain = baselines.linear[0].value - metrics[0].value;
   expect(gainOverLinear.value).toBeCloseTo(gain, 9);
+  for (const name of ['constant', 'linear'] as const) {
+    baselines[name].forEach((metric, i) => {
+      const values = [height, far].map((each) => each.baselines?.[name][i].value ?? Number.NaN);
+      const scales = metric.name === 'r2' ? [1, 1] : [ofHeight.std, ofFar.std];
+      const mean = (values[0] / scales[0] + values[1] / scales[1]) / 2;
+      expect(metric.value).toBeCloseTo(mean, 9);
+    });
+  }
   expect(importance.at(-1)?.column).toBe('noise');
   expect(judgementSchema.parse(JSON.parse(JSON.stringify(judgement)))).toEqual(judgement);
-  const other = { ...judgement, targets: [{ ...height, metrics: [] }, far] };
-  expect(judgementSchema.safeParse(other).success).toBe(false);
+  const isValid = (first: object) =>
+    judgementSchema.safeParse({ ...judgement, targets: [first, far] }).success;
+  expect(isValid({ ...height, metrics: [] })).toBe(false);
+  const { constant } = height.baselines ?? {};
+  expect(isValid({ ...height, baselines: { constant, linear: constant?.slice(1) } })).toBe(false);
+  // As it was written when there were none.
+  const { baselines: _, ...old } = height;
+  expect(isValid(old)).toBe(true);
 });

@@ -187,7 +187,12 @@ describe('several targets', () => {
     );
     const [, metrics, errors] = tables;
     expect(metrics[0]).toEqual(['target', 'RMSE ↓', 'MAE ↓', 'median absolute error ↓', 'R² ↑']);
-    expect(metrics[2].slice(0, 2)).toEqual(['length', '9.000 (8.960 … 9.050)']);
+    expect(metrics.map(([name]) => name)).toEqual([
+      ...['target', 'mass', 'mass: linear model', 'mass: mean'],
+      ...['length', 'length: linear model', 'length: mean'],
+    ]);
+    expect(metrics[4].slice(0, 2)).toEqual(['length', '9.000 (8.960 … 9.050)']);
+    expect(metrics[5][1]).toMatch(/^9\.500 \(/);
     expect(errors.map(([name, least]) => [name, least])).toEqual([
       ['target', 'least'],
       ['mass', '−4.000'],

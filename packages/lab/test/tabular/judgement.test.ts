@@ -112,11 +112,20 @@ describe('lines', () => {
       const at = lines.indexOf('Each target in its own unit:');
       expect(lines[at + 1]).toMatch(/^target +RMSE ↓ +MAE ↓ +median absolute error ↓ +R² ↑$/);
       expect(lines[at + 3]).toMatch(/^mpg +0\.9000 +0\.9000 /);
-      expect(lines[at + 5]).toMatch(/^acceleration +90\.00 +90\.00 /);
+      expect(lines[at + 4]).toMatch(/^ {2}mean +2\.0000 +2\.0000 /);
+      expect(lines[at + 5]).toMatch(/^ {2}linear model +0\.9500 +0\.9500 /);
+      expect(lines[at + 9]).toMatch(/^acceleration +90\.00 +90\.00 /);
       const errors = lines.indexOf('Errors of each target (predicted − actual), in its own unit:');
       expect(lines[errors + 1]).toMatch(/^target +least +5 % +25 % +median +75 % +95 % +greatest$/);
       expect(lines[errors + 4]).toMatch(/^weight +−40\.00 +−36\.00 .* 40\.00$/);
       expect(all).toContain('Most important columns for mpg, weight, acceleration (');
+    });
+
+    test('baselines are left out of judgements that have none', () => {
+      const targets = (several.targets ?? []).map((each) => ({ ...each, baselines: null }));
+      const lines = said({ ...several, targets }, { classNames: null, target });
+      const at = lines.indexOf('Each target in its own unit:');
+      expect(lines[at + 5]).toMatch(/^acceleration +90\.00 +90\.00 /);
     });
 
     test('a narrow terminal has a line for each number', () => {
@@ -127,6 +136,7 @@ describe('lines', () => {
         '  RMSE ↓: 90.00',
         '  MAE ↓: 90.00',
       ]);
+      expect(lines.slice(at + 5, at + 7)).toEqual(['  mean:', '  RMSE ↓: 200.00']);
       const errors = lines.lastIndexOf('weight:');
       expect(lines[errors + 1]).toBe('  least: −40.00');
     });

@@ -57,7 +57,12 @@ export function judgementOfSeveral(names: readonly string[]): TableJudgement {
     const scale = 10 ** i;
     const metrics = measuredAs('regression', 0.9 * scale);
     const quantiles = ERROR_SHARES.map((share) => scale * (8 * share - 4));
-    return { name, metrics, errors: { quantiles, pairs: [[scale, 2 * scale]] as const } };
+    const baselines = {
+      constant: measuredAs('regression', 2 * scale),
+      linear: measuredAs('regression', 0.95 * scale),
+    };
+    const pairs = [[scale, 2 * scale]] as const;
+    return { name, metrics, errors: { quantiles, pairs }, baselines };
   });
   return { ...one, errors: null, targets };
 }

@@ -72,15 +72,24 @@ function captioned(caption: string, body: Html): Html {
   return html`<figure><figcaption>${caption}</figcaption>${body}</figure>`;
 }
 
-/** Each of several targets by itself. */
-function targetsTable({ targets, metrics }: TableJudgement, text: Texts): Html | null {
+/** Each of several targets by itself, with the baselines below it. */
+function targetsTable({ task, targets, metrics }: TableJudgement, text: Texts): Html | null {
   if (targets === null) return null;
+  const rows = targets.flatMap(({ name, metrics, baselines }) => [
+    { name, metrics },
+    ...(baselines === null
+      ? []
+      : [
+          { name: `${name}: ${text.linear}`, metrics: baselines.linear },
+          { name: `${name}: ${text.constant[task]}`, metrics: baselines.constant },
+        ]),
+  ]);
   const columns = metrics.map(({ name, better }, i) => ({
     title: `${text.metrics[name]} ${ARROWS[better]}`,
     isNumber: true,
-    cells: targets.map((each) => intervalText(each.metrics[i])),
+    cells: rows.map((each) => intervalText(each.metrics[i])),
   }));
-  const names = { title: text.target, cells: targets.map(({ name }) => name) };
+  const names = { title: text.target, cells: rows.map(({ name }) => name) };
   return captioned(text.eachTarget, table([names, ...columns]));
 }
 
