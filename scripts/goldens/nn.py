@@ -1,10 +1,11 @@
-"""nn.json: activations, losses, Linear, Embedding, initialisations, Dropout, clipping and printed modules."""
+"""nn.json: activations, losses, Linear, Embedding, normalisations, initialisations, Dropout, clipping and printed modules."""
 
 import torch
 
 from common import write
 from nn_init import dropout_cases, embedding_cases, gain_cases, init_cases, linear_cases
 from nn_modules import activation_cases, loss_cases, module_texts
+from nn_norms import norm_cases, trained_norms
 from nn_utils import clipping_cases
 
 write(
@@ -20,5 +21,7 @@ write(
         "dropout": list(dropout_cases()),
         "clipping": list(clipping_cases()),
         "prints": list(module_texts()),
+        "norms": list(norm_cases()),
+        "trainedNorms": trained_norms(),
     },
 )

@@ -111,6 +111,15 @@ const CASES: Readonly<Record<string, Case>> = {
   'Tensor.backward': { call: (o) => leaf().backward(null, o), options: { retainGraph: true } },
 
   'nn.Linear': { call: (o) => new nn.Linear(2, 2, o), options: { bias: true, generator } },
+  'nn.BatchNorm1d': {
+    call: (o) => new nn.BatchNorm1d(2, o),
+    options: { eps: 0.1, momentum: 0.5, affine: true, trackRunningStats: true },
+    others: { momentum: ['null'] },
+  },
+  'nn.LayerNorm': {
+    call: (o) => new nn.LayerNorm(2, o),
+    options: { eps: 0.1, elementwiseAffine: true, bias: true },
+  },
   'nn.Embedding': {
     call: (o) => new nn.Embedding(2, 2, o),
     options: { paddingIdx: 1, generator },

@@ -218,6 +218,39 @@ export interface NnGoldens {
   dropout: DropoutCase[];
   clipping: ClippingCase[];
   prints: ModuleText[];
+  norms: NormCase[];
+  trainedNorms: TrainedNorms;
+}
+
+/** A layer that normalises: a forward and backward, a second forward, and one in evaluation. */
+export interface NormCase {
+  module: 'BatchNorm1d' | 'LayerNorm';
+  name: string;
+  size: number | number[];
+  options: Record<string, number | boolean | null>;
+  /** What `print` shows. */
+  text: string;
+  /** The state dict before, after the first and after the second forward, whose input is 2 · input − 1. */
+  before: Record<string, GoldenArray>;
+  after: Record<string, GoldenArray>;
+  afterTwo: Record<string, GoldenArray>;
+  input: GoldenArray;
+  output: GoldenArray;
+  upstream: GoldenArray;
+  gradInput: GoldenArray;
+  /** By parameter. */
+  grads: Record<string, GoldenArray>;
+  evaluated: GoldenArray;
+}
+
+/** Five steps of SGD with momentum 0.9 at a rate of 0.1. */
+export interface TrainedNorms {
+  seed: number;
+  input: GoldenArray;
+  labels: GoldenArray;
+  losses: number[];
+  states: Record<string, GoldenArray>[];
+  evaluated: GoldenArray;
 }
 
 export interface OptimCase {

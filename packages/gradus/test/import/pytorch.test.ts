@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { Tensor } from 'gradus';
 import { loadPyTorch } from 'gradus/import';
-import type * as nn from 'gradus/nn';
+import * as nn from 'gradus/nn';
 import { describe, expect, it, test } from 'vitest';
+import { expectClose, ROUNDED } from '../contract/close.ts';
 import { type GoldenArray, loadGoldens } from '../helpers/goldens.ts';
+import { tensorOf } from '../nn/cases.ts';
 
 const goldens = loadGoldens('model-files').pytorch;
 
@@ -33,6 +35,26 @@ test('every type is converted by the rule', () => {
 
 test('views of every layout give their own elements', () => {
   expectTensors(loadPyTorch(readFixture('layouts.pt')), goldens.layouts);
+});
+
+class Net extends nn.Module {
+  fc1 = new nn.Linear(4, 6);
+  norm = new nn.BatchNorm1d(6);
+  fc2 = new nn.Linear(6, 3);
+
+  forward(x: Tensor): Tensor {
+    return this.fc2.forward(this.norm.forward(this.fc1.forward(x)).relu());
+  }
+}
+
+test("the same network predicts PyTorch's numbers with the weights of its file", () => {
+  const net = new Net();
+  expect(net.loadStateDict(loadPyTorch(readFixture('state-dict.pt')))).toEqual({
+    missingKeys: [],
+    unexpectedKeys: [],
+  });
+  const output = net.eval().forward(tensorOf(goldens.input));
+  expectClose(output.dataSync(), goldens.output.data, ROUNDED, 'output');
 });
 
 describe.each([2, 3, 4, 5])('a checkpoint of protocol %i', (protocol) => {

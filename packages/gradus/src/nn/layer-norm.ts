@@ -1,0 +1,114 @@
+import { composite } from '../autograd/gradients.ts';
+import { tuple } from '../graph/tuple.ts';
+import { fromWords, words } from '../ops/leaves.ts';
+import { record } from '../ops/record.ts';
+import { fromNode, ones, type Shape, type Tensor, zeros } from '../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
+import { checkTensor } from './arguments.ts';
+import { Module } from './module.ts';
+import { affine, checkReal, momentsOf, pythonNumber, scaled } from './normalization.ts';
+import { Parameter } from './parameter.ts';
+
+/**
+ * Inputs: x and, where there are any, the weight and the bias. Attributes: how many dimensions are not normalised, and
+ * eps as two words.
+ */
+export const layerNormOp = /* @__PURE__ */ composite(
+  'LayerNorm',
+  ({ inputs: [x, weight, bias], attributes }) => {
+    const [before, high, low] = attributes.values;
+    const dimensions = x.shape.values.map((_, d) => d);
+    const axes = dimensions.slice(before);
+    const { centred, variance } = momentsOf(x, axes);
+    const normal = scaled(centred, variance, axes, fromWords(high, low));
+    return affine(normal, dimensions.slice(0, before), weight, bias);
+  },
+);
+
+/** Options of {@link LayerNorm}. */
+export interface LayerNormOptions {
+  /** Added to the variance before the root; default 1e-5. */
+  eps?: number;
+  /** Whether to learn a weight, and a bias, for each element; default true. */
+  elementwiseAffine?: boolean;
+  /** Whether to learn a bias beside the weight; default true. */
+  bias?: boolean;
+}
+
+const OPTIONS = { eps: { least: 0 }, elementwiseAffine: 'boolean', bias: 'boolean' } as const;
+
+/**
+ * y = (x − mean) / √(variance + eps) · weight + bias, with mean and variance of each sample over its last
+ * dimensions: the same in training and in evaluation. Ba et al. 2016, https://arxiv.org/abs/1607.06450
+ *
+ * Shape: x [..., ...normalizedShape] → the same; weight and bias [...normalizedShape].
+ */
+export class LayerNorm extends Module {
+  readonly normalizedShape: readonly number[];
+  readonly eps: number;
+  weight: Parameter | null;
+  bias: Parameter | null;
+
+  /**
+   * @param normalizedShape the last dimensions, or the last one alone
+   * @throws ArgumentError where a dimension is no positive integer, or an option is not known or out of range
+   */
+  constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
+    super();
+    this.normalizedShape = dimensionsOf(normalizedShape);
+    const given = checkOptions('LayerNorm', options, OPTIONS);
+    const { eps = 1e-5, elementwiseAffine = true, bias = true } = given;
+    this.eps = eps;
+    this.weight = elementwiseAffine ? new Parameter(ones(this.normalizedShape)) : null;
+    this.bias = elementwiseAffine && bias ? new Parameter(zeros(this.normalizedShape)) : null;
+  }
+
+  /** @throws ShapeError where the last dimensions of `x` are not normalizedShape, ArgumentError where it is not float32 */
+  forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
+    checkTensor(this.describe(), 'the input', x);
+    const { shape } = x;
+    const before = shape.length - this.normalizedShape.length;
+    if (before < 0 || shape.slice(before).join() !== this.normalizedShape.join())
+      this.refuse(shape);
+    checkReal(this.describe(), x);
+    if (x.numel() === 0) return x;
+    const parts = [x.node];
+    if (this.weight !== null) parts.push(this.weight.node);
+    if (this.bias !== null) parts.push(this.bias.node);
+    const attributes = tuple([before, ...words(this.eps)]);
+    return fromNode(record(layerNormOp, parts, x.node.shape, 'float32', attributes));
+  }
+
+  private refuse(shape: Shape): never {
+    throw new ShapeError(
+      this.describe(),
+      [shape],
+      `expected last dimensions of [${this.normalizedShape}], got [${shape}]. Make this layer ` +
+        'LayerNorm of the size of its input, or give it what the layer before makes.',
+    );
+  }
+
+  override extraRepr(): string {
+    const sizes = this.normalizedShape.join(', ') + (this.normalizedShape.length === 1 ? ',' : '');
+    const isAffine = this.weight === null ? 'False' : 'True';
+    return `(${sizes}), eps=${pythonNumber(this.eps)}, elementwise_affine=${isAffine}`;
+  }
+
+  override describe(): string {
+    return `LayerNorm [${this.normalizedShape}]`;
+  }
+}
+
+function dimensionsOf(given: number | readonly number[]): readonly number[] {
+  const sizes = Array.isArray(given) ? [...given] : [given];
+  if (sizes.length === 0) {
+    throw new ArgumentError(
+      'LayerNorm',
+      `normalizedShape must have a dimension or more, got ${shown(given)}.`,
+    );
+  }
+  return sizes.map((n) => checkArgument('LayerNorm', 'normalizedShape', n, POSITIVE_INTEGER));
+}
