@@ -36,6 +36,7 @@ import {
   planOf,
   type ReadOptions,
   readSource,
+  readWithChecksum,
   splitOf,
 } from './table-source.ts';
 
@@ -217,25 +218,22 @@ async function readSame(
   checksum: string,
   options: ReadOptions,
 ): Promise<Table> {
-  const requireUnchanged = () => requireSame(run, path, checksum, options.signal);
+  const { signal } = options;
   try {
-    const table = await readSource(path, options);
-    await requireUnchanged();
+    const read = () => readSource(path, options);
+    const { table, checksum: present } = await readWithChecksum(path, read, signal);
+    requireSame(run, path, present, checksum);
     return table;
   } catch (error) {
-    if (error instanceof TableFileError) await requireUnchanged();
+    if (error instanceof TableFileError) {
+      requireSame(run, path, await checksumOf(path, signal), checksum);
+    }
     throw error;
   }
 }
 
-/** @throws DataError where a file is not the one that a run was made with */
-async function requireSame(
-  { config }: Run,
-  file: string,
-  checksum: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  const present = await checksumOf(file, signal);
+/** @throws DataError where the checksum of a file is not that of the one that a run was made with */
+function requireSame({ config }: Run, file: string, present: string, checksum: string): void {
   if (present === checksum) return;
   throw new DataError(
     file,

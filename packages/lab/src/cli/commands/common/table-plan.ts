@@ -33,7 +33,7 @@ import {
   type TrainOptions,
 } from './settings.ts';
 import { planFor, readTableFor, saidOf, type TableOptions } from './table.ts';
-import { checksumOf, makePoints, splitOf } from './table-source.ts';
+import { type KnownTable, makePoints, readWithChecksum, splitOf } from './table-source.ts';
 
 /** The options that say how rows are split (`splitOptions`). */
 export interface SplitOptions {
@@ -133,11 +133,12 @@ export async function planTable(
 ): Promise<TablePlan> {
   const options =
     from.kind === 'points' ? { ...given, target: given.target ?? [POINTS_TARGET] } : given;
-  const read = async (path: string): Promise<Table> => {
+  const read = async (path: string): Promise<KnownTable> => {
     await requireFile(path);
-    return readTableFor(path, options, text.data, io, signal);
+    const readTable = () => readTableFor(path, options, text.data, io, signal);
+    return readWithChecksum(path, readTable, signal);
   };
-  const { table, source } = await rowsOf(from, read, signal);
+  const { table, source } = await rowsOf(from, read);
   const file = sourceName(from);
   const { group = null, time = null, binary = 'softmax' } = options;
   if (options.target === undefined) {
@@ -161,7 +162,7 @@ export async function planTable(
   return {
     table,
     plan: { ...plan, target },
-    test,
+    test: test?.table,
     network,
     data: {
       kind: 'table',
@@ -173,9 +174,9 @@ export async function planTable(
       split: {
         ...{ group, time, fold: null },
         test:
-          options.test === undefined
+          options.test === undefined || test === undefined
             ? null
-            : { path: resolve(options.test), checksum: await checksumOf(options.test, signal) },
+            : { path: resolve(options.test), checksum: test.checksum },
       },
     },
   };
@@ -213,16 +214,14 @@ async function requireFile(path: string): Promise<void> {
 /** The rows, and what they are known by. */
 async function rowsOf(
   from: RowSource,
-  read: (path: string) => Promise<Table>,
-  signal: AbortSignal,
+  read: (path: string) => Promise<KnownTable>,
 ): Promise<{ table: Table; source: TableSource }> {
   if (from.kind === 'points') {
     const { table, checksum } = makePoints(from);
     return { table, source: { ...from, checksum } };
   }
   const { path } = from;
-  const table = await read(path);
-  const checksum = await checksumOf(path, signal);
+  const { table, checksum } = await read(path);
   return { table, source: { kind: 'file', path: resolve(path), checksum } };
 }
 

@@ -1,7 +1,9 @@
 /** The table of a run: read from where its rows are, and split as the run says. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pointSet, readTable } from '@gradus/datasets';
+import { DataError } from 'gradus';
 import {
   type ColumnPlan,
   inferColumns,
@@ -77,6 +79,43 @@ function withUsual(missing: readonly string[]): string[] {
   return [...MISSING_MARKS, ...missing];
 }
 
+/** A table, and the SHA-256 of what it was read from, in hexadecimal. */
+export interface KnownTable {
+  readonly table: Table;
+  readonly checksum: string;
+}
+
+/**
+ * Reads a table from a file that is the same until its checksum is known.
+ * @throws DataError where the file was written to, replaced or removed meanwhile; what `read` throws otherwise
+ */
+export async function readWithChecksum(
+  path: string,
+  read: (path: string) => Promise<Table>,
+  signal?: AbortSignal,
+): Promise<KnownTable> {
+  const before = await stateOf(path);
+  const isSame = async () => (await stateOf(path)) === before;
+  try {
+    const table = await read(path);
+    const checksum = await checksumOf(path, signal);
+    if (await isSame()) return { table, checksum };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (await isSame()) throw error;
+  }
+  const fix = 'Wait until it is complete, or read a copy.';
+  throw new DataError(path, `the file was written to or replaced while it was read. ${fix}`);
+}
+
+/** Another text as soon as a file is written to, or another one or none takes its place. */
+async function stateOf(path: string): Promise<string> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  if (found === null) return 'missing';
+  const { dev, ino, size, mtimeNs, ctimeNs } = found;
+  return [dev, ino, size, mtimeNs, ctimeNs].join();
+}
+
 /** SHA-256 of a file, in hexadecimal. */
 export async function checksumOf(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
@@ -88,10 +127,7 @@ export async function checksumOf(path: string, signal?: AbortSignal): Promise<st
 export type Points = Omit<Extract<TableSource, { kind: 'points' }>, 'checksum'>;
 
 /** @throws ArgumentError for numbers that the set cannot be made with */
-export function makePoints({ name, size, noise, classes, seed }: Points): {
-  table: Table;
-  checksum: string;
-} {
+export function makePoints({ name, size, noise, classes, seed }: Points): KnownTable {
   const table = pointSet(name, { size, noise, classes, seed });
   const hash = createHash('sha256');
   for (const { values } of table.columns) hash.update(values as Float64Array);
