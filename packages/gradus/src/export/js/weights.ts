@@ -1,7 +1,7 @@
 /** The numbers of a model in its code: float32, or matrices as int8 with a scale for each row, in base64. */
 import type { TypedArray } from '../../ir/dtype.ts';
-import type { Module } from '../../nn/index.ts';
-import { Predictor } from '../../preprocessing/index.ts';
+import { Module } from '../../nn/index.ts';
+import type { PicturePredictor, Predictor } from '../../preprocessing/index.ts';
 import type { Constant } from './forward.ts';
 
 /** Reads the blob from its beginning; numbers are little-endian on every machine. */
@@ -99,22 +99,33 @@ function quantized(data: Float32Array, shape: readonly number[]): Int8Rows | nul
 
 /**
  * What `fn` gives while the matrices of a model have the values that `toJavaScript` writes with `quantize: true`.
- * Afterwards they are what they were. So any measure tells what the smaller code costs:
+ * Afterwards they are what they were; where `fn` gives a promise, once that has settled. So any measure tells what the
+ * smaller code costs:
  *
  *     const before = accuracyOf(predictor);
  *     const after = withQuantizedWeights(predictor, () => accuracyOf(predictor));
  */
-export function withQuantizedWeights<T>(model: Predictor<never> | Module, fn: () => T): T {
-  const module = model instanceof Predictor ? model.model : model;
+export function withQuantizedWeights<T>(
+  model: Predictor<never> | PicturePredictor | Module,
+  fn: () => T,
+): T {
+  const module = model instanceof Module ? model : model.model;
   const kept = module.parameters().map((parameter) => [parameter, parameter.dataSync()] as const);
+  const putBack = () => {
+    for (const [parameter, data] of kept) parameter.setData(data as Float32Array);
+  };
+  let isPending = false;
   try {
     for (const [parameter, data] of kept) {
       const int8 = quantized(data as Float32Array, parameter.shape);
       if (int8 !== null) parameter.setData(restored(int8));
     }
-    return fn();
+    const result = fn();
+    if (!(result instanceof Promise)) return result;
+    isPending = true;
+    return result.finally(putBack) as T;
   } finally {
-    for (const [parameter, data] of kept) parameter.setData(data as Float32Array);
+    if (!isPending) putBack();
   }
 }
 

@@ -17,14 +17,18 @@ const CARD = '.card.md';
 
 /** Writes the network of a run in another program's format, and its model card beside it. */
 export async function exportCommand(name: string, options: ExportOptions, io: Io): Promise<void> {
-  const { endings, load } = EXPORT_FORMATS[options.to as ExportFormatName];
+  const format = EXPORT_FORMATS[options.to as ExportFormatName];
+  if (options.quantize && !('canQuantize' in format)) {
+    throw new UsageError(`--quantize: --to ${options.to} has no 8-bit weights. Leave it out.`);
+  }
+  const { endings, load } = format;
   const run = await chosenRun(name, options, io);
   const { stem, ending } = placeOf(run, options, endings);
   await checkPlace(run, `${stem}${ending}`, options.out);
   const text = messages(options.lang, io.env);
   const source = await sourceOf(run, options, io);
-  const format = await load();
-  const exported = await format(source, { options, ending, text });
+  const write = await load();
+  const exported = await write(source, { options, ending, text });
   const card = { ending: CARD, content: await source.card() };
   const written = await writeAll([...exported.files, card], stem);
   if (options.json) {

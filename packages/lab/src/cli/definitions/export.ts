@@ -26,6 +26,11 @@ export function exportDefinition(program: Command, io: Io): Command {
       '--out <file>',
       'where it is written (default: what the run was trained on, such as penguins.onnx)',
     );
+  const quantizing = names.filter((name) => 'canQuantize' in EXPORT_FORMATS[name]);
+  command.option(
+    '--quantize',
+    `weights as 8-bit integers, and what that costs (${quantizing.join(', ')})`,
+  );
   return runOptions(command)
     .addHelpText(
       'after',
@@ -35,7 +40,8 @@ ${lines.join('\n')}
 
 Examples:
   gradus export last --to safetensors
-  gradus export last --to safetensors --out models/penguins.safetensors`,
+  gradus export last --to safetensors --out models/penguins.safetensors
+  gradus export last --to js --out src/penguins.js`,
     )
     .action(async (run, options) => {
       const { exportCommand } = await import('../commands/export.ts');

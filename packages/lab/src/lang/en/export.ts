@@ -4,4 +4,10 @@ export const exporting = {
   replaced: (file: string, bytes: string) => `${file} replaced (${bytes} bytes)`,
   noData: (run: string, problem: string) =>
     `note: the data of ${run} cannot be read, so predictions are not checked on them and the model card lacks what only they say: ${problem}`,
+  checked: (samples: number, ofPictures: boolean, difference: string) => {
+    const what = `${samples} ${ofPictures ? 'picture' : 'row'}${samples === 1 ? '' : 's'}`;
+    return `checked on ${what} of the test data: the outputs differ by at most ${difference} of the largest`;
+  },
+  quantized: (metric: 'accuracy' | 'r2', before: string, after: string) =>
+    `8-bit weights: ${metric === 'r2' ? 'R²' : 'accuracy'} on the validation data ${before} → ${after}`,
 };

@@ -6,4 +6,8 @@ export const exporting: typeof english = {
   replaced: (file, bytes) => `기존 ${file} 파일을 바꿨습니다(${bytes}바이트)`,
   noData: (run, problem) =>
     `참고: ${run}의 데이터를 읽을 수 없어 예측을 확인하지 못했고, 모델 카드에도 데이터에서 얻는 내용이 빠집니다: ${problem}`,
+  checked: (samples, ofPictures, difference) =>
+    `테스트 데이터의 ${ofPictures ? `그림 ${samples}장` : `행 ${samples}개`}에서 확인: 출력 차이는 가장 큰 출력의 ${difference} 이하입니다`,
+  quantized: (metric, before, after) =>
+    `8비트 가중치: 검증 데이터의 ${metric === 'r2' ? 'R²' : '정확도'} ${before} → ${after}`,
 };

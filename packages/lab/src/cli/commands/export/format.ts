@@ -9,6 +9,7 @@ import type { RunOptions } from '../../options.ts';
 export interface ExportOptions extends RunOptions {
   readonly to: string;
   readonly out?: string;
+  readonly quantize?: boolean;
 }
 
 /** What is exported of a run. */
@@ -24,6 +25,18 @@ export interface ExportSource {
   samples(most: number): Promise<Table | readonly Uint8Array[] | null>;
   /** The model card, as Markdown. */
   card(): Promise<string>;
+  /**
+   * Loads the validation data of the run, or those to test with where it has none.
+   * @returns what measures how good the network is on them, with the weights that it has then; null, which is said on
+   *   stderr, where the data are no longer there
+   */
+  measure(): Promise<(() => Promise<Quality>) | null>;
+}
+
+/** How good a network is: by accuracy for classes, by R² for numbers. */
+export interface Quality {
+  readonly metric: 'accuracy' | 'r2';
+  readonly value: number;
 }
 
 /** A file that a format makes. */

@@ -7,6 +7,8 @@ interface FormatRow {
   readonly about: string;
   /** The endings that its file may have, with dots; the first is used where no file is named. */
   readonly endings: readonly [string, ...string[]];
+  /** Whether it can hold weights as 8-bit integers. */
+  readonly canQuantize?: true;
   readonly load: () => Promise<ExportFormat>;
 }
 
@@ -17,6 +19,12 @@ export const EXPORT_FORMATS = {
       'the tensors with all that a program of Gradus needs to predict; also for PyTorch and other readers',
     endings: ['.safetensors'],
     load: async () => (await import('./safetensors.ts')).safetensors,
+  },
+  js: {
+    about: 'one JavaScript module without any dependency, with its types: predict(row)',
+    endings: ['.js', '.mjs'],
+    canQuantize: true,
+    load: async () => (await import('./js.ts')).js,
   },
 } as const satisfies Readonly<Record<string, FormatRow>>;
 

@@ -1,7 +1,11 @@
 import { basename, extname } from 'node:path';
 import { DataError } from 'gradus';
+import { DataLoader } from 'gradus/data';
 import { modelCard, subjectOf } from 'gradus/export';
 import { PicturePredictor } from 'gradus/preprocessing';
+import { evaluate, type Model } from 'gradus/train';
+import { TEST_BATCH } from '../../../experiment/create.ts';
+import { type ExperimentData, flatten } from '../../../experiment/data.ts';
 import { messages } from '../../../lang/index.ts';
 import { isOnTable, type Run } from '../../../runs/reader.ts';
 import { type PictureData, sourceName, type TableData } from '../../../settings/schema.ts';
@@ -17,7 +21,7 @@ import {
   tableOf,
 } from '../common/run-data.ts';
 import { pictureFacts, tableFacts } from './card.ts';
-import type { ExportSource } from './format.ts';
+import type { ExportSource, Quality } from './format.ts';
 
 /** What is exported of a run. @throws DataError where its weights are missing or damaged */
 export async function sourceOf(run: Run, options: RunOptions, io: Io): Promise<ExportSource> {
@@ -42,6 +46,7 @@ async function tableSource(
       const rows = (await data())?.rows('test');
       return rows === undefined ? null : rows.select(spaced(rows.length, most));
     },
+    measure: async () => measureOn(await data(), predictor.model, io),
     card: once(async () => {
       const facts = await tableFacts(run, predictor, await data());
       return modelCard(predictor, { name, ...facts });
@@ -70,10 +75,31 @@ async function pictureSource(
         bytes.slice(place * pixels, (place + 1) * pixels),
       );
     },
+    measure: async () => {
+      const images = await data();
+      return measureOn(images && flatten(images), predictor.model, io);
+    },
     card: once(async () => {
       const facts = await pictureFacts(run, predictor.model, await data());
       return modelCard(predictor, { name, ...facts });
     }),
+  };
+}
+
+/** Of `ExportSource`. */
+function measureOn(
+  data: ExperimentData | null,
+  model: Model,
+  io: Io,
+): (() => Promise<Quality>) | null {
+  if (data === null) return null;
+  const { task } = data;
+  const loader = new DataLoader(data.validation ?? data.test, { batchSize: TEST_BATCH });
+  return async () => {
+    const found = await evaluate(model, loader, { task, signal: io.interruptible() });
+    return 'r2' in found
+      ? { metric: 'r2', value: found.r2 }
+      : { metric: 'accuracy', value: found.accuracy };
   };
 }
 
