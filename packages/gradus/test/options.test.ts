@@ -68,6 +68,12 @@ const OF_ADAM = {
   maximize: true,
 };
 const OF_LABEL_LOSSES = { weight: ones([2]), ignoreIndex: 1, reduction: 'sum' };
+const OF_SUBJECT = {
+  name: 'net',
+  inputShape: [2],
+  classNames: ['no', 'yes'],
+  picture: { rows: 1, columns: 2, channels: 1 },
+};
 const NULLABLE = { others: { weight: ['null'], posWeight: ['null'] } };
 const OF_KAIMING = { generator, a: 0.1, mode: 'fanOut', nonlinearity: 'relu' };
 
@@ -417,14 +423,21 @@ const CASES: Readonly<Record<string, Case>> = {
       versions: { Gradus: '0.1.0' },
     },
   },
+  'export.toOnnx': {
+    call: (o) => exporting.toOnnx(model(), beside({ inputShape: [2] }, o)),
+    options: OF_SUBJECT,
+  },
+  'export.compareOnnx': {
+    call: (o) => {
+      const net = model();
+      const bytes = exporting.toOnnx(net, beside({ inputShape: [2] }, o));
+      return exporting.compareOnnx(bytes, net, [[0, 1]], beside({ inputShape: [2] }, o));
+    },
+    options: OF_SUBJECT,
+  },
   'export.subjectOf': {
     call: (o) => exporting.subjectOf(model(), beside({ inputShape: [2] }, o)),
-    options: {
-      name: 'net',
-      inputShape: [2],
-      classNames: ['no', 'yes'],
-      picture: { rows: 1, columns: 2, channels: 1 },
-    },
+    options: OF_SUBJECT,
   },
   'export.toJavaScript': {
     call: (o) => exporting.toJavaScript(model(), beside({ inputShape: [2] }, o)),

@@ -9,6 +9,8 @@ export {
   type ModelCardOptions,
   modelCard,
 } from './model-card/model-card.ts';
+export { compareOnnx, type OnnxComparison } from './onnx/compare.ts';
+export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
 export {
   type ExportOutput,
   type ExportSubject,

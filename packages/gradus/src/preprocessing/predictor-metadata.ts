@@ -5,7 +5,7 @@ import { shown } from '../util/shown.ts';
 
 const KEY = 'gradus';
 /** The version of this package. */
-const GRADUS = '0.1.0';
+export const GRADUS = '0.1.0';
 
 /** The kinds of model files, with the functions that save and load each. */
 const KINDS = {

@@ -3,7 +3,7 @@ import { GradusError, manualSeed, rand, type Tensor, tensor } from 'gradus';
 import { type Extent, subjectOf, type Traced, trace } from 'gradus/export';
 import * as nn from 'gradus/nn';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { houseModel, LESSON, Residual } from './models.ts';
+import { houseModel, LESSON, Plain, Residual } from './models.ts';
 
 beforeEach(() => manualSeed(1));
 
@@ -26,21 +26,6 @@ function linesOf(model: nn.Module, inputShape: readonly number[]): string[] {
     if (value.kind !== 'step') return [];
     return [`${labelOf(value)}(${value.inputs.map(labelOf).join(', ')}) ${shapeText(value.shape)}`];
   });
-}
-
-/** A module of a function. */
-class Plain extends nn.Module {
-  readonly fc = new nn.Linear(4, 4);
-  readonly run: (x: Tensor, fc: nn.Linear) => unknown;
-
-  constructor(run: (x: Tensor, fc: nn.Linear) => unknown) {
-    super();
-    this.run = run;
-  }
-
-  forward(x: Tensor): unknown {
-    return this.run(x, this.fc);
-  }
 }
 
 describe('the steps', () => {

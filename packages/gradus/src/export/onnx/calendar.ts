@@ -1,0 +1,109 @@
+/** Parts of points in time as operators: `preprocessing/calendar.ts` in another language. */
+import type { DatePart } from '../../preprocessing/index.ts';
+import type { Graph, Value } from './graph.ts';
+import { cast } from './operators.ts';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+/** From 1 March of the year 0 to 1 January 1970. */
+const DAYS_TO_1970 = 719_468;
+/** The calendar repeats after 400 years. */
+const DAYS_OF_CYCLE = 146_097;
+
+/** A part of float64 milliseconds since 1970 in UTC, as float64; NaN of NaN. */
+export function yearsAndParts(graph: Graph, time: Value, part: DatePart): Value {
+  return new Calendar(graph, time).parts[part]();
+}
+
+/** Writes sums and quotients of float64 values. */
+class Calendar {
+  readonly #graph: Graph;
+  readonly #time: Value;
+
+  constructor(graph: Graph, time: Value) {
+    this.#graph = graph;
+    this.#time = time;
+  }
+
+  readonly parts: Readonly<Record<DatePart, () => Value>> = {
+    year: () => {
+      const day = this.#dayOf();
+      const { inCycle, year } = this.#inCycle(day);
+      const cycles = this.#times(this.#floorOf(day, DAYS_OF_CYCLE), 400);
+      const fromMarch = this.#sum(cycles, year);
+      return this.#sum(fromMarch, this.#isAtLeast(this.#monthFromMarch(inCycle, year), 10));
+    },
+    month: () => {
+      const { inCycle, year } = this.#inCycle(this.#dayOf());
+      const month = this.#monthFromMarch(inCycle, year);
+      // March is 2.
+      return this.#sum(this.#plus(month, 2), this.#times(this.#isAtLeast(month, 10), -12));
+    },
+    // 1 January 1970 was a Thursday.
+    dayOfWeek: () => this.#modulo(this.#plus(this.#floorOf(this.#time, DAY), 4), 7),
+    hour: () => this.#floorOf(this.#modulo(this.#time, DAY), HOUR),
+  };
+
+  /** Days since 1 March of the year 0. */
+  #dayOf(): Value {
+    return this.#plus(this.#floorOf(this.#time, DAY), DAYS_TO_1970);
+  }
+
+  /** The day from 0 of its cycle, and the year of the cycle, which begins in March. */
+  #inCycle(day: Value): { inCycle: Value; year: Value } {
+    const inCycle = this.#modulo(day, DAYS_OF_CYCLE);
+    const leapDays = this.#sum(
+      this.#floorOf(inCycle, 1460),
+      this.#times(this.#floorOf(inCycle, 36_524), -1),
+      this.#floorOf(inCycle, 146_096),
+    );
+    const year = this.#floorOf(this.#sum(inCycle, this.#times(leapDays, -1)), 365);
+    return { inCycle, year };
+  }
+
+  /** 0 is March. */
+  #monthFromMarch(inCycle: Value, year: Value): Value {
+    const inYear = this.#sum(
+      inCycle,
+      this.#times(year, -365),
+      this.#times(this.#floorOf(year, 4), -1),
+      this.#floorOf(year, 100),
+    );
+    return this.#floorOf(this.#plus(this.#times(inYear, 5), 2), 153);
+  }
+
+  #sum(...values: readonly Value[]): Value {
+    return values.reduce((sum, value) => this.#operator('Add', sum, value));
+  }
+
+  #plus(value: Value, number: number): Value {
+    return this.#operator('Add', value, this.#graph.numbers(number, 'float64'));
+  }
+
+  #times(value: Value, number: number): Value {
+    return this.#operator('Mul', value, this.#graph.numbers(number, 'float64'));
+  }
+
+  /** ⌊value / divisor⌋. */
+  #floorOf(value: Value, divisor: number): Value {
+    const ratio = this.#operator('Div', value, this.#graph.numbers(divisor, 'float64'));
+    return this.#graph.add('Floor', [ratio], { shape: value.shape });
+  }
+
+  /** From 0 to below `divisor`, also of negative numbers. */
+  #modulo(value: Value, divisor: number): Value {
+    return this.#sum(value, this.#times(this.#floorOf(value, divisor), -divisor));
+  }
+
+  /** 1 where a value is at least `number`, else 0. */
+  #isAtLeast(value: Value, number: number): Value {
+    const { shape } = value;
+    const least = this.#graph.numbers(number, 'float64');
+    const holds = this.#graph.add('GreaterOrEqual', [value, least], { shape, type: 'bool' });
+    return cast(this.#graph, holds, 'float64');
+  }
+
+  #operator(opType: 'Add' | 'Mul' | 'Div', a: Value, b: Value): Value {
+    return this.#graph.add(opType, [a, b], { shape: a.shape });
+  }
+}

@@ -1,0 +1,209 @@
+/** ONNX files: what stands in them, and that they predict what the model predicts. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GradusError, manualSeed, type Tensor } from 'gradus';
+import { compareOnnx, type SubjectOptions, toOnnx } from 'gradus/export';
+import * as nn from 'gradus/nn';
+import { Predictor } from 'gradus/preprocessing';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { decodeModel, type OnnxModel } from '../../src/onnx/index.ts';
+import { houseModel, houses, LESSON, Plain, Residual } from './models.ts';
+
+beforeEach(() => manualSeed(1));
+
+const decode = (bytes: Uint8Array): OnnxModel => decodeModel(bytes, 'test');
+const operators = ({ graph }: OnnxModel) => graph.nodes.map(({ opType }) => opType);
+
+/** Debian's Python with its package python3-onnx. */
+const PYTHON = '/usr/bin/python3';
+const hasOnnx = spawnSync(PYTHON, ['-c', 'import onnx']).status === 0;
+
+/** @throws Error with what the checker of ONNX says */
+function check(files: Readonly<Record<string, Uint8Array>>): void {
+  if (!hasOnnx) return;
+  const folder = mkdtempSync(join(tmpdir(), 'gradus-onnx-'));
+  try {
+    for (const [name, bytes] of Object.entries(files)) {
+      writeFileSync(join(folder, `${name.replaceAll(/\W/g, '_')}.onnx`), bytes);
+    }
+    const program = `
+import glob, onnx, sys
+for path in sorted(glob.glob(sys.argv[1] + '/*.onnx')):
+    try:
+        onnx.checker.check_model(onnx.load(path), full_check=True)
+    except Exception as error:
+        sys.exit(path + ': ' + str(error))
+`;
+    const { status, stderr } = spawnSync(PYTHON, ['-c', program, folder], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Takes positions in a table, which random numbers are not. */
+class Positions extends nn.Module {
+  readonly embedding = new nn.Embedding(5, 2);
+  forward(x: Tensor): Tensor {
+    return this.embedding.forward(x.int()).flatten(1);
+  }
+}
+
+describe('a module', () => {
+  test('of the lesson is its layers, for any batch', () => {
+    const model = decode(toOnnx(LESSON.A(), { inputShape: [784] }));
+    expect(operators(model)).toEqual(['Gemm', 'Sigmoid', 'Gemm', 'Identity']);
+    expect(model).toMatchObject({ irVersion: 8, producerName: 'gradus' });
+    expect(model.opsets).toEqual(
+      new Map([
+        ['', 17],
+        ['ai.onnx.ml', 3],
+      ]),
+    );
+    const { graph } = model;
+    expect(graph.inputs).toMatchObject([
+      { name: 'input', elementType: 'float32', shape: ['batch', 784] },
+    ]);
+    expect(graph.outputs).toMatchObject([{ name: 'output', shape: ['batch', 10] }]);
+    expect(graph.initializers.map(({ name, shape }) => [name, shape])).toEqual([
+      ['fc1.weight', [100, 784]],
+      ['fc1.bias', [100]],
+      ['fc2.weight', [10, 100]],
+      ['fc2.bias', [10]],
+    ]);
+    expect(graph.nodes[0].attributes.get('transB')).toEqual({ type: 'int', value: 1 });
+  });
+
+  test('of pictures takes bytes, gives label and probabilities, and says so', () => {
+    const classNames = Array.from({ length: 10 }, (_, i) => `digit ${i}`);
+    const picture = { rows: 28, columns: 28, channels: 1 };
+    const model = decode(toOnnx(LESSON.C(), { name: 'mnist', picture, classNames }));
+    expect(operators(model)).toEqual([
+      ...['Cast', 'Div', 'Gemm', 'Relu', 'Gemm', 'Softmax'],
+      ...['ArgMax', 'LabelEncoder', 'Identity', 'Identity'],
+    ]);
+    const { graph, metadata } = model;
+    expect(graph.name).toBe('mnist');
+    expect(graph.inputs).toMatchObject([
+      { name: 'pixels', elementType: 'uint8', shape: ['batch', 784] },
+    ]);
+    expect(graph.outputs).toMatchObject([
+      { name: 'label', elementType: 'string', shape: ['batch'] },
+      { name: 'probabilities', elementType: 'float32', shape: ['batch', 10] },
+    ]);
+    expect(metadata.get('task')).toBe('classification');
+    expect(JSON.parse(metadata.get('class_names') as string)).toEqual(classNames);
+    expect(JSON.parse(metadata.get('picture') as string)).toMatchObject(picture);
+    const softmax = graph.nodes.find(({ opType }) => opType === 'Softmax');
+    expect(softmax?.attributes.get('axis')).toEqual({ type: 'int', value: 1 });
+  });
+
+  const OTHERS: Readonly<Record<string, [nn.Module, SubjectOptions]>> = {
+    'sums, an embedding, joined columns': [new Residual(), { inputShape: [2, 3] }],
+    'one logit': [new nn.Linear(3, 1), { inputShape: [3], classNames: ['no', 'yes'] }],
+    'a layer over the last of three dimensions': [new nn.Linear(3, 2), { inputShape: [4, 3] }],
+    'a layer without bias': [new nn.Linear(3, 2, { bias: false }), { inputShape: [4, 3] }],
+    'a softmax inside': [
+      new nn.Sequential(new nn.Linear(3, 4), new nn.Softmax(1)),
+      { inputShape: [3] },
+    ],
+    'positions that come in': [new Positions(), { inputShape: [3] }],
+    'an output without the input': [new Plain((x) => x.mul(0).add(1)), { inputShape: [4] }],
+  };
+  const FORWARDS: Readonly<Record<string, (x: Tensor, fc: nn.Linear) => Tensor>> = {
+    'matrix products': (x, { weight }) => x.matmul(weight.T).matmul(weight).add(weight.sum(0)),
+    'batches of matrices': (x) =>
+      x
+        .view(-1, 2, 2)
+        .matmul(x.view(-1, 2, 2))
+        .flatten(1),
+    slices: (x) =>
+      x
+        .slice(1, 1, 4)
+        .add(x.slice(1, 0, 3))
+        .mul(x.slice(1, 3, 4)),
+    steps: (x) => x.slice(1, 0, null, 2),
+    transposes: (x) => x.view(-1, 2, 2).transpose(1, 2).flatten(1),
+    'means and variances': (x) => x.sub(x.mean(1, true)).div(x.var(1, true, true).add(1e-5).sqrt()),
+    extremes: (x) =>
+      x.max(1, true)[0].sub(x.min(1, true)[0]).add(x.argmax(1, true)).add(x.argmin(1, true)),
+    masks: (x) => x.gt(0).logicalAnd(x.lt(1)).logicalOr(x.isnan()).float(),
+    'masks that count': (x) => x.gt(0).int().add(x.le(1)).float(),
+    choices: (x, { weight }) => x.where(x.gt(0), weight.sum(0)),
+    powers: (x) => x.abs().pow(1.5).add(x.pow(2)).add(x.sign()).add(x.floor()),
+    functions: (x) =>
+      x.sin().add(x.cos()).add(x.exp()).add(x.abs().log1p()).add(x.erf()).add(x.expm1()),
+    limits: (x) => x.clamp(-1, 1).maximum(0.5).minimum(x),
+    gathers: (x) => x.gather(1, x.argmax(1, true)),
+    'rows of numbers': (x) => x.mul(2).add(0.5).neg().abs().sqrt(),
+  };
+
+  test.each(Object.keys(OTHERS))('with %s predicts the same', (name) => {
+    const [model, options] = OTHERS[name];
+    check({ [name]: toOnnx(model, options) });
+  });
+
+  test.each(Object.keys(FORWARDS))('of %s predicts the same', (name) => {
+    check({ [name]: toOnnx(new Plain(FORWARDS[name]), { inputShape: [4] }) });
+  });
+
+  test('with any activation predicts the same', () => {
+    const layers = [new nn.GELU(), new nn.GELU('tanh'), new nn.ELU(0.5), new nn.LeakyReLU(0.2)];
+    const others = [new nn.Softplus(2), new nn.SiLU(), new nn.Tanh(), new nn.LogSoftmax(1)];
+    const files = [...layers, ...others].map((layer) => {
+      const model = new nn.Sequential(new nn.Linear(3, 3), layer, new nn.Dropout(0.5));
+      return [String(layer), toOnnx(model, { inputShape: [3] })];
+    });
+    check(Object.fromEntries(files));
+  });
+
+  test('refuses what ONNX has no words for, all at once', () => {
+    const run = (x: Tensor) => x.int().pow(3).float().add(x.int().pow(2).float());
+    const call = () => toOnnx(new Plain(run), { inputShape: [4] });
+    expect(call).toThrow(GradusError);
+    expect(call).toThrow(
+      'toOnnx: the model cannot be exported:\n- ONNX has no operator for powInteger',
+    );
+  });
+});
+
+describe('a model of a table', () => {
+  const TARGETS: Readonly<Record<string, Parameters<typeof houseModel>>> = {
+    classes: ['rooms'],
+    'one logit': ['dear', { binary: 'logit' }],
+    'two classes': ['dear', { activation: 'GELU', dropout: 0.5 }],
+    numbers: [['price', 'rent'], { activation: 'ELU' }],
+  };
+
+  test.each(Object.keys(TARGETS))('of %s predicts the same of rows of every kind', (name) => {
+    const model = houseModel(...TARGETS[name]);
+    const bytes = toOnnx(model);
+    const { samples, largestDifference } = compareOnnx(bytes, new Predictor(model), houses(100));
+    expect(samples).toBe(100);
+    expect(largestDifference).toBeLessThan(2e-6);
+    check({ [name]: bytes });
+  });
+
+  test('has an input for each column, in the type that it needs', () => {
+    const { graph, metadata } = decode(toOnnx(houseModel('rooms')));
+    expect(graph.inputs.map(({ name, elementType, shape }) => [name, elementType, shape])).toEqual([
+      ['size', 'float32', ['batch', 1]],
+      // Its spread is lost in float32.
+      ['meter', 'float64', ['batch', 1]],
+      ['heating', 'string', ['batch', 1]],
+      ['city', 'string', ['batch', 1]],
+      ['built', 'float64', ['batch', 1]],
+    ]);
+    expect(metadata.get('targets')).toBe('["rooms"]');
+    expect(JSON.parse(metadata.get('columns') as string)).toContainEqual({
+      name: 'built',
+      type: 'date',
+      input: 'float64',
+      missing: 'NaN',
+      unit: 'milliseconds since 1970-01-01T00:00:00Z',
+    });
+  });
+});
