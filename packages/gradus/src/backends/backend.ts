@@ -16,12 +16,21 @@ export interface RunArguments {
   readonly scalars: ArrayLike<number>;
 }
 
+/** What differs from run to run of a program. */
+export type ArgumentSet = Omit<RunArguments, 'states'>;
+
 export interface Executable {
   /**
    * Runs all kernels and gives copies of the `result` buffers in their order.
    * @throws IndexOutOfRangeError where an index read from data lies outside its extent
    */
   run(args: RunArguments): TypedArray[];
+  /**
+   * {@link run} for each of the sets, in their order and over the same states, with the same bits. What lies
+   * around the kernels is paid once.
+   * @throws IndexOutOfRangeError as `run` does; the sets before the one that fails have run
+   */
+  runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][];
   /** Frees what belongs to this program alone. It is not run afterwards. */
   release(): void;
 }

@@ -13,7 +13,7 @@ export interface BufferRequest {
 /** A cache line; buffers start on one. */
 const ALIGNMENT = 64;
 /** Vector code may read this far past the end. */
-const SLACK = 16;
+export const SLACK = 16;
 
 interface LiveRange {
   readonly buffer: number;

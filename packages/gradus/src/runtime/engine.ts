@@ -1,8 +1,8 @@
 /** Finds or makes the program for a recorded graph, and runs it. */
 
-import type { Backend, Executable, Handle } from '../backends/backend.ts';
+import type { Backend } from '../backends/backend.ts';
 import { splitSums } from '../compiler/blocks.ts';
-import { type Compiled, compile, type StateLeaf } from '../compiler/compile.ts';
+import { compile } from '../compiler/compile.ts';
 import { expandComposites } from '../compiler/expand-composites.ts';
 import { type Graph, simplify } from '../compiler/graph.ts';
 import { layoutChanges } from '../compiler/layout.ts';
@@ -10,6 +10,8 @@ import type { Recording } from '../compiler/recording.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
 import { DeviceBuffers } from './device-buffers.ts';
+import { equals, hashOf, type Plan, runBytesOf } from './plan.ts';
+import { FIRST_PATIENCE, RunQueue } from './run-queue.ts';
 import type { Traversal } from './traversal.ts';
 
 /**
@@ -35,22 +37,6 @@ export interface Statistics {
   readonly plans: number;
 }
 
-interface Plan {
-  readonly key: Int32Array;
-  readonly hash: number;
-  readonly compiled: Compiled;
-  readonly executable: Executable;
-  /** Places in the traversal of the leaves behind state buffers, inputs and scalars. */
-  readonly stateLeaves: readonly StateLeaf[];
-  readonly inputSlots: readonly number[];
-  readonly scalarSlots: readonly number[];
-  readonly states: Handle[];
-  readonly inputs: Node['value'][];
-  readonly scalars: Float32Array;
-  /** When it was looked up last, in look-ups of any. */
-  used: number;
-}
-
 export class Engine {
   readonly backend: Backend;
   private readonly buffers: DeviceBuffers;
@@ -61,6 +47,7 @@ export class Engine {
   private compilations = 0;
   private runs = 0;
   private kernels = 0;
+  private waiting: RunQueue | null = null;
 
   constructor(backend: Backend) {
     this.backend = backend;
@@ -90,6 +77,40 @@ export class Engine {
       if (target === null) node.value = results[compiled.results[i]];
       else this.buffers.advance(target.storage as Storage, keepsOld);
     }
+  }
+
+  /**
+   * Puts the run of a finished traversal without targets off, to be made in one call with others of its plan.
+   * @returns false where that cannot be: other runs wait, or the plan's are too large to wait for each other
+   */
+  putOff(traversal: Traversal): boolean {
+    const { waiting } = this;
+    if (waiting !== null) {
+      return !waiting.isFull && equals(waiting.plan.key, traversal.key) && waiting.add(traversal);
+    }
+    const plan = this.planFor(traversal);
+    if (!RunQueue.fits(plan)) return false;
+    this.gather(plan, traversal.order);
+    this.waiting = new RunQueue(plan, traversal.order);
+    return this.waiting.add(traversal);
+  }
+
+  /** Runs that were put off. */
+  get queue(): RunQueue | null {
+    return this.waiting;
+  }
+
+  /** Makes the runs that were put off. @returns their traversals, whose roots are known then, unless they failed */
+  runQueue(): readonly Traversal[] {
+    const { waiting } = this;
+    if (waiting === null) return [];
+    this.waiting = null;
+    const { plan, traversals } = waiting;
+    if (waiting.run()) {
+      this.runs += traversals.length;
+      this.kernels += traversals.length * plan.compiled.program.kernels.length;
+    }
+    return traversals;
   }
 
   /** What should have written `storage` failed, before or while it ran: its next version has the same values. */
@@ -184,6 +205,8 @@ export class Engine {
       inputs: [],
       scalars: new Float32Array(compiled.scalars.length),
       used: 0,
+      runBytes: runBytesOf(compiled.program),
+      patience: FIRST_PATIENCE,
     };
   }
 
@@ -232,20 +255,4 @@ function partiallyRead(order: readonly Node[]): Set<number> {
   });
   for (const slot of whole) partial.delete(slot);
   return partial;
-}
-
-function equals(a: Int32Array, b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
-/**
- * FNV-1a over 32-bit words.
- * @heuristic
- */
-function hashOf(key: readonly number[]): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key[i], 0x01000193);
-  return hash;
 }

@@ -27,6 +27,14 @@ export function engineMemory(): BackendMemory {
 }
 
 /**
+ * Computes tensors later, in one call with others of their structure; reading any of them does so at once.
+ * @returns whether they are to be read now, since no others are waited for
+ */
+export function computeLater(tensors: readonly { readonly node: Node }[]): boolean {
+  return runtime.computeLater(tensors.map(({ node }) => node));
+}
+
+/**
  * The compiler's passes for what reading `tensor` would run now; of `null`, for the pending step.
  * @throws ArgumentError for anything else
  */

@@ -130,6 +130,7 @@ export class Runtime {
 
   /** Runs the pending step, if there is one. */
   flush(): void {
+    this.runQueue();
     if (this.pending.length === 0) return;
     const writes = this.pending;
     let apart: readonly Node[] = [];
@@ -159,6 +160,8 @@ export class Runtime {
   /** The elements of a node, computed if need be. Not to be written to. */
   read(node: Node): TypedArray {
     if (node.value !== null) return node.value;
+    this.runQueue();
+    if (node.value !== null) return node.value;
     const belongsToStep = this.isLater(node) || node.keep || this.unread.includes(node);
     if (this.pending.length > 0 && belongsToStep) this.flush();
     if (node.value !== null) return node.value;
@@ -171,10 +174,31 @@ export class Runtime {
     return node.value;
   }
 
+  /**
+   * Computes values later, in one call with others of their structure: at the latest when something is read
+   * that is not known, or a step runs. What a read computes beside its value comes along.
+   * @returns whether the values are to be read now: nothing waits for more of their kind
+   */
+  computeLater(nodes: readonly Node[]): boolean {
+    // The array behind a leaf may change before it is read.
+    if (this.pending.length > 0 || nodes.some(isKnown)) return true;
+    const traversal = this.withUnread(nodes);
+    if (isTooLong(traversal)) return true;
+    traversal.finish();
+    const { engine } = this;
+    if (!engine.putOff(traversal)) {
+      this.runQueue();
+      if (!engine.putOff(traversal)) return true;
+    }
+    this.unread = this.unread.filter((node) => this.isUnread(node) && !traversal.has(node));
+    return engine.queue?.isFull ?? true;
+  }
+
   /** The compiler's passes for what reading `node` would run now, or for the pending step. */
   explain(node: Node | null): string {
     if (node === null) return this.engine.explain(this.collect().traversal);
-    const traversal = this.withUnread(node);
+    this.runQueue();
+    const traversal = this.withUnread([node]);
     traversal.finish();
     return this.engine.explain(traversal);
   }
@@ -285,7 +309,7 @@ export class Runtime {
 
   /** Computes `node`, and what is unread and shares something with it. */
   private compute(node: Node): void {
-    const traversal = this.withUnread(node);
+    const traversal = this.withUnread([node]);
     try {
       this.run(traversal);
     } catch {
@@ -306,11 +330,24 @@ export class Runtime {
     }
   }
 
-  private withUnread(node: Node): Traversal {
+  /** Makes the runs that were put off. Where one fails, each of their values is tried by itself. */
+  private runQueue(): void {
+    const { chosen } = this;
+    if (chosen === null || chosen.queue === null) return;
+    for (const { roots } of chosen.runQueue()) {
+      for (const { node } of roots) {
+        if (node.value === null) this.computeAlone(node);
+        else if (!node.needsGrad) node.inputs = RELEASED;
+      }
+    }
+  }
+
+  /** What computing `nodes` takes, and what is unread and shares something with it. */
+  private withUnread(nodes: readonly Node[]): Traversal {
     const traversal = new Traversal();
-    traversal.add({ node, target: null });
+    for (const node of nodes) traversal.add({ node, target: null });
     for (const other of this.unread) {
-      if (other === node || !this.belongsToPending(other)) continue;
+      if (nodes.includes(other) || !this.belongsToPending(other)) continue;
       if (traversal.touches(other, NO_STORAGES)) traversal.add({ node: other, target: null });
     }
     return traversal;

@@ -11,7 +11,7 @@ import {
   numberTo,
   orNaN,
 } from '../util/fields.ts';
-import type { Batch } from './model.ts';
+import type { Batch, Outcome } from './model.ts';
 
 /** How well a model tells classes apart. */
 export interface ClassificationEvaluation {
@@ -115,17 +115,21 @@ export async function checkLogitTargets(target: Tensor): Promise<void> {
 export class ClassCounts {
   private confusion: number[][] = [];
 
-  async add(output: Tensor, target: Tensor): Promise<void> {
+  record(output: Tensor, target: Tensor): Outcome {
     checkClassification(target, output.shape);
     const isLogit = target.dtype === 'float32';
-    const classes = isLogit ? 2 : output.shape[1];
-    if (this.confusion.length === 0) this.confusion = square(classes);
-    const predicted = await (isLogit ? output.gt(0) : output.argmax(1)).data();
-    const labels = await target.data();
+    if (this.confusion.length === 0) this.confusion = square(isLogit ? 2 : output.shape[1]);
+    return { predicted: isLogit ? output.gt(0) : output.argmax(1), actual: target };
+  }
+
+  add({ predicted, actual }: Outcome): void {
+    const { confusion } = this;
+    const classes = predicted.dataSync();
+    const labels = actual.dataSync();
     for (let i = 0; i < labels.length; i++) {
-      const row = this.confusion[labels[i]];
-      if (row === undefined) refuseLabel(labels[i], classes);
-      row[predicted[i]]++;
+      const row = confusion[labels[i]];
+      if (row === undefined) refuseLabel(labels[i], confusion.length);
+      row[classes[i]]++;
     }
   }
 

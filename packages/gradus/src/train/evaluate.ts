@@ -1,9 +1,10 @@
 import type { Module } from '../nn/index.ts';
+import { computeLater } from '../runtime/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions, type OptionKinds } from '../util/options.ts';
 import { checkBatches, checkLoss, checkModel, checkSignal } from './arguments.ts';
-import { type Loss, lossOf, type Model, outputOf, pairOf } from './model.ts';
+import { type Loss, lossOf, type Model, type Outcome, outputOf, pairOf } from './model.ts';
 import { Pace } from './pace.ts';
 import { type Evaluation, TASK_NAMES, TASKS, type TaskName } from './tasks.ts';
 
@@ -57,15 +58,31 @@ export async function evaluate<T extends TaskName = 'classification'>(
   return inEvaluationMode(model, async () => {
     const pace = new Pace();
     const collector = TASKS[task].collect(targetScale);
+    let waiting: Recorded[] = [];
     let lossSum = 0;
-    for (const batch of loader) {
-      signal?.throwIfAborted();
-      const [input, target] = pairOf(batch);
-      const output = outputOf(model, input);
-      const mean = loss === undefined ? null : lossOf(loss, output, target);
-      await collector.add(output, target);
-      if (mean !== null) lossSum += (await mean.item()) * output.shape[0];
-      await pace.yieldToEventLoop();
+    const count = (): void => {
+      const recorded = waiting;
+      waiting = [];
+      for (const { outcome, mean, size } of recorded) {
+        collector.add(outcome);
+        if (mean !== null) lossSum += mean.itemSync() * size;
+      }
+    };
+    try {
+      for (const batch of loader) {
+        signal?.throwIfAborted();
+        const [input, target] = pairOf(batch);
+        const output = outputOf(model, input);
+        const mean = loss === undefined ? null : lossOf(loss, output, target);
+        const outcome = collector.record(output, target);
+        waiting.push({ outcome, mean, size: output.shape[0] });
+        const { predicted, actual } = outcome;
+        if (computeLater(mean === null ? [predicted, actual] : [predicted, actual, mean])) count();
+        await pace.yieldToEventLoop();
+      }
+    } finally {
+      // What is wrong with a batch comes before what is wrong with a later one.
+      count();
     }
     signal?.throwIfAborted();
     const { total } = collector;
@@ -76,6 +93,14 @@ export async function evaluate<T extends TaskName = 'classification'>(
     }
     return collector.evaluation(loss === undefined ? null : lossSum / total);
   });
+}
+
+/** A batch that has been recorded, and is not counted yet. */
+interface Recorded {
+  readonly outcome: Outcome;
+  /** Its mean loss, where one was asked for. */
+  readonly mean: Tensor | null;
+  readonly size: number;
 }
 
 /** Modules may have been in different modes before, and are so again afterwards. */

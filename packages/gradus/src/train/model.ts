@@ -39,6 +39,12 @@ export interface MetricSchedule extends Stateful<object> {
 /** What is known of a batch of targets before it is computed. */
 export type Batch = Pick<Tensor, 'dtype' | 'shape'>;
 
+/** What an evaluation reads of a batch. */
+export interface Outcome {
+  readonly predicted: Tensor;
+  readonly actual: Tensor;
+}
+
 /** A loader whose batches are `[input, target]`. */
 export type PairLoader = DataLoader;
 

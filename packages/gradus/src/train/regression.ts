@@ -3,7 +3,7 @@ import { meanAbsoluteError, r2, rootMeanSquaredError } from '../metrics/index.ts
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { amount, type Check, count, finite, nullOr, orNaN } from '../util/fields.ts';
-import type { Batch } from './model.ts';
+import type { Batch, Outcome } from './model.ts';
 
 /** How close a model comes to numbers; with several targets, the mean over them. */
 export interface RegressionEvaluation {
@@ -63,11 +63,15 @@ export class TargetErrors {
     this.scale = scale;
   }
 
-  async add(output: Tensor, target: Tensor): Promise<void> {
+  record(output: Tensor, target: Tensor): Outcome {
     checkRegression(target, output.shape);
     this.targets = target.shape[1] ?? 1;
-    this.predicted.add(await output.data());
-    this.actual.add(await target.data());
+    return { predicted: output, actual: target };
+  }
+
+  add({ predicted, actual }: Outcome): void {
+    this.predicted.add(predicted.dataSync());
+    this.actual.add(actual.dataSync());
   }
 
   get total(): number {

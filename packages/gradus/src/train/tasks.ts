@@ -9,7 +9,7 @@ import {
   checkClassification,
   checkLogitTargets,
 } from './classification.ts';
-import type { Batch } from './model.ts';
+import type { Batch, Outcome } from './model.ts';
 import {
   checkRegression,
   REGRESSION_FIELDS,
@@ -32,8 +32,13 @@ export type Evaluation<T extends TaskName = 'classification'> = Evaluations[T];
 
 /** Collects batches until all are there. */
 export interface Collector<E> {
-  /** @throws GradusError for outputs and targets that do not fit the task */
-  add(output: Tensor, target: Tensor): Promise<void>;
+  /**
+   * Records what is to be known of a batch, and reads nothing.
+   * @throws GradusError for outputs and targets that do not fit the task
+   */
+  record(output: Tensor, target: Tensor): Outcome;
+  /** Reads what was recorded of a batch. @throws GradusError for a label that is no class */
+  add(outcome: Outcome): void;
   /** How many samples there were. */
   readonly total: number;
   /** @param loss the mean loss; null where none was asked for */

@@ -1,4 +1,4 @@
-import type { Backend, Handle } from '../../src/backends/backend.ts';
+import type { Backend, Executable, Handle, RunArguments } from '../../src/backends/backend.ts';
 import { HELPERS, type Helper } from '../../src/export/js/helpers.ts';
 import { kernelCode } from '../../src/export/js/kernels.ts';
 import { allocateArray, type DType, type TypedArray } from '../../src/ir/dtype.ts';
@@ -18,8 +18,8 @@ export function createJavaScriptBackend(): Backend {
     write: (handle, data) => arrayOf(handle).set(data),
     read: (handle) => arrayOf(handle).slice(),
     release: () => {},
-    compile: (program) => ({
-      run: ({ states, inputs, scalars }) => {
+    compile: (program) => {
+      const run = ({ states, inputs, scalars }: RunArguments): TypedArray[] => {
         const buffers = program.buffers.map(({ dtype, length }) => allocateArray(dtype, length));
         numbersOf(program, 'state').forEach((number, i) => {
           buffers[number] = arrayOf(states[i]);
@@ -29,9 +29,11 @@ export function createJavaScriptBackend(): Backend {
         });
         functionOf(program, Array.from(scalars))(...buffers);
         return numbersOf(program, 'result').map((number) => buffers[number].slice());
-      },
-      release: () => {},
-    }),
+      };
+      const runEach: Executable['runEach'] = (states, sets) =>
+        sets.map((set) => run({ ...set, states }));
+      return { run, runEach, release: () => {} };
+    },
     memory: () => ({ stateBytes: 0, scratchBytes: 0, reservedBytes: 0 }),
   };
 }

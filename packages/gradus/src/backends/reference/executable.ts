@@ -1,7 +1,7 @@
 import type { TypedArray } from '../../ir/dtype.ts';
 import type { BufferRole, BufferSpec, Program } from '../../ir/loop.ts';
 import { GradusError } from '../../util/errors.ts';
-import type { Executable, RunArguments } from '../backend.ts';
+import type { ArgumentSet, Executable, Handle, RunArguments } from '../backend.ts';
 import { compileKernel } from './kernel.ts';
 import type { HandleMemory } from './memory.ts';
 import { allocateElements, asTypedArray, type Elements, type Precision } from './memory.ts';
@@ -50,6 +50,14 @@ export class ReferenceExecutable implements Executable {
     this.#scalars.set(scalars);
     for (const kernel of this.#kernels) kernel();
     return this.#numbers.result.map((number) => asTypedArray(this.#buffers[number].slice()));
+  }
+
+  runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
+    for (const { inputs, scalars } of sets) {
+      expectCount('inputs', this.#numbers.input.length, inputs.length);
+      expectCount('scalars', this.#scalars.length, scalars.length);
+    }
+    return sets.map((set) => this.run({ ...set, states }));
   }
 
   release(): void {

@@ -36,6 +36,7 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend 
     executables.add(executable);
     return {
       run: executable.run.bind(executable),
+      runEach: executable.runEach.bind(executable),
       release() {
         executables.delete(executable);
         executable.release();

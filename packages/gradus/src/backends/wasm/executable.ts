@@ -1,12 +1,16 @@
 import type { TypedArray } from '../../ir/dtype.ts';
 import type { BufferSpec, Program } from '../../ir/loop.ts';
 import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
-import type { Executable, RunArguments } from '../backend.ts';
+import type { ArgumentSet, Executable, Handle, RunArguments } from '../backend.ts';
 import type { GeneratedProgram } from './codegen/program.ts';
 import type { Handles } from './handles.ts';
 import { instantiate } from './instantiate.ts';
 import type { LinearMemory } from './memory.ts';
 import type { PoolExports, PoolProgram, ThreadPool } from './threads/thread-pool.ts';
+import { FINISHED } from './threads/ticket.ts';
+
+/** Argument sets begin at a cache line. */
+const ALIGNMENT = 64;
 
 interface NumberedBuffer {
   readonly number: number;
@@ -26,6 +30,7 @@ export class WasmExecutable implements Executable {
   readonly #handles: Handles;
   readonly #generated: GeneratedProgram;
   readonly #run: (args: number) => void;
+  readonly #runEach: (args: number, sets: number) => void;
   readonly #args: number;
   readonly #argsBytes: number;
   readonly #pool: ThreadPool | null;
@@ -53,6 +58,7 @@ export class WasmExecutable implements Executable {
     const late = () => pool?.late();
     const exports = instantiate(bytes, { env: { memory: memory.memory, outOfRange, late } });
     this.#run = exports.run as (args: number) => void;
+    this.#runEach = exports.runEach as (args: number, sets: number) => void;
     this.#memory = memory;
     this.#handles = handles;
     this.#generated = generated;
@@ -61,8 +67,7 @@ export class WasmExecutable implements Executable {
     this.#workspaces = divided ? pool.threads : 1;
     this.#argsBytes = argumentBytes * this.#workspaces;
     this.#args = memory.take(this.#argsBytes);
-    const known = { labels, args: this.#args };
-    this.#shared = divided ? pool.register(exports as unknown as PoolExports, bytes, known) : null;
+    this.#shared = divided ? pool.register(exports as unknown as PoolExports, bytes, labels) : null;
     this.#scratchBytes = generated.scratchBytes;
     this.#scalarCount = program.scalarCount;
     const numbered = generated.buffers.map((spec, number) => ({ number, spec }));
@@ -75,15 +80,29 @@ export class WasmExecutable implements Executable {
   run({ states, inputs, scalars }: RunArguments): TypedArray[] {
     this.#check(states.length, inputs.length, scalars.length);
     const memory = this.#memory;
-    const workspaceBytes = this.#generated.workspaceBytes * this.#workspaces;
-    memory.ensureScratch(this.#scratchBytes + workspaceBytes);
-    this.#writeArguments(states, scalars);
-    for (let i = 0; i < inputs.length; i += 1) this.#writeInput(this.#inputs[i], inputs[i]);
-    if (this.#shared !== null && this.#pool?.ready()) this.#pool.run(this.#shared);
+    memory.ensureScratch(this.#scratchBytes + this.#workspaceBytes);
+    this.#writeArguments(this.#args, states, scalars);
+    for (let i = 0; i < inputs.length; i += 1) {
+      const input = this.#inputs[i];
+      this.#writeInput(input, inputs[i], memory.scratchAddress + input.spec.offset);
+    }
+    if (this.#shared !== null && this.#pool?.ready()) this.#pool.run(this.#shared, this.#args, 1);
     else this.#run(this.#args);
     const results: TypedArray[] = [];
     for (const { spec } of this.#results) {
       results.push(memory.read(memory.scratchAddress + spec.offset, spec.dtype, spec.length));
+    }
+    return results;
+  }
+
+  runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
+    for (const { inputs, scalars } of sets)
+      this.#check(states.length, inputs.length, scalars.length);
+    const { stages } = this.#generated;
+    const most = Math.floor((FINISHED - 1) / Math.max(1, stages.length));
+    const results: TypedArray[][] = [];
+    for (let begin = 0; begin < sets.length; begin += most) {
+      results.push(...this.#runSets(states, sets.slice(begin, begin + most)));
     }
     return results;
   }
@@ -95,10 +114,53 @@ export class WasmExecutable implements Executable {
     if (this.#shared !== null) this.#pool?.release(this.#shared);
   }
 
-  #writeArguments(states: RunArguments['states'], scalars: RunArguments['scalars']): void {
+  get #workspaceBytes(): number {
+    return this.#generated.workspaceBytes * this.#workspaces;
+  }
+
+  /** All runs in one call. Their sets lie one after the other, after what they share of the scratch area. */
+  #runSets(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
+    const memory = this.#memory;
+    const {
+      layout,
+      sets: { bytes, offsets },
+    } = this.#generated;
+    const sharedBytes = this.#scratchBytes + this.#workspaceBytes;
+    memory.ensureScratch(sharedBytes + ALIGNMENT + sets.length * bytes);
+    const first = Math.ceil((memory.scratchAddress + sharedBytes) / ALIGNMENT) * ALIGNMENT;
+    const addressIn = (set: number, { number }: NumberedBuffer): number => {
+      return first + set * bytes + (offsets.get(number) as number);
+    };
+    sets.forEach(({ inputs, scalars }, set) => {
+      const args = first + set * bytes;
+      this.#writeArguments(args, states, scalars);
+      for (const [number, offset] of offsets) {
+        memory.int32[(args + layout.address(number)) / 4] = args + offset;
+      }
+      for (let i = 0; i < inputs.length; i += 1) {
+        const input = this.#inputs[i];
+        this.#writeInput(input, inputs[i], addressIn(set, input));
+      }
+    });
+    if (this.#shared !== null && this.#pool?.ready())
+      this.#pool.run(this.#shared, first, sets.length);
+    else this.#runEach(first, sets.length);
+    return sets.map((_, set) => {
+      return this.#results.map((result) => {
+        const { dtype, length } = result.spec;
+        return memory.read(addressIn(set, result), dtype, length);
+      });
+    });
+  }
+
+  #writeArguments(
+    args: number,
+    states: RunArguments['states'],
+    scalars: RunArguments['scalars'],
+  ): void {
     const { layout } = this.#generated;
     const { int32, float32, scratchAddress } = this.#memory;
-    const words = this.#args / 4;
+    const words = args / 4;
     for (let i = 0; i < states.length; i += 1) {
       const { number } = this.#states[i];
       int32[words + layout.address(number) / 4] = this.#handles.address(states[i]);
@@ -111,13 +173,13 @@ export class WasmExecutable implements Executable {
     int32[words + layout.workspace / 4] = scratchAddress + this.#scratchBytes;
   }
 
-  #writeInput({ number, spec }: NumberedBuffer, data: TypedArray): void {
+  #writeInput({ number, spec }: NumberedBuffer, data: TypedArray, address: number): void {
     if (data.length !== spec.length) {
       throw new GradusError(
         `Input (buffer ${number}) has ${data.length} elements instead of ${spec.length}.`,
       );
     }
-    this.#memory.write(this.#memory.scratchAddress + spec.offset, spec.dtype, data);
+    this.#memory.write(address, spec.dtype, data);
   }
 
   #check(states: number, inputs: number, scalars: number): void {

@@ -42,7 +42,7 @@ function setUp() {
       follow: () => follow.shift()?.(),
       finish: () => {},
     };
-    pool.run({ exports, labels: LABELS, number: 1, args: 0, module: 0, moduleBytes: 0 });
+    pool.run({ exports, labels: LABELS, number: 1, module: 0, moduleBytes: 0 }, 0, 1);
   };
   return { pool, word, failOn, run };
 }

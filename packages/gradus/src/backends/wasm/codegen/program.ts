@@ -1,4 +1,5 @@
-import { planMemory } from '../../../compiler/memory.ts';
+import { planMemory, SLACK } from '../../../compiler/memory.ts';
+import { bytesPerElement } from '../../../ir/dtype.ts';
 import type { Kernel, Program } from '../../../ir/loop.ts';
 import type { FunctionReference } from '../asm/function.ts';
 import { ModuleBuilder } from '../asm/module.ts';
@@ -36,8 +37,18 @@ export interface GeneratedProgram {
   readonly workspaceBytes: number;
   /** Bytes from one thread's block of arguments to the next. */
   readonly argumentBytes: number;
+  /** Where the parts of an argument set are, for several runs in one call. */
+  readonly sets: SetLayout;
   /** How the work is shared among threads; empty where one does it all. */
   readonly stages: readonly Stage[];
+}
+
+/** One of several argument sets: the threads' blocks of arguments, then the buffers that each run has for itself. */
+export interface SetLayout {
+  /** Bytes from one set to the next. */
+  readonly bytes: number;
+  /** By number of the buffer: its offset in a set. Only inputs and results have one. */
+  readonly offsets: ReadonlyMap<number, number>;
 }
 
 /** Blocks of arguments that threads write to lie in different cache lines. */
@@ -54,7 +65,7 @@ const ELEMENTS = 16;
 
 /**
  * One module for a program. It imports `env.memory` and `env.outOfRange(index, extent, kernel)`, which
- * throws, and exports `run(args)` and for each kernel `kernel0(args, begin, end)`, …: a part of the
+ * throws, and exports `run(args)`, `runEach(args, sets)` and for each kernel `kernel0(args, begin, end)`, …: a part of the
  * kernel's outermost loop, so that several threads can share it. For more than one thread the memory is
  * a shared one, and where threads pay, it has the exports of `threads/protocol.ts` too.
  */
@@ -76,13 +87,15 @@ export function generateProgram(
   const { ordered, stages, buffers, scratchBytes } = arrange(program, drafts, threads, thresholds);
   const context = { layout, math, fusedMultiplyAdd, outOfRange };
   const kernels = writeKernels(module, ordered, context);
-  writeRun(module, kernels, ordered);
   const { workspace } = layout;
   const argumentBytes = upTo(layout.bytes, CACHE_LINE);
   const workspaceBytes = workspaceBytesOf(ordered);
   const isShared = threads > 1 && stages.length > 0;
+  const sets = layoutOfSets(buffers, argumentBytes * (isShared ? threads : 1));
+  writeRun(module, kernels, ordered, sets.bytes);
   if (isShared) {
-    const shared = { stages, kernels, argumentBytes, workspace, workspaceBytes, late };
+    const setBytes = sets.bytes;
+    const shared = { stages, kernels, argumentBytes, setBytes, workspace, workspaceBytes, late };
     writeThreadProtocol(module, { ...shared, pieces: ordered.map(({ pieces }) => pieces) });
   }
   return {
@@ -97,6 +110,7 @@ export function generateProgram(
     scratchBytes,
     workspaceBytes,
     argumentBytes,
+    sets,
     stages: isShared ? stages : [],
   };
 }
@@ -119,11 +133,12 @@ function writeKernels(
   });
 }
 
-/** Exports `run(args)`, which runs all kernels in order. */
+/** Exports `run(args)`, which runs all kernels in order, and `runEach(args, sets)`, which does so for each set. */
 function writeRun(
   module: ModuleBuilder,
   kernels: readonly FunctionReference[],
   drafts: readonly KernelDraft[],
+  setBytes: number,
 ): void {
   const run = module.function(['i32'], [], (f) => {
     kernels.forEach((kernel, i) => {
@@ -134,6 +149,34 @@ function writeRun(
     });
   });
   module.export('run', run);
+  const runEach = module.function(['i32', 'i32'], [], (f) => {
+    const [args, sets] = f.parameters;
+    f.loop((again) => {
+      f.get(args);
+      f.call(run);
+      f.get(args);
+      f.i32(setBytes);
+      f.op('i32.add');
+      f.set(args);
+      f.get(sets);
+      f.i32(1);
+      f.op('i32.sub');
+      f.tee(sets);
+      f.branchIf(again);
+    });
+  });
+  module.export('runEach', runEach);
+}
+
+function layoutOfSets(buffers: Program['buffers'], blockBytes: number): SetLayout {
+  const offsets = new Map<number, number>();
+  let bytes = blockBytes;
+  buffers.forEach(({ role, dtype, length }, number) => {
+    if (role !== 'input' && role !== 'result') return;
+    offsets.set(number, bytes);
+    bytes += upTo(length * bytesPerElement(dtype) + SLACK, CACHE_LINE);
+  });
+  return { bytes, offsets };
 }
 
 function workspaceBytesOf(drafts: readonly KernelDraft[]): number {

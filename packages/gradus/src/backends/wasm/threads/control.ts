@@ -16,6 +16,8 @@ export const CONTROL = {
   released: 24,
   /** How many threads have started. */
   started: 28,
+  /** How many argument sets the job runs the program with, one after the other. */
+  sets: 32,
   /** Who may take which part; see `ticket.ts`. */
   ticket: 64,
   /** Parts of the current stage that are not finished. */

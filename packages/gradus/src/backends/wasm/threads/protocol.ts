@@ -1,7 +1,8 @@
 /**
- * How threads share one run of a program, as WebAssembly code. The leader begins the first stage by writing
- * its ticket. Each thread takes parts of the stage until there are none left. The thread that finishes the
- * last part writes the ticket of the next stage.
+ * How threads share a job, the runs of a program with one argument set after the other, as WebAssembly code.
+ * The leader begins the first stage by writing its ticket. Each thread takes parts of the stage until there
+ * are none left. The thread that finishes the last part writes the ticket of the next stage. Stages count on
+ * from set to set.
  */
 import type { FunctionBuilder, FunctionReference, Label, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
@@ -21,6 +22,8 @@ import {
 } from './ticket.ts';
 
 interface SharedProgram extends DividedProgram {
+  /** Bytes from one argument set to the next. */
+  readonly setBytes: number;
   /** Imported; called now and then while the leader waits for others. May throw. */
   readonly late: FunctionReference;
 }
@@ -38,7 +41,7 @@ export function writeThreadProtocol(module: ModuleBuilder, program: SharedProgra
   const begin = defineBegin(module, program.stages);
   const finish = defineFinish(module, begin);
   const ownArguments = defineOwnArguments(module, program);
-  const follow = defineFollow(module, program.late, { runPart, finish, ownArguments });
+  const follow = defineFollow(module, program, { runPart, finish, ownArguments });
   const lead = module.function(['i32', 'i32', 'i32', 'i32', 'i32'], [], (f) => {
     const [, control, job] = f.parameters;
     f.get(control);
@@ -60,7 +63,7 @@ export function writeThreadProtocol(module: ModuleBuilder, program: SharedProgra
   module.export('finish', finish);
 }
 
-/** (control, job, stage): begins a stage; after a failure, or after the last stage, the job is finished. */
+/** (control, job, stage): begins a stage; after a failure, or after the last stage of all sets, the job is finished. */
 function defineBegin(module: ModuleBuilder, stages: readonly Stage[]): FunctionReference {
   return module.function(['i32', 'i32', 'i32'], [], (f) => {
     const [control, job, stage] = f.parameters;
@@ -71,14 +74,28 @@ function defineBegin(module: ModuleBuilder, stages: readonly Stage[]): FunctionR
     f.get(control);
     f.memory('i32.atomic.load', CONTROL.failed);
     f.op('i32.eqz');
+    f.get(stage);
+    f.get(control);
+    f.memory('i32.load', CONTROL.sets);
+    f.i32(stages.length);
+    f.op('i32.mul');
+    f.op('i32.lt_u');
+    f.op('i32.and');
     f.if(() => {
-      switchOn(f, stage, stages.length, (number) => {
-        const count = partsIn(stages[number]);
-        f.i32(count);
+      f.get(stage);
+      f.i32(stages.length);
+      f.op('i32.rem_u');
+      const ofProgram = f.take('i32');
+      switchOn(f, ofProgram, stages.length, (number) => {
+        f.i32(partsIn(stages[number]));
         f.set(parts);
-        f.i32((number << 16) | count);
-        f.set(low);
       });
+      f.get(stage);
+      f.i32(16);
+      f.op('i32.shl');
+      f.get(parts);
+      f.op('i32.or');
+      f.set(low);
     });
     f.get(control);
     f.get(parts);
@@ -120,7 +137,7 @@ interface Steps {
 /** (args, control, job, thread, sleeps): takes part after part until the job is over. */
 function defineFollow(
   module: ModuleBuilder,
-  late: FunctionReference,
+  program: SharedProgram,
   steps: Steps,
 ): FunctionReference {
   return module.function(['i32', 'i32', 'i32', 'i32', 'i32'], [], (f) => {
@@ -131,8 +148,9 @@ function defineFollow(
     f.op('i32.mul');
     f.op('i32.add');
     const slot = f.take('i32');
-    f.i32(0);
-    const own = f.take('i32');
+    const own = f.local('i32');
+    f.i32(-1);
+    const set = f.take('i32');
     f.i32(0);
     const spins = f.take('i32');
     const ticket = f.local('i64');
@@ -142,7 +160,7 @@ function defineFollow(
       f.get(slot);
       f.get(part);
       f.memory('i32.store', CONTROL.threads + THREAD.part);
-      runPart(f, steps, { ticket, part, own });
+      runPart(f, program, steps, { ticket, part, own, set });
       f.i32(0);
       f.set(spins);
     };
@@ -164,7 +182,7 @@ function defineFollow(
         f.op('i32.lt_u');
         f.if(
           () => doPart(again),
-          () => waitForTicket(f, { ticket, spins, late }),
+          () => waitForTicket(f, { ticket, spins, late: program.late }),
         );
         f.branch(again);
       }),
@@ -175,26 +193,46 @@ function defineFollow(
 interface TakenPart {
   readonly ticket: Local;
   readonly part: Local;
-  /** The arguments of this thread; 0 before its first part. */
+  /** The argument set that this thread has looked up last, −1 before its first part, and its own arguments there. */
+  readonly set: Local;
   readonly own: Local;
 }
 
 /** Runs the part that this thread has taken, and counts it as done. */
-function runPart(f: FunctionBuilder, steps: Steps, { ticket, part, own }: TakenPart): void {
+function runPart(
+  f: FunctionBuilder,
+  { stages, setBytes }: SharedProgram,
+  steps: Steps,
+  { ticket, part, own, set }: TakenPart,
+): void {
   const [args, control, , thread] = f.parameters;
   // Only a thread that has taken a part knows that the job is not over, and so may use its memory.
-  f.get(own);
-  f.op('i32.eqz');
+  pushStage(f, ticket);
+  f.i32(stages.length);
+  f.op('i32.div_u');
+  const present = f.take('i32');
+  f.get(present);
+  f.get(set);
+  f.op('i32.ne');
   f.if(() => {
+    f.get(present);
+    f.set(set);
     f.get(args);
+    f.get(set);
+    f.i32(setBytes);
+    f.op('i32.mul');
+    f.op('i32.add');
     f.get(thread);
     f.call(steps.ownArguments);
     f.set(own);
   });
   f.get(own);
   pushStage(f, ticket);
+  f.i32(stages.length);
+  f.op('i32.rem_u');
   f.get(part);
   f.call(steps.runPart);
   f.get(control);
   f.call(steps.finish);
+  f.release(present);
 }

@@ -16,8 +16,6 @@ export interface PoolProgram {
   /** Labels of the kernels, for errors. */
   readonly labels: readonly string[];
   readonly number: number;
-  /** Address of the blocks of arguments. */
-  readonly args: number;
   /** Where the module lies in shared memory. */
   readonly module: number;
   readonly moduleBytes: number;
@@ -75,16 +73,12 @@ export class ThreadPool {
     return this.#threads === 1 ? 1 : 1 + this.#load(CONTROL.started);
   }
 
-  /** Makes a program known to the threads, with the bytes of its module and the address of its arguments. */
-  register(
-    exports: PoolExports,
-    bytes: Uint8Array,
-    known: Pick<PoolProgram, 'labels' | 'args'>,
-  ): PoolProgram {
+  /** Makes a program known to the threads, with the bytes of its module and the labels of its kernels. */
+  register(exports: PoolExports, bytes: Uint8Array, labels: PoolProgram['labels']): PoolProgram {
     this.#programs += 1;
     const module = this.#memory.take(bytes.length);
     this.#memory.uint8.set(bytes, module);
-    return { ...known, exports, number: this.#programs, module, moduleBytes: bytes.length };
+    return { exports, labels, number: this.#programs, module, moduleBytes: bytes.length };
   }
 
   /** Whether there is anybody to share work with. Starts the workers when called first. */
@@ -96,11 +90,13 @@ export class ThreadPool {
   }
 
   /**
-   * Runs a program whose arguments have been written.
+   * Runs a program whose arguments have been written, with one set after the other.
+   * @param args where the first set is
+   * @param sets how many there are; their stages together are fewer than {@link FINISHED}
    * @throws IndexOutOfRangeError for a wrong index; GradusError when a thread died
    */
-  run(member: PoolProgram): void {
-    const { exports, args } = member;
+  run(member: PoolProgram, args: number, sets: number): void {
+    const { exports } = member;
     const control = this.#control;
     this.#job = (this.#job + 1) | 0;
     this.#began = performance.now();
@@ -108,6 +104,7 @@ export class ThreadPool {
     this.#firstLook = 0;
     this.#store(CONTROL.program, member.number);
     this.#store(CONTROL.arguments, args);
+    this.#store(CONTROL.sets, sets);
     this.#store(CONTROL.module, member.module);
     this.#store(CONTROL.moduleBytes, member.moduleBytes);
     const sleeps = Number(maySleep());

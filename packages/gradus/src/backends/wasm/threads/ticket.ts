@@ -11,7 +11,7 @@
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import { CONTROL } from './control.ts';
 
-/** The stage of a job that is finished. */
+/** The stage of a job that is finished; as many stages fit into a job, of all its argument sets together. */
 export const FINISHED = 0xffff;
 /**
  * How often a thread looks at the ticket before it sleeps: about 50 µs.

@@ -1,0 +1,52 @@
+/** A compiled program in the cache, and how a traversal becomes what it is run with. */
+import type { Executable, Handle } from '../backends/backend.ts';
+import type { Compiled, StateLeaf } from '../compiler/compile.ts';
+import type { Node } from '../graph/node.ts';
+import { bytesPerElement } from '../ir/dtype.ts';
+import type { Program } from '../ir/loop.ts';
+
+export interface Plan {
+  readonly key: Int32Array;
+  readonly hash: number;
+  readonly compiled: Compiled;
+  readonly executable: Executable;
+  /** Places in the traversal of the leaves behind state buffers, inputs and scalars. */
+  readonly stateLeaves: readonly StateLeaf[];
+  readonly inputSlots: readonly number[];
+  readonly scalarSlots: readonly number[];
+  readonly states: Handle[];
+  readonly inputs: Node['value'][];
+  readonly scalars: Float32Array;
+  /** Bytes of what a run is given and gives. */
+  readonly runBytes: number;
+  /** How many runs may wait for each other; it follows the time that they took. */
+  patience: number;
+  /** When it was looked up last, in look-ups of any. */
+  used: number;
+}
+
+/** Whether a plan's key is this one. */
+export function equals(a: Int32Array, b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/**
+ * FNV-1a over 32-bit words.
+ * @heuristic
+ */
+export function hashOf(key: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key[i], 0x01000193);
+  return hash;
+}
+
+/** Bytes of a program's inputs and results. */
+export function runBytesOf({ buffers }: Program): number {
+  let bytes = 0;
+  for (const { role, dtype, length } of buffers) {
+    if (role === 'input' || role === 'result') bytes += length * bytesPerElement(dtype);
+  }
+  return bytes;
+}

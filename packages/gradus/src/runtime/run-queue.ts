@@ -1,0 +1,95 @@
+/** Runs of one program that wait for each other, so that the backend makes them all in one call. */
+import type { ArgumentSet, Handle } from '../backends/backend.ts';
+import type { Node } from '../graph/node.ts';
+import type { Storage } from '../graph/storage.ts';
+import type { TypedArray } from '../ir/dtype.ts';
+import type { Plan } from './plan.ts';
+import type { Traversal } from './traversal.ts';
+
+/**
+ * A call lasts about this many milliseconds at most, so that a page stays responsive.
+ * @heuristic
+ */
+const CALL_TIME = 8;
+/**
+ * More runs than this gain nothing from being one call.
+ * @heuristic
+ */
+const MOST_RUNS = 64;
+/**
+ * Bytes that all runs of a call are given and give. Larger runs are made one by one.
+ * @heuristic
+ */
+const MOST_BYTES = 1 << 18;
+
+/** How many runs of a plan wait for each other until their time is known. */
+export const FIRST_PATIENCE = 4;
+
+/** Runs that differ in their inputs and scalars only: they read the same versions of the same storages. */
+export class RunQueue {
+  readonly plan: Plan;
+  readonly traversals: Traversal[] = [];
+  private readonly states: readonly Handle[];
+  private readonly stateLeaves: readonly Node[];
+  private readonly sets: ArgumentSet[] = [];
+
+  /** @param order of the first run's traversal, whose states the plan has gathered */
+  constructor(plan: Plan, order: readonly Node[]) {
+    this.plan = plan;
+    this.states = [...plan.states];
+    this.stateLeaves = plan.stateLeaves.map(({ slot }) => order[slot]);
+  }
+
+  /** Whether runs of a plan are small enough to wait for each other. */
+  static fits({ runBytes }: Plan): boolean {
+    return 2 * runBytes <= MOST_BYTES;
+  }
+
+  get isFull(): boolean {
+    const { plan, sets } = this;
+    return sets.length >= plan.patience || (sets.length + 1) * plan.runBytes > MOST_BYTES;
+  }
+
+  /**
+   * Adds a run of the plan. What it is given is copied, since a loader may use its arrays for the next batch.
+   * @returns false where it reads other states
+   */
+  add(traversal: Traversal): boolean {
+    const { plan, stateLeaves, traversals, sets } = this;
+    const { order } = traversal;
+    for (let i = 0; i < stateLeaves.length; i++) {
+      const { storage, version } = order[plan.stateLeaves[i].slot];
+      if (storage !== stateLeaves[i].storage || version !== stateLeaves[i].version) return false;
+    }
+    const inputs = plan.inputSlots.map((slot) => {
+      const { value, storage } = order[slot];
+      return (value ?? ((storage as Storage).data as TypedArray)).slice();
+    });
+    const scalars = Float32Array.from(plan.scalarSlots, (slot) => order[slot].number as number);
+    sets.push({ inputs, scalars });
+    traversals.push(traversal);
+    return true;
+  }
+
+  /** Makes the runs. @returns whether the roots are known now; false where one failed, and none is */
+  run(): boolean {
+    const { plan, states, sets, traversals } = this;
+    const begin = performance.now();
+    let results: ReturnType<Plan['executable']['runEach']>;
+    try {
+      results = plan.executable.runEach(states, sets);
+    } catch {
+      return false;
+    }
+    const time = (performance.now() - begin) / sets.length;
+    const allowed = Math.floor(Math.min(MOST_RUNS, 2 * plan.patience, CALL_TIME / time));
+    plan.patience = Math.max(1, allowed);
+    const places = plan.compiled.results;
+    traversals.forEach(({ roots }, run) => {
+      roots.forEach(({ node }, i) => {
+        node.value = results[run][places[i]];
+      });
+    });
+    return true;
+  }
+}

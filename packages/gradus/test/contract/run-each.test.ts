@@ -1,0 +1,111 @@
+/** Several runs in one call: the bits of as many calls. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ArgumentSet, Backend, Executable, Handle } from '../../src/backends/backend.ts';
+import { createReferenceBackend } from '../../src/backends/reference/index.ts';
+import { createWasmBackend } from '../../src/backends/wasm/index.ts';
+import type { TypedArray } from '../../src/ir/dtype.ts';
+import { printProgram } from '../../src/ir/print.ts';
+import { IndexOutOfRangeError } from '../../src/util/errors.ts';
+import { randomProgram } from '../backends/wasm/random-kernels.ts';
+import { eagerBackend, inputsOf, product } from '../backends/wasm/thread-pool.ts';
+
+const BACKENDS: readonly (readonly [name: string, create: () => Backend])[] = [
+  ['the reference', () => createReferenceBackend()],
+  ['one thread', () => createWasmBackend({ threads: 1 })],
+  ['two threads', () => eagerBackend(2)],
+  ['three threads', () => eagerBackend(3)],
+];
+
+const numRuns = Math.ceil(Number(process.env.FUZZ_RUNS ?? 100) / 2);
+const [M, K, N] = [5, 4, 6];
+
+/** Sets for `product`: each turns the values of the one before. */
+function setsOf(count: number): ArgumentSet[] {
+  const [x, y] = inputsOf(M, K, N) as Float32Array[];
+  return Array.from({ length: count }, (_, set) => ({
+    inputs: [
+      x.map((value, i) => value + x[(i + set) % x.length]),
+      y,
+      new Int32Array(M).fill(set % (M * K)),
+    ],
+    scalars: [],
+  }));
+}
+
+function begin(backend: Backend): { executable: Executable; state: Handle } {
+  const state = backend.allocate('float32', M * N);
+  backend.write(state, new Float32Array(M * N));
+  return { executable: backend.compile(product(M, K, N)), state };
+}
+
+const copy = (array: TypedArray, set: number): TypedArray =>
+  array.map((_, i) => array[(i + set) % array.length]);
+
+describe.each(BACKENDS)('on %s', (_, create) => {
+  const backend = create();
+
+  test('random programs give what single runs give', () => {
+    const numbers = fc.array(fc.nat({ max: 999 }), { minLength: 8, maxLength: 80 });
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 1, max: 6 }), (choice, count) => {
+        const { program, inputs, scalars } = randomProgram(choice);
+        const sets = Array.from({ length: count }, (_, set) => ({
+          inputs: inputs.map((each) => copy(each, set)),
+          scalars: scalars.map((value) => value + set),
+        }));
+        const executable = backend.compile(program);
+        const expected = sets.map((set) => executable.run({ ...set, states: [] }));
+        expect(executable.runEach([], sets), printProgram(program)).toEqual(expected);
+        executable.release();
+      }),
+      { numRuns },
+    );
+  });
+
+  test.each([0, 1, 2, 7, 100])('%i runs go from state to state as single runs do', (count) => {
+    const [single, together] = [begin(backend), begin(backend)];
+    const sets = setsOf(count);
+    const expected = sets.map((set) => single.executable.run({ ...set, states: [single.state] }));
+    expect(together.executable.runEach([together.state], sets)).toEqual(expected);
+    expect(backend.read(together.state)).toEqual(backend.read(single.state));
+  });
+
+  test('a wrong index ends the call after the runs before it', () => {
+    const [single, together] = [begin(backend), begin(backend)];
+    const sets = setsOf(5);
+    (sets[3].inputs[2] as Int32Array)[1] = -7;
+    const run = () => together.executable.runEach([together.state], sets);
+    expect(run).toThrow(IndexOutOfRangeError);
+    backend.write(together.state, new Float32Array(M * N));
+    expect(run).toThrow(expect.objectContaining({ index: -7, extent: M * K, kernel: 'gather' }));
+    for (const set of sets.slice(0, 3)) single.executable.run({ ...set, states: [single.state] });
+    const before = backend.read(single.state);
+    (sets[3].inputs[2] as Int32Array)[1] = 0;
+    single.executable.run({ ...sets[3], states: [single.state] });
+    // The kernels before the wrong index may have run for its set, but none for those that follow.
+    const found = [...backend.read(together.state)].join();
+    expect([[...before].join(), [...backend.read(single.state)].join()]).toContain(found);
+    expect(together.executable.runEach([together.state], setsOf(2))).toHaveLength(2);
+  });
+
+  test('a set that does not fit is refused before anything runs', () => {
+    const { executable, state } = begin(backend);
+    const [first, second] = setsOf(2);
+    const before = backend.read(state);
+    const run = () => executable.runEach([state], [first, { ...second, scalars: [1] }]);
+    expect(run).toThrow(/scalars/);
+    expect(backend.read(state)).toEqual(before);
+  });
+});
+
+test('more runs than a ticket counts stages are several jobs', () => {
+  const eager = eagerBackend(2);
+  const executable = eager.compile(product(2, 1, 2));
+  const state = eager.allocate('float32', 4);
+  eager.write(state, new Float32Array(4));
+  const inputs = [Float32Array.of(1, 2), Float32Array.of(0, 1), new Int32Array(2)];
+  const results = executable.runEach([state], new Array(40_000).fill({ inputs, scalars: [] }));
+  expect(results).toHaveLength(40_000);
+  expect([...eager.read(state)]).toEqual([0, 40_000, 0, 80_000]);
+});
