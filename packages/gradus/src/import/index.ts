@@ -1,5 +1,6 @@
 export {
   loadOnnx,
+  type OnnxArray,
   type OnnxCell,
   type OnnxInput,
   OnnxModule,

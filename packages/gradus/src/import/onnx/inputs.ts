@@ -1,12 +1,19 @@
 /** What `forward` is given, checked against what the graph declares. */
+import { countElements } from '../../data/host-array.ts';
 import type { OnnxValue } from '../../onnx/index.ts';
 import { Tensor } from '../../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { dtypeOf, Texts, type Value } from './values.ts';
+import { Doubles, dtypeOf, Texts, type Value } from './values.ts';
 
-/** An input of a graph: a tensor, or strings in (nested) arrays. */
-export type OnnxInput = Tensor | readonly string[] | readonly (readonly string[])[];
+/** What gradus has no tensors for: strings and doubles, in row-major order. */
+export interface OnnxArray {
+  readonly shape: readonly number[];
+  readonly data: readonly string[] | Float64Array;
+}
+
+/** An input of a graph; an array of strings is one for each row. */
+export type OnnxInput = Tensor | OnnxArray | readonly string[];
 
 /**
  * The values of the inputs by name.
@@ -49,16 +56,20 @@ function valueFor(input: OnnxValue, given: OnnxInput | undefined): Value {
   const { name, elementType } = input;
   if (given === undefined)
     throw new ArgumentError('forward', `the input ${shown(name)} is missing.`);
-  const value = given instanceof Tensor ? given : textsOf(input, given);
-  const isText = value instanceof Texts;
+  const value = given instanceof Tensor ? given : arrayOf(input, given);
   if (elementType !== null) {
-    const dtype = elementType === 'string' ? 'strings' : (dtypeOf(elementType) ?? 'float32');
-    const found = isText ? 'strings' : value.dtype;
-    if (dtype !== found) {
-      const fix = isText || dtype === 'strings' ? '' : ` Convert it: x.to('${dtype}').`;
+    const isDouble = elementType === 'float64' && value instanceof Doubles;
+    const wanted = isDouble
+      ? 'float64'
+      : (dtypeOf(elementType) ?? (elementType === 'string' ? 'strings' : 'float32'));
+    const found =
+      value instanceof Texts ? 'strings' : value instanceof Doubles ? 'float64' : value.dtype;
+    if (wanted !== found) {
+      const fix =
+        value instanceof Tensor && wanted !== 'strings' ? ` Convert it: x.to('${wanted}').` : '';
       throw new ArgumentError(
         'forward',
-        `the input ${shown(name)} takes ${dtype}, got ${found}.${fix}`,
+        `the input ${shown(name)} takes ${wanted}, got ${found}.${fix}`,
       );
     }
   }
@@ -66,26 +77,30 @@ function valueFor(input: OnnxValue, given: OnnxInput | undefined): Value {
   return value;
 }
 
-function textsOf({ name, shape }: OnnxValue, given: Exclude<OnnxInput, Tensor>): Texts {
-  if (!Array.isArray(given)) {
-    throw new ArgumentError('forward', `the input ${shown(name)} is no tensor: ${shown(given)}.`);
-  }
-  const texts = given.flat() as string[];
-  for (const text of texts) {
-    if (typeof text === 'string') continue;
-    throw new ArgumentError(
-      'forward',
-      `the input ${shown(name)} takes strings, got ${shown(text)}.`,
+function arrayOf(
+  { name, shape: declared }: OnnxValue,
+  given: Exclude<OnnxInput, Tensor>,
+): Texts | Doubles {
+  const refuse = (problem: string): never => {
+    throw new ArgumentError('forward', `the input ${shown(name)} ${problem}`);
+  };
+  const isList = Array.isArray(given);
+  const { shape, data } = isList
+    ? { shape: declared?.length === 2 ? [given.length, 1] : [given.length], data: given }
+    : ((given ?? {}) as OnnxArray);
+  if (!Array.isArray(shape) || !(Array.isArray(data) || data instanceof Float64Array)) {
+    return refuse(
+      `must be a tensor, an array of strings, or { shape, data } with strings or a Float64Array, got ${shown(given)}.`,
     );
   }
-  if (!Array.isArray(given[0])) {
-    return Texts.from(texts, shape?.length === 2 ? [texts.length, 1] : [texts.length]);
+  if (countElements(shape) !== data.length) {
+    return refuse(`has ${data.length} elements, which do not fit the shape [${shape}].`);
   }
-  const width = given[0].length;
-  if (given.some((row) => row.length !== width)) {
-    throw new ShapeError('forward', [], `the rows of the input ${shown(name)} differ in length.`);
-  }
-  return Texts.from(texts, [given.length, width]);
+  if (data instanceof Float64Array) return new Doubles(data, shape);
+  const wrong = data.find((text) => typeof text !== 'string');
+  return wrong === undefined
+    ? Texts.from(data, shape)
+    : refuse(`takes strings, got ${shown(wrong)}.`);
 }
 
 /** The first of several dimensions is the batch, which may have another size than that of the export. */

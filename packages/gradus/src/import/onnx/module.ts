@@ -3,10 +3,10 @@ import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from '../../onnx/inde
 import { fromArray, noGrad, Tensor } from '../../tensor/index.ts';
 import { ArgumentError, GradusError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { type OnnxInput, valuesOfInputs } from './inputs.ts';
+import { type OnnxArray, type OnnxInput, valuesOfInputs } from './inputs.ts';
 import { Budget, Call, type Compute, type Operator } from './node.ts';
 import { inputsOfRows, type OnnxPrediction, type OnnxRow, predictionsOf } from './rows.ts';
-import { Maps, sizeOf, Texts, tensorOf, type Value } from './values.ts';
+import { Doubles, Maps, sizeOf, Texts, tensorOf, type Value } from './values.ts';
 
 /** A node that is ready to run. */
 export interface Step {
@@ -83,7 +83,7 @@ export class OnnxModule extends Module {
 
   /**
    * The output of the graph: of several, the one of floats, such as the probabilities of a classifier.
-   * @param inputs the input, or all of them by name. Strings come as (nested) arrays
+   * @param inputs the input, or all of them by name
    * @throws ArgumentError where inputs are missing, unknown or of another type; ShapeError where their shape is
    *   another; GradusError where a node cannot compute its outputs, with the node
    */
@@ -92,16 +92,15 @@ export class OnnxModule extends Module {
     return tensorIn(this.#run(valuesOfInputs(this.inputs, inputs), this.training).get(name));
   }
 
-  /** All outputs of the graph that are tensors of numbers, by name; see {@link forward}. */
+  /** All outputs of the graph by name; see {@link forward}. */
   forwardAll(
     inputs: OnnxInput | Readonly<Record<string, OnnxInput>>,
-  ): Readonly<Record<string, Tensor>> {
+  ): Record<string, Tensor | OnnxArray> {
     const compute = (): unknown => {
       const values = this.#run(valuesOfInputs(this.inputs, inputs), this.training);
-      const tensors = [...values].filter(([, value]) => !(value instanceof Texts));
-      return Object.fromEntries(tensors.map(([name, value]) => [name, tensorIn(value)]));
+      return Object.fromEntries([...values].map(([name, value]) => [name, resultOf(value)]));
     };
-    return Module.run(this, [inputs], compute) as Record<string, Tensor>;
+    return Module.run(this, [inputs], compute) as Record<string, Tensor | OnnxArray>;
   }
 
   /**
@@ -223,7 +222,8 @@ function computeStep(
     return Array.isArray(made) ? made : [made as Value];
   } catch (error) {
     if (error instanceof GradusError && error.layer === null) {
-      error.locate(title, [type, ...node.inputs.filter((name) => name !== '')].join(' of '));
+      const taken = node.inputs.filter((name) => name !== '').join(', ');
+      error.locate(title, taken === '' ? type : `${type} of ${taken}`);
     }
     throw error;
   }
@@ -235,6 +235,13 @@ function settled(value: Value): Value {
     return fromArray(value.dataSync(), value.shape, { dtype: value.dtype });
   if (value instanceof Texts) return new Texts(settled(value.codes) as Tensor, value.words);
   return value;
+}
+
+/** A value as users get it. */
+function resultOf(value: Value): Tensor | OnnxArray {
+  if (value instanceof Texts) return { shape: value.shape, data: value.read() };
+  if (value instanceof Doubles) return { shape: value.shape, data: value.data };
+  return tensorIn(value);
 }
 
 function tensorIn(value: Value | undefined): Tensor {

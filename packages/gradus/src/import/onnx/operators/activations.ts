@@ -34,7 +34,7 @@ function softmax(compute: (x: Tensor, axis: number) => Tensor): Operator {
       return (call) => {
         const x = call.tensor(0);
         if (!isJoined) return compute(x, axisFrom(axis, x.dim()));
-        const place = axisFrom(axis, x.dim() + 1);
+        const place = axisFrom(axis, x.dim() + (axis < 0 ? 0 : 1));
         const rows = x.shape.slice(0, place).reduce((n, extent) => n * extent, 1);
         const width = x.shape.slice(place).reduce((n, extent) => n * extent, 1);
         return compute(x.reshape(rows, width), 1).reshape(x.shape);
