@@ -1,6 +1,7 @@
 export { DataLoader, type DataLoaderOptions, Pass, type PassPosition } from './data-loader.ts';
 export { type Dataset, randomSplit, type Sample, Subset, TensorDataset } from './dataset.ts';
 export { type DecompressOptions, decompress, isGzip, MAX_UNPACKED_BYTES } from './decompress.ts';
+export type { ReadFile } from './file-names.ts';
 export type { HostArray } from './host-array.ts';
 export { decodeIdx, type IdxHeader, readIdx, writeIdx } from './idx.ts';
 export {
@@ -8,7 +9,6 @@ export {
   encodeSafetensors,
   loadSafetensors,
   loadShardedSafetensors,
-  type ReadFile,
   type SafetensorsFile,
   saveSafetensors,
 } from './safetensors/index.ts';

@@ -1,3 +1,4 @@
+export { type LayersModelFiles, loadLayersModel } from './layers-model/load.ts';
 export {
   loadOnnx,
   type OnnxArray,

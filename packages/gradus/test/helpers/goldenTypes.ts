@@ -9,6 +9,7 @@ export interface GoldenFiles {
   metrics: MetricsGoldens;
   preprocessing: PreprocessingGoldens;
   'model-files': ModelFilesGoldens;
+  'layers-models': { tfjs: string; cases: LayersModelCase[] };
   'onnx-files': OnnxFilesGoldens;
   'models-seed-0': ModelsGoldens;
   'models-seed-1': ModelsGoldens;
@@ -471,4 +472,15 @@ export interface OnnxFilesGoldens {
     readonly outputs: Readonly<Record<string, GoldenArray | readonly (string | number)[]>>;
     readonly classes?: readonly string[];
   }[];
+}
+
+/** A model as TensorFlow.js saves it, and what it predicts. */
+export interface LayersModelCase {
+  name: string;
+  /** model.json */
+  json: object;
+  /** Files by name, in base64. */
+  files: Record<string, string>;
+  input: GoldenArray;
+  output: GoldenArray;
 }

@@ -1,4 +1,4 @@
 export { decodeSafetensors, type SafetensorsFile } from './decode.ts';
 export { encodeSafetensors } from './encode.ts';
-export { loadShardedSafetensors, type ReadFile } from './shards.ts';
+export { loadShardedSafetensors } from './shards.ts';
 export { loadSafetensors, saveSafetensors } from './state-dict.ts';

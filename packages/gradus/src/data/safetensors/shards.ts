@@ -3,12 +3,10 @@ import { checkArgument } from '../../util/arguments.ts';
 import { DataError } from '../../util/errors.ts';
 import { quote, shown } from '../../util/shown.ts';
 import type { Refuse } from '../element-types.ts';
+import { isPlainName, type ReadFile } from '../file-names.ts';
 import { plainBytes } from '../host-array.ts';
 import { decodeSafetensors } from './decode.ts';
 import { parseHeader } from './header.ts';
-
-/** Gives the bytes of a file by its name, which is that of a file beside the index. */
-export type ReadFile = (name: string) => Uint8Array | Promise<Uint8Array>;
 
 /**
  * The tensors of a model that is kept in several safetensors files, by its `model.safetensors.index.json`. Files
@@ -53,7 +51,7 @@ function filesOf(index: string | Uint8Array, refuse: Refuse): Map<string, Set<st
   for (const [tensor, file] of map) {
     if (typeof file !== 'string')
       return refuse(`the file of tensor ${quote(tensor)} is no string.`);
-    if (!isPlainName(file)) {
+    if (!isPlainName(file) || !file.endsWith('.safetensors')) {
       refuse(
         `tensor ${quote(tensor)} is said to be in ${quote(file)}, which is not the name of a safetensors file ` +
           'beside the index. Files of other folders are not read.',
@@ -63,11 +61,6 @@ function filesOf(index: string | Uint8Array, refuse: Refuse): Map<string, Set<st
     files.set(file, names.add(tensor));
   }
   return files;
-}
-
-/** Whether `file` is a name without a folder, a drive, a scheme or a control character in it. */
-function isPlainName(file: string): boolean {
-  return /^[^./\\:\p{Cc}][^/\\:\p{Cc}]*\.safetensors$/u.test(file) && file.length <= 255;
 }
 
 function textOf(index: string | Uint8Array, refuse: Refuse): string {

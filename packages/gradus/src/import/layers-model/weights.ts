@@ -1,0 +1,154 @@
+import { ELEMENT_TYPES, type ElementName, type Refuse } from '../../data/element-types.ts';
+import { isPlainName, type ReadFile } from '../../data/file-names.ts';
+import { countElements, plainBytes } from '../../data/host-array.ts';
+import { DataError } from '../../util/errors.ts';
+import { isObject } from '../../util/fields.ts';
+import { quote, shown } from '../../util/shown.ts';
+
+/** A weight, as float32. */
+export interface Weight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** A weight as the manifest describes it. */
+interface Entry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** How its elements are stored. */
+  readonly stored: ElementName;
+  /** What a stored number stands for: number · scale + min; null for the number itself. */
+  readonly scale: {
+    readonly scale: number;
+    readonly min: number;
+    readonly isInteger: boolean;
+  } | null;
+  readonly bytes: number;
+  /** Whether it is a moment of an optimizer, which a model can be saved with. */
+  readonly isOfOptimizer: boolean;
+}
+
+const STORED: readonly unknown[] = ['float32', 'float16', 'int32', 'uint8', 'uint16', 'bool'];
+
+/**
+ * The weights of a `weightsManifest`. Files of one group are one after the other in memory, since a weight may
+ * begin in one and end in the next.
+ */
+export async function readWeights(
+  manifest: unknown,
+  readFile: ReadFile,
+  refuse: Refuse,
+): Promise<Weight[]> {
+  if (!Array.isArray(manifest)) return refuse('it has no "weightsManifest".');
+  const weights: Weight[] = [];
+  for (const group of manifest) {
+    if (!isObject(group) || !Array.isArray(group.weights) || !Array.isArray(group.paths)) {
+      return refuse('a group of its "weightsManifest" has no "paths" or no "weights".');
+    }
+    const entries = group.weights.map((weight) => readEntry(weight, refuse));
+    const bytes = await readGroup(group.paths, readFile, refuse);
+    const needed = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+    if (needed !== bytes.length) {
+      refuse(
+        `the weights of ${quote(group.paths.join(', '))} take ${needed} bytes, and the files have ${bytes.length}. ` +
+          'Use model.json and files of one model.',
+      );
+    }
+    let at = 0;
+    for (const entry of entries) {
+      if (!entry.isOfOptimizer)
+        weights.push(readWeight(entry, bytes.subarray(at, at + entry.bytes), refuse));
+      at += entry.bytes;
+    }
+  }
+  return weights;
+}
+
+async function readGroup(
+  paths: readonly unknown[],
+  readFile: ReadFile,
+  refuse: Refuse,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for (const path of paths) {
+    const name = typeof path === 'string' ? path.replace(/^\.\//, '') : '';
+    if (!isPlainName(name)) {
+      refuse(`it names the file ${quote(String(path))}. Only files beside model.json are read.`);
+    }
+    const part: unknown = await readFile(name);
+    if (!(part instanceof Uint8Array)) {
+      throw new DataError(
+        name,
+        `readFile gave ${shown(part)} for it. Give its bytes: a Uint8Array.`,
+      );
+    }
+    parts.push(plainBytes(part));
+  }
+  if (parts.length === 1) return parts[0];
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function readEntry(weight: unknown, refuse: Refuse): Entry {
+  if (!isObject(weight) || typeof weight.name !== 'string') return refuse('a weight has no name.');
+  const { name, shape, dtype, quantization } = weight;
+  const wrong: Refuse = (problem) => refuse(`weight ${quote(name as string)}: ${problem}`);
+  if (!Array.isArray(shape)) return wrong('its shape is no list.');
+  const stored = isObject(quantization) ? quantization.dtype : dtype;
+  if (!STORED.includes(stored)) {
+    return wrong(`its type ${shown(stored)} cannot be read; known are ${STORED.join(', ')}.`);
+  }
+  const bytes = countElements(shape) * ELEMENT_TYPES[stored as ElementName].bytes;
+  if (!Number.isSafeInteger(bytes)) wrong(`its shape [${shape.slice(0, 8)}] is none.`);
+  const scale = isObject(quantization) ? scaleOf(quantization, dtype, wrong) : null;
+  const isOfOptimizer = weight.group === 'optimizer';
+  return {
+    name: name as string,
+    shape,
+    stored: stored as ElementName,
+    scale,
+    bytes,
+    isOfOptimizer,
+  };
+}
+
+function scaleOf(
+  { dtype: stored, scale, min }: Record<string, unknown>,
+  dtype: unknown,
+  wrong: Refuse,
+): Entry['scale'] {
+  // Halves are the numbers themselves.
+  if (stored === 'float16') return null;
+  if (!Number.isFinite(scale) || !Number.isFinite(min)) {
+    return wrong('its quantization has no numbers "scale" and "min".');
+  }
+  return { scale: scale as number, min: min as number, isInteger: dtype === 'int32' };
+}
+
+function readWeight(
+  { name, shape, stored, scale }: Entry,
+  bytes: Uint8Array,
+  refuse: Refuse,
+): Weight {
+  const wrong: Refuse = (problem) => refuse(`weight ${quote(name)}: ${problem}`);
+  const values = ELEMENT_TYPES[stored].read(bytes, wrong);
+  if (scale === null) {
+    return {
+      name,
+      shape,
+      data: values instanceof Float32Array ? values : Float32Array.from(values),
+    };
+  }
+  const data = new Float32Array(values.length);
+  for (let i = 0; i < data.length; i++) {
+    const value = values[i] * scale.scale + scale.min;
+    data[i] = scale.isInteger ? Math.round(value) : value;
+  }
+  return { name, shape, data };
+}
