@@ -3,7 +3,13 @@ export type { Decimal } from './csv/cells.ts';
 export type { LabelKind } from './csv/labels.ts';
 export { parseCsv } from './csv/numeric-table.ts';
 export type { Column, NumericTable, NumericTableOptions, TableFormat } from './csv/options.ts';
-export { type HeaderDoubt, TableFileError, type TableFileProblem } from './csv/problem.ts';
+export {
+  type Found,
+  type HeaderDoubt,
+  type OtherKind,
+  TableFileError,
+  type TableFileProblem,
+} from './csv/problem.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export { EMNIST_SPLITS, type EmnistOptions, type EmnistSplit } from './emnist.ts';
 export type { DownloadOptions, Progress } from './file-source.ts';

@@ -127,7 +127,7 @@ describe('what is no table', () => {
     [
       'text that ends too early',
       '[{"x":1},\n{"x":',
-      /line 2: the text ends in the middle of its JSON/,
+      /line 2: the text ends in the middle of the JSON that begins in line 2\. Correct that line/,
     ],
     ['a list without its end', '[{"x":1}', /the text ends in the middle/],
     ['a comma at the end', '[{"x":1},]', /a comma with no item behind it/],

@@ -1,6 +1,7 @@
 /** Bad files, at the command line: each message names the file, the place and the command's own option, in both languages. */
 import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
 import { gradus, runsIn, sharedRuns, temporary } from './helpers.ts';
@@ -13,6 +14,13 @@ function written(name: string, content: string | Uint8Array): string {
 
 /** No command has the options of the library's functions. */
 const LIBRARY = /option `|header: |encoding: |delimiter: |format: |missing: \[/;
+
+/** A NumPy file of zeros. */
+function npy(type: string, shape: string, bytes: number): Uint8Array {
+  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape}), }\n`;
+  const start = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0);
+  return Buffer.concat([start, Buffer.from(header), Buffer.alloc(bytes)]);
+}
 
 describe('files that are no table', () => {
   const counted = (line: string) => `0,1,2\n${`${line}\n`.repeat(25)}`;
@@ -130,6 +138,79 @@ describe('files that are no table', () => {
       'a,b\n1,2\n',
       /does not begin as JSON does\. Rename it to end in \.csv/,
       /내용은 JSON이 아닙니다.*\.csv/,
+    ],
+    [
+      'a picture',
+      't.csv',
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10),
+      /is not a table in text but a PNG picture\. Give a table/,
+      /텍스트 표가 아니라 PNG 그림입니다/,
+    ],
+    [
+      'half of a gzip file',
+      't.csv.gz',
+      gzipSync('a,b\n1,2\n').subarray(0, 20),
+      /its gzip data are corrupt or cut short/,
+      /gzip 데이터가 손상되었거나/,
+    ],
+    [
+      'a broken line of NDJSON',
+      't.ndjson',
+      '{"a":1}\n{"a":\n{"a":3}\n',
+      /line 4: .* begins in line 2\. Correct that line/,
+      /2번째 줄에서 시작한 JSON이 끝나지 않았는데 4번째 줄/,
+    ],
+    ['wrong JSON', 't.json', '[{"a":NaN}]', /line 1: .* write null/, /1번째 줄이 JSON이 .* null로/],
+    [
+      'JSON of nothing',
+      't.json',
+      '[]',
+      /holds no rows\. Give a list/,
+      /행이 없습니다\. 객체의 목록/,
+    ],
+    ['rows that are lists', 't.json', '[[1,2]]', /row 1 is a list\. Each row/, /1행이 목록입니다/],
+    [
+      'a list in a cell',
+      't.json',
+      '[{"a":1},{"a":[2]}]',
+      /row 2, column "a": holds a list\..* columns of its own/,
+      /2행, 열 "a": 목록.*각각의 열/,
+    ],
+    [
+      'rows inside of an object',
+      't.json',
+      '{"rows":[{"a":1}],"n":1}',
+      /column "rows": holds a list\..* save it alone/,
+      /열 "rows": 목록.*따로 저장/,
+    ],
+    ['a key without name', 't.json', '[{"":1}]', /row 1: a key is empty/, /1행: 빈 키/],
+    [
+      'lists of two lengths',
+      't.json',
+      '{"a":[1,2],"b":[1]}',
+      /column "b" has 1 cells, but "a" has 2/,
+      /열 "b"은\(는\) 1칸인데 "a"은\(는\) 2칸/,
+    ],
+    [
+      'a damaged Parquet file',
+      't.parquet',
+      'PAR1xxxxPAR1',
+      /cannot be read as Parquet: .*Write or copy the file again/,
+      /Parquet 파일로 읽을 수 없습니다/,
+    ],
+    [
+      'an array of three dimensions',
+      't.npy',
+      npy('<f8', '1, 1, 1', 8),
+      /its array has 3 dimensions\. Save one/,
+      /배열이 3차원입니다/,
+    ],
+    [
+      'an array of complex numbers',
+      't.npy',
+      npy('<c16', '1,', 16),
+      /of the type c16, which is not read here/,
+      /형식이 c16인데/,
     ],
   ])('%s', async (_, name, content, english, korean) => {
     const file = written(name, content);
@@ -307,6 +388,16 @@ describe('files that cannot be read', () => {
     }
   });
 
+  test.each([
+    ['en', /none\.csv: there is no such file/, /this is a directory/],
+    ['ko', /none\.csv: 그런 파일이나 폴더가 없습니다/, /폴더입니다/],
+  ])('and files that are not there, and folders: %s', async (lang, none, directory) => {
+    const folder = temporary();
+    const say = async (path: string) => (await gradus(['data', path, '--lang', lang])).stderr;
+    expect(await say(join(folder, 'none.csv'))).toMatch(none);
+    expect(await say(folder)).toMatch(directory);
+  });
+
   test('a file without permission is refused, unless the system lets this user read all', async () => {
     const file = written('t.csv', 'a,y\n1,x\n2,z\n');
     chmodSync(file, 0o000);
@@ -318,22 +409,20 @@ describe('files that cannot be read', () => {
     }
   });
 
-  test.each(['en', 'ko'])(
-    'a file that changes while train reads it leaves no run: %s',
-    async (lang) => {
-      const file = written('t.csv', `a,y\n${'1.5,x\n2.5,z\n'.repeat(400_000)}`);
-      const out = join(temporary(), 'runs');
-      // As long as the command runs, whenever it reads.
-      const writing = setInterval(() => appendFileSync(file, '3.5,x\n'), 1);
-      const args = ['train', file, '--target', 'y', '--out', out, '--lang', lang];
-      const { code, stdout, stderr } = await gradus(args).finally(() => clearInterval(writing));
-      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-      expect(stderr).toMatch(
-        /t\.csv: the file changed from \d+ to \d+ bytes while it was read\. Wait/,
-      );
-      expect(runsIn(out)).toEqual([]);
-    },
-  );
+  test.each([
+    ['en', /t\.csv: the file changed from \d+ to \d+ bytes while it was read\. Wait/],
+    ['ko', /t\.csv: 읽는 동안 파일이 바뀌었습니다\(\d+바이트에서 \d+바이트로\)/],
+  ])('a file that changes while train reads it leaves no run: %s', async (lang, message) => {
+    const file = written('t.csv', `a,y\n${'1.5,x\n2.5,z\n'.repeat(400_000)}`);
+    const out = join(temporary(), 'runs');
+    // As long as the command runs, whenever it reads.
+    const writing = setInterval(() => appendFileSync(file, '3.5,x\n'), 1);
+    const args = ['train', file, '--target', 'y', '--out', out, '--lang', lang];
+    const { code, stdout, stderr } = await gradus(args).finally(() => clearInterval(writing));
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(runsIn(out)).toEqual([]);
+  });
 });
 
 describe('a run on pictures and one on a table are given the other kind', () => {

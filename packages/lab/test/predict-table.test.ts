@@ -88,6 +88,23 @@ describe('predict', () => {
     },
   );
 
+  test('a column that is not there is said in the language of the command', async () => {
+    writeFileSync(inFolder('lacks.csv'), 'Area,town\n50,Seoul\n');
+    const say = async (command: string, ...more: string[]) => {
+      const args = [command, idOf(0), inFolder('lacks.csv'), '--runs', runs];
+      const { code, stderr } = await gradus([...args, ...more]);
+      expect(code).toBe(3);
+      return stderr;
+    };
+    expect(await say('predict')).toMatch(/needs columns .*'area' \(did you mean its column 'Area'/);
+    expect(await say('predict', '--lang', 'ko')).toMatch(
+      /모델에 필요한 열이 없습니다: "area"\(표의 "Area"인가요\?\), "city"/,
+    );
+    expect(await say('evaluate', '--lang', 'ko')).toMatch(
+      /열 "kind"이\(가\) 없습니다|모델에 필요한 열/,
+    );
+  });
+
   test('columns and categories that the training rows did not have are named, by evaluate and --test too', async () => {
     const cities = ['Seoul', 'Sejong', 'Sejong', 'Ulsan'];
     const rows = cities.map((city, i) => `${20 + 20 * i},${city},${i < 1 ? 'small' : 'large'},9,x`);

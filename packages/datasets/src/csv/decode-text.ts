@@ -1,27 +1,27 @@
 import { DataError } from 'gradus';
 import { decompress, isGzip } from 'gradus/data';
-import { TableFileError } from './problem.ts';
+import { type OtherKind, TableFileError } from './problem.ts';
 
 /** Bytes that say what a file is. */
 const HEAD = 6;
 
 /** Files that are no text, by how they begin. */
-const OTHERS: readonly (readonly [bytes: readonly number[], what: string])[] = [
-  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive or an Excel workbook. Unpack it, or save it as CSV'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'an Excel workbook. Save it as CSV'],
-  [[0x42, 0x5a, 0x68, 0x39], 'compressed with bzip2. Unpack it with bunzip2'],
-  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed with xz. Unpack it with unxz'],
-  [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with Zstandard. Unpack it with unzstd'],
-  [[0x50, 0x41, 0x52, 0x31], 'a Parquet file. Save it as CSV'],
-  [[0x89, 0x50, 0x4e, 0x47], 'a PNG picture. Give a table'],
-  [[0xff, 0xd8, 0xff], 'a JPEG picture. Give a table'],
-  [[0x25, 0x50, 0x44, 0x46, 0x2d], 'a PDF document. Save its table as CSV'],
-  [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], 'an SQLite database. Export a table of it as CSV'],
-  [[0x89, 0x48, 0x44, 0x46], 'an HDF5 file. Save its table as CSV'],
-  [codes('<!DOCT'), 'a web page. Download the file itself'],
-  [codes('<!doct'), 'a web page. Download the file itself'],
-  [codes('<html'), 'a web page. Download the file itself'],
-  [codes('<?xml '), 'an XML document. Save its table as CSV'],
+const OTHERS: readonly (readonly [bytes: readonly number[], kind: OtherKind])[] = [
+  [[0x50, 0x4b, 0x03, 0x04], 'zip'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'excel'],
+  [[0x42, 0x5a, 0x68, 0x39], 'bzip2'],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'xz'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
+  [[0x50, 0x41, 0x52, 0x31], 'parquet'],
+  [[0x89, 0x50, 0x4e, 0x47], 'png'],
+  [[0xff, 0xd8, 0xff], 'jpeg'],
+  [[0x25, 0x50, 0x44, 0x46, 0x2d], 'pdf'],
+  [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], 'sqlite'],
+  [[0x89, 0x48, 0x44, 0x46], 'hdf5'],
+  [codes('<!DOCT'), 'html'],
+  [codes('<!doct'), 'html'],
+  [codes('<html'), 'html'],
+  [codes('<?xml '), 'xml'],
 ];
 
 function codes(text: string): number[] {
@@ -49,7 +49,7 @@ export async function* decodeText(
 ): AsyncGenerator<string> {
   const { head, whole } = await unpacked(bytes, name, HEAD);
   const other = OTHERS.find(([start]) => beginsWith(head, start));
-  if (other !== undefined) throw new DataError(name, `is not a table in text but ${other[1]}.`);
+  if (other !== undefined) throw new TableFileError(name, { code: 'no-text', kind: other[1] });
   const known = encoding ?? MARKS.find(([start]) => beginsWith(head, start))?.[1] ?? 'utf-8';
   yield* new Decoding(known, name).texts(whole);
 }
@@ -66,7 +66,21 @@ export async function unpacked(
 ): Promise<Peeked> {
   const peek = await peeked(bytes, length);
   if (!isGzip(peek.head)) return peek;
-  return { ...(await peeked(decompress(peek.whole, 'gzip', { name }), length)), isGzip: true };
+  return { ...(await peeked(gunzipped(peek.whole, name), length)), isGzip: true };
+}
+
+const DAMAGED = 'its gzip data are damaged.';
+
+async function* gunzipped(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* decompress(bytes, 'gzip', { name, damaged: DAMAGED });
+  } catch (cause) {
+    if (!(cause instanceof DataError && cause.message.endsWith(DAMAGED))) throw cause;
+    throw new TableFileError(name, { code: 'damaged-gzip' }, { cause });
+  }
 }
 
 /** The first bytes of a file, and all of them. */

@@ -54,8 +54,88 @@ export type TableFileProblem =
       readonly encoding: string;
       readonly control: number | null;
     }
+  /** The system does not let the file be read; `message` is its own. */
+  | { readonly code: 'unreadable'; readonly why: UnreadableReason; readonly message: string }
+  /** The file was written to while it was read; sizes in bytes. */
+  | { readonly code: 'changed'; readonly before: number; readonly after: number }
+  /** The first bytes are those of a file that is no text. */
+  | { readonly code: 'no-text'; readonly kind: OtherKind }
+  | { readonly code: 'damaged-gzip' }
+  /** A file of this format whose content cannot be read; `message` says what is wrong. */
+  | {
+      readonly code: 'damaged';
+      readonly format: 'Parquet' | 'Arrow' | 'ZIP';
+      readonly message: string;
+    }
+  /** A file of columns or arrays without a row. */
+  | { readonly code: 'no-cells' }
+  /** `message` says what is wrong; JSON has no NaN and no Infinity. */
+  | {
+      readonly code: 'no-json';
+      readonly line: number;
+      readonly message: string;
+      readonly hasNaN: boolean;
+    }
+  /** The value that begins in line `from` has no end; `line` is the last. */
+  | { readonly code: 'endless-json'; readonly line: number; readonly from: number }
+  | { readonly code: 'no-objects' }
+  | {
+      readonly code: 'no-object';
+      readonly line: number;
+      readonly row: number;
+      readonly found: Found;
+    }
+  | {
+      readonly code: 'nested-cell';
+      readonly line: number;
+      readonly row: number;
+      readonly column: string;
+      readonly found: Found;
+    }
+  | { readonly code: 'unnamed-key'; readonly line: number; readonly row: number }
+  /** Lists or arrays of different lengths, which are columns. */
+  | {
+      readonly code: 'unequal-columns';
+      readonly column: string;
+      readonly cells: number;
+      readonly other: string;
+      readonly otherCells: number;
+    }
+  /** Keys of a few rows each, such as an id. */
+  | { readonly code: 'many-keys'; readonly columns: number; readonly rows: number }
+  /** A column of lists or objects; of Arrow, with its type. */
+  | { readonly code: 'nested-column'; readonly column: string; readonly type: string | null }
+  /** An array of so many dimensions, or null of records or objects. */
+  | { readonly code: 'array-form'; readonly dimensions: number | null }
+  | { readonly code: 'array-type'; readonly type: string }
   /** The name says another format of `readTable` than the first bytes do; null where they are of none that has a mark. */
   | { readonly code: 'other-format'; readonly named: string; readonly found: string | null };
+
+/** Why a file cannot be read. */
+export type UnreadableReason = 'missing' | 'folder' | 'no-folder' | 'forbidden' | 'other';
+
+/** What stands in JSON in place of a cell or a row: numbers and the like as they are written. */
+export type Found = 'list' | 'object' | { readonly text: string };
+
+/** Files that are no text, and what to do with them. */
+export const OTHER_KINDS = {
+  zip: 'a ZIP archive or an Excel workbook. Unpack it, or save it as CSV',
+  excel: 'an Excel workbook. Save it as CSV',
+  bzip2: 'compressed with bzip2. Unpack it with bunzip2',
+  xz: 'compressed with xz. Unpack it with unxz',
+  zstd: 'compressed with Zstandard. Unpack it with unzstd',
+  parquet: 'a Parquet file. Save it as CSV',
+  png: 'a PNG picture. Give a table',
+  jpeg: 'a JPEG picture. Give a table',
+  pdf: 'a PDF document. Save its table as CSV',
+  sqlite: 'an SQLite database. Export a table of it as CSV',
+  hdf5: 'an HDF5 file. Save its table as CSV',
+  html: 'a web page. Download the file itself',
+  xml: 'an XML document. Save its table as CSV',
+} as const;
+
+/** A name in {@link OTHER_KINDS}. */
+export type OtherKind = keyof typeof OTHER_KINDS;
 
 /** Why the first row may be one of names. */
 export type HeaderDoubt =
@@ -123,6 +203,62 @@ function describe(problem: TableFileProblem): string {
           : `Its byte ${control} is one that binary files have; if it is a table, save it`;
       return `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or pass encoding: 'windows-1252' for Latin-1, 'euc-kr' for Korean spreadsheets. Lines of different encodings have to be brought to one first.`;
     }
+    case 'unreadable':
+      return describeUnreadable(problem);
+    case 'changed': {
+      const { before, after } = problem;
+      const sizes = before === after ? '' : ` from ${before} to ${after} bytes`;
+      return `the file changed${sizes} while it was read. Wait until it is complete, or read a copy.`;
+    }
+    case 'no-text':
+      return `is not a table in text but ${OTHER_KINDS[problem.kind]}.`;
+    case 'damaged-gzip':
+      return 'its gzip data are corrupt or cut short. Download or copy the file again.';
+    case 'damaged':
+      return `cannot be read as ${problem.format}: ${problem.message}. Write or copy the file again.`;
+    case 'no-cells':
+      return 'holds no rows.';
+    case 'no-json': {
+      const { line, message, hasNaN } = problem;
+      const hint = hasNaN
+        ? ' JSON has no NaN and no Infinity: write null for a missing number.'
+        : '';
+      return `line ${line}: is not JSON: ${message}.${hint}`;
+    }
+    case 'endless-json':
+      return `line ${problem.line}: the text ends in the middle of the JSON that begins in line ${problem.from}. Correct that line; if the file is cut short, download or copy it again.`;
+    case 'no-objects':
+      return 'holds no rows. Give a list of objects, [{ … }, { … }].';
+    case 'no-object':
+      return `line ${problem.line}: row ${problem.row} is ${described(problem.found)}. Each row must be an object such as { "x": 1 }.`;
+    case 'nested-cell': {
+      const { line, row, column, found } = problem;
+      const fix =
+        row === 1 && found === 'list'
+          ? 'If this list holds the rows, save it alone'
+          : 'Write what is nested to columns of its own';
+      return `line ${line}, row ${row}, column ${shown(column)}: holds ${described(found)}. Cells are texts, numbers, booleans or null. ${fix}.`;
+    }
+    case 'unnamed-key':
+      return `line ${problem.line}, row ${problem.row}: a key is empty. Name it.`;
+    case 'unequal-columns': {
+      const { column, cells, other, otherCells } = problem;
+      return `column ${shown(column)} has ${cells} cells, but ${shown(other)} has ${otherCells}.`;
+    }
+    case 'many-keys':
+      return `has ${problem.columns} different keys in ${problem.rows} rows, and each key is a column. Write what names a row, such as an id, as a value.`;
+    case 'nested-column': {
+      const { column, type } = problem;
+      const holds = type === null ? 'is nested' : `holds ${type}`;
+      return `column ${shown(column)} ${holds}. Cells are numbers, texts, booleans or dates: write what is nested as columns of its own, or leave it out.`;
+    }
+    case 'array-form': {
+      const { dimensions } = problem;
+      const found = dimensions === null ? 'records or objects' : `${dimensions} dimensions`;
+      return `its array has ${found}. Save one of numbers or texts [rows] or [rows, columns].`;
+    }
+    case 'array-type':
+      return `its cells are of the type ${problem.type}, which is not read here. Save them as numbers, for example with astype('float64').`;
     case 'other-format': {
       const { named, found } = problem;
       const says = `its name says ${FORMAT_NOUNS[named]}, but it`;
@@ -134,6 +270,33 @@ function describe(problem: TableFileProblem): string {
       return `${says} ${begins}. Rename the file, or pass format: '${found}'.`;
     }
   }
+}
+
+/** Why the system does not let a file be read, and what to do. */
+export function describeUnreadable({
+  why,
+  message,
+}: {
+  readonly why: UnreadableReason;
+  readonly message: string;
+}): string {
+  switch (why) {
+    case 'missing':
+      return 'there is no such file or directory. Check the path.';
+    case 'folder':
+      return 'this is a directory, but a file is needed.';
+    case 'no-folder':
+      return 'this, or a part of its path, is a file, but a directory is needed.';
+    case 'forbidden':
+      return 'reading it is not permitted. Check its owner and mode.';
+    case 'other':
+      return `cannot be read: ${message}.`;
+  }
+}
+
+function described(found: Found): string {
+  if (typeof found === 'object') return found.text;
+  return found === 'list' ? 'a list' : 'an object';
 }
 
 const FORMAT_NOUNS: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { constants, createReadStream, type Dirent } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from 'gradus';
+import { describeUnreadable, type UnreadableReason } from '../csv/problem.ts';
 import type { DownloadOptions, FileSource, FoundFile } from '../file-source.ts';
 
 /** What is read of a file at a time. */
@@ -36,7 +37,7 @@ export function directory(path: string, options: DownloadOptions = {}): FileSour
       }
       const [folder] = folders;
       if (folder === undefined) return undefined;
-      throw new DataError(join(path, folder.name), PROBLEMS.EISDIR as string);
+      throw new DataError(join(path, folder.name), A_FOLDER);
     },
     sha256: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
   };
@@ -74,7 +75,7 @@ export async function readBytes(
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof DataError) throw cause;
-    throw new DataError(path, describeFailure(cause), { cause });
+    throw new DataError(path, describeUnreadable(reasonOf(cause)), { cause });
   }
 }
 
@@ -88,9 +89,9 @@ async function readAll(
   const stats = await file.stat();
   if (!stats.isFile()) {
     const problem = stats.isDirectory()
-      ? PROBLEMS.EISDIR
+      ? A_FOLDER
       : 'this is a pipe or a device, but a file is needed.';
-    throw new DataError(path, problem as string);
+    throw new DataError(path, problem);
   }
   const size = Math.min(stats.size, most);
   const bytes = new Uint8Array(size);
@@ -116,7 +117,7 @@ export async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path, { highWaterMark: PIECE });
   } catch (cause) {
-    throw new DataError(path, describeFailure(cause), { cause });
+    throw new DataError(path, describeUnreadable(reasonOf(cause)), { cause });
   }
 }
 
@@ -125,19 +126,22 @@ export async function list(path: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(path, { withFileTypes: true });
   } catch (cause) {
-    throw new DataError(path, describeFailure(cause), { cause });
+    throw new DataError(path, describeUnreadable(reasonOf(cause)), { cause });
   }
 }
 
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or directory. Check the path.',
-  ENOTDIR: 'this, or a part of its path, is a file, but a directory is needed.',
-  EISDIR: 'this is a directory, but a file is needed.',
-  EACCES: 'reading it is not permitted. Check its owner and mode.',
-  EPERM: 'reading it is not permitted. Check its owner and mode.',
+const REASONS: Readonly<Record<string, UnreadableReason>> = {
+  ENOENT: 'missing',
+  ENOTDIR: 'no-folder',
+  EISDIR: 'folder',
+  EACCES: 'forbidden',
+  EPERM: 'forbidden',
 };
 
-export function describeFailure(cause: unknown): string {
+const A_FOLDER = describeUnreadable({ why: 'folder', message: '' });
+
+/** Why the system did not let a file be read. */
+export function reasonOf(cause: unknown): { why: UnreadableReason; message: string } {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return PROBLEMS[code ?? ''] ?? `cannot be read: ${message}.`;
+  return { why: REASONS[code ?? ''] ?? 'other', message };
 }

@@ -1,12 +1,13 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { DataError, GradusError } from 'gradus';
+import { GradusError } from 'gradus';
 import type { Table } from 'gradus/table';
+import { TableFileError } from '../csv/problem.ts';
 import { checkReadOptions, type ReadTableOptions } from '../table/options.ts';
 import { readTableFrom } from '../table/read.ts';
 import { sourceOf, type TableInput, type TableSource } from '../table/source.ts';
-import { chunksOf, describeFailure, OPEN_FLAGS } from './directory.ts';
+import { chunksOf, OPEN_FLAGS, reasonOf } from './directory.ts';
 
 /** Bytes that are read of a file at a time. */
 const PIECE = 1 << 18;
@@ -130,15 +131,13 @@ async function bytesAt(
 /** @throws DataError where the file was written to */
 function checkSame(name: string, before: Stats, now: Stats): void {
   if (now.size === before.size && now.mtimeMs === before.mtimeMs) return;
-  const sizes = now.size === before.size ? '' : ` from ${before.size} to ${now.size} bytes`;
-  const fix = 'Wait until it is complete, or read a copy.';
-  throw new DataError(name, `the file changed${sizes} while it was read. ${fix}`);
+  throw new TableFileError(name, { code: 'changed', before: before.size, after: now.size });
 }
 
 async function attempt<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    throw new DataError(name, describeFailure(cause), { cause });
+    throw new TableFileError(name, { code: 'unreadable', ...reasonOf(cause) }, { cause });
   }
 }

@@ -8,6 +8,7 @@ import {
 import { DataError } from 'gradus';
 import { Table } from 'gradus/table';
 import { shown } from '../csv/cells.ts';
+import { TableFileError } from '../csv/problem.ts';
 import { registerDecompression } from './arrow-compression.ts';
 import { type ColumnContext, checkTextColumns } from './options.ts';
 import { ValueColumn } from './value-column.ts';
@@ -38,7 +39,7 @@ export async function readArrow(
     throw arrowError(context.name, cause);
   }
   if (columns.length === 0 || columns[0].length === 0) {
-    throw new DataError(context.name, 'holds no rows.');
+    throw new TableFileError(context.name, { code: 'no-cells' });
   }
   return new Table(
     context.name,
@@ -81,11 +82,7 @@ function cellReader(vector: Vector, column: string, name: string): (row: number)
     return (row) => vector.get(row) && decimal(vector.get(row), type.scale);
   }
   if (isDate(type) || PLAIN.some((is) => is(type))) return (row) => vector.get(row);
-  throw new DataError(
-    name,
-    `column ${shown(column)} holds ${type}. Cells are numbers, texts, booleans or dates: write what is nested as columns ` +
-      'of its own, or leave it out.',
-  );
+  throw new TableFileError(name, { code: 'nested-column', column, type: String(type) });
 }
 
 const PLAIN: readonly ((type: DataType) => boolean)[] = [
@@ -125,8 +122,6 @@ function decimal(words: Uint32Array, scale: number): number {
 function arrowError(name: string, cause: unknown): unknown {
   if (cause instanceof DataError || !(cause instanceof Error)) return cause;
   if (cause.name === 'AbortError') return cause;
-  const problem = cause.message.replace(/[.\s]+$/, '');
-  return new DataError(name, `cannot be read as Arrow: ${problem}. Write the file again.`, {
-    cause,
-  });
+  const message = cause.message.replace(/[.\s]+$/, '');
+  return new TableFileError(name, { code: 'damaged', format: 'Arrow', message }, { cause });
 }

@@ -1,4 +1,5 @@
 import { DataError } from 'gradus';
+import { TableFileError } from '../csv/problem.ts';
 
 /** The longest value, in characters: JavaScript's texts end at about twice as many. */
 const MAX_VALUE = 2 ** 28;
@@ -66,11 +67,8 @@ export class JsonSplitter {
   finish(): void {
     if (!this.isList && this.value !== null && this.depth === 0 && !this.isQuoted) this.end('');
     if (this.value === null && (!this.isList || this.isDone)) return;
-    throw new DataError(
-      this.name,
-      `line ${this.line}: the text ends in the middle of its JSON, which began in line ${this.valueLine}. ` +
-        'Download or copy the file again.',
-    );
+    const from = this.valueLine;
+    throw new TableFileError(this.name, { code: 'endless-json', line: this.line, from });
   }
 
   private step(code: number): void {
@@ -125,8 +123,9 @@ export class JsonSplitter {
     );
   }
 
-  private wrong(problem: string): DataError {
-    return new DataError(this.name, `line ${this.line}: is not JSON: ${problem}.`);
+  private wrong(message: string): TableFileError {
+    const { name, line } = this;
+    return new TableFileError(name, { code: 'no-json', line, message, hasNaN: false });
   }
 }
 

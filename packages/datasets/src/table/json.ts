@@ -1,6 +1,5 @@
-import { DataError } from 'gradus';
 import { Table } from 'gradus/table';
-import { shown } from '../csv/cells.ts';
+import { type Found, TableFileError, type TableFileProblem } from '../csv/problem.ts';
 import { JsonSplitter } from './json-splitter.ts';
 import { type ColumnContext, checkTextColumns } from './options.ts';
 import { ValueColumn } from './value-column.ts';
@@ -50,7 +49,7 @@ class JsonRows {
     const { context, first } = this;
     if (first !== null) this.addOnly(first.value, first.line);
     if (this.count === 0 || this.columns.size === 0) {
-      throw new DataError(context.name, 'holds no rows. Give a list of objects, [{ … }, { … }].');
+      throw new TableFileError(context.name, { code: 'no-objects' });
     }
     checkTextColumns(context, [...this.columns.keys()]);
     this.checkSize(this.columns.size, this.count);
@@ -73,8 +72,9 @@ class JsonRows {
     this.count = length;
     for (const [name, list] of lists) {
       if (list.length !== length) {
-        const lengths = `has ${list.length} cells, but ${shown(first)} has ${length}`;
-        throw new DataError(this.context.name, `column ${shown(name)} ${lengths}.`);
+        const other = { other: first, otherCells: length };
+        const column = { column: name, cells: list.length };
+        throw this.wrong({ code: 'unequal-columns', ...column, ...other });
       }
       list.forEach((cell, row) => {
         this.addCell(name, cell, row + 1, line);
@@ -84,10 +84,7 @@ class JsonRows {
 
   private addRow(value: unknown, row: number, line: number): void {
     if (!isObject(value)) {
-      throw new DataError(
-        this.context.name,
-        `line ${line}: row ${row} is ${described(value)}. Each row must be an object such as { "x": 1 }.`,
-      );
+      throw this.wrong({ code: 'no-object', line, row, found: foundIn(value) });
     }
     for (const name of Object.keys(value)) this.addCell(name, value[name], row, line);
   }
@@ -97,10 +94,7 @@ class JsonRows {
     if (column === undefined) {
       this.checkSize(this.columns.size + 1, row);
       if (name === '') {
-        throw new DataError(
-          this.context.name,
-          `line ${line}, row ${row}: a key is empty. Name it.`,
-        );
+        throw this.wrong({ code: 'unnamed-key', line, row });
       }
       column = new ValueColumn(name, this.context);
       this.columns.set(name, column);
@@ -108,21 +102,13 @@ class JsonRows {
     this.fill(column, row - 1);
     this.cells++;
     if (column.push(cell)) return;
-    throw new DataError(
-      this.context.name,
-      `line ${line}, row ${row}, column ${shown(name)}: holds ${described(cell)}. Cells are texts, numbers, booleans or ` +
-        'null: write what is nested to columns of its own.',
-    );
+    throw this.wrong({ code: 'nested-cell', line, row, column: name, found: foundIn(cell) });
   }
 
   /** @throws DataError where keys of a few rows each would make more cells than fit into memory */
   private checkSize(columns: number, rows: number): void {
     if (columns * rows <= MAX_MISSING + MAX_RATIO * this.cells) return;
-    throw new DataError(
-      this.context.name,
-      `has ${columns} different keys in ${rows} rows, and each key is a column. Write what names a row, such as an id, as ` +
-        'a value.',
-    );
+    throw this.wrong({ code: 'many-keys', columns, rows });
   }
 
   /** Rows without the column's key. */
@@ -135,12 +121,13 @@ class JsonRows {
       return JSON.parse(withExactIntegers(json));
     } catch (cause) {
       const message = (cause as Error).message.replace(/\s+/g, ' ');
-      const hint = /[:,[]\s*[+-]?(?:nan|inf(?:inity)?)\b/i.test(json)
-        ? ' JSON has no NaN and no Infinity: write null for a missing number.'
-        : '';
-      const problem = `line ${line}: is not JSON: ${message}.${hint}`;
-      throw new DataError(this.context.name, problem, { cause });
+      const hasNaN = /[:,[]\s*[+-]?(?:nan|inf(?:inity)?)\b/i.test(json);
+      throw this.wrong({ code: 'no-json', line, message, hasNaN }, { cause });
     }
+  }
+
+  private wrong(problem: TableFileProblem, options?: ErrorOptions): TableFileError {
+    return new TableFileError(this.context.name, problem, options);
   }
 }
 
@@ -169,7 +156,7 @@ function areLists(
   return entries.every(([, value]) => Array.isArray(value));
 }
 
-function described(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  return isObject(value) ? 'an object' : `${JSON.stringify(value)}`.slice(0, 40);
+function foundIn(value: unknown): Found {
+  if (Array.isArray(value)) return 'list';
+  return isObject(value) ? 'object' : { text: `${JSON.stringify(value)}`.slice(0, 40) };
 }

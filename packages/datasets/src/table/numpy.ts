@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import { DataError } from 'gradus';
 import { MAX_UNPACKED_BYTES } from 'gradus/data';
 import { Table } from 'gradus/table';
-import { shown } from '../csv/cells.ts';
+import { TableFileError } from '../csv/problem.ts';
 import { type ColumnContext, checkTextColumns } from './options.ts';
 import { ValueColumn } from './value-column.ts';
 
@@ -50,9 +50,8 @@ function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(name, `its ZIP archive is damaged: ${problem}. Copy the file again.`, {
-      cause,
-    });
+    const details = { code: 'damaged', format: 'ZIP', message: problem } as const;
+    throw new TableFileError(name, details, { cause });
   }
 }
 
@@ -62,14 +61,12 @@ function tableOf(
 ): Table {
   const [first] = arrays;
   if (first === undefined || first[1].rows === 0)
-    throw new DataError(context.name, 'holds no rows.');
+    throw new TableFileError(context.name, { code: 'no-cells' });
   const columns = arrays.flatMap(([name, array]) => {
     if (array.rows !== first[1].rows) {
-      const others = `${first[1].rows} as ${shown(first[0])} does`;
-      throw new DataError(
-        context.name,
-        `${shown(name)} has ${array.rows} rows, and not ${others}.`,
-      );
+      const other = { other: first[0], otherCells: first[1].rows };
+      const details = { column: name, cells: array.rows, ...other };
+      throw new TableFileError(context.name, { code: 'unequal-columns', ...details });
     }
     return Array.from({ length: array.width ?? 1 }, (_, place) => {
       const title = array.width === null ? name : `${name} ${place}`;
@@ -106,11 +103,8 @@ function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const shape = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1].match(/\d+/g)?.map(Number) ?? [];
   const isFortran = /'fortran_order':\s*True/.test(header);
   if (descr === null || shape.length < 1 || shape.length > 2) {
-    const found = descr === null ? 'records or objects' : `${shape.length} dimensions`;
-    throw new DataError(
-      name,
-      `its array has ${found}. Save one of numbers or texts [rows] or [rows, columns].`,
-    );
+    const dimensions = descr === null ? null : shape.length;
+    throw new TableFileError(name, { code: 'array-form', dimensions });
   }
   const [, order, type, unit] = descr;
   const [rows, width = null] = shape;
@@ -172,10 +166,7 @@ function cellsOf(
   if (type === 'M8' && unit !== undefined && Object.hasOwn(UNITS, unit)) {
     return { size, read: (at) => date(view.getBigInt64(at, isLittle), UNITS[unit]) };
   }
-  throw new DataError(
-    name,
-    `its cells are of the type ${type}, which is not read here. Save them as numbers, for example with astype('float64').`,
-  );
+  throw new TableFileError(name, { code: 'array-type', type });
 }
 
 /** Text of 32 bits a character, filled up with zeros. */

@@ -1,25 +1,18 @@
 /** Whether a table has the columns that a model needs, and which of its own may be meant where it lacks one. */
-import type { Table } from '../table/index.ts';
-import { DataError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import { type Table, TableError } from '../table/index.ts';
 import type { FeatureDescription } from './description.ts';
 
-const MAX_LISTED = 5;
-
-/** @throws DataError where the table lacks a column; it says which name is near */
+/** @throws TableError where the table lacks a column; it says which name is near */
 export function checkColumns(table: Table, features: readonly FeatureDescription[]): void {
   const lacking = features.filter(({ name }) => !table.has(name));
   if (lacking.length === 0) return;
   const used = new Set(features.map(({ name }) => name));
   const others = table.columns.map(({ name }) => name).filter((name) => !used.has(name));
-  const parts = lacking.slice(0, MAX_LISTED).map(({ name }) => {
-    const near = nearest(name, others);
-    const hint = near === undefined ? '' : ` (did you mean its column ${shown(near)}?)`;
-    return `${shown(name)}${hint}`;
-  });
-  const more = lacking.length > MAX_LISTED ? ` and ${lacking.length - MAX_LISTED} more` : '';
-  const problem = `the model needs columns that are not there: ${parts.join(', ')}${more}`;
-  throw new DataError(table.name, `${problem}. Add them, or rename the columns that hold them.`);
+  const columns = lacking.map(({ name }) => ({
+    column: name,
+    near: nearest(name, others) ?? null,
+  }));
+  throw new TableError(table.name, { code: 'lacks-columns', columns });
 }
 
 /** The name that differs in the fewest letters, in at most a third of them; case and punctuation do not count. */

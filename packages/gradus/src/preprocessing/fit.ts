@@ -11,6 +11,7 @@ import {
   readDates,
   readNumbers,
   type Table,
+  TableError,
   type TargetDefinition,
 } from '../table/index.ts';
 import { checkRows, selected } from '../table/table.ts';
@@ -187,8 +188,7 @@ function momentsOf(file: string, column: string, values: Float64Array): Moments 
   const { min, max } = rangeOf(values);
   if (min > max) return { mean: 0, std: 0 };
   if (Math.max(Math.abs(min), Math.abs(max)) > LARGEST) {
-    const limit = `numbers above ${LARGEST} cannot be used`;
-    throw new DataError(file, `column ${shown(column)}: ${limit}. Scale the column.`);
+    throw new TableError(file, { code: 'too-large', column, most: LARGEST });
   }
   if (min === max) return { mean: min, std: 0 };
   const present = values.reduce((n, value) => (Number.isNaN(value) ? n : n + 1), 0);

@@ -1,4 +1,4 @@
-import { ArgumentError, DataError } from '../util/errors.ts';
+import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 import { MISSING_MARKS, Missing, readCategories, readDates } from './cells.ts';
@@ -60,8 +60,7 @@ const FREE_TEXT = 0.9;
  *
  * @throws ArgumentError for a column in two options or twice in `target`, no name in `target`, `task` without
  *   `target`, or several targets as classes
- * @throws DataError where an option names no column, or the table has no rows
- * @throws TableError where a column cannot be read as an option asks, a number is infinite, all columns but a target
+ * @throws TableError where an option names no column, the table has no rows, a column cannot be read as an option asks, a number is infinite, all columns but a target
  *   are ignored, or the target cannot be learned: constant, mostly missing, a class with one row, text among several
  *   targets
  */
@@ -69,7 +68,7 @@ export function inferColumns(table: Table, options: InferOptions = {}): ColumnPl
   const given = checkInferOptions(table, options);
   const marks = given.missing ?? MISSING_MARKS;
   const missing = new Missing(marks);
-  if (table.length === 0) throw new DataError(table.name, 'the table has no rows.');
+  if (table.length === 0) throw new TableError(table.name, { code: 'no-rows' });
   const optionOf = new Map<string, ColumnOption>();
   for (const option of LISTS) for (const name of given[option] ?? []) optionOf.set(name, option);
   const warnings: TableWarning[] = [];

@@ -1,4 +1,4 @@
-import { DataError } from '../util/errors.ts';
+import { TableError } from './problem.ts';
 
 /** Rows to be put into parts. */
 export interface Partition {
@@ -25,9 +25,8 @@ export function partition(given: Partition): Int16Array {
   const units = given.groups === null ? null : unitsOf(order, given.groups);
   const available = units?.length ?? order.length;
   if (available < needed) {
-    const noun = units === null ? 'rows' : 'groups';
-    const fix = units === null ? 'Add rows' : 'Choose another group column';
-    throw new DataError(file, `${available} ${noun} cannot be split into ${needed} parts. ${fix}.`);
+    const of = units === null ? 'rows' : 'groups';
+    throw new TableError(file, { code: 'too-few-to-split', of, available, parts: needed });
   }
   if (units === null) spreadRows(given, parts);
   else spreadUnits(given, units, parts);

@@ -2,8 +2,27 @@ import { DataError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import type { ColumnReason } from './plan.ts';
 
-/** Why `inferColumns` refuses a table. Rows are counted from 0. */
+/** Why a table is refused. Rows are counted from 0. */
 export type TableProblem =
+  | { readonly code: 'no-rows' }
+  /** A column that is asked for is not among those there are. */
+  | { readonly code: 'no-column'; readonly column: string; readonly columns: readonly string[] }
+  /** Columns that a model predicts from are not there; `near` is one of the table's that may be meant. */
+  | {
+      readonly code: 'lacks-columns';
+      readonly columns: readonly { readonly column: string; readonly near: string | null }[];
+    }
+  /** Fewer rows, or groups of rows, than parts of a split. */
+  | {
+      readonly code: 'too-few-to-split';
+      readonly of: 'rows' | 'groups';
+      readonly available: number;
+      readonly parts: number;
+    }
+  /** A row without a date or number, in a column that rows are split by. */
+  | { readonly code: 'no-time'; readonly column: string; readonly row: number }
+  /** Numbers that float32 cannot hold. */
+  | { readonly code: 'too-large'; readonly column: string; readonly most: number }
   /** A cell is no finite number, in a column that is read as numbers. */
   | {
       readonly code: 'no-number';
@@ -65,7 +84,7 @@ export type TableProblem =
       readonly singles: number;
     };
 
-/** A table that `inferColumns` refuses. `details` holds what the message says, to say it in other words. */
+/** A table that cannot be used as it is asked for. `details` holds what the message says, to say it in other words. */
 export class TableError extends DataError {
   override readonly name = 'TableError';
   readonly details: TableProblem;
@@ -79,6 +98,32 @@ export class TableError extends DataError {
 /** The problem in a sentence or two, with the option that solves it. */
 function describeProblem(problem: TableProblem): string {
   switch (problem.code) {
+    case 'no-rows':
+      return 'the table has no rows.';
+    case 'no-column': {
+      const { column, columns } = problem;
+      const names = columns.slice(0, MOST_NAMES).map((name) => shown(name));
+      const more = columns.length > MOST_NAMES ? ', …' : '';
+      return `there is no column ${shown(column)}. The columns are ${names.join(', ')}${more}.`;
+    }
+    case 'lacks-columns': {
+      const { columns } = problem;
+      const parts = columns.slice(0, MAX_LISTED).map(({ column, near }) => {
+        const hint = near === null ? '' : ` (did you mean its column ${shown(near)}?)`;
+        return `${shown(column)}${hint}`;
+      });
+      const more = columns.length > MAX_LISTED ? ` and ${columns.length - MAX_LISTED} more` : '';
+      return `the model needs columns that are not there: ${parts.join(', ')}${more}. Add them, or rename the columns that hold them.`;
+    }
+    case 'too-few-to-split': {
+      const { of, available, parts } = problem;
+      const fix = of === 'rows' ? 'Add rows' : 'Choose another group column';
+      return `${available} ${of} cannot be split into ${parts} parts. ${fix}.`;
+    }
+    case 'no-time':
+      return `${cell(problem)}: there is no date or number. Fill it in, or split without time.`;
+    case 'too-large':
+      return `column ${shown(problem.column)}: numbers above ${problem.most} cannot be used. Scale the column.`;
     case 'no-number': {
       const value = shown(problem.value);
       return `${cell(problem)}: ${value} is not a finite number. Correct it, or pass missing: [...MISSING_MARKS, ${value}] if it stands for a missing value.`;
@@ -117,6 +162,7 @@ function describeProblem(problem: TableProblem): string {
 }
 
 const MAX_LISTED = 5;
+const MOST_NAMES = 20;
 
 function cell({ row, column }: { readonly row: number; readonly column: string }): string {
   return `row ${row + 1}, column ${shown(column)}`;

@@ -1,12 +1,12 @@
 import { checkArgument } from '../util/arguments.ts';
-import { ArgumentError, DataError } from '../util/errors.ts';
+import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { Generator } from '../util/random/index.ts';
-import { shown } from '../util/shown.ts';
 import { Missing, readCategories, readDates, readNumbers } from './cells.ts';
 import { countTexts, quantileGroups } from './counts.ts';
 import { type Partition, partition } from './partition.ts';
 import type { ColumnPlan } from './plan.ts';
+import { TableError } from './problem.ts';
 import type { Table } from './table.ts';
 import { readTargets } from './target.ts';
 import { surveyTexts } from './texts.ts';
@@ -194,9 +194,7 @@ function partsByTime(
   sorted.forEach((row, place) => {
     parts[row] = place < ends[0] ? 0 : place < ends[1] ? 1 : 2;
     if (Number.isNaN(times[row])) {
-      const where = `row ${row + 1}, column ${shown(name)}`;
-      const fix = 'Fill it in, or split without time';
-      throw new DataError(table.name, `${where}: there is no date or number. ${fix}.`);
+      throw new TableError(table.name, { code: 'no-time', column: name, row });
     }
   });
   return parts;

@@ -1,5 +1,6 @@
 import { ArgumentError, DataError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
+import { TableError } from './problem.ts';
 
 /** Numbers of a column; NaN where the cell is missing. */
 export interface NumberColumn {
@@ -86,16 +87,12 @@ export class Table {
     return this.#places.has(name);
   }
 
-  /** @throws DataError where there is no such column; it lists those there are */
+  /** @throws TableError where there is no such column; it lists those there are */
   column(name: string): Column {
     const place = this.#places.get(name);
     if (place !== undefined) return this.columns[place];
-    const names = this.columns.slice(0, MAX_LISTED).map((column) => shown(column.name));
-    const more = this.columns.length > MAX_LISTED ? ', …' : '';
-    throw new DataError(
-      this.name,
-      `there is no column ${shown(name)}. The columns are ${names.join(', ')}${more}.`,
-    );
+    const columns = this.columns.map((column) => column.name);
+    throw new TableError(this.name, { code: 'no-column', column: name, columns });
   }
 
   /**
@@ -115,8 +112,6 @@ export class Table {
     return Object.fromEntries(this.columns.map((column) => [column.name, cellOf(column, index)]));
   }
 }
-
-const MAX_LISTED = 20;
 
 /** @throws ArgumentError where an index is not that of one of so many rows */
 export function checkRows(owner: string, rows: Int32Array, length: number): void {

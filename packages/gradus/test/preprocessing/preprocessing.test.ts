@@ -11,7 +11,7 @@ import {
   TargetLayer,
   tabularDataset,
 } from 'gradus/preprocessing';
-import { type InferOptions, inferColumns, type Table } from 'gradus/table';
+import { type InferOptions, inferColumns, type Table, TableError } from 'gradus/table';
 import { gradcheck } from 'gradus/train';
 import { afterEach, describe, expect, test } from 'vitest';
 import { currentBackend } from '../../src/runtime/index.ts';
@@ -164,11 +164,13 @@ describe('another table', () => {
     expect(() =>
       preprocessing.encode(tableOf({ Age: [1], town: ['x'], born: ['2000-01-01'] })),
     ).toThrow(
-      new DataError(
-        't.csv',
-        "the model needs columns that are not there: 'age' (did you mean its column 'Age'?), 'city'. Add them, " +
-          'or rename the columns that hold them.',
-      ),
+      new TableError('t.csv', {
+        code: 'lacks-columns',
+        columns: [
+          { column: 'age', near: 'Age' },
+          { column: 'city', near: null },
+        ],
+      }),
     );
   });
 

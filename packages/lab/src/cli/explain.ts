@@ -1,5 +1,5 @@
 import { TableFileError } from '@gradus/datasets';
-import { GradusError } from 'gradus';
+import { type DataError, GradusError } from 'gradus';
 import { TableError } from 'gradus/table';
 import { type Language, type Messages, messages } from '../lang/index.ts';
 import type { Io } from '../text/io.ts';
@@ -28,9 +28,17 @@ export function explain(error: unknown, { debug = false, lang }: Telling, io: Io
   return (isExpected && BY_CODE[error.code ?? '']) || EXIT.failed;
 }
 
-/** Messages of the library name its options. Errors that say by data what is wrong are said with those of commands. */
+/**
+ * Errors that say by data what is wrong are said in the language of the command, with its options. Where a catalogue
+ * has no words of its own, the library's fit.
+ */
 function inWords(error: unknown, { data, tableFile }: Messages): string {
-  if (error instanceof TableFileError) return `${error.file}: ${tableFile.problem(error.details)}`;
-  if (error instanceof TableError) return `${error.file}: ${data.problem(error.details)}`;
+  const said =
+    error instanceof TableFileError
+      ? tableFile.problem(error.details)
+      : error instanceof TableError
+        ? data.problem(error.details)
+        : null;
+  if (said !== null) return `${(error as DataError).file}: ${said}`;
   return error instanceof Error ? error.message : String(error);
 }

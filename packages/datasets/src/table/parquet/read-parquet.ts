@@ -2,6 +2,7 @@ import { DataError } from 'gradus';
 import { Table } from 'gradus/table';
 import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaElement } from 'hyparquet';
 import { shown } from '../../csv/cells.ts';
+import { TableFileError } from '../../csv/problem.ts';
 import { type ColumnContext, checkTextColumns } from '../options.ts';
 import { ValueColumn } from '../value-column.ts';
 import { type Cells, type Chunk, cellsOf, type Spend } from './pages.ts';
@@ -117,7 +118,7 @@ function groupsOf(metadata: FileMetaData, size: number): Group[] {
 }
 
 function checkCells(name: string, rows: number, columns: number, size: number): void {
-  if (rows === 0 || columns === 0) throw new DataError(name, 'holds no rows.');
+  if (rows === 0 || columns === 0) throw new TableFileError(name, { code: 'no-cells' });
   const most = MAX_CELLS.free + MAX_CELLS.forEach * size;
   if (rows * columns <= most) return;
   throw new DataError(
@@ -193,11 +194,7 @@ function columnsOf(name: string, metadata: FileMetaData): readonly SchemaElement
   for (const { element, children: inner } of children) {
     if (typeof element.name !== 'string') throw new Error('a column has no name');
     if (inner.length === 0 && element.repetition_type !== 'REPEATED' && element.type) continue;
-    throw new DataError(
-      name,
-      `column ${shown(element.name)} is nested. Cells are numbers, texts, booleans or dates: write its parts as columns ` +
-        'of their own, or leave it out.',
-    );
+    throw new TableFileError(name, { code: 'nested-column', column: element.name, type: null });
   }
   return children.map(({ element }) => withOldType(element));
 }
@@ -225,10 +222,8 @@ function asDataError<T>(where: string, work: () => T): T {
     return work();
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const problem = message.replace(/^parquet |[.\s]+$/g, '');
-    throw new DataError(where, `cannot be read as Parquet: ${problem}. Write the file again.`, {
-      cause,
-    });
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const message = said.replace(/^parquet |[.\s]+$/g, '');
+    throw new TableFileError(where, { code: 'damaged', format: 'Parquet', message }, { cause });
   }
 }

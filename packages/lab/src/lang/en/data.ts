@@ -54,7 +54,8 @@ export const data = {
         return `${head}, because several targets are numbers.`;
     }
   },
-  problem: (problem: TableProblem): string => {
+  /** Null where the library names no option of its own, and its words fit. */
+  problem: (problem: TableProblem): string | null => {
     switch (problem.code) {
       case 'no-number':
         return `row ${problem.row + 1}, column "${problem.column}": "${problem.value}" is not a finite number. Correct it, or pass --missing "${problem.value}" if it stands for a missing value.`;
@@ -83,6 +84,12 @@ export const data = {
         return `the target "${problem.column}" has only one row of the class "${problem.value}" (row ${problem.row + 1}). Add rows, or pass --missing "${problem.value}" to leave the row out.`;
       case 'single-row-classes':
         return `the target "${problem.column}" has ${problem.classes} classes, ${problem.singles} of them with a single row. Choose another --target, or pass --task regression if it is a number.`;
+      case 'no-time':
+        return `row ${problem.row + 1}, column "${problem.column}": there is no date or number. Fill it in, or leave out --time.`;
+      case 'too-few-to-split':
+        return `${problem.available} ${problem.of} cannot be split into ${problem.parts} parts. ${problem.of === 'rows' ? 'Add rows' : 'Choose another --group'}.`;
+      default:
+        return null;
     }
   },
   warning: (warning: TableWarning): string => {

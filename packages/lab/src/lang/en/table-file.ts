@@ -24,9 +24,9 @@ function doubt(because: HeaderDoubt): string {
   }
 }
 
-/** Files that are no table, with the option that helps. */
+/** Files that are no table, with the option that helps; null where the library names none, and its words fit. */
 export const tableFile = {
-  problem: (problem: TableFileProblem): string => {
+  problem: (problem: TableFileProblem): string | null => {
     switch (problem.code) {
       case 'empty':
         return 'holds no table: it is empty or blank.';
@@ -72,6 +72,8 @@ export const tableFile = {
           found === 'csv' ? 'does not begin as JSON does' : `begins as ${FORMATS[found]} does`;
         return `${says} ${begins}. Rename it to end in .${found}.`;
       }
+      default:
+        return null;
     }
   },
 };

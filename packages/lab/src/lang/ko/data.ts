@@ -54,6 +54,27 @@ export const data: Messages['data'] = {
   },
   problem: (problem) => {
     switch (problem.code) {
+      case 'no-rows':
+        return '표에 행이 없습니다.';
+      case 'no-column': {
+        const { column, columns } = problem;
+        const more = columns.length > 20 ? ', …' : '';
+        return `열 "${column}"이(가) 없습니다. 있는 열: ${columns.slice(0, 20).join(', ')}${more}.`;
+      }
+      case 'lacks-columns': {
+        const { columns } = problem;
+        const named = columns.slice(0, 5).map(({ column, near }) => {
+          return near === null ? `"${column}"` : `"${column}"(표의 "${near}"인가요?)`;
+        });
+        const more = columns.length > 5 ? ` 외 ${columns.length - 5}개` : '';
+        return `모델에 필요한 열이 없습니다: ${named.join(', ')}${more}. 열을 더하거나, 그 값이 든 열의 이름을 바꾸세요.`;
+      }
+      case 'too-few-to-split':
+        return `${problem.of === 'rows' ? `${problem.available}행` : `묶음 ${problem.available}개`}을(를) ${problem.parts}개로 나눌 수 없습니다. ${problem.of === 'rows' ? '행을 더하세요' : '--group에 다른 열을 주세요'}.`;
+      case 'no-time':
+        return `${problem.row + 1}행, 열 "${problem.column}": 날짜나 숫자가 없습니다. 값을 채우거나 --time을 빼세요.`;
+      case 'too-large':
+        return `열 "${problem.column}": ${problem.most}보다 큰 숫자는 쓸 수 없습니다. 단위를 바꾸어 줄이세요.`;
       case 'no-number':
         return `${problem.row + 1}행, 열 "${problem.column}": "${problem.value}"은(는) 유한한 숫자가 아닙니다. 값을 고치거나, 결측값을 뜻한다면 --missing "${problem.value}"을(를) 주세요.`;
       case 'no-date':

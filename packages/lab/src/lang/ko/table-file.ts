@@ -1,4 +1,4 @@
-import type { HeaderDoubt } from '@gradus/datasets';
+import type { Found, HeaderDoubt, OtherKind } from '@gradus/datasets';
 import type { Messages } from '../en/index.ts';
 
 const FORMATS: Readonly<Record<string, string>> = {
@@ -11,6 +11,27 @@ const FORMATS: Readonly<Record<string, string>> = {
   npy: 'NumPy 배열',
   npz: 'NumPy 배열 묶음',
 };
+
+const OTHERS: Readonly<Record<OtherKind, string>> = {
+  zip: 'ZIP 압축 파일이나 엑셀 통합 문서입니다. 압축을 풀거나 CSV로 저장하세요',
+  excel: '엑셀 통합 문서입니다. CSV로 저장하세요',
+  bzip2: 'bzip2로 압축한 파일입니다. bunzip2로 푸세요',
+  xz: 'xz로 압축한 파일입니다. unxz로 푸세요',
+  zstd: 'Zstandard로 압축한 파일입니다. unzstd로 푸세요',
+  parquet: 'Parquet 파일입니다. CSV로 저장하세요',
+  png: 'PNG 그림입니다. 표를 주세요',
+  jpeg: 'JPEG 그림입니다. 표를 주세요',
+  pdf: 'PDF 문서입니다. 그 안의 표를 CSV로 저장하세요',
+  sqlite: 'SQLite 데이터베이스입니다. 표 하나를 CSV로 내보내세요',
+  hdf5: 'HDF5 파일입니다. 표를 CSV로 저장하세요',
+  html: '웹 페이지입니다. 파일 자체를 내려받으세요',
+  xml: 'XML 문서입니다. 표를 CSV로 저장하세요',
+};
+
+function foundText(found: Found): string {
+  if (typeof found === 'object') return found.text;
+  return found === 'list' ? '목록' : '객체';
+}
 
 const NO_NAMES = '첫 행이 열 이름이 아니면 --header no를 주세요';
 
@@ -62,6 +83,71 @@ export const tableFile: Messages['tableFile'] = {
             : `바이트 ${control}은(는) 바이너리 파일에 있는 값입니다. 표가 맞다면 `;
         return `${line}번째 줄이 ${encoding} 인코딩이 아닙니다. ${fix}UTF-8로 저장하거나, 한국어 엑셀 파일이면 --encoding euc-kr, Latin-1이면 --encoding windows-1252를 주세요. 줄마다 인코딩이 다르면 하나로 맞춰 저장하세요.`;
       }
+      case 'unreadable':
+        switch (problem.why) {
+          case 'missing':
+            return '그런 파일이나 폴더가 없습니다. 경로를 확인하세요.';
+          case 'folder':
+            return '폴더입니다. 파일을 주세요.';
+          case 'no-folder':
+            return '경로의 일부가 폴더가 아니라 파일입니다. 경로를 확인하세요.';
+          case 'forbidden':
+            return '읽을 권한이 없습니다. 소유자와 권한을 확인하세요.';
+          case 'other':
+            return `읽을 수 없습니다: ${problem.message}.`;
+        }
+        break;
+      case 'changed': {
+        const { before, after } = problem;
+        const sizes = before === after ? '' : `(${before}바이트에서 ${after}바이트로)`;
+        return `읽는 동안 파일이 바뀌었습니다${sizes}. 쓰기가 끝난 뒤에 다시 읽거나 복사본을 읽으세요.`;
+      }
+      case 'no-text':
+        return `텍스트 표가 아니라 ${OTHERS[problem.kind]}.`;
+      case 'damaged-gzip':
+        return 'gzip 데이터가 손상되었거나 중간에 끊겼습니다. 파일을 다시 받거나 복사하세요.';
+      case 'damaged':
+        return `${problem.format} 파일로 읽을 수 없습니다: ${problem.message}. 파일을 다시 쓰거나 복사하세요.`;
+      case 'no-cells':
+        return '행이 없습니다.';
+      case 'no-json': {
+        const { line, message, hasNaN } = problem;
+        const hint = hasNaN ? ' JSON에는 NaN과 Infinity가 없습니다. 결측값은 null로 적으세요.' : '';
+        return `${line}번째 줄이 JSON이 아닙니다: ${message}.${hint}`;
+      }
+      case 'endless-json':
+        return `${problem.from}번째 줄에서 시작한 JSON이 끝나지 않았는데 ${problem.line}번째 줄에서 파일이 끝납니다. 그 줄을 고치세요. 파일이 중간에 끊겼다면 다시 받거나 복사하세요.`;
+      case 'no-objects':
+        return '행이 없습니다. 객체의 목록 [{ … }, { … }]을 주세요.';
+      case 'no-object':
+        return `${problem.line}번째 줄: ${problem.row}행이 ${foundText(problem.found)}입니다. 행마다 { "x": 1 } 같은 객체여야 합니다.`;
+      case 'nested-cell': {
+        const { line, row, column, found } = problem;
+        const fix =
+          row === 1 && found === 'list'
+            ? '이 목록이 행들이라면 목록만 따로 저장하세요'
+            : '안에 든 값을 각각의 열로 적으세요';
+        return `${line}번째 줄, ${row}행, 열 "${column}": ${foundText(found)}이(가) 들어 있습니다. 칸에는 텍스트, 숫자, 불리언, null만 쓸 수 있습니다. ${fix}.`;
+      }
+      case 'unnamed-key':
+        return `${problem.line}번째 줄, ${problem.row}행: 빈 키가 있습니다. 이름을 적으세요.`;
+      case 'unequal-columns': {
+        const { column, cells, other, otherCells } = problem;
+        return `열 "${column}"은(는) ${cells}칸인데 "${other}"은(는) ${otherCells}칸입니다.`;
+      }
+      case 'many-keys':
+        return `${problem.rows}행에 서로 다른 키가 ${problem.columns}개 있고, 키마다 열이 됩니다. 아이디처럼 행을 가리키는 이름은 값으로 적으세요.`;
+      case 'nested-column': {
+        const { column, type } = problem;
+        return `열 "${column}"이(가) ${type === null ? '중첩되어 있습니다' : `${type} 형식입니다`}. 칸에는 숫자, 텍스트, 불리언, 날짜만 쓸 수 있습니다. 안에 든 값을 각각의 열로 쓰거나 이 열을 빼세요.`;
+      }
+      case 'array-form': {
+        const { dimensions } = problem;
+        const found = dimensions === null ? '레코드나 객체입니다' : `${dimensions}차원입니다`;
+        return `배열이 ${found}. 숫자나 텍스트를 [행] 또는 [행, 열]로 저장하세요.`;
+      }
+      case 'array-type':
+        return `칸의 형식이 ${problem.type}인데 여기서는 읽지 못합니다. astype('float64') 등으로 숫자로 저장하세요.`;
       case 'other-format': {
         const { named, found } = problem;
         const says = `파일 이름은 ${FORMATS[named]}인데`;

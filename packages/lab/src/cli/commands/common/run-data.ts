@@ -225,7 +225,8 @@ async function readSame(
     requireSame(run, path, present, checksum);
     return table;
   } catch (error) {
-    if (error instanceof TableFileError) {
+    const isRead = error instanceof TableFileError && error.details.code !== 'unreadable';
+    if (isRead) {
       requireSame(run, path, await checksumOf(path, signal), checksum);
     }
     throw error;
