@@ -410,8 +410,8 @@ describe('files that cannot be read', () => {
   });
 
   test.each([
-    ['en', /t\.csv: the file changed from \d+ to \d+ bytes while it was read\. Wait/],
-    ['ko', /t\.csv: 읽는 동안 파일이 바뀌었습니다\(\d+바이트에서 \d+바이트로\)/],
+    ['en', /t\.csv: the file changed while it was read\. Wait/],
+    ['ko', /t\.csv: 읽는 동안 파일이 바뀌었습니다\. 쓰기가 끝난/],
   ])('a file that changes while train reads it leaves no run: %s', async (lang, message) => {
     const file = written('t.csv', `a,y\n${'1.5,x\n2.5,z\n'.repeat(400_000)}`);
     const out = join(temporary(), 'runs');

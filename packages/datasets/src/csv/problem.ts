@@ -56,8 +56,12 @@ export type TableFileProblem =
     }
   /** The system does not let the file be read; `message` is its own. */
   | { readonly code: 'unreadable'; readonly why: UnreadableReason; readonly message: string }
-  /** The file was written to while it was read; sizes in bytes. */
-  | { readonly code: 'changed'; readonly before: number; readonly after: number }
+  /** The file was written to or replaced while it was read; its sizes in bytes, where they tell. */
+  | {
+      readonly code: 'changed';
+      readonly before: number | null;
+      readonly after: number | null;
+    }
   /** The first bytes are those of a file that is no text. */
   | { readonly code: 'no-text'; readonly kind: OtherKind }
   | { readonly code: 'damaged-gzip' }

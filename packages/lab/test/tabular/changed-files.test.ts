@@ -42,7 +42,7 @@ describe.each(['before', 'after'] as const)('%s it is read', (when) => {
     ['replaced by what is no table', () => writeFileSync(path, 'x,y\n1\n')],
   ])('a file that is %s is refused', async (_, change) => {
     await expect(readWhile(change, when)).rejects.toThrow(
-      `${path}: the file was written to or replaced while it was read. Wait until it is complete`,
+      `${path}: the file changed while it was read. Wait until it is complete`,
     );
   });
 });

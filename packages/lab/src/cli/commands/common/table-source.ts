@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pointSet, readTable } from '@gradus/datasets';
-import { DataError } from 'gradus';
+import { pointSet, readTable, TableFileError } from '@gradus/datasets';
 import {
   type ColumnPlan,
   inferColumns,
@@ -104,8 +103,7 @@ export async function readWithChecksum(
     signal?.throwIfAborted();
     if (await isSame()) throw error;
   }
-  const fix = 'Wait until it is complete, or read a copy.';
-  throw new DataError(path, `the file was written to or replaced while it was read. ${fix}`);
+  throw new TableFileError(path, { code: 'changed', before: null, after: null });
 }
 
 /** Another text as soon as a file is written to, or another one or none takes its place. */
