@@ -157,11 +157,12 @@ export async function compare(graph: Graph): Promise<void> {
     const result = found[name] as Tensor | OnnxArray;
     expect(result.shape).toEqual(wanted.dims);
     const [own, other] = [elements(result), elements(wanted)];
+    const tolerance = wanted.type === 'float64' ? 1e-12 : 2e-6;
     for (const [i, value] of other.entries()) {
       if (typeof value !== 'number' || !Number.isFinite(value)) expect(own[i]).toEqual(value);
       else
         expect(Math.abs((own[i] as number) - value)).toBeLessThanOrEqual(
-          2e-6 * Math.max(1, Math.abs(value)),
+          tolerance * Math.max(1, Math.abs(value)),
         );
     }
   }

@@ -62,6 +62,8 @@ const reduced = (...types: string[]): Case[] =>
     [type, { x: x234, axes: int64(-2) }, { keepdims: int(0) }, { opset: 18, constants: ['axes'] }],
   ]);
 const int_ = { type: 'int64' } as const;
+/** Beside each other in float32. */
+const big = tensor([2, 2], [1.6e9 + 1, 1.6e9 + 2, 2.5, 1e-3], 'float64');
 const positive = tensor([2, 3], [0.5, 1, 2, 3, 4, 0.1]);
 
 const CASES: Case[] = [
@@ -75,6 +77,37 @@ const CASES: Case[] = [
   ...plain('Abs', 'Neg', 'Sign', 'Floor', 'Ceil', 'Exp', 'Sin', 'Cos', 'Erf'),
   ['Round', { x: tensor([1, 7], [-2.5, -1.5, -0.4, 0.5, 1.5, 2.5, 3.7]) }],
   ...(['Sqrt', 'Log', 'Reciprocal'].map((type) => [type, { x: positive }]) as Case[]),
+  // Doubles: what float32 would round away is still there
+  ...(['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min'].map((type) => [
+    type,
+    { x: big, y: tensor([2], [1.6e9, 7], 'float64') },
+    {},
+    { type: 'float64' },
+  ]) as Case[]),
+  ['Sub', { x: big, y: tensor([3, 1, 2], numbers(6, 9), 'float64') }, {}, { type: 'float64' }],
+  ['Sub', { x: big, y: tensor([], [1.6e9], 'float64') }, {}, { type: 'float64', constants: ['y'] }],
+  ...(['Abs', 'Neg', 'Sign', 'Floor', 'Ceil', 'Sqrt', 'Log', 'Reciprocal'].map((type) => [
+    type,
+    { x: big },
+    {},
+    { type: 'float64' },
+  ]) as Case[]),
+  ...(['Equal', 'Less', 'LessOrEqual', 'Greater', 'GreaterOrEqual'].map((type) => [
+    type,
+    { x: big, y: tensor([1], [1.6e9 + 1], 'float64') },
+    {},
+    { type: 'bool' },
+  ]) as Case[]),
+  ['IsNaN', { x: tensor([1, 2], [1, Number.NaN], 'float64') }, {}, { type: 'bool' }],
+  [
+    'Where',
+    { c: tensor([2, 2], [1, 0, 0, 1], 'bool'), x: big, y: tensor([], [1e10 + 1], 'float64') },
+    {},
+    { type: 'float64' },
+  ],
+  ['Concat', { x: big, y: big }, { axis: int(1) }, { type: 'float64' }],
+  ['Cast', { x: bits }, { to: int(11) }, { type: 'float64' }],
+  ['Cast', { x: tensor([1, 2], [16_777_217, -2.5], 'float64') }, { to: int(7) }, int_],
   // Logic
   ...compared('Equal', 'Less', 'LessOrEqual', 'Greater', 'GreaterOrEqual'),
   [

@@ -3,7 +3,7 @@ import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../onnx/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { GradusError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { tensorOf, type Value } from './values.ts';
+import { Doubles, tensorOf, type Value } from './values.ts';
 
 /** Computes the outputs of a node. */
 export type Compute = (call: Call) => Value | readonly Value[];
@@ -183,9 +183,21 @@ export class Call {
   }
 }
 
-/** An operator of one input and no attributes. */
-export function unary(compute: (x: Tensor) => Tensor): Operator {
-  return { prepare: () => (call) => compute(call.tensor(0)) };
+/**
+ * An operator of one input and no attributes.
+ * @param number the same of a double; without it doubles are rounded to float32
+ */
+export function unary(
+  compute: (x: Tensor) => Tensor,
+  number: ((x: number) => number) | null = null,
+): Operator {
+  return {
+    prepare: () => (call) => {
+      const value = call.value(0);
+      if (number === null || !(value instanceof Doubles)) return compute(call.tensor(0));
+      return new Doubles(value.data.map(number), value.shape);
+    },
+  };
 }
 
 /** `axis` from the front, for `rank` dimensions. @throws GradusError where there is no such dimension */

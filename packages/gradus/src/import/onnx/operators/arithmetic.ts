@@ -1,80 +1,34 @@
 /** Arithmetic, element by element, with broadcasting. */
 import { maximum, minimum, type Tensor } from '../../../tensor/index.ts';
-import { GradusError } from '../../../util/errors.ts';
-import { type Call, type Operator, type Operators, unary } from '../node.ts';
-import { Doubles, type Value } from '../values.ts';
+import { type Operator, type Operators, unary } from '../node.ts';
+import { type OfDoubles, ofDoubles } from './doubles.ts';
 
 /**
- * An operator of two inputs. Two tensors of doubles, such as a column and its mean, stay doubles.
+ * An operator of two inputs.
+ * @param number the same of two doubles
  * @param learned the places at which a float initializer is a weight
  */
 function binary(
   compute: (a: Tensor, b: Tensor) => Tensor,
-  number: (a: number, b: number) => number,
+  number: OfDoubles,
   learned: readonly number[] = [],
 ): Operator {
   return {
     learned,
-    prepare: (node) => {
-      // Before opset 7 a file said whether and how to broadcast.
-      node.ignore('broadcast', 'consumed_inputs');
-      return (call) => {
-        const [a, b] = [call.value(0), call.value(1)];
-        if (a instanceof Doubles && b instanceof Doubles) return broadcast(a, b, number, call);
-        return compute(call.tensor(0), call.tensor(1));
-      };
+    prepare: () => (call) => {
+      return ofDoubles(call, number) ?? compute(call.tensor(0), call.tensor(1));
     },
   };
 }
 
-function broadcast(
-  a: Doubles,
-  b: Doubles,
-  compute: (a: number, b: number) => number,
-  call: Call,
-): Value {
-  const rank = Math.max(a.shape.length, b.shape.length);
-  const extents = ({ shape }: Doubles): number[] => [
-    ...Array(rank - shape.length).fill(1),
-    ...shape,
-  ];
-  const [left, right] = [extents(a), extents(b)];
-  const shape = left.map((extent, axis) => {
-    const other = right[axis] as number;
-    if (extent !== other && extent !== 1 && other !== 1) {
-      throw new GradusError(`[${a.shape}] and [${b.shape}] do not broadcast.`);
-    }
-    return extent === 1 ? other : extent;
-  });
-  const size = shape.reduce((n, extent) => n * extent, 1);
-  call.budget.spend(size);
-  const data = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    data[i] = compute(
-      a.data[placeOf(i, shape, left)] as number,
-      b.data[placeOf(i, shape, right)] as number,
-    );
-  }
-  return new Doubles(data, shape);
-}
-
-/** Where element `i` of `shape` stands in an array of the extents `own`, some of which are 1. */
-function placeOf(i: number, shape: readonly number[], own: readonly number[]): number {
-  let place = 0;
-  let stride = 1;
-  let rest = i;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const extent = shape[axis] as number;
-    if (own[axis] !== 1) place += (rest % extent) * stride;
-    stride *= own[axis] as number;
-    rest = Math.floor(rest / extent);
-  }
-  return place;
-}
-
 /** An operator of any number of inputs. */
-function variadic(combine: (a: Tensor, b: Tensor) => Tensor): Operator {
-  return { prepare: () => (call) => call.tensors().reduce(combine) };
+function variadic(combine: (a: Tensor, b: Tensor) => Tensor, number: OfDoubles): Operator {
+  return {
+    prepare: () => (call) => {
+      const isPair = call.inputs.length === 2;
+      return (isPair ? ofDoubles(call, number) : null) ?? call.tensors().reduce(combine);
+    },
+  };
 }
 
 const isFloat = ({ dtype }: Tensor): boolean => dtype === 'float32';
@@ -131,26 +85,35 @@ export const arithmetic: Operators = {
       return (call) => remainder(call.tensor(0), call.tensor(1), isFmod);
     },
   },
-  Max: variadic(maximum),
-  Min: variadic(minimum),
-  Sum: variadic((a, b) => a.add(b)),
+  Max: variadic(maximum, Math.max),
+  Min: variadic(minimum, Math.min),
+  Sum: variadic(
+    (a, b) => a.add(b),
+    (a, b) => a + b,
+  ),
   Mean: {
     prepare: () => (call) => {
       const all = call.tensors();
       return all.reduce((a, b) => a.add(b)).div(all.length);
     },
   },
-  Abs: unary((x) => x.abs()),
-  Neg: unary((x) => x.neg()),
-  Sign: unary((x) => x.sign()),
-  Floor: unary((x) => x.floor()),
-  Ceil: unary((x) => x.ceil()),
+  Abs: unary((x) => x.abs(), Math.abs),
+  Neg: unary(
+    (x) => x.neg(),
+    (x) => -x,
+  ),
+  Sign: unary((x) => x.sign(), Math.sign),
+  Floor: unary((x) => x.floor(), Math.floor),
+  Ceil: unary((x) => x.ceil(), Math.ceil),
   Round: unary(round),
-  Sqrt: unary((x) => x.sqrt()),
-  Reciprocal: unary((x) => x.pow(-1)),
-  Exp: unary((x) => x.exp()),
-  Log: unary((x) => x.log()),
-  Sin: unary((x) => x.sin()),
-  Cos: unary((x) => x.cos()),
+  Sqrt: unary((x) => x.sqrt(), Math.sqrt),
+  Reciprocal: unary(
+    (x) => x.pow(-1),
+    (x) => 1 / x,
+  ),
+  Exp: unary((x) => x.exp(), Math.exp),
+  Log: unary((x) => x.log(), Math.log),
+  Sin: unary((x) => x.sin(), Math.sin),
+  Cos: unary((x) => x.cos(), Math.cos),
   Erf: unary((x) => x.erf()),
 };

@@ -4,7 +4,16 @@ import { converted } from '../../../tensor/create.ts';
 import { fromArray, type Tensor } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
 import type { Attributes, Call, Operators } from '../node.ts';
-import { constantOf, Doubles, lookedUp, moved, sizeOf, Texts, type Value } from '../values.ts';
+import {
+  constantOf,
+  Doubles,
+  lookedUp,
+  Maps,
+  moved,
+  sizeOf,
+  Texts,
+  type Value,
+} from '../values.ts';
 
 /** The value is a tensor, or since opset 12 a number, a string or a list. */
 function constant(node: Attributes): () => Value {
@@ -64,7 +73,7 @@ const CASTS: ReadonlyMap<number, DType | 'string' | 'float64'> = new Map([
   [16, 'float32'],
 ]);
 
-/** float64 is float32 but where a value is held in float64 already. */
+/** To float64: integers and bools become doubles, floats stay what they are. */
 function cast(node: Attributes): (call: Call) => Value {
   const number = node.int('to', 0);
   const to = CASTS.get(number);
@@ -80,7 +89,13 @@ function cast(node: Attributes): (call: Call) => Value {
     const dtype = to === 'float64' ? 'float32' : to;
     if (value instanceof Texts)
       return lookedUp(value, Float32Array.from(value.words, parsed)).to(dtype);
-    return to === 'float64' && value instanceof Doubles ? value : call.tensor(0).to(dtype);
+    if (value instanceof Doubles && to !== 'float64') {
+      return fromArray(converted(value.data, dtype), value.shape, { dtype });
+    }
+    if (to !== 'float64' || value instanceof Maps) return call.tensor(0).to(dtype);
+    if (value instanceof Doubles || value.dtype === 'float32') return value;
+    // What no gradient reaches.
+    return new Doubles(Float64Array.from(value.dataSync()), value.shape);
   };
 }
 

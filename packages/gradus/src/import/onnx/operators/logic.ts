@@ -2,14 +2,21 @@
 import { fromArray, type Tensor } from '../../../tensor/index.ts';
 import { type Operator, type Operators, unary } from '../node.ts';
 import { Doubles, lookedUp, moved, Texts, type Value } from '../values.ts';
+import { comparedDoubles } from './doubles.ts';
 
-function comparison(compute: (a: Tensor, b: Tensor) => Tensor): Operator {
+function comparison(
+  compute: (a: Tensor, b: Tensor) => Tensor,
+  number: (a: number, b: number) => boolean,
+): Operator {
   return {
-    prepare: (node) => {
-      node.ignore('broadcast', 'axis');
-      return (call) => compute(call.tensor(0), call.tensor(1));
+    prepare: () => (call) => {
+      return comparedDoubles(call, number) ?? compute(call.tensor(0), call.tensor(1));
     },
   };
+}
+
+function connective(compute: (a: Tensor, b: Tensor) => Tensor): Operator {
+  return { prepare: () => (call) => compute(call.tensor(0), call.tensor(1)) };
 }
 
 /** Strings are equal where their places in one list of words are. */
@@ -35,18 +42,31 @@ function isNaNOf(value: Value): Tensor | null {
 
 export const logic: Operators = {
   Equal: {
-    prepare: (node) => {
-      node.ignore('broadcast', 'axis');
-      return (call) => equal(call.value(0), call.value(1)) ?? call.tensor(0).eq(call.tensor(1));
+    prepare: () => (call) => {
+      const ofTexts = equal(call.value(0), call.value(1));
+      const ofDoubles = comparedDoubles(call, (a, b) => a === b);
+      return ofTexts ?? ofDoubles ?? call.tensor(0).eq(call.tensor(1));
     },
   },
-  Less: comparison((a, b) => a.lt(b)),
-  LessOrEqual: comparison((a, b) => a.le(b)),
-  Greater: comparison((a, b) => a.gt(b)),
-  GreaterOrEqual: comparison((a, b) => a.ge(b)),
-  And: comparison((a, b) => a.logicalAnd(b)),
-  Or: comparison((a, b) => a.logicalOr(b)),
-  Xor: comparison((a, b) => a.ne(b)),
+  Less: comparison(
+    (a, b) => a.lt(b),
+    (a, b) => a < b,
+  ),
+  LessOrEqual: comparison(
+    (a, b) => a.le(b),
+    (a, b) => a <= b,
+  ),
+  Greater: comparison(
+    (a, b) => a.gt(b),
+    (a, b) => a > b,
+  ),
+  GreaterOrEqual: comparison(
+    (a, b) => a.ge(b),
+    (a, b) => a >= b,
+  ),
+  And: connective((a, b) => a.logicalAnd(b)),
+  Or: connective((a, b) => a.logicalOr(b)),
+  Xor: connective((a, b) => a.ne(b)),
   Not: unary((x) => x.logicalNot()),
   IsNaN: { prepare: () => (call) => isNaNOf(call.value(0)) ?? call.tensor(0).isnan() },
   IsInf: {
