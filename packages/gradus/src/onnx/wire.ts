@@ -242,8 +242,7 @@ export class WireWriter {
 
   message(inner: WireWriter): void {
     this.varint(BigInt(inner.length));
-    this.#parts.push(...inner.#parts);
-    this.length += inner.length;
+    for (const part of inner.#parts) this.bytesAsTheyAre(part);
   }
 
   toBytes(): Uint8Array {

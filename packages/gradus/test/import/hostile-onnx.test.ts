@@ -1,0 +1,147 @@
+/** Damaged and hostile ONNX files end in an error of our own, in bounded time; scripts/fuzz/onnx.mjs tries more of them. */
+import * as G from 'gradus';
+import { GradusError, randn } from 'gradus';
+import { loadOnnx } from 'gradus/import';
+import { describe, expect, it } from 'vitest';
+import { damaged, problemWith, seeds } from '../../../../scripts/fuzz/onnx.mjs';
+import { cases } from '../../../../test/exhaustive.ts';
+import { fileOf, floats, type Graph, int, int64, node, tensor, whole } from './graphs.ts';
+
+const x23 = tensor([2, 3], [1, 2, 3, 4, 5, 6]);
+
+const graph = (nodes: Graph['nodes'], initializers: Graph['initializers'] = {}): Uint8Array => {
+  return fileOf({ nodes, inputs: { x: x23 }, initializers, outputs: { y: 'float32' } });
+};
+
+/** 40 times what doubles the width. */
+const doubling = Array.from({ length: 40 }, (_, i) => {
+  const [from, to] = [i === 0 ? 'x' : `v${i - 1}`, i === 39 ? 'y' : `v${i}`];
+  return node('Concat', [from, from], [to], { axis: int(1) });
+});
+
+const huge = int64(2 ** 30, 2 ** 30, 2 ** 30);
+const BOMBS: Record<string, Uint8Array> = {
+  'a width that doubles': graph(doubling),
+  'an Expand to 2⁹⁰ elements': graph([node('Expand', ['x', 's'], ['y'])], {
+    s: int64(2 ** 30, 2 ** 30, 2, 3),
+  }),
+  'a ConstantOfShape of 2⁹⁰': graph([node('ConstantOfShape', ['s'], ['y'])], { s: huge }),
+  'a ConstantOfShape of 2³⁰': graph([node('ConstantOfShape', ['s'], ['y'])], { s: int64(2 ** 30) }),
+  'a Tile of 2³⁰': graph([node('Tile', ['x', 's'], ['y'])], { s: int64(2 ** 15, 2 ** 15) }),
+  'a Range of 2³⁰': graph([node('Range', ['a', 'b', 'c'], ['y'])], {
+    a: tensor([], [0]),
+    b: tensor([], [2 ** 30]),
+    c: tensor([], [1]),
+  }),
+  'a OneHot of depth 2³⁰': graph([node('OneHot', ['i', 'd', 'v'], ['y'])], {
+    i: int64(1),
+    d: int64(2 ** 30),
+    v: tensor([2], [0, 1]),
+  }),
+  'an outer product of outer products': graph(
+    [
+      node('Transpose', ['x'], ['t']),
+      ...Array.from({ length: 12 }, (_, i) => {
+        const from = i === 0 ? 't' : `f${i - 1}`;
+        return [
+          node('Unsqueeze', [from, 'last'], [`u${i}`]),
+          node('Mul', [`u${i}`, 'r'], [`m${i}`]),
+          node('Reshape', [`m${i}`, 'flat'], [i === 11 ? 'y' : `f${i}`]),
+        ];
+      }).flat(),
+    ],
+    { last: int64(-1), flat: int64(-1), r: tensor([1, 1000], Array(1000).fill(1)) },
+  ),
+  'a product of large matrices': graph(
+    [node('Expand', ['x', 's'], ['a']), node('MatMul', ['a', 'b'], ['y'])],
+    {
+      s: int64(2 ** 12, 2, 3),
+      b: tensor([2 ** 12, 3, 1], Array(3 * 2 ** 12).fill(1)),
+    },
+  ),
+  'a ReduceProd of many': graph(
+    [node('Expand', ['x', 's'], ['a']), node('ReduceProd', ['a'], ['y'])],
+    {
+      s: int64(2 ** 20, 1, 1),
+    },
+  ),
+};
+
+describe('hostile files', () => {
+  it.each(Object.keys(BOMBS))('%s ends soon', (name) => {
+    const start = performance.now();
+    const before = process.memoryUsage().rss;
+    try {
+      loadOnnx(BOMBS[name])
+        .forward(randn([2, 3]))
+        .dataSync();
+    } catch (error) {
+      expect(error).toBeInstanceOf(GradusError);
+    }
+    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(1.5e9);
+  });
+
+  it('long lists of names, attributes and problems make a short message', () => {
+    const nodes = Array.from({ length: 5000 }, (_, i) =>
+      node('Nothing'.repeat(50), ['x'], [`v${i}`]),
+    );
+    try {
+      loadOnnx(graph(nodes));
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(GradusError);
+      expect((error as Error).message.length).toBeLessThan(10_000);
+    }
+  });
+
+  it('a long chain of nodes is no deep recursion', () => {
+    const nodes = Array.from({ length: 20_000 }, (_, i) => {
+      return node('Identity', [i === 0 ? 'w' : `v${i - 1}`], [`v${i}`]);
+    });
+    const model = loadOnnx(
+      graph([...nodes, node('Add', ['x', 'v19999'], ['y'])], { w: tensor([3], [1, 2, 3]) }),
+    );
+    expect(model.predict([[1, 1, 1]])).toEqual([{ y: [2, 3, 4] }]);
+  });
+
+  it('weights that stand once and are named often are not copied for each name', () => {
+    const nodes = Array.from({ length: 200 }, (_, i) => node('Identity', ['w'], [`w${i}`]));
+    const sums = nodes.map((_, i) =>
+      node('Add', [i === 0 ? 'x' : `s${i - 1}`, `w${i}`], [`s${i}`]),
+    );
+    const model = loadOnnx(
+      graph([...nodes, ...sums, node('Identity', ['s199'], ['y'])], { w: tensor([3], [1, 2, 3]) }),
+    );
+    const held = model.parameters().reduce((n, parameter) => n + parameter.numel(), 0);
+    expect(held).toBeLessThanOrEqual(6);
+  });
+
+  it('long attributes are data and no work', () => {
+    const many = Array.from({ length: 50_000 }, (_, i) => i);
+    const bytes = graph([
+      node('Scaler', ['x'], ['a'], { offset: floats(...many.slice(0, 1000)) }, 'ai.onnx.ml'),
+      node('Constant', [], ['c'], { value: whole(tensor([50_000], many)) }),
+      node('Add', ['a', 'c'], ['y']),
+    ]);
+    expect(() => loadOnnx(bytes).forward(randn([2, 3]))).toThrow(
+      'it has 1000 numbers for 3 columns',
+    );
+  });
+});
+
+describe('damaged files', () => {
+  const files = seeds();
+  const runs = cases(600, 20_000);
+
+  it('end in an error of gradus, or run', () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    for (let run = 0; run < runs; run++) {
+      const problem = problemWith({ G, loadOnnx }, damaged(files, seed, run));
+      expect(
+        problem,
+        `node scripts/fuzz/onnx.mjs --seed ${seed} --from ${run} --runs 1`,
+      ).toBeNull();
+    }
+  });
+});

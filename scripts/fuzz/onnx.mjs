@@ -1,0 +1,231 @@
+// Damaged ONNX files: each must end in an error of gradus' own or in a model that runs, in bounded time.
+//
+//     node scripts/fuzz/onnx.mjs [--runs 100000] [--seed N]
+//
+// Change k of seed S is always the same: `--seed S --from k --runs 1` repeats what was found.
+import { readdirSync, readFileSync } from 'node:fs';
+import { argv } from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const FILES = new URL('../../packages/gradus/test/goldens/files/', import.meta.url);
+/** In milliseconds, for one file. */
+const LONGEST = 5000;
+/** Elements of an input that the fuzzer is ready to give. */
+const MOST_ELEMENTS = 10_000;
+
+/** The files that are damaged. */
+export function seeds() {
+  const names = readdirSync(FILES).filter((name) => name.endsWith('.onnx'));
+  return names
+    .sort()
+    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, FILES))) }));
+}
+
+/** Numbers below a bound, from a 32-bit seed (mulberry32). */
+export function randomOf(seed) {
+  let state = seed >>> 0;
+  return (count) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * count);
+  };
+}
+
+/** Fields of onnx.proto that are messages, by the numbers on the way to them; 1 is a node, 5 an attribute or tensor. */
+const MESSAGES =
+  /^(7|7,1|7,1,5|7,1,5,5|7,5|7,1[12]|7,1[12],2|7,1[12],2,1|7,1[12],2,1,2|7,1[12],2,1,2,1|8|14)$/;
+
+/** The fields of a message: numbers as bigint, messages as lists of fields, all else as bytes. */
+function parse(bytes, path = []) {
+  const fields = [];
+  let at = 0;
+  const varint = () => {
+    let value = 0n;
+    for (let shift = 0n; ; shift += 7n) {
+      const byte = bytes[at++];
+      value |= BigInt(byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < bytes.length) {
+    const tag = Number(varint());
+    const [number, wire] = [tag >> 3, tag & 7];
+    if (wire === 0) fields.push({ number, wire, value: varint() });
+    else {
+      const length = wire === 2 ? Number(varint()) : wire === 5 ? 4 : 8;
+      const own = bytes.subarray(at, at + length);
+      at += length;
+      const inner = [...path, number];
+      const isMessage = wire === 2 && MESSAGES.test(inner.join());
+      fields.push({ number, wire, value: isMessage ? parse(own, inner) : own });
+    }
+  }
+  return fields;
+}
+
+function write(fields) {
+  const out = [];
+  const varint = (value) => {
+    let rest = BigInt.asUintN(64, value);
+    for (; rest > 127n; rest >>= 7n) out.push(Number(rest & 127n) | 128);
+    out.push(Number(rest));
+  };
+  for (const { number, wire, value } of fields) {
+    varint(BigInt(number * 8 + wire));
+    if (wire === 0) varint(value);
+    else {
+      const bytes = Array.isArray(value) ? write(value) : value;
+      if (wire === 2) varint(BigInt(bytes.length));
+      for (const byte of bytes) out.push(byte);
+    }
+  }
+  return Uint8Array.from(out);
+}
+
+const NUMBERS = [
+  0n,
+  1n,
+  2n,
+  3n,
+  -1n,
+  7n,
+  127n,
+  2n ** 31n,
+  2n ** 32n,
+  2n ** 40n,
+  2n ** 62n,
+  2n ** 63n - 1n,
+  -(2n ** 63n),
+];
+
+/** Changes one field of a file, and the lengths of the messages around it: what it says, not how it is written. */
+function changeField(bytes, random) {
+  const root = parse(bytes);
+  const lists = [];
+  const visit = (fields) => {
+    lists.push(fields);
+    for (const { value } of fields) if (Array.isArray(value)) visit(value);
+  };
+  visit(root);
+  const full = lists.filter((fields) => fields.length > 0);
+  const fields = full[random(full.length)];
+  const at = random(fields.length);
+  const field = fields[at];
+  const others = full.flat().filter(({ wire }) => wire === field.wire);
+  const change = random(5);
+  if (change === 0) fields.splice(at, 1);
+  else if (change === 1) fields.splice(random(fields.length + 1), 0, structuredClone(field));
+  else if (change === 2) fields.reverse();
+  else if (field.wire === 0 && change === 3)
+    fields[at] = { ...field, value: NUMBERS[random(NUMBERS.length)] };
+  else fields[at] = { ...field, value: structuredClone(others[random(others.length)].value) };
+  return write(root);
+}
+
+/** Changes bytes: flips a bit, writes another byte, cuts, removes, repeats, or puts in bytes of another file. */
+function changeBytes(bytes, random, other) {
+  const at = random(bytes.length);
+  const length = 1 + random(16);
+  const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];
+  const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
+  switch (random(6)) {
+    case 0:
+      return bytes.map((byte, i) => (i === at ? byte ^ (1 << random(8)) : byte));
+    case 1:
+      return bytes.map((byte, i) => (i === at ? [0, 127, 128, 255][random(4)] : byte));
+    case 2:
+      return before.slice();
+    case 3:
+      return joined(before, after.subarray(length));
+    case 4:
+      return joined(before, after.subarray(0, length), after);
+    default: {
+      const from = random(other.length);
+      return joined(before, other.subarray(from, from + length), after.subarray(length));
+    }
+  }
+}
+
+/** Damaged file number `run` of a seed. */
+export function damaged(files, seed, run) {
+  const random = randomOf(Math.imul(seed, 0x9e3779b1) + run);
+  const { name, bytes } = files[random(files.length)];
+  let result = bytes;
+  // Changes of fields first, since they need a file that can be read.
+  const inFields = random(3);
+  for (let i = 0; i < inFields; i++) result = changeField(result, random);
+  const inBytes = inFields === 0 ? 1 + random(3) : random(2);
+  for (let i = 0; i < inBytes && result.length > 0; i++) {
+    result = changeBytes(result, random, files[random(files.length)].bytes);
+  }
+  return { name, bytes: result };
+}
+
+/** Loads and runs a file. @returns what is wrong with how that went, or null */
+export function problemWith({ G, loadOnnx }, { name, bytes }) {
+  const start = performance.now();
+  let outcome = null;
+  try {
+    const model = loadOnnx(bytes, name);
+    const inputs = inputsFor(G, model);
+    if (inputs !== null) {
+      for (const output of Object.values(model.forwardAll(inputs))) {
+        if (output instanceof G.Tensor) output.dataSync();
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof G.GradusError)) outcome = `${error?.stack ?? error}`;
+    else if (error.message.length > 10_000)
+      outcome = `a message of ${error.message.length} characters`;
+  }
+  const time = performance.now() - start;
+  return outcome ?? (time > LONGEST ? `took ${Math.round(time)} ms` : null);
+}
+
+/** Zeros for all inputs, or null where they are more than the fuzzer is ready to give. */
+function inputsFor({ zeros }, { inputs }) {
+  const given = {};
+  for (const { name, elementType, shape } of inputs) {
+    const sizes = (shape ?? [2]).map((size) => (typeof size === 'number' ? size : 2));
+    const count = sizes.reduce((n, size) => n * size, 1);
+    if (!(count >= 0 && count <= MOST_ELEMENTS)) return null;
+    const dtype = { int64: 'int32', int32: 'int32', uint8: 'uint8', bool: 'bool' }[elementType];
+    if (elementType === 'string') given[name] = { shape: sizes, data: Array(count).fill('Seoul') };
+    else if (elementType === 'float64')
+      given[name] = { shape: sizes, data: new Float64Array(count) };
+    else given[name] = zeros(sizes, { dtype: dtype ?? 'float32' });
+  }
+  return given;
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '100000' },
+      from: { type: 'string', default: '0' },
+      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+    },
+  });
+  const G = await import('gradus');
+  const { loadOnnx } = await import('gradus/import');
+  const [seed, from, runs] = [values.seed, values.from, values.runs].map(Number);
+  const files = seeds();
+  let found = 0;
+  let largest = 0;
+  for (let run = from; run < from + runs; run++) {
+    const problem = problemWith({ G, loadOnnx }, damaged(files, seed, run));
+    if (problem !== null) {
+      found++;
+      console.log(`--seed ${seed} --from ${run} --runs 1: ${problem}`);
+    }
+    if (run % 1000 === 0) largest = Math.max(largest, process.memoryUsage.rss());
+  }
+  console.log(
+    `seed ${seed}: ${runs} files, ${found} problems, ${Math.round(largest / 2 ** 20)} MB at most`,
+  );
+  if (found > 0) process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(argv[1] ?? '').href) await main();
