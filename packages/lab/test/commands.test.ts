@@ -1,8 +1,8 @@
 /** Commands that messages print can be given to a shell as they stand, whatever folders are called. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { gradus, temporary, tinyData } from './helpers.ts';
 
 /** Folders of runs and of data whose names a shell would take apart. */
@@ -42,6 +42,36 @@ test('what to try next, what is resumed, what is compared', async () => {
   const varied = argumentsIn((await gradus([...vary, ...set])).stdout);
   expect(varied).toEqual(['runs', '--filter', "tags=it's;", '--runs', runs]);
   for (const args of [one, two, varied]) expect((await gradus(args)).code).toBe(0);
+});
+
+test('files below the working directory are named from there', async () => {
+  const root = temporary();
+  const file = join(root, 'tables', "it's.csv");
+  mkdirSync(join(root, 'tables'));
+  const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${i % 2 === 0 ? 'a' : 'b'}\n`);
+  writeFileSync(file, `x,y\n${rows.join('')}`);
+  const cwd = vi.spyOn(process, 'cwd').mockReturnValue(root);
+  try {
+    const runs = ['--runs', join(root, 'runs')];
+    const few = ['--target', 'y', '--iterations', '5'];
+    const train = await gradus(['train', file, ...few, '--out', runs[1], '--monitor']);
+    expect(argumentsIn(train.stdout).slice(0, 3)).toEqual(['predict', 'last', "tables/it's.csv"]);
+    for (const args of [
+      ['lr-find', file, '--target', 'y'],
+      ['diagnose', file, ...few],
+      ['diagnose', 'last', ...runs],
+      ['runs', 'show', 'last', ...runs],
+    ]) {
+      const { code, stdout } = await gradus(args);
+      expect({ args, code }).toEqual({ args, code: 0 });
+      expect(stdout).toContain("npx gradus train 'tables/it'\\''s.csv' --target y");
+      expect(stdout).not.toContain(`train '${root}`);
+    }
+    const config = readFileSync(join(runs[1], readdirSync(runs[1])[0], 'config.json'), 'utf8');
+    expect(JSON.parse(config).data.source.path).toBe(file);
+  } finally {
+    cwd.mockRestore();
+  }
 });
 
 test('how runs come to be, and come back', async () => {

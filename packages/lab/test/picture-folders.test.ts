@@ -207,6 +207,50 @@ describe('a folder of pictures in colour', () => {
     expect(await evaluated(runs)).toMatchObject({ total: 4 });
   });
 
+  test('says what to try next, and each of these commands works', async () => {
+    const data = folder();
+    const runs = join(temporary(), 'runs');
+    const tried = new Set<string>();
+    /** Runs a command, and then those that it prints; training stays short. */
+    const follow = async (args: readonly string[]): Promise<void> => {
+      const key = args.join(' ');
+      if (tried.has(key) || tried.size > 12) return;
+      tried.add(key);
+      const isTraining = args[0] === 'train' && !args.includes('--iterations');
+      const where = args.some((word) => word === '--out' || word === '--runs')
+        ? []
+        : [args[0] === 'train' ? '--out' : '--runs', runs];
+      const all = [...args, ...(isTraining ? ['--iterations', '3'] : []), ...where];
+      const { code, stdout, stderr } = await gradus(args[0] === 'lr-find' ? [...args] : all);
+      expect({ all, code, stderr }).toEqual({ all, code: 0, stderr: expect.any(String) });
+      for (const [, words] of `${stdout}${stderr}`.matchAll(
+        /npx gradus ([^(\n]*?)(?: {2}\(|$)/gm,
+      )) {
+        await follow(words.split(' '));
+      }
+    };
+    await follow(['train', data, '--iterations', '3', '--out', runs]);
+    await follow(['diagnose', 'last']);
+    await follow(['runs', 'show', 'last']);
+    await follow(['resume', 'last']);
+    await follow(['lr-find', 'C', '--dataset', 'folder', '--data', data, '--iterations', '30']);
+    expect([...tried].map((key) => key.split(' ')[0])).toEqual(
+      expect.arrayContaining(['train', 'predict', 'diagnose', 'runs', 'resume', 'lr-find']),
+    );
+  });
+
+  test.each([
+    ['diagnose', 'gradus diagnose C --dataset folder --data DATA'],
+    ['lr-find', 'gradus lr-find C --dataset folder --data DATA'],
+    ['inspect', 'gradus train DATA, then gradus inspect last'],
+    ['compare-activations', 'pass --dataset folder --data DATA'],
+  ])('%s on the folder says what it needs', async (command, hint) => {
+    const data = folder();
+    const { code, stderr } = await gradus([command, data]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(hint.replace('DATA', data));
+  });
+
   test('serves lr-find, compare-settings and diagnose by --dataset folder', async () => {
     const data = ['--dataset', 'folder', '--data', folder(), '--size', '4'];
     const found = await gradus(['lr-find', 'C', ...data, '--iterations', '20']);

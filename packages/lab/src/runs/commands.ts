@@ -1,11 +1,44 @@
-import { relative, resolve } from 'node:path';
-import { quoted } from '../settings/command.ts';
+import { relative, resolve, sep } from 'node:path';
+import { quoted, trainCommandOf } from '../settings/command.ts';
 import { RUNS } from '../settings/names.ts';
+import type { DataConfig, ExperimentConfig } from '../settings/schema.ts';
 
-/** A file or folder as a word of a command: from where we are, if it is below, otherwise as a whole. */
+/** A file or folder as a word of a command, see {@link pathFromHere}. */
 export function pathWord(path: string): string {
+  return quoted(pathFromHere(path));
+}
+
+/** A path from where we are, if it is below, otherwise as a whole. */
+function pathFromHere(path: string): string {
   const below = relative('', path);
-  return quoted(below.startsWith('..') ? resolve(path) : below || '.');
+  if (below === '..' || below.startsWith(`..${sep}`)) return resolve(path);
+  // A word that begins with a dash is an option.
+  return below.startsWith('-') ? `.${sep}${below}` : below || '.';
+}
+
+/** The command that trains the network of a run again, from where we are. */
+export function trainCommandFromHere(config: ExperimentConfig): string {
+  return trainCommandOf(fromHere(config));
+}
+
+/** With paths from where we are, as commands have them. Runs keep whole paths. */
+export function fromHere<T extends ExperimentConfig>(config: T): T {
+  return { ...config, data: dataFromHere(config.data) };
+}
+
+function dataFromHere(data: DataConfig): DataConfig {
+  if (data.kind === 'pictures') {
+    const { directory } = data;
+    return { ...data, directory: directory === null ? null : pathFromHere(directory) };
+  }
+  const { source, split } = data;
+  const test = split.test && { ...split.test, path: pathFromHere(split.test.path) };
+  const isFile = source.kind === 'file';
+  return {
+    ...data,
+    source: isFile ? { ...source, path: pathFromHere(source.path) } : source,
+    split: { ...split, test },
+  };
 }
 
 /** The end of a command on the runs in `folder`: ` --runs DIR`, or nothing where it looks there by itself. */

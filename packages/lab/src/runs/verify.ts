@@ -2,9 +2,8 @@ import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { DataError } from 'gradus';
 import type { TrainingStateFile } from 'gradus/train';
-import { trainCommandOf } from '../settings/command.ts';
 import type { TableData } from '../settings/schema.ts';
-import { resumeCommandOf } from './commands.ts';
+import { resumeCommandOf, trainCommandFromHere } from './commands.ts';
 import { readJudgement } from './judgement.ts';
 import { MOST_BYTES, readBytes, readText } from './open.ts';
 import { isOnPictures, type Run, readEvents, readRun } from './reader.ts';
@@ -69,7 +68,7 @@ async function checkSettings(run: Run): Promise<void> {
   throw new DataError(
     join(folder, RUN_FILES.config),
     'was changed since Gradus wrote it: its checksum is not that of its text. ' +
-      `To train what it says now: ${trainCommandOf(config)}`,
+      `To train what it says now: ${trainCommandFromHere(config)}`,
   );
 }
 
@@ -78,7 +77,7 @@ async function checkLog({ folder, config }: Run, { metadata }: TrainingStateFile
   const file = join(folder, RUN_FILES.events);
   const [length, sum] = [Number(metadata[LOGGED_BYTES] ?? 0), metadata[LOGGED_SUM]];
   const log = (await readBytes(file, MOST_BYTES.events)) ?? new Uint8Array();
-  const again = `The weights do not depend on it. To train the run again: ${trainCommandOf(config)}`;
+  const again = `The weights do not depend on it. To train the run again: ${trainCommandFromHere(config)}`;
   if (log.length < length) {
     throw new DataError(file, `lacks ${length - log.length} of ${length} bytes. ${again}`);
   }

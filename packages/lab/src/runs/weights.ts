@@ -7,9 +7,8 @@ import type { Split } from 'gradus/table';
 import { decodeTrainingState, type TrainingStateFile, weightsOf } from 'gradus/train';
 import { FeedforwardModel, type Network } from '../experiment/model.ts';
 import { parameterCount } from '../settings/architecture.ts';
-import { trainCommandOf } from '../settings/command.ts';
 import type { ModelConfig, TableData } from '../settings/schema.ts';
-import { resumeCommandOf } from './commands.ts';
+import { resumeCommandOf, trainCommandFromHere } from './commands.ts';
 import { MOST_BYTES, readBytes } from './open.ts';
 import { isThere, type Run, readEvents } from './reader.ts';
 import { RUN_FILES } from './writer.ts';
@@ -42,7 +41,7 @@ async function readNumbers<T extends { readonly isChecked: boolean }>(
 
 /** What helps where a file of numbers is damaged. */
 function wayOut({ folder, config }: Run, name: string): string {
-  const again = `To train the run again: ${trainCommandOf(config)}`;
+  const again = `To train the run again: ${trainCommandFromHere(config)}`;
   const has = (other: string): boolean => isThere(join(folder, other));
   if (name === RUN_FILES.weights && has(RUN_FILES.checkpoint)) {
     return `To write it again from ${RUN_FILES.checkpoint}: ${resumeCommandOf({ folder })}`;

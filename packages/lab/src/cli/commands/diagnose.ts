@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, extname } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { setBackend } from 'gradus';
 import { DivergenceError, train } from 'gradus/train';
 import { commandFor, settingsOf } from '../../diagnostics/apply-advice.ts';
@@ -22,14 +22,16 @@ import {
   type LoadedImages,
 } from '../../experiment/data.ts';
 import { messages } from '../../lang/index.ts';
+import { fromHere, trainCommandFromHere } from '../../runs/commands.ts';
 import { type Run, readEvents } from '../../runs/reader.ts';
 import { readBest } from '../../runs/weights.ts';
+import { RUN_FILES } from '../../runs/writer.ts';
 import {
   type Architecture,
   customArchitecture,
   lessonArchitecture,
 } from '../../settings/architecture.ts';
-import { quoted, trainCommandOf } from '../../settings/command.ts';
+import { quoted } from '../../settings/command.ts';
 import type { ExperimentConfig } from '../../settings/schema.ts';
 import { checkTable, symptomLines } from '../../text/diagnosis.ts';
 import { hasColor, type Io } from '../../text/io.ts';
@@ -41,7 +43,7 @@ import {
 } from './common/diagnose-options.ts';
 import { loadPictures } from './common/load-pictures.ts';
 import { withBatchSize } from './common/plan.ts';
-import { isTableFile, type RowSource, rowSourceOf } from './common/row-source.ts';
+import { isFolder, isTableFile, type RowSource, rowSourceOf } from './common/row-source.ts';
 import { chosenRun, dataOf, isRun, modelOf } from './common/run-data.ts';
 import {
   architectures,
@@ -84,10 +86,12 @@ export async function diagnoseCommand(
   else say(report(await diagnoseNetwork(subject, options, io), options, io));
 }
 
-/** Whether a subject is a run or its settings: neither a network of the lesson nor a table. */
+/** Whether a subject is a run or its settings: neither a network of the lesson, nor a table, nor a folder of pictures. */
 function isRunOrConfig(subject: string, { runs, target }: DiagnoseOptions): boolean {
   if (lessonArchitecture(subject) !== undefined) return false;
   if (isConfigFile(subject) || isRun(subject, { runs })) return true;
+  // What is left of a run that has lost its settings is a run too.
+  if (isFolder(subject) && !existsSync(join(subject, RUN_FILES.events))) return false;
   const isTable = isTableFile(subject) && (existsSync(subject) || extname(subject) !== '');
   return target === undefined && !isTable;
 }
@@ -190,7 +194,7 @@ async function lastWeights(
   const { training } = config;
   const steps = (await stepsOf(run)) ?? training.iterations;
   const check = { ...probe.run(steps), seconds: 0 };
-  const command = commandFor(config, {});
+  const command = commandFor(fromHere(config), {});
   return {
     config,
     checks: [check],
@@ -277,7 +281,7 @@ function report(
       ...symptom,
       advice: symptom.advice.map((advice) => ({
         ...advice,
-        command: advice.changes === null ? null : commandFor(config, advice.changes),
+        command: advice.changes === null ? null : commandFor(fromHere(config), advice.changes),
       })),
     }));
     return [JSON.stringify({ event: 'diagnosis', model: config.model.name, symptoms: found })];
@@ -286,14 +290,14 @@ function report(
   const hasColors = hasColor(io.stdout, io.env, color);
   const last = checks[checks.length - 1];
   return [
-    trainCommandOf(config),
+    trainCommandFromHere(config),
     '',
     text.checkTitle(last.iteration.toLocaleString('en-US')),
     ...checkTable(last, text),
     '',
     ...(symptoms.length === 0
       ? [text.noSymptom, ...(checks.length === 2 ? [text.tooFew] : [])]
-      : symptoms.flatMap((symptom) => symptomLines(symptom, config, text, hasColors))),
+      : symptoms.flatMap((symptom) => symptomLines(symptom, fromHere(config), text, hasColors))),
     ...remarks,
   ];
 }

@@ -2,8 +2,9 @@ import { Activation, Embedding, Linear, type Module, type Parameter, utils } fro
 import { TabularModel } from 'gradus/preprocessing';
 import { FeedforwardModel, type Network } from '../../experiment/model.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
+import { trainCommandFromHere } from '../../runs/commands.ts';
 import { isOnPictures } from '../../runs/reader.ts';
-import { trainCommandOf } from '../../settings/command.ts';
+import { quoted } from '../../settings/command.ts';
 import { sourceName } from '../../settings/schema.ts';
 import { hasColor, type Io, widthOf } from '../../text/io.ts';
 import { grouped } from '../../text/numbers.ts';
@@ -93,7 +94,9 @@ async function subjectOf(
 ): Promise<Subject> {
   if (subject !== undefined && isRun(subject, options)) return networkOfRun(subject, options, io);
   const names = subject === undefined ? [] : [subject];
-  const rows = rowSourceOf(names, options);
+  const rows = rowSourceOf(names, options, (folder) => {
+    return ` A network for its pictures is made with a run: gradus train ${quoted(folder)}, then gradus inspect last`;
+  });
   if (rows !== null) return networkForTable(rows, options, io);
   const useless = options.said.find((option) => OF_ROWS.includes(option));
   if (useless !== undefined) {
@@ -131,7 +134,7 @@ async function networkForTable(rows: RowSource, options: InspectOptions, io: Io)
     name: config.model.name,
     model: data.createModel(config.model),
     about: inLine(heading(sourceName(rows), grouped(data.train.length))),
-    command: trainCommandOf(config),
+    command: trainCommandFromHere(config),
   };
 }
 

@@ -11,8 +11,9 @@ import {
   suggest,
 } from '../../experiment/lr-range-test.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
+import { trainCommandFromHere } from '../../runs/commands.ts';
 import { classCount } from '../../settings/architecture.ts';
-import { quoted, trainCommandOf } from '../../settings/command.ts';
+import { quoted } from '../../settings/command.ts';
 import type { ExperimentConfig } from '../../settings/schema.ts';
 import { drawCurves } from '../../text/curves.ts';
 import type { Io } from '../../text/io.ts';
@@ -88,7 +89,7 @@ export async function lrFindCommand(
   }
   const text = messages(options.lang, io.env).lrFind;
   const command = (lr: number): string =>
-    trainCommandOf({ ...config, training: { ...config.training, lr: Number(rate(lr)) } });
+    trainCommandFromHere({ ...config, training: { ...config.training, lr: Number(rate(lr)) } });
   const width = Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS);
   const lines = [
     text.title(title, iterations, rate(from), rate(to)),

@@ -7,7 +7,7 @@ import { createExperiment, type Experiment } from '../../experiment/create.ts';
 import type { LoadedImages } from '../../experiment/data.ts';
 import { endsWithRun } from '../../experiment/schedules.ts';
 import { type Language, messages } from '../../lang/index.ts';
-import { resumeCommandOf } from '../../runs/commands.ts';
+import { resumeCommandOf, trainCommandFromHere } from '../../runs/commands.ts';
 import { usesFusedMultiplyAdd } from '../../runs/machine.ts';
 import {
   hasJudgement,
@@ -20,7 +20,6 @@ import {
 import { hasOwnSettings } from '../../runs/verify.ts';
 import { readCheckpoint } from '../../runs/weights.ts';
 import { LOGGED_BYTES, RUN_FILES, RunWriter } from '../../runs/writer.ts';
-import { trainCommandOf } from '../../settings/command.ts';
 import type { PictureData, RunConfig } from '../../settings/schema.ts';
 import { isTrainingTable } from '../../tabular/data.ts';
 import { hasColor, type Io, widthOf } from '../../text/io.ts';
@@ -231,7 +230,7 @@ function refuseLostCheckpoint(run: Run, config: RunConfig, events: readonly RunE
   if (!hasWeights(run) || hadNone) return;
   throw new DataError(
     run.folder,
-    `holds ${RUN_FILES.weights} but no ${RUN_FILES.checkpoint}, which resuming needs. Train anew: ${trainCommandOf(config)}`,
+    `holds ${RUN_FILES.weights} but no ${RUN_FILES.checkpoint}, which resuming needs. Train anew: ${trainCommandFromHere(config)}`,
   );
 }
 

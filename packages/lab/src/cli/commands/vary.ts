@@ -8,6 +8,7 @@ import { messages } from '../../lang/index.ts';
 import { checkTag, writeTags } from '../../runs/tags.ts';
 import { type NewRun, RunWriter } from '../../runs/writer.ts';
 import { customArchitecture } from '../../settings/architecture.ts';
+import { quoted } from '../../settings/command.ts';
 import { differences, fieldsOf } from '../../settings/fields.ts';
 import { CONFIG_VERSION } from '../../settings/names.ts';
 import { SETTINGS } from '../../settings/table.ts';
@@ -36,7 +37,9 @@ export async function varyCommand(
   known: readonly Option[],
   io: Io,
 ): Promise<void> {
-  const from = rowSourceOf(names, options);
+  const from = rowSourceOf(names, options, (folder) => {
+    return ` For its pictures, leave it out and pass --dataset folder --data ${quoted(folder)}.`;
+  });
   const variation = variationOf(
     options.vary,
     { architecture: from === null ? baseOf(names, options) : checkTablePlan(options), options },

@@ -13,6 +13,7 @@ import {
 } from '../../../experiment/data.ts';
 import type { Network } from '../../../experiment/model.ts';
 import { type Language, messages } from '../../../lang/index.ts';
+import { trainCommandFromHere } from '../../../runs/commands.ts';
 import {
   findRun,
   hasConfig,
@@ -24,7 +25,6 @@ import {
 } from '../../../runs/reader.ts';
 import { loadModel, loadRunPredictor, readSplit } from '../../../runs/weights.ts';
 import { lessonArchitecture } from '../../../settings/architecture.ts';
-import { trainCommandOf } from '../../../settings/command.ts';
 import { type PictureData, sourceName, type TableData } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
@@ -204,7 +204,7 @@ async function sourceOf(
   const { table, checksum } = makePoints(source);
   if (checksum === source.checksum) return table;
   const { id } = run.config;
-  const again = `Train again: ${trainCommandOf(run.config)}`;
+  const again = `Train again: ${trainCommandFromHere(run.config)}`;
   throw new DataError(source.name, `these are other points than ${id} was trained on. ${again}`);
 }
 

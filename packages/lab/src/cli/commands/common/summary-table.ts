@@ -2,9 +2,8 @@ import type { Evaluation, TaskName, TrainResult } from 'gradus/train';
 import type { Reached } from '../../../compare/index.ts';
 import { withChanges } from '../../../diagnostics/apply-advice.ts';
 import type { Messages } from '../../../lang/index.ts';
-import { diagnoseCommandOf, runsOption } from '../../../runs/commands.ts';
+import { diagnoseCommandOf, runsOption, trainCommandFromHere } from '../../../runs/commands.ts';
 import type { NewRun } from '../../../runs/writer.ts';
-import { trainCommandOf } from '../../../settings/command.ts';
 import type { TableJudgement } from '../../../tabular/judgement.ts';
 import { chanceText, grouped, percentText } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
@@ -104,6 +103,6 @@ function tryNext(
     return text.tryNext(command, text.whyPredict);
   }
   const wider = withChanges(outcomes[0].config, { hidden: [300, 100], activation: 'relu' });
-  const command = trainCommandOf(wider);
+  const command = trainCommandFromHere(wider);
   return text.tryNext(`${command}${runsOption(folder, '--out')}`, text.whyDeeper);
 }

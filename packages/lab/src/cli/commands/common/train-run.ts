@@ -13,9 +13,8 @@ import type { ProbeEvent } from '../../../diagnostics/index.ts';
 import type { RunEvent } from '../../../events/index.ts';
 import type { Experiment } from '../../../experiment/create.ts';
 import type { Messages } from '../../../lang/index.ts';
-import { resumeCommandOf } from '../../../runs/commands.ts';
+import { resumeCommandOf, trainCommandFromHere } from '../../../runs/commands.ts';
 import type { NewRun, RunWriter } from '../../../runs/writer.ts';
-import { trainCommandOf } from '../../../settings/command.ts';
 import { sourceName } from '../../../settings/schema.ts';
 import type { TrainingTable } from '../../../tabular/data.ts';
 import type { TableJudgement } from '../../../tabular/judgement.ts';
@@ -152,7 +151,7 @@ async function explainRecovery(task: Task, error: unknown): Promise<void> {
   if (error.code === 'unwritable') say((task.goOn ?? text.train.goOn)(resumeCommandOf(run)));
   if (error.code !== 'lost') return;
   const path = await run.rescue(experiment.model.stateDict());
-  const command = trainCommandOf(config);
+  const command = trainCommandFromHere(config);
   say(path === null ? text.train.weightsLost(command) : text.train.rescued(path, command));
 }
 

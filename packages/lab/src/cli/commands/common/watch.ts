@@ -3,6 +3,7 @@ import { settingsOf } from '../../../diagnostics/apply-advice.ts';
 import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../../diagnostics/index.ts';
 import type { Experiment } from '../../../experiment/create.ts';
 import type { Messages } from '../../../lang/index.ts';
+import { fromHere } from '../../../runs/commands.ts';
 import type { ExperimentConfig } from '../../../settings/schema.ts';
 import { symptomLines } from '../../../text/diagnosis.ts';
 
@@ -68,7 +69,7 @@ export class Watch {
       const key = `${symptom.name} ${symptom.severity}`;
       if (this.printed.has(key)) continue;
       this.printed.add(key);
-      print(symptomLines(symptom, config, text, color));
+      print(symptomLines(symptom, fromHere(config), text, color));
     }
   }
 }

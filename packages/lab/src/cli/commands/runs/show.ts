@@ -1,13 +1,12 @@
 import { relative } from 'node:path';
 import { lastOf, testsOf, watchedOf } from '../../../compare/index.ts';
 import { type Messages, messages } from '../../../lang/index.ts';
-import { diagnoseCommandOf } from '../../../runs/commands.ts';
+import { diagnoseCommandOf, trainCommandFromHere } from '../../../runs/commands.ts';
 import { readJudgement } from '../../../runs/judgement.ts';
 import { isOnTable, type Run } from '../../../runs/reader.ts';
 import { measuredIn, surveyRun } from '../../../runs/survey.ts';
 import { readSplit } from '../../../runs/weights.ts';
 import { classCount } from '../../../settings/architecture.ts';
-import { trainCommandOf } from '../../../settings/command.ts';
 import { fieldText, valuesOf } from '../../../settings/fields.ts';
 import { sourceName, type TableData } from '../../../settings/schema.ts';
 import type { TableJudgement } from '../../../tabular/index.ts';
@@ -22,7 +21,7 @@ import { jsonOf, type RunsOptions } from './list.ts';
 /** Shows all that is known of a run. */
 export async function showCommand(name: string, options: RunsOptions, io: Io): Promise<void> {
   const run = await surveyRun(await chosenRun(name, options, io, () => true));
-  const command = trainCommandOf(run.config);
+  const command = trainCommandFromHere(run.config);
   if (options.json) {
     io.stdout.write(`${JSON.stringify({ ...jsonOf(run), command })}\n`);
     return;
