@@ -84,6 +84,23 @@ describe('safetensors', () => {
   });
 });
 
+describe('pytorch', () => {
+  test('is a program with the model file beside it, of a table and of pictures', async () => {
+    const out = join(temporary(), 'mine.py');
+    const { code, stdout } = await last('--to', 'pytorch', '--out', out);
+    expect(code).toBe(0);
+    const weights = out.replace('.py', '.safetensors');
+    for (const path of [out, weights]) expect(stdout).toContain(`${path} written (`);
+    expect(readFileSync(out, 'utf8')).toContain('CLASSES = ["large", "small"]');
+    expect(loadPredictor(readFileSync(weights)).model.architecture.binary).toBe('softmax');
+    const { runs: ofPictures } = await trained([['B', '--iterations', '20']]);
+    const args = ['export', 'last', '--to', 'pytorch', '--runs', ofPictures, '--out', out];
+    expect(await gradus(args)).toMatchObject({ code: 0 });
+    expect(readFileSync(out, 'utf8')).toContain('self.fc1 = nn.Linear(in_features=784');
+    expect(loadPicturePredictor(readFileSync(weights)).classNames).toHaveLength(10);
+  });
+});
+
 describe('the model card beside it', () => {
   test('has what the run knows of its table, and no folder of this machine', async () => {
     const out = join(temporary(), 'mine.safetensors');

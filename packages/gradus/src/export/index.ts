@@ -11,6 +11,7 @@ export {
 } from './model-card/model-card.ts';
 export { compareOnnx, type OnnxComparison } from './onnx/compare.ts';
 export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
+export { type PyTorchProgram, toPyTorch } from './pytorch/pytorch.ts';
 export {
   type ExportOutput,
   type ExportSubject,

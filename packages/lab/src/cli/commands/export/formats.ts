@@ -26,6 +26,12 @@ export const EXPORT_FORMATS = {
     canQuantize: true,
     load: async () => (await import('./js.ts')).js,
   },
+  pytorch: {
+    about:
+      'a Python file with the same nn.Module and predict(rows), its weights in a safetensors file beside it',
+    endings: ['.py'],
+    load: async () => (await import('./pytorch.ts')).pytorch,
+  },
 } as const satisfies Readonly<Record<string, FormatRow>>;
 
 /** A name in {@link EXPORT_FORMATS}. */

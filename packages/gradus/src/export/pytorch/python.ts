@@ -1,0 +1,77 @@
+/** Values as Python writes them. */
+import type { DType, TypedArray } from '../../ir/dtype.ts';
+import type { Extent } from '../trace.ts';
+
+/** A string; what is not seen is escaped. */
+export function pyString(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\U${(character.codePointAt(0) as number).toString(16).padStart(8, '0')}`,
+  );
+}
+
+/** A float, with all of its digits. */
+export function pyFloat(value: number): string {
+  if (!Number.isFinite(value))
+    return `float('${String(value).toLowerCase().replace('infinity', 'inf')}')`;
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** A number of a dtype. */
+export function pyNumber(value: number, dtype: DType): string {
+  if (dtype === 'float32') return pyFloat(value);
+  return dtype === 'bool' ? pyBool(value !== 0) : String(value);
+}
+
+export function pyBool(value: boolean): string {
+  return value ? 'True' : 'False';
+}
+
+/** `[a, b]`, an element to a line where it is long. */
+export function pyList(items: readonly string[]): string {
+  const line = `[${items.join(', ')}]`;
+  return line.length <= 100 ? line : `[\n${items.map((item) => `    ${item},\n`).join('')}]`;
+}
+
+/** A tuple, also of one. */
+export function pyTuple(items: readonly (string | number)[]): string {
+  return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
+}
+
+/** An extent, with `batch` for the size of the batch. */
+export function pyExtent(extent: Extent): string {
+  if (typeof extent === 'number') return String(extent);
+  return extent.batches === 1 ? 'batch' : `${extent.batches} * batch`;
+}
+
+/** The dtypes that PyTorch has for ours. */
+export const TORCH: Readonly<Record<DType, string>> = {
+  float32: 'torch.float32',
+  int32: 'torch.int32',
+  uint8: 'torch.uint8',
+  bool: 'torch.bool',
+};
+
+/** Values beyond these are written as text of their bytes. */
+const MOST_WRITTEN = 64;
+
+/** A tensor with its values in the program. */
+export function pyTensor(values: TypedArray, dtype: DType, shape: readonly number[]): string {
+  const size = pyTuple(shape);
+  if (values.length <= MOST_WRITTEN) {
+    const list = Array.from(values, (value) => pyNumber(value, dtype)).join(', ');
+    const flat = `torch.tensor([${list}], dtype=${TORCH[dtype]})`;
+    return shape.length === 1 ? flat : `${flat}.reshape(${size})`;
+  }
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return `_tensor('${base64(bytes)}', ${TORCH[dtype]}, ${size})`;
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) {
+    text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  }
+  return btoa(text);
+}

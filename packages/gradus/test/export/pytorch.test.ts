@@ -1,0 +1,304 @@
+/** Programs for PyTorch: what they say, and that they predict what the library predicts. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { readTable } from '@gradus/datasets';
+import fc from 'fast-check';
+import {
+  cat,
+  fromArray,
+  Generator,
+  GradusError,
+  manualSeed,
+  noGrad,
+  ones,
+  type Tensor,
+  where,
+} from 'gradus';
+import { decodeSafetensors } from 'gradus/data';
+import { toPyTorch } from 'gradus/export';
+import * as nn from 'gradus/nn';
+import {
+  fitPreprocessing,
+  loadPredictor,
+  PicturePredictor,
+  Predictor,
+  TabularModel,
+} from 'gradus/preprocessing';
+import { inferColumns, type Table } from 'gradus/table';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { HOSTILE, hostile } from './hostile.ts';
+import { LESSON, Residual } from './models.ts';
+import { row as anyRow, predictorOf } from './tables.ts';
+import { type Answer, hasTorch, inPrograms, PYTHON, predictions } from './torch.ts';
+
+beforeEach(() => manualSeed(3));
+
+const data = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '..', 'data');
+
+/** A network that was not trained, for a table of vega-datasets. */
+async function modelFor(
+  file: string,
+  target: string,
+): Promise<{ predictor: Predictor; table: Table }> {
+  const table = await readTable(join(data, file));
+  const plan = inferColumns(table, { target });
+  const model = new TabularModel(fitPreprocessing(table, plan), {
+    hidden: [16, 16],
+    activation: 'SiLU',
+  });
+  return { predictor: new Predictor(model), table };
+}
+
+describe('the program', () => {
+  test('makes layers of the same names and calls them', () => {
+    const model = new nn.Sequential(
+      new nn.Linear(4, 8),
+      new nn.LeakyReLU(0.2),
+      new nn.Dropout(0.5),
+      new nn.Linear(8, 2, { bias: false }),
+    );
+    const { code, weights } = toPyTorch(model, { inputShape: [4] });
+    for (const part of [
+      'class Network(nn.Module):',
+      'self.add_module("0", nn.Linear(in_features=4, out_features=8, bias=True))',
+      'v1 = getattr(self, "0")(x)',
+      'nn.LeakyReLU(negative_slope=0.2)',
+    ]) {
+      expect(code).toContain(part);
+    }
+    expect([...decodeSafetensors(weights).tensors.keys()].sort()).toEqual(
+      Object.keys(model.stateDict()).sort(),
+    );
+  });
+
+  test('of a table has its preprocessing, and weights that the library reads too', () => {
+    const predictor = predictorOf('answer', { hidden: [8] });
+    const { code, weights } = toPyTorch(predictor, { name: 'people' });
+    expect(code).toContain('self.network = nn.Sequential(\n            nn.Linear(');
+    expect(code).toContain(
+      'self.preprocessing.embeddings = nn.ModuleList([\n            nn.Embedding(',
+    );
+    expect(code).toContain('"pet": (\'category\', {"cat": 2, "dog": 3, "fish": 4}),');
+    expect(code).toContain('"income": (\'number\', True),');
+    expect(code).toContain('CLASSES = ["maybe", "no", "yes"]');
+    expect(loadPredictor(weights).model.architecture.hidden).toEqual([8]);
+  });
+
+  test('names all that PyTorch cannot be told, and fields that it uses itself', () => {
+    class Own extends nn.Module {
+      float = new nn.Linear(2, 2);
+      forward(x: Tensor): Tensor {
+        return this.float.forward(x);
+      }
+    }
+    expect(() => toPyTorch(new Own(), { inputShape: [2] })).toThrow(GradusError);
+    expect(() => toPyTorch(new Own(), { inputShape: [2] })).toThrow(
+      "nn.Module, which uses 'float' itself. Rename the field.",
+    );
+  });
+
+  test('is one that Python reads, whatever names are in it', () => {
+    const { code } = toPyTorch(hostile(), { name: '"""\nimport os' });
+    for (const name of HOSTILE.filter((each) => /[\p{Cc}\p{Cf}\p{Zl}]/u.test(each))) {
+      expect(code).not.toContain(name);
+    }
+    if (hasTorch)
+      execFileSync(PYTHON, ['-B', '-c', 'import ast, sys; ast.parse(sys.stdin.buffer.read())'], {
+        input: code,
+      });
+  });
+});
+
+/** Both for each row: what the library gives and what the program gives. */
+function expectSame(
+  predictor: Predictor<never>,
+  rows: readonly object[],
+  answers: readonly (Answer | number[])[],
+): void {
+  rows.forEach((row, i) => {
+    const { predictions, errors } = (predictor as Predictor).predict([row as never]);
+    const answer = answers[i] as Answer;
+    const at = `row ${JSON.stringify(row)} gives ${JSON.stringify(answer)}`;
+    if (predictions.length === 0) {
+      expect(answer.error, at).toContain('row 1, column ');
+      expect(
+        errors.map(({ column }) => column).some((column) => answer.error?.includes(column)),
+        at,
+      ).toBe(true);
+      return;
+    }
+    const [own] = predictions;
+    expect(answer.error, at).toBeUndefined();
+    if ('values' in own) {
+      for (const [name, value] of Object.entries(own.values)) {
+        expect(Math.abs((answer.values?.[name] ?? Number.NaN) - value), at).toBeLessThanOrEqual(
+          1e-5 * Math.max(1, Math.abs(value)),
+        );
+      }
+      return;
+    }
+    Object.values(answer.probabilities ?? {}).forEach((p, place) => {
+      expect(Math.abs(p - own.probabilities[place]), at).toBeLessThanOrEqual(1e-5);
+    });
+    expect(Object.keys(answer.probabilities ?? {})).toHaveLength(own.probabilities.length);
+  });
+}
+
+// Without PyTorch these do nothing, and torch.ts says so.
+describe.runIf(hasTorch)('in PyTorch', () => {
+  test('penguins and cars: 100 rows as the library predicts them', async () => {
+    const models = {
+      penguins: await modelFor('penguins.json', 'Species'),
+      cars: await modelFor('cars.json', 'Miles_per_Gallon'),
+    };
+    const entries = Object.entries(models);
+    const rows = Object.fromEntries(
+      entries.map(([name, { table }]) => [
+        name,
+        Array.from({ length: 100 }, (_, i) => table.row(3 * i)),
+      ]),
+    );
+    const programs = Object.fromEntries(
+      entries.map(([name, { predictor }]) => [name, toPyTorch(predictor as never, { name })]),
+    );
+    const answers = predictions(programs, rows);
+    for (const [name, { predictor }] of entries)
+      expectSame(predictor as never, rows[name], answers[name]);
+  });
+
+  test('every kind of column and cell: the same predictions, and the same cells that cannot be read', () => {
+    const models = {
+      classes: predictorOf('answer', { hidden: [8], activation: 'GELU' }),
+      logit: predictorOf('isIt', { hidden: [8], binary: 'logit' }),
+      several: predictorOf(['price', 'weight'], { hidden: [8], activation: 'ELU' }),
+      marks: predictorOf('price', { hidden: [] }, ['', '-999', '?', 'dog']),
+    };
+    const cells = fc.sample(anyRow, { numRuns: 150, seed: 5 }).map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, cell]) => {
+          const year = cell instanceof Date ? cell.getUTCFullYear() : 2000;
+          // Python's calendar ends at 9999; lone halves of characters have no place in its strings.
+          const isStrange =
+            year < 2 || year > 9998 || (typeof cell === 'string' && /\p{Surrogate}/u.test(cell));
+          return [name, isStrange ? null : (cell ?? null)];
+        }),
+      ),
+    );
+    const names = Object.keys(models);
+    const programs = Object.fromEntries(
+      Object.entries(models).map(([name, model]) => [name, toPyTorch(model as never)]),
+    );
+    const answers = predictions(programs, Object.fromEntries(names.map((name) => [name, cells])));
+    for (const [name, model] of Object.entries(models))
+      expectSame(model as never, cells, answers[name]);
+  });
+
+  class Many extends nn.Module {
+    heads = [new nn.Linear(6, 3), new nn.Linear(6, 3)];
+    byName = new Map([['a-b', new nn.Linear(3, 3)]]);
+    shift = this.registerBuffer('shift', fromArray(Float32Array.of(1, -1, 0.5), [3]), {
+      persistent: false,
+    });
+    free = new nn.Parameter(Float32Array.of(2, 3, 4), [3]);
+
+    forward(x: Tensor): Tensor {
+      const [a, b] = this.heads.map((head) => head.forward(x.view(-1, 6)));
+      const c = (this.byName.get('a-b') as nn.Linear)
+        .forward(a.maximum(b).add(this.shift))
+        .mul(this.free);
+      const best = c.argmax(1).float().unsqueeze(1);
+      const mean = c.mean(1, true).div(c.abs().add(1).sqrt());
+      const masked = where(c.gt(0), c.pow(2), c.exp().sub(1).neg());
+      const table = ones([2, 3]).matmul(this.heads[0].weight.slice(1, 0, 3).T);
+      const picked = c.slice(1, 0, 3, 2).sign().add(c.min(1, true)[0].floor());
+      return cat([best, mean, masked, c.clamp(-0.5, 0.5), picked, c.matmul(table.T)], 1);
+    }
+  }
+
+  test('modules with a forward of their own, pictures, all activations', () => {
+    const random = new Generator().manualSeed(4);
+    const activations = Object.entries(nn.activations).flatMap(([name, Class]) =>
+      Class.prototype instanceof nn.Activation
+        ? [[name, new (Class as new () => nn.Activation)()] as const]
+        : [],
+    );
+    const models: Record<string, [model: nn.Module, shape: number[]]> = {
+      many: [new Many(), [2, 3]],
+      residual: [new Residual(), [2, 3]],
+      lesson: [LESSON.D(), [784]],
+      softmax: [
+        new nn.Sequential(new nn.Linear(4, 3), new nn.LogSoftmax(1), new nn.Softmax(1)),
+        [4],
+      ],
+      ...Object.fromEntries(
+        activations.map(([name, act]) => [
+          name,
+          [new nn.Sequential(new nn.Linear(5, 7), act, new nn.Linear(7, 4)), [5]],
+        ]),
+      ),
+    };
+    const names = Object.keys(models);
+    const inputs = Object.fromEntries(
+      names.map((name) => {
+        const size = models[name][1].reduce((product, n) => product * n);
+        return [name, Array.from({ length: 6 }, () => Array.from(random.uniform(size, -3, 3)))];
+      }),
+    );
+    const programs = Object.fromEntries(
+      names.map((name) => [name, toPyTorch(models[name][0], { inputShape: models[name][1] })]),
+    );
+    const answers = predictions(programs, inputs);
+    for (const name of names) {
+      const [model, shape] = models[name];
+      model.eval();
+      inputs[name].forEach((input, i) => {
+        const x = fromArray(Float32Array.from(input), [1, ...shape]);
+        const own = noGrad(() => (model.forward(x) as Tensor).dataSync());
+        const found = answers[name][i] as number[];
+        expect(found).toHaveLength(own.length);
+        found.forEach((value, place) => {
+          expect(Math.abs(value - own[place]), `${name}[${i}][${place}]`).toBeLessThanOrEqual(
+            1e-5 * Math.max(1, Math.abs(own[place])),
+          );
+        });
+      });
+    }
+    const picture = { rows: 28, columns: 28, channels: 1, preparation: null };
+    const classNames = Array.from({ length: 10 }, (_, i) => `digit ${i}`);
+    const digits = new PicturePredictor(models.lesson[0], { picture, classNames });
+    const pixels = Array.from(random.uniform(784, 0, 1));
+    const [answer] = predictions({ digits: toPyTorch(digits) }, { digits: [pixels] })
+      .digits as Answer[];
+    const [own] = digits.predict([pixels]).predictions;
+    expect(answer.value).toBe(own.value);
+    Object.values(answer.probabilities ?? {}).forEach((p, i) => {
+      expect(Math.abs(p - own.probabilities[i])).toBeLessThan(1e-6);
+    });
+  });
+
+  test('as a program it prints the predictions of a CSV, names what it cannot read, and ends with 3 then', async () => {
+    const { predictor } = await modelFor('penguins.json', 'Species');
+    inPrograms({ penguins: toPyTorch(predictor as never) }, (folder) => {
+      const head = 'Island,Beak Length (mm),Beak Depth (mm),Flipper Length (mm),Body Mass (g),Sex';
+      writeFileSync(
+        join(folder, 'rows.csv'),
+        `${head}\nDream,39.5,17.4,186,3800,FEMALE\nDream,long,17,,3800,MALE\n`,
+      );
+      const run = (...args: string[]) =>
+        spawnSync(PYTHON, ['-B', join(folder, 'penguins.py'), ...args], { encoding: 'utf8' });
+      const { stdout, stderr, status } = run(join(folder, 'rows.csv'));
+      expect(status).toBe(3);
+      expect(stderr).toBe("row 2, column 'Beak Length (mm)': 'long' is not a finite number\n");
+      const [names, first, second] = stdout.split('\n');
+      expect(names).toBe(
+        `${head},Species_predicted,Species_probability_Adelie,Species_probability_Chinstrap,Species_probability_Gentoo`,
+      );
+      expect(first).toMatch(/^Dream,39.5,17.4,186,3800,FEMALE,[ACG]\w+,0\.\d+,0\.\d+,0\.\d+$/);
+      expect(second).toBe('Dream,long,17,,3800,MALE,,,,');
+      expect(run().status).toBe(2);
+      expect(readFileSync(join(folder, 'penguins.py'), 'utf8')).not.toContain(folder);
+    });
+  });
+});

@@ -1,0 +1,10 @@
+import { toPyTorch } from 'gradus/export';
+import type { ExportFormat } from './format.ts';
+import { safetensors } from './safetensors.ts';
+
+/** A Python file, and the model file beside it, where it looks for its weights. */
+export const pytorch: ExportFormat = async (source, { ending, ...context }) => {
+  const { code } = toPyTorch(source.predictor, { name: source.subject.name });
+  const weights = await safetensors(source, { ...context, ending: '.safetensors' });
+  return { files: [{ ending, content: code }, ...weights.files] };
+};
