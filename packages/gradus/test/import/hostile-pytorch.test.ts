@@ -447,7 +447,7 @@ describe('few bytes cannot fill the memory', () => {
     const start = performance.now();
     expect(attempt()).toMatch(tooMuch);
     const after = process.memoryUsage();
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(20_000);
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(2 ** 27);
   };
 
@@ -472,18 +472,18 @@ describe('few bytes cannot fill the memory', () => {
         );
       },
     ],
-    ['a million lists', () => ofPickle('(', ']'.repeat(1_000_000), 't')],
-    ['a million marks', () => ofPickle('('.repeat(1_000_000))],
-    ['a million memos', () => ofPickle('N', new Uint8Array(2_000_000).fill(0x94))],
+    ['two million lists', () => ofPickle('(', ']'.repeat(2_000_000), 't')],
+    ['two million marks', () => ofPickle('('.repeat(2_000_000))],
+    ['two million memos', () => ofPickle('N', new Uint8Array(2_000_000).fill(0x94))],
     [
-      'a hundred thousand tensors by memo',
+      'two hundred thousand tensors by memo',
       () => {
         const [rebuild, tensor] = [
           name('torch._utils._rebuild_tensor_v2'),
           tensorOf('FloatStorage', 1, 0, [], []),
         ];
         const args = tensor.subarray(rebuild.length, tensor.length - 1);
-        const calls = 'h\u0000h\u0001R'.repeat(100_000);
+        const calls = 'h\u0000h\u0001R'.repeat(200_000);
         return problemOf(
           archive(pickle(rebuild, 'q', 0, '0', args, 'q', 1, '0(', calls, 't'), { 0: floats(1) }),
         );

@@ -10,7 +10,7 @@ import { unpickle } from './unpickle.ts';
 import { isZip, readZip } from './zip.ts';
 
 /** How much memory a file may ask for besides itself: twice its size, and this much for small files. */
-const FREE_MEMORY = 2 ** 24;
+const FREE_MEMORY = 2 ** 26;
 
 /** What making a tensor takes, about. */
 const TENSOR_BYTES = 512;
@@ -29,7 +29,7 @@ const MOST_LEVELS = 64;
  * a list or tuple an array; a set a Set; an integer beyond 2⁵³ a bigint; a NumPy number a number; a dtype or device
  * of PyTorch its name. Whether a tensor asks for a gradient is not kept.
  *
- * Memory is at most three times the file's (five times where it holds int8), and 16 MB.
+ * Memory is at most three times the file's (five times where it holds int8), and 64 MB.
  *
  * @typeParam T what the file holds, which is not checked; `loadStateDict` checks what it gets
  * @param name what errors call the file

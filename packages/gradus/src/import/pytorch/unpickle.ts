@@ -20,8 +20,9 @@ export interface PickleNames {
 }
 
 /** Bytes of memory that a value takes about, so that few bytes of a pickle cannot fill it. */
-const SLOT = 16;
+const SLOT = 8;
 const OBJECT = 64;
+const MEMO = 40;
 
 /** Integers of more bytes than this are no data. */
 const MOST_INTEGER_BYTES = 64;
@@ -257,7 +258,7 @@ class Unpickler {
 
   /** Remembers the top of the stack. */
   put(index: number): void {
-    this.#spend(SLOT);
+    this.#spend(MEMO);
     this.#memo.set(index, this.top());
   }
 
