@@ -60,6 +60,8 @@ export class Graph {
   readonly #initializers: OnnxTensor[] = [];
   readonly #names = new Set<string>();
   readonly #numbers = new Map<string, Value>();
+  /** The names of outputs by those of the values that they are. */
+  readonly #made = new Map<string, string>();
 
   /** @param reserved names that inputs and outputs will have */
   constructor(reserved: readonly string[]) {
@@ -71,17 +73,14 @@ export class Graph {
     return { name, type, shape };
   }
 
-  /** Makes `value` an output; it gets that name. */
+  /** Makes `value` an output of that name. */
   output(name: string, value: Value, docString = ''): void {
     const { type, shape } = value;
-    this.#nodes.push({
-      name: `output ${name}`,
-      opType: 'Identity',
-      domain: '',
-      inputs: [value.name],
-      outputs: [name],
-      attributes: new Map(),
-    });
+    const isMade = this.#nodes.some(({ outputs }) => outputs[0] === value.name);
+    const isOther = this.#made.has(value.name) || !isMade;
+    // What is an input, or an output already, is copied.
+    const own = isOther ? this.add('Identity', [value], { shape }) : value;
+    this.#made.set(own.name, name);
     this.outputs.push({ name, elementType: type, shape: shape.map(dimensionOf), docString });
   }
 
@@ -123,12 +122,13 @@ export class Graph {
 
   /** Nodes and tensors that outputs need, in order. */
   finished(): { nodes: OnnxNode[]; initializers: OnnxTensor[] } {
-    const needed = new Set(this.outputs.map(({ name }) => name));
+    const needed = new Set(this.#made.keys());
+    const named = (name: string) => this.#made.get(name) ?? name;
     const nodes: OnnxNode[] = [];
     for (const node of this.#nodes.toReversed()) {
-      if (!node.outputs.some((name) => needed.has(name))) continue;
-      nodes.push(node);
+      if (!needed.has(node.outputs[0])) continue;
       for (const name of node.inputs) needed.add(name);
+      nodes.push({ ...node, inputs: node.inputs.map(named), outputs: node.outputs.map(named) });
     }
     const initializers = this.#initializers.filter(({ name }) => needed.has(name));
     return { nodes: nodes.reverse(), initializers };

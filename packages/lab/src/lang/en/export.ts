@@ -8,6 +8,13 @@ export const exporting = {
     const what = `${samples} ${ofPictures ? 'picture' : 'row'}${samples === 1 ? '' : 's'}`;
     return `checked on ${what} of the test data: the outputs differ by at most ${difference} of the largest`;
   },
+  checkedOnnx: (samples: number, ofPictures: boolean, difference: string, ofClasses: boolean) => {
+    const what = `${samples} ${ofPictures ? 'picture' : 'row'}${samples === 1 ? '' : 's'}`;
+    const found = ofClasses
+      ? `probabilities differ by at most ${difference}`
+      : `predictions differ by at most ${difference} standard deviations`;
+    return `checked on ${what} of the test data: ${found}`;
+  },
   quantized: (metric: 'accuracy' | 'r2', before: string, after: string) =>
     `8-bit weights: ${metric === 'r2' ? 'R²' : 'accuracy'} on the validation data ${before} → ${after}`,
 };

@@ -26,6 +26,11 @@ export const EXPORT_FORMATS = {
     canQuantize: true,
     load: async () => (await import('./js.ts')).js,
   },
+  onnx: {
+    about: 'an ONNX file with the preprocessing, for ONNX Runtime and most other tools',
+    endings: ['.onnx'],
+    load: async () => (await import('./onnx.ts')).onnx,
+  },
   pytorch: {
     about:
       'a Python file with the same nn.Module and predict(rows), its weights in a safetensors file beside it',
