@@ -1,7 +1,6 @@
 /** Parts of points in time as operators: `preprocessing/calendar.ts` in another language. */
 import type { DatePart } from '../../preprocessing/index.ts';
 import type { Graph, Value } from './graph.ts';
-import { cast } from './operators.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -11,7 +10,7 @@ const DAYS_TO_1970 = 719_468;
 const DAYS_OF_CYCLE = 146_097;
 
 /** A part of float64 milliseconds since 1970 in UTC, as float64; NaN of NaN. */
-export function yearsAndParts(graph: Graph, time: Value, part: DatePart): Value {
+export function addDatePart(graph: Graph, time: Value, part: DatePart): Value {
   return new Calendar(graph, time).parts[part]();
 }
 
@@ -30,14 +29,13 @@ class Calendar {
       const day = this.#dayOf();
       const { inCycle, year } = this.#inCycle(day);
       const cycles = this.#times(this.#floorOf(day, DAYS_OF_CYCLE), 400);
-      const fromMarch = this.#sum(cycles, year);
-      return this.#sum(fromMarch, this.#isAtLeast(this.#monthFromMarch(inCycle, year), 10));
+      // From month 10 on it is the next year.
+      const isNext = this.#floorOf(this.#plus(this.#monthFromMarch(inCycle, year), 2), 12);
+      return this.#sum(cycles, year, isNext);
     },
     month: () => {
       const { inCycle, year } = this.#inCycle(this.#dayOf());
-      const month = this.#monthFromMarch(inCycle, year);
-      // March is 2.
-      return this.#sum(this.#plus(month, 2), this.#times(this.#isAtLeast(month, 10), -12));
+      return this.#modulo(this.#plus(this.#monthFromMarch(inCycle, year), 2), 12);
     },
     // 1 January 1970 was a Thursday.
     dayOfWeek: () => this.#modulo(this.#plus(this.#floorOf(this.#time, DAY), 4), 7),
@@ -93,14 +91,6 @@ class Calendar {
   /** From 0 to below `divisor`, also of negative numbers. */
   #modulo(value: Value, divisor: number): Value {
     return this.#sum(value, this.#times(this.#floorOf(value, divisor), -divisor));
-  }
-
-  /** 1 where a value is at least `number`, else 0. */
-  #isAtLeast(value: Value, number: number): Value {
-    const { shape } = value;
-    const least = this.#graph.numbers(number, 'float64');
-    const holds = this.#graph.add('GreaterOrEqual', [value, least], { shape, type: 'bool' });
-    return cast(this.#graph, holds, 'float64');
   }
 
   #operator(opType: 'Add' | 'Mul' | 'Div', a: Value, b: Value): Value {

@@ -2,7 +2,7 @@
 import type { FeatureDescription, PreprocessingDescription } from '../../preprocessing/index.ts';
 import { FIRST, type Input, inputsOf, MISSING, UNSEEN } from '../../preprocessing/inputs.ts';
 import { numberOf } from '../../table/cells.ts';
-import { yearsAndParts } from './calendar.ts';
+import { addDatePart } from './calendar.ts';
 import { BATCH, type Graph, ML, type Value } from './graph.ts';
 import { cast } from './operators.ts';
 
@@ -61,7 +61,7 @@ export function addColumns(graph: Graph, description: PreprocessingDescription):
     const number =
       input.part === null
         ? withoutMarks(graph, column, marks)
-        : yearsAndParts(graph, column, input.part);
+        : addDatePart(graph, column, input.part);
     return addNumber(graph, number, offsetOf(input));
   });
   if (parts.length === 1) return parts[0];

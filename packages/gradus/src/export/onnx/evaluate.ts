@@ -355,7 +355,6 @@ const OPERATORS: Readonly<Record<string, Operator | undefined>> = {
   Not: pointwise((a) => 1 - a),
   Less: pointwise((a, b) => Number(a < b), 'bool'),
   LessOrEqual: pointwise((a, b) => Number(a <= b), 'bool'),
-  GreaterOrEqual: pointwise((a, b) => Number(a >= b), 'bool'),
   Equal: pointwise((a, b) => Number(a === b), 'bool'),
   IsNaN: pointwise((a) => Number(Number.isNaN(a)), 'bool'),
   Where: pointwise((condition, yes, no) => (condition ? yes : no)),
