@@ -1,0 +1,90 @@
+/** `gradus export --to onnx`: the file, and the check against the library. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadOnnx } from 'gradus/import';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gradus, jsonLines, sharedRuns, temporary } from './helpers.ts';
+import { rooms } from './rooms.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const runs = join(folder, 'runs');
+const table = join(folder, 'rooms.csv');
+
+beforeAll(async () => {
+  writeFileSync(table, rooms(240));
+  for (const [target, other] of [
+    ['price', 'kind'],
+    ['kind', 'price'],
+  ]) {
+    const args = ['--target', target, '--ignore', other, '--iterations', '60', '--quiet'];
+    const ended = await gradus(['train', table, ...args, '--out', runs]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+  }
+});
+
+const last = (...args: string[]) => gradus(['export', 'last', '--runs', runs, ...args]);
+
+describe('onnx', () => {
+  test('is a file that predicts of rows what the run predicts', async () => {
+    const out = join(temporary(), 'rooms.onnx');
+    const { code, stdout, stderr } = await last('--to', 'onnx', '--out', out);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`${out} written (`);
+    expect(stdout).toContain(`${out.replace('.onnx', '.card.md')} written (`);
+    expect(stdout).toMatch(
+      /checked on \d+ rows of the test data: probabilities differ by at most [\d.]+(e-[78])?\n/,
+    );
+    writeFileSync(join(folder, 'new.csv'), 'area,city\n20,Seoul\n,Atlantis\n');
+    const args = ['predict', 'last', join(folder, 'new.csv'), '--runs', runs, '--json'];
+    const lines = jsonLines((await gradus(args)).stdout) as {
+      value: string;
+      probabilities: number[];
+    }[];
+    const model = loadOnnx(readFileSync(out));
+    const found = model.predict([
+      { area: 20, city: 'Seoul' },
+      { area: null, city: 'Atlantis' },
+    ]);
+    expect(found.map(({ label }) => label)).toEqual(lines.map(({ value }) => value));
+    found.forEach(({ probabilities }, row) => {
+      (probabilities as number[]).forEach((p, i) => {
+        expect(p).toBeCloseTo(lines[row].probabilities[i], 6);
+      });
+    });
+    const korean = await last('--to', 'onnx', '--out', out, '--lang', 'ko');
+    expect(korean.stdout).toMatch(/테스트 데이터의 행 \d+개에서 확인: 확률 차이는 \S+ 이하입니다/);
+  });
+
+  test('of numbers is in their units, and says the difference as JSON', async () => {
+    const out = join(temporary(), 'rooms.onnx');
+    const [ofPrices] = readdirSync(runs).sort();
+    const args = ['export', ofPrices, '--to', 'onnx', '--out', out, '--runs', runs];
+    expect((await gradus(args)).stdout).toMatch(
+      /rows of the test data: predictions differ by at most [\d.]+(e-\d+)? standard deviations\n/,
+    );
+    const [line] = jsonLines((await gradus([...args, '--json'])).stdout) as [
+      Record<string, Record<string, number>>,
+    ];
+    expect(line.check.difference).toBeLessThan(1e-6);
+    expect(JSON.parse(loadOnnx(readFileSync(out)).metadata.get('targets') as string)).toEqual([
+      'price',
+    ]);
+  });
+
+  test('of pictures takes bytes, and is there without the data too', async () => {
+    const { runs: ofPictures } = await sharedRuns().trained([['B', '--iterations', '20']]);
+    const out = join(temporary(), 'digits.onnx');
+    const own = ['export', 'last', '--to', 'onnx', '--runs', ofPictures, '--out', out];
+    const { code, stdout, stderr } = await gradus(own);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/checked on \d+ pictures of the test data: probabilities differ by/);
+    const { inputs, metadata } = loadOnnx(readFileSync(out));
+    expect(inputs).toMatchObject([{ name: 'pixels', elementType: 'uint8', shape: ['batch', 784] }]);
+    expect(metadata.get('class_names')).toBe('["0","1","2","3","4","5","6","7","8","9"]');
+    const gone = await gradus([...own, '--data', join(folder, 'nowhere')]);
+    expect(gone).toMatchObject({ code: 0 });
+    expect(gone.stdout).not.toContain('checked');
+  });
+});
