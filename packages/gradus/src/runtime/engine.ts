@@ -100,17 +100,16 @@ export class Engine {
     return this.waiting;
   }
 
-  /** Makes the runs that were put off. @returns their traversals, whose roots are known then, unless they failed */
+  /** Makes the runs that were put off. @returns the traversals that are still to be computed, since a run failed */
   runQueue(): readonly Traversal[] {
     const { waiting } = this;
     if (waiting === null) return [];
     this.waiting = null;
     const { plan, traversals } = waiting;
-    if (waiting.run()) {
-      this.runs += traversals.length;
-      this.kernels += traversals.length * plan.compiled.program.kernels.length;
-    }
-    return traversals;
+    if (!waiting.run()) return traversals;
+    this.runs += traversals.length;
+    this.kernels += traversals.length * plan.compiled.program.kernels.length;
+    return [];
   }
 
   /** What should have written `storage` failed, before or while it ran: its next version has the same values. */

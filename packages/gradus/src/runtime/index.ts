@@ -31,7 +31,9 @@ export function engineMemory(): BackendMemory {
  * @returns whether they are to be read now, since no others are waited for
  */
 export function computeLater(tensors: readonly { readonly node: Node }[]): boolean {
-  return runtime.computeLater(tensors.map(({ node }) => node));
+  const nodes: Node[] = [];
+  for (const { node } of tensors) nodes.push(node);
+  return runtime.computeLater(nodes);
 }
 
 /**

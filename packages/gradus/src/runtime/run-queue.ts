@@ -1,4 +1,5 @@
 /** Runs of one program that wait for each other, so that the backend makes them all in one call. */
+import { RELEASED } from '../autograd/gradients.ts';
 import type { ArgumentSet, Handle } from '../backends/backend.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
@@ -12,10 +13,10 @@ import type { Traversal } from './traversal.ts';
  */
 const CALL_TIME = 8;
 /**
- * More runs than this gain nothing from being one call.
+ * More runs than this gain nothing from being one call, and what they have recorded stays in memory until then.
  * @heuristic
  */
-const MOST_RUNS = 64;
+const MOST_RUNS = 32;
 /**
  * Bytes that all runs of a call are given and give. Larger runs are made one by one.
  * @heuristic
@@ -61,17 +62,20 @@ export class RunQueue {
       const { storage, version } = order[plan.stateLeaves[i].slot];
       if (storage !== stateLeaves[i].storage || version !== stateLeaves[i].version) return false;
     }
-    const inputs = plan.inputSlots.map((slot) => {
-      const { value, storage } = order[slot];
-      return (value ?? ((storage as Storage).data as TypedArray)).slice();
-    });
-    const scalars = Float32Array.from(plan.scalarSlots, (slot) => order[slot].number as number);
+    const { inputSlots, scalarSlots } = plan;
+    const inputs: TypedArray[] = [];
+    for (let i = 0; i < inputSlots.length; i++) {
+      const { value, storage } = order[inputSlots[i]];
+      inputs.push((value ?? ((storage as Storage).data as TypedArray)).slice());
+    }
+    const scalars = new Float32Array(scalarSlots.length);
+    for (let i = 0; i < scalars.length; i++) scalars[i] = order[scalarSlots[i]].number as number;
     sets.push({ inputs, scalars });
     traversals.push(traversal);
     return true;
   }
 
-  /** Makes the runs. @returns whether the roots are known now; false where one failed, and none is */
+  /** Makes the runs. @returns whether the roots are known now; false where a run failed, and none is */
   run(): boolean {
     const { plan, states, sets, traversals } = this;
     const begin = performance.now();
@@ -84,12 +88,17 @@ export class RunQueue {
     const time = (performance.now() - begin) / sets.length;
     const allowed = Math.floor(Math.min(MOST_RUNS, 2 * plan.patience, CALL_TIME / time));
     plan.patience = Math.max(1, allowed);
-    const places = plan.compiled.results;
-    traversals.forEach(({ roots }, run) => {
-      roots.forEach(({ node }, i) => {
-        node.value = results[run][places[i]];
-      });
-    });
+    for (let i = 0; i < results.length; i++) this.keep(traversals[i], results[i]);
     return true;
+  }
+
+  /** Gives a run's roots their values, and lets go of what only they needed. */
+  private keep({ roots }: Traversal, results: readonly TypedArray[]): void {
+    const places = this.plan.compiled.results;
+    for (let i = 0; i < roots.length; i++) {
+      const { node } = roots[i];
+      node.value = results[places[i]];
+      if (!node.needsGrad) node.inputs = RELEASED;
+    }
   }
 }

@@ -196,8 +196,8 @@ export class Runtime {
 
   /** The compiler's passes for what reading `node` would run now, or for the pending step. */
   explain(node: Node | null): string {
-    if (node === null) return this.engine.explain(this.collect().traversal);
     this.runQueue();
+    if (node === null) return this.engine.explain(this.collect().traversal);
     const traversal = this.withUnread([node]);
     traversal.finish();
     return this.engine.explain(traversal);
@@ -335,10 +335,7 @@ export class Runtime {
     const { chosen } = this;
     if (chosen === null || chosen.queue === null) return;
     for (const { roots } of chosen.runQueue()) {
-      for (const { node } of roots) {
-        if (node.value === null) this.computeAlone(node);
-        else if (!node.needsGrad) node.inputs = RELEASED;
-      }
+      for (const { node } of roots) this.computeAlone(node);
     }
   }
 

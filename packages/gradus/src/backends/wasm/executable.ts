@@ -118,39 +118,55 @@ export class WasmExecutable implements Executable {
     return this.#generated.workspaceBytes * this.#workspaces;
   }
 
+  // V8 compiles what is called for each set on its own, and the loops around it late or never.
+
   /** All runs in one call. Their sets lie one after the other, after what they share of the scratch area. */
   #runSets(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
     const memory = this.#memory;
-    const {
-      layout,
-      sets: { bytes, offsets },
-    } = this.#generated;
+    const { bytes } = this.#generated.sets;
     const sharedBytes = this.#scratchBytes + this.#workspaceBytes;
     memory.ensureScratch(sharedBytes + ALIGNMENT + sets.length * bytes);
     const first = Math.ceil((memory.scratchAddress + sharedBytes) / ALIGNMENT) * ALIGNMENT;
-    const addressIn = (set: number, { number }: NumberedBuffer): number => {
-      return first + set * bytes + (offsets.get(number) as number);
-    };
-    sets.forEach(({ inputs, scalars }, set) => {
-      const args = first + set * bytes;
-      this.#writeArguments(args, states, scalars);
-      for (const [number, offset] of offsets) {
-        memory.int32[(args + layout.address(number)) / 4] = args + offset;
-      }
-      for (let i = 0; i < inputs.length; i += 1) {
-        const input = this.#inputs[i];
-        this.#writeInput(input, inputs[i], addressIn(set, input));
-      }
-    });
+    let args = first;
+    for (const set of sets) {
+      this.#writeSet(args, states, set);
+      args += bytes;
+    }
     if (this.#shared !== null && this.#pool?.ready())
       this.#pool.run(this.#shared, first, sets.length);
     else this.#runEach(first, sets.length);
-    return sets.map((_, set) => {
-      return this.#results.map((result) => {
-        const { dtype, length } = result.spec;
-        return memory.read(addressIn(set, result), dtype, length);
-      });
-    });
+    const results: TypedArray[][] = [];
+    while (results.length < sets.length) {
+      results.push(this.#readResults(first + results.length * bytes));
+    }
+    return results;
+  }
+
+  #writeSet(args: number, states: readonly Handle[], { inputs, scalars }: ArgumentSet): void {
+    const {
+      layout,
+      sets: { offsets },
+    } = this.#generated;
+    const { int32 } = this.#memory;
+    this.#writeArguments(args, states, scalars);
+    for (let i = 0; i < inputs.length; i += 1) {
+      const input = this.#inputs[i];
+      const address = args + offsets[input.number];
+      int32[(args + layout.address(input.number)) / 4] = address;
+      this.#writeInput(input, inputs[i], address);
+    }
+    for (const { number } of this.#results) {
+      int32[(args + layout.address(number)) / 4] = args + offsets[number];
+    }
+  }
+
+  #readResults(args: number): TypedArray[] {
+    const { offsets } = this.#generated.sets;
+    const results: TypedArray[] = [];
+    for (const { number, spec } of this.#results) {
+      results.push(this.#memory.read(args + offsets[number], spec.dtype, spec.length));
+    }
+    return results;
   }
 
   #writeArguments(

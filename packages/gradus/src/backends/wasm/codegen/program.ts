@@ -47,8 +47,8 @@ export interface GeneratedProgram {
 export interface SetLayout {
   /** Bytes from one set to the next. */
   readonly bytes: number;
-  /** By number of the buffer: its offset in a set. Only inputs and results have one. */
-  readonly offsets: ReadonlyMap<number, number>;
+  /** By number of the buffer: the offset in a set of an input or result; −1 for what the runs share. */
+  readonly offsets: readonly number[];
 }
 
 /** Blocks of arguments that threads write to lie in different cache lines. */
@@ -169,12 +169,12 @@ function writeRun(
 }
 
 function layoutOfSets(buffers: Program['buffers'], blockBytes: number): SetLayout {
-  const offsets = new Map<number, number>();
   let bytes = blockBytes;
-  buffers.forEach(({ role, dtype, length }, number) => {
-    if (role !== 'input' && role !== 'result') return;
-    offsets.set(number, bytes);
+  const offsets = buffers.map(({ role, dtype, length }) => {
+    if (role !== 'input' && role !== 'result') return -1;
+    const offset = bytes;
     bytes += upTo(length * bytesPerElement(dtype) + SLACK, CACHE_LINE);
+    return offset;
   });
   return { bytes, offsets };
 }
