@@ -439,6 +439,18 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => exporting.subjectOf(model(), beside({ inputShape: [2] }, o)),
     options: OF_SUBJECT,
   },
+  'export.toHtml': {
+    call: (o) => exporting.toHtml(model(), beside({ inputShape: [2] }, o)),
+    options: {
+      name: 'net',
+      inputShape: [2],
+      classNames: ['no', 'yes'],
+      picture: { rows: 1, columns: 2, channels: 1 },
+      quantize: true,
+      lang: 'en',
+      card: '# net',
+    },
+  },
   'export.toJavaScript': {
     call: (o) => exporting.toJavaScript(model(), beside({ inputShape: [2] }, o)),
     options: {

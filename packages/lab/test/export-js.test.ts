@@ -1,4 +1,4 @@
-/** `gradus export --to js`: the files, the check against the library, and 8-bit weights. */
+/** `gradus export --to js` and `--to html`: the files, the check against the library, and 8-bit weights. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,5 +87,29 @@ describe('js', () => {
     const { code, stderr } = await last('--to', 'safetensors', '--quantize');
     expect(code).toBe(2);
     expect(stderr).toContain('--quantize: --to safetensors has no 8-bit weights. Leave it out.');
+  });
+});
+
+describe('html', () => {
+  test('is a page with the model card, in the language of the command', async () => {
+    const out = join(temporary(), 'rooms.html');
+    const { code, stdout, stderr } = await last('--to', 'html', '--out', out, '--lang', 'ko');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/행 \d+개에서 확인/);
+    const page = readFileSync(out, 'utf8');
+    expect(page).toContain('<html lang="ko">');
+    expect(page).toContain('<title>rooms</title>');
+    expect(page).toContain('<h2>Model card: <code>rooms</code></h2>');
+    expect(page).toContain('<h3>How good it is</h3>');
+  });
+
+  test('of pictures has a board that knows how they are prepared', async () => {
+    const { runs: ofPictures } = await sharedRuns().trained([['B', '--iterations', '20']]);
+    const out = join(temporary(), 'digits.html');
+    const args = ['export', 'last', '--to', 'html', '--quantize', '--out', out];
+    const { code, stdout } = await gradus([...args, '--runs', ofPictures]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('8-bit weights: accuracy on the validation data');
+    expect(readFileSync(out, 'utf8')).toContain("const preparation = 'digit';");
   });
 });

@@ -26,6 +26,12 @@ export const EXPORT_FORMATS = {
     canQuantize: true,
     load: async () => (await import('./js.ts')).js,
   },
+  html: {
+    about: 'one page that predicts: a form of the columns, or a board to draw on',
+    endings: ['.html'],
+    canQuantize: true,
+    load: async () => (await import('./html.ts')).html,
+  },
   onnx: {
     about: 'an ONNX file with the preprocessing, for ONNX Runtime and most other tools',
     endings: ['.onnx'],

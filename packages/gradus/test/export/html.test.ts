@@ -1,0 +1,186 @@
+/** Models as pages: what stands in them, and that nothing in them comes from a stranger but text. */
+import { createHash } from 'node:crypto';
+import { preprocessDigit, preprocessPicture, resizePicture } from '@gradus/datasets';
+import fc from 'fast-check';
+import { toHtml } from 'gradus/export';
+import { Linear } from 'gradus/nn';
+import { PicturePredictor } from 'gradus/preprocessing';
+import { describe, expect, test } from 'vitest';
+import { PREPARATION_SCRIPT } from '../../src/export/html/board-script.ts';
+import { markdownHtml } from '../../src/export/html/markdown.ts';
+import { sha256Base64 } from '../../src/export/html/sha256.ts';
+import { HOSTILE, hostile } from './hostile.ts';
+import { predictorOf } from './tables.ts';
+
+const scriptOf = (page: string) => /<script>(.*?)<\/script>/s.exec(page)?.[1] ?? '';
+const styleOf = (page: string) => /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '';
+const hashOf = (text: string) => createHash('sha256').update(text).digest('base64');
+
+describe('a page', () => {
+  const page = toHtml(predictorOf('answer'), { name: 'People' });
+
+  test('has a field for each column', () => {
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('<title>People</title>');
+    expect(page).toMatch(
+      /<label for="f0">age<\/label>\n<input id="f0" [^>]*inputmode="decimal" placeholder="47\.\d+">/,
+    );
+    expect(page).toMatch(
+      /<input id="f\d" [^>]* list="l\d"><datalist id="l\d"><option value="cat"><\/option>/,
+    );
+    expect(page).toContain('type="date"');
+    expect(page).toContain('type="datetime-local"');
+    expect(page).toContain('<p class="soft">answer</p>');
+    expect(page).toContain('<h2>Model card: <code>People</code></h2>');
+  });
+
+  test('allows its own script and style and nothing else', () => {
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+    expect(policy).toBe(
+      `default-src 'none'; script-src 'sha256-${hashOf(scriptOf(page))}'; ` +
+        `style-src 'sha256-${hashOf(styleOf(page))}'; img-src data:; base-uri 'none'; form-action 'none'`,
+    );
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/https?:|\son\w+="|\sstyle="/);
+    expect(() => new Function(scriptOf(page))).not.toThrow();
+  });
+
+  test('speaks Korean, and shows another card or none', () => {
+    const korean = toHtml(predictorOf('price'), { lang: 'ko', card: '# 집\n\n`값` \\<b\\>' });
+    expect(korean).toContain('<html lang="ko">');
+    expect(korean).toContain('빈칸은 결측값으로 처리합니다.');
+    expect(korean).toContain('<h2>집</h2>\n<p><code>값</code> &lt;b&gt;</p>');
+    expect(toHtml(predictorOf('price'), { card: '' })).not.toContain('<details>');
+  });
+
+  test('of pictures has a board, of numbers a text', () => {
+    const picture = { rows: 3, columns: 4, channels: 1, preparation: 'resize' } as const;
+    const predictor = new PicturePredictor(new Linear(12, 2), { picture, classNames: ['a', 'b'] });
+    const board = toHtml(predictor);
+    expect(board).toContain('<canvas id="board">');
+    expect(board).toContain("const preparation = 'resize';");
+    expect(() => new Function(scriptOf(board))).not.toThrow();
+    const numbers = toHtml(new Linear(12, 2), { inputShape: [12], quantize: true });
+    expect(numbers).toContain('12 numbers, separated by spaces or commas');
+    expect(() => new Function(scriptOf(numbers))).not.toThrow();
+  });
+
+  test('of hostile names holds them as text alone', () => {
+    const name = HOSTILE.join(' ');
+    const page = toHtml(hostile(), { name, card: HOSTILE.join('\n\n') });
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page.match(/<\/script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/<!--|<b>|\u202e|\0|\u2028/);
+    expect(page).toContain('&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;');
+    const policy = /script-src 'sha256-([^']*)'/.exec(page)?.[1];
+    expect(policy).toBe(hashOf(scriptOf(page)));
+    expect(() => new Function(scriptOf(page))).not.toThrow();
+  });
+});
+
+test('SHA-256 is that of the platform', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+      expect(sha256Base64(text)).toBe(hashOf(text));
+    }),
+  );
+  expect(sha256Base64('a'.repeat(100_000))).toBe(hashOf('a'.repeat(100_000)));
+});
+
+describe('Markdown', () => {
+  test.each([
+    ['# a `b`\n## c', '<h2>a <code>b</code></h2>\n<h3>c</h3>'],
+    ['one\ntwo\n\nthree', '<p>one\ntwo</p>\n<p>three</p>'],
+    ['- a\n- b `|`', '<ul><li>a</li>\n<li>b <code>|</code></li></ul>'],
+    [
+      '| a | b |\n| --- | --: |\n| x\\|y | `z` |',
+      '<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>' +
+        '<tbody>\n<tr><td>x|y</td><td><code>z</code></td></tr></tbody></table></div>',
+    ],
+    [
+      '```sh\na <b>\n\n# c\n```\nd',
+      '<pre tabindex="0"><code>a &lt;b&gt;\n\n# c</code></pre>\n<p>d</p>',
+    ],
+    ['```\na\n```\n## b', '<pre tabindex="0"><code>a</code></pre>\n<h3>b</h3>'],
+    ['````\n```\n````', '<pre tabindex="0"><code>```</code></pre>'],
+    ['```\nopen', '<pre tabindex="0"><code>open</code></pre>'],
+    ['`` a`b `` \\`c\\` 1 \\* 2', '<p><code>a`b</code> `c` 1 * 2</p>'],
+    ['<img src=x> [a](b) **c**', '<p>&lt;img src=x&gt; [a](b) **c**</p>'],
+    ['', ''],
+  ])('%j', (markdown, html) => {
+    expect(markdownHtml(markdown)).toBe(html);
+  });
+
+  test('of any text ends, and has tags of its own alone', () => {
+    const part = fc.oneof(
+      fc.constantFrom('`', '```', '|', '- ', '# ', '\\', '\n', '<', '&', '"', 'a'),
+      fc.string(),
+    );
+    const allowed =
+      /<\/?(h[2-6]|p|ul|li|table|thead|tbody|tr|td|code)>|<th scope="col">|<\/th>|<div class="scroll" tabindex="0">|<\/div>|<pre tabindex="0">|<\/pre>/g;
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
+        expect(markdownHtml(parts.join('')).replace(allowed, '')).not.toMatch(/[<>"']/);
+      }),
+    );
+  });
+});
+
+describe('pictures of visitors are prepared as those of the Studio', () => {
+  type Prepare = (
+    picture: { width: number; height: number; levels: Float32Array },
+    invert: boolean | 'auto',
+  ) => Uint8Array | null;
+  const prepare = (preparation: string, rows: number, columns: number): Prepare =>
+    new Function('preparation', 'rows', 'columnCount', `${PREPARATION_SCRIPT}; return prepared;`)(
+      preparation,
+      rows,
+      columns,
+    );
+
+  const drawn = fc
+    .record({ width: fc.integer({ min: 3, max: 40 }), height: fc.integer({ min: 3, max: 40 }) })
+    .chain(({ width, height }) =>
+      fc.record({
+        width: fc.constant(width),
+        height: fc.constant(height),
+        levels: fc
+          .array(fc.constantFrom(0, 0, 0, 0.3, 1), {
+            minLength: width * height,
+            maxLength: width * height,
+          })
+          .map((levels) => Float32Array.from(levels)),
+        invert: fc.constantFrom<boolean | 'auto'>(false, true, 'auto'),
+      }),
+    );
+
+  test('digits', () => {
+    const own = prepare('digit', 28, 28);
+    fc.assert(
+      fc.property(drawn, ({ invert, ...picture }) => {
+        const { levels, width, height } = picture;
+        let expected: Uint8Array | null = null;
+        try {
+          expected = preprocessDigit(levels, width, height, { invert });
+        } catch {
+          // Nothing is to be seen.
+        }
+        expect(own(picture, invert)).toEqual(expected);
+      }),
+    );
+  });
+
+  test.each([
+    ['picture', preprocessPicture],
+    ['resize', resizePicture],
+  ] as const)('%s', (preparation, reference) => {
+    const size = { rows: 9, columns: 14 };
+    const own = prepare(preparation, size.rows, size.columns);
+    fc.assert(
+      fc.property(drawn, (picture) => {
+        const { levels, width, height } = picture;
+        expect(own(picture, false)).toEqual(reference(levels, width, height, size));
+      }),
+    );
+  });
+});
