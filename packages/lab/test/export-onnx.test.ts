@@ -2,7 +2,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadOnnx } from 'gradus/import';
+import * as ort from 'onnxruntime-web';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gradus, jsonLines, sharedRuns, temporary } from './helpers.ts';
 import { rooms } from './rooms.ts';
@@ -23,6 +25,12 @@ beforeAll(async () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' });
   }
 });
+
+/** What makes async functions of their code. */
+const AsyncFunction = (async () => {}).constructor as new (
+  ...args: string[]
+  // biome-ignore lint/suspicious/noExplicitAny: it runs any code
+) => (...args: unknown[]) => Promise<any>;
 
 const last = (...args: string[]) => gradus(['export', 'last', '--runs', runs, ...args]);
 
@@ -86,5 +94,37 @@ describe('onnx', () => {
     const gone = await gradus([...own, '--data', join(folder, 'nowhere')]);
     expect(gone).toMatchObject({ code: 0 });
     expect(gone.stdout).not.toContain('checked');
+  });
+
+  test('of penguins predicts as the guide shows it, in ONNX Runtime', async () => {
+    const path = '../../../node_modules/vega-datasets/data/penguins.json';
+    const penguins = fileURLToPath(new URL(path, import.meta.url));
+    const own = temporary();
+    const out = join(own, 'penguins.onnx');
+    const args = ['--target', 'Species', '--iterations', '100', '--quiet', '--out', own];
+    expect(await gradus(['train', penguins, ...args])).toMatchObject({ code: 0 });
+    const exported = await gradus(['export', 'last', '--to', 'onnx', '--out', out, '--runs', own]);
+    expect(exported).toMatchObject({ code: 0, stderr: '' });
+    const guide = new URL('../../../docs/models-out.md', import.meta.url);
+    const [, section] = readFileSync(guide, 'utf8').split('\n## ONNX\n');
+    const [, code] = /```js\n([\s\S]*?)```/.exec(section) as unknown as [string, string];
+    const body = `${code.replace("'penguins.onnx'", 'file')}; return { label, probabilities };`;
+    const run = new AsyncFunction('ort', 'file', body);
+    const { label, probabilities } = await run(ort, readFileSync(out));
+    const row = {
+      Island: 'Torgersen',
+      'Beak Length (mm)': 39.1,
+      'Beak Depth (mm)': 18.7,
+      'Flipper Length (mm)': 181,
+      'Body Mass (g)': 3750,
+      Sex: null,
+    };
+    writeFileSync(join(own, 'one.json'), JSON.stringify([row]));
+    const asked = await gradus(['predict', 'last', join(own, 'one.json'), '--runs', own, '--json']);
+    const [line] = jsonLines(asked.stdout) as [{ value: string; probabilities: number[] }];
+    expect([...label.data]).toEqual([line.value]);
+    [...probabilities.data].forEach((p: number, i: number) => {
+      expect(p).toBeCloseTo(line.probabilities[i], 6);
+    });
   });
 });
