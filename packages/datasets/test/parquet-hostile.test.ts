@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { cases } from '../../../test/exhaustive.ts';
 import { readDeltas, readPrefixed, readRuns } from '../src/table/parquet/encodings.ts';
 import { checkStruct, withShortStatistics } from '../src/table/parquet/thrift.ts';
+import { random } from './mutated.ts';
 import { failure } from './serve.ts';
 
 const page = (...bytes: number[]) => ({
@@ -14,17 +15,6 @@ const page = (...bytes: number[]) => ({
 });
 const written = (columnData: ColumnSource[], options = {}) =>
   new Uint8Array(parquetWriteBuffer({ columnData, ...options }));
-
-/** A generator of numbers below 2 ** 32 (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-}
 
 const rows = Array.from({ length: 600 }, (_, row) => row);
 const some = <T>(of: (row: number) => T) => rows.map((row) => (row % 7 === 3 ? null : of(row)));

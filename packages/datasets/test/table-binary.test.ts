@@ -269,28 +269,6 @@ describe('Arrow', () => {
     });
   });
 
-  it.each([2 ** 21, 2 ** 40])('refuses a batch that says it has %i rows', async (rows) => {
-    const bytes = Buffer.from(arrow.tableToIPC(table, 'stream'));
-    const three = Buffer.from(BigInt64Array.of(3n).buffer);
-    const said: string[] = [];
-    // Wherever the number of rows stands: of a batch, of a dictionary, of a column.
-    for (let at = bytes.indexOf(three); at >= 0; at = bytes.indexOf(three, at + 1)) {
-      const spoilt = Buffer.from(bytes);
-      spoilt.writeBigInt64LE(BigInt(rows), at);
-      const reading = readTable(spoilt, { name: 't.arrow' });
-      said.push(
-        await reading.then(
-          () => '',
-          ({ message }) => message,
-        ),
-      );
-    }
-    expect(
-      said.filter((each) => /rows, and none of its columns|cannot be read as Arrow/.test(each)),
-    ).not.toEqual([]);
-    expect(said.every((each) => each === '' || each.startsWith('t.arrow: '))).toBe(true);
-  });
-
   it('refuses compressed buffers of another length than is said', async () => {
     const bytes = Uint8Array.from(Buffer.from(ARROW.lz4Long, 'base64'));
     // The length of the column, 40,000 doubles, stands before its frame.
@@ -300,8 +278,8 @@ describe('Arrow', () => {
     for (const [wrong, message] of [
       [319_999n, /no LZ4 data of the length/],
       [320_001n, /no LZ4 data of the length/],
-      [2n ** 40n, /a buffer unpacks to 1099511627776 bytes, and at most/],
-      [-2n, /unpacks to -2 bytes/],
+      [2n ** 40n, /a buffer of 1446 bytes unpacks to 1099511627776, and at most 368730/],
+      [-2n, /unpacks to -2, and/],
     ] as const) {
       view.setBigInt64(place, wrong, true);
       const said = await problem(readTable(bytes, { name: 't.arrow' }));

@@ -6,23 +6,25 @@ import { decompressZstd } from 'hyparquet-compressors';
 /** Lets Arrow's readers unpack LZ4 and Zstandard. */
 export function registerDecompression(): void {
   compressionRegistry.set(CompressionType.LZ4_FRAME, {
-    decode: (bytes) => lz4Frame(bytes, lengthOf(bytes)),
+    decode: (bytes) => lz4Frame(bytes, lengthOf(bytes, MOST_BY_LZ4)),
   });
   compressionRegistry.set(CompressionType.ZSTD, {
-    decode: (bytes) => zstd(bytes, lengthOf(bytes)),
+    decode: (bytes) => zstd(bytes, lengthOf(bytes, MOST_BY_ZSTD)),
   });
 }
 
+/** What a byte unpacks to at most: it adds 255 to the length of a match, or 4 bytes repeat one byte 128 KiB times. */
+const [MOST_BY_LZ4, MOST_BY_ZSTD] = [255, 2 ** 15];
+
 /**
  * How many bytes a compressed buffer has once it is unpacked: int64, which the format puts before it.
- * @throws Error for more than are kept in memory
+ * @throws Error for more than are kept in memory, or than can be
  */
-function lengthOf({ buffer, byteOffset }: Uint8Array): number {
+function lengthOf({ buffer, byteOffset, length: bytes }: Uint8Array, most: number): number {
   const length = Number(new DataView(buffer, byteOffset - 8, 8).getBigInt64(0, true));
-  if (length >= 0 && length <= MAX_UNPACKED_BYTES) return length;
-  throw new Error(
-    `a buffer unpacks to ${length} bytes, and at most ${MAX_UNPACKED_BYTES} are read`,
-  );
+  const limit = Math.min(MAX_UNPACKED_BYTES, most * bytes);
+  if (length >= 0 && length <= limit) return length;
+  throw new Error(`a buffer of ${bytes} bytes unpacks to ${length}, and at most ${limit} are read`);
 }
 
 function zstd(bytes: Uint8Array, length: number): Uint8Array {

@@ -1,7 +1,9 @@
 import {
+  type AsyncRecordBatchFileReader,
   type Data,
   DataType,
   type RecordBatch,
+  type RecordBatchFileReader,
   RecordBatchReader,
   type Vector,
 } from 'apache-arrow';
@@ -9,6 +11,7 @@ import { DataError } from 'gradus';
 import { Table } from 'gradus/table';
 import { shown } from '../csv/cells.ts';
 import { TableFileError } from '../csv/problem.ts';
+import { checkBatches, checkLists } from './arrow-checks.ts';
 import { registerDecompression } from './arrow-compression.ts';
 import { type ColumnContext, checkTextColumns } from './options.ts';
 import { ValueColumn } from './value-column.ts';
@@ -25,16 +28,20 @@ export async function readArrow(
 ): Promise<Table> {
   const columns: ValueColumn[] = [];
   registerDecompression();
+  checkLists();
   try {
     const reader = await RecordBatchReader.from(bytes);
+    checkBatches(reader);
     await reader.open();
     const { fields } = reader.schema;
+    for (const { name, type } of fields) checkCells(type, name, context.name);
     checkTextColumns(
       context,
       fields.map(({ name }) => name),
     );
     columns.push(...fields.map(({ name }) => new ValueColumn(name, context)));
-    for await (const batch of reader) addBatch(batch, columns, context.name);
+    const batches = reader.isFile() ? batchesOfFile(reader) : reader;
+    for await (const batch of batches) addBatch(batch, columns, context.name);
   } catch (cause) {
     throw arrowError(context.name, cause);
   }
@@ -47,25 +54,31 @@ export async function readArrow(
   );
 }
 
-/** Rows of a batch that are taken although no column has room for as many values. */
-const MAX_EMPTY_ROWS = 2 ** 20;
-
-/** @throws DataError where a batch says that it has more rows than its columns can hold, which could fill the memory */
-function checkRows({ numRows, data }: RecordBatch, name: string): void {
-  const bytes = data.children.map(
-    ({ values, valueOffsets }) => (values?.byteLength ?? 0) + (valueOffsets?.byteLength ?? 0),
-  );
-  if (numRows <= Math.max(MAX_EMPTY_ROWS, ...bytes.map((each) => 8 * each))) return;
-  const problem = `says that it has ${numRows} rows, and none of its columns has room for them`;
-  throw new DataError(name, `${problem}. Download or copy the file again.`);
+/**
+ * The batches that the footer of a file names. The library's own iterator reads a block for ever that is no batch of
+ * rows.
+ *
+ * @throws Error for such a block, and for one that is named twice
+ */
+async function* batchesOfFile(
+  file: RecordBatchFileReader | AsyncRecordBatchFileReader,
+): AsyncGenerator<RecordBatch> {
+  const seen = new Set<number>();
+  for (let place = 0; place < file.numRecordBatches; place++) {
+    const offset = file.footer?.getRecordBatch(place)?.offset ?? -1;
+    const batch = seen.has(offset) ? null : await file.readRecordBatch(place);
+    if (batch === null)
+      throw new Error(`its footer says that a batch of rows is at byte ${offset}`);
+    seen.add(offset);
+    yield batch;
+  }
 }
 
 function addBatch(batch: RecordBatch, columns: readonly ValueColumn[], name: string): void {
-  checkRows(batch, name);
   columns.forEach((column, place) => {
     const vector = batch.getChildAt(place);
     if (vector === null) throw new DataError(name, `column ${shown(column.name)} is missing.`);
-    const cell = cellReader(vector, column.name, name);
+    const cell = cellReader(vector);
     for (let row = 0; row < batch.numRows; row++) {
       const value = cell(row);
       if (typeof value === 'number' && isDate(vector.type)) column.pushDate(value);
@@ -75,14 +88,19 @@ function addBatch(batch: RecordBatch, columns: readonly ValueColumn[], name: str
 }
 
 /** @throws DataError for columns whose cells are no numbers, texts, booleans or dates */
-function cellReader(vector: Vector, column: string, name: string): (row: number) => unknown {
+function checkCells(type: DataType, column: string, name: string): void {
+  const cells = DataType.isDictionary(type) ? type.dictionary : type;
+  if (DataType.isDecimal(cells) || isDate(cells) || PLAIN.some((is) => is(cells))) return;
+  throw new TableFileError(name, { code: 'nested-column', column, type: String(type) });
+}
+
+function cellReader(vector: Vector): (row: number) => unknown {
   const { type } = vector;
-  if (DataType.isDictionary(type)) return dictionaryReader(vector, column, name);
+  if (DataType.isDictionary(type)) return dictionaryReader(vector);
   if (DataType.isDecimal(type)) {
     return (row) => vector.get(row) && decimal(vector.get(row), type.scale);
   }
-  if (isDate(type) || PLAIN.some((is) => is(type))) return (row) => vector.get(row);
-  throw new TableFileError(name, { code: 'nested-column', column, type: String(type) });
+  return (row) => vector.get(row);
 }
 
 const PLAIN: readonly ((type: DataType) => boolean)[] = [
@@ -96,10 +114,10 @@ const PLAIN: readonly ((type: DataType) => boolean)[] = [
 ];
 
 /** Each value of a dictionary is read once. */
-function dictionaryReader(vector: Vector, column: string, name: string): (row: number) => unknown {
+function dictionaryReader(vector: Vector): (row: number) => unknown {
   const [data] = vector.data as readonly Data[];
   const dictionary = data.dictionary as Vector;
-  const read = cellReader(dictionary, column, name);
+  const read = cellReader(dictionary);
   const isTime = isDate(dictionary.type);
   const values = Array.from({ length: dictionary.length }, (_, place) => {
     const value = read(place);

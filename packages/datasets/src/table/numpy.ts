@@ -37,14 +37,26 @@ export function readNpz(bytes: Uint8Array, context: ColumnContext): Table {
   return tableOf(members, context);
 }
 
+/** Bytes that a ZIP archive takes at least to name a member. */
+const MEMBER = 46;
+/** What a byte unpacks to at most. */
+const MOST_BY_DEFLATE = 1032;
+
 function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
-  let total = 0;
+  let [total, members] = [0, 0];
   try {
     return unzipSync(bytes, {
-      filter: ({ originalSize }) => {
+      filter: ({ name: member, size, originalSize }) => {
         total += originalSize;
-        if (total <= MAX_UNPACKED_BYTES) return true;
-        throw new DataError(name, `unpacks to more than ${MAX_UNPACKED_BYTES} bytes.`);
+        members += 1;
+        if (total > MAX_UNPACKED_BYTES) {
+          throw new DataError(name, `unpacks to more than ${MAX_UNPACKED_BYTES} bytes.`);
+        }
+        if (members * MEMBER > bytes.length) {
+          throw new Error(`it says that it has more members than fit into ${bytes.length} bytes`);
+        }
+        if (size <= bytes.length && originalSize <= MOST_BY_DEFLATE * size) return true;
+        throw new Error(`${shown(member)} is ${originalSize} bytes in ${size}, which cannot be`);
       },
     });
   } catch (cause) {
@@ -110,7 +122,8 @@ function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const [rows, width = null] = shape;
   const across = width ?? 1;
   const { size, read } = cellsOf(view, type, unit, order !== '>', name);
-  if (end + rows * across * size > bytes.length) {
+  // Cells of no bytes count as one, so that there are not more of them than bytes. The product may be NaN.
+  if (!(end + rows * across * Math.max(size, 1) <= bytes.length)) {
     throw new DataError(
       name,
       `ends too early: [${shape.join(', ')}] cells of ${size} bytes do not fit into it.`,
@@ -119,7 +132,8 @@ function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const at = isFortran
     ? (row: number, column: number) => end + (column * rows + row) * size
     : (row: number, column: number) => end + (row * across + column) * size;
-  return { rows, width, cell: (row, column) => read(at(row, column)) };
+  const cell = (row: number, column: number) => read(at(row, column));
+  return { rows: across === 0 ? 0 : rows, width, cell };
 }
 
 interface Cells {
