@@ -425,6 +425,66 @@ describe('files that cannot be read', () => {
   });
 });
 
+describe('wrong usage of commands on tables', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${i * 1.5},${'ab'[i % 2]}\n`).join(
+    '',
+  );
+  const csv = () => written('t.csv', `x,n,y\n${rows}`);
+  test.each<[string, RegExp, RegExp]>([
+    ['data FILE --task regression', /--task needs --target/, /--target이 필요합니다/],
+    ['train FILE', /say with --target which column/, /예측할 열을 --target으로/],
+    ['train FILE --target Y', /no column "Y"\. .*Did you mean y\?/, /열 "Y".* y을\(를\) 쓰려고/],
+    ['train FILE --target y,y', /names the column "y" twice/, /열 "y"이\(가\) 두 번/],
+    ['train FILE --target x,n --task classification', /only one target/, /하나만 쓸 수 있는데/],
+    ['train FILE --target y --numeric y', /both name the column "y"/, /모두 열 "y"/],
+    ['train FILE --target y --delimiter , --decimal ,', /are both ","/, /모두 ","/],
+    [
+      'train FILE --target y --folds 3 --test FILE',
+      /what the test set is/,
+      /테스트 데이터를 정합니다/,
+    ],
+    ['train FILE --target y --group x --time n', /do not go together/, /함께 쓸 수 없습니다/],
+    ['train FILE --target y --fold 2', /needs --folds/, /--folds가 필요/],
+    ['train FILE --target y --folds 3 --fold 4', /must be at most 3/, /3 이하여야/],
+    ['train FILE --target y --group z', /no column "z"/, /열 "z"이\(가\) 없습니다/],
+    ['train FILE --target n --binary logit', /"n" is taken for a number/, /"n"은\(는\) 숫자로/],
+    ['train FILE --target x --task classification --binary logit', /"x" has 7/, /클래스가 7개/],
+    [
+      'train FILE --target n,x --binary logit',
+      /several targets are numbers/,
+      /타깃 여러 개는 숫자/,
+    ],
+    ['lr-find FILE --target n --balance', /weighs classes/, /클래스에 가중치/],
+    ['train FILE A --target y', /used by itself: leave out A/, /A을\(를\) 빼세요/],
+    ['train FILE --target y --points 9', /--points is for --dataset/, /--points은\(는\) --dataset/],
+    ['train FILE --target y --size 8', /--size is for pictures/, /--size은\(는\) 그림에/],
+    ['train A --target y', /--target is for tables: FILE/, /--target은\(는\) 표에/],
+    ['train --dataset spiral A', /is used by itself/, /단독으로 씁니다/],
+    ['train --dataset spiral --data DIR', /--data is for files/, /--data은\(는\) 파일에/],
+    ['train --dataset moons --classes 3', /always has 2 classes/, /항상 2개/],
+    ['train --dataset spiral --points 5 --classes 3', /is too few/, /너무 적습니다/],
+    ['lr-find FILE --target y --folds 3', /Say with --fold which/, /어느 폴드인지/],
+    [
+      'diagnose DIR',
+      /is a folder.* diagnose C --dataset folder/,
+      /폴더인데.* diagnose C --dataset/,
+    ],
+    ['predict last', /give either a test picture/, /테스트 그림의 번호/],
+  ])('%s', async (line, english, korean) => {
+    const [file, folder, out] = [csv(), temporary(), join(temporary(), 'runs')];
+    const words = line.split(' ').map((word) => ({ FILE: file, DIR: folder })[word] ?? word);
+    const where = words[0] === 'train' ? ['--out', out] : [];
+    for (const [lang, said] of [
+      ['en', english],
+      ['ko', korean],
+    ] as const) {
+      const { code, stdout, stderr } = await gradus([...words, ...where, '--lang', lang]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(said);
+    }
+  });
+});
+
 describe('a run on pictures and one on a table are given the other kind', () => {
   const shared = sharedRuns();
   /** A folder of runs with one of each kind, a table and a folder of pictures. */

@@ -1,10 +1,16 @@
 import { GradusError } from 'gradus';
+import { type Messages, messages } from '../lang/index.ts';
 
 /** The command line asks for something that does not exist or cannot be. */
 export class UsageError extends GradusError {
   override readonly name = 'UsageError';
+  /** The message in a language. */
+  readonly inWords: (text: Messages) => string;
 
-  constructor(message: string) {
-    super(message, { code: 'usage' });
+  /** @param message in English, or the one of a catalogue */
+  constructor(message: string | ((text: Messages) => string)) {
+    const inWords = typeof message === 'string' ? () => message : message;
+    super(inWords(messages('en')), { code: 'usage' });
+    this.inWords = inWords;
   }
 }

@@ -3,6 +3,7 @@ import { type DataError, GradusError } from 'gradus';
 import { TableError } from 'gradus/table';
 import { type Language, type Messages, messages } from '../lang/index.ts';
 import type { Io } from '../text/io.ts';
+import { UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 
 const BY_CODE: Readonly<Record<string, number>> = {
@@ -32,7 +33,9 @@ export function explain(error: unknown, { debug = false, lang }: Telling, io: Io
  * Errors that say by data what is wrong are said in the language of the command, with its options. Where a catalogue
  * has no words of its own, the library's fit.
  */
-function inWords(error: unknown, { data, tableFile }: Messages): string {
+function inWords(error: unknown, text: Messages): string {
+  if (error instanceof UsageError) return error.inWords(text);
+  const { data, tableFile } = text;
   const said =
     error instanceof TableFileError
       ? tableFile.problem(error.details)

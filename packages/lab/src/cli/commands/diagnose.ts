@@ -97,8 +97,8 @@ function isRunOrConfig(subject: string, { runs, target }: DiagnoseOptions): bool
 }
 
 function rowsOf(subject: string | undefined, options: DiagnoseOptions): RowSource | null {
-  return rowSourceOf(subject === undefined ? [] : [subject], options, (folder) => {
-    return ` For its pictures: gradus diagnose C --dataset folder --data ${quoted(folder)}`;
+  return rowSourceOf(subject === undefined ? [] : [subject], options, (text, folder) => {
+    return text.picturesByDataset('diagnose', quoted(folder));
   });
 }
 

@@ -94,8 +94,8 @@ async function subjectOf(
 ): Promise<Subject> {
   if (subject !== undefined && isRun(subject, options)) return networkOfRun(subject, options, io);
   const names = subject === undefined ? [] : [subject];
-  const rows = rowSourceOf(names, options, (folder) => {
-    return ` A network for its pictures is made with a run: gradus train ${quoted(folder)}, then gradus inspect last`;
+  const rows = rowSourceOf(names, options, (text, folder) => {
+    return text.picturesByRun(quoted(folder));
   });
   if (rows !== null) return networkForTable(rows, options, io);
   const useless = options.said.find((option) => OF_ROWS.includes(option));

@@ -115,8 +115,8 @@ async function ofNetwork(
   signal: AbortSignal,
 ): Promise<Subject> {
   const names = name === undefined ? [] : [name];
-  const rows = rowSourceOf(names, options, (folder) => {
-    return ` For its pictures: gradus lr-find C --dataset folder --data ${quoted(folder)}`;
+  const rows = rowSourceOf(names, options, (text, folder) => {
+    return text.picturesByDataset('lr-find', quoted(folder));
   });
   if (rows !== null) {
     const text = messages(options.lang, io.env);

@@ -24,9 +24,7 @@ export async function predictCommand(
   const isFileAlone = file === undefined && /\.(png|jpe?g)$/i.test(name);
   const path = isFileAlone ? name : file;
   if ((path === undefined) === (options.index === undefined)) {
-    throw new UsageError(
-      'give either a test picture, such as --index 7, or a file, such as digit.png or new-rows.csv.',
-    );
+    throw new UsageError(({ tableUsage }) => tableUsage.pictureOrFile);
   }
   const run = await chosenRun(isFileAlone ? 'last' : name, options, io);
   requireFitting(run, path, { command: 'predict', pictures: 'picture' }, options, io);
@@ -38,7 +36,7 @@ export async function predictCommand(
     return predictTable(run, path, options, io);
   }
   if (options.out !== undefined) {
-    throw new UsageError('--out is for tables; what the network makes of a picture is printed.');
+    throw new UsageError(({ tableUsage }) => tableUsage.outForTables);
   }
   const { predictPicture } = await import('./predict/pictures.ts');
   await predictPicture(run as Run<PictureData>, path, options, io);

@@ -37,8 +37,8 @@ export async function varyCommand(
   known: readonly Option[],
   io: Io,
 ): Promise<void> {
-  const from = rowSourceOf(names, options, (folder) => {
-    return ` For its pictures, leave it out and pass --dataset folder --data ${quoted(folder)}.`;
+  const from = rowSourceOf(names, options, (text, folder) => {
+    return text.picturesByOption(quoted(folder));
   });
   const variation = variationOf(
     options.vary,

@@ -17,6 +17,7 @@ import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { studio } from './studio.ts';
 import { tableFile } from './table-file.ts';
+import { tableUsage } from './table-usage.ts';
 import { train } from './train.ts';
 import { trainTable } from './train-table.ts';
 import { vary } from './vary.ts';
@@ -45,6 +46,7 @@ export const ko: Messages = {
   runsCommand,
   studio,
   tableFile,
+  tableUsage,
   train,
   trainTable,
   vary,

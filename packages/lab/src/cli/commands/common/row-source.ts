@@ -1,6 +1,7 @@
 /** The rows that a command is about, in place of pictures: those of a file, or of a point set. */
 import { existsSync, statSync } from 'node:fs';
 import { pointSetDefaults } from '@gradus/datasets';
+import type { Messages } from '../../../lang/index.ts';
 import { lessonArchitecture } from '../../../settings/architecture.ts';
 import { POINT_SETS, type PointSetName } from '../../../settings/names.ts';
 import { UsageError } from '../../errors.ts';
@@ -44,42 +45,42 @@ const OF_PICTURES = ['--data', '--size', '--channels', '--split-seed'];
 export function rowSourceOf(
   names: readonly string[],
   { said, ...options }: RowSourceOptions,
-  pictureHint: (folder: string) => string = () => '',
+  pictureHint: (text: Messages['tableUsage'], folder: string) => string = () => '',
 ): RowSource | null {
-  const refuse = (wrong: readonly string[], why: string): void => {
+  const refuse = (
+    wrong: readonly string[],
+    why: (text: Messages['tableUsage'], option: string) => string,
+  ): void => {
     const given = said.find((option) => wrong.includes(option));
-    if (given !== undefined) throw new UsageError(`${given} is for ${why}.`);
+    if (given !== undefined) throw new UsageError(({ tableUsage }) => why(tableUsage, given));
   };
   const { dataset = '', data } = options;
   if (isPointSet(dataset)) {
     if (names.length > 0) {
-      throw new UsageError(
-        `--dataset ${dataset} is used by itself: leave out ${names.join(' ')}. ` +
-          'For a network of your own: --hidden 16,16 --activation tanh.',
-      );
+      throw new UsageError(({ tableUsage }) => tableUsage.pointsAlone(dataset, names));
     }
-    refuse([...OF_PICTURES, ...OF_FILES], `files, and --dataset ${dataset} is made. Leave it out`);
+    refuse([...OF_PICTURES, ...OF_FILES], (text, option) => text.ofFiles(option, dataset));
     return pointsIn(dataset, options);
   }
-  refuse(OF_POINTS, `--dataset ${POINT_SETS.join(', ')}`);
+  refuse(OF_POINTS, (text, option) => text.ofPoints(option, POINT_SETS));
   const path = names.find(isTableFile);
   if (path === undefined) {
     const folder = names.find((name) => lessonArchitecture(name) === undefined && existsSync(name));
     if (folder !== undefined) {
-      throw new UsageError(`${folder} is a folder, and a table is one file.${pictureHint(folder)}`);
+      throw new UsageError(({ tableUsage }) => {
+        return tableUsage.folderIsNoTable(folder) + pictureHint(tableUsage, folder);
+      });
     }
-    const where = data === undefined ? '' : `, and ${data} is where pictures are`;
-    refuse(OF_TABLES, `tables${where}: FILE --target COLUMN`);
+    refuse(OF_TABLES, (text, option) => text.ofTables(option, data));
     return null;
   }
   if (names.length > 1) {
-    const others = names.filter((name) => name !== path).join(' ');
-    throw new UsageError(`${path} is a table, which is used by itself: leave out ${others}.`);
+    const others = names.filter((name) => name !== path);
+    throw new UsageError(({ tableUsage }) => tableUsage.tableAlone(path, others));
   }
-  refuse(
-    ['--dataset', ...OF_PICTURES, '--classes'],
-    `pictures, and ${path} is a table. Leave it out`,
-  );
+  refuse(['--dataset', ...OF_PICTURES, '--classes'], (text, option) => {
+    return text.ofPictures(option, path);
+  });
   return { kind: 'file', path };
 }
 
@@ -116,13 +117,12 @@ function pointsIn(
     seed: pointsSeed ?? 0,
   };
   if (made.classes < 2 || made.classes > usual.mostClasses) {
-    const allowed = usual.mostClasses === 2 ? 'always has 2' : `has 2 to ${usual.mostClasses}`;
-    throw new UsageError(`--classes ${made.classes}: ${name} ${allowed} classes.`);
+    throw new UsageError(({ tableUsage }) => {
+      return tableUsage.pointClasses(name, made.classes, usual.mostClasses);
+    });
   }
   if (made.size < 2 * made.classes) {
-    throw new UsageError(
-      `--points ${made.size} is too few: give at least ${2 * made.classes}, two for each class.`,
-    );
+    throw new UsageError(({ tableUsage }) => tableUsage.tooFewPoints(made.size, 2 * made.classes));
   }
   return { kind: 'points', name, ...made };
 }

@@ -18,7 +18,7 @@ import {
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import { warningLines } from '../../../text/columns.ts';
 import { type Io, widthOf } from '../../../text/io.ts';
-import { suggestion } from '../../../text/nearest.ts';
+import { nearest } from '../../../text/nearest.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
 import { cellText, sayDifferences } from './cell-text.ts';
@@ -92,25 +92,21 @@ function checkSplit({ test, time, group, folds, fold }: SplitOptions): void {
   const given = Object.entries({ test, time, folds }).filter(([, value]) => value !== undefined);
   if (given.length > 1) {
     const [first, second] = given.map(([name]) => `--${name}`);
-    throw new UsageError(`${first} and ${second} both say what the test set is. Give one of them.`);
+    throw new UsageError(({ tableUsage }) => tableUsage.twoTestSets(first, second));
   }
   if (time !== undefined && group !== undefined) {
-    throw new UsageError('--time and --group do not go together. Give one of them.');
+    throw new UsageError(({ tableUsage }) => tableUsage.timeAndGroup);
   }
   if (fold !== undefined && (folds === undefined || fold > folds)) {
-    throw new UsageError(
-      folds === undefined
-        ? `--fold ${fold} needs --folds, such as --folds 5.`
-        : `--fold ${fold} must be at most ${folds}, the number of --folds.`,
+    throw new UsageError(({ tableUsage }) =>
+      folds === undefined ? tableUsage.foldNeedsFolds(fold) : tableUsage.foldTooLarge(fold, folds),
     );
   }
 }
 
 function networkOf({ hidden = [...RECIPE.hidden], activation }: NetworkOptions): Architecture {
   if (hidden.length === 0 && activation !== undefined) {
-    throw new UsageError(
-      `--activation ${activation} has no place in a network without hidden layers (--hidden none).`,
-    );
+    throw new UsageError(({ tableUsage }) => tableUsage.noHiddenLayers(activation));
   }
   return customArchitecture(hidden, activation ?? RECIPE.activation);
 }
@@ -142,17 +138,16 @@ export async function planTable(
   const file = sourceName(from);
   const { group = null, time = null, binary = 'softmax' } = options;
   if (options.target === undefined) {
-    const columns = table.columns.map((column) => column.name).slice(0, 20);
-    throw new UsageError(
-      `say with --target which column of ${file} is to be predicted: ${columns.join(', ')}.`,
-    );
+    const columns = table.columns.map((column) => column.name);
+    throw new UsageError(({ tableUsage }) => tableUsage.needsTarget(file, columns));
   }
   for (const [option, column] of Object.entries({ group, time })) {
     if (column === null || table.has(column)) continue;
     const names = table.columns.map(({ name }) => name);
-    throw new UsageError(
-      `--${option}: ${file} has no column "${column}".${suggestion(column, names)}`,
-    );
+    const meant = nearest(column, names);
+    throw new UsageError(({ tableUsage }) => {
+      return tableUsage.noColumn(option, file, column, names, meant);
+    });
   }
   const plan = planFor(table, options);
   const { target } = plan;
@@ -184,18 +179,15 @@ export async function planTable(
 
 /** @throws UsageError for one logit where there are not two classes */
 function checkTwoClasses(target: NonNullable<ColumnPlan['target']>): void {
-  const needs = '--binary logit needs a target of two classes';
   if (target.task === 'regression') {
     const { columns } = target;
-    const found =
-      columns.length > 1
-        ? 'several targets are numbers. Leave it out.'
-        : `"${columns[0].name}" is taken for a number. Leave it out, or pass --task classification.`;
-    throw new UsageError(`${needs}, and ${found}`);
+    throw new UsageError(({ tableUsage }) =>
+      columns.length > 1 ? tableUsage.logitOfSeveral : tableUsage.logitOfNumbers(columns[0].name),
+    );
   }
   const { name, classNames } = target;
   if (classNames.length === 2) return;
-  throw new UsageError(`${needs}, and "${name}" has ${classNames.length}. Leave it out.`);
+  throw new UsageError(({ tableUsage }) => tableUsage.logitOfClasses(name, classNames.length));
 }
 
 /**
@@ -287,9 +279,7 @@ export async function oneTableExperiment(
 export function oneFold(options: SplitOptions): TableData['split']['fold'] {
   const [fold, ...others] = foldsOf(options);
   if (others.length === 0) return fold;
-  throw new UsageError(
-    `--folds ${options.folds} makes a network for each fold. Say with --fold which one is meant, such as --fold 1.`,
-  );
+  throw new UsageError(({ tableUsage }) => tableUsage.whichFold(others.length + 1));
 }
 
 /** Says on stderr what a person should know of the columns, for commands that do not show them. */
@@ -311,7 +301,7 @@ export function tableConfig(
   const usual = tableTraining(length, RECIPE, options.optimizer);
   const given = settingsIn(options, { name, hidden, activation }, usual);
   const settings = withBatchSize(given, options, train.length);
-  if (CONFLICTS.balance(settings, about.task)) throw new UsageError(notBalanced(about.target));
+  if (CONFLICTS.balance(settings, about.task)) throw notBalanced(about.target);
   const batches = Math.floor(train.length / settings.batchSize);
   const iterations = iterationsOf(options, batches, usual.iterations);
   return {
@@ -321,13 +311,9 @@ export function tableConfig(
   };
 }
 
-function notBalanced([name, ...others]: readonly string[]): string {
-  if (others.length > 0) {
-    return '--balance weighs classes, and several targets are numbers. Leave it out, or predict one of them.';
-  }
-  return (
-    `--balance weighs classes, and the target "${name}" is taken for a number. Leave it out, or pass ` +
-    '--task classification.'
+function notBalanced([name, ...others]: readonly string[]): UsageError {
+  return new UsageError(({ tableUsage }) =>
+    others.length > 0 ? tableUsage.balanceOfSeveral : tableUsage.balanceOfNumber(name),
   );
 }
 

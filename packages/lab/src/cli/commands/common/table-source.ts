@@ -44,7 +44,7 @@ export async function readSource(
   { missing, encoding, delimiter, decimal, header, signal, onProgress }: ReadOptions = {},
 ): Promise<Table> {
   if (delimiter && delimiter === decimal) {
-    throw new UsageError(`--delimiter and --decimal are both "${decimal}". Give two characters.`);
+    throw new UsageError(({ tableUsage }) => tableUsage.sameCharacter(decimal));
   }
   return readTable(path, {
     ...{ signal, onProgress },

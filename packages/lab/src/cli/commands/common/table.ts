@@ -2,7 +2,7 @@ import type { ColumnPlan, Table, Task } from 'gradus/table';
 import type { Messages } from '../../../lang/index.ts';
 import type { TableData } from '../../../settings/schema.ts';
 import { type Io, isFancy } from '../../../text/io.ts';
-import { suggestion } from '../../../text/nearest.ts';
+import { nearest } from '../../../text/nearest.ts';
 import { UsageError } from '../../errors.ts';
 import { planOf, type ReadingOptions, readSource } from './table-source.ts';
 
@@ -35,7 +35,7 @@ export async function readTableFor(
   signal = io.interruptible(),
 ): Promise<Table> {
   if (options.task !== undefined && options.target === undefined) {
-    throw new UsageError('--task needs --target, the column to predict.');
+    throw new UsageError(({ tableUsage }) => tableUsage.taskNeedsTarget);
   }
   const { encoding, delimiter, decimal, header } = options;
   const start = performance.now();
@@ -88,13 +88,10 @@ export function saidOf(table: Table, options: TableOptions): Pick<TableData, 'ta
 function checkTargets(target: readonly string[], task: Task | null): void {
   const twice = target.find((name, place) => target.indexOf(name) !== place);
   if (twice !== undefined) {
-    throw new UsageError(`--target names the column "${twice}" twice. Name it once.`);
+    throw new UsageError(({ tableUsage }) => tableUsage.targetTwice(twice));
   }
   if (target.length > 1 && task === 'classification') {
-    throw new UsageError(
-      `--task classification: only one target can be classes, and --target names ${target.length}. Name one of ` +
-        'them, or leave --task out to predict numbers.',
-    );
+    throw new UsageError(({ tableUsage }) => tableUsage.oneTargetOfClasses(target.length));
   }
 }
 
@@ -108,23 +105,16 @@ function columnsIn(table: Table, options: TableOptions): Record<ColumnOption, st
   const namedBy = new Map<string, string>();
   const name = (column: string, option: string): void => {
     if (!names.includes(column)) {
-      const known = names.slice(0, 20).join(', ');
-      const more = names.length > 20 ? `, and ${names.length - 20} more` : '';
-      throw new UsageError(
-        `--${option}: ${table.name} has no column "${column}". Its columns are ${known}${more}.` +
-          // Nothing else can be done with a target.
-          suggestion(
-            column,
-            names.filter((known) => option === 'target' || namedBy.get(known) !== 'target'),
-          ),
-      );
+      // Nothing else can be done with a target.
+      const left = names.filter((known) => option === 'target' || namedBy.get(known) !== 'target');
+      const meant = nearest(column, left);
+      throw new UsageError(({ tableUsage }) => {
+        return tableUsage.noColumn(option, table.name, column, names, meant);
+      });
     }
     const other = namedBy.get(column) ?? option;
     if (other !== option) {
-      const hint = other === 'target' ? ' For the target, pass --task instead.' : '';
-      throw new UsageError(
-        `--${other} and --${option} both name the column "${column}". Name it in one of them.${hint}`,
-      );
+      throw new UsageError(({ tableUsage }) => tableUsage.namedTwice(other, option, column));
     }
     namedBy.set(column, option);
   };

@@ -81,10 +81,10 @@ function checkOutput(file: string, out: string | undefined, format: string): voi
   if (out === undefined) return;
   if (FORMATS[format] === undefined) {
     const known = Object.keys(FORMATS).join(', ');
-    throw new UsageError(`--out ${out}: its ending says how it is written, and must be ${known}.`);
+    throw new UsageError(({ tableUsage }) => tableUsage.unknownEnding(out, known));
   }
   if (resolve(out) === resolve(file)) {
-    throw new UsageError(`--out ${out} is the file that is read. Give another name.`);
+    throw new UsageError(({ tableUsage }) => tableUsage.overwritesInput(out));
   }
 }
 

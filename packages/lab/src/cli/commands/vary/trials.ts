@@ -88,10 +88,7 @@ export async function tableTrials(
   io: Io,
 ): Promise<Trials> {
   if (setting === 'model') {
-    throw new UsageError(
-      '--vary model compares the networks of the lesson, which are for pictures. On a table, vary hidden, such as ' +
-        "--vary 'hidden=none 64 64,64'.",
-    );
+    throw new UsageError(({ tableUsage }) => tableUsage.modelsOfPictures);
   }
   const fold = oneFold(options);
   for (const { architecture, options: own } of variants) {
