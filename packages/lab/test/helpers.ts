@@ -105,6 +105,8 @@ export interface Terminal {
   readonly onOutput?: () => void;
   /** Called with every text on stdout. */
   readonly onText?: (text: string) => void;
+  /** Called at once with what interrupts. */
+  readonly onStop?: (interrupt: () => void) => void;
 }
 
 /** Runs the command line in this process. */
@@ -116,11 +118,13 @@ export async function gradus(argv: readonly string[], terminal: Terminal = {}): 
     isInterrupted = false,
     onOutput,
     onText,
+    onStop,
     answer,
     columns = 100,
   } = terminal;
   const controller = new AbortController();
   if (isInterrupted) controller.abort(new Interruption(143));
+  onStop?.(() => controller.abort(new Interruption(130)));
   let [stdout, stderr] = ['', ''];
   const io: Io = {
     stdout: {

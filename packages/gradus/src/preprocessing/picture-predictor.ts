@@ -108,6 +108,11 @@ export class PicturePredictor {
     return rows * columns * channels;
   }
 
+  /** @throws ArgumentError for a picture that {@link predict} refuses */
+  check(picture: ArrayLike<number>): void {
+    numbersOf(picture, 0, this.pixels);
+  }
+
   /**
    * Predictions in the order of the pictures.
    * @param pictures each row by row, one colour after the other: bytes from 0 to 255, or other numbers from 0 to 1

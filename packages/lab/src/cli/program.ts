@@ -12,6 +12,7 @@ import { predictDefinition } from './definitions/predict.ts';
 import { reportDefinition } from './definitions/report.ts';
 import { resumeDefinition } from './definitions/resume.ts';
 import { runsDefinition } from './definitions/runs.ts';
+import { serveDefinition } from './definitions/serve.ts';
 import { studioDefinition } from './definitions/studio.ts';
 import { trainDefinition } from './definitions/train.ts';
 import { compareActivationsDefinition, compareSettingsDefinition } from './definitions/vary.ts';
@@ -35,6 +36,7 @@ const DEFINITIONS = [
   compareSettingsDefinition,
   reportDefinition,
   exportDefinition,
+  serveDefinition,
   studioDefinition,
 ];
 

@@ -39,6 +39,12 @@ export function hiddenSizes(text: string): number[] {
   );
 }
 
+/** An address to listen on. Node takes an empty one for all addresses. */
+export function address(text: string): string {
+  if (text.trim() !== '') return text.trim();
+  throw new InvalidArgumentError('Expected an address of this machine, such as 127.0.0.1.');
+}
+
 /** The largest height and width of pictures. */
 const SIDE: Range = { integer: true, least: 1, most: 4096 };
 

@@ -40,6 +40,9 @@ const HEADERS = secureHeaders({
   },
 });
 
+/** The port of the Studio where none is asked for. */
+export const STUDIO_PORT = 4173;
+
 /** The local server: the page, and the runs below `/api`. It reads, and writes nothing. */
 export function createApp({ site, runs, isOwnHost, onError }: AppOptions): Hono {
   const app = new Hono();

@@ -16,6 +16,17 @@ export function guard(isOwnHost: (header: string) => boolean): MiddlewareHandler
   };
 }
 
+/** Refuses requests that are meant for another server, and addresses that nobody needs. */
+export function ownServer(isOwnHost: (header: string) => boolean): MiddlewareHandler {
+  return async (c, next) => {
+    if (c.req.url.length > MAX_URL) {
+      return c.json({ error: `an address has at most ${MAX_URL} characters here` }, 414);
+    }
+    if (isOwnHost(c.req.header('host') ?? '')) return next();
+    return c.json({ error: 'the Host header names another server' }, 403, { connection: 'close' });
+  };
+}
+
 function refusalOf(req: HonoRequest, isOwnHost: (header: string) => boolean): Refusal | null {
   if (req.method !== 'GET' && req.method !== 'HEAD') {
     return [405, 'this server only reads: GET and HEAD'];

@@ -3,15 +3,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { GradusError } from 'gradus';
-import { type AppOptions, createApp } from './app.ts';
+import type { Hono } from 'hono';
 import { hostInUrl, isLoopback, isWildcard, networkAddresses, ownHosts } from './own-hosts.ts';
 
 /** Where a server listens. */
-interface ServeOptions extends Omit<AppOptions, 'isOwnHost'> {
+interface ServeOptions {
   /** A name or an address of this machine. */
   readonly host: string;
-  /** 0 for any free one; undefined for {@link DEFAULT_PORT}, or the next free one. */
+  /** 0 for any free one; undefined for `defaultPort`, or the next free one. */
   readonly port: number | undefined;
+  readonly defaultPort: number;
+  /** Called with unexpected errors; the client gets no details of them. */
+  readonly onError: (error: Error) => void;
 }
 
 /** A server that runs. */
@@ -25,23 +28,26 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** The port where none is asked for. */
-export const DEFAULT_PORT = 4173;
+/** How long requests that are being answered may take once the server is to end. */
+const LAST_ANSWERS_MS = 1000;
 /** Ports tried before giving up. */
 const TRIES = 100;
 
 /**
- * Starts the local server.
+ * Starts a local server.
+ * @param createApp makes what it serves; `isOwnHost` tells whether a Host header means this server
  * @throws GradusError where it cannot listen there
  */
-export async function serve({ host, port, ...options }: ServeOptions): Promise<RunningServer> {
+export async function serve(
+  { host, port, defaultPort, onError }: ServeOptions,
+  createApp: (isOwnHost: (header: string) => boolean) => Hono,
+): Promise<RunningServer> {
   const server = createServer();
-  if (port === undefined) await listenFrom(DEFAULT_PORT, server, host);
+  if (port === undefined) await listenFrom(defaultPort, server, host);
   else await listen(server, host, port);
   const { address, port: actual } = server.address() as AddressInfo;
-  const isOwnHost = ownHosts({ host, address, port: actual });
-  const app = createApp({ ...options, isOwnHost });
-  server.on('request', getRequestListener(app.fetch, { errorHandler: refuse(options.onError) }));
+  const app = createApp(ownHosts({ host, address, port: actual }));
+  server.on('request', getRequestListener(app.fetch, { errorHandler: refuse(onError) }));
   const urlOf = (name: string): string => `http://${hostInUrl(name)}:${actual}/`;
   const isOpen = isWildcard(address);
   const isPublic = !isLoopback(address);
@@ -53,8 +59,10 @@ export async function serve({ host, port, ...options }: ServeOptions): Promise<R
     close: async () => {
       const closed = once(server, 'close');
       server.close();
-      server.closeAllConnections();
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
       await closed;
+      clearTimeout(late);
     },
   };
 }

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
+import { createApp, STUDIO_PORT } from '../../src/server/app.ts';
 import { type RunningServer, serve } from '../../src/server/serve.ts';
 import { temporary } from '../helpers.ts';
 
@@ -44,7 +45,8 @@ export async function started({
 } = {}): Promise<Tested> {
   const errors: Error[] = [];
   const onError = (error: Error) => errors.push(error);
-  const server = await serve({ site, runs, host, port: 0, onError });
+  const place = { host, port: 0, defaultPort: STUDIO_PORT, onError };
+  const server = await serve(place, (isOwnHost) => createApp({ site, runs, isOwnHost, onError }));
   onTestFinished(() => server.close());
   return { ...server, port: Number(new URL(server.url).port), site, runs, errors };
 }

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { STUDIO_PORT } from '../../src/server/app.ts';
 import { builtPage } from '../../src/server/page.ts';
-import { DEFAULT_PORT } from '../../src/server/serve.ts';
 import { gradus, gradusProcess, temporary, tinyData } from '../helpers.ts';
 import { type Answer, ask, folderOf } from './kit.ts';
 
@@ -81,7 +81,7 @@ test('open to the network, it says so', async () => {
 
 test('a port that is in use: an error where it was asked for, else the next free one', async () => {
   const other = createServer().listen(0, '127.0.0.1');
-  const first = createServer().listen(DEFAULT_PORT, '127.0.0.1');
+  const first = createServer().listen(STUDIO_PORT, '127.0.0.1');
   // Something else may listen there already, which is as good.
   first.on('error', () => {});
   onTestFinished(() => void [other.close(), first.close()]);
@@ -97,8 +97,8 @@ test('a port that is in use: an error where it was asked for, else the next free
   const { code, stdout } = await studio([]);
   expect(code).toBe(130);
   const taken = Number(/:(\d+)\/\n/.exec(stdout)?.[1]);
-  expect(taken).toBeGreaterThan(DEFAULT_PORT);
-  expect(taken).toBeLessThanOrEqual(DEFAULT_PORT + 100);
+  expect(taken).toBeGreaterThan(STUDIO_PORT);
+  expect(taken).toBeLessThanOrEqual(STUDIO_PORT + 100);
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DataError } from 'gradus';
 import { type Language, messages } from '../../lang/index.ts';
+import { createApp, STUDIO_PORT } from '../../server/app.ts';
 import { builtPage } from '../../server/page.ts';
 import { serve } from '../../server/serve.ts';
 import type { Io } from '../../text/io.ts';
@@ -25,7 +26,9 @@ export async function studioCommand(options: StudioOptions, io: Io): Promise<voi
   const runs = resolve(options.runs);
   const hasFolder = await isFolder(runs);
   const onError = (error: Error): void => void explain(error, options, io);
-  const server = await serve({ site: builtPage(), runs, host, port, onError });
+  const server = await serve({ host, port, defaultPort: STUDIO_PORT, onError }, (isOwnHost) =>
+    createApp({ site: builtPage(), runs, isOwnHost, onError }),
+  );
   io.stdout.write(`Gradus Studio: ${server.url}\n`);
   if (server.isPublic) io.stderr.write(`gradus: ${text.isPublic(server.networkUrls)}\n`);
   if (!hasFolder) io.stderr.write(`gradus: ${text.noFolder(options.runs)}\n`);

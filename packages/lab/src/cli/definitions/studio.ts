@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { RUNS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
 import { langOption } from '../options.ts';
-import { integer } from '../values.ts';
+import { address, integer } from '../values.ts';
 
 /** `gradus studio`. */
 export function studioDefinition(program: Command, io: Io): Command {
@@ -31,10 +31,4 @@ export function studioDefinition(program: Command, io: Io): Command {
       const { studioCommand } = await import('../commands/studio.ts');
       await studioCommand(options, io);
     });
-}
-
-/** Node takes an empty address for all addresses. */
-function address(text: string): string {
-  if (text.trim() !== '') return text.trim();
-  throw new InvalidArgumentError('Expected an address of this machine, such as 127.0.0.1.');
 }

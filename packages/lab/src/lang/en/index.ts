@@ -14,6 +14,7 @@ import { results } from './results.ts';
 import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
+import { serving } from './serve.ts';
 import { studio } from './studio.ts';
 import { tableFile } from './table-file.ts';
 import { tableUsage } from './table-usage.ts';
@@ -43,6 +44,7 @@ export const en = {
   runInput,
   runs,
   runsCommand,
+  serving,
   studio,
   tableFile,
   tableUsage,

@@ -15,6 +15,7 @@ import { results } from './results.ts';
 import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
+import { serving } from './serve.ts';
 import { studio } from './studio.ts';
 import { tableFile } from './table-file.ts';
 import { tableUsage } from './table-usage.ts';
@@ -44,6 +45,7 @@ export const ko: Messages = {
   runInput,
   runs,
   runsCommand,
+  serving,
   studio,
   tableFile,
   tableUsage,

@@ -26,12 +26,25 @@ const MOST_BYTES = 2 ** 28;
  * @throws DataError where the file is missing, neither PNG nor JPEG, too large, or shows no digit where one is needed
  */
 export async function readPicture(run: Run<PictureData>, file: string): Promise<Uint8Array> {
+  return pictureFrom(run, await bytesOf(file), file);
+}
+
+/**
+ * The same of the bytes of a file.
+ * @param name what errors call it
+ * @throws DataError where they are neither PNG nor JPEG, or show no digit where one is needed
+ */
+export async function pictureFrom(
+  run: Run<PictureData>,
+  bytes: Uint8Array,
+  name: string,
+): Promise<Uint8Array> {
   const { rows, columns, channels } = run.config.data;
   const preprocessing = preprocessingOf(run);
-  if (preprocessing === 'digit') requireSize(run, 28, 28, file);
-  const decoded = await decodePicture(await bytesOf(file), { name: file, channels });
+  if (preprocessing === 'digit') requireSize(run, 28, 28, name);
+  const decoded = await decodePicture(bytes, { name, channels });
   const { planes, width, height } = decoded;
-  const size = { rows, columns, name: file };
+  const size = { rows, columns, name };
   const prepared = planes.map((plane) => PREPROCESS[preprocessing](plane, width, height, size));
   return Uint8Array.from(Buffer.concat(prepared));
 }

@@ -113,9 +113,9 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** The network of a run on pictures, with what its inputs and outputs mean. */
-async function picturePredictorOf(
+export async function picturePredictorOf(
   run: Run<PictureData>,
-  options: RunOptions,
+  options: Pick<RunOptions, 'lang'>,
   io: Io,
 ): Promise<PicturePredictor> {
   const { rows, columns, channels = 1 } = run.config.data;

@@ -1,0 +1,294 @@
+/** The server of `gradus serve`: one network, which predicts what is sent to it as JSON. */
+import { DataError, GradusError } from 'gradus';
+import {
+  describeRowError,
+  type FeatureDescription,
+  type PicturePredictor,
+  Predictor,
+} from 'gradus/preprocessing';
+import { shortestFloat32 } from 'gradus/train';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import { ownOrigin, ownServer } from './guards.ts';
+
+/** What is served. */
+export interface PredictionOptions {
+  /** The id of the run. */
+  readonly run: string;
+  /** A title of what it predicts. */
+  readonly name: string;
+  readonly predictor: Predictor | PicturePredictor;
+  /** A picture file in the form of the training pictures; as bytes. */
+  readonly readPicture: (bytes: Uint8Array, name: string) => Promise<Uint8Array>;
+  readonly isOwnHost: (header: string) => boolean;
+  /** Called with unexpected errors; the client gets no details of them. */
+  readonly onError: (error: Error) => void;
+}
+
+/** The port where none is asked for. */
+export const PREDICTION_PORT = 8417;
+
+/** The largest body that is read. */
+const MOST_BYTES = 2 ** 23;
+/** Problems that an answer names. */
+const MOST_ERRORS = 100;
+
+/** The methods of each path. */
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  '/predict': ['POST'],
+  '/schema': ['GET', 'HEAD'],
+  '/health': ['GET', 'HEAD'],
+};
+
+/** `POST /predict`, `GET /schema` and `GET /health`; every answer is JSON. */
+export function createPredictionApp(options: PredictionOptions): Hono {
+  const { run, name, predictor, isOwnHost, onError } = options;
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      referrerPolicy: 'no-referrer',
+      xFrameOptions: 'DENY',
+      strictTransportSecurity: false,
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    }),
+    ownServer(isOwnHost),
+    ownOrigin,
+    refuseOthers,
+  );
+  app.get('/health', (c) => c.json({ status: 'ok', run }));
+  app.get('/schema', (c) => c.json(schemaOf(name, predictor)));
+  app.post('/predict', limited, async (c) => {
+    const asked = inputsOf(await jsonOf(c));
+    const answer =
+      predictor instanceof Predictor
+        ? predictRows(predictor, asked)
+        : await predictPictures(predictor, asked, options.readPicture);
+    return c.json(answer, 'error' in answer ? 400 : 200);
+  });
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
+    onError(error);
+    return c.json({ error: 'the server failed; its terminal says how' }, 500);
+  });
+  return app;
+}
+
+/** Refuses paths that are not there, and methods that a path has not. */
+async function refuseOthers(c: Context, next: () => Promise<void>) {
+  const methods = Object.hasOwn(METHODS, c.req.path) ? METHODS[c.req.path] : undefined;
+  if (methods === undefined) {
+    return c.json(
+      { error: `there is no such path. There are ${Object.keys(METHODS).join(', ')}` },
+      404,
+    );
+  }
+  if (methods.includes(c.req.method)) return next();
+  const allow = methods.join(', ');
+  return c.json({ error: `${c.req.path} takes ${allow}` }, 405, { allow, connection: 'close' });
+}
+
+const limited = bodyLimit({
+  maxSize: MOST_BYTES,
+  onError: (c) => {
+    const error = `a request has at most ${MOST_BYTES} bytes. Send rows in several requests`;
+    return c.json({ error }, 413, { connection: 'close' });
+  },
+});
+
+/** @throws HTTPException for another type of content, and for what is no JSON */
+async function jsonOf(c: Context): Promise<unknown> {
+  const type = c.req.header('content-type') ?? 'none';
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    const message = `the content type is ${JSON.stringify(type.slice(0, 80))}. Send application/json`;
+    throw new HTTPException(415, { message });
+  }
+  const text = await c.req.text();
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const message = `the body is not JSON: ${(cause as Error).message}`;
+    throw new HTTPException(400, { message, cause });
+  }
+}
+
+/** A row, a list of rows, or `{ rows: [...] }`. */
+function inputsOf(body: unknown): readonly object[] {
+  const isList = Array.isArray(body);
+  const rows =
+    !isList && typeof body === 'object' && body !== null ? Reflect.get(body, 'rows') : body;
+  const list: unknown[] = Array.isArray(rows) ? rows : [body];
+  const wrong = list.findIndex(
+    (row) => typeof row !== 'object' || row === null || Array.isArray(row),
+  );
+  if (wrong < 0) return list as object[];
+  const message =
+    isList || Array.isArray(rows) ? `row ${wrong + 1} is not an object` : 'the body is not a row';
+  throw new HTTPException(400, {
+    message: `${message}. Send an object, a list of objects, or { "rows": [...] }`,
+  });
+}
+
+/** An answer; with `error` where nothing is predicted. */
+type Answer = Readonly<Record<string, unknown>>;
+
+/** A problem of a row, counted from 1. */
+interface Problem {
+  readonly row: number;
+  readonly column?: string;
+  readonly value?: unknown;
+  readonly message: string;
+}
+
+function withErrors(
+  predictions: readonly object[],
+  problems: readonly Problem[],
+  more: object,
+): Answer {
+  const errors = problems.slice(0, MOST_ERRORS);
+  const found = {
+    errors,
+    ...(problems.length > MOST_ERRORS && { moreErrors: problems.length - MOST_ERRORS }),
+  };
+  if (predictions.length === 0 && problems.length > 0)
+    return { error: problems[0].message, ...found };
+  return { predictions, ...found, ...more };
+}
+
+function predictRows(predictor: Predictor, rows: readonly object[]): Answer {
+  let predicted: ReturnType<Predictor['predict']>;
+  try {
+    predicted = predictor.predict(rows as never);
+  } catch (error) {
+    // A column that no row has, a cell that is a list: the sentence names it.
+    if (!(error instanceof GradusError)) throw error;
+    const problem = error instanceof DataError ? error.problem : error.message;
+    return { error: `${problem} ${'GET /schema lists the columns.'}` };
+  }
+  const { errors, extraColumns, unseenCategories, task } = predicted;
+  const problems = errors.map((error) => {
+    const { row, column, value, problem } = error;
+    return { row: row + 1, column, value, problem, message: describeRowError(error) };
+  });
+  const unseen = unseenCategories.map((each) => ({ ...each, row: each.row + 1 }));
+  const notes = { extraColumns, unseenCategories: unseen };
+  if (task === 'regression') {
+    const numbers = predicted.predictions.map(({ row, value, values }) => ({
+      row: row + 1,
+      value,
+      values,
+    }));
+    return withErrors(numbers, problems, notes);
+  }
+  const { classNames } = predicted;
+  const classes = predicted.predictions.map((each) => classOf(each, classNames));
+  return withErrors(classes, problems, notes);
+}
+
+function classOf(
+  { row, value, probabilities }: { row: number; value: string; probabilities: Float32Array },
+  classNames: readonly string[],
+): object {
+  const named = classNames.map((name, i) => [name, shortestFloat32(probabilities[i])]);
+  return { row: row + 1, value, probabilities: Object.fromEntries(named) };
+}
+
+async function predictPictures(
+  predictor: PicturePredictor,
+  inputs: readonly object[],
+  readPicture: PredictionOptions['readPicture'],
+): Promise<Answer> {
+  const [predictions, problems]: [object[], Problem[]] = [[], []];
+  const [pictures, places]: [ArrayLike<number>[], number[]] = [[], []];
+  for (const [i, input] of inputs.entries()) {
+    try {
+      const picture = await pictureIn(input, readPicture);
+      predictor.check(picture);
+      pictures.push(picture);
+      places.push(i);
+    } catch (error) {
+      if (!(error instanceof GradusError)) throw error;
+      const message = error instanceof DataError ? error.problem : error.message;
+      problems.push({ row: i + 1, message: `Row ${i + 1}: ${message}` });
+    }
+  }
+  const { classNames, predictions: found } = predictor.predict(pictures);
+  for (const each of found)
+    predictions.push(classOf({ ...each, row: places[each.row] }, classNames));
+  return withErrors(predictions, problems, {});
+}
+
+/** @throws GradusError for what is no picture */
+async function pictureIn(
+  input: object,
+  readPicture: PredictionOptions['readPicture'],
+): Promise<ArrayLike<number>> {
+  const { pixels, image } = input as { pixels?: unknown; image?: unknown };
+  if (Array.isArray(pixels)) return pixels as number[];
+  if (typeof image === 'string') {
+    const text = image.replace(/^data:image\/\w+;base64,/, '');
+    if (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text))
+      return readPicture(Buffer.from(text, 'base64'), 'image');
+    throw new DataError('image', 'it is not base64.');
+  }
+  throw new DataError(
+    'picture',
+    'it needs "pixels", a list of numbers from 0 to 1, or "image", a PNG or JPEG file as base64.',
+  );
+}
+
+/** The JSON Schema of a row. */
+function schemaOf(name: string, predictor: Predictor | PicturePredictor): object {
+  const head = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: name,
+    type: 'object',
+  };
+  if (!(predictor instanceof Predictor)) {
+    const { pixels } = predictor;
+    const list = {
+      type: 'array',
+      items: { type: 'number', minimum: 0, maximum: 1 },
+      minItems: pixels,
+      maxItems: pixels,
+    };
+    const image = { type: 'string', contentEncoding: 'base64', description: 'A PNG or JPEG file.' };
+    return {
+      ...head,
+      properties: { pixels: list, image },
+      oneOf: [{ required: ['pixels'] }, { required: ['image'] }],
+    };
+  }
+  const { features } = predictor.model.fitted.description;
+  return {
+    ...head,
+    properties: Object.fromEntries(features.map((feature) => [feature.name, propertyOf(feature)])),
+    required: features.map((feature) => feature.name),
+  };
+}
+
+/** Categories that a schema names. */
+const MOST_EXAMPLES = 50;
+
+function propertyOf(feature: FeatureDescription): object {
+  const missing = feature.hasMissing ? 'null is missing.' : 'It was never missing in training.';
+  switch (feature.type) {
+    case 'numeric':
+      return {
+        type: ['number', 'null'],
+        description: `A number; text that is one is read too. ${missing}`,
+      };
+    case 'date':
+      return {
+        type: ['string', 'null'],
+        description: `A date such as 2024-03-01 or 2024-03-01T10:30:00Z. ${missing}`,
+      };
+    case 'categorical':
+      return {
+        type: ['string', 'number', 'boolean', 'null'],
+        description: `A category; those that training did not have are all alike to the network. ${missing}`,
+        examples: feature.categories.slice(0, MOST_EXAMPLES),
+      };
+  }
+}

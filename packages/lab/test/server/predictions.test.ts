@@ -1,0 +1,230 @@
+/** `gradus serve`: predictions over HTTP, what is refused and how, and how the server ends. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClassPrediction, loadPredictor } from 'gradus/preprocessing';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gradus, pixelsOf, runsIn, sharedRuns } from '../helpers.ts';
+import { rooms } from '../rooms.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const runs = join(folder, 'runs');
+let predictor: ReturnType<typeof loadPredictor>;
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'rooms.csv'), rooms(120));
+  const args = ['--target', 'kind', '--ignore', 'price', '--iterations', '60', '--quiet'];
+  const ended = await gradus(['train', join(folder, 'rooms.csv'), ...args, '--out', runs]);
+  expect(ended.code).toBe(0);
+  const [id] = runsIn(runs);
+  predictor = loadPredictor(readFileSync(join(runs, id, 'best.safetensors')));
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
+  readonly json: any;
+}
+
+/** Serves a run while `use` asks it; then ends it as by Ctrl-C. */
+async function served(directory: string, use: (url: string) => Promise<void>): Promise<void> {
+  let used: Promise<void> = Promise.resolve();
+  let interrupt = () => {};
+  const { code } = await gradus(['serve', 'last', '--runs', directory, '--port', '0'], {
+    onStop: (stop) => {
+      interrupt = stop;
+    },
+    onText: (text) => {
+      const url = /http:\S+/.exec(text)?.[0];
+      if (url !== undefined) used = use(url).finally(interrupt);
+    },
+  });
+  await used;
+  expect(code).toBe(130);
+}
+
+function ask(
+  url: string,
+  method: string,
+  path: string,
+  body?: string,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request(new URL(path, url), { method, headers, agent: false });
+    asked.on('error', reject);
+    asked.on('response', (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part) => parts.push(part));
+      response.on('end', () => {
+        const text = Buffer.concat(parts).toString();
+        const json = text === '' ? null : JSON.parse(text);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, json });
+      });
+    });
+    asked.end(body);
+  });
+}
+
+const post = (url: string, body: unknown) => ask(url, 'POST', 'predict', JSON.stringify(body));
+
+describe('of a table', () => {
+  test('rows are predicted: one, a list, { rows }; those that cannot be read stand beside them', async () => {
+    const rows = [
+      { area: 20, city: 'Seoul' },
+      { area: '80', city: null },
+    ];
+    const own = predictor.predict(rows).predictions;
+    await served(runs, async (url) => {
+      const one = await post(url, rows[0]);
+      expect(one.status).toBe(200);
+      expect(one.json.predictions).toHaveLength(1);
+      expect(one.json.predictions[0]).toMatchObject({ row: 1, value: own[0].value });
+      const { probabilities } = one.json.predictions[0];
+      expect(Object.keys(probabilities)).toEqual(['large', 'small']);
+      const list = await post(url, rows);
+      expect(list.json.predictions.map(({ value }: { value: string }) => value)).toEqual(
+        own.map(({ value }) => value),
+      );
+      expect((await post(url, { rows })).json).toEqual(list.json);
+      expect((await post(url, [])).json).toMatchObject({ predictions: [], errors: [] });
+      const mixed = await post(url, [{ area: 'wide', city: 'Jeju', note: 1 }, rows[0]]);
+      expect(mixed.status).toBe(200);
+      expect(mixed.json.predictions).toMatchObject([{ row: 2 }]);
+      expect(mixed.json.errors).toEqual([
+        {
+          row: 1,
+          column: 'area',
+          value: 'wide',
+          problem: 'not-a-number',
+          message: "Row 1, column 'area': 'wide' is not a finite number.",
+        },
+      ]);
+      expect(mixed.json.extraColumns).toEqual(['note']);
+      expect(mixed.json.unseenCategories).toMatchObject([
+        { column: 'city', value: 'Jeju', row: 1 },
+      ]);
+    });
+  });
+
+  test('what cannot be predicted is a 400 that names row, column and value', async () => {
+    await served(runs, async (url) => {
+      const wrong = async (body: unknown) => {
+        const { status, json } = await post(url, body);
+        expect(status).toBe(400);
+        return json.error as string;
+      };
+      expect(await wrong({ area: 'wide', city: 'Seoul' })).toContain(
+        "Row 1, column 'area': 'wide'",
+      );
+      expect(await wrong({ city: 'Seoul' })).toContain("'area'");
+      expect(await wrong([{ area: [1], city: 'x' }])).toContain("row 1, column 'area'");
+      expect(await wrong([1])).toContain('row 1 is not an object');
+      expect(await wrong('x')).toContain('Send an object, a list of objects, or { "rows": [...] }');
+      expect(await wrong(null)).toContain('the body is not a row');
+      const text = await ask(url, 'POST', 'predict', '{"area": 1,');
+      expect(text.status).toBe(400);
+      expect(text.json.error).toContain('the body is not JSON');
+    });
+  });
+
+  test('other paths, methods, types, hosts, origins and sizes are refused in JSON', async () => {
+    await served(runs, async (url) => {
+      expect(await ask(url, 'GET', 'other')).toMatchObject({ status: 404 });
+      expect(await ask(url, 'GET', '__proto__')).toMatchObject({ status: 404 });
+      const get = await ask(url, 'GET', 'predict');
+      expect(get).toMatchObject({ status: 405, json: { error: '/predict takes POST' } });
+      expect(get.headers.allow).toBe('POST');
+      expect(await ask(url, 'POST', 'schema', '{}')).toMatchObject({ status: 405 });
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      expect(await ask(url, 'POST', 'predict', 'a=1', form)).toMatchObject({ status: 415 });
+      expect(await ask(url, 'GET', 'health', '', { host: 'evil.example' })).toMatchObject({
+        status: 403,
+      });
+      const json = { 'content-type': 'application/json', origin: 'http://evil.example' };
+      expect(await ask(url, 'POST', 'predict', '{}', json)).toMatchObject({ status: 403 });
+      const large = await ask(url, 'POST', 'predict', `"${'x'.repeat(2 ** 23)}"`);
+      expect(large).toMatchObject({ status: 413 });
+    });
+  });
+
+  test('/schema is the JSON Schema of a row, /health says that it runs', async () => {
+    await served(runs, async (url) => {
+      const { json } = await ask(url, 'GET', 'schema');
+      expect(json).toMatchObject({ title: 'rooms', type: 'object', required: ['area', 'city'] });
+      expect(json.properties.area.type).toEqual(['number', 'null']);
+      expect(json.properties.city.examples).toEqual(['Busan, sea', 'Seoul']);
+      const [id] = runsIn(runs);
+      expect((await ask(url, 'GET', 'health')).json).toEqual({ status: 'ok', run: id });
+    });
+  });
+
+  test('fifty requests at once get each its own answer', async () => {
+    await served(runs, async (url) => {
+      const asked = Array.from({ length: 50 }, (_, i) =>
+        Array.from({ length: 1 + (i % 7) }, (_, k) => ({ area: 10 + i + 3 * k, city: 'Seoul' })),
+      );
+      const answers = await Promise.all(asked.map((rows) => post(url, rows)));
+      answers.forEach(({ status, json }, i) => {
+        expect(status).toBe(200);
+        const own = predictor.predict(asked[i]).predictions as readonly ClassPrediction[];
+        const found = json.predictions.map(({ probabilities }: { probabilities: object }) =>
+          Object.values(probabilities).map(Math.fround),
+        );
+        expect(found).toEqual(own.map(({ probabilities }) => [...probabilities]));
+      });
+    });
+  });
+});
+
+describe('of pictures', () => {
+  const { trained } = sharedRuns();
+
+  test('pixels and PNG files are told', async () => {
+    const { runs: ofPictures } = await trained([['B', '--iterations', '20']]);
+    const pixels = [...pixelsOf([3])].map((byte) => byte / 255);
+    const png = new PNG({ width: 28, height: 28 });
+    pixelsOf([3]).forEach((byte, i) => {
+      png.data.set([byte, byte, byte, 255], 4 * i);
+    });
+    await served(ofPictures, async (url) => {
+      const image = PNG.sync.write(png).toString('base64');
+      const { status, json } = await post(url, [
+        { pixels },
+        { image },
+        { pixels: [2] },
+        { image: 'x' },
+        {},
+      ]);
+      expect(status).toBe(200);
+      expect(json.predictions.map(({ row }: { row: number }) => row)).toEqual([1, 2]);
+      expect(Object.keys(json.predictions[0].probabilities)).toHaveLength(10);
+      expect(json.errors.map(({ row }: { row: number }) => row)).toEqual([3, 4, 5]);
+      expect(json.errors[0].message).toContain('has 1 numbers, and the network takes 784');
+      expect(json.errors[2].message).toContain('it needs "pixels"');
+      const schema = (await ask(url, 'GET', 'schema')).json;
+      expect(schema.properties.pixels).toMatchObject({ minItems: 784, maxItems: 784 });
+    });
+  });
+});
+
+test('a port that is taken is told, and so is a run that is not there', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as { port: number };
+  try {
+    const ended = await gradus(['serve', 'last', '--runs', runs, '--port', String(port)]);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(`port ${port} of 127.0.0.1: another program listens there.`);
+  } finally {
+    other.close();
+  }
+  expect(await gradus(['serve', 'none', '--runs', runs])).toMatchObject({ code: 3 });
+  expect(await gradus(['serve', 'last', '--runs', runs, '--port', '70000'])).toMatchObject({
+    code: 2,
+  });
+});
