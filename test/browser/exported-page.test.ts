@@ -1,12 +1,14 @@
 /** Pages that `toHtml` makes, opened from the disk in Chromium. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { preprocessDigit, readTable } from '@gradus/datasets';
 import { manualSeed } from 'gradus';
-import { type HtmlOptions, toHtml } from 'gradus/export';
+import { type HtmlOptions, toHtml, toJavaScript } from 'gradus/export';
 import { Linear, type Module, ReLU, Sequential } from 'gradus/nn';
 import { fitPreprocessing, PicturePredictor, Predictor, TabularModel } from 'gradus/preprocessing';
 import type { Browser, Page } from 'playwright-core';
@@ -234,6 +236,35 @@ describe('a board', () => {
     expect(problems).toEqual([]);
     await close();
   });
+});
+
+test('the plain page of docs/models-out.md predicts', async () => {
+  const { predictor } = await predictorOf('penguins.json', 'Species');
+  const docs = readFileSync(new URL('../../docs/models-out.md', import.meta.url), 'utf8');
+  const html = /^```html\n([\s\S]*?)^```$/m.exec(docs)?.[1] ?? '';
+  const files: Record<string, [type: string, content: string]> = {
+    '/': ['text/html', html],
+    '/penguins.js': ['text/javascript', toJavaScript(predictor).code],
+  };
+  const server = createServer((request, response) => {
+    const [type, content] = files[request.url ?? ''] ?? ['text/plain', ''];
+    const policy = "default-src 'self'; script-src 'self' 'unsafe-inline'";
+    response.writeHead(200, { 'content-type': type, 'content-security-policy': policy });
+    response.end(content);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const page = await browser.newPage();
+  try {
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const known = { Island: 'Dream', 'Beak Depth (mm)': 17, 'Flipper Length (mm)': null };
+    const row = { ...known, 'Body Mass (g)': null, Sex: null, 'Beak Length (mm)': 55 };
+    await page.getByLabel('Beak length (mm)').fill('55');
+    const [{ value }] = predictor.predict([row]).predictions;
+    expect(await page.locator('output').textContent()).toBe(value);
+  } finally {
+    await page.close();
+    server.close();
+  }
 });
 
 test('a page of numbers counts them', async () => {
