@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate';
 import { DataError } from 'gradus';
 import { MAX_UNPACKED_BYTES } from 'gradus/data';
 import { Table } from 'gradus/table';
+import { shown } from '../csv/cells.ts';
 import { TableFileError } from '../csv/problem.ts';
 import { type ColumnContext, checkTextColumns } from './options.ts';
 import { ValueColumn } from './value-column.ts';
