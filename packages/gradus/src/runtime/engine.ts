@@ -39,6 +39,8 @@ export interface Statistics {
 
 export class Engine {
   readonly backend: Backend;
+  /** Runs that were put off. */
+  queue: RunQueue | null = null;
   private readonly buffers: DeviceBuffers;
   /** By hash of the key. */
   private readonly plans = new Map<number, Plan[]>();
@@ -47,7 +49,6 @@ export class Engine {
   private compilations = 0;
   private runs = 0;
   private kernels = 0;
-  private waiting: RunQueue | null = null;
 
   constructor(backend: Backend) {
     this.backend = backend;
@@ -84,29 +85,24 @@ export class Engine {
    * @returns false where that cannot be: other runs wait, or the plan's are too large to wait for each other
    */
   putOff(traversal: Traversal): boolean {
-    const { waiting } = this;
-    if (waiting !== null) {
-      return !waiting.isFull && equals(waiting.plan.key, traversal.key) && waiting.add(traversal);
+    const { queue } = this;
+    if (queue !== null) {
+      return !queue.isFull && equals(queue.plan.key, traversal.key) && queue.add(traversal);
     }
     const plan = this.planFor(traversal);
     if (!RunQueue.fits(plan)) return false;
-    this.gather(plan, traversal.order);
-    this.waiting = new RunQueue(plan, traversal.order);
-    return this.waiting.add(traversal);
-  }
-
-  /** Runs that were put off. */
-  get queue(): RunQueue | null {
-    return this.waiting;
+    this.gatherStates(plan, traversal.order);
+    this.queue = new RunQueue(plan, traversal.order);
+    return this.queue.add(traversal);
   }
 
   /** Makes the runs that were put off. @returns the traversals that are still to be computed, since a run failed */
   runQueue(): readonly Traversal[] {
-    const { waiting } = this;
-    if (waiting === null) return [];
-    this.waiting = null;
-    const { plan, traversals } = waiting;
-    if (!waiting.run()) return traversals;
+    const { queue } = this;
+    if (queue === null) return [];
+    this.queue = null;
+    const { plan, traversals } = queue;
+    if (!queue.run()) return traversals;
     this.runs += traversals.length;
     this.kernels += traversals.length * plan.compiled.program.kernels.length;
     return [];
@@ -119,7 +115,18 @@ export class Engine {
 
   /** Puts together what a run of the plan is given. */
   private gather(plan: Plan, order: readonly Node[]): void {
-    const { stateLeaves, inputSlots, scalarSlots, states, inputs, scalars } = plan;
+    const { inputSlots, scalarSlots, inputs, scalars } = plan;
+    this.gatherStates(plan, order);
+    for (let i = 0; i < inputSlots.length; i++) {
+      const { value, storage } = order[inputSlots[i]];
+      inputs[i] = value ?? storage?.data ?? null;
+    }
+    for (let i = 0; i < scalarSlots.length; i++) {
+      scalars[i] = order[scalarSlots[i]].number as number;
+    }
+  }
+
+  private gatherStates({ stateLeaves, states }: Plan, order: readonly Node[]): void {
     const { buffers } = this;
     buffers.beginRun();
     for (let i = 0; i < stateLeaves.length; i++) {
@@ -129,13 +136,6 @@ export class Engine {
     for (let i = 0; i < stateLeaves.length; i++) {
       const { slot, isNext } = stateLeaves[i];
       if (isNext) states[i] = buffers.nextOf(order[slot].storage as Storage, states);
-    }
-    for (let i = 0; i < inputSlots.length; i++) {
-      const { value, storage } = order[inputSlots[i]];
-      inputs[i] = value ?? storage?.data ?? null;
-    }
-    for (let i = 0; i < scalarSlots.length; i++) {
-      scalars[i] = order[scalarSlots[i]].number as number;
     }
   }
 

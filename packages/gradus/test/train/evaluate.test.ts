@@ -253,6 +253,24 @@ describe('batches are computed together, and nobody can tell', () => {
     expect(model.counter.toArraySync()).toEqual([10]);
   });
 
+  test('outputs may be the targets themselves', async () => {
+    class Identity extends nn.Module {
+      forward(x: Tensor): Tensor {
+        return x;
+      }
+    }
+    const inputs = fromArray(
+      Float32Array.from({ length: 40 }, (_, i) => i),
+      [20, 2],
+    );
+    const pairs = new TensorDataset(inputs).map(([x]): Pair => [x, x]);
+    const result = await evaluate(new Identity(), new DataLoader(pairs, { batchSize: 3 }), {
+      task: 'regression',
+      loss: new nn.MSELoss(),
+    });
+    expect(result).toMatchObject({ total: 20, mae: 0, loss: 0 });
+  });
+
   test('passes hold no more memory the longer they go on', async () => {
     const model = new Net();
     await evaluate(model, loader);
