@@ -60,6 +60,8 @@ export class Graph {
   readonly #initializers: OnnxTensor[] = [];
   readonly #names = new Set<string>();
   readonly #numbers = new Map<string, Value>();
+  /** The values of nodes, by what computes them. */
+  readonly #known = new Map<string, Value>();
   /** The names of outputs by those of the values that they are. */
   readonly #made = new Map<string, string>();
 
@@ -84,9 +86,15 @@ export class Graph {
     this.outputs.push({ name, elementType: type, shape: shape.map(dimensionOf), docString });
   }
 
+  /** Adds a node, where there is none that computes the same. */
   add(opType: string, inputs: readonly Value[], options: NodeOptions): Value {
     const { shape, type = inputs[0].type, domain = '', attributes = {} } = options;
+    const key = JSON.stringify([opType, inputs.map((input) => input.name), attributes]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
     const name = this.#unique(options.name ?? opType.toLowerCase());
+    const made = { name, type, shape };
+    this.#known.set(key, made);
     this.#nodes.push({
       name,
       opType,
@@ -97,7 +105,7 @@ export class Graph {
         Object.entries(attributes).map(([key, value]) => [key, attributeOf(value)]),
       ),
     });
-    return { name, type, shape };
+    return made;
   }
 
   /** A tensor that the file holds. */
