@@ -369,7 +369,7 @@ describe('tensors', () => {
     [
       'of 65 dimensions',
       () => problem(tensorOf('FloatStorage', 4, 0, new Array(65).fill(1), new Array(65).fill(1))),
-      /which overflow/,
+      /at most 64 and as many of each/,
     ],
     [
       'with a negative size',
@@ -474,6 +474,22 @@ describe('few bytes cannot fill the memory', () => {
     ],
     ['two million lists', () => ofPickle('(', ']'.repeat(2_000_000), 't')],
     ['two million marks', () => ofPickle('('.repeat(2_000_000))],
+    [
+      'ten thousand copies of a text',
+      () => {
+        const args = ['(', text('a'.repeat(100_000)), text('latin1'), 't'] as const;
+        const calls = 'h\u0000h\u0001R'.repeat(10_000);
+        return ofPickle(name('_codecs.encode'), 'q', 0, '0', ...args, 'q', 1, '0(', calls, 't');
+      },
+    ],
+    [
+      'ten thousand sets of a list',
+      () => {
+        const list = ['](', 'N'.repeat(100_000), 'e', 0x85] as const;
+        const calls = 'h\u0000h\u0001R'.repeat(10_000);
+        return ofPickle(name('builtins.set'), 'q', 0, '0', ...list, 'q', 1, '0(', calls, 't');
+      },
+    ],
     ['two million memos', () => ofPickle('N', new Uint8Array(2_000_000).fill(0x94))],
     [
       'two hundred thousand tensors by memo',

@@ -472,7 +472,7 @@ describe('refuses', () => {
     ['a type', { dtype: 'string' }, /weight "d\/kernel": its type 'string' cannot be read/],
     ['a shape', { shape: [-1] }, /its shape \[-1\] is none/],
     ['a shape that overflows', { shape: [2 ** 40, 2 ** 40] }, /its shape .* is none/],
-    ['a shape that is none', { shape: 'x' }, /its shape is no list/],
+    ['a shape that is none', { shape: 'x' }, /its shape is no list of at most 8 numbers/],
     ['a scale', { quantization: { dtype: 'uint8', min: 0 } }, /no numbers "scale" and "min"/],
     ['a name', { name: 3 }, /a weight has no name/],
   ])('a weight by %s', async (_, change, expected) => {
@@ -509,7 +509,7 @@ describe('refuses', () => {
           });
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
     // Whole values are replaced, so that the JSON stays valid.
     const values = [
@@ -530,7 +530,7 @@ describe('refuses', () => {
           });
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -86,18 +86,19 @@ function inOrder(
         `layer ${quote(name)} takes several inputs. Models whose layers follow each other are read.`,
       );
     }
-    chain.unshift(layer);
+    chain.push(layer);
     if (chain.length > layers.length) refuse(`layer ${quote(name)} is called several times.`);
     name = inbound[0];
   }
-  const unused = layers.find((layer) => !chain.includes(layer));
+  const used = new Set(chain);
+  const unused = layers.find((layer) => !used.has(layer));
   if (unused !== undefined) {
     refuse(
       `layer ${quote(unused.name)} is not on the way from input to output. Models whose layers follow each ` +
         'other are read.',
     );
   }
-  return chain;
+  return chain.reverse();
 }
 
 /** The layers whose results a layer takes, once for each time. */

@@ -29,6 +29,9 @@ interface Entry {
   readonly isOfOptimizer: boolean;
 }
 
+/** No layer has weights of more dimensions than this. */
+const MOST_DIMENSIONS = 8;
+
 const STORED: readonly unknown[] = ['float32', 'float16', 'int32', 'uint8', 'uint16', 'bool'];
 
 /**
@@ -99,13 +102,15 @@ function readEntry(weight: unknown, refuse: Refuse): Entry {
   if (!isObject(weight) || typeof weight.name !== 'string') return refuse('a weight has no name.');
   const { name, shape, dtype, quantization } = weight;
   const wrong: Refuse = (problem) => refuse(`weight ${quote(name as string)}: ${problem}`);
-  if (!Array.isArray(shape)) return wrong('its shape is no list.');
+  if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS) {
+    return wrong(`its shape is no list of at most ${MOST_DIMENSIONS} numbers.`);
+  }
   const stored = isObject(quantization) ? quantization.dtype : dtype;
   if (!STORED.includes(stored)) {
     return wrong(`its type ${shown(stored)} cannot be read; known are ${STORED.join(', ')}.`);
   }
   const bytes = countElements(shape) * ELEMENT_TYPES[stored as ElementName].bytes;
-  if (!Number.isSafeInteger(bytes)) wrong(`its shape [${shape.slice(0, 8)}] is none.`);
+  if (!Number.isSafeInteger(bytes)) wrong(`its shape [${shape}] is none.`);
   const scale = isObject(quantization) ? scaleOf(quantization, dtype, wrong) : null;
   const isOfOptimizer = weight.group === 'optimizer';
   return {

@@ -148,7 +148,7 @@ function rebuild(
     shape.length !== strides.length
   ) {
     return refuse(
-      'a place, a shape and strides that are not integers of at least 0, as many of each',
+      'a place, a shape or strides that are not integers of at least 0, at most 64 and as many of each',
     );
   }
   return new StoredTensor(bytes, element, offset, shape, strides);
@@ -159,8 +159,11 @@ function isCount(value: unknown): value is number {
 }
 
 function isCounts(values: unknown): values is readonly number[] {
-  return Array.isArray(values) && values.every(isCount);
+  return Array.isArray(values) && values.length <= MOST_DIMENSIONS && values.every(isCount);
 }
+
+/** PyTorch itself has no tensors of more dimensions than this. */
+const MOST_DIMENSIONS = 64;
 
 type Class<T> = abstract new (...args: never[]) => T;
 
@@ -184,7 +187,9 @@ function device([type, index]: readonly unknown[], refuse: Refuse): string {
 function latin1(text: unknown, encoding: unknown, refuse: Refuse): Uint8Array {
   if (typeof text !== 'string' || encoding !== 'latin1')
     return refuse('something other than bytes');
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 function numpyType(code: unknown, refuse: Refuse): NumpyType {

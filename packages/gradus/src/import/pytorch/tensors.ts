@@ -17,9 +17,6 @@ export class Storage {
   }
 }
 
-/** PyTorch itself has no tensors of more dimensions than this. */
-const MOST_DIMENSIONS = 64;
-
 /** What a pickle says of a tensor: a storage, and which elements of it, in which order. */
 export class StoredTensor {
   readonly #bytes: Uint8Array;
@@ -52,8 +49,7 @@ export class StoredTensor {
     const count = countElements(this.#shape);
     const last = this.#last();
     const said = `shape [${this.#shape}] and strides [${this.#strides}] from element ${this.#offset} on`;
-    if (this.#shape.length > MOST_DIMENSIONS || !Number.isSafeInteger(count))
-      refuse(`it has ${said}, which overflow.`);
+    if (!Number.isSafeInteger(count)) refuse(`it has ${said}, which overflow.`);
     if (count > 0 && !(last < length)) {
       refuse(`its ${said} reach element ${last} of a storage that has ${length}.`);
     }

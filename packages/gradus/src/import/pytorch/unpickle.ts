@@ -211,6 +211,8 @@ class Unpickler {
     if (typeof call !== 'function' || !Array.isArray(args)) {
       this.wrong('calls something that cannot be called');
     }
+    // A call may copy what it is given, and the same arguments may be given to any number of calls.
+    for (const each of args) this.#spend(sizeOf(each));
     const wrong: Refuse = (problem) => this.wrong(`calls ${quote(name)} with ${problem}`);
     this.push(call(args, wrong), OBJECT);
   }
@@ -270,6 +272,13 @@ class Unpickler {
     if (!this.#memo.has(index)) this.wrong(`asks for value ${index}, which it has not remembered`);
     this.push(this.#memo.get(index));
   }
+}
+
+/** What a copy of a value takes, about, without what is in it. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length;
+  if (Array.isArray(value)) return OBJECT * value.length;
+  return value instanceof Map ? OBJECT * value.size : 0;
 }
 
 const STOP = 0x2e;
