@@ -46,6 +46,7 @@ export {
 } from './points.ts';
 export { MNIST_CHECKSUM, type PublishedSet, publishedSet } from './published.ts';
 export { sha256 } from './sha256.ts';
+export type { TablePart } from './table/csv-parts.ts';
 export type { ReadTableOptions, TableFileFormat } from './table/options.ts';
 export type { TableInput } from './table/source.ts';
 export {

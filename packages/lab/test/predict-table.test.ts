@@ -61,6 +61,53 @@ describe('predict', () => {
     expect(lines[79]).toMatch(/^89,Seoul,large,/);
   });
 
+  test('a large CSV goes through in parts: as one that is read as a whole, and its cells are named by line', async () => {
+    // A column that turns to text in the second part, a category that is a number, an empty line.
+    const lines = Array.from({ length: 40_000 }, (_, i) => {
+      const area = i === 30_000 ? 'wide' : `${10 + (i % 80)}.0`;
+      return `${area},${i % 2 === 0 ? 'Seoul' : i % 3 === 0 ? 'Ulsan' : '"Busan, sea"'}${i === 20_000 ? '\n' : ''}`;
+    });
+    writeFileSync(inFolder('large.csv'), `area,city\n${lines.join('\n')}\n`);
+    for (const ending of ['csv', 'ndjson', 'json']) {
+      const out = inFolder(`large-out.${ending}`);
+      const args = ['predict', idOf(0), inFolder('large.csv'), '--out', out, '--runs', runs];
+      const { code, stderr } = await gradus(args);
+      expect(code).toBe(3);
+      expect(stderr).toContain(
+        'row 30001, column area: "wide" is not a finite number. (It is on line 30003.)',
+      );
+      expect(stderr).toContain('city "Ulsan" (row 4, 6667 rows)');
+      expect(stderr).toContain('1 of 40000 rows have no prediction');
+      const text = readFileSync(out, 'utf8');
+      const rows =
+        ending === 'csv'
+          ? text.trimEnd().split('\n').slice(1)
+          : ending === 'json'
+            ? JSON.parse(text)
+            : jsonLines(text);
+      expect(rows).toHaveLength(40_000);
+      // The same text in all parts, since the column is text.
+      if (ending === 'csv') {
+        expect(rows[0]).toMatch(/^10\.0,Seoul,small,0\.\d+,0\.\d+$/);
+        expect(rows[30_000]).toBe('wide,Seoul,,,');
+        expect(rows[39_999].split(',').slice(1)).toEqual(rows[159].split(',').slice(1));
+      } else
+        expect(rows[0]).toMatchObject({ area: '10.0', city: 'Seoul', kind_predicted: 'small' });
+    }
+    expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
+  });
+
+  test('what fails in a later part leaves the file that was there as it was', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => `${10 + (i % 80)},Seoul`);
+    writeFileSync(inFolder('ragged.csv'), `area,city\n${lines.join('\n')}\n1,2,3\n`);
+    const out = inFolder('kept.csv');
+    writeFileSync(out, 'mine');
+    const args = ['predict', idOf(0), inFolder('ragged.csv'), '--out', out, '--runs', runs];
+    expect(await gradus(args)).toMatchObject({ code: 3, stdout: '' });
+    expect(readFileSync(out, 'utf8')).toBe('mine');
+    expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
+  });
+
   test.each(['csv', 'tsv', 'json', 'ndjson'])(
     'as %s: cells and predictions by name',
     async (ending) => {

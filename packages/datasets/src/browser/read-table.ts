@@ -1,7 +1,8 @@
 import { DataError } from 'gradus';
 import type { Table } from 'gradus/table';
+import type { TablePart } from '../table/csv-parts.ts';
 import { checkReadOptions, type ReadTableOptions } from '../table/options.ts';
-import { readTableFrom } from '../table/read.ts';
+import { PART_ROWS, readTableFrom, readTablePartsFrom } from '../table/read.ts';
 import { sourceOf, type TableInput, type TableSource } from '../table/source.ts';
 import { fetchChunks } from './fetch-bytes.ts';
 
@@ -18,11 +19,27 @@ import { fetchChunks } from './fetch-bytes.ts';
  */
 export async function readTable(input: TableInput, options: ReadTableOptions = {}): Promise<Table> {
   checkReadOptions(options);
+  return readTableFrom(sourceIn(input, options), options);
+}
+
+/**
+ * Reads a table in parts, so that memory does not grow with it: of CSV and TSV, which are read twice, so that columns
+ * have the kind that they have in the whole table. Other files, and streams, come as one part.
+ *
+ * @param options those of {@link readTable}; `rows`: how many a part has at most
+ * @throws DataError as {@link readTable} does, after the parts before what is wrong
+ */
+export async function* readTableParts(
+  input: TableInput,
+  { rows = PART_ROWS, ...options }: ReadTableOptions & { readonly rows?: number } = {},
+): AsyncGenerator<TablePart> {
+  checkReadOptions(options);
+  yield* readTablePartsFrom(sourceIn(input, options), options, rows);
+}
+
+function sourceIn(input: TableInput, options: ReadTableOptions): TableSource {
   const isAddress = typeof input === 'string' || input instanceof URL;
-  const source = isAddress
-    ? addressSource(String(input), options)
-    : sourceOf(input, options, 'an address');
-  return readTableFrom(source, options);
+  return isAddress ? addressSource(String(input), options) : sourceOf(input, options, 'an address');
 }
 
 /** It is fetched anew where it is read a second time. */

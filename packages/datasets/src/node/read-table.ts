@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { GradusError } from 'gradus';
 import type { Table } from 'gradus/table';
 import { TableFileError } from '../csv/problem.ts';
+import type { TablePart } from '../table/csv-parts.ts';
 import { checkReadOptions, type ReadTableOptions } from '../table/options.ts';
-import { readTableFrom } from '../table/read.ts';
+import { PART_ROWS, readTableFrom, readTablePartsFrom } from '../table/read.ts';
 import { sourceOf, type TableInput, type TableSource } from '../table/source.ts';
 import { chunksOf, OPEN_FLAGS, reasonOf } from './directory.ts';
 
@@ -25,6 +26,11 @@ const PIECE = 1 << 18;
  */
 export async function readTable(input: TableInput, options: ReadTableOptions = {}): Promise<Table> {
   checkReadOptions(options);
+  return readTableFrom(await sourceIn(input, options), options);
+}
+
+/** @throws DataError when there is no such file; GradusError for what is no source */
+async function sourceIn(input: TableInput, options: ReadTableOptions): Promise<TableSource> {
   if (input instanceof URL && input.protocol !== 'file:') {
     throw new GradusError(
       `readTable reads files, got ${input}. To read from an address, pass the body of its response: ` +
@@ -32,9 +38,22 @@ export async function readTable(input: TableInput, options: ReadTableOptions = {
     );
   }
   const path = input instanceof URL ? fileURLToPath(input) : input;
-  const source =
-    typeof path === 'string' ? await fileSource(path, options) : sourceOf(path, options, 'a path');
-  return readTableFrom(source, options);
+  return typeof path === 'string' ? fileSource(path, options) : sourceOf(path, options, 'a path');
+}
+
+/**
+ * Reads the table in a file in parts, so that memory does not grow with it: of CSV and TSV, which are read twice, so
+ * that columns have the kind that they have in the whole table. Other files, pipes and streams come as one part.
+ *
+ * @param options those of {@link readTable}; `rows`: how many a part has at most
+ * @throws DataError as {@link readTable} does, after the parts before what is wrong
+ */
+export async function* readTableParts(
+  input: TableInput,
+  { rows = PART_ROWS, ...options }: ReadTableOptions & { readonly rows?: number } = {},
+): AsyncGenerator<TablePart> {
+  checkReadOptions(options);
+  yield* readTablePartsFrom(await sourceIn(input, options), options, rows);
 }
 
 /** @throws DataError when there is no such file, or it cannot be read */

@@ -71,13 +71,7 @@ class TableRows implements RowSink<Columns> {
     this.context = context;
     this.first = first;
     this.isLast = isLast;
-    const names = format.header ? first.cells : first.cells.map((_, index) => `column ${index}`);
-    if (format.header) checkNames(context.name, first);
-    checkTextColumns(context, names);
-    this.columns = names.map((name) => {
-      const readings = [numberReading(format.decimal), dateReading()];
-      return new CellColumn(name, context, readings, { maxTexts: MAX_TEXTS });
-    });
+    this.columns = columnMaker(context, format, first)();
   }
 
   add(row: Row): void {
@@ -90,8 +84,7 @@ class TableRows implements RowSink<Columns> {
 
   finish(): Columns {
     if (this.columns[0].length === 0 && !this.late.has(this.columns[0].name)) {
-      const { line } = this.first;
-      throw new TableFileError(this.context.name, { code: 'no-rows', line });
+      refuseNoRows(this.context, this.first);
     }
     return { columns: this.columns, late: [...this.late] };
   }
@@ -103,6 +96,31 @@ class TableRows implements RowSink<Columns> {
       ...{ code: 'late-text', line, column: name, cell, expected, before: MAX_TEXTS },
     });
   }
+}
+
+/**
+ * Makes the columns of a table, empty.
+ * @param first the first row, of names where the format has a header
+ * @throws DataError for names that are empty or there twice, and for columns that are named and not there
+ */
+export function columnMaker(
+  context: ColumnContext,
+  format: CsvFormat,
+  first: Row,
+): () => CellColumn[] {
+  const names = format.header ? first.cells : first.cells.map((_, index) => `column ${index}`);
+  if (format.header) checkNames(context.name, first);
+  checkTextColumns(context, names);
+  return () =>
+    names.map((name) => {
+      const readings = [numberReading(format.decimal), dateReading()];
+      return new CellColumn(name, context, readings, { maxTexts: MAX_TEXTS });
+    });
+}
+
+/** @throws DataError */
+export function refuseNoRows({ name }: ColumnContext, { line }: Row): never {
+  throw new TableFileError(name, { code: 'no-rows', line });
 }
 
 /** @throws DataError for names that are empty or there twice */

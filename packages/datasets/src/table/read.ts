@@ -3,6 +3,7 @@ import { MAX_UNPACKED_BYTES } from 'gradus/data';
 import type { Table } from 'gradus/table';
 import { decodeText, type Peeked, unpacked } from '../csv/decode-text.ts';
 import { readCsv } from './csv.ts';
+import { readCsvParts, type TablePart } from './csv-parts.ts';
 import { formatOf, HEAD } from './format.ts';
 import { readJson } from './json.ts';
 import {
@@ -57,6 +58,38 @@ export async function readTableFrom(
     return table;
   } catch (error) {
     // A file that was written to meanwhile may look wrong in any way.
+    if (error instanceof DataError) await source.checkUnchanged?.();
+    throw error;
+  } finally {
+    await source.close?.();
+  }
+}
+
+/** Rows of a part, unless another number is given. */
+export const PART_ROWS = 1 << 14;
+
+/**
+ * Reads a table in parts of at most so many rows, where its format and its source allow; otherwise as a whole.
+ *
+ * @param options checked before
+ * @throws DataError as `readTableFrom` does, after the parts before what is wrong
+ */
+export async function* readTablePartsFrom(
+  source: TableSource,
+  options: ReadTableOptions,
+  most: number,
+): AsyncGenerator<TablePart> {
+  try {
+    const file = new OpenFile(source, options, await open(source, options));
+    const format = options.format ?? (await file.format());
+    const { again } = file;
+    if ((format === 'csv' || format === 'tsv') && again !== null) {
+      const texts = { texts: () => file.texts(), again };
+      const likely = format === 'tsv' ? '\t' : undefined;
+      yield* readCsvParts(texts, file.context, options, most, likely);
+    } else yield { table: await READERS[format](file), lines: null };
+    await source.checkUnchanged?.();
+  } catch (error) {
     if (error instanceof DataError) await source.checkUnchanged?.();
     throw error;
   } finally {

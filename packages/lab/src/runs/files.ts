@@ -19,6 +19,36 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   }
 }
 
+/**
+ * As {@link writeWhole}, of text that comes in parts.
+ * @throws GradusError where it cannot be written, and what `parts` throws; the file that was there before is as it was
+ */
+export async function writeWholeInParts(path: string, parts: AsyncIterable<string>): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const wrong = (cause: unknown): never => {
+    throw unwritable(path, cause);
+  };
+  try {
+    const file = await disk.open(temporary, 'w').catch(wrong);
+    try {
+      for await (const part of parts) {
+        const bytes = Buffer.from(part);
+        for (let at = 0; at < bytes.length; ) {
+          at += await disk.write(file, bytes.subarray(at)).catch(wrong);
+        }
+      }
+      await disk.fsync(file).catch(wrong);
+    } finally {
+      await disk.close(file).catch(wrong);
+    }
+    await disk.rename(temporary, path).catch(wrong);
+    await syncDirectory(dirname(path)).catch(wrong);
+  } catch (error) {
+    await disk.unlink(temporary).catch(() => {});
+    throw error;
+  }
+}
+
 /** Writes a file in place, and waits until it is on the disk where `isSynced`. Errors are the system's own. */
 export async function writeFile(
   path: string,

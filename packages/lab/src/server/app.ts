@@ -7,7 +7,7 @@ import { serveRuns } from './runs.ts';
 import { serveSite } from './site.ts';
 
 /** What the local server serves. */
-export interface AppOptions {
+interface AppOptions {
   /** Folder of the built page. */
   readonly site: string;
   /** Folder of the runs, absolute; it need not be there. */

@@ -14,7 +14,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { ownOrigin, ownServer } from './guards.ts';
 
 /** What is served. */
-export interface PredictionOptions {
+interface PredictionOptions {
   /** The id of the run. */
   readonly run: string;
   /** A title of what it predicts. */

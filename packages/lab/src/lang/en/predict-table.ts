@@ -23,6 +23,7 @@ export const predictTable = {
   /** @param value null where the cell is missing */
   cell: (row: number, column: string, value: string | null, problem: CellProblem) =>
     `row ${row}, column ${column}: ${value === null ? 'the value' : `"${value}"`} ${PROBLEMS[problem]}.`,
+  onLine: (line: number) => `(It is on line ${line}.)`,
   more: (count: number) => `… and ${count} more such cells.`,
   failed: (rows: number, all: number) =>
     `${rows} of ${all} rows have no prediction, because of the cells named above${rows < all ? '; the others were predicted' : ''}. ` +

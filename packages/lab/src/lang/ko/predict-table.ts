@@ -19,6 +19,7 @@ export const predictTable: typeof english = {
     `참고: 학습 행에 없던 범주가 있습니다: ${categories}${more > 0 ? ` 외 ${more}개` : ''}. 신경망은 이런 값을 처음 보는 값으로 다룹니다. 오타라면 고치세요.`,
   cell: (row, column, value, problem) =>
     `${row}행, ${column} 열: ${value === null ? '값' : `"${value}"`} — ${PROBLEMS[problem]}.`,
+  onLine: (line) => `(${line}번째 줄)`,
   more: (count) => `… 그 밖에 ${count}개의 칸도 마찬가지입니다.`,
   failed: (rows, all) =>
     `위에 적은 칸 때문에 ${all}행 중 ${rows}행은 예측이 없습니다. ${rows < all ? '나머지는 예측했습니다. ' : ''}칸을 고치고 다시 예측하세요.`,

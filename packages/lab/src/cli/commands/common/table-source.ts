@@ -2,7 +2,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pointSet, readTable, TableFileError } from '@gradus/datasets';
+import {
+  pointSet,
+  readTable,
+  readTableParts,
+  TableFileError,
+  type TablePart,
+} from '@gradus/datasets';
 import {
   type ColumnPlan,
   inferColumns,
@@ -39,38 +45,63 @@ export interface ReadOptions {
  * @throws UsageError where cells and decimals would be told by the same character; DataError where the file is missing
  *   or wrong; the signal's reason where it is aborted
  */
-export async function readSource(
-  path: string,
-  { missing, encoding, delimiter, decimal, header, signal, onProgress }: ReadOptions = {},
-): Promise<Table> {
+export async function readSource(path: string, options: ReadOptions = {}): Promise<Table> {
+  return readTable(path, readTableOptions(options));
+}
+
+function readTableOptions({
+  missing,
+  encoding,
+  delimiter,
+  decimal,
+  header,
+  signal,
+  onProgress,
+}: ReadOptions): Parameters<typeof readTable>[1] & object {
   if (delimiter && delimiter === decimal) {
     throw new UsageError(({ tableUsage }) => tableUsage.sameCharacter(decimal));
   }
-  return readTable(path, {
+  return {
     ...{ signal, onProgress },
     ...(missing && { missing: withUsual(missing) }),
     ...(encoding && { encoding }),
     ...(delimiter && { delimiter }),
     ...(decimal && { decimal }),
     header: header ?? undefined,
-  });
+  };
 }
 
 /** The rows of another table than a run was trained on: read as that one was, where the options say nothing else. */
 export function readOther(
   path: string,
   trained: TableData['options'],
-  { encoding, delimiter, decimal, header }: ReadingOptions,
+  options: ReadingOptions,
   signal: AbortSignal,
 ): Promise<Table> {
-  return readSource(path, {
+  return readSource(path, { ...asTrained(trained, options), signal });
+}
+
+/** The same in parts, where the file allows it. */
+export function readOtherParts(
+  path: string,
+  trained: TableData['options'],
+  options: ReadingOptions,
+  signal: AbortSignal,
+): AsyncGenerator<TablePart> {
+  return readTableParts(path, readTableOptions({ ...asTrained(trained, options), signal }));
+}
+
+function asTrained(
+  trained: TableData['options'],
+  { encoding, delimiter, decimal, header }: ReadingOptions,
+): ReadOptions {
+  return {
     missing: trained.missing,
     encoding: encoding ?? trained.encoding,
     delimiter: delimiter ?? trained.delimiter,
     decimal: decimal ?? trained.decimal,
     header: header ?? trained.header,
-    signal,
-  });
+  };
 }
 
 /** Marks for missing values that are named stand beside the usual ones. */

@@ -1,13 +1,15 @@
 /** `gradus predict RUN FILE` on a run of a table. */
 import { extname, resolve } from 'node:path';
+import type { TablePart } from '@gradus/datasets';
 import { DataError } from 'gradus';
-import type { Predictions } from 'gradus/preprocessing';
+import type { Predictions, Predictor, RowError, UnseenCategory } from 'gradus/preprocessing';
 import { cellOf, isoDate, type Table } from 'gradus/table';
 import { shortestFloat32 } from 'gradus/train';
 import { type Messages, messages } from '../../../lang/index.ts';
-import { writeWhole } from '../../../runs/files.ts';
+import { writeWholeInParts } from '../../../runs/files.ts';
 import type { Run } from '../../../runs/reader.ts';
 import type { TableData } from '../../../settings/schema.ts';
+import type { Differences } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
 import { inLine } from '../../../text/terminal.ts';
@@ -15,7 +17,7 @@ import { UsageError } from '../../errors.ts';
 import type { RunOptions } from '../../options.ts';
 import { cellText, sayDifferences } from '../common/cell-text.ts';
 import { predictorOf } from '../common/run-data.ts';
-import { type ReadingOptions, readOther } from '../common/table-source.ts';
+import { type ReadingOptions, readOtherParts } from '../common/table-source.ts';
 
 /** Cells of rows that have no prediction which are named. */
 const MOST_NAMED = 20;
@@ -28,19 +30,43 @@ interface Written {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** How rows are written, part by part. */
+interface Format {
+  /** What comes first. */
+  start(names: readonly string[]): string;
+  /** @param isFirst whether no row was written before */
+  rows(part: Written, isFirst: boolean): string;
+  /** What comes last. */
+  end(isEmpty: boolean): string;
+}
+
 /** How each kind of file is written, by its ending. */
-const FORMATS: Readonly<Record<string, (table: Written) => string>> = {
-  '.csv': (table) => separated(table, ','),
-  '.tsv': (table) => separated(table, '\t'),
-  '.json': (table) => `${JSON.stringify(objects(table), null, 2)}\n`,
-  '.ndjson': (table) =>
-    objects(table)
-      .map((row) => `${JSON.stringify(row)}\n`)
-      .join(''),
+const FORMATS: Readonly<Record<string, Format>> = {
+  '.csv': separated(','),
+  '.tsv': separated('\t'),
+  '.json': {
+    start: () => '[',
+    rows: (part, isFirst) => {
+      const texts = objects(part).map((row) =>
+        JSON.stringify(row, null, 2).replaceAll('\n', '\n  '),
+      );
+      return texts.map((text, i) => `${isFirst && i === 0 ? '' : ','}\n  ${text}`).join('');
+    },
+    end: (isEmpty) => (isEmpty ? ']\n' : '\n]\n'),
+  },
+  '.ndjson': {
+    start: () => '',
+    rows: (part) =>
+      objects(part)
+        .map((row) => `${JSON.stringify(row)}\n`)
+        .join(''),
+    end: () => '',
+  },
 };
 
 /**
- * Predicts every row of a table that can be read; the others are named, and have no prediction in the output.
+ * Predicts every row of a table that can be read; the others are named, and have no prediction in the output. A large
+ * CSV goes through in parts.
  * @throws DataError at the end where there are such rows
  */
 export async function predictTable(
@@ -54,26 +80,101 @@ export async function predictTable(
   checkOutput(file, out, format);
   const text = messages(options.lang, io.env).predictTable;
   const predictor = await predictorOf(run, options, io);
-  const table = await readOther(file, run.config.data.options, options, io.interruptible());
-  const predictions = predictor.predict(table);
-  const { target } = run.config.data;
-  if (options.json) {
-    const several = target.length > 1;
-    for (const each of predictions.predictions) {
-      io.stdout.write(`${JSON.stringify(plain(each, several))}\n`);
-    }
-  }
-  const content = FORMATS[format](withPredictions(table, target, predictions));
-  if (out !== undefined) await writeWhole(resolve(out), content);
-  else if (!options.json) io.stdout.write(content);
-  const done = predictions.predictions.length;
-  sayDifferences(predictions, text, io);
-  sayErrors(predictions, text, io);
+  const { data } = run.config;
+  const found = new Findings();
+  const parts = readOtherParts(file, data.options, options, io.interruptible());
+  const write = (part: string): void => void io.stdout.write(part);
+  const predicted = predictions(predictor, parts, found, options.json === true ? write : null);
+  const texts = textsOf(FORMATS[format], data.target, predicted);
+  if (out !== undefined) await writeWholeInParts(resolve(out), texts);
+  else for await (const part of texts) if (!options.json) write(part);
+  sayDifferences(found, text, io);
+  sayErrors(found, text, io);
   if (out !== undefined && !options.json) {
-    io.stdout.write(`${text.written(grouped(done), inLine(out))}\n`);
+    io.stdout.write(`${text.written(grouped(found.predicted), inLine(out))}\n`);
   }
-  const failed = table.length - done;
-  if (failed > 0) throw new DataError(file, text.failed(failed, table.length));
+  const failed = found.rows - found.predicted;
+  if (failed > 0) throw new DataError(file, text.failed(failed, found.rows));
+}
+
+/** Rows with what is predicted of them. */
+interface Predicted {
+  readonly table: Table;
+  readonly predictions: Predictions;
+}
+
+/** Predicts part by part; notes what is found, and says each prediction as JSON where that is asked for. */
+async function* predictions(
+  predictor: Predictor,
+  parts: AsyncIterable<TablePart>,
+  found: Findings,
+  say: ((text: string) => void) | null,
+): AsyncGenerator<Predicted> {
+  for await (const { table, lines } of parts) {
+    const each = predictor.predict(table);
+    const before = found.rows;
+    found.add(table, lines, each);
+    if (say !== null) {
+      const several = each.task === 'regression' && each.targets.length > 1;
+      for (const one of each.predictions) {
+        say(`${JSON.stringify(plain({ ...one, row: before + one.row }, several))}\n`);
+      }
+    }
+    yield { table, predictions: each };
+  }
+}
+
+async function* textsOf(
+  format: Format,
+  target: readonly string[],
+  parts: AsyncIterable<Predicted>,
+): AsyncGenerator<string> {
+  let isFirst = true;
+  for await (const { table, predictions } of parts) {
+    const written = withPredictions(table, target, predictions);
+    if (isFirst) yield format.start(written.names);
+    yield format.rows(written, isFirst);
+    isFirst = false;
+  }
+  yield format.end(isFirst);
+}
+
+/** A cell that cannot be read, and the line of the file that its row begins on, if there is one. */
+type FoundError = RowError & { readonly line: number | null };
+
+/** Categories that are kept; a file may have millions. */
+const MOST_UNSEEN = 10_000;
+
+/** What the parts of a table have that is worth saying. Rows are counted in the whole table. */
+class Findings implements Differences {
+  rows = 0;
+  predicted = 0;
+  errorCount = 0;
+  /** The first {@link MOST_NAMED}. */
+  readonly errors: FoundError[] = [];
+  extraColumns: readonly string[] = [];
+  readonly #unseen = new Map<string, UnseenCategory>();
+
+  get unseenCategories(): readonly UnseenCategory[] {
+    return [...this.#unseen.values()];
+  }
+
+  add(table: Table, lines: readonly number[] | null, each: Predictions): void {
+    const { rows } = this;
+    for (const error of each.errors.slice(0, MOST_NAMED - this.errors.length)) {
+      this.errors.push({ ...error, row: rows + error.row, line: lines?.[error.row] ?? null });
+    }
+    for (const unseen of each.unseenCategories) {
+      const key = JSON.stringify([unseen.column, unseen.value]);
+      const known = this.#unseen.get(key) ?? { ...unseen, row: rows + unseen.row, count: 0 };
+      if (this.#unseen.size === MOST_UNSEEN && known.count === 0) continue;
+      this.#unseen.set(key, { ...known, count: known.count + unseen.count });
+    }
+    this.errorCount += each.errors.length;
+    this.predicted += each.predictions.length;
+    this.extraColumns = each.extraColumns;
+    this.rows += table.length;
+  }
 }
 
 /** @throws UsageError for a file that cannot be written, or is the one that is read */
@@ -88,12 +189,18 @@ function checkOutput(file: string, out: string | undefined, format: string): voi
   }
 }
 
-/** Names the cells that could not be read. */
-function sayErrors({ errors }: Predictions, text: Messages['predictTable'], { stderr }: Io): void {
-  for (const error of errors.slice(0, MOST_NAMED)) {
-    stderr.write(`gradus: ${inLine(cellText(error, text))}\n`);
+/** Names the cells that could not be read; the line too, where it is not the one that follows from the row. */
+function sayErrors(
+  { errors, errorCount }: Findings,
+  text: Messages['predictTable'],
+  { stderr }: Io,
+): void {
+  for (const error of errors) {
+    const { line, row } = error;
+    const place = line === null || line === row + 2 ? '' : ` ${text.onLine(line)}`;
+    stderr.write(`gradus: ${inLine(cellText(error, text))}${place}\n`);
   }
-  const more = errors.length - MOST_NAMED;
+  const more = errorCount - errors.length;
   if (more > 0) stderr.write(`gradus: ${text.more(more)}\n`);
 }
 
@@ -153,10 +260,10 @@ function objects({ names, rows }: Written): Record<string, Cell>[] {
 }
 
 /** Text in the form of RFC 4180, with line feeds. */
-function separated({ names, rows }: Written, delimiter: string): string {
+function separated(delimiter: string): Format {
   const line = (cells: readonly Cell[]): string =>
     `${cells.map((cell) => quotedCell(cell, delimiter)).join(delimiter)}\n`;
-  return [names, ...rows].map(line).join('');
+  return { start: line, rows: ({ rows }) => rows.map(line).join(''), end: () => '' };
 }
 
 function quotedCell(cell: Cell, delimiter: string): string {
