@@ -65,12 +65,12 @@ function message<const F extends Readonly<Record<string, Field>>>(name: string, 
   return { name, fields, names } as const;
 }
 
-const ENTRY = message('StringStringEntryProto', {
+const ENTRY = /* @__PURE__ */ message('StringStringEntryProto', {
   key: { at: 1, kind: 'text' },
   value: { at: 2, kind: 'text' },
 });
 
-export const TENSOR = message('TensorProto', {
+export const TENSOR = /* @__PURE__ */ message('TensorProto', {
   dims: { at: 1, kind: 'int', isList: true },
   dataType: { at: 2, kind: 'int' },
   segment: { at: 3, kind: 'refused' },
@@ -86,7 +86,7 @@ export const TENSOR = message('TensorProto', {
   dataLocation: { at: 14, kind: 'int' },
 });
 
-export const ATTRIBUTE = message('AttributeProto', {
+export const ATTRIBUTE = /* @__PURE__ */ message('AttributeProto', {
   name: { at: 1, kind: 'text' },
   f: { at: 2, kind: 'float' },
   i: { at: 3, kind: 'int' },
@@ -104,7 +104,7 @@ export const ATTRIBUTE = message('AttributeProto', {
   sparseTensors: { at: 23, kind: 'refused' },
 });
 
-export const NODE = message('NodeProto', {
+export const NODE = /* @__PURE__ */ message('NodeProto', {
   input: { at: 1, kind: 'text', isList: true },
   output: { at: 2, kind: 'text', isList: true },
   name: { at: 3, kind: 'text' },
@@ -113,25 +113,30 @@ export const NODE = message('NodeProto', {
   domain: { at: 7, kind: 'text' },
 });
 
-const DIMENSION = message('TensorShapeProto.Dimension', {
+const DIMENSION = /* @__PURE__ */ message('TensorShapeProto.Dimension', {
   dimValue: { at: 1, kind: 'int' },
   dimParam: { at: 2, kind: 'text' },
 });
 
-const SHAPE = message('TensorShapeProto', { dim: { at: 1, kind: DIMENSION, isList: true } });
+const SHAPE = /* @__PURE__ */ message('TensorShapeProto', {
+  dim: { at: 1, kind: DIMENSION, isList: true },
+});
 
-const TENSOR_TYPE = message('TypeProto.Tensor', {
+const TENSOR_TYPE = /* @__PURE__ */ message('TypeProto.Tensor', {
   elemType: { at: 1, kind: 'int' },
   shape: { at: 2, kind: SHAPE },
 });
 
-export const VALUE = message('ValueInfoProto', {
+export const VALUE = /* @__PURE__ */ message('ValueInfoProto', {
   name: { at: 1, kind: 'text' },
-  type: { at: 2, kind: message('TypeProto', { tensorType: { at: 1, kind: TENSOR_TYPE } }) },
+  type: {
+    at: 2,
+    kind: /* @__PURE__ */ message('TypeProto', { tensorType: { at: 1, kind: TENSOR_TYPE } }),
+  },
   docString: { at: 3, kind: 'text' },
 });
 
-const GRAPH = message('GraphProto', {
+const GRAPH = /* @__PURE__ */ message('GraphProto', {
   node: { at: 1, kind: NODE, isList: true },
   name: { at: 2, kind: 'text' },
   initializer: { at: 5, kind: TENSOR, isList: true },
@@ -141,12 +146,12 @@ const GRAPH = message('GraphProto', {
   sparseInitializer: { at: 15, kind: 'refused' },
 });
 
-const OPERATOR_SET = message('OperatorSetIdProto', {
+const OPERATOR_SET = /* @__PURE__ */ message('OperatorSetIdProto', {
   domain: { at: 1, kind: 'text' },
   version: { at: 2, kind: 'int' },
 });
 
-export const MODEL = message('ModelProto', {
+export const MODEL = /* @__PURE__ */ message('ModelProto', {
   irVersion: { at: 1, kind: 'int' },
   producerName: { at: 2, kind: 'text' },
   producerVersion: { at: 3, kind: 'text' },

@@ -29,31 +29,31 @@ interface Layout {
 const kind = (array: unknown): NumberArrayKind => array as NumberArrayKind;
 
 const LAYOUTS: Readonly<Record<Exclude<OnnxElementType, 'string'>, Layout>> = {
-  float32: { array: kind(Float32Array), field: 'floatData' },
-  float64: { array: kind(Float64Array), field: 'doubleData' },
+  float32: { array: /* @__PURE__ */ kind(Float32Array), field: 'floatData' },
+  float64: { array: /* @__PURE__ */ kind(Float64Array), field: 'doubleData' },
   float16: {
-    array: kind(Uint16Array),
+    array: /* @__PURE__ */ kind(Uint16Array),
     field: 'int32Data',
     values: HELD_AS.float16.read,
   },
   bfloat16: {
-    array: kind(Uint16Array),
+    array: /* @__PURE__ */ kind(Uint16Array),
     field: 'int32Data',
     values: HELD_AS.bfloat16.read,
   },
-  int8: { array: kind(Int8Array), field: 'int32Data' },
-  uint8: { array: kind(Uint8Array), field: 'int32Data' },
-  int16: { array: kind(Int16Array), field: 'int32Data' },
-  uint16: { array: kind(Uint16Array), field: 'int32Data' },
-  int32: { array: kind(Int32Array), field: 'int32Data' },
+  int8: { array: /* @__PURE__ */ kind(Int8Array), field: 'int32Data' },
+  uint8: { array: /* @__PURE__ */ kind(Uint8Array), field: 'int32Data' },
+  int16: { array: /* @__PURE__ */ kind(Int16Array), field: 'int32Data' },
+  uint16: { array: /* @__PURE__ */ kind(Uint16Array), field: 'int32Data' },
+  int32: { array: /* @__PURE__ */ kind(Int32Array), field: 'int32Data' },
   bool: {
-    array: kind(Uint8Array),
+    array: /* @__PURE__ */ kind(Uint8Array),
     field: 'int32Data',
     values: HELD_AS.bool.read,
   },
-  int64: { array: kind(BigInt64Array), field: 'int64Data' },
-  uint32: { array: kind(Uint32Array), field: 'uint64Data' },
-  uint64: { array: kind(BigUint64Array), field: 'uint64Data' },
+  int64: { array: /* @__PURE__ */ kind(BigInt64Array), field: 'int64Data' },
+  uint32: { array: /* @__PURE__ */ kind(Uint32Array), field: 'uint64Data' },
+  uint64: { array: /* @__PURE__ */ kind(BigUint64Array), field: 'uint64Data' },
 };
 
 /** Other types of ONNX, for error messages. */

@@ -10,9 +10,11 @@ import { shown } from '../../util/shown.ts';
 import { learnedInitializers } from './learned.ts';
 import { OnnxModule, type Step } from './module.ts';
 import { Attributes, NodeProblem, type Operator } from './node.ts';
-import { DOMAINS, operatorFor } from './operators/index.ts';
+import { operatorFor, operatorSets } from './operators/index.ts';
 import { constantOf } from './values.ts';
 
+const MOST_NODES = 20_000;
+const MOST_NAMES = 4_096;
 /** How many problems an error lists. */
 const MOST_LISTED = 20;
 
@@ -35,6 +37,7 @@ export function loadOnnx(bytes: Uint8Array, name = 'ONNX data'): OnnxModule {
     throw new DataError(name, problem);
   };
   checkOpsets(model, refuse);
+  checkSize(model.graph, refuse);
   const problems: string[] = [];
   const operatorOf = (node: OnnxNode): Operator | undefined =>
     operatorFor(node.domain, node.opType);
@@ -84,13 +87,32 @@ function withOwnWeights(graph: OnnxGraph): OnnxGraph {
 }
 
 function checkOpsets({ opsets }: OnnxModel, refuse: (problem: string) => never): void {
-  for (const [domain, { least, most, hint }] of DOMAINS) {
+  for (const [domain, { least, most, hint }] of operatorSets()) {
     const version = opsets.get(domain);
     if (version === undefined || (version >= least && version <= most)) continue;
     refuse(
       `it needs version ${version} of the operators of ${domain === '' ? 'ONNX' : domain}; ` +
         `gradus has ${least} to ${most}. ${hint}`,
     );
+  }
+}
+
+/** More than any feedforward network has; a graph of few bytes could have as many as make a program without end. */
+function checkSize({ nodes, outputs }: OnnxGraph, refuse: (problem: string) => never): void {
+  if (nodes.length > MOST_NODES) {
+    refuse(`the graph has ${nodes.length} nodes; gradus runs ${MOST_NODES} at most.`);
+  }
+  const names = (list: readonly unknown[]): void => {
+    if (list.length > MOST_NAMES) {
+      refuse(
+        `a node or the graph has ${list.length} inputs or outputs; ${MOST_NAMES} is the most.`,
+      );
+    }
+  };
+  names(outputs);
+  for (const node of nodes) {
+    names(node.inputs);
+    names(node.outputs);
   }
 }
 

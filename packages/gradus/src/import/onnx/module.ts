@@ -6,7 +6,7 @@ import { shown } from '../../util/shown.ts';
 import { type OnnxArray, type OnnxInput, valuesOfInputs } from './inputs.ts';
 import { Budget, Call, type Compute, type Operator } from './node.ts';
 import { inputsOfRows, type OnnxPrediction, type OnnxRow, predictionsOf } from './rows.ts';
-import { Doubles, Maps, sizeOf, Texts, tensorOf, type Value } from './values.ts';
+import { Doubles, elementsOf, Maps, sizeOf, Texts, tensorOf, type Value } from './values.ts';
 
 /** A node that is ready to run. */
 export interface Step {
@@ -160,7 +160,7 @@ export class OnnxModule extends Module {
       for (const [place, name] of outputs.entries()) {
         const value = made[place];
         if (value === undefined || name === '') continue;
-        budget.spend(sizeOf(value));
+        budget.pay(value);
         const isKept = this.#known.has(name);
         const result = isKept ? settled(value) : value;
         if (isKept) kept.set(name, result);
@@ -232,7 +232,7 @@ function computeStep(
 /** A value as a leaf, which costs nothing to use again. */
 function settled(value: Value): Value {
   if (value instanceof Tensor)
-    return fromArray(value.dataSync(), value.shape, { dtype: value.dtype });
+    return fromArray(elementsOf(value), value.shape, { dtype: value.dtype });
   if (value instanceof Texts) return new Texts(settled(value.codes) as Tensor, value.words);
   return value;
 }

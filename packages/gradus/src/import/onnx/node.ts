@@ -3,7 +3,7 @@ import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../onnx/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { GradusError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { Doubles, tensorOf, type Value } from './values.ts';
+import { Doubles, elementsOf, sizeOf, Texts, tensorOf, type Value } from './values.ts';
 
 /** Computes the outputs of a node. */
 export type Compute = (call: Call) => Value | readonly Value[];
@@ -105,6 +105,12 @@ export class Attributes {
   }
 }
 
+/** A word takes as much memory as this many elements. */
+const WORD = 16;
+
+/** As many as NumPy has. */
+export const MOST_DIMENSIONS = 32;
+
 /** How much a run may compute: a hostile graph of few bytes could ask for any amount. */
 export class Budget {
   #left: number;
@@ -114,6 +120,16 @@ export class Budget {
   constructor(elements: number) {
     this.#left = elements;
     this.#all = elements;
+  }
+
+  /** Pays for a value. @throws GradusError where it is too large, or has too many dimensions */
+  pay(value: Value): void {
+    if (value.shape.length > MOST_DIMENSIONS) {
+      throw new GradusError(
+        `a value has ${value.shape.length} dimensions; the most is ${MOST_DIMENSIONS}.`,
+      );
+    }
+    this.spend(sizeOf(value) + (value instanceof Texts ? WORD * value.words.length : 0));
   }
 
   /** @throws GradusError where more is used than there was */
@@ -172,9 +188,13 @@ export class Call {
     return this.values().map(tensorOf);
   }
 
-  /** The elements of an input as numbers. Reads the tensor. */
-  numbers(place: number): number[] {
-    return Array.from(this.tensor(place).dataSync());
+  /** The elements of an input that is a list: as a rule of something of each dimension. Reads the tensor. */
+  numbers(place: number, most = MOST_DIMENSIONS): number[] {
+    const x = this.tensor(place);
+    if (x.numel() > most) {
+      throw new GradusError(`input ${place} lists ${x.numel()} numbers, and ${most} is the most.`);
+    }
+    return Array.from(elementsOf(x));
   }
 
   /** The one element of an input, or `otherwise` where it is left out. */

@@ -6,7 +6,7 @@ import { fromArray } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
 import { refuseUnknown } from './inputs.ts';
-import { Doubles, dtypeOf, Maps, Texts, tensorOf, type Value } from './values.ts';
+import { Doubles, dtypeOf, elementsOf, Maps, Texts, tensorOf, type Value } from './values.ts';
 
 /** What a row holds for an input: one value, or those of an input of several columns. */
 export type OnnxCell = Scalar | readonly Scalar[];
@@ -131,22 +131,22 @@ function rowsOf(name: string, value: Value, rows: number): (row: number) => Onnx
     );
   }
   if (value instanceof Maps) {
-    const data = value.values.dataSync();
+    const data = elementsOf(value.values);
     const { keys } = value;
     return (row) => {
       return Object.fromEntries(keys.map((key, i) => [key, data[row * keys.length + i] as number]));
     };
   }
-  const all = elementsOf(value);
+  const all = resultsOf(value);
   const width = all.length / rows;
   const isOne = value.shape.length === 1 || (value.shape.length === 2 && width === 1);
   return (row) => (isOne ? (all[row] as Result) : all.slice(row * width, (row + 1) * width));
 }
 
-function elementsOf(value: Exclude<Value, Maps>): Result[] {
+function resultsOf(value: Exclude<Value, Maps>): Result[] {
   if (value instanceof Texts) return value.read();
   if (value instanceof Doubles) return [...value.data];
   const { dtype } = tensorOf(value);
-  const data = Array.from(tensorOf(value).dataSync());
+  const data = Array.from(elementsOf(tensorOf(value)));
   return dtype === 'bool' ? data.map((bit) => bit === 1) : data;
 }

@@ -1,6 +1,6 @@
 /** What flows along the edges of a graph: tensors, and what gradus has no tensors for. */
 import { ELEMENT_TYPES } from '../../data/element-types.ts';
-import type { DType } from '../../ir/dtype.ts';
+import type { DType, TypedArray } from '../../ir/dtype.ts';
 import type { OnnxElementType, OnnxTensor } from '../../onnx/index.ts';
 import { arange, cat, fromArray, type Shape, Tensor } from '../../tensor/index.ts';
 import { GradusError } from '../../util/errors.ts';
@@ -35,7 +35,7 @@ export class Texts {
 
   /** The strings in row-major order. Reads the tensor. */
   read(): string[] {
-    return Array.from(this.codes.dataSync(), (code) => this.words[code] as string);
+    return Array.from(elementsOf(this.codes), (code) => this.words[code] as string);
   }
 }
 
@@ -69,6 +69,16 @@ export class Maps {
   get shape(): Shape {
     return this.values.shape;
   }
+}
+
+/**
+ * The elements of a tensor, in row-major order; not to be written to. Those that JavaScript holds are at hand, all
+ * else is computed.
+ */
+export function elementsOf(x: Tensor): TypedArray {
+  const { storage } = x.node;
+  const data = storage === null || storage.isState ? null : storage.data;
+  return data === null || data.length !== x.numel() ? x.dataSync() : data;
 }
 
 /** Number of elements. */
@@ -126,6 +136,10 @@ export function moved(values: readonly Value[], move: (tensors: Tensor[]) => Ten
 }
 
 function movedTexts(values: readonly Texts[], move: (tensors: Tensor[]) => Tensor): Texts {
+  const [{ words }] = values;
+  if (values.every((value) => value.words === words)) {
+    return new Texts(move(values.map(({ codes }) => codes)), words);
+  }
   let before = 0;
   const codes = values.map((value) => {
     const own = before === 0 ? value.codes : value.codes.add(before);
@@ -138,6 +152,9 @@ function movedTexts(values: readonly Texts[], move: (tensors: Tensor[]) => Tenso
   );
 }
 
+/** Doubles are computed by JavaScript, one by one, and moving them takes memory at once. */
+const MOST_DOUBLES = 2 ** 24;
+
 function movedDoubles(values: readonly Doubles[], move: (tensors: Tensor[]) => Tensor): Doubles {
   const all = new Float64Array(values.reduce((n, value) => n + value.data.length, 0));
   let before = 0;
@@ -148,8 +165,13 @@ function movedDoubles(values: readonly Doubles[], move: (tensors: Tensor[]) => T
     return own;
   });
   const result = move(places);
+  if (result.numel() > MOST_DOUBLES) {
+    throw new GradusError(
+      `[${result.shape}] are more doubles than the ${MOST_DOUBLES} that are computed at once.`,
+    );
+  }
   return new Doubles(
-    Float64Array.from(result.dataSync(), (place) => all[place] as number),
+    Float64Array.from(elementsOf(result), (place) => all[place] as number),
     result.shape,
   );
 }
@@ -173,7 +195,19 @@ export function lookedUp({ codes, words }: Texts, table: Float32Array | Int32Arr
   return entries.indexSelect(0, codes.reshape(-1)).reshape(codes.shape);
 }
 
+/** `cat` copies many parts, but not those that want a gradient: a program that chooses among them grows with them. */
+const MOST_PARTS = 32;
+
+function catMany(tensors: readonly Tensor[], axis: number): Tensor {
+  if (tensors.length <= MOST_PARTS || !tensors.some((x) => x.requiresGrad))
+    return cat(tensors, axis);
+  const groups = Array.from({ length: Math.ceil(tensors.length / MOST_PARTS) }, (_, i) => {
+    return cat(tensors.slice(i * MOST_PARTS, (i + 1) * MOST_PARTS), axis);
+  });
+  return catMany(groups, axis);
+}
+
 /** Joins values of one kind along a dimension. */
 export function joined(values: readonly Value[], axis: number): Value {
-  return moved(values, (tensors) => cat(tensors, axis));
+  return moved(values, (tensors) => catMany(tensors, axis));
 }

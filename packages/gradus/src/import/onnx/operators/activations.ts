@@ -58,7 +58,7 @@ function clip(node: Attributes): (call: Call) => Tensor {
   };
 }
 
-export const activations: Operators = {
+export const activations = (): Operators => ({
   Relu: unary((x) => x.relu()),
   Sigmoid: unary((x) => x.sigmoid()),
   Tanh: unary((x) => x.tanh()),
@@ -99,4 +99,4 @@ export const activations: Operators = {
   Softmax: softmax((x, axis) => x.softmax(axis)),
   LogSoftmax: softmax((x, axis) => x.logSoftmax(axis)),
   Clip: { prepare: clip },
-};
+});

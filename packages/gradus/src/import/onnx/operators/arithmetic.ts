@@ -54,7 +54,7 @@ function round(x: Tensor): Tensor {
   return below.add(isUp.float());
 }
 
-export const arithmetic: Operators = {
+export const arithmetic = (): Operators => ({
   Add: binary(
     (a, b) => a.add(b),
     (a, b) => a + b,
@@ -74,7 +74,11 @@ export const arithmetic: Operators = {
     prepare: () => (call) => {
       const [base, exponent] = [call.tensor(0), call.tensor(1)];
       // A known exponent such as 2 has a simpler gradient, and is no power of e.
-      const isKnown = exponent.numel() === 1 && exponent.isLeaf && exponent.dim() <= base.dim();
+      const isKnown =
+        exponent.numel() === 1 &&
+        exponent.isLeaf &&
+        !exponent.requiresGrad &&
+        exponent.dim() <= base.dim();
       const power = isKnown ? base.pow(exponent.itemSync()) : base.float().pow(exponent.float());
       return power.to(base.dtype);
     },
@@ -116,4 +120,4 @@ export const arithmetic: Operators = {
   Sin: unary((x) => x.sin(), Math.sin),
   Cos: unary((x) => x.cos(), Math.cos),
   Erf: unary((x) => x.erf()),
-};
+});

@@ -7,6 +7,7 @@ import type { Attributes, Call, Operators } from '../node.ts';
 import {
   constantOf,
   Doubles,
+  elementsOf,
   lookedUp,
   Maps,
   moved,
@@ -95,7 +96,7 @@ function cast(node: Attributes): (call: Call) => Value {
     if (to !== 'float64' || value instanceof Maps) return call.tensor(0).to(dtype);
     if (value instanceof Doubles || value.dtype === 'float32') return value;
     // What no gradient reaches.
-    return new Doubles(Float64Array.from(value.dataSync()), value.shape);
+    return new Doubles(Float64Array.from(elementsOf(value)), value.shape);
   };
 }
 
@@ -106,13 +107,13 @@ function parsed(text: string): number {
 /** Numbers as strings, floats with eight digits. */
 function written(x: Tensor): Texts {
   const isFloat = x.dtype === 'float32';
-  const texts = Array.from(x.dataSync(), (n) => String(isFloat ? Number(n.toPrecision(8)) : n));
+  const texts = Array.from(elementsOf(x), (n) => String(isFloat ? Number(n.toPrecision(8)) : n));
   return Texts.from(texts, x.shape);
 }
 
-export const constants: Operators = {
+export const constants = (): Operators => ({
   Constant: { prepare: constant },
   ConstantOfShape: { prepare: constantOfShape },
   Range: { prepare: () => range },
   Cast: { isView: true, prepare: cast },
-};
+});

@@ -40,7 +40,7 @@ function isNaNOf(value: Value): Tensor | null {
   return fromArray(found, value.shape, { dtype: 'bool' });
 }
 
-export const logic: Operators = {
+export const logic = (): Operators => ({
   Equal: {
     prepare: () => (call) => {
       const ofTexts = equal(call.value(0), call.value(1));
@@ -88,4 +88,4 @@ export const logic: Operators = {
       return moved([call.value(1), call.value(2)], ([yes, no]) => yes.where(condition, no));
     },
   },
-};
+});

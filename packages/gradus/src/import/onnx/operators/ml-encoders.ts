@@ -4,7 +4,7 @@ import { arange, fromArray, type Tensor } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
 import { shown } from '../../../util/shown.ts';
 import { type Attributes, axisFrom, type Call, type Operators } from '../node.ts';
-import { lookedUp, Maps, moved, Texts, tensorOf, type Value } from '../values.ts';
+import { elementsOf, lookedUp, Maps, moved, Texts, tensorOf, type Value } from '../values.ts';
 
 type Key = string | number;
 
@@ -14,7 +14,7 @@ function placesAmong(keys: readonly Key[], value: Value): Tensor {
   const placeOf = (key: Key): number => places.get(key) ?? keys.length;
   if (value instanceof Texts) return lookedUp(value, Int32Array.from(value.words, placeOf));
   const x = tensorOf(value);
-  return fromArray(Int32Array.from(x.dataSync(), placeOf), x.shape);
+  return fromArray(Int32Array.from(elementsOf(x), placeOf), x.shape);
 }
 
 /** An entry for each place: strings, int32 or float32. */
@@ -106,9 +106,9 @@ function oneHotEncoder(node: Attributes): (call: Call) => Tensor {
 }
 
 function refuseUnknown(value: Value, places: Tensor, count: number): void {
-  const unknown = places.dataSync().indexOf(count);
+  const unknown = elementsOf(places).indexOf(count);
   if (unknown < 0) return;
-  const found = value instanceof Texts ? value.read() : Array.from(tensorOf(value).dataSync());
+  const found = value instanceof Texts ? value.read() : Array.from(elementsOf(tensorOf(value)));
   throw new GradusError(
     `${shown(found[unknown])} is none of its categories, and zeros = 0 refuses others.`,
   );
@@ -134,7 +134,7 @@ function arrayFeatureExtractor(call: Call): Value {
   });
 }
 
-export const encoders: Operators = {
+export const encoders = (): Operators => ({
   LabelEncoder: { prepare: labelEncoder },
   CategoryMapper: {
     prepare: (node) => {
@@ -152,4 +152,4 @@ export const encoders: Operators = {
   OneHotEncoder: { prepare: oneHotEncoder },
   ZipMap: { prepare: zipMap },
   ArrayFeatureExtractor: { prepare: () => arrayFeatureExtractor },
-};
+});

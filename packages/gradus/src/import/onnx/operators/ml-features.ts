@@ -81,7 +81,7 @@ function normalizer(node: Attributes): (call: Call) => Tensor {
   };
 }
 
-export const features: Operators = {
+export const features = (): Operators => ({
   Scaler: { prepare: scaler },
   Imputer: { prepare: imputer },
   Normalizer: { prepare: normalizer },
@@ -100,4 +100,4 @@ export const features: Operators = {
       };
     },
   },
-};
+});

@@ -54,7 +54,7 @@ function linearClassifier(node: Attributes): (call: Call) => [Value, Tensor] {
   };
 }
 
-export const linearModels: Operators = {
+export const linearModels = (): Operators => ({
   LinearClassifier: { prepare: linearClassifier },
   LinearRegressor: {
     prepare: (node) => {
@@ -63,4 +63,4 @@ export const linearModels: Operators = {
       return (call) => transform(scores(call));
     },
   },
-};
+});

@@ -68,7 +68,7 @@ function dropout(node: Attributes): (call: Call) => Tensor[] {
   };
 }
 
-export const normalizations: Operators = {
+export const normalizations = (): Operators => ({
   BatchNormalization: { learned: [1, 2], prepare: batchNormalization },
   LayerNormalization: { learned: [1, 2], prepare: layerNormalization },
   InstanceNormalization: { learned: [1, 2], prepare: instanceNormalization },
@@ -84,4 +84,4 @@ export const normalizations: Operators = {
     },
   },
   Dropout: { isRandom: true, prepare: dropout },
-};
+});

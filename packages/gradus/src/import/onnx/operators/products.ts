@@ -33,7 +33,7 @@ function gemm(node: Attributes): (call: Call) => Tensor {
   };
 }
 
-export const products: Operators = {
+export const products = (): Operators => ({
   Gemm: { learned: [0, 1, 2], prepare: gemm },
   MatMul: {
     learned: [0, 1],
@@ -43,4 +43,4 @@ export const products: Operators = {
       return a.matmul(b);
     },
   },
-};
+});

@@ -67,7 +67,7 @@ function position(find: (x: Tensor, axis: number) => Tensor): Operator {
 const sum: Reduce = (x, axes) => x.sum(axes, true);
 const square = (x: Tensor): Tensor => x.mul(x);
 
-export const reductions: Operators = {
+export const reductions = (): Operators => ({
   ReduceSum: reduction(sum),
   ReduceMean: reduction((x, axes) => x.mean(axes, true).to(x.dtype)),
   ReduceMax: reduction(oneByOne((x, axis) => x.max(axis, true)[0])),
@@ -80,4 +80,4 @@ export const reductions: Operators = {
   ReduceLogSumExp: reduction((x, axes) => x.logsumexp(axes, true)),
   ArgMax: position((x, axis) => x.argmax(axis, true)),
   ArgMin: position((x, axis) => x.argmin(axis, true)),
-};
+});

@@ -73,11 +73,14 @@ function split(node: Attributes): (call: Call) => Value[] {
     const extent = x.shape[place] as number;
     const count = call.outputCount;
     const share = Math.ceil(extent / count);
-    const sizes = own ?? (call.has(1) ? call.numbers(1) : null);
+    const sizes = own ?? (call.has(1) ? call.numbers(1, count) : null);
     const all =
       sizes ?? Array.from({ length: count }, (_, i) => Math.min(share, extent - share * i));
-    if (all.some((size) => size < 0) || all.reduce((n, size) => n + size, 0) !== extent) {
-      throw new GradusError(`the sizes [${all}] do not add up to ${extent}.`);
+    const total = all.reduce((n, size) => n + size, 0);
+    if (all.length !== count || all.some((size) => size < 0) || total !== extent) {
+      throw new GradusError(
+        `${all.length} sizes of ${total} in all do not make ${count} parts of ${extent}.`,
+      );
     }
     let start = 0;
     return all.map((size) => {
@@ -102,7 +105,7 @@ function oneHot(node: Attributes): (call: Call) => Tensor {
   };
 }
 
-export const selections: Operators = {
+export const selections = (): Operators => ({
   Concat: {
     prepare: (node) => {
       const axis = node.int('axis', 1);
@@ -124,4 +127,4 @@ export const selections: Operators = {
   Slice: { prepare: slice },
   Split: { prepare: split },
   OneHot: { prepare: oneHot },
-};
+});

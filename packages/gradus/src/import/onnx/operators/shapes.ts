@@ -1,7 +1,7 @@
 /** The same elements under another shape, or repeated. */
 import { fromArray, type Tensor } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
-import { type Attributes, axisFrom, type Call, type Operators } from '../node.ts';
+import { type Attributes, axisFrom, type Call, MOST_DIMENSIONS, type Operators } from '../node.ts';
 import { moved, type Value } from '../values.ts';
 
 const product = (sizes: readonly number[]): number => sizes.reduce((n, size) => n * size, 1);
@@ -54,6 +54,7 @@ function unsqueeze(node: Attributes): (call: Call) => Value {
     const x = call.value(0);
     const given = own ?? call.numbers(1);
     const rank = x.shape.length + given.length;
+    if (rank > MOST_DIMENSIONS) throw new GradusError(`${rank} dimensions are too many.`);
     const axes = new Set(given.map((axis) => axisFrom(axis, rank)));
     if (axes.size !== given.length) throw new GradusError(`the axes [${given}] name one twice.`);
     const rest = x.shape.values();
@@ -91,7 +92,7 @@ function tiled(x: Value, repeats: readonly number[]): Value {
 const integers = (values: readonly number[]): Tensor =>
   fromArray(Int32Array.from(values), [values.length]);
 
-export const shapes: Operators = {
+export const shapes = (): Operators => ({
   Reshape: { isView: true, prepare: reshape },
   Flatten: {
     isView: true,
@@ -132,4 +133,4 @@ export const shapes: Operators = {
     asksShapeOnly: true,
     prepare: () => (call) => integers([product(call.value(0).shape)]).reshape([]),
   },
-};
+});
