@@ -33,7 +33,7 @@ describe('js', () => {
     expect(stdout).toContain(`${out} written (`);
     expect(stdout).toContain(`${out.replace('.mjs', '.d.mts')} written (`);
     expect(stdout).toMatch(
-      /checked on \d+ rows of the test data: the outputs differ by at most [\d.]+(e-[78])? of the largest\n/,
+      /checked on 100 rows of the data: the outputs differ by at most [\d.]+(e-[78])? of the largest\n/,
     );
     const { predict } = await import(/* @vite-ignore */ pathToFileURL(out).href);
     writeFileSync(join(folder, 'new.csv'), 'area,city\n20,Seoul\n');
@@ -57,7 +57,7 @@ describe('js', () => {
     expect(stdout).toMatch(/8-bit weights: accuracy on the validation data [\d.]+ % → [\d.]+ %\n/);
     const korean = await last('--to', 'js', '--quantize', '--out', out, '--lang', 'ko');
     expect(korean.stdout).toMatch(/8비트 가중치: 검증 데이터의 정확도 [\d.]+ % → [\d.]+ %\n/);
-    expect(korean.stdout).toMatch(/테스트 데이터의 행 \d+개에서 확인/);
+    expect(korean.stdout).toMatch(/데이터의 행 100개에서 확인/);
     const json = await last('--to', 'js', '--quantize', '--out', out, '--json');
     const [line] = jsonLines(json.stdout) as [Record<string, Record<string, number>>];
     expect(line.check.difference).toBeLessThan(1e-6);
@@ -74,7 +74,7 @@ describe('js', () => {
     const own = ['export', 'last', '--to', 'js', '--runs', ofPictures, '--out', out];
     const { code, stdout, stderr } = await gradus([...own, '--quantize']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/checked on \d+ pictures of the test data: the outputs differ by/);
+    expect(stdout).toMatch(/checked on \d+ pictures of the data: the outputs differ by/);
     const { predict } = await import(/* @vite-ignore */ pathToFileURL(out).href);
     expect(predict(new Uint8Array(784)).probabilities).toHaveLength(10);
     const gone = await gradus([...own, '--data', join(folder, 'nowhere')]);

@@ -42,7 +42,7 @@ describe('onnx', () => {
     expect(stdout).toContain(`${out} written (`);
     expect(stdout).toContain(`${out.replace('.onnx', '.card.md')} written (`);
     expect(stdout).toMatch(
-      /checked on \d+ rows of the test data: probabilities differ by at most [\d.]+(e-[78])?\n/,
+      /checked on 100 rows of the data: probabilities differ by at most [\d.]+(e-[78])?\n/,
     );
     writeFileSync(join(folder, 'new.csv'), 'area,city\n20,Seoul\n,Atlantis\n');
     const args = ['predict', 'last', join(folder, 'new.csv'), '--runs', runs, '--json'];
@@ -62,7 +62,7 @@ describe('onnx', () => {
       });
     });
     const korean = await last('--to', 'onnx', '--out', out, '--lang', 'ko');
-    expect(korean.stdout).toMatch(/테스트 데이터의 행 \d+개에서 확인: 확률 차이는 \S+ 이하입니다/);
+    expect(korean.stdout).toMatch(/데이터의 행 100개에서 확인: 확률 차이는 \S+ 이하입니다/);
   });
 
   test('of numbers is in their units, and says the difference as JSON', async () => {
@@ -70,7 +70,7 @@ describe('onnx', () => {
     const [ofPrices] = readdirSync(runs).sort();
     const args = ['export', ofPrices, '--to', 'onnx', '--out', out, '--runs', runs];
     expect((await gradus(args)).stdout).toMatch(
-      /rows of the test data: predictions differ by at most [\d.]+(e-\d+)? standard deviations\n/,
+      /rows of the data: predictions differ by at most [\d.]+(e-\d+)? standard deviations\n/,
     );
     const [line] = jsonLines((await gradus([...args, '--json'])).stdout) as [
       Record<string, Record<string, number>>,
@@ -87,7 +87,7 @@ describe('onnx', () => {
     const own = ['export', 'last', '--to', 'onnx', '--runs', ofPictures, '--out', out];
     const { code, stdout, stderr } = await gradus(own);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/checked on \d+ pictures of the test data: probabilities differ by/);
+    expect(stdout).toMatch(/checked on \d+ pictures of the data: probabilities differ by/);
     const { inputs, metadata } = loadOnnx(readFileSync(out));
     expect(inputs).toMatchObject([{ name: 'pixels', elementType: 'uint8', shape: ['batch', 784] }]);
     expect(metadata.get('class_names')).toBe('["0","1","2","3","4","5","6","7","8","9"]');

@@ -6,14 +6,14 @@ export const exporting = {
     `note: the data of ${run} cannot be read, so predictions are not checked on them and the model card lacks what only they say: ${problem}`,
   checked: (samples: number, ofPictures: boolean, difference: string) => {
     const what = `${samples} ${ofPictures ? 'picture' : 'row'}${samples === 1 ? '' : 's'}`;
-    return `checked on ${what} of the test data: the outputs differ by at most ${difference} of the largest`;
+    return `checked on ${what} of the data: the outputs differ by at most ${difference} of the largest`;
   },
   checkedOnnx: (samples: number, ofPictures: boolean, difference: string, ofClasses: boolean) => {
     const what = `${samples} ${ofPictures ? 'picture' : 'row'}${samples === 1 ? '' : 's'}`;
     const found = ofClasses
       ? `probabilities differ by at most ${difference}`
       : `predictions differ by at most ${difference} standard deviations`;
-    return `checked on ${what} of the test data: ${found}`;
+    return `checked on ${what} of the data: ${found}`;
   },
   quantized: (metric: 'accuracy' | 'r2', before: string, after: string) =>
     `8-bit weights: ${metric === 'r2' ? 'R²' : 'accuracy'} on the validation data ${before} → ${after}`,

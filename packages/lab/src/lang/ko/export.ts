@@ -7,13 +7,13 @@ export const exporting: typeof english = {
   noData: (run, problem) =>
     `참고: ${run}의 데이터를 읽을 수 없어 예측을 확인하지 못했고, 모델 카드에도 데이터에서 얻는 내용이 빠집니다: ${problem}`,
   checked: (samples, ofPictures, difference) =>
-    `테스트 데이터의 ${ofPictures ? `그림 ${samples}장` : `행 ${samples}개`}에서 확인: 출력 차이는 가장 큰 출력의 ${difference} 이하입니다`,
+    `데이터의 ${ofPictures ? `그림 ${samples}장` : `행 ${samples}개`}에서 확인: 출력 차이는 가장 큰 출력의 ${difference} 이하입니다`,
   checkedOnnx: (samples, ofPictures, difference, ofClasses) => {
     const what = ofPictures ? `그림 ${samples}장` : `행 ${samples}개`;
     const found = ofClasses
       ? `확률 차이는 ${difference} 이하입니다`
       : `예측 차이는 표준편차의 ${difference}배 이하입니다`;
-    return `테스트 데이터의 ${what}에서 확인: ${found}`;
+    return `데이터의 ${what}에서 확인: ${found}`;
   },
   quantized: (metric, before, after) =>
     `8비트 가중치: 검증 데이터의 ${metric === 'r2' ? 'R²' : '정확도'} ${before} → ${after}`,

@@ -18,7 +18,8 @@ export interface ExportSource {
   readonly predictor: Predictor | PicturePredictor;
   readonly subject: ExportSubject;
   /**
-   * Test rows or pictures of the run, at most so many and evenly spaced, to compare predictions on.
+   * Test rows or pictures of the run, at most so many and evenly spaced, to compare predictions on; training rows where
+   * a table has fewer test rows.
    * @returns rows as a table with all of its columns, pictures as bytes; null, which is said on stderr, where the data
    *   of the run are no longer there
    */
