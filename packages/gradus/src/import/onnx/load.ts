@@ -62,7 +62,7 @@ export function loadOnnx(bytes: Uint8Array, name = 'ONNX data'): OnnxModule {
       }
     }),
   );
-  return new OnnxModule(model, steps as Step[], constants);
+  return new OnnxModule(model, steps as Step[], constants, bytes.buffer);
 }
 
 /**
@@ -80,7 +80,7 @@ function withOwnWeights(graph: OnnxGraph): OnnxGraph {
     if (tensor === undefined || name === '' || name === undefined || results.has(name)) return true;
     if (tensor.data.length > room) return true;
     room -= tensor.data.length;
-    own.push({ ...tensor, name });
+    own.push({ ...tensor, name, data: tensor.data.slice() });
     return false;
   });
   return { ...graph, nodes, initializers: [...graph.initializers, ...own] };

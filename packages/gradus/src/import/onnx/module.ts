@@ -54,6 +54,7 @@ export class OnnxModule extends Module {
     { graph, metadata }: OnnxModel,
     steps: readonly Step[],
     initializers: ReadonlyMap<string, OnnxTensor | Value>,
+    file: ArrayBufferLike,
   ) {
     super();
     this.inputs = graph.inputs.filter(({ name }) => !initializers.has(name));
@@ -62,15 +63,16 @@ export class OnnxModule extends Module {
     this.#steps = steps;
     for (const [name, value] of initializers) {
       if (isValue(value)) this.#constants.set(name, value);
-      else this.#addParameter(name, value);
+      else this.#addParameter(name, value, file);
     }
     this.#known = knownNames(steps, this.#constants);
     this.eval();
   }
 
-  #addParameter(name: string, { data, shape }: OnnxTensor): void {
-    // A copy, since training writes to it, and the file is the user's.
-    const parameter = new Parameter(Float32Array.from(data as Float32Array), shape);
+  #addParameter(name: string, { data, shape }: OnnxTensor, file: ArrayBufferLike): void {
+    // Training writes to it, and the file is the user's.
+    const isOwn = data instanceof Float32Array && data.buffer !== file;
+    const parameter = new Parameter(isOwn ? data : Float32Array.from(data as Float32Array), shape);
     this.#parameters.set(name, parameter);
     const field = name in this ? `weight:${name}` : name;
     Object.defineProperty(this, field, {
