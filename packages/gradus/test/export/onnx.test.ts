@@ -1,8 +1,10 @@
 /** ONNX files: what stands in them, and that they predict what the model predicts. */
 import fc from 'fast-check';
-import { GradusError, manualSeed, type Tensor } from 'gradus';
+import { GradusError, manualSeed, randn, type Tensor } from 'gradus';
 import { compareOnnx, type SubjectOptions, subjectOf, toOnnx } from 'gradus/export';
+import { loadOnnx } from 'gradus/import';
 import * as nn from 'gradus/nn';
+import { SGD } from 'gradus/optim';
 import { type DatePart, fitPreprocessing, Predictor, TabularModel } from 'gradus/preprocessing';
 import { Table } from 'gradus/table';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -169,6 +171,32 @@ describe('a module', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  test('that came in as ONNX goes out again', async () => {
+    const model = loadOnnx(toOnnx(LESSON.B(), { inputShape: [784] }));
+    const { graph } = decode(await agreed(model, { inputShape: [784] }));
+    expect(graph.initializers.map(({ name }) => name)).toContain('fc1.weight');
+  });
+
+  test('in the midst of training trains on as if nothing had been', () => {
+    const trained = (isExported: boolean) => {
+      manualSeed(0);
+      const model = new nn.Sequential(
+        new nn.Linear(4, 4),
+        new nn.Dropout(0.5),
+        new nn.Linear(4, 2),
+      );
+      const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+      for (let step = 0; step < 5; step++) {
+        optimizer.zeroGrad();
+        (model.forward(randn([8, 4])) as Tensor).pow(2).mean().backward();
+        optimizer.step();
+        if (isExported && step === 2) toOnnx(model, { inputShape: [4] });
+      }
+      return model.parameters().map((parameter) => [...parameter.dataSync()]);
+    };
+    expect(trained(true)).toEqual(trained(false));
   });
 
   test('refuses what ONNX has no words for, all at once', () => {

@@ -20,8 +20,8 @@ export interface OnnxComparison {
 /** float32 rounds at 6 · 10⁻⁸: a difference above this bound is an error of the file, not of rounding. */
 const BOUND = 1e-4;
 const SAMPLES = 100;
-/** Multiplications of all samples: some seconds. */
-const MOST_MULTIPLICATIONS = 2e9;
+/** Multiplications of all samples: a second or two. */
+const MOST_MULTIPLICATIONS = 1e9;
 
 /**
  * Compares what an ONNX file of {@link toOnnx} predicts with what the model predicts that it was made of. The file is

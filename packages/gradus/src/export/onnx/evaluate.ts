@@ -173,6 +173,13 @@ const matmul = (a: Cells, b: Cells): Cells => {
   });
 };
 
+/** Σ of the products of numbers that lie side by side. */
+function dot(a: Numbers, from: number, b: Numbers, start: number, length: number): number {
+  let sum = 0;
+  for (let k = 0; k < length; k++) sum += a[from + k] * b[start + k];
+  return sum;
+}
+
 const transpose = (x: Cells, axes: readonly number[]): Cells => {
   const strides = stridesOf(x.shape);
   const shape = axes.map((axis) => x.shape[axis]);
@@ -373,7 +380,11 @@ const OPERATORS: Readonly<Record<string, Operator | undefined>> = {
   Sigmoid: pointwise((x) => 1 / (1 + Math.exp(-x))),
   Softmax: softmax,
   Gemm: ([x, weight, bias]) => {
-    const product = matmul(x, transpose(weight, [1, 0]));
+    const [[rows, inner], [outputs]] = [x.shape, weight.shape];
+    const product = cellsOf(x.type, [rows, outputs], (i) => {
+      const [row, output] = [Math.floor(i / outputs), i % outputs];
+      return dot(x.data as Numbers, row * inner, weight.data as Numbers, output * inner, inner);
+    });
     return bias === undefined ? product : pointwise((a, b) => a + b)([product, bias], NONE);
   },
   MatMul: ([a, b]) => matmul(a, b),

@@ -58,7 +58,8 @@ export class Graph {
   readonly problems = new Set<string>();
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers: OnnxTensor[] = [];
-  readonly #names = new Set<string>();
+  /** With how many names were made of each. */
+  readonly #names = new Map<string, number>();
   readonly #numbers = new Map<string, Value>();
   /** The values of nodes, by what computes them. */
   readonly #known = new Map<string, Value>();
@@ -67,7 +68,7 @@ export class Graph {
 
   /** @param reserved names that inputs and outputs will have */
   constructor(reserved: readonly string[]) {
-    for (const name of reserved) this.#names.add(name);
+    for (const name of reserved) this.#names.set(name, 0);
   }
 
   input(name: string, type: OnnxElementType, shape: readonly Extent[], docString = ''): Value {
@@ -144,8 +145,10 @@ export class Graph {
 
   #unique(name: string): string {
     let unique = name;
-    for (let i = 1; this.#names.has(unique); i++) unique = `${name}_${i}`;
-    this.#names.add(unique);
+    let count = this.#names.get(name) ?? 0;
+    while (this.#names.has(unique)) unique = `${name}_${++count}`;
+    this.#names.set(name, count);
+    if (unique !== name) this.#names.set(unique, 0);
     return unique;
   }
 }

@@ -107,7 +107,7 @@ function expectedOfModule(
     ).dataSync();
   });
   const width = numbers.length / Math.max(1, samples.length);
-  const largest = Math.max(1, ...Array.from(numbers, Math.abs).filter(Number.isFinite));
+  const largest = largestOf(numbers);
   const scale = output.task === 'classification' ? 1 : largest;
   return {
     inputs: {
@@ -121,6 +121,16 @@ function expectedOfModule(
     numbers,
     scales: Array.from({ length: width }, () => scale),
   };
+}
+
+/** The largest size of a finite number; at least 1. */
+function largestOf(numbers: ArrayLike<number>): number {
+  let largest = 1;
+  for (let i = 0; i < numbers.length; i++) {
+    const size = Math.abs(numbers[i]);
+    if (size > largest && size < Number.POSITIVE_INFINITY) largest = size;
+  }
+  return largest;
 }
 
 /** Samples that look like those of training: the same at each call. */
