@@ -22,6 +22,8 @@ interface PredictionOptions {
   readonly predictor: Predictor | PicturePredictor;
   /** A picture file in the form of the training pictures; as bytes. */
   readonly readPicture: (bytes: Uint8Array, name: string) => Promise<Uint8Array>;
+  /** The page with a form for a row, or a board to draw on. */
+  readonly page: () => Promise<string>;
   readonly isOwnHost: (header: string) => boolean;
   /** Called with unexpected errors; the client gets no details of them. */
   readonly onError: (error: Error) => void;
@@ -37,12 +39,13 @@ const MOST_ERRORS = 100;
 
 /** The methods of each path. */
 const METHODS: Readonly<Record<string, readonly string[]>> = {
+  '/': ['GET', 'HEAD'],
   '/predict': ['POST'],
   '/schema': ['GET', 'HEAD'],
   '/health': ['GET', 'HEAD'],
 };
 
-/** `POST /predict`, `GET /schema` and `GET /health`; every answer is JSON. */
+/** `POST /predict`, `GET /schema` and `GET /health`, all of which answer in JSON, and the page. */
 export function createPredictionApp(options: PredictionOptions): Hono {
   const { run, name, predictor, isOwnHost, onError } = options;
   const app = new Hono();
@@ -51,12 +54,18 @@ export function createPredictionApp(options: PredictionOptions): Hono {
       referrerPolicy: 'no-referrer',
       xFrameOptions: 'DENY',
       strictTransportSecurity: false,
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     }),
+    async (c, next) => {
+      await next();
+      // The page has a policy of its own, which allows nothing but itself.
+      const sources = c.req.path === '/' ? '' : "default-src 'none'; ";
+      c.header('content-security-policy', `${sources}frame-ancestors 'none'`);
+    },
     ownServer(isOwnHost),
     ownOrigin,
     refuseOthers,
   );
+  app.get('/', async (c) => c.html(await options.page()));
   app.get('/health', (c) => c.json({ status: 'ok', run }));
   app.get('/schema', (c) => c.json(schemaOf(name, predictor)));
   app.post('/predict', limited, async (c) => {

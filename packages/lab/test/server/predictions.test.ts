@@ -163,6 +163,20 @@ describe('of a table', () => {
     });
   });
 
+  test('/ is the page, under a policy of its own', async () => {
+    await served(runs, async (url) => {
+      const page = await fetch(url);
+      expect(page.status).toBe(200);
+      expect(page.headers.get('content-type')).toContain('text/html');
+      expect(page.headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
+      const html = await page.text();
+      expect(html).toContain('http-equiv="Content-Security-Policy"');
+      expect(html).toContain('rooms');
+      const health = await ask(url, 'GET', 'health');
+      expect(health.headers['content-security-policy']).toContain("default-src 'none'");
+    });
+  });
+
   test('fifty requests at once get each its own answer', async () => {
     await served(runs, async (url) => {
       const asked = Array.from({ length: 50 }, (_, i) =>

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { toHtml } from 'gradus/export';
 import { type Language, messages } from '../../lang/index.ts';
-import { isOnTable, type Run } from '../../runs/reader.ts';
+import type { Run } from '../../runs/reader.ts';
 import { createPredictionApp, PREDICTION_PORT } from '../../server/predictions.ts';
 import { serve } from '../../server/serve.ts';
 import type { PictureData } from '../../settings/schema.ts';
@@ -8,8 +9,8 @@ import type { Io } from '../../text/io.ts';
 import { explain } from '../explain.ts';
 import type { CommonOptions } from '../options.ts';
 import { pictureFrom } from './common/picture.ts';
-import { chosenRun, predictorOf } from './common/run-data.ts';
-import { picturePredictorOf, titleOf } from './export/source.ts';
+import { chosenRun } from './common/run-data.ts';
+import { sourceOf } from './export/source.ts';
 
 /** The options of `serve`. */
 interface ServeOptions extends CommonOptions {
@@ -23,15 +24,22 @@ interface ServeOptions extends CommonOptions {
 export async function serveCommand(name: string, options: ServeOptions, io: Io): Promise<void> {
   const text = messages(options.lang, io.env);
   const run = await chosenRun(name, options, io);
-  const predictor = isOnTable(run)
-    ? await predictorOf(run, options, io)
-    : await picturePredictorOf(run as Run<PictureData>, options, io);
+  const source = await sourceOf(run, options, io);
+  const { predictor, subject } = source;
+  const lang = text.report.languageTag === 'ko' ? 'ko' : 'en';
+  let page: Promise<string> | null = null;
+  const makePage = async (): Promise<string> =>
+    toHtml(predictor, { name: subject.name, lang, card: await source.card() });
   const signal = io.interruptible(text.serving.ending);
   const { host, port } = options;
   const onError = (error: Error): void => void explain(error, options, io);
   const server = await serve({ host, port, defaultPort: PREDICTION_PORT, onError }, (isOwnHost) =>
     createPredictionApp({
-      ...{ run: run.config.id, name: titleOf(run), predictor, isOwnHost, onError },
+      ...{ run: run.config.id, name: subject.name, predictor, isOwnHost, onError },
+      page: () => {
+        page ??= makePage();
+        return page;
+      },
       readPicture: (bytes, file) => pictureFrom(run as Run<PictureData>, bytes, file),
     }),
   );

@@ -11,7 +11,8 @@ export function serveDefinition(program: Command, io: Io): Command {
     .summary('answer requests for predictions over HTTP')
     .description(
       'Serve the network of a run on this machine: POST /predict takes rows as JSON and gives their predictions,\n' +
-        'GET /schema says what a row is, GET /health answers while the server runs. Ctrl-C ends it.',
+        'GET /schema says what a row is, GET /health answers while the server runs, and GET / is a page to try it.\n' +
+        'Ctrl-C ends it.',
     )
     .argument('<run>', "an id, a run's folder, or last for the newest")
     .option(

@@ -117,7 +117,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** The network of a run on pictures, with what its inputs and outputs mean. */
-export async function picturePredictorOf(
+async function picturePredictorOf(
   run: Run<PictureData>,
   options: Pick<RunOptions, 'lang'>,
   io: Io,
