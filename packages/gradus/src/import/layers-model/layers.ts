@@ -53,7 +53,7 @@ const BUILDERS: Readonly<Record<string, Build>> = {
 };
 
 /** The classes of Keras that can be built. */
-export const LAYERS: readonly string[] = Object.keys(BUILDERS);
+export const LAYERS: readonly string[] = /* @__PURE__ */ Object.keys(BUILDERS);
 
 /** The layers for one of Keras; a sentence where they cannot be built. */
 export function buildLayer(className: string, parts: LayerParts): Built | string {

@@ -64,7 +64,7 @@ const NUMPY_READERS: Readonly<Record<string, (view: DataView) => unknown>> = {
 };
 
 /** The names that files of weights and checkpoints of plain data need, and no other. */
-const NAMES: ReadonlyMap<string, Global> = namesOf([
+const NAMES: ReadonlyMap<string, Global> = /* @__PURE__ */ namesOf([
   ['torch._utils._rebuild_tensor', (args, refuse) => rebuild(args.slice(0, 4), null, refuse)],
   ['torch._utils._rebuild_tensor_v2', (args, refuse) => rebuild(args.slice(0, 4), null, refuse)],
   ['torch._utils._rebuild_tensor_v3', (args, refuse) => rebuild(args.slice(0, 4), args[6], refuse)],

@@ -284,7 +284,7 @@ function sizeOf(value: unknown): number {
 const STOP = 0x2e;
 
 /** What each opcode does, by its name in Python's pickletools. */
-const OPERATIONS: ReadonlyMap<number, (p: Unpickler) => void> = new Map<
+const OPERATIONS: ReadonlyMap<number, (p: Unpickler) => void> = /* @__PURE__ */ new Map<
   number,
   (p: Unpickler) => void
 >([
