@@ -1,4 +1,4 @@
-import { decodeSafetensors, encodeSafetensors } from '../data/index.ts';
+import { decodeSafetensors, encodeSafetensors, type HostArray } from '../data/index.ts';
 import { DataError } from '../util/errors.ts';
 import { isObject } from '../util/fields.ts';
 import { shown } from '../util/shown.ts';
@@ -17,6 +17,9 @@ export interface TrainingStateFile {
   readonly isChecked: boolean;
 }
 
+/** The tensor with the confusion matrix of the last validation: as text, thousands of classes would take seconds. */
+const CONFUSION = 'evaluation.confusion';
+
 /**
  * A training state as the bytes of a safetensors file: tensors under their names, everything else as JSON
  * in the metadata `training`.
@@ -26,9 +29,42 @@ export function encodeTrainingState(
   state: TrainingState,
   metadata: Readonly<Record<string, string>> = {},
 ): ReturnType<typeof encodeSafetensors> {
-  const { tensors, ...others } = state;
-  const text = JSON.stringify({ version: VERSION, ...others }, writeNumber);
-  return encodeSafetensors(tensors, { ...metadata, [KEY]: text });
+  const { tensors, progress, ...others } = state;
+  const { evaluation } = progress;
+  const confusion = evaluation && 'confusion' in evaluation ? matrixOf(evaluation.confusion) : null;
+  const kept = confusion === null ? evaluation : { ...evaluation, confusion: undefined };
+  const stored = { version: VERSION, ...others, progress: { ...progress, evaluation: kept } };
+  const text = JSON.stringify(stored, writeNumber);
+  return encodeSafetensors(
+    { ...tensors, ...(confusion !== null && { [CONFUSION]: confusion }) },
+    { ...metadata, [KEY]: text },
+  );
+}
+
+/** Null for counts that an int32 matrix has no room for; they stay text. */
+function matrixOf(rows: readonly (readonly number[])[]): HostArray | null {
+  const shape = [rows.length, rows[0]?.length ?? 0];
+  const fits = (count: number): boolean => Object.is(count | 0, count) && count >= 0;
+  if (!rows.every((row) => row.length === shape[1] && row.every(fits))) return null;
+  const data = new Int32Array(shape[0] * shape[1]);
+  rows.forEach((row, i) => {
+    data.set(row, i * shape[1]);
+  });
+  return { dtype: 'int32', shape, data };
+}
+
+/** The state with the counts of a matrix in their place; files from before have them there as text. */
+function withConfusion(stored: Stored, tensors: Map<string, HostArray>): Stored {
+  const matrix = tensors.get(CONFUSION);
+  const evaluation = isObject(stored.progress) ? stored.progress.evaluation : null;
+  if (matrix?.shape.length !== 2 || !isObject(evaluation)) return stored;
+  tensors.delete(CONFUSION);
+  const [rows, columns] = matrix.shape;
+  const confusion = Array.from({ length: rows }, (_, row) => {
+    return Array.from(matrix.data.subarray(row * columns, (row + 1) * columns));
+  });
+  const whole = { ...evaluation, confusion } as unknown as Stored['progress']['evaluation'];
+  return { ...stored, progress: { ...stored.progress, evaluation: whole } };
 }
 
 /**
@@ -44,14 +80,15 @@ export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingS
   if (text === undefined) {
     throw new DataError(file, `holds tensors but no training state (no metadata "${KEY}").`);
   }
-  const { version, ...rest } = parse(text, file);
+  const all = new Map(tensors);
+  const { version, ...rest } = withConfusion(parse(text, file), all);
   if (version !== VERSION) {
     throw new DataError(
       file,
       `holds a training state of version ${version}, and this Gradus reads version ${VERSION}. Update it.`,
     );
   }
-  const state = { ...rest, tensors: Object.fromEntries(tensors) };
+  const state = { ...rest, tensors: Object.fromEntries(all) };
   try {
     checkState(state);
   } catch (cause) {
