@@ -1,4 +1,5 @@
 import { POSITIVE_INTEGER } from '../util/arguments.ts';
+import { countUp } from '../util/count-up.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions, type OptionKinds } from '../util/options.ts';
 import {
@@ -142,9 +143,7 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
         : shuffleOrderFrom(own, length);
     }
     loaderBaseSeed(own ?? defaultGenerator);
-    const order = new Int32Array(length);
-    for (let i = 0; i < length; i++) order[i] = i;
-    return order;
+    return countUp(length);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Table,
   targetNames,
 } from '../table/index.ts';
+import { countUp } from '../util/count-up.ts';
 import { shown } from '../util/shown.ts';
 import { datePartOf } from './calendar.ts';
 import { checkColumns } from './check-columns.ts';
@@ -344,11 +345,4 @@ function encodeNumbers(
 /** By what a target is divided: a constant one by 1. */
 export function scaleOf({ std }: { readonly std: number }): number {
   return std === 0 ? 1 : std;
-}
-
-/** 0, 1, 2, … */
-export function countUp(length: number): Int32Array {
-  const numbers = new Int32Array(length);
-  for (let i = 0; i < length; i++) numbers[i] = i;
-  return numbers;
 }

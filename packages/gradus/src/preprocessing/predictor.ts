@@ -1,9 +1,9 @@
 import { type Row, Table, type Task, targetNames } from '../table/index.ts';
 import { cat, fromArray, noGrad, type Tensor } from '../tensor/index.ts';
 import { checkArgument } from '../util/arguments.ts';
+import { countUp } from '../util/count-up.ts';
 import type { NumbersDescription } from './description.ts';
 import {
-  countUp,
   type EncodedFeatures,
   RowEncoder,
   type RowError,

@@ -1,3 +1,4 @@
+import { countUp } from '../util/count-up.ts';
 import { Missing, readCategories, readDates, readNumbers } from './cells.ts';
 import type { ColumnPlan, TableWarning } from './plan.ts';
 import type { Column, Table } from './table.ts';
@@ -7,14 +8,15 @@ import { readTargets } from './target.ts';
  * The test rows that are equal to a row of the training set in every column that is used, as a warning; null where
  * there is none. Linear in the cells.
  *
- * @param testTable the table of `test` where it is one of its own
+ * @param testTable the table of `test` where it is one of its own; all of its rows if `test` is not given
  */
 export function duplicateRows(
   table: Table,
   plan: ColumnPlan,
-  { train, test }: { readonly train: Int32Array; readonly test: Int32Array },
+  rows: { readonly train: Int32Array; readonly test?: Int32Array },
   testTable: Table = table,
 ): TableWarning | null {
+  const { train, test = countUp(testTable.length) } = rows;
   const columns = usedColumns(table, plan);
   const known = new Rows(columns, train);
   const asked = new Rows(testTable === table ? columns : usedColumns(testTable, plan), test);

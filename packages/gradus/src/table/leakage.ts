@@ -1,3 +1,4 @@
+import { countUp } from '../util/count-up.ts';
 import { type Missing, readCategories, readDates, readNumbers } from './cells.ts';
 import { quantileGroups } from './counts.ts';
 import type { ColumnDefinition, TableWarning, TargetDefinition } from './plan.ts';
@@ -54,8 +55,7 @@ function sampled(table: Table, target: TargetDefinition, missing: Missing): Tabl
     if (column.kind === 'text') return (row: number) => column.codes[row] >= 0;
     return (row: number) => !Number.isNaN(column.values[row]);
   });
-  const all = Int32Array.from(rows.keys());
-  return some.select(all.filter((row) => has.every((hasRow) => hasRow(row))));
+  return some.select(countUp(rows.length).filter((row) => has.every((hasRow) => hasRow(row))));
 }
 
 /** The group of each row, counted from 0; null where there would be too many or none. */

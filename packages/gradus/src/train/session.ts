@@ -2,6 +2,7 @@ import { batchOf } from '../data/dataset.ts';
 import type { HostArray, Pass } from '../data/index.ts';
 import { utils } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
+import { countUp } from '../util/count-up.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { defaultGenerator } from '../util/random/index.ts';
 import { DivergenceError, findOrigin } from './divergence.ts';
@@ -346,8 +347,7 @@ export class Session implements Training {
 
 /** The targets of the first samples. */
 function firstTargets({ dataset }: PairLoader, samples: number): Tensor {
-  const first = Int32Array.from({ length: Math.min(samples, dataset.length) }, (_, i) => i);
-  return pairOf(batchOf(dataset, first))[1];
+  return pairOf(batchOf(dataset, countUp(Math.min(samples, dataset.length))))[1];
 }
 
 function isLower(loss: number | null, than: number | undefined): boolean {

@@ -120,17 +120,18 @@ function scaleOf({ columns }: NumbersDescription): number {
   return columns.length > 1 || columns[0].std === 0 ? 1 : columns[0].std;
 }
 
-/** The first cell of each row that cannot be used, in the order of the rows, and what is different. */
+/** The rows that can be used, the first such cell of each other row, in their order, and what is different. */
 function readWith(
   preprocessing: Preprocessing,
   table: Table,
-): { leftOut: RowError[]; different: Differences } {
-  const { errors, extraColumns, unseenCategories } = preprocessing.encode(table);
+): { rows: Int32Array; leftOut: RowError[]; different: Differences } {
+  const { rows, errors, extraColumns, unseenCategories } = preprocessing.encode(table);
   const all = [...errors, ...preprocessing.encodeTarget(table).errors];
   const first = new Map<number, RowError>();
   for (const error of all) if (!first.has(error.row)) first.set(error.row, error);
   const leftOut = [...first.values()].sort((a, b) => a.row - b.row);
-  return { leftOut, different: { extraColumns, unseenCategories } };
+  const different = { extraColumns, unseenCategories };
+  return { rows: rows.filter((row) => !first.has(row)), leftOut, different };
 }
 
 /**
@@ -142,7 +143,7 @@ export function usableRows(
   table: Table,
   preprocessing: Preprocessing,
 ): { table: Table; leftOut: RowError[]; different: Differences } {
-  const { leftOut, different } = readWith(preprocessing, table);
+  const { rows, leftOut, different } = readWith(preprocessing, table);
   if (leftOut.length === 0) return { table, leftOut, different };
   if (leftOut.length === table.length) {
     throw new DataError(
@@ -150,7 +151,5 @@ export function usableRows(
       `none of its ${table.length} rows can be used to test. ${describeRowError(leftOut[0])}`,
     );
   }
-  const wrong = new Set(leftOut.map(({ row }) => row));
-  const rows = Int32Array.from({ length: table.length }, (_, row) => row);
-  return { table: table.select(rows.filter((row) => !wrong.has(row))), leftOut, different };
+  return { table: table.select(rows), leftOut, different };
 }

@@ -1,4 +1,5 @@
 /** What each op of a trace becomes. An op that has no row here cannot be exported. */
+
 import type { Op } from '../../graph/node.ts';
 import { linearOp } from '../../nn/linear.ts';
 import * as e from '../../ops/elementwise.ts';
@@ -7,6 +8,7 @@ import { rangeOp } from '../../ops/leaves.ts';
 import { matmulOp } from '../../ops/matmul.ts';
 import { catOp, permuteOp, reshapeOp, sliceOp } from '../../ops/movement.ts';
 import { argmaxOp, argminOp, expandOp, maximumOp, minimumOp, sumOp } from '../../ops/reduce.ts';
+import { countUp } from '../../util/count-up.ts';
 import type { Extent, Traced, TracedStep } from '../trace.ts';
 import type { Graph, Value } from './graph.ts';
 
@@ -246,12 +248,7 @@ const range: Rule = {
       return graph.numbers(0, 'int32');
     }
     const kept = [extent, ...shape.slice(dimension + 1).map(() => 1)];
-    return graph.tensor(
-      'range',
-      'int32',
-      kept,
-      Int32Array.from({ length: extent }, (_, i) => i),
-    );
+    return graph.tensor('range', 'int32', kept, countUp(extent));
   },
 };
 

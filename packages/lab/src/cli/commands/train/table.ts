@@ -134,8 +134,7 @@ function duplicatesOf(
   { train, test }: Split,
 ): TableWarning | null {
   if (testTable === undefined) return duplicateRows(table, plan, { train, test });
-  const all = Int32Array.from({ length: testTable.length }, (_, row) => row);
-  return duplicateRows(table, plan, { train, test: all }, testTable);
+  return duplicateRows(table, plan, { train }, testTable);
 }
 
 function splitText(
