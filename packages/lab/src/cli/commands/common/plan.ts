@@ -29,7 +29,7 @@ import {
 } from './settings.ts';
 
 /** What all networks of a command have in common. */
-export interface Plan {
+interface Plan {
   readonly source: DataSource;
   readonly images: LoadedImages;
   readonly data: ExperimentData;
