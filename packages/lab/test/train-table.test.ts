@@ -329,7 +329,7 @@ describe('what is refused', () => {
     ['no name', csv(rows, ['a', '', 'kind', 'c', 'd', 'e']), target, 3, /column 2 has no name/],
     ['Infinity', replaced(4, 0, 'Infinity'), target, 3, /row 5, column "length": "Infinity"/],
     ['a lonely class', replaced(4, 2, 'odd'), target, 3, /one row of the class "odd" \(row 5\)/],
-    ['no date', replaced(4, 4, 'soon'), [...target, '--time', 'day'], 3, /row 5, column 'day'/],
+    ['no date', replaced(4, 4, 'soon'), [...target, '--time', 'day'], 3, /row 5, column "day": there is no date/],
     ['bytes', Uint8Array.from({ length: 999 }, (_, i) => (i * 37) % 251), target, 3, /encoding/],
     ['a large batch', CSV, [...target, '--batch-size', '1000'], 2, /--batch-size 1000/],
     ['no such group', CSV, [...target, '--group', 'x'], 2, /--group: .*no column "x"/],
@@ -362,7 +362,7 @@ describe('what is refused', () => {
     const file = folderWith({ 'flowers.csv': csv(rows.map((row) => row.with(5, 'b'))) });
     const { code, stderr } = await trained([...target, '--group', 'bed'], file);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/cannot be split into 3 parts\. Choose another group column/);
+    expect(stderr).toMatch(/: 1 group cannot be split into 3 parts\. Choose another --group/);
   });
 
   test('a cell too large for float32 is named by its row in the file', async () => {

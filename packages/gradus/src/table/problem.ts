@@ -118,7 +118,8 @@ function describeProblem(problem: TableProblem): string {
     case 'too-few-to-split': {
       const { of, available, parts } = problem;
       const fix = of === 'rows' ? 'Add rows' : 'Choose another group column';
-      return `${available} ${of} cannot be split into ${parts} parts. ${fix}.`;
+      const units = available === 1 ? of.slice(0, -1) : of;
+      return `${available} ${units} cannot be split into ${parts} parts. ${fix}.`;
     }
     case 'no-time':
       return `${cell(problem)}: there is no date or number. Fill it in, or split without time.`;

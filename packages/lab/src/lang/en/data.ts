@@ -86,8 +86,12 @@ export const data = {
         return `the target "${problem.column}" has ${problem.classes} classes, ${problem.singles} of them with a single row. Choose another --target, or pass --task regression if it is a number.`;
       case 'no-time':
         return `row ${problem.row + 1}, column "${problem.column}": there is no date or number. Fill it in, or leave out --time.`;
-      case 'too-few-to-split':
-        return `${problem.available} ${problem.of} cannot be split into ${problem.parts} parts. ${problem.of === 'rows' ? 'Add rows' : 'Choose another --group'}.`;
+      case 'too-few-to-split': {
+        const { of, available, parts } = problem;
+        const units = available === 1 ? of.slice(0, -1) : of;
+        const fix = of === 'rows' ? 'Add rows' : 'Choose another --group';
+        return `${available} ${units} cannot be split into ${parts} parts. ${fix}.`;
+      }
       default:
         return null;
     }
