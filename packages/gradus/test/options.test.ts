@@ -435,6 +435,10 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     options: OF_SUBJECT,
   },
+  'export.toPyTorch': {
+    call: (o) => exporting.toPyTorch(model(), beside({ inputShape: [2] }, o)),
+    options: OF_SUBJECT,
+  },
   'export.subjectOf': {
     call: (o) => exporting.subjectOf(model(), beside({ inputShape: [2] }, o)),
     options: OF_SUBJECT,

@@ -70,3 +70,23 @@ test('penguins: train, export, use in a server', async () => {
     server.kill();
   }
 });
+
+test('the READMEs and the examples show the same server and page', () => {
+  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const shown = blocksOf(docs).filter(({ code }) => code.includes("from './penguins.js'"));
+  const [server, page] = shown.map(({ code }) => code.trim());
+  for (const readme of ['README.md', 'README.ko.md'].map(read)) {
+    expect(readme).toContain(`\n${server}\n`);
+    expect(readme).toContain(`\n${page}\n`);
+  }
+  expect(
+    read('examples/own-server.js')
+      .replace(/^\/\/.*\n/gm, '')
+      .trim(),
+  ).toBe(server);
+  expect(
+    read('examples/own-page.html')
+      .replace(/^<!--.*-->\n/m, '')
+      .trim(),
+  ).toBe(page);
+});
