@@ -100,3 +100,41 @@ describe('the code', () => {
     );
   });
 });
+
+describe('the network for other programs', () => {
+  it('is saved in each format, and its JavaScript runs in Node', async () => {
+    await visit(
+      async (page) => {
+        await trainDraft(page);
+        await openView(page, 'share');
+        const group = page.getByRole('group', { name: 'The network for other programs' });
+        const format = group.getByLabel('Format', { exact: true });
+        const saved = async (ending: string, name = 'C-iterations-200-seed-3-200') => {
+          const button = group.getByRole('button', { name: `Save ${name}${ending}`, exact: true });
+          return download(page, () => button.click());
+        };
+        expect(await saved('.html')).toContain('<title>C, iterations 200, seed 3</title>');
+        // The next one, by keyboard alone.
+        await format.press('ArrowDown');
+        const code = await saved('.js');
+        expect(await saved('.d.ts')).toContain('export function predict(');
+        await format.selectOption('onnx');
+        expect(await saved('.onnx')).toContain('probabilities');
+        expect(await saved('.card.md')).toContain('MNIST');
+        const python = 'C_iterations_200_seed_3_200';
+        await format.selectOption('pytorch');
+        expect(await saved('.py', python)).toContain('class Network(nn.Module)');
+        expect(await saved('.safetensors', python)).toContain('fc1.weight');
+        await format.selectOption('safetensors');
+        expect(await saved('-model.safetensors')).toContain('classNames');
+
+        const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+        const { predict } = await import(/* @vite-ignore */ url);
+        const shares: number[] = predict(new Uint8Array(784)).probabilities;
+        expect(shares).toHaveLength(10);
+        expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+      },
+      { hash: EXPERIMENT },
+    );
+  });
+});

@@ -115,6 +115,12 @@ export class Engine {
         const fusedMultiplyAdd = String(backend.fusedMultiplyAdd);
         return encodeSafetensors(weights, { format: 'pt', backend: 'wasm', fusedMultiplyAdd });
       },
+      exportFile: async (ref) => {
+        const { exportFile } = await import('./export.ts');
+        // Only now: while the module was loading, the inspector may have been asked about another snapshot.
+        const { run, snapshot, inspector } = this.inspect(ref);
+        return exportFile(inspector, run.data, ref, snapshot.iteration);
+      },
       digest: async (ref) => digestOf(this.snapshot(this.run(ref.run), ref).weights),
     };
   }

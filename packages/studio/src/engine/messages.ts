@@ -204,9 +204,34 @@ export interface Calls {
   images: { params: { indices: readonly number[] }; result: Uint8Array<ArrayBuffer> };
   /** The weights as a safetensors file. */
   weightsFile: { params: SnapshotRef; result: Uint8Array<ArrayBuffer> };
+  /** A file of the network for other programs. */
+  exportFile: {
+    params: SnapshotRef & ExportRequest;
+    result: Uint8Array<ArrayBuffer> | string;
+  };
   /** See `digestOf`. */
   digest: { params: SnapshotRef; result: string };
 }
+
+/** Which file of a network is wanted. */
+export interface ExportRequest {
+  readonly ending: ExportEnding;
+  /** A title for the model, which the file says. */
+  readonly name: string;
+  /** The language of a page. */
+  readonly lang: 'en' | 'ko';
+}
+
+/** What an exported file is, by the ending of its name. */
+export type ExportEnding =
+  | '.safetensors'
+  | '.onnx'
+  | '.js'
+  | '.d.ts'
+  | '.html'
+  | '.py'
+  /** The model card. */
+  | '.card.md';
 
 /** Weights of a recorded run after some iteration, as the bytes of a safetensors file. */
 export interface RecordedWeights {

@@ -115,6 +115,29 @@ export const share = {
   filesEmpty: 'No run yet. Press Start, and its weights and its log can be saved here.',
   weightsAfter: (title: string, iteration: number) =>
     `Weights of ${title} after ${number(iteration)} steps, as safetensors. PyTorch reads them into the network of the program above:`,
+  exported: 'The network for other programs',
+  format: 'Format',
+  formats: {
+    html: {
+      name: 'HTML: one page',
+      about: 'A page with a board to draw on. It opens from the disk, without any server.',
+    },
+    js: {
+      name: 'JavaScript: a module',
+      about: 'A module without any dependency, and its types for TypeScript.',
+    },
+    onnx: { name: 'ONNX', about: 'For ONNX Runtime and most other tools.' },
+    pytorch: {
+      name: 'PyTorch: a Python file',
+      about: 'The same nn.Module in Python, and its weights. Keep both files in one folder.',
+    },
+    safetensors: {
+      name: 'safetensors that loads alone',
+      about:
+        'The weights with the layers and the class names: loadPicturePredictor of gradus/preprocessing needs nothing else.',
+    },
+  },
+  card: 'The model card says what the network was trained on and how good it is.',
   log: (lines: number) => `The log: ${number(lines)} events, one JSON object a line.`,
   settingsFile: 'The settings, as runs of the command line keep them:',
   runFolder: (folder: string) =>

@@ -113,6 +113,29 @@ export const share: Texts['share'] = {
   filesEmpty: '아직 실행이 없습니다. 시작을 누르면 가중치와 기록을 여기에서 저장할 수 있습니다.',
   weightsAfter: (title, iteration) =>
     `${title}의 ${number(iteration)}스텝 뒤 가중치(safetensors)입니다. PyTorch에서는 위 프로그램의 신경망에 이렇게 읽어 들입니다:`,
+  exported: '다른 프로그램에서 쓸 신경망',
+  format: '형식',
+  formats: {
+    html: {
+      name: 'HTML: 페이지 하나',
+      about: '숫자를 그릴 수 있는 판이 있는 페이지입니다. 서버 없이 디스크에서 바로 열립니다.',
+    },
+    js: {
+      name: 'JavaScript: 모듈',
+      about: '의존성이 없는 모듈과 TypeScript용 타입입니다.',
+    },
+    onnx: { name: 'ONNX', about: 'ONNX Runtime과 대부분의 다른 도구에서 쓸 수 있습니다.' },
+    pytorch: {
+      name: 'PyTorch: Python 파일',
+      about: '같은 nn.Module을 담은 Python 파일과 가중치입니다. 두 파일을 한 폴더에 두세요.',
+    },
+    safetensors: {
+      name: '단독으로 읽히는 safetensors',
+      about:
+        '가중치에 층과 클래스 이름을 더한 파일입니다. gradus/preprocessing의 loadPicturePredictor로 이 파일만 읽으면 됩니다.',
+    },
+  },
+  card: '모델 카드에는 무엇으로 학습했고 얼마나 정확한지 적혀 있습니다.',
   log: (lines) => `기록: 사건 ${number(lines)}개, 한 줄에 JSON 객체 하나.`,
   settingsFile: '명령줄의 실행이 남기는 것과 같은 설정:',
   runFolder: (folder: string) =>

@@ -1,0 +1,66 @@
+/** A network as files for other programs. The engine loads this module when the first file is asked for. */
+import {
+  type ModelCardOptions,
+  modelCard,
+  toHtml,
+  toJavaScript,
+  toOnnx,
+  toPyTorch,
+} from 'gradus/export';
+import { PicturePredictor, savePicturePredictor } from 'gradus/preprocessing';
+import { version } from '../../package.json';
+import type { Data } from './data.ts';
+import type { Inspector } from './inspect/inspector.ts';
+import { test } from './inspect/predictions.ts';
+import type { Calls, ExportEnding, ExportRequest } from './messages.ts';
+
+/** What files are made from. */
+interface Source {
+  readonly predictor: PicturePredictor;
+  readonly name: string;
+  readonly lang: ExportRequest['lang'];
+  /** The model card, as Markdown. */
+  card(): string;
+}
+
+const FILES: Readonly<Record<ExportEnding, (source: Source) => Uint8Array | string>> = {
+  '.safetensors': ({ predictor }) => savePicturePredictor(predictor),
+  '.onnx': ({ predictor, name }) => toOnnx(predictor, { name }),
+  '.js': ({ predictor, name }) => toJavaScript(predictor, { name }).code,
+  '.d.ts': ({ predictor, name }) => toJavaScript(predictor, { name }).types,
+  '.html': ({ predictor, name, lang, card }) => toHtml(predictor, { name, lang, card: card() }),
+  '.py': ({ predictor, name }) => toPyTorch(predictor, { name }).code,
+  '.card.md': ({ card }) => card(),
+};
+
+/**
+ * @param inspector has the weights that the network had after `iteration` steps
+ * @throws GradusError where the format cannot say the network
+ */
+export function exportFile(
+  inspector: Inspector,
+  data: Data,
+  { ending, name, lang }: ExportRequest,
+  iteration: number,
+): Calls['exportFile']['result'] {
+  const { rows, columns, classNames, preprocessing: preparation } = data.summary;
+  const picture = { rows, columns, channels: 1, preparation };
+  const predictor = new PicturePredictor(inspector.model, { picture, classNames });
+  const card = () => modelCard(predictor, { name, ...factsOf(inspector, data, iteration) });
+  const content = FILES[ending]({ predictor, name, lang, card });
+  return typeof content === 'string' ? content : new Uint8Array(content);
+}
+
+/** What the engine knows about a network besides the network itself. */
+function factsOf(inspector: Inspector, data: Data, iteration: number): ModelCardOptions {
+  const { title, checksum, trainSize, testSize } = data.summary;
+  const { correct, total } = test(inspector, data, iteration);
+  return {
+    data: { name: title, checksum, rows: trainSize + testSize },
+    evaluation: {
+      samples: total,
+      metrics: [{ name: 'Accuracy', value: correct / total, better: 'higher', unit: 'share' }],
+    },
+    versions: { 'Gradus, exported with': version, 'training steps': String(iteration) },
+  };
+}
