@@ -20,7 +20,7 @@ const bundleFile = join(root, 'packages/gradus/dist/gradus.bundle.js');
  */
 const OTHER_ENTRIES = {
   gradus: ['bundle'],
-  datasets: ['table/options', 'table/value-column'],
+  datasets: ['csv/problem', 'table/options', 'table/value-column'],
   lab: ['cli/process'],
 };
 
