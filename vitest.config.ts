@@ -13,9 +13,12 @@ export const testFiles = ['packages', 'examples', 'test']
   )
   .filter((path) => path.endsWith('.test.ts') && !/node_modules|^test\/browser/.test(path));
 
-/** Files that share processes: not those that replace modules, which other files would then see. */
+/**
+ * Files that share processes: not those that replace modules, which other files would then see, nor those that measure
+ * the memory of their process.
+ */
 const sharing = testFiles.filter(
-  (path) => !/vi\.(mock|resetModules)\(/.test(readFileSync(at(path), 'utf8')),
+  (path) => !/vi\.(mock|resetModules)\(|memoryUsage\(/.test(readFileSync(at(path), 'utf8')),
 );
 
 export default defineConfig({

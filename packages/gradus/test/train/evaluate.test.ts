@@ -274,10 +274,11 @@ describe('batches are computed together, and nobody can tell', () => {
   test('passes hold no more memory the longer they go on', async () => {
     const model = new Net();
     await evaluate(model, loader);
-    const { stateBytes } = engineMemory();
+    // Other files in this process may have needed more of both.
+    const { stateBytes, scratchBytes } = engineMemory();
     for (let i = 0; i < 16; i++) await evaluate(model, loader);
     const after = engineMemory();
     expect(after.stateBytes).toBeLessThanOrEqual(stateBytes);
-    expect(after.scratchBytes).toBeLessThan(1 << 19);
+    expect(after.scratchBytes).toBeLessThanOrEqual(Math.max(scratchBytes, 1 << 19));
   });
 });
