@@ -34,6 +34,7 @@ function parse(bytes, path = []) {
   const varint = () => {
     let value = 0n;
     for (let shift = 0n; ; shift += 7n) {
+      if (at >= bytes.length) throw new RangeError('a number is cut off');
       const byte = bytes[at++];
       value |= BigInt(byte & 127) << shift;
       if (byte < 128) return value;
@@ -49,10 +50,19 @@ function parse(bytes, path = []) {
       at += length;
       const inner = [...path, number];
       const isMessage = wire === 2 && MESSAGES.test(inner.join());
-      fields.push({ number, wire, value: isMessage ? parse(own, inner) : own });
+      fields.push({ number, wire, value: (isMessage && parsed(own, inner)) || own });
     }
   }
   return fields;
+}
+
+/** As `parse`; null where an earlier change has left no message. */
+function parsed(bytes, path) {
+  try {
+    return parse(bytes, path);
+  } catch {
+    return null;
+  }
 }
 
 function write(fields) {
@@ -92,7 +102,8 @@ const NUMBERS = [
 
 /** Changes one field of a file, and the lengths of the messages around it: what it says, not how it is written. */
 function changeField(bytes, random) {
-  const root = parse(bytes);
+  const root = parsed(bytes, []);
+  if (root === null || root.length === 0) return bytes;
   const lists = [];
   const visit = (fields) => {
     lists.push(fields);
