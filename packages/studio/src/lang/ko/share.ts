@@ -124,7 +124,10 @@ export const share: Texts['share'] = {
       name: 'JavaScript: 모듈',
       about: '의존성이 없는 모듈과 TypeScript용 타입입니다.',
     },
-    onnx: { name: 'ONNX', about: 'ONNX Runtime과 대부분의 다른 도구에서 쓸 수 있습니다.' },
+    onnx: {
+      name: 'ONNX: 파일 하나',
+      about: 'ONNX Runtime과 대부분의 다른 도구에서 쓸 수 있습니다.',
+    },
     pytorch: {
       name: 'PyTorch: Python 파일',
       about: '같은 nn.Module을 담은 Python 파일과 가중치입니다. 두 파일을 한 폴더에 두세요.',
