@@ -25,7 +25,7 @@ export function partition(given: Partition): Int16Array {
   const units = given.groups === null ? null : unitsOf(order, given.groups);
   const available = units?.length ?? order.length;
   if (available < needed) {
-    const of = units === null ? 'rows' : 'groups';
+    const of = units === null ? 'row' : 'group';
     throw new TableError(file, { code: 'too-few-to-split', of, available, parts: needed });
   }
   if (units === null) spreadRows(given, parts);

@@ -15,7 +15,7 @@ export type TableProblem =
   /** Fewer rows, or groups of rows, than parts of a split. */
   | {
       readonly code: 'too-few-to-split';
-      readonly of: 'rows' | 'groups';
+      readonly of: 'row' | 'group';
       readonly available: number;
       readonly parts: number;
     }
@@ -117,8 +117,8 @@ function describeProblem(problem: TableProblem): string {
     }
     case 'too-few-to-split': {
       const { of, available, parts } = problem;
-      const fix = of === 'rows' ? 'Add rows' : 'Choose another group column';
-      const units = available === 1 ? of.slice(0, -1) : of;
+      const fix = of === 'row' ? 'Add rows' : 'Choose another group column';
+      const units = available === 1 ? of : `${of}s`;
       return `${available} ${units} cannot be split into ${parts} parts. ${fix}.`;
     }
     case 'no-time':

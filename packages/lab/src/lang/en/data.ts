@@ -88,8 +88,8 @@ export const data = {
         return `row ${problem.row + 1}, column "${problem.column}": there is no date or number. Fill it in, or leave out --time.`;
       case 'too-few-to-split': {
         const { of, available, parts } = problem;
-        const units = available === 1 ? of.slice(0, -1) : of;
-        const fix = of === 'rows' ? 'Add rows' : 'Choose another --group';
+        const units = available === 1 ? of : `${of}s`;
+        const fix = of === 'row' ? 'Add rows' : 'Choose another --group';
         return `${available} ${units} cannot be split into ${parts} parts. ${fix}.`;
       }
       default:

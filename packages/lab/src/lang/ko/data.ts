@@ -70,7 +70,7 @@ export const data: Messages['data'] = {
         return `모델에 필요한 열이 없습니다: ${named.join(', ')}${more}. 열을 더하거나, 그 값이 든 열의 이름을 바꾸세요.`;
       }
       case 'too-few-to-split':
-        return `${problem.of === 'rows' ? `${problem.available}행` : `묶음 ${problem.available}개`}을(를) ${problem.parts}개로 나눌 수 없습니다. ${problem.of === 'rows' ? '행을 더하세요' : '--group에 다른 열을 주세요'}.`;
+        return `${problem.of === 'row' ? `${problem.available}행` : `묶음 ${problem.available}개`}을(를) ${problem.parts}개로 나눌 수 없습니다. ${problem.of === 'row' ? '행을 더하세요' : '--group에 다른 열을 주세요'}.`;
       case 'no-time':
         return `${problem.row + 1}행, 열 "${problem.column}": 날짜나 숫자가 없습니다. 값을 채우거나 --time을 빼세요.`;
       case 'too-large':
