@@ -68,11 +68,11 @@ export function medianAbsoluteError(
   options?: RegressionOptions,
 ): number {
   return overTargets('medianAbsoluteError', actual, predicted, options, (y, x) => {
-    // NaN comes last when numbers are sorted.
     const { length } = y;
     const errors = new Float64Array(length);
     // `Float64Array.from` would keep the values as objects first.
     for (let row = 0; row < length; row++) errors[row] = Math.abs(y[row] - x[row]);
+    // NaN comes last when numbers are sorted.
     errors.sort();
     if (length === 0 || Number.isNaN(errors[length - 1])) return Number.NaN;
     return (errors[Math.floor((length - 1) / 2)] + errors[Math.floor(length / 2)]) / 2;

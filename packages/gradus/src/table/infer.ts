@@ -60,9 +60,9 @@ const FREE_TEXT = 0.9;
  *
  * @throws ArgumentError for a column in two options or twice in `target`, no name in `target`, `task` without
  *   `target`, or several targets as classes
- * @throws TableError where an option names no column, the table has no rows, a column cannot be read as an option asks, a number is infinite, all columns but a target
- *   are ignored, or the target cannot be learned: constant, mostly missing, a class with one row, text among several
- *   targets
+ * @throws TableError where an option names no column, the table has no rows, a column cannot be read as an option
+ *   asks, a number is infinite, all columns but a target are ignored, or the target cannot be learned: constant,
+ *   mostly missing, a class with one row, text among several targets
  */
 export function inferColumns(table: Table, options: InferOptions = {}): ColumnPlan {
   const given = checkInferOptions(table, options);
