@@ -127,7 +127,7 @@ export class Predictor<R extends object = Row> {
     for (const block of blocksOf(table.length, encoder.width)) {
       const encoded = encoder.read(block);
       places.set(encoded.rows, count);
-      values.set(this.outputs(encoded, head), count * names.length);
+      this.predictInto(values.subarray(count * names.length), encoded, head);
       count += encoded.rows.length;
       for (const error of encoded.errors) errors.push(error);
     }
@@ -145,26 +145,28 @@ export class Predictor<R extends object = Row> {
     return Table.fromRows(rows, { name: 'rows', ...(rows.length === 0 && { columns }) });
   }
 
-  /** What `head` makes of the model's outputs, row by row. */
-  private outputs(
+  /** Writes what `head` makes of the model's outputs, row by row. */
+  private predictInto(
+    to: Float32Array | Float64Array,
     { values, rows }: Pick<EncodedFeatures, 'values' | 'rows'>,
     head: (output: Tensor) => Tensor,
-  ): Float32Array {
+  ): void {
     const { model } = this;
     const { training } = model;
     const width = model.preprocessing.inFeatures;
-    const parts: Float32Array[] = [];
+    let at = 0;
     model.eval();
     try {
       for (let start = 0; start < rows.length; start += BATCH) {
-        const batch = values.slice(start * width, (start + BATCH) * width);
+        const batch = values.subarray(start * width, (start + BATCH) * width);
         const x = fromArray(batch, [batch.length / width, width]);
-        parts.push(noGrad(() => head(model.forward(x)).dataSync()) as Float32Array);
+        const outputs = noGrad(() => head(model.forward(x)).dataSync());
+        to.set(outputs, at);
+        at += outputs.length;
       }
     } finally {
       model.train(training);
     }
-    return joined(parts);
   }
 }
 
@@ -182,16 +184,6 @@ function softmax(logits: Tensor): Tensor {
 /** Both from the logit of the second class: 1 − p would lose the last digits of a small probability. */
 function probabilitiesOfLogit(logit: Tensor): Tensor {
   return cat([logit.neg().sigmoid(), logit.sigmoid()], 1);
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function classesOf(
