@@ -179,9 +179,11 @@ function networkOf(
   checkArgument(owner, 'the number of layers', layers.length, POSITIVE_INTEGER);
   checkWidths(owner, layers, picture.rows * picture.columns * picture.channels, classNames);
   checkSize(layers, tensors);
-  const twice = layers.find(({ name }, i) => layers.findIndex((each) => each.name === name) < i);
-  if (twice !== undefined)
-    throw new ArgumentError(owner, `two layers are called ${shown(twice.name)}.`);
+  const names = new Set<string>();
+  for (const { name } of layers) {
+    if (names.has(name)) throw new ArgumentError(owner, `two layers are called ${shown(name)}.`);
+    names.add(name);
+  }
   // A generator of its own: loading draws nothing from the one that manualSeed seeds.
   const generator = new Generator();
   const named = layers.map((each) => [each.name, layerOf(each, generator)] as const);
