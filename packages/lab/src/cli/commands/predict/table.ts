@@ -87,7 +87,9 @@ export async function predictTable(
   const predicted = predictions(predictor, parts, found, options.json === true ? write : null);
   const texts = textsOf(FORMATS[format], data.target, predicted);
   if (out !== undefined) await writeWholeInParts(resolve(out), texts);
-  else for await (const part of texts) if (!options.json) write(part);
+  else if (!options.json) for await (const part of texts) write(part);
+  // JSON is said as predictions are made.
+  else while (!(await predicted.next()).done);
   sayDifferences(found, text, io);
   sayErrors(found, text, io);
   if (out !== undefined && !options.json) {
