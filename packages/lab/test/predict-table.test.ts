@@ -322,6 +322,9 @@ describe('evaluate', () => {
     const { code, stderr } = await gradus(args);
     expect(code).toBe(3);
     expect(stderr).toMatch(/this is another file than .* was trained on.*--data FILE/s);
+    const korean = await gradus([...args, '--lang', 'ko']);
+    expect(korean.code).toBe(3);
+    expect(korean.stderr).toMatch(/changed\.csv: \S+이\(가\) 학습한 파일과 다릅니다.*--data FILE/);
   });
 });
 
@@ -397,14 +400,18 @@ test('lr-find takes the network and the data of a run, and its command repeats t
   expect(refused.stderr).toContain('has settings of its own; leave out --batch-size');
 });
 
-test('a pipe is refused before anything is read: a run reads its table more than once', async () => {
-  const pipe = inFolder('pipe.csv');
-  spawnSync('mkfifo', [pipe]);
-  const out = temporary();
-  const { code, stderr } = await gradus(['train', pipe, '--target', 'kind', '--out', out]);
-  expect({ code, stderr }).toMatchObject({
-    code: 3,
-    stderr: expect.stringContaining('is a pipe or a device'),
-  });
-  expect(readdirSync(out)).toEqual([]);
-});
+test.each([
+  ['en', 'is a pipe or a device'],
+  ['ko', '파이프나 장치입니다'],
+])(
+  'a pipe is refused before anything is read: a run reads its table more than once (%s)',
+  async (lang, said) => {
+    const pipe = inFolder(`pipe-${lang}.csv`);
+    spawnSync('mkfifo', [pipe]);
+    const out = temporary();
+    const args = ['train', pipe, '--target', 'kind', '--out', out, '--lang', lang];
+    const { code, stderr } = await gradus(args);
+    expect({ code, stderr }).toMatchObject({ code: 3, stderr: expect.stringContaining(said) });
+    expect(readdirSync(out)).toEqual([]);
+  },
+);

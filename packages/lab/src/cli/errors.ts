@@ -1,4 +1,4 @@
-import { GradusError } from 'gradus';
+import { DataError, GradusError } from 'gradus';
 import { type Messages, messages } from '../lang/index.ts';
 
 /** The command line asks for something that does not exist or cannot be. */
@@ -12,5 +12,18 @@ export class UsageError extends GradusError {
     const inWords = typeof message === 'string' ? () => message : message;
     super(inWords(messages('en')), { code: 'usage' });
     this.inWords = inWords;
+  }
+}
+
+/** What a command is given to read is not what it needs. */
+export class InputError extends DataError {
+  override readonly name = 'InputError';
+  /** The message in a language. */
+  readonly inWords: (text: Messages) => string;
+
+  /** @param problem the one of a catalogue */
+  constructor(file: string, problem: (text: Messages) => string) {
+    super(file, problem(messages('en')));
+    this.inWords = (text) => `${file}: ${problem(text)}`;
   }
 }

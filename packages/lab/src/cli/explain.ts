@@ -3,7 +3,7 @@ import { type DataError, GradusError } from 'gradus';
 import { TableError } from 'gradus/table';
 import { type Language, type Messages, messages } from '../lang/index.ts';
 import type { Io } from '../text/io.ts';
-import { UsageError } from './errors.ts';
+import { InputError, UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 
 const BY_CODE: Readonly<Record<string, number>> = {
@@ -34,7 +34,7 @@ export function explain(error: unknown, { debug = false, lang }: Telling, io: Io
  * has no words of its own, the library's fit.
  */
 function inWords(error: unknown, text: Messages): string {
-  if (error instanceof UsageError) return error.inWords(text);
+  if (error instanceof UsageError || error instanceof InputError) return error.inWords(text);
   const { data, tableFile } = text;
   const said =
     error instanceof TableFileError

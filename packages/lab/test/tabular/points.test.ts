@@ -71,6 +71,8 @@ test('points that another version makes differently are not taken for the same',
   expect(code).toBe(3);
   expect(stderr).toContain('xor: these are other points than');
   expect(stderr).toContain('Train again: npx gradus train --dataset xor');
+  const korean = await gradus(['evaluate', 'last', '--runs', root, '--lang', 'ko']);
+  expect(korean.stderr).toContain('다시 학습하세요: npx gradus train --dataset xor');
 });
 
 test('colours are half blocks', async () => {

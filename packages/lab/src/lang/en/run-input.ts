@@ -1,6 +1,6 @@
 const NOUNS = { folder: 'a folder', picture: 'a picture', table: 'a table', file: 'a file' };
 
-/** Input that is of another kind than what a run was trained on. */
+/** Input that does not fit what a run was trained on. */
 export const runInput = {
   needsTable: (run: string, path: string, is: keyof typeof NOUNS, command: string) =>
     `${run} was trained on a table, and ${path} is ${NOUNS[is]}. Name a file whose columns are those of that table: gradus ${command} ${run} other.csv`,
@@ -10,6 +10,10 @@ export const runInput = {
     is === 'folder'
       ? `${path} is a folder. Name one picture, such as photo.png, or test on all pictures of the folder: gradus evaluate ${run} ${path}`
       : `${run} was trained on pictures, and ${path} is ${NOUNS[is]}. Name a PNG or JPEG picture: gradus predict ${run} photo.png`,
+  otherFile: (run: string, checksum: string, ofRun: string) =>
+    `this is another file than ${run} was trained on: its SHA-256 begins with ${checksum}, that of the run's with ${ofRun}. Say with --data FILE where the right one is.`,
+  otherPoints: (run: string, command: string) =>
+    `these are other points than ${run} was trained on. Train again: ${command}`,
   forTables: (run: string, option: string) =>
     `${option} is for tables, and ${run} was trained on pictures. Leave it out.`,
 };

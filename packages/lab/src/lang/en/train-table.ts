@@ -20,6 +20,8 @@ export const trainTable = {
     const own = file === null ? '' : ' The test rows are those of --test.';
     return `Split ${by}: ${train} rows to train on, ${validation} for choices, ${test} for the test at the end.${which}${own}`;
   },
+  isPipe:
+    'is a pipe or a device, and a run reads its table more than once. Save it to a file, and train on that.',
   tooFew: ([train, validation, test]: readonly number[]) =>
     `there are too few rows: the split gives ${train} to train on, ${validation} for choices and ${test} for the test, and each part needs one. Add rows.`,
   left: (rows: number, file: string, example: string) =>

@@ -15,6 +15,8 @@ export const trainTable: typeof english = {
     const own = file === null ? '' : ' 테스트 행은 --test 파일의 행입니다.';
     return `학습 ${train}행, 검증 ${validation}행, 테스트 ${test}행. ${by}.${which}${own}`;
   },
+  isPipe:
+    '파이프나 장치입니다. 실행은 표를 여러 번 읽으므로, 파일로 저장하고 그 파일로 학습하세요.',
   tooFew: ([train, validation, test]) =>
     `행이 너무 적습니다. 나누면 학습 ${train}행, 검증 ${validation}행, 테스트 ${test}행인데 각 부분에 한 행은 있어야 합니다. 행을 더하세요.`,
   left: (rows, file, example) => `${file}의 ${rows}행은 쓸 수 없어 뺐습니다. 예: ${example}`,

@@ -29,7 +29,7 @@ import { type PictureData, sourceName, type TableData } from '../../../settings/
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
-import { UsageError } from '../../errors.ts';
+import { InputError, UsageError } from '../../errors.ts';
 import {
   checksumOf,
   makePoints,
@@ -203,9 +203,10 @@ async function sourceOf(
   }
   const { table, checksum } = makePoints(source);
   if (checksum === source.checksum) return table;
-  const { id } = run.config;
-  const again = `Train again: ${trainCommandFromHere(run.config)}`;
-  throw new DataError(source.name, `these are other points than ${id} was trained on. ${again}`);
+  const { config } = run;
+  throw new InputError(source.name, ({ runInput }) => {
+    return runInput.otherPoints(config.id, trainCommandFromHere(config));
+  });
 }
 
 /**
@@ -236,11 +237,9 @@ async function readSame(
 /** @throws DataError where the checksum of a file is not that of the one that a run was made with */
 function requireSame({ config }: Run, file: string, present: string, checksum: string): void {
   if (present === checksum) return;
-  throw new DataError(
-    file,
-    `this is another file than ${config.id} was trained on: its SHA-256 begins with ${present.slice(0, 12)}, that ` +
-      `of the run's with ${checksum.slice(0, 12)}. Say with --data FILE where the right one is.`,
-  );
+  throw new InputError(file, ({ runInput }) => {
+    return runInput.otherFile(config.id, present.slice(0, 12), checksum.slice(0, 12));
+  });
 }
 
 /** The names of a run's classes; old runs have kept none, so theirs are those of their data set's name. */

@@ -130,7 +130,7 @@ export async function planTable(
   const options =
     from.kind === 'points' ? { ...given, target: given.target ?? [POINTS_TARGET] } : given;
   const read = async (path: string): Promise<KnownTable> => {
-    await requireFile(path);
+    await requireFile(path, text.trainTable);
     const readTable = () => readTableFor(path, options, text.data, io, signal);
     return readWithChecksum(path, readTable, signal);
   };
@@ -194,13 +194,10 @@ function checkTwoClasses(target: NonNullable<ColumnPlan['target']>): void {
  * A run reads its table again when it is resumed or tested, which a pipe cannot give twice.
  * @throws DataError for what is there and is no regular file
  */
-async function requireFile(path: string): Promise<void> {
+async function requireFile(path: string, text: Messages['trainTable']): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found === null || found.isFile()) return;
-  throw new DataError(
-    path,
-    'is a pipe or a device, and a run reads its table more than once. Save it to a file, and train on that.',
-  );
+  throw new DataError(path, text.isPipe);
 }
 
 /** The rows, and what they are known by. */
