@@ -6,21 +6,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { changeBytes, randomOf } from './damage.mjs';
+import { main } from './search.mjs';
 
 const FILES = new URL('../../packages/gradus/test/goldens/files/', import.meta.url);
-/** In milliseconds, for one file. */
-const LONGEST = 5000;
 /** Elements of an input that the fuzzer is ready to give. */
 const MOST_ELEMENTS = 10_000;
 
 /** The files that are damaged. */
 export function seeds() {
   const names = readdirSync(FILES).filter((name) => name.endsWith('.onnx'));
-  return names
-    .sort()
-    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, FILES))) }));
+  return names.sort().map((name) => ({
+    name,
+    kind: 'onnx',
+    bytes: new Uint8Array(readFileSync(new URL(name, FILES))),
+  }));
 }
 
 /** Fields of onnx.proto that are messages, by the numbers on the way to them; 1 is a node, 5 an attribute or tensor. */
@@ -128,8 +128,8 @@ function changeField(bytes, random) {
 /** Damaged file number `run` of a seed. */
 export function damaged(files, seed, run) {
   const random = randomOf(Math.imul(seed, 0x9e3779b1) + run);
-  const { name, bytes } = files[random(files.length)];
-  let result = bytes;
+  const file = files[random(files.length)];
+  let result = file.bytes;
   // Changes of fields first, since they need a file that can be read.
   const inFields = random(3);
   for (let i = 0; i < inFields; i++) result = changeField(result, random);
@@ -137,28 +137,17 @@ export function damaged(files, seed, run) {
   for (let i = 0; i < inBytes && result.length > 0; i++) {
     result = changeBytes(result, random, files[random(files.length)].bytes);
   }
-  return { name, bytes: result };
+  return { ...file, bytes: result };
 }
 
-/** Loads and runs a file. @returns what is wrong with how that went, or null */
-export function problemWith({ G, loadOnnx }, { name, bytes }) {
-  const start = performance.now();
-  let outcome = null;
-  try {
-    const model = loadOnnx(bytes, name);
-    const inputs = inputsFor(G, model);
-    if (inputs !== null) {
-      for (const output of Object.values(model.forwardAll(inputs))) {
-        if (output instanceof G.Tensor) output.dataSync();
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof G.GradusError)) outcome = `${error?.stack ?? error}`;
-    else if (error.message.length > 10_000)
-      outcome = `a message of ${error.message.length} characters`;
+/** Loads and runs a file. */
+export function read({ G, loadOnnx }, { name, bytes }) {
+  const model = loadOnnx(bytes, name);
+  const inputs = inputsFor(G, model);
+  if (inputs === null) return;
+  for (const output of Object.values(model.forwardAll(inputs))) {
+    if (output instanceof G.Tensor) output.dataSync();
   }
-  const time = performance.now() - start;
-  return outcome ?? (time > LONGEST ? `took ${Math.round(time)} ms` : null);
 }
 
 /** Zeros for all inputs, or null where they are more than the fuzzer is ready to give. */
@@ -177,32 +166,14 @@ function inputsFor({ zeros }, { inputs }) {
   return given;
 }
 
-async function main() {
-  const { values } = parseArgs({
-    options: {
-      runs: { type: 'string', default: '100000' },
-      from: { type: 'string', default: '0' },
-      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
-    },
-  });
+if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
   const G = await import('gradus');
   const { loadOnnx } = await import('gradus/import');
-  const [seed, from, runs] = [values.seed, values.from, values.runs].map(Number);
   const files = seeds();
-  let found = 0;
-  let largest = 0;
-  for (let run = from; run < from + runs; run++) {
-    const problem = problemWith({ G, loadOnnx }, damaged(files, seed, run));
-    if (problem !== null) {
-      found++;
-      console.log(`--seed ${seed} --from ${run} --runs 1: ${problem}`);
-    }
-    if (run % 1000 === 0) largest = Math.max(largest, process.memoryUsage.rss());
-  }
-  console.log(
-    `seed ${seed}: ${runs} files, ${found} problems, ${Math.round(largest / 2 ** 20)} MB at most`,
+  await main(
+    'onnx.mjs',
+    (seed, run) => damaged(files, seed, run),
+    (file) => read({ G, loadOnnx }, file),
+    G.GradusError,
   );
-  if (found > 0) process.exitCode = 1;
 }
-
-if (import.meta.url === pathToFileURL(argv[1] ?? '').href) await main();

@@ -1,4 +1,4 @@
-// Damaged files of weights (PyTorch, safetensors, layers models): each must end in an error of gradus' own or in
+// Damaged files of weights (PyTorch, safetensors and their indexes, layers models): each must end in an error of gradus' own or in
 // tensors, in bounded time.
 //
 //     node scripts/fuzz/weights.mjs [--runs 100000] [--seed N]
@@ -7,14 +7,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { changeBytes, randomOf } from './damage.mjs';
+import { main } from './search.mjs';
 
 const GOLDENS = new URL('../../packages/gradus/test/goldens/', import.meta.url);
-/** In milliseconds, for one file. */
-const LONGEST = 5000;
-const LONGEST_MESSAGE = 10_000;
 
 /** The files that are damaged: of each the bytes, what reads them, and its other parts. */
 export function seeds() {
@@ -23,6 +20,9 @@ export function seeds() {
   const archives = names
     .filter((name) => name.endsWith('.pt'))
     .map((name) => ({ name, bytes: read(name) }));
+  const shards = Object.fromEntries(
+    names.filter((name) => name.startsWith('model-0000')).map((name) => [name, read(name)]),
+  );
   const layersModels = JSON.parse(
     readFileSync(new URL('layers-models.json', GOLDENS), 'utf8'),
   ).cases;
@@ -38,6 +38,9 @@ export function seeds() {
     ...names
       .filter((name) => name.endsWith('.safetensors'))
       .map((name) => ({ name, kind: 'safetensors', bytes: read(name) })),
+    ...names
+      .filter((name) => name.endsWith('.index.json'))
+      .map((name) => ({ name, kind: 'index', bytes: read(name), files: shards })),
     ...layersModels.map(({ name, json, files }) => ({
       name,
       kind: 'layers-model',
@@ -97,8 +100,11 @@ function zipped(entries) {
 /** Damaged file number `run` of a seed. */
 export function damaged(files, seed, run) {
   const random = randomOf(Math.imul(seed, 0x9e3779b1) + run);
-  const file = files[random(files.length)];
-  const alike = files.filter(({ kind }) => kind === file.kind);
+  // As many of each kind, however many files there are of it.
+  const kinds = [...new Set(files.map(({ kind }) => kind))];
+  const chosen = kinds[random(kinds.length)];
+  const alike = files.filter(({ kind }) => kind === chosen);
+  const file = alike[random(alike.length)];
   let { bytes } = file;
   for (let i = 1 + random(3); i > 0 && bytes.length > 0; i--) {
     bytes = changeBytes(bytes, random, alike[random(alike.length)].bytes);
@@ -106,59 +112,32 @@ export function damaged(files, seed, run) {
   return { ...file, bytes };
 }
 
-/** Reads a file. @returns what is wrong with how that went, or null */
-export async function problemWith(readers, file) {
-  const start = performance.now();
-  let outcome = null;
-  try {
-    await READ[file.kind](readers, file);
-  } catch (error) {
-    if (!(error instanceof readers.GradusError)) outcome = `${error?.stack ?? error}`;
-    else if (error.message.length > LONGEST_MESSAGE)
-      outcome = `a message of ${error.message.length} characters`;
-  }
-  const time = performance.now() - start;
-  return outcome ?? (time > LONGEST ? `took ${Math.round(time)} ms` : null);
-}
-
 const READ = {
   pytorch: ({ loadPyTorch }, { bytes, name }) => loadPyTorch(bytes, name),
   pickle: ({ loadPyTorch }, { bytes, others, name }) =>
     loadPyTorch(zipped([['archive/data.pkl', bytes], ...others]), name),
   safetensors: ({ loadSafetensors }, { bytes, name }) => loadSafetensors(bytes, name),
+  index: ({ loadShardedSafetensors }, { bytes, files, name }) =>
+    loadShardedSafetensors(bytes, (file) => files[file], name),
   'layers-model': ({ loadLayersModel }, { bytes, files, name }) =>
     loadLayersModel(bytes, files, name),
 };
 
-async function main() {
-  const { values } = parseArgs({
-    options: {
-      runs: { type: 'string', default: '100000' },
-      from: { type: 'string', default: '0' },
-      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
-    },
-  });
-  const [{ GradusError }, { loadSafetensors }, imports] = await Promise.all([
-    import('gradus'),
-    import('gradus/data'),
-    import('gradus/import'),
-  ]);
-  const readers = { GradusError, loadSafetensors, ...imports };
-  const [seed, from, runs] = [values.seed, values.from, values.runs].map(Number);
-  const files = seeds();
-  let found = 0;
-  let largest = 0;
-  for (let run = from; run < from + runs; run++) {
-    const problem = await problemWith(readers, damaged(files, seed, run));
-    if (problem !== null) {
-      found++;
-      console.log(`--seed ${seed} --from ${run} --runs 1: ${problem}`);
-    }
-    if (run % 1000 === 0) largest = Math.max(largest, process.memoryUsage.rss());
-  }
-  const memory = Math.round(largest / 2 ** 20);
-  console.log(`seed ${seed}: ${runs} files, ${found} problems, ${memory} MB at most`);
-  if (found > 0) process.exitCode = 1;
+/** Reads a file by the reader of its kind. */
+export function read(readers, file) {
+  return READ[file.kind](readers, file);
 }
 
-if (import.meta.url === pathToFileURL(argv[1] ?? '').href) await main();
+if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
+  const [{ GradusError }, { loadSafetensors, loadShardedSafetensors }, imports] = await Promise.all(
+    [import('gradus'), import('gradus/data'), import('gradus/import')],
+  );
+  const readers = { loadSafetensors, loadShardedSafetensors, ...imports };
+  const files = seeds();
+  await main(
+    'weights.mjs',
+    (seed, run) => damaged(files, seed, run),
+    (file) => read(readers, file),
+    GradusError,
+  );
+}
