@@ -3,7 +3,7 @@ import { checkArgument } from '../../util/arguments.ts';
 import { DataError } from '../../util/errors.ts';
 import { quote, shown } from '../../util/shown.ts';
 import type { Refuse } from '../element-types.ts';
-import { isPlainName, type ReadFile } from '../file-names.ts';
+import { bytesFrom, isPlainName, type ReadFile } from '../file-names.ts';
 import { plainBytes } from '../host-array.ts';
 import { decodeSafetensors } from './decode.ts';
 import { parseHeader } from './header.ts';
@@ -33,7 +33,7 @@ export async function loadShardedSafetensors(
   });
   const loaded: [string, Tensor][] = [];
   for (const [file, names] of files) {
-    const { tensors } = decodeSafetensors(bytesOf(await readFile(file), file), file);
+    const { tensors } = decodeSafetensors(await bytesFrom(readFile, file), file);
     checkNames(file, names, [...tensors.keys()]);
     for (const [key, { dtype, shape, data }] of tensors) {
       loaded.push([key, fromArray(data, shape, { dtype })]);
@@ -73,11 +73,6 @@ function textOf(index: string | Uint8Array, refuse: Refuse): string {
   } catch {
     return refuse('the index is not valid UTF-8.');
   }
-}
-
-function bytesOf(bytes: unknown, file: string): Uint8Array {
-  if (bytes instanceof Uint8Array) return bytes;
-  throw new DataError(file, `readFile gave ${shown(bytes)} for it. Give its bytes: a Uint8Array.`);
 }
 
 function checkNames(file: string, expected: ReadonlySet<string>, found: readonly string[]): void {

@@ -1,7 +1,6 @@
 import { ELEMENT_TYPES, type ElementName, type Refuse } from '../../data/element-types.ts';
-import { isPlainName, type ReadFile } from '../../data/file-names.ts';
+import { bytesFrom, isPlainName, type ReadFile } from '../../data/file-names.ts';
 import { countElements, plainBytes } from '../../data/host-array.ts';
-import { DataError } from '../../util/errors.ts';
 import { isObject } from '../../util/fields.ts';
 import { quote, shown } from '../../util/shown.ts';
 
@@ -79,14 +78,7 @@ async function readGroup(
     if (!isPlainName(name)) {
       refuse(`it names the file ${quote(String(path))}. Only files beside model.json are read.`);
     }
-    const part: unknown = await readFile(name);
-    if (!(part instanceof Uint8Array)) {
-      throw new DataError(
-        name,
-        `readFile gave ${shown(part)} for it. Give its bytes: a Uint8Array.`,
-      );
-    }
-    parts.push(plainBytes(part));
+    parts.push(plainBytes(await bytesFrom(readFile, name)));
   }
   if (parts.length === 1) return parts[0];
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
