@@ -1,5 +1,5 @@
 /** Files of torch.save that are damaged, hostile or of another kind: errors that name the file, in bounded time and memory. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { DataError } from 'gradus';
 import { loadPyTorch } from 'gradus/import';
@@ -521,89 +521,39 @@ describe('few bytes cannot fill the memory', () => {
   });
 });
 
-describe('damaged files throw nothing but DataError', () => {
-  const names = readdirSync(files).filter((file) => file.endsWith('.pt'));
-  const attempt = (bytes: Uint8Array): void => {
-    try {
-      loadPyTorch(bytes);
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-    }
-  };
-
-  it('whatever bytes change, and wherever they end', () => {
-    const fixtures = names.map(readFixture);
-    fc.assert(
-      fc.property(
-        fc.nat(fixtures.length - 1),
-        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }),
-        fc.option(fc.nat(), { freq: 4 }),
-        (which, changes, cut) => {
-          const whole = fixtures[which];
-          const bytes = whole.slice(0, cut === null ? whole.length : cut % whole.length);
-          for (const [at, value] of changes) bytes[at % bytes.length] = value;
-          attempt(bytes);
-        },
-      ),
-      { numRuns: 2000 },
-    );
-  });
-
-  it('whatever the pickle says, in archives whose checksums are right', () => {
-    const pickles = names
-      .filter((file) => file !== 'legacy.pt')
-      .map((file) => pickleIn(readFixture(file)));
-    fc.assert(
-      fc.property(
-        fc.nat(pickles.length - 1),
-        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }),
-        (which, changes) => {
-          const bytes = pickles[which].slice();
-          for (const [at, value] of changes) bytes[at % bytes.length] = value;
-          attempt(archive(bytes, { 0: new Uint8Array(96), 1: new Uint8Array(24) }));
-        },
-      ),
-      { numRuns: 3000 },
-    );
-  });
-
-  it('whatever opcodes follow each other', () => {
-    const codes = [...'N()]}tasubReQ0.hqK.'].map((code) => code.charCodeAt(0));
-    const code = fc.oneof(
-      fc.constantFrom(...codes, 0x85, 0x86, 0x87, 0x88, 0x8f, 0x90, 0x91, 0x93, 0x94),
-      fc.constantFrom(0, 1, 2),
-    );
-    const part = fc.oneof(
-      { weight: 6, arbitrary: code as fc.Arbitrary<Part> },
-      fc.constantFrom<Part>(
-        ...[
-          'collections.OrderedDict',
-          'torch.Size',
-          'builtins.set',
-          'numpy.dtype',
-          'torch.device',
-        ].map(name),
-        ...[
-          'torch._utils._rebuild_tensor_v2',
-          'torch._utils._rebuild_parameter',
-          'torch.float32',
-        ].map(name),
-        text('storage'),
-        tensorOf('FloatStorage', 1, 0, [1], [1]),
-      ),
-    );
-    fc.assert(
-      fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
-        attempt(archive(pickle(...parts), { 0: floats(1) }));
-      }),
-      { numRuns: 5000 },
-    );
-  });
+it('opcodes in any order throw nothing but DataError', () => {
+  const codes = [...'N()]}tasubReQ0.hqK.'].map((code) => code.charCodeAt(0));
+  const code = fc.oneof(
+    fc.constantFrom(...codes, 0x85, 0x86, 0x87, 0x88, 0x8f, 0x90, 0x91, 0x93, 0x94),
+    fc.constantFrom(0, 1, 2),
+  );
+  const part = fc.oneof(
+    { weight: 6, arbitrary: code as fc.Arbitrary<Part> },
+    fc.constantFrom<Part>(
+      ...[
+        'collections.OrderedDict',
+        'torch.Size',
+        'builtins.set',
+        'numpy.dtype',
+        'torch.device',
+      ].map(name),
+      ...[
+        'torch._utils._rebuild_tensor_v2',
+        'torch._utils._rebuild_parameter',
+        'torch.float32',
+      ].map(name),
+      text('storage'),
+      tensorOf('FloatStorage', 1, 0, [1], [1]),
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
+      try {
+        loadPyTorch(archive(pickle(...parts), { 0: floats(1) }));
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+      }
+    }),
+    { numRuns: 5000 },
+  );
 });
-
-function pickleIn(bytes: Uint8Array): Uint8Array {
-  const file = Buffer.from(bytes);
-  const end = file.indexOf(Buffer.from([0x50, 0x4b, 7, 8]));
-  const start = file.indexOf(Buffer.from([0x80]));
-  return file.subarray(start, end);
-}

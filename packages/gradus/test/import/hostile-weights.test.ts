@@ -19,7 +19,7 @@ it('damaged ones are refused by an error of ours, or read', async () => {
   const files = seeds();
   const seed = Date.now() % 2 ** 31;
   const problems = await search(
-    { script: 'weights.mjs', seed, runs: cases(2000, 40_000) },
+    { script: 'weights.mjs', seed, runs: cases(4000, 60_000) },
     (run) => damaged(files, seed, run),
     (file) => read(readers, file),
     GradusError,
