@@ -9,7 +9,7 @@ import {
 } from '../preprocessing/index.ts';
 import { Tensor, zeros } from '../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 
@@ -70,6 +70,8 @@ export const SUBJECT_OPTIONS = {
   classNames: Array,
   picture: 'object',
 } as const;
+/** Parameters that an error names. */
+const MOST_NAMED = 5;
 const PICTURE = { rows: POSITIVE_INTEGER, columns: POSITIVE_INTEGER, channels: POSITIVE_INTEGER };
 
 /**
@@ -78,6 +80,7 @@ const PICTURE = { rows: POSITIVE_INTEGER, columns: POSITIVE_INTEGER, channels: P
  * @param owner whom errors name
  * @throws ArgumentError where an option is missing, or contradicts what the model gives
  * @throws ShapeError where `forward` does not take the shape
+ * @throws GradusError where weights are NaN or infinite, as after training has diverged
  */
 export function subjectOf(
   model: Predictor<never> | PicturePredictor | Module,
@@ -99,6 +102,7 @@ export function subjectOf(
       `the first argument must be a Predictor or a Module, got ${shown(model)}.`,
     );
   }
+  refuseDiverged(owner, model);
   const picture = given.picture
     ? checkOptions(owner, given.picture, PICTURE, ['rows', 'columns', 'channels'])
     : null;
@@ -116,6 +120,7 @@ function subjectOfTable(
   options: SubjectOptions,
 ): ExportSubject {
   refuseKnown(owner, 'a model of a table', options);
+  refuseDiverged(owner, model);
   const { fitted, architecture, preprocessing } = model;
   const { target } = fitted.description;
   const { name = 'model' } = options;
@@ -130,6 +135,21 @@ function subjectOfTable(
         };
   const inputShape = [preprocessing.inFeatures];
   return { name, model, inputShape, preprocessing: fitted, picture: null, output };
+}
+
+/** @throws GradusError where weights are not finite: no format makes a prediction of them */
+function refuseDiverged(owner: string, model: Module): void {
+  const found = [...model.namedParameters()].flatMap(([name, parameter]) => {
+    const wrong = parameter.dataSync().find((weight) => !Number.isFinite(weight));
+    return wrong === undefined ? [] : [`${name} (${wrong})`];
+  });
+  if (found.length === 0) return;
+  const more = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : '';
+  throw new GradusError(
+    `${owner}: the network has weights that are not finite: ${found.slice(0, MOST_NAMED).join(', ')}${more}. ` +
+      'Its training has diverged. Train it again, for example with a lower learning rate.',
+    { code: 'divergence' },
+  );
 }
 
 /** @throws ArgumentError for an option that says what the model knows */

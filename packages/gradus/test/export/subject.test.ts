@@ -1,6 +1,14 @@
 /** What an export says about a model, and what it refuses. */
-import { ArgumentError, ShapeError, type Tensor } from 'gradus';
-import { type SubjectOptions, subjectOf } from 'gradus/export';
+import { ArgumentError, GradusError, ShapeError, type Tensor } from 'gradus';
+import {
+  modelCard,
+  type SubjectOptions,
+  subjectOf,
+  toHtml,
+  toJavaScript,
+  toOnnx,
+  toPyTorch,
+} from 'gradus/export';
 import { Dropout, Linear, Module, ReLU, Sequential } from 'gradus/nn';
 import { fitPreprocessing, Predictor, TabularModel } from 'gradus/preprocessing';
 import { Table } from 'gradus/table';
@@ -153,3 +161,34 @@ describe('a module', () => {
     expect(() => subjectOf(model, options)).toThrow(message);
   });
 });
+
+test('toOnnx refuses weights so large that the outputs are NaN', () => {
+  const model = new Sequential(new Linear(2, 3), new Linear(3, 2));
+  for (const parameter of model.parameters()) {
+    parameter.setData(new Float32Array(parameter.numel()).fill(1e30));
+  }
+  expect(() => toOnnx(model, { inputShape: [2], classNames: ['a', 'b'] })).toThrow(
+    'toOnnx: the network gives NaN for sample 0, so that no class is the most probable. Its training has diverged.',
+  );
+});
+
+test.each([toOnnx, toJavaScript, toHtml, toPyTorch, modelCard])(
+  '%o refuses a network that has diverged',
+  (toFormat) => {
+    const diverged = (value: number, count: number) => {
+      const model = new TabularModel(classes.fitted, { hidden: [4, 4, 4] });
+      for (const parameter of model.parameters().slice(0, count)) {
+        parameter.setData((parameter.dataSync() as Float32Array).fill(value, 1, 2));
+      }
+      return new Predictor(model);
+    };
+    expect(() => toFormat(diverged(Number.POSITIVE_INFINITY, 1))).toThrow(GradusError);
+    expect(() => toFormat(diverged(Number.POSITIVE_INFINITY, 1))).toThrow(
+      /^\w+: the network has weights that are not finite: network\.0\.weight \(Infinity\)\. Its training has/,
+    );
+    expect(() => toFormat(diverged(Number.NaN, 7))).toThrow(/\(NaN\) and 2 more\. Its training/);
+    const layer = new Linear(2, 2);
+    layer.weight.setData(new Float32Array(4).fill(Number.NaN));
+    expect(() => toFormat(layer, { inputShape: [2] })).toThrow(': weight (NaN). Its training');
+  },
+);

@@ -76,6 +76,13 @@ function compared(
   let largestDifference = 0;
   for (let i = 0; i < rows.length; i++) {
     const own = Array.from({ length: width }, (_, k) => numbers[i * width + k]);
+    if (labels !== null && own.some(Number.isNaN)) {
+      throw new GradusError(
+        `${owner}: the network gives NaN for sample ${i}, so that no class is the most probable. Its training has ` +
+          'diverged. Train it again, for example with a lower learning rate.',
+        { code: 'divergence' },
+      );
+    }
     own.forEach((number, k) => {
       const difference = differenceOf(number, values[rows[i] * width + k]) / scales[k];
       largestDifference = Math.max(largestDifference, difference);
