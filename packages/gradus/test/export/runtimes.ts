@@ -8,7 +8,7 @@ import type { ExportSubject } from 'gradus/export';
 import { loadOnnx, type OnnxArray } from 'gradus/import';
 import * as ort from 'onnxruntime-web';
 import { expect } from 'vitest';
-import type { Cells } from '../../src/export/onnx/evaluate.ts';
+import type { Cells } from '../../src/export/onnx/cells.ts';
 import { type Expected, expectedOf, randomSamples } from '../../src/export/onnx/samples.ts';
 
 ort.env.wasm.numThreads = 1;

@@ -3,7 +3,8 @@ import { decodeModel } from '../../onnx/index.ts';
 import type { PicturePredictor, Predictor } from '../../preprocessing/index.ts';
 import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
 import { type ExportSubject, type SubjectOptions, subjectOf } from '../subject.ts';
-import { type Cells, evaluateOnnx } from './evaluate.ts';
+import type { Cells } from './cells.ts';
+import { evaluateOnnx } from './evaluate.ts';
 import { type Expected, expectedOf, randomSamples, type Samples } from './samples.ts';
 
 /** How near a file's predictions are to those of the model that it was made of. */

@@ -10,15 +10,16 @@ import type {
   OnnxNode,
 } from '../../onnx/index.ts';
 import { GradusError } from '../../util/errors.ts';
-
-/** Elements in row-major order; bools are 0 and 1. */
-export interface Cells {
-  readonly type: OnnxElementType;
-  readonly shape: readonly number[];
-  readonly data: ArrayLike<number> | readonly string[];
-}
-
-type Numbers = ArrayLike<number>;
+import {
+  type Cells,
+  cellsOf,
+  type Numbers,
+  placesOf,
+  sizeOf,
+  spread,
+  stridesOf,
+  taken,
+} from './cells.ts';
 
 /** What the outputs of `model` are for these inputs, by name. */
 export function evaluateOnnx(
@@ -69,67 +70,6 @@ class Attributes {
 }
 
 type Operator = (inputs: readonly Cells[], attributes: Attributes) => Cells;
-
-/** How a number is stored. */
-function rounding(type: OnnxElementType): (x: number) => number {
-  if (type === 'float32') return Math.fround;
-  if (type === 'int32') return (x) => x | 0;
-  if (type === 'uint8') return (x) => x & 255;
-  if (type === 'bool') return (x) => (x === 0 ? 0 : 1);
-  return type === 'int64' ? Math.trunc : (x) => x;
-}
-
-function cellsOf(
-  type: OnnxElementType,
-  shape: readonly number[],
-  at: (place: number) => number,
-): Cells {
-  const round = rounding(type);
-  const data = new Float64Array(sizeOf(shape));
-  for (let i = 0; i < data.length; i++) data[i] = round(at(i));
-  return { type, shape, data };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
-}
-
-function stridesOf(shape: readonly number[]): number[] {
-  return shape.map((_, d) => sizeOf(shape.slice(d + 1)));
-}
-
-/** The place in `from` of each element of `to`, of which `stepOf` says how far one step in each dimension leads. */
-function placesOf(to: readonly number[], steps: readonly number[], start = 0): Float64Array {
-  const places = new Float64Array(sizeOf(to));
-  const at = to.map(() => 0);
-  let place = start;
-  for (let i = 0; i < places.length; i++) {
-    places[i] = place;
-    for (let d = to.length - 1; d >= 0; d--) {
-      place += steps[d];
-      if (++at[d] < to[d]) break;
-      place -= steps[d] * to[d];
-      at[d] = 0;
-    }
-  }
-  return places;
-}
-
-/** The elements of `x` at places. */
-function taken({ type, data }: Cells, shape: readonly number[], places: Numbers): Cells {
-  return cellsOf(type, shape, (i) => (data as Numbers)[places[i]]);
-}
-
-/** `x`, repeated to `shape`. */
-function spread(x: Cells, shape: readonly number[]): Numbers {
-  if (sizeOf(x.shape) === sizeOf(shape)) return x.data as Numbers;
-  const skipped = shape.length - x.shape.length;
-  const strides = stridesOf(x.shape);
-  const steps = shape.map((_, d) =>
-    d < skipped || x.shape[d - skipped] === 1 ? 0 : strides[d - skipped],
-  );
-  return taken(x, shape, placesOf(shape, steps)).data as Numbers;
-}
 
 function broadcastOf(inputs: readonly Cells[]): number[] {
   const rank = Math.max(...inputs.map(({ shape }) => shape.length));

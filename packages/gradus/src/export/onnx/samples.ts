@@ -20,8 +20,8 @@ import { cat, fromArray, type Tensor } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { Generator } from '../../util/random/index.ts';
 import { type ExportSubject, inEval } from '../subject.ts';
+import type { Cells } from './cells.ts';
 import { columnInputs } from './columns.ts';
-import type { Cells } from './evaluate.ts';
 
 /** Rows of a table; or pictures as bytes; or the numbers of each input of a module. */
 export type Samples = Table | readonly Row[] | readonly ArrayLike<number>[];
