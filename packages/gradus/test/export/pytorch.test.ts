@@ -298,6 +298,12 @@ describe.runIf(hasTorch)('in PyTorch', () => {
       expect(first).toMatch(/^Dream,39.5,17.4,186,3800,FEMALE,[ACG]\w+,0\.\d+,0\.\d+,0\.\d+$/);
       expect(second).toBe('Dream,long,17,,3800,MALE,,,,');
       expect(run().status).toBe(2);
+      const rows = 'Dream,39.5,17.4,186,3800,FEMALE\n'.repeat(3000);
+      writeFileSync(join(folder, 'many.csv'), `${head}\n${rows}`);
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for the shell
+      const command = '"$0" -B penguins.py many.csv | head -n 1; echo "${PIPESTATUS[0]}"';
+      const cut = spawnSync('bash', ['-c', command, PYTHON], { cwd: folder, encoding: 'utf8' });
+      expect(cut).toMatchObject({ stdout: `${names}\n0\n`, stderr: '' });
       expect(readFileSync(join(folder, 'penguins.py'), 'utf8')).not.toContain(folder);
     });
   });

@@ -5,7 +5,6 @@ import { embeddingOp } from '../../ops/gather.ts';
 import { scaleOf } from '../../preprocessing/encode.ts';
 import { type PicturePredictor, Predictor, savePredictor } from '../../preprocessing/index.ts';
 import { GradusError } from '../../util/errors.ts';
-import { checkOptions } from '../../util/options.ts';
 import { type ExportSubject, type SubjectOptions, subjectOf } from '../subject.ts';
 import { type Trace, type Traced, type TracedStep, trace } from '../trace.ts';
 import { type ModuleText, moduleText } from './module.ts';
@@ -47,12 +46,6 @@ export function toPyTorch(
   options: SubjectOptions = {},
 ): PyTorchProgram {
   const owner = 'toPyTorch';
-  checkOptions<SubjectOptions>(owner, options, {
-    name: 'string',
-    inputShape: Array,
-    classNames: Array,
-    picture: 'object',
-  });
   const subject = subjectOf(model, options, owner);
   const own = moduleText(subject.model);
   const { lines, constants } = forwardText(trace(subject, owner), own, subject);
@@ -190,7 +183,14 @@ ${preprocessing === null ? PREDICT_NUMBERS : PREDICT_ROWS}
 ${preprocessing === null ? MAIN_NUMBERS : MAIN_ROWS}
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Its reader, such as head, has enough. What is left goes nowhere, or Python would report it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)
 `;
 }
 
