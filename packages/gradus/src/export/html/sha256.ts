@@ -1,5 +1,7 @@
 /** SHA-256 (FIPS 180-4), at once: the platform's is a promise, and no page of the library waits for one here. */
 
+import { base64 } from '../../util/base64.ts';
+
 /** The digest of a text in UTF-8, in base64, as a content-security policy names a script. */
 export function sha256Base64(text: string): string {
   const words = padded(new TextEncoder().encode(text));
@@ -19,7 +21,7 @@ export function sha256Base64(text: string): string {
   const bytes = Array.from(state).flatMap((word) =>
     [24, 16, 8, 0].map((by) => (word >>> by) & 255),
   );
-  return btoa(String.fromCharCode(...bytes));
+  return base64(Uint8Array.from(bytes));
 }
 
 function compress(state: Int32Array, schedule: Int32Array, constants: Int32Array): void {

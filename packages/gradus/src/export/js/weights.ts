@@ -2,6 +2,7 @@
 import type { TypedArray } from '../../ir/dtype.ts';
 import { Module } from '../../nn/index.ts';
 import type { PicturePredictor, Predictor } from '../../preprocessing/index.ts';
+import { base64 } from '../../util/base64.ts';
 import type { Constant } from './forward.ts';
 
 /** Reads the blob from its beginning; numbers are little-endian on every machine. */
@@ -62,7 +63,8 @@ export function weightsCode(constants: ReadonlyMap<number, Constant>, quantize: 
     return `const b${buffer} = ${value};`;
   });
   return [
-    `const WEIGHTS =\n  '${base64(parts)}';`,
+    // Without the padding, which the reader does not need.
+    `const WEIGHTS =\n  '${base64(joined(parts)).replace(/=+$/, '')}';`,
     READER,
     ...(usesInt8 ? [INT8_READER] : []),
     declarations.join('\n'),
@@ -144,19 +146,12 @@ function floatBytes(data: Float32Array): Uint8Array {
   return bytes;
 }
 
-/** Without the padding at the end. */
-function base64(parts: readonly Uint8Array[]): string {
-  // A multiple of 3, so that pieces can be joined.
-  const PIECE = 3 * 4096;
+function joined(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
   for (const part of parts) {
     bytes.set(part, end);
     end += part.length;
   }
-  let text = '';
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    text += btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE)));
-  }
-  return text.replace(/=+$/, '');
+  return bytes;
 }

@@ -1,5 +1,6 @@
 /** Values as Python writes them. */
 import type { DType, TypedArray } from '../../ir/dtype.ts';
+import { base64 } from '../../util/base64.ts';
 import type { Extent } from '../trace.ts';
 
 /** A string; what is not seen is escaped. */
@@ -66,12 +67,4 @@ export function pyTensor(values: TypedArray, dtype: DType, shape: readonly numbe
   }
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return `_tensor('${base64(bytes)}', ${TORCH[dtype]}, ${size})`;
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  }
-  return btoa(text);
 }
