@@ -86,7 +86,7 @@ function showClasses({ value, probabilities }) {
 }
 `;
 
-/** Reads the form of a row; \`fields\` has the kind of each column and an example. */
+/** Reads the form of a row; `fields` has the kind of each column and an example. */
 export const FORM_SCRIPT = `
 function update() {
   const row = Object.create(null);
@@ -124,7 +124,7 @@ byId('form').addEventListener('submit', (event) => event.preventDefault());
 update();
 `;
 
-/** Reads numbers from a text; \`size\` is how many. */
+/** Reads numbers from a text; `size` is how many. */
 export const NUMBERS_SCRIPT = `
 function update() {
   const parts = byId('f0').value.split(/[\\s,;]+/).filter((part) => part !== '');
