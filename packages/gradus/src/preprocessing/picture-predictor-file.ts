@@ -1,4 +1,4 @@
-import { decodeSafetensors, encodeSafetensors, type HostArray } from '../data/index.ts';
+import { decodeSafetensors, type HostArray, saveSafetensors } from '../data/index.ts';
 import { activations, Dropout, Flatten, Linear, type Module } from '../nn/index.ts';
 import { fromArray } from '../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
@@ -99,11 +99,7 @@ export function savePicturePredictor(predictor: PicturePredictor): Uint8Array {
     kind: 'pictures',
     ...{ picture, classNames, layers },
   };
-  const tensors = Object.entries(model.stateDict()).map(([name, tensor]) => {
-    const { dtype, shape } = tensor;
-    return [name, { dtype, shape: [...shape], data: tensor.dataSync() }] as const;
-  });
-  return encodeSafetensors(new Map(tensors), metadataOf(stored));
+  return saveSafetensors(model.stateDict(), metadataOf(stored));
 }
 
 function describeLayer(owner: string, name: string, module: Module): StoredLayer {

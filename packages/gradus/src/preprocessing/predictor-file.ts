@@ -1,4 +1,4 @@
-import { decodeSafetensors, encodeSafetensors, type HostArray } from '../data/index.ts';
+import { decodeSafetensors, type HostArray, saveSafetensors } from '../data/index.ts';
 import type { Row } from '../table/index.ts';
 import { fromArray } from '../tensor/index.ts';
 import { DataError, GradusError } from '../util/errors.ts';
@@ -70,11 +70,7 @@ export function savePredictor(
   options: { dataset?: DatasetReference } = {},
 ): Uint8Array {
   const { model } = predictor;
-  const tensors = Object.entries(model.stateDict()).map(([name, tensor]) => {
-    const { dtype, shape } = tensor;
-    return [name, { dtype, shape: [...shape], data: tensor.dataSync() }] as const;
-  });
-  return encodeSafetensors(new Map(tensors), predictorMetadata(model, options));
+  return saveSafetensors(model.stateDict(), predictorMetadata(model, options));
 }
 
 /**
