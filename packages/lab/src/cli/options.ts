@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LANGUAGES, type Language } from '../lang/index.ts';
 import { RUNS } from '../settings/names.ts';
-import { choice } from './values.ts';
+import { address, choice, integer } from './values.ts';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -55,6 +55,24 @@ export function runOptions(command: Command): Command {
       'where the data is, if not where it was then: a directory of pictures, the file of a table',
     )
     .option('--json', 'one JSON object')
+    .addOption(langOption());
+}
+
+/** For commands that serve. @param port the one that is tried first */
+export function serverOptions(command: Command, port: number): Command {
+  return command
+    .option(
+      '--port <n>',
+      `port to listen on, 0 for any free one (default: ${port}, or the next free one)`,
+      integer(0, 65_535),
+    )
+    .option(
+      '--host <address>',
+      'address to listen on; 0.0.0.0 lets other machines in',
+      address,
+      '127.0.0.1',
+    )
+    .option('--runs <dir>', 'where runs are kept', RUNS)
     .addOption(langOption());
 }
 

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
-import { RUNS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
-import { langOption } from '../options.ts';
-import { address, integer } from '../values.ts';
+import { serverOptions } from '../options.ts';
 
 /** `gradus serve`. */
 export function serveDefinition(program: Command, io: Io): Command {
-  return program
+  const command = program
     .command('serve')
     .summary('answer requests for predictions over HTTP')
     .description(
@@ -14,20 +12,8 @@ export function serveDefinition(program: Command, io: Io): Command {
         'GET /schema says what a row is, GET /health answers while the server runs, and GET / is a page to try it.\n' +
         'Ctrl-C ends it.',
     )
-    .argument('<run>', "an id, a run's folder, or last for the newest")
-    .option(
-      '--port <n>',
-      'port to listen on, 0 for any free one (default: 8417, or the next free one)',
-      integer(0, 65_535),
-    )
-    .option(
-      '--host <address>',
-      'address to listen on; 0.0.0.0 lets other machines in',
-      address,
-      '127.0.0.1',
-    )
-    .option('--runs <dir>', 'where runs are kept', RUNS)
-    .addOption(langOption())
+    .argument('<run>', "an id, a run's folder, or last for the newest");
+  return serverOptions(command, 8417)
     .addHelpText(
       'after',
       `
