@@ -173,7 +173,7 @@ function predictRows(predictor: Predictor, rows: readonly object[]): Answer {
     // A column that no row has, a cell that is a list: the sentence names it.
     if (!(error instanceof GradusError)) throw error;
     const problem = error instanceof DataError ? error.problem : error.message;
-    return { error: `${problem} ${'GET /schema lists the columns.'}` };
+    return { error: `${problem} GET /schema lists the columns.` };
   }
   const { errors, extraColumns, unseenCategories, task } = predicted;
   const problems = errors.map((error) => {
