@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { toHtml } from 'gradus/export';
 import { type Language, messages } from '../../lang/index.ts';
 import type { Run } from '../../runs/reader.ts';
 import { createPredictionApp, PREDICTION_PORT } from '../../server/predictions.ts';
@@ -10,7 +9,8 @@ import { explain } from '../explain.ts';
 import type { CommonOptions } from '../options.ts';
 import { pictureFrom } from './common/picture.ts';
 import { chosenRun } from './common/run-data.ts';
-import { sourceOf } from './export/source.ts';
+import { pageOf } from './export/html.ts';
+import { memoized, sourceOf } from './export/source.ts';
 
 /** The options of `serve`. */
 interface ServeOptions extends CommonOptions {
@@ -26,20 +26,13 @@ export async function serveCommand(name: string, options: ServeOptions, io: Io):
   const run = await chosenRun(name, options, io);
   const source = await sourceOf(run, options, io);
   const { predictor, subject } = source;
-  const lang = text.report.languageTag === 'ko' ? 'ko' : 'en';
-  let page: Promise<string> | null = null;
-  const makePage = async (): Promise<string> =>
-    toHtml(predictor, { name: subject.name, lang, card: await source.card() });
   const signal = io.interruptible(text.serving.ending);
   const { host, port } = options;
   const onError = (error: Error): void => void explain(error, options, io);
   const server = await serve({ host, port, defaultPort: PREDICTION_PORT, onError }, (isOwnHost) =>
     createPredictionApp({
       ...{ run: run.config.id, name: subject.name, predictor, isOwnHost, onError },
-      page: () => {
-        page ??= makePage();
-        return page;
-      },
+      page: memoized(() => pageOf(source, text)),
       readPicture: (bytes, file) => pictureFrom(run as Run<PictureData>, bytes, file),
     }),
   );

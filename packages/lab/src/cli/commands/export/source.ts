@@ -37,11 +37,11 @@ async function tableSource(
 ): Promise<ExportSource> {
   const name = titleOf(run);
   const predictor = await predictorOf(run, options, io);
-  const data = once(() =>
+  const data = memoized(() =>
     orNull(run, options, io, () => tableOf(run, options.data, io.interruptible())),
   );
   return {
-    ...{ run, predictor, subject: subjectOf(predictor, { name }) },
+    ...{ run, predictor, subject: subjectOf(predictor, { name }, run.config.id) },
     samples: async (most) => {
       const table = await data();
       if (table === null) return null;
@@ -51,7 +51,7 @@ async function tableSource(
       return rows.select(spaced(rows.length, most));
     },
     measure: async () => measureOn(await data(), predictor.model, io),
-    card: once(async () => {
+    card: memoized(async () => {
       const facts = await tableFacts(run, predictor, await data());
       return modelCard(predictor, { name, ...facts });
     }),
@@ -65,11 +65,11 @@ async function pictureSource(
 ): Promise<ExportSource> {
   const name = titleOf(run);
   const predictor = await picturePredictorOf(run, options, io);
-  const data = once(() =>
+  const data = memoized(() =>
     orNull(run, options, io, () => imagesOf(run, options.data, io.interruptible())),
   );
   return {
-    ...{ run, predictor, subject: subjectOf(predictor, { name }) },
+    ...{ run, predictor, subject: subjectOf(predictor, { name }, run.config.id) },
     samples: async (most) => {
       const images = await data();
       if (images === null) return null;
@@ -83,7 +83,7 @@ async function pictureSource(
       const images = await data();
       return measureOn(images && flatten(images), predictor.model, io);
     },
-    card: once(async () => {
+    card: memoized(async () => {
       const facts = await pictureFacts(run, predictor.model, await data());
       return modelCard(predictor, { name, ...facts });
     }),
@@ -108,7 +108,7 @@ function measureOn(
 }
 
 /** What the first call gives, for every call. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+export function memoized<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () => {
     made ??= make();
