@@ -1,14 +1,12 @@
 /** `gradus export --to js` and `--to html`: the files, the check against the library, and 8-bit weights. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gradus, jsonLines, sharedRuns, temporary } from './helpers.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fileDirectory, gradus, jsonLines, sharedRuns, temporary } from './helpers.ts';
 import { rooms } from './rooms.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = fileDirectory();
 const runs = join(folder, 'runs');
 
 beforeAll(async () => {

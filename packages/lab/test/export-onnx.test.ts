@@ -1,16 +1,14 @@
 /** `gradus export --to onnx`: the file, and the check against the library. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadOnnx } from 'gradus/import';
 import * as ort from 'onnxruntime-web';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gradus, jsonLines, sharedRuns, temporary } from './helpers.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fileDirectory, gradus, jsonLines, sharedRuns, temporary } from './helpers.ts';
 import { rooms } from './rooms.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = fileDirectory();
 const runs = join(folder, 'runs');
 const table = join(folder, 'rooms.csv');
 

@@ -3,21 +3,18 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPicturePredictor, loadPredictor } from 'gradus/preprocessing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gradus, jsonLines, pixelsOf, sharedRuns, temporary } from './helpers.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fileDirectory, gradus, jsonLines, pixelsOf, sharedRuns, temporary } from './helpers.ts';
 import { rooms } from './rooms.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = fileDirectory();
 const inFolder = (name: string) => join(folder, name);
 const runs = inFolder('runs');
 

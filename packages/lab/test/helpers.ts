@@ -27,6 +27,13 @@ export function temporary(): string {
   return directory;
 }
 
+/** A directory that is gone after the last test of the file. */
+export function fileDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'gradus-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
 /** Pictures of 28 × 28 with a bright block whose place tells the class. */
 export function pixelsOf(labels: readonly number[]): Uint8Array {
   const pixels = new Uint8Array(labels.length * SIDE * SIDE);
@@ -169,9 +176,8 @@ export interface SharedRuns {
 }
 
 export function sharedRuns(): SharedRuns {
-  const shared = mkdtempSync(join(tmpdir(), 'gradus-shared-'));
+  const shared = fileDirectory();
   const data = tinyData({}, shared);
-  afterAll(() => rmSync(shared, { recursive: true, force: true }));
   const train = async (trainings: readonly (readonly string[])[], terminal: Terminal) => {
     const folder = mkdtempSync(join(shared, 'runs-'));
     const ids: string[] = [];

@@ -4,21 +4,18 @@ import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPredictor } from 'gradus/preprocessing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gradus, jsonLines, temporary } from './helpers.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fileDirectory, gradus, jsonLines, temporary } from './helpers.ts';
 import { rooms } from './rooms.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = fileDirectory();
 const runs = join(folder, 'runs');
 const inFolder = (name: string) => join(folder, name);
 const SHORT = ['--iterations', '150', '--out', runs, '--quiet'];

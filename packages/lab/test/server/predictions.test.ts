@@ -1,16 +1,14 @@
 /** `gradus serve`: predictions over HTTP, what is refused and how, and how the server ends. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClassPrediction, loadPredictor } from 'gradus/preprocessing';
 import { PNG } from 'pngjs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gradus, pixelsOf, runsIn, sharedRuns } from '../helpers.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fileDirectory, gradus, pixelsOf, runsIn, sharedRuns } from '../helpers.ts';
 import { rooms } from '../rooms.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = fileDirectory();
 const runs = join(folder, 'runs');
 let predictor: ReturnType<typeof loadPredictor>;
 
