@@ -225,4 +225,19 @@ describe('what is refused', () => {
     expect(none).toMatchObject({ code: 3 });
     expect(existsSync('rooms.safetensors')).toBe(false);
   });
+
+  test.each(['safetensors', 'js', 'html', 'onnx', 'pytorch'])(
+    'a run that has diverged, as %s',
+    async (to) => {
+      const out = temporary();
+      const args = ['C', '--lr', '3e38', '--iterations', '50', '--batch-size', '50'];
+      const ended = await gradus(['train', ...args, '--data', data, '--out', out]);
+      expect(ended.code).toBe(4);
+      const { code, stderr } = await gradus(['export', 'last', '--to', to, '--runs', out]);
+      expect(code).toBe(4);
+      expect(stderr).toMatch(
+        /^gradus: \S+-C\S*: the network gives \S+, which is no prediction: its/,
+      );
+    },
+  );
 });

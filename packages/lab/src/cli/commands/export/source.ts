@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
-import { DataError } from 'gradus';
+import { DataError, fromArray, Generator, GradusError, noGrad } from 'gradus';
 import { DataLoader } from 'gradus/data';
-import { modelCard, subjectOf } from 'gradus/export';
+import { type ExportSubject, modelCard, subjectOf } from 'gradus/export';
 import { PicturePredictor } from 'gradus/preprocessing';
 import { evaluate, type Model } from 'gradus/train';
 import { TEST_BATCH } from '../../../experiment/create.ts';
@@ -23,11 +23,32 @@ import {
 import { pictureFacts, tableFacts } from './card.ts';
 import type { ExportSource, Quality } from './format.ts';
 
+/** Inputs that show whether a network still predicts. */
+const PROBES = 8;
+
 /** What is exported of a run. @throws DataError where its weights are missing or damaged */
 export async function sourceOf(run: Run, options: RunOptions, io: Io): Promise<ExportSource> {
-  return isOnTable(run)
-    ? tableSource(run, options, io)
-    : pictureSource(run as Run<PictureData>, options, io);
+  const source = isOnTable(run)
+    ? await tableSource(run, options, io)
+    : await pictureSource(run as Run<PictureData>, options, io);
+  refuseDiverged(run, source.subject);
+  return source;
+}
+
+/** @throws GradusError where outputs are not finite: weights may be too large long before they are infinite */
+function refuseDiverged({ config }: Run, { model, inputShape: [size] }: ExportSubject): void {
+  const inputs = fromArray(new Generator().manualSeed(0).uniform(PROBES * size, 0, 1), [
+    PROBES,
+    size,
+  ]);
+  const outputs = noGrad(() => (model as Model).forward(inputs).dataSync());
+  const wrong = Array.from(outputs).find((output) => !Number.isFinite(output));
+  if (wrong === undefined) return;
+  throw new GradusError(
+    `${config.id}: the network gives ${wrong}, which is no prediction: its training has diverged. ` +
+      'Train it again, for example with a lower --lr.',
+    { code: 'divergence' },
+  );
 }
 
 async function tableSource(
