@@ -297,7 +297,11 @@ describe('evaluate', () => {
     const args = ['evaluate', idOf(0), inFolder('wide.csv'), '--runs', runs];
     const { code, stdout, stderr } = await gradus(args);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toMatch(/none of its 2 rows can be used to test\. Row 1, column 'area': 'wide'/);
+    expect(stderr).toContain('none of its 2 rows can be used to test: row 1, column area: "wide"');
+    const korean = await gradus([...args, '--lang', 'ko']);
+    expect(korean.stderr).toMatch(
+      /2행 중 테스트에 쓸 수 있는 행이 없습니다\. 1행, area 열: "wide"/,
+    );
   });
 
   test('rows are read again where --data says', async () => {

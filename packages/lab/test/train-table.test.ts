@@ -285,7 +285,7 @@ describe('a test set of its own', () => {
     [
       'all rows',
       csv(good.map((row) => ['long', ...row.slice(1)])),
-      /none of its 30 rows.* Row 1, column/,
+      /none of its 30 rows.* row 1, column/,
     ],
     ['a column that lacks', without('color'), /columns that are not there: 'color'/],
     [
@@ -378,11 +378,11 @@ describe('what is refused', () => {
       const folder = folderWith({ 'flowers.csv': replaced(row, 0, '1e300') });
       const { code, stderr, root } = await trained(target, folder);
       expect(code).toBe(3);
-      expect(stderr).toMatch(new RegExp(`column 'length': numbers above|Row ${row + 1}, column`));
+      expect(stderr).toMatch(new RegExp(`column 'length': numbers above|row ${row + 1}, column`));
       expect(runsIn(root)).toEqual([]);
       said.push(stderr);
     }
-    expect(said.join('')).toMatch(/Row 7\d, column 'length': 1e\+300 is too large for float32/);
+    expect(said.join('')).toMatch(/row 7\d, column length: "1e\+300" is too large for float32/);
   });
 
   test('thousands of columns are trained on; how important each one is stays open', async () => {

@@ -2,7 +2,9 @@ import { TableFileError } from '@gradus/datasets';
 import { type DataError, GradusError } from 'gradus';
 import { TableError } from 'gradus/table';
 import { type Language, type Messages, messages } from '../lang/index.ts';
+import { RowsError } from '../tabular/rows-error.ts';
 import type { Io } from '../text/io.ts';
+import { cellText } from './commands/common/cell-text.ts';
 import { InputError, UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -35,13 +37,15 @@ export function explain(error: unknown, { debug = false, lang }: Telling, io: Io
  */
 function inWords(error: unknown, text: Messages): string {
   if (error instanceof UsageError || error instanceof InputError) return error.inWords(text);
-  const { data, tableFile } = text;
+  const { data, predictTable, tableFile } = text;
   const said =
     error instanceof TableFileError
       ? tableFile.problem(error.details)
       : error instanceof TableError
         ? data.problem(error.details)
-        : null;
+        : error instanceof RowsError
+          ? predictTable.unusable(cellText(error.cell, predictTable), error.rows)
+          : null;
   if (said !== null) return `${(error as DataError).file}: ${said}`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { DataError, Generator } from 'gradus';
+import { Generator } from 'gradus';
 import type { Module } from 'gradus/nn';
 import {
   type BinaryOutput,
@@ -16,6 +16,7 @@ import {
 import { type ColumnPlan, type Split, Table } from 'gradus/table';
 import type { ExperimentData } from '../experiment/data.ts';
 import { ACTIVATION_CLASSES } from '../settings/names.ts';
+import { RowsError } from './rows-error.ts';
 
 /** A part of a split. */
 type Part = 'train' | 'validation' | 'test';
@@ -85,8 +86,9 @@ export function trainingTable(
       const [first] = readWith(preprocessing, rows(part)).leftOut;
       if (first === undefined) throw error;
       // Its number in this part says nothing to people.
-      const problem = describeRowError({ ...first, row: split[part][first.row] });
-      throw new DataError(table.name, `${problem} Correct it.`, { cause: error });
+      const cell = { ...first, row: split[part][first.row] };
+      const problem = `${describeRowError(cell)} Correct it.`;
+      throw new RowsError(table.name, problem, { cell }, { cause: error });
     }
   };
   const [train, validation, tested] = [encoded('train'), encoded('validation'), encoded('test')];
@@ -146,10 +148,9 @@ export function usableRows(
   const { rows, leftOut, different } = readWith(preprocessing, table);
   if (leftOut.length === 0) return { table, leftOut, different };
   if (leftOut.length === table.length) {
-    throw new DataError(
-      table.name,
-      `none of its ${table.length} rows can be used to test. ${describeRowError(leftOut[0])}`,
-    );
+    const [cell] = leftOut;
+    const problem = `none of its ${table.length} rows can be used to test. ${describeRowError(cell)}`;
+    throw new RowsError(table.name, problem, { cell, rows: table.length });
   }
   return { table: table.select(rows), leftOut, different };
 }

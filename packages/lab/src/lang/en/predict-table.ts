@@ -38,6 +38,9 @@ export const predictTable = {
     const unknown = task === 'classification' ? ' or a class that the network does not know' : '';
     return `${rows} of ${all} rows are left out: a cell cannot be read, or ${target.join(' or ')} is missing${unknown}. The first: ${example}`;
   },
+  /** @param rows how many there are where none can be used; else null */
+  unusable: (cell: string, rows: number | null) =>
+    rows === null ? `${cell} Correct it.` : `none of its ${rows} rows can be used to test: ${cell}`,
   needsFile: (run: string) =>
     `${run} was trained on a table: name the file whose rows are to be predicted, such as gradus predict last new.csv.`,
 };

@@ -31,6 +31,8 @@ export const predictTable: typeof english = {
         : `${names} 값이 없습니다`;
     return `${all}행 중 ${rows}행을 뺐습니다. 읽을 수 없는 칸이 있거나 ${lacks}. 첫 번째: ${example}`;
   },
+  unusable: (cell, rows) =>
+    rows === null ? `${cell} 고치세요.` : `${rows}행 중 테스트에 쓸 수 있는 행이 없습니다. ${cell}`,
   needsFile: (run) =>
     `${run}은(는) 표로 학습했습니다. 예측할 행이 든 파일을 적으세요. 예: gradus predict last new.csv`,
 };
