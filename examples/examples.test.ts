@@ -1,6 +1,7 @@
 /** Every example runs as a user runs it, in a short mode, and learns. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +11,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const execute = promisify(execFile);
 
-/** What `node FILE` prints; `600` is one epoch of 600 batches. */
+const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+
+/** What `npx tsx FILE` prints; `600` is one epoch of 600 batches. */
 async function run(file: string, args: readonly string[] = ['600']): Promise<string> {
-  const { stdout } = await execute(process.execPath, [at(file), ...args]);
+  const { stdout } = await execute(process.execPath, [tsx, at(file), ...args]);
   return stdout;
 }
 
@@ -26,10 +29,10 @@ function numbers(word: string, text: string): number[] {
 describe('the lesson’s scripts', () => {
   const scripts = [
     // Floors are a little below what PyTorch has with the same seed at iteration 500.
-    { file: 'feedforward-sigmoid.js', parameters: 4, loss: 0.61687, floor: 85 },
-    { file: 'feedforward-tanh.js', parameters: 4, loss: 0.33585, floor: 90 },
-    { file: 'feedforward-relu.js', parameters: 4, loss: 0.34595, floor: 90 },
-    { file: 'feedforward-relu-2-layers.js', parameters: 6, loss: 0.3092, floor: 90 },
+    { file: 'feedforward-sigmoid.ts', parameters: 4, loss: 0.61687, floor: 85 },
+    { file: 'feedforward-tanh.ts', parameters: 4, loss: 0.33585, floor: 90 },
+    { file: 'feedforward-relu.ts', parameters: 4, loss: 0.34595, floor: 90 },
+    { file: 'feedforward-relu-2-layers.ts', parameters: 6, loss: 0.3092, floor: 90 },
   ];
 
   test.each(scripts)('$file learns as PyTorch does', async ({ file, parameters, loss, floor }) => {
@@ -42,8 +45,8 @@ describe('the lesson’s scripts', () => {
   });
 });
 
-test('wider.js: ten neurons learn less than a hundred', async () => {
-  const printed = await run('wider.js');
+test('wider.ts: ten neurons learn less than a hundred', async () => {
+  const printed = await run('wider.ts');
   expect(numbers('Parameters', printed)).toEqual([7960, 79510, 318010]);
   const [narrow, middle, wide] = numbers('Accuracy', printed);
   expect(narrow).toBeGreaterThan(85);
@@ -51,46 +54,40 @@ test('wider.js: ten neurons learn less than a hundred', async () => {
   expect(wide).toBeGreaterThan(90);
 });
 
-test('deeper.js: two parameters for each linear layer, and every depth learns', async () => {
-  const printed = await run('deeper.js');
+test('deeper.ts: two parameters for each linear layer, and every depth learns', async () => {
+  const printed = await run('deeper.ts');
   expect(numbers('Parameters', printed)).toEqual([4, 6, 10]);
   for (const accuracy of numbers('Accuracy', printed)) expect(accuracy).toBeGreaterThan(88);
 });
 
-test('own-numbers.js predicts rows that it has not seen', async () => {
-  const printed = await run('own-numbers.js');
+test('own-numbers.ts predicts rows that it has not seen', async () => {
+  const printed = await run('own-numbers.ts');
   expect(numbers('Loss', printed).at(-1)).toBeLessThan(0.1);
   expect(printed).toContain('Passed? 0,1');
 });
 
-test('own-table.js tells penguins apart, and says what it made of the columns', async () => {
-  const printed = await run('own-table.js', []);
+test('own-table.ts tells penguins apart, and says what it made of the columns', async () => {
+  const printed = await run('own-table.ts', []);
   expect(printed).toContain('Sex: categorical (text with 3 different values)');
   const [, total, right] = /On (\d+) rows that it has never seen: (\d+) right/.exec(printed) ?? [];
   expect(Number(right) / Number(total)).toBeGreaterThan(0.95);
   expect(printed).toMatch(/^predicted: Adelie$/m);
 });
 
-test('own-pictures.js writes pictures, and learns from them', async () => {
+test('own-pictures.ts writes pictures, and learns from them', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const printed = await run('own-pictures.js', [folder]);
+  const printed = await run('own-pictures.ts', [folder]);
   expect(printed).toContain('10 classes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9');
   const [, total, right] = /Of (\d+) pictures that .*: (\d+) right/.exec(printed) ?? [];
   expect(Number(total)).toBe(300);
   expect(Number(right)).toBeGreaterThan(255);
 });
 
-test.each([
-  'feedforward-sigmoid.js',
-  'feedforward-tanh.js',
-  'feedforward-relu.js',
-  'feedforward-relu-2-layers.js',
-  'wider.js',
-  'deeper.js',
-  'own-numbers.js',
-  'own-table.js',
-  'own-pictures.js',
-])('%s can be read at a glance: under 70 lines', (file) => {
-  expect(readFileSync(at(file), 'utf8').trimEnd().split('\n').length).toBeLessThan(70);
+const scripts = readdirSync(at('.')).filter(
+  (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+);
+
+test.each(scripts)('%s can be read at a glance: at most 70 lines', (file) => {
+  expect(readFileSync(at(file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(70);
 });

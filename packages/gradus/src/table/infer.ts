@@ -13,6 +13,7 @@ import type {
   Counts,
   NumericDefinition,
   TableWarning,
+  TargetDefinition,
   Task,
 } from './plan.ts';
 import { TableError } from './problem.ts';
@@ -64,6 +65,11 @@ const FREE_TEXT = 0.9;
  *   asks, a number is infinite, all columns but a target are ignored, or the target cannot be learned: constant,
  *   mostly missing, a class with one row, text among several targets
  */
+export function inferColumns(
+  table: Table,
+  options: InferOptions & { target: string | readonly [string, ...string[]] },
+): ColumnPlan<TargetDefinition>;
+export function inferColumns(table: Table, options?: InferOptions): ColumnPlan;
 export function inferColumns(table: Table, options: InferOptions = {}): ColumnPlan {
   const given = checkInferOptions(table, options);
   const marks = given.missing ?? MISSING_MARKS;

@@ -97,10 +97,10 @@ export interface RegressionTarget {
 export type TargetDefinition = ClassificationTarget | RegressionTarget;
 
 /** What `inferColumns` decides. */
-export interface ColumnPlan {
+export interface ColumnPlan<Target extends TargetDefinition | null = TargetDefinition | null> {
   /** Every column of the table but those to predict, in the table's order. */
   readonly columns: readonly ColumnDefinition[];
-  readonly target: TargetDefinition | null;
+  readonly target: Target;
   readonly warnings: readonly TableWarning[];
   /** The texts that stand for a missing value, in small letters. */
   readonly missing: readonly string[];

@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DataError } from 'gradus';
-import type { ColumnPlan, Split, Table } from 'gradus/table';
+import type { ColumnPlan, Split, Table, TargetDefinition } from 'gradus/table';
 import type { Messages } from '../../../lang/index.ts';
 import { type Architecture, customArchitecture } from '../../../settings/architecture.ts';
 import { POINTS_TARGET } from '../../../settings/command.ts';
@@ -60,7 +60,7 @@ interface TablePlanOptions
 /** What all networks of a command have in common. */
 export interface TablePlan {
   readonly table: Table;
-  readonly plan: ColumnPlan & { readonly target: NonNullable<ColumnPlan['target']> };
+  readonly plan: ColumnPlan<TargetDefinition>;
   readonly test: Table | undefined;
   readonly network: Architecture;
   /** Of the configuration, all but what a fold decides. */
@@ -178,7 +178,7 @@ export async function planTable(
 }
 
 /** @throws UsageError for one logit where there are not two classes */
-function checkTwoClasses(target: NonNullable<ColumnPlan['target']>): void {
+function checkTwoClasses(target: TargetDefinition): void {
   if (target.task === 'regression') {
     const { columns } = target;
     throw new UsageError(({ tableUsage }) =>

@@ -1,6 +1,5 @@
-// @ts-check
 // A deeper network: more hidden layers, one after the other. Deeper is not always better.
-// Run: node examples/deeper.js (or with fewer iterations: … .js 600)
+// Run: npx tsx examples/deeper.ts (add 600 for 600 iterations)
 import { mnist } from '@gradus/datasets';
 import { manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
@@ -10,12 +9,10 @@ import { SGD } from 'gradus/optim';
 const iterations = Number(process.argv[2] ?? 3000);
 const { train, test } = await mnist();
 
-// Each hidden layer is a Linear and a non-linear function. Without the function in between, two Linear
-// layers are one: the product of two matrices is a matrix, and depth would add nothing.
-/** @param {number} hiddenLayers @param {number} hiddenDim */
-function network(hiddenLayers, hiddenDim) {
-  /** @type {nn.Module[]} */
-  const layers = [new nn.Flatten(), new nn.Linear(28 * 28, hiddenDim), new nn.ReLU()];
+// Each hidden layer is a Linear and a non-linear function. Without that function, two Linear layers are one:
+// the product of two matrices is a matrix, so depth would add nothing.
+function network(hiddenLayers: number, hiddenDim: number) {
+  const layers: nn.Module[] = [new nn.Flatten(), new nn.Linear(28 * 28, hiddenDim), new nn.ReLU()];
   for (let i = 1; i < hiddenLayers; i++) {
     layers.push(new nn.Linear(hiddenDim, hiddenDim), new nn.ReLU());
   }
@@ -48,5 +45,5 @@ for (const hiddenLayers of [1, 2, 4]) {
   console.log(`Hidden layers: ${hiddenLayers}. Parameters: ${groups}. Accuracy: ${accuracy}`);
 }
 
-// Every layer lets through only a part of the gradient that reaches it, so the first layers of a deep
-// network learn late. A better start (nn.init.kaimingNormal_) and more iterations help.
+// Each layer passes on only a part of the gradient, so the first layers of a deep network learn slowly.
+// A better initialisation (nn.init.kaimingNormal_) and more iterations help.

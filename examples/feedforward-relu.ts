@@ -1,15 +1,14 @@
-// @ts-check
-// A network with two hidden layers of rectified linear units reads handwritten digits.
-// Run: node examples/feedforward-relu-2-layers.js (or with fewer iterations: … .js 600)
-/** @import { Tensor } from 'gradus' */
+// A network with one hidden layer of rectified linear units reads handwritten digits.
+// Run: npx tsx examples/feedforward-relu.ts (add 600 for 600 iterations)
 import { mnist } from '@gradus/datasets';
-import { manualSeed } from 'gradus';
+import { manualSeed, type Tensor } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
 
 manualSeed(0); // The same seed gives the same numbers, here and in PyTorch.
-// Step 1: load the data. 60,000 pictures to learn from, 10,000 others to be tested on.
+
+// Step 1: load the data. 60,000 pictures to train on, 10,000 others to test on.
 const { train, test } = await mnist();
 // Step 2: make it iterable. One iteration is one batch; one epoch is all batches once.
 const batchSize = 100;
@@ -18,30 +17,31 @@ const epochs = Math.floor(iterations / (train.length / batchSize));
 const trainLoader = new DataLoader(train, { batchSize, shuffle: true });
 const testLoader = new DataLoader(test, { batchSize });
 
-// Step 3: the model class. 784 pixels → 100 hidden → 100 hidden → 10 scores.
+// Step 3: the model class. Linear, non-linear, linear: 784 pixels → 100 hidden → 10 scores.
 class FeedforwardNeuralNetModel extends nn.Module {
-  /** @param {number} inputDim @param {number} hiddenDim @param {number} outputDim */
-  constructor(inputDim, hiddenDim, outputDim) {
+  fc1: nn.Linear;
+  relu = new nn.ReLU(); // max(0, x): negative values become 0, the others stay.
+  fc2: nn.Linear; // The readout.
+
+  constructor(inputDim: number, hiddenDim: number, outputDim: number) {
     super();
     this.fc1 = new nn.Linear(inputDim, hiddenDim);
-    this.relu1 = new nn.ReLU(); // Without it, fc1 and fc2 together could do no more than one Linear.
-    this.fc2 = new nn.Linear(hiddenDim, hiddenDim);
-    this.relu2 = new nn.ReLU();
-    this.fc3 = new nn.Linear(hiddenDim, outputDim); // The readout.
+    this.fc2 = new nn.Linear(hiddenDim, outputDim);
   }
-  /** @param {Tensor} x [batch, inputDim], one picture a row */
-  forward(x) {
-    const hidden = this.relu1.forward(this.fc1.forward(x));
-    return this.fc3.forward(this.relu2.forward(this.fc2.forward(hidden)));
+
+  /** x: [batch, inputDim], one picture in each row. */
+  forward(x: Tensor): Tensor {
+    const out = this.relu.forward(this.fc1.forward(x));
+    return this.fc2.forward(out);
   }
 }
 
-// Step 4: the model. The hidden size is the number of neurons in each hidden layer, so also of ReLUs.
+// Step 4: the model. The hidden size is the number of neurons, and so of ReLUs: any number works.
 const model = new FeedforwardNeuralNetModel(28 * 28, 100, 10);
-// Steps 5 and 6: the loss, which turns scores into probabilities by itself, and the optimizer.
+// Steps 5 and 6: the loss, which includes the softmax, and the optimizer.
 const criterion = new nn.CrossEntropyLoss();
 const optimizer = new SGD(model.parameters(), { lr: 0.1 });
-// What is learned: three Linear layers, each a weight [out, in] and a bias [out]; a ReLU has nothing.
+// The parameters: two Linear layers, each a weight [out, in] and a bias [out]; a ReLU has none.
 console.log(`${model.parameters().length} parameters`);
 for (const [name, parameter] of model.namedParameters()) console.log(name, parameter.size());
 
@@ -50,7 +50,7 @@ let iteration = 0;
 for (let epoch = 0; epoch < epochs; epoch++) {
   for (const [pictures, labels] of trainLoader) {
     const images = pictures.view(-1, 28 * 28).requiresGrad_(); // A picture becomes a row.
-    optimizer.zeroGrad(); // Forget the gradients of the last step: they would add up.
+    optimizer.zeroGrad(); // Clear the gradients of the last step: they would add up.
     const outputs = model.forward(images); // Ten scores for each picture.
     const loss = criterion.forward(outputs, labels); // How wrong they are, as one number.
     loss.backward(); // The gradient: how each parameter would change the loss.

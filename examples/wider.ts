@@ -1,6 +1,5 @@
-// @ts-check
-// A wider network: the same hidden layer with more neurons. What is gained, and what does it cost?
-// Run: node examples/wider.js (or with fewer iterations: … .js 600)
+// A wider network: the same hidden layer with more neurons. What does it gain, and what does it cost?
+// Run: npx tsx examples/wider.ts (add 600 for 600 iterations)
 import { mnist } from '@gradus/datasets';
 import { manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
@@ -11,8 +10,7 @@ const iterations = Number(process.argv[2] ?? 3000);
 const { train, test } = await mnist();
 
 // One model class for every width: the hidden size is an argument, the neurons come with it.
-/** @param {number} hiddenDim */
-const network = (hiddenDim) =>
+const network = (hiddenDim: number) =>
   new nn.Sequential(
     new nn.Flatten(), // A picture of 28 × 28 becomes a row of 784, as view(-1, 28 * 28) does.
     new nn.Linear(28 * 28, hiddenDim),
@@ -46,4 +44,4 @@ for (const hiddenDim of [10, 100, 400]) {
   console.log(`Neurons: ${hiddenDim}. Parameters: ${parameters}. Accuracy: ${accuracy}`);
 }
 
-// More neurons draw finer borders between the digits, but each doubling gains less than the one before.
+// More neurons draw finer boundaries between the digits, but each doubling gains less than the last.

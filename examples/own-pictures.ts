@@ -1,5 +1,5 @@
-// Pictures of one's own: a folder with a folder for each class. Here they are the first 2,000 of MNIST, written as PNG.
-//   node examples/own-pictures.js [FOLDER]
+// Your own pictures: a folder with one folder for each class. Here, the first 2,000 of MNIST as PNG files.
+// Run: npx tsx examples/own-pictures.ts [FOLDER]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadImageFolderDataset, loadMnist, toTensors } from '@gradus/datasets';
@@ -13,22 +13,22 @@ import { train } from 'gradus/train';
 const [folder = 'digits'] = process.argv.slice(2);
 const COUNT = 2000;
 
-// 1. digits/0/1.png, digits/0/21.png, … digits/9/4.png: any program or person makes such folders.
+// 1. Write digits/0/1.png, digits/0/21.png, … digits/9/4.png.
 const { images, labels } = (await loadMnist()).train;
 const [, height, width] = images.shape;
 for (let i = 0; i < COUNT; i++) {
-  const data = images.data.subarray(i * height * width, (i + 1) * height * width);
+  const data = Uint8Array.from(images.data.subarray(i * height * width, (i + 1) * height * width));
   const place = join(folder, String(labels.data[i]));
   mkdirSync(place, { recursive: true });
   writeFileSync(join(place, `${i}.png`), encode({ data, width, height, channels: 1, depth: 8 }));
 }
 
-// 2. Read them: all brought to one size, 15 % of each class kept to test with. Photos: size: 64, channels: 3.
+// 2. Read them, all at one size, and keep 15 % of each class to test on. For photos: size: 64, channels: 3.
 const pictures = await loadImageFolderDataset(folder, { size: 28, seed: 0 });
 for (const { file, problem } of pictures.skipped) console.log(`left out: ${file} ${problem}`);
 console.log(`${pictures.classes} classes: ${pictures.classNames.join(', ')}`);
 
-// 3. Learn, and test with pictures that were kept.
+// 3. Train, and test on the pictures that were kept.
 manualSeed(0);
 const data = toTensors(pictures);
 const model = new nn.Sequential(
@@ -45,5 +45,5 @@ const { iterations, evaluation } = await train({
   testLoader: new DataLoader(data.test, { batchSize: 1000 }),
   iterations: 1000,
 });
-const { correct, total } = evaluation;
+const { correct, total } = evaluation ?? {};
 console.log(`${iterations} steps. Of ${total} pictures that it has never seen: ${correct} right`);

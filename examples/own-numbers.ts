@@ -1,7 +1,6 @@
-// @ts-check
-// A small table of one's own numbers: learn it, then predict a row that is not in it.
-// Run: node examples/own-numbers.js
-import { manualSeed, tensor } from 'gradus';
+// A small table of your own numbers: learn it, then predict rows that are not in it.
+// Run: npx tsx examples/own-numbers.ts
+import { manualSeed, type Tensor, tensor } from 'gradus';
 import { DataLoader, TensorDataset } from 'gradus/data';
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
@@ -31,11 +30,11 @@ const labels = tensor(
   { dtype: 'int32' },
 );
 
-// Columns of similar size learn better: mean 0 and standard deviation 1, for new rows as well.
+// Networks learn better from columns of similar size: mean 0 and standard deviation 1, for new rows too.
 const mean = rows.mean(0);
 const std = rows.std(0);
-/** @param {import('gradus').Tensor} x [rows, 2] */
-const scaled = (x) => x.sub(mean).div(std);
+/** x: [rows, 2]. */
+const scaled = (x: Tensor) => x.sub(mean).div(std);
 
 const loader = new DataLoader(new TensorDataset(rows, labels), { batchSize: 4, shuffle: true });
 const model = new nn.Sequential(new nn.Linear(2, 8), new nn.Tanh(), new nn.Linear(8, 2));
@@ -55,11 +54,11 @@ for (let epoch = 1; epoch <= 200; epoch++) {
 }
 
 // The two scores of a row become probabilities with softmax; the second is that of passing.
-const asked = tensor([
+const newRows = tensor([
   [2, 5],
   [8, 7],
 ]);
-const probabilities = model.forward(scaled(asked)).softmax(1);
+const probabilities = model.forward(scaled(newRows)).softmax(1);
 console.log(String(probabilities));
 const [, predicted] = probabilities.max(1);
 console.log(`2 hours of study, 5 of sleep; 8 and 7. Passed? ${await predicted.toArray()}`);

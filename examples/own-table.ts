@@ -1,5 +1,5 @@
-// A table of one's own: penguins, told apart by what was measured of them. Some cells are missing.
-//   node examples/own-table.js [FILE TARGET]
+// Your own table: penguins of three species, with measurements of each. Some cells are missing.
+// Run: npx tsx examples/own-table.ts [FILE TARGET]
 import { readTable } from '@gradus/datasets';
 import { manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
@@ -19,7 +19,7 @@ const [file = 'node_modules/vega-datasets/data/penguins.json', target = 'Species
   process.argv.slice(2);
 manualSeed(0);
 
-// 1. Read it, and look at what each column was taken for.
+// 1. Read it, and print the type that each column was given.
 const table = await readTable(file);
 const plan = inferColumns(table, { target });
 for (const column of plan.columns)
@@ -27,15 +27,14 @@ for (const column of plan.columns)
 console.log(`${target}: ${describeTarget(plan.target)}`);
 for (const warning of plan.warnings) console.log(`Warning: ${describeWarning(warning)}`);
 
-// 2. Three parts: one to learn from, one to decide when to stop, one to be tested with at the end.
+// 2. Three parts: one to train on, one to decide when to stop, one to test on at the end.
 const rows = splitRows(table, { plan, seed: 0 });
 
-// 3. What turns a row into numbers is learned from the first part alone, and becomes a part of the model.
+// 3. The preprocessing is fitted to the first part alone, and becomes a part of the model.
 const preprocessing = prep.fitPreprocessing(table.select(rows.train), plan);
 const model = new prep.TabularModel(preprocessing, { hidden: [64, 64] });
-const loader = (part, options) => {
-  return new DataLoader(prep.tabularDataset(table.select(part), preprocessing), options);
-};
+const loader = (part: Int32Array, options: { batchSize: number; shuffle?: boolean }) =>
+  new DataLoader(prep.tabularDataset(table.select(part), preprocessing), options);
 
 const { task } = plan.target;
 const { iterations, evaluation } = await train({
@@ -51,12 +50,13 @@ const { iterations, evaluation } = await train({
   patience: 8,
   restoreBest: true,
 });
-const { correct, total, r2 } = evaluation;
-console.log(
-  `${iterations} steps. On ${total} rows that it has never seen: ${r2 === undefined ? `${correct} right` : `R² ${r2.toFixed(3)}`}`,
-);
+const score =
+  evaluation?.task === 'regression'
+    ? `R² ${evaluation.r2.toFixed(3)}`
+    : `${evaluation?.correct} right`;
+console.log(`${iterations} steps. On ${evaluation?.total} rows that it has never seen: ${score}`);
 
-// 4. One file holds everything, and predicts from raw rows.
+// 4. One file holds the whole model. It predicts from raw rows.
 const bytes = prep.savePredictor(new prep.Predictor(model));
 const shipped = prep.loadPredictor(bytes);
 const { predictions } = shipped.predict(table.select(rows.test.slice(0, 3)));
