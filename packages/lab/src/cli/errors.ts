@@ -1,17 +1,14 @@
-import { DataError, GradusError } from 'gradus';
+import { DataError } from 'gradus';
+import { LocalizedError } from '../lang/error.ts';
 import { type Messages, messages } from '../lang/index.ts';
 
 /** The command line asks for something that does not exist or cannot be. */
-export class UsageError extends GradusError {
+export class UsageError extends LocalizedError {
   override readonly name = 'UsageError';
-  /** The message in a language. */
-  readonly inWords: (text: Messages) => string;
 
   /** @param message in English, or the one of a catalogue */
   constructor(message: string | ((text: Messages) => string)) {
-    const inWords = typeof message === 'string' ? () => message : message;
-    super(inWords(messages('en')), { code: 'usage' });
-    this.inWords = inWords;
+    super(message, { code: 'usage' });
   }
 }
 

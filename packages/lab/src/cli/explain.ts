@@ -1,11 +1,12 @@
 import { TableFileError } from '@gradus/datasets';
 import { type DataError, GradusError } from 'gradus';
 import { TableError } from 'gradus/table';
+import { LocalizedError } from '../lang/error.ts';
 import { type Language, type Messages, messages } from '../lang/index.ts';
 import { RowsError } from '../tabular/rows-error.ts';
 import type { Io } from '../text/io.ts';
 import { cellText } from './commands/common/cell-text.ts';
-import { InputError, UsageError } from './errors.ts';
+import { InputError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 
 const BY_CODE: Readonly<Record<string, number>> = {
@@ -36,7 +37,7 @@ export function explain(error: unknown, { debug = false, lang }: Telling, io: Io
  * has no words of its own, the library's fit.
  */
 function inWords(error: unknown, text: Messages): string {
-  if (error instanceof UsageError || error instanceof InputError) return error.inWords(text);
+  if (error instanceof LocalizedError || error instanceof InputError) return error.inWords(text);
   const { data, predictTable, tableFile } = text;
   const said =
     error instanceof TableFileError
