@@ -4,14 +4,16 @@ import { defineConfig } from 'vitest/config';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The test files of the packages, the examples and `test`, without those that need Chromium. */
+/** The test files of the packages, the examples and `test`, without those that need Chromium or Redis. */
 export const testFiles = ['packages', 'examples', 'test']
   .flatMap((folder) =>
     readdirSync(at(folder), { recursive: true, encoding: 'utf8' }).map(
       (path) => `${folder}/${path}`,
     ),
   )
-  .filter((path) => path.endsWith('.test.ts') && !/node_modules|^test\/browser/.test(path));
+  .filter(
+    (path) => path.endsWith('.test.ts') && !/node_modules|^test\/(browser|redis)\//.test(path),
+  );
 
 /**
  * Files that share processes: not those that replace modules, which other files would then see, nor those that measure

@@ -1,9 +1,9 @@
 // Makes sure that the browser suite has a browser: finds Chrome, Chromium or Edge, or installs Debian's
 // chromium where that is possible, and says plainly what is missing otherwise.
-import { spawnSync } from 'node:child_process';
+import { installFromDebian } from './debian.mjs';
 import { findBrowser } from './find-browser.mjs';
 
-if (findBrowser() === undefined) install();
+if (findBrowser() === undefined) installFromDebian('chromium');
 const browser = findBrowser();
 if (browser === undefined) {
   console.error(
@@ -14,13 +14,3 @@ if (browser === undefined) {
   process.exit(1);
 }
 console.log(`The browser suite runs in ${browser}`);
-
-function install() {
-  const isRoot = process.getuid?.() === 0;
-  const hasApt = spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
-  if (!isRoot || !hasApt) return;
-  console.log('No browser was found; installing Debian’s chromium.');
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    if (spawnSync('apt-get', args, { stdio: 'inherit' }).status !== 0) return;
-  }
-}

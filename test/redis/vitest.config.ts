@@ -1,0 +1,12 @@
+import base from '../../vitest.config.ts';
+
+// Apart from the other tests, since it needs redis-server: `npm run test:redis`.
+export default {
+  ...base,
+  test: {
+    ...base.test,
+    projects: undefined,
+    include: ['test/redis/**/*.test.ts'],
+    testTimeout: 240_000,
+  },
+};
