@@ -33,7 +33,7 @@ export default defineConfig({
       },
       { find: /^@gradus\/datasets$/, replacement: at('packages/datasets/src/node.ts') },
       {
-        find: /^@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|lang)$/,
+        find: /^@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|trials|lang)$/,
         replacement: `${at('packages/lab/src')}/$1/index.ts`,
       },
       {

@@ -12,11 +12,11 @@ const layers =
     ' ',
   );
 const publicNames =
-  /^(gradus(\/(nn|optim|data|train|table|metrics|preprocessing|import|export|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|lang(\/(en|ko))?))$/;
+  /^(gradus(\/(nn|optim|data|train|table|metrics|preprocessing|import|export|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|trials|lang(\/(en|ko))?))$/;
 const library = 'packages/gradus/src/';
 // A page can load these: they import nothing but one another and packages that run anywhere.
 const portable =
-  /^packages\/lab\/src\/(compare|diagnostics|events|experiment|lang|settings|tabular)\//;
+  /^packages\/lab\/src\/(compare|diagnostics|events|experiment|lang|settings|tabular|trials)\//;
 // A page itself: of the lab it may have what pages share, and nothing of Node.
 const page = /^packages\/studio\/src\//;
 // Files of runs may be pipes, devices or links, so that the lab reads them by runs/open.ts alone. The others

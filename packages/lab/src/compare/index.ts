@@ -22,6 +22,15 @@ export {
 } from './initial.ts';
 export { RUN_COLORS, type RunColor } from './run-colors.ts';
 export {
+  type Extent,
+  extentOf,
+  linearScale,
+  logScale,
+  roomy,
+  type Scale,
+  shortNumber,
+} from './scale.ts';
+export {
   CONFIDENCE,
   differenceText,
   type PairedDifference,

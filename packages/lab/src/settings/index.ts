@@ -7,7 +7,14 @@ export {
 } from './architecture.ts';
 export { trainCommandOf } from './command.ts';
 export { CONFLICTS } from './conflicts.ts';
-export { type Difference, differences, fieldsOf, fieldText } from './fields.ts';
+export {
+  type Difference,
+  differences,
+  type FieldValue,
+  fieldsOf,
+  fieldText,
+  valuesOf,
+} from './fields.ts';
 export * from './names.ts';
 export { OPTIMIZER_NAMES, OPTIMIZERS, type OptimizerName } from './optimizers.ts';
 export { decimalIn, isWithin, type Range, rangeText } from './range.ts';

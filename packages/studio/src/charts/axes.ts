@@ -1,6 +1,6 @@
+import type { Scale } from '@gradus/lab/compare';
 import type { Painter, PaintStyle, XY } from './painter.ts';
 import type { Palette } from './palette.ts';
-import type { Scale } from './scale.ts';
 
 /** Colours of axes. */
 export type AxisPalette = Pick<Palette, 'text' | 'faint' | 'line'>;

@@ -1,4 +1,11 @@
-import type { Point } from '@gradus/lab/compare';
+import {
+  extentOf,
+  linearScale,
+  logScale,
+  type Point,
+  roomy,
+  type Scale,
+} from '@gradus/lab/compare';
 import type { Divergence } from '../state/outcome.ts';
 import type { Marker } from '../state/run-style.ts';
 import { type AxisPalette, drawBelow, drawBeside, type Frame, rule } from './axes.ts';
@@ -6,7 +13,6 @@ import type { Table } from './download.ts';
 import { drawSample, LEGEND_LINE } from './legend.ts';
 import { drawMarker } from './markers.ts';
 import type { Drawing, Painter, XY } from './painter.ts';
-import { extentOf, linearScale, logScale, roomy, type Scale } from './scale.ts';
 
 /** A curve over iterations. */
 export interface Series {

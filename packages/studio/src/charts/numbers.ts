@@ -1,15 +1,5 @@
+import { shortNumber } from '@gradus/lab/compare';
 import type { Texts } from '../lang/index.ts';
-
-/** `3000`, `0.05`, `1e-7`. */
-export function shortNumber(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
-    return value.toExponential(
-      Math.abs(size / 10 ** Math.floor(Math.log10(size)) - 1) < 1e-9 ? 0 : 1,
-    );
-  }
-  return String(Number(value.toPrecision(4)));
-}
 
 /** So many digits, or fewer where a power of ten is needed; an en dash for what is not finite. */
 export function rounded(value: number, digits: number): string {

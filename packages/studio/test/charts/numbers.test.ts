@@ -1,6 +1,8 @@
 /** What numbers look like on the page: a rounded number must not say what is not so. */
+
+import { shortNumber } from '@gradus/lab/compare';
 import { describe, expect, test } from 'vitest';
-import { lossText, percent, shortNumber } from '../../src/charts/numbers.ts';
+import { lossText, percent } from '../../src/charts/numbers.ts';
 
 describe('a loss', () => {
   test.each([

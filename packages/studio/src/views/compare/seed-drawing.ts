@@ -1,8 +1,8 @@
+import { extentOf, linearScale, roomy, type Scale } from '@gradus/lab/compare';
 import { type AxisPalette, drawBelow, rule } from '../../charts/axes.ts';
 import type { Table } from '../../charts/download.ts';
 import { drawMarker } from '../../charts/markers.ts';
 import type { Drawing, Painter, XY } from '../../charts/painter.ts';
-import { extentOf, linearScale, roomy, type Scale } from '../../charts/scale.ts';
 import type { SeedResult } from './seed-results.ts';
 
 /** What the figure of seeds shows. */

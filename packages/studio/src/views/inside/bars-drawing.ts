@@ -1,7 +1,7 @@
+import { extentOf, logScale } from '@gradus/lab/compare';
 import { type AxisPalette, drawBeside, type Frame, rule } from '../../charts/axes.ts';
 import { rounded } from '../../charts/numbers.ts';
 import type { Drawing, Painter } from '../../charts/painter.ts';
-import { extentOf, logScale } from '../../charts/scale.ts';
 
 /** A bar for each name. */
 interface Bar {

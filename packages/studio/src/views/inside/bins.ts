@@ -1,7 +1,7 @@
+import type { Extent, Scale } from '@gradus/lab/compare';
 import type { Histogram } from '@gradus/lab/diagnostics';
 import type { Table } from '../../charts/download.ts';
 import type { Painter } from '../../charts/painter.ts';
-import type { Extent, Scale } from '../../charts/scale.ts';
 
 /** A bin of a histogram. */
 interface Bin {

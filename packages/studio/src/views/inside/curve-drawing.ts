@@ -1,10 +1,10 @@
+import { type Extent, extentOf, linearScale, roomy, type Scale } from '@gradus/lab/compare';
 import type { Histogram } from '@gradus/lab/diagnostics';
 import { drawBelow, drawBeside, type Frame, rule } from '../../charts/axes.ts';
 import type { Table } from '../../charts/download.ts';
 import { drawSample, LEGEND_LINE } from '../../charts/legend.ts';
 import type { Drawing, Painter, XY } from '../../charts/painter.ts';
 import type { Palette } from '../../charts/palette.ts';
-import { type Extent, extentOf, linearScale, roomy, type Scale } from '../../charts/scale.ts';
 import type { ActivationCurve, Zone } from '../../engine/messages.ts';
 import { binsOf, drawBins } from './bins.ts';
 

@@ -1,8 +1,8 @@
+import { linearScale } from '@gradus/lab/compare';
 import type { Histogram } from '@gradus/lab/diagnostics';
 import { type AxisPalette, drawBelow, type Frame } from '../../charts/axes.ts';
 import { boundsOf, cellsIn, heightOf } from '../../charts/cells.ts';
 import type { Drawing, Painter } from '../../charts/painter.ts';
-import { linearScale } from '../../charts/scale.ts';
 import { binsOf, drawBins, reachOver } from './bins.ts';
 
 /** Histograms beside one another, each on an axis of its own. */

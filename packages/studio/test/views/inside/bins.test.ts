@@ -1,7 +1,7 @@
+import { linearScale } from '@gradus/lab/compare';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Painter } from '../../../src/charts/painter.ts';
-import { linearScale } from '../../../src/charts/scale.ts';
 import { binsOf, drawBins, reachOver } from '../../../src/views/inside/bins.ts';
 
 test('bins are neighbours of one width', () => {

@@ -1,7 +1,7 @@
+import { type Extent, extentOf, linearScale, roomy, type Scale } from '@gradus/lab/compare';
 import { type AxisPalette, drawBelow, drawBeside, type Frame, rule } from '../../../charts/axes.ts';
 import { drawSample, LEGEND_LINE, type Sample } from '../../../charts/legend.ts';
 import type { Drawing, Painter, XY } from '../../../charts/painter.ts';
-import { type Extent, extentOf, linearScale, roomy, type Scale } from '../../../charts/scale.ts';
 
 /** A function as a curve. */
 interface DrawnFunction extends Sample {

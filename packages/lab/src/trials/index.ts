@@ -1,0 +1,23 @@
+export {
+  type Axis,
+  axesOf,
+  crossing,
+  orderOf,
+  qualities,
+  type Span,
+  scoreAxis,
+  settingAxis,
+  type Tick,
+} from './axes.ts';
+export { type HeatCell, type HeatMap, heatMap, type Summary } from './heat-map.ts';
+export { type ComparedRun, viewOfRuns } from './of-runs.ts';
+export {
+  type Dimension,
+  ranked,
+  type SweepView,
+  scoresOf,
+  scoreText,
+  type Value,
+  type ViewedTrial,
+  valueText,
+} from './view.ts';

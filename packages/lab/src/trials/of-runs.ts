@@ -1,0 +1,112 @@
+import type { Measure } from '../compare/index.ts';
+import { type FieldValue, SETTING_ROWS, valuesOf } from '../settings/index.ts';
+import {
+  type Dimension,
+  ranked,
+  type SweepView,
+  type Value,
+  type ViewedTrial,
+  valueText,
+} from './view.ts';
+
+/** A run to compare with others. */
+export interface ComparedRun {
+  readonly id: string;
+  readonly state: ViewedTrial['state'];
+  /** What it was trained with: an object of objects, as in `config.json`. */
+  readonly config: Readonly<Record<'model' | 'data' | 'training', object>>;
+  /** Of its best evaluation; null where it has none. */
+  readonly score: number | null;
+}
+
+/** Axes that a chart can hold. */
+const MOST = 12;
+
+/** Numbers whose largest is so many times the smallest have a logarithmic axis. */
+const LOG_FROM = 10;
+
+/** What follows from other settings, where files lay, and what results do not depend on. */
+const LEFT_OUT: readonly string[] = [
+  'model.name',
+  'data.directory',
+  ...SETTING_ROWS.flatMap(([name, row]) => (row.isCircumstance ? [`training.${name}`] : [])),
+];
+
+/** Runs as the trials of a sweep over the settings in which they differ. */
+export function viewOfRuns(
+  runs: readonly ComparedRun[],
+  title: string,
+  measure: Measure,
+): SweepView {
+  const settings = runs.map(({ config: { model, data, training } }) =>
+    valuesOf({ model, data, training }),
+  );
+  const fields = differing(settings.map((values) => new Map(values)));
+  const names = shortNames(fields.map(({ field }) => field));
+  const mode = measure === 'rmse' ? 'min' : 'max';
+  const trials = runs.map(({ id, state, score }, index): ViewedTrial => {
+    const present = fields.flatMap(({ values }, i) =>
+      values[index] === null ? [] : [[names[i], values[index]] as const],
+    );
+    return {
+      ...{ index, run: id, state, settings: Object.fromEntries(present) },
+      score: score === null ? null : { value: score },
+    };
+  });
+  const [best] = ranked(trials, mode);
+  return {
+    ...{ id: '', title, mode, measure, trials, importance: null },
+    dimensions: Object.fromEntries(fields.map(({ values }, i) => [names[i], dimensionOf(values)])),
+    best: best === undefined || best.score === null ? null : best.index,
+  };
+}
+
+/** A setting by its dotted name, with its value in each run; null where a run has none. */
+interface Field {
+  readonly field: string;
+  readonly values: readonly FieldValue[];
+}
+
+/**
+ * The settings in which runs differ. What is said of their data hangs together, such as a file, its rows and its
+ * checksum; of those that differ in the same way it is the first.
+ */
+function differing(runs: readonly ReadonlyMap<string, FieldValue>[]): Field[] {
+  const names = new Set(runs.flatMap((values) => [...values.keys()]));
+  const ways = new Set<string>();
+  const found = [...names].flatMap((field) => {
+    if (LEFT_OUT.includes(field)) return [];
+    const values = runs.map((run) => run.get(field) ?? null);
+    const texts = values.map((value) => JSON.stringify(value));
+    const way = texts.map((text) => texts.indexOf(text)).join();
+    const isKnown = field.startsWith('data.') && ways.has(way);
+    if (field.startsWith('data.')) ways.add(way);
+    return new Set(texts).size > 1 && !isKnown ? [{ field, values }] : [];
+  });
+  return found.slice(0, MOST);
+}
+
+/** `lr` for `training.lr`, where no other name ends alike. */
+function shortNames(fields: readonly string[]): string[] {
+  const lastPart = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
+  const ends = fields.map(lastPart);
+  return fields.map((field, i) =>
+    ends.filter((end) => end === ends[i]).length > 1 ? field : ends[i],
+  );
+}
+
+function dimensionOf(all: readonly FieldValue[]): Dimension {
+  const values = all.filter((value) => value !== null);
+  const numbers = values.filter((value) => typeof value === 'number');
+  if (numbers.length < values.length) return { kind: 'choice', values: inOrder(values) };
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const log = least > 0 && most / least >= LOG_FROM;
+  if (numbers.every(Number.isInteger)) return { kind: 'integer', least, most, log };
+  return { kind: log ? 'logUniform' : 'uniform', least, most };
+}
+
+function inOrder(values: readonly Value[]): Value[] {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
+  return [...byText.values()].sort((a, b) => compare(valueText(a), valueText(b)));
+}

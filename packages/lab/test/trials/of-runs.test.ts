@@ -1,0 +1,98 @@
+/** Ordinary runs, seen as the trials of a sweep. */
+import { expect, it } from 'vitest';
+import { type ComparedRun, viewOfRuns } from '../../src/trials/index.ts';
+
+function run(
+  id: string,
+  { model = {}, data = {}, training = {} }: Partial<ComparedRun['config']>,
+  score: number | null = 90,
+): ComparedRun {
+  return { id, state: 'complete', config: { model, data, training }, score };
+}
+
+it('the settings in which runs differ are the dimensions, and the best score is found', () => {
+  const same = { seed: 0, backend: 'wasm' };
+  const view = viewOfRuns(
+    [
+      run('a', { model: { hidden: [64] }, training: { ...same, lr: 0.1, batchSize: 32 } }, 80),
+      run('b', { model: { hidden: [128] }, training: { ...same, lr: 0.001, batchSize: 64 } }, 95),
+      run(
+        'c',
+        { model: { hidden: [64, 64] }, training: { ...same, lr: 0.01, batchSize: 32 } },
+        null,
+      ),
+    ],
+    'three',
+    'accuracy',
+  );
+  expect(view).toMatchObject({ title: 'three', mode: 'max', best: 1 });
+  expect(view.dimensions).toEqual({
+    hidden: { kind: 'choice', values: [[64], [64, 64], [128]] },
+    lr: { kind: 'logUniform', least: 0.001, most: 0.1 },
+    batchSize: { kind: 'integer', least: 32, most: 64, log: false },
+  });
+  expect(view.trials[2]).toEqual({
+    ...{ index: 2, run: 'c', state: 'complete', score: null },
+    settings: { hidden: [64, 64], lr: 0.01, batchSize: 32 },
+  });
+});
+
+it('what does not change a result, follows from other settings or says where files lay is left out', () => {
+  const runs = ['1', '2'].map((n) =>
+    run(n, {
+      model: { name: `m${n}` },
+      data: { directory: `/${n}` },
+      training: { backend: n, monitor: n, checkpointEvery: Number(n) },
+    }),
+  );
+  expect(viewOfRuns(runs, '', 'accuracy').dimensions).toEqual({});
+});
+
+it('data that differ are one dimension, and two that differ in different ways are two', () => {
+  const [mnist, emnist] = [
+    { name: 'mnist', rows: 28, checksum: 'a' },
+    { name: 'emnist', rows: 27, checksum: 'b' },
+  ];
+  const names = (...data: object[]) =>
+    Object.keys(
+      viewOfRuns(
+        data.map((data, i) => run(`${i}`, { data })),
+        '',
+        'rmse',
+      ).dimensions,
+    );
+  expect(names(mnist, emnist)).toEqual(['name']);
+  expect(names(mnist, emnist, { ...mnist, checksum: 'c' })).toEqual(['name', 'checksum']);
+});
+
+it('a setting that a run lacks, or that is off, is absent', () => {
+  const { dimensions, trials, mode } = viewOfRuns(
+    [
+      run('a', { training: { clipNorm: null } }),
+      run('b', { training: { clipNorm: 1 } }),
+      run('c', {}),
+    ],
+    '',
+    'rmse',
+  );
+  expect(mode).toBe('min');
+  expect(dimensions).toEqual({ clipNorm: { kind: 'integer', least: 1, most: 1, log: false } });
+  expect(trials.map(({ settings }) => settings)).toEqual([{}, { clipNorm: 1 }, {}]);
+});
+
+it('names that end alike are said in full', () => {
+  const runs = [1, 2].map((n) =>
+    run(`${n}`, { model: { seed: n }, training: { seed: n, lr: n / 4 } }),
+  );
+  const { dimensions } = viewOfRuns(runs, '', 'rmse');
+  expect(Object.keys(dimensions)).toEqual(['model.seed', 'training.seed', 'lr']);
+  expect(dimensions.lr).toEqual({ kind: 'uniform', least: 0.25, most: 0.5 });
+});
+
+it('no run, one run, and runs that are the same have nothing to compare', () => {
+  for (const count of [0, 1, 3]) {
+    const runs = Array.from({ length: count }, (_, i) => run(`${i}`, { training: { lr: 1 } }));
+    const { dimensions, trials, best } = viewOfRuns(runs, '', 'accuracy');
+    expect([dimensions, trials.length, best]).toEqual([{}, count, count === 0 ? null : 0]);
+  }
+});
