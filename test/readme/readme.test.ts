@@ -1,9 +1,12 @@
-/** What the READMEs show runs, and prints what they say. */
+/** What the READMEs and guides show runs, and prints what they say. */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { diagnose } from '../../packages/gradus/test/types/snippets.ts';
 import { type Block, blocksOf } from './blocks.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,11 +20,34 @@ const FILES = ['packages', 'scripts', 'examples', 'test', 'ARCHITECTURE.md']
   })
   .filter((path) => !/\/(node_modules|dist)\//.test(path));
 
+const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
+
 function blocksIn(file: string, language: string): Block[] {
-  return blocksOf(readFileSync(`${ROOT}${file}`, 'utf8')).filter((b) => b.language === language);
+  return blocksOf(read(file)).filter((b) => b.language === language);
 }
 
-/** What Node printed, by its arguments without comments: READMEs in two languages run the same programs. */
+/** What is shown in both languages: the READMEs, and each guide in Korean with its English one. */
+const PAIRS = [
+  ['README.md', 'README.ko.md'],
+  ...readdirSync(`${ROOT}docs/ko`).map((name) => [`docs/${name}`, `docs/ko/${name}`]),
+];
+
+/** The guides in one language too. */
+const PAGES = [
+  ...new Set([
+    ...PAIRS.flat(),
+    ...readdirSync(`${ROOT}docs`).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
+  ]),
+];
+
+/** Programs in TypeScript, by the file and line that shows them; those that show an error of the compiler are none. */
+const PROGRAMS = PAIRS.flat().flatMap((file) =>
+  blocksIn(file, 'ts').flatMap((block) =>
+    block.code.includes('// error:') ? [] : [{ name: `${file}:${block.line}`, ...block }],
+  ),
+);
+
+/** What Node printed, by its arguments without comments: pages in two languages run the same programs. */
 const printed = new Map<string, Promise<string>>();
 
 function node(...args: string[]): Promise<string> {
@@ -36,45 +62,75 @@ const withoutComments = (code: string) => code.replace(/(\/\/|#).*/g, '');
 
 const run = (code: string) => node('--input-type=module', '--eval', code);
 
+const runTypeScript = (code: string) => {
+  const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  return run(ts.transpileModule(code, { compilerOptions: target }).outputText);
+};
+
 const runGradus = (words: string[]) => node(`${ROOT}packages/lab/bin/gradus.js`, ...words);
 
-describe.each(['README.md', 'README.ko.md'])('%s', (file) => {
-  test.each(blocksIn(file, 'js').slice(1))(
-    'the block at line $line runs',
-    async ({ code, output }) => {
-      const text = await run(code);
-      if (output === null) expect(text).not.toMatch(/NaN|undefined/);
-      else expect(text).toBe(output);
-    },
+test('both languages have programs', () => {
+  expect(PROGRAMS.length).toBeGreaterThan(10);
+});
+
+test.each(PROGRAMS)('the program at $name runs', async ({ code, output }) => {
+  const text = await runTypeScript(code);
+  if (output === null) expect(text).not.toMatch(/NaN|undefined/);
+  else expect(text).toBe(output);
+});
+
+test('the programs have no type errors', () => {
+  const snippets = Object.fromEntries(
+    PROGRAMS.map(({ name, code }) => [name.replace(/\W/g, '-'), code]),
   );
+  const said = diagnose(snippets, '');
+  expect(Object.entries(said).filter(([, message]) => message !== '')).toEqual([]);
+});
 
-  test('the first block, a network in twenty lines, learns', async () => {
-    const [loop] = blocksIn(file, 'js');
-    expect(loop.code.split('\n').length).toBeLessThanOrEqual(21);
-    const [accuracy] = (await run(loop.code)).match(/\d\d\.\d+|\d\d(?= %)/) ?? [];
-    expect(Number(accuracy)).toBeGreaterThan(90);
-  });
+test.each(['README.md', 'README.ko.md'])('%s: a network in 20 lines learns', async (file) => {
+  const [loop] = blocksIn(file, 'ts');
+  expect(loop.code.trim().split('\n').length).toBeLessThanOrEqual(20);
+  const [accuracy] = (await runTypeScript(loop.code)).match(/\d\d\.\d+|\d\d(?= %)/) ?? [];
+  expect(Number(accuracy)).toBeGreaterThan(90);
+});
 
-  test('the command line has the commands and options that it shows', async () => {
+test.each(['README.md', 'README.ko.md'])('%s has at most 150 lines', (file) => {
+  expect(read(file).split('\n').length).toBeLessThanOrEqual(151);
+});
+
+test.each(PAGES)(
+  '%s: the command line has the commands and options that it shows',
+  async (file) => {
     const lines = blocksIn(file, 'sh').flatMap(({ code }) => code.match(/^npx gradus .*/gm) ?? []);
-    expect(lines.length).toBeGreaterThan(5);
-    const helps = new Map<string, string>();
     for (const line of lines) {
-      const [, , command, ...rest] = line.replace(/#.*/, '').trim().split(/\s+/);
-      if (!helps.has(command)) helps.set(command, await runGradus([command, '--help']));
+      const [, , command, ...rest] = line.replace(/\s#.*/, '').trim().split(/\s+/);
+      const help = await runGradus([command, '--help']);
       for (const option of rest.filter((word) => word.startsWith('--'))) {
-        expect(helps.get(command), line).toContain(option);
+        expect(help, line).toContain(option);
       }
     }
-  });
+  },
+);
 
-  test('the files that it links to exist', () => {
-    const text = readFileSync(`${ROOT}${file}`, 'utf8');
-    const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path);
-    expect(links.length).toBeGreaterThan(5);
-    for (const path of links) expect(() => readFileSync(`${ROOT}${path}`)).not.toThrow(/ENOENT/);
-  });
+test.each(PAGES)('%s: the files and headings that it links to exist', (file) => {
+  const links = [...read(file).matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, link]) => link);
+  for (const link of links) {
+    const [path, heading] = link.split('#');
+    const target = path === '' ? file : join(dirname(file), path);
+    expect(existsSync(`${ROOT}${target}`), `${file} links to ${link}`).toBe(true);
+    if (heading !== undefined) expect(headingsOf(target), link).toContain(heading);
+  }
 });
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function headingsOf(file: string): string[] {
+  return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 test.each(blocksIn('CONTRIBUTING.md', 'js'))(
   'CONTRIBUTING.md: the block at line $line runs',
@@ -84,7 +140,7 @@ test.each(blocksIn('CONTRIBUTING.md', 'js'))(
 );
 
 test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s names files that exist', (file) => {
-  const text = readFileSync(`${ROOT}${file}`, 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+  const text = read(file).replace(/^```[\s\S]*?^```$/gm, '');
   const named = [...text.matchAll(/`([\w./-]+\/[\w.-]*|[\w./-]+\.(?:ts|py|md))`/g)].map(
     ([, n]) => n,
   );
@@ -99,12 +155,12 @@ test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s names files that exist', (
   }
 });
 
-test('both languages show the same code', () => {
+test.each(PAIRS)('%s and %s show the same code', (english, korean) => {
   const codeOf = (file: string) =>
-    blocksOf(readFileSync(`${ROOT}${file}`, 'utf8')).map(({ language, code }) => [
+    blocksOf(read(file)).map(({ language, code }) => [
       language,
       // What people read may differ, what machines read may not.
       withoutComments(code).replace(/`[^`]*`/g, ''),
     ]);
-  expect(codeOf('README.ko.md')).toEqual(codeOf('README.md'));
+  expect(codeOf(korean)).toEqual(codeOf(english));
 });

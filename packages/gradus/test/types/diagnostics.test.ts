@@ -1,6 +1,7 @@
 /** What a person reads in the editor where layers do not fit. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { blocksOf } from '../../../../test/readme/blocks.ts';
 import { diagnose } from './snippets.ts';
 
 const SNIPPETS = {
@@ -46,15 +47,18 @@ const SNIPPETS = {
     new nn.Sequential(new nn.Linear(28 * 28, 100), new nn.Linear(sizes[0], 10));`,
 };
 
-/** The block that each README shows in TypeScript, without its imports. */
-const READMES = { english: shownIn('README.md'), korean: shownIn('README.ko.md') };
+/** The block with a misfit that each guide shows, without its imports. */
+const GUIDES = {
+  english: shownIn('docs/first-network.md'),
+  korean: shownIn('docs/ko/first-network.md'),
+};
 
-const said = diagnose({ ...SNIPPETS, ...READMES });
+const said = diagnose({ ...SNIPPETS, ...GUIDES });
 
 function shownIn(file: string): string {
   const text = readFileSync(new URL(`../../../../${file}`, import.meta.url), 'utf8');
-  const [, code] = text.match(/^```ts\n([\s\S]*?)^```$/m) ?? [];
-  return code.replace(/^import .*\n/gm, '');
+  const block = blocksOf(text).find(({ code }) => code.includes('// error:'));
+  return (block?.code ?? '').replace(/^import .*\n/gm, '');
 }
 
 test('a model that fits compiles, with any batch size', () => {
@@ -91,7 +95,7 @@ test('a variable does not change its shape', () => {
   );
 });
 
-test.each(['english', 'korean'] as const)('the misfit in the %s README is this error', (name) => {
-  const [, message] = READMES[name].match(/\/\/ error: (.*)/) ?? [];
+test.each(['english', 'korean'] as const)('the misfit in the %s guide is this error', (name) => {
+  const [, message] = GUIDES[name].match(/\/\/ error: (.*)/) ?? [];
   expect(said[name]).toContain(message);
 });
