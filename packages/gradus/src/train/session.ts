@@ -12,7 +12,7 @@ import { shortestFloat32 } from './float32.ts';
 import { type Batch, lossOf, outputOf, type PairLoader, pairOf } from './model.ts';
 import { Pace } from './pace.ts';
 import { bestOf, captureState, copyOf, giveBack, restoreState } from './state.ts';
-import type { Progress, TrainingState } from './state-schema.ts';
+import type { BestEvaluation, Progress, TrainingState } from './state-schema.ts';
 import { checkState } from './state-schema.ts';
 import { type Evaluation, type Scores, TASKS, type Task, type TaskName } from './tasks.ts';
 import {
@@ -123,6 +123,10 @@ export class Session implements Training {
 
   get isBest(): boolean {
     return this.isTested && this.progress.best?.iteration === this.iteration;
+  }
+
+  get best(): BestEvaluation<TaskName> | null {
+    return this.progress.best;
   }
 
   get isOver(): boolean {

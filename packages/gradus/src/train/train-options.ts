@@ -105,6 +105,8 @@ export interface Training {
   readonly isTested: boolean;
   /** Whether that was better than all before it. */
   readonly isBest: boolean;
+  /** The best validation so far, as in {@link TrainResult}. */
+  readonly best: BestEvaluation<TaskName> | null;
   /** Whether this was the last step, for whatever reason. */
   readonly isOver: boolean;
   /** Where training stands; give it to `train` to go on from here. It costs a copy of all numbers. */

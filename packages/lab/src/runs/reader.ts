@@ -17,6 +17,9 @@ import { resumeCommandOf, runsOption } from './commands.ts';
 import { MOST_BYTES, readText, unreadable } from './open.ts';
 import { RUN_FILES } from './writer.ts';
 
+/** The folder in a directory of runs that holds sweeps, which are no runs. */
+export const SWEEPS = 'sweeps';
+
 /** A run on disk. */
 export interface Run<D extends DataConfig = DataConfig> {
   readonly folder: string;
@@ -123,7 +126,7 @@ export function newestFirst(a: Run, b: Run): number {
 }
 
 /**
- * Names in `root` of what may be folders of runs, also through a link; none where there is no such directory.
+ * Names in `root` of what may be folders of runs or of sweeps, also through a link; none where there is no such directory.
  * @throws DataError where it cannot be read
  */
 export async function foldersIn(root: string): Promise<string[]> {
@@ -134,7 +137,7 @@ export async function foldersIn(root: string): Promise<string[]> {
     },
   );
   return entries
-    .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
+    .filter((entry) => !entry.isFile() && !entry.name.startsWith('.') && entry.name !== SWEEPS)
     .map(({ name }) => name)
     .sort();
 }

@@ -88,7 +88,11 @@ export class RunWriter {
    * @throws GradusError where it cannot be written
    */
   static async create(root: string, config: NewRun, now = new Date()): Promise<RunWriter> {
-    const stem = `${stamp(now)}-${titleOf(config)}-seed${config.training.seed}`;
+    const { sweep, training } = config;
+    const stem =
+      sweep === undefined
+        ? `${stamp(now)}-${titleOf(config)}-seed${training.seed}`
+        : trialName({ ...config, sweep });
     const start = await temporaryFolder(root, stem);
     let folder = start;
     let lock: Lock | null = null;
@@ -337,8 +341,19 @@ function titleOf({ model, data }: NewRun): string {
   return [table, model.name, ...(fold === null ? [] : [`fold${fold.index + 1}`])].join('-');
 }
 
+/** The id of a trial's run: the same for the same trial, so that it is found again. */
+export function trialName({
+  sweep: { id, trial },
+  training: { seed },
+}: {
+  readonly sweep: NonNullable<NewRun['sweep']>;
+  readonly training: Pick<NewRun['training'], 'seed'>;
+}): string {
+  return `${id}-${trial === null ? 'default' : `trial${trial}`}-seed${seed}`;
+}
+
 /** `2026-11-23-174500`, in UTC. */
-function stamp(now: Date): string {
+export function stamp(now: Date): string {
   const [date, time] = now.toISOString().split('T');
   return `${date}-${time.slice(0, 8).replaceAll(':', '')}`;
 }

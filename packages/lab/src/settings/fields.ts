@@ -7,7 +7,7 @@ export type FieldValue = string | number | boolean | null | readonly (string | n
 type Field = readonly [name: string, value: string];
 
 /** What names a run or says where it was made; it differs without a difference in the experiment. */
-const CIRCUMSTANCES = /^(version|id|createdAt|gradus|node|crc32|machine\b.*)$/;
+const CIRCUMSTANCES = /^(version|id|createdAt|gradus|node|crc32|machine\b.*|sweep\b.*)$/;
 
 /** The settings of a run as text, lists in one line. */
 export function fieldsOf(config: RunConfig): Field[] {

@@ -215,6 +215,16 @@ export const studioExperimentSchema = z.extend(experimentConfigSchema, {
 /** A change of the learning rate that was made while a network trained: from the step after `iteration` on. */
 export const rateChangeSchema = z.object({ iteration: z.int(), lr: z.number() });
 
+/** What makes a run a trial of a sweep. */
+export const sweepMarkSchema = z.object({
+  /** The sweep's. */
+  id: name,
+  /** Its number, counted from 0; null for the settings that the sweep started from. */
+  trial: z.nullable(z.int().check(z.nonnegative())),
+  /** Of a trial that was repeated with another seed: which repeat, counted from 1. */
+  repeat: z.optional(count),
+});
+
 /** What `config.json` of a run holds. */
 export const runConfigSchema = z.object({
   version: z.pipe(
@@ -227,6 +237,7 @@ export const runConfigSchema = z.object({
   node: orNull(z.string()),
   machine: orNull(machineSchema),
   ...experimentConfigSchema.shape,
+  sweep: z.optional(sweepMarkSchema),
   /**
    * CRC-32 of the file with zeros in its place. Runs of versions before it have none, and neither have their
    * files of numbers, which else must have one.

@@ -27,6 +27,7 @@ import { loadModel, loadRunPredictor, readSplit } from '../../../runs/weights.ts
 import { lessonArchitecture } from '../../../settings/architecture.ts';
 import { type PictureData, sourceName, type TableData } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
+import { splitOf } from '../../../tabular/split.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { InputError, UsageError } from '../../errors.ts';
@@ -37,7 +38,6 @@ import {
   type ReadOptions,
   readSource,
   readWithChecksum,
-  splitOf,
 } from './table-source.ts';
 
 /**

@@ -16,6 +16,7 @@ import {
   type TableSource,
 } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
+import { splitOf } from '../../../tabular/split.ts';
 import { warningLines } from '../../../text/columns.ts';
 import { type Io, widthOf } from '../../../text/io.ts';
 import { nearest } from '../../../text/nearest.ts';
@@ -33,7 +34,7 @@ import {
   type TrainOptions,
 } from './settings.ts';
 import { planFor, readTableFor, saidOf, type TableOptions } from './table.ts';
-import { type KnownTable, makePoints, readWithChecksum, splitOf } from './table-source.ts';
+import { type KnownTable, makePoints, readWithChecksum } from './table-source.ts';
 
 /** The options that say how rows are split (`splitOptions`). */
 export interface SplitOptions {

@@ -9,15 +9,7 @@ import {
   TableFileError,
   type TablePart,
 } from '@gradus/datasets';
-import {
-  type ColumnPlan,
-  inferColumns,
-  kFolds,
-  MISSING_MARKS,
-  type Split,
-  splitRows,
-  type Table,
-} from 'gradus/table';
+import { type ColumnPlan, inferColumns, MISSING_MARKS, type Table } from 'gradus/table';
 import type { TableData, TableSource } from '../../../settings/schema.ts';
 import { UsageError } from '../../errors.ts';
 
@@ -174,24 +166,5 @@ export function planOf(
     ...(target.length > 0 && { target }),
     ...(task !== null && { task }),
     ...(missing !== null && { missing: withUsual(missing) }),
-  });
-}
-
-/** How a table is split whose test set is a file of its own. */
-const WITHOUT_TEST = [0.85, 0.15, 0] as const;
-
-/** The rows of each part. */
-export function splitOf(
-  table: Table,
-  plan: ColumnPlan,
-  { group, time, fold, test }: TableData['split'],
-  seed: number,
-): Split {
-  const by = { plan, seed, ...(group !== null && { group }) };
-  if (fold !== null) return kFolds(table, fold.of, by)[fold.index];
-  return splitRows(table, {
-    ...by,
-    ...(time !== null && { time }),
-    ...(test !== null && { fractions: WITHOUT_TEST }),
   });
 }

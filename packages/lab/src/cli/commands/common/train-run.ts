@@ -1,21 +1,14 @@
 import { GradusError } from 'gradus';
 import { Linear, type Module, Sequential, utils } from 'gradus/nn';
 import type { TabularModel } from 'gradus/preprocessing';
-import {
-  DivergenceError,
-  type TaskName,
-  type TrainEvent,
-  type Training,
-  type TrainingState,
-  train,
-} from 'gradus/train';
+import type { TaskName, TrainEvent, TrainingState } from 'gradus/train';
 import type { ProbeEvent } from '../../../diagnostics/index.ts';
 import type { RunEvent } from '../../../events/index.ts';
 import type { Experiment } from '../../../experiment/create.ts';
 import type { Messages } from '../../../lang/index.ts';
 import { resumeCommandOf, trainCommandFromHere } from '../../../runs/commands.ts';
+import { trainAndKeep } from '../../../runs/training.ts';
 import type { NewRun, RunWriter } from '../../../runs/writer.ts';
-import { sourceName } from '../../../settings/schema.ts';
 import type { TrainingTable } from '../../../tabular/data.ts';
 import type { TableJudgement } from '../../../tabular/judgement.ts';
 import { Interruption, type Io } from '../../../text/io.ts';
@@ -23,9 +16,6 @@ import { grouped } from '../../../text/numbers.ts';
 import type { Reporter } from './reporters.ts';
 import type { Outcome } from './summary-table.ts';
 import type { Watch } from './watch.ts';
-
-/** Milliseconds between two checkpoints where no number of steps is given. */
-const CHECKPOINT_INTERVAL = 5000;
 
 /** A run that is to be trained. */
 interface Task {
@@ -72,19 +62,17 @@ export function tableParts(
 /** Trains, reports progress, and saves checkpoints, weights and events to disk. */
 export async function trainRun(task: Task): Promise<Outcome> {
   const { run, config, experiment, state, reporter, signal, io, text, goOn } = task;
-  const { model } = experiment;
-  if (task.metadata !== undefined) run.describe(task.metadata);
-  const { iterations, evalEvery, patience, keepBest } = config.training;
+  const { model, trainLoader, validationLoader } = experiment;
+  const { iterations } = config.training;
   const emit = (event: RunEvent): void => {
     run.event(event);
     reporter.event(event);
   };
   const watch = config.training.monitor ? await watchFor(task, emit) : null;
-  const onEvent = (plain: TrainEvent<TaskName>): void => {
-    emit(completed(plain, config));
+  const onEvent = (event: RunEvent, plain: TrainEvent<TaskName>): void => {
+    reporter.event(event);
     watch?.event(plain);
   };
-  const { trainLoader, validationLoader } = experiment;
   const validates = validationLoader !== undefined;
   reporter.begin(`${config.model.name}: ${inWords(model)}`, iterations, validates);
   if (validates && config.data.kind === 'pictures' && !task.hasOwnValidation) {
@@ -93,18 +81,9 @@ export async function trainRun(task: Task): Promise<Outcome> {
     reporter.lines([text.train.validation(grouped(kept), grouped(all))]);
   }
   try {
-    const result = await train<TaskName>({
-      ...experiment,
-      iterations,
-      evalEvery,
-      patience: patience ?? undefined,
-      restoreBest: keepBest && validates,
-      name: config.model.name,
-      state,
-      onEvent,
-      signal,
-      afterStep: checkpointing(run, model, config),
-    });
+    const { metadata } = task;
+    const kept = { run, config, experiment, metadata, state, onEvent, signal };
+    const result = await trainAndKeep(kept);
     reporter.end();
     const judgement = result.aborted ? undefined : await judged(task);
     if (judgement !== undefined) {
@@ -120,9 +99,6 @@ export async function trainRun(task: Task): Promise<Outcome> {
     return { config, result, parameters, folder: run.folder, judgement };
   } catch (error) {
     reporter.end();
-    if (error instanceof DivergenceError) {
-      await run.saveWeights(model.stateDict(), error.iteration - 1);
-    }
     await explainRecovery(task, error);
     throw error;
   } finally {
@@ -166,41 +142,6 @@ async function watchFor(task: Task, onProbe: (event: ProbeEvent) => void): Promi
     print: lines,
     onCost: (line) => lines([line]),
   });
-}
-
-/** Makes checkpoints in time and when training ends, and keeps the weights of the best validation if asked to. */
-function checkpointing(
-  run: RunWriter,
-  model: Module,
-  { training: { checkpointEvery, keepBest } }: NewRun,
-) {
-  let last = performance.now();
-  const isDue = ({ isOver, iteration }: Training): boolean => {
-    if (isOver) return true;
-    if (checkpointEvery !== null) return iteration % checkpointEvery === 0;
-    return performance.now() - last >= CHECKPOINT_INTERVAL;
-  };
-  return async (training: Training): Promise<void> => {
-    const { iteration, isBest } = training;
-    // Before the checkpoint: a run that is resumed from it must not lack them.
-    if (keepBest && isBest) await run.saveBest(model, iteration);
-    if (!isDue(training)) return;
-    await run.checkpoint(training.state());
-    last = performance.now();
-  };
-}
-
-/** With what only the run knows. */
-function completed(event: TrainEvent<TaskName>, { model, data, training }: NewRun): RunEvent {
-  if (event.event === 'resume') return { ...event, at: new Date().toISOString() };
-  if (event.event !== 'start') return event;
-  const { hidden, activation } = model;
-  const { iterations: _, batchSize: __, ...settings } = training;
-  const { name: dataset, checksum } =
-    data.kind === 'pictures'
-      ? data
-      : { name: sourceName(data.source), checksum: data.source.checksum };
-  return { ...event, hidden, activation, ...settings, dataset, checksum } as RunEvent;
 }
 
 /** Whether the reader of the output has left: that is no event to talk about. */
