@@ -34,7 +34,11 @@ export default defineConfig({
   },
   plugins: [svelte(), mnistFiles(), offline()],
   worker: { format: 'es', rolldownOptions: { output: { minify: KEEPING_CLASSES } } },
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    ...{ target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    // On a busy machine the bundler would report its timings to whoever installs the project.
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
 });

@@ -1,4 +1,5 @@
-// The lock file holds hashes and no addresses; no file names a place that exists on one machine only.
+// The lock file holds hashes and no addresses, and package.json decides on every script that packages run when they
+// are installed; no file names a place that exists on one machine only.
 import { filesUnder, report, textOf } from './sources.mjs';
 
 const problems = [];
@@ -10,9 +11,17 @@ const unwanted = [
 ];
 
 const lock = JSON.parse(textOf('package-lock.json'));
+const { allowScripts } = JSON.parse(textOf('package.json'));
 for (const [name, entry] of Object.entries(lock.packages)) {
   if (/^[a-z+]+:/.test(entry.resolved ?? '')) {
     problems.push(`package-lock.json: ${name} records an address; install with the .npmrc here`);
+  }
+  const installed = name.slice(name.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  if (entry.hasInstallScript && !(installed in allowScripts)) {
+    problems.push(
+      `package-lock.json: ${name} has an install script. Add "${installed}": false to allowScripts in package.json, ` +
+        'or npm 11 warns on every install; true only where the package needs it',
+    );
   }
 }
 
