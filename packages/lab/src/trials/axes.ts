@@ -2,6 +2,7 @@ import { type Extent, linearScale, logScale, shortNumber } from '../compare/inde
 import {
   type Dimension,
   ranked,
+  type Scored,
   type SweepView,
   scoresOf,
   scoreText,
@@ -33,6 +34,9 @@ export interface Axis {
 
 /** About how many labels an axis of numbers has. */
 const TICKS = 5;
+
+/** Of the value at a place, which a pointer finds no better. */
+const DIGITS = 3;
 
 /** Labels that are nearer than this would cover each other. */
 const APART = 0.08;
@@ -112,7 +116,7 @@ function numbersAlong(dimension: Exclude<Dimension, { kind: 'choice' }>): Along 
       typeof value === 'number' && (!isLog || value > 0) ? within(at(value)) : null,
     text(place) {
       const value = valueAt(place);
-      return shortNumber(isInteger ? Math.round(value) : value);
+      return shortNumber(isInteger ? Math.round(value) : Number(value.toPrecision(DIGITS)));
     },
   };
 }
@@ -194,7 +198,10 @@ export function crossing(
  * How good each trial is among all, by its index: 1 for the best, 0 for the worst; equal scores are equally good.
  * By rank, so that one trial that is far worse does not make all others look the same.
  */
-export function qualities({ trials, mode }: SweepView): Map<number, number> {
+export function qualities({
+  trials,
+  mode,
+}: Pick<SweepView, 'mode'> & { readonly trials: readonly Scored[] }): Map<number, number> {
   const scored = ranked(trials, mode).filter(({ score }) => score !== null);
   const found = new Map<number, number>();
   for (let from = 0; from < scored.length; ) {
@@ -206,4 +213,13 @@ export function qualities({ trials, mode }: SweepView): Map<number, number> {
     from = to;
   }
   return found;
+}
+
+/**
+ * How opaque the line of a trial is: the better ones stand out, the fewer of them the more trials there are.
+ * @param quality as {@link qualities} gives it; null for a trial without a score
+ */
+export function lineStrength(quality: number | null, count: number): number {
+  const least = Math.min(0.15, Math.max(0.03, 12 / count));
+  return quality === null ? 2 * least : least + (0.8 - least) * quality ** Math.max(2, count / 30);
 }

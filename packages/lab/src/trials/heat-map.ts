@@ -1,4 +1,4 @@
-import { type Axis, settingAxis } from './axes.ts';
+import { type Axis, qualities, settingAxis } from './axes.ts';
 import { ranked, type SweepView, type Value, type ViewedTrial, valueText } from './view.ts';
 
 /** What a cell of a heat map says of the scores of its trials. */
@@ -98,4 +98,17 @@ function byInterval(axis: Axis): { texts: string[]; binOf: BinOf } {
 /** Different numbers, ascending. */
 function distinct(values: readonly Value[]): Value[] {
   return [...new Set(values)].sort((a, b) => Number(a) - Number(b));
+}
+
+/**
+ * How strongly cells are tinted, from 0 for the worst to 1 for the best: by rank, as lines of trials are; 0 for cells
+ * without a score.
+ */
+export function shades({ cells }: HeatMap, mode: SweepView['mode']): number[] {
+  const trials = cells.map(({ score }, index) => ({
+    index,
+    score: score === null ? null : { value: score },
+  }));
+  const quality = qualities({ trials, mode });
+  return cells.map((_, index) => quality.get(index) ?? 0);
 }

@@ -2,6 +2,7 @@ export {
   type Axis,
   axesOf,
   crossing,
+  lineStrength,
   orderOf,
   qualities,
   type Span,
@@ -9,7 +10,7 @@ export {
   settingAxis,
   type Tick,
 } from './axes.ts';
-export { type HeatCell, type HeatMap, heatMap, type Summary } from './heat-map.ts';
+export { type HeatCell, type HeatMap, heatMap, type Summary, shades } from './heat-map.ts';
 export { type ComparedRun, viewOfRuns } from './of-runs.ts';
 export {
   type Dimension,
@@ -21,3 +22,4 @@ export {
   type ViewedTrial,
   valueText,
 } from './view.ts';
+export { countText, scoreTitle } from './words.ts';

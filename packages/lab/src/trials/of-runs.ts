@@ -1,4 +1,3 @@
-import type { Measure } from '../compare/index.ts';
 import { type FieldValue, SETTING_ROWS, valuesOf } from '../settings/index.ts';
 import {
   type Dimension,
@@ -35,8 +34,7 @@ const LEFT_OUT: readonly string[] = [
 /** Runs as the trials of a sweep over the settings in which they differ. */
 export function viewOfRuns(
   runs: readonly ComparedRun[],
-  title: string,
-  measure: Measure,
+  { title, measure, watched }: Pick<SweepView, 'title' | 'measure' | 'watched'>,
 ): SweepView {
   const settings = runs.map(({ config: { model, data, training } }) =>
     valuesOf({ model, data, training }),
@@ -55,7 +53,7 @@ export function viewOfRuns(
   });
   const [best] = ranked(trials, mode);
   return {
-    ...{ id: '', title, mode, measure, trials, importance: null },
+    ...{ id: '', title, mode, measure, watched, trials, importance: null },
     dimensions: Object.fromEntries(fields.map(({ values }, i) => [names[i], dimensionOf(values)])),
     best: best === undefined || best.score === null ? null : best.index,
   };

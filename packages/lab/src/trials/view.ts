@@ -1,4 +1,4 @@
-import { type Measure, shortNumber } from '../compare/index.ts';
+import { type Measure, shortNumber, type Watched } from '../compare/index.ts';
 
 /** A value of a setting. */
 export type Value = number | string | boolean | null | readonly Value[];
@@ -37,6 +37,8 @@ export interface SweepView {
   readonly mode: 'min' | 'max';
   /** What the scores are. */
   readonly measure: Measure;
+  /** The data that they are of. */
+  readonly watched: Watched;
   readonly dimensions: Readonly<Record<string, Dimension>>;
   readonly trials: readonly ViewedTrial[];
   /** Index of the best trial; null where none has a score. */
@@ -65,8 +67,11 @@ export function scoresOf({ trials }: Pick<SweepView, 'trials'>): number[] {
   return trials.flatMap(({ score }) => (score === null ? [] : [score.value]));
 }
 
+/** What may be better than another of its kind. */
+export type Scored = Pick<ViewedTrial, 'index' | 'score'>;
+
 /** Trials from the best score to the worst, then those without one; equals in order of their index. */
-export function ranked(trials: readonly ViewedTrial[], mode: SweepView['mode']): ViewedTrial[] {
+export function ranked<T extends Scored>(trials: readonly T[], mode: SweepView['mode']): T[] {
   const sign = mode === 'min' ? 1 : -1;
   return [...trials].sort((a, b) => {
     if (a.score === null || b.score === null) {

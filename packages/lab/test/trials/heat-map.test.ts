@@ -50,7 +50,7 @@ describe('a heat map', () => {
     );
     const { columns, cells } = heatMap(view(both, many), 'lr', 'optimizer', 'best');
     expect(columns).toHaveLength(8);
-    expect([columns[0], columns[7]]).toEqual(['1e-4 – 2.4e-4', '0.04217 – 0.1']);
+    expect([columns[0], columns[7]]).toEqual(['1e-4 – 2.4e-4', '0.0422 – 0.1']);
     expect(cells.slice(8).map(({ trials }) => trials.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 2]);
   });
 

@@ -1,4 +1,10 @@
-import type { Dimension, SweepView, Value, ViewedTrial } from '../../src/trials/index.ts';
+import {
+  type Dimension,
+  ranked,
+  type SweepView,
+  type Value,
+  type ViewedTrial,
+} from '../../src/trials/index.ts';
 
 /** A trial with settings and a score; null for one that failed. */
 export function trial(
@@ -20,9 +26,64 @@ export function view(
   others: Partial<SweepView> = {},
 ): SweepView {
   return {
-    ...{ id: 's', title: 's', mode: 'min', measure: 'rmse', dimensions, trials },
+    ...{
+      id: 's',
+      title: 's',
+      mode: 'min',
+      measure: 'rmse',
+      watched: 'validation',
+      dimensions,
+      trials,
+    },
     ...{ best: null, importance: null, ...others },
   };
 }
 
 export const LR: Dimension = { kind: 'logUniform', least: 1e-4, most: 1e-1 };
+
+/** A sweep of so many trials, each drawn and scored by its index alone: 5 settings, one of them conditional. */
+export function sampleSweep(count: number): SweepView {
+  const draw = (index: number, salt: number): number => {
+    const x = Math.sin(index * 12.9898 + salt * 78.233) * 43758.5453;
+    return x - Math.floor(x);
+  };
+  const hidden = [[64], [128], [64, 64], [256, 64]];
+  const trials = Array.from({ length: count }, (_, index): ViewedTrial => {
+    const lr = 1e-4 * 1000 ** draw(index, 1);
+    const optimizer = draw(index, 2) < 0.5 ? 'sgd' : 'adam';
+    const settings = {
+      lr,
+      hidden: hidden[Math.floor(4 * draw(index, 3))],
+      dropout: draw(index, 4) / 2,
+      optimizer,
+      ...(optimizer === 'sgd' && { momentum: 0.9 * draw(index, 5) }),
+    };
+    const value = 97 - 6 * Math.abs(Math.log10(lr) + 2) - 4 * settings.dropout + draw(index, 6);
+    const state = index % 9 === 8 ? 'failed' : index % 3 === 2 ? 'stopped' : 'complete';
+    return {
+      ...{ index, run: `trial-${index}`, state, settings },
+      score: state === 'failed' ? null : { value },
+      ...(state === 'failed' && { reason: 'the loss was NaN at step 12' }),
+    };
+  });
+  const [best] = ranked(trials, 'max');
+  return {
+    ...{
+      id: 'sweep-1',
+      title: 'penguins',
+      mode: 'max',
+      measure: 'accuracy',
+      watched: 'validation',
+    },
+    dimensions: {
+      dropout: { kind: 'uniform', least: 0, most: 0.5 },
+      hidden: { kind: 'choice', values: hidden },
+      lr: LR,
+      optimizer: { kind: 'choice', values: ['sgd', 'adam'] },
+      momentum: { kind: 'uniform', least: 0, most: 0.9 },
+    },
+    trials,
+    best: best?.index ?? null,
+    importance: { lr: 0.71, dropout: 0.08, hidden: 0.01, optimizer: 0.004, momentum: 0.002 },
+  };
+}

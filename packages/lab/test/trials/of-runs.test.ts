@@ -22,8 +22,7 @@ it('the settings in which runs differ are the dimensions, and the best score is 
         null,
       ),
     ],
-    'three',
-    'accuracy',
+    { title: 'three', measure: 'accuracy', watched: 'validation' },
   );
   expect(view).toMatchObject({ title: 'three', mode: 'max', best: 1 });
   expect(view.dimensions).toEqual({
@@ -45,7 +44,9 @@ it('what does not change a result, follows from other settings or says where fil
       training: { backend: n, monitor: n, checkpointEvery: Number(n) },
     }),
   );
-  expect(viewOfRuns(runs, '', 'accuracy').dimensions).toEqual({});
+  expect(viewOfRuns(runs, { title: '', measure: 'accuracy', watched: 'test' }).dimensions).toEqual(
+    {},
+  );
 });
 
 it('data that differ are one dimension, and two that differ in different ways are two', () => {
@@ -57,8 +58,7 @@ it('data that differ are one dimension, and two that differ in different ways ar
     Object.keys(
       viewOfRuns(
         data.map((data, i) => run(`${i}`, { data })),
-        '',
-        'rmse',
+        { title: '', measure: 'rmse', watched: 'test' },
       ).dimensions,
     );
   expect(names(mnist, emnist)).toEqual(['name']);
@@ -72,8 +72,7 @@ it('a setting that a run lacks, or that is off, is absent', () => {
       run('b', { training: { clipNorm: 1 } }),
       run('c', {}),
     ],
-    '',
-    'rmse',
+    { title: '', measure: 'rmse', watched: 'test' },
   );
   expect(mode).toBe('min');
   expect(dimensions).toEqual({ clipNorm: { kind: 'integer', least: 1, most: 1, log: false } });
@@ -84,7 +83,7 @@ it('names that end alike are said in full', () => {
   const runs = [1, 2].map((n) =>
     run(`${n}`, { model: { seed: n }, training: { seed: n, lr: n / 4 } }),
   );
-  const { dimensions } = viewOfRuns(runs, '', 'rmse');
+  const { dimensions } = viewOfRuns(runs, { title: '', measure: 'rmse', watched: 'test' });
   expect(Object.keys(dimensions)).toEqual(['model.seed', 'training.seed', 'lr']);
   expect(dimensions.lr).toEqual({ kind: 'uniform', least: 0.25, most: 0.5 });
 });
@@ -92,7 +91,11 @@ it('names that end alike are said in full', () => {
 it('no run, one run, and runs that are the same have nothing to compare', () => {
   for (const count of [0, 1, 3]) {
     const runs = Array.from({ length: count }, (_, i) => run(`${i}`, { training: { lr: 1 } }));
-    const { dimensions, trials, best } = viewOfRuns(runs, '', 'accuracy');
+    const { dimensions, trials, best } = viewOfRuns(runs, {
+      title: '',
+      measure: 'accuracy',
+      watched: 'test',
+    });
     expect([dimensions, trials.length, best]).toEqual([{}, count, count === 0 ? null : 0]);
   }
 });

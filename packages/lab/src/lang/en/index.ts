@@ -20,11 +20,12 @@ import { tableFile } from './table-file.ts';
 import { tableUsage } from './table-usage.ts';
 import { train } from './train.ts';
 import { trainTable } from './train-table.ts';
+import { trials } from './trials.ts';
 import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
 /** Topics that web pages share, one by one, so that a page need not load the others. */
-export { activations, diagnose, evaluate, inspect, results, runs, vary };
+export { activations, diagnose, evaluate, inspect, results, runs, trials, vary };
 
 export const en = {
   activations,
@@ -50,6 +51,7 @@ export const en = {
   tableUsage,
   train,
   trainTable,
+  trials,
   vary,
   varyCommand,
 };

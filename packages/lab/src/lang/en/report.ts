@@ -2,6 +2,7 @@ export const report = {
   /** For the page's `lang`. */
   languageTag: 'en',
   title: (names: string) => `Training report: ${names}`,
+  sweepTitle: (name: string) => `Sweep report: ${name}`,
   madeOn: (date: string, version: string) => `Made on ${date} with Gradus ${version}.`,
   contents: 'Contents',
   result: 'Result',

@@ -21,11 +21,12 @@ import { tableFile } from './table-file.ts';
 import { tableUsage } from './table-usage.ts';
 import { train } from './train.ts';
 import { trainTable } from './train-table.ts';
+import { trials } from './trials.ts';
 import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
 /** Topics that web pages share, one by one, so that a page need not load the others. */
-export { activations, diagnose, evaluate, inspect, results, runs, vary };
+export { activations, diagnose, evaluate, inspect, results, runs, trials, vary };
 
 export const ko: Messages = {
   activations,
@@ -51,6 +52,7 @@ export const ko: Messages = {
   tableUsage,
   train,
   trainTable,
+  trials,
   vary,
   varyCommand,
 };

@@ -3,6 +3,7 @@ import type { Messages } from '../en/index.ts';
 export const report: Messages['report'] = {
   languageTag: 'ko',
   title: (names) => `학습 보고서: ${names}`,
+  sweepTitle: (name) => `스윕 보고서: ${name}`,
   madeOn: (date, version) => `${date}에 Gradus ${version}(으)로 만들었습니다.`,
   contents: '차례',
   result: '결과',

@@ -1,0 +1,107 @@
+import * as Plot from '@observablehq/plot';
+import { inLine } from '../text/terminal.ts';
+import { shorten } from '../text/width.ts';
+import {
+  type Axis,
+  axesOf,
+  lineStrength,
+  qualities,
+  ranked,
+  type SweepView,
+} from '../trials/index.ts';
+import { draw, WIDTH } from './draw.ts';
+import type { Theme } from './theme.ts';
+
+/** What the figure says besides the names of the settings. */
+interface ParallelWords {
+  readonly title: string;
+  /** Of the axis of the scores. */
+  readonly score: string;
+}
+
+/** Pixels between two axes at least; more axes make the figure wider. */
+const APART = 104;
+const HEIGHT = 320;
+const MARGIN = { marginTop: 56, marginBottom: 24, marginLeft: 64, marginRight: 64 };
+const WIDEST_NAME = 14;
+const WIDEST_TICK = 12;
+/** Where lines pass an axis on which a trial has no place. */
+const BELOW = -0.12;
+
+/** A trial where it crosses an axis. */
+interface Crossing {
+  readonly axis: number;
+  readonly place: number;
+  readonly index: number;
+  /** 0 to 1; null for a trial without a score. */
+  readonly quality: number | null;
+}
+
+/** A line for each trial over upright axes, one for each setting and one for the scores: the better, the stronger. */
+export function parallelFigure(
+  view: SweepView,
+  { title, score }: ParallelWords,
+  theme: Theme,
+): string {
+  const axes = axesOf(view);
+  const crossings = crossingsOf(view, axes);
+  const names = axes.slice(0, -1).map(({ name }) => shorten(inLine(name), WIDEST_NAME));
+  const ticks = axes.flatMap(({ ticks, hasGaps }, axis) => [
+    ...ticks.map(({ place, text }) => ({ axis, place, text: shorten(inLine(text), WIDEST_TICK) })),
+    ...(hasGaps ? [{ axis, place: BELOW, text: '–' }] : []),
+  ]);
+  const last = axes.length - 1;
+  const isOfScore = ({ axis }: { readonly axis: number }): boolean => axis === last;
+  const letters = { fill: theme.text, stroke: theme.surface, strokeWidth: 4 };
+  const tick = { ...letters, x: 'axis', y: 'place', text: 'text' } as const;
+  const lines = { x: 'axis', y: 'place', z: 'index' } as const;
+  const strokeOpacity = ({ quality }: Crossing): number =>
+    lineStrength(quality, view.trials.length);
+  const best = crossings.filter(({ index }) => index === view.best);
+  return draw(title, theme, {
+    ...MARGIN,
+    width: Math.max(WIDTH, MARGIN.marginLeft + MARGIN.marginRight + APART * (axes.length - 1)),
+    height: HEIGHT + MARGIN.marginTop + MARGIN.marginBottom,
+    x: { axis: null, domain: [0, Math.max(1, axes.length - 1)] },
+    y: { axis: null, domain: [BELOW, 1] },
+    opacity: { type: 'identity' },
+    marks: [
+      Plot.line(
+        crossings.filter(({ quality }) => quality === null),
+        { ...lines, stroke: theme.text, strokeOpacity, strokeDasharray: '3 3' },
+      ),
+      Plot.line(
+        crossings.filter(({ quality }) => quality !== null),
+        { ...lines, stroke: theme.palette[0], strokeOpacity, strokeWidth: 1.25 },
+      ),
+      Plot.line(best, { ...lines, stroke: theme.palette[1], strokeWidth: 3 }),
+      Plot.ruleX(axes, { x: (_, i) => i, y1: 0, y2: 1, stroke: theme.text }),
+      Plot.text(
+        ticks.filter((each) => !isOfScore(each)),
+        { ...tick, dx: -6, textAnchor: 'end' },
+      ),
+      Plot.text(ticks.filter(isOfScore), { ...tick, dx: 6, textAnchor: 'start' }),
+      Plot.text(names, {
+        ...{ ...letters, x: (_, i) => i, y: 1, dy: -16 },
+        ...{ text: (name) => name, fontWeight: 'bold' },
+      }),
+      // It is longer than the names of settings, so it has a line of its own.
+      Plot.text([score], {
+        ...{ ...letters, x: last, y: 1, dx: MARGIN.marginRight - 8, dy: -36, textAnchor: 'end' },
+        ...{ text: (title) => title, fontWeight: 'bold' },
+      }),
+    ],
+  });
+}
+
+/** The best last, so that it is drawn over the others. */
+function crossingsOf(view: SweepView, axes: readonly Axis[]): Crossing[] {
+  const quality = qualities(view);
+  const worstFirst = ranked(view.trials, view.mode).reverse();
+  return worstFirst.flatMap((trial) =>
+    axes.map(({ placeOf }, axis) => ({
+      ...{ axis, place: placeOf(trial) ?? BELOW, index: trial.index },
+      quality: quality.get(trial.index) ?? null,
+    })),
+  );
+}
