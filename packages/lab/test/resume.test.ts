@@ -65,7 +65,7 @@ function filesOf(folder: string): Record<string, string> {
 
 test.each([
   [[]],
-  [['--momentum', '0.9', '--schedule', 'step', '--schedule-step', '8']],
+  [['--momentum', '0.9', '--schedule', 'step', '--schedule-step', '8', '--dropout', '0.3']],
   [['--optimizer', 'adam', '--schedule', 'cosine', '--warm-up', '5', '--clip-norm', '0.5']],
   [['--optimizer', 'adamw', '--schedule', 'plateau', '--schedule-patience', '0', '--warm-up', '3']],
   [['--schedule', 'one-cycle', '--clip-value', '0.01', '--keep-best', '--checkpoint-every', '7']],

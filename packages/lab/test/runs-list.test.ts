@@ -183,7 +183,7 @@ test('show prints everything, and the command that repeats the run', async () =>
 test.each([
   'C --optimizer adam',
   'A --optimizer adamw --lr 0.002 --weight-decay 0 --schedule cosine --warm-up 2',
-  '--hidden 9,7 --activation tanh --momentum 0.9 --schedule step --schedule-step 3 --schedule-factor 0.5',
+  '--hidden 9,7 --activation tanh --dropout 0.3 --momentum 0.9 --schedule step --schedule-step 3 --schedule-factor 0.5',
   '--hidden none --seed 5 --data-seed 6 --early-stop 7 --keep-best --monitor --checkpoint-every 2',
   'D --init xavier-normal --gain 4 --gain-last 1 --clip-norm 1 --schedule plateau --schedule-patience 2',
 ])('the command that show prints trains by the same settings: %s', async (options) => {

@@ -82,6 +82,7 @@ function trainingOf(layers: number): fc.Arbitrary<Partial<TrainingConfig>> {
       weightDecay: fc.double({ min: 0, max: 1e30, noNaN: true }),
       init: fc.constantFrom(...INITIALISATIONS),
       gain: orNull(fc.array(gain, { minLength: layers, maxLength: layers })),
+      dropout: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       seed,
       dataSeed: orNull(seed),
       evalEvery: fc.integer({ min: 0 }),

@@ -46,9 +46,10 @@ export interface Experiment<T extends TaskName = TaskName> extends Schedules {
  * @throws ArgumentError where a setting is for classes, and the data has none
  */
 export function createExperiment<T extends TaskName>(
-  { model: architecture, training }: Pick<ExperimentConfig, 'model' | 'training'>,
+  config: Pick<ExperimentConfig, 'model' | 'training'>,
   data: ExperimentData<T>,
 ): Experiment<T> {
+  const { training } = config;
   const { batchSize, gain, init, dataSeed, seed } = training;
   const { task, targetScale, dropLast } = data;
   manualSeed(seed);
@@ -57,7 +58,7 @@ export function createExperiment<T extends TaskName>(
   const trainLoader = new DataLoader(train, { batchSize, shuffle: true, dropLast, generator });
   const validationLoader = validation && new DataLoader(validation, { batchSize: TEST_BATCH });
   const testLoader = new DataLoader(data.test, { batchSize: TEST_BATCH });
-  const model = data.createModel(architecture);
+  const model = data.createModel(config);
   initialise(model, init, gain);
   const optimizer = createOptimizer(model.parameters(), training);
   return {

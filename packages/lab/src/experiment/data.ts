@@ -15,8 +15,8 @@ import type { Tensor } from 'gradus';
 import type { Dataset } from 'gradus/data';
 import type { TaskName } from 'gradus/train';
 import type { DatasetName } from '../settings/names.ts';
-import type { ModelConfig, PictureData } from '../settings/schema.ts';
-import { FeedforwardModel, type Network } from './model.ts';
+import type { PictureData } from '../settings/schema.ts';
+import { createNetwork, type Network, type NetworkConfig } from './model.ts';
 
 /** An input and what is right, with the batch in front. */
 export type Sample = readonly [input: Tensor, target: Tensor];
@@ -36,7 +36,7 @@ export interface ExperimentData<T extends TaskName = TaskName> {
   readonly inputDim: number;
   readonly outputDim: number;
   /** A network for it, whose weights are drawn now. */
-  createModel(config: ModelConfig): Network;
+  createModel(config: NetworkConfig): Network;
 }
 
 /** Where a data set is. */
@@ -127,6 +127,6 @@ export function flatten(images: LoadedImages): ExperimentData<'classification'> 
     dropLast: false,
     inputDim,
     outputDim: images.classes,
-    createModel: (config) => new FeedforwardModel(config),
+    createModel: createNetwork,
   };
 }

@@ -6,5 +6,11 @@ export {
   loadImages,
 } from './data.ts';
 export { initialise } from './initialise.ts';
-export { createActivation, FeedforwardModel, type Network, type NetworkSizes } from './model.ts';
+export {
+  createActivation,
+  createNetwork,
+  FeedforwardModel,
+  type Network,
+  type NetworkSizes,
+} from './model.ts';
 export { endsWithRun } from './schedules.ts';

@@ -1,7 +1,7 @@
 import type { Tensor } from 'gradus';
 import * as nn from 'gradus/nn';
 import { ACTIVATION_CLASSES, type ActivationName } from '../settings/names.ts';
-import type { ModelConfig } from '../settings/schema.ts';
+import type { ExperimentConfig, ModelConfig } from '../settings/schema.ts';
 
 /** A network that takes one tensor and makes one. */
 export type Network = { forward(x: Tensor): Tensor } & nn.Module;
@@ -14,17 +14,31 @@ export function createActivation(name: ActivationName): nn.Activation {
 /** What a network is made of. */
 export type NetworkSizes = Readonly<Pick<ModelConfig, 'inputDim' | 'activation' | 'outputDim'>> & {
   readonly hidden: readonly number[];
+  /** The probability of dropout after each activation; 0, the default, for none. */
+  readonly dropout?: number;
 };
 
+/** What of a configuration makes a network. */
+export interface NetworkConfig {
+  readonly model: ModelConfig;
+  readonly training: Pick<ExperimentConfig['training'], 'dropout'>;
+}
+
+/** The network of a configuration for pictures; its weights are drawn now. */
+export function createNetwork({ model, training }: NetworkConfig): FeedforwardModel {
+  return new FeedforwardModel({ ...model, dropout: training.dropout });
+}
+
 /**
- * A network of any depth and width. Its fields are named as in PyTorch tutorials: fc1, relu1, fc2, relu2, …,
- * without a number for the activation of a single hidden layer, and `linear` where there is no hidden layer.
+ * A network of any depth and width. Its fields are named as in PyTorch tutorials: fc1, relu1, dropout1, fc2, relu2,
+ * …, without a number for the activation and dropout of a single hidden layer, and `linear` where there is no
+ * hidden layer.
  *
  * Shape: [batch, inputDim] → [batch, outputDim].
  */
 export class FeedforwardModel extends nn.Module {
-  /** @throws ArgumentError where a size is no positive integer */
-  constructor({ inputDim, hidden, activation, outputDim }: NetworkSizes) {
+  /** @throws ArgumentError where a size is no positive integer, or `dropout` is not in [0, 1] */
+  constructor({ inputDim, hidden, activation, outputDim, dropout = 0 }: NetworkSizes) {
     super();
     const fields: Record<string, Network> = {};
     const sizes = [inputDim, ...hidden];
@@ -32,6 +46,7 @@ export class FeedforwardModel extends nn.Module {
       const number = hidden.length === 1 ? '' : i + 1;
       fields[`fc${i + 1}`] = new nn.Linear(sizes[i], size) as Network;
       if (activation !== null) fields[`${activation}${number}`] = createActivation(activation);
+      if (dropout !== 0) fields[`dropout${number}`] = new nn.Dropout(dropout) as Network;
     });
     const last = hidden.length === 0 ? 'linear' : `fc${sizes.length}`;
     fields[last] = new nn.Linear(sizes[hidden.length], outputDim) as Network;

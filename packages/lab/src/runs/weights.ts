@@ -5,7 +5,7 @@ import { decodeSafetensors, type SafetensorsFile } from 'gradus/data';
 import type { Predictor } from 'gradus/preprocessing';
 import type { Split } from 'gradus/table';
 import { decodeTrainingState, type TrainingStateFile, weightsOf } from 'gradus/train';
-import { FeedforwardModel, type Network } from '../experiment/model.ts';
+import { createNetwork, type Network } from '../experiment/model.ts';
 import { parameterCount } from '../settings/architecture.ts';
 import type { ModelConfig, TableData } from '../settings/schema.ts';
 import { resumeCommandOf, trainCommandFromHere } from './commands.ts';
@@ -144,7 +144,7 @@ export async function modelOf(run: Run, stored: StoredWeights, file: string): Pr
   if (config.data.kind === 'table') return (await predictorOf(stored, file)).model;
   const bytes = [...stored.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
   checkSize(config.model, bytes, file);
-  const model = new FeedforwardModel(config.model);
+  const model = createNetwork(config);
   try {
     const tensors = [...stored.tensors].map(
       ([name, { data, shape, dtype }]) => [name, fromArray(data, shape, { dtype })] as const,

@@ -219,6 +219,17 @@ export const SETTINGS = {
     form: 'network',
     isNew: true,
   },
+  dropout: {
+    kind: 'number',
+    option: 'dropout',
+    help: 'share of the outputs of each hidden layer that a step sets to 0',
+    group: 'step',
+    range: { least: 0, below: 1 },
+    default: 0,
+    canVary: true,
+    form: 'network',
+    isNew: true,
+  },
   seed: {
     kind: 'number',
     option: 'seed',

@@ -108,9 +108,10 @@ export function trainingTable(
     inputDim: preprocessing.layer(new Generator()).outFeatures,
     outputDim: binary === 'logit' ? 1 : (isClass ? target.classNames : target.columns).length,
     metadata: (model) => predictorMetadata(model as TabularModel, { dataset }),
-    createModel: ({ hidden, activation }) =>
+    createModel: ({ model: { hidden, activation }, training: { dropout } }) =>
       new TabularModel(preprocessing, {
         hidden,
+        dropout,
         binary,
         ...(activation !== null && { activation: ACTIVATION_CLASSES[activation] }),
       }),

@@ -1,26 +1,40 @@
-import { ACTIVATION_CLASSES, type ModelConfig } from '@gradus/lab/settings';
+import { ACTIVATION_CLASSES } from '@gradus/lab/settings';
+import type { Experiment } from './schema.ts';
 
 /** A layer of a network that is not made yet. */
 export interface PlannedLayer {
   /** Its field in the network that Gradus makes, so that files of weights fit. */
   readonly name: string;
+  readonly role: 'linear' | 'activation' | 'dropout';
   /** Its class, such as `Linear` or `ReLU`. */
   readonly kind: string;
+  /** What its class is called with, such as `784, 100`. */
+  readonly args: string;
   readonly inputs: number;
   readonly outputs: number;
 }
 
-/** The layers in order, Linear and activation in turn. */
-export function layersOf({ inputDim, hidden, activation, outputDim }: ModelConfig): PlannedLayer[] {
+/** The layers in order: Linear, activation and, if the network has it, dropout in turn. */
+export function layersOf({ model, training: { dropout } }: Experiment): PlannedLayer[] {
+  const { inputDim, hidden, activation, outputDim } = model;
   if (activation === null || hidden.length === 0) {
-    return [{ name: 'linear', kind: 'Linear', inputs: inputDim, outputs: outputDim }];
+    return [linearLayer('linear', inputDim, outputDim)];
   }
   const sizes = [inputDim, ...hidden, outputDim];
-  return sizes.slice(1).flatMap((outputs, i) => {
-    const linear = { name: `fc${i + 1}`, kind: 'Linear', inputs: sizes[i], outputs };
+  return sizes.slice(1).flatMap((outputs, i): PlannedLayer[] => {
+    const linear = linearLayer(`fc${i + 1}`, sizes[i], outputs);
     if (i === hidden.length) return [linear];
     const number = hidden.length === 1 ? '' : i + 1;
+    const units = { inputs: outputs, outputs };
     const kind = ACTIVATION_CLASSES[activation];
-    return [linear, { name: `${activation}${number}`, kind, inputs: outputs, outputs }];
+    const name = `${activation}${number}`;
+    const act: PlannedLayer = { name, role: 'activation', kind, args: '', ...units };
+    if (dropout === 0) return [linear, act];
+    const dropped = { name: `dropout${number}`, kind: 'Dropout', args: String(dropout) };
+    return [linear, act, { ...dropped, role: 'dropout', ...units }];
   });
+}
+
+function linearLayer(name: string, inputs: number, outputs: number): PlannedLayer {
+  return { name, role: 'linear', kind: 'Linear', args: `${inputs}, ${outputs}`, inputs, outputs };
 }

@@ -74,6 +74,7 @@ const WRONG: readonly (readonly [string, Experiment, string, string])[] = [
   ['batch of 0', training({ batchSize: 0 }), 'training.batchSize', 'outOfRange'],
   ['batch above the data', training({ batchSize: 60_001 }), 'training.batchSize', 'batchTooLarge'],
   ['momentum 1', training({ momentum: 1 }), 'training.momentum', 'outOfRange'],
+  ['dropout 1', training({ dropout: 1 }), 'training.dropout', 'outOfRange'],
   ['negative decay', training({ weightDecay: -1 }), 'training.weightDecay', 'outOfRange'],
   ['negative seed', training({ seed: -1 }), 'training.seed', 'outOfRange'],
   ['inexact seed', training({ seed: 2 ** 53 }), 'training.seed', 'outOfRange'],

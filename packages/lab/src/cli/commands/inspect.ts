@@ -1,6 +1,6 @@
 import { Activation, Embedding, Linear, type Module, type Parameter, utils } from 'gradus/nn';
 import { TabularModel } from 'gradus/preprocessing';
-import { FeedforwardModel, type Network } from '../../experiment/model.ts';
+import { createNetwork, FeedforwardModel, type Network } from '../../experiment/model.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { trainCommandFromHere } from '../../runs/commands.ts';
 import { isOnPictures } from '../../runs/reader.ts';
@@ -119,8 +119,8 @@ async function subjectOf(
 async function networkOfRun(name: string, options: InspectOptions, io: Io): Promise<Subject> {
   refuseWithRun(name, options.said, ['--runs', '--json', '--lang']);
   const run = await chosenRun(name, options, io, () => true);
-  const { id, model } = run.config;
-  if (isOnPictures(run)) return { name: id, model: new FeedforwardModel(model) };
+  const { id } = run.config;
+  if (isOnPictures(run)) return { name: id, model: createNetwork(run.config) };
   return { name: id, model: await modelOf(run, options, io) };
 }
 
@@ -132,7 +132,7 @@ async function networkForTable(rows: RowSource, options: InspectOptions, io: Io)
   const { heading } = text.inspect.preprocessing;
   return {
     name: config.model.name,
-    model: data.createModel(config.model),
+    model: data.createModel(config),
     about: inLine(heading(sourceName(rows), grouped(data.train.length))),
     command: trainCommandFromHere(config),
   };

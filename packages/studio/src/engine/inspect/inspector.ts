@@ -1,4 +1,4 @@
-import { FeedforwardModel, type Network } from '@gradus/lab/experiment';
+import { createNetwork, type Network } from '@gradus/lab/experiment';
 import { fromArray, Tensor } from 'gradus';
 import { Linear, type Module, utils } from 'gradus/nn';
 import type { Experiment } from '../../experiment/index.ts';
@@ -21,8 +21,8 @@ export class Inspector {
   readonly model: Network;
   private shown: Snapshot | null = null;
 
-  constructor({ model }: Experiment) {
-    this.model = preservingGenerator(() => new FeedforwardModel(model));
+  constructor(experiment: Experiment) {
+    this.model = preservingGenerator(() => createNetwork(experiment));
     this.model.eval();
   }
 

@@ -1,4 +1,5 @@
 import { makesChoice } from '@gradus/lab/settings';
+import { layersOf } from '../layers.ts';
 import type { Experiment } from '../schema.ts';
 import { indented, line, onlyIf, type ProgramLine } from './line.ts';
 import { hasScheduler } from './optimizer.ts';
@@ -110,13 +111,13 @@ function isTestDue({ evalEvery, iterations }: Experiment['training'], python: bo
 }
 
 /** Counts what is recognised, batch by batch, and sums the losses where they choose what is kept. */
-function countLines(
-  { data, training }: Experiment,
-  loader: readonly [string, string],
-): ProgramLine[] {
+function countLines(experiment: Experiment, loader: readonly [string, string]): ProgramLine[] {
+  const { data, training } = experiment;
   const { keepBest } = training;
+  const drops = layersOf(experiment).some(({ role }) => role === 'dropout');
   const row = `.view(-1, ${data.rows} * ${data.columns})`;
   return [
+    ...onlyIf(drops, () => line('test.eval', 'test', 'model.eval();', 'model.eval()')),
     ...onlyIf(keepBest, () => line('lossSum', 'test', 'let lossSum = 0;', 'loss_sum = 0')),
     line('correct', 'test', 'let correct = 0;', ['correct = 0', 'with torch.no_grad():']),
     ...indented(
@@ -162,6 +163,7 @@ function countLines(
       ],
       [0, 1],
     ),
+    ...onlyIf(drops, () => line('test.train', 'test', 'model.train();', 'model.train()')),
   ];
 }
 

@@ -4,8 +4,8 @@ import type { Experiment } from '../schema.ts';
 import { line, type ProgramLine } from './line.ts';
 
 /** The network as a class, as the lesson writes it. */
-export function modelLines({ model }: Experiment): ProgramLine[] {
-  const layers = layersOf(model);
+export function modelLines(experiment: Experiment): ProgramLine[] {
+  const layers = layersOf(experiment);
   return [
     line('blank.class', 'model', null, ''),
     line('class', 'model', 'class FeedforwardNeuralNetModel extends nn.Module {', [
@@ -13,15 +13,14 @@ export function modelLines({ model }: Experiment): ProgramLine[] {
       '    def __init__(self):',
       '        super().__init__()',
     ]),
-    ...layers.map(({ name, kind, inputs, outputs }) => {
-      const sizes = kind === 'Linear' ? `${inputs}, ${outputs}` : '';
-      return line(
+    ...layers.map(({ name, kind, args }) =>
+      line(
         `layer.${name}`,
         'model',
-        `  ${name} = new nn.${kind}(${sizes});`,
-        `        self.${name} = nn.${kind}(${sizes})`,
-      );
-    }),
+        `  ${name} = new nn.${kind}(${args});`,
+        `        self.${name} = nn.${kind}(${args})`,
+      ),
+    ),
     line('forward', 'forward', ['', '  forward(x: Tensor) {'], ['', '    def forward(self, x):']),
     ...layers.map(({ name }, i) =>
       line(
@@ -101,10 +100,10 @@ const SCHEMES: Readonly<Record<Initialisation, Scheme>> = {
 };
 
 /** New initial weights, layer by layer. */
-export function initialisationLines({ model, training }: Experiment): ProgramLine[] {
-  const { init, gain } = training;
+export function initialisationLines(experiment: Experiment): ProgramLine[] {
+  const { init, gain } = experiment.training;
   const { typescript, pytorch, isScaled } = SCHEMES[init];
-  const layers = layersOf(model).filter(({ kind }) => kind === 'Linear');
+  const layers = layersOf(experiment).filter(({ role }) => role === 'linear');
   return layers.flatMap(({ name }, i) => {
     const weight = `model.${name}.weight`;
     const bias = `model.${name}.bias`;

@@ -31,6 +31,8 @@ export const build = {
   removeLayer: (layer: number) => `Remove hidden layer ${layer}`,
   addLayer: 'Add a layer',
   activation: 'Activation of the hidden layers',
+  dropout: 'Dropout',
+  dropoutHint: 'The share of the outputs of each hidden layer that a step sets to 0.',
   init: 'Initial weights',
   initDefault: 'default (PyTorch’s)',
   inits: {
@@ -147,6 +149,8 @@ export const build = {
     `${name}: Linear, ${grouped(inputs)} → ${grouped(outputs)}`,
   activationLayer: (name: string, kind: string, units: number) =>
     `${name}: ${kind} on each of ${grouped(units)} units, nothing to learn`,
+  dropoutLayer: (name: string, share: string, units: number) =>
+    `${name}: Dropout, sets each of ${grouped(units)} units to 0 with probability ${share} while training`,
   units: (count: number) => `${grouped(count)} ${count === 1 ? 'unit' : 'units'}`,
   outputs: (classes: number) => `${grouped(classes)} outputs, one for each class`,
   total: (count: number) => `Altogether ${grouped(count)} parameters`,

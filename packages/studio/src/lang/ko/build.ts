@@ -29,6 +29,8 @@ export const build: Texts['build'] = {
   removeLayer: (layer) => `은닉층 ${layer} 없애기`,
   addLayer: '층 더하기',
   activation: '은닉층의 활성화 함수',
+  dropout: '드롭아웃',
+  dropoutHint: '학습할 때 각 은닉층의 출력을 이 비율만큼 0으로 만듭니다.',
   init: '초기 가중치',
   initDefault: 'default (PyTorch 기본값)',
   inits: {
@@ -136,6 +138,8 @@ export const build: Texts['build'] = {
     `${name}: Linear, ${grouped(inputs)} → ${grouped(outputs)}`,
   activationLayer: (name, kind, units) =>
     `${name}: 뉴런 ${grouped(units)}개에 저마다 ${kind}, 배울 것은 없음`,
+  dropoutLayer: (name, share, units) =>
+    `${name}: Dropout, 학습할 때 뉴런 ${grouped(units)}개의 출력을 저마다 확률 ${share}로 0으로 만듦`,
   units: (count) => `뉴런 ${grouped(count)}개`,
   outputs: (classes) => `출력 ${grouped(classes)}개, 클래스마다 하나`,
   total: (count) => `모두 매개변수 ${grouped(count)}개`,

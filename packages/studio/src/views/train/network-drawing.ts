@@ -8,6 +8,8 @@ export interface Column {
   readonly label: string;
   /** What is done to each of its numbers, such as `ReLU`; empty for nothing. */
   readonly activation: string;
+  /** What dropout does after it; empty for none. */
+  readonly dropout: string;
   /** The layer that makes it, and what that has to learn; empty for the picture. */
   readonly layer: string;
   readonly product: string;
@@ -59,7 +61,7 @@ function draw(painter: Painter, figure: NetworkFigure, width: number): void {
     describe(painter, column, (xs[i] + xs[i + 1]) / 2 + (i === 0 ? PICTURE / 4 : 0), palette);
   });
   drawPicture(painter, figure);
-  columns.forEach(({ units, label, activation }, i) => {
+  columns.forEach(({ units, label, activation, dropout }, i) => {
     if (i > 0)
       drawDots(
         painter,
@@ -74,6 +76,11 @@ function draw(painter: Painter, figure: NetworkFigure, width: number): void {
       color: palette.accent,
       align: 'middle',
       bold: true,
+    });
+    painter.text(dropout, xs[i], MIDDLE + 131, {
+      color: palette.accent,
+      size: 11,
+      align: 'middle',
     });
   });
   const last = dotsOf(columns[columns.length - 1].units, xs[xs.length - 1]);

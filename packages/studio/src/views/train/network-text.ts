@@ -6,17 +6,19 @@ import type { Texts } from '../../lang/index.ts';
 import type { Column } from './network-drawing.ts';
 
 /** Numbers that a layer learns. */
-function countOf({ kind, inputs, outputs }: PlannedLayer): number {
-  return kind === 'Linear' ? inputs * outputs + outputs : 0;
+function countOf({ role, inputs, outputs }: PlannedLayer): number {
+  return role === 'linear' ? inputs * outputs + outputs : 0;
 }
 
 /** The network in words, from the picture to the classes. */
-export function networkSteps({ model, data }: Experiment, text: Texts['build']): string[] {
+export function networkSteps(experiment: Experiment, text: Texts['build']): string[] {
+  const { model, data } = experiment;
   return [
     text.picture(data.rows, data.columns),
-    ...layersOf(model).map((layer) => {
-      const { name, kind, inputs, outputs } = layer;
-      if (kind !== 'Linear') return text.activationLayer(name, kind, outputs);
+    ...layersOf(experiment).map((layer) => {
+      const { name, role, kind, args, inputs, outputs } = layer;
+      if (role === 'activation') return text.activationLayer(name, kind, outputs);
+      if (role === 'dropout') return text.dropoutLayer(name, args, outputs);
       const product = text.connection(inputs, outputs);
       return `${text.linearLayer(name, inputs, outputs)}: ${product} = ${text.count(countOf(layer))}`;
     }),
@@ -26,24 +28,27 @@ export function networkSteps({ model, data }: Experiment, text: Texts['build']):
 }
 
 /** The network as columns of a diagram. */
-export function networkColumns({ model, data }: Experiment, text: Texts['build']): Column[] {
-  const layers = layersOf(model);
+export function networkColumns(experiment: Experiment, text: Texts['build']): Column[] {
+  const { data } = experiment;
+  const layers = layersOf(experiment);
   const picture: Column = {
     units: data.rows * data.columns,
     label: `${data.rows} × ${data.columns} = ${text.count(data.rows * data.columns)}`,
     activation: '',
+    dropout: '',
     layer: '',
     product: '',
     count: '',
   };
   const columns = layers.flatMap((layer, i): Column[] => {
-    if (layer.kind !== 'Linear') return [];
-    const isLast = i === layers.length - 1;
+    if (layer.role !== 'linear') return [];
+    const [act, drop] = layers.slice(i + 1, i + 3);
     return [
       {
         units: layer.outputs,
         label: text.units(layer.outputs),
-        activation: isLast ? '' : layers[i + 1].kind,
+        activation: act?.kind ?? '',
+        dropout: drop?.role === 'dropout' ? `${drop.kind} ${drop.args}` : '',
         layer: `${layer.name}: Linear`,
         product: text.connection(layer.inputs, layer.outputs),
         count: text.count(countOf(layer)),
@@ -54,10 +59,10 @@ export function networkColumns({ model, data }: Experiment, text: Texts['build']
 }
 
 /** The parameters as `gradus inspect` lists them. */
-export function parameterTable({ model }: Experiment, { build, lab }: Texts): Table {
+export function parameterTable(experiment: Experiment, { build, lab }: Texts): Table {
   const text = lab.inspect;
-  const rows = layersOf(model)
-    .filter(({ kind }) => kind === 'Linear')
+  const rows = layersOf(experiment)
+    .filter(({ role }) => role === 'linear')
     .flatMap(({ name, inputs, outputs }) => [
       [
         `${name}.weight`,
@@ -71,11 +76,11 @@ export function parameterTable({ model }: Experiment, { build, lab }: Texts): Ta
 }
 
 /** What `gradus inspect` explains about them. */
-export function explanation({ model }: Experiment, { inspect }: Texts['lab']): string[] {
-  const layers = layersOf(model);
-  const linear = layers.filter(({ kind }) => kind === 'Linear').length;
-  const others = layers.filter(({ kind }) => kind !== 'Linear').map(({ name }) => name);
-  const count = parameterCount(model);
+export function explanation(experiment: Experiment, { inspect }: Texts['lab']): string[] {
+  const layers = layersOf(experiment);
+  const linear = layers.filter(({ role }) => role === 'linear').length;
+  const others = layers.filter(({ role }) => role === 'activation').map(({ name }) => name);
+  const count = parameterCount(experiment.model);
   return [
     inspect.why(linear, 2 * linear),
     others.length === 0 ? inspect.noNonLinear : inspect.nonLinear(others),

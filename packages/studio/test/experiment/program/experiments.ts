@@ -63,6 +63,8 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'early stop': changed(C, { lr: 2, evalEvery: 1, iterations: 60, patience: 2, keepBest: true }),
   // All weights are 0 at first: the accuracy stays, and the loss falls.
   'keep best': changed(net([30], 'sigmoid'), { init: 'zeros', keepBest: true, evalEvery: 2 }),
+  dropout: changed(lessonExperiment('D'), { dropout: 0.2 }),
+  'dropout, keep best': changed(C, { dropout: 0.5, keepBest: true }),
   balance: changed(C, { balance: true }),
   rates: {
     ...changed(C, { iterations: 19 }),

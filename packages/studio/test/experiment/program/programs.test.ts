@@ -32,6 +32,8 @@ const CHOICE = [
   'adam, cosine, warm-up',
   'adamw, one-cycle',
   'momentum, clipping',
+  'dropout',
+  'dropout, keep best',
   'balance',
   'keep best',
   'plateau, warm-up',

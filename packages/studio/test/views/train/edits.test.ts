@@ -1,4 +1,4 @@
-import { FeedforwardModel } from '@gradus/lab/experiment';
+import { createNetwork } from '@gradus/lab/experiment';
 import {
   defaultTraining,
   LESSON_MODELS,
@@ -104,17 +104,20 @@ describe('layersOf', () => {
       ...LESSON_MODELS.map((name) => lessonExperiment(name)),
       withLayers(C, wide(3), 'leakyrelu'),
       withLayers(C, wide(3, 2, 4), 'softplus'),
+      ...['linear', 'C', 'D'].map((name) =>
+        withTraining(lessonExperiment(name), { dropout: 0.25 }),
+      ),
     ];
-    for (const { model } of networks) {
-      const made = new FeedforwardModel(model);
+    for (const experiment of networks) {
+      const made = createNetwork(experiment);
       const children = [...made.namedChildren()].map(([name, child]) => [
         name,
         child.constructor.name,
       ]);
-      expect(layersOf(model).map(({ name, kind }) => [name, kind])).toEqual(children);
+      expect(layersOf(experiment).map(({ name, kind }) => [name, kind])).toEqual(children);
       const shapes = made.parameters().map(({ shape }) => [...shape]);
-      const planned = layersOf(model)
-        .filter(({ kind }) => kind === 'Linear')
+      const planned = layersOf(experiment)
+        .filter(({ role }) => role === 'linear')
         .flatMap(({ inputs, outputs }) => [[outputs, inputs], [outputs]]);
       expect(planned).toEqual(shapes);
     }

@@ -39,6 +39,18 @@ describe('the network in words', () => {
     expect(steps).toContain('89,610');
   });
 
+  it('says what dropout does, and counts nothing for it', () => {
+    const { training, ...D } = lessonExperiment('D');
+    const dropping = { ...D, training: { ...training, dropout: 0.25 } };
+    const steps = networkSteps(dropping, text.build).join('\n');
+    expect(steps).toContain('dropout2: Dropout, sets each of 100 units to 0 with probability 0.25');
+    expect(steps).toContain('89,610');
+    expect(explanation(dropping, text.lab)).toEqual(explanation(lessonExperiment('D'), text.lab));
+    expect(parameterTable(dropping, text)).toEqual(parameterTable(lessonExperiment('D'), text));
+    expect(svgOf(dropping).match(/Dropout 0\.25/g)).toHaveLength(2);
+    expect(svgOf(lessonExperiment('D'))).not.toContain('Dropout');
+  });
+
   it('lists groups of parameters and says why there are so many', () => {
     const { rows } = parameterTable(lessonExperiment('C'), text);
     expect(rows.map((row) => row.slice(0, 3))).toEqual([

@@ -1,5 +1,5 @@
 import { GradusError } from 'gradus';
-import { Linear, type Module, Sequential, utils } from 'gradus/nn';
+import { Dropout, Linear, type Module, Sequential, utils } from 'gradus/nn';
 import type { TabularModel } from 'gradus/preprocessing';
 import type { TaskName, TrainEvent, TrainingState } from 'gradus/train';
 import type { ProbeEvent } from '../../../diagnostics/index.ts';
@@ -155,7 +155,9 @@ function inWords(model: Module): string {
     .map((layer) =>
       layer instanceof Linear
         ? `Linear(${layer.inFeatures}, ${layer.outFeatures})`
-        : layer.constructor.name,
+        : layer instanceof Dropout
+          ? `Dropout(${layer.p})`
+          : layer.constructor.name,
     )
     .join(' → ');
 }
