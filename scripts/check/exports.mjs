@@ -12,6 +12,7 @@ const entries = [
   'optim/index.ts',
   'data/index.ts',
   'train/index.ts',
+  'sweep/index.ts',
   'table/index.ts',
   'metrics/index.ts',
   'preprocessing/index.ts',

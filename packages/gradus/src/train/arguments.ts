@@ -1,6 +1,7 @@
-/** Checks of models, losses, loaders and signals, before anything is computed. */
+/** Checks of models, losses and loaders, before anything is computed. */
 import { Module } from '../nn/index.ts';
 import { Tensor } from '../tensor/index.ts';
+import { hasMethods } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
@@ -19,26 +20,10 @@ export function checkLoss(op: string, loss: unknown): void {
   );
 }
 
-/** @throws ArgumentError unless `signal` is one, of this realm or another */
-export function checkSignal(op: string, signal: unknown): void {
-  if (signal === undefined || hasMethods(signal, ['throwIfAborted'])) return;
-  throw new ArgumentError(
-    op,
-    `signal must be an AbortSignal, got ${shown(signal)}. Pass the signal of a controller: ` +
-      'new AbortController().signal.',
-  );
-}
-
 /** @throws ArgumentError unless `loader` gives batches */
 export function checkBatches(op: string, loader: unknown): void {
   if (typeof loader === 'object' && loader !== null && Symbol.iterator in loader) return;
   throw new ArgumentError(op, `expected a DataLoader, got ${shown(loader)}.`);
-}
-
-/** Whether `value` is an object with these methods. */
-export function hasMethods(value: unknown, methods: readonly string[]): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return methods.every((method) => typeof Reflect.get(value, method) === 'function');
 }
 
 function isModuleClass(value: unknown): value is new () => Module {

@@ -1,11 +1,12 @@
 import type { Module } from '../nn/index.ts';
 import { computeLater } from '../runtime/index.ts';
 import type { Tensor } from '../tensor/index.ts';
+import { checkSignal } from '../util/arguments.ts';
 import { GradusError } from '../util/errors.ts';
 import { checkOptions, type OptionKinds } from '../util/options.ts';
-import { checkBatches, checkLoss, checkModel, checkSignal } from './arguments.ts';
+import { Pace } from '../util/pace.ts';
+import { checkBatches, checkLoss, checkModel } from './arguments.ts';
 import { type Loss, lossOf, type Model, type Outcome, outputOf, pairOf } from './model.ts';
-import { Pace } from './pace.ts';
 import { type Evaluation, TASK_NAMES, TASKS, type TaskName } from './tasks.ts';
 
 /** What {@link evaluate} does besides counting. */

@@ -1,9 +1,9 @@
 /** What `train` is given and gives, and the checks of it. */
-import { COUNT, POSITIVE_INTEGER } from '../util/arguments.ts';
+import { COUNT, checkSignal, hasMethods, POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions, type OptionKinds } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
-import { checkLoss, checkModel, checkSignal, hasMethods } from './arguments.ts';
+import { checkLoss, checkModel } from './arguments.ts';
 import type { EndReason, TrainEvent } from './events.ts';
 import type { Loss, MetricSchedule, Model, PairLoader, Schedule, Steps } from './model.ts';
 import type { BestEvaluation, TrainingState } from './state-schema.ts';

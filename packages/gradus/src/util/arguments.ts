@@ -86,6 +86,22 @@ function range({ integer, least, above, most, below }: Bounds): string {
   return `${noun} ${ends.join(' and ')}`.trim();
 }
 
+/** @throws ArgumentError unless `signal` is one, of this realm or another */
+export function checkSignal(op: string, signal: unknown): void {
+  if (signal === undefined || hasMethods(signal, ['throwIfAborted'])) return;
+  throw new ArgumentError(
+    op,
+    `signal must be an AbortSignal, got ${shown(signal)}. Pass the signal of a controller: ` +
+      'new AbortController().signal.',
+  );
+}
+
+/** Whether `value` is an object with these methods. */
+export function hasMethods(value: unknown, methods: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return methods.every((method) => typeof Reflect.get(value, method) === 'function');
+}
+
 export const INT32: Bounds = { integer: true, least: -(2 ** 31), most: 2 ** 31 - 1 };
 export const COUNT: Bounds = { integer: true, least: 0 };
 export const POSITIVE_INTEGER: Bounds = { integer: true, least: 1 };

@@ -78,3 +78,13 @@ export function power(base: number, exponent: number): number {
   }
   return result;
 }
+
+/** eˣ to about 1 ulp, for results that are normal doubles: x = n ln 2 + r with |r| ≤ ½ ln 2, eˣ = 2ⁿ eʳ. */
+export function exp(x: number): number {
+  const n = Math.round(x / Math.LN2);
+  const r = x - n * LN2_HIGH - n * LN2_LOW;
+  let series = 1;
+  // On |r| ≤ 0.35 the first term left out of eʳ is below 2⁻⁵³.
+  for (let k = 14; k > 0; k--) series = 1 + (r / k) * series;
+  return n < 0 ? series / power(2, -n) : series * power(2, n);
+}

@@ -1,0 +1,281 @@
+import { checkSignal, hasMethods, POSITIVE_INTEGER } from '../util/arguments.ts';
+import { ArgumentError, GradusError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
+import { Pace } from '../util/pace.ts';
+import { shown } from '../util/shown.ts';
+import { type Asha, Rungs } from './asha.ts';
+import type { Method } from './method.ts';
+import { random } from './random.ts';
+import { type Objective, RunningTrial } from './running-trial.ts';
+import { checkSpace, type Settings, type Space } from './space.ts';
+import { compareScores, type Mode, type Report, type TrialResult } from './trial.ts';
+
+/** Options of {@link sweep}. */
+export interface SweepOptions<S extends Space = Space> {
+  /** What varies. */
+  space: S;
+  /** Runs one trial. */
+  objective: Objective<S>;
+  /** How many trials there are. A grid ends by itself after its last combination. */
+  trials?: number;
+  /** Whether small or large scores are better; default 'min'. */
+  mode?: Mode;
+  /** How settings are chosen; default {@link random}. */
+  method?: Method;
+  /** Of the method, and of every trial; default 0. */
+  seed?: number;
+  /** How many trials run at the same time; default 1. */
+  parallel?: number;
+  /** Trial i learns from trials 0 … i − lag, and starts when these have ended; default 16. */
+  lag?: number;
+  /** Stops trials that are not among the best of those that got as far; by default none is stopped. */
+  asha?: Asha;
+  /** Trials that ended in an earlier call with the same options. They count, and are not run again. */
+  known?: readonly TrialResult<S>[];
+  /** Ends the sweep. */
+  signal?: AbortSignal;
+  /** Called before a trial starts; the trial waits for its promise. */
+  onStart?: (trial: Pick<TrialResult<S>, 'index' | 'settings' | 'seed'>) => void | Promise<void>;
+  /** Called for each report. */
+  onReport?: (index: number, report: Report) => void;
+  /** Called when a trial has ended; later trials learn from it once the promise is fulfilled. */
+  onEnd?: (result: TrialResult<S>) => void | Promise<void>;
+}
+
+/** What {@link sweep} gives. */
+export interface SweepResult<S extends Space = Space> {
+  /** The best complete trial, the first of equal ones; null where none is complete. */
+  readonly best: TrialResult<S> | null;
+  /** All trials, by index. */
+  readonly trials: readonly TrialResult<S>[];
+  /** Whether small or large scores are better. */
+  readonly mode: Mode;
+}
+
+/**
+ * Looks for the best settings: runs `objective` with settings that `method` chooses from `space`.
+ *
+ *     const { best } = await sweep({
+ *       space: { lr: logUniform(1e-4, 1), hidden: choice([[64], [64, 64]]) },
+ *       objective: async ({ lr, hidden }, trial) => {
+ *         const model = network(hidden);
+ *         for (let epoch = 1; epoch <= 20; epoch++) {
+ *           await trainEpoch(model, lr);
+ *           if (!trial.report(epoch, await validationLoss(model))) break;
+ *         }
+ *         return validationLoss(model);
+ *       },
+ *       trials: 60,
+ *       asha: { least: 1, most: 20, factor: 4 },
+ *     });
+ *     best.settings; // { lr: 0.0132…, hidden: [64, 64] }
+ *
+ * The same options give the same settings at any `parallel`, and the same result where the objective gives the same
+ * scores. `asha` is the exception: with `parallel` above 1, which trials are stopped depends on which of them
+ * reach a rung first.
+ *
+ * A trial whose objective throws has failed, and one whose score is not finite; the others go on.
+ *
+ * @throws ArgumentError for options that do not go together, a mistake in the space ({@link checkSpace}), or known
+ *   trials of another sweep
+ * @throws GradusError with code `'sweep'` where all trials have failed; its cause is the error of the first
+ * @throws the reason of `signal`, what a callback throws or what the method throws, once the objectives that were
+ *   running have ended. What they return then does not count.
+ */
+export async function sweep<const S extends Space>(
+  options: SweepOptions<S>,
+): Promise<SweepResult<S>> {
+  return new Sweep(checkSweep(options)).run();
+}
+
+type Checked<S extends Space> = Required<
+  Pick<SweepOptions<S>, 'trials' | 'mode' | 'method' | 'seed' | 'parallel' | 'lag' | 'known'>
+> &
+  SweepOptions<S>;
+
+function checkSweep<S extends Space>(given: SweepOptions<S>): Checked<S> {
+  const options = checkOptions<SweepOptions<S>>(
+    'sweep',
+    given,
+    {
+      space: null,
+      objective: 'function',
+      trials: POSITIVE_INTEGER,
+      mode: ['min', 'max'],
+      method: null,
+      seed: { integer: true },
+      parallel: POSITIVE_INTEGER,
+      lag: POSITIVE_INTEGER,
+      asha: null,
+      known: Array,
+      signal: null,
+      onStart: 'function',
+      onReport: 'function',
+      onEnd: 'function',
+    },
+    ['objective'],
+  );
+  const { space, mode = 'min', method = random(), seed = 0, parallel = 1, lag = 16 } = options;
+  checkSpace(space);
+  checkMethod(method);
+  checkSignal('sweep', options.signal);
+  if (parallel > lag) {
+    throw new ArgumentError(
+      'sweep',
+      `parallel = ${parallel} is above lag = ${lag}. Trial i waits for trial i − lag, so that no more than lag ` +
+        `trials can run at the same time. Pass lag: ${parallel}, or parallel: ${lag}.`,
+    );
+  }
+  const trials = Math.min(options.trials ?? Number.POSITIVE_INFINITY, method.size(space));
+  if (trials === Number.POSITIVE_INFINITY) {
+    throw new ArgumentError('sweep', `${method.name} has no end. Pass the number of trials.`);
+  }
+  const known = checkKnown(options.known ?? [], trials);
+  return { ...options, trials, mode, method, seed, parallel, lag, known };
+}
+
+function checkMethod(method: Method): void {
+  if (hasMethods(method, ['size', 'suggest'])) return;
+  const fix = typeof method === 'function' ? 'Call it first' : 'Pass one, such as';
+  throw new ArgumentError('sweep', `method is ${shown(method)}. ${fix}: random().`);
+}
+
+function checkKnown<S extends Space>(known: readonly TrialResult<S>[], trials: number) {
+  const seen = new Set<number>();
+  for (const [i, trial] of known.entries()) {
+    const index = trial?.index;
+    if (!(Number.isInteger(index) && index >= 0 && index < trials)) {
+      const last = trials - 1;
+      throw new ArgumentError(
+        'sweep',
+        `known[${i}] is trial ${index}. Trials are 0 … ${last} here.`,
+      );
+    }
+    if (seen.has(index)) {
+      throw new ArgumentError('sweep', `known[${i}] is trial ${index}, which is there already.`);
+    }
+    seen.add(index);
+  }
+  return known;
+}
+
+/** A sweep that runs. */
+class Sweep<S extends Space> {
+  private readonly options: Checked<S>;
+  private readonly rungs: Rungs | null;
+  /** By index; those that have not ended are missing. */
+  private readonly results: TrialResult<S>[] = [];
+  /** What the next trial learns from: grows with it, since a copy for each would take quadratic time. */
+  private readonly past: TrialResult[] = [];
+  private readonly running = new Set<RunningTrial<S>>();
+  private next = 0;
+  /** Why it ends before its last trial. */
+  private abortion: { readonly reason: unknown } | null = null;
+  /** What the objective of trial 0 threw. */
+  private firstError: unknown;
+  private wake: () => void = () => {};
+
+  constructor(options: Checked<S>) {
+    this.options = options;
+    this.rungs = options.asha === undefined ? null : new Rungs(options.asha, options.mode);
+    for (const result of options.known) this.results[result.index] = result;
+    this.results.forEach(({ reports }) => {
+      reports.forEach(({ step, score }, i) => {
+        this.rungs?.pass(reports[i - 1]?.step ?? -1, step, score);
+      });
+    });
+  }
+
+  async run(): Promise<SweepResult<S>> {
+    const { signal } = this.options;
+    const onAbort = (): void => this.abort(signal?.reason);
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort);
+    const pace = new Pace();
+    for (this.startTrials(); this.running.size > 0; this.startTrials()) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      await pace.yieldToEventLoop();
+    }
+    signal?.removeEventListener('abort', onAbort);
+    if (this.abortion !== null) throw this.abortion.reason;
+    return this.result();
+  }
+
+  private abort(reason: unknown): void {
+    this.abortion ??= { reason };
+    for (const trial of this.running) trial.abort(reason);
+  }
+
+  /** Starts as many trials as may run now. */
+  private startTrials(): void {
+    const { trials, parallel, lag } = this.options;
+    while (this.abortion === null && this.next < trials) {
+      if (this.results[this.next] !== undefined) {
+        this.next++;
+        continue;
+      }
+      const learned = Math.max(0, this.next - lag + 1);
+      while (this.past.length < learned && this.results[this.past.length] !== undefined) {
+        this.past.push(this.results[this.past.length] as TrialResult);
+      }
+      if (this.past.length < learned || this.running.size === parallel) return;
+      void this.runTrial(this.next++);
+    }
+  }
+
+  /** Never rejects: what callbacks and the method throw ends the sweep. */
+  private async runTrial(index: number): Promise<void> {
+    let trial: RunningTrial<S> | undefined;
+    try {
+      trial = this.makeTrial(index);
+      this.running.add(trial);
+      const { settings, seed } = trial;
+      await this.options.onStart?.({ index, settings, seed });
+      if (this.abortion !== null) return;
+      const result = await trial.run(this.options.objective);
+      if (this.abortion !== null) return;
+      if (index === 0) this.firstError = trial.error;
+      await this.options.onEnd?.(result);
+      this.results[index] = result;
+    } catch (error) {
+      this.abort(error);
+    } finally {
+      if (trial !== undefined) this.running.delete(trial);
+      this.wake();
+    }
+  }
+
+  private makeTrial(index: number): RunningTrial<S> {
+    const { method, space, seed } = this.options;
+    const settings = method.suggest(space, index, this.past, seed) as Settings<S>;
+    return new RunningTrial({ index, settings, seed }, (report, before) => {
+      try {
+        this.options.onReport?.(index, report);
+      } catch (error) {
+        this.abort(error);
+      }
+      return this.rungs?.pass(before, report.step, report.score) ?? true;
+    });
+  }
+
+  private result(): SweepResult<S> {
+    const { results: trials, options, firstError } = this;
+    const { mode } = options;
+    if (trials.every(({ state }) => state === 'failed')) {
+      const { index, reason } = trials[0];
+      throw new GradusError(
+        `sweep: all ${trials.length} trials failed. Trial ${index}: ${reason}`,
+        { code: 'sweep', cause: firstError },
+      );
+    }
+    const best = trials
+      .filter(({ state }) => state === 'complete')
+      .reduce<TrialResult<S> | null>(
+        (a, b) => (a !== null && compareScores(a.score, b.score, mode) <= 0 ? a : b),
+        null,
+      );
+    return { best, trials, mode };
+  }
+}
