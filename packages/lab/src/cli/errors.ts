@@ -1,26 +1,27 @@
-import { DataError } from 'gradus';
 import { LocalizedError } from '../lang/error.ts';
-import { type Messages, messages } from '../lang/index.ts';
+import type { Messages } from '../lang/index.ts';
+
+type Words = (text: Messages) => string;
 
 /** The command line asks for something that does not exist or cannot be. */
 export class UsageError extends LocalizedError {
   override readonly name = 'UsageError';
 
-  /** @param message in English, or the one of a catalogue */
-  constructor(message: string | ((text: Messages) => string)) {
-    super(message, { code: 'usage' });
+  /** @param words the message of a catalogue */
+  constructor(words: Words) {
+    super(words, { code: 'usage' });
   }
 }
 
-/** What a command is given to read is not what it needs. */
-export class InputError extends DataError {
-  override readonly name = 'InputError';
-  /** The message in a language. */
-  readonly inWords: (text: Messages) => string;
+/** The value of an option or a setting is none that it can have. */
+export class ValueError extends LocalizedError {
+  override readonly name = 'ValueError';
+  /** What would be right, in a language. */
+  readonly expected: Words;
 
-  /** @param problem the one of a catalogue */
-  constructor(file: string, problem: (text: Messages) => string) {
-    super(file, problem(messages('en')));
-    this.inWords = (text) => `${file}: ${problem(text)}`;
+  /** @param words the whole message; without it, `expected` alone */
+  constructor(expected: Words, words: Words = expected) {
+    super(words, { code: 'usage' });
+    this.expected = expected;
   }
 }

@@ -1,12 +1,12 @@
 import { TableFileError } from '@gradus/datasets';
 import { type DataError, GradusError } from 'gradus';
 import { TableError } from 'gradus/table';
-import { LocalizedError } from '../lang/error.ts';
-import { type Language, type Messages, messages } from '../lang/index.ts';
+import { InputError, LocalizedError } from '../lang/error.ts';
+import type { Messages } from '../lang/index.ts';
 import { RowsError } from '../tabular/rows-error.ts';
 import type { Io } from '../text/io.ts';
 import { cellText } from './commands/common/cell-text.ts';
-import { InputError } from './errors.ts';
+import { ValueError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 
 const BY_CODE: Readonly<Record<string, number>> = {
@@ -15,20 +15,21 @@ const BY_CODE: Readonly<Record<string, number>> = {
   divergence: EXIT.divergence,
 };
 
-/** How an error is told. */
-interface Telling {
-  /** Whether to say where in the program it arose. */
-  readonly debug?: boolean;
-  readonly lang?: Language;
-}
-
-/** Says what a command threw. Gives the exit code. */
-export function explain(error: unknown, { debug = false, lang }: Telling, io: Io): number {
+/**
+ * Says what a command threw. Gives the exit code.
+ * @param options.debug whether to say where in the program it arose
+ */
+export function explain(
+  error: unknown,
+  text: Messages,
+  { debug, io: { stderr } }: { readonly debug: boolean; readonly io: Io },
+): number {
   const isExpected = error instanceof GradusError;
-  const prefix = isExpected ? '' : 'unexpected error: ';
-  io.stderr.write(`gradus: ${prefix}${inWords(error, messages(lang, io.env))}\n`);
-  if (debug) io.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-  else if (!isExpected) io.stderr.write('Run it again with --debug to see where it arose.\n');
+  const said = inWords(error, text);
+  stderr.write(`gradus: ${isExpected ? said : text.usage.unexpected(said)}\n`);
+  if (error instanceof ValueError) stderr.write(`${text.usage.hint}\n`);
+  if (debug) stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  else if (!isExpected) stderr.write(`${text.usage.withDebug}\n`);
   return (isExpected && BY_CODE[error.code ?? '']) || EXIT.failed;
 }
 

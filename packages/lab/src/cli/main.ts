@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
-import type { Language } from '../lang/index.ts';
+import { messages } from '../lang/index.ts';
 import { Interruption, type Io } from '../text/io.ts';
 import { guarded } from '../text/terminal.ts';
 import { EXIT } from './exit-codes.ts';
+import { languageIn } from './options.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -12,11 +13,8 @@ import { createProgram } from './program.ts';
  */
 export async function main(argv: readonly string[], streams: Io): Promise<number> {
   const io = guarded(streams);
-  const program = createProgram(io);
-  let options: { debug?: boolean; lang?: Language } = {};
-  program.hook('preAction', (_, command) => {
-    options = command.opts();
-  });
+  const text = messages(languageIn(argv), io.env);
+  const program = createProgram(io, text.usage);
   if (argv.length === 0) {
     program.outputHelp();
     return EXIT.done;
@@ -29,6 +27,6 @@ export async function main(argv: readonly string[], streams: Io): Promise<number
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof Interruption) return error.exitCode;
     const { explain } = await import('./explain.ts');
-    return explain(error, options, io);
+    return explain(error, text, { debug: argv.includes('--debug'), io });
   }
 }

@@ -38,6 +38,16 @@ export function langOption(): Option {
     .default(undefined, "the locale's");
 }
 
+/** The language that `--lang` names in a command line, whatever else may be wrong there; undefined for none. */
+export function languageIn(argv: readonly string[]): Language | undefined {
+  const named = argv.flatMap((word, i) => {
+    if (word === '--lang') return argv.slice(i + 1, i + 2);
+    return word.startsWith('--lang=') ? word.slice('--lang='.length) : [];
+  });
+  const last = named.at(-1)?.toLowerCase();
+  return LANGUAGES.find((language) => language === last);
+}
+
 /** The options of commands that read a run. */
 export interface RunOptions extends CommonOptions {
   readonly runs: string;

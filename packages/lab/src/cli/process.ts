@@ -1,6 +1,10 @@
+import { type Messages, messages } from '../lang/index.ts';
 import { Interruption, type Io, type Output } from '../text/io.ts';
 import { EXIT } from './exit-codes.ts';
 import { main } from './main.ts';
+import { languageIn } from './options.ts';
+
+type Usage = Messages['usage'];
 
 /** What ends a program, and the exit code that says so. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -10,18 +14,20 @@ const SAME_SIGNAL_MS = 500;
 
 /** Runs the command line in this process, which ends by itself with the right exit code. */
 export async function run(): Promise<void> {
+  const argv = process.argv.slice(2);
+  const text = messages(languageIn(argv), process.env).usage;
   const controller = new AbortController();
   const io: Io = {
-    stdout: outputTo(process.stdout, controller),
-    stderr: outputTo(process.stderr, controller),
+    stdout: outputTo(process.stdout, controller, text),
+    stderr: outputTo(process.stderr, controller, text),
     env: process.env,
-    interruptible: (notice = STOPPING) => {
+    interruptible: (notice = text.stopping) => {
       catchSignals(controller, notice);
       return controller.signal;
     },
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   };
-  process.exitCode = await main(process.argv.slice(2), io);
+  process.exitCode = await main(argv, io);
 }
 
 /** Ctrl-C and the end of input are no answer. */
@@ -31,8 +37,6 @@ async function ask(question: string): Promise<string> {
   const left = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
   return Promise.race([terminal.question(question), left]).finally(() => terminal.close());
 }
-
-const STOPPING = 'stopping; once more to leave at once';
 
 /**
  * The first signal lets the step finish and the weights be saved. One within half a second of it is the
@@ -54,23 +58,23 @@ export function catchSignals(controller: AbortController, notice: string): void 
 }
 
 /** Data that cannot be written, on a full disk for instance, is lost: the exit code has to say so. */
-function outputLost(stream: NodeJS.WriteStream, error: Error): void {
+function outputLost(stream: NodeJS.WriteStream, error: Error, text: Usage): void {
   process.exitCode = EXIT.failed;
   process.once('exit', () => {
     process.exitCode ||= EXIT.failed;
   });
   if (stream === process.stderr) return;
-  process.stderr.write(`gradus: the output cannot be written: ${error.message}.\n`);
+  process.stderr.write(`gradus: ${text.outputLost(error.message)}\n`);
 }
 
 /** A stream whose reader may leave: then nothing more is written, and nothing more is worth computing. */
-function outputTo(stream: NodeJS.WriteStream, controller: AbortController): Output {
+function outputTo(stream: NodeJS.WriteStream, controller: AbortController, text: Usage): Output {
   let isOpen = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     const wasOpen = isOpen;
     isOpen = false;
     if (error.code === 'EPIPE') controller.abort(new Interruption(0));
-    else if (wasOpen) outputLost(stream, error);
+    else if (wasOpen) outputLost(stream, error, text);
   });
   return {
     write: (text) => isOpen && stream.write(text),

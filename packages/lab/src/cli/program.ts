@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import type { Messages } from '../lang/index.ts';
 import type { Io } from '../text/io.ts';
+import { helpIn, saidBy } from './commander-words.ts';
 import { activationsDefinition } from './definitions/activations.ts';
 import { compareDefinition } from './definitions/compare.ts';
 import { dataDefinition } from './definitions/data.ts';
@@ -17,6 +19,7 @@ import { studioDefinition } from './definitions/studio.ts';
 import { trainDefinition } from './definitions/train.ts';
 import { compareActivationsDefinition, compareSettingsDefinition } from './definitions/vary.ts';
 import { common, EXIT_CODES, pointToRuns } from './options.ts';
+import { nameOptions } from './values.ts';
 import { VERSION } from './version.ts';
 
 /** In the order of the help. */
@@ -40,20 +43,25 @@ const DEFINITIONS = [
   studioDefinition,
 ];
 
-/** The commands, their options and their help. Each command's code is loaded when it runs. */
-export function createProgram(io: Io): Command {
+/**
+ * The commands, their options and their help. Each command's code is loaded when it runs.
+ * @param text says what is wrong with options and arguments
+ */
+export function createProgram(io: Io, text: Messages['usage']): Command {
   const program = new Command('gradus')
     .description('Train feedforward networks on MNIST, look into them, and use them.')
-    .version(VERSION, '-V, --version')
+    .version(VERSION, '-V, --version', text.version)
+    .helpOption('-h, --help', text.help)
+    .showHelpAfterError(text.hint)
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'gradus: ')),
+      writeOut: (help) => io.stdout.write(helpIn(text, help)),
+      writeErr: (said) => io.stderr.write(said),
+      outputError: (said, write) => write(`gradus: ${saidBy(text, said.trimEnd())}\n`),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
     .exitOverride()
-    .helpCommand('help [command]', 'show the help of a command')
+    .helpCommand('help [command]', text.help)
     .addHelpText(
       'after',
       `
@@ -75,8 +83,7 @@ ${EXIT_CODES}`,
   for (const define of DEFINITIONS) {
     const command = define(program, io);
     const parts = command.commands.length === 0 ? [command] : command.commands;
-    for (const part of parts)
-      pointToRuns(common(part)).showHelpAfterError('(--help lists all options)');
+    for (const part of parts) nameOptions(pointToRuns(common(part)));
   }
   return program;
 }

@@ -1,9 +1,31 @@
 /** Readers of option values: each gives the value or says what would be right. */
-import { InvalidArgumentError } from 'commander';
+
+import type { Command } from 'commander';
 import { ACTIVATION_NAMES, type ActivationName } from '../settings/names.ts';
-import { decimalIn, isWithin, type Range, rangeText } from '../settings/range.ts';
+import { decimalIn, isWithin, type Range } from '../settings/range.ts';
 import { GAIN, MAX_LAYERS, SCHEDULES, type Setting, WIDTH } from '../settings/table.ts';
-import { suggestion } from '../text/nearest.ts';
+import { nearest } from '../text/nearest.ts';
+import { ValueError } from './errors.ts';
+
+/** Lets the errors of a command's readers say which option they are about. */
+export function nameOptions(command: Command): Command {
+  for (const option of command.options) {
+    const read = option.parseArg;
+    if (read === undefined) continue;
+    option.argParser((value, before) => {
+      try {
+        return read(value, before);
+      } catch (error) {
+        if (!(error instanceof ValueError)) throw error;
+        const { expected } = error;
+        throw new ValueError(expected, (text) =>
+          text.usage.invalid(option.flags, value, expected(text)),
+        );
+      }
+    });
+  }
+  return command;
+}
 
 /** An integer from `least` to `most`. */
 export function integer(least: number, most?: number) {
@@ -15,7 +37,7 @@ export function within(range: Range) {
   return (text: string): number => {
     const value = decimalIn(text);
     if (isWithin(value, range)) return value;
-    throw new InvalidArgumentError(`Expected ${rangeText(range)}.`);
+    throw new ValueError(({ usage }) => usage.expected.number(range));
   };
 }
 
@@ -24,7 +46,7 @@ export function choice<Name extends string>(known: readonly Name[]) {
   return (text: string): Name => {
     const found = known.find((name) => name === text.toLowerCase());
     if (found !== undefined) return found;
-    throw new InvalidArgumentError(`Expected ${known.join(', ')}.${suggestion(text, known)}`);
+    throw new ValueError(({ usage }) => usage.expected.choice(known, nearest(text, known)));
   };
 }
 
@@ -33,45 +55,38 @@ export function hiddenSizes(text: string): number[] {
   if (text.toLowerCase() === 'none') return [];
   const sizes = text.split(',').map(decimalIn);
   if (sizes.length <= MAX_LAYERS && sizes.every((size) => isWithin(size, WIDTH))) return sizes;
-  throw new InvalidArgumentError(
-    'Expected the number of neurons of each hidden layer, such as 100 or 100,100 ' +
-      `(1 to ${WIDTH.most} each, at most ${MAX_LAYERS} layers), or none.`,
-  );
+  throw new ValueError(({ usage }) => usage.expected.hidden(WIDTH.most, MAX_LAYERS));
 }
 
 /** An address to listen on. Node takes an empty one for all addresses. */
 export function address(text: string): string {
   if (text.trim() !== '') return text.trim();
-  throw new InvalidArgumentError('Expected an address of this machine, such as 127.0.0.1.');
+  throw new ValueError(({ usage }) => usage.expected.address);
 }
 
 /** The largest height and width of pictures. */
-const SIDE: Range = { integer: true, least: 1, most: 4096 };
+const SIDE = { integer: true, least: 1, most: 4096 } as const satisfies Range;
 
 /** `28`, or height and width: `28x40`. */
 export function pictureSize(text: string): [height: number, width: number] {
   const sides = text.toLowerCase().split(/[x×]/).map(decimalIn);
   const [height, width = height] = sides;
   if (sides.length <= 2 && isWithin(height, SIDE) && isWithin(width, SIDE)) return [height, width];
-  throw new InvalidArgumentError(
-    `Expected a size in pixels, 1 to ${SIDE.most}: 28, or height and width, such as 28x40.`,
-  );
+  throw new ValueError(({ usage }) => usage.expected.size(SIDE.most));
 }
 
 /** 1 or 3. */
 export function channels(text: string): 1 | 3 {
   const value = decimalIn(text);
   if (value === 1 || value === 3) return value;
-  throw new InvalidArgumentError('Expected 1 (grey) or 3 (red, green and blue).');
+  throw new ValueError(({ usage }) => usage.expected.channels);
 }
 
 /** A number of at least 0, or several with commas between them. */
 function gains(text: string): number[] {
   const values = text.split(',').map(decimalIn);
   if (values.every((value) => isWithin(value, GAIN))) return values;
-  throw new InvalidArgumentError(
-    'Expected a number of at least 0 for all layers, or one for each, such as 4,4,1.',
-  );
+  throw new ValueError(({ usage }) => usage.expected.gains);
 }
 
 /** An activation function; `leaky-relu` is `leakyrelu`. */

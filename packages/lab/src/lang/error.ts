@@ -1,4 +1,4 @@
-import { GradusError } from 'gradus';
+import { DataError, GradusError } from 'gradus';
 import { type Messages, messages } from './index.ts';
 
 /** An error that the catalogues have words for. Its message is in English. */
@@ -7,13 +7,30 @@ export class LocalizedError extends GradusError {
   /** The message in a language. */
   readonly inWords: (text: Messages) => string;
 
-  /** @param message in English, or the one of a catalogue */
+  /** @param words the message of a catalogue */
   constructor(
-    message: string | ((text: Messages) => string),
+    words: (text: Messages) => string,
     options: { readonly code?: string; readonly cause?: unknown } = {},
   ) {
-    const inWords = typeof message === 'string' ? () => message : message;
-    super(inWords(messages('en')), options);
-    this.inWords = inWords;
+    super(words(messages('en')), options);
+    this.inWords = words;
+  }
+}
+
+/** What a command is given to read is not what it needs. */
+export class InputError extends DataError {
+  override readonly name = 'InputError';
+  /** What is wrong, in a language. */
+  readonly problemIn: (text: Messages) => string;
+
+  /** @param problem the one of a catalogue */
+  constructor(file: string, problem: (text: Messages) => string, options: ErrorOptions = {}) {
+    super(file, problem(messages('en')), options);
+    this.problemIn = problem;
+  }
+
+  /** The message in a language. */
+  inWords(text: Messages): string {
+    return `${this.file}: ${this.problemIn(text)}`;
   }
 }

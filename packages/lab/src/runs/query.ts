@@ -1,6 +1,6 @@
-import { GradusError } from 'gradus';
+import { LocalizedError } from '../lang/error.ts';
 import { type FieldValue, valuesOf } from '../settings/fields.ts';
-import { suggestion } from '../text/nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { SurveyedRun } from './survey.ts';
 
 /** A run as named values: `state`, `tags`, and in groups its `result` and its settings. */
@@ -23,10 +23,8 @@ interface Filter {
 
 type Operator = '!=' | '>=' | '<=' | '==' | '=' | '>' | '<' | '~';
 
-/** Wrong words in a question about runs. */
-function wrong(message: string): GradusError {
-  return new GradusError(message, { code: 'usage' });
-}
+/** What is asked is wrong, and not what the runs hold. */
+const USAGE = { code: 'usage' };
 
 /** @throws GradusError where a text is no field, operator and value */
 export function parseFilter(text: string): Filter {
@@ -34,10 +32,7 @@ export function parseFilter(text: string): Filter {
   if (parts !== null) {
     return { field: parts[1], operator: parts[2] as Operator, value: parts[3] };
   }
-  throw wrong(
-    `--filter '${text}': a field, one of = != < <= > >= ~ (contains) and a value were expected, such as ` +
-      "'lr>=0.1' or model=C.",
-  );
+  throw new LocalizedError(({ commandUsage }) => commandUsage.wrongFilter(text), USAGE);
 }
 
 /**
@@ -90,8 +85,9 @@ function resolve(name: string, records: readonly RunRecord[]): string {
   const found = candidates.find((candidate) => known.has(candidate));
   if (found !== undefined) return found;
   const names = [...known].flatMap((full) => [full, full.slice(full.lastIndexOf('.') + 1)]);
-  throw wrong(
-    `runs have no field ${name}.${suggestion(name, names)} Fields: ${[...known].sort().join(', ')}.`,
+  throw new LocalizedError(
+    ({ commandUsage }) => commandUsage.noField(name, [...known].sort(), nearest(name, names)),
+    USAGE,
   );
 }
 
@@ -101,9 +97,10 @@ function testOf(filter: Filter, records: readonly RunRecord[]): (record: RunReco
   const isNumeric = records.some((record) => typeof record.get(field) === 'number');
   const number = filter.value.trim() === '' ? Number.NaN : Number(filter.value);
   if (isNumeric && Number.isNaN(number) && !isNone(filter.value) && filter.operator !== '~') {
-    throw wrong(
-      `${filter.field} is a number, so it cannot be compared with '${filter.value}'. ` +
-        `Give a number, such as ${filter.field}${filter.operator}0.1.`,
+    const example = `${filter.field}${filter.operator}0.1`;
+    throw new LocalizedError(
+      ({ commandUsage }) => commandUsage.notNumber(filter.field, filter.value, example),
+      USAGE,
     );
   }
   return (record) => holds(record.get(field) ?? null, filter, number);

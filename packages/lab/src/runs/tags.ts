@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { DataError, GradusError } from 'gradus';
+import { DataError } from 'gradus';
 import * as z from 'zod/mini';
+import { LocalizedError } from '../lang/error.ts';
 import { writeWhole } from './files.ts';
 import { MOST_BYTES, readText } from './open.ts';
 
@@ -13,8 +14,7 @@ const TAG = /^[^\s,\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u;
 /** @throws GradusError where a word cannot be a tag */
 export function checkTag(word: string): void {
   if (TAG.test(word)) return;
-  const message = `tag '${word}': a tag has 1 to 64 characters, and no blanks, commas, control or invisible characters.`;
-  throw new GradusError(message, { code: 'usage' });
+  throw new LocalizedError(({ commandUsage }) => commandUsage.wrongTag(word), { code: 'usage' });
 }
 
 const tagsSchema = z.array(z.string());

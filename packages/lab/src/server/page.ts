@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { GradusError } from 'gradus';
+import { LocalizedError } from '../lang/error.ts';
 
 /**
  * The folder of the built page.
@@ -13,7 +13,7 @@ export function builtPage(from: string | URL = import.meta.url): string {
   const site = manifest && join(dirname(manifest), 'dist');
   if (site && existsSync(join(site, 'index.html'))) return site;
   const missing = site ? join(site, 'index.html') : 'the package @gradus/studio';
-  throw new GradusError(`the page is not built; run \`npm run build\`. Missing: ${missing}`, {
+  throw new LocalizedError(({ commandUsage }) => commandUsage.notBuilt(missing), {
     code: 'unbuilt',
   });
 }

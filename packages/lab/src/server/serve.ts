@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { GradusError } from 'gradus';
 import type { Hono } from 'hono';
+import { LocalizedError } from '../lang/error.ts';
 import { hostInUrl, isLoopback, isWildcard, networkAddresses, ownHosts } from './own-hosts.ts';
 
 /** Where a server listens. */
@@ -97,15 +98,9 @@ async function listen(server: Server, host: string, port: number): Promise<void>
     await once(server, 'listening');
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    const reason = REASONS[code] ?? message;
-    throw new GradusError(`port ${port} of ${host}: ${reason}`, { code, cause });
+    throw new LocalizedError(({ commandUsage }) => commandUsage.port(port, host, code, message), {
+      code,
+      cause,
+    });
   }
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE:
-    'another program listens there. Give another --port, or none, and the next free one is taken.',
-  EACCES: 'listening there is not permitted. Give a --port of at least 1024.',
-  EADDRNOTAVAIL: 'this machine has no such address. Give --host one of its own.',
-  ENOTFOUND: 'no machine has this name. Give --host an address of this one.',
-};

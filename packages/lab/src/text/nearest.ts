@@ -15,12 +15,6 @@ export function nearestFew(word: string, known: readonly string[], count: number
     .map(({ candidate }) => candidate);
 }
 
-/** ` Did you mean relu?`, or nothing. */
-export function suggestion(word: string, known: readonly string[]): string {
-  const found = nearest(word, known);
-  return found === undefined ? '' : ` Did you mean ${found}?`;
-}
-
 /** Letters to insert, delete or replace to get from `a` to `b` (Levenshtein). */
 function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -52,8 +52,8 @@ export async function compareCommand(
   io: Io,
 ): Promise<void> {
   if (names.length > MARKERS.length) {
-    throw new UsageError(
-      `${names.length} runs: ${MARKERS.length} can be distinguished. Name fewer.`,
+    throw new UsageError(({ commandUsage }) =>
+      commandUsage.tooManyRuns(names.length, MARKERS.length),
     );
   }
   const text = messages(options.lang, io.env);

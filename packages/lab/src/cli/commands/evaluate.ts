@@ -15,14 +15,14 @@ export async function evaluateCommand(
   io: Io,
 ): Promise<void> {
   const run = await chosenRun(name, options, io);
-  requireFitting(run, file, { command: 'evaluate', pictures: 'folder' }, options, io);
+  requireFitting(run, file, { command: 'evaluate', pictures: 'folder' }, options);
   if (isOnTable(run)) {
     const { evaluateOnTable } = await import('./evaluate/table.ts');
     return evaluateOnTable(run, file, options, io);
   }
   if (file !== undefined && options.data !== undefined) {
-    throw new UsageError(
-      `${file} and --data ${options.data} both say where pictures are. Give one.`,
+    throw new UsageError(({ settingsUsage }) =>
+      settingsUsage.picturesTwice(file, options.data as string),
     );
   }
   const { evaluatePictures } = await import('./evaluate/pictures.ts');

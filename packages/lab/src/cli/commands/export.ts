@@ -19,7 +19,7 @@ const CARD = '.card.md';
 export async function exportCommand(name: string, options: ExportOptions, io: Io): Promise<void> {
   const format = EXPORT_FORMATS[options.to as ExportFormatName];
   if (options.quantize && !('canQuantize' in format)) {
-    throw new UsageError(`--quantize: --to ${options.to} has no 8-bit weights. Leave it out.`);
+    throw new UsageError(({ commandUsage }) => commandUsage.noQuantize(options.to));
   }
   const { endings, load } = format;
   const run = await chosenRun(name, options, io);
@@ -55,9 +55,7 @@ function placeOf(
     return { stem: out.slice(0, -found.length), ending: out.slice(-found.length) };
   }
   const example = join(dirname(out), `${fileName(titleOf(run))}${endings[0]}`);
-  throw new UsageError(
-    `--out ${out}: a file of --to ${to} ends in ${endings.join(' or ')}, such as --out ${example}.`,
-  );
+  throw new UsageError(({ commandUsage }) => commandUsage.otherEnding(out, to, endings, example));
 }
 
 /** A title as the name of a file on every system. */
@@ -75,23 +73,17 @@ async function checkPlace(run: Run, path: string, out: string | undefined): Prom
       () => false,
     );
   if (await isDirectory(path)) {
-    throw new UsageError(`${path} is a directory. Give the name of a file with --out.`);
+    throw new UsageError(({ commandUsage }) => commandUsage.isFolder(path));
   }
   if (!(await isDirectory(folder))) {
-    throw new UsageError(
-      `--out ${out}: there is no directory ${folder}. Make it, or give another.`,
-    );
+    throw new UsageError(({ commandUsage }) => commandUsage.noFolder(String(out), folder));
   }
   if (folder === resolve(run.folder)) {
-    throw new UsageError(
-      `--out ${out} is in the folder of the run, whose files it keeps. Give another folder.`,
-    );
+    throw new UsageError(({ commandUsage }) => commandUsage.inRun(String(out)));
   }
   if (isOnTable(run) && run.config.data.source.kind === 'file') {
     if (resolve(path) !== resolve(run.config.data.source.path)) return;
-    throw new UsageError(
-      `--out ${out} is the table that the run was trained on. Give another name.`,
-    );
+    throw new UsageError(({ commandUsage }) => commandUsage.isTable(String(out)));
   }
 }
 

@@ -100,15 +100,10 @@ async function subjectOf(
   if (rows !== null) return networkForTable(rows, options, io);
   const useless = options.said.find((option) => OF_ROWS.includes(option));
   if (useless !== undefined) {
-    throw new UsageError(
-      `${useless} is for tables and points: FILE --target COLUMN, or --dataset spiral.`,
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.ofRows(useless));
   }
   if (subject === undefined && options.hidden === undefined) {
-    throw new UsageError(
-      'name a model or a table, such as gradus inspect D or gradus inspect FILE --target COLUMN, or describe a ' +
-        'network with --hidden.',
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.inspectSubject);
   }
   // A network that could be trained on MNIST.
   const [architecture] = architectures(names, options);

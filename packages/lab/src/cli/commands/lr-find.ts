@@ -59,7 +59,7 @@ export async function lrFindCommand(
   io: Io,
 ): Promise<void> {
   const { from, to, iterations } = options;
-  if (from >= to) throw new UsageError(`--from ${from} must be below --to ${to}.`);
+  if (from >= to) throw new UsageError(({ settingsUsage }) => settingsUsage.rates(from, to));
   const signal = io.interruptible();
   const subject =
     name !== undefined && isRun(name, options)
@@ -123,10 +123,7 @@ async function ofNetwork(
     return oneTableExperiment(rows, { ...options, iterations: undefined }, text, io, signal);
   }
   if (name === undefined && options.hidden === undefined) {
-    throw new UsageError(
-      'name a model, a run or a table, such as gradus lr-find C or gradus lr-find FILE --target COLUMN, or describe ' +
-        'a network with --hidden.',
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.lrFindSubject);
   }
   const [architecture] = architectures(names, options);
   const settings = settingsIn({ ...options, iterations: undefined }, architecture);

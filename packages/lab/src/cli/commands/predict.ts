@@ -1,4 +1,3 @@
-import { messages } from '../../lang/index.ts';
 import { isOnTable, type Run } from '../../runs/reader.ts';
 import type { PictureData } from '../../settings/schema.ts';
 import type { Io } from '../../text/io.ts';
@@ -27,10 +26,10 @@ export async function predictCommand(
     throw new UsageError(({ tableUsage }) => tableUsage.pictureOrFile);
   }
   const run = await chosenRun(isFileAlone ? 'last' : name, options, io);
-  requireFitting(run, path, { command: 'predict', pictures: 'picture' }, options, io);
+  requireFitting(run, path, { command: 'predict', pictures: 'picture' }, options);
   if (isOnTable(run)) {
     if (path === undefined) {
-      throw new UsageError(messages(options.lang, io.env).predictTable.needsFile(run.config.id));
+      throw new UsageError(({ predictTable }) => predictTable.needsFile(run.config.id));
     }
     const { predictTable } = await import('./predict/table.ts');
     return predictTable(run, path, options, io);

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ImageDataset } from '@gradus/datasets';
 import { DataError } from 'gradus';
+import { InputError } from '../../lang/error.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { examine } from '../../report/examine.ts';
 import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts';
@@ -72,10 +73,10 @@ async function checkFile(out: string): Promise<void> {
   const folder = dirname(out);
   if (await isDirectory(out)) {
     const example = join(out, 'report.html');
-    throw new UsageError(`--out ${out} is a directory. Give a file, such as --out ${example}.`);
+    throw new UsageError(({ commandUsage }) => commandUsage.outIsFolder(out, example));
   }
   if (await isDirectory(folder)) return;
-  throw new UsageError(`--out ${out}: there is no directory ${folder}. Make it, or give another.`);
+  throw new UsageError(({ commandUsage }) => commandUsage.noFolder(out, folder));
 }
 
 /** Which networks the page says less of, and why. */
@@ -155,8 +156,9 @@ async function judgedTable(
   const judgement = await readJudgement(run);
   if (judgement === null) {
     const command = resumeCommandOf(run);
-    const hint = `there is no such file, because training has not come to its end. To go on: ${command}`;
-    throw new DataError(join(run.folder, RUN_FILES.judgement), hint);
+    throw new InputError(join(run.folder, RUN_FILES.judgement), ({ commandUsage }) =>
+      commandUsage.notTrained(command),
+    );
   }
   const predictor = await predictorOf(run, options, io);
   const split = await readSplit(run);

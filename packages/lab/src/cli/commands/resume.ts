@@ -6,7 +6,8 @@ import type { RunEvent } from '../../events/index.ts';
 import { createExperiment, type Experiment } from '../../experiment/create.ts';
 import type { LoadedImages } from '../../experiment/data.ts';
 import { endsWithRun } from '../../experiment/schedules.ts';
-import { type Language, messages } from '../../lang/index.ts';
+import { InputError, LocalizedError } from '../../lang/error.ts';
+import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { resumeCommandOf, trainCommandFromHere } from '../../runs/commands.ts';
 import { usesFusedMultiplyAdd } from '../../runs/machine.ts';
 import {
@@ -66,6 +67,8 @@ async function goOn(
   options: ResumeOptions,
   io: Io,
 ): Promise<void> {
+  const text = messages(options.lang, io.env);
+  const say = (line: string): unknown => io.stderr.write(`gradus: ${line}\n`);
   const checkpoint = await readCheckpoint(run);
   const state = checkpoint?.state;
   const events = await readEvents(run);
@@ -74,9 +77,18 @@ async function goOn(
   if (isFinished(config, state, events) && isJudged(run)) {
     if (checkpoint !== null) {
       const wereWrong = await writer.restoreWeights(checkpoint);
-      return wereWrong ? sayRestored(run, io) : sayFinished(run, events, true, io);
+      const { id } = run.config;
+      say(
+        wereWrong
+          ? text.commandUsage.restored(id, RUN_FILES.weights)
+          : finishedLine(run, events, true, text),
+      );
+      return;
     }
-    if (hasWeights(run)) return sayFinished(run, events, false, io);
+    if (hasWeights(run)) {
+      say(finishedLine(run, events, false, text));
+      return;
+    }
     // Nothing is left of it, so that it starts again.
   }
   if (state === undefined) refuseLostCheckpoint(run, config, events);
@@ -87,20 +99,15 @@ async function goOn(
   if (state !== undefined) checkFits(run, experiment, state);
   if (checkpoint !== null) await writer.restoreWeights(checkpoint);
   if (checkpoint?.isChecked === false) {
-    const { unchecked } = messages(options.lang, io.env).runsCommand;
-    io.stderr.write(`gradus: ${unchecked(resolve(run.folder, RUN_FILES.checkpoint))}\n`);
+    say(text.runsCommand.unchecked(resolve(run.folder, RUN_FILES.checkpoint)));
   }
-  if (!(await hasOwnSettings(run))) {
-    io.stderr.write(
-      `gradus: note: ${RUN_FILES.config} was changed since Gradus wrote it; training goes on with what it says now.\n`,
-    );
-  }
-  sayWhatDiffers(run, events, Number(checkpoint?.metadata[LOGGED_BYTES] ?? 0), writer, io);
+  if (!(await hasOwnSettings(run))) say(text.commandUsage.changedConfig(RUN_FILES.config));
+  const logged = Number(checkpoint?.metadata[LOGGED_BYTES] ?? 0);
+  differences(run, events, logged, writer, text).forEach(say);
   if (config !== run.config) await writer.configure(config);
   if (state === undefined) startAgain(writer, config);
   const color = hasColor(io.stdout, io.env, options.color);
   const reporter = reporterFor(options, io, color, config.data.kind);
-  const text = messages(options.lang, io.env);
   const checks = await checksBefore(state?.progress.iteration ?? 0, config, events);
   const hasOwnValidation = data.validation !== null;
   const task = {
@@ -145,20 +152,18 @@ function withIterations(
 ): RunConfig {
   if (iterations === undefined) return config;
   const { iterations: before, schedule } = config.training;
-  const refuse = (why: string): never => {
-    throw new UsageError(`--iterations ${iterations}: ${why}`);
-  };
+  const { id } = config;
   if (iterations <= before) {
-    refuse(`${config.id} takes ${before} already, and can only be made longer.`);
+    throw new UsageError(({ commandUsage }) => commandUsage.onlyLonger(iterations, id, before));
   }
   if (endsWithRun(schedule)) {
-    refuse(
-      `the learning rate of ${config.id} ends with its ${before} iterations (--schedule ` +
-        `${schedule?.name}), so that a longer run is another one from the start. Train it anew.`,
+    const name = String(schedule?.name);
+    throw new UsageError(({ commandUsage }) =>
+      commandUsage.endsWithRun(iterations, id, before, name),
     );
   }
   if (state !== undefined && isOutOfPatience(config, state)) {
-    refuse(`${config.id} stopped early. Train it anew with a larger --early-stop, or without.`);
+    throw new UsageError(({ commandUsage }) => commandUsage.stoppedEarly(iterations, id));
   }
   return { ...config, training: { ...config.training, iterations } };
 }
@@ -184,39 +189,32 @@ function isJudged(run: Run): boolean {
   return !isOnTable(run) || hasJudgement(run);
 }
 
-function sayFinished(
+function finishedLine(
   run: Run,
   events: readonly RunEvent[],
   hasCheckpoint: boolean,
-  { stderr }: Io,
-): void {
+  { commandUsage: text }: Messages,
+): string {
   const { config } = run;
   const { iterations, schedule } = config.training;
   const end = events.findLast((event) => event.event === 'end');
   if (end?.reason === 'early-stop') {
-    stderr.write(`gradus: ${config.id} is finished; it stopped early after ${end.iterations}.\n`);
-    return;
+    return text.finishedEarly(config.id, end.iterations);
   }
   const longer = hasCheckpoint
-    ? ` To make it longer: ${resumeCommandOf(run)} --iterations ${2 * iterations}`
-    : ` It cannot be made longer, since it has no ${RUN_FILES.checkpoint}.`;
+    ? text.makeLonger(`${resumeCommandOf(run)} --iterations ${2 * iterations}`)
+    : text.notLonger(RUN_FILES.checkpoint);
   const more = endsWithRun(schedule) ? '' : longer;
-  stderr.write(`gradus: ${config.id} is finished, after ${iterations} iterations.${more}\n`);
-}
-
-function sayRestored({ config }: Run, { stderr }: Io): void {
-  stderr.write(
-    `gradus: ${config.id} is finished; ${RUN_FILES.weights} holds the weights of its last checkpoint again.\n`,
-  );
+  return `${text.finished(config.id, iterations)}${more}`;
 }
 
 /** @throws GradusError where going on would come to the same loss again */
 function refuseDiverged({ config }: Run, events: readonly RunEvent[]): void {
   const last = events.at(-1);
   if (last?.event !== 'diverged') return;
-  throw new GradusError(
-    `${config.id} diverged at iteration ${last.iteration}: its loss was ${last.loss}, and would be so ` +
-      `again. Train anew with a lower --lr than ${config.training.lr}, or with --clip-norm 1.`,
+  throw new LocalizedError(
+    ({ commandUsage }) =>
+      commandUsage.diverged(config.id, last.iteration, String(last.loss), config.training.lr),
     { code: 'divergence' },
   );
 }
@@ -228,10 +226,10 @@ function refuseDiverged({ config }: Run, events: readonly RunEvent[]): void {
 function refuseLostCheckpoint(run: Run, config: RunConfig, events: readonly RunEvent[]): void {
   const hadNone = events.length > 0 && !events.some(({ event }) => event === 'checkpoint');
   if (!hasWeights(run) || hadNone) return;
-  throw new DataError(
-    run.folder,
-    `holds ${RUN_FILES.weights} but no ${RUN_FILES.checkpoint}, which resuming needs. Train anew: ${trainCommandFromHere(config)}`,
-  );
+  throw new InputError(run.folder, ({ commandUsage }) => {
+    const { weights, checkpoint } = RUN_FILES;
+    return commandUsage.lostCheckpoint(weights, checkpoint, trainCommandFromHere(config));
+  });
 }
 
 /** @throws DataError where these are others than the run was trained on */
@@ -241,10 +239,8 @@ function requireSamePictures(
 ): void {
   const { checksum, directory, name } = config.data;
   if (present === checksum) return;
-  throw new DataError(
-    directory ?? name,
-    `these are other pictures than ${config.id} was trained on: their checksum is ${present}, ` +
-      `the run's ${checksum}. Say with --data DIR where the right ones are.`,
+  throw new InputError(directory ?? name, ({ commandUsage }) =>
+    commandUsage.otherPictures(config.id, present, String(checksum)),
   );
 }
 
@@ -259,27 +255,23 @@ function checkFits({ folder }: Run, experiment: Experiment, state: TrainingState
 }
 
 /** What keeps the result from having the bits of an uninterrupted run, or its log from being whole. */
-function sayWhatDiffers(
+function differences(
   { config }: Run,
   events: readonly RunEvent[],
   loggedBytes: number,
   { loggedBytes: present }: RunWriter,
-  { stderr }: Io,
-): void {
-  if (config.gradus !== VERSION) {
-    stderr.write(`gradus: note: begun by version ${config.gradus}, this is ${VERSION}.\n`);
-  }
+  { commandUsage: text }: Messages,
+): string[] {
+  const lines: string[] = [];
+  if (config.gradus !== VERSION) lines.push(text.otherVersion(config.gradus, VERSION));
   if (config.machine !== null && config.machine.fusedMultiplyAdd !== usesFusedMultiplyAdd()) {
-    stderr.write(
-      'gradus: note: this machine rounds products in another way; last bits may differ.\n',
-    );
+    lines.push(text.otherMachine);
   }
   if (present < loggedBytes) {
-    stderr.write(
-      `gradus: note: ${RUN_FILES.events} lacks ${loggedBytes - present} of ${loggedBytes} bytes; it ` +
-        `goes on after ${events.length} events.\n`,
-    );
+    const lacking = loggedBytes - present;
+    lines.push(text.shortLog(RUN_FILES.events, lacking, loggedBytes, events.length));
   }
+  return lines;
 }
 
 function startAgain(writer: RunWriter, { model }: RunConfig): void {

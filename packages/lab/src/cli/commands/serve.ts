@@ -28,7 +28,8 @@ export async function serveCommand(name: string, options: ServeOptions, io: Io):
   const { predictor, subject } = source;
   const signal = io.interruptible(text.serving.ending);
   const { host, port } = options;
-  const onError = (error: Error): void => void explain(error, options, io);
+  const onError = (error: Error): void =>
+    void explain(error, text, { debug: options.debug === true, io });
   const server = await serve({ host, port, defaultPort: PREDICTION_PORT, onError }, (isOwnHost) =>
     createPredictionApp({
       ...{ run: run.config.id, name: subject.name, predictor, isOwnHost, onError },

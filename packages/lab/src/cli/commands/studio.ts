@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DataError } from 'gradus';
+import { InputError } from '../../lang/error.ts';
 import { type Language, messages } from '../../lang/index.ts';
 import { createApp, STUDIO_PORT } from '../../server/app.ts';
 import { builtPage } from '../../server/page.ts';
@@ -25,7 +26,8 @@ export async function studioCommand(options: StudioOptions, io: Io): Promise<voi
   const { host, port } = options;
   const runs = resolve(options.runs);
   const hasFolder = await isFolder(runs);
-  const onError = (error: Error): void => void explain(error, options, io);
+  const onError = (error: Error): void =>
+    void explain(error, messages(options.lang, io.env), { debug: options.debug === true, io });
   const server = await serve({ host, port, defaultPort: STUDIO_PORT, onError }, (isOwnHost) =>
     createApp({ site: builtPage(), runs, isOwnHost, onError }),
   );
@@ -48,7 +50,7 @@ async function isFolder(runs: string): Promise<boolean> {
     throw new DataError(runs, `cannot be read: ${cause.message}.`, { cause });
   });
   if (stats?.isDirectory() === false) {
-    throw new DataError(runs, 'is no folder. Give the folder of the runs with --runs.');
+    throw new InputError(runs, ({ commandUsage }) => commandUsage.runsFolder);
   }
   return stats !== null;
 }

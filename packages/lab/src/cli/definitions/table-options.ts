@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { BINARY_OUTPUTS } from '../../settings/names.ts';
+import { ValueError } from '../errors.ts';
 import { choice, integer, within } from '../values.ts';
 
 const TASKS = ['classification', 'regression'] as const;
@@ -77,12 +78,12 @@ function encoding(text: string): string {
   try {
     return new TextDecoder(text).encoding;
   } catch {
-    throw new InvalidArgumentError('Expected an encoding such as utf-8, windows-1252 or euc-kr.');
+    throw new ValueError(({ usage }) => usage.expected.encoding);
   }
 }
 
 function delimiter(text: string): string {
   if (text === 'tab' || text === '\\t') return '\t';
   if (/^[^"\n\r]$/.test(text)) return text;
-  throw new InvalidArgumentError('Expected one character, such as ; or |, or the word tab.');
+  throw new ValueError(({ usage }) => usage.expected.delimiter);
 }

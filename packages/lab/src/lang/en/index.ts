@@ -1,4 +1,5 @@
 import { activations } from './activations.ts';
+import { commandUsage } from './command-usage.ts';
 import { compare } from './compare.ts';
 import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
@@ -15,12 +16,14 @@ import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { serving } from './serve.ts';
+import { settingsUsage } from './settings-usage.ts';
 import { studio } from './studio.ts';
 import { tableFile } from './table-file.ts';
 import { tableUsage } from './table-usage.ts';
 import { train } from './train.ts';
 import { trainTable } from './train-table.ts';
 import { trials } from './trials.ts';
+import { usage } from './usage.ts';
 import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
@@ -29,6 +32,7 @@ export { activations, diagnose, evaluate, inspect, results, runs, trials, vary }
 
 export const en = {
   activations,
+  commandUsage,
   compare,
   data,
   diagnose,
@@ -46,12 +50,14 @@ export const en = {
   runs,
   runsCommand,
   serving,
+  settingsUsage,
   studio,
   tableFile,
   tableUsage,
   train,
   trainTable,
   trials,
+  usage,
   vary,
   varyCommand,
 };

@@ -29,8 +29,6 @@ export const tableUsage = {
     `--fold ${fold} must be at most ${folds}, the number of --folds.`,
   whichFold: (folds: number) =>
     `--folds ${folds} makes a network for each fold. Say with --fold which one is meant, such as --fold 1.`,
-  noHiddenLayers: (activation: string) =>
-    `--activation ${activation} has no place in a network without hidden layers (--hidden none).`,
   logitOfNumbers: (column: string) =>
     `--binary logit needs a target of two classes, and "${column}" is taken for a number. Leave it out, or pass --task classification.`,
   logitOfSeveral:

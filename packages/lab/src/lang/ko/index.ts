@@ -1,5 +1,6 @@
 import type { Messages } from '../en/index.ts';
 import { activations } from './activations.ts';
+import { commandUsage } from './command-usage.ts';
 import { compare } from './compare.ts';
 import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
@@ -16,12 +17,14 @@ import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { serving } from './serve.ts';
+import { settingsUsage } from './settings-usage.ts';
 import { studio } from './studio.ts';
 import { tableFile } from './table-file.ts';
 import { tableUsage } from './table-usage.ts';
 import { train } from './train.ts';
 import { trainTable } from './train-table.ts';
 import { trials } from './trials.ts';
+import { usage } from './usage.ts';
 import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
@@ -30,6 +33,7 @@ export { activations, diagnose, evaluate, inspect, results, runs, trials, vary }
 
 export const ko: Messages = {
   activations,
+  commandUsage,
   compare,
   data,
   diagnose,
@@ -47,12 +51,14 @@ export const ko: Messages = {
   runs,
   runsCommand,
   serving,
+  settingsUsage,
   studio,
   tableFile,
   tableUsage,
   train,
   trainTable,
   trials,
+  usage,
   vary,
   varyCommand,
 };

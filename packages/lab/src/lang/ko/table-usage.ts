@@ -23,8 +23,6 @@ export const tableUsage: Messages['tableUsage'] = {
   foldTooLarge: (fold, folds) => `--fold ${fold}은(는) --folds의 수 ${folds} 이하여야 합니다.`,
   whichFold: (folds) =>
     `--folds ${folds}은(는) 폴드마다 신경망을 만듭니다. 어느 폴드인지 --fold로 알려 주세요(예: --fold 1).`,
-  noHiddenLayers: (activation) =>
-    `은닉층이 없는 신경망(--hidden none)에는 --activation ${activation}을(를) 쓸 곳이 없습니다.`,
   logitOfNumbers: (column) =>
     `--binary logit에는 클래스가 둘인 타깃이 필요한데 "${column}"은(는) 숫자로 읽었습니다. 빼거나 --task classification을 주세요.`,
   logitOfSeveral:

@@ -43,28 +43,23 @@ export function checkDiagnoseOptions(
 ): void {
   const isGiven = [subject, hidden, preset].some((each) => each !== undefined) || rows !== null;
   if (!isGiven) {
-    throw new UsageError(
-      'say what to diagnose: a run, a model such as A, a table by FILE --target COLUMN, a network by --hidden, or ' +
-        '--preset (--presets lists them).',
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.diagnoseSubject);
   }
   if (preset !== undefined && subject !== undefined) {
-    throw new UsageError(`--preset ${preset} is a network of its own; leave out ${subject}.`);
+    throw new UsageError(({ settingsUsage }) => settingsUsage.presetAlone(preset, subject));
   }
   if (preset !== undefined && rows !== null) {
-    throw new UsageError(
-      `--preset ${preset} is trained on pictures; leave out --dataset ${sourceName(rows)}.`,
+    throw new UsageError(({ settingsUsage }) =>
+      settingsUsage.presetOfPictures(preset, sourceName(rows)),
     );
   }
   if (schedule === 'plateau') {
-    throw new UsageError(
-      '--schedule plateau looks at validations, and diagnose makes none. Train with it and --monitor instead.',
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.plateau);
   }
   if (preset !== undefined) {
     const own = said.filter((option) => IN_PRESET.includes(option));
     if (own.length === 0) return;
-    throw new UsageError(`--preset ${preset} has settings of its own; leave out ${own.join(' ')}.`);
+    throw new UsageError(({ settingsUsage }) => settingsUsage.presetSettings(preset, own));
   }
   if (!isOfRun || subject === undefined) return;
   refuseWithRun(subject, said, isConfigFile(subject) ? [...WITH_RUN, ...WITH_CONFIG] : WITH_RUN);

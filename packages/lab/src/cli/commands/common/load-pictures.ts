@@ -1,4 +1,5 @@
 /** Pictures for commands that train: read with progress, and told about. */
+
 import { basename } from 'node:path';
 import type { ImageFolderProgress } from '@gradus/datasets';
 import {
@@ -96,8 +97,8 @@ export function takeFolder<O extends { readonly dataset?: string; readonly data?
     return { names, options };
   }
   if (options.data !== undefined) {
-    throw new UsageError(
-      `${last} and --data ${options.data} both say where pictures are. Give one.`,
+    throw new UsageError(({ settingsUsage }) =>
+      settingsUsage.picturesTwice(last, options.data as string),
     );
   }
   return { names: names.slice(0, -1), options: { ...options, dataset: 'folder', data: last } };

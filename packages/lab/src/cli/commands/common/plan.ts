@@ -87,8 +87,5 @@ export function withBatchSize(
   const { batchSize } = settings;
   if (!CONFLICTS.batchTooLarge({ batchSize }, samples)) return settings;
   if (said.batchSize === undefined) return { ...settings, batchSize: samples };
-  throw new UsageError(
-    `--batch-size ${batchSize} is more than the ${samples} samples there are to train on. ` +
-      `Give 1 to ${samples}.`,
-  );
+  throw new UsageError(({ settingsUsage }) => settingsUsage.batchTooLarge(batchSize, samples));
 }

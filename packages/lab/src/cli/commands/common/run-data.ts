@@ -12,6 +12,7 @@ import {
   pictureSource,
 } from '../../../experiment/data.ts';
 import type { Network } from '../../../experiment/model.ts';
+import { InputError } from '../../../lang/error.ts';
 import { type Language, messages } from '../../../lang/index.ts';
 import { trainCommandFromHere } from '../../../runs/commands.ts';
 import {
@@ -30,7 +31,7 @@ import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import { splitOf } from '../../../tabular/split.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
-import { InputError, UsageError } from '../../errors.ts';
+import { UsageError } from '../../errors.ts';
 import {
   checksumOf,
   makePoints,
@@ -77,7 +78,7 @@ export function refuseWithRun(
 ): void {
   const others = said.filter((option) => ![...fitting, ...ALWAYS].includes(option));
   if (others.length === 0) return;
-  throw new UsageError(`${name} has settings of its own; leave out ${others.join(' ')}.`);
+  throw new UsageError(({ settingsUsage }) => settingsUsage.settingsOfRun(name, others));
 }
 
 /**

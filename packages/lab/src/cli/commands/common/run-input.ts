@@ -1,9 +1,6 @@
 /** What a run is given to predict or to test: refused by name where it is of another kind than its training data. */
-import { type Messages, messages } from '../../../lang/index.ts';
 import { isOnTable, type Run } from '../../../runs/reader.ts';
-import type { Io } from '../../../text/io.ts';
 import { UsageError } from '../../errors.ts';
-import type { RunOptions } from '../../options.ts';
 import { isFolder } from './row-source.ts';
 import type { ReadingOptions } from './table-source.ts';
 
@@ -35,26 +32,28 @@ export function requireFitting(
   run: Run,
   path: string | undefined,
   { command, pictures }: Use,
-  options: RunOptions & ReadingOptions,
-  io: Io,
+  options: ReadingOptions,
 ): void {
-  const text: Messages['runInput'] = messages(options.lang, io.env).runInput;
   const { id } = run.config;
   const kind = path === undefined ? null : kindOf(path);
   if (isOnTable(run)) {
     if (kind === 'folder' || kind === 'picture') {
-      throw new UsageError(text.needsTable(id, path as string, kind, command));
+      throw new UsageError(({ runInput }) =>
+        runInput.needsTable(id, path as string, kind, command),
+      );
     }
     return;
   }
   const { encoding, delimiter, decimal, header } = options;
   const reading = Object.entries({ encoding, delimiter, decimal, header });
   const [option] = reading.find(([, value]) => value !== undefined) ?? [];
-  if (option !== undefined) throw new UsageError(text.forTables(id, `--${option}`));
+  if (option !== undefined) {
+    throw new UsageError(({ runInput }) => runInput.forTables(id, `--${option}`));
+  }
   if (path === undefined || kind === pictures) return;
   if (pictures === 'picture' && kind === null) return;
   const has = kind ?? 'file';
-  throw new UsageError(
+  throw new UsageError(({ runInput: text }) =>
     pictures === 'folder' ? text.needsFolder(id, path, has) : text.needsPicture(id, path, has),
   );
 }

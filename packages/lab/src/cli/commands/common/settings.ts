@@ -22,7 +22,7 @@ import {
   scheduleWith,
   type TrainingConfig,
 } from '../../../settings/table.ts';
-import { suggestion } from '../../../text/nearest.ts';
+import { nearest } from '../../../text/nearest.ts';
 import { UsageError } from '../../errors.ts';
 import type { CommonOptions } from '../../options.ts';
 
@@ -72,21 +72,15 @@ export function architectures(
 ): Architecture[] {
   if (hidden === undefined) {
     if (activation !== undefined) {
-      throw new UsageError(
-        `--activation ${activation} needs --hidden with the sizes of the hidden layers, such as --hidden 100.`,
-      );
+      throw new UsageError(({ settingsUsage }) => settingsUsage.activationNeedsHidden(activation));
     }
     return (names.length === 0 ? LESSON_MODELS : names).map(architecture);
   }
   if (names.length > 0) {
-    throw new UsageError(
-      `--hidden describes a network of its own, so leave out ${names.join(' ')}, or leave out --hidden.`,
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.hiddenOrModel(names.join(' ')));
   }
   if (hidden.length === 0 && activation !== undefined) {
-    throw new UsageError(
-      `--activation ${activation} has no place in a network without hidden layers (--hidden none).`,
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.noHiddenLayers(activation));
   }
   return [customArchitecture(hidden, activation ?? 'relu')];
 }
@@ -94,9 +88,8 @@ export function architectures(
 function architecture(name: string): Architecture {
   const found = lessonArchitecture(name);
   if (found !== undefined) return found;
-  throw new UsageError(
-    `unknown model ${name}. Models are ${LESSON_MODELS.join(', ')}.${suggestion(name, LESSON_MODELS)} ` +
-      'Any other network: --hidden 100,100 --activation relu.',
+  throw new UsageError(({ settingsUsage }) =>
+    settingsUsage.unknownModel(name, LESSON_MODELS.join(', '), nearest(name, LESSON_MODELS)),
   );
 }
 
@@ -123,16 +116,12 @@ export function settingsIn(
   };
   const { optimizer } = training;
   if (CONFLICTS.momentum(training)) {
-    throw new UsageError(
-      `--momentum belongs to --optimizer sgd; ${optimizer} has its own running means. Leave it out.`,
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.momentum(optimizer));
   }
   if (CONFLICTS.patience(training)) {
-    const said =
-      options.earlyStop === undefined ? 'early stopping, the default here,' : '--early-stop';
-    const steps = usual.evalEvery;
-    throw new UsageError(
-      `--eval-every 0 leaves validations to the end, and ${said} looks at them. Give --eval-every ${steps}.`,
+    const isDefault = options.earlyStop === undefined;
+    throw new UsageError(({ settingsUsage }) =>
+      settingsUsage.noValidations(isDefault, usual.evalEvery),
     );
   }
   return training;
@@ -157,16 +146,14 @@ export function scheduleOf(options: SettingSource, iterations: number): Schedule
     const owners = SCHEDULES.filter((each) => optionsOf(each).includes(option));
     if (optionValue(options, option) === undefined || owners.some((owner) => owner === name))
       continue;
-    throw new UsageError(`--${option} belongs to --schedule ${owners.join(' or ')}.`);
+    throw new UsageError(({ settingsUsage }) => settingsUsage.otherSchedule(option, owners));
   }
   const schedule = name === undefined ? null : scheduleWith(name, iterations, given(name, options));
   if (CONFLICTS.warmUpOfCycle({ schedule, warmUp })) {
-    throw new UsageError(
-      '--schedule one-cycle begins with a rise of its own; leave out --warm-up.',
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.warmUpOfCycle);
   }
   if (CONFLICTS.warmUpTooLong({ warmUp, iterations })) {
-    throw new UsageError(`--warm-up ${warmUp} must be less than the ${iterations} iterations.`);
+    throw new UsageError(({ settingsUsage }) => settingsUsage.warmUpTooLong(warmUp, iterations));
   }
   return schedule;
 }
@@ -193,28 +180,20 @@ function gainsOf({ gain, gainLast }: SettingSource, network: Architecture): numb
     return gainLast === undefined ? all : all.with(-1, gainLast);
   }
   if (gainLast !== undefined) {
-    throw new UsageError(
-      '--gain has a number for each layer already, so leave out --gain-last, or give --gain one number.',
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.gainLast);
   }
   if (!CONFLICTS.gainCount({ gain: given }, layers)) return given;
-  throw new UsageError(
-    `--gain ${given.join(',')} has ${given.length} numbers, and network ${network.name} has ` +
-      `${layers} Linear layers. Give one for each, or one for all.`,
-  );
+  throw new UsageError(({ settingsUsage }) => settingsUsage.gainCount(given, network.name, layers));
 }
 
 /** @throws UsageError where a data set needs a directory and has none, or an option belongs to another set */
 export function dataSource(options: DataOptions & Pick<SettingOptions, 'seed'>): DataSource {
   const { dataset: name, data, classes, size, channels, splitSeed } = options;
   if (data === undefined && name !== 'mnist') {
-    const files = name === 'folder' ? 'its class folders' : 'its four IDX files';
-    throw new UsageError(
-      `--dataset ${name} does not come along: say with --data DIR where ${files} are.`,
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.notBundled(name));
   }
   if (classes !== undefined && name !== 'idx') {
-    throw new UsageError(`--classes is for --dataset idx; the classes of ${name} are known.`);
+    throw new UsageError(({ settingsUsage }) => settingsUsage.classesKnown(name));
   }
   const directory = data === undefined ? null : resolve(data);
   const source = { name, directory, classes: classes ?? 10 };
@@ -225,9 +204,7 @@ export function dataSource(options: DataOptions & Pick<SettingOptions, 'seed'>):
   const ofFolders = { size, channels, 'split-seed': splitSeed };
   for (const [option, value] of Object.entries(ofFolders)) {
     if (value === undefined) continue;
-    throw new UsageError(
-      `--${option} is for --dataset folder; the pictures of ${name} are taken as they are.`,
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.ofFolders(option, name));
   }
   return source;
 }
@@ -249,9 +226,7 @@ export function backendOf({
 }: Pick<TrainOptions, 'backend' | 'threads'>): Backend {
   if (backend === 'wasm') return createWasmBackend({ threads });
   if (threads !== undefined && threads > 1) {
-    throw new UsageError(
-      `--threads ${threads} is for --backend wasm; reference has one. Leave it out.`,
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.threads(threads));
   }
   return createReferenceBackend();
 }

@@ -107,7 +107,7 @@ function checkSplit({ test, time, group, folds, fold }: SplitOptions): void {
 
 function networkOf({ hidden = [...RECIPE.hidden], activation }: NetworkOptions): Architecture {
   if (hidden.length === 0 && activation !== undefined) {
-    throw new UsageError(({ tableUsage }) => tableUsage.noHiddenLayers(activation));
+    throw new UsageError(({ settingsUsage }) => settingsUsage.noHiddenLayers(activation));
   }
   return customArchitecture(hidden, activation ?? RECIPE.activation);
 }

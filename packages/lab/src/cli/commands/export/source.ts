@@ -1,11 +1,12 @@
 import { basename, extname } from 'node:path';
-import { DataError, fromArray, Generator, GradusError, noGrad } from 'gradus';
+import { DataError, fromArray, Generator, noGrad } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import { type ExportSubject, modelCard, subjectOf } from 'gradus/export';
 import { PicturePredictor } from 'gradus/preprocessing';
 import { evaluate, type Model } from 'gradus/train';
 import { TEST_BATCH } from '../../../experiment/create.ts';
 import { type ExperimentData, flatten } from '../../../experiment/data.ts';
+import { LocalizedError } from '../../../lang/error.ts';
 import { messages } from '../../../lang/index.ts';
 import { isOnTable, type Run } from '../../../runs/reader.ts';
 import { type PictureData, sourceName, type TableData } from '../../../settings/schema.ts';
@@ -44,11 +45,9 @@ function refuseDiverged({ config }: Run, { model, inputShape: [size] }: ExportSu
   const outputs = noGrad(() => (model as Model).forward(inputs).dataSync());
   const wrong = Array.from(outputs).find((output) => !Number.isFinite(output));
   if (wrong === undefined) return;
-  throw new GradusError(
-    `${config.id}: the network gives ${wrong}, which is no prediction: its training has diverged. ` +
-      'Train it again, for example with a lower --lr.',
-    { code: 'divergence' },
-  );
+  throw new LocalizedError(({ commandUsage }) => commandUsage.notFinite(config.id, wrong), {
+    code: 'divergence',
+  });
 }
 
 async function tableSource(

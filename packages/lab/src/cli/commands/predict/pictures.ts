@@ -59,9 +59,7 @@ async function testPicture(
   const { test, name } = await imagesOf(run, data);
   const [count] = test.images.shape;
   if (index >= count) {
-    throw new UsageError(
-      `--index ${index}: the test set of ${name} has ${count} pictures, 0 to ${count - 1}.`,
-    );
+    throw new UsageError(({ commandUsage }) => commandUsage.noPicture(index, name, count));
   }
   const size = run.config.model.inputDim;
   const pixels = (test.images.data as Uint8Array).slice(index * size, (index + 1) * size);

@@ -22,9 +22,7 @@ export async function removeCommand(
   const text = messages(options.lang, io.env).runsCommand;
   if (!options.yes) {
     if (io.ask === undefined) {
-      throw new UsageError(
-        `rm deletes ${shown.join(', ')} for good, and there is no terminal to ask at. Add --yes.`,
-      );
+      throw new UsageError(({ commandUsage }) => commandUsage.addYes(shown));
     }
     const answer = await io.ask(text.askRemove(shown));
     if (!text.yes.includes(answer.trim().toLowerCase())) {

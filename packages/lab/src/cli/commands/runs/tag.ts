@@ -23,8 +23,7 @@ export async function tagCommand(
   if (options.remove) {
     const missing = names.find((tag) => !present.includes(tag));
     if (missing !== undefined) {
-      const has = present.length === 0 ? 'no tags' : `the tags ${present.join(', ')}`;
-      throw new UsageError(`${config.id} has no tag ${missing} to remove; it has ${has}.`);
+      throw new UsageError(({ commandUsage }) => commandUsage.noTag(config.id, missing, present));
     }
   }
   const tags = options.remove

@@ -1,8 +1,8 @@
-import { InvalidArgumentError, type Option } from 'commander';
+import type { Option } from 'commander';
 import { type Architecture, customArchitecture } from '../../../settings/architecture.ts';
 import { MAX_LAYERS, SETTING_ROWS } from '../../../settings/table.ts';
-import { suggestion } from '../../../text/nearest.ts';
-import { UsageError } from '../../errors.ts';
+import { nearest } from '../../../text/nearest.ts';
+import { UsageError, ValueError } from '../../errors.ts';
 import { activation, hiddenSizes, integer } from '../../values.ts';
 import { architectures, type TrainOptions } from '../common/settings.ts';
 
@@ -59,25 +59,24 @@ export function variationOf(text: string, base: Wanted, known: readonly Option[]
   const setting = text.slice(0, Math.max(0, at)).trim();
   const values = splitValues(text.slice(at + 1));
   if (!VARIABLE.includes(setting)) {
-    throw new UsageError(
-      `--vary '${text}': NAME=VALUE,VALUE was expected, with one of ${VARIABLE.join(', ')}.` +
-        suggestion(setting, VARIABLE),
+    throw new UsageError(({ settingsUsage }) =>
+      settingsUsage.varyForm(text, VARIABLE, nearest(setting, VARIABLE)),
     );
   }
   if (values.length < 2 || new Set(values).size < values.length) {
-    throw new UsageError(
-      `--vary '${text}': at least two values, all different, were expected, such as activation=sigmoid,tanh.`,
-    );
+    throw new UsageError(({ settingsUsage }) => settingsUsage.varyValues(text));
   }
   if (setting === 'activation' && base.architecture.hidden.length === 0) {
-    throw new UsageError('--vary activation needs a network with hidden layers: --hidden 100.');
+    throw new UsageError(({ settingsUsage }) => settingsUsage.varyActivation);
   }
   const variants = values.map((value) => {
     try {
       return { value, ...changed(setting, value, base, known) };
     } catch (error) {
-      if (!(error instanceof InvalidArgumentError)) throw error;
-      throw new UsageError(`--vary ${setting}: '${value}' is wrong. ${error.message}`);
+      if (!(error instanceof ValueError)) throw error;
+      throw new UsageError((messages) =>
+        messages.settingsUsage.varyValue(setting, value, error.expected(messages)),
+      );
     }
   });
   return { setting, variants };

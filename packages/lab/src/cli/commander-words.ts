@@ -1,0 +1,45 @@
+import type { Messages } from '../lang/index.ts';
+
+type Usage = Messages['usage'];
+
+/** Commander makes its sentences itself. What stands in them is taken out, to say it by a catalogue. */
+const SENTENCES: readonly (readonly [
+  form: RegExp,
+  say: (text: Usage, ...parts: string[]) => string,
+])[] = [
+  [
+    /^error: unknown option '(.*)'(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/s,
+    (text, option, near) => text.unknownOption(option, near),
+  ],
+  [
+    /^error: unknown command '(.*)'(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/s,
+    (text, command, near) => text.unknownCommand(command, near),
+  ],
+  [/^error: missing required argument '(.*)'$/, (text, argument) => text.missingArgument(argument)],
+  [/^error: option '(.*)' argument missing$/, (text, option) => text.missingValue(option)],
+  [/^error: required option '(.*)' not specified$/, (text, option) => text.missingOption(option)],
+  [
+    /^error: option '(.*)' cannot be used with option '(.*)'$/,
+    (text, option, other) => text.notTogether(option, other),
+  ],
+  [
+    /^error: too many arguments for '(.*)'\. Expected (\d+) arguments? but got (\d+)\.$/,
+    (text, command, expected, given) => text.tooMany(command, Number(expected), Number(given)),
+  ],
+];
+
+/** A sentence of Commander about wrong usage, with what the catalogue says in its place. */
+export function saidBy(text: Usage, sentence: string): string {
+  for (const [form, say] of SENTENCES) {
+    const [whole, ...parts] = form.exec(sentence) ?? [];
+    if (whole !== undefined) return say(text, ...parts);
+  }
+  return sentence.replace(/^error: /, '');
+}
+
+/** A help with its headings, and what it says of defaults, by a catalogue. */
+export function helpIn(text: Usage, help: string): string {
+  return help
+    .replace(/^[A-Z]\w*:(?= |$)/gm, (heading) => text.headings[heading] ?? heading)
+    .replaceAll('(default: ', `(${text.default}: `);
+}

@@ -1,0 +1,135 @@
+import type { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { createProgram } from '../src/cli/program.ts';
+import { messages } from '../src/lang/index.ts';
+import { gradus } from './helpers.ts';
+
+/** Words that hold English sentences together. What is quoted, and what a person would type, is no sentence. */
+const ENGLISH =
+  /\b([Tt]he|an|is|are|was|were|be|has|have|had|of|to|with|for|from|by|not|cannot|its?|[Tt]his|that|and|or|in|on|at|there|[Gg]ive|[Ee]xpected|did|you|mean)\b/;
+
+function expectKorean(stderr: string): void {
+  expect(stderr).toMatch(/^gradus: .*[가-힣]/);
+  const said = stderr
+    .replace(/(npx )?gradus [a-z].*/g, '')
+    .replace(/'[^']*'|"[^"]*"|`[^`]*`/g, '')
+    .replace(/--?[a-z][\w-]*([= ][^\s가-힣]+)?/g, '')
+    .replace(/\S*[/\\]\S*/g, '');
+  expect(said).not.toMatch(ENGLISH);
+}
+
+const silent = { write: () => {} };
+const io = {
+  stdout: silent,
+  stderr: silent,
+  env: {},
+  interruptible: () => new AbortController().signal,
+};
+
+/** Every command that does something, with the words that call it. */
+function commandsOf(command: Command, path: readonly string[] = []): [string[], Command][] {
+  if (command.commands.length === 0) return [[[...path], command]];
+  return command.commands.flatMap((each) => commandsOf(each, [...path, each.name()]));
+}
+
+const COMMANDS = commandsOf(createProgram(io, messages('ko').usage));
+
+/** Arguments that satisfy a command, of files and runs that are not there. */
+function someArguments({ registeredArguments, options }: Command): string[] {
+  const values = registeredArguments.filter(({ required }) => required).map(() => 'nowhere');
+  const mandatory = options.filter((option) => option.mandatory);
+  return [...values, ...mandatory.flatMap(({ long }) => [`${long}=safetensors`])];
+}
+
+async function wrong(...argv: string[]): Promise<string> {
+  const { code, stdout, stderr } = await gradus([...argv, '--lang', 'ko']);
+  expect({ argv, code, stdout }).toEqual({ argv, code: 2, stdout: '' });
+  expectKorean(stderr);
+  return stderr;
+}
+
+describe.each(COMMANDS)('gradus %j', (path, command) => {
+  const good = [...path, ...someArguments(command)];
+
+  test('an option that does not exist', async () => {
+    expect(await wrong(...good, '--nonsense')).toContain('알 수 없는 옵션');
+    expect(await wrong(...good, '--no-colour')).toContain('혹시 이것인가요? --no-color');
+  });
+
+  test('arguments that are missing or too many', async () => {
+    const { registeredArguments } = command;
+    if (registeredArguments.some(({ required }) => required)) await wrong(...path);
+    if (registeredArguments.some(({ variadic }) => variadic)) return;
+    const more = registeredArguments.map((_, i) => `nowhere${i}`);
+    await wrong(...path, ...more, 'one', 'more', ...good.filter((word) => word.startsWith('-')));
+  });
+
+  test('options without a value, or with a wrong one', async () => {
+    for (const { long, required, parseArg, hidden } of command.options) {
+      if (long === undefined || long === null || !required) continue;
+      const { stderr } = await gradus([...good, long], { env: { LANG: 'ko' } });
+      expectKorean(stderr);
+      if (parseArg === undefined) continue;
+      const said = await gradus([...good, `${long}=\n\n`, '--lang', 'ko']);
+      // Columns can have any name, and any text may stand for a missing value.
+      if (said.stderr.includes(`'${long}`) || hidden) expectKorean(said.stderr);
+    }
+  });
+
+  test('options that a command needs', async () => {
+    if (!command.options.some((option) => option.mandatory)) return;
+    expect(await wrong(...good.filter((word) => !word.startsWith('-')))).toContain(
+      '필요한 옵션이 없습니다',
+    );
+  });
+});
+
+test('a command that does not exist', async () => {
+  expect(await wrong('trian')).toContain('혹시 이것인가요? train');
+});
+
+test.each([
+  ...['train E', 'train lineer', 'train A --hidden 10', 'train --activation relu'],
+  ...['train --hidden none --activation relu', 'train A --epochs 1 --iterations 2'],
+  ...['train A --optimizer adam --momentum 0.9', 'train A --eval-every 0 --early-stop 3'],
+  ...['train A --step-size 3', 'train A --schedule one-cycle --warm-up 5'],
+  ...['train A --warm-up 50 --iterations 20', 'train A --gain 4,1 --gain-last 1'],
+  ...['train A D --gain 4,1', 'train A --threads 2 --backend reference'],
+  ...['train A --dataset idx', 'train A --dataset folder', 'train A --classes 5'],
+  ...['train A --size 28', 'train A --dataset mnits', 'train A --init xavier', 'train A --gain x'],
+  ...['lr-find', 'lr-find C --from 1 --to 0.1', 'inspect', 'inspect Z', 'inspect A --points 4'],
+  ...['diagnose', 'diagnose C --schedule plateau', 'diagnose A --preset dead-relu'],
+  ...['diagnose --preset dead-relu --lr 1', 'diagnose --preset dead-relu --dataset xor'],
+  ...['compare-settings C --vary lr', 'compare-settings C --vary lr=1,1'],
+  ...['compare-settings C --vary lr=0.1,fast', 'compare-activations linear'],
+  ...['compare-settings C --vary activation=relu,tahn', 'compare-settings C --vary lrr=1,2'],
+  ...[
+    'predict last',
+    'predict last x.png --index 1',
+    'runs --filter lr',
+    `compare ${'a '.repeat(99)}b`,
+  ],
+  ...['export last --to pytorch --quantize', 'studio --port 70000', 'serve last --port abc'],
+])('gradus %s', async (line) => {
+  await wrong(...line.split(' '));
+});
+
+test('the headings of a help', async () => {
+  for (const [path] of COMMANDS) {
+    const { stdout } = await gradus([...path, '--help', '--lang', 'ko']);
+    expect(stdout).toMatch(/^사용법: gradus/);
+    expect(stdout).not.toMatch(
+      /^(Usage|Options|Arguments|Commands|Examples?|Formats):|\(default: /m,
+    );
+  }
+  const { stdout } = await gradus(['--help'], { env: { LANG: 'ko_KR.UTF-8' } });
+  expect(stdout).toMatch(/^사용법: gradus[\s\S]*\n명령:[\s\S]*\n예:/);
+});
+
+test('the environment chooses the language where no option does', async () => {
+  const env = { LC_ALL: 'ko_KR.UTF-8' };
+  expectKorean((await gradus(['train', '--lrr', '1'], { env })).stderr);
+  const english = await gradus(['train', '--lrr', '1', '--lang', 'en'], { env });
+  expect(english.stderr).toContain("unknown option '--lrr'");
+  expect((await gradus(['train', '--lrr', '1', '--lang=ko'])).stderr).toContain('알 수 없는');
+});
