@@ -12,7 +12,7 @@ await withStudio(async (browser, address) => {
   const page = await browser.newPage();
   const limit = threads === undefined ? '' : `?threads=${threads}`;
   await page.goto(`${address}${limit}#/inside?e=D,iterations=10000000`);
-  await page.getByText('pictures to learn from').waitFor();
+  await page.getByText('pictures to train on').waitFor();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.waitForFunction(
     () => document.querySelector('[data-value=iteration]')?.textContent.length > 3,

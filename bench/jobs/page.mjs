@@ -13,7 +13,7 @@ await withStudio(async (browser, address) => {
   // A click is taken only by a button that is drawn, stands still and is enabled.
   await page.getByRole('button', { name: 'Train A–D' }).click({ trial: true });
   const interactive = performance.now() - begin;
-  await page.getByText('pictures to learn from').waitFor();
+  await page.getByText('pictures to train on').waitFor();
   const loaded = performance.now() - begin;
   const events = await page.evaluateHandle(() => {
     const seen = { first: null, begin: null };

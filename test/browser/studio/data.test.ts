@@ -53,7 +53,7 @@ describe('garbage of 3 MB', () => {
       await dropNoise(page, ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'], 3e6);
       await problem(page).getByText('train-images-idx3-ubyte: ').waitFor();
       await problem(page).getByText('MNIST stays loaded.').waitFor();
-      expect(await data(page).textContent()).toContain('60,000 to learn from');
+      expect(await data(page).textContent()).toContain('60,000 to train on');
       await page.getByRole('button', { name: 'One step' }).click();
       await page.locator('[data-value=iteration]').getByText('1', { exact: true }).waitFor();
     });

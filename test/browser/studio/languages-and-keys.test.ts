@@ -144,9 +144,9 @@ describe('the keyboard alone', () => {
       await press('ArrowRight');
       await press('ArrowRight');
       const cell = matrix.getByRole('gridcell');
-      await cell.getByText(/^1 taken for 2: \d+ pictures/).waitFor();
+      await cell.getByText(/^actual 1, predicted 2: \d+ pictures/).waitFor();
       await press('Enter');
-      await page.getByRole('heading', { name: '1, taken for 2' }).waitFor();
+      await page.getByRole('heading', { name: 'Actual 1, predicted 2' }).waitFor();
 
       await tabTo(page, page.getByRole('slider', { name: 'Time' }));
       await press('Home');

@@ -22,11 +22,11 @@ it('names the layer where a run diverged, and trains its cure and another networ
     const curve = page.locator('figure[data-figure=loss] > .spoken');
     expect(await curve.textContent()).toContain('NaN');
     await openView(page, 'inside');
-    await page.getByText('At this moment values are not finite').first().waitFor();
+    await page.getByText('Some values are not finite at this step').first().waitFor();
     await openView(page, 'compare');
     await page.locator('[data-table=runs]').getByText('diverged').waitFor();
     await openView(page, 'test');
-    await page.getByText('It has diverged: its outputs are no numbers any more.').waitFor();
+    await page.getByText('This run has diverged: its outputs are not numbers.').waitFor();
     await page.getByRole('slider', { name: 'Time' }).press('Home');
     await page.locator('[data-value=test-accuracy]').waitFor();
 

@@ -18,7 +18,7 @@ describe('a link with what came of it', () => {
       async (page) => {
         await trainDraft(page);
         await openView(page, 'share');
-        return page.getByLabel('Link with what came of it', { exact: true }).inputValue();
+        return page.getByLabel('Link with the result', { exact: true }).inputValue();
       },
       { hash: EXPERIMENT },
     );
@@ -50,16 +50,16 @@ describe('an address', () => {
     await visit(
       async (page) => {
         const said = page.locator('[data-notice=link] [data-problem]');
-        await said.getByText('“Z” is no network').waitFor();
+        await said.getByText('“Z” is not a network').waitFor();
         const broken = {
           '#/train?e=relu-100,patience=2,evalEvery=0': 'Early stopping looks at validations',
           '#/nowhere': 'There is no view “nowhere”.',
-          '#/train?e=C,lr=much': '“much” is nothing that lr can be',
+          '#/train?e=C,lr=much': '“much” is not a valid value for lr',
           '#/train?e=C,lr=1,lr=2': '“lr” is in the address twice',
           '#/train?e=C,at=200': 'is not complete in the address',
-          '#/train?e=C,batchSize=60000,iterations=-1': '“-1” is nothing that iterations can be',
+          '#/train?e=C,batchSize=60000,iterations=-1': '“-1” is not a valid value for iterations',
           '#/train?e=C&%E0%A4%A=<b>': '“%E0%A4%A” in the address means nothing here',
-          '#/train?v=9&e=C': 'The address is of version 9',
+          '#/train?v=9&e=C': 'The address has version 9',
           [`#/train?${'x'.repeat(70_000)}`]: 'more than the 65,536 that are read',
         };
         for (const [hash, words] of Object.entries(broken)) {

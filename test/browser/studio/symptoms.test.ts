@@ -25,7 +25,7 @@ describe('an advice', () => {
         await tools.getByRole('button', { name: 'from the start' }).click();
         await untilFinished(page, 2);
 
-        const trial = card(page).getByRole('region', { name: 'What came of it' });
+        const trial = card(page).getByRole('region', { name: 'Result' });
         expect(await trial.locator('code').allTextContents()).toEqual(['training.lr: 2 → 0.1']);
         const verdicts = trial.locator('[data-verdict]');
         expect(await verdicts.count()).toBe(2);
@@ -38,7 +38,7 @@ describe('an advice', () => {
         );
         expect(after).toBeGreaterThan(before + 20);
         await runList(page).locator('.name').nth(1).click();
-        await page.getByText('Looked into 5 times, the last time after step 250.').waitFor();
+        await page.getByText('Probed 5 times, the last time after step 250.').waitFor();
         expect(await card(page).count()).toBe(0);
       },
       { hash },

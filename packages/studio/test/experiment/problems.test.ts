@@ -180,7 +180,7 @@ describe('what cannot work', () => {
   test('the data that are there decide how large a batch may be', () => {
     const experiment = training({ batchSize: 51 });
     const [problem] = problemsOf(experiment, { samples: 50 });
-    expect(problemText(problem, en)).toContain('51 is more than the 50 samples');
+    expect(problemText(problem, en)).toContain('51 is larger than the data set of 50 samples');
     expect(problemsOf(training({ batchSize: 50 }), { samples: 50 })).toEqual([]);
   });
 

@@ -23,7 +23,7 @@ export const build = {
   parameters: (count: number) => `${grouped(count)} parameters`,
   network: 'Network',
   layers: 'Hidden layers and their widths',
-  noLayers: 'None: the pixels are weighed once for each class.',
+  noLayers: 'None: each class has one weight for each pixel.',
   width: (layer: number) => `Width of hidden layer ${layer}`,
   slider: (label: string) => `${label}, slider`,
   moveUp: (layer: number) => `Move hidden layer ${layer} up`,
@@ -47,17 +47,16 @@ export const build = {
     'lecun-uniform': 'U(−a, a) with a = √(3/inputs): sums have the variance of their inputs.',
     'lecun-normal': 'N(0, 1/inputs): sums have the variance of their inputs.',
     orthogonal:
-      'Rows (or columns, where there are fewer) at right angles to one another, all of length 1: signals are neither blown up nor squeezed in some directions.',
+      'Rows (or columns, if there are fewer) at right angles to each other, all of length 1: no direction of a signal is stretched or shrunk.',
     uniform: 'U(−gain, gain), whatever the size of the layer.',
     normal: 'N(0, gain²), whatever the size of the layer.',
-    constant: 'Each weight is the gain: the hidden units of a layer stay the same for ever.',
-    zeros:
-      'Each weight is 0: nothing tells the hidden units of a layer apart, and they stay the same for ever.',
+    constant: 'Each weight is the gain: the hidden units of a layer stay identical forever.',
+    zeros: 'Each weight is 0: the hidden units of a layer stay identical forever.',
   },
   gainHidden: 'Gain, hidden layers',
   gainOf: (layer: number) => `Gain, hidden layer ${layer}`,
   gainLast: 'Gain, last layer',
-  gainHint: 'A factor of the initial weights.',
+  gainHint: 'Multiplies the initial weights.',
 
   // Training
   training: 'Training',
@@ -66,15 +65,15 @@ export const build = {
   optimizer: 'Optimizer',
   momentum: 'Momentum',
   rate: 'Learning rate',
-  rates: 'The learning rate was changed while it trained, and changes again so:',
+  rates: 'The learning rate changed during training. A new run repeats these changes:',
   rateAt: (iteration: number, rate: number) => `after step ${grouped(iteration)}: ${rate}`,
-  removeRate: (iteration: number) => `Leave out the change after step ${grouped(iteration)}`,
+  removeRate: (iteration: number) => `Remove the change after step ${grouped(iteration)}`,
   batchSize: 'Batch size',
   iterations: 'Steps',
   epochs: (count: number) =>
     count === 1
-      ? 'one pass over the pictures'
-      : `${count.toLocaleString('en', { maximumSignificantDigits: 3 })} passes over the pictures`,
+      ? '1 epoch'
+      : `${count.toLocaleString('en', { maximumSignificantDigits: 3 })} epochs`,
   seed: 'Seed',
   seedHint: 'The same seed gives the same numbers.',
   evalEvery: 'Test every … steps',
@@ -82,15 +81,16 @@ export const build = {
 
   // Advanced
   advanced: 'Advanced',
-  asUsual: 'as usual',
+  asUsual: 'defaults',
   schedule: 'Schedule of the learning rate',
   noSchedule: 'none',
   schedules: {
-    none: 'The rate stays as it is.',
-    step: 'It is multiplied by the factor after every so many steps.',
-    cosine: 'It falls to 0 along a cosine until the end.',
-    'one-cycle': 'It rises to its value over the first 30 % of the steps, then falls almost to 0.',
-    plateau: 'It is multiplied by the factor where validations no longer get better.',
+    none: 'The rate stays the same.',
+    step: 'The rate is multiplied by the factor after each interval.',
+    cosine: 'The rate falls to 0 along a cosine until the end.',
+    'one-cycle':
+      'The rate rises to its value over the first 30 % of the steps, then falls almost to 0.',
+    plateau: 'The rate is multiplied by the factor when validations stop improving.',
   },
   scheduleSettings: {
     'step.stepSize': 'Steps between changes',
@@ -106,21 +106,21 @@ export const build = {
   dataSeed: 'Seed of the order',
   none: 'none',
   hints: {
-    warmUp: 'The rate rises in a line over so many steps.',
+    warmUp: 'The rate rises linearly over this many steps.',
     weightDecay: 'Pulls weights towards 0.',
     clipNorm: 'The largest norm of all gradients together.',
-    clipValue: 'The largest value of each.',
+    clipValue: 'The largest value of each gradient.',
     patience:
-      'Ends after so many validations in a row that are no better. A sixth of the training pictures is kept for them.',
-    dataSeed: 'For the order of the pictures alone. None: drawn after the weights, as in PyTorch.',
+      'Training ends after this many validations in a row without improvement. A sixth of the training pictures is kept for validation.',
+    dataSeed: 'Only for the order of the pictures. Empty: drawn after the weights, as in PyTorch.',
   },
 
   // Data
   data: 'Pictures',
   pictures: (train: number, test: number, rows: number, columns: number, classes: number) =>
-    `${grouped(train)} to learn from, ${grouped(test)} to test with; ${rows} × ${columns} pixels, ${classes} classes.`,
+    `${grouped(train)} to train on, ${grouped(test)} to test on; ${rows} × ${columns} pixels, ${classes} classes.`,
   otherData:
-    'The settings shown come from a run on other pictures. A new run takes the pictures that are loaded.',
+    'These settings come from a run on other pictures. A new run uses the pictures that are loaded.',
   dropHint:
     'Other pictures, such as Fashion-MNIST: drop their IDX files anywhere on this page. Two files (images, labels) or four (train and t10k), plain or gzip.',
   dropHere: 'Drop IDX files here: two (images, labels) or four (train and t10k)',
@@ -130,11 +130,11 @@ export const build = {
   unusable: (names: readonly string[], loaded: string | null) =>
     `${list(names)} cannot be used.${loaded === null ? '' : ` ${loaded} stays loaded.`}`,
   tooLarge: (gigabytes: string) =>
-    `This is ${gigabytes} GB, more than the 1 GB that fits into a page. It was not read.`,
+    `This is ${gigabytes} GB. A page can hold 1 GB, so it was not read.`,
   settingsFile: (name: string) =>
-    `${name} looks like settings. Those are opened under “Code and link”, by dropping the file there.`,
+    `${name} looks like a settings file. To open it, drop it on “Code and link”.`,
   wrongCount: (count: number) =>
-    `A set is two files, images and labels, or four; ${count === 1 ? 'this is one file' : `these are ${count} files`}.`,
+    `A data set has two files (images and labels) or four. You dropped ${count}.`,
 
   // The diagram
   diagram: (name: string, count: number) => `Network ${name}: ${grouped(count)} parameters`,
@@ -148,12 +148,12 @@ export const build = {
   linearLayer: (name: string, inputs: number, outputs: number) =>
     `${name}: Linear, ${grouped(inputs)} → ${grouped(outputs)}`,
   activationLayer: (name: string, kind: string, units: number) =>
-    `${name}: ${kind} on each of ${grouped(units)} units, nothing to learn`,
+    `${name}: ${kind} on each of ${grouped(units)} units, no parameters`,
   dropoutLayer: (name: string, share: string, units: number) =>
     `${name}: Dropout, sets each of ${grouped(units)} units to 0 with probability ${share} while training`,
   units: (count: number) => `${grouped(count)} ${count === 1 ? 'unit' : 'units'}`,
   outputs: (classes: number) => `${grouped(classes)} outputs, one for each class`,
-  total: (count: number) => `Altogether ${grouped(count)} parameters`,
+  total: (count: number) => `${grouped(count)} parameters in total`,
   shape: 'shape',
 
   // Curves
@@ -161,17 +161,17 @@ export const build = {
   lossRaw: 'Loss of the training batches.',
   noTest: (step: number) => `The first test comes after step ${grouped(step)}.`,
   noTestYet: 'The test comes at the end.',
-  noneShown: 'No run is ticked above, so there are no curves.',
+  noneShown: 'All runs are hidden. Tick a run above to see its curves.',
   emptyTitle: 'No run yet',
   empty: (start: string, draft: string, lesson: string) =>
-    `Press “${start}” above to train ${draft}, or “${lesson}” to train the four networks of the lesson beside one another. Loss and accuracy are drawn here while they learn.`,
-  whenLoaded: 'Training begins as soon as the pictures are there.',
-  mend: 'First mend what is marked in the settings.',
-  divergedMark: 'Where a curve breaks off, × says what the loss became.',
+    `Press “${start}” above to train ${draft}, or “${lesson}” to train the four networks of the lesson side by side. Their loss and accuracy appear here.`,
+  whenLoaded: 'Training starts when the pictures have loaded.',
+  mend: 'First correct the marked settings.',
+  divergedMark: 'A × at the end of a curve marks a loss that is not finite.',
   whyDiverged: 'See the symptoms',
   whyTitle: 'Why is A behind?',
   why: (sigmoid: string, relu: string, times: string) =>
-    `Before the first step, the signal that comes back to the first layer (δ, the RMS of ∂L/∂z) was ${sigmoid} in A and ${relu} in C: ${times} times as strong. Sigmoid lets at most a quarter of it through, since its slope is at most 1/4; a ReLU that fires lets all of it through. A weaker signal means smaller steps, so A needs more of them.`,
+    `Before the first step, the signal that reaches the first layer (δ, the RMS of ∂L/∂z) was ${sigmoid} in A and ${relu} in C, ${times} times as strong. The slope of sigmoid is at most 1/4, so it passes on at most a quarter of the signal; an active ReLU passes on all of it. A weaker signal means smaller steps, so A needs more steps.`,
   whyLesson: 'Step by step in the lesson',
   whyInside: 'Look inside a run',
 };

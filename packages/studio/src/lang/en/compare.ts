@@ -4,20 +4,20 @@ export const compare = {
     'Trains sigmoid (A), tanh (B), ReLU (C) and two hidden layers of ReLU (D) side by side, from the same seed.',
   empty: 'There is no run to compare yet. Train the lesson’s networks with the button above.',
   allHidden: 'All runs are hidden. Tick one in the list of runs at the top.',
-  table: 'The runs in numbers',
-  tableNow: 'As they are now. Settings are listed where they differ.',
+  table: 'Results',
+  tableNow: 'Current values. Only settings that differ are listed.',
   tableAt: (iteration: string) =>
-    `As they were after step ${iteration}. Settings are listed where they differ.`,
-  sameSettings: 'The settings of these runs are the same.',
+    `Values after step ${iteration}. Only settings that differ are listed.`,
+  sameSettings: 'These runs have the same settings.',
   lastLoss: 'last loss',
   seconds: 'seconds',
   parameters: 'parameters',
   symptoms: 'symptoms',
   noSymptom: 'none',
-  notWatched: 'not watched',
+  notWatched: 'not monitored',
   seeds: {
-    title: 'Is it chance? The same with other seeds',
-    hint: 'One seed tells nothing about chance. Each chosen run is trained again with several seeds, one after the other, and compared seed by seed with the one that is chosen below. Runs that are on the page already count; the new ones are not shown as runs.',
+    title: 'Is it chance? Repeat with other seeds',
+    hint: 'One seed cannot show whether a difference is chance. This trains each chosen run again with several seeds and compares it with the base run, seed by seed. Runs on the page count; the new ones do not appear in the list of runs.',
     none: 'No run on the page can be trained again here.',
     which: 'Runs',
     base: 'compared with',
@@ -29,22 +29,22 @@ export const compare = {
       `${number} of ${total}: ${label}, seed ${seed}`,
     figure: 'Accuracy by seed',
     caption:
-      'A mark for each seed; thin lines join the same seed. The upright stroke is the mean, the bar around it its 95 % confidence interval (Student’s t).',
+      'One mark for each seed; thin lines join the same seed. The vertical stroke is the mean, the bar its 95 % confidence interval (Student’s t).',
     trained: 'seeds',
     tooFew: (label: string, first: string) =>
-      `${label} and ${first}: fewer than two seeds can be compared so far.`,
+      `${label} and ${first}: fewer than two seeds to compare so far.`,
     verdicts: {
       higher: (label: string, first: string) =>
-        `${label} recognises more than ${first}; chance alone hardly explains it.`,
+        `${label} is more accurate than ${first}; chance alone is unlikely to explain it.`,
       lower: (label: string, first: string) =>
-        `${label} recognises less than ${first}; chance alone hardly explains it.`,
+        `${label} is less accurate than ${first}; chance alone is unlikely to explain it.`,
       open: (label: string, first: string) =>
-        `${label} and ${first}: these seeds do not tell which is better.`,
+        `${label} and ${first}: these seeds do not show which is better.`,
     },
   },
   recorded: {
     title: 'Runs of the command line',
-    hint: 'Trained by gradus train and kept on this machine. One that is still being trained is followed.',
+    hint: 'Runs of gradus train on this machine. A run that is still training is updated live.',
     none: 'There are none yet. Train one: npx gradus train C',
     failed: 'The runs could not be read:',
     search: 'Search',

@@ -11,9 +11,9 @@ export const figures = {
   },
   accuracyAxis: 'Accuracy in %',
   step: 'Step',
-  unzoom: 'All of it',
+  unzoom: 'Reset zoom',
   log: 'Log axis',
   cut: (limit: string) =>
-    `A curve grows far beyond ${limit} and is cut off there; a log axis shows all of it.`,
+    `A curve goes far beyond ${limit} and is cut off there. A log axis shows all of it.`,
   pinned: 'pinned',
 };

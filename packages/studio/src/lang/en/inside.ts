@@ -1,47 +1,48 @@
 export const inside = {
   // Nothing to look at
-  noRun: 'There is no run yet. Press “Start” above and look inside while the network learns.',
-  loading: 'The data are still being loaded. Once they are here, press “Start”.',
+  noRun:
+    'There is no run yet. Press “Start” above, then watch the network from inside while it learns.',
+  loading: 'The data are still loading. Press “Start” when they have loaded.',
   notMonitored:
-    'Nothing was measured while this run trained, so there are no curves of it. Its units and weights can be looked at all the same.',
-  nonFinite: (what: string) => `At this moment values are not finite: ${what}.`,
+    'This run was not monitored during training, so it has no curves here. You can still see its units and weights.',
+  nonFinite: (what: string) => `Some values are not finite at this step: ${what}.`,
   measured: (iteration: string, samples: string) =>
-    `Measured after step ${iteration}, on ${samples} pictures of the training set that stay the same.`,
+    `Measured after step ${iteration}, always on the same ${samples} training pictures.`,
 
   // Activation functions
-  curves: 'Activation functions and what they receive',
+  curves: 'Activation functions and their inputs',
   curvesHint:
-    'Where the grey bars stand, the units work. Where f′ is next to 0, hardly any signal comes back through them.',
+    'The grey bars show where the units work. Where f′ is close to 0, almost no gradient passes back.',
   noActivation:
-    'This network has no activation function: it is one linear layer, so nothing can saturate or die. Give it a hidden layer to see one.',
+    'This network has no activation function: it is one linear layer, so nothing can saturate or die. Add a hidden layer to see one.',
   curveOf: (name: string, description: string) => `${name}: ${description}`,
   f: 'f(z), left axis',
   df: 'f′(z), right axis',
-  z: 'z, what a unit receives',
+  z: 'z, input of a unit',
   received: 'values of z',
-  receivedMissing: 'This record does not say what the units received.',
+  receivedMissing: 'This record does not hold the inputs of the units.',
   saturatedZone: (share: string) =>
-    `at an end (beyond 0.97 on a scale of −1 to 1): ${share} of outputs`,
+    `saturated (beyond 0.97 on a scale of −1 to 1): ${share} of outputs`,
   zeroZone: (share: string) => `output 0: ${share} of outputs`,
   curveSummary: (name: string, low: string, high: string, zone: string | null) =>
-    `The units of ${name} receive values from ${low} to ${high}${zone === null ? '.' : `; ${zone}.`}`,
+    `The units of ${name} receive inputs from ${low} to ${high}${zone === null ? '.' : `; ${zone}.`}`,
 
   // Signal
   signal: 'Back-propagated signal δ',
-  signalChart: 'δ of each layer while it trains',
-  signalBars: 'δ of each layer at this moment',
+  signalChart: 'δ of each layer during training',
+  signalBars: 'δ of each layer at this step',
   delta: 'δ (RMS)',
   layer: 'layer',
   notFinite: 'not finite',
-  noRatio: 'With fewer than two hidden layers there is no ratio of the first to the last.',
-  ratioUndefined: 'The ratio is undefined here: nothing finite arrives at both layers.',
+  noRatio: 'The ratio of first to last hidden layer needs at least two hidden layers.',
+  ratioUndefined: 'The ratio is undefined: the two layers do not both have a finite signal.',
   vanishing: 'Vanishing',
   exploding: 'Exploding',
 
   // Units
   units: 'Dead, sparse and saturated units',
   unitsHint:
-    'Each cell is a unit. Point at one, or move with the arrow keys; a click or Enter chooses it.',
+    'Each cell is a unit. Point at one, or move with the arrow keys; click or press Enter to select it.',
   mapOf: (name: string) => `Units of ${name}`,
   firing: (share: string) => `fires for ${share} of the samples`,
   dead: 'dead: 0 for all samples',
@@ -53,7 +54,7 @@ export const inside = {
   saturatedSummary: (units: number, mean: string) =>
     `${units} units. On average a unit is saturated for ${mean} of the samples.`,
   plainSummary: (units: number) =>
-    `${units} units. This function has no ends at which units saturate, and no half-line on which they are 0, so nothing is tinted.`,
+    `${units} units. This function neither saturates nor has a region of zeros, so no unit is coloured.`,
   firingLegend: 'share of samples for which it fires',
   saturatedLegend: 'share of samples for which it is saturated',
   deadCaption: 'A cross marks a dead unit.',
@@ -62,16 +63,16 @@ export const inside = {
 
   // Gradients
   gradients: 'Gradients of the weights',
-  gradientsChart: '∂L/∂W of each layer while it trains',
+  gradientsChart: '∂L/∂W of each layer during training',
   gradientsCaption:
-    'Root mean square of the gradient of the mean loss, on the measured pictures. With plain SGD, a layer with smaller gradients moves in smaller steps.',
+    'Root mean square of the gradient of the mean loss on the measured pictures. With plain SGD, a layer with smaller gradients takes smaller steps.',
 
   // Updates
   updates: 'Update ratios',
   ratio: '‖Δθ‖/‖θ‖',
   updatesChart: '‖Δθ‖/‖θ‖ of each weight matrix',
   updatesCaption: (low: string, middle: string, high: string) =>
-    `The median of the steps measured before each look. About ${middle} (dashed) is healthy; the shaded band goes from ${low} to ${high}.`,
+    `Median of the steps before each probe. About ${middle} (dashed) is healthy; the shaded band is ${low} to ${high}.`,
 
   // Weights of the first layer
   weights: 'What the first layer looks for',
@@ -79,9 +80,9 @@ export const inside = {
   changesTitle: (layer: string) => `Weights of ${layer}: change since the start`,
   changeSwitch: 'Change since the start',
   weightsCaption: (limit: string) =>
-    `One picture for each unit: orange adds, blue takes away, white is 0; full colour is ±${limit} in all pictures.`,
+    `One picture for each unit: orange is positive, blue is negative, white is 0. Full colour is ±${limit} in all pictures.`,
   mnistBorder:
-    '67 of MNIST’s pixels are 0 in every training picture; their weights get no gradient and keep their initial noise, which weight decay alone makes smaller.',
+    '67 of MNIST’s pixels are 0 in every training picture. Their weights get no gradient and keep their initial noise; only weight decay makes it smaller.',
   weightsSummary: (layer: string, from: number, to: number, units: number, limit: string) =>
     `Units ${from} to ${to} of ${units} in ${layer}; the largest magnitude is ${limit}.`,
   page: (from: number, to: number, units: string) => `Units ${from} to ${to} of ${units}`,
@@ -94,30 +95,30 @@ export const inside = {
   initial: 'initial weight',
 
   // The chosen unit
-  chosen: 'The chosen unit',
+  chosen: 'Selected unit',
   choosePlace: 'Layer',
   chooseUnit: 'Unit',
   unitWeights: (layer: string, unit: number) => `Weights of ${layer}, unit ${unit}`,
   unitWeightsCaption: (limit: string, changeLimit: string) =>
-    `Left: the weights, ±${limit} in full colour. Right: how far they have come from the start, ±${changeLimit}. The scales are those of the whole layer.`,
+    `Left: the weights; full colour is ±${limit}. Right: their change since the start; full colour is ±${changeLimit}. Both scales are those of the whole layer.`,
   unitWeightsSummary: (low: string, high: string) => `Weights from ${low} to ${high}.`,
   noPicture:
-    'Its weights belong to units of the layer before it and not to pixels, so they form no picture.',
+    'Its weights belong to units of the previous layer, not to pixels, so they do not form a picture.',
   topActivations: (place: string, unit: number) => `Digits that excite ${place}, unit ${unit} most`,
   exciteCaption: (iteration: string) =>
     `The test pictures for which its output is largest, after step ${iteration}: class, and output below.`,
-  allEqual: 'Its output is the same for all of them, so these are only the first of the set.',
-  exciteSummary: (list: string) => `The strongest first: ${list}.`,
+  allEqual: 'Its output is the same for all pictures, so these are just the first of the set.',
+  exciteSummary: (list: string) => `Strongest first: ${list}.`,
   picture: 'picture',
   class: 'class',
   output: 'output',
-  looking: 'Looking …',
+  looking: 'Computing …',
 
   // Histograms of weights
   histograms: 'Weights of each layer',
-  histogramsTitle: 'How the weights are spread',
+  histogramsTitle: 'Distribution of the weights',
   histogramsCaption:
-    'Weights of each layer, each on an axis of its own that is symmetric around 0; height is how many there are.',
+    'Weights of each layer. Each axis has its own range, symmetric around 0; the height is the number of weights.',
   histogramsSummary: (list: string) => `Smallest and largest weight: ${list}.`,
   range: (name: string, low: string, high: string) => `${name} ${low} to ${high}`,
   from: 'from',

@@ -5,20 +5,20 @@ export const activationSteps = {
   nonLinearity: {
     title: 'What a non-linearity is for',
     text: [
-      'A linear layer computes `A·x + b`. Put two of them one after the other and multiply out: `A₂·(A₁·x + b₁) + b₂` is `(A₂·A₁)·x + (A₂·b₁ + b₂)`, which is one linear layer again. However many you stack, such a network can draw only straight borders between the digits.',
+      'A linear layer computes `A·x + b`. Put two of them one after the other and multiply out: `A₂·(A₁·x + b₁) + b₂` is `(A₂·A₁)·x + (A₂·b₁ + b₂)`, which is one linear layer again. However many layers you stack, such a network can draw only straight boundaries between the digits.',
       'A non-linear function between two layers bends the line. The table shows it with one number.',
     ],
-    ask: 'A network without a hidden layer is one linear layer: 784 pixels in, 10 scores out. What per cent of the test pictures does it recognise after 3,000 steps?',
+    ask: 'A network without a hidden layer is one linear layer: 784 pixels in, 10 scores out. What percentage of the test pictures does it recognise after 3,000 steps?',
     answer: (n: string) => `${n} %`,
     names: { linear: 'no hidden layer', C: '100 ReLUs between (model C)' },
     wrong: {
-      low: 'Straight borders go further than they sound: which pixels have ink says much about the digit already.',
-      high: 'Straight borders stay straight, however long you train. Digits that need a bent border remain wrong.',
+      low: 'Straight boundaries work better than they sound: which pixels have ink already says a lot about the digit.',
+      high: 'Straight boundaries stay straight, however long you train. Digits that need a curved boundary stay wrong.',
     },
     after: [
-      'The second row is a network with a hidden layer and a non-linear function, trained in the same way. The difference is what bent borders bring.',
+      'The second row is a network with a hidden layer and a non-linear function, trained in the same way. The difference is the gain from curved boundaries.',
     ],
-    todo: 'Change the four numbers of the table. The first two results agree whatever you choose; the third one does not.',
+    todo: 'Change the four numbers of the table. The first two results are equal whatever you choose; the third one is not.',
   },
   sigmoid: {
     title: 'Sigmoid',
@@ -30,12 +30,12 @@ export const activationSteps = {
     answer: (n: string) => n,
     wrong: {
       low: 'From −2 to 2 the output rises by about three quarters: more slope than you said.',
-      high: 'The output rises by 1 in all, and it takes its time: the curve is flatter than it looks, since the axes have different scales.',
+      high: 'The output rises by only 1 in all, and slowly. The curve is flatter than it looks, because the axes have different scales.',
     },
     after: [
-      'Even where it is steepest, sigmoid passes on only a quarter of the gradient. Near both ends, it passes on next to nothing.',
+      'Even where it is steepest, sigmoid passes on only a quarter of the gradient. Near both ends, it passes on almost nothing.',
     ],
-    todo: 'Move the point outwards. From where on is the slope below 0.01?',
+    todo: 'Move the point outwards. Where does the slope fall below 0.01?',
   },
   tanh: {
     title: 'Tanh',
@@ -52,20 +52,20 @@ export const activationSteps = {
       middle:
         'It is the other way round. At 0 tanh is steepest; its output is 0 there, but not its slope.',
       nowhere:
-        'It is never exactly 0, but beyond 3 on either side so little of it is left that hardly anything is learnt.',
+        'It is never exactly 0, but beyond 3 on either side so little of it is left that the network hardly learns.',
     },
     after: [
-      'At 0, tanh passes the gradient on whole, where sigmoid passes on a quarter. What both have in common is that it vanishes near the ends.',
+      'At 0, tanh passes on the whole gradient, where sigmoid passes on a quarter. In both, it vanishes near the ends.',
     ],
     todo: 'Move the point until the output is about 0.97, and read the slope.',
   },
   relu: {
     title: 'ReLU',
     text: [
-      'ReLU keeps what is positive and makes 0 of the rest: `max(0, z)`, so its range is [0, ∞). For positive inputs the slope is 1: the gradient passes whole, and the network learns fast.',
-      'For negative inputs output and slope are 0. A unit whose input is negative for every picture gets no gradient at all: it is dead. Too large a step can push it there.',
+      'ReLU keeps positive inputs and turns all others into 0: `max(0, z)`, so its range is [0, ∞). For positive inputs the slope is 1: the whole gradient passes, and the network learns fast.',
+      'For negative inputs, output and slope are 0. A unit whose input is negative for every picture gets no gradient at all: it is dead. Too large a step can push it there.',
     ],
-    ask: 'Model C has 100 ReLUs in its hidden layer. Train it with a learning rate of 1 instead of 0.1. How many of them are dead after 3,000 steps, that is, 0 for each of the 1,000 pictures that we look with?',
+    ask: 'Model C has 100 ReLUs in its hidden layer. Train it with a learning rate of 1 instead of 0.1. How many of them are dead after 3,000 steps? A unit is dead if it is 0 for each of 1,000 training pictures.',
     answer: (n: string) => (n === '1' ? '1 unit' : `${n} units`),
     names: {
       C: 'C, rate 0.1',
@@ -77,8 +77,8 @@ export const activationSteps = {
       high: 'Units whose steps are too large often land where some pictures still excite them.',
     },
     after: [
-      'Compare the rows: same initial weights, same pictures in the same order, only the rate differs. So the remedy is a careful choice of the learning rate.',
-      'Compare the accuracies as well. Dead units do not always do harm: what counts is whether enough others are left. In networks with more layers they can even come back, while the layers before them still move.',
+      'Compare the rows: same initial weights, same pictures in the same order, only the learning rate differs. The remedy is to choose the learning rate with care.',
+      'Compare the accuracies as well. Dead units are not always harmful: what counts is whether enough others are left. In networks with more layers they can even come back, while the layers before them still move.',
     ],
     todo: 'Now train two hidden layers of 100 ReLUs with a rate of 2. How many are left, and is that enough?',
     more: 'Train two hidden layers, rate 2',

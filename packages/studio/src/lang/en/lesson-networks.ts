@@ -6,17 +6,17 @@ export const networkSteps = {
     title: 'Model A learns to read',
     text: [
       'Model A is Linear → Sigmoid → Linear: 784 pixels, 100 hidden units, 10 scores. The highest score is its answer.',
-      'A step shows it 100 pictures, a batch, and changes its parameters a little. 600 steps are one pass over the 60,000 training pictures, an epoch. We take 3,000 steps and test it every 500 with 10,000 pictures that it has never seen.',
+      'A step shows it 100 pictures, a batch, and changes its parameters a little. 600 steps go through all 60,000 training pictures once: one epoch. We take 3,000 steps and test it every 500 steps on 10,000 pictures that it has never seen.',
     ],
-    ask: 'What per cent of the test pictures does it recognise after 500 steps, before it has seen every training picture once?',
+    ask: 'What percentage of the test pictures does it recognise after 500 steps, before it has seen every training picture once?',
     answer: (n: string) => `${n} %`,
     names: { A: 'A' },
     wrong: {
       low: 'Every step changes all parameters at once, and 500 steps are many: digits that look alike give the same hints again and again.',
-      high: 'It has come a good way, but sigmoid lets little of the gradient through, so this network starts slowly.',
+      high: 'It has learned a lot, but sigmoid passes on little of the gradient, so this network starts slowly.',
     },
     after: [
-      'The curve rises steeply at first and flattens later. The first steps bring most; the last per cents take longest.',
+      'The curve rises steeply at first and flattens later. The first steps gain most; the last few per cent take longest.',
     ],
     todo: 'Look at loss and accuracy of this run step by step.',
   },
@@ -25,23 +25,23 @@ export const networkSteps = {
     text: [
       'Model B is A with tanh instead of sigmoid, and C has ReLU. Nothing else differs: the same initial weights, the same pictures in the same order.',
     ],
-    ask: 'All three are trained for 3,000 steps. Which recognises most?',
+    ask: 'All three are trained for 3,000 steps. Which recognises the most?',
     names: { A: 'A (sigmoid)', B: 'B (tanh)', C: 'C (ReLU)' },
     wrong: {
       other:
-        'Compare your order with the last column, and then with the columns before it: they tell the reason.',
+        'Compare your order with the last column, and then with the columns before it: they show the reason.',
     },
     after: [
-      'Why the sigmoid network is behind: δ says how strong a signal comes back to the first layer before the first step (the RMS of ∂L/∂z). In A it went through slopes of at most 1/4, in B through slopes near 1. In C it passes whole through the units that fire, and not at all through the others.',
+      'Why the sigmoid network is behind: δ says how strong a signal comes back to the first layer before the first step (the RMS of ∂L/∂z). In A it went through slopes of at most 1/4, in B through slopes near 1. In C it passes completely through the active units, and not at all through the others.',
       'A weak signal means small steps: the column ‖Δθ‖/‖θ‖ says how far the weights of the first layer moved in one step, compared with their size. In 3,000 such steps, A does not come as far.',
-      'Tanh and ReLU are closer to one another, and one seed proves little. Compare several seeds before you believe a small difference.',
+      'Tanh and ReLU are closer to each other, and one seed proves little. Compare several seeds before you believe a small difference.',
     ],
     todo: 'Put the loss curves of the three on top of one another. Where do they part?',
   },
   parameters: {
-    title: 'What is learnt: the parameters',
+    title: 'What is learned: the parameters',
     text: [
-      'All that a network learns is in its parameters: `model.parameters()` gives them in groups, each a tensor. Model C has one hidden layer: Linear → ReLU → Linear.',
+      'Everything that a network learns is in its parameters. `model.parameters()` lists them in groups; each group is a tensor. Model C has one hidden layer: Linear → ReLU → Linear.',
       'Model D has two: Linear → ReLU → Linear → ReLU → Linear.',
     ],
     ask: 'How many groups of parameters does model D have?',
@@ -49,8 +49,8 @@ export const networkSteps = {
     names: { C: 'C', D: 'D' },
     wrong: {
       '3': 'That is how many linear layers it has. Each of them computes `A·x + b`, with a weight `A` and a bias `b`.',
-      '4': 'So many has model C, with one hidden layer. A hidden layer more brings a weight and a bias more.',
-      '5': 'That is how many layers it has, the ReLUs among them. But a ReLU has nothing to learn, and a linear layer has two groups.',
+      '4': 'That is the number for model C, with one hidden layer. Another hidden layer adds a weight and a bias.',
+      '5': 'That is how many layers it has, the ReLUs among them. But a ReLU has no parameters, and a linear layer has two groups.',
     },
     after: [],
     todo: 'Build a network with three hidden layers and count. Then change a width: which sizes change with it?',
@@ -58,20 +58,20 @@ export const networkSteps = {
   loop: {
     title: 'The training loop',
     text: [
-      'Training repeats five lines. `zeroGrad` forgets the gradients of the last step, which would add up. The forward pass computes ten scores for each picture, and the loss says how wrong they are, as one number.',
+      'Training repeats five lines. `zeroGrad` clears the gradients of the last step, which would otherwise add up. The forward pass computes ten scores for each picture, and the loss says how wrong they are, as one number.',
       '`backward` finds the gradient: how each parameter would change the loss. `step` moves each parameter a little against it: `parameter ← parameter − lr · gradient`.',
     ],
-    ask: 'Before anything has been learnt, what is the loss (cross-entropy) of the first batch?',
+    ask: 'Before anything is learned, what is the loss (cross-entropy) of the first batch?',
     options: { '0': 'about 0', '0.5': 'about 0.5', '2.3': 'about 2.3', '10': 'about 10' },
     names: { loop: 'C, seed 1' },
     wrong: {
-      '0': 'A loss of 0 means: sure of the right answer, for every picture. Nothing has been learnt yet.',
+      '0': 'A loss of 0 means: sure of the right answer, for every picture. Nothing is learned yet.',
       '0.5':
-        'That would mean giving the right digit about 60 %, since e⁻⁰·⁵ is about 0.6. Nothing has been learnt yet.',
+        'That would mean a probability of about 60 % for the right digit, since e⁻⁰·⁵ is about 0.6. Nothing is learned yet.',
       '10': 'For that, it would have to be sure of wrong answers. A network that knows nothing is not sure of anything.',
     },
     after: [
-      'Whoever knows nothing gives each of ten digits about the same probability, one tenth, and that costs ln 10 ≈ 2.303. A first loss far above it says that the initial weights are too large.',
+      'A network that knows nothing gives each of ten digits about the same probability, one tenth. The loss is then ln 10 ≈ 2.303. A first loss far above it means that the initial weights are too large.',
     ],
     todo: 'Take a few more steps, slowly. Which line changes the weights, and by how much?',
   },
@@ -81,7 +81,7 @@ export const networkSteps = {
       'Model D has a second hidden layer, which makes features of features. Is more always better? The third network has six hidden layers of 100 sigmoids.',
       'The gradient has to come back through all of them, and each multiplies it by a slope and by weights.',
     ],
-    ask: 'All three are trained for 3,000 steps. Which recognises most?',
+    ask: 'All three are trained for 3,000 steps. Which recognises the most?',
     names: {
       C: 'C: 1 layer of ReLU',
       D: 'D: 2 layers of ReLU',
@@ -93,8 +93,8 @@ export const networkSteps = {
         'Depth helps only where the gradient still arrives. Compare the last column with the one before it.',
     },
     after: [
-      'The column δ first / δ last says what share of the signal at the last hidden layer arrives at the first one, before the first step. A share near 0 is a vanishing gradient: the first layers hardly move, and all that follows has to work with what they make of the pictures by chance.',
-      'A larger learning rate does not help, since it scales all layers alike. Other initial weights do: Xavier with gain 4 on the hidden layers makes up for the slope of sigmoid, which is at most 1/4.',
+      'The column δ first / δ last says what share of the signal at the last hidden layer arrives at the first one, before the first step. A share near 0 is a vanishing gradient: the first layers hardly move, and the later layers have to work with the random features that they compute.',
+      'A larger learning rate does not help, because it scales all layers alike. Other initial weights help: Xavier with gain 4 on the hidden layers makes up for the slope of sigmoid, which is at most 1/4.',
     ],
     todo: 'Train the six layers of sigmoid once more, with these initial weights.',
     more: 'Train the fix',
@@ -108,19 +108,19 @@ export const networkSteps = {
     answer: (n: string) => (n === '1.0' ? '1.0 point' : `${n} points`),
     names: { C: 'C: 100 units', wide: '500 units', D: 'D: 100 + 100 units' },
     wrong: {
-      low: 'More units draw finer borders, and here they bring more than you said.',
-      high: 'More units draw finer borders, but each doubling brings less than the one before.',
+      low: 'More units draw finer boundaries, and here they gain more than you said.',
+      high: 'More units draw finer boundaries, but each doubling gains less than the last.',
     },
     after: [
-      'Compare what it costs, in parameters and in seconds (on this machine, just now), with what it brings. And compare it with D, which is deeper instead of wider.',
+      'Compare the cost, in parameters and in seconds (on this machine, just now), with the gain. Compare it with D too, which is deeper instead of wider.',
     ],
     todo: 'Find the narrowest hidden layer that still recognises 90 %.',
   },
   next: {
     title: 'What to try next',
     text: [
-      'This was the whole lesson: what a non-linearity is for, what each one is good for and where it is weak, what is learnt and how, and what depth and width bring.',
-      'The runs that you have trained stay on the page until you close it. Look into them from here.',
+      'This was the whole lesson: what a non-linearity is for, the strength and weakness of each, what is learned and how, and what depth and width gain.',
+      'Your runs stay on the page until you close it. Look into them from here.',
     ],
   },
 } satisfies Record<string, StepTexts>;

@@ -25,13 +25,13 @@ export const problems = {
 
   // The network
   tooManyLayers: ({ layers, most }: { layers: number; most: number }) =>
-    `The page can show ${most} hidden layers; these are ${layers}.`,
+    `The page shows at most ${most} hidden layers; this network has ${layers}.`,
   tooManyParameters: ({ count, most }: { count: number; most: number }) =>
-    `This network would learn ${number(count)} numbers, more than the ${number(most)} that fit into a page. Make layers narrower or fewer.`,
+    `This network has ${number(count)} parameters, more than the ${number(most)} that fit into a page. Use fewer or narrower layers.`,
   activationMissing: () =>
     'Choose an activation function: without one, hidden layers are one layer.',
   activationUnused: ({ activation }: { activation: string }) =>
-    `Without a hidden layer there is no place for ${activation}. Add a layer.`,
+    `${activation} needs a hidden layer. Add a layer.`,
   otherNetwork: ({ name, expected }: { name: string; expected: string }) =>
     `The name ${name} belongs to another network; this one is ${expected}.`,
   inputs: ({ inputDim, pixels }: { inputDim: number; pixels: number }) =>
@@ -42,25 +42,23 @@ export const problems = {
   // The data
   folder: () => 'The pictures are in a folder that a page cannot read. Drop their files here.',
   otherPictures: ({ name }: { name: string }) =>
-    `These are not the pictures of ${name} as published. Drop their files as a set of your own.`,
+    `These are not the published pictures of ${name}. Drop their files to use them as your own data set.`,
   checksum: ({ value }: { value: string }) =>
-    `“${value}” is no checksum of a data set: sha256: and 64 digits were expected.`,
+    `“${value}” is not a valid checksum. Expected sha256: and 64 digits.`,
 
   // Settings that do not go together
   momentum: ({ optimizer }: { optimizer: string }) =>
-    `Momentum belongs to SGD; ${optimizer} has running means of its own. Set it to 0.`,
-  patience: () =>
-    'Early stopping looks at validations, and there are none before the end. Test every 500 steps.',
-  warmUpOfCycle: () =>
-    'The one-cycle schedule begins with a rise of its own. Set the warm-up to 0.',
+    `Momentum belongs to SGD; ${optimizer} has its own running means. Set it to 0.`,
+  patience: () => 'Early stopping needs validations before the end. Test every 500 steps.',
+  warmUpOfCycle: () => 'The one-cycle schedule has its own warm-up. Set the warm-up to 0.',
   warmUpTooLong: ({ warmUp, iterations }: { warmUp: number; iterations: number }) =>
     `A warm-up of ${number(warmUp)} steps must be shorter than the ${number(iterations)} steps of the training.`,
   gainCount: ({ count, layers }: { count: number; layers: number }) =>
     `There must be one gain for each of the ${layers} Linear layers; there are ${count}.`,
   batchTooLarge: ({ batchSize, samples }: { batchSize: number; samples: number }) =>
-    `A batch of ${number(batchSize)} is more than the ${number(samples)} samples there are.`,
+    `A batch of ${number(batchSize)} is larger than the data set of ${number(samples)} samples.`,
   tooManyRates: ({ count, most }: { count: number; most: number }) =>
-    `The learning rate can be changed ${most} times; these are ${count} changes.`,
+    `The learning rate can change at most ${most} times; here it changes ${count} times.`,
   rateOrder: ({ iteration }: { iteration: number }) =>
     `The change of the learning rate after step ${number(iteration)} must come after the one before it.`,
   rateTooLate: ({ iteration, iterations }: { iteration: number; iterations: number }) =>
@@ -70,21 +68,19 @@ export const problems = {
 
   // Addresses
   addressTooLong: ({ length, most }: { length: number; most: number }) =>
-    `The address has ${number(length)} characters, more than the ${number(most)} that are read.`,
+    `The address has ${number(length)} characters, more than the ${number(most)} that the page reads.`,
   version: ({ found, known }: { found: string; known: number }) =>
-    `The address is of version ${found}, and this page reads version ${known}. Open it with a newer Gradus.`,
+    `The address has version ${found}; this page reads version ${known}. Open it with a newer Gradus.`,
   path: ({ text }: { text: string }) => `There is no view “${text}”.`,
-  unknownKey: ({ key }: { key: string }) =>
-    `“${key}” in the address means nothing here, and was left out.`,
+  unknownKey: ({ key }: { key: string }) => `“${key}” in the address is unknown and was ignored.`,
   twice: ({ key }: { key: string }) => `“${key}” is in the address twice; the first one counts.`,
   unreadable: ({ key, value }: { key: string; value: string }) =>
-    `“${value}” is nothing that ${key} can be; the default was used.`,
+    `“${value}” is not a valid value for ${key}. The default was used.`,
   unknownNetwork: ({ name }: { name: string }) =>
-    `“${name}” is no network: expected A, B, C, D, linear, or a name such as relu-100-100 (at most 16 layers of 65,536). This experiment was left out.`,
+    `“${name}” is not a network. Expected A, B, C, D, linear, or a name such as relu-100-100 (at most 16 layers of 65,536). This experiment was left out.`,
   tooManyExperiments: ({ count, most }: { count: number; most: number }) =>
     `The address has ${count} experiments; the first ${most} were taken.`,
-  incompleteResult: () =>
-    'What came of the experiment is not complete in the address, so nothing is compared.',
+  incompleteResult: () => 'The result in the address is incomplete, so nothing is compared.',
   dropAgain: ({ checksum }: { checksum: string }) =>
     `The pictures of this experiment are not in the address. Drop the four files of the set here again${checksum === '' ? '' : ` (checksum ${checksum})`}.`,
 };

@@ -5,34 +5,34 @@ export const share = {
   opened: 'From the link',
   several: (count: number, titles: string) => `This link holds ${count} experiments: ${titles}.`,
   severalResults:
-    'It tells what came of them, too. Each rests at the step of its result, and both results are compared.',
+    'It also has their results. Each run pauses at the step of its result, and both results are compared.',
   trainOne: 'Start',
   trainThem: (count: number) => `Train these ${count}`,
   expects: (title: string, iteration: number) =>
-    `The link tells what came of ${title} after ${number(iteration)} steps. This can be checked: press Start. Training rests at step ${number(iteration)}, and both results are compared.`,
+    `The link has the result of ${title} after ${number(iteration)} steps. To check it, press Start. Training pauses at step ${number(iteration)}, and both results are compared.`,
   underWay: (title: string, iteration: number) =>
-    `${title} is being trained; after step ${number(iteration)} the results are compared.`,
-  comparing: (title: string) => `${title}: the results are being compared.`,
+    `${title} is training. The results are compared after step ${number(iteration)}.`,
+  comparing: (title: string) => `${title}: comparing the results.`,
   passed: (title: string, iteration: number) =>
-    `${title} has gone past step ${number(iteration)} without having been looked at there. Press Reset, then Start.`,
+    `${title} passed step ${number(iteration)} before the results could be compared. Press Reset, then Start.`,
   close: 'Close',
   verdicts: {
     same: (iteration: number) =>
-      `The same bits: after ${number(iteration)} steps the network here is the one of the link, to the last bit.`,
+      `The same bits: after ${number(iteration)} steps, this network equals the network of the link, to the last bit.`,
     closeRounding: () =>
       'Reproduced within the tolerance. The two machines round differently (another processor, or fused multiply-add on one of them only), so the last digits differ.',
     closeUnknown: () =>
-      'Reproduced within the tolerance. The weights are not the same bits, and whether the two machines round alike is not known.',
+      'Reproduced within the tolerance. The weights differ in some bits. It is not known whether the two machines round alike.',
     closeUndigested: () =>
-      'Reproduced within the tolerance. The link has no digest of the weights, so they themselves could not be compared.',
+      'Reproduced within the tolerance. The link has no digest of the weights, so the weights could not be compared.',
     closeFault: () =>
-      'Within the tolerance, but not the same bits, although both machines round alike. That should not be: a fault of Gradus, or the numbers in the link have been changed.',
+      'Within the tolerance, but not the same bits, although both machines round alike. This should not happen: either Gradus has a bug, or the numbers in the link were changed.',
     different: () =>
-      'Different: further apart than rounding takes two machines. With a learning rate near the edge of divergence that can happen; otherwise the numbers in the link are those of something else.',
+      'Different: the distance is larger than rounding explains. A learning rate close to divergence can cause this; otherwise the numbers in the link belong to another experiment.',
     differentFault: () =>
-      'Different, although both machines round alike. That should not be: a fault of Gradus, or the numbers in the link have been changed.',
+      'Different, although both machines round alike. This should not happen: either Gradus has a bug, or the numbers in the link were changed.',
     incomparable: (expected: number, found: number) =>
-      `Not comparable: the link tells of step ${number(expected)}, and training here ended after step ${number(found)}.`,
+      `Not comparable: the link has the result of step ${number(expected)}, and training here ended after step ${number(found)}.`,
   },
   verdictTable: (title: string) => `${title}: both results`,
   inLink: 'In the link',
@@ -40,7 +40,7 @@ export const share = {
   tolerance: 'Tolerance',
   step: 'Step',
   loss: 'Loss',
-  correct: 'Recognised test pictures',
+  correct: 'Correct test pictures',
   digest: 'Digest of the weights',
   machine: 'Machine',
   equalBits: 'equal',
@@ -51,25 +51,25 @@ export const share = {
   // Link
   link: 'Link',
   linkHint:
-    'The address of this page follows what you do, so it can be copied at any time. These links can tell more.',
+    'The address of this page follows what you do; you can copy it at any time. These links can hold more.',
   scope: 'What to share',
   one: (title: string) => `This experiment: ${title}`,
   all: (count: number) => `The ${count} runs shown, side by side`,
-  withResult: 'Link with what came of it',
-  withoutResult: 'Link without results',
+  withResult: 'Link with the result',
+  withoutResult: 'Link without the result',
   copy: 'Copy',
   copied: 'Copied.',
   copyRefused: 'The browser does not let the page copy. The text is selected: press Ctrl+C or ⌘C.',
   inLanguage: 'The link opens the page in English',
-  asking: 'The result is being computed.',
+  asking: 'Computing the result …',
   missing: {
     untrained: (title: string) => `${title} has not been trained, so there is no result to share.`,
     forked: (title: string) =>
-      `${title} goes on from a step of another run. A link begins with the first step and comes to other numbers, so it gets no result.`,
+      `${title} continues another run. A link starts at the first step and reaches other numbers, so it cannot have the result.`,
     training: (title: string) =>
-      `${title} is being trained. Pause it, or wait for the end, for a link with its result.`,
+      `${title} is training. Pause it, or wait for the end, to get a link with its result.`,
     noLoss: (title: string) =>
-      `The loss of ${title} at this step is not on record or not finite, so there is no result to share.`,
+      `The loss of ${title} at this step is not recorded or not finite, so there is no result to share.`,
   },
   holds: 'What the link holds',
   settings: (optimizer: string, lr: number, batch: number, iterations: number, seed: number) =>
@@ -77,13 +77,13 @@ export const share = {
   rates: (changes: string) => `Changes of the learning rate: ${changes}.`,
   rate: (iteration: number, lr: number) => `${lr} after step ${number(iteration)}`,
   resultText: (iteration: number, loss: string, correct: string) =>
-    `After ${number(iteration)} steps: loss ${loss}, ${correct} test pictures recognised.`,
+    `After ${number(iteration)} steps: loss ${loss}, ${correct} test pictures correct.`,
   notHeld:
-    'Pictures, weights and anything about you are not in it. Whoever opens it trains the network anew.',
+    'It does not hold pictures, weights or anything about you. Whoever opens it trains the network again.',
   ownPictures:
-    'These are pictures of your own: the other side has to drop the same files on the page.',
+    'These are your own pictures: the other person has to drop the same files on the page.',
   localhost:
-    'This page comes from your own machine, so the link works on this machine. For somebody else, send it from a published page, or let them start the Studio and put everything from # on behind its address.',
+    'This page comes from your own machine, so the link works only on this machine. To share it, send it from a published page, or ask the other person to start the Studio and append everything from # to its address.',
   classroom: 'For a class',
   classroomHint: 'A link to a step of the lesson. Everything else on the page is locked.',
   lessonStep: 'Step of the lesson',
@@ -92,9 +92,9 @@ export const share = {
   // Code
   code: 'Show me the code',
   codeHint: (title: string) =>
-    `${title} as a program, for Gradus and for PyTorch, line by line. The first one gives the numbers of this page.`,
+    `${title} as a program for Gradus and for PyTorch, line by line. The Gradus program gives the numbers of this page.`,
   codeForked:
-    'The run goes on from a step of another one; the programs train the same settings from the first step on.',
+    'This run continues another run; the programs train the same settings from the first step.',
   codeProblems: 'This experiment cannot be trained yet, so there is no program:',
   languages: { typescript: 'TypeScript with Gradus', pytorch: 'Python with PyTorch' },
   shownLanguage: 'Language shown',
@@ -106,13 +106,13 @@ export const share = {
   },
   download: (file: string) => `Save ${file}`,
   copyCode: (language: string) => `Copy: ${language}`,
-  commandLine: 'The command line trains it too',
-  codeData: 'Put the four files of the pictures into the folder that program and command name.',
-  commandRates: 'It does not know the changes of the learning rate, which were made by hand.',
+  commandLine: 'On the command line',
+  codeData: 'Put the four picture files into the folder that the program and the command name.',
+  commandRates: 'The command does not repeat learning-rate changes that you made by hand.',
 
   // Files
   files: 'Weights and records',
-  filesEmpty: 'No run yet. Press Start, and its weights and its log can be saved here.',
+  filesEmpty: 'No run yet. Press Start; then you can save its weights and its log here.',
   weightsAfter: (title: string, iteration: number) =>
     `Weights of ${title} after ${number(iteration)} steps, as safetensors. PyTorch reads them into the network of the program above:`,
   exported: 'The network for other programs',
@@ -120,11 +120,11 @@ export const share = {
   formats: {
     html: {
       name: 'HTML: one page',
-      about: 'A page with a board to draw on. It opens from the disk, without any server.',
+      about: 'A page with a drawing board. It opens from the disk, without a server.',
     },
     js: {
       name: 'JavaScript: a module',
-      about: 'A module without any dependency, and its types for TypeScript.',
+      about: 'A module without dependencies, with types for TypeScript.',
     },
     onnx: { name: 'ONNX', about: 'For ONNX Runtime and most other tools.' },
     pytorch: {
@@ -132,33 +132,33 @@ export const share = {
       about: 'The same nn.Module in Python, and its weights. Keep both files in one folder.',
     },
     safetensors: {
-      name: 'safetensors that loads alone',
+      name: 'safetensors with metadata',
       about:
         'The weights with the layers and the class names: loadPicturePredictor of gradus/preprocessing needs nothing else.',
     },
   },
-  card: 'The model card says what the network was trained on and how good it is.',
+  card: 'The model card says what the network was trained on and how accurate it is.',
   log: (lines: number) => `The log: ${number(lines)} events, one JSON object a line.`,
-  settingsFile: 'The settings, as runs of the command line keep them:',
+  settingsFile: 'The settings, in the format of the command line:',
   runFolder: (folder: string) =>
-    `In a folder ${folder} with the weights renamed to last.safetensors, they are a run to the command line:`,
+    `Put this file into a folder ${folder}, together with the weights as last.safetensors. The command line then reads the folder as a run:`,
   open: 'Open a config.json',
   openHint:
-    'That of a run of the command line or of this page. Choose it, or drop it here: its experiment comes into the build panel.',
+    'From a run of the command line or of this page. Choose it, or drop it here: its experiment appears in the build panel.',
   isOpen: (title: string) => `Opened: ${title}.`,
   refused: {
     tooLarge: (file: string, most: number) =>
-      `${file} is no config.json: it is larger than ${number(most)} bytes.`,
-    noJson: (file: string) => `${file} is not JSON, so it is no config.json.`,
+      `${file} is not a config.json: it is larger than ${number(most)} bytes.`,
+    noJson: (file: string) => `${file} is not JSON, so it cannot be a config.json.`,
     newer: (file: string, version: number) =>
-      `${file} is of version ${version}, later than this page. Open it with a newer Gradus.`,
+      `${file} has version ${version}, which is newer than this page. Open it with a newer Gradus.`,
     fields: (file: string) => `${file} does not describe an experiment:`,
     unreadable: (file: string, why: string) => `${file} cannot be read: ${why}`,
   },
   field: (field: string, found: string | null) =>
     found === null
       ? `${field || 'everything'} is missing.`
-      : `${field || 'the file'}: ${found} is nothing that can stand here.`,
+      : `${field || 'the file'}: ${found} is not allowed here.`,
   otherPictures: (checksum: string) =>
-    `It was made with other pictures than those that are loaded (checksum ${checksum}). Drop their four files on the page; until then it is trained on what is loaded.`,
+    `It was made with other pictures (checksum ${checksum}). Drop their four files on the page; until then, a new run uses the loaded pictures.`,
 };

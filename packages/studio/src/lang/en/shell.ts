@@ -11,10 +11,10 @@ export const shell = {
     share: 'Code and link',
   },
   navigation: 'Views',
-  locked: 'The controls are locked for a lesson.',
+  locked: 'The controls are locked for this lesson.',
   unlock: 'Unlock',
   language: 'Language',
-  theme: 'Colours',
+  theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   controls: 'Training',
   trainLesson: 'Train A–D',
@@ -27,7 +27,7 @@ export const shell = {
   reset: 'Reset',
   resetHint: 'Back to the first step and the same initial weights',
   rate: 'Learning rate',
-  iteration: 'Iteration',
+  iteration: 'Step',
   loss: 'Loss',
   accuracy: 'Accuracy',
   validationAccuracy: 'Validation accuracy',
@@ -35,7 +35,7 @@ export const shell = {
   runs: 'Runs',
   found: (count: number) => `${count} found`,
   show: (title: string) => `Show ${title} in charts`,
-  remove: (title: string) => `Take ${title} off the page`,
+  remove: (title: string) => `Remove ${title} from the page`,
   status: {
     ready: 'ready',
     training: 'training',
@@ -47,12 +47,11 @@ export const shell = {
   },
   unfit: {
     data: (name: string) =>
-      `only its curves are here, since it learnt from other data (${name}) than those that are loaded.`,
-    network: () =>
-      'only its curves are here, since its network is larger than this page can build.',
+      `only its curves are shown, because it was trained on other data (${name}).`,
+    network: () => 'only its curves are shown, because its network is too large for this page.',
   },
   time: 'Time',
-  timeHint: 'Everything on the page is shown as it was after so many steps.',
+  timeHint: 'Shows the whole page as it was after the chosen step.',
   now: 'Now',
   at: (iteration: string) => `after step ${iteration}`,
   loading: (done: string, all: string) => `Loading MNIST: ${done} of ${all} MB`,
@@ -64,13 +63,13 @@ export const shell = {
     other: 'The page cannot train networks here:',
   },
   overHint:
-    'This run is over. Reset goes back to its start; a larger number of steps makes it longer.',
+    'This run has ended. Reset goes back to its start; a larger number of steps makes it longer.',
   again: 'Try again',
   dismiss: 'Close',
   madeRoom: (title: string, most: number) =>
-    `The page keeps ${most} runs at most. ${title}, the oldest, was taken off it to make room.`,
+    `The page keeps at most ${most} runs. It removed the oldest, ${title}, to make room.`,
   data: (title: string, train: string, test: string) =>
-    `${title}: ${train} pictures to learn from, ${test} to test with`,
+    `${title}: ${train} pictures to train on, ${test} to test on`,
   source:
     'MNIST: Yann LeCun, Corinna Cortes and Christopher J. C. Burges, “The MNIST database of handwritten digits”, made from NIST’s databases. Licence: CC BY-SA 3.0.',
   engine: (threads: number, fused: boolean) =>

@@ -1,49 +1,49 @@
 export const test = {
   noRun: 'There is no network to test yet',
   noRunHint:
-    'Train one: “Start” trains what is set up under “Train”, “Train A–D” the four networks of the lesson.',
+    'Train one: “Start” trains the network under “Train”, “Train A–D” the four networks of the lesson.',
   drawMeanwhile: 'You can draw your own digit below in the meantime.',
-  loading: 'The data are still on their way. What you start now begins when they are here.',
+  loading: 'The data are still loading. A run that you start now begins when they have loaded.',
   otherData: (title: string) =>
-    `${title} was trained on other data than those that are loaded now, so its test pictures are not here. Select or train a run on these data.`,
-  asking: 'The network goes through the test set …',
-  problem: (message: string) => `This could not be found out: ${message}`,
+    `${title} was trained on other data, so its test pictures are not loaded. Select or train a run on the loaded data.`,
+  asking: 'Running the network on the test set …',
+  problem: (message: string) => `This could not be computed: ${message}`,
   heading: (title: string, step: string) => `${title} after step ${step}`,
-  untrained: 'At this moment it has learned nothing yet: its weights are random, so it guesses.',
+  untrained: 'The network is not trained yet: its weights are random, so it guesses.',
   diverged:
-    'It has diverged: its outputs are no numbers any more. Move the time back to see when it still had answers, and try a lower learning rate.',
-  unanswered: (count: string) => `For ${count} pictures its outputs are no numbers.`,
+    'This run has diverged: its outputs are not numbers. Move the time slider back to see earlier predictions, and try a lower learning rate.',
+  unanswered: (count: string) => `For ${count} pictures the outputs are not numbers.`,
   toDrawing: 'To your own digit',
-  matrix: 'What was taken for what',
-  matrixLabel: 'Confusion matrix',
-  matrixHint: 'Click a cell, or use the arrow keys and Enter, to see its digits.',
+  matrix: 'Confusion matrix',
+  matrixHint:
+    'Rows: actual class. Columns: predicted class. Click a cell, or use the arrow keys and Enter, to see its pictures.',
   matrixSummary: (correct: string, total: string, percent: string, mistake: string) =>
-    `${correct} of ${total} pictures were recognised (${percent}). ${mistake}`,
+    `${correct} of ${total} predictions are correct (${percent}). ${mistake}`,
   commonest: (actual: string, taken: string, count: string) =>
-    `The commonest mistake: ${actual} taken for ${taken}, ${count} times.`,
+    `The most common mistake: actual ${actual}, predicted ${taken}, ${count} times.`,
   cell: (actual: string, taken: string, count: string, percent: string) =>
-    `${actual} taken for ${taken}: ${count} pictures, ${percent} of all that are ${actual}`,
+    `actual ${actual}, predicted ${taken}: ${count} pictures, ${percent} of class ${actual}`,
   rightCell: (name: string, count: string, percent: string) =>
-    `${name} recognised: ${count} pictures, ${percent} of all that are ${name}`,
+    `${name}, predicted correctly: ${count} pictures, ${percent} of class ${name}`,
   cellTitle: (actual: string, taken: string) =>
-    actual === taken ? `${actual}, recognised` : `${actual}, taken for ${taken}`,
-  cellEmpty: 'There are no such pictures.',
+    actual === taken ? `${actual}, predicted correctly` : `Actual ${actual}, predicted ${taken}`,
+  cellEmpty: 'This cell has no pictures.',
   cellCaption:
-    'The surest first. Click a picture, or press Enter on it, to follow it through the layers below.',
+    'Most confident first. Click a picture, or press Enter on it, to see the output of each layer below.',
   close: 'Close',
-  perClass: 'How well each class is recognised',
+  perClass: 'Accuracy of each class',
   perClassText: (percent: string, correct: string, total: string) =>
     `${percent} (${correct} of ${total})`,
-  mistakes: 'Its surest mistakes',
+  mistakes: 'Most confident mistakes',
   mistakesCaption:
-    'Below each picture: what it is → what it was taken for, and how sure the network was. Click a picture, or press Enter on it, to follow it through the layers below.',
+    'Below each picture: actual → predicted class, and the confidence of the network. Click a picture, or press Enter on it, to see the output of each layer below.',
   picturesSummary: (from: string, to: string, total: string) =>
-    `Pictures ${from} to ${to} of ${total}, the surest first.`,
+    `Pictures ${from} to ${to} of ${total}, most confident first.`,
   picture: (index: string, label: string, taken: string, percent: string) =>
-    `Picture ${index} of the test set: is ${label}, taken for ${taken} (${percent})`,
-  sheetHint: 'Point at a picture, or use the arrow keys, to read more about it.',
+    `Picture ${index} of the test set: actual ${label}, predicted ${taken} (${percent})`,
+  sheetHint: 'Point at a picture, or use the arrow keys, to read its details.',
   index: 'picture',
-  confidence: 'how sure',
+  confidence: 'confidence',
   page: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
   previous: 'Back',
   next: 'More',
@@ -59,19 +59,19 @@ export const test = {
   clear: 'Clear',
   sampleNumber: 'Picture of the test set, number',
   show: 'Show',
-  random: 'Any one',
+  random: 'Random',
   chooseFile: 'Choose a picture file (PNG, JPEG)',
   paste: 'A picture can also be pasted.',
   unreadable: (name: string) =>
-    `${name} is no picture that this browser can read. Choose a PNG or JPEG file.`,
+    `This browser cannot read ${name} as a picture. Choose a PNG or JPEG file.`,
   unseen:
-    'There is no digit to be seen in it. It needs more contrast, and paper with a margin around it.',
+    'No digit was found in the picture. It needs more contrast and a margin around the digit.',
   onlyFor28: (rows: number, columns: number) =>
-    `Drawing is for data of 28 × 28 pixels; these have ${rows} × ${columns}. Pictures of the test set can be followed all the same.`,
+    `Drawing works with data of 28 × 28 pixels; the loaded data have ${rows} × ${columns}. You can still choose pictures of the test set.`,
   wrongSize: (pixels: number, wanted: number) =>
     `This picture has ${pixels} pixels, and the selected network takes ${wanted}.`,
-  seen: 'What the network gets',
-  seenBlank: 'What you draw appears here as the network gets it.',
+  seen: 'What the network sees',
+  seenBlank: 'What you draw appears here as the network sees it.',
   seenScaled:
     'Scaled to the size of the data, with its proportions. It is not inverted or centred, because the data are not handwritten digits.',
   seenLight:
@@ -84,15 +84,15 @@ export const test = {
     `A picture of ${columns} × ${rows} pixels, ${percent} of them with ink.`,
   column: 'column',
   row: 'row',
-  trainFirst: 'Train a network, and it says here what it takes this digit for.',
-  drawFirst: 'Draw a digit, or take a picture, to see what every layer makes of it.',
+  trainFirst: 'Train a network to see its prediction for this digit.',
+  drawFirst: 'Draw a digit, or choose a picture, to see the output of each layer.',
   says: (name: string, percent: string) => `${name}, ${percent}`,
   runnerUp: (name: string, percent: string) => `then ${name}, ${percent}`,
-  saysNothing: 'no answer: its outputs are no numbers',
-  guesses: 'It has not learned yet, so this is a guess.',
-  layers: 'What every layer answers',
+  saysNothing: 'no prediction: the outputs are not numbers',
+  guesses: 'The network is not trained yet, so this is a guess.',
+  layers: 'Output of each layer',
   layersCaption:
-    'A cell is a unit: orange above 0, blue with a minus below, no colour at 0, a cross for what is no number. Each layer has a scale of its own.',
+    'Each cell is a unit: orange is positive, blue with a minus is negative, no colour is 0, a cross is not a number. Each layer has its own scale.',
   layer: (name: string, description: string, limit: string) =>
     `${name}, ${description}: full colour is ±${limit}`,
   layersSummary: (count: number, words: string) => `${count} layers. ${words}`,
@@ -103,11 +103,11 @@ export const test = {
   unitColumn: 'unit',
   layerColumn: 'layer',
   value: 'value',
-  outputs: 'The outputs as probabilities',
+  outputs: 'Probabilities',
   outputsCaption: 'Softmax of the last layer.',
   probability: 'Probability',
-  confidenceTitle: 'How the answer came about',
+  confidenceTitle: 'How the prediction developed',
   confidenceCaption:
-    'Probability of the three likeliest classes for this digit, at each kept moment. Move the time to see the layers at one of them.',
-  confidenceWaiting: 'The curve follows when the drawing has rested for half a second.',
+    'Probability of the three most likely classes for this digit at each saved step. Move the time slider to see the layers at that step.',
+  confidenceWaiting: 'The curve appears half a second after you stop drawing.',
 };

@@ -7,7 +7,7 @@ const list = (names: readonly string[]): string =>
 export const build: Texts['build'] = {
   title: '만들기',
   edited: (run, start) =>
-    `${run}의 설정과 다릅니다. “${start}”을(를) 누르면 이 설정으로 따로 학습하고, ${run} 실행은 그대로 옆에 남습니다.`,
+    `${run}의 설정과 다릅니다. “${start}” 버튼을 누르면 이 설정으로 새로 학습하고, ${run} 실행은 그대로 남습니다.`,
   backTo: (run) => `${run}의 설정으로 돌아가기`,
 
   models: '수업의 모델',
@@ -18,10 +18,10 @@ export const build: Texts['build'] = {
     C: '뉴런 100개, ReLU',
     D: '100개씩 두 층, ReLU',
   },
-  parameters: (count) => `매개변수 ${grouped(count)}개`,
+  parameters: (count) => `파라미터 ${grouped(count)}개`,
   network: '신경망',
   layers: '은닉층과 너비',
-  noLayers: '없습니다. 클래스마다 픽셀에 가중치를 한 번씩만 곱합니다.',
+  noLayers: '없습니다. 클래스마다 픽셀당 가중치가 하나씩 있습니다.',
   width: (layer) => `은닉층 ${layer}의 너비`,
   slider: (label) => `${label}, 슬라이더`,
   moveUp: (layer) => `은닉층 ${layer} 위로`,
@@ -46,16 +46,16 @@ export const build: Texts['build'] = {
     'lecun-uniform': 'U(−a, a), a = √(3/입력). 합의 분산이 입력의 분산과 같습니다.',
     'lecun-normal': 'N(0, 1/입력). 합의 분산이 입력의 분산과 같습니다.',
     orthogonal:
-      '행들이(열이 더 적으면 열들이) 서로 직각이고 길이가 1입니다. 어느 방향의 신호도 부풀거나 눌리지 않습니다.',
+      '행들이(열이 더 적으면 열들이) 서로 직각이고 길이가 1입니다. 신호가 어느 방향으로도 늘거나 줄지 않습니다.',
     uniform: '층의 크기와 관계없이 U(−게인, 게인)에서 뽑습니다.',
     normal: '층의 크기와 관계없이 N(0, 게인²)에서 뽑습니다.',
-    constant: '모든 가중치가 게인과 같습니다. 한 은닉층의 뉴런들이 언제까지나 똑같습니다.',
-    zeros: '모든 가중치가 0입니다. 한 은닉층의 뉴런들을 구별할 것이 없어 언제까지나 똑같습니다.',
+    constant: '모든 가중치가 게인과 같습니다. 한 은닉층의 뉴런이 계속 똑같습니다.',
+    zeros: '모든 가중치가 0입니다. 한 은닉층의 뉴런이 계속 똑같습니다.',
   },
   gainHidden: '은닉층의 게인',
   gainOf: (layer) => `은닉층 ${layer}의 게인`,
   gainLast: '마지막 층의 게인',
-  gainHint: '초기 가중치에 곱하는 수입니다.',
+  gainHint: '초기 가중치에 곱하는 값입니다.',
 
   training: '학습',
   trainingNow: (optimizer, rate, steps) =>
@@ -63,25 +63,24 @@ export const build: Texts['build'] = {
   optimizer: '옵티마이저',
   momentum: '모멘텀',
   rate: '학습률',
-  rates: '학습하는 동안 학습률을 바꾸었습니다. 다시 학습할 때도 이렇게 바뀝니다.',
+  rates: '학습 중에 학습률을 바꿨습니다. 새 실행에서도 똑같이 바뀝니다:',
   rateAt: (iteration, rate) => `${grouped(iteration)}스텝 뒤: ${rate}`,
-  removeRate: (iteration) => `${grouped(iteration)}스텝 뒤의 변경 빼기`,
+  removeRate: (iteration) => `${grouped(iteration)}스텝 뒤의 변경 삭제`,
   batchSize: '배치 크기',
   iterations: '스텝 수',
-  epochs: (count) =>
-    `그림 전체를 ${count.toLocaleString('ko', { maximumSignificantDigits: 3 })}번 봅니다`,
+  epochs: (count) => `${count.toLocaleString('ko', { maximumSignificantDigits: 3 })}에포크`,
   seed: '시드',
   seedHint: '시드가 같으면 숫자도 같습니다.',
-  evalEvery: '시험 간격(스텝)',
-  evalHint: '0이면 끝에서만 시험합니다',
+  evalEvery: '테스트 간격(스텝)',
+  evalHint: '0이면 끝에 한 번만 테스트합니다',
 
   advanced: '고급 설정',
   asUsual: '기본값',
-  schedule: '학습률 일정',
+  schedule: '학습률 스케줄',
   noSchedule: '없음',
   schedules: {
     none: '학습률이 그대로 유지됩니다.',
-    step: '정해진 스텝마다 배수를 곱합니다.',
+    step: '정해진 간격마다 배수를 곱합니다.',
     cosine: '끝날 때까지 코사인 곡선을 따라 0으로 내려갑니다.',
     'one-cycle': '처음 30 % 동안 설정한 값까지 올랐다가 거의 0으로 내려갑니다.',
     plateau: '검증 결과가 더 나아지지 않으면 배수를 곱합니다.',
@@ -100,20 +99,19 @@ export const build: Texts['build'] = {
   dataSeed: '순서의 시드',
   none: '없음',
   hints: {
-    warmUp: '이 스텝 동안 학습률이 곧게 올라갑니다.',
+    warmUp: '이 스텝 동안 학습률이 일정하게 올라갑니다.',
     weightDecay: '가중치를 0 쪽으로 당깁니다.',
     clipNorm: '모든 기울기를 합친 노름의 최댓값입니다.',
     clipValue: '기울기 하나하나의 최댓값입니다.',
     patience:
-      '나아지지 않는 검증이 이만큼 이어지면 끝냅니다. 학습용 그림의 6분의 1을 검증용으로 떼어 둡니다.',
-    dataSeed: '그림의 순서에만 쓰는 시드입니다. 없으면 PyTorch처럼 가중치 다음에 뽑습니다.',
+      '검증 결과가 이 횟수만큼 연속으로 나아지지 않으면 끝냅니다. 학습용 그림의 6분의 1을 검증에 씁니다.',
+    dataSeed: '그림의 순서에만 쓰는 시드입니다. 비워 두면 PyTorch처럼 가중치 다음에 뽑습니다.',
   },
 
   data: '그림',
   pictures: (train, test, rows, columns, classes) =>
-    `학습용 ${grouped(train)}장, 시험용 ${grouped(test)}장, ${rows} × ${columns}픽셀, 클래스 ${classes}개.`,
-  otherData:
-    '지금 보이는 설정은 다른 그림으로 학습한 실행의 것입니다. 새 실행은 불러온 그림을 씁니다.',
+    `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장, ${rows} × ${columns}픽셀, 클래스 ${classes}개.`,
+  otherData: '다른 그림으로 학습한 실행의 설정입니다. 새 실행은 불러온 그림을 씁니다.',
   dropHint:
     'Fashion-MNIST 같은 다른 그림을 쓰려면 IDX 파일을 페이지 아무 곳에나 끌어다 놓으세요. 두 개(그림, 레이블) 또는 네 개(train과 t10k)이며, gzip으로 압축한 것도 됩니다.',
   dropHere: 'IDX 파일을 여기에 놓으세요. 두 개(그림, 레이블) 또는 네 개(train과 t10k)',
@@ -122,13 +120,13 @@ export const build: Texts['build'] = {
   reading: (names) => `읽는 중: ${list(names)}`,
   unusable: (names, loaded) =>
     `쓸 수 없는 파일입니다: ${list(names)}.${loaded === null ? '' : ` ${loaded} 그림은 그대로 있습니다.`}`,
-  tooLarge: (gigabytes) => `${gigabytes} GB로, 페이지에 들어가는 1 GB보다 큽니다. 읽지 않았습니다.`,
+  tooLarge: (gigabytes) => `${gigabytes} GB입니다. 페이지에는 1 GB까지 들어가므로 읽지 않았습니다.`,
   settingsFile: (name) =>
-    `${name} 파일은 설정인 것 같습니다. 설정은 “코드와 링크” 화면에 끌어다 놓으면 열립니다.`,
+    `${name}: 설정 파일 같습니다. “코드와 링크” 화면에 끌어다 놓으면 열립니다.`,
   wrongCount: (count) =>
-    `데이터는 그림과 레이블 두 파일이거나 네 파일이어야 합니다. 지금은 ${count}개입니다.`,
+    `데이터셋은 파일 두 개(그림과 레이블) 또는 네 개입니다. 지금은 ${count}개입니다.`,
 
-  diagram: (name, count) => `신경망 ${name}: 매개변수 ${grouped(count)}개`,
+  diagram: (name, count) => `신경망 ${name}: 파라미터 ${grouped(count)}개`,
   diagramCaption:
     'Linear 층에는 입력과 출력의 쌍마다 가중치가 하나씩, 출력마다 편향이 하나씩 있습니다.',
   picture: (rows, columns) => `그림: ${rows} × ${columns} = 픽셀 ${grouped(rows * columns)}개`,
@@ -137,29 +135,29 @@ export const build: Texts['build'] = {
   linearLayer: (name, inputs, outputs) =>
     `${name}: Linear, ${grouped(inputs)} → ${grouped(outputs)}`,
   activationLayer: (name, kind, units) =>
-    `${name}: 뉴런 ${grouped(units)}개에 저마다 ${kind}, 배울 것은 없음`,
+    `${name}: 뉴런 ${grouped(units)}개에 각각 ${kind}, 파라미터 없음`,
   dropoutLayer: (name, share, units) =>
-    `${name}: Dropout, 학습할 때 뉴런 ${grouped(units)}개의 출력을 저마다 확률 ${share}로 0으로 만듦`,
+    `${name}: Dropout, 학습할 때 뉴런 ${grouped(units)}개의 출력을 각각 확률 ${share}로 0으로 만듦`,
   units: (count) => `뉴런 ${grouped(count)}개`,
   outputs: (classes) => `출력 ${grouped(classes)}개, 클래스마다 하나`,
-  total: (count) => `모두 매개변수 ${grouped(count)}개`,
+  total: (count) => `전체 파라미터 ${grouped(count)}개`,
   shape: '모양',
 
-  smoothed: '매끄럽게',
+  smoothed: '스무딩',
   lossRaw: '학습 배치의 손실입니다.',
-  noTest: (step) => `첫 시험은 ${grouped(step)}스텝 뒤에 있습니다.`,
-  noTestYet: '시험은 끝에 한 번 있습니다.',
-  noneShown: '위에서 표시한 실행이 없어 곡선도 없습니다.',
+  noTest: (step) => `첫 테스트는 ${grouped(step)}스텝 뒤에 있습니다.`,
+  noTestYet: '테스트는 끝에 한 번 있습니다.',
+  noneShown: '모든 실행이 숨겨져 있습니다. 위에서 실행을 선택하면 곡선이 나옵니다.',
   emptyTitle: '아직 실행이 없습니다',
   empty: (start, draft, lesson) =>
-    `위의 “${start}”을(를) 누르면 ${draft}을(를) 학습하고, “${lesson}”을(를) 누르면 수업의 네 신경망을 나란히 학습합니다. 학습하는 동안 손실과 정확도가 여기에 그려집니다.`,
-  whenLoaded: '그림을 다 받으면 바로 학습을 시작합니다.',
-  mend: '먼저 설정에서 표시된 곳을 고치세요.',
-  divergedMark: '곡선이 끊긴 곳의 ×는 손실이 무엇이 되었는지를 나타냅니다.',
+    `위의 “${start}” 버튼은 ${draft} 신경망을, “${lesson}” 버튼은 수업의 신경망 네 개를 나란히 학습합니다. 손실과 정확도가 여기에 나옵니다.`,
+  whenLoaded: '그림을 모두 불러오면 학습을 시작합니다.',
+  mend: '먼저 표시된 설정을 고치세요.',
+  divergedMark: '곡선 끝의 ×는 유한하지 않은 손실입니다.',
   whyDiverged: '증상 보기',
   whyTitle: 'A는 왜 뒤처질까요?',
   why: (sigmoid, relu, times) =>
-    `첫 스텝 전에 첫 층까지 되돌아온 신호(δ, ∂L/∂z의 RMS)는 A에서 ${sigmoid}, C에서 ${relu}로 C가 ${times}배 셉니다. 시그모이드의 기울기는 아무리 커도 1/4이라 신호를 4분의 1 이하로 줄이고, 켜진 ReLU는 그대로 통과시킵니다. 신호가 약하면 한 스텝에 조금씩만 움직이므로 A에는 더 많은 스텝이 필요합니다.`,
+    `첫 스텝 전에 첫 층까지 온 역전파 신호(δ, ∂L/∂z의 RMS)는 A에서 ${sigmoid}, C에서 ${relu}입니다. C가 ${times}배 큽니다. 시그모이드는 기울기가 최대 1/4이라 신호를 4분의 1 이하로 줄이고, 활성화된 ReLU는 그대로 통과시킵니다. 신호가 약하면 스텝이 작으므로 A에는 더 많은 스텝이 필요합니다.`,
   whyLesson: '수업에서 차근차근 보기',
   whyInside: '실행 들여다보기',
 };

@@ -7,9 +7,9 @@ export const figures: Texts['figures'] = {
   more: (rows) => `나머지 ${rows}행은 CSV 파일에 있습니다.`,
   loss: '손실',
   accuracy: {
-    test: '시험용 그림에서의 정확도',
+    test: '테스트 그림에서의 정확도',
     validation: '검증용 그림에서의 정확도',
-    both: '정확도: 검증용 그림이 있으면 검증용, 없으면 시험용 그림',
+    both: '정확도: 검증용 그림이 있으면 검증용, 없으면 테스트 그림',
   },
   accuracyAxis: '정확도 (%)',
   step: '스텝',

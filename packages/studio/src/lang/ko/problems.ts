@@ -22,13 +22,13 @@ export const problems: typeof en = {
   tooManyLayers: ({ layers, most }) =>
     `은닉층은 ${most}개까지 보여 줄 수 있습니다. 지금은 ${layers}개입니다.`,
   tooManyParameters: ({ count, most }) =>
-    `이 신경망이 배울 수는 ${number(count)}개로, 웹 페이지에 들어가는 ${number(most)}개보다 많습니다. 층을 좁히거나 줄이세요.`,
+    `이 신경망의 파라미터는 ${number(count)}개로, 페이지에 들어가는 ${number(most)}개보다 많습니다. 층을 좁히거나 줄이세요.`,
   activationMissing: () =>
     '활성화 함수를 고르세요. 활성화 함수가 없으면 여러 은닉층이 한 층과 같습니다.',
   activationUnused: ({ activation }) =>
-    `은닉층이 없으면 ${activation} 함수가 들어갈 자리가 없습니다. 층을 더하세요.`,
+    `${activation} 함수에는 은닉층이 필요합니다. 층을 더하세요.`,
   otherNetwork: ({ name, expected }) =>
-    `${name}은(는) 다른 신경망의 이름입니다. 이 신경망은 ${expected}입니다.`,
+    `${name}: 다른 신경망의 이름입니다. 이 신경망은 ${expected}입니다.`,
   inputs: ({ inputDim, pixels }) =>
     `신경망의 입력은 ${inputDim}개인데 그림의 픽셀은 ${pixels}개입니다.`,
   outputs: ({ outputDim, classes }) =>
@@ -37,38 +37,36 @@ export const problems: typeof en = {
   folder: () => '그림이 웹 페이지가 읽을 수 없는 폴더에 있습니다. 파일을 여기에 끌어다 놓으세요.',
   otherPictures: ({ name }) =>
     `공개된 ${name}의 그림이 아닙니다. 자신의 데이터로 파일을 끌어다 놓으세요.`,
-  checksum: ({ value }) =>
-    `“${value}”은(는) 데이터의 체크섬이 아닙니다. sha256: 다음에 64자리가 와야 합니다.`,
+  checksum: ({ value }) => `“${value}”: 체크섬이 아닙니다. sha256: 다음에 64자리가 와야 합니다.`,
 
   momentum: ({ optimizer }) =>
     `모멘텀은 SGD의 설정입니다. ${optimizer}에는 자체 이동 평균이 있습니다. 0으로 두세요.`,
-  patience: () =>
-    '조기 종료는 검증 결과를 보는데, 끝나기 전에는 검증이 없습니다. 500스텝마다 시험하도록 하세요.',
-  warmUpOfCycle: () => 'one-cycle 일정은 스스로 학습률을 올리며 시작합니다. 워밍업을 0으로 두세요.',
+  patience: () => '조기 종료에는 끝나기 전의 검증이 필요합니다. 500스텝마다 테스트하세요.',
+  warmUpOfCycle: () => 'one-cycle 스케줄에는 자체 워밍업이 있습니다. 워밍업을 0으로 두세요.',
   warmUpTooLong: ({ warmUp, iterations }) =>
     `워밍업 ${number(warmUp)}스텝은 전체 학습 ${number(iterations)}스텝보다 짧아야 합니다.`,
   gainCount: ({ count, layers }) =>
     `Linear 층 ${layers}개에 게인이 하나씩 있어야 합니다. 지금은 ${count}개입니다.`,
   batchTooLarge: ({ batchSize, samples }) =>
-    `배치 크기 ${number(batchSize)}이(가) 전체 표본 ${number(samples)}개보다 큽니다.`,
+    `배치 크기(${number(batchSize)})는 전체 샘플 수(${number(samples)})를 넘을 수 없습니다.`,
   tooManyRates: ({ count, most }) =>
     `학습률은 ${most}번까지 바꿀 수 있습니다. 지금은 ${count}번입니다.`,
   rateOrder: ({ iteration }) =>
     `${number(iteration)}스텝 뒤의 학습률 변경은 그 앞의 변경보다 나중이어야 합니다.`,
   rateTooLate: ({ iteration, iterations }) =>
     `학습률을 ${number(iteration)}스텝 뒤에 바꾸지만, 학습은 ${number(iterations)}스텝에서 끝납니다.`,
-  rateOfCycle: () => 'one-cycle 일정은 스텝마다 학습률을 정하므로, 바꾼 값이 한 스텝만 갑니다.',
+  rateOfCycle: () => 'one-cycle 스케줄은 스텝마다 학습률을 정하므로, 바꾼 값이 한 스텝만 갑니다.',
 
   addressTooLong: ({ length, most }) =>
     `주소가 ${number(length)}자로, 읽을 수 있는 ${number(most)}자보다 깁니다.`,
   version: ({ found, known }) =>
     `주소는 버전 ${found}이고, 이 페이지는 버전 ${known}까지 읽습니다. 더 새로운 Gradus로 여세요.`,
   path: ({ text }) => `“${text}” 화면은 없습니다.`,
-  unknownKey: ({ key }) => `주소의 “${key}”은(는) 여기에서 쓰이지 않아 무시했습니다.`,
-  twice: ({ key }) => `주소에 “${key}”이(가) 두 번 있습니다. 처음 것을 씁니다.`,
-  unreadable: ({ key, value }) => `“${value}”은(는) ${key}의 값이 될 수 없어 기본값을 씁니다.`,
+  unknownKey: ({ key }) => `주소의 “${key}” 항목을 알 수 없어 무시했습니다.`,
+  twice: ({ key }) => `주소에 “${key}” 항목이 두 번 있습니다. 처음 것을 씁니다.`,
+  unreadable: ({ key, value }) => `${key}: “${value}” 값을 쓸 수 없어 기본값을 씁니다.`,
   unknownNetwork: ({ name }) =>
-    `“${name}”은(는) 신경망이 아닙니다. A, B, C, D, linear 또는 relu-100-100 같은 이름(최대 65,536개씩 16개 층)이어야 합니다. 이 실험은 뺐습니다.`,
+    `“${name}”: 신경망 이름이 아닙니다. A, B, C, D, linear 또는 relu-100-100 같은 이름(최대 65,536개씩 16개 층)이어야 합니다. 이 실험은 뺐습니다.`,
   tooManyExperiments: ({ count, most }) =>
     `주소에 실험이 ${count}개 있습니다. 처음 ${most}개만 씁니다.`,
   incompleteResult: () => '주소에 있는 실험 결과가 완전하지 않아 비교하지 않습니다.',

@@ -27,11 +27,11 @@ export const share: Texts['share'] = {
     closeUndigested: () =>
       '허용 오차 안에서 재현되었습니다. 링크에 가중치의 다이제스트가 없어 가중치 자체는 비교하지 못했습니다.',
     closeFault: () =>
-      '허용 오차 안에 있지만, 두 컴퓨터의 반올림 방식이 같은데도 비트가 다릅니다. 그래서는 안 됩니다. Gradus의 결함이거나 링크의 숫자가 바뀐 것입니다.',
+      '허용 오차 안에 있지만, 두 컴퓨터의 반올림 방식이 같은데도 비트가 다릅니다. 이런 일은 없어야 합니다. Gradus의 버그이거나 링크의 숫자가 바뀐 것입니다.',
     different: () =>
       '다릅니다. 반올림으로 생길 수 있는 차이보다 큽니다. 학습률이 발산하기 직전이면 이럴 수 있지만, 그렇지 않다면 링크의 숫자는 다른 실험의 것입니다.',
     differentFault: () =>
-      '두 컴퓨터의 반올림 방식이 같은데도 결과가 다릅니다. 그래서는 안 됩니다. Gradus의 결함이거나 링크의 숫자가 바뀐 것입니다.',
+      '두 컴퓨터의 반올림 방식이 같은데도 결과가 다릅니다. 이런 일은 없어야 합니다. Gradus의 버그이거나 링크의 숫자가 바뀐 것입니다.',
     incomparable: (expected, found) =>
       `비교할 수 없습니다. 링크는 ${number(expected)}스텝의 결과인데 여기에서는 ${number(found)}스텝에서 학습이 끝났습니다.`,
   },
@@ -41,7 +41,7 @@ export const share: Texts['share'] = {
   tolerance: '허용 오차',
   step: '스텝',
   loss: '손실',
-  correct: '맞힌 시험용 그림',
+  correct: '맞힌 테스트 그림',
   digest: '가중치 다이제스트',
   machine: '컴퓨터',
   equalBits: '같음',
@@ -78,7 +78,7 @@ export const share: Texts['share'] = {
   rates: (changes) => `학습률 변경: ${changes}.`,
   rate: (iteration, lr) => `${number(iteration)}스텝 뒤 ${lr}`,
   resultText: (iteration, loss, correct) =>
-    `${number(iteration)}스텝 뒤: 손실 ${loss}, 맞힌 시험용 그림 ${correct}.`,
+    `${number(iteration)}스텝 뒤: 손실 ${loss}, 맞힌 테스트 그림 ${correct}.`,
   notHeld:
     '그림, 가중치, 개인 정보는 들어 있지 않습니다. 링크를 여는 사람은 신경망을 새로 학습합니다.',
   ownPictures: '직접 넣은 그림이므로, 받는 사람도 같은 파일을 페이지에 끌어다 놓아야 합니다.',
@@ -91,13 +91,13 @@ export const share: Texts['share'] = {
 
   code: '코드 보기',
   codeHint: (title) =>
-    `${title} 실험을 Gradus와 PyTorch 프로그램으로 한 줄씩 나란히 보여 줍니다. 첫째 것은 이 페이지와 같은 숫자를 냅니다.`,
+    `${title} 실험을 Gradus와 PyTorch 프로그램으로 한 줄씩 나란히 보여 줍니다. Gradus 프로그램의 숫자는 이 페이지와 같습니다.`,
   codeForked:
     '이 실행은 다른 실행의 중간에서 이어졌습니다. 프로그램은 같은 설정을 첫 스텝부터 학습합니다.',
   codeProblems: '이 실험은 아직 학습할 수 없어 프로그램도 없습니다:',
   languages: { typescript: 'TypeScript와 Gradus', pytorch: 'Python과 PyTorch' },
   shownLanguage: '표시할 언어',
-  running: (iteration) => `표시된 반복문을 실행하고 있습니다: ${number(iteration)}스텝.`,
+  running: (iteration) => `표시된 루프를 실행하고 있습니다: ${number(iteration)}스텝.`,
   runIt: {
     typescript: (file) =>
       `Gradus를 복제한 폴더나 gradus와 @gradus/datasets가 있는 프로젝트에 ${file} 파일로 저장하고 그곳에서 실행합니다(Node 22.18부터는 tsx 없이 node ${file}):`,
@@ -133,13 +133,13 @@ export const share: Texts['share'] = {
       about: '같은 nn.Module을 담은 Python 파일과 가중치입니다. 두 파일을 한 폴더에 두세요.',
     },
     safetensors: {
-      name: '단독으로 읽히는 safetensors',
+      name: '메타데이터가 있는 safetensors',
       about:
         '가중치에 층과 클래스 이름을 더한 파일입니다. gradus/preprocessing의 loadPicturePredictor로 이 파일만 읽으면 됩니다.',
     },
   },
   card: '모델 카드에는 무엇으로 학습했고 얼마나 정확한지 적혀 있습니다.',
-  log: (lines) => `기록: 사건 ${number(lines)}개, 한 줄에 JSON 객체 하나.`,
+  log: (lines) => `기록: 이벤트 ${number(lines)}개, 한 줄에 JSON 객체 하나.`,
   settingsFile: '명령줄의 실행이 남기는 것과 같은 설정:',
   runFolder: (folder: string) =>
     `이 파일과, 이름을 last.safetensors로 바꾼 가중치 파일을 ${folder} 폴더에 넣으면 명령줄에서 실행으로 쓸 수 있습니다:`,
