@@ -47,7 +47,7 @@ describe('garbage of 3 MB', () => {
       await openView(page, 'test');
       await dropNoise(page, ['garbage.bin'], 3e6);
       await problem(page).getByText('garbage.bin cannot be used. MNIST stays loaded.').waitFor();
-      await problem(page).getByText('this is one file').waitFor();
+      await problem(page).getByText('You dropped 1.').waitFor();
       expect(page.url()).toContain('#/train');
 
       await dropNoise(page, ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'], 3e6);
