@@ -56,11 +56,11 @@ describe('an address', () => {
           '#/nowhere': 'There is no view “nowhere”.',
           '#/train?e=C,lr=much': '“much” is not a valid value for lr',
           '#/train?e=C,lr=1,lr=2': '“lr” is in the address twice',
-          '#/train?e=C,at=200': 'is not complete in the address',
+          '#/train?e=C,at=200': 'The result in the address is incomplete',
           '#/train?e=C,batchSize=60000,iterations=-1': '“-1” is not a valid value for iterations',
-          '#/train?e=C&%E0%A4%A=<b>': '“%E0%A4%A” in the address means nothing here',
+          '#/train?e=C&%E0%A4%A=<b>': '“%E0%A4%A” in the address is unknown and was ignored',
           '#/train?v=9&e=C': 'The address has version 9',
-          [`#/train?${'x'.repeat(70_000)}`]: 'more than the 65,536 that are read',
+          [`#/train?${'x'.repeat(70_000)}`]: 'more than the 65,536 that the page reads',
         };
         for (const [hash, words] of Object.entries(broken)) {
           await page.goto(address() + hash);
