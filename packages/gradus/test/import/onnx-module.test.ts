@@ -5,6 +5,7 @@ import {
   fromArray,
   GradusError,
   manualSeed,
+  ones,
   randn,
   type Tensor,
   tensor as tensorOf,
@@ -294,6 +295,28 @@ describe('forward', () => {
     expect(messageOf(() => model.forward(randn([1, 3])))).toBe(
       "node 'Reshape y' (Reshape of x, s): reshape: 3 elements of shape [1,3] cannot be divided evenly into shape [-1,4].",
     );
+  });
+
+  it.each([
+    ['Gather', [2, 3], 'index 2 of input 1 is out of range for 2 elements', ''],
+    ['Gather', [0, -3], 'index -3 of input 1 is out of range for 2 elements', ''],
+    [
+      'ArrayFeatureExtractor',
+      [3],
+      'index 3 of input 1 is out of range for 3 elements',
+      'ai.onnx.ml',
+    ],
+  ])('names the node %s of an index that is out of range', (type, indices, problem, domain) => {
+    const nodes = [node(type, ['x', 'i'], ['y'], {}, domain)];
+    const bytes = fileOf({
+      nodes,
+      inputs: { x: x23, i: int64(...indices) },
+      outputs: { y: 'float32' },
+    });
+    const i = tensorOf(indices, { dtype: 'int32' });
+    const message = messageOf(() => loadOnnx(bytes).forward({ x: ones([2, 3]), i }));
+    expect(message).toMatch(/^node '/);
+    expect(message).toContain(problem);
   });
 
   it('asks for forwardAll where there are several outputs of floats', () => {

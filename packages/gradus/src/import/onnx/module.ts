@@ -158,15 +158,10 @@ export class OnnxModule extends Module {
         training,
         budget,
       );
-      const made = computeStep(step, call);
-      for (const [place, name] of outputs.entries()) {
-        const value = made[place];
-        if (value === undefined || name === '') continue;
-        budget.pay(value);
-        const isKept = this.#known.has(name);
-        const result = isKept ? settled(value) : value;
-        if (isKept) kept.set(name, result);
-        values.set(name, result);
+      const made = computeStep(step, call, this.#known);
+      for (const [name, value] of made) {
+        if (this.#known.has(name)) kept.set(name, value);
+        values.set(name, value);
       }
     }
     return new Map(this.outputs.map(({ name }) => [name, values.get(name) as Value]));
@@ -215,13 +210,26 @@ function knownNames(
   return known;
 }
 
+/**
+ * The outputs of a node by name; those that are `known` for these shapes as leaves.
+ * @throws GradusError that names the node
+ */
 function computeStep(
   { node, title, type, compute }: Step,
   call: Call,
-): readonly (Value | undefined)[] {
+  known: ReadonlySet<string>,
+): ReadonlyMap<string, Value> {
   try {
     const made = compute(call);
-    return Array.isArray(made) ? made : [made as Value];
+    const values = Array.isArray(made) ? (made as readonly Value[]) : [made as Value];
+    const outputs = new Map<string, Value>();
+    for (const [place, name] of node.outputs.entries()) {
+      const value = values[place];
+      if (value === undefined || name === '') continue;
+      call.budget.pay(value);
+      outputs.set(name, known.has(name) ? settled(value) : value);
+    }
+    return outputs;
   } catch (error) {
     if (error instanceof GradusError && error.layer === null) {
       const taken = node.inputs.filter((name) => name !== '').join(', ');

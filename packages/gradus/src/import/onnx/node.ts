@@ -3,7 +3,15 @@ import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../onnx/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { GradusError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { Doubles, elementsOf, sizeOf, Texts, tensorOf, type Value } from './values.ts';
+import {
+  Doubles,
+  elementsAtHand,
+  elementsOf,
+  sizeOf,
+  Texts,
+  tensorOf,
+  type Value,
+} from './values.ts';
 
 /** Computes the outputs of a node. */
 export type Compute = (call: Call) => Value | readonly Value[];
@@ -195,6 +203,19 @@ export class Call {
       throw new GradusError(`input ${place} lists ${x.numel()} numbers, and ${most} is the most.`);
     }
     return Array.from(elementsOf(x));
+  }
+
+  /**
+   * An input of positions along an axis of `extent` elements; negative ones count from the end.
+   * @throws GradusError where it is known that there is no such position; others are found when the result is read
+   */
+  indices(place: number, extent: number): Tensor {
+    const x = this.tensor(place).int();
+    const outside = elementsAtHand(x)?.find((index) => index < -extent || index >= extent);
+    if (outside === undefined) return x;
+    throw new GradusError(
+      `index ${outside} of input ${place} is out of range for ${extent} elements.`,
+    );
   }
 
   /** The one element of an input, or `otherwise` where it is left out. */

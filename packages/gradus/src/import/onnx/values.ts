@@ -76,9 +76,14 @@ export class Maps {
  * else is computed.
  */
 export function elementsOf(x: Tensor): TypedArray {
+  return elementsAtHand(x) ?? x.dataSync();
+}
+
+/** As `elementsOf`; null where they would have to be computed. */
+export function elementsAtHand(x: Tensor): TypedArray | null {
   const { storage } = x.node;
   const data = storage === null || storage.isState ? null : storage.data;
-  return data === null || data.length !== x.numel() ? x.dataSync() : data;
+  return data === null || data.length !== x.numel() ? null : data;
 }
 
 /** Number of elements. */

@@ -127,7 +127,7 @@ function zipMap(node: Attributes): (call: Call) => Value {
 /** The elements at the indices of the last dimension; a vector counts as a row. */
 function arrayFeatureExtractor(call: Call): Value {
   const value = call.value(0);
-  const indices = call.tensor(1).int().reshape(-1);
+  const indices = call.indices(1, value.shape.at(-1) ?? 0).reshape(-1);
   return moved([value], ([x]) => {
     const rows = x.dim() === 1 ? x.unsqueeze(0) : x;
     return rows.indexSelect(axisFrom(-1, rows.dim()), indices);

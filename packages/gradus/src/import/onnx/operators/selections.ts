@@ -3,13 +3,11 @@ import { embedding } from '../../../ops/gather.ts';
 import { arange, fromArray, fromNode, Tensor, where } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
 import { type Attributes, axisFrom, type Call, type Operators } from '../node.ts';
-import { joined, moved, type Value } from '../values.ts';
+import { elementsAtHand, joined, moved, type Value } from '../values.ts';
 
 /** Positions from the front: negative ones count from the end. */
-function fromFront(positions: Tensor, extent: number): Tensor {
-  const x = positions.int();
-  const { data } = x.node.storage ?? {};
-  if (x.isLeaf && data?.every((position) => position >= 0)) return x;
+function fromFront(x: Tensor, extent: number): Tensor {
+  if (elementsAtHand(x)?.every((position) => position >= 0)) return x;
   return x.add(extent).where(x.lt(0), x);
 }
 
@@ -19,7 +17,8 @@ function gather(node: Attributes): (call: Call) => Value {
   return (call) => {
     const data = call.value(0);
     const place = axisFrom(axis, data.shape.length);
-    const indices = fromFront(call.tensor(1), data.shape[place] as number);
+    const extent = data.shape[place] as number;
+    const indices = fromFront(call.indices(1, extent), extent);
     const flat = indices.reshape(-1);
     const shape = [...data.shape.slice(0, place), ...indices.shape, ...data.shape.slice(place + 1)];
     const isTable = data instanceof Tensor && data.requiresGrad && place === 0 && data.dim() === 2;
@@ -101,7 +100,7 @@ function oneHot(node: Attributes): (call: Call) => Tensor {
     const [off, on] = [call.tensor(2).select(0, 0), call.tensor(2).select(0, 1)];
     const at = arange(0, depth, 1, { dtype: 'int32' });
     const places = at.reshape([depth, ...Array(indices.dim() - place).fill(1)]);
-    return where(fromFront(indices, depth).unsqueeze(place).eq(places), on, off);
+    return where(fromFront(indices.int(), depth).unsqueeze(place).eq(places), on, off);
   };
 }
 
@@ -119,7 +118,8 @@ export const selections = (): Operators => ({
       return (call) => {
         const data = call.value(0);
         const place = axisFrom(axis, data.shape.length);
-        const indices = fromFront(call.tensor(1), data.shape[place] as number);
+        const extent = data.shape[place] as number;
+        const indices = fromFront(call.indices(1, extent), extent);
         return moved([data], ([x]) => x.gather(place, indices));
       };
     },
