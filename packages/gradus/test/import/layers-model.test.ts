@@ -468,11 +468,28 @@ describe('refuses', () => {
     },
   );
 
+  it('a file that is named twice, in one group or two', async () => {
+    const { json, files } = modelOf([d()], kernel);
+    const manifest = (json as { weightsManifest: { paths: string[] }[] }).weightsManifest;
+    const [group] = manifest;
+    const twice = /names the file '[^']+' twice/;
+    manifest.push(group);
+    await expect(loaded({ json, files })).rejects.toThrow(twice);
+    manifest.pop();
+    group.paths.push(`./${group.paths[0]}`);
+    await expect(loaded({ json, files })).rejects.toThrow(twice);
+  });
+
   it.each<[string, object, RegExp]>([
     ['a type', { dtype: 'string' }, /weight "d\/kernel": its type 'string' cannot be read/],
-    ['a shape', { shape: [-1] }, /its shape \[-1\] is none/],
-    ['a shape that overflows', { shape: [2 ** 40, 2 ** 40] }, /its shape .* is none/],
-    ['a shape that is none', { shape: 'x' }, /its shape is no list of at most 8 numbers/],
+    ...[[-1], [-3, -1], ['3', 1], [{ toString: 1 }, 4], ['x'.repeat(100_000)], 'x'].map(
+      (shape): [string, object, RegExp] => [
+        `the shape ${JSON.stringify(shape).slice(0, 20)}`,
+        { shape },
+        /its shape is no list of at most 8 integers of at least 0\.$/,
+      ],
+    ),
+    ['a shape that overflows', { shape: [2 ** 40, 2 ** 40] }, /its shape .* is too large/],
     ['a scale', { quantization: { dtype: 'uint8', min: 0 } }, /no numbers "scale" and "min"/],
     ['a name', { name: 3 }, /a weight has no name/],
   ])('a weight by %s', async (_, change, expected) => {

@@ -44,19 +44,22 @@ export async function readWeights(
 ): Promise<Weight[]> {
   if (!Array.isArray(manifest)) return refuse('it has no "weightsManifest".');
   const weights: Weight[] = [];
+  const taken = new Set<string>();
   for (const group of manifest) {
     if (!isObject(group) || !Array.isArray(group.weights) || !Array.isArray(group.paths)) {
       return refuse('a group of its "weightsManifest" has no "paths" or no "weights".');
     }
     const entries = group.weights.map((weight) => readEntry(weight, refuse));
-    const bytes = await readGroup(group.paths, readFile, refuse);
+    const parts = await readParts(group.paths, taken, readFile, refuse);
     const needed = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-    if (needed !== bytes.length) {
+    const found = parts.reduce((sum, { length }) => sum + length, 0);
+    if (needed !== found) {
       refuse(
-        `the weights of ${quote(group.paths.join(', '))} take ${needed} bytes, and the files have ${bytes.length}. ` +
+        `the weights of ${quote(group.paths.join(', '))} take ${needed} bytes, and the files have ${found}. ` +
           'Use model.json and files of one model.',
       );
     }
+    const bytes = joined(parts, found);
     let at = 0;
     for (const entry of entries) {
       if (!entry.isOfOptimizer)
@@ -67,21 +70,29 @@ export async function readWeights(
   return weights;
 }
 
-async function readGroup(
+/** @param taken the files that were named before; each may be named once, or a small model.json could fill the memory */
+async function readParts(
   paths: readonly unknown[],
+  taken: Set<string>,
   readFile: ReadFile,
   refuse: Refuse,
-): Promise<Uint8Array> {
+): Promise<readonly Uint8Array[]> {
   const parts: Uint8Array[] = [];
   for (const path of paths) {
     const name = typeof path === 'string' ? path.replace(/^\.\//, '') : '';
     if (!isPlainName(name)) {
-      refuse(`it names the file ${quote(String(path))}. Only files beside model.json are read.`);
+      refuse(`it names the file ${shown(path)}. Only files beside model.json are read.`);
     }
+    if (taken.has(name)) refuse(`it names the file ${shown(name)} twice.`);
+    taken.add(name);
     parts.push(plainBytes(await bytesFrom(readFile, name)));
   }
+  return parts;
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   if (parts.length === 1) return parts[0];
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const bytes = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);
@@ -90,19 +101,21 @@ async function readGroup(
   return bytes;
 }
 
+const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && (size as number) >= 0;
+
 function readEntry(weight: unknown, refuse: Refuse): Entry {
   if (!isObject(weight) || typeof weight.name !== 'string') return refuse('a weight has no name.');
   const { name, shape, dtype, quantization } = weight;
   const wrong: Refuse = (problem) => refuse(`weight ${quote(name as string)}: ${problem}`);
-  if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS) {
-    return wrong(`its shape is no list of at most ${MOST_DIMENSIONS} numbers.`);
+  if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS || !shape.every(isSize)) {
+    return wrong(`its shape is no list of at most ${MOST_DIMENSIONS} integers of at least 0.`);
   }
   const stored = isObject(quantization) ? quantization.dtype : dtype;
   if (!STORED.includes(stored)) {
     return wrong(`its type ${shown(stored)} cannot be read; known are ${STORED.join(', ')}.`);
   }
   const bytes = countElements(shape) * ELEMENT_TYPES[stored as ElementName].bytes;
-  if (!Number.isSafeInteger(bytes)) wrong(`its shape [${shape}] is none.`);
+  if (!Number.isSafeInteger(bytes)) wrong(`its shape [${shape}] is too large.`);
   const scale = isObject(quantization) ? scaleOf(quantization, dtype, wrong) : null;
   const isOfOptimizer = weight.group === 'optimizer';
   return {
