@@ -10,8 +10,9 @@ export function shown(value: unknown): string {
   }
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `an array of length ${value.length}`;
-  const { name } = value.constructor ?? Object;
-  return name === 'Object' ? plain(value) : withArticle(name);
+  // What stands in JSON may have any `constructor`.
+  const name = value.constructor?.name;
+  return typeof name === 'string' && name !== 'Object' ? withArticle(name) : plain(value);
 }
 
 /** `a Map`, `an Int32Array`. */

@@ -93,13 +93,21 @@ describe('state', () => {
     ['seed', { seed: 'x' }],
     ['seed', { seed: '18446744073709551616' }],
     ['words', { words: [1, 2] }],
-    ['words[3]', { words: Array.from({ length: 624 }, (_, i) => (i === 3 ? -1 : 1)) }],
+    ...[-1, 'x'.repeat(1e5), { toString: 1 }, { constructor: { name: { toString: 1 } } }].map(
+      (word): [string, object] => [
+        'words[3]',
+        { words: Array.from({ length: 624 }, (_, i) => (i === 3 ? word : 1)) },
+      ],
+    ),
     ['next', { next: 625 }],
     ['normal', { normal: Number.NaN }],
   ])('with a wrong %s is refused and changes nothing', (field, wrong) => {
     const generator = seeded(8);
     const before = generator.getState();
     const state = { ...before, ...wrong } as GeneratorState;
+    expect(() => generator.setState(state)).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/^.{20,300}$/) }),
+    );
     expect(() => generator.setState(state)).toThrow(`setState: ${field} is`);
     expect(generator.getState()).toEqual(before);
   });

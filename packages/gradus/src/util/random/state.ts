@@ -1,4 +1,5 @@
 import { GradusError } from '../errors.ts';
+import { shown } from '../shown.ts';
 
 /** Where a generator's stream stands; plain JSON. */
 export interface GeneratorState {
@@ -27,19 +28,19 @@ export function checkGeneratorState(state: unknown, at: string): void {
 }
 
 function whatIsWrong(state: GeneratorState | null): string | undefined {
-  if (typeof state !== 'object' || state === null) return `expected an object, got ${state}`;
-  if (state.engine !== 'mt19937') return `engine is ${String(state.engine)}, not mt19937`;
+  if (typeof state !== 'object' || state === null) return `expected an object, got ${shown(state)}`;
+  if (state.engine !== 'mt19937') return `engine is ${shown(state.engine)}, not mt19937`;
   if (typeof state.seed !== 'string' || !isUnsigned64(state.seed)) {
-    return `seed is ${String(state.seed)}, not the decimal digits of an integer below 2^64`;
+    return `seed is ${shown(state.seed)}, not the decimal digits of an integer below 2^64`;
   }
   if (!Array.isArray(state.words) || state.words.length !== 624) return 'words is not 624 numbers';
   const bad = state.words.findIndex((w) => !Number.isInteger(w) || w < 0 || w >= 2 ** 32);
-  if (bad >= 0) return `words[${bad}] is ${String(state.words[bad])}, not an integer below 2^32`;
+  if (bad >= 0) return `words[${bad}] is ${shown(state.words[bad])}, not an integer below 2^32`;
   if (!Number.isInteger(state.next) || state.next < 0 || state.next > 624) {
-    return `next is ${String(state.next)}, not an integer from 0 to 624`;
+    return `next is ${shown(state.next)}, not an integer from 0 to 624`;
   }
   const { normal } = state;
-  if (normal !== null && !Number.isFinite(normal)) return `normal is ${String(normal)}`;
+  if (normal !== null && !Number.isFinite(normal)) return `normal is ${shown(normal)}`;
   return undefined;
 }
 
