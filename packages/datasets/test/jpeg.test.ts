@@ -99,6 +99,23 @@ describe('a JPEG picture', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 << 20);
   });
 
+  it('that claims more pixels than its bytes can hold is refused before it is decoded', async () => {
+    const file = jpegOf(8, 8, () => [0, 0, 0]);
+    const frame = file.findIndex((byte, i) => byte === 0xff && file[i + 1] === 0xc0);
+    file.set([0x0f, 0xff, 0x17, 0xff], frame + 5);
+    const before = process.memoryUsage().arrayBuffers;
+    expect((await failure(decode(file))).message).toBe(
+      `x.jpg: cannot be read: it is damaged: ${file.length} bytes cannot hold 6143 × 4095 pixels. Save it as JPEG or PNG ` +
+        'again.',
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 << 20);
+  });
+
+  it('of one colour is read, large as it is for its bytes', async () => {
+    const file = jpegOf(800, 600, () => [9, 9, 9]);
+    expect((await decode(file)).width).toBe(800);
+  });
+
   it('with more scans than a picture needs is refused before it is decoded', async () => {
     const file = jpegOf(8, 8, () => [0, 0, 0]);
     const scan = file.findIndex((byte, i) => byte === 0xff && file[i + 1] === 0xda);

@@ -12,8 +12,8 @@ interface JpegHeader {
   readonly start: number;
 }
 
-/** The most that the decoder may take: enough for a photograph of 50 million pixels with full colours. */
-const MAX_MEGABYTES = 1536;
+/** What the decoder may take, in megabytes: enough for photographs with full colours. */
+const megabytesFor = (pixels: number) => 64 + (30 * pixels) / 1e6;
 
 /** A progressive picture has about ten; each takes as long as decoding a whole picture. */
 const MAX_SCANS = 100;
@@ -57,7 +57,8 @@ export async function decodeJpeg(
   if (scans > MAX_SCANS) {
     throw broken(file, `it has ${scans} scans, but ${MAX_SCANS} at most are read`);
   }
-  const { width, height, data } = await pixelsOf(bytes, file);
+  checkLength(bytes, header, file);
+  const { width, height, data } = await pixelsOf(bytes, header, file);
   const planes = PLANES[channels].map((plane) => {
     return Float32Array.from({ length: width * height }, (_, i) => {
       return plane(data[4 * i], data[4 * i + 1], data[4 * i + 2]) / 255;
@@ -66,8 +67,14 @@ export async function decodeJpeg(
   return upright({ width, height, planes }, header.orientation);
 }
 
+/** A block of 8 × 8 pixels takes a bit at least, so few bytes that claim a large picture are refused before it gets memory. */
+function checkLength({ length }: Uint8Array, { width, height }: JpegHeader, file: string): void {
+  if (Math.ceil(width / 8) * Math.ceil(height / 8) <= 8 * length) return;
+  throw broken(file, `it is damaged: ${length} bytes cannot hold ${width} × ${height} pixels`);
+}
+
 /** Red, green, blue and a fourth byte of each pixel. */
-async function pixelsOf(bytes: Uint8Array, file: string) {
+async function pixelsOf(bytes: Uint8Array, { width, height }: JpegHeader, file: string) {
   // Loaded here, so that programs without JPEG pictures do without the decoder.
   const { default: jpeg } = await import('jpeg-js');
   try {
@@ -75,7 +82,7 @@ async function pixelsOf(bytes: Uint8Array, file: string) {
       useTArray: true,
       tolerantDecoding: false,
       maxResolutionInMP: MAX_PIXELS / 1e6,
-      maxMemoryUsageInMB: MAX_MEGABYTES,
+      maxMemoryUsageInMB: megabytesFor(width * height),
     });
   } catch (cause) {
     const { message } = cause as Error;
