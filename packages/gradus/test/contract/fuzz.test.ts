@@ -1,7 +1,7 @@
 /** Recorded random programs give PyTorch's values, and refuse what PyTorch refuses. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { differences } from '../../../../scripts/fuzz/check.mjs';
+import { differences } from '../../../../scripts/fuzz/programs/check.mjs';
 import * as G from '../../src/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import * as optim from '../../src/optim/index.ts';

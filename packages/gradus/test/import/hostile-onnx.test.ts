@@ -1,11 +1,7 @@
-/** Damaged and hostile ONNX files end in an error of our own, in bounded time; scripts/fuzz/onnx.mjs tries more of them. */
-import * as G from 'gradus';
+/** Hostile ONNX files end in an error of our own, in bounded time and memory. */
 import { GradusError, randn } from 'gradus';
 import { loadOnnx } from 'gradus/import';
 import { describe, expect, it } from 'vitest';
-import { damaged, read, seeds } from '../../../../scripts/fuzz/onnx.mjs';
-import { search } from '../../../../scripts/fuzz/search.mjs';
-import { cases } from '../../../../test/exhaustive.ts';
 import { fileOf, floats, type Graph, int, int64, node, tensor, whole } from './graphs.ts';
 
 const x23 = tensor([2, 3], [1, 2, 3, 4, 5, 6]);
@@ -186,16 +182,4 @@ describe('hostile files', () => {
       'it has 1000 numbers for 3 columns',
     );
   });
-});
-
-it('damaged files end in an error of gradus, or run', async () => {
-  const files = seeds();
-  const seed = Date.now() % 2 ** 31;
-  const problems = await search(
-    { script: 'onnx.mjs', seed, runs: cases(600, 20_000) },
-    (run) => damaged(files, seed, run),
-    (file) => read({ G, loadOnnx }, file),
-    GradusError,
-  );
-  expect(problems).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // Random programs against PyTorch, shrunk where they differ:
 //
-//     node scripts/fuzz/fuzz.mjs [--kind tensors|training] [--runs 1000] [--seed N] [--backend wasm|reference]
-//     node scripts/fuzz/fuzz.mjs --record      # writes packages/gradus/test/goldens/fuzz.json
+//     node scripts/fuzz/programs/fuzz.mjs [--kind tensors|training] [--runs 1000] [--seed N] [--backend wasm|reference]
+//     node scripts/fuzz/programs/fuzz.mjs --record      # writes packages/gradus/test/goldens/fuzz.json
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -16,7 +16,7 @@ import { tensorPrograms, trainingPrograms } from './programs.mjs';
 
 const ARBITRARIES = { tensors: tensorPrograms, training: trainingPrograms };
 const BACKENDS = { wasm: G.createWasmBackend, reference: G.createReferenceBackend };
-const GOLDENS = new URL('../../packages/gradus/test/goldens/fuzz.json', import.meta.url);
+const GOLDENS = new URL('../../../packages/gradus/test/goldens/fuzz.json', import.meta.url);
 /** Of each kind. The tests run all of them. */
 const RECORDED = 200;
 

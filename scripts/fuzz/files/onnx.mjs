@@ -1,27 +1,13 @@
-// Damaged ONNX files: each must end in an error of gradus' own or in a model that runs, in bounded time.
-//
-//     node scripts/fuzz/onnx.mjs [--runs 100000] [--seed N]
-//
-// Change k of seed S is always the same: `--seed S --from k --runs 1` repeats what was found.
+// ONNX files: fields dropped, doubled, exchanged or with other numbers, and the lengths around them made right again. Files
+// that are read also run, on zeros.
 import { readdirSync, readFileSync } from 'node:fs';
-import { argv } from 'node:process';
-import { pathToFileURL } from 'node:url';
-import { changeBytes, randomOf } from './damage.mjs';
-import { main } from './search.mjs';
+import * as G from 'gradus';
+import { loadOnnx } from 'gradus/import';
+import { pick } from './damage.mjs';
 
-const FILES = new URL('../../packages/gradus/test/goldens/files/', import.meta.url);
+const FILES = new URL('../../../packages/gradus/test/goldens/files/', import.meta.url);
 /** Elements of an input that the fuzzer is ready to give. */
 const MOST_ELEMENTS = 10_000;
-
-/** The files that are damaged. */
-export function seeds() {
-  const names = readdirSync(FILES).filter((name) => name.endsWith('.onnx'));
-  return names.sort().map((name) => ({
-    name,
-    kind: 'onnx',
-    bytes: new Uint8Array(readFileSync(new URL(name, FILES))),
-  }));
-}
 
 /** Fields of onnx.proto that are messages, by the numbers on the way to them; 1 is a node, 5 an attribute or tensor. */
 const MESSAGES =
@@ -111,7 +97,7 @@ function changeField(bytes, random) {
   };
   visit(root);
   const full = lists.filter((fields) => fields.length > 0);
-  const fields = full[random(full.length)];
+  const fields = pick(full, random);
   const at = random(fields.length);
   const field = fields[at];
   const others = full.flat().filter(({ wire }) => wire === field.wire);
@@ -120,30 +106,15 @@ function changeField(bytes, random) {
   else if (change === 1) fields.splice(random(fields.length + 1), 0, structuredClone(field));
   else if (change === 2) fields.reverse();
   else if (field.wire === 0 && change === 3)
-    fields[at] = { ...field, value: NUMBERS[random(NUMBERS.length)] };
-  else fields[at] = { ...field, value: structuredClone(others[random(others.length)].value) };
+    fields[at] = { ...field, value: pick(NUMBERS, random) };
+  else fields[at] = { ...field, value: structuredClone(pick(others, random).value) };
   return write(root);
 }
 
-/** Damaged file number `run` of a seed. */
-export function damaged(files, seed, run) {
-  const random = randomOf(Math.imul(seed, 0x9e3779b1) + run);
-  const file = files[random(files.length)];
-  let result = file.bytes;
-  // Changes of fields first, since they need a file that can be read.
-  const inFields = random(3);
-  for (let i = 0; i < inFields; i++) result = changeField(result, random);
-  const inBytes = inFields === 0 ? 1 + random(3) : random(2);
-  for (let i = 0; i < inBytes && result.length > 0; i++) {
-    result = changeBytes(result, random, files[random(files.length)].bytes);
-  }
-  return { ...file, bytes: result };
-}
-
 /** Loads and runs a file. */
-export function read({ G, loadOnnx }, { name, bytes }) {
+function read(bytes, { name }) {
   const model = loadOnnx(bytes, name);
-  const inputs = inputsFor(G, model);
+  const inputs = inputsFor(model);
   if (inputs === null) return;
   for (const output of Object.values(model.forwardAll(inputs))) {
     if (output instanceof G.Tensor) output.dataSync();
@@ -151,29 +122,33 @@ export function read({ G, loadOnnx }, { name, bytes }) {
 }
 
 /** Zeros for all inputs, or null where they are more than the fuzzer is ready to give. */
-function inputsFor({ zeros }, { inputs }) {
+function inputsFor({ inputs }) {
   const given = {};
   for (const { name, elementType, shape } of inputs) {
     const sizes = (shape ?? [2]).map((size) => (typeof size === 'number' ? size : 2));
     const count = sizes.reduce((n, size) => n * size, 1);
     if (!(count >= 0 && count <= MOST_ELEMENTS)) return null;
-    const dtype = { int64: 'int32', int32: 'int32', uint8: 'uint8', bool: 'bool' }[elementType];
+    const dtype = /^u?int/.test(elementType)
+      ? 'int32'
+      : elementType === 'bool'
+        ? 'bool'
+        : 'float32';
     if (elementType === 'string') given[name] = { shape: sizes, data: Array(count).fill('Seoul') };
     else if (elementType === 'float64')
       given[name] = { shape: sizes, data: new Float64Array(count) };
-    else given[name] = zeros(sizes, { dtype: dtype ?? 'float32' });
+    else given[name] = G.zeros(sizes, { dtype });
   }
   return given;
 }
 
-if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
-  const G = await import('gradus');
-  const { loadOnnx } = await import('gradus/import');
-  const files = seeds();
-  await main(
-    'onnx.mjs',
-    (seed, run) => damaged(files, seed, run),
-    (file) => read({ G, loadOnnx }, file),
-    G.GradusError,
-  );
-}
+/** @type {import('./search.mjs').Kind} */
+export const ONNX = {
+  name: 'onnx',
+  files: readdirSync(FILES)
+    .filter((name) => name.endsWith('.onnx'))
+    .sort()
+    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, FILES))) })),
+  change: changeField,
+  read,
+  place: /^node '/,
+};
