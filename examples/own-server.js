@@ -1,4 +1,4 @@
-// A server of one's own, without Gradus in it. First, at the top of the repository:
+// Your own server, without Gradus in it. First, at the top of the repository:
 //   npx gradus train node_modules/vega-datasets/data/penguins.json --target Species
 //   npx gradus export last --to js --out examples/penguins.js
 // Then: node examples/own-server.js

@@ -10,6 +10,26 @@ const unwanted = [
   { what: 'the host of a package registry', pattern: /\bregistry\.[\w-]+\.(com|dev|io|net|org)\b/ },
 ];
 
+/** Words that docs/glossary.md retires, and what to write. */
+const retired = [
+  [/(?<!\bthere )\b(is|are|was|were) no\b(?! longer)/i, 'is not a …'],
+  [/\bone.s own\b/, 'your own'],
+  [/\banew\b/, 'again'],
+  [/\bso many\b/, 'that many'],
+  [/\bput up with\b/, 'wait'],
+  [/\bcomes? along\b/, 'bundled'],
+  [
+    /\b(surest|taken for what|what came of|as usual|house default|learnt)\b/i,
+    'the word of the glossary',
+  ],
+  [/\b(had better|goes without saying|thrown about|to be had|than anybody)\b/, 'a plain sentence'],
+  [/시험|매개변수|표본|간직|갱신 비율|학습률 일정/, 'the word of the glossary'],
+  [/을\(를\)|은\(는\)|이\(가\)/, 'a sentence without a pair of particles'],
+];
+/** Texts that have been rewritten. */
+const REWRITTEN =
+  /^(README(\.ko)?\.md|docs\/(?!glossary)|examples\/|packages\/studio\/src\/lang\/)/;
+
 const lock = JSON.parse(textOf('package-lock.json'));
 const { allowScripts } = JSON.parse(textOf('package.json'));
 for (const [name, entry] of Object.entries(lock.packages)) {
@@ -32,7 +52,12 @@ for (const path of files) {
     for (const { what, pattern } of unwanted) {
       if (pattern.test(line)) problems.push(`${path}:${index + 1} holds ${what}`);
     }
+    for (const [pattern, instead] of REWRITTEN.test(path) ? retired : []) {
+      const [found] = pattern.exec(line) ?? [];
+      if (found !== undefined)
+        problems.push(`${path}:${index + 1} says '${found}'. Write ${instead}.`);
+    }
   }
 }
 
-report('words', problems, `${files.length} files, none tied to one machine`);
+report('words', problems, `${files.length} files, none tied to one machine, no retired word`);
