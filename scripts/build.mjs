@@ -21,7 +21,7 @@ const bundleFile = join(root, 'packages/gradus/dist/gradus.bundle.js');
 const OTHER_ENTRIES = {
   gradus: ['bundle'],
   datasets: ['csv/problem', 'table/options', 'table/value-column'],
-  lab: ['cli/process'],
+  lab: ['cli/process', 'sweep/trial-thread'],
 };
 
 /**

@@ -14,21 +14,16 @@ import { CONFIG_VERSION } from '../../settings/names.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { makesChoice } from '../../settings/validation.ts';
 import { hasColor, type Io } from '../../text/io.ts';
+import { UsageError } from '../errors.ts';
 import { progressReporter } from './common/reporters.ts';
 import { rowSourceOf } from './common/row-source.ts';
 import { architectures } from './common/settings.ts';
 import { checkTablePlan } from './common/table-plan.ts';
 import { tableParts, trainRun } from './common/train-run.ts';
+import { pictureTrials, type Trial, type Trials, tableTrials } from './common/trials.ts';
 import { type Comparison, summary, type VariedRun } from './vary/result.ts';
 import { variationText } from './vary/text.ts';
-import {
-  pictureTrials,
-  type Trial,
-  type Trials,
-  tableTrials,
-  type VaryOptions,
-} from './vary/trials.ts';
-import { type Variation, variationOf } from './vary/variants.ts';
+import { type Variation, type VaryOptions, variationOf } from './vary/variants.ts';
 
 /** Trains networks that differ in one setting alone, from the same seeds, and compares them. */
 export async function varyCommand(
@@ -46,10 +41,14 @@ export async function varyCommand(
     known,
   );
   if (options.tag !== undefined) checkTag(options.tag);
+  const { setting, variants } = variation;
+  if (from !== null && setting === 'model') {
+    throw new UsageError(({ tableUsage }) => tableUsage.modelsOfPictures);
+  }
   const trials =
     from === null
-      ? await pictureTrials(variation, options, io)
-      : await tableTrials(from, variation, options, io);
+      ? await pictureTrials(variants, options, io)
+      : await tableTrials(from, variants, options, io);
   const comparison = await trainAll(variation, options, trials, io);
   if (options.json) {
     io.stdout.write(`${JSON.stringify(comparison)}\n`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { POINT_SETS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
-import type { VaryOptions } from '../commands/vary/trials.ts';
+import type { VaryOptions } from '../commands/vary/variants.ts';
 import { EXIT_CODES, saidIn } from '../options.ts';
 import { integer } from '../values.ts';
 import { rowOptions } from './table-options.ts';

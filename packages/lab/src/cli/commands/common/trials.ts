@@ -1,4 +1,4 @@
-/** What the networks of a comparison are trained on: pictures, a table, or points. */
+/** What the networks of a comparison or of a sweep are trained on: pictures, a table, or points. */
 import { resolve } from 'node:path';
 import { setBackend } from 'gradus';
 import type { Split } from 'gradus/table';
@@ -9,14 +9,14 @@ import { thisMachine } from '../../../runs/machine.ts';
 import { removeAbandoned } from '../../../runs/never-started.ts';
 import type { NewRun } from '../../../runs/writer.ts';
 import { tableTraining } from '../../../settings/recipe.ts';
+import { type SweepData, tableData } from '../../../sweep/data.ts';
 import type { TrainingTable } from '../../../tabular/data.ts';
 import type { Io } from '../../../text/io.ts';
-import { UsageError } from '../../errors.ts';
 import { VERSION } from '../../version.ts';
-import { configOf, prepare } from '../common/plan.ts';
-import type { PointsOptions, RowSource } from '../common/row-source.ts';
-import { backendOf, settingsIn, type TrainOptions } from '../common/settings.ts';
-import type { TableOptions } from '../common/table.ts';
+import { configOf, prepare } from './plan.ts';
+import type { PointsOptions, RowSource } from './row-source.ts';
+import { backendOf, settingsIn, type TrainOptions } from './settings.ts';
+import type { TableOptions } from './table.ts';
 import {
   oneFold,
   planTable,
@@ -26,18 +26,11 @@ import {
   type TableRows,
   tableConfig,
   tableRows,
-} from '../common/table-plan.ts';
-import type { Variant, Variation } from './variants.ts';
+} from './table-plan.ts';
+import type { Wanted } from './variable.ts';
 
-/** The options of `compare-settings` and `compare-activations`. */
-export interface VaryOptions extends TrainOptions, TableOptions, SplitOptions, PointsOptions {
-  readonly vary: string;
-  /** How many seeds, beginning with `seed`. */
-  readonly seeds: number;
-  /** The tag of the runs. */
-  readonly tag?: string;
-  /** Batches in the order of `gradus train`, which depends on the size of the network. */
-  readonly likeTrain?: boolean;
+/** The options of commands that train several networks on the same data. */
+export interface TrialsOptions extends TrainOptions, TableOptions, SplitOptions, PointsOptions {
   /** Options that the user wrote, such as `--lr`. */
   readonly said: readonly string[];
 }
@@ -50,26 +43,29 @@ export interface Trial {
   readonly table?: { readonly rows: Split; readonly data: TrainingTable };
 }
 
-/** What all networks of a comparison have in common. */
+/** What all networks of a comparison or of a sweep have in common. */
 export interface Trials {
   /** Where runs are kept. */
   readonly root: string;
   readonly signal: AbortSignal;
-  /** The network of a value with a seed. */
-  of(variant: Variant, seed: number): Trial;
+  /** The data, as threads get it. */
+  readonly shared: SweepData;
+  /** A network with a seed. */
+  of(wanted: Wanted, seed: number): Trial;
 }
 
 /** Loads pictures. */
 export async function pictureTrials(
-  { variants }: Variation,
-  options: VaryOptions,
+  wanted: readonly Wanted[],
+  options: TrialsOptions,
   io: Io,
 ): Promise<Trials> {
   // What is wrong with options is said before the data is loaded.
-  for (const each of variants) settingsIn(each.options, each.architecture);
+  for (const each of wanted) settingsIn(each.options, each.architecture);
   const plan = await prepare(options, io);
   return {
     ...plan,
+    shared: { kind: 'pictures', images: plan.images },
     of: ({ architecture, options: own }, seed) => {
       const config = configOf(architecture, own, plan);
       return {
@@ -83,15 +79,12 @@ export async function pictureTrials(
 /** Reads a table. Each seed splits its rows anew, as it does in `gradus train`, and alike for all values. */
 export async function tableTrials(
   from: RowSource,
-  { setting, variants }: Variation,
-  options: VaryOptions,
+  wanted: readonly Wanted[],
+  options: TrialsOptions,
   io: Io,
 ): Promise<Trials> {
-  if (setting === 'model') {
-    throw new UsageError(({ tableUsage }) => tableUsage.modelsOfPictures);
-  }
   const fold = oneFold(options);
-  for (const { architecture, options: own } of variants) {
+  for (const { architecture, options: own } of wanted) {
     settingsIn(own, architecture, tableTraining(0, undefined, own.optimizer));
   }
   const root = resolve(options.out);
@@ -99,7 +92,7 @@ export async function tableTrials(
   await removeAbandoned(root);
   const text = messages(options.lang, io.env);
   const signal = io.interruptible(text.train.stopping);
-  const plan = await planTable(from, variants[0].architecture, options, text, io, signal);
+  const plan = await planTable(from, wanted[0].architecture, options, text, io, signal);
   setBackend(backendOf(options));
   sayWarnings(plan, text, io);
   let latest: { readonly seed: number; readonly rows: TableRows } | null = null;
@@ -113,6 +106,7 @@ export async function tableTrials(
   return {
     root,
     signal,
+    shared: tableData(plan.table, plan.test, plan.plan),
     of: ({ architecture, options: own }, seed) => {
       const table = rowsOf(seed);
       const config = tableConfig(architecture, { ...own, seed }, table);
