@@ -3,6 +3,7 @@ import type { Kind } from '../util/arguments.ts';
 import { exp, ln } from '../util/elementary.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
 
 /** A value of a setting: JSON without objects. */
 export type Value = number | string | boolean | null | readonly Value[];
@@ -101,8 +102,6 @@ type OfKind<K extends KindName> = Extract<Dimension, { kind: K }>;
 
 /** What a kind of dimension does. A place is a number from 0 to 1. */
 interface KindRules<D extends Dimension> {
-  /** Whether values have an order and distances, so that some can stand for all. */
-  readonly isOrdered: boolean;
   /** The options of a dimension, and what each must be. */
   readonly options: Readonly<Record<Exclude<keyof D, 'kind' | 'when'>, Kind>>;
   /** What is wrong with a dimension whose options have the right types; it follows the name. */
@@ -110,13 +109,14 @@ interface KindRules<D extends Dimension> {
   valueAt(dimension: D, place: number): Value;
   /** The place of a value; between those of its neighbours where it has many. NaN for a value it cannot have. */
   placeOf(dimension: D, value: Value): number;
+  /** All values of a choice; of numbers `steps`, equally far apart on their scale, both ends included. */
+  levels(dimension: D, steps: number): readonly Value[];
   /** How many values there are; Infinity for numbers on a continuous scale. */
   count(dimension: D): number;
 }
 
 const KINDS: { readonly [K in KindName]: KindRules<OfKind<K>> } = {
   choice: {
-    isOrdered: false,
     options: { values: Array },
     problem: ({ values }) => problemOfValues(values),
     valueAt: ({ values }, place) => values[cell(place, values.length)],
@@ -124,48 +124,59 @@ const KINDS: { readonly [K in KindName]: KindRules<OfKind<K>> } = {
       const at = values.findIndex((each) => isSame(each, value));
       return at < 0 ? Number.NaN : (at + 0.5) / values.length;
     },
+    levels: ({ values }) => values,
     count: ({ values }) => values.length,
   },
   uniform: {
-    isOrdered: true,
     options: { least: 'number', most: 'number' },
     problem: problemOfEnds,
     valueAt: (range, place) => {
-      return within(range, rounded(range.least * (1 - place) + range.most * place));
+      return within(range, rounded(lerp(range.least, range.most, place)));
     },
     placeOf: (range, value) => {
       if (!isInside(range, value)) return Number.NaN;
       const { least, most } = range;
       // Halves, since the width of a range can be above the largest double.
-      return (value / 2 - least / 2) / (most / 2 - least / 2);
+      return fraction(least / 2, most / 2, value / 2);
     },
+    levels: (range, steps) => spread(steps, (place) => valueAt(range, place)),
     count: () => Number.POSITIVE_INFINITY,
   },
   logUniform: {
-    isOrdered: true,
     options: { least: 'number', most: 'number' },
     problem: (range) => problemOfEnds(range) ?? problemOfLog(range),
     valueAt: (range, place) => within(range, rounded(between(range.least, range.most, place))),
     placeOf: (range, value) => {
-      return isInside(range, value) ? fraction(range.least, range.most, value) : Number.NaN;
+      if (!isInside(range, value)) return Number.NaN;
+      return fraction(ln(range.least), ln(range.most), ln(value));
     },
+    levels: (range, steps) => spread(steps, (place) => valueAt(range, place)),
     count: () => Number.POSITIVE_INFINITY,
   },
   integer: {
-    isOrdered: true,
     options: { least: { integer: true }, most: { integer: true }, log: 'boolean' },
     problem: (range) => problemOfEnds(range) ?? (range.log ? problemOfLog(range) : null),
     // The first and the last integer have whole cells too, so that they are not half as likely as others.
     valueAt: (range, place) => {
       const { least, most, log } = range;
-      if (!log) return least + cell(place, most - least + 1);
-      return within(range, Math.round(between(least - 0.5, most + 0.5, place)));
+      const value = log
+        ? Math.round(between(least - 0.5, most + 0.5, place))
+        : least + cell(place, most - least + 1);
+      return within(range, value);
     },
     placeOf: (range, value) => {
       if (!isInside(range, value) || !Number.isInteger(value)) return Number.NaN;
       const { least, most, log } = range;
-      if (log) return fraction(least - 0.5, most + 0.5, value);
-      return (value - least + 0.5) / (most - least + 1);
+      if (log) return fraction(ln(least - 0.5), ln(most + 0.5), ln(value));
+      return fraction(least - 0.5, most + 0.5, value);
+    },
+    levels: ({ least, most, log }, steps) => {
+      if (most - least < steps) return spread(most - least + 1, (_, i) => least + i);
+      const scale = log ? between : lerp;
+      const values = spread(steps, (place) =>
+        within({ least, most }, Math.round(scale(least, most, place))),
+      );
+      return [...new Set(values)];
     },
     count: ({ least, most }) => most - least + 1,
   },
@@ -181,14 +192,18 @@ function cell(place: number, count: number): number {
   return Math.min(Math.floor(place * count), count - 1);
 }
 
-/** The value at `place` of the way from `least` to `most` on a logarithmic scale. */
-function between(least: number, most: number, place: number): number {
-  return exp(ln(least) * (1 - place) + ln(most) * place);
+function lerp(least: number, most: number, place: number): number {
+  return least * (1 - place) + most * place;
 }
 
-/** How far `value` is from `least` to `most` on a logarithmic scale. */
+/** The value at `place` of the way from `least` to `most` on a logarithmic scale. */
+function between(least: number, most: number, place: number): number {
+  return exp(lerp(ln(least), ln(most), place));
+}
+
+/** How far `value` is on the way from `least` to `most`; half of it where rounding has made them equal. */
 function fraction(least: number, most: number, value: number): number {
-  return (ln(value) - ln(least)) / (ln(most) - ln(least));
+  return least < most ? within({ least: 0, most: 1 }, (value - least) / (most - least)) : 0.5;
 }
 
 /** Without the rounding errors that would make 0.0010000000000000002 of the middle of 1e-4 … 1e-2. */
@@ -213,9 +228,14 @@ function rulesOf<D extends Dimension>(dimension: D): KindRules<D> {
   return KINDS[dimension.kind] as unknown as KindRules<D>;
 }
 
-/** Whether values of a dimension have an order and distances: numbers do, choices do not. */
-export function isOrdered(dimension: Dimension): boolean {
-  return rulesOf(dimension).isOrdered;
+/** What `make` makes of `n` places from 0 to 1, or of the middle. */
+function spread<T>(n: number, make: (place: number, i: number) => T): T[] {
+  return Array.from({ length: n }, (_, i) => make(n === 1 ? 0.5 : i / (n - 1), i));
+}
+
+/** The values that a dimension takes in a grid: all of a choice, of numbers `steps` from end to end. */
+export function levelsOf(dimension: Dimension, steps: number): readonly Value[] {
+  return rulesOf(dimension).levels(dimension, steps);
 }
 
 /** How many values a dimension has; Infinity for numbers on a continuous scale. */
@@ -236,8 +256,11 @@ export function placeOf(dimension: Dimension, value: Value): number {
 /** @throws ArgumentError where a dimension is of no kind, or an option of it is missing, unknown or wrong */
 export function checkDimension(owner: string, dimension: Dimension): void {
   if (!Object.hasOwn(KINDS, dimension?.kind)) {
-    const functions = Object.keys(KINDS).join(', ');
-    throw new ArgumentError(owner, `it is not a dimension. Make one by one of ${functions}.`);
+    const functions = 'choice, uniform, logUniform or integer';
+    throw new ArgumentError(
+      owner,
+      `${shown(dimension)} is not a dimension. Make one by ${functions}.`,
+    );
   }
   const rules = rulesOf(dimension);
   const kinds = { kind: null, ...rules.options, when: 'object' } as Record<string, Kind>;
@@ -260,10 +283,10 @@ function problemOfValues(values: readonly Value[]): string | null {
   const seen = new Set<string>();
   for (const value of values) {
     if (!isValue(value)) {
-      return 'values of a choice are numbers, text, true, false, null or lists of these.';
+      return `a choice has numbers, strings, booleans, null and lists of these as values, got ${shown(value)}.`;
     }
     const text = JSON.stringify(value);
-    if (seen.has(text)) return `the value ${text} stands twice in the choice.`;
+    if (seen.has(text)) return `the value ${text} is in the choice twice.`;
     seen.add(text);
   }
   return null;

@@ -1,12 +1,5 @@
 import { checkOptions } from '../util/options.ts';
-import {
-  countValues,
-  type Dimension,
-  isOrdered,
-  placeOf,
-  type Value,
-  valueAt,
-} from './dimension.ts';
+import { type Dimension, levelsOf, placeOf, type Value } from './dimension.ts';
 import type { Method } from './method.ts';
 import { chooseSettings, isActive, type Settings, type Space } from './space.ts';
 
@@ -30,9 +23,9 @@ export function grid(options?: GridOptions): Method {
   const { steps = 5 } = checkOptions('grid', options, { steps: { integer: true, least: 1 } });
   return {
     name: 'grid',
-    size: (space) => combinations(levelsOf(space, steps), 0, {}),
+    size: (space) => combinations(dimensionsOf(space, steps), 0, {}),
     suggest(space, index) {
-      const levels = levelsOf(space, steps);
+      const levels = dimensionsOf(space, steps);
       let rest = index;
       return chooseSettings(space, (_, i, settings) => {
         for (const value of levels[i].values) {
@@ -55,7 +48,7 @@ interface Levels {
   readonly isParent: boolean;
 }
 
-function levelsOf(space: Space, steps: number): Levels[] {
+function dimensionsOf(space: Space, steps: number): Levels[] {
   const conditions = Object.values(space).flatMap(({ when = {} }) => Object.entries(when));
   return Object.entries(space).map(([name, dimension]) => {
     const named = conditions.filter(([parent]) => parent === name).map(([, value]) => value);
@@ -66,16 +59,9 @@ function levelsOf(space: Space, steps: number): Levels[] {
 
 /** @param named values that must be among them */
 function valuesOf(dimension: Dimension, steps: number, named: readonly Value[]): Value[] {
-  const count = countValues(dimension);
-  const n = isOrdered(dimension) ? Math.min(steps, count) : count;
-  const isAll = n === count;
-  const places = Array.from({ length: n }, (_, i) =>
-    isAll || n === 1 ? (i + 0.5) / n : i / (n - 1),
-  );
   const values = new Map(
-    places.map((place) => valueAt(dimension, place)).map((v) => [JSON.stringify(v), v]),
+    [...levelsOf(dimension, steps), ...named].map((v) => [JSON.stringify(v), v]),
   );
-  for (const value of named) values.set(JSON.stringify(value), value);
   return [...values.values()].sort((a, b) => placeOf(dimension, a) - placeOf(dimension, b));
 }
 

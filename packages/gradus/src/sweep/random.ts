@@ -106,7 +106,7 @@ export function sobolPoint(index: number, dimensions: number, seed: number): Flo
   if (dimensions > MOST_DIMENSIONS) {
     throw new ArgumentError(
       'random',
-      `the space has ${dimensions} dimensions, and the most are ${MOST_DIMENSIONS}. Fix some of them.`,
+      `the space has ${dimensions} dimensions. The most are ${MOST_DIMENSIONS}: keep some of them fixed.`,
     );
   }
   const point = new Float64Array(dimensions);
@@ -158,17 +158,18 @@ function makeDirections(dimension: number): Uint32Array {
 /** Flips each bit by a hash of the bits above it. */
 function scramble(bits: number, seed: number): number {
   let flips = 0;
+  // The bits above, behind a one, so that prefixes of different lengths differ.
+  let above = 1;
   for (let i = BITS - 1; i >= 0; i--) {
-    // The bits above bit i, and a one in front of them, so that prefixes of different lengths differ.
-    const above = i === BITS - 1 ? 1 : ((bits >>> (i + 1)) | (2 ** (BITS - 1 - i))) >>> 0;
     flips = (flips << 1) | (hash(seed ^ above) & 1);
+    above = (above << 1) | ((bits >>> i) & 1);
   }
   return (bits ^ flips) >>> 0;
 }
 
 /** Mixes 32 bits so that each depends on all: the finalizer of MurmurHash3 (Appleby 2011). */
 function hash(value: number): number {
-  let h = value + 0x9e3779b9;
+  let h = (value + 0x9e3779b9) | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);

@@ -95,20 +95,20 @@ function problemOfCondition(space: Space, name: string): string | null {
   const names = Object.keys(space);
   for (const [other, value] of Object.entries(space[name].when ?? {})) {
     const text = JSON.stringify(value);
-    if (other === name) return 'its condition names itself.';
+    if (other === name) return `its condition names '${name}' itself.`;
     if (!names.includes(other)) {
       return `its condition names '${other}', which does not vary. Dimensions: ${names.join(', ')}.`;
     }
     if (names.indexOf(other) > names.indexOf(name)) {
       return dependsOn(space, other, name)
-        ? `it depends on '${other}', which depends on it.`
+        ? `its condition names '${other}', which itself depends on '${name}'.`
         : `its condition names '${other}', which comes later. Put '${other}' before '${name}'.`;
     }
     if (countValues(space[other]) === Number.POSITIVE_INFINITY) {
       return `its condition names '${other}', which can be any number of a range. Name a choice or an integer.`;
     }
     if (Number.isNaN(placeOf(space[other], value))) {
-      return `its condition asks for ${other} = ${text}, which '${other}' cannot be.`;
+      return `its condition asks for ${other} = ${text}, which ${other} cannot be.`;
     }
   }
   return null;

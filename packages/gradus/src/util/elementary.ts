@@ -79,7 +79,7 @@ export function power(base: number, exponent: number): number {
   return result;
 }
 
-/** eˣ to about 1 ulp, for results that are normal doubles: x = n ln 2 + r with |r| ≤ ½ ln 2, eˣ = 2ⁿ eʳ. */
+/** eˣ to about 1 ulp, for −708 ≤ x ≤ 709: x = n ln 2 + r with |r| ≤ ½ ln 2, eˣ = 2ⁿ eʳ. */
 export function exp(x: number): number {
   const n = Math.round(x / Math.LN2);
   const r = x - n * LN2_HIGH - n * LN2_LOW;

@@ -8,6 +8,8 @@ export interface GoldenFiles {
   optim: OptimGoldens;
   metrics: MetricsGoldens;
   preprocessing: PreprocessingGoldens;
+  /** Direction numbers 1, 2, … of each dimension, times 2¹⁶. */
+  sobol: { scipy: string; directions: number[][] };
   'model-files': ModelFilesGoldens;
   'layers-models': { tfjs: string; cases: LayersModelCase[] };
   'onnx-files': OnnxFilesGoldens;

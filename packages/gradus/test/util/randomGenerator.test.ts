@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ln, sinCos } from '../../src/util/elementary.ts';
+import { exp, ln, sinCos } from '../../src/util/elementary.ts';
 import { GradusError } from '../../src/util/errors.ts';
 import {
   defaultGenerator,
@@ -172,7 +172,7 @@ describe('draws', () => {
   });
 });
 
-describe('elementary functions of the normal distribution', () => {
+describe('elementary functions', () => {
   const close = (value: number, expected: number, scale: number): void => {
     expect(Math.abs(value - expected)).toBeLessThanOrEqual(4 * Number.EPSILON * scale);
   };
@@ -181,6 +181,12 @@ describe('elementary functions of the normal distribution', () => {
     expect(ln(1)).toBe(0);
     const x = fc.integer({ min: 1, max: 2 ** 53 }).map((k) => k * 2 ** -53);
     fc.assert(fc.property(x, (v) => close(ln(v), Math.log(v), Math.abs(Math.log(v)))));
+  });
+
+  test('exp is within 4 ulp of the exponential function where it is a normal number', () => {
+    expect(exp(0)).toBe(1);
+    const x = fc.double({ min: -708, max: 709, noNaN: true });
+    fc.assert(fc.property(x, (v) => close(exp(v), Math.exp(v), Math.exp(v))));
   });
 
   test('sine and cosine are within 4 roundings over one turn', () => {
