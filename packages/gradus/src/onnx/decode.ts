@@ -152,6 +152,9 @@ function guessedType({ f, i, s, t, floats, ints, strings }: RawAttribute): numbe
 function valueFrom({ name = '', type, docString = '' }: Raw<typeof VALUE>): OnnxValue {
   const tensor = type?.tensorType;
   const elementType = ELEMENT_TYPES[tensor?.elemType ?? 0] ?? null;
-  const shape = tensor?.shape?.dim.map(({ dimValue, dimParam }) => dimValue ?? (dimParam || null));
+  // Some exporters write −1 where they mean any size.
+  const shape = tensor?.shape?.dim.map(({ dimValue = -1, dimParam }) =>
+    dimValue < 0 ? dimParam || null : dimValue,
+  );
   return { name, elementType, shape: shape ?? null, docString };
 }

@@ -14,6 +14,7 @@ import { loadOnnx } from 'gradus/import';
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
 import { describe, expect, it } from 'vitest';
+import { decodeModel, encodeModel } from '../../src/onnx/index.ts';
 import { loadGoldens } from '../helpers/goldens.ts';
 import { fileOf, float, type Graph, int, int64, ints, node, tensor, text } from './graphs.ts';
 
@@ -288,6 +289,18 @@ describe('forward', () => {
     ],
   ])('refuses %s', (_, given, message) => {
     expect(messageOf(() => loadOnnx(one('Relu')).forward(given as never))).toContain(message);
+  });
+
+  it('takes any size where a file gives −1', () => {
+    const model = decodeModel(one('Relu'));
+    const { inputs } = model.graph;
+    const shape = [-1, -1];
+    const bytes = encodeModel({
+      ...model,
+      graph: { ...model.graph, inputs: [{ ...inputs[0], shape }] },
+    });
+    expect(loadOnnx(bytes).inputs[0].shape).toEqual([null, null]);
+    expect(loadOnnx(bytes).forward(ones([4, 5])).shape).toEqual([4, 5]);
   });
 
   it('names the node that cannot compute', () => {
