@@ -121,6 +121,9 @@ function read(bytes, { name }) {
   }
 }
 
+/** Of the element types that are neither int32 nor float32 here. */
+const DTYPES = { uint8: 'uint8', bool: 'bool' };
+
 /** Zeros for all inputs, or null where they are more than the fuzzer is ready to give. */
 function inputsFor({ inputs }) {
   const given = {};
@@ -128,11 +131,7 @@ function inputsFor({ inputs }) {
     const sizes = (shape ?? [2]).map((size) => (typeof size === 'number' ? size : 2));
     const count = sizes.reduce((n, size) => n * size, 1);
     if (!(count >= 0 && count <= MOST_ELEMENTS)) return null;
-    const dtype = /^u?int/.test(elementType)
-      ? 'int32'
-      : elementType === 'bool'
-        ? 'bool'
-        : 'float32';
+    const dtype = DTYPES[elementType] ?? (/int/.test(elementType) ? 'int32' : 'float32');
     if (elementType === 'string') given[name] = { shape: sizes, data: Array(count).fill('Seoul') };
     else if (elementType === 'float64')
       given[name] = { shape: sizes, data: new Float64Array(count) };
@@ -150,5 +149,5 @@ export const ONNX = {
     .map((name) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, FILES))) })),
   change: changeField,
   read,
-  place: /^node '/,
+  place: /^node /,
 };
