@@ -526,13 +526,18 @@ describe('EMNIST', () => {
   });
 });
 
-test('the server lists the runs that the Studio shows, and no others', async () => {
+test('the server lists runs on class folders beside others, without their folder', async () => {
   const { runs } = await train([folder(), '--quiet']);
   await train(['A', '--data', tinyData(), '--quiet'], runs);
   const server = await started({ runs });
   const { runs: listed, corrupt } = JSON.parse((await ask(server, '/api/runs')).body.toString());
-  expect(listed.map(({ config }: { config: RunConfig }) => config.model.name)).toEqual(['A']);
+  const models = listed.map(({ config }: { config: RunConfig }) => config.model.name);
+  expect(models.sort()).toEqual(['A', 'C']);
   expect(corrupt).toEqual([]);
-  const hidden = runsIn(runs).find((id) => id.includes('-C-'));
-  expect((await ask(server, `/api/runs/${hidden}/config`)).status).toBe(404);
+  const id = runsIn(runs).find((id) => id.includes('-C-'));
+  const config = await ask(server, `/api/runs/${id}/config`);
+  expect(JSON.parse(config.body.toString()).data).toMatchObject({
+    name: 'folder',
+    directory: null,
+  });
 });

@@ -1,31 +1,32 @@
-import { readdir } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
+import { basename, join } from 'node:path';
 import { DataError } from 'gradus';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod/mini';
-import { unreadable } from '../runs/open.ts';
 import { hasConfig, type Run, readRun } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { readBest, readWeights } from '../runs/weights.ts';
 import { RUN_FILES } from '../runs/writer.ts';
-import { STUDIO_DATASETS } from '../settings/names.ts';
 import { decimalIn } from '../settings/range.ts';
-import type { RunConfig, StudioData } from '../settings/schema.ts';
+import type { DataConfig, RunConfig } from '../settings/schema.ts';
+import { sweepIds } from '../sweep/folder.ts';
 import { ownOrigin } from './guards.ts';
-import { safePath } from './safe-path.ts';
+import { isSelfContained, withoutPath } from './safe-path.ts';
+import { isTrial, serveSweeps } from './sweeps.ts';
 
 /**
- * The runs in the folder `root`, to be read and no more. A run's id is the name of its folder.
+ * The runs and the sweeps in the folder `root`, to be read and no more. An id is the name of a folder.
  *
  * | path | answer |
  * |---|---|
- * | `/runs` | `{ runs, corrupt }`: those that the Studio shows, newest first, and those that cannot be read |
+ * | `/runs` | `{ runs, corrupt }`: runs that are no trials of a sweep, newest first, and those that cannot be read |
  * | `/runs/ID/config` | the settings, of the newest version, see {@link publicConfig} |
  * | `/runs/ID/events?after=N&resumes=R` | see {@link Followed} |
  * | `/runs/ID/weights`, `/runs/ID/best` | a safetensors file |
+ * | `/sweeps` | `{ sweeps, corrupt }`: see {@link ListedSweep}, newest first, and those that cannot be read |
+ * | `/sweeps/ID` | see {@link FollowedSweep} |
  *
  * Errors are `{ error }`: 404 for what is not there, 422 for a run whose files are wrong.
  */
@@ -36,10 +37,15 @@ export function serveRuns(root: string): Hono {
     await next();
     c.header('cache-control', 'no-cache');
   });
+  serveSweeps(api, root);
   api.get('/runs', async (c) => {
-    const { runs, corrupt } = await surveyRuns(root, (id) => isSelfContained(root, id));
+    const sweeps = await sweepIds(root);
+    const { runs, corrupt } = await surveyRuns(
+      root,
+      async (id) => !isTrial(id, sweeps) && (await isSelfContained(root, [id])),
+    );
     return c.json({
-      runs: runs.flatMap((run) => (isShown(run) ? [summaryOf(run, run.config)] : [])),
+      runs: runs.map(summaryOf),
       corrupt: corrupt.map(({ id, problem }) => ({ id, problem: withoutPath(problem, root) })),
     });
   });
@@ -66,27 +72,32 @@ export function serveRuns(root: string): Hono {
   return api;
 }
 
-/** Whether the Studio shows a run: it knows neither tables nor class folders. */
-function isShown(run: Run): run is Run<StudioData> {
-  const { data } = run.config;
-  return data.kind === 'pictures' && STUDIO_DATASETS.some((name) => name === data.name);
-}
-
 /** A run as the list has it: without the place of its folder on this machine. */
-function summaryOf(
-  { folder, state, tags, result }: SurveyedRun,
-  config: RunConfig<StudioData>,
-): object {
+function summaryOf({ folder, state, tags, result, config }: SurveyedRun): object {
   const id = basename(folder);
   return { id, createdAt: config.createdAt, tags, state, result, config: publicConfig(config) };
 }
 
 /**
- * The settings as a page needs them: without the folder of the data, which is a path of this machine, the
- * version of Node and the checksum, which holds for the file only.
+ * The settings as a page needs them: without folders, which are paths of this machine, the version of Node and
+ * the checksum, which holds for the file only.
  */
-function publicConfig({ crc32, ...config }: RunConfig<StudioData>): RunConfig<StudioData> {
-  return { ...config, node: null, data: { ...config.data, directory: null } };
+function publicConfig({ crc32, ...config }: RunConfig): RunConfig {
+  return { ...config, node: null, data: publicData(config.data) };
+}
+
+function publicData(data: DataConfig): DataConfig {
+  if (data.kind === 'pictures') return { ...data, directory: null };
+  const { source, split } = data;
+  const named = <T extends { path: string }>(file: T): T => ({
+    ...file,
+    path: basename(file.path),
+  });
+  return {
+    ...data,
+    source: source.kind === 'file' ? named(source) : source,
+    split: { ...split, test: split.test === null ? null : named(split.test) },
+  };
 }
 
 const count = z.pipe(z.pipe(z.string(), z.transform(decimalIn)), z.int().check(z.nonnegative()));
@@ -116,13 +127,10 @@ function followed(
 }
 
 /** The run that a request is about. */
-async function opened(root: string, c: Context<object, '/runs/:id/*'>): Promise<Run<StudioData>> {
+async function opened(root: string, c: Context<object, '/runs/:id/*'>): Promise<Run> {
   const id = c.req.param('id');
   const folder = join(root, id);
-  if ((await isSelfContained(root, id)) && hasConfig(folder)) {
-    const run = await readRun(folder);
-    if (isShown(run)) return run;
-  }
+  if ((await isSelfContained(root, [id])) && hasConfig(folder)) return readRun(folder);
   throw new HTTPException(404, { message: `there is no run ${id}` });
 }
 
@@ -133,22 +141,4 @@ function send(c: Context<object, '/runs/:id/*'>, name: string, bytes?: Uint8Arra
   c.header('content-type', 'application/octet-stream');
   c.header('content-length', String(bytes.length));
   return c.body(bytes as Uint8Array<ArrayBuffer>);
-}
-
-/** Whether a run's folder and all that it holds lie in `root`, also where they are links. */
-async function isSelfContained(root: string, id: string): Promise<boolean> {
-  const folder = await safePath(root, [id]);
-  if (folder === null) return false;
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
-    if (cause.code === 'ENOTDIR') return [];
-    throw unreadable(folder, cause);
-  });
-  const links = entries.filter((entry) => entry.isSymbolicLink());
-  const targets = await Promise.all(links.map(({ name }) => safePath(root, [id, name])));
-  return targets.every((target) => target !== null);
-}
-
-/** A message without the part of its paths that is this machine's business. */
-function withoutPath(message: string, root: string): string {
-  return message.replaceAll(root + sep, '').replaceAll(root, basename(root));
 }

@@ -1,5 +1,6 @@
-import { realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import { unreadable } from '../runs/open.ts';
 
 /**
  * Where `names`, one below the other, lie in the folder `root`; null where there is nothing, where one of
@@ -24,4 +25,22 @@ const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG'];
 /** A colon is the name of a stream or a drive on Windows. */
 function isPlainName(name: string): boolean {
   return /^[^./\\:][^/\\:]*$/.test(name) && ![...name].some((letter) => letter < ' ');
+}
+
+/** Whether a folder of `root`, by `names` one below the other, and all that it holds lie in `root`, also where they are links. */
+export async function isSelfContained(root: string, names: readonly string[]): Promise<boolean> {
+  const folder = await safePath(root, names);
+  if (folder === null) return false;
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
+    if (cause.code === 'ENOTDIR') return [];
+    throw unreadable(folder, cause);
+  });
+  const links = entries.filter((entry) => entry.isSymbolicLink());
+  const targets = await Promise.all(links.map(({ name }) => safePath(root, [...names, name])));
+  return targets.every((target) => target !== null);
+}
+
+/** A message without the part of its paths that is this machine's business. */
+export function withoutPath(message: string, root: string): string {
+  return message.replaceAll(root + sep, '').replaceAll(root, basename(root));
 }

@@ -1,12 +1,11 @@
+import type { Dimension, Value } from 'gradus/sweep';
 import { type Extent, linearScale, logScale, shortNumber } from '../compare/index.ts';
 import {
-  type Dimension,
   ranked,
   type Scored,
   type SweepView,
   scoresOf,
   scoreText,
-  type Value,
   type ViewedTrial,
   valueText,
 } from './view.ts';
@@ -62,8 +61,16 @@ export function settingAxis(
 ): Axis {
   const along =
     dimension.kind === 'choice' ? choicesAlong(dimension.values) : numbersAlong(dimension);
-  const placeOf = ({ settings }: ViewedTrial): number | null =>
-    Object.hasOwn(settings, name) ? along.place(settings[name]) : null;
+  // Charts ask for the places of all trials at every move of a pointer.
+  const known = new WeakMap<ViewedTrial, number | null>();
+  const placeOf = (trial: ViewedTrial): number | null => {
+    const place = known.get(trial);
+    if (place !== undefined) return place;
+    const { settings } = trial;
+    const found = Object.hasOwn(settings, name) ? along.place(settings[name]) : null;
+    known.set(trial, found);
+    return found;
+  };
   return {
     name,
     ticks: along.ticks,

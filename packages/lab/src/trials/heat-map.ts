@@ -1,5 +1,6 @@
+import type { Value } from 'gradus/sweep';
 import { type Axis, qualities, settingAxis } from './axes.ts';
-import { ranked, type SweepView, type Value, type ViewedTrial, valueText } from './view.ts';
+import { ranked, type SweepView, type ViewedTrial, valueText } from './view.ts';
 
 /** What a cell of a heat map says of the scores of its trials. */
 export type Summary = 'best' | 'mean';

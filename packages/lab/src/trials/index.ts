@@ -13,12 +13,10 @@ export {
 export { type HeatCell, type HeatMap, heatMap, type Summary, shades } from './heat-map.ts';
 export { type ComparedRun, viewOfRuns } from './of-runs.ts';
 export {
-  type Dimension,
   ranked,
   type SweepView,
   scoresOf,
   scoreText,
-  type Value,
   type ViewedTrial,
   valueText,
 } from './view.ts';

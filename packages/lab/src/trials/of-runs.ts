@@ -1,12 +1,6 @@
+import type { Dimension, Value } from 'gradus/sweep';
 import { type FieldValue, SETTING_ROWS, valuesOf } from '../settings/index.ts';
-import {
-  type Dimension,
-  ranked,
-  type SweepView,
-  type Value,
-  type ViewedTrial,
-  valueText,
-} from './view.ts';
+import { ranked, type SweepView, type ViewedTrial, valueText } from './view.ts';
 
 /** A run to compare with others. */
 export interface ComparedRun {

@@ -1,18 +1,12 @@
+import {
+  compareScores,
+  type Mode,
+  type Score,
+  type Space,
+  type TrialResult,
+  type Value,
+} from 'gradus/sweep';
 import { type Measure, shortNumber, type Watched } from '../compare/index.ts';
-
-/** A value of a setting. */
-export type Value = number | string | boolean | null | readonly Value[];
-
-/** What a setting may be. */
-export type Dimension =
-  | { readonly kind: 'choice'; readonly values: readonly Value[] }
-  | { readonly kind: 'uniform' | 'logUniform'; readonly least: number; readonly most: number }
-  | {
-      readonly kind: 'integer';
-      readonly least: number;
-      readonly most: number;
-      readonly log?: boolean;
-    };
 
 /** Training with one choice of settings. */
 export interface ViewedTrial {
@@ -20,11 +14,11 @@ export interface ViewedTrial {
   readonly index: number;
   /** The id of its run; null where none is kept. */
   readonly run: string | null;
-  readonly state: 'complete' | 'stopped' | 'failed' | 'running';
+  readonly state: TrialResult['state'] | 'running';
   /** A setting that depends on others is absent where it does not apply. */
   readonly settings: Readonly<Record<string, Value>>;
   /** Null before the first report, and of a failed trial. */
-  readonly score: { readonly value: number } | null;
+  readonly score: Score | null;
   /** Why it failed. */
   readonly reason?: string;
 }
@@ -34,12 +28,12 @@ export interface SweepView {
   readonly id: string;
   readonly title: string;
   /** Whether lower or higher scores are better. */
-  readonly mode: 'min' | 'max';
+  readonly mode: Mode;
   /** What the scores are. */
   readonly measure: Measure;
   /** The data that they are of. */
   readonly watched: Watched;
-  readonly dimensions: Readonly<Record<string, Dimension>>;
+  readonly dimensions: Space;
   readonly trials: readonly ViewedTrial[];
   /** Index of the best trial; null where none has a score. */
   readonly best: number | null;
@@ -72,11 +66,5 @@ export type Scored = Pick<ViewedTrial, 'index' | 'score'>;
 
 /** Trials from the best score to the worst, then those without one; equals in order of their index. */
 export function ranked<T extends Scored>(trials: readonly T[], mode: SweepView['mode']): T[] {
-  const sign = mode === 'min' ? 1 : -1;
-  return [...trials].sort((a, b) => {
-    if (a.score === null || b.score === null) {
-      return Number(a.score === null) - Number(b.score === null) || a.index - b.index;
-    }
-    return sign * (a.score.value - b.score.value) || a.index - b.index;
-  });
+  return [...trials].sort((a, b) => compareScores(a.score, b.score, mode) || a.index - b.index);
 }

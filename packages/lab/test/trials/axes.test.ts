@@ -1,10 +1,11 @@
 /** Where trials cross the axes of a chart. */
+
 import fc from 'fast-check';
+import type { Dimension } from 'gradus/sweep';
 import { describe, expect, it } from 'vitest';
 import {
   axesOf,
   crossing,
-  type Dimension,
   orderOf,
   qualities,
   ranked,

@@ -1,7 +1,9 @@
 /** Scores by two settings. */
+
 import fc from 'fast-check';
+import type { Dimension } from 'gradus/sweep';
 import { describe, expect, it } from 'vitest';
-import { type Dimension, heatMap } from '../../src/trials/index.ts';
+import { heatMap } from '../../src/trials/index.ts';
 import { LR, trial, view } from './kit.ts';
 
 const OPTIMIZER: Dimension = { kind: 'choice', values: ['sgd', 'adam'] };

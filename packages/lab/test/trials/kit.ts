@@ -1,10 +1,5 @@
-import {
-  type Dimension,
-  ranked,
-  type SweepView,
-  type Value,
-  type ViewedTrial,
-} from '../../src/trials/index.ts';
+import type { Dimension, Value } from 'gradus/sweep';
+import { ranked, type SweepView, type ViewedTrial } from '../../src/trials/index.ts';
 
 /** A trial with settings and a score; null for one that failed. */
 export function trial(

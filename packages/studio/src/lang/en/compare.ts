@@ -42,9 +42,44 @@ export const compare = {
         `${label} and ${first}: these seeds do not show which is better.`,
     },
   },
+  trials: {
+    title: 'Settings and scores of many runs',
+    about:
+      'What settings do to the score: of a sweep that gradus sweep has made, of the command line’s runs that the search below finds, or of the runs on the page.',
+    source: 'Show',
+    sweep: (title: string, id: string, trials: string, best: string) =>
+      `Sweep ${id} (${title}): ${trials} trials, best ${best}`,
+    page: (count: number) => `${count} runs on the page`,
+    runs: {
+      accuracy: (count: number) => `${count} runs of the command line, by accuracy`,
+      rmse: (count: number) => `${count} runs of the command line, by RMSE`,
+    },
+    best: 'Best:',
+    hint: 'Point at a line to read it, click it to see the curves of its run. Drag along an axis to keep the trials that cross it there; click the axis to keep all again.',
+    keys: 'Arrow keys go from the best trial to the next ones, Enter shows the curves of its run. The filters below keep trials by parts of an axis.',
+    shown: (count: number, all: number) =>
+      count === all ? `${all} trials.` : `${count} of ${all} trials.`,
+    all: 'Show all trials',
+    filters: 'Filters',
+    low: 'from',
+    high: 'to',
+    across: 'Across',
+    up: 'Up',
+    mean: 'Mean',
+    bestOf: 'Best',
+    cell: (trials: number, summary: string, score: string) =>
+      trials === 0
+        ? 'no trial'
+        : `${trials} ${trials === 1 ? 'trial' : 'trials'}, ${summary.toLowerCase()} ${score}`,
+    cellHint: 'Point at a cell to read it, click it to see the curves of its best run.',
+    more: (count: number) => `${count} more: filter or sort to see them.`,
+    chosen: 'Curves of chosen runs',
+    clear: 'Remove all',
+    remove: 'Remove',
+  },
   recorded: {
     title: 'Runs of the command line',
-    hint: 'Runs of gradus train on this machine. A run that is still training is updated live.',
+    hint: 'Runs of gradus train on this machine. A run that is still training is updated live. Trials of a sweep are listed with their sweep.',
     none: 'There are none yet. Train one: npx gradus train C',
     failed: 'The runs could not be read:',
     search: 'Search',
@@ -53,6 +88,8 @@ export const compare = {
     found: (count: number, total: number) => `${count} of ${total}`,
     show: 'Show on the page',
     shown: 'On the page',
+    showCurves: 'Show curves',
+    hideCurves: 'Hide curves',
     curvesOnly: (data: string) => `curves only (${data})`,
     more: (count: number) => `${count} more: search to see them.`,
     corrupt: (count: number) =>

@@ -10,6 +10,7 @@ export const figures = {
     both: 'Accuracy on the validation set where a run has one, else on the test set',
   },
   accuracyAxis: 'Accuracy in %',
+  evaluations: { accuracy: 'Accuracy', rmse: 'RMSE' },
   step: 'Step',
   unzoom: 'Reset zoom',
   log: 'Log axis',

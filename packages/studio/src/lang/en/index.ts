@@ -1,5 +1,14 @@
 import type { Language, Messages } from '@gradus/lab/lang';
-import { activations, diagnose, evaluate, inspect, results, runs, vary } from '@gradus/lab/lang/en';
+import {
+  activations,
+  diagnose,
+  evaluate,
+  inspect,
+  results,
+  runs,
+  trials,
+  vary,
+} from '@gradus/lab/lang/en';
 import { build } from './build.ts';
 import { compare } from './compare.ts';
 import { figures } from './figures.ts';
@@ -25,7 +34,7 @@ const own = {
 };
 
 /** What the page says in the words of the command line. */
-const lab = { activations, diagnose, evaluate, inspect, results, runs, vary };
+const lab = { activations, diagnose, evaluate, inspect, results, runs, trials, vary };
 
 /**
  * All strings of the page in a language: its own, and under `lab` those that it shares with the command line.

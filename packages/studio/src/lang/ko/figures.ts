@@ -12,6 +12,7 @@ export const figures: Texts['figures'] = {
     both: '정확도: 검증용 그림이 있으면 검증용, 없으면 테스트 그림',
   },
   accuracyAxis: '정확도 (%)',
+  evaluations: { accuracy: '정확도', rmse: 'RMSE' },
   step: '스텝',
   unzoom: '전체 보기',
   log: '로그 축',

@@ -1,4 +1,13 @@
-import { activations, diagnose, evaluate, inspect, results, runs, vary } from '@gradus/lab/lang/ko';
+import {
+  activations,
+  diagnose,
+  evaluate,
+  inspect,
+  results,
+  runs,
+  trials,
+  vary,
+} from '@gradus/lab/lang/ko';
 import type { Texts } from '../en/index.ts';
 import { build } from './build.ts';
 import { compare } from './compare.ts';
@@ -22,6 +31,6 @@ export const texts: Texts = {
   shell,
   symptoms,
   test,
-  lab: { activations, diagnose, evaluate, inspect, results, runs, vary },
+  lab: { activations, diagnose, evaluate, inspect, results, runs, trials, vary },
   language: 'ko',
 };

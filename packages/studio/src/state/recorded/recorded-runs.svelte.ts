@@ -1,7 +1,8 @@
+import type { RunConfig, StudioData } from '@gradus/lab/settings';
 import type { RecordedWeights } from '../../engine/messages.ts';
 import { StudioRun } from '../run.svelte.ts';
 import { studio } from '../studio.svelte.ts';
-import type { ListedRun, RunList } from './answers.ts';
+import { isForPage, type ListedRun, type RunList, type SweepList } from './answers.ts';
 import { experimentOf, unbuilt, unfitFor } from './fit.ts';
 import { RecordedSource } from './recorded-source.ts';
 import { type RunServer, runServer } from './server.ts';
@@ -10,13 +11,15 @@ import { type RunServer, runServer } from './server.ts';
 class RecordedRuns {
   /** Null where there is no such server, or it has not been asked. */
   list = $state.raw<RunList | null>(null);
+  /** Null where there is no such server, or it has not been asked. */
+  sweeps = $state.raw<SweepList | null>(null);
   problem = $state<string | null>(null);
-  private readonly server: RunServer = runServer(document.baseURI);
+  readonly server: RunServer = runServer(document.baseURI);
 
-  /** Asks what runs there are. */
+  /** Asks what runs and sweeps there are. */
   async refresh(): Promise<void> {
     try {
-      this.list = await this.server.list();
+      [this.list, this.sweeps] = await Promise.all([this.server.list(), this.server.sweeps()]);
       this.problem = null;
     } catch (error) {
       this.problem = (error as Error).message;
@@ -28,17 +31,17 @@ class RecordedRuns {
     return studio.runs.find(({ kind, title }) => kind === 'recorded' && title === id);
   }
 
-  /** Puts a run on the page, and follows it there while it is being trained. */
-  async show({ id, config }: ListedRun): Promise<void> {
+  /** Puts a run that {@link isForPage} on the page, and follows it there while it is being trained. */
+  async show(id: string, config: ListedRun['config']): Promise<void> {
     try {
-      await this.place(id, config);
+      if (isForPage(config)) await this.place(id, config);
       this.problem = null;
     } catch (error) {
       this.problem = (error as Error).message;
     }
   }
 
-  private async place(id: string, config: ListedRun['config']): Promise<void> {
+  private async place(id: string, config: RunConfig<StudioData>): Promise<void> {
     const experiment = experimentOf(config);
     const name = studio.newId();
     const unfit = unfitFor(experiment, studio.summary);

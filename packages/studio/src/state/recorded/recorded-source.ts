@@ -8,7 +8,7 @@ const INTERVAL = 2000;
 
 /** Where a recorded run comes from and where its news go. */
 interface RecordedSourceOptions {
-  readonly server: RunServer;
+  readonly server: Pick<RunServer, 'follow' | 'weights'>;
   /** What the server calls it. */
   readonly id: string;
   readonly lr: number;

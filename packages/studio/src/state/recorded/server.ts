@@ -1,5 +1,16 @@
+import type { RunConfig } from '@gradus/lab/settings';
 import * as z from 'zod/mini';
-import { type Followed, followedOf, type RunList, runListOf } from './answers.ts';
+import {
+  configOf,
+  type Followed,
+  type FollowedSweep,
+  followedOf,
+  followedSweepOf,
+  type RunList,
+  runListOf,
+  type SweepList,
+  sweepListOf,
+} from './answers.ts';
 
 /** How much of a run is known already. */
 export interface Known {
@@ -18,6 +29,12 @@ export interface RunServer {
   follow(id: string, known: Known): Promise<Followed>;
   /** Null where the run has left none. @throws Error where they cannot be had */
   weights(id: string, name: WeightsName): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** @throws Error where they cannot be had */
+  config(id: string): Promise<RunConfig>;
+  /** Null where the page comes from a server that has no sweeps. */
+  sweeps(): Promise<SweepList | null>;
+  /** @throws Error where it cannot be told */
+  sweep(id: string): Promise<FollowedSweep>;
 }
 
 /**
@@ -25,22 +42,35 @@ export interface RunServer {
  * @param root the address of the page
  */
 export function runServer(root: string): RunServer {
-  const ask = (path: string) => fetch(new URL(`api/runs${path}`, root));
+  const ask = (path: string) => fetch(new URL(`api/${path}`, root));
+  const at = (kind: 'runs' | 'sweeps', id: string) => `${kind}/${encodeURIComponent(id)}`;
+  /** Null where there are none: other servers have no such file, or answer with the page itself. */
+  const list = async (kind: 'runs' | 'sweeps'): Promise<unknown> => {
+    const response = await ask(kind).catch(() => null);
+    if (response === null || response.status === 404 || !isJson(response)) return null;
+    return answered(response);
+  };
   return {
-    async list() {
-      const response = await ask('').catch(() => null);
-      // Other servers have no such file, or answer with the page itself.
-      if (response === null || response.status === 404 || !isJson(response)) return null;
-      return runListOf(await answered(response));
+    list: async () => runListOf(await list('runs')),
+    sweeps: async () => sweepListOf(await list('sweeps')),
+    async sweep(id) {
+      const sweep = followedSweepOf(await answered(await ask(at('sweeps', id))));
+      if (sweep !== null) return sweep;
+      throw new Error(`${id}: the server's answer is not a sweep.`);
+    },
+    async config(id) {
+      const config = configOf(await answered(await ask(`${at('runs', id)}/config`)));
+      if (config !== null) return config;
+      throw new Error(`${id}: the server's answer is not the settings of a run.`);
     },
     async follow(id, { total, resumes }) {
-      const path = `/${encodeURIComponent(id)}/events?after=${total}&resumes=${resumes}`;
+      const path = `${at('runs', id)}/events?after=${total}&resumes=${resumes}`;
       const followed = followedOf(await answered(await ask(path)));
       if (followed !== null) return followed;
       throw new Error(`${id}: the server's answer does not tell what the run told.`);
     },
     async weights(id, name) {
-      const response = await ask(`/${encodeURIComponent(id)}/${name}`);
+      const response = await ask(`${at('runs', id)}/${name}`);
       if (response.status === 404) return null;
       if (!response.ok) await answered(response);
       return new Uint8Array(await response.arrayBuffer());

@@ -1,7 +1,7 @@
 import { MNIST_CHECKSUM } from '@gradus/datasets';
 import { expect, it } from 'vitest';
 import type { DataSummary } from '../../../src/engine/messages.ts';
-import { runListOf } from '../../../src/state/recorded/answers.ts';
+import { isForPage, runListOf } from '../../../src/state/recorded/answers.ts';
 import { experimentOf, unfitFor } from '../../../src/state/recorded/fit.ts';
 import { ENTRY } from './records.ts';
 
@@ -14,8 +14,9 @@ it('a run can be looked into on its own data alone', () => {
     trainSize: 60_000,
   };
   const run = runListOf({ runs: [ENTRY], corrupt: [] })?.runs[0];
-  if (run === undefined) throw new Error('no run');
-  const experiment = experimentOf({ ...run.config, data: { ...run.config.data, directory: 'x' } });
+  if (run === undefined || !isForPage(run.config)) throw new Error('no run');
+  const { config } = run;
+  const experiment = experimentOf({ ...config, data: { ...config.data, directory: 'x' } });
   expect(unfitFor(experiment, summary as DataSummary)).toBeNull();
   expect(unfitFor(experiment, null)).toBe('data');
   expect(unfitFor(experiment, { ...summary, checksum: 'sha256:1' } as DataSummary)).toBe('data');

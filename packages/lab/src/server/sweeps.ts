@@ -1,0 +1,86 @@
+import { basename, join } from 'node:path';
+import { DataError } from 'gradus';
+import type { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { lockHolder } from '../runs/lock.ts';
+import { readSweep, type StoredSweep, sweepIds, sweepsIn } from '../sweep/folder.ts';
+import { viewOfSweep } from '../sweep/view.ts';
+import type { SweepView } from '../trials/index.ts';
+import { isSelfContained, withoutPath } from './safe-path.ts';
+
+/** A sweep as the list has it. */
+interface ListedSweep extends Pick<SweepView, 'id' | 'title' | 'mode' | 'measure' | 'watched'> {
+  readonly createdAt: string;
+  /** While it is, there may be more trials later. */
+  readonly isRunning: boolean;
+  /** How many trials have ended, and how many there are to be. */
+  readonly ended: number;
+  readonly planned: number;
+  /** Of the best trial; null where there is none yet. */
+  readonly best: number | null;
+}
+
+/** A sweep with its trials. */
+interface FollowedSweep extends Pick<ListedSweep, 'isRunning' | 'planned'> {
+  readonly view: SweepView;
+}
+
+/** Adds the sweeps in `root` to the API. */
+export function serveSweeps(api: Hono, root: string): void {
+  api.get('/sweeps', async (c) => {
+    const ids = (await sweepIds(root)).toReversed();
+    const all = await Promise.all(ids.map((id) => listed(root, id)));
+    return c.json({
+      sweeps: all.filter((each) => each !== null && 'planned' in each),
+      corrupt: all.filter((each) => each !== null && 'problem' in each),
+    });
+  });
+  api.get('/sweeps/:id', async (c) => {
+    const id = c.req.param('id');
+    const names = [basename(sweepsIn(root)), id];
+    if (!(await isSelfContained(root, names)) || !(await sweepIds(root)).includes(id)) {
+      throw new HTTPException(404, { message: `there is no sweep ${id}` });
+    }
+    const { stored, isRunning } = await opened(root, id);
+    const followed: FollowedSweep = {
+      ...{ isRunning, planned: stored.config.trials, view: viewOfSweep(stored) },
+    };
+    return c.json(followed);
+  });
+}
+
+/** A sweep, or what is wrong with it; null for one whose files lie elsewhere. */
+async function listed(
+  root: string,
+  id: string,
+): Promise<ListedSweep | { id: string; problem: string } | null> {
+  if (!(await isSelfContained(root, [basename(sweepsIn(root)), id]))) return null;
+  try {
+    const { stored, isRunning } = await opened(root, id);
+    const { trials, best, dimensions, importance, ...view } = viewOfSweep(stored);
+    return {
+      ...view,
+      ...{ id, isRunning, createdAt: stored.config.createdAt },
+      ...{ ended: trials.length, planned: stored.config.trials },
+      best: trials.find(({ index }) => index === best)?.score?.value ?? null,
+    };
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return { id, problem: withoutPath(error.message, root) };
+  }
+}
+
+async function opened(
+  root: string,
+  id: string,
+): Promise<{ stored: StoredSweep; isRunning: boolean }> {
+  const folder = join(sweepsIn(root), id);
+  // The lock first: a sweep that ends meanwhile counts as running, and is asked for again.
+  const isRunning = (await lockHolder(folder)) !== null;
+  return { isRunning, stored: await readSweep(folder) };
+}
+
+/** Whether a run of that id is a trial of a sweep that is there: it is shown with the sweep. */
+export function isTrial(run: string, sweeps: readonly string[]): boolean {
+  return sweeps.some((id) => run.startsWith(`${id}-trial`) || run.startsWith(`${id}-default-`));
+}

@@ -1,0 +1,87 @@
+import { bestOf, type Measure, watchedOf } from '@gradus/lab/compare';
+import { type ComparedRun, type SweepView, viewOfRuns } from '@gradus/lab/trials';
+import { type FollowedSweep, type ListedRun, matches } from '../../../state/recorded/answers.ts';
+import { recordedRuns } from '../../../state/recorded/recorded-runs.svelte.ts';
+import type { StudioRun } from '../../../state/run.svelte.ts';
+import { studio } from '../../../state/studio.svelte.ts';
+
+/** Milliseconds between two questions about a sweep that goes on. */
+const INTERVAL = 3000;
+
+/** The runs on the page as trials of a sweep over the settings in which they differ. Reactive. */
+export function viewOfPage(title: string): SweepView {
+  const runs = studio.shownRuns;
+  return viewOfRuns(runs.map(comparedRun), {
+    ...{ title, measure: 'accuracy' },
+    watched: watchedOf(runs.map(({ tests }) => tests)),
+  });
+}
+
+function comparedRun(run: StudioRun): ComparedRun {
+  const { id, status, experiment, tests } = run;
+  const states: Partial<Record<StudioRun['status'], ComparedRun['state']>> = {
+    ...{ finished: 'complete', recorded: 'complete', diverged: 'failed', failed: 'failed' },
+  };
+  const score = bestOf(tests)?.accuracy ?? null;
+  return { id, state: states[status] ?? 'running', config: experiment, score };
+}
+
+/** The runs of the command line's that are measured alike and hold all of the words. Reactive. */
+export function listedBy(measure: Measure, words: string): ListedRun[] {
+  const runs = recordedRuns.list?.runs ?? [];
+  return runs.filter((run) => measureOf(run) === measure && matches(run, words));
+}
+
+function measureOf({ config: { data } }: ListedRun): Measure {
+  return data.kind === 'table' && data.task === 'regression' ? 'rmse' : 'accuracy';
+}
+
+const STATES = {
+  finished: 'complete',
+  interrupted: 'stopped',
+  diverged: 'failed',
+  running: 'running',
+} as const satisfies Record<ListedRun['state'], ComparedRun['state']>;
+
+/** Runs of the command line's as trials. */
+export function viewOfListed(
+  runs: readonly ListedRun[],
+  measure: Measure,
+  title: string,
+): SweepView {
+  const compared = runs.map(({ id, state, config, result }): ComparedRun => {
+    const score = measure === 'rmse' ? result.bestRmse : result.bestAccuracy;
+    return { id, state: STATES[state], config, score };
+  });
+  return viewOfRuns(compared, { title, measure, watched: 'both' });
+}
+
+/** A sweep that is looked at. */
+export class WatchedSweep {
+  followed = $state.raw<FollowedSweep | null>(null);
+  problem = $state<string | null>(null);
+
+  /** Asks about a sweep until it has come to its end. @returns what ends it */
+  watch(id: string): () => void {
+    let isWanted = true;
+    const ask = async (): Promise<void> => {
+      while (isWanted) {
+        try {
+          const followed = await recordedRuns.server.sweep(id);
+          if (!isWanted) return;
+          this.followed = followed;
+          this.problem = null;
+          if (!followed.isRunning) return;
+        } catch (error) {
+          // A server that was stopped may come back, so it is asked again.
+          if (isWanted) this.problem = (error as Error).message;
+        }
+        await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+      }
+    };
+    void ask();
+    return () => {
+      isWanted = false;
+    };
+  }
+}

@@ -1,0 +1,85 @@
+/** Sweeps that the server tells of are believed where they fit, and not otherwise. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  configOf,
+  followedSweepOf,
+  isForPage,
+  runListOf,
+  sweepListOf,
+} from '../../../src/state/recorded/answers.ts';
+import { CONFIG, ENTRY } from './records.ts';
+
+const HEAD = {
+  ...{ id: 's', title: 'penguins.csv', mode: 'max', measure: 'accuracy', watched: 'validation' },
+};
+const LISTED = {
+  ...{ ...HEAD, createdAt: '2026-01-01T00:00:00.000Z', isRunning: true },
+  ...{ ended: 2, planned: 60, best: 97.5 },
+};
+const TRIAL = {
+  ...{ index: 0, run: 's-trial0-seed0', state: 'complete', score: { value: 97.5 } },
+  settings: { lr: 0.01, hidden: [64, 64], schedule: null, balance: true },
+};
+const FOLLOWED = {
+  ...{ isRunning: false, planned: 60 },
+  view: {
+    ...HEAD,
+    dimensions: {
+      lr: { kind: 'logUniform', least: 1e-4, most: 0.1 },
+      hidden: { kind: 'choice', values: [[64], [64, 64]] },
+    },
+    ...{ trials: [TRIAL], best: 0, importance: null },
+  },
+};
+
+it('a list of sweeps and a sweep are taken with all that they say', () => {
+  const list = { sweeps: [LISTED], corrupt: [{ id: 'x', problem: 'is damaged' }] };
+  expect(sweepListOf(list)).toEqual(list);
+  expect(followedSweepOf(FOLLOWED)).toEqual(FOLLOWED);
+});
+
+it.each([
+  ['no trials', { ...FOLLOWED, view: { ...FOLLOWED.view, trials: undefined } }],
+  ['a score of text', withTrial({ score: { value: 'high' } })],
+  ['an unheard-of state', withTrial({ state: 'asleep' })],
+  ['a setting that is an object', withTrial({ settings: { lr: {} } })],
+  ['an axis of another kind', { ...FOLLOWED, view: { ...FOLLOWED.view, dimensions: { lr: {} } } }],
+])('a sweep with %s is none', (_, answer) => {
+  expect(followedSweepOf(answer)).toBeNull();
+});
+
+function withTrial(changes: object) {
+  return { ...FOLLOWED, view: { ...FOLLOWED.view, trials: [{ ...TRIAL, ...changes }] } };
+}
+
+it('no value makes the reading fail', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      sweepListOf(value);
+      sweepListOf({ sweeps: [value], corrupt: [] });
+      followedSweepOf(value);
+      followedSweepOf({ ...FOLLOWED, view: value });
+      configOf(value);
+    }),
+  );
+});
+
+it('the page can show runs on its own data beside its own, and knows the others as runs all the same', () => {
+  const table = {
+    ...CONFIG,
+    ...{ version: 3, model: { ...CONFIG.model, inputDim: 2, outputDim: 1 } },
+    data: {
+      kind: 'table',
+      source: { kind: 'file', path: 'houses.csv', checksum: 'c' },
+      ...{ rows: 100, target: ['price'], task: 'regression', classNames: null },
+      options: { numeric: [], categorical: [], date: [], ignore: [] },
+      split: {},
+    },
+  };
+  const result = { ...ENTRY.result, accuracy: null, bestAccuracy: null, rmse: 2, bestRmse: 1.5 };
+  const list = runListOf({ runs: [ENTRY, { ...ENTRY, result, config: table }], corrupt: [] });
+  expect(list?.corrupt).toEqual([]);
+  expect(list?.runs.map(({ config }) => isForPage(config))).toEqual([true, false]);
+  expect(configOf(table)).toMatchObject({ data: { target: ['price'] } });
+});

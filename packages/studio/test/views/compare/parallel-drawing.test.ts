@@ -1,0 +1,111 @@
+/** What is at a point of the chart of many trials. */
+import { axesOf, qualities, ranked, type SweepView, type ViewedTrial } from '@gradus/lab/trials';
+import { describe, expect, it } from 'vitest';
+import type { Painter, PaintStyle, XY } from '../../../src/charts/painter.ts';
+import {
+  axisAt,
+  leastWidth,
+  type ParallelFigure,
+  parallelDrawing,
+  placeAt,
+  strongDrawing,
+  trialAt,
+} from '../../../src/views/compare/trials/parallel-drawing.ts';
+
+const WIDTH = 600;
+const trial = (index: number, x: number | null, score: number | null): ViewedTrial => ({
+  ...{ index, run: `${index}`, state: 'complete', settings: x === null ? {} : { x } },
+  score: score === null ? null : { value: score },
+});
+const TRIALS = [trial(0, 0, 0), trial(1, 1, 1), trial(2, 0.5, null), trial(3, null, 0.5)];
+
+function figureOf(trials: readonly ViewedTrial[], shown = trials): ParallelFigure {
+  const view: SweepView = {
+    ...{ id: 's', title: '', mode: 'max', measure: 'rmse', watched: 'validation', trials },
+    ...{ best: 1, importance: null },
+    dimensions: { x: { kind: 'uniform', least: 0, most: 1 } },
+  };
+  const color = '#000';
+  return {
+    ...{ axes: axesOf(view), trials: ranked(trials, 'max').reverse(), spans: new Map() },
+    ...{ quality: qualities(view), best: 1, score: 'score' },
+    crossing: new Set(shown.map(({ index }) => index)),
+    palette: {
+      ...{ text: color, faint: color, line: color, surface: color, accent: color },
+      ...{ blue: 'blue', orange: 'orange' },
+    },
+  };
+}
+
+/** The lines that are drawn, with their style. */
+function linesOf(draw: (painter: Painter) => void): { points: readonly XY[]; style: PaintStyle }[] {
+  const lines: { points: readonly XY[]; style: PaintStyle }[] = [];
+  const none = () => {};
+  draw({
+    ...{ area: none, rectangle: none, circle: none, text: none, raster: none },
+    line: (points, style) => lines.push({ points, style }),
+  });
+  return lines;
+}
+
+const drawn = (trial: ViewedTrial): readonly XY[] => {
+  const lines = [{ trial, color: 'red', width: 1 }];
+  const all = linesOf(strongDrawing(figureOf(TRIALS), lines, WIDTH).draw);
+  return all.find(({ style }) => style.color === 'red')?.points ?? [];
+};
+
+describe('a point of the chart', () => {
+  it('is on the trial whose line is drawn there', () => {
+    const figure = figureOf(TRIALS);
+    for (const each of TRIALS) {
+      const [[x1, y1], [x2, y2]] = drawn(each);
+      for (const share of [0.2, 0.4]) {
+        const at: XY = [x1 + share * (x2 - x1), y1 + share * (y2 - y1)];
+        expect(trialAt(figure, at, WIDTH)?.index).toBe(each.index);
+      }
+    }
+  });
+
+  it('is on no trial that is filtered away, far from all lines, or outside of the axes', () => {
+    const [[x1, y1], [x2, y2]] = drawn(TRIALS[0]);
+    const at: XY = [(3 * x1 + x2) / 4, (3 * y1 + y2) / 4];
+    expect(trialAt(figureOf(TRIALS, [TRIALS[1]]), at, WIDTH)).toBeNull();
+    expect(trialAt(figureOf(TRIALS), [at[0], 0], WIDTH)).toBeNull();
+    expect(trialAt(figureOf(TRIALS), [0, at[1]], WIDTH)).toBeNull();
+    expect(trialAt(figureOf(TRIALS), [WIDTH, at[1]], WIDTH)).toBeNull();
+  });
+
+  it('of two lines that cover each other is on the better one', () => {
+    const twins = [...TRIALS.slice(0, 2), trial(4, 0.5, 0.5), trial(5, 0.5, 0.5)];
+    const [[x1, y1], [x2, y2]] = drawn(twins[2]);
+    const at: XY = [(3 * x1 + x2) / 4, (3 * y1 + y2) / 4];
+    expect(trialAt(figureOf(twins), at, WIDTH)?.index).toBe(4);
+  });
+
+  it('is on an axis where it is near to it, at a place from 0 to 1', () => {
+    const { axes } = figureOf(TRIALS);
+    const [[x1, bottom], [x2]] = drawn(TRIALS[0]);
+    const [, [, top]] = drawn(TRIALS[1]);
+    expect(axisAt(axes, [x1 + 5, (top + bottom) / 2], WIDTH)?.name).toBe('x');
+    expect(axisAt(axes, [x2 - 5, (top + bottom) / 2], WIDTH)?.name).toBe('');
+    expect(axisAt(axes, [(x1 + x2) / 2, top], WIDTH)).toBeNull();
+    expect(axisAt(axes, [x1, 0], WIDTH)).toBeNull();
+    expect([bottom, (top + bottom) / 2, top, -50, 5000].map(placeAt)).toEqual([0, 0.5, 1, 1, 0]);
+  });
+});
+
+it('the best line is drawn last, strongest and in a colour of its own; a failed one is dashed', () => {
+  const lines = linesOf(parallelDrawing(figureOf(TRIALS), WIDTH).draw).slice(0, TRIALS.length);
+  expect(lines.at(-1)?.style).toMatchObject({ color: 'orange', width: 3 });
+  expect(lines.filter(({ style }) => style.dash !== undefined)).toHaveLength(1);
+  expect(linesOf(parallelDrawing(figureOf(TRIALS, []), WIDTH).draw)).not.toContainEqual(lines[0]);
+});
+
+it('one axis alone has a place, and more need more room', () => {
+  expect(leastWidth(9)).toBeGreaterThan(leastWidth(8));
+  const alone = { ...figureOf(TRIALS), axes: figureOf(TRIALS).axes.slice(1) };
+  expect(trialAt(alone, [300, 100], WIDTH)).toBeNull();
+  for (const { points } of linesOf(parallelDrawing(alone, WIDTH).draw)) {
+    expect(points.flat().every(Number.isFinite)).toBe(true);
+  }
+});
