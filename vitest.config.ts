@@ -12,7 +12,7 @@ export const testFiles = ['packages', 'examples', 'test']
     ),
   )
   .filter(
-    (path) => path.endsWith('.test.ts') && !/node_modules|^test\/(browser|redis)\//.test(path),
+    (path) => path.endsWith('.test.ts') && !/node_modules|(^|\/)test\/(browser|redis)\//.test(path),
   );
 
 /**

@@ -18,6 +18,7 @@ import { serveDefinition } from './definitions/serve.ts';
 import { studioDefinition } from './definitions/studio.ts';
 import { trainDefinition } from './definitions/train.ts';
 import { compareActivationsDefinition, compareSettingsDefinition } from './definitions/vary.ts';
+import { workerDefinition } from './definitions/worker.ts';
 import { common, EXIT_CODES, pointToRuns } from './options.ts';
 import { nameOptions } from './values.ts';
 import { VERSION } from './version.ts';
@@ -39,6 +40,7 @@ const DEFINITIONS = [
   compareSettingsDefinition,
   reportDefinition,
   exportDefinition,
+  workerDefinition,
   serveDefinition,
   studioDefinition,
 ];

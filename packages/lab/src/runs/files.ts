@@ -20,10 +20,13 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
 }
 
 /**
- * As {@link writeWhole}, of text that comes in parts.
+ * As {@link writeWhole}, of content that comes in parts.
  * @throws GradusError where it cannot be written, and what `parts` throws; the file that was there before is as it was
  */
-export async function writeWholeInParts(path: string, parts: AsyncIterable<string>): Promise<void> {
+export async function writeWholeInParts(
+  path: string,
+  parts: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   const wrong = (cause: unknown): never => {
     throw unwritable(path, cause);
@@ -32,7 +35,7 @@ export async function writeWholeInParts(path: string, parts: AsyncIterable<strin
     const file = await disk.open(temporary, 'w').catch(wrong);
     try {
       for await (const part of parts) {
-        const bytes = Buffer.from(part);
+        const bytes = typeof part === 'string' ? Buffer.from(part) : part;
         for (let at = 0; at < bytes.length; ) {
           at += await disk.write(file, bytes.subarray(at)).catch(wrong);
         }

@@ -51,6 +51,7 @@ export function inSharedMemory<T>(data: T): T {
 
 function sharedCopy(view: ArrayBufferView): ArrayBufferView {
   const { buffer, byteOffset, byteLength } = view;
+  if (buffer instanceof SharedArrayBuffer) return view;
   const memory = new SharedArrayBuffer(byteLength);
   new Uint8Array(memory).set(new Uint8Array(buffer, byteOffset, byteLength));
   const Numbers = view.constructor as new (memory: SharedArrayBuffer) => ArrayBufferView;

@@ -11,6 +11,7 @@ import { judgement } from './judgement.ts';
 import { lrFind } from './lr-find.ts';
 import { pictures } from './pictures.ts';
 import { predictTable } from './predict-table.ts';
+import { queue } from './queue.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
 import { runInput } from './run-input.ts';
@@ -45,6 +46,7 @@ export const ko: Messages = {
   pictures,
   predict,
   predictTable,
+  queue,
   report,
   results,
   runInput,

@@ -1,4 +1,4 @@
-import base from '../../vitest.config.ts';
+import base from '../../../../vitest.config.ts';
 
 // Apart from the other tests, since it needs redis-server: `npm run test:redis`.
 export default {
@@ -6,7 +6,7 @@ export default {
   test: {
     ...base.test,
     projects: undefined,
-    include: ['test/redis/**/*.test.ts'],
+    include: ['packages/lab/test/redis/**/*.test.ts'],
     testTimeout: 240_000,
   },
 };

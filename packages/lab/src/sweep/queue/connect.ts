@@ -1,0 +1,141 @@
+import { isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { LocalizedError } from '../../lang/error.ts';
+import type { QueueAddress } from './address.ts';
+
+/** Milliseconds to wait for a new connection. */
+const CONNECT_MS = 10_000;
+/**
+ * A connection on which an answer is due for this long is closed and made again: the network hangs. It is longer than
+ * any command of BullMQ blocks (10 s).
+ */
+const SILENT_MS = 20_000;
+/** The longest pause between two attempts to connect again. */
+const LONGEST_PAUSE_MS = 2000;
+/** The oldest version of Redis that sweeps are tested with. */
+const LEAST_VERSION = 7;
+
+/** A connection to Redis, and what is said of it. */
+interface Connection {
+  readonly redis: Redis;
+  /** Whether Redis keeps its data over a restart (`appendonly yes`). */
+  readonly isDurable: boolean;
+}
+
+/**
+ * Connects to Redis. From then on the connection is made again whenever it is lost, and commands wait for it.
+ * @param onLost called with true when the connection is lost and with false when it is there again
+ * @throws LocalizedError where there is no Redis that can be used
+ */
+export async function connect(
+  address: QueueAddress,
+  onLost: (isLost: boolean) => void = () => {},
+): Promise<Connection> {
+  const { host, port, username, password, database, isEncrypted } = address;
+  let isUp = false;
+  let latest: unknown = null;
+  const redis = new Redis({
+    ...{ host, port, username, password, db: database },
+    // The name is for certificates; an address has none.
+    ...(isEncrypted && { tls: isIP(host) === 0 ? { servername: host } : {} }),
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    connectTimeout: CONNECT_MS,
+    socketTimeout: SILENT_MS,
+    keepAlive: CONNECT_MS,
+    retryStrategy: (attempt) => (isUp ? Math.min(attempt * 100, LONGEST_PAUSE_MS) : null),
+  });
+  redis.on('error', (error) => {
+    latest = error;
+  });
+  try {
+    await redis.connect();
+    // Where it fails while connecting, ioredis goes on with database 0.
+    if (database > 0) await redis.select(database);
+    const info = await redis.info();
+    isUp = true;
+    let isLost = false;
+    const told = (now: boolean) => (): void => {
+      if (isLost !== now) onLost(now);
+      isLost = now;
+    };
+    redis.on('close', told(true)).on('ready', told(false));
+    return { redis, isDurable: checked(info, address) };
+  } catch (error) {
+    redis.disconnect();
+    if (error instanceof LocalizedError) throw error;
+    throw connectionError(latest ?? error, address);
+  }
+}
+
+/** @returns whether Redis keeps its data over a restart */
+function checked(info: string, { shown }: QueueAddress): boolean {
+  const field = (name: string): string =>
+    new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1] ?? '';
+  const version = field('redis_version');
+  if (Number.parseInt(version, 10) < LEAST_VERSION) {
+    throw new LocalizedError(({ queue }) => queue.oldRedis(shown, version, LEAST_VERSION));
+  }
+  const policy = field('maxmemory_policy');
+  if (policy.startsWith('allkeys')) {
+    throw new LocalizedError(({ queue }) => queue.evicts(shown, policy));
+  }
+  return field('aof_enabled') === '1';
+}
+
+/** Codes and beginnings of messages, and what they mean. */
+const CAUSES = [
+  ['refused', /ECONNREFUSED/],
+  ['unknownHost', /ENOTFOUND|EAI_AGAIN|EAI_NONAME/],
+  ['timeout', /ETIMEDOUT|timed? ?out|EHOSTUNREACH|ENETUNREACH/i],
+  ['password', /WRONGPASS|NOAUTH|invalid password|without any password/],
+  ['permission', /NOPERM/],
+  ['certificate', /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/],
+  ['encryption', /ERR_SSL|EPROTO|ECONNRESET|EPIPE|Connection is closed|wrong version number/],
+  ['database', /DB index is out of range/],
+] as const;
+
+/** The message of Redis never repeats a password, but its error holds the command: it is not passed on as a cause. */
+function connectionError(error: unknown, { shown, isEncrypted }: QueueAddress): LocalizedError {
+  const { code = '', message = String(error) } = error as { code?: string; message?: string };
+  const text = `${code} ${message}`;
+  const found = CAUSES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other';
+  // A server without TLS waits for more.
+  const problem = isEncrypted && found === 'timeout' ? 'encryption' : found;
+  return new LocalizedError(({ queue }) => queue.noConnection(shown, problem, message), {
+    code: 'queue',
+  });
+}
+
+/** Whether Redis refused to write because its memory is full. */
+export function isFull(error: unknown): boolean {
+  return (
+    error instanceof Error && /^(ReplyError: )?OOM|OOM command not allowed/.test(error.message)
+  );
+}
+
+/** Milliseconds until Redis, which was full, is asked again. */
+const FULL_MS = 1000;
+
+/**
+ * Repeats what Redis refuses while its memory is full: a coordinator that receives results makes room.
+ * @param onFull called when it is refused for the first time
+ * @throws what else goes wrong, and the signal's reason where it is aborted while this waits
+ */
+export async function whenNotFull<T>(
+  write: () => Promise<T>,
+  onFull: () => void,
+  signal: AbortSignal,
+): Promise<T> {
+  for (let isTold = false; ; isTold = true) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      if (!isTold) onFull();
+      await sleep(FULL_MS, undefined, { signal }).catch(() => {});
+      signal.throwIfAborted();
+    }
+  }
+}

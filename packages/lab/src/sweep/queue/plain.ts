@@ -1,0 +1,91 @@
+import { GradusError } from 'gradus';
+
+/** Arrays of numbers that data may hold, by the name that stands for them. */
+const KINDS = {
+  f64: Float64Array,
+  f32: Float32Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  i16: Int16Array,
+  u16: Uint16Array,
+  i8: Int8Array,
+  u8: Uint8Array,
+} as const;
+type Kind = keyof typeof KINDS;
+
+/** Arrays begin at multiples of this, so that they are views of what was read. */
+const ALIGNMENT = 8;
+/** The length of what follows as JSON, in the first bytes. */
+const HEADER_BYTES = 8;
+
+/** In the JSON, the place of an array: its kind, offset in bytes and length in elements. */
+interface Place {
+  readonly $array: readonly [Kind, number, number];
+}
+
+/** In the JSON, a number that JSON has no word for, such as NaN. */
+interface SpecialNumber {
+  readonly $number: string;
+}
+
+/**
+ * Plain objects, lists, texts, numbers and arrays of numbers as bytes: their JSON, with the arrays after it.
+ * @returns the bytes in parts, which share memory with the arrays
+ */
+export function encodePlain(value: unknown): Uint8Array[] {
+  const arrays: Uint8Array[] = [];
+  let end = 0;
+  const json = JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part === 'number' && (!Number.isFinite(part) || Object.is(part, -0))) {
+      return { $number: Object.is(part, -0) ? '-0' : String(part) } satisfies SpecialNumber;
+    }
+    if (!ArrayBuffer.isView(part)) return part;
+    const kind = kindOf(part);
+    const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    const place: Place = { $array: [kind, end, bytes.length / KINDS[kind].BYTES_PER_ELEMENT] };
+    arrays.push(bytes, padding(bytes.length));
+    end = aligned(end + bytes.length);
+    return place;
+  });
+  const text = new TextEncoder().encode(json);
+  const header = new Uint8Array(HEADER_BYTES);
+  new DataView(header.buffer).setUint32(0, text.length, true);
+  return [header, text, padding(text.length), ...arrays].filter(({ length }) => length > 0);
+}
+
+/**
+ * What {@link encodePlain} made bytes of. Its arrays are views of `memory`.
+ * @throws GradusError where an array lies outside of the bytes, or they are none of these
+ */
+export function decodePlain(memory: SharedArrayBuffer): unknown {
+  try {
+    const length = new DataView(memory).getUint32(0, true);
+    const text = new TextDecoder().decode(new Uint8Array(memory, HEADER_BYTES, length).slice());
+    const begin = HEADER_BYTES + aligned(length);
+    return JSON.parse(text, (_, part) => {
+      const { $array: place, $number: special } = (part ?? {}) as Partial<Place & SpecialNumber>;
+      if (typeof special === 'string') return Number(special);
+      if (!Array.isArray(place)) return part;
+      const [kind, offset, count] = place as Place['$array'];
+      const Numbers: new (memory: SharedArrayBuffer, at: number, length: number) => unknown =
+        KINDS[kind];
+      return new Numbers(memory, begin + offset, count);
+    });
+  } catch (cause) {
+    throw new GradusError('these bytes are no data of a sweep.', { code: 'data', cause });
+  }
+}
+
+function kindOf(view: ArrayBufferView): Kind {
+  const found = Object.entries(KINDS).find(([, Numbers]) => view instanceof Numbers);
+  if (found === undefined) throw new Error(`no ${view.constructor.name} can be sent`);
+  return found[0] as Kind;
+}
+
+function padding(length: number): Uint8Array {
+  return new Uint8Array(aligned(length) - length);
+}
+
+function aligned(length: number): number {
+  return Math.ceil(length / ALIGNMENT) * ALIGNMENT;
+}

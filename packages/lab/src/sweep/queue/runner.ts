@@ -1,0 +1,299 @@
+import { Queue, QueueEvents } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { trialName } from '../../runs/writer.ts';
+import type { SweepData } from '../data.ts';
+import type { Runner, TrialHooks, TrialOutcome, TrialSpec } from '../trial.ts';
+import type { QueueAddress } from './address.ts';
+import {
+  type Announcement,
+  announce,
+  type Refusal,
+  readRefusals,
+  removeSweep,
+} from './announcement.ts';
+import { connect, whenNotFull } from './connect.ts';
+import { type PackedData, packData, sendData } from './data.ts';
+import { keysOf, TRIALS } from './keys.ts';
+import { parseResult, receiveRun } from './results.ts';
+
+/** Milliseconds between two looks at all trials that are on their way, in case an event was missed. */
+const CHECK_MS = 5000;
+/** How often a trial is tried whose worker reports a fault of its machine. */
+const ATTEMPTS = 5;
+/** Milliseconds before the second attempt; it doubles with each. */
+const BACKOFF_MS = 500;
+/** About as many events as the stream keeps; one that is missed is made up for every {@link CHECK_MS}. */
+const KEPT_EVENTS = 1000;
+
+/** What a queue says besides results. */
+export type QueueNotice =
+  | { readonly event: 'lost' | 'found' | 'full' | 'no-workers' | 'not-durable' }
+  | { readonly event: 'refused'; readonly worker: string; readonly refusal: Refusal };
+
+/** A sweep whose trials are run by workers. */
+export interface QueuedSweep {
+  readonly sweep: string;
+  /** The version of Gradus, which workers must have. */
+  readonly gradus: string;
+  readonly data: SweepData;
+  readonly halving: Announcement['halving'];
+  /** How many trials are in the queue at a time. */
+  readonly parallel: number;
+  /** Where runs are kept. */
+  readonly root: string;
+  readonly onNotice: (notice: QueueNotice) => void;
+}
+
+/**
+ * Connects to a queue, sends the data of a sweep there, and makes the sweep known to workers.
+ * @throws LocalizedError where Redis cannot be used, or has no room for the data
+ */
+export async function openQueue(
+  address: QueueAddress,
+  { sweep, gradus, data, halving, parallel, root, onNotice }: QueuedSweep,
+): Promise<Runner> {
+  const { redis, isDurable } = await connect(address, (isLost) => {
+    onNotice({ event: isLost ? 'lost' : 'found' });
+  });
+  try {
+    if (!isDurable) onNotice({ event: 'not-durable' });
+    const packed = packData(data);
+    const about = { format: 1, gradus, data: packed.about, halving } as const;
+    return await QueueRunner.open({
+      ...{ redis, sweep, about, data: packed },
+      ...{ parallel, root, onNotice },
+    });
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+}
+
+interface QueueTask extends Omit<QueuedSweep, 'gradus' | 'data' | 'halving'> {
+  readonly redis: Redis;
+  readonly about: Announcement;
+  readonly data: PackedData;
+}
+
+/** A trial that is on its way. */
+interface Sent {
+  readonly spec: TrialSpec;
+  readonly hooks: TrialHooks;
+  readonly resolve: (outcome: TrialOutcome) => void;
+  readonly reject: (error: unknown) => void;
+  /** How often somebody asked whether it has ended, since nobody looks. */
+  looks: number;
+}
+
+/** A trial that has ended; without a delivery no worker could run it. */
+interface Received {
+  readonly trial: string;
+  readonly delivery: string | null;
+}
+
+/** Runs trials by workers on any machine, which take them from a queue of BullMQ. */
+class QueueRunner implements Runner {
+  readonly parallel: number;
+  private readonly task: QueueTask;
+  private readonly queue: Queue;
+  private readonly events: QueueEvents;
+  private readonly sent = new Map<string, Sent>();
+  /** Trials that have ended since the last check, of which Redis still holds the results. */
+  private received: Received[] = [];
+  /** Those that had ended before it. */
+  private forgettable: Received[] = [];
+  private readonly closed = new AbortController();
+  private areAllReceived = true;
+  private readonly refusals = new Set<string>();
+  private readonly timer: NodeJS.Timeout;
+  private checking: Promise<void> | null = null;
+
+  /** Makes the sweep known to workers. */
+  static async open(task: QueueTask): Promise<QueueRunner> {
+    await sendData(task.redis, task.sweep, task.data);
+    await announce(task.redis, task.sweep, task.about);
+    const runner = new QueueRunner(task);
+    await runner.events.waitUntilReady();
+    return runner;
+  }
+
+  private constructor(task: QueueTask) {
+    this.task = task;
+    this.parallel = task.parallel;
+    const { prefix } = keysOf(task.sweep);
+    const connection = task.redis;
+    this.queue = new Queue(TRIALS, {
+      ...{ connection, prefix },
+      streams: { events: { maxLen: KEPT_EVENTS } },
+    });
+    this.events = new QueueEvents(TRIALS, { connection: connection.duplicate(), prefix });
+    // The connection is made again by itself, and `task.redis` says so.
+    this.queue.on('error', () => {});
+    this.events.on('error', () => {});
+    this.events.on('completed', ({ jobId }) => void this.look(jobId));
+    this.events.on('failed', ({ jobId }) => void this.look(jobId));
+    this.events.on('progress', ({ jobId, data }) => {
+      const { step, score } = data as { step: number; score: TrialOutcome['score'] };
+      if (score !== null) void this.sent.get(jobId)?.hooks.onReport(step, score);
+    });
+    this.timer = setInterval(() => this.check(), CHECK_MS);
+    task.redis.on('ready', this.check);
+  }
+
+  run(spec: TrialSpec, hooks: TrialHooks): Promise<TrialOutcome> {
+    const trial = trialName(spec.config);
+    return new Promise((resolve, reject) => {
+      const { signal } = hooks;
+      signal.throwIfAborted();
+      const aborted = (): void => {
+        // The worker may finish it; whoever resumes the sweep receives its run.
+        this.sent.delete(trial);
+        this.areAllReceived = false;
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', aborted);
+      const settled =
+        <T>(settle: (value: T) => void) =>
+        (value: T): void => {
+          signal.removeEventListener('abort', aborted);
+          this.sent.delete(trial);
+          settle(value);
+        };
+      const task = { spec, hooks, resolve: settled(resolve), reject: settled(reject) };
+      this.sent.set(trial, { ...task, looks: 0 });
+      this.send(trial).catch(settled(reject));
+    });
+  }
+
+  /** Puts a trial into the queue, unless its result is there from before. */
+  private async send(trial: string): Promise<void> {
+    const { redis, sweep } = this.task;
+    if ((await redis.hexists(keysOf(sweep).results, trial)) === 1) return this.look(trial);
+    await this.whenNotFull(() => this.add(trial));
+  }
+
+  /** A job that is in the queue already stays as it is. */
+  private async add(trial: string): Promise<void> {
+    const spec = this.sent.get(trial)?.spec;
+    if (spec === undefined) return;
+    await this.queue.add('trial', spec, {
+      jobId: trial,
+      attempts: ATTEMPTS,
+      backoff: { type: 'exponential', delay: BACKOFF_MS },
+      stackTraceLimit: 0,
+    });
+  }
+
+  private whenNotFull<T>(write: () => Promise<T>): Promise<T> {
+    return whenNotFull(write, () => this.task.onNotice({ event: 'full' }), this.closed.signal);
+  }
+
+  /** Looks whether a trial has ended, and receives what came of it. One look at a time; an event asks for another. */
+  private async look(trial: string): Promise<void> {
+    const sent = this.sent.get(trial);
+    if (sent === undefined) return;
+    sent.looks++;
+    if (sent.looks > 1) return;
+    try {
+      for (let done = 0; done < sent.looks && this.sent.has(trial); done = sent.looks) {
+        const outcome = await this.outcomeOf(trial);
+        if (outcome !== null) sent.resolve(outcome);
+      }
+    } catch (error) {
+      if (!this.closed.signal.aborted) sent.reject(error);
+    } finally {
+      sent.looks = 0;
+    }
+  }
+
+  /** Null while it is on its way; where Redis has lost it, it is sent again. */
+  private async outcomeOf(trial: string): Promise<TrialOutcome | null> {
+    const received = await this.receive(trial);
+    if (received !== null) return received;
+    const job = await this.queue.getJob(trial);
+    const state = job === undefined ? 'unknown' : await job.getState();
+    if (state === 'failed') {
+      this.received.push({ trial, delivery: null });
+      const reason = job?.failedReason ?? '';
+      return { run: trial, state: 'failed', score: null, reports: [], reason };
+    }
+    if (state !== 'unknown' && state !== 'completed') return null;
+    // A worker writes the result before its job is completed: by now it is there, or lost.
+    const late = await this.receive(trial);
+    if (late !== null) return late;
+    await this.queue.remove(trial);
+    await this.whenNotFull(() => this.add(trial));
+    return null;
+  }
+
+  /** Null where there is no result, or Redis does not hold all of it. */
+  private async receive(trial: string): Promise<TrialOutcome | null> {
+    const { redis, sweep, root } = this.task;
+    const { results } = keysOf(sweep);
+    const text = await redis.hget(results, trial);
+    if (text === null) return null;
+    const result = parseResult(text);
+    if (result === null || !(await receiveRun(redis, { sweep, trial }, result, root))) {
+      await redis.hdel(results, trial);
+      return null;
+    }
+    this.received.push({ trial, delivery: result.delivery });
+    return { ...result.outcome, run: trial };
+  }
+
+  /** Makes up for what was missed, and for what a Redis lost that was restarted without its data. */
+  private readonly check = (): void => {
+    this.checking ??= this.checkAll()
+      // Without Redis or room in it, the next check does it.
+      .catch(() => {})
+      .finally(() => {
+        this.checking = null;
+      });
+  };
+
+  private async checkAll(): Promise<void> {
+    const { redis, sweep, about, data, onNotice } = this.task;
+    if ((await redis.exists(keysOf(sweep).about)) === 0) {
+      await sendData(redis, sweep, data);
+      await announce(redis, sweep, about);
+    }
+    for (const trial of [...this.sent.keys()]) await this.look(trial);
+    for (const [worker, refusal] of await readRefusals(redis, sweep)) {
+      if (this.refusals.has(worker)) continue;
+      this.refusals.add(worker);
+      onNotice({ event: 'refused', worker, refusal });
+    }
+    if (this.sent.size > 0 && (await this.queue.getWorkersCount()) === 0) {
+      onNotice({ event: 'no-workers' });
+    }
+    await this.forgetReceived();
+  }
+
+  /**
+   * Removes from Redis what was received before the last check. The sweep has written down by now that these trials
+   * have ended; had it been killed before that, it would receive them again.
+   */
+  private async forgetReceived(): Promise<void> {
+    const { redis, sweep } = this.task;
+    const keys = keysOf(sweep);
+    for (const one of this.forgettable) {
+      if (one.delivery !== null) await redis.unlink(keys.files(one.trial, one.delivery));
+      await redis.hdel(keys.results, one.trial);
+      await this.queue.remove(one.trial);
+    }
+    [this.forgettable, this.received] = [this.received, []];
+  }
+
+  /** Where all trials that were sent have ended, nothing is left in Redis; otherwise they can be received later. */
+  async close(): Promise<void> {
+    this.closed.abort();
+    clearInterval(this.timer);
+    const { redis, sweep } = this.task;
+    redis.off('ready', this.check);
+    if (redis.status === 'ready' && this.areAllReceived && this.sent.size === 0) {
+      await removeSweep(redis, sweep);
+    }
+    await Promise.allSettled([this.events.close(), this.queue.close()]);
+    redis.disconnect();
+  }
+}

@@ -1,0 +1,47 @@
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** A way to a server over which nothing may get through, as on a network that hangs. */
+export interface Proxy {
+  readonly url: string;
+  /** From here on, connections stay open and nothing passes. */
+  hang(): void;
+  /** Ends what hangs; new connections get through again. */
+  heal(): void;
+}
+
+export async function proxy(port: number): Promise<Proxy> {
+  let hangs = false;
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = createConnection({ port, host: '127.0.0.1' });
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ]) {
+      sockets.add(from);
+      from.on('data', (data) => hangs || to.write(data));
+      from.on('error', () => {});
+      from.on('close', () => {
+        sockets.delete(from);
+        if (!hangs) to.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    hang: () => {
+      hangs = true;
+    },
+    heal: () => {
+      hangs = false;
+      // What was swallowed meanwhile is lost, so these connections are out of step.
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

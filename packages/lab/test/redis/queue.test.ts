@@ -1,0 +1,285 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Queue } from 'bullmq';
+import { expect, test } from 'vitest';
+import { removeSweep } from '../../src/sweep/queue/announcement.ts';
+import { keysOf, prefixOf, TRIALS } from '../../src/sweep/queue/keys.ts';
+import type { TrialOutcome } from '../../src/sweep/trial.ts';
+import { temporary } from '../helpers.ts';
+import {
+  client,
+  coordinator,
+  DATA,
+  fakeRunner,
+  hooks,
+  rateOf,
+  SWEEP,
+  trial,
+  until,
+  worker,
+} from './kit.ts';
+import { redisServer } from './server.ts';
+
+const valuesOf = (outcomes: readonly TrialOutcome[]) => outcomes.map(({ score }) => score?.value);
+const expected = (count: number) => Array.from({ length: count }, (_, i) => rateOf(i) * 2);
+const slow = (ran: string[], milliseconds: number) => ({
+  runnerFor: async (_: unknown, root: string) =>
+    fakeRunner(root, milliseconds, (name) => ran.push(name)),
+});
+
+test('trials are run by workers, their runs come back, and nothing is left', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const received: unknown[] = [];
+  const workers = await Promise.all(
+    [1, 2].map(() =>
+      worker(url, {
+        parallel: 2,
+        runnerFor: async (data, root) => {
+          received.push(data);
+          return fakeRunner(root, 20);
+        },
+      }),
+    ),
+  );
+  const outcomes = await Promise.all(
+    expected(12).map(async (_, i) => queue.run(await trial(i), hooks())),
+  );
+  expect(valuesOf(outcomes)).toEqual(expected(12));
+  expect(received).toEqual([DATA, DATA]);
+  expect(readdirSync(queue.root).sort()).toEqual(outcomes.map(({ run }) => run).sort());
+  const folder = join(queue.root, outcomes[3].run);
+  expect(readdirSync(folder).sort()).toEqual(['config.json', 'events.jsonl']);
+  expect(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))).toMatchObject({
+    id: outcomes[3].run,
+    sweep: { id: SWEEP, trial: 3 },
+    training: { lr: rateOf(3) },
+  });
+  await queue.close();
+  // Workers see that the sweep is gone, and write nothing more.
+  await until(() => workers.every(({ events }) => events.some(({ event }) => event === 'left')));
+  const redis = client(url);
+  await until(async () => (await redis.keys('gradus*')).length === 0);
+});
+
+test('a trial that is delivered twice is one run', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const ran: string[] = [];
+  await Promise.all([worker(url, slow(ran, 3000)), worker(url, slow(ran, 3000))]);
+  const outcome = queue.run(await trial(0), hooks());
+  await until(() => ran.length === 1);
+  // As if the first worker had been silent for too long.
+  await client(url).del(`${prefixOf(SWEEP)}:${TRIALS}:${ran[0]}:lock`);
+  await until(() => ran.length === 2);
+  expect(await outcome).toMatchObject({ run: ran[0], state: 'complete' });
+  expect(readdirSync(queue.root)).toEqual([ran[0]]);
+  // The queue goes on.
+  expect(await queue.run(await trial(1), hooks())).toMatchObject({ state: 'complete' });
+  expect(readdirSync(queue.root)).toHaveLength(2);
+});
+
+test('a job that is no trial of the sweep fails with a sentence, and is not run', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const ran: string[] = [];
+  const { events } = await worker(url, slow(ran, 0));
+  const jobs = new Queue(TRIALS, { connection: client(url), prefix: prefixOf(SWEEP) });
+  const spec = await trial(0);
+  const { config } = spec;
+  const bad: unknown[] = [
+    { constructor: 'process.exit()' },
+    [],
+    { ...spec, rungs: ['1'] },
+    { ...spec, config: { ...config, training: { ...config.training, lr: -1 } } },
+    // Of another sweep: its name would be a path.
+    { ...spec, config: { ...config, sweep: { id: '../../outside', trial: 0 } } },
+  ];
+  for (const [i, data] of bad.entries()) await jobs.add('trial', data, { jobId: `bad-${i}` });
+  // A trial under another name than its own.
+  await jobs.add('trial', spec, { jobId: 'bad-5' });
+  await until(async () => (await jobs.getFailedCount()) === 6);
+  for (const { failedReason, id } of await jobs.getFailed()) {
+    expect(failedReason).toMatch(new RegExp(`^job ${id} is no trial of this sweep.*it is not run`));
+  }
+  expect(events.filter(({ event }) => event === 'fault')).toHaveLength(6);
+  expect(ran).toEqual([]);
+  // The worker works on.
+  expect(await queue.run(await trial(1), hooks())).toMatchObject({ state: 'complete' });
+});
+
+test('a worker of another version is refused by name, and another one takes the trial', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const outcome = queue.run(await trial(0), hooks());
+  const old = await worker(url, { gradus: '0.0.1', name: 'old:1' });
+  await until(() => old.events.length > 1);
+  const refusal = { kind: 'version', needed: expect.any(String), gradus: '0.0.1' };
+  expect(old.events[0]).toEqual({ event: 'refused', sweep: SWEEP, refusal });
+  await until(() => queue.notices.some(({ event }) => event === 'refused'));
+  expect(queue.notices).toContainEqual({ event: 'refused', worker: 'old:1', refusal });
+  expect(queue.notices).toContainEqual({ event: 'no-workers' });
+  await worker(url);
+  expect(await outcome).toMatchObject({ state: 'complete' });
+});
+
+test('a worker with too little memory is refused by name', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const large = await worker(url, { parallel: 1_000_000, name: 'large:1' });
+  await until(() => large.events.length > 1);
+  expect(large.events[0]).toMatchObject({
+    event: 'refused',
+    refusal: { kind: 'memory', needed: expect.any(Number), free: expect.any(Number) },
+  });
+  await worker(url);
+  expect(await queue.run(await trial(0), hooks())).toMatchObject({ state: 'complete' });
+});
+
+test.each<[what: string, change: (redis: ReturnType<typeof client>) => Promise<unknown>]>([
+  ['damaged', (redis) => redis.setrange(keysOf(SWEEP).data(0), 30, 'x')],
+  ['too long', (redis) => redis.append(keysOf(SWEEP).data(0), 'x')],
+  ['missing', (redis) => redis.del(keysOf(SWEEP).data(0))],
+])('data that is %s is refused', async (_, change) => {
+  const { url } = await redisServer();
+  await coordinator(url);
+  await change(client(url));
+  const { events } = await worker(url);
+  await until(() => events.length > 1);
+  expect(events[0]).toMatchObject({
+    event: 'refused',
+    refusal: {
+      kind: 'data',
+      problem: 'the data of the sweep sweep-1 in Redis is not what the sweep announced.',
+    },
+  });
+});
+
+test('data is kept on disk, and read from Redis once', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const cache = temporary();
+  const first = await worker(url, { cache });
+  await until(() => first.events.some(({ event }) => event === 'joined'));
+  await first.end();
+  await client(url).del(keysOf(SWEEP).data(0));
+  const ran: string[] = [];
+  const { events } = await worker(url, { cache, ...slow(ran, 0) });
+  expect(await queue.run(await trial(0), hooks())).toMatchObject({ state: 'complete' });
+  expect(events.map(({ event }) => event)).toContain('joined');
+});
+
+test('a worker that ends hands its trial back', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const ran: string[] = [];
+  // Longer than the test: nobody would take the trial for stalled.
+  const first = await worker(url, { ...slow(ran, 1e9), stalledAfter: 1e9 });
+  const outcome = queue.run(await trial(0), hooks());
+  await until(() => ran.length === 1);
+  await first.end();
+  expect(first.events).toContainEqual({ event: 'handed-back', trial: ran[0] });
+  await worker(url, { ...slow(ran, 0), stalledAfter: 1e9 });
+  expect(await outcome).toMatchObject({ state: 'complete' });
+});
+
+test('a worker on whose machine no trial can go on says so, ends, and hands its trial back', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const full = new Error('the disk is full');
+  const failing = await worker(url, {
+    runnerFor: async (_, root) => ({
+      ...fakeRunner(root),
+      run: () => Promise.reject(full),
+    }),
+  });
+  const outcome = queue.run(await trial(0), hooks());
+  await expect(failing.ended).rejects.toBe(full);
+  await worker(url);
+  expect(await outcome).toMatchObject({ state: 'complete' });
+});
+
+test('a coordinator that comes back receives what was done without it', async () => {
+  const { url } = await redisServer();
+  const first = await coordinator(url);
+  const stop = new AbortController();
+  const given = first.run(await trial(0), hooks({ signal: stop.signal }));
+  const redis = client(url);
+  await until(async () => (await redis.llen(`${prefixOf(SWEEP)}:${TRIALS}:wait`)) === 1);
+  stop.abort(new Error('interrupted'));
+  await expect(given).rejects.toThrow('interrupted');
+  await first.close();
+  const ran: string[] = [];
+  await worker(url, slow(ran, 0));
+  await until(async () => (await redis.hlen(keysOf(SWEEP).results)) === 1);
+  const second = await coordinator(url);
+  expect(await second.run(await trial(0), hooks())).toMatchObject({ state: 'complete' });
+  expect(await second.run(await trial(1), hooks())).toMatchObject({ state: 'complete' });
+  expect(ran).toHaveLength(2);
+});
+
+test('a result whose files got lost is made again', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const ran: string[] = [];
+  const { redis } = await worker(url, slow(ran, 0));
+  const evaluate = redis.eval.bind(redis);
+  let isFirst = true;
+  // The files of the first run that is sent are lost as soon as they are there.
+  redis.eval = (async (script: string, keys: number, about: string, key: string, ...rest: []) => {
+    const reply = await evaluate(script, keys, about, key, ...rest);
+    if (key.includes(':files:') && isFirst) await redis.del(key);
+    isFirst &&= !key.includes(':files:');
+    return reply;
+  }) as never;
+  expect(await queue.run(await trial(0), hooks())).toMatchObject({ state: 'complete' });
+  expect(ran).toHaveLength(2);
+  expect(readdirSync(join(queue.root, ran[0]))).toContain('config.json');
+});
+
+test('two sweeps at a time: workers go where trials wait', async () => {
+  const { url } = await redisServer();
+  const [one, two] = [await coordinator(url), await coordinator(url, { sweep: 'sweep-2' })];
+  await worker(url);
+  expect(await two.run(await trial(0, 'sweep-2'), hooks())).toMatchObject({ state: 'complete' });
+  expect(await one.run(await trial(0), hooks())).toMatchObject({ state: 'complete' });
+  expect(await two.run(await trial(1, 'sweep-2'), hooks())).toMatchObject({ state: 'complete' });
+});
+
+test('a removed sweep leaves no key, and its late results none either', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  await coordinator(url, { sweep: 'sweep-10' });
+  const ran: string[] = [];
+  const { events } = await worker(url, slow(ran, 1500));
+  const stop = new AbortController();
+  const given = queue.run(await trial(0), hooks({ signal: stop.signal }));
+  await until(() => ran.length === 1);
+  stop.abort(new Error('interrupted'));
+  await expect(given).rejects.toThrow('interrupted');
+  await queue.close();
+  const redis = client(url);
+  expect(await removeSweep(redis, SWEEP)).toBeGreaterThan(3);
+  expect(await redis.zrange('gradus:sweeps', 0, -1)).toEqual(['sweep-10']);
+  await until(() => events.some((event) => event.event === 'left' && event.sweep === SWEEP));
+  await until(async () => (await redis.keys(`${prefixOf(SWEEP)}:*`)).length === 0);
+  // That of the other one, whose id begins with the same letters, is there.
+  expect(await redis.exists(keysOf('sweep-10').about)).toBe(1);
+});
+
+test('trials of all machines are compared at a rung, and the worse ones stop', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url, { halving: { factor: 2, mode: 'max' } });
+  await Promise.all([worker(url), worker(url)]);
+  const reported: number[] = [];
+  const states = [];
+  // Scores rise with the number of the trial: from the second one on, those that come in order are the best so far.
+  for (const i of [3, 1, 5, 0, 7]) {
+    const spec = { ...(await trial(i)), rungs: [10, 20] };
+    const onReport = (step: number) => reported.push(step) > 0;
+    states.push((await queue.run(spec, hooks({ onReport }))).state);
+  }
+  expect(states).toEqual(['complete', 'stopped', 'complete', 'stopped', 'complete']);
+  await until(() => reported.length === 8);
+  rmSync(queue.root, { recursive: true });
+});
