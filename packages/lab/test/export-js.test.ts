@@ -97,8 +97,8 @@ describe('html', () => {
     const page = readFileSync(out, 'utf8');
     expect(page).toContain('<html lang="ko">');
     expect(page).toContain('<title>rooms</title>');
-    expect(page).toContain('<h2>Model card: <code>rooms</code></h2>');
-    expect(page).toContain('<h3>How good it is</h3>');
+    expect(page).toContain('<h2>모델 카드: <code>rooms</code></h2>');
+    expect(page).toContain('<h3>평가</h3>');
   });
 
   test('of pictures has a board that knows how they are prepared', async () => {

@@ -109,7 +109,7 @@ describe('the model card beside it', () => {
       '# Model card: `rooms`',
       'predicts `kind`: one of 2 classes (`large`, `small`)',
       '| trained on | `rooms.csv` |',
-      '| rows | 120 |',
+      '| samples | 120 |',
       '| columns | 4 |',
       'Rows were drawn with the seed 0',
       '| `area` | number | 1',
@@ -131,10 +131,29 @@ describe('the model card beside it', () => {
     const args = ['export', 'last', '--to', 'safetensors', '--runs', ofPictures, '--out', out];
     expect(await gradus(args)).toMatchObject({ code: 0, stderr: '' });
     const card = readFileSync(out.replace('.safetensors', '.card.md'), 'utf8');
-    expect(card).toMatch(/\| accuracy ↑ \| [\d.]+ % \([\d.]+ % to [\d.]+ %\) \| 10 % \|/);
+    expect(card).toMatch(/\| accuracy ↑ \| \d+\.\d\d % \(\d+\.\d\d … \d+\.\d\d\) \| 10\.00 % \|/);
     expect(card).toContain('from a picture of 28 × 28 pixels');
-    expect(card).toContain('| to test | 20, used for no choice |');
+    expect(card).toContain('| for testing | 20, used for no choice |');
     expect(card).not.toContain(data);
+  });
+
+  test('is in Korean with --lang ko, or where the locale is Korean', async () => {
+    const { runs: ofPictures } = await trained([['B', '--iterations', '1']]);
+    const out = join(temporary(), 'm.safetensors');
+    for (const [of, said, parts] of [
+      [runs, ['--lang', 'ko'], ['시드 0 기준으로 행을', '| 지표 | 이 신경망 | 최빈 클래스 | 선형']],
+      [ofPictures, [], ['장을 맞혀 모든 클래스 중', '28 × 28 픽셀 그림', '| 정확도 ↑ |']],
+    ] as const) {
+      const args = ['export', 'last', '--to', 'safetensors', '--runs', of, '--out', out, ...said];
+      const env = said.length === 0 ? { LANG: 'ko_KR.UTF-8' } : {};
+      expect(await gradus(args, { env })).toMatchObject({ code: 0, stderr: '' });
+      const card = readFileSync(out.replace('.safetensors', '.card.md'), 'utf8');
+      for (const part of ['# 모델 카드: ', 'Gradus(학습): `', '- 실행: `', ...parts]) {
+        expect(card).toContain(part);
+      }
+      const outside = card.replace(/```[\s\S]*?```|`[^`]*`/g, '');
+      expect(outside).not.toMatch(/accuracy|trained|class|sample/);
+    }
   });
 
   test('without the data lacks what only they say, and it is said', async () => {
@@ -205,6 +224,16 @@ describe('what is refused', () => {
   ])('%j', async (args, problem) => {
     const { code, stdout, stderr } = await last(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(problem);
+  });
+
+  test.each([
+    [['onnx', '--quantize'], '8비트 가중치가 없습니다'],
+    [['safetensors', '--out', 'model.bin'], '.safetensors로 끝나야 합니다'],
+    [['safetensors', '--out', 'no/such/m.safetensors'], '폴더가 없습니다'],
+  ])('--to %j in Korean', async ([to, ...args], problem) => {
+    const { code, stderr } = await last('--to', to, ...args, '--lang', 'ko');
+    expect(code).toBe(2);
     expect(stderr).toContain(problem);
   });
 

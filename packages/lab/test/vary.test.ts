@@ -124,7 +124,10 @@ test('progress goes to stderr, and Korean to stdout', async () => {
 });
 
 test.each([
-  ['colour=red,blue', /NAME=VALUE,VALUE was expected, with one of model, hidden, depth, activation/],
+  [
+    'colour=red,blue',
+    /NAME=VALUE,VALUE was expected, with one of model, hidden, depth, activation/,
+  ],
   ['activaton=relu,tanh', /Did you mean activation\?/],
   ['lr=0.1', /at least two values, all different/],
   ['lr=0.1,0.1', /at least two values, all different/],

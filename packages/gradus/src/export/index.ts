@@ -1,7 +1,7 @@
 export { type HtmlOptions, toHtml } from './html/html.ts';
-export type { PageLanguage } from './html/texts.ts';
 export { type JavaScriptModule, type JavaScriptOptions, toJavaScript } from './js/javascript.ts';
 export { withQuantizedWeights } from './js/weights.ts';
+export type { ExportLanguage } from './lang/index.ts';
 export {
   type CardData,
   type CardEvaluation,

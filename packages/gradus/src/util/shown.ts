@@ -34,3 +34,8 @@ function cut(text: string): string {
 export function quote(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }
+
+/** The integer 12345 as 12,345. */
+export function grouped(value: number): string {
+  return String(value).replace(/(?<=\d)(?=(\d{3})+$)/g, ',');
+}

@@ -58,19 +58,19 @@ describe('a card says', () => {
       '# Model card: `houses`',
       'A network that predicts `kind`: one of 2 classes (`castle`, `house`) from a row of 3 columns. It gives a probability for each class.',
       '| trained on | `houses.csv` |',
-      '| rows | 1,234 |',
-      '| for choices | 117 (when to stop, which weights to keep) |',
+      '| samples | 1,234 |',
+      '| for validation | 117 (when to stop, which weights to keep) |',
       'Drawn with the seed 3.',
-      '| `size` | number | 30 to 88; mean 59, standard deviation 16.39 | yes |',
+      '| `size` | number | 30 … 88; mean 59, standard deviation 16.39 | yes |',
       '| `city` | category | `Busan`, `Seoul` | no |',
-      '| `built` | date | 1990-05-01 to 2009-05-01 | no |',
+      '| `built` | date | 1990-05-01 … 2009-05-01 | no |',
       '| metric | this network | majority class |',
-      '| accuracy ↑ | 98 % (94 % to 100 %) | 50 % |',
-      '| log loss ↓ | 0.07 (0.01 to 0.12) | – |',
+      '| accuracy ↑ | 98.00 % (94.00 … 100.00) | 50.00 % |',
+      '| log loss ↓ | 0.07 (0.01 … 0.12) | – |',
       'Better than guessing.',
       '| `size` | 0.2 ± 0.01 |',
-      '- It has learned from 1,000 samples and knows nothing else.',
-      '- In training no value was missing in `city`, `built`. Where one is, a number counts as the mean and a category as one that was not seen.',
+      '- It was trained on 1,000 samples and knows nothing else.',
+      '- In training no value was missing in `city`, `built`. Where one is missing, a number counts as the mean, and a category as one that training did not see.',
       '- Few training rows had the class `castle` (5 rows).',
       '- Not for castles.',
       'npx gradus train houses.csv --target kind',
@@ -83,10 +83,10 @@ describe('a card says', () => {
   test('of numbers, their range; of no rows, no range; of nothing measured, that nothing was', () => {
     const withRows = modelCard(predictorOf('price'), { trainingRows: rows });
     expect(withRows).toContain(
-      'predicts `price`, in the units of the training data, from a row of 3',
+      'predicts `price` from a row of 3 columns, in the units of the training data.',
     );
-    expect(withRows).toContain('- In training `price` went from 0 to 59000. A prediction beyond');
-    expect(withRows).toContain('- It has learned from 60 samples');
+    expect(withRows).toContain('- In training `price` went from 0 to 59,000. A prediction beyond');
+    expect(withRows).toContain('- It was trained on 60 samples');
     const without = modelCard(predictorOf('price'));
     expect(without).toContain('| `size` | number | mean 59, standard deviation 16.39 | yes |');
     expect(without).not.toContain('went from');
@@ -98,7 +98,7 @@ describe('a card says', () => {
     const perfect = { ...evaluation, metrics: [{ ...evaluation.metrics[0], value: 1, low: 1 }] };
     const card = modelCard(predictorOf('kind'), { evaluation: perfect });
     expect(card).toContain(
-      'No mistake in 51 test samples does not mean that there are none: up to 5.705 %',
+      'No mistake in 51 test samples does not mean that there are none: the network can still be wrong about up to 5.70 %',
     );
   });
 
@@ -112,7 +112,7 @@ describe('a card says', () => {
     expect(ofPictures).toContain('12 numbers from 0 to 1, row by row, one colour after the other.');
     expect(ofPictures).toContain('62 parameters.');
     const other = modelCard(network, { inputShape: [12], name: 'net' });
-    expect(other).toContain('A network that makes numbers of numbers of the shape [12].');
+    expect(other).toContain('A network that computes numbers from an array of the shape [12].');
     expect(other).toContain('float32 of the shape [batch, 12].');
   });
 
@@ -136,6 +136,52 @@ describe('a card says', () => {
     // biome-ignore lint/suspicious/noExplicitAny: JavaScript checks no types
     const wrong = { metrics: [] } as any;
     expect(() => modelCard(predictorOf('kind'), wrong)).toThrow(ArgumentError);
+  });
+});
+
+describe('in Korean', () => {
+  const network = new Sequential(new Linear(12, 4), new ReLU(), new Linear(4, 2));
+  const picture = { rows: 2, columns: 2, channels: 3, preparation: null };
+  const everything = {
+    data: { name: 'houses.csv', checksum: 'ab12', rows: 1234, columns: 5 },
+    split: { train: 1000, validation: 117, test: 1 },
+    evaluation: {
+      samples: 1,
+      metrics: [{ name: '↗', value: 1, low: 0.2, high: 1, better: 'higher', unit: 'share' }],
+    },
+    importance: Array.from({ length: 12 }, (_, i) => ({ column: `c${i}`, mean: 0.2, std: 0.01 })),
+    reproduce: 'x',
+    versions: { '↗': '0.1.0' },
+  } as const satisfies ModelCardOptions;
+
+  test.each<[string, Parameters<typeof modelCard>[0], ModelCardOptions]>([
+    ['classes', predictorOf('kind'), { ...everything, trainingRows: rows }],
+    ['numbers', predictorOf('price'), { trainingRows: rows }],
+    ['no rows', predictorOf('price'), {}],
+    ['pictures', new PicturePredictor(network, { picture, classNames: ['a', 'b'] }), everything],
+    ['a module', network, { inputShape: [12] }],
+  ])('a card of %s says the same, line by line, without an English word', (_, model, options) => {
+    const linesOf = (lang: 'en' | 'ko') =>
+      modelCard(model, { name: '↗', ...options, lang })
+        .replace(/^```[\s\S]*?^```$/gm, 'CODE')
+        .split('\n')
+        .map(withoutCode);
+    const [english, korean] = [linesOf('en'), linesOf('ko')];
+    expect(korean).toHaveLength(english.length);
+    korean.forEach((line, i) => {
+      const words = english[i].replace(/CODE|float32|batch/g, '').match(/[a-z]{2}/g) ?? [];
+      expect(line.replace(/CODE|float32|batch/g, '')).not.toMatch(/[a-z]{2}/i);
+      expect(/[가-힣]/.test(line)).toBe(words.length > 0);
+      const numbers = (text: string) => (text.match(/\d[\d,.]*\d|\d/g) ?? []).sort();
+      expect(numbers(line)).toEqual(numbers(english[i]));
+    });
+  });
+
+  test('another language is refused', () => {
+    // biome-ignore lint/suspicious/noExplicitAny: JavaScript checks no types
+    expect(() => modelCard(network, { inputShape: [12], lang: 'fr' as any })).toThrow(
+      "modelCard: lang must be 'en' or 'ko', got 'fr'.",
+    );
   });
 });
 
@@ -228,10 +274,10 @@ test('names of strangers are only shown: no heading, cell, link or tag comes of 
         const [title, ...headings] = lines.filter((line) => line.startsWith('#'));
         expect(title).toMatch(/^# Model card: /);
         expect(headings).toEqual([
-          ...['Data', 'Inputs', 'Network', 'How good it is', 'What it goes by', 'Limits'].map(
+          ...['Data', 'Inputs', 'Network', 'Evaluation', 'Importance of columns', 'Limits'].map(
             (each) => `## ${each}`,
           ),
-          '## To make it again',
+          '## Reproduce',
           '## Versions',
         ]);
         const bare = lines.map((line) => line.replace(/\\[!-/:-@[-`{-~]/g, 'E'));

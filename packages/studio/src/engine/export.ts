@@ -40,27 +40,33 @@ const FILES: Readonly<Record<ExportEnding, (source: Source) => Uint8Array | stri
 export function exportFile(
   inspector: Inspector,
   data: Data,
-  { ending, name, lang }: ExportRequest,
+  { ending, name, lang, words }: ExportRequest,
   iteration: number,
 ): Calls['exportFile']['result'] {
   const { rows, columns, classNames, preprocessing: preparation } = data.summary;
   const picture = { rows, columns, channels: 1, preparation };
   const predictor = new PicturePredictor(inspector.model, { picture, classNames });
-  const card = () => modelCard(predictor, { name, ...factsOf(inspector, data, iteration) });
+  const card = () =>
+    modelCard(predictor, { name, lang, ...factsOf(inspector, data, iteration, words) });
   const content = FILES[ending]({ predictor, name, lang, card });
   return typeof content === 'string' ? content : new Uint8Array(content);
 }
 
 /** What the engine knows about a network besides the network itself. */
-function factsOf(inspector: Inspector, data: Data, iteration: number): ModelCardOptions {
+function factsOf(
+  inspector: Inspector,
+  data: Data,
+  iteration: number,
+  words: ExportRequest['words'],
+): ModelCardOptions {
   const { title, checksum, trainSize, testSize } = data.summary;
   const { correct, total } = test(inspector, data, iteration);
   return {
     data: { name: title, checksum, rows: trainSize + testSize },
     evaluation: {
       samples: total,
-      metrics: [{ name: 'Accuracy', value: correct / total, better: 'higher', unit: 'share' }],
+      metrics: [{ name: words.accuracy, value: correct / total, better: 'higher', unit: 'share' }],
     },
-    versions: { 'Gradus, exported with': version, 'training steps': String(iteration) },
+    versions: { [words.exportedWith]: version, [words.steps]: String(iteration) },
   };
 }

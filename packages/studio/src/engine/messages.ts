@@ -218,8 +218,17 @@ export interface ExportRequest {
   readonly ending: ExportEnding;
   /** A title for the model, which the file says. */
   readonly name: string;
-  /** The language of a page. */
+  /** The language of a page and of the model card. */
   readonly lang: 'en' | 'ko';
+  /** What the model card says of the Studio, in its language. */
+  readonly words: CardWords;
+}
+
+/** Words of a model card that are not the library's. */
+interface CardWords {
+  readonly accuracy: string;
+  readonly exportedWith: string;
+  readonly steps: string;
 }
 
 /** What an exported file is, by the ending of its name. */

@@ -68,7 +68,8 @@ describe('training', () => {
       await call('test', { run: 'a', iteration: null });
       await call('activity', { run: 'a', iteration: 0 });
       await call('topActivations', { run: 'a', iteration: step, layer: 'relu', unit: 2, count: 5 });
-      const file = { ending: '.onnx', name: 'a', lang: 'en' } as const;
+      const words = { accuracy: 'accuracy', exportedWith: 'exported with', steps: 'steps' };
+      const file = { ending: '.onnx', name: 'a', lang: 'en', words } as const;
       await call('exportFile', { run: 'a', iteration: step, ...file });
     }
     await call('train', { run: 'a', steps: null });

@@ -3,12 +3,15 @@ import { compareOnnx } from 'gradus/export';
 import { loadPicturePredictor } from 'gradus/preprocessing';
 import { describe, expect, it } from 'vitest';
 import type { ExportEnding } from '../../src/engine/messages.ts';
+import { share } from '../../src/lang/ko/share.ts';
 import { tinyEngine, tinyExperiment } from './helpers.ts';
 
 /** What the generated JavaScript exports. */
 interface Script {
   predict(pixels: Uint8Array): { readonly probabilities: readonly number[] };
 }
+
+const words = share.cardWords;
 
 /** A run with the snapshots 0 and 60, and its files as text and as bytes. */
 async function finishedRun() {
@@ -17,7 +20,7 @@ async function finishedRun() {
   await call('train', { run: 'a', steps: null });
   await until('a', ({ status }) => status === 'finished');
   const file = (ending: ExportEnding, iteration = 60) =>
-    call('exportFile', { run: 'a', iteration, ending, name: 'Run A', lang: 'ko' });
+    call('exportFile', { run: 'a', iteration, ending, name: 'Run A', lang: 'ko', words });
   return {
     call,
     summary,
@@ -69,9 +72,10 @@ describe('an exported file', () => {
     expect(page).toContain('<title>Run A</title>');
     const card = await text('.card.md');
     const { correct, total } = await call('test', { run: 'a', iteration: 60 });
-    expect(card).toContain('# Model card: `Run A`');
-    const [, told] = /Accuracy ↑ \| ([\d.]+) %/.exec(card) ?? [];
-    expect(Number(told)).toBeCloseTo((100 * correct) / total, 1);
+    expect(card).toContain('# 모델 카드: `Run A`');
+    expect(card).toContain(`| 정확도 ↑ | ${((100 * correct) / total).toFixed(2)} % |`);
+    expect(card).toContain('- 학습 스텝: `60`');
+    expect(page).toContain('<td>정확도 ↑</td>');
   });
 
   it('of a moment that is no longer kept is refused', async () => {

@@ -8,6 +8,7 @@ import {
 import { checkOptions } from '../../util/options.ts';
 import { type JavaScriptOptions, javaScriptOf } from '../js/javascript.ts';
 import { stringLiteral } from '../js/literals.ts';
+import { type ExportLanguage, LANGUAGES, PAGE_TEXTS, type PageTexts } from '../lang/index.ts';
 import { modelCard } from '../model-card/model-card.ts';
 import { type ExportSubject, type Picture, SUBJECT_OPTIONS, subjectOf } from '../subject.ts';
 import { BOARD_SCRIPT, PREPARATION_SCRIPT } from './board-script.ts';
@@ -15,17 +16,14 @@ import { escaped, markdownHtml } from './markdown.ts';
 import { FORM_SCRIPT, NUMBERS_SCRIPT, RESULT_SCRIPT } from './script.ts';
 import { sha256Base64 } from './sha256.ts';
 import { STYLE } from './style.ts';
-import { PAGE_TEXTS, type PageLanguage, type PageTexts } from './texts.ts';
 
 /** Options of {@link toHtml}. */
 export interface HtmlOptions extends JavaScriptOptions {
-  /** The language of the page. Default: `'en'`. */
-  lang?: PageLanguage;
+  /** The language of the page and of the model card that it makes. Default: `'en'`. */
+  lang?: ExportLanguage;
   /** What the page says about the model, as Markdown. Default: what `modelCard` makes of it; `''` for nothing. */
   card?: string;
 }
-
-const LANGUAGES = Object.keys(PAGE_TEXTS) as PageLanguage[];
 
 /**
  * A model as one page that needs nothing else: a form of the columns, or a board to draw pictures on, with the
@@ -64,11 +62,7 @@ export function toHtml(
     page.script,
     '})();\n',
   ].join('\n\n');
-  // Model cards are in English.
-  const about =
-    card === undefined
-      ? `<div lang="en">\n${markdownHtml(modelCard(model, rest))}\n</div>`
-      : markdownHtml(card);
+  const about = markdownHtml(card ?? modelCard(model, { ...rest, lang }));
   return documentOf({
     name: subject.name,
     lang,
@@ -174,7 +168,7 @@ function targetOf({ output }: ExportSubject): { target: string | null } {
 
 interface Parts {
   readonly name: string;
-  readonly lang: PageLanguage;
+  readonly lang: ExportLanguage;
   readonly target: string | null;
   readonly inputs: string;
   readonly about: string;

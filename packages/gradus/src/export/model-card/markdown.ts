@@ -1,5 +1,7 @@
 /** Markdown that names from strangers cannot break out of. */
 
+import { grouped } from '../../util/shown.ts';
+
 /** Text that is Markdown already. */
 type Cell = string;
 
@@ -12,7 +14,7 @@ const HIDDEN =
 
 /** A name as code, in which no character means anything; where it holds a bar, which ends a cell even in code, as text. */
 export function code(name: string): Cell {
-  if (name === '') return '(empty)';
+  if (name === '') return code('""');
   const characters = [...name.replace(HIDDEN, escaped)];
   const shown =
     characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : characters.join('');
@@ -47,12 +49,6 @@ export function codeBlock(text: string, language = ''): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-/** Names as code with commas between them, at most so many. */
-export function codeList(names: readonly string[], most = 12): string {
-  const first = names.slice(0, most).map(code).join(', ');
-  return names.length > most ? `${first} and ${grouped(names.length - most)} more` : first;
-}
-
 /** A table. */
 export function markdownTable(
   titles: readonly string[],
@@ -65,15 +61,15 @@ export function markdownTable(
   return [line(titles), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** 12,345. */
-export function grouped(value: number): string {
-  return String(value).replace(/(?<=\d)(?=(\d{3})+$)/g, ',');
-}
-
 /** A number with four digits that count, or a dash where there is none. */
 export function rounded(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const text =
-    Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(4)));
+    Math.abs(value) >= 1000 ? grouped(Math.round(value)) : String(Number(value.toPrecision(4)));
   return text.replace(/^-/, '−');
+}
+
+/** A share from 0 to 1 in per cent, without its sign. */
+export function perCent(share: number): string {
+  return Number.isFinite(share) ? (100 * share).toFixed(2) : '–';
 }

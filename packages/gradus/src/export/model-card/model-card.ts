@@ -2,8 +2,10 @@ import type { Module } from '../../nn/index.ts';
 import type { FeatureDescription, PicturePredictor, Predictor } from '../../preprocessing/index.ts';
 import { Table } from '../../table/index.ts';
 import { checkOptions } from '../../util/options.ts';
-import { type ExportSubject, type SubjectOptions, subjectOf } from '../subject.ts';
-import { code, codeBlock, codeList, grouped, markdownTable, plain, rounded } from './markdown.ts';
+import { grouped } from '../../util/shown.ts';
+import { CARD_TEXTS, type CardTexts, type ExportLanguage, LANGUAGES } from '../lang/index.ts';
+import { type ExportSubject, SUBJECT_OPTIONS, type SubjectOptions, subjectOf } from '../subject.ts';
+import { code, codeBlock, markdownTable, perCent, plain, rounded } from './markdown.ts';
 import { type Range, type Ranges, rangesOf } from './ranges.ts';
 
 /** What a network was made from. */
@@ -58,6 +60,8 @@ export interface CardImportance {
 
 /** What a model card says besides what the model itself knows; what is left out is not in the card. */
 export interface ModelCardOptions extends SubjectOptions {
+  /** The language of the card. Default: `'en'`. */
+  lang?: ExportLanguage;
   data?: CardData;
   split?: CardSplit;
   /** The rows that the model was trained on, for the ranges of their columns. */
@@ -74,10 +78,8 @@ export interface ModelCardOptions extends SubjectOptions {
 }
 
 const OPTIONS = {
-  name: 'string',
-  inputShape: Array,
-  classNames: Array,
-  picture: 'object',
+  ...SUBJECT_OPTIONS,
+  lang: LANGUAGES,
   data: 'object',
   split: 'object',
   trainingRows: Table,
@@ -93,10 +95,16 @@ const MOST_COLUMNS = 200;
 const MOST_IMPORTANT = 10;
 /** A class with fewer training rows is called rare. */
 const RARE = 20;
+const MOST_RARE = 12;
+const ARROWS = { higher: '↑', lower: '↓' } as const;
 
 /**
  * What a person should know before using a model, as Markdown: data, inputs, how good it is, limits, how to make it
  * again. Names of columns, classes and files are code, so that whatever they hold is only shown.
+ *
+ *     modelCard(predictor, { name: 'Penguins', lang: 'ko', reproduce: 'node train.js' });
+ *
+ * What you give, such as the names of metrics, stands in the card as it is; give it in the language of the card.
  * @throws ArgumentError where an option is not known or not what it must be
  */
 export function modelCard(
@@ -105,146 +113,149 @@ export function modelCard(
 ): string {
   const owner = 'modelCard';
   const checked = checkOptions<ModelCardOptions>(owner, options, OPTIONS);
-  const { name, inputShape, classNames, picture, ...facts } = checked;
+  const { name, inputShape, classNames, picture, lang = 'en', ...facts } = checked;
   const given = { name, inputShape, classNames, picture };
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
   const subject = subjectOf(model, Object.fromEntries(said), owner);
   const ranges = rangesOf(subject, facts.trainingRows);
-  const sections: readonly (readonly [title: string, body: readonly (string | null)[]])[] = [
-    ['Data', [dataTable(facts)]],
-    ['Inputs', [inputsText(subject, ranges)]],
-    ['Network', [networkText(subject)]],
-    ['How good it is', evaluationTexts(facts)],
-    ['What it goes by', importanceTexts(facts)],
-    ['Limits', [limitsText(subject, ranges, facts)]],
-    ['To make it again', [facts.reproduce ? codeBlock(facts.reproduce, 'sh') : null]],
-    ['Versions', [versionsText(facts)]],
-  ];
-  const parts = sections.flatMap(([title, body]) => {
-    const texts = body.filter((text) => text !== null);
+  return markdownOf({ subject, facts, ranges, text: CARD_TEXTS[lang] });
+}
+
+/** What is given besides the model. */
+type Facts = Omit<ModelCardOptions, keyof SubjectOptions | 'lang'>;
+
+/** What a card is written from. */
+interface Known {
+  readonly subject: ExportSubject;
+  readonly facts: Facts;
+  readonly ranges: Ranges;
+  readonly text: CardTexts;
+}
+
+function markdownOf(known: Known): string {
+  const { subject, facts, text } = known;
+  const sections: Readonly<Record<keyof CardTexts['sections'], readonly string[]>> = {
+    data: dataTexts(known),
+    inputs: [inputsText(known)],
+    network: networkTexts(known),
+    evaluation: evaluationTexts(known),
+    importance: importanceTexts(known),
+    limits: [limitsText(known)],
+    reproduce: facts.reproduce ? [codeBlock(facts.reproduce, 'sh')] : [],
+    versions: versionsTexts(known),
+  };
+  const parts = Object.entries(sections).flatMap(([section, texts]) => {
+    const title = text.sections[section as keyof typeof sections];
     return texts.length === 0 ? [] : [`## ${title}`, ...texts];
   });
-  return `${[`# Model card: ${code(subject.name)}`, summary(subject), ...parts].join('\n\n')}\n`;
+  return `${[`# ${text.title(code(subject.name))}`, summary(known), ...parts].join('\n\n')}\n`;
 }
 
-function summary({ output, preprocessing, picture, inputShape }: ExportSubject): string {
-  const from =
+/** Names as code with commas between them, at most so many. */
+function codeList(names: readonly string[], text: CardTexts, most = 12): string {
+  const first = names.slice(0, most).map(code).join(', ');
+  return names.length > most ? text.andMore(first, names.length - most) : first;
+}
+
+function summary({ subject, text }: Known): string {
+  const { output, preprocessing, picture, inputShape } = subject;
+  const input =
     preprocessing !== null
-      ? `a row of ${counted(preprocessing.description.features.length, 'column')}`
+      ? text.input.row(preprocessing.description.features.length)
       : picture !== null
-        ? `a picture of ${picture.rows} × ${picture.columns} pixels${picture.channels === 1 ? '' : ` and ${picture.channels} colours`}`
-        : `numbers of the shape [${inputShape}]`;
-  if (output.task === null) return `A network that makes numbers of ${from}.`;
+        ? text.input.picture(picture.rows, picture.columns, picture.channels)
+        : text.input.array(inputShape.join(', '));
+  if (output.task === null) return text.computes(input);
   if (output.task === 'regression') {
     const names = output.columns.map(({ name }) => name);
-    return `A network that predicts ${codeList(names)}, in the units of the training data, from ${from}.`;
+    return text.predictsNumbers(input, codeList(names, text));
   }
   const { name, classNames } = output;
-  const what = name === null ? '' : ` ${code(name)}:`;
-  const which = `one of ${classNames.length} classes (${codeList(classNames, 50)})`;
-  return `A network that predicts${what} ${which} from ${from}. It gives a probability for each class.`;
+  const target = name === null ? null : code(name);
+  return text.predictsClasses(input, target, classNames.length, codeList(classNames, text, 50));
 }
 
-type Facts = Omit<ModelCardOptions, keyof SubjectOptions>;
-
-function dataTable({ data, split }: Facts): string | null {
+function dataTexts({ facts: { data, split }, text: { data: text } }: Known): string[] {
   const rows: [string, string][] = [];
   if (data !== undefined) {
     const { name, checksum, rows: count, columns } = data;
-    rows.push(['trained on', code(name)]);
-    if (checksum) rows.push(['checksum', code(checksum)]);
-    if (count) rows.push(['rows', grouped(count)]);
-    if (columns) rows.push(['columns', grouped(columns)]);
+    rows.push([text.name, code(name)]);
+    if (checksum) rows.push([text.checksum, code(checksum)]);
+    if (count) rows.push([text.rows, grouped(count)]);
+    if (columns) rows.push([text.columns, grouped(columns)]);
   }
   if (split !== undefined) {
-    rows.push(['to train', grouped(split.train)]);
-    if (split.validation > 0) {
-      rows.push([
-        'for choices',
-        `${grouped(split.validation)} (when to stop, which weights to keep)`,
-      ]);
-    }
-    rows.push(['to test', `${grouped(split.test)}, used for no choice`]);
+    rows.push([text.train, grouped(split.train)]);
+    if (split.validation > 0) rows.push([text.validation, text.ofValidation(split.validation)]);
+    rows.push([text.test, text.ofTest(split.test)]);
   }
-  if (rows.length === 0) return null;
-  const how = split?.how ? `\n\n${plain(split.how)}` : '';
-  return `${markdownTable(['what', 'value'], rows)}${how}`;
+  if (rows.length === 0) return [];
+  const table = markdownTable([text.what, text.value], rows);
+  return split?.how ? [table, plain(split.how)] : [table];
 }
 
-function inputsText({ preprocessing, picture, inputShape }: ExportSubject, ranges: Ranges): string {
+function inputsText({ subject, ranges, text }: Known): string {
+  const { preprocessing, picture, inputShape } = subject;
   if (picture !== null) {
     const { rows, columns, channels } = picture;
-    const order = channels === 1 ? '' : ', one colour after the other';
-    return `${grouped(rows * columns * channels)} numbers from 0 to 1, row by row${order}.`;
+    return text.pixels(rows * columns * channels, channels);
   }
-  if (preprocessing === null) return `float32 of the shape [batch, ${inputShape.join(', ')}].`;
+  if (preprocessing === null) return text.float32(inputShape.join(', '));
   const { features } = preprocessing.description;
   const lines = features
     .slice(0, MOST_COLUMNS)
     .map((feature) => [
       code(feature.name),
-      KINDS[feature.type],
-      trainedOn(feature, ranges.columns.get(feature.name)),
-      feature.hasMissing ? 'yes' : 'no',
+      text.types[feature.type],
+      trainedOn(feature, ranges.columns.get(feature.name), text),
+      feature.hasMissing ? text.yes : text.no,
     ]);
-  const titles = ['column', 'type', 'in the training rows', 'may be missing'];
+  const table = markdownTable([text.column, text.type, text.inTraining, text.mayBeMissing], lines);
   const more = features.length - lines.length;
-  const rest = more > 0 ? `\n\n… and ${counted(more, 'more column')}.` : '';
-  return `${markdownTable(titles, lines)}${rest}`;
+  return more > 0 ? `${table}\n\n${text.moreColumns(more)}` : table;
 }
 
-const KINDS = { numeric: 'number', categorical: 'category', date: 'date' } as const;
-
-function trainedOn(feature: FeatureDescription, range: Range | undefined): string {
-  if (feature.type === 'categorical') return codeList(feature.categories);
-  const span = range === undefined ? '' : `${range.low} to ${range.high}`;
+function trainedOn(feature: FeatureDescription, range: Range | undefined, text: CardTexts): string {
+  if (feature.type === 'categorical') return codeList(feature.categories, text);
+  const span = range === undefined ? '' : `${range.low} … ${range.high}`;
   if (feature.type === 'date') return span === '' ? '–' : span;
-  const { mean, std } = feature;
-  const moments = `mean ${rounded(mean)}, standard deviation ${rounded(std)}`;
+  const moments = text.moments(rounded(feature.mean), rounded(feature.std));
   return span === '' ? moments : `${span}; ${moments}`;
 }
 
-function networkText({ model }: ExportSubject): string {
+function networkTexts({ subject: { model }, text }: Known): string[] {
   const parameters = [...model.namedParameters()];
   const count = parameters.reduce((sum, [, parameter]) => sum + parameter.numel(), 0);
-  return `${counted(count, 'parameter')}.\n\n${codeBlock(String(model))}`;
+  return [text.parameters(count), codeBlock(String(model))];
 }
 
-const ARROWS = { higher: '↑', lower: '↓' } as const;
-
-function evaluationTexts({ evaluation, split }: Facts): (string | null)[] {
-  if (evaluation === undefined) {
-    return [
-      'Nothing was measured. Test the model on samples that it was not trained on before you rely on it.',
-    ];
-  }
+function evaluationTexts({ facts: { evaluation, split }, text }: Known): string[] {
+  if (evaluation === undefined) return [text.notMeasured];
   const { samples, metrics, baselines = {}, conclusion } = evaluation;
   const hasIntervals = metrics.some(({ low }) => low !== undefined);
-  const heading =
-    `On ${grouped(samples)} ${split === undefined ? '' : 'test '}samples that it was not trained on` +
-    `${hasIntervals ? ', with 95 % intervals' : ''} (↑ higher is better, ↓ lower is better):`;
   const others = Object.entries(baselines);
   const rows = metrics.map((metric, i) => [
     `${plain(metric.name)} ${ARROWS[metric.better]}`,
     metricText(metric),
     ...others.map(([, measured]) => metricText(measured[i])),
   ]);
-  const titles = ['metric', 'this network', ...others.map(([name]) => plain(name))];
+  const titles = [text.metric, text.network, ...others.map(([name]) => plain(name))];
   return [
-    heading,
+    text.measured(samples, split !== undefined, hasIntervals),
     markdownTable(titles, rows, [false, ...titles.slice(1).map(() => true)]),
-    conclusion === undefined ? null : plain(conclusion),
+    ...(conclusion === undefined ? [] : [plain(conclusion)]),
   ];
 }
 
+/** `97.50 % (94.21 … 100.00)`. */
 function metricText({ value, low, high, unit }: CardMetric): string {
-  const say = (each: number): string =>
-    unit === 'share' && Number.isFinite(each) ? `${rounded(100 * each)} %` : rounded(each);
-  if (low === undefined || high === undefined) return say(value);
-  return `${say(value)} (${say(low)} to ${say(high)})`;
+  const say = unit === 'share' ? perCent : rounded;
+  const sign = unit === 'share' && Number.isFinite(value) ? ' %' : '';
+  const interval = low === undefined || high === undefined ? '' : ` (${say(low)} … ${say(high)})`;
+  return `${say(value)}${sign}${interval}`;
 }
 
-function importanceTexts({ importance = [] }: Facts): string[] {
+function importanceTexts({ facts: { importance = [] }, text }: Known): string[] {
   if (importance.length === 0) return [];
   const shown = importance.slice(0, MOST_IMPORTANT);
   const rows = shown.map(({ column, mean, std }) => [
@@ -252,90 +263,64 @@ function importanceTexts({ importance = [] }: Facts): string[] {
     `${rounded(mean)} ± ${rounded(std)}`,
   ]);
   const more = importance.length - shown.length;
-  const rest = more > 0 ? ` The other ${counted(more, 'column')} matter less.` : '';
   return [
-    markdownTable(
-      ['column', 'how much worse the first metric gets when its values are shuffled'],
-      rows,
-      [false, true],
-    ),
-    `That a column matters to the predictions does not mean that it is a cause.${rest}`,
+    markdownTable([text.column, text.worseBy], rows, [false, true]),
+    more > 0 ? `${text.noCause} ${text.others(more)}` : text.noCause,
   ];
 }
 
-function limitsText(
-  subject: ExportSubject,
-  ranges: Ranges,
-  { split, trainingRows, evaluation, limits = [] }: Facts,
-): string {
-  const rows = split?.train ?? trainingRows?.length;
+function limitsText(known: Known): string {
+  const { split, trainingRows, limits = [] } = known.facts;
+  const { limits: text } = known.text;
+  const samples = split?.train ?? trainingRows?.length;
   const lines = [
-    ...(rows === undefined
-      ? []
-      : [`It has learned from ${counted(rows, 'sample')} and knows nothing else.`]),
-    ...ofInputs(subject, ranges),
-    ...ofOutputs(subject, ranges),
-    ...ofEvaluation(evaluation),
-    'Nothing here says how the data were collected, whom or what they leave out, or whether the model may decide about people. Ask who provided them.',
+    ...(samples === undefined ? [] : [text.samples(samples)]),
+    ...ofInputs(known),
+    ...ofOutputs(known),
+    ...ofEvaluation(known),
+    text.origin,
     ...limits.map(plain),
   ];
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-function ofInputs({ preprocessing, picture }: ExportSubject, ranges: Ranges): string[] {
-  if (picture !== null) {
-    return [
-      'A picture that was taken, cropped or inked in another way than the training pictures can be told wrongly, and nothing warns.',
-    ];
-  }
+function ofInputs({ subject: { preprocessing, picture }, ranges, text }: Known): string[] {
+  const { limits } = text;
+  if (picture !== null) return [limits.pictures];
   if (preprocessing === null) return [];
   const { features } = preprocessing.description;
-  const kinds = (type: FeatureDescription['type']) => features.filter((each) => each.type === type);
+  const has = (type: FeatureDescription['type']) => features.some((each) => each.type === type);
   const complete = features.filter(({ hasMissing }) => !hasMissing).map(({ name }) => name);
-  const seen = ranges.columns.size > 0 ? 'ranges above' : 'values of the training rows';
   return [
-    ...(kinds('numeric').length + kinds('date').length > 0
-      ? [`Numbers and dates outside of the ${seen} get a prediction too, and nothing warns.`]
-      : []),
-    ...(kinds('categorical').length > 0
-      ? ['Categories that the training rows did not have are all alike to it.']
-      : []),
-    ...(complete.length > 0
-      ? [
-          `In training no value was missing in ${codeList(complete)}. Where one is, a number counts as the mean and a category as one that was not seen.`,
-        ]
-      : []),
+    ...(has('numeric') || has('date') ? [limits.outside(ranges.columns.size > 0)] : []),
+    ...(has('categorical') ? [limits.categories] : []),
+    ...(complete.length > 0 ? [limits.complete(codeList(complete, text))] : []),
   ];
 }
 
-function ofOutputs({ output }: ExportSubject, ranges: Ranges): string[] {
+function ofOutputs({ subject: { output }, ranges, text }: Known): string[] {
+  const { limits } = text;
   if (output.task === null) return [];
   if (output.task === 'regression') {
     return output.columns.flatMap(({ name }) => {
       const range = ranges.columns.get(name);
-      if (range === undefined) return [];
-      return [
-        `In training ${code(name)} went from ${range.low} to ${range.high}. A prediction beyond is a guess.`,
-      ];
+      return range === undefined ? [] : [limits.beyond(code(name), range.low, range.high)];
     });
   }
   const rare = [...ranges.classes].filter(([, count]) => count < RARE);
   const named = rare
-    .slice(0, 12)
-    .map(([name, count]) => `${code(name)} (${counted(count, 'row')})`);
-  const more = rare.length - named.length;
+    .slice(0, MOST_RARE)
+    .map(([name, count]) => `${code(name)} (${limits.rows(count)})`)
+    .join(', ');
+  const more = rare.length - MOST_RARE;
   return [
-    'It always names one of its classes, also for what is none of them.',
-    'Its probabilities say how sure the network is. Whether it is right as often as that, only a calibration error on test samples tells.',
-    ...(rare.length === 0
-      ? []
-      : [
-          `Few training rows had the class ${named.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}.`,
-        ]),
+    limits.alwaysAClass,
+    limits.calibration,
+    ...(rare.length > 0 ? [limits.rare(more > 0 ? text.andMore(named, more) : named)] : []),
   ];
 }
 
-function ofEvaluation(evaluation: CardEvaluation | undefined): string[] {
+function ofEvaluation({ facts: { evaluation }, text: { limits: text } }: Known): string[] {
   if (evaluation === undefined) return [];
   const { samples, metrics } = evaluation;
   const isPerfect = metrics.some(({ unit, better, value }) => {
@@ -344,26 +329,13 @@ function ofEvaluation(evaluation: CardEvaluation | undefined): string[] {
   // What share of mistakes leaves a chance of 5 % to see none.
   const most = 1 - 0.05 ** (1 / samples);
   return [
-    ...(metrics.some(({ low }) => low !== undefined)
-      ? [
-          'The intervals say how far chance in the choice of the test samples goes. What comes from another place, another time or another way of measuring can be further off.',
-        ]
-      : []),
-    ...(isPerfect
-      ? [
-          `No mistake in ${counted(samples, 'test sample')} does not mean that there are none: up to ${rounded(100 * most)} % of all samples can still be told wrongly (95 % confidence).`,
-        ]
-      : []),
+    ...(metrics.some(({ low }) => low !== undefined) ? [text.intervals] : []),
+    ...(isPerfect ? [text.perfect(samples, `${perCent(most)} %`)] : []),
   ];
 }
 
-function versionsText({ versions = {} }: Facts): string | null {
+function versionsTexts({ facts: { versions = {} } }: Known): string[] {
   const entries = Object.entries(versions);
-  if (entries.length === 0) return null;
-  return entries.map(([name, version]) => `- ${plain(name)}: ${code(version)}`).join('\n');
-}
-
-/** `1 row`, `12,345 rows`. */
-function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+  if (entries.length === 0) return [];
+  return [entries.map(([name, version]) => `- ${plain(name)}: ${code(version)}`).join('\n')];
 }

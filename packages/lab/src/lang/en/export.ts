@@ -17,4 +17,12 @@ export const exporting = {
   },
   quantized: (metric: 'accuracy' | 'r2', before: string, after: string) =>
     `8-bit weights: ${metric === 'r2' ? 'R²' : 'accuracy'} on the validation data ${before} → ${after}`,
+  /** What a model card says of a run; the other words are the library's. */
+  card: {
+    trainedWith: (program: string) => `${program}, trained with`,
+    exportedWith: (program: string) => `${program}, exported with`,
+    run: 'run',
+    weakest: (name: string, correct: number, total: number) =>
+      `Of the class ${name} it gets ${correct} of ${total} test pictures right, the fewest of all classes.`,
+  },
 };

@@ -1,6 +1,6 @@
 export const report = {
   /** For the page's `lang`. */
-  languageTag: 'en',
+  languageTag: 'en' as 'en' | 'ko',
   title: (names: string) => `Training report: ${names}`,
   sweepTitle: (name: string) => `Sweep report: ${name}`,
   madeOn: (date: string, version: string) => `Made on ${date} with Gradus ${version}.`,

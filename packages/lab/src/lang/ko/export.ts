@@ -17,4 +17,11 @@ export const exporting: typeof english = {
   },
   quantized: (metric, before, after) =>
     `8비트 가중치: 검증 데이터의 ${metric === 'r2' ? 'R²' : '정확도'} ${before} → ${after}`,
+  card: {
+    trainedWith: (program) => `${program}(학습)`,
+    exportedWith: (program) => `${program}(내보내기)`,
+    run: '실행',
+    weakest: (name, correct, total) =>
+      `클래스 ${name}: 테스트 그림 ${total}장 중 ${correct}장을 맞혀 모든 클래스 중 비율이 가장 낮습니다.`,
+  },
 };

@@ -138,6 +138,11 @@ export const share = {
     },
   },
   card: 'The model card says what the network was trained on and how accurate it is.',
+  cardWords: {
+    accuracy: 'accuracy',
+    exportedWith: 'Gradus, exported with',
+    steps: 'training steps',
+  },
   log: (lines: number) => `The log: ${number(lines)} events, one JSON object a line.`,
   settingsFile: 'The settings, in the format of the command line:',
   runFolder: (folder: string) =>

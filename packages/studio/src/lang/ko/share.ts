@@ -139,6 +139,7 @@ export const share: Texts['share'] = {
     },
   },
   card: '모델 카드에는 무엇으로 학습했고 얼마나 정확한지 적혀 있습니다.',
+  cardWords: { accuracy: '정확도', exportedWith: 'Gradus(내보내기)', steps: '학습 스텝' },
   log: (lines) => `기록: 이벤트 ${number(lines)}개, 한 줄에 JSON 객체 하나.`,
   settingsFile: '명령줄의 실행이 남기는 것과 같은 설정:',
   runFolder: (folder: string) =>

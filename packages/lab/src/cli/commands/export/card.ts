@@ -6,7 +6,7 @@ import type { Predictor } from 'gradus/preprocessing';
 import { type Evaluation, evaluate } from 'gradus/train';
 import { TEST_BATCH } from '../../../experiment/create.ts';
 import { flatten, type LoadedImages } from '../../../experiment/data.ts';
-import { messages } from '../../../lang/index.ts';
+import type { Messages } from '../../../lang/index.ts';
 import { readJudgement } from '../../../runs/judgement.ts';
 import type { Run } from '../../../runs/reader.ts';
 import { readSplit } from '../../../runs/weights.ts';
@@ -19,22 +19,20 @@ import {
 } from '../../../settings/schema.ts';
 import type { TrainingTable } from '../../../tabular/data.ts';
 import { type MeasuredMetric, metricOf, type TableJudgement } from '../../../tabular/index.ts';
-import { gainSentence } from '../../../text/measures.ts';
+import { gainSentence, metricTitle } from '../../../text/measures.ts';
 import { VERSION } from '../../version.ts';
 
-// A card is read by whoever gets the model, in whatever language it was exported.
-const { judgement: names } = messages('en');
-
 /** Facts of any run. */
-function ofRun({ config }: Run): ModelCardOptions {
+function ofRun({ config }: Run, { report, exporting: { card } }: Messages): ModelCardOptions {
   const { gradus, node } = config;
   return {
+    lang: report.languageTag,
     reproduce: trainCommandOf({ ...config, data: withoutFolders(config.data) }),
     versions: {
-      'Gradus, trained with': gradus,
-      'Gradus, exported with': VERSION,
-      ...(node !== null && { 'Node, trained with': node }),
-      run: config.id,
+      [card.trainedWith('Gradus')]: gradus,
+      [card.exportedWith('Gradus')]: VERSION,
+      ...(node !== null && { [card.trainedWith('Node')]: node }),
+      [card.run]: config.id,
     },
   };
 }
@@ -61,6 +59,7 @@ export async function tableFacts(
   run: Run<TableData>,
   predictor: Predictor,
   data: TrainingTable | null,
+  text: Messages,
 ): Promise<ModelCardOptions> {
   const { source, rows, split, target } = run.config.data;
   const parts = await readSplit(run);
@@ -68,7 +67,7 @@ export async function tableFacts(
   const trainingRows = data?.rows('train');
   const { features } = predictor.model.fitted.description;
   return {
-    ...ofRun(run),
+    ...ofRun(run, text),
     data: {
       name: basename(sourceName(source)),
       checksum: source.checksum,
@@ -80,20 +79,22 @@ export async function tableFacts(
         train: parts.train.length,
         validation: parts.validation.length,
         test: split.test === null ? parts.test.length : (judgement?.rows ?? 0),
-        how: splitSentence(run),
+        how: splitSentence(run, text.judgement),
       },
     }),
     ...(trainingRows !== undefined && { trainingRows }),
     ...(judgement !== null && {
-      evaluation: evaluationOf(judgement),
+      evaluation: evaluationOf(judgement, text.judgement),
       importance: judgement.importance,
     }),
   };
 }
 
-function splitSentence({ config: { data, training } }: Run<TableData>): string {
+function splitSentence(
+  { config: { data, training } }: Run<TableData>,
+  { splitBy: by }: Messages['judgement'],
+): string {
   const { group, time, fold, test } = data.split;
-  const by = names.splitBy;
   return [
     time !== null
       ? by.time(time)
@@ -105,25 +106,26 @@ function splitSentence({ config: { data, training } }: Run<TableData>): string {
   ].join(' ');
 }
 
-function evaluationOf(judgement: TableJudgement): ModelCardOptions['evaluation'] {
+function evaluationOf(
+  judgement: TableJudgement,
+  text: Messages['judgement'],
+): ModelCardOptions['evaluation'] {
   const { task, rows, metrics, baselines, targets } = judgement;
-  const title = (name: MeasuredMetric['name']): string =>
-    targets === null ? names.metrics[name] : names.inDeviations(names.metrics[name]);
   const each = (targets ?? []).flatMap((target) =>
     target.metrics.map((metric) =>
-      cardMetric(metric, `${target.name}: ${names.metrics[metric.name]}`),
+      cardMetric(metric, `${target.name}: ${text.metrics[metric.name]}`),
     ),
   );
   const all = (measured: readonly MeasuredMetric[]): CardMetric[] =>
-    measured.map((metric) => cardMetric(metric, title(metric.name)));
+    measured.map((metric) => cardMetric(metric, metricTitle(metric.name, judgement, text)));
   return {
     samples: rows,
     metrics: [...all(metrics), ...each],
     baselines: {
-      [names.constant[task]]: all(baselines.constant),
-      [names.linear]: all(baselines.linear),
+      [text.constant[task]]: all(baselines.constant),
+      [text.linear]: all(baselines.linear),
     },
-    conclusion: gainSentence(judgement, names).sentence,
+    conclusion: gainSentence(judgement, text).sentence,
   };
 }
 
@@ -140,28 +142,28 @@ export async function pictureFacts(
   run: Run<PictureData>,
   model: Parameters<typeof evaluate>[0],
   images: LoadedImages | null,
+  text: Messages,
 ): Promise<ModelCardOptions> {
+  const { constant, metrics } = text.judgement;
   const { name, directory, checksum } = run.config.data;
   const data = { name: name === 'folder' ? basename(directory ?? '') : name, checksum };
-  if (images === null) return { ...ofRun(run), data };
+  if (images === null) return { ...ofRun(run, text), data };
   const loader = new DataLoader(flatten(images).test, { batchSize: TEST_BATCH });
   const tested = await evaluate(model, loader);
   const [train] = images.train.images.shape;
   const validation = images.validation?.images.shape[0] ?? 0;
   const { total } = tested;
   return {
-    ...ofRun(run),
+    ...ofRun(run, text),
     data: { ...data, rows: train + validation + total },
     split: { train, validation, test: total },
     evaluation: {
       samples: total,
-      metrics: [
-        { name: names.metrics.accuracy, better: 'higher', unit: 'share', ...accuracyOf(tested) },
-      ],
+      metrics: [{ name: metrics.accuracy, better: 'higher', unit: 'share', ...accuracyOf(tested) }],
       baselines: {
-        [names.constant.classification]: [
+        [constant.classification]: [
           {
-            name: names.metrics.accuracy,
+            name: metrics.accuracy,
             better: 'higher',
             unit: 'share',
             value: Math.max(...tested.perClass.map((each) => each.total)) / total,
@@ -169,7 +171,7 @@ export async function pictureFacts(
         ],
       },
     },
-    limits: weakest(tested, images.classNames),
+    limits: weakest(tested, images.classNames, text),
   };
 }
 
@@ -183,13 +185,15 @@ function accuracyOf({ correct, total }: Evaluation): { value: number; low: numbe
 }
 
 /** The class that is told worst. */
-function weakest({ perClass }: Evaluation, classNames: readonly string[]): string[] {
+function weakest(
+  { perClass }: Evaluation,
+  classNames: readonly string[],
+  { exporting: { card } }: Messages,
+): string[] {
   const shares = perClass.map(({ correct, total }) => (total === 0 ? 1 : correct / total));
   const worst = Math.min(...shares);
   if (!(worst < 1)) return [];
   const place = shares.indexOf(worst);
   const { correct, total } = perClass[place];
-  return [
-    `Of the class ${classNames[place]} it gets ${correct} of ${total} test pictures right, the fewest of all classes.`,
-  ];
+  return [card.weakest(classNames[place], correct, total)];
 }

@@ -20,6 +20,6 @@ export async function pageOf(
   text: Messages,
   quantize = false,
 ): Promise<string> {
-  const lang = text.report.languageTag === 'ko' ? 'ko' : 'en';
+  const lang = text.report.languageTag;
   return toHtml(predictor, { name: subject.name, quantize, lang, card: await card() });
 }

@@ -72,7 +72,7 @@ async function tableSource(
     },
     measure: async () => measureOn(await data(), predictor.model, io),
     card: memoized(async () => {
-      const facts = await tableFacts(run, predictor, await data());
+      const facts = await tableFacts(run, predictor, await data(), messages(options.lang, io.env));
       return modelCard(predictor, { name, ...facts });
     }),
   };
@@ -104,7 +104,12 @@ async function pictureSource(
       return measureOn(images && flatten(images), predictor.model, io);
     },
     card: memoized(async () => {
-      const facts = await pictureFacts(run, predictor.model, await data());
+      const facts = await pictureFacts(
+        run,
+        predictor.model,
+        await data(),
+        messages(options.lang, io.env),
+      );
       return modelCard(predictor, { name, ...facts });
     }),
   };
