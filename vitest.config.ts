@@ -52,7 +52,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     passWithNoTests: true,
-    // Loading the library anew for each file takes a third of the time of all tests.
+    // Loading the library again for each file takes a third of the time of all tests.
     projects: [
       {
         extends: true,

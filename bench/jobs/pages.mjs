@@ -9,7 +9,7 @@ const REPEATS = 300;
 const SLOWER = 1.5;
 
 const table = new Float32Array(16384 * APART).fill(1);
-/** Made anew for each stride, so that V8 sees it as a constant and both walks are compiled alike. */
+/** Made again for each stride, so that V8 sees it as a constant and both walks are compiled alike. */
 const walker = (stride) =>
   new Function(
     'table',

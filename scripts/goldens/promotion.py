@@ -73,7 +73,7 @@ def binary():
 def clamps():
     limits = [None, -4, 2, 0.5, 2.5, 16777217]
     for (name, x), low, high in itertools.product(TENSORS.items(), limits, limits):
-        # Limits beyond the type's range are no limits in Gradus; PyTorch wraps them.
+        # Limits beyond the type's range are not limits in Gradus; PyTorch wraps them.
         beyond = x.dtype == T.uint8 and (low == -4 or high in (-4, 16777217) or low == 16777217)
         if (low is None and high is None) or beyond:
             continue

@@ -61,7 +61,7 @@ function separateInk(
   const sign = inverted ? -1 : 1;
   const peak = sign * ((inverted ? lowest : highest) - paperLevel);
   const deviations = border.map((level) => Math.abs(level - paperLevel)).sort();
-  // A digit that touches the border is no grain, so grain is at most a quarter of the contrast.
+  // A digit that touches the border is not a grain, so grain is at most a quarter of the contrast.
   const grain = Math.min(2 * quantile(deviations, 0.9), peak / 4);
   if (peak - grain < 0.1) {
     throw new DataError(

@@ -82,7 +82,7 @@ export async function emnistSplitIn(source: FileSource): Promise<EmnistSplit> {
   );
 }
 
-/** Exchanges the rows and columns of each picture, in a copy; what is no picture is left to the checks. */
+/** Exchanges the rows and columns of each picture, in a copy; what is not a picture is left to the checks. */
 function transposed({ file, array }: NamedArray): NamedArray {
   if (array.shape.length !== 3) return { file, array };
   const [count, rows, columns] = array.shape;

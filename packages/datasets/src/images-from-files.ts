@@ -37,7 +37,7 @@ const WANTED =
  *   `classes` is one more than the largest label, and at least 2, if neither it nor `classNames`
  *   is given
  * @returns views of the files' bytes where they are not compressed
- * @throws DataError when a file is no IDX file of images or labels, the files do not belong
+ * @throws DataError when a file is not an IDX file of images or labels, the files do not belong
  *   together, or they are more than 1 GB unpacked
  */
 export async function imagesFromFiles(

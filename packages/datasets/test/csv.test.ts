@@ -176,7 +176,7 @@ const written = (value: number) => (Object.is(value, -0) ? '-0' : String(value))
 
 describe('arguments of the wrong kind', () => {
   it.each([undefined, null, 5, {}, [], new Uint8Array(3), Symbol('x')])(
-    '%s is no text and no source',
+    '%s is not text and no source',
     async (value) => {
       const wrong = value as unknown as string;
       expect(() => parseCsv(wrong)).toThrow(GradusError);

@@ -190,7 +190,7 @@ describe('bad files', () => {
     ],
     ['oversized', Uint8Array.of(...images(4, 2, 3), 0), /oversized: .* 40 bytes .*holds 41/],
     ['empty', new Uint8Array(0), /the file is empty/],
-    ['no IDX file', new TextEncoder().encode('hello world'), /is no IDX file: .*68 65 6c 6c/],
+    ['no IDX file', new TextEncoder().encode('hello world'), /is not an IDX file: .*68 65 6c 6c/],
     ['labels', labels(0, 1, 2, 3), /holds uint8 \[4\], but images are bytes with 3 dimensions/],
     ['gzip cut short', gzipSync(images(4, 2, 3)).subarray(0, 25), /corrupt or cut short/],
     ['without pictures', images(0, 2, 3), /holds 4 labels, but .*holds 0 images/],

@@ -242,7 +242,7 @@ describe('the checksum of a folder', () => {
   });
 });
 
-describe('what is no picture', () => {
+describe('what is not a picture', () => {
   it('is ignored where systems leave it behind', async () => {
     write({
       ...pets(),
@@ -292,7 +292,7 @@ describe('what is no picture', () => {
   });
 });
 
-describe('a folder that is no data set', () => {
+describe('a folder that is not a data set', () => {
   it.each<[string, Record<string, Uint8Array | string>, RegExp]>([
     ['empty', {}, /pets: holds no class folders with pictures\. Make one folder for each class/],
     [

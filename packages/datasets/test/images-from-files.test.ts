@@ -223,7 +223,7 @@ describe('a pair', () => {
   });
 });
 
-describe('files that are no set', () => {
+describe('files that are not a set', () => {
   it.each<[string, Files, RegExp]>([
     ['no file', {}, /^IDX files: these are 0 files\. A set is/],
     ['images alone', { a: images(2, 1, 1) }, /^a: these are images\. A set is/],
@@ -250,21 +250,25 @@ describe('files that are no set', () => {
     [
       '3 MB of garbage',
       Buffer.concat([Buffer.of(7), randomBytes(3 << 20)]),
-      /is no IDX file: it begins with/,
+      /is not an IDX file: it begins with/,
     ],
-    ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /no IDX file: .* 89 50 4e 47/],
-    ['JSON', text('{"weights":[]}'), /is no IDX file: .*expected 00 00 08 03 for images/],
-    ['HTML', text('<!doctype html>'), /is no IDX file: .*looks like a web page/],
-    ['HTML, packed', packed(text('<html>')), /is no IDX file/],
-    ['a ZIP archive', text('PK\x03\x04'), /is no IDX file: .*ZIP archive, unpack it first/],
+    ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /not an IDX file: .* 89 50 4e 47/],
+    ['JSON', text('{"weights":[]}'), /is not an IDX file: .*expected 00 00 08 03 for images/],
+    ['HTML', text('<!doctype html>'), /is not an IDX file: .*looks like a web page/],
+    ['HTML, packed', packed(text('<html>')), /is not an IDX file/],
+    ['a ZIP archive', text('PK\x03\x04'), /is not an IDX file: .*ZIP archive, unpack it first/],
     ['an empty file', new Uint8Array(0), /is empty \(0 bytes\)/],
     ['gzip cut short', packed(images(9, 9, 9)).subarray(0, 40), /corrupt or cut short/],
     ['a cut file', images(2, 2, 2).subarray(0, 20), /truncated: .* 24 bytes .* holds 20/],
     ['rank 2', zeros(2, 3), /holds uint8 \[2, 3\]\. Needed are images, .*\[count, rows, columns\]/],
     ['rank 4', zeros(2, 1, 1, 3), /holds uint8 \[2, 1, 1, 3\]\. Needed are/],
     ['rank 0', zeros(), /holds uint8 \[\]\. Needed are/],
-    ['pixels that are no bytes', floats, /holds float32 \[2, 1, 1\]\. Needed are images, unsigned/],
-    ['labels that are no bytes', wide, /holds int32 \[2\]\. .* of 256 classes at most/],
+    [
+      'pixels that are not bytes',
+      floats,
+      /holds float32 \[2, 1, 1\]\. Needed are images, unsigned/,
+    ],
+    ['labels that are not bytes', wide, /holds int32 \[2\]\. .* of 256 classes at most/],
   ])('name the file and what is right: %s', async (_, bytes, expected) => {
     for (const files of [{ wrong: bytes }, { ...pair(2), wrong: bytes }]) {
       const error = await problem(files);

@@ -23,7 +23,7 @@ const read = (content: string | Uint8Array, options: ReadTableOptions = {}) =>
 const rows = (count: number, of: (row: number) => string) =>
   `${Array.from({ length: count }, (_, row) => of(row)).join('\n')}\n`;
 
-describe('files that are no table', () => {
+describe('files that are not a table', () => {
   const utf16 = Buffer.from('a,b\n1,x\n', 'utf16le');
   const wide = rows(1, () => Array.from({ length: 10_000 }, (_, i) => `c${i}`).join());
   it.each<[string, string | Uint8Array, RegExp]>([

@@ -276,8 +276,8 @@ describe('Arrow', () => {
     const place = Buffer.from(bytes).indexOf(length);
     const view = new DataView(bytes.buffer);
     for (const [wrong, message] of [
-      [319_999n, /no LZ4 data of the length/],
-      [320_001n, /no LZ4 data of the length/],
+      [319_999n, /not hold LZ4 data of the length/],
+      [320_001n, /not hold LZ4 data of the length/],
       [2n ** 40n, /a buffer of 1446 bytes unpacks to 1099511627776, and at most 368730/],
       [-2n, /unpacks to -2, and/],
     ] as const) {
@@ -370,7 +370,7 @@ describe('NumPy', () => {
     ["np.array([1, 'a'], dtype=object)", /its cells are of the type O|records or objects/],
     ["np.array([1], dtype='complex128')", /of the type c16.*astype\('float64'\)/],
     ['np.zeros((0, 2))', /holds no rows/],
-  ])('names what is no table: %s', async (of, message) => {
+  ])('names what is not a table: %s', async (of, message) => {
     expect(await problem(npy(of))).toMatch(message);
   });
 

@@ -138,7 +138,7 @@ describe('a column of more than 65,536 different values', () => {
     const text = many(['A7,b']);
     expect((await failure(readTable(streamOf(text), { name: 't.csv' }))).message).toBe(
       't.csv: line 66002, column "x": "A7" is not a number, but the more than 65536 different values before it ' +
-        'are, and what is no file cannot be read a second time. To read the column as text, name it in the option text, or save the file first.',
+        'are, and what is not a file cannot be read a second time. To read the column as text, name it in the option text, or save the file first.',
     );
     const table = await readTable(streamOf(text), { text: ['x'] });
     expect(table.row(66_000)).toEqual({ x: 'A7', y: 'b' });
@@ -197,7 +197,7 @@ describe('the form of the text', () => {
   });
 });
 
-describe('what is no table', () => {
+describe('what is not a table', () => {
   it.each<[string, string, RegExp]>([
     ['ragged rows', 'a,b\n1,2\n3\n', /line 3: has 1 cells, but line 1 has 2/],
     ['names that are there twice', 'a,b,a\n1,2,3\n', /line 1: columns 1 and 3 are both called "a"/],

@@ -105,7 +105,7 @@ describe('the form of the text', () => {
   });
 });
 
-describe('what is no table', () => {
+describe('what is not a table', () => {
   it.each<[string, string, RegExp]>([
     [
       'a nested object',
@@ -113,7 +113,11 @@ describe('what is no table', () => {
       /line 2, row 2, column "x": holds an object\. Cells are/,
     ],
     ['a nested list', '{"x":1}\n{"x":[1]}', /line 2, row 2, column "x": holds a list/],
-    ['a row that is no object', '[{"x":1}, 5]', /line 1: row 2 is 5\. Each row must be an object/],
+    [
+      'a row that is not an object',
+      '[{"x":1}, 5]',
+      /line 1: row 2 is 5\. Each row must be an object/,
+    ],
     ['rows that are lists', '[[1,2],[3,4]]', /row 1 is a list/],
     ['lists of different lengths', '{"a":[1,2],"b":[1]}', /column "b" has 1 cells, but "a" has 2/],
     [

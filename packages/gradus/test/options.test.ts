@@ -52,7 +52,7 @@ function whatToTrain(): object {
   return { ...parts, trainLoader: loader(), iterations: 1 };
 }
 
-/** Options that are always given, and these; what is no options object stays alone. */
+/** Options that are always given, and these; what is not options object stays alone. */
 function beside(always: object, options: Loose): Loose {
   return typeOf(options) === 'object' ? { ...always, ...options } : options;
 }
@@ -498,7 +498,7 @@ describe.each(Object.entries(CASES))('%s', (_, { call, options, others = {}, ins
     for (const [key, value] of Object.entries(options)) await call({ ...options, [key]: value });
   });
 
-  test('refuses what is no object of options', async () => {
+  test('refuses what is not an object of options', async () => {
     for (const value of [...Object.values(VALUES), new Map(), generator, ones([1])]) {
       const type = typeOf(value);
       if (type === 'object' || instead.includes(type)) continue;

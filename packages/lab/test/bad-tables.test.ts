@@ -22,7 +22,7 @@ function npy(type: string, shape: string, bytes: number): Uint8Array {
   return Buffer.concat([start, Buffer.from(header), Buffer.alloc(bytes)]);
 }
 
-describe('files that are no table', () => {
+describe('files that are not a table', () => {
   const counted = (line: string) => `0,1,2\n${`${line}\n`.repeat(25)}`;
   test.each<[string, string, string | Uint8Array, RegExp, RegExp]>([
     ['nothing', 't.csv', '', /holds no table/, /비어 있어/],
@@ -301,7 +301,7 @@ describe('numbers that are not finite', () => {
     const file = written('t.csv', `x,y\n${rows}`);
     const en = await gradus(['data', file, '--target', 'y']);
     expect(en.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'y holds text such as 1,500 € (row 1), which is no plain number. Pass --task regression to read it as 1500.',
+      'y holds text such as 1,500 € (row 1), which is not a plain number. Pass --task regression to read it as 1500.',
     );
     const ko = await gradus(['data', file, '--target', 'y', '--lang', 'ko']);
     expect(ko.stdout).toContain('--task regression을 주세요');

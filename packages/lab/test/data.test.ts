@@ -166,7 +166,7 @@ test.each<[string, string, readonly string[], RegExp, RegExp]>([
     /3행, 열 "y": "tall".*--missing "tall"/,
   ],
   [
-    'what is no date',
+    'what is not a date',
     Y(() => '31/02/2024'),
     ['--date', 'y'],
     /row 1, column "y": "31\/02\/2024" cannot be read as a date.* 2024-03-01, or .*--date/,

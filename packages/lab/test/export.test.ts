@@ -265,7 +265,7 @@ describe('what is refused', () => {
       const { code, stderr } = await gradus(['export', 'last', '--to', to, '--runs', out]);
       expect(code).toBe(4);
       expect(stderr).toMatch(
-        /^gradus: \S+-C\S*: the network gives \S+, which is no prediction: its/,
+        /^gradus: \S+-C\S*: the network gives \S+, which is not a prediction: its/,
       );
     },
   );

@@ -4,7 +4,7 @@ import { createProgram } from '../src/cli/program.ts';
 import { messages } from '../src/lang/index.ts';
 import { gradus } from './helpers.ts';
 
-/** Words that hold English sentences together. What is quoted, and what a person would type, is no sentence. */
+/** Words that hold English sentences together. What is quoted, and what a person would type, is not a sentence. */
 const ENGLISH =
   /\b([Tt]he|an|is|are|was|were|be|has|have|had|of|to|with|for|from|by|not|cannot|its?|[Tt]his|that|and|or|in|on|at|there|[Gg]ive|[Ee]xpected|did|you|mean)\b/;
 

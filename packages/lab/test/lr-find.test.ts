@@ -142,7 +142,7 @@ describe('the suggestion', () => {
     expect(suggest(seen(losses))).toMatchObject({ kind: 'inconclusive' });
   });
 
-  test('a loss that falls to that of guessing has not learnt', () => {
+  test('a loss that falls to that of guessing has not learned', () => {
     const test = seen([2.6, 2.5, 2.35, 2.31, 2.4]);
     expect(suggest(test)).toMatchObject({ kind: 'found' });
     expect(suggest(test, Math.log(10))).toMatchObject({
@@ -187,7 +187,7 @@ describe('gradus lr-find', () => {
     expect(lines.at(-1)).toMatchObject({ event: 'suggestion', model: 'C', kind: 'found' });
   });
 
-  test('is inconclusive where nothing is learnt', async () => {
+  test('is inconclusive where nothing is learned', async () => {
     const { code, stdout } = await gradus([...args(), '--init', 'zeros']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Inconclusive: the loss never fell/);

@@ -65,7 +65,7 @@ test('names say what a network is', () => {
 });
 
 test.each(INITIALISATIONS.filter((name) => name !== 'default'))(
-  '%s draws weights anew and makes biases 0',
+  '%s draws weights again and makes biases 0',
   async (name) => {
     manualSeed(2);
     const model = new FeedforwardModel({ ...SMALL, hidden: [8] });

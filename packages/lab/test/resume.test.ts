@@ -95,7 +95,7 @@ test('an interruption while the data are read changes no run and begins none', a
   expect(readdirSync(run.runs)).toEqual([run.id]);
 });
 
-test('settings of schedules and clipping change what is learnt', async () => {
+test('settings of schedules and clipping change what is learned', async () => {
   const plain = weights(await trained(false));
   for (const more of [
     ['--schedule', 'step', '--schedule-step', '8', '--schedule-factor', '0.5'],
@@ -142,7 +142,7 @@ test('a schedule that ends with the run, and an early end, cannot be made longer
   await expectRefused(
     early,
     2,
-    /stopped early\. Train it anew with a larger/,
+    /stopped early\. Train it again with a larger/,
     '--iterations',
     '60',
   );
@@ -204,8 +204,8 @@ test('a finished run without its checkpoint is not said to become longer', async
     stderr: expect.stringMatching(/finished.*cannot be made longer, .* no checkpoint\.safetensors/),
   });
   expect(stderr).not.toContain('npx');
-  const anew = /Train anew: npx gradus train A .*--iterations 60 /;
-  await expectRefused(run, 3, anew, '--iterations', '60');
+  const again = /Train again: npx gradus train A .*--iterations 60 /;
+  await expectRefused(run, 3, again, '--iterations', '60');
 });
 
 test('a log cut at any byte is read, and goes on', async () => {

@@ -252,7 +252,7 @@ test('rm deletes nothing where one of them may not be deleted', async () => {
   writeFileSync(join(runs, 'holiday', 'photo.jpg'), '');
   const foreign = await rm(ids[0], 'holiday');
   expect(foreign.code).toBe(3);
-  expect(foreign.stderr).toMatch(/holiday: is no run's folder/);
+  expect(foreign.stderr).toMatch(/holiday: is not a run's folder/);
   writeFileSync(join(runs, ids[1], 'thesis.txt'), '');
   expect((await rm(ids[0], ids[1])).stderr).toMatch(/holds thesis\.txt, which no run writes/);
   const holder = { pid: process.pid, host: hostname(), since: '2026', started: null };

@@ -290,7 +290,7 @@ test('weights record what their last bits depend on', async () => {
   expect(metadata.fusedMultiplyAdd).toMatch(/^(true|false)$/);
 });
 
-test('a directory is no picture', async () => {
+test('a directory is not a picture', async () => {
   const { runs } = await trained();
   const { code, stderr } = await gradus(['predict', 'last', runs, '--runs', runs]);
   expect(code).toBe(2);

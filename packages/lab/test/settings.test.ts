@@ -55,7 +55,7 @@ test('hidden layers without an activation are refused, since nothing between the
 });
 
 test.each(SETTING_ROWS)(
-  '%s: the default is right, and what is no value is refused',
+  '%s: the default is right, and what is not a value is refused',
   (name, row) => {
     expect(problemsWith({ [name]: CONFIG.training[name] })).toBe('');
     const wrong = row.kind === 'number' ? [-1, -0.5, Number.NaN, '1'] : [-1, 'no such value', []];

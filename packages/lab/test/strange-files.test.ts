@@ -1,4 +1,4 @@
-/** What is no regular file, in the place of each file of a run: nothing hangs, and other runs are not disturbed. */
+/** What is not a regular file, in the place of each file of a run: nothing hangs, and other runs are not disturbed. */
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,

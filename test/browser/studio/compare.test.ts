@@ -31,7 +31,7 @@ it('a run of the command line is compared, tested and looked into; a corrupt one
     expect(await accuracies.textContent()).toContain(end.accuracy.toPrecision(4));
 
     await openView(page, 'test');
-    // Tested anew, with the weights that the command line saved.
+    // Tested again, with the weights that the command line saved.
     const tested = page.locator('[data-value=test-accuracy]');
     await tested.getByText(`It recognises ${accuracy} of the test set`).waitFor();
     await openView(page, 'inside');

@@ -92,7 +92,7 @@ describe('languages', () => {
           await look(`${view} of a run that diverged`);
         }
         expect(left).toEqual({});
-        // Nothing was loaded anew.
+        // Nothing was loaded again.
         await untilFinished(page, 2);
       },
       { hash: `#/compare?${TWO_RUNS}`, viewport: TALL },

@@ -52,7 +52,8 @@ describe('an address', () => {
         const said = page.locator('[data-notice=link] [data-problem]');
         await said.getByText('“Z” is not a network').waitFor();
         const broken = {
-          '#/train?e=relu-100,patience=2,evalEvery=0': 'Early stopping needs validations before the end',
+          '#/train?e=relu-100,patience=2,evalEvery=0':
+            'Early stopping needs validations before the end',
           '#/nowhere': 'There is no view “nowhere”.',
           '#/train?e=C,lr=much': '“much” is not a valid value for lr',
           '#/train?e=C,lr=1,lr=2': '“lr” is in the address twice',

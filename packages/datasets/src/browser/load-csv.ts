@@ -15,7 +15,7 @@ export interface CsvFileOptions extends NumericTableOptions {
  * Reads a table of numbers from comma-separated text, plain or gzip, at an address, or from a file
  * that the visitor chose. It is read as it arrives, and only the numbers are kept.
  *
- * @throws DataError when the file cannot be read, is no text, or unpacks to more than 1 GiB, or as
+ * @throws DataError when the file cannot be read, is not text, or unpacks to more than 1 GiB, or as
  *   `parseCsv` does; GradusError for another source, and for options that cannot be
  */
 export async function loadCsv(

@@ -14,7 +14,7 @@ import { fetchChunks } from './fetch-bytes.ts';
  * offset, and text otherwise: so do codes such as `007`, integers that float64 cannot hold, and booleans. Text is kept
  * once for each different one.
  *
- * @throws DataError naming the line or row, the column and the value where the file is no table; the signal's
+ * @throws DataError naming the line or row, the column and the value where the file is not a table; the signal's
  *   reason when the signal is aborted; GradusError for another source, and for options that cannot be
  */
 export async function readTable(input: TableInput, options: ReadTableOptions = {}): Promise<Table> {
@@ -42,7 +42,7 @@ function sourceIn(input: TableInput, options: ReadTableOptions): TableSource {
   return isAddress ? addressSource(String(input), options) : sourceOf(input, options, 'an address');
 }
 
-/** It is fetched anew where it is read a second time. */
+/** It is fetched again where it is read a second time. */
 function addressSource(address: string, options: ReadTableOptions): TableSource {
   const name = options.name ?? address;
   return {

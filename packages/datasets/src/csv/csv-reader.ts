@@ -60,7 +60,7 @@ export class CsvReader<Result> {
     this.makeSink = makeSink;
   }
 
-  /** @throws DataError for text that is no table; what the sink throws is thrown */
+  /** @throws DataError for text that is not a table; what the sink throws is thrown */
   push(text: string): void {
     for (let at = 0; at < text.length; at += PIECE) this.take(text.slice(at, at + PIECE));
   }

@@ -5,7 +5,7 @@ import { type OtherKind, TableFileError } from './problem.ts';
 /** Bytes that say what a file is. */
 const HEAD = 6;
 
-/** Files that are no text, by how they begin. */
+/** Files that are not text, by how they begin. */
 const OTHERS: readonly (readonly [bytes: readonly number[], kind: OtherKind])[] = [
   [[0x50, 0x4b, 0x03, 0x04], 'zip'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'excel'],

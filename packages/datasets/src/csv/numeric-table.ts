@@ -22,7 +22,7 @@ const MAX_LISTED = 20;
  * `parseCsv(test, { ...train.format, classNames: train.classNames })`.
  *
  * @throws DataError naming the line and the column of a cell that is missing, no number or none of
- *   the classes, and where a guess has two answers; GradusError for what is no text, and
+ *   the classes, and where a guess has two answers; GradusError for what is not text, and
  *   for options that cannot be
  */
 export function parseCsv(text: string, options: NumericTableOptions = {}): NumericTable {

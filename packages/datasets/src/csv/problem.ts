@@ -62,7 +62,7 @@ export type TableFileProblem =
       readonly before: number | null;
       readonly after: number | null;
     }
-  /** The first bytes are those of a file that is no text. */
+  /** The first bytes are those of a file that is not text. */
   | { readonly code: 'no-text'; readonly kind: OtherKind }
   | { readonly code: 'damaged-gzip' }
   /** A file of this format whose content cannot be read; `message` says what is wrong. */
@@ -121,7 +121,7 @@ export type UnreadableReason = 'missing' | 'folder' | 'no-folder' | 'forbidden' 
 /** What stands in JSON in place of a cell or a row: numbers and the like as they are written. */
 export type Found = 'list' | 'object' | { readonly text: string };
 
-/** Files that are no text, and what to do with them. */
+/** Files that are not text, and what to do with them. */
 export const OTHER_KINDS = {
   zip: 'a ZIP archive or an Excel workbook. Unpack it, or save it as CSV',
   excel: 'an Excel workbook. Save it as CSV',
@@ -150,7 +150,7 @@ export type HeaderDoubt =
   /** No other row has its text. */
   | { readonly code: 'lonely-text' };
 
-/** A file that is no table. `details` holds what the message says, to say it in other words. */
+/** A file that is not a table. `details` holds what the message says, to say it in other words. */
 export class TableFileError extends DataError {
   override readonly name = 'TableFileError';
   readonly details: TableFileProblem;
@@ -195,7 +195,7 @@ function describe(problem: TableFileProblem): string {
     }
     case 'late-text': {
       const { line, column, cell, expected, before } = problem;
-      return `line ${line}, column ${shown(column)}: ${shown(cell)} is not a ${expected}, but the more than ${before} different values before it are, and what is no file cannot be read a second time. To read the column as text, name it in the option text, or save the file first.`;
+      return `line ${line}, column ${shown(column)}: ${shown(cell)} is not a ${expected}, but the more than ${before} different values before it are, and what is not a file cannot be read a second time. To read the column as text, name it in the option text, or save the file first.`;
     }
     case 'null-characters':
       return "holds characters of code 0, so it is a binary file, or text in another encoding. Save it as UTF-8, or pass its encoding, such as encoding: 'utf-16le'.";

@@ -14,7 +14,7 @@ export interface CsvFileOptions extends NumericTableOptions {
  * Reads a table of numbers from comma-separated text, plain or gzip, in the file at a path, or in a `Blob`
  * or `File`. It is read in a stream, so it may be of any size, or a pipe such as `/dev/stdin`; numbers alone are kept.
  *
- * @throws DataError when the file cannot be read, is no text, or unpacks to more than 1 GiB, or as
+ * @throws DataError when the file cannot be read, is not text, or unpacks to more than 1 GiB, or as
  *   `parseCsv` does; GradusError for another source, and for options that cannot be
  */
 export async function loadCsv(

@@ -21,7 +21,7 @@ import { list, readBytes } from './directory.ts';
  * transparent ones on white. One decoded picture is in memory at a time, beside the result: uint8
  * `[count, height, width]`, or `[count, 3, height, width]` with `channels: 3`.
  *
- * Hidden files, `__MACOSX`, `Thumbs.db` and `desktop.ini` are ignored. Files that are no pictures, damaged, cut short
+ * Hidden files, `__MACOSX`, `Thumbs.db` and `desktop.ini` are ignored. Files that are not pictures, damaged, cut short
  * or too large, pipes and devices, folders in class folders, and empty class folders are left out and listed in
  * `skipped`. Links to files and folders are followed.
  *
@@ -63,7 +63,7 @@ export async function loadImageFolder(
  *
  *     const { train, test } = toTensors(await loadImageFolderDataset('pets', { size: 32, channels: 3 }));
  *
- * @throws as `loadImageFolder` does; DataError for a folder of `test` that is no class of `train`
+ * @throws as `loadImageFolder` does; DataError for a folder of `test` that is not a class of `train`
  */
 export async function loadImageFolderDataset(
   directory: string,

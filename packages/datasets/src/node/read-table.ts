@@ -21,7 +21,7 @@ const PIECE = 1 << 18;
  * offset, and text otherwise: so do codes such as `007`, integers that float64 cannot hold, and booleans. Text is kept
  * once for each different one.
  *
- * @throws DataError naming the line or row, the column and the value where the file is no table; the signal's
+ * @throws DataError naming the line or row, the column and the value where the file is not a table; the signal's
  *   reason when the signal is aborted; GradusError for another source, and for options that cannot be
  */
 export async function readTable(input: TableInput, options: ReadTableOptions = {}): Promise<Table> {
@@ -29,7 +29,7 @@ export async function readTable(input: TableInput, options: ReadTableOptions = {
   return readTableFrom(await sourceIn(input, options), options);
 }
 
-/** @throws DataError when there is no such file; GradusError for what is no source */
+/** @throws DataError when there is no such file; GradusError for what is not a source */
 async function sourceIn(input: TableInput, options: ReadTableOptions): Promise<TableSource> {
   if (input instanceof URL && input.protocol !== 'file:') {
     throw new GradusError(

@@ -9,7 +9,7 @@ export interface FolderEntry {
   /**
    * The first `most` bytes of the file.
    *
-   * @throws DataError where it cannot be read, or is no file
+   * @throws DataError where it cannot be read, or is not a file
    */
   readonly read: (most: number) => Promise<Uint8Array>;
 }

@@ -48,7 +48,7 @@ export function isPng(bytes: Uint8Array): boolean {
 /**
  * The width and height that the first bytes of a PNG file give, 33 of which are enough.
  *
- * @throws DataError when they are no header of a PNG file, or there are too many pixels
+ * @throws DataError when they are not the header of a PNG file, or there are too many pixels
  */
 export function pngSize(bytes: Uint8Array, file: string): PngHeader {
   const fail = (problem: string): DataError => broken(file, `its header ${problem}`);
@@ -60,7 +60,7 @@ export function pngSize(bytes: Uint8Array, file: string): PngHeader {
  * Takes a PNG file apart. Chunks that say nothing of the pixels, such as texts, colour profiles and
  * the frames of an animation, are checked for damage and passed over, and never unpacked.
  *
- * @throws DataError for a file that is no PNG, damaged, cut short, or against the specification
+ * @throws DataError for a file that is not a PNG, damaged, cut short, or against the specification
  *   in what its pixels depend on
  */
 export function pngParts(bytes: Uint8Array, file: string): PngParts {

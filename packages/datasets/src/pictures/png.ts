@@ -34,7 +34,7 @@ const INTERLACED: readonly Pass[] = [
  *
  * Memory is bounded by the size in the header: no more is unpacked than its pixels take.
  *
- * @throws DataError for a file that is no PNG, damaged, cut short, or too large
+ * @throws DataError for a file that is not a PNG, damaged, cut short, or too large
  */
 export async function decodePng(
   bytes: Uint8Array,

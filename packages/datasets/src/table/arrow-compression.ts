@@ -34,7 +34,7 @@ function zstd(bytes: Uint8Array, length: number): Uint8Array {
 }
 
 function wrong(format: string): Error {
-  return new Error(`a buffer is no ${format} data of the length that is given for it`);
+  return new Error(`a buffer does not hold ${format} data of the length that is given for it`);
 }
 
 const LZ4_MAGIC = 0x184d2204;

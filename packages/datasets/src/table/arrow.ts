@@ -55,7 +55,7 @@ export async function readArrow(
 }
 
 /**
- * The batches that the footer of a file names. The library's own iterator reads a block for ever that is no batch of
+ * The batches that the footer of a file names. The library's own iterator reads a block for ever that is not a batch of
  * rows.
  *
  * @throws Error for such a block, and for one that is named twice
@@ -87,7 +87,7 @@ function addBatch(batch: RecordBatch, columns: readonly ValueColumn[], name: str
   });
 }
 
-/** @throws DataError for columns whose cells are no numbers, texts, booleans or dates */
+/** @throws DataError for columns whose cells are not numbers, texts, booleans or dates */
 function checkCells(type: DataType, column: string, name: string): void {
   const cells = DataType.isDictionary(type) ? type.dictionary : type;
   if (DataType.isDecimal(cells) || isDate(cells) || PLAIN.some((is) => is(cells))) return;

@@ -17,7 +17,7 @@ export interface CsvTexts {
  * after all, is read as text from the start.
  *
  * @param likely the delimiter where several would do
- * @throws DataError for text that is no table
+ * @throws DataError for text that is not a table
  */
 export async function readCsv(
   file: CsvTexts,

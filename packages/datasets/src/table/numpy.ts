@@ -103,7 +103,7 @@ function filled(column: ValueColumn, { rows, cell }: NumpyArray, place: number):
 
 const MAGIC = '\x93NUMPY';
 
-/** @throws DataError for what is no array, or has cells or dimensions that no table takes */
+/** @throws DataError for what is not an array, or has cells or dimensions that no table takes */
 function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isNumpy = bytes.length >= 12 && String.fromCharCode(...bytes.subarray(0, 6)) === MAGIC;

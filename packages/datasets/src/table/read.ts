@@ -45,7 +45,7 @@ const READERS: Readonly<Record<TableFileFormat, (file: OpenFile) => Promise<Tabl
  * Reads a table from bytes, whatever their format.
  *
  * @param options checked before
- * @throws DataError for bytes that are no table; the signal's reason when the signal is aborted
+ * @throws DataError for bytes that are not a table; the signal's reason when the signal is aborted
  */
 export async function readTableFrom(
   source: TableSource,

@@ -1,7 +1,7 @@
 /**
  * Backward, recorded without working it out. The gradients follow from the structure of what was computed,
  * so `backward` records only that structure: one node that lists what is to be differentiated, and one node
- * for each gradient that somebody wants. The compiler expands them into the nodes that compute the gradients,
+ * for each gradient that is wanted. The compiler expands them into the nodes that compute the gradients,
  * once for each program and not at each step.
  */
 import { Node } from '../graph/node.ts';

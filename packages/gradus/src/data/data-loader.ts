@@ -80,7 +80,7 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
   readonly dropLast: boolean;
   readonly #generator: Generator | undefined;
 
-  /** @throws ArgumentError for what is no dataset, a batchSize that is no positive integer, or an unknown option */
+  /** @throws ArgumentError for what is not a dataset, a batchSize that is not a positive integer, or an unknown option */
   constructor(dataset: Dataset<S>, options: DataLoaderOptions = {}) {
     checkDataset(dataset);
     const {

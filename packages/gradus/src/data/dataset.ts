@@ -25,7 +25,7 @@ export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
   readonly tensors: readonly Tensor[];
   #transform: (batch: Sample) => S = (batch) => batch as S;
 
-  /** @throws ShapeError where the lengths differ, ArgumentError for what is no tensor */
+  /** @throws ShapeError where the lengths differ, ArgumentError for what is not a tensor */
   constructor(...tensors: Tensor[]) {
     this.tensors = tensors;
     if (tensors.length === 0)

@@ -12,7 +12,7 @@ export interface HostArray {
   readonly data: TypedArray;
 }
 
-/** The number of elements of `shape`; NaN where that is no exact, non-negative integer. */
+/** The number of elements of `shape`; NaN where that is not an exact, non-negative integer. */
 export function countElements(shape: readonly number[]): number {
   let count = 1;
   for (const size of shape) {

@@ -210,12 +210,12 @@ function wrongMagic(file: Uint8Array): string {
   if (isGzip(file)) return `${text}, which is gzip: read it with decodeIdx, which unpacks it.`;
   if (first[0] === 0 && first[1] === 0) {
     return (
-      `${text}: 0x${found.slice(6, 8)} is no element type of IDX. Expected 08 (unsigned byte, ` +
+      `${text}: 0x${found.slice(6, 8)} is not an element type of IDX. Expected 08 (unsigned byte, ` +
       'as in MNIST), 09 (signed byte), 0b (short), 0c (int), 0d (float) or 0e (double).'
     );
   }
   return (
-    `is no IDX file: it ${text}, but expected 00 00 08 03 for images ` +
+    `is not an IDX file: it ${text}, but expected 00 00 08 03 for images ` +
     `or 00 00 08 01 for labels (plain or gzip).${hint}`
   );
 }

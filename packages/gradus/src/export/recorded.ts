@@ -20,7 +20,7 @@ export interface Recorded {
 export function recorded(owner: string, model: Module, shape: readonly number[]): Recorded {
   const size = shape.reduce((product, extent) => product * extent, 1);
   const data = new Float32Array(size);
-  // Rows of a tensor that is no state would become leaves of their own.
+  // Rows of a tensor that is not a state would become leaves of their own.
   const input = stateTensor(data, shape);
   let wasRead = false;
   Object.defineProperty(input.node.storage, 'data', {

@@ -264,7 +264,7 @@ class Tracer {
       if (!this.#told.has(pair)) {
         this.problems.push(
           `${a.op.name} has the shape [${a.shape.values}] for a batch of ${BATCHES[0]} and [${b.shape.values}] for one ` +
-            `of ${BATCHES[1]}: dimension ${d} is no multiple of the batch`,
+            `of ${BATCHES[1]}: dimension ${d} is not a multiple of the batch`,
         );
       }
       this.#told.add(pair);

@@ -12,7 +12,7 @@ interface Branch {
 }
 
 /**
- * After so many the table starts anew, with {@link EMPTY} alone; equal lists then get new ids, which costs a plan,
+ * After so many the table starts again, with {@link EMPTY} alone; equal lists then get new ids, which costs a plan,
  * never a result.
  * @heuristic
  */
@@ -42,7 +42,7 @@ function create(values: readonly number[]): Tuple {
   return { id: count, values: Object.freeze([...values]), size };
 }
 
-/** Whether two lists are equal; they may be different objects where the table was started anew between them. */
+/** Whether two lists are equal; they may be different objects where the table was started again between them. */
 export function sameValues(a: Tuple, b: Tuple): boolean {
   return a === b || a.values.join() === b.values.join();
 }

@@ -60,7 +60,7 @@ export function majorityBaseline(
  * Predicts the mean of the training rows for every row.
  * @param values targets of the training rows, [rows · targets], row by row
  * @returns [rows · targets]
- * @throws ArgumentError where there are no values, or they are no rows of so many targets
+ * @throws ArgumentError where there are no values, or they are not rows of so many targets
  */
 export function meanBaseline(values: Numbers, options: MeanBaselineOptions): Float64Array {
   const owner = 'meanBaseline';

@@ -25,7 +25,7 @@ type Drawn<Columns extends readonly Numbers[]> = { [C in keyof Columns]: Numbers
  * The 95 % interval of a metric over test rows: as many rows are drawn with repetition, again and again, and
  * the interval goes from the 2.5th to the 97.5th percentile of the metric (Efron 1979). The same seed gives
  * the same interval. Draws for which the metric is NaN are left out; NaN where it is NaN for all, or there
- * are no rows.
+ * are not rows.
  *
  *     bootstrapInterval(accuracy, [actual, predicted]);
  *     bootstrapInterval((y, p) => f1(y, p).macro, [actual, predicted], { draws: 200 });

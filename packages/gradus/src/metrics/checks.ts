@@ -30,7 +30,7 @@ export function checkPair(owner: string, actual: Numbers, predicted: Numbers): v
   );
 }
 
-/** @throws ArgumentError where a label is no integer from 0 to classes − 1 */
+/** @throws ArgumentError where a label is not an integer from 0 to classes − 1 */
 export function checkLabels(owner: string, name: string, labels: Numbers, classes: number): void {
   checkNumbers(owner, name, labels);
   for (let row = 0; row < labels.length; row++) {

@@ -22,7 +22,7 @@ export interface ClassScores {
 
 /**
  * The share of rows whose class is predicted right, from 0 to 1; NaN for no rows.
- * @throws ArgumentError where the lengths differ, or a label is no integer of at least 0
+ * @throws ArgumentError where the lengths differ, or a label is not an integer of at least 0
  */
 export function accuracy(actual: Numbers, predicted: Numbers): number {
   checkBoth('accuracy', actual, predicted, Number.POSITIVE_INFINITY);

@@ -14,7 +14,7 @@ export interface RegressionOptions {
  * The mean of |actual − predicted|, in the unit of the target.
  * @param actual [rows · targets], row by row
  * @param predicted as many
- * @throws ArgumentError where the lengths differ, or are no multiple of `targets`
+ * @throws ArgumentError where the lengths differ, or are not a multiple of `targets`
  */
 export function meanAbsoluteError(
   actual: Numbers,

@@ -23,7 +23,7 @@ export function checkTensor(owner: string, name: string, value: unknown): assert
   );
 }
 
-/** @throws ArgumentError for what is no tensor, ShapeError where the shapes differ; it says how to make them equal, where they have one size */
+/** @throws ArgumentError for what is not a tensor, ShapeError where the shapes differ; it says how to make them equal, where they have one size */
 export function checkSameShape(loss: string, input: Tensor, target: Tensor): void {
   checkTensor(loss, 'input', input);
   checkTensor(loss, 'target', target);

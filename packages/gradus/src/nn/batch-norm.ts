@@ -70,7 +70,7 @@ export class BatchNorm1d extends Module {
   running_var: Tensor | null;
   num_batches_tracked: Tensor | null;
 
-  /** @throws ArgumentError where `numFeatures` is no positive integer, or an option is not known or out of range */
+  /** @throws ArgumentError where `numFeatures` is not a positive integer, or an option is not known or out of range */
   constructor(numFeatures: number, options: BatchNormOptions = {}) {
     super();
     this.numFeatures = checkArgument('BatchNorm1d', 'numFeatures', numFeatures, POSITIVE_INTEGER);

@@ -28,7 +28,7 @@ export function checkBufferName(owner: string, module: object, name: unknown): v
 
 /**
  * `value` as a buffer: what was computed is read, so that steps find its values in memory.
- * @throws ArgumentError where it is no tensor, a parameter, or asks for a gradient
+ * @throws ArgumentError where it is not a tensor, a parameter, or asks for a gradient
  */
 export function asBuffer<T extends Tensor | null>(owner: string, name: string, value: T): T {
   if (value === null) return value;

@@ -41,7 +41,7 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
   readonly paddingIdx: number | null;
   weight: Parameter<readonly [Count, Dim]>;
 
-  /** @throws ArgumentError where a size is no positive integer, `paddingIdx` is outside, or an option is not known */
+  /** @throws ArgumentError where a size is not a positive integer, `paddingIdx` is outside, or an option is not known */
   constructor(numEmbeddings: Count, embeddingDim: Dim, options: EmbeddingOptions = {}) {
     super();
     this.numEmbeddings = checkArgument(

@@ -11,7 +11,7 @@ export class Flatten extends Module {
   readonly startDim: number;
   readonly endDim: number;
 
-  /** @throws ArgumentError where a dimension is no integer */
+  /** @throws ArgumentError where a dimension is not an integer */
   constructor(startDim = 1, endDim = -1) {
     super();
     this.startDim = checkDimension('Flatten', startDim);

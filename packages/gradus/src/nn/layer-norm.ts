@@ -54,7 +54,7 @@ export class LayerNorm extends Module {
 
   /**
    * @param normalizedShape the last dimensions, or the last one alone
-   * @throws ArgumentError where a dimension is no positive integer, or an option is not known or out of range
+   * @throws ArgumentError where a dimension is not a positive integer, or an option is not known or out of range
    */
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();

@@ -54,7 +54,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   weight: Parameter<readonly [Out, In]>;
   bias: Parameter<readonly [Out]> | null;
 
-  /** @throws ArgumentError where a size is no positive integer, or an option is not known */
+  /** @throws ArgumentError where a size is not a positive integer, or an option is not known */
   constructor(inFeatures: In, outFeatures: Out, options: LinearOptions = {}) {
     super();
     this.inFeatures = checkArgument('Linear', 'inFeatures', inFeatures, POSITIVE_INTEGER);

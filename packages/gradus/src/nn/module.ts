@@ -210,7 +210,7 @@ export abstract class Module {
    * the names of a tied parameter one is enough; where several are given, the last one counts.
    * @returns the names that only one side has, which are an error unless `strict` is false
    * @throws GradusError where names are missing or unknown, ShapeError where shapes differ, strict or not,
-   *   with all that do; ArgumentError where `state` is no object of tensors or dtypes differ
+   *   with all that do; ArgumentError where `state` is not an object of tensors or dtypes differ
    */
   loadStateDict(state: Readonly<StateDict>, options?: LoadStateDictOptions): LoadStateDictResult {
     return loadInto(this.constructor.name, [...this.#allNames()], state, options);

@@ -89,7 +89,7 @@ export class Sequential<
 > extends Module {
   readonly #layers: Layers;
 
-  /** @throws ArgumentError for anything that is no module */
+  /** @throws ArgumentError for anything that is not a module */
   constructor(...layers: Layers & Chain<Layers>) {
     super();
     layers.forEach(checkLayer);

@@ -49,7 +49,7 @@ export function loadInto(
   return result;
 }
 
-/** @throws ArgumentError where `state` is no object of tensors by name; it says what makes one */
+/** @throws ArgumentError where `state` is not an object of tensors by name; it says what makes one */
 function checkIsStateDict(state: unknown): asserts state is Readonly<StateDict> {
   const hint = hintFor(state);
   if (hint === null) return;
@@ -85,7 +85,7 @@ function checkNames(model: string, { missingKeys, unexpectedKeys }: LoadStateDic
 }
 
 /**
- * @throws ArgumentError where a value is no tensor
+ * @throws ArgumentError where a value is not a tensor
  * @throws ShapeError where shapes differ; it names all of them
  */
 function checkShapes(
@@ -112,7 +112,7 @@ function checkShapes(
   );
 }
 
-/** @throws ArgumentError where `value` is no tensor */
+/** @throws ArgumentError where `value` is not a tensor */
 function checkIsTensor(name: string, value: unknown): asserts value is Tensor {
   if (value instanceof Tensor) return;
   const hint = 'loadSafetensors(bytes) and stateDict() give tensors, tensor(values) makes one.';

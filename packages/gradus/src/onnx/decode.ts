@@ -30,7 +30,7 @@ export function decodeModel(bytes: Uint8Array, name = 'ONNX data'): OnnxModel {
   };
   const raw = readMessage(MODEL, WireReader.over(plainBytes(bytes), name));
   const { graph } = raw;
-  if (graph === undefined) return refuse('there is no graph. This is no ONNX file.');
+  if (graph === undefined) return refuse('there is no graph. This is not an ONNX file.');
   const initializers = graph.initializer.map((tensor) => {
     return tensorFrom(tensor, about(refuse, `initializer ${shown(tensor.name ?? '')}`));
   });

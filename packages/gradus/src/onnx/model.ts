@@ -76,7 +76,7 @@ export type OnnxDimension = number | string | null;
 /** An input or output of a graph. */
 export interface OnnxValue {
   readonly name: string;
-  /** Null for what is no tensor, such as the list of maps that a ZipMap gives. */
+  /** Null for what is not a tensor, such as the list of maps that a ZipMap gives. */
   readonly elementType: OnnxElementType | null;
   /** Null where even the number of dimensions is unknown. */
   readonly shape: readonly OnnxDimension[] | null;

@@ -92,7 +92,7 @@ export function tensorFrom(raw: RawTensor, refuse: Refuse): OnnxTensor {
   }
   const shape = raw.dims;
   const count = countElements(shape);
-  if (Number.isNaN(count)) refuse(`[${shape}] is no shape.`);
+  if (Number.isNaN(count)) refuse(`[${shape}] is not a shape.`);
   const data = type === 'string' ? raw.stringData : numbersOf(raw, type, count, refuse);
   if (data.length !== count) {
     refuse(`shape [${shape}] takes ${count} values, and there are ${data.length}.`);

@@ -82,7 +82,7 @@ export class WireReader {
     const field = Math.floor(tag / 8);
     if (field === 0 || field >= 2 ** 29) {
       this.refuse(
-        `field ${field} does not exist in Protocol Buffers. This is no ONNX file.`,
+        `field ${field} does not exist in Protocol Buffers. This is not an ONNX file.`,
         start,
       );
     }
@@ -161,7 +161,7 @@ export class WireReader {
     else if (wire === BITS64) this.#take(8, 'a field');
     else if (wire === BYTES) this.#measured();
     else if (wire === BITS32) this.#take(4, 'a field');
-    else this.refuse(`${wireName(wire)} is not used in ONNX. This is no ONNX file.`, start);
+    else this.refuse(`${wireName(wire)} is not used in ONNX. This is not an ONNX file.`, start);
   }
 
   #measured(): { at: number; length: number } {

@@ -20,7 +20,7 @@ export type FullGroup<Settings> = { params: Parameter[]; initialLr?: number } & 
 
 /**
  * The groups of an optimizer, each with all settings.
- * @throws ArgumentError where there are no parameters, or one is no tensor or occurs twice, or a group has a
+ * @throws ArgumentError where there are no parameters, or one is not a tensor or occurs twice, or a group has a
  *   setting that the optimizer does not know
  */
 export function groupsOf<Settings extends object>(

@@ -41,7 +41,7 @@ export abstract class Optimizer<Settings extends object> {
   /**
    * @param given settings of all groups
    * @param table the settings that there are
-   * @throws ArgumentError where there are no parameters, one is no tensor or occurs twice, or a setting is not
+   * @throws ArgumentError where there are no parameters, one is not a tensor or occurs twice, or a setting is not
    *   known or out of range
    */
   constructor(params: Params<Settings>, given: Partial<Settings>, table: SettingsTable<Settings>) {

@@ -67,7 +67,7 @@ export class PreprocessingLayer extends Module {
     const integers = (values: number[]) => vectorOf(Int32Array.from(values));
     this.mean = this.registerBuffer('mean', floats(numbers.map((x) => x.mean - x.offset)));
     this.inverseStd = this.registerBuffer('inverseStd', floats(numbers.map(inverseStdOf)));
-    // What follows from the features alone is no state.
+    // What follows from the features alone is not a state.
     const fixed = { persistent: false };
     const frequency = floats(cyclic.map(({ period }) => (2 * Math.PI) / period));
     this.frequency = this.registerBuffer('frequency', frequency, fixed);

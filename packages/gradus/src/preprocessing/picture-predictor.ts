@@ -30,7 +30,7 @@ export type Layer = { forward(x: Tensor): Tensor } & Module;
 
 /** Layers that run one after the other, under names of their own: `fc1.weight` in the state dict. */
 export class LayerChain extends Module {
-  /** @throws ArgumentError for a value that is no module, and for a name that a module uses itself */
+  /** @throws ArgumentError for a value that is not a module, and for a name that a module uses itself */
   constructor(layers: Readonly<Record<string, Module>>) {
     super();
     for (const [name, layer] of Object.entries(layers)) {
@@ -39,7 +39,7 @@ export class LayerChain extends Module {
         const allowed = 'letters, digits and _ that no method or field of Module has';
         throw new ArgumentError(
           'LayerChain',
-          `${shown(name)} is no name of a layer. Use ${allowed}.`,
+          `${shown(name)} is not a name of a layer. Use ${allowed}.`,
         );
       }
       Object.defineProperty(this, name, { value: layer, enumerable: true });

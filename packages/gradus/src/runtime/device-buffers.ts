@@ -15,7 +15,7 @@ interface StorageBuffers extends DeviceBuffer {
   previous: Handle | null;
   /** A second piece of memory, for the next values. */
   next: Handle | null;
-  /** When it was used last, in uses of any. */
+  /** When it was used last, counted in uses of all buffers. */
   used: number;
 }
 
@@ -28,7 +28,7 @@ interface Copy {
 export class DeviceBuffers {
   private readonly backend: Backend;
   private readonly budget: number;
-  /** Copies of storages whose truth is in JavaScript. */
+  /** Copies of storages whose current values are in JavaScript. */
   private readonly copies = new Map<Handle, Copy>();
   private copiedBytes = 0;
   private uses = 0;
@@ -143,7 +143,7 @@ export class DeviceBuffers {
     for (const each of [handle, previous, next]) if (each !== null) this.giveBack(each);
   }
 
-  /** From now on backends keep this matrix by columns, of so many elements in a row; 0: by rows. */
+  /** From now on backends keep this matrix, whose rows have `columns` elements, by columns; 0: by rows. */
   keepByColumns(storage: Storage, columns: number): void {
     const buffers = storage.buffers as StorageBuffers | null;
     for (const handle of [buffers?.handle, buffers?.previous]) {
@@ -190,12 +190,12 @@ function handleAt({ handle, previous }: StorageBuffers, storage: Storage, versio
   return version === storage.version ? handle : (previous ?? handle);
 }
 
-/** The elements of memory that is kept by columns, of so many elements in a row, by rows. */
+/** By rows: the elements of a matrix that is kept by columns and whose rows have `columns` elements; 0: as they are. */
 function byRows(kept: TypedArray, columns: number): TypedArray {
   return columns === 0 ? kept : byColumns(kept, kept.length / columns);
 }
 
-/** A matrix of so many columns, transposed. */
+/** The transpose of a matrix with `columns` columns. */
 function byColumns(data: TypedArray, columns: number): TypedArray {
   const rows = data.length / columns;
   const result = data.slice();

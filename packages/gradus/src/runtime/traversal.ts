@@ -48,7 +48,7 @@ export class Traversal {
     this.closeKey();
   }
 
-  /** Writes the key anew, after the layout of a storage has changed. */
+  /** Writes the key again, after the layout of a storage has changed. */
   rekey(): void {
     this.key.length = 0;
     this.order.forEach((node, slot) => {

@@ -98,7 +98,7 @@ export class RunningTrial<S extends Space> implements Trial {
       const given = await objective(this.settings, this);
       return this.signal.aborted || given === 'stopped' ? this.stopped() : this.complete(given);
     } catch (error) {
-      // What is thrown because the trial was stopped is no failure of its own.
+      // What is thrown because the trial was stopped is not a failure of its own.
       if (this.signal.aborted) return this.stopped();
       this.error = error;
       return this.failed(error instanceof Error ? error.message : String(error));
@@ -135,7 +135,7 @@ export class RunningTrial<S extends Space> implements Trial {
 
 const SCORE_KIND = 'A score is a number or { value, tieBreak }';
 
-/** Null for what is no score. A tie break that is not finite decides nothing, and JSON could not hold it. */
+/** Null for what is not a score. A tie break that is not finite decides nothing, and JSON could not hold it. */
 function scoreOf(given: unknown): Score | null {
   if (typeof given === 'number') return { value: given };
   const { value, tieBreak } = (given ?? {}) as Partial<Score>;

@@ -29,8 +29,8 @@ export function dateFormOf(text: string): DateForm | null {
 }
 
 /**
- * Milliseconds since 1970 in UTC; NaN where the text is no date or names a day that does not exist.
- * @param dayFirst how `01/03/2024` is read; with null it is no date
+ * Milliseconds since 1970 in UTC; NaN where the text is not a date or names a day that does not exist.
+ * @param dayFirst how `01/03/2024` is read; with null it is not a date
  */
 export function dateOf(text: string, dayFirst: boolean | null): number {
   const trimmed = text.trim();

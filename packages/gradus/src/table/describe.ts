@@ -74,7 +74,7 @@ function ofColumn(warning: Exclude<TableWarning, { code: 'duplicates' }>): strin
     case 'leakage':
       return leakage(warning);
     case 'formatted-numbers':
-      return `holds text such as ${shown(warning.example)} (row ${warning.row + 1}), which is no plain number. Pass ${warning.isTarget ? "task: 'regression'" : `numeric: [${name}]`} to read it as ${warning.value}.`;
+      return `holds text such as ${shown(warning.example)} (row ${warning.row + 1}), which is not a plain number. Pass ${warning.isTarget ? "task: 'regression'" : `numeric: [${name}]`} to read it as ${warning.value}.`;
     case 'decimal-commas':
       return `is text because of numbers with a decimal comma, such as ${shown(warning.example)} (row ${warning.row + 1}), in ${warning.count} of ${warning.present} values. Write them with a point, as 1234.5.`;
     case 'rounded-integers':

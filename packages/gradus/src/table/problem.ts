@@ -23,14 +23,14 @@ export type TableProblem =
   | { readonly code: 'no-time'; readonly column: string; readonly row: number }
   /** Numbers that float32 cannot hold. */
   | { readonly code: 'too-large'; readonly column: string; readonly most: number }
-  /** A cell is no finite number, in a column that is read as numbers. */
+  /** A cell is not a finite number, in a column that is read as numbers. */
   | {
       readonly code: 'no-number';
       readonly column: string;
       readonly row: number;
       readonly value: string;
     }
-  /** A cell is no date, in a column that an option reads as dates. */
+  /** A cell is not a date, in a column that an option reads as dates. */
   | {
       readonly code: 'no-date';
       readonly column: string;

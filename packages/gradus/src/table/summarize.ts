@@ -41,7 +41,7 @@ export interface SummaryOptions {
 
 /**
  * What each column holds, in the order of the table. Dates are in milliseconds since 1970 in UTC.
- * @throws ArgumentError for bins that are no integer from 1 to 1000
+ * @throws ArgumentError for bins that are not an integer from 1 to 1000
  */
 export function summarize(table: Table, options: SummaryOptions = {}): ColumnSummary[] {
   const bins = { integer: true, least: 1, most: 1000 };

@@ -72,7 +72,7 @@ export class Table {
    *     Table.fromRows([{ age: 31, city: 'Seoul' }, { age: null, city: 'Busan' }], { name: 'people' });
    *
    * @param options `name` for error messages; `columns` for their names in order, otherwise as they first occur
-   * @throws ArgumentError for a row that is no object
+   * @throws ArgumentError for a row that is not an object
    * @throws DataError for a cell of another kind; it says the row, the column and the value
    */
   static fromRows(

@@ -200,7 +200,7 @@ function regression(
 /**
  * The column as numbers, none of which is unreadable.
  * @param mayBeLoose whether `1,234` and `12 €` are read where the column is not only plain numbers
- * @throws DataError that names the first cell which is no finite number
+ * @throws DataError that names the first cell which is not a finite number
  */
 export function readAllNumbers(
   table: Table,

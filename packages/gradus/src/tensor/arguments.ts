@@ -29,7 +29,7 @@ export function readShape<Options extends TensorOptions = TensorOptions>(
   return { shape: checkShape(op, args as Shape), options: undefined };
 }
 
-/** `shape`, a copy of it. @throws ArgumentError for what is no size, and for more than memory can hold */
+/** `shape`, a copy of it. @throws ArgumentError for what is not a size, and for more than memory can hold */
 export function checkShape(op: string, shape: Shape): Shape {
   if (!Array.isArray(shape)) {
     throw new ArgumentError(op, `a shape is an array such as [2, 3], got ${shown(shape)}.`);

@@ -177,7 +177,7 @@ function sequence(
 /**
  * `steps` float32 values from `start` to `end`, both included, evenly spaced. The second half is counted
  * back from `end`, so that it is met exactly.
- * @throws ArgumentError where `steps` is no integer ≥ 0, or an end is not finite
+ * @throws ArgumentError where `steps` is not an integer ≥ 0, or an end is not finite
  */
 export function linspace<const N extends number>(
   start: number,

@@ -7,7 +7,7 @@ type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
 
 /**
  * Runs `fn` without recording for gradients.
- * @throws ArgumentError where `fn` is no function, GradusError where it returns a promise
+ * @throws ArgumentError where `fn` is not a function, GradusError where it returns a promise
  */
 export function noGrad<T>(fn: () => Synchronous<T>): T {
   if (typeof fn !== 'function') {

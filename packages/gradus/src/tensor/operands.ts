@@ -85,7 +85,10 @@ export function checkFits(op: string, number: number, dtype: DType): number {
   }
   const [low, high] =
     dtype === 'float32' ? [-LARGEST_FLOAT32, LARGEST_FLOAT32] : rangeOfIntegers(dtype);
-  throw new ArgumentError(op, `${number} is no value of ${dtype}, which holds ${low} … ${high}.`);
+  throw new ArgumentError(
+    op,
+    `${number} is not a value of ${dtype}, which holds ${low} … ${high}.`,
+  );
 }
 
 /** A number that is stored in a tensor of `dtype`, see {@link checkFits}. */

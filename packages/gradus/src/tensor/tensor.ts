@@ -424,7 +424,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * Fills this with `value`; integers take its whole part.
-   * @throws ArgumentError where that is no value of the dtype; see {@link add_} for the rest
+   * @throws ArgumentError where that is not a value of the dtype; see {@link add_} for the rest
    */
   fill_(value: number): this {
     return this.write('fill_', expand(stored('fill_', value, this.dtype), this.shape));
@@ -494,7 +494,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * Repeats dimensions of size 1, and adds dimensions in front; −1 keeps a dimension that there is.
-   * @throws ArgumentError for what is no size, ShapeError where the shapes do not fit
+   * @throws ArgumentError for what is not a size, ShapeError where the shapes do not fit
    */
   expand(...shape: number[]): Tensor;
   expand(shape: Shape): Tensor;

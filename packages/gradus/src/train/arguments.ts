@@ -34,7 +34,7 @@ function fixOf(value: unknown): string {
   return isModuleClass(value) ? ` Make one: new ${value.name}().` : '';
 }
 
-/** @throws ArgumentError where `value` is no tensor */
+/** @throws ArgumentError where `value` is not a tensor */
 export function checkGives(what: string, value: unknown): asserts value is Tensor {
   if (value instanceof Tensor) return;
   throw new ArgumentError('train', `${what} must return a tensor, but returned ${shown(value)}.`);

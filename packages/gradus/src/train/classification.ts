@@ -111,7 +111,7 @@ export async function checkLogitTargets(target: Tensor): Promise<void> {
   if (other !== undefined) refuseFloats(`the float32 value ${other}`);
 }
 
-/** Counts what was taken for what. */
+/** Counts predictions by actual and predicted class. */
 export class ClassCounts {
   private confusion: number[][] = [];
 

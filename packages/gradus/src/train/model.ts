@@ -61,14 +61,14 @@ export function pairOf(batch: readonly Tensor[]): readonly [input: Tensor, targe
   );
 }
 
-/** What the model makes of a batch. @throws ArgumentError where that is no tensor */
+/** What the model makes of a batch. @throws ArgumentError where that is not a tensor */
 export function outputOf(model: Model, input: Tensor): Tensor {
   const output = model.forward(input);
   checkGives("the model's forward", output);
   return output;
 }
 
-/** The loss of a batch, of either kind. @throws ArgumentError where that is no tensor */
+/** The loss of a batch, of either kind. @throws ArgumentError where that is not a tensor */
 export function lossOf(loss: Loss, output: Tensor, target: Tensor): Tensor {
   const value = typeof loss === 'function' ? loss(output, target) : loss.forward(output, target);
   checkGives('the loss', value);

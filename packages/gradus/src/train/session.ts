@@ -249,7 +249,7 @@ export class Session implements Training {
     return this.watched !== undefined && iteration > 0 && isTime && !this.isTested;
   }
 
-  /** What the signal cuts short does not count; who resumes makes it anew. */
+  /** What the signal cuts short does not count; who resumes makes it again. */
   private async evaluate(): Promise<void> {
     const { watched } = this;
     const { loss, iteration } = this.progress;

@@ -73,7 +73,7 @@ export type BestEvaluation<T extends TaskName = 'classification'> = Scores<T> & 
   readonly loss?: number;
 };
 
-/** The part of an optimizer's state that is no tensor. */
+/** The part of an optimizer's state that is not a tensor. */
 export interface OptimizerNumbers {
   readonly paramGroups: OptimizerState<object>['paramGroups'];
   readonly state: Readonly<Record<string, Readonly<Record<string, number>>>>;

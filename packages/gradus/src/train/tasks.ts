@@ -37,7 +37,7 @@ export interface Collector<E> {
    * @throws GradusError for outputs and targets that do not fit the task
    */
   record(output: Tensor, target: Tensor): Outcome;
-  /** Reads what was recorded of a batch. @throws GradusError for a label that is no class */
+  /** Reads what was recorded of a batch. @throws GradusError for a label that is not a class */
   add(outcome: Outcome): void;
   /** How many samples there were. */
   readonly total: number;

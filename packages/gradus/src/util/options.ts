@@ -7,7 +7,7 @@ export type OptionKinds<T> = Readonly<Record<keyof T & string, Kind>>;
 
 /**
  * The options that were given, in an object of their own; one that is undefined counts as not given.
- * @throws ArgumentError where they are no plain object, one has a name that is not known or is of another kind, or
+ * @throws ArgumentError where they are not plain object, one has a name that is not known or is of another kind, or
  *   one that is required is not given
  */
 export function checkOptions<T extends object>(
@@ -28,7 +28,7 @@ export function checkOptions<T extends object>(
   return options;
 }
 
-/** An object as `{ … }` makes it, of this realm or another: what a Map, a tensor or a generator holds is no options. */
+/** An object as `{ … }` makes it, of this realm or another: what a Map, a tensor or a generator holds is not options. */
 function isPlainObject(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);

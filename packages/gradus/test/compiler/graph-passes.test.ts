@@ -225,7 +225,7 @@ describe('the schedule', () => {
     expect(kernelsOf(matmul(negative(matrix()), matrix()))).toEqual(['matmul']);
   });
 
-  test('is made anew where one kernel would read a reduction at two points', () => {
+  test('is made again where one kernel would read a reduction at two points', () => {
     const product = matmul(matrix(), matrix());
     expect(labelsOf(add(product, product))).toEqual(['matmul+add']);
     expect(labelsOf(add(product, transpose(product, 0, 1)))).toEqual(['matmul', 'add']);

@@ -11,7 +11,7 @@ test('randomSplit gives every sample to one part', () => {
   expect(indices.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
 });
 
-test('randomSplit refuses lengths that are no split', () => {
+test('randomSplit refuses lengths that are not a split', () => {
   for (const lengths of [
     [3, 1],
     [3, 3],

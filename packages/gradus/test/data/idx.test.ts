@@ -100,7 +100,7 @@ describe('readIdx', () => {
     expect(problem(text('PK\x03\x04'))).toMatch(/50 4b 03 04.*expected 00 00 08 03 for images/);
     expect(problem(text('<!doctype html>'))).toMatch(/looks like a web page/);
     expect(problem(gzipSync(IMAGES))).toMatch(/1f 8b .*gzip: read it with decodeIdx/);
-    expect(problem(Uint8Array.of(0, 0, 7, 1, 0))).toMatch(/0x07 is no element type/);
+    expect(problem(Uint8Array.of(0, 0, 7, 1, 0))).toMatch(/0x07 is not an element type/);
   });
 });
 
@@ -147,7 +147,7 @@ describe('decodeIdx', () => {
       /takes 16 bytes, found 9/,
     );
     expect(await asyncProblemOf(gzipSync(Buffer.alloc(0)))).toMatch(/empty/);
-    expect(await asyncProblemOf(gzipSync(Buffer.from('hello')))).toMatch(/is no IDX file/);
+    expect(await asyncProblemOf(gzipSync(Buffer.from('hello')))).toMatch(/is not an IDX file/);
   });
 
   it('allocates for a gzip bomb no more than its header asks for', async () => {

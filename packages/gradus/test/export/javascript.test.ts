@@ -142,7 +142,11 @@ describe('tables', () => {
       { year: 1e39 },
       "Column 'year': 1e+39 is too large. Allowed are numbers that float32",
     ],
-    ['a list', { pet: ['cat'] }, "Column 'pet': a list is no cell. Allowed are a number, a text,"],
+    [
+      'a list',
+      { pet: ['cat'] },
+      "Column 'pet': a list is not a cell. Allowed are a number, a text,",
+    ],
     [
       'a long text',
       { age: 'x'.repeat(90) },

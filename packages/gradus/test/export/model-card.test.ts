@@ -94,7 +94,7 @@ describe('a card says', () => {
     expect(without).not.toContain('## Data');
   });
 
-  test('that no mistake in few samples is no proof', () => {
+  test('that no mistake in few samples is not proof', () => {
     const perfect = { ...evaluation, metrics: [{ ...evaluation.metrics[0], value: 1, low: 1 }] };
     const card = modelCard(predictorOf('kind'), { evaluation: perfect });
     expect(card).toContain(

@@ -133,7 +133,7 @@ describe('refuses', () => {
     [
       'a row less',
       (x) => x.slice(0, 1, null),
-      /slice has the shape \[10,4\].*dimension 0 is no multiple/,
+      /slice has the shape \[10,4\].*dimension 0 is not a multiple/,
     ],
     [
       'no rows',

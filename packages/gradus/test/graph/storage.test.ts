@@ -70,7 +70,7 @@ describe('a tuple', () => {
     expect(Object.isFrozen(made.values)).toBe(true);
   });
 
-  test('is equal by its values where the table was started anew in between', () => {
+  test('is equal by its values where the table was started again in between', () => {
     const before = tuple([7, 8]);
     for (let i = 0; i < 70_000; i++) tuple([1_000_000 + i]);
     const after = tuple([7, 8]);

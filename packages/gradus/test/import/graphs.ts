@@ -66,7 +66,7 @@ export interface Graph {
   readonly nodes: readonly OnnxNode[];
   readonly inputs: Readonly<Record<string, OnnxTensor>>;
   readonly initializers?: Readonly<Record<string, OnnxTensor>>;
-  /** By name; null for what is no tensor. */
+  /** By name; null for what is not a tensor. */
   readonly outputs: Readonly<Record<string, OnnxElementType | null>>;
   readonly opset?: number;
   readonly ml?: number;

@@ -63,7 +63,7 @@ describe('the zip file', () => {
 
   const entry = ['archive/data.pkl', pickle('N')] as const;
   it.each<[string, Uint8Array, RegExp]>([
-    ['nothing', new Uint8Array(), /is no file of torch\.save.*loadSafetensors/],
+    ['nothing', new Uint8Array(), /is not a file of torch\.save.*loadSafetensors/],
     ['another file', encode('{"a": 1}'), /does not begin as a zip file/],
     [
       'a zip file of something else',
@@ -229,7 +229,7 @@ describe('the pickle', () => {
     [
       'a name that is a number',
       () => ofPickle('K', 1, 'K', 1, 0x93),
-      /names something by what is no text/,
+      /names something by what is not text/,
     ],
     ['a call of a number', () => ofPickle('K', 1, ')R'), /calls something that cannot be called/],
     ['a call of nothing', () => ofPickle('N', ')R'), /calls something that cannot be called/],
@@ -248,19 +248,19 @@ describe('the pickle', () => {
       () => ofPickle(name('torch.Size'), 'N', 0x85, 'R'),
       /calls "torch\.Size" with something other than a tuple/,
     ],
-    ['a list that is none', () => ofPickle('}Na'), /appends to what is no list/],
-    ['a dictionary that is none', () => ofPickle(']NNs'), /sets items of what is no dictionary/],
-    ['half an item', () => ofPickle('}(Nu'), /sets items of what is no dictionary/],
-    ['a set that is none', () => ofPickle(']', '(N', 0x90), /adds to what is no set/],
+    ['a list that is none', () => ofPickle('}Na'), /appends to what is not a list/],
+    ['a dictionary that is none', () => ofPickle(']NNs'), /sets items of what is not a dictionary/],
+    ['half an item', () => ofPickle('}(Nu'), /sets items of what is not a dictionary/],
+    ['a set that is none', () => ofPickle(']', '(N', 0x90), /adds to what is not a set/],
     [
       'a key that is a list',
       () => ofPickle('}]Ns'),
-      /has a key or an element of a set that is no text or number/,
+      /has a key or an element of a set that is not text or number/,
     ],
     [
       'a set of lists',
       () => ofPickle(name('builtins.set'), ']]a', 0x85, 'R'),
-      /elements that are no text or numbers/,
+      /elements that are not text or numbers/,
     ],
     ['a state of a list', () => ofPickle(']Nb'), /gives a state to what has none/],
     ['a list that holds itself', () => ofPickle(']q', 0, 'h', 0, 'a'), /"0" holds itself/],
@@ -274,12 +274,12 @@ describe('the pickle', () => {
       () => ofPickle(']'.repeat(100), 'a'.repeat(99)),
       /is nested deeper than 64 levels/,
     ],
-    ['a function as data', () => set(name('torch.Size')), /"w" is no data/],
-    ['a persistent number', () => set('K', 1, 'Q'), /refers to something that is no storage/],
+    ['a function as data', () => set(name('torch.Size')), /"w" is not data/],
+    ['a persistent number', () => set('K', 1, 'Q'), /refers to something that is not a storage/],
     [
       'a persistent module',
       () => set('(', text('module'), 'tQ'),
-      /refers to something that is no storage/,
+      /refers to something that is not a storage/,
     ],
     [
       'a tensor of nothing',
@@ -294,7 +294,7 @@ describe('the pickle', () => {
     [
       'a NumPy type of objects',
       () => set(name('numpy.dtype'), text('O8'), 0x85, 'R'),
-      /calls "numpy\.dtype" with a type that is no number/,
+      /calls "numpy\.dtype" with a type that is not a number/,
     ],
     [
       'a NumPy number of too few bytes',

@@ -486,7 +486,7 @@ describe('refuses', () => {
       (shape): [string, object, RegExp] => [
         `the shape ${JSON.stringify(shape).slice(0, 20)}`,
         { shape },
-        /its shape is no list of at most 8 integers of at least 0\.$/,
+        /its shape is not a list of at most 8 integers of at least 0\.$/,
       ],
     ),
     ['a shape that overflows', { shape: [2 ** 40, 2 ** 40] }, /its shape .* is too large/],
@@ -499,7 +499,7 @@ describe('refuses', () => {
     await expect(loaded({ json, files })).rejects.toThrow(expected);
   });
 
-  it('what is no JSON, and files that are none', async () => {
+  it('what is not JSON, and files that are none', async () => {
     await expect(loadLayersModel('{', {})).rejects.toThrow(/^model\.json: is not valid JSON: /);
     await expect(loadLayersModel('[]', {})).rejects.toThrow(/is not the JSON object/);
     await expect(loadLayersModel(undefined as never, {})).rejects.toThrow(DataError);

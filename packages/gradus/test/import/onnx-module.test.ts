@@ -222,12 +222,16 @@ describe('predict', () => {
 
   it.each<[string, unknown[], string]>([
     [
-      'a row that is no object',
+      'a row that is not an object',
       [row, 3],
       "row 1 must be an object with the inputs 'age', 'income', 'city', 'size', got 3",
     ],
     ['an array for several inputs', [[1, 2, 3, 4]], 'row 0 must be an object'],
-    ['a column too many', [{ ...row, name: 'x' }], "'name' is no input of the graph; it has 'age'"],
+    [
+      'a column too many',
+      [{ ...row, name: 'x' }],
+      "'name' is not an input of the graph; it has 'age'",
+    ],
     ['a column that is missing', [{ age: 3, income: 4, city: 'x' }], "row 0 has no input 'size'"],
     [
       'text for a number',
@@ -272,7 +276,7 @@ describe('predict', () => {
 describe('forward', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, "the input 'x' is missing"],
-    ['another name', { z: randn([1, 3]) }, "'z' is no input of the graph; it has 'x'"],
+    ['another name', { z: randn([1, 3]) }, "'z' is not an input of the graph; it has 'x'"],
     [
       'another dtype',
       tensorOf([[1, 2, 3]], { dtype: 'int32' }),

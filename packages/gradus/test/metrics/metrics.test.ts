@@ -382,7 +382,7 @@ describe('what is refused', () => {
     expect(attempt).toThrow(message);
   });
 
-  test('a score that is no number, or options that are missing', async () => {
+  test('a score that is not a number, or options that are missing', async () => {
     const options = { rows: 1, columns: 1 };
     await expect(permutationImportance((() => 'x') as never, options)).rejects.toThrow(
       /^permutationImportance: score must return a number, got 'x'\./,

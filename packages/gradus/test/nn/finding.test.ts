@@ -68,7 +68,7 @@ describe('containers', () => {
     expect(holder.modules().every(({ training }) => !training)).toBe(true);
   });
 
-  test('what holds itself ends, and what is no member is passed over', () => {
+  test('what holds itself ends, and what is not a member is passed over', () => {
     const loop: Record<string, unknown> = { fc: linear(), text: 'x', nothing: null, x: ones([2]) };
     loop.self = loop;
     loop.list = [loop];
@@ -151,9 +151,9 @@ describe('layers that forward calls and no optimizer trains', () => {
     early.forward(x);
     optimize(early);
     expect(() => early.forward(x)).not.toThrow();
-    const anew = new Anew();
-    optimize(anew);
-    expect(() => anew.forward(x)).toThrow(/^Anew: forward calls Linear 2 → 2/);
+    const again = new Anew();
+    optimize(again);
+    expect(() => again.forward(x)).toThrow(/^Anew: forward calls Linear 2 → 2/);
   });
 
   test('a layer of another model, or one that is left out of the optimizer, is nobody’s mistake', () => {

@@ -287,12 +287,12 @@ describe('decodeModel', () => {
     [
       'a negative size',
       withTensor(integer(2, 1), [8, ...Array(9).fill(255), 1]),
-      '[-1] is no shape',
+      '[-1] is not a shape',
     ],
     [
       'sizes whose product overflows',
       withTensor(integer(2, 1), ...Array(9).fill(integer(1, 2 ** 28))),
-      'is no shape',
+      'is not a shape',
     ],
     [
       'a huge size',

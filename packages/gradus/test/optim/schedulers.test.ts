@@ -143,7 +143,7 @@ describe('schedules work together', () => {
     expectRates([optimizer.paramGroups[0].lr], [0.1 * 0.9 ** 4 * 0.25]);
   });
 
-  test('a sequence inside a sequence starts anew at its milestone', () => {
+  test('a sequence inside a sequence starts again at its milestone', () => {
     const optimizer = optimizerFor({});
     const warmUp = new lrScheduler.LinearLR(optimizer, { startFactor: 0.5, totalIters: 2 });
     const inner = new lrScheduler.SequentialLR(optimizer, {

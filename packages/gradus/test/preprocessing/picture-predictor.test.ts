@@ -184,9 +184,9 @@ describe('a file that is wrong', () => {
     [0, { outFeatures: 2 ** 40 }, "layer 'fc2' takes 4 numbers"],
     [1, { type: 'Linear', inFeatures: 4, outFeatures: 4, bias: true }, '63 parameters'],
     [2, { name: 'fc1' }, "two layers are called 'fc1'"],
-    [0, { name: '__proto__' }, 'is no name of a layer'],
-    [0, { name: 'forward' }, "'forward' is no name of a layer"],
-    [0, { name: 'training' }, "'training' is no name of a layer"],
+    [0, { name: '__proto__' }, 'is not a name of a layer'],
+    [0, { name: 'forward' }, "'forward' is not a name of a layer"],
+    [0, { name: 'training' }, "'training' is not a name of a layer"],
     [0, { name: 'other' }, 'the model is damaged'],
   ])('layer %i: %j', (place, fields, problem) => {
     expect(() => load(layer(place, fields))).toThrow(DataError);

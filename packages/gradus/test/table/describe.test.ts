@@ -101,11 +101,11 @@ describe('warnings', () => {
     ],
     [
       { code: 'formatted-numbers', ...formatted, isTarget: false },
-      "holds text such as '1,234' (row 7), which is no plain number. Pass numeric: ['c'] to read it as 1234.",
+      "holds text such as '1,234' (row 7), which is not a plain number. Pass numeric: ['c'] to read it as 1234.",
     ],
     [
       { code: 'formatted-numbers', ...formatted, isTarget: true },
-      "holds text such as '1,234' (row 7), which is no plain number. Pass task: 'regression' to read it as 1234.",
+      "holds text such as '1,234' (row 7), which is not a plain number. Pass task: 'regression' to read it as 1234.",
     ],
     [
       { code: 'decimal-commas', ...first },

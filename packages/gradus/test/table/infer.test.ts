@@ -271,7 +271,7 @@ describe('what is refused', () => {
   });
 
   test.each(['Infinity', '-inf', '+Inf', '1e999', '-1e400'])(
-    '%s among the numbers of a target or a feature is no number, and no class',
+    '%s among the numbers of a target or a feature is not a number, and no class',
     (value) => {
       for (const numbers of [cells(40, (row) => row % 5), cells(40, (row) => row + 0.5)]) {
         const a = numbers.map((number, row) => (row === 6 ? value : String(number)));
@@ -324,7 +324,11 @@ describe('warnings', () => {
     ['missing cells', cells(9, (row) => (row < 5 ? null : row)), 'is missing in 5 of 9 rows'],
     ['dominant values', cells(300, (row) => (row ? 'on' : 'off')), "holds 'on' in 99.7 % of the"],
     ['many categories', cells(3003, (row) => `c${row % 1001}`), 'has 1001 categories'],
-    ['units', ['12 €', '7', '5'], "such as '12 €' (row 1), which is no plain number. Pass numeric"],
+    [
+      'units',
+      ['12 €', '7', '5'],
+      "such as '12 €' (row 1), which is not a plain number. Pass numeric",
+    ],
     ['thousands', ['7', '1,234', '5'], "such as '1,234' (row 2)"],
     ['percent', ['5 %', '6 %', '7 %'], "Pass numeric: ['a'] to read it as 5."],
     [
@@ -354,7 +358,7 @@ describe('warnings', () => {
     [
       'thousands',
       cells(40, (row) => `${1 + (row % 4)},500`),
-      "such as '1,500' (row 1), which is no plain number. Pass task: 'regression' to read it as 1500.",
+      "such as '1,500' (row 1), which is not a plain number. Pass task: 'regression' to read it as 1500.",
     ],
     ['units', cells(40, (row) => `${1 + (row % 4)} €`), "Pass task: 'regression' to read it as 1."],
     ['decimal commas', cells(40, (row) => `${1 + (row % 4)},5`), 'Write them with a point'],

@@ -169,7 +169,7 @@ describe('sizes', () => {
 });
 
 describe('values', () => {
-  test('that are no elements', () => {
+  test('that are not elements', () => {
     for (const value of ['a', null, undefined, 1n, {}, () => 1]) {
       expect(() => g.tensor([1, value])).toThrow(GradusError);
       expect(() => g.tensor(value)).toThrow(GradusError);

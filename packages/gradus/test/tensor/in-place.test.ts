@@ -100,7 +100,7 @@ describe('an in-place operation that PyTorch refuses', () => {
     expect(() => integers().sub_(1, 0.5)).toThrow(/sub_/);
     expect(() => tensor([true]).add_(1)).toThrow(/add_: the result is int32.* in bool/);
     expect(() => integers().fill_(Number.POSITIVE_INFINITY)).toThrow(
-      /Infinity is no value of int32/,
+      /Infinity is not a value of int32/,
     );
     expect(() => tensor([1], { dtype: 'uint8' }).fill_(300)).toThrow(/300.*255/);
     expect(values(integers().add_(2))).toEqual([3, 4]);

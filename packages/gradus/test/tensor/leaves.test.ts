@@ -58,7 +58,7 @@ test.each(['uint8', 'int32', 'bool'] as const)('a layer refuses %s at the call',
   expect(run).toThrow(new RegExp(`^1 \\(Linear 4 → 2\\): .*${dtype}.*float\\(\\)`));
 });
 
-test('shapes that were made before and after the table of shapes started anew are equal', () => {
+test('shapes that were made before and after the table of shapes started again are equal', () => {
   const [before, state] = [ones([2]), stateTensor(Float32Array.of(1, 2), [2])];
   for (let i = 0; i < 66_000; i++) tuple([7, 7, i]);
   expect(before.shape).not.toBe(ones([2]).shape);

@@ -84,7 +84,7 @@ describe('a slice', () => {
   });
 });
 
-test('an operand that is no tensor is named, such as a gradient that is not there', () => {
+test('an operand that is not a tensor is named, such as a gradient that is not there', () => {
   const w = tensor([1], { requiresGrad: true });
   expect(() => w.mul(w.grad as unknown as Tensor)).toThrow(
     'expected a tensor or a number, got null',

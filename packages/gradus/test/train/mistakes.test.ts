@@ -55,7 +55,7 @@ function regression(targets: (x: Tensor) => Tensor, outputs = 1) {
   };
 }
 
-describe('targets that are no classes, with a testLoader', () => {
+describe('targets that are not classes, with a testLoader', () => {
   test.each<[string, RegExp, () => Loose]>([
     [
       'regression',

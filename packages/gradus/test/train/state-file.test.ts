@@ -46,7 +46,7 @@ test.each([
   expect(decodeTrainingState(encodeTrainingState(state)).state).toEqual(state);
 });
 
-test('millions of counts are no text', () => {
+test('millions of counts are not text', () => {
   const state = stateWith(Array.from({ length: 2000 }, () => new Array<number>(2000).fill(0)));
   const { tensors, metadata } = decodeSafetensors(encodeTrainingState(state));
   expect(metadata.training.length).toBeLessThan(10_000);

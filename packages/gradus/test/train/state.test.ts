@@ -82,7 +82,7 @@ interface Ran {
   readonly generator: unknown;
 }
 
-/** Trains 11 steps of passes with three batches. Models and optimizers are made anew each time. */
+/** Trains 11 steps of passes with three batches. Models and optimizers are made again each time. */
 async function run(kind: string, changes: Partial<TrainOptions> = {}): Promise<Ran> {
   manualSeed(5);
   const model = new Net();
@@ -228,7 +228,7 @@ test('schedules of steps and of tests go on where they were', async () => {
   );
 });
 
-test('a test that is cut short is made anew', async () => {
+test('a test that is cut short is made again', async () => {
   const whole = await run('momentum');
   const controller = new AbortController();
   const testLoader = loaders().testLoader;

@@ -222,7 +222,7 @@ test('takes layers and chains as models, and datasets of any two tensors', async
   }
 });
 
-test('refuses batches that are no pairs', async () => {
+test('refuses batches that are not pairs', async () => {
   const model = new Net();
   const [inputs] = points(20).tensors;
   const training = train({

@@ -10,7 +10,7 @@ export function verifyKernel(program: Program, kernel: Kernel, fail: Fail): void
   const { extents, reduction, stores } = kernel;
   for (const extent of [...extents, ...(reduction?.extents ?? [])]) {
     if (!Number.isSafeInteger(extent) || extent < 0)
-      fail(`extent ${extent} is no whole number ≥ 0`);
+      fail(`extent ${extent} is not a whole number ≥ 0`);
   }
   if (stores.length === 0) fail('it stores nothing');
   const runs = !extents.includes(0);

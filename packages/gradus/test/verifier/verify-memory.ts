@@ -8,14 +8,14 @@ export function verifyBuffers({ buffers, scratchBytes }: Program, fail: Fail): v
   buffers.forEach((buffer, number) => {
     const { role, dtype, length, offset } = buffer;
     const name = `buffer ${number} (${role} ${dtype}[${length}])`;
-    if (!isCount(length)) fail(`${name}: its length is no whole number ≥ 0`);
+    if (!isCount(length)) fail(`${name}: its length is not a whole number ≥ 0`);
     if (role === 'state') {
       if (offset !== -1)
         fail(`${name}: a state is not in the scratch area; its offset is ${offset}`);
       return;
     }
     if (!isCount(offset) || offset % 16 !== 0) {
-      fail(`${name}: its offset ${offset} is no multiple of 16`);
+      fail(`${name}: its offset ${offset} is not a multiple of 16`);
     }
     const end = endOf(buffer) + 16;
     if (end > scratchBytes) {

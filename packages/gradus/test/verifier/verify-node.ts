@@ -78,9 +78,9 @@ export class NodeVerifier {
   }
 
   #index(index: Index): void {
-    if (!Number.isSafeInteger(index.offset)) this.#fail(`offset ${index.offset} is no integer`);
+    if (!Number.isSafeInteger(index.offset)) this.#fail(`offset ${index.offset} is not an integer`);
     for (const { factor, atom } of index.terms) {
-      if (!Number.isSafeInteger(factor)) this.#fail(`factor ${factor} is no integer`);
+      if (!Number.isSafeInteger(factor)) this.#fail(`factor ${factor} is not an integer`);
       if (atom.kind !== 'axis') this.#atom(atom);
     }
   }
@@ -107,7 +107,7 @@ export class NodeVerifier {
 
   #size(what: string, size: number, least: number): void {
     if (Number.isSafeInteger(size) && size >= least) return;
-    this.#fail(`${what} ${size} of an index is no whole number ≥ ${least}`);
+    this.#fail(`${what} ${size} of an index is not a whole number ≥ ${least}`);
   }
 
   #expression(expression: Expression): void {
@@ -139,7 +139,7 @@ export class NodeVerifier {
     if (dtype === 'float32') return;
     const [low, high] = RANGES[dtype];
     if (Number.isInteger(value) && value >= low && value <= high) return;
-    this.#fail(`constant ${value} is no ${dtype}`);
+    this.#fail(`constant ${value} is not a ${dtype}`);
   }
 
   #accumulator(dtype: DType): void {

@@ -58,8 +58,8 @@ describe('indexes', () => {
   test('stay in their buffers, by the range of every part', () => {
     expectBroken(reading(at([-1, axis(0, 6)])), 'goes from -5 to 0');
     expectBroken(reading(at([2, axis(0, 6)])), 'goes from 0 to 10');
-    expectBroken(reading(at([1, axis(0, 6)], 0.5)), 'offset 0.5 is no integer');
-    expectBroken(reading(at([0.5, axis(0, 6)])), 'factor 0.5 is no integer');
+    expectBroken(reading(at([1, axis(0, 6)], 0.5)), 'offset 0.5 is not an integer');
+    expectBroken(reading(at([0.5, axis(0, 6)])), 'factor 0.5 is not an integer');
     const clamp = (extent: number) =>
       at([1, { kind: 'clamp', of: at([3, axis(0, 6)], -9), extent }]);
     verifyProgram(reading(clamp(6)));
@@ -117,12 +117,12 @@ describe('types', () => {
     ['a buffer that is not there', load(7, i), 'reads b7[i0]; there are 3 buffers'],
     ['arithmetic on two types', apply('add', [int, float]), 'add(int32, float32) → float32'],
     ['a real function of int32', apply('exp', [int]), 'exp(int32) → int32'],
-    ['a comparison that is no bool', apply('less', [int, int], 'int32'), '→ int32'],
+    ['a comparison that is not a bool', apply('less', [int, int], 'int32'), '→ int32'],
     ['logic on int32', apply('and', [int, int], 'bool'), 'and(int32, int32) → bool'],
     ['where without a bool', apply('where', [int, float, float]), 'where(int32, float32, float32)'],
     ['too few arguments', apply('add', [float]), 'add(float32) → float32'],
-    ['a constant outside of its type', constant(256, 'uint8'), 'constant 256 is no uint8'],
-    ['a broken integer', constant(0.5, 'int32'), 'constant 0.5 is no int32'],
+    ['a constant outside of its type', constant(256, 'uint8'), 'constant 256 is not a uint8'],
+    ['a broken integer', constant(0.5, 'int32'), 'constant 0.5 is not a int32'],
     ['a scalar that is not there', scalar(1), 'reads scalar 1; there are 1'],
   ])('%s', (_, value, message) => {
     expectBroken(storing(value), message);
@@ -243,8 +243,8 @@ describe('memory', () => {
   });
 
   test('is aligned, in bounds, and a state has none of it', () => {
-    expectBroken(moved(1, 50), 'its offset 50 is no multiple of 16');
-    expectBroken(moved(1, -16), 'its offset -16 is no multiple of 16');
+    expectBroken(moved(1, 50), 'its offset 50 is not a multiple of 16');
+    expectBroken(moved(1, -16), 'its offset -16 is not a multiple of 16');
     const { scratchBytes } = chain;
     expectBroken(moved(3, scratchBytes - 32), `of ${scratchBytes} scratch bytes`);
     const state = { role: 'state', dtype: 'float32', length: 1, offset: 0 } as const;

@@ -8,7 +8,7 @@ import { verifyKernel } from './verify-kernel.ts';
 import { isCount, verifyBuffers, verifyLiveRanges } from './verify-memory.ts';
 
 /**
- * Loop code that breaks a rule: a mistake of the compiler, not of the program it compiled. It is no GradusError, so that
+ * Loop code that breaks a rule: a mistake of the compiler, not of the program it compiled. It is not a GradusError, so that
  * tests which allow those notice it.
  */
 export class LoopCodeError extends Error {

@@ -78,7 +78,7 @@ function areas(boundary: Boundary, theme: Theme): Plot.RenderFunction {
   };
 }
 
-/** Classes beyond the palette, which begins anew, are paler than the first. */
+/** Classes beyond the palette, which begins again, are paler than the first. */
 function opacityOf(label: number, strength: number, { palette }: Theme): number {
   return STRENGTHS[strength].opacity / (1 + Math.floor(label / palette.length));
 }

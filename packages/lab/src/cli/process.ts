@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
   process.exitCode = await main(argv, io);
 }
 
-/** Ctrl-C and the end of input are no answer. */
+/** Ctrl-C and the end of input are not an answer. */
 async function ask(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

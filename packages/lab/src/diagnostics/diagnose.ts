@@ -140,11 +140,11 @@ function symptomOf(
   };
 }
 
-/** How much the network has learnt of the probe set, where that is so much that no harm shows. */
+/** How much the network has learned of the probe set, where that is so much that no harm shows. */
 function harmlessAt(kind: SymptomKind, check: ProbeEvent): Learnt | null {
   if (!kind.mayBeHarmless) return null;
-  const learnt = learntAt(check);
-  return learnt !== null && learnt.percent >= NO_HARM ? learnt : null;
+  const learned = learntAt(check);
+  return learned !== null && learned.percent >= NO_HARM ? learned : null;
 }
 
 function learntAt({ accuracy, loss, guessing }: ProbeEvent): Learnt | null {

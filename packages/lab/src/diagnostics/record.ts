@@ -94,7 +94,7 @@ export type ProbeEvent = z.infer<typeof probeEventSchema>;
 /** The first tensor that is not finite. */
 export type NonFinite = NonNullable<ProbeEvent['nonFinite']>;
 
-/** What probes saw, of all events of a log. A line that is no whole probe is left out. */
+/** What probes saw, of all events of a log. A line that is not a whole probe is left out. */
 export function probesIn(events: readonly { readonly event: string }[]): ProbeEvent[] {
   return events.flatMap((event) => {
     if (event.event !== 'probe') return [];

@@ -77,7 +77,7 @@ export interface SymptomKind {
   readonly name: SymptomName;
   /** Checks in a row at which it has to hold. */
   readonly checks: number;
-  /** Whether it may do no harm, so that it is no warning at checks where the network has learnt its samples. */
+  /** Whether it may do no harm, so that it is not a warning at checks where the network has learned its samples. */
   readonly mayBeHarmless?: boolean;
   /** Causes; where one of them is found too, this is its effect and is not reported. */
   readonly hiddenBy?: readonly SymptomName[];
@@ -106,7 +106,7 @@ export interface Symptom {
   readonly isOver: boolean;
   /** Where it held at last, the worst first. */
   readonly findings: readonly Finding[];
-  /** How much the network has learnt of the probe set, where that is so much that no harm shows. */
+  /** How much the network has learned of the probe set, where that is so much that no harm shows. */
   readonly harmlessAt: Learnt | null;
   readonly advice: readonly Advice[];
 }

@@ -27,7 +27,7 @@ function scale(weight: Parameter, gain: number): unknown {
 }
 
 /**
- * Draws the weights of all Linear layers anew by a scheme and makes biases 0; `default` keeps what PyTorch's
+ * Draws the weights of all Linear layers again by a scheme and makes biases 0; `default` keeps what PyTorch's
  * Linear has drawn, biases too.
  * @param gains factor of the weights of each layer, in order; null for 1
  * @throws ArgumentError where there are more or fewer gains than layers; nothing is changed then

@@ -33,7 +33,7 @@ export interface RangeStep {
   readonly smoothed: number;
 }
 
-/** Why a range test ended: all rates tried; a loss far above the best; one that is no number; the signal. */
+/** Why a range test ended: all rates tried; a loss far above the best; one that is not a number; the signal. */
 type RangeEnd = 'done' | 'grew' | 'not-finite' | 'aborted';
 
 /** What a range test saw. */
@@ -182,7 +182,7 @@ const BEGUN = 0.1;
 /**
  * What a range test says about the learning rate.
  * @param guessing the loss of a network that guesses, such as ln(classes); one that starts above it has
- *   learnt nothing before it is below
+ *   learned nothing before it is below
  */
 export function suggest({ steps }: RangeTest, guessing = Number.POSITIVE_INFINITY): Suggestion {
   if (steps.length === 0) return { kind: 'inconclusive', start: null, lowest: null };

@@ -37,7 +37,7 @@ export function createNetwork({ model, training }: NetworkConfig): FeedforwardMo
  * Shape: [batch, inputDim] → [batch, outputDim].
  */
 export class FeedforwardModel extends nn.Module {
-  /** @throws ArgumentError where a size is no positive integer, or `dropout` is not in [0, 1] */
+  /** @throws ArgumentError where a size is not a positive integer, or `dropout` is not in [0, 1] */
   constructor({ inputDim, hidden, activation, outputDim, dropout = 0 }: NetworkSizes) {
     super();
     const fields: Record<string, Network> = {};

@@ -24,7 +24,7 @@ export async function readJudgement(run: Run<TableData>): Promise<TableJudgement
   try {
     judgement = judgementSchema.parse(JSON.parse(text));
   } catch (cause) {
-    const problem = cause instanceof z.core.$ZodError ? problemsIn(cause) : 'it is no JSON';
+    const problem = cause instanceof z.core.$ZodError ? problemsIn(cause) : 'it is not JSON';
     throw wrong(problem, cause);
   }
   const { task, classNames, target } = run.config.data;

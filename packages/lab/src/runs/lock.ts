@@ -23,7 +23,7 @@ export interface LockHolder {
 
 /**
  * The process that writes to the run in `folder`; null where none does, or it is gone.
- * @throws DataError where the lock is no regular file
+ * @throws DataError where the lock is not a regular file
  */
 export async function lockHolder(folder: string): Promise<LockHolder | null> {
   const holder = read(await textOf(join(folder, LOCK)));
@@ -43,7 +43,7 @@ export class Lock {
   /**
    * Takes the lock of the run in `folder`. One whose process is gone is taken over.
    * @throws GradusError where another process writes to the run; it names the process. DataError where the
-   *   lock is no regular file
+   *   lock is not a regular file
    */
   static async take(folder: string): Promise<Lock> {
     const path = join(folder, LOCK);

@@ -31,7 +31,7 @@ export class RunLog {
 
   /**
    * Goes on with a log; a last line whose writing was cut short is cut off.
-   * @throws DataError where a line is no event, GradusError where the file cannot be written
+   * @throws DataError where a line is not an event, GradusError where the file cannot be written
    */
   static async open(folder: string, name: string): Promise<RunLog> {
     const path = join(folder, name);

@@ -24,7 +24,7 @@ const MOST_OPEN = 16;
 let openNow = 0;
 const waiting: (() => void)[] = [];
 
-/** What is no regular file must neither block nor take over the terminal; Windows lacks these flags. */
+/** What is not a regular file must neither block nor take over the terminal; Windows lacks these flags. */
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0, O_NOCTTY = 0 } = constants;
 const FLAGS = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY;
 

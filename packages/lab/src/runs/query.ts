@@ -26,7 +26,7 @@ type Operator = '!=' | '>=' | '<=' | '==' | '=' | '>' | '<' | '~';
 /** What is asked is wrong, and not what the runs hold. */
 const USAGE = { code: 'usage' };
 
-/** @throws GradusError where a text is no field, operator and value */
+/** @throws GradusError where a text is not a field, operator and value */
 export function parseFilter(text: string): Filter {
   const parts = /^([\w.]+)\s*(!=|>=|<=|==|=|>|<|~)\s*(.*)$/s.exec(text.trim());
   if (parts !== null) {

@@ -17,7 +17,7 @@ import { resumeCommandOf, runsOption } from './commands.ts';
 import { MOST_BYTES, readText, unreadable } from './open.ts';
 import { RUN_FILES } from './writer.ts';
 
-/** The folder in a directory of runs that holds sweeps, which are no runs. */
+/** The folder in a directory of runs that holds sweeps, which are not runs. */
 export const SWEEPS = 'sweeps';
 
 /** A run on disk. */
@@ -144,7 +144,7 @@ export async function foldersIn(root: string): Promise<string[]> {
 
 /**
  * The events of a run so far, as if it had never been interrupted; empty where it has none.
- * @throws DataError where a line is no event
+ * @throws DataError where a line is not an event
  */
 export async function readEvents({ folder }: Run): Promise<RunEvent[]> {
   const file = join(folder, RUN_FILES.events);

@@ -45,7 +45,7 @@ async function checkRemovable(folder: string): Promise<void> {
   if (!isFolder || !hasConfig(folder)) {
     throw new DataError(
       folder,
-      `is no run's folder (no ${RUN_FILES.config}), so it is left alone.`,
+      `is not a run's folder (no ${RUN_FILES.config}), so it is left alone.`,
     );
   }
   const entries = await readdir(folder, { withFileTypes: true });

@@ -21,7 +21,7 @@ const tagsSchema = z.array(z.string());
 
 /**
  * The tags of the run in `folder`, in the order of the alphabet.
- * @throws DataError where its file is no list of names
+ * @throws DataError where its file is not a list of names
  */
 export async function readTags(folder: string): Promise<string[]> {
   const file = join(folder, TAGS_FILE);
@@ -29,7 +29,7 @@ export async function readTags(folder: string): Promise<string[]> {
   try {
     return tagsSchema.parse(JSON.parse(text)).sort();
   } catch (cause) {
-    throw new DataError(file, 'is no list of tags: a file such as ["baseline"] was expected.', {
+    throw new DataError(file, 'is not a list of tags: a file such as ["baseline"] was expected.', {
       cause,
     });
   }

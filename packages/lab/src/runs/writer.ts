@@ -120,7 +120,7 @@ export class RunWriter {
   /**
    * Goes on writing to a run; a last line of its log whose writing was cut short is cut off.
    * @throws GradusError where another process writes to it or it cannot be written, DataError where a line
-   *   of the log is no event
+   *   of the log is not an event
    */
   static async open(folder: string, id: string): Promise<RunWriter> {
     const lock = await Lock.take(folder);

@@ -106,7 +106,7 @@ const limited = bodyLimit({
   },
 });
 
-/** @throws HTTPException for another type of content, and for what is no JSON */
+/** @throws HTTPException for another type of content, and for what is not JSON */
 async function jsonOf(c: Context): Promise<unknown> {
   const type = c.req.header('content-type') ?? 'none';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
@@ -228,7 +228,7 @@ async function predictPictures(
   return withErrors(predictions, problems, {});
 }
 
-/** @throws GradusError for what is no picture */
+/** @throws GradusError for what is not a picture */
 async function pictureIn(
   input: object,
   readPicture: PredictionOptions['readPicture'],

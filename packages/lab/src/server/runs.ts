@@ -107,11 +107,11 @@ const followSchema = z.object({ after: z.prefault(count, '0'), resumes: z.option
 export interface Followed {
   /** While this is `running`, there may be more later. */
   readonly state: SurveyedRun['state'];
-  /** The number of the first of these events, from 0: N, or 0 where the log was folded anew. */
+  /** The number of the first of these events, from 0: N, or 0 where the log was folded again. */
   readonly from: number;
   /** How many there are in all. */
   readonly total: number;
-  /** How often the run was resumed: what a page says next time, since resuming folds the log anew. */
+  /** How often the run was resumed: what a page says next time, since resuming folds the log again. */
   readonly resumes: number;
   readonly events: SurveyedRun['events'];
 }

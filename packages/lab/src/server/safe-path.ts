@@ -4,7 +4,7 @@ import { unreadable } from '../runs/open.ts';
 
 /**
  * Where `names`, one below the other, lie in the folder `root`; null where there is nothing, where one of
- * them is no plain name (`..`, a hidden file, several names in one), and where a link leads out of `root`.
+ * them is not a plain name (`..`, a hidden file, several names in one), and where a link leads out of `root`.
  *
  * All that the server reads for a request goes through here.
  */

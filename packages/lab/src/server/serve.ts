@@ -70,12 +70,12 @@ export async function serve(
 
 const LOCAL: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
-/** The answer to what is no request at all, such as a path with a backslash. */
+/** The answer to what is not a request at all, such as a path with a backslash. */
 function refuse(onError: (error: Error) => void) {
   return (error: unknown): Response => {
     const isTheirs = error instanceof RequestError;
     if (!isTheirs) onError(error as Error);
-    const message = isTheirs ? 'this is no valid request' : 'the server failed';
+    const message = isTheirs ? 'this is not a valid request' : 'the server failed';
     const headers = { connection: 'close' };
     return Response.json({ error: message }, { status: isTheirs ? 400 : 500, headers });
   };

@@ -54,7 +54,7 @@ const zip = promisify(gzip);
 export class SiteFiles {
   private readonly known = new Map<string, { version: string; file: Promise<SiteFile | null> }>();
 
-  /** The file at a path; null where that is no file. */
+  /** The file at a path; null where that is not a file. */
   async at(path: string): Promise<SiteFile | null> {
     const stats = await stat(path);
     if (!stats.isFile()) return null;

@@ -20,7 +20,7 @@ export function serveSite(folder: string): Handler {
   };
 }
 
-/** The names in a path, `index.html` for the last one of a path that ends in `/`; null for what is no UTF-8. */
+/** The names in a path, `index.html` for the last one of a path that ends in `/`; null for what is not UTF-8. */
 function namesIn(pathname: string): string[] | null {
   try {
     const names = pathname.slice(1).split('/').map(decodeURIComponent);

@@ -246,7 +246,7 @@ test.each([
     'GET / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     /^HTTP\/1\.1 4\d\d /,
   ],
-])('%s is no request', async (_, bytes, expected) => {
+])('%s is not a request', async (_, bytes, expected) => {
   const server = await withSecret();
   const answer = await send(server, bytes.replace('HOST', `127.0.0.1:${server.port}`));
   expect(answer).toMatch(expected);

@@ -62,7 +62,7 @@ test.each([
   },
 );
 
-test('a folder of runs that is not there yet is no mistake; in Korean', async () => {
+test('a folder of runs that is not there yet is not a mistake; in Korean', async () => {
   const args = ['--port', '0', '--runs', join(temporary(), 'none'), '--lang', 'ko'];
   const { code, stderr, answers } = await studio(args, ['/api/runs']);
   expect(code).toBe(130);
@@ -121,7 +121,7 @@ test('a file in place of the folder of runs is bad data', async () => {
   writeFileSync(file, '');
   const { code, stdout, stderr } = await studio(['--runs', file]);
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-  expect(stderr).toMatch(/file: is no folder\. Give the folder of the runs with --runs\.\n$/);
+  expect(stderr).toMatch(/file: is not a folder\. Give the folder of the runs with --runs\.\n$/);
 });
 
 test('the page is found beside the installed packages, and what is missing is named', () => {

@@ -39,7 +39,7 @@ describe.each(['before', 'after'] as const)('%s it is read', (when) => {
       },
     ],
     ['removed', () => rmSync(path)],
-    ['replaced by what is no table', () => writeFileSync(path, 'x,y\n1\n')],
+    ['replaced by what is not a table', () => writeFileSync(path, 'x,y\n1\n')],
   ])('a file that is %s is refused', async (_, change) => {
     await expect(readWhile(change, when)).rejects.toThrow(
       `${path}: the file changed while it was read. Wait until it is complete`,

@@ -81,7 +81,7 @@ test('numbers: by the RMSE in the unit of the target', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/^hidden +RMSE +to none +last loss/);
   expect(stdout).toContain('The RMSE is that on the validation set: lower is better.');
-  expect(stdout).toContain('Seeds: 0. Each splits the rows anew, alike for all values.');
+  expect(stdout).toContain('Seeds: 0. Each splits the rows again, alike for all values.');
 });
 
 test('points, activations, one fold, and folders of runs as they are tagged', async () => {

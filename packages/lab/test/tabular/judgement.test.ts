@@ -263,7 +263,7 @@ describe('judgement.json', () => {
 
   test.each<[string, object, TaskName?]>([
     ['a task that does not exist', { task: 'ranking' }],
-    ['rows that are no count', { rows: 1.5 }],
+    ['rows that are not a count', { rows: 1.5 }],
     ['no metrics', { metrics: [] }],
     ['a metric of the other task', { metrics: measuredAs('regression', 1) }],
     [

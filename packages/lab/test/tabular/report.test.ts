@@ -71,7 +71,7 @@ test('a judgement that is missing or damaged is named, and the rest is reported'
   const file = join(run, 'judgement.json');
   const whole = readFileSync(file, 'utf8');
   const spoilt: [string, string][] = [
-    ['{', 'is damaged: it is no JSON'],
+    ['{', 'is damaged: it is not JSON'],
     ['{"task": "classification"}', 'is damaged: '],
     [whole.replace('"confusion":[[', '"confusion":[[-'), 'confusion'],
     [whole.replace('"task":"classification"', '"task":"regression"'), 'is damaged: '],

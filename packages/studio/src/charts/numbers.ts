@@ -25,7 +25,7 @@ export function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** `98.3 %`; an en dash for what is no number. Nothing but 0 is rounded to 0 %, nothing but 1 to 100 %. */
+/** `98.3 %`; an en dash for what is not a number. Nothing but 0 is rounded to 0 %, nothing but 1 to 100 %. */
 export function percent(share: number, digits = 1): string {
   if (!Number.isFinite(share)) return '–';
   const step = 10 ** -digits;

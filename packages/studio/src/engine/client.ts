@@ -56,7 +56,7 @@ export class EngineClient {
 /** The most threads that a backend takes. */
 const MOST_THREADS = 64;
 
-/** `?threads=1` in the page's address limits its threads; what is no number of threads limits nothing. */
+/** `?threads=1` in the page's address limits its threads; what is not a number of threads limits nothing. */
 function startWorker(): Worker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const asked = Number(new URLSearchParams(location.search).get('threads'));

@@ -32,7 +32,7 @@ export class RecordedRun {
 
 /**
  * @param name what errors call the file
- * @throws DataError where the bytes are no safetensors file, or do not say their iteration
+ * @throws DataError where the bytes are not a safetensors file, or do not say their iteration
  */
 export function recordedSnapshot({ iteration, bytes }: RecordedWeights, name: string): Snapshot {
   const { tensors, metadata } = decodeSafetensors(bytes, name);

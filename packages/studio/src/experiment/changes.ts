@@ -2,7 +2,7 @@ import { type Changes, withChanges } from '@gradus/lab/diagnostics';
 import type { RateChange } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
-/** The same for experiments of the same content; what is no number yet differs from what is left out. */
+/** The same for experiments of the same content; what is not a number yet differs from what is left out. */
 export function contentOf(experiment: Experiment): string {
   return JSON.stringify(experiment, (_, value) => (Number.isNaN(value) ? 'NaN' : value));
 }

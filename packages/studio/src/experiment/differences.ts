@@ -2,7 +2,7 @@ import { CONFIG_VERSION, type Difference, differences, fieldsOf } from '@gradus/
 import type { Experiment } from './schema.ts';
 import { CIRCUMSTANCES } from './title.ts';
 
-/** Fields that are no part of what is learnt. */
+/** Fields that are not part of what is learned. */
 const OTHERS: readonly string[] = [
   'model.name',
   'data.directory',
@@ -18,7 +18,7 @@ function configOf({ model, data, training, rates }: Experiment) {
   };
 }
 
-/** The settings in which experiments differ, by what is learnt. */
+/** The settings in which experiments differ, by what is learned. */
 export function differing(experiments: readonly Experiment[]): Difference[] {
   return differences(experiments.map(configOf)).filter(({ field }) => !OTHERS.includes(field));
 }

@@ -1,7 +1,7 @@
 import { defaultTraining, SETTING_ROWS, SETTINGS, type TrainingConfig } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
-/** What a run keeps and where it computes: no part of what is learnt. */
+/** What a run keeps and where it computes: no part of what is learned. */
 export const CIRCUMSTANCES: readonly string[] = SETTING_ROWS.flatMap(([name, row]) =>
   row.isCircumstance ? [name] : [],
 );

@@ -159,7 +159,7 @@ class OpenedLink {
   private write(): void {
     // The address has just been changed, and the page is about to hear of it.
     if (location.hash !== this.seen) return;
-    // What is being typed is no experiment yet.
+    // What is being typed is not an experiment yet.
     if (studio.problems.length > 0) return;
     if (this.address !== this.seen || history.state?.isOurs !== true) {
       history.replaceState({ isOurs: true }, '', this.address);

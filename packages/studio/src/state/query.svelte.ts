@@ -25,7 +25,7 @@ interface LastCall<K extends keyof Calls> {
 }
 
 /**
- * A question to the engine that is asked anew whenever what it depends on changes. One is on its way at a
+ * A question to the engine that is asked again whenever what it depends on changes. One is on its way at a
  * time; what changes meanwhile is asked afterwards. To be made while a component is initialised.
  *
  *     const test = new Query('test', () => ({ run: run.id, iteration: run.snapshotAt(studio.at) }));

@@ -14,7 +14,7 @@ import type { RunStyle } from './run-style.ts';
 /** Where a run comes from: trained in this page, or a record of the command line's. */
 type RunKind = 'live' | 'recorded';
 
-/** Why a recorded run has nothing but its curves: it learnt from other data, or the page cannot build its network. */
+/** Why a recorded run has nothing but its curves: it learned from other data, or the page cannot build its network. */
 export type Unfit = 'data' | 'network';
 
 /** A run as the page knows it. It hears news from whatever source, live or recorded. */
@@ -127,7 +127,7 @@ export class StudioRun {
     return { probes, symptoms };
   }
 
-  /** The same array as before where no probe came in, so that nothing is judged anew. */
+  /** The same array as before where no probe came in, so that nothing is judged again. */
   private probesNow(): readonly ProbeEvent[] {
     const probes = this.events.filter((event) => event.event === 'probe');
     const isSame = probes.length === this.seen.length && probes.at(-1) === this.seen.at(-1);

@@ -29,7 +29,7 @@ test('the scale is symmetric: the largest distance from 0 has full colour, on ei
   expect(tintOf(1, 2, COLORS)).toEqual([228, 128, 128]);
 });
 
-test('all zeros have no colour, and what is no number is told apart', () => {
+test('all zeros have no colour, and what is not a number is told apart', () => {
   expect(limitOf([0, -0])).toBe(0);
   expect(tintOf(0, 0, COLORS)).toEqual(COLORS.zero);
   expect(limitOf([Number.NaN, Number.POSITIVE_INFINITY, -3])).toBe(3);

@@ -13,7 +13,7 @@ const withTraining = (training: Partial<Experiment['training']>): Experiment => 
   training: { ...C.training, ...training },
 });
 
-it('settings differ by what is learnt, not by what is kept', () => {
+it('settings differ by what is learned, not by what is kept', () => {
   expect(differing([C, C])).toEqual([]);
   expect(differing([C, withTraining({ monitor: true, checkpointEvery: 5 })])).toEqual([]);
   // What is best is chosen with samples that are not trained on.

@@ -17,7 +17,7 @@ describe('routeOf', () => {
     expect(routeOf('#/lesson/1?locked=0').isLocked).toBe(false);
   });
 
-  it('takes what is no step for none', () => {
+  it('takes what is not a step for none', () => {
     for (const step of ['0', '-1', '1.5', '1e3', 'x', '03', '9999', '']) {
       expect(routeOf(`#/lesson/${step}`).step).toBeNull();
     }

@@ -40,7 +40,7 @@ describe('the result that a link can tell', () => {
       { missing: 'forked' },
     ],
     ['not where the loss is not on record', run({ losses: [] }), 700, { missing: 'noLoss' }],
-    ['not where it is no number', run({ loss: Number.NaN }), null, { missing: 'noLoss' }],
+    ['not where it is not a number', run({ loss: Number.NaN }), null, { missing: 'noLoss' }],
     ['not where there is none', run({ loss: null }), null, { missing: 'noLoss' }],
   ] as const)('%s', (_, asked, at, outcome) => {
     expect(outcomeOf(asked, at)).toEqual(outcome);

@@ -108,7 +108,7 @@ function reserve(shared: boolean): WebAssembly.Memory {
     } catch (cause) {
       if (maximum / 2 >= INITIAL_PAGES) continue;
       throw new GradusError(
-        'No WebAssembly memory is to be had: too many backends in one process, or too little memory.',
+        'There is no WebAssembly memory left: too many backends in one process, or too little memory.',
         { cause, code: 'out-of-memory' },
       );
     }

@@ -123,7 +123,7 @@ function readMetadata(value: HeaderValue | undefined, refuse: Refuse): Record<st
   if (value === undefined) return metadata;
   if (!(value instanceof Map)) return refuse('__metadata__ is not JSON object of strings.');
   for (const [key, text] of value) {
-    if (typeof text !== 'string') return refuse(`__metadata__ ${quote(key)} is no string.`);
+    if (typeof text !== 'string') return refuse(`__metadata__ ${quote(key)} is not a string.`);
     if (key !== UNSEALED[0]) metadata[key] = text;
   }
   return metadata;
@@ -136,7 +136,7 @@ function readEntry(name: string, info: HeaderValue, refuse: Refuse): Entry {
   const shape = readIntegers(info.get('shape'), 'shape', wrong);
   const [begin, end, ...more] = readIntegers(info.get('data_offsets'), 'data_offsets', wrong);
   if (begin === undefined || end === undefined || more.length > 0) {
-    return wrong('data_offsets is no pair [begin, end].');
+    return wrong('data_offsets is not a pair [begin, end].');
   }
   if (end < begin) return wrong(`it ends, at byte ${end}, before it begins, at byte ${begin}.`);
   const needed = countElements(shape) * type.bytes;
@@ -151,14 +151,14 @@ function readEntry(name: string, info: HeaderValue, refuse: Refuse): Entry {
 }
 
 function readType(value: HeaderValue | undefined, wrong: Refuse): ElementType {
-  if (typeof value !== 'string') return wrong('dtype is no string.');
+  if (typeof value !== 'string') return wrong('dtype is not a string.');
   const type = TYPES.get(value);
   if (type !== undefined) return ELEMENT_TYPES[type];
   return wrong(`dtype ${quote(value)} cannot be read; known are ${[...TYPES.keys()].join(', ')}.`);
 }
 
 function readIntegers(value: HeaderValue | undefined, field: string, wrong: Refuse): number[] {
-  if (!Array.isArray(value)) return wrong(`${field} is no array.`);
+  if (!Array.isArray(value)) return wrong(`${field} is not an array.`);
   return value.map((item) =>
     typeof item === 'number' && Number.isSafeInteger(item)
       ? item

@@ -19,7 +19,7 @@ const NUMBER_CHARACTERS = '+-.eE0123456789';
  * Parses the JSON of a safetensors header, or of the index of several files.
  *
  * Unlike `JSON.parse` it refuses a key that occurs twice in one object and keeps `__proto__` an
- * ordinary key. Numbers that are no plain non-negative integer read as NaN, since no field of the
+ * ordinary key. Numbers that are not plain non-negative integer read as NaN, since no field of the
  * format may hold one; arrays are bounded, since the longest is a shape.
  */
 export function parseHeader(text: string, refuse: Refuse, noun = 'header'): HeaderValue {

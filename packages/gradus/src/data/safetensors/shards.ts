@@ -50,7 +50,7 @@ function filesOf(index: string | Uint8Array, refuse: Refuse): Map<string, Set<st
   const files = new Map<string, Set<string>>();
   for (const [tensor, file] of map) {
     if (typeof file !== 'string')
-      return refuse(`the file of tensor ${quote(tensor)} is no string.`);
+      return refuse(`the file of tensor ${quote(tensor)} is not a string.`);
     if (!isPlainName(file) || !file.endsWith('.safetensors')) {
       refuse(
         `tensor ${quote(tensor)} is said to be in ${quote(file)}, which is not the name of a safetensors file ` +

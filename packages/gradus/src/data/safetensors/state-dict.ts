@@ -21,7 +21,7 @@ export function saveSafetensors(
 /**
  * The tensors of a safetensors file by name, ready for `loadStateDict`.
  * @param name what errors call the file
- * @throws DataError where the bytes are no valid safetensors file
+ * @throws DataError where the bytes are not a valid safetensors file
  */
 export function loadSafetensors(bytes: Uint8Array, name?: string): Record<string, Tensor> {
   const { tensors } = decodeSafetensors(bytes, name);

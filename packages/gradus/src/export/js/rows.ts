@@ -131,7 +131,7 @@ function cell(row, name) {
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number' || typeof value === 'string') return value;
   if (!(value instanceof Date)) {
-    refuse(row, name, 'is no cell. Allowed are a number, a text, true or false, a Date, or null.');
+    refuse(row, name, 'is not a cell. Allowed are a number, a text, true or false, a Date, or null.');
   }
   return isNaN(value.getTime()) ? null : value;
 }`;
@@ -170,7 +170,7 @@ function categoryIn(row, name, places) {
 }
 const placesOf = (categories) => new Map(categories.map((category, i) => [category, i + ${FIRST}]));`;
 
-const DATE_OF = `// Milliseconds since 1970 in UTC; NaN of what is no date. dayFirst: how 01/03/2024 is read; null: not at all.
+const DATE_OF = `// Milliseconds since 1970 in UTC; NaN of what is not a date. dayFirst: how 01/03/2024 is read; null: not at all.
 const MONTHS = ${stringList(MONTHS)};
 function dateOf(text, dayFirst) {
   const trimmed = text.trim();

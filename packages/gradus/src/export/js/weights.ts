@@ -78,7 +78,7 @@ interface Int8Rows {
   readonly values: Int8Array<ArrayBuffer>;
 }
 
-/** null for what is no matrix, would not become smaller, or holds numbers that are not finite. */
+/** null for what is not a matrix, would not become smaller, or holds numbers that are not finite. */
 function quantized(data: Float32Array, shape: readonly number[]): Int8Rows | null {
   const [rows] = shape;
   const columns = data.length / rows;

@@ -30,7 +30,7 @@ const MOST_MULTIPLICATIONS = 1e9;
  * @param samples rows of a table; or pictures as bytes; or the numbers of each input of a module
  * @param options as those of `toOnnx`
  * @throws GradusError where predictions differ by more than rounding explains
- * @throws DataError where the bytes are no ONNX file
+ * @throws DataError where the bytes are not an ONNX file
  */
 export function compareOnnx(
   bytes: Uint8Array,

@@ -116,7 +116,7 @@ export class Graph {
     return { name: own, type, shape };
   }
 
-  /** Numbers that the file holds: one where `values` is no list, else a vector. Equal ones are there once. */
+  /** Numbers that the file holds: one where `values` is not a list, else a vector. Equal ones are there once. */
   numbers(values: number | readonly number[], type: NumberType): Value {
     const list = typeof values === 'number' ? [values] : values;
     const shape = typeof values === 'number' ? [] : [list.length];

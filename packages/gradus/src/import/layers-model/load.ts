@@ -79,7 +79,7 @@ function parse(json: unknown, refuse: Refuse): Record<string, unknown> {
   if (!isObject(model)) return refuse('is not the JSON object that a model.json is.');
   if (model.format === 'graph-model') {
     refuse(
-      'is a graph model, whose layers are not known. Convert the Keras model anew: tensorflowjs_converter ' +
+      'is a graph model, whose layers are not known. Convert the Keras model again: tensorflowjs_converter ' +
         '--output_format=tfjs_layers_model.',
     );
   }

@@ -52,7 +52,7 @@ function layersOf(model: LayerDescription, refuse: Refuse, level: number): Layer
 }
 
 function describe(layer: unknown, where: string, refuse: Refuse): LayerDescription {
-  if (!isObject(layer)) return refuse(`${where} is no object.`);
+  if (!isObject(layer)) return refuse(`${where} is not an object.`);
   const { class_name: className, config = {} } = layer;
   if (typeof className !== 'string') return refuse(`${where} has no "class_name".`);
   if (typeof config !== 'object' || config === null) return refuse(`${where} has no "config".`);

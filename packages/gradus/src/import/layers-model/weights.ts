@@ -108,7 +108,7 @@ function readEntry(weight: unknown, refuse: Refuse): Entry {
   const { name, shape, dtype, quantization } = weight;
   const wrong: Refuse = (problem) => refuse(`weight ${quote(name as string)}: ${problem}`);
   if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS || !shape.every(isSize)) {
-    return wrong(`its shape is no list of at most ${MOST_DIMENSIONS} integers of at least 0.`);
+    return wrong(`its shape is not a list of at most ${MOST_DIMENSIONS} integers of at least 0.`);
   }
   const stored = isObject(quantization) ? quantization.dtype : dtype;
   if (!STORED.includes(stored)) {

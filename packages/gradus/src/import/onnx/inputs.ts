@@ -39,7 +39,7 @@ export function valuesOfInputs(
   return new Map(declared.map((input) => [input.name, valueFor(input, byName.get(input.name))]));
 }
 
-/** @throws ArgumentError where a name is no input of the graph */
+/** @throws ArgumentError where a name is not an input of the graph */
 export function refuseUnknown(
   owner: string,
   declared: readonly OnnxValue[],
@@ -48,7 +48,7 @@ export function refuseUnknown(
   for (const name of names) {
     if (declared.some((input) => input.name === name)) continue;
     const all = declared.map((input) => shown(input.name)).join(', ');
-    throw new ArgumentError(owner, `${shown(name)} is no input of the graph; it has ${all}.`);
+    throw new ArgumentError(owner, `${shown(name)} is not an input of the graph; it has ${all}.`);
   }
 }
 

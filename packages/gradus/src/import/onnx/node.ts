@@ -145,7 +145,7 @@ export class Budget {
     this.#left -= elements;
     if (this.#left >= 0) return;
     throw new GradusError(
-      `the graph makes more than ${this.#all} elements of these inputs and weights, which is no ` +
+      `the graph makes more than ${this.#all} elements of these inputs and weights, which is not a ` +
         'feedforward network of their size. Give it fewer rows at once if it is one.',
     );
   }

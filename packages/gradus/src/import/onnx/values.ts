@@ -91,7 +91,7 @@ export function sizeOf({ shape }: Value): number {
   return shape.reduce((n, extent) => n * extent, 1);
 }
 
-/** The dtype in which elements of a type are held; null for strings and doubles, which are no tensors. */
+/** The dtype in which elements of a type are held; null for strings and doubles, which are not tensors. */
 export function dtypeOf(type: OnnxElementType): DType | null {
   return type === 'string' || type === 'float64' ? null : ELEMENT_TYPES[type].dtype;
 }

@@ -15,7 +15,7 @@ const FREE_MEMORY = 2 ** 26;
 /** What making a tensor takes, about. */
 const TENSOR_BYTES = 512;
 
-/** Lists and dictionaries deeper than this are no checkpoint. */
+/** Lists and dictionaries deeper than this are not a checkpoint. */
 const MOST_LEVELS = 64;
 
 /**
@@ -25,7 +25,7 @@ const MOST_LEVELS = 64;
  *     const { model: weights, epoch } = loadPyTorch<{ model: StateDict; epoch: number }>(bytes);
  *
  * Tensors keep their names and shapes. float16 and bfloat16 become float32 exactly, float64 the nearest float32,
- * integers but uint8 int32. A dictionary becomes an object without a prototype, or a Map where a key is no string;
+ * integers but uint8 int32. A dictionary becomes an object without a prototype, or a Map where a key is not a string;
  * a list or tuple an array; a set a Set; an integer beyond 2⁵³ a bigint; a NumPy number a number; a dtype or device
  * of PyTorch its name. Whether a tensor asks for a gradient is not kept.
  *
@@ -85,7 +85,7 @@ class Archive {
       );
     }
     this.#refuse(
-      'is no file of torch.save: it does not begin as a zip file. For safetensors, call loadSafetensors.',
+      'is not a file of torch.save: it does not begin as a zip file. For safetensors, call loadSafetensors.',
     );
   }
 
@@ -104,7 +104,7 @@ class Archive {
   readonly #storage = (id: unknown, refuse: Refuse): Storage => {
     const [kind, type, key, , count] = Array.isArray(id) ? id : [];
     if (kind !== 'storage' || !(type instanceof StorageClass) || typeof key !== 'string') {
-      return refuse('refers to something that is no storage');
+      return refuse('refers to something that is not a storage');
     }
     const bytes = this.#entries.get(`${this.#folder}data/${key}`);
     if (bytes === undefined) return refuse(`refers to storage ${quote(key)}, which the file lacks`);
@@ -149,7 +149,7 @@ class Archive {
     if (value instanceof StoredTensor) return this.#tensor(value, path);
     if (value instanceof TorchType) return value.name;
     if (Array.isArray(value)) return value.map(inner);
-    if (!(value instanceof Map)) return this.#refuse(`${quote(path)} is no data.`);
+    if (!(value instanceof Map)) return this.#refuse(`${quote(path)} is not data.`);
     const entries = [...value].map(([key, part]) => [key, inner(part, key)] as const);
     if (!entries.every(([key]) => typeof key === 'string')) return new Map(entries);
     return Object.assign(Object.create(null), Object.fromEntries(entries));

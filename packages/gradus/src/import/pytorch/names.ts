@@ -174,12 +174,12 @@ function checked<T>(value: unknown, kind: Class<T>, noun: string, refuse: Refuse
 function setOf(items: unknown, refuse: Refuse): Set<unknown> {
   const list = checked(items, Array, 'list', refuse);
   if (list.some((item) => typeof item === 'object' && item !== null))
-    refuse('elements that are no text or numbers');
+    refuse('elements that are not text or numbers');
   return new Set(list);
 }
 
 function device([type, index]: readonly unknown[], refuse: Refuse): string {
-  if (typeof type !== 'string') return refuse('what is no text');
+  if (typeof type !== 'string') return refuse('what is not text');
   return isCount(index) ? `${type}:${index}` : type;
 }
 
@@ -194,7 +194,7 @@ function latin1(text: unknown, encoding: unknown, refuse: Refuse): Uint8Array {
 
 function numpyType(code: unknown, refuse: Refuse): NumpyType {
   if (typeof code === 'string' && Object.hasOwn(NUMPY_READERS, code)) return new NumpyType(code);
-  return refuse('a type that is no number');
+  return refuse('a type that is not a number');
 }
 
 function numpyNumber(type: unknown, bytes: unknown, refuse: Refuse): unknown {

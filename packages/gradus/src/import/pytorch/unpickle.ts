@@ -24,7 +24,7 @@ const SLOT = 8;
 const OBJECT = 64;
 const MEMO = 40;
 
-/** Integers of more bytes than this are no data. */
+/** Integers of more bytes than this are not data. */
 const MOST_INTEGER_BYTES = 64;
 
 const UTF_8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -190,7 +190,7 @@ class Unpickler {
 
   global(module: unknown, name: unknown): void {
     if (typeof module !== 'string' || typeof name !== 'string') {
-      this.wrong('names something by what is no text');
+      this.wrong('names something by what is not text');
     }
     const found = this.#names.find(module, name);
     if (found === null) this.#refuseName(module, name);
@@ -231,14 +231,14 @@ class Unpickler {
 
   append(items: readonly unknown[]): void {
     const list = this.top();
-    if (!Array.isArray(list)) this.wrong('appends to what is no list');
+    if (!Array.isArray(list)) this.wrong('appends to what is not a list');
     this.#spend(SLOT * items.length);
     for (const item of items) list.push(item);
   }
 
   add(items: readonly unknown[]): void {
     const set = this.top();
-    if (!(set instanceof Set)) this.wrong('adds to what is no set');
+    if (!(set instanceof Set)) this.wrong('adds to what is not a set');
     this.#spend(OBJECT * items.length);
     for (const item of items) set.add(this.#key(item));
   }
@@ -246,7 +246,7 @@ class Unpickler {
   set(items: readonly unknown[]): void {
     const map = this.top();
     if (!(map instanceof Map) || items.length % 2 !== 0)
-      this.wrong('sets items of what is no dictionary');
+      this.wrong('sets items of what is not a dictionary');
     this.#spend(OBJECT * items.length);
     for (let i = 0; i < items.length; i += 2) map.set(this.#key(items[i]), items[i + 1]);
   }
@@ -255,7 +255,7 @@ class Unpickler {
     if (typeof value !== 'object') return value;
     return value === null
       ? value
-      : this.wrong('has a key or an element of a set that is no text or number');
+      : this.wrong('has a key or an element of a set that is not text or number');
   }
 
   /** Remembers the top of the stack. */

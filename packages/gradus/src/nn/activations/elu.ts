@@ -13,7 +13,7 @@ import { Activation } from './activation.ts';
 export class ELU extends Activation {
   readonly alpha: number;
 
-  /** @throws ArgumentError where `alpha` is no finite number */
+  /** @throws ArgumentError where `alpha` is not a finite number */
   constructor(alpha = 1) {
     super();
     this.alpha = checkArgument('ELU', 'alpha', alpha, 'number');

@@ -14,7 +14,7 @@ import { Activation } from './activation.ts';
 export class LeakyReLU extends Activation {
   readonly negativeSlope: number;
 
-  /** @throws ArgumentError where the slope is no finite number */
+  /** @throws ArgumentError where the slope is not a finite number */
   constructor(negativeSlope = 0.01) {
     super();
     this.negativeSlope = checkArgument('LeakyReLU', 'negativeSlope', negativeSlope, 'number');

@@ -14,7 +14,7 @@ export class LogSoftmax extends Module {
 
   /**
    * @param dim the dimension along which exp(y) sums to 1; negative ones count from the end
-   * @throws ArgumentError where it is no integer
+   * @throws ArgumentError where it is not an integer
    */
   constructor(dim: number) {
     super();

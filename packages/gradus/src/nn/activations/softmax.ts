@@ -15,7 +15,7 @@ export class Softmax extends Module {
 
   /**
    * @param dim the dimension along which the sum is 1; negative ones count from the end
-   * @throws ArgumentError where it is no integer
+   * @throws ArgumentError where it is not an integer
    */
   constructor(dim: number) {
     super();

@@ -21,7 +21,7 @@ export type Nonlinearity = keyof typeof GAINS;
  * √(2 / (1 + slope²)) for leakyRelu, 3/4 for selu.
  *
  * @param param the slope of leakyRelu, 0.01 where it is left out; the others have none
- * @throws ArgumentError for a name that is not in the table, or a slope that is no finite number
+ * @throws ArgumentError for a name that is not in the table, or a slope that is not a finite number
  */
 export function calculateGain(nonlinearity: Nonlinearity, param?: number): number {
   checkArgument('calculateGain', 'nonlinearity', nonlinearity, Object.keys(GAINS));

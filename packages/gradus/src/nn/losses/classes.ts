@@ -35,7 +35,7 @@ export function classAxis(input: Node): number {
   return input.shape.values.length === 1 ? 0 : 1;
 }
 
-/** @throws ArgumentError, ShapeError where `input` has no classes or is not float32, or one is no tensor */
+/** @throws ArgumentError, ShapeError where `input` has no classes or is not float32, or one is not a tensor */
 export function checkScores(loss: string, input: Tensor, target: Tensor): void {
   checkTensor(loss, 'input', input);
   checkTensor(loss, 'target', target);

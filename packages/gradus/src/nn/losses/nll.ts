@@ -59,7 +59,7 @@ export class NLLLoss<R extends Reduction = 'mean'> extends Module {
 
   /**
    * @throws ShapeError, ArgumentError where target and input do not fit
-   * @throws IndexOutOfRangeError for a label that is no class: at once where the labels are known,
+   * @throws IndexOutOfRangeError for a label that is not a class: at once where the labels are known,
    *   otherwise when the loss is computed
    */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {

@@ -7,7 +7,7 @@ import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkTensor } from '../arguments.ts';
 
-/** @throws ArgumentError where `weight` is no float32 tensor */
+/** @throws ArgumentError where `weight` is not a float32 tensor */
 export function checkWeight(loss: string, name: string, weight: Tensor | null): Tensor | null {
   if (weight === null) return weight;
   checkTensor(loss, name, weight);

@@ -34,7 +34,7 @@ export interface ClipGradNormOptions {
  * @param parameters what has gradients; those without are left out
  * @returns float32 [], the norm before; it can be read after the step too. Where it is not finite, the
  *   gradients are not either
- * @throws ArgumentError where `maxNorm` is no number of at least 0, or `normType` is not above 0
+ * @throws ArgumentError where `maxNorm` is not a number of at least 0, or `normType` is not above 0
  */
 export function clipGradNorm_(
   parameters: Tensor | Iterable<Tensor>,
@@ -64,7 +64,7 @@ export function clipGradNorm_(
  * and `step()`; it becomes part of the compiled step.
  *
  * @param parameters what has gradients; those without are left out
- * @throws ArgumentError where `clipValue` is no number of at least 0
+ * @throws ArgumentError where `clipValue` is not a number of at least 0
  */
 export function clipGradValue_(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
   checkArgument('clipGradValue_', 'clipValue', clipValue, LIMIT);
@@ -83,7 +83,7 @@ function withGradient(parameters: Tensor | Iterable<Tensor>): WithGradient[] {
   return all.filter((each): each is WithGradient => each.grad !== null);
 }
 
-/** The new gradients are no results of the user's calls: a step computes them only where it needs them. */
+/** The new gradients are not results of the user's calls: a step computes them only where it needs them. */
 function replaceGradients(owners: readonly WithGradient[], change: (gradient: Node) => Node): void {
   for (const { grad } of owners) setNode(grad, change(grad.node));
 }

@@ -25,7 +25,7 @@ export function logsumexp(x: Node, axes: readonly number[]): Node {
     return add(terms(real), constant(Number.NEGATIVE_INFINITY, terms(real).shape));
   }
   const largest = detach(amax(real, axes));
-  // Infinity − Infinity is no number: an infinite value counts as the largest finite one, far from all others.
+  // Infinity − Infinity is not a number: an infinite value counts as the largest finite one, far from all others.
   const offset = maximum(minimum(largest, like(largest, LARGEST)), like(largest, -LARGEST));
   return add(log(terms(subtract(real, spread(offset, axes, x.shape.values)))), offset);
 }

@@ -6,7 +6,7 @@ import type { Optimizer } from '../optimizer.ts';
 /** An optimizer whose learning rate a schedule can change: any of this library. */
 export type Scheduled = Optimizer<{ lr: number }>;
 
-/** The groups whose rate a schedule sets. @throws ArgumentError for what is no optimizer */
+/** The groups whose rate a schedule sets. @throws ArgumentError for what is not an optimizer */
 export function groupsIn(schedule: string, optimizer: Scheduled): Scheduled['paramGroups'] {
   if (Array.isArray(optimizer?.paramGroups)) return optimizer.paramGroups;
   throw new ArgumentError(
@@ -32,7 +32,7 @@ const AT = 'loadStateDict: schedule';
  * in batches, after each of them) sets `lr` of every group. As in PyTorch, the new rate is computed from the
  * present one, so schedules of one optimizer can be chained, and the constructor sets the rate of epoch 0.
  *
- * A schedule of one's own overrides {@link next} and ends its constructor with `this.step()`.
+ * Your own schedule overrides {@link next} and ends its constructor with `this.step()`.
  */
 export abstract class LRScheduler {
   readonly optimizer: Scheduled;

@@ -9,7 +9,7 @@ export interface ReduceLROnPlateauOptions {
   mode?: 'min' | 'max';
   /** Factor of each change, below 1; default 0.1. */
   factor?: number;
-  /** Epochs without improvement that are put up with; default 10. */
+  /** Epochs to wait without improvement; default 10. */
   patience?: number;
   /** An improvement is larger than this; default 1e-4. */
   threshold?: number;
@@ -53,7 +53,7 @@ export class ReduceLROnPlateau {
     this.state = { lastEpoch: 0, best: null, numBadEpochs: 0, cooldownCounter: 0, lastLr };
   }
 
-  /** Ends an epoch. @param metric what it came to, such as the loss of a validation set; NaN is no improvement */
+  /** Ends an epoch. @param metric what it came to, such as the loss of a validation set; NaN is not an improvement */
   step(metric: number): void {
     const { state } = this;
     const { patience, cooldown } = this.options;

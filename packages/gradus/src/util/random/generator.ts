@@ -23,7 +23,7 @@ export class Generator {
   private keptNormal: number | null = null;
 
   /**
-   * Starts the stream anew. The engine takes the low 32 bits; a negative seed counts from 2⁶⁴.
+   * Starts the stream again. The engine takes the low 32 bits; a negative seed counts from 2⁶⁴.
    *
    * @throws ArgumentError for a fraction, NaN, or a seed outside [−2⁶³, 2⁶⁴).
    */
@@ -34,7 +34,7 @@ export class Generator {
     return this;
   }
 
-  /** Starts the stream anew from a seed nobody chose, and returns that seed. */
+  /** Starts the stream again from a seed nobody chose, and returns that seed. */
   seed(): bigint {
     const seed = freshSeed();
     this.manualSeed(seed);

@@ -17,7 +17,7 @@ export class Mt19937 {
     this.reseed(seed);
   }
 
-  /** Starts the stream anew from the low 32 bits of `seed`. */
+  /** Starts the stream again from the low 32 bits of `seed`. */
   reseed(seed: number): void {
     const words = this.words;
     words[0] = seed >>> 0;

@@ -30,7 +30,7 @@ function accumulate(length: number): Program {
 }
 
 describe('runs', () => {
-  test('read scalars, inputs and states anew each time, and store after all is read', () => {
+  test('read scalars, inputs and states again each time, and store after all is read', () => {
     const backend = createWasmBackend();
     const [first, second] = [backend.allocate('float32', 5), backend.allocate('float32', 5)];
     backend.write(second, Float32Array.from([10, 20, 30, 40, 50]));
@@ -211,7 +211,7 @@ describe('what the engine can do', () => {
     vi.resetModules();
   });
 
-  /** The backend's module anew, before it knows what there is. */
+  /** The backend's module again, before it knows what there is. */
   const freshly = () => {
     vi.resetModules();
     return import('../../../src/backends/wasm/index.ts');

@@ -156,7 +156,7 @@ describe('a leader that waits', () => {
     expect(() => waiting().wait(200, 91)).toThrow('it has not answered for 9100 ms');
   });
 
-  test('begins anew with each run', () => {
+  test('begins again with each run', () => {
     const { wait } = waiting();
     for (let i = 0; i < 4; i += 1) expect(() => wait(100, 60)).not.toThrow();
   });

@@ -41,7 +41,7 @@ export async function studioCommand(options: StudioOptions, io: Io): Promise<voi
 }
 
 /**
- * Whether there is a folder for runs. They may come later, so that there is none is no mistake.
+ * Whether there is a folder for runs. They may come later, so that there is none is not a mistake.
  * @throws DataError where there is something else
  */
 async function isFolder(runs: string): Promise<boolean> {

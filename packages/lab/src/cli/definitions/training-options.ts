@@ -30,7 +30,7 @@ export function stepOptions(command: Command): Command {
 }
 
 /**
- * What is learnt from.
+ * What is learned from.
  * @param others what `--dataset` can be beside sets of pictures
  */
 export function dataOptions(command: Command, others: readonly string[] = []): Command {

@@ -36,7 +36,7 @@ export function compareSettingsDefinition(program: Command, io: Io): Command {
     .description(
       'Train one network with several values of one setting, from the same seeds, and compare them.\n' +
         'Nothing but that setting differs: data, seeds and order of the samples are the same, and so are\n' +
-        'the initial weights where their shapes are. On a table, each seed splits the rows anew, and values\n' +
+        'the initial weights where their shapes are. On a table, each seed splits the rows again, and values\n' +
         'are compared on the rows that are kept for choices.',
     )
     .argument(

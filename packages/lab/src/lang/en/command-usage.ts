@@ -24,13 +24,13 @@ export const commandUsage = {
   onlyLonger: (iterations: number, run: string, before: number) =>
     `--iterations ${iterations}: ${run} takes ${before} already, and can only be made longer.`,
   endsWithRun: (iterations: number, run: string, before: number, schedule: string) =>
-    `--iterations ${iterations}: the learning rate of ${run} ends with its ${before} iterations (--schedule ${schedule}), so that a longer run is another one from the start. Train it anew.`,
+    `--iterations ${iterations}: the learning rate of ${run} ends with its ${before} iterations (--schedule ${schedule}), so that a longer run is another one from the start. Train it again.`,
   stoppedEarly: (iterations: number, run: string) =>
-    `--iterations ${iterations}: ${run} stopped early. Train it anew with a larger --early-stop, or without.`,
+    `--iterations ${iterations}: ${run} stopped early. Train it again with a larger --early-stop, or without.`,
   diverged: (run: string, iteration: number, loss: string, rate: number) =>
-    `${run} diverged at iteration ${iteration}: its loss was ${loss}, and would be so again. Train anew with a lower --lr than ${rate}, or with --clip-norm 1.`,
+    `${run} diverged at iteration ${iteration}: its loss was ${loss}, and would be so again. Train again with a lower --lr than ${rate}, or with --clip-norm 1.`,
   lostCheckpoint: (weights: string, checkpoint: string, command: string) =>
-    `holds ${weights} but no ${checkpoint}, which resuming needs. Train anew: ${command}`,
+    `holds ${weights} but no ${checkpoint}, which resuming needs. Train again: ${command}`,
   otherPictures: (run: string, checksum: string, ofRun: string) =>
     `these are other pictures than ${run} was trained on: their checksum is ${checksum}, the run's ${ofRun}. Say with --data DIR where the right ones are.`,
   changedConfig: (config: string) =>
@@ -65,7 +65,7 @@ export const commandUsage = {
   isTable: (out: string) =>
     `--out ${out} is the table that the run was trained on. Give another name.`,
   notFinite: (run: string, output: number) =>
-    `${run}: the network gives ${output}, which is no prediction: its training has diverged. Train it again, for example with a lower --lr.`,
+    `${run}: the network gives ${output}, which is not a prediction: its training has diverged. Train it again, for example with a lower --lr.`,
 
   // runs
   noTag: (run: string, tag: string, present: readonly string[]) =>
@@ -82,7 +82,7 @@ export const commandUsage = {
     `${field} is a number, so it cannot be compared with '${value}'. Give a number, such as ${example}.`,
 
   // servers
-  runsFolder: 'is no folder. Give the folder of the runs with --runs.',
+  runsFolder: 'is not a folder. Give the folder of the runs with --runs.',
   port: (port: number, host: string, code: string, message: string) =>
     `port ${port} of ${host}: ${PORT_REASONS[code] ?? message}`,
   notBuilt: (missing: string) =>

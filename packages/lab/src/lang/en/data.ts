@@ -115,7 +115,7 @@ export const data = {
       case 'leakage':
         return `${warning.column} alone gives the target ${warning.target} away: it avoids ${(Math.floor(warning.score * 1000) / 10).toFixed(1)} % of the ${warning.task === 'classification' ? 'errors' : 'squared error'} of a constant prediction. Name it in --ignore if it is not known when you predict.`;
       case 'formatted-numbers':
-        return `${warning.column} holds text such as ${warning.example} (row ${warning.row + 1}), which is no plain number. ${warning.isTarget ? 'Pass --task regression' : 'Name it in --numeric'} to read it as ${warning.value}.`;
+        return `${warning.column} holds text such as ${warning.example} (row ${warning.row + 1}), which is not a plain number. ${warning.isTarget ? 'Pass --task regression' : 'Name it in --numeric'} to read it as ${warning.value}.`;
       case 'decimal-commas':
         return `${warning.column} is text because of numbers with a decimal comma, such as ${warning.example} (row ${warning.row + 1}), in ${warning.count} of ${warning.present} values. Write them with a point, as 1234.5.`;
       case 'rounded-integers':

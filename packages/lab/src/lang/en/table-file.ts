@@ -24,7 +24,7 @@ function doubt(because: HeaderDoubt): string {
   }
 }
 
-/** Files that are no table, with the option that helps; null where the library names none, and its words fit. */
+/** Files that are not a table, with the option that helps; null where the library names none, and its words fit. */
 export const tableFile = {
   problem: (problem: TableFileProblem): string | null => {
     switch (problem.code) {
@@ -39,7 +39,7 @@ export const tableFile = {
       case 'quotes':
         return `line ${problem.line}: its quotes do not match (${problem.isOpen ? 'a quoted cell has no end' : 'a quoted cell goes on behind its end'}). A quote inside a quoted cell is written twice.`;
       case 'long-cell':
-        return `line ${problem.line}: cell ${problem.cell} has more than ${problem.most} characters. Is a quote missing before, or is this no table?`;
+        return `line ${problem.line}: cell ${problem.cell} has more than ${problem.most} characters. Is a quote missing before, or is this not a table?`;
       case 'unnamed-column':
         return `line ${problem.line}: column ${problem.column} has no name. Name it in the file, or ${NO_NAMES}.`;
       case 'duplicate-columns':

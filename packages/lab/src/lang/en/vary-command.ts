@@ -14,7 +14,7 @@ export const varyCommand = {
       test: 'The RMSE is that on the test set: lower is better, and a value chosen by it looks better there than it is.',
     },
   },
-  splits: 'Each splits the rows anew, alike for all values.',
+  splits: 'Each splits the rows again, alike for all values.',
   unequalTraining: (values: string) =>
     `With ${values} some training samples are kept for validation; the others train on all.`,
   held: (settings: string) => `Held equal: ${settings}.`,

@@ -22,7 +22,7 @@ interface JudgedFigure {
 
 /** Columns whose importance is shown. */
 const MOST_COLUMNS = 25;
-/** A confusion matrix of more classes is no picture that anybody could read. */
+/** A confusion matrix of more classes is not a picture that anybody could read. */
 const MOST_CLASSES = 30;
 /** Rows of the table behind a figure. */
 const MOST_ROWS = 24;

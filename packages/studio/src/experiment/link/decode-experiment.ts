@@ -24,7 +24,7 @@ const RATE_KEY = new RegExp(`^${RATE}\\d{1,15}$`);
 
 /**
  * Reads `D,lr=0.05,seed=7`. What is wrong is named in `problems`, and the default stands in its place; null
- * where it is no network.
+ * where it is not a network.
  */
 export function decodeExperiment(text: string, problems: Problem[]): SharedExperiment | null {
   const [name, ...words] = text.split(',');

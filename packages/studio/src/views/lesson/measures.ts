@@ -15,7 +15,7 @@ export function accuracyAt(run: Run, iteration: number): number | null {
   return run?.tests.find((test) => test.iteration === iteration)?.accuracy ?? null;
 }
 
-/** The loss of the first batch, before anything was learnt. */
+/** The loss of the first batch, before anything was learned. */
 export function firstLoss(run: Run): number | null {
   return run?.losses.find(({ iteration }) => iteration === 1)?.value ?? null;
 }

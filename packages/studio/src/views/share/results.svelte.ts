@@ -21,7 +21,7 @@ export class Results {
   private readonly asked = new Set<string>();
 
   constructor(wanted: () => readonly Wanted[]) {
-    // What is wanted is told anew whenever a run has news, which must not put off asking about the others.
+    // What is wanted is told again whenever a run has news, which must not put off asking about the others.
     const names = $derived(wanted().map(nameOf).join());
     $effect(() => {
       void names;

@@ -57,7 +57,7 @@ describe('the verdict', () => {
     ['30 pictures', { digest: OTHER, machine: null, correct: 9130 }, 'close', false],
     ['31 pictures', { digest: OTHER, machine: null, correct: 9131 }, 'different', false],
     ['not tested here', { digest: OTHER, machine: null, correct: null }, 'close', false],
-    ['a loss that is no number', { digest: OTHER, loss: Number.NaN }, 'different', true],
+    ['a loss that is not a number', { digest: OTHER, loss: Number.NaN }, 'different', true],
     ['after more steps', { iteration: 501 }, 'incomparable', false],
   ] as const)('%s', (_, changes, verdict, isFault) => {
     expect(checkReproduction(RESULT, { ...RESULT, ...changes })).toMatchObject({

@@ -111,7 +111,7 @@ describe('a run that is being trained', () => {
     expect(run.snapshots).toEqual([0, 3]);
   });
 
-  it('that is resumed is told anew, so that nothing is there twice', async () => {
+  it('that is resumed is told again, so that nothing is there twice', async () => {
     const before = [started, step(1), checkpoint(1), step(2), step(3)];
     const held: Held = { state: 'running', events: before, weights: 'w', best: null };
     const { source, run } = sourceOf(held);

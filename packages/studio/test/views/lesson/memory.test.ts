@@ -18,7 +18,7 @@ describe('what a browser remembers of a lesson', () => {
     expect(memoryOf(null, STEPS)).toEqual(NOTHING);
   });
 
-  it('leaves out what is no prediction', () => {
+  it('leaves out what is not a prediction', () => {
     const predictions = {
       ...{ nonLinearity: 101, sigmoid: '0.25', tanh: 'left', wider: null, relu: [1] },
       ...{ order: ['A', 'A', 'B'], deeper: ['C', 'D'], other: 1 },

@@ -61,7 +61,7 @@ test('cells that are too small for numbers have none', () => {
   expect(count(confusionDrawing({ ...CONFUSION, names, counts }, PALETTE, 300), />7</g)).toBe(0);
 });
 
-test('units below 0 carry a minus, and what is no number a cross', () => {
+test('units below 0 carry a minus, and what is not a number a cross', () => {
   const values = Float32Array.of(1, -1, 0, Number.NaN, -0.001);
   const drawing = unitsDrawing(values, PALETTE, 400);
   expect(count(drawing, /height="1.5"/g)).toBe(1);
@@ -80,7 +80,7 @@ test('layers of an answer do not overlap in a file', () => {
   expect(count(drawing, />(one|two)</g)).toBe(2);
 });
 
-test('what is no number has no bar', () => {
+test('what is not a number has no bar', () => {
   const bar = { name: 'a', share: Number.NaN, text: '–', isStrong: false };
   expect(toSvg(barsDrawing([bar], PALETTE, 300), 'white')).not.toContain('NaN');
 });

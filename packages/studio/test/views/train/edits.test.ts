@@ -31,7 +31,7 @@ describe('layers', () => {
     }
   });
 
-  it('give others the name of their sizes, and problems where a width is no number', () => {
+  it('give others the name of their sizes, and problems where a width is not a number', () => {
     expect(withLayers(C, wide(30, 20), 'tanh').model.name).toBe('tanh-30-20');
     const unfinished = withLayers(C, wide(30, Number.NaN), 'tanh');
     expect(problemsOf(unfinished).map(({ field }) => field)).toEqual(['model.hidden.1']);

@@ -5,7 +5,7 @@ import { atomDepth, matchProduct, type Product } from './product.ts';
 import { planSparse, type Sparse } from './sparse-plan.ts';
 
 export interface Contraction extends Product {
-  /** Bytes from one row of A to the next; null where that is no constant. */
+  /** Bytes from one row of A to the next; null where that is not a constant. */
   readonly rowStep: number | null;
   /** Whether each panel of B is copied to neighbouring memory first. */
   readonly packed: boolean;

@@ -29,7 +29,7 @@ export function matchProduct(plan: KernelPlan): Product | null {
   return { plan, a, b, hasRows };
 }
 
-/** The depth at which everything in an address is known that is no loop variable. */
+/** The depth at which everything in an address is known that is not a loop variable. */
 export function atomDepth({ atoms }: AffineAddress): number {
   return Math.max(0, ...atoms.map(({ atom }) => atom.depth));
 }

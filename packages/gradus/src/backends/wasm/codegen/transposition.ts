@@ -44,7 +44,7 @@ export function matchTransposition(plan: KernelPlan): Transposition | null {
   return parallel[0] < ROWS || parallel[1] < COLUMNS ? null : { plan, from, to };
 }
 
-/** Writes the body of the function (args, begin, end) of a kernel that is no sum of products. */
+/** Writes the body of the function (args, begin, end) of a kernel that is not a sum of products. */
 export function emitPlainKernel(
   f: FunctionBuilder,
   plan: KernelPlan,

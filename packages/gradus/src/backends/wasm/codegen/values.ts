@@ -27,7 +27,7 @@ export type Value = {
 
 /** base of `buffer` + offset + Σ coefficients[axis] · axis + Σ factor · atom; in bytes for addresses. */
 export interface AffineAddress {
-  /** −1 for an index that is no address. */
+  /** −1 for an index that is not an address. */
   readonly buffer: number;
   readonly coefficients: readonly number[];
   readonly offset: number;

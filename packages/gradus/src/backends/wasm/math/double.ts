@@ -152,7 +152,7 @@ interface LaneToReduce {
   readonly reduceLarge: FunctionReference;
 }
 
-/** Sets a lane of `q` and `r` anew if it is large; that of an infinite `x` stays NaN, whatever is beside it. */
+/** Sets a lane of `q` and `r` again if it is large; that of an infinite `x` stays NaN, whatever is beside it. */
 function replaceReduced({ f }: Lanes, { x, q, r, large, lane, reduceLarge }: LaneToReduce): void {
   f.get(large);
   f.lane('i32x4.extract_lane', 2 * lane);

@@ -81,7 +81,7 @@ export class ThreadPool {
     return { exports, labels, number: this.#programs, module, moduleBytes: bytes.length };
   }
 
-  /** Whether there is anybody to share work with. Starts the workers when called first. */
+  /** Whether there are workers to share work with. The first call starts them. */
   ready(): boolean {
     if (this.#threads === 1) return false;
     this.#health ??= this.#start();

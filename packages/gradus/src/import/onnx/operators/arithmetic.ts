@@ -73,7 +73,7 @@ export const arithmetic = (): Operators => ({
   Pow: {
     prepare: () => (call) => {
       const [base, exponent] = [call.tensor(0), call.tensor(1)];
-      // A known exponent such as 2 has a simpler gradient, and is no power of e.
+      // A known exponent such as 2 has a simpler gradient, and is not a power of e.
       const isKnown =
         exponent.numel() === 1 &&
         exponent.isLeaf &&

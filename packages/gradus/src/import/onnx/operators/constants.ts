@@ -54,7 +54,7 @@ function constantOfShape(node: Attributes): (call: Call) => Value {
 function range(call: Call): Value {
   const [start, limit, step] = [call.number(0, 0), call.number(1, 0), call.number(2, 1)];
   const count = Math.max(0, Math.ceil((limit - start) / step));
-  if (!Number.isFinite(count)) throw new GradusError(`${start}, ${limit}, ${step} is no range.`);
+  if (!Number.isFinite(count)) throw new GradusError(`${start}, ${limit}, ${step} is not a range.`);
   call.budget.spend(count);
   const numbers = Float64Array.from({ length: count }, (_, i) => start + i * step);
   const { dtype } = call.tensor(0);

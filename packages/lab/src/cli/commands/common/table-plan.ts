@@ -193,7 +193,7 @@ function checkTwoClasses(target: TargetDefinition): void {
 
 /**
  * A run reads its table again when it is resumed or tested, which a pipe cannot give twice.
- * @throws DataError for what is there and is no regular file
+ * @throws DataError for what is there and is not a regular file
  */
 async function requireFile(path: string, text: Messages['trainTable']): Promise<void> {
   const found = await stat(path).catch(() => null);

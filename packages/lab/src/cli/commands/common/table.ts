@@ -25,7 +25,7 @@ const PATIENCE_MS = 500;
 
 /**
  * Reads a table as the options say, and shows the progress in a terminal.
- * @throws UsageError for `--task` without `--target`; DataError for a file that is no table
+ * @throws UsageError for `--task` without `--target`; DataError for a file that is not a table
  */
 export async function readTableFor(
   file: string,

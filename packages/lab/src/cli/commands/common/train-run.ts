@@ -144,7 +144,7 @@ async function watchFor(task: Task, onProbe: (event: ProbeEvent) => void): Promi
   });
 }
 
-/** Whether the reader of the output has left: that is no event to talk about. */
+/** Whether the reader of the output has left: that is not an event to talk about. */
 function isUnread({ reason }: AbortSignal): boolean {
   return reason instanceof Interruption && reason.exitCode === 0;
 }

@@ -76,7 +76,7 @@ export async function pictureTrials(
   };
 }
 
-/** Reads a table. Each seed splits its rows anew, as it does in `gradus train`, and alike for all values. */
+/** Reads a table. Each seed splits its rows again, as it does in `gradus train`, and alike for all values. */
 export async function tableTrials(
   from: RowSource,
   wanted: readonly Wanted[],

@@ -46,7 +46,7 @@ export interface Comparison {
   readonly differs: readonly string[];
   /** Settings that are the same in all of them. */
   readonly held: Readonly<Record<string, string>>;
-  /** Whether each seed splits the rows anew. */
+  /** Whether each seed splits the rows again. */
   readonly splits: boolean;
   /** How the order of the samples was held equal, or `different`. */
   readonly order: 'one stream' | 'own stream' | 'different';

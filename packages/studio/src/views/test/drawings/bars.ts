@@ -4,7 +4,7 @@ import type { Palette } from '../../../charts/palette.ts';
 /** A bar with a name before it and words behind it. */
 export interface Bar {
   readonly name: string;
-  /** Of the whole length, 0 to 1; what is no number has no bar. */
+  /** Of the whole length, 0 to 1; what is not a number has no bar. */
   readonly share: number;
   readonly text: string;
   /** Whether it stands out. */

@@ -37,7 +37,7 @@ export function drawUnits(
     const color = tintOf(value, limit, tint);
     painter.rectangle(x, y, width - 1, height - 1, { color: line });
     if (color === null) {
-      // For what is no number.
+      // For what is not a number.
       const [middle, radius] = [(width - 1) / 2, width / 3];
       drawMarker(painter, 'cross', [x + middle, y + middle], text, radius);
       return;
