@@ -180,7 +180,7 @@ function describe(problem: TableFileProblem): string {
       return `line ${problem.line}: its quotes do not match (${how}). A quote inside a quoted cell is written twice.`;
     }
     case 'long-cell':
-      return `line ${problem.line}: cell ${problem.cell} has more than ${problem.most} characters. Is a quote missing before, or is this no table?`;
+      return `line ${problem.line}: cell ${problem.cell} has more than ${problem.most} characters. Is a quote missing before, or is this not a table?`;
     case 'unnamed-column':
       return `line ${problem.line}: column ${problem.column} has no name. Name it in the file, or ${NO_NAMES}.`;
     case 'duplicate-columns': {
