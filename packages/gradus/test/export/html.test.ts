@@ -127,10 +127,8 @@ describe('Markdown', () => {
 });
 
 describe('pictures of visitors are prepared as those of the Studio', () => {
-  type Prepare = (
-    picture: { width: number; height: number; levels: Float32Array },
-    invert: boolean | 'auto',
-  ) => Uint8Array | null;
+  type Drawing = { width: number; height: number; levels: Float32Array };
+  type Prepare = (picture: Drawing, invert: boolean | 'auto') => Uint8Array | null;
   const prepare = (preparation: string, rows: number, columns: number): Prepare =>
     new Function('preparation', 'rows', 'columnCount', `${PREPARATION_SCRIPT}; return prepared;`)(
       preparation,
@@ -139,7 +137,7 @@ describe('pictures of visitors are prepared as those of the Studio', () => {
     );
 
   const drawn = fc
-    .record({ width: fc.integer({ min: 3, max: 40 }), height: fc.integer({ min: 3, max: 40 }) })
+    .record({ width: fc.integer({ min: 1, max: 40 }), height: fc.integer({ min: 1, max: 40 }) })
     .chain(({ width, height }) =>
       fc.record({
         width: fc.constant(width),
@@ -154,20 +152,75 @@ describe('pictures of visitors are prepared as those of the Studio', () => {
       }),
     );
 
+  /** Null where nothing is to be seen. */
+  function digitOrNull(
+    { levels, width, height }: Drawing,
+    invert: boolean | 'auto',
+  ): Uint8Array | null {
+    try {
+      return preprocessDigit(levels, width, height, { invert });
+    } catch (error) {
+      expect(String(error)).toContain('no digit to be seen');
+      return null;
+    }
+  }
+
   test('digits', () => {
     const own = prepare('digit', 28, 28);
     fc.assert(
       fc.property(drawn, ({ invert, ...picture }) => {
-        const { levels, width, height } = picture;
-        let expected: Uint8Array | null = null;
-        try {
-          expected = preprocessDigit(levels, width, height, { invert });
-        } catch {
-          // Nothing is to be seen.
-        }
-        expect(own(picture, invert)).toEqual(expected);
+        expect(own(picture, invert)).toEqual(digitOrNull(picture, invert));
       }),
     );
+  });
+
+  /** Ink where a circle covers the pixel, paler at its edge, on a board of `side` pixels. */
+  const disc = (side: number, x: number, y: number, radius: number): Drawing => ({
+    width: side,
+    height: side,
+    levels: Float32Array.from({ length: side * side }, (_, i) => {
+      const distance = Math.hypot((i % side) + 0.5 - x, Math.floor(i / side) + 0.5 - y);
+      return Math.min(1, Math.max(0, radius + 0.5 - distance));
+    }),
+  });
+  const rectangle = (width: number, height: number, isInk: (x: number, y: number) => boolean) => ({
+    ...{ width, height },
+    levels: Float32Array.from({ length: width * height }, (_, i) =>
+      isInk(i % width, Math.floor(i / width)) ? 1 : 0,
+    ),
+  });
+
+  test.each<[string, Drawing, boolean]>([
+    ['an empty board', rectangle(140, 140, () => false), false],
+    ['one dot of the pen', disc(140, 70, 70, 6), true],
+    ['one pixel', rectangle(140, 140, (x, y) => x === 3 && y === 130), true],
+    ['a pale dot', disc(140, 70.5, 70.5, -0.3), true],
+    ['a thick stroke', rectangle(140, 140, (x) => x > 30 && x < 110), true],
+    ['a thin line across', rectangle(140, 140, (_, y) => y === 71), true],
+    ['a stroke in a corner', disc(140, 4, 133, 6), true],
+    ['a stroke over the edge', disc(140, 139, 70, 20), true],
+    ['all but one pixel', rectangle(140, 140, (x, y) => x > 0 || y > 0), true],
+    ['the whole board', rectangle(140, 140, () => true), false],
+    ['a picture of one pixel', rectangle(1, 1, () => true), false],
+    ['a row of pixels', rectangle(60, 1, (x) => x % 7 === 3), true],
+    ['a column of pixels', rectangle(1, 60, (_, y) => y === 59), true],
+  ])('edges: %s', (_, picture, isSeen) => {
+    const { levels, width, height } = picture;
+    for (const invert of [false, true, 'auto'] as const) {
+      expect(prepare('digit', 28, 28)(picture, invert)).toEqual(digitOrNull(picture, invert));
+    }
+    expect(digitOrNull(picture, false) !== null).toBe(isSeen);
+    for (const [rows, columns] of [
+      [28, 28],
+      [9, 14],
+      [1, 1],
+    ]) {
+      const size = { rows, columns };
+      const resized = resizePicture(levels, width, height, size);
+      expect(prepare('resize', rows, columns)(picture, false)).toEqual(resized);
+      const fitted = preprocessPicture(levels, width, height, size);
+      expect(prepare('picture', rows, columns)(picture, false)).toEqual(fitted);
+    }
   });
 
   test.each([
