@@ -57,53 +57,102 @@ export function isAmongBest(
 ): boolean {
   checkArgument('isAmongBest', 'factor', factor, FACTOR);
   const better = others.filter((other) => compareScores(other, score, mode) < 0).length;
-  return goesOn(score, better, others.length + 1, factor);
+  return !Number.isNaN(score.value) && better < placesOf(others.length + 1, factor);
 }
 
-/** @param better how many of the `n` at the rung are better */
-function goesOn(score: Score, better: number, n: number, factor: number): boolean {
-  return !Number.isNaN(score.value) && better < Math.max(1, Math.floor(n / factor));
+/** How many of `n` trials at a rung go on. */
+function placesOf(n: number, factor: number): number {
+  return Math.max(1, Math.floor(n / factor));
 }
 
 /** The rungs of one sweep, with the scores of the trials that have reached them. */
 export class Rungs {
-  private readonly steps: readonly number[];
-  private readonly factor: number;
-  private readonly mode: Mode;
-  /** For each rung, best first. */
-  private readonly scores: Score[][];
+  private readonly rungs: readonly Rung[];
 
   constructor(asha: Asha, mode: Mode) {
-    this.steps = rungsOf(asha);
-    this.factor = asha.factor;
-    this.mode = mode;
-    this.scores = this.steps.map(() => []);
+    this.rungs = rungsOf(asha).map((step) => new Rung(step, asha.factor, mode));
   }
 
   /**
-   * Judges a trial that had got to step `before` and is now at `step`, at each rung on the way: whether it goes on.
-   * A rung between two reports sees the later one.
+   * Judges a trial that was at step `before` and is now at `step`, at each rung on the way: whether it goes on.
+   * Where it passes a rung without a report there, the next report counts.
    */
   pass(before: number, step: number, score: Score): boolean {
-    let isGoingOn = true;
-    for (const [rung, at] of this.steps.entries()) {
-      if (at <= before || at > step) continue;
-      const scores = this.scores[rung];
-      const better = this.countBetter(scores, score);
-      isGoingOn &&= goesOn(score, better, scores.length + 1, this.factor);
-      scores.splice(better, 0, score);
-    }
-    return isGoingOn;
+    const passed = this.rungs.filter((rung) => rung.step > before && rung.step <= step);
+    return passed.map((rung) => rung.add(score)).every(Boolean);
+  }
+}
+
+/**
+ * The scores at a rung, in two heaps: as many of the best as go on, with the worst of them on top, and the rest, with
+ * the best on top. So a trial takes logarithmic time, where {@link isAmongBest} looks at all others.
+ */
+class Rung {
+  readonly step: number;
+  private readonly factor: number;
+  private readonly best: Heap<Score>;
+  private readonly rest: Heap<Score>;
+
+  constructor(step: number, factor: number, mode: Mode) {
+    this.step = step;
+    this.factor = factor;
+    this.best = new Heap((a, b) => compareScores(b, a, mode));
+    this.rest = new Heap((a, b) => compareScores(a, b, mode));
   }
 
-  /** By halving, since 100,000 trials may have been here. */
-  private countBetter(scores: readonly Score[], score: Score): number {
-    let [low, high] = [0, scores.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compareScores(scores[middle], score, this.mode) < 0) low = middle + 1;
-      else high = middle;
+  /** Keeps a score, and says whether it goes on. */
+  add(score: Score): boolean {
+    const { best, rest } = this;
+    rest.push(score);
+    if (best.size > 0) rest.push(best.pop());
+    while (best.size < placesOf(best.size + rest.size, this.factor)) best.push(rest.pop());
+    return !Number.isNaN(score.value) && best.order(best.top, score) <= 0;
+  }
+}
+
+/** A binary heap: the first value by `order` is on top. */
+class Heap<T> {
+  readonly order: (a: T, b: T) => number;
+  private readonly values: T[] = [];
+
+  constructor(order: (a: T, b: T) => number) {
+    this.order = order;
+  }
+
+  get size(): number {
+    return this.values.length;
+  }
+
+  get top(): T {
+    return this.values[0];
+  }
+
+  push(value: T): void {
+    const { values, order } = this;
+    let at = values.push(value) - 1;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (order(values[above], value) <= 0) break;
+      values[at] = values[above];
+      at = above;
     }
-    return low;
+    values[at] = value;
+  }
+
+  /** Takes the top off a heap that is not empty. */
+  pop(): T {
+    const { values, order } = this;
+    const top = values[0];
+    const last = values.pop() as T;
+    if (values.length === 0) return top;
+    let at = 0;
+    for (let below = 1; below < values.length; below = 2 * at + 1) {
+      if (below + 1 < values.length && order(values[below + 1], values[below]) < 0) below++;
+      if (order(last, values[below]) <= 0) break;
+      values[at] = values[below];
+      at = below;
+    }
+    values[at] = last;
+    return top;
   }
 }

@@ -73,7 +73,7 @@ export class RunningTrial<S extends Space> implements Trial {
     checkArgument('trial.report', 'step', step, { integer: true, least: last + 1 });
     const score = scoreOf(given);
     if (score === null) {
-      throw new ArgumentError('trial.report', `${SCORE_KIND}, got ${shown(given)}.`);
+      throw new ArgumentError('trial.report', `${A_SCORE}, got ${shown(given)}.`);
     }
     if (this.hasEnded || this.signal.aborted) return false;
     if (!Number.isFinite(score.value)) {
@@ -110,7 +110,7 @@ export class RunningTrial<S extends Space> implements Trial {
   private complete(given: number | Score): TrialResult<S> {
     const score = scoreOf(given);
     if (score === null) {
-      return this.failed(`The objective returned ${shown(given)}. ${SCORE_KIND}.`);
+      return this.failed(`The objective returned ${shown(given)}, but ${A_SCORE}.`);
     }
     if (!Number.isFinite(score.value)) return this.failed(`The score was ${score.value}.`);
     return { ...this.common(), state: 'complete', score };
@@ -133,7 +133,7 @@ export class RunningTrial<S extends Space> implements Trial {
   }
 }
 
-const SCORE_KIND = 'A score is a number or { value, tieBreak }';
+const A_SCORE = 'a score is a number or { value, tieBreak }';
 
 /** Null for what is not a score. A tie break that is not finite decides nothing, and JSON could not hold it. */
 function scoreOf(given: unknown): Score | null {

@@ -8,7 +8,7 @@ import type { Method } from './method.ts';
 import { random } from './random.ts';
 import { type Objective, RunningTrial } from './running-trial.ts';
 import { checkSpace, type Settings, type Space } from './space.ts';
-import { compareScores, type Mode, type Report, type TrialResult } from './trial.ts';
+import { compareScores, MODES, type Mode, type Report, type TrialResult } from './trial.ts';
 
 /** Options of {@link sweep}. */
 export interface SweepOptions<S extends Space = Space> {
@@ -101,7 +101,7 @@ function checkSweep<S extends Space>(given: SweepOptions<S>): Checked<S> {
       space: null,
       objective: 'function',
       trials: POSITIVE_INTEGER,
-      mode: ['min', 'max'],
+      mode: MODES,
       method: null,
       seed: { integer: true },
       parallel: POSITIVE_INTEGER,

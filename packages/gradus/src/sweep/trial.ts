@@ -5,6 +5,8 @@ import type { Settings, Space } from './space.ts';
 /** Whether small or large scores are better. */
 export type Mode = 'min' | 'max';
 
+export const MODES: readonly Mode[] = ['min', 'max'];
+
 /** How good a trial is. */
 export interface Score {
   readonly value: number;
@@ -42,7 +44,7 @@ export interface TrialResult<S extends Space = Space> {
  * @throws ArgumentError for another mode
  */
 export function compareScores(a: Score | null, b: Score | null, mode: Mode): number {
-  checkArgument('compareScores', 'mode', mode, ['min', 'max']);
+  checkArgument('compareScores', 'mode', mode, MODES);
   const sign = mode === 'min' ? 1 : -1;
   return (
     order(sign * (a?.value ?? Number.NaN), sign * (b?.value ?? Number.NaN)) ||
