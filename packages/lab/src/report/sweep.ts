@@ -23,7 +23,7 @@ import { type Column, figure, section, table } from './sections/frame.ts';
 import { reproduceSection } from './sections/settings.ts';
 
 /** What a page says of a sweep. */
-interface ReportedSweep {
+export interface ReportedSweep {
   readonly view: SweepView;
   /** The runs of its best trials, the best first. */
   readonly best: readonly Reported[];

@@ -2,31 +2,12 @@
 import { cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { SweepFolder, sweepsIn, type TrialLine } from '../../src/sweep/folder.ts';
+import { sweepsIn } from '../../src/sweep/folder.ts';
 import { gradus, runsIn, temporary } from '../helpers.ts';
+import { line, swept } from '../trials/kit.ts';
 import { ask, json, started } from './kit.ts';
 
 const TABLE = `x,y\n${Array.from({ length: 60 }, (_, i) => `${i % 7},${2 * (i % 7) + 1}`).join('\n')}\n`;
-
-function line(index: number, lr: number, value: number | null): TrialLine {
-  const common = { index, seed: 0, run: `s-trial${index}-seed0`, settings: { lr }, reports: [] };
-  if (value === null)
-    return { ...common, state: 'failed', score: null, reason: 'the loss was NaN' };
-  return { ...common, state: 'complete', score: { value } };
-}
-
-/** A sweep of which these trials have ended, and which a process runs until `end`. */
-async function swept(runs: string, lines: readonly TrialLine[]) {
-  const { writer } = await SweepFolder.create(runs, 's', {
-    ...{ createdAt: '2026-01-01T00:00:00.000Z', gradus: '0.1.0', title: 'penguins.csv' },
-    ...{ measure: 'rmse', mode: 'min', method: { name: 'random' }, seed: 0, trials: 4, lag: 16 },
-    space: { lr: { kind: 'logUniform', least: 1e-4, most: 1e-1 } },
-    ...{ asha: null, seeds: 0, best: 3, checksum: 'c' },
-    command: { subject: null, options: {} },
-  });
-  for (const each of lines) await writer.addTrial(each);
-  return { end: () => writer.close() };
-}
 
 test('sweeps are listed with their best score, and followed with their trials', async () => {
   const runs = temporary();

@@ -1,4 +1,5 @@
 import type { Dimension, Value } from 'gradus/sweep';
+import { SweepFolder, type TrialLine } from '../../src/sweep/folder.ts';
 import { ranked, type SweepView, type ViewedTrial } from '../../src/trials/index.ts';
 
 /** A trial with settings and a score; null for one that failed. */
@@ -81,4 +82,25 @@ export function sampleSweep(count: number): SweepView {
     best: best?.index ?? null,
     importance: { lr: 0.71, dropout: 0.08, hidden: 0.01, optimizer: 0.004, momentum: 0.002 },
   };
+}
+
+/** What a sweep keeps of a trial; null for one that failed. */
+export function line(index: number, lr: number, value: number | null): TrialLine {
+  const common = { index, seed: 0, run: `s-trial${index}-seed0`, settings: { lr }, reports: [] };
+  if (value === null)
+    return { ...common, state: 'failed', score: null, reason: 'the loss was NaN' };
+  return { ...common, state: 'complete', score: { value } };
+}
+
+/** A sweep of which these trials have ended, and which a process runs until `end`. */
+export async function swept(runs: string, lines: readonly TrialLine[]) {
+  const { writer } = await SweepFolder.create(runs, 's', {
+    ...{ createdAt: '2026-01-01T00:00:00.000Z', gradus: '0.1.0', title: 'penguins.csv' },
+    ...{ measure: 'rmse', mode: 'min', method: { name: 'random' }, seed: 0, trials: 4, lag: 16 },
+    space: { lr: { kind: 'logUniform', least: 1e-4, most: 1e-1 } },
+    ...{ asha: null, seeds: 0, best: 3, checksum: 'c' },
+    command: { subject: null, options: {} },
+  });
+  for (const each of lines) await writer.addTrial(each);
+  return { end: () => writer.close() };
 }

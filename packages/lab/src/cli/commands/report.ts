@@ -7,6 +7,7 @@ import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { examine } from '../../report/examine.ts';
 import { type FigureFile, figureFiles, reportPage } from '../../report/report.ts';
 import { type JudgedTable, namesOf, type Reported } from '../../report/reported.ts';
+import { sweepFigureFiles, sweepPage } from '../../report/sweep.ts';
 import { resumeCommandOf } from '../../runs/commands.ts';
 import { prepareDirectory, writeWhole } from '../../runs/files.ts';
 import { readJudgement } from '../../runs/judgement.ts';
@@ -19,6 +20,7 @@ import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
 import { chosenRuns, imagesOf, modelOf, predictorOf } from './common/run-data.ts';
+import { gatherSweep, sweepNamed } from './report/sweep.ts';
 
 /** The options of `report`. */
 interface ReportOptions extends CommonOptions {
@@ -33,13 +35,21 @@ interface ReportOptions extends CommonOptions {
 /** Pictures of mistakes for each run. */
 const MISTAKES = 24;
 
-/** Writes a page about runs, and its figures as files where that is asked for. */
+/** Writes a page about runs or a sweep, and its figures as files where that is asked for. */
 export async function reportCommand(
   names: readonly string[],
   options: ReportOptions,
   io: Io,
 ): Promise<void> {
   await checkFile(options.out);
+  const text = messages(options.lang, io.env);
+  const made = { on: new Date(), version: VERSION };
+  const sweep = await sweepNamed(names, options.runs);
+  if (sweep !== null) {
+    const reported = await gatherSweep(sweep, options.runs, text);
+    const figures = (words: Messages): FigureFile[] => sweepFigureFiles(reported.view, words);
+    return save(sweepPage(reported, text, made), figures, options, io);
+  }
   const signal = io.interruptible();
   const { runs: opened, unreadable } = await chosenRuns(names, options, io, async (run) => ({
     ...run,
@@ -50,17 +60,9 @@ export async function reportCommand(
   for (const [i, run] of opened.entries()) {
     runs.push(await gather(run, titles[i], options, io, signal));
   }
-  const text = messages(options.lang, io.env);
   sayWhatLacks(runs, text, io);
-  const page = reportPage(runs, unreadable, text, { on: new Date(), version: VERSION });
-  await writeWhole(resolve(options.out), page);
-  io.stdout.write(`${text.report.saved(options.out)}\n`);
-  if (options.svg !== undefined) {
-    const files = figureFiles(runs, text);
-    await save(files, options.svg, 'svg', ({ svg }) => `${svg}\n`);
-    io.stdout.write(`${text.report.savedFigures(files.length, options.svg)}\n`);
-  }
-  if (options.png !== undefined) await savePngs(runs, options.png, options.lang, io);
+  const page = reportPage(runs, unreadable, text, made);
+  await save(page, (words) => figureFiles(runs, words), options, io);
 }
 
 /** @throws UsageError where no file can be made of that name */
@@ -91,22 +93,39 @@ function sayWhatLacks(runs: readonly Reported[], { report }: Messages, { stderr 
   }
 }
 
+/** Writes the page, and its figures where that is asked for. */
+async function save(
+  page: string,
+  figures: (text: Messages) => FigureFile[],
+  { out, svg, png, lang }: ReportOptions,
+  io: Io,
+): Promise<void> {
+  const text = messages(lang, io.env);
+  await writeWhole(resolve(out), page);
+  io.stdout.write(`${text.report.saved(out)}\n`);
+  if (svg !== undefined) {
+    const files = figures(text);
+    await saveFigures(files, svg, 'svg', (figure) => `${figure.svg}\n`);
+    io.stdout.write(`${text.report.savedFigures(files.length, svg)}\n`);
+  }
+  if (png !== undefined) await savePngs(figures, png, text, io);
+}
+
 async function savePngs(
-  runs: readonly Reported[],
+  figures: (text: Messages) => FigureFile[],
   folder: string,
-  lang: Language | undefined,
+  text: Messages,
   io: Io,
 ): Promise<void> {
   const { hasKoreanFont, png } = await import('../../charts/png.ts');
-  const text = messages(lang, io.env);
   const lacksFont = text.report.languageTag === 'ko' && !hasKoreanFont();
-  const files = figureFiles(runs, lacksFont ? messages('en') : text);
-  await save(files, folder, 'png', ({ svg }) => png(svg));
+  const files = figures(lacksFont ? messages('en') : text);
+  await saveFigures(files, folder, 'png', ({ svg }) => png(svg));
   io.stdout.write(`${text.report.savedFigures(files.length, folder)}\n`);
   if (lacksFont) io.stderr.write(`gradus: ${text.report.noKoreanFont}\n`);
 }
 
-async function save(
+async function saveFigures(
   files: readonly FigureFile[],
   folder: string,
   format: 'svg' | 'png',

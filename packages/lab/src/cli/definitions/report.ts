@@ -7,9 +7,11 @@ import { langOption } from '../options.ts';
 export function reportDefinition(program: Command, io: Io): Command {
   return program
     .command('report')
-    .summary('write a page about runs')
-    .description('Write one HTML file about runs, which needs no other file and no network.')
-    .argument('<runs...>', "ids, runs' folders, or last for the newest")
+    .summary('write a page about runs or a sweep')
+    .description(
+      'Write one HTML file about runs or a sweep, which needs no other file and no network.',
+    )
+    .argument('<runs...>', "ids, runs' folders, or last for the newest; or the id of one sweep")
     .option('--out <file>', 'where the page is written', 'report.html')
     .option('--svg <dir>', 'save each plot there as SVG too')
     .option('--png <dir>', 'save each plot there as PNG too')

@@ -59,6 +59,7 @@ export const commandUsage = {
   noQuantize: (format: string) => `--quantize: --to ${format} has no 8-bit weights. Leave it out.`,
   otherEnding: (out: string, format: string, endings: readonly string[], example: string) =>
     `--out ${out}: a file of --to ${format} ends in ${endings.join(' or ')}, such as --out ${example}.`,
+  oneSweep: (name: string) => `a report is about one sweep, or about runs. Name ${name} alone.`,
   isFolder: (path: string) => `${path} is a directory. Give the name of a file with --out.`,
   inRun: (out: string) =>
     `--out ${out} is in the folder of the run, whose files it keeps. Give another folder.`,

@@ -54,6 +54,7 @@ export const commandUsage: typeof english = {
   noQuantize: (format) => `--quantize: --to ${format} 형식에는 8비트 가중치가 없습니다. 빼세요.`,
   otherEnding: (out, format, endings, example) =>
     `--out ${out}: --to ${format} 형식의 파일 이름은 ${endings.join(', ')}로 끝나야 합니다. 예: --out ${example}.`,
+  oneSweep: (name) => `보고서 하나는 스윕 하나 또는 실행들을 다룹니다. ${name} 하나만 지정하세요.`,
   isFolder: (path) => `${path}: 폴더입니다. 파일 이름을 --out으로 적으세요.`,
   inRun: (out) => `--out ${out}: 실행의 파일을 보관하는 폴더입니다. 다른 폴더를 적으세요.`,
   isTable: (out) => `--out ${out}: 실행이 학습한 표입니다. 다른 이름을 적으세요.`,
