@@ -1,5 +1,6 @@
 import { DataError, GradusError } from 'gradus';
 import type { HostArray } from 'gradus/data';
+import type { SkippedFile } from './pictures/problem.ts';
 
 /** Pictures and what each of them shows. */
 export interface ImageSplit {
@@ -52,12 +53,6 @@ export interface ImageFolder extends ImageSetInfo, ImageSplit {
   readonly skipped: readonly SkippedFile[];
   /** The sizes of the pictures before they were resized, the most frequent first. */
   readonly originalSizes: readonly SizeCount[];
-}
-
-/** A file or folder that was left out. */
-export interface SkippedFile {
-  readonly file: string;
-  readonly problem: string;
 }
 
 /** How many pictures have a size. */

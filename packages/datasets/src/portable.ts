@@ -9,6 +9,7 @@ export {
   type OtherKind,
   TableFileError,
   type TableFileProblem,
+  UnreadableError,
 } from './csv/problem.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export { EMNIST_SPLITS, type EmnistOptions, type EmnistSplit } from './emnist.ts';
@@ -21,7 +22,6 @@ export {
   type ImageSplit,
   type Preprocessing,
   type SizeCount,
-  type SkippedFile,
   selectImages,
 } from './images.ts';
 export { imagesFromFiles, type NamedFile } from './images-from-files.ts';
@@ -36,6 +36,7 @@ export {
 } from './pictures/image-folder-dataset.ts';
 export { imageFolderFromFiles, type PictureFile } from './pictures/image-folder-from-files.ts';
 export type { Channels, DecodedPicture } from './pictures/planes.ts';
+export { PictureError, type PictureProblem, type SkippedFile } from './pictures/problem.ts';
 export {
   POINT_SET_KINDS,
   type PointSetDefaults,

@@ -217,7 +217,15 @@ describe('a folder of class folders', () => {
       ],
     ]);
     expect(skipped).toEqual([
-      { file: 'cat/4.png', problem: 'there is no such file or directory. Check the path.' },
+      {
+        file: 'cat/4.png',
+        problem: 'there is no such file or directory. Check the path.',
+        details: {
+          code: 'unreadable',
+          why: 'missing',
+          message: expect.stringContaining('cat/4.png'),
+        },
+      },
     ]);
   });
 });

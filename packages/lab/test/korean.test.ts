@@ -1,8 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
 import { messages } from '../src/lang/index.ts';
-import { gradus } from './helpers.ts';
+import { gradus, runsIn, temporary, tinyData } from './helpers.ts';
 
 /** Words that hold English sentences together. What is quoted, and what a person would type, is not a sentence. */
 const ENGLISH =
@@ -132,4 +135,96 @@ test('the environment chooses the language where no option does', async () => {
   const english = await gradus(['train', '--lrr', '1', '--lang', 'en'], { env });
   expect(english.stderr).toContain("unknown option '--lrr'");
   expect((await gradus(['train', '--lrr', '1', '--lang=ko'])).stderr).toContain('알 수 없는');
+});
+
+/** A file in a new folder. */
+function fileWith(name: string, content: string | Uint8Array): string {
+  const path = join(temporary(), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+test.each([
+  ['a run that is not there', ['runs', 'show', 'nothing']],
+  ['no run at all', ['evaluate', 'last']],
+  ['a place that is a file', ['train', 'A', '--iterations', '1', '--out', import.meta.filename]],
+  ['a table that is not there', ['data', 'nowhere.csv']],
+  ['a folder as a table', ['data', '.']],
+  ['a device as a table to train on', ['train', '/dev/null', '--target', 'y']],
+  ['a folder that is not there', ['train', 'A', '--dataset', 'folder', '--data', 'nowhere']],
+  ['a picture as a table', ['data', () => fileWith('x.csv', encode(gray(2, 3)))]],
+  ['cells that do not end', ['data', () => fileWith('x.csv', ','.repeat(200_000))]],
+  ['no rows', ['data', () => fileWith('x.csv', 'a,b\n')]],
+  ['a column too large', ['train', () => fileWith('x.csv', large()), '--target', 'y']],
+])('%s', async (_, words) => {
+  const argv = words.map((word) => (typeof word === 'string' ? word : word()));
+  const place = argv.some((word) => word === '--out')
+    ? []
+    : [argv[0] === 'train' ? '--out' : '--runs', temporary()];
+  const args = argv[0] === 'data' ? argv : [...argv, ...place];
+  const { code, stderr } = await gradus([...args, '--lang', 'ko']);
+  expect(code).toBeGreaterThan(0);
+  expectKorean(stderr);
+});
+
+/** Numbers that float32 does not hold. */
+const large = (): string =>
+  ['x,y', ...Array.from({ length: 40 }, (_, i) => `${i}e300,${i % 2 ? 'a' : 'b'}`)].join('\n');
+
+const gray = (size: number, level: number) => ({
+  width: size,
+  height: size,
+  data: new Uint8Array(size * size).fill(level),
+  channels: 1 as const,
+});
+
+test('runs that are damaged', async () => {
+  const runs = temporary();
+  const train = ['train', 'A', '--data', tinyData(), '--iterations', '2', '--out', runs];
+  expect((await gradus(train)).code).toBe(0);
+  const [id] = runsIn(runs);
+  const said = async (...argv: string[]) => {
+    const { code, stderr } = await gradus([...argv, '--runs', runs, '--lang', 'ko']);
+    expect(code).toBeGreaterThan(0);
+    expectKorean(stderr);
+    return stderr;
+  };
+  expect(await said('runs', 'show', `${id}x`)).toContain(`혹시 이것인가요? ${id}`);
+  await said('predict', id, 'table.csv');
+  await said('predict', id, '--index', '20');
+  await said('resume', id, '--iterations', '1');
+  await said('runs', 'tag', id, 'a b');
+  await said('runs', 'tag', id, '--remove', 'best');
+  await said('runs', 'rm', id);
+  await said('runs', '--filter', 'acuracy>1');
+  await said('runs', '--filter', 'accuracy>x');
+  await said('export', id, '--to', 'onnx', '--out', 'model.txt');
+  await said('export', id, '--to', 'onnx', '--out', join(runs, id, 'model.onnx'));
+  await said('report', id, '--out', runs);
+  writeFileSync(join(runs, id, 'config.json'), '{"version": 99}');
+  await said('evaluate', id);
+  writeFileSync(join(runs, id, 'config.json'), '{');
+  await said('evaluate', id);
+});
+
+test('pictures that are left out', async () => {
+  const folder = temporary();
+  for (const name of ['cat', 'dog', 'bird']) mkdirSync(join(folder, name));
+  const good = encode(gray(4, 9));
+  for (const name of ['cat', 'dog']) {
+    for (let i = 0; i < 4; i++) writeFileSync(join(folder, name, `${i}.png`), good);
+  }
+  mkdirSync(join(folder, 'cat', 'more'));
+  writeFileSync(join(folder, 'cat', 'more', 'x.png'), good);
+  writeFileSync(join(folder, 'cat', 'short.png'), good.slice(0, -20));
+  writeFileSync(join(folder, 'dog', 'notes.txt'), 'the notes of the dog');
+  writeFileSync(join(folder, 'notes.txt'), 'the notes');
+  const args = ['train', folder, '--iterations', '1', '--batch-size', '2', '--out', temporary()];
+  const { code, stderr } = await gradus([...args, '--lang', 'ko']);
+  expect(code).toBe(0);
+  const lines = stderr.split('\n').filter((line) => line.startsWith('gradus: 제외'));
+  expect(lines).toHaveLength(5);
+  for (const line of lines) expectKorean(line);
+  expect(stderr).toContain('PNG 파일이 손상되어 읽을 수 없습니다');
+  expect(stderr).toContain('PNG나 JPEG 그림이 아닙니다');
 });

@@ -419,7 +419,7 @@ describe('bad input', () => {
   test.each([
     [
       ['--dataset', 'folder'],
-      /--dataset folder does not come along: say with --data DIR where its class folders are/,
+      /--dataset folder is not bundled: say with --data DIR where its class folders are/,
     ],
     [
       ['--size', '28'],

@@ -1,4 +1,4 @@
-import { DataError } from 'gradus';
+import { TableFileError } from './problem.ts';
 
 /** Numbers in the first block where nobody knows how many come. */
 const SMALLEST = 1 << 6;
@@ -58,8 +58,8 @@ export class Blocks<Data extends Float32Array | Float64Array | Int32Array> {
     try {
       return this.make(length);
     } catch (cause) {
-      const problem = `its ${this.length} numbers do not fit into memory. Take fewer rows or columns.`;
-      throw new DataError(this.name, problem, { cause });
+      const details = { code: 'no-memory', numbers: this.length } as const;
+      throw new TableFileError(this.name, details, { cause });
     }
   }
 }

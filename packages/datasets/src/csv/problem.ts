@@ -112,11 +112,27 @@ export type TableFileProblem =
   /** An array of so many dimensions, or null of records or objects. */
   | { readonly code: 'array-form'; readonly dimensions: number | null }
   | { readonly code: 'array-type'; readonly type: string }
+  /** More bytes than are kept in memory, of what cannot be read in place. */
+  | { readonly code: 'too-many-bytes'; readonly most: number }
+  | { readonly code: 'too-many-texts'; readonly column: string; readonly most: number }
+  | { readonly code: 'too-many-columns'; readonly line: number; readonly most: number }
+  /** A value of JSON that is longer than a row is. */
+  | { readonly code: 'long-value'; readonly line: number; readonly most: number }
+  /** A file that claims more cells than its bytes can hold. */
+  | {
+      readonly code: 'too-many-cells';
+      readonly rows: number;
+      readonly columns: number;
+      readonly bytes: number;
+      readonly most: number;
+    }
+  /** So many numbers, for which there is no memory. */
+  | { readonly code: 'no-memory'; readonly numbers: number }
   /** The name says another format of `readTable` than the first bytes do; null where they are of none that has a mark. */
   | { readonly code: 'other-format'; readonly named: string; readonly found: string | null };
 
 /** Why a file cannot be read. */
-export type UnreadableReason = 'missing' | 'folder' | 'no-folder' | 'forbidden' | 'other';
+export type UnreadableReason = 'missing' | 'folder' | 'pipe' | 'no-folder' | 'forbidden' | 'other';
 
 /** What stands in JSON in place of a cell or a row: numbers and the like as they are written. */
 export type Found = 'list' | 'object' | { readonly text: string };
@@ -263,6 +279,20 @@ function describe(problem: TableFileProblem): string {
     }
     case 'array-type':
       return `its cells are of the type ${problem.type}, which is not read here. Save them as numbers, for example with astype('float64').`;
+    case 'too-many-bytes':
+      return `has more than ${problem.most} bytes, and what cannot be read in place is kept in memory. Unpack it, or write it as Parquet, and read it from a file.`;
+    case 'too-many-texts':
+      return `column ${shown(problem.column)} has more than ${problem.most} different texts. Take fewer rows, or leave out the column.`;
+    case 'too-many-columns':
+      return `line ${problem.line}: has more than ${problem.most} cells.`;
+    case 'long-value':
+      return `line ${problem.line}: one value has more than ${problem.most} characters. Write one object a row, or NDJSON.`;
+    case 'too-many-cells': {
+      const { rows, columns, bytes, most } = problem;
+      return `claims ${rows} rows of ${columns} columns in ${bytes} bytes, more than ${most} cells. If that is right, write a part of its rows or columns to a file of its own.`;
+    }
+    case 'no-memory':
+      return `its ${problem.numbers} numbers do not fit into memory. Take fewer rows or columns.`;
     case 'other-format': {
       const { named, found } = problem;
       const says = `its name says ${FORMAT_NOUNS[named]}, but it`;
@@ -276,19 +306,32 @@ function describe(problem: TableFileProblem): string {
   }
 }
 
-/** Why the system does not let a file be read, and what to do. */
-export function describeUnreadable({
-  why,
-  message,
-}: {
+/** What the system says of a file that it does not let be read; `message` is its own. */
+interface Unreadable {
   readonly why: UnreadableReason;
   readonly message: string;
-}): string {
+}
+
+/** A file or directory that the system does not let be read. */
+export class UnreadableError extends DataError {
+  override readonly name = 'UnreadableError';
+  readonly details: Unreadable & { readonly code: 'unreadable' };
+
+  constructor(file: string, reason: Unreadable, options: ErrorOptions = {}) {
+    super(file, describeUnreadable(reason), options);
+    this.details = { code: 'unreadable', ...reason };
+  }
+}
+
+/** Why the system does not let a file be read, and what to do. */
+export function describeUnreadable({ why, message }: Unreadable): string {
   switch (why) {
     case 'missing':
       return 'there is no such file or directory. Check the path.';
     case 'folder':
       return 'this is a directory, but a file is needed.';
+    case 'pipe':
+      return 'this is a pipe or a device, but a file is needed.';
     case 'no-folder':
       return 'this, or a part of its path, is a file, but a directory is needed.';
     case 'forbidden':

@@ -1,4 +1,4 @@
-import { DataError } from 'gradus';
+import type { DataError } from 'gradus';
 import type { Row } from './cells.ts';
 import { TableFileError } from './problem.ts';
 
@@ -103,7 +103,11 @@ export class RowSplitter {
     this.cell = '';
     this.place = 'start';
     if (this.cells.length <= MAX_COLUMNS) return;
-    throw new DataError(this.name, `line ${this.rowLine}: has more than ${MAX_COLUMNS} cells.`);
+    throw new TableFileError(this.name, {
+      code: 'too-many-columns',
+      line: this.rowLine,
+      most: MAX_COLUMNS,
+    });
   }
 
   private breakLine(): void {

@@ -3,7 +3,7 @@ import { constants, createReadStream, type Dirent } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from 'gradus';
-import { describeUnreadable, type UnreadableReason } from '../csv/problem.ts';
+import { UnreadableError, type UnreadableReason } from '../csv/problem.ts';
 import type { DownloadOptions, FileSource, FoundFile } from '../file-source.ts';
 
 /** What is read of a file at a time. */
@@ -37,7 +37,7 @@ export function directory(path: string, options: DownloadOptions = {}): FileSour
       }
       const [folder] = folders;
       if (folder === undefined) return undefined;
-      throw new DataError(join(path, folder.name), A_FOLDER);
+      throw new UnreadableError(join(path, folder.name), { why: 'folder', message: '' });
     },
     sha256: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
   };
@@ -75,7 +75,7 @@ export async function readBytes(
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof DataError) throw cause;
-    throw new DataError(path, describeUnreadable(reasonOf(cause)), { cause });
+    throw new UnreadableError(path, reasonOf(cause), { cause });
   }
 }
 
@@ -88,10 +88,8 @@ async function readAll(
 ): Promise<Uint8Array> {
   const stats = await file.stat();
   if (!stats.isFile()) {
-    const problem = stats.isDirectory()
-      ? A_FOLDER
-      : 'this is a pipe or a device, but a file is needed.';
-    throw new DataError(path, problem);
+    const why = stats.isDirectory() ? 'folder' : 'pipe';
+    throw new UnreadableError(path, { why, message: '' });
   }
   const size = Math.min(stats.size, most);
   const bytes = new Uint8Array(size);
@@ -117,7 +115,7 @@ export async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path, { highWaterMark: PIECE });
   } catch (cause) {
-    throw new DataError(path, describeUnreadable(reasonOf(cause)), { cause });
+    throw new UnreadableError(path, reasonOf(cause), { cause });
   }
 }
 
@@ -126,7 +124,7 @@ export async function list(path: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(path, { withFileTypes: true });
   } catch (cause) {
-    throw new DataError(path, describeUnreadable(reasonOf(cause)), { cause });
+    throw new UnreadableError(path, reasonOf(cause), { cause });
   }
 }
 
@@ -137,8 +135,6 @@ const REASONS: Readonly<Record<string, UnreadableReason>> = {
   EACCES: 'forbidden',
   EPERM: 'forbidden',
 };
-
-const A_FOLDER = describeUnreadable({ why: 'folder', message: '' });
 
 /** Why the system did not let a file be read. */
 export function reasonOf(cause: unknown): { why: UnreadableReason; message: string } {

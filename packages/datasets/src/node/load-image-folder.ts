@@ -10,6 +10,7 @@ import {
   partFoldersIn,
   splitImages,
 } from '../pictures/image-folder-dataset.ts';
+import { skippedFile } from '../pictures/problem.ts';
 import { sha256 } from '../sha256.ts';
 import { list, readBytes } from './directory.ts';
 
@@ -51,7 +52,7 @@ export async function loadImageFolder(
     }
   }
   const folder = await readImageFolder(directory, entries, { ...options, name });
-  const skipped = empty.map((file) => ({ file, problem: 'is an empty folder.' }));
+  const skipped = empty.map((file) => skippedFile(file, { code: 'empty-folder' }));
   return { ...folder, skipped: [...skipped, ...folder.skipped] };
 }
 
@@ -114,7 +115,7 @@ async function loadParts(
     validation: validation && { images: validation.images, labels: validation.labels },
     test: { images: test.images, labels: test.labels },
     skipped: loaded.flatMap(([part, { skipped }]) =>
-      skipped.map(({ file, problem }) => ({ file: `${part}/${file}`, problem })),
+      skipped.map((each) => ({ ...each, file: `${part}/${each.file}` })),
     ),
     checksum: `sha256:${await sha256(new TextEncoder().encode(digests))}`,
   };

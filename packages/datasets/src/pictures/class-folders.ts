@@ -1,6 +1,7 @@
 import { DataError } from 'gradus';
 import { byCodePoint } from 'gradus/table';
-import type { SkippedFile } from '../images.ts';
+import type { SkippedFile } from './problem.ts';
+import { skippedFile } from './problem.ts';
 
 /** A file, or something in the place of one, in a folder with class folders. */
 export interface FolderEntry {
@@ -56,13 +57,13 @@ export function classesOf(
       files.push(entry);
       classes.set(name, files);
     } else if (parts.length === 1) {
-      skipped.push({ file: entry.path, problem: 'lies beside the class folders.' });
+      skipped.push(skippedFile(entry.path, { code: 'beside' }));
     } else {
       nested.add(parts.slice(0, 2).join('/'));
     }
   }
   for (const file of nested) {
-    skipped.push({ file, problem: 'is a folder in a class folder, and its files are not read.' });
+    skipped.push(skippedFile(file, { code: 'nested' }));
   }
   const found = inOrder([...classes.keys()]);
   const least = known === undefined ? 2 : 1;

@@ -1,8 +1,8 @@
-import { DataError } from 'gradus';
 import { decodeJpeg, isJpeg, jpegSize } from './jpeg.ts';
 import type { Channels, DecodedPicture } from './planes.ts';
 import { decodePng } from './png.ts';
 import { isPng, pngSize } from './png-chunks.ts';
+import { PictureError } from './problem.ts';
 
 /** How `decodePicture` reads a picture. */
 export interface DecodeOptions {
@@ -19,7 +19,7 @@ export interface DecodeOptions {
  *
  * Memory is bounded: pictures of more than 50 million pixels are refused before they are unpacked.
  *
- * @throws DataError for bytes that are neither PNG nor JPEG, damaged, cut short, or too large
+ * @throws PictureError for bytes that are neither PNG nor JPEG, damaged, cut short, or too large
  */
 export async function decodePicture(
   bytes: Uint8Array,
@@ -27,13 +27,13 @@ export async function decodePicture(
 ): Promise<DecodedPicture> {
   if (isPng(bytes)) return decodePng(bytes, name, channels);
   if (isJpeg(bytes)) return decodeJpeg(bytes, name, channels);
-  throw neither(name);
+  throw new PictureError(name, { code: 'no-picture' });
 }
 
 /**
  * The size of an upright picture; undefined where `bytes`, the beginning of its file, end before it is known.
  *
- * @throws DataError as `decodePicture` does, for what the beginning tells
+ * @throws PictureError as `decodePicture` does, for what the beginning tells
  */
 export function pictureSize(
   bytes: Uint8Array,
@@ -41,12 +41,5 @@ export function pictureSize(
 ): { readonly width: number; readonly height: number } | undefined {
   if (isPng(bytes)) return pngSize(bytes, name);
   if (isJpeg(bytes)) return jpegSize(bytes, name);
-  throw neither(name);
-}
-
-function neither(name: string): DataError {
-  return new DataError(
-    name,
-    'is neither a PNG nor a JPEG picture. Save it as PNG or JPEG and try again.',
-  );
+  throw new PictureError(name, { code: 'no-picture' });
 }

@@ -1,6 +1,7 @@
 import { splitRows } from 'gradus/table';
-import { type ImageDataset, type ImageSplit, type SkippedFile, selectImages } from '../images.ts';
+import { type ImageDataset, type ImageSplit, selectImages } from '../images.ts';
 import type { ImageFolderOptions } from './image-folder.ts';
+import type { SkippedFile } from './problem.ts';
 
 /** How class folders become a part to train on and a part to test with. */
 export interface ImageFolderDatasetOptions extends ImageFolderOptions {

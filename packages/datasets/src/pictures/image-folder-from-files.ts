@@ -1,6 +1,7 @@
-import { ArgumentError, DataError } from 'gradus';
+import { ArgumentError } from 'gradus';
 import type { ImageFolder } from '../images.ts';
 import { type ImageFolderOptions, readImageFolder } from './image-folder.ts';
+import { PictureError } from './problem.ts';
 
 /**
  * A picture with its place: a `File` of `<input type="file" webkitdirectory>`, or a file and its path from the data
@@ -44,6 +45,7 @@ async function bytesOf(blob: Blob, path: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await blob.arrayBuffer());
   } catch (cause) {
-    throw new DataError(path, `cannot be read: ${(cause as Error).message}.`, { cause });
+    const { message } = cause as Error;
+    throw new PictureError(path, { code: 'unreadable', why: 'other', message }, { cause });
   }
 }

@@ -1,10 +1,12 @@
 import { ArgumentError, DataError } from 'gradus';
-import type { ImageFolder, SizeCount, SkippedFile } from '../images.ts';
+import { UnreadableError } from '../csv/problem.ts';
+import type { ImageFolder, SizeCount } from '../images.ts';
 import { resizePicture } from '../picture.ts';
 import { sha256 } from '../sha256.ts';
 import { type Classes, type ClassFile, classesOf, type FolderEntry } from './class-folders.ts';
 import { decodePicture, pictureSize } from './decode.ts';
 import type { Channels } from './planes.ts';
+import { PictureError, type SkippedFile, skippedFile } from './problem.ts';
 
 /** How class folders of pictures are read. */
 export interface ImageFolderOptions {
@@ -159,8 +161,8 @@ async function visitAll<T>(
       results.push(await visit(file));
     } catch (cause) {
       signal?.throwIfAborted();
-      if (!(cause instanceof DataError)) throw cause;
-      skipped.push({ file: file.path, problem: cause.problem });
+      if (!(cause instanceof PictureError || cause instanceof UnreadableError)) throw cause;
+      skipped.push(skippedFile(file.path, cause.details));
     }
     onProgress?.({ phase, file: file.path, done: index + 1, total: files.length });
   }
@@ -188,7 +190,7 @@ async function readPicture(file: ClassFile, at: number, target: Target): Promise
 async function wholeFile({ path, read }: ClassFile): Promise<Uint8Array> {
   const bytes = await read(MAX_FILE_BYTES + 1);
   if (bytes.length <= MAX_FILE_BYTES) return bytes;
-  throw new DataError(path, `has more than ${MAX_FILE_BYTES} bytes. Make it smaller.`);
+  throw new PictureError(path, { code: 'large-file', most: MAX_FILE_BYTES });
 }
 
 /** Sizes by their number of pictures, then of pixels, then by their width. */

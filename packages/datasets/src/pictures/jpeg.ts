@@ -1,5 +1,5 @@
-import { DataError } from 'gradus';
 import { type Channels, type DecodedPicture, MAX_PIXELS, PLANES } from './planes.ts';
+import { PictureError } from './problem.ts';
 
 /** What the segments before the image data of a JPEG file say. */
 interface JpegHeader {
@@ -90,8 +90,8 @@ async function pixelsOf(bytes: Uint8Array, { width, height }: JpegHeader, file: 
   }
 }
 
-function broken(file: string, problem: string, options?: ErrorOptions): DataError {
-  return new DataError(file, `cannot be read: ${problem}. Save it as JPEG or PNG again.`, options);
+function broken(file: string, message: string, options?: ErrorOptions): PictureError {
+  return new PictureError(file, { code: 'damaged', format: 'JPEG', message }, options);
 }
 
 /** Follows the segments up to the image data; undefined where `bytes` end before. */
@@ -127,10 +127,7 @@ function sizeIn(frame: Uint8Array, file: string): { width: number; height: numbe
   const height = 256 * frame[1] + frame[2];
   const width = 256 * frame[3] + frame[4];
   if (width * height > 0 && width * height <= MAX_PIXELS) return { width, height };
-  throw new DataError(
-    file,
-    `is ${width} × ${height} pixels; 1 to ${MAX_PIXELS} pixels in all can be read. Make it smaller.`,
-  );
+  throw new PictureError(file, { code: 'pixels', width, height, most: MAX_PIXELS });
 }
 
 /** The orientation in an Exif segment: tag 0x0112 of the first directory of the TIFF structure in it. */

@@ -1,5 +1,6 @@
 import { DataError } from 'gradus';
 import { MAX_PIXELS } from './planes.ts';
+import { PictureError } from './problem.ts';
 
 /** What the header of a PNG file says of its picture. */
 export interface PngHeader {
@@ -51,7 +52,7 @@ export function isPng(bytes: Uint8Array): boolean {
  * @throws DataError when they are not the header of a PNG file, or there are too many pixels
  */
 export function pngSize(bytes: Uint8Array, file: string): PngHeader {
-  const fail = (problem: string): DataError => broken(file, `its header ${problem}`);
+  const fail = (problem: string): PictureError => broken(file, `its header ${problem}`);
   if (bytes.length < 33) throw broken(file, `it is cut short: it ends after ${bytes.length} bytes`);
   return headerIn(bytes.subarray(16, 29), file, fail);
 }
@@ -72,7 +73,7 @@ export function pngParts(bytes: Uint8Array, file: string): PngParts {
   const data: Uint8Array[] = [];
   let previous = '';
   for (const { type, at, data: content } of chunksOf(bytes, file)) {
-    const fail = (problem: string): DataError =>
+    const fail = (problem: string): PictureError =>
       broken(file, `the chunk ${type} at byte ${at} ${problem}`);
     if (header === undefined && type !== 'IHDR')
       throw fail('comes before IHDR, which must be first');
@@ -102,8 +103,8 @@ export function pngParts(bytes: Uint8Array, file: string): PngParts {
 }
 
 /** A picture that cannot be read, and the way out. */
-export function broken(file: string, problem: string): DataError {
-  return new DataError(file, `cannot be read: ${problem}. Save it as PNG again.`);
+export function broken(file: string, message: string): PictureError {
+  return new PictureError(file, { code: 'damaged', format: 'PNG', message });
 }
 
 /** Up to IEND; a file that ends before is cut short. */
@@ -140,17 +141,14 @@ function isCritical(type: string): boolean {
 function headerIn(
   content: Uint8Array,
   file: string,
-  fail: (problem: string) => DataError,
+  fail: (problem: string) => PictureError,
 ): PngHeader {
   if (content.length !== 13) throw fail(`has ${content.length} bytes, not 13`);
   const view = new DataView(content.buffer, content.byteOffset);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, colorType, compression, filter, interlace] = content.subarray(8);
   if (width * height === 0 || width * height > MAX_PIXELS) {
-    throw new DataError(
-      file,
-      `is ${width} × ${height} pixels; 1 to ${MAX_PIXELS} pixels in all can be read. Make it smaller.`,
-    );
+    throw new PictureError(file, { code: 'pixels', width, height, most: MAX_PIXELS });
   }
   if (!DEPTHS[colorType]?.includes(depth)) {
     throw fail(`says colour type ${colorType} with ${depth} bits, which PNG does not have`);

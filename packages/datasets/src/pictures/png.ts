@@ -2,6 +2,7 @@ import { DataError } from 'gradus';
 import { decompress } from 'gradus/data';
 import { type Channels, type DecodedPicture, PLANES, type Plane } from './planes.ts';
 import { broken, type PngHeader, type PngParts, pngParts } from './png-chunks.ts';
+import { PictureError } from './problem.ts';
 
 /** The most that image data may unpack to: 256 MiB, a photograph of 50 million pixels with 8-bit colours. */
 const MAX_BYTES = 2 ** 28;
@@ -89,22 +90,27 @@ async function imageData(parts: PngParts, file: string): Promise<Uint8Array> {
   const expected = sizes.reduce((sum, { rows, rowBytes }) => sum + rows * (1 + rowBytes), 0);
   const size = `${parts.width} × ${parts.height} pixels of ${bitsOf(parts)} bits`;
   if (expected > MAX_BYTES) {
-    throw new DataError(
-      file,
-      `is ${size}, which are ${expected} bytes; ${MAX_BYTES} can be read. Make it smaller.`,
-    );
+    const { width, height } = parts;
+    throw new PictureError(file, {
+      ...{ code: 'unpacked', width, height, bits: bitsOf(parts) },
+      ...{ bytes: expected, most: MAX_BYTES },
+    });
   }
   const data = new Uint8Array(expected);
   let filled = 0;
   const pieces = decompress(parts.data, 'deflate', {
     name: file,
     maxBytes: expected,
-    tooLarge: `cannot be read: its image data hold more than ${size}. Save it as PNG again.`,
-    damaged: 'cannot be read: its image data are damaged or cut short. Save it as PNG again.',
+    tooLarge: `its image data hold more than ${size}`,
+    damaged: 'its image data are damaged or cut short',
   });
-  for await (const piece of pieces) {
-    data.set(piece, filled);
-    filled += piece.length;
+  try {
+    for await (const piece of pieces) {
+      data.set(piece, filled);
+      filled += piece.length;
+    }
+  } catch (cause) {
+    throw cause instanceof DataError ? broken(file, cause.problem) : cause;
   }
   if (filled === expected) return data;
   throw broken(file, `its image data end after ${filled} bytes, but ${size} take ${expected}`);

@@ -1,8 +1,8 @@
-import { DataError } from 'gradus';
 import type { Column } from 'gradus/table';
 import { type Blocks, doubleBlocks, integerBlocks } from '../csv/blocks.ts';
 import { type Decimal, isNumber, numberOf } from '../csv/cells.ts';
 import { CodeDetector } from '../csv/codes.ts';
+import { TableFileError } from '../csv/problem.ts';
 import { timeOfIso } from './iso-time.ts';
 import type { ColumnContext } from './options.ts';
 
@@ -126,10 +126,11 @@ export class CellColumn {
 
   private learn(cell: string): number {
     if (this.places.size >= MAX_ENTRIES) {
-      throw new DataError(
-        this.context.name,
-        `column "${this.name}" has more than ${MAX_ENTRIES} different texts. Take fewer rows, or leave out the column.`,
-      );
+      throw new TableFileError(this.context.name, {
+        code: 'too-many-texts',
+        column: this.name,
+        most: MAX_ENTRIES,
+      });
     }
     const text = ownCopy(cell);
     if (this.context.isMissing(cell)) {

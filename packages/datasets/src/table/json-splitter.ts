@@ -1,4 +1,3 @@
-import { DataError } from 'gradus';
 import { TableFileError } from '../csv/problem.ts';
 
 /** The longest value, in characters: JavaScript's texts end at about twice as many. */
@@ -117,10 +116,11 @@ export class JsonSplitter {
   private keep(part: string): void {
     this.value += part;
     if ((this.value as string).length <= MAX_VALUE) return;
-    throw new DataError(
-      this.name,
-      `line ${this.valueLine}: one value has more than ${MAX_VALUE} characters. Write one object a row, or NDJSON.`,
-    );
+    throw new TableFileError(this.name, {
+      code: 'long-value',
+      line: this.valueLine,
+      most: MAX_VALUE,
+    });
   }
 
   private wrong(message: string): TableFileError {

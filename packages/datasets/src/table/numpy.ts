@@ -51,7 +51,7 @@ function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
         total += originalSize;
         members += 1;
         if (total > MAX_UNPACKED_BYTES) {
-          throw new DataError(name, `unpacks to more than ${MAX_UNPACKED_BYTES} bytes.`);
+          throw new TableFileError(name, { code: 'too-many-bytes', most: MAX_UNPACKED_BYTES });
         }
         if (members * MEMBER > bytes.length) {
           throw new Error(`it says that it has more members than fit into ${bytes.length} bytes`);

@@ -2,6 +2,7 @@ import { DataError } from 'gradus';
 import { MAX_UNPACKED_BYTES } from 'gradus/data';
 import type { Table } from 'gradus/table';
 import { decodeText, type Peeked, unpacked } from '../csv/decode-text.ts';
+import { TableFileError } from '../csv/problem.ts';
 import { readCsv } from './csv.ts';
 import { readCsvParts, type TablePart } from './csv-parts.ts';
 import { formatOf, HEAD } from './format.ts';
@@ -163,11 +164,10 @@ class OpenFile {
       parts.push(chunk);
       size += chunk.length;
       if (size <= MAX_UNPACKED_BYTES) continue;
-      throw new DataError(
-        this.source.name,
-        `has more than ${MAX_UNPACKED_BYTES} bytes, and what cannot be read in place is kept in memory. Unpack it, or ` +
-          'write it as Parquet, and read it from a file.',
-      );
+      throw new TableFileError(this.source.name, {
+        code: 'too-many-bytes',
+        most: MAX_UNPACKED_BYTES,
+      });
     }
     return joinedBytes(parts);
   }

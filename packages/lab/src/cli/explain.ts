@@ -1,4 +1,4 @@
-import { TableFileError } from '@gradus/datasets';
+import { PictureError, TableFileError, UnreadableError } from '@gradus/datasets';
 import { type DataError, GradusError } from 'gradus';
 import { TableError } from 'gradus/table';
 import { InputError, LocalizedError } from '../lang/error.ts';
@@ -39,15 +39,17 @@ export function explain(
  */
 function inWords(error: unknown, text: Messages): string {
   if (error instanceof LocalizedError || error instanceof InputError) return error.inWords(text);
-  const { data, predictTable, tableFile } = text;
+  const { data, pictures, predictTable, tableFile } = text;
   const said =
-    error instanceof TableFileError
+    error instanceof TableFileError || error instanceof UnreadableError
       ? tableFile.problem(error.details)
       : error instanceof TableError
         ? data.problem(error.details)
         : error instanceof RowsError
           ? predictTable.unusable(cellText(error.cell, predictTable), error.rows)
-          : null;
+          : error instanceof PictureError
+            ? pictures.problem(error.details)
+            : null;
   if (said !== null) return `${(error as DataError).file}: ${said}`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { GradusError } from 'gradus';
+import type { GradusError } from 'gradus';
+import { LocalizedError } from '../lang/error.ts';
 import * as disk from './disk.ts';
 
 /**
@@ -125,29 +126,13 @@ export async function syncDirectory(directory: string): Promise<void> {
   });
 }
 
-const FREE = 'Free some space; what was saved before is whole.';
-/** Without a remedy, another place helps. */
-const REASONS: Readonly<Record<string, readonly [reason: string, remedy?: string]>> = {
-  EACCES: ['writing there is not permitted'],
-  EPERM: ['writing there is not permitted'],
-  EROFS: ['the file system is read-only'],
-  ENOSPC: ['the disk is full', FREE],
-  EDQUOT: ['the disk quota is used up', FREE],
-  ENOTDIR: ['a part of the path is a file, not a directory'],
-  EEXIST: ['it is a file, not a directory'],
-  ENOENT: ['the path cannot be made'],
-  EIO: ['the disk reports an error', 'Check the disk; what was saved before is whole.'],
-};
-
 /**
  * An error for a place that cannot be written to.
  * @param option what says another place
  */
 export function unwritable(path: string, cause: unknown, option = '--out'): GradusError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  const elsewhere = `Give a directory of your own with ${option}.`;
-  const [reason, remedy = elsewhere] = REASONS[code ?? ''] ?? [message];
-  return new GradusError(`${path}: cannot be written: ${reason}. ${remedy}`, {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return new LocalizedError(({ runFiles }) => runFiles.unwritable(path, code, message, option), {
     code: 'unwritable',
     cause,
   });

@@ -1,7 +1,8 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { GradusError } from 'gradus';
+import type { GradusError } from 'gradus';
+import { LocalizedError } from '../lang/error.ts';
 import * as disk from './disk.ts';
 import { unwritable, writeFile } from './files.ts';
 import { MOST_BYTES, readText } from './open.ts';
@@ -161,12 +162,9 @@ function startOf(pid: number): string | null {
 }
 
 function locked(folder: string, { pid, host, since }: LockHolder): GradusError {
-  const where = host === hostname() ? '' : ` on ${host}`;
-  const otherwise =
-    host === hostname() ? '' : ` If that process is gone, delete ${join(folder, LOCK)}.`;
-  return new GradusError(
-    `${folder}: process ${pid}${where} has been writing to this run since ${since}. ` +
-      `Wait for it, or stop it first.${otherwise}`,
+  const elsewhere = host === hostname() ? null : host;
+  return new LocalizedError(
+    ({ runFiles }) => runFiles.locked(folder, pid, elsewhere, since, join(folder, LOCK)),
     { code: 'locked' },
   );
 }

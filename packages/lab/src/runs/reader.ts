@@ -3,6 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { DataError } from 'gradus';
 import { foldEvents, parseEvents, type RunEvent } from '../events/index.ts';
+import { InputError } from '../lang/error.ts';
+import type { Messages } from '../lang/index.ts';
 import { CONFIG_VERSION } from '../settings/names.ts';
 import {
   type DataConfig,
@@ -68,19 +70,18 @@ export async function findRun(
   const folder = folders.find(hasConfig);
   if (folder !== undefined) return folder;
   const known = (await listRuns(root)).map(({ config }) => config.id);
-  throw new DataError(
-    name,
-    `there is no such run: neither a folder with ${RUN_FILES.config} nor an id in ${root}. ` +
-      (known.length === 0 ? trainFirst(root) : `${likely(name, known)}.`),
-  );
+  throw new InputError(name, ({ runFiles }) => {
+    const hint = known.length === 0 ? trainFirst(root, runFiles) : likely(name, known, runFiles);
+    return runFiles.noRun(RUN_FILES.config, root, hint);
+  });
 }
 
 /** Runs that may have been meant: those whose ids hold the word, those spelled like it, or the newest. */
-function likely(name: string, known: readonly string[]): string {
+function likely(name: string, known: readonly string[], text: Messages['runFiles']): string {
   const holding = known.filter((id) => id.toLowerCase().includes(name.toLowerCase()));
   const meant = holding.length > 0 ? holding : nearestFew(name, known, 3);
-  if (meant.length > 0) return `Did you mean ${meant.slice(0, 3).join(', ')}`;
-  return `The newest there: ${known.slice(0, 5).join(', ')}`;
+  if (meant.length > 0) return text.didYouMean(meant.slice(0, 3));
+  return text.newest(known.slice(0, 5));
 }
 
 /**
@@ -188,16 +189,15 @@ async function lastRun(
   // Names of folders begin with the time: only a name that sorts behind that of the run may be newer.
   unread.filter(({ folder }) => run === undefined || folder > run.folder).forEach(onUnreadable);
   if (run !== undefined) return run;
-  throw new DataError(
-    root,
+  throw new InputError(root, ({ runFiles }) =>
     runs.length === 0
-      ? `there is no run. ${trainFirst(root)}`
-      : `no run there has weights. To have those of the newest: ${resumeCommandOf(runs[0])}`,
+      ? runFiles.noRuns(trainFirst(root, runFiles))
+      : runFiles.noneHasWeights(resumeCommandOf(runs[0])),
   );
 }
 
-function trainFirst(root: string): string {
-  return `Train one first: npx gradus train C${runsOption(root, '--out')}`;
+function trainFirst(root: string, text: Messages['runFiles']): string {
+  return text.trainFirst(`npx gradus train C${runsOption(root, '--out')}`);
 }
 
 /**
@@ -207,12 +207,13 @@ function trainFirst(root: string): string {
 export async function readRun(folder: string): Promise<Run> {
   const file = join(folder, RUN_FILES.config);
   const text = await readText(file, MOST_BYTES.settings);
-  if (text === null) throw new DataError(file, 'there is no such file.');
+  if (text === null) throw new InputError(file, ({ runFiles }) => runFiles.noFile);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new DataError(file, `is not JSON: ${(cause as Error).message}.`, { cause });
+    const { message } = cause as Error;
+    throw new InputError(file, ({ runFiles }) => runFiles.notJson(message), { cause });
   }
   refuseNewer(json, file);
   const parsed = runConfigSchema.safeParse(json);
@@ -224,11 +225,7 @@ export async function readRun(folder: string): Promise<Run> {
 function refuseNewer(json: unknown, file: string): void {
   const version = typeof json === 'object' && json !== null && Reflect.get(json, 'version');
   if (typeof version !== 'number' || version <= CONFIG_VERSION) return;
-  throw new DataError(
-    file,
-    `is of version ${version}, and this Gradus reads versions up to ${CONFIG_VERSION}. Update it: ` +
-      'npm install @gradus/lab@latest',
-  );
+  throw new InputError(file, ({ runFiles }) => runFiles.newer(version, CONFIG_VERSION));
 }
 
 function compare(a: string, b: string): number {

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { DataError } from 'gradus';
 import type { TrainingStateFile } from 'gradus/train';
+import { InputError } from '../lang/error.ts';
 import type { TableData } from '../settings/schema.ts';
 import { resumeCommandOf, trainCommandFromHere } from './commands.ts';
 import { readJudgement } from './judgement.ts';
@@ -97,7 +98,7 @@ async function checkWeights(
   if (weights === null && checkpoint === null) return;
   const file = join(run.folder, RUN_FILES.weights);
   if (weights === null) {
-    throw new DataError(file, `there are no weights. To have them: ${resumeCommandOf(run)}`);
+    throw new InputError(file, ({ runFiles }) => runFiles.noWeights(resumeCommandOf(run)));
   }
   await modelOf(run, weights, file);
   const [has, needs] = [weights.metadata.iteration, checkpoint?.state.progress.iteration];

@@ -6,6 +6,7 @@ import type { Predictor } from 'gradus/preprocessing';
 import type { Split } from 'gradus/table';
 import { decodeTrainingState, type TrainingStateFile, weightsOf } from 'gradus/train';
 import { createNetwork, type Network } from '../experiment/model.ts';
+import { InputError } from '../lang/error.ts';
 import { parameterCount } from '../settings/architecture.ts';
 import type { ModelConfig, TableData } from '../settings/schema.ts';
 import { resumeCommandOf, trainCommandFromHere } from './commands.ts';
@@ -103,7 +104,7 @@ async function usedWeights(
   if (best !== null) return { stored: best, file: bestFile };
   const stored = await readWeights(run, onUnchecked);
   if (stored !== null) return { stored, file };
-  throw new DataError(file, `there are no weights. To have them: ${resumeCommandOf(run)}`);
+  throw new InputError(file, ({ runFiles }) => runFiles.noWeights(resumeCommandOf(run)));
 }
 
 /**
@@ -152,7 +153,8 @@ export async function modelOf(run: Run, stored: StoredWeights, file: string): Pr
     model.loadStateDict(Object.fromEntries(tensors));
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    throw new DataError(file, `does not fit ${RUN_FILES.config}: ${(cause as Error).message}`, {
+    const { message } = cause as Error;
+    throw new InputError(file, ({ runFiles }) => runFiles.otherNetwork(RUN_FILES.config, message), {
       cause,
     });
   }
@@ -170,7 +172,9 @@ export async function readSplit(run: Run<TableData>): Promise<Split | null> {
   const rows = (part: string): Int32Array => {
     const data = stored.tensors.get(part)?.data;
     if (data instanceof Int32Array) return data;
-    throw new DataError(join(run.folder, RUN_FILES.split), `has no rows of ${part}.`);
+    throw new InputError(join(run.folder, RUN_FILES.split), ({ runFiles }) =>
+      runFiles.noSuchRows(part),
+    );
   };
   const parts = { train: rows('train'), validation: rows('validation'), test: rows('test') };
   return { ...parts, withoutTarget: 0 };
@@ -196,10 +200,8 @@ async function checkSameAsCheckpoint(
     isDeepStrictEqual(stored.tensors.get(name)?.data, data),
   );
   if (isSame || (await readEvents(run)).at(-1)?.event === 'diverged') return;
-  throw new DataError(
-    file,
-    `holds other weights than ${RUN_FILES.checkpoint}: training was killed between the two. To write it ` +
-      `again: ${resumeCommandOf(run)}`,
+  throw new InputError(file, ({ runFiles }) =>
+    runFiles.otherWeights(RUN_FILES.checkpoint, resumeCommandOf(run)),
   );
 }
 
@@ -207,10 +209,8 @@ async function checkSameAsCheckpoint(
 function checkSize(model: ModelConfig, bytes: number, file: string): void {
   const parameters = parameterCount(model);
   if (bytes + SPARE_BYTES >= parameters * BYTES_EACH) return;
-  throw new DataError(
-    file,
-    `does not fit ${RUN_FILES.config}: its tensors have ${bytes} bytes, and a network of ${parameters} parameters ` +
-      `takes ${parameters * BYTES_EACH}.`,
+  throw new InputError(file, ({ runFiles }) =>
+    runFiles.otherSize(RUN_FILES.config, bytes, parameters, parameters * BYTES_EACH),
   );
 }
 
@@ -223,7 +223,7 @@ const SPARE_BYTES = 2 ** 26;
 function checkFinite(model: Network, file: string): void {
   for (const [name, parameter] of model.namedParameters()) {
     if (parameter.dataSync().every(Number.isFinite)) continue;
-    throw new DataError(file, `${name} has values that are NaN or infinite. Train again.`);
+    throw new InputError(file, ({ runFiles }) => runFiles.notFinite(name));
   }
 }
 

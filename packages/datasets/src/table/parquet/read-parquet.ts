@@ -121,11 +121,7 @@ function checkCells(name: string, rows: number, columns: number, size: number): 
   if (rows === 0 || columns === 0) throw new TableFileError(name, { code: 'no-cells' });
   const most = MAX_CELLS.free + MAX_CELLS.forEach * size;
   if (rows * columns <= most) return;
-  throw new DataError(
-    name,
-    `claims ${rows} rows of ${columns} columns in ${size} bytes, more than ${most} cells. If that is right, ` +
-      'write a part of its rows or columns to a file of its own.',
-  );
+  throw new TableFileError(name, { code: 'too-many-cells', rows, columns, bytes: size, most });
 }
 
 function budget(bytes: number): Spend {

@@ -13,6 +13,7 @@ import { predictTable } from './predict-table.ts';
 import { queue } from './queue.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
+import { runFiles } from './run-files.ts';
 import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
@@ -48,6 +49,7 @@ export const en = {
   queue,
   report,
   results,
+  runFiles,
   runInput,
   runs,
   runsCommand,

@@ -1,3 +1,5 @@
+import type { PictureProblem } from '@gradus/datasets';
+
 /** What is said of pictures in class folders. */
 export const pictures = {
   reading: {
@@ -6,6 +8,8 @@ export const pictures = {
     pictures: (done: string, total: string) => `Reading ${done} of ${total} pictures`,
   },
   leftOut: (file: string, problem: string) => `left out: ${file}: ${problem}`,
+  /** Null: the library's words fit. */
+  problem: (_: PictureProblem): string | null => null,
   moreLeftOut: (count: string) => `left out: ${count} more`,
   found: (name: string, count: string, classes: string, names: string) =>
     `${name}: ${count} pictures of ${classes} classes (${names}).`,

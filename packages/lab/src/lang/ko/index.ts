@@ -14,6 +14,7 @@ import { predictTable } from './predict-table.ts';
 import { queue } from './queue.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
+import { runFiles } from './run-files.ts';
 import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
@@ -49,6 +50,7 @@ export const ko: Messages = {
   queue,
   report,
   results,
+  runFiles,
   runInput,
   runs,
   runsCommand,

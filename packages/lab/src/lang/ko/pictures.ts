@@ -1,4 +1,5 @@
 import type { Messages } from '../en/index.ts';
+import { tableFile } from './table-file.ts';
 
 export const pictures: Messages['pictures'] = {
   reading: {
@@ -6,6 +7,28 @@ export const pictures: Messages['pictures'] = {
     pictures: (done, total) => `사진을 읽는 중: ${total}장 중 ${done}장`,
   },
   leftOut: (file, problem) => `제외: ${file}: ${problem}`,
+  problem: (problem) => {
+    switch (problem.code) {
+      case 'no-picture':
+        return 'PNG나 JPEG 그림이 아닙니다. PNG나 JPEG로 저장해 다시 해 보세요.';
+      case 'damaged':
+        return `${problem.format} 파일이 손상되어 읽을 수 없습니다. 다시 저장하세요.`;
+      case 'pixels':
+        return `${problem.width} × ${problem.height}픽셀입니다. 모두 1~${problem.most}픽셀까지 읽을 수 있습니다. 크기를 줄이세요.`;
+      case 'unpacked':
+        return `${problem.width} × ${problem.height}픽셀, 픽셀당 ${problem.bits}비트라 ${problem.bytes}바이트가 됩니다. ${problem.most}바이트까지 읽을 수 있습니다. 크기를 줄이세요.`;
+      case 'large-file':
+        return `${problem.most}바이트가 넘습니다. 크기를 줄이세요.`;
+      case 'beside':
+        return '클래스 폴더 밖에 있는 파일입니다.';
+      case 'nested':
+        return '클래스 폴더 안의 폴더라서 그 안의 파일은 읽지 않습니다.';
+      case 'empty-folder':
+        return '빈 폴더입니다.';
+      case 'unreadable':
+        return tableFile.problem(problem);
+    }
+  },
   moreLeftOut: (count) => `제외: 그 밖에 ${count}개`,
   found: (name, count, classes, names) =>
     `${name}: 클래스 ${classes}개(${names})의 사진 ${count}장.`,

@@ -89,6 +89,8 @@ export const tableFile: Messages['tableFile'] = {
             return '그런 파일이나 폴더가 없습니다. 경로를 확인하세요.';
           case 'folder':
             return '폴더입니다. 파일을 주세요.';
+          case 'pipe':
+            return '파이프나 장치입니다. 파일을 주세요.';
           case 'no-folder':
             return '경로의 일부가 폴더가 아니라 파일입니다. 경로를 확인하세요.';
           case 'forbidden':
@@ -148,6 +150,20 @@ export const tableFile: Messages['tableFile'] = {
       }
       case 'array-type':
         return `칸의 형식이 ${problem.type}인데 여기서는 읽지 못합니다. astype('float64') 등으로 숫자로 저장하세요.`;
+      case 'too-many-bytes':
+        return `${problem.most}바이트가 넘고, 한 번에 메모리에 올려야만 읽을 수 있습니다. 압축을 풀거나 Parquet로 저장한 다음 파일에서 읽으세요.`;
+      case 'too-many-texts':
+        return `열 "${problem.column}"에 서로 다른 텍스트가 ${problem.most}개 넘게 있습니다. 행을 줄이거나 이 열을 빼세요.`;
+      case 'too-many-columns':
+        return `${problem.line}번째 줄에 칸이 ${problem.most}개 넘게 있습니다.`;
+      case 'long-value':
+        return `${problem.line}번째 줄에서 시작하는 값 하나가 ${problem.most}자를 넘습니다. 행마다 객체 하나로 쓰거나 NDJSON으로 저장하세요.`;
+      case 'too-many-cells': {
+        const { rows, columns, bytes, most } = problem;
+        return `${bytes}바이트 파일에 ${rows}행, ${columns}열이 있다고 적혀 있는데 이 크기에서는 ${most}칸까지만 읽습니다. 맞는 크기라면 행이나 열의 일부를 따로 저장하세요.`;
+      }
+      case 'no-memory':
+        return `숫자 ${problem.numbers}개가 메모리에 들어가지 않습니다. 행이나 열을 줄이세요.`;
       case 'other-format': {
         const { named, found } = problem;
         const says = `파일 이름은 ${FORMATS[named]}인데`;

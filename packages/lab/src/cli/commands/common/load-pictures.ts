@@ -47,8 +47,9 @@ export async function loadPictures(
   const folder = { ...source.folder, onProgress };
   const images = await loadImages({ ...source, folder }, signal).finally(clear);
   const { skipped = [] } = images;
-  for (const { file, problem } of skipped.slice(0, MOST_NAMED)) {
-    io.stderr.write(`gradus: ${text.leftOut(inLine(`${source.directory}/${file}`), problem)}\n`);
+  for (const { file, problem, details } of skipped.slice(0, MOST_NAMED)) {
+    const path = inLine(`${source.directory}/${file}`);
+    io.stderr.write(`gradus: ${text.leftOut(path, text.problem(details) ?? problem)}\n`);
   }
   const more = skipped.length - MOST_NAMED;
   if (more > 0) io.stderr.write(`gradus: ${text.moreLeftOut(grouped(more))}\n`);

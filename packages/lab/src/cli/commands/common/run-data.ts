@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { type Preprocessing, publishedSet, splitImages, TableFileError } from '@gradus/datasets';
-import { DataError } from 'gradus';
 import type { Predictor } from 'gradus/preprocessing';
 import type { Table } from 'gradus/table';
 import {
@@ -147,10 +146,8 @@ export async function imagesOf(
     return { ...images, ...splitImages(images.train, data.splitSeed) };
   }
   if (where !== data.directory) return images;
-  throw new DataError(
-    where ?? data.name,
-    `its pictures changed since ${run.config.id} was trained, so that it is not known which of them were kept to ` +
-      'test with. Say with --data DIR where others are, or train again.',
+  throw new InputError(where ?? data.name, ({ runFiles }) =>
+    runFiles.changedPictures(run.config.id),
   );
 }
 
@@ -269,10 +266,8 @@ export function requireSize(
 ): void {
   const { data } = config;
   if (data.rows === rows && data.columns === columns) return;
-  throw new DataError(
-    from,
-    `pictures of ${rows} × ${columns} pixels do not fit the run ${config.id}, which was trained on ` +
-      `${data.rows} × ${data.columns}.`,
+  throw new InputError(from, ({ runFiles }) =>
+    runFiles.otherPixels(config.id, [rows, columns], [data.rows, data.columns]),
   );
 }
 

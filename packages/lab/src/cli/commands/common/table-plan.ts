@@ -1,8 +1,8 @@
+import { InputError } from '../../../lang/error.ts';
 /** From a table to a network that can be trained on it, as options say. */
 
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { DataError } from 'gradus';
 import type { ColumnPlan, Split, Table, TargetDefinition } from 'gradus/table';
 import type { Messages } from '../../../lang/index.ts';
 import { type Architecture, customArchitecture } from '../../../settings/architecture.ts';
@@ -131,7 +131,7 @@ export async function planTable(
   const options =
     from.kind === 'points' ? { ...given, target: given.target ?? [POINTS_TARGET] } : given;
   const read = async (path: string): Promise<KnownTable> => {
-    await requireFile(path, text.trainTable);
+    await requireFile(path);
     const readTable = () => readTableFor(path, options, text.data, io, signal);
     return readWithChecksum(path, readTable, signal);
   };
@@ -152,7 +152,8 @@ export async function planTable(
   }
   const plan = planFor(table, options);
   const { target } = plan;
-  if (target === null) throw new DataError(file, `has no column ${options.target.join(', ')}.`);
+  if (target === null)
+    throw new InputError(file, ({ runFiles }) => runFiles.noColumn(options.target ?? []));
   if (binary === 'logit') checkTwoClasses(target);
   const test = options.test === undefined ? undefined : await read(options.test);
   return {
@@ -195,10 +196,10 @@ function checkTwoClasses(target: TargetDefinition): void {
  * A run reads its table again when it is resumed or tested, which a pipe cannot give twice.
  * @throws DataError for what is there and is not a regular file
  */
-async function requireFile(path: string, text: Messages['trainTable']): Promise<void> {
+async function requireFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found === null || found.isFile()) return;
-  throw new DataError(path, text.isPipe);
+  throw new InputError(path, ({ trainTable }) => trainTable.isPipe);
 }
 
 /** The rows, and what they are known by. */
@@ -227,7 +228,7 @@ export function tableExperiment(
   io: Io,
 ): TableExperiment {
   const { network } = plan;
-  const rows = tableRows(plan, fold, settingsIn(options, network).seed, text);
+  const rows = tableRows(plan, fold, settingsIn(options, network).seed);
   sayOfTest(rows, plan, text, io);
   return { ...rows, config: tableConfig(network, options, rows) };
 }
@@ -242,13 +243,12 @@ export function tableRows(
   { table, plan, test, data: of }: TablePlan,
   fold: TableData['split']['fold'],
   seed: number,
-  text: Messages,
 ): TableRows {
   const split = { ...of.split, fold };
   const rows = splitOf(table, plan, split, seed);
   const dataset = { name: sourceName(of.source), checksum: of.source.checksum };
   const data = trainingTable(table, plan, rows, { test, dataset, binary: of.binary });
-  checkParts(data, table.name, text);
+  checkParts(data, table.name);
   return { data, rows, about: { ...of, split, rows: data.length } };
 }
 
@@ -321,9 +321,9 @@ export function sizesOf({ train, validation, test }: TrainingTable): number[] {
 }
 
 /** @throws DataError where a part has no row */
-function checkParts(data: TrainingTable, file: string, { trainTable: text }: Messages): void {
+function checkParts(data: TrainingTable, file: string): void {
   const sizes = sizesOf(data);
-  if (sizes.includes(0)) throw new DataError(file, text.tooFew(sizes));
+  if (sizes.includes(0)) throw new InputError(file, ({ trainTable }) => trainTable.tooFew(sizes));
 }
 
 /** Says which rows of a test table are not used, and what it has that the other does not. */

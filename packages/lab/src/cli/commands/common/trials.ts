@@ -98,7 +98,7 @@ export async function tableTrials(
   let latest: { readonly seed: number; readonly rows: TableRows } | null = null;
   const rowsOf = (seed: number): TableRows => {
     if (latest?.seed === seed) return latest.rows;
-    const rows = tableRows(plan, fold, seed, text);
+    const rows = tableRows(plan, fold, seed);
     if (latest === null) sayOfTest(rows, plan, text, io);
     latest = { seed, rows };
     return rows;
