@@ -17,11 +17,11 @@ type RawAttribute = Raw<typeof ATTRIBUTE>;
 
 /**
  * Reads the bytes of an ONNX file. Tensors are views of `bytes` where the alignment allows; training graphs,
- * functions and the types of values in the middle of the graph are passed over.
+ * functions, graphs in nodes and the types of values in the middle of the graph are passed over.
  *
  * @param bytes the whole file
  * @param name what error messages call the file
- * @throws DataError where the bytes break the format, with the byte; for inner graphs, sparse tensors, tensors in
+ * @throws DataError where the bytes break the format, with the byte; for sparse tensors, tensors in
  *   other files and element types that JavaScript has no array for, with the name of the node or tensor
  */
 export function decodeModel(bytes: Uint8Array, name = 'ONNX data'): OnnxModel {
@@ -99,21 +99,22 @@ function nodeFrom(raw: Raw<typeof NODE>, index: number, refuse: Refuse): OnnxNod
   };
 }
 
+interface AttributeType {
+  readonly type: OnnxAttribute['type'];
+  readonly value: (raw: RawAttribute, refuse: Refuse) => OnnxAttribute['value'] | undefined;
+}
+
 /** By the number in AttributeProto.AttributeType. */
-const ATTRIBUTE_TYPES: ReadonlyMap<
-  number,
-  {
-    readonly type: OnnxAttribute['type'];
-    readonly value: (raw: RawAttribute, refuse: Refuse) => OnnxAttribute['value'] | undefined;
-  }
-> = new Map([
+const ATTRIBUTE_TYPES: ReadonlyMap<number, AttributeType> = new Map<number, AttributeType>([
   [1, { type: 'float', value: ({ f }) => f }],
   [2, { type: 'int', value: ({ i }) => i }],
   [3, { type: 'string', value: ({ s }) => s }],
   [4, { type: 'tensor', value: ({ t }, refuse) => t && tensorFrom(t, refuse) }],
+  [5, { type: 'graph', value: ({ g }) => g }],
   [6, { type: 'floats', value: ({ floats }) => Array.from(floats) }],
   [7, { type: 'ints', value: ({ ints }) => ints }],
   [8, { type: 'strings', value: ({ strings }) => strings }],
+  [10, { type: 'graphs', value: ({ graphs }) => graphs }],
 ]);
 
 /** What writers that know presence by value leave out (proto3). */
@@ -139,11 +140,12 @@ function attributeFrom(raw: RawAttribute, refuse: Refuse): OnnxAttribute {
 }
 
 /** The type of an attribute in files before IR version 2, which do not say it. */
-function guessedType({ f, i, s, t, floats, ints, strings }: RawAttribute): number {
+function guessedType({ f, i, s, t, g, floats, ints, strings }: RawAttribute): number {
   if (f !== undefined) return 1;
   if (i !== undefined) return 2;
   if (s !== undefined) return 3;
   if (t !== undefined) return 4;
+  if (g !== undefined) return 5;
   if (floats.length > 0) return 6;
   if (ints.length > 0) return 7;
   return strings.length > 0 ? 8 : 0;

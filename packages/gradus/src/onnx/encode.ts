@@ -70,6 +70,10 @@ function attributeMessage({ type, value }: OnnxAttribute): Writable<typeof ATTRI
       return { ints: value, type: 7 };
     case 'strings':
       return { strings: value, type: 8 };
+    case 'graph':
+      return { g: value, type: 5 };
+    case 'graphs':
+      return { graphs: value, type: 10 };
   }
 }
 

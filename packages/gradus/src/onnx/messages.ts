@@ -92,12 +92,12 @@ export const ATTRIBUTE = /* @__PURE__ */ message('AttributeProto', {
   i: { at: 3, kind: 'int' },
   s: { at: 4, kind: 'text' },
   t: { at: 5, kind: TENSOR },
-  g: { at: 6, kind: 'refused' },
+  g: { at: 6, kind: 'bytes' },
   floats: { at: 7, kind: 'float', isList: true },
   ints: { at: 8, kind: 'int', isList: true },
   strings: { at: 9, kind: 'text', isList: true },
   tensors: { at: 10, kind: 'refused' },
-  graphs: { at: 11, kind: 'refused' },
+  graphs: { at: 11, kind: 'bytes', isList: true },
   type: { at: 20, kind: 'int' },
   refAttrName: { at: 21, kind: 'text' },
   sparseTensor: { at: 22, kind: 'refused' },
@@ -165,8 +165,6 @@ export const MODEL = /* @__PURE__ */ message('ModelProto', {
 
 const REFUSED: Readonly<Record<string, string>> = {
   segment: 'Write the tensor in one piece.',
-  g: 'If, Loop and Scan have graphs of their own, and gradus runs feedforward graphs only. Export the model without them.',
-  graphs: 'Gradus runs feedforward graphs only. Export the model without inner graphs.',
   tensors: 'No operator that gradus knows has a list of tensors.',
   sparseTensor: 'Write the tensor as a dense one.',
   sparseTensors: 'Write the tensors as dense ones.',

@@ -55,7 +55,10 @@ export type OnnxAttribute =
   | { readonly type: 'tensor'; readonly value: OnnxTensor }
   | { readonly type: 'floats'; readonly value: readonly number[] }
   | { readonly type: 'ints'; readonly value: readonly number[] }
-  | { readonly type: 'strings'; readonly value: readonly string[] };
+  | { readonly type: 'strings'; readonly value: readonly string[] }
+  /** Graphs in a node, as of If, Loop and Scan, as they stand in the file: they are not read. */
+  | { readonly type: 'graph'; readonly value: Uint8Array }
+  | { readonly type: 'graphs'; readonly value: readonly Uint8Array[] };
 
 /** One operation. */
 export interface OnnxNode {

@@ -369,6 +369,7 @@ describe('loadOnnx refuses', () => {
         { ...node('LSTM', ['b'], ['c']), name: '' },
         node('TreeEnsembleClassifier', ['c'], ['d'], {}, 'ai.onnx.ml'),
         node('FusedGelu', ['d'], ['y'], {}, 'com.microsoft'),
+        node('Loop', ['', '', 'x'], ['z'], { body: { type: 'graph', value: Uint8Array.of(1) } }),
       ],
       inputs: { x: x23, w: x23 },
       outputs: { y: 'float32' },
@@ -377,7 +378,8 @@ describe('loadOnnx refuses', () => {
       "net.onnx: gradus cannot run this graph. node 'Conv a': the operator 'Conv' is not supported. " +
         "node 2 (makes 'c'): the operator 'LSTM' is not supported. " +
         "node 'TreeEnsembleClassifier d': the operator 'ai.onnx.ml.TreeEnsembleClassifier' is not supported. " +
-        "node 'FusedGelu y': the operator 'com.microsoft.FusedGelu' is not supported.",
+        "node 'FusedGelu y': the operator 'com.microsoft.FusedGelu' is not supported. " +
+        "node 'Loop z': the operator 'Loop' has a graph of its own. Export the model without loops and conditions.",
     );
   });
 

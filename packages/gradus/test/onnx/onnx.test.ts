@@ -34,6 +34,9 @@ const tensor: fc.Arbitrary<OnnxTensor> = fc.oneof(
   tensorOf('string', fc.array(text, { maxLength: 5 })),
 );
 
+/** The bytes of a graph in a node. */
+const inner = fc.uint8Array({ maxLength: 5 });
+
 const attribute: fc.Arbitrary<OnnxAttribute> = fc.oneof(
   fc.record({ type: fc.constant('float' as const), value: float }),
   fc.record({ type: fc.constant('int' as const), value: int }),
@@ -42,6 +45,8 @@ const attribute: fc.Arbitrary<OnnxAttribute> = fc.oneof(
   fc.record({ type: fc.constant('floats' as const), value: fc.array(float, { maxLength: 4 }) }),
   fc.record({ type: fc.constant('ints' as const), value: fc.array(int, { maxLength: 4 }) }),
   fc.record({ type: fc.constant('strings' as const), value: fc.array(text, { maxLength: 4 }) }),
+  fc.record({ type: fc.constant('graph' as const), value: inner }),
+  fc.record({ type: fc.constant('graphs' as const), value: fc.array(inner, { maxLength: 3 }) }),
 );
 
 const node = fc.record({
@@ -263,11 +268,6 @@ describe('decodeModel', () => {
     ],
     ['bad UTF-8', field(7, field(2, [255])), 'byte 3: a text is not valid UTF-8'],
     ['two graphs', [...field(7), ...field(7)], 'byte 2: ModelProto.graph is there twice'],
-    [
-      'a subgraph',
-      withNode(field(5, field(6, 'xx'))),
-      'byte 6: AttributeProto.g is not supported. If, Loop and Scan',
-    ],
     [
       'a sparse weight',
       field(7, field(15)),

@@ -128,8 +128,12 @@ function stepOf(
   const type = node.domain === '' ? node.opType : `${node.domain}.${node.opType}`;
   const opset = opsets.get(node.domain);
   if (operator === undefined || opset === undefined) {
-    const reason =
-      operator === undefined ? 'is not supported' : 'is of a domain that the file does not import';
+    const hasGraph = [...node.attributes.values()].some(({ type }) => type.startsWith('graph'));
+    const reason = hasGraph
+      ? 'has a graph of its own. Export the model without loops and conditions'
+      : operator === undefined
+        ? 'is not supported'
+        : 'is of a domain that the file does not import';
     problems.push(`${title}: the operator ${shown(type)} ${reason}.`);
     return null;
   }
