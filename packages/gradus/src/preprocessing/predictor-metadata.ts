@@ -1,7 +1,7 @@
 /** What model files have in common: JSON in the metadata `gradus` that says what the tensors are. */
 import { DataError } from '../util/errors.ts';
 import { isObject } from '../util/fields.ts';
-import { shown } from '../util/shown.ts';
+import { cut, shown } from '../util/shown.ts';
 
 const KEY = 'gradus';
 /** The version of this package. */
@@ -52,16 +52,18 @@ export function storedIn(
   }
   const stored = parse(json, file);
   const found = stored.kind === undefined ? 'table' : stored.kind;
-  if (found !== kind && Object.hasOwn(KINDS, found as string)) {
+  if (found !== kind && typeof found === 'string' && Object.hasOwn(KINDS, found)) {
     const other = KINDS[found as ModelKind];
     throw new DataError(file, `holds a ${other.what}, not a ${what}. Read it with ${other.load}.`);
   }
   const known = Array.from({ length: version }, (_, i) => i + 1);
-  if (known.includes(stored.version as number)) return stored as Record<string, unknown> & Stored;
-  const by = typeof stored.gradus === 'string' ? `, written by Gradus ${stored.gradus}` : '';
+  const isKnown = known.includes(stored.version as number);
+  if (isKnown && found === kind) return stored as Record<string, unknown> & Stored;
+  const wrong = isKnown ? `kind ${shown(found)}` : `version ${shown(stored.version)}`;
+  const by = typeof stored.gradus === 'string' ? `, written by Gradus ${cut(stored.gradus)}` : '';
   throw new DataError(
     file,
-    `holds a model of version ${shown(stored.version)}${by}. This Gradus (${GRADUS}) reads ` +
+    `holds a model of ${wrong}${by}. This Gradus (${GRADUS}) reads ` +
       `${version === 1 ? 'version 1' : `versions 1 to ${version}`}. Update it.`,
   );
 }

@@ -168,6 +168,9 @@ describe('a file that is wrong', () => {
   };
 
   test.each([
+    [{ kind: 'sounds' }, "holds a model of kind 'sounds', written by Gradus 0.1.0. This Gradus"],
+    // An object that cannot be a key.
+    [{ kind: { toString: 1 } }, 'holds a model of kind { toString }, written by'],
     [{ version: 2 }, 'holds a model of version 2, written by Gradus 0.1.0. This Gradus'],
     [{ picture: { rows: 0, columns: 3, channels: 1 } }, 'picture.rows is 0'],
     [{ classNames: ['a', 'b'] }, 'has 3 outputs, and there are 2 class names'],
