@@ -2,7 +2,7 @@
 import { type Shape, Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
-import { shown } from '../util/shown.ts';
+import { cut, shown } from '../util/shown.ts';
 
 const OP = 'loadStateDict';
 
@@ -73,8 +73,8 @@ function hintFor(state: unknown): string | null {
 /** @throws GradusError where names are missing or unknown */
 function checkNames(model: string, { missingKeys, unexpectedKeys }: LoadStateDictResult): void {
   const parts = [
-    missingKeys.length > 0 ? `missing: ${missingKeys.join(', ')}` : '',
-    unexpectedKeys.length > 0 ? `not in this model: ${unexpectedKeys.join(', ')}` : '',
+    missingKeys.length > 0 ? `missing: ${missingKeys.map(cut).join(', ')}` : '',
+    unexpectedKeys.length > 0 ? `not in this model: ${unexpectedKeys.map(cut).join(', ')}` : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return;
   throw new GradusError(

@@ -26,7 +26,8 @@ function plain(value: object): string {
   return names === '' ? '{}' : cut(`{ ${names} }`);
 }
 
-function cut(text: string): string {
+/** A text that may stand in a file, in an error message without quotes. */
+export function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 

@@ -216,8 +216,10 @@ describe('state dicts', () => {
   test('names or shapes that do not fit change nothing', () => {
     const net = new Net();
     const before = saveSafetensors(net.stateDict());
-    const { scale: _, ...rest } = net.stateDict();
+    const { scale, ...rest } = net.stateDict();
     expect(() => net.loadStateDict(rest)).toThrow(/missing: scale/);
+    const long = { ...net.stateDict(), ['x'.repeat(1e5)]: scale };
+    expect(() => net.loadStateDict(long)).toThrow(/^.*not in this model: x{60}….{0,200}$/);
     expect(() => net.loadStateDict({ ...net.stateDict(), extra: zeros([1]) })).toThrow(/extra/);
     expect(() => net.loadStateDict({ ...net.stateDict(), 'fc1.bias': zeros([9]) })).toThrow(
       /fc1\.bias has shape \[8\] in this model, but \[9\]/,
