@@ -149,5 +149,6 @@ export const ONNX = {
     .map((name) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, FILES))) })),
   change: changeField,
   read,
-  place: /^node /,
+  // An index that the graph computes is checked when the output is read.
+  place: /^(node|Index) /,
 };
