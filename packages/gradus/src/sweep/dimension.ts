@@ -102,6 +102,8 @@ type OfKind<K extends KindName> = Extract<Dimension, { kind: K }>;
 
 /** What a kind of dimension does. A place is a number from 0 to 1. */
 interface KindRules<D extends Dimension> {
+  /** Whether values have an order and distances. */
+  readonly isOrdered: boolean;
   /** The options of a dimension, and what each must be. */
   readonly options: Readonly<Record<Exclude<keyof D, 'kind' | 'when'>, Kind>>;
   /** What is wrong with a dimension whose options have the right types; it follows the name. */
@@ -111,12 +113,15 @@ interface KindRules<D extends Dimension> {
   placeOf(dimension: D, value: Value): number;
   /** All values of a choice; of numbers `steps`, equally far apart on their scale, both ends included. */
   levels(dimension: D, steps: number): readonly Value[];
+  /** The first and the last place of a value that it can have: equal on a continuous scale. */
+  cellOf(dimension: D, value: Value): readonly [from: number, to: number];
   /** How many values there are; Infinity for numbers on a continuous scale. */
   count(dimension: D): number;
 }
 
 const KINDS: { readonly [K in KindName]: KindRules<OfKind<K>> } = {
   choice: {
+    isOrdered: false,
     options: { values: Array },
     problem: ({ values }) => problemOfValues(values),
     valueAt: ({ values }, place) => values[cell(place, values.length)],
@@ -125,9 +130,14 @@ const KINDS: { readonly [K in KindName]: KindRules<OfKind<K>> } = {
       return at < 0 ? Number.NaN : (at + 0.5) / values.length;
     },
     levels: ({ values }) => values,
+    cellOf: ({ values }, value) => {
+      const at = values.findIndex((each) => isSame(each, value));
+      return [at / values.length, (at + 1) / values.length];
+    },
     count: ({ values }) => values.length,
   },
   uniform: {
+    isOrdered: true,
     options: { least: 'number', most: 'number' },
     problem: problemOfEnds,
     valueAt: (range, place) => {
@@ -140,9 +150,11 @@ const KINDS: { readonly [K in KindName]: KindRules<OfKind<K>> } = {
       return fraction(least / 2, most / 2, value / 2);
     },
     levels: (range, steps) => spread(steps, (place) => valueAt(range, place)),
+    cellOf: pointOf,
     count: () => Number.POSITIVE_INFINITY,
   },
   logUniform: {
+    isOrdered: true,
     options: { least: 'number', most: 'number' },
     problem: (range) => problemOfEnds(range) ?? problemOfLog(range),
     valueAt: (range, place) => within(range, rounded(between(range.least, range.most, place))),
@@ -151,9 +163,11 @@ const KINDS: { readonly [K in KindName]: KindRules<OfKind<K>> } = {
       return fraction(ln(range.least), ln(range.most), ln(value));
     },
     levels: (range, steps) => spread(steps, (place) => valueAt(range, place)),
+    cellOf: pointOf,
     count: () => Number.POSITIVE_INFINITY,
   },
   integer: {
+    isOrdered: true,
     options: { least: { integer: true }, most: { integer: true }, log: 'boolean' },
     problem: (range) => problemOfEnds(range) ?? (range.log ? problemOfLog(range) : null),
     // The first and the last integer have whole cells too, so that they are not half as likely as others.
@@ -178,9 +192,21 @@ const KINDS: { readonly [K in KindName]: KindRules<OfKind<K>> } = {
       );
       return [...new Set(values)];
     },
+    cellOf: ({ least, most, log }, value) => {
+      const scaled = (x: number): number => (log ? ln(x) : x);
+      const [from, to] = [scaled(least - 0.5), scaled(most + 0.5)];
+      const edge = (x: number): number => fraction(from, to, scaled(x));
+      return [edge(Number(value) - 0.5), edge(Number(value) + 0.5)];
+    },
     count: ({ least, most }) => most - least + 1,
   },
 };
+
+/** On a continuous scale each place has a value of its own. */
+function pointOf(dimension: Uniform | LogUniform, value: Value): [from: number, to: number] {
+  const place = placeOf(dimension, value);
+  return [place, place];
+}
 
 interface Range {
   readonly least: number;
@@ -238,6 +264,11 @@ export function levelsOf(dimension: Dimension, steps: number): readonly Value[] 
   return rulesOf(dimension).levels(dimension, steps);
 }
 
+/** Whether values of a dimension have an order and distances: numbers do, choices do not. */
+export function isOrdered(dimension: Dimension): boolean {
+  return rulesOf(dimension).isOrdered;
+}
+
 /** How many values a dimension has; Infinity for numbers on a continuous scale. */
 export function countValues(dimension: Dimension): number {
   return rulesOf(dimension).count(dimension);
@@ -251,6 +282,11 @@ export function valueAt(dimension: Dimension, place: number): Value {
 /** Where a value stands from 0 to 1: what {@link valueAt} makes a value of. NaN for one it cannot have. */
 export function placeOf(dimension: Dimension, value: Value): number {
   return rulesOf(dimension).placeOf(dimension, value);
+}
+
+/** The places that {@link valueAt} makes this value of, which the dimension can have; equal on a continuous scale. */
+export function cellOf(dimension: Dimension, value: Value): readonly [from: number, to: number] {
+  return rulesOf(dimension).cellOf(dimension, value);
 }
 
 /** @throws ArgumentError where a dimension is of no kind, or an option of it is missing, unknown or wrong */

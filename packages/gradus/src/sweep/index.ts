@@ -18,6 +18,7 @@ export { random } from './random.ts';
 export type { Objective, ObjectiveResult, Trial } from './running-trial.ts';
 export { checkSpace, fromUnit, type Settings, type Space, toUnit } from './space.ts';
 export { type SweepOptions, type SweepResult, sweep } from './sweep.ts';
+export { type TpeOptions, tpe } from './tpe.ts';
 export {
   compareScores,
   type Mode,

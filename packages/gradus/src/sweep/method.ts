@@ -1,5 +1,5 @@
 import type { Settings, Space } from './space.ts';
-import type { TrialResult } from './trial.ts';
+import type { Mode, TrialResult } from './trial.ts';
 
 /** How the settings of trials are chosen. */
 export interface Method {
@@ -11,6 +11,13 @@ export interface Method {
    *
    * @param past the trials that this one may learn from, in order of their index: those up to `index − lag`, all
    *   of them ended. It must not be kept: it grows.
+   * @param mode whether small or large scores of the past are better
    */
-  suggest(space: Space, index: number, past: readonly TrialResult[], seed: number): Settings;
+  suggest(
+    space: Space,
+    index: number,
+    past: readonly TrialResult[],
+    seed: number,
+    mode: Mode,
+  ): Settings;
 }

@@ -248,8 +248,8 @@ class Sweep<S extends Space> {
   }
 
   private makeTrial(index: number): RunningTrial<S> {
-    const { method, space, seed } = this.options;
-    const settings = method.suggest(space, index, this.past, seed) as Settings<S>;
+    const { method, space, seed, mode } = this.options;
+    const settings = method.suggest(space, index, this.past, seed, mode) as Settings<S>;
     return new RunningTrial({ index, settings, seed }, (report, before) => {
       try {
         this.options.onReport?.(index, report);

@@ -15,7 +15,9 @@ import { describe, expect, test } from 'vitest';
 
 function all(space: Space, steps: number): unknown[] {
   const method = grid({ steps });
-  return Array.from({ length: method.size(space) }, (_, i) => method.suggest(space, i, [], 0));
+  return Array.from({ length: method.size(space) }, (_, i) =>
+    method.suggest(space, i, [], 0, 'min'),
+  );
 }
 
 describe('grid', () => {

@@ -144,8 +144,8 @@ describe('random', () => {
   test('says how many dimensions there can be', () => {
     const wide = (n: number) =>
       Object.fromEntries(Array.from({ length: n }, (_, i) => [`x${i}`, uniform(0, 1)]));
-    expect(Object.keys(random().suggest(wide(64), 3, [], 0))).toHaveLength(64);
-    expect(() => random().suggest(wide(65), 3, [], 0)).toThrow(
+    expect(Object.keys(random().suggest(wide(64), 3, [], 0, 'min'))).toHaveLength(64);
+    expect(() => random().suggest(wide(65), 3, [], 0, 'min')).toThrow(
       'random: the space has 65 dimensions. The most are 64: keep some of them fixed.',
     );
   });

@@ -34,9 +34,9 @@ const durations = (n: number) => fc.array(fc.nat(50), { minLength: n, maxLength:
 const learning: Method = {
   name: 'learning',
   size: () => Number.POSITIVE_INFINITY,
-  suggest(from, index, past, seed) {
+  suggest(from, index, past, seed, mode) {
     const seen = past.reduce((sum, { score }) => sum + (score?.value ?? 0), past.length);
-    return random().suggest(from, index * 1000 + (Math.round(seen * 100) & 511), [], seed);
+    return random().suggest(from, index * 1000 + (Math.round(seen * 100) & 511), [], seed, mode);
   },
 };
 
@@ -110,9 +110,9 @@ describe('sweep', () => {
           let most = 0;
           const method: Method = {
             ...random(),
-            suggest(from, index, past, seed) {
+            suggest(from, index, past, seed, mode) {
               seen[index] = past.map((result) => result.index);
-              return random().suggest(from, index, past, seed);
+              return random().suggest(from, index, past, seed, mode);
             },
           };
           await sweep({
