@@ -1,4 +1,5 @@
 /** `gradus serve`: predictions over HTTP, what is refused and how, and how the server ends. */
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
@@ -49,7 +50,7 @@ function ask(
   url: string,
   method: string,
   path: string,
-  body?: string,
+  body?: string | Uint8Array,
   headers: Record<string, string> = { 'content-type': 'application/json' },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -175,9 +176,9 @@ describe('of a table', () => {
     });
   });
 
-  test('fifty requests at once get each its own answer', async () => {
+  test('two hundred requests at once get each its own answer', async () => {
     await served(runs, async (url) => {
-      const asked = Array.from({ length: 50 }, (_, i) =>
+      const asked = Array.from({ length: 200 }, (_, i) =>
         Array.from({ length: 1 + (i % 7) }, (_, k) => ({ area: 10 + i + 3 * k, city: 'Seoul' })),
       );
       const answers = await Promise.all(asked.map((rows) => post(url, rows)));
@@ -192,6 +193,79 @@ describe('of a table', () => {
     });
   });
 });
+
+describe('strangers', () => {
+  const row = { area: 20, city: 'Seoul' };
+
+  test('ten thousand rows, a body at the limit, and one sent in pieces are answered', async () => {
+    await served(runs, async (url) => {
+      const rows = Array.from({ length: 10_000 }, (_, i) => ({ ...row, area: 10 + (i % 90) }));
+      const { status, json } = await post(url, rows);
+      expect(status).toBe(200);
+      expect(json.predictions.map((each: { row: number }) => each.row)).toEqual(
+        rows.map((_, i) => i + 1),
+      );
+      const text = JSON.stringify(row);
+      const padded = text.padEnd(2 ** 23);
+      expect(await ask(url, 'POST', 'predict', padded)).toMatchObject({ status: 200 });
+      expect(await ask(url, 'POST', 'predict', `${padded} `)).toMatchObject({ status: 413 });
+      expect(await inPieces(url, [...text])).toMatchObject({ status: 200 });
+      const large = Array.from({ length: 9 }, () => ' '.repeat(2 ** 20));
+      expect(await inPieces(url, large)).toMatchObject({ status: 413 });
+    });
+  });
+
+  test('bytes that are not UTF-8 are refused, and a byte order mark is not read', async () => {
+    await served(runs, async (url) => {
+      const bytes = Buffer.from(JSON.stringify({ area: 20, city: 'Se~ul' }));
+      bytes[bytes.indexOf('~')] = 0xff;
+      const wrong = await ask(url, 'POST', 'predict', bytes);
+      expect(wrong).toMatchObject({ status: 400 });
+      expect(wrong.json.error).toContain('the body is not UTF-8');
+      const marked = Buffer.from(`\ufeff${JSON.stringify(row)}`);
+      expect(await ask(url, 'POST', 'predict', marked)).toMatchObject({ status: 200 });
+    });
+  });
+
+  test('HEAD answers without a body, OPTIONS and no type of content are refused', async () => {
+    await served(runs, async (url) => {
+      for (const path of ['', 'schema', 'health']) {
+        expect(await ask(url, 'HEAD', path)).toMatchObject({ status: 200, json: null });
+      }
+      const options = await ask(url, 'OPTIONS', 'predict');
+      expect(options).toMatchObject({ status: 405, json: { error: '/predict takes POST' } });
+      const untyped = await ask(url, 'POST', 'predict', JSON.stringify(row), {});
+      expect(untyped).toMatchObject({ status: 415 });
+      expect(untyped.json.error).toBe('the content type is "none". Send application/json');
+    });
+  });
+
+  test('a client that sends half a body holds up neither others nor the end of the server', async () => {
+    let cutOff: Promise<unknown> = Promise.resolve();
+    await served(runs, async (url) => {
+      const headers = { 'content-type': 'application/json', 'content-length': 100 };
+      const slow = request(new URL('predict', url), { method: 'POST', headers, agent: false });
+      cutOff = once(slow, 'error').then(([error]) => error);
+      slow.write('{"area": ');
+      await once((await once(slow, 'socket'))[0], 'connect');
+      expect(await post(url, row)).toMatchObject({ status: 200 });
+    });
+    expect(await cutOff).toMatchObject({ code: 'ECONNRESET' });
+  });
+});
+
+/** Sends a body without its length. */
+function inPieces(url: string, pieces: readonly string[]): Promise<{ status?: number }> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' };
+    const asked = request(new URL('predict', url), { method: 'POST', headers, agent: false });
+    asked.on('response', (response) => resolve({ status: response.resume().statusCode }));
+    // A server that has refused a body need not read it to its end.
+    asked.on('error', reject);
+    for (const piece of pieces) asked.write(piece);
+    asked.end();
+  });
+}
 
 describe('of pictures', () => {
   const { trained } = sharedRuns();
@@ -236,7 +310,9 @@ test('a port that is taken is told, and so is a run that is not there', async ()
     other.close();
   }
   expect(await gradus(['serve', 'none', '--runs', runs])).toMatchObject({ code: 3 });
-  expect(await gradus(['serve', 'last', '--runs', runs, '--port', '70000'])).toMatchObject({
-    code: 2,
-  });
+  for (const port of ['70000', 'abc', '-1', '1.5', '']) {
+    const { code, stderr } = await gradus(['serve', 'last', '--runs', runs, `--port=${port}`]);
+    expect({ port, code }).toEqual({ port, code: 2 });
+    expect(stderr).toContain(`argument '${port}' is invalid. Expected an integer from 0 to 65535.`);
+  }
 });
