@@ -42,7 +42,7 @@ export function loadInto(
     missingKeys: own.filter(([, each]) => !found.has(each)).map(([name]) => name),
     unexpectedKeys: Object.keys(state).filter((name) => !names.has(name)),
   };
-  if (strict) checkNames(model, result);
+  if (strict) checkNames(model, result, state);
   checkShapes(given, state);
   for (const [name, tensor] of given) checkType(name, tensor, state[name]);
   for (const [name, tensor] of given) tensor.setData(state[name].dataSync());
@@ -71,16 +71,41 @@ function hintFor(state: unknown): string | null {
 }
 
 /** @throws GradusError where names are missing or unknown */
-function checkNames(model: string, { missingKeys, unexpectedKeys }: LoadStateDictResult): void {
+function checkNames(
+  model: string,
+  { missingKeys, unexpectedKeys }: LoadStateDictResult,
+  state: Readonly<Record<string, unknown>>,
+): void {
   const parts = [
     missingKeys.length > 0 ? `missing: ${missingKeys.map(cut).join(', ')}` : '',
     unexpectedKeys.length > 0 ? `not in this model: ${unexpectedKeys.map(cut).join(', ')}` : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return;
   throw new GradusError(
-    `${OP}: the names do not match the parameters and buffers of ${model} (${parts.join('; ')}). To load ` +
-      'what both have, pass { strict: false }.',
+    `${OP}: the names do not match the parameters and buffers of ${model} (${parts.join('; ')}). ` +
+      fixFor(missingKeys, unexpectedKeys, state),
     { code: 'state-dict' },
+  );
+}
+
+/** The state dict may be part of a checkpoint, or of a module that has this one as a field, such as Lightning's `model`. */
+function fixFor(
+  [missing]: readonly string[],
+  unexpected: readonly string[],
+  state: Readonly<Record<string, unknown>>,
+): string {
+  const strict = 'To load what both have, pass { strict: false }.';
+  if (missing === undefined) return strict;
+  const has = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && Object.hasOwn(value, missing);
+  const part = unexpected.find((name) => has(state[name]));
+  if (part !== undefined) return `Pass what the checkpoint has as ${shown(part)}.`;
+  const longer = unexpected.find((name) => name.endsWith(`.${missing}`)) ?? missing;
+  const prefix = longer.slice(0, longer.length - missing.length);
+  if (prefix === '' || !unexpected.every((name) => name.startsWith(prefix))) return strict;
+  return (
+    `Take ${shown(prefix)} off the names: Object.fromEntries(Object.entries(state).map(([name, value]) => ` +
+    `[name.slice(${prefix.length}), value])).`
   );
 }
 

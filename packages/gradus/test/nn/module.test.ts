@@ -213,6 +213,25 @@ describe('state dicts', () => {
     expect(b.forward(x).dataSync()).toEqual(a.forward(x).dataSync());
   });
 
+  test('in a checkpoint, or of a module in another, are found by the error', () => {
+    const net = new Net();
+    const state = net.stateDict();
+    const entries = Object.entries(state).map(([name, value]) => [`model.${name}`, value] as const);
+    const prefixed = Object.fromEntries(entries);
+    expect(() => net.loadStateDict(prefixed)).toThrow(
+      /Take 'model\.' off the names: Object\.fromEntries\(.+name\.slice\(6\), value\]\)\)\.$/,
+    );
+    const checkpoint = { epoch: 3, none: null, state_dict: state } as never;
+    expect(() => net.loadStateDict(checkpoint)).toThrow(
+      /Pass what the checkpoint has as 'state_dict'\.$/,
+    );
+    const others = { ...prefixed, other: zeros([1]) };
+    expect(() => net.loadStateDict(others)).toThrow(/pass \{ strict: false \}\.$/);
+    expect(() => net.loadStateDict({ ...state, 'model.extra': zeros([1]) })).toThrow(
+      /pass \{ strict: false \}\.$/,
+    );
+  });
+
   test('names or shapes that do not fit change nothing', () => {
     const net = new Net();
     const before = saveSafetensors(net.stateDict());
