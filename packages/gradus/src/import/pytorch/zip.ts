@@ -131,7 +131,10 @@ class ZipReader {
     const wrong: Refuse = (problem) => this.#refuse(`its entry ${quote(name)} ${problem}`);
     if ((view.getUint16(at + 8, true) & 1) !== 0) wrong('is encrypted.');
     if (view.getUint16(at + 10, true) !== 0) {
-      wrong('is compressed, which torch.save never does. Save the weights again: torch.save(…).');
+      wrong(
+        'is compressed, which torch.save never does. Save the weights with it; of a model of torch.jit.save: ' +
+          "torch.save(torch.jit.load('model.pt').state_dict(), 'weights.pt').",
+      );
     }
     const fields = [24, 20, 42].map((offset) => view.getUint32(at + offset, true));
     const [size, stored, header] = this.#in64(fields, nameEnd, extraEnd, wrong);
