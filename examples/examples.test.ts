@@ -84,6 +84,16 @@ test('own-pictures.ts writes pictures, and learns from them', async () => {
   expect(Number(right)).toBeGreaterThan(255);
 });
 
+test('sweep.ts stops most trials early, and finds settings that reach the noise', async () => {
+  const printed = await run('sweep.ts', []);
+  expect(numbers('Trials', printed)).toEqual([60]);
+  const [stopped] = numbers('Stopped', printed);
+  expect(stopped).toBeGreaterThan(30);
+  expect(stopped).toBeLessThan(60);
+  // The variance of the noise is 0.01.
+  expect(numbers('Loss', printed)[0]).toBeLessThan(0.03);
+});
+
 const scripts = readdirSync(at('.')).filter(
   (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
 );
