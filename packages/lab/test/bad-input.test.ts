@@ -102,7 +102,11 @@ test.each<[string, Record<string, Uint8Array | null>, RegExp]>([
     { [NAMES.trainLabels]: Uint8Array.of(...labelFile(labels), 0) },
     /train-labels.*oversized/,
   ],
-  ['a wrong magic number', { [NAMES.trainImages]: wrongMagic }, /train-images.*not an element type/],
+  [
+    'a wrong magic number',
+    { [NAMES.trainImages]: wrongMagic },
+    /train-images.*not an element type/,
+  ],
   [
     'a web page in place of data',
     { [NAMES.trainImages]: new TextEncoder().encode('<html>not found</html>') },

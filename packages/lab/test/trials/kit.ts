@@ -1,5 +1,5 @@
 import type { Dimension, Value } from 'gradus/sweep';
-import { SweepFolder, type TrialLine } from '../../src/sweep/folder.ts';
+import { type SweepConfig, SweepFolder, type TrialLine } from '../../src/sweep/folder.ts';
 import { ranked, type SweepView, type ViewedTrial } from '../../src/trials/index.ts';
 
 /** A trial with settings and a score; null for one that failed. */
@@ -57,7 +57,7 @@ export function sampleSweep(count: number): SweepView {
     const value = 97 - 6 * Math.abs(Math.log10(lr) + 2) - 4 * settings.dropout + draw(index, 6);
     const state = index % 9 === 8 ? 'failed' : index % 3 === 2 ? 'stopped' : 'complete';
     return {
-      ...{ index, run: `trial-${index}`, state, settings },
+      ...{ index, run: `sweep-1-trial${index}-seed0`, state, settings },
       score: state === 'failed' ? null : { value },
       ...(state === 'failed' && { reason: 'the loss was NaN at step 12' }),
     };
@@ -93,14 +93,29 @@ export function line(index: number, lr: number, value: number | null): TrialLine
 }
 
 /** A sweep of which these trials have ended, and which a process runs until `end`. */
-export async function swept(runs: string, lines: readonly TrialLine[]) {
-  const { writer } = await SweepFolder.create(runs, 's', {
-    ...{ createdAt: '2026-01-01T00:00:00.000Z', gradus: '0.1.0', title: 'penguins.csv' },
-    ...{ measure: 'rmse', mode: 'min', method: { name: 'random' }, seed: 0, trials: 4, lag: 16 },
-    space: { lr: { kind: 'logUniform', least: 1e-4, most: 1e-1 } },
-    ...{ asha: null, seeds: 0, best: 3, checksum: 'c' },
-    command: { subject: null, options: {} },
+export async function swept(
+  runs: string,
+  lines: readonly TrialLine[],
+  { id, title, mode, measure, dimensions }: Omit<SweepView, 'trials'> = view({ lr: LR }, []),
+) {
+  const { writer } = await SweepFolder.create(runs, id, {
+    ...{ createdAt: '2026-01-01T00:00:00.000Z', gradus: '0.1.0', title, mode, measure },
+    ...{ method: { name: 'random' }, seed: 0, trials: 4, lag: 16, asha: null, seeds: 0, best: 3 },
+    ...{ checksum: 'c', command: { subject: null, options: {} } },
+    space: structuredClone(dimensions) as SweepConfig['space'],
   });
   for (const each of lines) await writer.addTrial(each);
   return { end: () => writer.close() };
+}
+
+/** Writes the {@link sampleSweep} of so many trials. */
+export async function storeSample(runs: string, count: number): Promise<SweepView> {
+  const sweep = sampleSweep(count);
+  const lines = sweep.trials.map(({ index, run, state, settings, score, reason }) => ({
+    ...{ index, seed: 0, run, state, settings, score, reports: [] },
+    ...(reason !== undefined && { reason }),
+  }));
+  const { end } = await swept(runs, lines as TrialLine[], sweep);
+  await end();
+  return sweep;
 }
