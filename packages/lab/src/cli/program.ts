@@ -16,6 +16,7 @@ import { resumeDefinition } from './definitions/resume.ts';
 import { runsDefinition } from './definitions/runs.ts';
 import { serveDefinition } from './definitions/serve.ts';
 import { studioDefinition } from './definitions/studio.ts';
+import { sweepDefinition } from './definitions/sweep.ts';
 import { trainDefinition } from './definitions/train.ts';
 import { compareActivationsDefinition, compareSettingsDefinition } from './definitions/vary.ts';
 import { workerDefinition } from './definitions/worker.ts';
@@ -38,6 +39,7 @@ const DEFINITIONS = [
   compareDefinition,
   compareActivationsDefinition,
   compareSettingsDefinition,
+  sweepDefinition,
   reportDefinition,
   exportDefinition,
   workerDefinition,

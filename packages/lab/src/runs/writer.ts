@@ -330,15 +330,22 @@ function origin(): Record<string, string> {
 /** Characters of a table's name that an id keeps. */
 const MOST_OF_NAME = 40;
 
-/** The network, and the table where there is one: `penguins-relu-64-64`. */
-function titleOf({ model, data }: NewRun): string {
-  if (data.kind === 'pictures') return model.name;
+/** What a run is trained on, in a few letters that a file's name may hold: `penguins`, `mnist`. */
+export function dataTitle(data: DataConfig): string {
+  if (data.kind === 'pictures') return data.name;
   const file = basename(sourceName(data.source))
     .replace(/(\.gz)?$/i, '')
     .replace(/\.[^.]*$/, '');
-  const table = file.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, MOST_OF_NAME);
+  return file.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, MOST_OF_NAME);
+}
+
+/** The network, and the table where there is one: `penguins-relu-64-64`. */
+function titleOf({ model, data }: NewRun): string {
+  if (data.kind === 'pictures') return model.name;
   const { fold } = data.split;
-  return [table, model.name, ...(fold === null ? [] : [`fold${fold.index + 1}`])].join('-');
+  return [dataTitle(data), model.name, ...(fold === null ? [] : [`fold${fold.index + 1}`])].join(
+    '-',
+  );
 }
 
 /** The id of a trial's run: the same for the same trial, so that it is found again. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { DataError, GradusError } from 'gradus';
+import type { Space, Value } from 'gradus/sweep';
 import * as z from 'zod/mini';
 import { MEASURES } from '../compare/index.ts';
 import * as disk from '../runs/disk.ts';
@@ -62,9 +63,11 @@ const configSchema = z.object({
   /** With how many other seeds the best are trained again, and how many of the best. */
   seeds: whole,
   best: count,
+  /** How many samples scores are of. */
+  validationSize: count,
   /** Of the data. */
   checksum: z.string(),
-  /** The words of the command that began it, with whole paths. */
+  /** What the command that began it said, with whole paths. */
   command: z.object({ subject: z.nullable(name), options: z.record(z.string(), z.unknown()) }),
   crc32: z.string(),
 });
@@ -89,11 +92,8 @@ const trialLineSchema = z.object({
 /** A run of the best trials or, where `trial` is null, of the default settings. */
 const repeatLineSchema = z.object({ trial: z.nullable(whole), repeat: whole, ...outcomeShape });
 
-/** What a setting can be. */
-export type Value = number | string | boolean | null | readonly Value[];
-
 /** What `sweep.json` holds. */
-export type SweepConfig = z.infer<typeof configSchema>;
+export type SweepConfig = Omit<z.infer<typeof configSchema>, 'space'> & { readonly space: Space };
 
 /** A trial that has ended, with the name of its run. */
 export type TrialLine = z.infer<typeof trialLineSchema>;

@@ -1,6 +1,7 @@
 /** What a pool and its threads send each other: plain data. */
+import type { Score } from 'gradus/sweep';
 import type { SweepData } from './data.ts';
-import type { Score, TrialOutcome, TrialSpec } from './trial.ts';
+import type { TrialOutcome, TrialSpec } from './trial.ts';
 
 /** What a thread begins with. */
 export interface ThreadStart {

@@ -9,7 +9,7 @@ import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import type { Runner, TrialHooks, TrialOutcome, TrialSpec } from './trial.ts';
 
 /** What a pool is told besides the data. */
-export interface PoolOptions {
+interface PoolOptions {
   /** How many trials run at a time. */
   readonly parallel: number;
   /** Where runs are kept. */

@@ -1,6 +1,7 @@
 /** A trial: one point of a sweep's space, trained as an ordinary run. */
 import { join } from 'node:path';
 import { GradusError } from 'gradus';
+import type { Report, Score } from 'gradus/sweep';
 import {
   type BestEvaluation,
   DivergenceError,
@@ -18,19 +19,6 @@ import { type NewRun, RunWriter, trialName } from '../runs/writer.ts';
 import { runConfigSchema, sweepMarkSchema } from '../settings/schema.ts';
 import { isTrainingTable } from '../tabular/data.ts';
 import type { TrialData } from './data.ts';
-
-/** How good a network is on the validation set: accuracy in per cent, or root mean squared error. */
-export interface Score {
-  readonly value: number;
-  /** Of equal values the lower one is better: the validation loss, where values are accuracies. */
-  readonly tieBreak?: number;
-}
-
-/** A score at a step of training. */
-export interface Report {
-  readonly step: number;
-  readonly score: Score;
-}
 
 /** The configuration of a trial's run. */
 export type TrialConfig = NewRun & { readonly sweep: NonNullable<NewRun['sweep']> };
@@ -56,7 +44,7 @@ export interface TrialOutcome {
   readonly run: string;
   /** `stopped` by whoever answered its reports; a failed trial has no score. */
   readonly state: 'complete' | 'stopped' | 'failed';
-  /** Of the weights that are kept. */
+  /** Of the weights that are kept: the accuracy on the validation set in per cent, with the loss there as its tie break, or the RMSE. */
   readonly score: Score | null;
   readonly reports: readonly Report[];
   /** Why it failed. */

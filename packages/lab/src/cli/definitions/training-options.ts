@@ -65,13 +65,18 @@ export function dataOptions(command: Command, others: readonly string[] = []): C
  * How a network is trained, and on what.
  * @param datasets what `--dataset` can be
  */
-export function trainingOptions(command: Command, datasets?: readonly string[]): Command {
+export function learningOptions(command: Command, datasets?: readonly string[]): Command {
   const timed = settingOptions(settingOptions(command, 'rate'), 'length').addOption(
     new Option('--epochs <n>', 'passes over the training set, instead of --iterations')
       .argParser(integer(1))
       .conflicts('iterations'),
   );
-  return settingOptions(dataOptions(stepOptions(timed), datasets), 'backend')
+  return settingOptions(dataOptions(stepOptions(timed), datasets), 'backend');
+}
+
+/** As {@link learningOptions}, with how it is computed and reported. */
+export function trainingOptions(command: Command, datasets?: readonly string[]): Command {
+  return learningOptions(command, datasets)
     .addOption(
       new Option('--threads <n>', 'of wasm; the results are the same for any number')
         .argParser(integer(1, 64))

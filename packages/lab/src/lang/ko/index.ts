@@ -21,6 +21,7 @@ import { runsCommand } from './runs-command.ts';
 import { serving } from './serve.ts';
 import { settingsUsage } from './settings-usage.ts';
 import { studio } from './studio.ts';
+import { sweepCommand, sweepUsage } from './sweep.ts';
 import { tableFile } from './table-file.ts';
 import { tableUsage } from './table-usage.ts';
 import { train } from './train.ts';
@@ -57,6 +58,8 @@ export const ko: Messages = {
   serving,
   settingsUsage,
   studio,
+  sweepCommand,
+  sweepUsage,
   tableFile,
   tableUsage,
   train,

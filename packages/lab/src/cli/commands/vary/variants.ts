@@ -16,7 +16,7 @@ export interface VaryOptions extends TrialsOptions {
 }
 
 /** One of the values that are compared. */
-export interface Variant extends Wanted {
+interface Variant extends Wanted {
   /** The value as it was given. */
   readonly value: string;
 }

@@ -1,0 +1,129 @@
+/** From the options of a sweep to its trials: data, network and settings of each. */
+import { resolve } from 'node:path';
+import type { Option } from 'commander';
+import { random, type Settings, type Space } from 'gradus/sweep';
+import type { NewRun } from '../../../runs/writer.ts';
+import { validationSize } from '../../../settings/validation.ts';
+import type { SweepConfig } from '../../../sweep/folder.ts';
+import type { Io } from '../../../text/io.ts';
+import { UsageError } from '../../errors.ts';
+import { takeFolder } from '../common/load-pictures.ts';
+import { isFolder, isTableFile, rowSourceOf } from '../common/row-source.ts';
+import { architectures } from '../common/settings.ts';
+import { checkTablePlan } from '../common/table-plan.ts';
+import { pictureTrials, type Trials, type TrialsOptions, tableTrials } from '../common/trials.ts';
+import { readVaried, type Wanted, withVaried } from '../common/variable.ts';
+import { valueText } from './space-text.ts';
+
+/** The options of `sweep`. */
+export interface SweepOptions extends TrialsOptions {
+  readonly vary?: readonly string[];
+  readonly trials: number;
+  readonly method: SweepConfig['method']['name'];
+  /** Of grid: how many values of a range. */
+  readonly steps?: number;
+  readonly parallel?: number;
+  readonly lag: number;
+  /** Whether bad trials are stopped. */
+  readonly asha: boolean;
+  readonly ashaLeast?: number;
+  readonly ashaFactor: number;
+  readonly seeds: number;
+  readonly best: number;
+}
+
+/** What the trials of a sweep have in common. */
+export interface SweepPlan {
+  readonly trials: Trials;
+  /** The configuration that settings and a seed give; null for the default settings. */
+  readonly configOf: (settings: Settings | null, seed: number) => NewRun;
+  /** Samples that scores are of. */
+  readonly validationSize: number;
+}
+
+/** Draws of the space that are looked at before anything is trained. */
+const SAMPLES = 64;
+
+/**
+ * Reads the data and decides how each trial is trained.
+ * @param subject linear, A, B, C, D, a folder of pictures, or the file of a table; null where options say all
+ * @param known the options of the command, which read the values of settings
+ * @throws UsageError where options do not go together, for some of the settings in the space too
+ */
+export async function planSweep(
+  subject: string | null,
+  given: SweepOptions,
+  space: Space,
+  known: readonly Option[],
+  io: Io,
+): Promise<SweepPlan> {
+  checkFixed(given, space);
+  const named = subject === null ? [] : [subject];
+  const { names, options: placed } = takeFolder(named, given);
+  // Choices are made with validations, so that what is kept is the best of them.
+  const options = { ...placed, keepBest: true };
+  const from = rowSourceOf(names, options);
+  if (from !== null && Object.hasOwn(space, 'model')) {
+    throw new UsageError(({ tableUsage }) => tableUsage.modelsOfPictures);
+  }
+  const architecture = from === null ? networkOf(names, options) : checkTablePlan(options);
+  const base: Wanted = { architecture, options };
+  const wantedBy = (settings: Settings | null): Wanted => {
+    const read = Object.entries(settings ?? {}).map(([name, value]) => {
+      return [name, readVaried(name, valueText(value), known)] as const;
+    });
+    return withVaried(base, Object.fromEntries(read), known);
+  };
+  const draws = Array.from({ length: SAMPLES }, (_, i) => random().suggest(space, i, [], 0));
+  const wanted = [base, ...draws.map(wantedBy)];
+  const trials =
+    from === null
+      ? await pictureTrials(wanted, options, io)
+      : await tableTrials(from, wanted, options, io);
+  const { data, config } = trials.of(base, options.seed ?? 0);
+  return {
+    trials,
+    configOf: (settings, seed) => trials.of(wantedBy(settings), seed).config,
+    validationSize: data.validation?.length ?? validationSize(config.training, data.train.length),
+  };
+}
+
+/** A network for pictures where no more is said: one that trains in seconds. */
+function networkOf(names: readonly string[], { hidden, activation }: SweepOptions) {
+  const isOpen = names.length === 0 && hidden === undefined && activation === undefined;
+  return architectures(isOpen ? ['C'] : names, { hidden, activation })[0];
+}
+
+/** @throws UsageError where a setting is both fixed and varied, or two of them say the same of the network */
+function checkFixed({ said }: SweepOptions, space: Space): void {
+  const names = Object.keys(space);
+  const fixed = names.find((name) => said.includes(`--${name}`));
+  if (fixed !== undefined)
+    throw new UsageError(({ sweepUsage }) => sweepUsage.fixedAndVaried(fixed));
+  const other = ['hidden', 'depth', 'activation'].find((name) => names.includes(name));
+  if (names.includes('model') && other !== undefined) {
+    throw new UsageError(({ sweepUsage }) => sweepUsage.modelAndMore(other));
+  }
+  const { hidden } = space;
+  const isDeep =
+    hidden?.kind === 'choice' && hidden.values.some((each) => (each as number[]).length !== 1);
+  if (names.includes('depth') && isDeep)
+    throw new UsageError(({ sweepUsage }) => sweepUsage.depthTwice);
+}
+
+/** A subject and options that mean the same from any directory. */
+export function withWholePaths(
+  subject: string | null,
+  options: SweepOptions,
+): { subject: string | null; options: SweepOptions } {
+  const { data, test } = options;
+  const isPath = subject !== null && (isFolder(subject) || isTableFile(subject));
+  return {
+    subject: isPath ? resolve(subject) : subject,
+    options: {
+      ...options,
+      ...(data !== undefined && { data: resolve(data) }),
+      ...(test !== undefined && { test: resolve(test) }),
+    },
+  };
+}

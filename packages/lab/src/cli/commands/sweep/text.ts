@@ -1,0 +1,153 @@
+/** A sweep in lines: the best trials, what the winner is worth, and where everything is. */
+import { differenceText, type Measure, spreadText } from '../../../compare/index.ts';
+import type { Messages } from '../../../lang/index.ts';
+import { pathWord, runsOption } from '../../../runs/commands.ts';
+import { bestTrials } from '../../../sweep/coordinate.ts';
+import type { TestScore } from '../../../sweep/final-test.ts';
+import type { StoredSweep, TrialLine } from '../../../sweep/folder.ts';
+import { type Candidate, summaryOf } from '../../../sweep/summary.ts';
+import { table } from '../../../text/table.ts';
+import type { Colors } from '../../../text/terminal.ts';
+import { wrap } from '../../../text/width.ts';
+import { valueText } from './space-text.ts';
+
+/** `95.61 %`, or four digits in the unit of the target. */
+export function scoreText(measure: Measure, value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  return measure === 'accuracy' ? `${value.toFixed(2)} %` : String(Number(value.toPrecision(4)));
+}
+
+/** The best trials as a table, then the others as far as there is room. */
+export function rankedLines(
+  { config, trials }: StoredSweep,
+  most: number,
+  { sweepCommand: text }: Messages,
+): string[] {
+  const best = bestTrials(trials, config);
+  const others = trials.filter((trial) => !best.includes(trial));
+  const names = Object.keys(config.space);
+  const cells = ({ index, state, score, settings }: TrialLine): string[] => [
+    `#${index}`,
+    scoreText(config.measure, score?.value),
+    ...names.map((name) => settingText(settings[name])),
+    text.states[state],
+  ];
+  return table(
+    [
+      { title: text.trial, right: true },
+      { title: text.validated[config.measure], right: true },
+      ...names.map((title) => ({ title, right: true })),
+      { title: text.state },
+    ],
+    [...best, ...others].slice(0, most).map(cells),
+  );
+}
+
+function settingText(value: TrialLine['settings'][string] | undefined): string {
+  if (value === undefined) return '–';
+  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : valueText(value);
+}
+
+/** Trials in the table at the end. */
+const SHOWN = 10;
+
+/**
+ * All that a sweep found.
+ * @param test of the winner; null where there is none yet
+ */
+export function sweepLines(
+  stored: StoredSweep,
+  test: TestScore | null,
+  root: string,
+  messages: Messages,
+  width: number,
+  colors: Colors,
+): string[] {
+  const { config, trials } = stored;
+  const text = messages.sweepCommand;
+  const { winner, byDefault, repeated, gain, optimism } = summaryOf(stored);
+  const [head, ...rows] = rankedLines(stored, SHOWN, messages);
+  const counts = (['complete', 'stopped', 'failed'] as const).map((state) => {
+    return [text.states[state], trials.filter((trial) => trial.state === state).length] as const;
+  });
+  const failed = trials.find(({ state }) => state === 'failed');
+  const score = (value: number | null | undefined): string => scoreText(config.measure, value);
+  const sentences: string[] = [
+    text.counts(
+      trials.length,
+      config.trials,
+      counts.filter(([, n]) => n > 0).map(([name, n]) => `${name} ${n}`),
+    ),
+    ...(failed === undefined ? [] : [text.failed(failed.index, failed.reason ?? '')]),
+    ...(winner === null
+      ? [text.noWinner]
+      : [text.winner(winner.trial ?? 0, score(winner.score), winner.run)]),
+    ...(byDefault === null ? [] : [text.byDefault(score(byDefault.score))]),
+    ...(gain?.mean == null
+      ? []
+      : [
+          text.gain[gain.interval === null ? 'once' : 'seeds'](
+            differenceText(gain, digitsOf(gain.mean, config.measure)),
+            gain.n,
+          ),
+        ]),
+    ...(optimism === null
+      ? []
+      : [
+          text.optimism(
+            optimism.trials,
+            points(config.measure, optimism.expected),
+            points(config.measure, optimism.noise),
+            text.noiseFrom[optimism.from],
+          ),
+        ]),
+    test === null ? text.untested : text.tested(score(test.value), String(test.total)),
+    ...(config.asha === null ? [] : [text.asha]),
+  ];
+  return [
+    colors.bold(head),
+    ...rows,
+    '',
+    ...repeatedLines(byDefault, repeated, config.measure, messages),
+    ...sentences.flatMap((sentence) => wrap(sentence, width)),
+    '',
+    text.kept(pathWord(stored.folder)),
+    colors.cyan(text.runs(`npx gradus runs --filter sweep.id=${config.id}${runsOption(root)}`)),
+  ];
+}
+
+/** Candidates with other seeds: nothing where there are none. */
+function repeatedLines(
+  byDefault: Candidate | null,
+  repeated: readonly Candidate[],
+  measure: Measure,
+  { sweepCommand: text }: Messages,
+): string[] {
+  if (repeated.length === 0) return [];
+  const rows = [...repeated, ...(byDefault === null ? [] : [byDefault])].map(
+    ({ trial, score, others }) => [
+      trial === null ? text.defaults : `#${trial}`,
+      scoreText(measure, score),
+      others.mean === null ? '–' : spreadText(others, digitsOf(others.mean, measure)),
+      String(others.n),
+    ],
+  );
+  const right = (title: string) => ({ title, right: true });
+  return [
+    ...table(
+      [right(text.trial), right(text.validated[measure]), right(text.others), right(text.seeds)],
+      rows,
+    ),
+    '',
+  ];
+}
+
+function points(measure: Measure, value: number): string {
+  return value.toFixed(digitsOf(value, measure));
+}
+
+/** Two for per cent; so many for an RMSE that there are four significant ones. */
+function digitsOf(value: number, measure: Measure): number {
+  if (measure === 'accuracy') return 2;
+  return value === 0 ? 0 : Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value)))));
+}
