@@ -1,6 +1,6 @@
+import type { Score } from 'gradus/sweep';
 import { isAmongBest } from 'gradus/sweep';
 import type { Redis } from 'ioredis';
-import type { Score } from '../trial.ts';
 import { type Announcement, writeFields } from './announcement.ts';
 import { keysOf } from './keys.ts';
 

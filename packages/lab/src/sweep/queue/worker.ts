@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, QueueKeys, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { GradusError } from 'gradus';
+import type { Report } from 'gradus/sweep';
 import type { Redis } from 'ioredis';
 import * as z from 'zod/mini';
 import { LocalizedError } from '../../lang/error.ts';
@@ -12,13 +13,8 @@ import { messages } from '../../lang/index.ts';
 import { thisMachine } from '../../runs/machine.ts';
 import { trialName } from '../../runs/writer.ts';
 import type { SweepData } from '../data.ts';
-import {
-  type Report,
-  type Runner,
-  type TrialOutcome,
-  type TrialSpec,
-  trialSpecSchema,
-} from '../trial.ts';
+import { type Runner, type TrialOutcome, type TrialSpec, trialSpecSchema } from '../trial.ts';
+
 import {
   type Announcement,
   openSweeps,
