@@ -24,7 +24,7 @@ export function view(
   return {
     ...{
       id: 's',
-      title: 's',
+      title: 'penguins.csv',
       mode: 'min',
       measure: 'rmse',
       watched: 'validation',
