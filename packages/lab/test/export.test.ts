@@ -175,6 +175,37 @@ describe('the model card beside it', () => {
   });
 });
 
+describe.each([
+  ['one logit', ['--target', 'kind', '--binary', 'logit', '--ignore', 'price'], '| accuracy ↑ | '],
+  ['a number', ['--target', 'price', '--ignore', 'kind'], '| R² ↑ | '],
+  ['several targets', ['--target', 'price,size', '--ignore', 'kind'], '| size: RMSE ↓ | '],
+] as const)('a run on %s', (name, args, line) => {
+  test('leaves in every format, with its card', async () => {
+    const here = temporary();
+    const [file, own] = [join(here, 'rooms.csv'), join(here, 'runs')];
+    const [heading, ...cells] = rooms(120, (i) => `,${i % 7}`)
+      .trim()
+      .split('\n');
+    writeFileSync(file, [`${heading},size`, ...cells].join('\n'));
+    const ignore = name === 'several targets' ? [] : ['--ignore', 'size'];
+    const train = ['train', file, ...args, ...ignore, '--iterations', '20', '--quiet'];
+    expect(await gradus([...train, '--out', own])).toMatchObject({ code: 0, stderr: '' });
+    for (const [to, ending] of [
+      ['safetensors', '.safetensors'],
+      ['js', '.js'],
+      ['html', '.html'],
+      ['onnx', '.onnx'],
+      ['pytorch', '.py'],
+    ] as const) {
+      const out = join(here, `m${ending}`);
+      const ended = await gradus(['export', 'last', '--runs', own, '--to', to, '--out', out]);
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(existsSync(out)).toBe(true);
+    }
+    expect(readFileSync(join(here, 'm.card.md'), 'utf8')).toContain(line);
+  });
+});
+
 describe('where files go', () => {
   test('without --out it is what the run was trained on, in this directory', async () => {
     const before = process.cwd();

@@ -1,7 +1,7 @@
 /** Model cards: what they say of a model, and that no name of a stranger becomes more than a name. */
 import fc from 'fast-check';
 import { ArgumentError, manualSeed } from 'gradus';
-import { type ModelCardOptions, modelCard } from 'gradus/export';
+import { type CardEvaluation, type ModelCardOptions, modelCard } from 'gradus/export';
 import { Linear, ReLU, Sequential } from 'gradus/nn';
 import { fitPreprocessing, PicturePredictor, Predictor, TabularModel } from 'gradus/preprocessing';
 import { inferColumns, Table } from 'gradus/table';
@@ -26,7 +26,7 @@ function predictorOf(target: string, table = rows): Predictor<never> {
   return new Predictor(new TabularModel(fitPreprocessing(table, plan), { hidden: [4] }));
 }
 
-const evaluation: ModelCardOptions['evaluation'] = {
+const evaluation: CardEvaluation = {
   samples: 51,
   metrics: [
     { name: 'accuracy', value: 0.98, low: 0.94, high: 1, better: 'higher', unit: 'share' },

@@ -45,7 +45,7 @@ export interface CardEvaluation {
   /** Samples that were tested. */
   readonly samples: number;
   readonly metrics: readonly CardMetric[];
-  /** The same metrics of what is simpler, by its name. */
+  /** Metrics of what is simpler, by its name. They stand beside those of the same name; a metric that is not here has a dash. */
   readonly baselines?: Readonly<Record<string, readonly CardMetric[]>>;
   /** What the numbers say, in a sentence. */
   readonly conclusion?: string;
@@ -234,10 +234,13 @@ function evaluationTexts({ facts: { evaluation, split }, text }: Known): string[
   const { samples, metrics, baselines = {}, conclusion } = evaluation;
   const hasIntervals = metrics.some(({ low }) => low !== undefined);
   const others = Object.entries(baselines);
-  const rows = metrics.map((metric, i) => [
+  const rows = metrics.map((metric) => [
     `${plain(metric.name)} ${ARROWS[metric.better]}`,
     metricText(metric),
-    ...others.map(([, measured]) => metricText(measured[i])),
+    ...others.map(([, measured]) => {
+      const same = measured.find(({ name }) => name === metric.name);
+      return same === undefined ? '–' : metricText(same);
+    }),
   ]);
   const titles = [text.metric, text.network, ...others.map(([name]) => plain(name))];
   return [
