@@ -10,6 +10,7 @@ import {
   type Settings,
   sweep,
   type TrialResult,
+  tpe,
 } from 'gradus/sweep';
 import { type NewRun, trialName } from '../runs/writer.ts';
 import type { RepeatLine, StoredSweep, SweepConfig, SweepFolder, TrialLine } from './folder.ts';
@@ -41,7 +42,7 @@ interface Course {
 const METHODS: Readonly<Record<SweepConfig['method']['name'], (steps?: number) => Method>> = {
   grid: (steps) => grid({ steps }),
   random: () => random(),
-  tpe: () => random(),
+  tpe: () => tpe(),
 };
 
 /** How the settings of a sweep are chosen. */

@@ -101,7 +101,7 @@ export async function swept(
   const { writer } = await SweepFolder.create(runs, id, {
     ...{ createdAt: '2026-01-01T00:00:00.000Z', gradus: '0.1.0', title, mode, measure },
     ...{ method: { name: 'random' }, seed: 0, trials: 4, lag: 16, asha: null, seeds: 0, best: 3 },
-    ...{ checksum: 'c', command: { subject: null, options: {} } },
+    ...{ validationSize: 50, checksum: 'c', command: { subject: null, options: {} } },
     space: structuredClone(dimensions) as SweepConfig['space'],
   });
   for (const each of lines) await writer.addTrial(each);

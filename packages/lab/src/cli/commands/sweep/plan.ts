@@ -74,7 +74,7 @@ export async function planSweep(
     });
     return withVaried(base, Object.fromEntries(read), known);
   };
-  const draws = Array.from({ length: SAMPLES }, (_, i) => random().suggest(space, i, [], 0));
+  const draws = Array.from({ length: SAMPLES }, (_, i) => random().suggest(space, i, [], 0, 'min'));
   const wanted = [base, ...draws.map(wantedBy)];
   const trials =
     from === null
