@@ -1,5 +1,8 @@
 /** Zip files and pickles by hand, right and wrong. */
 import { crc32 } from 'node:zlib';
+import { DataError } from 'gradus';
+import { loadPyTorch } from 'gradus/import';
+import { expect } from 'vitest';
 
 export interface ZipOptions {
   /** Sizes and places in the records of zip64. */
@@ -177,4 +180,20 @@ export function archive(
     ([key, bytes]) => [`archive/data/${key}`, bytes] as const,
   );
   return zip([['archive/data.pkl', pickled], ...data, ['archive/version', encode('3\n')]], options);
+}
+
+/** Little-endian float32. */
+export const float32 = (...values: number[]): Uint8Array =>
+  new Uint8Array(Float32Array.of(...values).buffer);
+
+/** The message with which a file is refused. */
+export function problemOf(bytes: Uint8Array): string {
+  try {
+    loadPyTorch(bytes, 'model.pt');
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as DataError).file).toBe('model.pt');
+    return (error as DataError).message;
+  }
+  throw new Error('loaded without an error');
 }

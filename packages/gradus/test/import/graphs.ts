@@ -167,3 +167,54 @@ export async function compare(graph: Graph): Promise<void> {
     }
   }
 }
+
+/** One operator, its inputs (null: left out) and its attributes. */
+export type Case = [
+  type: string,
+  inputs: Record<string, OnnxTensor | null>,
+  attributes?: Record<string, OnnxAttribute>,
+  more?: {
+    opset?: number;
+    outputs?: number;
+    type?: OnnxTensor['type'];
+    ml?: number;
+    constants?: string[];
+  },
+];
+
+/** The graph of one operator. */
+export function graphOf(domain: string, [type, inputs, attributes, more = {}]: Case): Graph {
+  const names = Object.keys(inputs);
+  const count = more.outputs ?? 1;
+  const outputs = Array.from({ length: count }, (_, i) => `out${i}`);
+  const isConstant = (name: string): boolean => more.constants?.includes(name) ?? false;
+  const given = Object.entries(inputs).filter(([, x]) => x !== null) as [string, OnnxTensor][];
+  return {
+    nodes: [
+      node(
+        type,
+        names.map((name) => (inputs[name] === null ? '' : name)),
+        outputs,
+        attributes,
+        domain,
+      ),
+    ],
+    inputs: Object.fromEntries(given.filter(([name]) => !isConstant(name))),
+    initializers: Object.fromEntries(given.filter(([name]) => isConstant(name))),
+    outputs: Object.fromEntries(
+      outputs.map((name, i) => [name, i === 0 ? (more.type ?? 'float32') : 'float32']),
+    ),
+    opset: more.opset,
+    ml: more.ml,
+  };
+}
+
+/** Numbers from −1 to 1 that differ and repeat in no pattern. */
+export function numbers(count: number, scale = 1): number[] {
+  return Array.from({ length: count }, (_, i) => scale * Math.sin(7 * i + 1));
+}
+
+/** Cases with titles that differ. */
+export function titled(cases: readonly Case[]): (readonly [title: string, one: Case])[] {
+  return cases.map((one, i) => [`${one[0]} #${i}`, one]);
+}
