@@ -86,6 +86,14 @@ export function serverOptions(command: Command, port: number): Command {
     .addOption(langOption());
 }
 
+/** Where the Redis of a queue is, for commands that use one. */
+export function queueOption(): Option {
+  return new Option(
+    '--queue [url]',
+    'Redis of the queue: redis://HOST:6379, or rediss://USER:PASSWORD@HOST:6379 with TLS; without a URL, that in GRADUS_QUEUE, where a password does not show in the list of processes',
+  );
+}
+
 /** The options that were said, as they are written. */
 export function saidIn(command: Command): string[] {
   return command.options

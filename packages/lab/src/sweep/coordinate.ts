@@ -71,7 +71,7 @@ async function runTrials({ writer, stored, runner, configOf, listener, ...course
   await sweep({
     ...{ space: config.space, mode: config.mode, seed: config.seed, lag: config.lag },
     ...{ trials: config.trials, method: methodOf(config.method), parallel: runner.parallel },
-    asha: config.asha ?? undefined,
+    asha: runner.stopsTrials ? undefined : (config.asha ?? undefined),
     known: stored.trials as readonly TrialResult[],
     signal: AbortSignal.any([course.signal, fatal.signal]),
     objective: async (settings, trial) => {

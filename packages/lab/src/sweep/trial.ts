@@ -63,6 +63,8 @@ export interface TrialHooks {
 export interface Runner {
   /** How many trials it runs at a time. */
   readonly parallel: number;
+  /** Whether it stops trials at rungs by itself, since it compares those of all machines. */
+  readonly stopsTrials?: boolean;
   /**
    * Runs a trial. Whatever goes wrong with it alone makes it a failed one.
    * @throws GradusError where no trial can go on, as on a full disk; the signal's reason where it is aborted

@@ -1,6 +1,5 @@
 /** `gradus sweep`: many trials, the best of them, and what it is worth. */
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ArgumentError } from 'gradus';
 import { checkSpace, type Space } from 'gradus/sweep';
@@ -22,7 +21,6 @@ import {
   sweepIds,
   sweepsIn,
 } from '../../sweep/folder.ts';
-import { createPool } from '../../sweep/pool.ts';
 import { summaryOf } from '../../sweep/summary.ts';
 import { hasColor, type Io, widthOf } from '../../text/io.ts';
 import { createColors } from '../../text/terminal.ts';
@@ -33,11 +31,22 @@ import type { RunsOptions } from './runs/list.ts';
 import { isDefinition, readDefinition } from './sweep/definition.ts';
 import { planSweep, type SweepOptions, type SweepPlan, withWholePaths } from './sweep/plan.ts';
 import { sweepReporter } from './sweep/progress.ts';
+import { runnerFor } from './sweep/runner.ts';
 import { spaceOf, variedName } from './sweep/space-text.ts';
 import { sweepLines } from './sweep/text.ts';
 
 /** Options that say how a sweep is run and shown, and not what it is. */
-const CIRCUMSTANCES = ['out', 'parallel', 'threads', 'json', 'quiet', 'lang', 'color', 'debug'];
+const CIRCUMSTANCES = [
+  'out',
+  'queue',
+  'parallel',
+  'threads',
+  'json',
+  'quiet',
+  'lang',
+  'color',
+  'debug',
+];
 
 /** Begins a sweep, and runs it to its end. */
 export async function sweepCommand(
@@ -59,6 +68,7 @@ export async function sweepCommand(
 
 /** Options of `sweep resume`. */
 interface ResumeOptions extends RunsOptions {
+  readonly queue?: string | true;
   readonly parallel?: number;
   readonly threads?: number;
   readonly quiet?: boolean;
@@ -109,8 +119,7 @@ async function runSweep(
   const color = hasColor(io.stdout, io.env, options.color);
   const { trials, configOf } = plan;
   const { signal } = trials;
-  const parallel = options.parallel ?? Math.min(stored.config.lag, availableParallelism());
-  const runner = createPool(trials.shared, { parallel, root, threads: options.threads });
+  const runner = await runnerFor(options, stored.config, trials.shared, root, text, io);
   const reporter = sweepReporter(stored, options, io, text, color);
   try {
     const ended = await coordinate({
@@ -195,7 +204,7 @@ export async function listSweepsCommand(options: RunsOptions, io: Io): Promise<v
 /** Deletes sweeps; their runs stay. */
 export async function removeSweepCommand(
   names: readonly string[],
-  options: RunsOptions & { readonly yes?: boolean },
+  options: RunsOptions & { readonly yes?: boolean; readonly queue?: string | true },
   io: Io,
 ): Promise<void> {
   const root = resolve(options.runs);
@@ -212,10 +221,24 @@ export async function removeSweepCommand(
       return;
     }
   }
+  if (options.queue !== undefined) await removeFromQueue(options.queue, folders, io);
   for (const folder of folders) {
     await removeSweep(folder);
     io.stdout.write(`${runsCommand.removed(folder)}\n`);
   }
+}
+
+async function removeFromQueue(
+  queue: string | true,
+  folders: readonly string[],
+  io: Io,
+): Promise<void> {
+  const [{ addressIn }, { removeQueued }] = await Promise.all([
+    import('../../sweep/queue/address.ts'),
+    import('../../sweep/queue/runner.ts'),
+  ]);
+  const ids = folders.map((folder) => basename(folder));
+  await removeQueued(addressIn(queue, io.env), ids);
 }
 
 /** What the command line says, and the file where it names one. */

@@ -1,12 +1,11 @@
 import { availableParallelism, homedir, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
-import { queueAddress } from '../../sweep/queue/address.ts';
+import { addressIn } from '../../sweep/queue/address.ts';
 import { refusalText } from '../../sweep/queue/announcement.ts';
 import { connect } from '../../sweep/queue/connect.ts';
 import { type WorkerEvent, work } from '../../sweep/queue/worker.ts';
 import { type Io, isFancy } from '../../text/io.ts';
-import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
 
@@ -26,7 +25,7 @@ interface WorkerOptions extends CommonOptions {
 export async function workerCommand(options: WorkerOptions, io: Io): Promise<void> {
   const text = messages(options.lang, io.env);
   const { stalledAfter, parallel = availableParallelism() } = options;
-  const address = queueAddress(addressOf(options.queue, io));
+  const address = addressIn(options.queue, io.env);
   const signal = io.interruptible(text.queue.worker.ending);
   const report = reporter(options, address.shown, parallel, io, text);
   const { redis } = await connect(address, (isLost) => {
@@ -50,13 +49,6 @@ export async function workerCommand(options: WorkerOptions, io: Io): Promise<voi
     redis.disconnect();
   }
   throw signal.reason;
-}
-
-/** The address that `--queue` gives, or the environment where it gives none. */
-export function addressOf(queue: string | true, { env }: Io): string {
-  const address = queue === true ? env.GRADUS_QUEUE : queue;
-  if (address) return address;
-  throw new UsageError((text) => text.queue.noAddress);
 }
 
 /** By the convention of the system, where files are kept that can be made again. */

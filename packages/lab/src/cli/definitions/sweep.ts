@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { POINT_SETS, RUNS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
 import type { SweepOptions } from '../commands/sweep/plan.ts';
-import { EXIT_CODES, langOption } from '../options.ts';
+import { EXIT_CODES, langOption, queueOption } from '../options.ts';
 import { choice, integer } from '../values.ts';
 import { settingOptions } from './setting-options.ts';
 import { rowOptions } from './table-options.ts';
@@ -95,10 +95,11 @@ ${EXIT_CODES}`,
 /** How trials are run and reported. */
 function parallelOptions(command: Command): Command {
   return command
+    .addOption(queueOption())
     .addOption(
       new Option('--parallel <n>', 'trials at a time; the results are the same for any number')
         .argParser(integer(1, 1024))
-        .default(undefined, "the machine's cores"),
+        .default(undefined, "the machine's cores; with --queue, as many as --lag"),
     )
     .addOption(
       new Option('--threads <n>', 'threads of each trial').argParser(integer(1, 64)).default(1),
@@ -150,6 +151,7 @@ function addRemove(sweep: Command, io: Io): void {
     .description('Delete sweeps for good. Their runs stay: gradus runs rm deletes these.')
     .argument('<sweeps...>', SWEEP)
     .option('--yes', 'do not ask')
+    .addOption(queueOption())
     .action(async (names, options) => {
       const { removeSweepCommand } = await import('../commands/sweep.ts');
       await removeSweepCommand(names, options, io);

@@ -1,15 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Io } from '../../text/io.ts';
-import { langOption } from '../options.ts';
+import { langOption, queueOption } from '../options.ts';
 import { integer, within } from '../values.ts';
-
-/** Where the Redis of a queue is, for commands that use one. */
-export function queueOption(): Option {
-  return new Option(
-    '--queue [url]',
-    'Redis of the queue: redis://HOST:6379, or rediss://USER:PASSWORD@HOST:6379 with TLS; without a URL, that in GRADUS_QUEUE, where a password does not show in the list of processes',
-  );
-}
 
 /** `gradus worker`. */
 export function workerDefinition(program: Command, io: Io): Command {

@@ -13,6 +13,19 @@ export interface QueueAddress {
 }
 
 /**
+ * The address that `--queue` gives, or that in GRADUS_QUEUE where it gives none (true).
+ * @throws LocalizedError where it is the address of no queue
+ */
+export function addressIn(
+  queue: string | true,
+  env: Readonly<Record<string, string | undefined>>,
+): QueueAddress {
+  const text = queue === true ? env.GRADUS_QUEUE : queue;
+  if (text) return queueAddress(text);
+  throw new LocalizedError(({ queue: { noAddress } }) => noAddress, { code: 'usage' });
+}
+
+/**
  * Reads `redis://HOST:6379` or `rediss://USER:PASSWORD@HOST:6379/DATABASE`.
  * @throws LocalizedError for anything else; it does not repeat what may be a password
  */

@@ -1,5 +1,7 @@
 import { Queue, QueueEvents } from 'bullmq';
+import type { Report, Score } from 'gradus/sweep';
 import type { Redis } from 'ioredis';
+import type { Messages } from '../../lang/index.ts';
 import { trialName } from '../../runs/writer.ts';
 import type { SweepData } from '../data.ts';
 import type { Runner, TrialHooks, TrialOutcome, TrialSpec } from '../trial.ts';
@@ -9,6 +11,7 @@ import {
   announce,
   type Refusal,
   readRefusals,
+  refusalText,
   removeSweep,
 } from './announcement.ts';
 import { connect, whenNotFull } from './connect.ts';
@@ -29,6 +32,33 @@ const KEPT_EVENTS = 1000;
 export type QueueNotice =
   | { readonly event: 'lost' | 'found' | 'full' | 'no-workers' | 'not-durable' }
   | { readonly event: 'refused'; readonly worker: string; readonly refusal: Refusal };
+
+/** What a queue says, in words. */
+export function noticeText(notice: QueueNotice, shown: string, queue: Messages['queue']): string {
+  switch (notice.event) {
+    case 'refused':
+      return queue.refusedWorker(notice.worker, refusalText(notice.refusal, queue));
+    case 'no-workers':
+      return queue.noWorkers(shown);
+    case 'not-durable':
+      return queue.notDurable(shown);
+    default:
+      return queue[notice.event](shown);
+  }
+}
+
+/** Removes what a queue holds of sweeps. */
+export async function removeQueued(
+  address: QueueAddress,
+  sweeps: readonly string[],
+): Promise<void> {
+  const { redis } = await connect(address);
+  try {
+    for (const sweep of sweeps) await removeSweep(redis, sweep);
+  } finally {
+    redis.disconnect();
+  }
+}
 
 /** A sweep whose trials are run by workers. */
 export interface QueuedSweep {
@@ -81,6 +111,8 @@ interface Sent {
   readonly hooks: TrialHooks;
   readonly resolve: (outcome: TrialOutcome) => void;
   readonly reject: (error: unknown) => void;
+  /** The last step that was reported; an event may have been missed. */
+  reported: number;
   /** How often somebody asked whether it has ended, since nobody looks. */
   looks: number;
 }
@@ -94,6 +126,7 @@ interface Received {
 /** Runs trials by workers on any machine, which take them from a queue of BullMQ. */
 class QueueRunner implements Runner {
   readonly parallel: number;
+  readonly stopsTrials = true;
   private readonly task: QueueTask;
   private readonly queue: Queue;
   private readonly events: QueueEvents;
@@ -104,6 +137,8 @@ class QueueRunner implements Runner {
   private forgettable: Received[] = [];
   private readonly closed = new AbortController();
   private areAllReceived = true;
+  /** Whether no worker was connected at the last check. */
+  private areMissing = false;
   private readonly refusals = new Set<string>();
   private readonly timer: NodeJS.Timeout;
   private checking: Promise<void> | null = null;
@@ -133,8 +168,8 @@ class QueueRunner implements Runner {
     this.events.on('completed', ({ jobId }) => void this.look(jobId));
     this.events.on('failed', ({ jobId }) => void this.look(jobId));
     this.events.on('progress', ({ jobId, data }) => {
-      const { step, score } = data as { step: number; score: TrialOutcome['score'] };
-      if (score !== null) void this.sent.get(jobId)?.hooks.onReport(step, score);
+      const { step, score } = data as unknown as Report;
+      this.report(jobId, step, score);
     });
     this.timer = setInterval(() => this.check(), CHECK_MS);
     task.redis.on('ready', this.check);
@@ -160,9 +195,17 @@ class QueueRunner implements Runner {
           settle(value);
         };
       const task = { spec, hooks, resolve: settled(resolve), reject: settled(reject) };
-      this.sent.set(trial, { ...task, looks: 0 });
+      this.sent.set(trial, { ...task, reported: 0, looks: 0 });
       this.send(trial).catch(settled(reject));
     });
+  }
+
+  /** Tells the score of a trial at a step once. */
+  private report(trial: string, step: number, score: Score): void {
+    const sent = this.sent.get(trial);
+    if (sent === undefined || step <= sent.reported) return;
+    sent.reported = step;
+    void sent.hooks.onReport(step, score);
   }
 
   /** Puts a trial into the queue, unless its result is there from before. */
@@ -197,7 +240,9 @@ class QueueRunner implements Runner {
     try {
       for (let done = 0; done < sent.looks && this.sent.has(trial); done = sent.looks) {
         const outcome = await this.outcomeOf(trial);
-        if (outcome !== null) sent.resolve(outcome);
+        if (outcome === null) continue;
+        for (const { step, score } of outcome.reports) this.report(trial, step, score);
+        sent.resolve(outcome);
       }
     } catch (error) {
       if (!this.closed.signal.aborted) sent.reject(error);
@@ -263,9 +308,9 @@ class QueueRunner implements Runner {
       this.refusals.add(worker);
       onNotice({ event: 'refused', worker, refusal });
     }
-    if (this.sent.size > 0 && (await this.queue.getWorkersCount()) === 0) {
-      onNotice({ event: 'no-workers' });
-    }
+    const areMissing = this.sent.size > 0 && (await this.queue.getWorkersCount()) === 0;
+    if (areMissing && !this.areMissing) onNotice({ event: 'no-workers' });
+    this.areMissing = areMissing;
     await this.forgetReceived();
   }
 

@@ -22,6 +22,8 @@ export interface SweepOptions extends TrialsOptions {
   readonly method: SweepConfig['method']['name'];
   /** Of grid: how many values of a range. */
   readonly steps?: number;
+  /** Redis whose workers run the trials; true for the one in the environment. */
+  readonly queue?: string | true;
   readonly parallel?: number;
   readonly lag: number;
   /** Whether bad trials are stopped. */
