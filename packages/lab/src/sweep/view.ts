@@ -1,4 +1,5 @@
-import { ranked, type SweepView, type ViewedTrial } from '../trials/index.ts';
+import type { SweepView, ViewedTrial } from '../trials/index.ts';
+import { bestTrials } from './coordinate.ts';
 import type { StoredSweep } from './folder.ts';
 
 /** A sweep as charts show it: the trials that have ended, in order of their index. */
@@ -12,10 +13,10 @@ export function viewOfSweep({ config, trials: lines }: StoredSweep): SweepView {
       }),
     )
     .sort((a, b) => a.index - b.index);
-  const [best] = ranked(trials, mode);
+  const [best] = bestTrials(lines, config);
   return {
     ...{ id, title, mode, measure, watched: 'validation', dimensions, trials },
-    best: best === undefined || best.score === null ? null : best.index,
+    best: best?.index ?? null,
     importance: null,
   };
 }

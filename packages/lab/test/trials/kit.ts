@@ -62,7 +62,10 @@ export function sampleSweep(count: number): SweepView {
       ...(state === 'failed' && { reason: 'the loss was NaN at step 12' }),
     };
   });
-  const [best] = ranked(trials, 'max');
+  const [best] = ranked(
+    trials.filter(({ state }) => state === 'complete'),
+    'max',
+  );
   return {
     ...{
       id: 'sweep-1',

@@ -18,7 +18,7 @@ const textOf = (document: Document, selector: string) =>
 describe('the page of a sweep', () => {
   it('says the best trial, how many there are, and how to train it again', () => {
     const sweep = sampleSweep(30);
-    const [best] = ranked(sweep.trials, 'max');
+    const best = sweep.trials[sweep.best ?? 0];
     const [count, sentence] = textOf(pageOf(sweep), '#result ~ p');
     expect(count).toBe('30 trials (7 stopped early, 3 failed).');
     expect(sentence).toContain(`trial ${best.index}, best validation accuracy`);
