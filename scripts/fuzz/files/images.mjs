@@ -5,7 +5,7 @@ import { decodeIdx, writeIdx } from 'gradus/data';
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { changeBytes, joined, pick } from './damage.mjs';
-import { changeUnpacked } from './tables.mjs';
+import { changeUnpacked } from './inside.mjs';
 
 const [WIDTH, HEIGHT] = [12, 9];
 const PIXELS = Uint8Array.from({ length: 4 * WIDTH * HEIGHT }, (_, i) =>

@@ -9,8 +9,7 @@ import { DataLoader, TensorDataset } from 'gradus/data';
 import { CrossEntropyLoss, Linear } from 'gradus/nn';
 import { Adam } from 'gradus/optim';
 import { decodeTrainingState, encodeTrainingState, train } from 'gradus/train';
-import { changeHeader, changeJsonBytes } from './models.mjs';
-import { changeLine } from './tables.mjs';
+import { changeHeader, changeJsonBytes, changeLine } from './inside.mjs';
 
 const bytesOf = (text) => new TextEncoder().encode(text);
 

@@ -1,14 +1,13 @@
 // Tables: text, Parquet, Arrow and NumPy.
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { readTable } from '@gradus/datasets';
 import * as arrow from 'apache-arrow';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { changeBytes, changeJson, joined } from './damage.mjs';
-import { changeEntry, changeJsonBytes } from './models.mjs';
+import { joined } from './damage.mjs';
+import { changeEntry, changeJsonBytes, changeLine, changeUnpacked } from './inside.mjs';
 
 const bytesOf = (text) => new TextEncoder().encode(text);
-const textOf = (bytes) => new TextDecoder().decode(bytes);
 
 const ROWS = Array.from({ length: 90 }, (_, row) => ({
   a: row % 7 === 3 ? null : row / 3,
@@ -84,23 +83,6 @@ const PARQUET = [
     rowGroupSize: 120,
   }),
 ].map((buffer) => new Uint8Array(buffer));
-
-/** Changes the bytes in a gzip file; its checksum is right again. */
-export function changeUnpacked(bytes, random, other) {
-  try {
-    return new Uint8Array(gzipSync(changeBytes(gunzipSync(bytes), random, gunzipSync(other))));
-  } catch {
-    // An earlier change has broken it.
-    return bytes;
-  }
-}
-
-/** Changes a value in one of several lines of JSON. */
-export function changeLine(bytes, random) {
-  const lines = textOf(bytes).split('\n');
-  const at = random(lines.length);
-  return bytesOf(lines.with(at, changeJson(lines[at], random)).join('\n'));
-}
 
 const kindOf = (name, files, change) => ({
   name,
