@@ -21,8 +21,7 @@ interface KeptTraining {
   /** Open for writing; it stays open. */
   readonly run: RunWriter;
   readonly config: NewRun;
-  /** Without a `testLoader` the run is not tested. */
-  readonly experiment: Omit<Experiment, 'testLoader'> & Partial<Pick<Experiment, 'testLoader'>>;
+  readonly experiment: Experiment;
   /** What files of weights say besides the tensors. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Where to go on; undefined for the beginning. */
@@ -35,7 +34,7 @@ interface KeptTraining {
 }
 
 /**
- * Trains, and saves events, checkpoints and weights to disk.
+ * Trains, and saves events, checkpoints and weights to disk. A trial of a sweep is not tested: that is for the winner.
  * @throws DivergenceError where a loss is not finite, once the weights that it came to are saved
  */
 export async function trainAndKeep(task: KeptTraining): Promise<TrainResult<TaskName>> {
@@ -47,6 +46,7 @@ export async function trainAndKeep(task: KeptTraining): Promise<TrainResult<Task
   try {
     return await train<TaskName>({
       ...experiment,
+      testLoader: config.sweep === undefined ? experiment.testLoader : undefined,
       iterations,
       evalEvery,
       patience: patience ?? undefined,

@@ -114,7 +114,7 @@ async function trained(
   reports: Report[],
 ): Promise<Pick<TrialOutcome, 'state' | 'score'>> {
   const { data, rows } = dataOf(config);
-  const { testLoader: _, ...experiment } = createExperiment(config, data);
+  const experiment = createExperiment(config, data);
   const stop = new AbortController();
   const report = async (iteration: number, score: Score): Promise<void> => {
     // Two rungs between two validations are one report.

@@ -121,8 +121,11 @@ async function goOn(
     signal,
     io,
   };
-  const ofTable = isTrainingTable(data) ? tableParts(data, experiment, config, signal) : {};
-  const outcome = await trainRun({ ...task, ...ofTable, text, color });
+  const ofTable: Partial<ReturnType<typeof tableParts>> = isTrainingTable(data)
+    ? tableParts(data, experiment, config, signal)
+    : {};
+  const judge = config.sweep === undefined ? ofTable.judge : undefined;
+  const outcome = await trainRun({ ...task, ...ofTable, judge, text, color });
   signal.throwIfAborted();
   if (options.json) return;
   const root = relative('', resolve(run.folder, '..')) || '.';
@@ -184,9 +187,9 @@ function isFinished(
   return (state?.progress.iteration ?? end.iterations) >= training.iterations;
 }
 
-/** A network for a table is judged after training, which a kill may have cut short. */
+/** A network for a table is judged after training, which a kill may have cut short; of a sweep, the winner alone is. */
 function isJudged(run: Run): boolean {
-  return !isOnTable(run) || hasJudgement(run);
+  return !isOnTable(run) || hasJudgement(run) || run.config.sweep !== undefined;
 }
 
 function finishedLine(

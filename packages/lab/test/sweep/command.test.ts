@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { SWEEP_FILES } from '../../src/sweep/folder.ts';
+import { expectedOptimism } from '../../src/sweep/summary.ts';
+import { gradus, jsonLines, runsIn, temporary } from '../helpers.ts';
+
+const POINTS = [
+  '--dataset',
+  'spiral',
+  '--points',
+  '120',
+  '--iterations',
+  '50',
+  '--eval-every',
+  '25',
+];
+const SPACE = ['--vary', 'lr=log(1e-3..1e-1)', '--vary', 'hidden=4|8,4'];
+const SMALL = [...POINTS, ...SPACE, '--trials', '4', '--method', 'random', '--no-asha'];
+
+/** What came of each trial, whenever it ran. */
+function trialsIn(root: string) {
+  const [id] = readdirSync(join(root, 'sweeps'));
+  const file = join(root, 'sweeps', id, SWEEP_FILES.trials);
+  return jsonLines(readFileSync(file, 'utf8'))
+    .map(({ index, settings, state, score }) => ({ index, settings, state, score }))
+    .sort((a, b) => Number(a.index) - Number(b.index));
+}
+
+test('a sweep keeps its trials as runs, tests the winner alone, and gives the same on one thread and two', async () => {
+  const [one, two] = [temporary(), temporary()];
+  const sweep = (out: string, parallel: string) =>
+    gradus(['sweep', ...SMALL, '--out', out, '--parallel', parallel]);
+  const { code, stdout, stderr } = await sweep(one, '1');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/4 of 4 trials: complete 4\./);
+  expect(stdout).toContain('Test, once, for the winner alone');
+  await sweep(two, '2');
+  expect(trialsIn(two)).toEqual(trialsIn(one));
+  const runs = runsIn(one).filter((name) => name !== 'sweeps');
+  expect(runs).toHaveLength(5);
+  const judged = runs.filter((id) => readdirSync(join(one, id)).includes('judgement.json'));
+  expect(judged).toHaveLength(1);
+  const log = (id: string) => readFileSync(join(one, id, 'events.jsonl'), 'utf8');
+  expect(runs.filter((id) => log(id).includes('"split":"test"'))).toEqual(judged);
+  const shown = await gradus(['sweep', 'show', 'last', '--runs', one]);
+  expect(shown.stdout).toBe(stdout);
+});
+
+test('a sweep that lost its last trials goes on to the same table, without a second run of any', async () => {
+  const out = temporary();
+  await gradus(['sweep', ...SMALL, '--out', out]);
+  const whole = trialsIn(out);
+  const [id] = readdirSync(join(out, 'sweeps'));
+  const file = join(out, 'sweeps', id, SWEEP_FILES.trials);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  // As a kill leaves it: two whole lines and a torn one.
+  writeFileSync(file, `${lines[0]}\n${lines[1]}\n${lines[2].slice(0, 20)}`);
+  const runs = runsIn(out);
+  const { code } = await gradus(['sweep', 'resume', 'last', '--runs', out]);
+  expect(code).toBe(0);
+  expect(trialsIn(out)).toEqual(whole);
+  expect(runsIn(out)).toEqual(runs);
+});
+
+test.each([
+  ['colour=red|blue', /NAME=SPACE was expected/],
+  ['lr=0.1', /at least two values/],
+  ['lr=0.1|0.1', /the value 0.1 comes twice/],
+  ['lr=log(0..1)', /'0' is wrong/],
+  ['momentum=0.9..0', /the first number must be the smaller one/],
+  ['optimizer=log(sgd..adam)', /only numbers have a range/],
+  ['batch-size=8.5..16', /'8.5' is wrong/],
+  ['lr=log(0.1|1)', /log and int are of a range/],
+  ['momentum=0..0.9 if optimizer', /NAME=VALUE was expected/],
+  ['momentum=0..0.9 if optimizer=sgd', /which does not vary/],
+])('--vary %s is wrong usage', async (text, message) => {
+  const { code, stderr } = await gradus(['sweep', ...POINTS, '--vary', text, '--out', temporary()]);
+  expect(stderr).toMatch(message);
+  expect(code).toBe(2);
+});
+
+test('what is fixed cannot vary', async () => {
+  const { code, stderr } = await gradus(['sweep', ...POINTS, '--lr', '0.1', ...SPACE]);
+  expect(stderr).toMatch(/lr is fixed by --lr and varied by --vary lr/);
+  expect(code).toBe(2);
+});
+
+test.each([
+  [
+    'dataset: spiral\nvary:\n  lr: log(1e-3..\n',
+    ':3: ',
+    /NAME=SPACE|at least two|is wrong|of a range/,
+  ],
+  ['dataset: spiral\nvary:\n  lr: [0.1, 1\n', ':', /cannot be read as YAML/],
+  ['dataset: spiral\ntrails: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /Did you mean trials\?/],
+  ['dataset: spiral\n', ':1: ', /does not describe a sweep/],
+  ['epochs: 2\niterations: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /exclude each other/],
+  ['trials: many\nvary:\n  lr: 0.1..1\n', ':1: ', /integer/],
+])('a wrong file is told with its line: %j', async (text, line, message) => {
+  const file = join(temporary(), 'sweep.yaml');
+  writeFileSync(file, text);
+  const { code, stderr } = await gradus(['sweep', file]);
+  expect(stderr).toMatch(message);
+  expect(stderr).toContain(`sweep.yaml${line}`);
+  expect(code).toBe(3);
+});
+
+test('the best of n equal scores is too good by the expected largest of n normal numbers', () => {
+  // Tippett 1925; Harter 1961.
+  for (const [n, expected] of [
+    [2, 0.5642],
+    [10, 1.5388],
+    [100, 2.5076],
+  ]) {
+    expect(expectedOptimism(new Array<number>(n).fill(90), 2) / 2).toBeCloseTo(expected, 1);
+  }
+  expect(expectedOptimism([90, 10], 1)).toBeCloseTo(0, 1);
+  expect(expectedOptimism([90], 1)).toBe(0);
+});
