@@ -9,6 +9,7 @@ import * as nn from 'gradus/nn';
 import * as optim from 'gradus/optim';
 import { lrScheduler, SGD } from 'gradus/optim';
 import * as preprocessing from 'gradus/preprocessing';
+import * as sweeping from 'gradus/sweep';
 import { Table } from 'gradus/table';
 import * as train from 'gradus/train';
 import { describe, expect, test } from 'vitest';
@@ -51,6 +52,8 @@ function whatToTrain(): object {
   const parts = { model: net, loss: new nn.CrossEntropyLoss(), optimizer: sgd };
   return { ...parts, trainLoader: loader(), iterations: 1 };
 }
+
+const whatToSweep = () => ({ space: { x: sweeping.uniform(0, 1) }, objective: () => 1 });
 
 /** Options that are always given, and these; what is not options object stays alone. */
 function beside(always: object, options: Loose): Loose {
@@ -371,6 +374,41 @@ const CASES: Readonly<Record<string, Case>> = {
     options: { eps: 1e-6, atol: 1e-5, rtol: 1e-3 },
   },
 
+  'sweep.choice': { call: (o) => sweeping.choice([1], o), options: { when: { a: 1 } } },
+  'sweep.uniform': { call: (o) => sweeping.uniform(0, 1, o), options: { when: { a: 1 } } },
+  'sweep.logUniform': { call: (o) => sweeping.logUniform(1, 2, o), options: { when: { a: 1 } } },
+  'sweep.integer': {
+    call: (o) => sweeping.integer(1, 2, o),
+    options: { log: true, when: { a: 1 } },
+  },
+  'sweep.grid': { call: (o) => sweeping.grid(o), options: { steps: 2 } },
+  'sweep.tpe': {
+    call: (o) => sweeping.tpe(o),
+    options: { startup: 1, candidates: 1, gamma: 0.1 },
+  },
+  'sweep.rungsOf': {
+    call: (o) => sweeping.rungsOf(beside({ least: 1, most: 4, factor: 2 }, o)),
+    options: { least: 2, most: 3, factor: 3 },
+  },
+  'sweep.sweep': {
+    call: (o) => sweeping.sweep(beside({ ...whatToSweep(), trials: 2 }, o)),
+    options: {
+      ...whatToSweep(),
+      trials: 1,
+      mode: 'max',
+      method: sweeping.random(),
+      seed: 1,
+      parallel: 2,
+      lag: 4,
+      asha: { least: 1, most: 2, factor: 2 },
+      known: [],
+      signal: new AbortController().signal,
+      onStart: () => {},
+      onReport: () => {},
+      onEnd: () => {},
+    },
+  },
+
   'preprocessing.fitPreprocessing': {
     call: (o) => preprocessing.fitPreprocessing(rows, beside({ target: 'y' }, o)),
     options: {
@@ -546,6 +584,7 @@ test('nothing public that takes options is missing here', () => {
     'optim.lrScheduler.': lrScheduler,
     'data.': data,
     'train.': train,
+    'sweep.': sweeping,
     'metrics.': metrics,
     'preprocessing.': preprocessing,
     'export.': exporting,

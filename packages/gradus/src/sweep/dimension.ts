@@ -50,8 +50,11 @@ interface When {
   readonly when: Condition;
 }
 
+const WHEN = { when: 'object' } as const;
+
 /**
- * One of these values: `choice(['SGD', 'Adam'])`, `choice([[64], [64, 64]])`.
+ * One of these values: `choice(['SGD', 'Adam'])`, `choice([[64], [64, 64]])`. This function and its like check their
+ * options; {@link checkSpace} checks all else, when it knows the name.
  *
  * @param options `when` makes the dimension conditional: `choice([true, false], { when: { optimizer: 'SGD' } })`
  */
@@ -61,21 +64,21 @@ export function choice<const V extends Value>(
   options: When,
 ): Choice<V> & When;
 export function choice<const V extends Value>(values: readonly V[], options?: When): Choice<V> {
-  return { kind: 'choice', values, ...options };
+  return { kind: 'choice', values, ...checkOptions('choice', options, WHEN) };
 }
 
 /** A number from `least` to `most`, both included: `uniform(0, 0.5)`. */
 export function uniform(least: number, most: number): Uniform;
 export function uniform(least: number, most: number, options: When): Uniform & When;
 export function uniform(least: number, most: number, options?: When): Uniform {
-  return { kind: 'uniform', least, most, ...options };
+  return { kind: 'uniform', least, most, ...checkOptions('uniform', options, WHEN) };
 }
 
 /** A number from `least` above 0 to `most`, uniform on a logarithmic scale: `logUniform(1e-4, 1e-1)`. */
 export function logUniform(least: number, most: number): LogUniform;
 export function logUniform(least: number, most: number, options: When): LogUniform & When;
 export function logUniform(least: number, most: number, options?: When): LogUniform {
-  return { kind: 'logUniform', least, most, ...options };
+  return { kind: 'logUniform', least, most, ...checkOptions('logUniform', options, WHEN) };
 }
 
 /**
@@ -94,7 +97,8 @@ export function integer(
   most: number,
   options?: { log?: boolean } & Partial<When>,
 ): Integer {
-  return { kind: 'integer', least, most, ...options };
+  const given = checkOptions('integer', options, { ...WHEN, log: 'boolean' });
+  return { kind: 'integer', least, most, ...given };
 }
 
 type KindName = Dimension['kind'];
