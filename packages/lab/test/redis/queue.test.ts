@@ -79,6 +79,24 @@ test('a trial that is delivered twice is one run', async () => {
   expect(readdirSync(queue.root)).toHaveLength(2);
 });
 
+test('a trial whose workers fall silent again and again fails in the end', async () => {
+  const { url } = await redisServer();
+  const queue = await coordinator(url);
+  const ran: string[] = [];
+  await worker(url, { ...slow(ran, 1e9), parallel: 12 });
+  const redis = client(url);
+  const silence = setInterval(() => {
+    if (ran.length > 0) void redis.del(`${prefixOf(SWEEP)}:${TRIALS}:${ran[0]}:lock`);
+  }, 100);
+  const outcome = await queue.run(await trial(0), hooks());
+  clearInterval(silence);
+  expect(outcome).toMatchObject({
+    state: 'failed',
+    score: null,
+    reason: expect.stringMatching(/^its worker died or fell silent 10 times\./),
+  });
+});
+
 test('a job that is no trial of the sweep fails with a sentence, and is not run', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);

@@ -1,6 +1,9 @@
 /** The name of the queue of trials below the prefix of a sweep. */
 export const TRIALS = 'trials';
 
+/** How often the worker of one trial may die or fall silent. A trial that brings down its workers fails then. */
+export const MOST_STALLS = 10;
+
 /** The sweeps whose coordinators offer trials: a sorted set, the oldest first. */
 export const OPEN_SWEEPS = 'gradus:sweeps';
 

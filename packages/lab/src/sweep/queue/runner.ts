@@ -1,7 +1,7 @@
 import { Queue, QueueEvents } from 'bullmq';
 import type { Report, Score } from 'gradus/sweep';
 import type { Redis } from 'ioredis';
-import type { Messages } from '../../lang/index.ts';
+import { type Messages, messages } from '../../lang/index.ts';
 import { trialName } from '../../runs/writer.ts';
 import type { SweepData } from '../data.ts';
 import type { Runner, TrialHooks, TrialOutcome, TrialSpec } from '../trial.ts';
@@ -16,7 +16,7 @@ import {
 } from './announcement.ts';
 import { connect, whenNotFull } from './connect.ts';
 import { type PackedData, packData, sendData } from './data.ts';
-import { keysOf, TRIALS } from './keys.ts';
+import { keysOf, MOST_STALLS, TRIALS } from './keys.ts';
 import { parseResult, receiveRun } from './results.ts';
 
 /** Milliseconds between two looks at all trials that are on their way, in case an event was missed. */
@@ -259,7 +259,10 @@ class QueueRunner implements Runner {
     const state = job === undefined ? 'unknown' : await job.getState();
     if (state === 'failed') {
       this.received.push({ trial, delivery: null });
-      const reason = job?.failedReason ?? '';
+      const said = job?.failedReason ?? '';
+      // BullMQ's own words for it.
+      const isStalled = said.includes('stalled more than');
+      const reason = isStalled ? messages('en').queue.stalled(MOST_STALLS) : said;
       return { run: trial, state: 'failed', score: null, reports: [], reason };
     }
     if (state !== 'unknown' && state !== 'completed') return null;

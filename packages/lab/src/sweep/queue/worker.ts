@@ -25,7 +25,7 @@ import {
 } from './announcement.ts';
 import { whenNotFull } from './connect.ts';
 import { memoryFor, receiveData } from './data.ts';
-import { keysOf, TRIALS } from './keys.ts';
+import { keysOf, MOST_STALLS, TRIALS } from './keys.ts';
 import { sendResult } from './results.ts';
 import { goesOn } from './rungs.ts';
 
@@ -33,8 +33,6 @@ import { goesOn } from './rungs.ts';
 const LOOK_MS = 1000;
 /** Milliseconds that trials have to be handed back in when the worker ends. */
 const LONGEST_END_MS = 10_000;
-/** How often the worker of one trial may die or fall silent. A trial that brings down its workers fails then. */
-const MOST_STALLS = 10;
 
 /** What happens to a worker, as data. */
 export type WorkerEvent =
