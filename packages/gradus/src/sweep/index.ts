@@ -13,6 +13,7 @@ export {
   type Value,
 } from './dimension.ts';
 export { type GridOptions, grid } from './grid.ts';
+export { type Importance, importance } from './importance.ts';
 export type { Method } from './method.ts';
 export { random } from './random.ts';
 export type { Objective, ObjectiveResult, Trial } from './running-trial.ts';
