@@ -252,7 +252,11 @@ describe('files that are not a set', () => {
       Buffer.concat([Buffer.of(7), randomBytes(3 << 20)]),
       /is not an IDX file: it begins with/,
     ],
-    ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /not an IDX file: .* 89 50 4e 47/],
+    [
+      'a PNG',
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10),
+      /not an IDX file: .* 89 50 4e 47/,
+    ],
     ['JSON', text('{"weights":[]}'), /is not an IDX file: .*expected 00 00 08 03 for images/],
     ['HTML', text('<!doctype html>'), /is not an IDX file: .*looks like a web page/],
     ['HTML, packed', packed(text('<html>')), /is not an IDX file/],

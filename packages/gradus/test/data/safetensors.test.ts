@@ -359,7 +359,11 @@ describe('decodeSafetensors', () => {
     ['a size of 2^53', fileOf(`{"x":${entry(0, 1, [2 ** 53])}}`, 1), /shape holds something other/],
     ['a shape that overflows', fileOf(`{"x":${entry(0, 0, [2 ** 40, 2 ** 40, 0])}}`), /overflows/],
     ['bytes that overflow', fileOf(`{"x":${entry(0, 8, [2 ** 52], 'F32')}}`, 8), /overflows/],
-    ['a third offset', fileOf('{"x":{"dtype":"U8","shape":[],"data_offsets":[0,1,2]}}'), /not a pair/],
+    [
+      'a third offset',
+      fileOf('{"x":{"dtype":"U8","shape":[],"data_offsets":[0,1,2]}}'),
+      /not a pair/,
+    ],
     ['an end before its start', fileOf(`{"x":${entry(2, 1, [1])}}`, 2), /ends, at byte 1, before/],
     ['a span too long', fileOf(`{"x":${entry(0, 3, [2])}}`, 3), /needs 2 bytes \(U8\).* span 3/],
     ['a hole at the start', fileOf(`{"x":${entry(1, 2)}}`, 2), /bytes 0 to 1 .*a hole/],
