@@ -36,7 +36,7 @@ const LEAF = 3;
  */
 export function importance(
   space: Space,
-  results: readonly TrialResult[],
+  results: readonly Pick<TrialResult, 'settings' | 'score'>[],
   options?: { seed?: number },
 ): Importance {
   const { seed = 0 } = checkOptions('importance', options, { seed: { integer: true } });

@@ -1,9 +1,11 @@
+import { importance, type Settings } from 'gradus/sweep';
 import type { SweepView, ViewedTrial } from '../trials/index.ts';
 import { bestTrials } from './coordinate.ts';
 import type { StoredSweep } from './folder.ts';
 
 /** A sweep as charts show it: the trials that have ended, in order of their index. */
-export function viewOfSweep({ config, trials: lines }: StoredSweep): SweepView {
+export function viewOfSweep(stored: StoredSweep): SweepView {
+  const { config, trials: lines } = stored;
   const { id, title, mode, measure, space: dimensions } = config;
   const trials = lines
     .map(
@@ -17,6 +19,13 @@ export function viewOfSweep({ config, trials: lines }: StoredSweep): SweepView {
   return {
     ...{ id, title, mode, measure, watched: 'validation', dimensions, trials },
     best: best?.index ?? null,
-    importance: null,
+    importance: sharesOf(stored),
   };
+}
+
+/** By setting, the share of the variance of the scores that it explains; null where there are too few trials to tell. */
+export function sharesOf({ config, trials }: StoredSweep): SweepView['importance'] {
+  const results = trials.map(({ settings, score }) => ({ settings: settings as Settings, score }));
+  const { shares, isReliable } = importance(config.space, results);
+  return isReliable ? shares : null;
 }

@@ -6,9 +6,9 @@ import { checkSpace, type Space } from 'gradus/sweep';
 import { LocalizedError } from '../../lang/error.ts';
 import { type Messages, messages } from '../../lang/index.ts';
 import { pathWord } from '../../runs/commands.ts';
-import { readEvents, readRun } from '../../runs/reader.ts';
+import { hasConfig, readEvents, readRun } from '../../runs/reader.ts';
 import { dataTitle, stamp } from '../../runs/writer.ts';
-import { coordinate, methodOf } from '../../sweep/coordinate.ts';
+import { bestTrials, coordinate, methodOf } from '../../sweep/coordinate.ts';
 import { trialDataOf } from '../../sweep/data.ts';
 import { type TestScore, testIn, testWinner } from '../../sweep/final-test.ts';
 import {
@@ -33,7 +33,7 @@ import { planSweep, type SweepOptions, type SweepPlan, withWholePaths } from './
 import { sweepReporter } from './sweep/progress.ts';
 import { runnerFor } from './sweep/runner.ts';
 import { spaceOf, variedName } from './sweep/space-text.ts';
-import { sweepLines } from './sweep/text.ts';
+import { curveLines, type LoggedTrial, sweepLines } from './sweep/text.ts';
 
 /** Options that say how a sweep is run and shown, and not what it is. */
 const CIRCUMSTANCES = [
@@ -47,6 +47,9 @@ const CIRCUMSTANCES = [
   'color',
   'debug',
 ];
+
+/** Curves that are drawn. */
+const MOST_CURVES = 5;
 
 /** Begins a sweep, and runs it to its end. */
 export async function sweepCommand(
@@ -134,7 +137,7 @@ async function runSweep(
     const { winner } = summaryOf(ended);
     const dataOf = trialDataOf(trials.shared);
     const test = winner === null ? null : await testWinner(root, winner.run, dataOf, signal);
-    show(ended, test, root, options, text, io);
+    await show(ended, test, root, options, text, io);
   } catch (error) {
     reporter.end();
     if (signal.aborted && error === signal.reason) {
@@ -157,14 +160,14 @@ function inWords(error: unknown): unknown {
   );
 }
 
-function show(
+async function show(
   stored: StoredSweep,
   test: TestScore | null,
   root: string,
   { json, color }: Pick<SweepOptions, 'json' | 'color'>,
   text: Messages,
   io: Io,
-): void {
+): Promise<void> {
   if (json) {
     const { folder, config } = stored;
     const end = { event: 'end', id: config.id, folder, ...summaryOf(stored), test };
@@ -172,7 +175,18 @@ function show(
     return;
   }
   const colors = createColors(hasColor(io.stdout, io.env, color));
-  const lines = sweepLines(stored, test, root, text, widthOf(io.stdout), colors);
+  const width = widthOf(io.stdout);
+  const best = bestTrials(stored.trials, stored.config).slice(0, MOST_CURVES);
+  const logs = await Promise.all(best.map(({ index, run }) => logOf(index, resolve(root, run))));
+  const lines = [
+    ...sweepLines(stored, test, root, text, width, colors),
+    ...curveLines(
+      logs.flatMap((log) => log ?? []),
+      stored.config.measure,
+      width,
+      text,
+    ),
+  ];
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
@@ -183,7 +197,12 @@ export async function showSweepCommand(name: string, options: RunsOptions, io: I
   const { winner } = summaryOf(stored);
   const test =
     winner === null ? null : testIn(await readEvents(await readRun(resolve(root, winner.run))));
-  show(stored, test, root, options, messages(options.lang, io.env), io);
+  await show(stored, test, root, options, messages(options.lang, io.env), io);
+}
+
+/** The log of a trial's run; null where the run has been deleted. */
+async function logOf(trial: number, folder: string): Promise<LoggedTrial | null> {
+  return hasConfig(folder) ? { trial, events: await readEvents(await readRun(folder)) } : null;
 }
 
 /** Lists all sweeps, the newest first. */

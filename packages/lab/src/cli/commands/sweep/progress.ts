@@ -4,7 +4,8 @@ import type { SweepListener } from '../../../sweep/coordinate.ts';
 import type { RepeatLine, StoredSweep, TrialLine } from '../../../sweep/folder.ts';
 import { type Io, isFancy, type Output } from '../../../text/io.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
-import { rankedLines, scoreText } from './text.ts';
+import { scoreText } from '../../../trials/index.ts';
+import { rankedLines } from './text.ts';
 
 /** A listener that has to be told that nothing more comes. */
 interface SweepReporter extends SweepListener {

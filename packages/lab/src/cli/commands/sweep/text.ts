@@ -1,21 +1,19 @@
 /** A sweep in lines: the best trials, what the winner is worth, and where everything is. */
-import { differenceText, type Measure, spreadText } from '../../../compare/index.ts';
+import { differenceText, type Measure, spreadText, testsOf } from '../../../compare/index.ts';
+import type { RunEvent } from '../../../events/index.ts';
 import type { Messages } from '../../../lang/index.ts';
 import { pathWord, runsOption } from '../../../runs/commands.ts';
 import { bestTrials } from '../../../sweep/coordinate.ts';
 import type { TestScore } from '../../../sweep/final-test.ts';
 import type { StoredSweep, TrialLine } from '../../../sweep/folder.ts';
 import { type Candidate, summaryOf } from '../../../sweep/summary.ts';
+import { sharesOf } from '../../../sweep/view.ts';
+import { bar } from '../../../text/blocks.ts';
+import { drawCurves, MARKERS } from '../../../text/curves.ts';
 import { table } from '../../../text/table.ts';
 import type { Colors } from '../../../text/terminal.ts';
 import { wrap } from '../../../text/width.ts';
-import { valueText } from './space-text.ts';
-
-/** `95.61 %`, or four digits in the unit of the target. */
-export function scoreText(measure: Measure, value: number | null | undefined): string {
-  if (value === null || value === undefined) return '–';
-  return measure === 'accuracy' ? `${value.toFixed(2)} %` : String(Number(value.toPrecision(4)));
-}
+import { scoreText, valueText } from '../../../trials/index.ts';
 
 /** The best trials as a table, then the others as far as there is room. */
 export function rankedLines(
@@ -29,7 +27,7 @@ export function rankedLines(
   const cells = ({ index, state, score, settings }: TrialLine): string[] => [
     `#${index}`,
     scoreText(config.measure, score?.value),
-    ...names.map((name) => settingText(settings[name])),
+    ...names.map((name) => valueText(settings[name])),
     text.states[state],
   ];
   return table(
@@ -43,13 +41,12 @@ export function rankedLines(
   );
 }
 
-function settingText(value: TrialLine['settings'][string] | undefined): string {
-  if (value === undefined) return '–';
-  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : valueText(value);
-}
-
 /** Trials in the table at the end. */
 const SHOWN = 10;
+/** Characters of a bar for all of the variance. */
+const BAR = 30;
+/** Characters of a drawing of curves, and of the labels beside it. */
+const CURVES = { width: 72, height: 12, labels: 12 };
 
 /**
  * All that a sweep found.
@@ -108,12 +105,49 @@ export function sweepLines(
     colors.bold(head),
     ...rows,
     '',
+    ...importanceLines(stored, messages),
     ...repeatedLines(byDefault, repeated, config.measure, messages),
     ...sentences.flatMap((sentence) => wrap(sentence, width)),
     '',
     text.kept(pathWord(stored.folder)),
     colors.cyan(text.runs(`npx gradus runs --filter sweep.id=${config.id}${runsOption(root)}`)),
   ];
+}
+
+/** The share of each setting as a bar, the most important first: nothing where there are too few trials to tell. */
+function importanceLines(stored: StoredSweep, { trials: text }: Messages): string[] {
+  const shares = sharesOf(stored);
+  if (shares === null) return [];
+  const rows = Object.entries(shares)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, share]) => [name, `${(100 * share).toFixed(2)} %`, bar(share, BAR)]);
+  const columns = [{ title: text.importance }, { title: text.share, right: true }, { title: '' }];
+  return [...table(columns, rows), ''];
+}
+
+/** The log of a trial's run. */
+export interface LoggedTrial {
+  readonly trial: number;
+  readonly events: readonly RunEvent[];
+}
+
+/** Curves of the validations of trials, the best first: nothing where none was validated. */
+export function curveLines(
+  logged: readonly LoggedTrial[],
+  measure: Measure,
+  width: number,
+  { trials: text }: Messages,
+): string[] {
+  const curves = logged.map(({ events }) => ({
+    points: testsOf(events).flatMap(({ iteration, [measure]: value }) => {
+      return value === undefined ? [] : [{ iteration, value }];
+    }),
+  }));
+  const size = { width: Math.min(CURVES.width, width - CURVES.labels), height: CURVES.height };
+  const lines = drawCurves(curves, size);
+  if (lines.length === 0) return [];
+  const legend = logged.map(({ trial }, i) => `${MARKERS[i]} #${trial}`).join('  ');
+  return ['', text.curves(logged.length), legend, ...lines];
 }
 
 /** Candidates with other seeds: nothing where there are none. */
