@@ -291,3 +291,12 @@ export function gradusProcess(
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 }
+
+/** Random numbers in [0, 1) from a seed: what Numerical Recipes calls a quick and dirty generator. */
+export function lcg(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,7 +1,7 @@
 /** A run that is killed at any moment, any number of times, ends as if nothing had happened. */
 import { expect, test } from 'vitest';
 import { cases } from '../../../test/exhaustive.ts';
-import { contentOf, eventsOf, gradusProcess, runsIn, temporary, tinyData } from './helpers.ts';
+import { contentOf, eventsOf, gradusProcess, lcg, runsIn, temporary, tinyData } from './helpers.ts';
 
 /** Given by the variable to repeat a failure. */
 const SEED = Number(process.env.GRADUS_KILL_SEED ?? Date.now() % 1_000_000);
@@ -73,13 +73,4 @@ function killedAfter(args: readonly string[], tests: number, milliseconds: numbe
       kill();
     });
   });
-}
-
-/** Random numbers in [0, 1) from a seed: what Numerical Recipes calls a quick and dirty generator. */
-function lcg(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -10,7 +10,7 @@ import { cases } from '../../../../test/exhaustive.ts';
 import { loadImages } from '../../src/experiment/data.ts';
 import { encodePlain } from '../../src/sweep/queue/plain.ts';
 import type { TrialOutcome } from '../../src/sweep/trial.ts';
-import { temporary, tinyData } from '../helpers.ts';
+import { lcg, temporary, tinyData } from '../helpers.ts';
 import { client, trial } from './kit.ts';
 import { type RedisServer, redisServer } from './server.ts';
 
@@ -160,13 +160,4 @@ async function bundled(): Promise<string> {
   await build.write({ file, format: 'esm' });
   await build.close();
   return file;
-}
-
-/** Random numbers in [0, 1) from a seed: what Numerical Recipes calls a quick and dirty generator. */
-function lcg(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

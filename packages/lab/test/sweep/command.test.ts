@@ -3,29 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SWEEP_FILES } from '../../src/sweep/folder.ts';
 import { expectedOptimism } from '../../src/sweep/summary.ts';
-import { gradus, jsonLines, runsIn, temporary } from '../helpers.ts';
-
-const POINTS = [
-  '--dataset',
-  'spiral',
-  '--points',
-  '120',
-  '--iterations',
-  '50',
-  '--eval-every',
-  '25',
-];
-const SPACE = ['--vary', 'lr=log(1e-3..1e-1)', '--vary', 'hidden=4|8,4'];
-const SMALL = [...POINTS, ...SPACE, '--trials', '4', '--method', 'random', '--no-asha'];
-
-/** What came of each trial, whenever it ran. */
-function trialsIn(root: string) {
-  const [id] = readdirSync(join(root, 'sweeps'));
-  const file = join(root, 'sweeps', id, SWEEP_FILES.trials);
-  return jsonLines(readFileSync(file, 'utf8'))
-    .map(({ index, settings, state, score }) => ({ index, settings, state, score }))
-    .sort((a, b) => Number(a.index) - Number(b.index));
-}
+import { gradus, runsIn, temporary } from '../helpers.ts';
+import { POINTS, SMALL, SPACE, sweepIn, testedIn, trialsIn } from './kit.ts';
 
 test('a sweep keeps its trials as runs, tests the winner alone, and gives the same on one thread and two', async () => {
   const [one, two] = [temporary(), temporary()];
@@ -41,8 +20,7 @@ test('a sweep keeps its trials as runs, tests the winner alone, and gives the sa
   expect(runs).toHaveLength(5);
   const judged = runs.filter((id) => readdirSync(join(one, id)).includes('judgement.json'));
   expect(judged).toHaveLength(1);
-  const log = (id: string) => readFileSync(join(one, id, 'events.jsonl'), 'utf8');
-  expect(runs.filter((id) => log(id).includes('"split":"test"'))).toEqual(judged);
+  expect(testedIn(one)).toEqual(judged);
   const shown = await gradus(['sweep', 'show', 'last', '--runs', one]);
   expect(shown.stdout).toBe(stdout);
 });
@@ -51,8 +29,7 @@ test('a sweep that lost its last trials goes on to the same table, without a sec
   const out = temporary();
   await gradus(['sweep', ...SMALL, '--out', out]);
   const whole = trialsIn(out);
-  const [id] = readdirSync(join(out, 'sweeps'));
-  const file = join(out, 'sweeps', id, SWEEP_FILES.trials);
+  const file = join(sweepIn(out), SWEEP_FILES.trials);
   const lines = readFileSync(file, 'utf8').split('\n');
   // As a kill leaves it: two whole lines and a torn one.
   writeFileSync(file, `${lines[0]}\n${lines[1]}\n${lines[2].slice(0, 20)}`);

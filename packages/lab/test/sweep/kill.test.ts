@@ -1,0 +1,76 @@
+/** A sweep that is killed or interrupted at any moment ends with the table of one that nobody disturbed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cases } from '../../../../test/exhaustive.ts';
+import { gradusProcess, lcg, temporary } from '../helpers.ts';
+import { SPACE, testedIn, trialRunsIn, trialsIn } from './kit.ts';
+
+/** Given by the variable to repeat a failure. */
+const SEED = Number(process.env.GRADUS_KILL_SEED ?? Date.now() % 1_000_000);
+const KILLS = cases(4, 30);
+/** More than end between the kills. */
+const TRIALS = cases(16, 100);
+const LONG = [
+  ...['sweep', '--dataset', 'spiral', '--points', '120', '--iterations', '300'],
+  ...['--eval-every', '50', '--checkpoint-every', '20', ...SPACE, '--trials', String(TRIALS)],
+  ...['--no-asha', '--lag', '4', '--parallel', '2', '--json'],
+];
+
+/** What a sweep leaves, without its id, which says when it began. */
+function contentOf(root: string) {
+  const withoutStamp = (name: string) => name.replace(/^\d{4}-\d\d-\d\d-\d{6}/, '');
+  const runs = trialRunsIn(root).map((name) => ({
+    name: withoutStamp(name),
+    weights: readFileSync(join(root, name, 'best.safetensors')).toString('base64'),
+  }));
+  return { trials: trialsIn(root), runs, tested: testedIn(root).map(withoutStamp) };
+}
+
+const resumed = (root: string) => ['sweep', 'resume', 'last', '--runs', root, '--json'];
+
+test(`${KILLS} kills of a sweep at random moments lose nothing (GRADUS_KILL_SEED=${SEED})`, {
+  timeout: cases(300_000, 1_200_000),
+}, async () => {
+  const whole = temporary();
+  expect(await gradusProcess([...LONG, '--out', whole])).toMatchObject({ code: 0, stderr: '' });
+
+  const out = temporary();
+  const random = lcg(SEED);
+  for (let life = 0; life < KILLS; life++) {
+    // Every fourth kill strikes a start, but the first, which would leave no sweep to go on with.
+    const strikesStart = life % 4 === 3;
+    const args = life === 0 ? [...LONG, '--out', out] : resumed(out);
+    const { signal, stderr } = await killedAfter(args, strikesStart, 1000 * random());
+    expect({ signal, stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
+  }
+  expect(await gradusProcess(resumed(out))).toMatchObject({ code: 0, stderr: '' });
+  const content = contentOf(out);
+  expect(content).toEqual(contentOf(whole));
+  expect(content.trials).toHaveLength(TRIALS);
+  expect(content.tested).toHaveLength(1);
+});
+
+/** Counted from the start of the process, or from the start of its first trial. */
+function killedAfter(args: readonly string[], fromStart: boolean, milliseconds: number) {
+  type Process = Parameters<NonNullable<Parameters<typeof gradusProcess>[1]>>[0];
+  const kill = (child: Process) =>
+    void setTimeout(() => child.kill('SIGKILL'), milliseconds).unref();
+  return fromStart ? gradusProcess(args, undefined, kill) : gradusProcess(args, kill);
+}
+
+test('Ctrl-C ends a sweep with 130 and the command that goes on with it', async () => {
+  const [whole, out] = [temporary(), temporary()];
+  const { stdout, stderr, code } = await gradusProcess([...LONG, '--out', out], (child) =>
+    child.kill('SIGINT'),
+  );
+  expect(code).toBe(130);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  const [, sweep] = stderr.match(/stopped\. To go on: npx gradus sweep resume (\S+)\n$/) ?? [];
+  expect(sweep, stderr).toBeDefined();
+  expect(stdout).not.toContain('"event":"end"');
+  const again = await gradusProcess(['sweep', 'resume', sweep, '--runs', out, '--json']);
+  expect(again).toMatchObject({ code: 0, stderr: '' });
+  await gradusProcess([...LONG, '--out', whole]);
+  expect(contentOf(out)).toEqual(contentOf(whole));
+});
