@@ -104,13 +104,21 @@ test.each(PAGES)(
     const lines = blocksIn(file, 'sh').flatMap(({ code }) => code.match(/^npx gradus .*/gm) ?? []);
     for (const line of lines) {
       const [, , command, ...rest] = line.replace(/\s#.*/, '').trim().split(/\s+/);
-      const help = await runGradus([command, '--help']);
+      const help = await helpOf(command, rest[0]);
       for (const option of rest.filter((word) => word.startsWith('--'))) {
         expect(help, line).toContain(option);
       }
     }
   },
 );
+
+/** The help of a command; of one that has parts, that of the part that is named, or of `run`. */
+async function helpOf(command: string, part: string | undefined): Promise<string> {
+  const help = await runGradus([command, '--help']);
+  const [, parts = ''] = help.split('\nCommands:\n');
+  const found = [part, 'run'].find((name) => parts.includes(`  ${name} `));
+  return found === undefined ? help : runGradus([command, found, '--help']);
+}
 
 test.each(PAGES)('%s: the files and headings that it links to exist', (file) => {
   const links = [...read(file).matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, link]) => link);

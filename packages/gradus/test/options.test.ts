@@ -386,6 +386,10 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => sweeping.tpe(o),
     options: { startup: 1, candidates: 1, gamma: 0.1 },
   },
+  'sweep.importance': {
+    call: (o) => sweeping.importance({ x: sweeping.uniform(0, 1) }, [], o),
+    options: { seed: 1 },
+  },
   'sweep.rungsOf': {
     call: (o) => sweeping.rungsOf(beside({ least: 1, most: 4, factor: 2 }, o)),
     options: { least: 2, most: 3, factor: 3 },

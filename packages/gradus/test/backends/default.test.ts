@@ -67,7 +67,7 @@ const PLACES: [place: string, prepare: () => void, reason: string][] = [
       vi.spyOn(WebAssembly, 'Memory').mockImplementation(function make() {
         throw new RangeError('could not allocate memory');
       }),
-    'No WebAssembly memory',
+    'no WebAssembly memory left',
   ],
 ];
 

@@ -25,7 +25,10 @@ export function viewOfSweep(stored: StoredSweep): SweepView {
 
 /** By setting, the share of the variance of the scores that it explains; null where there are too few trials to tell. */
 export function sharesOf({ config, trials }: StoredSweep): SweepView['importance'] {
-  const results = trials.map(({ settings, score }) => ({ settings: settings as Settings, score }));
+  // The order of the file is that in which trials ended, and the forest would follow it.
+  const results = [...trials]
+    .sort((a, b) => a.index - b.index)
+    .map(({ settings, score }) => ({ settings: settings as Settings, score }));
   const { shares, isReliable } = importance(config.space, results);
   return isReliable ? shares : null;
 }
