@@ -1,7 +1,7 @@
 /** Trials on threads of this machine, each with one thread of the engine: two trials side by side are faster than two threads on one. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { GradusError } from 'gradus';
 import { trialName } from '../runs/writer.ts';
 import { inSharedMemory, type SweepData } from './data.ts';
@@ -18,6 +18,8 @@ interface PoolOptions {
   readonly threads?: number;
   /** The module that threads run; that of this package by default. */
   readonly module?: string;
+  /** Memory of each thread; what Node gives by default. */
+  readonly resourceLimits?: ResourceLimits;
 }
 
 /** The module of threads as it is built, also where this file runs as TypeScript: Node runs no TypeScript. */
@@ -28,9 +30,10 @@ function builtModule(): string {
 
 /** Threads that run trials on one copy of the data. They start when there is something to run. */
 export function createPool(data: SweepData, options: PoolOptions): Runner {
-  const { parallel, root, threads = 1, module = builtModule() } = options;
-  const start: ThreadStart = { data: inSharedMemory(data), root, threads };
-  const idle = Array.from({ length: parallel }, () => new TrialThread(module, start));
+  const { parallel, root, threads = 1, module = builtModule(), resourceLimits } = options;
+  const workerData: ThreadStart = { data: inSharedMemory(data), root, threads };
+  const begin = (): Worker => new Worker(module, { workerData, resourceLimits });
+  const idle = Array.from({ length: parallel }, () => new TrialThread(begin));
   const all = [...idle];
   const waiting: ((thread: TrialThread) => void)[] = [];
   return {
@@ -55,25 +58,24 @@ export function createPool(data: SweepData, options: PoolOptions): Runner {
 
 /** A place for a thread. One that dies takes its trial with it, and the next trial gets a new one. */
 class TrialThread {
-  private readonly module: string;
-  private readonly start: ThreadStart;
+  private readonly begin: () => Worker;
   private worker: Worker | null = null;
+  /** What the trial that runs hears when its thread dies. */
+  private onDeath: (reason: string) => void = () => {};
 
-  constructor(module: string, start: ThreadStart) {
-    this.module = module;
-    this.start = start;
+  constructor(begin: () => Worker) {
+    this.begin = begin;
   }
 
   async run(spec: TrialSpec, hooks: TrialHooks): Promise<TrialOutcome> {
-    this.worker ??= new Worker(this.module, { workerData: this.start });
+    this.worker ??= this.started();
     const worker = this.worker;
     const say = (message: ToThread): void => worker.postMessage(message);
     const abort = (): void => say({ kind: 'abort' });
     hooks.signal.addEventListener('abort', abort);
     try {
       return await new Promise<TrialOutcome>((resolve, reject) => {
-        const died = (reason: string): void => {
-          this.worker = null;
+        this.onDeath = (reason) => {
           const run = trialName(spec.config);
           resolve({ run, state: 'failed', score: null, reports: [], reason });
         };
@@ -86,19 +88,32 @@ class TrialThread {
             say({ kind: 'answer', goesOn: await hooks.onReport(step, score) });
           }
         });
-        worker.on('error', (error) => died(reasonOf(error)));
-        worker.on('exit', (code) => died(`its thread ended with the exit code ${code}.`));
         say({ kind: 'run', spec });
       });
     } finally {
       hooks.signal.removeEventListener('abort', abort);
-      for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
+      worker.removeAllListeners('message');
+      this.onDeath = () => {};
     }
   }
 
+  /** A thread that is listened to as long as it lives: it may also die between two trials. */
+  private started(): Worker {
+    const worker = this.begin();
+    const died = (reason: string): void => {
+      if (this.worker !== worker) return;
+      this.worker = null;
+      this.onDeath(reason);
+    };
+    worker.on('error', (error) => died(reasonOf(error)));
+    worker.on('exit', (code) => died(`its thread ended with the exit code ${code}.`));
+    return worker;
+  }
+
   async close(): Promise<void> {
-    await this.worker?.terminate();
+    const { worker } = this;
     this.worker = null;
+    await worker?.terminate();
   }
 }
 

@@ -24,7 +24,7 @@ interface SweepSummary {
   readonly repeated: readonly Candidate[];
   /** By how much the winner is higher than the default settings: seed by seed where there are other seeds. */
   readonly gain: PairedDifference | null;
-  /** How much worse the best trial is likely to be than its score. */
+  /** How much worse the best trial is likely to be than its score; null where it is the only one. */
   readonly optimism: Optimism | null;
 }
 
@@ -77,7 +77,7 @@ export function summaryOf({ config, trials, repeats }: StoredSweep): SweepSummar
   return {
     ...{ winner, byDefault, repeated, gain },
     optimism:
-      noise === null
+      noise === null || scores.length < 2
         ? null
         : { trials: scores.length, ...noise, expected: expectedOptimism(scores, noise.noise) },
   };

@@ -46,7 +46,8 @@ export function valueText(value: Value | undefined): string {
   if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) {
     return '–';
   }
-  if (typeof value === 'number') return shortNumber(value);
+  // Whole numbers are counts, of which every digit says something.
+  if (typeof value === 'number' && !Number.isInteger(value)) return shortNumber(value);
   return Array.isArray(value) ? value.map(valueText).join(', ') : String(value);
 }
 

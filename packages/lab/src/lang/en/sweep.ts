@@ -61,7 +61,7 @@ export const sweepCommand = {
   counts: (ended: number, all: number, parts: readonly string[]) =>
     `${ended} of ${all} trials: ${parts.join(', ')}.`,
   failed: (trial: number, reason: string) => `Trial ${trial} failed: ${reason}`,
-  noWinner: 'No trial came to its end yet.',
+  noWinner: 'There is no winner: no trial is complete.',
   winner: (trial: number, score: string, run: string) =>
     `Winner: trial ${trial}, ${score} on the validation set. Its run: ${run}`,
   byDefault: (score: string) => `The default settings: ${score} on the validation set.`,

@@ -61,7 +61,7 @@ export const sweepCommand: Messages['sweepCommand'] = {
   rate: (rate, left) => `분당 ${rate}개, 남은 시간 ${left}`,
   counts: (ended, all, parts) => `시도 ${all}개 중 ${ended}개: ${parts.join(', ')}.`,
   failed: (trial, reason) => `시도 ${trial} 실패: ${reason}`,
-  noWinner: '끝까지 학습한 시도가 아직 없습니다.',
+  noWinner: '끝까지 학습한 시도가 없어 가장 좋은 것도 없습니다.',
   winner: (trial, score, run) =>
     `가장 좋은 것: 시도 ${trial}, 검증 데이터에서 ${score}. 실행: ${run}`,
   byDefault: (score) => `기본 설정: 검증 데이터에서 ${score}.`,

@@ -76,9 +76,9 @@ export function sweepLines(
       counts.filter(([, n]) => n > 0).map(([name, n]) => `${name} ${n}`),
     ),
     ...(failed === undefined ? [] : [text.failed(failed.index, failed.reason ?? '')]),
-    ...(winner === null
-      ? [text.noWinner]
-      : [text.winner(winner.trial ?? 0, score(winner.score), winner.run)]),
+    winner === null
+      ? text.noWinner
+      : text.winner(winner.trial ?? 0, score(winner.score), winner.run),
     ...(byDefault === null ? [] : [text.byDefault(score(byDefault.score))]),
     ...(gain?.mean == null
       ? []
@@ -98,7 +98,11 @@ export function sweepLines(
             text.noiseFrom[optimism.from],
           ),
         ]),
-    test === null ? text.untested : text.tested(score(test.value), String(test.total)),
+    ...(test !== null
+      ? [text.tested(score(test.value), String(test.total))]
+      : winner !== null
+        ? [text.untested]
+        : []),
     ...(config.asha === null ? [] : [text.asha]),
   ];
   return [
