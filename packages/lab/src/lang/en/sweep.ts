@@ -71,6 +71,7 @@ export const sweepCommand = {
     seeds: (difference: string, seeds: number) =>
       `Winner against default settings, over ${seeds} other seeds: ${difference}, with the 95 % confidence interval (Student’s t). An interval that contains 0 does not show which is better.`,
   },
+  noGain: 'The default settings are at least as good.',
   optimism: (trials: number, expected: string, noise: string, from: string) =>
     `The best of ${trials} scores is too good by about ${expected}, because the luckiest of them is chosen: one score varies by ±${noise} (${from}).`,
   noiseFrom: { seeds: 'over seeds', size: 'by the size of the validation set' },

@@ -71,6 +71,7 @@ export const sweepCommand: Messages['sweepCommand'] = {
     seeds: (difference, seeds) =>
       `기본 설정과의 차이, 다른 시드 ${seeds}개: ${difference}. 괄호는 95 % 신뢰구간(스튜던트 t)이고, 0이 들어 있으면 어느 쪽이 나은지 알 수 없습니다.`,
   },
+  noGain: '기본 설정도 그만큼 좋습니다.',
   optimism: (trials, expected, noise, from) =>
     `점수 ${trials}개 중 최고는 운이 좋았던 것을 고른 셈이라 실제보다 약 ${expected}만큼 좋아 보입니다. 점수 하나의 우연한 변동은 ±${noise}입니다(${from}).`,
   noiseFrom: { seeds: '시드별 변동', size: '검증 데이터 크기 기준' },

@@ -87,6 +87,7 @@ export function sweepLines(
             differenceText(gain, digitsOf(gain.mean, config.measure)),
             gain.n,
           ),
+          ...((config.mode === 'max' ? gain.mean > 0 : gain.mean < 0) ? [] : [text.noGain]),
         ]),
     ...(optimism === null
       ? []
