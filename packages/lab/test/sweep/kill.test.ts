@@ -41,7 +41,8 @@ test(`${KILLS} kills of a sweep at random moments lose nothing (GRADUS_KILL_SEED
     // Every fourth kill strikes a start, but the first, which would leave no sweep to go on with.
     const strikesStart = life % 4 === 3;
     const args = life === 0 ? [...LONG, '--out', out] : resumed(out);
-    const { signal, stderr } = await killedAfter(args, strikesStart, 1000 * random());
+    const lines = strikesStart ? 0 : 1 + Math.floor(3 * random());
+    const { signal, stderr } = await killedAfter(args, lines, random() * (strikesStart ? 500 : 80));
     expect({ signal, stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
   }
   expect(await gradusProcess(resumed(out))).toMatchObject({ code: 0, stderr: '' });
@@ -51,12 +52,22 @@ test(`${KILLS} kills of a sweep at random moments lose nothing (GRADUS_KILL_SEED
   expect(content.tested).toHaveLength(1);
 });
 
-/** Counted from the start of the process, or from the start of its first trial. */
-function killedAfter(args: readonly string[], fromStart: boolean, milliseconds: number) {
-  type Process = Parameters<NonNullable<Parameters<typeof gradusProcess>[1]>>[0];
-  const kill = (child: Process) =>
-    void setTimeout(() => child.kill('SIGKILL'), milliseconds).unref();
-  return fromStart ? gradusProcess(args, undefined, kill) : gradusProcess(args, kill);
+/**
+ * Counted from the start of the process, or from a line that it says, as each trial starts and ends with one: by the
+ * clock alone a fast machine would have ended the sweep before the last kill.
+ */
+function killedAfter(args: readonly string[], lines: number, milliseconds: number) {
+  return gradusProcess(args, undefined, (child) => {
+    const kill = () => setTimeout(() => child.kill('SIGKILL'), milliseconds).unref();
+    if (lines === 0) kill();
+    let [said, isOver] = [0, lines === 0];
+    child.stdout?.on('data', (part) => {
+      said += String(part).split('\n').length - 1;
+      if (isOver || said < lines) return;
+      isOver = true;
+      kill();
+    });
+  });
 }
 
 test('Ctrl-C ends a sweep with 130 and the command that goes on with it', async () => {
