@@ -295,7 +295,8 @@ export function cellOf(dimension: Dimension, value: Value): readonly [from: numb
 
 /** @throws ArgumentError where a dimension is of no kind, or an option of it is missing, unknown or wrong */
 export function checkDimension(owner: string, dimension: Dimension): void {
-  if (!Object.hasOwn(KINDS, dimension?.kind)) {
+  const kind: unknown = dimension?.kind;
+  if (typeof kind !== 'string' || !Object.hasOwn(KINDS, kind)) {
     const functions = 'choice, uniform, logUniform or integer';
     throw new ArgumentError(
       owner,

@@ -85,7 +85,7 @@ export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingS
   if (version !== VERSION) {
     throw new DataError(
       file,
-      `holds a training state of version ${version}, and this Gradus reads version ${VERSION}. Update it.`,
+      `holds a training state of version ${shown(version)}, and this Gradus reads version ${VERSION}. Update it.`,
     );
   }
   const state = { ...rest, tensors: Object.fromEntries(all) };

@@ -238,6 +238,11 @@ describe('checkSpace', () => {
       'space.lr: { kind } is not a dimension. Make one by choice, uniform, logUniform or integer.',
     ],
     [
+      'a kind that is not text',
+      { lr: { kind: { toString: 1 } } },
+      'space.lr: { kind } is not a dimension. Make one by choice, uniform, logUniform or integer.',
+    ],
+    [
       'an unknown option',
       { lr: { ...lr, min: 0 } },
       "space.lr: there is no option 'min'. Options: kind, least, most, when.",

@@ -64,6 +64,20 @@ test('files that have the counts as text are read', () => {
 });
 
 test.each([
+  ['2', '2'],
+  ['null', 'null'],
+  ['[1]', 'an array of length 1'],
+  ['{"toString":1}', '{ toString }'],
+  ['{"__proto__":null,"valueOf":{}}', ''],
+])('version %s, whatever it is, is refused', (version, said) => {
+  const { tensors, ...others } = stateWith([[1]]);
+  const training = JSON.stringify({ version: 0, ...others }).replace('0', version);
+  const read = () => decodeTrainingState(encodeSafetensors(tensors, { training }), 'a file');
+  expect(read).toThrow(DataError);
+  expect(read).toThrow(`a file: holds a training state of version ${said}`);
+});
+
+test.each([
   [{ dtype: 'int32', shape: [4], data: new Int32Array(4) }],
   [{ dtype: 'float32', shape: [1, 1], data: Float32Array.of(0.5) }],
   [{ dtype: 'int32', shape: [1, 1], data: Int32Array.of(-1) }],
