@@ -5,6 +5,7 @@ import {
   OPTIMIZER_NAMES,
   OPTIMIZERS,
   SCHEDULES,
+  SETTINGS,
 } from '@gradus/lab/settings';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +48,8 @@ const NAMES = new Set([
   ...Object.entries(ACTIVATION_CLASSES).flat(),
   ...OPTIMIZER_NAMES.map((name) => OPTIMIZERS[name].className),
   ...[...INITIALISATIONS, ...SCHEDULES],
+  // Settings have the names of `config.json` on the axes of Compare.
+  ...[...Object.keys(SETTINGS), 'hidden'],
   ...'Gradus Studio MNIST PNG SVG CSV NaN linear iterations lr fc'.split(' '),
 ]);
 const isName = (text: string): boolean =>

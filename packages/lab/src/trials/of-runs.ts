@@ -5,6 +5,8 @@ import { ranked, type SweepView, type ViewedTrial, valueText } from './view.ts';
 /** A run to compare with others. */
 export interface ComparedRun {
   readonly id: string;
+  /** What it is called, where that is not its id. */
+  readonly title?: string;
   readonly state: ViewedTrial['state'];
   /** What it was trained with: an object of objects, as in `config.json`. */
   readonly config: Readonly<Record<'model' | 'data' | 'training', object>>;
@@ -36,12 +38,13 @@ export function viewOfRuns(
   const fields = differing(settings.map((values) => new Map(values)));
   const names = shortNames(fields.map(({ field }) => field));
   const mode = measure === 'rmse' ? 'min' : 'max';
-  const trials = runs.map(({ id, state, score }, index): ViewedTrial => {
+  const trials = runs.map(({ id, title, state, score }, index): ViewedTrial => {
     const present = fields.flatMap(({ values }, i) =>
       values[index] === null ? [] : [[names[i], values[index]] as const],
     );
     return {
       ...{ index, run: id, state, settings: Object.fromEntries(present) },
+      ...(title !== undefined && { title }),
       score: score === null ? null : { value: score },
     };
   });

@@ -14,6 +14,8 @@ export interface ViewedTrial {
   readonly index: number;
   /** The id of its run; null where none is kept. */
   readonly run: string | null;
+  /** What its run is called, where that is not its id. */
+  readonly title?: string;
   readonly state: TrialResult['state'] | 'running';
   /** A setting that depends on others is absent where it does not apply. */
   readonly settings: Readonly<Record<string, Value>>;

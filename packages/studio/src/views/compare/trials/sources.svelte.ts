@@ -18,12 +18,12 @@ export function viewOfPage(title: string): SweepView {
 }
 
 function comparedRun(run: StudioRun): ComparedRun {
-  const { id, status, experiment, tests } = run;
+  const { id, title, status, experiment, tests } = run;
   const states: Partial<Record<StudioRun['status'], ComparedRun['state']>> = {
     ...{ finished: 'complete', recorded: 'complete', diverged: 'failed', failed: 'failed' },
   };
   const score = bestOf(tests)?.accuracy ?? null;
-  return { id, state: states[status] ?? 'running', config: experiment, score };
+  return { id, title, state: states[status] ?? 'running', config: experiment, score };
 }
 
 /** The runs of the command line's that are measured alike and hold all of the words. Reactive. */

@@ -23,13 +23,13 @@ export function trialText(trial: ViewedTrial, view: SweepView, lab: Words): stri
   return `${trialName(trial, view, lab)}: ${parts.join(', ')}`;
 }
 
-/** What a trial is called: its number in a sweep, its run otherwise. */
+/** What a trial is called: by its number in a sweep, as its run otherwise. */
 export function trialName(
-  { index, run }: ViewedTrial,
+  { index, run, title }: ViewedTrial,
   { id }: SweepView,
   { trials }: Words,
 ): string {
-  return id === '' && run !== null ? run : `${trials.trial} ${index}`;
+  return id === '' && run !== null ? (title ?? run) : `${trials.trial} ${index}`;
 }
 
 /** Trials as rows. */
