@@ -105,6 +105,7 @@ export type RepeatLine = z.infer<typeof repeatLineSchema>;
 export interface StoredSweep {
   readonly folder: string;
   readonly config: SweepConfig;
+  /** By index; the file has them in the order in which they ended. */
   readonly trials: readonly TrialLine[];
   readonly repeats: readonly RepeatLine[];
 }
@@ -144,10 +145,11 @@ export async function sweepIds(root: string): Promise<string[]> {
 
 /** @throws DataError where a file is missing or is not what a sweep writes */
 export async function readSweep(folder: string): Promise<StoredSweep> {
+  const { lines } = await readLines(join(folder, SWEEP_FILES.trials), trialLineSchema);
   return {
     folder,
     config: await readConfig(folder),
-    trials: (await readLines(join(folder, SWEEP_FILES.trials), trialLineSchema)).lines,
+    trials: lines.sort((a, b) => a.index - b.index),
     repeats: (await readLines(join(folder, SWEEP_FILES.repeats), repeatLineSchema)).lines,
   };
 }

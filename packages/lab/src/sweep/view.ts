@@ -7,14 +7,12 @@ import type { StoredSweep } from './folder.ts';
 export function viewOfSweep(stored: StoredSweep): SweepView {
   const { config, trials: lines } = stored;
   const { id, title, mode, measure, space: dimensions } = config;
-  const trials = lines
-    .map(
-      ({ index, run, state, settings, score, reason }): ViewedTrial => ({
-        ...{ index, run, state, settings, score },
-        ...(reason !== undefined && { reason }),
-      }),
-    )
-    .sort((a, b) => a.index - b.index);
+  const trials = lines.map(
+    ({ index, run, state, settings, score, reason }): ViewedTrial => ({
+      ...{ index, run, state, settings, score },
+      ...(reason !== undefined && { reason }),
+    }),
+  );
   const [best] = bestTrials(lines, config);
   return {
     ...{ id, title, mode, measure, watched: 'validation', dimensions, trials },
@@ -25,10 +23,7 @@ export function viewOfSweep(stored: StoredSweep): SweepView {
 
 /** By setting, the share of the variance of the scores that it explains; null where there are too few trials to tell. */
 export function sharesOf({ config, trials }: StoredSweep): SweepView['importance'] {
-  // The order of the file is that in which trials ended, and the forest would follow it.
-  const results = [...trials]
-    .sort((a, b) => a.index - b.index)
-    .map(({ settings, score }) => ({ settings: settings as Settings, score }));
+  const results = trials.map(({ settings, score }) => ({ settings: settings as Settings, score }));
   const { shares, isReliable } = importance(config.space, results);
   return isReliable ? shares : null;
 }
