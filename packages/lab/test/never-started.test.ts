@@ -52,6 +52,12 @@ test('a folder that holds anything else, or that somebody is making, is left alo
 test('the next run removes what a kill has left of the folder of another', async () => {
   const runs = temporary();
   const [left, alive] = [`.${ID}.77.tmp`, `.${ID}.78.tmp`];
+  // Files of runs that a coordinator was receiving: one was killed long ago, one may still be at work.
+  const [received, receiving] = [`.sweep-trial3-seed0.79.tmp`, `.sweep-trial4-seed0.80.tmp`];
+  const files = { 'config.json': '{}', 'best.safetensors': 'weights', 'events.jsonl': '' };
+  folderIn(runs, received, files);
+  folderIn(runs, receiving, files);
+  utimesSync(join(runs, receiving), new Date(), new Date());
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), since: '', started: null });
   folderIn(runs, left, { lock, 'config.json': '{}', 'config.json.77.tmp': '' });
   folderIn(runs, alive, { lock: mine });
@@ -59,5 +65,6 @@ test('the next run removes what a kill has left of the folder of another', async
   expect((await gradus([...args, '--batch-size', '10'])).code).toBe(0);
   const names = readdirSync(runs);
   expect(names).not.toContain(left);
-  expect(names).toContain(alive);
+  expect(names).not.toContain(received);
+  expect(names).toEqual(expect.arrayContaining([alive, receiving]));
 });

@@ -1,4 +1,4 @@
-/** Folders of runs whose process was killed before it had written their settings. */
+/** Folders of runs whose process was killed before it had written their settings, or received all their files. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as disk from './disk.ts';
@@ -7,6 +7,8 @@ import { BEING_MADE, LEFT_OVER, RUN_FILES } from './writer.ts';
 
 /** What version 0.1.0 called a run's folder from the beginning. */
 const RUN_ID = /^\d{4}-\d{2}-\d{2}-\d{6}-.+-seed\d+(-\d+)?$/;
+/** What a folder may hold that is being received from a worker. */
+const RUN_FILE_NAMES: readonly string[] = Object.values(RUN_FILES);
 /** A process takes the lock of a folder that it makes within milliseconds. */
 const MAKING_MS = 60_000;
 
@@ -16,7 +18,7 @@ export async function isNeverStarted(folder: string): Promise<boolean> {
   if (!isTemporary && !RUN_ID.test(basename(folder))) return false;
   const names = await readdir(folder).catch(() => null);
   const own = (name: string): boolean =>
-    name === 'lock' || LEFT_OVER.test(name) || (isTemporary && name === RUN_FILES.config);
+    name === 'lock' || LEFT_OVER.test(name) || (isTemporary && RUN_FILE_NAMES.includes(name));
   if (names === null || !names.every(own)) return false;
   if ((await lockHolder(folder)) !== null) return false;
   return names.includes('lock') || Date.now() - (await stat(folder)).mtimeMs > MAKING_MS;

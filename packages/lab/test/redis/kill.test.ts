@@ -107,7 +107,9 @@ async function sweepWith(
     .split('\n')
     .map((line) => JSON.parse(line) as TrialOutcome)
     .sort((a, b) => (a.run < b.run ? -1 : 1));
+  // What a killed coordinator was receiving is removed by a later command.
   const folders = readdirSync(root)
+    .filter((name) => !name.startsWith('.'))
     .sort()
     .map((name) => [
       name,
