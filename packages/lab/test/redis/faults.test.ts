@@ -1,5 +1,5 @@
 /** What can go wrong with Redis and the way to it. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { queueAddress } from '../../src/sweep/queue/address.ts';
@@ -106,10 +106,15 @@ test('a Redis that fills up is waited for', async () => {
   expect(events.map(({ event }) => event)).toContain('full');
 });
 
+/** The rights that docs/sweeps.md gives the user of sweeps. */
+const RIGHTS = /~gradus:\* &\* ([^`]*)`/
+  .exec(readFileSync(new URL('../../../../docs/sweeps.md', import.meta.url), 'utf8'))?.[1]
+  .split(' ') as string[];
+
 test('Redis with a password, and users', async () => {
   const server = await redisServer(['--requirepass', 's3cret/%40']);
   const redis = client(server.url.replace('//', `//:${encodeURIComponent('s3cret/%40')}@`));
-  await redis.call('ACL', 'SETUSER', 'sweeper', 'on', '>pass@word', '~gradus:*', '&*', '+@all');
+  await redis.call('ACL', 'SETUSER', 'sweeper', 'on', '>pass@word', '~gradus:*', '&*', ...RIGHTS);
   await redis.call('ACL', 'SETUSER', 'reader', 'on', '>pass', '~*', '+@read');
   const at = (user: string) => server.url.replace('//', `//${user}@`);
   const refused = async (url: string) => {

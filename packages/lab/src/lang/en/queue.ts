@@ -43,7 +43,7 @@ export const queue = {
   incompleteData: (sweep: string) =>
     `the data of the sweep ${sweep} in Redis is not what the sweep announced.`,
   noTrial: (job: string, problem: string) =>
-    `job ${job} is no trial of this sweep${problem === '' ? '' : ` (${problem})`}; it is not run.`,
+    `job ${job} is not a trial of this sweep${problem === '' ? '' : ` (${problem})`}; it is not run.`,
   stalled: (times: number) =>
     `its worker died or fell silent ${times} times. A trial that needs more memory than workers have ends like this.`,
   lost: (shown: string) => `no connection to ${shown}; trying again. Nothing is lost meanwhile.`,

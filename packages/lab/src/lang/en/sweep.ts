@@ -40,7 +40,7 @@ export const sweepUsage = {
   noDefinition: (problem: string) =>
     `does not describe a sweep:\n${problem}\nIt needs vary, with a space for each setting; other keys are options of gradus sweep, such as target or trials.`,
   unknownKey: (key: string, near: string | undefined) =>
-    `${key} is no option of gradus sweep.${meant(near)} All options: gradus sweep run --help`,
+    `${key} is not an option of gradus sweep.${meant(near)} All options: gradus sweep run --help`,
   rivals: (key: string, other: string) => `${key} and ${other} exclude each other. Leave one out.`,
   yesOrNo: (key: string) => `${key} is true or false.`,
 };

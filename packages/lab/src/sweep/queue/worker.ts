@@ -253,7 +253,7 @@ class Service {
     this.left.abort(error);
   }
 
-  /** @throws UnrecoverableError where a job is no trial of this sweep; it is not tried again */
+  /** @throws UnrecoverableError where a job is not a trial of this sweep; it is not tried again */
   private specOf({ id = '', data }: Job): TrialSpec {
     const read = z.safeParse(trialSpecSchema, data);
     const isOurs =
