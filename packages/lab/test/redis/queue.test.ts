@@ -118,7 +118,9 @@ test('a job that is no trial of the sweep fails with a sentence, and is not run'
   await jobs.add('trial', spec, { jobId: 'bad-5' });
   await until(async () => (await jobs.getFailedCount()) === 6);
   for (const { failedReason, id } of await jobs.getFailed()) {
-    expect(failedReason).toMatch(new RegExp(`^job ${id} is not a trial of this sweep.*it is not run`));
+    expect(failedReason).toMatch(
+      new RegExp(`^job ${id} is not a trial of this sweep.*it is not run`),
+    );
   }
   expect(events.filter(({ event }) => event === 'fault')).toHaveLength(6);
   expect(ran).toEqual([]);
