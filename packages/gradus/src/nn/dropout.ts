@@ -35,8 +35,9 @@ export class Dropout extends Module {
 
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     if (!this.training) return x;
-    const factors = Float32Array.from(this.#mask(x.numel()));
-    if (this.p < 1) for (let i = 0; i < factors.length; i++) factors[i] /= 1 - this.p;
+    const mask = this.#mask(x.numel());
+    const factors = new Float32Array(mask);
+    if (this.p < 1) for (let i = 0; i < mask.length; i++) factors[i] = mask[i]! / (1 - this.p);
     return fromNode(multiply(cast(x.node, 'float32'), fromArray(factors, x.shape).node));
   }
 

@@ -139,6 +139,32 @@ describe('draws', () => {
     expect(generator.random32()).toBe(other.random32());
   });
 
+  test('bernoulli compares the low 53 bits of two draws with p, across blocks and at any place in them', () => {
+    const p = fc.oneof(fc.double({ min: 0, max: 1 }), fc.constantFrom(2 ** -60, 1 - 2 ** -53));
+    fc.assert(
+      fc.property(fc.integer(), fc.nat(700), fc.nat(1500), p, (seed, before, n, p) => {
+        const [generator, draws] = [seeded(seed), seeded(seed)];
+        generator.uniform(before);
+        draws.uniform(before);
+        const expected = Uint8Array.from({ length: n }, () => {
+          const high = draws.random32() % 2 ** 21;
+          return Number((high * 2 ** 32 + draws.random32()) / 2 ** 53 < p);
+        });
+        expect(generator.bernoulli(n, p)).toEqual(expected);
+        expect(generator.random32()).toBe(draws.random32());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('bernoulli decides by the low draw where the high one is p exactly', () => {
+    const draws = seeded(3);
+    const [high, low] = [draws.random32() % 2 ** 21, draws.random32()];
+    const drawn = (high * 2 ** 32 + low) / 2 ** 53;
+    expect(seeded(3).bernoulli(1, drawn)[0]).toBe(0);
+    expect(seeded(3).bernoulli(1, drawn + 2 ** -53)[0]).toBe(1);
+  });
+
   test('randperm holds each number once', () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(300), (seed, n) => {

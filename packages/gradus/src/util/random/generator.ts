@@ -162,7 +162,26 @@ export class Generator {
     checkArgument('bernoulli', 'p', p, PROBABILITY);
     checkArgument('bernoulli', 'n', n, SIZE);
     const ones = new Uint8Array(n);
-    for (let i = 0; i < n; i++) ones[i] = this.uniform64() < p ? 1 : 0;
+    // Whole numbers: 53 random bits below p · 2⁵³, compared by their high 21 and low 32 bits.
+    const limit = p * 2 ** 53;
+    const highLimit = Math.floor(limit / 2 ** 32);
+    const lowLimit = limit - highLimit * 2 ** 32;
+    const { engine } = this;
+    const { block } = engine;
+    for (let i = 0; i < n; ) {
+      if (block.length - engine.next < 2) {
+        ones[i++] = this.uniform64() < p ? 1 : 0;
+        continue;
+      }
+      let { next } = engine;
+      for (; i < n && next + 1 < block.length; i++, next += 2) {
+        const high = block[next]! & 0x1fffff;
+        // The sign bit: a branch on what was drawn would be guessed wrong too often.
+        ones[i] = (high - highLimit) >>> 31;
+        if (high === highLimit && block[next + 1]! < lowLimit) ones[i] = 1;
+      }
+      engine.next = next;
+    }
     return ones;
   }
 
