@@ -1,6 +1,7 @@
-// Keeps the page and its data for use without a network. The build puts in the names of its files.
-// The page's files are kept when it is first visited; the data once the page has them, which at a first visit
-// may have been asked for before this worker was there.
+// Keeps the page and its data for use without a network. The build fills in the names of the files.
+// The first visit caches the files of the page. The data are cached once the page has loaded them, because at a
+// first visit the page may ask for them before this worker runs.
+// A library for this would be larger than the list of files.
 const VERSION = '%VERSION%';
 const PAGE = '%PAGE%';
 const DATA = '%DATA%';

@@ -4,6 +4,8 @@ import { type Channels, type DecodedPicture, PLANES, type Plane } from './planes
 import { broken, type PngHeader, type PngParts, pngParts } from './png-chunks.ts';
 import { PictureError } from './problem.ts';
 
+// Decoders in common use unpack whatever a file holds. This one unpacks no more bytes than the size in the header needs.
+
 /** The most that image data may unpack to: 256 MiB, a photograph of 50 million pixels with 8-bit colours. */
 const MAX_BYTES = 2 ** 28;
 /** Samples of a pixel, by colour type. */

@@ -3,6 +3,9 @@ import { DOMParser } from 'linkedom';
 import { visible } from '../text/terminal.ts';
 import type { Theme } from './theme.ts';
 
+// Observable Plot runs in Node only, so the Studio does not load it and draws with its own painter. Plot's colours can be
+// CSS variables: one SVG follows the light or dark theme of its reader.
+
 /** Size of a figure, in pixels. */
 export const WIDTH = 680;
 
