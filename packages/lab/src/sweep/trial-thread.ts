@@ -1,13 +1,26 @@
 /** A thread of a pool: runs one trial after the other on data that all threads share. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { createReferenceBackend, createWasmBackend, GradusError, setBackend } from 'gradus';
+import {
+  type Backend,
+  createReferenceBackend,
+  createWasmBackend,
+  GradusError,
+  setBackend,
+} from 'gradus';
 import { trialDataOf } from './data.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import { runTrial, type TrialSpec } from './trial.ts';
 
+/**
+ * A backend that reserves at most this much computes the next trial as well, so that trials of the same shape share
+ * their compiled programs. A larger one is given up: its memory shrinks in no other way.
+ */
+const KEPT_BYTES = 64 * 2 ** 20;
+
 const { data, root, threads } = workerData as ThreadStart;
 const dataOf = trialDataOf(data);
 let abort = new AbortController();
+let kept: Backend | null = null;
 let answer: (goesOn: boolean) => void = () => {};
 
 function say(message: FromThread): void {
@@ -22,9 +35,7 @@ parentPort?.on('message', (message: ToThread) => {
 
 async function run(spec: TrialSpec): Promise<void> {
   abort = new AbortController();
-  // A backend of its own for each trial, so that the memory of large networks is given back.
-  const { backend } = spec.config.training;
-  setBackend(backend === 'wasm' ? createWasmBackend({ threads }) : createReferenceBackend());
+  useBackend(spec.config.training.backend);
   try {
     const outcome = await runTrial(spec, dataOf, root, {
       signal: abort.signal,
@@ -35,12 +46,20 @@ async function run(spec: TrialSpec): Promise<void> {
         });
       },
     });
+    if (outcome.state === 'failed') kept = null;
     say({ kind: 'ended', outcome });
   } catch (error) {
+    kept = null;
     if (abort.signal.aborted) say({ kind: 'aborted' });
     else {
       const { message } = error as Error;
       say({ kind: 'fatal', message, ...(error instanceof GradusError && { code: error.code }) });
     }
   }
+}
+
+function useBackend(name: 'wasm' | 'reference'): void {
+  if (kept?.name === name && kept.memory().reservedBytes <= KEPT_BYTES) return;
+  kept = name === 'wasm' ? createWasmBackend({ threads }) : createReferenceBackend();
+  setBackend(kept);
 }
