@@ -1,4 +1,4 @@
-// `npm run bench`: measures the rows of the table, prints it and writes it as JSON. See README.md.
+// `npm run bench`: measures the rows of the table, prints the table and writes it as JSON. See README.md.
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { gradus, installed, offerRivals, torch } from './src/rivals.mjs';
 import { rows } from './src/rows.mjs';
 import { ladderTable, table } from './src/table.mjs';
 
-/** A load average above this is worth a word. */
+/** Above this load average the bench prints a warning. */
 const BUSY = 0.5;
 
 try {
@@ -25,7 +25,7 @@ async function start() {
   if (help !== undefined) console.log(help);
   else if (list) console.log([...rows.map(({ name }) => name), 'ladder', 'plots'].join('\n'));
   else if (existsSync(join(root, 'packages/lab/dist/cli/process.js'))) await main(settings);
-  else throw new Error('not built yet: npm run build');
+  else throw new Error('Gradus is not built. Run: npm run build');
 }
 
 async function main({ only, rounds, check, json }) {
@@ -34,12 +34,14 @@ async function main({ only, rounds, check, json }) {
   const climbs = only.length === 0 || asked('ladder');
   const draws = only.includes('plots');
   if (chosen.length === 0 && !climbs && !draws) {
-    throw new Error(`no row begins with ${only.join(' or ')}; --list names them all.`);
+    throw new Error(
+      `no row has a name that begins with ${only.join(' or ')}. --list prints all names.`,
+    );
   }
   const about = { date: new Date().toISOString(), machine: machine(), rounds };
   if (about.machine.load > BUSY) {
-    console.error(`Other programs keep the machine busy (load ${about.machine.load.toFixed(1)}):`);
-    console.error('figures, those of several threads above all, will be worse than they are.');
+    console.error(`Other programs use the machine (load ${about.machine.load.toFixed(1)}).`);
+    console.error('The figures will be worse than usual, above all those of several threads.');
   }
   await offerRivals();
   const found = chosen.length > 0 ? await measure(chosen, rounds, progress) : { rows: [] };
@@ -58,10 +60,10 @@ function climb() {
   return runJob(gradus('ladder.mjs', { size: 512, rounds: 7 }));
 }
 
-/** The plotting library is one of the bench's own packages, so it is loaded only when it is wanted. */
+/** Loads the plotting library only for plots, because it is a package of the bench. */
 async function plots() {
   if (!installed('@observablehq/plot', 'jsdom')) {
-    throw new Error('the plots need the packages of the bench: npm ci --prefix bench');
+    throw new Error('the plots need the packages of the bench. Run: npm ci --prefix bench');
   }
   const { draw } = await import('./growth/draw.mjs');
   return draw(progress);
@@ -72,7 +74,7 @@ function machine() {
   return { cpu, cores, load: loadavg()[0], node: process.version, torch: torch() };
 }
 
-/** What goes on, on one line of stderr. */
+/** Shows the progress on one line of stderr. */
 function progress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
   else if (text !== '') console.error(text);

@@ -1,4 +1,4 @@
-// The three sizes that grow, and what is held in memory meanwhile.
+// The three sizes that grow, and the memory that a step uses.
 
 const PIXELS = 784;
 const FLOAT = 4;
@@ -10,10 +10,10 @@ const parameters = ({ width, depth }) =>
 const activations = ({ width, depth, batch }) => batch * (PIXELS + depth * 2 * width);
 const modelC = { width: 100, depth: 1, batch: 100 };
 
-/** Bytes that a step goes through. */
+/** Bytes that a step reads or writes. */
 const bytes = (sizes) => FLOAT * (parameters(sizes) + activations(sizes));
 
-/** Its multiplications and additions, zeros counted: no gradient of the pictures is computed. */
+/** Multiplications and additions of a step, zeros included, without a gradient of the pictures. */
 const flops = ({ width, depth, batch }) =>
   2 * batch * (3 * parameters({ width, depth }) - (PIXELS + 1) * width);
 

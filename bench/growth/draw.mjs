@@ -1,4 +1,4 @@
-// Measures how cost grows and draws it: docs/cost-width.svg, cost-depth.svg and cost-batch.svg.
+// Measures how the cost of a step grows, and draws docs/cost-width.svg, cost-depth.svg and cost-batch.svg.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runJob } from '../src/job.mjs';
@@ -8,7 +8,7 @@ import { caches, fit } from './fit.mjs';
 import { svg } from './plot.mjs';
 import { beginning, end } from './words.mjs';
 
-/** @returns the curves with what they say, by axis, and what pages cost */
+/** @returns the curves and their sentences, by axis, and the cost of memory pages */
 export async function draw(say) {
   const folder = join(root, 'docs');
   mkdirSync(folder, { recursive: true });

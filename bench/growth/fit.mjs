@@ -1,8 +1,8 @@
-// Where growth is linear: a fixed cost and a cost for each unit, fitted by relative error, and the points
-// where the one gives way to the other and where the line is left.
+// Finds where growth is linear: fits a fixed cost and a cost per unit by relative error, and finds the points where
+// the cost per unit takes over and where the curve leaves the line.
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Off the line is what is this much above it, there and at all larger sizes. */
+/** A point is off the line if it, and all points at larger sizes, are this many times above it. */
 const OFF = 1.15;
 
 /** Least squares of (fixed + slope · size) / ms − 1. */
@@ -23,9 +23,9 @@ function line(points) {
 }
 
 /**
- * The line through the longest run of points that keep to it, at least three; of equally long runs the one
- * at larger sizes. `knee` is the size at which what is fixed and what grows cost the same, `left` the point
- * from which on the line is left, where there is one.
+ * The line through the longest run of at least three points that fit it; if several are equally long, the run
+ * at the largest sizes. At the size `knee`, the fixed cost equals the cost that grows. `left` is the first point
+ * that is off the line; undefined if there is none.
  */
 export function fit(points) {
   const off = ({ fixed, slope }, { size, ms }) => ms / (fixed + slope * size);
@@ -43,8 +43,8 @@ export function fit(points) {
 }
 
 /**
- * What bounds the memory that is quick to reach, in bytes, smallest first: the first core's caches where
- * the system tells of them, and `pages`, the size from which on finding pages costs more than reading.
+ * Limits of fast memory in bytes, smallest first: the caches of the first core if the system lists them, and
+ * `pages`, the size from which finding a page costs more than reading it.
  */
 export function caches(pages) {
   const found = {};

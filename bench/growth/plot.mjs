@@ -1,16 +1,16 @@
-// A curve as an SVG that needs nothing around it.
+// Draws a curve as a self-contained SVG.
 import * as Plot from '@observablehq/plot';
 import { JSDOM } from 'jsdom';
 
 const WIDTH = 720;
 const HEIGHT = 460;
-/** Room for the words. */
+/** Space for the text. */
 const TOP = 118;
 const INK = '#1f2937';
 const LINE = '#2563eb';
 const MARK = '#b45309';
 
-/** @param {{points, line, axis, lines: string[]}} curve `lines` are written under the title */
+/** @param {{points, line, axis, lines: string[]}} curve `lines` stand under the title */
 export function svg({ points, line, axis, lines }) {
   const { document } = new JSDOM('').window;
   const { fixed, slope, knee, left } = line;

@@ -1,21 +1,21 @@
-// What a curve says, in two sentences.
+// Describes a curve in two sentences.
 
 const time = (ms) => (ms < 1 ? `${Math.round(ms * 1000)} µs` : `${ms.toFixed(1)} ms`);
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 const round = (size) => (size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString('en'));
 
-/** Where growth starts to be linear, and why not before. */
+/** The size from which growth is linear, and why not below. */
 export function beginning({ label, sizes }, { fixed, slope, knee }) {
   if (!(knee > sizes[0])) {
-    return `Linear from the first point: what is fixed (${time(Math.max(0, fixed))}) is less than what grows.`;
+    return `Linear from the first point: the fixed cost (${time(Math.max(0, fixed))}) is less than the cost that grows.`;
   }
   return (
-    `Linear from about ${round(knee)} ${label}: below, the ${time(fixed)} of a step that do not ` +
-    `grow outweigh the ${time(slope)} of each.`
+    `Linear from about ${round(knee)} ${label}: below, the fixed ${time(fixed)} of a step are more ` +
+    `than the ${time(slope)} of each.`
   );
 }
 
-/** Where it stops being linear, and why. */
+/** The size at which growth stops being linear, and why. */
 export function end(axis, points, { left }, caches) {
   const last = points.at(-1).size;
   if (left === undefined) return `It stays linear up to ${round(last)}.`;
@@ -27,11 +27,11 @@ export function end(axis, points, { left }, caches) {
   );
 }
 
-/** The largest of the caches that is too small for what a step goes through at `left`, and was not by far before. */
+/** Names the largest cache that is too small for a step at `left`, and was not much too small at the size before. */
 function outgrown({ bytes }, before, left, caches) {
   const held = bytes(left.size);
   const found = caches.findLast(([, size]) => size < held && bytes(before.size) < 2 * size);
-  const passed = `since a step goes through ${megabytes(held)}`;
-  if (found === undefined) return `though the ${megabytes(held)} of a step outgrow no cache there`;
+  const passed = `because a step uses ${megabytes(held)}`;
+  if (found === undefined) return `although the ${megabytes(held)} of a step exceed no cache there`;
   return `${passed}, more than ${found[0]} (${megabytes(found[1])})`;
 }

@@ -1,4 +1,4 @@
-// What `gradus train C` says it took to train, tests included. Settings: threads.
+// The training time that `gradus train C` reports, tests included. Settings: threads.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// `gradus train …` as a whole process. Settings: models (or a file and options), memory (whether to watch it instead of
-// the time).
+// `gradus train …` as a whole process. Settings: models (or a file and options), memory (measure memory instead of
+// time).
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// MNIST with pictures as rows.
+// MNIST with each picture as a row.
 import { mnist } from '@gradus/datasets';
 
 export async function flatMnist() {

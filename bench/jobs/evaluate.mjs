@@ -1,4 +1,4 @@
-// The 10,000 test images through model C, in batches of 100 as the lesson tests and of 1,000.
+// Tests model C with the 10,000 test pictures, in batches of 100 (as in the lesson) and of 1,000.
 import { manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import { evaluate } from 'gradus/train';

@@ -1,4 +1,4 @@
-// From the start of model D's first step to its plan, in a process that has compiled nothing before:
+// Time from the start of model D's first step to its plan, in a process that has compiled nothing before:
 // recording, all passes of the compiler, code generation and the WebAssembly module.
 import { createWasmBackend, manualSeed, setBackend } from 'gradus';
 import { DataLoader } from 'gradus/data';

@@ -1,5 +1,5 @@
-// What a training step costs as one size of the network or of the batch grows; the others stay those of
-// model C. One thread, so that the shape of the curve is not that of the start of a thread pool.
+// The cost of a training step as one size of the network or of the batch grows; the other sizes stay those of
+// model C. Runs on one thread, so that the start of a thread pool does not shape the curve.
 // Settings: axis (width, depth or batch), sizes.
 import { createWasmBackend, manualSeed, setBackend } from 'gradus';
 import { DataLoader } from 'gradus/data';
@@ -18,7 +18,7 @@ const PASSES = 3;
 const { axis, sizes } = settings();
 const { train } = await flatMnist();
 
-// The fastest pass counts: whatever else the machine does only makes a pass slower.
+// The fastest pass counts: other programs can only make a pass slower.
 const points = sizes.map((size) => ({ size, ms: Number.POSITIVE_INFINITY }));
 for (let pass = 0; pass < PASSES; pass++) {
   for (const point of pass % 2 === 0 ? points : points.toReversed()) {

@@ -1,5 +1,5 @@
-// Times the rungs of the ladder, each after it has been validated, and the multiply-add peak in turn with
-// them. Settings: size, only (parts of rungs' names), rounds.
+// Validates each rung of the ladder, then times it. Measures the multiply-add peak in turn with
+// the rungs. Settings: size, only (parts of rungs' names), rounds.
 import { peak } from '../ladder/peak.mjs';
 import { rungs } from '../ladder/rungs.mjs';
 import { factors, reference, validate } from '../ladder/validate.mjs';
@@ -16,13 +16,13 @@ const cases = Object.entries(rungs)
   .map(([name, make]) => {
     const rung = make(size);
     rung.load(...ab);
-    // A thread pool takes a moment to start, and V8 to optimise.
+    // A thread pool needs time to start, and V8 to optimise.
     for (const begin = performance.now(); performance.now() - begin < 300; ) rung.run();
     validate(name, rung.result(), expected, size);
     return { name, rung, times: [] };
   });
 
-/** Milliseconds of the fastest run in about ROUND_MS. */
+/** Milliseconds of the fastest run within about ROUND_MS. */
 function time(run) {
   let best = Number.POSITIVE_INFINITY;
   const begin = performance.now();

@@ -1,4 +1,4 @@
-// The networks of the lesson, as one writes them.
+// The networks of the lesson, as a user writes them.
 import * as nn from 'gradus/nn';
 
 const ACTIVATIONS = { A: nn.Sigmoid, B: nn.Tanh, C: nn.ReLU, D: nn.ReLU };
@@ -9,7 +9,7 @@ export function network(name, hidden = 100) {
   return new nn.Sequential(new nn.Linear(784, hidden), new Activation(), new nn.Linear(hidden, 10));
 }
 
-/** `depth` hidden layers of rectified linear units. */
+/** A network with `depth` hidden layers of rectified linear units. */
 export function deep(depth, hidden) {
   const layers = [];
   for (let i = 0; i < depth; i++) {

@@ -1,11 +1,11 @@
-// The Studio's page over a long training of model D, with the view of the network's inside open: the longest
+// The Studio's page during a long training of model D with "Look inside" open: the longest
 // frame, and how memory grows. Settings: seconds, threads.
 import { report, settings } from '../src/job.mjs';
 import { withStudio } from '../src/studio.mjs';
 
 const { seconds = 60, threads } = settings();
 const MB = 1e6;
-/** Of memory, evenly spaced. */
+/** Measurements of memory, evenly spaced. */
 const SAMPLES = 4;
 
 await withStudio(async (browser, address) => {
@@ -32,7 +32,7 @@ await withStudio(async (browser, address) => {
   });
   const begin = Date.now();
   const memory = [];
-  // The browser takes its time to answer, up to a collection of garbage.
+  // The browser may collect garbage before it answers.
   for (let part = 1; part <= SAMPLES; part++) {
     const due = begin + (1000 * seconds * part) / SAMPLES;
     await page.waitForTimeout(Math.max(0, due - Date.now()));

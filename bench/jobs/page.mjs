@@ -1,4 +1,4 @@
-// The Studio's page: how soon it can be used, how soon it trains, and how fast. Settings: threads.
+// The Studio's page: time until it can be used, time until it trains, and its speed. Settings: threads.
 import { report, settings } from '../src/job.mjs';
 import { trainC, withStudio } from '../src/studio.mjs';
 
@@ -10,7 +10,7 @@ await withStudio(async (browser, address) => {
   await page.goto(threads === undefined ? address : `${address}?threads=${threads}`, {
     waitUntil: 'commit',
   });
-  // A click is taken only by a button that is drawn, stands still and is enabled.
+  // Playwright clicks a button only when it is visible, stable and enabled.
   await page.getByRole('button', { name: 'Train A–D' }).click({ trial: true });
   const interactive = performance.now() - begin;
   await page.getByText('pictures to train on').waitFor();

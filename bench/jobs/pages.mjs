@@ -1,6 +1,6 @@
-// How far apart may things lie before finding them costs more than reading them? A core remembers the
-// addresses of so many pages. Walks down a column of a matrix 784 floats wide and down the same number of
-// cache lines packed together: the same loads out of the same caches, but from other pages.
+// Finds the distance in memory beyond which finding a page costs more than reading it. A core remembers the
+// addresses of a limited number of pages. Walks down a column of a matrix 784 floats wide and down as many
+// cache lines packed together: the same loads from the same caches, but from fewer pages.
 import { report } from '../src/job.mjs';
 
 const PACKED = 16;
@@ -9,7 +9,7 @@ const REPEATS = 300;
 const SLOWER = 1.5;
 
 const table = new Float32Array(16384 * APART).fill(1);
-/** Made again for each stride, so that V8 sees it as a constant and both walks are compiled alike. */
+/** Made again for each stride, so that V8 sees a constant and compiles both walks alike. */
 const walker = (stride) =>
   new Function(
     'table',
@@ -38,5 +38,5 @@ const points = [512, 1024, 1536, 2048, 2560, 3072, 4096, 6144, 8192, 16384].map(
   apart: nanoseconds(walks[1], rows),
 }));
 const slow = points.find(({ packed, apart }) => apart > SLOWER * packed);
-/** Bytes from which on a column is slow; null where none is. */
+/** The bytes from which a column is slow; null if none is. */
 report({ points, bytes: slow === undefined ? null : slow.rows * APART * 4 });

@@ -1,4 +1,4 @@
-// One picture at a time through model C, the scores read each time.
+// Predicts one picture at a time with model C and reads the scores each time.
 import { manualSeed, noGrad, rand } from 'gradus';
 import { Clock } from '../src/clock.mjs';
 import { report } from '../src/job.mjs';

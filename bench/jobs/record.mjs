@@ -1,5 +1,5 @@
-// What JavaScript does for a step of model A: the batch, recording, the key, finding the plan. The backend
-// is one whose programs do nothing.
+// The work of JavaScript for a step of model A: batch, recording, key, finding the plan. The programs of its
+// backend do nothing.
 import { createWasmBackend, manualSeed, setBackend } from 'gradus';
 import { DataLoader } from 'gradus/data';
 import * as nn from 'gradus/nn';

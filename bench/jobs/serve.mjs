@@ -1,4 +1,4 @@
-// `gradus serve` on the penguins: 16 connections that each send a row as soon as the last one is answered.
+// `gradus serve` on the penguins: 16 connections, each of which sends a row as soon as its last one is answered.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';

@@ -1,4 +1,4 @@
-// What a page pays for all of gradus, minified and compressed, in kilobytes.
+// The size of all of gradus, minified and compressed, in kilobytes.
 import { gzipSync } from 'node:zlib';
 import { bundle } from '../../scripts/bundle.mjs';
 import { report } from '../src/job.mjs';

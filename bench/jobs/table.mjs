@@ -1,4 +1,4 @@
-// Reads a CSV of a given size: megabytes a second, and peak memory against the decoded columns.
+// Reads a CSV of a given size: megabytes per second, and peak memory divided by the bytes of the columns.
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { readTable } from '@gradus/datasets';
 import { report, settings } from '../src/job.mjs';
 
 const MB = 1e6;
-/** Rows that are written at a time. */
+/** Rows written at a time. */
 const ROWS = 20_000;
 
 const { megabytes = 1000 } = settings();
@@ -29,7 +29,7 @@ report({
   memory: (peak - before) / columns,
 });
 
-/** Rows as a shop would have them: a number, a day, an amount, a city, a grade that is missing at times. */
+/** Rows like those of a shop: a number, a day, an amount, a city, and a grade that is sometimes missing. */
 function write(path, least) {
   const out = openSync(path, 'w');
   let size = writeSync(out, 'order,day,amount,city,grade\n');

@@ -1,4 +1,4 @@
-// Loaded before a program (--import): when it ends, writes its peak memory and how much it grew, in MB, to
+// Loaded before a program (--import). When the program ends, writes its peak memory and its growth, in MB, to
 // the file named by GRADUS_BENCH_MEMORY.
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';

@@ -1,7 +1,7 @@
-// Rungs that are gradus itself: the kernel alone on its backends, and `a.matmul(b)` as one writes it.
+// Rungs that use gradus itself: the kernel alone on each backend, and `a.matmul(b)` as a user writes it.
 import { createWasmBackend, fromArray, setBackend } from 'gradus';
 
-/** C[n, n] = A B in loop code. */
+/** C[n, n] = A B as loop code. */
 function product(n) {
   const axis = (number) => ({ kind: 'axis', axis: number, extent: n });
   const at = (row, column) => ({
@@ -29,7 +29,7 @@ function product(n) {
   return { buffers: [state, state, state], kernels: [kernel], scalarCount: 0, scratchBytes: 0 };
 }
 
-/** The kernel alone: factors and product stay in the backend's memory. */
+/** The kernel alone. Factors and product stay in the memory of the backend. */
 export function kernelRung(n, options) {
   const backend = createWasmBackend(options);
   const executable = backend.compile(product(n));
@@ -45,7 +45,7 @@ export function kernelRung(n, options) {
   };
 }
 
-/** Two tensors in, an array out: recording, copying in and copying out included. */
+/** From two tensors to an array, with recording, copying in and copying out. */
 export function publicRung(n) {
   let factors;
   let result;

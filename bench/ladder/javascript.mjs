@@ -1,4 +1,4 @@
-// Rungs in JavaScript: C[m, n] = Σ A[m, k] B[k, n], all row by row in Float32Arrays of n².
+// Rungs in JavaScript: C[m, n] = Σ A[m, k] B[k, n], with each matrix row by row in a Float32Array of n².
 
 export function naive(a, b, c, n) {
   for (let i = 0; i < n; i++) {
@@ -10,7 +10,7 @@ export function naive(a, b, c, n) {
   }
 }
 
-/** The loops in another order: the inner one now walks along rows. */
+/** The same loops in another order: the inner loop walks along rows. */
 export function byRows(a, b, c, n) {
   c.fill(0);
   for (let i = 0; i < n; i++) {
@@ -21,7 +21,7 @@ export function byRows(a, b, c, n) {
   }
 }
 
-/** Two rows by four columns at once, their eight sums in registers. */
+/** Two rows by four columns at a time, with eight sums in registers. */
 export function tiled(a, b, c, n) {
   for (let i = 0; i < n; i += 2) {
     for (let j = 0; j < n; j += 4) {

@@ -1,5 +1,5 @@
-// How fast this core multiplies and adds in WebAssembly when nothing else is to be done: 12 independent sums
-// in registers, enough to hide the latency of two units, and no memory at all.
+// The highest multiply-add speed of this core in WebAssembly: 12 independent sums
+// in registers, enough to hide the latency of two units, without memory access.
 import { instantiate, multiplyAdd } from './wat.mjs';
 
 const SUMS = 12;
@@ -25,7 +25,7 @@ const { spin } = instantiate(`(module
 
 const ROUNDS = 200_000;
 
-/** One measurement of about a millisecond or two, in GFLOP/s. */
+/** One measurement of 1 to 2 milliseconds, in GFLOP/s. */
 export function peak() {
   const begin = performance.now();
   spin(ROUNDS);

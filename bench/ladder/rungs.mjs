@@ -1,10 +1,10 @@
-// The product of two n × n matrices, from the loop of the textbook to what gradus does.
+// The product of two n × n matrices, from the textbook's loops to the kernel of gradus.
 import { cores } from '../src/job.mjs';
 import { kernelRung, publicRung } from './gradus.mjs';
 import { byRows, naive, tiled } from './javascript.mjs';
 import { scalarRung, tileRung, vectorRung } from './webassembly.mjs';
 
-/** A function on arrays as a rung. */
+/** Makes a rung of a function on arrays. */
 const javascript = (multiply) => (n) => {
   let factors;
   const c = new Float32Array(n * n);
@@ -17,7 +17,7 @@ const javascript = (multiply) => (n) => {
   };
 };
 
-/** Name → maker of a rung. */
+/** A function that makes the rung, by name. */
 export const rungs = {
   'JavaScript, three loops': javascript(naive),
   'JavaScript, inner loop along rows': javascript(byRows),

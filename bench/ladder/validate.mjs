@@ -1,6 +1,6 @@
-// The reference product and how far from it a rung may be.
+// The reference product, and how far a rung may differ from it.
 
-/** Factors in −1 to 1, the same ones every time (a linear congruential generator). */
+/** Factors from −1 to 1, the same on every call (a linear congruential generator). */
 export function factors(n) {
   let state = 1;
   const next = () => {
@@ -10,7 +10,7 @@ export function factors(n) {
   return [0, 1].map(() => Float32Array.from({ length: n * n }, next));
 }
 
-/** The product in float64, and for each element the sum of its terms' magnitudes. */
+/** The product in float64, and the sum of the terms' magnitudes for each element. */
 export function reference([a, b], n) {
   const product = new Float64Array(n * n);
   const magnitude = new Float64Array(n * n);
@@ -28,15 +28,15 @@ export function reference([a, b], n) {
 }
 
 /**
- * Rounding of n float32 sums is within n · 2⁻²⁴ of the terms' magnitudes (Higham, Accuracy and Stability
+ * The rounding error of n float32 sums is at most n · 2⁻²⁴ times the terms' magnitudes (Higham, Accuracy and Stability
  * of Numerical Algorithms, § 3.1).
  *
- * @throws Error where an element is further from the reference
+ * @throws Error if an element differs more from the reference
  */
 export function validate(name, found, { product, magnitude }, n) {
   for (let i = 0; i < product.length; i++) {
     const error = Math.abs(found[i] - product[i]);
-    // Written so that NaN is wrong, too.
+    // This form of the comparison refuses NaN too.
     if (error <= n * 2 ** -24 * magnitude[i]) continue;
     throw new Error(`${name}: element ${i} is ${found[i]}, not ${product[i]}`);
   }

@@ -1,14 +1,14 @@
-// Small WebAssembly modules, written as text: the ladder's own kernels and the multiply-add peak.
+// Small WebAssembly modules in text form: the ladder's own kernels and the multiply-add peak.
 import v8 from 'node:v8';
 import wabt from 'wabt';
 
 const toolkit = await wabt();
-// Node 20 has relaxed SIMD behind a flag; later versions have it anyway and do not know the flag.
+// Node 20 needs a flag for relaxed SIMD. Later versions have it without and do not know the flag.
 if (Number(process.versions.node.split('.')[0]) < 22) {
   v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
-/** The exports of a module in text form. */
+/** Compiles a module in text form and returns its exports. */
 export function instantiate(text, imports = {}) {
   const module = toolkit.parseWat('kernel.wat', text, { simd: true, relaxed_simd: true });
   const { buffer } = module.toBinary({});
@@ -27,7 +27,7 @@ function runs() {
   }
 }
 
-/** Whether this engine has a fused (or at least a relaxed) multiply-add. */
+/** Whether this engine has a fused, or at least a relaxed, multiply-add. */
 export const relaxed = runs();
 
 /** `a · b + c` in text form, for vectors of 4. */

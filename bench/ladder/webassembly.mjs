@@ -1,4 +1,4 @@
-// Rungs in hand-written WebAssembly over one memory: A, B and C of n² floats, one after the other.
+// Rungs in hand-written WebAssembly over one memory with A, B and C, each n² floats, one after the other.
 import { instantiate, multiplyAdd } from './wat.mjs';
 
 /** `(loop …)` over `$name` from 0 to n in steps. */
@@ -40,7 +40,7 @@ const scalar = wrap(
   ),
 );
 
-/** `rows` × 4·`vectors` sums in registers; all addresses of the inner loop are kept in three locals. */
+/** `rows` × 4·`vectors` sums in registers. Three locals hold all addresses of the inner loop. */
 function tile(rows, vectors) {
   const cells = Array.from({ length: rows * vectors }, (_, cell) => ({
     cell,
@@ -79,7 +79,7 @@ function tile(rows, vectors) {
   return wrap(locals, loop('i', rows, loop('j', 4 * vectors, inner)));
 }
 
-/** A rung that copies nothing while it is timed: `load` brings the factors in, `run` multiplies. */
+/** A rung that copies nothing while it is timed: `load` writes the factors, `run` multiplies. */
 function rung(text, n) {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((3 * n * n * 4) / 65536) });
   const { run } = instantiate(text, { m: { memory } });

@@ -1,4 +1,4 @@
-// js-pytorch. It has Adam alone, so the step of gradient descent is written out on its arrays.
+// js-pytorch. Its only optimizer is Adam, so this file writes out the step of gradient descent on its arrays.
 import { torch } from 'js-pytorch';
 import {
   CLASSES,

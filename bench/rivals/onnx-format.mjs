@@ -1,5 +1,5 @@
-// The little of protocol buffers and of ONNX (onnx.proto3, IR version 8, opset 13) that a graph without
-// initialisers but for small constants needs.
+// The part of protocol buffers and of ONNX (onnx.proto3, IR version 8, opset 13) for a graph whose only
+// initialisers are small constants.
 
 const VARINT = 0;
 const BYTES = 2;
@@ -39,7 +39,7 @@ function attribute(name, value) {
     : [...text(1, name), ...float(2, value), ...integer(20, 1)];
 }
 
-/** A node. Attributes that are whole numbers are INT, others FLOAT; wrap a FLOAT that is whole as `asFloat`. */
+/** A node. Integer attributes become INT, others FLOAT; wrap an integer in `asFloat` to make it FLOAT. */
 export function node(op, inputs, outputs, attributes = {}) {
   return [
     ...inputs.flatMap((name) => text(1, name)),

@@ -1,5 +1,5 @@
-// ONNX Runtime: the whole step of model C as one graph, batch taken from the preloaded set inside it, the
-// update of each weight folded into the product that gives its gradient.
+// ONNX Runtime: the whole step of model C as one graph. The graph takes the batch from the preloaded set and folds the
+// update of each weight into the product that gives its gradient.
 import { createRequire } from 'node:module';
 import { constant, FLOAT, INT64, model, node, value } from './onnx-format.mjs';
 import { BATCH, CLASSES, HIDDEN, images, labels, PIXELS, RATE, race, start } from './start.mjs';

@@ -1,4 +1,4 @@
-"""PyTorch on the lesson's networks. Settings as JSON: mnist (directory of the four IDX files), models, hidden,
+"""PyTorch on the networks of the lesson. Settings as JSON: mnist (directory of the four IDX files), models, hidden,
 iterations, loader ("tensors": preloaded, rows taken by index; "dataloader": torch.utils.data.DataLoader over samples).
 
 With the same seed it starts from the same weights and takes the same batches as jobs/train.mjs.
@@ -35,7 +35,7 @@ IMAGES, TEST_IMAGES = BYTES.float() / 255, TEST_BYTES.float() / 255
 
 
 class Samples(torch.utils.data.Dataset):
-    """One picture at a time, brought to [0, 1] when it is asked for, as the tutorials' transforms do."""
+    """One picture at a time, scaled to [0, 1] on access, as the tutorials' transforms do."""
 
     def __len__(self):
         return len(LABELS)

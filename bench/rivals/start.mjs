@@ -1,4 +1,4 @@
-// What the rivals in JavaScript start from: MNIST, and the very weights and batches of model C with seed 0.
+// The common start of the libraries in JavaScript: MNIST, and the weights and batches of model C with seed 0.
 import { loadMnist } from '@gradus/datasets';
 import { manualSeed } from 'gradus';
 import { DataLoader } from 'gradus/data';
@@ -19,7 +19,7 @@ export const images = Float32Array.from(train.images.data, (pixel) => pixel / 25
 /** Uint8 [60000]. */
 export const labels = train.labels.data;
 
-/** `[weight, bias]` of both layers, weights [out, in], and the order of the first pass. */
+/** `[weight, bias]` of both layers, weights [out, in], and the order of the first epoch. */
 export function start() {
   manualSeed(0);
   const parameters = network('C')
@@ -28,13 +28,13 @@ export function start() {
   return { parameters, order: firstPass() };
 }
 
-/** [in, out] of [out, in]. */
+/** Transposes [out, in] to [in, out]. */
 export function transposed(weight, inputs) {
   const outputs = weight.length / inputs;
   return weight.map((_, at) => weight[(at % outputs) * inputs + Math.floor(at / outputs)]);
 }
 
-/** Float32 [BATCH, width] out of Float32 [.., width]. */
+/** Takes Float32 [BATCH, width] from Float32 [.., width]. */
 export function rowsOf(table, width, rows) {
   const batch = new Float32Array(rows.length * width);
   rows.forEach((row, i) => {
@@ -43,7 +43,7 @@ export function rowsOf(table, width, rows) {
   return batch;
 }
 
-/** Float32 [60000, 10]: a one where the class is. */
+/** One-hot labels, Float32 [60000, 10]. */
 export function oneHot() {
   const table = new Float32Array(labels.length * CLASSES);
   labels.forEach((label, i) => {
@@ -53,10 +53,10 @@ export function oneHot() {
 }
 
 /**
- * Takes the job's steps (settings: iterations, at most 600) and prints what a step costs.
+ * Takes the job's steps (settings: iterations, at most 600) and prints the time of a step.
  *
- * @param {(rows: Int32Array) => unknown} step takes a step on a batch and gives its loss, in any form
- * @param {(loss: unknown) => number | Promise<number>} read gives the loss as a number
+ * @param {(rows: Int32Array) => unknown} step takes a step on a batch and returns its loss, in any form
+ * @param {(loss: unknown) => number | Promise<number>} read returns the loss as a number
  */
 export async function race(step, read) {
   const { iterations = 500 } = settings();
@@ -71,7 +71,7 @@ export async function race(step, read) {
   report({ ...clock.result(), loss500: iterations === 500 ? loss : null });
 }
 
-/** The order of the DataLoader's first pass, drawn as it draws it. */
+/** The order of the DataLoader's first epoch, drawn as the DataLoader draws it. */
 function firstPass() {
   const order = [];
   const dataset = { length: labels.length, batch: (indices) => order.push(...indices) && [] };

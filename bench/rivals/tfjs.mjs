@@ -1,4 +1,4 @@
-// TensorFlow.js on its WebAssembly backend, tensors preloaded, with its own optimizer.
+// TensorFlow.js on its WebAssembly backend, with preloaded tensors and its own optimizer.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import {

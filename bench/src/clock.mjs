@@ -1,4 +1,4 @@
-// Times steps in blocks. The median block is what a step costs; the mean has warm-up and stalls in it too.
+// Times steps in blocks. The median block gives the time of a step; the mean includes warm-up and stalls.
 import { median } from './statistics.mjs';
 
 export class Clock {
@@ -10,12 +10,12 @@ export class Clock {
   #spent = 0;
   #since = performance.now();
 
-  /** @param {number} steps that will be taken; a block is 50 of them, or a sixth of fewer than 300 */
+  /** @param {number} steps number of steps to come; a block has 50 of them, or a sixth if there are fewer than 300 */
   constructor(steps) {
     this.#block = Math.max(1, Math.min(50, Math.floor(steps / 6)));
   }
 
-  /** A step is done. */
+  /** Call after each step. */
   tick() {
     this.#steps++;
     if (++this.#inBlock < this.#block) return;
@@ -26,7 +26,7 @@ export class Clock {
     this.resume();
   }
 
-  /** What follows belongs to no step. */
+  /** Stops the clock: the time that follows belongs to no step. */
   pause() {
     const passed = performance.now() - this.#since;
     this.#spent += passed;
@@ -37,7 +37,7 @@ export class Clock {
     this.#since = performance.now();
   }
 
-  /** Microseconds a step: of the median block, and of all of them. */
+  /** Microseconds per step: of the median block, and the mean of all steps. */
   result() {
     this.pause();
     this.resume();

@@ -1,4 +1,4 @@
-// A job is a program in a process of its own that gets its settings as JSON and prints one JSON object.
+// A job is a program in its own process. It takes its settings as JSON and prints one JSON object.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
@@ -16,7 +16,7 @@ export const mnistFiles = () =>
 /** The settings of the running job. */
 export const settings = () => JSON.parse(process.argv[2] ?? '{}');
 
-/** What the running job found out. */
+/** Prints the result of the running job. */
 export const report = (result) => console.log(JSON.stringify(result));
 
 /**
@@ -49,7 +49,7 @@ export function run(command, args, env = {}) {
   });
 }
 
-/** Runs a job and gives the object that it printed, with `wall`. */
+/** Runs a job and returns the object that it printed, with `wall`. */
 export async function runJob({ command, args, env }) {
   const { output, wall } = await run(command, args, env);
   const line = output.trimEnd().split('\n').at(-1);

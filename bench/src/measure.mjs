@@ -1,17 +1,17 @@
-// Runs the jobs of the chosen rows round by round, in fresh processes, the order turned round each time.
+// Runs the jobs of the chosen rows round by round, in fresh processes, in alternating order.
 import { runJob } from './job.mjs';
 import { jobs } from './rows.mjs';
 import { summary } from './statistics.mjs';
 
-/** Names of the jobs that `rows` need, in the order of the table. */
+/** The names of the jobs that `rows` need, in the order of `jobs`. */
 const needed = (rows) => {
   const wanted = new Set(rows.flatMap((row) => row.jobs));
   return Object.keys(jobs).filter((name) => wanted.has(name));
 };
 
 /**
- * @returns rows with their values, all jobs' results by round, and why jobs are missing or have failed;
- * `say` is told what goes on
+ * @param say called with the progress
+ * @returns rows with their values, the results of all jobs by round, and why jobs are missing or have failed
  */
 export async function measure(rows, rounds, say) {
   const names = needed(rows);

@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util';
 
 const HELP = `npm run bench -- [options]
 
-  --only NAME     only rows whose name begins with NAME (may be repeated), such as step, wide-d, rival;
-                  also ladder, and plots: how cost grows, drawn into docs/ only when asked for
-  --rounds N      rounds of fresh processes (default 5)
-  --check         exit with 1 where a required figure is missed
-  --json FILE     where to write the figures (default bench/results.json)
-  --list          names of the rows`;
+  --only NAME     only rows whose name begins with NAME, such as step, wide-d, rival. Can be repeated.
+                  ladder: the ladder of matrix products. plots: how cost grows, drawn into docs/
+  --rounds N      number of rounds, each in fresh processes (default 5)
+  --check         exit with 1 if a required figure is missed
+  --json FILE     file to write the figures to (default bench/results.json)
+  --list          print the names of the rows`;
 
 export function options() {
   const { values } = parseArgs({
@@ -23,7 +23,9 @@ export function options() {
   });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new Error(`--rounds must be a positive integer, got ${values.rounds}.`);
+    throw new Error(
+      `--rounds is "${values.rounds}". Pass an integer of at least 1, for example --rounds 5.`,
+    );
   }
   return { ...values, rounds, help: values.help ? HELP : undefined };
 }

