@@ -1,5 +1,17 @@
-// Mutation testing of packages/gradus/src: makes small changes at random, one at a time, and tells which
-// of them no test of the package notices. CONTRIBUTING.md says how to use it.
+// Mutation testing of packages/gradus/src: makes small changes at random, one at a time, and lists those that no
+// test of the package notices. It first runs the tests unchanged, to see how long each file takes and which changes it
+// reaches. It then tries each change on the files that reach it, the tests of its folder first, until one fails.
+//
+//   --seed N              draws other changes
+//   --count N             changes in each folder
+//   --folder NAME         only this folder of src; can be repeated
+//   --at FILE:LINE        the changes of one place, also FILE:LINE:COLUMN; can be repeated
+//   --tests PART          only test files with this part in their path; can be repeated
+//   --without PART        not these
+//   --longest SECONDS     leaves out test files that take longer (20)
+//
+// It does not change indexes, the file that workers run (tests run its bundle), and numbers of a declaration or field
+// whose doc comment has @heuristic: these change the speed and never a result.
 import { fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';

@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const execute = promisify(execFile);
 
 /** All files and folders that belong to the repository, below its root. */
-const FILES = ['packages', 'scripts', 'examples', 'test', 'ARCHITECTURE.md']
+const FILES = ['packages', 'scripts', 'examples', 'test', 'bench', 'docs', 'ARCHITECTURE.md']
   .flatMap((top) => {
     const below = top.includes('.') ? [] : readdirSync(`${ROOT}${top}`, { recursive: true });
     return [`/${top}`, ...below.map((path) => `/${top}/${path}`.replaceAll('\\', '/'))];
@@ -149,7 +149,7 @@ test.each(blocksIn('CONTRIBUTING.md', 'js'))(
 
 test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s names files that exist', (file) => {
   const text = read(file).replace(/^```[\s\S]*?^```$/gm, '');
-  const named = [...text.matchAll(/`([\w./-]+\/[\w.-]*|[\w./-]+\.(?:ts|py|md))`/g)].map(
+  const named = [...text.matchAll(/`([\w./-]+\/[\w.-]*|[\w./-]+\.(?:ts|mjs|svelte|py|md))`/g)].map(
     ([, n]) => n,
   );
   const paths = named.filter((path) => !path.includes('NAME') && !path.includes('*'));
