@@ -1,57 +1,74 @@
-/** The whole contract between the engine and what runs its loop code. */
+/** The contract between the engine and a backend, which runs its loop code. */
 import type { DType, TypedArray } from '../ir/dtype.ts';
 import type { Program } from '../ir/loop.ts';
 
-/** Memory of a backend that outlives a run. Opaque; only the backend that made it reads it. */
+/** Memory of a backend that outlives a run. Opaque: only the backend that made it reads it. */
 export interface Handle {
   readonly dtype: DType;
   /** In elements. */
   readonly length: number;
 }
 
-/** What a program is run with; `states` and `inputs` in the order of its buffers of that role. */
+/** The arguments of a program; `states` and `inputs` in the order of its buffers of that role. */
 export interface RunArguments {
   readonly states: readonly Handle[];
   readonly inputs: readonly TypedArray[];
   readonly scalars: ArrayLike<number>;
 }
 
-/** What differs from run to run of a program. */
+/** The arguments that differ from run to run of a program. */
 export type ArgumentSet = Omit<RunArguments, 'states'>;
 
+/** A compiled program. */
 export interface Executable {
   /**
-   * Runs all kernels and gives copies of the `result` buffers in their order.
-   * @throws IndexOutOfRangeError where an index read from data lies outside its extent
+   * Runs all kernels and returns copies of the `result` buffers, in their order.
+   * @throws IndexOutOfRangeError if an index read from data is outside its extent
    */
   run(args: RunArguments): TypedArray[];
   /**
-   * {@link run} for each of the sets, in their order and over the same states, with the same bits. What lies
-   * around the kernels is paid once.
-   * @throws IndexOutOfRangeError as `run` does; the sets before the one that fails have run
+   * {@link run} for each of the sets, in their order and over the same states, with the same bits. The cost of
+   * entering the program is paid once.
+   * @throws IndexOutOfRangeError as `run` does; the sets before the failing one have run
    */
   runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][];
-  /** Frees what belongs to this program alone. It is not run afterwards. */
+  /** Frees what belongs to this program alone. Do not run it afterwards. */
   release(): void;
 }
 
-/** What a backend holds. */
+/**
+ * The memory that a backend holds.
+ *
+ * @example
+ * ```ts
+ * const memory: BackendMemory = currentBackend().memory();
+ * memory.reservedBytes >= memory.stateBytes; // true
+ * ```
+ */
 export interface BackendMemory {
-  /** Bytes held by handles. */
+  /** Bytes of handles. */
   readonly stateBytes: number;
-  /** Bytes of the scratch area that programs share. */
+  /** Bytes of the scratch area, which programs share. */
   readonly scratchBytes: number;
-  /** Bytes reserved from the platform in all. */
+  /** Bytes reserved from the platform in total. */
   readonly reservedBytes: number;
 }
 
-/** What runs loop code. */
+/**
+ * Allocates memory, and compiles loop code to programs that run on it.
+ *
+ * @example
+ * ```ts
+ * const backend: Backend = createReferenceBackend();
+ * backend.name; // 'reference'
+ * ```
+ */
 export interface Backend {
   readonly name: string;
-  /** Its content is any until it is written: to clear a data set's memory first takes as long as the copy. */
+  /** Memory with arbitrary content: clearing a data set's memory would take as long as copying the data. */
   allocate(dtype: DType, length: number): Handle;
   write(handle: Handle, data: TypedArray): void;
-  /** A copy. */
+  /** A copy of the content. */
   read(handle: Handle): TypedArray;
   release(handle: Handle): void;
   compile(program: Program): Executable;

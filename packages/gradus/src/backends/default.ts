@@ -4,7 +4,7 @@ import { createReferenceBackend } from './reference/index.ts';
 import { createWasmBackend } from './wasm/index.ts';
 
 /**
- * The WebAssembly backend; where it cannot run, the reference backend and a warning that says why. The Studio's
+ * The WebAssembly backend, or the reference backend with a warning if WebAssembly cannot run. The Studio's
  * build replaces this file, so that its page does not load the reference backend.
  */
 export function createDefaultBackend(): Backend {

@@ -1,4 +1,4 @@
-/** The one place where the library reaches for modules of Node. */
+/** The only file of the library that loads modules of Node. */
 
 interface NodeModules {
   readonly 'node:os': { availableParallelism(): number };
@@ -23,12 +23,12 @@ interface Host {
   };
 }
 
-/** A module of Node's own; undefined elsewhere. */
+/** A built-in module of Node; undefined on other platforms. */
 export function nodeModule<Name extends keyof NodeModules>(
   name: Name,
 ): NodeModules[Name] | undefined {
   return (globalThis as Host).process?.getBuiltinModule?.(name);
 }
 
-/** The text of an expression: the `workerData` of a thread of Node. */
+/** JavaScript source that evaluates to the `workerData` of a thread of Node. */
 export const WORKER_DATA = "process.getBuiltinModule('node:worker_threads').workerData";

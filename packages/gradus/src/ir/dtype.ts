@@ -1,7 +1,23 @@
-/** Element types. `bool` is stored as one byte, 0 or 1. */
+/**
+ * Element types. `bool` is stored as one byte, 0 or 1.
+ *
+ * @example
+ * ```ts
+ * const dtype: DType = 'int32';
+ * tensor([1, 2], { dtype }).dtype; // 'int32'
+ * ```
+ */
 export type DType = 'float32' | 'int32' | 'uint8' | 'bool';
 
-/** What holds the elements of a tensor in JavaScript: `Uint8Array` for `uint8` and `bool`. */
+/**
+ * The typed array that holds the elements of a tensor in JavaScript: `Uint8Array` for both `uint8` and `bool`.
+ *
+ * @example
+ * ```ts
+ * const values: TypedArray = await tensor([1, 2]).data();
+ * values.length; // 2
+ * ```
+ */
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 
 const BYTES: Record<DType, number> = { float32: 4, int32: 4, uint8: 1, bool: 1 };

@@ -25,7 +25,15 @@ const CACHED_PLANS = 256;
  */
 const PARTIAL = 1 / 2;
 
-/** What the engine has done so far. */
+/**
+ * What the engine has done since its backend was set.
+ *
+ * @example
+ * ```ts
+ * const statistics: Statistics = engineStatistics();
+ * statistics.plans <= statistics.compilations; // true
+ * ```
+ */
 export interface Statistics {
   /** Programs compiled since the start. */
   readonly compilations: number;

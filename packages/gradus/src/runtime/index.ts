@@ -1,4 +1,4 @@
-/** What users see of the run time: which backend computes, what it has done, and what it would do. */
+/** What users see of the runtime: which backend computes, what it has done, and what it would run. */
 import type { Backend, BackendMemory } from '../backends/backend.ts';
 import { Node } from '../graph/node.ts';
 import { ArgumentError } from '../util/errors.ts';
@@ -6,29 +6,62 @@ import { shown } from '../util/shown.ts';
 import type { Statistics } from './engine.ts';
 import { runtime } from './runtime.ts';
 
-/** From now on values are computed by `backend`. Pending work runs on the old one first. */
+/**
+ * Computes all values by `backend` from now on. Pending work runs on the present one first.
+ *
+ * @example
+ * ```ts
+ * setBackend(createReferenceBackend());
+ * currentBackend().name; // 'reference'
+ * setBackend(createWasmBackend());
+ * ```
+ */
 export function setBackend(backend: Backend): void {
   runtime.setBackend(backend);
 }
 
-/** The backend that computes values now: WebAssembly, unless another one was chosen. */
+/**
+ * The backend that computes values now. Default: WebAssembly.
+ *
+ * @example
+ * ```ts
+ * currentBackend().name; // 'wasm'
+ * ```
+ */
 export function currentBackend(): Backend {
   return runtime.engine.backend;
 }
 
-/** Counts of programs compiled and run since the backend was chosen. */
+/**
+ * How many programs and kernels have been compiled and run since the backend was set.
+ *
+ * @example
+ * ```ts
+ * const before = engineStatistics().runs;
+ * await tensor([1, 2]).sum().item();
+ * engineStatistics().runs - before; // 1
+ * ```
+ */
 export function engineStatistics(): Statistics {
   return runtime.engine.statistics();
 }
 
-/** What the present backend holds, in bytes. */
+/**
+ * The memory that the present backend holds, in bytes.
+ *
+ * @example
+ * ```ts
+ * engineMemory().reservedBytes > 0; // true
+ * ```
+ */
 export function engineMemory(): BackendMemory {
   return currentBackend().memory();
 }
 
 /**
- * Computes tensors later, in one call with others of their structure; reading any of them does so at once.
- * @returns whether they are to be read now, since no others are waited for
+ * Puts off computing tensors, to compute them in one call with others of the same structure. Reading any of
+ * them computes all.
+ * @returns whether to read them now, because no others are waited for
  */
 export function computeLater(tensors: readonly { readonly node: Node }[]): boolean {
   const nodes: Node[] = [];
@@ -37,8 +70,14 @@ export function computeLater(tensors: readonly { readonly node: Node }[]): boole
 }
 
 /**
- * The compiler's passes for what reading `tensor` would run now; of `null`, for the pending step.
- * @throws ArgumentError for anything else
+ * What each pass of the compiler makes of the graph that reading `tensor` would run now, as text. `null`
+ * explains the pending step of an optimizer.
+ * @throws ArgumentError for anything but a tensor or `null`
+ *
+ * @example
+ * ```ts
+ * console.log(explain(tensor([1, 2]).add(1).relu()));
+ * ```
  */
 export function explain(tensor: { readonly node: Node } | null): string {
   if (tensor !== null && !(tensor?.node instanceof Node)) {

@@ -1,25 +1,33 @@
-/** What functions of tensors are given besides tensors: shapes, dimensions, sizes, numbers. */
+/** What functions of tensors take in addition to tensors: shapes, dimensions, sizes, numbers. */
 import type { DType } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import type { Shape } from './shapes.ts';
 
-/** 4 GiB of float32: no memory that an engine reaches holds more. */
+/** The most elements of a tensor: 4 GiB of float32. */
 const LARGEST = 2 ** 30;
 
-/** What a tensor is made with besides its values. */
+/**
+ * Options of functions that create a tensor.
+ *
+ * @example
+ * ```ts
+ * const options: TensorOptions = { dtype: 'int32' };
+ * zeros([2, 3], options).dtype; // 'int32'
+ * ```
+ */
 export interface TensorOptions {
   dtype?: DType;
   requiresGrad?: boolean;
 }
 
-/** The options of a tensor and their kinds. */
+/** The kinds of these options, for `checkOptions`. */
 export const TENSOR_OPTIONS = { dtype: null, requiresGrad: 'boolean' } as const;
 
-/** `zeros(2, 3)`, `zeros([2, 3])`, `zeros([2, 3], { dtype: 'int32' })`. */
+/** The three ways to pass a shape: `zeros(2, 3)`, `zeros([2, 3])`, `zeros([2, 3], { dtype: 'int32' })`. */
 export type ShapeArguments<Options = TensorOptions> = Shape | readonly [Shape, Options?];
 
-/** Both forms of giving a shape, read and checked. */
+/** The shape and the options in any of these forms, checked. */
 export function readShape<Options extends TensorOptions = TensorOptions>(
   op: string,
   args: ShapeArguments<Options>,
@@ -29,7 +37,10 @@ export function readShape<Options extends TensorOptions = TensorOptions>(
   return { shape: checkShape(op, args as Shape), options: undefined };
 }
 
-/** `shape`, a copy of it. @throws ArgumentError for what is not a size, and for more than memory can hold */
+/**
+ * A copy of `shape`.
+ * @throws ArgumentError for an invalid size, and for more elements than fit in memory
+ */
 export function checkShape(op: string, shape: Shape): Shape {
   if (!Array.isArray(shape)) {
     throw new ArgumentError(op, `a shape is an array such as [2, 3], got ${shown(shape)}.`);
@@ -64,7 +75,10 @@ export function checkFinite(op: string, numbers: Readonly<Record<string, number>
   }
 }
 
-/** `dimension` of `shape` as a position from the front; a scalar counts as one dimension. */
+/**
+ * `dimension` as an axis of `shape`, counted from the front. A scalar counts as having one dimension.
+ * @throws ArgumentError if the dimension does not exist
+ */
 export function axisOf(op: string, dimension: number, shape: Shape): number {
   const rank = Math.max(1, shape.length);
   if (Number.isInteger(dimension) && dimension >= -rank && dimension < rank) {

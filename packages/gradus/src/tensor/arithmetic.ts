@@ -22,7 +22,7 @@ type Function2 = (a: Node, b: Node) => Node;
 const OPERAND = 'a tensor or a number';
 const INT_FIRST = 'Use int() first.';
 
-/** `fn` of both operands in one dtype, at least `least`, and one shape. */
+/** `fn` of both operands, converted to one dtype that is at least `least`, and broadcast. */
 export function binary(
   op: string,
   fn: Function2,
@@ -31,18 +31,18 @@ export function binary(
   least: DType = 'bool',
 ): Node {
   const dtype = promote(commonType(op, x, other), least);
-  // Arithmetic knows no bools: they are 0 and 1 there.
+  // Arithmetic does not know bools: they become 0 and 1.
   const as = dtype === 'bool' ? 'uint8' : dtype;
   const a = e.cast(x.node, as);
   const result = broadcast(op, fn)(a, operand(op, other, as, x));
   return as === dtype || result.dtype === 'bool' ? result : e.cast(result, dtype);
 }
 
-/** {@link binary}, with the right answer also for a number that the type of integers cannot hold. */
+/** {@link binary}, and correct for a number outside the range of the integer dtype too. */
 export function compare(op: string, fn: Function2, x: TensorBase, other: Other): Node {
   if (typeof other !== 'number') return binary(op, fn, x, other);
   if (!isOutside(other, commonType(op, x, other))) return binary(op, fn, x, other);
-  // Every value of the type compares with it as 0 does.
+  // Every value of the dtype compares with such a number as 0 does.
   const { shape } = x.node;
   return fn(constant(0, shape, 'int32'), constant(Math.sign(other), shape, 'int32'));
 }
@@ -53,14 +53,20 @@ export function logical(op: string, fn: Function2, x: TensorBase, other: TensorB
   return broadcast(op, fn)(e.cast(x.node, 'bool'), b);
 }
 
-/** A difference. @throws ArgumentError for bools, as PyTorch does */
+/**
+ * The difference.
+ * @throws ArgumentError for bools, as in PyTorch
+ */
 export function difference(x: TensorBase, other: Other): Node {
   refuseBool('sub', x, 'Use ne() for the difference of two masks, or int() first.');
   if (typeof other !== 'number') refuseBool('sub', checkTensor('sub', other, OPERAND));
   return binary('sub', e.subtract, x, other);
 }
 
-/** x to the power of `exponent`. @throws ArgumentError where PyTorch has no such power of integers or bools */
+/**
+ * x to the power of `exponent`.
+ * @throws ArgumentError for powers of integers or bools that PyTorch does not have
+ */
 export function power(x: TensorBase, exponent: Other): Node {
   const dtype = commonType('pow', x, exponent);
   if (dtype === 'float32') {
@@ -77,14 +83,20 @@ export function power(x: TensorBase, exponent: Other): Node {
   return binary('pow', e.powInteger, x, exponent);
 }
 
-/** A maximum or minimum. PyTorch has none of a number: it is a limit, which the type must be able to meet. */
+/**
+ * A maximum or minimum. PyTorch has none with a number: a number counts as a limit, which the dtype must be
+ * able to meet.
+ */
 export function extreme(op: string, fn: Function2, x: TensorBase, other: Other, side: Side): Node {
   if (typeof other !== 'number') return binary(op, fn, x, other);
   const dtype = commonType(op, x, other);
   return broadcast(op, fn)(e.cast(x.node, dtype), bound(op, side, other, dtype));
 }
 
-/** `x` moved into [min, max]. @throws ArgumentError for limits that no value of the dtype can meet */
+/**
+ * `x` limited to [min, max].
+ * @throws ArgumentError for limits that no value of the dtype can meet
+ */
 export function clamp(x: TensorBase, min: number | null, max: number | null): Node {
   const [low, high] = [min ?? null, max ?? null];
   if (low === null && high === null) throw new ArgumentError('clamp', 'give a min, a max or both.');
@@ -117,21 +129,27 @@ export function either(x: TensorBase, condition: TensorBase, other: Other): Node
   return chosen(test, e.cast(x.node, dtype), no);
 }
 
-/** The node of a condition. */
+/**
+ * The node of a condition.
+ * @throws ArgumentError if it is not bool
+ */
 export function checkCondition(condition: TensorBase): Node {
   const { dtype, node } = checkTensor('where', condition);
   if (dtype === 'bool') return node;
   throw new ArgumentError('where', `the condition must be bool, got ${dtype}. Use bool() first.`);
 }
 
-/** `yes` where `test` holds, `no` elsewhere; all three broadcast, and the two have one dtype. */
+/** `yes` where `test` holds, `no` elsewhere; all three broadcast. `yes` and `no` have one dtype. */
 export function chosen(test: Node, yes: Node, no: Node): Node {
   const both = broadcastShape('where', yes.shape.values, no.shape.values);
   const shape = broadcastShape('where', test.shape.values, both);
   return e.where(expand(test, shape), expand(yes, shape), expand(no, shape));
 }
 
-/** The node of `x`. @throws ArgumentError where it is bool, for which PyTorch has no such function either */
+/**
+ * The node of `x`.
+ * @throws ArgumentError if it is bool: PyTorch does not define the operation either
+ */
 export function refuseBool(op: string, { dtype, node }: TensorBase, fix = INT_FIRST): Node {
   if (dtype === 'bool') throw new ArgumentError(op, `is not defined for bool. ${fix}`);
   return node;

@@ -11,63 +11,132 @@ import type { Shape } from './shapes.ts';
 
 /** What every tensor has: a recorded node, a shape, and ways to read its values. */
 export abstract class TensorBase<S extends Shape = Shape> {
-  /** The recorded value, which no other tensor has. A parameter's changes with each step, by {@link setNode}. */
+  /**
+   * The recorded node, which belongs to this tensor alone. {@link setNode} replaces that of a parameter at each
+   * step.
+   */
   readonly node: Node;
 
   /**
-   * Never there at run time: with it, TypeScript tells tensors of contradicting shapes apart. S is the
-   * argument of a method and nothing else, since those are compared in both directions: a plain `Tensor`
-   * is good where `Tensor<[number, 784]>` is asked for, and the other way round.
+   * Never present at run time; it lets TypeScript tell tensors of contradicting shapes apart. S appears as the
+   * argument of a method only, because TypeScript compares those in both directions: a plain `Tensor` fits
+   * where a `Tensor<[number, 784]>` is expected, and the other way round.
    */
   protected shaped?(shape: Readonly<S>): void;
 
   constructor(node: Node) {
-    // What changes nothing (a view of the same shape) gives the node of another tensor.
+    // An operation that changes nothing, such as a view of the same shape, returns the node of another tensor.
     this.node = node.owned ? alias(node) : node;
     this.node.owned = true;
   }
 
+  /**
+   * The size of each dimension; [] for a scalar.
+   *
+   * @example
+   * ```ts
+   * zeros(2, 3).shape; // [2, 3]
+   * ```
+   */
   get shape(): Shape {
     return this.node.shape.values;
   }
 
+  /**
+   * The type of the elements.
+   *
+   * @example
+   * ```ts
+   * tensor([1, 2]).dtype; // 'float32'
+   * ```
+   */
   get dtype(): DType {
     return this.node.dtype;
   }
 
-  /** The shape, or one dimension of it; negative dimensions count from the end. */
+  /**
+   * The shape, or the size of one dimension; negative dimensions count from the end.
+   *
+   * @example
+   * ```ts
+   * zeros(2, 3).size(-1); // 3
+   * ```
+   */
   size(): Shape;
   size(dimension: number): number;
   size(dimension?: number): Shape | number {
     return dimension === undefined ? this.shape : this.shape[axisOf('size', dimension, this.shape)];
   }
 
-  /** Number of dimensions. */
+  /**
+   * The number of dimensions.
+   *
+   * @example
+   * ```ts
+   * zeros(2, 3).dim(); // 2
+   * ```
+   */
   dim(): number {
     return this.shape.length;
   }
 
-  /** Number of elements. */
+  /**
+   * The number of elements.
+   *
+   * @example
+   * ```ts
+   * zeros(2, 3).numel(); // 6
+   * ```
+   */
   numel(): number {
     return this.node.shape.size;
   }
 
-  /** A copy of the elements in row-major order (bools as 0 and 1). */
+  /**
+   * A copy of the elements in row-major order; bools as 0 and 1.
+   *
+   * @example
+   * ```ts
+   * await tensor([[1, 2], [3, 4]]).data(); // new Float32Array([1, 2, 3, 4])
+   * ```
+   */
   async data(): Promise<TypedArray> {
     return this.dataSync();
   }
 
-  /** {@link data}, at once. */
+  /**
+   * {@link data} without a promise.
+   *
+   * @example
+   * ```ts
+   * [...tensor([1, 2]).dataSync()]; // [1, 2]
+   * ```
+   */
   dataSync(): TypedArray {
     return runtime.read(this.node).slice();
   }
 
-  /** The only element, as a number (bools as 0 and 1). @throws ArgumentError where there is not just one */
+  /**
+   * The only element as a number; bools as 0 and 1.
+   * @throws ArgumentError if there is not exactly one element
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2, 3]).sum().item(); // 6
+   * ```
+   */
   async item(): Promise<number> {
     return this.itemSync();
   }
 
-  /** {@link item}, at once. */
+  /**
+   * {@link item} without a promise.
+   *
+   * @example
+   * ```ts
+   * tensor([1, 2, 3]).sum().itemSync(); // 6
+   * ```
+   */
   itemSync(): number {
     if (this.numel() !== 1) {
       throw new ArgumentError(
@@ -78,17 +147,38 @@ export abstract class TensorBase<S extends Shape = Shape> {
     return runtime.read(this.node)[0];
   }
 
-  /** The elements as nested arrays of numbers, or of booleans; a number for shape []. */
+  /**
+   * The elements as nested arrays of numbers, or of booleans; a number or boolean for shape [].
+   *
+   * @example
+   * ```ts
+   * await tensor([[1, 2], [3, 4]]).toArray(); // [[1, 2], [3, 4]]
+   * ```
+   */
   async toArray(): Promise<Nested> {
     return this.toArraySync();
   }
 
-  /** {@link toArray}, at once. */
+  /**
+   * {@link toArray} without a promise.
+   *
+   * @example
+   * ```ts
+   * tensor([true, false]).toArraySync(); // [true, false]
+   * ```
+   */
   toArraySync(): Nested {
     return nest(runtime.read(this.node), this.shape, this.dtype === 'bool');
   }
 
-  /** The values as PyTorch prints them. Reads the tensor. */
+  /**
+   * Reads the tensor and formats its values as PyTorch prints them.
+   *
+   * @example
+   * ```ts
+   * tensor([[1, 2], [3, 4.5]]).toString(); // 'tensor([[1.0000, 2.0000],\n        [3.0000, 4.5000]])'
+   * ```
+   */
   toString(): string {
     return formatTensor(runtime.read(this.node), this.shape, this.dtype, {
       requiresGrad: this.requiresGrad,
@@ -97,7 +187,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
     });
   }
 
-  /** What `console.log` shows in Node: {@link toString}, and only dtype and shape of a value that is lost. */
+  /** Node's `console.log` shows {@link toString}, or only dtype and shape if the value is lost. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     try {
       return this.toString();
@@ -106,35 +196,71 @@ export abstract class TensorBase<S extends Shape = Shape> {
     }
   }
 
-  /** What reading this tensor runs, pass by pass of the compiler, as text. */
+  /**
+   * What each pass of the compiler makes of the graph that reading this tensor would run, as text.
+   *
+   * @example
+   * ```ts
+   * console.log(tensor([1, 2]).add(1).relu().explain());
+   * ```
+   */
   explain(): string {
     return runtime.explain(this.node);
   }
 
-  /** Whether {@link backward} leaves a gradient here or passes through. */
+  /**
+   * Whether {@link Tensor.backward} computes a gradient for this tensor or passes through it.
+   *
+   * @example
+   * ```ts
+   * tensor([1], { requiresGrad: true }).mul(2).requiresGrad; // true
+   * ```
+   */
   get requiresGrad(): boolean {
     return this.node.needsGrad;
   }
 
-  /** Whether it was made by the user, not by an operation that is differentiated. */
+  /**
+   * Whether this is not the result of a differentiated operation.
+   *
+   * @example
+   * ```ts
+   * const w = tensor([1], { requiresGrad: true });
+   * w.isLeaf; // true
+   * w.mul(2).isLeaf; // false
+   * ```
+   */
   get isLeaf(): boolean {
     return !this.node.needsGrad || this.node.op.gradient === null;
   }
 
-  /** Keeps the value readable after the step that it belongs to has run. */
+  /**
+   * Keeps the value readable after later steps have overwritten what it is computed from.
+   *
+   * @example
+   * ```ts
+   * const w = tensor([1], { requiresGrad: true });
+   * const before = w.mul(2).keep();
+   * noGrad(() => w.add_(10));
+   * await before.item(); // 2
+   * ```
+   */
   keep(): this {
     this.node.keep = true;
     return this;
   }
 }
 
-/** Gives `tensor` another recorded value, which no other tensor has. */
+/** Gives `tensor` another node, which must not belong to any other tensor. */
 export function setNode(tensor: TensorBase, node: Node): void {
   node.owned = true;
   (tensor as { node: Node }).node = node;
 }
 
-/** `value`, where it is a tensor: a program in JavaScript, or a gradient that is not there, gives others. */
+/**
+ * `value` if it is a tensor. JavaScript does not check types, and a missing gradient is null.
+ * @throws ArgumentError if it is not
+ */
 export function checkTensor<T extends TensorBase>(op: string, value: T, wanted = 'a tensor'): T {
   if (value instanceof TensorBase) return value;
   throw new ArgumentError(op, `expected ${wanted}, got ${shown(value)}.`);

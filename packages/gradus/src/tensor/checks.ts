@@ -1,4 +1,4 @@
-/** Whether backward and in-place operations can be done, and how to say it where they cannot. */
+/** Checks of `backward` and of in-place operations, with their error messages. */
 import { deferGradients } from '../autograd/deferred.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
@@ -8,7 +8,7 @@ import { isGradEnabled } from '../ops/record.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 
-/** The gradient that arrives at a value. */
+/** The gradient that `backward` starts from. */
 interface Upstream {
   readonly node: Node;
   readonly shape: readonly number[];
@@ -17,7 +17,9 @@ interface Upstream {
 
 /**
  * The deferred gradients of `node`. A pending step runs first.
- * @param upstream the gradient that arrives at `node`; 1 where there is none
+ * @param upstream the gradient that arrives at `node`; 1 if left out
+ * @throws GradusError if `node` does not require a gradient
+ * @throws ArgumentError if the gradient is missing or not float32, ShapeError if its shape differs
  */
 export function differentiate(op: string, node: Node, upstream?: Upstream | null): Node {
   const shape = node.shape.values;
@@ -51,17 +53,17 @@ function checkUpstream(op: string, expected: readonly number[], { shape, dtype }
   }
 }
 
-/** What an in-place operation writes to. */
+/** The tensor that an in-place operation writes to. */
 interface Target {
   readonly node: Node;
   readonly isLeaf: boolean;
 }
 
 /**
- * @param op what the user called
- * @param value what the target is to hold
+ * Checks that `value` can be written to a tensor.
+ * @param op the method that the user called
  * @throws GradusError where PyTorch would write to other tensors too, or lose a gradient
- * @throws ShapeError where the value has another shape, ArgumentError where its dtype cannot be stored
+ * @throws ShapeError if the value has another shape, ArgumentError if its dtype cannot be stored
  */
 export function checkWrite(
   op: string,

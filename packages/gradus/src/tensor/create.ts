@@ -1,4 +1,4 @@
-/** Tensors over values that are there: nested arrays, typed arrays. */
+/** Tensors of given values: nested arrays, typed arrays. */
 
 import { Storage } from '../graph/storage.ts';
 import { type Tuple, tuple } from '../graph/tuple.ts';
@@ -15,9 +15,16 @@ import type { Shape } from './shapes.ts';
 import { Tensor } from './tensor.ts';
 
 /**
- * A leaf over `data`, which is not copied and must not change while recorded work may still read it. An array
- * of another kind than the dtype's is converted, as {@link tensor} does.
- * @throws ShapeError where the number of values is not that of the shape
+ * A tensor over `data`, which is not copied. Do not change the array while recorded work may still read it. An
+ * array whose type does not match `dtype` is converted into a copy, as {@link tensor} does.
+ * @throws ShapeError if `data` has more or fewer values than `shape`
+ * @throws ArgumentError for an invalid shape or dtype, or `requiresGrad` with a dtype other than float32
+ *
+ * @example
+ * ```ts
+ * const x = fromArray(new Float32Array([1, 2, 3, 4]), [2, 2]);
+ * await x.toArray(); // [[1, 2], [3, 4]]
+ * ```
  */
 export function fromArray<const S extends Shape>(
   data: TypedArray,
@@ -59,7 +66,7 @@ function leafTensor<S extends Shape>(
   return leafOver(new Storage(dtype, values, isState), sizes, requiresGrad);
 }
 
-/** A leaf over memory as it is. That of gradcheck is float64. */
+/** A leaf over `storage`. `gradcheck` passes float64 values. */
 export function leafOver<S extends Shape>(
   storage: Storage,
   shape: Tuple,
@@ -70,7 +77,7 @@ export function leafOver<S extends Shape>(
   return made;
 }
 
-/** The dtype that holds the values of an array; float64 is rounded to float32. */
+/** The dtype for the values of an array; float64 is rounded to float32. */
 function dtypeOf(data: TypedArray | ArrayBufferView): DType {
   if (data instanceof Float32Array || data instanceof Float64Array) return 'float32';
   if (data instanceof Uint8Array || data instanceof Uint8ClampedArray) return 'uint8';
@@ -87,10 +94,17 @@ function dtypeOf(data: TypedArray | ArrayBufferView): DType {
 }
 
 /**
- * A tensor of numbers or booleans, copied from nested arrays or a typed array. Numbers give float32 where
- * nothing else is asked for, booleans bool, typed arrays their own dtype.
+ * A tensor of numbers or booleans, copied from nested arrays or a typed array. The default dtype is float32 for
+ * numbers, bool for booleans, and that of the array for a typed array.
  * @throws ShapeError for rows of different lengths
- * @throws ArgumentError for elements that are neither numbers nor booleans
+ * @throws ArgumentError for elements that are neither numbers nor booleans, or do not fit `dtype`
+ *
+ * @example
+ * ```ts
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.shape; // [2, 3]
+ * tensor([0, 1, 2], { dtype: 'int32' }).dtype; // 'int32'
+ * ```
  */
 export function tensor(values: Nested | TypedArray, given?: TensorOptions): Tensor {
   const options = checkOptions('tensor', given, TENSOR_OPTIONS);
@@ -114,7 +128,7 @@ function refuseOthers(element: unknown): void {
   throw new ArgumentError('tensor', `elements are numbers or booleans, got ${shown(element)}.`);
 }
 
-/** A copy of `values` in the array that holds `dtype`. */
+/** A copy of `values` in the typed array of `dtype`. */
 export function converted(values: ArrayLike<number>, dtype: DType): TypedArray {
   const data = allocateArray(dtype, values.length);
   if (dtype === 'bool') for (let i = 0; i < data.length; i++) data[i] = values[i] === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
-/** Numbers as decimals the way C prints them: rounded from their exact value, ties to even. */
+/** Numbers as decimals, as C prints them: rounded from the exact value, ties to even. */
 
-/** Enough further digits to tell a tie from what lies beside it. */
+/** Enough further digits to tell a tie from its neighbours. */
 const TAIL = 40;
 
 /** `%.{digits}f` of a finite number. */
@@ -19,7 +19,10 @@ export function scientific(value: number, digits: number): string {
   return `${sign(value)}${rounded}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
 }
 
-/** JavaScript rounds ties away from zero: `exact` cut off is the even neighbour, where there is one. */
+/**
+ * JavaScript rounds ties away from zero. Truncating `exact` instead gives the even neighbour of a tie, if its
+ * last digit is even.
+ */
 function toEven(exact: string, rounded: string): string {
   const cut = exact.slice(0, -TAIL).replace(/\.$/, '');
   const isTie = /^50*$/.test(exact.slice(-TAIL));

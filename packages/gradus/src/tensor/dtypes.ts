@@ -2,7 +2,7 @@ import type { DType } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
-/** PyTorch's and NumPy's names of other types, and what takes their place. */
+/** dtypes of PyTorch and NumPy that do not exist here, and the ones to use instead. */
 const INSTEAD: Readonly<Record<string, DType>> = {
   float: 'float32',
   float64: 'float32',
@@ -19,7 +19,10 @@ const INSTEAD: Readonly<Record<string, DType>> = {
   boolean: 'bool',
 };
 
-/** `dtype`, where there is such a type. */
+/**
+ * `dtype`, checked.
+ * @throws ArgumentError for an unknown one, with the dtype to use instead
+ */
 export function checkDType(op: string, dtype: DType): DType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'uint8' || dtype === 'bool')
     return dtype;

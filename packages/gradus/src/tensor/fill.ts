@@ -1,4 +1,4 @@
-/** Tensors whose values follow from a rule. */
+/** Tensors filled by a rule. */
 import { allocateArray, type DType } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
@@ -18,7 +18,15 @@ import { checkFits, checkNumber } from './operands.ts';
 import type { Shape } from './shapes.ts';
 import type { Tensor } from './tensor.ts';
 
-/** Zeros, float32 unless `dtype` says otherwise: `zeros(2, 3)` or `zeros([2, 3], { dtype: 'int32' })`. */
+/**
+ * A tensor of zeros; float32 by default. Takes `zeros(2, 3)`, or an array before options.
+ *
+ * @example
+ * ```ts
+ * zeros(2, 3).shape; // [2, 3]
+ * await zeros([2], { dtype: 'int32' }).toArray(); // [0, 0]
+ * ```
+ */
 export function zeros<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S>;
 export function zeros<const S extends Shape>(...shape: S): Tensor<S>;
 export function zeros(...args: ShapeArguments): Tensor {
@@ -26,7 +34,15 @@ export function zeros(...args: ShapeArguments): Tensor {
   return filled('zeros', shape, 0, options);
 }
 
-/** Ones, float32 unless `dtype` says otherwise: `ones(2, 3)` or `ones([2, 3], { requiresGrad: true })`. */
+/**
+ * A tensor of ones; float32 by default. Takes `ones(2, 3)`, or an array before options.
+ *
+ * @example
+ * ```ts
+ * await ones(2, 2).toArray(); // [[1, 1], [1, 1]]
+ * ones([2], { requiresGrad: true }).requiresGrad; // true
+ * ```
+ */
 export function ones<const S extends Shape>(shape: S, options?: TensorOptions): Tensor<S>;
 export function ones<const S extends Shape>(...shape: S): Tensor<S>;
 export function ones(...args: ShapeArguments): Tensor {
@@ -34,7 +50,15 @@ export function ones(...args: ShapeArguments): Tensor {
   return filled('ones', shape, 1, options);
 }
 
-/** `value` everywhere: float32 for a number, bool for a boolean, unless `dtype` says otherwise. */
+/**
+ * A tensor whose elements are all `value`; float32 for a number and bool for a boolean by default.
+ * @throws ArgumentError if the dtype cannot hold `value`
+ *
+ * @example
+ * ```ts
+ * await full([2, 2], 7).toArray(); // [[7, 7], [7, 7]]
+ * ```
+ */
 export function full<const S extends Shape>(
   shape: S,
   value: number | boolean,
@@ -44,17 +68,38 @@ export function full<const S extends Shape>(
   return filled('full', shape, elementOf('full', value), options, dtype);
 }
 
-/** Zeros in the shape and dtype of `x`. */
+/**
+ * Zeros in the shape and dtype of `x`.
+ *
+ * @example
+ * ```ts
+ * await zerosLike(tensor([1, 2, 3])).toArray(); // [0, 0, 0]
+ * ```
+ */
 export function zerosLike<S extends Shape>(x: Tensor<S>, options?: TensorOptions): Tensor<S> {
   return filledLike('zerosLike', x, 0, options);
 }
 
-/** Ones in the shape and dtype of `x`. */
+/**
+ * Ones in the shape and dtype of `x`.
+ *
+ * @example
+ * ```ts
+ * await onesLike(tensor([[1, 2]])).toArray(); // [[1, 1]]
+ * ```
+ */
 export function onesLike<S extends Shape>(x: Tensor<S>, options?: TensorOptions): Tensor<S> {
   return filledLike('onesLike', x, 1, options);
 }
 
-/** `value` everywhere, in the shape and dtype of `x`. */
+/**
+ * A tensor in the shape and dtype of `x` whose elements are all `value`.
+ *
+ * @example
+ * ```ts
+ * await fullLike(tensor([1, 2, 3]), 0.5).toArray(); // [0.5, 0.5, 0.5]
+ * ```
+ */
 export function fullLike<S extends Shape>(
   x: Tensor<S>,
   value: number | boolean,
@@ -96,7 +141,14 @@ function filled<S extends Shape>(
   return fromArray(data, checked, { dtype, requiresGrad });
 }
 
-/** The identity: ones where row and column agree. [n, m], or [n, n] where `m` is left out. */
+/**
+ * The identity matrix: ones on the diagonal. [n, m], or [n, n] if `m` is left out.
+ *
+ * @example
+ * ```ts
+ * await eye(2).toArray(); // [[1, 0], [0, 1]]
+ * ```
+ */
 export function eye<const N extends number>(n: N): Tensor<readonly [N, N]>;
 export function eye<const N extends number, const M extends number>(
   n: N,
@@ -111,9 +163,15 @@ export function eye(n: number, m = n, options?: TensorOptions): Tensor<readonly 
 }
 
 /**
- * `start`, `start + step`, … before `end`: `arange(5)`, `arange(2, 9, 3)`. int32 where all three are
- * integers, else float32. Each value is computed as start + i · step in double precision.
- * @throws ArgumentError where step is 0, leads away from `end`, or a number is not finite
+ * `start`, `start + step`, … before `end`. int32 if all three are integers, else float32. Each value is start +
+ * i · step, computed in double precision.
+ * @throws ArgumentError if `step` is 0 or leads away from `end`, or a number is not finite
+ *
+ * @example
+ * ```ts
+ * await arange(5).toArray(); // [0, 1, 2, 3, 4]
+ * await arange(2, 9, 3).toArray(); // [2, 5, 8]
+ * ```
  */
 export function arange(end: number, options?: TensorOptions): Tensor<readonly [number]>;
 export function arange(
@@ -175,9 +233,14 @@ function sequence(
 }
 
 /**
- * `steps` float32 values from `start` to `end`, both included, evenly spaced. The second half is counted
- * back from `end`, so that it is met exactly.
- * @throws ArgumentError where `steps` is not an integer ≥ 0, or an end is not finite
+ * `steps` float32 values from `start` to `end`, both included, evenly spaced. The second half counts back from
+ * `end`, so that the last value is `end` exactly.
+ * @throws ArgumentError if `steps` is not an integer ≥ 0, or an end is not finite
+ *
+ * @example
+ * ```ts
+ * await linspace(0, 1, 5).toArray(); // [0, 0.25, 0.5, 0.75, 1]
+ * ```
  */
 export function linspace<const N extends number>(
   start: number,

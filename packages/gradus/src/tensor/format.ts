@@ -1,32 +1,32 @@
-/** Tensors as PyTorch prints them (`torch.set_printoptions` at its defaults). */
+/** Formats tensors as PyTorch does with the defaults of `torch.set_printoptions`. */
 import type { DType, TypedArray } from '../ir/dtype.ts';
 import { decimal, scientific } from './decimals.ts';
 import type { Shape } from './shapes.ts';
 
-/** Digits behind the point. */
+/** Digits after the decimal point. */
 const PRECISION = 4;
-/** More elements than this are not all shown. */
+/** Tensors of more elements are abbreviated. */
 const THRESHOLD = 1000;
-/** How many are shown at each end of a dimension then. */
+/** Elements that are then shown at each end of a dimension. */
 const EDGE = 3;
 const LINE_WIDTH = 80;
 const PREFIX = 'tensor(';
 
-/** dtypes that literals have, so that they go without saying. */
+/** dtypes that the values themselves show. */
 const IMPLIED: readonly DType[] = ['float32', 'int32', 'bool'];
 
-/** What is printed besides the values. */
+/** What is printed after the values. */
 export interface FormatOptions {
   readonly requiresGrad: boolean;
   readonly isLeaf: boolean;
-  /** The operation that made it. */
+  /** The operation that the tensor comes from. */
   readonly op?: string;
 }
 
 /**
- * The values as PyTorch prints a tensor: four digits behind the point, numbers of one width, lines of
- * 80 characters, and of more than 1000 elements only the three at each end of a dimension. int32, our
- * integer type where PyTorch's is int64, is not named behind the values.
+ * The values as PyTorch prints a tensor: four digits after the point, numbers of one width, lines of 80
+ * characters. Of more than 1000 elements, only three at each end of a dimension are shown. int32 is our default
+ * integer type, as int64 is PyTorch's, so it is not named after the values.
  */
 export function formatTensor(
   data: TypedArray,
@@ -63,7 +63,7 @@ function withNotes(text: string, notes: readonly string[]): string {
   return `${result})`;
 }
 
-/** One dimension: positions that are shown; `null` stands for those that are not. */
+/** The positions of one dimension that are shown; `null` stands for the ones left out. */
 function shownOf(extent: number, isSummary: boolean): (number | null)[] {
   if (!isSummary || extent <= 2 * EDGE) return Array.from({ length: extent }, (_, i) => i);
   const edge = Array.from({ length: EDGE }, (_, i) => i);
@@ -105,7 +105,7 @@ function vector(cells: readonly string[], indent: number, width: number): string
   return `[${lines.join(`,\n${' '.repeat(indent + 1)}`)}]`;
 }
 
-/** How to write each of `values`, all in one style and one width. */
+/** A function that writes each of `values` in one style and one width. */
 function writerFor(values: readonly number[], dtype: DType): (value: number) => string {
   if (dtype !== 'float32') {
     const plain = (value: number) =>
@@ -121,12 +121,12 @@ function writerFor(values: readonly number[], dtype: DType): (value: number) => 
         : value > 0
           ? 'inf'
           : '-inf';
-  // Zeros, NaN and infinities do not widen the column, except where nothing else is there.
+  // Zeros, NaN and infinities do not widen the column, unless there is nothing else.
   const telling = values.filter((value) => Number.isFinite(value) && value !== 0);
   return padded(special, telling);
 }
 
-/** Plain integers, plain decimals or powers of ten, by how far the magnitudes lie apart. */
+/** Integers, decimals or powers of ten, depending on how far the magnitudes are apart. */
 function styleFor(values: readonly number[]): (value: number) => string {
   let smallest = Number.POSITIVE_INFINITY;
   let largest = 0;

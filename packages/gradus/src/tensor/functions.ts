@@ -1,4 +1,4 @@
-/** Functions of several tensors that PyTorch has as functions of `torch`. */
+/** Functions of several tensors: those that PyTorch has in `torch`. */
 import { gradientOf, reached } from '../autograd/deferred.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
@@ -18,7 +18,10 @@ import { fromNode, type Operand, type Tensor } from './tensor.ts';
 
 const OPERAND = 'a tensor or a number';
 
-/** `dimension` as a position from the front, for tensors of `rank` dimensions. */
+/**
+ * `dimension` counted from the front, for tensors of `rank` dimensions.
+ * @throws ArgumentError if the dimension does not exist
+ */
 function axisOf(op: string, dimension: number, rank: number): number {
   if (Number.isInteger(dimension) && dimension >= -rank && dimension < rank) {
     return dimension < 0 ? dimension + rank : dimension;
@@ -37,7 +40,7 @@ function checkTensors(op: string, tensors: readonly Tensor[]): void {
   for (const x of tensors) checkTensor(op, x);
 }
 
-/** The nodes of `tensors` in the dtype that holds all their values. */
+/** The nodes of `tensors`, converted to the dtype that holds all their values. */
 function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
   checkTensors(op, tensors);
   if (tensors.length === 0) throw new ArgumentError(op, 'needs at least one tensor, got none.');
@@ -46,16 +49,24 @@ function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
 }
 
 /**
- * Joins tensors along a dimension that they have.
- * @param tensors of one shape, `dimension` aside; empty vectors are left out, as in PyTorch
- * @throws ShapeError where other dimensions differ
+ * Joins tensors along an existing dimension.
+ * @param tensors of one shape, except for `dimension`; empty vectors are ignored, as in PyTorch
+ * @throws ShapeError if other dimensions differ
+ * @throws ArgumentError if there is no tensor
+ *
+ * @example
+ * ```ts
+ * const x = tensor([[1, 2]]);
+ * await cat([x, tensor([[3, 4]])]).toArray(); // [[1, 2], [3, 4]]
+ * cat([x, x], 1).shape; // [1, 4]
+ * ```
  */
 export function cat(tensors: readonly Tensor[], dimension = 0): Tensor {
   const nodes = inOneDtype('cat', tensors);
   const isLeftOut = ({ shape }: Node): boolean => shape.size === 0 && shape.values.length === 1;
   const { values } = (nodes.find((node) => !isLeftOut(node)) ?? nodes[0]).shape;
   const axis = axisOf('cat', dimension, values.length);
-  // An empty vector that requires a gradient makes a result that does, and gets an empty one.
+  // An empty vector that requires a gradient gets an empty one, and the result then requires one too.
   const none = values.map((n, d) => (d === axis ? 0 : n));
   const parts = nodes.flatMap((node) => {
     if (!isLeftOut(node)) return [node];
@@ -67,7 +78,13 @@ export function cat(tensors: readonly Tensor[], dimension = 0): Tensor {
 /**
  * Joins tensors along a new dimension.
  * @param tensors of one shape
- * @throws ShapeError where the shapes differ
+ * @throws ShapeError if the shapes differ
+ * @throws ArgumentError if there is no tensor
+ *
+ * @example
+ * ```ts
+ * await stack([tensor([1, 2]), tensor([3, 4])]).toArray(); // [[1, 2], [3, 4]]
+ * ```
  */
 export function stack(tensors: readonly Tensor[], dimension = 0): Tensor {
   const nodes = inOneDtype('stack', tensors);
@@ -91,7 +108,10 @@ export function stack(tensors: readonly Tensor[], dimension = 0): Tensor {
   );
 }
 
-/** More parts than this are copied, since a program that chooses among them for each element grows with them. */
+/**
+ * More parts than this are copied by JavaScript: a program that chooses among them for each element grows with
+ * them.
+ */
 const MANY_PARTS = 64;
 
 function joined(parts: readonly Node[], axis: number): Node {
@@ -113,7 +133,16 @@ function joined(parts: readonly Node[], axis: number): Node {
   return fromArray(result.dtype, data, values);
 }
 
-/** `yes` where `condition` (bool) holds, `no` elsewhere; all three broadcast. Two integral numbers give int32. */
+/**
+ * `yes` where `condition` (bool) holds, `no` elsewhere; all three broadcast. Two integer numbers give int32.
+ * @throws ArgumentError if `condition` is not bool
+ *
+ * @example
+ * ```ts
+ * const x = tensor([1, -2, 3]);
+ * await where(x.gt(0), x, 0).toArray(); // [1, 0, 3]
+ * ```
+ */
 export function where(condition: Tensor, yes: Operand, no: Operand): Tensor {
   if (typeof yes !== 'number') return checkTensor('where', yes, OPERAND).where(condition, no);
   const test = checkCondition(condition);
@@ -125,17 +154,39 @@ export function where(condition: Tensor, yes: Operand, no: Operand): Tensor {
   return fromNode(chosen(test, stored('where', yes, dtype), stored('where', no, dtype)));
 }
 
-/** The larger of two, element by element; NaN where either is NaN. */
+/**
+ * The larger of two, element by element; broadcasts. NaN if either is NaN.
+ *
+ * @example
+ * ```ts
+ * await maximum(tensor([1, 5]), tensor([3, 2])).toArray(); // [3, 5]
+ * ```
+ */
 export function maximum(a: Tensor, b: Operand): Tensor {
   return checkTensor('maximum', a).maximum(b);
 }
 
-/** The smaller of two, element by element; NaN where either is NaN. */
+/**
+ * The smaller of two, element by element; broadcasts. NaN if either is NaN.
+ *
+ * @example
+ * ```ts
+ * await minimum(tensor([1, 5]), 2).toArray(); // [1, 2]
+ * ```
+ */
 export function minimum(a: Tensor, b: Operand): Tensor {
   return checkTensor('minimum', a).minimum(b);
 }
 
-/** The matrix product, see {@link Tensor.matmul}. */
+/**
+ * The matrix product, see {@link Tensor.matmul}.
+ * @throws ShapeError if the inner dimensions differ
+ *
+ * @example
+ * ```ts
+ * await matmul(tensor([[1, 2]]), tensor([[3], [4]])).toArray(); // [[11]]
+ * ```
+ */
 export function matmul<S extends Shape, T extends Shape>(
   a: Tensor<S>,
   b: Tensor<T> & Multiplies<S, T>,
@@ -144,15 +195,21 @@ export function matmul<S extends Shape, T extends Shape>(
 }
 
 /**
- * The gradients of `output` in `inputs`, as `torch.autograd.grad` gives them: recorded, computed
- * together when one of them is read or a step runs, and left nowhere else. `null` for an input that `output` does not depend on.
+ * The gradients of `output` with respect to `inputs`, like `torch.autograd.grad`. `null` for an input that
+ * `output` does not depend on. They are recorded, and computed together when one of them is read or a step
+ * runs. `grad` of the tensors stays as it is, and backward hooks are not called.
+ * @param inputs leaves that require a gradient, or intermediate values
+ * @param gradient upstream gradient of the shape of `output`; may be left out for a tensor of one element,
+ * where it is 1
+ * @throws GradusError if nothing below `output` requires a gradient, or if the graph has been released
+ * @throws ShapeError if `gradient` has another shape
  *
- * Backward hooks are not called.
- *
- * @param inputs leaves that ask for a gradient, or values in the middle of the graph
- * @param gradient upstream gradient of the shape of `output`; 1 where left out, for a tensor of one element
- * @throws GradusError where nothing below `output` asks for a gradient, or the graph has been released
- * @throws ShapeError where `gradient` has another shape
+ * @example
+ * ```ts
+ * const x = tensor([1, 2, 3], { requiresGrad: true });
+ * const [dx] = grad(x.mul(x).sum(), [x]);
+ * await dx?.toArray(); // [2, 4, 6]
+ * ```
  */
 export function grad(
   output: Tensor,

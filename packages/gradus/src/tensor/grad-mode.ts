@@ -2,12 +2,19 @@ import { withGrad } from '../ops/record.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
-/** `fn`, unless it returns a promise: code after its first `await` would run with gradients on again. */
+/** `T`, unless it is a promise: code after the first `await` of `fn` would run with gradients on again. */
 type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
 
 /**
- * Runs `fn` without recording for gradients.
- * @throws ArgumentError where `fn` is not a function, GradusError where it returns a promise
+ * Runs `fn` without recording for gradients, and returns its result.
+ * @throws ArgumentError if `fn` is not a function
+ * @throws GradusError if `fn` returns a promise
+ *
+ * @example
+ * ```ts
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * noGrad(() => w.mul(2)).requiresGrad; // false
+ * ```
  */
 export function noGrad<T>(fn: () => Synchronous<T>): T {
   if (typeof fn !== 'function') {

@@ -2,7 +2,15 @@ import type { TypedArray } from '../ir/dtype.ts';
 import { ShapeError } from '../util/errors.ts';
 import type { Shape } from './shapes.ts';
 
-/** A number or boolean, or an array of such, of any depth. */
+/**
+ * A number or boolean, or an array of these of any depth.
+ *
+ * @example
+ * ```ts
+ * const rows: Nested = [[1, 2], [3, 4]];
+ * tensor(rows).shape; // [2, 2]
+ * ```
+ */
 export type Nested = number | boolean | readonly Nested[];
 
 /** The elements of an array in row-major order as nested arrays. */
@@ -15,7 +23,10 @@ export function nest(data: TypedArray, shape: Shape, asBooleans: boolean): Neste
   return level(0);
 }
 
-/** Nested arrays as a shape and elements in row-major order. @throws ShapeError where they are ragged */
+/**
+ * The shape of nested arrays, and their elements in row-major order.
+ * @throws ShapeError for rows of different lengths
+ */
 export function flattenNested(values: Nested): { shape: number[]; elements: (number | boolean)[] } {
   const shape: number[] = [];
   for (let inner = values; isList(inner); inner = inner[0]) {

@@ -1,7 +1,7 @@
 /**
- * What stands beside a tensor: another tensor or a number. An integral number counts as an integer and any
- * other as a real number, as Python's int and float do in PyTorch; neither changes the dtype of a tensor of
- * its own or a higher category.
+ * The operand beside a tensor: another tensor or a number. An integer number counts as an integer and any other
+ * as a real number, like Python's int and float in PyTorch. A number changes the dtype of a tensor only if its
+ * category (bool, integer, real) is higher.
  */
 
 import type { Node } from '../graph/node.ts';
@@ -13,19 +13,22 @@ import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkTensor, type TensorBase } from './base.ts';
 
-/** float32 holds all integers up to here. */
+/** float32 holds all integers up to this one. */
 const EXACT_IN_FLOAT32 = 2 ** 24;
 /** PyTorch's integers have 64 bits. */
 const LARGEST_INTEGER = 2 ** 63;
 const LARGEST_FLOAT32 = 3.4028234663852886e38;
 
-/** `value`, where it is a number. @throws ArgumentError where it is not */
+/**
+ * `value`, checked.
+ * @throws ArgumentError if it is not a number
+ */
 export function checkNumber(op: string, value: unknown): number {
   if (typeof value === 'number') return value;
   throw new ArgumentError(op, `expected a number, got ${shown(value)}.`);
 }
 
-/** The dtype in which `x` and `other` meet. */
+/** The dtype in which `x` and `other` are combined, by PyTorch's type promotion. */
 export function commonType(op: string, x: TensorBase, other: TensorBase | number): DType {
   if (typeof other === 'number') {
     return promoteScalar(x.dtype, Number.isInteger(other) ? 'int32' : 'float32');
@@ -36,7 +39,7 @@ export function commonType(op: string, x: TensorBase, other: TensorBase | number
   return isScalar ? promoteScalar(other.dtype, x.dtype) : promoteScalar(x.dtype, other.dtype);
 }
 
-/** Whether a type of integers cannot hold the integer `number`. */
+/** Whether the integer `number` is outside the range of an integer dtype. */
 export function isOutside(number: number, dtype: DType): boolean {
   if (dtype === 'float32') return false;
   const [low, high] = rangeOfIntegers(dtype);
@@ -58,11 +61,11 @@ export function operand(op: string, other: TensorBase | number, dtype: DType, x:
 }
 
 /**
- * An integer as an input of the program, modulo the size of its type. Numbers that are given to programs are
- * float32, so that a large one goes in two halves.
+ * An integer as an input of a program, modulo the size of its type. Programs take numbers as float32, so a
+ * large integer is passed in two halves.
  */
 function integer(number: number, dtype: DType): Node {
-  // A bitwise operation takes a number modulo 2³², whatever its size.
+  // A bitwise operation takes a number of any size modulo 2³².
   const wrapped = dtype === 'uint8' ? number & 255 : number | 0;
   if (Math.abs(wrapped) <= EXACT_IN_FLOAT32) return cast(scalar(wrapped), dtype);
   const high = cast(scalar(wrapped >> 16), dtype);
@@ -71,8 +74,8 @@ function integer(number: number, dtype: DType): Node {
 }
 
 /**
- * `number`, where `dtype` can take it as PyTorch stores one: cut off to an integer, negative bytes modulo 256.
- * @throws ArgumentError where it does not fit
+ * `number` as PyTorch stores it in `dtype`: truncated to an integer; negative bytes modulo 256.
+ * @throws ArgumentError if it does not fit
  */
 export function checkFits(op: string, number: number, dtype: DType): number {
   if (dtype === 'bool') return number === 0 ? 0 : 1;
@@ -99,11 +102,11 @@ export function stored(op: string, value: number, dtype: DType): Node {
     : integer(number, dtype);
 }
 
-/** What {@link bound} limits: from below or from above. */
+/** Whether {@link bound} limits from below or from above. */
 export type Side = 'low' | 'high';
 
 /**
- * A limit in `dtype`: the end of the type's range for a limit that lies beyond it and changes nothing.
+ * A limit in `dtype`. A limit beyond the range of the type that changes nothing becomes the end of that range.
  * @throws ArgumentError for a limit beyond the other end, which no value of the type can meet
  */
 export function bound(op: string, side: Side, limit: number, dtype: DType): Node {

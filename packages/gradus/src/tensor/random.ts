@@ -1,4 +1,4 @@
-/** Random tensors, with PyTorch's own streams. All draws happen at the call. */
+/** Random tensors, with the same random streams as PyTorch. All numbers are drawn at the call. */
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { defaultGenerator, Generator } from '../util/random/index.ts';
@@ -16,9 +16,17 @@ import { checkDType } from './dtypes.ts';
 import type { Shape } from './shapes.ts';
 import type { Tensor } from './tensor.ts';
 
-/** Options of a random tensor. */
+/**
+ * Options of functions that create a random tensor.
+ *
+ * @example
+ * ```ts
+ * const options: RandomOptions = { generator: new Generator().manualSeed(0) };
+ * rand([3], options).shape; // [3]
+ * ```
+ */
 export interface RandomOptions extends TensorOptions {
-  /** Where the numbers come from; the default generator where it is left out. */
+  /** The source of the numbers. Default: the default generator, which {@link manualSeed} seeds. */
   generator?: Generator;
 }
 
@@ -33,7 +41,16 @@ function checkReal(op: string, { dtype = 'float32' }: TensorOptions): void {
   throw new ArgumentError(op, `draws real numbers, which are float32, not ${dtype}.`);
 }
 
-/** Uniform in [0, 1): `rand(2, 3)` or `rand([2, 3], { generator })`. */
+/**
+ * Uniform random numbers in [0, 1). Takes `rand(2, 3)`, or an array before options.
+ * @throws ArgumentError for a dtype other than float32
+ *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * rand(3).toString(); // 'tensor([0.4963, 0.7682, 0.0885])'
+ * ```
+ */
 export function rand<const S extends Shape>(shape: S, options?: RandomOptions): Tensor<S>;
 export function rand<const S extends Shape>(...shape: S): Tensor<S>;
 export function rand(...args: ShapeArguments<RandomOptions>): Tensor {
@@ -47,7 +64,16 @@ function uniform<S extends Shape>(op: string, shape: S, options?: RandomOptions)
   return fromArray(generator.uniform(count(shape)), shape, rest);
 }
 
-/** Normal with mean 0 and variance 1: `randn(2, 3)` or `randn([2, 3], { generator })`. */
+/**
+ * Normal random numbers with mean 0 and variance 1. Takes `randn(2, 3)`, or an array before options.
+ * @throws ArgumentError for a dtype other than float32
+ *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * randn(3).toString(); // 'tensor([ 1.5410, -0.2934, -2.1788])'
+ * ```
+ */
 export function randn<const S extends Shape>(shape: S, options?: RandomOptions): Tensor<S>;
 export function randn<const S extends Shape>(...shape: S): Tensor<S>;
 export function randn(...args: ShapeArguments<RandomOptions>): Tensor {
@@ -61,19 +87,40 @@ function normal<S extends Shape>(op: string, shape: S, options?: RandomOptions):
   return fromArray(generator.normal(count(shape)), shape, rest);
 }
 
-/** Uniform in [0, 1), in the shape of `x`. */
+/**
+ * Uniform random numbers in [0, 1), in the shape of `x`.
+ *
+ * @example
+ * ```ts
+ * randLike(zeros(2, 3)).shape; // [2, 3]
+ * ```
+ */
 export function randLike<S extends Shape>(x: Tensor<S>, options?: RandomOptions): Tensor<S> {
   return uniform('randLike', checkTensor('randLike', x).shape as S, options);
 }
 
-/** Normal with mean 0 and variance 1, in the shape of `x`. */
+/**
+ * Normal random numbers with mean 0 and variance 1, in the shape of `x`.
+ *
+ * @example
+ * ```ts
+ * randnLike(zeros(2, 3)).shape; // [2, 3]
+ * ```
+ */
 export function randnLike<S extends Shape>(x: Tensor<S>, options?: RandomOptions): Tensor<S> {
   return normal('randnLike', checkTensor('randnLike', x).shape as S, options);
 }
 
 /**
- * int32 integers in [low, high), `low` 0 where it is left out: `randint(10, [3])`, `randint(5, 10, [3])`.
+ * Random int32 integers in [low, high); `low` is 0 if left out.
  * @throws GradusError unless low < high are int32
+ *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * await randint(10, [3]).toArray(); // [4, 9, 3]
+ * randint(5, 10, [3]).dtype; // 'int32'
+ * ```
  */
 export function randint<const S extends Shape>(
   high: number,
@@ -105,7 +152,16 @@ export function randint(
   return fromArray(converted(drawn, checkDType('randint', dtype)), checked, { ...rest, dtype });
 }
 
-/** int32 [n]: the integers 0 … n − 1 in random order. */
+/**
+ * int32 [n]: the integers 0 … n − 1 in random order.
+ * @throws ArgumentError if `n` is not an integer ≥ 0
+ *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * await randperm(4).toArray(); // [0, 1, 3, 2]
+ * ```
+ */
 export function randperm<const N extends number>(
   n: N,
   options?: RandomOptions,

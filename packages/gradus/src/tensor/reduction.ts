@@ -1,4 +1,4 @@
-/** Values combined along dimensions. */
+/** Reductions along dimensions. */
 import type { Node } from '../graph/node.ts';
 import type { standardDeviation, variance } from '../ops/composite/deviation.ts';
 import { cast, divide, like } from '../ops/elementwise.ts';
@@ -15,7 +15,10 @@ export type Dimensions = number | readonly number[];
 
 type Find = (x: Node, axis: number) => Node;
 
-/** `dimensions` as positions from the front, in ascending order; all of them where none are given. */
+/**
+ * `dimensions` as axes counted from the front, in ascending order; all axes if left out.
+ * @throws ArgumentError for a dimension that does not exist or is named twice
+ */
 export function axesOf(op: string, dimensions: Dimensions | undefined, shape: Shape): number[] {
   if (dimensions === undefined) return shape.map((_, d) => d);
   const list = Array.isArray(dimensions) ? dimensions : [dimensions];
@@ -26,7 +29,7 @@ export function axesOf(op: string, dimensions: Dimensions | undefined, shape: Sh
   return shape.length === 0 ? [] : axes.sort((a, b) => a - b);
 }
 
-/** `x` without the dimensions that `reduce` combines, or with size 1 in their place. */
+/** `x` reduced along `dimensions`, which are dropped, or kept with size 1. */
 export function reduced(
   op: string,
   { node, shape }: TensorBase,
@@ -38,7 +41,7 @@ export function reduced(
   return kept(reduce(node, axes), axes, shape, keepdim);
 }
 
-/** The mean along axes; NaN of nothing. */
+/** The mean along axes; NaN if there are no elements. */
 export function mean(x: Node, axes: readonly number[]): Node {
   const total = sum(cast(x, 'float32'), axes);
   const { values } = x.shape;
@@ -52,7 +55,7 @@ export function deviation(of: typeof variance | typeof standardDeviation, unbias
   return (x: Node, axes: readonly number[]): Node => of(x, axes, unbiased ? 1 : 0);
 }
 
-/** int32 positions that `find` gives: of all elements in row-major order, or along `dimension`. */
+/** int32 positions found by `find`: among all elements in row-major order, or along `dimension`. */
 export function positions(
   op: string,
   find: Find,
@@ -67,7 +70,7 @@ export function positions(
   return kept(first, [...shape.keys()], shape, keepdim);
 }
 
-/** The result of a reduction along `axes` of `shape`, with size 1 in their place where `keepdim` is true. */
+/** The result of a reduction along `axes` of `shape`; with `keepdim`, these axes stay with size 1. */
 function kept(result: Node, axes: readonly number[], shape: Shape, keepdim: boolean): Node {
   checkFlag('keepdim', keepdim);
   if (!keepdim) return result;
@@ -77,7 +80,7 @@ function kept(result: Node, axes: readonly number[], shape: Shape, keepdim: bool
   );
 }
 
-/** An object of options, as Python's keywords suggest, would count as true. */
+/** An options object, as Python's keyword arguments suggest, would count as true. */
 export function checkFlag(name: string, value: unknown): void {
   if (typeof value === 'boolean') return;
   throw new ArgumentError(

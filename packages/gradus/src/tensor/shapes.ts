@@ -1,26 +1,51 @@
 /**
- * Shapes as types: `Tensor<[number, 784]>` has any number of rows of 784. A dimension that is only known
- * when the program runs is `number`, and `[...number[], 100]` is any shape whose last dimension is 100.
- * Where the types know too little, they say nothing, and the check at run time decides.
+ * Shapes as types. `Tensor<[number, 784]>` has any number of rows of 784. A dimension that is known only when
+ * the program runs is `number`, and `[...number[], 100]` is any shape whose last dimension is 100. What the
+ * types do not know is checked at run time.
  */
 
+/**
+ * The size of each dimension; [] for a scalar.
+ *
+ * @example
+ * ```ts
+ * const shape: Shape = [2, 3];
+ * zeros(shape).numel(); // 6
+ * ```
+ */
 export type Shape = readonly number[];
 
-/** The last dimension; `number` where it is not known. */
+/**
+ * The last dimension of a shape; `number` if unknown.
+ *
+ * @example
+ * ```ts
+ * const features: Last<[number, 784]> = 784;
+ * zeros(32, features).shape; // [32, 784]
+ * ```
+ */
 export type Last<S extends Shape> = S extends readonly [...infer _, infer L extends number]
   ? L
   : number;
 
-/** `S` with another last dimension. */
+/**
+ * `S` with another last dimension.
+ *
+ * @example
+ * ```ts
+ * const output: WithLast<[32, 784], 10> = [32, 10];
+ * output.length; // 2
+ * ```
+ */
 export type WithLast<S extends Shape, N extends number> = S extends readonly [
   ...infer Front extends number[],
-  // Not `number`: a type parameter is not known to be one here, and nothing would be decided.
+  // Not `number`: a type parameter is not known to be a number here, so the condition would stay undecided.
   unknown,
 ]
   ? [...Front, N]
   : [...number[], N];
 
-/** The larger of two sizes, of which one may be repeated. */
+/** The larger of two sizes, one of which may be broadcast. */
 type Wider<A extends number, B extends number> = number extends A
   ? B extends 1
     ? A
@@ -29,7 +54,15 @@ type Wider<A extends number, B extends number> = number extends A
     ? B
     : A;
 
-/** Shape of an operation on elements, with broadcasting. */
+/**
+ * The shape of an operation on elements, with broadcasting.
+ *
+ * @example
+ * ```ts
+ * const sum: Tensor<Broadcast<[32, 10], [10]>> = zeros(32, 10).add(zeros(10));
+ * sum.shape; // [32, 10]
+ * ```
+ */
 export type Broadcast<
   A extends Shape,
   B extends Shape,
@@ -44,7 +77,15 @@ export type Broadcast<
         : [...number[], ...Tail]
       : [...number[], ...Tail];
 
-/** Shape of a matrix product: known for matrices, and for a stack of matrices times one matrix. */
+/**
+ * The shape of a matrix product: known for matrices, and for a stack of matrices times one matrix.
+ *
+ * @example
+ * ```ts
+ * const logits: Tensor<Product<[32, 784], [784, 10]>> = zeros(32, 784).matmul(zeros(784, 10));
+ * logits.shape; // [32, 10]
+ * ```
+ */
 export type Product<A extends Shape, B extends Shape> = B extends readonly [
   number,
   infer N extends number,
@@ -54,14 +95,23 @@ export type Product<A extends Shape, B extends Shape> = B extends readonly [
     : Shape
   : Shape;
 
-/** The number of rows of a matrix, or of a column; `number` where it is not known. */
+/** The number of rows of a matrix or of a column; `number` if unknown. */
 type Rows<S extends Shape> = S extends readonly [...infer _, infer M extends number, number]
   ? M
   : S extends readonly [infer M extends number]
     ? M
     : number;
 
-/** For the right side of a matrix product: as {@link Fits}, about its rows. */
+/**
+ * The check of {@link Fits} for the right operand of a matrix product: its rows must be as many as the columns
+ * of `A`.
+ *
+ * @example
+ * ```ts
+ * const weight: Tensor<[784, 10]> & Multiplies<[32, 784], [784, 10]> = zeros(784, 10);
+ * zeros(32, 784).matmul(weight).shape; // [32, 10]
+ * ```
+ */
 export type Multiplies<A extends Shape, B extends Shape> =
   Rows<B> extends Last<A>
     ? unknown
@@ -69,7 +119,15 @@ export type Multiplies<A extends Shape, B extends Shape> =
       ? unknown
       : `matmul expects ${Last<A>} rows on its right side, but got ${Rows<B>}`;
 
-/** Shape with its dimensions swapped; only for matrices. */
+/**
+ * The shape of a matrix with its dimensions swapped.
+ *
+ * @example
+ * ```ts
+ * const columns: Tensor<Transposed<[10, 784]>> = zeros(10, 784).T;
+ * columns.shape; // [784, 10]
+ * ```
+ */
 export type Transposed<S extends Shape> = S extends readonly [
   infer M extends number,
   infer N extends number,
@@ -77,15 +135,31 @@ export type Transposed<S extends Shape> = S extends readonly [
   ? [N, M]
   : Shape;
 
-/** `reshape(-1, 784)` gives [number, 784]. */
+/**
+ * The shape that `reshape` gives: −1 becomes `number`.
+ *
+ * @example
+ * ```ts
+ * const rows: Tensor<Reshaped<[-1, 784]>> = zeros(32, 28, 28).reshape(-1, 784);
+ * rows.shape; // [32, 784]
+ * ```
+ */
 export type Reshaped<S extends Shape> = {
   -readonly [D in keyof S]: S[D] extends -1 ? number : S[D];
 };
 
 /**
- * `unknown`, which asks for nothing, where the last dimension of `S` is `In` or one of the two is not
- * known; otherwise a sentence that says what does not fit, which no tensor is. To be intersected with
- * an argument: `x: Tensor<S> & Fits<S, In, 'Linear'>`.
+ * A check of an argument's shape at compile time: `x: Tensor<S> & Fits<S, In, 'Linear'>`. It is `unknown`,
+ * which every tensor meets, if the last dimension of `S` is `In` or either is unknown. Otherwise it is a string
+ * type whose text explains the mismatch; no tensor meets it, and the editor shows the text.
+ *
+ * @example
+ * ```ts
+ * function brightness<S extends Shape>(x: Tensor<S> & Fits<S, 784, 'brightness'>) {
+ *   return x.mean(-1);
+ * }
+ * brightness(zeros(32, 784)).shape; // [32]
+ * ```
  */
 export type Fits<S extends Shape, In extends number, Layer extends string> =
   // First, so that a type parameter fits itself in a generic class.

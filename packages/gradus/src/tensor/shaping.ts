@@ -1,4 +1,4 @@
-/** Other shapes for the same elements, and parts of them. */
+/** Other shapes of the same elements, and parts of them. */
 import type { Node } from '../graph/node.ts';
 import { Storage } from '../graph/storage.ts';
 import { type Tuple, tuple } from '../graph/tuple.ts';
@@ -12,10 +12,10 @@ import { axisOf, checkShape } from './arguments.ts';
 import { checkTensor, type TensorBase } from './base.ts';
 import type { Shape } from './shapes.ts';
 
-/** A shape as arguments: `2, 3` or `[2, 3]`. */
+/** The two ways to pass a shape: `2, 3` and `[2, 3]`. */
 export type ListedShape = Shape | readonly [Shape];
 
-/** The elements of `x` in row-major order under another shape, one dimension of which may be −1. */
+/** The elements of `x` in row-major order under another shape; one of its dimensions may be −1. */
 export function reshaped(op: string, { node }: TensorBase, to: ListedShape): Node {
   return m.reshape(node, inferred(op, node.shape, listed(to)));
 }
@@ -51,7 +51,7 @@ export function permuted({ node, shape }: TensorBase, args: ListedShape): Node {
   return m.permute(node, axes);
 }
 
-/** `x` without its dimensions of size 1, or without `dimension` where that has size 1. */
+/** `x` without its dimensions of size 1, or without `dimension` if its size is 1. */
 export function squeezed({ node, shape }: TensorBase, dimension: number | undefined): Node {
   const axis = dimension === undefined ? null : axisOf('squeeze', dimension, shape);
   return m.reshape(
@@ -74,7 +74,7 @@ export function unsqueezed({ node, shape }: TensorBase, dimension: number): Node
   return m.reshape(node, raised);
 }
 
-/** `x` with dimensions of size 1 repeated, and dimensions in front; −1 keeps a dimension that there is. */
+/** `x` with dimensions of size 1 repeated, and dimensions added in front; −1 keeps a size. */
 export function expanded({ node, shape }: TensorBase, args: ListedShape): Node {
   const wanted = listed(args);
   const skipped = wanted.length - shape.length;
@@ -102,7 +102,7 @@ export function sliced(
   return part(node, axis, from, step, length);
 }
 
-/** Element `position` of `dimension`, which vanishes. */
+/** Element `position` of `dimension`, which is dropped. */
 export function selected({ node, shape }: TensorBase, dimension: number, position: number): Node {
   const axis = axisOf('select', dimension, shape);
   const extent = shape[axis] ?? 0;
@@ -119,7 +119,7 @@ export function selected({ node, shape }: TensorBase, dimension: number, positio
   );
 }
 
-/** The slices of `dimension` at `positions` (int32 vector). */
+/** The slices of `dimension` at `positions`, an int32 vector. */
 export function slicesAt(
   { node, shape }: TensorBase,
   dimension: number,
@@ -130,7 +130,7 @@ export function slicesAt(
   return shape.length === 0 ? m.reshape(made, []) : made;
 }
 
-/** result[i][j] = x[index[i][j]][j] for dimension 0, and so on. */
+/** Picks elements along `dimension`: for dimension 0 of a matrix, result[i][j] = x[index[i][j]][j]. */
 export function gathered({ node, shape }: TensorBase, dimension: number, index: TensorBase): Node {
   const at = vector(checkTensor('gather', index).node);
   const made = gather(vector(node), axisOf('gather', dimension, shape), at);
@@ -141,7 +141,7 @@ function part(node: Node, axis: number, start: number, step: number, length: num
   const { storage } = node;
   const shape = node.shape.values;
   const cut = shape.map((n, d) => (d === axis ? length : n));
-  // Rows of data that JavaScript holds are a leaf of their own: no new program for each position.
+  // Rows of an array that JavaScript holds become a leaf, so that each position runs the same program.
   if (axis === 0 && step === 1 && storage?.isState === false && storage.data && !node.needsGrad) {
     const row = storage.length / Math.max(1, shape[0]);
     const data = storage.data.subarray(start * row, (start + length) * row);
@@ -159,7 +159,7 @@ function clampPosition(position: number, extent: number): number {
   return Math.min(extent, Math.max(0, position < 0 ? position + extent : position));
 }
 
-/** A scalar as a vector of one element, which is what PyTorch takes it for where it selects. */
+/** A scalar as a vector of one element: PyTorch treats it as one when it selects. */
 function vector(x: Node): Node {
   return x.shape.values.length === 0 ? m.reshape(x, [1]) : x;
 }
@@ -170,7 +170,7 @@ function listed(shape: ListedShape): Shape {
   return Array.isArray(first) ? first : (shape as Shape);
 }
 
-/** `shape` with its −1 replaced. */
+/** `shape` with its −1 inferred. */
 function inferred(op: string, { size, values: from }: Tuple, shape: Shape): Shape {
   let rest = 1;
   let open = 0;

@@ -25,42 +25,60 @@ import * as reduction from './reduction.ts';
 import type { Broadcast, Multiplies, Product, Reshaped, Shape, Transposed } from './shapes.ts';
 import * as shaping from './shaping.ts';
 
-/** What a binary operation takes besides a tensor. */
+/** The second operand of a binary operation: a tensor or a number. */
 export type Operand<T extends Shape = Shape> = Tensor<T> | number;
 
 const UPSTREAM = 'a tensor, or null before options (backward(null, { retainGraph: true }))';
 
 /**
- * An array of numbers of one dtype, which may remember how it was computed.
+ * An array of elements of one dtype, and the record of how it was computed.
  *
- * Calls record; nothing is computed before a value is read. The type parameter is the shape where it is
- * known when the program is written: `Tensor<[100, 784]>`.
+ * Operations record; nothing is computed before a value is read. The type parameter is the shape, as far as it
+ * is known when the program is written: `Tensor<[100, 784]>`.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([[1, 2], [3, 4]], { requiresGrad: true });
+ * const loss = x.mul(x).sum();
+ * loss.backward();
+ * await loss.item(); // 30
+ * await x.grad?.toArray(); // [[2, 4], [6, 8]]
+ * ```
  */
 export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
-  /** The gradient that {@link backward} left here. */
+  /** The value of {@link grad}. */
   gradient: Tensor<S> | null = null;
-  /** Whether a step has run since there has been a gradient. */
+  /** Whether a step has run since this tensor got its gradient. */
   carriesGradient = false;
-  /** Whether it may be an input that is new at each step: nobody computes its gradient unasked. */
+  /** Whether this may be an input that is new at each step: its gradient is computed only when it is read. */
   isPassing = false;
-  /** Whether the next step looks at the gradient. */
+  /** Whether the runtime looks at the gradient at the next step. */
   isHeld = false;
-  /** Whether PyTorch would share the memory of this tensor with the one it was taken from. */
+  /** Whether this would share memory with another tensor in PyTorch. */
   private isView = false;
 
-  /** The result of a call: remembered, so that a step does not lose it. */
+  /** The result of an operation. The runtime notes it, so that a step does not lose it. */
   private make<T extends Shape = Shape>(node: Node): Tensor<T> {
     return fromNode(node);
   }
 
-  /** {@link make}, for what is a part or another shape of this. */
+  /** {@link make} for a part or another shape of this tensor. */
   private makeView<T extends Shape = Shape>(node: Node): Tensor<T> {
     const view = fromNode<T>(node);
     view.isView = true;
     return view;
   }
 
-  /** The gradient that {@link backward} left here, or `null`. The next backward adds to the same tensor. */
+  /**
+   * The gradient that {@link backward} has added up, or `null`. The next backward adds to the same tensor.
+   *
+   * @example
+   * ```ts
+   * const x = tensor([1, 2, 3], { requiresGrad: true });
+   * x.mul(x).sum().backward();
+   * await x.grad?.toArray(); // [2, 4, 6]
+   * ```
+   */
   get grad(): Tensor<S> | null {
     return this.gradient;
   }
@@ -71,7 +89,18 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     else runtime.holdGradient(this);
   }
 
-  /** Asks for a gradient here. It is computed when something reads it. */
+  /**
+   * Asks for a gradient of this tensor. The gradient is computed when something reads it.
+   * @throws ArgumentError for other dtypes than float32
+   * @throws GradusError for `false` on the result of an operation: use {@link detach}
+   *
+   * @example
+   * ```ts
+   * const x = ones(2).requiresGrad_();
+   * x.mul(3).sum().backward();
+   * await x.grad?.toArray(); // [3, 3]
+   * ```
+   */
   requiresGrad_(requires = true): this {
     if (requires === this.node.needsGrad) return this;
     if (!this.isLeaf) {
@@ -91,7 +120,18 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return this;
   }
 
-  /** Keeps the gradient of a value in the middle of the graph in {@link grad} as well. */
+  /**
+   * Makes {@link backward} set {@link grad} of this intermediate value too.
+   * @throws GradusError if this tensor does not require a gradient
+   *
+   * @example
+   * ```ts
+   * const x = tensor([1, 2], { requiresGrad: true });
+   * const y = x.mul(3).retainGrad();
+   * y.mul(y).sum().backward();
+   * await y.grad?.toArray(); // [6, 12]
+   * ```
+   */
   retainGrad(): this {
     if (!this.node.needsGrad) {
       throw new GradusError('retainGrad: no gradient reaches a tensor that does not require one.');
@@ -100,17 +140,33 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return this;
   }
 
-  /** The same values without a way back for gradients. */
+  /**
+   * The same values, cut off from the graph: no gradient flows through.
+   *
+   * @example
+   * ```ts
+   * const x = tensor([1, 2], { requiresGrad: true });
+   * x.detach().requiresGrad; // false
+   * ```
+   */
   detach(): Tensor<S> {
     return this.makeView(e.detach(this.node));
   }
 
   /**
-   * Adds the gradient of this value to `grad` of every leaf that asked for one.
-   * @param gradient upstream gradient of this shape; 1 where left out, for a tensor of one element
-   * @param options `retainGraph`: whether backward may go through this graph again after the next step
-   * @throws GradusError where nothing below asks for a gradient, or the graph has been released
-   * @throws ShapeError where `gradient` has another shape
+   * Adds the gradient of this value to `grad` of every leaf below it that requires one.
+   * @param gradient upstream gradient of the same shape; may be left out for a tensor of one element, where it
+   * is 1
+   * @param options `retainGraph`: whether another backward may go through this graph after the next step
+   * @throws GradusError if nothing below requires a gradient, or if the graph has been released
+   * @throws ShapeError if `gradient` has another shape
+   *
+   * @example
+   * ```ts
+   * const w = tensor([1, -2], { requiresGrad: true });
+   * w.mul(w).sum().backward();
+   * await w.grad?.toArray(); // [2, -4]
+   * ```
    */
   backward(gradient?: Tensor | null, options?: BackwardOptions): void {
     const { retainGraph = false } = checkOptions('backward', options, { retainGraph: 'boolean' });
@@ -124,7 +180,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     }
   }
 
-  /** Adds to the gradient that is here. */
+  /** Adds `grad` to the gradient of this tensor. */
   private receive(grad: Node): void {
     const { gradient } = this;
     // A gradient that is gone stays as it is, so that reading it says so.
@@ -144,19 +200,47 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     }
   }
 
-  /** Forgets the gradient; a pending step runs. */
+  /**
+   * Sets {@link grad} to `null` and runs a pending step.
+   *
+   * @example
+   * ```ts
+   * const x = tensor([1, 2], { requiresGrad: true });
+   * x.sum().backward();
+   * x.clearGrad();
+   * x.grad; // null
+   * ```
+   */
   clearGrad(): void {
     clearGradients([this]);
   }
 
-  /** The same values in a tensor of its own. Gradients flow through. */
+  /**
+   * A copy that can be written in place. Gradients flow through.
+   *
+   * @example
+   * ```ts
+   * const x = tensor([1, 2]);
+   * const y = x.clone().add_(1);
+   * await x.toArray(); // [1, 2]
+   * await y.toArray(); // [2, 3]
+   * ```
+   */
   clone(): Tensor<S> {
     return this.make(e.alias(this.node));
   }
 
   /**
-   * Gives this the values of `from`, which broadcast to its shape; they are converted to its dtype.
-   * @throws ShapeError where they do not broadcast, GradusError where this cannot be written in place
+   * In place: replaces the values by those of `from`, broadcast to this shape and converted to this dtype.
+   * @throws ShapeError if `from` does not broadcast to this shape
+   * @throws GradusError if this tensor cannot be written in place, see {@link add_}
+   *
+   * @example
+   * ```ts
+   * const x = zeros(2, 2);
+   * x.copy_(tensor([1, 2]));
+   * await x.toArray(); // [[1, 2], [1, 2]]
+   * ```
    */
   copy_(from: Tensor): this {
     return this.write(
@@ -165,7 +249,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     );
   }
 
-  /** Gives this the result of an in-place operation; recorded, like an optimizer's step. */
+  /** Gives this tensor the result of an in-place operation. It is recorded, like a step of an optimizer. */
   protected write(op: string, value: Node): this {
     checkWrite(op, this, this.isView, value);
     const { needsGrad } = this.node;
@@ -180,7 +264,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return this;
   }
 
-  /** This leaf over memory that steps write to. Such memory stays with the backend from now on. */
+  /** This leaf, over memory that steps may write to. Such memory stays with the backend from then on. */
   writableLeaf(): Node {
     const { needsGrad, storage, shape } = this.node;
     if (storage?.isState) return this.node;
@@ -188,7 +272,19 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return leaf(new Storage(this.dtype, runtime.read(this.node).slice(), true), shape, needsGrad);
   }
 
-  /** Replaces the values of a leaf by `data`, which is not copied. Values recorded before keep the old ones. */
+  /**
+   * Replaces the values of a leaf by `data`, without copying it. Operations recorded before keep the old
+   * values.
+   * @param data as many elements as this tensor has, in row-major order
+   * @throws ArgumentError if `data` has another length or is not the typed array of this dtype
+   *
+   * @example
+   * ```ts
+   * const x = zeros(2, 2);
+   * x.setData(new Float32Array([1, 2, 3, 4]));
+   * await x.toArray(); // [[1, 2], [3, 4]]
+   * ```
+   */
   setData(data: TypedArray): this {
     const { dtype, storage, shape, needsGrad } = this.node;
     if (!isHeldBy(data, dtype)) {
@@ -206,231 +302,576 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return this;
   }
 
+  /**
+   * The sum, element by element; broadcasts.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2]).add(tensor([10, 20])).toArray(); // [11, 22]
+   * ```
+   */
   add<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.binary('add', e.add, this, other));
   }
 
-  /** @throws ArgumentError for bools, as PyTorch does */
+  /**
+   * The difference, element by element; broadcasts.
+   * @throws ArgumentError for bools, as in PyTorch
+   *
+   * @example
+   * ```ts
+   * await tensor([5, 7]).sub(2).toArray(); // [3, 5]
+   * ```
+   */
   sub<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.difference(this, other));
   }
 
+  /**
+   * The product, element by element; broadcasts.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2]).mul(tensor([[1], [10]])).toArray(); // [[1, 2], [10, 20]]
+   * ```
+   */
   mul<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.binary('mul', e.multiply, this, other));
   }
 
-  /** True division: integers give float32. */
+  /**
+   * The quotient, element by element; broadcasts. Integers give float32.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2, 3]).div(2).toArray(); // [0.5, 1, 1.5]
+   * ```
+   */
   div<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.binary('div', e.divide, this, other, 'float32'));
   }
 
   /**
-   * x to the power of `exponent`; 0⁰ = 1. Integers to the power of an integer stay integers and wrap around.
+   * This to the power of `exponent`, element by element; broadcasts. 0⁰ is 1. Integers to the power of an
+   * integer stay integers and wrap around.
    * @throws ArgumentError for integers to the power of a negative number, and for two tensors of bools
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2, 3]).pow(2).toArray(); // [1, 4, 9]
+   * ```
    */
   pow<T extends Shape = []>(exponent: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.power(this, exponent));
   }
 
-  /** The larger of two; NaN where either is NaN. */
+  /**
+   * The larger of two, element by element; broadcasts. NaN if either is NaN.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 5]).maximum(tensor([3, 2])).toArray(); // [3, 5]
+   * ```
+   */
   maximum<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.extreme('maximum', e.maximum, this, other, 'low'));
   }
 
-  /** The smaller of two; NaN where either is NaN. */
+  /**
+   * The smaller of two, element by element; broadcasts. NaN if either is NaN.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 5]).minimum(tensor([3, 2])).toArray(); // [1, 2]
+   * ```
+   */
   minimum<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.extreme('minimum', e.minimum, this, other, 'high'));
   }
 
   /**
-   * Moved into [min, max]; `null` leaves a side open. The gradient is 1 inside, ends included. A limit with a
-   * fraction makes float32 of integers.
+   * Limits each element to [min, max]; `null` leaves a side open. The gradient is 1 inside, ends included, and
+   * 0 outside. A limit with a fraction turns integers into float32.
    * @throws ArgumentError for limits that no value of the dtype can meet
+   *
+   * @example
+   * ```ts
+   * await tensor([-2, 0.5, 3]).clamp(0, 1).toArray(); // [0, 0.5, 1]
+   * await tensor([-2, 0.5, 3]).clamp(0).toArray(); // [0, 0.5, 3]
+   * ```
    */
   clamp(min: number | null, max: number | null = null): Tensor<S> {
     return this.make(arithmetic.clamp(this, min, max));
   }
 
+  /**
+   * bool: whether this equals `other`, element by element; broadcasts.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2, 3]).eq(2).toArray(); // [false, true, false]
+   * ```
+   */
   eq<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.compare('eq', e.equal, this, other));
   }
 
+  /**
+   * bool: whether this differs from `other`, element by element; broadcasts. NaN differs from everything.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2, 3]).ne(2).toArray(); // [true, false, true]
+   * ```
+   */
   ne<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.compare('ne', (a, b) => e.not(e.equal(a, b)), this, other));
   }
 
+  /**
+   * bool: this < `other`, element by element; broadcasts.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2, 3]).lt(2).toArray(); // [true, false, false]
+   * ```
+   */
   lt<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.compare('lt', e.less, this, other));
   }
 
+  /**
+   * bool: this ≤ `other`, element by element; broadcasts.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2, 3]).le(2).toArray(); // [true, true, false]
+   * ```
+   */
   le<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.compare('le', e.lessEqual, this, other));
   }
 
+  /**
+   * bool: this > `other`, element by element; broadcasts.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2, 3]).gt(2).toArray(); // [false, false, true]
+   * ```
+   */
   gt<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.compare('gt', (a, b) => e.less(b, a), this, other));
   }
 
+  /**
+   * bool: this ≥ `other`, element by element; broadcasts.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 2, 3]).ge(2).toArray(); // [false, true, true]
+   * ```
+   */
   ge<T extends Shape = []>(other: Operand<T>): Tensor<Broadcast<S, T>> {
     return this.make(arithmetic.compare('ge', (a, b) => e.lessEqual(b, a), this, other));
   }
 
+  /**
+   * bool: whether both are true, element by element; broadcasts. Numbers count as true unless they are 0.
+   *
+   * @example
+   * ```ts
+   * await tensor([true, true]).logicalAnd(tensor([true, false])).toArray(); // [true, false]
+   * ```
+   */
   logicalAnd(other: Tensor): Tensor {
     return this.make(arithmetic.logical('logicalAnd', e.and, this, other));
   }
 
+  /**
+   * bool: whether one of the two is true, element by element; broadcasts. Numbers count as true unless they are
+   * 0.
+   *
+   * @example
+   * ```ts
+   * await tensor([true, false]).logicalOr(tensor([false, false])).toArray(); // [true, false]
+   * ```
+   */
   logicalOr(other: Tensor): Tensor {
     return this.make(arithmetic.logical('logicalOr', e.or, this, other));
   }
 
+  /**
+   * bool: the opposite of each element. Numbers count as true unless they are 0.
+   *
+   * @example
+   * ```ts
+   * await tensor([true, false]).logicalNot().toArray(); // [false, true]
+   * ```
+   */
   logicalNot(): Tensor<S> {
     return this.make(e.not(e.cast(this.node, 'bool')));
   }
 
-  /** This where `condition` (bool) holds, `other` elsewhere. */
+  /**
+   * Keeps the elements for which `condition` (bool) holds, and takes those of `other` elsewhere; broadcasts.
+   * @throws ArgumentError if `condition` is not bool
+   *
+   * @example
+   * ```ts
+   * const x = tensor([1, -2, 3]);
+   * await x.where(x.gt(0), 0).toArray(); // [1, 0, 3]
+   * ```
+   */
   where(condition: Tensor, other: Operand): Tensor {
     return this.make(arithmetic.either(this, condition, other));
   }
 
-  /** @throws ArgumentError for bools: use {@link logicalNot} */
+  /**
+   * −x, element by element.
+   * @throws ArgumentError for bools: use {@link logicalNot}
+   *
+   * @example
+   * ```ts
+   * await tensor([1, -2]).neg().toArray(); // [-1, 2]
+   * ```
+   */
   neg(): Tensor<S> {
     return this.make(e.negative(refuseBool('neg', this, 'Use logicalNot().')));
   }
 
+  /**
+   * The absolute value of each element. The gradient at 0 is 0.
+   * @throws ArgumentError for bools
+   *
+   * @example
+   * ```ts
+   * await tensor([-3, 2]).abs().toArray(); // [3, 2]
+   * ```
+   */
   abs(): Tensor<S> {
     return this.make(e.abs(refuseBool('abs', this)));
   }
 
+  /**
+   * The largest integer that is not above each element; the dtype stays.
+   * @throws ArgumentError for bools
+   *
+   * @example
+   * ```ts
+   * await tensor([1.5, -1.5]).floor().toArray(); // [1, -2]
+   * ```
+   */
   floor(): Tensor<S> {
     return this.make(e.floor(refuseBool('floor', this)));
   }
 
-  /** The smallest integer that is not less. */
+  /**
+   * The smallest integer that is not below each element; the dtype stays.
+   * @throws ArgumentError for bools
+   *
+   * @example
+   * ```ts
+   * await tensor([1.5, -1.5]).ceil().toArray(); // [2, -1]
+   * ```
+   */
   ceil(): Tensor<S> {
     const x = refuseBool('ceil', this);
     return this.make(x.dtype === 'float32' ? e.negative(e.floor(e.negative(x))) : x);
   }
 
-  /** −1, 0 or 1. */
+  /**
+   * −1, 0 or 1.
+   *
+   * @example
+   * ```ts
+   * await tensor([-3, 0, 5]).sign().toArray(); // [-1, 0, 1]
+   * ```
+   */
   sign(): Tensor<S> {
     return this.make(e.sign(this.node));
   }
 
+  /**
+   * The square root of each element; NaN below 0.
+   *
+   * @example
+   * ```ts
+   * await tensor([4, 9]).sqrt().toArray(); // [2, 3]
+   * ```
+   */
   sqrt(): Tensor<S> {
     return this.make(e.sqrt(this.node));
   }
 
+  /**
+   * eˣ, element by element.
+   *
+   * @example
+   * ```ts
+   * tensor([0, 1]).exp().toString(); // 'tensor([1.0000, 2.7183])'
+   * ```
+   */
   exp(): Tensor<S> {
     return this.make(e.exp(this.node));
   }
 
-  /** Natural logarithm. */
+  /**
+   * The natural logarithm of each element; −∞ at 0, NaN below.
+   *
+   * @example
+   * ```ts
+   * tensor([1, 10]).log().toString(); // 'tensor([0.0000, 2.3026])'
+   * ```
+   */
   log(): Tensor<S> {
     return this.make(e.log(this.node));
   }
 
-  /** eˣ − 1, exact near 0. */
+  /**
+   * eˣ − 1, precise near 0.
+   *
+   * @example
+   * ```ts
+   * tensor([0, 1e-6]).expm1().toString(); // 'tensor([0.0000e+00, 1.0000e-06])'
+   * ```
+   */
   expm1(): Tensor<S> {
     return this.make(e.expm1(this.node));
   }
 
-  /** ln(1 + x), exact near 0. */
+  /**
+   * ln(1 + x), precise near 0.
+   *
+   * @example
+   * ```ts
+   * tensor([0, 1e-6]).log1p().toString(); // 'tensor([0.0000e+00, 1.0000e-06])'
+   * ```
+   */
   log1p(): Tensor<S> {
     return this.make(e.log1p(this.node));
   }
 
+  /**
+   * The sine of each element, in radians.
+   *
+   * @example
+   * ```ts
+   * tensor([0, 1]).sin().toString(); // 'tensor([0.0000, 0.8415])'
+   * ```
+   */
   sin(): Tensor<S> {
     return this.make(e.sin(this.node));
   }
 
+  /**
+   * The cosine of each element, in radians.
+   *
+   * @example
+   * ```ts
+   * tensor([0, 1]).cos().toString(); // 'tensor([1.0000, 0.5403])'
+   * ```
+   */
   cos(): Tensor<S> {
     return this.make(e.cos(this.node));
   }
 
-  /** The error function. */
+  /**
+   * The error function, 2/√π · ∫₀ˣ exp(−t²) dt. Range [−1, 1].
+   *
+   * @example
+   * ```ts
+   * tensor([0, 1]).erf().toString(); // 'tensor([0.0000, 0.8427])'
+   * ```
+   */
   erf(): Tensor<S> {
     return this.make(e.erf(this.node));
   }
 
-  /** Range (−1, 1). */
+  /**
+   * The hyperbolic tangent. Range [−1, 1].
+   *
+   * @example
+   * ```ts
+   * tensor([0, 1]).tanh().toString(); // 'tensor([0.0000, 0.7616])'
+   * ```
+   */
   tanh(): Tensor<S> {
     return this.make(e.tanh(this.node));
   }
 
-  /** 1 / (1 + e⁻ˣ). Range (0, 1). */
+  /**
+   * 1 / (1 + e⁻ˣ). Range [0, 1].
+   *
+   * @example
+   * ```ts
+   * tensor([0, 1]).sigmoid().toString(); // 'tensor([0.5000, 0.7311])'
+   * ```
+   */
   sigmoid(): Tensor<S> {
     return this.make(e.sigmoid(this.node));
   }
 
-  /** max(0, x); slope 0 at 0. */
+  /**
+   * max(0, x). The gradient at 0 is 0.
+   * @throws ArgumentError for bools
+   *
+   * @example
+   * ```ts
+   * await tensor([-1, 0, 2]).relu().toArray(); // [0, 0, 2]
+   * ```
+   */
   relu(): Tensor<S> {
     return this.make(e.relu(refuseBool('relu', this)));
   }
 
-  /** bool: neither NaN nor infinite. */
+  /**
+   * bool: whether each element is neither NaN nor infinite.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, Infinity, NaN]).isfinite().toArray(); // [true, false, false]
+   * ```
+   */
   isfinite(): Tensor<S> {
     const x = e.cast(this.node, 'float32');
     return this.make(e.less(e.abs(x), e.like(x, Number.POSITIVE_INFINITY)));
   }
 
-  /** bool: NaN. */
+  /**
+   * bool: whether each element is NaN.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, Infinity, NaN]).isnan().toArray(); // [false, false, true]
+   * ```
+   */
   isnan(): Tensor<S> {
     return this.make(e.not(e.equal(this.node, this.node)));
   }
 
   /**
-   * The same values in another dtype: float to integer truncates; to bool is ≠ 0. This very tensor where
-   * it has that dtype.
+   * The same values in another dtype: float to integer cuts the fraction off; to bool, 0 gives false and all
+   * else true. Returns this tensor itself if it has that dtype.
+   * @throws ArgumentError for an unknown dtype
+   *
+   * @example
+   * ```ts
+   * await tensor([1.9, -1.9]).to('int32').toArray(); // [1, -1]
+   * ```
    */
   to(dtype: DType): Tensor<S> {
     if (dtype === this.dtype) return this as unknown as Tensor<S>;
     return this.make(e.cast(this.node, checkDType('to', dtype)));
   }
 
-  /** `to('float32')`. */
+  /**
+   * `to('float32')`.
+   *
+   * @example
+   * ```ts
+   * tensor([true, false]).float().dtype; // 'float32'
+   * ```
+   */
   float(): Tensor<S> {
     return this.to('float32');
   }
 
-  /** `to('int32')`. */
+  /**
+   * `to('int32')`.
+   *
+   * @example
+   * ```ts
+   * await tensor([1.9, -1.9]).int().toArray(); // [1, -1]
+   * ```
+   */
   int(): Tensor<S> {
     return this.to('int32');
   }
 
-  /** `to('bool')`. */
+  /**
+   * `to('bool')`.
+   *
+   * @example
+   * ```ts
+   * await tensor([0, 2]).bool().toArray(); // [false, true]
+   * ```
+   */
   bool(): Tensor<S> {
     return this.to('bool');
   }
 
   /**
-   * In place: `this += alpha · other`. As in PyTorch, this becomes part of the graph where `other` requires
-   * a gradient, and a leaf that requires one is written inside `noGrad()`.
-   * @throws GradusError for such a leaf outside, and for a view
-   * @throws ArgumentError where this has integers and the result has not
+   * In place: `this += alpha · other`. As in PyTorch, this tensor becomes part of the graph if `other` requires
+   * a gradient, and a leaf that requires one can be written inside `noGrad()` only.
+   * @throws GradusError for such a leaf outside `noGrad()`, and for a view
+   * @throws ArgumentError if this tensor holds integers and the result does not
+   *
+   * @example
+   * ```ts
+   * const x = tensor([1, 2]);
+   * x.add_(tensor([10, 20]), 0.5);
+   * await x.toArray(); // [6, 12]
+   * ```
    */
   add_(other: Operand, alpha = 1): this {
     return this.write('add_', this.add(this.scaled('add_', other, alpha)).node);
   }
 
-  /** In place: `this −= alpha · other`; see {@link add_}. */
+  /**
+   * In place: `this −= alpha · other`; see {@link add_}.
+   *
+   * @example
+   * ```ts
+   * const w = tensor([1, 2], { requiresGrad: true });
+   * w.mul(w).sum().backward();
+   * noGrad(() => w.sub_(w.grad!, 0.25));
+   * await w.toArray(); // [0.5, 1]
+   * ```
+   */
   sub_(other: Operand, alpha = 1): this {
     return this.write('sub_', this.sub(this.scaled('sub_', other, alpha)).node);
   }
 
-  /** In place: `this *= other`; see {@link add_}. */
+  /**
+   * In place: `this *= other`; see {@link add_}.
+   *
+   * @example
+   * ```ts
+   * const x = tensor([1, 2]);
+   * x.mul_(10);
+   * await x.toArray(); // [10, 20]
+   * ```
+   */
   mul_(other: Operand): this {
     return this.write('mul_', this.mul(other).node);
   }
 
   /**
-   * Fills this with `value`; integers take its whole part.
-   * @throws ArgumentError where that is not a value of the dtype; see {@link add_} for the rest
+   * In place: sets every element to `value`; integers take its whole part. See {@link add_} for the rules.
+   * @throws ArgumentError if the dtype cannot hold `value`
+   *
+   * @example
+   * ```ts
+   * const x = zeros(3);
+   * x.fill_(7);
+   * await x.toArray(); // [7, 7, 7]
+   * ```
    */
   fill_(value: number): this {
     return this.write('fill_', expand(stored('fill_', value, this.dtype), this.shape));
   }
 
-  /** Fills this with 0. */
+  /**
+   * In place: sets every element to 0; see {@link fill_}.
+   *
+   * @example
+   * ```ts
+   * const x = ones(2);
+   * x.zero_();
+   * await x.toArray(); // [0, 0]
+   * ```
+   */
   zero_(): this {
     return this.fill_(0);
   }
@@ -445,56 +886,122 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return typeof other === 'number' ? other * alpha : other.mul(alpha);
   }
 
-  /** The same elements in row-major order under another shape; one dimension may be −1 (inferred). */
+  /**
+   * The same elements in row-major order under another shape; one dimension may be −1, which is inferred.
+   * @throws ShapeError if the number of elements differs
+   *
+   * @example
+   * ```ts
+   * arange(6).reshape(2, -1).shape; // [2, 3]
+   * ```
+   */
   reshape<const T extends Shape>(...shape: T): Tensor<Reshaped<T>>;
   reshape<const T extends Shape>(shape: T): Tensor<Reshaped<T>>;
   reshape(...shape: shaping.ListedShape): Tensor {
     return this.makeView(shaping.reshaped('reshape', this, shape));
   }
 
-  /** The same as {@link reshape}: memory layout is the compiler's concern here. */
+  /**
+   * The same as {@link reshape}: no memory layout can prevent a view here.
+   *
+   * @example
+   * ```ts
+   * arange(6).view(3, 2).shape; // [3, 2]
+   * ```
+   */
   view<const T extends Shape>(...shape: T): Tensor<Reshaped<T>>;
   view<const T extends Shape>(shape: T): Tensor<Reshaped<T>>;
   view(...shape: shaping.ListedShape): Tensor {
     return this.makeView(shaping.reshaped('view', this, shape));
   }
 
-  /** Joins dimensions `start` … `end` into one. */
+  /**
+   * Joins dimensions `start` … `end` into one.
+   * @throws ArgumentError if `start` comes after `end`
+   *
+   * @example
+   * ```ts
+   * zeros(10, 28, 28).flatten(1).shape; // [10, 784]
+   * ```
+   */
   flatten(start = 0, end = -1): Tensor {
     return this.makeView(shaping.flattened(this, start, end));
   }
 
-  /** Swaps two dimensions. */
+  /**
+   * Swaps two dimensions.
+   *
+   * @example
+   * ```ts
+   * zeros(2, 3, 4).transpose(0, 2).shape; // [4, 3, 2]
+   * ```
+   */
   transpose(a: number, b: number): Tensor<Transposed<S>> {
     return this.makeView(shaping.transposed(this, a, b));
   }
 
-  /** The transpose of a matrix. */
+  /**
+   * The transpose of a matrix [m, n]: [n, m].
+   * @throws ShapeError for more than two dimensions
+   *
+   * @example
+   * ```ts
+   * await tensor([[1, 2, 3], [4, 5, 6]]).T.toArray(); // [[1, 4], [2, 5], [3, 6]]
+   * ```
+   */
   get T(): Tensor<Transposed<S>> {
     if (this.dim() > 2) throw new ShapeError('T', [this.shape], 'is for at most two dimensions.');
     return this.dim() < 2 ? this.makeView(this.node) : this.transpose(0, 1);
   }
 
-  /** Dimension i of the result is dimension `dimensions[i]` of this. */
+  /**
+   * Reorders dimensions: dimension i of the result is dimension `dimensions[i]` of this tensor.
+   * @throws ArgumentError unless each dimension is named once
+   *
+   * @example
+   * ```ts
+   * zeros(2, 3, 4).permute(2, 0, 1).shape; // [4, 2, 3]
+   * ```
+   */
   permute(...dimensions: number[]): Tensor;
   permute(dimensions: readonly number[]): Tensor;
   permute(...args: shaping.ListedShape): Tensor {
     return this.makeView(shaping.permuted(this, args));
   }
 
-  /** Drops dimensions of size 1: all of them, or `dimension` if its size is 1. */
+  /**
+   * Drops all dimensions of size 1, or only `dimension` if its size is 1.
+   *
+   * @example
+   * ```ts
+   * zeros(1, 3, 1).squeeze().shape; // [3]
+   * zeros(1, 3, 1).squeeze(0).shape; // [3, 1]
+   * ```
+   */
   squeeze(dimension?: number): Tensor {
     return this.makeView(shaping.squeezed(this, dimension));
   }
 
-  /** Adds a dimension of size 1 at position `dimension`. */
+  /**
+   * Adds a dimension of size 1 at position `dimension`.
+   *
+   * @example
+   * ```ts
+   * zeros(3).unsqueeze(0).shape; // [1, 3]
+   * ```
+   */
   unsqueeze(dimension: number): Tensor {
     return this.makeView(shaping.unsqueezed(this, dimension));
   }
 
   /**
-   * Repeats dimensions of size 1, and adds dimensions in front; −1 keeps a dimension that there is.
-   * @throws ArgumentError for what is not a size, ShapeError where the shapes do not fit
+   * Repeats dimensions of size 1, and adds dimensions in front; −1 keeps a size.
+   * @throws ArgumentError for an invalid size, ShapeError if the shapes do not fit
+   *
+   * @example
+   * ```ts
+   * await tensor([[1], [2]]).expand(2, 3).toArray(); // [[1, 1, 1], [2, 2, 2]]
+   * ```
    */
   expand(...shape: number[]): Tensor;
   expand(shape: Shape): Tensor;
@@ -503,8 +1010,14 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   }
 
   /**
-   * Elements `start`, `start + step`, … before `end` of `dimension`: Python's `x[start:end:step]`.
-   * Negative positions count from the end; positions outside are moved to the nearest end.
+   * Elements `start`, `start + step`, … before `end` of `dimension`: Python's `x[start:end:step]`. Negative
+   * positions count from the end; positions outside move to the nearest end.
+   * @throws ArgumentError for a step that is not a positive integer
+   *
+   * @example
+   * ```ts
+   * await arange(6).slice(0, 1, 5, 2).toArray(); // [1, 3]
+   * ```
    */
   slice(
     dimension: number,
@@ -515,47 +1028,115 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return this.makeView(shaping.sliced(this, dimension, start, end, step));
   }
 
-  /** Element `position` of `dimension`, which vanishes: Python's `x[position]`. */
+  /**
+   * Element `position` of `dimension`, which is dropped: Python's `x[position]`.
+   * @throws ArgumentError if the position does not exist
+   *
+   * @example
+   * ```ts
+   * await tensor([[1, 2], [3, 4]]).select(0, -1).toArray(); // [3, 4]
+   * ```
+   */
   select(dimension: number, position: number): Tensor {
     return this.makeView(shaping.selected(this, dimension, position));
   }
 
-  /** The slices of `dimension` at `positions` (int32 vector). */
+  /**
+   * The slices of `dimension` at `positions`, an int32 vector.
+   * @throws IndexOutOfRangeError when the result is read, if a position does not exist
+   *
+   * @example
+   * ```ts
+   * const rows = tensor([2, 0], { dtype: 'int32' });
+   * await tensor([[1, 2], [3, 4], [5, 6]]).indexSelect(0, rows).toArray(); // [[5, 6], [1, 2]]
+   * ```
+   */
   indexSelect(dimension: number, positions: Tensor): Tensor {
     return this.make(shaping.slicesAt(this, dimension, positions));
   }
 
-  /** result[i][j] = this[index[i][j]][j] for dimension 0, and so on. */
+  /**
+   * Picks elements along `dimension`: for dimension 0 of a matrix, result[i][j] = this[index[i][j]][j].
+   * @param index int32, of as many dimensions as this
+   * @throws IndexOutOfRangeError when the result is read, if a position does not exist
+   *
+   * @example
+   * ```ts
+   * const logits = tensor([[1, 2, 3], [4, 5, 6]]);
+   * const targets = tensor([[2], [0]], { dtype: 'int32' });
+   * await logits.gather(1, targets).toArray(); // [[3], [4]]
+   * ```
+   */
   gather(dimension: number, index: Tensor): Tensor {
     return this.make(shaping.gathered(this, dimension, index));
   }
 
   /**
-   * Σ of all elements, or along `dimensions`. Integers and bools are summed as int32, which wraps around
-   * beyond ±2³¹ (PyTorch has int64): where a sum may be larger, take `float().sum()`, which rounds.
+   * Σ of all elements, or along `dimensions`. Integers and bools are summed as int32, which wraps around beyond
+   * ±2³¹, where PyTorch has int64; `float().sum()` rounds instead.
+   * @param keepdim whether a summed dimension stays, with size 1
+   *
+   * @example
+   * ```ts
+   * const x = tensor([[1, 2], [3, 4]]);
+   * await x.sum().item(); // 10
+   * await x.sum(1).toArray(); // [3, 7]
+   * ```
    */
   sum(dimensions?: Dimensions, keepdim = false): Tensor {
     return this.make(reduction.reduced('sum', this, dimensions, keepdim, sum));
   }
 
-  /** The mean of all elements, or along `dimensions`; NaN of nothing. */
+  /**
+   * The mean of all elements, or along `dimensions`; NaN if there are none.
+   *
+   * @example
+   * ```ts
+   * await tensor([[1, 2], [3, 4]]).mean(0).toArray(); // [2, 3]
+   * ```
+   */
   mean(dimensions?: Dimensions, keepdim = false): Tensor {
     return this.make(reduction.reduced('mean', this, dimensions, keepdim, reduction.mean));
   }
 
-  /** Variance, with Bessel's correction unless `unbiased` is false. */
+  /**
+   * The variance of all elements, or along `dimensions`, divided by n − 1 (Bessel's correction) unless
+   * `unbiased` is false.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 3]).var().item(); // 2
+   * await tensor([[1, 3], [2, 6]]).var(1).toArray(); // [2, 8]
+   * ```
+   */
   var(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
     const by = reduction.deviation(variance, unbiased);
     return this.make(reduction.reduced('var', this, dimensions, keepdim, by));
   }
 
-  /** Standard deviation, with Bessel's correction unless `unbiased` is false. */
+  /**
+   * The standard deviation of all elements, or along `dimensions`: the square root of {@link var}.
+   *
+   * @example
+   * ```ts
+   * await tensor([1, 3]).std(0, false).item(); // 1
+   * ```
+   */
   std(dimensions?: Dimensions, unbiased = true, keepdim = false): Tensor {
     const by = reduction.deviation(standardDeviation, unbiased);
     return this.make(reduction.reduced('std', this, dimensions, keepdim, by));
   }
 
-  /** The largest element; along a dimension `[values, indices]`, the indices int32. */
+  /**
+   * The largest element; along a dimension `[values, indices]` with int32 indices. NaN counts as the largest.
+   *
+   * @example
+   * ```ts
+   * const [values, indices] = tensor([[1, 5], [7, 2]]).max(1);
+   * await values.toArray(); // [5, 7]
+   * await indices.toArray(); // [1, 0]
+   * ```
+   */
   max(): Tensor;
   max(dimension: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
   max(dimension?: number, keepdim = false): Tensor | [Tensor, Tensor] {
@@ -564,7 +1145,14 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return this.extreme('max', argmax, dimension, keepdim);
   }
 
-  /** The smallest element; along a dimension `[values, indices]`, the indices int32. */
+  /**
+   * The smallest element; along a dimension `[values, indices]` with int32 indices. NaN counts as the smallest.
+   *
+   * @example
+   * ```ts
+   * await tensor([3, 1, 2]).min().item(); // 1
+   * ```
+   */
   min(): Tensor;
   min(dimension: number, keepdim?: boolean): [values: Tensor, indices: Tensor];
   min(dimension?: number, keepdim = false): Tensor | [Tensor, Tensor] {
@@ -573,7 +1161,9 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return this.extreme('min', argmin, dimension, keepdim);
   }
 
-  /** The gradient of a value goes to the one element that its index names. */
+  /**
+   * Values and indices along a dimension. The gradient of a value goes to the one element that its index names.
+   */
   private extreme(
     op: string,
     find: (x: Node, axis: number) => Node,
@@ -588,70 +1178,114 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     return keepdim ? [values, indices] : [values.squeeze(axis), indices.squeeze(axis)];
   }
 
-  /** int32 position of the first largest element: of all in row-major order, or along `dimension`. */
+  /**
+   * int32 position of the first largest element: of all elements in row-major order, or along `dimension`.
+   *
+   * @example
+   * ```ts
+   * await tensor([[1, 5], [7, 2]]).argmax(1).toArray(); // [1, 0]
+   * ```
+   */
   argmax(dimension?: number, keepdim = false): Tensor {
     return this.make(reduction.positions('argmax', argmax, this, dimension, keepdim));
   }
 
-  /** int32 position of the first smallest element: of all in row-major order, or along `dimension`. */
+  /**
+   * int32 position of the first smallest element: of all elements in row-major order, or along `dimension`.
+   *
+   * @example
+   * ```ts
+   * await tensor([[1, 5], [7, 2]]).argmin(1).toArray(); // [0, 1]
+   * ```
+   */
   argmin(dimension?: number, keepdim = false): Tensor {
     return this.make(reduction.positions('argmin', argmin, this, dimension, keepdim));
   }
 
-  /** ln Σ exp(x) along `dimensions`; −∞ of nothing. */
+  /**
+   * ln Σ exp(x) along `dimensions`, without overflow; −∞ if there are no elements.
+   *
+   * @example
+   * ```ts
+   * tensor([0, 0]).logsumexp(0).toString(); // 'tensor(0.6931)'
+   * ```
+   */
   logsumexp(dimensions: Dimensions, keepdim = false): Tensor {
     const along = dimensions ?? axisOf('logsumexp', dimensions as never, this.shape);
     return this.make(reduction.reduced('logsumexp', this, along, keepdim, logsumexp));
   }
 
-  /** exp(x) / Σ exp(x) along `dimension`. */
+  /**
+   * exp(x) / Σ exp(x) along `dimension`, without overflow. Range [0, 1]; the sum is 1.
+   *
+   * @example
+   * ```ts
+   * await tensor([[0, 0], [1, 1]]).softmax(1).toArray(); // [[0.5, 0.5], [0.5, 0.5]]
+   * ```
+   */
   softmax(dimension: number): Tensor<S> {
     return this.make(softmax(this.node, oneAxis('softmax', dimension, this.shape)));
   }
 
-  /** ln of {@link softmax}, without its underflow. */
+  /**
+   * ln of {@link softmax}, without its underflow.
+   *
+   * @example
+   * ```ts
+   * tensor([0, 0]).logSoftmax(0).toString(); // 'tensor([-0.6931, -0.6931])'
+   * ```
+   */
   logSoftmax(dimension: number): Tensor<S> {
     return this.make(logSoftmax(this.node, oneAxis('logSoftmax', dimension, this.shape)));
   }
 
   /**
-   * The matrix product, batched where there are more than two dimensions; a vector counts as a row on
-   * the left and as a column on the right.
-   * @throws ShapeError where the inner dimensions differ
+   * The matrix product [m, k] · [k, n] = [m, n], batched for more than two dimensions. A vector counts as a row
+   * on the left and as a column on the right.
+   * @throws ShapeError if the inner dimensions differ
+   *
+   * @example
+   * ```ts
+   * const x = tensor([[1, 2], [3, 4]]);
+   * await x.matmul(tensor([[1], [10]])).toArray(); // [[21], [43]]
+   * ```
    */
   matmul<T extends Shape>(other: Tensor<T> & Multiplies<S, T>): Tensor<Product<S, T>> {
     return this.make(matmul(this.node, checkTensor<Tensor>('matmul', other).node));
   }
 }
 
-/** One dimension, which has to be given. */
+/** A dimension that cannot be left out, as a list of axes. */
 function oneAxis(op: string, dimension: number, shape: Shape): number[] {
   return reduction.axesOf(op, axisOf(op, dimension, shape), shape);
 }
 
-/** How {@link Tensor.backward} leaves the graph. */
+/** Options of {@link Tensor.backward}. */
 export interface BackwardOptions {
   retainGraph?: boolean;
 }
 
-/** Forgets the gradients of all `tensors`, and only then runs a pending step, which need not keep them. */
+/** Sets the gradients of all `tensors` to `null` before it runs a pending step, which then need not keep them. */
 export function clearGradients(tensors: Iterable<Tensor>): void {
   for (const tensor of tensors) tensor.grad = null;
   runtime.flush();
 }
 
-/** Called in `backward` for each value that a gradient reaches, the last one first; `gradOf` is new each time. */
+/**
+ * Called in `backward` for each value that a gradient reaches, the last one first. `gradOf` is new at each
+ * call.
+ */
 export type GradientObserver = (node: Node, gradOf: (node: Node) => Tensor | null) => void;
 
 const observers = new Set<GradientObserver>();
 
-/** Watches every `backward` from now on. @returns what ends it */
+/** Calls `observer` in every `backward` from now on. Returns a function that ends this. */
 export function observeGradients(observer: GradientObserver): () => void {
   observers.add(observer);
   return () => observers.delete(observer);
 }
 
-/** The tensor for a node that a call made. */
+/** The tensor of a recorded operation. */
 export function fromNode<S extends Shape = Shape>(node: Node): Tensor<S> {
   const tensor = new Tensor<S>(node);
   runtime.track(tensor.node);

@@ -1,10 +1,9 @@
 /**
- * The reference backend: plain loops over the loop code, written to be read. It is the oracle that
- * other backends are tested against, and runs wherever JavaScript does.
+ * The reference backend: plain loops over the loop code, written to be read. The other backends are tested
+ * against it, and it runs wherever JavaScript does.
  *
- * In the order of reading: `elements` (what numbers are kept in), `functions` (of one element),
- * `interpreter` (expressions), `loops` and `kernel` (loop nests), `contraction` (sums of products),
- * `memory` (handles), `executable` (programs).
+ * In the order of reading: `functions` (of one element), `interpreter` (expressions), `kernel` (loop nests),
+ * `contraction` (sums of products), `memory` (handles), `executable` (programs).
  */
 import type { Program } from '../../ir/loop.ts';
 import { checkOptions } from '../../util/options.ts';
@@ -13,19 +12,28 @@ import { ReferenceExecutable } from './executable.ts';
 import type { Precision } from './memory.ts';
 import { HandleMemory } from './memory.ts';
 
-/** Settings of {@link createReferenceBackend}. */
+/** Options of {@link createReferenceBackend}. */
 export interface ReferenceOptions {
   /**
-   * `float32` (default) rounds to float32 after each operation, products and sums one by one.
-   * `float64` keeps every float in double precision: handles hold, and reads and results give,
-   * a `Float64Array` where the dtype is float32. It is what numeric gradients are checked with.
+   * `float32` (default) rounds to float32 after each operation; products and sums are rounded separately.
+   * `float64` keeps every float in double precision: `write`, `read` and results then use a `Float64Array`
+   * where the dtype is float32. Numeric gradients are checked with it.
    */
   readonly precision?: Precision;
 }
 
 const OPTIONS = { precision: ['float32', 'float64'] };
 
-/** A backend that needs nothing but JavaScript: exact, readable, and slow. */
+/**
+ * A backend that needs nothing but JavaScript: exact and readable, but slow.
+ * @throws ArgumentError for an unknown option
+ *
+ * @example
+ * ```ts
+ * const backend = createReferenceBackend({ precision: 'float32' });
+ * backend.name; // 'reference'
+ * ```
+ */
 export function createReferenceBackend(options: ReferenceOptions = {}): Backend {
   const { precision = 'float32' } = checkOptions('createReferenceBackend', options, OPTIONS);
   const handles = new HandleMemory(precision);

@@ -48,10 +48,17 @@ const OPTIONS: OptionKinds<WasmOptions> = {
 };
 
 /**
- * The fast backend: loop code becomes WebAssembly SIMD code when a program is compiled.
- * @throws GradusError with code `simd` where there is no WebAssembly SIMD, with code `csp` where the
- *   policy of a page or host forbids compiling WebAssembly, with code `out-of-memory` where no
- *   WebAssembly memory can be reserved; ArgumentError for an option that is not known or out of range
+ * The fast backend: it compiles loop code to WebAssembly SIMD code.
+ * @throws GradusError with code `simd` if the platform has no WebAssembly SIMD, with code `csp` if the policy
+ * of a page or host forbids compiling WebAssembly, with code `out-of-memory` if no WebAssembly memory can be
+ * reserved
+ * @throws ArgumentError for an option that is unknown or out of range
+ *
+ * @example
+ * ```ts
+ * const backend = createWasmBackend({ threads: 1 });
+ * backend.name; // 'wasm'
+ * ```
  */
 export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
   const { relaxedSimd = true, threads = coreCount() } = checkOptions(
