@@ -35,7 +35,7 @@ export async function redisServer(options: readonly string[] = []): Promise<Redi
     const words = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
     const file = process.env.GRADUS_REDIS_SERVER ?? 'redis-server';
     child = spawn(file, [...words, '--appendonly', 'yes', ...options], { stdio: 'ignore' });
-    await answers(port);
+    await Promise.race([answers(port), failed(child)]);
   };
   onTestFinished(async () => {
     await kill();
@@ -45,7 +45,18 @@ export async function redisServer(options: readonly string[] = []): Promise<Redi
   return { port, url: `redis://127.0.0.1:${port}`, kill, start };
 }
 
-function freePort(): Promise<number> {
+/** Rejects where the server ends by itself before anything has ended it, as on an option that it lacks. */
+function failed(child: ChildProcess): Promise<never> {
+  return new Promise((_, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      if (code !== null) reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}`));
+    });
+  });
+}
+
+/** A port of 127.0.0.1 at which nothing listens. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
     server.listen(0, '127.0.0.1', () => {

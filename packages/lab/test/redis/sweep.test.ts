@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { gradus, temporary } from '../helpers.ts';
 import { client } from './kit.ts';
-import { redisServer } from './server.ts';
+import { freePort, redisServer } from './server.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/gradus.js', import.meta.url));
 const PASSWORD = 'h1dden';
@@ -28,32 +28,80 @@ function trialsIn(out: string) {
     .map(({ run: _, ...trial }) => trial);
 }
 
+/** The command line in a process of its own, as on another machine. */
+function start(words: readonly string[], env: Record<string, string>) {
+  const child = spawn(process.execPath, [BIN, ...words], { env: { ...process.env, ...env } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      output += data;
+    });
+  }
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
+    child.once('close', (code) => resolve({ code, output }));
+  });
+  return { child, ended };
+}
+
 test('a sweep over a queue with two workers gives the trials of one machine, and prints no password', async () => {
   const { url } = await redisServer(['--requirepass', PASSWORD]);
   const queue = url.replace('//', `//:${PASSWORD}@`);
-  const output: string[] = [];
-  const start = () => {
-    const words = ['worker', '--queue', '--parallel', '1', '--cache', temporary()];
-    const child = spawn(process.execPath, [BIN, ...words], {
-      env: { ...process.env, GRADUS_QUEUE: queue },
-    });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (data) => output.push(String(data)));
-    }
-    onTestFinished(() => void child.kill('SIGKILL'));
-    return { child, ended: new Promise((resolve) => child.once('exit', resolve)) };
-  };
-  const workers = [start(), start()];
+  const env = { GRADUS_QUEUE: queue };
+  const workers = [0, 1].map(() =>
+    start(['worker', '--queue', '--parallel', '1', '--cache', temporary()], env),
+  );
   const [here, there] = [temporary(), temporary()];
   expect(await gradus(args(here))).toMatchObject({ code: 0 });
-  const over = await gradus([...args(there), '--queue'], { env: { GRADUS_QUEUE: queue } });
+  const over = await gradus([...args(there), '--queue'], { env });
   expect(over).toMatchObject({ code: 0 });
   expect(trialsIn(there)).toEqual(trialsIn(here));
   expect(await client(queue).keys('gradus:sweep:*:results')).toEqual([]);
+  let printed = over.stdout + over.stderr;
   for (const { child, ended } of workers) {
     child.kill('SIGINT');
-    expect(await ended).toBe(130);
+    const { code, output } = await ended;
+    expect(code).toBe(130);
+    printed += output;
   }
-  expect(output.join('')).toMatch(/working for the sweep .*one trial at a time/);
-  expect(output.join('') + over.stdout + over.stderr).not.toContain(PASSWORD);
+  expect(printed).toMatch(/working for the sweep .*one trial at a time/);
+  expect(printed).not.toContain(PASSWORD);
+});
+
+const [CERTIFICATE, KEY] = ['server.crt', 'server.key'].map((name) =>
+  fileURLToPath(new URL(`tls/${name}`, import.meta.url)),
+) as [string, string];
+
+/** The port of a server that speaks TLS there. */
+async function encryptedServer(): Promise<number> {
+  const port = await freePort();
+  await redisServer([
+    ...['--requirepass', PASSWORD, '--tls-port', String(port), '--tls-auth-clients', 'no'],
+    ...['--tls-cert-file', CERTIFICATE, '--tls-key-file', KEY],
+  ]);
+  return port;
+}
+
+test('a sweep over TLS gives the trials of one machine', async () => {
+  const GRADUS_QUEUE = `rediss://:${PASSWORD}@localhost:${await encryptedServer()}`;
+  const env = { GRADUS_QUEUE, NODE_EXTRA_CA_CERTS: CERTIFICATE };
+  const worker = start(['worker', '--queue', '--cache', temporary()], env);
+  const [here, there] = [temporary(), temporary()];
+  expect(await gradus(args(here))).toMatchObject({ code: 0 });
+  const over = await start([...args(there), '--queue'], env).ended;
+  expect(over).toMatchObject({ code: 0 });
+  expect(trialsIn(there)).toEqual(trialsIn(here));
+  worker.child.kill('SIGINT');
+  expect(over.output + (await worker.ended).output).not.toContain(PASSWORD);
+});
+
+test.each([
+  ['of an unknown authority', 'localhost', {}],
+  ['for another name', '127.0.0.1', { NODE_EXTRA_CA_CERTS: CERTIFICATE }],
+])('a certificate %s is refused', async (_, host, env) => {
+  const url = `rediss://:${PASSWORD}@${host}:${await encryptedServer()}`;
+  const { code, output } = await start([...args(temporary()), '--queue', url], env).ended;
+  expect(output).toMatch(/its certificate cannot be verified/);
+  expect(output).not.toContain(PASSWORD);
+  expect(code).toBe(1);
 });
