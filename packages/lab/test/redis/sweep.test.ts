@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { gradus, temporary } from '../helpers.ts';
-import { client } from './kit.ts';
+import { client, until } from './kit.ts';
 import { freePort, redisServer } from './server.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/gradus.js', import.meta.url));
@@ -66,6 +67,43 @@ test('a sweep over a queue with two workers gives the trials of one machine, and
   }
   expect(printed).toMatch(/working for the sweep .*one trial at a time/);
   expect(printed).not.toContain(PASSWORD);
+});
+
+/** A sweep without workers whose coordinator is killed once the queue holds its trials. */
+async function interrupted(queue: string, out: string): Promise<void> {
+  const { child, ended } = start([...args(out), '--queue'], { GRADUS_QUEUE: queue });
+  const redis = client(queue);
+  await until(async () => (await keysIn(redis)).some((key) => key.endsWith(':wait')));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+function keysIn(redis: Redis): Promise<string[]> {
+  return redis.keys('gradus:sweep:*');
+}
+
+test('a sweep whose coordinator was killed goes on over the queue', async () => {
+  const { url } = await redisServer();
+  const env = { GRADUS_QUEUE: url };
+  const [here, there] = [temporary(), temporary()];
+  await interrupted(url, there);
+  start(['worker', '--queue', '--cache', temporary()], env);
+  const resume = ['sweep', 'resume', 'last', '--runs', there, '--queue'];
+  expect(await gradus(resume, { env })).toMatchObject({ code: 0 });
+  expect(await gradus(args(here))).toMatchObject({ code: 0 });
+  expect(trialsIn(there)).toEqual(trialsIn(here));
+});
+
+test('sweep rm --queue removes a sweep that did not end from Redis too', async () => {
+  const { url } = await redisServer();
+  const out = temporary();
+  await interrupted(url, out);
+  const redis = client(url);
+  expect(await keysIn(redis)).not.toEqual([]);
+  const words = ['sweep', 'rm', 'last', '--yes', '--runs', out, '--queue', url];
+  expect(await gradus(words)).toMatchObject({ code: 0 });
+  expect(await keysIn(redis)).toEqual([]);
+  expect(readdirSync(join(out, 'sweeps'))).toEqual([]);
 });
 
 const [CERTIFICATE, KEY] = ['server.crt', 'server.key'].map((name) =>

@@ -27,6 +27,7 @@ import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
 import { saidIn } from '../options.ts';
 import { VERSION } from '../version.ts';
+import { isConfirmed } from './common/confirm.ts';
 import type { RunsOptions } from './runs/list.ts';
 import { isDefinition, readDefinition } from './sweep/definition.ts';
 import { planSweep, type SweepOptions, type SweepPlan, withWholePaths } from './sweep/plan.ts';
@@ -227,20 +228,15 @@ export async function removeSweepCommand(
   io: Io,
 ): Promise<void> {
   const root = resolve(options.runs);
-  const { sweepCommand: text, runsCommand } = messages(options.lang, io.env);
   const folders: string[] = [];
   for (const name of names) folders.push(await findSweep(name, root));
-  if (!options.yes) {
-    if (io.ask === undefined) {
-      throw new UsageError(({ commandUsage }) => commandUsage.addYes(folders));
-    }
-    const answer = await io.ask(text.askRemove(folders));
-    if (!runsCommand.yes.includes(answer.trim().toLowerCase())) {
-      io.stderr.write(`${text.keptSweeps}\n`);
-      return;
-    }
-  }
+  const isSure = await isConfirmed(folders, options, io, ({ sweepCommand }) => ({
+    question: sweepCommand.askRemove(folders),
+    kept: sweepCommand.keptSweeps,
+  }));
+  if (!isSure) return;
   if (options.queue !== undefined) await removeFromQueue(options.queue, folders, io);
+  const { runsCommand } = messages(options.lang, io.env);
   for (const folder of folders) {
     await removeSweep(folder);
     io.stdout.write(`${runsCommand.removed(folder)}\n`);
