@@ -2,6 +2,8 @@
 export interface Block {
   /** `js`, `ts`, `text`, … */
   readonly language: string;
+  /** What stands behind the language, such as `no-run`. */
+  readonly note: string;
   readonly code: string;
   /** The line in which it begins. */
   readonly line: number;
@@ -10,16 +12,17 @@ export interface Block {
 }
 
 export function blocksOf(markdown: string): Block[] {
-  const fences = [...markdown.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)];
+  const fences = [...markdown.matchAll(/^```(\w+)(?: ([\w-]+))?\n([\s\S]*?)^```$/gm)];
   return fences.map((fence, i) => {
     const next = fences[i + 1];
     const end = fence.index + fence[0].length;
     const isNext = next?.[1] === 'text' && markdown.slice(end, next.index).trim() === '';
     return {
       language: fence[1],
-      code: fence[2],
+      note: fence[2] ?? '',
+      code: fence[3],
       line: markdown.slice(0, fence.index).split('\n').length,
-      output: isNext ? next[2] : null,
+      output: isNext ? next[3] : null,
     };
   });
 }

@@ -75,6 +75,7 @@ const POINT_SETS = {
   },
 } satisfies Record<string, PointSet>;
 
+/** The name of a 2-D point set. */
 export type PointSetKind = keyof typeof POINT_SETS;
 
 /** The names of all 2-D point sets. */
@@ -88,7 +89,11 @@ export interface PointSetDefaults {
   readonly mostClasses: number;
 }
 
-/** @throws ArgumentError for a set that does not exist */
+/**
+ * What `pointSet` takes for options that are not given.
+ *
+ * @throws ArgumentError for a set that does not exist
+ */
 export function pointSetDefaults(kind: PointSetKind): PointSetDefaults {
   if (!POINT_SET_KINDS.includes(kind)) {
     const problem = `there is no point set '${kind}'. The sets are ${POINT_SET_KINDS.join(', ')}.`;

@@ -16,6 +16,7 @@ export const TABLE_FORMATS = [
   'npz',
 ] as const;
 
+/** A format that `readTable` reads. */
 export type TableFileFormat = (typeof TABLE_FORMATS)[number];
 
 /**

@@ -9,7 +9,12 @@ import { shown } from './shown.ts';
  * @param share 0 is the least number, 0.5 the median, 1 the greatest
  * @returns NaN for no numbers
  * @throws ArgumentError for a share that is not a number from 0 to 1
- * @example quantile([1, 2, 4], 0.75) // 3
+ *
+ * @example
+ * ```ts
+ * quantile([1, 2, 4], 0.5); // 2
+ * quantile([1, 2, 4], 0.75); // 3
+ * ```
  */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   if (!(typeof share === 'number' && share >= 0 && share <= 1)) {
