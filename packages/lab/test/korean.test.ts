@@ -35,7 +35,7 @@ function commandsOf(command: Command, path: readonly string[] = []): [string[], 
   return command.commands.flatMap((each) => commandsOf(each, [...path, each.name()]));
 }
 
-const COMMANDS = commandsOf(createProgram(io, messages('ko').usage));
+const COMMANDS = commandsOf(createProgram(io, messages('ko')));
 
 /** Arguments that satisfy a command, of files and runs that are not there. */
 function someArguments({ registeredArguments, options }: Command): string[] {
@@ -115,18 +115,6 @@ test.each([
   ...['export last --to pytorch --quantize', 'studio --port 70000', 'serve last --port abc'],
 ])('gradus %s', async (line) => {
   await wrong(...line.split(' '));
-});
-
-test('the headings of a help', async () => {
-  for (const [path] of COMMANDS) {
-    const { stdout } = await gradus([...path, '--help', '--lang', 'ko']);
-    expect(stdout).toMatch(/^사용법: gradus/);
-    expect(stdout).not.toMatch(
-      /^(Usage|Options|Arguments|Commands|Examples?|Formats):|\(default: /m,
-    );
-  }
-  const { stdout } = await gradus(['--help'], { env: { LANG: 'ko_KR.UTF-8' } });
-  expect(stdout).toMatch(/^사용법: gradus[\s\S]*\n명령:[\s\S]*\n예:/);
 });
 
 test('the environment chooses the language where no option does', async () => {

@@ -36,10 +36,3 @@ export function saidBy(text: Usage, sentence: string): string {
   }
   return sentence.replace(/^error: /, '');
 }
-
-/** A help with its headings, and what it says of defaults, by a catalogue. */
-export function helpIn(text: Usage, help: string): string {
-  return help
-    .replace(/^[A-Z]\w*:(?= |$)/gm, (heading) => text.headings[heading] ?? heading)
-    .replaceAll('(default: ', `(${text.default}: `);
-}

@@ -14,7 +14,7 @@ import { createProgram } from './program.ts';
 export async function main(argv: readonly string[], streams: Io): Promise<number> {
   const io = guarded(streams);
   const text = messages(languageIn(argv), io.env);
-  const program = createProgram(io, text.usage);
+  const program = createProgram(io, text);
   if (argv.length === 0) {
     program.outputHelp();
     return EXIT.done;

@@ -1,7 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Messages } from '../lang/index.ts';
 import type { Io } from '../text/io.ts';
-import { helpIn, saidBy } from './commander-words.ts';
+import { saidBy } from './commander-words.ts';
 import { activationsDefinition } from './definitions/activations.ts';
 import { compareDefinition } from './definitions/compare.ts';
 import { dataDefinition } from './definitions/data.ts';
@@ -20,74 +20,78 @@ import { sweepDefinition } from './definitions/sweep.ts';
 import { trainDefinition } from './definitions/train.ts';
 import { compareActivationsDefinition, compareSettingsDefinition } from './definitions/vary.ts';
 import { workerDefinition } from './definitions/worker.ts';
-import { common, EXIT_CODES, pointToRuns } from './options.ts';
+import { addExamples, helpFormat } from './help.ts';
+import { common, pointToRuns } from './options.ts';
 import { nameOptions } from './values.ts';
 import { VERSION } from './version.ts';
 
-/** In the order of the help. */
-const DEFINITIONS = [
-  dataDefinition,
-  trainDefinition,
-  resumeDefinition,
-  lrFindDefinition,
-  inspectDefinition,
-  activationsDefinition,
-  predictDefinition,
-  evaluateDefinition,
-  diagnoseDefinition,
-  runsDefinition,
-  compareDefinition,
-  compareActivationsDefinition,
-  compareSettingsDefinition,
-  sweepDefinition,
-  reportDefinition,
-  exportDefinition,
-  workerDefinition,
-  serveDefinition,
-  studioDefinition,
-];
+/** The commands under each heading of the help, in its order. */
+const DEFINITIONS = {
+  train: [dataDefinition, trainDefinition, resumeDefinition, lrFindDefinition],
+  inside: [inspectDefinition, activationsDefinition, diagnoseDefinition, studioDefinition],
+  use: [predictDefinition, evaluateDefinition, exportDefinition, serveDefinition],
+  runs: [runsDefinition, compareDefinition, reportDefinition],
+  many: [
+    compareActivationsDefinition,
+    compareSettingsDefinition,
+    sweepDefinition,
+    workerDefinition,
+  ],
+} as const satisfies Record<keyof Messages['help']['program']['groups'], unknown>;
 
-/**
- * The commands, their options and their help. Each command's code is loaded when it runs.
- * @param text says what is wrong with options and arguments
- */
-export function createProgram(io: Io, text: Messages['usage']): Command {
+/** The columns of a help that is not printed to a terminal. */
+const COLUMNS = 80;
+
+/** The commands, their options and their help. Each command's code is loaded when it runs. */
+export function createProgram(io: Io, { usage, help }: Messages): Command {
+  const { program: text, groups, options } = help;
   const program = new Command('gradus')
-    .description('Train feedforward networks on MNIST, look into them, and use them.')
-    .version(VERSION, '-V, --version', text.version)
-    .helpOption('-h, --help', text.help)
-    .showHelpAfterError(text.hint)
+    .description(text.description)
+    .configureHelp(helpFormat(help))
+    .optionsGroup(groups.general)
+    .version(VERSION, '-V, --version', options.version)
+    .addHelpOption(new Option('-h, --help', options.help).helpGroup(groups.general))
+    .showHelpAfterError(usage.hint)
     .configureOutput({
-      writeOut: (help) => io.stdout.write(helpIn(text, help)),
+      writeOut: (said) => io.stdout.write(said),
       writeErr: (said) => io.stderr.write(said),
-      outputError: (said, write) => write(`gradus: ${saidBy(text, said.trimEnd())}\n`),
-      getOutHelpWidth: () => io.stdout.columns ?? 100,
-      getErrHelpWidth: () => io.stderr.columns ?? 100,
+      outputError: (said, write) => write(`gradus: ${saidBy(usage, said.trimEnd())}\n`),
+      getOutHelpWidth: () => io.stdout.columns ?? COLUMNS,
+      getErrHelpWidth: () => io.stderr.columns ?? COLUMNS,
     })
     .exitOverride()
-    .helpCommand('help [command]', text.help)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  gradus train                          the linear baseline and models A, B, C, D, compared
-  gradus train C --seed 7               one model
-  gradus resume last                    goes on where Ctrl-C stopped it
-  gradus lr-find C                      a learning rate for it, and why
-  gradus inspect D                      what its parameters are, and why
-  gradus data penguins.csv              what the columns of a table hold
-  gradus activations                    sigmoid, tanh and ReLU, drawn
-  gradus predict last --index 7         what the newest run makes of a test picture
-  gradus evaluate last                  its accuracy, digit by digit
-  gradus export last --to safetensors   its network, for another program
-  gradus runs --sort -accuracy          all runs, the best first
-  gradus studio                         a page where a network trains before your eyes
-${EXIT_CODES}`,
-    );
-  for (const define of DEFINITIONS) {
-    const command = define(program, io);
-    const parts = command.commands.length === 0 ? [command] : command.commands;
-    for (const part of parts) nameOptions(pointToRuns(common(part)));
+    .helpCommand('help [command]');
+  for (const [group, definitions] of Object.entries(DEFINITIONS)) {
+    program.commandsGroup(text.groups[group as keyof typeof DEFINITIONS]);
+    for (const define of definitions) {
+      const command = define(program, io, help);
+      const parts = command.commands.length === 0 ? [command] : command.commands;
+      for (const part of parts) nameOptions(pointToRuns(common(part, help)));
+    }
   }
-  return program;
+  spreadCommonOptions(nameOptions(common(program, help)));
+  return addExamples(
+    program,
+    help,
+    [
+      ['gradus train', text.notes.start],
+      ['gradus train C --seed 7', text.notes.model],
+      ['gradus train penguins.csv --target species', text.notes.table],
+      ['gradus predict last --index 7', text.notes.predict],
+      ['gradus diagnose last', text.notes.diagnose],
+      ['gradus runs --sort -accuracy', text.notes.runs],
+      ['gradus studio', text.notes.studio],
+    ],
+    `${text.more}\n\n${help.exitCodes}`,
+  );
+}
+
+/** The program takes the options of all commands, before or after the name of the command, and gives them to it. */
+function spreadCommonOptions(program: Command): void {
+  program.hook('preAction', (_, command) => {
+    for (const [name, value] of Object.entries(program.opts())) {
+      const source = program.getOptionValueSource(name) ?? 'default';
+      command.setOptionValueWithSource(name, value, source);
+    }
+  });
 }

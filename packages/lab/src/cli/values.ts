@@ -50,6 +50,11 @@ export function choice<Name extends string>(known: readonly Name[]) {
   };
 }
 
+/** The values of an option that can be repeated, in order. */
+export function repeated(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** `100,100`, or `none`. */
 export function hiddenSizes(text: string): number[] {
   if (text.toLowerCase() === 'none') return [];

@@ -4,7 +4,6 @@ import {
   OPTIMIZER_NAMES,
   type OptimizerName,
   WEIGHT_DECAYS,
-  WITH_MOMENTUM,
 } from './optimizers.ts';
 import type { Range } from './range.ts';
 
@@ -27,10 +26,8 @@ export type OptionGroup = 'step' | 'rate' | 'length' | 'test' | 'keep' | 'backen
 interface Row {
   /** Its long option, without the dashes. */
   readonly option: string;
-  /** What `--help` says, without the default. */
-  readonly help: string;
   readonly group: OptionGroup;
-  /** The default in words, where the value alone does not say it. */
+  /** What `--help` shows as the default, where it is not `default`. Defaults that need words are in the catalogues. */
   readonly defaultText?: string;
   /** Whether `--vary` takes it. */
   readonly canVary?: true;
@@ -78,15 +75,14 @@ export type Setting = NumberRow | ChoiceRow | FlagRow | GainsRow | ScheduleRow;
 /** A number that belongs to one schedule. */
 export interface ScheduleSetting {
   readonly option: string;
-  readonly help: string;
   readonly range: Range;
   readonly default: (iterations: number) => number;
-  readonly defaultText: string;
+  /** What `--help` shows as the default; without it, the catalogues do. */
+  readonly defaultText?: string;
 }
 
 const FACTOR = {
   option: 'schedule-factor',
-  help: 'of step and plateau: factor of each change',
   range: { above: 0, below: 1 },
   default: () => 0.1,
   defaultText: '0.1',
@@ -97,11 +93,9 @@ const SCHEDULE_SETTINGS = {
   step: {
     stepSize: {
       option: 'schedule-step',
-      help: 'of step: iterations between two changes',
       range: COUNT,
       // NaN, from a form that is being filled in, gives 1.
       default: (iterations) => Math.max(1, Math.floor(iterations / 3) || 1),
-      defaultText: 'a third of all',
     },
     factor: FACTOR,
   },
@@ -110,7 +104,6 @@ const SCHEDULE_SETTINGS = {
   plateau: {
     patience: {
       option: 'schedule-patience',
-      help: 'of plateau: validations to wait without improvement',
       range: WHOLE,
       default: () => 2,
       defaultText: '2',
@@ -134,7 +127,6 @@ export const SETTINGS = {
   iterations: {
     kind: 'number',
     option: 'iterations',
-    help: 'steps to take',
     group: 'length',
     range: COUNT,
     default: 3000,
@@ -143,7 +135,6 @@ export const SETTINGS = {
   batchSize: {
     kind: 'number',
     option: 'batch-size',
-    help: 'samples in a step',
     group: 'step',
     range: COUNT,
     default: 100,
@@ -153,7 +144,6 @@ export const SETTINGS = {
   optimizer: {
     kind: 'choice',
     option: 'optimizer',
-    help: OPTIMIZER_NAMES.join(', '),
     group: 'step',
     choices: OPTIMIZER_NAMES,
     default: 'sgd',
@@ -163,7 +153,6 @@ export const SETTINGS = {
   lr: {
     kind: 'number',
     option: 'lr',
-    help: 'learning rate',
     group: 'length',
     range: POSITIVE,
     default: LEARNING_RATES,
@@ -173,7 +162,6 @@ export const SETTINGS = {
   momentum: {
     kind: 'number',
     option: 'momentum',
-    help: `of ${WITH_MOMENTUM.join(' and ')}: share of the last step that is repeated`,
     group: 'step',
     range: { least: 0, below: 1 },
     default: 0,
@@ -183,7 +171,6 @@ export const SETTINGS = {
   weightDecay: {
     kind: 'number',
     option: 'weight-decay',
-    help: 'pulls weights towards 0',
     group: 'step',
     range: { least: 0 },
     default: WEIGHT_DECAYS,
@@ -193,7 +180,6 @@ export const SETTINGS = {
   balance: {
     kind: 'flag',
     option: 'balance',
-    help: 'classes: let rare ones weigh as much in the loss as frequent ones',
     group: 'step',
     default: false,
     isNew: true,
@@ -201,7 +187,6 @@ export const SETTINGS = {
   init: {
     kind: 'choice',
     option: 'init',
-    help: INITIALISATIONS.join(', '),
     group: 'step',
     choices: INITIALISATIONS,
     default: 'default',
@@ -211,7 +196,6 @@ export const SETTINGS = {
   gain: {
     kind: 'gains',
     option: 'gain',
-    help: 'factor of the initial weights, or one for each layer: 4,4,1',
     group: 'step',
     default: null,
     defaultText: '1',
@@ -222,7 +206,6 @@ export const SETTINGS = {
   dropout: {
     kind: 'number',
     option: 'dropout',
-    help: 'share of the outputs of each hidden layer that a step sets to 0',
     group: 'step',
     range: { least: 0, below: 1 },
     default: 0,
@@ -233,7 +216,6 @@ export const SETTINGS = {
   seed: {
     kind: 'number',
     option: 'seed',
-    help: 'same seed, same result',
     group: 'step',
     range: WHOLE,
     default: 0,
@@ -243,18 +225,15 @@ export const SETTINGS = {
   dataSeed: {
     kind: 'number',
     option: 'data-seed',
-    help: 'seed of the order of the samples alone',
     group: 'step',
     range: WHOLE,
     default: null,
-    defaultText: 'they come after the weights, as in PyTorch',
     form: 'advanced',
     isNew: true,
   },
   evalEvery: {
     kind: 'number',
     option: 'eval-every',
-    help: 'evaluate after every n steps; 0: at the end',
     group: 'test',
     range: WHOLE,
     default: 500,
@@ -263,7 +242,6 @@ export const SETTINGS = {
   backend: {
     kind: 'choice',
     option: 'backend',
-    help: 'wasm, reference (plain loops, slow)',
     group: 'backend',
     choices: BACKENDS,
     default: 'wasm',
@@ -272,7 +250,6 @@ export const SETTINGS = {
   schedule: {
     kind: 'schedule',
     option: 'schedule',
-    help: `learning rate: ${SCHEDULES.join(', ')}`,
     group: 'rate',
     default: null,
     canVary: true,
@@ -282,7 +259,6 @@ export const SETTINGS = {
   warmUp: {
     kind: 'number',
     option: 'warm-up',
-    help: 'steps over which the rate rises to its value',
     group: 'rate',
     range: WHOLE,
     default: 0,
@@ -293,7 +269,6 @@ export const SETTINGS = {
   clipNorm: {
     kind: 'number',
     option: 'clip-norm',
-    help: 'largest norm of all gradients together',
     group: 'rate',
     range: POSITIVE,
     default: null,
@@ -304,7 +279,6 @@ export const SETTINGS = {
   clipValue: {
     kind: 'number',
     option: 'clip-value',
-    help: 'largest value of each gradient',
     group: 'rate',
     range: POSITIVE,
     default: null,
@@ -315,7 +289,6 @@ export const SETTINGS = {
   patience: {
     kind: 'number',
     option: 'early-stop',
-    help: 'end after n validations without a higher accuracy',
     group: 'keep',
     range: COUNT,
     default: null,
@@ -325,7 +298,6 @@ export const SETTINGS = {
   keepBest: {
     kind: 'flag',
     option: 'keep-best',
-    help: 'keep the weights of the best validation too, in best.safetensors',
     group: 'keep',
     default: false,
     isNew: true,
@@ -333,7 +305,6 @@ export const SETTINGS = {
   monitor: {
     kind: 'flag',
     option: 'monitor',
-    help: 'look inside while training, and report symptoms as they appear',
     group: 'keep',
     default: false,
     isCircumstance: true,
@@ -342,11 +313,9 @@ export const SETTINGS = {
   checkpointEvery: {
     kind: 'number',
     option: 'checkpoint-every',
-    help: 'keep what resuming needs after every n steps',
     group: 'keep',
     range: COUNT,
     default: null,
-    defaultText: 'every 5 seconds',
     isCircumstance: true,
     isNew: true,
   },

@@ -1,19 +1,18 @@
 import type { Command } from 'commander';
+import type { Messages } from '../../lang/index.ts';
 import type { Io } from '../../text/io.ts';
-import { langOption } from '../options.ts';
+import { addExamples } from '../help.ts';
 
 /** `gradus activations`. */
-export function activationsDefinition(program: Command, io: Io): Command {
-  return program
+export function activationsDefinition(program: Command, io: Io, help: Messages['help']): Command {
+  const text = help.commands.activations;
+  const command = program
     .command('activations')
-    .summary('draw the activation functions')
-    .description(
-      'Draw sigmoid, tanh and ReLU with their derivatives: formula, range, weakness, remedy.',
-    )
-    .addOption(langOption())
-    .addHelpText('after', '\nExample:\n  gradus activations --lang ko')
+    .summary(text.summary)
+    .description(text.description)
     .action(async (options) => {
       const { activationsCommand } = await import('../commands/activations.ts');
       activationsCommand(options, io);
     });
+  return addExamples(command, help, [['gradus activations'], ['gradus activations --lang ko']]);
 }

@@ -1,30 +1,25 @@
 import type { Command } from 'commander';
+import type { Messages } from '../../lang/index.ts';
 import type { Io } from '../../text/io.ts';
-import { langOption } from '../options.ts';
+import { addExamples } from '../help.ts';
 import { tableOptions } from './table-options.ts';
 
 /** `gradus data`. */
-export function dataDefinition(program: Command, io: Io): Command {
+export function dataDefinition(program: Command, io: Io, help: Messages['help']): Command {
+  const text = help.commands.data;
   const command = program
     .command('data')
-    .summary('show what a table holds')
-    .description(
-      'Show a table without training: what each column is taken for and why, missing cells, ranges, warnings.',
-    )
-    .argument('<file>', 'CSV, TSV, JSON, NDJSON, Parquet, Arrow, .npy or .npz, plain or in gzip');
-  return tableOptions(command)
-    .option('--json', 'one JSON object')
-    .addOption(langOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  gradus data penguins.csv
-  gradus data penguins.csv --target species --ignore island,year
-  gradus data weather.parquet --missing -999 --json`,
-    )
+    .summary(text.summary)
+    .description(text.description)
+    .argument('<file>', text.file)
     .action(async (file, options) => {
       const { dataCommand } = await import('../commands/data.ts');
       await dataCommand(file, options, io);
     });
+  tableOptions(command, help).optionsGroup(help.groups.output).option('--json', help.options.json);
+  return addExamples(command, help, [
+    ['gradus data penguins.csv'],
+    ['gradus data penguins.csv --target species --ignore island,year'],
+    ['gradus data weather.parquet --missing -999 --json'],
+  ]);
 }

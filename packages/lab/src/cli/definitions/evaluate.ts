@@ -1,26 +1,27 @@
 import type { Command } from 'commander';
+import type { Messages } from '../../lang/index.ts';
 import type { Io } from '../../text/io.ts';
+import { addExamples } from '../help.ts';
 import { runOptions } from '../options.ts';
 import { readingOptions } from './table-options.ts';
 
 /** `gradus evaluate`. */
-export function evaluateDefinition(program: Command, io: Io): Command {
+export function evaluateDefinition(program: Command, io: Io, help: Messages['help']): Command {
+  const text = help.commands.evaluate;
   const command = program
     .command('evaluate')
-    .summary('test a trained network')
-    .description(
-      "Test a run's network: its metrics and what it takes for what. A run on a table is tested on its test\n" +
-        'rows, or on those of another file with the same columns; a run on pictures on its test set, or on a folder.',
-    )
-    .argument('<run>', "an id, a run's folder, or last for the newest")
-    .argument('[file]', 'other rows, of a run on a table; a folder of other pictures');
-  return readingOptions(runOptions(command))
-    .addHelpText(
-      'after',
-      '\nExamples:\n  gradus evaluate last --json\n  gradus evaluate last other.csv\n  gradus evaluate last photos/',
-    )
+    .summary(text.summary)
+    .description(text.description)
+    .argument('<run>', text.run)
+    .argument('[file]', text.file)
     .action(async (run, file, options) => {
       const { evaluateCommand } = await import('../commands/evaluate.ts');
       await evaluateCommand(run, file, options, io);
     });
+  readingOptions(runOptions(command, help), help);
+  return addExamples(command, help, [
+    ['gradus evaluate last'],
+    ['gradus evaluate last other.csv'],
+    ['gradus evaluate last photos/ --json'],
+  ]);
 }

@@ -1,50 +1,57 @@
 import { type Command, Option } from 'commander';
+import type { Messages } from '../../lang/index.ts';
 import {
   GAIN,
   type OptionGroup,
   SCHEDULES,
-  type ScheduleSetting,
   SETTING_ROWS,
   type Setting,
   scheduleSettings,
 } from '../../settings/table.ts';
+import { withDefault } from '../help.ts';
 import { readerOf, within } from '../values.ts';
+
+type HelpText = Messages['help'];
 
 /** What stands for the value of an option in the help. */
 const PLACEHOLDERS = { choice: ' <name>', flag: '', gains: ' <numbers>', schedule: ' <name>' };
 
 /** Adds the options of a group of settings. */
-export function settingOptions(command: Command, group: OptionGroup): Command {
-  for (const [, row] of SETTING_ROWS) {
+export function settingOptions(command: Command, group: OptionGroup, help: HelpText): Command {
+  for (const [name, row] of SETTING_ROWS) {
     if (row.group !== group) continue;
-    command.addOption(optionOf(row));
-    if (row.kind === 'gains') command.addOption(lastGainOption());
-    if (row.kind === 'schedule') for (const option of scheduleOptions()) command.addOption(option);
+    const text = withDefaultOf(row, help.settings[name], help);
+    command.addOption(optionOf(row, text));
+    if (row.kind === 'gains') {
+      command.option('--gain-last <number>', help.options.gainLast, within(GAIN));
+    }
+    if (row.kind === 'schedule') addScheduleOptions(command, help);
   }
   return command;
 }
 
-function optionOf(row: Setting): Option {
+function optionOf(row: Setting, text: string): Option {
   const value = row.kind === 'number' ? numberPlaceholder(row.range) : PLACEHOLDERS[row.kind];
-  const option = new Option(`--${row.option}${value}`, helpOf(row));
+  const option = new Option(`--${row.option}${value}`, text);
   const reader = readerOf(row);
   return reader === null ? option : option.argParser(reader);
 }
 
-/** With the default, which is filled in later since some depend on the optimizer. */
-function helpOf({ help, default: usual, defaultText }: Setting): string {
-  if (defaultText !== undefined) return `${help} (default: ${defaultText})`;
-  if (usual === null || usual === false) return help;
-  return `${help} (default: ${typeof usual === 'object' ? byOptimizer(usual) : usual})`;
+/** Defaults are filled in later, since some depend on the optimizer, so Commander does not know them. */
+function withDefaultOf(
+  { default: value, defaultText }: Setting,
+  text: string,
+  { default: byDefault }: HelpText,
+): string {
+  if (defaultText !== undefined) return withDefault(text, defaultText, byDefault);
+  if (value === null || value === false) return text;
+  const shown = typeof value === 'object' ? byOptimizer(value) : String(value);
+  return withDefault(text, shown, byDefault);
 }
 
-/** `0.1 for sgd, 0.001 for adam and adamw`. */
+/** `sgd 0.1, adam 0.001`. */
 function byOptimizer(defaults: Readonly<Record<string, number>>): string {
-  const values = [...new Set(Object.values(defaults))];
-  const texts = values.map((value) => {
-    const names = Object.keys(defaults).filter((name) => defaults[name] === value);
-    return `${value} for ${names.join(' and ')}`;
-  });
+  const texts = Object.entries(defaults).map(([name, value]) => `${name} ${value}`);
   return texts.join(', ');
 }
 
@@ -52,18 +59,15 @@ function numberPlaceholder({ integer }: { readonly integer?: boolean }): string 
   return integer ? ' <n>' : ' <number>';
 }
 
-function lastGainOption(): Option {
-  const help = 'that of the last layer, where --gain is one number (default: as --gain)';
-  return new Option('--gain-last <number>', help).argParser(within(GAIN));
-}
-
-/** One for each number that a schedule has; schedules may share one. */
-function scheduleOptions(): Option[] {
-  const rows = SCHEDULES.flatMap((name) => scheduleSettings(name).map(([, setting]) => setting));
-  return [...new Set<ScheduleSetting>(rows)].map(({ option, help, range, defaultText }) =>
-    new Option(
+/** One option for each number of a schedule; schedules may share one. */
+function addScheduleOptions(command: Command, { schedules, default: byDefault }: HelpText): void {
+  const rows = new Map(SCHEDULES.flatMap(scheduleSettings));
+  for (const [field, { option, range, defaultText }] of rows) {
+    const text = schedules[field as keyof typeof schedules];
+    command.option(
       `--${option}${numberPlaceholder(range)}`,
-      `${help} (default: ${defaultText})`,
-    ).argParser(within(range)),
-  );
+      defaultText === undefined ? text : withDefault(text, defaultText, byDefault),
+      within(range),
+    );
+  }
 }

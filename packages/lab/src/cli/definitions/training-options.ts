@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { ACTIVATION_NAMES, DATASETS, RUNS } from '../../settings/names.ts';
+import type { Messages } from '../../lang/index.ts';
+import { DATASETS, POINT_SETS, RUNS } from '../../settings/names.ts';
 import { CLASSES } from '../../settings/table.ts';
-import { langOption } from '../options.ts';
 import {
   activation,
   channels,
@@ -12,83 +12,63 @@ import {
   within,
 } from '../values.ts';
 import { settingOptions } from './setting-options.ts';
+import { rowOptions } from './table-options.ts';
 
-/** A network of one's own. */
-export function networkOptions(command: Command): Command {
+type HelpText = Messages['help'];
+
+/** A network other than the models of the lesson. */
+export function networkOptions(command: Command, { groups, options }: HelpText): Command {
   return command
-    .option(
-      '--hidden <sizes>',
-      'another network: 100,100 for two hidden layers of 100, or none',
-      hiddenSizes,
-    )
-    .option('--activation <name>', `with --hidden: ${ACTIVATION_NAMES.join(', ')}`, activation);
+    .optionsGroup(groups.network)
+    .option('--hidden <sizes>', options.hidden, hiddenSizes)
+    .option('--activation <name>', options.activation, activation);
 }
 
-/** How a step is made, its learning rate aside, and where it starts. */
-export function stepOptions(command: Command): Command {
-  return settingOptions(command, 'step');
+/** How a step is made, except for its learning rate, and where training starts. */
+export function stepOptions(command: Command, help: HelpText): Command {
+  return settingOptions(command.optionsGroup(help.groups.training), 'step', help);
 }
 
-/**
- * What is learned from.
- * @param others what `--dataset` can be beside sets of pictures
- */
-export function dataOptions(command: Command, others: readonly string[] = []): Command {
-  const withClasses = others.length === 0 ? 'idx' : 'idx, spiral and gaussians';
-  return command
-    .option(
-      '--dataset <name>',
-      ['mnist, fashion-mnist, emnist (or emnist-letters, …), idx, folder', ...others].join(', '),
-      choice([...DATASETS, 'emnist', ...others]),
-      'mnist',
-    )
-    .option('--data <dir>', 'directory with four IDX files, plain or gzip, or with class folders')
-    .option('--classes <n>', `of --dataset ${withClasses}: how many classes`, within(CLASSES))
-    .addOption(
-      new Option('--size <pixels>', 'of --dataset folder: 28, or height x width: 28x40')
-        .argParser(pictureSize)
-        .default(undefined, 'the most frequent one'),
-    )
-    .addOption(
-      new Option('--channels <n>', 'of --dataset folder: 1 for grey, 3 for red, green and blue')
-        .argParser(channels)
-        .default(undefined, '1'),
-    )
-    .addOption(
-      new Option('--split-seed <n>', 'of --dataset folder: draws the pictures to test with')
-        .argParser(integer(0))
-        .default(undefined, '--seed'),
-    );
+/** What is trained: the network, and the data. */
+export function subjectOptions(command: Command, help: HelpText): Command {
+  const { groups, options } = help;
+  const datasets = choice([...DATASETS, 'emnist', ...POINT_SETS]);
+  networkOptions(command, help)
+    .optionsGroup(groups.data)
+    .option('--dataset <name>', options.dataset, datasets, 'mnist')
+    .option('--data <dir>', options.data)
+    .option('--classes <n>', options.classes, within(CLASSES))
+    .option('--size <pixels>', options.size, pictureSize)
+    .option('--channels <n>', options.channels, channels)
+    .option('--split-seed <n>', options.splitSeed, integer(0));
+  return rowOptions(command, help);
 }
 
-/**
- * How a network is trained, and on what.
- * @param datasets what `--dataset` can be
- */
-export function learningOptions(command: Command, datasets?: readonly string[]): Command {
-  const timed = settingOptions(settingOptions(command, 'rate'), 'length').addOption(
-    new Option('--epochs <n>', 'passes over the training set, instead of --iterations')
-      .argParser(integer(1))
-      .conflicts('iterations'),
+/** How a network is trained. */
+export function learningOptions(command: Command, help: HelpText): Command {
+  const { groups, options } = help;
+  settingOptions(command.optionsGroup(groups.steps), 'length', help).addOption(
+    new Option('--epochs <n>', options.epochs).argParser(integer(1)).conflicts('iterations'),
   );
-  return settingOptions(dataOptions(stepOptions(timed), datasets), 'backend');
+  settingOptions(command, 'rate', help);
+  return settingOptions(stepOptions(command, help), 'backend', help);
 }
 
-/** As {@link learningOptions}, with how it is computed and reported. */
-export function trainingOptions(command: Command, datasets?: readonly string[]): Command {
-  return learningOptions(command, datasets)
-    .addOption(
-      new Option('--threads <n>', 'of wasm; the results are the same for any number')
-        .argParser(integer(1, 64))
-        .default(undefined, "the machine's cores, at most 16"),
-    )
-    .option('--json', 'one JSON object a line on stdout, and nothing else there')
-    .addOption(langOption());
+/** {@link learningOptions}, and how training is computed and reported. */
+export function trainingOptions(command: Command, help: HelpText): Command {
+  const { groups, options } = help;
+  return learningOptions(command, help)
+    .option('--threads <n>', options.threads, integer(1, 64))
+    .optionsGroup(groups.output)
+    .option('--json', options.jsonOnly);
 }
 
-/** How the runs that come of it are tested, and where they are kept. */
-export function runsOptions(command: Command): Command {
-  return settingOptions(command, 'test')
-    .option('--out <dir>', 'where runs are kept', RUNS)
-    .option('--quiet', 'only the table at the end');
+/** How runs are evaluated, and where they are kept. */
+export function runsOptions(command: Command, help: HelpText): Command {
+  const { groups, options } = help;
+  command
+    .optionsGroup(groups.output)
+    .option('--out <dir>', options.out, RUNS)
+    .option('--quiet', options.quiet);
+  return settingOptions(command.optionsGroup(groups.validation), 'test', help);
 }

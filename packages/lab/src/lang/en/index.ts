@@ -5,6 +5,7 @@ import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
 import { exporting } from './export.ts';
+import { help } from './help/index.ts';
 import { inspect } from './inspect.ts';
 import { judgement } from './judgement.ts';
 import { lrFind } from './lr-find.ts';
@@ -41,6 +42,7 @@ export const en = {
   diagnose,
   evaluate,
   exporting,
+  help,
   inspect,
   judgement,
   lrFind,

@@ -7,11 +7,6 @@ const meant = (name: string | undefined): string =>
 /** What every command says of its options and arguments. */
 export const usage = {
   hint: '(--help lists all options)',
-  /** Of a help, by the words of Commander. */
-  headings: {} as Readonly<Record<string, string>>,
-  default: 'default',
-  version: 'output the version number',
-  help: 'display help for command',
   unknownOption: (option: string, near: string | undefined) =>
     `unknown option '${option}'${near === undefined ? '' : `\n(Did you mean ${near}?)`}`,
   unknownCommand: (command: string, near: string | undefined) =>

@@ -22,18 +22,6 @@ const lineOf = (name: string | undefined): string =>
 /** What every command says of its options and arguments. */
 export const usage: typeof english = {
   hint: '(모든 옵션: --help)',
-  headings: {
-    'Usage:': '사용법:',
-    'Arguments:': '인수:',
-    'Options:': '옵션:',
-    'Commands:': '명령:',
-    'Example:': '예:',
-    'Examples:': '예:',
-    'Formats:': '형식:',
-  },
-  default: '기본값',
-  version: '버전을 보여 줍니다',
-  help: '도움말을 보여 줍니다',
   unknownOption: (option, near) => `알 수 없는 옵션입니다: '${option}'${lineOf(near)}`,
   unknownCommand: (command, near) => `알 수 없는 명령입니다: '${command}'${lineOf(near)}`,
   missingArgument: (argument) => `필요한 인수가 없습니다: '${argument}'`,
