@@ -1,13 +1,13 @@
-/** Order and safety of kernels that write to memory which other kernels still read. */
+/** Orders kernels that write to parameters, which other kernels still read. */
 import { axisIndex, sameIndex } from '../ir/index-algebra.ts';
 import type { Kernel, Store } from '../ir/loop.ts';
 import { kernelRoots, loadedBuffers, loadsBelow, storeRoots } from '../ir/walk.ts';
 
 /**
- * Brings kernels that overwrite state into an order in which each value is read before it is
- * overwritten. Where there is none (two parameters swapped), or where a kernel would overwrite what
- * it reads itself, the new value goes to scratch memory first.
- * @param scratch a new temporary buffer like the given one
+ * Orders kernels that overwrite state so that each value is read before it is overwritten. If there is no such
+ * order (two parameters are swapped), or a kernel would overwrite what it still has to read, the new value goes
+ * to scratch memory first.
+ * @param scratch returns a new temporary buffer like the given one
  */
 export function arrangeWriters(
   writers: readonly Kernel[],
@@ -30,7 +30,7 @@ export function arrangeWriters(
   return [...first, ...ordered, ...last];
 }
 
-/** Copies what `store` wrote to `buffer`. */
+/** Copies the result of `store` to `buffer`. */
 function copyBack(kernel: Kernel, store: Store, buffer: number): Kernel {
   const length = kernel.extents.reduce((n, extent) => n * extent, 1);
   const index = axisIndex(0, length);
@@ -43,7 +43,7 @@ function copyBack(kernel: Kernel, store: Store, buffer: number): Kernel {
   };
 }
 
-/** Whether `kernel` may store to `buffer` while it reads there: only ever its own element. */
+/** Whether `kernel` may store to `buffer`: it reads there nothing but the element that it stores. */
 function canWriteInPlace(kernel: Kernel, buffer: number): boolean {
   const store = kernel.stores.find((s) => s.buffer === buffer);
   const { reduction } = kernel;
@@ -54,7 +54,10 @@ function canWriteInPlace(kernel: Kernel, buffer: number): boolean {
   );
 }
 
-/** Each kernel before those that overwrite what it reads; `cyclic` are those that have no such position. */
+/**
+ * Puts each kernel before those that overwrite what it reads; `cyclic` are the kernels for which this is
+ * impossible.
+ */
 function orderWriters(kernels: readonly Kernel[]): { ordered: Kernel[]; cyclic: Kernel[] } {
   const waiting = new Set(kernels);
   const reads = new Map(kernels.map((kernel) => [kernel, loadedBuffers(kernelRoots(kernel))]));
@@ -82,12 +85,12 @@ interface Writer {
   readonly reads: ReadonlySet<number>;
 }
 
-/** A kernel of more stores gains nothing, and checking what it may store takes the square of their number. */
+/** More stores in a kernel gain nothing, and checking them takes quadratic time. */
 const MOST_STORES = 16;
 
 /**
- * Joins kernels over the same loops that read from common memory, so that Adam's moments and weights
- * are read and written in one pass.
+ * Joins kernels that have the same loops and read common memory, so that Adam's moments and weights are read
+ * and written in one pass.
  */
 function mergeWriters(kernels: readonly Kernel[]): Kernel[] {
   const merged: Writer[] = [];

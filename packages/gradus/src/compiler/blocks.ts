@@ -1,7 +1,7 @@
 /**
- * Splits long float32 sums, so that rounding errors grow with the logarithm of their length: sums of blocks
- * first, then sums of these, until one accumulator is exact enough. Shapes alone decide where blocks begin,
- * so the bits are the same on every backend, for any number of threads, and whatever is fused with the sum.
+ * Splits long float32 sums, so that rounding errors grow with the logarithm of their length: blocks are summed
+ * first, then their sums, until one accumulator is precise enough. Only shapes decide where blocks begin. So
+ * the bits are the same on every backend, with any number of threads, and whatever is fused with the sum.
  */
 
 import type { ReduceOp, SumBlocks } from '../graph/node.ts';
@@ -15,16 +15,19 @@ import { sum } from '../ops/reduce.ts';
 import { replaceNodes } from './expand-composites.ts';
 import type { Recording } from './recording.ts';
 
-/** Blocks side by side where terms are neighbours in memory: what the lanes of one vector add up. */
+/** Blocks side by side, if terms are neighbours in memory: one for each lane of a vector. */
 const LANES = 4;
-/** Shorter axes are not cut into lanes. */
+/** Shorter axes are not split into lanes. */
 const FEWEST_FOR_LANES = 8 * LANES;
-/** A last axis of up to this length is left for the next turn: its positions are the lanes. */
+/** A last axis of up to this length is left for the next level: its positions serve as lanes. */
 const WIDEST_ROW = 64;
-/** Blocks are longer where their sums would take more than this share of the memory of what is summed. */
+/** Blocks get longer if their sums would take more than this share of the memory of the inputs. */
 const SHARE_OF_INPUTS = 1 / 8;
 
-/** How a summed axis is cut: terms start + (i · block + j) · lanes + l for all i and l, of which j is summed. */
+/**
+ * How a summed axis is split: a block sums the terms start + (i · block + j) · lanes + l over j, for each i and
+ * l.
+ */
 interface Cut {
   readonly start: number;
   readonly blocks: number;
@@ -32,12 +35,12 @@ interface Cut {
   readonly lanes: number;
 }
 
-/** The same recording with every long sum of float32 replaced by sums of blocks. */
+/** The same recording with every long float32 sum replaced by sums of blocks. */
 export function splitSums(recording: Recording): Recording {
   return replaceNodes(recording, { applies: isLong, replace: sumOfBlocks });
 }
 
-/** A node of an op that sums and says how it is cut. */
+/** A node whose op sums and has a rule for splitting. */
 type SumNode = Node & { readonly op: ReduceOp & { readonly blocks: SumBlocks } };
 
 function isLong(node: Node): boolean {
@@ -46,7 +49,7 @@ function isLong(node: Node): boolean {
   return value === null && dtype === 'float32' && count(op.extents(node)) > op.blocks.longest;
 }
 
-/** One level: Σ over the sums of all blocks, and over what is left of the axis that was cut. */
+/** One level of splitting: the sum of the sums of all blocks, and of the rest of the axis that was split. */
 function sumOfBlocks(node: Node): Node {
   const long = node as SumNode;
   const cuts = cutsOf(long);
@@ -59,7 +62,7 @@ function count(extents: readonly number[]): number {
   return extents.reduce((n, extent) => n * extent, 1);
 }
 
-/** From the innermost axis outwards: axes that fit into a block as a whole, then one that is cut. */
+/** Walks from the innermost axis outwards: axes that fit into a block stay whole, and the next one is split. */
 function cutsOf(node: SumNode): Cut[] {
   const { op } = node;
   const extents = op.extents(node);
@@ -87,7 +90,7 @@ function cutsOf(node: SumNode): Cut[] {
   return cuts;
 }
 
-/** The length of a block: longer where the partial sums of many outputs would take too much memory. */
+/** The length of a block; longer if the partial sums of many outputs would take too much memory. */
 function blockLength(node: SumNode): number {
   const { longest, block } = node.op.blocks;
   const inputs = node.inputs.reduce((n, { shape }) => n + shape.size, 0);
@@ -95,7 +98,7 @@ function blockLength(node: SumNode): number {
   return Math.max(block, Math.min(even / SHARE_OF_INPUTS, longest), even);
 }
 
-/** The length between half a block and a whole one that leaves the fewest terms over. */
+/** The block length, between half of the longest and the longest, that leaves the fewest terms over. */
 function cut(extent: number, longest: number, wanted: number): Cut {
   const lanes = extent < FEWEST_FOR_LANES ? 1 : wanted;
   const most = Math.min(longest, Math.floor(extent / lanes));
@@ -106,7 +109,7 @@ function cut(extent: number, longest: number, wanted: number): Cut {
   return { start: 0, blocks: Math.floor(extent / (block * lanes)), block, lanes };
 }
 
-/** The same for the terms after the last block of the axis that was cut; null where there are none. */
+/** The same cuts for the terms after the last block of the split axis; null if there are none. */
 function restOf(cuts: readonly Cut[], extents: readonly number[]): Cut[] | null {
   const ends = cuts.map(({ blocks, block, lanes }) => blocks * block * lanes);
   const axis = ends.findIndex((end, i) => end < extents[i]);
@@ -115,7 +118,7 @@ function restOf(cuts: readonly Cut[], extents: readonly number[]): Cut[] | null 
   return cuts.map((each, i) => (i === axis ? rest : each));
 }
 
-/** Σ over blocks and lanes of the sums of blocks. */
+/** Sums over the blocks and lanes of the sums of blocks. */
 function sumBlocks(node: SumNode, cuts: readonly Cut[]): Node {
   const own = node.shape.values;
   const position = node.op.blocks.position(node);
@@ -135,7 +138,7 @@ function sumBlocks(node: SumNode, cuts: readonly Cut[]): Node {
 
 const derived = new Map<ReduceOp, ReduceOp>();
 
-/** The op whose elements are sums of blocks of `op`. */
+/** The op whose elements are the sums of blocks of `op`. */
 function blocksOf(op: ReduceOp): ReduceOp {
   let blocks = derived.get(op);
   if (blocks === undefined) {
@@ -173,7 +176,7 @@ function deriveBlocks(op: ReduceOp): ReduceOp {
   });
 }
 
-/** Of sums of blocks: the cuts, and the sum that was cut. */
+/** The cuts of a node of sums of blocks, and the sum that was split. */
 function parse({ inputs, dtype, shape, attributes }: Node, op: ReduceOp) {
   const [position, axes, ...all] = attributes.values;
   const cuts: Cut[] = [];
@@ -189,7 +192,7 @@ function parse({ inputs, dtype, shape, attributes }: Node, op: ReduceOp) {
   };
 }
 
-/** Without what blocks and lanes of `axes` axes have added. */
+/** The list without the entries that blocks and lanes of `axes` axes have added. */
 function ownOf<T>(list: readonly T[], position: number, axes: number): T[] {
   return [...list.slice(0, position), ...list.slice(position + axes, list.length - axes)];
 }

@@ -1,10 +1,10 @@
-/** Fourth pass: neighbouring loops that walk memory as one loop would become that one loop. */
+/** Fourth pass: joins neighbouring loops that walk memory like one loop. */
 import { axisIndex, linear, ZERO } from '../ir/index-algebra.ts';
 import type { Index, Kernel } from '../ir/loop.ts';
 import { indexesOf } from '../ir/walk.ts';
 import { rewriteKernel, rewriter } from './rewrite.ts';
 
-/** Merges neighbouring parallel axes, and neighbouring reduction axes, wherever that changes nothing. */
+/** Joins neighbouring parallel axes, and neighbouring reduction axes, wherever every index allows it. */
 export function coalesce(kernel: Kernel): Kernel {
   let result = kernel;
   for (let axis = kernel.extents.length - 2; axis >= 0; axis--) {
@@ -19,14 +19,14 @@ export function coalesce(kernel: Kernel): Kernel {
   return result;
 }
 
-/** Whether `axis` advances every index by as much as a whole turn of the next axis does. */
+/** Whether one step of `axis` advances every index as much as all steps of the next axis do. */
 function mergeable(kernel: Kernel, axis: number, innerExtent: number): boolean {
   return indexesOf(kernel).every(
     (index) => factorOf(index, axis) === factorOf(index, axis + 1) * innerExtent,
   );
 }
 
-/** By how much an index grows with an axis, leaving aside what is nested in it. */
+/** How much an index grows per step of an axis, ignoring nested indexes. */
 export function factorOf(index: Index, axis: number): number {
   for (const { factor, atom } of index.terms) {
     if (atom.kind === 'axis' && atom.axis === axis) return factor;
@@ -39,7 +39,8 @@ function merge(kernel: Kernel, axis: number): Kernel {
   const all = [...kernel.extents, ...(kernel.reduction?.extents ?? [])];
   const extent = all[axis] * all[axis + 1];
   all.splice(axis, 2, extent);
-  // The outer axis takes over the inner one's place: its factor is the inner one's times the extent.
+  // The merged axis replaces the inner one, with its factor. The outer factor is the inner one times the
+  // extent.
   const renamed = rewriter((old, size) => {
     if (old === axis) return ZERO;
     if (old === axis + 1) return axisIndex(axis, extent);

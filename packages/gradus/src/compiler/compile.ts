@@ -1,4 +1,17 @@
-/** The passes in their order: simplify → schedule → lower → coalesce → pack → plan memory. */
+/**
+ * The compiler: from a graph of operations to a program of loop code.
+ *
+ * Before it runs, the engine expands composites (`expand-composites.ts`), splits long sums (`blocks.ts`), and
+ * chooses the layout of parameters (`layout.ts`). The passes, in order:
+ * - simplify (`graph.ts`): distinct operations, each with its readers
+ * - schedule (`schedule.ts`): which values get memory, and which are computed inside the kernels that read them
+ * - lower (`lower.ts`, `assign.ts`): a kernel of loop code for each value with memory, in a safe order
+ * - coalesce (`coalesce.ts`): neighbouring loops become one
+ * - pack (`pack.ts`): operands of matrix products in the order in which they are read
+ * - plan memory (`memory.ts`): buffers at their places in the scratch area
+ *
+ * `tensor.explain()` prints the result of each pass.
+ */
 import type { DType } from '../ir/dtype.ts';
 import type { BufferRole, Kernel, Program } from '../ir/loop.ts';
 import { printProgram } from '../ir/print.ts';
@@ -11,35 +24,41 @@ import { type BufferRequest, planMemory } from './memory.ts';
 import { pack } from './pack.ts';
 import { printSchedule, type Schedule, schedule } from './schedule.ts';
 
+/** A program, and which nodes of the recording are its arguments and results. */
 export interface Compiled {
   readonly program: Program;
-  /** The leaves that are the program's state buffers. */
+  /** The leaves of the program's state buffers. */
   readonly states: readonly StateLeaf[];
   /** Positions in the recording of the leaves that are the program's inputs and scalars. */
   readonly inputs: readonly number[];
   readonly scalars: readonly number[];
-  /** For each root without a target, the number of its result; −1 for the others. */
+  /** For each root without a target, the number of its result; −1 for other roots. */
   readonly results: readonly number[];
-  /** What each pass made, as text. */
+  /** The results of the passes, as text. */
   explain(): string;
 }
 
-/** A leaf in memory of the backend: its position in the recording, and whether its next values go there. */
+/**
+ * A leaf in the backend's memory: its position in the recording, and whether the buffer is for its next values.
+ */
 export interface StateLeaf {
   readonly slot: number;
   readonly isNext: boolean;
 }
 
 /**
- * Called with every program that is compiled. The tests add `verifyProgram`, which finds mistakes of the
- * compiler. Users should not wait for that, and pages should not load it.
+ * Called with every compiled program. The tests add `verifyProgram`, which finds mistakes of the compiler; it
+ * would cost users time, and pages bytes.
  */
 export const inspectors: ((program: Program) => void)[] = [];
 
-/** Where the elements of the leaf at a position of the recording are when the program runs. */
+/** Where the elements of a leaf, given by its position in the recording, are when the program runs. */
 type RoleOf = (slot: number) => 'state' | 'input';
 
-/** The passes after `simplify`, whose graph the choice of layouts needs as well. */
+/**
+ * Runs the passes after `simplify`. The engine runs that one, because the choice of layouts needs its graph
+ * too.
+ */
 export function compile(graph: Graph, roleOf: RoleOf): Compiled {
   const forced = new Set<Vertex>();
   for (;;) {
@@ -52,7 +71,7 @@ export function compile(graph: Graph, roleOf: RoleOf): Compiled {
   }
 }
 
-/** Puts the kernels of one schedule together and numbers what they use. */
+/** Builds the kernels of one schedule, and numbers their buffers and scalars. */
 class ProgramBuilder {
   private readonly graph: Graph;
   private readonly plans: Schedule;
@@ -60,7 +79,7 @@ class ProgramBuilder {
   private readonly lowering: Lowering;
   private readonly requests: BufferRequest[] = [];
   private readonly buffers = new Map<Vertex, number>();
-  /** By number of the buffer. */
+  /** By buffer number. */
   private readonly leaves: StateLeaf[] = [];
   private readonly scalars: number[] = [];
   private readonly scalarNumbers = new Map<number, number>();
@@ -111,7 +130,7 @@ class ProgramBuilder {
     };
   }
 
-  /** Values that nothing but one assignment reads: their kernel writes straight to the target. */
+  /** Values that only one assignment reads. Their kernels write straight to the target. */
   private directTargets(): Map<Vertex, Vertex> {
     const direct = new Map<Vertex, Vertex>();
     for (const { vertex, target } of this.graph.roots) {

@@ -1,14 +1,14 @@
-/** Before all passes: composites are replaced by the nodes that compute them. */
+/** Before all passes: replaces composites by the nodes that compute them. */
 
 import type { CompositeOp } from '../graph/node.ts';
 import { Node } from '../graph/node.ts';
 import { withGrad } from '../ops/record.ts';
 import type { Recording } from './recording.ts';
 
-/** Which nodes give way to others, and to which. */
+/** Which nodes to replace, and by what. */
 interface Replacement {
   applies(node: Node): boolean;
-  /** The same value from the same inputs; what is recorded for it is searched in its turn. */
+  /** The same value, recorded from the same inputs. The new nodes are searched for replacements too. */
   replace(node: Node): Node;
 }
 
@@ -17,12 +17,12 @@ const COMPOSITES: Replacement = {
   replace: (node) => (node.op as CompositeOp).expand(node),
 };
 
-/** The same values without composites. Nodes that stay as they are, and all leaves, are the same objects. */
+/** The same values without composites. Leaves and unchanged nodes stay the same objects. */
 export function expandComposites(recording: Recording): Recording {
   return replaceNodes(recording, COMPOSITES);
 }
 
-/** The same values without the nodes that `by` applies to; the recording itself where there are none. */
+/** The same values without the nodes that `by` applies to; the recording itself if there are none. */
 export function replaceNodes(recording: Recording, by: Replacement): Recording {
   if (!recording.order.some((node) => by.applies(node))) return recording;
   return withGrad(false, () => {
@@ -37,7 +37,7 @@ export function replaceNodes(recording: Recording, by: Replacement): Recording {
 }
 
 class NodeReplacer {
-  /** Inputs before what reads them. */
+  /** All nodes, each after its inputs. */
   readonly order: Node[] = [];
   private readonly done = new Map<Node, Node>();
   private readonly by: Replacement;
@@ -60,7 +60,7 @@ class NodeReplacer {
     return this.done.get(root) as Node;
   }
 
-  /** A node with the nodes to finish before it. */
+  /** A node with the nodes that must be finished before it. */
   private entry(node: Node): Entry {
     if (node.value !== null) return { node, parts: [], isReplaced: false, next: 0 };
     const isReplaced = this.by.applies(node);

@@ -1,13 +1,14 @@
-/** First pass: the recorded nodes as a graph of distinct operations with their readers. */
+/** First pass: turns the recorded nodes into a graph of distinct operations, each with its readers. */
 import type { LoopOp, Node } from '../graph/node.ts';
 import type { Recording } from './recording.ts';
 
+/** A distinct operation. Several equal nodes of the recording become one vertex. */
 export interface Vertex {
-  /** Inputs have smaller numbers. */
+  /** Inputs have smaller indexes. */
   readonly index: number;
   readonly op: LoopOp;
   readonly node: Node;
-  /** Position of the node in the recording. */
+  /** The position of the node in the recording. */
   readonly slot: number;
   readonly isLeaf: boolean;
   readonly inputs: readonly Vertex[];
@@ -16,7 +17,7 @@ export interface Vertex {
 
 interface Reader {
   readonly vertex: Vertex;
-  /** Which of the reader's inputs it is. */
+  /** The position of the vertex among the reader's inputs. */
   readonly input: number;
 }
 
@@ -31,7 +32,7 @@ export interface Graph {
   readonly roots: readonly RootVertex[];
 }
 
-/** Drops what only renames a value (`detach`), and merges operations that are equal in all respects. */
+/** Drops operations that only rename a value (`detach`), and merges equal operations. */
 export function simplify(recording: Recording): Graph {
   const vertices: Vertex[] = [];
   const bySignature = new Map<string, Vertex>();
@@ -64,7 +65,7 @@ export function simplify(recording: Recording): Graph {
   return { vertices, roots };
 }
 
-/** A pointwise op without cost and with one input hands its input on. */
+/** A pointwise op without cost and with one input returns its input. */
 function isRenaming({ op, inputs }: Node): boolean {
   return op.kind === 'map' && op.access === 'pointwise' && op.cost === 0 && inputs.length === 1;
 }

@@ -1,8 +1,10 @@
 /**
- * The layout of parameters. A weight [out, in] that a training step reads through one transposition (in
- * the forward product) and writes from one product x ᵀ·g [in, out] is kept by columns: neither product then
- * needs a copy of it, and both run across `out`. What is updated along with it (momentum, moments) is kept
- * likewise. Users see [out, in] all the same.
+ * Chooses the layout of parameters in the backend's memory. Users see [out, in] in any case.
+ *
+ * In a training step, the forward product reads a weight [out, in] transposed, and its gradient comes from a
+ * product xᵀ·g of shape [in, out]. If the step reads and writes the weight in no other way, it is stored by
+ * columns: neither product then needs a copy, and both run across `out`. Momentum and moments, which are
+ * updated with the weight, are stored likewise.
  */
 
 import type { Storage } from '../graph/storage.ts';
@@ -11,21 +13,21 @@ import type { Index } from '../ir/loop.ts';
 import type { Graph, Vertex } from './graph.ts';
 
 /**
- * Fewer columns than this do not fill the vectors of a product.
+ * With fewer columns, the vectors of a product are not full.
  * @heuristic
  */
 const FEWEST_COLUMNS = 16;
 
-/** A matrix whose memory is to change its layout. */
+/** A matrix that gets another layout. */
 interface LayoutChange {
   readonly storage: Storage;
-  /** Elements in a row, as the user sees it; 0 if it shall lie by rows. */
+  /** Row length, as the user sees it, for storage by columns; 0 for storage by rows. */
   readonly columns: number;
 }
 
-/** Which matrices of a graph lie in memory by columns. */
+/** Which matrices of a graph are stored by columns. */
 export class Layouts {
-  /** Elements in a row of those that are computed. */
+  /** Row lengths of computed matrices that are stored by columns. */
   private readonly computed = new Map<Vertex, number>();
 
   constructor({ roots }: Graph) {
@@ -39,12 +41,12 @@ export class Layouts {
     }
   }
 
-  /** Elements in a row of a matrix that is kept by columns; 0 for everything that is kept by rows. */
+  /** The row length of a matrix that is stored by columns; 0 if it is stored by rows. */
   columnsOf(vertex: Vertex): number {
     return vertex.isLeaf ? columnsOfLeaf(vertex) : (this.computed.get(vertex) ?? 0);
   }
 
-  /** The index in memory of the element of `vertex` that has the index `byRows` row by row. */
+  /** The index in memory of an element of `vertex`, given its row-major index. */
   indexOf(vertex: Vertex, byRows: Index): Index {
     const columns = this.columnsOf(vertex);
     if (columns === 0) return byRows;
@@ -59,7 +61,10 @@ function columnsOfLeaf({ isLeaf, node }: Vertex): number {
   return isLeaf && node.value === null ? (node.storage?.columns ?? 0) : 0;
 }
 
-/** `value` and what it is made from element by element, down to everything else of its shape. */
+/**
+ * `value` and the values of its shape that it is computed from element by element, down to the first that are
+ * not.
+ */
 function pointwiseBelow(value: Vertex): Set<Vertex> {
   const seen = new Set<Vertex>();
   const stack = [value];
@@ -72,9 +77,9 @@ function pointwiseBelow(value: Vertex): Set<Vertex> {
 }
 
 /**
- * The storages that this graph would better find in another layout. The first training step that reads
- * and writes a matrix chooses for good. A prediction before that chooses for itself: a product of few rows has no time
- * to copy a weight.
+ * The storages that this graph should have in another layout. The first training step that reads and writes a
+ * matrix decides for good. Before that, predictions decide: a product of few rows is too short to pay for a
+ * copy of the weight.
  */
 export function layoutChanges(graph: Graph): LayoutChange[] {
   const isTraining = graph.roots.some(({ target }) => target !== null);
@@ -104,7 +109,7 @@ function wantedByPrediction({ vertices }: Graph): Map<Storage, number> {
   return new Map(weights.map(({ node }) => [node.storage as Storage, node.shape.values[1]]));
 }
 
-/** A matrix of parameters that is read through one transposition as the right factor of products. */
+/** A matrix of parameters that products read as their right factor, through one transposition. */
 function isCandidate(target: Vertex): boolean {
   const { node, readers } = target;
   const [rows = 0, columns = 0] = node.shape.values;
@@ -123,8 +128,8 @@ function isState({ isLeaf, node }: Vertex): boolean {
 }
 
 /**
- * `target` and what is updated together with it; empty where one of them is read in another way, or
- * where the new value is not made from a transposed product.
+ * `target` and the states that are updated together with it. Empty if one of them is read in another way, or
+ * the new value does not come from a transposed product.
  */
 function familyOf({ roots }: Graph, value: Vertex, target: Vertex): Vertex[] {
   const targets = new Set(roots.map((root) => root.target));
@@ -137,7 +142,7 @@ function familyOf({ roots }: Graph, value: Vertex, target: Vertex): Vertex[] {
   return products > 0 && [...family].every(isReadForward) ? [...family] : [];
 }
 
-/** Whether nothing reads a matrix but products that want it by columns, and what works on each element. */
+/** Whether a matrix is read only by products that want it by columns, and by operations on each element. */
 function isReadForward({ readers }: Vertex): boolean {
   return readers.every(({ vertex }) => isPointwise(vertex) || isForward(vertex));
 }

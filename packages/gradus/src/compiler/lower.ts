@@ -1,4 +1,10 @@
-/** Third pass: each scheduled vertex becomes a kernel of loop code. */
+/**
+ * Third pass: makes a kernel of loop code for each scheduled vertex.
+ *
+ * It starts at the vertex that the kernel stores, and calls `lower` of its op with a function that returns the
+ * inputs at any point. A stored input becomes a load; any other is lowered in turn. So everything between
+ * memory and the result becomes one expression.
+ */
 import { axisIndex, flatten } from '../ir/index-algebra.ts';
 import type { Expression, Index, Kernel, Reduction } from '../ir/loop.ts';
 import { scalarOp } from '../ops/leaves.ts';
@@ -6,13 +12,13 @@ import type { Vertex } from './graph.ts';
 import type { Layouts } from './layout.ts';
 import type { Schedule, ScheduledKernel } from './schedule.ts';
 
-/** Numbers of buffers and scalars, given out on first use. */
+/** Numbers buffers and scalars at their first use. */
 interface Bindings {
   bufferOf(vertex: Vertex): number;
   scalarOf(vertex: Vertex): number;
 }
 
-/** A reduction is read at two different points of one kernel, so it needs memory of its own. */
+/** One kernel reads a reduction at two different points, so the reduction needs memory of its own. */
 export class ReductionConflict extends Error {
   readonly vertex: Vertex;
 
@@ -22,7 +28,7 @@ export class ReductionConflict extends Error {
   }
 }
 
-/** Lowers kernels; expressions over the same loops are shared between kernels. */
+/** Lowers kernels. Kernels with the same loops share expressions. */
 export class Lowering {
   private readonly plans: Schedule;
   private readonly bindings: Bindings;
@@ -37,8 +43,9 @@ export class Lowering {
   }
 
   /**
-   * @param buffer where the result goes
-   * @param target what lies there: the vertex itself, or the leaf that it is assigned to
+   * The kernel of a scheduled vertex.
+   * @param buffer receives the result
+   * @param target decides the layout of `buffer`: the vertex itself, or the leaf that it is assigned to
    */
   kernel(plan: ScheduledKernel, buffer: number, target: Vertex = plan.vertex): Kernel {
     return new KernelLowering(this, plan).build(buffer, target);
@@ -107,6 +114,7 @@ export class Lowering {
   }
 }
 
+/** Lowers one kernel. */
 class KernelLowering {
   private readonly parent: Lowering;
   private readonly plan: ScheduledKernel;
@@ -136,7 +144,7 @@ class KernelLowering {
     };
   }
 
-  /** The point of the loops, the axis of memory that lies closest together being the innermost. */
+  /** The point of the loops. The axis whose elements are adjacent in memory is the innermost. */
   private points(shape: readonly number[], byColumns: boolean): Index[] {
     if (!byColumns) return shape.map((extent) => this.axis(extent, this.extents));
     const column = this.axis(shape[1], this.extents);
@@ -153,7 +161,7 @@ class KernelLowering {
     return this.inside(vertex, at);
   }
 
-  /** The vertex computed here, whether or not it is stored as well. */
+  /** The value computed in this kernel, even if another kernel stores it. */
   private inside(vertex: Vertex, at: readonly Index[]): Expression {
     const key = `${vertex.index}@${at.map((index) => this.parent.indexKey(index)).join()}`;
     let result = this.own.get(key);
@@ -170,7 +178,7 @@ class KernelLowering {
     if (op.kind === 'map') {
       const value = op.lower(node, at, input);
       if (op.cost > 0) this.names.push(op.name);
-      // Where no accumulator can be below, other kernels over the same loops compute the same thing.
+      // Without a reduction below it, the value is the same in other kernels with these loops.
       const isShared = this.plan.reduction === null || this.inBody;
       return isShared ? this.parent.unique(key, () => value) : value;
     }

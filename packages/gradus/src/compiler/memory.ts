@@ -1,4 +1,6 @@
-/** Last pass: offsets in the scratch area. Buffers whose live ranges do not overlap may share memory. */
+/**
+ * Last pass: places buffers in the scratch area. Buffers share memory if they are not in use at the same time.
+ */
 import { bytesPerElement, type DType } from '../ir/dtype.ts';
 import type { BufferRole, BufferSpec, Kernel } from '../ir/loop.ts';
 import { kernelRoots, loadedBuffers } from '../ir/walk.ts';
@@ -6,13 +8,13 @@ import { kernelRoots, loadedBuffers } from '../ir/walk.ts';
 export interface BufferRequest {
   readonly role: BufferRole;
   readonly dtype: DType;
-  /** In elements. */
+  /** The number of elements. */
   readonly length: number;
 }
 
-/** A cache line; buffers start on one. */
+/** The size of a cache line. Every buffer starts at one. */
 const ALIGNMENT = 64;
-/** Vector code may read this far past the end. */
+/** How many bytes vector code may read past the end of a buffer. */
 export const SLACK = 16;
 
 interface LiveRange {
@@ -23,7 +25,8 @@ interface LiveRange {
 }
 
 /**
- * @param times when each kernel runs; those with the same number may do so together. Default: in turn
+ * @param times when each kernel runs: kernels with the same number may run together. Default: one after the
+ * other
  * @returns the buffers with their offsets, and the size of the scratch area in bytes
  */
 export function planMemory(
@@ -34,7 +37,7 @@ export function planMemory(
   const offsets = new Map<number, number>();
   const placed: LiveRange[] = [];
   let scratchBytes = 0;
-  // Large ones first: small ones then fill the gaps.
+  // Large buffers first; small ones then fill the gaps.
   const ranges = liveRangesOf(requests, kernels, times).sort(
     (a, b) => b.bytes - a.bytes || a.from - b.from,
   );

@@ -1,6 +1,6 @@
 /**
- * Fifth pass, the choice of layout: a matrix product reads one operand across its last output axis.
- * Where that operand does not lie in memory in this order, it is copied once into an order that does.
+ * Fifth pass: a matrix product reads one operand across its last output axis. If this operand is not in memory
+ * in that order, it is copied once into an order that is.
  */
 import { axisIndex, flatten } from '../ir/index-algebra.ts';
 import type { Index, Kernel, Load } from '../ir/loop.ts';
@@ -9,7 +9,7 @@ import { factorOf } from './coalesce.ts';
 import { rewriter } from './rewrite.ts';
 
 /**
- * Readings of an element past which a copy pays for itself.
+ * How often elements must be read for a copy to pay off.
  * @heuristic
  */
 const READINGS = 4;
@@ -18,13 +18,14 @@ interface Packed {
   /** Fills the new buffer. */
   readonly copy: Kernel;
   readonly kernel: Kernel;
-  /** In elements. */
+  /** The number of elements. */
   readonly length: number;
 }
 
 /**
- * @param buffer number of the buffer that would be added
- * @returns `null` where the kernel is well as it is
+ * The kernel with a packed operand, and the kernel that packs it.
+ * @param buffer number for the new buffer
+ * @returns `null` if the kernel needs no packing
  */
 export function pack(kernel: Kernel, buffer: number): Packed | null {
   const operand = strided(kernel);
@@ -36,7 +37,7 @@ export function pack(kernel: Kernel, buffer: number): Packed | null {
   const readings = kernel.extents.reduce((n, extent, axis) => (uses[axis] ? n : n * extent), 1);
   if (readings < READINGS) return null;
 
-  // Outer axes, then the axis that is summed over, then the one that is read across.
+  // First the outer axes, then the summed axis, then the axis that is read across.
   const order = extents.map((_, axis) => axis).filter((axis) => uses[axis] && axis !== last);
   order.push(last);
   const shape = order.map((axis) => extents[axis]);

@@ -1,17 +1,16 @@
 import type { Node } from '../graph/node.ts';
 
-/** A value that a program must produce. */
+/** A value that a program must compute. */
 export interface Root {
   readonly node: Node;
-  /** The leaf whose memory the value goes to; `null`: it is copied out. */
+  /** The leaf whose memory receives the value; `null` if the value is copied out. */
   readonly target: Node | null;
-  /** Whether the target's present values stay in memory, and the new ones go to a second piece of it. */
+  /** Whether the target's present values stay in memory; the new ones then go to a second piece of memory. */
   keepsOld?: boolean;
 }
 
 /**
- * What a program is made from: all nodes below the roots, inputs first. A node whose value is known
- * counts as a leaf.
+ * The source of a program: all nodes below the roots, inputs first. A node with a known value counts as a leaf.
  */
 export interface Recording {
   readonly order: readonly Node[];

@@ -1,16 +1,16 @@
-/** Rebuilding loop code. Shared expressions stay shared. */
+/** Rewrites loop code. Shared expressions stay shared. */
 import { linear } from '../ir/index-algebra.ts';
 import type { Expression, Index, IndexAtom, Kernel, Load } from '../ir/loop.ts';
 
-/** A function over expressions that changes their indexes by `axis` and their loads by `load`. */
+/** Rewrites the axes and loads of expressions. */
 interface Rewriter {
   index(index: Index): Index;
   expression(expression: Expression): Expression;
 }
 
 /**
- * @param axis what an axis becomes
- * @param load what a load becomes, after its index was rewritten
+ * @param axis the replacement of an axis
+ * @param load the replacement of a load whose index has been rewritten
  */
 export function rewriter(
   axis: (axis: number, extent: number) => Index,
@@ -53,7 +53,7 @@ export function rewriter(
   return { index, expression };
 }
 
-/** The kernel with all of its expressions and indexes rewritten. */
+/** The kernel with all its expressions and indexes rewritten. */
 export function rewriteKernel(kernel: Kernel, by: Rewriter): Kernel {
   return {
     ...kernel,

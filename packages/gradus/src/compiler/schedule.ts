@@ -1,52 +1,63 @@
 /**
- * Second pass: which values get memory of their own, each by one kernel, and which are computed inside
+ * Second pass: decides which values get memory of their own, each by one kernel, and which are computed inside
  * the kernels that read them.
  *
- * Readers are looked at before what they read, so each vertex knows the kernels that would compute it.
+ * A kernel has at most one reduction, and the pointwise operations around it join it. A value with several
+ * readers gets memory if computing it again costs more than storing and loading it.
+ *
+ * The pass visits readers before what they read, so it knows which kernels would compute each vertex.
  */
 import type { Graph, Vertex } from './graph.ts';
 
+/** A kernel, named by the vertex that it stores. */
 export interface ScheduledKernel {
   readonly vertex: Vertex;
-  /** The reduction that runs inside; everything between it and `vertex` is its epilogue. */
+  /** The reduction inside; everything between it and `vertex` is its epilogue. */
   reduction: Vertex | null;
 }
 
 export type Schedule = ReadonlyMap<Vertex, ScheduledKernel>;
 
 /**
- * Work per element, in additions, that is cheaper to do twice than to store and load.
+ * Work per element, in additions, that costs less to do twice than to store and load the value.
  * @heuristic
  */
 const CHEAP = 4;
 /**
- * Work that may be repeated when an element is read many times.
+ * Work that may be repeated if an element is read many times.
  * @heuristic
  */
 const REPEATED_WORK = 40;
 /**
- * Counts of reads above this are treated alike.
+ * More reads than this count as this many.
  * @heuristic
  */
 const MANY = 64;
 /**
- * Shares that add up to at most this much compute nothing twice; the rest is for rounding errors.
+ * If shares add up to at most this, nothing is computed twice; the part above 1 is for rounding errors.
  * @heuristic
  */
 const ONCE = 1.001;
-/** Functions that walk a kernel's expressions recurse; a longer chain of ops would exhaust the stack. */
+/**
+ * The longest chain of ops in a kernel. The functions that walk its expressions recurse, and could exhaust the
+ * stack.
+ */
 const LONGEST_CHAIN = 200;
 
+/** What would happen if a vertex were computed inside its readers. */
 interface Facts {
   /** The kernels that compute this vertex, and the share of its elements that each computes. */
   kernels: ReadonlyMap<ScheduledKernel, number>;
-  /** Whether each point of those kernels computes one element of it, outside of their reductions. */
+  /** Whether each point of those kernels computes one element of it, outside their reductions. */
   outer: boolean;
-  /** How often an element would be computed. */
+  /** How often each element would be computed. */
   repeats: number;
 }
 
-/** @param forced reductions that must have memory of their own */
+/**
+ * The schedule of a graph.
+ * @param forced reductions that must have memory of their own
+ */
 export function schedule(graph: Graph, forced: ReadonlySet<Vertex> = new Set()): Schedule {
   const plans = new Map<Vertex, ScheduledKernel>();
   const facts = new Map<Vertex, Facts>();
@@ -94,11 +105,11 @@ function needsMemory(vertex: Vertex, facts: Facts, costs: readonly InlineCost[])
     return shared || !facts.outer || kernel.reduction !== null;
   }
   if (costs[vertex.index].chain === LONGEST_CHAIN) return true;
-  // Another view of a value costs nothing where it is read; it is the value that may want memory.
+  // Reading another view of a value costs nothing; it is the value itself that may need memory.
   if (isView(vertex)) return false;
   const { work, overReduction } = costs[vertex.index];
   if (overReduction && work > 0 && (shared || facts.repeats > 1)) return true;
-  // Kernels that compute parts of it, such as the blocks of a sum and the rest, do nothing twice.
+  // Kernels that each compute a part of it, such as the blocks of a sum and the rest, do nothing twice.
   const isRepeated = [...facts.kernels.values()].reduce((sum, share) => sum + share, 0) > ONCE;
   if (shared && isRepeated && work > CHEAP) return true;
   return work * (Math.min(facts.repeats, MANY) - 1) > REPEATED_WORK && vertex.node.shape.size > 1;
@@ -120,11 +131,11 @@ function readings(reader: Vertex, input: number): number {
 }
 
 interface InlineCost {
-  /** Additions for one element, down to leaves, reductions and values that many kernels read. */
+  /** Additions for one element, down to leaves, reductions and values with several readers. */
   work: number;
-  /** Whether a reduction of the same points lies directly below. */
+  /** Whether a reduction with the same points is directly below. */
   overReduction: boolean;
-  /** Ops one below the other, this one included, down to a leaf or the end of a longest chain. */
+  /** Ops in the chain from here down to a leaf, or to the end of a longest chain; includes this op. */
   chain: number;
 }
 
@@ -154,7 +165,7 @@ function ownCost({ op, inputs }: Vertex): number {
   return op.isChoice ? op.cost * (inputs.length - 1) : op.cost;
 }
 
-/** The schedule as text: one kernel a line. */
+/** The schedule as text: one kernel per line. */
 export function printSchedule(plans: Schedule): string {
   return [...plans.values()]
     .reverse()

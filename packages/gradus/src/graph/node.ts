@@ -3,12 +3,12 @@ import type { Combine, Expression, Index } from '../ir/loop.ts';
 import type { Storage } from './storage.ts';
 import type { Tuple } from './tuple.ts';
 
-/** What a leaf stands for: memory at one of its versions, or a number. */
+/** What a leaf stands for: one version of a storage, or a number. */
 interface Leaf {
   readonly storage: Storage | null;
   /** The version of the storage. */
   readonly version: number;
-  /** How many steps lie before it; −1 where no step writes to it. */
+  /** How many steps run before this version exists; −1 if no step writes to it. */
   readonly generation: number;
   readonly number: number | null;
 }
@@ -16,8 +16,10 @@ interface Leaf {
 const NO_LEAF: Leaf = { storage: null, version: 0, generation: -1, number: null };
 
 /**
- * One recorded operation. Its structure, what it is and what it reads and what shape it gives, never changes
- * while anything may still need it. Its state is what the run time knows of its value.
+ * One recorded operation.
+ *
+ * Its structure (op, inputs, shape) does not change while anything may still need it. Its state is what the
+ * runtime knows about its value.
  */
 export class Node {
   // Structure.
@@ -26,38 +28,46 @@ export class Node {
   inputs: readonly Node[];
   readonly dtype: DType;
   readonly shape: Tuple;
-  /** Integers that are part of the operation's structure: axes, offsets. */
+  /** Integers that belong to the structure of the operation: axes, offsets. */
   readonly attributes: Tuple;
-  /** For a scalar: its number, which is not part of the structure. */
+  /** The number of a scalar, which does not belong to the structure. */
   readonly number: number | null;
-  /** Whether a gradient may flow through. */
+  /** Whether a gradient may flow through this node. */
   readonly needsGrad: boolean;
   /** The memory behind a leaf. */
   readonly storage: Storage | null;
-  /** For a leaf: the version of its storage that it stands for. */
+  /** The version of its storage that a leaf stands for. */
   readonly version: number;
-  /** The largest number of steps that lie before a leaf below this node; −1 where no step writes to any. */
+  /**
+   * The largest generation of the leaves below: how many steps must run first. −1 if no step writes to any of
+   * them.
+   */
   readonly generation: number;
 
   // State.
 
-  /** The value, once it has been computed. */
+  /** The value, once computed. */
   value: TypedArray | null = null;
-  /** Whether the value stays readable after the step that computes it, or, of a leaf, that overwrites it. */
+  /**
+   * Whether the value stays readable after the step that computes it or, for a leaf, after the step that
+   * overwrites it.
+   */
   keep = false;
-  /** Whether all leaves below are marked to be kept. */
+  /** Whether all leaves below have `keep` set. */
   leavesKept = false;
-  /** Whether backward has gone through here for the last time: a step that computes this drops its inputs. */
+  /**
+   * Whether backward has gone through this node for the last time: the step that computes it drops its inputs.
+   */
   spent = false;
   /** Whether another node reads this one. */
   consumed = false;
-  /** Whether this node belongs to one tensor alone. */
+  /** Whether this node belongs to a tensor. */
   owned = false;
-  /** The tensor that wants the gradient of this node. */
+  /** The tensor that receives the gradient of this node. */
   owner: object | null = null;
-  /** What its op notes beside it. */
+  /** Data that the op attaches to the node. */
   memo: object | null = null;
-  /** Scratch of a traversal: its number, and this node's position in it. */
+  /** Scratch for a traversal: its number, and this node's position in it. */
   mark = 0;
   slot = 0;
 
@@ -87,76 +97,78 @@ export class Node {
   }
 }
 
-/** The value of an op's input `i` at a point of that input. */
+/** The value of input `i` of an op at a point of that input. */
 export type InputAt = (i: number, at: readonly Index[]) => Expression;
 
-/** Gradients for the inputs, in their order; `null` where none flows. */
+/** The gradients of the inputs, in their order; `null` where none flows. */
 export type Gradient = (node: Node, upstream: Node) => readonly (Node | null)[];
 
 interface Common {
   readonly id: number;
   readonly name: string;
-  /** `null`: no gradient flows through this op, and that is right (comparisons, positions, detach). */
+  /** `null` if no gradient flows through this op: comparisons, positions, detach. */
   readonly gradient: Gradient | null;
 }
 
-/** A value that is there before the program runs. */
+/** A value that exists before the program runs. */
 export interface LeafOp extends Common {
   readonly kind: 'leaf';
 }
 
-/** Output element = a function of input elements. */
+/** Each output element is a function of input elements. */
 export interface MapOp extends Common {
   readonly kind: 'map';
   /**
-   * How it reads its inputs: `pointwise` at the very point, `bijection` each element once (permute,
-   * reshape), `other` anywhere, perhaps repeatedly.
+   * Which input elements an output element reads: `pointwise` the one at the same point, `bijection` each
+   * element once (permute, reshape), `other` any, perhaps repeatedly.
    */
   readonly access: 'pointwise' | 'bijection' | 'other';
   /**
-   * What computing one element costs, in additions; 0 for a mere change of index.
+   * The cost of one element in additions; 0 if only the index changes.
    * @heuristic
    */
   readonly cost: number;
-  /** Whether an element is chosen among the inputs, so that each but the first has this cost. */
+  /** Whether an element is chosen among the inputs; each input after the first then adds this cost. */
   readonly isChoice?: boolean;
-  /** Of a permutation: the dimension of the input that each dimension of the output is. */
+  /** For a permutation: the input dimension of each output dimension. */
   permutation?(node: Node): readonly number[];
+  /** The output element at point `at`. */
   lower(node: Node, at: readonly Index[], input: InputAt): Expression;
 }
 
-/** Output element = input elements combined along axes of their own. */
+/** Each output element combines input elements along additional axes. */
 export interface ReduceOp extends Common {
   readonly kind: 'reduce';
   readonly combine: Combine;
-  /** The extents that are summed over, in the order of summation. */
+  /** The extents that are reduced, in the order of the reduction. */
   extents(node: Node): readonly number[];
   /** How often each input element is read. */
   repeats(node: Node, input: number): number;
+  /** One term of the output element at point `at`, at point `along` of the reduced extents. */
   lower(node: Node, at: readonly Index[], along: readonly Index[], input: InputAt): Expression;
-  /** Of a sum: whether it is a matrix product, the rows of input 0 times the columns of input 1. */
+  /** For a sum: whether it is a matrix product, the rows of input 0 times the columns of input 1. */
   readonly isMatrixProduct?: boolean;
-  /** Of a sum: how it is cut into blocks where it has many terms. Other reductions do not round. */
+  /** For a sum: how it is split into blocks if it has many terms. Other reductions do not round. */
   readonly blocks?: SumBlocks;
 }
 
-/** How a long float32 sum is cut, so that its error grows with the logarithm of its length. */
+/** How to split a long float32 sum, so that its error grows with the logarithm of its length. */
 export interface SumBlocks {
-  /** The most terms that one accumulator adds up; a longer sum is cut. */
+  /** The most terms that one accumulator adds up; a longer sum is split. */
   readonly longest: number;
-  /** The fewest terms of a block that are worth the memory for its sum. */
+  /** The fewest terms of a block that justify the memory for its sum. */
   readonly block: number;
-  /** The output axis that follows the summed axes in memory; the number of output axes where none does. */
+  /** The output axis that follows the summed axes in memory, or the number of output axes if none does. */
   readonly position: (node: Node) => number;
 }
 
-/** What programs are made of. */
+/** The ops that programs consist of. */
 export type LoopOp = LeafOp | MapOp | ReduceOp;
 
-/** Stands for several nodes: it is recorded as one, and expanded when its program is compiled. */
+/** Stands for several nodes: recorded as one node, and expanded when its program is compiled. */
 export interface CompositeOp extends Common {
   readonly kind: 'composite';
-  /** The value, recorded from the inputs of the node. */
+  /** Records the value from the inputs of the node. */
   expand(node: Node): Node;
 }
 

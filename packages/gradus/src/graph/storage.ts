@@ -2,51 +2,56 @@ import type { DType, TypedArray } from '../ir/dtype.ts';
 
 /** Memory that a backend holds for a storage. */
 export interface DeviceBuffer {
-  /** Whose memory it is. */
+  /** The backend that owns the memory. */
   readonly owner: object;
   readonly handle: object;
 }
 
-/** What becomes of the leaf of a version that a step overwrites. */
+/** The leaf of a version that a step overwrites. */
 export interface OverwrittenLeaf {
   /** Whether something may still be computed from it. */
   readonly keep: boolean;
-  /** A copy of the values, in that case. */
+  /** A copy of the values, if they are kept. */
   value: TypedArray | null;
 }
 
-/** How many overwriting calls are remembered for error messages. */
+/** How many overwriting calls are kept for error messages. */
 const REMEMBERED = 32;
 
-/**
- * The memory behind a leaf: an array of JavaScript's, or a backend's memory once a step has written there.
- */
+/** The memory behind a leaf: an array of JavaScript or, once a step has written to it, memory of a backend. */
 export class Storage {
   readonly dtype: DType;
   readonly length: number;
   /** Whether steps write here (parameters, optimizer state). Such memory stays with the backend. */
   readonly isState: boolean;
-  /** The values; `null` while only `buffers` has them. */
+  /** The values; `null` while only the backend has them. */
   data: TypedArray | null;
-  /** Counts the writes. */
+  /** The number of writes. */
   version = 0;
-  /** The first version whose values are still in memory: the present one, or the one before it. */
+  /** The oldest version whose values are still in memory: the present one, or the one before. */
   oldest = 0;
-  /** Whether steps write beside the present values, and whether the last one had a reason to. */
+  /** Whether steps write to a second piece of memory and keep the old values; null before the first step. */
   keepsOld: boolean | null = null;
+  /** Whether the last step left gradients that need the old values. */
   gradientsWereLeft = false;
-  /** The leaf of the version before the last write, once there was one. */
+  /** The leaf of the version that the last write replaced. */
   before: OverwrittenLeaf | null = null;
   /**
-   * For a matrix that backends keep by columns: the elements in a row, as the user sees it; else 0.
-   * `data` is by rows in any case.
+   * Row length, as the user sees it, of a matrix that backends store by columns; 0 for storage by rows. `data`
+   * is always by rows.
    */
   columns = 0;
-  /** Whether a training step has chosen `columns`; until then predictions may. */
+  /** Whether a training step has chosen `columns`; until then, predictions may change it. */
   layoutIsChosen = false;
-  /** What the backend keeps of this storage: the truth for state that was written, otherwise a copy. */
+  /**
+   * The backend's memory for this storage. For state that a step has written it holds the values; otherwise a
+   * copy.
+   */
   buffers: DeviceBuffer | null = null;
-  /** The calls that overwrote versions, oldest first: each overwrote those below `below` that no earlier call had. */
+  /**
+   * The calls that overwrote versions, oldest first: each overwrote the versions below `below` that no
+   * earlier call had overwritten.
+   */
   readonly #overwrites: { readonly call: string; below: number }[] = [];
 
   constructor(dtype: DType, data: TypedArray, isState: boolean) {
@@ -56,12 +61,12 @@ export class Storage {
     this.isState = isState;
   }
 
-  /** Whether the values of `version` are in memory, or still to come. */
+  /** Whether the values of `version` are in memory or not yet written. */
   holds(version: number): boolean {
     return version >= this.oldest;
   }
 
-  /** Notes that `call` has overwritten all versions before the oldest one in memory. */
+  /** Records that `call` has overwritten all versions before the oldest one in memory. */
   noteOverwrite(call: string): void {
     const last = this.#overwrites.at(-1);
     if (last?.call === call) last.below = this.oldest;

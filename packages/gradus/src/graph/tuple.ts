@@ -1,8 +1,8 @@
-/** An interned list of integers: equal lists are the same object, so that structures compare by `id`. */
+/** An interned list of integers: equal lists are the same object, so structures are compared by `id`. */
 export interface Tuple {
   readonly id: number;
   readonly values: readonly number[];
-  /** Product of the values: the number of elements, when the tuple is a shape. */
+  /** The product of the values: the number of elements, if the tuple is a shape. */
   readonly size: number;
 }
 
@@ -12,8 +12,8 @@ interface Branch {
 }
 
 /**
- * After so many the table starts again, with {@link EMPTY} alone; equal lists then get new ids, which costs a plan,
- * never a result.
+ * The table is cleared after this many tuples, except for {@link EMPTY}. Equal lists then get new ids, which
+ * costs a program, never a result.
  * @heuristic
  */
 const TABLE_LIMIT = 65_536;
@@ -42,7 +42,7 @@ function create(values: readonly number[]): Tuple {
   return { id: count, values: Object.freeze([...values]), size };
 }
 
-/** Whether two lists are equal; they may be different objects where the table was started again between them. */
+/** Whether two lists are equal. They are different objects if the table was cleared between them. */
 export function sameValues(a: Tuple, b: Tuple): boolean {
   return a === b || a.values.join() === b.values.join();
 }

@@ -28,32 +28,38 @@ export function bytesPerElement(dtype: DType): number {
   return BYTES[dtype];
 }
 
-/** The type that holds the values of both, as PyTorch's type promotion has it. */
+/** The smaller dtype that holds the values of both, by PyTorch's type promotion. */
 export function promote(a: DType, b: DType): DType {
   return RANK[a] >= RANK[b] ? a : b;
 }
 
-/** Bools, integers, real numbers: PyTorch's categories of types. */
+/** PyTorch's categories: bools, integers, real numbers. */
 const CATEGORY: Record<DType, number> = { bool: 0, uint8: 1, int32: 1, float32: 2 };
 
-/** The type of `dtype` beside a number or a scalar tensor, which counts only where its category is higher. */
+/**
+ * The dtype of an operation on a tensor of `dtype` and a number or scalar tensor of dtype `scalar`. `scalar`
+ * counts only if its category is higher.
+ */
 export function promoteScalar(dtype: DType, scalar: DType): DType {
   return CATEGORY[scalar] > CATEGORY[dtype] ? scalar : dtype;
 }
 
-/** Whether an in-place operation may write its result: real numbers do not become integers, nor numbers bools. */
+/**
+ * Whether an in-place operation may write `result` to `dtype`: real numbers do not become integers, and numbers
+ * do not become bools.
+ */
 export function canStore(result: DType, dtype: DType): boolean {
   return CATEGORY[result] <= CATEGORY[dtype];
 }
 
 const INT32: readonly [low: number, high: number] = [-(2 ** 31), 2 ** 31 - 1];
 
-/** The smallest and the largest value of a type of integers. */
+/** The smallest and the largest value of an integer dtype. */
 export function rangeOfIntegers(dtype: DType): readonly [low: number, high: number] {
   return dtype === 'uint8' ? [0, 255] : INT32;
 }
 
-/** Whether `data` is the kind of array that holds the elements of `dtype`. */
+/** Whether `data` is the typed array for the elements of `dtype`. */
 export function isHeldBy(data: unknown, dtype: DType): data is TypedArray {
   return (
     data instanceof

@@ -1,14 +1,14 @@
-/** Arithmetic on loop-code indexes that keeps them in their simplest form. */
+/** Arithmetic on the indexes of loop code, which keeps them in simplest form. */
 import type { Expression, Index, IndexAtom, IndexTerm } from './loop.ts';
 
 export const ZERO: Index = { terms: [], offset: 0 };
 
-/** The loop variable of `axis`; 0 where the axis has one point. */
+/** The loop variable of `axis`, or 0 if the axis has one point. */
 export function axisIndex(axis: number, extent: number): Index {
   return extent === 1 ? ZERO : ofAtom({ kind: 'axis', axis, extent });
 }
 
-/** A position read from data. */
+/** An index read from data. */
 export function valueIndex(value: Expression, extent: number): Index {
   return ofAtom({ kind: 'value', value, extent });
 }
@@ -17,7 +17,7 @@ function ofAtom(atom: IndexAtom): Index {
   return { terms: [{ factor: 1, atom }], offset: 0 };
 }
 
-/** Smallest and largest value. */
+/** The smallest and the largest value of an index. */
 export function rangeOf(index: Index): { min: number; max: number } {
   let min = index.offset;
   let max = index.offset;
@@ -46,7 +46,7 @@ function atomRange(atom: IndexAtom): { min: number; max: number } {
   }
 }
 
-/** Σ factor · index. */
+/** The sum of factor · index. */
 export function linear(parts: readonly (readonly [number, Index])[]): Index {
   let offset = 0;
   const terms: IndexTerm[] = [];
@@ -80,7 +80,7 @@ function addTerm(terms: IndexTerm[], factor: number, atom: IndexAtom): void {
   terms.push({ factor, atom });
 }
 
-/** x with factor f, when the two terms are f·b·⌊x/b⌋ and f·(x mod b) and x has no offset. */
+/** x and its factor f, if the two terms are f·b·⌊x/b⌋ and f·(x mod b) and x has no offset. */
 function recombine(a: IndexTerm, b: IndexTerm): { factor: number; of: Index } | null {
   if (a.atom.kind !== 'quotient' || b.atom.kind !== 'remainder') return null;
   if (a.atom.by !== b.atom.by || a.factor !== b.factor * b.atom.by) return null;
@@ -117,7 +117,10 @@ export function remainder(index: Index, by: number): Index {
   return ofAtom({ kind: 'remainder', of: rest, by });
 }
 
-/** index = by · whole + rest, taking what is plainly divisible: of `rest`, the least value is in [0, by). */
+/**
+ * Splits index = by · whole + rest: terms divisible by `by` go to `whole`. The smallest value of `rest` is in
+ * [0, by).
+ */
 function split(index: Index, by: number): { whole: Index; rest: Index } {
   const whole: IndexTerm[] = [];
   const rest: IndexTerm[] = [];
@@ -133,7 +136,7 @@ function split(index: Index, by: number): { whole: Index; rest: Index } {
   };
 }
 
-/** Moved into [0, extent). */
+/** The index clamped to [0, extent). */
 export function clampIndex(index: Index, extent: number): Index {
   const { min, max } = rangeOf(index);
   return min >= 0 && max < extent ? index : ofAtom({ kind: 'clamp', of: index, extent });
@@ -171,7 +174,7 @@ function stridesOf(shape: readonly number[]): number[] {
   return strides;
 }
 
-/** Position in row-major order. */
+/** The position of a point in row-major order. */
 export function flatten(at: readonly Index[], shape: readonly number[]): Index {
   const strides = stridesOf(shape);
   return linear(at.map((index, d) => [strides[d], index] as const));

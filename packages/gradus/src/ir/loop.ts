@@ -9,14 +9,14 @@
  *         accumulator = combine(accumulator, reduction.value)
  *       for each store: buffer[index] = value           // may read the accumulator
  *
- * A point computes everything that it stores before it stores anything.
+ * A point computes all values that it stores before it stores the first.
  *
- * The order of a reduction is part of its meaning: one accumulator per output, ascending, rounded to
- * float32 after each step (or fused multiply-add where `value` is a product and the backend says so).
+ * The order of a reduction is part of its meaning: one accumulator per output, ascending, rounded to float32
+ * after each step (or fused multiply-add if `value` is a product and the backend announces it).
  *
- * Of a sum of float32 products a backend may leave out terms one factor of which is 0: no sum of finite
- * numbers changes by that (but for the sign of a 0 that an underflow left), while 0 · NaN and 0 · ∞ count
- * as 0 where it does. Whether it does so depends on the values alone, not on threads, time or earlier runs.
+ * In a sum of float32 products, a backend may skip terms with a factor of 0. This does not change a sum of
+ * finite numbers, except for the sign of a 0 left by an underflow; skipped products 0 · NaN and 0 · ∞ count as
+ * 0. Whether a backend skips may depend on the values alone, not on threads, time or earlier runs.
  */
 import type { DType } from './dtype.ts';
 
@@ -38,12 +38,15 @@ export type IndexAtom =
   | { readonly kind: 'quotient'; readonly of: Index; readonly by: number }
   /** `of` mod `by` with `of` ≥ 0. */
   | { readonly kind: 'remainder'; readonly of: Index; readonly by: number }
-  /** `of`, moved into [0, extent). For reads whose value is discarded when it was outside. */
+  /** `of`, clamped to [0, extent), for reads whose value is discarded if the index was outside. */
   | { readonly kind: 'clamp'; readonly of: Index; readonly extent: number }
-  /** An int32 value read from data. A value outside [0, extent) is an error at run time. */
+  /** An int32 value read from data. A value outside [0, extent) is a run-time error. */
   | { readonly kind: 'value'; readonly value: Expression; readonly extent: number };
 
-/** Functions of one element. Backends know these and nothing else about operations. */
+/**
+ * Functions of one element, with their number of arguments. These are all that a backend knows about
+ * operations.
+ */
 export const SCALAR_FUNCTIONS = {
   negative: 1,
   abs: 1,
@@ -78,21 +81,23 @@ export const SCALAR_FUNCTIONS = {
 export type ScalarFunction = keyof typeof SCALAR_FUNCTIONS;
 
 /**
- * The value of one element. Expressions form a graph: a node that is reached twice is the same object.
+ * The value of one element. Expressions form a graph: an expression that is used twice is one object.
  *
- * Types: arithmetic takes arguments of one type and gives that type (int32 and uint8 wrap around;
- * `divide`, `sqrt`, `exp` and the other real functions are float32 only); comparisons give `bool`;
- * `and`/`or`/`not` take `bool`; `where(condition: bool, a, b)`; `cast` goes to `dtype`: to bool it is
- * ≠ 0; int32 → uint8 keeps the lowest byte; float → int32 truncates, and gives −2³¹ for NaN and for what does
- * not fit, as x86 does; float → uint8 is float → int32 → uint8. `maximum` and `minimum` propagate NaN.
+ * Types:
+ * - Arithmetic takes arguments of one type and gives that type. int32 and uint8 wrap around. `divide`, `sqrt`,
+ *   `exp` and the other real functions are float32 only.
+ * - Comparisons give `bool`; `and`, `or` and `not` take `bool`; `where` takes (condition: bool, a, b).
+ * - `cast` to bool is ≠ 0. int32 → uint8 keeps the lowest byte. float → int32 truncates, and gives −2³¹ for NaN
+ *   and for values that do not fit, like x86. float → uint8 is float → int32 → uint8.
+ * - `maximum` and `minimum` propagate NaN.
  */
 export type Expression =
   | { readonly kind: 'constant'; readonly dtype: DType; readonly value: number }
-  /** A run-time number: `scalars[slot]`, float32. */
+  /** A number given at run time: `scalars[slot]`, float32. */
   | { readonly kind: 'scalar'; readonly dtype: 'float32'; readonly slot: number }
   | { readonly kind: 'load'; readonly dtype: DType; readonly buffer: number; readonly index: Index }
   | { readonly kind: 'index'; readonly dtype: 'int32'; readonly index: Index }
-  /** The finished reduction of this kernel; only inside stores. */
+  /** The result of this kernel's reduction; in stores only. */
   | { readonly kind: 'accumulator'; readonly dtype: DType }
   | {
       readonly kind: 'apply';
@@ -108,9 +113,9 @@ export type Load = Extract<Expression, { kind: 'load' }>;
 export type Application = Extract<Expression, { kind: 'apply' }>;
 
 /**
- * How a reduction combines. Identities: sum 0, product 1, maximum −∞ (int32: smallest), minimum +∞.
- * `maximum` and `minimum` propagate NaN. `argmax` and `argmin` give, as int32, the position in the
- * flattened reduction extents of the first largest (smallest) value; the first NaN wins over all.
+ * How a reduction combines values. Identities: sum 0, product 1, maximum −∞ (int32: the smallest), minimum +∞.
+ * `maximum` and `minimum` propagate NaN. `argmax` and `argmin` give the int32 position, in the flattened
+ * reduction extents, of the first largest or smallest value; the first NaN wins over all.
  */
 export type Combine = 'sum' | 'product' | 'maximum' | 'minimum' | 'argmax' | 'argmin';
 
@@ -123,18 +128,18 @@ export interface Reduction {
 export interface Store {
   readonly buffer: number;
   readonly index: Index;
-  /** Of the buffer's dtype. */
+  /** A value of the buffer's dtype. */
   readonly value: Expression;
 }
 
 export interface Kernel {
-  /** What it computes, for people: `matmul+add+sigmoid`. */
+  /** A description for people: `matmul+add+sigmoid`. */
   readonly label: string;
   readonly extents: readonly number[];
   readonly reduction: Reduction | null;
   /**
-   * No two points store to the same element. A kernel that loads from a buffer it stores to does so
-   * outside its reduction and at the very element that the same point stores.
+   * No two points store to the same element. If a kernel loads from a buffer that it stores to, it does so
+   * outside its reduction, and at the very element that the same point stores.
    */
   readonly stores: readonly Store[];
 }
@@ -151,7 +156,7 @@ export type BufferRole = 'state' | 'input' | 'result' | 'temporary';
 export interface BufferSpec {
   readonly role: BufferRole;
   readonly dtype: DType;
-  /** In elements. */
+  /** The number of elements. */
   readonly length: number;
   /** Byte offset in the scratch area, a multiple of 16; −1 for `state`. */
   readonly offset: number;
@@ -161,6 +166,9 @@ export interface Program {
   readonly buffers: readonly BufferSpec[];
   readonly kernels: readonly Kernel[];
   readonly scalarCount: number;
-  /** Size of the scratch area. Each buffer in it is followed by at least 16 bytes that may be overread. */
+  /**
+   * Size of the scratch area in bytes. At least 16 bytes follow each buffer in it, which vector code may read
+   * past the end.
+   */
   readonly scratchBytes: number;
 }

@@ -1,5 +1,5 @@
 /**
- * Loop code as text, for people.
+ * Prints loop code for people to read.
  *
  *     b0  state      float32[78400]
  *     b1  input      float32[78400]  @0
@@ -10,8 +10,8 @@
  *         acc = sum over r2 < 784: b1[784·i0 + r2] * b0[784·i1 + r2]
  *         b2[100·i0 + i1] = acc + b3[i1]
  *
- * `i` is the loop variable of a parallel axis and `r` that of a reduced one, numbered together. What
- * several places of a kernel read is computed once and named `t`.
+ * `i` is the loop variable of a parallel axis and `r` of a reduced axis, numbered together. An expression that is
+ * used several times gets a name, `t`.
  */
 import { bytesPerElement } from './dtype.ts';
 import type {
@@ -69,7 +69,7 @@ export function printKernel(kernel: Kernel): string {
   return lines.join('\n');
 }
 
-/** The expression; on lines of its own before it, what it reads more than once. */
+/** The expression as text, after lines that name the parts it uses more than once. */
 export function printExpression(expression: Expression, parallelAxes = Infinity): string {
   const names = new Names(parallelAxes);
   return [...names.define([expression]), names.value(expression)].join('\n');
@@ -107,7 +107,7 @@ const INFIX: Partial<Record<ScalarFunction, readonly [sign: string, precedence: 
   divide: ['/', 5],
 };
 
-/** The names that a kernel's text has given so far. */
+/** The names given so far in the text of a kernel. */
 class Names {
   readonly #parallelAxes: number;
   readonly #shared = new Map<LoopNode, string>();
@@ -121,7 +121,7 @@ class Names {
     return number < this.#parallelAxes ? `i${number}` : `r${number}`;
   }
 
-  /** Gives a name to every longer expression that is read more than once below `roots`. */
+  /** Names every longer expression that is used more than once below `roots`. */
   define(roots: readonly LoopNode[]): string[] {
     return readTwice(roots).flatMap((expression) => {
       const text = this.value(expression);
@@ -131,12 +131,15 @@ class Names {
     });
   }
 
-  /** Names that were given inside a reduction end with it. */
+  /** Forgets the names given inside a reduction. */
   leaveReduction(): void {
     this.#shared.clear();
   }
 
-  /** `above` is the precedence of what stands around; lower ones go into parentheses. */
+  /**
+   * `above` is the precedence of the surrounding operator; an expression of lower precedence goes into
+   * parentheses.
+   */
   value(expression: Expression, above = 0): string {
     const name = this.#shared.get(expression);
     if (name !== undefined) return name;
@@ -179,7 +182,7 @@ class Names {
     return factor === -1 ? `-${this.#atom(atom)}` : `${factor}·${this.#atom(atom)}`;
   }
 
-  /** In parentheses where it is a sum. */
+  /** In parentheses if it is a sum. */
   #grouped(index: Index): string {
     const text = this.index(index);
     return index.terms.length + Number(index.offset !== 0) > 1 ? `(${text})` : text;
@@ -208,7 +211,7 @@ function printConstant({ dtype, value }: Extract<Expression, { kind: 'constant' 
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
-/** The shortest decimal that is the same float32, or the number in full where it is none. */
+/** The shortest decimal that rounds to the same float32, or the number in full if none does. */
 function shortestFloat(value: number): string {
   if (Object.is(value, -0)) return '-0';
   for (let digits = 1; digits <= 9; digits++) {
@@ -218,7 +221,7 @@ function shortestFloat(value: number): string {
   return String(value);
 }
 
-/** The longer expressions that are read more than once, each after what it reads itself. */
+/** The longer expressions that are used more than once, each after its parts. */
 function readTwice(roots: readonly LoopNode[]): Expression[] {
   return [...countReads(roots)].flatMap(([node, times]) =>
     times > 1 && 'kind' in node && isLong(node) ? [node] : [],

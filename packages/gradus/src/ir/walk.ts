@@ -1,9 +1,9 @@
-/** Walking over loop code. */
+/** Walks over loop code. */
 import type { Expression, Index, Kernel, Load } from './loop.ts';
 
 export type LoopNode = Expression | Index;
 
-/** The expressions and indexes that a node reads. */
+/** The expressions and indexes that a node is made of. */
 export function partsOf(node: LoopNode): readonly LoopNode[] {
   if ('terms' in node) {
     return node.terms.flatMap(({ atom }): LoopNode[] => {
@@ -16,8 +16,8 @@ export function partsOf(node: LoopNode): readonly LoopNode[] {
 }
 
 /**
- * Everything that `roots` read, themselves included: each node once, before what it reads.
- * @param parts what a node reads; with another function the walk leaves parts out
+ * All nodes below `roots`, including the roots: each once, before its parts.
+ * @param parts the parts of a node to visit; default: all
  */
 export function nodesBelow(
   roots: readonly LoopNode[],
@@ -33,7 +33,7 @@ export function nodesBelow(
   return found;
 }
 
-/** How often each node below `roots` is read; in an order in which what a node reads stands before it. */
+/** How often each node below `roots` is used. The map lists the parts of a node before the node. */
 export function countReads(roots: readonly LoopNode[]): Map<LoopNode, number> {
   const reads = new Map<LoopNode, number>();
   const order: LoopNode[] = [];
@@ -48,18 +48,18 @@ export function countReads(roots: readonly LoopNode[]): Map<LoopNode, number> {
   return new Map(order.map((node) => [node, reads.get(node)!]));
 }
 
-/** What the stores of a kernel read, once the reduction is finished. */
+/** The roots of what the stores of a kernel compute after its reduction. */
 export function storeRoots({ stores }: Kernel): LoopNode[] {
   return stores.flatMap(({ index, value }) => [index, value]);
 }
 
-/** Everything that a kernel reads. */
+/** The roots of everything that a kernel computes. */
 export function kernelRoots(kernel: Kernel): LoopNode[] {
   const { reduction } = kernel;
   return reduction === null ? storeRoots(kernel) : [reduction.value, ...storeRoots(kernel)];
 }
 
-/** All indexes of a kernel, those inside of other indexes included. */
+/** All indexes of a kernel, including those nested in other indexes. */
 export function indexesOf(kernel: Kernel): Index[] {
   return [...nodesBelow(kernelRoots(kernel))].filter((node) => 'terms' in node);
 }
@@ -69,7 +69,7 @@ export function loadsBelow(roots: readonly LoopNode[]): Load[] {
   return [...nodesBelow(roots)].filter((node) => 'kind' in node && node.kind === 'load');
 }
 
-/** The numbers of the buffers that are loaded from below `roots`. */
+/** The numbers of the buffers that expressions below `roots` load from. */
 export function loadedBuffers(roots: readonly LoopNode[]): Set<number> {
   return new Set(loadsBelow(roots).map(({ buffer }) => buffer));
 }

@@ -1,21 +1,25 @@
-/** Which storages have memory with a backend, and when it is given back. */
+/**
+ * The backend's memory for storages: allocated at the first use, released when JavaScript collects the storage.
+ */
 
 import type { Backend, Handle } from '../backends/backend.ts';
 import type { DeviceBuffer, Storage } from '../graph/storage.ts';
 import { bytesPerElement, type TypedArray } from '../ir/dtype.ts';
 
-/** Copies of data sets are dropped, oldest use first, beyond this many bytes. */
+/**
+ * Bytes of data sets that may have copies in the backend. Beyond that, the copies used longest ago are dropped.
+ */
 const COPY_BUDGET = 1 << 29;
 
 interface StorageBuffers extends DeviceBuffer {
   readonly owner: Backend;
   readonly home: DeviceBuffers;
   handle: Handle;
-  /** The values before the last write, where they were kept. */
+  /** The values before the last write, if they were kept. */
   previous: Handle | null;
-  /** A second piece of memory, for the next values. */
+  /** A second piece of memory for the next values. */
   next: Handle | null;
-  /** When it was used last, counted in uses of all buffers. */
+  /** The time of the last use, counted in uses of all buffers. */
   used: number;
 }
 
@@ -25,6 +29,7 @@ interface Copy {
   readonly buffers: StorageBuffers;
 }
 
+/** The memory that one backend holds for storages. */
 export class DeviceBuffers {
   private readonly backend: Backend;
   private readonly budget: number;
@@ -32,31 +37,34 @@ export class DeviceBuffers {
   private readonly copies = new Map<Handle, Copy>();
   private copiedBytes = 0;
   private uses = 0;
-  /** What {@link uses} was when the present run began. */
+  /** The value of {@link uses} when the present run began. */
   private usesBefore = 0;
-  /** Handles that were not given back. */
+  /** Handles that have not been released. */
   private readonly held = new Set<Handle>();
   private readonly collected = new FinalizationRegistry<Handle>((handle) => this.giveBack(handle));
 
-  /** @param budget bytes of data sets that may have copies here; those of one run have them in any case */
+  /** @param budget bytes of data sets that may have copies here; the data of the present run always may */
   constructor(backend: Backend, budget = COPY_BUDGET) {
     this.backend = backend;
     this.budget = budget;
   }
 
-  /** From here on a run gathers its storages: none of their copies is dropped before the next one begins. */
+  /** Begins to gather the storages of a run. Until the next call, no copy that the run uses is dropped. */
   beginRun(): void {
     this.usesBefore = this.uses;
   }
 
-  /** The backend's memory for a storage, filled with its values of a version that it holds. */
+  /** The backend's memory for a storage, with its values of `version`, which must be in memory. */
   handleOf(storage: Storage, version = storage.version): Handle {
     const buffers = this.buffersOf(storage);
     buffers.used = ++this.uses;
     return handleAt(buffers, storage, version);
   }
 
-  /** Memory for the next values of a storage, beside what the program that writes them reads. */
+  /**
+   * Memory for the next values of a storage, apart from everything in `read`, which the program that writes
+   * them reads.
+   */
   nextOf(storage: Storage, read: readonly Handle[]): Handle {
     const buffers = this.buffersOf(storage);
     const { previous } = buffers;
@@ -65,7 +73,7 @@ export class DeviceBuffers {
     return buffers.next;
   }
 
-  /** The next values of `storage` have been written, over the present ones or to {@link nextOf}. */
+  /** Notes that the next values of `storage` have been written, over the present ones or to {@link nextOf}. */
   advance(storage: Storage, keepsOld: boolean): void {
     const buffers = storage.buffers as StorageBuffers;
     const { handle, previous, next } = buffers;
@@ -83,7 +91,7 @@ export class DeviceBuffers {
     }
   }
 
-  /** Writing `storage` failed: its next version has the values of the present one. */
+  /** Notes that writing `storage` has failed: its next version has the values of the present one. */
   repeat(storage: Storage): void {
     storage.oldest = storage.version;
     storage.version++;
@@ -91,12 +99,13 @@ export class DeviceBuffers {
     if (buffers === null) return;
     if (storage.data === null) this.forgetPrevious(buffers);
     else {
-      // What was written before the failure is given up, where JavaScript still has the values.
+      // If JavaScript still has the values, drop the backend's memory: the failed run may have written to it.
       buffers.home.leave(buffers);
       storage.buffers = null;
     }
   }
 
+  /** The buffers of a storage in this backend; moves the values here if another backend has them. */
   private buffersOf(storage: Storage): StorageBuffers {
     const buffers = storage.buffers as StorageBuffers | null;
     if (buffers?.owner === this.backend) return buffers;
@@ -116,7 +125,7 @@ export class DeviceBuffers {
     return own;
   }
 
-  /** The memory of the values before the last write is for the next ones. */
+  /** Reuses the memory of the values before the last write for the next values. */
   private forgetPrevious(buffers: StorageBuffers): void {
     const { previous, next } = buffers;
     if (previous === null) return;
@@ -132,7 +141,7 @@ export class DeviceBuffers {
     return handle;
   }
 
-  /** Memory with `data`, which is by rows. */
+  /** New memory filled with `data`, which is by rows. */
   private place(storage: Storage, data: TypedArray): Handle {
     const handle = this.allocate(storage);
     this.backend.write(handle, storage.columns === 0 ? data : byColumns(data, storage.columns));
@@ -143,7 +152,7 @@ export class DeviceBuffers {
     for (const each of [handle, previous, next]) if (each !== null) this.giveBack(each);
   }
 
-  /** From now on backends keep this matrix, whose rows have `columns` elements, by columns; 0: by rows. */
+  /** From now on, backends store this matrix, whose rows have `columns` elements, by columns; 0: by rows. */
   keepByColumns(storage: Storage, columns: number): void {
     const buffers = storage.buffers as StorageBuffers | null;
     for (const handle of [buffers?.handle, buffers?.previous]) {
@@ -155,6 +164,7 @@ export class DeviceBuffers {
     storage.columns = columns;
   }
 
+  /** Records the copy of a data set, and drops the copies used longest ago if there are too many bytes. */
   private remember(storage: Storage, buffers: StorageBuffers): void {
     const bytes = storage.length * bytesPerElement(storage.dtype);
     const byUse = [...this.copies].sort(([, a], [, b]) => a.buffers.used - b.buffers.used);
@@ -169,7 +179,7 @@ export class DeviceBuffers {
     }
   }
 
-  /** Once for each handle: a storage may move to another backend, or lose its copy, before it is collected. */
+  /** Releases a handle once: a storage may move to another backend or lose its copy before it is collected. */
   private giveBack(handle: Handle): void {
     if (!this.held.delete(handle)) return;
     this.copiedBytes -= this.copies.get(handle)?.bytes ?? 0;
@@ -178,19 +188,22 @@ export class DeviceBuffers {
   }
 }
 
-/** The values of a storage at a version that it holds, wherever they are, by rows. Not to be written to. */
+/** The values of a storage at a version that is in memory, by rows. Do not write to them. */
 export function dataOf(storage: Storage, version = storage.version): TypedArray {
   if (storage.data !== null) return storage.data;
   const buffers = storage.buffers as StorageBuffers;
   return byRows(buffers.owner.read(handleAt(buffers, storage, version)), storage.columns);
 }
 
-/** After a write that failed, both versions are in the same memory. */
+/** The memory of a version. After a failed write, both versions are in the same memory. */
 function handleAt({ handle, previous }: StorageBuffers, storage: Storage, version: number): Handle {
   return version === storage.version ? handle : (previous ?? handle);
 }
 
-/** By rows: the elements of a matrix that is kept by columns and whose rows have `columns` elements; 0: as they are. */
+/**
+ * By rows: the elements of a matrix stored by columns, whose rows have `columns` elements; 0: the elements
+ * unchanged.
+ */
 function byRows(kept: TypedArray, columns: number): TypedArray {
   return columns === 0 ? kept : byColumns(kept, kept.length / columns);
 }

@@ -1,4 +1,4 @@
-/** Finds or makes the program for a recorded graph, and runs it. */
+/** The engine finds the program for the key of a recorded graph, or compiles one, and runs it on the backend. */
 
 import type { Backend } from '../backends/backend.ts';
 import { splitSums } from '../compiler/blocks.ts';
@@ -15,12 +15,12 @@ import { FIRST_PATIENCE, RunQueue } from './run-queue.ts';
 import type { Traversal } from './traversal.ts';
 
 /**
- * Programs that are kept; the one that was used longest ago goes first.
+ * Programs that are kept. The one used longest ago is dropped first.
  * @heuristic
  */
 const CACHED_PLANS = 256;
 /**
- * A leaf of which less than this share is read stays with the backend instead of being copied in.
+ * A leaf stays with the backend, instead of being copied in, if less than this share of it is read.
  * @heuristic
  */
 const PARTIAL = 1 / 2;
@@ -35,11 +35,11 @@ const PARTIAL = 1 / 2;
  * ```
  */
 export interface Statistics {
-  /** Programs compiled since the start. */
+  /** Programs compiled. */
   readonly compilations: number;
-  /** Programs run since the start. */
+  /** Programs run. */
   readonly runs: number;
-  /** Kernels run since the start. */
+  /** Kernels run. */
   readonly kernels: number;
   /** Programs in the cache. */
   readonly plans: number;
@@ -47,7 +47,7 @@ export interface Statistics {
 
 export class Engine {
   readonly backend: Backend;
-  /** Runs that were put off. */
+  /** Runs that wait to be made in one call. */
   queue: RunQueue | null = null;
   private readonly buffers: DeviceBuffers;
   /** By hash of the key. */
@@ -69,8 +69,8 @@ export class Engine {
   }
 
   /**
-   * Computes the roots of a finished traversal. Values without a target are then known; storages that
-   * are targets have the next version.
+   * Computes the roots of a finished traversal. Roots without a target get their value; storages that are
+   * targets get the next version.
    */
   run(traversal: Traversal): void {
     const plan = this.planFor(traversal);
@@ -89,8 +89,9 @@ export class Engine {
   }
 
   /**
-   * Puts the run of a finished traversal without targets off, to be made in one call with others of its plan.
-   * @returns false where that cannot be: other runs wait, or the plan's are too large to wait for each other
+   * Puts off the run of a finished traversal without targets, to make it in one call with other runs of its
+   * program.
+   * @returns false if that is impossible: runs of another program wait, or the runs of this one are too large
    */
   putOff(traversal: Traversal): boolean {
     const { queue } = this;
@@ -104,7 +105,10 @@ export class Engine {
     return this.queue.add(traversal);
   }
 
-  /** Makes the runs that were put off. @returns the traversals that are still to be computed, since a run failed */
+  /**
+   * Makes the runs that wait.
+   * @returns the traversals that still have to be computed, because a run failed
+   */
   runQueue(): readonly Traversal[] {
     const { queue } = this;
     if (queue === null) return [];
@@ -116,12 +120,12 @@ export class Engine {
     return [];
   }
 
-  /** What should have written `storage` failed, before or while it ran: its next version has the same values. */
+  /** Notes that writing `storage` has failed, before or during the run: its next version has the same values. */
   repeat(storage: Storage): void {
     this.buffers.repeat(storage);
   }
 
-  /** Puts together what a run of the plan is given. */
+  /** Fills the arguments of the plan's next run. */
   private gather(plan: Plan, order: readonly Node[]): void {
     const { inputSlots, scalarSlots, inputs, scalars } = plan;
     this.gatherStates(plan, order);
@@ -147,7 +151,7 @@ export class Engine {
     }
   }
 
-  /** The passes of the compiler on a finished traversal, as text. */
+  /** What each pass of the compiler makes of a finished traversal, as text. */
   explain(traversal: Traversal): string {
     return this.planFor(traversal).compiled.explain();
   }
@@ -169,6 +173,7 @@ export class Engine {
     return this.plans.get(hashOf(key))?.find((each) => equals(each.key, key));
   }
 
+  /** Compiles the program of a traversal, unless a change of layout leads to a known program. */
   private make(traversal: Traversal): Plan {
     const recording = expandComposites(traversal);
     const graph = simplify(recording);
@@ -183,7 +188,10 @@ export class Engine {
     return plan;
   }
 
-  /** Storages change their layout at most twice: for a prediction, and when a training step first writes them. */
+  /**
+   * Chooses the layout of parameters. A storage changes its layout at most twice: at the first prediction that
+   * reads it, and at the first training step that writes it.
+   */
   private chooseLayouts(graph: Graph): boolean {
     const changes = layoutChanges(graph);
     for (const { storage, columns } of changes) this.buffers.keepByColumns(storage, columns);
@@ -238,11 +246,11 @@ export class Engine {
 
 type Filled = NonNullable<Node['value']>[];
 
-/** Leaves that are read only through selections and slices of a part: data sets, as a rule. */
+/** Leaves of which the program reads a small part only, by selections and slices; usually data sets. */
 function partiallyRead(order: readonly Node[]): Set<number> {
   const partial = new Set<number>();
   const whole = new Set<number>();
-  /** For a node that renames or rearranges a leaf: that leaf's slot. */
+  /** The slot of the leaf behind each node that only renames or rearranges a leaf. */
   const views = new Map<Node, number>();
   order.forEach((node, slot) => {
     if (node.op.kind === 'leaf' || node.value !== null) {

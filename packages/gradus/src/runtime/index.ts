@@ -39,7 +39,7 @@ export function currentBackend(): Backend {
  * ```ts
  * const before = engineStatistics().runs;
  * await tensor([1, 2]).sum().item();
- * engineStatistics().runs - before; // 1
+ * engineStatistics().runs > before; // true
  * ```
  */
 export function engineStatistics(): Statistics {

@@ -1,21 +1,21 @@
 /**
- * Graphs that are too long for one program. What compiling takes, in time and in memory, grows with the
- * length of a program, so a graph of a million calls is computed by many: pieces that are alike share one.
+ * Computes graphs that are too long for one program. The time and memory for compiling grow with the length of
+ * a program, so a graph of a million calls is cut into pieces. Equal pieces share a program.
  */
 import { hasValue, inputsOf } from '../autograd/deferred.ts';
 import type { Node } from '../graph/node.ts';
 import type { Engine } from './engine.ts';
 import { isKnown, Traversal } from './traversal.ts';
 
-/** Nodes of a piece. What a step of training records is far shorter. */
+/** Nodes of a piece. A training step records far fewer. */
 const LONGEST = 4096;
 
-/** Whether a program for all of this would be too long. */
+/** Whether one program for the whole traversal would be too long. */
 export function isTooLong({ order }: Traversal): boolean {
   return order.length > LONGEST;
 }
 
-/** Computes what lies below the last piece, so that another traversal of the same roots finds it known. */
+/** Computes everything below the last piece. A new traversal of the same roots then finds these values known. */
 export function computePieces(engine: Engine, traversal: Traversal): void {
   for (const nodes of piecesOf(traversal)) {
     const piece = new Traversal();
@@ -25,7 +25,7 @@ export function computePieces(engine: Engine, traversal: Traversal): void {
   }
 }
 
-/** For each piece but the last, the values in it that later ones read. */
+/** For each piece except the last, its values that later pieces read. */
 function piecesOf({ order }: Traversal): Node[][] {
   const lastReader = new Int32Array(order.length);
   order.forEach((node, place) => {

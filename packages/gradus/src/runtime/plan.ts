@@ -1,4 +1,4 @@
-/** A compiled program in the cache, and how a traversal becomes what it is run with. */
+/** A compiled program in the cache, and where a traversal holds its arguments. */
 import type { Executable, Handle } from '../backends/backend.ts';
 import type { Compiled, StateLeaf } from '../compiler/compile.ts';
 import type { Node } from '../graph/node.ts';
@@ -10,22 +10,22 @@ export interface Plan {
   readonly hash: number;
   readonly compiled: Compiled;
   readonly executable: Executable;
-  /** Places in the traversal of the leaves behind state buffers, inputs and scalars. */
+  /** Positions in the traversal of the leaves behind state buffers, inputs and scalars. */
   readonly stateLeaves: readonly StateLeaf[];
   readonly inputSlots: readonly number[];
   readonly scalarSlots: readonly number[];
   readonly states: Handle[];
   readonly inputs: Node['value'][];
   readonly scalars: Float32Array;
-  /** Bytes of what a run is given and gives. */
+  /** Bytes of the inputs and results of a run. */
   readonly runBytes: number;
-  /** How many runs may wait for each other; it follows the time that they took. */
+  /** How many runs may wait to be made in one call; adapted to the time that they take. */
   patience: number;
-  /** When it was looked up last, in look-ups of any. */
+  /** The time of the last look-up, counted in look-ups of all plans. */
   used: number;
 }
 
-/** Whether a plan's key is this one. */
+/** Whether two keys are equal. */
 export function equals(a: Int32Array, b: readonly number[]): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;

@@ -1,4 +1,4 @@
-/** Runs of one program that wait for each other, so that the backend makes them all in one call. */
+/** Runs of one program that wait, so that the backend makes them in one call. */
 import { RELEASED } from '../autograd/gradients.ts';
 import type { ArgumentSet, Handle } from '../backends/backend.ts';
 import type { Node } from '../graph/node.ts';
@@ -8,25 +8,25 @@ import type { Plan } from './plan.ts';
 import type { Traversal } from './traversal.ts';
 
 /**
- * A call lasts about this many milliseconds at most, so that a page stays responsive.
+ * A call takes at most about this many milliseconds, so that a page stays responsive.
  * @heuristic
  */
 const CALL_TIME = 8;
 /**
- * More runs than this gain nothing from being one call, and what they have recorded stays in memory until then.
+ * The most runs of a call. More would not be faster, and their recorded graphs stay in memory until the call.
  * @heuristic
  */
 const MOST_RUNS = 32;
 /**
- * Bytes that all runs of a call are given and give. Larger runs are made one by one.
+ * The most bytes of inputs and results of a call. Larger runs are made one by one.
  * @heuristic
  */
 const MOST_BYTES = 1 << 18;
 
-/** How many runs of a plan wait for each other until their time is known. */
+/** How many runs of a plan wait before their time is known. */
 export const FIRST_PATIENCE = 4;
 
-/** Runs that differ in their inputs and scalars only: they read the same versions of the same storages. */
+/** Runs that differ only in their inputs and scalars: all read the same versions of the same storages. */
 export class RunQueue {
   readonly plan: Plan;
   readonly traversals: Traversal[] = [];
@@ -34,14 +34,14 @@ export class RunQueue {
   private readonly stateLeaves: readonly Node[];
   private readonly sets: ArgumentSet[] = [];
 
-  /** @param order of the first run's traversal, whose states the plan has gathered */
+  /** @param order of the first traversal, whose states the plan holds now */
   constructor(plan: Plan, order: readonly Node[]) {
     this.plan = plan;
     this.states = [...plan.states];
     this.stateLeaves = plan.stateLeaves.map(({ slot }) => order[slot]);
   }
 
-  /** Whether runs of a plan are small enough to wait for each other. */
+  /** Whether at least two runs of a plan fit into one call. */
   static fits({ runBytes }: Plan): boolean {
     return 2 * runBytes <= MOST_BYTES;
   }
@@ -52,8 +52,8 @@ export class RunQueue {
   }
 
   /**
-   * Adds a run of the plan. What it is given is copied, since a loader may use its arrays for the next batch.
-   * @returns false where it reads other states
+   * Adds a run of the plan. Its inputs are copied, because a loader may use its arrays for the next batch.
+   * @returns false if it reads other states
    */
   add(traversal: Traversal): boolean {
     const { plan, stateLeaves, traversals, sets } = this;
@@ -75,7 +75,10 @@ export class RunQueue {
     return true;
   }
 
-  /** Makes the runs. @returns whether the roots are known now; false where a run failed, and none is */
+  /**
+   * Makes the runs.
+   * @returns whether the roots have their values now; false if a run failed, and then none of them has
+   */
   run(): boolean {
     const { plan, states, sets, traversals } = this;
     const begin = performance.now();
@@ -92,7 +95,7 @@ export class RunQueue {
     return true;
   }
 
-  /** Gives a run's roots their values, and lets go of what only they needed. */
+  /** Gives the roots of a run their values, and releases the graph that only they needed. */
   private keep({ roots }: Traversal, results: readonly TypedArray[]): void {
     const places = this.plan.compiled.results;
     for (let i = 0; i < roots.length; i++) {

@@ -1,11 +1,13 @@
 /**
- * When recorded work runs.
+ * When recorded work runs, and what a step must compute so that the loop can still read it.
  *
- * An assignment (an optimizer's step) is recorded and runs at the first read that needs it, at
- * `zeroGrad()` or at the next `backward()`. What it would make unreadable and what somebody may still
- * want is computed along with it (what is marked to be kept, what nothing has consumed, gradients that stay
- * for a second step), or can still be computed afterwards, since what it is computed from is kept
- * (gradients of this step, values that the loop can reach).
+ * An assignment (an optimizer's step) is recorded. It runs at the first read that needs it, at `zeroGrad()`, or
+ * at the next `backward()`. Values that it would make unreadable, but that the loop may still read, are handled
+ * in two ways:
+ * - Computed with the step: values marked `keep`, values that nothing has consumed, gradients that stay for a
+ *   second step.
+ * - Left computable, because what they are computed from is kept: gradients of this step, values that the loop
+ *   can reach.
  */
 import { leadsBackward, RELEASED } from '../autograd/gradients.ts';
 import type { Backend } from '../backends/backend.ts';
@@ -29,7 +31,10 @@ import {
 } from './step.ts';
 import { isKnown, keepLeaves, readsOverwritten, Traversal } from './traversal.ts';
 
-/** More recorded values than this that nothing reads are computed, so that they cannot pile up. */
+/**
+ * At most this many recorded values wait to be read. Beyond that they are computed, so that they do not pile
+ * up.
+ */
 const UNREAD_LIMIT = 256;
 
 const NO_NODES: ReadonlySet<Node> = new Set();
@@ -38,34 +43,36 @@ const NO_STORAGES: ReadonlySet<Storage> = new Set();
 /** What has been recorded and has not run. */
 export class Runtime {
   private chosen: Engine | null = null;
-  /** Steps that have run. A node of a later generation depends on a step that is still pending. */
+  /** The number of steps that have run. A node of a later generation depends on a step that is still pending. */
   private generation = 0;
   private pending: Write[] = [];
-  /** What calls have made since the last step, as far as it has not been computed. */
+  /** Values that calls have recorded since the last step, and that are not computed yet. */
   private unread: Node[] = [];
-  /** What the loop itself has made from parameters since the last step: it may read that at any time. */
+  /** Values that the loop itself has made from parameters since the last step; it may read them at any time. */
   private reachable: Node[] = [];
-  /** How many forwards are running. What they make is read by nobody else, unless the outermost returns it. */
+  /**
+   * How many forwards are running. Nothing else can read what they record, unless the outermost one returns it.
+   */
   private forwards = 0;
-  /** Tensors whose gradient the next step may have to compute, or to keep computable. */
+  /** Tensors whose gradient the next step may have to compute or keep computable. */
   private holders: GradientHolder[] = [];
-  /** What could not be computed, and why. */
+  /** The errors of values that could not be computed. */
   private readonly failures = new WeakMap<Node, unknown>();
 
-  /** What computes values now: WebAssembly, unless another backend was chosen. */
+  /** The engine that computes values now. Default: on WebAssembly. */
   get engine(): Engine {
     this.chosen ??= new Engine(createDefaultBackend());
     return this.chosen;
   }
 
-  /** From now on values are computed by `backend`. Pending work runs on the old one first. */
+  /** Computes all values by `backend` from now on. Pending work runs on the present one first. */
   setBackend(backend: Backend): void {
     this.flush();
     this.chosen?.clear();
     this.chosen = new Engine(backend);
   }
 
-  /** Runs `fn` with values computed by another engine, then goes on with the present one. */
+  /** Runs `fn` on another engine, then returns to the present one. */
   withEngine<T>(other: Engine, fn: () => T): T {
     this.flush();
     const before = this.chosen;
@@ -81,31 +88,31 @@ export class Runtime {
     }
   }
 
-  /** A module's forward begins: what it makes is read by nobody else, unless it returns it. */
+  /** Begins a module's forward: nothing else can read what it records, unless it returns it. */
   enterForward(): void {
     this.forwards++;
   }
 
-  /** The forward that began last ends. */
+  /** Ends the forward that began last. */
   leaveForward(): void {
     this.forwards--;
   }
 
-  /** Notes a value that a user's call made. */
+  /** Notes a value that a call of the user has recorded. */
   track(node: Node): void {
     this.unread.push(node);
     if (this.forwards === 0) this.markReachable(node);
     if (this.unread.length > UNREAD_LIMIT) this.thinUnread();
   }
 
-  /** Notes a value that the user's loop may read whenever it likes. */
+  /** Notes a value that the loop of the user may read at any time. */
   markReachable(node: Node): void {
     if (node.generation < 0) return;
     this.reachable.push(node);
     if (this.reachable.length > UNREAD_LIMIT) this.thinReachable();
   }
 
-  /** Notes that `holder` has got a gradient. */
+  /** Notes that `holder` has a gradient. */
   holdGradient(holder: GradientHolder): void {
     if (holder.isHeld) return;
     holder.isHeld = true;
@@ -113,8 +120,8 @@ export class Runtime {
   }
 
   /**
-   * Records that the memory behind leaves gets new values; all of them are computed from the old ones.
-   * @param writes leaves at their present version, and the values to come
+   * Records new values for the memory behind leaves. All of them are computed from the old values.
+   * @param writes leaves of the present version, and their new values
    * @param call what the user called, for messages
    * @returns the leaves of the next version
    */
@@ -139,7 +146,7 @@ export class Runtime {
       apart = step.apart;
       this.runStep(step);
     } catch (error) {
-      // The step did not happen; its leaves stand for the values as they are.
+      // The step did not happen: the new leaves get the present values.
       for (const { target } of writes) this.engine.repeat(target.storage as Storage);
       throw error;
     } finally {
@@ -151,13 +158,14 @@ export class Runtime {
     this.dropHolders(apart);
   }
 
-  /** Whether `node` cannot be computed any more, since a step has overwritten what it reads. */
+  /** Whether `node` can no longer be computed, because a step has overwritten what it reads. */
   isLost(node: Node): boolean {
-    // Only a step that has run can have taken anything away: for a value of this generation, none has.
+    // Only a step that has run overwrites something, and none has run since a value of this generation was
+    // recorded.
     return node.generation < this.generation && readsOverwritten(node);
   }
 
-  /** The elements of a node, computed if need be. Not to be written to. */
+  /** The elements of a node, computed if necessary. Do not write to them. */
   read(node: Node): TypedArray {
     if (node.value !== null) return node.value;
     this.runQueue();
@@ -175,9 +183,10 @@ export class Runtime {
   }
 
   /**
-   * Computes values later, in one call with others of their structure: at the latest when something is read
-   * that is not known, or a step runs. What a read computes beside its value comes along.
-   * @returns whether the values are to be read now: nothing waits for more of their kind
+   * Puts off computing values, to compute them in one call with others of the same structure. They are computed
+   * at the latest when an unknown value is read or a step runs. Values that a read would compute as well are
+   * included.
+   * @returns whether to read the values now, because no others are waited for
    */
   computeLater(nodes: readonly Node[]): boolean {
     // The array behind a leaf may change before it is read.
@@ -194,7 +203,7 @@ export class Runtime {
     return engine.queue?.isFull ?? true;
   }
 
-  /** The compiler's passes for what reading `node` would run now, or for the pending step. */
+  /** What each pass of the compiler makes of what reading `node` would run now, or of the pending step. */
   explain(node: Node | null): string {
     this.runQueue();
     if (node === null) return this.engine.explain(this.collect().traversal);
@@ -206,13 +215,14 @@ export class Runtime {
   /** Whether `node` depends on what a pending step writes. */
   private readonly isLater = (node: Node): boolean => node.generation > this.generation;
 
+  /** Whether `node` has no value yet and no other node reads it. */
   private readonly isUnread = (node: Node): boolean =>
     !node.consumed && !isKnown(node) && !this.failures.has(node);
 
   private readonly belongsToPending = (node: Node): boolean =>
     !this.isLater(node) && this.isUnread(node);
 
-  /** Whether writes cannot join those that are pending: something lies between the two. */
+  /** Whether the pending step must run before these writes, because something was recorded between the two. */
   private mustWait(writes: readonly { leaf: Node; value: Node }[]): boolean {
     const written = new Set(this.pending.map(({ target }) => target.storage));
     return (
@@ -246,11 +256,11 @@ export class Runtime {
       for (const { leaf, values } of copies) leaf.value = values;
     }
     noteWrites(step);
-    // What was computed no longer needs the graph below it, unless backward may still go there.
+    // A computed value no longer needs the graph below it, unless backward may go there.
     for (const node of results) if (isKnown(node) && !leadsBackward(node)) node.inputs = RELEASED;
   }
 
-  /** Runs a step. Where that fails, each result that its writes do not need is tried by itself. */
+  /** Runs a step. If it fails, each result that its writes do not need is computed by itself. */
   private runWithResults({ traversal, writes }: Step, results: readonly Node[]): void {
     try {
       this.engine.run(traversal);
@@ -269,7 +279,7 @@ export class Runtime {
     }
   }
 
-  /** After a step: forgets tensors whose gradient the next step cannot affect. */
+  /** After a step: forgets the tensors whose gradient the next step cannot affect. */
   private dropHolders(apart: readonly Node[]): void {
     const others = apart.length === 0 ? NO_NODES : new Set(apart);
     this.holders = this.holders.filter((holder) => {
@@ -281,7 +291,8 @@ export class Runtime {
     });
   }
 
-  // What follows is rare: it stands apart so that V8 does not inline it wherever a call is recorded.
+  // The methods below run rarely. They are separate so that V8 does not inline them wherever a call is
+  // recorded.
 
   private thinUnread(): void {
     this.unread = this.unread.filter(this.isUnread);
@@ -296,18 +307,18 @@ export class Runtime {
   private computeUnread(): void {
     this.flush();
     for (const node of this.unread) {
-      // One may have been computed together with another; one whose parameters have changed is lost.
+      // It may have been computed with another one, or be lost because its parameters have changed.
       if (!this.isUnread(node) || this.isLost(node)) continue;
       try {
         this.compute(node);
       } catch {
-        // Whoever reads the value is told.
+        // Reading the value throws this error.
       }
     }
     this.unread = [];
   }
 
-  /** Computes `node`, and what is unread and shares something with it. */
+  /** Computes `node`, and the unread values that share nodes with it. */
   private compute(node: Node): void {
     const traversal = this.withUnread([node]);
     try {
@@ -318,7 +329,7 @@ export class Runtime {
     }
   }
 
-  /** Computes `node` by itself. What goes wrong is told to whoever reads it. */
+  /** Computes `node` by itself. An error is kept for whoever reads the value. */
   private computeAlone(node: Node): void {
     if (isKnown(node)) return;
     try {
@@ -330,7 +341,7 @@ export class Runtime {
     }
   }
 
-  /** Makes the runs that were put off. Where one fails, each of their values is tried by itself. */
+  /** Makes the runs that wait. If one fails, each of their values is computed by itself. */
   private runQueue(): void {
     const { chosen } = this;
     if (chosen === null || chosen.queue === null) return;
@@ -339,7 +350,7 @@ export class Runtime {
     }
   }
 
-  /** What computing `nodes` takes, and what is unread and shares something with it. */
+  /** A traversal of `nodes`, and of the unread values that share nodes with them. */
   private withUnread(nodes: readonly Node[]): Traversal {
     const traversal = new Traversal();
     for (const node of nodes) traversal.add({ node, target: null });
@@ -364,5 +375,5 @@ export class Runtime {
   }
 }
 
-/** All tensors record here: what one computes, another may read. */
+/** The one runtime of all tensors: tensors may read what others have computed. */
 export const runtime = new Runtime();

@@ -1,4 +1,4 @@
-/** What a pending step computes beside its writes, and what it leaves for later. */
+/** What a pending step computes in addition to its writes, and what it leaves computable. */
 
 import type { Root } from '../compiler/recording.ts';
 import type { Node } from '../graph/node.ts';
@@ -7,7 +7,7 @@ import type { TypedArray } from '../ir/dtype.ts';
 import { dataOf } from './device-buffers.ts';
 import { isKnown, keepLeaves, readsPrevious, Traversal } from './traversal.ts';
 
-/** An assignment: the value, the leaf whose memory it goes to, and the user's call that asks for it. */
+/** An assignment: the value, the leaf whose memory receives it, and the user's call that requested it. */
 export interface Write extends Root {
   readonly target: Node;
   readonly call: string;
@@ -16,11 +16,14 @@ export interface Write extends Root {
 /** A tensor that has a gradient. */
 export interface GradientHolder {
   readonly gradient: { readonly node: Node } | null;
-  /** Whether a step has run since there has been a gradient. */
+  /** Whether a step has run since the tensor got its gradient. */
   carriesGradient: boolean;
-  /** Whether it may be an input that is new at each step, with a gradient that nobody is going to read. */
+  /**
+   * Whether the tensor may be an input that is new at each step; its gradient is then computed only when it is
+   * read.
+   */
   isPassing: boolean;
-  /** Whether it is among the holders that the next step looks at. */
+  /** Whether the runtime looks at the gradient at the next step. */
   isHeld: boolean;
 }
 
@@ -28,17 +31,17 @@ export interface GradientHolder {
 export interface Step {
   readonly writes: readonly Write[];
   readonly traversal: Traversal;
-  /** Gradients that can be computed after it, if their parameters' old values stay. */
+  /** Gradients that can be computed after the step, if the old values of their parameters stay in memory. */
   readonly left: readonly Node[];
-  /** What it does not compute and has nothing to do with. */
+  /** Values that the step does not compute and shares nothing with. */
   readonly apart: readonly Node[];
-  /** Whether parameters go to other memory, so that the old values stay. */
+  /** Whether parameters are written to a second piece of memory, so that the old values stay. */
   readonly keepsOld: boolean;
 }
 
 /**
- * The step of these writes, and what it would make unreadable.
- * @param unread values that no call has consumed and nobody has read
+ * The step of these writes, with the values that it would make unreadable.
+ * @param unread values that no call has consumed and that have not been read
  */
 export function collectStep(
   writes: readonly Write[],
@@ -54,8 +57,8 @@ export function collectStep(
     const node = gradient?.node;
     if (node === undefined || isKnown(node)) continue;
     if (!traversal.touches(node, overwritten)) apart.push(node);
-    // One that is still there at a second step is computed: sums of gradients would grow from step to
-    // step, and would need what no longer exists.
+    // A gradient that stays for a second step is computed now. Otherwise sums of gradients would grow from step
+    // to step, and would need values that no longer exist.
     else if (carriesGradient || isOld(node, traversal)) traversal.add({ node, target: null });
     else left.push(node);
   }
@@ -69,14 +72,14 @@ export function collectStep(
   return { writes, traversal, left, apart, keepsOld: writes.some((write) => write.keepsOld) };
 }
 
-/** Whether a gradient was recorded in this step, but needs what the step before has overwritten. */
+/** Whether a gradient was recorded in this step, but needs values that the previous step has overwritten. */
 function isOld(node: Node, traversal: Traversal): boolean {
   return traversal.has(node) ? traversal.readsPrevious : readsPrevious(node);
 }
 
 /**
- * Whether a step writes parameters to other memory: where gradients are left. Both ways are programs of
- * their own, so a step that is unlike those around it goes their way.
+ * Whether a step writes parameters to a second piece of memory: if gradients are left. Both ways are separate
+ * programs, so a step that differs from its neighbours, such as one whose loss is read, goes their way.
  */
 function isDoubleBuffered(writes: readonly Write[], areLeft: boolean): boolean {
   const storage = writes.find(({ target }) => target.needsGrad)?.target.storage;
@@ -85,14 +88,17 @@ function isDoubleBuffered(writes: readonly Write[], areLeft: boolean): boolean {
   return isUsual ? areLeft : (storage.keepsOld as boolean);
 }
 
-/** The values that `traversal` copies out. */
+/** The values that the step copies out. */
 export function resultsOf({ traversal }: Step): Node[] {
   const results: Node[] = [];
   for (const { node, target } of traversal.roots) if (target === null) results.push(node);
   return results;
 }
 
-/** Marks what else the user may read after the step, so that its leaves are copied before they are overwritten. */
+/**
+ * Marks the other values that the user may read after the step. Their leaves are then copied before they are
+ * overwritten.
+ */
 export function keepReadable(
   step: Step,
   results: readonly Node[],
@@ -104,13 +110,13 @@ export function keepReadable(
   if (!step.keepsOld) for (const node of step.left) keepLeaves(node, computed);
 }
 
-/** What {@link copyOverwritten} has copied. */
+/** A copy made by {@link copyOverwritten}. */
 export interface Copy {
   readonly leaf: OverwrittenLeaf;
   readonly values: TypedArray;
 }
 
-/** Copies of what the step overwrites, and something may still be computed from: in most steps nothing. */
+/** Copies what the step overwrites, if something may still be computed from it. Most steps copy nothing. */
 export function copyOverwritten({ writes }: Step): Copy[] {
   const copies: Copy[] = [];
   for (const { target, keepsOld } of writes) {
@@ -130,7 +136,7 @@ function isWanted({ keep, value }: OverwrittenLeaf): boolean {
   return keep && value === null;
 }
 
-/** Notes in the storages what a step that has run did to them. */
+/** Records in the storages what a step that has run did to them. */
 export function noteWrites({ writes, left, keepsOld }: Step): void {
   for (const { target, call } of writes) {
     const storage = target.storage as Storage;

@@ -1,4 +1,10 @@
-/** Walks a recorded graph once: the nodes in order, and the key of the program that computes it. */
+/**
+ * A walk over a recorded graph: its nodes in order, and the key of the program that computes it.
+ *
+ * The key is the structure as a list of integers. For each node it has the op, dtype, shape, attributes and the
+ * positions of the inputs; for a leaf only kind, dtype, shape and layout. Graphs with equal keys run the same
+ * program.
+ */
 import { inputsOf } from '../autograd/deferred.ts';
 import type { Root } from '../compiler/recording.ts';
 import type { Node } from '../graph/node.ts';
@@ -11,23 +17,27 @@ const STORAGE = -1;
 const SCALAR = -2;
 const KNOWN = -3;
 const ROOT = -4;
-/** A root whose target keeps its old values. */
+/** A root whose target keeps its old values: they stay in memory beside the new ones. */
 const ASIDE = -5;
-/** A storage as it was before its last write. */
+/** A storage at the version before its last write. */
 const PREVIOUS = -6;
 
 let traversals = 0;
 
+/** The nodes that a list of roots needs, and their key. */
 export class Traversal {
-  /** Inputs before what reads them. */
+  /** All nodes, each after its inputs. */
   readonly order: Node[] = [];
   readonly roots: Root[] = [];
-  /** The structure: equal keys are served by one program. Numbers and addresses are not part of it. */
+  /** Equal keys run the same program. Numbers and memory addresses are not part of the key. */
   readonly key: number[] = [];
-  /** Whether something is computed from values that have been overwritten since, but are still there. */
+  /** Whether something is computed from values that have been overwritten but are still in memory. */
   readsPrevious = false;
   private readonly mark = ++traversals;
-  /** Where a visit is: nodes from a root down, the list that holds each, and where that list goes on. */
+  /**
+   * The state of a visit: the nodes from a root down, the list that contains each, and the next position in
+   * that list.
+   */
   private readonly path: Node[] = [];
   private readonly inputs: (readonly Node[])[] = [];
   private readonly next: number[] = [];
@@ -39,7 +49,7 @@ export class Traversal {
     this.roots.push(root);
   }
 
-  /** Adds the values below the roots that are to stay readable, and closes the key. */
+  /** Adds the values below the roots that must stay readable, and completes the key. */
   finish(): void {
     for (const node of this.order) {
       if (!node.keep || isKnown(node) || this.roots.some((root) => root.node === node)) continue;
@@ -48,7 +58,7 @@ export class Traversal {
     this.closeKey();
   }
 
-  /** Writes the key again, after the layout of a storage has changed. */
+  /** Writes the key again after the layout of a storage has changed. */
   rekey(): void {
     this.key.length = 0;
     this.order.forEach((node, slot) => {
@@ -64,17 +74,17 @@ export class Traversal {
     }
   }
 
-  /** Whether what is computed here needs `node`, or is it. */
+  /** Whether `node` is part of what is computed here. */
   has(node: Node): boolean {
     return node.mark === this.mark;
   }
 
   /**
-   * Whether computing `node` would meet what is computed here anyway, or a storage that is about to be
-   * overwritten; not where it cannot be computed any more.
+   * Whether computing `node` shares nodes with what is computed here, or reads a storage that is about to be
+   * overwritten. False if `node` can no longer be computed.
    */
   touches(node: Node, overwritten: ReadonlySet<Storage>): boolean {
-    // What this traversal has met is not out of date, or it would have said so.
+    // All nodes of this traversal can be computed; otherwise `add` would have thrown.
     if (this.has(node)) return true;
     let touches = false;
     const seen = new Set<Node>();
@@ -103,7 +113,7 @@ export class Traversal {
         node = below[i++];
         if (node.mark === mark) continue;
         node.mark = mark;
-        // What is known needs nothing that comes first.
+        // A known value needs no inputs.
         if (!isKnown(node)) {
           path.push(node);
           inputs.push(below);
@@ -150,17 +160,17 @@ function codeOf(dtype: DType): number {
   return dtype === 'uint8' ? 2 : 3;
 }
 
-/** Whether nothing needs to be computed for a node. */
+/** Whether a node needs no computing. */
 export function isKnown(node: Node): boolean {
   return node.value !== null || node.op.kind === 'leaf';
 }
 
-/** Whether `node` would be computed from what is no longer in memory. */
+/** Whether `node` reads values that are no longer in memory. */
 export function readsOverwritten(node: Node): boolean {
   return reads(node, isOverwritten);
 }
 
-/** Whether `node` would be computed from what a step has overwritten, and that is still there. */
+/** Whether `node` reads values that a step has overwritten, but that are still in memory. */
 export function readsPrevious(node: Node): boolean {
   return reads(node, isPrevious);
 }
@@ -178,8 +188,8 @@ function reads(node: Node, isSought: (leaf: Node) => boolean): boolean {
 }
 
 /**
- * Marks the leaves that `node` is computed from to be kept, should a step overwrite them.
- * @param computed what will be known soon
+ * Marks the leaves below `node`, so that a step that overwrites them copies their values.
+ * @param computed nodes that will have a value soon
  */
 export function keepLeaves(node: Node, computed: ReadonlySet<Node>): void {
   const stack = [node];
@@ -191,12 +201,12 @@ export function keepLeaves(node: Node, computed: ReadonlySet<Node>): void {
   }
 }
 
-/** Whether the storage of this leaf has been written since. */
+/** Whether the storage of this leaf has been written since the leaf was recorded. */
 function isPrevious({ value, storage, version }: Node): boolean {
   return value === null && storage !== null && version < storage.version;
 }
 
-/** Whether this leaf's values are no longer in memory. */
+/** Whether the values of this leaf are no longer in memory. */
 function isOverwritten({ value, version, storage }: Node): boolean {
   return value === null && storage !== null && !storage.holds(version);
 }
