@@ -1,12 +1,12 @@
 /**
- * Sums of products, the one kind of kernel with a loop of its own: nearly all the time of a training
- * step goes into it. Its results equal those of the general loops, bit for bit.
+ * Sums of products have a loop of their own, because nearly all the time of a training step goes into them. The
+ * results equal those of the general loops, bit for bit.
  */
 import type { Kernel, Load } from '../../ir/loop.ts';
 import { matrixFactors } from '../../ir/product.ts';
 import { type Cell, type InterpreterContext, nest } from './interpreter.ts';
 
-/** One factor of the product: elements of a buffer, at an index that is linear in the loop variables. */
+/** One factor of the product: elements of a buffer at an index that is linear in the loop variables. */
 interface Factor {
   readonly buffer: number;
   readonly offset: number;
@@ -14,7 +14,7 @@ interface Factor {
   readonly strides: readonly number[];
 }
 
-/** A factor within the innermost two loops: element (k, n) is data[start + k · inner + n · column]. */
+/** A factor in the innermost two loops: element (k, n) is data[start + k · inner + n · column]. */
 interface View {
   readonly data: Float32Array;
   readonly start: number;
@@ -23,9 +23,9 @@ interface View {
 }
 
 /**
- * The kernel as matrix product, or null where it is none: `Σ a·b` with two float32 loads at linear
- * indexes. A row of outputs (the last parallel axis) is accumulated at a time, each output in
- * ascending order of the reduction. `store` stores the current point.
+ * The kernel as a matrix product, or null if it is none: `Σ a·b` of two float32 loads at linear indexes.
+ * Computes one row of outputs (the last parallel axis) at a time, each output in ascending order of the
+ * reduction. `store` stores the current point.
  */
 export function compileContraction(
   kernel: Kernel,
@@ -65,7 +65,7 @@ export function compileContraction(
   });
 }
 
-/** row[n] += Σ a[k, n] · b[k, n], k ascending, product and sum rounded to float32 one by one. */
+/** row[n] += Σ a[k, n] · b[k, n], k ascending; product and sum are rounded to float32 separately. */
 function accumulateRow(row: Float32Array, extent: number, a: View, b: View): void {
   let n = 0;
   for (; n + 4 <= row.length; n += 4) accumulateFour(row, n, extent, a, b);
@@ -84,7 +84,7 @@ function accumulateOne(row: Float32Array, n: number, extent: number, a: View, b:
   row[n] = sum;
 }
 
-/** Four outputs side by side: one alone would spend its time waiting for its last addition. */
+/** Four outputs side by side, because a single one would wait for each addition to finish. */
 function accumulateFour(row: Float32Array, n: number, extent: number, a: View, b: View): void {
   const { fround } = Math;
   const { data: x, inner: xInner, column: xColumn } = a;
@@ -106,15 +106,15 @@ function accumulateFour(row: Float32Array, n: number, extent: number, a: View, b
   row[n + 3] = s3;
 }
 
-/** The index of a factor's element with the innermost loop variable at 0. */
+/** The index of a factor's element when the innermost loop variable is 0. */
 function startOf({ offset, strides }: Factor, axes: readonly Cell[], inner: number): number {
   let sum = offset;
   for (let axis = 0; axis < inner; axis++) sum += strides[axis] * axes[axis][0];
-  // Loop variables are doubles. An integer here keeps the indexes in the loops below integers.
+  // Loop variables are doubles; an integer here keeps the indexes in the inner loops integers.
   return sum | 0;
 }
 
-/** The load as a factor; null where its index is more than a sum of loop variables. */
+/** The load as a factor; null if its index is not a sum of loop variables. */
 function factorOf({ buffer, index }: Load, axisCount: number): Factor | null {
   const strides = new Array<number>(axisCount).fill(0);
   for (const { factor, atom } of index.terms) {

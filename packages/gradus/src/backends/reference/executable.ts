@@ -7,8 +7,8 @@ import type { HandleMemory } from './memory.ts';
 import { allocateElements, asTypedArray, type Elements, type Precision } from './memory.ts';
 
 /**
- * A program with arrays of its own: buffers never share memory here, whatever their offsets say,
- * so that a mistake in the memory plan shows as a difference to the other backends.
+ * A program with separate arrays: buffers never share memory here, whatever their offsets are. So a mistake in
+ * the memory plan shows as a difference from other backends.
  */
 export class ReferenceExecutable implements Executable {
   readonly #program: Program;
@@ -65,7 +65,9 @@ export class ReferenceExecutable implements Executable {
     this.#buffers.length = 0;
   }
 
-  /** Fills what the kernels are to compute, so that a value which none computes is not 0 by luck. */
+  /**
+   * Fills the buffers that kernels compute with garbage. A value that no kernel computes is then not 0 by luck.
+   */
   #spoil(): void {
     for (const number of [...this.#numbers.result, ...this.#numbers.temporary]) {
       const buffer = this.#buffers[number];

@@ -1,9 +1,8 @@
 /**
  * The functions of one element, in doubles.
  *
- * Nothing here rounds or wraps: results go into a typed array of their type, and storing does that.
- * A sum, product, quotient or square root of two float32 values that is computed in double and
- * then rounded to float32 is the correctly rounded one.
+ * They do not round or wrap: the typed array that stores a result does that. If both arguments are float32, a
+ * sum, product, quotient or square root computed in double and then rounded to float32 is correctly rounded.
  */
 import type { DType } from '../../ir/dtype.ts';
 import type { Application, ScalarFunction } from '../../ir/loop.ts';
@@ -39,14 +38,14 @@ const FUNCTIONS: Record<Exclude<ScalarFunction, 'multiply' | 'cast'>, Compute> =
   where: (condition, a, b) => (condition ? a : b),
 };
 
-/** What an application computes from the values of its arguments. */
+/** The function that computes an application from the values of its arguments. */
 export function computeOf({ fn, dtype, args }: Application): Compute {
   if (fn === 'multiply') return multiply(dtype);
   if (fn === 'cast') return cast(args[0].dtype, dtype);
   return FUNCTIONS[fn];
 }
 
-/** The product of two elements: of int32 modulo 2³², which doubles cannot hold exactly. */
+/** The product of two elements. int32 products are modulo 2³², which doubles cannot hold exactly. */
 export function multiply(dtype: DType): Compute {
   return dtype === 'int32' ? Math.imul : (a, b) => a * b;
 }
@@ -58,7 +57,7 @@ function cast(from: DType, to: DType): Compute {
   return to === 'int32' ? toInt32 : (a) => toInt32(a, 0, 0) & 255;
 }
 
-/** IEEE 754's power: 1 to any power and −1 to ±∞ are 1, where JavaScript says NaN. */
+/** IEEE 754's power: 1 to any power and −1 to ±∞ are 1, but NaN in JavaScript. */
 function pow(base: number, exponent: number): number {
   if (base === 1 || (base === -1 && Math.abs(exponent) === Infinity)) return 1;
   return base ** exponent;
@@ -67,8 +66,8 @@ function pow(base: number, exponent: number): number {
 /**
  * The error function, within 1e-15.
  *
- * Below 2, the series erf x = 2/√π · e^(−x²) · Σ 2ⁿ x^(2n+1) / (2n+1)!!, whose terms are all of one
- * sign; from 2 on, one less the continued fraction of erfc (Abramowitz and Stegun, 7.1.6, 7.1.14).
+ * Below 2, the series erf x = 2/√π · e^(−x²) · Σ 2ⁿ x^(2n+1) / (2n+1)!!, whose terms have one sign. From 2 on,
+ * one minus the continued fraction of erfc (Abramowitz and Stegun, 7.1.6, 7.1.14).
  */
 export function erf(x: number): number {
   const size = Math.abs(x);

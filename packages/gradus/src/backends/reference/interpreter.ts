@@ -1,9 +1,9 @@
 /**
  * Expressions and indexes as a list of steps.
  *
- * Every node of an expression graph gets a cell, a typed array of length one: storing into it rounds
- * or wraps as its type does. A step computes one cell from others, and an interpreter runs its steps in the
- * order in which they were asked for, each node once however often it is used.
+ * Every node of an expression graph has a cell, a typed array of length one. Storing into it rounds or wraps
+ * like the type. A step computes one cell from others. An interpreter runs its steps in the order in which they
+ * were requested, each node once however often it is used.
  */
 import type { DType } from '../../ir/dtype.ts';
 import type { Application, Expression, Index, IndexAtom } from '../../ir/loop.ts';
@@ -11,15 +11,15 @@ import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
 import { computeOf } from './functions.ts';
 import { allocateElements, type Elements, type Precision } from './memory.ts';
 
-/** Holds the value of one node; length one. */
+/** The value of one node, in an array of length one. */
 export type Cell = Elements;
 
-/** What the steps of a kernel read from outside. */
+/** The values that the steps of a kernel read. */
 export interface InterpreterContext {
-  /** The kernel, for messages. */
+  /** The label of the kernel, for messages. */
   readonly label: string;
   readonly precision: Precision;
-  /** The program's buffers. States are put in before each run. */
+  /** The program's buffers. States are set before each run. */
   readonly buffers: readonly Elements[];
   /** The program's scalars, set before each run. */
   readonly scalars: Float64Array;
@@ -41,7 +41,7 @@ export class Interpreter {
     for (const step of this.#steps) step();
   }
 
-  /** The cell that holds the value of `expression` after a run. */
+  /** The cell that has the value of `expression` after a run. */
   value(expression: Expression): Cell {
     const known = this.#cells.get(expression);
     if (known !== undefined) return known;
@@ -50,7 +50,7 @@ export class Interpreter {
     return cell;
   }
 
-  /** The cell that holds `index` after a run. */
+  /** The cell that has `index` after a run. */
   index(index: Index): Cell {
     const known = this.#cells.get(index);
     if (known !== undefined) return known;
@@ -175,7 +175,7 @@ export class Interpreter {
   }
 }
 
-/** The error of a kernel whose loop code is wrong; verified programs never come here. */
+/** The error for a kernel whose loop code is wrong; verified programs never cause it. */
 export function outside(
   label: string,
   verb: 'reads' | 'stores',
@@ -190,7 +190,7 @@ export function outside(
   );
 }
 
-/** Loops over `extents` that set the first `axes` and call `body` at each point, the last fastest. */
+/** Loops over `extents`, the last axis fastest: sets the first `axes` and calls `body` at each point. */
 export function nest(
   extents: readonly number[],
   axes: readonly Cell[],

@@ -1,4 +1,4 @@
-/** A kernel as nested plain loops. */
+/** A kernel as nested loops. */
 import type { DType } from '../../ir/dtype.ts';
 import type { Kernel, Reduction, Store } from '../../ir/loop.ts';
 import { compileContraction } from './contraction.ts';
@@ -13,7 +13,7 @@ interface ProgramMemory {
   readonly scalars: Float64Array;
 }
 
-/** A function that runs the kernel once over all its points. */
+/** A function that runs the kernel over all its points. */
 export function compileKernel(kernel: Kernel, memory: ProgramMemory): () => void {
   const { label, extents, reduction } = kernel;
   const { precision } = memory;
@@ -32,7 +32,7 @@ export function compileKernel(kernel: Kernel, memory: ProgramMemory): () => void
   });
 }
 
-/** Computes everything that a point stores, then stores it. */
+/** A function that computes all values that a point stores, then stores them. */
 function compileStores(stores: readonly Store[], context: InterpreterContext): () => void {
   const { buffers, label } = context;
   const interpreter = new Interpreter(context);
@@ -52,7 +52,7 @@ function compileStores(stores: readonly Store[], context: InterpreterContext): (
   };
 }
 
-/** Sets the accumulator to the finished reduction of the current point. */
+/** A function that sets the accumulator to the reduction of the current point. */
 function compileReduction(
   reduction: Reduction,
   parallelAxes: number,
@@ -83,7 +83,7 @@ function compileReduction(
   };
 }
 
-/** Leaves the position of the first largest or smallest element, or of the first NaN. */
+/** Finds the position of the first largest or smallest element, or of the first NaN. */
 function searchPosition(
   accumulator: Cell,
   element: Cell,

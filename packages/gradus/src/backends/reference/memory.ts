@@ -2,10 +2,10 @@ import { allocateArray, type DType, type TypedArray } from '../../ir/dtype.ts';
 import { GradusError } from '../../util/errors.ts';
 import type { Handle } from '../backend.ts';
 
-/** What numbers are computed and kept in. */
+/** The precision in which numbers are computed and stored. */
 export type Precision = 'float32' | 'float64';
 
-/** An array of elements: in float64 precision, `float32` elements are kept as doubles. */
+/** An array of elements; in float64 precision, `float32` elements are doubles. */
 export type Elements = TypedArray | Float64Array;
 
 /** Zeros in the given precision. */
@@ -15,15 +15,14 @@ export function allocateElements(precision: Precision, dtype: DType, length: num
 }
 
 /**
- * Elements as the contract of backends names them. In float64 precision they may be a
- * `Float64Array`, as callers with that precision expect; all others get exactly what the type
- * says.
+ * Elements as the type that the contract of backends names. In float64 precision they may be a `Float64Array`,
+ * which callers with that precision expect.
  */
 export function asTypedArray(elements: Elements): TypedArray {
   return elements as TypedArray;
 }
 
-/** Memory that outlives a run: an array of JavaScript's until it is released. */
+/** Memory that outlives a run: an array of JavaScript, until it is released. */
 class ReferenceHandle implements Handle {
   readonly dtype: DType;
   readonly length: number;
@@ -39,7 +38,7 @@ class ReferenceHandle implements Handle {
 /** The handles of one backend. */
 export class HandleMemory {
   readonly #precision: Precision;
-  /** Bytes of all handles that were not released. */
+  /** Bytes of all handles that have not been released. */
   bytes = 0;
 
   constructor(precision: Precision) {
@@ -76,13 +75,11 @@ export class HandleMemory {
 
   /**
    * The elements themselves, not a copy.
-   * @throws GradusError for a handle that was released or that another backend made
+   * @throws GradusError for a handle that has been released or belongs to another backend
    */
   elementsOf(handle: Handle): Elements {
     if (!(handle instanceof ReferenceHandle)) {
-      throw new GradusError(
-        'This handle belongs to another backend; the reference backend made none like it.',
-      );
+      throw new GradusError('This handle belongs to another backend. Copy the data with read().');
     }
     if (handle.elements === null) {
       throw new GradusError(

@@ -9,7 +9,7 @@ import type { LinearMemory } from './memory.ts';
 import type { PoolExports, PoolProgram, ThreadPool } from './threads/thread-pool.ts';
 import { FINISHED } from './threads/ticket.ts';
 
-/** Argument sets begin at a cache line. */
+/** Argument sets start at a cache line. */
 const ALIGNMENT = 64;
 
 interface NumberedBuffer {
@@ -17,14 +17,14 @@ interface NumberedBuffer {
   readonly spec: BufferSpec;
 }
 
-/** What an executable shares with the others of its backend. */
+/** What all executables of a backend share. */
 interface SharedResources {
   readonly memory: LinearMemory;
   readonly handles: Handles;
   readonly pool: ThreadPool | null;
 }
 
-/** A compiled program: its module's instance, its blocks of arguments, and where its buffers lie. */
+/** A compiled program: the instance of its module, its blocks of arguments, and the addresses of its buffers. */
 export class WasmExecutable implements Executable {
   readonly #memory: LinearMemory;
   readonly #handles: Handles;
@@ -35,7 +35,7 @@ export class WasmExecutable implements Executable {
   readonly #argsBytes: number;
   readonly #pool: ThreadPool | null;
   readonly #workspaces: number;
-  /** What the threads of a pool need to know; null where one thread does it all. */
+  /** The program as the threads of a pool know it; null if only one thread runs it. */
   readonly #shared: PoolProgram | null;
   readonly #scratchBytes: number;
   readonly #scalarCount: number;
@@ -118,9 +118,13 @@ export class WasmExecutable implements Executable {
     return this.#generated.workspaceBytes * this.#workspaces;
   }
 
-  // V8 compiles what is called for each set on its own, and the loops around it late or never.
+  // These methods are separate because V8 compiles a function called for each set soon, but the loop around it
+  // late or never.
 
-  /** All runs in one call. Their sets lie one after the other, after what they share of the scratch area. */
+  /**
+   * All runs in one call. Their argument sets follow each other in memory, after the shared part of the scratch
+   * area.
+   */
   #runSets(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
     const memory = this.#memory;
     const { bytes } = this.#generated.sets;

@@ -3,18 +3,19 @@ import type { FunctionBuilder } from './asm/function.ts';
 import { ModuleBuilder } from './asm/module.ts';
 import { instantiate } from './instantiate.ts';
 
+/** What the machine and the JavaScript engine support. */
 export interface SimdFeatures {
-  /** There is WebAssembly with vectors of 128 bits. */
+  /** Whether WebAssembly has vectors of 128 bits. */
   readonly simd: boolean;
-  /** `f32x4.relaxed_madd` exists and rounds once. */
+  /** Whether `f32x4.relaxed_madd` exists and rounds once. */
   readonly fusedMultiplyAdd: boolean;
 }
 
 let known: SimdFeatures | undefined;
 
 /**
- * What this machine and engine can do; found out once, by running code that is compiled for it.
- * @throws GradusError with code `csp` where a policy forbids compiling WebAssembly
+ * What this machine and engine support. The first call finds out, by compiling and running code.
+ * @throws GradusError with code `csp` if a policy forbids compiling WebAssembly
  */
 export function simdFeatures(): SimdFeatures {
   known ??= findOut();
@@ -24,7 +25,7 @@ export function simdFeatures(): SimdFeatures {
 function findOut(): SimdFeatures {
   const square = probeOf(writeSquare);
   const simd = typeof WebAssembly === 'object' && WebAssembly.validate(square);
-  // What is valid may still be refused: better now than when values are in the backend's memory.
+  // Valid code may still be refused. Find out now, before values are in the backend's memory.
   if (simd) instantiate(square);
   return { simd, fusedMultiplyAdd: simd && hasFusedMultiplyAdd() };
 }
@@ -32,7 +33,7 @@ function findOut(): SimdFeatures {
 function hasFusedMultiplyAdd(): boolean {
   const probe = probeOf(writeFused);
   if (!WebAssembly.validate(probe)) {
-    // Node 20 has relaxed SIMD, but behind a flag that holds for modules compiled after it is set.
+    // Node 20 has relaxed SIMD behind a flag, which applies to modules compiled after it is set.
     try {
       nodeModule('node:v8')?.setFlagsFromString('--experimental-wasm-relaxed-simd');
     } catch {
@@ -44,7 +45,7 @@ function hasFusedMultiplyAdd(): boolean {
   return (instantiate(probe).probe as () => number)() === 2 ** -11 + 2 ** -24;
 }
 
-/** A module whose `probe()` gives lane 0 of what `write` pushes. */
+/** A module whose `probe()` returns lane 0 of the vector that `write` pushes. */
 function probeOf(write: (f: FunctionBuilder) => void): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const probe = module.function([], ['f32'], (f) => {

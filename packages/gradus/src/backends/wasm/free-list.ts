@@ -1,7 +1,7 @@
 /** Blocks start at multiples of this, a cache line. */
 const ALIGNMENT = 64;
 
-/** Reading a whole vector at the last element runs over the end by less than this. */
+/** Reading a whole vector at the last element reads fewer bytes than this past the end. */
 const SLACK = 16;
 
 interface Gap {
@@ -9,12 +9,12 @@ interface Gap {
   end: number;
 }
 
-/** Which parts of an address range are free: first fit, neighbouring gaps joined. */
+/** The free parts of an address range: first fit; neighbouring gaps are joined. */
 export class FreeList {
-  /** In ascending order, with something between any two. */
+  /** In ascending order; two gaps are never adjacent. */
   readonly #gaps: Gap[] = [];
 
-  /** The bytes of the block that holds `bytes`: slack behind it, and up to where the next may start. */
+  /** The size of a block for `bytes` bytes: with slack after it, and up to where the next block may start. */
   static blockBytes(bytes: number): number {
     return Math.ceil((bytes + SLACK) / ALIGNMENT) * ALIGNMENT;
   }
@@ -44,7 +44,7 @@ export class FreeList {
     else this.#gaps.splice(at, 0, { start, end });
   }
 
-  /** The start of the free range that reaches up to `end`, or `end`. */
+  /** The start of the free range that ends at `end`; `end` if there is none. */
   tail(end: number): number {
     const last = this.#gaps.at(-1);
     return last?.end === end ? last.start : end;

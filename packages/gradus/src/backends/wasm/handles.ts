@@ -7,7 +7,7 @@ class WasmHandle implements Handle {
   readonly dtype: DType;
   readonly length: number;
   readonly owner: Handles;
-  /** −1 once it was released. */
+  /** −1 after the release. */
   address: number;
 
   constructor(owner: Handles, dtype: DType, length: number, address: number) {
@@ -27,7 +27,7 @@ export class Handles {
     this.#memory = memory;
   }
 
-  /** Bytes of all elements of handles that were not released. */
+  /** Bytes of the elements of all handles that have not been released. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -64,7 +64,10 @@ export class Handles {
     (handle as WasmHandle).address = -1;
   }
 
-  /** @throws GradusError for a handle that was released, or that another backend made */
+  /**
+   * The address of a handle's elements.
+   * @throws GradusError for a handle that has been released or belongs to another backend
+   */
   address(handle: Handle): number {
     if (!(handle instanceof WasmHandle) || handle.owner !== this) {
       throw new GradusError('This handle was made by another backend; copy the data with read().');

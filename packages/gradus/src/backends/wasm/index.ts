@@ -1,9 +1,16 @@
 /**
- * The WebAssembly backend: loop code to SIMD code at run time, by an assembler of its own.
+ * The WebAssembly backend: compiles loop code to SIMD code at run time, with an assembler of its own.
  *
- * In the order of reading: `asm/` (bytes, instructions, functions, modules), `math/` (elementary functions
- * on vectors), `codegen/` (axes → values → emitter → kernel → program), `memory` and `handles` (allocation),
- * `threads/` (stages → protocol → worker → thread pool), `executable` (a compiled program).
+ * How a program becomes machine code, in the order of reading:
+ * - `codegen/program` makes one WebAssembly module per program, with one function per kernel.
+ * - `codegen/kernel` writes the loops of a kernel. `axes` joins loops, `values` decides where each value is
+ *   computed, and `emitter` writes it. Matrix products have their own code: `contraction` (tiles in registers)
+ *   and `sparse` (zeros skipped).
+ * - `math/` has the elementary functions on vectors, and `asm/` writes the bytes of instructions, functions and
+ *   modules.
+ * - `executable` puts the arguments into memory (`memory`, `handles`) and calls the module.
+ * - `threads/` shares large programs among threads: `stages` plans, `protocol` is the code, `thread-pool` runs
+ *   it.
  */
 import type { Program } from '../../ir/loop.ts';
 import { GradusError } from '../../util/errors.ts';
@@ -20,25 +27,29 @@ import { canShare, coreCount } from './threads/threads.ts';
 
 export { type SimdFeatures, simdFeatures } from './features.ts';
 
+/** Options of {@link createWasmBackend}. */
 export interface WasmOptions {
-  /** Whether sums of products may use fused multiply-add where the machine has it. Default: true. */
+  /** Whether sums of products may use fused multiply-add if the machine has it. Default: true. */
   readonly relaxedSimd?: boolean;
   /**
-   * How many threads share the work of large programs; results have the same bits for any number. An
-   * integer from 1 to 64. Default: the machine's cores, at most 16.
+   * How many threads share the work of large programs, an integer from 1 to 64. Results have the same bits for
+   * any number. Default: the number of cores, at most 16.
    */
   readonly threads?: number;
 }
 
+/** The WebAssembly backend, and what it uses of the machine. */
 export interface WasmBackend extends Backend {
-  /** Whether sums of products round once instead of twice for each term. */
+  /** Whether each term of a sum of products is rounded once instead of twice. */
   readonly fusedMultiplyAdd: boolean;
   /**
-   * How many threads large programs are shared among. 1 where workers or shared memory are not to be
-   * had (a page must be cross-origin isolated and let workers start from `blob:`), or a worker died.
+   * How many threads share large programs. 1 if workers or shared memory are not available (a page must be
+   * cross-origin isolated and allow workers from `blob:`), or if a worker died.
    */
   readonly threads: number;
-  /** How many of them have started. They start at the first large program, which goes on without them. */
+  /**
+   * How many of the threads have started. They start at the first large program, which does not wait for them.
+   */
   readonly startedThreads: number;
 }
 

@@ -1,8 +1,8 @@
 import { GradusError } from '../../util/errors.ts';
 
 /**
- * What a module exports.
- * @throws GradusError with code `csp` where a policy forbids compiling it
+ * The exports of a module.
+ * @throws GradusError with code `csp` if a policy forbids compiling it
  */
 export function instantiate(
   bytes: Uint8Array<ArrayBuffer>,
@@ -21,6 +21,6 @@ export function instantiate(
   }
 }
 
-/** Ends the errors of a place that has no WebAssembly to offer. */
+/** The end of error messages on platforms without WebAssembly. */
 export const WITHOUT_WASM =
   'setBackend(createReferenceBackend()) computes without WebAssembly, but slowly.';

@@ -4,9 +4,9 @@ import { FreeList } from './free-list.ts';
 
 const PAGE = 65536;
 const INITIAL_PAGES = 16;
-/** 4 GiB. */
+/** The pages of 4 GiB. */
 export const MAXIMUM_PAGES = 65536;
-/** Nothing lives at address 0, so that a forgotten address is noticed. */
+/** Nothing is stored at address 0, so that a missing address is noticed. */
 const FIRST_ADDRESS = 64;
 
 /** The one WebAssembly memory of a backend: an allocator, and views that follow its growth. */
@@ -19,7 +19,7 @@ export class LinearMemory {
   scratchBytes = 0;
   readonly #free = new FreeList();
 
-  /** `shared` says that several threads may use it. */
+  /** @param shared whether several threads may use the memory */
   constructor(shared = false) {
     this.memory = reserve(shared);
     this.#free.give(FIRST_ADDRESS, INITIAL_PAGES * PAGE - FIRST_ADDRESS);
@@ -33,7 +33,7 @@ export class LinearMemory {
     return this.uint8.byteLength;
   }
 
-  /** The address of a block with at least `bytes` bytes, of any content. */
+  /** The address of a block of at least `bytes` bytes, with arbitrary content. */
   take(bytes: number): number {
     const blockBytes = FreeList.blockBytes(bytes);
     const address = this.#free.take(blockBytes);
@@ -42,12 +42,12 @@ export class LinearMemory {
     return this.#free.take(blockBytes);
   }
 
-  /** Gives back what `take(bytes)` gave. */
+  /** Returns the block that `take(bytes)` allocated. */
   give(address: number, bytes: number): void {
     this.#free.give(address, FreeList.blockBytes(bytes));
   }
 
-  /** Makes the scratch area that programs share at least this large; its content and place may change. */
+  /** Grows the scratch area, which programs share, to at least this size. Its content and address may change. */
   ensureScratch(bytes: number): void {
     if (bytes <= this.scratchBytes) return;
     if (this.scratchBytes > 0) this.give(this.scratchAddress, this.scratchBytes);
@@ -78,8 +78,8 @@ export class LinearMemory {
     const generous = Math.max(missing, Math.ceil(end / PAGE / 4));
     if (!this.#growBy(generous) && !this.#growBy(missing)) {
       throw new GradusError(
-        `Out of memory: ${blockBytes} bytes more than the ${end} bytes that are reserved already ` +
-          'are not available. Smaller batches or models, or a new process, need less.',
+        `Out of memory: cannot reserve ${blockBytes} bytes more; ${end} bytes are reserved already. ` +
+          'Use smaller batches or a smaller model, or start a new process.',
         { code: 'out-of-memory' },
       );
     }
@@ -100,7 +100,7 @@ export class LinearMemory {
   }
 }
 
-/** A memory that may grow to 4 GiB, or to what the platform allows. */
+/** A memory that can grow to 4 GiB, or to what the platform allows. */
 function reserve(shared: boolean): WebAssembly.Memory {
   for (let maximum = MAXIMUM_PAGES; ; maximum /= 2) {
     try {

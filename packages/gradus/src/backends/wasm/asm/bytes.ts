@@ -1,4 +1,4 @@
-/** A growing sequence of bytes with the number formats of the WebAssembly binary format. */
+/** A growing sequence of bytes, with the number formats of the WebAssembly binary format. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);
   #length = 0;
@@ -8,7 +8,7 @@ export class ByteWriter {
   }
 
   byte(value: number): void {
-    // Most code is written byte by byte, so that each call counts.
+    // Most code is written byte by byte, so each call counts.
     if (this.#length === this.#bytes.length) this.#reserve(1);
     this.#bytes[this.#length++] = value;
   }
@@ -32,7 +32,7 @@ export class ByteWriter {
   /** Signed LEB128 of an integer of 32 bits. */
   signed32(value: number): void {
     let rest = value | 0;
-    // The last byte has room for the sign.
+    // The last byte needs a bit for the sign.
     while (rest < -0x40 || rest > 0x3f) {
       this.byte((rest & 0x7f) | 0x80);
       rest >>= 7;
@@ -71,7 +71,7 @@ export class ByteWriter {
     this.bytes(part.view());
   }
 
-  /** What was written so far; valid until the next write. */
+  /** The bytes written so far; valid until the next write. */
   view(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -24,7 +24,7 @@ export interface FunctionReference {
   readonly index: number;
 }
 
-/** What a branch inside a `block`, `loop` or `if` may name. */
+/** The target of a branch inside a `block`, `loop` or `if`. */
 export interface Label {
   readonly depth: number;
 }
@@ -32,8 +32,8 @@ export interface Label {
 const EMPTY_BLOCK = 0x40;
 
 /**
- * Writes the body of one function, instruction by instruction, with the names of the specification:
- * `f.get(x); f.f32x4(2); f.op('f32x4.mul'); f.set(y)` is y = 2·x.
+ * Writes the body of one function, instruction by instruction. The names are those of the WebAssembly
+ * specification: `f.get(x); f.f32x4(2); f.op('f32x4.mul'); f.set(y)` is y = 2·x.
  */
 export class FunctionBuilder {
   readonly parameters: readonly Local[];
@@ -43,13 +43,13 @@ export class FunctionBuilder {
   readonly #free: Record<ValueType, Local[]> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
   #depth = 0;
 
-  /** @param globalOf the number of a global that holds what such code pushes */
+  /** @param globalOf the number of a global that has the constant pushed by the given code */
   constructor(parameters: readonly ValueType[], globalOf: (code: ByteWriter) => number) {
     this.#globalOf = globalOf;
     this.parameters = parameters.map((type, index) => ({ index, type }));
   }
 
-  /** A local variable of unknown content: one that was released, or else a new one. */
+  /** A local variable with arbitrary content: one that was released, or a new one. */
   local(type: ValueType): Local {
     const reused = this.#free[type].pop();
     if (reused) return reused;
@@ -57,7 +57,7 @@ export class FunctionBuilder {
     return { index: this.parameters.length + this.#locals.length - 1, type };
   }
 
-  /** Lets `local` be handed out again. */
+  /** Makes `local` available again. */
   release(local: Local): void {
     this.#free[local.type].push(local);
   }
@@ -74,7 +74,7 @@ export class FunctionBuilder {
     this.#withIndex(0x22, local.index);
   }
 
-  /** Moves the top of the stack into a new local. */
+  /** Pops the top of the stack into a new local. */
   take(type: ValueType): Local {
     const local = this.local(type);
     this.set(local);
@@ -85,7 +85,7 @@ export class FunctionBuilder {
     this.#opcode(PLAIN[name]);
   }
 
-  /** `offset` in bytes, added to the address on the stack without wrapping around. */
+  /** A load or store; `offset` in bytes is added to the address on the stack without wrapping around. */
   memory(name: MemoryName, offset = 0): void {
     const [code, align] = MEMORY[name];
     this.#opcode(code);
@@ -106,7 +106,7 @@ export class FunctionBuilder {
     this.#code.byte(lane);
   }
 
-  /** The 16 bytes of the result by their numbers: 0–15 of the first operand, 16–31 of the second. */
+  /** Picks the 16 bytes of the result by number: 0–15 from the first operand, 16–31 from the second. */
   shuffle(lanes: readonly number[]): void {
     this.#opcode(0xfd0d);
     this.#code.bytes(lanes);
@@ -148,17 +148,17 @@ export class FunctionBuilder {
     this.#withIndex(0x10, target.index);
   }
 
-  /** A branch to the label goes behind the block. */
+  /** A branch to the label jumps to the end of the block. */
   block(body: (label: Label) => void): void {
     this.#nested(0x02, body);
   }
 
-  /** A branch to the label goes back to the beginning of the body. */
+  /** A branch to the label jumps back to the beginning of the body. */
   loop(body: (label: Label) => void): void {
     this.#nested(0x03, body);
   }
 
-  /** Takes the condition from the stack. */
+  /** Pops the condition. */
   if(body: () => void, otherwise?: () => void): void {
     this.#code.bytes([0x04, EMPTY_BLOCK]);
     this.#depth += 1;
@@ -179,7 +179,7 @@ export class FunctionBuilder {
     this.#withIndex(0x0d, this.#depth - label.depth);
   }
 
-  /** Goes behind `targets[value on the stack]`, or behind the last one where there is none. */
+  /** Jumps to the end of `targets[value on the stack]`, or of the last target if the value is too large. */
   branchTable(targets: readonly Label[]): void {
     this.#code.byte(0x0e);
     this.#code.unsigned(targets.length - 1);
@@ -213,7 +213,10 @@ export class FunctionBuilder {
     this.#code.byte(0x0b);
   }
 
-  /** A global, which V8 reads by one instruction; a constant takes three but for 0 and −1. */
+  /**
+   * Pushes a constant from a global: V8 reads it with one instruction, while a vector constant takes three,
+   * except 0 and −1.
+   */
   #v128(bytes: Uint8Array): void {
     const code = new ByteWriter();
     writeOpcode(code, 0xfd0c);

@@ -8,15 +8,15 @@ const IMMUTABLE = 0x00;
 const END = 0x0b;
 const EXTERNAL = { function: 0x00, memory: 0x02 };
 
-/** Collects the parts of a WebAssembly module. Imports are declared before the first function. */
+/** Collects the parts of a WebAssembly module. Declare imports before the first function. */
 export class ModuleBuilder {
   readonly #types: string[] = [];
   readonly #imports: ByteWriter[] = [];
   readonly #importedFunctions: number[] = [];
-  /** Type number and body, by function number less the imported ones. */
+  /** Type number and body, by function number minus the number of imported functions. */
   readonly #functions: { type: number; body: ByteWriter | null }[] = [];
   readonly #exports: ByteWriter[] = [];
-  /** Code of constants, each in a global of its own, and the numbers of these by the bytes of it. */
+  /** The code of constants, each in its own global, and the numbers of the globals by that code. */
   readonly #constants: ByteWriter[] = [];
   readonly #numbers = new Map<string, number>();
 
@@ -26,7 +26,7 @@ export class ModuleBuilder {
     entry.unsigned(minimumPages);
   }
 
-  /** Imports a memory that several threads may use; its own maximum is at most `maximumPages`. */
+  /** Imports a memory that several threads may use; its maximum is at most `maximumPages`. */
   importSharedMemory(module: string, name: string, maximumPages: number): void {
     const entry = this.#import(module, name, EXTERNAL.memory);
     entry.byte(0x03);
@@ -91,7 +91,7 @@ export class ModuleBuilder {
     return entry;
   }
 
-  /** The number of a global that holds what `code` pushes. */
+  /** The number of a global with the constant that `code` pushes. */
   #constant(code: ByteWriter): number {
     const key = code.view().join();
     const number = this.#numbers.get(key) ?? this.#constants.push(code) - 1;

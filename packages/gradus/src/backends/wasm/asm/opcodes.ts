@@ -1,11 +1,12 @@
 /**
- * The instructions that are used, by their names in the WebAssembly specification. SIMD instructions
- * carry the prefix 0xfd and a LEB128 number; they are listed as 0xfd00 + number, those of relaxed SIMD,
- * which are numbered from 0x100 on, as 0xfe00 + number − 0x100.
- * Atomic instructions carry the prefix 0xfe; they are listed as 0xff00 + number.
+ * The instructions in use, by their names in the WebAssembly specification.
+ *
+ * SIMD instructions have the prefix 0xfd and a LEB128 number; they are listed as 0xfd00 + number. Relaxed SIMD
+ * instructions are numbered from 0x100 on; they are listed as 0xfe00 + number − 0x100. Atomic instructions have
+ * the prefix 0xfe; they are listed as 0xff00 + number.
  */
 
-/** Instructions that take everything from the stack. */
+/** Instructions whose operands are all on the stack. */
 export const PLAIN = {
   unreachable: 0x00,
   return: 0x0f,
@@ -127,7 +128,7 @@ export const PLAIN = {
   'f32x4.relaxed_madd': 0xfe05,
 } as const;
 
-/** Instructions with a memory argument, and the natural alignment as a power of two. */
+/** Instructions with a memory argument; the value includes the natural alignment as a power of two. */
 export const MEMORY = {
   'i32.load': [0x28, 2],
   'i32.load8_u': [0x2d, 0],
@@ -178,13 +179,13 @@ export type ValueType = keyof typeof VALUE_TYPES;
 const SIMD_PREFIX = 0xfd;
 const ATOMIC_PREFIX = 0xfe;
 
-/** The first byte of an instruction; a number of {@link numberOf} follows where it is a prefix. */
+/** The first byte of an instruction. If it is a prefix, {@link numberOf} follows. */
 export function firstByteOf(code: number): number {
   if (code < 0x100) return code;
   return code >= 0xff00 ? ATOMIC_PREFIX : SIMD_PREFIX;
 }
 
-/** The number behind the prefix; −1 for an instruction of one byte. */
+/** The number after the prefix; −1 for an instruction of one byte. */
 export function numberOf(code: number): number {
   if (code < 0x100) return -1;
   if (code >= 0xff00) return code - 0xff00;

@@ -5,11 +5,11 @@ import type { ValueEmitter } from './context.ts';
 import type { AffineAddress } from './values.ts';
 
 /**
- * How elements live in vector registers: float32 and int32 as they are, uint8 as an int32 from 0 to
- * 255, bool as an int32 that is 0 or −1, a mask.
+ * How vector registers hold elements: float32 and int32 as they are, uint8 as an int32 from 0 to 255, bool as a
+ * mask, an int32 that is 0 or −1.
  */
 
-/** Pushes the elements at `address`, one for each lane; of width 1, the same in all lanes. */
+/** Pushes the elements at `address`, one per lane; with width 1, the same element in all lanes. */
 export function loadLanes(emitter: ValueEmitter, address: AffineAddress, dtype: DType): void {
   const step = laneStep(emitter, address);
   if (step === 0) loadSplat(emitter, address, dtype);
@@ -21,7 +21,7 @@ export function loadLanes(emitter: ValueEmitter, address: AffineAddress, dtype: 
   }
 }
 
-/** Bytes from one lane to the next; NaN where they have no constant distance. */
+/** Bytes from one lane to the next; NaN if the distance is not constant. */
 function laneStep(emitter: ValueEmitter, address: AffineAddress): number {
   if (emitter.width === 1) return 0;
   if (address.scattered) return Number.NaN;
@@ -78,7 +78,7 @@ function loadSeparately(
   lanes.release();
 }
 
-/** Stores the lanes of `value`, or lane 0 alone where the width is 1. */
+/** Stores the lanes of `value`; with width 1, lane 0 only. */
 export function storeLanes(
   emitter: ValueEmitter,
   address: AffineAddress,
@@ -121,7 +121,9 @@ export function storeLanes(
   lanes.release();
 }
 
-/** The addresses of four lanes: one local and constant distances where there are, else computed one by one. */
+/**
+ * The addresses of four lanes: one local and constant distances if possible, otherwise four computed addresses.
+ */
 class LaneAddresses {
   readonly #emitter: ValueEmitter;
   readonly #address: AffineAddress;
@@ -136,7 +138,7 @@ class LaneAddresses {
       this.#lowest = null;
       return;
     }
-    // Immediate offsets cannot be negative, so they count from the lowest address.
+    // Immediate offsets cannot be negative, so they start from the lowest address.
     pushAddress(emitter, address, address.depth, 0);
     if (step < 0) {
       emitter.f.i32(3 * step);

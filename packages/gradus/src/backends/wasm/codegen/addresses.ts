@@ -2,8 +2,8 @@ import type { ValueEmitter } from './context.ts';
 import type { AffineAddress, Atom } from './values.ts';
 
 /**
- * Pushes the part of `address` that is known at `depth`, for one lane of the vector: the nearest partial
- * address in a local, plus the terms since. Immediate offsets are left to the memory instruction.
+ * Pushes the part of `address` that is known at `depth`, for one lane of the vector: the partial address of the
+ * nearest outer loop, plus the terms since. The memory instruction adds the immediate offset.
  */
 export function pushAddress(
   emitter: ValueEmitter,
@@ -83,7 +83,7 @@ function pushAtom(emitter: ValueEmitter, atom: Atom, lane: number): void {
   f.op(atom.kind === 'quotient' ? 'i32.div_u' : 'i32.rem_u');
 }
 
-/** Moves the integer on the stack into [0, extent). */
+/** Clamps the integer on the stack to [0, extent). */
 function pushClamped(emitter: ValueEmitter, extent: number): void {
   const { f } = emitter;
   const value = f.take('i32');

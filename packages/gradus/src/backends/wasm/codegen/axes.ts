@@ -1,17 +1,17 @@
 import type { Index, Kernel } from '../../../ir/loop.ts';
 import { indexesOf } from '../../../ir/walk.ts';
 
-/** The loops that are really emitted for a kernel, and how the kernel's axes map to them. */
+/** The loops that a kernel's code really has, and which axis of the kernel each of them is. */
 export interface Axes {
   readonly parallel: readonly number[];
   readonly reduced: readonly number[];
-  /** By axis of the kernel: the axis here, or −1 where its extent is 1. */
+  /** For each axis of the kernel, its number here; −1 if its extent is 1. */
   readonly renumbered: readonly number[];
 }
 
 /**
- * Leaves out axes of extent 1, and joins neighbours that every index walks through as if they were one,
- * so that [32, 10] of contiguous data is one loop of 320. The order of all points stays what it was.
+ * Drops axes of extent 1, and joins neighbours that every index walks through like one axis: [32, 10] of
+ * contiguous data becomes one loop of 320. The order of the points stays the same.
  */
 export function simplifyAxes(kernel: Kernel): Axes {
   const reducedExtents = kernel.reduction?.extents ?? [];
@@ -43,7 +43,7 @@ function walksAsOne(index: Index, outer: number, inner: number, innerExtent: num
   return coefficientOf(index, outer) === coefficientOf(index, inner) * innerExtent;
 }
 
-/** What `index` grows by with each step of `axis`, its other atoms left aside. */
+/** How much `index` grows per step of `axis`, ignoring its other atoms. */
 function coefficientOf(index: Index, axis: number): number {
   let sum = 0;
   for (const { factor, atom } of index.terms) {

@@ -1,38 +1,39 @@
-/** How a kernel that sums products is divided into tiles, panels and parts. */
+/** Decides how a kernel that sums products is divided into tiles, panels and parts. */
 
 import type { KernelPlan } from './kernel.ts';
 import { atomDepth, matchProduct, type Product } from './product.ts';
 import { planSparse, type Sparse } from './sparse-plan.ts';
 
 export interface Contraction extends Product {
-  /** Bytes from one row of A to the next; null where that is not a constant. */
+  /** Bytes from one row of A to the next; null if not constant. */
   readonly rowStep: number | null;
-  /** Whether each panel of B is copied to neighbouring memory first. */
+  /** Whether each panel of B is first copied to contiguous memory. */
   readonly packed: boolean;
   /** The axis that parts are cut from. */
   readonly cut: 0 | 1;
-  /** How it is computed where A turns out to have many zeros; null where that is not asked. */
+  /** How to compute it if A has many zeros at run time; null if that is not tested. */
   readonly sparse: Sparse | null;
   readonly workspaceBytes: number;
 }
 
-/** Vectors of the widest panel; see `HEIGHTS` in `contraction.ts`. */
+/** The width of the widest panel, in vectors; see `HEIGHTS` in `contraction.ts`. */
 export const WIDEST = 3;
 
 const ROWS_OF_TILE = 4;
 
-/** Room for the sums of the largest tile. */
+/** Bytes for the sums of the largest tile. */
 export const BLOCK_BYTES = 16 * 9;
 
 /**
- * A panel is packed when at least this many rows use it and it has at least this many steps.
+ * A panel is packed if at least this many rows use it and it has at least this many steps.
  * @heuristic
  */
 const PACKED_FROM_ROWS = 16;
 /** @heuristic */
 const PACKED_FROM_STEPS = 256;
 /**
- * Or this many steps, where they lie so far apart (in bytes) that they share few lines of a cache.
+ * A panel with at least this many steps is packed too if they are so far apart (in bytes) that few share a
+ * cache line.
  * @heuristic
  */
 const FEWEST_STEPS = 32;
@@ -40,8 +41,8 @@ const FEWEST_STEPS = 32;
 const PACKED_FROM_DISTANCE = 1024;
 
 /**
- * Where panels are packed and rows are few compared with columns, threads divide the columns, so that no two
- * parts pack the same panel. They cut at multiples of the panels here and in `sparse.ts`.
+ * If panels are packed and there are few rows per column, threads divide the columns, so that no two parts pack
+ * the same panel. They cut at multiples of the panels here and in `sparse.ts`.
  * @heuristic
  */
 const FEW_ROWS = 0.5;
@@ -50,7 +51,7 @@ const COLUMNS_OF_PART = 48;
 /** @heuristic */
 const FEWEST_PARTS = 8;
 
-/** The kernel as a contraction, or null where it is none. */
+/** The kernel as a contraction, or null if it is none. */
 export function matchContraction(plan: KernelPlan): Contraction | null {
   const product = matchProduct(plan);
   if (product === null) return null;
@@ -75,7 +76,7 @@ function isPacked({ plan, b, hasRows }: Product, steps: number): boolean {
   return rows >= PACKED_FROM_ROWS && steps >= (far ? FEWEST_STEPS : PACKED_FROM_STEPS);
 }
 
-/** Whether parts are better cut from the columns than from the rows. */
+/** Whether parts should be cut from the columns instead of the rows. */
 function isWide({ graph }: KernelPlan): boolean {
   const [rows, columns] = graph.axes.parallel;
   return (
@@ -91,7 +92,7 @@ function rowStepOf({ plan, a, hasRows }: Product): number | null {
   return step < 0 ? null : step;
 }
 
-/** Parts are cut at multiples of this. */
+/** The number of pieces at whose multiples parts are cut. */
 export function grainOf({ hasRows, cut, plan }: Contraction): number {
   if (cut === 1) return COLUMNS_OF_PART;
   return hasRows && plan.graph.axes.parallel.length === 2 ? ROWS_OF_TILE : 1;

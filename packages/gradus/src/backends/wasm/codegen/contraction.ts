@@ -1,15 +1,15 @@
 /**
- * Kernels that sum products over shared axes, matrix products above all: tiles of some rows and
- * columns in registers instead of one vector of outputs at a time.
+ * Kernels that sum products over shared axes, such as matrix products. They compute tiles of rows and columns
+ * in registers, instead of one vector of outputs at a time.
  *
  *     for each batch axis
- *       for each panel of columns              // its part of B copied together, if that pays
+ *       for each panel of columns              // its part of B is copied to contiguous memory, if that pays
  *         for each tile of rows
  *           sums of the tile, in registers, written to a small block
  *           for each row and vector of columns: the kernel's stores, reading their sum from the block
  *
- * Each output has one accumulator and sums in ascending order, so its bits are those of the generic
- * code, whatever the tiles.
+ * Each output has one accumulator and sums in ascending order. So the bits are those of the generic code,
+ * whatever the tiles.
  */
 import type { FunctionBuilder, Local } from '../asm/function.ts';
 import { pushAddress } from './addresses.ts';
@@ -23,12 +23,13 @@ import { addressesOfA, packedSteps, type TileLibrary, type TileShape } from './t
 import { addBytes, countPanels, type Panel, TileBuffer } from './tile-buffer.ts';
 
 /**
- * Heights of tiles by their width in vectors, so that sums, columns and factors just fit into the 15
- * vector registers that V8 hands out on x64.
+ * Heights of tiles by their width in vectors. Sums, columns and factors then just fit into the 15 vector
+ * registers that V8 uses on x64.
  */
 const HEIGHTS = [[], [4, 2, 1], [4, 2, 1], [3, 2, 1]];
 /**
- * Vectors of the panels of a product with a single row, widest first. Their sums fit into the block.
+ * Widths, in vectors, of the panels of a product with a single row, widest first. Their sums fit into the
+ * block.
  * @heuristic
  */
 const WIDE = 8;
@@ -71,7 +72,7 @@ export function emitContraction(
   emitter.at(0, () => overBatches(emitter, contraction, 0, overProduct));
 }
 
-/** Calls `overProduct` for each point of the axes before those of one product. */
+/** Calls `overProduct` for each point of the batch axes. */
 function overBatches(
   emitter: Emitter,
   contraction: Contraction,
@@ -126,7 +127,7 @@ class ContractionWriter {
     f.if(() => this.#panel({ vectors: 1, whole: 0, end }));
   }
 
-  /** All rows of the columns from `#column` on. */
+  /** Computes all rows of the columns from `#column` on. */
   #panel(panel: Panel): void {
     const emitter = this.#emitter;
     const { f, graph } = emitter;
@@ -173,7 +174,7 @@ class ContractionWriter {
     };
   }
 
-  /** Leaves the sums of a tile in the block. */
+  /** Writes the sums of a tile to the block. */
   #tile(height: number, vectors: number, panel: Local): void {
     const emitter = this.#emitter;
     const { f } = emitter;
@@ -185,7 +186,7 @@ class ContractionWriter {
         addBytes(f, i);
         f.set(emitter.axes[this.#columnAxis - 1]);
       }
-      // What A's address holds beside loop variables differs from row to row.
+      // Apart from loop variables, the parts of A's address differ from row to row.
       emitter.apart(() => pushAddress(emitter, a, this.#columnAxis, 0));
       addBytes(f, a.immediate);
     }

@@ -11,8 +11,8 @@ interface Scope {
 }
 
 /**
- * Writes the code of nodes into a function, each once per point: results live in locals of the scope
- * (one for each open loop) in which they were first computed.
+ * Writes the code of values into a function, each once per point. Results stay in locals of the scope in which
+ * they were first computed; every open loop has a scope.
  */
 export class Emitter implements ValueEmitter {
   readonly f: FunctionBuilder;
@@ -32,7 +32,7 @@ export class Emitter implements ValueEmitter {
     this.axes = Array.from({ length: count }, () => f.local('i32'));
   }
 
-  /** The block of arguments of the program. */
+  /** The address of the program's block of arguments. */
   get args(): Local {
     return this.f.parameters[0];
   }
@@ -50,7 +50,7 @@ export class Emitter implements ValueEmitter {
     return this.#bases.get(buffer)!;
   }
 
-  /** Runs `body` in the scope of `depth` open loops, after what is hoisted to there. */
+  /** Runs `body` in the scope of `depth` open loops, after computing what is hoisted to there. */
   at(depth: number, body: () => void): void {
     const scope: Scope = { values: new Map(), partials: new Map() };
     this.#scopes.push(scope);
@@ -67,7 +67,7 @@ export class Emitter implements ValueEmitter {
     this.#leave();
   }
 
-  /** Runs `body` in a scope of its own: nothing that it computes is used again outside. */
+  /** Runs `body` in a separate scope: nothing computed there is used outside. */
   apart(body: () => void): void {
     this.#scopes.push({ values: new Map(), partials: new Map() });
     body();

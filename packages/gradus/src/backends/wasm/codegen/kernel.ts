@@ -17,14 +17,14 @@ interface StorePlan {
   readonly dtype: DType;
 }
 
-/** A kernel in the terms of code generation. */
+/** A kernel as a graph of values, ready for code generation. */
 export interface KernelPlan {
   readonly kernel: Kernel;
   readonly graph: ValueGraph;
-  /** The value of the reduction; null where there is none, or nothing to reduce. */
+  /** The value of the reduction; null if there is none, or nothing to reduce. */
   readonly value: Value | null;
   readonly stores: readonly StorePlan[];
-  /** Into how many parts the kernel could be cut: the extent of its outermost loop; 0 if it does nothing. */
+  /** How many pieces the kernel can be cut into: the extent of its outermost loop; 0 if it does nothing. */
   readonly pieces: number;
 }
 
@@ -42,7 +42,7 @@ export function planKernel(kernel: Kernel, buffers: readonly BufferSpec[]): Kern
   return { kernel, graph, value, stores, pieces };
 }
 
-/** Announces all uses, so that the graph knows what is hoisted. */
+/** Announces all uses of values, so that the graph knows which to hoist. */
 export function announceUses({ graph, value, stores }: KernelPlan): void {
   const { parallel, reduced } = graph.axes;
   if (value) graph.use(value, parallel.length + reduced.length);
@@ -52,7 +52,10 @@ export function announceUses({ graph, value, stores }: KernelPlan): void {
   }
 }
 
-/** Writes the body of the function (args, begin, end) that runs a part of the outermost loop. */
+/**
+ * Writes the body of the function (args, begin, end) that runs the pieces begin … end − 1 of the outermost
+ * loop.
+ */
 export function emitGenericKernel(
   f: FunctionBuilder,
   plan: KernelPlan,
@@ -105,7 +108,10 @@ function emitParallelAxes(emitter: Emitter, plan: KernelPlan, axis: number): voi
   });
 }
 
-/** The axis that is cut, as a rule the outermost, runs over the part that was asked for, the others over all. */
+/**
+ * The range of an axis: begin … end for the axis that is cut, usually the outermost; the whole extent for the
+ * others.
+ */
 export function rangeOf({ f, graph }: Emitter, axis: number, cut = 0) {
   if (axis === cut) return { begin: f.parameters[1], end: f.parameters[2] };
   return { begin: 0, end: graph.axes.parallel[axis] };
@@ -119,7 +125,7 @@ function emitPoint(emitter: Emitter, plan: KernelPlan): void {
   emitter.accumulator = null;
 }
 
-/** Computes what the current point stores, all of it before the first store. */
+/** Computes all values that the current point stores, then stores them. */
 export function emitStores(emitter: Emitter, { stores }: KernelPlan): void {
   const { f } = emitter;
   const values = stores.map(({ value }) => {

@@ -1,6 +1,6 @@
 import type { FunctionBuilder, Local } from '../asm/function.ts';
 
-/** From where to where a loop counts. Numbers are known while code is generated. */
+/** The bounds of a loop. A number is known when the code is generated. */
 export interface Range {
   readonly begin: Local | number;
   readonly end: Local | number;
@@ -14,7 +14,7 @@ export function pushBound(f: FunctionBuilder, bound: Local | number): void {
 
 /**
  * for (counter = begin; counter + step ≤ end; counter += step) body
- * @returns where a loop with a smaller step would go on: a number where it is known, else the counter
+ * @returns where a loop with a smaller step would continue: a number if known, otherwise the counter
  */
 export function countLoop(
   f: FunctionBuilder,

@@ -1,7 +1,7 @@
 /**
- * Prefetching. Rows that are chosen by data (a batch of a data set) are spread over memory, and a kernel
- * would wait for their cache lines one after the other. Reading one byte of each line first lets those
- * waits overlap, since nothing here depends on the values.
+ * Prefetching. Rows selected by data (a batch of a data set) are scattered over memory, and a kernel would wait
+ * for their cache lines one by one. Reading one byte of each line first lets these waits overlap, because no
+ * read depends on another.
  */
 
 import { pushAddress } from './addresses.ts';
@@ -11,22 +11,22 @@ import type { AffineAddress, Value } from './values.ts';
 
 const LINE_BYTES = 64;
 /**
- * Shorter rows are not worth a loop of their own.
+ * Shorter rows do not justify a separate loop.
  * @heuristic
  */
 const SHORTEST_ROW = 256;
 /**
- * Rows that together are longer would leave the cache again before they are used.
+ * More bytes than this would leave the cache again before they are used.
  * @heuristic
  */
 const MOST_BYTES = 1 << 20;
 /**
- * A longer row is not prefetched inside the loops.
+ * Inside the loops, longer rows are not prefetched.
  * @heuristic
  */
 const LONGEST_ROW = 4096;
 
-/** The address of rows that are chosen by data and read along the last of two axes; null where there are none. */
+/** The address of rows that are selected by data and read along the last of two axes; null if there are none. */
 export function scatteredRows(emitter: Emitter, values: readonly Value[]): AffineAddress | null {
   const { parallel } = emitter.graph.axes;
   if (parallel.length !== 2) return null;
@@ -46,7 +46,7 @@ export function scatteredRows(emitter: Emitter, values: readonly Value[]): Affin
   return null;
 }
 
-/** Reads a byte of each cache line of the rows in `range`. */
+/** Reads one byte of each cache line of the rows in `range`. */
 export function prefetchRows(emitter: Emitter, address: AffineAddress, range: Range): void {
   const { f, axes, graph } = emitter;
   const step = Math.max(1, Math.floor(LINE_BYTES / address.coefficients[1]));
@@ -63,7 +63,7 @@ export function prefetchRows(emitter: Emitter, address: AffineAddress, range: Ra
       });
     });
   });
-  // Never true, but the engine's compiler cannot know that, so it must keep the reads.
+  // Never true, but the engine's compiler does not know that, so it has to keep the reads.
   f.get(bytes);
   f.i32(255);
   f.op('i32.gt_u');
@@ -71,7 +71,7 @@ export function prefetchRows(emitter: Emitter, address: AffineAddress, range: Ra
   f.release(bytes);
 }
 
-/** Inside the loops: reads a byte of each cache line of the row that data has chosen for the vector axis. */
+/** Inside the loops: reads one byte of each cache line of the row that data selects for the vector axis. */
 export function prefetchChosenRows(emitter: Emitter): void {
   const { f, graph } = emitter;
   const depth = graph.vectorAxis;

@@ -24,50 +24,55 @@ import { emitPlainKernel } from './transposition.ts';
 export interface GeneratedProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: ArgumentLayout;
-  /** In the order they run in: what each computes, and into how many parts of `unit` it could be cut. */
+  /** The kernels in running order: what each computes, and how many parts of `unit` it can be cut into. */
   readonly kernels: readonly {
     readonly label: string;
     readonly pieces: number;
     readonly unit: number;
   }[];
-  /** Where buffers are. */
+  /** The buffers with their places in memory. */
   readonly buffers: Program['buffers'];
   readonly scratchBytes: number;
-  /** Bytes that the kernels use for themselves, on each thread. */
+  /** Bytes of workspace that the kernels use on each thread. */
   readonly workspaceBytes: number;
   /** Bytes from one thread's block of arguments to the next. */
   readonly argumentBytes: number;
-  /** Where the parts of an argument set are, for several runs in one call. */
+  /** The layout of an argument set, for several runs in one call. */
   readonly sets: SetLayout;
-  /** How the work is shared among threads; empty where one does it all. */
+  /** How threads share the work; empty if one thread does it all. */
   readonly stages: readonly Stage[];
 }
 
-/** One of several argument sets: the threads' blocks of arguments, then the buffers that each run has for itself. */
+/**
+ * An argument set for one of several runs: the blocks of arguments of all threads, then the buffers that each
+ * run has to itself.
+ */
 export interface SetLayout {
   /** Bytes from one set to the next. */
   readonly bytes: number;
-  /** By number of the buffer: the offset in a set of an input or result; −1 for what the runs share. */
+  /** By buffer number: the offset of an input or result in a set; −1 for buffers that the runs share. */
   readonly offsets: readonly number[];
 }
 
-/** Blocks of arguments that threads write to lie in different cache lines. */
+/** Blocks of arguments that different threads write start at different cache lines. */
 const CACHE_LINE = 64;
 /**
- * How much more scratch memory threads may take, so that fewer kernels wait for a buffer to be free.
+ * How much more scratch memory threads may take, so that fewer kernels wait for a free buffer.
  * @heuristic
  */
 const MORE_SCRATCH = 1.25;
 /** @heuristic */
 const SOME_SCRATCH = 1 << 20;
-/** A row is cut at whole cache lines of elements of four bytes. */
+/** The elements of four bytes in a cache line. Rows are cut at multiples of this. */
 const ELEMENTS = 16;
 
 /**
- * One module for a program. It imports `env.memory` and `env.outOfRange(index, extent, kernel)`, which
- * throws, and exports `run(args)`, `runEach(args, sets)` and for each kernel `kernel0(args, begin, end)`, …: a part of the
- * kernel's outermost loop, so that several threads can share it. For more than one thread the memory is
- * a shared one, and where threads pay, it has the exports of `threads/protocol.ts` too.
+ * Makes one module for a program.
+ *
+ * It imports `env.memory` and `env.outOfRange(index, extent, kernel)`, which throws. It exports `run(args)`,
+ * `runEach(args, sets)`, and `kernel0(args, begin, end)`, … for the kernels: each runs a part of the kernel's
+ * outermost loop, so that threads can share it. For more than one thread the memory is shared. If threads pay
+ * off, the module also has the exports of `threads/protocol.ts`.
  */
 export function generateProgram(
   program: Program,
@@ -133,7 +138,10 @@ function writeKernels(
   });
 }
 
-/** Exports `run(args)`, which runs all kernels in order, and `runEach(args, sets)`, which does so for each set. */
+/**
+ * Exports `run(args)`, which runs all kernels in order, and `runEach(args, sets)`, which does the same for each
+ * set.
+ */
 function writeRun(
   module: ModuleBuilder,
   kernels: readonly FunctionReference[],
@@ -184,7 +192,7 @@ function workspaceBytesOf(drafts: readonly KernelDraft[]): number {
   return upTo(most, CACHE_LINE);
 }
 
-/** A kernel that is planned, before its code is written. */
+/** A planned kernel, before its code is written. */
 interface KernelDraft extends Divisible {
   readonly plan: KernelPlan;
   readonly contraction: Contraction | null;
@@ -207,14 +215,13 @@ interface Arranged extends Pick<Program, 'buffers' | 'scratchBytes'> {
 }
 
 /**
- * The kernels in the order of the stages, the stages with their new numbers, and offsets of buffers that
- * suit them. One thread keeps to the same order, so that of several wrong indexes every number of threads
- * finds the same one.
+ * Orders the kernels by stages, renumbers the stages' kernels, and places the buffers to match. A single thread
+ * uses the same order, so that if several indexes are wrong, any number of threads reports the same one.
  *
- * Memory is planned a second time here. The compiler plans it for kernels that run one after the other, as
- * in programs without stages. The kernels of a stage run at the same time, so their buffers must not overlap.
- * The compiler cannot plan for that: the stages follow from how this backend cuts its kernels. Its plan also
- * says how much memory the second one may take.
+ * Memory is planned a second time here. The compiler's plan is for kernels that run one after the other, as
+ * they do in programs without stages. The kernels of a stage run at the same time, so their buffers must not
+ * overlap. The compiler cannot plan for that, because the stages depend on how this backend cuts kernels. Its
+ * plan limits how much memory the second one may take.
  */
 function arrange(
   program: Program,
@@ -258,7 +265,7 @@ function upTo(bytes: number, multiple: number): number {
   return Math.ceil(bytes / multiple) * multiple;
 }
 
-/** (values: v128, extent, kernel): reports the first lane that is not in [0, extent). */
+/** (values: v128, extent, kernel): reports the first lane outside [0, extent). */
 function defineOutOfRange(module: ModuleBuilder, report: FunctionReference): FunctionReference {
   return module.function(['v128', 'i32', 'i32'], [], (f) => {
     const [values, extent, kernel] = f.parameters;

@@ -13,7 +13,7 @@ const FUNCTIONS = {
   minimum: 'minimum',
 } as const;
 
-/** What a reduction starts from, as the bits of a lane. */
+/** Pushes the start value of a reduction, as the bits of a lane. */
 function pushIdentity(emitter: Emitter, combine: Combine, dtype: DType): void {
   const { f } = emitter;
   const upwards = combine === 'maximum' || combine === 'argmax';
@@ -27,8 +27,8 @@ function pushIdentity(emitter: Emitter, combine: Combine, dtype: DType): void {
 }
 
 /**
- * Leaves the finished reduction for the current point or points in `emitter.accumulator`, which the
- * caller releases. `value` is null where the reduced extents are empty.
+ * Leaves the reduction of the current point or points in `emitter.accumulator`, which the caller releases.
+ * `value` is null if the reduced extents are empty.
  */
 export function emitReduction(emitter: Emitter, reduction: Reduction, value: Value | null): void {
   const { combine } = reduction;
@@ -60,7 +60,7 @@ function emitFold(
   emitter.accumulator = accumulator;
 }
 
-/** Pushes accumulator + value; with a fused multiply-add where the value is a product and there is one. */
+/** Pushes accumulator + value; as a fused multiply-add if the value is a product and the machine has one. */
 function pushSumStep(emitter: Emitter, accumulator: Local, value: Value): void {
   const { f } = emitter;
   if (isFusedProduct(emitter, value)) {
@@ -74,13 +74,13 @@ function pushSumStep(emitter: Emitter, accumulator: Local, value: Value): void {
   combineTwo(emitter, 'add', value.dtype);
 }
 
-/** Whether `value` is a product of floats of which a sum is taken without rounding the product. */
+/** Whether `value` is a product of floats that is summed without rounding the product. */
 function isFusedProduct(emitter: Emitter, value: Value): value is Value & { kind: 'apply' } {
   if (value.kind !== 'apply' || value.fn !== 'multiply' || value.dtype !== 'float32') return false;
   return emitter.context.fusedMultiplyAdd;
 }
 
-/** The position of the first largest (smallest) value, or of the first NaN. */
+/** The position of the first largest or smallest value, or of the first NaN. */
 function emitPosition(emitter: Emitter, combine: 'argmax' | 'argmin', value: Value | null): void {
   const { f } = emitter;
   const best = f.local('v128');
@@ -112,7 +112,7 @@ function emitPosition(emitter: Emitter, combine: 'argmax' | 'argmin', value: Val
   emitter.accumulator = bestPosition;
 }
 
-/** Pushes a mask: candidate beats best, or is NaN where best is not. */
+/** Pushes a mask: whether the candidate beats the best value, or is NaN and the best value is not. */
 function pushIsBetter(
   { f }: Emitter,
   combine: 'argmax' | 'argmin',
@@ -144,7 +144,7 @@ function replaceWhere({ f }: Emitter, mask: Local, target: Local, value: Local):
   f.set(target);
 }
 
-/** Runs `body` for each point of the reduced axes from number `from` on, the last one fastest. */
+/** Runs `body` for each point of the reduced axes from number `from` on, the last axis fastest. */
 function overReducedAxes(emitter: Emitter, from: number, body: () => void): void {
   const { parallel, reduced } = emitter.graph.axes;
   if (from === reduced.length) {

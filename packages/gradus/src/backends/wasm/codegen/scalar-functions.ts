@@ -5,7 +5,7 @@ import { MATH_FUNCTIONS, type MathFunction } from '../math/library.ts';
 import type { ValueEmitter } from './context.ts';
 import type { Value } from './values.ts';
 
-/** An instruction on the arguments, or code of its own; `null` leaves the argument as it is. */
+/** An instruction on the arguments, or a function that writes code; `null` leaves the argument as it is. */
 type Rule = PlainName | null | ((emitter: ValueEmitter) => void);
 type Rules = { readonly [fn in ScalarFunction]?: Rule };
 
@@ -65,7 +65,7 @@ const UINT8: Rules = {
   multiply: thenLowestByte('i32x4.mul'),
 };
 
-/** On masks, where true is −1, the largest unsigned number. */
+/** For masks: true is −1, the largest unsigned number. */
 const BOOL: Rules = {
   and: 'v128.and',
   or: 'v128.or',
@@ -79,7 +79,7 @@ const BOOL: Rules = {
 
 const RULES: Record<DType, Rules> = { float32: FLOAT, int32: INTEGER, uint8: UINT8, bool: BOOL };
 
-/** Truncates; −2³¹ for NaN and for what does not fit. The instruction alone gives 0 and 2³¹ − 1 there. */
+/** Truncates; −2³¹ for NaN and for values that do not fit, where the instruction alone gives 0 and 2³¹ − 1. */
 const truncate = ({ f }: ValueEmitter): void => {
   const value = f.take('v128');
   f.get(value);
@@ -111,7 +111,7 @@ const oneWhereTrue =
     f.op('v128.and');
   };
 
-/** By source, then by target. */
+/** By source dtype, then by target dtype. */
 const CASTS: Record<DType, Record<DType, Rule>> = {
   float32: {
     float32: null,

@@ -1,16 +1,16 @@
 /**
- * Functions for products whose left factor has many zeros: is it so, where are the others, and the sums
- * over those alone.
+ * Functions for products whose left factor A has many zeros. They test whether it has, list the other elements,
+ * and sum over these alone.
  *
- * A list holds the steps k of one row at which A is not 0, in ascending order, as 16-bit numbers. Eight
- * steps at a time: their bits select an entry of a table, the positions of the bits that are set.
+ * A list has the steps k of one row at which A is not 0, in ascending order, as 16-bit numbers. It is made from
+ * eight steps at a time: their bits select an entry of a table, which holds the positions of the set bits.
  */
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import { countLoop } from './loops.ts';
 import { move, multiplyAdd, type TileLibrary } from './tile.ts';
 import { transpose } from './transposition.ts';
 
-/** A, seen as a matrix: `lines` of `length` neighbours in memory. */
+/** A as a matrix: `lines` of `length` contiguous elements. */
 export interface Lines {
   readonly lines: number;
   readonly length: number;
@@ -20,18 +20,18 @@ export interface Lines {
 
 export const TABLE_BYTES = 256 * 8;
 
-/** Lines that are looked at to tell how many zeros there are, and elements of each. */
+/** How many lines are sampled to estimate the share of zeros, and how many elements of each. */
 const SAMPLED_LINES = 8;
 const SAMPLED_ELEMENTS = 4096;
 
-/** Bytes of a list of up to `steps` steps; eight are written at a time. */
+/** Bytes for a list of up to `steps` steps; eight are written at a time. */
 export function listBytes(steps: number): number {
   return Math.ceil((2 * steps + 16) / 16) * 16;
 }
 
 /**
- * (address of A) → whether at most `share` of the elements in some lines are not 0. It depends on all
- * of A alone, never on the part that a thread computes.
+ * (address of A) → whether at most `share` of the elements in the sampled lines are not 0. The result depends
+ * on all of A, never on the part that a thread computes.
  */
 export function isSparse(tiles: TileLibrary, lines: Lines, share: number): FunctionReference {
   const count = Math.min(SAMPLED_LINES, lines.lines);
@@ -67,7 +67,7 @@ export function isSparse(tiles: TileLibrary, lines: Lines, share: number): Funct
   });
 }
 
-/** (address of the table): for each byte the positions of its set bits, ascending. */
+/** (address of the table): writes, for each byte, the positions of its set bits in ascending order. */
 export function fillTable(tiles: TileLibrary): FunctionReference {
   return tiles.define('fillTable', 1, 0, (f) => {
     const [table] = f.parameters;
@@ -97,7 +97,7 @@ export function fillTable(tiles: TileLibrary): FunctionReference {
   });
 }
 
-/** (address of a row, table, list) → the end of the list. The steps of the row are neighbours. */
+/** (address of a row, table, list) → the end of the list. The steps of the row are contiguous. */
 export function listSteps(tiles: TileLibrary, steps: number): FunctionReference {
   return tiles.define(`listSteps ${steps}`, 3, 1, (f) => {
     const [row, table, list] = f.parameters;
@@ -130,8 +130,8 @@ export function listSteps(tiles: TileLibrary, steps: number): FunctionReference 
 }
 
 /**
- * (address of A in the first of four rows, target): copies four rows that are neighbours in memory, with
- * steps `step` bytes apart, so that the steps of each are neighbours and rows `rowStep` bytes apart.
+ * (address of A in the first of four rows, target): copies four adjacent rows, whose steps are `step` bytes
+ * apart, so that the steps of each row are contiguous and the rows are `rowStep` bytes apart.
  */
 export function copyRows(
   tiles: TileLibrary,
@@ -173,7 +173,7 @@ export function copyRows(
   });
 }
 
-/** (address, bytes): zeros, 16 bytes at a time. */
+/** (address, bytes): writes zeros, 16 bytes at a time. */
 export function clear(tiles: TileLibrary): FunctionReference {
   return tiles.define('clear', 2, 0, (f) => {
     const [address, bytes] = f.parameters;
@@ -190,9 +190,9 @@ export function clear(tiles: TileLibrary): FunctionReference {
 }
 
 /**
- * (list, its end, address of A in this row, address of B, target): the sums of a row in registers, one
- * accumulator for each output and k ascending, as those of a tile. Where the product
- * `continues`, they start from what is in the target, else from 0.
+ * (list, its end, address of A in this row, address of B, target): sums a row in registers. As in a tile, each
+ * output has one accumulator, and k ascends. If the product `continues`, the sums start from the values in the
+ * target, otherwise from 0.
  */
 export function multiplyListed(
   tiles: TileLibrary,
@@ -245,14 +245,14 @@ function pushElement(f: FunctionBuilder, base: Local, k: Local, step: number): v
   f.op('i32.add');
 }
 
-/** Pushes a mask of the four elements at the address on the stack; a NaN is not 0. */
+/** Pushes a mask of the four elements at the address on the stack: set if not 0; NaN is not 0. */
 function pushIsNotZero(f: FunctionBuilder, offset: number): void {
   f.memory('v128.load', offset);
   f.f32x4(0);
   f.op('f32x4.ne');
 }
 
-/** Pushes a bit for each of up to 16 elements at `row`, set where it is not 0. */
+/** Pushes a bit for each of up to 16 elements at `row`, set if the element is not 0. */
 function pushBitsOfSteps(f: FunctionBuilder, row: Local, count: number): void {
   const pushFour = (vector: number): void => {
     if (4 * vector >= count) {
@@ -278,14 +278,14 @@ function pushBitsOfSteps(f: FunctionBuilder, row: Local, count: number): void {
 
 interface Positions {
   readonly table: Local;
-  /** Moves on by what is appended. */
+  /** Advances by the number of appended steps. */
   readonly list: Local;
-  /** Bit 0 stands for the step first + offset. */
+  /** Bit 0 is for the step first + offset. */
   readonly first: Local;
   readonly offset: number;
 }
 
-/** Appends the steps of the bits that are set in the byte on the stack. */
+/** Appends the steps whose bits are set in the byte on the stack. */
 function appendPositions(f: FunctionBuilder, { table, list, first, offset }: Positions): void {
   const byte = f.take('i32');
   f.get(list);

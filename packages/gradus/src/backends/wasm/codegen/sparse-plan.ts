@@ -1,25 +1,25 @@
 import type { Product } from './product.ts';
 import { type Lines, listBytes, TABLE_BYTES } from './sparse-lists.ts';
 
-/** Sums of a row that fit into the 15 vector registers of V8, beside a factor and a column. */
+/** Vectors of sums that fit into the 15 vector registers of V8, in addition to a factor and a column. */
 const WIDEST = 13;
 /**
- * Of many panels each takes whole lines of a cache.
+ * If there are many panels, each takes whole cache lines.
  * @heuristic
  */
 const VECTORS_OF_MANY = 12;
 /** @heuristic */
 const MANY_PANELS = 4;
 /**
- * With this share of non-zeros the lists are still faster. A step of few vectors waits
- * for the sums of the step before, so there more must be left out.
+ * Up to this share of non-zeros the lists are faster. A step of few vectors waits for the sums of the step
+ * before, so a narrow panel needs more zeros.
  * @heuristic
  */
 const DENSEST = 0.75;
 /** @heuristic */
 const DENSEST_BY_VECTORS = 0.14;
 /**
- * Products with fewer multiplications are not worth the test.
+ * The test for zeros does not pay off for fewer multiplications.
  * @heuristic
  */
 const LEAST_WORK = 1 << 18;
@@ -27,20 +27,21 @@ const LEAST_WORK = 1 << 18;
 const LEAST_STEPS = 24;
 /** @heuristic */
 const LEAST_COLUMNS = 8;
-/** Steps of a block are listed as 16-bit numbers. */
+/** The steps of a block are 16-bit numbers. */
 const MOST_STEPS = 0xffff;
 /**
- * Columns of a block of B, in bytes: what stays in a cache of the first level while rows go by.
+ * Bytes of a block of B: it stays in the first-level cache while the rows pass by.
  * @heuristic
  */
 const BLOCK_BYTES = 24 << 10;
 /**
- * What belongs to the rows of a chunk, in bytes: what stays in a cache of the second level.
+ * Bytes of everything that belongs to the rows of a chunk: it stays in the second-level cache.
  * @heuristic
  */
 const CHUNK_BYTES = 1 << 19;
 /**
- * Rows of B further apart than this share few lines of a cache, and a panel is copied together.
+ * A panel is copied to contiguous memory if the rows of B are further apart than this, since few of them share
+ * a cache line.
  * @heuristic
  */
 const PACKED_FROM_STEP = 1024;
@@ -49,29 +50,29 @@ const PACKED_FROM_ROWS = 16;
 
 export interface Sparse {
   readonly lines: Lines;
-  /** Whether the neighbours in memory are rows, else they are the steps of a row. */
+  /** Whether rows, rather than the steps of a row, are contiguous in memory. */
   readonly transposed: boolean;
   readonly rows: number;
   readonly steps: number;
   readonly columns: number;
-  /** Bytes to the next. */
+  /** Bytes from one row to the next. */
   readonly rowStep: number;
   readonly stepOfA: number;
   readonly stepOfB: number;
-  /** The share of non-zeros up to which it is faster. */
+  /** The share of non-zeros up to which this code is faster. */
   readonly densest: number;
-  /** Vectors of a panel; the last one may be narrower. */
+  /** The width of a panel in vectors; the last one may be narrower. */
   readonly vectors: number;
-  /** Steps that are summed before the next row's are; the last block may be shorter. */
+  /** How many steps of a row are summed before the next row; the last block may be shorter. */
   readonly blockSteps: number;
   readonly blocks: number;
-  /** Whether a block of B is copied together. */
+  /** Whether a block of B is copied to contiguous memory. */
   readonly packed: boolean;
-  /** Rows whose lists are held at a time; a multiple of 4. */
+  /** How many rows have lists at the same time; a multiple of 4. */
   readonly chunk: number;
-  /** Bytes from one row's copy to the next, where rows are copied. */
+  /** Bytes from one row's copy to the next, if rows are copied. */
   readonly copyStep: number;
-  /** Offsets in the workspace; the sums come first. */
+  /** Offsets in the workspace, which begins with the sums. */
   readonly workspace: WorkspaceLayout;
   readonly workspaceBytes: number;
 }
@@ -80,12 +81,12 @@ interface WorkspaceLayout {
   readonly table: number;
   readonly ends: number;
   readonly lists: number;
-  /** Rows of A, if its neighbours in memory are not the steps of a row. */
+  /** Copies of rows of A, if the steps of a row are not contiguous. */
   readonly copy: number;
   readonly panel: number;
 }
 
-/** The product as one whose left factor may turn out to have many zeros; null where that would not help. */
+/** The plan for a product whose left factor may have many zeros; null if that would not be faster. */
 export function planSparse({ plan, a, b, hasRows }: Product): Sparse | null {
   const { parallel, reduced } = plan.graph.axes;
   if (reduced.length !== 1 || !hasRows) return null;

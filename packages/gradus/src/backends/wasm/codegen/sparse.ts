@@ -1,14 +1,14 @@
 /**
- * Products whose left factor has many zeros, by rows:
+ * Products whose left factor A has many zeros:
  *
  *     for each chunk of rows
  *       for each row and each block of steps: the list of the steps at which A is not 0
  *       for each panel of columns
- *         for each block of steps                // its part of B copied together, if that pays
- *           for each row: sums over its list, in registers; after the last block the kernel's stores
+ *         for each block of steps                // its part of B is copied to contiguous memory, if that pays
+ *           for each row: sums over its list, in registers; after the last block, the kernel's stores
  *
- * A term that is left out is 0 · b, which changes no sum of finite numbers, and the others come in the same
- * order as in the dense code: the bits are the same. Which code runs is decided from A itself.
+ * A skipped term is 0 · b, which does not change a sum of finite numbers, and the other terms have the same
+ * order as in the dense code. So the bits are the same. The values of A alone decide which code runs.
  */
 import type { Label, Local } from '../asm/function.ts';
 import { pushAddress } from './addresses.ts';
@@ -29,12 +29,12 @@ import type { Sparse } from './sparse-plan.ts';
 import { packedSteps, type TileLibrary } from './tile.ts';
 import { addBytes, countPanels, type Panel, type TileBuffer } from './tile-buffer.ts';
 
-/** What belongs to one row, while rows go by. */
+/** The state of one row while the rows pass by. */
 interface Cursor {
-  /** Its first element of A in the block. */
+  /** The address of its first element of A in the block. */
   readonly elements: Local;
   readonly list: Local;
-  /** Where the end of the list is kept. */
+  /** The address at which the end of the list is stored. */
   readonly end: Local;
   readonly sums: Local;
 }
@@ -45,11 +45,11 @@ export class SparseWriter {
   readonly #sparse: Sparse;
   readonly #tiles: TileLibrary;
   readonly #block: TileBuffer;
-  /** Rows of the chunk, and the number of the block of steps. */
+  /** The first row of the chunk, and the number of the block of steps. */
   readonly #first: Local;
   readonly #behind: Local;
   readonly #number: Local;
-  /** The axis of rows; that of columns is the next. */
+  /** The axis of rows; the next axis is that of the columns. */
   readonly #rowAxis: number;
 
   constructor(
@@ -115,7 +115,7 @@ export class SparseWriter {
     f.if(() => f.loop(overChunks));
   }
 
-  /** The lists of the chunk. */
+  /** Writes the lists of the chunk. */
   #list(): void {
     const { f } = this.#emitter;
     const { transposed, workspace } = this.#sparse;
@@ -194,7 +194,7 @@ export class SparseWriter {
     });
   }
 
-  /** Copies the panel's part of a block together, if that pays: `columns` then is where it lies. */
+  /** Copies the panel's part of a block to contiguous memory, if that pays. `columns` is then its address. */
   #pack({ vectors }: Panel, steps: number, columns: Local): number {
     const { f } = this.#emitter;
     const { packed, stepOfB, workspace } = this.#sparse;

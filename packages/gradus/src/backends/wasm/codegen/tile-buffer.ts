@@ -3,32 +3,32 @@ import type { Emitter } from './emitter.ts';
 import { emitStores, type KernelPlan } from './kernel.ts';
 import { countLoop } from './loops.ts';
 
-/** Columns that are computed together, and how many of them are stored. */
+/** Columns that are computed together, and which of them are stored. */
 export interface Panel {
   readonly vectors: number;
-  /** Vectors that are stored whole. */
+  /** How many vectors are stored whole. */
   readonly whole: number;
-  /** The end of the columns after them, which are stored one by one; null where there are none. */
+  /** The end of the columns after these vectors, which are stored one by one; null if there are none. */
   readonly end: Local | number | null;
 }
 
-/** The last panel of a row that ends at `end` and has `left` more columns. */
+/** The last panel of a row that ends at `end`, with `left` more columns. */
 function lastPanel(left: number, end: number): Panel {
   const whole = Math.floor(left / 4);
   return { vectors: Math.ceil(left / 4), whole, end: left % 4 === 0 ? null : end };
 }
 
-/** What part of the columns to visit, and how. */
+/** The columns to visit, and in which panels. */
 interface Columns {
   readonly begin: Local | number;
   readonly end: Local | number;
-  /** How many there are in all. */
+  /** The number of all columns. */
   readonly extent: number;
-  /** Vectors of a panel, of which only the last one of a row may be narrower. */
+  /** The width of a panel in vectors; only the last panel of a row may be narrower. */
   readonly vectors: number;
 }
 
-/** Visits columns panel by panel; where a part of them ends, a panel does. */
+/** Visits columns panel by panel. The end of the visited part is the end of a panel. */
 export function countPanels(
   f: FunctionBuilder,
   counter: Local,
@@ -54,7 +54,7 @@ export function countPanels(
   f.if(last);
 }
 
-/** Finished sums in memory, row by row, and the kernel's stores that read them. */
+/** Finished sums in memory, row by row, and the kernel's stores, which read them. */
 export class TileBuffer {
   readonly address: Local;
   /** The first row and column whose sums are in the block. */
@@ -63,7 +63,7 @@ export class TileBuffer {
   readonly #emitter: Emitter;
   readonly #plan: KernelPlan;
   readonly #columnAxis: number;
-  /** Where the next sum to be stored is. */
+  /** The address of the next sum to store. */
   readonly #sum: Local;
 
   constructor(emitter: Emitter, plan: KernelPlan, address: Local) {
@@ -97,7 +97,7 @@ export class TileBuffer {
     f.release(behind);
   }
 
-  /** The stores of the row that the emitter is in, whose sums are at `sums`. */
+  /** The stores of the emitter's present row, whose sums are at `sums`. */
   storeRow(panel: Panel, sums = this.address): void {
     this.#rewind(sums);
     this.#storeColumns(panel);

@@ -1,20 +1,20 @@
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
 
-/** Σ over k of A[row, k] · B[k, column], for some rows and for columns in vectors of 4. */
+/** The shape of a tile: Σ over k of A[row, k] · B[k, column], for a few rows and for columns in vectors of 4. */
 export interface TileShape {
   readonly rows: number;
   readonly vectors: number;
-  /** Bytes from one row of A to the next; null where each row has an address of its own. */
+  /** Bytes from one row of A to the next; null if each row has a separate address. */
   readonly rowStep: number | null;
-  /** Of the axes that are summed over, outermost first. */
+  /** The extents of the summed axes, outermost first. */
   readonly extents: readonly number[];
   /** Bytes from one k to the next, by axis. */
   readonly stepsOfA: readonly number[];
   readonly stepsOfB: readonly number[];
 }
 
-/** Functions for tiles and panels, one for each shape in a module. */
+/** The functions for tiles and panels of a module, one per shape. */
 export class TileLibrary {
   readonly #module: ModuleBuilder;
   readonly fusedMultiplyAdd: boolean;
@@ -26,10 +26,11 @@ export class TileLibrary {
   }
 
   /**
-   * (address of A, or of each row of A, address of B, target): sums in registers, one accumulator for
-   * each output and k ascending, then written to `target` row by row.
+   * (address of A, or of each row of A, address of B, target): sums in registers, then writes the sums to
+   * `target`, row by row. Each output has one accumulator, and k ascends.
    *
-   * The loop is not unrolled: V8 would move all loads of a turn to its beginning, and spill.
+   * The loop is not unrolled, because V8 would move all loads of an iteration to its beginning and run out of
+   * registers.
    */
   multiply(shape: TileShape): FunctionReference {
     const parameters = addressesOfA(shape) + 2;
@@ -38,7 +39,7 @@ export class TileLibrary {
     });
   }
 
-  /** (address of B, target): copies the columns of a tile, so that k after k lies in a row. */
+  /** (address of B, target): copies the columns of a tile, so that the steps k are contiguous. */
   pack(shape: TileShape): FunctionReference {
     const { vectors, extents, stepsOfB } = shape;
     return this.define(JSON.stringify(['pack', vectors, extents, stepsOfB]), 2, 0, (f) =>
@@ -46,7 +47,10 @@ export class TileLibrary {
     );
   }
 
-  /** The function with that key, which takes integers and returns 0 or 1 integer; written at its first use. */
+  /**
+   * The function with that key, which takes integers and returns 0 or 1 integers. It is written at its first
+   * use.
+   */
   define(
     key: string,
     parameters: number,
@@ -62,12 +66,12 @@ export class TileLibrary {
   }
 }
 
-/** How many addresses `multiply` takes for A. */
+/** The number of addresses that `multiply` takes for A. */
 export function addressesOfA({ rows, rowStep }: TileShape): number {
   return rowStep === null ? rows : 1;
 }
 
-/** The steps of a panel that `pack` wrote. */
+/** The distances between the steps of a panel that `pack` wrote. */
 export function packedSteps({ vectors, extents }: TileShape): number[] {
   return extents.map((_, axis) =>
     extents.slice(axis + 1).reduce((step, extent) => step * extent, 16 * vectors),
@@ -152,7 +156,7 @@ interface Pointer {
   readonly steps: readonly number[];
 }
 
-/** Visits each point of `extents`, the last axis fastest, with pointers that move along. */
+/** Visits each point of `extents`, the last axis fastest, and advances the pointers. */
 function walk(
   f: FunctionBuilder,
   extents: readonly number[],
@@ -167,7 +171,7 @@ function walk(
   repeat(f, extents[axis], () => {
     walk(f, extents, pointers, visit, axis + 1);
     for (const { local, steps } of pointers) {
-      // The axes further inside have moved the pointer to their ends.
+      // The inner axes have moved the pointer to their ends.
       const moved = axis + 1 < extents.length ? extents[axis + 1] * steps[axis + 1] : 0;
       move(f, local, steps[axis] - moved);
     }

@@ -1,7 +1,6 @@
 /**
- * Copies that swap rows and columns, 8 × 4 elements at a time. One vector of outputs at a time would
- * touch a cache line for each element, and where rows are a power of two apart, always in the same few
- * lines of the cache.
+ * Copies that swap rows and columns, 8 × 4 elements at a time. One vector of outputs at a time would touch one
+ * cache line per element; with rows a power of two apart, always the same few lines of the cache.
  */
 import type { FunctionBuilder, Local } from '../asm/function.ts';
 import { pushAddress } from './addresses.ts';
@@ -23,13 +22,13 @@ const [ROWS, COLUMNS] = [8, 4];
 
 interface Transposition {
   readonly plan: KernelPlan;
-  /** Rows are neighbours. */
+  /** Rows are contiguous. */
   readonly from: AffineAddress;
-  /** Columns are neighbours. */
+  /** Columns are contiguous. */
   readonly to: AffineAddress;
 }
 
-/** The kernel as a transposing copy of elements of 4 bytes, or null where it is none. */
+/** The kernel as a transposing copy of elements of 4 bytes, or null if it is none. */
 export function matchTransposition(plan: KernelPlan): Transposition | null {
   const { kernel, graph, stores } = plan;
   const { parallel } = graph.axes;
@@ -44,7 +43,7 @@ export function matchTransposition(plan: KernelPlan): Transposition | null {
   return parallel[0] < ROWS || parallel[1] < COLUMNS ? null : { plan, from, to };
 }
 
-/** Writes the body of the function (args, begin, end) of a kernel that is not a sum of products. */
+/** Writes the body of the function (args, begin, end) of a kernel that does not sum products. */
 export function emitPlainKernel(
   f: FunctionBuilder,
   plan: KernelPlan,
@@ -97,7 +96,7 @@ function emitTransposition(
   });
 }
 
-/** Copies the tile whose first element the axes name. */
+/** Copies the tile that starts at the current point of the axes. */
 function copyTile(emitter: Emitter, from: AffineAddress, to: AffineAddress): void {
   const { f } = emitter;
   pushAddress(emitter, from, 2, 0);
@@ -126,7 +125,7 @@ const HIGH = LOW.map((byte) => byte + 8);
 const LOW_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 const HIGH_HALVES = LOW_HALVES.map((byte) => byte + 8);
 
-/** The rows of 4 × 4 elements that are given by columns; releases those. */
+/** The rows of 4 × 4 elements, given by columns. Releases the columns. */
 export function transpose(f: FunctionBuilder, [a, b, c, d]: readonly Local[]): Local[] {
   const shuffled = (x: Local, y: Local, bytes: readonly number[]): Local => {
     f.get(x);

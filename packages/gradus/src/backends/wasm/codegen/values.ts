@@ -3,11 +3,11 @@ import type { Expression, Index, IndexAtom, Load, ScalarFunction } from '../../.
 import type { Axes } from './axes.ts';
 
 /**
- * The expressions of one kernel with what code generation needs to know of each.
+ * The expressions of one kernel, with what code generation needs to know about each.
  *
- * `depth` is the number of loops that must be open before the value is known: 0 for scalars, a + 1 for
- * what depends on axis a and none further inside. A value is computed at its depth, outside of all loops
- * that it does not depend on. It is `hoisted` when code deeper inside uses it.
+ * `depth` is the number of loops that must be open before the value is known: 0 for scalars, a + 1 if axis a is
+ * the innermost that it depends on. A value is computed at its depth, outside all loops that it does not depend
+ * on. It is `hoisted` if code further inside uses it.
  */
 export type Value = {
   readonly dtype: DType;
@@ -21,27 +21,27 @@ export type Value = {
   | { readonly kind: 'index'; readonly address: AffineAddress }
   | { readonly kind: 'accumulator' }
   | { readonly kind: 'apply'; readonly fn: ScalarFunction; readonly args: readonly Value[] }
-  /** `of`, after an error was raised where a lane is outside [0, extent). */
+  /** `of`, after a check that throws if a lane is outside [0, extent). */
   | { readonly kind: 'checked'; readonly of: Value; readonly extent: number }
 );
 
-/** base of `buffer` + offset + Σ coefficients[axis] · axis + Σ factor · atom; in bytes for addresses. */
+/** base of `buffer` + offset + Σ coefficients[axis] · axis + Σ factor · atom; addresses are in bytes. */
 export interface AffineAddress {
   /** −1 for an index that is not an address. */
   readonly buffer: number;
   readonly coefficients: readonly number[];
   readonly offset: number;
-  /** Part of the address that the memory instructions add; the rest is never negative then. */
+  /** The part of the address that memory instructions add. Without it, the address is still not negative. */
   readonly immediate: number;
   readonly atoms: readonly { readonly factor: number; readonly atom: Atom }[];
   readonly depth: number;
-  /** Whether lanes of one vector are not at a constant distance. */
+  /** Whether the distance between the lanes of a vector is not constant. */
   readonly scattered: boolean;
-  /** Depths at which a partial address is kept in a local. */
+  /** The depths at which a local holds a partial address. */
   readonly partials: Set<number>;
 }
 
-/** What an index holds beside loop variables. */
+/** A part of an index other than a loop variable. */
 export type Atom = { readonly depth: number; readonly varies: boolean } & (
   | { readonly kind: 'quotient' | 'remainder'; readonly of: AffineAddress; readonly by: number }
   | { readonly kind: 'clamp'; readonly of: AffineAddress; readonly extent: number }
@@ -50,9 +50,9 @@ export type Atom = { readonly depth: number; readonly varies: boolean } & (
 
 export class ValueGraph {
   readonly axes: Axes;
-  /** The axis that is cut into vectors, or −1. */
+  /** The axis that is computed in vectors, or −1. */
   readonly vectorAxis: number;
-  /** What is computed on entering each depth. */
+  /** The values to compute when entering each depth. */
   readonly hoistedAt: (Value | AffineAddress)[][];
   readonly #values = new Map<Expression, Value>();
   readonly #checked = new Map<Expression, Map<number, Value>>();
@@ -81,7 +81,7 @@ export class ValueGraph {
     return (this.value(load) as Value & { readonly kind: 'load' }).address;
   }
 
-  /** Announces a use of `value` with `depth` loops open. */
+  /** Announces a use of `value` inside `depth` open loops. */
   use(value: Value, depth: number): void {
     value.uses += 1;
     const known = value.kind === 'constant' || value.kind === 'accumulator';
@@ -140,7 +140,7 @@ export class ValueGraph {
   #address(index: Index, scale: number, buffer: number): AffineAddress {
     const { parallel, reduced, renumbered } = this.axes;
     const coefficients = new Array<number>(parallel.length + reduced.length).fill(0);
-    // Of axes that were joined, the last one tells the step.
+    // If axes were joined, the last of them has the step.
     const byKernelAxis = new Array<number>(renumbered.length).fill(0);
     const atoms: { factor: number; atom: Atom }[] = [];
     for (const { factor, atom } of index.terms) {

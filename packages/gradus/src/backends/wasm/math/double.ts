@@ -1,6 +1,6 @@
 /**
- * Elementary functions on two float64 lanes whose arguments are float32 numbers. Results are good to
- * some 1e-13, so that rounding them to float32 is all the error that remains.
+ * Elementary functions on two float64 lanes whose arguments are float32 numbers. Their relative error is about
+ * 1e-13, so nearly all the error of a result comes from rounding it to float32.
  */
 import type { FunctionReference, Local } from '../asm/function.ts';
 import type { Lanes, Push, Vector } from './lanes.ts';
@@ -9,7 +9,7 @@ const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const SQRT_HALF_BITS = 0x3fe6a09e667f3bcdn;
 
-/** π/2 = P1 + P2 + P3; the first two have 33 bits (fdlibm), so q · P1 and q · P2 are exact below 2²⁰. */
+/** π/2 = P1 + P2 + P3. The first two have 33 bits (fdlibm), so q · P1 and q · P2 are exact below 2²⁰. */
 const HALF_PI = [1.57079632673412561417, 6.0771005063039659766e-11, 2.02226624879595063154e-21];
 
 const inverseFactorials = (from: number, to: number, step: number, sign = 1): number[] => {
@@ -23,9 +23,9 @@ const inverseFactorials = (from: number, to: number, step: number, sign = 1): nu
 };
 
 const EXP = [1, ...inverseFactorials(1, 13, 1)];
-/** atanh(s) / s in s². */
+/** atanh(s) / s as a polynomial in s². */
 const ATANH = Array.from({ length: 11 }, (_, i) => 1 / (2 * i + 1));
-/** sin r / r and cos r in r². */
+/** sin r / r and cos r as polynomials in r². */
 const SIN = inverseFactorials(1, 17, 2, -1);
 const COS = [1, ...inverseFactorials(2, 16, 2, -1).map((c) => -c)];
 
@@ -33,7 +33,7 @@ const COS = [1, ...inverseFactorials(2, 16, 2, -1).map((c) => -c)];
 const ERF_SERIES = [1, ...inverseFactorials(1, 14, 1)].map(
   (c, n) => ((2 / Math.sqrt(Math.PI)) * (-1) ** n * c) / (2 * n + 1),
 );
-/** erf(2.5 + 1.5 t) on |t| ≤ 1: Chebyshev interpolation of degree 17, off by at most 2e-10. */
+/** erf(2.5 + 1.5 t) on |t| ≤ 1: Chebyshev interpolation of degree 17, with an error of at most 2e-10. */
 const ERF_FROM_1_TO_4 = [
   0.99959304785139047, 0.0032674263451546517, -0.012252827518256914, 0.028181552279614643,
   -0.043651345137054876, 0.046453613203191149, -0.031870609750232114, 0.0092675519998397047,
@@ -42,12 +42,12 @@ const ERF_FROM_1_TO_4 = [
   7.1842583451603594e-6, 3.317439794680915e-5,
 ];
 
-/** eˣ. What lies outside ±150 gives what rounds to 0 and to Infinity. */
+/** eˣ. Arguments outside ±150 give values that round to 0 and to Infinity. */
 export function exp(v: Lanes, x: Vector): Push {
   const inRange = v.let(v.atMost(v.atLeast(x, -150), 150));
   const n = v.let(v.op('nearest', v.mul(inRange, Math.LOG2E)));
   const r = v.let(v.sub(v.sub(inRange, v.mul(n, LN2_HIGH)), v.mul(n, LN2_LOW)));
-  // 2⁵² + k holds the integer k in its low bits; shifted up, they are the exponent of 2ⁿ.
+  // 2⁵² + k has the integer k in its low bits; shifted up, they are the exponent of 2ⁿ.
   const power = v.shift('i64x2.shl', v.add(n, 2 ** 52 + 1023), 52);
   return v.mul(v.polynomial(r, EXP), power);
 }
@@ -59,13 +59,13 @@ export function expm1(v: Lanes, x: Local): Push {
   return v.raw('v128.or', value, v.sign(x));
 }
 
-/** ln x for x a normal float64, 0, Infinity or NaN; NaN for negative x. */
+/** ln x for a normal float64, 0, Infinity or NaN; NaN for negative x. */
 export function log(v: Lanes, x: Local): Push {
   const exponent = v.let(v.shift('i64x2.shr_s', v.raw('i64x2.sub', x, v.i64(SQRT_HALF_BITS)), 52));
   const m = v.let(v.raw('i64x2.sub', x, v.shift('i64x2.shl', exponent, 52)));
   const s = v.let(v.div(v.sub(m, 1), v.add(m, 1)));
   const square = v.let(v.mul(s, s));
-  // 2⁵² + 2⁵¹ + k holds the signed integer k in its low bits.
+  // 2⁵² + 2⁵¹ + k has the signed integer k in its low bits.
   const magic = 2 ** 52 + 2 ** 51;
   const n = v.sub(v.raw('i64x2.add', exponent, magic), magic);
   const ofMantissa = v.mul(v.mul(s, 2), v.polynomial(square, ATANH));
@@ -75,7 +75,7 @@ export function log(v: Lanes, x: Local): Push {
   return v.select(v.op('eq', x, 0), Number.NEGATIVE_INFINITY, orNegative);
 }
 
-/** log(1 + x); the factor puts back what 1 + x has rounded away (W. Kahan). */
+/** log(1 + x); the factor corrects the rounding of 1 + x (W. Kahan). */
 export function log1p(v: Lanes, x: Local): Push {
   const u = v.let(v.add(x, 1));
   const corrected = v.let(v.div(v.mul(log(v, u), x), v.sub(u, 1)));
@@ -87,7 +87,7 @@ export function log1p(v: Lanes, x: Local): Push {
 export function pow(v: Lanes, x: Local, y: Local): Push {
   const size = v.let(v.op('abs', x));
   const logarithm = v.let(log(v, size));
-  // |x| = 1 with an infinite y is 1 and not 0 · ∞.
+  // x| = 1 with an infinite y gives 1, not 0 · ∞.
   const product = v.select(v.op('eq', logarithm, 0), 0, v.mul(logarithm, y));
   const magnitude = v.let(exp(v, v.let(product)));
   const half = v.let(v.mul(y, 0.5));
@@ -105,12 +105,12 @@ export function pow(v: Lanes, x: Local, y: Local): Push {
   return v.select(v.raw('v128.or', v.op('eq', y, 0), v.op('eq', x, 1)), 1, orNaN);
 }
 
-/** From here on the quotient has too many bits for the products with P1 and P2 to be exact. */
+/** From here on, the quotient has too many bits for exact products with P1 and P2. */
 const LARGE = 2 ** 20;
 
 /**
  * sin(x + shift · π/2).
- * @param reduceLarge as `defineReduction` makes it, for the lanes that are large
+ * @param reduceLarge the function of `defineReduction`, for large lanes
  */
 export function sineOfShifted(
   v: Lanes,
@@ -131,7 +131,7 @@ export function sineOfShifted(
     for (const lane of [0, 1]) replaceReduced(v, { x, q, r, large, lane, reduceLarge });
   });
   const square = v.let(v.mul(r, r));
-  // 2⁵² + 2⁵¹ + k: the low bits of the quadrant decide between sine and cosine, and the sign.
+  // 2⁵² + 2⁵¹ + k: the low bits of the quadrant choose sine or cosine, and the sign.
   const quadrant = v.let(v.add(q, 2 ** 52 + 2 ** 51 + shift));
   const sine = v.let(v.mul(v.polynomial(square, SIN), r));
   const cosine = v.let(v.polynomial(square, COS));
@@ -146,13 +146,16 @@ interface LaneToReduce {
   readonly x: Local;
   readonly q: Local;
   readonly r: Local;
-  /** A mask. */
+  /** A mask of the large lanes. */
   readonly large: Local;
   readonly lane: number;
   readonly reduceLarge: FunctionReference;
 }
 
-/** Sets a lane of `q` and `r` again if it is large; that of an infinite `x` stays NaN, whatever is beside it. */
+/**
+ * Replaces `q` and `r` of a lane if it is large. A lane with an infinite `x` stays NaN, whatever the other lane
+ * is.
+ */
 function replaceReduced({ f }: Lanes, { x, q, r, large, lane, reduceLarge }: LaneToReduce): void {
   f.get(large);
   f.lane('i32x4.extract_lane', 2 * lane);
@@ -174,7 +177,7 @@ function replaceReduced({ f }: Lanes, { x, q, r, large, lane, reduceLarge }: Lan
   });
 }
 
-/** Taylor's series up to 1, an interpolation up to 4, where float32 has reached 1. */
+/** Taylor's series up to 1, then an interpolation up to 4, where the float32 result is 1. */
 export function erf(v: Lanes, x: Local): Push {
   const size = v.let(v.op('abs', x));
   const square = v.let(v.mul(size, size));

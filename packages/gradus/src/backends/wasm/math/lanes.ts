@@ -1,7 +1,7 @@
 import type { FunctionBuilder, Local } from '../asm/function.ts';
 import type { PlainName } from '../asm/opcodes.ts';
 
-/** A vector: a local, a number in every lane, or what pushes one on the stack. */
+/** A vector: a local, a number for all lanes, or a function that pushes a vector. */
 export type Vector = Local | number | (() => void);
 export type Push = () => void;
 
@@ -10,8 +10,8 @@ type Suffix<Name, Shape extends string> = Name extends `${Shape}.${infer Rest}` 
 type FloatOp = Suffix<PlainName, 'f32x4'> & Suffix<PlainName, 'f64x2'>;
 
 /**
- * Formulas over vectors of floats, close to how they are written on paper. Every operation gives what
- * pushes its result, so nothing is computed until the formula is bound by `let` or pushed.
+ * Formulas over vectors of floats, written nearly as on paper. An operation returns a function that pushes its
+ * result, so nothing is computed until `let` or a push.
  */
 export class Lanes {
   readonly f: FunctionBuilder;
@@ -32,7 +32,7 @@ export class Lanes {
     else this.f.f64x2(value);
   }
 
-  /** Computes `value` now and keeps it. */
+  /** Computes `value` now and keeps it in a local. */
   let(value: Vector): Local {
     this.push(value);
     return this.f.take('v128');
@@ -90,22 +90,22 @@ export class Lanes {
     return this.add(this.mul(a, b), c);
   }
 
-  /** `a` where the mask is set, else `b`. */
+  /** `a` where the mask is set, `b` elsewhere. */
   select(mask: Vector, a: Vector, b: Vector): Push {
     return this.raw('v128.bitselect', a, b, mask);
   }
 
-  /** min(x, limit), and NaN where x is NaN. */
+  /** min(x, limit); NaN if x is NaN. */
   atMost(x: Vector, limit: number): Push {
     return this.op('pmin', x, limit);
   }
 
-  /** max(x, limit), and NaN where x is NaN. */
+  /** max(x, limit); NaN if x is NaN. */
   atLeast(x: Vector, limit: number): Push {
     return this.op('pmax', x, limit);
   }
 
-  /** The sign bit of each float, all else zero. */
+  /** The sign bit of each float; the other bits are 0. */
   sign(x: Vector): Push {
     return this.raw('v128.and', x, -0);
   }

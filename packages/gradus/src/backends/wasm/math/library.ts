@@ -8,7 +8,7 @@ import * as single from './single.ts';
 
 type Formula = (v: Lanes, operands: readonly Local[], library: MathLibrary) => Push;
 
-/** On four float32 lanes. */
+/** Functions on four float32 lanes. */
 const SINGLE = {
   exp: (v, [x]) => single.exp(v, x),
   log: (v, [x]) => single.log(v, x),
@@ -16,7 +16,7 @@ const SINGLE = {
   sigmoid: (v, [x]) => single.sigmoid(v, x),
 } satisfies Record<string, Formula>;
 
-/** On two float64 lanes, for arguments that are float32 numbers. */
+/** Functions on two float64 lanes, for arguments that are float32 numbers. */
 const DOUBLE = {
   expm1: (v, [x]) => double.expm1(v, x),
   log1p: (v, [x]) => double.log1p(v, x),
@@ -28,14 +28,17 @@ const DOUBLE = {
 
 export type MathFunction = keyof typeof SINGLE | keyof typeof DOUBLE;
 
-/** The functions that are computed by code of their own, not by one instruction. */
+/** The functions that need code; the others are single instructions. */
 export const MATH_FUNCTIONS = Object.keys({ ...SINGLE, ...DOUBLE }) as readonly MathFunction[];
 
-/** The upper half of a vector as the lower one; nothing reads what comes above it. */
+/** Moves the upper half of a vector to the lower half; the upper half is then unused. */
 const UPPER_HALF = Array.from({ length: 16 }, (_, lane) => lane + 8);
 const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 
-/** The elementary functions of one module: vectors of float32 to a vector of float32, defined when asked for. */
+/**
+ * The elementary functions of one module, from vectors of float32 to a vector of float32. Each is defined at
+ * its first use.
+ */
 export class MathLibrary {
   readonly #module: ModuleBuilder;
   readonly #fusedMultiplyAdd: boolean;
@@ -48,7 +51,7 @@ export class MathLibrary {
     this.#fusedMultiplyAdd = fusedMultiplyAdd;
   }
 
-  /** Reduces large angles; see `defineReduction`. */
+  /** The function that reduces large angles; see `defineReduction`. */
   get reduceLarge(): FunctionReference {
     this.#reduceLarge ??= defineReduction(this.#module);
     return this.#reduceLarge;
@@ -83,7 +86,7 @@ export class MathLibrary {
   }
 }
 
-/** Calls `onTwo` with the lower or upper two lanes of all parameters and pushes the rounded results. */
+/** Calls `onTwo` with the lower or upper two lanes of all parameters, and pushes the rounded results. */
 function onHalf(f: FunctionBuilder, onTwo: FunctionReference, upper: boolean): void {
   for (const parameter of f.parameters) {
     f.get(parameter);

@@ -1,18 +1,18 @@
 import type { FunctionBuilder, FunctionReference, Label, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
 
-/** 4/π · 2¹⁸⁴ in hexadecimal, 8 bits of zeros before. */
+/** 4/π · 2¹⁸⁴ in hexadecimal, after 8 zero bits. */
 const FOUR_OVER_PI = '000000a2f9836e4e441529fc2757d1f534ddc0db6295993c439041';
 
-/** 32 bits of 4/π each, every one 8 bits further down than the one before. */
+/** 32 bits of 4/π each; every word starts 8 bits after the one before. */
 const WORDS = Array.from({ length: 24 }, (_, i) =>
   BigInt(`0x${FOUR_OVER_PI.slice(2 * i, 2 * i + 8)}`),
 );
 
 /**
- * Defines (x: f64) → (r: f64, q: f64) with x = q · π/2 + r, |r| ≤ π/4, up to whole turns: for x a
- * float32 number of any size from 2 on. Only the bits of 4/π that matter for a quadrant and 62 bits
- * behind it are multiplied (M. Payne, R. Hanek; the layout is that of glibc's sinf).
+ * Defines (x: f64) → (r: f64, q: f64) with x = q · π/2 + r and |r| ≤ π/4, up to full turns, for float32 numbers
+ * x of any size from 2 on. It multiplies only the bits of 4/π that matter for a quadrant, and 62 bits after
+ * them (M. Payne, R. Hanek; the layout is from glibc's sinf).
  */
 export function defineReduction(module: ModuleBuilder): FunctionReference {
   const word = module.function(['i32'], ['i64'], writeWord);
@@ -43,7 +43,7 @@ function writeReduction(f: FunctionBuilder, word: FunctionReference): void {
   f.op('f32.demote_f64');
   f.op('i32.reinterpret_f32');
   const bits = f.take('i32');
-  // The 24 bits of the significand, moved by the low 3 bits of the exponent; the others choose the word.
+  // The 24 bits of the significand, shifted by the low 3 bits of the exponent; the other bits choose the word.
   f.get(bits);
   f.i32(0x7fffff);
   f.op('i32.and');
@@ -61,7 +61,7 @@ function writeReduction(f: FunctionBuilder, word: FunctionReference): void {
     f.call(word);
     f.op('i64.mul');
   };
-  // Quadrant in the upper two bits, the fraction of it below.
+  // The quadrant is in the upper two bits, and its fraction below.
   pushProduct(0);
   f.i64(32n);
   f.op('i64.shl');

@@ -1,12 +1,12 @@
 /**
- * exp, log, tanh and sigmoid on four float32 lanes, without a detour over float64.
- * Polynomials and the split of ln 2 are those of Cephes (S. L. Moshier, single precision).
+ * exp, log, tanh and sigmoid on four float32 lanes, without float64. The polynomials and the split of ln 2 come
+ * from Cephes (S. L. Moshier, single precision).
  */
 import type { Local } from '../asm/function.ts';
 import type { Lanes, Push } from './lanes.ts';
 
 const LOG2_E = 1.44269504088896341;
-/** ln 2 = HIGH + LOW, where n · HIGH is exact for the n that occur. */
+/** ln 2 = HIGH + LOW; n · HIGH is exact for all n that occur. */
 const LN2_HIGH = 0.693359375;
 const LN2_LOW = -2.1219444e-4;
 
@@ -22,7 +22,7 @@ const LOG_TAIL = [
   -1.2420140846e-1, 1.167699874e-1, -1.151461031e-1, 7.0376836292e-2,
 ];
 
-/** (tanh x / x − 1) / x² in x², on |x| < 0.625. */
+/** (tanh x / x − 1) / x² as a polynomial in x², on |x| < 0.625. */
 const TANH_TAIL = [
   -3.33332819422e-1, 1.33314422036e-1, -5.37397155531e-2, 2.06390887954e-2, -5.70498872745e-3,
 ];
@@ -30,7 +30,7 @@ const TANH_TAIL = [
 const SQRT_HALF_BITS = 0x3f3504f3;
 const SMALLEST_NORMAL = 2 ** -126;
 
-/** A float32 near 1.5 · 2²³ is an integer, and its lowest bits are that integer. */
+/** A float32 near 1.5 · 2²³ is an integer, whose value is in its lowest bits. */
 const INTEGERS = 1.5 * 2 ** 23;
 const BITS_OF_INTEGERS = 0x4b400000;
 
@@ -41,7 +41,7 @@ interface Exponential {
   readonly exponent: Local;
 }
 
-/** Of −104.5 ≤ x ≤ 89 and NaN; outside of it `x` must have been moved to the bounds. */
+/** eˣ for −104.5 ≤ x ≤ 89 and NaN. The caller limits `x` to these bounds. */
 function exponential(v: Lanes, x: Local): Exponential {
   const exponent = v.let(v.multiplyAdd(x, LOG2_E, INTEGERS));
   const n = v.let(v.sub(exponent, INTEGERS));
@@ -51,7 +51,7 @@ function exponential(v: Lanes, x: Local): Exponential {
   return { mantissa: v.let(v.add(tail, 1)), exponent };
 }
 
-/** 2ⁿ is not a normal float32 at the ends, so it comes as two factors. Only the last product rounds. */
+/** At the ends, 2ⁿ is not a normal float32, so it is split into two factors. Only the last product rounds. */
 function withAnyExponent(v: Lanes, { mantissa, exponent }: Exponential): Push {
   const both = v.let(v.raw('i32x4.sub', exponent, v.i32(BITS_OF_INTEGERS - 2 * 127)));
   const half = v.let(v.shift('i32x4.shr_s', both, 1));
@@ -60,9 +60,9 @@ function withAnyExponent(v: Lanes, { mantissa, exponent }: Exponential): Push {
   return v.mul(v.mul(mantissa, first), second);
 }
 
-/** Where −126 ≤ n ≤ 127. */
+/** For −126 ≤ n ≤ 127. */
 function withSmallExponent(v: Lanes, { mantissa, exponent }: Exponential): Push {
-  // What makes integers of floats is shifted out.
+  // The shift removes the bits of `INTEGERS`.
   const power = v.shift('i32x4.shl', v.raw('i32x4.add', exponent, v.i32(127)), 23);
   return v.mul(mantissa, power);
 }
@@ -104,7 +104,7 @@ export function tanh(v: Lanes, x: Local): Push {
   return v.raw('v128.or', value, v.sign(x));
 }
 
-/** 1 / (1 + e⁻ˣ), and eˣ / (1 + eˣ) for negative x, where e⁻ˣ would overflow. */
+/** 1 / (1 + e⁻ˣ), or eˣ / (1 + eˣ) for negative x, where e⁻ˣ would overflow. */
 export function sigmoid(v: Lanes, x: Local): Push {
   const minusSize = v.raw('v128.or', x, -0);
   const bounded = v.let(v.atLeast(minusSize, -104.5));

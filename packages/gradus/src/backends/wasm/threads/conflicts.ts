@@ -1,11 +1,11 @@
-/** Which kernels must wait for each other, and which need the same rows only. */
+/** Which kernels must wait for each other, and which need only the same rows of each other. */
 import { bytesPerElement } from '../../../ir/dtype.ts';
 import type { BufferSpec, Index, Kernel } from '../../../ir/loop.ts';
 import { kernelRoots, loadsBelow } from '../../../ir/walk.ts';
 
 /**
- * How a kernel depends on an earlier one, when both are cut into the same rows: not at all, only on what
- * the same rows of it left, or on all of it.
+ * How a kernel depends on an earlier one if both are cut into the same rows: not at all, only on the results of
+ * the same rows, or on all results.
  */
 type Relation = 'none' | 'rows' | 'all';
 
@@ -13,7 +13,7 @@ export class Conflicts {
   readonly #buffers: readonly BufferSpec[] | null;
   readonly #uses: readonly Uses[];
 
-  /** With `buffers` given, buffers that overlap in memory conflict too. */
+  /** @param buffers if given, buffers that overlap in memory conflict too */
   constructor(kernels: readonly Kernel[], buffers: readonly BufferSpec[] | null) {
     this.#buffers = buffers;
     this.#uses = kernels.map(usesOf);
@@ -52,26 +52,26 @@ function endOf({ offset, length, dtype }: BufferSpec): number {
   return offset + length * bytesPerElement(dtype);
 }
 
-/** Whether the same rows of both kernels touch the same elements of a buffer, and others touch none. */
+/** Whether equal rows of both kernels touch the same elements of a buffer, and different rows never do. */
 function sameRows(a: Uses, spanA: number, b: Uses, spanB: number, rows: number): boolean {
   if (a.extent % rows !== 0 || b.extent % rows !== 0) return false;
   const elements = (spanA * a.extent) / rows;
   return elements > 0 && elements === (spanB * b.extent) / rows;
 }
 
-/** The extent of the outermost loop that a kernel really has. */
+/** The extent of the outermost loop that remains after axes of extent 1 are dropped. */
 export function outermost({ extents }: Kernel): number {
   return extents.find((extent) => extent !== 1) ?? 1;
 }
 
-/** By buffer: how many elements belong to each step of the outermost loop; 0 if they are not neighbours. */
+/** For each buffer, how many elements belong to one step of the outermost loop; 0 if they are not contiguous. */
 type Spans = Map<number, number>;
 
 interface Uses {
   readonly extent: number;
   readonly reads: Spans;
   readonly writes: Spans;
-  /** Reads, then writes. */
+  /** Reads first, then writes. */
   readonly all: readonly (readonly [buffer: number, span: number])[];
 }
 
@@ -88,7 +88,7 @@ function usesOf(kernel: Kernel): Uses {
   return { extent: outermost(kernel), reads, writes, all: [...reads, ...writes] };
 }
 
-/** What the outer axis moves an index by, if the rest stays within that; else 0. */
+/** How far the outer axis moves an index, if all other terms stay below that distance; otherwise 0. */
 function spanOf({ terms, offset }: Index, outer: number): number {
   let span = 0;
   let last = offset;

@@ -1,26 +1,26 @@
 /**
- * The block in shared memory by which threads agree on who does what; all numbers are bytes from its
- * start. What different threads write at the same time lies in different cache lines.
+ * The control block in shared memory, by which threads coordinate. All numbers are byte offsets. Words that
+ * different threads write at the same time are in different cache lines.
  */
 export const CONTROL = {
-  /** Number of the current job. Idle threads wait for it to change. */
+  /** The number of the current job. Idle threads wait for it to change. */
   job: 0,
-  /** How many threads sleep until it does. */
+  /** How many threads sleep until the job changes. */
   idle: 4,
-  /** The job's program: its number, its arguments, and where the bytes of its module are. */
+  /** The job's program: its number, the address of its arguments, and where the bytes of its module are. */
   program: 8,
   arguments: 12,
   module: 16,
   moduleBytes: 20,
-  /** How many programs were released so far, and the numbers of the last ones in turn. */
+  /** How many programs have been released, and the numbers of the latest ones, in a ring. */
   released: 24,
   /** How many threads have started. */
   started: 28,
-  /** How many argument sets the job runs the program with, one after the other. */
+  /** How many argument sets the job runs, one after the other. */
   sets: 32,
-  /** Who may take which part; see `ticket.ts`. */
+  /** Which parts are taken; see `ticket.ts`. */
   ticket: 64,
-  /** Parts of the current stage that are not finished. */
+  /** How many parts of the current stage are not finished. */
   pending: 128,
   /** How many threads sleep until the ticket changes. */
   waiting: 132,
@@ -30,14 +30,14 @@ export const CONTROL = {
   threads: 192 + 4 * 64,
 } as const;
 
-/** How many released programs are remembered. A thread that missed more than that forgets all of its programs. */
+/** How many released programs are remembered. A thread that has missed more forgets all its programs. */
 export const RELEASED_NUMBERS = 64;
 
-/** What each thread writes for itself. */
+/** The slot that each thread writes. */
 export const THREAD = {
-  /** The part it is doing. */
+  /** The part that the thread runs. */
   part: 0,
-  /** Whether one failed, which one (the first if several did), and the error's numbers. */
+  /** Whether a part failed, which one (the first if there are several), and the numbers of the error. */
   failed: 4,
   failedPart: 8,
   index: 12,

@@ -1,17 +1,17 @@
-/** What a thread does for one part of a stage, as WebAssembly code. */
+/** The WebAssembly code that runs one part of a stage. */
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
 import type { Group, Stage } from './stages.ts';
 
-/** What the threads need to know of a program to run parts of it. */
+/** What threads must know to run parts of a program. */
 export interface DividedProgram {
   readonly stages: readonly Stage[];
-  /** By number: the function (args, begin, end) of a kernel, and into how many pieces it can be cut. */
+  /** By kernel number: the function (args, begin, end), and into how many pieces it can be cut. */
   readonly kernels: readonly FunctionReference[];
   readonly pieces: readonly number[];
-  /** Bytes of a block of arguments. The block of thread n lies n blocks after the first. */
+  /** Bytes of a block of arguments. The blocks of the threads follow each other. */
   readonly argumentBytes: number;
-  /** Offset in a block of the address of the kernels' workspace, and bytes of the workspace of each thread. */
+  /** The offset in a block of the address of the workspace, and the bytes of each thread's workspace. */
   readonly workspace: number;
   readonly workspaceBytes: number;
 }
@@ -53,7 +53,7 @@ export function defineRunPart(
   });
 }
 
-/** Where the part numbered (part + shift) of a group begins, in pieces of one of its kernels. */
+/** The first piece, in one kernel of a group, of the part numbered (part + shift). */
 function pushCut(f: FunctionBuilder, part: Local, shift: number, group: Group, pieces: number) {
   const { rows, grain, parts } = group;
   f.get(part);
@@ -75,7 +75,7 @@ function pushCut(f: FunctionBuilder, part: Local, shift: number, group: Group, p
   f.release(cut);
 }
 
-/** (args, thread) → a copy of the arguments, with a workspace for this thread; thread 0 has the original. */
+/** (args, thread) → the thread's copy of the arguments, with its own workspace; thread 0 uses the original. */
 export function defineOwnArguments(
   module: ModuleBuilder,
   { argumentBytes, workspace, workspaceBytes }: DividedProgram,
@@ -109,7 +109,7 @@ export function defineOwnArguments(
   });
 }
 
-/** Runs `body(n)` for the value n of `number`, and nothing where it is `cases` or more. */
+/** Runs `body(n)` for the value n of `number`, and nothing if it is `cases` or more. */
 export function switchOn(
   f: FunctionBuilder,
   number: Local,

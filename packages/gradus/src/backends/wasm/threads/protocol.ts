@@ -1,8 +1,8 @@
 /**
- * How threads share a job, the runs of a program with one argument set after the other, as WebAssembly code.
- * The leader begins the first stage by writing its ticket. Each thread takes parts of the stage until there
- * are none left. The thread that finishes the last part writes the ticket of the next stage. Stages count on
- * from set to set.
+ * The WebAssembly code by which threads share a job: the runs of a program with one argument set after the
+ * other. The leader starts the first stage by writing its ticket. Each thread takes parts of the stage until
+ * none are left. The thread that finishes the last part writes the ticket of the next stage. Stage numbers go
+ * on from set to set.
  */
 import type { FunctionBuilder, FunctionReference, Label, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
@@ -24,7 +24,7 @@ import {
 interface SharedProgram extends DividedProgram {
   /** Bytes from one argument set to the next. */
   readonly setBytes: number;
-  /** Imported; called now and then while the leader waits for others. May throw. */
+  /** Imported; called from time to time while the leader waits for others. May throw. */
   readonly late: FunctionReference;
 }
 
@@ -32,9 +32,9 @@ interface SharedProgram extends DividedProgram {
  * Exports of the module:
  * - `lead(args, control, job, thread, sleeps)`: starts the job and takes part until it is over.
  * - `follow(args, control, job, thread, sleeps)`: takes part until the job is over.
- * - `finish(control)`: counts the current part as done, whose kernel threw. Call `follow` after it.
+ * - `finish(control)`: counts the current part as done after its kernel threw. Call `follow` next.
  *
- * `sleeps` is 0 for a thread that may only spin, the main thread of a page.
+ * `sleeps` is 0 for a thread that must not sleep, the main thread of a page.
  */
 export function writeThreadProtocol(module: ModuleBuilder, program: SharedProgram): void {
   const runPart = defineRunPart(module, program);
@@ -63,7 +63,10 @@ export function writeThreadProtocol(module: ModuleBuilder, program: SharedProgra
   module.export('finish', finish);
 }
 
-/** (control, job, stage): begins a stage; after a failure, or after the last stage of all sets, the job is finished. */
+/**
+ * (control, job, stage): starts a stage; after a failure, or after the last stage of all sets, the job is
+ * finished.
+ */
 function defineBegin(module: ModuleBuilder, stages: readonly Stage[]): FunctionReference {
   return module.function(['i32', 'i32', 'i32'], [], (f) => {
     const [control, job, stage] = f.parameters;
@@ -104,7 +107,7 @@ function defineBegin(module: ModuleBuilder, stages: readonly Stage[]): FunctionR
   });
 }
 
-/** (control): one part of the current stage is done; the last one begins the next stage. */
+/** (control): counts one part of the current stage as done; the last part starts the next stage. */
 function defineFinish(module: ModuleBuilder, begin: FunctionReference): FunctionReference {
   return module.function(['i32'], [], (f) => {
     const [control] = f.parameters;
@@ -134,7 +137,7 @@ interface Steps {
   readonly ownArguments: FunctionReference;
 }
 
-/** (args, control, job, thread, sleeps): takes part after part until the job is over. */
+/** (args, control, job, thread, sleeps): runs parts until the job is over. */
 function defineFollow(
   module: ModuleBuilder,
   program: SharedProgram,
@@ -193,7 +196,7 @@ function defineFollow(
 interface TakenPart {
   readonly ticket: Local;
   readonly part: Local;
-  /** The argument set that this thread has looked up last, −1 before its first part, and its own arguments there. */
+  /** The argument set that this thread used last, −1 before its first part, and the thread's arguments in it. */
   readonly set: Local;
   readonly own: Local;
 }
@@ -206,7 +209,8 @@ function runPart(
   { ticket, part, own, set }: TakenPart,
 ): void {
   const [args, control, , thread] = f.parameters;
-  // Only a thread that has taken a part knows that the job is not over, and so may use its memory.
+  // Only a thread that has taken a part knows that the job is not over, so only then may it use the job's
+  // memory.
   pushStage(f, ticket);
   f.i32(stages.length);
   f.op('i32.div_u');

@@ -1,29 +1,29 @@
 /**
- * How a program's kernels are shared among threads.
+ * Plans how threads share the kernels of a program.
  *
- * A large kernel is cut along its outermost loop (a wide product along its columns) into parts of about
- * equal size. Only outputs are divided, never sums, so every division gives the same bits. A kernel that
- * reads only the same rows of it is cut with it: each part then runs both kernels for its rows, and so takes
- * some samples through several layers. Small kernels stay whole. The kernels of one stage do not depend on
- * each other; all threads wait between stages.
+ * A large kernel is cut along its outermost loop (a wide product along its columns) into parts of about equal
+ * size. Only outputs are divided, never sums, so every division gives the same bits. If a later kernel needs
+ * only the same rows of it, both are cut together: each part runs both kernels for its rows, and so takes some
+ * samples through several layers. Small kernels stay whole. The kernels of a stage do not depend on each other;
+ * all threads wait between stages.
  *
- * Only the outermost axis is cut, after axes were merged where possible: a kernel over [3, 1000000] is 1.5
- * times as fast on two threads, and 3 times on any larger number.
+ * Only the outermost axis is cut, after axes have been joined where possible. A kernel over [3, 1000000] is
+ * therefore 1.5 times as fast on two threads, and 3 times on any larger number.
  */
 import type { BufferSpec, Kernel } from '../../../ir/loop.ts';
 import { Conflicts, outermost } from './conflicts.ts';
 import { workOf } from './work.ts';
 
-/** What the planner of threads knows of a kernel. */
+/** What planning needs to know about a kernel. */
 export interface Divisible {
   readonly kernel: Kernel;
   /** The extent of the loop that is cut; 0 if the kernel does nothing. */
   readonly pieces: number;
-  /** Cuts are at multiples of this many pieces. */
+  /** Cuts are at multiples of this number of pieces. */
   readonly grain: number;
-  /** Whether it is cut along its outermost loop, so that others can be cut with it. */
+  /** Whether it is cut along its outermost loop, so that other kernels can be cut with it. */
   readonly byRows: boolean;
-  /** Whether each part has much to prepare, so that there should be few. */
+  /** Whether each part has much to prepare, so that there should be few parts. */
   readonly prepares: boolean;
 }
 
@@ -31,25 +31,25 @@ export interface Divisible {
 export interface Group {
   readonly kernels: readonly number[];
   readonly parts: number;
-  /** The group is cut into parts at multiples of `grain` rows. A row is a whole number of pieces of each kernel. */
+  /** The group is cut at multiples of `grain` rows. A row is a whole number of pieces of each kernel. */
   readonly rows: number;
   readonly grain: number;
 }
 
 export type Stage = readonly Group[];
 
-/** From how much work on threads are used, in nanoseconds of one thread. */
+/** The work from which on threads are used, in nanoseconds of one thread. */
 export interface ThreadingThresholds {
-  /** Kernels below this stay whole. */
+  /** Kernels with less work stay whole. */
   readonly kernel: number;
-  /** Parts have at least this, unless there would be fewer parts than threads. */
+  /** Parts have at least this much work, unless there would be fewer parts than threads. */
   readonly part: number;
-  /** One thread does it all where the kernels that are cut have less than this together. */
+  /** If the kernels that are cut have less work in total, one thread runs the program. */
   readonly program: number;
 }
 
 /**
- * From stage to stage takes about 1 µs, waking threads that sleep about 30 µs.
+ * The next stage starts after about 1 µs; waking threads takes about 30 µs.
  * @heuristic
  */
 export const DEFAULT_THRESHOLDS: ThreadingThresholds = {
@@ -58,23 +58,23 @@ export const DEFAULT_THRESHOLDS: ThreadingThresholds = {
   program: 15_000,
 };
 /**
- * More parts than threads even out what the estimate gets wrong.
+ * More parts than threads, to even out errors of the estimate.
  * @heuristic
  */
 const PARTS_PER_THREAD = 3;
 /**
- * A kernel with much to prepare for each part has this many rows in one, or as many parts as threads.
+ * Rows in a part of a kernel with much to prepare, unless that makes more parts than threads.
  * @heuristic
  */
 const PREPARED_ROWS = 256;
-/** The word of `ticket.ts` holds no more, in one stage. */
+/** The most parts that the word of `ticket.ts` can count in a stage. */
 const MOST_PARTS = 255;
 const MOST_PARTS_OF_GROUP = 64;
 
 /**
- * The stages of a program for that many threads; none where one thread is faster.
+ * The stages of a program for this number of threads; none if one thread is faster.
  *
- * @param buffers where they lie in memory, if they stay there; null if no two of them overlap
+ * @param buffers with their places in memory; null if no two of them overlap
  */
 export function planStages(
   kernels: readonly Divisible[],
@@ -136,7 +136,10 @@ class Planner {
     return this.#stages;
   }
 
-  /** Small kernels that depend on no large one. They run first, so that no part of another waits for them. */
+  /**
+   * Small kernels that depend on no large one. They run first, so that no part of another kernel waits for
+   * them.
+   */
   #prologue(conflicts: Conflicts): Set<number> {
     const first = new Set<number>();
     let work = 0;
@@ -151,7 +154,7 @@ class Planner {
     return first;
   }
 
-  /** Adds a kernel to the first stage that follows everything it depends on. */
+  /** Adds a kernel to the first stage after everything it depends on. */
   #add(kernel: number, conflicts: Conflicts): void {
     const stages = this.#stages;
     const meets = ({ kernels }: Group): boolean =>
@@ -174,7 +177,7 @@ class Planner {
       this.#addCut(at, kernel);
       return;
     }
-    // It costs less beside kernels that are cut than alone in a stage.
+    // A small kernel costs less beside kernels that are cut than alone in a stage.
     const besideCut = before.length > 1 || at === stages.length;
     if (others.length === 0 && group?.parts === 1 && besideCut) group.kernels.push(kernel);
     else this.#addWhole(at, kernel);
@@ -238,7 +241,7 @@ class Planner {
   }
 }
 
-/** How many parts a stage has. */
+/** The number of parts of a stage. */
 export function partsIn(stage: Stage): number {
   return stage.reduce((sum, { parts }) => sum + parts, 0);
 }

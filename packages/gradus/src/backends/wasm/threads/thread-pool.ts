@@ -3,7 +3,7 @@ import type { LinearMemory } from '../memory.ts';
 import { CONTROL, controlBytes, RELEASED_NUMBERS, THREAD } from './control.ts';
 import { maySleep, startThread, type Thread } from './threads.ts';
 
-/** What a program's module exports for a pool; see `protocol.ts`. */
+/** The exports of a program's module that a pool uses; see `protocol.ts`. */
 export interface PoolExports {
   lead(args: number, control: number, job: number, thread: number, sleeps: number): void;
   follow(args: number, control: number, job: number, thread: number, sleeps: number): void;
@@ -16,7 +16,7 @@ export interface PoolProgram {
   /** Labels of the kernels, for errors. */
   readonly labels: readonly string[];
   readonly number: number;
-  /** Where the module lies in shared memory. */
+  /** The address of the module's bytes in shared memory. */
   readonly module: number;
   readonly moduleBytes: number;
 }
@@ -24,23 +24,23 @@ export interface PoolProgram {
 /** The leader gives up after waiting this many milliseconds, plus this many times its own work. */
 const PATIENCE = 5000;
 const PATIENCE_FACTOR = 20;
-/** A longer time between two looks at the clock was spent asleep with the whole machine. */
+/** If more time passes between two looks at the clock, the whole machine was asleep. */
 const LONGEST_LOOK = 100;
 
-/** What is known about the workers; apart, so that their listeners do not keep the pool. */
+/** The state of the workers. It is a separate object, so that their listeners do not keep the pool in memory. */
 interface Health {
   readonly threads: Thread[];
   died: { readonly reason: unknown } | null;
 }
 
-/** Ends the workers of backends that were collected as garbage. */
+/** Ends the workers of backends that JavaScript has collected. */
 const abandoned = new FinalizationRegistry<Health>(({ threads }) => {
   for (const thread of threads) thread.end();
 });
 
 /**
- * The threads of a backend: this one, which leads, and workers. They start when a program first
- * uses them. Until then, and for good where they cannot start, the leader does the work alone.
+ * The threads of a backend: this thread, which leads, and workers. Workers start when a program first needs
+ * them. Until then, and for good if they cannot start, the leader works alone.
  */
 export class ThreadPool {
   readonly #memory: LinearMemory;
@@ -49,7 +49,7 @@ export class ThreadPool {
   #health: Health | null = null;
   #job = 0;
   #programs = 0;
-  /** Of the current job: when it began, when the leader first waited, what it has waited since. */
+  /** For the current job: when it began, when the leader first waited, and how long it has waited. */
   #began = 0;
   #firstLook = 0;
   #lastLook = 0;
@@ -62,18 +62,18 @@ export class ThreadPool {
     memory.uint8.fill(0, this.#control, this.#control + controlBytes(threads));
   }
 
-  /** How many threads runs are shared among; 1 where others could not start, or one has died. */
+  /** How many threads share a run; 1 if others could not start or one has died. */
   get threads(): number {
     const refused = this.#health?.died != null && this.#load(CONTROL.started) === 0;
     return refused ? 1 : this.#threads;
   }
 
-  /** How many of them are there by now. */
+  /** How many threads have started. */
   get started(): number {
     return this.#threads === 1 ? 1 : 1 + this.#load(CONTROL.started);
   }
 
-  /** Makes a program known to the threads, with the bytes of its module and the labels of its kernels. */
+  /** Registers a program with the threads: the bytes of its module and the labels of its kernels. */
   register(exports: PoolExports, bytes: Uint8Array, labels: PoolProgram['labels']): PoolProgram {
     this.#programs += 1;
     const module = this.#memory.take(bytes.length);
@@ -81,7 +81,7 @@ export class ThreadPool {
     return { exports, labels, number: this.#programs, module, moduleBytes: bytes.length };
   }
 
-  /** Whether there are workers to share work with. The first call starts them. */
+  /** Whether workers are ready to share work. The first call starts them. */
   ready(): boolean {
     if (this.#threads === 1) return false;
     this.#health ??= this.#start();
@@ -90,10 +90,10 @@ export class ThreadPool {
   }
 
   /**
-   * Runs a program whose arguments have been written, with one set after the other.
-   * @param args where the first set is
-   * @param sets how many there are; their stages together are fewer than {@link FINISHED}
-   * @throws IndexOutOfRangeError for a wrong index; GradusError when a thread died
+   * Runs a program whose arguments have been written, one set after the other.
+   * @param args the address of the first set
+   * @param sets the number of sets; their stages together are fewer than {@link FINISHED}
+   * @throws IndexOutOfRangeError for a wrong index, GradusError if a thread died
    */
   run(member: PoolProgram, args: number, sets: number): void {
     const { exports } = member;
@@ -123,7 +123,7 @@ export class ThreadPool {
     if (this.#load(CONTROL.failed) !== 0) this.#fail(member);
   }
 
-  /** Lets the workers forget a program, and frees the bytes of its module. */
+  /** Makes the workers forget a program, and frees the bytes of its module. */
   release({ number, module, moduleBytes }: PoolProgram): void {
     const count = this.#load(CONTROL.released);
     this.#store(CONTROL.releasedNumbers + 4 * (count % RELEASED_NUMBERS), number);
@@ -131,7 +131,7 @@ export class ThreadPool {
     this.#memory.give(module, moduleBytes);
   }
 
-  /** Called by the code while the leader waits. */
+  /** Called by the module while the leader waits. */
   late(): void {
     const now = performance.now();
     if (this.#firstLook === 0) this.#firstLook = now;
@@ -159,26 +159,26 @@ export class ThreadPool {
   }
 
   /**
-   * Goes on alone.
+   * Continues with one thread.
    * @throws GradusError unless the workers could not even start
    */
   #disband(reason: unknown): void {
     for (const thread of this.#health?.threads ?? []) thread.end();
     this.#threads = 1;
-    // Whoever is still there finds no job under way.
+    // Workers that are still there find no job to do.
     this.#job = (this.#job + 1) | 0;
     Atomics.store(this.#memory.int32, (this.#control + CONTROL.ticket) / 4 + 1, this.#job);
     if (this.#load(CONTROL.started) === 0) return;
     throw new GradusError(
       'A thread of the WebAssembly backend has died' +
         `${reason instanceof Error ? ` (${reason.message})` : ''}. Later runs use one thread. ` +
-        'Nothing of this run was done, or if the thread died during it, only a part: in that case ' +
-        'go on from a checkpoint. A new backend, createWasmBackend(), has all its threads.',
+        'If it died during this run, the run may be done in part: go on from a checkpoint. To use ' +
+        'threads again, call setBackend(createWasmBackend()).',
       { code: 'thread-died', cause: reason },
     );
   }
 
-  /** Writes down what went wrong on this thread, as the workers do on theirs. */
+  /** Records an error of this thread, as workers do for theirs. */
   #note(error: unknown, { labels }: PoolProgram): void {
     const { int32 } = this.#memory;
     const slot = (this.#control + CONTROL.threads) / 4;
@@ -195,14 +195,14 @@ export class ThreadPool {
     Atomics.store(int32, (this.#control + CONTROL.failed) / 4, 1);
   }
 
-  /** Whether a failure comes before the one that a slot holds, for a single thread. */
+  /** Whether a single thread would meet this failure before the one in a slot. */
   #precedes(kernel: number, part: number, slot: number): boolean {
     const { int32 } = this.#memory;
     const other = int32[slot + THREAD.kernel / 4];
     return kernel < other || (kernel === other && part < int32[slot + THREAD.failedPart / 4]);
   }
 
-  /** Throws the first error that a single thread would have met. */
+  /** Throws the error that a single thread would meet first. */
   #fail({ labels }: PoolProgram): never {
     const { int32 } = this.#memory;
     let first = -1;

@@ -1,4 +1,4 @@
-/** Threads of the platform: Node's worker threads, or a page's workers. */
+/** Threads of the platform: worker threads in Node, workers in a page. */
 import { nodeModule, WORKER_DATA } from '../../host.ts';
 import type { WorkerStart } from './worker.ts';
 import { WORKER_SOURCE } from './worker-source.ts';
@@ -7,24 +7,24 @@ export interface Thread {
   end(): void;
 }
 
-/** More threads than this only get into each other's way by default. */
+/** The default uses at most this many threads; more slow each other down. */
 const MOST_BY_DEFAULT = 16;
 
-/** The processor's cores as far as this process may use them. */
+/** The number of cores that this process may use. */
 export function coreCount(): number {
   const cores =
     nodeModule('node:os')?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
   return Math.min(cores, MOST_BY_DEFAULT);
 }
 
-/** Whether memory can be shared with workers, and there are any. A page must be cross-origin isolated. */
+/** Whether there are workers, and memory can be shared with them. A page must be cross-origin isolated. */
 export function canShare(): boolean {
   if (!hasSharedMemory()) return false;
   if (nodeModule('node:worker_threads') !== undefined) return true;
   return typeof Worker === 'function' && globalThis.crossOriginIsolated === true;
 }
 
-/** An engine without threads ignores `shared`, or refuses it. */
+/** An engine without threads ignores `shared`, or throws. */
 function hasSharedMemory(): boolean {
   if (typeof SharedArrayBuffer !== 'function') return false;
   try {
@@ -37,7 +37,7 @@ function hasSharedMemory(): boolean {
 
 let sleeps: boolean | undefined;
 
-/** Whether this thread may sleep until shared memory changes; a page's main thread may not. */
+/** Whether this thread may sleep until shared memory changes; the main thread of a page may not. */
 export function maySleep(): boolean {
   sleeps ??= triesToSleep();
   return sleeps;
@@ -53,9 +53,9 @@ function triesToSleep(): boolean {
 }
 
 /**
- * Starts a thread that does not keep the process alive. `ended` is called when it ends or cannot start,
- * with the reason if one is known.
- * @throws where threads are forbidden
+ * Starts a thread that does not keep the process alive. `ended` is called when it ends or cannot start, with
+ * the reason if it is known.
+ * @throws if threads are forbidden
  */
 export function startThread(start: WorkerStart, ended: (reason: unknown) => void): Thread {
   const node = nodeModule('node:worker_threads');

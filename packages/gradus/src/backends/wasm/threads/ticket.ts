@@ -1,17 +1,17 @@
 /**
- * The ticket of a job: one word of 64 bits on which all threads agree.
+ * The ticket of a job: one 64-bit word by which threads agree who takes which part.
  *
  *     number of the job (32 bits) | stage (16) | first part not taken (8) | end of the parts (8)
  *
- * A thread takes a part by compare-and-exchange. Even threads take the first part and odd ones the last, so
- * that each gets mostly the same rows from step to step, and a slow thread gets fewer. A thread that comes
- * late, or still works for a job that is over, finds another ticket than it expects and changes nothing.
- * Therefore nobody waits for threads that have not taken a part.
+ * A thread takes a part by compare-and-exchange. Even threads take the first part, odd threads the last. So
+ * each thread gets mostly the same rows from step to step, and a slow thread gets fewer. A thread that is late,
+ * or still works for a finished job, finds another ticket than it expects and changes nothing. So nobody waits
+ * for threads that have not taken a part.
  */
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import { CONTROL } from './control.ts';
 
-/** The stage of a job that is finished; as many stages fit into a job, of all its argument sets together. */
+/** The stage number of a finished job. The stages of all argument sets of a job must be fewer. */
 export const FINISHED = 0xffff;
 /**
  * How often a thread looks at the ticket before it sleeps: about 50 µs.
@@ -19,13 +19,13 @@ export const FINISHED = 0xffff;
  */
 const SPINS = 50_000;
 /**
- * Nanoseconds of sleep before a thread looks again by itself.
+ * How long a thread sleeps before it looks again, in nanoseconds.
  * @heuristic
  */
 const SLEEP_TIME = 20_000_000n;
 const EVERYBODY = 0x7fffffff;
 
-/** Writes the ticket of a stage, whose lower 32 bits are `low`, and wakes all that wait for it. */
+/** Writes the ticket of a stage, whose lower 32 bits are `low`, and wakes all threads that wait for it. */
 export function writeTicket(f: FunctionBuilder, control: Local, job: Local, low: Local): void {
   f.get(control);
   f.get(job);
@@ -82,7 +82,7 @@ interface Waiting {
   readonly late: FunctionReference;
 }
 
-/** All parts are taken: spins for the next ticket, after a while asleep. */
+/** All parts are taken: spins until the next ticket, and after a while sleeps. */
 export function waitForTicket(f: FunctionBuilder, { ticket, spins, late }: Waiting): void {
   const [, control, , thread, sleeps] = f.parameters;
   f.get(spins);
@@ -121,7 +121,7 @@ function countWaiting(
   f.op('drop');
 }
 
-/** Wakes all threads that sleep on a word, if there are any. */
+/** Wakes all threads that sleep on a word. */
 export function wake(f: FunctionBuilder, control: Local, sleepers: number, word: number): void {
   f.get(control);
   f.memory('i32.atomic.load', sleepers);

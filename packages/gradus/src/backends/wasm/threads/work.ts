@@ -4,7 +4,8 @@ import { type LoopNode, nodesBelow, partsOf } from '../../../ir/walk.ts';
 import { MATH_FUNCTIONS } from '../math/library.ts';
 
 /**
- * Nanoseconds of one thread, as measured on one machine; they need to be right within a factor of two.
+ * The estimates below are nanoseconds of one thread, measured on one machine. They have to be right within a
+ * factor of two.
  * @heuristic
  */
 const PER_POINT = 0.05;
@@ -17,14 +18,14 @@ const PER_DEAR_FUNCTION = 1;
 /** @heuristic */
 const PER_LOOK_UP = 1;
 /**
- * A term of a sum of products, which tiles compute.
+ * For each term of a sum of products that tiles compute.
  * @heuristic
  */
 const PER_PRODUCT = 0.035;
 
 const DEAR: ReadonlySet<ScalarFunction> = new Set(MATH_FUNCTIONS);
 
-/** How long one thread takes for a kernel, in nanoseconds, roughly. */
+/** An estimate of the time that one thread takes for a kernel, in nanoseconds. */
 export function workOf({ extents, reduction, stores }: Kernel): number {
   const points = product(extents);
   const inner =
@@ -53,7 +54,7 @@ function argsOf(node: LoopNode): readonly Expression[] {
   return 'kind' in node && node.kind === 'apply' ? node.args : [];
 }
 
-/** What is not affine in the innermost axis is looked up element by element. */
+/** An index that is not affine in the innermost axis is computed element by element. */
 function costOfIndex(index: Index, inner: number): number {
   const isLookUp = [...nodesBelow(partsOf(index))].some(
     (node) => 'terms' in node && uses(node, inner),

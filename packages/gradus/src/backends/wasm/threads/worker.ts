@@ -1,16 +1,16 @@
 /**
- * What a worker of a thread pool runs, in Node and in browsers.
+ * The code of a thread pool's worker, for Node and browsers.
  *
- * A library that starts workers from a file makes every bundler and server find that file. So workers start
- * from text instead: `npm run generate` bundles this file into the string of `worker-source.ts`. It may
- * import constants, but nothing that needs a module at run time.
+ * If workers started from a file, every bundler and server would have to find it. So they start from text: `npm
+ * run generate` bundles this file into the string of `worker-source.ts`. It may import constants, but nothing
+ * that needs a module at run time.
  *
- * A waiting worker gets no messages, so everything reaches it through shared memory: a program's module as
- * bytes, of which it compiles a copy of its own.
+ * A waiting worker receives no messages, so all data comes through shared memory. A program's module comes as
+ * bytes, which each worker compiles.
  */
 import { CONTROL, RELEASED_NUMBERS, THREAD } from './control.ts';
 
-/** What a worker gets when it starts. */
+/** What a worker receives when it starts. */
 export interface WorkerStart {
   readonly memory: WebAssembly.Memory;
   /** Address of the control block. */
@@ -18,20 +18,20 @@ export interface WorkerStart {
   readonly thread: number;
 }
 
-/** What a worker calls of a program's module; see `protocol.ts`. */
+/** The exports of a program's module that a worker calls; see `protocol.ts`. */
 interface WorkerExports {
   follow(args: number, control: number, job: number, thread: number, sleeps: number): void;
   finish(control: number): void;
 }
 
-/** For this many milliseconds after a job a worker looks for the next one before it sleeps. */
+/** After a job, a worker looks for the next one for this many milliseconds before it sleeps. */
 const SPIN_TIME = 0.2;
-/** How often it looks before it asks for the time again. */
+/** How often a worker looks before it reads the time again. */
 const SPINS = 64;
 /** A sleeping worker returns to its event loop after this many milliseconds, so that the host can end it. */
 const SLEEP_TIME = 10_000;
 
-/** Works for the pool until the thread is ended. */
+/** Works for the pool until the thread ends. */
 export function start(data: WorkerStart): void {
   const worker = new PoolWorker(data);
   worker.serve();
@@ -58,7 +58,7 @@ class PoolWorker {
   readonly #words: Int32Array;
   readonly #slot: Int32Array;
   readonly #programs = new Map<number, WorkerExports>();
-  /** The last job that was seen, and how many releases of programs. */
+  /** The last job, and the number of released programs, that this worker has seen. */
   #job: number;
   #released: number;
 
@@ -74,7 +74,9 @@ class PoolWorker {
     Atomics.add(this.#words, CONTROL.started / 4, 1);
   }
 
-  /** Waits for jobs and takes part in them; `spinTime` is how long it looks for the first before it sleeps. */
+  /**
+   * Waits for jobs and takes part in them. `spinTime` is how long it looks for the first job before it sleeps.
+   */
   serve(spinTime = SPIN_TIME): void {
     let patience = spinTime;
     for (;;) {
@@ -124,7 +126,7 @@ class PoolWorker {
     }
   }
 
-  /** Drops programs that were released. */
+  /** Drops programs that have been released. */
   #forget(): void {
     const count = this.#read(CONTROL.released);
     if (count - this.#released > RELEASED_NUMBERS) this.#programs.clear();
@@ -138,8 +140,8 @@ class PoolWorker {
   }
 
   /**
-   * The program of the job; null if the job is over. The bytes of its module may be overwritten while they
-   * are read, hence the second look at the job and at the count of released programs.
+   * The program of the job; null if the job is over. The bytes of its module may be overwritten while they are
+   * read, so it checks the job and the number of released programs again.
    */
   #find(): WorkerExports | null {
     const number = this.#read(CONTROL.program);
@@ -164,7 +166,7 @@ class PoolWorker {
     }
   }
 
-  /** Records a failure in this thread's slot, unless one is there that a single thread would meet first. */
+  /** Records a failure in this thread's slot, unless it has one that a single thread would meet first. */
   #note(error: unknown): void {
     const slot = this.#slot;
     const { index, extent, kernel } =
