@@ -4,13 +4,13 @@ import { defineConfig } from 'vite';
 import { mnistFiles } from './build/mnist-files.ts';
 import { offline } from './build/offline.ts';
 
-/** What lets a page have threads. */
+/** Headers that let a page use threads. */
 const ISOLATION = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
 
-/** Layers are called by the names of their classes. */
+/** Keep class names, because layers are called by them. */
 const KEEPING_CLASSES = {
   compress: { keepNames: { class: true, function: false } },
   mangle: { keepNames: { class: true, function: false } },
@@ -22,13 +22,13 @@ const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta
 export default defineConfig({
   base: './',
   resolve: {
-    // Sources instead of builds: of these the bundler leaves out, module by module, what the page does not use.
+    // Uses sources instead of builds, so that the bundler leaves out each module that the page does not use.
     alias: [
       { find: /^gradus$/, replacement: source('gradus/src/index.ts') },
       { find: /^gradus\/(\w+)$/, replacement: source('gradus/src/$1/index.ts') },
       { find: /^@gradus\/datasets$/, replacement: source('datasets/src/browser.ts') },
       { find: /^@gradus\/lab\/([\w/]+)$/, replacement: source('lab/src/$1/index.ts') },
-      // The engine chooses its backend, so the page needs no default and no reference backend behind it.
+      // The engine chooses its backend, so the page needs neither the default backend nor the reference backend.
       { find: /^\.\.\/backends\/default\.ts$/, replacement: source('studio/build/no-default.ts') },
     ],
   },
@@ -36,7 +36,7 @@ export default defineConfig({
   worker: { format: 'es', rolldownOptions: { output: { minify: KEEPING_CLASSES } } },
   build: {
     ...{ target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-    // On a busy machine the bundler would report its timings to whoever installs the project.
+    // On a busy machine the bundler would print its timings during the installation.
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: { headers: ISOLATION },

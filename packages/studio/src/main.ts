@@ -7,10 +7,10 @@ import './style/page.css';
 await preferences.ready;
 mount(App, { target: document.querySelector('#app') as HTMLElement });
 
-// The development server's files change from one second to the next, so only the built page is kept.
+// The development server's files change all the time, so only the built page is cached.
 if (import.meta.env.PROD) void keepForOffline();
 
-/** Has the service worker keep the page, and its data once they are loaded, for use without a network. */
+/** Starts the service worker, which caches the page, and its data once they are loaded, for use without a network. */
 async function keepForOffline(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   try {
@@ -18,6 +18,6 @@ async function keepForOffline(): Promise<void> {
     const [{ active }] = await Promise.all([navigator.serviceWorker.ready, studio.data.whenLoaded]);
     active?.postMessage('keep-data');
   } catch {
-    // Without the worker the page needs its server; everything else works.
+    // Without the worker, the page needs its server; everything else works.
   }
 }

@@ -36,7 +36,7 @@ addEventListener('fetch', (event) => {
 
 async function keepPage() {
   const cache = await caches.open(PAGE_CACHE);
-  // Past the browser's own cache, which may hold files of another version.
+  // Bypasses the browser's own cache, which may hold files of another version.
   await cache.addAll(PAGE.map((name) => new Request(addressOf(name), { cache: 'reload' })));
   await skipWaiting();
 }
@@ -48,7 +48,7 @@ async function dropOldPages() {
   await clients.claim();
 }
 
-/** The browser's own cache has what was downloaded a moment ago. */
+/** The browser's own cache has what was just downloaded. */
 async function keepData() {
   const cache = await caches.open(DATA_CACHE);
   const missing = [];
@@ -68,7 +68,7 @@ async function keptOrFetched(request) {
   if (response.ok) {
     const copy = response.clone();
     const cache = await caches.open(DATA_CACHE);
-    // Not awaited: the page shows how far the download is. A full disk only means no copy.
+    // Not awaited, so that the page can show the progress of the download. A full disk only means no copy.
     cache.put(request, copy).catch(() => {});
   }
   return response;

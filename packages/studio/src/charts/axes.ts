@@ -5,7 +5,7 @@ import type { Palette } from './palette.ts';
 /** Colours of axes. */
 export type AxisPalette = Pick<Palette, 'text' | 'faint' | 'line'>;
 
-/** Where the axes of a drawing are. */
+/** The place of the axes in a drawing. */
 export interface Frame {
   readonly left: number;
   readonly right: number;
@@ -16,17 +16,17 @@ export interface Frame {
 const SMALL = 11;
 const TICK = 4;
 
-/** What an axis says. */
+/** An axis and its labels. */
 interface Axis {
   readonly scale: Scale;
-  /** What it means; empty where that is said elsewhere. */
+  /** What it means; empty if the figure says it elsewhere. */
   readonly label: string;
   readonly palette: AxisPalette;
   /** Whether lines go from its ticks through the drawing. */
   readonly hasLines?: boolean;
 }
 
-/** The horizontal axis, with what it means in the middle below. */
+/** Draws the horizontal axis, with its meaning in the middle below. */
 export function drawBelow(
   painter: Painter,
   { left, right, top, bottom }: Frame,
@@ -44,7 +44,7 @@ export function drawBelow(
   painter.text(label, (left + right) / 2, bottom + 27, style);
 }
 
-/** A vertical axis, with what it means above it, and lines across where they are wanted. */
+/** Draws a vertical axis, with its meaning above it, and grid lines on request. */
 export function drawBeside(
   painter: Painter,
   { left, right, top, bottom }: Frame,
@@ -67,7 +67,7 @@ export function drawBeside(
   painter.text(label, at, top - 12, { color: palette.text, size: SMALL, align: start });
 }
 
-/** A straight line. */
+/** Draws a straight line. */
 export function rule(painter: Painter, from: XY, to: XY, style: PaintStyle): void {
   painter.line([from, to], style);
 }

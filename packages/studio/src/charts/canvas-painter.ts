@@ -8,7 +8,7 @@ import {
   type XY,
 } from './painter.ts';
 
-/** Where pixels wait to be scaled. One for all: making one costs more than drawing a small picture. */
+/** Holds pixels before they are scaled. All painters share it: making one costs more than drawing a small picture. */
 let scratch: OffscreenCanvasRenderingContext2D | null = null;
 
 /** Draws on a canvas. */
@@ -106,7 +106,7 @@ export function paint(canvas: HTMLCanvasElement, { width, height, draw }: Drawin
   draw(new CanvasPainter(context));
 }
 
-/** A figure as a PNG file, twice as fine as on the screen, on a background. */
+/** A figure as a PNG file at twice the resolution of the screen, on a background. */
 export async function toPng({ width, height, draw }: Drawing, background: string): Promise<Blob> {
   const canvas = new OffscreenCanvas(2 * width, 2 * height);
   const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;

@@ -1,16 +1,16 @@
-/** Cells of one size in rows, and where they are in a drawing; lengths are CSS pixels. */
+/** Cells of one size in rows, and their place in a drawing. Lengths are CSS pixels. */
 export interface Cells {
   readonly count: number;
   readonly columns: number;
-  /** The left upper corner of the first cell. */
+  /** The upper left corner of the first cell. */
   readonly left: number;
   readonly top: number;
-  /** From one cell to the next. */
+  /** The distance from one cell to the next. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Where a cell is. */
+/** The place of a cell. */
 interface CellBounds {
   readonly x: number;
   readonly y: number;
@@ -19,8 +19,8 @@ interface CellBounds {
 }
 
 /**
- * As many cells in a row as fit, from the left upper corner on.
- * @param available width of the place; at least one cell stands in a row however narrow it is
+ * As many cells per row as fit, from the upper left corner on.
+ * @param available width of the place; a row has at least one cell, however narrow the place is
  */
 export function cellsIn(
   available: number,
@@ -46,7 +46,7 @@ export function boundsOf({ columns, left, top, width, height }: Cells, cell: num
   return { x: left + column * width, y: top + row * height, width, height };
 }
 
-/** The cell at a point; null outside. */
+/** The cell at a point; null outside all cells. */
 export function cellAt(cells: Cells, x: number, y: number): number | null {
   const column = Math.floor((x - cells.left) / cells.width);
   const row = Math.floor((y - cells.top) / cells.height);
@@ -55,7 +55,7 @@ export function cellAt(cells: Cells, x: number, y: number): number | null {
   return cell < cells.count ? cell : null;
 }
 
-/** Where a key leads from a cell, as in any grid; null for a key that leads nowhere. */
+/** The cell that a key leads to, as in any grid; null for other keys. */
 export function moved(
   { count, columns }: Pick<Cells, 'count' | 'columns'>,
   cell: number,

@@ -9,20 +9,20 @@ export function parseColor(color: string): Rgb {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-/** What is seen where `over` covers `under` by a share of 0 to 1. */
+/** The colour that is seen if `over` covers `under` by a share of 0 to 1. */
 export function mixed(under: Rgb, over: Rgb, share: number): Rgb {
   const mix = (i: number) => Math.round(under[i] + share * (over[i] - under[i]));
   return [mix(0), mix(1), mix(2)];
 }
 
-/** As CSS has it. */
+/** The colour as CSS text. */
 export function css([red, green, blue]: Rgb): string {
   return `rgb(${red},${green},${blue})`;
 }
 
-/** Black or white: which can be read better on a colour. Contrast is at least 4.58 : 1 (WCAG 2.2). */
+/** Black or white, whichever is easier to read on a colour. Contrast is at least 4.58 : 1 (WCAG 2.2). */
 export function readableOn(color: Rgb): string {
-  // Where black and white have the same contrast: (L + 0.05)² = 1.05 · 0.05.
+  // Black and white have equal contrast where (L + 0.05)² = 1.05 · 0.05.
   return luminance(color) > Math.sqrt(1.05 * 0.05) - 0.05 ? '#000000' : '#ffffff';
 }
 
@@ -34,7 +34,7 @@ function luminance(color: Rgb): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** What numbers are tinted with. */
+/** The colours of numbers. */
 export interface TintColors {
   /** For 0. */
   readonly zero: Rgb;
@@ -46,8 +46,8 @@ export interface TintColors {
 
 /**
  * The colour of a value on a scale that is symmetric around 0.
- * @param limit what has full colour; 0 where all values are 0
- * @returns null for what is not finite
+ * @param limit the value with full colour; 0 if all values are 0
+ * @returns null for values that are not finite
  */
 export function tintOf(
   value: number,
@@ -59,7 +59,7 @@ export function tintOf(
   return mixed(zero, value < 0 ? below : above, share);
 }
 
-/** The largest distance from 0 among finite values. */
+/** The largest distance from 0 of all finite values. */
 export function limitOf(values: Iterable<number>): number {
   let limit = 0;
   for (const value of values) {

@@ -1,4 +1,4 @@
-/** The numbers behind a figure. */
+/** The numbers of a figure. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];
@@ -14,7 +14,7 @@ function cell(value: string | number | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Hands a file to the visitor. */
+/** Saves a file on the visitor's machine. */
 export function save(
   name: string,
   content: Blob | string | Uint8Array<ArrayBuffer>,
@@ -26,11 +26,11 @@ export function save(
   link.href = address;
   link.download = name;
   link.click();
-  // The browser has taken the address by then.
+  // The browser has read the address by then.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** A title such as `C, lr 0.01 @ 500` as a name that every system takes: `C-lr-0.01-500`. */
+/** A title such as `C, lr 0.01 @ 500` as a file name for every system: `C-lr-0.01-500`. */
 export function fileName(title: string): string {
   const name = title.replace(/[^\w.-]+/g, '-');
   let [start, end] = [0, name.length];

@@ -3,7 +3,7 @@ import { rule } from './axes.ts';
 import { drawMarker } from './markers.ts';
 import type { Painter, XY } from './painter.ts';
 
-/** How a curve looks, and what it is. */
+/** The look and the name of a curve. */
 export interface Sample {
   readonly label: string;
   readonly color: string;
@@ -11,10 +11,10 @@ export interface Sample {
   readonly marker?: Marker;
 }
 
-/** Height that a line of a legend takes. */
+/** The height of a line of a legend. */
 export const LEGEND_LINE = 20;
 
-/** A line of a legend, from a point on: a piece of the curve, and what it is. */
+/** Draws a line of a legend from a point on: a piece of the curve, and its name. */
 export function drawSample(
   painter: Painter,
   { label, color, dash, marker }: Sample,

@@ -21,24 +21,24 @@ export interface Series {
   readonly dash: readonly number[];
   readonly marker: Marker;
   readonly points: readonly Point[];
-  /** The same before it was smoothed, drawn faintly behind. */
+  /** The raw values, drawn faintly behind the smoothed ones. */
   readonly raw?: readonly Point[];
 }
 
-/** A region of values to stand behind the curves, and the value in it that is meant. */
+/** A range of values to draw behind the curves, and the value to mark in it. */
 export interface Band {
   readonly low: number;
   readonly middle: number;
   readonly high: number;
 }
 
-/** What a chart of curves shows. */
+/** The contents of a chart of curves. */
 export interface Lines {
   readonly series: readonly Series[];
   readonly xLabel: string;
   readonly yLabel: string;
   readonly isLog: boolean;
-  /** An iteration to mark with an upright line; null for none. */
+  /** An iteration to mark with a vertical line; null for none. */
   readonly at: number | null;
   readonly band?: Band;
   /** Colours of the page. */
@@ -49,12 +49,12 @@ const MARGIN = { left: 62, right: 16, top: 28, bottom: 44 };
 /** Markers on a curve. */
 const MARKERS = 8;
 
-/** A curve that grows to so many times what curves began with, or 1, diverges; it is shown up to less. */
+/** A curve that reaches this many times the larger of 1 and its start diverges. The axis ends below that. */
 const [DIVERGED, SHOWN] = [1000, 2];
 
 /**
- * Where a linear axis ends although curves go on: one that diverges would press all others flat. Null where
- * there is no such curve.
+ * The end of a linear axis if a curve goes beyond it: a curve that diverges would flatten all others. Null if no
+ * curve diverges.
  */
 export function ceilingOf(series: readonly Series[]): number | null {
   const curves = series.map(({ points, raw = points }) => raw);
@@ -70,7 +70,7 @@ export function linesDrawing(lines: Lines, width = 800, height = 420): Drawing {
   return { width, height: total, draw: (painter) => draw(painter, lines, width, height) };
 }
 
-/** The numbers of all curves: a row for each iteration that one of them has. */
+/** The numbers of all curves: a row for each iteration that any of them has. */
 export function linesTable({ series, xLabel }: Lines): Table {
   const curves = series.flatMap(({ label, points, raw }) => [
     { label, values: valuesOf(points) },
@@ -119,7 +119,7 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
 interface Scales {
   readonly across: Scale;
   readonly up: Scale;
-  /** Values beyond it are drawn at it. */
+  /** Larger values are drawn at this one. */
   readonly ceiling: number;
 }
 
@@ -179,7 +179,7 @@ export function drawBand(
   rule(painter, [left, y], [right, y], { color, dash: [6, 4], opacity: 0.6 });
 }
 
-/** Marks where a curve has no finite value any more, and says which it has. */
+/** Marks the place after which a curve has no finite value, and names the value. */
 export function drawBreak(
   painter: Painter,
   value: string,
@@ -195,7 +195,7 @@ export function drawBreak(
   painter.text(value, x + away, top + 8 * scale, { color, size: 12 * scale, bold: true, align });
 }
 
-/** Labels that tell things of one name apart: `C`, `C (2)`, … */
+/** Labels that differ even if names are equal: `C`, `C (2)`, … */
 export function distinctLabels(names: readonly string[]): string[] {
   const counts = new Map<string, number>();
   return names.map((name) => {
@@ -205,7 +205,7 @@ export function distinctLabels(names: readonly string[]): string[] {
   });
 }
 
-/** A curve of losses with what the loss became at its end: `NaN`, `Infinity` or `-Infinity`. */
+/** A curve of losses that ends with `NaN`, `Infinity` or `-Infinity` if the loss became one. */
 export function withDivergence(points: Point[], event: Divergence | null): Point[] {
   if (event === null) return points;
   return [...points, { iteration: event.iteration, value: Number(event.loss) }];

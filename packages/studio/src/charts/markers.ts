@@ -29,7 +29,7 @@ export function drawMarker(
   }
 }
 
-/** Corners of markers for a radius of 1. */
+/** Corners of markers of radius 1. */
 const CORNERS: Readonly<Record<Exclude<Marker, 'circle' | 'cross'>, readonly XY[]>> = {
   square: [
     [-0.9, -0.9],

@@ -5,7 +5,7 @@ import { type PictureSize, pictureColors, pictureRaster } from './pixels.ts';
 
 /** Pictures of one size, each with lines of text below it. */
 export interface Pictures {
-  /** Bytes of all, one after the other, 0 (paper) to 255 (ink). */
+  /** The bytes of all pictures, one after the other, 0 (paper) to 255 (ink). */
   readonly pixels: Uint8Array;
   readonly size: PictureSize;
   readonly lines: readonly (readonly string[])[];
@@ -13,12 +13,12 @@ export interface Pictures {
 
 /** The longer side of a picture. */
 const SIDE = 56;
-/** Room for a picture and its text. */
+/** The place of a picture and its text. */
 const [NARROW, WIDE] = [70, 130];
 const LINE = 15;
 const SIZE = 11;
 
-/** Where the pictures are, in a drawing of so many pixels. */
+/** The places of the pictures in a drawing of a given width in pixels. */
 export function picturesGrid({ lines }: Pictures, width: number): Cells {
   const longest = Math.max(0, ...lines.flat().map((line) => widthOf(line, SIZE)));
   const cell = Math.max(NARROW, Math.min(WIDE, Math.ceil(longest) + 12));

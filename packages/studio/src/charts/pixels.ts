@@ -2,7 +2,7 @@ import { mixed, parseColor, type Rgb } from './color.ts';
 import type { Raster } from './painter.ts';
 import type { Palette } from './palette.ts';
 
-/** Pixels that are all clear at first. */
+/** Pixels that are transparent at first. */
 export class Pixels implements Raster {
   readonly width: number;
   readonly height: number;
@@ -29,13 +29,13 @@ export interface PictureSize {
   readonly columns: number;
 }
 
-/** What a picture is drawn with. */
+/** The colours of a picture. */
 export interface PictureColors {
   readonly ink: Rgb;
   readonly paper: Rgb;
 }
 
-/** Pictures in the page's colours. */
+/** Draws pictures in the page's colours. */
 export function pictureColors({ text, surface }: Pick<Palette, 'text' | 'surface'>): PictureColors {
   return { ink: parseColor(text), paper: parseColor(surface) };
 }

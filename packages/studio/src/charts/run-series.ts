@@ -4,10 +4,10 @@ import type { StudioRun } from '../state/run.svelte.ts';
 import { distinctLabels, type Series, withDivergence } from './lines.ts';
 import { colorOf } from './palette.ts';
 
-/** What is shown of runs while they train. */
+/** What charts show about runs in training. */
 export type Metric = 'loss' | 'accuracy';
 
-/** The losses of runs as curves: smoothed, with the raw ones behind, or raw. They end with what the loss became. */
+/** The losses of runs as curves: smoothed with the raw ones behind, or raw. They end with what the loss became. */
 function loss(run: StudioRun, isSmoothed: boolean): Pick<Series, 'points' | 'raw'> {
   const raw = run.losses;
   const marked = (points: Point[]) => withDivergence(points, divergenceOf(run.events));
@@ -22,8 +22,8 @@ function accuracy({ tests }: StudioRun): Pick<Series, 'points'> {
 }
 
 /**
- * Runs as curves. Reactive.
- * @param names what they are called; their titles if not given
+ * The curves of runs. Reactive.
+ * @param names the names of the curves; the titles of the runs if not given
  */
 export function seriesOf(
   metric: Metric,

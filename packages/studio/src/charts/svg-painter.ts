@@ -82,7 +82,7 @@ function list(points: readonly XY[]): string {
   return points.map(([x, y]) => `${short(x)},${short(y)}`).join(' ');
 }
 
-/** Hundredths of a pixel are fine enough. */
+/** Rounds to hundredths of a pixel. */
 function short(length: number): string {
   return String(Math.round(length * 100) / 100);
 }

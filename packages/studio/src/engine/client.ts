@@ -5,7 +5,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The page's side of the engine: calls return promises, events go to a listener. */
+/** The page's side of the engine. Calls return promises; events go to a listener. */
 export class EngineClient {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
@@ -13,8 +13,8 @@ export class EngineClient {
   private failure: EngineFailure | null = null;
 
   /**
-   * @param onEvent gets what the engine sends without being asked
-   * @param onFailure gets the reason, where the worker cannot start or fails; all calls are then rejected
+   * @param onEvent gets what the engine sends by itself
+   * @param onFailure gets the reason if the worker cannot start or fails; all calls are then rejected
    */
   constructor(onEvent: (event: EngineEvent) => void, onFailure: (failure: EngineFailure) => void) {
     const fail = (failure: EngineFailure) => {
@@ -35,7 +35,7 @@ export class EngineClient {
     };
   }
 
-  /** Rejects with the engine's message where it cannot be done. */
+  /** Calls the engine. Rejects with the engine's message if the call fails. */
   call<K extends keyof Calls>(call: K, params: Calls[K]['params']): Promise<Calls[K]['result']> {
     if (this.failure !== null) return Promise.reject(new Error(this.failure.message));
     const id = this.next++;
@@ -53,10 +53,10 @@ export class EngineClient {
   }
 }
 
-/** The most threads that a backend takes. */
+/** The most threads that a backend uses. */
 const MOST_THREADS = 64;
 
-/** `?threads=1` in the page's address limits its threads; what is not a number of threads limits nothing. */
+/** `?threads=1` in the address of the page limits the threads; other values do not. */
 function startWorker(): Worker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const asked = Number(new URLSearchParams(location.search).get('threads'));

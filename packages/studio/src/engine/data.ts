@@ -2,19 +2,19 @@ import { type ImageDataset, imagesFromFiles, loadMnist, type NamedFile } from '@
 import { type ExperimentData, flatten } from '@gradus/lab/experiment';
 import type { DataChoice, DataSummary, DroppedFile } from './messages.ts';
 
-/** A data set, ready to be trained on and to be looked at. */
+/** A data set, ready to train on and to show. */
 export interface Data {
   readonly images: ImageDataset;
   readonly flat: ExperimentData<'classification'>;
   readonly summary: DataSummary;
 }
 
-/** Told while data come in; `total` is null while it is not known. */
+/** Called while data load; `total` is null while it is not known. */
 type OnProgress = (loaded: number, total: number | null) => void;
 
 /**
- * @param root the address of the folder that MNIST's files are in
- * @throws DataError where files are missing or wrong
+ * @param root the address of the folder with MNIST's files
+ * @throws DataError if files are missing or wrong
  */
 export async function loadData(
   choice: DataChoice,
@@ -48,7 +48,7 @@ function prepared(name: DataChoice['name'], images: ImageDataset): Data {
   return { images, flat: flatten(images), summary };
 }
 
-/** Adds up the files of a set; the total is known once it is known of all four. */
+/** Adds up the files of a set. The total is known once it is known for all four files. */
 function sumOf(onProgress: OnProgress) {
   const files = new Map<string, { loaded: number; total: number | null }>();
   return (progress: { file: string; loaded: number; total: number | null }): void => {

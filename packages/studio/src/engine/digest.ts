@@ -1,11 +1,11 @@
 import { sha256 } from '@gradus/datasets';
 import type { HostArray } from 'gradus/data';
 
-/** Hexadecimal digits of a digest; 16 tell more runs apart than anybody makes. */
+/** Hexadecimal digits of a digest: enough to tell all runs apart. */
 const DIGITS = 16;
 
 /**
- * A short name of a network's weights: equal bits have equal names. It is the beginning of the SHA-256 over all
+ * A short name of a network's weights: equal bits have equal names. It is the first part of the SHA-256 of all
  * parameters in the order of their names, each as `name shape` and its float32 numbers, low byte first.
  *
  * @param weights float32, by name

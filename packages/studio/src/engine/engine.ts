@@ -36,12 +36,12 @@ interface InspectableRun {
 
 type Handlers = { [K in keyof Calls]: (params: Calls[K]['params']) => Promise<Calls[K]['result']> };
 
-/** What the engine needs from the place that it runs in. */
+/** What the engine needs from its host. */
 interface EngineHost extends Setup {
   readonly post: (event: EngineEvent) => void;
 }
 
-/** Trains and inspects runs. How messages come and go is up to the host. */
+/** Trains and inspects runs. The host sends and receives the messages. */
 export class Engine {
   readonly handlers: Handlers;
   private readonly slicer = new TimeSlicer();
@@ -75,7 +75,7 @@ export class Engine {
         const data = this.dataOf(experiment);
         const snapshots = weights.map((each) => recordedSnapshot(each, `${id}: weights`));
         const inspector = new Inspector(experiment);
-        // Weights of another network are refused here, and not by the first question.
+        // Refuses weights of another network here, and not at the first question.
         for (const snapshot of snapshots) inspector.show(snapshot);
         return this.add(id, new RecordedRun(experiment, data, snapshots));
       },
@@ -117,7 +117,7 @@ export class Engine {
       },
       exportFile: async (ref) => {
         const { exportFile } = await import('./export.ts');
-        // Only now: while the module was loading, the inspector may have been asked about another snapshot.
+        // Loads the weights only now: during the import, a call may have asked about another snapshot.
         const { run, snapshot, inspector } = this.inspect(ref);
         return exportFile(inspector, run.data, ref, snapshot.iteration);
       },
@@ -142,7 +142,7 @@ export class Engine {
     throw new GradusError('no data have been loaded.', { code: 'argument' });
   }
 
-  /** The loaded data; other data may have replaced those of the experiment since it was made. */
+  /** The loaded data. Throws if the experiment was made for other data. */
   private dataOf({ data }: Experiment): Data {
     const loaded = this.loaded();
     const { checksum } = loaded.summary;
@@ -207,7 +207,7 @@ interface UserAgentData {
   getHighEntropyValues(names: string[]): Promise<{ architecture?: string }>;
 }
 
-/** What the last bits of results depend on besides the experiment. */
+/** What the last bits of results depend on, besides the experiment. */
 async function machineInfo(): Promise<MachineInfo> {
   const backend = currentBackend() as { fusedMultiplyAdd?: boolean; threads?: number };
   return {
@@ -217,7 +217,7 @@ async function machineInfo(): Promise<MachineInfo> {
   };
 }
 
-/** Only Chromium says, and only to pages that were loaded securely. */
+/** Only Chromium reports it, and only to pages that were loaded securely. */
 async function architecture(): Promise<string | null> {
   const { userAgentData } = (globalThis.navigator ?? {}) as { userAgentData?: UserAgentData };
   const found = await userAgentData?.getHighEntropyValues(['architecture']).catch(() => undefined);

@@ -1,4 +1,4 @@
-/** A network as files for other programs. The engine loads this module when the first file is asked for. */
+/** A network as files for other programs. The engine loads this module when the visitor asks for the first file. */
 import {
   type ModelCardOptions,
   modelCard,
@@ -14,7 +14,7 @@ import type { Inspector } from './inspect/inspector.ts';
 import { test } from './inspect/predictions.ts';
 import type { Calls, ExportEnding, ExportRequest } from './messages.ts';
 
-/** What files are made from. */
+/** What the files are made from. */
 interface Source {
   readonly predictor: PicturePredictor;
   readonly name: string;
@@ -34,8 +34,8 @@ const FILES: Readonly<Record<ExportEnding, (source: Source) => Uint8Array | stri
 };
 
 /**
- * @param inspector has the weights that the network had after `iteration` steps
- * @throws GradusError where the format cannot say the network
+ * @param inspector has the weights of the network after `iteration` steps
+ * @throws GradusError if the format cannot express the network
  */
 export function exportFile(
   inspector: Inspector,
@@ -52,7 +52,7 @@ export function exportFile(
   return typeof content === 'string' ? content : new Uint8Array(content);
 }
 
-/** What the engine knows about a network besides the network itself. */
+/** What the engine knows about a network, besides the network itself. */
 function factsOf(
   inspector: Inspector,
   data: Data,

@@ -1,12 +1,12 @@
 import type { TrainingConfig } from '@gradus/lab/settings';
 import type { TrainingState } from 'gradus/train';
 
-/** What training forked from a state may have other than the run it comes from. */
+/** The settings in which a fork may differ from its run. */
 type Settings = Pick<TrainingConfig, 'lr' | 'weightDecay' | 'momentum'>;
 
 /**
- * A state of one run as the beginning of another, whose settings differ: learning rates, also those that a
- * schedule has changed since, are scaled to the new rate; decay and momentum are the new ones.
+ * A state of one run as the start of another run with other settings. Learning rates, including those that a
+ * schedule has changed, are scaled to the new rate; decay and momentum are the new ones.
  */
 export function forked(state: TrainingState, before: Settings, after: Settings): TrainingState {
   const scale = after.lr / before.lr;
@@ -28,7 +28,7 @@ export function forked(state: TrainingState, before: Settings, after: Settings):
   };
 }
 
-/** Schedules remember rates in lists whose names end in `Lr` or `Lrs`. */
+/** Schedules store rates in lists whose names end in `Lr` or `Lrs`. */
 function scaled(schedule: object | null, scale: number): object | null {
   if (schedule === null) return null;
   return Object.fromEntries(

@@ -9,7 +9,7 @@ import type { RunId, RunStatus, RunUpdate } from './messages.ts';
 import { hostWeightsOf, type Snapshot, Snapshots, snapshotOf } from './snapshots.ts';
 import { type Participant, preservingGenerator, type TimeSlicer } from './time-slicer.ts';
 
-/** The allowance of a run that may take all steps that are left. */
+/** The allowance of a run that may take all remaining steps. */
 const ALL = Number.POSITIVE_INFINITY;
 
 /** What a run shares with others, and where it starts. */
@@ -24,8 +24,8 @@ interface LiveRunOptions {
 }
 
 /**
- * A run that is trained here, a step or many at a time: what it may take is an allowance of steps, and it
- * rests where that is used up. It trains by slicer with others and gives the bits that it would give alone.
+ * A run that trains here. It may take as many steps as its allowance, and pauses when the allowance is used up. It
+ * takes turns with other runs through the slicer, and gives the same bits as alone.
  */
 export class LiveRun implements Participant {
   generator: GeneratorState;
@@ -77,13 +77,13 @@ export class LiveRun implements Participant {
     this.log.add(this.monitor.probeNow(this.iteration));
   }
 
-  /** The run as it is now. */
+  /** The run in its present state. */
   now(): Snapshot {
     if (this.training !== null) return snapshotOf(this.training.state());
     return this.snapshots.last as Snapshot;
   }
 
-  /** Allows `steps` more steps; null for all that are left. */
+  /** Allows `steps` more steps; null for all remaining ones. */
   train(steps: number | null): void {
     if (this.status === 'finished' || this.status === 'diverged' || this.status === 'failed')
       return;
@@ -92,14 +92,14 @@ export class LiveRun implements Participant {
     this.wake?.();
   }
 
-  /** Resolves once it has paused. */
+  /** Resolves when the run has paused. */
   async pause(): Promise<void> {
     this.allowance = 0;
     if (this.status !== 'training') return;
     await new Promise<void>((resolve) => this.pauseCallbacks.push(resolve));
   }
 
-  /** @returns the iteration from whose next step on the rate holds */
+  /** @returns the iteration after which the rate holds */
   setRate(lr: number): number {
     const { iteration } = this;
     this.experiment = withRate(this.experiment, { iteration, lr });
@@ -108,14 +108,14 @@ export class LiveRun implements Participant {
     return iteration;
   }
 
-  /** Stops it for good. */
+  /** Stops the run for good. */
   drop(): void {
     this.controller.abort();
     this.allowance = ALL;
     this.wake?.();
   }
 
-  /** Sends the page its status and what is new. */
+  /** Sends the status and new events to the page. */
   emit(): void {
     const { iteration, loss, status, message } = this;
     const update: RunUpdate = {
@@ -156,7 +156,7 @@ export class LiveRun implements Participant {
   }
 
   private onTrainEvent(event: TrainEvent): void {
-    // The constructor has probed it already, so that it can be diagnosed before its first step.
+    // The constructor has probed it already, so the run can be diagnosed before its first step.
     const isBeginning = event.event === 'start' || event.event === 'resume';
     const probe = this.monitor.event(
       isBeginning ? { event: 'resume', model: event.model, iteration: this.iteration } : event,
@@ -172,7 +172,7 @@ export class LiveRun implements Participant {
     this.isSnapshotDue = true;
   }
 
-  /** Returns a promise only where it pauses or another run is due, since each promise costs time. */
+  /** Returns a promise only when the run pauses or another run is due, because each promise takes time. */
   private afterStep(training: Training): void | Promise<void> {
     this.training = training;
     this.allowance--;
@@ -234,10 +234,10 @@ export class LiveRun implements Participant {
   }
 }
 
-/** Milliseconds between two updates of a run: the page draws no more often. */
+/** Milliseconds between two updates of a run. The page does not draw more often. */
 const INTERVAL = 60;
 
-/** Collects the events of a run, and says when it is time to send them. */
+/** Collects the events of a run, and decides when to send them. */
 class RunLog {
   private events: RunEvent[] = [];
   private posted = 0;

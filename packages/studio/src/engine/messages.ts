@@ -1,6 +1,6 @@
 /**
  * The messages between page and engine. The engine runs in a worker: it has the data, trains runs, and answers
- * questions about their snapshots. Everything here survives `postMessage`.
+ * questions about their snapshots. `postMessage` can send everything here.
  */
 
 import type { Preprocessing } from '@gradus/datasets';
@@ -12,11 +12,11 @@ import type { Machine } from '../experiment/link/index.ts';
 /** The id that the page gave a run. */
 export type RunId = string;
 
-/** Which data a page asks for. */
+/** Which data the page asks for. */
 export type DataChoice =
   /** MNIST, beside the page. */
   | { readonly name: 'mnist' }
-  /** IDX files that a visitor dropped. */
+  /** IDX files that a visitor dropped on the page. */
   | { readonly name: 'idx'; readonly files: readonly DroppedFile[] };
 
 /** A file that a visitor dropped on the page: a browser's `File`, which the engine reads. */
@@ -25,7 +25,7 @@ export type DroppedFile = Pick<File, 'name' | 'arrayBuffer'>;
 /** What the page knows about the data. */
 export interface DataSummary {
   readonly name: 'mnist' | 'idx';
-  /** What to call it. */
+  /** The name to show. */
   readonly title: string;
   readonly classes: number;
   readonly classNames: readonly string[];
@@ -41,17 +41,17 @@ export interface DataSummary {
   readonly verified: boolean;
 }
 
-/** A snapshot of a run by its iteration, which must have been kept; null for the run as it is now. */
+/** A snapshot of a run by its iteration, which must have been kept; null for the present state. */
 export interface SnapshotRef {
   readonly run: RunId;
   readonly iteration: number | null;
 }
 
-/** One layer of a network, as diagrams need it. */
+/** One layer of a network, for diagrams. */
 export interface LayerSummary {
   /** Its path in the model, such as `fc1`. */
   readonly name: string;
-  /** Such as `Linear 784 → 100` or `ReLU`. */
+  /** A description such as `Linear 784 → 100` or `ReLU`. */
   readonly description: string;
   /** Number of output units. */
   readonly units: number;
@@ -71,7 +71,7 @@ export interface BuiltRun {
   readonly machine: MachineInfo;
 }
 
-/** What the last bits of results depend on besides the experiment. */
+/** What the last bits of results depend on, besides the experiment. */
 export interface MachineInfo extends Machine {
   readonly threads: number;
 }
@@ -89,12 +89,12 @@ export interface TestResult {
   readonly total: number;
   /** `confusion[actual][predicted]`. */
   readonly confusion: readonly (readonly number[])[];
-  /** The predicted class of each image, and the probability that the network gave it (0 to 1). */
+  /** The predicted class of each image, and its probability (0 to 1). */
   readonly predicted: Uint8Array<ArrayBuffer>;
   readonly confidence: Float32Array<ArrayBuffer>;
 }
 
-/** How often the units of an activation fire, over the probe set. */
+/** How often the units of an activation are active, over the probe set. */
 export interface UnitActivity {
   /** Path of the activation, such as `relu1`. */
   readonly name: string;
@@ -102,32 +102,32 @@ export interface UnitActivity {
   /** Path of the layer before it. */
   readonly layer: string;
   /**
-   * For each unit: the share of samples for which its output is not 0 (of an activation that can die), or
-   * that lie within 3 % of an end (of one with two ends); otherwise null.
+   * For each unit, the share of samples with an output that is not 0 (of an activation that can die), or within 3 %
+   * of an end (of one with two ends); null for other activations.
    */
   readonly shares: Float32Array<ArrayBuffer> | null;
   readonly measure: 'firing' | 'saturated' | null;
 }
 
-/** An activation function, drawn. */
+/** The curve of an activation function. */
 export interface ActivationCurve {
   /** Inputs, ascending and evenly spaced. */
   readonly z: Float32Array<ArrayBuffer>;
-  /** What the function and its derivative are there. */
+  /** The values of the function and its derivative at these inputs. */
   readonly f: Float32Array<ArrayBuffer>;
   readonly df: Float32Array<ArrayBuffer>;
-  /** Where a unit is saturated, or 0. */
+  /** The inputs at which a unit is saturated, or 0. */
   readonly zones: readonly Zone[];
   readonly measure: 'zero' | 'saturated' | null;
 }
 
-/** A stretch of inputs. */
+/** An interval of inputs. */
 export interface Zone {
   readonly from: number;
   readonly to: number;
 }
 
-/** Weights of a layer, a row [inputs] for each unit from the first one asked for. */
+/** Weights of a layer: a row [inputs] for each unit from the first one asked for. */
 export interface LayerWeights {
   readonly name: string;
   /** Of the whole layer. */
@@ -135,15 +135,15 @@ export interface LayerWeights {
   readonly inputs: number;
   readonly first: number;
   readonly weights: Float32Array<ArrayBuffer>;
-  /** As they were before the first step. */
+  /** The same weights before the first step. */
   readonly initial: Float32Array<ArrayBuffer>;
-  /** The largest finite magnitude in the whole layer: of weights, and of how far they have come. */
+  /** The largest finite magnitude in the whole layer, of the weights and of their change since the start. */
   readonly limit: number;
   readonly changeLimit: number;
   readonly iteration: number;
 }
 
-/** The output of every layer for one image. */
+/** The output of each layer for one image. */
 export interface Prediction {
   readonly layers: readonly {
     readonly name: string;
@@ -169,31 +169,31 @@ export interface TopActivations {
 /** Calls by name: parameters and result. A call that fails rejects with the engine's message. */
 export interface Calls {
   load: { params: DataChoice; result: DataSummary };
-  /** Builds a run; with `from` it starts from a snapshot of another run. */
+  /** Builds a run. With `from`, it starts from a snapshot of another run. */
   create: { params: { run: RunId; experiment: Experiment; from?: ForkPoint }; result: BuiltRun };
   /**
-   * Takes in a recorded run, so that it can be inspected: its initial weights are drawn again. A run with
-   * that id is replaced.
+   * Takes a recorded run in, so that it can be inspected. Its initial weights are drawn again. It replaces a run with
+   * the same id.
    */
   adopt: {
     params: { run: RunId; experiment: Experiment; weights: readonly RecordedWeights[] };
     result: BuiltRun;
   };
-  /** Allows a run `steps` more steps; null for all that are left. Resolves at once. */
+  /** Allows a run `steps` more steps; null for all remaining ones. Resolves at once. */
   train: { params: { run: RunId; steps: number | null }; result: undefined };
-  /** Resolves once the run has paused. */
+  /** Resolves when the run has paused. */
   pause: { params: { run: RunId }; result: undefined };
-  /** Changes the learning rate from the next step on; gives the iteration after which it holds. */
+  /** Changes the learning rate from the next step on; returns the iteration after which it holds. */
   setRate: { params: { run: RunId; lr: number }; result: number };
   drop: { params: { run: RunId }; result: undefined };
   test: { params: SnapshotRef; result: TestResult };
   activity: { params: SnapshotRef; result: readonly UnitActivity[] };
-  /** Of `count` units from `first` on; of all where they are left out. */
+  /** Of `count` units from `first` on; without them, of all units. */
   weights: {
     params: SnapshotRef & { layer: string; first?: number; count?: number };
     result: LayerWeights;
   };
-  /** Over −reach … reach. */
+  /** From −reach to reach. */
   curve: { params: { activation: ActivationName; reach: number }; result: ActivationCurve };
   predict: { params: SnapshotRef & { pixels: Uint8Array<ArrayBuffer> }; result: Prediction };
   topActivations: {
@@ -213,18 +213,18 @@ export interface Calls {
   digest: { params: SnapshotRef; result: string };
 }
 
-/** Which file of a network is wanted. */
+/** Which file of a network to make. */
 export interface ExportRequest {
   readonly ending: ExportEnding;
-  /** A title for the model, which the file says. */
+  /** A title for the model, written into the file. */
   readonly name: string;
-  /** The language of a page and of the model card. */
+  /** The language of an HTML page and of the model card. */
   readonly lang: 'en' | 'ko';
-  /** What the model card says of the Studio, in its language. */
+  /** What the model card says about the Studio, in its language. */
   readonly words: CardWords;
 }
 
-/** Words of a model card that are not the library's. */
+/** Texts of a model card that are not the library's. */
 interface CardWords {
   readonly accuracy: string;
   readonly exportedWith: string;
@@ -244,12 +244,12 @@ export type ExportEnding =
 
 /** Weights of a recorded run after some iteration, as the bytes of a safetensors file. */
 export interface RecordedWeights {
-  /** Null where the file itself says it, as `iteration` in its metadata. */
+  /** Null if the file has it as `iteration` in its metadata. */
   readonly iteration: number | null;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** The status of a run. `ready` has taken no step, and `recorded` cannot be trained. */
+/** The status of a run. A `ready` run has taken no step, and a `recorded` one cannot be trained. */
 export type RunStatus =
   | 'ready'
   | 'training'
@@ -259,7 +259,7 @@ export type RunStatus =
   | 'failed'
   | 'recorded';
 
-/** What the engine sends without being asked. */
+/** What the engine sends by itself. */
 export type EngineEvent =
   | { readonly type: 'progress'; readonly loaded: number; readonly total: number | null }
   | RunUpdate;
@@ -274,23 +274,23 @@ export interface RunUpdate {
   /** Loss of the last step. */
   readonly loss: number | null;
   readonly lr: number;
-  /** In order: steps thinned as in a run's log. */
+  /** New events in order, with steps thinned as in the log of a run. */
   readonly events: readonly RunEvent[];
-  /** Whether these are all events there are, and replace the earlier ones. */
+  /** Whether these are all events, and replace earlier ones. */
   readonly replacesEvents?: boolean;
-  /** The iterations of all snapshots; undefined where none was added. */
+  /** The iterations of all snapshots; undefined if none was added. */
   readonly snapshots?: readonly number[];
-  /** Time spent training, probing and testing, in seconds. */
+  /** Time spent on training, probing and testing, in seconds. */
   readonly seconds: number;
-  /** Why it failed, where it did. */
+  /** Why it failed, if it did. */
   readonly message?: string;
 }
 
 /** The first message to the worker. */
 export interface Setup {
-  /** Where the page is: data are looked for beside it. */
+  /** The address of the page; data are loaded from beside it. */
   readonly base: string;
-  /** How many threads to train with; undefined for as many as there are cores. */
+  /** Number of threads to train with; undefined for one per core. */
   readonly threads: number | undefined;
 }
 
@@ -308,10 +308,10 @@ export type Reply =
   | { readonly event: EngineEvent }
   | { readonly failure: EngineFailure };
 
-/** Why there is no engine, and nothing is answered. */
+/** Why the engine cannot run; then it answers no calls. */
 export interface EngineFailure {
-  /** `csp`: the page may not compile WebAssembly; `simd`: the browser has no WebAssembly, or no SIMD in it. */
+  /** `csp`: the page may not compile WebAssembly; `simd`: the browser has no WebAssembly or no SIMD. */
   readonly code: string | undefined;
-  /** The engine's own words, in English. */
+  /** The engine's own message, in English. */
   readonly message: string;
 }

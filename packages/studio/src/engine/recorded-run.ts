@@ -7,7 +7,7 @@ import type { RecordedWeights } from './messages.ts';
 import { hostWeightsOf, type Snapshot, Snapshots } from './snapshots.ts';
 import { preservingGenerator } from './time-slicer.ts';
 
-/** A run that was trained elsewhere. How it began is drawn again from its seed. */
+/** A run that was trained elsewhere. Its initial weights are drawn again from its seed. */
 export class RecordedRun {
   readonly experiment: Experiment;
   readonly data: Data;
@@ -31,8 +31,8 @@ export class RecordedRun {
 }
 
 /**
- * @param name what errors call the file
- * @throws DataError where the bytes are not a safetensors file, or do not say their iteration
+ * @param name how errors call the file
+ * @throws DataError if the bytes are not a safetensors file, or do not hold their iteration
  */
 export function recordedSnapshot({ iteration, bytes }: RecordedWeights, name: string): Snapshot {
   const { tensors, metadata } = decodeSafetensors(bytes, name);

@@ -11,20 +11,20 @@ export interface Snapshot {
   readonly state: TrainingState | null;
 }
 
-/** The most snapshots that are kept of a run, and the most bytes that they may take. */
+/** The most snapshots of a run, and the most bytes for them. */
 const MOST = 64;
 const MOST_BYTES = 192 * 2 ** 20;
-/** With fewer than this, the time slider is of no use. */
+/** Fewer than this are too few for the time slider. */
 const LEAST = 4;
 
 /**
- * The snapshots of a run, to inspect and to fork it at. Their number is bounded: when there are too many, every
- * other one is dropped, except the first and the last, so their distance grows with the length of the run.
+ * The snapshots of a run, for inspecting and forking. When there are too many, every other one is dropped, except
+ * the first and the last. So their distance grows with the length of the run.
  */
 export class Snapshots {
   private readonly kept = new Map<number, Snapshot>();
 
-  /** In ascending order. */
+  /** The iterations of the snapshots, ascending. */
   get iterations(): number[] {
     return [...this.kept.keys()];
   }
@@ -37,7 +37,7 @@ export class Snapshots {
     return this.kept.get(iteration);
   }
 
-  /** @param snapshot later than all before, or the last one again */
+  /** @param snapshot later than all others, or the last one again */
   add(snapshot: Snapshot): void {
     this.kept.set(snapshot.iteration, snapshot);
     const most = Math.max(LEAST, Math.min(MOST, Math.floor(MOST_BYTES / bytesOf(snapshot))));
@@ -58,7 +58,7 @@ function bytesOf({ weights, state }: Snapshot): number {
   return arrays.reduce((sum, { data }) => sum + data.byteLength, 1);
 }
 
-/** The parameters of a model by name, as copies that later steps do not change. */
+/** Copies of a model's parameters by name, which later steps do not change. */
 export function hostWeightsOf(model: Module): Record<string, HostArray> {
   return Object.fromEntries(
     Object.entries(model.stateDict()).map(([name, tensor]) => [

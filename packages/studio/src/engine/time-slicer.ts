@@ -1,9 +1,9 @@
 import { defaultGenerator, type GeneratorState } from 'gradus';
 
-/** Milliseconds that a run trains before another one may. */
+/** Milliseconds that a run trains before another run takes its turn. */
 const TIME_SLICE = 80;
 
-/** Something that draws from the default generator as if nothing else did. */
+/** A run that draws from the default generator as if it were alone. */
 export interface Participant {
   generator: GeneratorState;
 }
@@ -14,8 +14,8 @@ interface Waiting {
 }
 
 /**
- * Lets several runs train in one thread, one slice of time after the other. All share the default generator, so
- * its state is restored when a run's slice begins: each run draws what it would draw alone.
+ * Lets several runs train in one thread, in turn. All share the default generator, so its state is restored when the
+ * slice of a run begins: each run draws what it would draw alone.
  */
 export class TimeSlicer {
   private holder: Participant | null = null;
@@ -53,7 +53,7 @@ export class TimeSlicer {
   }
 }
 
-/** Runs `fn`, which may seed the default generator and draw from it, and restores the generator. */
+/** Runs `fn`, which may seed the default generator and draw from it, then restores the generator. */
 export function preservingGenerator<T>(fn: () => T): T {
   const before = defaultGenerator.getState();
   try {

@@ -2,7 +2,7 @@ import { GradusError } from 'gradus';
 import { Engine } from './engine.ts';
 import type { Reply, Request, Setup } from './messages.ts';
 
-/** The first message sets the engine up; all others are calls. */
+/** The first message starts the engine; all others are calls. */
 addEventListener(
   'message',
   ({ data: setup }: MessageEvent<Setup>) => {

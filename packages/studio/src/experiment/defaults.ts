@@ -8,7 +8,7 @@ import {
 } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
-/** MNIST as it is asked for before it is there: the checksum becomes known when it is loaded. */
+/** MNIST before it is loaded: its checksum is not known yet. */
 const MNIST: Experiment['data'] = {
   kind: 'pictures',
   name: 'mnist',
@@ -27,7 +27,7 @@ export function modelFor(
   return { name, inputDim: rows * columns, hidden: [...hidden], activation, outputDim: classes };
 }
 
-/** What `gradus train` trains a network of so, and on what, where nothing else is said. */
+/** The defaults of `gradus train`: settings and data. */
 export function experimentWith(architecture: Architecture): Experiment {
   return {
     model: modelFor(architecture, MNIST),
@@ -47,17 +47,17 @@ export function lessonExperiment(name: string): Experiment {
   return experimentWith(architecture);
 }
 
-/** One of the settings in which the lab shows a problem, or its fix. */
+/** The settings of one of the lab's presets: a problem, or its fix. */
 export function presetExperiment({ hidden, activation, init, gain, lr }: Preset): Experiment {
   const plain = experimentWith(customArchitecture(hidden, activation));
   const training = { ...plain.training, init, lr, gain: gain === null ? null : [...gain] };
   return { ...plain, training };
 }
 
-/** What `gradus train C` trains. */
+/** The experiment of `gradus train C`. */
 export const DEFAULTS: Experiment = lessonExperiment('C');
 
-/** The names of the problems that can be shown. */
+/** The names of the problems that the presets show. */
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
 
 /** A problem and its fixes as experiments, the problem first. */

@@ -2,14 +2,14 @@ import { CONFIG_VERSION, type Difference, differences, fieldsOf } from '@gradus/
 import type { Experiment } from './schema.ts';
 import { CIRCUMSTANCES } from './title.ts';
 
-/** Fields that are not part of what is learned. */
+/** Fields that do not change what the network learns. */
 const OTHERS: readonly string[] = [
   'model.name',
   'data.directory',
   ...CIRCUMSTANCES.map((name) => `training.${name}`),
 ];
 
-/** The experiment as settings by name; what was changed while it trained is one of them. */
+/** The settings of an experiment by name, with the changes made during training as one of them. */
 function configOf({ model, data, training, rates }: Experiment) {
   const changes = rates.map(({ iteration, lr }) => `${lr} @ ${iteration}`);
   return {
@@ -18,12 +18,12 @@ function configOf({ model, data, training, rates }: Experiment) {
   };
 }
 
-/** The settings in which experiments differ, by what is learned. */
+/** The settings in which experiments differ, without those that do not change the result. */
 export function differing(experiments: readonly Experiment[]): Difference[] {
   return differences(experiments.map(configOf)).filter(({ field }) => !OTHERS.includes(field));
 }
 
-/** Equal for experiments that learn the same, number by number. */
+/** Equal for experiments that learn exactly the same. */
 export function experimentKey(experiment: Experiment): string {
   return fieldsOf(configOf(experiment))
     .filter(([field]) => !OTHERS.includes(field))

@@ -1,14 +1,14 @@
 import { ACTIVATION_CLASSES } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
-/** A layer of a network that is not made yet. */
+/** A layer of a network that is not built yet. */
 export interface PlannedLayer {
-  /** Its field in the network that Gradus makes, so that files of weights fit. */
+  /** Its field in the network that Gradus builds, so that files of weights fit. */
   readonly name: string;
   readonly role: 'linear' | 'activation' | 'dropout';
   /** Its class, such as `Linear` or `ReLU`. */
   readonly kind: string;
-  /** What its class is called with, such as `784, 100`. */
+  /** The arguments of its class, such as `784, 100`. */
   readonly args: string;
   readonly inputs: number;
   readonly outputs: number;

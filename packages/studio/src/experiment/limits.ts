@@ -7,19 +7,19 @@ import {
   WIDTH,
 } from '@gradus/lab/settings';
 
-/** Hidden layers that a diagram can show. */
+/** The most hidden layers that a diagram can show. */
 export const MAX_LAYERS = 16;
 
-/** Weights and what an optimizer keeps of them must fit into the 4 GiB that WebAssembly has. */
+/** The most parameters: weights and optimizer state must fit into the 4 GiB of WebAssembly. */
 export const MAX_PARAMETERS = 50_000_000;
 
-/** Changes of the learning rate in one experiment. */
+/** The most changes of the learning rate in one experiment. */
 export const MAX_RATES = 100;
 
-/** Samples that the published sets train on. */
+/** Training samples of the published sets. */
 export const PUBLISHED_SAMPLES = 60_000;
 
-/** What other numbers of an experiment may be. */
+/** The range of other numbers of an experiment. */
 export const LIMITS = {
   width: WIDTH,
   gain: GAIN,
@@ -28,10 +28,10 @@ export const LIMITS = {
   rateIteration: { integer: true, least: 0 },
 } as const satisfies Record<string, Range>;
 
-/** Steps that a page takes at most. */
+/** The most steps of a run on the page. */
 const MAX_ITERATIONS = 10_000_000;
 
-/** What a setting of training may be on the page. */
+/** The range of a training setting on the page. */
 export function rangeOf(name: NumberSetting): Range {
   const { range } = SETTINGS[name];
   return name === 'iterations' ? { ...range, most: MAX_ITERATIONS } : range;

@@ -6,10 +6,10 @@ type ProblemTexts = typeof catalogue;
 /** A sentence by its key. */
 type ProblemKey = keyof ProblemTexts;
 
-/** What a sentence is filled with. */
+/** The values of a sentence. */
 type ProblemDetails<Key extends ProblemKey> = Parameters<ProblemTexts[Key]>[0];
 
-/** Something that cannot work: where, what, and with which values. */
+/** A setting that cannot work: where, why, and with which values. */
 export type Problem = {
   [Key in ProblemKey]: {
     /** The dotted name of a setting, such as `training.lr` or `model.hidden.0`; in an address, its key. */
@@ -19,7 +19,7 @@ export type Problem = {
   };
 }[ProblemKey];
 
-/** A problem, its details checked against its sentence. */
+/** Makes a problem whose details have the types of its sentence. */
 export function problemAt<Key extends ProblemKey>(
   field: string,
   problem: Key,
@@ -28,7 +28,7 @@ export function problemAt<Key extends ProblemKey>(
   return { field, problem, details } as Problem;
 }
 
-/** A problem in the words of a language. */
+/** The text of a problem in a language. */
 export function problemText({ problem, details }: Problem, texts: ProblemTexts): string {
   return (texts[problem] as (details: unknown) => string)(details);
 }

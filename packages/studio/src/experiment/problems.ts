@@ -21,16 +21,16 @@ import { nameOf } from './network.ts';
 import { type Problem, problemAt } from './problem.ts';
 import type { Experiment } from './schema.ts';
 
-/** What is known about the data besides the experiment. */
+/** What is known about the data, besides the experiment. */
 interface KnownData {
-  /** Samples to train on; where it is left out, those of the published sets, and any number of others. */
+  /** Number of training samples. If left out: that of the published sets, and any number for other data. */
   readonly samples?: number;
 }
 
-/** A checksum, or what stands for one that is not known (yet). */
+/** A checksum, or a placeholder for one that is not known (yet). */
 const CHECKSUM = /^(|sha256:[0-9a-f]{64})$/;
 
-/** Everything that cannot work, at the field where it would be mended; none where training can begin. */
+/** All problems, at the fields that fix them; empty if training can begin. */
 export function problemsOf(experiment: Experiment, known: KnownData = {}): Problem[] {
   return [
     ...networkProblems(experiment),

@@ -1,13 +1,13 @@
 import { defaultTraining, SETTING_ROWS, SETTINGS, type TrainingConfig } from '@gradus/lab/settings';
 import type { Experiment } from './schema.ts';
 
-/** What a run keeps and where it computes: no part of what is learned. */
+/** Settings that do not change what is learned: what a run keeps, and where it computes. */
 export const CIRCUMSTANCES: readonly string[] = SETTING_ROWS.flatMap(([name, row]) =>
   row.isCircumstance ? [name] : [],
 );
 
 /**
- * A short name in the words of code, the same in every language: the network's, and what differs from the
+ * A short name in code, the same in every language: the name of the network, and what differs from the
  * defaults, such as `C, lr 1` or `relu-100-100, adam, seed 7`.
  */
 export function titleOf({ model, data, training, rates }: Experiment): string {

@@ -4,19 +4,19 @@ import { encodeLink, type Link, type SharedExperiment } from '../experiment/link
 /** The views of the page, in the order of its navigation. */
 export const VIEWS = ['train', 'inside', 'symptoms', 'compare', 'test', 'lesson', 'share'] as const;
 
-/** A name in {@link VIEWS}. */
+/** One of {@link VIEWS}. */
 export type View = (typeof VIEWS)[number];
 
-/** Where on the page an address leads. */
+/** The place on the page that an address leads to. */
 export interface Route {
   readonly view: View;
-  /** The step of the lesson, from 1 on; null where the address names none. */
+  /** The step of the lesson, from 1 on; null if the address names none. */
   readonly step: number | null;
-  /** Whether the page keeps to the lesson, as a teacher's link asks for. Nothing else can be locked. */
+  /** Whether the page stays in the lesson, as a teacher's link asks. Nothing else can be locked. */
   readonly isLocked: boolean;
 }
 
-/** Reads the part of an address from `#` on, such as `#/lesson/3?locked=1`, whatever it holds. */
+/** Reads the part of an address from `#` on, such as `#/lesson/3?locked=1`. Accepts any text. */
 export function routeOf(hash: string): Route {
   const [path, query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
   const [name, below = ''] = path.split('/');
@@ -29,7 +29,7 @@ export function routeOf(hash: string): Route {
   };
 }
 
-/** The same text for experiments that an address does not tell apart. */
+/** Equal for experiments that an address does not distinguish. */
 export function keyOf(experiment: Experiment): string {
   return encodeLink({
     path: [],
@@ -49,7 +49,7 @@ export function addressOf(
   return encodeLink({ path, experiments, lang, locked: isLocked });
 }
 
-/** What is wrong with the path of an address whose parts can be read. */
+/** The problems in the path of an address whose parts can be read. */
 export function pathProblems([view]: Link['path']): Problem[] {
   if (view === undefined || VIEWS.some((each) => each === view)) return [];
   return [problemAt('path', 'path', { text: view })];

@@ -5,7 +5,7 @@ import { lossAt, machineOf, resultOf } from './outcome.ts';
 import type { StudioRun } from './run.svelte.ts';
 import { studio } from './studio.svelte.ts';
 
-/** A result that an address told, and what comes of the same experiment on this page. */
+/** A result from an address, and the result of the same experiment on this page. */
 export class Check {
   readonly experiment: Experiment;
   readonly expected: Result;
@@ -13,12 +13,12 @@ export class Check {
   found = $state.raw<Result | null>(null);
   isAsking = $state(false);
   error = $state<string | null>(null);
-  /** The run that is looked at; null while there is none. */
+  /** The run that is checked; null if there is none. */
   readonly run: StudioRun | null = $derived(studio.runs.findLast((run) => this.isOf(run)) ?? null);
   readonly reproduction: Reproduction | null = $derived.by(
     () => this.found && checkReproduction(this.expected, this.found, studio.summary?.testSize),
   );
-  /** Whether the run went past the step without having been looked at there. */
+  /** Whether the run passed the step without being compared there. */
   readonly hasPassed: boolean = $derived.by(
     () =>
       this.found === null &&
@@ -26,7 +26,7 @@ export class Check {
       this.run !== null &&
       this.run.iteration > this.expected.iteration,
   );
-  /** The run that was asked about. */
+  /** The run that the engine was asked about. */
   private asked: string | null = null;
 
   constructor(experiment: Experiment, expected: Result) {
@@ -35,12 +35,12 @@ export class Check {
     this.key = keyOf(experiment);
   }
 
-  /** Whether a run does from its first step what was shared. */
+  /** Whether a run has trained exactly the shared experiment from its first step. */
   isOf({ kind, parent, experiment }: StudioRun): boolean {
     return kind === 'live' && parent === null && keyOf(experiment) === this.key;
   }
 
-  /** Compares as soon as there is something to be compared; to be called whenever the runs have changed. */
+  /** Compares as soon as the result exists. Call it whenever the runs have changed. */
   look(): void {
     const { run } = this;
     if (run === null || run.id === this.asked) return;

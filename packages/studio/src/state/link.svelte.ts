@@ -8,37 +8,37 @@ import { route } from './route.svelte.ts';
 import type { StudioRun } from './run.svelte.ts';
 import { studio } from './studio.svelte.ts';
 
-/** Milliseconds between two times that the address is written: browsers refuse more than a few a second. */
+/** Milliseconds between two changes of the address: browsers refuse more than a few per second. */
 const INTERVAL = 300;
 
 /**
- * The address holds what the page shows, and an address that is opened is shown. Entries of the history that
- * the page wrote itself are marked, so that going back changes the view and not the experiment.
+ * The address holds what the page shows, and opening an address shows its contents. The page marks the entries of the
+ * history that it writes, so that going back changes the view and not the experiment.
  */
 class OpenedLink {
-  /** Experiments that came, until they are trained or left. */
+  /** Experiments from the address, until the visitor trains or dismisses them. */
   private brought = $state.raw<readonly SharedExperiment[]>([]);
-  /** Those of them that came together, so that it has to be asked what to do with them. */
+  /** Experiments that came together, so that the page must ask which of them to train. */
   readonly waiting: readonly SharedExperiment[] = $derived(
     this.brought.length > 1 ? this.brought : [],
   );
-  /** Why those that came cannot be trained. */
+  /** Why the experiments from the address cannot be trained. */
   readonly impossible: readonly Problem[] = $derived(
     this.brought
       .filter(({ experiment }) => this.brought.length > 1 || isDraft(experiment))
       .flatMap(({ experiment }) => problemsOf(experiment, { samples: studio.summary?.trainSize })),
   );
-  /** Results that came along. */
+  /** Results from the address. */
   checks = $state.raw<readonly Check[]>([]);
   private told = $state.raw<readonly Problem[]>([]);
-  /** What was wrong with the address; that pictures are missing is told until they are there. */
+  /** Problems of the address. A missing data set is a problem until it is loaded. */
   readonly problems: readonly Problem[] = $derived(
     this.told.filter(
       ({ problem, details }) =>
         problem !== 'dropAgain' || details.checksum !== studio.summary?.checksum,
     ),
   );
-  /** The language that the address asked for. */
+  /** The language that the address asks for. */
   private language = $state<Language | null>(null);
   private seen = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,14 +70,14 @@ class OpenedLink {
     });
   }
 
-  /** Leaves what the address brought. */
+  /** Dismisses the contents of the address. */
   dismiss(): void {
     this.told = [];
     this.brought = [];
     this.checks = [];
   }
 
-  /** Trains what the address brought. */
+  /** Trains the experiments of the address. */
   async train(): Promise<void> {
     const all = (this.brought.length > 0 ? this.brought : this.checks).map(
       ({ experiment }) => experiment,
@@ -98,7 +98,7 @@ class OpenedLink {
     const experiments = distinct(link.experiments);
     const all = [...problems, ...pathProblems(path)];
     this.language = lang;
-    // For this visit alone: it is not the visitor's own choice.
+    // For this visit only, because the visitor did not choose it.
     if (lang !== null) void preferences.show(lang);
     if (all.length > 0 || experiments.length > 0) this.told = all;
     if (experiments.length === 0) return;
@@ -109,7 +109,7 @@ class OpenedLink {
     this.show(experiments[0].experiment);
   }
 
-  /** In the build panel, or as the run of it that there is. */
+  /** Shows the experiment in the build panel, or selects its run if there is one. */
   private show(experiment: Experiment): void {
     const key = keyOf(experiment);
     const run = studio.runs.find((each) => keyOf(each.experiment) === key);
@@ -117,7 +117,7 @@ class OpenedLink {
     else studio.select(run);
   }
 
-  /** What the address holds: what was opened, until it is trained or something else is made. */
+  /** What the address holds: the experiments that were opened, until they are trained or others are made. */
   private experiments(): readonly SharedExperiment[] {
     const [first] = this.waiting;
     if (first !== undefined && isDraft(first.experiment)) return this.waiting;
@@ -127,14 +127,14 @@ class OpenedLink {
     return shown.map((experiment) => ({ experiment, result: this.expectedOf(experiment) }));
   }
 
-  /** Whether the view shows all runs over one another, so that its address has to hold them all. */
+  /** Whether the view compares all runs, so that its address must hold them all. */
   private get isOfAllRuns(): boolean {
     const { shownRuns, selected, isEdited } = studio;
     if (route.view === 'compare') return shownRuns.length > 0;
     return route.view === 'train' && !isEdited && selected?.isShown === true;
   }
 
-  /** So that what was told survives when the page is loaded again. */
+  /** Results stay in the address, so that they survive a reload. */
   private expectedOf(experiment: Experiment): SharedExperiment['result'] {
     if (this.checks.length === 0) return null;
     const key = keyOf(experiment);
@@ -157,9 +157,9 @@ class OpenedLink {
   }
 
   private write(): void {
-    // The address has just been changed, and the page is about to hear of it.
+    // The page has just changed the address itself and is about to be notified.
     if (location.hash !== this.seen) return;
-    // What is being typed is not an experiment yet.
+    // A value that is still being typed does not make an experiment yet.
     if (studio.problems.length > 0) return;
     if (this.address !== this.seen || history.state?.isOurs !== true) {
       history.replaceState({ isOurs: true }, '', this.address);
@@ -168,12 +168,12 @@ class OpenedLink {
   }
 }
 
-/** Those of one title would take one another's place on the page. */
+/** Leaves out experiments with equal titles: they would replace one another on the page. */
 function distinct(all: readonly SharedExperiment[]): SharedExperiment[] {
   return [...new Map(all.map((each) => [titleOf(each.experiment), each])).values()];
 }
 
-/** Whether the build panel shows it. */
+/** Whether the build panel shows this experiment. */
 function isDraft(experiment: Experiment): boolean {
   return keyOf(experiment) === keyOf(studio.draft);
 }

@@ -1,4 +1,4 @@
-/** Keeps up to `most` values; the least recently used one is dropped first. */
+/** Keeps at most `most` values; drops the least recently used one first. */
 export class LruCache<T> {
   private readonly most: number;
   private readonly kept = new Map<string, T>();

@@ -3,7 +3,7 @@ import type { EngineClient } from '../engine/client.ts';
 import type { Result } from '../experiment/link/index.ts';
 import type { StudioRun } from './run.svelte.ts';
 
-/** The loss of a step; null where it is not on record. */
+/** The loss of a step; null if the step is not on record. */
 export function lossAt(
   run: Pick<StudioRun, 'iteration' | 'loss' | 'losses'>,
   iteration: number,
@@ -12,14 +12,14 @@ export function lossAt(
   return run.losses.find((point) => point.iteration === iteration)?.value ?? null;
 }
 
-/** Where a run was computed; of a record that is not known. */
+/** The machine of a run; null for a recorded run. */
 export function machineOf({ kind, built }: Pick<StudioRun, 'kind' | 'built'>): Result['machine'] {
   if (kind === 'recorded') return null;
   const { arch, fusedMultiplyAdd } = built.machine;
   return { arch, fusedMultiplyAdd };
 }
 
-/** The moment of a run that is shown: the last one that is kept, where the present is asked for. */
+/** The saved step that is shown; for the present, the last one. */
 export function shownSnapshot(
   run: Pick<StudioRun, 'snapshotAt' | 'snapshots'>,
   at: number | null,
@@ -29,12 +29,12 @@ export function shownSnapshot(
 
 export type Divergence = Extract<RunEvent, { event: 'diverged' }>;
 
-/** Where a run's loss was no longer finite; null where it always was. */
+/** The step at which the loss was no longer finite; null if it was always finite. */
 export function divergenceOf(events: readonly RunEvent[]): Divergence | null {
   return events.findLast((event) => event.event === 'diverged') ?? null;
 }
 
-/** What a run came to at a moment, as far as a link can tell it; or why it cannot. */
+/** The result of a run at a saved step, as a link can hold it; or why it cannot. */
 type Outcome =
   | { readonly iteration: number; readonly loss: number }
   | { readonly missing: 'untrained' | 'forked' | 'training' | 'noLoss' };
@@ -42,7 +42,7 @@ type Outcome =
 /** @param at the iteration that is shown; null for the present */
 export function outcomeOf(run: StudioRun | null, at: number | null): Outcome {
   if (run === null || run.iteration === 0) return { missing: 'untrained' };
-  // A link begins with the first step, and so comes to something else.
+  // A link starts at the first step, so its result would be another one.
   if (run.parent !== null) return { missing: 'forked' };
   if (run.status === 'training' && at === null) return { missing: 'training' };
   const iteration = shownSnapshot(run, at);
@@ -51,9 +51,9 @@ export function outcomeOf(run: StudioRun | null, at: number | null): Outcome {
 }
 
 /**
- * What came of a run at a kept moment.
- * @param loss that of the step
- * @throws Error with the engine's message, where the moment is no longer kept
+ * The result of a run at a saved step.
+ * @param loss the loss of that step
+ * @throws Error with the engine's message if the step is no longer saved
  */
 export async function resultOf(
   engine: Pick<EngineClient, 'call'>,

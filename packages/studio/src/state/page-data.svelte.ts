@@ -1,43 +1,43 @@
 import type { EngineClient } from '../engine/client.ts';
 import type { DataChoice, DataSummary } from '../engine/messages.ts';
 
-/** How far the data are. */
+/** The progress of the data. */
 type DataState =
   | { readonly status: 'loading'; readonly loaded: number; readonly total: number | null }
   | { readonly status: 'ready'; readonly summary: DataSummary }
   | { readonly status: 'failed'; readonly message: string };
 
-/** The data that the page has, and those that it is getting. */
+/** The data of the page, and those that are being loaded. */
 export class PageData {
   state = $state.raw<DataState>({ status: 'loading', loaded: 0, total: null });
-  /** Whether something is read now, after which `state` changes. */
+  /** Whether files are being read; `state` changes afterwards. */
   isLoading = $state(false);
-  /** What was wrong with the data asked for last, where those before could stay. */
+  /** What was wrong with the data asked for last, if the page kept the earlier ones. */
   problem = $state<string | null>(null);
   readonly summary: DataSummary | null = $derived(
     this.state.status === 'ready' ? this.state.summary : null,
   );
-  /** Resolves when the data that were asked for last are there, or could not be had. */
+  /** Resolves when the data asked for last are loaded, or could not be loaded. */
   whenLoaded: Promise<void> = Promise.resolve();
   private readonly engine: Pick<EngineClient, 'call'>;
   private readonly onLoad: (summary: DataSummary) => void;
 
-  /** @param onLoad told of data that have come */
+  /** @param onLoad called with data once they are loaded */
   constructor(engine: Pick<EngineClient, 'call'>, onLoad: (summary: DataSummary) => void) {
     this.engine = engine;
     this.onLoad = onLoad;
   }
 
   /**
-   * Loads data, once what is being loaded is there: the last wish counts. Where it fails, the data that were
-   * there stay; `problem` says why.
+   * Loads data after those that are being loaded; the last request counts. If loading fails, the earlier data
+   * stay and `problem` has the reason.
    */
   load(choice: DataChoice): Promise<void> {
     this.whenLoaded = this.whenLoaded.then(() => this.fetch(choice));
     return this.whenLoaded;
   }
 
-  /** Takes note of how much has come. */
+  /** Records how much has been loaded. */
   progress(loaded: number, total: number | null): void {
     if (this.state.status === 'loading') this.state = { status: 'loading', loaded, total };
   }

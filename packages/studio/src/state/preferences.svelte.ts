@@ -1,17 +1,17 @@
 import type { Language } from '@gradus/lab/lang';
 import { catalogue, type Texts } from '../lang/index.ts';
 
-/** Which colours the page has: the system's choice, or the visitor's. */
+/** The colours of the page: the choice of the system, or of the visitor. */
 export type Theme = 'system' | 'light' | 'dark';
 
 const LANGUAGE = 'gradus-language';
 const THEME = 'gradus-theme';
 
-/** What a visitor has chosen about the page itself. It is remembered in the browser. */
+/** The visitor's choices about the page itself. The browser remembers them. */
 class Preferences {
-  /** All strings of the page in the language chosen; there once {@link ready} is resolved. */
+  /** All strings of the page in the chosen language; available once {@link ready} is resolved. */
   text = $state.raw<Texts>() as Texts;
-  /** Resolves when the strings asked for last are there. */
+  /** Resolves when the strings asked for last are loaded. */
   ready: Promise<void> = Promise.resolve();
   theme = $state<Theme>('system');
   private systemIsDark = $state(false);
@@ -57,7 +57,7 @@ class Preferences {
   }
 }
 
-/** A browser may forbid storage; then choices last as long as the page. */
+/** A browser may forbid storage. Then choices last as long as the page. */
 function read(key: string): string | null {
   try {
     return localStorage.getItem(key);
@@ -70,7 +70,7 @@ function write(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // Not remembered.
+    // Not remembered: storage is forbidden.
   }
 }
 

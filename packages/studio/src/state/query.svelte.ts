@@ -2,38 +2,38 @@ import type { Calls } from '../engine/messages.ts';
 import type { LruCache } from './lru-cache.ts';
 import { studio } from './studio.svelte.ts';
 
-/** Milliseconds between two times that the same question is asked of a run that trains. */
+/** Milliseconds between two equal questions about a run in training. */
 const INTERVAL = 400;
-/** Milliseconds after which a wait is looked at again, since what is asked meanwhile may have to wait less. */
+/** Milliseconds after which a wait is checked again, because new parameters may need a shorter wait. */
 const GLANCE = 40;
 
-/** How often a question is asked, and what is kept of its answers. */
+/** How often a question is asked, and which answers are kept. */
 interface QueryOptions<K extends keyof Calls> {
-  /** Milliseconds between two times that it is asked, by what was asked last; 400 if not given. */
+  /** Milliseconds between two questions, by the last parameters; 400 if not given. */
   readonly interval?: (params: Calls[K]['params'], last: LastCall<K>) => number;
-  /** Where answers are kept, so that what was asked before is answered at once. */
+  /** Keeps answers, so that a repeated question is answered at once. */
   readonly cache?: LruCache<Calls[K]['result']>;
-  /** What an answer is kept under; null for one that is not to be kept. */
+  /** The key of an answer; null for an answer that is not kept. */
   readonly key?: (params: Calls[K]['params']) => string | null;
 }
 
-/** What was asked, and how many milliseconds the answer took. */
+/** The last parameters, and how many milliseconds the answer took. */
 interface LastCall<K extends keyof Calls> {
-  /** Null at first. */
+  /** Null until the first answer. */
   readonly params: Calls[K]['params'] | null;
   readonly duration: number;
 }
 
 /**
- * A question to the engine that is asked again whenever what it depends on changes. One is on its way at a
- * time; what changes meanwhile is asked afterwards. To be made while a component is initialised.
+ * A question to the engine that is asked again whenever a value that it depends on changes. One call runs at a
+ * time; later changes are asked afterwards. Create it while a component initialises.
  *
  *     const test = new Query('test', () => ({ run: run.id, iteration: run.snapshotAt(studio.at) }));
  *     … {test.result?.correct}
  */
 export class Query<K extends keyof Calls> {
   result = $state.raw<Calls[K]['result'] | null>(null);
-  /** What was asked for `result`. */
+  /** The parameters of `result`. */
   resultParams = $state.raw<Calls[K]['params'] | null>(null);
   error = $state<string | null>(null);
   private readonly call: K;
@@ -42,10 +42,10 @@ export class Query<K extends keyof Calls> {
   private next: Calls[K]['params'] | null = null;
   private askedAt = 0;
   private last: LastCall<K> = { params: null, duration: 0 };
-  /** Grows when an answer comes from memory: one that is on its way is then too late to be shown. */
+  /** Grows when an answer comes from memory: a call that is still running is then outdated. */
   private cacheHits = 0;
 
-  /** @param params what to ask, from reactive values; null for nothing, which keeps the last answer */
+  /** @param params the parameters, from reactive values; null asks nothing and keeps the last answer */
   constructor(call: K, params: () => Calls[K]['params'] | null, options: QueryOptions<K> = {}) {
     this.call = call;
     this.options = options;
@@ -54,7 +54,7 @@ export class Query<K extends keyof Calls> {
       if (wanted === null || this.showCached(wanted)) return;
       this.next = wanted;
       void this.ask();
-      // Nobody waits for it any more: something else is wanted, or the view is gone.
+      // The answer is outdated: other parameters are wanted, or the view is gone.
       return () => {
         this.next = null;
       };

@@ -1,6 +1,6 @@
 import { type Route, routeOf, type View } from './address.ts';
 
-/** The route of the address bar. Reactive; it follows links and the browser's history. */
+/** The route of the address bar. Reactive; it follows links and the history of the browser. */
 class CurrentRoute implements Route {
   view = $state<View>('train');
   step = $state<number | null>(null);

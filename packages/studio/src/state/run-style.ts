@@ -1,6 +1,6 @@
 import { RUN_COLORS, type RunColor } from '@gradus/lab/compare';
 
-/** How runs are told apart: by a colour, and besides it by a dash and a marker. */
+/** The look of a run: a colour, and also a dash and a marker. */
 export interface RunStyle extends RunColor {
   /** Lengths of dash and gap; empty for a solid line. */
   readonly dash: readonly number[];
@@ -21,14 +21,14 @@ const STROKES: readonly Pick<RunStyle, 'dash' | 'marker'>[] = [
 ];
 
 /**
- * In the order in which runs, and the layers of a network, get them. The colours come again, first with the
- * dash and the marker of the next style, then with those of the one after it, and so on.
+ * The styles, in the order in which runs and the layers of a network get them. When the colours repeat, each has
+ * the dash and marker of the next style, then those of the style after it, and so on.
  */
 export const RUN_STYLES: readonly RunStyle[] = STROKES.flatMap((_, shift) =>
   RUN_COLORS.map((color, i): RunStyle => ({ ...color, ...STROKES[(i + shift) % STROKES.length] })),
 );
 
-/** The style that the fewest runs have, the first of them. */
+/** The style with the fewest runs; the first of several. */
 export function freeStyle(taken: readonly RunStyle[]): RunStyle {
   const uses = RUN_STYLES.map((style) => taken.filter((other) => other === style).length);
   return RUN_STYLES[uses.indexOf(Math.min(...uses))];

@@ -1,15 +1,15 @@
 import type { RunId, RunUpdate } from '../engine/messages.ts';
 import type { StudioRun } from './run.svelte.ts';
 
-/** Milliseconds between two changes of what the page shows of runs in training. */
+/** Milliseconds between two changes of runs in training on the page. */
 const INTERVAL = 150;
 
 /** Gets the updates of a run that is not on the page. */
 export type Listener = (update: RunUpdate) => void;
 
 /**
- * Passes updates to their runs in batches, since several runs send more than a reader can follow. An update
- * that says that a run has stopped training is passed on at once, with all before it.
+ * Passes updates to their runs in batches, because several runs send more than a reader can follow. An update of a
+ * run that stopped training is passed on at once, with all earlier ones.
  */
 export class RunUpdates {
   private readonly runOf: (id: RunId) => StudioRun | undefined;
@@ -17,7 +17,7 @@ export class RunUpdates {
   private waiting: RunUpdate[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param runOf the run with an id, if it is on the page */
+  /** @param runOf returns the run with an id, if it is on the page */
   constructor(runOf: (id: RunId) => StudioRun | undefined) {
     this.runOf = runOf;
   }

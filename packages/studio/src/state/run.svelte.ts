@@ -11,21 +11,21 @@ import type { BuiltRun, RunId, RunStatus, RunUpdate } from '../engine/messages.t
 import type { Experiment } from '../experiment/index.ts';
 import type { RunStyle } from './run-style.ts';
 
-/** Where a run comes from: trained in this page, or a record of the command line's. */
+/** The origin of a run: trained in this page, or recorded by the command line. */
 type RunKind = 'live' | 'recorded';
 
-/** Why a recorded run has nothing but its curves: it learned from other data, or the page cannot build its network. */
+/** Why a recorded run has only curves: it was trained on other data, or the page cannot build its network. */
 export type Unfit = 'data' | 'network';
 
-/** A run as the page knows it. It hears news from whatever source, live or recorded. */
+/** A run on the page. It takes updates from the engine or from a record. */
 export class StudioRun {
   readonly id: RunId;
   readonly kind: RunKind;
   readonly style: RunStyle;
   readonly built: BuiltRun;
-  /** The run that it was forked from, and where. */
+  /** The run and the step that it was forked from. */
   readonly parent: { readonly run: RunId; readonly iteration: number } | null;
-  /** Null where the engine can be asked about it. */
+  /** Null if the engine can answer questions about it. */
   readonly unfit: Unfit | null;
   experiment = $state.raw<Experiment>() as Experiment;
   title = $state('');
@@ -35,30 +35,30 @@ export class StudioRun {
   /** Of the last step. */
   loss = $state<number | null>(null);
   lr = $state(0);
-  /** Spent training, probing and testing. */
+  /** Time spent on training, probing and testing. */
   seconds = $state(0);
   message = $state<string | null>(null);
-  /** Iterations at which it can be looked into, ascending. */
+  /** The iterations at which the page can look inside, ascending. */
   snapshots = $state.raw<readonly number[]>([]);
   /** Whether charts show it. */
   isShown = $state(true);
 
-  /** Grows whenever there are new events; read it to follow the lists below, which are not reactive. */
+  /** Grows with new events. Read it to follow the lists below, which are not reactive. */
   revision = $state(0);
   events: RunEvent[] = [];
   private seen: readonly ProbeEvent[] = [];
   private diagnosis = new Diagnosis();
 
-  /** The evaluations while it trained, so far: on the validation set where there is one. */
+  /** The evaluations during training so far: on the validation set if there is one. */
   readonly tests: readonly Test[] = $derived.by(() => this.follow(() => testsOf(this.events)));
-  /** What probes saw so far. */
+  /** The results of all probes so far. */
   readonly probes: readonly ProbeEvent[] = $derived.by(() => this.follow(() => this.probesNow()));
   readonly symptoms: readonly Symptom[] = $derived.by(() => this.symptomsNow());
-  /** The last of them; where there is a validation set, a test only at the end. */
+  /** The last of these. With a validation set, the only test is at the end. */
   readonly evaluation: Test | null = $derived.by(() =>
     this.follow(() => lastOf(this.events) ?? null),
   );
-  /** Per cent of what the last evaluation was of. */
+  /** Accuracy in per cent at the last evaluation. */
   readonly accuracy: number | null = $derived(this.evaluation?.accuracy ?? null);
   readonly canTrain: boolean = $derived(['ready', 'training', 'paused'].includes(this.status));
 
@@ -86,7 +86,7 @@ export class StudioRun {
     if (kind === 'recorded') this.status = 'recorded';
   }
 
-  /** The losses of the steps on record. */
+  /** The losses of the recorded steps. */
   get losses(): Point[] {
     return this.follow(() => lossesOf(this.events));
   }
@@ -107,7 +107,7 @@ export class StudioRun {
     this.revision++;
   }
 
-  /** The last kept moment that is not after `iteration`; the present one for null. */
+  /** The last saved step up to `iteration`; the present for null. */
   snapshotAt(iteration: number | null): number | null {
     if (iteration === null) return null;
     return (
@@ -115,7 +115,7 @@ export class StudioRun {
     );
   }
 
-  /** What was found up to an iteration; null for the present. Reactive. */
+  /** The diagnosis up to an iteration; null for the present. Reactive. */
   findingsAt(at: number | null): {
     readonly probes: readonly ProbeEvent[];
     readonly symptoms: readonly Symptom[];
@@ -127,7 +127,7 @@ export class StudioRun {
     return { probes, symptoms };
   }
 
-  /** The same array as before where no probe came in, so that nothing is judged again. */
+  /** The same array as before if there is no new probe, so that nothing is diagnosed again. */
   private probesNow(): readonly ProbeEvent[] {
     const probes = this.events.filter((event) => event.event === 'probe');
     const isSame = probes.length === this.seen.length && probes.at(-1) === this.seen.at(-1);
@@ -138,7 +138,7 @@ export class StudioRun {
   private symptomsNow(): Symptom[] {
     const { probes, diagnosis } = this;
     const { length } = diagnosis;
-    // Where a run was resumed, its latest probes are no longer those that were judged.
+    // After a resume, the latest probes are not those of the last diagnosis.
     if (length > 0 && diagnosis.last !== probes[length - 1]) this.diagnosis = new Diagnosis();
     for (const probe of probes.slice(this.diagnosis.length)) this.diagnosis.add(probe);
     return this.diagnosis.symptoms(settingsOf(this.experiment));

@@ -24,13 +24,13 @@ import { StudioRun } from './run.svelte.ts';
 import { freeStyle, type RunStyle } from './run-style.ts';
 import { type Listener, RunUpdates } from './run-updates.ts';
 
-/** The lesson's networks that learn. */
+/** The networks of the lesson that learn. */
 const LESSON = ['A', 'B', 'C', 'D'];
 
-/** Runs that a page keeps at most: each takes memory, and more cannot be told apart. */
+/** The most runs on a page: each takes memory, and more could not be told apart. */
 const MOST_RUNS = 12;
 
-/** The page's state, and what can be done with it: views read it, call it, and ask its engine questions. */
+/** The state of the page and the actions on it. Views read it, call it, and ask its engine. */
 class Studio {
   readonly engine = new EngineClient(
     (event) => this.onEngineEvent(event),
@@ -40,17 +40,17 @@ class Studio {
   );
   readonly data = new PageData(this.engine, (summary) => this.edit(withData(this.draft, summary)));
   private readonly updates = new RunUpdates((name) => this.runs.find(({ id }) => id === name));
-  /** What the build panel shows. It is the selected run's experiment until it is edited. */
+  /** The experiment in the build panel. It is the selected run's until it is edited. */
   draft = $state.raw<Experiment>(lessonExperiment('C'));
   runs = $state.raw<readonly StudioRun[]>([]);
   selectedId = $state<string | null>(null);
-  /** The iteration that everything is shown at; null for the present. */
+  /** The iteration that all views show; null for the present. */
   at = $state<number | null>(null);
   /** Why the page cannot compute; null while it can. */
   failure = $state<EngineFailure | null>(null);
-  /** What went wrong last, for the visitor to read. */
+  /** The last failure, for the visitor to read. */
   notice = $state<string | null>(null);
-  /** The title of the run that went last to make room for another. */
+  /** The title of the last run that was removed to make room. */
   madeRoom = $state<string | null>(null);
   readonly mostRuns = MOST_RUNS;
 
@@ -58,16 +58,16 @@ class Studio {
     this.runs.find(({ id }) => id === this.selectedId) ?? null,
   );
   readonly shownRuns: readonly StudioRun[] = $derived(this.runs.filter(({ isShown }) => isShown));
-  /** Whether the draft is not what the selected run trains. */
+  /** Whether the draft differs from the experiment of the selected run. */
   readonly isEdited: boolean = $derived(
     this.selected === null || contentOf(this.draft) !== contentOf(this.selected.experiment),
   );
   readonly summary: DataSummary | null = $derived(this.data.summary);
-  /** What keeps the draft from being trained. */
+  /** The problems that keep the draft from being trained. */
   readonly problems = $derived(problemsOf(this.draft, { samples: this.summary?.trainSize }));
   readonly isTraining: boolean = $derived(this.runs.some(({ status }) => status === 'training'));
 
-  /** Why the selected run's learning rate cannot be changed now; none where it can. */
+  /** Why the selected run's learning rate cannot be changed now; empty if it can. */
   readonly rateProblems = $derived.by(() => {
     if (this.selected === null) return [];
     const { experiment, iteration, lr } = this.selected;
@@ -76,7 +76,7 @@ class Studio {
     });
   });
 
-  /** Where a run has to rest on its way because somebody wants to look at it there: an iteration, or null. */
+  /** The iteration at which a run must pause because a view waits for it; null if there is none. */
   restOf: (run: StudioRun) => number | null = () => null;
 
   private nextId = 1;
@@ -96,21 +96,21 @@ class Studio {
     this.draft = run.experiment;
   }
 
-  /** Trains the draft: goes on with the selected run, or begins a new one where the draft has been edited. */
+  /** Trains the draft: continues the selected run, or starts a new one if the draft was edited. */
   async start(steps: number | null = null): Promise<void> {
-    // What is asked for is what the build panel shows now, whatever it shows when its turn has come.
+    // Takes the draft as it is now, and not as it is when the queue reaches this request.
     const { draft } = this;
     await this.attempt(async () => {
       await this.data.whenLoaded;
       const { selected, summary } = this;
-      // A run on other data can go on; a draft may be from before the data came.
+      // A run on other data can continue. A draft may be older than the data.
       const shown = [draft, summary === null ? draft : withData(draft, summary)].map(contentOf);
       const canGoOn = selected?.canTrain === true && shown.includes(contentOf(selected.experiment));
       await this.train(canGoOn ? selected : await this.add(draft), steps);
     });
   }
 
-  /** Lets a run take so many steps more, null for all that are left, but none beyond where it has to rest. */
+  /** Lets a run take `steps` more steps (null: all remaining ones), but none beyond the step at which it must pause. */
   async train(run: StudioRun, steps: number | null): Promise<void> {
     const rest = this.restOf(run);
     const most = rest === null || rest <= run.iteration ? null : rest - run.iteration;
@@ -118,7 +118,7 @@ class Studio {
     await this.engine.call('train', { run: run.id, steps: taken });
   }
 
-  /** Steps to the end of the pass that the selected run is in. */
+  /** Steps to the end of the epoch that the selected run is in. */
   async epoch(): Promise<void> {
     const run = this.isEdited || !this.selected?.canTrain ? null : this.selected;
     const { batchSize } = this.draft.training;
@@ -133,7 +133,7 @@ class Studio {
     });
   }
 
-  /** The selected run from its first step, with the same initial weights. */
+  /** Restarts the selected run from its first step, with the same initial weights. */
   async reset(): Promise<void> {
     const run = this.selected;
     if (run === null || !this.canRepeat(run)) return;
@@ -142,12 +142,12 @@ class Studio {
     });
   }
 
-  /** Whether a run can be trained again, or another way: it was trained here, and on the data that are loaded. */
+  /** Whether a run can be trained again or with changes: it was trained here, on the data that are loaded. */
   canRepeat({ kind, experiment }: StudioRun): boolean {
     return kind === 'live' && isOn(experiment, this.summary);
   }
 
-  /** Changes the learning rate of the selected run while it trains. */
+  /** Changes the learning rate of the selected run during training. */
   async setRate(lr: number): Promise<void> {
     const run = this.selected;
     if (run === null || !(lr > 0)) return;
@@ -160,13 +160,13 @@ class Studio {
     });
   }
 
-  /** Trains experiments beside one another; runs of the same title are replaced. */
+  /** Trains experiments side by side. They replace runs with the same titles. */
   async trainAll(experiments: readonly Experiment[]): Promise<readonly StudioRun[]> {
     const made: StudioRun[] = [];
     await this.attempt(async () => {
       await this.data.whenLoaded;
       for (const experiment of experiments) {
-        // A run on other data has another title, and stays.
+        // A run on other data has another title, so it stays.
         const title = titleOf(
           this.summary === null ? experiment : withData(experiment, this.summary),
         );
@@ -179,14 +179,14 @@ class Studio {
     return made;
   }
 
-  /** Models A, B, C and D from the same seed. */
+  /** Trains models A, B, C and D from the same seed. */
   trainLesson(): Promise<readonly StudioRun[]> {
     return this.trainAll(LESSON.map((letter) => lessonExperiment(letter)));
   }
 
   /**
-   * Trains a run's experiment with changes, beside it: from the start, or from a kept moment on, where the
-   * network's form and initial weights stay as they are.
+   * Trains a run's experiment with changes, beside the run: from the start, or from a saved step if the changes keep
+   * the form of the network and its initial weights.
    */
   async fork(run: StudioRun, changes: Changes, from: number | null): Promise<StudioRun | null> {
     let made: StudioRun | null = null;
@@ -206,7 +206,7 @@ class Studio {
     return made;
   }
 
-  /** Takes a run off the page. */
+  /** Removes a run from the page. */
   async remove(run: StudioRun): Promise<void> {
     this.runs = this.runs.filter(({ id }) => id !== run.id);
     if (this.selectedId === run.id) {
@@ -240,7 +240,7 @@ class Studio {
       });
       const { draft } = this;
       this.place(run, replaced);
-      // What was edited meanwhile stays in the build panel.
+      // Edits made meanwhile stay in the build panel.
       if (contentOf(withData(before, summary)) !== contentOf(withData(draft, summary)))
         this.edit(draft);
       for (const update of early) run.apply(update);
@@ -250,7 +250,7 @@ class Studio {
     }
   }
 
-  /** Puts a run on the page, in the place of another where there is one, and selects it. */
+  /** Puts a run on the page, in the place of another one if there is one, and selects it. */
   place(run: StudioRun, replaced?: StudioRun): void {
     const at = this.runs.findIndex(({ id }) => id === replaced?.id);
     this.runs = at < 0 ? [...this.runs, run] : this.runs.with(at, run);
@@ -261,17 +261,17 @@ class Studio {
     this.select(run);
   }
 
-  /** The style that the next run gets. */
+  /** The style of the next run. */
   takeStyle(): RunStyle {
     return freeStyle(this.runs.map(({ style }) => style));
   }
 
-  /** A name that no run has had. */
+  /** An id that no run has had. */
   newId(): RunId {
     return `run-${this.nextId++}`;
   }
 
-  /** Takes a run off the page where there are as many as it keeps. */
+  /** Removes a run if the page has as many as it can keep. */
   async makeRoom(): Promise<void> {
     if (this.runs.length < MOST_RUNS) return;
     const oldest = this.oldest();
@@ -297,8 +297,8 @@ class Studio {
   }
 
   /**
-   * Does what a visitor asked for once what was asked for before is done, so that a second click finds what came
-   * of the first; and shows what went wrong instead of throwing it.
+   * Runs an action of the visitor after the earlier ones, so that a second click sees the result of the
+   * first. Shows a failure instead of throwing it.
    */
   attempt(fn: () => Promise<void>): Promise<void> {
     this.attempts = this.attempts.then(async () => {

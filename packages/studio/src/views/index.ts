@@ -1,7 +1,7 @@
 import type { Component } from 'svelte';
 import type { View } from '../state/address.ts';
 
-/** What is shown for each name in the navigation, loaded when it is first wanted. */
+/** The component of each view, loaded when it is first opened. */
 const LOADERS: Readonly<Record<View, () => Promise<{ default: Component }>>> = {
   train: () => import('./train/TrainView.svelte'),
   inside: () => import('./inside/InsideView.svelte'),
@@ -17,7 +17,7 @@ export async function viewComponent(view: View): Promise<Component> {
   return (await LOADERS[view]()).default;
 }
 
-/** Loads all views, one after the other, so that a change of view waits for nothing. */
+/** Loads all views, one after the other, so that changing the view needs no wait. */
 export async function loadAllViews(): Promise<void> {
   for (const load of Object.values(LOADERS)) await load();
 }

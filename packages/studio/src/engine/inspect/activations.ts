@@ -6,7 +6,7 @@ import { Activation } from 'gradus/nn';
 import type { ActivationCurve, UnitActivity, Zone } from '../messages.ts';
 import type { Inspector, Layer } from './inspector.ts';
 
-/** How often each unit fires, or stands near an end, over `input` [samples, inputs]. */
+/** How often each unit is active, or close to an end of its function, over `input` [samples, inputs]. */
 export function activity(inspector: Inspector, input: Tensor): UnitActivity[] {
   const { layers } = inspector.layers(input);
   return layers.flatMap((layer, i) => {
@@ -32,11 +32,11 @@ function activityOf(
   return { ...base, measure: 'saturated', shares: shares(g.abs().gt(SATURATED).sum(0)) };
 }
 
-/** Places on each side of 0: finer than a screen shows. */
+/** Points on each side of 0: more than a screen can show. */
 const HALF = 240;
 
 /**
- * An activation function and its derivative over −reach … reach, as gradus computes and differentiates it.
+ * An activation function and its derivative from −reach to reach, computed and differentiated by gradus.
  * @param reach above 0
  */
 export function curve(activation: ActivationName, reach: number): ActivationCurve {
@@ -56,7 +56,7 @@ export function curve(activation: ActivationName, reach: number): ActivationCurv
   return { z, f, df, zones, measure: 'saturated' };
 }
 
-/** The stretches of ascending `z` in which something holds. */
+/** The intervals of ascending `z` in which a condition holds. */
 function zonesOf(z: Float32Array, holds: (i: number) => boolean): Zone[] {
   const zones: Zone[] = [];
   for (let i = 0; i < z.length; i++) {

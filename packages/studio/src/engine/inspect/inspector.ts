@@ -6,7 +6,7 @@ import type { LayerSummary } from '../messages.ts';
 import type { Snapshot } from '../snapshots.ts';
 import { preservingGenerator } from '../time-slicer.ts';
 
-/** One call of an innermost module. */
+/** One call of a module without inner modules. */
 export interface Layer {
   readonly name: string;
   readonly module: Module;
@@ -14,8 +14,8 @@ export interface Layer {
 }
 
 /**
- * A copy of a run's network that answers questions, so that inspecting does not touch training. It takes the
- * weights of the snapshot that is asked about.
+ * A copy of a run's network that answers questions, so that inspecting does not touch training. It has the weights of
+ * one snapshot at a time.
  */
 export class Inspector {
   readonly model: Network;
@@ -41,7 +41,7 @@ export class Inspector {
     return this;
   }
 
-  /** The network's output for `input` [batch, inputs], and the output of each of its layers. */
+  /** The network's output for `input` [batch, inputs], and the output of each layer. */
   layers(input: Tensor): { readonly output: Tensor; readonly layers: readonly Layer[] } {
     const layers: Layer[] = [];
     const hooks = [...this.model.namedModules()]
@@ -59,7 +59,7 @@ export class Inspector {
   }
 }
 
-/** The layers of a network, in order, and how many numbers it learns. */
+/** The layers of a network in order, and its number of parameters. */
 export function summaryOf(model: Module): {
   readonly layers: readonly LayerSummary[];
   readonly parameters: number;

@@ -3,7 +3,7 @@ import type { Data } from '../data.ts';
 import type { Prediction, TestResult } from '../messages.ts';
 import type { Inspector } from './inspector.ts';
 
-/** The output of every layer for one image: bytes, 0 (paper) to 255 (ink). */
+/** The output of each layer for one image: bytes, 0 (paper) to 255 (ink). */
 export function predict(inspector: Inspector, pixels: Uint8Array, iteration: number): Prediction {
   const input = fromArray(pixels, [1, pixels.length]).float().div(255);
   const { output, layers } = inspector.layers(input);
@@ -23,10 +23,10 @@ function floats(values: ArrayLike<number>): Float32Array<ArrayBuffer> {
   return Float32Array.from(values);
 }
 
-/** Images at a time. */
+/** Images per batch. */
 const BATCH = 1000;
 
-/** The network's prediction for every image of the test set. */
+/** The network's prediction for each image of the test set. */
 export function test(inspector: Inspector, data: Data, iteration: number): TestResult {
   const { classes, testSize: total, testLabels } = data.summary;
   const predicted = new Uint8Array(total);
@@ -46,7 +46,7 @@ export function test(inspector: Inspector, data: Data, iteration: number): TestR
   return { iteration, correct, total, confusion, predicted, confidence };
 }
 
-/** Test images from `begin` to before `end` as a network takes them: float32 [count, pixels] in 0 to 1. */
+/** Test images from `begin` to before `end` as input of a network: float32 [count, pixels] from 0 to 1. */
 export function pixelsOf({ images, summary }: Data, begin: number, end: number): Tensor {
   const size = summary.rows * summary.columns;
   const pixels = (images.test.images.data as Uint8Array).slice(begin * size, end * size);
@@ -55,7 +55,7 @@ export function pixelsOf({ images, summary }: Data, begin: number, end: number):
     .div(255);
 }
 
-/** Pixels of test images, one after the other, as bytes. */
+/** Pixels of test images, one image after the other, as bytes. */
 export function imagesOf(
   { images, summary }: Data,
   indices: readonly number[],

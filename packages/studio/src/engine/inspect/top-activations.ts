@@ -4,10 +4,10 @@ import type { TopActivations } from '../messages.ts';
 import type { Inspector } from './inspector.ts';
 import { imagesOf, pixelsOf } from './predictions.ts';
 
-/** Images at a time. */
+/** Images per batch. */
 const BATCH = 1000;
 
-/** The unit, and how many images. */
+/** The unit, and the number of images. */
 interface Wanted {
   /** Path of a layer, such as `relu1`. */
   readonly layer: string;
@@ -16,8 +16,8 @@ interface Wanted {
 }
 
 /**
- * The test images for which a unit's output is largest; equal ones in the order of the set.
- * @throws GradusError where there is no such unit
+ * The test images with the largest output of a unit; equal ones in the order of the set.
+ * @throws GradusError if the unit does not exist
  */
 export function topActivations(
   inspector: Inspector,

@@ -9,7 +9,7 @@ interface WantedWeights {
   readonly count?: number;
 }
 
-/** @throws GradusError where the network has no layer of that name with weights, or too few units */
+/** @throws GradusError if the network has no such layer with weights, or too few units */
 export function weights(
   { layer, first = 0, count }: WantedWeights,
   now: Snapshot,
@@ -33,13 +33,13 @@ export function weights(
   };
 }
 
-/** The largest finite magnitudes, so that all units have one scale. */
+/** The largest finite magnitudes, so that all units share one scale. */
 function limitsOf(now: ArrayLike<number>, before: ArrayLike<number>) {
   let [limit, changeLimit] = [0, 0];
   for (let i = 0; i < now.length; i++) {
     const size = Math.abs(now[i]);
     const change = Math.abs(now[i] - before[i]);
-    // No comparison holds for NaN.
+    // A comparison with NaN is false, so NaN is left out.
     if (size > limit && size < Number.POSITIVE_INFINITY) limit = size;
     if (change > changeLimit && change < Number.POSITIVE_INFINITY) changeLimit = change;
   }

@@ -1,33 +1,33 @@
 import type { Machine, Result } from './link.ts';
 
 /**
- * The same bits; other bits, but no more apart than rounding takes results; further apart; or after another
- * number of steps.
+ * The same bits; other bits within rounding; further apart; or not comparable, because the number of steps
+ * differs.
  */
 type Verdict = 'same' | 'close' | 'different' | 'incomparable';
 
-/** How what came of an experiment here compares with what was shared. */
+/** How the result of an experiment here compares with the shared result. */
 export interface Reproduction {
   readonly verdict: Verdict;
-  /** Whether both machines round alike, so that the bits must be the same; null where it is not known. */
+  /** Whether both machines round alike, so that the bits must be equal; null if not known. */
   readonly isSameMachine: boolean | null;
-  /** Whether the bits are others though the machines round alike: that is a fault, and no rounding. */
+  /** Whether the bits differ although the machines round alike. That is a fault and not rounding. */
   readonly isFault: boolean;
-  /** Whether the weights themselves were compared; without digests, equal bits are not proven. */
+  /** Whether the weights were compared; without digests, equal bits are not proven. */
   readonly hasDigests: boolean;
   readonly lossDifference: number;
   readonly lossTolerance: number;
-  /** Null where one of them has no test. */
+  /** Null if one of them has no test. */
   readonly correctDifference: number | null;
   readonly correctTolerance: number;
 }
 
-/** Pictures of ten thousand that two right computations may judge differently. */
+/** Pictures out of ten thousand that two correct computations may classify differently. */
 const CORRECT_SHARE = 30 / 10_000;
 
 /**
- * @param found what came of it here, after as many steps
- * @param total pictures in the test set
+ * @param found the result here, after the same number of steps
+ * @param total number of pictures in the test set
  */
 export function checkReproduction(expected: Result, found: Result, total = 10_000): Reproduction {
   const hasDigests = expected.digest !== null && found.digest !== null;
@@ -61,18 +61,18 @@ export function checkReproduction(expected: Result, found: Result, total = 10_00
 }
 
 /**
- * How far apart the losses of two right computations may be after so many steps. Up to 500 these are the
- * bounds within which Gradus and PyTorch agree for the lesson's networks. Beyond, small differences grow from
- * step to step, so the bound grows along, to 0.01 at 5,000: with and without fused multiply-add, the lesson's
- * networks (seed 0, lr 0.1) were at most 0.0018 apart at the tests up to 3,000 (bound: 0.006), and 5
- * pictures. A learning rate near the edge of divergence takes two machines further apart than that.
+ * The largest difference between the losses of two correct computations after some steps. Up to 500 steps it is the
+ * tolerance within which Gradus and PyTorch agree for the lesson's networks. Beyond, small differences grow from
+ * step to step, so the bound grows to 0.01 at 5,000. With and without fused multiply-add, the lesson's
+ * networks (seed 0, lr 0.1) differed by at most 0.0018 at the tests up to 3,000 (bound: 0.006), and by 5
+ * pictures. With a learning rate near divergence, two machines differ more.
  */
 function lossToleranceAt(iteration: number): number {
   if (iteration <= 20) return 1e-5;
   return 1e-3 * Math.min(Math.max(1, iteration / 500), 10);
 }
 
-/** What Node and browsers call the same processors. */
+/** The names that Node and browsers have for the same processors. */
 const FAMILIES: ReadonlyMap<string, string> = new Map([
   ['x64', 'x86'],
   ['ia32', 'x86'],
@@ -87,7 +87,7 @@ function roundAlike(a: Machine | null, b: Machine | null): boolean | null {
   return one === other;
 }
 
-/** What there is to say about a comparison. */
+/** The possible results of a comparison. */
 export type VerdictKey =
   | 'same'
   | 'closeRounding'
@@ -98,7 +98,7 @@ export type VerdictKey =
   | 'differentFault'
   | 'incomparable';
 
-/** The sentence that a comparison gets. */
+/** The sentence for a comparison. */
 export function verdictKey(reproduction: Reproduction): VerdictKey {
   const { verdict, isFault, hasDigests, isSameMachine } = reproduction;
   if (verdict === 'same' || verdict === 'incomparable') return verdict;

@@ -1,4 +1,4 @@
-/** How values stand in an address: plain text, with `:` between the parts of a list. */
+/** How values are written in an address: plain text, with `:` between the parts of a list. */
 import {
   isWithin,
   type NumberSetting,
@@ -12,13 +12,13 @@ import {
 } from '@gradus/lab/settings';
 import { LIMITS, MAX_LAYERS, rangeOf } from '../limits.ts';
 
-/** A value as text and back; `read` gives undefined for anything that is no such value. */
+/** Writes a value as text and reads it back. `read` returns undefined for text that is not such a value. */
 export interface Codec<Value> {
   read(text: string): Value | undefined;
   write(value: Value): string;
 }
 
-/** A decimal number; a plus would be a blank to some readers of addresses, so it is left out. */
+/** A decimal number, without a plus in its exponent: some readers of addresses turn a plus into a space. */
 export function numberCodec(range: Range): Codec<number> {
   return {
     read(text) {
@@ -29,7 +29,7 @@ export function numberCodec(range: Range): Codec<number> {
   };
 }
 
-/** One of some names. */
+/** One of a list of names. */
 export function nameCodec<Name extends string>(names: readonly Name[]): Codec<Name> {
   return { read: (text) => names.find((name) => name === text), write: (name) => name };
 }
@@ -40,7 +40,7 @@ export const flagCodec: Codec<boolean> = {
   write: (value) => (value ? '1' : '0'),
 };
 
-/** A text of a pattern. */
+/** A text that matches a pattern. */
 export function textCodec(pattern: RegExp): Codec<string> {
   return { read: (text) => (pattern.test(text) ? text : undefined), write: (text) => text };
 }
@@ -57,7 +57,7 @@ const gainsCodec: Codec<number[]> = {
   write: (values) => values.map(gain.write).join(':'),
 };
 
-/** `cosine`, `one-cycle`, `step:1000:0.1` or `plateau:2:0.1`: a name, and its numbers in order. */
+/** A name and its numbers in order: `cosine`, `one-cycle`, `step:1000:0.1` or `plateau:2:0.1`. */
 const scheduleCodec: Codec<ScheduleConfig> = {
   read(text) {
     const [first, ...words] = text.split(':');
@@ -80,7 +80,7 @@ const scheduleCodec: Codec<ScheduleConfig> = {
   },
 };
 
-/** How the values of a setting of training stand in an address. */
+/** How each setting of training is written in an address. */
 export function settingCodec(name: SettingName): Codec<never> {
   const row = SETTINGS[name];
   switch (row.kind) {

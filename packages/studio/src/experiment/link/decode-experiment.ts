@@ -23,8 +23,8 @@ const KEYS: ReadonlySet<string> = new Set(Object.keys({ ...DATA, ...TRAINING, ..
 const RATE_KEY = new RegExp(`^${RATE}\\d{1,15}$`);
 
 /**
- * Reads `D,lr=0.05,seed=7`. What is wrong is named in `problems`, and the default stands in its place; null
- * where it is not a network.
+ * Reads `D,lr=0.05,seed=7`. A wrong value is named in `problems` and replaced by the default. Returns null
+ * if the text does not name a network.
  */
 export function decodeExperiment(text: string, problems: Problem[]): SharedExperiment | null {
   const [name, ...words] = text.split(',');
@@ -63,7 +63,7 @@ function readTraining(values: Values, problems: Problem[]): TrainingConfig {
   return { ...defaultTraining(read.optimizer), ...read };
 }
 
-/** In the order of the address; `problemsOf` says where it is not that of the steps. */
+/** In the order of the address; `problemsOf` reports steps that are out of order. */
 function readRates(values: Values, problems: Problem[]): RateChange[] {
   return [...values.keys()]
     .filter((key) => key.startsWith(RATE))
@@ -88,7 +88,7 @@ type Read<Codecs> = {
   -readonly [Key in keyof Codecs]?: Codecs[Key] extends Codec<infer Value> ? Value : never;
 };
 
-/** The values that are there and can be read. */
+/** The values that are present and readable. */
 function readAll<Codecs extends object>(
   values: Values,
   codecs: Codecs,

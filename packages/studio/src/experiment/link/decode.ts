@@ -5,21 +5,21 @@ import { LANGUAGES, MAX_EXPERIMENTS, MAX_LENGTH, MAX_SEGMENTS, SEGMENT, VERSION 
 import type { Link, SharedExperiment } from './link.ts';
 import { type Pair, pairOf, readOnce, readValue, shortened } from './reading.ts';
 
-/** A link, and what was wrong with its address. */
+/** A link, and what is wrong with its address. */
 interface DecodedLink {
   readonly link: Link;
   readonly problems: readonly Problem[];
 }
 
-/** Keys that stand once; `e` stands for each experiment. */
+/** Keys that may appear once; `e` appears once per experiment. */
 const KEYS: readonly string[] = ['v', 'lang', 'locked'];
 
 const EMPTY: Link = { path: [], experiments: [], lang: null, locked: false };
 
 /**
- * Reads an address from `#` on, whatever it holds: what is wrong is named and left out. Each experiment
- * satisfies `experimentSchema`, and each of its numbers its limits; settings that do not go together are
- * left to `problemsOf`.
+ * Reads an address from `#` on, whatever it holds. Wrong parts are named and left out. Each experiment
+ * satisfies `experimentSchema`, and each number its limits. `problemsOf` finds settings that do not go
+ * together.
  */
 export function decodeLink(hash: string): DecodedLink {
   if (hash.length > MAX_LENGTH) {
@@ -53,7 +53,7 @@ function readPath(text: string, problems: Problem[]): string[] {
   return [];
 }
 
-/** `key=value` between `&`. Some ways that addresses take write commas as `%2C`. */
+/** `key=value` between `&`. Some programs write the commas of an address as `%2C`. */
 function pairsOf(query: string): Pair[] {
   return query
     .split('&')

@@ -8,8 +8,8 @@ import type { Link, Result, SharedExperiment } from './link.ts';
 import { DATA, RESULT, TRAINING } from './settings.ts';
 
 /**
- * The address of a link, from `#` on: readable, and without what goes without saying, such as
- * `#/train?e=C&e=D,lr=0.05,seed=7&lang=ko`. Folders are left out, since they are places on one machine.
+ * The address of a link from `#` on: readable, and without defaults, such as
+ * `#/train?e=C&e=D,lr=0.05,seed=7&lang=ko`. Folders are left out, because they exist on one machine only.
  */
 export function encodeLink({ path, experiments, lang, locked }: Link): string {
   const query = [
@@ -51,7 +51,7 @@ function resultWords({ iteration, loss, correct, digest, machine }: Result): str
 
 type Values<Codecs> = { readonly [Key in keyof Codecs]?: unknown };
 
-/** `key=value` for each value that there is and that differs from the default, or is `always` said. */
+/** `key=value` for each value that differs from the default, and for those marked `always`. */
 function words<Codecs extends object>(
   codecs: Codecs,
   values: Values<Codecs>,

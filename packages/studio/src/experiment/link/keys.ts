@@ -1,19 +1,19 @@
-/** The version of addresses that this page writes, and the latest that it reads. */
+/** The version of addresses that this page writes, and the latest version that it reads. */
 export const VERSION = 1;
 
-/** Longer than any address that this page writes. */
+/** The most characters of an address; this page writes shorter ones. */
 export const MAX_LENGTH = 2 ** 16;
 
-/** Experiments side by side. */
+/** The most experiments side by side. */
 export const MAX_EXPERIMENTS = 12;
 
-/** Languages that an address can ask for. */
+/** Languages that an address can choose. */
 export const LANGUAGES = ['en', 'ko'] as const;
 
-/** A part of the path. */
+/** Characters of a part of the path. */
 export const SEGMENT = /^[a-z0-9-]{1,32}$/;
 
-/** Parts that a path has at most. */
+/** The most parts of a path. */
 export const MAX_SEGMENTS = 4;
 
 /** A change of the learning rate: `lr@500=0.01`. */

@@ -10,7 +10,7 @@ export function pairOf(text: string): Pair {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The values by their keys, with problems for keys that are not known or come again. */
+/** The values by key, with problems for unknown and repeated keys. */
 export function readOnce(
   pairs: readonly Pair[],
   isKnown: (key: string) => boolean,
@@ -26,7 +26,7 @@ export function readOnce(
   return once;
 }
 
-/** The value of a key, where there is one and it can be read. */
+/** The value of a key; undefined if it is missing or cannot be read. */
 export function readValue<Value>(
   values: ReadonlyMap<string, string>,
   key: string,
@@ -42,7 +42,7 @@ export function readValue<Value>(
   return value;
 }
 
-/** As much of a text as a message can hold. */
+/** The beginning of a text, short enough for a message. */
 export function shortened(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }

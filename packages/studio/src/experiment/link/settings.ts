@@ -1,4 +1,4 @@
-/** The settings of an experiment that an address can say, under the names that `config.json` has. */
+/** The settings of an experiment that an address can hold, under the names of `config.json`. */
 import { SETTING_ROWS, STUDIO_DATASETS, type TrainingConfig } from '@gradus/lab/settings';
 import { LIMITS } from '../limits.ts';
 import type { Experiment } from '../schema.ts';
@@ -15,12 +15,12 @@ type Codecs<Settings> = {
   readonly [Field in keyof Settings]: Codec<NonNullable<Settings[Field]>>;
 };
 
-/** How it is trained. */
+/** Settings of training. */
 export const TRAINING = Object.fromEntries(
   SETTING_ROWS.map(([name]) => [name, settingCodec(name)]),
 ) as unknown as Codecs<TrainingConfig>;
 
-/** What it is trained on. A folder is a place on one machine, and no part of an address. */
+/** The data to train on. A folder exists on one machine only, so an address does not hold it. */
 export const DATA: Codecs<
   Omit<Experiment['data'], 'kind' | 'directory' | 'name'> & { data: Experiment['data']['name'] }
 > = {
@@ -31,7 +31,7 @@ export const DATA: Codecs<
   checksum: textCodec(/^sha256:[0-9a-f]{64}$/),
 };
 
-/** What came of it. */
+/** The result. */
 export const RESULT = {
   at: numberCodec({ integer: true, least: 1 }),
   loss: numberCodec({}),

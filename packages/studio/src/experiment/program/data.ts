@@ -1,7 +1,7 @@
 import type { Experiment } from '../schema.ts';
 import { line, type ProgramLine } from './line.ts';
 
-/** The lines that make `train` and `test`, and what they import. */
+/** The lines that make `train` and `test`, and their imports. */
 interface DataLines {
   readonly imports: readonly ProgramLine[];
   readonly lines: readonly ProgramLine[];
@@ -75,7 +75,7 @@ function torchvision(name: string): string[] {
   ];
 }
 
-/** Where the pictures come from; a program of one's own data replaces all of these lines. */
+/** Where the pictures come from. A program with your own data replaces all of these lines. */
 export function dataLines(experiment: Experiment): DataLines {
   return BY_NAME[experiment.data.name](experiment);
 }

@@ -1,4 +1,4 @@
-/** What a line of a program is there for. Those of a step, `zeroGrad` to `step`, run again and again. */
+/** The purpose of a line. Lines of a step, from `zeroGrad` to `step`, run repeatedly. */
 type Part =
   | 'imports'
   | 'seed'
@@ -20,21 +20,21 @@ type Part =
   | 'step'
   | 'test';
 
-/** The same thing said twice. Where a language needs no words for it, it has no lines. */
+/** The same statement in both languages. A language that needs no code for it has no lines. */
 export interface ProgramLine {
-  /** One of a kind within a program. */
+  /** Unique within a program. */
   readonly id: string;
   readonly part: Part;
   readonly typescript: readonly string[];
   readonly pytorch: readonly string[];
 }
 
-/** A language that programs are written in. */
+/** A language of programs. */
 export type ProgramLanguage = 'typescript' | 'pytorch';
 
 type Text = string | readonly string[] | null;
 
-/** A line from its text in both languages; null for none. */
+/** Makes a line from its text in both languages; null for none. */
 export function line(id: string, part: Part, typescript: Text, pytorch: Text): ProgramLine {
   return { id, part, typescript: linesOf(typescript), pytorch: linesOf(pytorch) };
 }
@@ -44,12 +44,12 @@ function linesOf(text: Text): readonly string[] {
   return typeof text === 'string' ? [text] : text;
 }
 
-/** `if` a condition holds, the line. */
+/** The line, if a condition holds. */
 export function onlyIf(condition: boolean, make: () => ProgramLine): ProgramLine[] {
   return condition ? [make()] : [];
 }
 
-/** Further in by so many levels: 2 blanks in TypeScript, 4 in Python. */
+/** Indents lines by some levels: 2 spaces in TypeScript, 4 in Python. */
 export function indented(
   lines: readonly ProgramLine[],
   levels: readonly [number, number],

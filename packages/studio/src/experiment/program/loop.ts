@@ -4,7 +4,7 @@ import type { Experiment } from '../schema.ts';
 import { indented, line, onlyIf, type ProgramLine } from './line.ts';
 import { hasScheduler } from './optimizer.ts';
 
-/** Whether the program has to remember its best validation. */
+/** Whether the program has to store its best validation. */
 function remembersBest({ training }: Experiment): boolean {
   return training.patience !== null || training.keepBest;
 }
@@ -101,7 +101,7 @@ function stepLines({ data, training, rates }: Experiment): ProgramLine[] {
   ];
 }
 
-/** When an evaluation is due, with `&&` or `and` left to be put around. */
+/** The condition under which an evaluation is due. Callers combine it with `&&` or `and`. */
 function isTestDue({ evalEvery, iterations }: Experiment['training'], python: boolean): string {
   const [equals, or] = python ? ['==', 'or'] : ['===', '||'];
   const isLast = `iteration ${equals} iterations`;
@@ -110,7 +110,7 @@ function isTestDue({ evalEvery, iterations }: Experiment['training'], python: bo
   return iterations % evalEvery === 0 ? isTime : `${isTime} ${or} ${isLast}`;
 }
 
-/** Counts what is recognised, batch by batch, and sums the losses where they choose what is kept. */
+/** Counts correct predictions batch by batch, and sums the losses if they decide which weights to keep. */
 function countLines(experiment: Experiment, loader: readonly [string, string]): ProgramLine[] {
   const { data, training } = experiment;
   const { keepBest } = training;
@@ -167,7 +167,7 @@ function countLines(experiment: Experiment, loader: readonly [string, string]): 
   ];
 }
 
-/** The function that validates and tests; without a validation set the loop tests in place, and there is none. */
+/** The function that validates and tests. Without a validation set the loop tests in place, so there is no function. */
 export function accuracyLines(experiment: Experiment): ProgramLine[] {
   const { training } = experiment;
   if (!makesChoice(training)) return [];
@@ -212,7 +212,7 @@ export function accuracyLines(experiment: Experiment): ProgramLine[] {
   ];
 }
 
-/** The only look at the test set of a program that validates: with the weights of the best validation, if kept. */
+/** The test of a program that validates, once at the end: with the weights of the best validation, if they are kept. */
 export function finalTestLines({ training }: Experiment): ProgramLine[] {
   if (training.keepBest) {
     return [
@@ -296,7 +296,7 @@ function testLines(experiment: Experiment): ProgramLine[] {
   ];
 }
 
-/** Patience waits for accuracy alone. Of validations with the same accuracy, the one with the lowest loss is kept. */
+/** Patience looks at accuracy alone. Among validations with equal accuracy, the one with the lowest loss is kept. */
 function bestLines(experiment: Experiment): ProgramLine[] {
   const { patience, keepBest } = experiment.training;
   if (!remembersBest(experiment)) return [];
@@ -352,7 +352,7 @@ function keepLines(): ProgramLine[] {
   ];
 }
 
-/** Which rows of a program run again and again while it trains, as [first, last]; null for none. */
+/** The rows of a program that run repeatedly during training, as [first, last]; null for none. */
 export function loopRows(lines: readonly ProgramLine[]): readonly [number, number] | null {
   const first = lines.findIndex(({ id }) => id === 'epochs');
   const last = lines.findIndex(({ id }) => id === 'epochs.end');

@@ -3,7 +3,7 @@ import { layersOf } from '../layers.ts';
 import type { Experiment } from '../schema.ts';
 import { line, type ProgramLine } from './line.ts';
 
-/** The network as a class, as the lesson writes it. */
+/** The network as a class, as in the lesson. */
 export function modelLines(experiment: Experiment): ProgramLine[] {
   const layers = layersOf(experiment);
   return [
@@ -26,7 +26,7 @@ export function modelLines(experiment: Experiment): ProgramLine[] {
       line(
         `forward.${name}`,
         'forward',
-        // Its shape changes from layer to layer, so it has none in its type.
+        // The shape changes from layer to layer, so the type leaves it out.
         i === 0
           ? `    let out: Tensor = this.${name}.forward(x);`
           : `    out = this.${name}.forward(out);`,
@@ -43,14 +43,14 @@ export function modelLines(experiment: Experiment): ProgramLine[] {
   ];
 }
 
-/** A call of `nn.init` in both languages, and whether the gain is still to be multiplied in. */
+/** A call of `nn.init` in both languages, and whether the gain has yet to be applied. */
 interface Scheme {
   readonly typescript: (weight: string, gain: number) => string | null;
   readonly pytorch: (weight: string, gain: number) => string | null;
   readonly isScaled: boolean;
 }
 
-/** A scheme that has a gain of its own. */
+/** A scheme with its own gain. */
 function withGain(typescript: string, pytorch: string): Scheme {
   return {
     typescript: (w, gain) =>
@@ -74,7 +74,7 @@ function scaled(
   };
 }
 
-/** A call that looks the same in both but for the semicolon. */
+/** A call that is the same in both languages, except for the semicolon. */
 function plain(call: (weight: string, gain: number) => string): Scheme {
   return {
     typescript: (w, gain) => `nn.init.${call(w, gain)};`,
@@ -89,7 +89,7 @@ const SCHEMES: Readonly<Record<Initialisation, Scheme>> = {
   'xavier-normal': withGain('xavierNormal_', 'xavier_normal_'),
   'kaiming-uniform': scaled('kaimingUniform_', 'kaiming_uniform_', 'relu', true),
   'kaiming-normal': scaled('kaimingNormal_', 'kaiming_normal_', 'relu', true),
-  // PyTorch has no function of LeCun's name; Kaiming's for a linear layer is the same.
+  // PyTorch has no function with LeCun's name; Kaiming's for a linear layer is the same.
   'lecun-uniform': scaled('lecunUniform_', 'kaiming_uniform_', 'linear', false),
   'lecun-normal': scaled('lecunNormal_', 'kaiming_normal_', 'linear', false),
   orthogonal: withGain('orthogonal_', 'orthogonal_'),
@@ -124,7 +124,7 @@ export function initialisationLines(experiment: Experiment): ProgramLine[] {
         line(
           `init.${name}.bias`,
           'initialisation',
-          // A layer may be made without one.
+          // A layer can have no bias.
           `nn.init.zeros_(${bias}!);`,
           `nn.init.zeros_(${bias})`,
         ),

@@ -18,7 +18,7 @@ export function optimizerLine({
   const name = OPTIMIZERS[optimizer].className;
   const rest: Argument[] = [
     ...(momentum === 0 ? [] : [['momentum', 'momentum', momentum] as const]),
-    // What goes without saying is the same in both libraries.
+    // The defaults are the same in both libraries.
     ...(weightDecay === defaultTraining(optimizer).weightDecay
       ? []
       : [['weightDecay', 'weight_decay', weightDecay] as const]),
@@ -34,12 +34,12 @@ export function optimizerLine({
   );
 }
 
-/** Whether something steps after each step of training. */
+/** Whether a scheduler steps after each training step. */
 export function hasScheduler({ schedule, warmUp }: TrainingConfig): boolean {
   return warmUp > 0 || (schedule !== null && schedule.name !== 'plateau');
 }
 
-/** Schedules of steps are called `scheduler`, that of tests `plateau`. */
+/** A schedule of steps is called `scheduler`, a schedule of tests `plateau`. */
 export function scheduleLines(training: TrainingConfig): ProgramLine[] {
   const { schedule, warmUp } = training;
   const main = schedule === null ? null : construction(schedule, training);
@@ -68,7 +68,7 @@ export function scheduleLines(training: TrainingConfig): ProgramLine[] {
   return lines;
 }
 
-/** A schedule's class and its options. */
+/** The class of a schedule and its options. */
 interface Construction {
   readonly name: string;
   readonly typescript: string;

@@ -9,10 +9,10 @@ import { initialisationLines, modelLines } from './model.ts';
 import { hasScheduler, optimizerLine, scheduleLines } from './optimizer.ts';
 
 /**
- * An experiment as a program, in TypeScript for Gradus and in Python for PyTorch, line for line. The first
- * one gives the bits of the experiment. Its types can be erased, so Node runs it as it is from 22.18 on.
+ * An experiment as a program, in TypeScript for Gradus and in Python for PyTorch, line by line. The TypeScript
+ * program gives the bits of the experiment. Node from 22.18 on runs it without a build, since its types can be erased.
  *
- * @param experiment one without problems
+ * @param experiment without problems
  */
 export function programs(experiment: Experiment): ProgramLine[] {
   const data = dataLines(experiment);

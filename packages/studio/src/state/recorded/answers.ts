@@ -1,4 +1,4 @@
-/** What the server beside the page may answer. Nothing of it is believed before it fits these schemas. */
+/** Schemas of the server's answers. The page uses an answer only if it fits its schema. */
 import { MEASURES } from '@gradus/lab/compare';
 import { checkEvent, type RunEvent } from '@gradus/lab/events';
 import {
@@ -33,16 +33,16 @@ const listedSchema = z.object({
   config: runConfigSchema,
 });
 
-/** A run of the command line's, as the list has it. */
+/** A run of the command line, as an entry of the list. */
 export type ListedRun = z.infer<typeof listedSchema>;
 
-/** Whether the page can show a run beside its own: it knows neither tables nor class folders. */
+/** Whether the page can show a run beside its own. It cannot train on tables or class folders. */
 export function isForPage(config: RunConfig): config is RunConfig<StudioData> {
   const { data } = config;
   return data.kind === 'pictures' && STUDIO_DATASETS.some((name) => name === data.name);
 }
 
-/** The settings in an answer. Null where it is no such answer. */
+/** The settings in an answer; null for any other answer. */
 export function configOf(answer: unknown): RunConfig | null {
   return runConfigSchema.safeParse(answer).data ?? null;
 }
@@ -51,15 +51,15 @@ const corruptSchema = z.object({ id: z.string(), problem: z.string() });
 
 const listSchema = z.object({ runs: z.array(z.unknown()), corrupt: z.array(corruptSchema) });
 
-/** All runs of the command line's. */
+/** All runs of the command line. */
 export interface RunList {
   /** Newest first. */
   readonly runs: readonly ListedRun[];
-  /** Those that cannot be read, and why. */
+  /** Runs that cannot be read, with the reason. */
   readonly corrupt: readonly z.infer<typeof corruptSchema>[];
 }
 
-/** The list in an answer; an entry that is no run counts as corrupt. Null where it is no list at all. */
+/** The list in an answer; null if it has none. Entries that are not runs count as corrupt. */
 export function runListOf(answer: unknown): RunList | null {
   const list = listSchema.safeParse(answer);
   if (!list.success) return null;
@@ -86,10 +86,10 @@ const followedSchema = z.object({
   events: z.array(z.unknown()),
 });
 
-/** What a run has told since it was last asked. */
+/** The new events of a run since the last question. */
 export type Followed = z.infer<typeof followedSchema>;
 
-/** Null where it is no such answer. */
+/** Null for any other answer. */
 export function followedOf(answer: unknown): Followed | null {
   return followedSchema.safeParse(answer).data ?? null;
 }
@@ -110,7 +110,7 @@ const listedSweepSchema = z.object({
   best: real,
 });
 
-/** A sweep of the command line's, as the list has it. */
+/** A sweep of the command line, as an entry of the list. */
 export type ListedSweep = z.infer<typeof listedSweepSchema>;
 
 const sweepListSchema = z.object({
@@ -118,10 +118,10 @@ const sweepListSchema = z.object({
   corrupt: z.array(corruptSchema),
 });
 
-/** All sweeps of the command line's, the newest first. */
+/** All sweeps of the command line, the newest first. */
 export type SweepList = z.infer<typeof sweepListSchema>;
 
-/** Null where it is no such answer. */
+/** Null for any other answer. */
 export function sweepListOf(answer: unknown): SweepList | null {
   return sweepListSchema.safeParse(answer).data ?? null;
 }
@@ -159,17 +159,17 @@ const followedSweepSchema = z.object({
 /** A sweep with its trials so far. */
 export interface FollowedSweep {
   readonly isRunning: boolean;
-  /** How many trials there are to be. */
+  /** The planned number of trials. */
   readonly planned: number;
   readonly view: SweepView;
 }
 
-/** Null where it is no such answer. */
+/** Null for any other answer. */
 export function followedSweepOf(answer: unknown): FollowedSweep | null {
   return followedSweepSchema.safeParse(answer).data ?? null;
 }
 
-/** The events among values; what is no whole event of a kind known here is left out. */
+/** The events among values. Leaves out incomplete events and those of unknown kinds. */
 export function eventsIn(values: readonly unknown[]): RunEvent[] {
   return values.flatMap((value) => {
     const checked = checkEvent(value);
@@ -177,7 +177,7 @@ export function eventsIn(values: readonly unknown[]): RunEvent[] {
   });
 }
 
-/** Whether all words stand somewhere in what is known of a run: its name, tags, state or settings. */
+/** Whether a run contains all words: in its name, tags, state or settings. */
 export function matches({ id, tags, state, config }: ListedRun, words: string): boolean {
   const settings = fieldsOf(config).map(([name, value]) => `${name}=${value}`);
   const known = [id, ...tags, state, ...settings].join('\n').toLowerCase();

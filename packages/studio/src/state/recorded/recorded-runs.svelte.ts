@@ -7,16 +7,16 @@ import { experimentOf, unbuilt, unfitFor } from './fit.ts';
 import { RecordedSource } from './recorded-source.ts';
 import { type RunServer, runServer } from './server.ts';
 
-/** The runs that the command line has made, where the page comes from its server. */
+/** The runs of the command line, if `gradus studio` serves the page. */
 class RecordedRuns {
-  /** Null where there is no such server, or it has not been asked. */
+  /** Null before the first answer, and without such a server. */
   list = $state.raw<RunList | null>(null);
-  /** Null where there is no such server, or it has not been asked. */
+  /** Null before the first answer, and without such a server. */
   sweeps = $state.raw<SweepList | null>(null);
   problem = $state<string | null>(null);
   readonly server: RunServer = runServer(document.baseURI);
 
-  /** Asks what runs and sweeps there are. */
+  /** Asks the server for its runs and sweeps. */
   async refresh(): Promise<void> {
     try {
       [this.list, this.sweeps] = await Promise.all([this.server.list(), this.server.sweeps()]);
@@ -31,7 +31,7 @@ class RecordedRuns {
     return studio.runs.find(({ kind, title }) => kind === 'recorded' && title === id);
   }
 
-  /** Puts a run that {@link isForPage} on the page, and follows it there while it is being trained. */
+  /** Puts a run for which {@link isForPage} holds on the page, and follows it while it trains. */
   async show(id: string, config: ListedRun['config']): Promise<void> {
     try {
       if (isForPage(config)) await this.place(id, config);

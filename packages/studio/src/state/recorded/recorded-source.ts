@@ -3,26 +3,26 @@ import type { RecordedWeights, RunUpdate } from '../../engine/messages.ts';
 import { eventsIn, type Followed } from './answers.ts';
 import type { RunServer } from './server.ts';
 
-/** Milliseconds between two questions about a run that is still being trained. */
+/** Milliseconds between two questions about a run that still trains. */
 const INTERVAL = 2000;
 
-/** Where a recorded run comes from and where its news go. */
+/** Where a recorded run comes from, and where its updates go. */
 interface RecordedSourceOptions {
   readonly server: Pick<RunServer, 'follow' | 'weights'>;
-  /** What the server calls it. */
+  /** The id of the run on the server. */
   readonly id: string;
   readonly lr: number;
-  /** Whether the weights of its best test were kept too. */
+  /** Whether the weights of its best test are kept too. */
   readonly hasBest: boolean;
   readonly post: (update: Omit<RunUpdate, 'run'>) => void;
   /**
-   * Takes weights in and gives the iterations that can be looked into then; null where they cannot be used,
-   * so that none are fetched.
+   * Takes weights in and returns the iterations at which the page can now look inside; null if the weights cannot be
+   * used, so that none are fetched.
    */
   readonly adopt: ((weights: readonly RecordedWeights[]) => Promise<readonly number[]>) | null;
 }
 
-/** Tells of a recorded run what the engine tells of one that it trains: the other source of {@link RunUpdate}. */
+/** Sends the updates of a recorded run in the form that the engine uses: the other source of {@link RunUpdate}. */
 export class RecordedSource {
   private readonly options: RecordedSourceOptions;
   private events: RunEvent[] = [];
@@ -37,14 +37,14 @@ export class RecordedSource {
     this.options = options;
   }
 
-  /** Whether there may be more later. */
+  /** Whether more events may come. */
   get isRunning(): boolean {
     return this.state === 'running';
   }
 
   /**
-   * Asks once what there is to tell, and tells it.
-   * @throws Error where the server does not answer, or answers wrongly
+   * Asks once and sends the new events.
+   * @throws Error if the server does not answer, or its answer is not valid
    */
   async poll(): Promise<void> {
     const { server, id } = this.options;
@@ -67,12 +67,12 @@ export class RecordedSource {
     });
   }
 
-  /** Goes on asking while the run is being trained and `isWanted`. */
+  /** Repeats the question while the run trains and `isWanted` returns true. */
   async follow(isWanted: () => boolean): Promise<void> {
     while (this.isRunning) {
       await new Promise((resolve) => setTimeout(resolve, INTERVAL));
       if (!isWanted()) return;
-      // A server that was stopped may come back, so it is asked again.
+      // A stopped server may come back, so the page asks again.
       await this.poll().catch(({ message }: Error) => this.emit({ events: [], message }));
     }
   }
@@ -88,8 +88,8 @@ export class RecordedSource {
   }
 
   /**
-   * Fetches weights where there are later ones. Those of a run that is being trained may be a moment younger
-   * than the events that were told; then the next events say so, and they are fetched again.
+   * Fetches weights if there are new ones. The weights of a run in training may be slightly newer than the known
+   * events; the next events report it, and the weights are fetched again.
    */
   private async newSnapshots(): Promise<readonly number[] | undefined> {
     const { adopt, hasBest } = this.options;
@@ -115,13 +115,13 @@ export class RecordedSource {
   }
 }
 
-/** How a run stands by what it has told. */
+/** The state of a run by its events. */
 interface Standing {
   /** Steps taken. */
   readonly iteration: number;
   /** Of the last step; null before the first. */
   readonly loss: number | null;
-  /** Spent training; 0 before the end, where no log tells it. */
+  /** Training time; 0 before the end, because the log has it only then. */
   readonly seconds: number;
 }
 
@@ -139,8 +139,8 @@ function standingOf(events: readonly RunEvent[]): Standing {
 }
 
 /**
- * The iteration of the weights that a run has left: of its last checkpoint, or before the step that diverged;
- * null where there are none.
+ * The iteration of the weights that a run has left: its last checkpoint, or the step before it diverged;
+ * null if there are none.
  */
 function lastCheckpoint(events: readonly RunEvent[]): number | null {
   const diverged = events.findLast((event) => event.event === 'diverged');

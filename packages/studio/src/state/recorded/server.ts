@@ -12,7 +12,7 @@ import {
   sweepListOf,
 } from './answers.ts';
 
-/** How much of a run is known already. */
+/** How much of a run is already known. */
 export interface Known {
   readonly total: number;
   readonly resumes: number;
@@ -23,28 +23,28 @@ type WeightsName = 'weights' | 'best';
 
 /** Where recorded runs come from. */
 export interface RunServer {
-  /** Null where the page comes from a server that has no runs. */
+  /** Null if the page comes from a server without runs. */
   list(): Promise<RunList | null>;
-  /** @throws Error where it cannot be told */
+  /** @throws Error if the server does not answer */
   follow(id: string, known: Known): Promise<Followed>;
-  /** Null where the run has left none. @throws Error where they cannot be had */
+  /** Null if the run has left none. @throws Error if they cannot be fetched */
   weights(id: string, name: WeightsName): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** @throws Error where they cannot be had */
+  /** @throws Error if they cannot be fetched */
   config(id: string): Promise<RunConfig>;
-  /** Null where the page comes from a server that has no sweeps. */
+  /** Null if the page comes from a server without sweeps. */
   sweeps(): Promise<SweepList | null>;
-  /** @throws Error where it cannot be told */
+  /** @throws Error if the server does not answer */
   sweep(id: string): Promise<FollowedSweep>;
 }
 
 /**
- * The server that the page comes from, where `gradus studio` serves it: the runs lie beside the page.
+ * The server of the page, if `gradus studio` serves it: the runs lie beside the page.
  * @param root the address of the page
  */
 export function runServer(root: string): RunServer {
   const ask = (path: string) => fetch(new URL(`api/${path}`, root));
   const at = (kind: 'runs' | 'sweeps', id: string) => `${kind}/${encodeURIComponent(id)}`;
-  /** Null where there are none: other servers have no such file, or answer with the page itself. */
+  /** Null if there are none: other servers have no such file, or answer with the page itself. */
   const list = async (kind: 'runs' | 'sweeps'): Promise<unknown> => {
     const response = await ask(kind).catch(() => null);
     if (response === null || response.status === 404 || !isJson(response)) return null;
@@ -84,7 +84,7 @@ function isJson({ headers }: Response): boolean {
 
 const refusalSchema = z.object({ error: z.string() });
 
-/** @throws Error with the server's own words where it refuses */
+/** @throws Error with the server's message if it refuses */
 async function answered(response: Response): Promise<unknown> {
   const answer: unknown = isJson(response) ? await response.json().catch(() => null) : null;
   if (response.ok) return answer;

@@ -5,7 +5,7 @@ import { drawMarker } from '../../charts/markers.ts';
 import type { Drawing, Painter, XY } from '../../charts/painter.ts';
 import type { SeedResult } from './seed-results.ts';
 
-/** What the figure of seeds shows. */
+/** The contents of the figure of seeds. */
 export interface SeedFigure {
   readonly results: readonly SeedResult[];
   readonly seeds: readonly number[];
@@ -17,16 +17,16 @@ export interface SeedFigure {
 const ROW = 54;
 const SIDE = 16;
 const BOTTOM = 44;
-/** Where the dots of a row are, below its name. */
+/** The height of the dots of a row, below its name. */
 const DOTS = 36;
 
-/** A dot for each seed in the row of its experiment; dots of one seed are joined; mean and interval. */
+/** A dot per seed in the row of its experiment, joined with the dots of the same seed; mean and interval. */
 export function seedDrawing(figure: SeedFigure, width: number): Drawing {
   const height = ROW * figure.results.length + BOTTOM;
   return { width, height, draw: (painter) => draw(painter, figure, width, height) };
 }
 
-/** The numbers behind it: a row for each seed. */
+/** The numbers of the figure: a row per seed. */
 export function seedTable({ results, seeds }: SeedFigure, seed: string): Table {
   return {
     columns: [seed, ...results.map(({ label }) => label)],
@@ -73,7 +73,7 @@ function drawInterval(painter: Painter, [low, high]: number[], y: number, color:
   for (const x of [low, high]) rule(painter, [x, y - 5], [x, y + 5], style);
 }
 
-/** Intervals count too, which may go beyond 100 %. */
+/** Includes the intervals, which may exceed 100 %. */
 function scaleOf(results: readonly SeedResult[], width: number): Scale {
   const values = results.flatMap(({ outcomes, interval }) => [
     ...outcomes.flatMap((outcome) => outcome?.accuracy ?? []),

@@ -10,16 +10,16 @@ export interface Contender {
   readonly experiment: Experiment;
 }
 
-/** What came of one experiment with all seeds. */
+/** The results of one experiment with all seeds. */
 export interface SeedResult extends Contender {
-  /** By seed; null where there is none (yet). */
+  /** By seed; null if there is none (yet). */
   readonly outcomes: readonly (Outcome | null)[];
   readonly accuracy: Spread;
   readonly loss: Spread;
   /** Of the mean accuracy, 95 %; null for fewer than two. */
   readonly interval: readonly [low: number, high: number] | null;
   readonly diverged: number;
-  /** To the first, seed by seed; null for the first. */
+  /** Difference to the first, seed by seed; null for the first. */
   readonly difference: {
     readonly accuracy: PairedDifference;
     readonly loss: PairedDifference;
@@ -29,7 +29,7 @@ export interface SeedResult extends Contender {
 /** How the order of the samples compares, seed by seed; names of the command line's catalogue. */
 type SampleOrder = 'one stream' | 'own stream' | 'different';
 
-/** @param outcomes of each contender by seed */
+/** @param outcomes the results of each contender, by seed */
 export function seedResults(
   contenders: readonly Contender[],
   outcomes: readonly (readonly (Outcome | null)[])[],
@@ -45,7 +45,7 @@ export function seedResults(
       outcomes: outcomes[i],
       accuracy: spread(accuracies),
       loss: spread(valuesOf(i, 'loss')),
-      // A mean is its difference to nothing.
+      // A mean is its difference to 0.
       interval: pairedDifference(
         accuracies,
         accuracies.map(() => 0),
@@ -63,8 +63,8 @@ export function seeded(experiment: Experiment, seed: number): Experiment {
 }
 
 /**
- * How the samples are ordered with each seed. Networks of one shape that draw their weights in one way leave
- * the generator at one place, and the order is drawn next.
+ * How the order of the samples compares, by seed. Networks of equal form with equal initialisation leave the
+ * generator in the same state, and the order is drawn next.
  */
 export function sampleOrder(experiments: readonly Experiment[]): SampleOrder {
   const ofItsOwn = new Set(experiments.map(({ training }) => training.dataSeed));
@@ -76,22 +76,22 @@ export function sampleOrder(experiments: readonly Experiment[]): SampleOrder {
   return new Set(draws).size === 1 ? 'one stream' : 'different';
 }
 
-/** What a difference says: nothing where its interval holds 0, or there is none. */
+/** The meaning of a difference: nothing if its interval contains 0 or does not exist. */
 export function verdictOf({ interval }: PairedDifference): 'higher' | 'lower' | 'open' {
   if (interval === null || (interval[0] <= 0 && interval[1] >= 0)) return 'open';
   return interval[0] > 0 ? 'higher' : 'lower';
 }
 
-/** What came of training. */
+/** The result of one training. */
 export interface Outcome {
   readonly diverged: boolean;
-  /** Per cent of the test set in the end; null where it diverged, or was never tested. */
+  /** Per cent of the test set at the end; null if it diverged or was never tested. */
   readonly accuracy: number | null;
-  /** Of the last step; null where it diverged. */
+  /** Of the last step; null if it diverged. */
   readonly loss: number | null;
 }
 
-/** What came of a run by what it told; null while it has not come to its end. */
+/** The result of a run by its events; null while it trains. */
 export function outcomeOf(events: readonly RunEvent[]): Outcome | null {
   const last = events.findLast(({ event }) => event === 'end' || event === 'diverged');
   if (last?.event === 'diverged') return { diverged: true, accuracy: null, loss: null };

@@ -11,7 +11,7 @@ import {
   seedResults,
 } from './seed-results.ts';
 
-/** What is being trained. */
+/** The experiment that is training. */
 interface StudyProgress {
   readonly done: number;
   readonly total: number;
@@ -22,15 +22,15 @@ interface StudyProgress {
 }
 
 /**
- * Trains experiments with several seeds, one after the other, and keeps what came of them: the runs have no
- * place on the page. It lasts as long as the page, so that another view may be looked at meanwhile.
+ * Trains experiments with several seeds, one after the other, and keeps the results: the runs do not appear on
+ * the page. It lasts as long as the page, so the visitor can look at other views meanwhile.
  */
 class SeedStudy {
   contenders = $state.raw<readonly Contender[]>([]);
   seeds = $state.raw<readonly number[]>([]);
   progress = $state.raw<StudyProgress | null>(null);
   problem = $state<string | null>(null);
-  /** Of every experiment that was trained so, by its key. */
+  /** The results of each experiment, by its key. */
   private known = $state.raw<ReadonlyMap<string, Outcome>>(new Map());
   private controller: AbortController | null = null;
 
@@ -44,7 +44,7 @@ class SeedStudy {
   );
   readonly isRunning: boolean = $derived(this.progress !== null);
 
-  /** @param contenders the first is what the others are compared with */
+  /** @param contenders the others are compared with the first */
   async start(contenders: readonly Contender[], seeds: readonly number[]): Promise<void> {
     this.stop();
     const controller = new AbortController();
@@ -60,13 +60,13 @@ class SeedStudy {
     if (this.controller === controller) this.progress = null;
   }
 
-  /** Stops training; what is known stays. */
+  /** Stops training; results so far stay. */
   stop(): void {
     this.controller?.abort();
     this.progress = null;
   }
 
-  /** Seed by seed, so that there are pairs to compare early. */
+  /** Trains seed by seed, so that there are pairs to compare early. */
   private async trainAll(signal: AbortSignal): Promise<void> {
     const { contenders, seeds } = this;
     const total = contenders.length * seeds.length;
@@ -89,7 +89,7 @@ class SeedStudy {
   }
 }
 
-/** A run on the page that began at its beginning tells what its seed gives. */
+/** The result of a run on the page that trained the experiment from its first step. */
 function outcomeOnPage(key: string): Outcome | undefined {
   for (const { parent, experiment, events } of studio.runs) {
     const outcome = parent === null ? outcomeOf(events) : null;
@@ -98,7 +98,7 @@ function outcomeOnPage(key: string): Outcome | undefined {
   return undefined;
 }
 
-/** Trains an experiment to its end and lets it go. Rejects when `signal` stops it. */
+/** Trains an experiment to its end and drops it. Rejects when `signal` stops it. */
 async function trained(
   experiment: Experiment,
   onStep: (iteration: number) => void,

@@ -3,20 +3,20 @@ import { type AxisPalette, drawBeside, type Frame, rule } from '../../charts/axe
 import { rounded } from '../../charts/numbers.ts';
 import type { Drawing, Painter } from '../../charts/painter.ts';
 
-/** A bar for each name. */
+/** A bar per name. */
 interface Bar {
   readonly name: string;
-  /** Null for what is not finite. */
+  /** Null if it is not finite. */
   readonly value: number | null;
   readonly color: string;
 }
 
-/** What a diagram of bars shows. */
+/** The contents of a bar chart. */
 export interface Bars {
   readonly bars: readonly Bar[];
-  /** What the vertical axis means. */
+  /** The meaning of the vertical axis. */
   readonly label: string;
-  /** Said in place of a value that is not finite. */
+  /** The text in place of a value that is not finite. */
   readonly notFinite: string;
   readonly palette: AxisPalette;
 }
@@ -24,7 +24,7 @@ export interface Bars {
 const HEIGHT = 260;
 const MARGIN = { left: 56, right: 12, top: 32, bottom: 28 };
 
-/** Bars on a logarithmic axis, which begins at a power of ten below the smallest. */
+/** Bars on a logarithmic axis, which begins at a power of ten below the smallest value. */
 export function barsDrawing(bars: Bars, width: number): Drawing {
   return { width, height: HEIGHT, draw: (painter) => draw(painter, bars, width) };
 }

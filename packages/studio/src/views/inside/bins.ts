@@ -10,7 +10,7 @@ interface Bin {
   readonly count: number;
 }
 
-/** The bins of a histogram; one of the width of a hair where all values are the same. */
+/** The bins of a histogram; a single thin bin if all values are equal. */
 export function binsOf({ low, high, counts }: Histogram): Bin[] {
   const width = (high - low) / counts.length;
   if (width > 0) {
@@ -22,10 +22,10 @@ export function binsOf({ low, high, counts }: Histogram): Bin[] {
   return count === 0 ? [] : [{ from: low, to: high, count }];
 }
 
-/** Half-lengths of axes that people can read, from 6 on: all that matters about bounded functions is within. */
+/** Factors that give round half-lengths. */
 const REACHES = [1, 1.5, 2, 3, 4, 6, 8];
 
-/** How far an axis around 0 must reach: a round number, so that it seldom changes while values move. */
+/** The half-length of an axis around 0: round, so that it seldom changes; at least 6, where bounded functions end. */
 export function reachOver({ low, high }: Extent, least = 6): number {
   const most = Math.max(Math.abs(low), Math.abs(high));
   if (!(most > least)) return least;
@@ -33,7 +33,7 @@ export function reachOver({ low, high }: Extent, least = 6): number {
   return (REACHES.find((factor) => factor * power >= most) ?? 10) * power;
 }
 
-/** Draws bins as bars, the fullest as high as `height`. */
+/** Draws bins as bars; the fullest has the height `height`. */
 export function drawBins(
   painter: Painter,
   bins: readonly Bin[],
@@ -44,13 +44,13 @@ export function drawBins(
   for (const { from, to, count } of bins) {
     const [x, end] = [across.at(from), across.at(to)];
     const size = (count / fullest) * height;
-    // Neighbours do not touch, and even one value can be seen.
+    // Bars do not touch, and a bar of one value is visible.
     const width = Math.max(1.5, end - x - 0.5);
     if (size > 0) painter.rectangle(x, bottom - size, width, size, { color, opacity });
   }
 }
 
-/** Where bars stand. */
+/** The place of the bars. */
 interface BarPlace {
   readonly across: Scale;
   readonly bottom: number;

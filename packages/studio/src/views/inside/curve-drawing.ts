@@ -11,7 +11,7 @@ import { binsOf, drawBins } from './bins.ts';
 /** What is drawn of an activation. */
 export interface CurveFigure {
   readonly curve: ActivationCurve;
-  /** What its units receive; undefined where that is not on record. */
+  /** The inputs of its units; undefined if they are not on record. */
   readonly received: Histogram | undefined;
   readonly palette: Palette;
   readonly words: {
@@ -19,18 +19,18 @@ export interface CurveFigure {
     readonly df: string;
     readonly z: string;
     readonly received: string;
-    /** What the shaded zones are, with their share; null where there are none. */
+    /** The name of the shaded zones, and the share in them; null if there are none. */
     readonly zones: string | null;
   };
 }
 
 const HEIGHT = 210;
 const MARGIN = { left: 50, right: 40, top: 24, bottom: 36 };
-/** The derivative has the same axis everywhere, so that the slopes of functions can be compared. */
+/** The axis of all derivatives, so that the slopes of functions can be compared. */
 const SLOPES: Extent = { low: -0.2, high: 1.2 };
-/** Of the derivative. */
+/** The dash of the derivative. */
 const DASH = [6, 4];
-/** Of the height, for the fullest bin. */
+/** Share of the height for the fullest bin. */
 const BARS = 0.62;
 
 export function curveDrawing(figure: CurveFigure, width: number): Drawing {
@@ -79,7 +79,7 @@ function drawZone(
 
 const HATCH = 9;
 
-/** A shade, and lines that rise to the right, cut off at the edges, for those who do not see it. */
+/** A tint, with rising lines for readers who cannot see it. */
 function shade(painter: Painter, { left, right, top, bottom }: Frame, color: string): void {
   const height = bottom - top;
   painter.rectangle(left, top, right - left, height, { color, opacity: 0.08 });

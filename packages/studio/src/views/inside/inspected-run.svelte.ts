@@ -6,11 +6,11 @@ import { studio } from '../../state/studio.svelte.ts';
 import { probeAt } from './series.ts';
 import { type UnitLayer, unitLayersOf } from './unit-layers.ts';
 
-/** Milliseconds between two queries about a run that trains. */
+/** Milliseconds between two queries about a run in training. */
 const WHILE_TRAINING = 500;
-/** The same while nothing trains that would have to wait. */
+/** The same when no training has to wait. */
 const IDLE = 100;
-/** The share of the time that one query may take. */
+/** The largest share of the time for one query. */
 const SHARE = 0.04;
 
 /**
@@ -41,13 +41,13 @@ export class InspectedRun {
   });
   /** The probe at the snapshot. */
   readonly probe: ProbeEvent | null = $derived.by(() => probeAt(this.probes, this.iteration));
-  /** The snapshot, for queries: it changes about twice a second while the run trains. */
+  /** The snapshot, for queries: it changes about twice per second while the run trains. */
   readonly snapshot: SnapshotRef = $derived.by(() => {
     const { iteration } = this;
     if (iteration === null) void this.throttled.current;
     return { run: this.run.id, iteration };
   });
-  /** Marked in curves. */
+  /** The step that curves mark. */
   readonly at: number | null = $derived.by(() => this.iteration);
 
   constructor(run: StudioRun) {

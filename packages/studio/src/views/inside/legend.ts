@@ -2,22 +2,22 @@ import type { Rgb } from '../../charts/color.ts';
 import type { Painter, Raster } from '../../charts/painter.ts';
 import { Pixels } from '../../charts/pixels.ts';
 
-/** Height that a legend below a picture takes. */
+/** The height of a legend below a picture. */
 export const LEGEND_HEIGHT = 30;
 
 /** A scale of colours. */
 interface Legend {
   readonly colorAt: (share: number) => Rgb;
-  /** At the left and the right end. */
+  /** The labels of the left and the right end. */
   readonly ends: readonly [string, string];
-  /** What the colours mean. */
+  /** The meaning of the colours. */
   readonly label: string;
   readonly color: string;
 }
 
 const WIDTH = 90;
 
-/** Draws a legend with its left upper corner at a point. */
+/** Draws a legend with its upper left corner at a point. */
 export function drawLegend(painter: Painter, legend: Legend, x: number, y: number): void {
   const { colorAt, ends, label, color } = legend;
   const middle = y + LEGEND_HEIGHT / 2 + 2;

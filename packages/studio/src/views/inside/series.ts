@@ -2,22 +2,22 @@ import type { Point } from '@gradus/lab/compare';
 import { type LayerRecord, median, type ProbeEvent } from '@gradus/lab/diagnostics';
 import { RUN_STYLES, type RunStyle } from '../../state/run-style.ts';
 
-/** What was measured of a layer, probe by probe. */
+/** The measures of a layer, probe by probe. */
 interface LayerCurve {
   readonly name: string;
   readonly points: readonly Point[];
 }
 
-/** A number that a probe holds of a layer; null where there is none or it is not finite. */
+/** The value that a probe has for a layer; null if it has none, or it is not finite. */
 export type Measure = (layer: LayerRecord) => number | null;
 
-/** The median of the update ratios that a probe brings. */
+/** The median of the update ratios of a probe. */
 export function medianUpdate({ updates }: LayerRecord): number | null {
   const finite = updates.filter((update) => update !== null);
   return finite.length === 0 ? null : median(finite);
 }
 
-/** A curve for each layer; a value of 0 has no place on a logarithmic axis. */
+/** A curve for each layer. A logarithmic axis leaves values of 0 out. */
 export function layerCurves(probes: readonly ProbeEvent[], measure: Measure): LayerCurve[] {
   const names = probes.at(-1)?.layers.map(({ name }) => name) ?? [];
   return names.map((name, i) => ({
@@ -29,7 +29,7 @@ export function layerCurves(probes: readonly ProbeEvent[], measure: Measure): La
   }));
 }
 
-/** δ of the first hidden layer over that of the last one, of which there must be two. */
+/** δ of the first hidden layer divided by δ of the last one; needs two hidden layers. */
 export interface SignalRatio {
   readonly first: string;
   readonly last: string;
@@ -37,7 +37,7 @@ export interface SignalRatio {
   readonly ratio: number;
 }
 
-/** @returns null with fewer than two hidden layers, and where nothing finite arrives */
+/** @returns null with fewer than two hidden layers, and if no value is finite */
 export function signalRatioAt({ layers }: ProbeEvent): SignalRatio | null {
   const hidden = layers.filter((layer) => layer.hidden);
   const [first, last] = [hidden.at(0), hidden.at(-1)];
@@ -47,13 +47,13 @@ export function signalRatioAt({ layers }: ProbeEvent): SignalRatio | null {
   return { first: first.name, last: last.name, signals: [first.signal, last.signal], ratio };
 }
 
-/** A look of its own for each of many layers: where colours come again, dash and marker differ. */
+/** A style for each of many layers: where colours repeat, dash and marker differ. */
 export function layerStyle(layer: number): RunStyle {
   const { light, dark, dash, marker } = RUN_STYLES[layer % RUN_STYLES.length];
   return { light, dark, dash, marker };
 }
 
-/** The last probe that is not after an iteration; the very last for null. */
+/** The last probe up to an iteration; the very last for null. */
 export function probeAt(
   probes: readonly ProbeEvent[],
   iteration: number | null,

@@ -5,23 +5,23 @@ import type { Raster } from '../../charts/painter.ts';
 import { type PictureSize, Pixels } from '../../charts/pixels.ts';
 import type { LayerWeights } from '../../engine/messages.ts';
 
-/** Units on one page of pictures. */
+/** Units per page of pictures. */
 export const PAGE = 100;
 
-/** Widths of a picture on the page, and the width of the place from which the larger one is taken. */
+/** Widths of a picture on the page, and the width of the place from which the larger one is used. */
 const [SMALL, LARGE, WIDE] = [42, 56, 560];
 
-/** White is 0 on a dark page too; blue below and orange above are told apart from it by every colour vision. */
+/** 0 is white on a dark page too. Every colour vision tells blue (below) and orange (above) apart from it. */
 const WEIGHTS: TintColors = { zero: [255, 255, 255], above: [220, 90, 0], below: [0, 90, 181] };
-/** It lies on neither side of white. */
+/** The colour of a weight that is not finite: on neither side of white. */
 const NOT_FINITE: Rgb = [128, 128, 128];
 
-/** The colour of a weight. @param limit what has full colour; 0 where all are 0 */
+/** The colour of a weight. @param limit the weight with full colour; 0 if all are 0 */
 export function weightTint(weight: number, limit: number): Rgb {
   return tintOf(weight, limit, WEIGHTS) ?? NOT_FINITE;
 }
 
-/** Pictures side by side with a gap of one of their pixels. */
+/** Pictures side by side, with a gap of one of their pixels. */
 export function sheetCells(
   available: number,
   count: number,
@@ -35,7 +35,7 @@ export function sheetCells(
 
 /**
  * The rows of a matrix [count, rows · columns] as pictures, all on one scale.
- * @param limit what has full colour
+ * @param limit the weight with full colour
  */
 export function sheetRaster(
   weights: ArrayLike<number>,
@@ -56,7 +56,7 @@ export function sheetRaster(
   return pixels;
 }
 
-/** How far weights have come from the start. */
+/** The change of weights since the start. */
 export function changes(now: Float32Array, initial: Float32Array): Float32Array {
   return now.map((weight, i) => weight - initial[i]);
 }

@@ -1,10 +1,10 @@
 import type { LayerSummary } from '../../engine/messages.ts';
 
-/** A layer with weights, seen as units; their output is that of its activation where it has one. */
+/** A layer with weights, as units. Their output is that of its activation, if it has one. */
 export interface UnitLayer {
-  /** Path of the module whose output is theirs, such as `relu1`. */
+  /** Path of the module with their output, such as `relu1`. */
   readonly name: string;
-  /** Path of the module that has their weights, such as `fc1`. */
+  /** Path of the module with their weights, such as `fc1`. */
   readonly weightLayer: string;
   readonly units: number;
   /** Number of weights of each unit. */
@@ -13,7 +13,7 @@ export interface UnitLayer {
 
 /** A unit of a network. */
 export interface ChosenUnit {
-  /** Path of the module whose output it is, such as `relu1`. */
+  /** Path of the module with its output, such as `relu1`. */
   readonly layer: string;
   readonly unit: number;
 }

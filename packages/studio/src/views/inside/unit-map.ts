@@ -5,25 +5,25 @@ import type { Raster } from '../../charts/painter.ts';
 import { Pixels } from '../../charts/pixels.ts';
 import type { UnitActivity } from '../../engine/messages.ts';
 
-/** Cells, smaller where there are many, about four times as wide together as they are high. */
+/** Cells, smaller if there are many; together about four times as wide as high. */
 export function mapCells(available: number, units: number): Cells {
   const size = units <= 200 ? 22 : units <= 800 ? 14 : 9;
   const wanted = 2 * Math.ceil(Math.sqrt(units)) * size;
   return cellsIn(Math.min(available, wanted), { count: units, width: size, height: size });
 }
 
-/** What a map of units is drawn from. */
+/** The contents of a map of units. */
 interface UnitMap {
-  /** For each unit, 0 to 1; null where nothing is measured. */
+  /** The share of each unit, from 0 to 1; null if nothing is measured. */
   readonly shares: ArrayLike<number> | null;
   /** Whether a share of 0 means that the unit is dead. */
   readonly canDie: boolean;
   readonly ramp: Ramp;
-  /** For the cross of dead ones. */
+  /** The colour of the cross of dead units. */
   readonly mark: Rgb;
 }
 
-/** A pixel of the raster for each of the cells' pixels. The gap between cells is clear. */
+/** A pixel of the raster for each pixel of the cells. The gap between cells is transparent. */
 export function unitMapRaster(cells: Cells, { shares, canDie, ramp, mark }: UnitMap): Raster {
   const size = cells.width;
   const pixels = new Pixels(cells.columns * size, rowsOf(cells) * size);
@@ -48,7 +48,7 @@ function isOnCross(x: number, y: number, size: number): boolean {
   return Math.abs(x - y) <= reach || Math.abs(x + y - size + 1) <= reach;
 }
 
-/** How many units are dead, and the mean of all shares; NaN for none. */
+/** The number of dead units, and the mean of all shares; NaN without units. */
 export function totals(shares: ArrayLike<number>): { dead: number; mean: number } {
   let [dead, sum] = [0, 0];
   for (let i = 0; i < shares.length; i++) {
@@ -58,14 +58,14 @@ export function totals(shares: ArrayLike<number>): { dead: number; mean: number 
   return { dead, mean: sum / shares.length };
 }
 
-/** What units do, in words. */
+/** The state of the units in words. */
 interface StateTexts {
   dead: string;
   firing(share: string): string;
   saturated(share: string): string;
 }
 
-/** What a unit does, in words; null where that is not measured. */
+/** The state of a unit in words; null if it is not measured. */
 export function stateOf(
   { shares, measure }: Pick<UnitActivity, 'shares' | 'measure'>,
   unit: number,
@@ -77,7 +77,7 @@ export function stateOf(
   return share === 0 ? text.dead : text.firing(percent(share));
 }
 
-/** Colours of shares: of none, and of all. */
+/** The colours of a share of 0 and of 1. */
 interface Ramp {
   readonly none: Rgb;
   readonly all: Rgb;
@@ -92,7 +92,7 @@ const SATURATED: readonly [light: Ramp, dark: Ramp] = [
   { none: [52, 44, 36], all: [255, 176, 106] },
 ];
 
-/** Blue for units that fire, orange for those that are saturated. */
+/** Blue for active units, orange for saturated ones. */
 export function rampFor(measure: 'firing' | 'saturated' | null, isDark: boolean): Ramp {
   return (measure === 'saturated' ? SATURATED : FIRING)[isDark ? 1 : 0];
 }

@@ -5,7 +5,7 @@ import { boundsOf, cellsIn, heightOf } from '../../charts/cells.ts';
 import type { Drawing, Painter } from '../../charts/painter.ts';
 import { binsOf, drawBins, reachOver } from './bins.ts';
 
-/** Histograms beside one another, each on an axis of its own. */
+/** Histograms side by side, each on its own axis. */
 export interface Histograms {
   readonly parts: readonly { readonly name: string; readonly histogram: Histogram }[];
   readonly color: string;

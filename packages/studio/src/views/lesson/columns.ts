@@ -2,7 +2,7 @@ import { accuracyText, grouped, lossText, rounded } from '../../charts/numbers.t
 import { deadUnits, finalAccuracy, firstUpdates, signalAtStart, signalRatio } from './measures.ts';
 import type { MeasuredRun } from './questions.ts';
 
-/** Two digits: more would say nothing here. */
+/** Two significant digits are enough here. */
 const rough = (value: number): string => rounded(value, 2);
 
 const number =
@@ -12,7 +12,7 @@ const number =
     return value === null ? null : text(value);
   };
 
-/** What can be told of a run in a column; null while it is not known, and where there is no such thing. */
+/** The text of a run in a column; null while it is not known, and if the run has none. */
 export const COLUMNS = {
   parameters: ({ built }: MeasuredRun) => grouped(built.parameters),
   units: ({ built }: MeasuredRun) => {
@@ -31,5 +31,5 @@ export const COLUMNS = {
   accuracy: number(finalAccuracy, accuracyText),
 } as const satisfies Record<string, (run: MeasuredRun) => string | null>;
 
-/** A name in {@link COLUMNS}. */
+/** One of {@link COLUMNS}. */
 export type ColumnName = keyof typeof COLUMNS;

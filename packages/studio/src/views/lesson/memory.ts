@@ -1,13 +1,13 @@
 import type { Answer } from './questions.ts';
 import type { Step } from './steps.ts';
 
-/** What a browser remembers of a lesson: predictions by step, and the steps whose answer was seen. */
+/** What a browser remembers of a lesson: predictions by step, and the steps whose answer was shown. */
 export interface Memory {
   readonly predictions: Readonly<Record<string, Answer>>;
   readonly done: readonly string[];
 }
 
-/** Reads what was stored, whatever it is: what does not fit the lesson as it is now is left out. */
+/** Reads stored data of any form. Leaves out parts that do not fit the present lesson. */
 export function memoryOf(stored: string | null, steps: readonly Step[]): Memory {
   const { predictions, done } = objectOf(stored);
   const asked = steps.filter(({ question }) => question !== null);

@@ -4,7 +4,7 @@ import { STEPS } from './steps.ts';
 
 const KEY = 'gradus-lesson';
 
-/** How far a visitor is in the lesson. Predictions and what is done are remembered in the browser. */
+/** The visitor's progress in the lesson. The browser remembers predictions and finished steps. */
 class Progress {
   memory = $state.raw<Memory>(memoryOf(read(), STEPS));
   /** Steps whose answer is shown. */
@@ -31,7 +31,7 @@ class Progress {
     if (!this.isRevealed(id)) this.revealed = [...this.revealed, id];
   }
 
-  /** Hides the answer again. */
+  /** Hides the answer. */
   again(id: string): void {
     this.revealed = this.revealed.filter((each) => each !== id);
   }
@@ -45,7 +45,7 @@ class Progress {
     try {
       localStorage.setItem(KEY, JSON.stringify(this.memory));
     } catch {
-      // A browser may forbid storage; then it is remembered as long as the page lasts.
+      // A browser may forbid storage. Then progress lasts as long as the page.
     }
   }
 }

@@ -2,13 +2,13 @@ import type { ActivationCurve } from '../../engine/messages.ts';
 import type { StepTexts } from '../../lang/step-texts.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
 
-/** What answers are measured from. */
+/** The data that answers are measured from. */
 export type MeasuredRun = Pick<
   StudioRun,
   'status' | 'iteration' | 'loss' | 'accuracy' | 'tests' | 'probes' | 'losses' | 'built' | 'seconds'
 >;
 
-/** All that a step has to go by: its runs by name, as far as they are there, and a curve where it asks for one. */
+/** The data of a step: its runs by name, as far as they exist, and a curve if it asks for one. */
 export interface Evidence {
   readonly runs: Readonly<Record<string, MeasuredRun | undefined>>;
   readonly curve: ActivationCurve | null;
@@ -17,23 +17,23 @@ export interface Evidence {
 /** A number, the key of an option, or keys in order. */
 export type Answer = number | string | readonly string[];
 
-/** How a prediction compares with what was measured. */
+/** How a prediction compares with the measured answer. */
 export interface Outcome {
   readonly measured: Answer;
   readonly isRight: boolean;
-  /** The key of an explanation in `StepTexts.wrong`; null where the prediction was right. */
+  /** The key of an explanation in `StepTexts.wrong`; null if the prediction was right. */
   readonly verdict: string | null;
 }
 
-/** What every kind of question can do. */
+/** The methods of every kind of question. */
 interface Asked<A extends Answer> {
-  /** The prediction that stands before anything was changed; null where one has to be made. */
+  /** The initial prediction; null if the visitor must make one. */
   readonly initial: A | null;
   /** The verdicts that need an explanation. */
   readonly wrong: readonly string[];
-  /** Whether something, perhaps from storage, is a prediction. */
+  /** Whether a value, perhaps from storage, is a prediction. */
   accepts(value: unknown): value is A;
-  /** Compares a prediction with what was measured; null while that is not known. */
+  /** Compares a prediction with the measured answer; null while the answer is not known. */
   judge(prediction: A, evidence: Evidence): Outcome | null;
   /** An answer in words. */
   say(answer: A, texts: StepTexts): string;
@@ -43,9 +43,9 @@ interface NumberSettings {
   readonly type: 'number';
   readonly least: number;
   readonly most: number;
-  /** Of the field's arrows; answers are shown in as many digits. */
+  /** Step of the field's arrows; answers are shown with as many digits. */
   readonly step: number;
-  /** A prediction that is no further off counts as right. */
+  /** A prediction within this distance counts as right. */
   readonly tolerance: number;
   measure(evidence: Evidence): number | null;
 }
@@ -54,7 +54,7 @@ interface ChoiceSettings {
   readonly type: 'choice';
   /** Keys of `StepTexts.options`. */
   readonly options: readonly string[];
-  /** The option that turned out to be right: the only one that needs no explanation. */
+  /** The option that is right: the only one without an explanation. */
   measure(evidence: Evidence): string | null;
 }
 
@@ -71,7 +71,7 @@ export type ChoiceQuestion = ChoiceSettings & Asked<string>;
 export type OrderQuestion = OrderSettings & Asked<readonly string[]>;
 export type Question = NumberQuestion | ChoiceQuestion | OrderQuestion;
 
-/** How large? */
+/** A question for a number. */
 export function howLarge(settings: Omit<NumberSettings, 'type'>): NumberQuestion {
   const { least, most, step, tolerance, measure } = settings;
   const digits = Math.max(0, Math.round(-Math.log10(step)));
@@ -85,7 +85,7 @@ export function howLarge(settings: Omit<NumberSettings, 'type'>): NumberQuestion
     judge: (prediction, evidence) => {
       const measured = measure(evidence);
       if (measured === null) return null;
-      // As far as digits are shown, so that what looks right is right.
+      // Rounds to the digits that are shown, so that equal texts count as right.
       const difference = Number((prediction - measured).toFixed(digits));
       const isRight = Math.abs(difference) <= tolerance;
       return { measured, isRight, verdict: isRight ? null : difference < 0 ? 'low' : 'high' };
@@ -94,7 +94,7 @@ export function howLarge(settings: Omit<NumberSettings, 'type'>): NumberQuestion
   };
 }
 
-/** Which of these? */
+/** A question for an option. */
 export function which(settings: Omit<ChoiceSettings, 'type'>): ChoiceQuestion {
   const { options, measure } = settings;
   return {
@@ -113,7 +113,7 @@ export function which(settings: Omit<ChoiceSettings, 'type'>): ChoiceQuestion {
   };
 }
 
-/** In which order? */
+/** A question for an order. */
 export function inWhichOrder(settings: Omit<OrderSettings, 'type'>): OrderQuestion {
   const { items, measure } = settings;
   return {
@@ -127,7 +127,7 @@ export function inWhichOrder(settings: Omit<OrderSettings, 'type'>): OrderQuesti
       const values = measure(evidence);
       if (values === null) return null;
       const measured = [...items].sort((a, b) => values[b] - values[a]);
-      // Equal ones may stand in any order.
+      // Equal ones may be in any order.
       const isRight = prediction.every((key, i) => values[key] === values[measured[i]]);
       return { measured, isRight, verdict: isRight ? null : 'other' };
     },

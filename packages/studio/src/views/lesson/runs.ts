@@ -3,21 +3,21 @@ import type { StudioRun } from '../../state/run.svelte.ts';
 import { studio } from '../../state/studio.svelte.ts';
 import { isRunOf } from './same.ts';
 
-/** The run on the page that trains an experiment as the lesson means it: from its first step, unchanged. */
+/** The run on the page that trains the experiment of the lesson from its first step, unchanged. */
 export function runOf(experiment: Experiment): StudioRun | undefined {
   const checksum = studio.summary?.checksum;
   return studio.runs.find((run) => isRunOf(run, experiment, checksum));
 }
 
-/** Whether there is something left to do until each experiment has taken so many steps (null: all). */
+/** Whether an experiment still needs training to reach `steps` steps (null: its end). */
 export function isWanting(experiment: Experiment, steps: number | null): boolean {
   const run = runOf(experiment);
   return run === undefined || (run.canTrain && run.iteration < (steps ?? Number.POSITIVE_INFINITY));
 }
 
 /**
- * Lets each experiment take so many steps, or all: with the run on the page where there is one, so that
- * nothing is trained twice. What goes wrong is shown on the page.
+ * Trains each experiment for `steps` steps (null: to its end). It uses the run on the page if there is one, so
+ * nothing is trained twice. The page shows failures.
  */
 export async function bring(
   experiments: readonly Experiment[],
@@ -41,9 +41,9 @@ function failed(experiment: Experiment): StudioRun | undefined {
   return studio.runs.find((run) => run.status === 'failed' && run.title === title);
 }
 
-/** Takes one more step with a run and comes back when it is taken. */
+/** Takes one more step with a run. Resolves after the step. */
 export async function takeStep(run: StudioRun): Promise<void> {
   await studio.engine.call('train', { run: run.id, steps: 1 });
-  // A pause comes back once the run stands, and each allowance of steps is used up before it does.
+  // A pause resolves when the run stands, after it has used up its allowance of steps.
   await studio.engine.call('pause', { run: run.id });
 }

@@ -1,12 +1,12 @@
 import { type Experiment, titleOf } from '../../experiment/index.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
 
-/** What tells whether a run is the one that is meant. */
+/** What identifies a run of the lesson. */
 export type Candidate = Pick<StudioRun, 'kind' | 'parent' | 'status' | 'experiment'>;
 
 /**
- * Whether a run trains an experiment from its first step, with nothing changed on the way, on the data with
- * a checksum. Its title says all that matters of an experiment but the data.
+ * Whether a run trains an experiment from its first step, without changes, on the data with
+ * a checksum. Its title contains everything that matters, except the data.
  */
 export function isRunOf(
   { kind, parent, status, experiment }: Candidate,

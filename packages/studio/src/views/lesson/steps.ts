@@ -23,25 +23,25 @@ import { howLarge, inWhichOrder, type MeasuredRun, type Question, which } from '
 /** The name of a step. */
 export type StepId = keyof Texts['lesson']['steps'];
 
-/** What is done to find the answer. */
+/** How the answer is found. */
 type Way = keyof Texts['lesson']['reveal'];
 
-/** What a step does; its words are in the catalogue under its name. */
+/** A step of the lesson; its texts are in the catalogue under its name. */
 export interface Step {
   readonly id: StepId;
   readonly question: Question | null;
   readonly way: Way;
-  /** What is built, and trained where `way` says so, for the answer. */
+  /** The experiments that are built for the answer, and trained as `way` says. */
   readonly runs: Readonly<Record<string, Experiment>>;
-  /** What is trained afterwards, as the thing to do. */
+  /** The experiments that are trained afterwards, as the thing to do. */
   readonly more: Readonly<Record<string, Experiment>>;
-  /** The activation function that the step is about. */
+  /** The activation function of the step. */
   readonly activation: ActivationName | null;
-  /** What is told of the runs, in columns. */
+  /** The columns of the table of runs. */
   readonly columns: readonly ColumnName[];
-  /** Of the runs, while they train. */
+  /** The curve of the runs during training. */
   readonly curves: 'loss' | 'accuracy' | null;
-  /** The view where the thing to do is done. */
+  /** The view for the thing to do. */
   readonly leads: View | null;
 }
 
@@ -51,7 +51,7 @@ function changed(experiment: Experiment, training: Partial<TrainingConfig>): Exp
   return { ...experiment, training: { ...experiment.training, ...training } };
 }
 
-/** The final accuracies by key; null until all are there. */
+/** The final accuracies by key; null until all are known. */
 function accuracies(
   keys: readonly string[],
   runs: Readonly<Record<string, MeasuredRun | undefined>>,
@@ -67,7 +67,7 @@ const NOTHING = {
   ...{ columns: [], curves: null, leads: null },
 } as const satisfies Omit<Step, 'id'>;
 
-/** Answers to choose from as numbers: the key of the nearest. */
+/** Numbers as options: the key of the nearest. */
 function nearest(options: readonly string[], value: number): string {
   const distances = options.map((option) => Math.abs(Number(option) - value));
   return options[distances.indexOf(Math.min(...distances))];
@@ -168,7 +168,7 @@ export const STEPS: readonly Step[] = [
     ...NOTHING,
     id: 'loop',
     way: 'step',
-    // A seed of its own, so that a run that has come to its end stays as it is.
+    // Another seed, so that a run that has ended stays as it is.
     runs: { loop: changed(C, { seed: 1 }) },
     question: which({
       options: LOSSES,
@@ -210,7 +210,7 @@ export const STEPS: readonly Step[] = [
   { ...NOTHING, id: 'next' },
 ];
 
-/** How many steps of training each way takes; null for all. */
+/** The steps of training for each way; null for all. */
 export const STEPS_TAKEN: Readonly<Record<Way, number | null>> = {
   training: null,
   step: 1,

@@ -1,6 +1,6 @@
 import type { ProgramLanguage } from '../../experiment/program/index.ts';
 
-/** A piece of a line, and what it is; null for all that needs no colour. */
+/** A piece of a line, and its kind; null for text without colour. */
 interface Token {
   readonly kind: 'comment' | 'string' | 'number' | 'keyword' | null;
   readonly text: string;
@@ -22,7 +22,7 @@ const KEYWORDS: Readonly<Record<ProgramLanguage, ReadonlySet<string>>> = {
 const PIECES =
   /(?<comment>(?:\/\/|#|\/\*).*)|(?<string>f?"[^"]*"|'[^']*'|`[^`]*`)|(?<number>\b\d[\d.]*(?:e[-+]?\d+)?)|(?<word>[A-Za-z_$][\w$]*)/g;
 
-/** A line in pieces, for colours. It knows as much of the languages as the programs here need. */
+/** Splits a line into pieces for colours. It knows the syntax that the programs here use. */
 export function tokensOf(line: string, language: ProgramLanguage): Token[] {
   const tokens: Token[] = [];
   let end = 0;

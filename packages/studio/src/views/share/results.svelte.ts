@@ -4,24 +4,24 @@ import { resultOf } from '../../state/outcome.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
 import { studio } from '../../state/studio.svelte.ts';
 
-/** Milliseconds that what is asked about must stay: somebody may be dragging the scrubber. */
+/** Milliseconds that a step must stay selected: the visitor may be dragging the scrubber. */
 const PATIENCE = 200;
 
-/** A run at a moment, with the loss of its step. */
+/** A run at a step, with the loss of that step. */
 interface Wanted {
   readonly run: StudioRun;
   readonly iteration: number;
   readonly loss: number;
 }
 
-/** What came of runs, asked of the engine once each. To be made while a component is initialised. */
+/** The results of runs; the engine is asked once for each. Create it while a component initialises. */
 export class Results {
   error = $state<string | null>(null);
   private known = $state.raw<Readonly<Record<string, Result>>>({});
   private readonly asked = new Set<string>();
 
   constructor(wanted: () => readonly Wanted[]) {
-    // What is wanted is told again whenever a run has news, which must not put off asking about the others.
+    // `wanted` changes whenever a run has news, but its names do not, so news does not restart the wait.
     const names = $derived(wanted().map(nameOf).join());
     $effect(() => {
       void names;

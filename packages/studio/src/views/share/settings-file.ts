@@ -2,15 +2,15 @@ import { CONFIG_VERSION, type RunConfig } from '@gradus/lab/settings';
 import { version } from '../../../package.json';
 import { type Experiment, experimentSchema } from '../../experiment/index.ts';
 
-/** More than any settings take. */
+/** The largest file that is read; settings are always smaller. */
 export const MOST_BYTES = 2 ** 20;
 
-/** Wrong settings that are told one by one. */
+/** The most wrong settings that are listed. */
 const MOST_ISSUES = 10;
 
 /**
- * An experiment as the `config.json` of a run. Changes of the learning rate, which runs of the command line
- * have none of, come on top.
+ * An experiment as the `config.json` of a run, with a further field for changes of the learning rate, which runs of
+ * the command line do not have.
  */
 export function settingsText({ rates, ...settings }: Experiment, now = new Date()): string {
   const stamp = now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
@@ -26,13 +26,13 @@ export function settingsText({ rates, ...settings }: Experiment, now = new Date(
   return `${JSON.stringify(rates.length === 0 ? config : { ...config, rates }, null, 2)}\n`;
 }
 
-/** A setting that is not what it must be; `found` is JSON, null where there is nothing. */
+/** A setting with a wrong value; `found` is JSON, null if the setting is missing. */
 interface SettingIssue {
   readonly field: string;
   readonly found: string | null;
 }
 
-/** What a file of settings holds, or why it is none. */
+/** The experiment of a settings file, or why the file cannot be used. */
 export type ReadSettings =
   | { readonly experiment: Experiment }
   | { readonly refused: 'tooLarge'; readonly bytes: number }
@@ -40,7 +40,7 @@ export type ReadSettings =
   | { readonly refused: 'newer'; readonly version: number }
   | { readonly refused: 'fields'; readonly issues: readonly SettingIssue[] };
 
-/** Reads a `config.json`, whatever it holds. A folder of the machine where it was made is left out. */
+/** Reads a `config.json` of any content. Leaves out the folder, which exists only on the machine that wrote it. */
 export function readSettings(text: string): ReadSettings {
   if (text.length > MOST_BYTES) return { refused: 'tooLarge', bytes: text.length };
   let json: unknown;
@@ -49,7 +49,7 @@ export function readSettings(text: string): ReadSettings {
   } catch {
     return { refused: 'noJson' };
   }
-  // Everything else in such a file may be unknown too.
+  // Other fields of a newer version may be unknown too.
   const said = valueAt(json, ['version']);
   if (typeof said === 'number' && said > CONFIG_VERSION) return { refused: 'newer', version: said };
   const parsed = experimentSchema.safeParse(json);

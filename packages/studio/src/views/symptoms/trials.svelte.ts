@@ -2,26 +2,26 @@ import type { Changes, SymptomName } from '@gradus/lab/diagnostics';
 import type { StudioRun } from '../../state/run.svelte.ts';
 import { studio } from '../../state/studio.svelte.ts';
 
-/** An advice that was tried: a run, and its fork with the change. */
+/** Advice that was tried: a run, and its fork with the change. */
 export interface Trial {
   readonly run: string;
   readonly fork: string;
   readonly symptom: SymptomName;
   readonly changes: Changes;
-  /** The iteration that the fork began at; null for the beginning. */
+  /** The iteration at which the fork began; null for the start. */
   readonly from: number | null;
 }
 
-/** Advice that was tried on this page. */
+/** All advice that was tried on this page. */
 class Trials {
   private list = $state.raw<readonly Trial[]>([]);
 
-  /** Those of which both runs are still on the page. */
+  /** Trials whose two runs are still on the page. */
   readonly all: readonly Trial[] = $derived(
     this.list.filter(({ run, fork }) => isOnPage(run) && isOnPage(fork)),
   );
 
-  /** Forks a run with a change and goes on looking at the run: its fork is shown beside it. */
+  /** Forks a run with a change. The run stays selected; its fork is shown beside it. */
   async begin(
     run: StudioRun,
     symptom: SymptomName,
@@ -29,7 +29,7 @@ class Trials {
     where: 'start' | 'here',
   ): Promise<void> {
     const { at } = studio;
-    // The latest moment that is kept: of a run that trains, the one at which it pauses for this.
+    // The last saved step; for a run in training, the step at which it pauses for this.
     const here = at ?? Number.POSITIVE_INFINITY;
     const made = await studio.fork(run, changes, where === 'start' ? null : here);
     if (made === null) return;

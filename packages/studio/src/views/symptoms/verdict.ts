@@ -1,9 +1,9 @@
 import type { ProbeEvent, Symptom, SymptomName } from '@gradus/lab/diagnostics';
 
-/** Checks after which a symptom would have been told. */
+/** Number of checks after which a symptom would have been reported. */
 const ENOUGH = 3;
 
-/** How a symptom stands in a run: whether it is there, has gone away again, was not found, or not looked for. */
+/** The state of a symptom in a run: present, gone again, not found, or not checked. */
 type Verdict = 'there' | 'over' | 'gone' | 'early' | 'unseen';
 
 export function verdictOn(

@@ -2,14 +2,14 @@ import type { XY } from '../../charts/painter.ts';
 import type { GreyPicture } from './picture-file.ts';
 import type { Stroke } from './strokes.ts';
 
-/** What is on the drawing board. */
+/** The contents of the drawing board. */
 export type Content =
   | { readonly kind: 'strokes'; readonly strokes: readonly Stroke[] }
-  /** A picture of the test set, in the form that networks take. */
+  /** A picture of the test set, in the form of a network's input. */
   | {
       readonly kind: 'sample';
       readonly index: number;
-      /** Of its class. */
+      /** The name of its class. */
       readonly name: string;
       readonly pixels: Uint8Array<ArrayBuffer>;
       readonly rows: number;
@@ -17,27 +17,27 @@ export type Content =
     }
   | { readonly kind: 'picture'; readonly name: string; readonly picture: GreyPicture };
 
-/** What was on the board, the present last. Never empty. */
+/** The contents of the board over time, the present last. Never empty. */
 export type History = readonly Content[];
 
-/** Steps that can be undone. */
+/** Number of steps that can be undone. */
 const MOST = 200;
 
 export const BLANK: Content = { kind: 'strokes', strokes: [] };
 
-/** Puts something else on the board. */
+/** Puts new contents on the board. */
 export function put(history: History, content: Content): History {
   return [...history.slice(1 - MOST), content];
 }
 
-/** Begins a stroke: on what is drawn already, or on a clean board in place of a picture. */
+/** Starts a stroke: on the present drawing, or on a clean board in place of a picture. */
 export function begun(history: History, point: XY): History {
   const now = history[history.length - 1];
   const earlier = now.kind === 'strokes' ? now.strokes : [];
   return put(history, { kind: 'strokes', strokes: [...earlier, [point]] });
 }
 
-/** Makes the last stroke longer. */
+/** Extends the last stroke. */
 export function extended(history: History, points: readonly XY[]): History {
   const now = history[history.length - 1];
   if (now.kind !== 'strokes' || now.strokes.length === 0) return history;

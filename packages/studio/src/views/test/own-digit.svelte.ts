@@ -19,14 +19,14 @@ import {
 import type { GreyPicture } from './picture-file.ts';
 import { drawStrokes, type Stroke } from './strokes.ts';
 
-/** Side of the picture that strokes become before they are scaled down. */
+/** Side of the picture that strokes are drawn into before it is scaled down. */
 const SIDE = 140;
-/** Milliseconds between two times that the drawing is read while it grows. */
+/** Milliseconds between two reads of a drawing while it grows. */
 const INTERVAL = 60;
-/** Milliseconds without a change after which a drawing rests. */
+/** Milliseconds without a change after which a drawing is finished. */
 const REST = 500;
 
-/** The form that the pictures of the data have. */
+/** The form of the data's pictures. */
 interface PictureForm {
   readonly preprocessing: Preprocessing;
   readonly rows: number;
@@ -34,25 +34,25 @@ interface PictureForm {
 }
 
 /**
- * The visitor's own digit: drawn, or a picture. It outlives the view, so that it is still there when the
- * visitor comes back to it.
+ * The visitor's own digit: a drawing or a picture. It stays when the view closes, so that it is still there when
+ * the visitor comes back.
  */
 class OwnDigit {
   private history = $state.raw<History>([BLANK]);
   readonly content: Content = $derived(this.history[this.history.length - 1]);
   readonly canUndo: boolean = $derived(this.history.length > 1);
   readonly isBlank: boolean = $derived(isBlank(this.content));
-  /** What a network gets: bytes, 0 (paper) to 255 (ink); null where there is nothing to be seen. */
+  /** The input of a network: bytes, 0 (paper) to 255 (ink); null if nothing is visible. */
   pixels = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
-  /** The same, once the drawing rests. */
+  /** The same, once the drawing is finished. */
   rested = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
-  /** Whether there is something on the board, but no digit to be seen in it. */
+  /** Whether the board has contents in which no digit is found. */
   isUnseen = $state(false);
   private form: PictureForm = { preprocessing: 'digit', rows: 28, columns: 28 };
   private reading: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
 
-  /** Brings what is on the board into the form of other data. */
+  /** Brings the contents of the board into the form of other data. */
   fit({ preprocessing, rows, columns }: PictureForm): void {
     const now = this.form;
     if (now.preprocessing === preprocessing && now.rows === rows && now.columns === columns) return;
@@ -83,7 +83,7 @@ class OwnDigit {
 
   private change(history: History): void {
     this.history = history;
-    // At once, so that `pixels` are never those of a picture of another size.
+    // Runs at once, so that `pixels` never have the size of other data.
     this.read();
   }
 
@@ -107,7 +107,7 @@ function pixelsOf(content: Content, form: PictureForm): Uint8Array<ArrayBuffer> 
   return preprocessed(drawing, form, false);
 }
 
-/** In the form of the data; null where a digit is needed and none is to be seen. */
+/** In the form of the data; null if a digit is needed and none is found. */
 function preprocessed(
   { levels, width, height }: GreyPicture,
   form: PictureForm,
@@ -127,7 +127,7 @@ function preprocessed(
 
 let board: OffscreenCanvasRenderingContext2D | null = null;
 
-/** Strokes as light ink on black, 0 to 1. */
+/** Strokes as light ink on black, from 0 to 1. */
 function levelsOf(strokes: readonly Stroke[]): Float32Array {
   board ??= new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
   const levels = new Float32Array(SIDE * SIDE);

@@ -1,16 +1,16 @@
-/** Grey levels of a picture, row by row, 0 (black) to 1 (white). */
+/** Grey levels of a picture, row by row, from 0 (black) to 1 (white). */
 export interface GreyPicture {
   readonly levels: Float32Array;
   readonly width: number;
   readonly height: number;
 }
 
-/** The longer side that is kept: 28 pixels will be left of it. */
+/** The longer side after scaling; 28 pixels of it will remain. */
 const LONGEST = 560;
 
 /**
- * Reads a picture file; where it is transparent, there is white paper.
- * @throws where the browser cannot read it
+ * Reads a picture file. Transparent parts become white paper.
+ * @throws if the browser cannot read it
  */
 export async function readPicture(file: Blob): Promise<GreyPicture> {
   const bitmap = await createImageBitmap(file);

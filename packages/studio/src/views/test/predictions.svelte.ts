@@ -2,7 +2,7 @@ import type { Prediction, RunId } from '../../engine/messages.ts';
 import { studio } from '../../state/studio.svelte.ts';
 import { predictionCache, predictionKey } from './snapshots.ts';
 
-/** What the answers are wanted of. */
+/** The network and the digit of the answers. */
 interface Wanted {
   readonly run: RunId;
   readonly snapshots: readonly number[];
@@ -10,11 +10,11 @@ interface Wanted {
 }
 
 /**
- * The answers to a digit at all kept moments of a run, asked for one after the other, so that a run that
- * trains is not held up. To be made while a component is initialised.
+ * The answers to a digit at all saved steps of a run. Asks for one after the other, so that training
+ * continues. Create it while a component initialises.
  */
 export class Predictions {
-  /** In the order of the moments; those that came so far. */
+  /** The answers so far, in the order of the steps. */
   predictions = $state.raw<readonly Prediction[]>([]);
 
   /** @param source what to predict, from reactive values; null for nothing */
@@ -38,7 +38,7 @@ export class Predictions {
       const key = predictionKey(snapshot) as string;
       let prediction = predictionCache.get(key);
       if (prediction === undefined) {
-        // A moment may be given up while others are asked about: then there is no answer, and no need for one.
+        // A step may be dropped while others are asked about. Then there is no answer, and none is needed.
         prediction = (await studio.engine.call('predict', snapshot).catch(() => null)) ?? undefined;
         if (prediction !== undefined) predictionCache.set(key, prediction);
         if (isOver()) return;

@@ -1,18 +1,18 @@
 import type { DataSummary, TestResult } from '../../engine/messages.ts';
 
-/** Pictures of a test set by their number, those that the network was surest of first. */
-function surestFirst(indices: number[], confidence: Float32Array): number[] {
+/** Pictures of a test set by number, those with the highest probability first. */
+function mostConfidentFirst(indices: number[], confidence: Float32Array): number[] {
   const sure = (index: number) => (Number.isNaN(confidence[index]) ? -1 : confidence[index]);
   return indices.sort((a, b) => sure(b) - sure(a) || a - b);
 }
 
-/** The pictures that were taken for another class. */
+/** The pictures that were classified wrongly. */
 export function mistakesOf({ predicted, confidence }: TestResult, labels: Uint8Array): number[] {
   const wrong = Array.from(labels.keys()).filter((i) => predicted[i] !== labels[i]);
-  return surestFirst(wrong, confidence);
+  return mostConfidentFirst(wrong, confidence);
 }
 
-/** The pictures of class `actual` that were taken for class `taken`. */
+/** The pictures of class `actual` that were classified as `taken`. */
 export function cellOf(
   { predicted, confidence }: TestResult,
   labels: Uint8Array,
@@ -22,17 +22,17 @@ export function cellOf(
   const inside = Array.from(labels.keys()).filter(
     (i) => labels[i] === actual && predicted[i] === taken,
   );
-  return surestFirst(inside, confidence);
+  return mostConfidentFirst(inside, confidence);
 }
 
-/** How many pictures the network has no numbers for. */
+/** The number of pictures with outputs that are not numbers. */
 export function unansweredOf({ confidence }: TestResult): number {
   let count = 0;
   for (const sure of confidence) if (!Number.isFinite(sure)) count++;
   return count;
 }
 
-/** How many pictures of a class there are, and how many of them were recognised. */
+/** The number of pictures of a class, and how many of them were classified correctly. */
 interface ClassAccuracy {
   readonly correct: number;
   readonly total: number;
@@ -45,7 +45,7 @@ export function classAccuracies({ confusion }: TestResult): ClassAccuracy[] {
   }));
 }
 
-/** The commonest mistake, as classes; null where there is none. */
+/** The most frequent mistake, as classes; null if there is none. */
 export function commonestMistake({
   confusion,
 }: TestResult): readonly [actual: number, taken: number] | null {
@@ -61,21 +61,21 @@ export function commonestMistake({
   return found;
 }
 
-/** Classes by probability, the likeliest first; equal ones in their order, those without a number last. */
+/** Classes by probability, the likeliest first; equal ones in their order, those that are not numbers last. */
 export function ranked(probabilities: Float32Array): number[] {
   const sure = (i: number) => (Number.isNaN(probabilities[i]) ? -1 : probabilities[i]);
   return Array.from(probabilities.keys()).sort((a, b) => sure(b) - sure(a) || a - b);
 }
 
-/** One picture of the test set, and what a network took it for. */
+/** One picture of the test set, and its prediction. */
 interface TestedPicture {
   readonly label: string;
   readonly taken: string;
-  /** 0 to 1. */
+  /** From 0 to 1. */
   readonly sure: number;
 }
 
-/** The test of a run, with the data that it was tested on. */
+/** The test of a run, with the data of the test. */
 export class Tested {
   readonly result: TestResult;
   readonly labels: Uint8Array;
@@ -91,7 +91,7 @@ export class Tested {
     this.columns = columns;
   }
 
-  /** @param index of the picture in the test set */
+  /** @param index number of the picture in the test set */
   of(index: number): TestedPicture {
     return {
       label: this.names[this.labels[index]],

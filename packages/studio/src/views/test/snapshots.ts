@@ -2,14 +2,14 @@ import type { Prediction, SnapshotRef, TestResult } from '../../engine/messages.
 import { LruCache } from '../../state/lru-cache.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
 
-/** The tests of runs at moments; each takes 50 kB. */
+/** The tests of runs at saved steps; each takes 50 kB. */
 export const testCache = new LruCache<TestResult>(160);
 /** The answers to digits; each takes some kilobytes. */
 export const predictionCache = new LruCache<Prediction>(200);
 
 /**
- * The moment of a run to ask about. While it trains the present has no name, and there is another one
- * whenever it has gone on (reactive); once it stands it is the last moment that was kept.
+ * The step of a run to ask about. While the run trains, the present is null and changes with each update
+ * (reactive); once it stands, the present is the last saved step.
  */
 export function snapshotRefOf(run: StudioRun, at: number | null): SnapshotRef {
   const { id, kind, status, snapshots, iteration } = run;
@@ -19,7 +19,7 @@ export function snapshotRefOf(run: StudioRun, at: number | null): SnapshotRef {
   return { run: id, iteration: isKept ? iteration : null };
 }
 
-/** What is known of a moment is kept under this name; null for the present of a run that trains. */
+/** The key of answers about a step; null for the present of a run in training. */
 export function testKey({ run, iteration }: SnapshotRef): string | null {
   return iteration === null ? null : `${run} ${iteration}`;
 }
@@ -35,7 +35,7 @@ export function predictionKey({
 const numbers = new WeakMap<Uint8Array, number>();
 let next = 0;
 
-/** Pictures are told apart by identity: they are made once, and not changed. */
+/** Pictures are compared by identity: they are made once and do not change. */
 function numberOf(pixels: Uint8Array): number {
   let number = numbers.get(pixels);
   if (number === undefined) {

@@ -1,12 +1,12 @@
 import type { XY } from '../../charts/painter.ts';
 
-/** A line drawn without lifting the pen, in parts of the board's side: 0 to 1 from left and from top. */
+/** A line drawn without lifting the pen, as shares of the board's side: 0 to 1 from left and from top. */
 export type Stroke = readonly XY[];
 
-/** Width of the pen in parts of the board's side: after scaling to 20 × 20, strokes are about as wide as MNIST's. */
+/** Width of the pen as a share of the board's side: after scaling to 20 × 20, strokes are about as wide as MNIST's. */
 export const PEN = 0.085;
 
-/** What strokes are drawn on; a canvas's context. */
+/** The part of a canvas's context that strokes need. */
 export type Pen = Pick<
   CanvasRenderingContext2D,
   | 'beginPath'
@@ -34,7 +34,7 @@ export function drawStrokes(pen: Pen, strokes: readonly Stroke[], side: number):
   }
 }
 
-/** Each point bends the curve, which goes through the middles between two. */
+/** Each point bends the curve, which passes through the middles between points. */
 function trace(pen: Pen, points: Stroke): void {
   if (points.length === 0) return;
   const [first] = points;
@@ -43,6 +43,6 @@ function trace(pen: Pen, points: Stroke): void {
     const [[x, y], [nextX, nextY]] = [points[i], points[i + 1]];
     pen.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
   }
-  // A line to where it begins makes a dot of a tap.
+  // A line back to its start makes a dot of a tap.
   pen.lineTo(...points[points.length - 1]);
 }

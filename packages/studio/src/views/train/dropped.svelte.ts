@@ -4,9 +4,9 @@ import { type FilesProblem, filesProblem } from './files.ts';
 /** Files that a visitor dropped on the page or chose, and what is wrong with them before they are read. */
 class Dropped {
   problem = $state.raw<FilesProblem | null>(null);
-  /** Names of the files that are, or were, taken last. */
+  /** Names of the files that were taken last. */
   names = $state.raw<readonly string[]>([]);
-  /** Whether the visitor has yet to be shown what came of them: a file may be dropped far from where that stands. */
+  /** Whether the page must still show the visitor the result, because a file may be dropped far from its place. */
   isNews = $state(false);
 
   async take(files: readonly File[]): Promise<void> {
@@ -18,7 +18,7 @@ class Dropped {
     if (this.problem === null) await studio.data.load({ name: 'idx', files });
   }
 
-  /** Back to the set that came with the page. */
+  /** Returns to the set that came with the page. */
   async leave(): Promise<void> {
     this.problem = null;
     this.names = [];

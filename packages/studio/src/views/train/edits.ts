@@ -11,7 +11,7 @@ import { type Experiment, modelFor } from '../../experiment/index.ts';
 
 type Training = Experiment['training'];
 
-/** A hidden layer as the panel edits it. */
+/** A hidden layer in the form of the panel. */
 export interface HiddenLayer {
   readonly width: number;
   /** Factor of its initial weights. */
@@ -28,7 +28,7 @@ export function lastGain({ model, training }: Experiment): number {
   return training.gain?.[model.hidden.length] ?? 1;
 }
 
-/** The experiment with other hidden layers; each keeps its gain wherever it goes. */
+/** The experiment with other hidden layers; each layer keeps its gain when it moves. */
 export function withLayers(
   experiment: Experiment,
   layers: readonly HiddenLayer[],
@@ -45,7 +45,7 @@ export function withLayers(
   };
 }
 
-/** The experiment with one of the lesson's networks, trained as it was. */
+/** The experiment with one of the lesson's networks and the same training. */
 export function withLessonModel(experiment: Experiment, architecture: Architecture): Experiment {
   const before = hiddenLayers(experiment);
   const gain = before.at(-1)?.gain ?? 1;
@@ -69,13 +69,13 @@ export function withTraining(experiment: Experiment, changes: Partial<Training>)
   return { ...experiment, training: { ...experiment.training, ...changes } };
 }
 
-/** The experiment with another optimizer, at the rate and decay that this one usually has. */
+/** The experiment with another optimizer, with that optimizer's default rate and decay. */
 export function withOptimizer(experiment: Experiment, optimizer: OptimizerName): Experiment {
   const { lr, weightDecay, momentum } = defaultTraining(optimizer);
   return withTraining(experiment, { optimizer, lr, weightDecay, momentum });
 }
 
-/** The network's description by its letter, where it is one of the lesson's. */
+/** The architecture under the letter of the lesson, if the lesson has it. */
 function architectureOf(hidden: readonly number[], activation: ActivationName): Architecture {
   const wanted = customArchitecture(hidden, activation);
   return (
@@ -86,7 +86,7 @@ function architectureOf(hidden: readonly number[], activation: ActivationName): 
   );
 }
 
-/** Gains of 1 go without saying. */
+/** Gains of 1 are the default and are left out. */
 function gainOf(gains: readonly number[]): number[] | null {
   return gains.every((gain) => gain === 1) ? null : [...gains];
 }

@@ -3,19 +3,19 @@ import { SETTING_ROWS, type SETTINGS, type SettingName } from '@gradus/lab/setti
 /** A part of the form. */
 type FormSection = 'network' | 'training' | 'advanced';
 
-/** Names of the settings of training that a section has fields for. */
+/** Names of the training settings that a section has fields for. */
 export type SettingsOf<Section extends FormSection> = {
   [Name in SettingName]: (typeof SETTINGS)[Name] extends { form: Section } ? Name : never;
 }[SettingName];
 
-/** The settings of training that a section has fields for. */
+/** The training settings that a section has fields for. */
 export function settingsIn<Section extends FormSection>(section: Section): SettingsOf<Section>[] {
   const names = SETTING_ROWS.flatMap(([name, { form }]) => (form === section ? [name] : []));
   return names as SettingsOf<Section>[];
 }
 
 /**
- * The section that has the field of a problem; undefined where the form has none.
+ * The section with the field of a problem; undefined if the form has none.
  * @param field a dotted name, such as `training.lr` or `training.gain.0`
  */
 export function sectionOf(field: string): FormSection | undefined {

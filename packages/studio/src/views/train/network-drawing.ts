@@ -1,31 +1,31 @@
 import type { Drawing, Painter, Raster, XY } from '../../charts/painter.ts';
 import type { Palette } from '../../charts/palette.ts';
 
-/** A column of units, from left to right; the first is the picture. */
+/** A column of units, from left to right; the first column is the picture. */
 export interface Column {
   readonly units: number;
-  /** What stands beneath it. */
+  /** The text below it. */
   readonly label: string;
-  /** What is done to each of its numbers, such as `ReLU`; empty for nothing. */
+  /** The function of its units, such as `ReLU`; empty for none. */
   readonly activation: string;
-  /** What dropout does after it; empty for none. */
+  /** The dropout after it; empty for none. */
   readonly dropout: string;
-  /** The layer that makes it, and what that has to learn; empty for the picture. */
+  /** The layer that computes it, and its number of parameters; empty for the picture. */
   readonly layer: string;
   readonly product: string;
   readonly count: string;
 }
 
-/** What a diagram of a network shows. */
+/** The contents of a diagram of a network. */
 export interface NetworkFigure {
   readonly columns: readonly Column[];
   readonly picture: { readonly rows: number; readonly columns: number; readonly raster?: Raster };
-  /** Names of outputs; none where they are too many to be read. */
+  /** Names of outputs; empty if there are too many to read. */
   readonly classNames: readonly string[];
   readonly palette: Palette;
 }
 
-/** Width that a Linear layer needs for its numbers to be read. */
+/** The least width of a Linear layer in which its numbers are readable. */
 const LEAST_GAP = 122;
 
 const HEIGHT = 262;
@@ -34,7 +34,7 @@ const MIDDLE = 124;
 const PICTURE = 84;
 const EDGE = { left: 62, right: 74 };
 const DOT = { radius: 5, step: 16 };
-/** Units that have a dot each; of more, the first and the last few have one. */
+/** Up to this many units, each has a dot; of more, only the first and the last few. */
 const MOST_DOTS = 10;
 const DOTS_AT_ENDS = 4;
 
@@ -43,7 +43,7 @@ export function networkDrawing(figure: NetworkFigure, width: number): Drawing {
   return { width, height: HEIGHT, draw: (painter) => draw(painter, figure, width) };
 }
 
-/** Whether it can be drawn so that its numbers can be read. */
+/** Whether the diagram is wide enough for readable numbers. */
 export function isDrawable(columns: number, width: number): boolean {
   return (width - EDGE.left - EDGE.right) / (columns - 1) >= LEAST_GAP;
 }
@@ -95,7 +95,7 @@ function sizeOf({ picture: { rows, columns } }: NetworkFigure): { width: number;
   return { width: columns * scale, height: rows * scale };
 }
 
-/** Where lines leave the picture. */
+/** The points where lines leave the picture. */
 function pictureEdge(figure: NetworkFigure): XY[] {
   const { width, height } = sizeOf(figure);
   const count = 8;
@@ -114,7 +114,7 @@ function drawPicture(painter: Painter, figure: NetworkFigure): void {
   else painter.raster(raster, x, y, width, height);
 }
 
-/** Middles of the dots of a layer; of a width that is not known, as of a large one. */
+/** The centres of the dots of a layer; a layer of unknown width looks like a wide one. */
 function dotsOf(units: number, x: number): XY[] {
   const isWhole = units <= MOST_DOTS;
   const places = isWhole ? units : MOST_DOTS;

@@ -5,7 +5,7 @@ import { type Experiment, layersOf, nameOf, type PlannedLayer } from '../../expe
 import type { Texts } from '../../lang/index.ts';
 import type { Column } from './network-drawing.ts';
 
-/** Numbers that a layer learns. */
+/** Number of parameters of a layer. */
 function countOf({ role, inputs, outputs }: PlannedLayer): number {
   return role === 'linear' ? inputs * outputs + outputs : 0;
 }
@@ -58,7 +58,7 @@ export function networkColumns(experiment: Experiment, text: Texts['build']): Co
   return [picture, ...columns];
 }
 
-/** The parameters as `gradus inspect` lists them. */
+/** The parameters, as `gradus inspect` lists them. */
 export function parameterTable(experiment: Experiment, { build, lab }: Texts): Table {
   const text = lab.inspect;
   const rows = layersOf(experiment)
@@ -88,7 +88,7 @@ export function explanation(experiment: Experiment, { inspect }: Texts['lab']): 
   ];
 }
 
-/** What to call it; a width that is not typed yet is `?`. */
+/** The text of a width; `?` if it is not typed yet. */
 export function titleOfNetwork({ model }: Experiment, text: Texts['build']): string {
   return text.diagram(nameOf(model).replaceAll('NaN', '?'), parameterCount(model));
 }

@@ -1,14 +1,14 @@
 import { decimalIn } from '@gradus/lab/settings';
 
 /**
- * The number that a text in a form stands for, digits not grouped; NaN for a text that is none.
- * @param canBeEmpty whether nothing stands for null instead
+ * The number of a text in a form, without grouping of digits; NaN if the text is not a number.
+ * @param canBeEmpty whether an empty text is null instead
  */
 export function numberIn(text: string, canBeEmpty = false): number | null {
   return canBeEmpty && text.trim() === '' ? null : decimalIn(text);
 }
 
-/** A number as a text that can be edited; nothing for none. */
+/** A number as a text that can be edited; empty for none. */
 export function textOf(value: number | null): string {
   return value === null || Number.isNaN(value) ? '' : String(value);
 }
@@ -28,7 +28,7 @@ export const WIDTH_STOPS: readonly number[] = [
 /** Round learning rates from 1e-4 to 10, six in each power of ten. */
 export const RATE_STOPS: readonly number[] = [
   ...[-4, -3, -2, -1, 0].flatMap((power) =>
-    // Read from text: products such as 3 · 0.1 would show their rounding.
+    // Parsed from text: products such as 3 · 0.1 would show rounding errors.
     [1, 1.5, 2, 3, 5, 7].map((digit) => Number(`${digit}e${power}`)),
   ),
   10,

@@ -4,17 +4,17 @@ import { recordedRuns } from '../../../state/recorded/recorded-runs.svelte.ts';
 import { RecordedSource } from '../../../state/recorded/recorded-source.ts';
 import { freeStyle, type RunStyle } from '../../../state/run-style.ts';
 
-/** Runs whose curves can be told apart beside one another. */
+/** The most runs whose curves a reader can tell apart. */
 const MOST = 6;
 
-/** A run of the command line's whose curves are shown: also one that the page cannot build, such as one on a table. */
+/** A run of the command line with its curves, also one that the page cannot build, such as a run on a table. */
 export class ChosenRun {
   readonly id: string;
   readonly label: string;
   readonly style: RunStyle;
-  /** What it has told so far. */
+  /** Its events so far. */
   events = $state.raw<readonly RunEvent[]>([]);
-  /** Null until they have come. */
+  /** Null until they are loaded. */
   config = $state.raw<RunConfig | null>(null);
   problem = $state<string | null>(null);
 
@@ -25,7 +25,7 @@ export class ChosenRun {
   }
 }
 
-/** The runs that were chosen in charts and lists of the command line's runs. */
+/** The runs that were chosen in charts and in lists of the command line's runs. */
 class ChosenRuns {
   runs = $state.raw<readonly ChosenRun[]>([]);
 
@@ -33,7 +33,7 @@ class ChosenRuns {
     return this.runs.find((run) => run.id === id);
   }
 
-  /** Shows a run, in the place of the one that was chosen first where there are many; or shows it no more. */
+  /** Shows a run (in the place of the one chosen first if there are too many), or hides it if it is shown. */
   toggle(id: string, label: string): void {
     if (this.find(id) !== undefined) {
       this.runs = this.runs.filter((run) => run.id !== id);

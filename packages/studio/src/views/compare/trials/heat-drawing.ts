@@ -5,7 +5,7 @@ import type { Table } from '../../../charts/download.ts';
 import { type Drawing, fitting, type Painter, widthOf } from '../../../charts/painter.ts';
 import type { Palette } from '../../../charts/palette.ts';
 
-/** What the chart draws of scores by two settings. */
+/** The contents of a chart of scores by two settings. */
 export interface HeatFigure {
   readonly map: HeatMap;
   readonly mode: SweepView['mode'];
@@ -18,20 +18,20 @@ const TOP = 24;
 const BELOW = 24;
 const SMALL = 11;
 const WIDEST = 96;
-/** How strong the weakest and the strongest tint are. */
+/** The strength of the weakest and the strongest tint. */
 const [WEAK, STRONG] = [0.1, 0.85];
 
 function leftOf({ rows }: HeatMap): number {
   return 14 + Math.min(WIDEST, Math.max(...rows.map((row) => widthOf(row, SMALL))));
 }
 
-/** Names of columns slope where they have no room side by side. */
+/** Names of columns slope if they do not fit side by side. */
 function slopingHeight({ columns }: HeatMap, cell: number): number {
   const widest = Math.min(WIDEST, Math.max(...columns.map((column) => widthOf(column, SMALL))));
   return widest > cell - 4 ? 0.75 * widest : 0;
 }
 
-/** Where the cells are. */
+/** The place of the cells. */
 export function heatCells(map: HeatMap, width: number): Cells {
   const left = leftOf(map);
   const columns = map.columns.length;
@@ -39,7 +39,7 @@ export function heatCells(map: HeatMap, width: number): Cells {
   return { count, columns, left, top: TOP, width: (width - left - 8) / columns, height: ROW };
 }
 
-/** A cell for each pair of values, tinted by its rank; those without trials are empty. */
+/** A cell for each pair of values, tinted by its rank; cells without trials are empty. */
 export function heatDrawing(figure: HeatFigure, width: number): Drawing {
   const { map } = figure;
   const cells = heatCells(map, width);
@@ -47,7 +47,7 @@ export function heatDrawing(figure: HeatFigure, width: number): Drawing {
   return { width, height, draw: (painter) => draw(painter, figure, cells, height) };
 }
 
-/** The numbers behind it. */
+/** The numbers of the chart. */
 export function heatTable({ map: { x, y, columns, rows, cells } }: HeatFigure): Table {
   return {
     columns: [`${y} \\ ${x}`, ...columns],

@@ -4,23 +4,23 @@ import { drawMarker } from '../../../charts/markers.ts';
 import { type Drawing, fitting, type Painter, widthOf, type XY } from '../../../charts/painter.ts';
 import type { Palette } from '../../../charts/palette.ts';
 
-/** What the chart draws of many trials. */
+/** The contents of a chart of many trials. */
 export interface ParallelFigure {
   readonly axes: readonly Axis[];
   /** From the worst to the best, so that the best are drawn over the others. */
   readonly trials: readonly ViewedTrial[];
-  /** How good each is, see `qualities`. */
+  /** How good each trial is, see `qualities`. */
   readonly quality: ReadonlyMap<number, number>;
-  /** Those that cross all spans. */
+  /** Trials that cross all spans. */
   readonly crossing: ReadonlySet<number>;
   readonly spans: ReadonlyMap<string, Span>;
   readonly best: number | null;
-  /** What the last axis is called. */
+  /** The name of the last axis. */
   readonly score: string;
   readonly palette: Palette;
 }
 
-/** A line that stands out. */
+/** A highlighted line. */
 export interface StrongLine {
   readonly trial: ViewedTrial;
   readonly color: string;
@@ -31,24 +31,24 @@ export interface StrongLine {
 export const HEIGHT = 360;
 const MARGIN = { left: 58, right: 58, top: 54, bottom: 34 };
 const BOTTOM = HEIGHT - MARGIN.bottom;
-/** How far below its axis a line passes where it has no place on it. */
+/** How far below its axis a line passes if the trial has no value on it. */
 const GAP = 22;
-/** Pixels between two axes at least. */
+/** The least pixels between two axes. */
 const APART = 84;
 const SMALL = 11;
-/** Labels of an axis that are nearer than this leave one out. */
+/** Labels of an axis that are closer than this leave one out. */
 const LINE = 13;
-/** Half of what a span takes of the width. */
+/** Half of the width of a span. */
 const HANDLE = 7;
-/** How near to an axis or a line a pointer has to be. */
+/** How close to an axis or a line a pointer must be. */
 const [NEAR_AXIS, NEAR_LINE] = [12, 14];
 
-/** The width that so many axes need at least. */
+/** The least width for a number of axes. */
 export function leastWidth(axes: number): number {
   return MARGIN.left + MARGIN.right + APART * (axes - 1);
 }
 
-/** Where axis `i` of `count` stands. */
+/** The position of axis `i` of `count`. */
 function across(i: number, count: number, width: number): number {
   const room = width - MARGIN.left - MARGIN.right;
   return MARGIN.left + (count === 1 ? room / 2 : (i / (count - 1)) * room);
@@ -58,19 +58,19 @@ function upright(place: number | null): number {
   return place === null ? BOTTOM + GAP : BOTTOM - place * (BOTTOM - MARGIN.top);
 }
 
-/** The place on an axis at a height. */
+/** The place on an axis, from 0 to 1, at a height. */
 export function placeAt(y: number): number {
   return Math.min(1, Math.max(0, (BOTTOM - y) / (BOTTOM - MARGIN.top)));
 }
 
-/** The axis at a point; null where none is near. */
+/** The axis at a point; null if none is near. */
 export function axisAt(axes: readonly Axis[], [x, y]: XY, width: number): Axis | null {
   if (y < MARGIN.top - HANDLE || y > BOTTOM + HANDLE) return null;
   const i = axes.findIndex((_, i) => Math.abs(across(i, axes.length, width) - x) <= NEAR_AXIS);
   return axes[i] ?? null;
 }
 
-/** The trial whose line passes nearest to a point; null where none is near. */
+/** The trial whose line passes nearest to a point; null if none is near. */
 export function trialAt(figure: ParallelFigure, [x, y]: XY, width: number): ViewedTrial | null {
   const { axes, trials, crossing } = figure;
   const right = axes.findIndex((_, i) => across(i, axes.length, width) >= x);
@@ -82,7 +82,7 @@ export function trialAt(figure: ParallelFigure, [x, y]: XY, width: number): View
     if (!crossing.has(trial.index)) continue;
     const [a, b] = [axes[right - 1], axes[right]].map(({ placeOf }) => upright(placeOf(trial)));
     const distance = Math.abs(a + share * (b - a) - y);
-    // Of equals the later, which is better and drawn over the others.
+    // The later of equals is better and drawn over the others.
     if (distance <= least) [nearest, least] = [trial, distance];
   }
   return nearest;
@@ -92,7 +92,7 @@ function pointsOf(axes: readonly Axis[], trial: ViewedTrial, width: number): XY[
   return axes.map(({ placeOf }, i) => [across(i, axes.length, width), upright(placeOf(trial))]);
 }
 
-/** All lines faintly, to stand below those that cross all spans. */
+/** All lines, drawn faintly below those that cross all spans. */
 export function faintDrawing(
   { axes, trials }: Pick<ParallelFigure, 'axes' | 'trials'>,
   color: string,
@@ -110,7 +110,7 @@ export function parallelDrawing(figure: ParallelFigure, width: number): Drawing 
   return { width, height: HEIGHT, draw: (painter) => drawAll(painter, figure, width) };
 }
 
-/** Lines that stand out, over the others. */
+/** Highlighted lines, drawn over the others. */
 export function strongDrawing(
   { axes }: ParallelFigure,
   lines: readonly StrongLine[],
@@ -167,12 +167,12 @@ function drawAxis(
   for (const { y, text } of labels) drawLabel(painter, text, [x, y], isLast, palette);
   const title = isLast ? score : fitting(name, APART - 6, SMALL);
   const style = { color: palette.text, size: SMALL, bold: true } as const;
-  // What the scores are is longer than the names of settings, so it has a line of its own.
+  // The name of the scores is longer than the names of settings, so it has its own line.
   if (isLast) painter.text(title, x + MARGIN.right - 4, 14, { ...style, align: 'end' });
   else painter.text(title, x, 34, { ...style, align: 'middle' });
 }
 
-/** Without those that would cover the one before. */
+/** Leaves out labels that would cover the one before. */
 function spread<T extends { readonly y: number }>(labels: readonly T[]): T[] {
   const kept: T[] = [];
   for (const label of labels) {

@@ -5,7 +5,7 @@ import { recordedRuns } from '../../../state/recorded/recorded-runs.svelte.ts';
 import type { StudioRun } from '../../../state/run.svelte.ts';
 import { studio } from '../../../state/studio.svelte.ts';
 
-/** Milliseconds between two questions about a sweep that goes on. */
+/** Milliseconds between two questions about a sweep that still runs. */
 const INTERVAL = 3000;
 
 /** The runs on the page as trials of a sweep over the settings in which they differ. Reactive. */
@@ -26,7 +26,7 @@ function comparedRun(run: StudioRun): ComparedRun {
   return { id, title, state: states[status] ?? 'running', config: experiment, score };
 }
 
-/** The runs of the command line's that are measured alike and hold all of the words. Reactive. */
+/** The runs of the command line that have the same measure and contain all words. Reactive. */
 export function listedBy(measure: Measure, words: string): ListedRun[] {
   const runs = recordedRuns.list?.runs ?? [];
   return runs.filter((run) => measureOf(run) === measure && matches(run, words));
@@ -43,7 +43,7 @@ const STATES = {
   running: 'running',
 } as const satisfies Record<ListedRun['state'], ComparedRun['state']>;
 
-/** Runs of the command line's as trials. */
+/** Runs of the command line as trials. */
 export function viewOfListed(
   runs: readonly ListedRun[],
   measure: Measure,
@@ -56,12 +56,12 @@ export function viewOfListed(
   return viewOfRuns(compared, { title, measure, watched: 'both' });
 }
 
-/** A sweep that is looked at. */
+/** The sweep that is shown. */
 export class WatchedSweep {
   followed = $state.raw<FollowedSweep | null>(null);
   problem = $state<string | null>(null);
 
-  /** Asks about a sweep until it has come to its end. @returns what ends it */
+  /** Asks about a sweep until it ends. @returns a function that stops asking */
   watch(id: string): () => void {
     let isWanted = true;
     const ask = async (): Promise<void> => {
@@ -73,7 +73,7 @@ export class WatchedSweep {
           this.problem = null;
           if (!followed.isRunning) return;
         } catch (error) {
-          // A server that was stopped may come back, so it is asked again.
+          // A stopped server may come back, so the page asks again.
           if (isWanted) this.problem = (error as Error).message;
         }
         await new Promise((resolve) => setTimeout(resolve, INTERVAL));

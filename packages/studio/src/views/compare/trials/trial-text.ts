@@ -11,7 +11,7 @@ import type { Texts } from '../../../lang/index.ts';
 
 type Words = Pick<Texts['lab'], 'runs' | 'trials'>;
 
-/** A trial in words: what it is called, its score and all its settings. */
+/** A trial in words: its name, its score and all its settings. */
 export function trialText(trial: ViewedTrial, view: SweepView, lab: Words): string {
   const { state, settings, score, reason } = trial;
   const said = orderOf(view).flatMap((name) =>
@@ -23,7 +23,7 @@ export function trialText(trial: ViewedTrial, view: SweepView, lab: Words): stri
   return `${trialName(trial, view, lab)}: ${parts.join(', ')}`;
 }
 
-/** What a trial is called: by its number in a sweep, as its run otherwise. */
+/** The name of a trial: its number in a sweep, otherwise its run. */
 export function trialName(
   { index, run, title }: ViewedTrial,
   { id }: SweepView,

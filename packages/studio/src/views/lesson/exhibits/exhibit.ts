@@ -3,14 +3,14 @@ import type { StepTexts } from '../../../lang/step-texts.ts';
 import type { StudioRun } from '../../../state/run.svelte.ts';
 import type { Step } from '../steps.ts';
 
-/** What an exhibit is given. */
+/** The props of an exhibit. */
 export interface ExhibitProps {
   step: Step;
   texts: StepTexts;
-  /** The runs of the step, as far as they are there. */
+  /** The runs of the step that exist so far. */
   runs: Readonly<Record<string, StudioRun | undefined>>;
-  /** The curve that the step asks for; null while it is not there. */
+  /** The curve that the step asks for; null until it is computed. */
   curve: ActivationCurve | null;
-  /** Whether the answer may be seen. */
+  /** Whether the answer may be shown. */
   isRevealed: boolean;
 }

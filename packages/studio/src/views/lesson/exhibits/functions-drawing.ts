@@ -7,13 +7,13 @@ import type { Drawing, Painter, XY } from '../../../charts/painter.ts';
 interface DrawnFunction extends Sample {
   readonly xs: ArrayLike<number>;
   readonly ys: ArrayLike<number>;
-  /** The place among the points that is marked; none if not given. */
+  /** The index of the marked point; none if not given. */
   readonly marked?: number;
 }
 
 const MARGIN = { left: 40, right: 12, top: 12, bottom: 26 };
 
-/** Functions of one number, drawn into the same axes, with a legend below. */
+/** Functions of one number on the same axes, with a legend below. */
 export function functionsDrawing(
   functions: readonly DrawnFunction[],
   palette: AxisPalette,

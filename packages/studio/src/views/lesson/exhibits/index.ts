@@ -6,8 +6,8 @@ import Loop from './Loop.svelte';
 import Parameters from './Parameters.svelte';
 import Stack from './Stack.svelte';
 
-/** What is to be seen and tried out at a step, besides its question. Each takes what it needs of `ExhibitProps`. */
-// biome-ignore lint/suspicious/noExplicitAny: some need nothing, which no type of props allows
+/** The exhibit of a step, besides its question. Each takes the props of `ExhibitProps` that it needs. */
+// biome-ignore lint/suspicious/noExplicitAny: some need no props, which no type of props allows
 export const EXHIBITS: Readonly<Partial<Record<StepId, Component<any>>>> = {
   nonLinearity: Stack,
   sigmoid: Activation,
@@ -17,7 +17,7 @@ export const EXHIBITS: Readonly<Partial<Record<StepId, Component<any>>>> = {
   next: Ending,
 };
 
-/** What is to be seen once the answer is known. */
+/** The exhibit that is shown once the answer is known. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export const FINDINGS: Readonly<Partial<Record<StepId, Component<any>>>> = {
   parameters: Parameters,

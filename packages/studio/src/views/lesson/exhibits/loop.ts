@@ -1,13 +1,13 @@
 import type { LayerWeights } from '../../../engine/messages.ts';
 import type { ProgramLine } from '../../../experiment/program/index.ts';
 
-/** What a training step does, one after the other. */
+/** The phases of a training step, in order. */
 export const PHASES = ['zeroGrad', 'forward', 'loss', 'backward', 'step'] as const;
 
-/** A name in {@link PHASES}. */
+/** One of {@link PHASES}. */
 export type Phase = (typeof PHASES)[number];
 
-/** The loop over batches of a program, as far as a step goes, without its indentation. */
+/** The lines of a program's loop over batches that belong to a step, without their indentation. */
 export function loopOf(lines: readonly ProgramLine[]): ProgramLine[] {
   const first = lines.findIndex(({ id }) => id === 'batches');
   const last = lines.findIndex(({ id }) => id === 'step');
@@ -23,7 +23,7 @@ export function loopOf(lines: readonly ProgramLine[]): ProgramLine[] {
   }));
 }
 
-/** What a step did to a layer's weights. */
+/** The effect of a step on a layer's weights. */
 export interface Movement {
   readonly name: string;
   /** RMS of the gradient. */
@@ -33,7 +33,7 @@ export interface Movement {
 }
 
 /**
- * What a step of plain SGD did, found out from the weights before and after it: Δθ = −lr · gradient.
+ * The effect of a step of plain SGD, from the weights before and after it: Δθ = −lr · gradient.
  * @param lr above 0
  */
 export function movementOf(

@@ -6,15 +6,15 @@ export interface Stacked {
   readonly b2: number;
 }
 
-/** Where they are computed: finely, so that the bend is seen where it is. */
+/** The inputs of the curves, close enough to show the bend where it is. */
 export const INPUTS: readonly number[] = Array.from({ length: 61 }, (_, i) => (i - 30) / 10);
 
-/** The one linear layer a·x + b that the two are. */
+/** The single linear layer a·x + b that equals both layers. */
 export function collapsed({ a1, b1, a2, b2 }: Stacked): { readonly a: number; readonly b: number } {
   return { a: a2 * a1, b: a2 * b1 + b2 };
 }
 
-/** What comes out for x: of both layers, of the one that they are, and with a ReLU between the two. */
+/** The outputs for x: of both layers, of the single equal layer, and with a ReLU between the two. */
 export function stackedAt(
   stacked: Stacked,
   x: number,

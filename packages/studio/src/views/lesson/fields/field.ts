@@ -1,13 +1,13 @@
 import type { StepTexts } from '../../../lang/step-texts.ts';
 import type { Answer, Question } from '../questions.ts';
 
-/** What a field for a prediction is given. */
+/** The props of a field for a prediction. */
 export interface FieldProps<Q extends Question, A extends Answer> {
   question: Q;
   texts: StepTexts;
   prediction: A | null;
   /** Whether the prediction can no longer be changed. */
   isLocked: boolean;
-  /** Told of a prediction; of null where there is none any more. */
+  /** Called with a prediction, or with null when it was removed. */
   onpredict: (prediction: A | null) => void;
 }

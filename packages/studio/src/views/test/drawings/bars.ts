@@ -1,20 +1,20 @@
 import { type Drawing, fitting, widthOf } from '../../../charts/painter.ts';
 import type { Palette } from '../../../charts/palette.ts';
 
-/** A bar with a name before it and words behind it. */
+/** A bar with a name before it and text after it. */
 export interface Bar {
   readonly name: string;
-  /** Of the whole length, 0 to 1; what is not a number has no bar. */
+  /** Share of the whole length, from 0 to 1; a value that is not a number has no bar. */
   readonly share: number;
   readonly text: string;
-  /** Whether it stands out. */
+  /** Whether it is highlighted. */
   readonly isStrong: boolean;
 }
 
 const ROW = 22;
 const LONGEST_NAME = 96;
 
-/** Bars below one another, from the same left edge. */
+/** Bars below one another, with a common left edge. */
 export function barsDrawing(bars: readonly Bar[], palette: Palette, width: number): Drawing {
   const room = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => widthOf(text, 12)));
   const left = Math.min(LONGEST_NAME, room(bars.map(({ name }) => name))) + 12;

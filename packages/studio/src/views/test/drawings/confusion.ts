@@ -3,7 +3,7 @@ import { css, mixed, parseColor, readableOn } from '../../../charts/color.ts';
 import { type Drawing, fitting, type Painter, widthOf } from '../../../charts/painter.ts';
 import type { Palette } from '../../../charts/palette.ts';
 
-/** A confusion matrix, and what its axes say. */
+/** A confusion matrix, and the texts of its axes. */
 export interface Confusion {
   readonly counts: readonly (readonly number[])[];
   readonly names: readonly string[];
@@ -11,16 +11,16 @@ export interface Confusion {
   readonly predicted: string;
 }
 
-/** Of a cell's side. */
+/** Lengths as shares of a cell's side. */
 const LARGEST = 52;
 const SMALLEST = 3;
 /** Smaller cells have no number. */
 const WITH_NUMBER = 20;
-/** Room for an axis's title, and for its longest name. */
+/** The space for an axis's title, and for its longest name. */
 const TITLE = 20;
 const LONGEST_NAME = 84;
 
-/** Where the cells are, in a drawing of so many pixels; a row is a class, a column what it was taken for. */
+/** The cells in a drawing of a given width; a row is an actual class, a column a predicted class. */
 export function confusionGrid({ names }: Confusion, width: number): Cells {
   const longest = Math.min(LONGEST_NAME, Math.max(...names.map((name) => widthOf(name, 12))));
   const left = TITLE + longest + 8;
@@ -29,7 +29,7 @@ export function confusionGrid({ names }: Confusion, width: number): Cells {
   return { count: names.length ** 2, columns: names.length, left, top, width: side, height: side };
 }
 
-/** The matrix; cells are tinted by the square root of their share of the row, so that mistakes can be seen. */
+/** The matrix. Cells are tinted by the square root of their share of the row, so that mistakes are visible. */
 export function confusionDrawing(confusion: Confusion, palette: Palette, width: number): Drawing {
   const grid = confusionGrid(confusion, width);
   return {
@@ -73,7 +73,7 @@ function drawNames(
 
 interface Cell {
   readonly count: number;
-  /** Of the row. */
+  /** The share of the row. */
   readonly total: number;
   readonly isRight: boolean;
 }

@@ -3,7 +3,7 @@ import type { Drawing } from '../../../charts/painter.ts';
 import type { Palette } from '../../../charts/palette.ts';
 import { pictureColors, pictureRaster } from '../../../charts/pixels.ts';
 
-/** The part of a picture that has ink, in pixels: left and top are inside, right and bottom no more. */
+/** The part of a picture that has ink, in pixels. Left and top are inside, right and bottom outside. */
 interface Bounds {
   readonly left: number;
   readonly top: number;
@@ -27,8 +27,8 @@ export function inkBounds(pixels: Uint8Array, columns: number): Bounds | null {
 }
 
 /**
- * One picture as large as its place.
- * @param bounds what a frame goes around, with a cross in the middle of the picture; null for neither
+ * One picture, as large as its place.
+ * @param bounds the part to frame, with a cross at the centre of the picture; null for neither
  */
 export function digitDrawing(
   pixels: Uint8Array,

@@ -7,7 +7,7 @@ import { drawUnits, unitsGrid } from './units.ts';
 const TITLE = 24;
 const GAP = 14;
 
-/** All layers of an answer below one another, for a file; `titles` has one for each. */
+/** All layers of an answer below one another, for a file; `titles` has one title per layer. */
 export function predictionDrawing(
   { layers }: Prediction,
   titles: readonly string[],

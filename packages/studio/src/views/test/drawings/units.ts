@@ -7,13 +7,13 @@ import type { Palette } from '../../../charts/palette.ts';
 /** Smaller cells have no sign. */
 const WITH_SIGN = 12;
 
-/** Where the units of a layer are, in a drawing of so many pixels: few are large. */
+/** The places of a layer's units in a drawing of a given width; few units are large. */
 export function unitsGrid(count: number, width: number, top = 0): Cells {
   const side = count <= 32 ? 24 : count <= 256 ? 16 : 8;
   return cellsIn(width, { count, width: side, height: side }, top);
 }
 
-/** What each unit of a layer gives, tinted around 0 on one scale; lower values carry a minus. */
+/** The output of each unit of a layer, tinted around 0 on one scale; values below 0 carry a minus. */
 export function unitsDrawing(values: Float32Array, palette: Palette, width: number): Drawing {
   const grid = unitsGrid(values.length, width);
   return {
@@ -37,13 +37,13 @@ export function drawUnits(
     const color = tintOf(value, limit, tint);
     painter.rectangle(x, y, width - 1, height - 1, { color: line });
     if (color === null) {
-      // For what is not a number.
+      // The colour of a value that is not a number.
       const [middle, radius] = [(width - 1) / 2, width / 3];
       drawMarker(painter, 'cross', [x + middle, y + middle], text, radius);
       return;
     }
     painter.rectangle(x + 0.5, y + 0.5, width - 2, height - 2, { color: css(color) });
-    // Almost 0 has no sign that matters.
+    // The sign of a value close to 0 does not matter.
     if (width < WITH_SIGN || !(value < -limit / 20)) return;
     const contrast = readableOn(color);
     painter.rectangle(x + width * 0.3, y + height / 2 - 1, width * 0.34, 1.5, { color: contrast });
