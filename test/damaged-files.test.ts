@@ -4,17 +4,17 @@ import { KINDS } from '../scripts/fuzz/files/kinds.mjs';
 import { damaged, search } from '../scripts/fuzz/files/search.mjs';
 import { cases } from './exhaustive.ts';
 
-/** Its files end by the fuzzer's own watchdog, which counts the seconds of the processor. */
+/** The fuzzer's own watchdog ends a file; it counts processor time. */
 const NEVER = 2 ** 31 - 1;
 
 describe.each(KINDS)('$name', (kind) => {
-  it('sound files are read', async () => {
+  it('intact files are read', async () => {
     for (const file of kind.files) {
       if (file.isRefused !== true) await kind.read(file.bytes, file);
     }
   });
 
-  it('a file is damaged as its seed and number say', () => {
+  it('the seed and the number of a file determine its damage', () => {
     for (const run of [0, 1, 2, 3, 4, 5]) {
       expect(damaged(kind, 7, run)).toEqual(damaged(kind, 7, run));
     }

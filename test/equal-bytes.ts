@@ -1,6 +1,6 @@
 /**
  * Loaded before each test file: arrays of numbers with the same bytes are equal at once. Vitest compares them
- * one element after the other, which takes a second for the weights of a small network.
+ * element by element, which takes a second for the weights of a small network.
  */
 import { expect } from 'vitest';
 

@@ -1,4 +1,4 @@
-// `npm run test:exhaustive`: the test files that try only a choice of their cases in `npm test`.
+// `npm run test:exhaustive`: the test files of which `npm test` tries only some cases.
 import { readFileSync } from 'node:fs';
 import base, { testFiles } from '../vitest.config.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Tests that could go on for long try a choice of their cases in `npm test`, and all of them in
+ * Long tests try some of their cases in `npm test`, and all of them in
  * `npm run test:exhaustive`.
  */
 export function cases<T>(choice: T, all: T): T {

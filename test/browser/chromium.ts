@@ -1,7 +1,7 @@
 import { type Browser, chromium } from 'playwright-core';
 import { findBrowser } from '../../scripts/find-browser.mjs';
 
-/** @throws Error where there is no browser */
+/** @throws Error if there is no browser */
 export function launchChromium(): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) {
@@ -9,7 +9,7 @@ export function launchChromium(): Promise<Browser> {
       'No Chrome, Chromium or Edge found. Install one, or name its file in GRADUS_CHROMIUM.',
     );
   }
-  // As root there is no sandbox; elsewhere it does not matter for pages of our own.
+  // Root cannot use the sandbox; the tests open only pages of our own.
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
   return chromium.launch({ executablePath, args });
 }

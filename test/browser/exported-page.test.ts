@@ -1,4 +1,4 @@
-/** Pages that `toHtml` makes, opened from the disk in Chromium. */
+/** Pages made by `toHtml`, opened from the disk in Chromium. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'gradus-page-'));
 const tables = join(dirname(require.resolve('vega-datasets')), '..', 'data');
-/** EXPORTED_PAGES=folder keeps pictures of the pages. */
+/** EXPORTED_PAGES=folder saves pictures of the pages. */
 const pictures = process.env.EXPORTED_PAGES;
 
 let browser: Browser;
@@ -40,7 +40,7 @@ async function predictorOf(file: string, target: string | string[], ignore: stri
 
 interface Opened {
   readonly page: Page;
-  /** What the console said, what was asked of the network, and what failed. */
+  /** Messages of the console, requests to the network, and failures. */
   readonly problems: string[];
   close(): Promise<void>;
 }
@@ -69,7 +69,7 @@ async function open(
   return { page, problems, close: () => context.close() };
 }
 
-/** What axe has against the page. */
+/** Violations that axe finds on the page. */
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
@@ -86,13 +86,13 @@ async function picture(page: Page, name: string): Promise<void> {
   if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 
-/** Whether nothing is wider than the window. */
+/** Whether the page is as wide as the window. */
 async function fits(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 }
 
 describe('a form', () => {
-  test('predicts what the library predicts, as the visitor types', async () => {
+  test('predicts what the library predicts, while the visitor types', async () => {
     const { predictor } = await predictorOf('penguins.json', 'Species');
     const { page, problems, close } = await open(predictor, { name: 'penguins' });
     await page.getByLabel('Beak Length (mm)').fill('39.1');
@@ -121,7 +121,7 @@ describe('a form', () => {
     await close();
   });
 
-  test('is used by keyboard, in Korean, in the dark, at 400 pixels', async () => {
+  test('works by keyboard, in Korean, in dark colours, at 400 pixels', async () => {
     const { predictor } = await predictorOf(
       'cars.json',
       ['Miles_per_Gallon', 'Horsepower'],
@@ -197,7 +197,7 @@ describe('a board', () => {
     });
     const pixels = Uint8Array.from({ length: 784 }, (_, i) => seen[4 * i]);
     expect(Math.max(...pixels)).toBe(255);
-    // What has the form of MNIST already stays as it is.
+    // A picture in the form of MNIST stays as it is.
     expect(pixels).toEqual(preprocessDigit(pixels, 28, 28));
     const [{ value }] = predictor.predict([pixels]).predictions;
     expect(await page.locator('#value').textContent()).toBe(value);
@@ -209,7 +209,7 @@ describe('a board', () => {
     await close();
   });
 
-  test('opens a picture, and says where a file is none', async () => {
+  test('opens a picture, and reports a file that is not one', async () => {
     const { page, problems, close } = await open(
       digits(),
       { name: 'digits', lang: 'ko' },
@@ -267,7 +267,7 @@ test('the plain page of docs/models-out.md predicts', async () => {
   }
 });
 
-test('a page of numbers counts them', async () => {
+test('a page for numbers counts them', async () => {
   const { page, problems, close } = await open(new Linear(3, 2), {
     inputShape: [3],
     name: 'three',

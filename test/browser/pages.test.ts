@@ -38,7 +38,7 @@ afterAll(async () => {
   project?.remove();
 });
 
-/** Serves a folder as a host with that content-security policy would. */
+/** Serves a folder like a host with that content-security policy. */
 async function serve(folder: string, csp: string): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     const path = join(folder, new URL(request.url ?? '/', 'http://localhost').pathname);
@@ -53,7 +53,7 @@ async function serve(folder: string, csp: string): Promise<{ server: Server; url
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** What the page shows once it is done, or the errors that nothing caught; `warnings` gets those of the console. */
+/** The text of the page when it is done, or uncaught errors; `warnings` gets the warnings of the console. */
 async function visit(
   folder: string,
   name: string,

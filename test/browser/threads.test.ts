@@ -1,4 +1,4 @@
-/** Threads in a page: what it takes to have them, and that results do not depend on them. */
+/** When a page has threads, and that results do not depend on them. */
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -76,7 +76,7 @@ async function visit(headers: Record<string, string>): Promise<unknown> {
   }
 }
 
-it('an isolated page that lets workers start from blob: has threads, and the bits of one', async () => {
+it('an isolated page that allows workers from blob: has threads, and the bits of one thread', async () => {
   const found = await visit({
     ...isolation,
     'content-security-policy': `${policy}; worker-src blob:`,

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Apart from the other tests, since it needs Chromium: `npm run test:browser`.
+// Separate from the other tests, because it needs Chromium: `npm run test:browser`.
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],

@@ -26,13 +26,13 @@ beforeAll(() => {
 afterAll(() => project?.remove());
 
 describe('the packed packages, installed into an empty project', () => {
-  it.each(names)('%s holds its build, its licence and its read-me, and no sources', (name) => {
+  it.each(names)('%s contains its build, its licence and its README, and no sources', (name) => {
     const files = installedFiles(project, name);
     expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'README.md']));
     expect(files.filter((file) => /\.samples\.|\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
   });
 
-  it('gradus brings no other package with it', () => {
+  it('gradus installs no other package', () => {
     const path = join(project.folder, 'node_modules/gradus/package.json');
     const manifest: object = JSON.parse(readFileSync(path, 'utf8'));
     for (const key of ['dependencies', 'peerDependencies', 'optionalDependencies', 'scripts']) {
@@ -40,7 +40,7 @@ describe('the packed packages, installed into an empty project', () => {
     }
   });
 
-  it('@gradus/datasets brings no pictures: the lab does', () => {
+  it('@gradus/datasets contains no pictures: the lab does', () => {
     const manifestOf = (name: string) =>
       JSON.parse(readFileSync(join(project.folder, 'node_modules', name, 'package.json'), 'utf8'));
     const { dependencies, peerDependenciesMeta } = manifestOf('@gradus/datasets');
@@ -55,7 +55,7 @@ describe('the packed packages, installed into an empty project', () => {
     expect(losses.at(-1)).toBeLessThan(losses[0]! * 0.7);
   });
 
-  it('runs what its read-me shows', () => {
+  it('runs the code of its README', () => {
     const readme = readFileSync(join(project.folder, 'node_modules/gradus/README.md'), 'utf8');
     const [, code] = /```ts\n([\s\S]+?)```/.exec(readme) ?? [];
     writeFileSync(join(project.folder, 'readme.mjs'), code ?? '');
@@ -111,7 +111,7 @@ describe('the packed packages, installed into an empty project', () => {
     },
   );
 
-  it('says how to name the folder of MNIST where a server bundle has no package near', async () => {
+  it('says how to name the folder of MNIST if a server bundle has no package near', async () => {
     const place = emptyFolder();
     try {
       const file = join(place.folder, 'server.cjs');
@@ -124,7 +124,7 @@ describe('the packed packages, installed into an empty project', () => {
     }
   });
 
-  it('finds MNIST where only the package itself can see it', () => {
+  it('finds MNIST if only the package itself can see it', () => {
     const datasets = join(project.folder, 'strict/node_modules/@gradus/datasets');
     const own = join(project.folder, 'strict/store/node_modules');
     mkdirSync(join(own, '@gradus'), { recursive: true });
@@ -162,12 +162,12 @@ describe('the packed packages, installed into an empty project', () => {
     expect(installedFiles(project, '@gradus/datasets/dist')).toContain('NOTICE-apache-arrow');
   });
 
-  it('has a command that says what it can do', () => {
+  it('has a command that lists what it can do', () => {
     const bin = join(project.folder, 'node_modules/@gradus/lab/bin/gradus.js');
     expect(node(project.folder, bin, '--help')).toContain('train');
   });
 
-  it('builds with Vite into one script and one for pages without digests, with nothing to warn of', async () => {
+  it('builds with Vite into one script and one for pages without digests, without warnings', async () => {
     const { scripts, warnings } = await buildPage(project);
     expect(warnings).toEqual([]);
     expect(scripts.map((name) => name.replace(/-.*/, '')).sort()).toEqual(['page', 'sha2']);

@@ -27,7 +27,7 @@ export function emptyFolder(): Project {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A project that has installed the packed tarballs of all three packages, and holds the fixtures. */
+/** A project with the packed tarballs of all three packages and the fixtures. */
 export function installedProject(): Project {
   const project = emptyFolder();
   cpSync(fixtures, project.folder, { recursive: true });
@@ -59,7 +59,7 @@ export function bundleFolder(installed: Project): Project {
   return place;
 }
 
-/** Builds `page.html` with Vite into `site/`: the scripts it made, and what it warned of. */
+/** Builds `page.html` with Vite into `site/`; returns the scripts and the warnings. */
 export async function buildPage(
   project: Project,
 ): Promise<{ scripts: string[]; warnings: string[] }> {
@@ -114,7 +114,7 @@ export function installedFiles({ folder }: Project, name: string): string[] {
 }
 
 function npm(folder: string, ...args: string[]): void {
-  // Inside `npm test` npm names its own file; elsewhere the one on the path has to do.
+  // Inside `npm test`, npm names its own file; elsewhere, use the npm of the path.
   const script = process.env.npm_execpath;
   if (script?.endsWith('.js')) execute(folder, process.execPath, [script, ...args]);
   else execute(folder, 'npm', args);

@@ -2,12 +2,12 @@
 export interface Block {
   /** `js`, `ts`, `text`, … */
   readonly language: string;
-  /** What stands behind the language, such as `no-run`. */
+  /** The words after the language, such as `no-run`. */
   readonly note: string;
   readonly code: string;
   /** The line in which it begins. */
   readonly line: number;
-  /** What it prints: the `text` block right behind it. */
+  /** Its output: the `text` block right after it. */
   readonly output: string | null;
 }
 

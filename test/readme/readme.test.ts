@@ -1,4 +1,4 @@
-/** What the READMEs and guides show runs, and prints what they say. */
+/** The code of the READMEs and guides runs, and prints what they show. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ import { type Block, blocksOf } from './blocks.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const execute = promisify(execFile);
 
-/** All files and folders that belong to the repository, below its root. */
+/** All files and folders of the repository, below its root. */
 const FILES = ['packages', 'scripts', 'examples', 'test', 'bench', 'docs', 'ARCHITECTURE.md']
   .flatMap((top) => {
     const below = top.includes('.') ? [] : readdirSync(`${ROOT}${top}`, { recursive: true });
@@ -26,13 +26,13 @@ function blocksIn(file: string, language: string): Block[] {
   return blocksOf(read(file)).filter((b) => b.language === language);
 }
 
-/** What is shown in both languages: the READMEs, and each guide in Korean with its English one. */
+/** Pages in both languages: the READMEs, and each guide in Korean with its English one. */
 const PAIRS = [
   ['README.md', 'README.ko.md'],
   ...readdirSync(`${ROOT}docs/ko`).map((name) => [`docs/${name}`, `docs/ko/${name}`]),
 ];
 
-/** The guides in one language too. */
+/** All guides, also those in one language. */
 const PAGES = [
   ...new Set([
     ...PAIRS.flat(),
@@ -40,14 +40,14 @@ const PAGES = [
   ]),
 ];
 
-/** Programs in TypeScript, by the file and line that shows them; those that show an error of the compiler are none. */
+/** Programs in TypeScript by file and line, without those that show a compiler error. */
 const PROGRAMS = PAIRS.flat().flatMap((file) =>
   blocksIn(file, 'ts').flatMap((block) =>
     block.code.includes('// error:') ? [] : [{ name: `${file}:${block.line}`, ...block }],
   ),
 );
 
-/** What Node printed, by its arguments without comments: pages in two languages run the same programs. */
+/** Output of Node by its arguments without comments: pages in two languages run the same programs. */
 const printed = new Map<string, Promise<string>>();
 
 function node(...args: string[]): Promise<string> {
@@ -112,7 +112,7 @@ test.each(PAGES)(
   },
 );
 
-/** The help of a command; of one that has parts, that of the part that is named, or of `run`. */
+/** The help of a command; for a command with parts, the help of the named part, or of `run`. */
 async function helpOf(command: string, part: string | undefined): Promise<string> {
   const help = await runGradus([command, '--help']);
   const [, parts = ''] = help.split('\nCommands:\n');
@@ -167,7 +167,7 @@ test.each(PAIRS)('%s and %s show the same code', (english, korean) => {
   const codeOf = (file: string) =>
     blocksOf(read(file)).map(({ language, code }) => [
       language,
-      // What people read may differ, what machines read may not.
+      // Texts for people may differ, code may not.
       withoutComments(code).replace(/`[^`]*`/g, ''),
     ]);
   expect(codeOf(korean)).toEqual(codeOf(english));

@@ -1,4 +1,4 @@
-/** Any experiment that has no problems, and more than forms would make of it. */
+/** Arbitrary experiments without problems, including those that the form cannot make. */
 import { MNIST_CHECKSUM } from '@gradus/datasets';
 import {
   ACTIVATION_NAMES,
@@ -101,7 +101,7 @@ function trainingOf(layers: number): fc.Arbitrary<Partial<TrainingConfig>> {
   );
 }
 
-/** Settings that go together: what would not is put back to what goes without saying. */
+/** Settings that go together: settings that conflict go back to their defaults. */
 function reconciled(training: TrainingConfig): TrainingConfig {
   const { optimizer, momentum, patience, evalEvery, schedule, warmUp, iterations } = training;
   const isOneCycle = schedule?.name === 'one-cycle';

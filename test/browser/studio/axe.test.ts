@@ -9,7 +9,7 @@ import { onEachView, TALL, TWO_RUNS, trainTwoRuns, useStudio } from './studio.ts
 const { visit } = useStudio();
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds wrong, and where. Evaluated, since the page allows no scripts but its own. */
+/** The violations that axe finds, and where. Evaluated, because the page allows only its own scripts. */
 async function violations(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate<AxeResults>('axe.run()');
   return violations.flatMap(({ id, impact, nodes }) =>
@@ -17,7 +17,7 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** The widths at which the page is too wide for its window. */
+/** The widths at which the page is wider than its window. */
 async function tooWideAt(page: Page): Promise<number[]> {
   const found: number[] = [];
   for (const width of [360, TALL.width, 1920]) {
@@ -33,7 +33,7 @@ describe.each([
   ['en', 'light'],
   ['ko', 'dark'],
 ] as const)('in %s and %s', (lang, colorScheme) => {
-  it('nothing is found before there is a run, nor with runs on every view', async () => {
+  it('axe finds nothing without a run, and nothing with runs on every view', async () => {
     await visit(
       async (page) => {
         await page.evaluate(source);

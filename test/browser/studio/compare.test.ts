@@ -1,4 +1,4 @@
-/** Runs that the command line trained are on the page too: their curves, their weights, and what is wrong with them. */
+/** Runs of the command line appear on the page: their curves, their weights, and what is wrong with them. */
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { gradusTrain, openView, useStudio } from './studio.ts';
 
 const { visit, runs } = useStudio();
 
-it('a run of the command line is compared, tested and looked into; a corrupt one is named', async () => {
+it('shows a run of the command line, tests it and looks inside; names a corrupt one', async () => {
   const end = gradusTrain(runs, 'C', '--iterations', '150').find(({ event }) => event === 'end');
   const [id] = readdirSync(runs).filter((name) => name.includes('C'));
   const broken = `${id}-broken`;

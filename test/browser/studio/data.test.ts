@@ -1,4 +1,4 @@
-/** Files that a visitor brings: garbage is told in words and harms nothing, and a set of any size is trained on. */
+/** Files of a visitor: garbage is reported in words and does no harm, and a set of any size can be trained on. */
 import { writeIdx } from 'gradus/data';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
@@ -10,7 +10,7 @@ const { visit } = useStudio();
 const data = (page: Page) => page.locator('[data-value=data]');
 const problem = (page: Page) => page.locator('[data-problem=files]');
 
-/** Drops files of so many bytes of noise in the middle of the page. */
+/** Drops files of random bytes, of the given sizes, in the middle of the page. */
 async function dropNoise(page: Page, names: readonly string[], size: number): Promise<void> {
   const files = await page.evaluateHandle(
     ([names, size]) => {
@@ -42,7 +42,7 @@ function stripes(count: number) {
 }
 
 describe('garbage of 3 MB', () => {
-  it('is refused in words wherever it is dropped, and MNIST stays and is trained on', async () => {
+  it('is refused in words wherever it is dropped, and MNIST stays', async () => {
     await visit(async (page) => {
       await openView(page, 'test');
       await dropNoise(page, ['garbage.bin'], 3e6);
@@ -61,7 +61,7 @@ describe('garbage of 3 MB', () => {
 });
 
 describe('two IDX files', () => {
-  it('are trained on and tested with, and MNIST is back with one click', async () => {
+  it('can be trained and tested on, and one click brings MNIST back', async () => {
     const { images, labels } = stripes(240);
     await visit(
       async (page) => {

@@ -1,4 +1,4 @@
-/** Both languages, whole and switched live; and everything by keyboard alone. */
+/** Both languages, complete and switched live; and everything by keyboard alone. */
 import {
   ACTIVATION_CLASSES,
   INITIALISATIONS,
@@ -23,7 +23,7 @@ import {
 
 const { visit } = useStudio();
 
-/** What the page says, each text by itself; not code, nor what is marked as of another language. */
+/** The texts of the page, one by one, without code and without texts marked as of another language. */
 function said(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found = [document.title];
@@ -43,18 +43,18 @@ function said(page: Page): Promise<string[]> {
   });
 }
 
-/** Words of code, and names: what consists of them is the same in both languages. */
+/** Words of code, and names: texts of these alone are the same in both languages. */
 const NAMES = new Set([
   ...Object.entries(ACTIVATION_CLASSES).flat(),
   ...OPTIMIZER_NAMES.map((name) => OPTIMIZERS[name].className),
   ...[...INITIALISATIONS, ...SCHEDULES],
-  // Settings have the names of `config.json` on the axes of Compare.
+  // The axes of Compare show the names of `config.json`.
   ...[...Object.keys(SETTINGS), 'hidden'],
   ...'Gradus Studio MNIST PNG SVG CSV NaN linear iterations lr fc'.split(' '),
 ]);
 const isName = (text: string): boolean =>
   (text.match(/\p{L}{2,}(-\p{L}+)*/gu) ?? []).every((word) => NAMES.has(word));
-/** So many words in a row are English; titles of works stand in quotation marks. */
+/** This many words in a row are English; titles of works stand in quotation marks. */
 const SENTENCE = /\b[a-z]+(,? [a-z]+){3}\b/;
 const isSentence = (text: string): boolean => SENTENCE.test(text.replace(/“[^”]*”/, ''));
 const isKorean = (text: string): boolean => /\p{Script=Hangul}/u.test(text);
@@ -65,7 +65,7 @@ async function switchTo(page: Page, language: 'en' | 'ko'): Promise<void> {
 }
 
 describe('languages', () => {
-  it('are switched live on every view, and no string of the other one is left', async () => {
+  it('switch live on every view, and leave no string of the other one', async () => {
     await visit(
       async (page) => {
         await trainTwoRuns(page);
@@ -95,7 +95,7 @@ describe('languages', () => {
           await look(`${view} of a run that diverged`);
         }
         expect(left).toEqual({});
-        // Nothing was loaded again.
+        // The page was not loaded again.
         await untilFinished(page, 2);
       },
       { hash: `#/compare?${TWO_RUNS}`, viewport: TALL },
@@ -104,7 +104,7 @@ describe('languages', () => {
 });
 
 describe('the keyboard alone', () => {
-  /** Tab, until it is there; what has the focus is seen to have it on the way. */
+  /** Presses Tab until an element has the focus; checks that each focus on the way is visible. */
   async function tabTo(page: Page, target: Locator): Promise<void> {
     for (let stops = 0; stops < 250; stops++) {
       await page.keyboard.press('Tab');
@@ -123,7 +123,7 @@ describe('the keyboard alone', () => {
     throw new Error(`Tab does not come to ${target}.`);
   }
 
-  it('chooses and trains model C, goes to the test and chooses a cell of the matrix', async () => {
+  it('chooses and trains model C, opens the test and chooses a cell of the matrix', async () => {
     await visit(async (page) => {
       const press = (key: string) => page.keyboard.press(key);
       await tabTo(page, page.locator('[data-model=D]'));

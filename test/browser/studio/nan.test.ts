@@ -1,10 +1,10 @@
-/** A run whose numbers are no longer finite is shown as such on every view, and the page goes on working. */
+/** Every view shows that a run's numbers are no longer finite, and the page still works. */
 import { expect, it } from 'vitest';
 import { openView, runList, untilFinished, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
 
-it('names the layer where a run diverged, and trains its cure and another network', async () => {
+it('names the layer where a run diverged, and trains a fix and another network', async () => {
   await visit(async (page) => {
     await openView(page, 'symptoms');
     await page.getByRole('button', { name: 'Divergence' }).click();

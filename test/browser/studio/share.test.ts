@@ -1,4 +1,4 @@
-/** What a link tells comes out the same for whoever opens it, and nothing in an address breaks the page. */
+/** A shared result is the same for everyone who opens its link, and no address breaks the page. */
 import { execFileSync } from 'node:child_process';
 import typescript from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -8,12 +8,12 @@ import { download, openView, trainDraft, useStudio } from './studio.ts';
 const { visit, address } = useStudio();
 const EXPERIMENT = '#/train?e=C,seed=3,iterations=200';
 
-/** Another digit in place of the first one after a key. */
+/** Replaces the first digit after a key. */
 const changed = (hash: string, key: string): string =>
   hash.replace(new RegExp(`(,${key}=)(.)`), (_, before, digit) => before + (digit === '1' ? 2 : 1));
 
-describe('a link with what came of it', () => {
-  it('is checked on the other side: the same bits, and changed numbers are found', async () => {
+describe('a link with a result', () => {
+  it('is checked by the receiver: the same bits, and changed numbers are found', async () => {
     const link = await visit(
       async (page) => {
         await trainDraft(page);
@@ -46,7 +46,7 @@ describe('a link with what came of it', () => {
 });
 
 describe('an address', () => {
-  it('that is broken gives words, and the page goes on', async () => {
+  it('that is broken is reported in words, and the page still works', async () => {
     await visit(
       async (page) => {
         const said = page.locator('[data-notice=link] [data-problem]');
@@ -89,7 +89,7 @@ describe('the code', () => {
         const { ModuleKind, ScriptTarget, transpileModule } = typescript;
         const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 };
         const input = transpileModule(program, { compilerOptions }).outputText;
-        // From standard input a program finds its packages where it is run.
+        // A program from standard input finds its packages in the folder where it runs.
         const options = { cwd: root, input, encoding: 'utf8' } as const;
         const output = execFileSync(process.execPath, ['--input-type=module'], options);
         const [, ...told] = /Iteration: 200\. Loss: (\S+)\. Accuracy: (\S+)/.exec(output) ?? [];

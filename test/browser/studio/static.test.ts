@@ -1,4 +1,4 @@
-/** The built page on a plain web server, in a folder of it, without headers of its own; and without a network. */
+/** The built page on a plain web server, in a subfolder, without headers; and without a network. */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Set by a test that wants one. */
+/** Set by a test that needs one. */
 let policy: string | null = null;
 let server: Server;
 let browser: Browser;
@@ -47,7 +47,7 @@ afterAll(async () => {
   server?.close();
 });
 
-it('trains on one thread where the server cannot isolate it, and shows no runs of a command line', async () => {
+it('trains on one thread if the server cannot isolate the page, and shows no runs of a command line', async () => {
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -66,12 +66,12 @@ it('trains on one thread where the server cannot isolate it, and shows no runs o
   await page.close();
 });
 
-it('works without a network after the first visit, data included', async () => {
+it('works without a network after the first visit, including data', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(address);
   await page.locator('footer').getByText('60,000').waitFor();
-  // By evaluate: waitForFunction takes a promise for the truth, whatever it comes to.
+  // Uses evaluate, because waitForFunction accepts any promise as true.
   const snapshot = () =>
     page.evaluate(async () => {
       const cache = await caches.open('gradus-data');
@@ -90,23 +90,18 @@ it('works without a network after the first visit, data included', async () => {
 it.each([
   ['en', 'The page cannot train networks here: its server forbids compiling WebAssembly.'],
   ['ko', '서버가 WebAssembly 컴파일을 막고 있습니다.'],
-])(
-  'says in %s which header is missing where the server forbids WebAssembly',
-  async (locale, said) => {
-    policy =
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
-    const context = await browser.newContext({ locale });
-    try {
-      const page = await context.newPage();
-      await page.goto(address);
-      const alert = page.getByRole('alert');
-      await alert.getByText(said).waitFor();
-      expect(await alert.allTextContents()).toEqual([
-        expect.stringContaining("'wasm-unsafe-eval'"),
-      ]);
-    } finally {
-      policy = null;
-      await context.close();
-    }
-  },
-);
+])('says in %s which header is missing if the server forbids WebAssembly', async (locale, said) => {
+  policy =
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+  const context = await browser.newContext({ locale });
+  try {
+    const page = await context.newPage();
+    await page.goto(address);
+    const alert = page.getByRole('alert');
+    await alert.getByText(said).waitFor();
+    expect(await alert.allTextContents()).toEqual([expect.stringContaining("'wasm-unsafe-eval'")]);
+  } finally {
+    policy = null;
+    await context.close();
+  }
+});

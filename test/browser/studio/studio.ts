@@ -23,13 +23,13 @@ export function useStudio() {
     rmSync(runs, { recursive: true, force: true });
   });
 
-  /** Opens the page in a fresh context, waits for the data, and sees to it that nothing was complained of. */
+  /** Opens the page in a fresh context, waits for the data, and checks that the console stayed empty. */
   async function visit<T>(
     fn: (page: Page) => Promise<T>,
     { hash = '', ...options }: BrowserContextOptions & { hash?: string } = {},
   ): Promise<T> {
     const context = await browser.newContext({ acceptDownloads: true, ...options });
-    // Machines of continuous integration are slow at times.
+    // Machines of continuous integration are sometimes slow.
     context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -68,7 +68,7 @@ export async function openView(page: Page, view: keyof typeof VIEWS): Promise<vo
   await page.locator(`nav a[href="#/${view}"][aria-current=page]`).waitFor();
 }
 
-/** What comes last on each view, where a run is selected that can be tested. */
+/** The last element of each view, if a run is selected that can be tested. */
 const LAST: Readonly<Record<keyof typeof VIEWS, string>> = {
   train: 'figure[data-figure=loss] canvas',
   inside: 'figure[data-figure=weights-fc1] canvas',
@@ -79,10 +79,10 @@ const LAST: Readonly<Record<keyof typeof VIEWS, string>> = {
   share: 'h2',
 };
 
-/** So tall that everything on a view is seen, since nothing else is computed. */
+/** Tall enough for a whole view, because nothing outside the window is computed. */
 export const TALL = { width: 1280, height: 6000 };
 
-/** Calls for each view, and each of the other places, once what it shows is there; on a {@link TALL} screen. */
+/** Calls back for each view and each other place once it has loaded, on a {@link TALL} screen. */
 export async function onEachView(
   page: Page,
   fn: (place: string) => Promise<void>,
@@ -104,13 +104,13 @@ export const TWO_RUNS = [
   'e=relu-100-100-100-100,init=kaiming-normal,lr=2,iterations=60',
 ].join('&');
 
-/** Trains what a link to {@link TWO_RUNS} brought. */
+/** Trains the experiments of a link to {@link TWO_RUNS}. */
 export async function trainTwoRuns(page: Page): Promise<void> {
   await page.locator('[data-notice=link] button').first().click();
   await untilFinished(page, 2);
 }
 
-/** Trains what the build panel shows to its end. */
+/** Trains the experiment of the build panel to its end. */
 export async function trainDraft(page: Page): Promise<void> {
   const count = await runList(page).count();
   await page
@@ -120,7 +120,7 @@ export async function trainDraft(page: Page): Promise<void> {
   await untilFinished(page, count + 1);
 }
 
-/** Has the page show everything as it was at the first kept moment (Home), or as it is now (End). */
+/** Shows everything at the first saved step (Home), or at the present (End). */
 export async function scrub(page: Page, key: 'Home' | 'End'): Promise<void> {
   await page.getByRole('slider', { name: 'Time' }).press(key);
 }
@@ -128,7 +128,7 @@ export async function scrub(page: Page, key: 'Home' | 'End'): Promise<void> {
 /** The runs on the page, as its list names them. */
 export const runList = (page: Page): Locator => page.locator('.runs li');
 
-/** Waits until all runs on the page have come to an end. */
+/** Waits until all runs on the page have ended. */
 export async function untilFinished(page: Page, count: number): Promise<void> {
   await page.waitForFunction(
     (wanted) => {
@@ -145,13 +145,13 @@ export async function untilFinished(page: Page, count: number): Promise<void> {
   );
 }
 
-/** The text of the file that a click gives. */
+/** The text of the file that a click saves. */
 export async function download(page: Page, click: () => Promise<void>): Promise<string> {
   const [file] = await Promise.all([page.waitForEvent('download'), click()]);
   return readFileSync((await file.path()) as string, 'utf8');
 }
 
-/** Trains on the command line into a folder of runs, and gives the events of the run. */
+/** Trains on the command line into a folder of runs, and returns the events of the run. */
 export function gradusTrain(runs: string, ...args: readonly string[]) {
   const bin = join(root, 'packages/lab/bin/gradus.js');
   const options = ['train', ...args, '--json', '--quiet', '--out', runs];

@@ -1,4 +1,4 @@
-/** A sweep on a table, looked at in Compare: by pointer, by keys, at a phone's width, and without complaints of axe. */
+/** A sweep on a table in Compare: by pointer, by keys, at the width of a phone, and checked by axe. */
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const { best } = sweep;
 /** The run of the best trial. */
 const BEST = `sweep-1-trial${best}-seed0`;
 
-/** A run on a table, which is the best trial of a sweep; and another run on that table. */
+/** A run on a table, which is the best trial of a sweep, and another run on that table. */
 beforeAll(async () => {
   const table = join(runs, 'penguins.csv');
   const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${i % 3},${i % 7 > 3 ? 'a' : 'b'}`);
@@ -41,7 +41,7 @@ async function open(page: Page): Promise<void> {
   await plot(page).scrollIntoViewIfNeeded();
 }
 
-/** The axis with a name: its place from the left of the plot, and its ends. */
+/** The axis with a name: its distance from the left of the plot, and its ends. */
 async function axis(page: Page, number: number) {
   const bounds = await plot(page).boundingBox();
   if (bounds === null) throw new Error('no plot');
@@ -49,7 +49,7 @@ async function axis(page: Page, number: number) {
   return { x: bounds.x + 58 + (number / 5) * room, top: bounds.y + 54, bottom: bounds.y + 326 };
 }
 
-it('a line is read by pointing at it, and its run’s curves come by a click', async () => {
+it('pointing at a line shows its values, and a click shows its curves', async () => {
   await visit(async (page) => {
     await open(page);
     // The line of the best trial ends at the upper end of the last axis.
@@ -62,14 +62,14 @@ it('a line is read by pointing at it, and its run’s curves come by a click', a
     await chosen.locator(`[data-chosen-run="${BEST}"]`).waitFor();
     await chosen.locator('figure[data-figure=chosen-accuracy] canvas').waitFor();
     await chosen.locator('figure[data-figure=chosen-loss] canvas').waitFor();
-    // The page cannot build a network for a table, so it offers no more than the curves.
+    // The page cannot build a network for a table, so it shows only the curves.
     expect(await chosen.getByRole('button', { name: 'Show on the page' }).count()).toBe(0);
     await row.getByRole('button').click();
     await chosen.waitFor({ state: 'detached' });
   });
 });
 
-it('a drag along an axis keeps the trials that cross it there, and a click on it keeps all', async () => {
+it('dragging along an axis keeps the trials that cross it there, and a click on it keeps all', async () => {
   await visit(async (page) => {
     await open(page);
     const { x, top, bottom } = await axis(page, 5);
@@ -88,7 +88,7 @@ it('a drag along an axis keeps the trials that cross it there, and a click on it
   });
 });
 
-it('keys walk from the best trial on, choose it, and filter by sliders', async () => {
+it('keys walk from the best trial, choose it, and filter by sliders', async () => {
   await visit(async (page) => {
     await open(page);
     await plot(page).focus();
@@ -118,7 +118,7 @@ it('keys walk from the best trial on, choose it, and filter by sliders', async (
   });
 });
 
-it('the heat map is of any two settings, and a cell leads to its best run', async () => {
+it('the heat map shows any two settings, and a cell leads to its best run', async () => {
   await visit(async (page) => {
     await open(page);
     const figure = page.locator('figure[data-figure=heat-map]');
@@ -134,7 +134,7 @@ it('the heat map is of any two settings, and a cell leads to its best run', asyn
     const table = await download(page, () => figure.getByRole('button', { name: 'CSV' }).click());
     expect(table.split('\r\n')).toHaveLength(4 + 2);
     await grid.focus();
-    // To the cell of the best trial, whose run is there.
+    // To the cell of the best trial, whose run exists.
     const { settings } = sweep.trials.find(({ index }) => index === best) ?? sweep.trials[0];
     const row = ['256,64', '64,64', '128', '64'].indexOf(String(settings.hidden));
     for (let i = 0; i < row; i++) await page.keyboard.press('ArrowDown');
@@ -144,7 +144,7 @@ it('the heat map is of any two settings, and a cell leads to its best run', asyn
   });
 });
 
-it('runs of the command line that differ are compared without a sweep, as far as the search finds them', async () => {
+it('compares runs of the command line without a sweep, as far as the search finds them', async () => {
   await visit(async (page) => {
     await open(page);
     await section(page).locator('select').first().selectOption('runs:accuracy');
@@ -157,7 +157,7 @@ it('runs of the command line that differ are compared without a sweep, as far as
     await page.locator('[data-chosen-run]').waitFor();
     await page.getByLabel('Search').fill('lr=0.001');
     await expect.poll(() => page.locator('[data-recorded]').count()).toBe(1);
-    // One run alone is nothing to compare, so the sweep is shown again.
+    // A single run cannot be compared, so the sweep is shown again.
     await section(page).locator(`[data-trial="${best}"]`).waitFor();
   });
 });

@@ -1,10 +1,10 @@
-/** A symptom is told with advice; trying the advice trains a fork beside the run, and the symptom is gone. */
+/** A symptom comes with advice; trying the advice trains a fork beside the run, without the symptom. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { openView, runList, scrub, trainDraft, untilFinished, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
-/** ReLU with so large a learning rate that most units die; four probes look into it. */
+/** ReLU with a learning rate at which most units die; four probes look inside. */
 const hash = '#/train?e=relu-100-100,lr=2,iterations=300';
 
 const card = (page: Page) => page.locator('[data-symptom=deadUnits]');
@@ -15,8 +15,8 @@ async function trainTrouble(page: Page): Promise<void> {
   await card(page).getByText('of 100 units').first().waitFor();
 }
 
-describe('an advice', () => {
-  it('tried from the start trains a fork that has the symptom no longer; both are shown', async () => {
+describe('advice', () => {
+  it('tried from the start trains a fork without the symptom, and shows both runs', async () => {
     await visit(
       async (page) => {
         await trainTrouble(page);
@@ -45,12 +45,12 @@ describe('an advice', () => {
     );
   });
 
-  it('tried from here goes on from the moment chosen, with the network of that moment', async () => {
+  it('tried from here continues from the chosen step, with the network of that step', async () => {
     await visit(
       async (page) => {
         await trainTrouble(page);
         const time = page.getByRole('slider', { name: 'Time' });
-        // Now, the end, and a moment before it.
+        // The present, the end, and an earlier step.
         await time.press('ArrowLeft');
         await time.press('ArrowLeft');
         const step = Number(/\d+/.exec((await time.getAttribute('aria-valuetext')) ?? ''));

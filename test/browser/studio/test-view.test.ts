@@ -1,24 +1,24 @@
-/** A trained network is tried out: with the test set, and with digits drawn by mouse and by touch. */
+/** Tries a trained network: with the test set, and with digits drawn by mouse and by touch. */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { download, onEachView, openView, scrub, TALL, trainDraft, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
-/** Enough for digits as clear as these. */
+/** Enough steps for digits as clear as these. */
 const hash = '#/train?e=C,iterations=1000';
 
 type XY = readonly [x: number, y: number];
-/** A seven in one stroke, in shares of the drawing board. */
+/** A seven in one stroke, as shares of the drawing board. */
 const SEVEN: readonly XY[] = [
   [0.27, 0.22],
   [0.74, 0.22],
   [0.45, 0.82],
 ];
 
-/** Points on the board, in pixels of the page, close to one another as those of a hand. */
+/** Points on the board, in pixels of the page, as close together as those of a hand. */
 async function strokeOn(page: Page, corners: readonly XY[]): Promise<XY[]> {
   const board = page.locator('[data-board]');
-  // The results of the test stand above the board, and move it when they and their pictures come.
+  // The test results above the board move it when they and their pictures arrive.
   await page.locator('figure[data-figure=mistakes] canvas').waitFor();
   await untilStill(board);
   await board.scrollIntoViewIfNeeded();
@@ -33,7 +33,7 @@ async function strokeOn(page: Page, corners: readonly XY[]): Promise<XY[]> {
   );
 }
 
-/** Until something has been in the same place of the page for half a second. */
+/** Waits until an element has kept its place for half a second. */
 async function untilStill(locator: Locator): Promise<void> {
   await locator.evaluate(async (element) => {
     const place = () => element.getBoundingClientRect().top + scrollY;
@@ -70,12 +70,12 @@ async function drawByTouch(page: Page, corners: readonly XY[]): Promise<void> {
 const RECOGNISED = /^7, (> )?9\d/;
 
 const answer = (page: Page) => page.locator('[data-value=answer]');
-/** Until what stands below the answer says of when it is. */
+/** Waits until the text below the answer names its step. */
 const untilAnsweredAt = (page: Page, step: string) =>
   page.locator('section[aria-labelledby=own-digit]').getByText(`after step ${step}.`).waitFor();
 
 describe('by mouse', () => {
-  it('a drawn 7 is recognised, and time drives matrix and answer there and back', async () => {
+  it('recognises a drawn 7, and the time slider changes matrix and answer there and back', async () => {
     await visit(
       async (page) => {
         await trainDraft(page);

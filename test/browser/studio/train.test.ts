@@ -1,10 +1,10 @@
-/** Training on the page: the numbers are those of the command line, and every control does what it says. */
+/** Training on the page gives the numbers of the command line, and every control works. */
 import { describe, expect, it } from 'vitest';
 import { download, gradusTrain, runList, untilFinished, useStudio } from './studio.ts';
 
 const { visit, runs } = useStudio();
 
-/** Losses and the last accuracy that `gradus train` gives. */
+/** Losses and last accuracy of `gradus train`. */
 function commandLine(...args: string[]) {
   const events = gradusTrain(runs, ...args);
   return {
@@ -40,7 +40,7 @@ describe('model C', () => {
 });
 
 describe('controls', () => {
-  it('steps one at a time, to the end of the epoch, and back to the same beginning', async () => {
+  it('take single steps, go to the end of the epoch, and back to the start', async () => {
     await visit(async (page) => {
       const iteration = page.locator('[data-value=iteration]');
       const loss = page.locator('[data-value=loss]');
@@ -61,7 +61,7 @@ describe('controls', () => {
     });
   });
 
-  it('trains A to D from the same seed with the accuracies of the command line', async () => {
+  it('train A to D from the same seed with the accuracies of the command line', async () => {
     await visit(async (page) => {
       await page.getByRole('button', { name: 'Train A–D' }).click();
       await untilFinished(page, 4);
@@ -72,7 +72,7 @@ describe('controls', () => {
     });
   });
 
-  it('clicked twice do what they do once, and what is edited meanwhile stays', async () => {
+  it('act once on a double click, and keep edits made meanwhile', async () => {
     await visit(
       async (page) => {
         const first = page.getByRole('button', { name: 'Start', exact: true });
@@ -94,7 +94,7 @@ describe('controls', () => {
     );
   });
 
-  it('the time scrubber shows an earlier moment, and the present again', async () => {
+  it('the time slider shows an earlier step, and the present again', async () => {
     await visit(async (page) => {
       await page.getByRole('button', { name: 'Start', exact: true }).click();
       await untilFinished(page, 1);

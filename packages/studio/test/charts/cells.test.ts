@@ -10,10 +10,10 @@ import {
   rowsOf,
 } from '../../src/charts/cells.ts';
 
-/** Eight cells: a last row that is not full. */
+/** Eight cells; the last row is not full. */
 const GRID: Cells = { count: 8, columns: 3, left: 10, top: 20, width: 30, height: 40 };
 
-test('a point finds its cell, and nothing outside or where the last row ends', () => {
+test('finds the cell at a point; no cell outside or after the end of the last row', () => {
   expect(cellAt(GRID, 10, 20)).toBe(0);
   expect(cellAt(GRID, 39.9, 59.9)).toBe(0);
   expect(cellAt(GRID, 40, 60)).toBe(4);
@@ -24,7 +24,7 @@ test('a point finds its cell, and nothing outside or where the last row ends', (
   expect(heightOf(GRID)).toBe(120);
 });
 
-test('the middle of every cell leads back to it', () => {
+test('finds each cell at its middle', () => {
   const sizes = fc.record({
     count: fc.integer({ min: 1, max: 300 }),
     columns: fc.integer({ min: 1, max: 40 }),
@@ -55,11 +55,11 @@ test.each([
   ['Home', 5, 3],
   ['End', 3, 5],
   ['End', 6, 7],
-])('%s leads from cell %i to %i: rows and columns have ends', (key, from, to) => {
+])('%s leads from cell %i to %i and stops at the ends of rows and columns', (key, from, to) => {
   expect(moved(GRID, from, key, false)).toBe(to);
 });
 
-test('with Ctrl, Home and End lead to the first and the last cell; other keys are left alone', () => {
+test('Ctrl with Home and End leads to the first and the last cell; other keys do nothing', () => {
   expect(moved(GRID, 4, 'Home', true)).toBe(0);
   expect(moved(GRID, 4, 'End', true)).toBe(7);
   expect(moved(GRID, 4, 'Tab', false)).toBeNull();
@@ -74,7 +74,7 @@ const inPlaces: fc.Arbitrary<Cells> = fc
   })
   .map(({ available, ...cells }) => cellsIn(available, cells));
 
-test('every cell has its row, and no row is empty', () => {
+test('puts every cell into a row and makes no empty row', () => {
   fc.assert(
     fc.property(inPlaces, (cells) => {
       const places = rowsOf(cells) * cells.columns;
@@ -84,7 +84,7 @@ test('every cell has its row, and no row is empty', () => {
   );
 });
 
-test('cells fit into their place, and where it is too narrow one stands in a row', () => {
+test('fits cells into their place; a row has one cell if the place is too narrow', () => {
   const cell = { count: 7, width: 20, height: 10 };
   expect(cellsIn(60, cell).columns).toBe(3);
   expect(cellsIn(59, cell).columns).toBe(2);
@@ -93,7 +93,7 @@ test('cells fit into their place, and where it is too narrow one stands in a row
   expect(heightOf(cellsIn(900, { ...cell, count: 0 }))).toBe(0);
 });
 
-test('no key leads out of the cells', () => {
+test('no key leads outside the cells', () => {
   const keys = fc.constantFrom('ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End');
   const presses = fc.array(fc.tuple(keys, fc.boolean()));
   fc.assert(

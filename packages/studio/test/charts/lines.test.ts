@@ -9,7 +9,7 @@ import {
 } from '../../src/charts/lines.ts';
 import { SvgPainter } from '../../src/charts/svg-painter.ts';
 
-it('a curve that is no longer finite is marked in files, and in words in the table', () => {
+it('marks the end of a curve that is no longer finite, in files and in the table', () => {
   const lines: Lines = {
     series: [
       {
@@ -34,7 +34,7 @@ it('a curve that is no longer finite is marked in files, and in words in the tab
   ]);
 });
 
-it('a curve that diverges is cut off, so that the others are not pressed flat', () => {
+it('cuts off a curve that diverges, so that the others keep their shape', () => {
   const curve = (...values: number[]): Series => ({
     ...{ label: 'C', color: '#00f', dash: [], marker: 'circle' },
     points: values.map((value, i) => ({ iteration: i + 1, value })),
@@ -55,6 +55,6 @@ it('a curve that diverges is cut off, so that the others are not pressed flat', 
   expect(painter.parts.join('\n')).not.toMatch(/e\+/);
 });
 
-it('runs of one name get labels of their own', () => {
+it('gives runs of equal names different labels', () => {
   expect(distinctLabels(['C', 'A', 'C', 'C'])).toEqual(['C', 'A', 'C (2)', 'C (3)']);
 });

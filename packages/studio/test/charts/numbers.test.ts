@@ -1,4 +1,4 @@
-/** What numbers look like on the page: a rounded number must not say what is not so. */
+/** Numbers as the page writes them: a rounded number must not claim more than is true. */
 
 import { shortNumber } from '@gradus/lab/compare';
 import { describe, expect, test } from 'vitest';

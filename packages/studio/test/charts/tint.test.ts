@@ -15,13 +15,13 @@ import { pictureRaster } from '../../src/charts/pixels.ts';
 
 const COLORS = { zero: [255, 255, 255], above: [200, 0, 0], below: [0, 0, 200] } as const;
 
-test('colours of the page are read, long and short', () => {
+test('reads the colours of the page, long and short', () => {
   expect(parseColor('#1d4e89')).toEqual([0x1d, 0x4e, 0x89]);
   expect(parseColor('#fff')).toEqual([255, 255, 255]);
   expect(css([1, 2, 3])).toBe('rgb(1,2,3)');
 });
 
-test('the scale is symmetric: the largest distance from 0 has full colour, on either side', () => {
+test('is symmetric: the largest distance from 0 has full colour on both sides', () => {
   expect(limitOf([0.5, -2, 1])).toBe(2);
   expect(tintOf(-2, 2, COLORS)).toEqual(COLORS.below);
   expect(tintOf(2, 2, COLORS)).toEqual(COLORS.above);
@@ -29,7 +29,7 @@ test('the scale is symmetric: the largest distance from 0 has full colour, on ei
   expect(tintOf(1, 2, COLORS)).toEqual([228, 128, 128]);
 });
 
-test('all zeros have no colour, and what is not a number is told apart', () => {
+test('has no colour for zeros, and none for values that are not finite', () => {
   expect(limitOf([0, -0])).toBe(0);
   expect(tintOf(0, 0, COLORS)).toEqual(COLORS.zero);
   expect(limitOf([Number.NaN, Number.POSITIVE_INFINITY, -3])).toBe(3);
@@ -38,7 +38,7 @@ test('all zeros have no colour, and what is not a number is told apart', () => {
   expect(tintOf(Number.NEGATIVE_INFINITY, 3, COLORS)).toBeNull();
 });
 
-test('numbers can be read on every tint: contrast is at least 4.5', () => {
+test('has a contrast of at least 4.5 between numbers and every tint', () => {
   const level = fc.integer({ min: 0, max: 255 });
   fc.assert(
     fc.property(fc.tuple(level, level, level), (color) => {
@@ -48,7 +48,7 @@ test('numbers can be read on every tint: contrast is at least 4.5', () => {
   );
 });
 
-test('the colours of runs have a contrast of at least 4.5 to what they are drawn on', () => {
+test('gives runs colours with a contrast of at least 4.5 to their background', () => {
   const styles = readFileSync(new URL('../../src/style/page.css', import.meta.url), 'utf8');
   const backgrounds = ['page', 'surface', 'raised'].map((name) =>
     [...styles.matchAll(new RegExp(`--${name}: (#\\w+);`, 'g'))].map(([, color]) => color),
@@ -61,7 +61,7 @@ test('the colours of runs have a contrast of at least 4.5 to what they are drawn
   }
 });
 
-/** As WCAG 2.2 defines it. */
+/** Relative luminance, as WCAG 2.2 defines it. */
 function contrast(a: Rgb, b: Rgb): number {
   const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
   return (light + 0.05) / (dark + 0.05);
@@ -75,7 +75,7 @@ function luminance(color: Rgb): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-test('paper has the colour of paper and full ink that of ink', () => {
+test('draws paper in the colour of paper and full ink in the colour of ink', () => {
   const colors = { ink: [10, 20, 30], paper: [240, 250, 255] } as const;
   const { width, height, rgba } = pictureRaster(
     Uint8Array.of(0, 255, 128, 0, 0, 0),

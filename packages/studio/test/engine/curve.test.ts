@@ -4,19 +4,19 @@ import { curve } from '../../src/engine/inspect/activations.ts';
 
 const atZero = (z: Float32Array) => z.indexOf(0);
 
-test.each(ACTIVATION_NAMES)('%s: the derivative is that of the function', (name) => {
+test.each(ACTIVATION_NAMES)('%s: the second curve is the derivative of the first', (name) => {
   const { z, f, df } = curve(name, 6);
   expect(z[0]).toBe(-6);
   expect(z.at(-1)).toBe(6);
   for (let i = 1; i + 1 < z.length; i++) {
-    // A kink at 0 has two slopes.
+    // At 0 a function with a kink has two slopes.
     if (Math.abs(z[i]) < 0.05) continue;
     const slope = (f[i + 1] - f[i - 1]) / (z[i + 1] - z[i - 1]);
     expect(Math.abs(df[i] - slope)).toBeLessThan(1e-3);
   }
 });
 
-test('sigmoid and tanh are saturated beyond where |g| = 0.97', () => {
+test('sigmoid and tanh are saturated where |g| is above 0.97', () => {
   const ends = { sigmoid: Math.log(0.985 / 0.015), tanh: Math.atanh(0.97) };
   for (const [name, end] of Object.entries(ends)) {
     const { zones, measure, z } = curve(name as 'tanh', 6);
@@ -41,19 +41,19 @@ test('ReLU is 0 up to 0; functions without ends that cannot die have no zone', (
   }
 });
 
-test('the slopes at 0 are those of PyTorch, and sigmoid’s is the largest it has', () => {
+test('the slopes at 0 are those of PyTorch, and the slope of sigmoid is largest there', () => {
   const [sigmoid, tanh] = (['sigmoid', 'tanh'] as const).map((name) => curve(name, 6));
   expect(sigmoid.df[atZero(sigmoid.z)]).toBe(0.25);
   expect(Math.max(...sigmoid.df)).toBe(0.25);
   expect(tanh.df[atZero(tanh.z)]).toBe(1);
 });
 
-test('at the end of single precision there still is a function', () => {
+test('a function can be drawn up to the end of single precision', () => {
   const { f, df } = curve('relu', 3e38);
   expect([...f, ...df].every(Number.isFinite)).toBe(true);
 });
 
-test('far out, where exponentials overflow, all stays finite', () => {
+test('all values are finite where exponentials overflow', () => {
   for (const name of ACTIVATION_NAMES) {
     const { f, df } = curve(name, 1000);
     expect([...f, ...df].every(Number.isFinite)).toBe(true);

@@ -1,6 +1,6 @@
 /**
- * What the page promises of its engine: a run gives the bits that the command line's code gives, whatever
- * trains beside it, however often it rests, and whatever is asked meanwhile.
+ * What the page relies on: a run gives the bits of the command line's code, whatever
+ * trains beside it, however often it pauses, and whatever is asked meanwhile.
  */
 
 import { imagesFromFiles } from '@gradus/datasets';
@@ -17,7 +17,7 @@ import type { Experiment } from '../../src/experiment/index.ts';
 import { forkedExperiment } from '../../src/experiment/index.ts';
 import { eventsOf, lossesOf, tinyEngine, tinyExperiment, tinyFiles } from './helpers.ts';
 
-/** Losses (those that logs keep) and final weights as `gradus train` comes to them. */
+/** The losses that logs keep, and the final weights, as `gradus train` computes them. */
 async function trained(experiment: Experiment) {
   const data = flatten(await imagesFromFiles(await read(tinyFiles())));
   const built = createExperiment(experiment, data);
@@ -36,7 +36,7 @@ async function trained(experiment: Experiment) {
 const isOver = ({ status }: { status: string }) => status === 'finished';
 
 describe('training', () => {
-  it('two runs by turns give the bits that each gives alone', async () => {
+  it('two runs in turn give the same bits as each alone', async () => {
     const one = tinyExperiment({ seed: 3, iterations: 2000 });
     const two = tinyExperiment({ seed: 4, iterations: 2000, optimizer: 'adam', lr: 0.001 });
     const expected = [await trained(one), await trained(two)];
@@ -57,7 +57,7 @@ describe('training', () => {
     }
   });
 
-  it('steps one at a time, pauses and questions change nothing', async () => {
+  it('single steps, pauses and questions change no result', async () => {
     const experiment = tinyExperiment();
     const expected = await trained(experiment);
     const { call, updatesOf, until } = await tinyEngine();
@@ -80,7 +80,7 @@ describe('training', () => {
     expect(await call('digest', { run: 'a', iteration: null })).toBe(expected.digest);
   });
 
-  it('a step takes one step, and a pause before the end leaves the rest', async () => {
+  it('a step takes one step, and a pause before the end keeps the remaining steps', async () => {
     const { call, updatesOf, until } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     await call('train', { run: 'a', steps: 7 });
@@ -89,7 +89,7 @@ describe('training', () => {
     expect(updatesOf('a').at(-1)?.snapshots).toContain(7);
   });
 
-  it('a rate that was changed on the way is repeated by the experiment that records it', async () => {
+  it('an experiment with a recorded change of the rate repeats the run', async () => {
     const { call, until } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     await call('train', { run: 'a', steps: 25 });
@@ -108,7 +108,7 @@ describe('training', () => {
     expect(second).toBe(first);
   });
 
-  it('a rate changed by hand ends the changes that were planned after it', async () => {
+  it('a change of the rate by hand drops the changes planned for later', async () => {
     const { call, updatesOf, until } = await tinyEngine();
     const rates = [
       { iteration: 5, lr: 0.05 },
@@ -124,7 +124,7 @@ describe('training', () => {
     expect(updatesOf('a').at(-1)?.lr).toBe(0.5);
   });
 
-  it('an experiment on other data than those that are loaded is refused', async () => {
+  it('refuses an experiment on other data than the loaded ones', async () => {
     const { call, summary } = await tinyEngine();
     const experiment = tinyExperiment();
     const on = (checksum: string) => ({ ...experiment, data: { ...experiment.data, checksum } });
@@ -136,7 +136,7 @@ describe('training', () => {
     );
   });
 
-  it('a loss that is not finite ends the run, says where it began, and keeps it open to questions', async () => {
+  it('a loss that is not finite ends the run and names the layer; the run still answers questions', async () => {
     const { call, updatesOf, until } = await tinyEngine();
     const experiment = tinyExperiment({ lr: 1e30 }, { hidden: [50, 50], name: 'relu-50-50' });
     await call('create', { run: 'a', experiment });
@@ -150,7 +150,7 @@ describe('training', () => {
 });
 
 describe('forks', () => {
-  it('one without a change goes on to the bits of the run that it came from', async () => {
+  it('a fork without changes continues to the bits of its run', async () => {
     const experiment = tinyExperiment({
       optimizer: 'adam',
       lr: 0.002,
@@ -167,7 +167,7 @@ describe('forks', () => {
     expect(await call('digest', { run: 'b', iteration: null })).toBe(expected.digest);
   });
 
-  it('one with another rate learns as the run would have with its rate changed there', async () => {
+  it('a fork with another rate learns like the run with its rate changed at that step', async () => {
     const { call, until } = await tinyEngine();
     const experiment = tinyExperiment();
     await call('create', { run: 'a', experiment });
@@ -188,7 +188,7 @@ describe('forks', () => {
 });
 
 describe('a fork with another rate', () => {
-  it('scales the changes of the rate that are still to come, also one that is due at once', async () => {
+  it('scales the later changes of the rate, also one that is due at once', async () => {
     const base = {
       ...tinyExperiment(),
       rates: [
@@ -216,7 +216,7 @@ describe('a fork with another rate', () => {
 });
 
 describe('questions', () => {
-  it('the test of a moment counts what the test during training counted', async () => {
+  it('testing a saved step gives the counts of the test during training', async () => {
     const { call, updatesOf, until } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     await call('train', { run: 'a', steps: null });
@@ -230,7 +230,7 @@ describe('questions', () => {
     expect(result.confidence.every((share) => share > 0 && share <= 1)).toBe(true);
   });
 
-  it('the answer to a picture is what the test found for it', async () => {
+  it('the answer to a picture is its result in the test', async () => {
     const { call, until, summary } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     await call('train', { run: 'a', steps: null });
@@ -244,7 +244,7 @@ describe('questions', () => {
     expect(pixels).toHaveLength(summary.rows * summary.columns);
   });
 
-  it('a unit is excited most by the pictures for which its output is largest', async () => {
+  it('a unit is excited most by the pictures with its largest outputs', async () => {
     const { call } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     const asked = { run: 'a', iteration: 0, layer: 'fc2', unit: 3 };
@@ -256,7 +256,7 @@ describe('questions', () => {
     );
   });
 
-  it('activity is the share of probe samples for which a unit of ReLU fires', async () => {
+  it('activity is the share of probe samples for which a ReLU unit is active', async () => {
     const { call } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     const [relu, ...others] = await call('activity', { run: 'a', iteration: 0 });
@@ -266,7 +266,7 @@ describe('questions', () => {
     expect(relu.shares?.some((share) => share > 0.1)).toBe(true);
   });
 
-  it('a wrong run, moment, layer or unit is named', async () => {
+  it('names a run, step, layer or unit that does not exist', async () => {
     const { call } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     await expect(call('test', { run: 'b', iteration: null })).rejects.toThrow('there is no run b');
@@ -283,7 +283,7 @@ describe('questions', () => {
     );
   });
 
-  it('a recorded run is asked as others are, with its beginning drawn again', async () => {
+  it('a recorded run answers like others, with its initial weights drawn again', async () => {
     const { call, until } = await tinyEngine();
     const experiment = tinyExperiment();
     await call('create', { run: 'a', experiment });
@@ -304,7 +304,7 @@ describe('questions', () => {
     await expect(call('train', { run: 'r', steps: 1 })).rejects.toThrow('record');
   });
 
-  it('weights of a record say their iteration, and are those of its network', async () => {
+  it('weights of a record carry their iteration and must fit its network', async () => {
     const { call } = await tinyEngine();
     const experiment = tinyExperiment();
     await call('create', { run: 'a', experiment });

@@ -1,4 +1,4 @@
-/** A run leaves the page as files that predict what its snapshot predicts. */
+/** Exported files of a run predict what its snapshot predicts. */
 import { compareOnnx } from 'gradus/export';
 import { loadPicturePredictor } from 'gradus/preprocessing';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import type { ExportEnding } from '../../src/engine/messages.ts';
 import { share } from '../../src/lang/ko/share.ts';
 import { tinyEngine, tinyExperiment } from './helpers.ts';
 
-/** What the generated JavaScript exports. */
+/** The exports of the generated JavaScript. */
 interface Script {
   predict(pixels: Uint8Array): { readonly probabilities: readonly number[] };
 }
@@ -32,7 +32,7 @@ async function finishedRun() {
 }
 
 describe('an exported file', () => {
-  it.each([0, 60])('of JavaScript predicts what snapshot %i predicts', async (iteration) => {
+  it.each([0, 60])('JavaScript predicts what snapshot %i predicts', async (iteration) => {
     const { call, text } = await finishedRun();
     const code = await text('.js', iteration);
     const { predict } = (await import(/* @vite-ignore */ dataUrl(code))) as Script;
@@ -46,7 +46,7 @@ describe('an exported file', () => {
     expect(await text('.d.ts', iteration)).toContain('export function predict(');
   });
 
-  it('of ONNX and the model file predict what the snapshot predicts', async () => {
+  it('ONNX and the model file predict what the snapshot predicts', async () => {
     const { call, bytes, summary } = await finishedRun();
     const loaded = loadPicturePredictor(await bytes('.safetensors'));
     const { classNames, preprocessing: preparation } = summary;
@@ -62,7 +62,7 @@ describe('an exported file', () => {
     expect(largestDifference).toBeLessThan(1e-5);
   });
 
-  it('of Python, of HTML and of the model card says which network it is', async () => {
+  it('Python, HTML and the model card name the network', async () => {
     const { call, text } = await finishedRun();
     expect(await text('.py')).toContain(
       'self.fc1 = nn.Linear(in_features=36, out_features=100, bias=True)',
@@ -78,7 +78,7 @@ describe('an exported file', () => {
     expect(page).toContain('<td>정확도 ↑</td>');
   });
 
-  it('of a moment that is no longer kept is refused', async () => {
+  it('refuses a step that is no longer saved', async () => {
     const { bytes } = await finishedRun();
     await expect(bytes('.onnx', 5)).rejects.toThrow('iteration 5 is no longer kept');
   });

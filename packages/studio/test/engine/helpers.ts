@@ -6,7 +6,7 @@ import { type Experiment, lessonExperiment } from '../../src/experiment/index.ts
 
 const SIDE = 6;
 
-/** Pictures of stripes at one of ten places, with noise: easy enough to learn in a few steps. */
+/** Pictures of stripes at one of ten places, with noise: easy to learn in a few steps. */
 function pictures(count: number, seed: number): { images: Uint8Array; labels: Uint8Array } {
   const generator = new Generator().manualSeed(seed);
   const order = generator.randperm(count);
@@ -37,7 +37,7 @@ function idx(name: string, shape: number[], data: Uint8Array): DroppedFile {
   return new File([Uint8Array.from(bytes)], name);
 }
 
-/** An experiment on the small set: model C unless said otherwise, a test every 20 steps. */
+/** An experiment on the small set: model C by default, with a test every 20 steps. */
 export function tinyExperiment(
   training: Partial<Experiment['training']> = {},
   model: Partial<Experiment['model']> = {},
@@ -54,7 +54,7 @@ export function tinyExperiment(
   };
 }
 
-/** An engine with the small set, and what it tells. */
+/** An engine with the small set, and its events. */
 export async function tinyEngine() {
   const events: EngineEvent[] = [];
   const listeners = new Set<() => void>();
@@ -84,7 +84,7 @@ export async function tinyEngine() {
   return { engine, call, events, updatesOf, until, summary };
 }
 
-/** Everything that a run has told, in order. */
+/** All events of a run, in order. */
 export function eventsOf(updates: readonly RunUpdate[]) {
   return updates.flatMap(({ events }) => events);
 }

@@ -4,7 +4,7 @@ import { type Snapshot, Snapshots } from '../../src/engine/snapshots.ts';
 
 const at = (iteration: number): Snapshot => ({ iteration, weights: {}, state: null });
 
-it('moments stay few, ascending, with the first and the last among them', () => {
+it('keeps few snapshots in ascending order, with the first and the last', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 1000 }), { maxLength: 400 }), (steps) => {
       const snapshots = new Snapshots();
@@ -24,7 +24,7 @@ it('moments stay few, ascending, with the first and the last among them', () => 
   );
 });
 
-it('moments of a large network are fewer', () => {
+it('keeps fewer snapshots of a large network', () => {
   const snapshots = new Snapshots();
   const data = new Float32Array(2 ** 23);
   const weights = { 'fc1.weight': { dtype: 'float32' as const, shape: [2 ** 23], data } };

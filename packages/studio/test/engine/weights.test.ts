@@ -9,7 +9,7 @@ const snapshotOf = (iteration: number, data: readonly number[]): Snapshot => ({
 });
 const initial = snapshotOf(0, [1, 1, 1, 1, 1, 1]);
 
-test('some units, with the scale of all', () => {
+test('returns some units, with the scale of all units', () => {
   const now = snapshotOf(7, [1, 2, 3, 4, -8, 6]);
   const found = weights({ layer: 'fc1', first: 1, count: 1 }, now, initial);
   expect(found).toMatchObject({ units: 3, inputs: 2, first: 1, iteration: 7 });
@@ -18,18 +18,18 @@ test('some units, with the scale of all', () => {
   expect([found.limit, found.changeLimit]).toEqual([8, 9]);
 });
 
-test('all where nothing is said, and no more than there are', () => {
+test('returns all units by default, and no more than there are', () => {
   expect(weights({ layer: 'fc1' }, initial, initial).weights).toHaveLength(6);
   expect(weights({ layer: 'fc1', first: 2, count: 100 }, initial, initial).weights).toHaveLength(2);
 });
 
-test('what is not finite has no part in the scale', () => {
+test('leaves values that are not finite out of the scale', () => {
   const now = snapshotOf(7, [Number.NaN, Number.POSITIVE_INFINITY, 3, 1, 1, 1]);
   const { limit, changeLimit } = weights({ layer: 'fc1' }, now, initial);
   expect([limit, changeLimit]).toEqual([3, 2]);
 });
 
-test('a layer or a unit that is not there is an error in words', () => {
+test('names a layer or a unit that does not exist', () => {
   expect(() => weights({ layer: 'relu1' }, initial, initial)).toThrow('no weights in relu1');
   expect(() => weights({ layer: 'fc1', first: 3 }, initial, initial)).toThrow('no unit 3 in fc1');
 });

@@ -1,4 +1,4 @@
-/** Which settings tell runs apart, and which runs are the same experiment. */
+/** The settings in which runs differ, and the runs that are the same experiment. */
 import { expect, it } from 'vitest';
 import {
   differing,
@@ -13,10 +13,10 @@ const withTraining = (training: Partial<Experiment['training']>): Experiment => 
   training: { ...C.training, ...training },
 });
 
-it('settings differ by what is learned, not by what is kept', () => {
+it('lists settings that change the result, not those that change what is kept', () => {
   expect(differing([C, C])).toEqual([]);
   expect(differing([C, withTraining({ monitor: true, checkpointEvery: 5 })])).toEqual([]);
-  // What is best is chosen with samples that are not trained on.
+  // The best weights are chosen with samples that are not trained on.
   expect(differing([C, withTraining({ keepBest: true })])).toEqual([
     { field: 'training.keepBest', values: ['false', 'true'] },
   ]);
@@ -27,7 +27,7 @@ it('settings differ by what is learned, not by what is kept', () => {
   expect(differing([C, changed])).toEqual([{ field: 'rates', values: ['–', '0.01 @ 500'] }]);
 });
 
-it('an experiment has one key, in whatever order its settings come', () => {
+it('gives an experiment the same key in any order of its settings', () => {
   const turned = Object.fromEntries(Object.entries(C.training).reverse()) as typeof C.training;
   expect(experimentKey({ ...C, training: turned })).toBe(experimentKey(C));
   expect(experimentKey(withTraining({ monitor: true }))).toBe(experimentKey(C));

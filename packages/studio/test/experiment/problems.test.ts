@@ -1,4 +1,4 @@
-/** What cannot work is said at its field, in both languages; what can work is not complained about. */
+/** Problems are reported at their fields, in both languages; settings that work have none. */
 import {
   customArchitecture,
   LESSON_MODELS,
@@ -40,14 +40,14 @@ const custom = (...hidden: number[]): Experiment =>
   experimentWith(customArchitecture(hidden, 'relu'));
 
 describe('the lesson', () => {
-  test.each(LESSON_MODELS)('%s is what gradus train makes of it', (name) => {
+  test.each(LESSON_MODELS)('%s is the network of gradus train', (name) => {
     const experiment = lessonExperiment(name);
     expect(trainCommandOf(experiment)).toBe(`npx gradus train ${name}`);
     expect(problemsOf(experiment)).toEqual([]);
     expect(titleOf(experiment)).toBe(name);
   });
 
-  test('the defaults in figures', () => {
+  test('the defaults in numbers', () => {
     expect(DEFAULTS.model).toEqual({
       ...{ name: 'C', inputDim: 784, hidden: [100], activation: 'relu', outputDim: 10 },
     });
@@ -164,7 +164,7 @@ const WRONG: readonly (readonly [string, Experiment, string, string])[] = [
   ],
 ];
 
-describe('what cannot work', () => {
+describe('problems', () => {
   test.each(WRONG)('%s', (_, experiment, field, problem) => {
     const found = problemsOf(experiment);
     expect(found.map((each) => [each.field, each.problem])).toContainEqual([field, problem]);
@@ -177,19 +177,19 @@ describe('what cannot work', () => {
     }
   });
 
-  test('the data that are there decide how large a batch may be', () => {
+  test('the size of the data limits the batch size', () => {
     const experiment = training({ batchSize: 51 });
     const [problem] = problemsOf(experiment, { samples: 50 });
     expect(problemText(problem, en)).toContain('51 is larger than the data set of 50 samples');
     expect(problemsOf(training({ batchSize: 50 }), { samples: 50 })).toEqual([]);
   });
 
-  test('the widest and the deepest network that are allowed', () => {
+  test('the widest and the deepest allowed network have no problem', () => {
     expect(problemsOf(custom(4096))).toEqual([]);
     expect(problemsOf(custom(...new Array(16).fill(64)))).toEqual([]);
   });
 
-  test('numbers of a language are written as it writes them', () => {
+  test('writes numbers as the language does', () => {
     const [problem] = problemsOf(custom(65_537));
     expect(problemText(problem, en)).toBe(
       'This must be a whole number from 1 to 65,536. It is 65537.',
@@ -200,7 +200,7 @@ describe('what cannot work', () => {
   });
 });
 
-test('any experiment that is made of allowed values has no problem, and satisfies the schema', () => {
+test('an experiment of allowed values has no problem, and satisfies the schema', () => {
   fc.assert(
     fc.property(experiments, (experiment) => {
       fc.pre(parameterCount(experiment.model) <= 50_000_000);
@@ -216,16 +216,16 @@ test('a run of the command line is an experiment without changes of the rate', (
 });
 
 describe('names', () => {
-  test.each(['C', 'linear', 'relu-100-100', 'leakyrelu-7'])('%s is a network', (name) => {
+  test.each(['C', 'linear', 'relu-100-100', 'leakyrelu-7'])('%s names a network', (name) => {
     expect(networkOf(name)?.name).toBe(name);
   });
 
   test.each(['', 'c', 'E', 'relu', 'relu-', 'relu--1', 'relu-010', 'toString-5', '__proto__'])(
-    '%s is none',
+    '%s names no network',
     (name) => expect(networkOf(name)).toBeUndefined(),
   );
 
-  test('a title tells what is special', () => {
+  test('a title contains the settings that differ from the defaults', () => {
     expect(titleOf(training({ lr: 1 }))).toBe('C, lr 1');
     expect(titleOf(training({ optimizer: 'adam', lr: 0.001, seed: 7, monitor: true }))).toBe(
       'C, adam, seed 7',

@@ -12,19 +12,19 @@ describe('routeOf', () => {
     expect(routeOf('#/lesson/3?e=C&locked=1')).toMatchObject({ step: 3, isLocked: true });
   });
 
-  it('locks nothing but the lesson, which alone has a way out', () => {
+  it('locks only the lesson', () => {
     expect(routeOf('#/train?locked=1').isLocked).toBe(false);
     expect(routeOf('#/lesson/1?locked=0').isLocked).toBe(false);
   });
 
-  it('takes what is not a step for none', () => {
+  it('treats other text as no step', () => {
     for (const step of ['0', '-1', '1.5', '1e3', 'x', '03', '9999', '']) {
       expect(routeOf(`#/lesson/${step}`).step).toBeNull();
     }
     expect(routeOf('#/train/3').step).toBeNull();
   });
 
-  it('shows a view, whatever the address holds', () => {
+  it('returns a view for any address', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(VIEWS).toContain(routeOf(text).view);
@@ -34,7 +34,7 @@ describe('routeOf', () => {
   });
 });
 
-test('the key of an experiment survives an address', () => {
+test('an address keeps the key of an experiment', () => {
   fc.assert(
     fc.property(experiments, (experiment) => {
       const { link } = decodeLink(
@@ -49,13 +49,13 @@ test('the key of an experiment survives an address', () => {
   );
 });
 
-test('the address of a route names view, step and lock', () => {
+test('the address of a route contains view, step and lock', () => {
   expect(addressOf({ view: 'lesson', step: 3, isLocked: true }, [], 'ko')).toBe(
     '#/lesson/3?locked=1&lang=ko',
   );
 });
 
-test('a view that there is none of is told, whatever its name', () => {
+test('reports a view that does not exist, whatever its name', () => {
   for (const view of VIEWS) expect(pathProblems([view])).toEqual([]);
   expect(pathProblems([])).toEqual([]);
   for (const name of ['trains', 'constructor', '__proto__', 'length']) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LruCache } from '../../src/state/lru-cache.ts';
 
-test('the least recently used value is dropped first', () => {
+test('drops the least recently used value first', () => {
   const cache = new LruCache<number>(2);
   cache.set('a', 1);
   cache.set('b', 2);
@@ -13,7 +13,7 @@ test('the least recently used value is dropped first', () => {
   expect(cache.get('c')).toBe(3);
 });
 
-test('setting a value again takes no second slot', () => {
+test('replaces a value of the same key', () => {
   const cache = new LruCache<number>(2);
   cache.set('a', 1);
   cache.set('b', 2);
@@ -22,7 +22,7 @@ test('setting a value again takes no second slot', () => {
   expect(cache.get('a')).toBe(3);
 });
 
-test('it never exceeds its size, and always has the value set last', () => {
+test('never exceeds its size, and always has the last value', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 5 }),

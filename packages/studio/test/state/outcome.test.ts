@@ -1,9 +1,9 @@
-/** A result is told only where a link can tell it. */
+/** A page offers a result only if a link can hold it. */
 import { describe, expect, test } from 'vitest';
 import { lossAt, outcomeOf, shownSnapshot } from '../../src/state/outcome.ts';
 import type { StudioRun } from '../../src/state/run.svelte.ts';
 
-/** As much of a run as is asked. */
+/** The part of a run that matters here. */
 function run(changes: Partial<Record<keyof StudioRun, unknown>> = {}): StudioRun {
   return {
     ...{ parent: null, status: 'paused', iteration: 1234, loss: 0.5, snapshots: [0, 500, 1234] },
@@ -14,7 +14,7 @@ function run(changes: Partial<Record<keyof StudioRun, unknown>> = {}): StudioRun
   } as StudioRun;
 }
 
-describe('the result that a link can tell', () => {
+describe('the result that a link can hold', () => {
   test.each([
     ['of a run that stands', run(), null, { iteration: 1234, loss: 0.5 }],
     ['of a moment before', run(), 700, { iteration: 500, loss: 0.7 }],
@@ -46,7 +46,7 @@ describe('the result that a link can tell', () => {
     expect(outcomeOf(asked, at)).toEqual(outcome);
   });
 
-  test('a diverged run is shown at its last moment', () => {
+  test('a diverged run is shown at its last saved step', () => {
     const diverged = run({
       status: 'diverged',
       iteration: 600,

@@ -1,4 +1,4 @@
-/** Whether an experiment came out the same is judged by its bits where bits must be equal, else by rounding. */
+/** A result is compared by its bits where bits must be equal, otherwise within rounding. */
 import { createHash } from 'node:crypto';
 import { createExperiment, flatten, loadImages } from '@gradus/lab/experiment';
 import { createWasmBackend, setBackend } from 'gradus';
@@ -66,11 +66,11 @@ describe('the verdict', () => {
     });
   });
 
-  test('an address with a changed loss is not the same, whatever digest it names', () => {
+  test('a changed loss is not the same result, whatever the digest', () => {
     expect(checkReproduction({ ...RESULT, loss: 0.1 }, RESULT).verdict).toBe('different');
   });
 
-  test('the bounds grow with the steps, and with the test set', () => {
+  test('the tolerances grow with the steps and with the test set', () => {
     const at = (iteration: number): number => {
       const result = { ...RESULT, iteration };
       return checkReproduction(result, result).lossTolerance;
@@ -89,7 +89,7 @@ describe('the digest', () => {
     'fc1.weight': { dtype: 'float32', shape: [1, 2], data: Float32Array.of(1, 2) },
   } as const;
 
-  test('is the SHA-256 that it says', async () => {
+  test('is the SHA-256 of the documented bytes', async () => {
     const bytes = Buffer.concat([
       Buffer.from('fc1.weight 1,2\n'),
       Buffer.from('0000803f00000040', 'hex'),
@@ -116,7 +116,7 @@ describe('the digest', () => {
     expect(await digestOf({ 'fc1.weight': weight, 'fc2.bias': bias })).toBe(digests[0]);
   });
 
-  test('it is the same where the page was not loaded securely', async () => {
+  test('is the same on a page that was not loaded securely', async () => {
     const digest = await digestOf(weights);
     vi.stubGlobal('crypto', {});
     onTestFinished(() => {
@@ -126,7 +126,7 @@ describe('the digest', () => {
   });
 });
 
-/** Model C for a few steps, on a backend of its own. */
+/** Model C for a few steps, on its own backend. */
 async function resultOn(relaxedSimd: boolean): Promise<Result> {
   const backend = createWasmBackend({ relaxedSimd, threads: 1 });
   setBackend(backend);
@@ -148,14 +148,14 @@ async function resultOn(relaxedSimd: boolean): Promise<Result> {
   };
 }
 
-test('a real training is the same again, and close where products are rounded in another way', async () => {
+test('repeated training gives the same bits, and close results if products are rounded differently', async () => {
   const plain = await resultOn(false);
   expect(checkReproduction(plain, await resultOn(false))).toMatchObject({
     ...{ verdict: 'same', isFault: false, isSameMachine: true, hasDigests: true },
   });
   const fused = await resultOn(true);
   const { verdict, isFault } = checkReproduction(plain, fused);
-  // Where a machine has no fused multiply-add, both round alike.
+  // On a machine without fused multiply-add, both round alike.
   expect(verdict).toBe(fused.machine?.fusedMultiplyAdd ? 'close' : 'same');
   expect(isFault).toBe(false);
 });

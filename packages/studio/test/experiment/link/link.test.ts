@@ -1,4 +1,4 @@
-/** An address says an experiment whole, can be read by people, and nothing that it holds breaks the page. */
+/** An address contains the whole experiment and is readable, and no content of it breaks the page. */
 import { MNIST_CHECKSUM } from '@gradus/datasets';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -15,12 +15,12 @@ import { links } from '../../arbitrary.ts';
 
 const EMPTY: Link = { path: [], experiments: [], lang: null, locked: false };
 
-/** The keys of the sentences that say what is wrong with an address. */
+/** The keys of the sentences about wrong addresses. */
 function problemsIn(hash: string): string[] {
   return decodeLink(hash).problems.map(({ problem }) => problem);
 }
 
-/** MNIST needs no checksum in an address; it gets one again when it is loaded. */
+/** An address holds no checksum of MNIST; it is added when MNIST is loaded. */
 function forgetful(link: Link): Link {
   const experiments = link.experiments.map(({ experiment, result }) => {
     const { data } = experiment;
@@ -31,7 +31,7 @@ function forgetful(link: Link): Link {
 }
 
 describe('round trip', () => {
-  test('any link comes back as it was, through whatever escapes its characters', () => {
+  test('any link survives writing and reading, also with escaped characters', () => {
     fc.assert(
       fc.property(links, fc.boolean(), (link, isEscaped) => {
         const hash = encodeLink(link);
@@ -54,7 +54,7 @@ describe('round trip', () => {
     );
   });
 
-  test('it holds no character that a chat would cut it off at', () => {
+  test('an address has no character at which a chat would cut it off', () => {
     fc.assert(
       fc.property(links, (link) => {
         expect(encodeLink(link)).toMatch(/^#\/[\w\-./?=&,:@]*$/);
@@ -63,11 +63,11 @@ describe('round trip', () => {
   });
 });
 
-describe('what people read', () => {
+describe('readable addresses', () => {
   const C = { experiment: lessonExperiment('C'), result: null };
   const D = lessonExperiment('D');
 
-  test('experiments side by side, without what goes without saying', () => {
+  test('experiments side by side, without defaults', () => {
     const other = { ...D, training: { ...D.training, lr: 0.05, seed: 7 } };
     const link: Link = {
       ...{ path: ['train'], locked: false, lang: 'ko' },
@@ -82,7 +82,7 @@ describe('what people read', () => {
     );
   });
 
-  test('everything else', () => {
+  test('all other settings', () => {
     const schedule = { name: 'step', stepSize: 1000, factor: 0.5 } as const;
     const experiment = {
       ...DEFAULTS,
@@ -103,7 +103,7 @@ describe('what people read', () => {
     );
   });
 
-  test('a folder of this machine is nobody else’s business', () => {
+  test('no folder of this machine', () => {
     const experiment = { ...DEFAULTS, data: { ...DEFAULTS.data, directory: '/home/me/secret' } };
     const hash = encodeLink({ ...EMPTY, experiments: [{ experiment, result: null }] });
     expect(hash).toBe('#/?e=C');
@@ -113,7 +113,7 @@ describe('what people read', () => {
     expect(decodeLink(hash)).toEqual({ link: EMPTY, problems: [] });
   });
 
-  test('MNIST is one and the same, whether it is loaded already or not', () => {
+  test('MNIST before and after it is loaded is the same', () => {
     const addressOf = (checksum: string): string => {
       const experiment = { ...lessonExperiment('C'), data: { ...DEFAULTS.data, checksum } };
       return encodeLink({ ...EMPTY, experiments: [{ experiment, result: null }] });
@@ -121,7 +121,7 @@ describe('what people read', () => {
     expect(addressOf('')).toBe(addressOf(MNIST_CHECKSUM));
   });
 
-  test('dropped pictures are named, to be dropped again', () => {
+  test('names dropped pictures, so that they can be dropped again', () => {
     const checksum = `sha256:${'ab'.repeat(32)}`;
     const { link, problems } = decodeLink(
       `#/train?e=C,data=idx,classes=5,rows=20,checksum=${checksum}`,
@@ -197,7 +197,7 @@ describe('wrong addresses', () => {
     }
   });
 
-  test('what is wrong leaves the rest as it is', () => {
+  test('a wrong part leaves the rest as it is', () => {
     const { link } = decodeLink('#/train?e=C,lr=fast,seed=7&e=nothing&e=A&lang=ko');
     const [first, second] = link.experiments;
     expect(first.experiment.training).toEqual({ ...DEFAULTS.training, seed: 7 });
@@ -206,20 +206,20 @@ describe('wrong addresses', () => {
     expect(link.lang).toBe('ko');
   });
 
-  test('settings that do not go together are read, and said at their fields', () => {
+  test('reads settings that conflict, and reports them at their fields', () => {
     const { link, problems } = decodeLink('#/?e=C,optimizer=adam,momentum=0.9,lr@9=1,lr@5=1');
     expect(problems).toEqual([]);
     const found = problemsOf(link.experiments[0].experiment).map(({ field }) => field);
     expect(found).toEqual(['training.momentum', 'rates.1.iteration']);
   });
 
-  test('a later version is not guessed at', () => {
+  test('does not guess at a later version', () => {
     const { link } = decodeLink('#/train?v=2&e=C&locked=1');
     expect(link).toEqual({ ...EMPTY, path: ['train'] });
   });
 });
 
-/** Reads anything without an exception, and gives nothing that the schema would refuse. */
+/** Reads anything without an exception, and returns nothing that the schema would refuse. */
 function expectTotal(hash: string): void {
   const { link, problems } = decodeLink(hash);
   for (const { experiment } of link.experiments) {
@@ -234,7 +234,7 @@ describe('any text is read', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), expectTotal), { numRuns: 500 });
   });
 
-  test('of the words that addresses are made of', () => {
+  test('of the words of addresses', () => {
     const words =
       '# / ? & = , : @ % e C D relu-10 lr lr@ 500 0.1 -1 seed gain schedule step data idx v at loss fma'
         .split(' ')
@@ -249,7 +249,7 @@ describe('any text is read', () => {
     );
   });
 
-  test('a link with some characters taken out, put in, or changed', () => {
+  test('of a link with characters removed, inserted or changed', () => {
     const change = fc.tuple(fc.nat(), fc.nat(3), fc.string({ maxLength: 3 }));
     fc.assert(
       fc.property(links, fc.array(change, { minLength: 1, maxLength: 5 }), (link, changes) => {

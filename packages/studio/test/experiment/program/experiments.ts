@@ -1,4 +1,4 @@
-/** Experiments that between them hold everything an experiment can hold, each short. */
+/** Short experiments that together use every setting. */
 import type { TrainingConfig } from '@gradus/lab/settings';
 import { customArchitecture } from '@gradus/lab/settings';
 import {

@@ -1,6 +1,6 @@
 /**
- * "Show me the code" keeps its word: the TypeScript that stands there, run as it stands by Node with the built
- * packages, gives the bits of the experiment; the PyTorch beside it says the same, line for line.
+ * Programs of the view "Code and link": Node runs the TypeScript with the built
+ * packages and gets the bits of the experiment; the PyTorch beside it does the same line by line.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ import { EXPERIMENTS } from './experiments.ts';
 const execute = promisify(execFile);
 const MODULES = fileURLToPath(new URL('../../../../../node_modules', import.meta.url));
 
-/** What `npm test` runs, with each optimizer; the strict compiler reads all of them. */
+/** The programs that `npm test` runs, with each optimizer; the strict compiler checks all of them. */
 const CHOICE = [
   'C',
   'deep',
@@ -62,7 +62,7 @@ function erased(program: string): string {
   return typescript.transpileModule(program, { compilerOptions }).outputText;
 }
 
-/** What the program prints, run in a folder of its own. */
+/** The output of the program, run in its own folder. */
 async function run(experiment: Experiment, cwd: string): Promise<Printed[]> {
   writeFileSync(join(cwd, 'program.js'), erased(textOf(programs(experiment), 'typescript')));
   const { stdout } = await execute(process.execPath, ['program.js'], { cwd });
@@ -82,7 +82,7 @@ async function run(experiment: Experiment, cwd: string): Promise<Printed[]> {
     });
 }
 
-/** What a compiler with the strictest settings says of programs, and in which file. */
+/** The errors of the strictest compiler, by file. */
 function complaintsOf(files: readonly string[]): { file: string; message: string }[] {
   const { ModuleKind, ModuleResolutionKind, ScriptTarget } = typescript;
   const program = typescript.createProgram(files, {
@@ -96,7 +96,7 @@ function complaintsOf(files: readonly string[]): { file: string; message: string
   }));
 }
 
-/** The same by the loop that the page and the command line use. */
+/** The same experiment in the loop of the page and the command line. */
 async function trained(
   experiment: Experiment,
   directory: string | null,
@@ -142,7 +142,7 @@ describe('the TypeScript gives the bits of the experiment', () => {
     if (existsSync(best)) expect(readFileSync(best).equals(expected.weights)).toBe(true);
   });
 
-  test('and a strict compiler finds nothing in it', () => {
+  test('passes a strict compiler', () => {
     const cwd = folder();
     const files = Object.values(EXPERIMENTS).map((experiment, i) => {
       const file = join(cwd, `program-${i}.mts`);
@@ -152,19 +152,19 @@ describe('the TypeScript gives the bits of the experiment', () => {
     const wrong = join(cwd, 'wrong.mts');
     const program = textOf(programs(DEFAULTS), 'typescript');
     writeFileSync(wrong, program.replace('nn.Linear(784, 100)', "nn.Linear(784, '100')"));
-    // It finds what is wrong in the last one, and nothing in the others.
+    // The compiler finds the mistake in the last program, and nothing in the others.
     expect(complaintsOf([...files, wrong])).toEqual([
       { file: 'wrong.mts', message: expect.stringContaining("'string'") },
     ]);
   });
 
-  test('it ends early where the experiment does', async () => {
+  test('ends early where the experiment does', async () => {
     const printed = await run(EXPERIMENTS['early stop'], folder());
     expect(printed.length).toBeLessThan(60);
     expect(printed.length).toBeGreaterThan(2);
   });
 
-  test('a set of files, on the reference backend, with a last batch that is smaller', async () => {
+  test('runs on files, on the reference backend, with a smaller last batch', async () => {
     const directory = tinyData();
     const { data, training } = DEFAULTS;
     const experiment: Experiment = {
@@ -180,10 +180,10 @@ describe('the TypeScript gives the bits of the experiment', () => {
   });
 });
 
-describe('line for line', () => {
+describe('line by line', () => {
   const rows = Object.values(EXPERIMENTS).map((experiment) => programs(experiment));
 
-  test('each line has a name of its own, and every step its seven parts in order', () => {
+  test('each line has its own id, and every step its seven parts in order', () => {
     for (const program of rows) {
       const ids = program.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
@@ -192,7 +192,7 @@ describe('line for line', () => {
     }
   });
 
-  test('where the training calls something, both columns call it', () => {
+  test('both columns call the same functions during training', () => {
     const parts = [
       'zeroGrad',
       'forward',
@@ -210,7 +210,7 @@ describe('line for line', () => {
     }
   });
 
-  test('the Python is indented by fours, and a block follows each colon', () => {
+  test('Python is indented by four spaces, and a block follows each colon', () => {
     for (const program of rows) {
       const lines = textOf(program, 'pytorch')
         .split('\n')
@@ -238,7 +238,7 @@ test.each([
   ['C', DEFAULTS],
   ['plateau-warm-up', EXPERIMENTS['plateau, warm-up']],
   ['early-stop', EXPERIMENTS['early stop']],
-] as const)('%s as text', async (name, experiment) => {
+] as const)('the text of %s is the golden file', async (name, experiment) => {
   const program = programs(experiment);
   await expect(textOf(program, 'typescript')).toMatchFileSnapshot(`goldens/${name}.ts.txt`);
   await expect(textOf(program, 'pytorch')).toMatchFileSnapshot(`goldens/${name}.py.txt`);

@@ -1,11 +1,11 @@
-/** Nothing that a server answers is believed before it fits, and nothing wrong spoils the rest. */
+/** The page uses an answer of the server only if it fits, and a wrong entry does not spoil the rest. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventsIn, followedOf, matches, runListOf } from '../../../src/state/recorded/answers.ts';
 import { CONFIG, checkpoint, ENTRY, resume, started, step } from './records.ts';
 
 describe('a list of runs', () => {
-  it('is taken with all that it says', () => {
+  it('is read with all its fields', () => {
     const list = runListOf({ runs: [ENTRY], corrupt: [{ id: 'x', problem: 'is not JSON' }] });
     expect(list?.runs[0]).toMatchObject({ id: ENTRY.id, tags: ['baseline'], state: 'finished' });
     expect(list?.corrupt).toEqual([{ id: 'x', problem: 'is not JSON' }]);
@@ -19,14 +19,14 @@ describe('a list of runs', () => {
       { ...ENTRY, config: { ...CONFIG, model: { ...CONFIG.model, hidden: [-1] } } },
     ],
     ['no settings', { ...ENTRY, config: null }],
-  ])('an entry with %s counts as corrupt, by its name', (_, entry) => {
+  ])('an entry with %s counts as corrupt, under its name', (_, entry) => {
     const list = runListOf({ runs: [entry, ENTRY], corrupt: [] });
     expect(list?.runs).toHaveLength(1);
     expect(list?.corrupt).toMatchObject([{ id: ENTRY.id }]);
     expect(list?.corrupt[0].problem).not.toBe('');
   });
 
-  it('is not made of anything else', () => {
+  it('is null for any other answer', () => {
     for (const answer of [null, 'text', [], {}, { runs: [] }, { runs: {}, corrupt: [] }]) {
       expect(runListOf(answer)).toBeNull();
     }
@@ -46,12 +46,12 @@ describe('events', () => {
     ['with a loss that JSON lost', { event: 'step', iteration: 3, loss: null }],
     ['before the first step', { event: 'eval', iteration: -1, loss: 1, accuracy: 10 }],
     ['a probe that saw nothing', { event: 'probe', iteration: 0 }],
-  ])('%s is left out', (_, event) => {
+  ])('leaves out %s', (_, event) => {
     expect(eventsIn([step(1), event, step(2)])).toEqual([step(1), step(2)]);
   });
 });
 
-it('no value makes the reading fail', () => {
+it('no value makes the reader throw', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       runListOf(value);
@@ -62,7 +62,7 @@ it('no value makes the reading fail', () => {
   );
 });
 
-it('a run is found by all of the words', () => {
+it('a search finds runs that contain all words', () => {
   const run = runListOf({ runs: [ENTRY], corrupt: [] })?.runs[0];
   if (run === undefined) throw new Error('no run');
   for (const words of ['', 'baseline', 'FINISHED seed0', 'lr=0.1', 'model.name=c relu']) {

@@ -5,7 +5,7 @@ import { isForPage, runListOf } from '../../../src/state/recorded/answers.ts';
 import { experimentOf, unfitFor } from '../../../src/state/recorded/fit.ts';
 import { ENTRY } from './records.ts';
 
-it('a run can be looked into on its own data alone', () => {
+it('the page can look inside a run only on the data of the run', () => {
   const summary = {
     checksum: MNIST_CHECKSUM,
     rows: 28,

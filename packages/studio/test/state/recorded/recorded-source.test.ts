@@ -1,4 +1,4 @@
-/** A record tells what the live engine tells, in the same messages, however it came about. */
+/** A record sends what the live engine sends, in the same messages. */
 import { lossesOf, type Point } from '@gradus/lab/compare';
 import type { RunEvent } from '@gradus/lab/events';
 import { describe, expect, it, vi } from 'vitest';
@@ -8,7 +8,7 @@ import { checkpoint, type Held, resume, serverWith, started, step } from './reco
 
 type Adopt = (weights: readonly RecordedWeights[]) => Promise<readonly number[]>;
 
-/** A source, and what somebody knows who hears all of its news. */
+/** A source, and the state of a listener that gets all of its updates. */
 function sourceOf(
   held: Held,
   { hasBest = false, adopt }: { hasBest?: boolean; adopt?: Adopt } = {},
@@ -49,7 +49,7 @@ describe('a finished run', () => {
     ...{ accuracy: null, correct: null, total: null, aborted: false, reason: 'done' },
   };
 
-  it('is told at once, with its weights and those of its best test', async () => {
+  it('is sent at once, with its weights and those of its best test', async () => {
     const events = [started, step(1), step(3), checkpoint(3), end];
     const held: Held = { state: 'finished', events, weights: 'last', best: 'best' };
     const { source, adopted, run } = sourceOf(held, { hasBest: true });
@@ -64,7 +64,7 @@ describe('a finished run', () => {
     expect(source.isRunning).toBe(false);
   });
 
-  it('that diverged has the weights before that step, and says so by its status', async () => {
+  it('that diverged has the weights before that step and the status diverged', async () => {
     const diverged = { event: 'diverged', model: 'C', iteration: 3, loss: 'NaN', layer: 'fc1' };
     const events = [started, step(1), checkpoint(1), step(2), diverged];
     const { source, run } = sourceOf({ state: 'diverged', events, weights: 'w', best: null });
@@ -72,7 +72,7 @@ describe('a finished run', () => {
     expect(run).toMatchObject({ status: 'diverged', iteration: 2, snapshots: [0, 2] });
   });
 
-  it('without weights is told all the same', async () => {
+  it('without weights is sent all the same', async () => {
     const events = [started, step(1)];
     const held: Held = { state: 'interrupted', events, weights: null, best: null };
     const { source, run, adopted } = sourceOf(held);
@@ -81,7 +81,7 @@ describe('a finished run', () => {
     expect(adopted).toEqual([]);
   });
 
-  it('with weights that nobody can read says why, and keeps its curves', async () => {
+  it('with unreadable weights gives the reason, and keeps its curves', async () => {
     const events = [started, step(1), checkpoint(1)];
     const held: Held = { state: 'finished', events, weights: 'w', best: null };
     const adopt = () => Promise.reject(new Error('r: weights: fc1.weight is missing.'));
@@ -92,8 +92,8 @@ describe('a finished run', () => {
   });
 });
 
-describe('a run that is being trained', () => {
-  it('tells the new events each time, and takes weights in when there are later ones', async () => {
+describe('a run in training', () => {
+  it('sends the new events each time, and takes weights in when there are new ones', async () => {
     const held: Held = { state: 'running', events: [started, step(1)], weights: null, best: null };
     const { source, run, adopted, server } = sourceOf(held);
     await source.poll();
@@ -111,7 +111,7 @@ describe('a run that is being trained', () => {
     expect(run.snapshots).toEqual([0, 3]);
   });
 
-  it('that is resumed is told again, so that nothing is there twice', async () => {
+  it('that is resumed is sent again, so that nothing appears twice', async () => {
     const before = [started, step(1), checkpoint(1), step(2), step(3)];
     const held: Held = { state: 'running', events: before, weights: 'w', best: null };
     const { source, run } = sourceOf(held);
@@ -125,7 +125,7 @@ describe('a run that is being trained', () => {
     expect(run.iteration).toBe(2);
   });
 
-  it('is asked again after the server was away, and no longer once it is off the page', async () => {
+  it('is asked again after the server was away, and no longer once it has left the page', async () => {
     vi.useFakeTimers();
     const held: Held = { state: 'running', events: [started, step(1)], weights: null, best: null };
     const { source, run, server } = sourceOf(held);
@@ -146,7 +146,7 @@ describe('a run that is being trained', () => {
     vi.useRealTimers();
   });
 
-  it('a server that tells from a wrong place on is not believed', async () => {
+  it('rejects a server whose answer starts at a wrong event', async () => {
     const held: Held = { state: 'running', events: [started], weights: null, best: null };
     const { source, server } = sourceOf(held);
     await source.poll();

@@ -1,9 +1,9 @@
-/** A run of the command line's, as its server would tell it. */
+/** A run of the command line, as its server sends it. */
 import { MNIST_CHECKSUM } from '@gradus/datasets';
 import { defaultTraining } from '@gradus/lab/settings';
 import type { Known, RunServer } from '../../../src/state/recorded/server.ts';
 
-/** The settings of a run, as `config.json` has them. */
+/** The settings of a run, as in `config.json`. */
 export const CONFIG = {
   version: 2,
   id: '2026-11-24-100000-C-seed0',
@@ -43,16 +43,16 @@ export const step = (iteration: number, loss = 1 / iteration) => ({
 export const checkpoint = (iteration: number) => ({ event: 'checkpoint', iteration });
 export const resume = (iteration: number) => ({ event: 'resume', model: 'C', iteration, at: '' });
 
-/** What the server would hold of one run; tests change it as training would. */
+/** The contents of one run on the server; tests change it as training would. */
 export interface Held {
   state: string;
-  /** Folded, as the server tells it. */
+  /** Folded, as the server sends it. */
   events: unknown[];
   weights: string | null;
   best: string | null;
 }
 
-/** A server that answers like `gradus studio`, without the wire. */
+/** A server that answers like `gradus studio`, without a network. */
 export function serverWith(
   held: Held,
 ): Pick<RunServer, 'follow' | 'weights'> & { readonly asked: Known[] } {

@@ -1,4 +1,4 @@
-/** Where the page comes from a server without runs, there are none, and no error either. */
+/** A page from a server without runs has none, and shows no error. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
@@ -28,16 +28,16 @@ it.each([
   expect(await server.list()).toBeNull();
 });
 
-it('a server that is not there has no runs', async () => {
+it('a missing server has no runs', async () => {
   expect(await runServer('http://127.0.0.1:1/').list()).toBeNull();
 });
 
-it('a server that fails says so', async () => {
+it('reports the failure of a server', async () => {
   const server = await served(answering(500, 'application/json', '{"error":"the disk is gone"}'));
   await expect(server.list()).rejects.toThrow('the disk is gone');
 });
 
-it('runs are asked for beside the page, by names that need no trust', async () => {
+it('asks for runs beside the page, and escapes their names', async () => {
   const asked: string[] = [];
   const server = await served((request, response) => {
     asked.push(request.url ?? '');
@@ -57,7 +57,7 @@ it('runs are asked for beside the page, by names that need no trust', async () =
   ]);
 });
 
-it('weights that are not there are none, and a refusal is said', async () => {
+it('missing weights are null, and a refusal is an error', async () => {
   const none = await served(answering(404, 'application/json', '{"error":"has no best"}'));
   expect(await none.weights('x', 'best')).toBeNull();
   const wrong = await served(answering(422, 'application/json', '{"error":"is not JSON"}'));

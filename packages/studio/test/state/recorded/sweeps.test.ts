@@ -1,4 +1,4 @@
-/** Sweeps that the server tells of are believed where they fit, and not otherwise. */
+/** The page uses sweeps of the server only if they fit. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
@@ -33,7 +33,7 @@ const FOLLOWED = {
   },
 };
 
-it('a list of sweeps and a sweep are taken with all that they say', () => {
+it('reads a list of sweeps and a sweep with all their fields', () => {
   const list = { sweeps: [LISTED], corrupt: [{ id: 'x', problem: 'is damaged' }] };
   expect(sweepListOf(list)).toEqual(list);
   expect(followedSweepOf(FOLLOWED)).toEqual(FOLLOWED);
@@ -45,7 +45,7 @@ it.each([
   ['an unheard-of state', withTrial({ state: 'asleep' })],
   ['a setting that is an object', withTrial({ settings: { lr: {} } })],
   ['an axis of another kind', { ...FOLLOWED, view: { ...FOLLOWED.view, dimensions: { lr: {} } } }],
-])('a sweep with %s is none', (_, answer) => {
+])('rejects a sweep with %s', (_, answer) => {
   expect(followedSweepOf(answer)).toBeNull();
 });
 
@@ -53,7 +53,7 @@ function withTrial(changes: object) {
   return { ...FOLLOWED, view: { ...FOLLOWED.view, trials: [{ ...TRIAL, ...changes }] } };
 }
 
-it('no value makes the reading fail', () => {
+it('no value makes the reader throw', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       sweepListOf(value);
@@ -65,7 +65,7 @@ it('no value makes the reading fail', () => {
   );
 });
 
-it('the page can show runs on its own data beside its own, and knows the others as runs all the same', () => {
+it('the page can show runs on its own data, and lists the others too', () => {
   const table = {
     ...CONFIG,
     ...{ version: 3, model: { ...CONFIG.model, inputDim: 2, outputDim: 1 } },

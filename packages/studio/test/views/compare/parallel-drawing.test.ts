@@ -1,4 +1,4 @@
-/** What is at a point of the chart of many trials. */
+/** The trial or axis at a point of the chart of many trials. */
 import { axesOf, qualities, ranked, type SweepView, type ViewedTrial } from '@gradus/lab/trials';
 import { describe, expect, it } from 'vitest';
 import type { Painter, PaintStyle, XY } from '../../../src/charts/painter.ts';
@@ -66,7 +66,7 @@ describe('a point of the chart', () => {
     }
   });
 
-  it('is on no trial that is filtered away, far from all lines, or outside of the axes', () => {
+  it('is on no trial that is filtered out, far from all lines, or outside the axes', () => {
     const [[x1, y1], [x2, y2]] = drawn(TRIALS[0]);
     const at: XY = [(3 * x1 + x2) / 4, (3 * y1 + y2) / 4];
     expect(trialAt(figureOf(TRIALS, [TRIALS[1]]), at, WIDTH)).toBeNull();
@@ -75,14 +75,14 @@ describe('a point of the chart', () => {
     expect(trialAt(figureOf(TRIALS), [WIDTH, at[1]], WIDTH)).toBeNull();
   });
 
-  it('of two lines that cover each other is on the better one', () => {
+  it('is on the better of two lines that cover each other', () => {
     const twins = [...TRIALS.slice(0, 2), trial(4, 0.5, 0.5), trial(5, 0.5, 0.5)];
     const [[x1, y1], [x2, y2]] = drawn(twins[2]);
     const at: XY = [(3 * x1 + x2) / 4, (3 * y1 + y2) / 4];
     expect(trialAt(figureOf(twins), at, WIDTH)?.index).toBe(4);
   });
 
-  it('is on an axis where it is near to it, at a place from 0 to 1', () => {
+  it('is on a near axis, at a place from 0 to 1', () => {
     const { axes } = figureOf(TRIALS);
     const [[x1, bottom], [x2]] = drawn(TRIALS[0]);
     const [, [, top]] = drawn(TRIALS[1]);
@@ -94,14 +94,14 @@ describe('a point of the chart', () => {
   });
 });
 
-it('the best line is drawn last, strongest and in a colour of its own; a failed one is dashed', () => {
+it('draws the best line last, strongest and in its own colour, and a failed one dashed', () => {
   const lines = linesOf(parallelDrawing(figureOf(TRIALS), WIDTH).draw).slice(0, TRIALS.length);
   expect(lines.at(-1)?.style).toMatchObject({ color: 'orange', width: 3 });
   expect(lines.filter(({ style }) => style.dash !== undefined)).toHaveLength(1);
   expect(linesOf(parallelDrawing(figureOf(TRIALS, []), WIDTH).draw)).not.toContainEqual(lines[0]);
 });
 
-it('one axis alone has a place, and more need more room', () => {
+it('a single axis has a place, and more axes need more width', () => {
   expect(leastWidth(9)).toBeGreaterThan(leastWidth(8));
   const alone = { ...figureOf(TRIALS), axes: figureOf(TRIALS).axes.slice(1) };
   expect(trialAt(alone, [300, 100], WIDTH)).toBeNull();

@@ -1,4 +1,4 @@
-/** What is said of several seeds: numbers of the command line's statistics, pairs that are pairs, no verdict by chance. */
+/** Comparison over seeds: the command line's statistics, true pairs, and no verdict by chance. */
 import { differenceText, pairedDifference, spread, spreadText } from '@gradus/lab/compare';
 import type { RunEvent } from '@gradus/lab/events';
 import { describe, expect, it } from 'vitest';
@@ -40,13 +40,13 @@ describe('results', () => {
     expect(results[1].interval?.map((x) => x.toFixed(3))).toEqual(['91.852', '92.348']);
   });
 
-  it('leave out what diverged and what is not there yet', () => {
+  it('leave out diverged and missing runs', () => {
     expect(results[2]).toMatchObject({ diverged: 1, interval: null });
     expect(results[2].accuracy).toEqual({ n: 1, mean: 96.7, deviation: null });
     expect(results[2].difference?.accuracy).toMatchObject({ n: 1, interval: null });
   });
 
-  it('are said with signs, and as nothing where there is nothing', () => {
+  it('are written with signs, and as an en dash if there is no value', () => {
     expect(spreadText(results[1].accuracy, 2)).toBe('92.10 ± 0.10');
     expect(spreadText(spread([]), 2)).toBe('–');
     expect(differenceText(results[1].difference?.accuracy, 2)).toMatch(/^−3\.64 \(−\S+ … −\S+\)$/);
@@ -54,7 +54,7 @@ describe('results', () => {
     expect(differenceText(undefined, 2)).toBe('–');
   });
 
-  it('are drawn with a mark for each, also where there are none', () => {
+  it('are drawn with a mark for each, also if there are none', () => {
     const marks: number[] = [];
     const painter = {
       ...{ line: () => {}, area: () => marks.push(1), rectangle: () => {} },
@@ -74,7 +74,7 @@ describe('results', () => {
 });
 
 describe('a verdict', () => {
-  it('is open where the interval holds 0, touches it, or is not there', () => {
+  it('is open if the interval contains 0, touches it, or does not exist', () => {
     expect(verdictOf({ n: 3, mean: 1, interval: [-0.1, 2] })).toBe('open');
     expect(verdictOf({ n: 3, mean: 1, interval: [0, 2] })).toBe('open');
     expect(verdictOf({ n: 1, mean: 1, interval: null })).toBe('open');
@@ -89,7 +89,7 @@ describe('the order of the samples', () => {
     return { ...experiment, training: { ...experiment.training, ...training } };
   };
 
-  it('is that of one stream where weights are drawn alike, and of another where not', () => {
+  it('is one stream if weights are drawn alike, and another one otherwise', () => {
     expect(sampleOrder([of('A'), of('C')])).toBe('one stream');
     expect(sampleOrder([of('A'), of('D')])).toBe('different');
     expect(sampleOrder([of('A'), of('A', { init: 'xavier-normal' })])).toBe('different');
@@ -106,7 +106,7 @@ describe('the order of the samples', () => {
 describe('an outcome', () => {
   const end = { event: 'end', accuracy: 95, loss: 0.1, aborted: false } as RunEvent;
 
-  it('is there once a run has come to its end', () => {
+  it('exists once a run has ended', () => {
     expect(outcomeOf([])).toBeNull();
     expect(outcomeOf([{ ...end, aborted: true } as RunEvent])).toBeNull();
     expect(outcomeOf([end])).toEqual({ diverged: false, accuracy: 95, loss: 0.1 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Painter } from '../../../src/charts/painter.ts';
 import { binsOf, drawBins, reachOver } from '../../../src/views/inside/bins.ts';
 
-test('bins are neighbours of one width', () => {
+test('bins are neighbours of equal width', () => {
   expect(binsOf({ low: -1, high: 1, counts: [1, 2, 3, 4] })).toEqual([
     { from: -1, to: -0.5, count: 1 },
     { from: -0.5, to: 0, count: 2 },
@@ -13,12 +13,12 @@ test('bins are neighbours of one width', () => {
   ]);
 });
 
-test('where all values are the same there is one bin, and none where there are no values', () => {
+test('equal values make one bin, and no values make none', () => {
   expect(binsOf({ low: 3, high: 3, counts: [7, 0] })).toEqual([{ from: 3, to: 3, count: 7 }]);
   expect(binsOf({ low: 0, high: 0, counts: [0, 0] })).toEqual([]);
 });
 
-test('an axis reaches over all values, at 6 or a round number, and not much further', () => {
+test('an axis contains all values, ends at 6 or a round number, and not much further', () => {
   const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
   fc.assert(
     fc.property(value, value, (low, high) => {
@@ -34,7 +34,7 @@ test('an axis reaches over all values, at 6 or a round number, and not much furt
   expect(reachOver({ low: 0, high: 0 })).toBe(6);
 });
 
-test('the fullest bar has the full height; a bin without values has no bar', () => {
+test('the fullest bar has the full height; an empty bin has no bar', () => {
   const bars: number[][] = [];
   const painter = {
     rectangle: (...[x, y, w, h]: Parameters<Painter['rectangle']>) => bars.push([x, y, w, h]),

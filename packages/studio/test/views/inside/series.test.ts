@@ -26,7 +26,7 @@ function probeOf(iteration: number, parts: readonly Part[]): ProbeEvent {
 
 const signals = (...values: (number | null)[]) => values.map((signal) => ({ signal, updates: [] }));
 
-test('a curve for each layer; what is 0 or not finite is left out', () => {
+test('makes a curve for each layer, without 0 and values that are not finite', () => {
   const probes = [probeOf(0, signals(1e-3, 0.5)), probeOf(10, signals(0, null))];
   const signalOf = ({ signal }: LayerRecord) => signal;
   expect(layerCurves(probes, signalOf)).toEqual([
@@ -36,7 +36,7 @@ test('a curve for each layer; what is 0 or not finite is left out', () => {
   expect(layerCurves([], signalOf)).toEqual([]);
 });
 
-test('updates are medians of what is finite; the probe before the first step has none', () => {
+test('updates are medians of finite values; the probe before the first step has none', () => {
   const probes = [
     probeOf(0, [{ signal: 1, updates: [] }]),
     probeOf(10, [{ signal: 1, updates: [3, null, 1, 8] }]),
@@ -47,19 +47,19 @@ test('updates are medians of what is finite; the probe before the first step has
   ]);
 });
 
-test('r is that of the first and the last hidden layer', () => {
+test('r compares the first and the last hidden layer', () => {
   expect(signalRatioAt(probeOf(0, signals(2, 7, 4, 9)))).toEqual({
     ...{ first: 'fc1', last: 'fc3', signals: [2, 4], ratio: 0.5 },
   });
 });
 
-test('there is no r with one hidden layer, of NaN, or where nothing arrives', () => {
+test('r does not exist with one hidden layer, for NaN, or without a signal', () => {
   for (const values of [[1], [1, 2], [null, 1, 1], [1, null, 1], [1, 0, 1]]) {
     expect(signalRatioAt(probeOf(0, signals(...values)))).toBeNull();
   }
 });
 
-test('as many layers as a network can have look different', () => {
+test('the most layers of a network all look different', () => {
   const looks = Array.from({ length: 36 }, (_, i) => {
     const { light, dash, marker } = layerStyle(i);
     return JSON.stringify([light, dash, marker]);
@@ -67,7 +67,7 @@ test('as many layers as a network can have look different', () => {
   expect(new Set(looks).size).toBe(36);
 });
 
-test('a moment shows the last probe before it', () => {
+test('a step shows the last probe before it', () => {
   const probes = [0, 10, 30].map((iteration) => probeOf(iteration, []));
   expect(probeAt(probes, 29)?.iteration).toBe(10);
   expect(probeAt(probes, 30)?.iteration).toBe(30);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { summaryOf } from '../../../src/engine/inspect/inspector.ts';
 import { unitLayersOf } from '../../../src/views/inside/unit-layers.ts';
 
-test('units are looked at after their activation, and the outputs as they are', () => {
+test('shows units after their activation, and outputs as they are', () => {
   const model = new FeedforwardModel({
     ...customArchitecture([5, 6], 'tanh'),
     inputDim: 12,
@@ -17,7 +17,7 @@ test('units are looked at after their activation, and the outputs as they are', 
   ]);
 });
 
-test('a network without a hidden layer has its outputs alone', () => {
+test('a network without a hidden layer has only its outputs', () => {
   const model = new FeedforwardModel({ inputDim: 12, hidden: [], activation: null, outputDim: 3 });
   expect(unitLayersOf(summaryOf(model).layers)).toMatchObject([{ units: 3, inputs: 12 }]);
 });

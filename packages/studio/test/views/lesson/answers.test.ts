@@ -4,7 +4,7 @@ import type { Evidence, MeasuredRun } from '../../../src/views/lesson/questions.
 import { STEPS, type StepId } from '../../../src/views/lesson/steps.ts';
 import { activation, probe, run } from './made-up.ts';
 
-/** What comes of a prediction at a step. */
+/** The outcome of a prediction at a step. */
 function judge(id: StepId, prediction: unknown, evidence: Partial<Evidence>) {
   const question = STEPS.find((step) => step.id === id)?.question;
   return question?.judge(prediction as never, { runs: {}, curve: null, ...evidence });
@@ -22,12 +22,12 @@ describe('a number', () => {
     expect(at(91.8, 70)).toMatchObject({ isRight: false, verdict: 'low' });
   });
 
-  it('is right just at the tolerance, whatever rounding does', () => {
+  it('is right exactly at the tolerance, despite rounding', () => {
     expect(at(90.3, 92.3)?.isRight).toBe(true);
     expect(at(90.3, 92.4)?.isRight).toBe(false);
   });
 
-  it('is not known before the run has come to its end, nor where it never does', () => {
+  it('is not known before the run has ended, nor if it never ends', () => {
     for (const status of ['ready', 'training', 'paused', 'diverged', 'failed'] as const) {
       const linear = run({ status, accuracy: 50 });
       expect(judge('nonLinearity', 50, { runs: { linear } })).toBeNull();
@@ -35,7 +35,7 @@ describe('a number', () => {
     expect(at(Number.NaN, 50)).not.toMatchObject({ isRight: true });
   });
 
-  it('is 0 where no unit is dead, and counts all layers', () => {
+  it('is 0 if no unit is dead, and counts all layers', () => {
     const fast = (...dead: number[]) =>
       run({
         probes: [
@@ -48,7 +48,7 @@ describe('a number', () => {
     expect(judge('relu', 5, { runs: { fast: run() } })).toBeNull();
   });
 
-  it('is known as soon as the test that it is about was made', () => {
+  it('is known as soon as its test was made', () => {
     const test = { loss: 1, accuracy: 85.5, total: 10_000, split: 'test' } as const;
     const tests = [{ ...test, iteration: 500 }];
     const A = run({ status: 'training', tests });
@@ -66,13 +66,13 @@ describe('a number', () => {
 });
 
 describe('a curve', () => {
-  it('tells the largest slope', () => {
+  it('shows the largest slope', () => {
     const evidence = { curve: curve('sigmoid', 6) };
     expect(judge('sigmoid', 0.25, evidence)).toMatchObject({ measured: 0.25, isRight: true });
     expect(judge('sigmoid', 1, { curve: curve('tanh', 6) })).toMatchObject({ measured: 1 });
   });
 
-  it('tells where a gradient vanishes', () => {
+  it('shows where a gradient vanishes', () => {
     expect(judge('tanh', 'middle', { curve: curve('tanh', 6) })).toEqual({
       measured: 'ends',
       isRight: false,

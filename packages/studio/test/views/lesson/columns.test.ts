@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { COLUMNS } from '../../../src/views/lesson/columns.ts';
 import { activation, layer, probe, run } from './made-up.ts';
 
-describe('what is told of runs', () => {
-  it('is nothing while it is not known', () => {
+describe('a column of runs', () => {
+  it('is empty while its value is not known', () => {
     const ready = run({ status: 'ready', accuracy: null, loss: null });
     for (const column of ['dead', 'signal', 'updates', 'ratio', 'seconds', 'accuracy'] as const) {
       expect(COLUMNS[column](ready), column).toBeNull();
@@ -12,7 +12,7 @@ describe('what is told of runs', () => {
     expect(COLUMNS.units(ready)).toBe('100');
   });
 
-  it('is the signal before the first step', () => {
+  it('has the signal before the first step', () => {
     const probes = [probe(0, { layers: [layer({ signal: 0.0144 })] }), probe(10)];
     expect(COLUMNS.signal(run({ probes }))).toBe('0.014');
     expect(COLUMNS.signal(run({ probes: [probe(10, { layers: [layer()] })] }))).toBeNull();
@@ -20,7 +20,7 @@ describe('what is told of runs', () => {
     expect(COLUMNS.signal(run({ probes: overflown }))).toBeNull();
   });
 
-  it('is the ratio of the first to the last hidden layer, where there are two', () => {
+  it('has the ratio of the first to the last hidden layer, if there are two', () => {
     const output = layer({ hidden: false, signal: 5 });
     const deep = (...signals: (number | null)[]) =>
       run({
@@ -33,13 +33,13 @@ describe('what is told of runs', () => {
     expect(COLUMNS.ratio(deep(null, 0.1))).toBeNull();
   });
 
-  it('is the median of the first updates that were measured', () => {
+  it('has the median of the first measured updates', () => {
     const measured = layer({ updates: [0.3, null, 0.1, 0.2] });
     const probes = [probe(0, { layers: [layer()] }), probe(10, { layers: [measured] })];
     expect(COLUMNS.updates(run({ probes }))).toBe('0.2');
   });
 
-  it('is how many units are dead at the end', () => {
+  it('has the number of dead units at the end', () => {
     const probes = [probe(3000, { activations: [activation(42)] })];
     expect(COLUMNS.dead(run({ probes }))).toBe('42');
     expect(COLUMNS.dead(run({ probes, status: 'training' }))).toBeNull();

@@ -20,13 +20,13 @@ describe('the training loop', () => {
     expect(lines[0].pytorch[0]).toMatch(/^for /);
   });
 
-  it('trains with plain SGD, of which a step’s gradient can be told by what it moved', () => {
+  it('trains with plain SGD, so that the change of the weights gives the gradient', () => {
     const { optimizer, momentum, weightDecay, schedule, clipNorm, clipValue } = experiment.training;
     expect([optimizer, momentum, weightDecay]).toEqual(['sgd', 0, 0]);
     expect([schedule, clipNorm, clipValue]).toEqual([null, null, null]);
   });
 
-  it('finds the gradient from the weights before and after', () => {
+  it('computes the gradient from the weights before and after', () => {
     const weights = Float32Array.of(3, 0, 0, -4);
     const after = { weights: Float32Array.of(3, -0.5, 0.5, -4) };
     const { name, gradient, update } = movementOf({ name: 'fc1', weights }, after, 0.5);
@@ -42,7 +42,7 @@ describe('two linear layers', () => {
   const number = fc.integer({ min: -100, max: 100 }).map((n) => n / 4);
   const stacked = fc.record({ a1: number, b1: number, a2: number, b2: number });
 
-  it('are one', () => {
+  it('equal a single layer', () => {
     fc.assert(
       fc.property(stacked, fc.constantFrom(...INPUTS), (layers, x) => {
         const { two, one } = stackedAt(layers, x);
@@ -52,7 +52,7 @@ describe('two linear layers', () => {
     );
   });
 
-  it('are bent by a ReLU where the first gives less than 0, and only there', () => {
+  it('are bent by a ReLU where the first is below 0, and only there', () => {
     const layers = { a1: 2, b1: 1, a2: 3, b2: -4 };
     expect(stackedAt(layers, -0.5)).toEqual({ two: -4, one: -4, bent: -4 });
     expect(stackedAt(layers, 1).bent).toBe(stackedAt(layers, 1).two);

@@ -1,7 +1,7 @@
 import type { ProbeEvent } from '@gradus/lab/diagnostics';
 import type { MeasuredRun } from '../../../src/views/lesson/questions.ts';
 
-/** A layer as a probe tells it. */
+/** A layer as a probe reports it. */
 export function layer(changes: Partial<ProbeEvent['layers'][number]> = {}) {
   return {
     ...{ name: 'fc1', description: 'Linear 784 → 100', hidden: true },

@@ -6,7 +6,7 @@ import { STEPS } from '../../../src/views/lesson/steps.ts';
 const NOTHING = { predictions: {}, done: [] };
 
 describe('what a browser remembers of a lesson', () => {
-  it('comes back as it was', () => {
+  it('survives storing', () => {
     const memory = {
       predictions: { nonLinearity: 70, tanh: 'middle', order: ['C', 'A', 'B'] },
       done: ['nonLinearity', 'order'],
@@ -14,11 +14,11 @@ describe('what a browser remembers of a lesson', () => {
     expect(memoryOf(JSON.stringify(memory), STEPS)).toEqual(memory);
   });
 
-  it('is nothing at the first visit', () => {
+  it('is empty at the first visit', () => {
     expect(memoryOf(null, STEPS)).toEqual(NOTHING);
   });
 
-  it('leaves out what is not a prediction', () => {
+  it('leaves out values that are not predictions', () => {
     const predictions = {
       ...{ nonLinearity: 101, sigmoid: '0.25', tanh: 'left', wider: null, relu: [1] },
       ...{ order: ['A', 'A', 'B'], deeper: ['C', 'D'], other: 1 },
@@ -27,7 +27,7 @@ describe('what a browser remembers of a lesson', () => {
     expect(memoryOf(stored, STEPS)).toEqual(NOTHING);
   });
 
-  it('may be anything, since anybody can write there', () => {
+  it('may be anything, because any script can write there', () => {
     const anything = fc.oneof(
       fc.string(),
       fc.json(),

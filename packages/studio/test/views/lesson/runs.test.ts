@@ -10,21 +10,21 @@ const found: Candidate = {
   experiment: { ...C, data },
 };
 
-describe('the run that a step means', () => {
-  it('is one with the same settings on the data that are loaded', () => {
+describe('the run of a step', () => {
+  it('has the same settings on the loaded data', () => {
     expect(isRunOf(found, C, CHECKSUM)).toBe(true);
     expect(isRunOf(found, C, 'sha256:2')).toBe(false);
     expect(isRunOf(found, C, undefined)).toBe(false);
   });
 
-  it('is not one of another network, seed or rate', () => {
+  it('has no other network, seed or rate', () => {
     expect(isRunOf(found, lessonExperiment('B'), CHECKSUM)).toBe(false);
     const other = { ...C, training: { ...C.training, seed: 1 } };
     expect(isRunOf(found, other, CHECKSUM)).toBe(false);
     expect(isRunOf({ ...found, experiment: { ...other, data } }, C, CHECKSUM)).toBe(false);
   });
 
-  it('is not one that began or went on in another way', () => {
+  it('began at the first step and was not changed', () => {
     const changed = { ...C, data, rates: [{ iteration: 10, lr: 1 }] };
     expect(isRunOf({ ...found, experiment: changed }, C, CHECKSUM)).toBe(false);
     expect(isRunOf({ ...found, parent: { run: 'run-1', iteration: 100 } }, C, CHECKSUM)).toBe(

@@ -12,7 +12,7 @@ const catalogues = await Promise.all((['en', 'ko'] as const).map(catalogue));
 describe.each(catalogues)('the texts of the lesson in $language', ({ lesson }) => {
   const textsOf = ({ id }: Step): StepTexts => lesson.steps[id];
 
-  it('has words for every step, and no others', () => {
+  it('exist for every step, and for no other', () => {
     expect(keysOf(lesson.steps)).toEqual(STEPS.map(({ id }) => id).sort());
     for (const step of STEPS) {
       const texts = textsOf(step);
@@ -21,7 +21,7 @@ describe.each(catalogues)('the texts of the lesson in $language', ({ lesson }) =
     }
   });
 
-  it.each(asked)('$id asks, explains each way to be wrong, and has something to do', (step) => {
+  it.each(asked)('$id asks, explains each wrong answer, and has something to do', (step) => {
     const texts = textsOf(step);
     const { question } = step;
     expect(texts.ask).toBeTruthy();
@@ -30,7 +30,7 @@ describe.each(catalogues)('the texts of the lesson in $language', ({ lesson }) =
     const explained = keysOf(texts.wrong);
     if (question?.type === 'choice') {
       expect(keysOf(texts.options)).toEqual([...question.options].sort());
-      // The option that is right needs no explanation; which one it is, is measured.
+      // The right option needs no explanation; the measurement decides which one it is.
       expect(question.wrong).toEqual(expect.arrayContaining(explained));
       expect(explained).toHaveLength(question.options.length - 1);
     } else {
@@ -47,7 +47,7 @@ describe.each(catalogues)('the texts of the lesson in $language', ({ lesson }) =
     }
   });
 
-  it('closes what it marks as code', () => {
+  it('close every mark of code', () => {
     for (const step of STEPS) {
       const { text, after = [], todo = '', wrong = {} } = textsOf(step);
       for (const each of [...text, ...after, todo, ...Object.values(wrong)]) {
@@ -58,7 +58,7 @@ describe.each(catalogues)('the texts of the lesson in $language', ({ lesson }) =
 });
 
 describe('the steps', () => {
-  it('train nothing that cannot be trained', () => {
+  it('train only experiments without problems', () => {
     for (const { runs, more } of STEPS) {
       for (const experiment of Object.values({ ...runs, ...more })) {
         expect(problemsOf(experiment), titleOf(experiment)).toEqual([]);
@@ -66,7 +66,7 @@ describe('the steps', () => {
     }
   });
 
-  it('ask for runs or for a curve, and for no more runs than can be told apart', () => {
+  it('ask for runs or for a curve, and for no more runs than a reader can tell apart', () => {
     for (const { way, runs, more, activation } of asked) {
       const count = Object.keys({ ...runs, ...more }).length;
       expect(way === 'measuring' ? activation : count).toBeTruthy();
@@ -74,7 +74,7 @@ describe('the steps', () => {
     }
   });
 
-  it('has no answer without evidence', () => {
+  it('have no answer without data', () => {
     for (const { question } of asked) {
       const nothing = { runs: {}, curve: null };
       const prediction = question?.initial ?? (question?.type === 'choice' ? 'x' : 1);

@@ -1,4 +1,4 @@
-/** What the page for sharing says and saves is right for every experiment, and nothing that is opened breaks it. */
+/** The view for sharing is right for every experiment, and no opened file breaks it. */
 import { studioRunSchema } from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -37,7 +37,7 @@ describe('the sentence of a verdict', () => {
     expect(verdictKey(checkReproduction(RESULT, { ...RESULT, ...changes }))).toBe(key);
   });
 
-  test('says another thing for each, in both languages', () => {
+  test('differs for each verdict, in both languages', () => {
     for (const { verdicts } of [en, ko]) {
       const sentences = Object.values(verdicts).map((text) => text(3000, 2000));
       expect(new Set(sentences).size).toBe(8);
@@ -46,7 +46,7 @@ describe('the sentence of a verdict', () => {
 });
 
 describe('config.json', () => {
-  test('any experiment comes back as it was, without the folder of a machine', () => {
+  test('any experiment survives writing and reading, without the folder of a machine', () => {
     fc.assert(
       fc.property(experiments, (experiment) => {
         const data = { ...experiment.data, directory: '/somewhere' };
@@ -55,7 +55,7 @@ describe('config.json', () => {
     );
   });
 
-  test('it is one of the command line', () => {
+  test('is a file of the command line', () => {
     const now = new Date('2026-11-23T17:45:00Z');
     const config = studioRunSchema.parse(JSON.parse(settingsText(DEFAULTS, now)));
     expect(config).toMatchObject({
@@ -66,7 +66,7 @@ describe('config.json', () => {
     expect(config).not.toHaveProperty('rates');
   });
 
-  test('a file that is none is refused, and says where', () => {
+  test('refuses any other file, and says where it is wrong', () => {
     const good = JSON.parse(settingsText(DEFAULTS));
     const refusal = (value: unknown) => readSettings(JSON.stringify(value));
     expect(readSettings('')).toEqual({ refused: 'noJson' });
@@ -86,7 +86,7 @@ describe('config.json', () => {
     });
   });
 
-  test('nothing that a file holds makes it throw', () => {
+  test('no content of a file makes it throw', () => {
     const values = fc.anything({ withNullPrototype: true });
     fc.assert(
       fc.property(
@@ -106,7 +106,7 @@ describe('config.json', () => {
 });
 
 describe('the code', () => {
-  test('pieces of a line are the line', () => {
+  test('the pieces of a line make the line', () => {
     const language = fc.constantFrom('typescript' as const, 'pytorch' as const);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), language, (line, language) => {
@@ -127,7 +127,7 @@ describe('the code', () => {
     expect(tokens.map(({ text }) => text)).toEqual(coloured);
   });
 
-  test('the loop is what runs again and again: from the passes on to the end', () => {
+  test('the loop has the repeated lines, from the epochs to the end', () => {
     fc.assert(
       fc.property(experiments, (experiment) => {
         const lines = programs(experiment);
@@ -145,7 +145,7 @@ describe('the code', () => {
   });
 });
 
-test('a title makes a name that every system takes', () => {
+test('makes a file name for every system of a title', () => {
   expect(fileName('C, lr 0.01 @ 500')).toBe('C-lr-0.01-500');
   expect(fileName('../…/')).toBe('gradus');
   fc.assert(

@@ -1,4 +1,4 @@
-/** What is said of a symptom in a fork, and what the problems to look at are. */
+/** The state of a symptom in a fork, and the presets of problems. */
 import { PRESETS, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
 import { describe, expect, it } from 'vitest';
 import {
@@ -14,13 +14,13 @@ const checks = (count: number) => new Array(count).fill({}) as ProbeEvent[];
 const dead = (isOver: boolean) => [{ name: 'deadUnits', isOver }] as Symptom[];
 
 describe('a symptom in a fork', () => {
-  it('is gone only after it could have been told', () => {
+  it('is gone only after enough checks', () => {
     expect(verdictOn('deadUnits', checks(0), [])).toBe('unseen');
     expect(verdictOn('deadUnits', checks(2), [])).toBe('early');
     expect(verdictOn('deadUnits', checks(3), [])).toBe('gone');
   });
 
-  it('is there, or was', () => {
+  it('is present, or was present', () => {
     expect(verdictOn('deadUnits', checks(1), dead(false))).toBe('there');
     expect(verdictOn('deadUnits', checks(9), dead(true))).toBe('over');
     expect(verdictOn('vanishingGradient', checks(9), dead(false))).toBe('gone');
@@ -28,7 +28,7 @@ describe('a symptom in a fork', () => {
 });
 
 describe('a change', () => {
-  it('can be made on the way where form and initial weights stay as they are', () => {
+  it('can be made during training if the form and the initial weights stay', () => {
     expect(canGoOnWith({ lr: 0.1 })).toBe(true);
     expect(canGoOnWith({ weightDecay: 0.1, activation: 'leakyrelu' })).toBe(true);
     expect(canGoOnWith({ clipNorm: 1 } as object)).toBe(true);
@@ -39,7 +39,7 @@ describe('a change', () => {
 });
 
 describe.each(PRESET_NAMES)('the preset %s', (name) => {
-  it('is a problem and its fixes, which can all be trained and told apart', () => {
+  it('is a problem and its fixes, all trainable and distinct', () => {
     const experiments = presetExperiments(name);
     expect(experiments).toHaveLength(1 + PRESETS[name].fixes.length);
     expect(experiments.flatMap((experiment) => problemsOf(experiment))).toEqual([]);

@@ -24,15 +24,15 @@ const CONFUSION = {
   ...{ names: ['cat', 'dog'], actual: 'is', predicted: 'predicted' },
 };
 
-test('a mistake is tinted by the root of its share of the row, and 0 has no number', () => {
+test('tints a mistake by the root of its share of the row, and writes no number for 0', () => {
   const svg = toSvg(confusionDrawing(CONFUSION, PALETTE, 400), 'white');
-  // 25 of 100: half the way from white to the colour of mistakes.
+  // 25 of 100: halfway from white to the colour of mistakes.
   expect(svg).toContain('fill="rgb(228,128,128)"');
   expect(svg).toContain('>25<');
   expect(svg).not.toContain('>0<');
 });
 
-test('a class without pictures has no tint, and no number that is none', () => {
+test('a class without pictures has no tint and no number', () => {
   const empty = {
     ...CONFUSION,
     counts: [
@@ -55,13 +55,13 @@ test.each([[280], [640], [1200]])(
   },
 );
 
-test('cells that are too small for numbers have none', () => {
+test('cells that are too small have no numbers', () => {
   const names = Array.from({ length: 40 }, () => 'x');
   const counts = names.map(() => names.map(() => 7));
   expect(count(confusionDrawing({ ...CONFUSION, names, counts }, PALETTE, 300), />7</g)).toBe(0);
 });
 
-test('units below 0 carry a minus, and what is not a number a cross', () => {
+test('units below 0 carry a minus, and those that are not numbers a cross', () => {
   const values = Float32Array.of(1, -1, 0, Number.NaN, -0.001);
   const drawing = unitsDrawing(values, PALETTE, 400);
   expect(count(drawing, /height="1.5"/g)).toBe(1);
@@ -80,12 +80,12 @@ test('layers of an answer do not overlap in a file', () => {
   expect(count(drawing, />(one|two)</g)).toBe(2);
 });
 
-test('what is not a number has no bar', () => {
+test('a value that is not a number has no bar', () => {
   const bar = { name: 'a', share: Number.NaN, text: '–', isStrong: false };
   expect(toSvg(barsDrawing([bar], PALETTE, 300), 'white')).not.toContain('NaN');
 });
 
-test('long captions make cells wider, and no pictures take no room', () => {
+test('long captions make cells wider, and no pictures take no space', () => {
   const grid = (lines: string[][], width: number) =>
     picturesGrid({ pixels: new Uint8Array(), size: { rows: 28, columns: 28 }, lines }, width);
   const five = (line: string) => Array.from({ length: 5 }, () => [line]);

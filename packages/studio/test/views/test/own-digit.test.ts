@@ -46,7 +46,7 @@ test('a stroke grows, and is undone as a whole', () => {
   expect(undone(START)).toBe(START);
 });
 
-test('drawing on a picture begins with a clean board, and undoing brings the picture back', () => {
+test('drawing on a picture starts with a clean board, and undoing brings the picture back', () => {
   const drawn = begun(put(START, PICTURE), [0.3, 0.3]);
   expect(drawn.at(-1)).toEqual({ kind: 'strokes', strokes: [[[0.3, 0.3]]] });
   expect(undone(drawn).at(-1)).toBe(PICTURE);
@@ -54,19 +54,19 @@ test('drawing on a picture begins with a clean board, and undoing brings the pic
   expect(isBlank(BLANK)).toBe(true);
 });
 
-test('points without a stroke are left out: the board may have been cleared under the pen', () => {
+test('ignores points without a stroke: the board may have been cleared under the pen', () => {
   expect(extended(START, [[0.1, 0.1]])).toBe(START);
   const picture = put(START, PICTURE);
   expect(extended(picture, [[0.1, 0.1]])).toBe(picture);
 });
 
-test('what can be undone is bounded', () => {
+test('limits the number of steps that can be undone', () => {
   let history = START;
   for (let i = 0; i < 500; i++) history = begun(history, [0, 0]);
   expect(history).toHaveLength(200);
 });
 
-test('a tap leaves a dot, and curves begin and end where the pen did', () => {
+test('a tap leaves a dot, and curves begin and end with the pen', () => {
   const calls: (string | number)[][] = [];
   const record =
     (name: string) =>
@@ -107,7 +107,7 @@ test('a tap leaves a dot, and curves begin and end where the pen did', () => {
   expect(pen.lineWidth).toBeCloseTo(PEN * 100);
 });
 
-test('the frame of a picture holds all of its ink, at the edges too', () => {
+test('the frame of a picture contains all of its ink, also at the edges', () => {
   const pixels = new Uint8Array(12);
   expect(inkBounds(pixels, 4)).toBeNull();
   pixels[6] = 1;
@@ -116,7 +116,7 @@ test('the frame of a picture holds all of its ink, at the edges too', () => {
   expect(inkBounds(pixels, 4)).toEqual({ left: 0, top: 0, right: 4, bottom: 3 });
 });
 
-test('colours become grey by their brightness, and white stays within range', () => {
+test('colours become grey by their brightness, and white stays in range', () => {
   const grey = greyOf(Uint8ClampedArray.of(255, 255, 255, 255, 0, 0, 0, 255, 0, 255, 0, 255));
   expect(grey).toHaveLength(3);
   expect(grey[0]).toBe(1);
@@ -124,7 +124,7 @@ test('colours become grey by their brightness, and white stays within range', ()
   expect(grey[2]).toBeCloseTo(0.587);
 });
 
-test('names are cut where there is no room, Hangul counted as wide', () => {
+test('cuts names to the space, and counts Hangul as wide', () => {
   expect(fitting('Sandal', 100, 12)).toBe('Sandal');
   expect(widthOf('한글', 12)).toBeGreaterThan(widthOf('ab', 12));
   const cut = fitting('Ankle boot', 40, 12);

@@ -26,7 +26,7 @@ function resultOf(predicted: number[], confidence: number[]): TestResult {
   };
 }
 
-test('the surest come first, equal ones in the order of the set, those without a number last', () => {
+test('the most confident come first, equal ones in the order of the set, those without a number last', () => {
   const result = resultOf([1, 1, 2, 0, 1, 2], [0.5, 0.9, 0.5, Number.NaN, 0.8, 0.7]);
   expect(mistakesOf(result, LABELS)).toEqual([1, 0, 2, 3]);
   expect(cellOf(result, LABELS, 0, 1)).toEqual([1, 0]);
@@ -35,17 +35,17 @@ test('the surest come first, equal ones in the order of the set, those without a
   expect(unansweredOf(result)).toBe(1);
 });
 
-test('a network without mistakes has none, and no commonest one', () => {
+test('a network without mistakes has none, and no most frequent one', () => {
   const result = resultOf([...LABELS], [1, 1, 1, 1, 1, 1]);
   expect(mistakesOf(result, LABELS)).toEqual([]);
   expect(commonestMistake(result)).toBeNull();
 });
 
-test('of mistakes that are equally common the first is named', () => {
+test('names the first of equally frequent mistakes', () => {
   expect(commonestMistake(resultOf([1, 1, 2, 0, 0, 2], Array(6).fill(1)))).toEqual([0, 1]);
 });
 
-test('accuracy of a class counts its own pictures alone, and may have none to count', () => {
+test('the accuracy of a class counts only its pictures, and may have none', () => {
   const result = resultOf([0, 1, 0, 1, 1, 0], Array(6).fill(1));
   expect(classAccuracies(result)).toEqual([
     { correct: 2, total: 3 },
@@ -55,7 +55,7 @@ test('accuracy of a class counts its own pictures alone, and may have none to co
   expect(classAccuracies({ ...result, confusion: [[0]] })).toEqual([{ correct: 0, total: 0 }]);
 });
 
-test('classes are ranked by probability; NaN comes last', () => {
+test('ranks classes by probability, with NaN last', () => {
   expect(ranked(Float32Array.of(0.1, 0.6, 0.1, 0.2))).toEqual([1, 3, 0, 2]);
   expect(ranked(Float32Array.of(Number.NaN, 0, 1))).toEqual([2, 1, 0]);
   expect(ranked(Float32Array.of())).toEqual([]);
@@ -72,9 +72,6 @@ test.each([
   [0.0001, 0, '< 1 %'],
   [Number.NaN, 1, '–'],
   [Number.POSITIVE_INFINITY, 1, '–'],
-])(
-  '%d with %i digits is written %s: only all is all, and only nothing is nothing',
-  (share, digits, text) => {
-    expect(percent(share, digits)).toBe(text);
-  },
-);
+])('%d with %i digits is written %s: only 1 is 100 %, and only 0 is 0 %', (share, digits, text) => {
+  expect(percent(share, digits)).toBe(text);
+});

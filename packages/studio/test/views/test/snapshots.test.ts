@@ -15,31 +15,31 @@ function runOf(fields: Partial<StudioRun>): StudioRun {
   return { ...run, snapshotAt } as StudioRun;
 }
 
-test('while a run trains its present is asked for, which no answer is kept of', () => {
+test('asks about the present of a run in training, and keeps no answer', () => {
   const snapshot = snapshotRefOf(runOf({ status: 'training' }), null);
   expect(snapshot).toEqual({ run: 'r', iteration: null });
   expect(testKey(snapshot)).toBeNull();
   expect(predictionKey({ ...snapshot, pixels: new Uint8Array(1) })).toBeNull();
 });
 
-test('a run that stands is asked about its last step, so that its answer can be kept', () => {
+test('asks about the last step of a run that stands, and keeps the answer', () => {
   expect(snapshotRefOf(runOf({}), null)).toEqual({ run: 'r', iteration: 30 });
 });
 
-test('what was not kept of a diverged run is asked of its present', () => {
+test('asks about the present of a diverged run if its last step was not saved', () => {
   expect(snapshotRefOf(runOf({ status: 'diverged', iteration: 31 }), null).iteration).toBeNull();
 });
 
-test('a record is asked about its last moment, whatever steps it was told of', () => {
+test('asks about the last saved step of a record, whatever its events say', () => {
   const record = runOf({ kind: 'recorded', status: 'recorded', iteration: 0 });
   expect(snapshotRefOf(record, null).iteration).toBe(30);
 });
 
-test('a time between two moments is the earlier one', () => {
+test('a step between two saved steps shows the earlier one', () => {
   expect(snapshotRefOf(runOf({ status: 'training' }), 29).iteration).toBe(10);
 });
 
-test('answers are kept apart by run, moment and picture', () => {
+test('keeps answers apart by run, step and picture', () => {
   const [a, b] = [new Uint8Array(4), new Uint8Array(4)];
   const keys = [
     { run: 'r', iteration: 0, pixels: a },

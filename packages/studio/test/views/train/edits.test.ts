@@ -23,7 +23,7 @@ const C = lessonExperiment('C');
 const wide = (...widths: number[]) => widths.map((width) => ({ width, gain: 1 }));
 
 describe('layers', () => {
-  it('give a lesson network its letter, from whatever network one comes', () => {
+  it('give a network of the lesson its letter, whatever the network was before', () => {
     for (const name of LESSON_MODELS) {
       const { hidden, activation } = lessonExperiment(name).model;
       const edited = withLayers(lessonExperiment('D'), wide(...hidden), activation ?? 'elu');
@@ -31,7 +31,7 @@ describe('layers', () => {
     }
   });
 
-  it('give others the name of their sizes, and problems where a width is not a number', () => {
+  it('name other networks by their sizes, and make a problem of a width that is not a number', () => {
     expect(withLayers(C, wide(30, 20), 'tanh').model.name).toBe('tanh-30-20');
     const unfinished = withLayers(C, wide(30, Number.NaN), 'tanh');
     expect(problemsOf(unfinished).map(({ field }) => field)).toEqual(['model.hidden.1']);
@@ -43,7 +43,7 @@ describe('layers', () => {
     expect([model.inputDim, model.outputDim]).toEqual([35, 3]);
   });
 
-  it('keep their gains wherever they go, and the last layer its own', () => {
+  it('keep their gains when they move, and the last layer its own', () => {
     const gained = withGain(withGain(withLayers(C, wide(3, 4), 'relu'), [1], 2), [2], 5);
     expect(gained.training.gain).toEqual([1, 2, 5]);
     const [first, second] = hiddenLayers(gained);
@@ -52,7 +52,7 @@ describe('layers', () => {
     expect(lastGain(withLayers(gained, [], 'relu'))).toBe(5);
   });
 
-  it('have as many gains as the network has Linear layers, whatever is done', () => {
+  it('have one gain per Linear layer after any edits', () => {
     const layer = fc.record({
       width: fc.integer({ min: 1, max: 9 }),
       gain: fc.integer({ min: 0, max: 3 }),
@@ -73,14 +73,14 @@ describe('layers', () => {
 });
 
 describe('settings', () => {
-  it('begin an optimizer with its usual rate and decay, and leave the rest', () => {
+  it('start an optimizer with its default rate and decay, and keep the rest', () => {
     const sgd = withTraining(C, { momentum: 0.9, lr: 3, seed: 7 });
     const { training } = withOptimizer(sgd, 'adamw');
     expect(training).toEqual({ ...defaultTraining('adamw'), seed: 7 });
     expect(problemsOf(withOptimizer(sgd, 'adam'))).toEqual([]);
   });
 
-  it('begin every schedule with fields that can be trained with, also while steps are being typed', () => {
+  it('start every schedule with valid fields, also while the steps are being typed', () => {
     for (const name of SCHEDULES) {
       for (const iterations of [1, 3000, Number.NaN]) {
         const edited = withTraining(C, { schedule: scheduleWith(name, iterations) });
@@ -89,7 +89,7 @@ describe('settings', () => {
     }
   });
 
-  it('leave the experiment that they were made from as it was', () => {
+  it('do not change the experiment that they were made from', () => {
     const before = structuredClone(C);
     withLayers(C, wide(1), 'tanh');
     withGain(C, [0, 1], 4);
@@ -99,7 +99,7 @@ describe('settings', () => {
 });
 
 describe('layersOf', () => {
-  it('names layers as the network that is made of them', () => {
+  it('names layers like the network that is built of them', () => {
     const networks = [
       ...LESSON_MODELS.map((name) => lessonExperiment(name)),
       withLayers(C, wide(3), 'leakyrelu'),

@@ -9,7 +9,7 @@ import {
 } from '../../../src/views/train/number-text.ts';
 
 describe('numberIn', () => {
-  it('reads what people write, and comes to NaN for anything else', () => {
+  it('reads what people write, and returns NaN for anything else', () => {
     expect(['0.10', ' 5 ', '1e-3', '.5', '5.', '-2', '+3'].map((text) => numberIn(text))).toEqual([
       0.1, 5, 0.001, 0.5, 5, -2, 3,
     ]);
@@ -30,7 +30,7 @@ describe('numberIn', () => {
     }
   });
 
-  it('takes nothing for none, where that is a choice', () => {
+  it('reads an empty text as null, if that is a choice', () => {
     expect(numberIn('  ', true)).toBeNull();
     expect(numberIn('x', true)).toBeNaN();
   });
@@ -55,7 +55,7 @@ describe('stops of sliders', () => {
     expect([RATE_STOPS[0], RATE_STOPS.at(-1)]).toEqual([1e-4, 10]);
   });
 
-  it('are the nearest to any value, also to one beyond the ends or to none', () => {
+  it('are the nearest to any value, also beyond the ends and for none', () => {
     RATE_STOPS.forEach((stop, i) => {
       expect(nearestStop(RATE_STOPS, stop)).toBe(i);
     });

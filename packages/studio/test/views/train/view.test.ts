@@ -39,7 +39,7 @@ describe('the network in words', () => {
     expect(steps).toContain('89,610');
   });
 
-  it('says what dropout does, and counts nothing for it', () => {
+  it('describes dropout, and counts no parameters for it', () => {
     const { training, ...D } = lessonExperiment('D');
     const dropping = { ...D, training: { ...training, dropout: 0.25 } };
     const steps = networkSteps(dropping, text.build).join('\n');
@@ -51,7 +51,7 @@ describe('the network in words', () => {
     expect(svgOf(lessonExperiment('D'))).not.toContain('Dropout');
   });
 
-  it('lists groups of parameters and says why there are so many', () => {
+  it('lists groups of parameters and says why there are that many', () => {
     const { rows } = parameterTable(lessonExperiment('C'), text);
     expect(rows.map((row) => row.slice(0, 3))).toEqual([
       ['fc1.weight', '[100, 784]', 78_400],
@@ -63,7 +63,7 @@ describe('the network in words', () => {
     expect(parameterTable(lessonExperiment('linear'), text).rows).toHaveLength(2);
   });
 
-  it('says ? for a width that is not typed yet', () => {
+  it('shows ? for a width that is not typed yet', () => {
     const unfinished = withLayers(lessonExperiment('C'), [{ width: Number.NaN, gain: 1 }], 'relu');
     expect(titleOfNetwork(unfinished, text.build)).toBe('Network relu-?: ? parameters');
     expect(networkSteps(unfinished, text.build).join(' ')).not.toContain('NaN');
@@ -71,7 +71,7 @@ describe('the network in words', () => {
 });
 
 describe('the diagram', () => {
-  it('has a dot for each of a few units and the first and last of many', () => {
+  it('has a dot for each of a few units, and for the first and last of many', () => {
     const circles = (experiment: ReturnType<typeof lessonExperiment>) =>
       svgOf(experiment).match(/<circle/g)?.length;
     // Two for each dot, and three small ones in the gap.
@@ -80,7 +80,7 @@ describe('the diagram', () => {
     expect(circles(withLayers(lessonExperiment('C'), [{ width: 1, gain: 1 }], 'relu'))).toBe(22);
   });
 
-  it('can be drawn of a network that is not finished, and without NaN in it', () => {
+  it('can be drawn for an unfinished network, and contains no NaN', () => {
     for (const width of [Number.NaN, 0, -3, 1.5]) {
       expect(svgOf(withLayers(lessonExperiment('C'), [{ width, gain: 1 }], 'relu'))).not.toContain(
         'NaN',
@@ -88,7 +88,7 @@ describe('the diagram', () => {
     }
   });
 
-  it('is not drawn where its numbers would run into one another', () => {
+  it('is not drawn if its numbers would overlap', () => {
     expect(isDrawable(3, 800)).toBe(true);
     expect(isDrawable(3, 300)).toBe(false);
     expect(isDrawable(18, 1200)).toBe(false);
@@ -98,7 +98,7 @@ describe('the diagram', () => {
 describe('files', () => {
   const file = (size: number, name = 'x-idx3-ubyte') => ({ size, name });
 
-  it('are refused before they are read where they are too large or no pair', () => {
+  it('are refused before they are read if they are too large or not a pair', () => {
     expect(filesProblem([file(5), file(5)])).toBeNull();
     expect(filesProblem(Array(4).fill(file(MAX_BYTES / 4)))).toBeNull();
     expect(filesProblem([file(MAX_BYTES), file(1)])).toEqual({
