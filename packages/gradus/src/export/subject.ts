@@ -13,74 +13,114 @@ import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 
-/** The size of a picture. */
+/**
+ * The size of a picture.
+ *
+ * @example
+ * ```ts
+ * const picture: Picture = { rows: 28, columns: 28, channels: 1 };
+ * subjectOf(new nn.Linear(784, 10), { picture }).inputShape; // [784]
+ * ```
+ */
 export interface Picture {
   readonly rows: number;
   readonly columns: number;
-  /** 1 for shades of grey, 3 for colours: all of red, then all of green, then all of blue. */
+  /** 1 for grey levels, 3 for colours: first all of red, then all of green, then all of blue. */
   readonly channels: number;
 }
 
-/** What the outputs of a network mean. */
+/**
+ * What the outputs of a network mean.
+ *
+ * @example
+ * ```ts
+ * const options = { inputShape: [2], classNames: ['no', 'yes'] };
+ * const output: ExportOutput = subjectOf(new nn.Linear(2, 1), options).output;
+ * output; // { task: 'classification', name: null, classNames: ['no', 'yes'], binary: 'logit' }
+ * ```
+ */
 export type ExportOutput =
   | {
       readonly task: 'classification';
-      /** The name of the target, where there is one. */
+      /** The name of the target; null where it has none. */
       readonly name: string | null;
       readonly classNames: readonly string[];
-      /** `'softmax'`: a logit for each class. `'logit'`: one, of the second of two classes. */
+      /** `'softmax'`: a logit for each class. `'logit'`: one logit, of the second of two classes. */
       readonly binary: 'softmax' | 'logit';
     }
-  /** Standardised numbers: y · std + mean is in the units of the column; a std of 0 counts as 1. */
+  /** Standardised numbers: y · std + mean is in the unit of the column. A std of 0 counts as 1. */
   | { readonly task: 'regression'; readonly columns: readonly NumberDescription[] }
-  /** The numbers as they are. */
+  /** Numbers without a known meaning. */
   | { readonly task: null };
 
-/** What is exported: a network with what its inputs and outputs mean. */
+/**
+ * What is exported: a network with the meaning of its inputs and outputs.
+ *
+ * @example
+ * ```ts
+ * const subject: ExportSubject = subjectOf(new nn.Linear(2, 1), { inputShape: [2] });
+ * subject.name; // 'model'
+ * subject.preprocessing; // null
+ * ```
+ */
 export interface ExportSubject {
-  /** A title, or the name of a file without its ending. */
+  /** A title, or the name of a file without its extension. */
   readonly name: string;
-  /** `forward` takes float32 [batch, ...inputShape] and gives [batch, ...]. */
+  /** `forward` takes float32 [batch, ...inputShape] and returns [batch, ...]. */
   readonly model: Module;
-  /** Without the batch. */
+  /** The shape of one input, without the batch. */
   readonly inputShape: readonly number[];
-  /** What makes the inputs of rows of a table; null where numbers come in. */
+  /** Turns rows of a table into inputs; null where the inputs are numbers. */
   readonly preprocessing: Preprocessing | null;
-  /** The picture whose pixels, from 0 to 1, are the inputs; null where they are something else. */
+  /** The picture whose pixels, from 0 to 1, are the inputs; null for other inputs. */
   readonly picture: Picture | null;
   readonly output: ExportOutput;
 }
 
-/** What a module does not say about itself. */
+/**
+ * What an export cannot read from a module.
+ *
+ * @example
+ * ```ts
+ * const options: SubjectOptions = { name: 'xor', inputShape: [2], classNames: ['0', '1'] };
+ * subjectOf(new nn.Linear(2, 2), options).name; // 'xor'
+ * ```
+ */
 export interface SubjectOptions {
   /** A title. Default: `'model'`. */
   name?: string;
-  /** The shape of one input, without the batch. A picture has one: [channels · rows · columns]. */
+  /** The shape of one input, without the batch. Default for a picture: [channels · rows · columns]. */
   inputShape?: readonly number[];
-  /** The classes, in the order of the outputs, which are logits. Default: the outputs are numbers without a meaning. */
+  /** The classes, in the order of the logits that `forward` returns. Default: the outputs are plain numbers. */
   classNames?: readonly string[];
-  /** The picture that the inputs are. */
+  /** The size of the picture whose pixels are the inputs. */
   picture?: Picture;
 }
 
-/** The kinds of {@link SubjectOptions}. */
+/** The kind of each of the {@link SubjectOptions}. */
 export const SUBJECT_OPTIONS = {
   name: 'string',
   inputShape: Array,
   classNames: Array,
   picture: 'object',
 } as const;
-/** Parameters that an error names. */
+/** An error names at most this many parameters. */
 const MOST_NAMED = 5;
 const PICTURE = { rows: POSITIVE_INTEGER, columns: POSITIVE_INTEGER, channels: POSITIVE_INTEGER };
 
 /**
- * What to export. A `Predictor`, a `TabularModel` and a `PicturePredictor` say everything themselves; another module
- * needs `inputShape` or `picture`.
- * @param owner whom errors name
- * @throws ArgumentError where an option is missing, or contradicts what the model gives
+ * Collects what an export needs to know. A `Predictor`, a `TabularModel` and a `PicturePredictor` hold all of it;
+ * another module needs `inputShape` or `picture`.
+ * @param owner the function that errors name
+ * @throws ArgumentError where an option is missing or contradicts the model
  * @throws ShapeError where `forward` does not take the shape
- * @throws GradusError where weights are NaN or infinite, as after training has diverged
+ * @throws GradusError where weights are NaN or infinite, as after training that diverged
+ *
+ * @example
+ * ```ts
+ * const subject = subjectOf(new nn.Linear(4, 3), { inputShape: [4] });
+ * subject.output; // { task: null }
+ * ```
  */
 export function subjectOf(
   model: Predictor<never> | PicturePredictor | Module,
@@ -99,7 +139,7 @@ export function subjectOf(
   if (!(model instanceof Module)) {
     throw new ArgumentError(
       owner,
-      `the first argument must be a Predictor or a Module, got ${shown(model)}.`,
+      `the first argument must be a Predictor, a PicturePredictor or a Module, got ${shown(model)}.`,
     );
   }
   refuseDiverged(owner, model);
@@ -137,7 +177,7 @@ function subjectOfTable(
   return { name, model, inputShape, preprocessing: fitted, picture: null, output };
 }
 
-/** @throws GradusError where weights are not finite: no format makes a prediction of them */
+/** @throws GradusError where weights are not finite, since no format can predict with them */
 function refuseDiverged(owner: string, model: Module): void {
   const found = [...model.namedParameters()].flatMap(([name, parameter]) => {
     const wrong = parameter.dataSync().find((weight) => !Number.isFinite(weight));
@@ -152,11 +192,11 @@ function refuseDiverged(owner: string, model: Module): void {
   );
 }
 
-/** @throws ArgumentError for an option that says what the model knows */
+/** @throws ArgumentError for an option that the model already determines */
 function refuseKnown(owner: string, what: string, options: SubjectOptions): void {
   for (const option of ['inputShape', 'classNames', 'picture'] as const) {
     if (options[option] === undefined) continue;
-    throw new ArgumentError(owner, `${what} knows its ${option}. Leave the option out.`);
+    throw new ArgumentError(owner, `${what} has its own ${option}. Leave the option out.`);
   }
 }
 
@@ -180,13 +220,13 @@ function inputShapeOf(
   if (pixels !== null && size !== pixels) {
     throw new ArgumentError(
       owner,
-      `inputShape [${given}] has ${size} numbers, and the picture has ${pixels}. Leave inputShape out or make them equal.`,
+      `inputShape [${given}] has ${size} numbers, but the picture has ${pixels}. Leave inputShape out or make them equal.`,
     );
   }
   return [...given];
 }
 
-/** The shape of the output for a batch of two; nothing is computed. */
+/** The shape of the output for a batch of two. Computes nothing. */
 function outputShapeOf(
   owner: string,
   model: Module,
@@ -209,7 +249,10 @@ function classesOf(
   });
   const twice = classNames.find((name, i) => classNames.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new ArgumentError(owner, `classNames has ${shown(twice)} twice.`);
+    throw new ArgumentError(
+      owner,
+      `classNames has ${shown(twice)} twice. Class names must differ.`,
+    );
   }
   const [, outputs] = outputShape;
   const isLogit = classNames.length === 2 && outputs === 1;
@@ -218,7 +261,7 @@ function classesOf(
       owner,
       [outputShape],
       `classNames has ${classNames.length} names, which needs an output of shape [batch, ${classNames.length}], ` +
-        `and forward gives [${['batch', ...outputShape.slice(1)].join(', ')}].`,
+        `but forward returns [${['batch', ...outputShape.slice(1)].join(', ')}].`,
     );
   }
   return {
@@ -229,7 +272,7 @@ function classesOf(
   };
 }
 
-/** What `fn` gives while `model` is in evaluation mode and records no gradients; then each layer has its mode back. */
+/** Calls `fn` with `model` in evaluation mode and gradients off, then restores the mode of each layer. */
 export function inEval<T>(model: Module, fn: () => T): T {
   const modes = model.modules().map((module) => [module, module.training] as const);
   model.eval();

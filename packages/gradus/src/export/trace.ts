@@ -1,6 +1,6 @@
 /**
- * What a model's forward does, as a list of steps that other formats can say. It is recorded for two sizes of the
- * batch without being computed; what differs between the two recordings follows the batch.
+ * A model's forward as a list of steps, which other formats can express. It is recorded with two batch sizes and not
+ * computed; an extent that differs between the two recordings depends on the batch.
  */
 import type { CompositeOp, Node, Op } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
@@ -16,82 +16,171 @@ import { GradusError } from '../util/errors.ts';
 import { type Recorded, recorded } from './recorded.ts';
 import { type ExportSubject, inEval } from './subject.ts';
 
-/** An extent of a shape that grows with the batch: so many times its size. */
+/**
+ * An extent that grows with the batch.
+ *
+ * @example
+ * ```ts
+ * const extent: BatchExtent = { batches: 1 };
+ * trace(subjectOf(new nn.Linear(2, 3), { inputShape: [2] })).output.shape; // [{ batches: 1 }, 3]
+ * ```
+ */
 export interface BatchExtent {
+  /** The extent divided by the size of the batch. */
   readonly batches: number;
 }
 
-/** One dimension of a shape. */
+/**
+ * One dimension of a shape: a number, or a multiple of the batch.
+ *
+ * @example
+ * ```ts
+ * const shape: readonly Extent[] = [{ batches: 1 }, 784];
+ * ```
+ */
 export type Extent = number | BatchExtent;
 
 interface Common {
   readonly dtype: DType;
   readonly shape: readonly Extent[];
-  /** Whether it changes with the input. */
+  /** Whether the value depends on the input. */
   readonly isVariable: boolean;
 }
 
-/** What forward is called with: float32 [batch, ...inputShape]. */
+/**
+ * The argument of forward: float32 [batch, ...inputShape].
+ *
+ * @example
+ * ```ts
+ * const { input } = trace(subjectOf(new nn.Linear(2, 3), { inputShape: [2] }));
+ * input.shape; // [{ batches: 1 }, 2]
+ * ```
+ */
 export interface TracedInput extends Common {
   readonly kind: 'input';
 }
 
-/** A parameter or buffer. */
+/**
+ * A parameter or buffer.
+ *
+ * @example
+ * ```ts
+ * const { values } = trace(subjectOf(new nn.Linear(2, 3), { inputShape: [2] }));
+ * values.flatMap((value) => (value.kind === 'state' ? [value.name] : [])); // ['weight', 'bias']
+ * ```
+ */
 export interface TracedState extends Common {
   readonly kind: 'state';
-  /** As the state dict has it; of a buffer that is not in it, the path to its field. */
+  /** The name in the state dict; for a buffer outside of it, the path to its field. */
   readonly name: string;
   /** The values in row-major order; not a copy. */
   values(): TypedArray;
 }
 
-/** Values that forward made without the input. */
+/**
+ * Values that forward creates without the input.
+ *
+ * @example
+ * ```ts
+ * class Shift extends nn.Module {
+ *   forward(x: Tensor) {
+ *     return x.add(tensor([1, 2]));
+ *   }
+ * }
+ * const { values } = trace(subjectOf(new Shift(), { inputShape: [2] }));
+ * values.some(({ kind }) => kind === 'constant'); // true
+ * ```
+ */
 export interface TracedConstant extends Common {
   readonly kind: 'constant';
   /** The values in row-major order; not a copy. */
   values(): TypedArray;
 }
 
-/** One number, the same for every element of the shape. */
+/**
+ * One number for every element of the shape.
+ *
+ * @example
+ * ```ts
+ * class Doubled extends nn.Module {
+ *   forward(x: Tensor) {
+ *     return x.mul(2);
+ *   }
+ * }
+ * const { values } = trace(subjectOf(new Doubled(), { inputShape: [3] }));
+ * values.flatMap((value) => (value.kind === 'number' ? [value.number] : [])); // [2]
+ * ```
+ */
 export interface TracedNumber extends Common {
   readonly kind: 'number';
   readonly number: number;
 }
 
-/** An operation. */
+/**
+ * An operation.
+ *
+ * @example
+ * ```ts
+ * const { values } = trace(subjectOf(new nn.ReLU(), { inputShape: [3] }));
+ * values.flatMap((value) => (value.kind === 'step' ? [value.op.name] : [])); // ['relu']
+ * ```
+ */
 export interface TracedStep extends Common {
   readonly kind: 'step';
   readonly op: Op;
   readonly inputs: readonly Traced[];
-  /** What the op keeps beside its inputs: axes, offsets. Its file in `ops/` says what they are. */
+  /** What the op holds besides its inputs, such as axes and offsets. Its file in `ops/` defines them. */
   readonly attributes: readonly number[];
-  /** The values in row-major order, of a step that changes neither with the input nor with the batch. */
+  /** The values in row-major order. Only for a step that depends on neither the input nor the batch. */
   values(): TypedArray;
 }
 
-/** A value of the trace. */
+/**
+ * A value of the trace.
+ *
+ * @example
+ * ```ts
+ * const { values } = trace(subjectOf(new nn.Linear(2, 3), { inputShape: [2] }));
+ * const kinds = values.map(({ kind }: Traced) => kind);
+ * kinds; // ['input', 'state', 'state', 'step']
+ * ```
+ */
 export type Traced = TracedInput | TracedState | TracedConstant | TracedNumber | TracedStep;
 
-/** What forward does. */
+/**
+ * A recorded forward.
+ *
+ * @example
+ * ```ts
+ * const traced: Trace = trace(subjectOf(new nn.Linear(2, 3), { inputShape: [2] }));
+ * traced.values.length; // 4
+ * ```
+ */
 export interface Trace {
   readonly input: TracedInput;
-  /** All values, each after those that it is made of. */
+  /** All values, each after its inputs. */
   readonly values: readonly Traced[];
   readonly output: Traced;
 }
 
-/** Primes that no layer has as a width by chance, and that a shape is rarely a multiple of. */
+/** Primes, because few layers have a width that is a multiple of either. */
 const BATCHES = [11, 13] as const;
 
-/** What stays one step; other composites are what they stand for. */
+/** The composites that stay one step. All others are expanded. */
 const KEPT: ReadonlySet<Op> = new Set<Op>([linearOp]);
 
 /**
- * Records `forward` in evaluation mode. Names of ops that change nothing (detach, a view of the same shape) are left
- * out, and so is dropout.
- * @param owner whom errors name
- * @throws GradusError where forward depends on the batch in a way that other formats cannot say, or reads values; it
- *   names all such operations
+ * Records `forward` in evaluation mode. Leaves out ops that change nothing: detach, a view of the same shape, dropout.
+ * @param owner the function that errors name
+ * @throws GradusError where forward depends on the batch in a way that other formats cannot express, or reads values;
+ *   it names all such operations
+ *
+ * @example
+ * ```ts
+ * const model = new nn.Sequential(new nn.Linear(2, 3), new nn.ReLU());
+ * const { values } = trace(subjectOf(model, { inputShape: [2] }));
+ * values.map((value) => (value.kind === 'step' ? value.op.name : value.kind)); // ['input', 'state', 'state', 'linear', 'relu']
+ * ```
  */
 export function trace({ model, inputShape }: ExportSubject, owner = 'trace'): Trace {
   const tracer = new Tracer(model);
@@ -102,14 +191,14 @@ export function trace({ model, inputShape }: ExportSubject, owner = 'trace'): Tr
   const problems = [...new Set(tracer.problems)];
   if (first.wasRead) {
     problems.push(
-      'it reads values that depend on the input, so that what follows may depend on them',
+      'it reads values that depend on the input, and what follows may depend on these values',
     );
   }
   const [batch] = traced.output.shape;
   if (problems.length === 0 && !(typeof batch === 'object' && batch.batches === 1)) {
     const shape = first.output.shape.values.join(', ');
     problems.push(
-      `it gives the shape [${shape}] for a batch of ${BATCHES[0]}, so that there is no row for each input`,
+      `it returns the shape [${shape}] for a batch of ${BATCHES[0]}, which does not have one row for each input`,
     );
   }
   if (problems.length === 0) return traced;
@@ -117,13 +206,13 @@ export function trace({ model, inputShape }: ExportSubject, owner = 'trace'): Tr
   throw new GradusError(`${owner}: forward cannot be exported:${list}`, { code: 'export' });
 }
 
-/** A node of the first recording beside that of the second. */
+/** A node of the first recording and its counterpart in the second. */
 interface Pair {
   readonly a: Node;
   readonly b: Node;
 }
 
-/** A pair on its way: what it is made of comes first. */
+/** A pair that is being visited: its inputs are visited first. */
 interface Visit extends Pair {
   readonly below: readonly Pair[];
   next: number;
@@ -135,8 +224,8 @@ class Tracer {
   readonly #done = new Map<Node, Traced>();
   readonly #expanded = new Map<Node, Node>();
   readonly #names = new Map<Node | Storage, string>();
-  /** The pairs of extents that are told to be no multiples of the batch. */
-  readonly #told = new Set<string>();
+  /** The pairs of extents that have been reported as not multiples of the batch. */
+  readonly #reported = new Set<string>();
 
   constructor(model: Module) {
     for (const [name, tensor] of [...model.namedBuffers(), ...Object.entries(model.stateDict())]) {
@@ -185,7 +274,7 @@ class Tracer {
     return { a, b, below, next: 0 };
   }
 
-  /** Whether both recordings do the same here. */
+  /** Whether both recordings have the same operation here. */
   #areAlike(a: Node, b: Node): boolean {
     const isAlike =
       a.op === b.op &&
@@ -195,8 +284,8 @@ class Tracer {
       a.shape.values.length === b.shape.values.length;
     if (!isAlike) {
       this.problems.push(
-        `it does something else for a batch of ${BATCHES[0]} (${a.op.name}, shape [${a.shape.values}]) than for one of ` +
-          `${BATCHES[1]} (${b.op.name}, shape [${b.shape.values}])`,
+        `it does something else for a batch of ${BATCHES[0]} (${a.op.name}, shape [${a.shape.values}]) than for a batch ` +
+          `of ${BATCHES[1]} (${b.op.name}, shape [${b.shape.values}])`,
       );
     }
     return isAlike;
@@ -223,7 +312,7 @@ class Tracer {
       if (!Object.is(number, other)) {
         this.problems.push(
           `it computes with a number that changes with the batch: ${number} for a batch of ${BATCHES[0]}, ${other} ` +
-            `for one of ${BATCHES[1]}`,
+            `for a batch of ${BATCHES[1]}`,
         );
       }
       return { kind: 'number', number, ...common };
@@ -231,24 +320,24 @@ class Tracer {
     if (op === storageOp) return this.#leaf(pair, common);
     if (!sameValues(a.attributes, b.attributes)) {
       this.problems.push(
-        `${op.name} works at positions that change with the batch ([${a.attributes.values}] and [${b.attributes.values}])`,
+        `${op.name} uses positions that change with the batch ([${a.attributes.values}] and [${b.attributes.values}])`,
       );
     }
     return { kind: 'step', op, inputs, attributes: a.attributes.values, values: read, ...common };
   }
 
-  /** A tensor that forward made, or that stands in no field of the model. */
+  /** A tensor that forward creates, or that is not in a field of the model. */
   #leaf({ a, b }: Pair, common: Common): TracedConstant | TracedNumber {
     const [own, other] = [runtime.read(a), runtime.read(b)];
     const isUniform = own.length > 0 && own.every((value) => Object.is(value, own[0]));
     if (isUniform && other.every((value) => Object.is(value, own[0]))) {
       return { kind: 'number', number: own[0], ...common };
     }
-    const where = `a tensor of shape [${a.shape.values}] that forward makes`;
+    const where = `a tensor of shape [${a.shape.values}] that forward creates`;
     if (common.shape.some((extent) => typeof extent !== 'number')) {
-      this.problems.push(`${where} has other values for each row of the batch`);
+      this.problems.push(`${where} has different values for the rows of the batch`);
     } else if (own.some((value, i) => !Object.is(value, other[i]))) {
-      this.problems.push(`${where} is another one at each call, as of random numbers`);
+      this.problems.push(`${where} changes from call to call, like random numbers`);
     }
     return { kind: 'constant', values: () => own, ...common };
   }
@@ -260,19 +349,19 @@ class Tracer {
       const batches = extent / BATCHES[0];
       if (Number.isInteger(batches) && other === batches * BATCHES[1]) return { batches };
       const pair = `${extent} ${other}`;
-      // What follows has the same extent.
-      if (!this.#told.has(pair)) {
+      // Reported once: the ops that follow have the same extent.
+      if (!this.#reported.has(pair)) {
         this.problems.push(
-          `${a.op.name} has the shape [${a.shape.values}] for a batch of ${BATCHES[0]} and [${b.shape.values}] for one ` +
-            `of ${BATCHES[1]}: dimension ${d} is not a multiple of the batch`,
+          `${a.op.name} has the shape [${a.shape.values}] for a batch of ${BATCHES[0]} and [${b.shape.values}] for a ` +
+            `batch of ${BATCHES[1]}: dimension ${d} is not a multiple of the batch`,
         );
       }
-      this.#told.add(pair);
+      this.#reported.add(pair);
       return extent;
     });
   }
 
-  /** The node that computes `node`: without names and views, and without composites but those that are kept. */
+  /** The node that computes `node`, past ops that change nothing, with composites expanded except the {@link KEPT} ones. */
   #resolved(node: Node): Node {
     let found = node;
     while (this.#nameOf(found) === null) {
@@ -306,10 +395,10 @@ function numberOf({ op, number, attributes }: Node): number {
   return fromWords(high, low);
 }
 
-/** What an element of an input is, to ask an op what it makes of it. */
+/** Stands for an element of the input when an op is asked for its expression. */
 const PROBE = value(0);
 
-/** Whether each element is that of the only input, as of a name. */
+/** Whether each element of the node equals that of its only input. */
 function changesNothing(node: Node): boolean {
   const { op, inputs } = node;
   if (op.kind !== 'map' || op.access !== 'pointwise' || inputs.length !== 1) return false;

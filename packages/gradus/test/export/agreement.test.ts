@@ -1,4 +1,4 @@
-/** 100 rows of each kind of task, in each format: the predictions of the library. */
+/** For each kind of task, every format predicts 100 rows like the library. */
 import { manualSeed, rand } from 'gradus';
 import { toHtml, toJavaScript, toOnnx, toPyTorch } from 'gradus/export';
 import { Linear, ReLU, Sequential } from 'gradus/nn';
@@ -41,19 +41,19 @@ function rowsOf(model: Model): readonly object[] {
   return Array.from({ length: 100 }, () => rand([20]).dataSync());
 }
 
-/** What a model predicts of each row: probabilities, or numbers of each target. */
+/** The predictions for each row: probabilities, or a number for each target. */
 function numbersOf(model: Model, rows: readonly object[]): number[][] {
   return model.predict(rows as never).predictions.map(numbersIn);
 }
 
-/** Of a prediction of any format. */
+/** The numbers of a prediction in any format. */
 function numbersIn(prediction: object): number[] {
   if (Array.isArray(prediction)) return prediction;
   const { probabilities, values } = prediction as Record<string, object>;
   return Object.values(probabilities ?? values);
 }
 
-/** In parts of the largest number of its column. */
+/** Relative to the largest number of the column. */
 function expectSame(found: readonly number[][], expected: readonly number[][]): void {
   expect(found.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
   const largest = expected[0].map((_, k) => Math.max(...expected.map((row) => Math.abs(row[k]))));
@@ -64,7 +64,7 @@ function expectSame(found: readonly number[][], expected: readonly number[][]): 
   expect(apart.every((each) => each <= 1e-6)).toBe(true);
 }
 
-/** The `predictMany` of a page, without the form around it. */
+/** `predictMany` of a page, without the form. */
 function ofPage(page: string) {
   const script = /<script>(.*?)<\/script>/s.exec(page)?.[1] ?? '';
   const [start, ...rest] = script.split('\nconst lang = ');
@@ -83,7 +83,7 @@ describe.each(NAMES)('%s', (name) => {
     expect(numbersOf(loaded as never, rows)).toEqual(numbersOf(model, rows));
   });
 
-  test('JavaScript, and the page that holds it', () => {
+  test('JavaScript, alone and in a page', () => {
     const model = KINDS[name]();
     const rows = rowsOf(model);
     const { predictMany } = load(toJavaScript(model).code);
@@ -92,7 +92,7 @@ describe.each(NAMES)('%s', (name) => {
     expect(ofPage(toHtml(model))(rows)).toEqual(found);
   });
 
-  test('ONNX, in ONNX Runtime and read by Gradus', async () => {
+  test('ONNX, in ONNX Runtime and in Gradus', async () => {
     const model = KINDS[name]();
     const { runtime, imported } = await differences(toOnnx(model), subjectOf(model), 100);
     expect(runtime).toBeLessThan(2e-6);
@@ -100,7 +100,7 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
-// Without PyTorch this does nothing, and torch.ts says so.
+// Skipped without PyTorch; torch.ts prints a note.
 test.runIf(hasTorch)('PyTorch, every kind', () => {
   const models = NAMES.map((name, i) => [`m${i}`, KINDS[name]()] as const);
   const rows = models.map(([key, model]) => [key, rowsOf(model)] as const);

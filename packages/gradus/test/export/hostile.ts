@@ -1,7 +1,7 @@
 import { fitPreprocessing, Predictor, TabularModel } from 'gradus/preprocessing';
 import { Table } from 'gradus/table';
 
-/** Every kind of character that could end a literal, a comment or a script, and names that objects have already. */
+/** Every kind of character that could end a literal, a comment or a script, and names of built-in properties. */
 export const HOSTILE = [
   '__proto__',
   'constructor',

@@ -1,4 +1,4 @@
-/** Models as pages: what stands in them, and that nothing in them comes from a stranger but text. */
+/** Models as pages: their content, and that untrusted names stay text. */
 import { createHash } from 'node:crypto';
 import { preprocessDigit, preprocessPicture, resizePicture } from '@gradus/datasets';
 import fc from 'fast-check';
@@ -34,7 +34,7 @@ describe('a page', () => {
     expect(page).toContain('<h2>Model card: <code>People</code></h2>');
   });
 
-  test('allows its own script and style and nothing else', () => {
+  test('allows only its own script and style', () => {
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
     expect(policy).toBe(
       `default-src 'none'; script-src 'sha256-${hashOf(scriptOf(page))}'; ` +
@@ -45,7 +45,7 @@ describe('a page', () => {
     expect(() => new Function(scriptOf(page))).not.toThrow();
   });
 
-  test('speaks Korean, and shows another card or none', () => {
+  test('is in Korean on request, with a given card or none', () => {
     const korean = toHtml(predictorOf('price'), { lang: 'ko', card: '# 집\n\n`값` \\<b\\>' });
     expect(korean).toContain('<html lang="ko">');
     expect(korean).toContain('빈칸은 결측값으로 처리합니다.');
@@ -53,7 +53,7 @@ describe('a page', () => {
     expect(toHtml(predictorOf('price'), { card: '' })).not.toContain('<details>');
   });
 
-  test('of pictures has a board, of numbers a text', () => {
+  test('has a board for pictures and a text field for numbers', () => {
     const picture = { rows: 3, columns: 4, channels: 1, preparation: 'resize' } as const;
     const predictor = new PicturePredictor(new Linear(12, 2), { picture, classNames: ['a', 'b'] });
     const board = toHtml(predictor);
@@ -65,7 +65,7 @@ describe('a page', () => {
     expect(() => new Function(scriptOf(numbers))).not.toThrow();
   });
 
-  test('of hostile names holds them as text alone', () => {
+  test('shows hostile names as text', () => {
     const name = HOSTILE.join(' ');
     const page = toHtml(hostile(), { name, card: HOSTILE.join('\n\n') });
     expect(page.match(/<script/g)).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('a page', () => {
   });
 });
 
-test('SHA-256 is that of the platform', () => {
+test("SHA-256 equals the platform's", () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
       expect(sha256Base64(text)).toBe(hashOf(text));
@@ -111,7 +111,7 @@ describe('Markdown', () => {
     expect(markdownHtml(markdown)).toBe(html);
   });
 
-  test('of any text ends, and has tags of its own alone', () => {
+  test('of any text ends, and contains only its own tags', () => {
     const part = fc.oneof(
       fc.constantFrom('`', '```', '|', '- ', '# ', '\\', '\n', '<', '&', '"', 'a'),
       fc.string(),
@@ -126,7 +126,7 @@ describe('Markdown', () => {
   });
 });
 
-describe('pictures of visitors are prepared as those of the Studio', () => {
+describe('pictures of visitors are prepared as in the Studio', () => {
   type Drawing = { width: number; height: number; levels: Float32Array };
   type Prepare = (picture: Drawing, invert: boolean | 'auto') => Uint8Array | null;
   const prepare = (preparation: string, rows: number, columns: number): Prepare =>
@@ -152,7 +152,7 @@ describe('pictures of visitors are prepared as those of the Studio', () => {
       }),
     );
 
-  /** Null where nothing is to be seen. */
+  /** Null for a blank picture. */
   function digitOrNull(
     { levels, width, height }: Drawing,
     invert: boolean | 'auto',
@@ -174,7 +174,7 @@ describe('pictures of visitors are prepared as those of the Studio', () => {
     );
   });
 
-  /** Ink where a circle covers the pixel, paler at its edge, on a board of `side` pixels. */
+  /** A circle of ink with a soft edge, on a board of `side` pixels. */
   const disc = (side: number, x: number, y: number, radius: number): Drawing => ({
     width: side,
     height: side,

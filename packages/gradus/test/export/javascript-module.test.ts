@@ -1,4 +1,4 @@
-/** What a generated module is: its size, its syntax, and what it does with hostile names. */
+/** Generated modules: their size, their syntax, and hostile names. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ afterEach(() => setBackend(backend));
 const folder = mkdtempSync(join(tmpdir(), 'gradus-export-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a module gives for numbers. */
+/** The outputs of a module for numbers. */
 function outputOf(
   model: nn.Module,
   numbers: readonly number[],
@@ -56,7 +56,7 @@ describe('modules', () => {
     expect(predict(Float32Array.from(numbers))).toEqual(predict(numbers));
   });
 
-  test('of one class each, in evaluation mode; the modes are put back', () => {
+  test('of every class run in evaluation mode, and the modes are restored', () => {
     setBackend(createReferenceBackend());
     class Net extends nn.Module {
       readonly table = new nn.Embedding(5, 3);
@@ -92,7 +92,7 @@ describe('modules', () => {
     ).toThrow('Input 2: Index 9 is out of range');
   });
 
-  test('as they are after a training step that is pending, whatever layout the backend chose', () => {
+  test('have the weights after a pending training step, whatever layout the backend chose', () => {
     const model = new nn.Linear(40, 32);
     const x = fromArray(
       Float32Array.from({ length: 80 }, (_, i) => i / 40),
@@ -112,7 +112,7 @@ describe('modules', () => {
     outputOf(model, [...x.dataSync().subarray(0, 40)]).forEach((value, i) => {
       expect(found[i]).toBeCloseTo(value, 5);
     });
-    // The text depends on the weights alone, not on what has been run before.
+    // The code depends only on the weights, not on earlier runs.
     expect(toJavaScript(model, { inputShape: [40] }).code).toBe(code);
   });
 
@@ -139,14 +139,14 @@ describe('modules', () => {
     [
       'reads values',
       (x) => (x.sum().itemSync() > 0 ? x : x.neg()),
-      'toJavaScript: forward of Net reads values while it runs, and what it does may',
+      'toJavaScript: forward of Net reads values while it runs, so its result may',
     ],
     [
       'ignores its input',
       (x) => fromArray(new Float32Array(x.shape[0]), [x.shape[0], 1]),
-      'toJavaScript: forward of Net does not read its input, so that',
+      'toJavaScript: forward of Net does not read its input, so there',
     ],
-  ])('that %s are refused', (_, forward, message) => {
+  ])('whose forward %s are refused', (_, forward, message) => {
     class Net extends nn.Module {
       forward(x: Tensor): Tensor {
         return forward(x);
@@ -157,7 +157,7 @@ describe('modules', () => {
 });
 
 describe('hostile names of columns, categories and classes', () => {
-  test('run, and mean what they are', () => {
+  test('work like other names', () => {
     const predictor = hostile();
     const { code } = toJavaScript(predictor, { name: HOSTILE.join(' ') });
     const module = load(code);
@@ -170,10 +170,10 @@ describe('hostile names of columns, categories and classes', () => {
     expect(module.classNames).toEqual(expect.arrayContaining(['__proto__']));
     expect(code).not.toMatch(/<\/|<!|\u2028|\u2029|\u202e|\0/);
     const { ['__proto__']: _, ...without } = row;
-    expect(() => module.predict(without)).toThrow("Column '__proto__': the row does not have it");
+    expect(() => module.predict(without)).toThrow("Column '__proto__': missing from the row");
   });
 
-  test('are names of targets too', () => {
+  test('work as names of targets', () => {
     const some = rows.map(({ age, price, weight }) => ({
       age,
       ['__proto__']: price,
@@ -196,7 +196,7 @@ describe('the module', () => {
     expect(sizeOf(toJavaScript(predictor).code)).toBeLessThanOrEqual(8 * 1024);
   });
 
-  test('needs nothing but ES2015', () => {
+  test('needs only ES2015', () => {
     const { code } = toJavaScript(predictorOf('price', { activation: 'GELU' }));
     const printed = (target: ts.ScriptTarget) =>
       ts.transpileModule(code, { compilerOptions: { target, module: ts.ModuleKind.ESNext } })
@@ -225,7 +225,7 @@ describe('quantized weights', () => {
   const model = () => new nn.Sequential(new nn.Linear(64, 48), new nn.Tanh(), new nn.Linear(48, 3));
   const inputs = Array.from({ length: 64 }, (_, i) => Math.fround(Math.cos(i)));
 
-  test('are what withQuantizedWeights computes with, and take about a quarter of the space', () => {
+  test('equal those of withQuantizedWeights, and take about a quarter of the space', () => {
     setBackend(createReferenceBackend());
     const net = model();
     const before = net.parameters().map((parameter) => parameter.dataSync());
@@ -247,7 +247,7 @@ describe('quantized weights', () => {
     expect(net.parameters().map((parameter) => parameter.dataSync())).toEqual(before);
   });
 
-  test('of a table, with rows of zeros and what cannot be quantized', () => {
+  test('of a table, with rows of zeros and weights that cannot be quantized', () => {
     setBackend(createReferenceBackend());
     const predictor = predictorOf('answer', { hidden: [5] });
     const [first] = predictor.model.network.parameters();

@@ -1,4 +1,4 @@
-/** Models as they are trained and used, on 100 rows or pictures each: JavaScript agrees within 1e-6. */
+/** Trained models on 100 rows or pictures each: JavaScript agrees within 1e-6. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pointSet, readTable } from '@gradus/datasets';
@@ -55,7 +55,7 @@ async function trained(
   return new Predictor(model);
 }
 
-/** The largest difference in parts of the largest output. */
+/** The largest difference, relative to the largest output. */
 function difference(predictor: Predictor, table: Table): number {
   const { predict } = load(toJavaScript(predictor).code);
   const some = table.select(Int32Array.from({ length: 100 }, (_, i) => i));
@@ -116,7 +116,7 @@ test('pictures of the lesson', () => {
   }
 });
 
-test('normalisation by statistics of training and of the row', () => {
+test('normalisation with statistics of training and of the row', () => {
   manualSeed(2);
   const model = new Sequential(
     new Linear(6, 8),

@@ -1,4 +1,4 @@
-/** The types of generated modules: what they allow, what they refuse, and that hostile names stay names. */
+/** The types of generated modules: what they allow and refuse, and that hostile names stay names. */
 import { toJavaScript } from 'gradus/export';
 import { Linear } from 'gradus/nn';
 import { fitPreprocessing, Predictor, TabularModel } from 'gradus/preprocessing';
@@ -24,7 +24,7 @@ const picture = { rows: 2, columns: 2, channels: 3 };
 const pixels = toJavaScript(new Linear(12, 2), { picture, classNames: ['a', 'b'] }).types;
 const numbers = toJavaScript(new Linear(4, 2), { inputShape: [4] }).types;
 
-/** Programs that use a module, with what TypeScript says of them. */
+/** Programs that use a module, with the errors of TypeScript. */
 const CASES: Record<string, readonly [types: string, program: string, said: readonly string[]]> = {
   'a row': [
     people,
@@ -88,7 +88,7 @@ test.each(Object.entries(CASES))('%s', (name, [, , expected]) => {
   expect(said.get(name)).toEqual(expected);
 });
 
-/** By name of the case; with the library of ES2015 alone. */
+/** The errors by the name of the case. Only the library of ES2015 is loaded. */
 function mistakes(): Map<string, string[]> {
   const files = new Map(
     Object.values(CASES).flatMap(([types, program], i) => [
@@ -126,7 +126,7 @@ function mistakes(): Map<string, string[]> {
   return found;
 }
 
-/** Short names for what the module has. */
+/** Aliases for the exports of the module. */
 function using(types: string): string {
   const has = ['predict', 'predictMany', 'RowError', 'columns', 'classNames'].filter((name) =>
     new RegExp(`export (function|class|const) ${name}\\b`).test(types),

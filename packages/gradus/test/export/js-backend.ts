@@ -4,7 +4,7 @@ import { kernelCode } from '../../src/export/js/kernels.ts';
 import { allocateArray, type DType, type TypedArray } from '../../src/ir/dtype.ts';
 import type { BufferRole, Program } from '../../src/ir/loop.ts';
 
-/** Runs loop code by the JavaScript that exports write: so that every op and every program can test it. */
+/** Runs loop code as exported JavaScript, so the tests of every op and program apply to it. */
 export function createJavaScriptBackend(): Backend {
   const arrays = new WeakMap<Handle, TypedArray>();
   const arrayOf = (handle: Handle) => arrays.get(handle) as TypedArray;

@@ -1,4 +1,4 @@
-/** Exported JavaScript computes the bits of the reference backend, whatever the program. */
+/** Exported JavaScript equals the reference backend bit for bit, for any program. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cases } from '../../../../test/exhaustive.ts';

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 
-/** What a generated module exports. */
+/** The exports of a generated module. */
 export interface Loaded {
   // biome-ignore lint/suspicious/noExplicitAny: each module has its own row and prediction
   readonly predict: (row: any) => any;
@@ -12,12 +12,12 @@ export interface Loaded {
   readonly RowError?: new () => Error;
 }
 
-/** Runs generated code as a script that ends in its exports. */
+/** Runs generated code as a script that returns its exports. */
 export function load(code: string): Loaded {
   return new Function(`'use strict';\n${returning(code)}`)();
 }
 
-/** The same where there is nothing but the language: no `atob`, no `TextDecoder`, no `console`. */
+/** The same with only the language: no `atob`, no `TextDecoder`, no `console`. */
 export function loadAlone(code: string): Loaded {
   return runInNewContext(`(() => { 'use strict';\n${returning(code)} })()`);
 }

@@ -1,4 +1,4 @@
-/** Model cards: what they say of a model, and that no name of a stranger becomes more than a name. */
+/** Model cards: their content, and that an untrusted name is never markup. */
 import fc from 'fast-check';
 import { ArgumentError, manualSeed } from 'gradus';
 import { type CardEvaluation, type ModelCardOptions, modelCard } from 'gradus/export';
@@ -41,8 +41,8 @@ const evaluation: CardEvaluation = {
   conclusion: 'Better than guessing.',
 };
 
-describe('a card says', () => {
-  test('data, split, metrics with intervals beside baselines, importance, limits and how to make it again', () => {
+describe('a card', () => {
+  test('has data, split, metrics with intervals and baselines, importance, limits and how to reproduce it', () => {
     const card = modelCard(predictorOf('kind'), {
       name: 'houses',
       data: { name: 'houses.csv', checksum: 'ab12', rows: 1234, columns: 5 },
@@ -70,7 +70,7 @@ describe('a card says', () => {
       'Better than guessing.',
       '| `size` | 0.2 ± 0.01 |',
       '- It was trained on 1,000 samples and knows nothing else.',
-      '- In training no value was missing in `city`, `built`. Where one is missing, a number counts as the mean, and a category as one that training did not see.',
+      '- In training, no value was missing in `city`, `built`. A missing number counts as the mean, and a missing category as an unknown category.',
       '- Few training rows had the class `castle` (5 rows).',
       '- Not for castles.',
       'npx gradus train houses.csv --target kind',
@@ -80,29 +80,31 @@ describe('a card says', () => {
     }
   });
 
-  test('of numbers, their range; of no rows, no range; of nothing measured, that nothing was', () => {
+  test('shows ranges only with rows, and says that nothing was measured', () => {
     const withRows = modelCard(predictorOf('price'), { trainingRows: rows });
     expect(withRows).toContain(
       'predicts `price` from a row of 3 columns, in the units of the training data.',
     );
-    expect(withRows).toContain('- In training `price` went from 0 to 59,000. A prediction beyond');
+    expect(withRows).toContain(
+      '- In training, `price` ranged from 0 to 59,000. A prediction outside',
+    );
     expect(withRows).toContain('- It was trained on 60 samples');
     const without = modelCard(predictorOf('price'));
     expect(without).toContain('| `size` | number | mean 59, standard deviation 16.39 | yes |');
-    expect(without).not.toContain('went from');
+    expect(without).not.toContain('ranged from');
     expect(without).toContain('Nothing was measured. Test the model on samples');
     expect(without).not.toContain('## Data');
   });
 
-  test('that no mistake in few samples is not proof', () => {
+  test('says what a perfect test of few samples does not prove', () => {
     const perfect = { ...evaluation, metrics: [{ ...evaluation.metrics[0], value: 1, low: 1 }] };
     const card = modelCard(predictorOf('kind'), { evaluation: perfect });
     expect(card).toContain(
-      'No mistake in 51 test samples does not mean that there are none: the network can still be wrong about up to 5.70 %',
+      'No mistake in 51 test samples does not mean that the network makes none. It can still be wrong about up to 5.70 %',
     );
   });
 
-  test('of pictures and of other networks, what comes in and out', () => {
+  test('describes inputs and outputs of pictures and other networks', () => {
     const network = new Sequential(new Linear(12, 4), new ReLU(), new Linear(4, 2));
     const picture = { rows: 2, columns: 2, channels: 3, preparation: null };
     const ofPictures = modelCard(
@@ -116,7 +118,7 @@ describe('a card says', () => {
     expect(other).toContain('float32 of the shape [batch, 12].');
   });
 
-  test('of thousands of columns and classes, the first', () => {
+  test('shortens lists of thousands of columns and classes', () => {
     const wide = Table.fromRows(
       Array.from({ length: 300 }, (_, row) =>
         Object.fromEntries([
@@ -132,7 +134,7 @@ describe('a card says', () => {
     expect(card.length).toBeLessThan(40_000);
   });
 
-  test('options that are not known are refused', () => {
+  test('refuses unknown options', () => {
     // biome-ignore lint/suspicious/noExplicitAny: JavaScript checks no types
     const wrong = { metrics: [] } as any;
     expect(() => modelCard(predictorOf('kind'), wrong)).toThrow(ArgumentError);
@@ -160,22 +162,25 @@ describe('in Korean', () => {
     ['no rows', predictorOf('price'), {}],
     ['pictures', new PicturePredictor(network, { picture, classNames: ['a', 'b'] }), everything],
     ['a module', network, { inputShape: [12] }],
-  ])('a card of %s says the same, line by line, without an English word', (_, model, options) => {
-    const linesOf = (lang: 'en' | 'ko') =>
-      modelCard(model, { name: '↗', ...options, lang })
-        .replace(/^```[\s\S]*?^```$/gm, 'CODE')
-        .split('\n')
-        .map(withoutCode);
-    const [english, korean] = [linesOf('en'), linesOf('ko')];
-    expect(korean).toHaveLength(english.length);
-    korean.forEach((line, i) => {
-      const words = english[i].replace(/CODE|float32|batch/g, '').match(/[a-z]{2}/g) ?? [];
-      expect(line.replace(/CODE|float32|batch/g, '')).not.toMatch(/[a-z]{2}/i);
-      expect(/[가-힣]/.test(line)).toBe(words.length > 0);
-      const numbers = (text: string) => (text.match(/\d[\d,.]*\d|\d/g) ?? []).sort();
-      expect(numbers(line)).toEqual(numbers(english[i]));
-    });
-  });
+  ])(
+    'a card of %s matches the English one line by line, without an English word',
+    (_, model, options) => {
+      const linesOf = (lang: 'en' | 'ko') =>
+        modelCard(model, { name: '↗', ...options, lang })
+          .replace(/^```[\s\S]*?^```$/gm, 'CODE')
+          .split('\n')
+          .map(withoutCode);
+      const [english, korean] = [linesOf('en'), linesOf('ko')];
+      expect(korean).toHaveLength(english.length);
+      korean.forEach((line, i) => {
+        const words = english[i].replace(/CODE|float32|batch/g, '').match(/[a-z]{2}/g) ?? [];
+        expect(line.replace(/CODE|float32|batch/g, '')).not.toMatch(/[a-z]{2}/i);
+        expect(/[가-힣]/.test(line)).toBe(words.length > 0);
+        const numbers = (text: string) => (text.match(/\d[\d,.]*\d|\d/g) ?? []).sort();
+        expect(numbers(line)).toEqual(numbers(english[i]));
+      });
+    },
+  );
 
   test('another language is refused', () => {
     // biome-ignore lint/suspicious/noExplicitAny: JavaScript checks no types
@@ -226,7 +231,7 @@ const NASTY = fc.oneof(
   ),
 );
 
-test('names of strangers are only shown: no heading, cell, link or tag comes of them', () => {
+test('untrusted names become no heading, cell, link or tag', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(NASTY, { minLength: 4, maxLength: 4, selector: (name) => name.trim() }),

@@ -1,4 +1,4 @@
-/** Models of users: classes with any forward. */
+/** Models as users write them, with various forwards. */
 import { cat, ones, type Tensor, tensor } from 'gradus';
 import * as nn from 'gradus/nn';
 import { fitPreprocessing, TabularModel, type TabularModelOptions } from 'gradus/preprocessing';
@@ -42,7 +42,7 @@ export const LESSON: Readonly<Record<string, () => nn.Module>> = {
   D: () => new TwoHidden(),
 };
 
-/** Adds what goes in to what comes out, takes pictures apart and puts columns together. */
+/** Adds input and output, slices pictures and concatenates columns. */
 export class Residual extends nn.Module {
   readonly fc = new nn.Linear(6, 6);
   readonly dropout = new nn.Dropout(0.5);
@@ -60,7 +60,7 @@ export class Residual extends nn.Module {
   }
 }
 
-/** A module of a function. */
+/** A module whose forward is a function. */
 export class Plain extends nn.Module {
   readonly fc = new nn.Linear(4, 4);
   readonly run: (x: Tensor, fc: nn.Linear) => unknown;
@@ -80,7 +80,7 @@ export function houses(count = 60): Table {
   const cities = Array.from({ length: 20 }, (_, i) => `city ${i}`);
   const rows = Array.from({ length: count }, (_, row) => ({
     size: row % 9 === 8 ? null : 30 + ((row * 37) % 101),
-    // A spread that is small beside the mean.
+    // The spread is small compared with the mean.
     meter: 4_000_000 + ((row * 13) % 50),
     heating: row % 11 === 10 ? null : ['gas', 'oil', 'wood'][row % 3],
     city: cities[(row * 7) % 20],
@@ -96,7 +96,7 @@ export function houses(count = 60): Table {
 
 const TARGETS = ['price', 'rent', 'dear', 'rooms'];
 
-/** A model of the houses for some of their columns. */
+/** A model of the houses with some columns as targets. */
 export function houseModel(
   target: string | string[],
   options: TabularModelOptions = {},

@@ -1,4 +1,4 @@
-/** ONNX files: what stands in them, and that they predict what the model predicts. */
+/** ONNX files: their content, and that they predict like the model. */
 import fc from 'fast-check';
 import { GradusError, manualSeed, randn, type Tensor } from 'gradus';
 import { compareOnnx, type SubjectOptions, subjectOf, toOnnx } from 'gradus/export';
@@ -24,7 +24,7 @@ const operators = ({ graph }: OnnxModel) => graph.nodes.map(({ opType }) => opTy
 const files: Uint8Array[] = [];
 afterAll(() => checkAll(files));
 
-/** The file, which ONNX, ONNX Runtime and the import of gradus agree on. */
+/** The file, after ONNX, ONNX Runtime and the import of Gradus have agreed on it. */
 async function agreed(
   model: nn.Module,
   options: SubjectOptions = {},
@@ -38,7 +38,7 @@ async function agreed(
   return bytes;
 }
 
-/** Takes positions in a table, which random numbers are not. */
+/** Takes indices of a table, which random numbers are not. */
 class Positions extends nn.Module {
   readonly embedding = new nn.Embedding(5, 2);
   forward(x: Tensor): Tensor {
@@ -47,7 +47,7 @@ class Positions extends nn.Module {
 }
 
 describe('a module', () => {
-  test('of the lesson is its layers, for any batch', () => {
+  test('of the lesson becomes its layers, for any batch', () => {
     const model = decode(toOnnx(LESSON.A(), { inputShape: [784] }));
     expect(operators(model)).toEqual(['Gemm', 'Sigmoid', 'Gemm']);
     expect(model).toMatchObject({ irVersion: 8, producerName: 'gradus' });
@@ -71,7 +71,7 @@ describe('a module', () => {
     expect(graph.nodes[0].attributes.get('transB')).toEqual({ type: 'int', value: 1 });
   });
 
-  test('of pictures takes bytes, gives label and probabilities, and says so', () => {
+  test('of pictures takes bytes, returns label and probabilities, and describes both', () => {
     const classNames = Array.from({ length: 10 }, (_, i) => `digit ${i}`);
     const picture = { rows: 28, columns: 28, channels: 1 };
     const model = decode(toOnnx(LESSON.C(), { name: 'mnist', picture, classNames }));
@@ -173,13 +173,13 @@ describe('a module', () => {
     );
   });
 
-  test('that came in as ONNX goes out again', async () => {
+  test('that was imported from ONNX can be exported', async () => {
     const model = loadOnnx(toOnnx(LESSON.B(), { inputShape: [784] }));
     const { graph } = decode(await agreed(model, { inputShape: [784] }));
     expect(graph.initializers.map(({ name }) => name)).toContain('fc1.weight');
   });
 
-  test('in the midst of training trains on as if nothing had been', () => {
+  test('can be exported during training without an effect on the training', () => {
     const trained = (isExported: boolean) => {
       manualSeed(0);
       const model = new nn.Sequential(
@@ -199,7 +199,7 @@ describe('a module', () => {
     expect(trained(true)).toEqual(trained(false));
   });
 
-  test('refuses what ONNX has no words for, all at once', () => {
+  test('is refused with all operations that ONNX does not have', () => {
     const run = (x: Tensor) => x.int().pow(3).float().add(x.int().pow(2).float());
     const call = () => toOnnx(new Plain(run), { inputShape: [4] });
     expect(call).toThrow(GradusError);
@@ -217,9 +217,9 @@ describe('a model of a table', () => {
     numbers: [['price', 'rent'], { activation: 'ELU' }],
   };
 
-  test.each(Object.keys(TARGETS))('of %s predicts the same of rows of every kind', async (name) => {
+  test.each(Object.keys(TARGETS))('of %s predicts rows of every kind the same', async (name) => {
     const model = houseModel(...TARGETS[name]);
-    // What the import predicts of numbers far from 0 is float32.
+    // The import predicts numbers far from 0 in float32.
     const bytes = await agreed(
       model,
       {},
@@ -230,11 +230,11 @@ describe('a model of a table', () => {
     expect(largestDifference).toBeLessThan(2e-6);
   });
 
-  test('has an input for each column, in the type that it needs', () => {
+  test('has an input for each column, of the right type', () => {
     const { graph, metadata } = decode(toOnnx(houseModel('rooms')));
     expect(graph.inputs.map(({ name, elementType, shape }) => [name, elementType, shape])).toEqual([
       ['size', 'float32', ['batch', 1]],
-      // Its spread is lost in float32.
+      // float32 would lose its spread.
       ['meter', 'float64', ['batch', 1]],
       ['heating', 'string', ['batch', 1]],
       ['city', 'string', ['batch', 1]],
@@ -250,7 +250,7 @@ describe('a model of a table', () => {
     });
   });
 
-  test('takes numbers that stand for missing ones, and all spellings of such texts', () => {
+  test('reads numbers and texts that stand for a missing value, in all spellings', () => {
     const rows = Array.from({ length: 40 }, (_, i) => ({
       x: i % 5 === 0 ? -999 : i,
       city: ['Seoul', 'Busan', 'Unknown', 'none'][i % 4],
@@ -265,7 +265,7 @@ describe('a model of a table', () => {
     expect(compareOnnx(bytes, predictor, samples).largestDifference).toBeLessThan(1e-6);
   });
 
-  test('takes dates apart as the library does', () => {
+  test('splits dates as the library does', () => {
     const PARTS: readonly DatePart[] = ['year', 'month', 'dayOfWeek', 'hour'];
     const graph = new Graph(['time', ...PARTS]);
     const time = graph.input('time', 'float64', [{ batches: 1 }, 1]);
@@ -285,7 +285,7 @@ describe('a model of a table', () => {
     );
   });
 
-  test('names outputs apart from columns, and takes any name of a column', async () => {
+  test('accepts any column name, and gives outputs other names', async () => {
     const rows = Array.from({ length: 30 }, (_, i) => ({
       label: i % 5,
       probabilities: (i * 7) % 11,

@@ -1,4 +1,4 @@
-/** Programs for PyTorch: what they say, and that they predict what the library predicts. */
+/** Programs for PyTorch: their content, and that they predict like the library. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,7 +29,7 @@ import {
 import { inferColumns, type Table } from 'gradus/table';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HOSTILE, hostile } from './hostile.ts';
-import { LESSON, Residual } from './models.ts';
+import { LESSON, Plain, Residual } from './models.ts';
 import { row as anyRow, predictorOf } from './tables.ts';
 import { type Answer, hasTorch, inPrograms, PYTHON, predictions } from './torch.ts';
 
@@ -37,7 +37,7 @@ beforeEach(() => manualSeed(3));
 
 const data = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '..', 'data');
 
-/** A network that was not trained, for a table of vega-datasets. */
+/** An untrained network for a table of vega-datasets. */
 async function modelFor(
   file: string,
   target: string,
@@ -52,7 +52,7 @@ async function modelFor(
 }
 
 describe('the program', () => {
-  test('makes layers of the same names and calls them', () => {
+  test('creates layers with the same names and calls them', () => {
     const model = new nn.Sequential(
       new nn.Linear(4, 8),
       new nn.LeakyReLU(0.2),
@@ -73,7 +73,7 @@ describe('the program', () => {
     );
   });
 
-  test('of a table has its preprocessing, and weights that the library reads too', () => {
+  test('for a table has its preprocessing, and weights that the library reads too', () => {
     const predictor = predictorOf('answer', { hidden: [8] });
     const { code, weights } = toPyTorch(predictor, { name: 'people' });
     expect(code).toContain('self.network = nn.Sequential(\n            nn.Linear(');
@@ -86,7 +86,14 @@ describe('the program', () => {
     expect(loadPredictor(weights).model.architecture.hidden).toEqual([8]);
   });
 
-  test('names all that PyTorch cannot be told, and fields that it uses itself', () => {
+  test('is refused with all operations that PyTorch does not have', () => {
+    const run = (x: Tensor) => x.int().pow(3).float().add(x.int().pow(2).float());
+    expect(() => toPyTorch(new Plain(run), { inputShape: [4] })).toThrow(
+      'toPyTorch: forward has operations without a counterpart in PyTorch: powInteger. Use others.',
+    );
+  });
+
+  test('is refused where a field has a name that nn.Module uses', () => {
     class Own extends nn.Module {
       float = new nn.Linear(2, 2);
       forward(x: Tensor): Tensor {
@@ -99,7 +106,7 @@ describe('the program', () => {
     );
   });
 
-  test('is one that Python reads, whatever names are in it', () => {
+  test('is valid Python with any names in it', () => {
     const { code } = toPyTorch(hostile(), { name: '"""\nimport os' });
     for (const name of HOSTILE.filter((each) => /[\p{Cc}\p{Cf}\p{Zl}]/u.test(each))) {
       expect(code).not.toContain(name);
@@ -111,7 +118,7 @@ describe('the program', () => {
   });
 });
 
-/** Both for each row: what the library gives and what the program gives. */
+/** The results of the library and of the program for each row. */
 function expectSame(
   predictor: Predictor<never>,
   rows: readonly object[],
@@ -146,9 +153,9 @@ function expectSame(
   });
 }
 
-// Without PyTorch these do nothing, and torch.ts says so.
+// Skipped without PyTorch; torch.ts prints a note.
 describe.runIf(hasTorch)('in PyTorch', () => {
-  test('penguins and cars: 100 rows as the library predicts them', async () => {
+  test('predicts 100 rows of penguins and cars like the library', async () => {
     const models = {
       penguins: await modelFor('penguins.json', 'Species'),
       cars: await modelFor('cars.json', 'Miles_per_Gallon'),
@@ -168,7 +175,7 @@ describe.runIf(hasTorch)('in PyTorch', () => {
       expectSame(predictor as never, rows[name], answers[name]);
   });
 
-  test('every kind of column and cell: the same predictions, and the same cells that cannot be read', () => {
+  test('predicts every kind of column and cell the same, and refuses the same cells', () => {
     const models = {
       classes: predictorOf('answer', { hidden: [8], activation: 'GELU' }),
       logit: predictorOf('isIt', { hidden: [8], binary: 'logit' }),
@@ -179,7 +186,7 @@ describe.runIf(hasTorch)('in PyTorch', () => {
       Object.fromEntries(
         Object.entries(row).map(([name, cell]) => {
           const year = cell instanceof Date ? cell.getUTCFullYear() : 2000;
-          // Python's calendar ends at 9999; lone halves of characters have no place in its strings.
+          // Python's calendar ends in 9999, and its strings cannot hold lone surrogates.
           const isStrange =
             year < 2 || year > 9998 || (typeof cell === 'string' && /\p{Surrogate}/u.test(cell));
           return [name, isStrange ? null : (cell ?? null)];
@@ -217,7 +224,7 @@ describe.runIf(hasTorch)('in PyTorch', () => {
     }
   }
 
-  test('modules with a forward of their own, pictures, all activations', () => {
+  test('runs modules with a custom forward, pictures, all activations', () => {
     const random = new Generator().manualSeed(4);
     const activations = Object.entries(nn.activations).flatMap(([name, Class]) =>
       Class.prototype instanceof nn.Activation
@@ -278,7 +285,7 @@ describe.runIf(hasTorch)('in PyTorch', () => {
     });
   });
 
-  test('as a program it prints the predictions of a CSV, names what it cannot read, and ends with 3 then', async () => {
+  test('prints the predictions for a CSV, names cells that it cannot read, and then exits with 3', async () => {
     const { predictor } = await modelFor('penguins.json', 'Species');
     inPrograms({ penguins: toPyTorch(predictor as never) }, (folder) => {
       const head = 'Island,Beak Length (mm),Beak Depth (mm),Flipper Length (mm),Body Mass (g),Sex';
@@ -290,7 +297,9 @@ describe.runIf(hasTorch)('in PyTorch', () => {
         spawnSync(PYTHON, ['-B', join(folder, 'penguins.py'), ...args], { encoding: 'utf8' });
       const { stdout, stderr, status } = run(join(folder, 'rows.csv'));
       expect(status).toBe(3);
-      expect(stderr).toBe("row 2, column 'Beak Length (mm)': 'long' is not a finite number\n");
+      expect(stderr).toBe(
+        "row 2, column 'Beak Length (mm)': 'long' is not a finite number. Allowed are finite numbers, and None (in a CSV file an empty cell) where the value is missing.\n",
+      );
       const [names, first, second] = stdout.split('\n');
       expect(names).toBe(
         `${head},Species_predicted,Species_probability_Adelie,Species_probability_Chinstrap,Species_probability_Gentoo`,

@@ -1,4 +1,4 @@
-/** ONNX files in other programs: the checker of ONNX, ONNX Runtime, and the import of gradus. */
+/** Runs ONNX files in the checker of ONNX, in ONNX Runtime and in the import of Gradus. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { type Expected, expectedOf, randomSamples } from '../../src/export/onnx/
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
 
-/** Debian's Python, perhaps with its package python3-onnx. */
+/** Debian's Python, which may have the package python3-onnx. */
 const PYTHON = '/usr/bin/python3';
 const hasChecker = spawnSync(PYTHON, ['-c', 'import onnx']).status === 0;
 
@@ -28,7 +28,7 @@ for path in glob.glob(sys.argv[1] + '/*.onnx'):
         sys.exit(str(error) + onnx.helper.printable_graph(model.graph))
 `;
 
-/** Runs the checker of ONNX, where it is installed: once for all files, since it starts slowly. */
+/** Runs the checker of ONNX where it is installed, once for all files, because it starts slowly. */
 export function checkAll(files: readonly Uint8Array[]): void {
   if (!hasChecker) return;
   const folder = mkdtempSync(join(tmpdir(), 'gradus-onnx-'));
@@ -43,7 +43,7 @@ export function checkAll(files: readonly Uint8Array[]): void {
   }
 }
 
-/** How far ONNX Runtime, and the import of gradus, are from what the library predicts of random samples. */
+/** The largest differences of ONNX Runtime and of the import from the library, on random samples. */
 export async function differences(
   bytes: Uint8Array,
   subject: ExportSubject,

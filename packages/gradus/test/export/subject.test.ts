@@ -1,4 +1,4 @@
-/** What an export says about a model, and what it refuses. */
+/** What an export knows about a model, and what it refuses. */
 import { ArgumentError, GradusError, ShapeError, type Tensor } from 'gradus';
 import {
   modelCard,
@@ -21,7 +21,7 @@ const classes = new TabularModel(fitPreprocessing(table, { target: 'kind' }));
 const numbers = new TabularModel(fitPreprocessing(table, { target: ['y', 'z'] }));
 
 describe('a model of a table', () => {
-  test('says everything itself', () => {
+  test('needs no options', () => {
     const subject = subjectOf(new Predictor(classes), { name: 'kinds' });
     expect(subject).toEqual({
       name: 'kinds',
@@ -33,7 +33,7 @@ describe('a model of a table', () => {
     });
   });
 
-  test('of numbers gives their columns; the module is as good as its predictor', () => {
+  test('of numbers has their columns, and the module gives the same subject as its predictor', () => {
     const { output, name } = subjectOf(numbers);
     expect(name).toBe('model');
     const { target } = numbers.fitted.description;
@@ -44,9 +44,9 @@ describe('a model of a table', () => {
     { inputShape: [3] },
     { classNames: ['a', 'b'] },
     { picture: { rows: 1, columns: 3, channels: 1 } },
-  ])('takes no %o', (options) => {
+  ])('refuses %o', (options) => {
     const [option] = Object.keys(options);
-    const message = `subjectOf: a model of a table knows its ${option}. Leave the option out.`;
+    const message = `subjectOf: a model of a table has its own ${option}. Leave the option out.`;
     expect(() => subjectOf(classes, options)).toThrow(ArgumentError);
     expect(() => subjectOf(classes, options)).toThrow(message);
   });
@@ -56,7 +56,7 @@ describe('a module', () => {
   const net = () =>
     new Sequential(new Linear(6, 4), new ReLU(), new Dropout(0.5), new Linear(4, 2));
 
-  test('gives numbers without a meaning', () => {
+  test('returns plain numbers by default', () => {
     const model = net();
     expect(subjectOf(model, { inputShape: [6] })).toEqual({
       name: 'model',
@@ -68,7 +68,7 @@ describe('a module', () => {
     });
   });
 
-  test('of classes, with a logit for each or one for the second of two', () => {
+  test('of classes has a logit for each, or one logit for the second of two', () => {
     const given = { inputShape: [6], classNames: ['no', 'yes'] };
     const output = { task: 'classification', name: null, classNames: ['no', 'yes'] };
     expect(subjectOf(net(), given).output).toEqual({ ...output, binary: 'softmax' });
@@ -76,7 +76,7 @@ describe('a module', () => {
     expect(subjectOf(one, given).output).toEqual({ ...output, binary: 'logit' });
   });
 
-  test('of pictures takes their pixels, in a row or in another shape', () => {
+  test('of pictures takes their pixels, flat or in another shape', () => {
     const picture = { rows: 1, columns: 2, channels: 3 };
     expect(subjectOf(net(), { picture })).toMatchObject({ picture, inputShape: [6] });
     class Planes extends Module {
@@ -89,7 +89,7 @@ describe('a module', () => {
     expect(subjectOf(new Planes(), { picture, inputShape })).toMatchObject({ inputShape });
   });
 
-  test('keeps the mode of each layer, also where forward fails', () => {
+  test('keeps the mode of each layer, even when forward fails', () => {
     const model = net();
     model.children()[2].eval();
     const modes = () => model.modules().map(({ training }) => training);
@@ -124,7 +124,7 @@ describe('a module', () => {
       'another picture',
       net(),
       { inputShape: [6], picture },
-      '[6] has 6 numbers, and the picture has 4',
+      '[6] has 6 numbers, but the picture has 4',
     ],
     [
       'half a picture',
@@ -154,9 +154,9 @@ describe('a module', () => {
       'three classes',
       net(),
       { inputShape: [6], classNames: ['a', 'b', 'c'] },
-      'classNames has 3 names, which needs an output of shape [batch, 3], and forward gives [batch, 2].',
+      'classNames has 3 names, which needs an output of shape [batch, 3], but forward returns [batch, 2].',
     ],
-    ['no module', {} as Module, {}, 'must be a Predictor or a Module, got {}'],
+    ['no module', {} as Module, {}, 'must be a Predictor, a PicturePredictor or a Module, got {}'],
   ])('refuses %s', (_, model, options, message) => {
     expect(() => subjectOf(model, options)).toThrow(message);
   });
@@ -168,7 +168,7 @@ test('toOnnx refuses weights so large that the outputs are NaN', () => {
     parameter.setData(new Float32Array(parameter.numel()).fill(1e30));
   }
   expect(() => toOnnx(model, { inputShape: [2], classNames: ['a', 'b'] })).toThrow(
-    'toOnnx: the network gives NaN for sample 0, so that no class is the most probable. Its training has diverged.',
+    'toOnnx: the network returns NaN for sample 0, so it cannot choose a class. Its training has diverged.',
   );
 });
 

@@ -12,7 +12,7 @@ const cities = Array.from({ length: 23 }, (_, i) => `city ${i}`);
 /** Every kind of column, some with missing values. */
 export const rows = Array.from({ length: 120 }, (_, i) => ({
   age: i % 11 === 3 ? null : 18 + ((i * 37) % 61),
-  // Its spread is small beside its mean.
+  // The spread is small compared with the mean.
   year: 1_000_000 + (i % 5),
   income: `${1 + (i % 9)},${100 + i * 3} €`,
   constant: 3,
@@ -31,7 +31,7 @@ export const rows = Array.from({ length: 120 }, (_, i) => ({
 export const table = Table.fromRows(rows, { name: 'people' });
 const targets = ['answer', 'isIt', 'price', 'weight'];
 
-/** A model of the table that was not trained; its weights are as they are drawn. */
+/** An untrained model of the table. */
 export function predictorOf(
   target: string | readonly string[],
   options: TabularModelOptions = {},
@@ -95,7 +95,7 @@ const DATES = [
   '2024-03-01T10:30:00.123456+09:00',
 ];
 
-/** Cells of every kind, of use or not. */
+/** Cells of every kind, valid and invalid. */
 export const cell = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...TEXTS, ...NUMBERS, ...DATES) },
   {
@@ -109,7 +109,7 @@ export const cell = fc.oneof(
 
 type Cells = Record<string, unknown>;
 
-/** A row of the table in which some cells are others. */
+/** A row of the table with some cells replaced. */
 export const row: fc.Arbitrary<Cells> = fc
   .tuple(
     fc.nat({ max: rows.length - 1 }),
@@ -117,7 +117,7 @@ export const row: fc.Arbitrary<Cells> = fc
   )
   .map(([at, others]) => ({ ...rows[at], ...others }));
 
-/** A row of the table in which some cells are missing. */
+/** A row of the table with some cells missing. */
 export const readable: fc.Arbitrary<Cells> = fc
   .tuple(fc.nat({ max: rows.length - 1 }), fc.subarray(Object.keys(rows[0])))
   .map(([at, missing]) => ({

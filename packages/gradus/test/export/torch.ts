@@ -1,11 +1,11 @@
-/** Programs for PyTorch, run by the Python of the system. */
+/** Runs programs for PyTorch with the Python of the system. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PyTorchProgram } from 'gradus/export';
 
-/** Debian's, for which there is a package of PyTorch. */
+/** Debian's Python, for which there is a package of PyTorch. */
 export const PYTHON = '/usr/bin/python3';
 
 function runs(code: string): boolean {
@@ -17,12 +17,12 @@ function runs(code: string): boolean {
   }
 }
 
-/** Whether there is a Python with PyTorch; where there is none, tests of what it computes say so and do nothing. */
+/** Whether there is a Python with PyTorch. Without it, the tests that run programs are skipped with a note. */
 export const hasTorch = runs('import torch');
 if (!hasTorch)
   console.warn(`${PYTHON} has no torch: exported programs are not run (Debian: python3-torch).`);
 
-/** A folder with programs, gone once `use` has ended. */
+/** Calls `use` with a folder of programs, then deletes the folder. */
 export function inPrograms<T>(
   programs: Readonly<Record<string, PyTorchProgram>>,
   use: (folder: string) => T,
@@ -39,7 +39,7 @@ export function inPrograms<T>(
   }
 }
 
-/** What stands for values that JSON has not. */
+/** Encodings of values that JSON does not have. */
 export function asJson(value: unknown): unknown {
   if (value instanceof Date) {
     return Number.isNaN(value.getTime()) ? null : { date: value.toISOString() };
@@ -78,7 +78,7 @@ answers = {name: [result(importlib.import_module(name), each) for each in inputs
 print(json.dumps(answers))
 `;
 
-/** What a program gives for an input: a prediction, or why there is none. */
+/** The result of a program for an input: a prediction or an error. */
 export type Answer = {
   readonly error?: string;
   readonly value?: string | number;
@@ -86,7 +86,7 @@ export type Answer = {
   readonly probabilities?: Readonly<Record<string, number>>;
 };
 
-/** What programs predict, each for inputs of its own, one at a time. */
+/** Runs programs, each on its own inputs, one after the other. */
 export function predictions(
   programs: Readonly<Record<string, PyTorchProgram>>,
   inputs: Readonly<Record<string, readonly unknown[]>>,

@@ -1,4 +1,4 @@
-/** What a trace says of a model, and what cannot be said. */
+/** Traces of models, and models that cannot be traced. */
 import { GradusError, manualSeed, rand, type Tensor, tensor } from 'gradus';
 import { type Extent, subjectOf, type Traced, trace } from 'gradus/export';
 import * as nn from 'gradus/nn';
@@ -20,7 +20,7 @@ function labelOf(value: Traced): string {
   return value.kind === 'number' ? String(value.number) : value.kind;
 }
 
-/** A line for each step: what it is, of what, in which shape. */
+/** A line for each step: its op, inputs and shape. */
 function linesOf(model: nn.Module, inputShape: readonly number[]): string[] {
   return trace(subjectOf(model, { inputShape })).values.flatMap((value) => {
     if (value.kind !== 'step') return [];
@@ -42,7 +42,7 @@ describe('the steps', () => {
     expect(linesOf(LESSON[name](), [784])).toEqual(expected);
   });
 
-  test('of Sequential name the parameters by their places; dropout vanishes', () => {
+  test('of Sequential name the parameters by their index, without dropout', () => {
     const layers = [new nn.Flatten(), new nn.Linear(6, 3, { bias: false }), new nn.Dropout(0.9)];
     const model = new nn.Sequential(...layers);
     expect(linesOf(model, [2, 3])).toEqual([
@@ -52,7 +52,7 @@ describe('the steps', () => {
     expect(model.training).toBe(true);
   });
 
-  test('of sums, joined columns, an embedding, buffers', () => {
+  test('of sums, concatenated columns, an embedding, buffers', () => {
     const lines = linesOf(new Residual(), [2, 3]);
     expect(lines).toContain('reshape(input) [N, 6]');
     expect(lines).toContain('add(relu, reshape) [N, 6]');
@@ -66,7 +66,7 @@ describe('the steps', () => {
     const { values, output } = trace(subjectOf(houseModel('price')));
     const states = values.flatMap((value) => (value.kind === 'state' ? [value.name] : []));
     expect(states).toContain('preprocessing.mean');
-    // Buffers that the state dict does not have.
+    // Buffers that are not in the state dict.
     expect(states).toContain('preprocessing.unitColumns');
     expect(states).toContain('preprocessing.embeddings.0.weight');
     expect(shapeText(output.shape)).toBe('[N, 1]');
@@ -99,7 +99,7 @@ describe('the steps', () => {
     );
   });
 
-  test('of extents that are multiples of the batch', () => {
+  test('have extents that are multiples of the batch', () => {
     const model = new Plain((x) => x.view(-1, 2).relu().view(-1, 4));
     expect(linesOf(model, [4])).toEqual([
       'reshape(input) [2N, 2]',
@@ -108,7 +108,7 @@ describe('the steps', () => {
     ]);
   });
 
-  test('are as many as the layers of a deep model', () => {
+  test('of a deep model are one for each layer', () => {
     const deep = new Plain((x) => {
       let y = x;
       for (let i = 0; i < 20_000; i++) y = y.relu();
@@ -138,23 +138,23 @@ describe('refuses', () => {
     [
       'no rows',
       (x) => x.sum(),
-      /shape \[\] for a batch of 11, so that there is no row for each input/,
+      /shape \[\] for a batch of 11, which does not have one row for each input/,
     ],
-    ['rows of two', (x) => x.view(-1, 2), /the shape \[22, 2\] for a batch of 11, so that/],
+    ['rows of two', (x) => x.view(-1, 2), /the shape \[22, 2\] for a batch of 11, which/],
     [
       'the last row',
       (x) => x.mul(x.select(0, -1)),
-      /slice works at positions that change with the batch/,
+      /slice uses positions that change with the batch/,
     ],
     [
       'random numbers',
       (x) => x.mul(rand([4])),
-      /of shape \[4\] that forward makes is another one at each call/,
+      /of shape \[4\] that forward creates changes from call to call/,
     ],
     [
       'noise for each row',
       (x) => x.mul(rand(x.shape)),
-      /that forward makes has other values for each row/,
+      /that forward creates has different values for the rows/,
     ],
     [
       'reading',
@@ -173,7 +173,7 @@ describe('refuses', () => {
     expect(() => trace(subject, 'toOnnx')).toThrow(/^toOnnx: forward cannot be exported:\n- /);
   });
 
-  test('all that is wrong at once', () => {
+  test('with all problems at once', () => {
     const run = (x: Tensor, { weight }: nn.Linear): Tensor => {
       const noisy = x
         .sub(x.mean(0))
@@ -184,9 +184,9 @@ describe('refuses', () => {
     const message = messageOf(() => trace(subjectOf(new Plain(run), { inputShape: [4] })));
     expect(message.split('\n').slice(1)).toEqual([
       expect.stringContaining('a number that changes with the batch: 11'),
-      expect.stringContaining('is another one at each call'),
-      expect.stringContaining('slice works at positions that change with the batch'),
-      expect.stringContaining('[10,4] for a batch of 11 and [12,4] for one of 13'),
+      expect.stringContaining('changes from call to call'),
+      expect.stringContaining('slice uses positions that change with the batch'),
+      expect.stringContaining('[10,4] for a batch of 11 and [12,4] for a batch of 13'),
       expect.stringContaining('reads values that depend on the input'),
     ]);
   });

@@ -1,9 +1,9 @@
 /**
- * Brings pictures into the form of the training pictures, as `preprocessDigit`, `preprocessPicture` and
- * `resizePicture` of `@gradus/datasets` do. The page declares `rows`, `columnCount` and `preparation`.
+ * Prepares pictures like the training pictures: does what `preprocessDigit`, `preprocessPicture` and `resizePicture` of
+ * `@gradus/datasets` do. The page declares `rows`, `columnCount` and `preparation`.
  */
 export const PREPARATION_SCRIPT = `
-// What each output pixel is made of along an axis: input pixels from a start on, with their weights.
+// For each output pixel along an axis: the first input pixel, and the weights of the pixels from there on.
 function areaTaps(from, to) {
   const step = from / to;
   return Array.from({ length: to }, (_, i) => {
@@ -44,7 +44,7 @@ function resampled({ width, height, levels }, toWidth, toHeight, taps) {
   return { width: toWidth, height: toHeight, levels: scaled };
 }
 
-// Bytes of one channel, or null where nothing is to be seen.
+// The bytes of one channel; null where the picture is blank.
 function prepared(picture, invert) {
   if (preparation === 'digit') return digitOf(picture, invert);
   if (preparation === 'resize') {
@@ -67,7 +67,7 @@ function placed(levels, width, left, top, brightest) {
   return bytes;
 }
 
-// Ink on paper as MNIST has it: cropped, in 20 × 20, its centre of mass in the middle of 28 × 28.
+// Ink on paper in the format of MNIST: cropped, scaled to 20 × 20, its centre of mass in the middle of 28 × 28.
 function digitOf(picture, invert) {
   const found = inkOf(picture, invert);
   if (found === null) return null;
@@ -131,9 +131,9 @@ function cropped({ width, height, levels }, threshold) {
 }
 `;
 
-/** Pictures that a visitor draws or opens. The page declares `channels` too. */
+/** Lets a visitor draw or open a picture. The page declares `channels` too. */
 export const BOARD_SCRIPT = `
-// Strokes are lists of points in parts of the board's side.
+// Strokes are lists of points, as fractions of the board's side.
 const SIDE = 140;
 const PEN = 0.085;
 let strokes = [];

@@ -17,24 +17,37 @@ import { FORM_SCRIPT, NUMBERS_SCRIPT, RESULT_SCRIPT } from './script.ts';
 import { sha256Base64 } from './sha256.ts';
 import { STYLE } from './style.ts';
 
-/** Options of {@link toHtml}. */
+/**
+ * Options of {@link toHtml}.
+ *
+ * @example
+ * ```ts
+ * const options: HtmlOptions = { name: 'Sum', inputShape: [2], lang: 'ko', card: '' };
+ * toHtml(new nn.Linear(2, 1), options).includes('<html lang="ko">'); // true
+ * ```
+ */
 export interface HtmlOptions extends JavaScriptOptions {
-  /** The language of the page and of the model card that it makes. Default: `'en'`. */
+  /** The language of the page and of its model card. Default: `'en'`. */
   lang?: ExportLanguage;
-  /** What the page says about the model, as Markdown. Default: what `modelCard` makes of it; `''` for nothing. */
+  /** The text about the model, as Markdown; `''` for none. Default: the result of `modelCard`. */
   card?: string;
 }
 
 /**
- * A model as one page that needs nothing else: a form of the columns, or a board to draw pictures on, with the
- * prediction as it changes and the model card.
+ * A model as one self-contained page: a form with a field for each column, or a board to draw pictures on, the
+ * prediction, which follows each change, and the model card.
  *
- *     writeFileSync('penguins.html', toHtml(predictor, { name: 'Penguins', lang: 'ko' }));
- *
- * It opens from the disk and asks nothing of the network, which its content-security policy forbids as well. What a
- * `PicturePredictor` knows of the preparation of pictures is done with drawings too.
- * @throws ArgumentError where an option is missing or contradicts what the model gives
+ * The page opens from the disk. It requests nothing, and its content-security policy forbids requests. A drawing is
+ * prepared like the training pictures of a `PicturePredictor`.
+ * @throws ArgumentError where an option is missing or contradicts the model
  * @throws GradusError where forward reads values while it runs, or does not read its input
+ *
+ * @example
+ * ```ts
+ * const picture = { rows: 28, columns: 28, channels: 1 };
+ * const page = toHtml(new nn.Linear(784, 10), { name: 'Digits', picture, classNames: [...'0123456789'] });
+ * page.includes('<title>Digits</title>'); // true
+ * ```
  */
 export function toHtml(
   model: Predictor<never> | PicturePredictor | Module,
@@ -73,7 +86,7 @@ export function toHtml(
   });
 }
 
-/** What a page has of its own: its inputs, and the script that reads them. */
+/** The part of a page that depends on the kind of its inputs: the inputs, and the script that reads them. */
 interface Page {
   readonly html: string;
   readonly script: string;
@@ -134,7 +147,7 @@ function inputHtml(feature: FeatureDescription, attributes: string, i: number): 
   return `<input ${attributes} type="text" list="l${i}"><datalist id="l${i}">${options.join('')}</datalist>`;
 }
 
-/** With four digits that count. */
+/** With four significant digits. */
 function rounded(value: number): string {
   if (Math.abs(value) >= 1000 && Math.abs(value) < 1e15) return String(Math.round(value));
   return String(Number(value.toPrecision(4)));
@@ -142,24 +155,23 @@ function rounded(value: number): string {
 
 function boardPage(picture: Picture, preparation: string | null, text: PageTexts): Page {
   const { rows, columns, channels } = picture;
-  const say = (words: string) => escaped(words);
   return {
-    html: `<div class="board" role="img" aria-label="${say(text.board)}"><canvas id="board"></canvas>
-<p id="hint" aria-hidden="true">${say(text.drawHere)}</p></div>
+    html: `<div class="board" role="img" aria-label="${escaped(text.board)}"><canvas id="board"></canvas>
+<p id="hint" aria-hidden="true">${escaped(text.drawHere)}</p></div>
 <div class="tools">
-<button type="button" id="undo"${channels > 1 ? ' hidden' : ''}>${say(text.undo)}</button>
-<button type="button" id="clear">${say(text.clear)}</button>
-<div><label for="file">${say(text.file)}</label><input type="file" id="file" accept="image/*"></div>
+<button type="button" id="undo"${channels > 1 ? ' hidden' : ''}>${escaped(text.undo)}</button>
+<button type="button" id="clear">${escaped(text.clear)}</button>
+<div><label for="file">${escaped(text.file)}</label><input type="file" id="file" accept="image/*"></div>
 </div>
-<div id="seen" hidden><p class="soft">${say(text.sees)}</p>
-<canvas class="sees" id="sees" width="${columns}" height="${rows}" role="img" aria-label="${say(text.sees)}"></canvas></div>`,
+<div id="seen" hidden><p class="soft">${escaped(text.sees)}</p>
+<canvas class="sees" id="sees" width="${columns}" height="${rows}" role="img" aria-label="${escaped(text.sees)}"></canvas></div>`,
     script: `const rows = ${rows}, columnCount = ${columns}, channels = ${channels};
 const preparation = '${preparation ?? (channels > 1 ? 'resize' : 'picture')}';
 ${PREPARATION_SCRIPT}${BOARD_SCRIPT}`,
   };
 }
 
-/** What is predicted, where it has one name. */
+/** The name of the target; null where it has none or several. */
 function targetOf({ output }: ExportSubject): { target: string | null } {
   if (output.task === 'classification') return { target: output.name };
   if (output.task === null || output.columns.length > 1) return { target: null };

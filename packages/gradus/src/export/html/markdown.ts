@@ -8,18 +8,18 @@ const REPLACED: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text in HTML, also in attributes. */
+/** Escapes text for HTML, attributes included. */
 export function escaped(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => REPLACED[character])
     .replace(HIDDEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** What is not seen but acts, and halves of characters; line ends and tabs stay. */
+/** Invisible control characters and lone surrogates, but not line ends and tabs. */
 const HIDDEN =
   /[^\P{Cc}\n\t]|\p{Zl}|\p{Zp}|\p{Surrogate}|[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** Headings become one level lower: the page has one of its own. */
+/** Headings move one level down, below the heading of the page. */
 export function markdownHtml(markdown: string): string {
   const lines = markdown.replace(/\r\n?/g, '\n').split('\n');
   const parts: string[] = [];
@@ -35,7 +35,7 @@ export function markdownHtml(markdown: string): string {
 
 interface Block {
   readonly begins: RegExp;
-  /** Whether a line after the first belongs to the block; `before` is the one before it, null after the first. */
+  /** Whether a line after the first belongs to the block. `before` is the previous line; null right after the first. */
   goesOn(line: string, first: string, before: string | null): boolean;
   html(lines: readonly string[]): string;
 }
@@ -57,7 +57,7 @@ const BLOCKS: readonly Block[] = [
   { begins: /^\s*$/, goesOn: () => false, html: () => '' },
   {
     begins: FENCE,
-    // Up to the line of as many backticks, that line included.
+    // Up to and including the line with the same number of backticks.
     goesOn: (_, first, before) => before?.trimEnd() !== fenceOf(first),
     html: ([first, ...lines]) => {
       const isClosed = lines.at(-1)?.trimEnd() === fenceOf(first);
@@ -102,7 +102,7 @@ const PARAGRAPH: Block = {
   html: (lines) => `<p>${inlineHtml(lines.join('\n'))}</p>`,
 };
 
-/** The cells of a row; a bar behind a backslash is text. */
+/** The cells of a row. A bar after a backslash is text. */
 function cellsOf(line: string): string[] {
   const inside = line.trim().replace(/^\|/, '').replace(/\|$/, '');
   return (inside.match(/(?:\\.|[^|\\])*(?:\||$)/gs) ?? [])
@@ -110,7 +110,7 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.replace(/\|$/, '').trim());
 }
 
-/** Code spans, and characters behind a backslash; the rest is text. */
+/** Renders code spans and characters after a backslash. Everything else is text. */
 function inlineHtml(text: string): string {
   const parts = text.matchAll(/(`+)(?!`)(.*?[^`])\1(?!`)|\\([!-/:-@[-`{-~])|[^`\\]+|./gs);
   return Array.from(parts, ([all, , code, character]) => {

@@ -1,6 +1,6 @@
 /**
- * The script of a page, which stands behind that of the model: `predict`, `RowError` and `columns` or what a model of
- * numbers has. The page declares `text` (its words), `lang` and what else each part names.
+ * The script of a page. It follows the script of the model, which declares `predict`, `RowError` and `columns`, or the
+ * names of a model of numbers. The page declares `text` (its words), `lang` and what the docstring of each part names.
  */
 
 /** Shows predictions. */
@@ -8,9 +8,9 @@ export const RESULT_SCRIPT = `
 const byId = (id) => document.getElementById(id);
 const filled = (words, value) => words.replace('{}', value);
 const inUnits = new Intl.NumberFormat(lang, { maximumSignificantDigits: 6 });
-const inPercent = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const inPercent = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-// Screen readers hear a prediction once the visitor rests, not at each key.
+// Screen readers announce a prediction when the visitor pauses, not at each key.
 let rest;
 function say(sentence) {
   clearTimeout(rest);
@@ -66,7 +66,7 @@ function showPrediction(prediction) {
   }
 }
 
-// Up to so many stand in their own order; of more, the most probable.
+// With more classes than this, only the most probable are listed.
 const MOST_CLASSES = 12;
 
 function showClasses({ value, probabilities }) {
@@ -102,7 +102,7 @@ function update() {
     } catch (error) {
       if (!(error instanceof RowError)) throw error;
       wrong[columns.indexOf(error.column)] = error.problem;
-      // What else is wrong shall be marked too.
+      // Go on, to mark every wrong field.
       row[error.column] = null;
     }
   }
@@ -124,7 +124,7 @@ byId('form').addEventListener('submit', (event) => event.preventDefault());
 update();
 `;
 
-/** Reads numbers from a text; `size` is how many. */
+/** Reads numbers from a text; `size` is their count. */
 export const NUMBERS_SCRIPT = `
 function update() {
   const parts = byId('f0').value.split(/[\\s,;]+/).filter((part) => part !== '');

@@ -1,8 +1,8 @@
-/** SHA-256 (FIPS 180-4), at once: the platform's is a promise, and no page of the library waits for one here. */
+/** SHA-256 (FIPS 180-4). The platform's `crypto.subtle.digest` is asynchronous, and `toHtml` is not. */
 
 import { base64 } from '../../util/base64.ts';
 
-/** The digest of a text in UTF-8, in base64, as a content-security policy names a script. */
+/** The digest of a text in UTF-8, in base64: what a content-security policy holds for a script. */
 export function sha256Base64(text: string): string {
   const words = padded(new TextEncoder().encode(text));
   const state = Int32Array.from(fractions(8, 1 / 2));
@@ -39,12 +39,12 @@ function compress(state: Int32Array, schedule: Int32Array, constants: Int32Array
   });
 }
 
-/** To the right, around the end. */
+/** Rotates to the right. */
 function turn(word: number, by: number): number {
   return (word >>> by) | (word << (32 - by));
 }
 
-/** Big-endian words with a 1, zeros and the length in bits behind them, in blocks of 16. */
+/** Big-endian words, followed by a 1, zeros and the length in bits, in blocks of 16. */
 function padded(bytes: Uint8Array): Int32Array {
   const words = new Int32Array(16 * Math.ceil((bytes.length + 9) / 64));
   bytes.forEach((byte, i) => {
@@ -56,7 +56,7 @@ function padded(bytes: Uint8Array): Int32Array {
   return words;
 }
 
-/** The first 32 bits of the fractions of a power of the first primes. */
+/** The first 32 bits of the fractional part of each of the first primes raised to `power`. */
 function fractions(count: number, power: number): number[] {
   const primes: number[] = [];
   for (let n = 2; primes.length < count; n++)

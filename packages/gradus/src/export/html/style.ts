@@ -64,7 +64,7 @@ table { border-collapse: collapse; }
 th, td { border: 1px solid var(--edge); min-width: 4.5rem; padding: 0.25rem 0.6rem; text-align: start; vertical-align: top; }
 pre { overflow-x: auto; background: var(--panel); padding: 0.75rem; border-radius: 0.35rem; }
 code { font-family: ui-monospace, 'SFMono-Regular', Consolas, monospace; font-size: 0.92em; overflow-wrap: anywhere; }
-/* On a phone a table scrolls rather than break names, or squeeze what the training rows hold. */
+/* On a phone a table scrolls. Names do not break, and the column of training values stays wide. */
 td:nth-child(3) { min-width: 11rem; }
 pre code, td:first-child code { overflow-wrap: normal; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -5,21 +5,21 @@ import { countReads, type LoopNode, partsOf } from '../../ir/walk.ts';
 import { HELPERS, type Helper } from './helpers.ts';
 import { numberLiteral } from './literals.ts';
 
-/** Text, and how tightly its outermost operator binds. */
+/** JavaScript text and the precedence of its outermost operator. */
 interface Code {
   readonly text: string;
   readonly precedence: number;
 }
 
-/** JavaScript's own order, as far as it is needed here. */
+/** The operators used here, in JavaScript's order of precedence. */
 const [CHOICE, OR, AND, BIT_OR, BIT_AND, EQUALITY, COMPARISON, SUM, PRODUCT, SIGN, ATOM] = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
 ];
 
-/** Longer texts get a name, so that no line nests without end. */
+/** A longer text becomes a constant with a name, which keeps lines short. */
 const LONGEST = 160;
 
-/** Writes what one kernel computes. */
+/** Writes the expressions of one kernel. */
 export class Expressions {
   readonly #scalars: readonly number[];
   readonly #parallelAxes: number;
@@ -27,7 +27,7 @@ export class Expressions {
   readonly #use: (helper: Helper) => string;
   #definitions = 0;
 
-  /** @param use notes that a helper is called, and gives its name */
+  /** @param use records that a helper is called, and returns its name */
   constructor(scalars: readonly number[], parallelAxes: number, use: (helper: Helper) => string) {
     this.#scalars = scalars;
     this.#parallelAxes = parallelAxes;
@@ -38,7 +38,7 @@ export class Expressions {
     return number < this.#parallelAxes ? `i${number}` : `r${number}`;
   }
 
-  /** Statements that name what is read more than once below `roots`, and what is long. */
+  /** Statements that give a name to each expression below `roots` that is long or read more than once. */
   define(roots: readonly LoopNode[]): string[] {
     return [...countReads(roots)].flatMap(([node, times]) => {
       if (!('kind' in node) || !isLong(node)) return [];
@@ -50,7 +50,7 @@ export class Expressions {
     });
   }
 
-  /** Names that were given inside a reduction end with it. */
+  /** Forgets the names that were given inside a reduction. */
   leaveReduction(): void {
     this.#names.clear();
   }
@@ -60,12 +60,12 @@ export class Expressions {
     return this.#number(expression).text;
   }
 
-  /** The same, ready to stand beside an operator. */
+  /** The same, in parentheses where an operator next to it needs them. */
   operand(expression: Expression): string {
     return grouped(this.#number(expression), SIGN);
   }
 
-  /** What an array of the expression's type makes the right number of: storing rounds and wraps. */
+  /** A number to store in an array of the expression's type. It is not rounded or wrapped, since storing does that. */
   stored(expression: Expression): string {
     const known = this.#names.has(expression) || expression.kind !== 'apply';
     if (known || expression.dtype === 'bool') return this.value(expression);
@@ -96,7 +96,7 @@ export class Expressions {
     return binary(EQUALITY, this.#exact(expression), '!==', atom('0'));
   }
 
-  /** `x !== x` for isnan, which is recorded as not equal to itself. */
+  /** Writes `x !== x` for isnan, which is recorded as "not (x equals x)". */
   #not(expression: Expression): Code {
     const isNamed = this.#names.has(expression);
     if (!isNamed && expression.kind === 'apply' && expression.fn === 'equal') {
@@ -206,7 +206,7 @@ export class Expressions {
   }
 }
 
-/** Whether it is worth a name where it is read more than once. */
+/** Whether an expression that is read more than once gets a name. */
 function isLong(expression: Expression): boolean {
   if (expression.kind === 'load') return partsOf(expression.index).length > 0;
   return expression.kind === 'apply';
@@ -219,7 +219,7 @@ const INFIX: Partial<Record<ScalarFunction, readonly [sign: string, precedence: 
   divide: ['/', PRODUCT],
 };
 
-/** Whether a function of float32 values gives one without being rounded. */
+/** Whether a function of float32 values is a float32 value without rounding. */
 function isFloat32(fn: ScalarFunction, args: readonly Expression[]): boolean {
   if (fn === 'cast') return args[0].dtype !== 'int32';
   return ['negative', 'abs', 'floor', 'maximum', 'minimum', 'where'].includes(fn);
@@ -229,7 +229,7 @@ function isInteger(dtype: DType): boolean {
   return dtype !== 'float32';
 }
 
-/** As an array of the type would hold it. */
+/** The value that an array of the type would store. */
 function rounded(value: number, dtype: DType): number {
   if (dtype === 'float32') return Math.fround(value);
   return dtype === 'int32' ? value | 0 : value & 255;
@@ -251,12 +251,12 @@ function call(name: string, ...args: readonly Code[]): Code {
   return atom(`${name}(${args.map(({ text }) => text).join(', ')})`);
 }
 
-/** Of operators that group from the left. */
+/** A binary expression with a left-associative operator. */
 function binary(precedence: number, a: Code, sign: string, b: Code): Code {
   return atom(`${grouped(a, precedence)} ${sign} ${grouped(b, precedence + 1)}`, precedence);
 }
 
-/** In parentheses where what is around binds more tightly. */
+/** Adds parentheses where the surrounding operator has a higher precedence. */
 function grouped({ text, precedence }: Code, around: number): string {
   return precedence < around ? `(${text})` : text;
 }

@@ -1,4 +1,4 @@
-/** The forward pass of one row as loop code, with all that it reads besides the row. */
+/** The forward pass of one row as loop code, with the constants that it reads. */
 
 import { splitSums } from '../../compiler/blocks.ts';
 import { type Compiled, compile } from '../../compiler/compile.ts';
@@ -26,19 +26,19 @@ export interface Constant {
 /** The program of one row. */
 export interface RowProgram {
   readonly program: Program;
-  /** The number of the buffer that gets the row. */
+  /** The number of the buffer that holds the row. */
   readonly input: number;
-  /** The number of the buffer that has the result, row-major. */
+  /** The number of the buffer that holds the result, in row-major order. */
   readonly output: number;
-  /** By number of the buffer. */
+  /** By the number of the buffer. */
   readonly constants: ReadonlyMap<number, Constant>;
   readonly scalars: readonly number[];
 }
 
 /**
  * Compiles `head(model.forward(row))` for one row of shape `inputShape`, in evaluation mode.
- * @param owner whom errors name
- * @param head what becomes of the output of the model
+ * @param owner the function that errors name
+ * @param head computes the result from the output of the model
  * @throws GradusError where forward reads values while it runs, or does not read its input
  */
 export function compileRow(
@@ -46,14 +46,14 @@ export function compileRow(
   { model, inputShape }: ExportSubject,
   head: (output: Node) => Node,
 ): RowProgram {
-  // A step that is pending would write to parameters later.
+  // A pending step would write to the parameters later.
   runtime.flush();
   const { input, output, wasRead } = inEval(model, () => {
     const forward = recorded(owner, model, [1, ...inputShape]);
     return { ...forward, output: head(forward.output) };
   });
   if (wasRead) {
-    refuse(owner, model, 'reads values while it runs, and what it does may depend on them');
+    refuse(owner, model, 'reads values while it runs, so its result may depend on them');
   }
   const traversal = new Traversal();
   traversal.add({ node: output, target: null });
@@ -63,7 +63,7 @@ export function compileRow(
     return order[slot] === input ? 'input' : 'state';
   });
   if (compiled.inputs.length === 0) {
-    refuse(owner, model, 'does not read its input, so that there is nothing to predict');
+    refuse(owner, model, 'does not read its input, so there is nothing to predict');
   }
   const parameters = new Set(model.parameters().map(({ node }) => node));
   return programOf(compiled, order, (node) => parameters.has(leafOf.get(node) as Node));
@@ -75,8 +75,8 @@ function refuse(owner: string, model: Module, problem: string): never {
 }
 
 /**
- * The same recording with leaves of its own, whose elements are by rows whatever layout the backend has chosen; and the
- * leaf that each stands for.
+ * Replaces each leaf with a copy in row-major order, whatever layout the backend has chosen for it. Returns the new
+ * recording, and the original leaf of each copy.
  */
 function fixLeaves(recording: Recording, input: Node) {
   const leafOf = new Map([[input, input]]);

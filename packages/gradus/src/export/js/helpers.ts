@@ -1,9 +1,9 @@
-/** What generated code may call: each only where it is needed. */
+/** Functions that generated code may call. A module gets only those that it uses. */
 
 /** A function or constant of the generated code. */
 export type Helper = keyof typeof HELPERS;
 
-/** As JavaScript, in the order in which they are written. */
+/** In JavaScript, in the order in which they are written. */
 export const HELPERS = {
   f32: 'const f32 = Math.fround;',
   toInt32: `function toInt32(x) {
@@ -16,7 +16,7 @@ export const HELPERS = {
   pow: `function pow(base, exponent) {
   return base === 1 || (base === -1 && Math.abs(exponent) === Infinity) ? 1 : Math.pow(base, exponent);
 }`,
-  erf: `// A series of terms of one sign below 2, a continued fraction from there on.
+  erf: `// Below 2 a series whose terms all have one sign, from 2 on a continued fraction.
 function erf(x) {
   const size = Math.abs(x);
   if (!(size < 6)) return x !== x ? x : Math.sign(x);

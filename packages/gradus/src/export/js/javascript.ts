@@ -21,36 +21,55 @@ import { rowsCode } from './rows.ts';
 import { typesCode } from './types.ts';
 import { weightsCode } from './weights.ts';
 
-/** Options of {@link toJavaScript}. */
+/**
+ * Options of {@link toJavaScript}.
+ *
+ * @example
+ * ```ts
+ * const options: JavaScriptOptions = { name: 'sum', inputShape: [2], quantize: true };
+ * toJavaScript(new nn.Linear(2, 1), options).code.startsWith('// sum: '); // true
+ * ```
+ */
 export interface JavaScriptOptions extends SubjectOptions {
   /**
-   * Whether matrices are written as 8-bit integers with a scale for each row, which takes about a quarter of the space.
-   * `withQuantizedWeights` tells what it costs. Default: false.
+   * Whether matrices are written as 8-bit integers with a scale for each row, in about a quarter of the space.
+   * `withQuantizedWeights` measures the loss of accuracy. Default: false.
    */
   quantize?: boolean;
 }
 
-/** What {@link toJavaScript} gives. */
+/**
+ * The result of {@link toJavaScript}.
+ *
+ * @example
+ * ```ts
+ * const { types }: JavaScriptModule = toJavaScript(new nn.Linear(2, 1), { inputShape: [2] });
+ * types.includes('export function predict(input: Input): Prediction;'); // true
+ * ```
+ */
 export interface JavaScriptModule {
   /** An ES module without imports. */
   readonly code: string;
-  /** Its types, the content of a `.d.ts` file. */
+  /** Its types, for a `.d.ts` file. */
   readonly types: string;
 }
 
 /**
- * A model as one ES module that needs nothing else: `predict(row)` and `predictMany(rows)`, with the preprocessing and
- * the weights inside.
+ * A model as one self-contained ES module: `predict(row)` and `predictMany(rows)`, with the preprocessing and the
+ * weights inside.
  *
- *     const { code, types } = toJavaScript(predictor, { name: 'penguins' });
- *     writeFileSync('penguins.js', code);
- *     writeFileSync('penguins.d.ts', types);
- *
- * The module runs wherever ES2015 modules do: it uses no WebAssembly, no `eval` and no function of the host. It
- * rounds to float32 after each operation, so that its outputs differ from the model's by rounding alone. Each row is
- * read by itself, as `predictor.predict([row])` reads it; a row that cannot be read throws `RowError`.
- * @throws ArgumentError where an option is missing or contradicts what the model gives
+ * The module runs wherever ES2015 modules run: it uses no WebAssembly, no `eval` and no function of the host. It
+ * rounds to float32 after each operation, so its outputs differ from the model's only by rounding. It reads each row
+ * as `predictor.predict([row])` does; a row that cannot be read throws `RowError`.
+ * @throws ArgumentError where an option is missing or contradicts the model
  * @throws GradusError where forward reads values while it runs, or does not read its input
+ *
+ * @example
+ * ```ts
+ * const { code, types } = toJavaScript(new nn.Linear(2, 1), { name: 'sum', inputShape: [2] });
+ * code.endsWith('export { predict, predictMany };\n'); // true
+ * types.includes('export type Prediction = number[];'); // true
+ * ```
  */
 export function toJavaScript(
   model: Predictor<never> | PicturePredictor | Module,
@@ -68,8 +87,8 @@ export function toJavaScript(
 }
 
 /**
- * The statements of a module, and the names of what others may use.
- * @param owner whom errors name
+ * The statements of a module, and the names to export.
+ * @param owner the function that errors name
  */
 export function javaScriptOf(
   owner: string,
@@ -103,15 +122,15 @@ export function javaScriptOf(
   return { statements, names };
 }
 
-/** What the program computes of the model's output. */
+/** The function that the program applies to the model's output. */
 function headOf(output: ExportOutput): (y: Node) => Node {
   if (output.task !== 'classification') return (y) => y;
   if (output.binary === 'softmax') return (y) => softmax(y, [1]);
-  // Both from the logit of the second class: 1 − p would lose the last digits of a small probability.
+  // Both come from the logit of the second class: 1 − p would lose the last digits of a small probability.
   return (y) => cat([sigmoid(negative(y)), sigmoid(y)], 1);
 }
 
-/** The buffers, the kernels, and `run()`, which runs them in their order. */
+/** The buffers, the kernels, and `run()`, which calls the kernels in order. */
 function networkCode({ program, constants, scalars }: RowProgram, quantize: boolean): string[] {
   const used = new Set<Helper>();
   const use = (helper: Helper): string => {
@@ -139,7 +158,7 @@ const ARRAYS = {
   bool: 'Uint8Array',
 } as const;
 
-/** `encode` of a model that takes numbers, or the pixels of a picture. */
+/** `encode` for a model of numbers or of the pixels of a picture. */
 function inputCode({ inputShape, picture }: ExportSubject, input: string): string {
   const size = inputShape.reduce((product, extent) => product * extent, 1);
   const what = picture === null ? 'numbers' : 'pixels';
@@ -193,7 +212,7 @@ function resultCode(output: ExportOutput, result: string): string[] {
   }
   const values = output.columns.map((column, i) => {
     const number = `${result}[${i}] * ${numberLiteral(scaleOf(column))} + ${operand(column.mean)}`;
-    // In brackets, `__proto__` is a name like any other.
+    // In brackets, `__proto__` is an ordinary name.
     return `[${stringLiteral(column.name)}]: ${number},`;
   });
   return [

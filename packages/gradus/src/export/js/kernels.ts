@@ -1,6 +1,6 @@
 /**
- * Loop code as plain JavaScript: a function for each kernel, over typed arrays `b0`, `b1`, … for the buffers. Every
- * float32 operation is rounded by `Math.fround`, so that the numbers are those of the reference backend.
+ * Loop code as plain JavaScript: one function for each kernel, over typed arrays `b0`, `b1`, … for the buffers.
+ * `Math.fround` rounds every float32 operation, so the results equal those of the reference backend.
  */
 import type { DType } from '../../ir/dtype.ts';
 import type { Combine, Kernel, Reduction } from '../../ir/loop.ts';
@@ -11,7 +11,7 @@ import { commentText, numberLiteral } from './literals.ts';
 
 /**
  * A function without arguments that runs the kernel.
- * @param use notes that a helper is called, and gives its name
+ * @param use records that a helper is called, and returns its name
  */
 export function kernelCode(
   name: string,
@@ -25,7 +25,7 @@ export function kernelCode(
   expressions.leaveReduction();
   const definitions = expressions.define(storeRoots({ label, extents, reduction, stores }));
   const indexes = stores.map(({ index }) => expressions.index(index));
-  // What a point stores is computed before any of it is stored.
+  // All values of a point are computed before the first is stored.
   const values = stores.map(({ value }) => expressions.stored(value));
   const kept = stores.length > 1 ? values.map((value, i) => `const v${i} = ${value};`) : [];
   const writes = stores.map(({ buffer }, i) => {
@@ -80,7 +80,7 @@ function combined(
   return value.dtype === 'int32' ? `(${exact}) | 0` : `(${exact}) & 255`;
 }
 
-/** As of `Reduction`. */
+/** The initial value of a `Reduction`. */
 function identity(combine: Combine, dtype: DType): number {
   if (combine === 'sum') return 0;
   if (combine === 'product') return 1;

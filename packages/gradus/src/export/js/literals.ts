@@ -1,8 +1,8 @@
-/** Texts of others as JavaScript and TypeScript write them: what a text holds must never become code. */
+/** Untrusted text as JavaScript and TypeScript literals: nothing in it may become code. */
 
 /**
- * A string literal, in single quotes. Line ends, control characters, lone surrogates and `<` are escapes, so that it
- * stays one literal in any version of the language, in UTF-8 and in a page's `<script>`.
+ * A string literal in single quotes. Line ends, control characters, lone surrogates and `<` are escaped, so it stays
+ * one literal in every version of the language, in UTF-8 and in the `<script>` of a page.
  */
 export function stringLiteral(text: string): string {
   const body = text.replace(UNSAFE, (character) => {
@@ -23,10 +23,10 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 const UNSAFE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finds control characters
   /['\\<\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** A name of a property: as it is where that is a plain word. */
+/** The name of a property, in quotes unless it is a plain word. */
 export function propertyName(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
 }
@@ -36,17 +36,17 @@ export function stringList(texts: readonly string[]): string {
   return `[${texts.map(stringLiteral).join(', ')}]`;
 }
 
-/** A number as code; also −0 and those that are not finite. */
+/** A number as code, including −0, NaN and infinities. */
 export function numberLiteral(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** What may follow a minus sign or stand among factors. */
+/** A number as code that may follow an operator: negative numbers are in parentheses. */
 export function operand(value: number): string {
   return value < 0 || Object.is(value, -0) ? `(${numberLiteral(value)})` : numberLiteral(value);
 }
 
-/** A text for a comment: on one line, and without an end of the comment. */
+/** Text for a comment: one line that does not end the comment. */
 export function commentText(text: string): string {
   return stringLiteral(text).slice(1, -1).replace(/\\'/g, "'").replace(/\*\//g, '* /');
 }

@@ -1,4 +1,4 @@
-/** How generated code reads a row: as `RowEncoder` reads a table of one row, with no more code than the columns need. */
+/** Generated code that reads a row as `RowEncoder` reads a table of one row, without code that the columns do not need. */
 import type {
   DatePart,
   FeatureDescription,
@@ -10,7 +10,7 @@ import { MONTHS, NAMED, YEAR_FIRST, YEAR_LAST } from '../../table/dates.ts';
 import { numberLiteral, operand, stringList, stringLiteral } from './literals.ts';
 
 /**
- * The function `encode(row)`, which writes a row to an array, and all that it calls.
+ * The function `encode(row)`, which writes a row to an array, and the functions that it calls.
  * @param input the name of the array
  */
 export function rowsCode(description: PreprocessingDescription, input: string): string[] {
@@ -36,11 +36,11 @@ export function rowsCode(description: PreprocessingDescription, input: string): 
         : [],
     ),
     ...(has('date') ? [DATE_OF, DATE_IN] : []),
-    `// Writes what the network reads of a row to ${input}; NaN where a number is missing.`,
+    `// Writes the inputs of the network for a row to ${input}; NaN where a number is missing.`,
     [
       'function encode(row) {',
       "  if (typeof row !== 'object' || row === null || Array.isArray(row)) {",
-      "    throw new TypeError('A row is an object with the columns as names, got ' + shown(row) + '.');",
+      "    throw new TypeError('A row must be an object with a value for each column, got ' + shown(row) + '.');",
       '  }',
       ...(has('numeric') || has('date') ? ['  let x;'] : []),
       ...statements.map((line) => `  ${line}`),
@@ -99,7 +99,7 @@ const isMissing = (value) =>
     : MISSING_NUMBERS.indexOf(value) >= 0;`;
 }
 
-const ROW_ERROR = `// A cell that cannot be read: column, value and what is allowed.
+const ROW_ERROR = `// A cell that cannot be read: its column, its value and what is allowed.
 class RowError extends Error {
   constructor(column, value, problem, row) {
     const where = row === undefined ? 'Column ' : 'Row ' + (row + 1) + ', column ';
@@ -124,7 +124,7 @@ const TOO_LARGE = 'is too large. Allowed are numbers that float32 holds, up to 3
 const CELL = `// A number, a text, a date, or null where the cell is missing.
 function cell(row, name) {
   if (!Object.prototype.hasOwnProperty.call(row, name)) {
-    throw new RowError(name, undefined, 'the row does not have it. Pass null where the value is not known.');
+    throw new RowError(name, undefined, 'missing from the row. Pass null where the value is not known.');
   }
   const value = row[name];
   if (value === null || value === undefined || value !== value) return null;
@@ -141,7 +141,7 @@ const NUMBER_OF = `function numberOf(text) {
   return ${NUMBER}.test(trimmed) ? Number(trimmed) : NaN;
 }`;
 
-const LOOSE_NUMBER_OF = `// Also of 1,234 and 12 €.
+const LOOSE_NUMBER_OF = `// Also reads 1,234 and 12 €.
 function looseNumberOf(text) {
   const strict = numberOf(text);
   const match = strict === strict ? null : ${WITH_UNIT}.exec(text.trim());
@@ -170,7 +170,7 @@ function categoryIn(row, name, places) {
 }
 const placesOf = (categories) => new Map(categories.map((category, i) => [category, i + ${FIRST}]));`;
 
-const DATE_OF = `// Milliseconds since 1970 in UTC; NaN of what is not a date. dayFirst: how 01/03/2024 is read; null: not at all.
+const DATE_OF = `// Milliseconds since 1970 in UTC; NaN where text is not a date. dayFirst: whether 01/03/2024 is 1 March; null: refused.
 const MONTHS = ${stringList(MONTHS)};
 function dateOf(text, dayFirst) {
   const trimmed = text.trim();

@@ -4,7 +4,7 @@ import { numberOf } from '../../table/cells.ts';
 import type { ExportOutput, ExportSubject } from '../subject.ts';
 import { commentText, propertyName, stringLiteral } from './literals.ts';
 
-/** More texts are a `string`: a union of thousands makes editors slow. */
+/** More texts become `string`: a union of thousands makes editors slow. */
 const MOST_TEXTS = 100;
 
 /** The declarations of everything that the module exports. */
@@ -17,22 +17,22 @@ export function typesCode(subject: ExportSubject): string {
     preprocessing === null ? inputType(subject) : rowType(preprocessing.description.features),
     ...outputTypes(subject.output),
     `/** The prediction of one ${input}. */\nexport function predict(${input}: ${type}): Prediction;`,
-    `/** The predictions of many ${plural}, in their order. An error says which of them it is about. */
+    `/** The predictions of many ${plural}, in their order. An error names the ${input} that it is about. */
 export function predictMany(${plural}: readonly ${type}[]): Prediction[];`,
     ...(preprocessing === null ? [] : [ROW_ERROR]),
     '',
   ].join('\n\n');
 }
 
-/** What does not depend on the model. */
-const ROW_ERROR = `/** A row lacks a column, or holds a value that cannot be read. */
+/** The same in every module. */
+const ROW_ERROR = `/** A column is missing from a row, or holds a value that cannot be read. */
 export class RowError extends Error {
   readonly column: string;
-  /** What the row holds there; undefined where it lacks the column. */
+  /** The value in the row; undefined where the column is missing. */
   readonly value: unknown;
-  /** What is wrong with it, and what is allowed. */
+  /** What is wrong with the value, and what is allowed. */
   readonly problem: string;
-  /** Of \`predictMany\`: the place of the row, counted from 0. */
+  /** In an error of \`predictMany\`: the index of the row, counted from 0. */
   readonly row: number | undefined;
 }`;
 
@@ -52,7 +52,7 @@ function rowType(features: readonly FeatureDescription[]): string {
   const fields = features.map((feature) => {
     return `  readonly ${propertyName(feature.name)}: ${cellType(feature)} | null;`;
   });
-  return `/** What is predicted from; null where a value is missing. */
+  return `/** The columns to predict from; null where a value is missing. */
 export interface Row {
 ${fields.join('\n')}
 }
@@ -66,7 +66,7 @@ function cellType(feature: FeatureDescription): string {
   return feature.type === 'date' ? 'Date | string' : categoryType(feature);
 }
 
-/** Categories may be numbers and booleans too, which are read as their text. */
+/** Categories may also be numbers and booleans, which are read as text. */
 function categoryType({ categories }: CategoricalFeature): string {
   const every = (test: (category: string) => boolean) =>
     categories.length > 0 && categories.every(test);
@@ -88,14 +88,14 @@ function outputTypes(output: ExportOutput): string[] {
   if (output.task === 'classification') return [classTypes(output.classNames)];
   const names = output.columns.map(({ name }) => name);
   return [
-    `/** In the units of the columns to predict. */
+    `/** Numbers in the units of the target columns. */
 export interface Prediction {
-  /** Of the first column to predict: of the only one, as a rule. */
+  /** The number of the first target, which is usually the only one. */
   readonly value: number;
-  /** Of each by its name. */
+  /** The number of each target by its name. */
   readonly values: { ${names.map((name) => `readonly ${propertyName(name)}: number`).join('; ')} };
 }`,
-    `/** The columns to predict. */\nexport const targets: readonly (${names.map(stringLiteral).join(' | ')})[];`,
+    `/** The names of the targets. */\nexport const targets: readonly (${names.map(stringLiteral).join(' | ')})[];`,
   ];
 }
 
@@ -110,7 +110,7 @@ export const classNames: readonly ClassName[];
 export interface Prediction {
   /** The most probable class. */
   readonly value: ClassName;
-  /** Of each of \`classNames\`, in their order; they add up to 1. */
+  /** One for each of \`classNames\`, in their order; they add up to 1. */
   readonly probabilities: readonly number[];
 }`;
 }

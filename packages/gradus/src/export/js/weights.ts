@@ -1,11 +1,11 @@
-/** The numbers of a model in its code: float32, or matrices as int8 with a scale for each row, in base64. */
+/** The weights of a model in its code, in base64: float32, or matrices as int8 with a scale for each row. */
 import type { TypedArray } from '../../ir/dtype.ts';
 import { Module } from '../../nn/index.ts';
 import type { PicturePredictor, Predictor } from '../../preprocessing/index.ts';
 import { base64 } from '../../util/base64.ts';
 import type { Constant } from './forward.ts';
 
-/** Reads the blob from its beginning; numbers are little-endian on every machine. */
+/** Reads the weights in order; numbers are little-endian on every machine. */
 const READER = `const bytes = decode(WEIGHTS);
 const view = new DataView(bytes.buffer);
 let offset = 0;
@@ -29,7 +29,7 @@ function floats(length) {
   return values;
 }`;
 
-const INT8_READER = `// A scale for each row, then int8 numbers to be multiplied by it.
+const INT8_READER = `// A scale for each row, then int8 numbers to multiply by it.
 function rowsOfInt8(rows, columns) {
   const scales = floats(rows);
   const values = new Float32Array(rows * columns);
@@ -40,8 +40,8 @@ function rowsOfInt8(rows, columns) {
 }`;
 
 /**
- * Declares the constants of a program, by number of their buffer.
- * @param quantize whether matrices of parameters are int8
+ * Declares the constants of a program, by the number of their buffer.
+ * @param quantize whether to write matrices of parameters as int8
  */
 export function weightsCode(constants: ReadonlyMap<number, Constant>, quantize: boolean): string[] {
   const parts: Uint8Array[] = [];
@@ -63,7 +63,7 @@ export function weightsCode(constants: ReadonlyMap<number, Constant>, quantize: 
     return `const b${buffer} = ${value};`;
   });
   return [
-    // Without the padding, which the reader does not need.
+    // The reader does not need the padding.
     `const WEIGHTS =\n  '${base64(joined(parts)).replace(/=+$/, '')}';`,
     READER,
     ...(usesInt8 ? [INT8_READER] : []),
@@ -72,13 +72,13 @@ export function weightsCode(constants: ReadonlyMap<number, Constant>, quantize: 
 }
 
 interface Int8Rows {
-  /** Of each row. */
+  /** One for each row. */
   readonly scales: Float32Array;
   /** From −127 to 127. */
   readonly values: Int8Array<ArrayBuffer>;
 }
 
-/** null for what is not a matrix, would not become smaller, or holds numbers that are not finite. */
+/** null for data that is not a matrix, would not become smaller, or has numbers that are not finite. */
 function quantized(data: Float32Array, shape: readonly number[]): Int8Rows | null {
   const [rows] = shape;
   const columns = data.length / rows;
@@ -100,12 +100,18 @@ function quantized(data: Float32Array, shape: readonly number[]): Int8Rows | nul
 }
 
 /**
- * What `fn` gives while the matrices of a model have the values that `toJavaScript` writes with `quantize: true`.
- * Afterwards they are what they were; where `fn` gives a promise, once that has settled. So any measure tells what the
- * smaller code costs:
+ * Calls `fn` while the matrices of a model have the values that `toJavaScript` writes with `quantize: true`. Measure
+ * the model in `fn` to see the cost of the smaller code. Restores the matrices afterwards; where `fn` returns a promise,
+ * once it has settled.
+ * @returns the result of `fn`
  *
- *     const before = accuracyOf(predictor);
- *     const after = withQuantizedWeights(predictor, () => accuracyOf(predictor));
+ * @example
+ * ```ts
+ * const model = new nn.Linear(2, 1);
+ * model.weight.setData(Float32Array.of(0.5, 1));
+ * withQuantizedWeights(model, () => model.weight.toArraySync()); // [[0.5039370059967041, 1]]
+ * model.weight.toArraySync(); // [[0.5, 1]]
+ * ```
  */
 export function withQuantizedWeights<T>(
   model: Predictor<never> | PicturePredictor | Module,
@@ -131,7 +137,7 @@ export function withQuantizedWeights<T>(
   }
 }
 
-/** As `rowsOfInt8` of the generated code has it. */
+/** The values that `rowsOfInt8` of the generated code returns. */
 function restored({ scales, values }: Int8Rows): Float32Array {
   const columns = values.length / scales.length;
   return Float32Array.from(values, (value, i) => value * scales[Math.floor(i / columns)]);

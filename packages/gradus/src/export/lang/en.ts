@@ -2,7 +2,7 @@ import { grouped } from '../../util/shown.ts';
 
 /** The words of a page. `{}` stands for a value. */
 export const page = {
-  about: 'A neural network in this page: nothing that you enter leaves it.',
+  about: 'A neural network that runs in this page. What you enter stays here.',
   inputs: 'Inputs',
   prediction: 'Prediction',
   missing: 'An empty field counts as a missing value.',
@@ -32,7 +32,7 @@ function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The words of a model card, which are Markdown. So are the strings that they take: names, lists, ranges. */
+/** The words of a model card, as Markdown. Their arguments are Markdown too: names, lists, ranges. */
 export const card = {
   title: (name: string) => `Model card: ${name}`,
   sections: {
@@ -94,31 +94,32 @@ export const card = {
   metric: 'metric',
   network: 'this network',
   worseBy: 'how much worse the first metric gets when its values are shuffled',
-  noCause: 'That a column matters to the predictions does not mean that it is a cause.',
+  noCause: 'A column that matters to the predictions is not necessarily a cause.',
   others: (count: number) => `${counted(count, 'other column')} matter less.`,
 
   limits: {
     samples: (count: number) =>
       `It was trained on ${counted(count, 'sample')} and knows nothing else.`,
     pictures:
-      'It may be wrong about pictures that were taken, cropped or drawn in another way than the training pictures. It does not warn.',
+      'It may be wrong about pictures that were taken, cropped or drawn differently from the training pictures, and it does not warn.',
     outside: (hasRanges: boolean) =>
-      `It predicts also for numbers and dates outside of the ${hasRanges ? 'ranges above' : 'values of the training rows'}. It does not warn.`,
+      `It also predicts for numbers and dates outside the ${hasRanges ? 'ranges above' : 'values of the training rows'}, and it does not warn.`,
     categories: 'It treats all categories that are not in the training rows alike.',
     complete: (columns: string) =>
-      `In training no value was missing in ${columns}. Where one is missing, a number counts as the mean, and a category as one that training did not see.`,
+      `In training, no value was missing in ${columns}. A missing number counts as the mean, and a missing category as an unknown category.`,
     beyond: (target: string, low: string, high: string) =>
-      `In training ${target} went from ${low} to ${high}. A prediction beyond that is a guess.`,
-    alwaysAClass: 'It always names one of its classes, also for what is none of them.',
+      `In training, ${target} ranged from ${low} to ${high}. A prediction outside this range is a guess.`,
+    alwaysAClass:
+      'It always names one of its classes, even for an input that belongs to none of them.',
     calibration:
       'Its probabilities say how sure the network is. Only a calibration error on test samples shows whether it is right that often.',
     rare: (classes: string) => `Few training rows had the class ${classes}.`,
     rows: (count: number) => counted(count, 'row'),
     intervals:
-      'The intervals show how far chance in the choice of the test samples goes. Samples of another place, another time or another way of measuring can be further off.',
+      'The intervals only cover the chance in choosing the test samples. Results on samples from another place or time, or measured in another way, can differ more.',
     perfect: (samples: number, share: string) =>
-      `No mistake in ${counted(samples, 'test sample')} does not mean that there are none: the network can still be wrong about up to ${share} of all samples (95 % confidence).`,
+      `No mistake in ${counted(samples, 'test sample')} does not mean that the network makes none. It can still be wrong about up to ${share} of all samples (95 % confidence).`,
     origin:
-      'This card does not say how the data were collected, whom or what they leave out, or whether the model may decide about people. Ask who provided them.',
+      'This card does not say how the data were collected, whom or what they leave out, or whether the model may decide about people. Ask whoever provided the data.',
   },
 };

@@ -1,4 +1,4 @@
-/** Markdown that names from strangers cannot break out of. */
+/** Markdown from untrusted names: no name can break the markup around it. */
 
 import { grouped } from '../../util/shown.ts';
 
@@ -8,11 +8,11 @@ type Cell = string;
 /** Names longer than this are cut. */
 const LONGEST = 100;
 
-/** What is not seen but acts: control characters, those that turn the direction of text, halves of characters. */
+/** Invisible characters with an effect: control characters, changes of text direction, lone surrogates. */
 const HIDDEN =
   /\p{Cc}|\p{Zl}|\p{Zp}|\p{Surrogate}|[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** A name as code, in which no character means anything; where it holds a bar, which ends a cell even in code, as text. */
+/** A name as code, where no character is markup. A name with a bar, which ends a cell even in code, becomes plain text. */
 export function code(name: string): Cell {
   if (name === '') return code('""');
   const characters = [...name.replace(HIDDEN, escaped)];
@@ -28,7 +28,7 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Text in which no character means anything. */
+/** Text with all markup escaped. */
 export function plain(text: string): Cell {
   return text
     .replace(HIDDEN, escaped)
@@ -37,7 +37,7 @@ export function plain(text: string): Cell {
     .replace(/^(\s*\d*)([-+.)])/, '$1\\$2');
 }
 
-/** More backticks than any in the text. */
+/** A run of backticks that is longer than any in the text. */
 function fenceFor(text: string, least: number): string {
   const runs = text.match(/`+/g) ?? [];
   return '`'.repeat(Math.max(least, ...runs.map(({ length }) => length + 1)));
@@ -53,7 +53,7 @@ export function codeBlock(text: string, language = ''): string {
 export function markdownTable(
   titles: readonly string[],
   rows: readonly (readonly Cell[])[],
-  /** Columns that stand to the right. */
+  /** Whether each column is aligned to the right. */
   isNumber: readonly boolean[] = [],
 ): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -61,7 +61,7 @@ export function markdownTable(
   return [line(titles), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** A number with four digits that count, or a dash where there is none. */
+/** A number with four significant digits; a dash where it is not finite. */
 export function rounded(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const text =
@@ -69,7 +69,7 @@ export function rounded(value: number): string {
   return text.replace(/^-/, '−');
 }
 
-/** A share from 0 to 1 in per cent, without its sign. */
+/** A share from 0 to 1 in per cent, without the sign %. */
 export function perCent(share: number): string {
   return Number.isFinite(share) ? (100 * share).toFixed(2) : '–';
 }

@@ -8,7 +8,15 @@ import { type ExportSubject, SUBJECT_OPTIONS, type SubjectOptions, subjectOf } f
 import { code, codeBlock, markdownTable, perCent, plain, rounded } from './markdown.ts';
 import { type Range, type Ranges, rangesOf } from './ranges.ts';
 
-/** What a network was made from. */
+/**
+ * The data that a network was trained on.
+ *
+ * @example
+ * ```ts
+ * const data: CardData = { name: 'penguins.csv', rows: 344, columns: 7 };
+ * modelCard(new nn.Linear(2, 1), { inputShape: [2], data }).includes('| samples | 344 |'); // true
+ * ```
+ */
 export interface CardData {
   /** The name of a file, a folder or a data set. */
   readonly name: string;
@@ -18,62 +26,105 @@ export interface CardData {
   readonly columns?: number | null;
 }
 
-/** How rows or pictures were divided. */
+/**
+ * How rows or pictures were split: the number of samples in each part.
+ *
+ * @example
+ * ```ts
+ * const split: CardSplit = { train: 241, validation: 52, test: 51, how: 'Split by seed 0.' };
+ * ```
+ */
 export interface CardSplit {
   readonly train: number;
-  /** 0 where no choice was made. */
+  /** 0 without a validation set. */
   readonly validation: number;
   readonly test: number;
-  /** How they were chosen, in a sentence. */
+  /** How the parts were chosen, in a sentence. */
   readonly how?: string;
 }
 
-/** A number that says how good predictions are. */
+/**
+ * A metric of the predictions.
+ *
+ * @example
+ * ```ts
+ * const metric: CardMetric = { name: 'accuracy', value: 0.975, better: 'higher', unit: 'share' };
+ * const evaluation = { samples: 200, metrics: [metric] };
+ * modelCard(new nn.Linear(2, 1), { inputShape: [2], evaluation }).includes('97.50 %'); // true
+ * ```
+ */
 export interface CardMetric {
   readonly name: string;
   readonly value: number;
-  /** The ends of its 95 % interval, where it is known. */
+  /** The ends of the 95 % interval, where it is known. */
   readonly low?: number;
   readonly high?: number;
   readonly better: 'higher' | 'lower';
-  /** `'share'`: from 0 to 1, said in per cent. Default: as it is. */
+  /** `'share'`: a value from 0 to 1, shown in per cent. Default: shown as it is. */
   readonly unit?: 'share';
 }
 
-/** What was measured after training. */
+/**
+ * Metrics that were measured after training.
+ *
+ * @example
+ * ```ts
+ * const evaluation: CardEvaluation = {
+ *   samples: 51,
+ *   metrics: [{ name: 'RMSE', value: 3.28, better: 'lower' }],
+ *   baselines: { mean: [{ name: 'RMSE', value: 8.385, better: 'lower' }] },
+ * };
+ * ```
+ */
 export interface CardEvaluation {
-  /** Samples that were tested. */
+  /** The number of tested samples. */
   readonly samples: number;
   readonly metrics: readonly CardMetric[];
-  /** Metrics of what is simpler, by its name. They stand beside those of the same name; a metric that is not here has a dash. */
+  /** Metrics of simpler predictors, by the name of the predictor. The card shows a dash for a missing metric. */
   readonly baselines?: Readonly<Record<string, readonly CardMetric[]>>;
-  /** What the numbers say, in a sentence. */
+  /** The conclusion from the metrics, in a sentence. */
   readonly conclusion?: string;
 }
 
-/** How much worse predictions get where a column tells nothing. */
+/**
+ * How much worse the predictions get when the values of a column are shuffled.
+ *
+ * @example
+ * ```ts
+ * const importance: CardImportance[] = [{ column: 'age', mean: 0.225, std: 0.041 }];
+ * modelCard(new nn.Linear(2, 1), { inputShape: [2], importance }).includes('0.225 ± 0.041'); // true
+ * ```
+ */
 export interface CardImportance {
   readonly column: string;
   readonly mean: number;
   readonly std: number;
 }
 
-/** What a model card says besides what the model itself knows; what is left out is not in the card. */
+/**
+ * The facts of a model card that are not in the model. The card leaves out what is not given.
+ *
+ * @example
+ * ```ts
+ * const options: ModelCardOptions = { name: 'sum', inputShape: [2], limits: ['Only for numbers below 10.'] };
+ * modelCard(new nn.Linear(2, 1), options).includes('- Only for numbers below 10.'); // true
+ * ```
+ */
 export interface ModelCardOptions extends SubjectOptions {
   /** The language of the card. Default: `'en'`. */
   lang?: ExportLanguage;
   data?: CardData;
   split?: CardSplit;
-  /** The rows that the model was trained on, for the ranges of their columns. */
+  /** The training rows. The card shows the ranges of their columns. */
   trainingRows?: Table;
   evaluation?: CardEvaluation;
   /** The most important column first. */
   importance?: readonly CardImportance[];
-  /** What else the model should not be used for, a sentence each. */
+  /** Further limits, a sentence each. */
   limits?: readonly string[];
-  /** The commands that train it again. */
+  /** The commands that train the model again. */
   reproduce?: string;
-  /** What it was made with: `{ Gradus: '0.1.0' }`. */
+  /** The versions of the software: `{ Gradus: '0.1.0' }`. */
   versions?: Readonly<Record<string, string>>;
 }
 
@@ -90,7 +141,7 @@ const OPTIONS = {
   versions: 'object',
 } as const;
 
-/** Columns that are listed; a table may have thousands. */
+/** More columns are only counted: a table may have thousands. */
 const MOST_COLUMNS = 200;
 const MOST_IMPORTANT = 10;
 /** A class with fewer training rows is called rare. */
@@ -99,13 +150,16 @@ const MOST_RARE = 12;
 const ARROWS = { higher: '↑', lower: '↓' } as const;
 
 /**
- * What a person should know before using a model, as Markdown: data, inputs, how good it is, limits, how to make it
- * again. Names of columns, classes and files are code, so that whatever they hold is only shown.
+ * A model card as Markdown, for a person who wants to use the model: data, inputs, metrics, limits, how to reproduce it.
+ * Names of columns, classes and files are shown as code, so nothing in them becomes markup. Texts that you pass, such
+ * as the names of metrics, are not translated: write them in the language of the card.
+ * @throws ArgumentError where an option is unknown or has a wrong value
  *
- *     modelCard(predictor, { name: 'Penguins', lang: 'ko', reproduce: 'node train.js' });
- *
- * What you give, such as the names of metrics, stands in the card as it is; give it in the language of the card.
- * @throws ArgumentError where an option is not known or not what it must be
+ * @example
+ * ```ts
+ * const card = modelCard(new nn.Linear(2, 1), { name: 'sum', inputShape: [2], reproduce: 'node train.js' });
+ * card.split('\n')[0]; // '# Model card: `sum`'
+ * ```
  */
 export function modelCard(
   model: Predictor<never> | PicturePredictor | Module,
@@ -115,16 +169,16 @@ export function modelCard(
   const checked = checkOptions<ModelCardOptions>(owner, options, OPTIONS);
   const { name, inputShape, classNames, picture, lang = 'en', ...facts } = checked;
   const given = { name, inputShape, classNames, picture };
-  const said = Object.entries(given).filter(([, value]) => value !== undefined);
-  const subject = subjectOf(model, Object.fromEntries(said), owner);
+  const known = Object.entries(given).filter(([, value]) => value !== undefined);
+  const subject = subjectOf(model, Object.fromEntries(known), owner);
   const ranges = rangesOf(subject, facts.trainingRows);
   return markdownOf({ subject, facts, ranges, text: CARD_TEXTS[lang] });
 }
 
-/** What is given besides the model. */
+/** The options besides those that describe the model. */
 type Facts = Omit<ModelCardOptions, keyof SubjectOptions | 'lang'>;
 
-/** What a card is written from. */
+/** Everything that a card is written from. */
 interface Known {
   readonly subject: ExportSubject;
   readonly facts: Facts;
@@ -151,7 +205,7 @@ function markdownOf(known: Known): string {
   return `${[`# ${text.title(code(subject.name))}`, summary(known), ...parts].join('\n\n')}\n`;
 }
 
-/** Names as code with commas between them, at most so many. */
+/** Names as code with commas between them, at most `most` of them. */
 function codeList(names: readonly string[], text: CardTexts, most = 12): string {
   const first = names.slice(0, most).map(code).join(', ');
   return names.length > most ? text.andMore(first, names.length - most) : first;
@@ -252,10 +306,11 @@ function evaluationTexts({ facts: { evaluation, split }, text }: Known): string[
 
 /** `97.50 % (94.21 … 100.00)`. */
 function metricText({ value, low, high, unit }: CardMetric): string {
-  const say = unit === 'share' ? perCent : rounded;
+  const format = unit === 'share' ? perCent : rounded;
   const sign = unit === 'share' && Number.isFinite(value) ? ' %' : '';
-  const interval = low === undefined || high === undefined ? '' : ` (${say(low)} … ${say(high)})`;
-  return `${say(value)}${sign}${interval}`;
+  const interval =
+    low === undefined || high === undefined ? '' : ` (${format(low)} … ${format(high)})`;
+  return `${format(value)}${sign}${interval}`;
 }
 
 function importanceTexts({ facts: { importance = [] }, text }: Known): string[] {
@@ -329,7 +384,7 @@ function ofEvaluation({ facts: { evaluation }, text: { limits: text } }: Known):
   const isPerfect = metrics.some(({ unit, better, value }) => {
     return unit === 'share' && better === 'higher' && value === 1;
   });
-  // What share of mistakes leaves a chance of 5 % to see none.
+  // With this share of mistakes, the chance to see none is 5 %.
   const most = 1 - 0.05 ** (1 / samples);
   return [
     ...(metrics.some(({ low }) => low !== undefined) ? [text.intervals] : []),

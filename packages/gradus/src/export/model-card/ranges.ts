@@ -2,21 +2,21 @@ import { isoDate, Missing, readDates, readNumbers, type Table } from '../../tabl
 import type { ExportSubject } from '../subject.ts';
 import { rounded } from './markdown.ts';
 
-/** The least and the greatest value of a column. */
+/** The smallest and the largest value of a column, as text. */
 export interface Range {
   readonly low: string;
   readonly high: string;
 }
 
-/** What the training rows of a model hold. */
+/** The ranges and class counts of the training rows. */
 export interface Ranges {
-  /** Of numbers and dates, by the name of the column. */
+  /** The ranges of number and date columns, by name. */
   readonly columns: ReadonlyMap<string, Range>;
-  /** How many rows have each class. */
+  /** The number of rows of each class. */
   readonly classes: ReadonlyMap<string, number>;
 }
 
-/** @param rows the training rows; without them nothing is known */
+/** @param rows the training rows; without them the result is empty */
 export function rangesOf(
   { preprocessing, output }: ExportSubject,
   rows: Table | undefined,
@@ -53,12 +53,12 @@ function put(
   columns: Map<string, Range>,
   name: string,
   values: Float64Array,
-  say: (value: number) => string,
+  format: (value: number) => string,
 ): void {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  if (low <= high) columns.set(name, { low: say(low), high: say(high) });
+  if (low <= high) columns.set(name, { low: format(low), high: format(high) });
 }

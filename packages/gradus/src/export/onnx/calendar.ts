@@ -1,4 +1,4 @@
-/** Parts of points in time as operators: `preprocessing/calendar.ts` in another language. */
+/** Parts of a date as ONNX operators: the arithmetic of `preprocessing/calendar.ts`. */
 import type { DatePart } from '../../preprocessing/index.ts';
 import type { Graph, Value } from './graph.ts';
 
@@ -9,12 +9,12 @@ const DAYS_TO_1970 = 719_468;
 /** The calendar repeats after 400 years. */
 const DAYS_OF_CYCLE = 146_097;
 
-/** A part of float64 milliseconds since 1970 in UTC, as float64; NaN of NaN. */
+/** A part of float64 milliseconds since 1970 in UTC, as float64; NaN for NaN. */
 export function addDatePart(graph: Graph, time: Value, part: DatePart): Value {
   return new Calendar(graph, time).parts[part]();
 }
 
-/** Writes sums and quotients of float64 values. */
+/** Adds operators for sums and quotients of float64 values. */
 class Calendar {
   readonly #graph: Graph;
   readonly #time: Value;
@@ -29,7 +29,7 @@ class Calendar {
       const day = this.#dayOf();
       const { inCycle, year } = this.#inCycle(day);
       const cycles = this.#times(this.#floorOf(day, DAYS_OF_CYCLE), 400);
-      // From month 10 on it is the next year.
+      // Counted from March, month 10 is January of the next year.
       const isNext = this.#floorOf(this.#plus(this.#monthFromMarch(inCycle, year), 2), 12);
       return this.#sum(cycles, year, isNext);
     },
@@ -47,7 +47,7 @@ class Calendar {
     return this.#plus(this.#floorOf(this.#time, DAY), DAYS_TO_1970);
   }
 
-  /** The day from 0 of its cycle, and the year of the cycle, which begins in March. */
+  /** The day in its cycle, counted from 0, and the year in its cycle, which starts in March. */
   #inCycle(day: Value): { inCycle: Value; year: Value } {
     const inCycle = this.#modulo(day, DAYS_OF_CYCLE);
     const leapDays = this.#sum(
@@ -59,7 +59,7 @@ class Calendar {
     return { inCycle, year };
   }
 
-  /** 0 is March. */
+  /** The month of a year that starts in March: 0 is March. */
   #monthFromMarch(inCycle: Value, year: Value): Value {
     const inYear = this.#sum(
       inCycle,
@@ -88,7 +88,7 @@ class Calendar {
     return this.#graph.add('Floor', [ratio], { shape: value.shape });
   }
 
-  /** From 0 to below `divisor`, also of negative numbers. */
+  /** From 0 to below `divisor`, for negative numbers too. */
   #modulo(value: Value, divisor: number): Value {
     return this.#sum(value, this.#times(this.#floorOf(value, divisor), -divisor));
   }

@@ -1,4 +1,4 @@
-/** Tensors of the evaluator: plain numbers, and where each of them lies. */
+/** Tensors of the evaluator: plain arrays with shapes and strides. */
 import type { OnnxElementType } from '../../onnx/index.ts';
 
 /** Elements in row-major order; bools are 0 and 1. */
@@ -10,7 +10,7 @@ export interface Cells {
 
 export type Numbers = ArrayLike<number>;
 
-/** How a number is stored. */
+/** Converts a number to the type. */
 function rounding(type: OnnxElementType): (x: number) => number {
   if (type === 'float32') return Math.fround;
   if (type === 'int32') return (x) => x | 0;
@@ -19,7 +19,7 @@ function rounding(type: OnnxElementType): (x: number) => number {
   return type === 'int64' ? Math.trunc : (x) => x;
 }
 
-/** Elements that `at` gives, stored as their type is. */
+/** A tensor with the elements `at(0)`, `at(1)`, …, converted to the type. */
 export function cellsOf(
   type: OnnxElementType,
   shape: readonly number[],
@@ -35,12 +35,12 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** How far apart neighbours along each dimension lie. */
+/** The row-major strides of a shape. */
 export function stridesOf(shape: readonly number[]): number[] {
   return shape.map((_, d) => sizeOf(shape.slice(d + 1)));
 }
 
-/** The place in `from` of each element of `to`, of which `stepOf` says how far one step in each dimension leads. */
+/** The index that each element of the shape `to` reads. One step along a dimension moves the index by its `steps`. */
 export function placesOf(to: readonly number[], steps: readonly number[], start = 0): Float64Array {
   const places = new Float64Array(sizeOf(to));
   const at = to.map(() => 0);
@@ -57,12 +57,12 @@ export function placesOf(to: readonly number[], steps: readonly number[], start 
   return places;
 }
 
-/** The elements of `x` at places. */
+/** The elements of a tensor at `places`, in the shape `shape`. */
 export function taken({ type, data }: Cells, shape: readonly number[], places: Numbers): Cells {
   return cellsOf(type, shape, (i) => (data as Numbers)[places[i]]);
 }
 
-/** `x`, repeated to `shape`. */
+/** `x` broadcast to `shape`. */
 export function spread(x: Cells, shape: readonly number[]): Numbers {
   if (sizeOf(x.shape) === sizeOf(shape)) return x.data as Numbers;
   const skipped = shape.length - x.shape.length;

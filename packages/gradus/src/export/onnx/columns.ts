@@ -1,4 +1,4 @@
-/** The columns of a table as inputs of their own, and what makes the matrix for the network of them. */
+/** One input for each column of a table, and the operators that turn them into the matrix for the network. */
 import type { FeatureDescription, PreprocessingDescription } from '../../preprocessing/index.ts';
 import { FIRST, type Input, inputsOf, MISSING, UNSEEN } from '../../preprocessing/inputs.ts';
 import { numberOf } from '../../table/cells.ts';
@@ -6,25 +6,25 @@ import { addDatePart } from './calendar.ts';
 import { BATCH, type Graph, ML, type Value } from './graph.ts';
 import { cast } from './operators.ts';
 
-/** What a caller must know of an input: the metadata `columns` is a list of these. */
+/** An input as the metadata `columns` describe it to callers. */
 export interface ColumnInput {
-  /** The name of the column, and of the input of shape [batch, 1]. */
+  /** The name of the column and of its input, which has the shape [batch, 1]. */
   readonly name: string;
   readonly type: FeatureDescription['type'];
   readonly input: 'float32' | 'float64' | 'string';
-  /** What to pass where the value is missing. */
+  /** The value to pass where the cell is missing. */
   readonly missing: 'NaN' | '';
-  /** What a number of a date is. */
+  /** The unit of a date. */
   readonly unit?: 'milliseconds since 1970-01-01T00:00:00Z';
-  /** The categories of the training rows; all others count as one that is unknown. */
+  /** The categories of the training rows; every other text counts as one unknown category. */
   readonly categories?: readonly string[];
 }
 
 const UNIT = 'milliseconds since 1970-01-01T00:00:00Z';
 
 /**
- * The inputs of a model of a table. Numbers are float32; float64 where float32 would lose what distinguishes them,
- * because their spread is small beside their mean, and for dates.
+ * The inputs of a model of a table. Numbers are float32. Dates are float64, and so are numbers whose spread is so small
+ * compared with their mean that float32 could not tell them apart.
  */
 export function columnInputs({ features }: PreprocessingDescription): ColumnInput[] {
   const inputs = inputsOf(features);
@@ -43,7 +43,7 @@ function offsetOf(input: Input): number {
   return input.kind === 'number' ? input.offset : 0;
 }
 
-/** Adds an input for each column. @returns what `Preprocessing.encode` makes of a table: float32 [batch, inputs] */
+/** Adds an input for each column. @returns the result of `Preprocessing.encode`: float32 [batch, inputs] */
 export function addColumns(graph: Graph, description: PreprocessingDescription): Value {
   const { features, missing } = description;
   const columns = new Map<FeatureDescription, Value>();
@@ -71,12 +71,12 @@ export function addColumns(graph: Graph, description: PreprocessingDescription):
 
 function docOf({ type, missing, unit, categories }: ColumnInput): string {
   if (type === 'categorical') {
-    return `One of ${categories?.length} categories (metadata "columns"); "" where it is missing.`;
+    return `One of ${categories?.length} categories (metadata "columns"); "" where the value is missing.`;
   }
-  return `${unit === undefined ? 'A number' : `A point in time: ${unit}`}; ${missing} where it is missing.`;
+  return `${unit === undefined ? 'A number' : `A point in time: ${unit}`}; ${missing} where the value is missing.`;
 }
 
-/** The offset is taken off before the number is rounded, as the encoder does. */
+/** Subtracts the offset before it rounds to float32, as the encoder does. */
 function addNumber(graph: Graph, column: Value, offset: number): Value {
   if (offset === 0) return cast(graph, column, 'float32');
   const { shape } = column;
@@ -84,7 +84,7 @@ function addNumber(graph: Graph, column: Value, offset: number): Value {
   return cast(graph, moved, 'float32');
 }
 
-/** Numbers that stand for a missing value, such as −999, become NaN. */
+/** Replaces numbers that stand for a missing value, such as −999, with NaN. */
 function withoutMarks(graph: Graph, column: Value, marks: readonly number[]): Value {
   const { shape } = column;
   const type = column.type as 'float32' | 'float64';
@@ -94,7 +94,7 @@ function withoutMarks(graph: Graph, column: Value, marks: readonly number[]): Va
   }, column);
 }
 
-/** The index of each category, as the encoder gives it. Texts that stand for a missing value are missing. */
+/** The index of each category, as in the encoder. Texts that stand for a missing value count as missing. */
 function addCategories(
   graph: Graph,
   column: Value,
@@ -115,7 +115,7 @@ function addCategories(
   });
 }
 
-/** Case does not matter to the encoder; ONNX knows texts only as they are. */
+/** The usual spellings of a mark: the encoder ignores case, ONNX compares texts exactly. */
 function spellings(mark: string): string[] {
   const lower = mark.trim().toLowerCase();
   return [lower, lower.toUpperCase(), lower.slice(0, 1).toUpperCase() + lower.slice(1)];

@@ -7,30 +7,47 @@ import type { Cells } from './cells.ts';
 import { evaluateOnnx } from './evaluate.ts';
 import { type Expected, expectedOf, randomSamples, type Samples } from './samples.ts';
 
-/** How near a file's predictions are to those of the model that it was made of. */
+/**
+ * How much the predictions of a file differ from those of its model.
+ *
+ * @example
+ * ```ts
+ * const model = new nn.Linear(2, 1);
+ * const bytes = toOnnx(model, { inputShape: [2] });
+ * const result: OnnxComparison = compareOnnx(bytes, model, [[1, 2]], { inputShape: [2] });
+ * result.samples; // 1
+ * ```
+ */
 export interface OnnxComparison {
-  /** How many samples were compared. */
+  /** The number of samples that were compared. */
   readonly samples: number;
   /**
-   * The largest difference: of probabilities as it is, of predicted columns in their standard deviations, of other
-   * numbers as a share of the largest one (of 1 where all are smaller).
+   * The largest difference. For probabilities, it is absolute; for predicted columns, in their standard deviations; for
+   * other numbers, relative to the largest absolute output, or to 1 where all outputs are smaller.
    */
   readonly largestDifference: number;
 }
 
-/** float32 rounds at 6 · 10⁻⁸: a difference above this bound is an error of the file, not of rounding. */
+/** float32 rounds at 6 · 10⁻⁸. A difference above this bound is an error in the file and not in rounding. */
 const BOUND = 1e-4;
 const SAMPLES = 100;
-/** Multiplications of all samples: a second or two. */
+/** The multiplications of all samples together; they take a second or two. */
 const MOST_MULTIPLICATIONS = 1e9;
 
 /**
- * Compares what an ONNX file of {@link toOnnx} predicts with what the model predicts that it was made of. The file is
- * computed by plain loops, not by the library's engine.
+ * Compares the predictions of an ONNX file from {@link toOnnx} with those of its model. Plain loops compute the file,
+ * not the library's engine.
  * @param samples rows of a table; or pictures as bytes; or the numbers of each input of a module
- * @param options as those of `toOnnx`
- * @throws GradusError where predictions differ by more than rounding explains
+ * @param options the options that `toOnnx` got
+ * @throws GradusError where predictions differ by more than 10⁻⁴, which is more than rounding explains
  * @throws DataError where the bytes are not an ONNX file
+ *
+ * @example
+ * ```ts
+ * const options = { inputShape: [2] };
+ * const model = new nn.Linear(2, 1);
+ * compareOnnx(toOnnx(model, options), model, [[1, 2], [3, 4]], options).largestDifference < 1e-6; // true
+ * ```
  */
 export function compareOnnx(
   bytes: Uint8Array,
@@ -51,7 +68,7 @@ export function checkOnnx(bytes: Uint8Array, subject: ExportSubject): void {
   compared('toOnnx', bytes, subject, expectedWithin(subject, samples));
 }
 
-/** Numbers that stand for positions are often out of range where they are random; 0 never is. */
+/** Random numbers are often out of range where the network uses them as indices. Zeros never are. */
 function expectedWithin(subject: ExportSubject, samples: Samples): Expected {
   try {
     return expectedOf(subject, samples);
@@ -79,7 +96,7 @@ function compared(
     const own = Array.from({ length: width }, (_, k) => numbers[i * width + k]);
     if (labels !== null && own.some(Number.isNaN)) {
       throw new GradusError(
-        `${owner}: the network gives NaN for sample ${i}, so that no class is the most probable. Its training has ` +
+        `${owner}: the network returns NaN for sample ${i}, so it cannot choose a class. Its training has ` +
           'diverged. Train it again, for example with a lower learning rate.',
         { code: 'divergence' },
       );
@@ -89,15 +106,15 @@ function compared(
       largestDifference = Math.max(largestDifference, difference);
     });
     if (labels === null || output.task !== 'classification') continue;
-    // Another class may only win by as little as the probabilities differ.
+    // The file may choose another class only where their probabilities differ by no more than the bound.
     const place = output.classNames.indexOf(String(labels[rows[i]]));
     const difference = place < 0 ? 1 : Math.max(...own) - own[place];
     largestDifference = Math.max(largestDifference, difference);
   }
   if (!(largestDifference <= BOUND)) {
     throw new GradusError(
-      `${owner}: what the file predicts differs from the model by up to ${largestDifference}, and ${BOUND} is the most ` +
-        'that rounding explains. Please report this with the code of the model.',
+      `${owner}: the predictions of the file differ from those of the model by up to ${largestDifference}. Rounding ` +
+        `explains at most ${BOUND}. Please report this with the code of the model.`,
       { code: 'export' },
     );
   }

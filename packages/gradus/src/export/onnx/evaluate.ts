@@ -1,6 +1,6 @@
 /**
- * Computes an ONNX graph with plain loops, to check what was written: the operators that `toOnnx` writes, and no
- * others. It shares no code with the library's engine.
+ * Computes an ONNX graph with plain loops, to check an exported file. It has only the operators that `toOnnx` writes,
+ * and shares no code with the library's engine.
  */
 import type {
   OnnxAttribute,
@@ -21,7 +21,7 @@ import {
   taken,
 } from './cells.ts';
 
-/** What the outputs of `model` are for these inputs, by name. */
+/** The outputs of `model` for these inputs, by name. */
 export function evaluateOnnx(
   { graph }: OnnxModel,
   inputs: Readonly<Record<string, Cells>>,
@@ -32,17 +32,19 @@ export function evaluateOnnx(
   }
   for (const node of graph.nodes) {
     const operator = OPERATORS[node.opType];
-    if (operator === undefined) refuse(`the operator ${node.opType}`);
-    const args = node.inputs.map((name) => values.get(name) ?? refuse(`the value ${name}`));
+    if (operator === undefined) refuse(`the operator ${node.opType} is unknown`);
+    const args = node.inputs.map((name) => values.get(name) ?? unknown(name));
     values.set(node.outputs[0], operator(args, new Attributes(node)));
   }
-  return new Map(
-    graph.outputs.map(({ name }) => [name, values.get(name) ?? refuse(`the value ${name}`)]),
-  );
+  return new Map(graph.outputs.map(({ name }) => [name, values.get(name) ?? unknown(name)]));
+}
+
+function unknown(value: string): never {
+  return refuse(`the value ${value} is unknown`);
 }
 
 function refuse(what: string): never {
-  throw new GradusError(`toOnnx: the file that was written does not know ${what}.`, {
+  throw new GradusError(`toOnnx: the exported file has an error: ${what}. Please report this.`, {
     code: 'export',
   });
 }
@@ -76,12 +78,13 @@ function broadcastOf(inputs: readonly Cells[]): number[] {
   return Array.from({ length: rank }, (_, d) => {
     const extents = inputs.map(({ shape }) => shape[shape.length - rank + d] ?? 1);
     const extent = extents.find((each) => each !== 1) ?? 1;
-    if (extents.some((each) => each !== 1 && each !== extent)) refuse(`how to join ${extents}`);
+    if (extents.some((each) => each !== 1 && each !== extent))
+      refuse(`${extents} do not broadcast`);
     return extent;
   });
 }
 
-/** An operator of each element. */
+/** An elementwise operator. */
 function pointwise(
   fn: (a: number, b: number, c: number) => number,
   type?: OnnxElementType,
@@ -113,7 +116,7 @@ const matmul = (a: Cells, b: Cells): Cells => {
   });
 };
 
-/** Σ of the products of numbers that lie side by side. */
+/** The dot product of two contiguous ranges. */
 function dot(a: Numbers, from: number, b: Numbers, start: number, length: number): number {
   let sum = 0;
   for (let k = 0; k < length; k++) sum += a[from + k] * b[start + k];
@@ -133,7 +136,7 @@ const transpose = (x: Cells, axes: readonly number[]): Cells => {
   );
 };
 
-/** An operator along axes: `fold` is given the elements of each line. */
+/** An operator along axes: `fold` combines the elements of each line. */
 function along(
   axesOf: (inputs: readonly Cells[], attributes: Attributes) => readonly number[],
   fold: (line: Float64Array) => number,
@@ -258,7 +261,7 @@ const encoded: Operator = ([{ shape, data }], attributes) => {
   return cellsOf('float32', shape, (i) => numbers[found[i]] ?? other);
 };
 
-/** ONNX's numbers of types that are written. */
+/** ONNX's numbers for the types that `toOnnx` writes. */
 const TYPES: Readonly<Record<number, OnnxElementType>> = {
   1: 'float32',
   2: 'uint8',
@@ -268,7 +271,7 @@ const TYPES: Readonly<Record<number, OnnxElementType>> = {
   11: 'float64',
 };
 
-/** By its series; from 4 on it is 1 but for 2 · 10⁻⁸. */
+/** The error function by its series. From 4 on it is 1, with an error of 2 · 10⁻⁸. */
 function erf(x: number): number {
   if (!(Math.abs(x) < 4)) return Number.isNaN(x) ? x : Math.sign(x);
   let term = x;

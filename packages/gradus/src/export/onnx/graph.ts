@@ -1,4 +1,4 @@
-/** An ONNX graph that grows: nodes, constants, names. */
+/** Builds an ONNX graph: nodes, constants, names. */
 import type {
   OnnxAttribute,
   OnnxData,
@@ -16,23 +16,23 @@ export interface Value {
   readonly shape: readonly Extent[];
 }
 
-/** The dimension of a batch. */
+/** The dimension of the batch. */
 export const BATCH: Extent = { batches: 1 };
 
-/** The domain of tables and classes. */
+/** The domain of ONNX's operators for tables and classes. */
 export const ML = 'ai.onnx.ml';
 
 type AttributeValue = number | string | readonly number[] | readonly string[] | OnnxAttribute;
 
-/** What a node is besides its inputs. */
+/** What describes a node besides its inputs. */
 interface NodeOptions {
   readonly shape: readonly Extent[];
-  /** Default: that of the first input. */
+  /** The type of the output. Default: the type of the first input. */
   readonly type?: OnnxElementType;
   readonly domain?: typeof ML;
-  /** Integers are `ints`; what is not an integer is said as an `OnnxAttribute`. */
+  /** Numbers are integers. Pass floats as an `OnnxAttribute`. */
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
-  /** What the value is called, where no other is called so. Default: the operator in small letters. */
+  /** The name of the output; a name that is taken gets a number. Default: the operator in lower case. */
   readonly name?: string;
 }
 
@@ -47,26 +47,26 @@ const ARRAYS = {
   int64: (values: readonly number[]): Numbers => BigInt64Array.from(values, BigInt),
 };
 
-/** A type of numbers in {@link Graph.numbers}. */
+/** The types that {@link Graph.numbers} takes. */
 type NumberType = keyof typeof ARRAYS;
 
-/** Collects what a model is made of. */
+/** Collects the parts of a model. */
 export class Graph {
   readonly inputs: OnnxValue[] = [];
   readonly outputs: OnnxValue[] = [];
-  /** What cannot be said, in sentences. */
+  /** What ONNX cannot express, in sentences. */
   readonly problems = new Set<string>();
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers: OnnxTensor[] = [];
-  /** With how many names were made of each. */
+  /** How many numbered names have been made from each name. */
   readonly #names = new Map<string, number>();
   readonly #numbers = new Map<string, Value>();
-  /** The values of nodes, by what computes them. */
+  /** The outputs of nodes by their operator, inputs and attributes. */
   readonly #known = new Map<string, Value>();
-  /** The names of outputs by those of the values that they are. */
+  /** The names of the graph's outputs, by the names of their values. */
   readonly #made = new Map<string, string>();
 
-  /** @param reserved names that inputs and outputs will have */
+  /** @param reserved the names of the inputs and outputs */
   constructor(reserved: readonly string[]) {
     for (const name of reserved) this.#names.set(name, 0);
   }
@@ -76,18 +76,18 @@ export class Graph {
     return { name, type, shape };
   }
 
-  /** Makes `value` an output of that name. */
+  /** Makes `value` an output with this name. */
   output(name: string, value: Value, docString = ''): void {
     const { type, shape } = value;
     const isMade = this.#nodes.some(({ outputs }) => outputs[0] === value.name);
     const isOther = this.#made.has(value.name) || !isMade;
-    // What is an input, or an output already, is copied.
+    // An input, or a value that already is an output, is copied.
     const own = isOther ? this.add('Identity', [value], { shape }) : value;
     this.#made.set(own.name, name);
     this.outputs.push({ name, elementType: type, shape: shape.map(dimensionOf), docString });
   }
 
-  /** Adds a node, where there is none that computes the same. */
+  /** Adds a node, unless the graph has one that computes the same. */
   add(opType: string, inputs: readonly Value[], options: NodeOptions): Value {
     const { shape, type = inputs[0].type, domain = '', attributes = {} } = options;
     const key = JSON.stringify([opType, inputs.map((input) => input.name), attributes]);
@@ -109,14 +109,14 @@ export class Graph {
     return made;
   }
 
-  /** A tensor that the file holds. */
+  /** Adds a tensor to the file. */
   tensor(name: string, type: OnnxElementType, shape: readonly number[], data: OnnxData): Value {
     const own = this.#unique(name);
     this.#initializers.push({ name: own, type, shape, data });
     return { name: own, type, shape };
   }
 
-  /** Numbers that the file holds: one where `values` is not a list, else a vector. Equal ones are there once. */
+  /** Adds numbers to the file: a scalar or, for a list, a vector. Equal numbers are added once. */
   numbers(values: number | readonly number[], type: NumberType): Value {
     const list = typeof values === 'number' ? [values] : values;
     const shape = typeof values === 'number' ? [] : [list.length];
@@ -129,7 +129,7 @@ export class Graph {
     return made;
   }
 
-  /** Nodes and tensors that outputs need, in order. */
+  /** The nodes and tensors that the outputs need, in order. */
   finished(): { nodes: OnnxNode[]; initializers: OnnxTensor[] } {
     const needed = new Set(this.#made.keys());
     const named = (name: string) => this.#made.get(name) ?? name;

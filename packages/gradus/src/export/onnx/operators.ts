@@ -1,4 +1,4 @@
-/** What each op of a trace becomes. An op that has no row here cannot be exported. */
+/** The ONNX operators for each op of a trace. An op without a row here cannot be exported. */
 
 import type { Op } from '../../graph/node.ts';
 import { linearOp } from '../../nn/linear.ts';
@@ -12,24 +12,23 @@ import { countUp } from '../../util/count-up.ts';
 import type { Extent, Traced, TracedStep } from '../trace.ts';
 import type { Graph, Value } from './graph.ts';
 
-/** Where rules say what they say. */
+/** What rules write to and read from. */
 export interface Context {
   readonly graph: Graph;
-  /** What has been said so far. */
-  readonly said: ReadonlyMap<Traced, Value>;
+  /** The values that have been written so far. */
+  readonly written: ReadonlyMap<Traced, Value>;
 }
 
-/** How an op is said. */
+/** Writes an op as ONNX operators. */
 export interface Rule {
   /**
-   * Whether it takes inputs that broadcast to the shape of the step: they are not made larger before. Other ops take
-   * them in their whole shape.
+   * Whether the operator broadcasts its inputs itself. The inputs of other operators are expanded first.
    */
   readonly broadcasts: boolean;
-  readonly say: (context: Context, step: TracedStep, inputs: readonly Value[]) => Value;
+  readonly write: (context: Context, step: TracedStep, inputs: readonly Value[]) => Value;
 }
 
-/** Types that runtimes rarely compute with, and what they compute with instead. */
+/** The type to compute in: runtimes rarely compute with the small integer types. */
 function wide({ type }: Value): 'float32' | 'int32' {
   return type === 'float32' ? 'float32' : 'int32';
 }
@@ -41,7 +40,7 @@ export function cast(graph: Graph, value: Value, type: Value['type']): Value {
   return graph.add('Cast', [value], { shape, type, attributes: { to: NUMBERS_OF_TYPES[type] } });
 }
 
-/** The numbers that ONNX has for its types. */
+/** ONNX's numbers for its types. */
 const NUMBERS_OF_TYPES: Readonly<Record<string, number>> = {
   float32: 1,
   uint8: 2,
@@ -51,7 +50,7 @@ const NUMBERS_OF_TYPES: Readonly<Record<string, number>> = {
   float64: 11,
 };
 
-/** The shape of what is computed element by element. */
+/** The shape that inputs broadcast to. */
 function together(inputs: readonly Value[]): readonly Extent[] {
   const rank = Math.max(...inputs.map(({ shape }) => shape.length));
   return Array.from({ length: rank }, (_, d) => {
@@ -60,11 +59,11 @@ function together(inputs: readonly Value[]): readonly Extent[] {
   });
 }
 
-/** An operator of numbers; small integers are computed as int32, and wrap around as they do here. */
+/** An arithmetic operator. Small integers are computed as int32 and cast back, so they wrap around as in Gradus. */
 function arithmetic(opType: string): Rule {
   return {
     broadcasts: true,
-    say: ({ graph }, { dtype }, inputs) => {
+    write: ({ graph }, { dtype }, inputs) => {
       const wider = inputs.map((input) => cast(graph, input, wide(input)));
       return cast(graph, graph.add(opType, wider, { shape: together(inputs) }), dtype);
     },
@@ -75,28 +74,28 @@ function arithmetic(opType: string): Rule {
 function comparison(opType: string): Rule {
   return {
     broadcasts: true,
-    say: ({ graph }, _, inputs) => {
+    write: ({ graph }, _, inputs) => {
       const wider = inputs.map((input) => cast(graph, input, wide(input)));
       return graph.add(opType, wider, { shape: together(inputs), type: 'bool' });
     },
   };
 }
 
-/** An operator that takes its inputs as they are. */
+/** An elementwise operator without casts. */
 function pointwise(opType: string): Rule {
   return {
     broadcasts: true,
-    say: ({ graph }, { dtype }, inputs) => {
+    write: ({ graph }, { dtype }, inputs) => {
       return graph.add(opType, inputs, { shape: together(inputs), type: dtype });
     },
   };
 }
 
-/** A reduction whose axes are an attribute, or, from opset 13 on for sums, an input. */
+/** A reduction. Its axes are an attribute or, for sums from opset 13 on, an input. */
 function reduction(opType: string, axesAre: 'attribute' | 'input'): Rule {
   return {
     broadcasts: false,
-    say: ({ graph }, { dtype, shape, attributes: axes }, [x]) => {
+    write: ({ graph }, { dtype, shape, attributes: axes }, [x]) => {
       const inputs = [cast(graph, x, wide(x))];
       if (axesAre === 'input') inputs.push(graph.numbers(axes, 'int64'));
       const attributes = { keepdims: 0, ...(axesAre === 'attribute' && { axes }) };
@@ -105,11 +104,11 @@ function reduction(opType: string, axesAre: 'attribute' | 'input'): Rule {
   };
 }
 
-/** The position of an extreme value. */
+/** The position of the largest or smallest value. */
 function position(opType: string): Rule {
   return {
     broadcasts: false,
-    say: ({ graph }, { shape, attributes: [axis] }, [x]) => {
+    write: ({ graph }, { shape, attributes: [axis] }, [x]) => {
       const attributes = { axis, keepdims: 0 };
       const wider = cast(graph, x, wide(x));
       const found = graph.add(opType, [wider], { shape, type: 'int64', attributes });
@@ -118,23 +117,23 @@ function position(opType: string): Rule {
   };
 }
 
-/** Reading at positions along an axis. */
+/** An operator that reads at positions along an axis. */
 function reading(opType: string): Rule {
   return {
     broadcasts: false,
-    say: ({ graph }, { shape, attributes: [axis] }, [x, index]) => {
+    write: ({ graph }, { shape, attributes: [axis] }, [x, index]) => {
       return graph.add(opType, [x, index], { shape, attributes: { axis } });
     },
   };
 }
 
-/** x ≠ x is how NaN is found here. */
+/** `not`, or IsNaN for "not (x equals x)", which is how isnan is recorded. */
 const not: Rule = {
   broadcasts: true,
-  say: ({ graph, said }, { inputs: [from] }, [x]) => {
+  write: ({ graph, written }, { inputs: [from] }, [x]) => {
     const isSame =
       from.kind === 'step' && from.op === e.equal.op && from.inputs[0] === from.inputs[1];
-    const compared = isSame ? said.get(from.inputs[0]) : undefined;
+    const compared = isSame ? written.get(from.inputs[0]) : undefined;
     const opType = compared?.type === 'float32' ? 'IsNaN' : 'Not';
     const input = opType === 'IsNaN' ? (compared as Value) : x;
     return graph.add(opType, [input], { shape: input.shape, type: 'bool' });
@@ -143,8 +142,8 @@ const not: Rule = {
 
 const where: Rule = {
   broadcasts: true,
-  say: ({ graph }, { dtype }, [condition, ...choices]) => {
-    // As of an embedding, whose padding differs in its gradient alone.
+  write: ({ graph }, { dtype }, [condition, ...choices]) => {
+    // Equal choices come from an embedding, whose padding differs only in its gradient.
     if (choices[0] === choices[1]) return choices[0];
     const inputs = [condition, ...choices.map((choice) => cast(graph, choice, wide(choice)))];
     const options = { shape: together(inputs), type: wide(choices[0]) };
@@ -152,18 +151,18 @@ const where: Rule = {
   },
 };
 
-/** x + 1 or x − 1 beside a function of real numbers. */
+/** A function of x that needs the constant 1, such as expm1 and log1p. */
 function besideOne(build: (graph: Graph, x: Value, one: Value) => Value): Rule {
   return {
     broadcasts: true,
-    say: ({ graph }, _, [x]) => build(graph, x, graph.numbers(1, 'float32')),
+    write: ({ graph }, _, [x]) => build(graph, x, graph.numbers(1, 'float32')),
   };
 }
 
-/** Fully connected: one Gemm, whose weight is [out, in], where the input is a matrix. */
+/** A fully connected layer: one Gemm with a weight [out, in] where the input is a matrix. */
 const linear: Rule = {
   broadcasts: false,
-  say: ({ graph }, { shape, inputs: [, weight] }, [x, w, bias]) => {
+  write: ({ graph }, { shape, inputs: [, weight] }, [x, w, bias]) => {
     const name = weight.kind === 'state' ? weight.name.replace(/\.?weight$/, '') : '';
     const options = { shape, name: name || 'linear' };
     if (x.shape.length === 2) {
@@ -182,15 +181,15 @@ const linear: Rule = {
 
 const reshape: Rule = {
   broadcasts: false,
-  say: ({ graph }, { shape }, [x]) => {
+  write: ({ graph }, { shape }, [x]) => {
     const batches = shape.filter((extent) => typeof extent !== 'number').length;
     const sizes = shape.map((extent, d) => {
       if (typeof extent === 'number') return extent;
-      // 0 takes the extent of the input; one extent, −1, follows from the others.
+      // 0 copies the extent of the input. −1, allowed once, is computed from the others.
       return batches > 1 && isSame(extent, x.shape[d]) ? 0 : -1;
     });
     if (sizes.filter((size) => size === -1).length > 1) {
-      graph.problems.add('reshape makes several dimensions of the batch');
+      graph.problems.add('reshape turns the batch into several dimensions');
     }
     if (x.shape.length > 2 && shape.length === 2 && isSame(x.shape[0], shape[0])) {
       return graph.add('Flatten', [x], { shape, attributes: { axis: 1 } });
@@ -201,19 +200,19 @@ const reshape: Rule = {
 
 const permute: Rule = {
   broadcasts: false,
-  say: ({ graph }, { shape, attributes: perm }, [x]) => {
+  write: ({ graph }, { shape, attributes: perm }, [x]) => {
     return graph.add('Transpose', [x], { shape, attributes: { perm } });
   },
 };
 
 const slice: Rule = {
   broadcasts: false,
-  say: ({ graph }, { shape, attributes }, [x]) => {
+  write: ({ graph }, { shape, attributes }, [x]) => {
     const rank = shape.length;
     const cut = shape.flatMap((extent, axis) => {
       const [start, step] = [attributes[axis], attributes[rank + axis]];
       if (start === 0 && step === 1 && isSame(extent, x.shape[axis])) return [];
-      if (typeof extent !== 'number') graph.problems.add('slice takes a part of the batch');
+      if (typeof extent !== 'number') graph.problems.add('slice cuts the batch');
       return [{ axis, start, step, end: start + (Number(extent) - 1) * step + 1 }];
     });
     const parts = [cut.map((c) => c.start), cut.map((c) => c.end), cut.map((c) => c.axis)];
@@ -231,17 +230,17 @@ function isSame(a: Extent, b: Extent | undefined): boolean {
 
 const cat: Rule = {
   broadcasts: false,
-  say: ({ graph }, { shape, attributes: [axis] }, parts) => {
+  write: ({ graph }, { shape, attributes: [axis] }, parts) => {
     return graph.add('Concat', parts, { shape, attributes: { axis } });
   },
 };
 
-/** Repeated dimensions stay as they are: what takes the value broadcasts. */
-const expand: Rule = { broadcasts: true, say: (_, __, [x]) => x };
+/** Writes nothing: the operators that read the value broadcast it. */
+const expand: Rule = { broadcasts: true, write: (_, __, [x]) => x };
 
 const range: Rule = {
   broadcasts: true,
-  say: ({ graph }, { shape, attributes: [dimension] }) => {
+  write: ({ graph }, { shape, attributes: [dimension] }) => {
     const extent = shape[dimension];
     if (typeof extent !== 'number') {
       graph.problems.add('range counts the rows of the batch');
@@ -254,15 +253,15 @@ const range: Rule = {
 
 const matmul: Rule = {
   broadcasts: false,
-  say: ({ graph }, { shape }, inputs) => graph.add('MatMul', inputs, { shape }),
+  write: ({ graph }, { shape }, inputs) => graph.add('MatMul', inputs, { shape }),
 };
 
 const castTo: Rule = {
   broadcasts: true,
-  say: ({ graph }, { dtype }, [x]) => cast(graph, x, dtype),
+  write: ({ graph }, { dtype }, [x]) => cast(graph, x, dtype),
 };
 
-/** By the op. */
+/** The rules by their op. */
 export const RULES: ReadonlyMap<Op, Rule> = new Map<Op, Rule>([
   [linearOp, linear],
   [matmulOp, matmul],

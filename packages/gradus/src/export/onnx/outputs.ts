@@ -1,4 +1,4 @@
-/** What a network gives, as outputs that say what it means. */
+/** The outputs of the graph: labels and probabilities, or numbers in their units. */
 
 import { scaleOf } from '../../preprocessing/encode.ts';
 import type { NumberDescription } from '../../preprocessing/index.ts';
@@ -6,7 +6,7 @@ import type { ExportOutput } from '../subject.ts';
 import { BATCH, type Graph, ML, type Value } from './graph.ts';
 import { cast } from './operators.ts';
 
-/** The names of the outputs, in their order; `output_label` where a column is called `label`. */
+/** The names of the outputs, in order. Where a column is called `label`, the output is `output_label`. */
 export function outputNames({ task }: ExportOutput, inputs: readonly string[]): readonly string[] {
   const names = {
     classification: ['label', 'probabilities'],
@@ -20,7 +20,7 @@ export function outputNames({ task }: ExportOutput, inputs: readonly string[]): 
   });
 }
 
-/** Adds the outputs for what the network gives. */
+/** Adds the outputs, computed from the output `y` of the network. */
 export function addOutputs(
   graph: Graph,
   output: ExportOutput,
@@ -63,7 +63,7 @@ function addClasses(
   graph.output(names[1], probabilities, order);
 }
 
-/** Both from the logit of the second class, as the library does. */
+/** Both probabilities, from the logit of the second class, as the library computes them. */
 function addLogit(graph: Graph, y: Value): Value {
   const { shape } = y;
   const first = graph.add('Sigmoid', [graph.add('Neg', [y], { shape })], { shape });
@@ -71,7 +71,7 @@ function addLogit(graph: Graph, y: Value): Value {
   return graph.add('Concat', [first, second], { shape: [BATCH, 2], attributes: { axis: 1 } });
 }
 
-/** In float64, as the library does: a target far from 0 keeps its last digits. */
+/** Computes in float64, as the library does: a target far from 0 keeps its last digits. */
 function addNumbers(
   graph: Graph,
   columns: readonly NumberDescription[],

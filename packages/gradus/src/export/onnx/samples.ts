@@ -1,4 +1,4 @@
-/** Samples to compare predictions on, as the inputs of a file and as what the library takes. */
+/** Samples to compare predictions on, as inputs of the file and of the library. */
 
 import { scaleOf } from '../../preprocessing/encode.ts';
 import {
@@ -26,14 +26,14 @@ import { columnInputs } from './columns.ts';
 /** Rows of a table; or pictures as bytes; or the numbers of each input of a module. */
 export type Samples = Table | readonly Row[] | readonly ArrayLike<number>[];
 
-/** Inputs of the file, and what the library predicts of them. */
+/** Inputs of the file, and the library's predictions for them. */
 export interface Expected {
   readonly inputs: Readonly<Record<string, Cells>>;
   /** The rows of the inputs that have a prediction. */
   readonly rows: ArrayLike<number>;
-  /** Probabilities, or numbers in the units of their columns: row by row. */
+  /** Probabilities, or numbers in the units of their columns, row by row. */
   readonly numbers: ArrayLike<number>;
-  /** How large a difference of 1 is, for each number of a row. */
+  /** For each number of a row, the difference that counts as 1. */
   readonly scales: readonly number[];
 }
 
@@ -59,7 +59,7 @@ function expectedOfTable(subject: ExportSubject, samples: Table | readonly Row[]
   return { inputs: inputsOfTable(table, description), rows, numbers, scales };
 }
 
-/** The columns as a caller would pass them. */
+/** The inputs as a caller would pass them. */
 function inputsOfTable(table: Table, description: PreprocessingDescription): Record<string, Cells> {
   const missing = new Missing(description.missing);
   const columns = columnInputs(description);
@@ -123,7 +123,7 @@ function expectedOfModule(
   };
 }
 
-/** The largest size of a finite number; at least 1. */
+/** The largest absolute value among the finite numbers; at least 1. */
 function largestOf(numbers: ArrayLike<number>): number {
   let largest = 1;
   for (let i = 0; i < numbers.length; i++) {
@@ -133,7 +133,7 @@ function largestOf(numbers: ArrayLike<number>): number {
   return largest;
 }
 
-/** Samples that look like those of training: the same at each call. */
+/** Random samples that look like training samples. Every call returns the same. */
 export function randomSamples(
   { preprocessing, picture, inputShape }: ExportSubject,
   count: number,
@@ -154,7 +154,7 @@ export function randomSamples(
   });
 }
 
-/** One cell in ten is missing; of categories one in ten is new. */
+/** One cell in ten is missing, and one category in ten is unknown. */
 function randomColumn(feature: FeatureDescription, count: number, generator: Generator): Column {
   const { name, type } = feature;
   const chance = generator.uniform(count, 0, 1);
@@ -172,7 +172,7 @@ function randomColumn(feature: FeatureDescription, count: number, generator: Gen
   const values = Float64Array.from(numbers, (x, i) => {
     if (chance[i] < 0.1) return Number.NaN;
     const number = mean + std * x;
-    // Any moment of a year.
+    // Any time in a year.
     return type === 'date' ? Math.round((number - 1970 + chance[i]) * 31_556_952_000) : number;
   });
   return { name, kind: type === 'date' ? 'date' : 'number', values };

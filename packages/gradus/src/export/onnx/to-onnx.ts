@@ -12,10 +12,18 @@ import { addNetwork } from './network.ts';
 import { cast } from './operators.ts';
 import { addOutputs, outputNames } from './outputs.ts';
 
-/** Options of {@link toOnnx}: what a module does not say about itself. */
+/**
+ * Options of {@link toOnnx}.
+ *
+ * @example
+ * ```ts
+ * const options: OnnxOptions = { name: 'xor', inputShape: [2], classNames: ['0', '1'] };
+ * toOnnx(new nn.Linear(2, 2), options) instanceof Uint8Array; // true
+ * ```
+ */
 export type OnnxOptions = SubjectOptions;
 
-/** Versions that runtimes of several years read. */
+/** Versions that runtimes of the last years read. */
 const OPSETS = new Map([
   ['', 17],
   [ML, 3],
@@ -23,20 +31,31 @@ const OPSETS = new Map([
 const IR_VERSION = 8;
 
 /**
- * A model with its preprocessing as the bytes of an ONNX file (opset 17, IR 8; of tables and classes also
- * ai.onnx.ml 3), for any size of the batch.
+ * A model with its preprocessing as the bytes of an ONNX file, for batches of any size. The file needs opset 17 and
+ * IR 8, and for tables and classes ai.onnx.ml 3.
  *
- * Inputs: of a table one for each column, of its name and of shape [batch, 1]; numbers are float32 (float64 where
- * float32 would lose what tells them apart) with NaN where they are missing, categories strings with `''`, dates
- * float64 milliseconds since 1970 in UTC. Of pictures `pixels`, uint8 from 0 to 255. Of other modules `input`,
- * float32 [batch, ...inputShape].
+ * Inputs:
+ * - a table has one for each column, with its name and the shape [batch, 1]. Numbers are float32, or float64 where
+ *   float32 could not tell them apart, and NaN where missing; categories are strings, `''` where missing; dates are
+ *   float64 milliseconds since 1970 in UTC;
+ * - pictures are `pixels`, uint8 from 0 to 255;
+ * - other modules take `input`, float32 [batch, ...inputShape].
  *
- * Outputs: `label` (string [batch]) and `probabilities` (float32 [batch, classes]); or `predictions`
- * (float64 [batch, targets]) in the units of the columns; or, of a module without classes, `output`.
+ * Outputs:
+ * - classes are `label` (string [batch]) and `probabilities` (float32 [batch, classes]);
+ * - numbers of a table are `predictions` (float64 [batch, targets]), in the units of the columns;
+ * - a module without classes has `output`.
  *
- * The file is checked before it is given: what it predicts of 100 random samples is compared with the model.
- * @throws ArgumentError where an option is missing, or contradicts what the model gives
- * @throws GradusError where forward does what ONNX cannot say, all of it at once; or where predictions differ
+ * `toOnnx` checks the file first: it compares its predictions for 100 random samples with those of the model.
+ * @throws ArgumentError where an option is missing or contradicts the model
+ * @throws GradusError where forward does what ONNX cannot express (the error lists all of it), or where predictions
+ *   differ
+ *
+ * @example
+ * ```ts
+ * const bytes = toOnnx(new nn.Linear(2, 1), { inputShape: [2] });
+ * loadOnnx(bytes).inputs[0].shape; // ['batch', 2]
+ * ```
  */
 export function toOnnx(
   model: Predictor<never> | PicturePredictor | Module,
@@ -80,7 +99,7 @@ function onnxOf(subject: ExportSubject, owner: string): Uint8Array {
   });
 }
 
-/** @returns what the network takes: float32 [batch, ...inputShape] */
+/** @returns the input of the network: float32 [batch, ...inputShape] */
 function addInputs(graph: Graph, { preprocessing, picture, inputShape }: ExportSubject): Value {
   if (preprocessing !== null) return addColumns(graph, preprocessing.description);
   const shape = [BATCH, ...inputShape];
@@ -91,19 +110,19 @@ function addInputs(graph: Graph, { preprocessing, picture, inputShape }: ExportS
   return graph.add('Div', [numbers, graph.numbers(255, 'float32')], { shape });
 }
 
-/** What inputs and outputs mean, as JSON for programs. */
+/** The meaning of inputs and outputs, as JSON for programs. */
 function metadataOf({ preprocessing, picture, output }: ExportSubject): Map<string, string> {
   const { task } = output;
   const isOfClasses = task === 'classification';
   const targets = isOfClasses ? output.name && [output.name] : null;
-  const said: Readonly<Record<string, unknown>> = {
+  const metadata: Readonly<Record<string, unknown>> = {
     task,
     targets: task === 'regression' ? output.columns.map(({ name }) => name) : targets,
     class_names: isOfClasses ? output.classNames : null,
     columns: preprocessing && columnInputs(preprocessing.description),
     picture: picture && { ...picture, order: 'channels, rows, columns', pixels: 'uint8, 0 to 255' },
   };
-  const given = Object.entries(said).filter(([, value]) => value !== null);
+  const given = Object.entries(metadata).filter(([, value]) => value !== null);
   return new Map(
     given.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
   );

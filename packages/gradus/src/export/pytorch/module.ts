@@ -1,4 +1,4 @@
-/** An `nn.Module` with the same names as one of ours. */
+/** Writes an `nn.Module` of PyTorch with the names of a module of Gradus. */
 import {
   activations,
   Dropout,
@@ -14,7 +14,7 @@ import { GradusError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
 import { pyString, pyTuple, TORCH } from './python.ts';
 
-/** Layers that PyTorch has under the same name, and that print themselves as it makes them. */
+/** Layers with the same name in PyTorch, whose text is a call of PyTorch's constructor. */
 const SAME: readonly (abstract new (...args: never[]) => Module)[] = [
   Linear,
   Embedding,
@@ -24,7 +24,7 @@ const SAME: readonly (abstract new (...args: never[]) => Module)[] = [
   ...Object.values(activations),
 ];
 
-/** What an attribute of an `nn.Module` may not be called. */
+/** Names that `nn.Module` uses for its own attributes. */
 const TAKEN = new Set(
   (
     'T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval ' +
@@ -43,7 +43,7 @@ const KEYWORDS = new Set(
   ).split(' '),
 );
 
-/** A part of a model by its name: a module, a tensor, or a list or object in a field. */
+/** A part of a model: a module, a tensor, or a list or object in a field. */
 interface Part {
   readonly module: Module | null;
   readonly tensor: Tensor | null;
@@ -60,7 +60,7 @@ export interface ModuleText {
   layerOf(weight: string): string | null;
 }
 
-/** @throws GradusError for names that `nn.Module` uses itself */
+/** @throws GradusError for a name that `nn.Module` uses itself */
 export function moduleText(model: Module): ModuleText {
   const root = partsOf(model);
   const lines: string[] = [];
@@ -120,7 +120,7 @@ function isSame(module: Module): boolean {
   return SAME.some(({ prototype }) => prototype === Object.getPrototypeOf(module));
 }
 
-/** Whether all parts have numbers from 0 on and are modules, so that a list can hold them. */
+/** Whether the parts are modules named 0, 1, 2, …, so that a list of PyTorch can hold them. */
 function lists({ module, parts }: Part): boolean {
   const isList = module === null || module instanceof Sequential;
   return (

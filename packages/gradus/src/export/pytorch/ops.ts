@@ -1,4 +1,4 @@
-/** What each op is in PyTorch. */
+/** Each op as a Python expression. */
 import type { Op } from '../../graph/node.ts';
 import { linearOp } from '../../nn/linear.ts';
 import * as elementwise from '../../ops/elementwise.ts';
@@ -10,34 +10,34 @@ import { argmaxOp, argminOp, expandOp, maximumOp, minimumOp, sumOp } from '../..
 import type { TracedStep } from '../trace.ts';
 import { pyExtent, pyTuple, TORCH } from './python.ts';
 
-/** A step as a Python expression of its inputs, which are expressions too. */
-export type Say = (inputs: readonly string[], step: TracedStep) => string;
+/** Writes a step as a Python expression of its inputs, which are expressions too. */
+export type Write = (inputs: readonly string[], step: TracedStep) => string;
 
 const call =
-  (name: string): Say =>
+  (name: string): Write =>
   (inputs) =>
     `${name}(${inputs.join(', ')})`;
 
 const between =
-  (sign: string): Say =>
+  (sign: string): Write =>
   ([a, b]) =>
     `${a} ${sign} ${b}`;
 
-/** Along the axes of the attributes. */
+/** A reduction along the axes in the attributes. */
 const along =
-  (name: string): Say =>
+  (name: string): Write =>
   ([x], { attributes }) =>
     `${name}(${x}, dim=${pyTuple(attributes)})`;
 
-/** PyTorch gives positions as int64. */
+/** PyTorch returns positions as int64. */
 const position =
-  (name: string): Say =>
+  (name: string): Write =>
   ([x], { attributes }) =>
     `${name}(${x}, dim=${attributes[0]}).to(torch.int32)`;
 
 const shape = ({ shape }: Pick<TracedStep, 'shape'>): string => pyTuple(shape.map(pyExtent));
 
-export const TORCH_OPS: ReadonlyMap<Op, Say> = /* @__PURE__ */ new Map<Op, Say>([
+export const TORCH_OPS: ReadonlyMap<Op, Write> = /* @__PURE__ */ new Map<Op, Write>([
   [linearOp, call('F.linear')],
   [matmulOp, call('torch.matmul')],
 

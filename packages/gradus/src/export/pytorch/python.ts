@@ -1,9 +1,9 @@
-/** Values as Python writes them. */
+/** Values as Python literals. */
 import type { DType, TypedArray } from '../../ir/dtype.ts';
 import { base64 } from '../../util/base64.ts';
 import type { Extent } from '../trace.ts';
 
-/** A string; what is not seen is escaped. */
+/** A string, with invisible characters escaped. */
 export function pyString(text: string): string {
   return JSON.stringify(text).replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
@@ -11,7 +11,7 @@ export function pyString(text: string): string {
   );
 }
 
-/** A float, with all of its digits. */
+/** A float with all its digits. */
 export function pyFloat(value: number): string {
   if (!Number.isFinite(value))
     return `float('${String(value).toLowerCase().replace('infinity', 'inf')}')`;
@@ -29,13 +29,13 @@ export function pyBool(value: boolean): string {
   return value ? 'True' : 'False';
 }
 
-/** `[a, b]`, an element to a line where it is long. */
+/** `[a, b]`; a long list has one element a line. */
 export function pyList(items: readonly string[]): string {
   const line = `[${items.join(', ')}]`;
   return line.length <= 100 ? line : `[\n${items.map((item) => `    ${item},\n`).join('')}]`;
 }
 
-/** A tuple, also of one. */
+/** A tuple. One of a single element ends in a comma. */
 export function pyTuple(items: readonly (string | number)[]): string {
   return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
 }
@@ -46,7 +46,7 @@ export function pyExtent(extent: Extent): string {
   return extent.batches === 1 ? 'batch' : `${extent.batches} * batch`;
 }
 
-/** The dtypes that PyTorch has for ours. */
+/** The dtypes of PyTorch. */
 export const TORCH: Readonly<Record<DType, string>> = {
   float32: 'torch.float32',
   int32: 'torch.int32',
@@ -54,10 +54,10 @@ export const TORCH: Readonly<Record<DType, string>> = {
   bool: 'torch.bool',
 };
 
-/** Values beyond these are written as text of their bytes. */
+/** A tensor with more values than this is written as the base64 text of its bytes. */
 const MOST_WRITTEN = 64;
 
-/** A tensor with its values in the program. */
+/** A tensor, with its values in the program. */
 export function pyTensor(values: TypedArray, dtype: DType, shape: readonly number[]): string {
   const size = pyTuple(shape);
   if (values.length <= MOST_WRITTEN) {

@@ -6,7 +6,7 @@ import { scaleOf } from '../../preprocessing/encode.ts';
 import { type PicturePredictor, Predictor, savePredictor } from '../../preprocessing/index.ts';
 import { GradusError } from '../../util/errors.ts';
 import { type ExportSubject, type SubjectOptions, subjectOf } from '../subject.ts';
-import { type Trace, type Traced, type TracedStep, trace } from '../trace.ts';
+import { type Trace, type Traced, type TracedNumber, type TracedStep, trace } from '../trace.ts';
 import { type ModuleText, moduleText } from './module.ts';
 import { TORCH_OPS } from './ops.ts';
 import {
@@ -21,25 +21,40 @@ import {
 } from './python.ts';
 import { rowsText } from './rows.ts';
 
-/** A model for PyTorch. */
+/**
+ * A model for PyTorch.
+ *
+ * @example
+ * ```ts
+ * const { weights }: PyTorchProgram = toPyTorch(new nn.Linear(2, 1), { inputShape: [2] });
+ * Object.keys(loadSafetensors(weights)).sort(); // ['bias', 'weight']
+ * ```
+ */
 export interface PyTorchProgram {
   /** Python, for a file `NAME.py`. */
   readonly code: string;
-  /** Its weights, for a file `NAME.safetensors` beside it. */
+  /** The weights, for a file `NAME.safetensors` beside it. */
   readonly weights: Uint8Array;
 }
 
 /**
- * A model as a Python file: the same `nn.Module`, with the names of the state dict, its weights in a safetensors file of the
- * same name beside it, and `predict`, which takes raw rows where the model is one of a table. It needs PyTorch from
- * 1.12 on and nothing else.
+ * A model as a Python file: an `nn.Module` with the same state dict, and `predict`, which takes raw rows for a model of
+ * a table. The weights go into a safetensors file with the same name beside it. The file needs PyTorch 1.12 or newer,
+ * and nothing else.
+ * @throws ArgumentError where an option is missing or contradicts the model
+ * @throws GradusError where forward has operations that PyTorch cannot express; it names all of them
  *
- *     const { code, weights } = toPyTorch(predictor, { name: 'penguins' });
- *     writeFileSync('penguins.py', code);
- *     writeFileSync('penguins.safetensors', weights);
- *
- * @throws ArgumentError where an option is missing or wrong
- * @throws GradusError where forward does what PyTorch cannot say; it names all such operations
+ * @example
+ * ```ts
+ * class Net extends nn.Module {
+ *   hidden = new nn.Linear(2, 8);
+ *   forward(x: Tensor) {
+ *     return this.hidden.forward(x).relu();
+ *   }
+ * }
+ * const { code } = toPyTorch(new Net(), { inputShape: [2] });
+ * code.includes('self.hidden = nn.Linear(in_features=2, out_features=8, bias=True)'); // true
+ * ```
  */
 export function toPyTorch(
   model: Predictor<never> | PicturePredictor | Module,
@@ -80,11 +95,14 @@ function forwardText(
   }
   if (unknown.size > 0) {
     throw new GradusError(
-      `toPyTorch: forward does what is not known of PyTorch: ${[...unknown].join(', ')}. Say it with other operations.`,
+      `toPyTorch: forward has operations without a counterpart in PyTorch: ${[...unknown].join(', ')}. Use others.`,
       { code: 'export' },
     );
   }
-  return { lines: [...lines, `return ${names.get(output) ?? fullText(output)}`], constants };
+  return {
+    lines: [...lines, `return ${names.get(output) ?? fullText(output as TracedNumber)}`],
+    constants,
+  };
 }
 
 function stepText(
@@ -95,8 +113,8 @@ function stepText(
   const { op, inputs } = step;
   const layer = layerText(step, names, own);
   if (layer !== null) return layer;
-  const say = TORCH_OPS.get(op);
-  if (say === undefined) return null;
+  const write = TORCH_OPS.get(op);
+  if (write === undefined) return null;
   const isPointwise = op.kind === 'map' && op.access === 'pointwise';
   const hasTensor = inputs.some(({ kind }) => kind !== 'number');
   const texts = inputs.map((value) => {
@@ -106,10 +124,10 @@ function stepText(
       ? `torch.tensor(${pyNumber(value.number, value.dtype)}, dtype=${TORCH[value.dtype]})`
       : fullText(value);
   });
-  return say(texts, step);
+  return write(texts, step);
 }
 
-/** A step that a layer of the model takes, called by its name. */
+/** A call of the layer that a step belongs to; null where it belongs to none. */
 function layerText(
   { op, inputs }: TracedStep,
   names: ReadonlyMap<Traced, string>,
@@ -126,11 +144,8 @@ function layerText(
   return layer === null || argument === undefined ? null : `${layer}(${argument})`;
 }
 
-/** A number as a tensor of its shape. */
-function fullText(value: Traced): string {
-  if (value.kind !== 'number')
-    throw new GradusError('toPyTorch: forward makes nothing.', { code: 'export' });
-  const { shape, number, dtype } = value;
+/** A number as a tensor of the shape of its value. */
+function fullText({ shape, number, dtype }: TracedNumber): string {
   return `torch.full(${pyTuple(shape.map(pyExtent))}, ${pyNumber(number, dtype)}, dtype=${TORCH[dtype]}, device=x.device)`;
 }
 
@@ -151,7 +166,7 @@ import os
 import sys
 
 if __name__ == '__main__' and sys.path[0] == os.path.dirname(os.path.abspath(__file__)):
-    del sys.path[0]  # A file beside this one, or this one, may be called like a module of Python.
+    del sys.path[0]  # This file or one beside it may have the name of a module of Python.
 
 ${usesBytes ? 'import base64\n' : ''}import csv
 import datetime
@@ -168,7 +183,7 @@ from torch import nn
 
 ${usesBytes ? BYTES : ''}
 class Network(nn.Module):
-    """float32 [batch, ${inputShape.join(', ')}] -> what the network gives, before softmax or units."""
+    """float32 [batch, ${inputShape.join(', ')}] -> the output of the network, before softmax or conversion to units."""
 
     def __init__(self):
         super().__init__()
@@ -187,20 +202,20 @@ if __name__ == '__main__':
         status = main(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:
-        # Its reader, such as head, has enough. What is left goes nowhere, or Python would report it at the end.
+        # The reader, such as head, has stopped. Discard the rest, or Python reports an error when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     sys.exit(status)
 `;
 }
 
-const HEAD = `A network that was exported by Gradus, for PyTorch.
+const HEAD = `A network for PyTorch, exported by Gradus.
 
     from this_file import predict
     predict([...])
 
-The weights are in the safetensors file of the same name beside this one. As a program it prints the predictions of
-a CSV:
+The weights are in the safetensors file with the same name beside this file. Run it to print the predictions for a CSV
+file:
 
     python this_file.py rows.csv
 `;
@@ -216,7 +231,7 @@ _DTYPES = {'F32': torch.float32, 'I32': torch.int32, 'U8': torch.uint8, 'BOOL': 
 
 
 def load_weights(path):
-    """The tensors of a safetensors file by name."""
+    """The tensors of a safetensors file, by name."""
     try:
         from safetensors.torch import load_file
     except ImportError:
@@ -244,7 +259,7 @@ def load_network():
     return network.eval()
 `;
 
-/** What becomes of the outputs of the network: a function that gives a dict for each row. */
+/** A Python function that turns the outputs of the network into a dict for each row. */
 function outputText({ output }: ExportSubject): string {
   if (output.task === null) {
     return `
@@ -265,13 +280,13 @@ def _cells(result):
         `(${pyString(column.name)}, ${pyFloat(column.mean)}, ${pyFloat(scaleOf(column))})`,
     );
     return `
-# The columns to predict: name, mean and scale.
+# The columns to predict: name, mean, scale.
 TARGETS = ${pyList(rows)}
 NAMES = [f'{name}_predicted' for name, _, _ in TARGETS]
 
 
 def _results(output):
-    """For each row the numbers in the units of their columns, and that of the first by itself."""
+    """For each row, the numbers in the units of their columns, and the number of the first column."""
     results = []
     for row in output.double().tolist():
         values = {name: number * scale + mean for number, (name, mean, scale) in zip(row, TARGETS)}
@@ -290,13 +305,13 @@ def _cells(result):
       ? 'torch.cat([torch.sigmoid(-output), torch.sigmoid(output)], dim=1)'
       : 'torch.softmax(output, dim=1)';
   return `
-# In the order of the outputs.
+# The classes, in the order of the outputs.
 CLASSES = ${pyList(classNames.map(pyString))}
 NAMES = [${pyString(`${prefix}predicted`)}] + [${pyString(`${prefix}probability_`)} + name for name in CLASSES]
 
 
 def _results(output):
-    """For each row the most probable class, and the probability of each."""
+    """For each row, the most probable class, and the probability of each class."""
     results = []
     for row in ${probabilities}.tolist():
         results.append({'value': CLASSES[row.index(max(row))], 'probabilities': dict(zip(CLASSES, row))})
@@ -310,12 +325,12 @@ def _cells(result):
 
 function numbersText({ picture, inputShape }: ExportSubject): string {
   return `
-# Of one input.
+# The shape of one input.
 SHAPE = ${pyTuple(inputShape)}
 
 
 def encode(inputs):
-    """float32 [batch, *SHAPE] of a tensor or of lists of numbers${picture === null ? '' : '; bytes (torch.uint8) become 0 to 1'}."""
+    """A tensor or lists of numbers as float32 [batch, *SHAPE]${picture === null ? '' : '; bytes (torch.uint8) become 0 to 1'}."""
     tensor = torch.as_tensor(inputs)
 ${picture === null ? '' : '    if tensor.dtype == torch.uint8:\n        tensor = tensor / 255\n'}    return tensor.to(torch.float32).reshape(-1, *SHAPE)
 `;
@@ -323,21 +338,21 @@ ${picture === null ? '' : '    if tensor.dtype == torch.uint8:\n        tensor =
 
 const PREDICT_ROWS = `
 def predict(rows):
-    """A dict for each row of a list of dicts, in their order; see encode for what rows may hold."""
+    """A dict for each row of a list of dicts, in order. See encode for the values that rows may have."""
     with torch.no_grad():
         return _results(load_network()(encode(rows)))
 `;
 
 const PREDICT_NUMBERS = `
 def predict(inputs):
-    """A result for each input of a batch; see encode for what it may be."""
+    """A result for each input of a batch. See encode for the types that it may have."""
     with torch.no_grad():
         return _results(load_network()(encode(inputs)))
 `;
 
 const MAIN_ROWS = `
 def _as_read(rows):
-    """Rows of a file, whose cells are text. A column of categories that are all numbers is one of numbers."""
+    """Rows of a file, whose cells are text. In a category column, cells become numbers if all of them are numbers."""
     for column, (kind, _) in COLUMNS.items():
         cells = [row.get(column) for row in rows]
         present = [cell for cell in cells if not _is_missing(cell)]

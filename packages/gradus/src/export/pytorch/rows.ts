@@ -1,4 +1,4 @@
-/** Preprocessing of rows as plain Python: what `Preprocessing.encode` does, cell by cell. */
+/** The preprocessing of rows as plain Python: `Preprocessing.encode`, cell by cell. */
 import type { PreprocessingDescription } from '../../preprocessing/index.ts';
 import { type Input, inputsOf } from '../../preprocessing/inputs.ts';
 import { pyBool, pyFloat, pyString } from './python.ts';
@@ -19,11 +19,11 @@ export function rowsText({ features, missing }: PreprocessingDescription): strin
   const hasDates = features.some(({ type }) => type === 'date');
   const isLoose = features.some((feature) => feature.type === 'numeric' && feature.loose);
   const marks = ['', ...missing].map((mark) => pyString(mark.trim().toLowerCase()));
-  return `# What each column is: a number (whether '1,234' and '12 €' are read), a category (with the place of each), or a
-# date (whether 01/03/2024 is 1 March).
+  return `# Each column is a number (and whether '1,234' and '12 €' are read), a category (and the index of each category), or
+# a date (and whether 01/03/2024 is 1 March).
 COLUMNS = {
 ${columns.join('')}}
-# What the network takes: a column, the part of its date, and what is taken off before rounding to float32.
+# The inputs of the network: a column, the part of its date, and an offset to subtract before rounding to float32.
 INPUTS = [
 ${inputs.join('')}]
 # Texts that stand for a missing value.
@@ -43,12 +43,12 @@ _NUMBER = re.compile(r'[+-]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?
 
 
 def _strict_number(text):
-    """The number that a text is; None where it is none. 007 is none."""
+    """The number in a text; None for other texts, and for 007."""
     text = text.strip().lstrip('\ufeff')
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
-# The marks that are numbers, such as -999.
+# Numbers that stand for a missing value, such as -999.
 _MISSING_NUMBERS = {number for number in map(_strict_number, MISSING) if number is not None}
 
 
@@ -82,14 +82,14 @@ def _category_text(value):
 
 
 def _category(value, places):
-    """The place of a category: 0 where it is missing, 1 where training did not have it."""
+    """The index of a category: 0 where it is missing, 1 where training did not have it."""
     if _is_missing(value):
         return 0
     return places.get(_category_text(value), 1)
 
 
 def _time_of(value):
-    """A date as a time in UTC without a zone."""
+    """A date as a datetime in UTC without a time zone."""
     if not isinstance(value, datetime.datetime):
         return datetime.datetime(value.year, value.month, value.day)
     return value if value.tzinfo is None else value.astimezone(datetime.timezone.utc).replace(tzinfo=None)
@@ -110,7 +110,7 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([,' \u00a0\u202f][0-9]{3})+(\.[0-9]+)?")
 
 
 def _number_in(text, loose):
-    """Also of '1,234', '12 €' and '5 %'."""
+    """Also reads '1,234', '12 €' and '5 %'."""
     strict = _strict_number(text)
     match = _WITH_UNIT.fullmatch(text.strip()) if loose and strict is None else None
     if match is None:
@@ -139,12 +139,15 @@ _MONTHS = 'january february march april may june july august september october n
 
 
 def _date(value, day_first):
-    """A time in UTC without a zone, of a date or of text."""
+    """A date or text as a datetime in UTC without a time zone."""
     if isinstance(value, datetime.date):
         return _time_of(value)
     found = _date_in(value.strip(), day_first) if isinstance(value, str) else None
     if found is None:
-        raise ValueError('is not a date in a form that the training rows have')
+        raise ValueError(
+            "is not a date in a form that the training rows have. Allowed are a date, a text such as '2024-03-01', "
+            "and None (in a CSV file an empty cell) where the value is missing."
+        )
     return found
 
 
@@ -197,7 +200,10 @@ const ENCODING = `
 def _number(value, loose):
     number = _number_in(value, loose) if isinstance(value, str) else value if _is_number(value) else None
     if number is None or not math.isfinite(number):
-        raise ValueError('is not a finite number')
+        raise ValueError(
+            'is not a finite number. Allowed are finite numbers, and None (in a CSV file an empty cell) where the value '
+            'is missing.'
+        )
     return math.nan if number in _MISSING_NUMBERS else float(number)
 
 
@@ -220,7 +226,7 @@ def _encode_row(row, place):
                 read = _PARTS[part](read)
             number = math.nan if read is None else read - offset
             if abs(number) > 3.4028235e38:
-                raise ValueError('is too large for float32')
+                raise ValueError('is too large. Allowed are numbers that float32 holds, up to 3.4e38 in size.')
         except ValueError as error:
             raise ValueError(f'row {place}, column {column!r}: {value!r} {error}') from None
         numbers.append(number)
@@ -228,15 +234,15 @@ def _encode_row(row, place):
 
 
 def encode(rows):
-    """What the network takes of rows: float32 [rows, inputs]. Rows are dicts by the names of the columns.
+    """Turns rows, dicts with the column names as keys, into the inputs of the network: float32 [rows, inputs].
 
-    Numbers may be text; None, NaN and the usual texts are missing values. Raises ValueError with the row (counted
-    from 1), the column and the value where a cell cannot be read, and where a column is missing from all rows.
+    Numbers may be text. None, NaN and the texts in MISSING are missing values. Raises ValueError where a cell cannot be
+    read, with the row (counted from 1), the column and the value, and where a column is missing from all rows.
     """
     names = set().union(*rows)
     for column in COLUMNS:
         if rows and column not in names:
-            raise ValueError(f'there is no column {column!r}')
+            raise ValueError(f'no row has the column {column!r}. Rows need: {", ".join(map(repr, COLUMNS))}')
     numbers = [_encode_row(row, place) for place, row in enumerate(rows, 1)]
     return torch.tensor(numbers, dtype=torch.float32).reshape(len(rows), len(INPUTS))
 `;
