@@ -620,7 +620,7 @@ test('what JavaScript users of PyTorch write', () => {
   expect(() => new js.DataLoader(pairs(), 5)).toThrow(/such as \{ batchSize: … \}, got 5/);
   expect(() => js.tensor([1, 2], { shape: [2, 1] })).toThrow(/there is no option 'shape'/);
   expect(() => new js.Linear(4, 8, false)).toThrow(/such as \{ bias: … \}, got false/);
-  expect(() => js.tensor([300], { dtype: 'int64' })).toThrow(/no dtype 'int64'.*Use 'int32'/);
+  expect(() => js.tensor([300], { dtype: 'int64' })).toThrow(/'int64' is not a dtype.*Use 'int32'/);
   expect(() => ones([2, 2]).sum(0, { keep_dim: true } as Loose)).toThrow(/keepdim/);
   expect(() => leaf().backward({ retainGraph: true } as Loose)).toThrow(/backward\(null, \{/);
   expect(() => optimizer().step((() => 1) as Loose)).toThrow(/options are an object/);

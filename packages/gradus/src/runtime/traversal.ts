@@ -215,7 +215,7 @@ function checkVersion({ version, shape }: Node, storage: Storage): void {
   if (storage.holds(version)) return;
   const call = storage.overwriter(version);
   throw new StaleValueError(
-    `this value cannot be computed any more: ${call} has overwritten a tensor of shape ` +
+    `this value can no longer be computed: ${call} has overwritten a tensor of shape ` +
       `[${shape.values}] that it depends on. Read the value before that call, or mark it with keep().`,
   );
 }

@@ -25,14 +25,14 @@ export function differentiate(op: string, node: Node, upstream?: Upstream | null
   const shape = node.shape.values;
   if (!node.needsGrad) {
     throw new GradusError(
-      `${op}: no tensor below this value asks for a gradient (requiresGrad is false), ` +
-        'or it was made inside noGrad().',
+      `${op}: this value does not require a gradient (requiresGrad is false). Call requiresGrad_() on a tensor ` +
+        'that it is computed from, and compute it outside noGrad().',
     );
   }
   if (!upstream && node.shape.size !== 1) {
     throw new ArgumentError(
       op,
-      `a gradient can be left out only for one element; this has shape [${shape}].`,
+      `pass a gradient of shape [${shape}]; it can be left out only for a value of one element.`,
     );
   }
   if (upstream) checkUpstream(op, shape, upstream);

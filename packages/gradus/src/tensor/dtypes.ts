@@ -30,6 +30,6 @@ export function checkDType(op: string, dtype: DType): DType {
   const hint = Object.hasOwn(INSTEAD, name) ? ` Use '${INSTEAD[name]}'.` : '';
   throw new ArgumentError(
     op,
-    `there is no dtype ${shown(dtype)}; there are float32, int32, uint8 and bool.${hint}`,
+    `${shown(dtype)} is not a dtype; the dtypes are float32, int32, uint8 and bool.${hint}`,
   );
 }

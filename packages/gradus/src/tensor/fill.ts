@@ -215,7 +215,7 @@ function range(
 function checkInt32(op: string, ends: readonly number[]): void {
   const outside = ends.find((end) => end < -(2 ** 31) || end >= 2 ** 31);
   if (outside === undefined) return;
-  throw new ArgumentError(op, `${outside} does not fit int32; ask for { dtype: 'float32' }.`);
+  throw new ArgumentError(op, `${outside} does not fit int32; pass { dtype: 'float32' }.`);
 }
 
 function sequence(

@@ -24,7 +24,7 @@ export function axesOf(op: string, dimensions: Dimensions | undefined, shape: Sh
   const list = Array.isArray(dimensions) ? dimensions : [dimensions];
   const axes = list.map((d) => axisOf(op, d, shape));
   if (new Set(axes).size !== axes.length) {
-    throw new ArgumentError(op, `dimensions [${list}] name one twice.`);
+    throw new ArgumentError(op, `dimensions [${list}] name a dimension twice; name each once.`);
   }
   return shape.length === 0 ? [] : axes.sort((a, b) => a - b);
 }

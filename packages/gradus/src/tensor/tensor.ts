@@ -105,7 +105,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
     if (requires === this.node.needsGrad) return this;
     if (!this.isLeaf) {
       throw new GradusError(
-        'requiresGrad_: only a leaf can stop asking for a gradient; use detach() for a value without one.',
+        'requiresGrad_: only a leaf can stop requiring a gradient. Use detach() for a value without one.',
       );
     }
     if (this.dtype !== 'float32') {
@@ -134,7 +134,10 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    */
   retainGrad(): this {
     if (!this.node.needsGrad) {
-      throw new GradusError('retainGrad: no gradient reaches a tensor that does not require one.');
+      throw new GradusError(
+        'retainGrad: this value does not require a gradient (requiresGrad is false), so none reaches it. ' +
+          'Call requiresGrad_() on a tensor that it is computed from.',
+      );
     }
     this.node.owner = this;
     return this;

@@ -1,4 +1,4 @@
-/** Which backend computes where nobody chose one, also in places that lack or forbid WebAssembly. */
+/** The backend that computes by default, also on platforms that lack or forbid WebAssembly. */
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 import { rolldown } from 'rolldown';
@@ -21,7 +21,7 @@ function refuse(): never {
   throw new WebAssembly.CompileError('Wasm code generation disallowed by embedder');
 }
 
-/** Two programs, values that a step has written in between, and who computed them. */
+/** Two programs, values that a step has written in between, and the backend that computed them. */
 async function compute() {
   const { currentBackend } = await import('../../src/runtime/index.ts');
   const { tensor } = await import('../../src/index.ts');
@@ -72,7 +72,7 @@ const PLACES: [place: string, prepare: () => void, reason: string][] = [
 ];
 
 describe('the default backend', () => {
-  test('is WebAssembly, without a word', async () => {
+  test('is WebAssembly, without a warning', async () => {
     const { values, sum, backend } = await compute();
     expect({ values, sum, name: backend.name }).toEqual({
       values: [0.5, 1],

@@ -1,4 +1,4 @@
-/** Kernels that overwrite state give what they would if all of them read before any of them wrote. */
+/** Kernels that overwrite state give the same values as if all of them read before any of them writes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
@@ -12,7 +12,7 @@ const i = axis(0, LENGTH);
 const straight = at([1, i]);
 const reversed = at([-1, i], LENGTH - 1);
 
-/** What the new value of a state is the sum of: `[state, whether it is read from its end]`. */
+/** The terms of a new value of a state: `[state, whether it is read from its end]`. */
 type Reads = readonly (readonly [state: number, isReversed: boolean])[];
 
 function writer(to: number, reads: Reads, isReduction = false): Kernel {
@@ -40,7 +40,7 @@ const START = Array.from({ length: STATES }, (_, state) =>
   Float32Array.from({ length: LENGTH }, (_, n) => 100 ** state * (n + 1)),
 );
 
-/** The states after the kernels, in the order in which they were arranged. */
+/** The states after running the kernels in their arranged order. */
 function run(writers: readonly Kernel[]): Float32Array[] {
   const { kernels, scratch } = arranged(writers);
   const specs = [
@@ -57,7 +57,7 @@ function run(writers: readonly Kernel[]): Float32Array[] {
   return states.map((handle) => backend.read(handle) as Float32Array);
 }
 
-/** The same by hand. */
+/** The expected states, computed directly. */
 function expected(all: readonly { to: number; reads: Reads; isReduction?: boolean }[]) {
   const states = START.map((values) => values.slice());
   for (const { to, reads, isReduction = false } of all) {
@@ -76,7 +76,7 @@ const readsOf = fc.array(fc.tuple(fc.nat({ max: STATES - 1 }), fc.boolean()), {
   maxLength: 3,
 });
 
-test('random assignments are made at once', () => {
+test('random assignments all read the old values', () => {
   const plan = fc.record({ reads: readsOf, isReduction: fc.boolean() });
   fc.assert(
     fc.property(fc.array(plan, { minLength: 1, maxLength: STATES }), (plans) => {
@@ -89,7 +89,7 @@ test('random assignments are made at once', () => {
 });
 
 describe('kernels over the same memory', () => {
-  test('become one where each point reads only what it writes', () => {
+  test('are joined if each point reads only what it writes', () => {
     const { kernels, scratch } = arranged([
       writer(0, [
         [0, false],
@@ -104,7 +104,7 @@ describe('kernels over the same memory', () => {
     expect(scratch).toEqual([]);
   });
 
-  test('stay apart where one reads elsewhere what the other writes, and that one waits', () => {
+  test('stay apart if one reads another element than the other writes, and the reader goes first', () => {
     const { kernels, scratch } = arranged([
       writer(0, [
         [0, false],
@@ -119,14 +119,14 @@ describe('kernels over the same memory', () => {
     expect(scratch).toEqual([]);
   });
 
-  test('stay apart where they read nothing in common, or one sums up', () => {
+  test('stay apart if they read nothing in common, or one is a reduction', () => {
     const { kernels } = arranged([writer(0, [[0, false]]), writer(1, [[1, false]])]);
     expect(kernels).toHaveLength(2);
     const sums = arranged([writer(0, [[2, false]]), writer(1, [[2, false]], true)]);
     expect(sums.kernels).toHaveLength(2);
   });
 
-  test('go a detour where each waits for the other, or for itself', () => {
+  test('use scratch memory if each waits for the other, or for itself', () => {
     const swapped = arranged([writer(0, [[1, true]]), writer(1, [[0, true]])]);
     expect(swapped.scratch).toEqual([0, 1]);
     expect(swapped.kernels.map(({ label }) => label)).toEqual([

@@ -1,4 +1,4 @@
-/** Merging loops changes no value, and leaves no neighbours that walk memory as one. */
+/** Joining loops changes no value, and leaves no neighbours that walk memory like one loop. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
@@ -40,13 +40,13 @@ describe('of two axes', () => {
     );
   const contiguous = at([4, row], [1, column]);
 
-  test('contiguous ones become one', () => {
+  test('contiguous axes become one', () => {
     const { extents, stores } = copy(contiguous, contiguous);
     expect(extents).toEqual([12]);
     expect(stores[0].index).toEqual(at([1, axis(0, 12)]));
   });
 
-  test('even strides and offsets may differ from index to index', () => {
+  test('strides and offsets may differ between indexes', () => {
     const { extents, stores } = copy(at([20, row], [5, column], 2), contiguous);
     expect(extents).toEqual([12]);
     expect(stores[0].value).toEqual(load(0, at([5, axis(0, 12)], 2)));
@@ -76,13 +76,13 @@ describe('of three axes', () => {
       stores: [{ buffer: 1, index: at([1, axis(0, 2)]), value: accumulator() }],
     });
 
-  test('the reduced ones merge with one another, not with parallel ones', () => {
+  test('reduced axes merge with each other, not with parallel axes', () => {
     const { extents, reduction } = reduce('sum');
     expect([extents, reduction?.extents]).toEqual([[2], [20]]);
   });
 
   test.each(['argmax', 'argmin'] as const)(
-    'those of %s stay, as a position counts them',
+    'the reduced axes of %s stay, because its result is a position',
     (combine) => {
       expect(reduce(combine).reduction?.extents).toEqual([4, 5]);
     },

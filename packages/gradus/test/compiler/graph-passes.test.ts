@@ -31,7 +31,7 @@ describe('composites', () => {
   const fourfold = composite('fourfold', ({ inputs: [x] }) => of(double, of(double, x)));
   const of = (op: typeof double, x: Node) => record(op, [x], x.shape, x.dtype, tuple([]));
 
-  test('become the nodes that compute them, those inside of them too, inputs first', () => {
+  test('become the nodes that compute them, nested composites too, inputs first', () => {
     const before = recordingOf(negative(of(fourfold, vector())));
     const after = expandComposites(before);
     expect(namesOf(after)).toEqual(['storage', 'add', 'add', 'negative']);
@@ -52,7 +52,7 @@ describe('composites', () => {
     ]);
   });
 
-  test('whose value is known count as leaves', () => {
+  test('with a known value count as leaves', () => {
     const known = of(double, vector());
     known.value = new Float32Array(4);
     const { order } = expandComposites(recordingOf(of(double, known)));
@@ -60,13 +60,13 @@ describe('composites', () => {
     expect(order).toHaveLength(2);
   });
 
-  test('that do not occur leave the recording as it is', () => {
+  test('leave a recording without any unchanged', () => {
     const recording = recordingOf(exp(vector()));
     expect(expandComposites(recording)).toBe(recording);
   });
 });
 
-test('a graph is printed with what each vertex reads, its attributes, and what comes out', () => {
+test('a graph is printed with the inputs and attributes of each vertex, and the results', () => {
   const x = fromArray('float32', new Float32Array(6), [2, 3]);
   const recording = recordingOf(sum(exp(slice(x, [0, 1], [1, 1], [2, 2])), [1]));
   expect(printGraph(simplify(recording)).split('\n')).toEqual([
@@ -79,7 +79,7 @@ test('a graph is printed with what each vertex reads, its attributes, and what c
 });
 
 describe('long sums', () => {
-  // Sums of integers below 2²⁴ are exact, so that any wrong or missing term shows.
+  // Sums of integers below 2²⁴ are exact, so any wrong or missing term shows.
   const integers = (shape: readonly number[]) => {
     const size = shape.reduce((n, extent) => n * extent, 1);
     return fromArray(
@@ -112,7 +112,7 @@ describe('long sums', () => {
       [2, 17, 19, 23],
       [1, 2, 3],
     ],
-  ])('of shape %j over %j are cut, and every term counts once', (shape, axes) => {
+  ])('of shape %j over %j are split, and every term counts once', (shape, axes) => {
     const x = integers(shape);
     const recording = recordingOf(sum(x, axes));
     const after = splitSums(recording);
@@ -129,7 +129,7 @@ describe('long sums', () => {
     expect(after.order.length).toBeGreaterThan(recording.order.length);
   });
 
-  test('of 128 terms or fewer, and products of 1,024 steps, stay as they are', () => {
+  test('of 128 terms or fewer, and products of 1,024 steps, are not split', () => {
     const short = recordingOf(sum(integers([128, 3]), [0]));
     expect(splitSums(short)).toBe(short);
     const product = recordingOf(matmul(integers([2, 1024]), integers([1024, 3])));
@@ -143,7 +143,7 @@ describe('simplify', () => {
   const opsOf = (...nodes: Node[]) =>
     simplify(recordingOf(...nodes)).vertices.map(({ op }) => op.name);
 
-  test('merges equal operations, and what reads them', () => {
+  test('merges equal operations, and then equal readers of them', () => {
     const x = vector();
     expect(opsOf(add(negative(exp(x)), negative(exp(x))))).toEqual([
       'storage',
@@ -153,7 +153,7 @@ describe('simplify', () => {
     ]);
   });
 
-  test('keeps operations apart that differ in inputs, their order, attributes or shape', () => {
+  test('does not merge operations that differ in inputs, their order, attributes or shape', () => {
     const [x, y] = [vector(), vector()];
     const differing = [
       [exp(x), exp(y)],
@@ -167,14 +167,14 @@ describe('simplify', () => {
     }
   });
 
-  test('drops what only renames a value', () => {
+  test('drops operations that only rename a value', () => {
     const x = vector();
     const { vertices, roots } = simplify(recordingOf(detach(exp(detach(x)))));
     expect(vertices.map(({ op }) => op.name)).toEqual(['storage', 'exp']);
     expect(roots[0].vertex).toBe(vertices[1]);
   });
 
-  test('lists each reader with the input that it reads', () => {
+  test('lists each reader, with the number of its input', () => {
     const x = vector();
     const { vertices } = simplify(recordingOf(multiply(x, exp(x))));
     const [leaf, power, product] = vertices;
@@ -187,7 +187,7 @@ describe('simplify', () => {
 });
 
 describe('the schedule', () => {
-  /** Kernels as the names of what they store, and of their reductions. */
+  /** Kernels, as the names of the values that they store and of their reductions. */
   const kernelsOf = (...nodes: Node[]) => {
     const plans = [...schedule(simplify(recordingOf(...nodes))).values()].reverse();
     return plans.map(({ vertex, reduction }) =>
@@ -207,31 +207,31 @@ describe('the schedule', () => {
     expect(kernelsOf(negative(exp(add(vector(), vector()))))).toEqual(['negative']);
   });
 
-  test('joins a product with what is pointwise before and behind it', () => {
+  test('joins a product with pointwise ops before and after it', () => {
     const product = matmul(negative(matrix()), matrix());
     expect(kernelsOf(add(exp(product), matrix()))).toEqual(['add of matmul']);
   });
 
-  test('gives each of two reductions a kernel, and computes what is between them in the second', () => {
+  test('gives each of two reductions a kernel, and computes the ops between them in the second', () => {
     expect(kernelsOf(sum(exp(matmul(matrix(), matrix())), [1]))).toEqual(['matmul', 'sum']);
   });
 
-  test('stores what is costly and read many times, and repeats what is cheap', () => {
+  test('stores costly values that are read many times, and repeats cheap ones', () => {
     expect(kernelsOf(matmul(exp(matrix()), matrix()))).toEqual(['exp', 'matmul']);
-    // A view needs no memory of its own, but the value below it does.
+    // A view needs no memory, but the value below it does.
     const view = transpose(exp(matrix()), 0, 1);
     expect(kernelsOf(matmul(view, matrix()))).toEqual(['exp', 'matmul']);
     expect(kernelsOf(matmul(negative(exp(matrix())), matrix()))).toEqual(['negative', 'matmul']);
     expect(kernelsOf(matmul(negative(matrix()), matrix()))).toEqual(['matmul']);
   });
 
-  test('is made again where one kernel would read a reduction at two points', () => {
+  test('is made again if one kernel would read a reduction at two points', () => {
     const product = matmul(matrix(), matrix());
     expect(labelsOf(add(product, product))).toEqual(['matmul+add']);
     expect(labelsOf(add(product, transpose(product, 0, 1)))).toEqual(['matmul', 'add']);
   });
 
-  test('ends a kernel where a chain gets too long for the stack', () => {
+  test('ends a kernel when a chain gets too long for the stack', () => {
     let x: Node = vector();
     for (let i = 0; i < 1000; i++) x = negative(x);
     const lengths = labelsOf(x).map((label) => label.split('+').length);

@@ -1,4 +1,4 @@
-/** Parameters that are kept by columns: nobody notices. */
+/** Parameters that are stored by columns give the same results. */
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { createWasmBackend } from '../../src/backends/wasm/index.ts';
@@ -40,7 +40,7 @@ describe.each([
     runtime.withEngine(engine, () => body(engine));
   };
 
-  test('a step changes weights by the gradient that could be read before it', () => {
+  test('a step changes weights by the gradient that was readable before it', () => {
     run(() => {
       const { first, model } = network();
       const optimizer = new SGD(model.parameters(), { lr: 0.5 });
@@ -60,7 +60,7 @@ describe.each([
     });
   });
 
-  test('what is computed from weights afterwards reads them as [out, in]', () => {
+  test('later operations on weights read them as [out, in]', () => {
     run(() => {
       const { first, model } = network();
       step(model, new SGD(model.parameters(), { lr: 0.5 }), batch());
@@ -82,7 +82,7 @@ describe.each([
     });
   });
 
-  test('a copy from one layout to the other keeps each element in its place', () => {
+  test('a copy from one layout to the other keeps each element', () => {
     run(() => {
       const { first, model } = network();
       step(model, new SGD(model.parameters(), { lr: 0.5 }), batch());
@@ -97,7 +97,7 @@ describe.each([
     });
   });
 
-  test('momentum and the moments of Adam lie as their weights do', () => {
+  test('momentum and the moments of Adam have the layout of their weights', () => {
     for (const make of [
       (p: Tensor[]) => new SGD(p, { lr: 0.1, momentum: 0.9, weightDecay: 0.01 }),
       (p: Tensor[]) => new Adam(p, { lr: 0.01 }),
@@ -111,13 +111,13 @@ describe.each([
         optimizer.step();
         expect(explain(null)).not.toContain(`for i0 < ${HIDDEN}, i1 < ${INPUTS}`);
         expect(columnsOf(first.weight)).toBe(INPUTS);
-        // The gradient of the hidden values reads this one by rows, and it has few of them.
+        // The gradient of the hidden values reads this one by rows, and it has few rows.
         expect(columnsOf(second.weight)).toBe(0);
       });
     }
   });
 
-  test('a prediction chooses before training does, and training chooses for good', () => {
+  test('a prediction chooses the layout before training, and training chooses for good', () => {
     run((engine) => {
       const generator = new Generator().manualSeed(3);
       const [first, second, third] = [
@@ -162,7 +162,7 @@ describe.each([
   });
 });
 
-test('a second model of the same kind shares the plans of the first', () => {
+test('a second model with the same layers shares the programs of the first', () => {
   const engine = new Engine(createReferenceBackend());
   runtime.withEngine(engine, () => {
     const train = (): number => {
@@ -176,7 +176,7 @@ test('a second model of the same kind shares the plans of the first', () => {
   });
 });
 
-test('weights move from one backend to another whatever their layout', () => {
+test('weights move from one backend to another in any layout', () => {
   const { first, model } = network();
   const optimizer = new SGD(model.parameters(), { lr: 0.5 });
   const x = batch();

@@ -1,4 +1,4 @@
-/** The plan of the scratch area against a naive look at every pair of buffers. */
+/** The plan of the scratch area, compared with a check of every pair of buffers. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type BufferRequest, planMemory } from '../../src/compiler/memory.ts';
@@ -26,7 +26,7 @@ const plan = fc.record({
   width: fc.integer({ min: 1, max: 3 }),
 });
 
-test('buffers that are alive at the same time never overlap', () => {
+test('buffers in use at the same time never overlap', () => {
   fc.assert(
     fc.property(plan, ({ requests, copies, width }) => {
       const uses = copies.map((pair) => pair.map((buffer) => buffer % requests.length));
@@ -60,17 +60,17 @@ test('buffers that are alive at the same time never overlap', () => {
   );
 });
 
-test('small buffers fill the gaps that large ones leave, whichever are asked for first', () => {
+test('small buffers fill the gaps between large ones, in any order of requests', () => {
   const [small, large] = [12, 28].map(
     (length) => ({ role: 'temporary', dtype: 'float32', length }) as const,
   );
-  // The first is there for the first kernel alone, the second for all, the third from the second kernel on.
+  // The first is in use in the first kernel only, the second in all, the third from the second kernel on.
   const requests = [small, small, large];
   const kernels = [copy(0, 1), copy(1, 2), copy(2, 1)];
   expect(planMemory(requests, kernels).scratchBytes).toBe(64 + 128);
 });
 
-test('a chain of temporaries takes the memory of two', () => {
+test('a chain of temporaries needs memory for two', () => {
   const temporary = { role: 'temporary', dtype: 'float32', length: 12 } as const;
   const requests = Array.from({ length: 6 }, () => temporary);
   const chain = [0, 1, 2, 3, 4].map((i) => copy(i, i + 1));

@@ -10,7 +10,7 @@ interface Shape {
   readonly m: number;
   readonly k: number;
   readonly n: number;
-  /** Whether B lies in memory as [n, k]. */
+  /** Whether B is in memory as [n, k]. */
   readonly transposed?: boolean;
 }
 
@@ -58,7 +58,7 @@ test.each([
   { batch: 3, m: 2, k: 4, n: 5 },
 ])('a product with the strided operand of %o keeps its bits', (shape) => {
   const source = product(shape);
-  // Elements of B that are neighbours in memory belong to one column, unless there is one step only.
+  // Adjacent elements of B in memory belong to one column, unless there is only one step.
   const found = packed(source);
   if (shape.k === 1) {
     expect(found).toBeNull();
@@ -77,11 +77,11 @@ test.each([
 });
 
 describe('nothing is packed', () => {
-  test('that is read along the last axis already', () => {
+  test('that is already read along the last axis', () => {
     expect(packed(product({ m: 8, k: 3, n: 5, transposed: false }))).toBeNull();
   });
 
-  test('that fewer than four rows read', () => {
+  test('that is read by fewer than four rows', () => {
     expect(packed(product({ m: 3, k: 3, n: 5 }))).toBeNull();
     expect(packed(product({ batch: 2, m: 2, k: 3, n: 5 }))).not.toBeNull();
   });

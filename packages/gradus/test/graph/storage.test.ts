@@ -1,9 +1,9 @@
-/** Versions of memory, who overwrote which, and lists that are the same object when they are equal. */
+/** Versions of a storage, the calls that overwrote them, and interned lists. */
 import { describe, expect, test } from 'vitest';
 import { Storage } from '../../src/graph/storage.ts';
 import { EMPTY, sameValues, tuple } from '../../src/graph/tuple.ts';
 
-/** A storage that calls have overwritten one after the other, keeping no old values. */
+/** A storage that calls have overwritten one after the other, without keeping old values. */
 function writtenBy(...calls: string[]): Storage {
   const storage = new Storage('float32', Float32Array.of(1, 2, 3), true);
   for (const call of calls) {
@@ -18,7 +18,7 @@ const overwriters = (storage: Storage, count: number) =>
   Array.from({ length: count }, (_, version) => storage.overwriter(version));
 
 describe('a storage', () => {
-  test('holds its values from the oldest version on, also those to come', () => {
+  test('holds all versions from the oldest on, including future ones', () => {
     const storage = writtenBy('a', 'b');
     storage.oldest = 1;
     expect([0, 1, 2, 3].map((version) => storage.holds(version))).toEqual([
@@ -30,7 +30,7 @@ describe('a storage', () => {
     expect(storage.length).toBe(3);
   });
 
-  test('tells each version by the call that overwrote it', () => {
+  test('names the call that overwrote each version', () => {
     expect(overwriters(writtenBy('a', 'a', 'b', 'a'), 5)).toEqual([
       'a',
       'a',
@@ -40,12 +40,12 @@ describe('a storage', () => {
     ]);
   });
 
-  test('remembers the last 32 changes of calls, and takes repetitions for one', () => {
+  test('remembers the last 32 calls, and counts repetitions as one', () => {
     const calls = Array.from({ length: 40 }, (_, i) => `call ${i}`);
     const storage = writtenBy(...calls);
     expect(storage.overwriter(39)).toBe('call 39');
     expect(storage.overwriter(8)).toBe('call 8');
-    // Older ones are told by the first that is remembered.
+    // Older versions get the first remembered call.
     expect(storage.overwriter(7)).toBe('call 8');
     const repeated = writtenBy('first', ...calls.map(() => 'second'));
     expect(repeated.overwriter(0)).toBe('first');
@@ -54,14 +54,14 @@ describe('a storage', () => {
 });
 
 describe('a tuple', () => {
-  test('is the same object for equal values, and another for others', () => {
+  test('is the same object for equal values, and another one for other values', () => {
     expect(tuple([2, 3])).toBe(tuple([2, 3]));
     expect(tuple([])).toBe(EMPTY);
     const all = [[], [2], [3], [2, 3], [3, 2], [2, 3, 1], [6], [-2, 3]].map((each) => tuple(each));
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
 
-  test('has the product of its values for its size, and cannot be changed', () => {
+  test('has the product of its values as size, and cannot be changed', () => {
     expect([[], [4], [2, 3], [2, 0, 3]].map((each) => tuple(each).size)).toEqual([1, 4, 6, 0]);
     const values = [2, 3];
     const made = tuple(values);
@@ -70,7 +70,7 @@ describe('a tuple', () => {
     expect(Object.isFrozen(made.values)).toBe(true);
   });
 
-  test('is equal by its values where the table was started again in between', () => {
+  test('is equal by its values even if the table was cleared in between', () => {
     const before = tuple([7, 8]);
     for (let i = 0; i < 70_000; i++) tuple([1_000_000 + i]);
     const after = tuple([7, 8]);

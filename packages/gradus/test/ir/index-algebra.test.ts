@@ -1,4 +1,4 @@
-/** Simplified indexes have the values of the plain arithmetic that they stand for, at every point. */
+/** Simplified indexes have the values of plain arithmetic at every point. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -29,7 +29,7 @@ function pointsOf(extents: readonly number[]): number[][] {
   );
 }
 
-/** What a backend makes of an index. */
+/** The value of an index, as a backend computes it. */
 function evaluate({ terms, offset }: Index, point: readonly number[]): number {
   return terms.reduce((sum, { factor, atom }) => sum + factor * atomAt(atom, point), offset);
 }
@@ -51,7 +51,7 @@ function atomAt(atom: IndexAtom, point: readonly number[]): number {
 
 const valuesOf = (index: Index) => POINTS.map((point) => evaluate(index, point));
 
-/** An index, and its values by plain arithmetic at all points. */
+/** An index, and its values at all points by plain arithmetic. */
 interface Pair {
   readonly index: Index;
   readonly values: readonly number[];
@@ -59,7 +59,7 @@ interface Pair {
 
 type Step = readonly [kind: number, a: number, b: number, c: number];
 
-/** Applies random operations to indexes made so far; all stay ≥ 0, as the language wants it. */
+/** Applies random operations to the indexes made so far; all stay ≥ 0, as loop code requires. */
 function build(steps: readonly Step[]): Pair[] {
   const pairs: Pair[] = axes.map((index) => ({ index, values: valuesOf(index) }));
   for (const [kind, a, b, c] of steps) {
@@ -89,7 +89,7 @@ function build(steps: readonly Step[]): Pair[] {
         values: one.values.map((value) => value % by),
       });
     } else if (kind === 3) {
-      // What splitting a dimension does, and joining it again.
+      // Split a dimension, and join it again.
       const joined = linear([
         [by, quotient(one.index, by)],
         [1, remainder(one.index, by)],
@@ -100,7 +100,7 @@ function build(steps: readonly Step[]): Pair[] {
       const values = one.values.map((value) => Math.min(by - 1, Math.max(0, value - b)));
       pairs.push({ index: clampIndex(moved, by), values });
     } else {
-      // A difference that vanishes.
+      // A difference of zero.
       const values = one.values;
       const index = linear([
         [1, one.index],
@@ -118,7 +118,7 @@ const steps = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-test('random operations have the values of plain arithmetic, inside their range', () => {
+test('random operations have the values of plain arithmetic, within their range', () => {
   fc.assert(
     fc.property(steps, (choices) => {
       for (const { index, values } of build(choices)) {
@@ -132,7 +132,7 @@ test('random operations have the values of plain arithmetic, inside their range'
   );
 });
 
-test('what is called the same has the same values', () => {
+test('equal indexes have the same values', () => {
   fc.assert(
     fc.property(steps, (choices) => {
       const pairs = build(choices);
@@ -146,7 +146,7 @@ test('what is called the same has the same values', () => {
   );
 });
 
-test('positions of a shape are taken apart and put together again, also from an offset on', () => {
+test('positions of a shape are unflattened and flattened again, with an offset too', () => {
   const shapes = [[4, 1, 6, 3], [24, 3], [72], [2, 36], [3, 3, 8], [8, 9]];
   const position = flatten(axes, EXTENTS);
   for (const shape of shapes) {
@@ -179,7 +179,7 @@ describe('the simplest form', () => {
     expect(axes[1]).toBe(ZERO);
   });
 
-  test('of a quotient is free of what divides, and of what is too small', () => {
+  test('of a quotient has no divisible terms, and no terms that are too small', () => {
     const index = linear([
       [6, i],
       [1, k],
@@ -223,13 +223,13 @@ describe('the simplest form', () => {
     });
   });
 
-  test('of a number that is taken apart is a number', () => {
+  test('of a constant that is split is a constant', () => {
     const number = addOffset(ZERO, 17);
     expect(quotient(number, 5)).toEqual({ terms: [], offset: 3 });
     expect(remainder(number, 5)).toEqual({ terms: [], offset: 2 });
   });
 
-  test('of a dimension that was split and joined is the dimension', () => {
+  test('of a dimension that was split and joined is that dimension', () => {
     const index = linear([
       [5, i],
       [1, k],
@@ -248,14 +248,14 @@ describe('the simplest form', () => {
     ).toEqual(index);
   });
 
-  test('of a read that stays inside needs no clamp', () => {
+  test('of an index within its extent has no clamp', () => {
     expect(clampIndex(k, 6)).toBe(k);
     expect(clampIndex(k, 5).terms[0].atom.kind).toBe('clamp');
     expect(clampIndex(addOffset(k, -1), 6).terms[0].atom.kind).toBe('clamp');
   });
 });
 
-test('atoms are the same only where all of them is', () => {
+test('atoms are equal only if all their parts are', () => {
   const load = (buffer: number): Expression => ({
     kind: 'load',
     dtype: 'int32',
@@ -297,7 +297,7 @@ test('atoms are the same only where all of them is', () => {
   }
 });
 
-/** A copy of an index that shares only the expressions that data comes from. */
+/** A copy of an index that shares only expressions that read data. */
 function copyOf({ terms, offset }: Index): Index {
   const copies = terms.map(({ factor, atom }) => {
     const copy = 'of' in atom ? { ...atom, of: copyOf(atom.of) } : { ...atom };

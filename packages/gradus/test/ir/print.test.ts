@@ -63,7 +63,7 @@ test('a summary counts in singular and plural', () => {
   expect(printProgram(one)).toContain('0 kernels, 1 buffer, 0 scalars, 0 scratch bytes\n');
 });
 
-test('what several places read is computed once, under a name', () => {
+test('an expression that is used several times is computed once, under a name', () => {
   const x = load(0, at([1, i]));
   const square = apply('multiply', [x, x]);
   const kernel: Kernel = {
@@ -85,13 +85,13 @@ twice
   );
 });
 
-test('a graph of sharing prints in as many lines as it has nodes', () => {
+test('expressions that share parts print one line per node', () => {
   let value = apply('exp', [load(0, at())]);
   for (let depth = 0; depth < 60; depth++) value = apply('add', [value, value]);
   expect(printExpression(value).split('\n')).toHaveLength(61);
 });
 
-test('a name from inside a reduction is not used behind it', () => {
+test('a name from inside a reduction is not used after it', () => {
   const x = apply('exp', [load(0, at([1, axis(0, 5)]))]);
   const kernel: Kernel = {
     label: 'both',
@@ -117,7 +117,7 @@ both
   );
 });
 
-test('parentheses stand where precedence needs them, and only there', () => {
+test('there are parentheses only where precedence needs them', () => {
   const [a, b, c] = [load(0, at()), load(1, at()), load(2, at())];
   const text = (value: Parameters<typeof printExpression>[0]) => printExpression(value);
   const difference = apply('subtract', [b, c]);
@@ -134,7 +134,7 @@ test('parentheses stand where precedence needs them, and only there', () => {
   expect(text(apply('cast', [scalar(3)], 'uint8'))).toBe('uint8(s3)');
 });
 
-test('comparisons stand on one level, above and, above or', () => {
+test('comparisons have one precedence, above and, which is above or', () => {
   const [a, b] = [scalar(0), scalar(1)];
   for (const [fn, sign] of [
     ['less', '<'],
@@ -156,7 +156,7 @@ test('comparisons stand on one level, above and, above or', () => {
   }
 });
 
-test('float constants show as floats, in the shortest digits that give them back', () => {
+test('float constants are printed as floats, with the fewest digits that restore them', () => {
   expect(
     [0, -0, 1, 0.1, Math.fround(0.1), 1e-20, Infinity, Number.NaN].map((value) =>
       printExpression(constant(value)),
@@ -165,7 +165,7 @@ test('float constants show as floats, in the shortest digits that give them back
   expect(printExpression(constant(7, 'int32'))).toBe('7');
 });
 
-test('indexes show signs, quotients, remainders, clamps and checked values', () => {
+test('indexes are printed with signs, quotients, remainders, clamps and checked values', () => {
   expect(printIndex(at())).toBe('0');
   expect(printIndex(at([-1, i], [2, j], -3))).toBe('-i0 + 2·i1 - 3');
   const sum = at([10, i], [1, j]);

@@ -1,4 +1,4 @@
-/** Which values a backend holds for a storage, version after version, and when memory is given back. */
+/** The values that a backend holds for a storage, version by version, and when memory is released. */
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { Storage } from '../../src/graph/storage.ts';
@@ -8,7 +8,7 @@ const set = (...values: number[]) => new Storage('uint8', Uint8Array.from(values
 const state = (...values: number[]) => new Storage('float32', Float32Array.from(values), true);
 
 describe('copies of data sets', () => {
-  test('beyond the budget are dropped, but none that the present run reads', () => {
+  test('beyond the budget are dropped, but not those that the present run reads', () => {
     const backend = createReferenceBackend();
     const buffers = new DeviceBuffers(backend, 4);
     const [images, labels, others] = [set(1, 2, 3, 4, 5, 6), set(7, 8), set(9)];
@@ -28,7 +28,7 @@ describe('copies of data sets', () => {
     expect([...backend.read(buffers.handleOf(images))]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test('go in the order of their last use, and only as many as have to', () => {
+  test('are dropped in the order of their last use, and only as many as necessary', () => {
     const backend = createReferenceBackend();
     const buffers = new DeviceBuffers(backend, 6);
     const [first, second, third] = [set(1, 2), set(3, 4), set(5, 6)];
@@ -47,7 +47,7 @@ describe('copies of data sets', () => {
   });
 });
 
-/** A storage of state that is written step by step, as the engine does it. */
+/** A storage of state that is written step by step, as by the engine. */
 function written(...start: number[]) {
   const backend = createReferenceBackend();
   const buffers = new DeviceBuffers(backend);
@@ -65,7 +65,7 @@ function written(...start: number[]) {
 }
 
 describe('state', () => {
-  test('that is written in place has one version and one piece of memory', () => {
+  test('written in place has one version and one piece of memory', () => {
     const { storage, write, read, bytes } = written(1, 2);
     for (const value of [3, 4]) write(false, value, value);
     expect(read()).toEqual([4, 4]);
@@ -73,7 +73,7 @@ describe('state', () => {
     expect(bytes()).toBe(8);
   });
 
-  test('that is written beside its values keeps the last ones, in two pieces of memory', () => {
+  test('written to a second piece of memory keeps the last values too', () => {
     const { storage, write, read, bytes } = written(1, 2);
     for (const value of [3, 4, 5]) {
       write(true, value, value);
@@ -93,7 +93,7 @@ describe('state', () => {
     expect(bytes()).toBe(16);
   });
 
-  test('of a version that a program reads is not where it writes', () => {
+  test('is never written where the same program reads', () => {
     const { buffers, storage, write, bytes } = written(1, 2);
     write(true, 3, 3);
     const old = buffers.handleOf(storage, storage.version - 1);
@@ -107,7 +107,7 @@ describe('state', () => {
     expect(bytes()).toBe(16);
   });
 
-  test('of a write that failed stays, for the next version too', () => {
+  test('keeps its values after a failed write, for the next version too', () => {
     const { buffers, storage, write, read } = written(1, 2);
     buffers.repeat(storage);
     expect([storage.version, storage.oldest]).toEqual([1, 0]);
@@ -123,7 +123,7 @@ describe('state', () => {
     ]);
   });
 
-  test('whose values JavaScript still has gives up what a failed write has left', () => {
+  test('drops the memory of a failed write if JavaScript still has the values', () => {
     const { backend, buffers, storage, read, bytes } = written(1, 2);
     backend.write(buffers.handleOf(storage), Float32Array.of(9, 9));
     buffers.repeat(storage);
@@ -133,7 +133,7 @@ describe('state', () => {
     expect([...backend.read(buffers.handleOf(storage))]).toEqual([1, 2]);
   });
 
-  test('moves to another backend with both versions, and leaves the first', () => {
+  test('moves to another backend with both versions, and frees the memory of the first', () => {
     const { buffers, storage, write, read, bytes } = written(1, 2);
     write(true, 3, 3);
     const other = createReferenceBackend();
@@ -147,7 +147,7 @@ describe('state', () => {
     expect(other.memory().stateBytes).toBe(0);
   });
 
-  test('that is kept by columns is read by rows, in all its versions', () => {
+  test('stored by columns is read by rows, in all versions', () => {
     const { backend, buffers, storage, write, read } = written(1, 2, 3, 4, 5, 6);
     write(true, 10, 20, 30, 40, 50, 60);
     buffers.keepByColumns(storage, 3);

@@ -1,4 +1,4 @@
-/** Which programs an engine keeps, and what it counts. */
+/** The programs that an engine keeps, and its counts. */
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { type Tensor, tensor } from '../../src/index.ts';
@@ -9,7 +9,7 @@ import { runtime } from '../../src/runtime/runtime.ts';
 
 const KEPT = 256;
 
-/** Runs a program that is like no other length's. */
+/** Runs a program that differs for each length. */
 function run(length: number): void {
   const x = tensor(new Float32Array(length).fill(2));
   expect(x.mul(x).sum().itemSync()).toBe(4 * length);
@@ -21,7 +21,7 @@ function withNew(body: (engine: Engine) => void): void {
 }
 
 describe('an engine', () => {
-  test('compiles equal structure once, whatever its numbers', () => {
+  test('compiles graphs of equal structure once, whatever their numbers', () => {
     withNew((engine) => {
       for (const factor of [2, 3, 4]) {
         expect(tensor([1, 2]).mul(factor).toArraySync()).toEqual([factor, 2 * factor]);
@@ -30,7 +30,7 @@ describe('an engine', () => {
     });
   });
 
-  test('keeps 256 programs, and drops the one that was used longest ago', () => {
+  test('keeps 256 programs, and drops the one used longest ago', () => {
     withNew((engine) => {
       for (let length = 1; length <= KEPT; length++) run(length);
       expect(engine.statistics()).toMatchObject({ compilations: KEPT, plans: KEPT });
@@ -45,7 +45,7 @@ describe('an engine', () => {
     });
   });
 
-  test('forgets all of them when it is cleared, and goes on', () => {
+  test('drops all programs when it is cleared, and still works', () => {
     withNew((engine) => {
       run(3);
       engine.clear();
@@ -55,7 +55,7 @@ describe('an engine', () => {
     });
   });
 
-  test('copies in small data, and keeps a large set of which little is read', () => {
+  test('copies small data in, and keeps a large set of which it reads little', () => {
     withNew((engine) => {
       const bytes = () => engine.backend.memory().stateBytes;
       const set = tensor(Float32Array.from({ length: 100 }, (_, i) => i));
@@ -74,7 +74,7 @@ describe('an engine', () => {
   });
 });
 
-test('values after a step are of a later generation than those from before', () => {
+test('values recorded after a step have a later generation', () => {
   const w = new Parameter(Float32Array.of(4), [1]);
   const optimizer = new SGD([w], { lr: 0.25 });
   const generation = ({ node }: Tensor) => node.generation;
@@ -86,7 +86,7 @@ test('values after a step are of a later generation than those from before', () 
   };
   expect(generation(tensor([1]).mul(tensor([2])))).toBe(-1);
   expect(generation(w.mul(w))).toBe(0);
-  // Other tests of this process have taken steps too.
+  // Other tests of this process have run steps too.
   const first = step();
   expect(first).toBeGreaterThan(0);
   expect(generation(w.mul(w))).toBe(first);

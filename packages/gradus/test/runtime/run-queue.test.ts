@@ -1,4 +1,4 @@
-/** Runs that are put off: when they are made, and that nobody can tell. */
+/** Runs that wait: when they are made, and that the results do not change. */
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { fromArray, type Tensor, tensor } from '../../src/index.ts';
@@ -18,8 +18,8 @@ const product = (a: number, b: number): Tensor => tensor([a]).mul(tensor([b]));
 
 const isKnown = ({ node }: Tensor): boolean => node.value !== null;
 
-describe('runs that were put off', () => {
-  test('are made together at the first read, and later reads find them', () => {
+describe('runs that wait', () => {
+  test('are made together at the first read', () => {
     withNew((engine) => {
       const values = [product(2, 3), product(4, 5), product(6, 7)];
       for (const value of values) expect(computeLater([value])).toBe(false);
@@ -32,7 +32,7 @@ describe('runs that were put off', () => {
     });
   });
 
-  test('are made when another value is read, before a program of another structure waits, and after some', () => {
+  test('are made when another value is read, before another program waits, and when there are enough', () => {
     withNew((engine) => {
       const value = product(2, 3);
       computeLater([value]);
@@ -51,7 +51,7 @@ describe('runs that were put off', () => {
     });
   });
 
-  test('have the values of the arrays as they were', () => {
+  test('use the values that arrays had when they were recorded', () => {
     withNew(() => {
       const array = Float32Array.of(2);
       const first = fromArray(array, [1]).mul(tensor([10]));
@@ -91,7 +91,7 @@ describe('runs that were put off', () => {
     });
   });
 
-  test('bring along what nobody has read yet and shares something with them', () => {
+  test('include unread values that share nodes with them', () => {
     withNew((engine) => {
       const values = [1, 2].map((n) => {
         const inner = product(n, 3).exp();
@@ -105,7 +105,7 @@ describe('runs that were put off', () => {
     });
   });
 
-  test('each have their own error, and the others their values', () => {
+  test('each have their own error; the others have their values', () => {
     withNew(() => {
       const table = tensor([10, 20, 30]);
       const values = [1, 5, 2].map((i) => {
@@ -120,7 +120,7 @@ describe('runs that were put off', () => {
     });
   });
 
-  test('read the same states: another one is another call', () => {
+  test('read the same states; a run with other states needs another call', () => {
     withNew((engine) => {
       const [a, b] = [1, 2].map((value) => new Parameter(Float32Array.of(value), [1]));
       const values = [a, a, b, b, a].map((w) => {
@@ -133,7 +133,7 @@ describe('runs that were put off', () => {
     });
   });
 
-  test('are few where they are large, and not put off at all where they are very large', () => {
+  test('are few if they are large, and do not wait if they are very large', () => {
     withNew(() => {
       const value = (length: number) => {
         const ones = fromArray(new Float32Array(length).fill(1), [length]);

@@ -1,4 +1,4 @@
-/** Which values a pending step has to do with. */
+/** Which values a pending step shares nodes with. */
 import { describe, expect, test } from 'vitest';
 import { Storage } from '../../src/graph/storage.ts';
 import { tuple } from '../../src/graph/tuple.ts';
@@ -9,7 +9,7 @@ import { readsOverwritten, readsPrevious, Traversal } from '../../src/runtime/tr
 const state = () => new Storage('float32', Float32Array.of(1, 2), true);
 const read = (storage: Storage) => leaf(storage, tuple([2]));
 
-/** A storage that was written once, and a leaf from before. */
+/** A storage that was written once, and a leaf from before the write. */
 function overwritten({ isKept }: { isKept: boolean }) {
   const storage = state();
   const before = read(storage);
@@ -28,7 +28,7 @@ const step = () => {
 };
 
 describe('a step touches', () => {
-  test('what it computes, what is computed from that, and what reads what it overwrites', () => {
+  test('values that it computes, values that depend on them, and values that read what it overwrites', () => {
     const { target, value, traversal, written } = step();
     const other = read(state());
     expect(traversal.touches(value, written)).toBe(true);
@@ -44,7 +44,7 @@ describe('a step touches', () => {
     expect(traversal.touches(multiply(other, add(other, other)), written)).toBe(false);
   });
 
-  test('not what cannot be computed any more, on whichever side that is', () => {
+  test('no value that can no longer be computed', () => {
     const { target, value, traversal, written } = step();
     const { before } = overwritten({ isKept: false });
     for (const met of [target, value]) {
@@ -54,7 +54,7 @@ describe('a step touches', () => {
     }
   });
 
-  test('what is known only where it is one of its own values', () => {
+  test('a known value only if it is one of its own', () => {
     const { value, traversal, written } = step();
     const known = add(value, value);
     known.value = Float32Array.of(0, 0);
@@ -63,7 +63,7 @@ describe('a step touches', () => {
   });
 });
 
-test('values are lost with what they are computed from, unless they are known', () => {
+test('values are lost when their inputs are, unless they are known', () => {
   const { before, now } = overwritten({ isKept: false });
   const kept = overwritten({ isKept: true });
   const sum = add(multiply(now, now), add(now, before));
@@ -78,7 +78,7 @@ test('values are lost with what they are computed from, unless they are known', 
   expect(readsOverwritten(add(sum, now))).toBe(false);
 });
 
-test('the values before the last write are told from the present ones', () => {
+test('the values before the last write differ from the present ones in the key', () => {
   const { before, now } = overwritten({ isKept: true });
   expect(readsPrevious(add(now, multiply(now, before)))).toBe(true);
   expect(readsPrevious(add(now, now))).toBe(false);
@@ -90,7 +90,7 @@ test('the values before the last write are told from the present ones', () => {
 });
 
 describe('the order and the key', () => {
-  test('have inputs before what reads them, each node once', () => {
+  test('have each node once, after its inputs', () => {
     const x = read(state());
     const product = multiply(x, x);
     const sum = add(product, x);
@@ -113,7 +113,7 @@ describe('the order and the key', () => {
     return key;
   };
 
-  test('are equal for equal structure, and differ with all that makes another program', () => {
+  test('are equal for equal structure, and differ with everything that needs another program', () => {
     const data = () => leaf(new Storage('float32', Float32Array.of(1, 2), false), tuple([2]));
     const bytes = () => leaf(new Storage('uint8', Uint8Array.of(1, 2), false), tuple([2]));
     const row = () => leaf(new Storage('float32', Float32Array.of(1, 2), false), tuple([1, 2]));
@@ -159,7 +159,7 @@ describe('the order and the key', () => {
     expect(makers.map(keyOf)).toEqual(keys);
   });
 
-  test('include what is marked to stay readable, once', () => {
+  test('include values marked with keep(), once', () => {
     const x = read(state());
     const product = multiply(x, x);
     product.keep = true;
@@ -172,7 +172,7 @@ describe('the order and the key', () => {
   });
 });
 
-test('a node that nothing has visited belongs to no traversal', () => {
+test('a node that was not visited belongs to no traversal', () => {
   const node = read(state());
   expect(new Traversal().has(node)).toBe(false);
   // Traversals are numbered from 1.

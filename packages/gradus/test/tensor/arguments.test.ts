@@ -1,4 +1,4 @@
-/** Arguments as plain JavaScript may pass them: each mistake is refused at the call, with the value. */
+/** Arguments that plain JavaScript may pass: each mistake throws at the call, with the value. */
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/runtime/index.ts';
 import * as gradus from '../../src/tensor/index.ts';
@@ -139,12 +139,12 @@ describe('sizes', () => {
     expect(() => x().view(size)).toThrow(GradusError);
   });
 
-  test('−1 in expand keeps a dimension that there is, and no other', () => {
+  test('−1 in expand keeps an existing dimension, and is refused for a new one', () => {
     expect(gradus.ones([3]).expand(2, -1).shape).toEqual([2, 3]);
     expect(() => gradus.ones([3]).expand(-1, 3)).toThrow(/-1/);
   });
 
-  test('arrays are shapes, and their elements are those of the tensor', () => {
+  test('a shape can be passed as an array', () => {
     expect(gradus.tensor([1]).expand([1000]).sum().itemSync()).toBe(1000);
     expect(x().permute([1, 0]).toArraySync()).toEqual([
       [1, 4],
@@ -158,7 +158,7 @@ describe('sizes', () => {
     expect(() => column.add(column.T)).toThrow(ArgumentError);
   });
 
-  test('a shape that is none', () => {
+  test('an invalid shape', () => {
     for (const shape of [3, undefined, 'ab', null]) {
       expect(() => g.full(shape, 1)).toThrow(ArgumentError);
       expect(() => g.fromArray(new Float32Array(1), shape)).toThrow(ArgumentError);
@@ -169,7 +169,7 @@ describe('sizes', () => {
 });
 
 describe('values', () => {
-  test('that are not elements', () => {
+  test('that are not numbers or booleans', () => {
     for (const value of ['a', null, undefined, 1n, {}, () => 1]) {
       expect(() => g.tensor([1, value])).toThrow(GradusError);
       expect(() => g.tensor(value)).toThrow(GradusError);
@@ -180,7 +180,7 @@ describe('values', () => {
     expect(() => g.tensor(new BigInt64Array(2), { dtype: 'int32' })).toThrow(/BigInt64Array/);
   });
 
-  test('that the dtype does not hold', () => {
+  test('that do not fit the dtype', () => {
     expect(() => gradus.tensor([300], { dtype: 'uint8' })).toThrow(/300/);
     expect(() => gradus.tensor([3e9], { dtype: 'int32' })).toThrow(/3000000000/);
     expect(gradus.tensor([-1], { dtype: 'uint8' }).dataSync()).toEqual(Uint8Array.of(255));
@@ -239,18 +239,18 @@ test.each(NAMES)('the dtype %s is refused wherever one is taken', (dtype) => {
   }
 });
 
-test("PyTorch's names of dtypes have their counterpart in the message", () => {
+test('the message for a dtype of PyTorch names the one to use instead', () => {
   expect(() => x().to('long')).toThrow(/Use 'int32'/);
   expect(() => x().to('torch.float64')).toThrow(/Use 'float32'/);
 });
 
-describe('whatever it is', () => {
+describe('any wrong argument', () => {
   const OTHERS = [
     ...['2', 'sum', null, Number.NaN, 1.5, -3, 2 ** 53, Number.POSITIVE_INFINITY, true, 1n],
     ...[{}, { dim: 0 }, [], [[1, 2], [3]], [1, 'a'], new Float32Array(2), Symbol('s'), () => 1],
   ];
 
-  /** A value or an error of the library; what is computed later counts, too. */
+  /** The value or the error of a call, including what is computed later. */
   function expectSound(what: string, call: () => unknown): void {
     try {
       const made = call();
@@ -268,10 +268,10 @@ describe('whatever it is', () => {
     }
     type = Object.getPrototypeOf(type);
   }
-  /** What is not for users, and the constructor. */
+  /** Methods that users do not call, and the constructor. */
   const INNER = 'constructor make makeView write receive notify scaled extreme writableLeaf';
   for (const name of INNER.split(' ')) expect(methods.delete(name), name).toBe(true);
-  // Those that answer with a promise read as the others do.
+  // Methods that return promises read like the others.
   for (const name of ['data', 'item', 'toArray']) methods.delete(name);
 
   test.each([...methods])('%s of a tensor', (method) => {
@@ -300,7 +300,7 @@ describe('whatever it is', () => {
   });
 });
 
-test("options with PyTorch's names, and values that are none, are refused", () => {
+test("options with PyTorch's names, and invalid values, are refused", () => {
   expect(() => g.zeros([2], { requires_grad: true })).toThrow(/It is called requiresGrad/);
   expect(() => g.tensor([2], { requiresGrad: 'no' })).toThrow(/requiresGrad must be a boolean/);
   expect(() => g.rand([2], { generator: 7 })).toThrow(/generator must be a Generator, got 7/);
@@ -312,7 +312,7 @@ test("options with PyTorch's names, and values that are none, are refused", () =
   expect(() => x().requiresGrad_().sum().backward(null, true)).toThrow(/options are an object/);
 });
 
-test('an array of another kind than that of the dtype is converted', () => {
+test('an array that does not match the dtype is converted', () => {
   for (const [data, dtype, values] of [
     [Float64Array.of(1.1, 2.5), 'float32', Float32Array.of(1.1, 2.5)],
     [Float32Array.of(1.5, -2.5), 'int32', Int32Array.of(1, -2)],

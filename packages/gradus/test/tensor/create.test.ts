@@ -27,7 +27,7 @@ describe('values by rule', () => {
     },
   );
 
-  test('take the shape as a list or as arguments, and know it as a type', () => {
+  test('take the shape as a list or as arguments, and have it as a type', () => {
     expectTypeOf(g.zeros([2, 3])).toEqualTypeOf<g.Tensor<readonly [2, 3]>>();
     expectTypeOf(g.zeros(2, 3)).toEqualTypeOf<g.Tensor<readonly [2, 3]>>();
     expectTypeOf(g.zeros([28 * 28])).toEqualTypeOf<g.Tensor<readonly [number]>>();
@@ -38,7 +38,7 @@ describe('values by rule', () => {
     expect(g.zeros(0, 3).toArraySync()).toEqual([]);
   });
 
-  test('have the dtype that is asked for', () => {
+  test('have the requested dtype', () => {
     expect(g.ones([2], { dtype: 'bool' }).toArraySync()).toEqual([true, true]);
     expect(g.full([2], true).toArraySync()).toEqual([true, true]);
     expect(g.full([2], -1, { dtype: 'int32' }).dataSync()).toEqual(Int32Array.of(-1, -1));
@@ -47,26 +47,26 @@ describe('values by rule', () => {
     expect(g.ones([1], { requiresGrad: true }).requiresGrad).toBe(true);
   });
 
-  test('are none where a range has no step, whatever the sign of the step', () => {
+  test('are empty if a range has no step, whatever the sign', () => {
     for (const empty of [g.arange(0), g.arange(3, 3), g.arange(3, 3, -1), g.arange(0.5, 0.5, 2)]) {
       expect(empty.shape).toEqual([0]);
       expect(empty.toArraySync()).toEqual([]);
     }
   });
 
-  test('go up by 1, and as truth values are true but for 0', () => {
+  test('count up by 1, and as bools are all true except 0', () => {
     expect(g.arange(2, 5).dataSync()).toEqual(Int32Array.of(2, 3, 4));
     expect(g.arange(-1, 2, 1, { dtype: 'bool' }).toArraySync()).toEqual([true, false, true]);
   });
 
-  test('are spaced evenly, the second half counted back from the end', () => {
-    // Counted up from 0.2, the one in the middle would be 0.74999994.
+  test('are spaced evenly, with the second half counted back from the end', () => {
+    // Counted up from 0.2, the middle value would be 0.74999994.
     expect(g.linspace(0.2, 1.3, 5).dataSync()[2]).toBe(0.75);
     const there = g.linspace(0.2, 2.1, 8).dataSync();
     expect(g.linspace(2.1, 0.2, 8).dataSync()).toEqual(there.toReversed());
   });
 
-  test('are an identity, also with more rows than columns', () => {
+  test('are an identity matrix, square or not', () => {
     expect(g.eye(4, 2).dataSync()).toEqual(Float32Array.of(1, 0, 0, 1, 0, 0, 0, 0));
     expect(g.eye(2, 4).dataSync()).toEqual(Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0));
   });
@@ -79,7 +79,7 @@ describe('values by rule', () => {
     expect(() => g.arange(0, 2 ** 31 + 1, 2 ** 31)).toThrow('2147483648 does not fit int32');
   });
 
-  test('are made like another tensor', () => {
+  test('take shape and dtype from another tensor', () => {
     const x = g.zeros([2, 3], { dtype: 'int32' });
     expectTypeOf(g.onesLike(x)).toEqualTypeOf<g.Tensor<readonly [2, 3]>>();
     expect(g.onesLike(x).dataSync()).toEqual(Int32Array.of(1, 1, 1, 1, 1, 1));
@@ -89,7 +89,7 @@ describe('values by rule', () => {
     expect(g.randLike(x).dtype).toBe('float32');
   });
 
-  test('that are constant do not share memory with the tensor they are like', () => {
+  test('do not share memory with that tensor', () => {
     const x = g.zeros([2]);
     const y = g.zerosLike(x);
     y.fill_(1);
@@ -137,7 +137,7 @@ describe('refusals', () => {
     expect(make).toThrow(message);
   });
 
-  test('randint without a number to draw is refused', () => {
+  test('randint with an empty range is refused', () => {
     expect(() => g.randint(3, 3, [2])).toThrow(GradusError);
     expect(() => g.randint(3, 3, [2])).toThrow(/low must be below high/);
   });
@@ -159,7 +159,7 @@ describe('random tensors', () => {
     expect(g.randperm(5).toArraySync()).toEqual([4, 0, 1, 3, 2]);
   });
 
-  test('take a generator of their own and leave the default one alone', () => {
+  test('take a generator, and then do not use the default one', () => {
     manualSeed(1);
     const expected = g.rand(2).dataSync();
     manualSeed(1);
@@ -172,7 +172,7 @@ describe('random tensors', () => {
     expect(g.rand(2).dataSync()).toEqual(expected);
   });
 
-  test('are typed and shaped', () => {
+  test('have the requested dtype and shape', () => {
     expectTypeOf(g.randn(2, 3)).toEqualTypeOf<g.Tensor<readonly [2, 3]>>();
     expectTypeOf(g.randint(0, 10, [4])).toEqualTypeOf<g.Tensor<readonly [4]>>();
     expectTypeOf(g.randperm(4)).toEqualTypeOf<g.Tensor<readonly [4]>>();
@@ -206,7 +206,7 @@ describe('functions of several tensors', () => {
     [3, 4],
   ]);
 
-  test('stack joins along a new dimension, cat along one that is there', () => {
+  test('stack joins along a new dimension, cat along an existing one', () => {
     expect(g.stack([a, a], -1).shape).toEqual([2, 2, 2]);
     expect(g.cat([a, a], -1).toArraySync()).toEqual([
       [1, 2, 1, 2],

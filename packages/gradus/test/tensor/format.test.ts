@@ -14,7 +14,7 @@ describe('formatTensor', () => {
     },
   );
 
-  test('names uint8, which no literal has, and int32 only where there are no values', () => {
+  test('names uint8 always, and int32 only if there are no values', () => {
     expect(formatTensor(Uint8Array.of(1, 200), [2], 'uint8', plain)).toBe(
       'tensor([  1, 200], dtype=uint8)',
     );
@@ -24,7 +24,7 @@ describe('formatTensor', () => {
     );
   });
 
-  test('says whether a gradient is asked for, and what made the value', () => {
+  test('shows whether a gradient is required, and which op made the value', () => {
     const data = Float32Array.of(0.5);
     const leaf = { requiresGrad: true, isLeaf: true };
     expect(formatTensor(data, [1], 'float32', leaf)).toBe('tensor([0.5000], requires_grad=True)');
@@ -33,7 +33,7 @@ describe('formatTensor', () => {
     ).toBe('tensor(0.5000, grad_fn=<add>)');
   });
 
-  test('puts what does not fit into the line of 80 on the next', () => {
+  test('continues on the next line after 80 characters', () => {
     const text = formatTensor(new Float32Array(12).fill(0.25), [12], 'float32', {
       requiresGrad: true,
       isLeaf: true,
@@ -61,7 +61,7 @@ describe('formatTensor', () => {
     );
   });
 
-  test('is what a tensor gives as a string', () => {
+  test('is used by toString()', () => {
     expect(
       `${tensor([
         [1, 2],
@@ -74,7 +74,7 @@ describe('formatTensor', () => {
 describe('decimals', () => {
   const float32 = fc.float({ min: -1e7, max: 1e7, noNaN: true });
 
-  test('with four digits are the nearest ones, the even one of two', () => {
+  test('with four digits are the nearest, with ties to even', () => {
     // 24 bits times 10⁴ are exact in double precision.
     const inTenThousandths = (x: number): number => {
       const exact = Math.abs(x) * 1e4;

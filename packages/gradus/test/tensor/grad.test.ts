@@ -1,9 +1,9 @@
-/** grad() gives gradients without leaving any: it can look into a model that is being trained. */
+/** grad() returns gradients and stores none, so it can look into a model during training. */
 import { ArgumentError, GradusError, grad, ones, ShapeError, tensor } from 'gradus';
 import * as nn from 'gradus/nn';
 import { expect, test } from 'vitest';
 
-test('gradients of leaves and of values in the middle, and none where nothing depends', () => {
+test('gradients of leaves and of intermediate values; null for independent inputs', () => {
   const x = tensor([1, -2, 3], { requiresGrad: true });
   const other = ones([3], { requiresGrad: true });
   const y = x.mul(x);
@@ -14,7 +14,7 @@ test('gradients of leaves and of values in the middle, and none where nothing de
   expect([x.grad, y.grad, other.grad]).toEqual([null, null, null]);
 });
 
-test('what backward() has left stays as it was, and hooks stay silent', () => {
+test('grad of tensors stays as it was, and hooks are not called', () => {
   const layer = new nn.Linear(2, 1);
   const loss = () => layer.forward(ones([1, 2])).sum();
   loss().backward();
@@ -25,7 +25,7 @@ test('what backward() has left stays as it was, and hooks stay silent', () => {
   expect(layer.weight.grad).toBe(before);
 });
 
-test('an upstream gradient is multiplied in, and has to fit', () => {
+test('an upstream gradient is multiplied in, and must have the right shape', () => {
   const x = tensor([1, 2], { requiresGrad: true });
   const y = x.mul(3);
   expect([...(grad(y, [x], tensor([1, -1]))[0]?.dataSync() ?? [])]).toEqual([3, -3]);

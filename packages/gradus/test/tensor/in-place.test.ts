@@ -1,4 +1,4 @@
-/** Writing in place, and tensors that share values without sharing a name, as PyTorch has them. */
+/** In-place operations, and tensors that share values, compared with PyTorch. */
 import { cat, engineStatistics, noGrad, ones, stack, type Tensor, tensor, zeros } from 'gradus';
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
@@ -22,7 +22,7 @@ describe('an in-place operation with a value that requires a gradient', () => {
     expect(values(w.grad)).toEqual([gradient]);
   });
 
-  test('goes on through what was computed, and leaves what was computed from it alone', () => {
+  test('joins the graph, and does not change values computed before', () => {
     const w = tensor([2, 3], { requiresGrad: true });
     const y = w.mul(w);
     const doubled = y.mul(2);
@@ -34,7 +34,7 @@ describe('an in-place operation with a value that requires a gradient', () => {
     expect(values(w.grad)).toEqual([20, 39]);
   });
 
-  test('leaves views and detached values as they were, unlike PyTorch', () => {
+  test('does not change views and detached values, unlike PyTorch', () => {
     const x = zeros([4]);
     const [view, detached] = [x.view(2, 2), x.detach()];
     x.add_(1);
@@ -93,7 +93,7 @@ describe('an in-place operation that PyTorch refuses', () => {
     }
   });
 
-  test('with a result that the dtype cannot hold', () => {
+  test('with a result that does not fit the dtype', () => {
     const integers = (): Tensor => tensor([1, 2], { dtype: 'int32' });
     expect(() => integers().add_(1.7)).toThrow(/add_: the result is float32.* in int32/);
     expect(() => integers().mul_(tensor([0.5, 1]))).toThrow(/mul_/);
@@ -114,7 +114,7 @@ describe('an in-place operation that PyTorch refuses', () => {
     expect(values(zeros([2, 2]).add_(tensor([1, 2])))).toEqual([1, 2, 1, 2]);
   });
 
-  test('on elements that share memory, and inside noGrad() on a computed value', () => {
+  test('on views, and on a computed value inside noGrad()', () => {
     expect(() => ones([3]).expand(2, 3).add_(1)).toThrow(/view/);
     const y = parameter(1).mul(2);
     expect(() => noGrad(() => y.add_(1))).toThrow(/noGrad/);
@@ -137,7 +137,7 @@ describe('a result that has the values of its operand', () => {
     ['mul by a view', (w) => w.view(3).clone()],
   ];
 
-  test.each(same)('%s keeps a gradient of its own beside that of the parameter', (_, make) => {
+  test.each(same)('%s has a gradient separate from that of the parameter', (_, make) => {
     const w = parameter(1, 2, 3);
     const optimizer = new SGD([w], { lr: 1 });
     const y = make(w).retainGrad();
@@ -154,7 +154,7 @@ describe('a result that has the values of its operand', () => {
     ['clone', (w: Tensor) => w.clone()],
     ['max of a number', (w: Tensor) => w.sum().max(0)[0]],
   ])(
-    '%s is a copy: writing to it leaves the parameter as it was, and the other way round',
+    '%s is a copy: writing to it does not change the parameter, nor the other way round',
     (_, make) => {
       const w = parameter(1, 2);
       const copy = noGrad(() => make(w));
@@ -170,7 +170,7 @@ describe('a result that has the values of its operand', () => {
     },
   );
 
-  test('to() its own dtype is the tensor itself', () => {
+  test('to() with the present dtype returns the tensor itself', () => {
     const w = parameter(1, 2);
     expect(w.float()).toBe(w);
     expect(w.to('float32')).toBe(w);
@@ -179,7 +179,7 @@ describe('a result that has the values of its operand', () => {
     expect(values(w)).toEqual([0.5, 1]);
   });
 
-  test('copies of a parameter taken before each step are those of then', () => {
+  test('copies of a parameter taken before each step keep their values', () => {
     const w = parameter(8);
     const optimizer = new SGD([w], { lr: 1 });
     const best = zeros([1]);

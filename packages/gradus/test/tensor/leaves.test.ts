@@ -1,4 +1,4 @@
-/** Leaves of every kind are trained, frozen, moved between backends and compared by what they hold. */
+/** Leaves of every kind are trained, frozen, moved between backends, and compared by their values. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ArgumentError, engineMemory, ones, ShapeError, stack, tensor } from 'gradus';
@@ -16,7 +16,7 @@ test.each([
   ['made with requiresGrad', () => ones([2], { requiresGrad: true })],
   ['asked afterwards', () => ones([2]).requiresGrad_()],
   ['frozen and set free again', () => thawed(new nn.Parameter(Float32Array.of(1, 1), [2]))],
-])('an optimizer trains a tensor %s, as it trains a parameter', (_, make) => {
+])('an optimizer trains a tensor %s like a parameter', (_, make) => {
   const trained = [make(), new nn.Parameter(Float32Array.of(1, 1), [2])].map((w) => {
     const optimizer = new Adam([w], { lr: 0.1 });
     for (let i = 0; i < 3; i++) {
@@ -44,7 +44,7 @@ test('gradients of a plain tensor add up over steps without zeroGrad', () => {
   expect(w.itemSync()).toBe(1 - 2 - 4 - 6);
 });
 
-test('backward refuses a gradient of another shape or dtype at the call', () => {
+test('backward refuses a gradient of another shape or dtype', () => {
   const y = ones([2], { requiresGrad: true }).mul(2);
   expect(() => y.backward(ones([3]))).toThrow(ShapeError);
   expect(() => y.backward(ones([1]))).toThrow(/must have the shape of the value, \[2\], got \[1\]/);
@@ -58,7 +58,7 @@ test.each(['uint8', 'int32', 'bool'] as const)('a layer refuses %s at the call',
   expect(run).toThrow(new RegExp(`^1 \\(Linear 4 → 2\\): .*${dtype}.*float\\(\\)`));
 });
 
-test('shapes that were made before and after the table of shapes started again are equal', () => {
+test('shapes from before and after the table of shapes was cleared are equal', () => {
   const [before, state] = [ones([2]), stateTensor(Float32Array.of(1, 2), [2])];
   for (let i = 0; i < 66_000; i++) tuple([7, 7, i]);
   expect(before.shape).not.toBe(ones([2]).shape);
@@ -66,14 +66,14 @@ test('shapes that were made before and after the table of shapes started again a
   expect(state.copy_(tensor([5, 6])).dataSync()).toEqual(Float32Array.of(5, 6));
 });
 
-test('parameters that moved to another engine and back give their memory back once', async () => {
+test('parameters that moved to another engine and back release their memory once', async () => {
   const errors: unknown[] = [];
   const note = (error: unknown): void => void errors.push(error);
   process.on('uncaughtException', note);
   const before = engineMemory().stateBytes;
   for (let i = 0; i < 50; i++) moveThereAndBack();
   const kept = () => engineMemory().stateBytes - before;
-  // Fifty models hold 4,000 bytes; values of the last ones may still wait for a reader.
+  // Fifty models hold 4,000 bytes. Values of the last models may still wait to be read.
   for (let i = 0; i < 10 || (kept() >= 2000 && i < 1000); i++) {
     collect();
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,4 +1,4 @@
-/** A chain of very many calls is computed in time and memory that grow with its length alone. */
+/** The time and memory of a very long chain of calls grow only with its length. */
 import { engineStatistics, type Tensor, tensor } from 'gradus';
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
@@ -10,7 +10,7 @@ const value = (x: Tensor | null): number => (x as Tensor).itemSync();
 const CALLS = cases(60_000, 1_000_000);
 const DEPTH = cases(20_000, 50_000);
 
-test(`${CALLS} calls take a few programs, and the sum is right`, () => {
+test(`${CALLS} calls need a few programs, and the sum is right`, () => {
   const before = engineStatistics().compilations;
   let x = tensor([1], { dtype: 'int32' });
   for (let i = 0; i < CALLS; i++) x = x.add(i % 3);
@@ -18,7 +18,7 @@ test(`${CALLS} calls take a few programs, and the sum is right`, () => {
   expect(engineStatistics().compilations - before).toBeLessThan(10);
 });
 
-test('backward goes through a long chain, and steps train what it begins with', () => {
+test('backward goes through a long chain, and steps train its first parameter', () => {
   const w = new nn.Parameter(Float32Array.of(1), [1]);
   const optimizer = new SGD([w], { lr: 0.25 });
   const before = engineStatistics().compilations;
@@ -34,7 +34,7 @@ test('backward goes through a long chain, and steps train what it begins with', 
   expect(engineStatistics().compilations - before).toBeLessThan(20);
 });
 
-test('what pieces of a graph share is computed once, and all branches are there', () => {
+test('values that pieces of a graph share are computed once, in all branches', () => {
   const w = tensor([0.5], { requiresGrad: true });
   const shared = w.tanh();
   let sum: Tensor = shared;

@@ -1,4 +1,7 @@
-/** Loops in orders that PyTorch allows, with PyTorch's values; and what a failed computation leaves behind. */
+/**
+ * Loops in unusual orders that PyTorch allows, with PyTorch's values; and what failed computations leave
+ * behind.
+ */
 import {
   engineStatistics,
   IndexOutOfRangeError,
@@ -55,7 +58,7 @@ describe('after a zeroGrad()', () => {
     expectClose(w, [0.2, 0.4]);
   });
 
-  test('gradients read after the step, in every step and once in a while', () => {
+  test('gradients read after the step, at every step or at some', () => {
     const { w, optimizer, backward } = setUp();
     for (let i = 0; i < 12; i++) {
       optimizer.zeroGrad();
@@ -69,7 +72,7 @@ describe('after a zeroGrad()', () => {
     }
   });
 
-  test('values that the loop computed itself, many steps later', () => {
+  test('values computed in the loop, read many steps later', () => {
     const { w, optimizer, backward } = setUp();
     const squares: Tensor[] = [];
     for (let i = 0; i < 6; i++) {
@@ -88,7 +91,7 @@ describe('after a zeroGrad()', () => {
     });
   });
 
-  test('one backward twice through a retained graph, with a step between that it does not notice', () => {
+  test('two backwards through a retained graph give the same gradient, with a step in between', () => {
     const { w, optimizer } = setUp();
     const loss = w.mul(tensor([3, 5])).sum();
     loss.backward(null, { retainGraph: true });
@@ -111,7 +114,7 @@ describe('after a zeroGrad()', () => {
 });
 
 test.each([SGD, Adam])(
-  'a loop that reads its loss now and then compiles one step: %o',
+  'a loop that reads its loss at some steps compiles one step: %o',
   (Optimizer) => {
     manualSeed(1);
     const model = new nn.Linear(7, 3);
@@ -137,11 +140,11 @@ test.each([SGD, Adam])(
   },
 );
 
-describe('what cannot be computed', () => {
+describe('a value that cannot be computed', () => {
   const wrongLoss = (model: nn.Linear): Tensor =>
     new nn.CrossEntropyLoss().forward(model.forward(ones([1, 4])), tensor([2]).int().add(1));
 
-  test('fails for who reads it, each time, and for nobody else', () => {
+  test('throws each time it is read, and only then', () => {
     const model = new nn.Linear(4, 3);
     const loss = wrongLoss(model);
     expect(() => loss.itemSync()).toThrow(IndexOutOfRangeError);
@@ -150,7 +153,7 @@ describe('what cannot be computed', () => {
     for (const output of outputs) expect(output.dataSync().length).toBe(3);
   });
 
-  test('does not fail what is read beside it', () => {
+  test('does not affect other values of the same read', () => {
     const scores = new nn.Linear(4, 3).forward(ones([1, 4]));
     const twice = scores.mul(2);
     const loss = new nn.CrossEntropyLoss().forward(twice, tensor([2]).int().add(1));
@@ -159,13 +162,13 @@ describe('what cannot be computed', () => {
     expect(() => loss.itemSync()).toThrow(IndexOutOfRangeError);
   });
 
-  test('does not come up in calls that have nothing to do with it', () => {
+  test('does not throw in unrelated calls', () => {
     const wrong = Array.from({ length: 300 }, () => wrongLoss(new nn.Linear(4, 3)));
     for (let i = 0; i < 600; i++) ones([2]).add(1);
     for (const loss of wrong) expect(() => loss.itemSync()).toThrow(IndexOutOfRangeError);
   });
 
-  test('does not hold up a step that does not need it', () => {
+  test('does not stop a step that does not need it', () => {
     const model = new nn.Linear(4, 3);
     const optimizer = new SGD(model.parameters(), { lr: 0.5 });
     const wrong = wrongLoss(model);
@@ -182,7 +185,7 @@ describe('what cannot be computed', () => {
     expect(() => wrong.itemSync()).toThrow(IndexOutOfRangeError);
   });
 
-  test('fails its step, which leaves everything as it was; the next step is right', () => {
+  test('fails the step that needs it, which changes nothing; the next step is right', () => {
     const model = new nn.Linear(4, 3);
     const optimizer = new Adam(model.parameters(), { lr: 0.5 });
     for (let i = 0; i < 3; i++) {

@@ -1,4 +1,4 @@
-/** Memory stays flat in loops that never let the garbage collector's callbacks run. */
+/** Memory stays flat in loops that never let callbacks of the garbage collector run. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { engineMemory, engineStatistics, manualSeed, randn, type Tensor } from 'gradus';
@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bytes after everything that can go has gone; array buffers are swept by another thread. */
+/** Bytes in use after garbage collection; another thread sweeps array buffers. */
 async function heap(): Promise<number> {
   for (let i = 0; i < 3; i++) {
     collect();
@@ -20,7 +20,7 @@ async function heap(): Promise<number> {
 }
 
 test.each(['SGD', 'Adam'])(
-  '%s: thousands of steps in one synchronous loop hold the same bytes',
+  '%s: memory stays flat over thousands of steps in one synchronous loop',
   async (kind) => {
     manualSeed(0);
     const model = new nn.Sequential(new nn.Linear(16, 32), new nn.ReLU(), new nn.Linear(32, 4));
@@ -33,7 +33,7 @@ test.each(['SGD', 'Adam'])(
     const train = (steps: number): void => {
       for (let i = 0; i < steps; i++) {
         optimizer.zeroGrad();
-        // Fresh data for every step, some of them large enough to matter were they kept.
+        // New data at every step; some arrays are large enough to show if they were kept.
         const output = model.forward(randn([64, 16]).requiresGrad_());
         last = criterion.forward(output, randn([64, 4]));
         last.backward();
@@ -46,13 +46,13 @@ test.each(['SGD', 'Adam'])(
     train(3000);
     expect(engineMemory()).toEqual(before.engine);
     expect(engineStatistics().plans).toBe(before.plans);
-    // 3,000 steps upload 15 MB; a leak of the recorded graphs alone would be more than this.
+    // 3,000 steps upload 15 MB. A leak of the recorded graphs alone would be larger.
     expect((await heap()) - before.heap).toBeLessThan(2e6);
     expect(last).not.toBeNull();
   },
 );
 
-test('evaluations without any step hold the same bytes', async () => {
+test('evaluations without a step hold the same bytes', async () => {
   const model = new nn.Linear(100, 10);
   const evaluate = (times: number): void => {
     for (let i = 0; i < times; i++) {

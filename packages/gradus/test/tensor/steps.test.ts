@@ -1,4 +1,4 @@
-/** What is readable when, and that recorded steps mean what PyTorch's immediate ones mean. */
+/** Which values are readable when, and that recorded steps give the same values as PyTorch's immediate ones. */
 import {
   engineStatistics,
   manualSeed,
@@ -30,7 +30,7 @@ function squares(y: Tensor): Tensor {
   return y.mul(y).mean();
 }
 
-/** A step of the loop that PyTorch's tutorials write. */
+/** A step of the loop in PyTorch's tutorials. */
 function step(net: Net, optimizer: SGD | Adam, x: Tensor): { loss: Tensor; output: Tensor } {
   optimizer.zeroGrad();
   const output = net.forward(x);
@@ -42,7 +42,7 @@ function step(net: Net, optimizer: SGD | Adam, x: Tensor): { loss: Tensor; outpu
 
 const batch = (): Tensor => randn([5, 4]);
 
-/** The gradient of the first weight, read at once. */
+/** The gradient of the first weight, read without a promise. */
 function gradientOf(net: Net, x: Tensor): Float32Array {
   net.zeroGrad();
   squares(net.forward(x)).backward();
@@ -60,7 +60,7 @@ describe('reading', () => {
     expect(net.forward(x).dataSync()).not.toEqual(expected);
   });
 
-  test('a gradient is read exactly before the step runs, and the step still runs once', () => {
+  test('a gradient read before the step runs is exact, and the step still runs once', () => {
     const net = new Net();
     const x = batch();
     const before = net.fc2.bias?.dataSync() as Float32Array;
@@ -82,7 +82,7 @@ describe('reading', () => {
     expect(gradient.dataSync()).toEqual(expected);
   });
 
-  test('what forward makes for itself is gone two steps later, and the error names the call and keep()', () => {
+  test('a value inside forward is lost two steps later, and the error names the call and keep()', () => {
     let hidden: Tensor | null = null;
     class Secretive extends Net {
       override forward(x: Tensor): Tensor {
@@ -101,7 +101,7 @@ describe('reading', () => {
     );
   });
 
-  test('keep() keeps', () => {
+  test('keep() keeps a value readable', () => {
     const net = new Net();
     const optimizer = new SGD(net.parameters(), { lr: 0.5 });
     optimizer.zeroGrad();
@@ -134,7 +134,7 @@ describe('reading', () => {
     expect(run(true)).toEqual(run(false));
   });
 
-  test('the gradient of an input is there for who reads it', () => {
+  test('the gradient of an input can be read', () => {
     const net = new Net();
     const x = batch().requiresGrad_();
     squares(net.forward(x)).backward();
@@ -142,7 +142,7 @@ describe('reading', () => {
     expect(x.grad?.dataSync().some((v) => v !== 0)).toBe(true);
   });
 
-  test('asking for the gradient of an input and not reading it costs no kernel', () => {
+  test('an unread gradient of an input costs no kernel', () => {
     const kernels = (ask: boolean): number => {
       manualSeed(1);
       const net = new Net();
@@ -154,7 +154,7 @@ describe('reading', () => {
     expect(kernels(true)).toBe(kernels(false));
   });
 
-  test('an unread gradient of an input that goes through many steps adds up', () => {
+  test('an unread gradient of an input adds up over many steps', () => {
     const run = (read: boolean): Float32Array => {
       manualSeed(4);
       const net = new Net();
@@ -173,7 +173,7 @@ describe('reading', () => {
   });
 });
 
-test('retainGrad keeps the gradient of a value in the middle', () => {
+test('retainGrad keeps the gradient of an intermediate value', () => {
   const x = tensor([1, 2], { requiresGrad: true });
   const square = x.mul(x).retainGrad();
   square.mul(3).sum().backward();
@@ -200,7 +200,7 @@ describe('values that are still pending when a step runs', () => {
     expect(engineStatistics().plans - plans).toBeLessThan(6);
   });
 
-  test('a norm of gradients, which no kept value holds, survives the step', () => {
+  test('a norm of gradients survives the step', () => {
     const net = new Net();
     const optimizer = new SGD(net.parameters(), { lr: 0.1 });
     const x = batch();
@@ -216,7 +216,7 @@ describe('values that are still pending when a step runs', () => {
     expect(norms.itemSync()).toBeGreaterThan(0);
   });
 
-  test('unread values of an evaluation do not pile up or wait for the next step', () => {
+  test('unread values of an evaluation do not pile up until the next step', () => {
     const net = new Net();
     for (let i = 0; i < 1000; i++) {
       const [, predicted] = net.forward(batch()).max(1);
@@ -228,8 +228,8 @@ describe('values that are still pending when a step runs', () => {
   });
 });
 
-describe('meaning', () => {
-  test('without zeroGrad gradients add up, over steps too', () => {
+describe('values', () => {
+  test('without zeroGrad, gradients add up, over steps too', () => {
     const w = new nn.Parameter(Float32Array.of(1), [1]);
     const optimizer = new SGD([w], { lr: 0.1 });
     const values: number[] = [];
@@ -239,7 +239,7 @@ describe('meaning', () => {
       optimizer.step();
       values.push(loss.itemSync());
     }
-    // By hand: g accumulates 2w; w ← w − 0.1 g.
+    // By hand: g sums up 2w; w ← w − 0.1 g.
     let [theta, g] = [1, 0];
     const expected = Array.from({ length: 4 }, () => {
       const loss = theta * theta;
@@ -262,7 +262,7 @@ describe('meaning', () => {
     expect(w.itemSync()).toBe(3 - 7);
   });
 
-  test('an update written by hand is flat and right', () => {
+  test('an update written by hand is right, and its graph does not grow', () => {
     const w = tensor([1], { requiresGrad: true });
     for (let i = 0; i < 20; i++) {
       const loss = w.sub(4).pow(2).sum();
@@ -275,7 +275,7 @@ describe('meaning', () => {
     expect(w.itemSync()).toBeCloseTo(4, 4);
   });
 
-  test('copies in both directions happen one after the other', () => {
+  test('copies in both directions run one after the other', () => {
     const a = new nn.Parameter(Float32Array.of(1), [1]);
     const b = new nn.Parameter(Float32Array.of(2), [1]);
     noGrad(() => {
@@ -285,7 +285,7 @@ describe('meaning', () => {
     expect([a.itemSync(), b.itemSync()]).toEqual([2, 2]);
   });
 
-  test('an index that is out of range leaves parameters as they were, and all goes on', () => {
+  test('an index out of range leaves parameters unchanged, and training can go on', () => {
     const table = new nn.Parameter(Float32Array.of(1, 2, 3), [3]);
     const optimizer = new SGD([table], { lr: 1 });
     const attempt = (positions: Tensor): void => {
@@ -323,7 +323,7 @@ describe('meaning', () => {
     expect(b.itemSync()).toBeCloseTo(y, 6);
   });
 
-  test('a value from before a step keeps its meaning after it', () => {
+  test('a value recorded before a step does not change with it', () => {
     const w = new nn.Parameter(Float32Array.of(2), [1]);
     const optimizer = new SGD([w], { lr: 1 });
     const twice = w.mul(2);
@@ -340,15 +340,15 @@ describe('meaning', () => {
     expect(() => loss.backward()).toThrow(/forward again/);
   });
 
-  test('noGrad refuses a promise, and nothing inside records for gradients', () => {
+  test('noGrad refuses a promise, and records nothing for gradients', () => {
     const w = new nn.Parameter(Float32Array.of(2), [1]);
     expect(noGrad(() => w.mul(2)).requiresGrad).toBe(false);
-    // @ts-expect-error a promise is refused by the types as well
+    // @ts-expect-error the types refuse a promise too
     expect(() => noGrad(async () => w.mul(2))).toThrow(/promise/);
     expect(w.mul(2).requiresGrad).toBe(true);
   });
 
-  test('onlyIf leaves everything as it was', () => {
+  test('onlyIf changes nothing if its condition is false', () => {
     const w = new nn.Parameter(Float32Array.of(2), [1]);
     const optimizer = new SGD([w], { lr: 1, momentum: 0.9 });
     const run = (x: number): void => {
@@ -364,7 +364,7 @@ describe('meaning', () => {
   });
 });
 
-describe('plans', () => {
+describe('programs', () => {
   test('a schedule of learning rates and the steps of Adam compile once', () => {
     const net = new Net();
     const optimizer = new Adam(net.parameters(), { lr: 0.1 });
@@ -388,7 +388,7 @@ describe('plans', () => {
     expect(y.itemSync()).toBeGreaterThan(3000);
   });
 
-  test('a last partial batch adds one plan', () => {
+  test('a smaller last batch adds one program', () => {
     const net = new Net();
     const optimizer = new SGD(net.parameters(), { lr: 0.1 });
     for (let i = 0; i < 3; i++) step(net, optimizer, batch()).loss.itemSync();

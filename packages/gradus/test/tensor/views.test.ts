@@ -4,7 +4,7 @@ import { noGrad, type Tensor, tensor } from '../../src/index.ts';
 import { Linear, Parameter } from '../../src/nn/index.ts';
 import { SGD } from '../../src/optim/index.ts';
 
-describe('what PyTorch would let write through to another tensor', () => {
+describe('a tensor that shares memory with another in PyTorch', () => {
   const views: [string, (x: Tensor) => Tensor][] = [
     ['detach', (x) => x.detach()],
     ['select', (x) => x.select(0, 0)],
@@ -14,7 +14,7 @@ describe('what PyTorch would let write through to another tensor', () => {
     ['expand', (x) => x.expand(2, 2, 2)],
   ];
 
-  test.each(views)('%s is not overwritten without effect, but refused', (_, viewOf) => {
+  test.each(views)('%s cannot be overwritten', (_, viewOf) => {
     const base = tensor([
       [1, 2],
       [3, 4],
@@ -26,7 +26,7 @@ describe('what PyTorch would let write through to another tensor', () => {
     ]);
   });
 
-  test('a detached tensor that asks for gradients itself is a leaf of its own', () => {
+  test('a detached tensor that requires a gradient is a leaf', () => {
     const w = tensor([1, 2]).detach().requiresGrad_();
     noGrad(() => w.sub_(1));
     expect(w.toArraySync()).toEqual([0, 1]);
@@ -41,7 +41,7 @@ describe('what PyTorch would let write through to another tensor', () => {
 });
 
 describe('a slice', () => {
-  test('of a view is that of the same elements in a row', () => {
+  test('of a view takes its elements in row-major order', () => {
     const x = tensor([
       [1, 2, 3],
       [4, 5, 6],
@@ -51,7 +51,7 @@ describe('a slice', () => {
     expect(x.T.reshape(6).slice(0, 1, 6, 2).toArraySync()).toEqual([4, 5, 6]);
   });
 
-  test('of rows of data is right from every row on', () => {
+  test('of rows of data is right for every first row', () => {
     const x = tensor([
       [1, 2],
       [3, 4],
@@ -69,7 +69,7 @@ describe('a slice', () => {
     expect(x.select(0, 2).toArraySync()).toEqual([5, 6]);
   });
 
-  test('has the values after the call before it, also while that is pending', () => {
+  test('has the values after a pending call', () => {
     const w = new Parameter(Float32Array.of(1, 2, 3, 4), [2, 2]);
     const optimizer = new SGD([w], { lr: 1 });
     w.sum().backward();
@@ -84,7 +84,7 @@ describe('a slice', () => {
   });
 });
 
-test('an operand that is not a tensor is named, such as a gradient that is not there', () => {
+test('the error shows an operand that is not a tensor, such as a missing gradient', () => {
   const w = tensor([1], { requiresGrad: true });
   expect(() => w.mul(w.grad as unknown as Tensor)).toThrow(
     'expected a tensor or a number, got null',

@@ -4,7 +4,7 @@ import { GradusError } from '../../../src/util/errors.ts';
 import { apply, at, axis, constant, load, pointwise, program } from './programs.ts';
 
 describe('handles', () => {
-  test('hold copies, start at zero, and are refused after their release', () => {
+  test('hold copies, start at zero, and cannot be used after their release', () => {
     const backend = createReferenceBackend();
     const handle = backend.allocate('int32', 3);
     expect([...backend.read(handle)]).toEqual([0, 0, 0]);
@@ -21,7 +21,7 @@ describe('handles', () => {
     expect(() => backend.release(handle)).toThrow(GradusError);
   });
 
-  test('refuse data of another length, lengths that are none, and the handles of others', () => {
+  test('refuse data of another length, invalid lengths, and handles of other backends', () => {
     const backend = createReferenceBackend();
     const handle = backend.allocate('float32', 2);
     expect(() => backend.write(handle, new Float32Array(3))).toThrow('Cannot write 3 elements');
@@ -30,7 +30,7 @@ describe('handles', () => {
     expect(() => backend.read({ dtype: 'float32', length: 2 })).toThrow('another backend');
   });
 
-  test('are counted in bytes, as are programs until their release', () => {
+  test('are counted in bytes, and so are programs until their release', () => {
     const backend = createReferenceBackend();
     const handle = backend.allocate('float32', 10);
     backend.allocate('bool', 3);
@@ -66,7 +66,7 @@ describe('runs', () => {
     return { backend, executable: backend.compile(source), state: backend.allocate('float32', 2) };
   };
 
-  test('refuse arguments that do not fit, naming which', () => {
+  test('refuse arguments that do not fit, and name them', () => {
     const { backend, executable, state } = setUp();
     const inputs = [new Int32Array(2)];
     const scalars = [0];
@@ -82,7 +82,7 @@ describe('runs', () => {
     );
   });
 
-  test('give copies that later runs leave alone', () => {
+  test('return copies that later runs do not change', () => {
     const { backend, executable, state } = setUp();
     const run = () =>
       executable.run({ states: [state], inputs: [new Int32Array(2)], scalars: [0] });
@@ -94,7 +94,7 @@ describe('runs', () => {
 });
 
 describe('float64 precision', () => {
-  test('keeps floats in double from input to result and wraps integers as ever', () => {
+  test('keeps floats in double precision from input to result, and still wraps integers', () => {
     const backend = createReferenceBackend({ precision: 'float64' });
     const third = apply('divide', [load(0, at()), constant(3)]);
     const executable = backend.compile(pointwise(third, 1, [['float32', 1]]));

@@ -13,7 +13,7 @@ const CONSTRUCTORS = {
   bool: Uint8Array,
 };
 
-/** `fn` at each point of the columns, which are of the given types. */
+/** `fn` at each point of the columns, which have the given types. */
 function evaluate(
   fn: ScalarFunction,
   columns: readonly (readonly [DType, readonly number[]])[],
@@ -130,7 +130,7 @@ test('maximum and minimum propagate NaN', () => {
   expect(floats('minimum', [1, NAN, 2, -INF], [2, 1, NAN, INF])).toEqual([1, NAN, NAN, -INF]);
 });
 
-test('pow follows IEEE 754 where JavaScript does not', () => {
+test('pow follows IEEE 754, even if JavaScript does not', () => {
   expect(floats('pow', [1, 1, -1, -1, NAN, 2], [NAN, INF, INF, -INF, 0, NAN])).toEqual([
     1,
     1,
@@ -187,7 +187,7 @@ test('int32 and uint8 wrap around', () => {
   expect(bytes('multiply')).toEqual([196, 15, 16]);
 });
 
-test('casts truncate from float, −2³¹ where it does not fit, wrap between integers, and compare with 0 for bool', () => {
+test('casts truncate floats, give −2³¹ if they do not fit, wrap between integers, and compare with 0 for bool', () => {
   const values = [1.9, -1.9, 300, -5, 3e9, -3e9, INF, NAN];
   const cast = (to: DType) => evaluate('cast', [['float32', values]], to);
   const lowest = -(2 ** 31);

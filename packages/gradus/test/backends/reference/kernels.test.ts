@@ -54,7 +54,7 @@ describe('reductions', () => {
     expect(reduce('minimum', [Number.NaN, 1])).toBeNaN();
   });
 
-  test('of nothing give the identity', () => {
+  test('over no elements give the identity', () => {
     expect(reduce('sum', [])).toBe(0);
     expect(reduce('product', [])).toBe(1);
     expect(reduce('maximum', [])).toBe(-Infinity);
@@ -71,7 +71,7 @@ describe('reductions', () => {
     expect(run(reduceRow('product', 'int32', 2), [factors])[0][0]).toBe(Math.imul(65537, 65537));
   });
 
-  test('argmax and argmin give the first of ties, and the first NaN before all', () => {
+  test('argmax and argmin give the first of ties, but the first NaN if there is one', () => {
     const { NaN: nan } = Number;
     expect(reduce('argmax', [1, 3, 3, 2])).toBe(1);
     expect(reduce('argmin', [2, 1, 1])).toBe(1);
@@ -109,7 +109,7 @@ describe('matrix products', () => {
     const [m, n, k] = [axis(0, M), axis(1, N), axis(2, K)];
     const a = load(0, at([K, m], [1, k]));
     const b = load(1, at([N, k], [1, n]));
-    // `where(true, …)` hides the product from the direct way and changes no value.
+    // `where(true, …)` hides the product from the special loop and changes no value.
     const plain = apply('multiply', [a, b]);
     const hidden = apply('where', [constant(1, 'bool'), plain, constant(0)]);
     const kernel: Omit<Kernel, 'label'> = {
@@ -144,7 +144,7 @@ describe('matrix products', () => {
     [4, 3, 0],
     [0, 3, 2],
     [3, 0, 2],
-  ])('%i × %i by %i agree bit for bit with the general way', (M, N, K) => {
+  ])('%i × %i by %i agree bit for bit with the general loops', (M, N, K) => {
     const inputs = [numbers(M * K, 1), numbers(K * N, 2)];
     expect(run(product(M, N, K, 'product'), inputs)).toEqual(
       run(product(M, N, K, 'general'), inputs),
@@ -205,7 +205,7 @@ describe('indexes', () => {
     ]);
   });
 
-  test('read from data gather rows, and name what is out of range', () => {
+  test('read from data gather rows, and an error names an index out of range', () => {
     const row = load(0, at([1, axis(0, 3)]), 'int32');
     const gather = pointwise(load(1, at([2, { kind: 'value', value: row, extent: 4 }], 1)), 3, [
       ['int32', 3],
@@ -222,7 +222,7 @@ describe('indexes', () => {
 });
 
 describe('stores', () => {
-  test('in place read the old value, also when an earlier store of the point wrote it', () => {
+  test('in place read the old value, even after an earlier store of the point', () => {
     const i = at([1, axis(0, 3)]);
     const parameter = load(0, i);
     const source = program(
@@ -256,7 +256,7 @@ describe('stores', () => {
     expect([...backend.read(state)]).toEqual([-0.5, 0.5, 1.5]);
   });
 
-  test('of a kernel without axes happen once, of an empty one never', () => {
+  test('of a kernel without axes run once, of an empty kernel never', () => {
     const one = program(
       [['result', 'float32', 1]],
       [{ extents: [], stores: [{ buffer: 0, index: at(0), value: constant(7) }] }],
@@ -278,7 +278,7 @@ describe('stores', () => {
     expect([...run(source)[0]]).toEqual([0, Number.NaN, 0, Number.NaN]);
   });
 
-  test('outside of a buffer are named', () => {
+  test('outside a buffer are named', () => {
     const wrong = program(
       [['result', 'float32', 2]],
       [{ extents: [], stores: [{ buffer: 0, index: at(2), value: constant(0) }] }],

@@ -53,13 +53,13 @@ export const indexValue = (index: Index): Expression => ({ kind: 'index', dtype:
 
 const BOOLEAN = new Set<ScalarFunction>(['less', 'lessEqual', 'equal', 'and', 'or', 'not']);
 
-/** An application; its dtype is that of its last argument, bool for comparisons, unless given. */
+/** An application. Its default dtype is that of the last argument, or bool for comparisons. */
 export function apply(fn: ScalarFunction, args: Expression[], dtype?: DType): Expression {
   const natural = BOOLEAN.has(fn) ? 'bool' : args[args.length - 1].dtype;
   return { kind: 'apply', dtype: dtype ?? natural, fn, args };
 }
 
-/** A program whose buffers lie one behind the other. */
+/** A program whose buffers follow each other in memory. */
 export function program(
   specs: readonly (readonly [role: BufferRole, dtype: DType, length: number])[],
   kernels: readonly (Partial<Kernel> & Pick<Kernel, 'extents' | 'stores'>)[],
@@ -80,7 +80,7 @@ export function program(
   };
 }
 
-/** Computes `value` at each of `length` points, from the given inputs. */
+/** Computes `value` at each of `length` points from the given inputs. */
 export function pointwise(
   value: Expression,
   length: number,

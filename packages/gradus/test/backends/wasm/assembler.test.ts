@@ -17,7 +17,7 @@ import {
 
 const wabt = await loadWabt();
 
-/** What an independent tool reads from a module, as text. */
+/** A module as text, decoded by an independent tool. */
 function disassemble(bytes: Uint8Array): string {
   const module = wabt.readWasm(bytes, { simd: true, relaxed_simd: true, threads: true });
   module.validate();
@@ -45,7 +45,7 @@ function instantiate(bytes: Uint8Array<ArrayBuffer>): (...args: number[]) => num
 }
 
 describe('instructions', () => {
-  /** After `unreachable`, an instruction may take anything from the stack. */
+  /** After `unreachable`, an instruction may pop any types. */
   const read = (write: (f: FunctionBuilder) => void): string[] =>
     disassemble(
       moduleOf([], [], (f) => {
@@ -98,7 +98,7 @@ describe('instructions', () => {
 });
 
 describe('numbers', () => {
-  test('LEB128 gives back every integer', () => {
+  test('LEB128 restores every integer', () => {
     fc.assert(
       fc.property(fc.integer(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (n, big) => {
         const bytes = moduleOf([], ['i64'], (f) => {
@@ -124,8 +124,8 @@ describe('numbers', () => {
 });
 
 describe('control flow', () => {
-  test('loops, branches and conditions name the right targets at any depth', () => {
-    // Σ of odd numbers below n, but none from 100 on.
+  test('loops, branches and conditions have the right targets at any depth', () => {
+    // Σ of the odd numbers below n, but of none from 100 on.
     const bytes = moduleOf(['i32'], ['i32'], (f) => {
       const [n] = f.parameters;
       const i = f.local('i32');
@@ -163,7 +163,7 @@ describe('control flow', () => {
     expect([0, 1, 2, 10, 1000].map((n) => sumOfOdds(n))).toEqual([0, 0, 1, 25, 2500]);
   });
 
-  test('a branch table falls on its last target beyond its end', () => {
+  test('a branch table takes its last target for larger values', () => {
     const bytes = moduleOf(['i32'], ['i32'], (f) => {
       f.block((outer) => {
         f.block((inner) => {
@@ -179,7 +179,7 @@ describe('control flow', () => {
     expect([0, 1, 2, -1].map((n) => choose(n))).toEqual([10, 20, 20, 20]);
   });
 
-  test('released locals are used again for their type only', () => {
+  test('released locals are reused only for their type', () => {
     const bytes = moduleOf([], ['i32'], (f) => {
       const first = f.local('i32');
       f.release(first);
@@ -191,7 +191,7 @@ describe('control flow', () => {
     expect(instantiate(bytes)()).toBe(3);
   });
 
-  test('functions call each other, also when one is defined while another is written', () => {
+  test('functions call each other, even if one is defined while another is written', () => {
     const module = new ModuleBuilder();
     const log: number[] = [];
     const report = module.importFunction('env', 'report', ['i32'], []);

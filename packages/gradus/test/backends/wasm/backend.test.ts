@@ -30,7 +30,7 @@ function accumulate(length: number): Program {
 }
 
 describe('runs', () => {
-  test('read scalars, inputs and states again each time, and store after all is read', () => {
+  test('read scalars, inputs and states each time, and store after reading', () => {
     const backend = createWasmBackend();
     const [first, second] = [backend.allocate('float32', 5), backend.allocate('float32', 5)];
     backend.write(second, Float32Array.from([10, 20, 30, 40, 50]));
@@ -45,7 +45,7 @@ describe('runs', () => {
     expect([...backend.read(second)]).toEqual([9, 18, 27, 36, 45]);
   });
 
-  test('give copies that later runs leave alone', () => {
+  test('return copies that later runs do not change', () => {
     const backend = createWasmBackend();
     const executable = backend.compile(
       pointwise(apply('negative', [load(0, at([1, axis(0, 3)]))]), 3, [['float32', 3]]),
@@ -100,7 +100,7 @@ describe('runs', () => {
 });
 
 describe('memory', () => {
-  test('handles hold copies, and are refused after their release', () => {
+  test('handles hold copies, and cannot be used after their release', () => {
     const backend = createWasmBackend();
     const handle = backend.allocate('int32', 3);
     const data = Int32Array.from([1, 2, 3]);
@@ -115,7 +115,7 @@ describe('memory', () => {
     expect(() => backend.release(handle)).toThrow(GradusError);
   });
 
-  test('refuses data of another length, lengths that are none, and the handles of others', () => {
+  test('refuses data of another length, invalid lengths, and handles of other backends', () => {
     const backend = createWasmBackend();
     const handle = backend.allocate('float32', 2);
     expect(() => backend.write(handle, new Float32Array(3))).toThrow('Cannot write 3 elements');
@@ -125,7 +125,7 @@ describe('memory', () => {
     expect(() => backend.read({ dtype: 'float32', length: 2 })).toThrow('another backend');
   });
 
-  test('keeps everything when it grows, also in the middle of a program’s life', () => {
+  test('keeps everything when it grows, even between runs of a program', () => {
     const backend = createWasmBackend();
     const state = backend.allocate('float32', 4);
     const executable = backend.compile(accumulate(4));
@@ -166,7 +166,7 @@ describe('memory', () => {
     expect(backend.memory()).toEqual({ stateBytes: 403, scratchBytes, reservedBytes });
   });
 
-  test('an impossible allocation is an error that leaves the rest usable', () => {
+  test('an impossible allocation throws, and the rest stays usable', () => {
     const backend = createWasmBackend();
     const state = backend.allocate('float32', 1);
     expect(() => backend.allocate('float32', 2 ** 31)).toThrow('Out of memory');
@@ -175,7 +175,7 @@ describe('memory', () => {
     expect(backend.memory().stateBytes).toBe(4);
   });
 
-  test('blocks never overlap, and join again when they are given back', () => {
+  test('blocks never overlap, and join when they are released', () => {
     const steps = fc.array(fc.tuple(fc.nat({ max: 2000 }), fc.nat({ max: 20 })), { maxLength: 60 });
     fc.assert(
       fc.property(steps, (list) => {
@@ -205,25 +205,25 @@ describe('memory', () => {
   });
 });
 
-describe('what the engine can do', () => {
+describe('the features of the engine', () => {
   afterEach(() => {
     vi.restoreAllMocks();
     vi.resetModules();
   });
 
-  /** The backend's module again, before it knows what there is. */
+  /** A new copy of the backend's module, which does not know the features yet. */
   const freshly = () => {
     vi.resetModules();
     return import('../../../src/backends/wasm/index.ts');
   };
 
-  test('is what the backend says, and fused multiply-add can be declined', () => {
+  test('are those that the backend reports, and fused multiply-add can be turned off', () => {
     const { fusedMultiplyAdd } = simdFeatures();
     expect(createWasmBackend()).toMatchObject({ name: 'wasm', fusedMultiplyAdd });
     expect(createWasmBackend({ relaxedSimd: false }).fusedMultiplyAdd).toBe(false);
   });
 
-  test('relaxed SIMD is not used where modules with it are refused', async () => {
+  test('relaxed SIMD is not used if modules with it are refused', async () => {
     const fresh = await freshly();
     vi.spyOn(WebAssembly, 'validate').mockReturnValue(false).mockReturnValueOnce(true);
     expect(fresh.simdFeatures()).toEqual({ simd: true, fusedMultiplyAdd: false });
@@ -235,13 +235,13 @@ describe('what the engine can do', () => {
     expect([...executable.run({ states: [], inputs, scalars: [] })[0]]).toEqual([1, 2]);
   });
 
-  test('without SIMD the error says what has it', async () => {
+  test('without SIMD, the error names platforms that have it', async () => {
     const fresh = await freshly();
     vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
     expect(() => fresh.createWasmBackend()).toThrow('no WebAssembly SIMD here');
   });
 
-  test('a content-security policy that forbids WebAssembly is named', async () => {
+  test('the error names a content-security policy that forbids WebAssembly', async () => {
     const fresh = await freshly();
     vi.spyOn(WebAssembly, 'validate').mockReturnValue(true);
     vi.spyOn(WebAssembly, 'Module').mockImplementation(function refuse(): never {

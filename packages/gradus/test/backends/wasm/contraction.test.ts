@@ -17,9 +17,9 @@ interface Product {
   readonly m: number;
   readonly k: number;
   readonly n: number;
-  /** A is stored [k, m] instead of [m, k]. */
+  /** Whether A is stored as [k, m] instead of [m, k]. */
   readonly transposed: boolean;
-  /** Sum over two axes: k, and this one inside of it. */
+  /** The extent of a second summed axis, inside k. */
   readonly inner: number;
   readonly epilogue: 'none' | 'bias' | 'update' | 'two';
 }
@@ -34,7 +34,7 @@ const products: fc.Arbitrary<Product> = fc.record({
   epilogue: fc.constantFrom('none', 'bias', 'update', 'two'),
 });
 
-/** C[b, m, n] = Σ A[b, m, k] B[b, k, n], with B in disguise where the template is not to see it. */
+/** C[b, m, n] = Σ A[b, m, k] B[b, k, n]. B is disguised if the template must not recognise the product. */
 function productProgram(product: Product, disguised = false): Program {
   const { batch, m, n, transposed, inner, epilogue } = product;
   const k = product.k * inner;
@@ -98,7 +98,7 @@ function contentsOf({ buffers }: Program): Map<number, Float32Array | Int32Array
   );
 }
 
-/** C and what else is stored, from memory of a backend. */
+/** C and the other stored values, from the backend's memory. */
 function runOn(backend: ReturnType<typeof createReferenceBackend>, source: Program) {
   const contents = contentsOf(source);
   const states = source.buffers.map(({ dtype, length }, i) => {
@@ -193,7 +193,7 @@ describe('the template for sums of products', () => {
     epilogue: 'none',
   };
 
-  test('is used for matrix products in either layout of A, and for batches of them', () => {
+  test('is used for matrix products with either layout of A, and for batches of them', () => {
     expect(matches(productProgram(plain))).toMatchObject({ hasRows: true, packed: true });
     expect(matches(productProgram({ ...plain, transposed: true }))).toMatchObject({
       hasRows: true,
@@ -202,7 +202,7 @@ describe('the template for sums of products', () => {
     expect(matches(productProgram({ ...plain, m: 1 }))).toMatchObject({ hasRows: false });
   });
 
-  test('gets room for the sums of a tile, and none where there is nothing to compute', () => {
+  test('gets memory for the sums of a tile, and none if there is nothing to compute', () => {
     const room = (m: number) =>
       generateProgram(productProgram({ ...plain, m }), false).workspaceBytes;
     expect(room(1)).toBeGreaterThanOrEqual(BLOCK_BYTES);
@@ -210,13 +210,13 @@ describe('the template for sums of products', () => {
     expect(room(0)).toBe(0);
   });
 
-  test('leaves what it cannot do to the generic code', () => {
+  test('is not used for other kernels, which get generic code', () => {
     expect(matches(productProgram(plain, true))).toBeNull();
     expect(matches(productProgram({ ...plain, k: 1 }))).toBeNull();
     expect(matches(productProgram({ ...plain, n: 1, m: 1 }))).toBeNull();
   });
 
-  test('reads rows that are chosen by data', () => {
+  test('reads rows that data selects', () => {
     const [rows, k, n] = [7, 20, 9];
     const chosen = load(3, at([1, axis(0, rows)]), 'int32');
     const source = program(

@@ -1,4 +1,4 @@
-/** What is found out about the machine, and how threads are started in a browser. */
+/** The features of the machine, and how threads start in a browser. */
 import { afterEach, expect, test, vi } from 'vitest';
 import loadWabt from 'wabt';
 import { simdFeatures } from '../../../src/backends/wasm/features.ts';
@@ -10,11 +10,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('relaxed multiply-add is used exactly where it rounds once', async () => {
+test('relaxed multiply-add is used only if it rounds once', async () => {
   const { simd, fusedMultiplyAdd } = simdFeatures();
   expect(simd).toBe(true);
   const wabt = await loadWabt();
-  // (1 + 2⁻²⁰)² − (1 + 2⁻¹⁹) is 2⁻⁴⁰, and 0 where the product is rounded to float32.
+  // (1 + 2⁻²⁰)² − (1 + 2⁻¹⁹) is 2⁻⁴⁰, but 0 if the product is rounded to float32.
   const text = `(module (func (export "probe") (result f32)
     (f32x4.extract_lane 0 (f32x4.relaxed_madd
       (v128.const f32x4 0x1.00001p0 0 0 0)
@@ -32,7 +32,7 @@ test('relaxed multiply-add is used exactly where it rounds once', async () => {
   expect(fusedMultiplyAdd).toBe(probe?.() === 2 ** -40);
 });
 
-test('where there is no Node, threads are web workers with the source in a URL of their own', () => {
+test('without Node, threads are web workers that start from a blob URL', () => {
   const workers: FakeWorker[] = [];
   class FakeWorker {
     onerror: ((event: object) => void) | null = null;

@@ -1,4 +1,7 @@
-/** Of what fails on several threads, the error that a single thread would have met first is thrown; and when the leader gives up. */
+/**
+ * If several threads fail, the pool throws the error that a single thread would have met first. It also gives
+ * up on threads that do not answer.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LinearMemory } from '../../../src/backends/wasm/memory.ts';
 import { CONTROL, controlBytes, THREAD } from '../../../src/backends/wasm/threads/control.ts';
@@ -13,10 +16,10 @@ interface Failure {
   readonly index: number;
 }
 
-/** A pool of three, none of whose workers runs, and the memory in which threads write down failures. */
+/** A pool of three threads whose workers do not run, and the memory in which threads record failures. */
 function setUp() {
   const memory = new LinearMemory(false);
-  // The pool gets the block that was given back last.
+  // The pool gets the block that was released last.
   const control = memory.take(controlBytes(3));
   memory.give(control, controlBytes(3));
   const pool = new ThreadPool(memory, 3);
@@ -32,7 +35,7 @@ function setUp() {
     word(slot + THREAD.failed, 1);
     word(CONTROL.failed, 1);
   };
-  /** Runs a program whose leader does this, and then, each time it is called again, that. */
+  /** Runs a program whose leader calls the first function, and the second each time it is called again. */
   const run = (lead: () => void, ...follow: (() => void)[]): void => {
     const exports = {
       lead: () => {
@@ -49,12 +52,12 @@ function setUp() {
 
 const at = (kernel: number, part: number, index: number): Failure => ({ kernel, part, index });
 
-describe('of failures on several threads', () => {
+describe('with failures on several threads', () => {
   test.each([
     ['the earlier kernel', at(0, 5, -1), at(1, 0, -2)],
     ['the earlier part of one kernel', at(1, 2, -1), at(1, 3, -2)],
     ['the earlier kernel, though its part is later', at(1, 9, -1), at(2, 0, -2)],
-  ])('%s counts, whichever thread met it', (_, first, second) => {
+  ])('%s is thrown, whichever thread met it', (_, first, second) => {
     for (const [a, b] of [
       [0, 1],
       [1, 0],
@@ -75,7 +78,7 @@ describe('of failures on several threads', () => {
     }
   });
 
-  test('none is left for the next run', () => {
+  test('the next run has no failure', () => {
     const { failOn, run } = setUp();
     const fail =
       (...failures: (readonly [number, Failure])[]) =>
@@ -102,7 +105,7 @@ describe('on the leading thread', () => {
   test.each([
     ['kernel', at(0, 5, -1), at(1, 0, -2)],
     ['part', at(1, 2, -1), at(1, 3, -2)],
-  ])('the earlier %s counts, in whichever order they fail', (_, first, second) => {
+  ])('the earlier %s is thrown, in whichever order they fail', (_, first, second) => {
     for (const order of [
       [first, second],
       [second, first],
@@ -115,7 +118,7 @@ describe('on the leading thread', () => {
     }
   });
 
-  test('an unknown error is one of the backend', () => {
+  test('an unknown error becomes an error of the backend', () => {
     const { run } = setUp();
     const fail = () =>
       run(() => {
@@ -129,7 +132,10 @@ describe('on the leading thread', () => {
 describe('a leader that waits', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  /** A pool with a worker that never answers, and a leader that works and then looks at the clock now and then. */
+  /**
+   * A pool with a worker that never answers, and a leader that works, then looks at the clock from time to
+   * time.
+   */
   function waiting() {
     let now = 1000;
     vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -156,12 +162,12 @@ describe('a leader that waits', () => {
     expect(() => waiting().wait(200, 91)).toThrow('it has not answered for 9100 ms');
   });
 
-  test('begins again with each run', () => {
+  test('starts counting again with each run', () => {
     const { wait } = waiting();
     for (let i = 0; i < 4; i += 1) expect(() => wait(100, 60)).not.toThrow();
   });
 
-  test('does not count the time that the whole machine slept', () => {
+  test('does not count the time in which the whole machine slept', () => {
     const { wait } = waiting();
     expect(() => wait(0, 50, 3_600_000)).not.toThrow();
     expect(() => wait(0, 51, 3_600_000)).toThrow('it has not answered for 5100 ms');

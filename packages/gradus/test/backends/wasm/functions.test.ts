@@ -5,7 +5,7 @@ import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
 import type { ScalarFunction } from '../../../src/ir/loop.ts';
 import { apply, at, axis, load, pointwise } from '../reference/programs.ts';
 
-/** Distance between samples as bit patterns: 2¹⁶ or 2²⁰ of all 2³² float32 numbers. */
+/** Distance between samples as bit patterns: 2¹⁶ or 2²⁰ of the 2³² float32 numbers. */
 const STRIDE = cases(65_536, 4096);
 
 const MOST_ULP = 2;
@@ -26,7 +26,7 @@ function compute(fn: ScalarFunction, columns: Float32Array[], backend = fused): 
   return executable.run({ states: [], inputs: columns, scalars: [] })[0] as Float32Array;
 }
 
-/** float32 numbers spread over all bit patterns, and the ones where something begins or ends. */
+/** float32 numbers spread over all bit patterns, and those at which something changes. */
 function samples(offset: number): Float32Array {
   const bits = Uint32Array.from({ length: 2 ** 32 / STRIDE }, (_, i) => i * STRIDE + offset);
   const spread = new Float32Array(bits.buffer);
@@ -39,7 +39,7 @@ function samples(offset: number): Float32Array {
 
 const ordered = new DataView(new ArrayBuffer(4));
 
-/** The place of a float32 in the order of all, 0 and −0 apart by nothing. */
+/** The rank of a float32 among all; 0 and −0 have the same. */
 function place(value: number): number {
   ordered.setFloat32(0, value);
   const bits = ordered.getInt32(0);

@@ -30,7 +30,7 @@ describe('random kernels', () => {
     );
   });
 
-  test('give the same bits however they are cut, and write to their buffers only', () => {
+  test('give the same bits however they are cut, and write only to their buffers', () => {
     fc.assert(
       fc.property(numbers, fc.boolean(), fc.nat({ max: 12 }), (choices, fused, step) => {
         const { program: source, inputs, scalars } = randomProgram(choices);
@@ -46,7 +46,7 @@ describe('random kernels', () => {
   });
 });
 
-test('long rows that data chooses are read whole, the last one up to the end of memory', () => {
+test('long rows that data selects are read whole, the last one up to the end of memory', () => {
   const [rows, length, source] = [5, 300, 3];
   const chosen = load(0, at([1, axis(0, rows)]), 'int32');
   const index = at(

@@ -1,24 +1,24 @@
-/** Running generated code by hand: kernels cut in pieces, with watch kept over memory. */
+/** Runs generated code directly: kernels cut into pieces, with checks of memory. */
 import { generateProgram } from '../../../src/backends/wasm/codegen/program.ts';
 import { simdFeatures } from '../../../src/backends/wasm/features.ts';
 import { bytesPerElement, type TypedArray } from '../../../src/ir/dtype.ts';
 import type { Program } from '../../../src/ir/loop.ts';
 
 export interface HandRun {
-  /** Of buffers that are `input` or `state`, by number. */
+  /** By buffer number, for `input` and `state` buffers. */
   readonly contents: ReadonlyMap<number, TypedArray>;
   readonly scalars?: readonly number[];
   readonly fused?: boolean;
-  /** Where to cut kernels that have so many pieces: numbers in ascending order; those that split a unit are left out. */
+  /** Where to cut kernels with this many pieces, in ascending order. Cuts that would split a unit are dropped. */
   readonly cuts?: (pieces: number) => readonly number[];
 }
 
-/** What lies around the buffers. */
+/** The bytes between buffers. */
 const GUARD = 0xa5;
 
 /**
  * The bytes of all buffers after a run.
- * @throws Error where a kernel wrote outside of all buffers
+ * @throws Error if a kernel wrote outside all buffers
  */
 export function runByHand(program: Program, run: HandRun): Uint8Array[] {
   const { contents, scalars = [], fused = false, cuts = () => [] } = run;
@@ -76,7 +76,7 @@ export function runByHand(program: Program, run: HandRun): Uint8Array[] {
   });
 }
 
-/** Whether two runs left the same bytes. (A test library compares large arrays slowly.) */
+/** Whether two runs left the same bytes. (The matchers of the test library are slow for large arrays.) */
 export function sameBytes(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
   return a.every((bytes, i) => bytes.every((byte, at) => byte === b[i][at]));
 }

@@ -1,4 +1,4 @@
-/** Long rows that data choose. */
+/** Long rows that data selects. */
 
 import { describe, expect, test } from 'vitest';
 import type { Backend } from '../../../src/backends/backend.ts';
@@ -46,13 +46,13 @@ function run(create: () => Backend, chosen: Int32Array) {
   return backend.compile(gather()).run({ states: [state], inputs: [chosen], scalars: [255] })[0];
 }
 
-describe('rows that data choose', () => {
-  test('are the rows of the reference, the first and the last one among them', () => {
+describe('rows that data selects', () => {
+  test('are those of the reference, including the first and the last', () => {
     const chosen = Int32Array.from([STORED - 1, 0, 5, 5, 77, 999, 500, 1, 0]);
     expect(run(createWasmBackend, chosen)).toEqual(run(createReferenceBackend, chosen));
   });
 
-  test.each([-1, STORED])('are an error where there is no row %i', (missing) => {
+  test.each([-1, STORED])('are an error if there is no row %i', (missing) => {
     const chosen = Int32Array.from([0, 1, 2, 3, 4, 5, 6, 7, missing]);
     expect(() => run(createWasmBackend, chosen)).toThrow(IndexOutOfRangeError);
   });

@@ -1,4 +1,4 @@
-/** Random kernels: affine and other indexes, all types, reductions, stores in any order of axes. */
+/** Random kernels: affine and other indexes, all types, reductions, stores with axes in any order. */
 import { allocateArray, type DType, type TypedArray } from '../../../src/ir/dtype.ts';
 import type {
   Combine,
@@ -25,7 +25,7 @@ const DTYPES: readonly DType[] = ['float32', 'int32', 'uint8', 'bool'];
 const FLOAT_ONLY: readonly ScalarFunction[] = ['negative', 'abs', 'floor'];
 const EDGES = [0, 1, -1, 2.5, -0, 1e-40, Number.POSITIVE_INFINITY, Number.NaN, 3, -7, 400];
 
-/** A stream of choices, made from numbers that a property test shrinks. */
+/** A stream of random choices, made from numbers that a property test can shrink. */
 class Choices {
   readonly #numbers: readonly number[];
   #next = 0;
@@ -59,7 +59,7 @@ class Maker {
   readonly #choices: Choices;
   readonly #inputs: { dtype: DType; data: TypedArray }[] = [];
   #extents: number[] = [];
-  /** Axes that expressions may use just now. */
+  /** Axes that expressions may use at present. */
   #open = 0;
   #reduced: DType | null = null;
 
@@ -159,7 +159,7 @@ class Maker {
     return this.#load(dtype);
   }
 
-  /** A load from an input made for it: affine, or through other atoms. */
+  /** A load from a new input: affine, or through other atoms. */
   #load(dtype: DType): Expression {
     const { index, most } = this.#index(2);
     return load(this.#input(dtype, most + 1), index, dtype);

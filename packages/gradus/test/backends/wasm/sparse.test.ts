@@ -13,11 +13,11 @@ interface Product {
   readonly m: number;
   readonly k: number;
   readonly n: number;
-  /** A is stored [k, m] instead of [m, k]. */
+  /** Whether A is stored as [k, m] instead of [m, k]. */
   readonly transposed: boolean;
 }
 
-/** C[m, n] −= s · Σ A[m, k] B[k, n], with B in disguise where the template is not to see it. */
+/** C[m, n] −= s · Σ A[m, k] B[k, n]. B is disguised if the template must not recognise the product. */
 function productProgram({ m, k, n, transposed }: Product, disguised = false): Program {
   const [row, column, step] = [m, n, k].map((extent, i) => axis(i, extent));
   const ofA = transposed ? at([m, step], [1, row]) : at([k, row], [1, step]);
@@ -42,7 +42,7 @@ function productProgram({ m, k, n, transposed }: Product, disguised = false): Pr
   );
 }
 
-/** What share of A is not 0, and how those elements lie. */
+/** The share of elements of A that are not 0, and where they are. */
 type Pattern = 'empty' | 'scattered' | 'runs' | 'full lines' | 'dense';
 
 function contentsOf(product: Product, pattern: Pattern, seed = 1): Map<number, Float32Array> {
@@ -63,7 +63,7 @@ function contentsOf(product: Product, pattern: Pattern, seed = 1): Map<number, F
     'full lines': (i) => Math.floor(i / (product.transposed ? m : k)) % 5 === 4,
     dense: () => true,
   };
-  // An element that is left out is sometimes −0.
+  // A skipped element is sometimes −0.
   const a = Float32Array.from({ length: m * k }, (_, i) =>
     keeps[pattern](i) ? next() : -0 * next(),
   );
@@ -97,7 +97,7 @@ const sparseOf = (source: Program) =>
 
 const PATTERNS: readonly Pattern[] = ['empty', 'scattered', 'runs', 'full lines', 'dense'];
 
-/** Odd sizes; several chunks of rows and blocks of steps; panels that are copied together; cuts between columns. */
+/** Odd sizes; several chunks of rows and blocks of steps; packed panels; cuts between columns. */
 const products: fc.Arbitrary<Product> = fc
   .record({
     size: fc.constantFrom(
@@ -162,7 +162,7 @@ describe('products with many zeros', () => {
   );
 
   test.each([false, true])(
-    'leave out 0 · NaN and 0 · ∞, but no NaN of theirs (transposed: %s)',
+    'skip 0 · NaN and 0 · ∞, but no NaN in the left factor (transposed: %s)',
     (transposed) => {
       const product = { m: 40, k: 100, n: 70, transposed };
       const source = productProgram(product);
@@ -176,7 +176,7 @@ describe('products with many zeros', () => {
       rows.forEach((values, row) => {
         expect(values.every((v) => (row === 3 ? Number.isNaN(v) : Number.isFinite(v)))).toBe(true);
       });
-      // Dense factors are multiplied as they are.
+      // Dense factors are multiplied in full.
       a.fill(1);
       expect(runOn(exact, source, contents).some((v) => Number.isFinite(v))).toBe(false);
     },
@@ -186,30 +186,30 @@ describe('products with many zeros', () => {
 describe('the template that skips zeros', () => {
   const plain: Product = { m: 100, k: 784, n: 100, transposed: false };
 
-  test('is prepared for large products in either layout of A', () => {
+  test('is used for large products with either layout of A', () => {
     expect(sparseOf(productProgram(plain))).toMatchObject({ transposed: false, vectors: 13 });
     expect(sparseOf(productProgram({ ...plain, transposed: true }))).toMatchObject({
       transposed: true,
     });
   });
 
-  test('cuts B into as few blocks of steps as fit into a cache of the first level', () => {
+  test('cuts B into the fewest blocks of steps that fit into the first-level cache', () => {
     const blocks = (k: number, n: number) =>
       sparseOf(productProgram({ m: 100, k, n, transposed: false }));
-    // 24 KiB hold 512 steps of 3 vectors. Blocks are of a multiple of 16 steps.
+    // 24 KiB hold 512 steps of 3 vectors. The length of a block is a multiple of 16 steps.
     expect(blocks(4096, 12)).toMatchObject({ vectors: 3, blocks: 8, blockSteps: 512 });
     expect(blocks(4100, 12)).toMatchObject({ vectors: 3, blocks: 9, blockSteps: 464 });
     expect(blocks(512, 12)).toMatchObject({ blocks: 1, blockSteps: 512 });
   });
 
-  test('copies panels together where rows of B lie far apart, and holds a bounded number of lists', () => {
+  test('copies panels if rows of B are far apart, and limits the number of lists', () => {
     const wide = sparseOf(productProgram({ m: 10_000, k: 784, n: 1024, transposed: false }));
     expect(wide).toMatchObject({ packed: true });
     expect(wide?.workspaceBytes).toBeLessThan(1 << 20);
     expect(sparseOf(productProgram(plain))).toMatchObject({ packed: false });
   });
 
-  test('leaves small products, few columns and very long sums alone', () => {
+  test('is not used for small products, few columns, and very long sums', () => {
     expect(sparseOf(productProgram({ ...plain, m: 3 }))).toBeNull();
     expect(sparseOf(productProgram({ ...plain, n: 7 }))).toBeNull();
     expect(sparseOf(productProgram({ ...plain, m: 10, k: 70_000 }))).toBeNull();

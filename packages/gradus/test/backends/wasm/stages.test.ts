@@ -1,4 +1,4 @@
-/** Stages against a naive look at every element that the parts of every two kernels touch. */
+/** Stages, compared with a check of every element that the parts of every two kernels touch. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -10,7 +10,7 @@ import {
 import type { Index, Kernel } from '../../../src/ir/loop.ts';
 import { apply, at, axis, load } from '../reference/programs.ts';
 
-/** Elements of each buffer; kernels see them as matrices of different heights. */
+/** The number of elements of each buffer; kernels see them as matrices of different heights. */
 const LENGTH = 24;
 const HEIGHTS = [4, 8, 12] as const;
 const ACCESS = ['same', 'reversed', 'first row'] as const;
@@ -58,7 +58,7 @@ const divisible = (plan: Plan): Divisible => ({
   prepares: false,
 });
 
-/** Where the parts of a group begin, in rows of a kernel of this height; the end of the last one too. */
+/** Where the parts of a group begin, in rows of a kernel of this height, and where the last one ends. */
 function cutsOf({ parts, rows, grain }: Group, height: number): number[] {
   return Array.from({ length: parts + 1 }, (_, part) => {
     const cut = Math.floor((part * Math.ceil(rows / grain)) / parts) * ((grain * height) / rows);
@@ -92,7 +92,7 @@ function conflicts(a: Touched, b: Touched): boolean {
   return meet(a.writes, b.reads) || meet(a.reads, b.writes) || meet(a.writes, b.writes);
 }
 
-/** By kernel: its stage, its group, and what each of its parts touches. */
+/** For each kernel: its stage, its group, and what each of its parts touches. */
 function placesOf(stages: readonly Stage[], given: readonly Plan[]) {
   return given.map((plan, kernel) => {
     const stage = stages.findIndex((groups) =>
@@ -124,7 +124,7 @@ describe('the stages of random kernels', () => {
     );
   });
 
-  test('let no part begin before what it depends on is done', () => {
+  test('let no part begin before the parts that it depends on are done', () => {
     fc.assert(
       fc.property(plans, fc.integer({ min: 2, max: 5 }), (given, threads) => {
         const stages = planStages(given.map(divisible), null, threads, EAGER);
@@ -149,7 +149,7 @@ describe('the stages of random kernels', () => {
   });
 });
 
-test('a kernel that needs the same rows is cut together with the one before it', () => {
+test('a kernel that needs the same rows is cut together with the kernel before it', () => {
   const chain = [0, 1, 2].map((i) => ({
     height: 8,
     reads: [[i, 'same'] as const],
@@ -162,7 +162,7 @@ test('a kernel that needs the same rows is cut together with the one before it',
   expect(stages[0][0]).toMatchObject({ kernels: [0, 1, 2], rows: 8 });
 });
 
-test('small programs are left to one thread', () => {
+test('small programs run on one thread', () => {
   const plan = { height: 8, reads: [[0, 'same'] as const], writes: 1, grain: 1 };
   expect(planStages([divisible(plan)], null, 4)).toEqual([]);
 });

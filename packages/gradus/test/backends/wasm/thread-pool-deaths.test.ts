@@ -1,4 +1,4 @@
-/** Threads that die, cannot start, or are left alone. */
+/** Threads that die, cannot start, or lose their backend. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ type Threads = typeof threads;
 
 const { startThread, ended } = vi.hoisted(() => ({
   startThread: vi.fn<Threads['startThread']>(),
-  /** Which threads have ended, by their numbers. */
+  /** The numbers of the threads that have ended. */
   ended: vi.fn<(thread: number) => void>(),
 }));
 
@@ -40,7 +40,7 @@ afterEach(() => {
 
 const [M, K, N] = [80, 200, 90];
 
-/** A backend with a program that is shared, and what two runs of it leave. */
+/** A backend with a program for several threads, and the results of two runs. */
 function begin(count: number) {
   const backend = createWasmBackend({ threads: count });
   const state = backend.allocate('float32', M * N);
@@ -55,7 +55,7 @@ function expected(runs: number) {
   return alone.state();
 }
 
-test('a worker that died is an error at the next run, which does nothing; then one thread goes on', async () => {
+test('after a worker died, the next run throws and does nothing; later runs use one thread', async () => {
   const { backend, run, state } = begin(3);
   run();
   waitForThreads(backend);
@@ -69,7 +69,7 @@ test('a worker that died is an error at the next run, which does nothing; then o
   expect(state()).toEqual(expected(3));
 });
 
-test('a worker that is ended as a run begins leads to the result or an error, not to a hang', () => {
+test('if a worker ends as a run begins, the run returns or throws, but does not hang', () => {
   for (let round = 0; round < 10; round += 1) {
     const { backend, run, state } = begin(2);
     run();
@@ -86,7 +86,7 @@ test('a worker that is ended as a run begins leads to the result or an error, no
   }
 });
 
-test('a worker that dies with work in its hands is an error after a while', () => {
+test('if a worker dies during its part, the run throws after a while', () => {
   /** Takes a part of the first job that it sees, and ends. */
   const source = `
     const { workerData: { memory, control } } = require('node:worker_threads');
@@ -109,7 +109,7 @@ test('a worker that dies with work in its hands is an error after a while', () =
   const lost = () => {
     for (let i = 0; i < 10_000; i += 1) run();
   };
-  // The wait of five seconds takes half of one by a clock that goes ten times as fast.
+  // With a clock that is ten times as fast, the wait of five seconds takes half a second.
   const now = performance.now.bind(performance);
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => 10 * now());
   onTestFinished(() => clock.mockRestore());
@@ -118,7 +118,7 @@ test('a worker that dies with work in its hands is an error after a while', () =
   run();
 });
 
-test('where workers cannot start, one thread does it all and says so', async () => {
+test('if workers cannot start, one thread does all the work, and the backend reports it', async () => {
   const failures: Threads['startThread'][] = [
     () => {
       throw new Error('worker-src');
@@ -139,7 +139,7 @@ test('where workers cannot start, one thread does it all and says so', async () 
   }
 });
 
-test('a process with idle threads uses no processor, and exits by itself', async () => {
+test('a process with idle threads uses no processor time, and exits by itself', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gradus-pool-'));
   try {
     const source = new URL('../../../src/backends/wasm/index.ts', import.meta.url);
@@ -158,7 +158,7 @@ test('a process with idle threads uses no processor, and exits by itself', async
       const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
       while (backend.startedThreads < 3) { run(); await pause(5); }
       run();
-      // A single thread that spins would use 300,000 µs each time; for a while, the engine still compiles.
+      // A spinning thread would use 300,000 µs each time. The engine still compiles for a while.
       let used = Infinity;
       for (let i = 0; i < 20 && used > 100_000; i++) {
         const before = process.cpuUsage();

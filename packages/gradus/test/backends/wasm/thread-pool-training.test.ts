@@ -1,4 +1,4 @@
-/** A whole training, shared among threads. */
+/** A whole training on several threads. */
 import { expect, test } from 'vitest';
 import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
 import { manualSeed, setBackend, tensor } from '../../../src/index.ts';
@@ -8,7 +8,7 @@ import { waitForThreads } from './thread-pool.ts';
 
 const BATCH = 100;
 
-/** Like images of digits: four bytes of five are 0. */
+/** Like images of digits: four of five bytes are 0. */
 function pixels(step: number): Float32Array {
   return Float32Array.from({ length: BATCH * 784 }, (_, i) => {
     const random = Math.imul(i + 1 + step * 131_071, 2_654_435_761) >>> 8;

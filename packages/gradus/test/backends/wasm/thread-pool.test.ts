@@ -16,7 +16,7 @@ describe('several threads', () => {
   test.each([
     ['rows', 97, 301, 103],
     ['columns', 40, 301, 405],
-  ])('give the bits of one thread, state after state, where %s are cut', (_, m, k, n) => {
+  ])('give the bits of one thread, state by state, if %s are cut', (_, m, k, n) => {
     const backends = [1, 2, 4].map((threads) => createWasmBackend({ threads }));
     const runs = backends.map((backend) => {
       const state = backend.allocate('float32', m * n);
@@ -38,7 +38,7 @@ describe('several threads', () => {
     expect(two.equals(one) && four.equals(one)).toBe(true);
   });
 
-  test.each([2, 4])('%i of them give the bits of the reference for random kernels', (threads) => {
+  test.each([2, 4])('give the bits of the reference for random kernels: %i threads', (threads) => {
     const reference = createReferenceBackend();
     const eager = eagerBackend(threads, { fused: false });
     fc.assert(
@@ -59,7 +59,7 @@ describe('several threads', () => {
   });
 
   test.each([2, 3])(
-    '%i of them give the bits of one for random graphs of many kernels',
+    'give the bits of one thread for random graphs of many kernels: %i threads',
     (threads) => {
       const alone = createWasmBackend({ threads: 1, relaxedSimd: false });
       const eager = eagerBackend(threads, { fused: false });
@@ -75,7 +75,7 @@ describe('several threads', () => {
     },
   );
 
-  test('go on when memory grows, and when programs come and go by the hundred', () => {
+  test('still work after memory grows, and after hundreds of programs are made and released', () => {
     const eager = eagerBackend(3);
     const run = (m: number) => {
       const executable = eager.compile(product(m, 5, 9));
@@ -97,7 +97,7 @@ describe('several threads', () => {
     expect(eager.memory().reservedBytes).toBe(reserved);
   });
 
-  test('report the first wrong index, whichever thread meets it, and are there for the next run', () => {
+  test('report the first wrong index, whichever thread meets it, and can run again', () => {
     const [m, k, n] = [400, 3, 5];
     const eager = eagerBackend(4);
     const executable = eager.compile(product(m, k, n));
@@ -117,7 +117,7 @@ describe('several threads', () => {
     }
   });
 
-  test('hand out nothing that lies in shared memory', () => {
+  test('return no views of shared memory', () => {
     const backend = createWasmBackend({ threads: 2 });
     const state = backend.allocate('float32', 6);
     const executable = backend.compile(product(2, 4, 3));
@@ -127,7 +127,7 @@ describe('several threads', () => {
     }
   });
 
-  test('are as many as was asked for, or as the machine has cores', () => {
+  test('are as many as requested, or as the machine has cores', () => {
     expect(createWasmBackend({ threads: 1 }).threads).toBe(1);
     expect(createWasmBackend({ threads: 3 })).toMatchObject({ threads: 3, startedThreads: 1 });
     expect(createWasmBackend().threads).toBeGreaterThanOrEqual(1);

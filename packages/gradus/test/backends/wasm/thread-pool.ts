@@ -1,4 +1,4 @@
-/** Backends whose threads are all there, and which share even the smallest work. */
+/** Backends whose threads have all started, and which share even the smallest work. */
 import type { Backend } from '../../../src/backends/backend.ts';
 import { generateProgram } from '../../../src/backends/wasm/codegen/program.ts';
 import { WasmExecutable } from '../../../src/backends/wasm/executable.ts';
@@ -17,7 +17,7 @@ export interface EagerBackend extends Backend {
   readonly pool: ThreadPool;
 }
 
-/** Shares every kernel that has two pieces among threads that have started. */
+/** Shares every kernel of at least two pieces among threads that have started. */
 export function eagerBackend(threads: number, { fused = true } = {}): EagerBackend {
   const memory = new LinearMemory(true);
   const handles = new Handles(memory);
@@ -48,7 +48,7 @@ export function waitForThreads(backend: WasmBackend): void {
   waitUntil(() => backend.startedThreads === backend.threads);
 }
 
-/** Blocks this thread, as a training loop would. */
+/** Blocks this thread, like a training loop. */
 export function waitUntil(condition: () => boolean): void {
   for (let tries = 0; !condition(); tries += 1) {
     if (tries > 2000) throw new Error('Threads did not start within 20 s');

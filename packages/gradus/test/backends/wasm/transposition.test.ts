@@ -11,12 +11,12 @@ import { runByHand } from './kit.ts';
 interface Copy {
   readonly rows: number;
   readonly columns: number;
-  /** Elements that lie between one row and the next, of the source and of the target. */
+  /** Elements between one row and the next, of the source and of the target. */
   readonly gaps: readonly [from: number, to: number];
   readonly dtype: DType;
 }
 
-/** target[i, j] = source[j, i], both starting behind one element. */
+/** target[i, j] = source[j, i]; both start after one element. */
 function copyProgram({ rows, columns, gaps, dtype }: Copy): Program {
   const [i, j] = [axis(0, rows), axis(1, columns)];
   const [from, to] = [rows + gaps[0], columns + gaps[1]];
@@ -52,7 +52,7 @@ const copies: fc.Arbitrary<Copy> = fc.record({
 });
 
 describe('copies that swap rows and columns', () => {
-  test('put every element in its place, whole and cut', () => {
+  test('move every element to its place, whole and cut', () => {
     fc.assert(
       fc.property(copies, fc.nat({ max: 20 }), (copy, step) => {
         const { rows, columns, gaps, dtype } = copy;
@@ -82,7 +82,7 @@ describe('copies that swap rows and columns', () => {
     );
   });
 
-  test('are moved by tiles where there is room for one', () => {
+  test('use tiles if the matrix is large enough for one', () => {
     const copy: Copy = { rows: 9, columns: 5, gaps: [0, 0], dtype: 'float32' };
     expect(matches(copyProgram(copy))).toBe(true);
     expect(matches(copyProgram({ ...copy, rows: 7 }))).toBe(false);
