@@ -151,8 +151,8 @@ export class BatchNorm1d extends Module {
     const n = this.numFeatures;
     const fix =
       (shape.length === 2 || shape.length === 3) && shape[1] > 0
-        ? `Make this layer BatchNorm1d(${shape[1]}), or give it what the layer before makes.`
-        : 'Its second dimension is that of the features.';
+        ? `Make this layer BatchNorm1d(${shape[1]}), or give it ${n} features.`
+        : 'Put the features into the second dimension.';
     throw new ShapeError(
       this.describe(),
       [shape],

@@ -87,7 +87,7 @@ export class LayerNorm extends Module {
       this.describe(),
       [shape],
       `expected last dimensions of [${this.normalizedShape}], got [${shape}]. Make this layer ` +
-        'LayerNorm of the size of its input, or give it what the layer before makes.',
+        `LayerNorm of the size of its input, or give it an input that ends in [${this.normalizedShape}].`,
     );
   }
 

@@ -97,7 +97,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
     }
     const last = shape.at(-1);
     if (last === undefined) return 'Give it a tensor of at least one dimension.';
-    return `Make this layer Linear(${last}, ${this.outFeatures}), or give it what the layer before makes.`;
+    return `Make this layer Linear(${last}, ${this.outFeatures}), or give it ${this.inFeatures} features.`;
   }
 
   override extraRepr(): string {

@@ -91,7 +91,7 @@ describe('errors', () => {
     expect((error as ShapeError).layer).toBe('blocks.1.fc (Linear 9 → 8)');
     expect((error as ShapeError).message).toBe(
       'blocks.1.fc (Linear 9 → 8): expected [batch, 9], got [5,8]. ' +
-        'Make this layer Linear(8, 8), or give it what the layer before makes.',
+        'Make this layer Linear(8, 8), or give it 9 features.',
     );
   });
 

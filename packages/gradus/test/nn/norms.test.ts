@@ -211,7 +211,7 @@ describe('BatchNorm1d', () => {
     [
       'one dimension',
       () => new nn.BatchNorm1d(3).forward(ones([3])),
-      /got \[3\]\. Its second dimension/,
+      /got \[3\]\. Put the features into the second dimension/,
     ],
     ['four dimensions', () => new nn.BatchNorm1d(3).forward(ones([1, 3, 2, 2])), /got \[1,3,2,2\]/],
     [
