@@ -3,8 +3,8 @@
 import torch
 
 from common import write
-from nn_init import dropout_cases, embedding_cases, gain_cases, init_cases, linear_cases
-from nn_modules import activation_cases, loss_cases, module_texts
+from nn_init import dropout_cases, embedding_cases, gain_cases, init_cases, linear_cases, rrelu_cases
+from nn_modules import activation_cases, loss_cases, module_texts, prelu_cases
 from nn_norms import norm_cases, trained_norms
 from nn_utils import clipping_cases
 
@@ -19,6 +19,8 @@ write(
         "init": list(init_cases()),
         "gains": list(gain_cases()),
         "dropout": list(dropout_cases()),
+        "prelu": list(prelu_cases()),
+        "rrelu": list(rrelu_cases()),
         "clipping": list(clipping_cases()),
         "prints": list(module_texts()),
         "norms": list(norm_cases()),

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from common import array
+from common import array, number
 from nn_modules import camel, encode_options, upstream_for
 from samples import INF, NAN, ints, randn
 
@@ -181,6 +181,29 @@ def dropout_cases():
             yield {
                 "name": f"Dropout {p} {shape}",
                 "p": p,
+                "seed": 7,
+                "input": array(x),
+                "output": array(output),
+                "upstream": array(upstream),
+                "gradInput": array(leaf.grad),
+                "after": draw,
+            }
+
+
+def rrelu_cases():
+    for bounds in ((1 / 8, 1 / 3), (0.0, 1.0), (0.25, 0.25)):
+        for shape in ([4, 5], [17], [], [0, 3], [3, 701]):
+            torch.manual_seed(7)
+            x = randn(*shape)
+            leaf = x.clone().requires_grad_()
+            output = nn.RReLU(*bounds)(leaf)
+            draw = after()
+            upstream = upstream_for(output)
+            output.backward(upstream)
+            yield {
+                "name": f"RReLU {bounds} {shape}",
+                "lower": number(bounds[0]),
+                "upper": number(bounds[1]),
                 "seed": 7,
                 "input": array(x),
                 "output": array(output),

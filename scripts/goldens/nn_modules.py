@@ -40,6 +40,29 @@ ACTIVATIONS = [
     ("SiLU", {}),
     ("Softplus", {}),
     ("Softplus", {"beta": 2.0, "threshold": 5.0}),
+    ("SELU", {}),
+    ("CELU", {}),
+    ("CELU", {"alpha": 0.5}),
+    ("CELU", {"alpha": -2.0}),
+    ("Mish", {}),
+    ("LogSigmoid", {}),
+    ("Softsign", {}),
+    ("Tanhshrink", {}),
+    ("Hardtanh", {}),
+    ("Hardtanh", {"min_val": 0.5, "max_val": 2.5}),
+    ("ReLU6", {}),
+    ("Hardsigmoid", {}),
+    ("Hardswish", {}),
+    ("Hardshrink", {}),
+    ("Hardshrink", {"lambd": -1.0}),
+    ("Softshrink", {}),
+    ("Softshrink", {"lambd": 0.0}),
+    ("Threshold", {"threshold": 0.5, "value": 20.0}),
+    ("RReLU", {}),
+    ("PReLU", {}),
+    ("GLU", {}),
+    ("GLU", {"dim": 0}),
+    ("Softmin", {"dim": 1}),
     ("Softmax", {"dim": 1}),
     ("Softmax", {"dim": 0}),
     ("LogSoftmax", {"dim": 1}),
@@ -47,7 +70,17 @@ ACTIVATIONS = [
 ]
 
 
-def activation_inputs(has_dim):
+# Where 1.13 gives another number than its own formula: softshrink(NaN) is 0, and hardswish(-inf) is -inf · 0.
+LEFT_OUT = {"Softshrink": torch.isnan, "Hardswish": torch.isneginf}
+
+
+def activation_inputs(name, has_dim):
+    if name == "GLU":
+        yield "[4, 6]", randn(4, 6, scale=3.0)
+        yield "[2, 4, 6]", randn(2, 4, 6, scale=3.0)
+        yield "empty [0, 2]", randn(0, 2)
+        yield "every special pair", lines()[:80]
+        return
     yield "[4, 9]", randn(4, 9, scale=3.0)
     yield "[2, 3, 5]", randn(2, 3, 5, scale=3.0)
     yield "empty [0, 3]", randn(0, 3)
@@ -56,15 +89,15 @@ def activation_inputs(has_dim):
         yield "±400", torch.tensor([[400.0, -400, 0], [400, 400, 399], [-400, -400, -400]])
         return
     yield "scalar", randn()
-    yield "edges", edges()
+    yield "edges", edges()[~LEFT_OUT[name](edges())] if name in LEFT_OUT else edges()
     yield "grid", torch.linspace(-25, 25, 41)
 
 
 def activation_cases():
     for name, options in ACTIVATIONS:
-        for about, x in activation_inputs("dim" in options):
+        for about, x in activation_inputs(name, "dim" in options):
             leaf = x.clone().requires_grad_()
-            output = getattr(nn, name)(**options)(leaf)
+            output = getattr(nn, name)(**options).eval()(leaf)
             upstream = upstream_for(output)
             output.backward(upstream)
             shown = ", ".join(f"{camel(k)}={v}" for k, v in options.items())
@@ -77,6 +110,27 @@ def activation_cases():
                 "upstream": array(upstream),
                 "gradInput": array(leaf.grad),
             }
+
+
+def prelu_cases():
+    for count, shape in ((1, [4, 3]), (1, []), (3, [4, 3]), (3, [2, 3, 5]), (3, [0, 3]), (2, [81, 2])):
+        x = lines() if shape == [81, 2] else randn(*shape, scale=3.0)
+        layer = nn.PReLU(count)
+        with torch.no_grad():
+            layer.weight.copy_(randn(count, seed=2))
+        leaf = x.clone().requires_grad_()
+        output = layer(leaf)
+        upstream = upstream_for(output)
+        output.backward(upstream)
+        yield {
+            "name": f"PReLU({count}) {shape}",
+            "weight": array(layer.weight.detach()),
+            "input": array(x),
+            "output": array(output),
+            "upstream": array(upstream),
+            "gradInput": array(leaf.grad),
+            "gradWeight": array(layer.weight.grad),
+        }
 
 
 def cross_entropy_rows():
@@ -259,6 +313,23 @@ def module_texts():
         "ELU": nn.ELU(),
         "GELU": nn.GELU(),
         "SiLU": nn.SiLU(),
+        "SELU": nn.SELU(),
+        "CELU": nn.CELU(),
+        "Mish": nn.Mish(),
+        "LogSigmoid": nn.LogSigmoid(),
+        "Softsign": nn.Softsign(),
+        "Tanhshrink": nn.Tanhshrink(),
+        "Hardtanh": nn.Hardtanh(),
+        "ReLU6": nn.ReLU6(),
+        "Hardsigmoid": nn.Hardsigmoid(),
+        "Hardswish": nn.Hardswish(),
+        "Hardshrink": nn.Hardshrink(),
+        "Softshrink": nn.Softshrink(),
+        "Threshold": nn.Threshold(0.1, 20),
+        "PReLU": nn.PReLU(),
+        "RReLU": nn.RReLU(),
+        "GLU": nn.GLU(),
+        "Softmin": nn.Softmin(dim=1),
         "Softplus": nn.Softplus(),
         "Softmax": nn.Softmax(dim=1),
         "LogSoftmax": nn.LogSoftmax(dim=-1),

@@ -118,6 +118,21 @@ export interface ActivationCase {
   gradInput: GoldenArray;
 }
 
+/** PReLU with slopes of its own, and their gradient. */
+export interface PreluCase extends Omit<ActivationCase, 'module' | 'options'> {
+  weight: GoldenArray;
+  gradWeight: GoldenArray;
+}
+
+/** RReLU in training. */
+export interface RreluCase extends Omit<ActivationCase, 'module' | 'options'> {
+  lower: number;
+  upper: number;
+  seed: number;
+  /** The next draw of the generator. */
+  after: string;
+}
+
 export interface LossCase {
   module: string;
   name: string;
@@ -219,6 +234,8 @@ export interface NnGoldens {
   init: InitCase[];
   gains: GainCase[];
   dropout: DropoutCase[];
+  prelu: PreluCase[];
+  rrelu: RreluCase[];
   clipping: ClippingCase[];
   prints: ModuleText[];
   norms: NormCase[];

@@ -1,10 +1,20 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
-import { ArgumentError, setBackend, type Tensor, tensor, zeros } from '../../src/index.ts';
+import {
+  defaultGenerator,
+  GradusError,
+  manualSeed,
+  setBackend,
+  type Tensor,
+  tensor,
+  zeros,
+} from '../../src/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import { gradcheck } from '../../src/train/gradcheck.ts';
+import { loaderBaseSeed } from '../../src/util/random/index.ts';
 import { BACKENDS } from '../contract/backends.ts';
+import { expectClose, ROUNDED } from '../contract/close.ts';
 import { loadGoldens } from '../helpers/goldens.ts';
-import { expectGolden, optionsOf } from './cases.ts';
+import { expectGolden, optionsOf, tensorOf } from './cases.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -12,7 +22,7 @@ type Options = Readonly<Record<string, unknown>>;
 const MAKERS: Record<string, (options: Options) => nn.Module> = {
   ...Object.fromEntries(
     Object.entries(nn.activations)
-      .filter(([name]) => name !== 'Activation')
+      .filter(([name]) => !['Activation', 'GLU'].includes(name))
       .map(([name, Class]) => [name, () => new (Class as new () => nn.Module)()]),
   ),
   LeakyReLU: ({ negativeSlope }) => new nn.LeakyReLU(negativeSlope as number | undefined),
@@ -20,7 +30,16 @@ const MAKERS: Record<string, (options: Options) => nn.Module> = {
   GELU: ({ approximate }) => new nn.GELU(approximate as 'tanh' | undefined),
   Softplus: ({ beta, threshold }) =>
     new nn.Softplus(beta as number | undefined, threshold as number | undefined),
+  CELU: ({ alpha }) => new nn.CELU(alpha as number | undefined),
+  Hardtanh: ({ minVal, maxVal }) =>
+    new nn.Hardtanh(minVal as number | undefined, maxVal as number | undefined),
+  Hardshrink: ({ lambd }) => new nn.Hardshrink(lambd as number | undefined),
+  Softshrink: ({ lambd }) => new nn.Softshrink(lambd as number | undefined),
+  Threshold: ({ threshold = 0.5, value = 20 }) =>
+    new nn.Threshold(threshold as number, value as number),
+  RReLU: () => new nn.RReLU().eval(),
   Softmax: ({ dim }) => new nn.Softmax(dim as number),
+  Softmin: ({ dim }) => new nn.Softmin(dim as number),
   LogSoftmax: ({ dim }) => new nn.LogSoftmax(dim as number),
 };
 
@@ -33,8 +52,38 @@ describe.each(BACKENDS)('activations on %s', (_, create) => {
   test.each(CASES.map((golden) => [golden.name, golden] as const))(
     "%s: PyTorch's values and gradients",
     (_, golden) => {
-      const layer = MAKERS[golden.module](optionsOf(golden.options));
+      const options = optionsOf(golden.options);
+      const layer =
+        golden.module === 'GLU'
+          ? new nn.GLU(options.dim as number | undefined)
+          : MAKERS[golden.module](options);
       expectGolden((x) => layer.forward(x) as Tensor, golden);
+    },
+  );
+
+  test.each(loadGoldens('nn').prelu.map((golden) => [golden.name, golden] as const))(
+    "%s: PyTorch's values and gradients, the slopes' too",
+    (_, golden) => {
+      let layer = new nn.PReLU();
+      expectGolden((x) => {
+        layer = new nn.PReLU(golden.weight.shape[0]);
+        layer.loadStateDict({ weight: tensorOf(golden.weight) });
+        return layer.forward(x);
+      }, golden);
+      expectClose(layer.weight.grad?.dataSync() ?? [], golden.gradWeight.data, ROUNDED, 'slopes');
+    },
+  );
+
+  test.each(loadGoldens('nn').rrelu.map((golden) => [golden.name, golden] as const))(
+    "%s: PyTorch's slopes, values and gradients, and as many draws",
+    (_, golden) => {
+      const layer = new nn.RReLU(golden.lower, golden.upper);
+      expectGolden((x) => {
+        manualSeed(golden.seed);
+        const y = layer.forward(x);
+        expect(loaderBaseSeed(defaultGenerator).toString()).toBe(golden.after);
+        return y;
+      }, golden);
     },
   );
 
@@ -52,7 +101,7 @@ describe('activations', () => {
     const layer = make({ dim: 1 });
     const x = tensor(
       [
-        [-3, -1.3, -0.2],
+        [-2.9, -1.3, -0.2],
         [0.1, 0.9, 2.7],
       ],
       { requiresGrad: true },
@@ -68,6 +117,14 @@ describe('activations', () => {
     ['ELU', 1, 1],
     ['GELU', Math.SQRT2, 1.1289],
     ['SiLU', 2.3994, 1.0998],
+    ['SELU', -1e-6, 1.7581],
+    ['CELU', 1, 1],
+    ['Mish', 1.4906, 1.0885],
+    ['Softsign', 0, 1],
+    ['Tanhshrink', 400, 1],
+    ['LogSigmoid', -400, 1],
+    ['Hardsigmoid', 0, 1 / 6],
+    ['Hardswish', 3, 1.5],
   ])('%s: the largest slope is where and what its page says', (name, at, largest) => {
     const around = [at, at - 1, at + 1, at - 0.1, at + 0.1, -5, 5];
     const x = tensor(around, { requiresGrad: true });
@@ -97,6 +154,23 @@ describe('activations', () => {
     ['a slope of NaN', () => new nn.LeakyReLU(Number.NaN), /LeakyReLU: negativeSlope must be/],
     ['an infinite alpha', () => new nn.ELU(Number.POSITIVE_INFINITY), /ELU: alpha must be/],
     ['a beta of 0', () => new nn.Softplus(0), /Softplus: beta must be a number above 0/],
+    ['an alpha of 0', () => new nn.CELU(0), /CELU: alpha must not be 0/],
+    ['an empty range', () => new nn.Hardtanh(1, 1), /Hardtanh: maxVal must be a number above 1/],
+    ['a negative lambda', () => new nn.Softshrink(-0.5), /Softshrink: lambd must be a number/],
+    [
+      'a threshold that is missing',
+      () => new nn.Threshold(0, undefined as never),
+      /Threshold: value/,
+    ],
+    ['bounds in the wrong order', () => new nn.RReLU(0.5, 0.25), /RReLU: upper must be a number/],
+    ['no slope', () => new nn.PReLU(0), /PReLU: numParameters must be an integer/],
+    [
+      'slopes for other channels',
+      () => new nn.PReLU(3).forward(zeros(2, 4)),
+      /3 slopes, but its input of shape \[2,4\] has 4 channels.*new PReLU\(4\)/,
+    ],
+    ['an odd size', () => new nn.GLU().forward(zeros(2, 3)), /halves dimension -1.* is 3\./],
+    ['a gate without dimension', () => new nn.GLU().forward(zeros()), /dimension -1|even size/],
     ['another approximation', () => new nn.GELU('erf' as 'tanh'), /'none' or 'tanh', got 'erf'/],
     ['no dimension', () => new nn.Softmax(undefined as unknown as number), /new Softmax\(1\)/],
     [
@@ -106,7 +180,7 @@ describe('activations', () => {
     ],
     ['a dimension too far', () => new nn.Softmax(2).forward(zeros(2, 3)), /dimension 2 does not/],
   ])('%s is refused with a reason', (_, make, message) => {
-    expect(make).toThrow(ArgumentError);
+    expect(make).toThrow(GradusError);
     expect(make).toThrow(message);
   });
 });

@@ -23,3 +23,8 @@ export abstract class Activation extends Module {
 
   abstract override forward<S extends Shape>(x: Tensor<S>): Tensor<S>;
 }
+
+/** A number as Python prints a float. */
+export function floatText(value: number): string {
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}

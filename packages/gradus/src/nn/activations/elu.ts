@@ -1,7 +1,7 @@
 import { elu } from '../../ops/composite/activations.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
-import { Activation } from './activation.ts';
+import { Activation, floatText } from './activation.ts';
 
 /**
  * y = x for x > 0, else α · (eˣ − 1). Clevert et al. 2015, https://arxiv.org/abs/1511.07289
@@ -24,6 +24,6 @@ export class ELU extends Activation {
   }
 
   override extraRepr(): string {
-    return `alpha=${Number.isInteger(this.alpha) ? this.alpha.toFixed(1) : this.alpha}`;
+    return `alpha=${floatText(this.alpha)}`;
   }
 }

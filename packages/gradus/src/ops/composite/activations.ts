@@ -1,5 +1,6 @@
 import type { Node } from '../../graph/node.ts';
 import {
+  abs,
   add,
   cast,
   divide,
@@ -11,7 +12,9 @@ import {
   like,
   log1p,
   multiply,
+  negative,
   sigmoid,
+  subtract,
   tanh,
   where,
 } from '../elementwise.ts';
@@ -25,11 +28,32 @@ export function leakyRelu(x: Node, slope: number): Node {
 /** x where x > 0, elsewhere α · (eˣ − 1); the derivative at 0 is α. */
 export function elu(x: Node, alpha: number): Node {
   const real = cast(x, 'float32');
-  const zero = like(real, 0);
-  const below = lessEqual(real, zero);
-  // expm1 sees no positive number: its overflow would turn the gradient into 0 · ∞.
-  const curve = multiply(expm1(where(below, real, zero)), like(real, alpha));
-  return where(below, curve, real);
+  const below = lessEqual(real, like(real, 0));
+  return where(below, multiply(expm1OfNegative(real, below), like(real, alpha)), real);
+}
+
+/** The constants that keep mean 0 and variance 1: Klambauer et al. 2017, https://arxiv.org/abs/1706.02515 */
+const SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
+
+/** scale · x where x > 0, elsewhere scale · α · (eˣ − 1). */
+export function selu(x: Node): Node {
+  const real = cast(x, 'float32');
+  const below = lessEqual(real, like(real, 0));
+  const curve = multiply(expm1OfNegative(real, below), like(real, SELU.alpha * SELU.scale));
+  return where(below, curve, multiply(real, like(real, SELU.scale)));
+}
+
+/** x where x > 0, elsewhere α · (exp(x / α) − 1). */
+export function celu(x: Node, alpha: number): Node {
+  const real = cast(x, 'float32');
+  const below = lessEqual(real, like(real, 0));
+  const scaled = multiply(real, like(real, 1 / alpha));
+  return where(below, multiply(expm1OfNegative(scaled, below), like(real, alpha)), real);
+}
+
+/** eˣ − 1 where `below` holds. It sees no other number: its overflow would turn the gradient into 0 · ∞. */
+function expm1OfNegative(x: Node, below: Node): Node {
+  return expm1(where(below, x, like(x, 0)));
 }
 
 /** ln(1 + exp(β x)) / β; x itself where β x is above `threshold`. */
@@ -63,4 +87,27 @@ export function geluTanh(x: Node): Node {
   const scaled = multiply(inner, like(real, Math.sqrt(2 / Math.PI)));
   const share = add(tanh(scaled), like(real, 1));
   return multiply(multiply(real, like(real, 0.5)), share);
+}
+
+/** x · tanh(ln(1 + eˣ)). */
+export function mish(x: Node): Node {
+  const real = cast(x, 'float32');
+  return multiply(real, tanh(softplus(real, 1, 20)));
+}
+
+/** ln(1 / (1 + e⁻ˣ)). */
+export function logSigmoid(x: Node): Node {
+  return negative(softplus(negative(cast(x, 'float32')), 1, 20));
+}
+
+/** x / (1 + |x|). */
+export function softsign(x: Node): Node {
+  const real = cast(x, 'float32');
+  return divide(real, add(abs(real), like(real, 1)));
+}
+
+/** x − tanh(x). */
+export function tanhshrink(x: Node): Node {
+  const real = cast(x, 'float32');
+  return subtract(real, tanh(real));
 }

@@ -186,7 +186,7 @@ export class Generator {
   }
 
   /** A double of U[0, 1): two draws, the low 53 of their 64 bits. */
-  private uniform64(): number {
+  uniform64(): number {
     const high = this.engine.draw() & 0x1fffff;
     return (high * 2 ** 32 + this.engine.draw()) * TWO_TO_MINUS_53;
   }
