@@ -23,7 +23,10 @@ export function checkTensor(owner: string, name: string, value: unknown): assert
   );
 }
 
-/** @throws ArgumentError for what is not a tensor, ShapeError where the shapes differ; it says how to make them equal, where they have one size */
+/**
+ * @throws ArgumentError if `input` or `target` is not a tensor
+ * @throws ShapeError for different shapes; if the sizes are equal, it gives the call that makes the shapes equal
+ */
 export function checkSameShape(loss: string, input: Tensor, target: Tensor): void {
   checkTensor(loss, 'input', input);
   checkTensor(loss, 'target', target);
@@ -37,10 +40,10 @@ export function checkSameShape(loss: string, input: Tensor, target: Tensor): voi
 }
 
 /**
- * Checks indices that are known already; others are checked when the program runs.
- * @param owner what errors call the indices
- * @param exception an index that is allowed all the same
- * @throws IndexOutOfRangeError for an index that is not in 0 … extent − 1
+ * Checks indices whose values are known; the others are checked when the program runs.
+ * @param owner the name of the indices in errors
+ * @param exception an index outside that is allowed
+ * @throws IndexOutOfRangeError for an index outside 0 … extent − 1
  */
 export function refuseOutside(
   owner: string,

@@ -1,30 +1,44 @@
 import type { Node } from '../graph/node.ts';
 import { observeGradients, Tensor } from '../tensor/index.ts';
 
-/** Called in backward with the gradients that leave and that arrive; `null` where none flows. */
+/** Called in backward, with the gradients of the inputs and of the outputs; `null` where no gradient flows. */
 export type HookOf<M> = (
   module: M,
   gradInputs: readonly (Tensor | null)[],
   gradOutputs: readonly (Tensor | null)[],
 ) => void;
 
-/** Takes back what registering a hook did. */
+/**
+ * What registering a hook returns.
+ *
+ * @example
+ * ```ts
+ * const model = new nn.ReLU();
+ * let calls = 0;
+ * const handle: nn.HookHandle = model.registerForwardHook(() => calls++);
+ * model.forward(ones([2]));
+ * handle.remove();
+ * model.forward(ones([2]));
+ * calls; // 1
+ * ```
+ */
 export interface HookHandle {
+  /** Removes the hook; a second call does nothing. */
   remove(): void;
 }
 
-/** A call of forward: what it was given, all that it gave, and the last backward that went through it. */
+/** A call of forward: its input and output tensors, and the last backward that passed through it. */
 interface Call {
   readonly inputs: readonly Node[];
   readonly outputs: readonly Node[];
   backward: object | null;
 }
 
-/** The backward hooks of one module. While there are none, nothing is noted and nothing watched. */
+/** The backward hooks of one module. Without hooks it records no calls and observes no gradients. */
 export class BackwardHooks<M> {
   readonly #module: M;
   readonly #hooks = new Set<HookOf<M>>();
-  /** By output node: the forward that made it. */
+  /** The call of forward that made each output node. */
   #calls = new WeakMap<Node, Call>();
   #stop: (() => void) | null = null;
 
@@ -52,7 +66,7 @@ export class BackwardHooks<M> {
     };
   }
 
-  /** Remembers a call of forward, so that its gradients can be told. */
+  /** Records a call of forward, so that a backward can find its tensors. */
   note(inputs: readonly unknown[], output: unknown): void {
     if (this.#hooks.size === 0) return;
     const outputs = tensorsIn(output).map(({ node }) => node);
@@ -62,8 +76,8 @@ export class BackwardHooks<M> {
 }
 
 /**
- * The tensors in what a forward takes or gives: a tensor, or arrays, objects, Maps and Sets of such at any
- * depth. Modules and typed arrays are not searched.
+ * The tensors in the inputs or the output of a forward: a tensor, or arrays, objects, Maps and Sets of tensors at
+ * any depth. It does not search modules and typed arrays.
  */
 export function tensorsIn(value: unknown, seen = new Set<object>()): Tensor[] {
   if (value instanceof Tensor) return [value];

@@ -27,18 +27,26 @@ import {
 } from './normalization.ts';
 import { Parameter } from './parameter.ts';
 
-/** Options of {@link BatchNorm1d}. */
+/**
+ * Options of {@link BatchNorm1d}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.BatchNormOptions = { momentum: 0.01, affine: false };
+ * new nn.BatchNorm1d(3, options).parameters().length; // 0
+ * ```
+ */
 export interface BatchNormOptions {
   /** Added to the variance before the root; default 1e-5. */
   eps?: number;
   /**
-   * The share of a new batch in the running statistics; default 0.1. With null they are the mean over all
+   * The weight of a new batch in the running statistics, 0 … 1; default 0.1. With null they are the mean of all
    * batches.
    */
   momentum?: number | null;
   /** Whether to learn a weight and a bias for each feature; default true. */
   affine?: boolean;
-  /** Whether to keep running statistics for evaluation; without them it uses those of its batch. Default true. */
+  /** Whether to keep running statistics; without them, evaluation uses the statistics of its batch. Default true. */
   trackRunningStats?: boolean;
 }
 
@@ -50,14 +58,22 @@ const OPTIONS = {
 } as const;
 
 /**
- * y = (x − mean) / √(variance + eps) · weight + bias for each feature: in training with mean and variance of the
- * batch, in evaluation with the running ones. Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167
+ * y = (x − mean) / √(variance + eps) · weight + bias for each feature. Training uses the mean and variance of the
+ * batch, evaluation the running ones. Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167
  *
- * The variance of the batch divides by N (· L), the running one by one less, as in PyTorch. A forward in training
- * replaces the running statistics.
+ * A forward in training updates the running statistics. As in PyTorch, the variance of a batch divides by its
+ * number of values N · L, the running variance by N · L − 1.
  *
  * Shape: x [N, numFeatures] or [N, numFeatures, L] → the same; weight, bias, running_mean and running_var
  * [numFeatures].
+ *
+ * @example
+ * ```ts
+ * const layer = new nn.BatchNorm1d(1);
+ * await layer.forward(tensor([[1], [3]])).toArray(); // [[-0.999…], [0.999…]]
+ * await layer.running_mean?.toArray(); // [0.200…]
+ * layer.eval();
+ * ```
  */
 export class BatchNorm1d extends Module {
   readonly numFeatures: number;
@@ -65,12 +81,12 @@ export class BatchNorm1d extends Module {
   readonly momentum: number | null;
   weight: Parameter | null;
   bias: Parameter | null;
-  /** The running statistics, and how many batches they have seen. The names are those of the state dict. */
+  /** The running statistics and the number of batches in them, named as in the state dict. */
   running_mean: Tensor | null;
   running_var: Tensor | null;
   num_batches_tracked: Tensor | null;
 
-  /** @throws ArgumentError where `numFeatures` is not a positive integer, or an option is not known or out of range */
+  /** @throws ArgumentError if `numFeatures` is not a positive integer, or an option is unknown or out of range */
   constructor(numFeatures: number, options: BatchNormOptions = {}) {
     super();
     this.numFeatures = checkArgument('BatchNorm1d', 'numFeatures', numFeatures, POSITIVE_INTEGER);
@@ -92,8 +108,9 @@ export class BatchNorm1d extends Module {
   }
 
   /**
-   * @throws ShapeError for another shape, ArgumentError where `x` is not float32, or has one value for each feature
-   *   where the statistics are those of the batch
+   * @throws ShapeError for another shape
+   * @throws ArgumentError if `x` is not float32, or has only one value for each feature while the statistics of the
+   *   batch are needed
    */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     checkTensor(this.describe(), 'the input', x);
@@ -121,11 +138,11 @@ export class BatchNorm1d extends Module {
     return scaled(centred, variance, axes, this.eps);
   }
 
-  /** Records new running statistics, which are computed with the step that this forward belongs to. */
+  /** Records the new running statistics; the step of this forward computes them. */
   private track({ mean, variance }: Moments, count: number): void {
     const { running_mean, running_var, num_batches_tracked: seen } = this;
     if (running_mean === null || running_var === null) return;
-    // A step that is pending overwrites what the statistics before this forward are computed from.
+    // Compute the statistics so far now: a pending step would overwrite the tensors that they are computed from.
     runtime.flush();
     if (seen !== null) replace(seen, add(seen.node, like(seen.node, 1)));
     const unbiased = multiply(variance, like(variance, count / (count - 1)));
@@ -139,7 +156,7 @@ export class BatchNorm1d extends Module {
     }
   }
 
-  /** The share of a new batch, in the shape of `batch`. */
+  /** The weight of a new batch, in the shape of `batch`. */
   private share(batch: Node, seen: Tensor | null): Node {
     if (this.momentum !== null) return like(batch, this.momentum);
     if (seen === null) return like(batch, 0);
@@ -182,7 +199,7 @@ export class BatchNorm1d extends Module {
   }
 }
 
-/** Gives a buffer a recorded value. As a result of a call it is computed with the next step. */
+/** Gives a buffer a recorded value, which the next step computes. */
 function replace(buffer: Tensor, value: Node): void {
   setNode(buffer, fromNode(value).node);
 }

@@ -3,13 +3,24 @@ import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { Parameter } from './parameter.ts';
 
-/** Options of `registerBuffer`. */
+/**
+ * Options of `registerBuffer`.
+ *
+ * @example
+ * ```ts
+ * class Mask extends nn.Module {
+ *   mask = this.registerBuffer('mask', ones([3]), { persistent: false });
+ *   forward(x: Tensor) { return x.mul(this.mask); }
+ * }
+ * Object.keys(new Mask().stateDict()); // []
+ * ```
+ */
 export interface RegisterBufferOptions {
-  /** Whether the state dict has it; default true. */
+  /** Whether the state dict contains it; default true. */
   persistent?: boolean;
 }
 
-/** @throws ArgumentError where `name` cannot be part of a name in a state dict, or is taken in `module` */
+/** @throws ArgumentError if `name` cannot be part of a name in a state dict, or `module` has such a member */
 export function checkBufferName(owner: string, module: object, name: unknown): void {
   if (typeof name !== 'string' || name === '' || name.includes('.')) {
     throw new ArgumentError(
@@ -27,8 +38,8 @@ export function checkBufferName(owner: string, module: object, name: unknown): v
 }
 
 /**
- * `value` as a buffer: what was computed is read, so that steps find its values in memory.
- * @throws ArgumentError where it is not a tensor, a parameter, or asks for a gradient
+ * `value` as a buffer. A computed tensor is read, so that steps find its values in memory.
+ * @throws ArgumentError if it is not a tensor, is a parameter, or has `requiresGrad`
  */
 export function asBuffer<T extends Tensor | null>(owner: string, name: string, value: T): T {
   if (value === null) return value;

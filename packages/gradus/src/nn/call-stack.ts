@@ -1,8 +1,8 @@
-/** Which modules' `forward` are running: that is where errors find the path of their layer. */
+/** The modules whose `forward` is running. Errors take the path of their layer from here. */
 import { runtime } from '../runtime/runtime.ts';
 import { GradusError } from '../util/errors.ts';
 
-/** What is asked of a module here. */
+/** The members of a module that this file uses. */
 interface Callable {
   namedModules(): Iterable<[string, Callable]>;
   describe(): string;
@@ -10,7 +10,7 @@ interface Callable {
 
 const running: Callable[] = [];
 
-/** Runs `module`'s forward; says where an error happened. */
+/** Runs the forward of `module`, and adds the path of the layer to its errors. */
 export function call<T>(module: Callable, forward: () => T): T {
   running.push(module);
   runtime.enterForward();
@@ -33,17 +33,17 @@ export function call<T>(module: Callable, forward: () => T): T {
   }
 }
 
-/** Whether a forward runs inside no other. */
+/** Whether the running forward is not inside another. */
 export function isOutermost(): boolean {
   return running.length === 1;
 }
 
-/** Whether `module`'s forward is the one that runs now. */
+/** Whether the innermost running forward is that of `module`. */
 export function isInnermost(module: Callable): boolean {
   return running.at(-1) === module;
 }
 
-/** The innermost running module: its path from the outermost one, and what it is. */
+/** Adds the innermost running module to an error: its path from the outermost one, and its description. */
 function locate(error: GradusError): void {
   const outermost = running[0];
   const innermost = running[running.length - 1];

@@ -5,25 +5,40 @@ import { checkOptions } from '../util/options.ts';
 import { defaultGenerator, Generator } from '../util/random/index.ts';
 import { Module } from './module.ts';
 
-/** Options of {@link Dropout}. */
+/**
+ * Options of {@link Dropout}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.DropoutOptions = { generator: new Generator().manualSeed(0) };
+ * await new nn.Dropout(0.5, options).forward(ones([4])).toArray(); // [0, 0, 2, 0]
+ * ```
+ */
 export interface DropoutOptions {
-  /** Where the masks are drawn; default: the generator that `manualSeed` seeds. */
+  /** Draws the masks; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
 
 /**
- * In training: each element is zeroed with probability p, and the others are divided by 1 − p, so that
- * the mean stays. In evaluation: y = x. Hinton et al. 2012, https://arxiv.org/abs/1207.0580
+ * In training, sets each element to 0 with probability p and divides the others by 1 − p, which keeps the expected
+ * value. In evaluation y = x. Hinton et al. 2012, https://arxiv.org/abs/1207.0580
  *
- * The mask is drawn at the call, with PyTorch's stream.
+ * The call of forward draws the mask, with the same random numbers as PyTorch.
  *
  * Shape: any → the same.
+ *
+ * @example
+ * ```ts
+ * const dropout = new nn.Dropout(0.5, { generator: new Generator().manualSeed(0) });
+ * await dropout.forward(ones([4])).toArray(); // [0, 0, 2, 0]
+ * await dropout.eval().forward(ones([4])).toArray(); // [1, 1, 1, 1]
+ * ```
  */
 export class Dropout extends Module {
   readonly p: number;
   readonly #generator: Generator;
 
-  /** @throws ArgumentError where `p` is not in [0, 1] */
+  /** @throws ArgumentError if `p` is not in [0, 1], or an option is unknown */
   constructor(p = 0.5, options: DropoutOptions = {}) {
     super();
     const { generator = defaultGenerator } = checkOptions('Dropout', options, {
@@ -41,7 +56,7 @@ export class Dropout extends Module {
     return fromNode(multiply(cast(x.node, 'float32'), fromArray(factors, x.shape).node));
   }
 
-  /** 1 = keep. Without chance there is nothing to draw. */
+  /** 1 keeps an element, 0 drops it. Nothing is drawn for p = 0 and p = 1. */
   #mask(size: number): Uint8Array {
     if (this.p === 0 || this.p === 1) return new Uint8Array(size).fill(1 - this.p);
     return this.#generator.bernoulli(size, 1 - this.p);

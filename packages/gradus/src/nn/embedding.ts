@@ -15,25 +15,39 @@ import { Parameter } from './parameter.ts';
 
 const named = /* @__PURE__ */ defineName('Embedding');
 
-/** Options of {@link Embedding}. */
+/**
+ * Options of {@link Embedding}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.EmbeddingOptions = { paddingIdx: 0 };
+ * await new nn.Embedding(10, 3, options).forward(tensor([0], { dtype: 'int32' })).toArray(); // [[0, 0, 0]]
+ * ```
+ */
 export interface EmbeddingOptions {
   /**
-   * The index of a vector that starts as zeros and gets no gradient; a negative one counts from the end.
-   * Default null: there is none.
+   * The index of a vector that starts as zeros and gets no gradient; a negative index counts from the end.
+   * Default null: no such vector.
    */
   paddingIdx?: number | null;
-  /** Where the initial values are drawn; default: the generator that `manualSeed` seeds. */
+  /** Draws the initial values; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
 
 /**
- * A table of vectors: y = weight[x]. The gradients of an index that x holds several times add up. A gradient
- * that is not finite may reach other vectors too, since it is computed as a matrix product.
+ * A table of vectors: y = weight[x]. If x contains an index several times, its gradients add up. The gradient is
+ * computed as a matrix product, so a gradient that is not finite may reach other vectors too.
  *
  * Initial values are drawn from N(0, 1), as in PyTorch.
  *
  * Shape: x int32 or uint8 [...], each from 0 to numEmbeddings − 1 → [..., embeddingDim]; weight
  * [numEmbeddings, embeddingDim].
+ *
+ * @example
+ * ```ts
+ * const layer = new nn.Embedding(10, 3);
+ * layer.forward(tensor([[1, 5], [0, 9]], { dtype: 'int32' })).shape; // [2, 2, 3]
+ * ```
  */
 export class Embedding<Count extends number = number, Dim extends number = number> extends Module {
   readonly numEmbeddings: Count;
@@ -41,7 +55,7 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
   readonly paddingIdx: number | null;
   weight: Parameter<readonly [Count, Dim]>;
 
-  /** @throws ArgumentError where a size is not a positive integer, `paddingIdx` is outside, or an option is not known */
+  /** @throws ArgumentError for a size that is not a positive integer, a `paddingIdx` outside the table, or an unknown option */
   constructor(numEmbeddings: Count, embeddingDim: Dim, options: EmbeddingOptions = {}) {
     super();
     this.numEmbeddings = checkArgument(
@@ -64,9 +78,9 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
   }
 
   /**
-   * @throws ArgumentError where `x` holds no integers
-   * @throws IndexOutOfRangeError for an index that is not in the table: at once where the indices are known,
-   *   otherwise when the result is computed
+   * @throws ArgumentError if `x` is not of integers
+   * @throws IndexOutOfRangeError for an index outside the table: at once if the indices are known, otherwise when
+   *   the result is computed
    */
   forward<S extends Shape>(x: Tensor<S>): Tensor<[...S, Dim]> {
     checkTensor(this.describe(), 'the input', x);
@@ -85,7 +99,7 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
     );
   }
 
-  /** `rows`, of which those at the padding index pass no gradient on. */
+  /** `rows`, where those of the padding index pass no gradient on. */
   private withoutPadding(rows: Node, indices: Node): Node {
     if (this.paddingIdx === null) return rows;
     const column = reshape(indices, [indices.shape.size, 1]);
@@ -103,7 +117,7 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
   }
 }
 
-/** `index` as a position from the front. @throws ArgumentError where it is not in the table */
+/** `index`, counted from the front. @throws ArgumentError for an index outside the table */
 function positionOf(index: number, count: number): number {
   const bounds = { integer: true, least: -count, most: count - 1 };
   checkArgument('Embedding', 'paddingIdx', index, bounds);

@@ -13,8 +13,8 @@ import { affine, checkReal, momentsOf, pythonNumber, scaled } from './normalizat
 import { Parameter } from './parameter.ts';
 
 /**
- * Inputs: x and, where there are any, the weight and the bias. Attributes: how many dimensions are not normalised, and
- * eps as two words.
+ * Inputs: x and, if the layer has them, the weight and the bias. Attributes: the number of dimensions before the
+ * normalised ones, and eps as two words.
  */
 export const layerNormOp = /* @__PURE__ */ composite(
   'LayerNorm',
@@ -28,7 +28,15 @@ export const layerNormOp = /* @__PURE__ */ composite(
   },
 );
 
-/** Options of {@link LayerNorm}. */
+/**
+ * Options of {@link LayerNorm}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.LayerNormOptions = { elementwiseAffine: false };
+ * new nn.LayerNorm(4, options).parameters().length; // 0
+ * ```
+ */
 export interface LayerNormOptions {
   /** Added to the variance before the root; default 1e-5. */
   eps?: number;
@@ -41,10 +49,16 @@ export interface LayerNormOptions {
 const OPTIONS = { eps: { least: 0 }, elementwiseAffine: 'boolean', bias: 'boolean' } as const;
 
 /**
- * y = (x − mean) / √(variance + eps) · weight + bias, with mean and variance of each sample over its last
- * dimensions: the same in training and in evaluation. Ba et al. 2016, https://arxiv.org/abs/1607.06450
+ * y = (x − mean) / √(variance + eps) · weight + bias, with mean and variance over the last dimensions of each
+ * sample. It does the same in training and in evaluation. Ba et al. 2016, https://arxiv.org/abs/1607.06450
  *
  * Shape: x [..., ...normalizedShape] → the same; weight and bias [...normalizedShape].
+ *
+ * @example
+ * ```ts
+ * const layer = new nn.LayerNorm(2);
+ * await layer.forward(tensor([[1, 3], [2, 6]])).toArray(); // [[-0.999…, 0.999…], [-0.999…, 0.999…]]
+ * ```
  */
 export class LayerNorm extends Module {
   readonly normalizedShape: readonly number[];
@@ -53,8 +67,8 @@ export class LayerNorm extends Module {
   bias: Parameter | null;
 
   /**
-   * @param normalizedShape the last dimensions, or the last one alone
-   * @throws ArgumentError where a dimension is not a positive integer, or an option is not known or out of range
+   * @param normalizedShape the sizes of the last dimensions, or the size of the last one
+   * @throws ArgumentError for a size that is not a positive integer, or an option that is unknown or out of range
    */
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
@@ -66,7 +80,7 @@ export class LayerNorm extends Module {
     this.bias = elementwiseAffine && bias ? new Parameter(zeros(this.normalizedShape)) : null;
   }
 
-  /** @throws ShapeError where the last dimensions of `x` are not normalizedShape, ArgumentError where it is not float32 */
+  /** @throws ShapeError if the last dimensions of `x` are not normalizedShape, ArgumentError if `x` is not float32 */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     checkTensor(this.describe(), 'the input', x);
     const { shape } = x;

@@ -14,7 +14,7 @@ import { defaultGenerator, Generator } from '../util/random/index.ts';
 import { Module } from './module.ts';
 import { Parameter } from './parameter.ts';
 
-/** Inputs: x, the weight and, where there is one, the bias. */
+/** Inputs: x, the weight and, if the layer has one, the bias. */
 export const linearOp = /* @__PURE__ */ composite(
   'linear',
   ({ inputs: [x, weight, bias], shape }) => {
@@ -31,11 +31,19 @@ export function linear(x: Node, weight: Node, bias: Node | null): Node {
   return record(linearOp, parts, tuple(to), x.dtype);
 }
 
-/** Settings of a Linear layer. */
+/**
+ * Options of {@link Linear}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.LinearOptions = { bias: false };
+ * new nn.Linear(4, 2, options).parameters().length; // 1
+ * ```
+ */
 export interface LinearOptions {
   /** Whether to add a bias; default true. */
   bias?: boolean;
-  /** Where the initial values are drawn; default: the generator that `manualSeed` seeds. */
+  /** Draws the initial values; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
 
@@ -47,6 +55,13 @@ const OPTIONS = { bias: 'boolean', generator: Generator } as const;
  * Initial values are drawn from U(−1/√in, 1/√in), the weight first, as in PyTorch.
  *
  * Shape: x [..., inFeatures] → [..., outFeatures]; weight [outFeatures, inFeatures]; bias [outFeatures].
+ *
+ * @example
+ * ```ts
+ * const layer = new nn.Linear(784, 100);
+ * layer.weight.shape; // [100, 784]
+ * layer.forward(zeros([32, 784])).shape; // [32, 100]
+ * ```
  */
 export class Linear<In extends number = number, Out extends number = number> extends Module {
   readonly inFeatures: In;
@@ -54,7 +69,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   weight: Parameter<readonly [Out, In]>;
   bias: Parameter<readonly [Out]> | null;
 
-  /** @throws ArgumentError where a size is not a positive integer, or an option is not known */
+  /** @throws ArgumentError for a size that is not a positive integer, or an unknown option */
   constructor(inFeatures: In, outFeatures: Out, options: LinearOptions = {}) {
     super();
     this.inFeatures = checkArgument('Linear', 'inFeatures', inFeatures, POSITIVE_INTEGER);
@@ -67,7 +82,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
     this.bias = bias ? new Parameter(draw(outFeatures), [outFeatures]) : null;
   }
 
-  /** @throws ShapeError where the last dimension of `x` is not inFeatures */
+  /** @throws ShapeError if the last dimension of `x` is not inFeatures, ArgumentError if `x` is not float32 */
   forward<S extends Shape>(x: Tensor<S> & Fits<S, In, 'Linear'>): Tensor<WithLast<S, Out>> {
     const { inFeatures, weight, bias } = this;
     const { shape, dtype } = x.node;

@@ -2,9 +2,9 @@ import { GradusError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
 /**
- * Everything in the field `name` for which `isMember` holds: the value itself, or what is in it where it is an
- * array, a plain object, a Map or a Set, at any depth. Names are those of PyTorch's ModuleList and ModuleDict:
- * `blocks.0`, `heads.left`.
+ * The values in the field `name` for which `isMember` holds: the value of the field, or values in arrays, plain
+ * objects, Maps and Sets there, at any depth. Names are those of PyTorch's ModuleList and ModuleDict: `blocks.0`,
+ * `heads.left`.
  * @throws GradusError for a key that cannot be part of a name
  */
 export function* membersIn<M extends object>(

@@ -16,35 +16,76 @@ import {
 } from './state-dict.ts';
 import { noteCall, optimizerCount, watchCalls } from './trained.ts';
 
-/** Called with the arguments of a forward before it runs. */
+/**
+ * Called before a forward runs, with its arguments.
+ *
+ * @example
+ * ```ts
+ * const model = new nn.Linear(2, 3);
+ * const calls: string[] = [];
+ * const hook: nn.ForwardPreHook = (module, inputs) => calls.push(`${module.describe()}: ${inputs.length} input`);
+ * model.registerForwardPreHook(hook);
+ * model.forward(ones([1, 2]));
+ * calls; // ['Linear 2 → 3: 1 input']
+ * ```
+ */
 export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => void;
-/** Called with the arguments and the result of a forward. */
+
+/**
+ * Called after a forward, with its arguments and its result.
+ *
+ * @example
+ * ```ts
+ * const outputs: unknown[] = [];
+ * const hook: nn.ForwardHook = (_module, _inputs, output) => outputs.push(output);
+ * const model = new nn.ReLU();
+ * model.registerForwardHook(hook);
+ * model.forward(ones([2])) === outputs[0]; // true
+ * ```
+ */
 export type ForwardHook = (module: Module, inputs: readonly unknown[], output: unknown) => void;
 
-/** Called in backward with the gradients that leave and that arrive; `null` where none flows. */
+/**
+ * Called in backward, with the gradients of the module's inputs and of its outputs; `null` where no gradient flows.
+ *
+ * @example
+ * ```ts
+ * const shapes: unknown[] = [];
+ * const hook: nn.BackwardHook = (_module, gradInputs, gradOutputs) =>
+ *   shapes.push(gradInputs[0]?.shape, gradOutputs[0]?.shape);
+ * const model = new nn.Linear(2, 3);
+ * model.registerFullBackwardHook(hook);
+ * model.forward(ones([4, 2], { requiresGrad: true })).sum().backward();
+ * shapes; // [[4, 2], [4, 3]]
+ * ```
+ */
 export type BackwardHook = HookOf<Module>;
 
 /**
- * A layer, or a model made of layers. Parameters and inner modules are found by walking the fields, and the
- * arrays, plain objects, Maps and Sets in them; private fields (`#fc`) cannot be seen:
+ * A layer, or a model made of layers. It finds parameters and inner modules in its fields, and in arrays, plain
+ * objects, Maps and Sets there. It does not see private fields (`#fc`).
  *
- *     class Net extends nn.Module {
- *       fc1 = new nn.Linear(784, 100);
- *       forward(x: Tensor) { return this.fc1.forward(x).relu(); }
- *     }
+ * @example
+ * ```ts
+ * class Net extends nn.Module {
+ *   fc1 = new nn.Linear(784, 100);
+ *   forward(x: Tensor) { return this.fc1.forward(x).relu(); }
+ * }
+ * new Net().forward(zeros([32, 784])).shape; // [32, 100]
+ * ```
  */
 export abstract class Module {
-  /** Whether {@link train} was called last, not {@link eval}; Dropout reads it. */
+  /** True for training, false for evaluation; {@link train} and {@link eval} set it, Dropout reads it. */
   training = true;
   readonly #preHooks = new Set<ForwardPreHook>();
   readonly #hooks = new Set<ForwardHook>();
   readonly #backwardHooks = new BackwardHooks<Module>(this);
-  /** The names of the buffers, and whether the state dict has them. */
+  /** The names of the buffers, and whether the state dict contains them. */
   readonly #buffers = new Map<string, boolean>();
-  /** How many optimizers there were when the layers that forward calls were last checked. */
+  /** The number of optimizers when `#isWatchDue` last checked the layers that forward calls. */
   #optimizersSeen = 0;
 
-  /** @throws GradusError where the class has no method `forward` */
+  /** @throws GradusError if the class has no method `forward` */
   constructor() {
     if (typeof this.forward !== 'function') refuseField(this);
     wrapForward(this);
@@ -60,17 +101,17 @@ export abstract class Module {
     for (const [name, value] of Object.entries(this)) yield* membersIn(value, name, isMember);
   }
 
-  /** The modules in this one's fields, with the names of the fields. */
+  /** The modules in the fields of this module, with the names of the fields. */
   *namedChildren(): Generator<[string, Module]> {
     for (const [name, value] of this.#members()) if (value instanceof Module) yield [name, value];
   }
 
-  /** The modules in this one's fields. */
+  /** The modules in the fields of this module. */
   children(): Module[] {
     return [...this.namedChildren()].map(([, module]) => module);
   }
 
-  /** This module (its name is '') and all below it, each once. */
+  /** This module (its name is '') and all modules below it, each once. */
   *namedModules(prefix = '', seen = new Set<Module>()): Generator<[string, Module]> {
     if (seen.has(this)) return;
     seen.add(this);
@@ -80,12 +121,12 @@ export abstract class Module {
     }
   }
 
-  /** This module and all below it. */
+  /** This module and all modules below it. */
   modules(): Module[] {
     return [...this.namedModules()].map(([, module]) => module);
   }
 
-  /** All parameters with their names, each once: own fields first, in the order they were assigned. */
+  /** All parameters with their names, each once: own fields first, in the order of assignment. */
   *namedParameters(): Generator<[string, Parameter]> {
     const seen = new Set<Parameter>();
     for (const [path, module] of this.namedModules()) {
@@ -98,19 +139,24 @@ export abstract class Module {
   }
 
   /**
-   * Makes `tensor` a buffer: a field that the state dict has and no optimizer trains, such as the mean of the
+   * Makes `tensor` a buffer: a field that the state dict contains and no optimizer trains, such as the mean of the
    * inputs. To replace it, assign another tensor to the field.
    *
-   *     class Center extends nn.Module {
-   *       mean = this.registerBuffer('mean', zeros(4));
-   *       forward(x: Tensor) { return x.sub(this.mean); }
-   *     }
-   *
    * @param name of the field, which this call assigns
-   * @param tensor of any dtype and shape, without a gradient; null for a buffer that is left out
-   * @param options `persistent`: whether the state dict has it; default true
+   * @param tensor of any dtype and shape, without a gradient; null for a buffer that has no value
+   * @param options `persistent`: whether the state dict contains it; default true
    * @returns `tensor`
-   * @throws ArgumentError for a name that is taken or has a dot, a parameter, a tensor that asks for a gradient
+   * @throws ArgumentError for a name that is taken, empty or has a dot, for a parameter, and for a tensor with
+   *   `requiresGrad`
+   *
+   * @example
+   * ```ts
+   * class Center extends nn.Module {
+   *   mean = this.registerBuffer('mean', tensor([1, 2]));
+   *   forward(x: Tensor) { return x.sub(this.mean); }
+   * }
+   * await new Center().forward(tensor([[3, 5]])).toArray(); // [[2, 3]]
+   * ```
    */
   registerBuffer<T extends Tensor | null>(
     name: string,
@@ -126,7 +172,7 @@ export abstract class Module {
     return buffer;
   }
 
-  /** This module's own buffers; a field that holds a parameter by now is none. */
+  /** The buffers of this module alone. A field that holds a parameter by now no longer counts. */
   *#ownBuffers(): Generator<[name: string, buffer: Tensor, persistent: boolean]> {
     for (const [name, persistent] of this.#buffers) {
       const value: unknown = Reflect.get(this, name);
@@ -152,8 +198,8 @@ export abstract class Module {
   }
 
   /**
-   * Every name of what the state dict has: a module's parameters, its buffers, its children. What is tied has
-   * several names.
+   * All entries of the state dict: of each module its parameters, its buffers, then its children. A tied tensor
+   * has several names.
    */
   *#allNames(prefix = '', above: readonly Module[] = []): Generator<[string, Tensor]> {
     if (above.includes(this)) return;
@@ -174,7 +220,16 @@ export abstract class Module {
     return [...this.namedParameters()].map(([, parameter]) => parameter);
   }
 
-  /** Turns training mode on, or off, here and below. */
+  /**
+   * Turns training mode on, or off, for this module and all below it.
+   *
+   * @example
+   * ```ts
+   * const model = new nn.Sequential(new nn.Linear(4, 4), new nn.Dropout(0.5));
+   * model.eval().training; // false
+   * model.train().at(1).training; // true
+   * ```
+   */
   train(mode = true): this {
     for (const module of this.modules()) module.training = mode;
     return this;
@@ -185,32 +240,57 @@ export abstract class Module {
     return this.train(false);
   }
 
-  /** Calls `fn` for every module below, then for this one. */
+  /**
+   * Calls `fn` for every module below, then for this one.
+   *
+   * @example
+   * ```ts
+   * const model = new nn.Sequential(new nn.Linear(2, 3), new nn.ReLU());
+   * model.apply((module) => {
+   *   if (module instanceof nn.Linear) nn.init.xavierUniform_(module.weight);
+   * });
+   * ```
+   */
   apply(fn: (module: Module) => void): this {
     for (const child of this.children()) child.apply(fn);
     fn(this);
     return this;
   }
 
-  /** Forgets the gradients of all parameters. */
+  /** Clears the gradients of all parameters. */
   zeroGrad(): void {
     clearGradients(this.parameters());
   }
 
   /**
-   * The parameters and persistent buffers by name; one that is tied stands under each of its names, as in
-   * PyTorch. They are the module's own; save them with `saveSafetensors`.
+   * The parameters and persistent buffers by name; a tied tensor stands under each of its names, as in PyTorch.
+   * The tensors are those of the module, not copies. Save them with `saveSafetensors`.
+   *
+   * @example
+   * ```ts
+   * const model = new nn.Sequential(new nn.Linear(2, 3), new nn.ReLU());
+   * Object.keys(model.stateDict()); // ['0.weight', '0.bias']
+   * ```
    */
   stateDict(): StateDict {
     return Object.fromEntries(this.#allNames());
   }
 
   /**
-   * Copies values into the parameters and persistent buffers. Nothing is changed unless everything fits. Of
-   * the names of a tied parameter one is enough; where several are given, the last one counts.
-   * @returns the names that only one side has, which are an error unless `strict` is false
-   * @throws GradusError where names are missing or unknown, ShapeError where shapes differ, strict or not,
-   *   with all that do; ArgumentError where `state` is not an object of tensors or dtypes differ
+   * Copies values into the parameters and persistent buffers. If anything does not fit, it changes nothing. Of a
+   * tied tensor one name is enough; if `state` has several, the last one counts.
+   *
+   * @returns the names that only one side has; with `strict: true`, the default, such names are an error
+   * @throws GradusError for missing and unknown names, unless `strict` is false
+   * @throws ShapeError for different shapes; it lists all of them
+   * @throws ArgumentError if `state` is not an object of tensors, or dtypes differ
+   *
+   * @example
+   * ```ts
+   * const [model, copy] = [new nn.Linear(2, 3), new nn.Linear(2, 3)];
+   * copy.loadStateDict(model.stateDict());
+   * await copy.weight.sub(model.weight).abs().max().item(); // 0
+   * ```
    */
   loadStateDict(state: Readonly<StateDict>, options?: LoadStateDictOptions): LoadStateDictResult {
     return loadInto(this.constructor.name, [...this.#allNames()], state, options);
@@ -229,15 +309,14 @@ export abstract class Module {
   }
 
   /**
-   * Calls `hook` whenever a backward has passed through this module, once for each call of forward that it
-   * passed through. Gradients are recorded, so hooks run
-   * when all of them are known, and cost nothing that they do not read. They cannot replace a gradient.
+   * Calls `hook` after a backward has passed through this module, once for each call of forward in its graph. A
+   * hook gets recorded gradients: the step computes only those that the hook reads. It cannot replace a gradient.
    */
   registerFullBackwardHook(hook: BackwardHook): HookHandle {
     return this.#backwardHooks.add(hook);
   }
 
-  /** Runs `forward` with its hooks; what the outermost module returns stays readable after the step. */
+  /** Runs `forward` with its hooks. The output of the outermost module stays readable after the step. */
   static run(module: Module, inputs: readonly unknown[], forward: () => unknown): unknown {
     return call(module, () => {
       for (const hook of module.#preHooks) hook(module, named(inputs));
@@ -251,7 +330,10 @@ export abstract class Module {
     });
   }
 
-  /** Once for each optimizer, the first training call of a model looks whether its layers are trained. */
+  /**
+   * True for the first training call of a model after each new optimizer: this call checks that an optimizer trains
+   * the layers that it uses.
+   */
   #isWatchDue(): boolean {
     if (!isGradEnabled()) return false;
     if (isOutermost()) return this.training && this.#optimizersSeen !== optimizerCount();
@@ -292,14 +374,14 @@ function isMember(value: object): value is Module | Parameter {
   return value instanceof Module || value instanceof Parameter;
 }
 
-/** A hook may keep what it is given and read it at any time. */
+/** Keeps tensors readable: a hook may store them and read them at any time. */
 function named<T>(values: T): T {
   for (const { node } of tensorsIn(values)) runtime.markReachable(node);
   return values;
 }
 
 function keepTensors(output: unknown): void {
-  // What nearly every forward returns needs no list.
+  // The usual case, a single tensor, without making a list.
   if (output instanceof Tensor) output.keep();
   else for (const tensor of tensorsIn(output)) tensor.keep();
 }
@@ -331,7 +413,7 @@ function wrapForward(module: Module): void {
     Object.defineProperty(prototype, 'forward', {
       ...own,
       value(this: Module, ...inputs: unknown[]): unknown {
-        // `super.forward(…)` is a part of the same call.
+        // `super.forward(…)` belongs to the same call.
         if (isInnermost(this)) return inner.apply(this, inputs);
         return Module.run(this, inputs, () => inner.apply(this, inputs));
       },

@@ -1,17 +1,17 @@
-/** What the layers that normalise share. */
+/** Code that the normalising layers share. */
 import type { Node } from '../graph/node.ts';
 import { add, divide, like, multiply, sqrt, subtract } from '../ops/elementwise.ts';
 import { spread, sum } from '../ops/reduce.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { ArgumentError } from '../util/errors.ts';
 
-/** The mean of lines of `x`, and the mean of their squared distances from it. */
+/** The mean and the variance of values, which divides by their number. */
 export interface Moments {
   readonly mean: Node;
   readonly variance: Node;
 }
 
-/** The moments of `x` along `axes`, which vanish; and `x` minus its mean. */
+/** The moments of `x` along `axes`, without these axes; `centred` is `x` minus its mean. */
 export function momentsOf(x: Node, axes: readonly number[]): Moments & { centred: Node } {
   const mean = meanOf(x, axes);
   const centred = subtract(x, spread(mean, axes, x.shape.values));
@@ -29,7 +29,7 @@ export function scaled(centred: Node, variance: Node, axes: readonly number[], e
   return divide(centred, spread(deviation, axes, centred.shape.values));
 }
 
-/** x · weight + bias, each repeated along `axes`; what is not given is left out. */
+/** x · weight + bias, each repeated along `axes`; either may be undefined. */
 export function affine(
   x: Node,
   axes: readonly number[],

@@ -6,25 +6,42 @@ import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 
-/** Options of a {@link Parameter}. */
+/**
+ * Options of a {@link Parameter}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.ParameterOptions = { requiresGrad: false };
+ * new nn.Parameter([1, 2], options).requiresGrad; // false
+ * ```
+ */
 export interface ParameterOptions {
-  /** Whether it asks for its gradient; default true. */
+  /** False to freeze it: backward computes no gradient for it. Default true. */
   requiresGrad?: boolean;
 }
 
 /**
- * A tensor that a module learns: a float32 leaf that asks for its gradient and that an optimizer writes to.
- * As a field of a module it is found by `parameters()`.
+ * A tensor that a module learns: a float32 leaf with a gradient, which an optimizer changes. As a field of a
+ * module it is one of its `parameters()`.
+ *
+ * @example
+ * ```ts
+ * class Scale extends nn.Module {
+ *   factor = new nn.Parameter([3]);
+ *   forward(x: Tensor) { return x.mul(this.factor); }
+ * }
+ * new Scale().parameters().length; // 1
+ * ```
  */
 export class Parameter<S extends Shape = Shape> extends Tensor<S> {
   /**
-   * @param values a tensor, nested arrays or a typed array; copied, and without the way back for gradients
-   * @throws ArgumentError where they are not float32
+   * @param values a tensor, nested arrays or a typed array, of any shape; they are copied, without their graph
+   * @throws ArgumentError if they are not float32
    */
   constructor(values: Tensor<S> | Nested | Float32Array, options?: ParameterOptions);
   /**
    * @param data initial values in row-major order; not copied
-   * @throws ShapeError where the number of values does not match `shape`
+   * @throws ShapeError if the number of values does not match `shape`
    */
   constructor(data: Float32Array, shape: S);
   constructor(values: Tensor<S> | Nested | Float32Array, second?: S | ParameterOptions) {

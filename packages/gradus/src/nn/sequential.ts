@@ -3,25 +3,25 @@ import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { Module } from './module.ts';
 
-/** A layer that wants a last dimension of `In` and makes one of `Out`, such as `Linear<In, Out>`. */
+/** A layer that takes a last dimension of `In` and returns one of `Out`, such as `Linear<In, Out>`. */
 interface Resizing<In extends number = number, Out extends number = number> {
   readonly inFeatures: In;
   readonly outFeatures: Out;
 }
 
-/** Two shapes that no program has, to ask what type a layer's output has. */
+/** Two shapes that no program uses, to find the type of a layer's output. */
 type Probe = [7654321];
 type OtherProbe = [1234567];
 
 /** A layer whose output has the shape of its input, such as an activation. */
 type IsNeutral<Layer> = Layer extends { forward(x: Tensor<Probe>): Tensor<Probe> }
-  ? // What returns any shape fits every probe.
+  ? // A layer that returns any shape fits both probes.
     Layer extends { forward(x: Tensor<Probe>): Tensor<OtherProbe> }
     ? false
     : true
   : false;
 
-/** The shape that one layer makes of `S`. */
+/** The shape of a layer's output for an input of shape `S`. */
 type After<Layer, S extends Shape> =
   Layer extends Sequential<infer Inner>
     ? Through<Inner, S>
@@ -33,7 +33,7 @@ type After<Layer, S extends Shape> =
           ? T
           : Shape;
 
-/** The shape that layers make of `S`, one after the other. */
+/** The shape of the last layer's output for an input of shape `S`. */
 type Through<Layers extends readonly unknown[], S extends Shape> = Layers extends readonly [
   infer First,
   ...infer Rest,
@@ -43,7 +43,7 @@ type Through<Layers extends readonly unknown[], S extends Shape> = Layers extend
     ? Shape
     : S;
 
-/** The last dimension that a layer wants; `number` where it takes any. */
+/** The last dimension that a layer takes; `number` if it takes any. */
 type Wanted<Layer> =
   Layer extends Sequential<infer Inner>
     ? FirstWanted<Inner>
@@ -51,7 +51,7 @@ type Wanted<Layer> =
       ? In
       : number;
 
-/** The last dimension that layers want of their input. */
+/** The last dimension that the first layer with a fixed size takes. */
 type FirstWanted<Layers extends readonly unknown[]> = Layers extends readonly [
   infer First,
   ...infer Rest,
@@ -61,7 +61,7 @@ type FirstWanted<Layers extends readonly unknown[]> = Layers extends readonly [
     : Wanted<First>
   : number;
 
-/** Each layer; with a sentence that no layer is, where it does not fit what comes before. */
+/** Each layer; a layer that does not fit the one before is intersected with a sentence, which the compiler reports. */
 type Chain<
   Layers extends readonly unknown[],
   S extends Shape = Shape,
@@ -77,19 +77,26 @@ type Chain<
     : Done;
 
 /**
- * Modules one after the other; named 0, 1, 2, …
+ * Runs modules one after the other. Their names are 0, 1, 2, …
  *
- * Layers that do not fit each other are an error when the program is compiled, as far as their sizes are
- * known to it: 'layer 2 expects a last dimension of 50, but got 100'. The rest is checked at run time.
+ * TypeScript refuses layers that do not fit each other, if it knows their sizes: 'layer 2 expects a last dimension
+ * of 50, but got 100'. Other sizes are checked at run time.
  *
- * Shape: what the first layer takes → what the last one makes.
+ * Shape: the input of the first layer → the output of the last.
+ *
+ * @example
+ * ```ts
+ * const model = new nn.Sequential(new nn.Linear(784, 100), new nn.ReLU(), new nn.Linear(100, 10));
+ * model.forward(zeros([32, 784])).shape; // [32, 10]
+ * model.at(0).outFeatures; // 100
+ * ```
  */
 export class Sequential<
   const out Layers extends readonly Module[] = readonly Module[],
 > extends Module {
   readonly #layers: Layers;
 
-  /** @throws ArgumentError for anything that is not a module */
+  /** @throws ArgumentError for an argument that is not a module */
   constructor(...layers: Layers & Chain<Layers>) {
     super();
     layers.forEach(checkLayer);
@@ -111,7 +118,7 @@ export class Sequential<
     return this.#layers.length;
   }
 
-  /** Layer `i`, counted from 0. @throws ArgumentError where there is none */
+  /** Layer `i`, counted from 0. @throws ArgumentError if there is no such layer */
   at<const I extends number>(i: I): Layers[I] {
     if (i in this.#layers) return this.#layers[i];
     throw new ArgumentError(

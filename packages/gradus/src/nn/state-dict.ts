@@ -1,4 +1,4 @@
-/** What state dicts are, and how one is loaded. */
+/** State dicts, and how a module loads one. */
 import { type Shape, Tensor } from '../tensor/index.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
@@ -6,16 +6,41 @@ import { cut, shown } from '../util/shown.ts';
 
 const OP = 'loadStateDict';
 
-/** A state dict: names as in PyTorch (`fc1.weight`), tensors as they are in the module. */
+/**
+ * The parameters and buffers of a module by name, named as in PyTorch: `fc1.weight`.
+ *
+ * @example
+ * ```ts
+ * const state: nn.StateDict = new nn.Linear(2, 3).stateDict();
+ * state['weight'].shape; // [3, 2]
+ * ```
+ */
 export type StateDict = Record<string, Tensor>;
 
-/** Options of `loadStateDict`. */
+/**
+ * Options of `loadStateDict`.
+ *
+ * @example
+ * ```ts
+ * const options: nn.LoadStateDictOptions = { strict: false };
+ * new nn.Linear(2, 3).loadStateDict({ bias: zeros([3]) }, options).missingKeys; // ['weight']
+ * ```
+ */
 export interface LoadStateDictOptions {
-  /** Whether names that are missing or unknown are an error; default true. */
+  /** Whether missing and unknown names are an error; default true. */
   strict?: boolean;
 }
 
-/** The names that `loadStateDict` did not find on one side; there are some only with `strict: false`. */
+/**
+ * The names that only one side has; with `strict: true` both lists are empty.
+ *
+ * @example
+ * ```ts
+ * const state = { weight: ones([3, 2]), bias: zeros([3]), step: tensor(7) };
+ * const result: nn.LoadStateDictResult = new nn.Linear(2, 3).loadStateDict(state, { strict: false });
+ * result; // { missingKeys: [], unexpectedKeys: ['step'] }
+ * ```
+ */
 export interface LoadStateDictResult {
   /** Names of the module that the state dict lacks. */
   readonly missingKeys: readonly string[];
@@ -24,8 +49,9 @@ export interface LoadStateDictResult {
 }
 
 /**
- * Copies the values of `state` into the tensors of `own`, unless something does not fit.
- * @param own names and tensors of the module, of the class `model`; one that is tied has several names
+ * Copies the values of `state` into the tensors of `own`. If anything does not fit, it changes nothing.
+ * @param model the name of the class, for errors
+ * @param own names and tensors of the module; a tied tensor has several names
  */
 export function loadInto(
   model: string,
@@ -49,7 +75,7 @@ export function loadInto(
   return result;
 }
 
-/** @throws ArgumentError where `state` is not an object of tensors by name; it says what makes one */
+/** @throws ArgumentError if `state` is not an object of tensors by name; it gives the call that makes one */
 function checkIsStateDict(state: unknown): asserts state is Readonly<StateDict> {
   const hint = hintFor(state);
   if (hint === null) return;
@@ -70,7 +96,7 @@ function hintFor(state: unknown): string | null {
   return null;
 }
 
-/** @throws GradusError where names are missing or unknown */
+/** @throws GradusError for missing or unknown names */
 function checkNames(
   model: string,
   { missingKeys, unexpectedKeys }: LoadStateDictResult,
@@ -88,7 +114,10 @@ function checkNames(
   );
 }
 
-/** The state dict may be part of a checkpoint, or of a module that has this one as a field, such as Lightning's `model`. */
+/**
+ * The call that fixes the names. The state dict may be a part of the given checkpoint, or belong to a module that has
+ * this one as a field, such as Lightning's `model`.
+ */
 function fixFor(
   [missing]: readonly string[],
   unexpected: readonly string[],
@@ -110,8 +139,8 @@ function fixFor(
 }
 
 /**
- * @throws ArgumentError where a value is not a tensor
- * @throws ShapeError where shapes differ; it names all of them
+ * @throws ArgumentError for a value that is not a tensor
+ * @throws ShapeError for different shapes; it lists all of them
  */
 function checkShapes(
   own: readonly (readonly [name: string, tensor: Tensor])[],
@@ -137,14 +166,14 @@ function checkShapes(
   );
 }
 
-/** @throws ArgumentError where `value` is not a tensor */
+/** @throws ArgumentError if `value` is not a tensor */
 function checkIsTensor(name: string, value: unknown): asserts value is Tensor {
   if (value instanceof Tensor) return;
   const hint = 'loadSafetensors(bytes) and stateDict() give tensors, tensor(values) makes one.';
   throw new ArgumentError(OP, `${name} must be a tensor, got ${shown(value)}. ${hint}`);
 }
 
-/** @throws ArgumentError where the dtypes differ */
+/** @throws ArgumentError for different dtypes */
 function checkType(name: string, own: Tensor, value: Tensor): void {
   if (value.dtype === own.dtype) return;
   throw new ArgumentError(

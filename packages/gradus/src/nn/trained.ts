@@ -1,8 +1,8 @@
-/** Which parameters optimizers train: tells of layers that forward uses and no optimizer knows. */
+/** Knows which parameters optimizers train, and refuses layers that forward uses and no optimizer trains. */
 import { GradusError } from '../util/errors.ts';
 import type { Parameter } from './parameter.ts';
 
-/** What is asked of a module here. */
+/** The members of a module that this file uses. */
 interface Watched {
   parameters(): Parameter[];
   modules(): Iterable<Watched>;
@@ -12,27 +12,27 @@ interface Watched {
 
 const trained = new WeakSet<Parameter>();
 let optimizers = 0;
-/** The modules whose forward ran in the call that is watched; null while none is. */
+/** The modules whose forward ran in the watched call; null outside of such a call. */
 let called: Set<Watched> | null = null;
 
-/** Remembers what a new optimizer trains. */
+/** Records the parameters of a new optimizer. */
 export function noteTrained(parameters: Iterable<Parameter>): void {
   for (const parameter of parameters) trained.add(parameter);
   optimizers++;
 }
 
-/** Optimizers made so far. */
+/** The number of optimizers made so far. */
 export function optimizerCount(): number {
   return optimizers;
 }
 
-/** Remembers that `module`'s forward runs. */
+/** Records that the forward of `module` runs. */
 export function noteCall(module: Watched): void {
   called?.add(module);
 }
 
 /**
- * Runs the forward of a model, and looks whether an optimizer that trains the model has all that it calls.
+ * Runs the forward of a model. If an optimizer trains the model, checks that it trains all layers that ran.
  * @throws GradusError for a layer that `parameters()` does not find, or that forward made
  */
 export function watchCalls<T>(model: Watched, forward: () => T): T {
@@ -55,10 +55,10 @@ function refuseUntrained(model: Watched, module: Watched): void {
   const found = [...model.namedModules()].find(([, each]) => each === module);
   const problem =
     found === undefined
-      ? `forward calls ${module.describe()}, which parameters() does not find, so that no optimizer trains ` +
-        'it. Keep it in a field that is not private (without #), or in an array, object or Map there. If it ' +
-        'is not to be trained, call it inside noGrad().'
-      : `forward made ${found[0]} (${module.describe()}) after the optimizer, which does not train it. Make ` +
+      ? `forward calls ${module.describe()}, which parameters() does not find, so no optimizer trains it. ` +
+        'Keep it in a field that is not private (without #), or in an array, object or Map there. To leave it ' +
+        'untrained, call it inside noGrad().'
+      : `forward made ${found[0]} (${module.describe()}) after the optimizer, so no optimizer trains it. Make ` +
         'layers in the constructor, or call forward once before you make the optimizer.';
   throw new GradusError(`${model.describe()}: ${problem}`, { code: 'module' });
 }

@@ -107,12 +107,7 @@ describe('nn.init', () => {
       ShapeError,
       /xavierUniform_: .*\[out, in\].*\[3\]/,
     ],
-    [
-      'integers',
-      () => init.zeros_(zeros([2], { dtype: 'int32' })),
-      ArgumentError,
-      /this one is int32/,
-    ],
+    ['integers', () => init.zeros_(zeros([2], { dtype: 'int32' })), ArgumentError, /got int32/],
     [
       'a computed tensor',
       () => init.ones_(new nn.Linear(1, 1).weight.mul(2)),

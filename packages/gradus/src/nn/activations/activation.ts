@@ -2,21 +2,27 @@ import type { Shape, Tensor } from '../../tensor/index.ts';
 import { Module } from '../module.ts';
 
 /**
- * A function of each element. Its file is all that there is to know of it: what differs from the defaults here
- * is overridden there.
+ * A function of each element. A subclass overrides the properties below that differ for its function.
  *
  * Shape: any → the same.
+ *
+ * @example
+ * ```ts
+ * const activation: nn.Activation = new nn.Sigmoid();
+ * activation.saturatesAt; // [0, 1]
+ * activation.canDie; // false
+ * ```
  */
 export abstract class Activation extends Module {
   /**
-   * The two outputs near which the unit is saturated, where the derivative vanishes as 1 − g², with g the
-   * output brought to −1 … 1; null where there are no two such ends.
+   * The lowest and highest output, near which a unit is saturated: the derivative falls as 1 − g², where g is the
+   * output scaled to −1 … 1. Null for a function without two such ends.
    */
   get saturatesAt(): readonly [low: number, high: number] | null {
     return null;
   }
 
-  /** Whether output and derivative are 0 on a half-line, so that a unit can be dead for all samples. */
+  /** Whether output and derivative are 0 on one side, so that a unit can be dead: 0 for every sample. */
   get canDie(): boolean {
     return false;
   }

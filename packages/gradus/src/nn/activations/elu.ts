@@ -9,11 +9,16 @@ import { Activation, floatText } from './activation.ts';
  * Range (−α, ∞). Derivative 1 for x > 0, else α · eˣ; its largest value is 1 for α up to 1.
  *
  * Shape: any → the same.
+ *
+ * @example
+ * ```ts
+ * await new nn.ELU(2).forward(tensor([-Infinity, 0, 3])).toArray(); // [-2, 0, 3]
+ * ```
  */
 export class ELU extends Activation {
   readonly alpha: number;
 
-  /** @throws ArgumentError where `alpha` is not a finite number */
+  /** @throws ArgumentError if `alpha` is not a finite number */
   constructor(alpha = 1) {
     super();
     this.alpha = checkArgument('ELU', 'alpha', alpha, 'number');

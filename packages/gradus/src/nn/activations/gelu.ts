@@ -12,13 +12,18 @@ const VARIANTS = { none: gelu, tanh: geluTanh };
  * Range [−0.170, ∞), smallest at x ≈ −0.752. Derivative Φ(x) + x · φ(x), largest at √2: 1.129.
  *
  * Shape: any → the same.
+ *
+ * @example
+ * ```ts
+ * await new nn.GELU().forward(tensor([-1, 0, 1])).toArray(); // [-0.158…, 0, 0.841…]
+ * ```
  */
 export class GELU extends Activation {
   readonly approximate: keyof typeof VARIANTS;
 
   /**
    * @param approximate `'none'`: with erf; `'tanh'`: Φ(x) ≈ (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2
-   * @throws ArgumentError for anything else
+   * @throws ArgumentError for another word
    */
   constructor(approximate: keyof typeof VARIANTS = 'none') {
     super();

@@ -5,16 +5,21 @@ import { Module } from '../module.ts';
 /**
  * yᵢ = xᵢ − ln Σⱼ exp(xⱼ) along a dimension: the logarithm of softmax, without its underflow.
  *
- * Range (−∞, 0]. Derivative ∂yᵢ/∂xᵢ = 1 − softmax(x)ᵢ, which approaches 1. NLLLoss takes these.
+ * Range (−∞, 0]. Derivative ∂yᵢ/∂xᵢ = 1 − softmax(x)ᵢ, which approaches 1. NLLLoss takes the results.
  *
  * Shape: any with the dimension `dim` → the same.
+ *
+ * @example
+ * ```ts
+ * await new nn.LogSoftmax(1).forward(tensor([[0, 0]])).toArray(); // [[-0.693…, -0.693…]]
+ * ```
  */
 export class LogSoftmax extends Module {
   readonly dim: number;
 
   /**
    * @param dim the dimension along which exp(y) sums to 1; negative ones count from the end
-   * @throws ArgumentError where it is not an integer
+   * @throws ArgumentError if `dim` is not an integer
    */
   constructor(dim: number) {
     super();

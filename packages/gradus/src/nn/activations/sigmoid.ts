@@ -7,6 +7,11 @@ import { Activation } from './activation.ts';
  * Range (0, 1). Derivative y · (1 − y), largest at 0: 1/4.
  *
  * Shape: any → the same.
+ *
+ * @example
+ * ```ts
+ * await new nn.Sigmoid().forward(tensor([-Infinity, 0, 1])).toArray(); // [0, 0.5, 0.731…]
+ * ```
  */
 export class Sigmoid extends Activation {
   override get saturatesAt(): readonly [low: number, high: number] {

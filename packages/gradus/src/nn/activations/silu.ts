@@ -9,6 +9,11 @@ import { Activation } from './activation.ts';
  * largest at x ≈ 2.399: 1.0998.
  *
  * Shape: any → the same.
+ *
+ * @example
+ * ```ts
+ * await new nn.SiLU().forward(tensor([-1, 0, 1])).toArray(); // [-0.268…, 0, 0.731…]
+ * ```
  */
 export class SiLU extends Activation {
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {

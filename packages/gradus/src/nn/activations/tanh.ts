@@ -7,6 +7,11 @@ import { Activation } from './activation.ts';
  * Range (−1, 1). Derivative 1 − y², largest at 0: 1.
  *
  * Shape: any → the same.
+ *
+ * @example
+ * ```ts
+ * await new nn.Tanh().forward(tensor([-Infinity, 0, 1])).toArray(); // [-1, 0, 0.761…]
+ * ```
  */
 export class Tanh extends Activation {
   override get saturatesAt(): readonly [low: number, high: number] {

@@ -2,14 +2,14 @@ import type { Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkTensor } from '../arguments.ts';
 
-/** How many inputs one output adds up, and how many outputs one input goes to. */
+/** The number of inputs of each output, and of outputs of each input. */
 export interface Fans {
   readonly fanIn: number;
   readonly fanOut: number;
 }
 
 /**
- * For a weight [out, in, …]: the sizes of `in` and `out`, times the size of the rest.
+ * Of a weight [out, in, …]: the sizes of `in` and `out`, each times the size of the rest.
  * @throws ShapeError for fewer than two dimensions, such as a bias
  */
 export function fansOf(op: string, tensor: Tensor): Fans {

@@ -4,30 +4,38 @@ import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
 import { checkTensor } from '../arguments.ts';
 
-/** Options of what draws initial values. */
+/**
+ * Options of the functions that draw initial values.
+ *
+ * @example
+ * ```ts
+ * const options: nn.init.InitOptions = { generator: new Generator().manualSeed(7) };
+ * nn.init.uniform_(zeros([2, 2]), -1, 1, options).shape; // [2, 2]
+ * ```
+ */
 export interface InitOptions {
-  /** Where the values are drawn; default: the generator that `manualSeed` seeds. */
+  /** Draws the values; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
 
-/** The options that all of them have. */
+/** The options that all these functions have. */
 export const INIT_OPTIONS = { generator: Generator } as const;
 
-/** Checks the options of an initialization that takes only these. @throws ArgumentError for an unknown name */
+/** Checks the options of a function that takes only these. @throws ArgumentError for an unknown name */
 export function checked(op: string, options: InitOptions): InitOptions {
   return checkOptions(op, options, INIT_OPTIONS);
 }
 
-/** Gives a float32 leaf new values. @throws ArgumentError for anything else */
+/** Gives a float32 leaf new values. @throws ArgumentError for another tensor */
 export function fill<T extends Tensor>(op: string, tensor: T, values: () => Float32Array): T {
   checkTensor(op, 'the first argument', tensor);
   if (tensor.dtype !== 'float32') {
-    throw new ArgumentError(op, `fills float32 tensors, this one is ${tensor.dtype}.`);
+    throw new ArgumentError(op, `fills float32 tensors, got ${tensor.dtype}.`);
   }
   if (!tensor.isLeaf) {
     throw new ArgumentError(
       op,
-      'fills parameters and other leaves; this tensor was computed from others.',
+      'fills parameters and other leaves, got a tensor computed from others.',
     );
   }
   return tensor.numel() === 0 ? tensor : tensor.setData(values());

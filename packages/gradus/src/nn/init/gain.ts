@@ -12,16 +12,30 @@ const GAINS = {
   selu: () => 3 / 4,
 } satisfies Record<string, (param?: number) => number>;
 
-/** What follows a layer, as far as initial weights care. */
+/**
+ * A name of {@link calculateGain}: the function that follows the layer.
+ *
+ * @example
+ * ```ts
+ * const nonlinearity: nn.init.Nonlinearity = 'selu';
+ * nn.init.calculateGain(nonlinearity); // 0.75
+ * ```
+ */
 export type Nonlinearity = keyof typeof GAINS;
 
 /**
- * How much larger initial weights should be so that the variance of the signal survives the
- * non-linearity, PyTorch's table: 1 for linear, sigmoid and convolutions, 5/3 for tanh, √2 for relu,
- * √(2 / (1 + slope²)) for leakyRelu, 3/4 for selu.
+ * The factor for initial weights that keeps the variance of the signal through a non-linearity, from PyTorch's
+ * table: 1 for linear, sigmoid and convolutions, 5/3 for tanh, √2 for relu, √(2 / (1 + slope²)) for leakyRelu,
+ * 3/4 for selu.
  *
- * @param param the slope of leakyRelu, 0.01 where it is left out; the others have none
+ * @param param the slope of leakyRelu, default 0.01; the others have none
  * @throws ArgumentError for a name that is not in the table, or a slope that is not a finite number
+ *
+ * @example
+ * ```ts
+ * nn.init.calculateGain('relu'); // 1.414…
+ * nn.init.calculateGain('leakyRelu', 1); // 1
+ * ```
  */
 export function calculateGain(nonlinearity: Nonlinearity, param?: number): number {
   checkArgument('calculateGain', 'nonlinearity', nonlinearity, Object.keys(GAINS));

@@ -11,31 +11,54 @@ const OPTIONS = {
   nonlinearity: null,
 } as const;
 
-/** Options of the Kaiming initializations. */
+/**
+ * Options of the Kaiming initializations.
+ *
+ * @example
+ * ```ts
+ * const options: nn.init.KaimingOptions = { nonlinearity: 'relu', mode: 'fanOut' };
+ * nn.init.kaimingNormal_(new nn.Linear(784, 100).weight, options);
+ * ```
+ */
 export interface KaimingOptions extends InitOptions {
   /** The slope of the leaky ReLU that follows; default 0, a plain ReLU. */
   a?: number;
-  /** Keep the size of the signal forward (`'fanIn'`, the default) or of the gradient backward. */
+  /** `'fanIn'`, the default, keeps the variance of the signal; `'fanOut'` keeps that of the gradient. */
   mode?: keyof Fans;
-  /** What follows the layer; default `'leakyRelu'`. */
+  /** The function after the layer; default `'leakyRelu'`. */
   nonlinearity?: Nonlinearity;
 }
 
 /**
- * Kaiming (He) initialization: variance gain² / fan, so that the signal keeps its size through layers with
- * ReLU. Here from U(−b, b) with b = gain · √(3 / fan).
+ * Kaiming (He) initialization: variance gain² / fan keeps the variance of the signal through layers with ReLU.
+ * Draws from U(−b, b) with b = gain · √(3 / fan).
  *
  * He et al. 2015, https://arxiv.org/abs/1502.01852
  *
  * @param tensor a weight [out, in, …]
- * @throws ShapeError for fewer than two dimensions
+ * @returns `tensor`
+ * @throws ShapeError for fewer than two dimensions, ArgumentError for an unknown option
+ *
+ * @example
+ * ```ts
+ * const layer = new nn.Linear(784, 100);
+ * nn.init.kaimingUniform_(layer.weight, { nonlinearity: 'relu' });
+ * ```
  */
 export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
   const bound = Math.sqrt(3) * deviation('kaimingUniform_', tensor, options);
   return fillUniform('kaimingUniform_', tensor, -bound, bound, options);
 }
 
-/** {@link kaimingUniform_} with values from a normal distribution. */
+/**
+ * {@link kaimingUniform_} with values from N(0, gain² / fan).
+ *
+ * @example
+ * ```ts
+ * const layer = new nn.Linear(784, 100);
+ * nn.init.kaimingNormal_(layer.weight, { nonlinearity: 'relu' });
+ * ```
+ */
 export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
   return fillNormal(
     'kaimingNormal_',

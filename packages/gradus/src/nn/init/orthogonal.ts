@@ -10,8 +10,15 @@ import { XAVIER_OPTIONS, type XavierOptions } from './xavier.ts';
  *
  * Saxe et al. 2013, https://arxiv.org/abs/1312.6120
  *
- * @param tensor a weight [out, in, …]; dimensions from the second on count as one
- * @throws ShapeError for fewer than two dimensions
+ * @param tensor a weight [out, in, …]; all dimensions but the first count as one
+ * @returns `tensor`
+ * @throws ShapeError for fewer than two dimensions, ArgumentError for an unknown option
+ *
+ * @example
+ * ```ts
+ * const q = nn.init.orthogonal_(zeros([2, 3]));
+ * (await q.matmul(q.T).sub(eye(2)).abs().max().item()) < 1e-6; // true
+ * ```
  */
 export function orthogonal_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
   fansOf('orthogonal_', tensor);
@@ -45,8 +52,8 @@ function columnsOf(data: Float32Array, rows: number, columns: number): Float64Ar
 }
 
 /**
- * Gram–Schmidt, twice for each line, since once loses digits. Every line keeps its direction along the
- * part that is new in it: that is the QR decomposition with a positive diagonal, PyTorch's choice too.
+ * Gram–Schmidt, twice for each line, because one pass loses digits. Each line keeps the sign of its new direction:
+ * the QR decomposition with a positive diagonal, as in PyTorch.
  */
 function orthonormalize(lines: readonly Float64Array[]): void {
   lines.forEach((line, i) => {

@@ -22,23 +22,37 @@ import { checkWeight } from './weights.ts';
 
 const LOSS = 'BCEWithLogitsLoss';
 
-/** Options of {@link BCEWithLogitsLoss}. */
+/**
+ * Options of {@link BCEWithLogitsLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.BCEWithLogitsLossOptions = { posWeight: tensor([3]), reduction: 'sum' };
+ * await new nn.BCEWithLogitsLoss(options).forward(tensor([0]), tensor([1])).item(); // 2.079…
+ * ```
+ */
 export interface BCEWithLogitsLossOptions<R extends Reduction = Reduction> {
-  /** float32: how much each element counts; broadcasts to the input. */
+  /** float32: a factor for the loss of each element; broadcasts to the input. */
   weight?: Tensor | null;
-  /** float32: how much more a target of 1 counts than one of 0; broadcasts to the input. */
+  /** float32: a factor for the loss of targets of 1; broadcasts to the input. */
   posWeight?: Tensor | null;
   /** Default `'mean'`. */
   reduction?: R;
 }
 
 /**
- * −y · ln σ(x) − (1 − y) · ln(1 − σ(x)) with σ = sigmoid: one yes-or-no question per element.
+ * −y · ln σ(x) − (1 − y) · ln(1 − σ(x)) with σ = sigmoid: each element is a class of its own, yes or no.
  *
- * Computed as (1 − y) · x + ln(1 + e⁻ˣ), without overflow on either side.
+ * It computes (1 − y) · x + ln(1 + e⁻ˣ), which does not overflow for large |x|.
  *
- * Shape: input float32 (logits) and target (0 … 1) any, but the same; output a scalar, or that shape with
- * reduction `'none'`.
+ * Shape: input float32 (logits) and target (0 … 1) of any shape, both the same; output a scalar, or the shape of
+ * the input with reduction `'none'`.
+ *
+ * @example
+ * ```ts
+ * const loss = new nn.BCEWithLogitsLoss();
+ * await loss.forward(tensor([0, 2]), tensor([1, 1])).item(); // 0.410…
+ * ```
  */
 export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
   readonly task = 'classification' as const;
@@ -46,7 +60,7 @@ export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
   readonly posWeight: Tensor | null;
   readonly reduction: R;
 
-  /** @throws ArgumentError for an option that does not exist */
+  /** @throws ArgumentError for an unknown option, or a weight that is not a float32 tensor */
   constructor(options: BCEWithLogitsLossOptions<R> = {}) {
     super();
     const kinds = { weight: null, posWeight: null, reduction: REDUCTION_NAMES };
@@ -60,7 +74,7 @@ export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
     this.reduction = reduction;
   }
 
-  /** @throws ShapeError where the shapes of input and target differ, or a weight does not broadcast */
+  /** @throws ShapeError if the shapes of input and target differ, or a weight does not broadcast to the input */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkSameShape(LOSS, input, target);
     const x = cast(input.node, 'float32');

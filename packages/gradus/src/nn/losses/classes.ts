@@ -1,5 +1,4 @@
-/** Losses of class labels: which elements of the log-probabilities a target names. */
-
+/** The losses of class labels: the log-probability of each label. */
 import type { Node } from '../../graph/node.ts';
 import { sameValues, tuple } from '../../graph/tuple.ts';
 import { cast, equal, like, multiply, negative, not, where } from '../../ops/elementwise.ts';
@@ -10,20 +9,20 @@ import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkTensor, refuseOutside } from '../arguments.ts';
 import { total } from './reduction.ts';
 
-/** PyTorch's: no label has it. */
+/** PyTorch's default, which is not a label. */
 export const DEFAULT_IGNORE_INDEX = -100;
 
-/** The losses of all labels, and what their mean divides by. */
+/** The losses of all labels, and the number by which their mean divides. */
 export interface LabelLosses {
-  /** In the shape of the target; 0 where the label is ignored. */
+  /** In the shape of the target; 0 for ignored labels. */
   readonly losses: Node;
   readonly count: Node | number;
-  /** bool: where the label is ignored; `null` where none can be. */
+  /** bool: true for ignored labels; `null` if `ignoreIndex` cannot occur. */
   readonly ignored: Node | null;
 }
 
 interface LabelOptions {
-  /** Gives kernels that read at labels the name of the loss. */
+  /** Names the kernels that read at labels after the loss. */
   readonly named: (x: Node) => Node;
   readonly ignoreIndex: number;
   /** [C] */
@@ -35,7 +34,10 @@ export function classAxis(input: Node): number {
   return input.shape.values.length === 1 ? 0 : 1;
 }
 
-/** @throws ArgumentError, ShapeError where `input` has no classes or is not float32, or one is not a tensor */
+/**
+ * @throws ArgumentError if `input` or `target` is not a tensor, or `input` is not float32
+ * @throws ShapeError if `input` has no dimension of classes
+ */
 export function checkScores(loss: string, input: Tensor, target: Tensor): void {
   checkTensor(loss, 'input', input);
   checkTensor(loss, 'target', target);
@@ -51,8 +53,8 @@ export function checkScores(loss: string, input: Tensor, target: Tensor): void {
 }
 
 /**
- * @throws ShapeError, ArgumentError where `target` does not hold one label for each sample of `input`
- * @throws IndexOutOfRangeError for a label that is known already and no class
+ * @throws ShapeError, ArgumentError if `target` does not hold one label for each sample of `input`
+ * @throws IndexOutOfRangeError for a known label outside the classes
  */
 export function checkLabels(
   loss: string,
@@ -79,8 +81,8 @@ export function checkLabels(
   if (!canHold(target.node, ignoreIndex) && ignoreIndex !== DEFAULT_IGNORE_INDEX) {
     throw new ArgumentError(
       loss,
-      `ignoreIndex is ${ignoreIndex}, which uint8 labels cannot hold, so that none would be ignored. Choose ` +
-        'one from 0 to 255, or convert the labels: target.int().',
+      `ignoreIndex is ${ignoreIndex}, which uint8 labels cannot hold, so none would be ignored. Choose a number ` +
+        'from 0 to 255, or convert the labels: target.int().',
     );
   }
   refuseOutside(`the target of ${loss}`, target.node, input.shape[axis], ignoreIndex);
@@ -116,7 +118,7 @@ export function labelLosses(
   return { losses: mask(negative(multiply(picked, weights))), count: total(weights), ignored };
 }
 
-/** The element of each line along `axis` that `labels` names; `axis` vanishes. */
+/** For each label the element of `x` at this index along `axis`; the result lacks `axis`. */
 function pick(x: Node, axis: number, labels: Node): Node {
   const raised = x.shape.values.map((n, d) => (d === axis ? 1 : n));
   return reshape(gather(x, axis, reshape(labels, raised)), labels.shape.values);

@@ -26,22 +26,37 @@ const LOSS = 'CrossEntropyLoss';
 const OPTIONS = { ...LABEL_LOSS_OPTIONS, labelSmoothing: PROBABILITY };
 const named = /* @__PURE__ */ defineName(LOSS);
 
-/** Options of {@link CrossEntropyLoss}. */
+/**
+ * Options of {@link CrossEntropyLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.CrossEntropyLossOptions = { labelSmoothing: 0.1 };
+ * const loss = new nn.CrossEntropyLoss(options);
+ * ```
+ */
 export interface CrossEntropyLossOptions<R extends Reduction = Reduction>
   extends NLLLossOptions<R> {
-  /** How much of the probability is spread evenly over all classes, in [0, 1]; default 0. */
+  /** The share of the target probability that all classes get evenly, in [0, 1]; default 0. */
   labelSmoothing?: number;
 }
 
 /**
- * −ln softmax(x)[y]: how surprised the logits x are by the labels y. Takes logits, not probabilities.
+ * −ln softmax(x)[y] for logits x and labels y. Pass logits, not probabilities.
  *
- * With label smoothing ε the target is 1 − ε for the label plus ε / C for every class. Szegedy et al.
+ * With label smoothing ε the target probability is ε / C for every class, plus 1 − ε for the label. Szegedy et al.
  * 2015, https://arxiv.org/abs/1512.00567
  *
  * Shape: input float32 [N, C], [N, C, d…] or [C]; target int32 or uint8 labels [N], [N, d…] or [], or
  * float32 probabilities in the shape of the input; output a scalar, or the shape of labels with
  * reduction `'none'`.
+ *
+ * @example
+ * ```ts
+ * const logits = tensor([[0, 0, 0], [9, 0, 0]]);
+ * const labels = tensor([2, 0], { dtype: 'int32' });
+ * await new nn.CrossEntropyLoss().forward(logits, labels).item(); // 0.549…
+ * ```
  */
 export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
   readonly task = 'classification' as const;
@@ -51,7 +66,7 @@ export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
   readonly labelSmoothing: number;
   readonly #attributes: Tuple;
 
-  /** @throws ArgumentError for an option that does not exist */
+  /** @throws ArgumentError for an option that is unknown or out of range */
   constructor(options: CrossEntropyLossOptions<R> = {}) {
     super();
     const {
@@ -68,9 +83,9 @@ export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
   }
 
   /**
-   * @throws ShapeError, ArgumentError where target and input do not fit
-   * @throws IndexOutOfRangeError for a label that is not a class: at once where the labels are known,
-   *   otherwise when the loss is computed
+   * @throws ShapeError, ArgumentError if target and input do not fit
+   * @throws IndexOutOfRangeError for a label outside the classes: at once if the labels are known, otherwise when
+   *   the loss is computed
    */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkScores(LOSS, input, target);
@@ -91,12 +106,12 @@ function areProbabilities(input: Node, target: Node): boolean {
   return target.dtype === 'float32' && sameValues(target.shape, input.shape);
 }
 
-/** How a loss is computed, as integers. */
+/** The options of a loss as integers. */
 function attributesOf(ignoreIndex: number, reduction: Reduction, smoothing: number): Tuple {
   return tuple([ignoreIndex, REDUCTION_NAMES.indexOf(reduction), ...words(smoothing)]);
 }
 
-/** Inputs: the logits, the target and, where there is one, the weight of the classes. */
+/** Inputs: the logits, the target and, if given, the weight of the classes. */
 const lossOp = /* @__PURE__ */ composite(LOSS, ({ inputs, attributes }) => {
   const [input, target, weight = null] = inputs;
   const [ignoreIndex, reduction, high, low] = attributes.values;
@@ -112,7 +127,7 @@ const lossOp = /* @__PURE__ */ composite(LOSS, ({ inputs, attributes }) => {
   return reduceLosses(losses, REDUCTION_NAMES[reduction], labels.count);
 });
 
-/** Losses of labels, with a share of the probability spread evenly over the classes. */
+/** The losses of labels with label smoothing. */
 function withEven(
   logs: Node,
   axis: number,

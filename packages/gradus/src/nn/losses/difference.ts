@@ -18,7 +18,7 @@ export abstract class DifferenceLoss<R extends Reduction> extends Module {
   /** The loss of each element of x − y. */
   protected abstract lossesOf(difference: Node): Node;
 
-  /** @throws ShapeError where the shapes differ: broadcasting would hide a mistake */
+  /** @throws ShapeError for different shapes: broadcasting would hide a mistake */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkSameShape(this.describe(), input, target);
     const difference = subtract(cast(input.node, 'float32'), cast(target.node, 'float32'));
@@ -26,7 +26,7 @@ export abstract class DifferenceLoss<R extends Reduction> extends Module {
   }
 }
 
-/** `x`, moved into [−limit, limit]; the gradient is 1 inside, ends included, and NaN stays. */
+/** `x`, limited to [−limit, limit]; the gradient is 1 inside, ends included, and NaN stays. */
 export function clipped(x: Node, limit: number): Node {
   const [low, high] = [like(x, -limit), like(x, limit)];
   return where(less(x, low), low, where(less(high, x), high, x));

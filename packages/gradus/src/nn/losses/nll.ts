@@ -22,11 +22,20 @@ export const LABEL_LOSS_OPTIONS = {
 
 const named = /* @__PURE__ */ defineName('NLLLoss');
 
-/** Options of {@link NLLLoss}. */
+/**
+ * Options of {@link NLLLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.NLLLossOptions = { weight: tensor([1, 2]), ignoreIndex: -1 };
+ * const loss = new nn.NLLLoss(options);
+ * await loss.forward(tensor([[-1, -2], [-3, -4]]), tensor([0, -1], { dtype: 'int32' })).item(); // 1
+ * ```
+ */
 export interface NLLLossOptions<R extends Reduction = Reduction> {
-  /** float32 [C]: how much each class counts; a mean divides by the weights' sum. */
+  /** float32 [C]: a factor for the loss of each class; a mean divides by the sum of the weights of the labels. */
   weight?: Tensor | null;
-  /** Samples with this label count nothing; default −100. */
+  /** The loss leaves out samples with this label; default −100. */
   ignoreIndex?: number;
   /** Default `'mean'`. */
   reduction?: R;
@@ -37,6 +46,13 @@ export interface NLLLossOptions<R extends Reduction = Reduction> {
  *
  * Shape: input float32 [N, C], [N, C, d…] or [C]; target int32 or uint8 [N], [N, d…] or []; output a
  * scalar, or the target's shape with reduction `'none'`.
+ *
+ * @example
+ * ```ts
+ * const logProbabilities = tensor([[-1, -2], [-3, -4]]);
+ * const labels = tensor([0, 1], { dtype: 'int32' });
+ * await new nn.NLLLoss().forward(logProbabilities, labels).item(); // 2.5
+ * ```
  */
 export class NLLLoss<R extends Reduction = 'mean'> extends Module {
   readonly task = 'classification' as const;
@@ -44,7 +60,7 @@ export class NLLLoss<R extends Reduction = 'mean'> extends Module {
   readonly ignoreIndex: number;
   readonly reduction: R;
 
-  /** @throws ArgumentError for an option that does not exist */
+  /** @throws ArgumentError for an option that is unknown or of the wrong type */
   constructor(options: NLLLossOptions<R> = {}) {
     super();
     const {
@@ -58,9 +74,9 @@ export class NLLLoss<R extends Reduction = 'mean'> extends Module {
   }
 
   /**
-   * @throws ShapeError, ArgumentError where target and input do not fit
-   * @throws IndexOutOfRangeError for a label that is not a class: at once where the labels are known,
-   *   otherwise when the loss is computed
+   * @throws ShapeError, ArgumentError if target and input do not fit
+   * @throws IndexOutOfRangeError for a label outside the classes: at once if the labels are known, otherwise when
+   *   the loss is computed
    */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkScores('NLLLoss', input, target);

@@ -3,10 +3,26 @@ import { divide, like } from '../../ops/elementwise.ts';
 import { sum } from '../../ops/reduce.ts';
 import type { Shape } from '../../tensor/index.ts';
 
-/** What becomes of the losses of the elements: their list, their mean, or their sum. */
+/**
+ * How a loss combines the losses of the elements: not at all, as their mean, or as their sum.
+ *
+ * @example
+ * ```ts
+ * const reduction: nn.Reduction = 'sum';
+ * await new nn.L1Loss({ reduction }).forward(tensor([1, 5]), tensor([2, 2])).item(); // 4
+ * ```
+ */
 export type Reduction = 'none' | 'mean' | 'sum';
 
-/** The shape of a loss: a scalar, unless nothing is reduced. */
+/**
+ * The shape of a loss: a scalar, or with `'none'` any shape.
+ *
+ * @example
+ * ```ts
+ * const mean: Tensor<nn.LossShape<'mean'>> = new nn.MSELoss().forward(ones([4]), zeros([4]));
+ * mean.shape; // []
+ * ```
+ */
 export type LossShape<R extends Reduction> = R extends 'none' ? Shape : readonly [];
 
 const REDUCTIONS: Record<Reduction, (losses: Node, count: Node | number) => Node> = {
@@ -18,7 +34,7 @@ const REDUCTIONS: Record<Reduction, (losses: Node, count: Node | number) => Node
   },
 };
 
-/** The reductions there are; a name's place stands for it in attributes. */
+/** All reductions; attributes hold the index of a name. */
 export const REDUCTION_NAMES: readonly Reduction[] = ['none', 'mean', 'sum'];
 
 /** Σ of all elements. */
@@ -29,7 +45,7 @@ export function total(x: Node): Node {
   );
 }
 
-/** @param count what a mean divides by; the number of losses where it is left out */
+/** @param count the number by which a mean divides; default: the number of losses */
 export function reduceLosses(
   losses: Node,
   reduction: Reduction,

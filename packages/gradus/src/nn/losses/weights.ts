@@ -7,7 +7,7 @@ import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkTensor } from '../arguments.ts';
 
-/** @throws ArgumentError where `weight` is not a float32 tensor */
+/** @throws ArgumentError if `weight` is neither null nor a float32 tensor */
 export function checkWeight(loss: string, name: string, weight: Tensor | null): Tensor | null {
   if (weight === null) return weight;
   checkTensor(loss, name, weight);
@@ -34,18 +34,22 @@ export function along(vector: Node, axis: number, shape: readonly number[]): Nod
 }
 
 /**
- * A weight for each class that lets rare classes count as much as frequent ones: n / (k · count), where n is the
- * number of labels and k that of the classes that occur, as scikit-learn's `class_weight='balanced'`. The mean
- * over the labels is 1. A class that does not occur gets the weight 1.
+ * A weight for each class, so that rare classes count as much as frequent ones: n / (k · count), with n labels and
+ * k classes that occur, as scikit-learn's `class_weight='balanced'`. The mean weight of the labels is 1. A class
+ * that does not occur gets the weight 1.
  *
- *     const weight = balancedWeights(labels, 3);
- *     new nn.CrossEntropyLoss({ weight });
- *
- * For one logit, `new nn.BCEWithLogitsLoss({ posWeight })` takes the second weight divided by the first.
+ * For one logit, divide the second weight by the first: `new nn.BCEWithLogitsLoss({ posWeight })`.
  *
  * @param labels classes of the training rows, an array or a typed array
  * @returns float32 [classes]
- * @throws ArgumentError where a label is not in 0 … classes − 1, or there are none
+ * @throws ArgumentError for a label outside 0 … classes − 1, or without labels
+ *
+ * @example
+ * ```ts
+ * const weight = nn.balancedWeights([0, 0, 0, 1], 2);
+ * await weight.toArray(); // [0.666…, 2]
+ * const loss = new nn.CrossEntropyLoss({ weight });
+ * ```
  */
 export function balancedWeights<const C extends number>(
   labels: ArrayLike<number>,
@@ -54,7 +58,10 @@ export function balancedWeights<const C extends number>(
   checkArgument('balancedWeights', 'classes', classes, POSITIVE_INTEGER);
   checkLabels('balancedWeights', 'labels', labels, classes);
   if (labels.length === 0) {
-    throw new ArgumentError('balancedWeights', 'labels is empty. Pass those of the training rows.');
+    throw new ArgumentError(
+      'balancedWeights',
+      'labels is empty. Pass the labels of the training rows.',
+    );
   }
   const counts = new Float64Array(classes);
   for (let row = 0; row < labels.length; row++) counts[labels[row]]++;

@@ -20,21 +20,39 @@ import { checkOptions } from '../../util/options.ts';
 /** Infinity limits nothing. */
 const LIMIT: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
 
-/** Options of {@link clipGradNorm_}. */
+/**
+ * Options of {@link clipGradNorm_}.
+ *
+ * @example
+ * ```ts
+ * const w = tensor([3, 4], { requiresGrad: true });
+ * w.mul(w).sum().backward();
+ * const options: nn.utils.ClipGradNormOptions = { normType: Infinity };
+ * await nn.utils.clipGradNorm_(w, 1, options).item(); // 8
+ * ```
+ */
 export interface ClipGradNormOptions {
   /** p of the norm (Σ |g|ᵖ)^(1/p), above 0; `Infinity` for the largest |g|. Default 2. */
   normType?: number;
 }
 
 /**
- * Scales all gradients down together where their norm, as one vector, is more than `maxNorm`: each becomes
+ * Scales all gradients by one factor, so that their norm, taken as one vector, is at most `maxNorm`: each becomes
  * g · min(1, maxNorm / (norm + 10⁻⁶)). Call it between `backward()` and `step()`; it becomes part of the
  * compiled step. Pascanu et al. 2013, https://arxiv.org/abs/1211.5063
  *
- * @param parameters what has gradients; those without are left out
- * @returns float32 [], the norm before; it can be read after the step too. Where it is not finite, the
- *   gradients are not either
- * @throws ArgumentError where `maxNorm` is not a number of at least 0, or `normType` is not above 0
+ * @param parameters tensors of any shapes; it leaves out those without a gradient
+ * @returns float32 [], the norm before; you can read it after the step too. If it is not finite, the new gradients
+ *   are not finite either
+ * @throws ArgumentError if `maxNorm` is not a number of at least 0, or `normType` is not above 0
+ *
+ * @example
+ * ```ts
+ * const w = tensor([3, 4], { requiresGrad: true });
+ * w.mul(w).sum().backward();
+ * await nn.utils.clipGradNorm_(w, 5).item(); // 10
+ * await w.grad?.toArray(); // [2.999…, 3.999…]
+ * ```
  */
 export function clipGradNorm_(
   parameters: Tensor | Iterable<Tensor>,
@@ -60,11 +78,19 @@ export function clipGradNorm_(
 }
 
 /**
- * Cuts every element of the gradients to [−clipValue, clipValue]; NaN stays. Call it between `backward()`
+ * Limits every element of the gradients to [−clipValue, clipValue]; NaN stays. Call it between `backward()`
  * and `step()`; it becomes part of the compiled step.
  *
- * @param parameters what has gradients; those without are left out
- * @throws ArgumentError where `clipValue` is not a number of at least 0
+ * @param parameters tensors of any shapes; it leaves out those without a gradient
+ * @throws ArgumentError if `clipValue` is not a number of at least 0
+ *
+ * @example
+ * ```ts
+ * const w = tensor([-3, 4], { requiresGrad: true });
+ * w.mul(w).sum().backward();
+ * nn.utils.clipGradValue_(w, 7);
+ * await w.grad?.toArray(); // [-6, 7]
+ * ```
  */
 export function clipGradValue_(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
   checkArgument('clipGradValue_', 'clipValue', clipValue, LIMIT);
@@ -83,7 +109,7 @@ function withGradient(parameters: Tensor | Iterable<Tensor>): WithGradient[] {
   return all.filter((each): each is WithGradient => each.grad !== null);
 }
 
-/** The new gradients are not results of the user's calls: a step computes them only where it needs them. */
+/** The new gradients are not results of the user's calls: a step computes them only if it needs them. */
 function replaceGradients(owners: readonly WithGradient[], change: (gradient: Node) => Node): void {
   for (const { grad } of owners) setNode(grad, change(grad.node));
 }
