@@ -11,19 +11,28 @@ import type { FullGroup, Params } from './groups.ts';
 import { Optimizer, type StateWrite } from './optimizer.ts';
 import type { SettingsTable } from './settings.ts';
 
-/** Settings of Adam and AdamW. */
+/**
+ * Settings of {@link Adam} and {@link AdamW}.
+ *
+ * @example
+ * ```ts
+ * const settings: Partial<optim.AdamSettings> = { lr: 0.01, betas: [0.9, 0.99] };
+ * const optimizer = new optim.Adam(new nn.Linear(2, 1).parameters(), settings);
+ * optimizer.paramGroups[0].eps; // 1e-8
+ * ```
+ */
 export interface AdamSettings {
-  /** Learning rate. */
+  /** Learning rate, at least 0; default 0.001. */
   lr: number;
-  /** Decay of the running means of the gradient and of its square. */
+  /** β₁ and β₂, each in [0, 1): the decay of the means of the gradient and of its square; default [0.9, 0.999]. */
   betas: readonly [number, number];
-  /** Keeps the divisor from 0. */
+  /** ε, which keeps the divisor above 0; default 1e-8. */
   eps: number;
-  /** λ; see the class for what it does. */
+  /** λ, at least 0; the classes give its formula. Default 0 for Adam, 0.01 for AdamW. */
   weightDecay: number;
-  /** Divides by the largest second moment so far (Reddi et al. 2018). */
+  /** Divides by the largest second moment so far (Reddi et al. 2018, https://arxiv.org/abs/1904.09237); default false. */
   amsgrad: boolean;
-  /** Climbs instead of descends. */
+  /** Maximizes the loss instead of minimizing it; default false. */
   maximize: boolean;
 }
 
@@ -37,14 +46,23 @@ const SETTINGS: SettingsTable<AdamSettings> = {
 };
 
 /**
- * Adam (Kingma & Ba 2015): m ← β₁·m + (1−β₁)·g, v ← β₂·v + (1−β₂)·g²,
- * θ ← θ − lr · m̂ / (√v̂ + ε), where m̂ = m / (1−β₁ᵗ) and v̂ = v / (1−β₂ᵗ). Weight decay adds λ·θ to g.
+ * Adam: m ← β₁·m + (1−β₁)·g, v ← β₂·v + (1−β₂)·g², θ ← θ − lr · m̂ / (√v̂ + ε), where m̂ = m / (1−β₁ᵗ) and
+ * v̂ = v / (1−β₂ᵗ). Weight decay adds λ·θ to g. Kingma & Ba 2015, https://arxiv.org/abs/1412.6980
+ *
+ * @example
+ * ```ts
+ * const w = new nn.Parameter([1]);
+ * const optimizer = new optim.Adam([w], { lr: 0.5 });
+ * w.mul(3).sum().backward();
+ * optimizer.step();
+ * await w.toArray(); // [0.499…]
+ * ```
  */
 export class Adam extends Optimizer<AdamSettings> {
-  /** The settings that there are, with their ranges and defaults. */
+  /** The range and default of each setting. */
   static readonly settings = SETTINGS;
 
-  /** @throws ArgumentError where a setting is not known or out of range */
+  /** @throws ArgumentError for a setting that is unknown or out of range */
   constructor(
     params: Params<AdamSettings>,
     settings: Partial<AdamSettings> = {},
@@ -105,7 +123,7 @@ export class Adam extends Optimizer<AdamSettings> {
     return { value: subtract(theta, step), state };
   }
 
-  /** Counts the step. */
+  /** Adds the step to the count. */
   private advance(
     parameter: Parameter,
     beta1: number,
@@ -123,11 +141,23 @@ const DECOUPLED_SETTINGS: SettingsTable<AdamSettings> = {
   weightDecay: { kind: NOT_NEGATIVE, default: 1e-2 },
 };
 
-/** Adam with weight decay apart from the gradient: θ ← θ · (1 − lr·λ) first (Loshchilov & Hutter 2019). */
+/**
+ * {@link Adam} with decoupled weight decay: each step begins with θ ← θ · (1 − lr·λ), and g stays as it is.
+ * Loshchilov & Hutter 2019, https://arxiv.org/abs/1711.05101
+ *
+ * @example
+ * ```ts
+ * const model = new nn.Linear(4, 2);
+ * const optimizer = new optim.AdamW(model.parameters(), { lr: 0.01 });
+ * model.forward(ones([8, 4])).sum().backward();
+ * optimizer.step();
+ * optimizer.zeroGrad();
+ * ```
+ */
 export class AdamW extends Adam {
   static override readonly settings = DECOUPLED_SETTINGS;
 
-  /** @throws ArgumentError where a setting is not known or out of range */
+  /** @throws ArgumentError for a setting that is unknown or out of range */
   constructor(params: Params<AdamSettings>, settings: Partial<AdamSettings> = {}) {
     super(params, settings, DECOUPLED_SETTINGS);
   }

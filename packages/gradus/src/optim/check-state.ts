@@ -14,10 +14,32 @@ import {
 } from '../util/fields.ts';
 import type { FullGroup } from './groups.ts';
 
-/** Running values of one parameter, by name: tensors of its shape, and numbers. */
+/**
+ * What an optimizer keeps of one parameter, by name: tensors of its shape, and numbers.
+ *
+ * @example
+ * ```ts
+ * const w = new nn.Parameter([1]);
+ * const optimizer = new optim.Adam([w]);
+ * w.sum().backward();
+ * optimizer.step();
+ * const state: optim.ParameterState = optimizer.state.get(w) ?? {};
+ * state.step; // 1
+ * ```
+ */
 export type ParameterState = Record<string, Tensor | number>;
 
-/** As PyTorch's: parameters are numbered through the groups in order. */
+/**
+ * The state dict of an optimizer. As in PyTorch, parameters are numbered through the groups in order.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1).parameters(), { lr: 0.1 });
+ * const saved: optim.OptimizerState<optim.SGDSettings> = optimizer.stateDict();
+ * saved.paramGroups[0].params; // [0, 1]
+ * saved.paramGroups[0].lr; // 0.1
+ * ```
+ */
 export interface OptimizerState<Settings> {
   state: Record<number, ParameterState>;
   paramGroups: ({ params: number[] } & Settings)[];
@@ -41,8 +63,8 @@ const saved = fields({
 });
 
 /**
- * Checks a saved state against the groups that are to take it over.
- * @param kinds what the state of a parameter holds, once it has taken a step with these settings
+ * Checks a saved state against the groups that load it.
+ * @param kinds the state of a parameter that has taken a step with these settings
  * @throws GradusError that names the first field that does not fit
  */
 export function checkOptimizerState<Settings extends object>(
@@ -87,7 +109,7 @@ function mapped<T>(values: Readonly<Record<string, T>>, check: (value: T) => Che
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, check(value)]));
 }
 
-/** A setting of the same kind; {@link Optimizer.check} knows its range. */
+/** A setting of the same type; {@link Optimizer.check} checks its range. */
 function like(setting: unknown): Check {
   if (typeof setting === 'number') return finite;
   if (Array.isArray(setting)) return listOf(finite, setting.length);

@@ -6,22 +6,48 @@ import { isObject } from '../util/fields.ts';
 import { checkOptions, type OptionKinds } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 
-/** Parameters that share settings; what is not given here is the optimizer's own setting. */
+/**
+ * Parameters that share settings. A setting that the group lacks is that of the optimizer.
+ *
+ * @example
+ * ```ts
+ * const [body, head] = [new nn.Linear(4, 4), new nn.Linear(4, 2)];
+ * const group: optim.ParameterGroup<optim.SGDSettings> = { params: head.parameters(), lr: 0.5 };
+ * const optimizer = new optim.SGD([{ params: body.parameters() }, group], { lr: 0.1 });
+ * optimizer.paramGroups.map(({ lr }) => lr); // [0.1, 0.5]
+ * ```
+ */
 export type ParameterGroup<Settings> = { params: readonly Parameter[] } & Partial<Settings>;
 
-/** What an optimizer trains: parameters that share all settings, or groups of them. */
+/**
+ * The first argument of an optimizer: parameters that share all settings, or groups of parameters.
+ *
+ * @example
+ * ```ts
+ * const params: optim.Params<optim.SGDSettings> = new nn.Linear(4, 2).parameters();
+ * new optim.SGD(params, { lr: 0.1 }).parameters().length; // 2
+ * ```
+ */
 export type Params<Settings> = Iterable<Parameter> | readonly ParameterGroup<Settings>[];
 
 /**
- * A group with all settings; they may be changed between steps. `initialLr` is the learning rate that
- * schedules start from, and is there as soon as there is a schedule.
+ * A group with all settings, which you may change between steps. A schedule adds `initialLr`, the learning rate that
+ * it starts from.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD(new nn.Linear(4, 2).parameters(), { lr: 0.1 });
+ * const group: optim.FullGroup<optim.SGDSettings> = optimizer.paramGroups[0];
+ * group.lr /= 2; // from the next step on
+ * group.momentum; // 0
+ * ```
  */
 export type FullGroup<Settings> = { params: Parameter[]; initialLr?: number } & Settings;
 
 /**
  * The groups of an optimizer, each with all settings.
- * @throws ArgumentError where there are no parameters, or one is not a tensor or occurs twice, or a group has a
- *   setting that the optimizer does not know
+ * @throws ArgumentError without parameters, for a parameter that is not a tensor or occurs twice, and for an unknown
+ *   setting
  */
 export function groupsOf<Settings extends object>(
   owner: string,

@@ -16,11 +16,23 @@ import {
 import { type FullGroup, groupsOf, type Params } from './groups.ts';
 import { checkSettings, defaultsOf, kindsOf, type SettingsTable } from './settings.ts';
 
-/** Conditions of a step. */
+/**
+ * Options of {@link Optimizer.step}.
+ *
+ * @example
+ * ```ts
+ * const w = new nn.Parameter([1]);
+ * const optimizer = new optim.SGD([w], { lr: 0.5 });
+ * const loss = w.mul(NaN).sum();
+ * loss.backward();
+ * optimizer.step({ onlyIf: loss.eq(loss) }); // not for NaN
+ * await w.toArray(); // [1]
+ * ```
+ */
 export interface StepOptions {
   /**
-   * bool []: where false, the step leaves parameters and state tensors as they were. Numbers in the state
-   * (Adam's count of steps) go on, since whether it holds is known only when the step has run.
+   * bool []: if false, the step changes no parameter and no state tensor. Numbers in the state, such as Adam's count
+   * of steps, still advance, because the condition is known only after the step has run.
    */
   onlyIf?: Tensor;
 }
@@ -31,18 +43,30 @@ export interface StateWrite {
   readonly value: Node;
 }
 
-/** Common ground of the optimizers: groups, state, and the step that assigns everything at once. */
+/**
+ * Base class of the optimizers: groups of parameters, their state, and the step, which assigns all new values at
+ * once. Your own optimizer overrides {@link update}.
+ *
+ * @example
+ * ```ts
+ * const model = new nn.Linear(4, 2);
+ * const optimizer: optim.Optimizer<{ lr: number }> = new optim.Adam(model.parameters());
+ * for (const group of optimizer.paramGroups) group.lr = 0.01;
+ * ```
+ */
 export abstract class Optimizer<Settings extends object> {
+  /** The groups with all settings; you may change settings between steps. */
   readonly paramGroups: FullGroup<Settings>[];
-  /** Running values of each parameter. */
+  /** What the optimizer keeps of each parameter, from its first step on. */
   readonly state = new Map<Parameter, ParameterState>();
   readonly #table: SettingsTable<Settings>;
 
   /**
    * @param given settings of all groups
-   * @param table the settings that there are
-   * @throws ArgumentError where there are no parameters, one is not a tensor or occurs twice, or a setting is not
-   *   known or out of range
+   * @param table the range and default of each setting
+   * @throws ArgumentError without parameters, for a parameter that is not a tensor or occurs twice, and for a setting
+   *   that is unknown or out of range
+   * @throws GradusError for a parameter that is computed from others, or if no parameter has `requiresGrad`
    */
   constructor(params: Params<Settings>, given: Partial<Settings>, table: SettingsTable<Settings>) {
     const { name } = this.constructor;
@@ -55,7 +79,7 @@ export abstract class Optimizer<Settings extends object> {
     noteTrained(this.parameters());
   }
 
-  /** @throws ArgumentError where a setting is out of range, or does not go with another one */
+  /** @throws ArgumentError for a setting that is out of range, or conflicts with another */
   protected check(settings: Settings): void {
     checkSettings(this.constructor.name, settings, this.#table);
   }
@@ -67,7 +91,7 @@ export abstract class Optimizer<Settings extends object> {
     group: FullGroup<Settings>,
   ): { value: Node; state: StateWrite[] };
 
-  /** What {@link update} keeps of each parameter; a saved state that lacks it is refused. */
+  /** The state that {@link update} keeps of each parameter; `loadStateDict` refuses a state that lacks it. */
   protected stateKinds(_settings: Settings): Readonly<Record<string, StateKind>> {
     return {};
   }
@@ -76,7 +100,7 @@ export abstract class Optimizer<Settings extends object> {
     return this.paramGroups.flatMap((group) => group.params);
   }
 
-  /** Forgets all gradients; a pending step runs. */
+  /** Clears all gradients, and runs a pending step. */
   zeroGrad(): void {
     for (const { params } of this.paramGroups)
       for (const parameter of params) parameter.grad = null;
@@ -84,8 +108,17 @@ export abstract class Optimizer<Settings extends object> {
   }
 
   /**
-   * Updates every parameter that has a gradient. The update is recorded; it runs at the next read,
-   * `zeroGrad()` or `backward()`.
+   * Updates every parameter that has a gradient. The update is recorded, and runs at the next read, `zeroGrad()` or
+   * `backward()`.
+   *
+   * @example
+   * ```ts
+   * const w = new nn.Parameter([1]);
+   * const optimizer = new optim.SGD([w], { lr: 0.5 });
+   * w.mul(3).sum().backward();
+   * optimizer.step();
+   * await w.toArray(); // [-0.5]
+   * ```
    */
   step(options?: StepOptions): void {
     const { onlyIf } = checkOptions('step', options, { onlyIf: Tensor });
@@ -111,7 +144,7 @@ export abstract class Optimizer<Settings extends object> {
     }
   }
 
-  /** The state tensor `name` of a parameter, zeros at first. */
+  /** The state tensor `name` of a parameter; it starts as zeros. */
   protected buffer(parameter: Parameter, name: string): Tensor {
     const state = this.stateOf(parameter);
     state[name] ??= stateTensor(new Float32Array(parameter.numel()), parameter.shape);
@@ -128,8 +161,8 @@ export abstract class Optimizer<Settings extends object> {
   }
 
   /**
-   * Everything but the parameters' values, as it is now: a copy, which further steps do not change. A
-   * pending step runs.
+   * A copy of the settings and the state, without the values of the parameters. It runs a pending step; later steps
+   * do not change the copy.
    */
   stateDict(): OptimizerState<Settings> {
     const numbers = new Map(this.parameters().map((parameter, i) => [parameter, i]));
@@ -145,9 +178,9 @@ export abstract class Optimizer<Settings extends object> {
   }
 
   /**
-   * Takes over settings and copies of the state.
-   * @throws GradusError where groups or shapes do not match, or a field is missing or out of range; nothing
-   *   is changed then
+   * Loads settings and copies of the state.
+   * @throws GradusError if groups or shapes do not match, or a field is missing or out of range; then it changes
+   *   nothing
    */
   loadStateDict(saved: OptimizerState<Settings>): void {
     checkOptimizerState(saved, this.paramGroups, (settings) => this.stateKinds(settings));
@@ -200,7 +233,7 @@ function copyOf(values: ParameterState): ParameterState {
   return Object.fromEntries(copies);
 }
 
-/** @throws GradusError for a computed value, which no step can change, or where nothing is to be trained */
+/** @throws GradusError for a computed tensor, which a step cannot change, or if no parameter has `requiresGrad` */
 function checkTrainable(optimizer: string, parameters: readonly Parameter[]): void {
   const computed = parameters.find((parameter) => !parameter.isLeaf);
   if (computed !== undefined) {
@@ -212,7 +245,7 @@ function checkTrainable(optimizer: string, parameters: readonly Parameter[]): vo
   if (!parameters.some((parameter) => parameter.requiresGrad)) {
     throw new GradusError(
       `${optimizer}: no parameter requires a gradient, so nothing would be trained. Call ` +
-        'requiresGrad_() on what is to be trained first.',
+        'requiresGrad_() on the parameters to train first.',
     );
   }
 }

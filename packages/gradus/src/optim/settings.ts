@@ -1,31 +1,48 @@
 import { checkArgument, type Kind } from '../util/arguments.ts';
 import type { OptionKinds } from '../util/options.ts';
 
-/** A setting of an optimizer: what it may be, and what it is where nothing is given. */
+/**
+ * A setting of an optimizer: its range and its default.
+ *
+ * @example
+ * ```ts
+ * const setting: optim.Setting<number> = { kind: { least: 0 }, default: 0.001 };
+ * ```
+ */
 export interface Setting<Value = unknown> {
   readonly kind: Kind;
-  /** Left out where the user has to say it. */
+  /** Undefined if the user must give the setting. */
   readonly default?: Value;
 }
 
-/** All settings of an optimizer by name. */
+/**
+ * The settings of an optimizer by name.
+ *
+ * @example
+ * ```ts
+ * const table: optim.SettingsTable<{ lr: number; decay: number }> = {
+ *   lr: { kind: { above: 0 } },
+ *   decay: { kind: { least: 0, below: 1 }, default: 0.9 },
+ * };
+ * ```
+ */
 export type SettingsTable<Settings> = {
   readonly [Name in keyof Settings & string]: Setting<Settings[Name]>;
 };
 
-/** The settings that need not be given, with what they are then. */
+/** The default of each setting; undefined if the user must give it. */
 export function defaultsOf<Settings>(table: SettingsTable<Settings>): Settings {
   const rows = Object.entries<Setting>(table);
   return Object.fromEntries(rows.map(([name, row]) => [name, row.default])) as Settings;
 }
 
-/** What each setting may be. */
+/** The range of each setting. */
 export function kindsOf<Settings>(table: SettingsTable<Settings>): OptionKinds<Settings> {
   const rows = Object.entries<Setting>(table);
   return Object.fromEntries(rows.map(([name, { kind }]) => [name, kind])) as OptionKinds<Settings>;
 }
 
-/** @throws ArgumentError where a setting is out of range, or has not been given */
+/** @throws ArgumentError for a setting that is missing or out of range */
 export function checkSettings<Settings>(
   owner: string,
   settings: Settings,

@@ -9,24 +9,32 @@ import type { FullGroup, Params } from './groups.ts';
 import { Optimizer, type StateWrite } from './optimizer.ts';
 import type { SettingsTable } from './settings.ts';
 
-/** Settings of SGD. */
+/**
+ * Settings of {@link SGD}.
+ *
+ * @example
+ * ```ts
+ * const settings: Partial<optim.SGDSettings> & { lr: number } = { lr: 0.1, momentum: 0.9, nesterov: true };
+ * new optim.SGD(new nn.Linear(2, 1).parameters(), settings).paramGroups[0].dampening; // 0
+ * ```
+ */
 export interface SGDSettings {
-  /** Learning rate. */
+  /** Learning rate, at least 0. */
   lr: number;
-  /** Share of the last step that is repeated; 0 for none. */
+  /** The share of the last velocity in the next, at least 0; default 0. */
   momentum: number;
-  /** Share of the gradient that momentum leaves out. */
+  /** The share of the gradient that the velocity leaves out; default 0. */
   dampening: number;
-  /** λ: adds λ·θ to the gradient. */
+  /** λ, at least 0: adds λ·θ to the gradient; default 0. */
   weightDecay: number;
-  /** Looks ahead along the momentum (Sutskever et al. 2013). */
+  /** Steps by g + momentum · v instead of v (Sutskever et al. 2013, "On the importance of initialization and momentum"). */
   nesterov: boolean;
-  /** Climbs instead of descends. */
+  /** Maximizes the loss instead of minimizing it; default false. */
   maximize: boolean;
 }
 
 const SETTINGS: SettingsTable<SGDSettings> = {
-  // Each group may have its own.
+  // No default: each group may have its own.
   lr: { kind: NOT_NEGATIVE },
   momentum: { kind: NOT_NEGATIVE, default: 0 },
   dampening: { kind: 'number', default: 0 },
@@ -36,14 +44,23 @@ const SETTINGS: SettingsTable<SGDSettings> = {
 };
 
 /**
- * Stochastic gradient descent: θ ← θ − lr · g; with momentum, g is replaced by the velocity
- * v ← momentum · v + (1 − dampening) · g, which starts as the first gradient.
+ * Stochastic gradient descent: θ ← θ − lr · g. With momentum, the velocity v ← momentum · v + (1 − dampening) · g
+ * takes the place of g; it starts as the first gradient.
+ *
+ * @example
+ * ```ts
+ * const w = new nn.Parameter([1]);
+ * const optimizer = new optim.SGD([w], { lr: 0.5 });
+ * w.mul(3).sum().backward();
+ * optimizer.step();
+ * await w.toArray(); // [-0.5]
+ * ```
  */
 export class SGD extends Optimizer<SGDSettings> {
-  /** The settings that there are, with their ranges and defaults. */
+  /** The range and default of each setting. */
   static readonly settings = SETTINGS;
 
-  /** @throws ArgumentError where a setting is not known or out of range, or there is no learning rate */
+  /** @throws ArgumentError for a setting that is unknown or out of range, or without a learning rate */
   constructor(params: Params<SGDSettings>, settings: Partial<SGDSettings> & { lr: number }) {
     super(params, settings, SETTINGS);
   }

@@ -273,7 +273,7 @@ describe('options', () => {
       () => new lrScheduler.CosineAnnealingLR(optimizer, { tMax: 0.5 }),
     ],
     [
-      'give totalSteps, or epochs and stepsPerEpoch',
+      'pass totalSteps, or epochs and stepsPerEpoch',
       () => new lrScheduler.OneCycleLR(optimizer, { maxLr: 1, epochs: 2 }),
     ],
     [

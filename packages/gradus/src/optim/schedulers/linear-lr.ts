@@ -2,17 +2,35 @@ import { POSITIVE_INTEGER, PROBABILITY } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
-/** Options of {@link LinearLR}. */
+/**
+ * Options of {@link LinearLR}.
+ *
+ * @example
+ * ```ts
+ * const options: optim.lrScheduler.LinearLROptions = { startFactor: 0.1, totalIters: 10 };
+ * ```
+ */
 export interface LinearLROptions {
-  /** Factor of epoch 0, in (0, 1]; default 1/3. */
+  /** The factor in epoch 0, in (0, 1]; default 1/3. */
   startFactor?: number;
-  /** Factor from epoch `totalIters` on, in [0, 1]; default 1. */
+  /** The factor from epoch `totalIters` on, in [0, 1]; default 1. */
   endFactor?: number;
-  /** Epochs from the first factor to the last; default 5. */
+  /** The number of epochs from the first factor to the last; default 5. */
   totalIters?: number;
 }
 
-/** Multiplies the learning rate by a factor that goes from `startFactor` to `endFactor` in a line: a warm-up. */
+/**
+ * Multiplies the learning rate by a factor that changes linearly from `startFactor` to `endFactor`: a warm-up.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter([0])], { lr: 1 });
+ * const schedule = new optim.lrScheduler.LinearLR(optimizer, { startFactor: 0.5, totalIters: 2 });
+ * optimizer.paramGroups[0].lr; // 0.5
+ * schedule.step(); // after each epoch
+ * optimizer.paramGroups[0].lr; // 0.75
+ * ```
+ */
 export class LinearLR extends LRScheduler {
   private readonly startFactor: number;
   private readonly slope: number;
@@ -25,7 +43,7 @@ export class LinearLR extends LRScheduler {
       endFactor = 1,
       totalIters = 5,
     } = checkOptions('LinearLR', options, {
-      // From 0 no factor leads on.
+      // No factor can raise a rate of 0.
       startFactor: { above: 0, most: 1 },
       endFactor: PROBABILITY,
       totalIters: POSITIVE_INTEGER,

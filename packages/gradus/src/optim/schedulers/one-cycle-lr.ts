@@ -12,19 +12,26 @@ import { checkOptions, type OptionKinds } from '../../util/options.ts';
 import type { FullGroup } from '../groups.ts';
 import { LRScheduler, perGroup, type Scheduled } from './lr-scheduler.ts';
 
-/** Options of {@link OneCycleLR}; a list has a value for each parameter group. */
+/**
+ * Options of {@link OneCycleLR}; a list has a value for each parameter group.
+ *
+ * @example
+ * ```ts
+ * const options: optim.lrScheduler.OneCycleLROptions = { maxLr: 0.1, epochs: 10, stepsPerEpoch: 600 };
+ * ```
+ */
 export interface OneCycleLROptions {
   /** The highest rate. */
   maxLr: number | readonly number[];
-  /** Steps of the cycle; or give `epochs` and `stepsPerEpoch`. */
+  /** The number of steps of the cycle; or give `epochs` and `stepsPerEpoch`. */
   totalSteps?: number;
   epochs?: number;
   stepsPerEpoch?: number;
-  /** Share of the steps in which the rate rises; default 0.3. */
+  /** The share of the steps in which the rate rises; default 0.3. */
   pctStart?: number;
-  /** How the rate goes from one end to the other; default `'cos'`. */
+  /** The curve of the rate: `'cos'`, the default, or a line. */
   annealStrategy?: 'cos' | 'linear';
-  /** Lets the momentum (of Adam β₁) fall while the rate rises, and the other way round; default true. */
+  /** Lowers the momentum (β₁ of Adam) while the rate rises, and raises it while the rate falls; default true. */
   cycleMomentum?: boolean;
   /** The lowest momentum; default 0.85. */
   baseMomentum?: number | readonly number[];
@@ -32,20 +39,20 @@ export interface OneCycleLROptions {
   maxMomentum?: number | readonly number[];
   /** The first rate is maxLr / divFactor; default 25. */
   divFactor?: number;
-  /** The last rate is the first one / finalDivFactor; default 10⁴. */
+  /** The last rate is the first / finalDivFactor; default 10⁴. */
   finalDivFactor?: number;
-  /** First down to the first rate as steeply as up, then on to the last one; default false. */
+  /** Falls to the first rate in as many steps as it rose, then on to the last rate; default false. */
   threePhase?: boolean;
 }
 
-/** A value of the groups that is cycled: where it starts, turns and ends. */
+/** The rate or momentum of each group at the start, at the turn and at the end. */
 interface Ends {
   readonly first: number;
   readonly turn: number;
   readonly last: number;
 }
 
-/** Up to and including the step `end`, values go from one end to another. */
+/** A part of the cycle: up to and including the step `end`, values go from `from` to `to`. */
 interface Phase {
   readonly end: number;
   readonly from: keyof Ends;
@@ -55,10 +62,18 @@ interface Phase {
 type Momentum = { momentum?: number; betas?: readonly [number, number] };
 
 /**
- * The 1cycle policy: the learning rate rises from maxLr / divFactor to maxLr and falls far below where it
- * started, the momentum goes the other way. Its steps are batches. It cannot be chained.
+ * The 1cycle policy: the learning rate rises from maxLr / divFactor to maxLr, then falls far below its first value.
+ * The momentum goes the other way. Call `step()` after each batch. Do not combine it with other schedules.
  *
  * Smith & Topin 2018, "Super-Convergence", https://arxiv.org/abs/1708.07120
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.AdamW(new nn.Linear(2, 1).parameters());
+ * const schedule = new optim.lrScheduler.OneCycleLR(optimizer, { maxLr: 0.5, totalSteps: 10 });
+ * optimizer.paramGroups[0].lr; // 0.020…
+ * schedule.step(); // after each batch
+ * ```
  */
 export class OneCycleLR extends LRScheduler {
   private readonly totalSteps: number;
@@ -67,7 +82,7 @@ export class OneCycleLR extends LRScheduler {
   private readonly rates: readonly Ends[];
   private readonly momenta: readonly Ends[] | null;
 
-  /** @throws ArgumentError where an option is out of range, or the optimizer has no momentum to cycle */
+  /** @throws ArgumentError for an option out of range, or an optimizer without momentum while `cycleMomentum` is on */
   constructor(optimizer: Scheduled, given: OneCycleLROptions) {
     super(optimizer);
     const options = checkOptions('OneCycleLR', given, OPTIONS);
@@ -97,8 +112,8 @@ export class OneCycleLR extends LRScheduler {
     if (this.lastEpoch >= this.totalSteps) {
       throw new ArgumentError(
         'OneCycleLR',
-        `the cycle has ${this.totalSteps} steps, and this is one more. Give totalSteps the number of ` +
-          'batches of the whole training.',
+        `the cycle has ${this.totalSteps} steps, but step() was called once more. Set totalSteps to the number ` +
+          'of batches of the whole training.',
       );
     }
     super.step();
@@ -114,7 +129,7 @@ export class OneCycleLR extends LRScheduler {
     const index = place < 0 ? this.phases.length - 1 : place;
     const { end, from, to } = this.phases[index];
     const start = index === 0 ? 0 : this.phases[index - 1].end;
-    // A phase of one step is at its end.
+    // A phase of one step begins at its end.
     const share = end === start ? 1 : (step - start) / (end - start);
     const between = (ends: Ends): number =>
       this.isLinear
@@ -150,7 +165,7 @@ const OPTIONS: OptionKinds<OneCycleLROptions> = {
 function totalStepsOf({ totalSteps, epochs, stepsPerEpoch }: OneCycleLROptions): number {
   if (totalSteps !== undefined) return totalSteps;
   if (epochs === undefined || stepsPerEpoch === undefined) {
-    throw new ArgumentError('OneCycleLR', 'give totalSteps, or epochs and stepsPerEpoch.');
+    throw new ArgumentError('OneCycleLR', 'pass totalSteps, or epochs and stepsPerEpoch.');
   }
   return epochs * stepsPerEpoch;
 }
@@ -172,7 +187,7 @@ function checkHaveMomentum(groups: readonly (object & Momentum)[]): void {
   if (groups.every((group) => 'momentum' in group || 'betas' in group)) return;
   throw new ArgumentError(
     'OneCycleLR',
-    'this optimizer has no momentum; set cycleMomentum to false.',
+    'this optimizer has no momentum. Set cycleMomentum to false.',
   );
 }
 

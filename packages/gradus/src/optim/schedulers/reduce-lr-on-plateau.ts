@@ -3,27 +3,45 @@ import { amount, count, fields, listOf, nullOr, rule } from '../../util/fields.t
 import { checkOptions, type OptionKinds } from '../../util/options.ts';
 import { groupsIn, perGroup, type Scheduled } from './lr-scheduler.ts';
 
-/** Options of {@link ReduceLROnPlateau}. */
+/**
+ * Options of {@link ReduceLROnPlateau}.
+ *
+ * @example
+ * ```ts
+ * const options: optim.lrScheduler.ReduceLROnPlateauOptions = { mode: 'max', patience: 3 };
+ * ```
+ */
 export interface ReduceLROnPlateauOptions {
-  /** Whether the metric shall fall (a loss, the default) or rise (an accuracy). */
+  /** `'min'`, the default, for a metric that should fall, such as a loss; `'max'` for an accuracy. */
   mode?: 'min' | 'max';
-  /** Factor of each change, below 1; default 0.1. */
+  /** The factor of each change, below 1; default 0.1. */
   factor?: number;
   /** Epochs to wait without improvement; default 10. */
   patience?: number;
-  /** An improvement is larger than this; default 1e-4. */
+  /** A smaller change of the metric is not an improvement; default 1e-4. */
   threshold?: number;
-  /** Whether `threshold` is a share of the best value (the default) or a difference. */
+  /** Whether `threshold` is a share of the best value (`'rel'`, the default) or a difference. */
   thresholdMode?: 'rel' | 'abs';
-  /** Epochs after a change that do not count; default 0. */
+  /** Epochs after a change that do not count for `patience`; default 0. */
   cooldown?: number;
-  /** The rate falls no lower; a list has a value for each parameter group. Default 0. */
+  /** The lowest rate; a list has a value for each parameter group. Default 0. */
   minLr?: number | readonly number[];
-  /** A change smaller than this is left out; default 1e-8. */
+  /** The rate does not change by less than this; default 1e-8. */
   eps?: number;
 }
 
-/** Where a {@link ReduceLROnPlateau} is, as plain JSON. */
+/**
+ * The state of a {@link ReduceLROnPlateau}, as plain JSON.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter([0])], { lr: 1 });
+ * const schedule = new optim.lrScheduler.ReduceLROnPlateau(optimizer);
+ * schedule.step(0.7);
+ * const state: optim.lrScheduler.ReduceLROnPlateauState = schedule.stateDict();
+ * state.best; // 0.7
+ * ```
+ */
 export interface ReduceLROnPlateauState {
   lastEpoch: number;
   /** The best metric so far; null before the first improvement. */
@@ -34,14 +52,24 @@ export interface ReduceLROnPlateauState {
   lastLr: number[];
 }
 
-/** Multiplies the learning rate by `factor` where a metric has not improved for more than `patience` epochs. */
+/**
+ * Multiplies the learning rate by `factor` if a metric has not improved for more than `patience` epochs.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter([0])], { lr: 1 });
+ * const schedule = new optim.lrScheduler.ReduceLROnPlateau(optimizer, { patience: 1 });
+ * for (const loss of [0.5, 0.6, 0.6]) schedule.step(loss); // after each epoch
+ * optimizer.paramGroups[0].lr; // 0.1
+ * ```
+ */
 export class ReduceLROnPlateau {
   readonly optimizer: Scheduled;
   private readonly options: Required<Omit<ReduceLROnPlateauOptions, 'minLr'>>;
   private readonly minLrs: readonly number[];
   private state: ReduceLROnPlateauState;
 
-  /** @throws ArgumentError where an option is out of range */
+  /** @throws ArgumentError for an option out of range */
   constructor(optimizer: Scheduled, options: ReduceLROnPlateauOptions = {}) {
     const { minLr = 0, ...given } = checkOptions('ReduceLROnPlateau', options, OPTIONS);
     const groups = groupsIn('ReduceLROnPlateau', optimizer);
@@ -53,7 +81,7 @@ export class ReduceLROnPlateau {
     this.state = { lastEpoch: 0, best: null, numBadEpochs: 0, cooldownCounter: 0, lastLr };
   }
 
-  /** Ends an epoch. @param metric what it came to, such as the loss of a validation set; NaN is not an improvement */
+  /** Ends an epoch. @param metric of the epoch, such as the validation loss; NaN is not an improvement */
   step(metric: number): void {
     const { state } = this;
     const { patience, cooldown } = this.options;
@@ -96,14 +124,14 @@ export class ReduceLROnPlateau {
     return [...this.state.lastLr];
   }
 
-  /** What {@link loadStateDict} takes. The options are not part of it, nor are the optimizer's rates. */
+  /** The state for {@link loadStateDict}, without the options and without the optimizer's rates. */
   stateDict(): ReduceLROnPlateauState {
     return { ...this.state, lastLr: [...this.state.lastLr] };
   }
 
   /**
-   * Goes on where another schedule with the same options was; the optimizer's own state has to be loaded too.
-   * @throws GradusError where a field is missing or out of range; nothing is changed then
+   * Continues from the state of a schedule with the same options. Load the state of the optimizer too.
+   * @throws GradusError if a field is missing or out of range; then it changes nothing
    */
   loadStateDict(state: ReduceLROnPlateauState): void {
     const checks = {

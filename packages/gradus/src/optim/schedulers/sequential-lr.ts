@@ -4,20 +4,52 @@ import { fields, listOf, object } from '../../util/fields.ts';
 import { checkOptions } from '../../util/options.ts';
 import { LRScheduler, type LRSchedulerState, type Scheduled } from './lr-scheduler.ts';
 
-/** Options of {@link SequentialLR}. */
+/**
+ * Options of {@link SequentialLR}.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1).parameters(), { lr: 0.1 });
+ * const warmUp = new optim.lrScheduler.LinearLR(optimizer, { totalIters: 5 });
+ * const decay = new optim.lrScheduler.CosineAnnealingLR(optimizer, { tMax: 25 });
+ * const options: optim.lrScheduler.SequentialLROptions = { schedulers: [warmUp, decay], milestones: [5] };
+ * ```
+ */
 export interface SequentialLROptions {
-  /** One after the other, all over the same optimizer. */
+  /** The schedules in order, all of the same optimizer. */
   schedulers: readonly LRScheduler[];
-  /** The epochs from which on the second, third, … holds: one fewer, ascending, from 1 on. */
+  /** The first epochs of the second, third, … schedule: ascending, each at least 1. */
   milestones: readonly number[];
 }
 
-/** The state of a {@link SequentialLR} holds those of its parts. */
+/**
+ * The state of a {@link SequentialLR}, with the states of its schedules.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1).parameters(), { lr: 0.1 });
+ * const schedulers = [new optim.lrScheduler.ExponentialLR(optimizer, { gamma: 0.9 })];
+ * const schedule = new optim.lrScheduler.SequentialLR(optimizer, { schedulers, milestones: [] });
+ * const state: optim.lrScheduler.SequentialLRState = schedule.stateDict();
+ * state.schedulers.length; // 1
+ * ```
+ */
 export interface SequentialLRState extends LRSchedulerState {
   schedulers: LRSchedulerState[];
 }
 
-/** Schedules one after the other: each starts at its milestone with its own epoch 0. */
+/**
+ * Runs schedules one after the other: each starts at its milestone, with its own epoch 0.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter([0])], { lr: 1 });
+ * const warmUp = new optim.lrScheduler.LinearLR(optimizer, { startFactor: 0.5, totalIters: 5 });
+ * const decay = new optim.lrScheduler.ExponentialLR(optimizer, { gamma: 0.9 });
+ * const schedule = new optim.lrScheduler.SequentialLR(optimizer, { schedulers: [warmUp, decay], milestones: [5] });
+ * schedule.getLastLr(); // [0.5]
+ * ```
+ */
 export class SequentialLR extends LRScheduler {
   private readonly schedulers: readonly LRScheduler[];
   private readonly milestones: readonly number[];

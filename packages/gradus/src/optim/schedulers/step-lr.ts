@@ -2,15 +2,33 @@ import { NOT_NEGATIVE, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
 import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 
-/** Options of {@link StepLR}. */
+/**
+ * Options of {@link StepLR}.
+ *
+ * @example
+ * ```ts
+ * const options: optim.lrScheduler.StepLROptions = { stepSize: 30, gamma: 0.1 };
+ * ```
+ */
 export interface StepLROptions {
-  /** Epochs between two changes. */
+  /** The number of epochs between two changes. */
   stepSize: number;
-  /** Factor of each change; default 0.1. */
+  /** The factor of each change; default 0.1. */
   gamma?: number;
 }
 
-/** Multiplies the learning rate by gamma every `stepSize` epochs. */
+/**
+ * Multiplies the learning rate by gamma every `stepSize` epochs.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter([0])], { lr: 1 });
+ * const schedule = new optim.lrScheduler.StepLR(optimizer, { stepSize: 2, gamma: 0.5 });
+ * schedule.step(); // after each epoch
+ * schedule.step();
+ * optimizer.paramGroups[0].lr; // 0.5
+ * ```
+ */
 export class StepLR extends LRScheduler {
   private readonly stepSize: number;
   private readonly gamma: number;
