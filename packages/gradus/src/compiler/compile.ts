@@ -52,7 +52,7 @@ export interface StateLeaf {
  */
 export const inspectors: ((program: Program) => void)[] = [];
 
-/** Where the elements of a leaf, given by its position in the recording, are when the program runs. */
+/** Whether a leaf, given by its position in the recording, is a state or an input of the program. */
 type RoleOf = (slot: number) => 'state' | 'input';
 
 /**

@@ -27,6 +27,7 @@ interface RootVertex {
   readonly keepsOld: boolean;
 }
 
+/** Vertices, each after its inputs, and the values that the program computes. */
 export interface Graph {
   readonly vertices: readonly Vertex[];
   readonly roots: readonly RootVertex[];

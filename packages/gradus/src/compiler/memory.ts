@@ -5,6 +5,7 @@ import { bytesPerElement, type DType } from '../ir/dtype.ts';
 import type { BufferRole, BufferSpec, Kernel } from '../ir/loop.ts';
 import { kernelRoots, loadedBuffers } from '../ir/walk.ts';
 
+/** A buffer that has no place in the scratch area yet. */
 export interface BufferRequest {
   readonly role: BufferRole;
   readonly dtype: DType;

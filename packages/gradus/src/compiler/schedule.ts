@@ -16,6 +16,7 @@ export interface ScheduledKernel {
   reduction: Vertex | null;
 }
 
+/** The kernel of each vertex that gets memory; the other vertices are computed inside these kernels. */
 export type Schedule = ReadonlyMap<Vertex, ScheduledKernel>;
 
 /**
@@ -130,6 +131,7 @@ function readings(reader: Vertex, input: number): number {
   return Math.max(1, node.shape.size / Math.max(1, reader.inputs[input].node.shape.size));
 }
 
+/** The cost of computing a vertex inside its readers. */
 interface InlineCost {
   /** Additions for one element, down to leaves, reductions and values with several readers. */
   work: number;

@@ -31,6 +31,7 @@ export interface IndexTerm {
   readonly atom: IndexAtom;
 }
 
+/** An integer that an index multiplies and adds. */
 export type IndexAtom =
   /** The loop variable of an axis, 0 ≤ v < extent. Parallel axes are numbered first. */
   | { readonly kind: 'axis'; readonly axis: number; readonly extent: number }
@@ -119,12 +120,14 @@ export type Application = Extract<Expression, { kind: 'apply' }>;
  */
 export type Combine = 'sum' | 'product' | 'maximum' | 'minimum' | 'argmax' | 'argmin';
 
+/** An inner loop that combines values into an accumulator. */
 export interface Reduction {
   readonly extents: readonly number[];
   readonly combine: Combine;
   readonly value: Expression;
 }
 
+/** One store of a point: buffer[index] = value. */
 export interface Store {
   readonly buffer: number;
   readonly index: Index;
@@ -132,6 +135,7 @@ export interface Store {
   readonly value: Expression;
 }
 
+/** One loop nest. */
 export interface Kernel {
   /** A description for people: `matmul+add+sigmoid`. */
   readonly label: string;
@@ -145,7 +149,7 @@ export interface Kernel {
 }
 
 /**
- * Where a buffer lives.
+ * The role of a buffer.
  * - `state`: memory that outlives the run (parameters, optimizer state, data sets); its handle is an argument.
  * - `input`: copied in from JavaScript before the run.
  * - `result`: copied out to JavaScript after the run.
@@ -162,6 +166,7 @@ export interface BufferSpec {
   readonly offset: number;
 }
 
+/** Kernels that run in order, and the buffers that they share. */
 export interface Program {
   readonly buffers: readonly BufferSpec[];
   readonly kernels: readonly Kernel[];

@@ -48,12 +48,12 @@ export function countReads(roots: readonly LoopNode[]): Map<LoopNode, number> {
   return new Map(order.map((node) => [node, reads.get(node)!]));
 }
 
-/** The roots of what the stores of a kernel compute after its reduction. */
+/** The indexes and values of a kernel's stores, which are computed after its reduction. */
 export function storeRoots({ stores }: Kernel): LoopNode[] {
   return stores.flatMap(({ index, value }) => [index, value]);
 }
 
-/** The roots of everything that a kernel computes. */
+/** The expressions and indexes that a kernel computes first and last: its reduction and its stores. */
 export function kernelRoots(kernel: Kernel): LoopNode[] {
   const { reduction } = kernel;
   return reduction === null ? storeRoots(kernel) : [reduction.value, ...storeRoots(kernel)];

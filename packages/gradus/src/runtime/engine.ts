@@ -45,6 +45,7 @@ export interface Statistics {
   readonly plans: number;
 }
 
+/** Runs recorded graphs on one backend, and caches their programs. */
 export class Engine {
   readonly backend: Backend;
   /** Runs that wait to be made in one call. */

@@ -76,7 +76,8 @@ export function computeLater(tensors: readonly { readonly node: Node }[]): boole
  *
  * @example
  * ```ts
- * console.log(explain(tensor([1, 2]).add(1).relu()));
+ * const text = explain(tensor([1, 2]).add(1).relu());
+ * text.includes('b0[i0] = maximum(b1[i0] + s0, 0.0)'); // true
  * ```
  */
 export function explain(tensor: { readonly node: Node } | null): string {

@@ -78,8 +78,9 @@ function isOld(node: Node, traversal: Traversal): boolean {
 }
 
 /**
- * Whether a step writes parameters to a second piece of memory: if gradients are left. Both ways are separate
- * programs, so a step that differs from its neighbours, such as one whose loss is read, goes their way.
+ * Whether a step writes parameters to a second piece of memory. Most steps do so if gradients are left. But a step
+ * that differs from the one before it, such as one whose loss is read, does as that one did: the other way would be
+ * another program.
  */
 function isDoubleBuffered(writes: readonly Write[], areLeft: boolean): boolean {
   const storage = writes.find(({ target }) => target.needsGrad)?.target.storage;

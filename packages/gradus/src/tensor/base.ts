@@ -201,7 +201,8 @@ export abstract class TensorBase<S extends Shape = Shape> {
    *
    * @example
    * ```ts
-   * console.log(tensor([1, 2]).add(1).relu().explain());
+   * const text = tensor([1, 2]).add(1).relu().explain();
+   * text.includes('b0[i0] = maximum(b1[i0] + s0, 0.0)'); // true
    * ```
    */
   explain(): string {

@@ -186,7 +186,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   /** Adds `grad` to the gradient of this tensor. */
   private receive(grad: Node): void {
     const { gradient } = this;
-    // A gradient that is gone stays as it is, so that reading it says so.
+    // A lost gradient stays lost, so that reading it throws.
     if (gradient !== null && runtime.isLost(gradient.node)) return;
     if (gradient === null) this.gradient = new Tensor<S>(grad);
     else setNode(gradient, e.add(gradient.node, grad));

@@ -28,6 +28,7 @@ export interface InterpreterContext {
   readonly accumulator: Cell | null;
 }
 
+/** The steps of one kernel, or of a part of it. */
 export class Interpreter {
   readonly #context: InterpreterContext;
   readonly #steps: (() => void)[] = [];

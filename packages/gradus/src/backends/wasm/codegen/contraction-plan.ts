@@ -4,6 +4,7 @@ import type { KernelPlan } from './kernel.ts';
 import { atomDepth, matchProduct, type Product } from './product.ts';
 import { planSparse, type Sparse } from './sparse-plan.ts';
 
+/** A product, and how its kernel is divided. */
 export interface Contraction extends Product {
   /** Bytes from one row of A to the next; null if not constant. */
   readonly rowStep: number | null;

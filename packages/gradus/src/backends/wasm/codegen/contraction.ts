@@ -37,6 +37,7 @@ const WIDE = 8;
 const HALF_AS_WIDE = 4;
 const WIDTHS_OF_ROW = [WIDE, HALF_AS_WIDE, 1];
 
+/** Writes the body of the function (args, begin, end) of a kernel that sums products. */
 export function emitContraction(
   f: FunctionBuilder,
   contraction: Contraction,

@@ -28,6 +28,7 @@ export interface KernelPlan {
   readonly pieces: number;
 }
 
+/** The values of a kernel, and the loops that remain after joining axes. */
 export function planKernel(kernel: Kernel, buffers: readonly BufferSpec[]): KernelPlan {
   const graph = new ValueGraph(simplifyAxes(kernel));
   const { parallel, reduced } = graph.axes;

@@ -21,10 +21,11 @@ import { type KernelPlan, planKernel } from './kernel.ts';
 import { TileLibrary } from './tile.ts';
 import { emitPlainKernel } from './transposition.ts';
 
+/** A module, and what running it requires. */
 export interface GeneratedProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: ArgumentLayout;
-  /** The kernels in running order: what each computes, and how many parts of `unit` it can be cut into. */
+  /** The kernels in running order. Each has a label and a number of pieces; it can be cut at multiples of `unit`. */
   readonly kernels: readonly {
     readonly label: string;
     readonly pieces: number;

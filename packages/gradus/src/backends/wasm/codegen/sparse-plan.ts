@@ -48,6 +48,7 @@ const PACKED_FROM_STEP = 1024;
 /** @heuristic */
 const PACKED_FROM_ROWS = 16;
 
+/** How a product whose left factor may have many zeros is divided into chunks, blocks and panels. */
 export interface Sparse {
   readonly lines: Lines;
   /** Whether rows, rather than the steps of a row, are contiguous in memory. */

@@ -3,6 +3,7 @@ import type { PlainName } from '../asm/opcodes.ts';
 
 /** A vector: a local, a number for all lanes, or a function that pushes a vector. */
 export type Vector = Local | number | (() => void);
+/** Pushes a vector on the stack. */
 export type Push = () => void;
 
 type Suffix<Name, Shape extends string> = Name extends `${Shape}.${infer Rest}` ? Rest : never;

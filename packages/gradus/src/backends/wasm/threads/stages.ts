@@ -36,6 +36,7 @@ export interface Group {
   readonly grain: number;
 }
 
+/** Groups of kernels that run at the same time. */
 export type Stage = readonly Group[];
 
 /** The work from which on threads are used, in nanoseconds of one thread. */
