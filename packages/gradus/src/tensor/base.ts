@@ -56,6 +56,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
 
   /**
    * The shape, or the size of one dimension; negative dimensions count from the end.
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts

@@ -52,7 +52,7 @@ function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
  * Joins tensors along an existing dimension.
  * @param tensors of one shape, except for `dimension`; empty vectors are ignored, as in PyTorch
  * @throws ShapeError if other dimensions differ
- * @throws ArgumentError if there is no tensor
+ * @throws ArgumentError if there is no tensor, or the dimension does not exist
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ export function cat(tensors: readonly Tensor[], dimension = 0): Tensor {
  * Joins tensors along a new dimension.
  * @param tensors of one shape
  * @throws ShapeError if the shapes differ
- * @throws ArgumentError if there is no tensor
+ * @throws ArgumentError if there is no tensor, or the dimension does not exist
  *
  * @example
  * ```ts
@@ -136,6 +136,7 @@ function joined(parts: readonly Node[], axis: number): Node {
 /**
  * `yes` where `condition` (bool) holds, `no` elsewhere; all three broadcast. Two integer numbers give int32.
  * @throws ArgumentError if `condition` is not bool
+ * @throws ShapeError if the shapes do not broadcast
  *
  * @example
  * ```ts
@@ -156,6 +157,7 @@ export function where(condition: Tensor, yes: Operand, no: Operand): Tensor {
 
 /**
  * The larger of two, element by element; broadcasts. NaN if either is NaN.
+ * @throws ShapeError if the shapes do not broadcast
  *
  * @example
  * ```ts
@@ -168,6 +170,7 @@ export function maximum(a: Tensor, b: Operand): Tensor {
 
 /**
  * The smaller of two, element by element; broadcasts. NaN if either is NaN.
+ * @throws ShapeError if the shapes do not broadcast
  *
  * @example
  * ```ts
@@ -203,6 +206,7 @@ export function matmul<S extends Shape, T extends Shape>(
  * where it is 1
  * @throws GradusError if nothing below `output` requires a gradient, or if the graph has been released
  * @throws ShapeError if `gradient` has another shape
+ * @throws ArgumentError if `gradient` is missing for an output of several elements, or is not float32
  *
  * @example
  * ```ts

@@ -90,7 +90,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   }
 
   /**
-   * Asks for a gradient of this tensor. The gradient is computed when something reads it.
+   * Makes {@link backward} give this tensor a gradient, which is computed when something reads it.
    * @throws ArgumentError for other dtypes than float32
    * @throws GradusError for `false` on the result of an operation: use {@link detach}
    *
@@ -163,6 +163,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    * @param options `retainGraph`: whether another backward may go through this graph after the next step
    * @throws GradusError if nothing below requires a gradient, or if the graph has been released
    * @throws ShapeError if `gradient` has another shape
+   * @throws ArgumentError if `gradient` is missing for a tensor of several elements, or is not float32
    *
    * @example
    * ```ts
@@ -307,6 +308,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * The sum, element by element; broadcasts.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -320,6 +322,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   /**
    * The difference, element by element; broadcasts.
    * @throws ArgumentError for bools, as in PyTorch
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -332,6 +335,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * The product, element by element; broadcasts.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -344,6 +348,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * The quotient, element by element; broadcasts. Integers give float32.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -358,6 +363,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    * This to the power of `exponent`, element by element; broadcasts. 0⁰ is 1. Integers to the power of an
    * integer stay integers and wrap around.
    * @throws ArgumentError for integers to the power of a negative number, and for two tensors of bools
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -370,6 +376,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * The larger of two, element by element; broadcasts. NaN if either is NaN.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -382,6 +389,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * The smaller of two, element by element; broadcasts. NaN if either is NaN.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -409,6 +417,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * bool: whether this equals `other`, element by element; broadcasts.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -421,6 +430,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * bool: whether this differs from `other`, element by element; broadcasts. NaN differs from everything.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -433,6 +443,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * bool: this < `other`, element by element; broadcasts.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -445,6 +456,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * bool: this ≤ `other`, element by element; broadcasts.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -457,6 +469,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * bool: this > `other`, element by element; broadcasts.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -469,6 +482,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * bool: this ≥ `other`, element by element; broadcasts.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -481,6 +495,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * bool: whether both are true, element by element; broadcasts. Numbers count as true unless they are 0.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -494,6 +509,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   /**
    * bool: whether one of the two is true, element by element; broadcasts. Numbers count as true unless they are
    * 0.
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -519,6 +535,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   /**
    * Keeps the elements for which `condition` (bool) holds, and takes those of `other` elsewhere; broadcasts.
    * @throws ArgumentError if `condition` is not bool
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
@@ -920,7 +937,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * Joins dimensions `start` … `end` into one.
-   * @throws ArgumentError if `start` comes after `end`
+   * @throws ArgumentError if a dimension does not exist, or `start` comes after `end`
    *
    * @example
    * ```ts
@@ -933,6 +950,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * Swaps two dimensions.
+   * @throws ArgumentError if a dimension does not exist
    *
    * @example
    * ```ts
@@ -974,6 +992,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * Drops all dimensions of size 1, or only `dimension` if its size is 1.
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts
@@ -987,6 +1006,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * Adds a dimension of size 1 at position `dimension`.
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts
@@ -1015,7 +1035,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   /**
    * Elements `start`, `start + step`, … before `end` of `dimension`: Python's `x[start:end:step]`. Negative
    * positions count from the end; positions outside move to the nearest end.
-   * @throws ArgumentError for a step that is not a positive integer
+   * @throws ArgumentError if the dimension does not exist or the step is not a positive integer
    *
    * @example
    * ```ts
@@ -1033,7 +1053,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * Element `position` of `dimension`, which is dropped: Python's `x[position]`.
-   * @throws ArgumentError if the position does not exist
+   * @throws ArgumentError if the dimension or the position does not exist
    *
    * @example
    * ```ts
@@ -1047,6 +1067,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   /**
    * The slices of `dimension` at `positions`, an int32 vector.
    * @throws IndexOutOfRangeError when the result is read, if a position does not exist
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts
@@ -1062,6 +1083,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    * Picks elements along `dimension`: for dimension 0 of a matrix, result[i][j] = this[index[i][j]][j].
    * @param index int32, of as many dimensions as this
    * @throws IndexOutOfRangeError when the result is read, if a position does not exist
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts
@@ -1076,8 +1098,9 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * Σ of all elements, or along `dimensions`. Integers and bools are summed as int32, which wraps around beyond
-   * ±2³¹, where PyTorch has int64; `float().sum()` rounds instead.
+   * ±2³¹ (PyTorch has int64). For larger sums, use `float().sum()`, which rounds.
    * @param keepdim whether a summed dimension stays, with size 1
+   * @throws ArgumentError if a dimension does not exist or is named twice
    *
    * @example
    * ```ts
@@ -1092,6 +1115,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * The mean of all elements, or along `dimensions`; NaN if there are none.
+   * @throws ArgumentError if a dimension does not exist or is named twice
    *
    * @example
    * ```ts
@@ -1105,6 +1129,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   /**
    * The variance of all elements, or along `dimensions`, divided by n − 1 (Bessel's correction) unless
    * `unbiased` is false.
+   * @throws ArgumentError if a dimension does not exist or is named twice
    *
    * @example
    * ```ts
@@ -1119,6 +1144,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * The standard deviation of all elements, or along `dimensions`: the square root of {@link var}.
+   * @throws ArgumentError if a dimension does not exist or is named twice
    *
    * @example
    * ```ts
@@ -1132,6 +1158,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * The largest element; along a dimension `[values, indices]` with int32 indices. NaN counts as the largest.
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts
@@ -1150,6 +1177,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * The smallest element; along a dimension `[values, indices]` with int32 indices. NaN counts as the smallest.
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts
@@ -1183,6 +1211,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * int32 position of the first largest element: of all elements in row-major order, or along `dimension`.
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts
@@ -1195,6 +1224,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * int32 position of the first smallest element: of all elements in row-major order, or along `dimension`.
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts
@@ -1207,6 +1237,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * ln Σ exp(x) along `dimensions`, without overflow; −∞ if there are no elements.
+   * @throws ArgumentError if a dimension does not exist or is named twice
    *
    * @example
    * ```ts
@@ -1220,6 +1251,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * exp(x) / Σ exp(x) along `dimension`, without overflow. Range [0, 1]; the sum is 1.
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts
@@ -1232,6 +1264,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * ln of {@link softmax}, without its underflow.
+   * @throws ArgumentError if the dimension does not exist
    *
    * @example
    * ```ts

@@ -1,8 +1,8 @@
 /**
  * The code of a thread pool's worker, for Node and browsers.
  *
- * If workers started from a file, every bundler and server would have to find it. So they start from text: `npm
- * run generate` bundles this file into the string of `worker-source.ts`. It may import constants, but nothing
+ * If workers started from a file, every bundler and server would have to find it. So they start from text:
+ * `npm run generate` bundles this file into the string of `worker-source.ts`. It may import constants, but nothing
  * that needs a module at run time.
  *
  * A waiting worker receives no messages, so all data comes through shared memory. A program's module comes as
