@@ -139,7 +139,7 @@ export class Engine {
 
   private loaded(): Data {
     if (this.data !== null) return this.data;
-    throw new GradusError('no data have been loaded.', { code: 'argument' });
+    throw new GradusError('no data are loaded. Call load first.', { code: 'argument' });
   }
 
   /** The loaded data. Throws if the experiment was made for other data. */
@@ -148,7 +148,7 @@ export class Engine {
     const { checksum } = loaded.summary;
     if (['', checksum].includes(data.checksum)) return loaded;
     throw new GradusError(
-      `the experiment uses other data (${data.checksum}) than those that are loaded (${checksum}).`,
+      `the experiment uses the data ${data.checksum}, but ${checksum} is loaded. Load its data first.`,
       { code: 'argument' },
     );
   }
@@ -156,19 +156,23 @@ export class Engine {
   private run(id: RunId): InspectableRun {
     const run = this.runs.get(id);
     if (run !== undefined) return run;
-    throw new GradusError(`there is no run ${id}.`, { code: 'argument' });
+    throw new GradusError(`there is no run ${id}. It may have been removed.`, { code: 'argument' });
   }
 
   private liveRun(id: RunId): LiveRun {
     const run = this.liveRuns.get(id);
     if (run !== undefined) return run;
-    throw new GradusError(`run ${id} is a record and cannot be trained.`, { code: 'argument' });
+    throw new GradusError(`run ${id} was recorded elsewhere, so it cannot be trained here.`, {
+      code: 'argument',
+    });
   }
 
   private snapshot(run: InspectableRun, { iteration }: Pick<SnapshotRef, 'iteration'>): Snapshot {
     const snapshot = iteration === null ? run.now() : run.snapshots.at(iteration);
     if (snapshot !== undefined) return snapshot;
-    throw new GradusError(`iteration ${iteration} is no longer kept.`, { code: 'snapshot' });
+    throw new GradusError(`step ${iteration} is no longer saved. Choose another step.`, {
+      code: 'snapshot',
+    });
   }
 
   private inspect(ref: SnapshotRef): {

@@ -40,7 +40,7 @@ export function recordedSnapshot({ iteration, bytes }: RecordedWeights, name: st
   if (!Number.isSafeInteger(at) || at < 0) {
     throw new DataError(
       name,
-      `do not say after which iteration they are: '${metadata.iteration}'.`,
+      `have the iteration '${metadata.iteration}' in their metadata, not a whole number.`,
     );
   }
   return { iteration: at, weights: Object.fromEntries(tensors), state: null };

@@ -130,9 +130,11 @@ describe('training', () => {
     const on = (checksum: string) => ({ ...experiment, data: { ...experiment.data, checksum } });
     await call('create', { run: 'a', experiment: on(summary.checksum) });
     const other = on(`sha256:${'0'.repeat(64)}`);
-    await expect(call('create', { run: 'b', experiment: other })).rejects.toThrow('other data');
+    await expect(call('create', { run: 'b', experiment: other })).rejects.toThrow(
+      'Load its data first',
+    );
     await expect(call('adopt', { run: 'c', experiment: other, weights: [] })).rejects.toThrow(
-      'other data',
+      'Load its data first',
     );
   });
 
@@ -270,7 +272,7 @@ describe('questions', () => {
     const { call } = await tinyEngine();
     await call('create', { run: 'a', experiment: tinyExperiment() });
     await expect(call('test', { run: 'b', iteration: null })).rejects.toThrow('there is no run b');
-    await expect(call('test', { run: 'a', iteration: 5 })).rejects.toThrow('iteration 5');
+    await expect(call('test', { run: 'a', iteration: 5 })).rejects.toThrow('step 5');
     const asked = { run: 'a', iteration: 0, count: 1 };
     await expect(call('topActivations', { ...asked, layer: 'fc9', unit: 0 })).rejects.toThrow(
       'fc9',
@@ -320,7 +322,7 @@ describe('questions', () => {
         experiment: tinyExperiment({}, model),
         weights: [{ iteration: null, bytes }],
       });
-    await expect(adopt(bytes)).rejects.toThrow('after which iteration');
+    await expect(adopt(bytes)).rejects.toThrow('not a whole number');
     await expect(adopt(Uint8Array.from(best), { hidden: [7], name: 'relu-7' })).rejects.toThrow(
       'fc1.weight',
     );

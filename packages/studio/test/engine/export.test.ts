@@ -80,7 +80,7 @@ describe('an exported file', () => {
 
   it('refuses a step that is no longer saved', async () => {
     const { bytes } = await finishedRun();
-    await expect(bytes('.onnx', 5)).rejects.toThrow('iteration 5 is no longer kept');
+    await expect(bytes('.onnx', 5)).rejects.toThrow('step 5 is no longer saved');
   });
 });
 

@@ -30,6 +30,6 @@ test('leaves values that are not finite out of the scale', () => {
 });
 
 test('names a layer or a unit that does not exist', () => {
-  expect(() => weights({ layer: 'relu1' }, initial, initial)).toThrow('no weights in relu1');
-  expect(() => weights({ layer: 'fc1', first: 3 }, initial, initial)).toThrow('no unit 3 in fc1');
+  expect(() => weights({ layer: 'relu1' }, initial, initial)).toThrow('relu1 has no weights');
+  expect(() => weights({ layer: 'fc1', first: 3 }, initial, initial)).toThrow('fc1 has no unit 3');
 });

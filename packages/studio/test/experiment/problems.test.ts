@@ -106,7 +106,7 @@ const WRONG: readonly (readonly [string, Experiment, string, string])[] = [
     ...(['training.schedule.stepSize', 'outOfRange'] as const),
   ],
   [
-    'half a patience',
+    'a patience of half a test',
     training({ schedule: { name: 'plateau', patience: 0.5, factor: 0.1 } }),
     ...(['training.schedule.patience', 'outOfRange'] as const),
   ],
@@ -117,7 +117,7 @@ const WRONG: readonly (readonly [string, Experiment, string, string])[] = [
   ['too large', custom(4096, 4096, 4096, 4096), 'model.hidden', 'tooManyParameters'],
   ['no activation', model({ activation: null }), 'model.activation', 'activationMissing'],
   [
-    'activation of nothing',
+    'an activation without layers',
     model({ hidden: [], name: 'linear' }),
     ...(['model.activation', 'activationUnused'] as const),
   ],
@@ -132,7 +132,7 @@ const WRONG: readonly (readonly [string, Experiment, string, string])[] = [
   ['a false shape', data({ rows: 14, columns: 56 }), 'data.name', 'otherPictures'],
   ['no checksum', data({ name: 'idx', checksum: 'x' }), 'data.checksum', 'checksum'],
   [
-    'rates in disorder',
+    'rates out of order',
     {
       ...DEFAULTS,
       rates: [
@@ -148,7 +148,7 @@ const WRONG: readonly (readonly [string, Experiment, string, string])[] = [
     ...(['rates.0.iteration', 'rateTooLate'] as const),
   ],
   [
-    'a rate of nothing',
+    'a missing rate',
     { ...DEFAULTS, rates: [{ iteration: 5, lr: Number.NaN }] },
     ...(['rates.0.lr', 'missing'] as const),
   ],

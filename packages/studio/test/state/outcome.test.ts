@@ -16,10 +16,10 @@ function run(changes: Partial<Record<keyof StudioRun, unknown>> = {}): StudioRun
 
 describe('the result that a link can hold', () => {
   test.each([
-    ['of a run that stands', run(), null, { iteration: 1234, loss: 0.5 }],
-    ['of a moment before', run(), 700, { iteration: 500, loss: 0.7 }],
+    ['of a run that has stopped', run(), null, { iteration: 1234, loss: 0.5 }],
+    ['of an earlier step', run(), 700, { iteration: 500, loss: 0.7 }],
     [
-      'of a moment of a run in training',
+      'of a step of a run in training',
       run({ status: 'training' }),
       700,
       { iteration: 500, loss: 0.7 },
@@ -31,7 +31,7 @@ describe('the result that a link can hold', () => {
       null,
       { missing: 'untrained' },
     ],
-    ['not at the beginning', run(), 3, { missing: 'noLoss' }],
+    ['not at the initial weights', run(), 3, { missing: 'noLoss' }],
     ['not without a run', null, null, { missing: 'untrained' }],
     [
       'not of a fork',
@@ -39,9 +39,9 @@ describe('the result that a link can hold', () => {
       null,
       { missing: 'forked' },
     ],
-    ['not where the loss is not on record', run({ losses: [] }), 700, { missing: 'noLoss' }],
-    ['not where it is not a number', run({ loss: Number.NaN }), null, { missing: 'noLoss' }],
-    ['not where there is none', run({ loss: null }), null, { missing: 'noLoss' }],
+    ['not if the loss is not on record', run({ losses: [] }), 700, { missing: 'noLoss' }],
+    ['not if the loss is not a number', run({ loss: Number.NaN }), null, { missing: 'noLoss' }],
+    ['not without a loss', run({ loss: null }), null, { missing: 'noLoss' }],
   ] as const)('%s', (_, asked, at, outcome) => {
     expect(outcomeOf(asked, at)).toEqual(outcome);
   });

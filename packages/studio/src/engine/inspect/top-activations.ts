@@ -34,7 +34,7 @@ export function topActivations(
       .layers.find(({ name }) => name === layer);
     const units = found?.output.shape.at(-1) ?? 0;
     if (found === undefined || unit >= units) {
-      throw new GradusError(`there is no unit ${unit} in ${layer}.`, { code: 'argument' });
+      throw new GradusError(`${layer} has no unit ${unit}.`, { code: 'argument' });
     }
     outputs.set(found.output.select(1, unit).dataSync() as Float32Array, begin);
   }

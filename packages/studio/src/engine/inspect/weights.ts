@@ -18,11 +18,11 @@ export function weights(
   const name = `${layer}.weight`;
   const [current, before] = [now.weights[name], initial.weights[name]];
   if (current === undefined || before === undefined) {
-    throw new GradusError(`there are no weights in ${layer}.`, { code: 'argument' });
+    throw new GradusError(`${layer} has no weights.`, { code: 'argument' });
   }
   const [units, inputs] = current.shape;
   if (first < 0 || first >= units) {
-    throw new GradusError(`there is no unit ${first} in ${layer}.`, { code: 'argument' });
+    throw new GradusError(`${layer} has no unit ${first}.`, { code: 'argument' });
   }
   const [begin, end] = [first * inputs, Math.min(units, first + (count ?? units)) * inputs];
   return {

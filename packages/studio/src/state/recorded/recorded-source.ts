@@ -52,7 +52,7 @@ export class RecordedSource {
     const answer = await server.follow(id, { total, resumes });
     const replacesEvents = answer.from !== total;
     if (replacesEvents && answer.from !== 0) {
-      throw new Error(`${id}: the server told events from ${answer.from} on, not from ${total}.`);
+      throw new Error(`${id}: the server sent events from ${answer.from} on, not from ${total}.`);
     }
     const events = eventsIn(answer.events);
     this.events = replacesEvents ? events : [...this.events, ...events];

@@ -67,7 +67,7 @@ export function runServer(root: string): RunServer {
       const path = `${at('runs', id)}/events?after=${total}&resumes=${resumes}`;
       const followed = followedOf(await answered(await ask(path)));
       if (followed !== null) return followed;
-      throw new Error(`${id}: the server's answer does not tell what the run told.`);
+      throw new Error(`${id}: the server's answer does not contain the events of the run.`);
     },
     async weights(id, name) {
       const response = await ask(`${at('runs', id)}/${name}`);

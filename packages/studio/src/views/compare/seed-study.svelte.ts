@@ -125,7 +125,7 @@ async function trained(
   }
   const outcome = outcomeOf(events);
   if (outcome !== null) return outcome;
-  throw new Error(`seed ${experiment.training.seed} came to no end.`);
+  throw new Error(`the run with seed ${experiment.training.seed} has not ended.`);
 }
 
 async function begun(run: RunId, experiment: Experiment): Promise<void> {

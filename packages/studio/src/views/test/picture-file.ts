@@ -18,7 +18,7 @@ export async function readPicture(file: Blob): Promise<GreyPicture> {
   const width = Math.max(1, Math.round(bitmap.width * scale));
   const height = Math.max(1, Math.round(bitmap.height * scale));
   const context = new OffscreenCanvas(width, height).getContext('2d');
-  if (context === null) throw new Error('this browser cannot draw.');
+  if (context === null) throw new Error('this browser cannot draw on a canvas.');
   context.fillStyle = 'white';
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = 'high';

@@ -43,9 +43,9 @@ describe('events', () => {
     ['none', { iteration: 3 }],
     ['of an unknown kind', { event: 'party', iteration: 3 }],
     ['without a number', { event: 'step', iteration: 3, loss: 'low' }],
-    ['with a loss that JSON lost', { event: 'step', iteration: 3, loss: null }],
+    ['with a loss that JSON cannot hold', { event: 'step', iteration: 3, loss: null }],
     ['before the first step', { event: 'eval', iteration: -1, loss: 1, accuracy: 10 }],
-    ['a probe that saw nothing', { event: 'probe', iteration: 0 }],
+    ['a probe without measures', { event: 'probe', iteration: 0 }],
   ])('leaves out %s', (_, event) => {
     expect(eventsIn([step(1), event, step(2)])).toEqual([step(1), step(2)]);
   });

@@ -42,7 +42,7 @@ it('reads a list of sweeps and a sweep with all their fields', () => {
 it.each([
   ['no trials', { ...FOLLOWED, view: { ...FOLLOWED.view, trials: undefined } }],
   ['a score of text', withTrial({ score: { value: 'high' } })],
-  ['an unheard-of state', withTrial({ state: 'asleep' })],
+  ['an unknown state', withTrial({ state: 'asleep' })],
   ['a setting that is an object', withTrial({ settings: { lr: {} } })],
   ['an axis of another kind', { ...FOLLOWED, view: { ...FOLLOWED.view, dimensions: { lr: {} } } }],
 ])('rejects a sweep with %s', (_, answer) => {
