@@ -54,10 +54,7 @@ function canWriteInPlace(kernel: Kernel, buffer: number): boolean {
   );
 }
 
-/**
- * Puts each kernel before those that overwrite what it reads; `cyclic` are the kernels for which this is
- * impossible.
- */
+/** Puts each kernel before those that overwrite what it reads; this is impossible for `cyclic` kernels. */
 function orderWriters(kernels: readonly Kernel[]): { ordered: Kernel[]; cyclic: Kernel[] } {
   const waiting = new Set(kernels);
   const reads = new Map(kernels.map((kernel) => [kernel, loadedBuffers(kernelRoots(kernel))]));

@@ -24,10 +24,7 @@ const WIDEST_ROW = 64;
 /** Blocks get longer if their sums would take more than this share of the memory of the inputs. */
 const SHARE_OF_INPUTS = 1 / 8;
 
-/**
- * How a summed axis is split: a block sums the terms start + (i · block + j) · lanes + l over j, for each i and
- * l.
- */
+/** How an axis is split: block (i, l) sums the terms start + (i · block + j) · lanes + l over j. */
 interface Cut {
   readonly start: number;
   readonly blocks: number;

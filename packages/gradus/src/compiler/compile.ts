@@ -10,7 +10,7 @@
  * - pack (`pack.ts`): operands of matrix products in the order in which they are read
  * - plan memory (`memory.ts`): buffers at their places in the scratch area
  *
- * `tensor.explain()` prints the result of each pass.
+ * `tensor.explain()` prints the graph, the kernels and the loop code.
  */
 import type { DType } from '../ir/dtype.ts';
 import type { BufferRole, Kernel, Program } from '../ir/loop.ts';
@@ -34,7 +34,7 @@ export interface Compiled {
   readonly scalars: readonly number[];
   /** For each root without a target, the number of its result; −1 for other roots. */
   readonly results: readonly number[];
-  /** The results of the passes, as text. */
+  /** The graph, the kernels and the loop code, as text. */
   explain(): string;
 }
 
@@ -55,10 +55,7 @@ export const inspectors: ((program: Program) => void)[] = [];
 /** Whether a leaf, given by its position in the recording, is a state or an input of the program. */
 type RoleOf = (slot: number) => 'state' | 'input';
 
-/**
- * Runs the passes after `simplify`. The engine runs that one, because the choice of layouts needs its graph
- * too.
- */
+/** Runs the passes after `simplify`. The engine runs that one, because the choice of layouts needs its graph too. */
 export function compile(graph: Graph, roleOf: RoleOf): Compiled {
   const forced = new Set<Vertex>();
   for (;;) {

@@ -61,10 +61,7 @@ function columnsOfLeaf({ isLeaf, node }: Vertex): number {
   return isLeaf && node.value === null ? (node.storage?.columns ?? 0) : 0;
 }
 
-/**
- * `value` and the values of its shape that it is computed from element by element, down to the first that are
- * not.
- */
+/** `value`, and the values of its shape that it is computed from element by element, however deep. */
 function pointwiseBelow(value: Vertex): Set<Vertex> {
   const seen = new Set<Vertex>();
   const stack = [value];

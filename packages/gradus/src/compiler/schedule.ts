@@ -39,10 +39,7 @@ const MANY = 64;
  * @heuristic
  */
 const ONCE = 1.001;
-/**
- * The longest chain of ops in a kernel. The functions that walk its expressions recurse, and could exhaust the
- * stack.
- */
+/** The longest chain of ops in a kernel. Functions that walk its expressions recurse, and need stack space. */
 const LONGEST_CHAIN = 200;
 
 /** What would happen if a vertex were computed inside its readers. */

@@ -38,10 +38,7 @@ export class Node {
   readonly storage: Storage | null;
   /** The version of its storage that a leaf stands for. */
   readonly version: number;
-  /**
-   * The largest generation of the leaves below: how many steps must run first. −1 if no step writes to any of
-   * them.
-   */
+  /** The largest generation of the leaves below: how many steps must run first; −1 if no step writes to them. */
   readonly generation: number;
 
   // State.

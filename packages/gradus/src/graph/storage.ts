@@ -43,10 +43,7 @@ export class Storage {
   columns = 0;
   /** Whether a training step has chosen `columns`; until then, predictions may change it. */
   layoutIsChosen = false;
-  /**
-   * The backend's memory for this storage. For state that a step has written it holds the values; otherwise a
-   * copy.
-   */
+  /** The backend's memory for this storage: the values of state that a step has written, otherwise a copy. */
   buffers: DeviceBuffer | null = null;
   /**
    * The calls that overwrote versions, oldest first: each overwrote the versions below `below` that no

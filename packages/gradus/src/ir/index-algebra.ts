@@ -117,10 +117,7 @@ export function remainder(index: Index, by: number): Index {
   return ofAtom({ kind: 'remainder', of: rest, by });
 }
 
-/**
- * Splits index = by · whole + rest: terms divisible by `by` go to `whole`. The smallest value of `rest` is in
- * [0, by).
- */
+/** Splits index = by · whole + rest. Divisible terms go to `whole`; the smallest value of `rest` is in [0, by). */
 function split(index: Index, by: number): { whole: Index; rest: Index } {
   const whole: IndexTerm[] = [];
   const rest: IndexTerm[] = [];

@@ -44,10 +44,7 @@ export type IndexAtom =
   /** An int32 value read from data. A value outside [0, extent) is a run-time error. */
   | { readonly kind: 'value'; readonly value: Expression; readonly extent: number };
 
-/**
- * Functions of one element, with their number of arguments. These are all that a backend knows about
- * operations.
- */
+/** Functions of one element, with their number of arguments. These are all that a backend knows about operations. */
 export const SCALAR_FUNCTIONS = {
   negative: 1,
   abs: 1,
@@ -172,8 +169,8 @@ export interface Program {
   readonly kernels: readonly Kernel[];
   readonly scalarCount: number;
   /**
-   * Size of the scratch area in bytes. At least 16 bytes follow each buffer in it, which vector code may read
-   * past the end.
+   * Bytes of the scratch area. At least 16 bytes follow each buffer in it, because vector code reads past the
+   * end.
    */
   readonly scratchBytes: number;
 }

@@ -136,10 +136,7 @@ class Names {
     this.#shared.clear();
   }
 
-  /**
-   * `above` is the precedence of the surrounding operator; an expression of lower precedence goes into
-   * parentheses.
-   */
+  /** `above` is the precedence of the surrounding operator; lower precedence needs parentheses. */
   value(expression: Expression, above = 0): string {
     const name = this.#shared.get(expression);
     if (name !== undefined) return name;

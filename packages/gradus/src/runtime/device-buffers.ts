@@ -61,10 +61,7 @@ export class DeviceBuffers {
     return handleAt(buffers, storage, version);
   }
 
-  /**
-   * Memory for the next values of a storage, apart from everything in `read`, which the program that writes
-   * them reads.
-   */
+  /** Memory for the next values of a storage, not any of `read`, which the same program reads. */
   nextOf(storage: Storage, read: readonly Handle[]): Handle {
     const buffers = this.buffersOf(storage);
     const { previous } = buffers;
@@ -200,10 +197,7 @@ function handleAt({ handle, previous }: StorageBuffers, storage: Storage, versio
   return version === storage.version ? handle : (previous ?? handle);
 }
 
-/**
- * By rows: the elements of a matrix stored by columns, whose rows have `columns` elements; 0: the elements
- * unchanged.
- */
+/** The elements by rows of a matrix stored by columns, with rows of `columns` elements; 0: unchanged. */
 function byRows(kept: TypedArray, columns: number): TypedArray {
   return columns === 0 ? kept : byColumns(kept, kept.length / columns);
 }

@@ -152,7 +152,7 @@ export class Engine {
     }
   }
 
-  /** What each pass of the compiler makes of a finished traversal, as text. */
+  /** The graph, the kernels and the loop code of a finished traversal, as text. */
   explain(traversal: Traversal): string {
     return this.planFor(traversal).compiled.explain();
   }

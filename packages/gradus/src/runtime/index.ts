@@ -70,8 +70,8 @@ export function computeLater(tensors: readonly { readonly node: Node }[]): boole
 }
 
 /**
- * What each pass of the compiler makes of the graph that reading `tensor` would run now, as text. `null`
- * explains the pending step of an optimizer.
+ * What reading `tensor` would run now, as text: the graph, the kernels, and the loop code. `null` explains the
+ * pending step of an optimizer.
  * @throws ArgumentError for anything but a tensor or `null`
  *
  * @example

@@ -31,10 +31,7 @@ import {
 } from './step.ts';
 import { isKnown, keepLeaves, readsOverwritten, Traversal } from './traversal.ts';
 
-/**
- * At most this many recorded values wait to be read. Beyond that they are computed, so that they do not pile
- * up.
- */
+/** At most this many recorded values wait to be read. Beyond that they are computed, so that they do not pile up. */
 const UNREAD_LIMIT = 256;
 
 const NO_NODES: ReadonlySet<Node> = new Set();
@@ -203,7 +200,7 @@ export class Runtime {
     return engine.queue?.isFull ?? true;
   }
 
-  /** What each pass of the compiler makes of what reading `node` would run now, or of the pending step. */
+  /** What reading `node` would run now, as text; for `null`, what the pending step would run. */
   explain(node: Node | null): string {
     this.runQueue();
     if (node === null) return this.engine.explain(this.collect().traversal);

@@ -18,10 +18,7 @@ export interface GradientHolder {
   readonly gradient: { readonly node: Node } | null;
   /** Whether a step has run since the tensor got its gradient. */
   carriesGradient: boolean;
-  /**
-   * Whether the tensor may be an input that is new at each step; its gradient is then computed only when it is
-   * read.
-   */
+  /** Whether the tensor may be an input that is new at each step: its gradient waits until it is read. */
   isPassing: boolean;
   /** Whether the runtime looks at the gradient at the next step. */
   isHeld: boolean;
@@ -96,10 +93,7 @@ export function resultsOf({ traversal }: Step): Node[] {
   return results;
 }
 
-/**
- * Marks the other values that the user may read after the step. Their leaves are then copied before they are
- * overwritten.
- */
+/** Marks the other values that the user may read after the step, so that their leaves are copied first. */
 export function keepReadable(
   step: Step,
   results: readonly Node[],

@@ -34,10 +34,7 @@ export class Traversal {
   /** Whether something is computed from values that have been overwritten but are still in memory. */
   readsPrevious = false;
   private readonly mark = ++traversals;
-  /**
-   * The state of a visit: the nodes from a root down, the list that contains each, and the next position in
-   * that list.
-   */
+  /** The state of a visit: the nodes from a root down, the list that contains each, and the next position in it. */
   private readonly path: Node[] = [];
   private readonly inputs: (readonly Node[])[] = [];
   private readonly next: number[] = [];

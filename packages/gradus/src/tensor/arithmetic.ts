@@ -84,8 +84,8 @@ export function power(x: TensorBase, exponent: Other): Node {
 }
 
 /**
- * A maximum or minimum. PyTorch has none with a number: a number counts as a limit, which the dtype must be
- * able to meet.
+ * A maximum or minimum. With a number, which PyTorch does not allow, it is a limit that the dtype must be able
+ * to meet.
  */
 export function extreme(op: string, fn: Function2, x: TensorBase, other: Other, side: Side): Node {
   if (typeof other !== 'number') return binary(op, fn, x, other);

@@ -11,10 +11,7 @@ import type { Shape } from './shapes.ts';
 
 /** What every tensor has: a recorded node, a shape, and ways to read its values. */
 export abstract class TensorBase<S extends Shape = Shape> {
-  /**
-   * The recorded node, which belongs to this tensor alone. {@link setNode} replaces that of a parameter at each
-   * step.
-   */
+  /** The recorded node, which belongs to this tensor alone. A step replaces the node of a parameter. */
   readonly node: Node;
 
   /**
@@ -198,7 +195,7 @@ export abstract class TensorBase<S extends Shape = Shape> {
   }
 
   /**
-   * What each pass of the compiler makes of the graph that reading this tensor would run, as text.
+   * What reading this tensor would run, as text: the graph, the kernels, and the loop code.
    *
    * @example
    * ```ts

@@ -108,10 +108,7 @@ export function stack(tensors: readonly Tensor[], dimension = 0): Tensor {
   );
 }
 
-/**
- * More parts than this are copied by JavaScript: a program that chooses among them for each element grows with
- * them.
- */
+/** More parts than this are copied by JavaScript, because a program that chooses among them grows with them. */
 const MANY_PARTS = 64;
 
 function joined(parts: readonly Node[], axis: number): Node {

@@ -1307,10 +1307,7 @@ export function clearGradients(tensors: Iterable<Tensor>): void {
   runtime.flush();
 }
 
-/**
- * Called in `backward` for each value that a gradient reaches, the last one first. `gradOf` is new at each
- * call.
- */
+/** Called in `backward` for each value that a gradient reaches, the last one first. `gradOf` is new at each call. */
 export type GradientObserver = (node: Node, gradOf: (node: Node) => Tensor | null) => void;
 
 const observers = new Set<GradientObserver>();

@@ -23,7 +23,7 @@ interface View {
 }
 
 /**
- * The kernel as a matrix product, or null if it is none: `Σ a·b` of two float32 loads at linear indexes.
+ * The kernel as a matrix product, or null if it is not one: `Σ a·b` of two float32 loads at linear indexes.
  * Computes one row of outputs (the last parallel axis) at a time, each output in ascending order of the
  * reduction. `store` stores the current point.
  */

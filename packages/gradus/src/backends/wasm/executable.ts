@@ -121,10 +121,7 @@ export class WasmExecutable implements Executable {
   // These methods are separate because V8 compiles a function called for each set soon, but the loop around it
   // late or never.
 
-  /**
-   * All runs in one call. Their argument sets follow each other in memory, after the shared part of the scratch
-   * area.
-   */
+  /** All runs in one call. In memory, their argument sets follow the shared part of the scratch area. */
   #runSets(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
     const memory = this.#memory;
     const { bytes } = this.#generated.sets;

@@ -6,11 +6,9 @@
  * - `codegen/kernel` writes the loops of a kernel. `axes` joins loops, `values` decides where each value is
  *   computed, and `emitter` writes it. Matrix products have their own code: `contraction` (tiles in registers)
  *   and `sparse` (zeros skipped).
- * - `math/` has the elementary functions on vectors, and `asm/` writes the bytes of instructions, functions and
- *   modules.
+ * - `math/` has the elementary functions on vectors, and `asm/` writes the bytes of modules.
  * - `executable` puts the arguments into memory (`memory`, `handles`) and calls the module.
- * - `threads/` shares large programs among threads: `stages` plans, `protocol` is the code, `thread-pool` runs
- *   it.
+ * - `threads/` shares large programs among threads: `stages` plans, `protocol` is the code, `thread-pool` runs it.
  */
 import type { Program } from '../../ir/loop.ts';
 import { GradusError } from '../../util/errors.ts';

@@ -50,10 +50,7 @@ export interface ValueEmitter {
   readonly context: KernelContext;
   /** The loop variables, by axis. */
   readonly axes: readonly Local[];
-  /**
-   * How many points are computed at once: 4 along the vector axis, or 1, which then fills all lanes of a
-   * vector.
-   */
+  /** How many points are computed at once: 4 along the vector axis, or 1, which then fills all lanes of a vector. */
   readonly width: 1 | 4;
   /** The address of a buffer. */
   base(buffer: number): Local;

@@ -52,7 +52,7 @@ const COLUMNS_OF_PART = 48;
 /** @heuristic */
 const FEWEST_PARTS = 8;
 
-/** The kernel as a contraction, or null if it is none. */
+/** The kernel as a contraction, or null if it is not one. */
 export function matchContraction(plan: KernelPlan): Contraction | null {
   const product = matchProduct(plan);
   if (product === null) return null;

@@ -53,10 +53,7 @@ export function announceUses({ graph, value, stores }: KernelPlan): void {
   }
 }
 
-/**
- * Writes the body of the function (args, begin, end) that runs the pieces begin … end − 1 of the outermost
- * loop.
- */
+/** Writes the body of the function (args, begin, end) that runs the pieces begin … end − 1 of the outermost loop. */
 export function emitGenericKernel(
   f: FunctionBuilder,
   plan: KernelPlan,
@@ -109,10 +106,7 @@ function emitParallelAxes(emitter: Emitter, plan: KernelPlan, axis: number): voi
   });
 }
 
-/**
- * The range of an axis: begin … end for the axis that is cut, usually the outermost; the whole extent for the
- * others.
- */
+/** The range of an axis: begin … end if it is cut, as the outermost usually is; otherwise the whole extent. */
 export function rangeOf({ f, graph }: Emitter, axis: number, cut = 0) {
   if (axis === cut) return { begin: f.parameters[1], end: f.parameters[2] };
   return { begin: 0, end: graph.axes.parallel[axis] };

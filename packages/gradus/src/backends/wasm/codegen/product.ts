@@ -13,7 +13,7 @@ export interface Product {
   readonly hasRows: boolean;
 }
 
-/** The kernel as a product; null if it is none, or if neither factor has contiguous columns. */
+/** The kernel as a product; null if it is not one, or if neither factor has contiguous columns. */
 export function matchProduct(plan: KernelPlan): Product | null {
   const { kernel, graph, value } = plan;
   const { parallel, reduced } = graph.axes;

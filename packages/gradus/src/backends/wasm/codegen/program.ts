@@ -139,10 +139,7 @@ function writeKernels(
   });
 }
 
-/**
- * Exports `run(args)`, which runs all kernels in order, and `runEach(args, sets)`, which does the same for each
- * set.
- */
+/** Exports `run(args)`, which runs all kernels in order, and `runEach(args, sets)`, which does so for each set. */
 function writeRun(
   module: ModuleBuilder,
   kernels: readonly FunctionReference[],

@@ -47,10 +47,7 @@ export class TileLibrary {
     );
   }
 
-  /**
-   * The function with that key, which takes integers and returns 0 or 1 integers. It is written at its first
-   * use.
-   */
+  /** The function with that key, which takes integers and returns 0 or 1 integers. It is written at its first use. */
   define(
     key: string,
     parameters: number,

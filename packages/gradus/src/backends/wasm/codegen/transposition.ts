@@ -28,7 +28,7 @@ interface Transposition {
   readonly to: AffineAddress;
 }
 
-/** The kernel as a transposing copy of elements of 4 bytes, or null if it is none. */
+/** The kernel as a transposing copy of elements of 4 bytes, or null if it is not one. */
 export function matchTransposition(plan: KernelPlan): Transposition | null {
   const { kernel, graph, stores } = plan;
   const { parallel } = graph.axes;

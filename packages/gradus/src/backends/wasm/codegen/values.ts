@@ -48,7 +48,7 @@ export type Atom = { readonly depth: number; readonly varies: boolean } & (
   | { readonly kind: 'value'; readonly value: Value }
 );
 
-/** The values of one kernel, shared where expressions are, and what is hoisted to which loop. */
+/** The values of one kernel, and where each of them is computed. */
 export class ValueGraph {
   readonly axes: Axes;
   /** The axis that is computed in vectors, or −1. */

@@ -152,10 +152,7 @@ interface LaneToReduce {
   readonly reduceLarge: FunctionReference;
 }
 
-/**
- * Replaces `q` and `r` of a lane if it is large. A lane with an infinite `x` stays NaN, whatever the other lane
- * is.
- */
+/** Replaces `q` and `r` of a lane if it is large. An infinite `x` stays NaN. */
 function replaceReduced({ f }: Lanes, { x, q, r, large, lane, reduceLarge }: LaneToReduce): void {
   f.get(large);
   f.lane('i32x4.extract_lane', 2 * lane);

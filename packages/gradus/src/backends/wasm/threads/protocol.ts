@@ -63,10 +63,7 @@ export function writeThreadProtocol(module: ModuleBuilder, program: SharedProgra
   module.export('finish', finish);
 }
 
-/**
- * (control, job, stage): starts a stage; after a failure, or after the last stage of all sets, the job is
- * finished.
- */
+/** (control, job, stage): starts a stage, or finishes the job after a failure or the last stage of all sets. */
 function defineBegin(module: ModuleBuilder, stages: readonly Stage[]): FunctionReference {
   return module.function(['i32', 'i32', 'i32'], [], (f) => {
     const [control, job, stage] = f.parameters;

@@ -137,10 +137,7 @@ class Planner {
     return this.#stages;
   }
 
-  /**
-   * Small kernels that depend on no large one. They run first, so that no part of another kernel waits for
-   * them.
-   */
+  /** Small kernels that depend on no large one. They run first, so that no part of another kernel waits for them. */
   #prologue(conflicts: Conflicts): Set<number> {
     const first = new Set<number>();
     let work = 0;
