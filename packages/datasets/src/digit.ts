@@ -1,5 +1,5 @@
-import { DataError } from 'gradus';
 import { type Picture, readGrey, scaled } from './grey.ts';
+import { ImageSetError } from './image-set-error.ts';
 
 const SIDE = 28;
 const BOX = 20;
@@ -64,11 +64,12 @@ function separateInk(
   // A digit that touches the border is not a grain, so grain is at most a quarter of the contrast.
   const grain = Math.min(2 * quantile(deviations, 0.9), peak / 4);
   if (peak - grain < 0.1) {
-    throw new DataError(
+    throw new ImageSetError(
       name,
       `no digit to be seen: the grey levels run from ${lowest.toFixed(2)} to ` +
         `${highest.toFixed(2)} of 1, the paper is at ${paperLevel.toFixed(2)}. Draw with more ` +
         'contrast, on paper with a margin.',
+      { code: 'no-digit', lowest, highest, paper: paperLevel },
     );
   }
   const ink = levels.map((level) => {

@@ -1,6 +1,7 @@
-import { ArgumentError, DataError } from 'gradus';
+import { ArgumentError } from 'gradus';
 import type { DownloadOptions, FileSource } from './file-source.ts';
 import { findFile, type IdxForm } from './idx-set.ts';
+import { ImageSetError } from './image-set-error.ts';
 import type { NamedArray } from './images.ts';
 import type { PublishedSet } from './published.ts';
 
@@ -74,11 +75,12 @@ export async function emnistSplitIn(source: FileSource): Promise<EmnistSplit> {
   }
   if (found.length === 1) return found[0];
   const example = 'emnist-balanced-train-images-idx3-ubyte.gz';
-  throw new DataError(
+  throw new ImageSetError(
     source.where,
     found.length === 0
       ? `holds no files of EMNIST, which are called like ${example}, for each split of ${EMNIST_SPLITS.join(', ')}.`
       : `holds files of several splits of EMNIST: ${found.join(', ')}. Say which one is meant.`,
+    { code: 'emnist-splits', found, example },
   );
 }
 
@@ -101,10 +103,12 @@ function transposed({ file, array }: NamedArray): NamedArray {
 function fromZero({ file, array }: NamedArray): NamedArray {
   const wrong = array.data.findIndex((label) => label < 1 || label > CAPITALS.length);
   if (wrong >= 0) {
-    throw new DataError(
+    const label = array.data[wrong];
+    throw new ImageSetError(
       file,
-      `label ${array.data[wrong]} (number ${wrong}, counted from 0) is outside 1 to ${CAPITALS.length}, the labels ` +
+      `label ${label} (number ${wrong}, counted from 0) is outside 1 to ${CAPITALS.length}, the labels ` +
         'of the split letters. Are these files of another split?',
+      { code: 'label', label, index: wrong, least: 1, most: CAPITALS.length },
     );
   }
   return { file, array: { ...array, data: array.data.map((label) => label - 1) } };

@@ -1,6 +1,7 @@
-import { DataError, GradusError } from 'gradus';
+import { GradusError } from 'gradus';
 import { decodeIdx } from 'gradus/data';
 import type { FileSource, FoundFile } from './file-source.ts';
+import { ImageSetError } from './image-set-error.ts';
 import {
   checkSameSize,
   type ImageDataset,
@@ -92,8 +93,9 @@ function spellingsOf(name: string): string[] {
 async function loadFile(source: FileSource, name: string): Promise<NamedArray> {
   const found = await findFile(source, name);
   if (found === undefined) {
-    const names = spellingsOf(name).join(', ');
-    throw new DataError(source.where, `a file is missing: looked for ${names}.`);
+    const names = spellingsOf(name);
+    const problem = `a file is missing: looked for ${names.join(', ')}.`;
+    throw new ImageSetError(source.where, problem, { code: 'missing-file', names });
   }
   const { bytes, file } = found;
   return { file, array: await decodeIdx(bytes, file, undefined, source.signal) };

@@ -1,5 +1,6 @@
-import { DataError, GradusError } from 'gradus';
+import { GradusError } from 'gradus';
 import type { HostArray } from 'gradus/data';
+import { ImageSetError } from './image-set-error.ts';
 import type { SkippedFile } from './pictures/problem.ts';
 
 /** Pictures and what each of them shows. */
@@ -107,14 +108,19 @@ export function pairSplit(images: NamedArray, labels: NamedArray, classes: numbe
   const count = images.array.shape[0] as number;
   const labelCount = labels.array.data.length;
   if (count !== labelCount) {
-    throw new DataError(
+    throw new ImageSetError(
       labels.file,
       `holds ${labelCount} labels, but ${images.file} holds ${count} images. Each image needs ` +
         'one label: take both files from the same set.',
+      { code: 'counts', labels: labelCount, images: count, imagesFile: images.file },
     );
   }
   if (images.array.data.length === 0) {
-    throw new DataError(images.file, `holds no pixels: uint8 [${images.array.shape.join(', ')}].`);
+    const holds = `uint8 [${images.array.shape.join(', ')}]`;
+    throw new ImageSetError(images.file, `holds no pixels: ${holds}.`, {
+      code: 'no-pixels',
+      holds,
+    });
   }
   checkLabels(labels, classes);
   return { images: images.array, labels: labels.array };
@@ -125,28 +131,38 @@ export function checkSameSize(train: NamedArray, test: NamedArray): void {
   const [, ...expected] = train.array.shape;
   const [, ...found] = test.array.shape;
   if (expected.join() === found.join()) return;
-  throw new DataError(
+  throw new ImageSetError(
     test.file,
     `its images are ${found.join(' × ')} pixels, but those of ${train.file} are ` +
       `${expected.join(' × ')}. Both files must come from the same set.`,
+    { code: 'other-size', found, expected, trainFile: train.file },
   );
 }
 
-function checkForm({ file, array }: NamedArray, rank: number, what: string, magic: string): void {
+function checkForm(
+  { file, array }: NamedArray,
+  rank: number,
+  needs: 'images' | 'labels',
+  magic: string,
+): void {
   if (array.dtype === 'uint8' && array.shape.length === rank) return;
-  throw new DataError(
+  const holds = `${array.dtype} [${array.shape.join(', ')}]`;
+  throw new ImageSetError(
     file,
-    `holds ${array.dtype} [${array.shape.join(', ')}], but ${what} are bytes with ${rank} ` +
+    `holds ${holds}, but ${needs} are bytes with ${rank} ` +
       `${rank === 1 ? 'dimension' : 'dimensions'} (magic ${magic}). Are two files swapped?`,
+    { code: 'form', holds, needs, rank, magic },
   );
 }
 
 function checkLabels({ file, array }: NamedArray, classes: number): void {
   const index = (array.data as Uint8Array).findIndex((label) => label >= classes);
   if (index < 0) return;
-  throw new DataError(
+  const [label, most] = [array.data[index], classes - 1];
+  throw new ImageSetError(
     file,
-    `label ${array.data[index]} (number ${index}, counted from 0) is outside the classes ` +
-      `0 to ${classes - 1}. If the set has more classes, say so with the option \`classes\`.`,
+    `label ${label} (number ${index}, counted from 0) is outside the classes ` +
+      `0 to ${most}. If the set has more classes, say so with the option \`classes\`.`,
+    { code: 'label', label, index, least: 0, most },
   );
 }

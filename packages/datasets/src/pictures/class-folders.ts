@@ -1,5 +1,5 @@
-import { DataError } from 'gradus';
 import { byCodePoint } from 'gradus/table';
+import { ImageSetError, type ImageSetProblem } from '../image-set-error.ts';
 import type { SkippedFile } from './problem.ts';
 import { skippedFile } from './problem.ts';
 
@@ -67,7 +67,7 @@ export function classesOf(
   }
   const found = inOrder([...classes.keys()]);
   const least = known === undefined ? 2 : 1;
-  if (found.length < least) throw new DataError(folder, tooFew(found, skipped, nested));
+  if (found.length < least) throw tooFew(folder, found, skipped, nested);
   const classNames = known ?? found;
   checkKnown(folder, found, classNames);
   const files = classNames.flatMap((name, label) => {
@@ -83,10 +83,11 @@ function checkKnown(folder: string, found: readonly string[], known: readonly st
   const other = found.find((name) => !names.has(name));
   if (other === undefined) return;
   const more = known.length > 20 ? `, and ${known.length - 20} more` : '';
-  throw new DataError(
+  throw new ImageSetError(
     `${folder}/${other}`,
     `"${other}" is none of the ${known.length} classes: ${known.slice(0, 20).join(', ')}${more}. Rename the folder ` +
       'or remove it.',
+    { code: 'unknown-class', name: other, known },
   );
 }
 
@@ -102,22 +103,31 @@ function inOrder(names: readonly string[]): readonly string[] {
 }
 
 function tooFew(
+  folder: string,
   classNames: readonly string[],
   skipped: readonly SkippedFile[],
   nested: ReadonlySet<string>,
-): string {
+): ImageSetError {
+  const wrong = (problem: string, details: ImageSetProblem): ImageSetError =>
+    new ImageSetError(folder, problem, details);
   if (nested.size > 0) {
     const [first] = nested;
     const inner = first.split('/')[0];
-    return (
+    return wrong(
       `its pictures lie two folders deep, as in ${first}/. Pass the folder whose folders are the classes, ` +
-      `such as "${inner}".`
+        `such as "${inner}".`,
+      { code: 'two-deep', first, folder: inner },
     );
   }
   if (classNames.length === 1) {
-    return `holds one class folder, "${classNames[0]}", but two classes are needed at least. ${LAYOUT}`;
+    const [name] = classNames;
+    const problem = `holds one class folder, "${name}", but two classes are needed at least. ${LAYOUT}`;
+    return wrong(problem, { code: 'one-class', name });
   }
-  return skipped.length > 0
-    ? `holds ${skipped.length} files, such as ${skipped[0].file}, but no class folders with pictures. ${LAYOUT}`
-    : `holds no class folders with pictures. ${LAYOUT}`;
+  const [files, first] = [skipped.length, skipped[0]?.file ?? null];
+  const problem =
+    first === null
+      ? `holds no class folders with pictures. ${LAYOUT}`
+      : `holds ${files} files, such as ${first}, but no class folders with pictures. ${LAYOUT}`;
+  return wrong(problem, { code: 'no-classes', files, first });
 }

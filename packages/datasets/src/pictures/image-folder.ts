@@ -1,5 +1,6 @@
-import { ArgumentError, DataError } from 'gradus';
+import { ArgumentError } from 'gradus';
 import { UnreadableError } from '../csv/problem.ts';
+import { ImageSetError } from '../image-set-error.ts';
 import type { ImageFolder, SizeCount } from '../images.ts';
 import { resizePicture } from '../picture.ts';
 import { sha256 } from '../sha256.ts';
@@ -90,10 +91,17 @@ export async function readImageFolder(
   const { width, height } = given ?? countSizes(sizes)[0];
   const pictureBytes = channels * height * width;
   if (files.length * pictureBytes > MAX_PIXEL_BYTES) {
-    throw new DataError(
+    throw new ImageSetError(
       folder,
       `${files.length} pictures of ${pictureBytes} bytes (${channels} × ${height} × ${width}) are more than ` +
         `${MAX_PIXEL_BYTES} bytes. Pass a smaller \`size\`, or a \`limit\` of pictures for each class.`,
+      {
+        code: 'too-large',
+        pictures: files.length,
+        bytesEach: pictureBytes,
+        shape: [channels, height, width],
+        most: MAX_PIXEL_BYTES,
+      },
     );
   }
   const images = new Uint8Array(files.length * pictureBytes);
@@ -235,9 +243,10 @@ function checkClasses(
 ): void {
   if (read.length === 0) {
     const [first] = skipped.filter(({ file }) => files.some(({ path }) => path === file));
-    throw new DataError(
+    throw new ImageSetError(
       folder,
       `none of ${files.length} files could be read as a picture: ${first.file} ${first.problem}`,
+      { code: 'nothing-readable', files: files.length, first },
     );
   }
   const counts = new Uint32Array(classNames.length);
@@ -248,10 +257,11 @@ function checkClasses(
   const first = skipped.find(({ file }) => file.startsWith(`${name}/`));
   const inFolder = files.filter((file) => file.label === label).length;
   const reason = first === undefined ? '' : ` ${first.file} ${first.problem}`;
-  throw new DataError(
+  throw new ImageSetError(
     `${folder}/${name}`,
     `${counts[label]} of ${inFolder} files could be read as pictures, but a class needs 2 at least, to train and to ` +
       `test.${reason} Add pictures or remove the folder.`,
+    { code: 'small-class', readable: counts[label], files: inFolder, first: first ?? null },
   );
 }
 

@@ -2,6 +2,7 @@ import type { DType, TypedArray } from '../ir/dtype.ts';
 import { DataError } from '../util/errors.ts';
 import { decompress, isGzip, MAX_UNPACKED_BYTES } from './decompress.ts';
 import { countElements, describeArray, type HostArray, plainBytes } from './host-array.ts';
+import { IdxError, type IdxProblem } from './idx-problem.ts';
 
 /** Deflate cannot do better than one bit for 258 bytes, twice over: 1032 bytes from one. */
 const MAX_GZIP_RATIO = 1032;
@@ -43,7 +44,7 @@ const TYPE_CODE: Record<DType, number> = { uint8: 0x08, bool: 0x08, int32: 0x0c,
  *
  * @param bytes the whole file
  * @param name what error messages call the file
- * @throws DataError when the file is empty, truncated, longer than its header says, or no IDX file
+ * @throws IdxError when the file is empty, truncated, longer than its header says, or not an IDX file
  */
 export function readIdx(bytes: Uint8Array, name = 'IDX data'): HostArray {
   return read(plainBytes(bytes), name, acceptAny);
@@ -67,7 +68,7 @@ function read(file: Uint8Array, name: string, accept: Accept): HostArray {
  * @param accept called with the header before anything is allocated for the elements; what it
  *   throws is thrown
  * @param signal stops unpacking
- * @throws DataError as `readIdx` does, and when the gzip data is corrupt; the signal's reason when it is
+ * @throws IdxError as `readIdx` does, and when the gzip data is corrupt; the signal's reason when it is
  *   aborted
  */
 export async function decodeIdx(
@@ -148,23 +149,17 @@ interface Header {
 
 function readHeader(file: Uint8Array, name: string): Header {
   if (file.length === 0) {
-    throw new DataError(name, 'the file is empty (0 bytes). Download or copy it again.');
+    throw new IdxError(name, { code: 'empty' });
   }
   if (file.length < 4) {
-    throw new DataError(
-      name,
-      `truncated: an IDX file begins with 4 bytes of magic number, found ${file.length}.`,
-    );
+    throw new IdxError(name, { code: 'short-magic', bytes: file.length });
   }
   const type = file[0] === 0 && file[1] === 0 ? ELEMENT_TYPES.get(file[2] as number) : undefined;
-  if (type === undefined) throw new DataError(name, wrongMagic(file));
+  if (type === undefined) throw new IdxError(name, wrongMagic(file));
   const start = headerLength(file);
   if (file.length < start) {
-    throw new DataError(
-      name,
-      `truncated: the header of an IDX file of rank ${file[3]} takes ${start} bytes, found ` +
-        `${file.length}. Download or copy the file again.`,
-    );
+    const [rank, bytes] = [file[3] as number, file.length];
+    throw new IdxError(name, { code: 'short-header', rank, needed: start, bytes });
   }
   const view = new DataView(file.buffer, file.byteOffset);
   const shape = Array.from({ length: file[3] as number }, (_, axis) =>
@@ -172,11 +167,7 @@ function readHeader(file: Uint8Array, name: string): Header {
   );
   const end = start + countElements(shape) * type.bytes;
   if (!Number.isSafeInteger(end)) {
-    throw new DataError(
-      name,
-      `the header's sizes [${shape.join(', ')}] are absurd: that is more than 2^53 bytes. ` +
-        'The file is corrupt; download or copy it again.',
-    );
+    throw new IdxError(name, { code: 'absurd-sizes', shape });
   }
   return { type, shape, start, end };
 }
@@ -185,39 +176,30 @@ function headerLength(file: Uint8Array): number {
   return 4 + 4 * (file[3] as number);
 }
 
-function checkLength(header: Header, found: number, name: string, prefix = ''): void {
+function checkLength(header: Header, found: number, name: string, isLeast = false): void {
   if (found === header.end) return;
-  const problem = found < header.end ? 'truncated' : 'oversized';
-  throw new DataError(
-    name,
-    `${problem}: its header says ${describeArray({ ...header, dtype: header.type.dtype })}, ` +
-      `which is ${header.end} bytes in all, but the file holds ${prefix}${found}. ` +
-      'Download or copy the file again.',
-  );
+  throw new IdxError(name, { code: 'length', ...asked(header), bytes: found, isLeast });
+}
+
+/** What the header asks for. */
+function asked({ type, shape, end }: Header): { holds: string; needed: number } {
+  return { holds: describeArray({ dtype: type.dtype, shape }), needed: end };
 }
 
 /** What a file with the wrong magic may be, by its first byte. */
-const HINTS: ReadonlyMap<number, string> = new Map([
-  [0x3c, ' It looks like a web page, so the address may be wrong.'],
-  [0x50, ' If it is a ZIP archive, unpack it first.'],
+const LOOKS_LIKE: ReadonlyMap<number, 'html' | 'zip'> = new Map([
+  [0x3c, 'html'],
+  [0x50, 'zip'],
 ]);
 
-function wrongMagic(file: Uint8Array): string {
+function wrongMagic(file: Uint8Array): IdxProblem {
   const first = [...file.subarray(0, 4)];
   const found = first.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  const hint = HINTS.get(first[0] as number) ?? '';
-  const text = `begins with the bytes ${found}`;
-  if (isGzip(file)) return `${text}, which is gzip: read it with decodeIdx, which unpacks it.`;
   if (first[0] === 0 && first[1] === 0) {
-    return (
-      `${text}: 0x${found.slice(6, 8)} is not an element type of IDX. Expected 08 (unsigned byte, ` +
-      'as in MNIST), 09 (signed byte), 0b (short), 0c (int), 0d (float) or 0e (double).'
-    );
+    return { code: 'element-type', found, type: found.slice(6, 8) };
   }
-  return (
-    `is not an IDX file: it ${text}, but expected 00 00 08 03 for images ` +
-    `or 00 00 08 01 for labels (plain or gzip).${hint}`
-  );
+  const looksLike = isGzip(file) ? 'gzip' : (LOOKS_LIKE.get(first[0] as number) ?? null);
+  return { code: 'other-file', found, looksLike };
 }
 
 /** Unpacks gzip into one array of exactly the size that the IDX header inside asks for. */
@@ -230,7 +212,7 @@ async function unpack(
   let file = new Uint8Array(0);
   let filled = 0;
   let header: Header | undefined;
-  for await (const chunk of decompress([bytes], 'gzip', { name })) {
+  for await (const chunk of unpacked(bytes, name)) {
     signal?.throwIfAborted();
     if (header === undefined) file = resized(file, filled + chunk.length, name);
     file.set(chunk.subarray(0, file.length - filled), filled);
@@ -244,25 +226,28 @@ async function unpack(
   }
   if (header !== undefined) {
     // Unpacking stops at the first chunk that is too much, so a longer file is not measured.
-    const prefix = filled > header.end ? 'at least ' : '';
-    checkLength(header, filled, `${name} (unpacked)`, prefix);
+    checkLength(header, filled, `${name} (unpacked)`, filled > header.end);
   }
   return file;
+}
+
+async function* unpacked(bytes: Uint8Array, name: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* decompress([bytes], 'gzip', { name });
+  } catch (cause) {
+    throw new IdxError(name, { code: 'damaged-gzip' }, { cause });
+  }
 }
 
 /** The length that `header` asks for, refused where it is more than the compressed bytes can hold, or than the limit. */
 function boundedLength(header: Header, compressed: number, name: string): number {
   const possible = compressed * MAX_GZIP_RATIO;
   if (header.end <= possible && header.end <= MAX_UNPACKED_BYTES) return header.end;
-  const says =
-    `its header says ${describeArray({ ...header, dtype: header.type.dtype })}, which is ` +
-    `${header.end} bytes, but `;
-  throw new DataError(
+  throw new IdxError(
     name,
     header.end > possible
-      ? `${says}${compressed} bytes of gzip hold ${possible} at most. The file is corrupt or cut short.`
-      : `${says}no more than ${MAX_UNPACKED_BYTES} are read of a compressed file. If you trust ` +
-          'it, unpack it first, for example with gunzip.',
+      ? { code: 'beyond-gzip', ...asked(header), compressed, possible }
+      : { code: 'too-large', ...asked(header), most: MAX_UNPACKED_BYTES },
   );
 }
 
@@ -273,6 +258,6 @@ function resized(bytes: Uint8Array, length: number, name: string): Uint8Array<Ar
     copy.set(bytes.subarray(0, length));
     return copy;
   } catch (cause) {
-    throw new DataError(name, `its ${length} bytes, unpacked, do not fit into memory.`, { cause });
+    throw new IdxError(name, { code: 'no-memory', bytes: length }, { cause });
   }
 }

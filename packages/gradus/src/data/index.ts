@@ -4,6 +4,7 @@ export { type DecompressOptions, decompress, isGzip, MAX_UNPACKED_BYTES } from '
 export type { ReadFile } from './file-names.ts';
 export type { HostArray } from './host-array.ts';
 export { decodeIdx, type IdxHeader, readIdx, writeIdx } from './idx.ts';
+export { IdxError, type IdxProblem } from './idx-problem.ts';
 export {
   decodeSafetensors,
   encodeSafetensors,

@@ -1,5 +1,5 @@
-import { DataError } from 'gradus';
-import { problemsIn } from '../settings/schema.ts';
+import { InputError } from '../lang/error.ts';
+import { misfitOf } from '../settings/schema.ts';
 import type { RunEvent } from './events.ts';
 import { checkEvent } from './schema.ts';
 
@@ -28,9 +28,11 @@ function parseLine(line: string, place: string): RunEvent | null {
   try {
     value = JSON.parse(line);
   } catch (cause) {
-    throw new DataError(place, `is not JSON: ${(cause as Error).message}.`, { cause });
+    const { message } = cause as Error;
+    throw new InputError(place, ({ runFiles }) => runFiles.notJson(message), { cause });
   }
   const checked = checkEvent(value);
   if ('event' in checked) return checked.event;
-  throw new DataError(place, `is not an event:\n${problemsIn(checked.error)}`);
+  const { error } = checked;
+  throw new InputError(place, ({ storedFiles }) => storedFiles.noEvent(misfitOf(error)));
 }

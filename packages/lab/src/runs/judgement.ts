@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { DataError } from 'gradus';
 import * as z from 'zod/mini';
-import { problemsIn, type TableData } from '../settings/schema.ts';
+import { InputError } from '../lang/error.ts';
+import type { Messages } from '../lang/index.ts';
+import { misfitOf, type TableData } from '../settings/schema.ts';
 import { judgementSchema, type TableJudgement } from '../tabular/judgement.ts';
 import { resumeCommandOf } from './commands.ts';
 import { MOST_BYTES, readText } from './open.ts';
@@ -16,25 +17,26 @@ export async function readJudgement(run: Run<TableData>): Promise<TableJudgement
   const file = join(run.folder, RUN_FILES.judgement);
   const text = await readText(file, MOST_BYTES.judgement);
   if (text === null) return null;
-  const wrong = (problem: string, cause?: unknown): DataError => {
-    const again = `To test the network again: ${resumeCommandOf(run)}`;
-    return new DataError(file, `is damaged: ${problem}. ${again}`, { cause });
+  type Problem = Parameters<Messages['storedFiles']['wrongJudgement']>[0];
+  const wrong = (problem: Problem, cause?: unknown): InputError => {
+    const says = ({ storedFiles }: Messages): string =>
+      storedFiles.wrongJudgement(problem, RUN_FILES.config, resumeCommandOf(run));
+    return new InputError(file, says, { cause });
   };
   let judgement: TableJudgement;
   try {
     judgement = judgementSchema.parse(JSON.parse(text));
   } catch (cause) {
-    const problem = cause instanceof z.core.$ZodError ? problemsIn(cause) : 'it is not JSON';
-    throw wrong(problem, cause);
+    throw wrong(cause instanceof z.core.$ZodError ? misfitOf(cause) : 'noJson', cause);
   }
   const { task, classNames, target } = run.config.data;
   const classes = judgement.confusion?.length ?? null;
   const targets = judgement.targets?.map(({ name }) => name);
   if (judgement.task !== task || classes !== (classNames?.length ?? null)) {
-    throw wrong(`it is of another task or other classes than ${RUN_FILES.config} says`);
+    throw wrong('otherTask');
   }
   if (JSON.stringify(targets) !== JSON.stringify(target.length > 1 ? target : undefined)) {
-    throw wrong(`it is of other targets than ${RUN_FILES.config} says`);
+    throw wrong('otherTargets');
   }
   return judgement;
 }

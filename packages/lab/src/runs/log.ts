@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { GradusError } from 'gradus';
 import { parseEvents } from '../events/index.ts';
+import { LocalizedError } from '../lang/error.ts';
 import * as disk from './disk.ts';
 import { syncFile, unwritable } from './files.ts';
 import { MOST_BYTES, readText } from './open.ts';
@@ -62,7 +63,7 @@ export class RunLog {
       }
     } catch (cause) {
       if (cause instanceof GradusError) throw cause;
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw this.lost('it was deleted');
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw this.lost(null);
       throw unwritable(this.path, cause);
     }
     this.length += bytes.length;
@@ -72,7 +73,7 @@ export class RunLog {
   private appendTo(file: number, bytes: Uint8Array): void {
     const { size } = fstatSync(file);
     if (size !== this.length) {
-      throw this.lost(`it has ${size} bytes, and this run wrote ${this.length}`);
+      throw this.lost({ bytes: size, written: this.length });
     }
     try {
       for (let at = 0; at < bytes.length; ) at += disk.writeSync(file, bytes.subarray(at));
@@ -82,11 +83,11 @@ export class RunLog {
     }
   }
 
-  private lost(how: string): GradusError {
-    return new GradusError(
-      `${this.path}: was changed by another program while it trained: ${how}. Nothing more is written there.`,
-      { code: 'lost' },
-    );
+  /** @param found null where the file was deleted */
+  private lost(found: { bytes: number; written: number } | null): LocalizedError {
+    return new LocalizedError(({ storedFiles }) => storedFiles.changedLog(this.path, found), {
+      code: 'lost',
+    });
   }
 
   /** Removes the part of the lines that was written before the disk was full. */

@@ -4,7 +4,9 @@
  */
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { DataError, GradusError } from 'gradus';
+import { GradusError } from 'gradus';
+import { InputError, LocalizedError } from '../lang/error.ts';
+import type { Messages } from '../lang/index.ts';
 
 /** The largest size in bytes that is read of each kind of file. */
 export const MOST_BYTES = {
@@ -81,9 +83,9 @@ async function contentOf(
   most: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const stats = await file.stat();
-  if (!stats.isFile()) throw new DataError(path, `is ${kindOf(stats)}. ${REGULAR}`);
+  if (!stats.isFile()) throw notRegular(path, kindOf(stats));
   if (stats.size > most) {
-    throw new DataError(path, `has ${stats.size} bytes, and at most ${most} are read.`);
+    throw new InputError(path, ({ storedFiles }) => storedFiles.tooLarge(stats.size, most));
   }
   const bytes = new Uint8Array(stats.size);
   let length = 0;
@@ -95,30 +97,32 @@ async function contentOf(
   return bytes.subarray(0, length);
 }
 
-const REGULAR = 'Only regular files are read here.';
+type Kind = Parameters<Messages['storedFiles']['notRegular']>[0];
 
-function kindOf(stats: Stats): string {
-  if (stats.isDirectory()) return 'a directory';
-  if (stats.isFIFO()) return 'a named pipe';
-  if (stats.isSocket()) return 'a socket';
-  return 'a device';
+function kindOf(stats: Stats): Kind {
+  if (stats.isDirectory()) return 'directory';
+  if (stats.isFIFO()) return 'pipe';
+  if (stats.isSocket()) return 'socket';
+  return 'device';
 }
 
-const NO_FILES = 'too many files are open. Allow more, for example with: ulimit -n 1024';
-/** Faults of the machine and not of the file: a run must not be passed over because of them. */
-const EXHAUSTED: Readonly<Record<string, string>> = {
-  EMFILE: NO_FILES,
-  ENFILE: NO_FILES,
-  ENOMEM: 'there is no memory left.',
-  ERR_MEMORY_ALLOCATION_FAILED: 'there is no memory left.',
+function notRegular(path: string, kind: Kind, options?: ErrorOptions): InputError {
+  return new InputError(path, ({ storedFiles }) => storedFiles.notRegular(kind), options);
+}
+
+/** Faults of the machine and not of the file: a run must not be skipped because of them. */
+const EXHAUSTED: Readonly<Record<string, 'files' | 'memory'>> = {
+  EMFILE: 'files',
+  ENFILE: 'files',
+  ENOMEM: 'memory',
+  ERR_MEMORY_ALLOCATION_FAILED: 'memory',
 };
-const REASONS: Readonly<Record<string, string>> = {
-  ELOOP: `is a symbolic link. ${REGULAR}`,
-  EMLINK: `is a symbolic link. ${REGULAR}`,
-  ENXIO: `is a socket or a device. ${REGULAR}`,
-  EACCES: 'cannot be read: that is not permitted. Change its permissions.',
-  EPERM: 'cannot be read: that is not permitted. Change its permissions.',
-  ENOTDIR: 'cannot be read: a part of the path is a file, not a directory.',
+
+/** Files that the flags of {@link FLAGS} refuse to open. */
+const REFUSED: Readonly<Record<string, Kind>> = {
+  ELOOP: 'link',
+  EMLINK: 'link',
+  ENXIO: 'special',
 };
 
 /**
@@ -130,7 +134,14 @@ export function unreadable(path: string, cause: unknown): GradusError {
   const { code = '', message } = cause as NodeJS.ErrnoException;
   const exhausted = EXHAUSTED[code];
   if (exhausted !== undefined) {
-    return new GradusError(`${path}: cannot be read: ${exhausted}`, { code: 'exhausted', cause });
+    return new LocalizedError(({ storedFiles }) => storedFiles.exhausted(path, exhausted), {
+      code: 'exhausted',
+      cause,
+    });
   }
-  return new DataError(path, REASONS[code] ?? `cannot be read: ${message}.`, { cause });
+  const kind = REFUSED[code];
+  if (kind !== undefined) return notRegular(path, kind, { cause });
+  return new InputError(path, ({ storedFiles }) => storedFiles.unreadable(code, message), {
+    cause,
+  });
 }

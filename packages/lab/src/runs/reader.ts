@@ -8,8 +8,8 @@ import type { Messages } from '../lang/index.ts';
 import { CONFIG_VERSION } from '../settings/names.ts';
 import {
   type DataConfig,
+  misfitOf,
   type PictureData,
-  problemsIn,
   type RunConfig,
   runConfigSchema,
   type TableData,
@@ -95,7 +95,7 @@ export async function listRuns(
 ): Promise<Run[]> {
   const folders = (await foldersIn(root)).map((name) => join(root, name)).filter(hasConfig);
   const runs = await Promise.all(folders.map((folder) => orProblem(folder, () => readRun(folder))));
-  for (const run of runs) if ('problem' in run) onUnreadable(run);
+  for (const run of runs) if ('error' in run) onUnreadable(run);
   return runs.filter((run) => 'config' in run).sort(newestFirst);
 }
 
@@ -105,7 +105,12 @@ export interface UnreadableRun {
   readonly id: string;
   readonly folder: string;
   /** What is wrong with which file. */
-  readonly problem: string;
+  readonly error: DataError;
+}
+
+/** The same as an object of JSON. */
+export function jsonOfUnreadable({ id, folder, error }: UnreadableRun): object {
+  return { id, folder, problem: error.message };
 }
 
 /** What `read` gives of the run in `folder`, or what is wrong with the run; other faults are thrown. */
@@ -117,7 +122,7 @@ export async function orProblem<T>(
     return await read();
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return { id: basename(folder), folder, problem: error.message };
+    return { id: basename(folder), folder, error };
   }
 }
 
@@ -218,7 +223,7 @@ export async function readRun(folder: string): Promise<Run> {
   refuseNewer(json, file);
   const parsed = runConfigSchema.safeParse(json);
   if (parsed.success) return { folder, config: parsed.data };
-  throw new DataError(file, `does not describe a run:\n${problemsIn(parsed.error)}`);
+  throw new InputError(file, ({ storedFiles }) => storedFiles.noRun(misfitOf(parsed.error)));
 }
 
 /** Said by itself, since everything else in such a file may be unknown too. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DataError, GradusError } from 'gradus';
+import { InputError, LocalizedError } from '../lang/error.ts';
 import { lockHolder } from './lock.ts';
 import { isNeverStarted } from './never-started.ts';
 import { hasConfig, openRun } from './reader.ts';
@@ -35,7 +35,10 @@ export async function removeRun(folder: string): Promise<void> {
     for (const name of names) await rm(join(folder, name));
     await rmdir(folder);
   } catch (cause) {
-    throw new GradusError(`${folder}: cannot be deleted: ${(cause as Error).message}.`, { cause });
+    const { message } = cause as Error;
+    throw new LocalizedError(({ storedFiles }) => storedFiles.notDeletable(folder, message), {
+      cause,
+    });
   }
 }
 
@@ -43,25 +46,18 @@ async function checkRemovable(folder: string): Promise<void> {
   const isFolder = (await lstat(folder)).isDirectory();
   if (isFolder && (await isNeverStarted(folder))) return;
   if (!isFolder || !hasConfig(folder)) {
-    throw new DataError(
-      folder,
-      `is not a run's folder (no ${RUN_FILES.config}), so it is left alone.`,
-    );
+    throw new InputError(folder, ({ storedFiles }) => storedFiles.notRunFolder(RUN_FILES.config));
   }
   const entries = await readdir(folder, { withFileTypes: true });
   const foreign = entries.find(
     (entry) => !entry.isFile() || !(OWN_FILES.includes(entry.name) || LEFT_OVER.test(entry.name)),
   );
   if (foreign !== undefined) {
-    throw new DataError(
-      folder,
-      `holds ${foreign.name}, which no run writes, so it is left alone. Move that away first.`,
-    );
+    throw new InputError(folder, ({ storedFiles }) => storedFiles.foreignFile(foreign.name));
   }
   const holder = await lockHolder(folder);
   if (holder === null) return;
-  throw new GradusError(
-    `${folder}: process ${holder.pid} is writing to this run. Stop it first, or wait for its end.`,
-    { code: 'locked' },
-  );
+  throw new LocalizedError(({ storedFiles }) => storedFiles.inUse(folder, holder.pid), {
+    code: 'locked',
+  });
 }

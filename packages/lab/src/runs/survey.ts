@@ -99,7 +99,7 @@ export async function surveyRuns(
   );
   return {
     runs: found.filter((each) => typeof each === 'object' && 'state' in each).sort(newestFirst),
-    corrupt: found.filter((each) => typeof each === 'object' && 'problem' in each),
+    corrupt: found.filter((each) => typeof each === 'object' && 'error' in each),
     neverStarted: others.filter((_, i) => !started[i]),
     foreign: others.filter((_, i) => started[i]),
   };

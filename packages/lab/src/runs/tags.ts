@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { DataError } from 'gradus';
 import * as z from 'zod/mini';
-import { LocalizedError } from '../lang/error.ts';
+import { InputError, LocalizedError } from '../lang/error.ts';
 import { writeWhole } from './files.ts';
 import { MOST_BYTES, readText } from './open.ts';
 
@@ -29,9 +28,7 @@ export async function readTags(folder: string): Promise<string[]> {
   try {
     return tagsSchema.parse(JSON.parse(text)).sort();
   } catch (cause) {
-    throw new DataError(file, 'is not a list of tags: a file such as ["baseline"] was expected.', {
-      cause,
-    });
+    throw new InputError(file, ({ storedFiles }) => storedFiles.noTags, { cause });
   }
 }
 

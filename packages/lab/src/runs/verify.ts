@@ -17,22 +17,22 @@ import { LOGGED_BYTES, LOGGED_SUM, RUN_FILES } from './writer.ts';
 export interface Verified {
   readonly id: string;
   readonly folder: string;
-  /** What is wrong, with the file and the way out; empty where nothing is. */
-  readonly problems: readonly string[];
+  /** What is wrong, with the file and what helps; empty where nothing is. */
+  readonly problems: readonly DataError[];
   /** Files without a checksum, as older versions wrote them: damage in their numbers cannot be found. */
   readonly unchecked: readonly string[];
 }
 
 /** Reads all files of the run in `folder`, and tests the checksums that they have. */
 export async function verifyRun(folder: string): Promise<Verified> {
-  const problems: string[] = [];
+  const problems: DataError[] = [];
   const unchecked = new Set<string>();
   const attempt = async <T>(read: () => Promise<T>): Promise<T | null> => {
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      problems.push(error.message);
+      problems.push(error);
       return null;
     }
   };
@@ -66,10 +66,8 @@ export async function hasOwnSettings({ folder, config }: Run): Promise<boolean> 
 async function checkSettings(run: Run): Promise<void> {
   const { folder, config } = run;
   if (await hasOwnSettings(run)) return;
-  throw new DataError(
-    join(folder, RUN_FILES.config),
-    'was changed since Gradus wrote it: its checksum is not that of its text. ' +
-      `To train what it says now: ${trainCommandFromHere(config)}`,
+  throw new InputError(join(folder, RUN_FILES.config), ({ storedFiles }) =>
+    storedFiles.changedSettings(trainCommandFromHere(config)),
   );
 }
 
@@ -78,15 +76,14 @@ async function checkLog({ folder, config }: Run, { metadata }: TrainingStateFile
   const file = join(folder, RUN_FILES.events);
   const [length, sum] = [Number(metadata[LOGGED_BYTES] ?? 0), metadata[LOGGED_SUM]];
   const log = (await readBytes(file, MOST_BYTES.events)) ?? new Uint8Array();
-  const again = `The weights do not depend on it. To train the run again: ${trainCommandFromHere(config)}`;
+  const again = trainCommandFromHere(config);
   if (log.length < length) {
-    throw new DataError(file, `lacks ${length - log.length} of ${length} bytes. ${again}`);
+    throw new InputError(file, ({ storedFiles }) =>
+      storedFiles.shortLog(length - log.length, length, again),
+    );
   }
   if (sum === undefined || String(crc32(log.subarray(0, length))) === sum) return;
-  throw new DataError(
-    file,
-    `is damaged: it is not what was written until the checkpoint. ${again}`,
-  );
+  throw new InputError(file, ({ storedFiles }) => storedFiles.damagedLog(again));
 }
 
 async function checkWeights(
@@ -103,9 +100,7 @@ async function checkWeights(
   await modelOf(run, weights, file);
   const [has, needs] = [weights.metadata.iteration, checkpoint?.state.progress.iteration];
   if (has === undefined || needs === undefined || Number(has) >= needs) return;
-  throw new DataError(
-    file,
-    `holds the weights after step ${has}, and the checkpoint those after step ${needs}. ` +
-      `To write them again: ${resumeCommandOf(run)}`,
+  throw new InputError(file, ({ storedFiles }) =>
+    storedFiles.otherStep(has, needs, resumeCommandOf(run)),
   );
 }

@@ -7,6 +7,7 @@ import type { Split } from 'gradus/table';
 import { decodeTrainingState, type TrainingStateFile, weightsOf } from 'gradus/train';
 import { createNetwork, type Network } from '../experiment/model.ts';
 import { InputError } from '../lang/error.ts';
+import type { Messages } from '../lang/index.ts';
 import { parameterCount } from '../settings/architecture.ts';
 import type { ModelConfig, TableData } from '../settings/schema.ts';
 import { resumeCommandOf, trainCommandFromHere } from './commands.ts';
@@ -30,26 +31,31 @@ async function readNumbers<T extends { readonly isChecked: boolean }>(
   try {
     const content = decode(bytes, file);
     if (content.isChecked || run.config.crc32 === undefined) return content;
-    throw new DataError(
-      file,
-      'is damaged: it has no checksum, and this run was written with them.',
-    );
+    throw new InputError(file, ({ storedFiles }) => storedFiles.noChecksum);
   } catch (cause) {
     if (!(cause instanceof DataError)) throw cause;
-    throw new DataError(file, `${cause.problem} ${wayOut(run, name)}`, { cause });
+    throw new InputError(
+      file,
+      ({ storedFiles }) => {
+        const problem =
+          cause instanceof InputError ? storedFiles.noChecksum : storedFiles.damaged(cause.problem);
+        return `${problem} ${wayOut(run, name, storedFiles)}`;
+      },
+      { cause },
+    );
   }
 }
 
 /** What helps where a file of numbers is damaged. */
-function wayOut({ folder, config }: Run, name: string): string {
-  const again = `To train the run again: ${trainCommandFromHere(config)}`;
+function wayOut({ folder, config }: Run, name: string, text: Messages['storedFiles']): string {
+  const again = text.trainAgain(trainCommandFromHere(config));
   const has = (other: string): boolean => isThere(join(folder, other));
   if (name === RUN_FILES.weights && has(RUN_FILES.checkpoint)) {
-    return `To write it again from ${RUN_FILES.checkpoint}: ${resumeCommandOf({ folder })}`;
+    return text.rewrite(RUN_FILES.checkpoint, resumeCommandOf({ folder }));
   }
   const left = [RUN_FILES.weights, RUN_FILES.best].filter((each) => each !== name && has(each));
   if (left.length === 0) return again;
-  return `Weights are left in ${left.join(' and ')}. ${again}`;
+  return `${text.weightsLeft(left)} ${again}`;
 }
 
 /** Weights of a run, with the bytes of their file. */

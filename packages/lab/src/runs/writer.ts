@@ -11,6 +11,7 @@ import {
   weightsOf,
 } from 'gradus/train';
 import { isKept, type RunEvent } from '../events/index.ts';
+import { LocalizedError } from '../lang/error.ts';
 import { CONFIG_VERSION } from '../settings/names.ts';
 import { type DataConfig, type RunConfig, sourceName } from '../settings/schema.ts';
 import * as disk from './disk.ts';
@@ -282,11 +283,9 @@ export class RunWriter {
   /** Somebody else may write where the lock is not this one's any more. */
   private checkHeld(): void {
     if (this.lock.isHeldIn(this.folder)) return;
-    throw new GradusError(
-      `${this.folder}: is no longer locked by this process: its files were deleted, moved or taken over ` +
-        'by another process while it trained. Nothing more is written there.',
-      { code: 'lost' },
-    );
+    throw new LocalizedError(({ storedFiles }) => storedFiles.notLocked(this.folder), {
+      code: 'lost',
+    });
   }
 
   private checkWhole(): void {
@@ -294,11 +293,9 @@ export class RunWriter {
     if (this.log.length > 0) this.written.add(RUN_FILES.events);
     const missing = [...this.written].filter((name) => !existsSync(join(this.folder, name)));
     if (missing.length === 0) return;
-    throw new GradusError(
-      `${this.folder}: ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} deleted while it ` +
-        'trained, so the run is no longer whole.',
-      { code: 'lost' },
-    );
+    throw new LocalizedError(({ storedFiles }) => storedFiles.deletedFiles(this.folder, missing), {
+      code: 'lost',
+    });
   }
 }
 

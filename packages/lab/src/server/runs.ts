@@ -46,7 +46,7 @@ export function serveRuns(root: string): Hono {
     );
     return c.json({
       runs: runs.map(summaryOf),
-      corrupt: corrupt.map(({ id, problem }) => ({ id, problem: withoutPath(problem, root) })),
+      corrupt: corrupt.map(({ id, error }) => ({ id, problem: withoutPath(error.message, root) })),
     });
   });
   api.get('/runs/:id/config', async (c) => c.json(publicConfig((await opened(root, c)).config)));

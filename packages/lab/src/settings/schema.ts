@@ -303,3 +303,9 @@ export function problemsIn({ issues }: z.core.$ZodError): string {
   const lines = z.prettifyError({ issues: issues.slice(0, MOST) });
   return issues.length > MOST ? `${lines}\n… and ${issues.length - MOST} more` : lines;
 }
+
+/** The same with the fields by themselves, such as `training.lr`; the value as a whole is ''. */
+export function misfitOf(error: z.core.$ZodError): { problems: string; fields: string[] } {
+  const paths = error.issues.slice(0, MOST).map(({ path }) => path.map(String).join('.'));
+  return { problems: problemsIn(error), fields: [...new Set(paths)] };
+}

@@ -1,18 +1,18 @@
 /** A sweep on disk: what it was told, and what came of each trial. Its runs lie among all others. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { DataError, GradusError } from 'gradus';
+import { join, resolve } from 'node:path';
 import type { Space, Value } from 'gradus/sweep';
 import * as z from 'zod/mini';
 import { MEASURES } from '../compare/index.ts';
+import { InputError, LocalizedError } from '../lang/error.ts';
 import * as disk from '../runs/disk.ts';
 import { prepareDirectory, syncDirectory, unwritable, writeWhole } from '../runs/files.ts';
 import { Lock, lockHolder } from '../runs/lock.ts';
 import { MOST_BYTES, readText } from '../runs/open.ts';
 import { foldersIn, SWEEPS } from '../runs/reader.ts';
 import { isSealed, NO_SUM, sealed } from '../runs/sums.ts';
-import { problemsIn } from '../settings/schema.ts';
+import { misfitOf } from '../settings/schema.ts';
 import { nearestFew } from '../text/nearest.ts';
 
 /** What a sweep's folder holds. */
@@ -130,11 +130,11 @@ export async function findSweep(named: string, root: string): Promise<string> {
   const found = named === 'last' ? undefined : [resolve(named), at(named)].find(isSweep);
   if (found !== undefined) return found;
   const meant = nearestFew(named, ids, 3);
-  const hint =
+  throw new InputError(named, ({ storedFiles }) =>
     last === undefined
-      ? 'Begin one with: npx gradus sweep'
-      : `Sweeps there: ${(meant.length > 0 ? meant : ids.slice(-5)).join(', ')}.`;
-  throw new DataError(named, `there is no such sweep in ${sweepsIn(root)}. ${hint}`);
+      ? storedFiles.noSweeps(sweepsIn(root), 'npx gradus sweep')
+      : storedFiles.noSweep(sweepsIn(root), meant.length > 0 ? meant : ids.slice(-5)),
+  );
 }
 
 /** The ids of all sweeps, the oldest first. */
@@ -157,21 +157,24 @@ export async function readSweep(folder: string): Promise<StoredSweep> {
 async function readConfig(folder: string): Promise<SweepConfig> {
   const file = join(folder, SWEEP_FILES.config);
   const text = await readText(file, MOST_BYTES.settings);
-  if (text === null) throw new DataError(file, 'there is no such file.');
+  if (text === null) throw new InputError(file, ({ runFiles }) => runFiles.noFile);
   const config = checked(text, configSchema, file);
   if (isSealed(text)) return config;
-  throw new DataError(
-    file,
-    'was changed since Gradus wrote it, so its trials would not be those of one sweep. Begin a new one.',
-  );
+  throw new InputError(file, ({ storedFiles }) => storedFiles.changedSweep);
 }
 
 function checked<S extends z.ZodMiniType>(text: string, schema: S, place: string): z.infer<S> {
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    const problem = cause instanceof z.core.$ZodError ? problemsIn(cause) : 'it is not JSON';
-    throw new DataError(place, `is damaged: ${problem}.`, { cause });
+    throw new InputError(
+      place,
+      ({ storedFiles }) =>
+        cause instanceof z.core.$ZodError
+          ? storedFiles.wrongFields(misfitOf(cause))
+          : storedFiles.noJson,
+      { cause },
+    );
   }
 }
 
@@ -263,10 +266,9 @@ export class SweepFolder {
   /** Appends a line, which is on the disk when this ends. */
   private async append(name: string, line: object): Promise<void> {
     if (!this.lock.isHeldIn(this.folder)) {
-      throw new GradusError(
-        `${this.folder}: was deleted, or taken over by another process. Nothing more is written there.`,
-        { code: 'lost' },
-      );
+      throw new LocalizedError(({ storedFiles }) => storedFiles.lostSweep(this.folder), {
+        code: 'lost',
+      });
     }
     const path = join(this.folder, name);
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
@@ -302,15 +304,16 @@ async function made(folder: string): Promise<boolean> {
 export async function removeSweep(folder: string): Promise<void> {
   const holder = await lockHolder(folder);
   if (holder !== null) {
-    throw new GradusError(
-      `${folder}: process ${holder.pid} is running this sweep. Stop it first, or wait for its end.`,
-      { code: 'locked' },
-    );
+    throw new LocalizedError(({ storedFiles }) => storedFiles.runningSweep(folder, holder.pid), {
+      code: 'locked',
+    });
   }
   const own: readonly string[] = Object.values(SWEEP_FILES);
   // The settings last: what is left of a removal cut short is still a sweep.
   for (const file of own.toReversed()) await rm(join(folder, file), { force: true });
   await disk.rmdir(folder).catch((cause) => {
-    throw new GradusError(`${basename(folder)} cannot be deleted: ${cause.message}.`, { cause });
+    throw new LocalizedError(({ storedFiles }) => storedFiles.notDeletable(folder, cause.message), {
+      cause,
+    });
   });
 }

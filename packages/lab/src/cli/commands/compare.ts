@@ -11,7 +11,7 @@ import {
 } from '../../compare/index.ts';
 import { type Messages, messages } from '../../lang/index.ts';
 import { namesOf } from '../../report/reported.ts';
-import type { UnreadableRun } from '../../runs/reader.ts';
+import { jsonOfUnreadable, type UnreadableRun } from '../../runs/reader.ts';
 import { measuredIn, type SurveyedRun, surveyRun } from '../../runs/survey.ts';
 import { type Difference, differences } from '../../settings/fields.ts';
 import { type DrawnCurve, drawCurves, MARKERS } from '../../text/curves.ts';
@@ -107,7 +107,7 @@ function jsonOf(
   return {
     differences: differing,
     smoothing: SMOOTHING,
-    unreadable,
+    unreadable: unreadable.map(jsonOfUnreadable),
     runs: runs.map(({ run, name, loss, smoothed, evaluations: { accuracy, rmse } }) => ({
       id: run.config.id,
       name,

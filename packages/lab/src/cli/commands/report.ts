@@ -15,6 +15,7 @@ import { hasWeights, isOnPictures, type Run, readEvents } from '../../runs/reade
 import { readSplit } from '../../runs/weights.ts';
 import { RUN_FILES } from '../../runs/writer.ts';
 import type { TableData } from '../../settings/schema.ts';
+import { errorText } from '../../text/error-text.ts';
 import type { Io } from '../../text/io.ts';
 import { UsageError } from '../errors.ts';
 import type { CommonOptions } from '../options.ts';
@@ -158,7 +159,7 @@ async function gather(
     return { ...known, classNames: images.classNames, examination };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return { ...known, examination: error.message };
+    return { ...known, examination: errorText(error, messages(options.lang, io.env)) };
   }
 }
 

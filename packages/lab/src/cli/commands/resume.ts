@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { DataError, GradusError, setBackend } from 'gradus';
+import { GradusError, setBackend } from 'gradus';
 import { restoreState, type TrainingState } from 'gradus/train';
 import type { ProbeEvent } from '../../diagnostics/index.ts';
 import type { RunEvent } from '../../events/index.ts';
@@ -253,7 +253,12 @@ function checkFits({ folder }: Run, experiment: Experiment, state: TrainingState
   } catch (cause) {
     if (!(cause instanceof GradusError)) throw cause;
     const file = resolve(folder, RUN_FILES.checkpoint);
-    throw new DataError(file, `does not fit ${RUN_FILES.config}: ${cause.message}`, { cause });
+    const { message } = cause;
+    throw new InputError(
+      file,
+      ({ storedFiles }) => storedFiles.otherState(RUN_FILES.config, message),
+      { cause },
+    );
   }
 }
 

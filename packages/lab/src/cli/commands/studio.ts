@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { DataError } from 'gradus';
 import { InputError } from '../../lang/error.ts';
 import { type Language, messages } from '../../lang/index.ts';
+import { unreadable } from '../../runs/open.ts';
 import { createApp, STUDIO_PORT } from '../../server/app.ts';
 import { builtPage } from '../../server/page.ts';
 import { serve } from '../../server/serve.ts';
@@ -47,7 +47,7 @@ export async function studioCommand(options: StudioOptions, io: Io): Promise<voi
 async function isFolder(runs: string): Promise<boolean> {
   const stats = await stat(runs).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null;
-    throw new DataError(runs, `cannot be read: ${cause.message}.`, { cause });
+    throw unreadable(runs, cause);
   });
   if (stats?.isDirectory() === false) {
     throw new InputError(runs, ({ commandUsage }) => commandUsage.runsFolder);

@@ -17,6 +17,8 @@ export const exporting = {
   },
   quantized: (metric: 'accuracy' | 'r2', before: string, after: string) =>
     `8-bit weights: ${metric === 'r2' ? 'R²' : 'accuracy'} on the validation data ${before} → ${after}`,
+  differs: (difference: number) =>
+    `the exported code predicts something else than the network: outputs differ by ${difference} of the largest. This is a bug in Gradus; nothing was written.`,
   /** What a model card says of a run; the other words are the library's. */
   card: {
     trainedWith: (program: string) => `${program}, trained with`,

@@ -6,6 +6,7 @@ import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
 import { exporting } from './export.ts';
 import { help } from './help/index.ts';
+import { imageFiles } from './image-files.ts';
 import { inspect } from './inspect.ts';
 import { judgement } from './judgement.ts';
 import { lrFind } from './lr-find.ts';
@@ -20,6 +21,7 @@ import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { serving } from './serve.ts';
 import { settingsUsage } from './settings-usage.ts';
+import { storedFiles } from './stored-files.ts';
 import { studio } from './studio.ts';
 import { sweepCommand, sweepUsage } from './sweep.ts';
 import { tableFile } from './table-file.ts';
@@ -43,6 +45,7 @@ export const en = {
   evaluate,
   exporting,
   help,
+  imageFiles,
   inspect,
   judgement,
   lrFind,
@@ -58,6 +61,7 @@ export const en = {
   runsCommand,
   serving,
   settingsUsage,
+  storedFiles,
   studio,
   sweepCommand,
   sweepUsage,

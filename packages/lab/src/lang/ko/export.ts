@@ -17,6 +17,8 @@ export const exporting: typeof english = {
   },
   quantized: (metric, before, after) =>
     `8비트 가중치: 검증 데이터의 ${metric === 'r2' ? 'R²' : '정확도'} ${before} → ${after}`,
+  differs: (difference) =>
+    `내보낸 코드의 예측이 신경망과 다릅니다. 출력 차이는 가장 큰 출력의 ${difference}입니다. Gradus의 버그이며, 아무것도 쓰지 않았습니다.`,
   card: {
     trainedWith: (program) => `${program}(학습)`,
     exportedWith: (program) => `${program}(내보내기)`,

@@ -7,6 +7,7 @@ import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
 import { exporting } from './export.ts';
 import { help } from './help/index.ts';
+import { imageFiles } from './image-files.ts';
 import { inspect } from './inspect.ts';
 import { judgement } from './judgement.ts';
 import { lrFind } from './lr-find.ts';
@@ -21,6 +22,7 @@ import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { serving } from './serve.ts';
 import { settingsUsage } from './settings-usage.ts';
+import { storedFiles } from './stored-files.ts';
 import { studio } from './studio.ts';
 import { sweepCommand, sweepUsage } from './sweep.ts';
 import { tableFile } from './table-file.ts';
@@ -44,6 +46,7 @@ export const ko: Messages = {
   evaluate,
   exporting,
   help,
+  imageFiles,
   inspect,
   judgement,
   lrFind,
@@ -59,6 +62,7 @@ export const ko: Messages = {
   runsCommand,
   serving,
   settingsUsage,
+  storedFiles,
   studio,
   sweepCommand,
   sweepUsage,

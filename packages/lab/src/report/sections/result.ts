@@ -2,6 +2,7 @@ import type { Messages } from '../../lang/index.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
 import { parameterCount } from '../../settings/architecture.ts';
 import { differences } from '../../settings/fields.ts';
+import { errorText } from '../../text/error-text.ts';
 import { gainSentence, metricNumbers, metricTitle } from '../../text/measures.ts';
 import { chanceText, grouped, lossText, percent } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
@@ -15,7 +16,9 @@ export function resultSection(
   text: Messages,
 ): Html {
   return section('result', text.report.result, [
-    ...unreadable.map(({ id, problem }) => html`<p>${text.runs.corrupt(id, problem)}</p>`),
+    ...unreadable.map(({ id, error }) => {
+      return html`<p>${text.runs.corrupt(id, errorText(error, text))}</p>`;
+    }),
     ...runs.map((run) => html`<p>${sentences(run, text).join(' ')}</p>`),
     runs.length > 1 ? differenceTable(runs, text) : null,
   ]);

@@ -1,4 +1,4 @@
-import { GradusError } from 'gradus';
+import { LocalizedError } from '../../lang/error.ts';
 
 /** Arrays of numbers that data may hold, by the name that stands for them. */
 const KINDS = {
@@ -72,7 +72,10 @@ export function decodePlain(memory: SharedArrayBuffer): unknown {
       return new Numbers(memory, begin + offset, count);
     });
   } catch (cause) {
-    throw new GradusError('these bytes are no data of a sweep.', { code: 'data', cause });
+    throw new LocalizedError(({ storedFiles }) => storedFiles.notSweepData, {
+      code: 'data',
+      cause,
+    });
   }
 }
 

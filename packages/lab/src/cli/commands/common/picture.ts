@@ -1,20 +1,22 @@
 import { createReadStream } from 'node:fs';
 import {
   decodePicture,
+  PictureError,
+  type PictureProblem,
   type Preprocessing,
   preprocessDigit,
   preprocessPicture,
   resizePicture,
 } from '@gradus/datasets';
-import { DataError } from 'gradus';
 import type { Run } from '../../../runs/reader.ts';
 import type { PictureData } from '../../../settings/schema.ts';
 import { preprocessingOf, requireSize } from './run-data.ts';
 
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a directory',
-  EACCES: 'there is no permission to read it',
+/** Why a file cannot be read, by the codes of Node. */
+const REASONS: Readonly<Record<string, (PictureProblem & { code: 'unreadable' })['why']>> = {
+  ENOENT: 'missing',
+  EISDIR: 'folder',
+  EACCES: 'forbidden',
 };
 
 /** The largest file that is read. What may be unpacked of it has a limit of its own. */
@@ -62,16 +64,16 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     for await (const piece of createReadStream(file)) {
       length += piece.length;
-      if (length > MOST_BYTES)
-        throw new DataError(file, `has more than ${MOST_BYTES} bytes. Give a smaller picture.`);
+      if (length > MOST_BYTES) {
+        throw new PictureError(file, { code: 'large-file', most: MOST_BYTES });
+      }
       pieces.push(piece);
     }
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
+    if (cause instanceof PictureError) throw cause;
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new DataError(file, `${PROBLEMS[code] ?? message}. Give a PNG or JPEG picture.`, {
-      cause,
-    });
+    const why = REASONS[code] ?? 'other';
+    throw new PictureError(file, { code: 'unreadable', why, message }, { cause });
   }
   return Buffer.concat(pieces);
 }

@@ -28,6 +28,7 @@ import { lessonArchitecture } from '../../../settings/architecture.ts';
 import { type PictureData, sourceName, type TableData } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import { splitOf } from '../../../tabular/split.ts';
+import { errorText } from '../../../text/error-text.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
@@ -114,9 +115,10 @@ function chosenFolder(
 }
 
 function saying({ lang }: ChosenOptions, io: Io): (run: UnreadableRun) => void {
-  const text = messages(lang, io.env).runs;
-  return ({ id, problem }) =>
-    void io.stderr.write(`gradus: ${text.corrupt(inLine(id), problem)}\n`);
+  const text = messages(lang, io.env);
+  return ({ id, error }) => {
+    io.stderr.write(`gradus: ${text.runs.corrupt(inLine(id), errorText(error, text))}\n`);
+  };
 }
 
 interface ChosenOptions {

@@ -17,12 +17,12 @@ import {
 } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
 import { splitOf } from '../../../tabular/split.ts';
+import { cellText, sayDifferences } from '../../../text/cell-text.ts';
 import { warningLines } from '../../../text/columns.ts';
 import { type Io, widthOf } from '../../../text/io.ts';
 import { nearest } from '../../../text/nearest.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
-import { cellText, sayDifferences } from './cell-text.ts';
 import { withBatchSize } from './plan.ts';
 import type { RowSource } from './row-source.ts';
 import {

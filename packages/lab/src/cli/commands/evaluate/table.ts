@@ -5,11 +5,11 @@ import type { Run } from '../../../runs/reader.ts';
 import type { TableData } from '../../../settings/schema.ts';
 import { usableRows } from '../../../tabular/data.ts';
 import { evaluateTable } from '../../../tabular/judge.ts';
+import { cellText, sayDifferences } from '../../../text/cell-text.ts';
 import { hasColor, type Io, widthOf } from '../../../text/io.ts';
 import { evaluationLines } from '../../../text/judgement.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import type { RunOptions } from '../../options.ts';
-import { cellText, sayDifferences } from '../common/cell-text.ts';
 import { predictorOf, tableOf } from '../common/run-data.ts';
 import { type ReadingOptions, readOther } from '../common/table-source.ts';
 

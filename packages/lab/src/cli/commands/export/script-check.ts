@@ -1,7 +1,7 @@
-import { GradusError } from 'gradus';
 import { withQuantizedWeights } from 'gradus/export';
 import { PicturePredictor, type Predictor } from 'gradus/preprocessing';
 import type { Table } from 'gradus/table';
+import { LocalizedError } from '../../../lang/error.ts';
 import { percentText } from '../../../text/numbers.ts';
 import type { Exported, ExportFormat, ExportSource } from './format.ts';
 
@@ -71,8 +71,7 @@ async function differenceOf({ predictor, samples }: ExportSource, code: string) 
   const difference = Math.max(0, ...differences.filter((value) => !Number.isNaN(value)));
   const isSame = found.every((value, i) => Number.isNaN(value) === Number.isNaN(expected[i]));
   if (difference > TOO_MUCH || !isSame) {
-    const problem = `the exported code predicts something else: a difference of ${difference}`;
-    throw new GradusError(`${problem}. This is a bug in Gradus; nothing was written.`);
+    throw new LocalizedError(({ exporting }) => exporting.differs(difference));
   }
   return { samples: some.length, difference };
 }

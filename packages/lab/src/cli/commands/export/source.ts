@@ -10,6 +10,7 @@ import { LocalizedError } from '../../../lang/error.ts';
 import { messages } from '../../../lang/index.ts';
 import { isOnTable, type Run } from '../../../runs/reader.ts';
 import { type PictureData, sourceName, type TableData } from '../../../settings/schema.ts';
+import { errorText } from '../../../text/error-text.ts';
 import type { Io } from '../../../text/io.ts';
 import { inLine } from '../../../text/terminal.ts';
 import type { RunOptions } from '../../options.ts';
@@ -178,8 +179,9 @@ async function orNull<T>(
     return await read();
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    const text = messages(lang, io.env).exporting;
-    io.stderr.write(`gradus: ${text.noData(config.id, inLine(error.message))}\n`);
+    const text = messages(lang, io.env);
+    const problem = inLine(errorText(error, text));
+    io.stderr.write(`gradus: ${text.exporting.noData(config.id, problem)}\n`);
     return null;
   }
 }

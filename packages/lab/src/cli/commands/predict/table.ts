@@ -1,21 +1,21 @@
 /** `gradus predict RUN FILE` on a run of a table. */
 import { extname, resolve } from 'node:path';
 import type { TablePart } from '@gradus/datasets';
-import { DataError } from 'gradus';
 import type { Predictions, Predictor, RowError, UnseenCategory } from 'gradus/preprocessing';
 import { cellOf, isoDate, type Table } from 'gradus/table';
 import { shortestFloat32 } from 'gradus/train';
+import { InputError } from '../../../lang/error.ts';
 import { type Messages, messages } from '../../../lang/index.ts';
 import { writeWholeInParts } from '../../../runs/files.ts';
 import type { Run } from '../../../runs/reader.ts';
 import type { TableData } from '../../../settings/schema.ts';
 import type { Differences } from '../../../tabular/data.ts';
+import { cellText, sayDifferences } from '../../../text/cell-text.ts';
 import type { Io } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
 import { inLine } from '../../../text/terminal.ts';
 import { UsageError } from '../../errors.ts';
 import type { RunOptions } from '../../options.ts';
-import { cellText, sayDifferences } from '../common/cell-text.ts';
 import { predictorOf } from '../common/run-data.ts';
 import { type ReadingOptions, readOtherParts } from '../common/table-source.ts';
 
@@ -96,7 +96,9 @@ export async function predictTable(
     io.stdout.write(`${text.written(grouped(found.predicted), inLine(out))}\n`);
   }
   const failed = found.rows - found.predicted;
-  if (failed > 0) throw new DataError(file, text.failed(failed, found.rows));
+  if (failed > 0) {
+    throw new InputError(file, ({ predictTable }) => predictTable.failed(failed, found.rows));
+  }
 }
 
 /** Rows with what is predicted of them. */

@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { type Language, type Messages, messages } from '../../../lang/index.ts';
 import { runsOption } from '../../../runs/commands.ts';
 import { filtered, parseFilter, recordOf, sorted } from '../../../runs/query.ts';
+import { jsonOfUnreadable } from '../../../runs/reader.ts';
 import { measuredIn, type Survey, type SurveyedRun, surveyRuns } from '../../../runs/survey.ts';
+import { errorText } from '../../../text/error-text.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
 import { lossText, measureText } from '../../../text/numbers.ts';
 import { type Column, table } from '../../../text/table.ts';
@@ -34,7 +36,10 @@ export async function listCommand(options: ListOptions, io: Io): Promise<void> {
   const corrupt = filters.length === 0 ? survey.corrupt : [];
   const text = messages(options.lang, io.env);
   if (options.json) {
-    const objects = [...runs.map(jsonOf), ...corrupt.map((run) => ({ ...run, state: 'corrupt' }))];
+    const objects = [
+      ...runs.map(jsonOf),
+      ...corrupt.map((run) => ({ ...jsonOfUnreadable(run), state: 'corrupt' })),
+    ];
     for (const each of objects) io.stdout.write(`${JSON.stringify(each)}\n`);
   } else if (runs.length + corrupt.length > 0) {
     const colors = createColors(hasColor(io.stdout, io.env, options.color));
@@ -59,8 +64,9 @@ function sayProblems(
   text: Messages,
   { stderr }: Io,
 ): void {
-  for (const { id, problem } of corrupt)
-    stderr.write(`gradus: ${text.runs.corrupt(inLine(id), problem)}\n`);
+  for (const { id, error } of corrupt) {
+    stderr.write(`gradus: ${text.runs.corrupt(inLine(id), errorText(error, text))}\n`);
+  }
   if (neverStarted.length > 0)
     stderr.write(`gradus: ${text.runsCommand.neverStarted(neverStarted.map(inLine))}\n`);
   if (foreign.length > 0)

@@ -1,8 +1,9 @@
 import { join, relative, resolve } from 'node:path';
-import { GradusError } from 'gradus';
-import { messages } from '../../../lang/index.ts';
+import { LocalizedError } from '../../../lang/error.ts';
+import { type Messages, messages } from '../../../lang/index.ts';
 import { findRun, foldersIn, hasConfig } from '../../../runs/reader.ts';
 import { type Verified, verifyRun } from '../../../runs/verify.ts';
+import { errorText } from '../../../text/error-text.ts';
 import type { Io } from '../../../text/io.ts';
 import type { RunsOptions } from './list.ts';
 
@@ -21,7 +22,7 @@ export async function verifyCommand(
   if (names.length === 0) {
     folders.push(...(await foldersIn(root)).map((name) => join(root, name)).filter(hasConfig));
   }
-  const text = messages(options.lang, io.env).runsCommand;
+  const text = messages(options.lang, io.env);
   let damaged = 0;
   for (const folder of folders) {
     const verified = await verifyRun(folder);
@@ -29,21 +30,22 @@ export async function verifyCommand(
     const lines = options.json ? [asJson(verified)] : asText(verified, text);
     io.stdout.write(`${lines.join('\n')}\n`);
   }
-  if (damaged > 0) throw new GradusError(text.someDamaged(damaged, folders.length));
+  if (damaged > 0) {
+    throw new LocalizedError(({ runsCommand }) => runsCommand.someDamaged(damaged, folders.length));
+  }
 }
 
 function asJson({ problems, ...verified }: Verified): string {
-  return JSON.stringify({ ...verified, isWhole: problems.length === 0, problems });
+  const said = problems.map(({ message }) => message);
+  return JSON.stringify({ ...verified, isWhole: problems.length === 0, problems: said });
 }
 
-function asText(
-  { folder, problems, unchecked }: Verified,
-  text: ReturnType<typeof messages>['runsCommand'],
-): string[] {
+function asText({ folder, problems, unchecked }: Verified, text: Messages): string[] {
+  const { runsCommand } = text;
   const shown = relative('', folder) || '.';
   return [
-    problems.length === 0 ? text.whole(shown) : text.damaged(shown),
-    ...problems.map((problem) => `  ${problem}`),
-    ...(unchecked.length > 0 ? [`  ${text.unchecked(unchecked.join(', '))}`] : []),
+    problems.length === 0 ? runsCommand.whole(shown) : runsCommand.damaged(shown),
+    ...problems.map((problem) => `  ${errorText(problem, text)}`),
+    ...(unchecked.length > 0 ? [`  ${runsCommand.unchecked(unchecked.join(', '))}`] : []),
   ];
 }

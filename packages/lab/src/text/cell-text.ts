@@ -1,8 +1,8 @@
 import type { RowError } from 'gradus/preprocessing';
-import type { Messages } from '../../../lang/index.ts';
-import type { Differences } from '../../../tabular/data.ts';
-import type { Io } from '../../../text/io.ts';
-import { inLine } from '../../../text/terminal.ts';
+import type { Messages } from '../lang/index.ts';
+import type { Differences } from '../tabular/data.ts';
+import type { Io } from './io.ts';
+import { inLine } from './terminal.ts';
 
 /** A cell that cannot be used, with its row counted from 1. */
 export function cellText(

@@ -1,0 +1,32 @@
+import { ImageSetError, PictureError, TableFileError, UnreadableError } from '@gradus/datasets';
+import { DataError } from 'gradus';
+import { IdxError } from 'gradus/data';
+import { TableError } from 'gradus/table';
+import { InputError, LocalizedError } from '../lang/error.ts';
+import type { Messages } from '../lang/index.ts';
+import { RowsError } from '../tabular/rows-error.ts';
+import { cellText } from './cell-text.ts';
+
+/** The message of an error in a language, with the options of the command line. */
+export function errorText(error: unknown, text: Messages): string {
+  if (error instanceof LocalizedError || error instanceof InputError) return error.inWords(text);
+  if (!(error instanceof DataError)) return error instanceof Error ? error.message : String(error);
+  const { file, problem } = error;
+  return `${file}: ${problemText(error, text) ?? text.storedFiles.otherProblem(problem)}`;
+}
+
+/** What is wrong with a file, of the errors whose details the catalogues know; null where the library's words fit. */
+function problemText(error: DataError, text: Messages): string | null {
+  const { data, imageFiles, pictures, predictTable, tableFile } = text;
+  if (error instanceof TableFileError || error instanceof UnreadableError) {
+    return tableFile.problem(error.details);
+  }
+  if (error instanceof TableError) return data.problem(error.details);
+  if (error instanceof RowsError) {
+    return predictTable.unusable(cellText(error.cell, predictTable), error.rows);
+  }
+  if (error instanceof PictureError) return pictures.problem(error.details);
+  if (error instanceof IdxError) return imageFiles.idx(error.details);
+  if (error instanceof ImageSetError) return imageFiles.set(error.details);
+  return null;
+}
