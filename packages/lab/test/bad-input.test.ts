@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { expectKorean } from './expect-korean.ts';
 import { gradus, imageFile, labelFile, NAMES, temporary, tinyData } from './helpers.ts';
 
 const labels = Array.from({ length: 50 }, (_, i) => i % 10);
@@ -139,9 +140,11 @@ test.each<[string, Record<string, Uint8Array | null>, RegExp]>([
 ])('%s is bad data', async (_, changes, pattern) => {
   const out = temporary();
   const args = ['train', 'A', '--iterations', '1', '--batch-size', '10', '--out', out];
-  const { code, stdout, stderr } = await gradus([...args, '--data', tinyData(changes)]);
+  const train = [...args, '--data', tinyData(changes)];
+  const { code, stdout, stderr } = await gradus(train);
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expectMessage(stderr, pattern);
+  expectKorean((await gradus([...train, '--lang', 'ko'])).stderr);
 });
 
 test('gzip files are read like plain ones', async () => {

@@ -5,21 +5,8 @@ import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
 import { messages } from '../src/lang/index.ts';
+import { expectKorean } from './expect-korean.ts';
 import { gradus, runsIn, temporary, tinyData } from './helpers.ts';
-
-/** Words that hold English sentences together. What is quoted, and what a person would type, is not a sentence. */
-const ENGLISH =
-  /\b([Tt]he|an|is|are|was|were|be|has|have|had|of|to|with|for|from|by|not|cannot|its?|[Tt]his|that|and|or|in|on|at|there|[Gg]ive|[Ee]xpected|did|you|mean)\b/;
-
-function expectKorean(stderr: string): void {
-  expect(stderr).toMatch(/^gradus: .*[가-힣]/);
-  const said = stderr
-    .replace(/(npx )?gradus [a-z].*/g, '')
-    .replace(/'[^']*'|"[^"]*"|`[^`]*`/g, '')
-    .replace(/--?[a-z][\w-]*([= ][^\s가-힣]+)?/g, '')
-    .replace(/\S*[/\\]\S*/g, '');
-  expect(said).not.toMatch(ENGLISH);
-}
 
 const silent = { write: () => {} };
 const io = {

@@ -16,7 +16,12 @@ export type LocaleVariables = Readonly<Record<string, string | undefined>>;
 
 /** The strings of a language; without one, of the locale in the environment. */
 export function messages(language: Language | undefined, env: LocaleVariables = {}): Messages {
-  return CATALOGUES[language ?? fromLocale(env)];
+  return CATALOGUES[languageOf(language, env)];
+}
+
+/** A language; without one, that of the locale in the environment. */
+export function languageOf(language: Language | undefined, env: LocaleVariables = {}): Language {
+  return language ?? fromLocale(env);
 }
 
 /** The first of the variables that is set decides, as POSIX has it. */

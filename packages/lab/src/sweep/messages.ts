@@ -1,5 +1,6 @@
 /** What a pool and its threads send each other: plain data. */
 import type { Score } from 'gradus/sweep';
+import type { Language } from '../lang/index.ts';
 import type { SweepData } from './data.ts';
 import type { TrialOutcome, TrialSpec } from './trial.ts';
 
@@ -10,6 +11,8 @@ export interface ThreadStart {
   readonly root: string;
   /** Threads of the engine for each trial. */
   readonly threads: number;
+  /** Of what errors say. */
+  readonly language: Language;
 }
 
 /** What the pool says. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { GradusError } from 'gradus';
+import { type Language, type Messages, messages } from '../lang/index.ts';
 import { trialName } from '../runs/writer.ts';
 import { inSharedMemory, type SweepData } from './data.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
@@ -16,6 +17,8 @@ interface PoolOptions {
   readonly root: string;
   /** Threads of the engine for each trial; 1 by default. */
   readonly threads?: number;
+  /** Of what errors and reasons of failures say; English by default. */
+  readonly language?: Language;
   /** The module that threads run; that of this package by default. */
   readonly module?: string;
   /** Memory of each thread; what Node gives by default. */
@@ -30,10 +33,11 @@ function builtModule(): string {
 
 /** Threads that run trials on one copy of the data. They start when there is something to run. */
 export function createPool(data: SweepData, options: PoolOptions): Runner {
-  const { parallel, root, threads = 1, module = builtModule(), resourceLimits } = options;
-  const workerData: ThreadStart = { data: inSharedMemory(data), root, threads };
+  const { parallel, root, threads = 1, language = 'en' } = options;
+  const { module = builtModule(), resourceLimits } = options;
+  const workerData: ThreadStart = { data: inSharedMemory(data), root, threads, language };
   const begin = (): Worker => new Worker(module, { workerData, resourceLimits });
-  const idle = Array.from({ length: parallel }, () => new TrialThread(begin));
+  const idle = Array.from({ length: parallel }, () => new TrialThread(begin, messages(language)));
   const all = [...idle];
   const waiting: ((thread: TrialThread) => void)[] = [];
   return {
@@ -59,12 +63,14 @@ export function createPool(data: SweepData, options: PoolOptions): Runner {
 /** A place for a thread. One that dies takes its trial with it, and the next trial gets a new one. */
 class TrialThread {
   private readonly begin: () => Worker;
+  private readonly text: Failures;
   private worker: Worker | null = null;
   /** What the trial that runs hears when its thread dies. */
   private onDeath: (reason: string) => void = () => {};
 
-  constructor(begin: () => Worker) {
+  constructor(begin: () => Worker, { sweepCommand }: Messages) {
     this.begin = begin;
+    this.text = sweepCommand.failures;
   }
 
   async run(spec: TrialSpec, hooks: TrialHooks): Promise<TrialOutcome> {
@@ -105,8 +111,8 @@ class TrialThread {
       this.worker = null;
       this.onDeath(reason);
     };
-    worker.on('error', (error) => died(reasonOf(error)));
-    worker.on('exit', (code) => died(`its thread ended with the exit code ${code}.`));
+    worker.on('error', (error) => died(reasonOf(error, this.text)));
+    worker.on('exit', (code) => died(this.text.exitCode(code)));
     return worker;
   }
 
@@ -117,8 +123,9 @@ class TrialThread {
   }
 }
 
-function reasonOf(error: Error): string {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its thread ran out of memory.';
-  return `its thread ended: ${error.message}`;
+type Failures = Messages['sweepCommand']['failures'];
+
+function reasonOf(error: Error, text: Failures): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? text.outOfMemory : text.threadEnded(message);
 }

@@ -7,6 +7,9 @@ import {
   GradusError,
   setBackend,
 } from 'gradus';
+import type { Score } from 'gradus/sweep';
+import { messages } from '../lang/index.ts';
+import { errorText } from '../text/error-text.ts';
 import { trialDataOf } from './data.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import { runTrial, type TrialSpec } from './trial.ts';
@@ -17,7 +20,8 @@ import { runTrial, type TrialSpec } from './trial.ts';
  */
 const KEPT_BYTES = 64 * 2 ** 20;
 
-const { data, root, threads } = workerData as ThreadStart;
+const { data, root, threads, language } = workerData as ThreadStart;
+const text = messages(language);
 const dataOf = trialDataOf(data);
 let abort = new AbortController();
 let kept: Backend | null = null;
@@ -37,22 +41,21 @@ async function run(spec: TrialSpec): Promise<void> {
   abort = new AbortController();
   useBackend(spec.config.training.backend);
   try {
-    const outcome = await runTrial(spec, dataOf, root, {
-      signal: abort.signal,
-      onReport: (step, score) => {
-        say({ kind: 'report', step, score });
-        return new Promise((resolve) => {
-          answer = resolve;
-        });
-      },
-    });
+    const onReport = (step: number, score: Score): Promise<boolean> => {
+      say({ kind: 'report', step, score });
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    };
+    const hooks = { signal: abort.signal, onReport };
+    const outcome = await runTrial(spec, dataOf, root, hooks, text);
     if (outcome.state === 'failed') kept = null;
     say({ kind: 'ended', outcome });
   } catch (error) {
     kept = null;
     if (abort.signal.aborted) say({ kind: 'aborted' });
     else {
-      const { message } = error as Error;
+      const message = errorText(error, text);
       say({ kind: 'fatal', message, ...(error instanceof GradusError && { code: error.code }) });
     }
   }

@@ -12,12 +12,15 @@ import * as z from 'zod/mini';
 import { bestOf, type Test, testsOf } from '../compare/index.ts';
 import type { RunEvent } from '../events/index.ts';
 import { createExperiment } from '../experiment/create.ts';
+import { LocalizedError } from '../lang/error.ts';
+import type { Messages } from '../lang/index.ts';
 import { hasConfig, readEvents, readRun } from '../runs/reader.ts';
 import { trainAndKeep } from '../runs/training.ts';
 import { readCheckpoint } from '../runs/weights.ts';
 import { type NewRun, RunWriter, trialName } from '../runs/writer.ts';
 import { runConfigSchema, sweepMarkSchema } from '../settings/schema.ts';
 import { isTrainingTable } from '../tabular/data.ts';
+import { errorText } from '../text/error-text.ts';
 import type { TrialData } from './data.ts';
 
 /** The configuration of a trial's run. */
@@ -81,6 +84,7 @@ const FATAL: readonly (string | undefined)[] = ['unwritable', 'lost', 'locked', 
  * is there already is continued, or read where it has ended, so a trial that is asked for twice is one run.
  *
  * @param dataOf gives the data of the trial
+ * @param text the language of the reason why it fails
  * @throws GradusError where the run cannot be written; the signal's reason where it is aborted
  */
 export async function runTrial(
@@ -88,6 +92,7 @@ export async function runTrial(
   dataOf: (config: NewRun) => TrialData,
   root: string,
   hooks: TrialHooks,
+  text: Messages,
 ): Promise<TrialOutcome> {
   const run = trialName(spec.config);
   const reports: Report[] = [];
@@ -98,10 +103,8 @@ export async function runTrial(
     if (error instanceof GradusError && FATAL.includes(error.code)) throw error;
     const reason =
       error instanceof DivergenceError
-        ? divergedAt(error.iteration, String(error.loss))
-        : error instanceof Error
-          ? error.message
-          : String(error);
+        ? text.sweepCommand.failures.diverged(error.iteration, String(error.loss))
+        : errorText(error, text);
     return { run, reports, state: 'failed', score: null, reason };
   }
 }
@@ -137,7 +140,7 @@ async function trained(
     });
     run.finish();
     signal.throwIfAborted();
-    if (result.best === null) throw new GradusError('the network was never validated.');
+    if (result.best === null) throw failed(({ neverValidated }) => neverValidated);
     const isStopped = result.reason === 'aborted';
     return { state: isStopped ? 'stopped' : 'complete', score: scoreOf(result.best) };
   } finally {
@@ -158,7 +161,7 @@ async function begun(
     const events = await readEvents(present);
     const last = events.at(-1);
     if (last?.event === 'diverged') {
-      throw new GradusError(divergedAt(last.iteration, last.loss));
+      throw failed(({ diverged }) => diverged(last.iteration, last.loss));
     }
     const state = (await readCheckpoint(present))?.state;
     if (state === undefined && events.length > 0) {
@@ -172,8 +175,8 @@ async function begun(
   }
 }
 
-function divergedAt(iteration: number, loss: string): string {
-  return `the loss was ${loss} at iteration ${iteration}.`;
+function failed(why: (failures: Messages['sweepCommand']['failures']) => string): LocalizedError {
+  return new LocalizedError(({ sweepCommand }) => why(sweepCommand.failures));
 }
 
 /** The best score at each validation before a checkpoint; the log knows no validation losses. */

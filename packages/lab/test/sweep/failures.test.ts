@@ -118,7 +118,7 @@ test('a trial that diverges is told and counted, and the others go on, also when
   const { code, stdout, stderr } = await gradus(['sweep', ...GRID, ...vary, '--out', out]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('4 of 4 trials: complete 2, failed 2.');
-  expect(stdout).toMatch(/Trial 1 failed: the loss was \S+ at iteration \d+\./);
+  expect(stdout).toMatch(/Trial 1 failed: the loss was \S+ at step \d+\./);
   expect(stdout).toMatch(/Winner: trial [02],/);
   const states = trialsIn(out).map(({ state }) => state);
   expect(states).toEqual(['complete', 'failed', 'complete', 'failed']);

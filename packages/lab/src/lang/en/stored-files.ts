@@ -16,7 +16,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
 };
 
 /** What does not fit a schema: in words, and the names of the fields. */
-interface Misfit {
+export interface Misfit {
   readonly problems: string;
   readonly fields: readonly string[];
 }

@@ -60,6 +60,14 @@ export const sweepCommand = {
   rate: (rate: string, left: string) => `${rate} a minute, ${left} left`,
   counts: (ended: number, all: number, parts: readonly string[]) =>
     `${ended} of ${all} trials: ${parts.join(', ')}.`,
+  /** Why a trial fails. */
+  failures: {
+    diverged: (step: number, loss: string) => `the loss was ${loss} at step ${step}.`,
+    neverValidated: 'the network was never validated.',
+    exitCode: (code: number) => `its thread ended with the exit code ${code}.`,
+    outOfMemory: 'its thread ran out of memory.',
+    threadEnded: (message: string) => `its thread ended: ${message}`,
+  },
   failed: (trial: number, reason: string) => `Trial ${trial} failed: ${reason}`,
   noWinner: 'There is no winner: no trial is complete.',
   winner: (trial: number, score: string, run: string) =>

@@ -60,6 +60,13 @@ export const sweepCommand: Messages['sweepCommand'] = {
   repeating: (left) => `시도가 끝났습니다. 비교할 실행 ${left}개 남음`,
   rate: (rate, left) => `분당 ${rate}개, 남은 시간 ${left}`,
   counts: (ended, all, parts) => `시도 ${all}개 중 ${ended}개: ${parts.join(', ')}.`,
+  failures: {
+    diverged: (step, loss) => `스텝 ${step}에서 손실이 ${loss}가 되었습니다.`,
+    neverValidated: '검증을 한 번도 하지 않았습니다.',
+    exitCode: (code) => `스레드가 종료 코드 ${code}로 끝났습니다.`,
+    outOfMemory: '스레드의 메모리가 모자랐습니다.',
+    threadEnded: (message) => `스레드가 끝났습니다: ${message}`,
+  },
   failed: (trial, reason) => `시도 ${trial} 실패: ${reason}`,
   noWinner: '끝까지 학습한 시도가 없어 가장 좋은 것도 없습니다.',
   winner: (trial, score, run) =>

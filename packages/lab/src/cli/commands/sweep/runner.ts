@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Messages } from '../../../lang/index.ts';
+import { languageOf, type Messages } from '../../../lang/index.ts';
 import type { SweepData } from '../../../sweep/data.ts';
 import type { SweepConfig } from '../../../sweep/folder.ts';
 import { createPool } from '../../../sweep/pool.ts';
@@ -10,7 +10,7 @@ import type { SweepOptions } from './plan.ts';
 
 /** Who runs the trials of a sweep: threads of this machine or, with `--queue`, workers of any. */
 export async function runnerFor(
-  { queue, parallel, threads }: Pick<SweepOptions, 'queue' | 'parallel' | 'threads'>,
+  { queue, parallel, threads, lang }: Pick<SweepOptions, 'queue' | 'parallel' | 'threads' | 'lang'>,
   { id, lag, asha, mode }: SweepConfig,
   data: SweepData,
   root: string,
@@ -19,7 +19,8 @@ export async function runnerFor(
 ): Promise<Runner> {
   if (queue === undefined) {
     const threadsAtOnce = parallel ?? Math.min(lag, availableParallelism());
-    return createPool(data, { parallel: threadsAtOnce, root, threads });
+    const language = languageOf(lang, io.env);
+    return createPool(data, { parallel: threadsAtOnce, root, threads, language });
   }
   const [{ addressIn }, { noticeText, openQueue }] = await Promise.all([
     import('../../../sweep/queue/address.ts'),
