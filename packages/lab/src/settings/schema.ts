@@ -304,8 +304,16 @@ export function problemsIn({ issues }: z.core.$ZodError): string {
   return issues.length > MOST ? `${lines}\n… and ${issues.length - MOST} more` : lines;
 }
 
-/** The same with the fields by themselves, such as `training.lr`; the value as a whole is ''. */
-export function misfitOf(error: z.core.$ZodError): { problems: string; fields: string[] } {
+/** What is wrong with a value that does not fit its schema. */
+export interface Misfit {
+  /** In a few lines of English. */
+  readonly problems: string;
+  /** The fields, such as `training.lr`; the value as a whole is ''. */
+  readonly fields: readonly string[];
+}
+
+/** The same as {@link problemsIn}, with the fields by themselves. */
+export function misfitOf(error: z.core.$ZodError): Misfit {
   const paths = error.issues.slice(0, MOST).map(({ path }) => path.map(String).join('.'));
   return { problems: problemsIn(error), fields: [...new Set(paths)] };
 }

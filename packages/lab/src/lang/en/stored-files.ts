@@ -1,4 +1,6 @@
-/** What cannot be read. */
+import type { Misfit } from '../../settings/schema.ts';
+
+/** Files that are not regular files. */
 const OTHER_KINDS = {
   directory: 'a directory',
   pipe: 'a named pipe',
@@ -14,12 +16,6 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EPERM: 'that is not permitted. Change its permissions.',
   ENOTDIR: 'a part of the path is a file, not a directory.',
 };
-
-/** What does not fit a schema: in words, and the names of the fields. */
-export interface Misfit {
-  readonly problems: string;
-  readonly fields: readonly string[];
-}
 
 const trainAgain = (command: string): string => `To train the run again: ${command}`;
 

@@ -1,6 +1,6 @@
 import type { Messages } from '../en/index.ts';
 
-/** What cannot be read. */
+/** Files that are not regular files. */
 const OTHER_KINDS = {
   directory: '폴더',
   pipe: '이름 있는 파이프',
