@@ -1,4 +1,4 @@
-/** Loaded before each test file: the next one in this process finds the backend that this one found. */
+/** Loaded before each test file: restores the backend for the next file of the process. */
 import { afterAll } from 'vitest';
 import { currentBackend, setBackend } from '../src/runtime/index.ts';
 

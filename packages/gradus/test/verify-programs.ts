@@ -1,4 +1,4 @@
-// Every program that a test compiles is checked against the rules of loop code.
+// Checks every program that a test compiles against the rules of loop code.
 import { inspectors } from '../src/compiler/compile.ts';
 import { verifyProgram } from './verifier/verify.ts';
 

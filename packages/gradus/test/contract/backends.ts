@@ -10,7 +10,7 @@ export const BACKENDS: readonly (readonly [name: string, create: () => Backend])
 ];
 
 /**
- * The backends that round products and sums one by one, whichever kernels they stand in. With fused
- * multiply-add, a product that is summed in a kernel of its own rounds twice.
+ * The backends that round products and sums separately in every kernel. With fused multiply-add, a product that
+ * another kernel sums rounds twice.
  */
 export const UNFUSED = BACKENDS.filter(([name]) => name !== 'wasm');

@@ -1,4 +1,4 @@
-/** Where long products are cut into blocks: their bits depend on it. */
+/** Where long products are cut into blocks; their bits depend on it. */
 import { expect, test } from 'vitest';
 import { Engine } from '../../src/runtime/engine.ts';
 import { runtime } from '../../src/runtime/runtime.ts';
@@ -10,7 +10,7 @@ function inOrder(values: readonly number[]): number {
   return values.reduce((sum, value) => Math.fround(sum + value), 0);
 }
 
-/** Numbers of terms, and of the terms in a block: from 64 to 128, so that the blocks fill the whole length. */
+/** The number of terms, and of terms per block: from 64 to 128, so that the blocks fill the whole length. */
 const LENGTHS = [
   [1023, 1023],
   [1024, 1024],
@@ -43,12 +43,12 @@ test.each(UNFUSED)(
   },
 );
 
-test('blocks are longer where many outputs would need much memory for the sums of blocks', () => {
+test('blocks are longer if many outputs would need much memory for the sums of blocks', () => {
   const n = 1536;
   const terms = Array.from({ length: n }, (_, i) => Math.imul(i + 1, 2_654_435_761) >>> 8);
   const left = tensor(Float32Array.from({ length: 64 * n }, (_, i) => terms[i % n]));
   const right = tensor(new Float32Array(64 * n).fill(1));
-  // 64 · 64 sums of 256 terms take 8 times less memory than both factors.
+  // 64 · 64 sums of 256 terms take an eighth of the memory of both factors.
   const product = left.view(64, n).matmul(right.view(n, 64));
   expect(product.dataSync()[0]).toBe(inBlocks(terms, 256));
   expect(inBlocks(terms, 256)).not.toBe(inBlocks(terms, 128));

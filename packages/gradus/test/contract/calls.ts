@@ -1,4 +1,4 @@
-/** PyTorch's calls in the goldens, as calls of this library. */
+/** Calls of PyTorch in the goldens, as calls of this library. */
 
 import type { Tensor } from '../../src/tensor/index.ts';
 import * as gradus from '../../src/tensor/index.ts';
@@ -8,7 +8,7 @@ type Value = Tensor | number | boolean | string | null | Value[];
 type Result = Tensor | Tensor[];
 type Call = (...args: never[]) => Result;
 
-/** Calls that are more than a method of the first argument. */
+/** Calls other than a method of the first argument. */
 const CALLS: Record<string, Call> = {
   where: (condition: Tensor, a: Tensor, b: Tensor) => a.where(condition, b),
   view: (x: Tensor, shape: number[]) => x.view(...shape),
@@ -23,13 +23,13 @@ const CALLS: Record<string, Call> = {
   mulOfSlice: (x: Tensor) => x.slice(1, 0, null, 2).mul(x.slice(1, 1, null, 2)),
 };
 
-/** What the library exports beside the methods of Tensor. */
+/** The exports of the library other than methods of Tensor. */
 const FUNCTIONS: Readonly<Record<string, unknown>> = { ...gradus };
 
-/** Arguments for which null says something else than leaving them out. */
+/** Calls for which null differs from a missing argument. */
 const NULLABLE = new Set(['clamp', 'slice']);
 
-/** The function behind a name, or undefined where the library has none. */
+/** The function of this name, or undefined if the library has none. */
 function callOf(op: string, args: readonly Value[]): Call | undefined {
   if (CALLS[op] !== undefined) return CALLS[op];
   const [first] = args;
@@ -45,7 +45,7 @@ export function hasOp({ op, args }: OpCase, inputs: readonly Tensor[]): boolean 
   return callOf(op, argumentsOf(args, inputs)) !== undefined;
 }
 
-/** @throws Error where the library lacks the op */
+/** @throws Error if the library lacks the op */
 export function callOp({ op, args }: OpCase, inputs: readonly Tensor[]): Tensor[] {
   const values = argumentsOf(args, inputs);
   const call = callOf(op, values);

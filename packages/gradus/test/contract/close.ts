@@ -1,19 +1,19 @@
-/** Comparing values with what they should be. */
+/** Compares values with expected values. */
 
 export interface Tolerance {
-  /** Times the expected value. */
+  /** Relative to the expected value. */
   readonly relative: number;
-  /** Times the largest finite expected value, or 1 where all are smaller. */
+  /** Relative to the largest finite expected value, or to 1 if all are smaller. */
   readonly scale: number;
 }
 
 export const EXACT: Tolerance = { relative: 0, scale: 0 };
-/** Between two correct implementations of float32 functions and sums. */
+/** The difference between two correct implementations of float32 functions and sums. */
 export const ROUNDED: Tolerance = { relative: 4e-6, scale: 5e-7 };
 
 /**
- * Throws where a value differs from what is expected by more than the tolerance: with its index, both
- * values, and the largest difference. NaN equals NaN, and 0 equals −0.
+ * Throws if a value differs from the expected one by more than the tolerance, with its index, both values, and
+ * the largest difference. NaN equals NaN, and 0 equals −0.
  */
 export function expectClose(
   actual: ArrayLike<number>,

@@ -22,7 +22,7 @@ const supported = [...cases, ...extras.filter((golden) => hasOp(golden, inputsOf
 const names = [...new Set(supported.map(({ op }) => op))];
 const ops = names.map((name) => [name, supported.filter(({ op }) => op === name)] as const);
 
-/** Records the op and, where the golden has gradients, its backward pass. */
+/** Records the op and, if the golden has gradients, its backward pass. */
 function record(golden: OpCase): { inputs: Tensor[]; outputs: Tensor[] } {
   const inputs = inputsOf(golden);
   const outputs = callOp(golden, inputs);
@@ -52,7 +52,7 @@ function expectGradients(golden: OpCase, gradients: readonly (Tensor | null)[]):
   });
 }
 
-/** Memory that a step writes `value` to, as an optimizer does. */
+/** Memory that a step writes `value` to, like an optimizer. */
 function written(value: Tensor): Tensor {
   const { dtype, shape } = value;
   const holder = stateTensor(allocateArray(dtype, value.numel()), shape, { dtype });

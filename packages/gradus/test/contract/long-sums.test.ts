@@ -1,4 +1,7 @@
-/** Sums of many float32 numbers stay near those of float64, with the same bits however they are computed. */
+/**
+ * Sums of many float32 numbers stay close to those of float64, and have the same bits however they are
+ * computed.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Backend } from '../../src/backends/backend.ts';
 import { createWasmBackend } from '../../src/backends/wasm/index.ts';
@@ -31,7 +34,7 @@ function total(values: Float32Array): number {
   return values.reduce<number>((sum, value) => sum + value, 0);
 }
 
-/** The sum of `x` [n], by calls that put its elements along different axes. */
+/** The sum of `x` [n], by calls that arrange its elements along different axes. */
 const WAYS: Readonly<Record<string, (x: Tensor) => number>> = {
   'a vector': (x) => x.sum().itemSync(),
   'a column': (x) => x.view(-1, 1).sum(0).itemSync(),
@@ -66,7 +69,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
   const engine = new Engine(create());
 
   test.each(Object.entries(WAYS))('the sum of %s is exact to 4 log₂ n units', (way, sumOf) => {
-    // The logarithm and the exponential have errors of their own, ln 10⁷ times theirs.
+    // The logarithm and the exponential have their own errors, ln 10⁷ times theirs.
     const slack = way === 'an exponential' ? 40 : 0;
     runtime.withEngine(engine, () => {
       for (const n of LENGTHS) {
@@ -113,7 +116,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     });
   });
 
-  test('the gradient of rows that were picked often is exact', () => {
+  test('the gradient of rows that were selected often is exact', () => {
     runtime.withEngine(engine, () => {
       const table = new Parameter(new Float32Array(6), [3, 2]);
       const picks = tensor(new Int32Array(20_000).fill(1));
@@ -124,7 +127,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     });
   });
 
-  test('a sum of nothing is 0, and empty axes beside long ones stay empty', () => {
+  test('a sum of no elements is 0, and empty axes beside long ones stay empty', () => {
     runtime.withEngine(engine, () => {
       expect(ones([0, 3000]).sum().itemSync()).toBe(0);
       expect([...ones([0, 3000]).sum(0).dataSync()].every((value) => value === 0)).toBe(true);
@@ -139,7 +142,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
   });
 });
 
-/** Long sums in kernels with and without company. */
+/** Long sums in kernels, alone and fused with other ops. */
 function script(rows: number): Float32Array[] {
   const values = Float32Array.from({ length: rows * 80 }, (_, i) =>
     i % 5 === 0 ? random(i) - 0.5 : 0,
@@ -162,7 +165,7 @@ test('long sums have the same bits on 1, 2 and 3 threads', () => {
   expect(three).toEqual(one);
 });
 
-test('backends that round alike give the same bits', () => {
+test('backends with the same rounding give the same bits', () => {
   const [reference, wasm] = UNFUSED.map(([, create]) =>
     runtime.withEngine(new Engine(create()), () => {
       const x = tensor(Float32Array.from({ length: 3007 * 40 }, (_, i) => random(i))).view(-1, 40);
@@ -187,7 +190,7 @@ test('a long product of mostly zeros skips them, with the bits of the dense one'
   const [[, reference], [, wasm]] = UNFUSED;
   const finite = Float32Array.from({ length: rows * 48 }, (_, i) => random(i));
   expect(product(wasm, finite)).toEqual(product(reference, finite));
-  // Where zeros are skipped, 0 · Infinity counts as 0: only the columns of x with a number there see it.
+  // If zeros are skipped, 0 · Infinity counts as 0: only the columns of x with a number there see it.
   const infinite = Float32Array.from(finite).fill(Number.POSITIVE_INFINITY, 0, 48);
   expect(product(wasm, infinite).filter(Number.isNaN).length).toBe(0);
 });

@@ -1,4 +1,4 @@
-/** Running recorded nodes on a backend without the engine: one program for all, or one for each. */
+/** Runs recorded nodes on a backend without the engine: one program for all, or one for each. */
 import type { Backend, Handle } from '../../src/backends/backend.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { simplify } from '../../src/compiler/graph.ts';
@@ -25,9 +25,9 @@ export function runTogether(backend: Backend, roots: readonly Node[]): TypedArra
 }
 
 /**
- * Runs one program that gives the values of `roots` without a target and writes the others over the
- * state of their targets.
- * @returns the values, and what each target holds afterwards
+ * Runs one program that returns the values of `roots` without a target, and writes the others to the state of
+ * their targets.
+ * @returns the values, and the content of each target afterwards
  */
 export function runStep(
   backend: Backend,
@@ -58,7 +58,7 @@ export function runStep(
   return { values: kept.map((result) => results[result]), targets: written };
 }
 
-/** The values of `roots`, with a program for each node below them. */
+/** The values of `roots`, with one program for each node below them. */
 export function runOneByOne(backend: Backend, roots: readonly Node[]): TypedArray[] {
   const known = new Map<Node, Node>();
   const values = new Map<Node, TypedArray>();

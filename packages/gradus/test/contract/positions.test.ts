@@ -1,4 +1,4 @@
-/** Positions that do not exist are refused, whatever they are read from. */
+/** Positions that do not exist are refused, whatever the tensor. */
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/runtime/engine.ts';
 import { runtime } from '../../src/runtime/runtime.ts';
@@ -6,7 +6,7 @@ import { grad, ones, type Tensor, tensor, where, zeros } from '../../src/tensor/
 import { IndexOutOfRangeError } from '../../src/util/errors.ts';
 import { BACKENDS } from './backends.ts';
 
-/** What positions are read from, the dimension, and its size. */
+/** The tensors, the dimension, and its size. */
 const READ: Readonly<Record<string, [make: () => Tensor, dimension: number, size: number]>> = {
   'a scalar': [() => tensor(5), 0, 1],
   'a vector': [() => tensor([1, 2, 3]), 0, 3],

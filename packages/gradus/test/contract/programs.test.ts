@@ -40,7 +40,7 @@ function updatesOf({ leaves, values }: Made, choice: number): Root[] {
   });
 }
 
-/** FUZZ_RUNS=10000 searches for longer. */
+/** FUZZ_RUNS=10000 searches longer. */
 const numRuns = Number(process.env.FUZZ_RUNS ?? cases(40, 100));
 const reference = createReferenceBackend();
 
@@ -55,7 +55,7 @@ describe('random programs', () => {
     );
   });
 
-  test('give the same bits on WebAssembly, where IEEE arithmetic fixes them', () => {
+  test('give the same bits on WebAssembly if IEEE arithmetic fixes them', () => {
     const wasm = createWasmBackend({ relaxedSimd: false });
     fc.assert(
       fc.property(recipes(20), (recipe) => {
@@ -78,7 +78,7 @@ describe('random programs', () => {
   });
 
   test.each(UNFUSED)(
-    'on %s, that overwrite what they read compute all from the old values',
+    'on %s, that overwrite their inputs, compute everything from the old values',
     (_, createBackend) => {
       const backend = createBackend();
       fc.assert(

@@ -17,7 +17,7 @@ function named(operand: string | number): Tensor | number {
   return typeof operand === 'number' ? operand : tensorOf(goldens.tensors[operand]);
 }
 
-/** Holds what a call gives, or that it is refused, to PyTorch's answer. */
+/** Compares the result of a call, or its error, with PyTorch. */
 function expectResult(compute: () => Tensor, wanted: GoldenArray | null, what: string): void {
   if (wanted === null) {
     expect(compute, what).toThrow(GradusError);

@@ -1,4 +1,4 @@
-/** Random graphs: a list of numbers says which op is applied to which of the values so far. */
+/** Random graphs: a list of numbers that selects an op and its operands at each step. */
 import fc from 'fast-check';
 import type { Node } from '../../src/graph/node.ts';
 import { Storage } from '../../src/graph/storage.ts';
@@ -10,7 +10,7 @@ import { matmul } from '../../src/ops/matmul.ts';
 import * as movement from '../../src/ops/movement.ts';
 import * as reduce from '../../src/ops/reduce.ts';
 
-/** One step: an op, the two values that it is applied to, and a number to vary it with. */
+/** One step: an op, the two values that it is applied to, and a number that varies it. */
 export interface Step {
   readonly op: number;
   readonly a: number;
@@ -31,7 +31,7 @@ const shapeOf = (x: Node) => x.shape.values;
 const rank = (x: Node) => x.shape.values.length;
 const float = (x: Node) => elementwise.cast(x, 'float32');
 
-/** `fn` on two values whose shapes need not go together: the second is brought to fit. */
+/** `fn` on two values of any shapes: the second is made to fit. */
 function both(name: string, fn: (a: Node, b: Node) => Node): Apply {
   const spread = broadcast(name, fn);
   return (a, b) => spread(a, fits(a, b) ? b : reduce.sum(b, axesOf(b)));
@@ -56,7 +56,7 @@ function matrix(x: Node): Node {
   return movement.reshape(x, [rows, columns]);
 }
 
-/** Ops that IEEE arithmetic fixes to the last bit. */
+/** Ops whose results IEEE arithmetic fixes to the last bit. */
 const EXACT: Record<string, Apply> = {
   add: both('add', elementwise.add),
   subtract: both('subtract', elementwise.subtract),
@@ -131,7 +131,7 @@ const EXACT: Record<string, Apply> = {
   },
 };
 
-/** Ops whose last bits are free. */
+/** Ops whose last bits may differ. */
 const ROUNDED: Record<string, Apply> = {
   exp: (a) => elementwise.exp(elementwise.negative(elementwise.abs(a))),
   log: (a) => elementwise.log(elementwise.add(elementwise.abs(a), elementwise.like(a, 1))),
@@ -180,16 +180,16 @@ export function recipes(steps: number): fc.Arbitrary<Recipe> {
 
 export interface Made {
   readonly leaves: readonly Node[];
-  /** All values that the recipe made, the last one last. */
+  /** All values of the recipe, in order. */
   readonly values: readonly Node[];
   /** The names of the ops, for messages. */
   readonly names: readonly string[];
 }
 
-/** Largest number of elements of a value; beyond, a step is left out. */
+/** The most elements of a value; a step that would exceed it is skipped. */
 const LARGEST = 2000;
 
-/** What a recipe describes; `rounded` adds the ops whose last bits are free. */
+/** The graph of a recipe; `rounded` adds the ops whose last bits may differ. */
 export function make(recipe: Recipe, rounded: boolean): Made {
   const table = Object.entries(rounded ? { ...EXACT, ...ROUNDED } : EXACT);
   const leaves = recipe.shapes.map((shape, i) => {
@@ -201,7 +201,7 @@ export function make(recipe: Recipe, rounded: boolean): Made {
   const names: string[] = [];
   for (const { op, a, b, vary } of recipe.steps) {
     const [name, apply] = table[op % table.length];
-    // Recent values are read more often, so that chains grow deep.
+    // Recent values are used more often, so that chains get long.
     const pick = (n: number) => values[values.length - 1 - (n % Math.min(values.length, 4))];
     const value = apply(pick(a), pick(b), vary);
     if (value.shape.size > LARGEST || rank(value) > 5) continue;
@@ -211,7 +211,7 @@ export function make(recipe: Recipe, rounded: boolean): Made {
   return { leaves, values, names };
 }
 
-/** Multiples of 1/8 between −2 and 2, in no order; ties and zeros are common. */
+/** Multiples of 1/8 between −2 and 2, in random order; ties and zeros are common. */
 function numberAt(n: number): number {
   return (((n * 2654435761) >>> 7) % 33) / 8 - 2;
 }

@@ -1,11 +1,11 @@
-/** Values at the ends of float32's range, beside infinities, and far from 0: what PyTorch 1.13 gives for them. */
+/** Values at the ends of float32's range, beside infinities, and far from 0, compared with PyTorch 1.13. */
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/runtime/engine.ts';
 import { runtime } from '../../src/runtime/runtime.ts';
 import { full, type Tensor, tensor } from '../../src/tensor/index.ts';
 import { BACKENDS } from './backends.ts';
 
-/** Neighbours in a vector of four: of every kind that a function treats in its own way. */
+/** Neighbours in a vector of four: of every kind that a function treats differently. */
 const KINDS = [
   0,
   -0,
@@ -40,7 +40,7 @@ const FUNCTIONS: Readonly<Record<string, (x: Tensor) => Tensor>> = {
 };
 
 function bits(values: ArrayLike<number>): number[] {
-  // All NaN are one.
+  // All NaN are equal.
   const same = Float32Array.from(values, (value) => (Number.isNaN(value) ? Number.NaN : value));
   return [...new Uint32Array(same.buffer)];
 }
@@ -81,7 +81,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     });
   });
 
-  test('variance overflows and underflows where its value does, its gradient does not', () => {
+  test('variance overflows and underflows only if its value does; its gradient does not', () => {
     run(() => {
       expect(tensor([1e25, 3e25]).var().itemSync()).toBe(Infinity);
       expect(tensor([1e-25, 3e-25]).var().itemSync()).toBe(0);
@@ -92,7 +92,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     });
   });
 
-  test('deviations far from 0, and of equal values', () => {
+  test('standard deviations far from 0, and of equal values', () => {
     run(() => {
       const far = tensor(Float32Array.from({ length: 10_000 }, (_, i) => 1e6 + (i % 5)));
       expect(far.std().itemSync()).toBeCloseTo(Math.SQRT2, 3);

@@ -1,4 +1,4 @@
-/** Several runs in one call: the bits of as many calls. */
+/** Several runs in one call give the bits of single calls. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ArgumentSet, Backend, Executable, Handle } from '../../src/backends/backend.ts';
@@ -20,7 +20,7 @@ const BACKENDS: readonly (readonly [name: string, create: () => Backend])[] = [
 const numRuns = Math.ceil(Number(process.env.FUZZ_RUNS ?? 100) / 2);
 const [M, K, N] = [5, 4, 6];
 
-/** Sets for `product`: each turns the values of the one before. */
+/** Argument sets for `product`, each with another x and index. */
 function setsOf(count: number): ArgumentSet[] {
   const [x, y] = inputsOf(M, K, N) as Float32Array[];
   return Array.from({ length: count }, (_, set) => ({
@@ -45,7 +45,7 @@ const copy = (array: TypedArray, set: number): TypedArray =>
 describe.each(BACKENDS)('on %s', (_, create) => {
   const backend = create();
 
-  test('random programs give what single runs give', () => {
+  test('random programs give the bits of single runs', () => {
     const numbers = fc.array(fc.nat({ max: 999 }), { minLength: 8, maxLength: 80 });
     fc.assert(
       fc.property(numbers, fc.integer({ min: 1, max: 6 }), (choice, count) => {
@@ -83,13 +83,13 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     const before = backend.read(single.state);
     (sets[3].inputs[2] as Int32Array)[1] = 0;
     single.executable.run({ ...sets[3], states: [single.state] });
-    // The kernels before the wrong index may have run for its set, but none for those that follow.
+    // The kernels before the wrong index may have run for its set, but none for later sets.
     const found = [...backend.read(together.state)].join();
     expect([[...before].join(), [...backend.read(single.state)].join()]).toContain(found);
     expect(together.executable.runEach([together.state], setsOf(2))).toHaveLength(2);
   });
 
-  test('a set that does not fit is refused before anything runs', () => {
+  test('a set that does not fit throws before anything runs', () => {
     const { executable, state } = begin(backend);
     const [first, second] = setsOf(2);
     const before = backend.read(state);
@@ -99,7 +99,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
   });
 });
 
-test('more runs than a ticket counts stages are several jobs', () => {
+test('runs with more stages than a ticket can count become several jobs', () => {
   const eager = eagerBackend(2);
   const executable = eager.compile(product(2, 1, 2));
   const state = eager.allocate('float32', 4);

@@ -14,11 +14,11 @@ const plain = createWasmBackend({ relaxedSimd: false });
 const relaxed = createWasmBackend();
 const precise = createReferenceBackend({ precision: 'float64' });
 
-/** Ops that only give a value a name; `nn/losses.test.ts` tests the losses that have one. */
+/** Ops that only name a value; `nn/losses.test.ts` tests the losses among them. */
 const NAMES = ['CrossEntropyLoss', 'Embedding', 'NLLLoss'];
 
 describe('samples', () => {
-  test('there are some of every op, and each contains its op', () => {
+  test('exist for every op, and contain it', () => {
     expect([...Object.keys(OP_SAMPLES), ...NAMES].sort()).toEqual([...allOps().keys()].sort());
     for (const [name, samples] of Object.entries(OP_SAMPLES)) {
       expect(samples.length, name).toBeGreaterThanOrEqual(3);
@@ -28,7 +28,7 @@ describe('samples', () => {
     }
   });
 
-  test('there are some of every function over ops', async () => {
+  test('exist for every function made of ops', async () => {
     const modules = await modulesIn(new URL('../../src/ops/composite/', import.meta.url));
     const functions = modules.flatMap((module) => {
       return Object.entries(module).flatMap(([name, value]) =>
@@ -63,7 +63,7 @@ describe.each(Object.entries(SAMPLES))('%s', (_, samples) => {
 
   const smooth = samples.filter((sample) => sample.smooth);
   test.each(smooth.map((sample) => [sample.about, sample] as const))(
-    '%s: the gradient is what differences say',
+    '%s: the gradient agrees with central differences',
     (_, sample) => {
       const [, ...found] = runTogether(precise, rootsOf(sample));
       const expected = differences(sample);
@@ -81,7 +81,9 @@ describe.each(Object.entries(SAMPLES))('%s', (_, samples) => {
   );
 });
 
-/** By central differences in double precision, the gradient of 0.75 · Σ output in each float input. */
+/**
+ * The gradient of 0.75 · Σ output with respect to each float input, by central differences in double precision.
+ */
 function differences(sample: Sample): number[][] {
   const data = sample.inputs.map((input) => Float64Array.from(input.data) as unknown as TypedArray);
   const total = () => {

@@ -1,4 +1,4 @@
-/** All samples, and the graphs that they make. */
+/** All samples, and the graphs that they record. */
 import { readdirSync } from 'node:fs';
 import { gradients } from '../../src/autograd/gradients.ts';
 import type { Node } from '../../src/graph/node.ts';
@@ -8,7 +8,7 @@ import type { TypedArray } from '../../src/ir/dtype.ts';
 import { leaf, scalar } from '../../src/ops/leaves.ts';
 import type { Sample, Samples } from '../samples/kit.ts';
 
-/** The samples in a folder, by the name of what they are of. */
+/** The samples in a folder, by the name of the op or function. */
 async function samplesIn(folder: string): Promise<Samples> {
   const all: Record<string, readonly Sample[]> = {};
   for (const module of await modulesIn(new URL(folder, import.meta.url))) {
@@ -17,20 +17,20 @@ async function samplesIn(folder: string): Promise<Samples> {
   return all;
 }
 
-/** What the files in a folder export. */
+/** The exports of the files in a folder. */
 export async function modulesIn(folder: URL): Promise<object[]> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
   return Promise.all(files.map((file) => import(new URL(file, folder).href) as Promise<object>));
 }
 
-/** Samples of the ops, which compile to code of their own. */
+/** Samples of the ops, each of which has its own code. */
 export const OP_SAMPLES = await samplesIn('../samples/');
-/** Samples of the functions over them. */
+/** Samples of the functions made of ops. */
 export const COMPOSITE_SAMPLES = await samplesIn('../samples/composite/');
 
 export const SAMPLES: Samples = { ...OP_SAMPLES, ...COMPOSITE_SAMPLES };
 
-/** The sample's output, then the gradient of each float input that has one; of empty ones none. */
+/** The sample's output, then the gradient of each float input that has one, except empty ones. */
 export function rootsOf(sample: Sample, data?: readonly TypedArray[]): Node[] {
   const inputs = sample.inputs.map((input, i) => {
     const storage = new Storage(input.dtype, data?.[i] ?? input.data, false);

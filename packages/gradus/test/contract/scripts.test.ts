@@ -1,7 +1,7 @@
 /**
- * Random training scripts, run twice: reading every value the moment it is made, and reading only
- * where the script says so, and all of it at the end. What is recorded and runs later must give the same
- * bits, in whatever order the script steps, clears, writes and reads.
+ * Random training scripts, run twice: reading every value as soon as it is made, and reading only where the
+ * script reads, and everything at the end. Recorded work that runs later must give the same bits, in whatever
+ * order the script steps, clears, writes and reads.
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -28,9 +28,9 @@ class Script {
   readonly optimizers: SGD[];
   readonly values: Tensor[];
   readonly losses: Tensor[] = [];
-  /** Called with everything that an action makes. */
+  /** Called with each tensor that an action makes. */
   readonly made: Read;
-  /** Called where the script reads. */
+  /** Called when the script reads. */
   readonly read: Read;
 
   constructor(made: Read, read: Read) {
@@ -45,7 +45,7 @@ class Script {
     this.values = [tensor([0.5, 1, -1]), ...this.parameters];
   }
 
-  /** A recent value; parameters are always among them. */
+  /** A recent value, or a parameter. */
   pick(n: number): Tensor {
     const recent = [...this.parameters, ...this.values.slice(-4)];
     return recent[n % recent.length];
@@ -150,7 +150,7 @@ type Log = Map<string, Float32Array | null>;
 
 const valuesOf = (values: Tensor | null) => values && (values.dataSync() as Float32Array);
 
-/** What each read of the script sees when everything is read the moment it is made. */
+/** What each read of the script sees if everything is read as soon as it is made. */
 function eagerly(engine: Engine, actions: readonly Action[]): Log {
   const made = new Map<Tensor, Float32Array>();
   return logOf(engine, actions, (event, values) => {
@@ -161,14 +161,14 @@ function eagerly(engine: Engine, actions: readonly Action[]): Log {
   });
 }
 
-/** What the reads see when nothing else is read. */
+/** What the reads see if nothing else is read. */
 function lazily(engine: Engine, actions: readonly Action[]): Log {
   return logOf(engine, actions, (event, values) => (event === 'read' ? valuesOf(values) : null));
 }
 
 /**
- * The reads of a script, up to the first call or read that is refused: a gradient through parameters that
- * were overwritten between forward and backward, which PyTorch refuses as well.
+ * The reads of a script, up to the first call or read that throws: a gradient through parameters that were
+ * overwritten between forward and backward, which PyTorch refuses too.
  */
 function logOf(
   engine: Engine,

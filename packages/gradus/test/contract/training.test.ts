@@ -8,7 +8,7 @@ import { Generator } from '../../src/util/random/index.ts';
 import { BACKENDS } from './backends.ts';
 import { expectClose } from './close.ts';
 
-/** Linear → sigmoid → Linear: model A, in any size. */
+/** Linear → sigmoid → Linear: model A, with any sizes. */
 class Network extends Module {
   readonly fc1: Linear;
   readonly fc2: Linear;
@@ -93,7 +93,7 @@ describe.each(RULES)('%s', (_, rule) => {
   });
 });
 
-test('model A in full size trains on the reference as on WebAssembly', () => {
+test('model A in full size trains alike on the reference and on WebAssembly', () => {
   const rule: Rule = (network) => new SGD(network.parameters(), { lr: 0.1 });
   const [reference, wasm] = BACKENDS.map(([, create]) => {
     return train(new Engine(create()), [784, 100, 10], rule, 12, 100).losses;

@@ -1,4 +1,4 @@
-/** The four networks of the lesson against PyTorch, number by number, on the real MNIST. */
+/** The four networks of the lesson compared with PyTorch, number by number, on the real MNIST. */
 import { mnist } from '@gradus/datasets';
 import { manualSeed, type Tensor } from 'gradus';
 import { DataLoader } from 'gradus/data';

@@ -118,7 +118,7 @@ const gatherings: Sample[] = [
   },
 ];
 
-/** One position a line: the gradient is a comparison, not a sum. */
+/** One position per line: the gradient is a comparison, not a sum. */
 const oneEach: Sample[] = [
   {
     about: 'one a row, as a loss does',

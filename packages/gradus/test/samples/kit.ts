@@ -1,7 +1,4 @@
-/**
- * Samples of ops: inputs at which an op is run on every backend, eager and compiled, forward and
- * backward. They sit beside the ops and are not published.
- */
+/** Samples of ops: inputs with which an op runs on every backend, eager and compiled, forward and backward. */
 
 import type { Node } from '../../src/graph/node.ts';
 import type { DType, TypedArray } from '../../src/ir/dtype.ts';
@@ -14,11 +11,11 @@ export interface SampleInput {
 }
 
 export interface Sample {
-  /** What is special about it. */
+  /** What is special about this sample. */
   readonly about: string;
   readonly inputs: readonly SampleInput[];
   readonly compute: (...inputs: Node[]) => Node;
-  /** Whether the function has a derivative at the inputs, so that differences can check it. */
+  /** Whether the function has a derivative at the inputs, so that central differences can check it. */
   readonly smooth: boolean;
 }
 
@@ -53,7 +50,7 @@ export function bool(
   return { dtype: 'bool', shape, data: Uint8Array.from(data) };
 }
 
-/** `size` numbers spread over an interval, in no order, none of them at its ends. */
+/** `size` numbers spread over an open interval, in random order. */
 export function spread(low: number, high: number, shape: readonly number[], seed = 0): SampleInput {
   const size = shape.reduce((m, n) => m * n, 1);
   const share = (i: number) => ((i + 1 + seed * 0.37) * 0.6180339887498949) % 1;
@@ -63,7 +60,7 @@ export function spread(low: number, high: number, shape: readonly number[], seed
   );
 }
 
-/** The values that break careless code: zeros, ±400, the infinities, NaN, the smallest and largest. */
+/** Values that break careless code: zeros, ±400, the infinities, NaN, the smallest and largest. */
 export const EDGES: readonly number[] = [
   0,
   -0,
@@ -90,13 +87,13 @@ export const EDGES: readonly number[] = [
   1e5,
 ];
 
-/** A matrix whose elements do not follow one another in memory: every other column, transposed. */
+/** A matrix whose elements are not contiguous in memory: every other column, transposed. */
 export function scattered(x: Node): Node {
   const [rows, columns] = x.shape.values;
   return transpose(slice(x, [0, 1], [1, 2], [rows, Math.floor(columns / 2)]), 0, 1);
 }
 
-/** What every function of one element is tried at; `low` and `high` lie inside its domain. */
+/** Samples for any function of one element; `low` and `high` are inside its domain. */
 export function unarySamples(
   compute: (x: Node) => Node,
   { low = -2.5, high = 2.5, smooth = true, dtypes = [] as DType[] } = {},
@@ -127,7 +124,7 @@ export function unarySamples(
   return samples;
 }
 
-/** What every function of two elements is tried at. */
+/** Samples for any function of two elements. */
 export function binarySamples(
   compute: (a: Node, b: Node) => Node,
   { low = -2.5, high = 2.5, smooth = true, integers = true } = {},

@@ -23,7 +23,7 @@ const positions = (shape: readonly number[], dimension: number): Sample => ({
   smooth: shape.every((extent) => extent > 0),
 });
 
-/** A new leaf: gradients end there, so differences would see more of the function than they do. */
+/** A new leaf ends gradients, so central differences would see more of the function than they do. */
 const detour = (about: string, input: SampleInput): Sample => ({
   about,
   inputs: [input],

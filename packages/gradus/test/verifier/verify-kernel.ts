@@ -1,4 +1,4 @@
-/** The rules that one kernel can break by itself. */
+/** The rules for a single kernel. */
 import type { DType } from '../../src/ir/dtype.ts';
 import type { Index, Kernel, Program, Reduction } from '../../src/ir/loop.ts';
 import { printIndex } from '../../src/ir/print.ts';
@@ -38,12 +38,12 @@ function verifyReduction(
     fail(`a ${combine} of bool has no meaning; cast it to a number first`);
 }
 
-/** The dtype of what a reduction leaves. */
+/** The dtype of a reduction's result. */
 function accumulatorType({ combine, value }: Reduction): DType {
   return combine === 'argmax' || combine === 'argmin' ? 'int32' : value.dtype;
 }
 
-/** Different points, and the stores of one point, go to different elements. */
+/** Different points, and the stores of one point, must write different elements. */
 function verifyStores({ extents, stores }: Kernel, fail: Fail): void {
   for (const { buffer, index } of stores) {
     const text = `b${buffer}[${printIndex(index)}]`;
@@ -58,7 +58,7 @@ function verifyStores({ extents, stores }: Kernel, fail: Fail): void {
   });
 }
 
-/** What a kernel stores to, it reads outside its reduction and at the very element only. */
+/** A kernel may read a buffer that it stores to outside its reduction, and only at the very element. */
 function verifyInPlace(kernel: Kernel, fail: Fail): void {
   const { extents, reduction, stores } = kernel;
   const inside = reduction === null ? [] : loadsBelow([reduction.value]);
@@ -85,7 +85,7 @@ function loadsBelow(roots: readonly LoopNode[]): { buffer: number; index: Index 
 }
 
 interface LinearIndex {
-  /** By axis; 0 for axes of one point. */
+  /** By axis; 0 for axes of extent 1. */
   readonly strides: readonly number[];
   readonly offset: number;
 }
@@ -105,7 +105,7 @@ function sameElement(a: Index, b: Index, extents: readonly number[]): boolean {
   return p.strides.every((stride, axis) => stride === q.strides[axis]);
 }
 
-/** Each stride goes beyond all that the smaller ones can reach together. */
+/** Whether each stride is larger than the sum of all that the smaller ones reach. */
 function isInjective({ strides }: LinearIndex, extents: readonly number[]): boolean {
   const steps = strides.flatMap((stride, axis) =>
     extents[axis] > 1 ? [{ size: Math.abs(stride), extent: extents[axis] }] : [],

@@ -1,4 +1,4 @@
-/** The rules about buffers: where they lie, and in which order they are filled and read. */
+/** The rules for buffers: their places, and the order in which they are filled and read. */
 import { bytesPerElement } from '../../src/ir/dtype.ts';
 import type { BufferSpec, Program } from '../../src/ir/loop.ts';
 import { loadedBuffers, storeRoots } from '../../src/ir/walk.ts';
@@ -24,7 +24,7 @@ export function verifyBuffers({ buffers, scratchBytes }: Program, fail: Fail): v
   });
 }
 
-/** From the first store (−1: before all kernels) to the last use (Infinity: behind all). */
+/** From the first store (−1: before all kernels) to the last use (Infinity: after all). */
 interface LiveRange {
   readonly number: number;
   readonly buffer: BufferSpec;
@@ -33,8 +33,8 @@ interface LiveRange {
 }
 
 /**
- * What is read was stored before, inputs stay as they are, and buffers of the scratch area that are
- * in use at the same time do not overlap.
+ * Values are stored before they are read, inputs do not change, and buffers of the scratch area that are in use
+ * at the same time do not overlap.
  */
 export function verifyLiveRanges(program: Program, fail: Fail): void {
   const ranges = program.buffers.map((buffer, number): LiveRange => {

@@ -1,4 +1,4 @@
-/** The rules of expressions and indexes. */
+/** The rules for expressions and indexes. */
 import type { DType } from '../../src/ir/dtype.ts';
 import { rangeOf } from '../../src/ir/index-algebra.ts';
 import {
@@ -14,13 +14,13 @@ import { type LoopNode, partsOf } from '../../src/ir/walk.ts';
 
 export type Fail = (message: string) => void;
 
-/** What may stand in a part of a kernel. */
+/** What expressions in a part of a kernel may use. */
 export interface Scope {
-  /** Extents of the axes that are looped over there. */
+  /** Extents of the axes of the surrounding loops. */
   readonly axes: readonly number[];
-  /** The dtype of the accumulator, where there is a finished one. */
+  /** The dtype of the finished reduction; null if there is none. */
   readonly accumulator: DType | null;
-  /** Whether any point is computed; where none is, no index is out of range. */
+  /** Whether any point is computed; otherwise no index is out of range. */
   readonly runs: boolean;
 }
 
@@ -38,7 +38,7 @@ export class NodeVerifier {
     this.#fail = fail;
   }
 
-  /** Checks the node and everything it reads, the innermost first. */
+  /** Checks the node and all its parts, the innermost first. */
   visit(node: LoopNode): void {
     if (this.#seen.has(node)) return;
     this.#seen.add(node);
@@ -48,7 +48,7 @@ export class NodeVerifier {
     else this.#expression(node);
   }
 
-  /** A load or store of `dtype`. */
+  /** Checks a load or store of `dtype`. */
   access(verb: 'reads' | 'stores', buffer: number, index: Index, dtype: DType): void {
     const spec = this.#program.buffers[buffer];
     const text = `b${buffer}[${printIndex(index)}]`;

@@ -15,7 +15,7 @@ import { LoopCodeError, verifyProgram } from './verify.ts';
 
 const i = at([1, axis(0, 6)]);
 
-/** b2[i] = something read from b0 (float32[6]) or b1 (int32[6]), for six points. */
+/** b2[i] = a value read from b0 (float32[6]) or b1 (int32[6]), for six points. */
 function storing(value: Expression, index: Index = i, more: Partial<Kernel> = {}): Program {
   return program(
     [
@@ -70,7 +70,7 @@ describe('indexes', () => {
     expectBroken(reading(value(7)), 'goes from 0 to 6');
   });
 
-  test('divide what is not negative, by a positive number', () => {
+  test('divide numbers ≥ 0 by positive numbers', () => {
     const quotient = (of: Index, by: number) => at([1, { kind: 'quotient', of, by }]);
     verifyProgram(reading(quotient(at([3, axis(0, 6)]), 3)));
     expectBroken(reading(quotient(at([3, axis(0, 6)], -1), 3)), 'which may be -1');
@@ -81,7 +81,7 @@ describe('indexes', () => {
     expectBroken(reading(remainder(at(-1), 7)), 'remainder of -1');
   });
 
-  test('name axes that are there, with their extents', () => {
+  test('name existing axes, with their extents', () => {
     expectBroken(reading(at([1, axis(1, 1)])), 'axis 1 is not looped over here');
     expectBroken(reading(at([1, axis(-1, 1)])), 'axis -1 is not looped over here');
     expectBroken(reading(at([1, axis(0, 5)])), 'axis 0 has extent 6, an index says 5');
@@ -114,7 +114,7 @@ describe('types', () => {
 
   test.each<[string, Expression, string]>([
     ['a load of another type', load(1, i), 'reads b1[i0] as float32, but buffer 1 is int32'],
-    ['a buffer that is not there', load(7, i), 'reads b7[i0]; there are 3 buffers'],
+    ['a buffer that does not exist', load(7, i), 'reads b7[i0]; there are 3 buffers'],
     ['arithmetic on two types', apply('add', [int, float]), 'add(int32, float32) → float32'],
     ['a real function of int32', apply('exp', [int]), 'exp(int32) → int32'],
     ['a comparison that is not a bool', apply('less', [int, int], 'int32'), '→ int32'],
@@ -123,7 +123,7 @@ describe('types', () => {
     ['too few arguments', apply('add', [float]), 'add(float32) → float32'],
     ['a constant outside of its type', constant(256, 'uint8'), 'constant 256 is not a uint8'],
     ['a broken integer', constant(0.5, 'int32'), 'constant 0.5 is not a int32'],
-    ['a scalar that is not there', scalar(1), 'reads scalar 1; there are 1'],
+    ['a scalar that does not exist', scalar(1), 'reads scalar 1; there are 1'],
   ])('%s', (_, value, message) => {
     expectBroken(storing(value), message);
   });
@@ -143,7 +143,7 @@ describe('reductions', () => {
     storing(stored, i, { reduction: { extents: [3], combine, value } });
   const inner = load(0, at([1, axis(1, 3)]));
 
-  test('leave an accumulator for the stores alone', () => {
+  test('have an accumulator that only stores read', () => {
     verifyProgram(reducing(inner, accumulator()));
     expectBroken(storing(accumulator()), 'the accumulator is read where none is finished');
     expectBroken(reducing(accumulator(), accumulator()), 'where none is finished');
@@ -154,7 +154,7 @@ describe('reductions', () => {
     verifyProgram(reducing(inner, accumulator('int32'), 'argmax'));
   });
 
-  test('keep their axes to themselves', () => {
+  test('have axes that no store uses', () => {
     expectBroken(reducing(inner, load(0, at([1, axis(1, 3)]))), 'axis 1 is not looped over here');
   });
 
@@ -172,7 +172,7 @@ describe('stores', () => {
     );
   const [row, column] = [axis(0, 2), axis(1, 3)];
 
-  test('go to different elements from different points', () => {
+  test('write different elements at different points', () => {
     verifyProgram(grid(at([3, row], [1, column])));
     verifyProgram(grid(at([1, row], [2, column])));
     verifyProgram(grid(at([-1, row], [2, column], 1)));
@@ -183,7 +183,7 @@ describe('stores', () => {
     expectBroken(grid(odd), 'is not linear');
   });
 
-  test('are there, once to a buffer, and never to an input', () => {
+  test('exist, at most one per buffer, and never to an input', () => {
     const empty = storing(load(0, i));
     expectBroken({ ...empty, kernels: [{ ...empty.kernels[0], stores: [] }] }, 'it stores nothing');
     const stores = [0, 1].map(() => ({ buffer: 2, index: i, value: load(0, i) }));
@@ -204,7 +204,7 @@ describe('stores', () => {
       [{ extents: [6], reduction, stores: [{ buffer: 0, index: i, value }] }],
     );
 
-  test('in place read the very element, outside of the reduction', () => {
+  test('in place read only the same element, outside the reduction', () => {
     verifyProgram(inPlace(apply('negative', [load(0, i)])));
     const reversed = at([-1, axis(0, 6)], 5);
     expectBroken(inPlace(load(0, reversed)), 'both must be the same element');
@@ -235,14 +235,14 @@ describe('memory', () => {
     buffers: chain.buffers.map((buffer, n) => (n === number ? { ...buffer, offset } : buffer)),
   });
 
-  test('may be used again once its buffer is not in use', () => {
+  test('may be reused when its buffer is no longer in use', () => {
     verifyProgram(moved(2, chain.buffers[0].offset));
     verifyProgram(moved(3, chain.buffers[1].offset));
     expectBroken(moved(2, chain.buffers[1].offset), 'buffers 1 and 2 overlap from byte 48');
     expectBroken(moved(1, chain.buffers[0].offset + 16), 'buffers 0 and 1 overlap from byte 16');
   });
 
-  test('is aligned, in bounds, and a state has none of it', () => {
+  test('is aligned and in bounds; a state has no scratch memory', () => {
     expectBroken(moved(1, 50), 'its offset 50 is not a multiple of 16');
     expectBroken(moved(1, -16), 'its offset -16 is not a multiple of 16');
     const { scratchBytes } = chain;
@@ -251,7 +251,7 @@ describe('memory', () => {
     expectBroken({ ...chain, buffers: [...chain.buffers, state] }, 'a state is not in the scratch');
   });
 
-  test('is stored before it is read or given back', () => {
+  test('is stored before it is read or returned', () => {
     const { kernels } = chain;
     expectBroken({ ...chain, kernels: [kernels[1], kernels[2]] }, 'reads buffer 1, which is not');
     expectBroken({ ...chain, kernels: kernels.slice(0, 2) }, 'buffer 3 is a result that no kernel');

@@ -1,6 +1,6 @@
 /**
- * Checks loop code against the rules of `ir/loop.ts`. A program that passes stays inside its
- * buffers, gives each value one type, and reads nothing before it is there.
+ * Checks loop code against the rules of `ir/loop.ts`. A program that passes stays within its buffers, gives
+ * each value one type, and reads nothing before it is stored.
  */
 import type { Kernel, Program } from '../../src/ir/loop.ts';
 import { printKernel } from '../../src/ir/print.ts';
@@ -8,8 +8,8 @@ import { verifyKernel } from './verify-kernel.ts';
 import { isCount, verifyBuffers, verifyLiveRanges } from './verify-memory.ts';
 
 /**
- * Loop code that breaks a rule: a mistake of the compiler, not of the program it compiled. It is not a GradusError, so that
- * tests which allow those notice it.
+ * Loop code that breaks a rule: a mistake of the compiler, not of the user's program. It is not a GradusError,
+ * so that tests that expect one notice it.
  */
 export class LoopCodeError extends Error {
   override readonly name = 'LoopCodeError';
@@ -19,7 +19,7 @@ export class LoopCodeError extends Error {
   }
 }
 
-/** @throws LoopCodeError that names the kernel, where in it, and the rule that it breaks */
+/** @throws LoopCodeError that names the kernel, the place in it, and the broken rule */
 export function verifyProgram(program: Program): void {
   if (!isCount(program.scalarCount)) fail(`scalarCount is ${program.scalarCount}`);
   if (!isCount(program.scratchBytes)) fail(`scratchBytes is ${program.scratchBytes}`);

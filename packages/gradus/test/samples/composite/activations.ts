@@ -8,7 +8,7 @@ import {
 } from '../../../src/ops/composite/activations.ts';
 import { float, type Samples, unarySamples } from '../kit.ts';
 
-/** By the name of the function. */
+/** By function name. */
 export const samples: Samples = {
   leakyRelu: [
     ...unarySamples((x) => leakyRelu(x, 0.01), { low: 0.2, high: 2, dtypes: ['int32'] }),

@@ -39,7 +39,7 @@ function along(fn: (x: Node, axes: readonly number[], correction: number) => Nod
   ];
 }
 
-/** By the name of the function. */
+/** By function name. */
 export const samples: Samples = {
   variance: along(variance),
   standardDeviation: along(standardDeviation),

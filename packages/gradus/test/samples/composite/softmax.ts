@@ -46,7 +46,7 @@ function along(fn: (x: Node, axes: readonly number[]) => Node): Sample[] {
   return samples;
 }
 
-/** By the name of the function. */
+/** By function name. */
 export const samples: Samples = {
   softmax: along(softmax),
   logSoftmax: along(logSoftmax),
