@@ -25,15 +25,12 @@ try {
     viewport: { width: 1280, height: 900 },
     colorScheme: 'light',
   });
+  // A busy machine trains slowly.
+  page.setDefaultTimeout(5 * 60_000);
   await page.goto(address);
   await page.locator('footer').getByText('60,000').waitFor();
   await page.getByRole('button', { name: 'Train A–D' }).click();
-  await page.waitForFunction(() => {
-    const states = [...document.querySelectorAll('.runs .status')];
-    return (
-      states.length === 4 && states.every(({ textContent }) => textContent.includes('finished'))
-    );
-  });
+  await untilFinished(page);
   for (const view of VIEWS) {
     await page.locator(`nav a[href^="#/${view}"]`).click();
     if (view === 'symptoms') await showTrouble(page);
