@@ -122,8 +122,8 @@ it('the heat map shows any two settings, and a cell leads to its best run', asyn
   await visit(async (page) => {
     await open(page);
     const figure = page.locator('figure[data-figure=heat-map]');
-    await figure.getByLabel('Across').selectOption('optimizer');
-    await figure.getByLabel('Up').selectOption('hidden');
+    await figure.getByLabel('Horizontal axis').selectOption('optimizer');
+    await figure.getByLabel('Vertical axis').selectOption('hidden');
     await figure.getByText('Scores by optimizer and hidden').waitFor();
     const grid = figure.getByRole('grid');
     expect(await grid.getAttribute('aria-colcount')).toBe('2');

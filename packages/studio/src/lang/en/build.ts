@@ -8,7 +8,7 @@ const list = (names: readonly string[]): string =>
 export const build = {
   title: 'Build',
   edited: (run: string, start: string) =>
-    `These are not the settings of ${run}. “${start}” trains another network with them, and ${run} stays beside it.`,
+    `These are not the settings of ${run}. “${start}” trains a new run with them, and ${run} stays on the page.`,
   backTo: (run: string) => `Back to the settings of ${run}`,
 
   // The network
@@ -32,26 +32,26 @@ export const build = {
   addLayer: 'Add a layer',
   activation: 'Activation of the hidden layers',
   dropout: 'Dropout',
-  dropoutHint: 'The share of the outputs of each hidden layer that a step sets to 0.',
+  dropoutHint: 'Each step sets this share of the outputs of each hidden layer to 0.',
   init: 'Initial weights',
   initDefault: 'default (PyTorch’s)',
   inits: {
     default: 'Weights and biases from U(−1/√n, 1/√n) for n inputs, as PyTorch’s Linear draws them.',
     'xavier-uniform':
-      'U(−a, a) with a = √(6/(inputs + outputs)): signals keep their size both ways. Made for sigmoid and tanh.',
+      'U(−a, a) with a = √(6/(inputs + outputs)): signals keep their size forward and backward. Made for sigmoid and tanh.',
     'xavier-normal':
-      'N(0, 2/(inputs + outputs)): signals keep their size both ways. Made for sigmoid and tanh.',
+      'N(0, 2/(inputs + outputs)): signals keep their size forward and backward. Made for sigmoid and tanh.',
     'kaiming-uniform':
       'U(−a, a) with a = √(6/inputs): makes up for the half that ReLU cuts off. Made for ReLU.',
     'kaiming-normal': 'N(0, 2/inputs): makes up for the half that ReLU cuts off. Made for ReLU.',
-    'lecun-uniform': 'U(−a, a) with a = √(3/inputs): sums have the variance of their inputs.',
-    'lecun-normal': 'N(0, 1/inputs): sums have the variance of their inputs.',
+    'lecun-uniform': 'U(−a, a) with a = √(3/inputs): outputs have the variance of the inputs.',
+    'lecun-normal': 'N(0, 1/inputs): outputs have the variance of the inputs.',
     orthogonal:
       'Rows (or columns, if there are fewer) at right angles to each other, all of length 1: no direction of a signal is stretched or shrunk.',
     uniform: 'U(−gain, gain), whatever the size of the layer.',
     normal: 'N(0, gain²), whatever the size of the layer.',
-    constant: 'Each weight is the gain: the hidden units of a layer stay identical forever.',
-    zeros: 'Each weight is 0: the hidden units of a layer stay identical forever.',
+    constant: 'Each weight equals the gain, so the units of a hidden layer stay identical forever.',
+    zeros: 'Each weight is 0, so the units of a hidden layer stay identical forever.',
   },
   gainHidden: 'Gain, hidden layers',
   gainOf: (layer: number) => `Gain, hidden layer ${layer}`,
@@ -81,7 +81,7 @@ export const build = {
 
   // Advanced
   advanced: 'Advanced',
-  asUsual: 'defaults',
+  allDefault: 'defaults',
   schedule: 'Schedule of the learning rate',
   noSchedule: 'none',
   schedules: {
@@ -89,8 +89,8 @@ export const build = {
     step: 'The rate is multiplied by the factor after each interval.',
     cosine: 'The rate falls to 0 along a cosine until the end.',
     'one-cycle':
-      'The rate rises to its value over the first 30 % of the steps, then falls almost to 0.',
-    plateau: 'The rate is multiplied by the factor when validations stop improving.',
+      'The rate rises to its full value over the first 30 % of the steps, then falls almost to 0.',
+    plateau: 'The rate is multiplied by the factor when the validation stops improving.',
   },
   scheduleSettings: {
     'step.stepSize': 'Steps between changes',
@@ -103,7 +103,7 @@ export const build = {
   clipNorm: 'Clip gradient norm',
   clipValue: 'Clip gradient values',
   patience: 'Early stop',
-  dataSeed: 'Seed of the order',
+  dataSeed: 'Shuffle seed',
   none: 'none',
   hints: {
     warmUp: 'The rate rises linearly over this many steps.',
@@ -112,7 +112,8 @@ export const build = {
     clipValue: 'The largest value of each gradient.',
     patience:
       'Training ends after this many validations in a row without improvement. A sixth of the training pictures is kept for validation.',
-    dataSeed: 'Only for the order of the pictures. Empty: drawn after the weights, as in PyTorch.',
+    dataSeed:
+      'Sets only the order of the pictures. If empty, the order is drawn after the weights, as in PyTorch.',
   },
 
   // Data
@@ -160,13 +161,13 @@ export const build = {
   smoothed: 'Smoothed',
   lossRaw: 'Loss of the training batches.',
   noTest: (step: number) => `The first test comes after step ${grouped(step)}.`,
-  noTestYet: 'The test comes at the end.',
+  noTestYet: 'The only test comes at the end.',
   noneShown: 'All runs are hidden. Tick a run above to see its curves.',
   emptyTitle: 'No run yet',
   empty: (start: string, draft: string, lesson: string) =>
     `Press “${start}” above to train ${draft}, or “${lesson}” to train the four networks of the lesson side by side. Their loss and accuracy appear here.`,
   whenLoaded: 'Training starts when the pictures have loaded.',
-  mend: 'First correct the marked settings.',
+  mend: 'Correct the marked settings first.',
   divergedMark: 'A × at the end of a curve marks a loss that is not finite.',
   whyDiverged: 'See the symptoms',
   whyTitle: 'Why is A behind?',

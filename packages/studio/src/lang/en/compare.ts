@@ -17,7 +17,7 @@ export const compare = {
   notWatched: 'not monitored',
   seeds: {
     title: 'Is it chance? Repeat with other seeds',
-    hint: 'One seed cannot show whether a difference is chance. This trains each chosen run again with several seeds and compares it with the base run, seed by seed. Runs on the page count; the new ones do not appear in the list of runs.',
+    hint: 'One seed cannot show whether a difference is chance. This trains each chosen run again with several seeds and compares it with the base run, seed by seed. Runs that are already on the page are reused; the new ones do not appear in the list of runs.',
     none: 'No run on the page can be trained again here.',
     which: 'Runs',
     base: 'compared with',
@@ -45,7 +45,7 @@ export const compare = {
   trials: {
     title: 'Settings and scores of many runs',
     about:
-      'What settings do to the score: of a sweep that gradus sweep has made, of the command line’s runs that the search below finds, or of the runs on the page.',
+      'How settings change the score. Choose a sweep of gradus sweep, the runs of the command line that the search below finds, or the runs on this page.',
     source: 'Show',
     sweep: (title: string, id: string, trials: string, best: string) =>
       `Sweep ${id} (${title}): ${trials} trials, best ${best}`,
@@ -55,23 +55,23 @@ export const compare = {
       rmse: (count: number) => `${count} runs of the command line, by RMSE`,
     },
     best: 'Best:',
-    hint: 'Point at a line to read it, click it to see the curves of its run. Drag along an axis to keep the trials that cross it there; click the axis to keep all again.',
-    keys: 'Arrow keys go from the best trial to the next ones, Enter shows the curves of its run. The filters below keep trials by parts of an axis.',
+    hint: 'Point at a line to read its values; click it to see the curves of its run. Drag along an axis to show only the trials that cross this part; click the axis to show all again.',
+    keys: 'Arrow keys go from the best trial to the next ones, and Enter shows the curves of the run. The filters below do the same as dragging along an axis.',
     shown: (count: number, all: number) =>
       count === all ? `${all} trials.` : `${count} of ${all} trials.`,
     all: 'Show all trials',
     filters: 'Filters',
     low: 'from',
     high: 'to',
-    across: 'Across',
-    up: 'Up',
+    across: 'Horizontal axis',
+    up: 'Vertical axis',
     mean: 'Mean',
     bestOf: 'Best',
     cell: (trials: number, summary: string, score: string) =>
       trials === 0
         ? 'no trial'
         : `${trials} ${trials === 1 ? 'trial' : 'trials'}, ${summary.toLowerCase()} ${score}`,
-    cellHint: 'Point at a cell to read it, click it to see the curves of its best run.',
+    cellHint: 'Point at a cell to read its values; click it to see the curves of its best run.',
     more: (count: number) => `${count} more: filter or sort to see them.`,
     chosen: 'Curves of chosen runs',
     clear: 'Remove all',

@@ -12,15 +12,15 @@ export const inside = {
   // Activation functions
   curves: 'Activation functions and their inputs',
   curvesHint:
-    'The grey bars show where the units work. Where f′ is close to 0, almost no gradient passes back.',
+    'The grey bars show which inputs the units receive. Where f′ is close to 0, almost no gradient passes back.',
   noActivation:
-    'This network has no activation function: it is one linear layer, so nothing can saturate or die. Add a hidden layer to see one.',
+    'This network has no activation function: it is one linear layer, so no unit can saturate or die. Add a hidden layer to see an activation function.',
   curveOf: (name: string, description: string) => `${name}: ${description}`,
   f: 'f(z), left axis',
   df: 'f′(z), right axis',
   z: 'z, input of a unit',
   received: 'values of z',
-  receivedMissing: 'This record does not hold the inputs of the units.',
+  receivedMissing: 'The inputs of the units were not recorded.',
   saturatedZone: (share: string) =>
     `saturated (beyond 0.97 on a scale of −1 to 1): ${share} of outputs`,
   zeroZone: (share: string) => `output 0: ${share} of outputs`,
@@ -35,7 +35,7 @@ export const inside = {
   layer: 'layer',
   notFinite: 'not finite',
   noRatio: 'The ratio of first to last hidden layer needs at least two hidden layers.',
-  ratioUndefined: 'The ratio is undefined: the two layers do not both have a finite signal.',
+  ratioUndefined: 'The ratio is undefined, because one of the two signals is 0 or not finite.',
   vanishing: 'Vanishing',
   exploding: 'Exploding',
 
@@ -44,18 +44,18 @@ export const inside = {
   unitsHint:
     'Each cell is a unit. Point at one, or move with the arrow keys; click or press Enter to select it.',
   mapOf: (name: string) => `Units of ${name}`,
-  firing: (share: string) => `fires for ${share} of the samples`,
+  firing: (share: string) => `active for ${share} of the samples`,
   dead: 'dead: 0 for all samples',
   saturated: (share: string) => `saturated for ${share} of the samples`,
   unitIs: (place: string, unit: number, state: string | null) =>
     `${place}, unit ${unit}${state === null ? '' : `: ${state}`}`,
   firingSummary: (units: number, dead: number, mean: string) =>
-    `${units} units, ${dead} of them dead. On average a unit fires for ${mean} of the samples.`,
+    `${units} units, ${dead} of them dead. On average a unit is active for ${mean} of the samples.`,
   saturatedSummary: (units: number, mean: string) =>
     `${units} units. On average a unit is saturated for ${mean} of the samples.`,
   plainSummary: (units: number) =>
     `${units} units. This function neither saturates nor has a region of zeros, so no unit is coloured.`,
-  firingLegend: 'share of samples for which it fires',
+  firingLegend: 'share of samples for which it is active',
   saturatedLegend: 'share of samples for which it is saturated',
   deadCaption: 'A cross marks a dead unit.',
   unit: 'unit',
@@ -72,7 +72,7 @@ export const inside = {
   ratio: '‖Δθ‖/‖θ‖',
   updatesChart: '‖Δθ‖/‖θ‖ of each weight matrix',
   updatesCaption: (low: string, middle: string, high: string) =>
-    `Median of the steps before each probe. About ${middle} (dashed) is healthy; the shaded band is ${low} to ${high}.`,
+    `Median over the steps just before each probe. About ${middle} (dashed) is healthy; the shaded band is ${low} to ${high}.`,
 
   // Weights of the first layer
   weights: 'What the first layer looks for',
@@ -100,14 +100,14 @@ export const inside = {
   chooseUnit: 'Unit',
   unitWeights: (layer: string, unit: number) => `Weights of ${layer}, unit ${unit}`,
   unitWeightsCaption: (limit: string, changeLimit: string) =>
-    `Left: the weights; full colour is ±${limit}. Right: their change since the start; full colour is ±${changeLimit}. Both scales are those of the whole layer.`,
+    `Left: the weights; full colour is ±${limit}. Right: their change since the start; full colour is ±${changeLimit}. All units of the layer share these scales.`,
   unitWeightsSummary: (low: string, high: string) => `Weights from ${low} to ${high}.`,
   noPicture:
     'Its weights belong to units of the previous layer, not to pixels, so they do not form a picture.',
   topActivations: (place: string, unit: number) => `Digits that excite ${place}, unit ${unit} most`,
   exciteCaption: (iteration: string) =>
-    `The test pictures for which its output is largest, after step ${iteration}: class, and output below.`,
-  allEqual: 'Its output is the same for all pictures, so these are just the first of the set.',
+    `The test pictures with the largest output of this unit after step ${iteration}. Below each: its class and the output.`,
+  allEqual: 'Its output is the same for all pictures, so the first pictures of the set are shown.',
   exciteSummary: (list: string) => `Strongest first: ${list}.`,
   picture: 'picture',
   class: 'class',

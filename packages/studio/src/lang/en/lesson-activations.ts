@@ -5,14 +5,14 @@ export const activationSteps = {
   nonLinearity: {
     title: 'What a non-linearity is for',
     text: [
-      'A linear layer computes `A·x + b`. Put two of them one after the other and multiply out: `A₂·(A₁·x + b₁) + b₂` is `(A₂·A₁)·x + (A₂·b₁ + b₂)`, which is one linear layer again. However many layers you stack, such a network can draw only straight boundaries between the digits.',
-      'A non-linear function between two layers bends the line. The table shows it with one number.',
+      'A linear layer computes `A·x + b`. Put two of them one after the other and multiply out: `A₂·(A₁·x + b₁) + b₂` is `(A₂·A₁)·x + (A₂·b₁ + b₂)`, which is one linear layer again. No matter how many layers you stack, such a network can draw only straight boundaries between the digits.',
+      'A non-linear function between two layers bends the line. The table shows this for a single number.',
     ],
     ask: 'A network without a hidden layer is one linear layer: 784 pixels in, 10 scores out. What percentage of the test pictures does it recognise after 3,000 steps?',
     answer: (n: string) => `${n} %`,
-    names: { linear: 'no hidden layer', C: '100 ReLUs between (model C)' },
+    names: { linear: 'no hidden layer', C: '100 ReLUs in between (model C)' },
     wrong: {
-      low: 'Straight boundaries work better than they sound: which pixels have ink already says a lot about the digit.',
+      low: 'Straight boundaries work better than you might think: it helps a lot to know which pixels have ink.',
       high: 'Straight boundaries stay straight, however long you train. Digits that need a curved boundary stay wrong.',
     },
     after: [
@@ -29,8 +29,8 @@ export const activationSteps = {
     ask: 'How large is the slope of sigmoid where it is steepest?',
     answer: (n: string) => n,
     wrong: {
-      low: 'From −2 to 2 the output rises by about three quarters: more slope than you said.',
-      high: 'The output rises by only 1 in all, and slowly. The curve is flatter than it looks, because the axes have different scales.',
+      low: 'From −2 to 2 the output rises by about three quarters, so it is steeper than you predicted.',
+      high: 'In all, the output rises by only 1, and slowly. The curve is flatter than it looks, because the axes have different scales.',
     },
     after: [
       'Even where it is steepest, sigmoid passes on only a quarter of the gradient. Near both ends, it passes on almost nothing.',
@@ -50,12 +50,12 @@ export const activationSteps = {
     },
     wrong: {
       middle:
-        'It is the other way round. At 0 tanh is steepest; its output is 0 there, but not its slope.',
+        'It is the other way round. Tanh is steepest at 0: its output is 0 there, its slope is not.',
       nowhere:
-        'It is never exactly 0, but beyond 3 on either side so little of it is left that the network hardly learns.',
+        'The slope is never exactly 0, but beyond ±3 it is so small that the network hardly learns.',
     },
     after: [
-      'At 0, tanh passes on the whole gradient, where sigmoid passes on a quarter. In both, it vanishes near the ends.',
+      'At 0, tanh passes on the whole gradient; sigmoid passes on a quarter. Near the ends, the gradient vanishes in both.',
     ],
     todo: 'Move the point until the output is about 0.97, and read the slope.',
   },
@@ -63,7 +63,7 @@ export const activationSteps = {
     title: 'ReLU',
     text: [
       'ReLU keeps positive inputs and turns all others into 0: `max(0, z)`, so its range is [0, ∞). For positive inputs the slope is 1: the whole gradient passes, and the network learns fast.',
-      'For negative inputs, output and slope are 0. A unit whose input is negative for every picture gets no gradient at all: it is dead. Too large a step can push it there.',
+      'For negative inputs, output and slope are 0. A unit whose input is negative for every picture gets no gradient at all: it is dead. A step that is too large can cause this.',
     ],
     ask: 'Model C has 100 ReLUs in its hidden layer. Train it with a learning rate of 1 instead of 0.1. How many of them are dead after 3,000 steps? A unit is dead if it is 0 for each of 1,000 training pictures.',
     answer: (n: string) => (n === '1' ? '1 unit' : `${n} units`),
@@ -74,7 +74,7 @@ export const activationSteps = {
     },
     wrong: {
       low: 'Steps ten times as large push more units past the point where no picture excites them.',
-      high: 'Units whose steps are too large often land where some pictures still excite them.',
+      high: 'Even after steps that are too large, some pictures still excite most units.',
     },
     after: [
       'Compare the rows: same initial weights, same pictures in the same order, only the learning rate differs. The remedy is to choose the learning rate with care.',

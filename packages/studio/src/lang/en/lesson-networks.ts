@@ -12,13 +12,13 @@ export const networkSteps = {
     answer: (n: string) => `${n} %`,
     names: { A: 'A' },
     wrong: {
-      low: 'Every step changes all parameters at once, and 500 steps are many: digits that look alike give the same hints again and again.',
+      low: 'Every step changes all parameters at once, and 500 steps are many: similar digits show the same features again and again.',
       high: 'It has learned a lot, but sigmoid passes on little of the gradient, so this network starts slowly.',
     },
     after: [
       'The curve rises steeply at first and flattens later. The first steps gain most; the last few per cent take longest.',
     ],
-    todo: 'Look at loss and accuracy of this run step by step.',
+    todo: 'Look at the loss and accuracy of this run, step by step.',
   },
   order: {
     title: 'From A to B to C',
@@ -32,14 +32,14 @@ export const networkSteps = {
         'Compare your order with the last column, and then with the columns before it: they show the reason.',
     },
     after: [
-      'Why the sigmoid network is behind: δ says how strong a signal comes back to the first layer before the first step (the RMS of ∂L/∂z). In A it went through slopes of at most 1/4, in B through slopes near 1. In C it passes completely through the active units, and not at all through the others.',
-      'A weak signal means small steps: the column ‖Δθ‖/‖θ‖ says how far the weights of the first layer moved in one step, compared with their size. In 3,000 such steps, A does not come as far.',
+      'Why the sigmoid network is behind: δ is the strength of the signal that comes back to the first layer before the first step (the RMS of ∂L/∂z). In A it passes through slopes of at most 1/4, in B through slopes near 1. In C it passes completely through the active units, and not at all through the others.',
+      'A weak signal means small steps: the column ‖Δθ‖/‖θ‖ shows how far the weights of the first layer moved in one step, compared with their size. With such small steps, A learns less in 3,000 steps.',
       'Tanh and ReLU are closer to each other, and one seed proves little. Compare several seeds before you believe a small difference.',
     ],
     todo: 'Put the loss curves of the three on top of one another. Where do they part?',
   },
   parameters: {
-    title: 'What is learned: the parameters',
+    title: 'What a network learns: the parameters',
     text: [
       'Everything that a network learns is in its parameters. `model.parameters()` lists them in groups; each group is a tensor. Model C has one hidden layer: Linear → ReLU → Linear.',
       'Model D has two: Linear → ReLU → Linear → ReLU → Linear.',
@@ -48,9 +48,9 @@ export const networkSteps = {
     options: { '3': '3', '4': '4', '5': '5', '6': '6' },
     names: { C: 'C', D: 'D' },
     wrong: {
-      '3': 'That is how many linear layers it has. Each of them computes `A·x + b`, with a weight `A` and a bias `b`.',
+      '3': 'That is the number of its linear layers. Each of them computes `A·x + b`, with a weight `A` and a bias `b`.',
       '4': 'That is the number for model C, with one hidden layer. Another hidden layer adds a weight and a bias.',
-      '5': 'That is how many layers it has, the ReLUs among them. But a ReLU has no parameters, and a linear layer has two groups.',
+      '5': 'That is the number of its layers, ReLUs included. But a ReLU has no parameters, and a linear layer has two groups.',
     },
     after: [],
     todo: 'Build a network with three hidden layers and count. Then change a width: which sizes change with it?',
@@ -68,7 +68,7 @@ export const networkSteps = {
       '0': 'A loss of 0 means: sure of the right answer, for every picture. Nothing is learned yet.',
       '0.5':
         'That would mean a probability of about 60 % for the right digit, since e⁻⁰·⁵ is about 0.6. Nothing is learned yet.',
-      '10': 'For that, it would have to be sure of wrong answers. A network that knows nothing is not sure of anything.',
+      '10': 'A loss of 10 means: sure of wrong answers. A network that knows nothing is not sure of anything.',
     },
     after: [
       'A network that knows nothing gives each of ten digits about the same probability, one tenth. The loss is then ln 10 ≈ 2.303. A first loss far above it means that the initial weights are too large.',
@@ -78,7 +78,7 @@ export const networkSteps = {
   deeper: {
     title: 'Deeper: more layers',
     text: [
-      'Model D has a second hidden layer, which makes features of features. Is more always better? The third network has six hidden layers of 100 sigmoids.',
+      'Model D has a second hidden layer, which builds new features from those of the first. Are more layers always better? The third network has six hidden layers of 100 sigmoids.',
       'The gradient has to come back through all of them, and each multiplies it by a slope and by weights.',
     ],
     ask: 'All three are trained for 3,000 steps. Which recognises the most?',
@@ -93,7 +93,7 @@ export const networkSteps = {
         'Depth helps only where the gradient still arrives. Compare the last column with the one before it.',
     },
     after: [
-      'The column δ first / δ last says what share of the signal at the last hidden layer arrives at the first one, before the first step. A share near 0 is a vanishing gradient: the first layers hardly move, and the later layers have to work with the random features that they compute.',
+      'The column δ first / δ last shows, before the first step, what share of the signal at the last hidden layer arrives at the first one. A share near 0 is a vanishing gradient: the first layers hardly change, so the later layers have to work with random features.',
       'A larger learning rate does not help, because it scales all layers alike. Other initial weights help: Xavier with gain 4 on the hidden layers makes up for the slope of sigmoid, which is at most 1/4.',
     ],
     todo: 'Train the six layers of sigmoid once more, with these initial weights.',
@@ -108,7 +108,7 @@ export const networkSteps = {
     answer: (n: string) => (n === '1.0' ? '1.0 point' : `${n} points`),
     names: { C: 'C: 100 units', wide: '500 units', D: 'D: 100 + 100 units' },
     wrong: {
-      low: 'More units draw finer boundaries, and here they gain more than you said.',
+      low: 'More units draw finer boundaries, and here they gain more than you predicted.',
       high: 'More units draw finer boundaries, but each doubling gains less than the last.',
     },
     after: [
@@ -119,7 +119,7 @@ export const networkSteps = {
   next: {
     title: 'What to try next',
     text: [
-      'This was the whole lesson: what a non-linearity is for, the strength and weakness of each, what is learned and how, and what depth and width gain.',
+      'This was the whole lesson: what a non-linearity is for, the strength and weakness of each, what a network learns and how, and what depth and width gain.',
       'Your runs stay on the page until you close it. Look into them from here.',
     ],
   },

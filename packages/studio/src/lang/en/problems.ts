@@ -16,7 +16,7 @@ function rangeText({ integer, least, above, most, below }: Range): string {
   return [what, ends.filter((end) => end !== '').join(' and ')].join(' ').trim();
 }
 
-/** What cannot work, at the field or in the address where it was said. */
+/** Problems of settings and addresses, shown beside the field or above the view. */
 export const problems = {
   // Numbers
   missing: ({ range }: { range: Range }) => `A number is missing here: ${rangeText(range)}.`,
@@ -29,7 +29,7 @@ export const problems = {
   tooManyParameters: ({ count, most }: { count: number; most: number }) =>
     `This network has ${number(count)} parameters, more than the ${number(most)} that fit into a page. Use fewer or narrower layers.`,
   activationMissing: () =>
-    'Choose an activation function: without one, hidden layers are one layer.',
+    'Choose an activation function. Without one, all layers together are one linear layer.',
   activationUnused: ({ activation }: { activation: string }) =>
     `${activation} needs a hidden layer. Add a layer.`,
   otherNetwork: ({ name, expected }: { name: string; expected: string }) =>
@@ -40,7 +40,7 @@ export const problems = {
     `The network has ${outputDim} outputs, but there are ${classes} classes.`,
 
   // The data
-  folder: () => 'The pictures are in a folder that a page cannot read. Drop their files here.',
+  folder: () => 'The pictures are in a folder that a web page cannot read. Drop their files here.',
   otherPictures: ({ name }: { name: string }) =>
     `These are not the published pictures of ${name}. Drop their files to use them as your own data set.`,
   checksum: ({ value }: { value: string }) =>
@@ -48,7 +48,7 @@ export const problems = {
 
   // Settings that do not go together
   momentum: ({ optimizer }: { optimizer: string }) =>
-    `Momentum belongs to SGD; ${optimizer} has its own running means. Set it to 0.`,
+    `Momentum is a setting of SGD; ${optimizer} has its own running means. Set momentum to 0.`,
   patience: () => 'Early stopping needs validations before the end. Test every 500 steps.',
   warmUpOfCycle: () => 'The one-cycle schedule has its own warm-up. Set the warm-up to 0.',
   warmUpTooLong: ({ warmUp, iterations }: { warmUp: number; iterations: number }) =>

@@ -9,12 +9,12 @@ export const share = {
   trainOne: 'Start',
   trainThem: (count: number) => `Train these ${count}`,
   expects: (title: string, iteration: number) =>
-    `The link has the result of ${title} after ${number(iteration)} steps. To check it, press Start. Training pauses at step ${number(iteration)}, and both results are compared.`,
+    `The link has the result of ${title} after ${number(iteration)} steps. To check it, press “Start”. Training pauses at step ${number(iteration)}, and both results are compared.`,
   underWay: (title: string, iteration: number) =>
     `${title} is training. The results are compared after step ${number(iteration)}.`,
   comparing: (title: string) => `${title}: comparing the results.`,
   passed: (title: string, iteration: number) =>
-    `${title} passed step ${number(iteration)} before the results could be compared. Press Reset, then Start.`,
+    `${title} passed step ${number(iteration)} before the results could be compared. Press “Reset”, then “Start”.`,
   close: 'Close',
   verdicts: {
     same: (iteration: number) =>
@@ -22,13 +22,13 @@ export const share = {
     closeRounding: () =>
       'Reproduced within the tolerance. The two machines round differently (another processor, or fused multiply-add on one of them only), so the last digits differ.',
     closeUnknown: () =>
-      'Reproduced within the tolerance. The weights differ in some bits. It is not known whether the two machines round alike.',
+      'Reproduced within the tolerance. The weights differ in some bits. It is unknown whether the two machines round alike.',
     closeUndigested: () =>
       'Reproduced within the tolerance. The link has no digest of the weights, so the weights could not be compared.',
     closeFault: () =>
       'Within the tolerance, but not the same bits, although both machines round alike. This should not happen: either Gradus has a bug, or the numbers in the link were changed.',
     different: () =>
-      'Different: the distance is larger than rounding explains. A learning rate close to divergence can cause this; otherwise the numbers in the link belong to another experiment.',
+      'Different: the difference is larger than rounding can explain. A learning rate close to divergence can cause this; otherwise the numbers in the link belong to another experiment.',
     differentFault: () =>
       'Different, although both machines round alike. This should not happen: either Gradus has a bug, or the numbers in the link were changed.',
     incomparable: (expected: number, found: number) =>
@@ -51,7 +51,7 @@ export const share = {
   // Link
   link: 'Link',
   linkHint:
-    'The address of this page follows what you do; you can copy it at any time. These links can hold more.',
+    'The address of this page changes with what you do; you can copy it at any time. The links below can hold more.',
   scope: 'What to share',
   one: (title: string) => `This experiment: ${title}`,
   all: (count: number) => `The ${count} runs shown, side by side`,
@@ -76,14 +76,14 @@ export const share = {
     `Optimizer ${optimizer}, learning rate ${lr}, batches of ${number(batch)}, ${number(iterations)} steps, seed ${seed}.`,
   rates: (changes: string) => `Changes of the learning rate: ${changes}.`,
   rate: (iteration: number, lr: number) => `${lr} after step ${number(iteration)}`,
-  resultText: (iteration: number, loss: string, correct: string) =>
-    `After ${number(iteration)} steps: loss ${loss}, ${correct} test pictures correct.`,
+  resultText: (iteration: number, loss: string, correct: number | null) =>
+    `After ${number(iteration)} steps: loss ${loss}${correct === null ? '' : `, ${number(correct)} test pictures correct`}.`,
   notHeld:
     'It does not hold pictures, weights or anything about you. Whoever opens it trains the network again.',
   ownPictures:
     'These are your own pictures: the other person has to drop the same files on the page.',
   localhost:
-    'This page comes from your own machine, so the link works only on this machine. To share it, send it from a published page, or ask the other person to start the Studio and append everything from # to its address.',
+    'This page comes from your own machine, so the link works only there. To share it, copy it from a published page. Or ask the other person to start the Studio and to append the part from # on to its address.',
   classroom: 'For a class',
   classroomHint: 'A link to a step of the lesson. Everything else on the page is locked.',
   lessonStep: 'Step of the lesson',
@@ -112,7 +112,7 @@ export const share = {
 
   // Files
   files: 'Weights and records',
-  filesEmpty: 'No run yet. Press Start; then you can save its weights and its log here.',
+  filesEmpty: 'No run yet. Press “Start”; then you can save its weights and its log here.',
   weightsAfter: (title: string, iteration: number) =>
     `Weights of ${title} after ${number(iteration)} steps, as safetensors. PyTorch reads them into the network of the program above:`,
   exported: 'The network for other programs',

@@ -25,7 +25,7 @@ export const shell = {
   step: 'One step',
   epoch: 'One epoch',
   reset: 'Reset',
-  resetHint: 'Back to the first step and the same initial weights',
+  resetHint: 'Back to the same initial weights, before the first step',
   rate: 'Learning rate',
   iteration: 'Step',
   loss: 'Loss',
@@ -63,7 +63,7 @@ export const shell = {
     other: 'The page cannot train networks here:',
   },
   overHint:
-    'This run has ended. Reset goes back to its start; a larger number of steps makes it longer.',
+    'This run has ended. “Reset” goes back to its start. To train longer, raise the number of steps.',
   again: 'Try again',
   dismiss: 'Close',
   madeRoom: (title: string, most: number) =>

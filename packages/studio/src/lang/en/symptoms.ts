@@ -5,7 +5,7 @@ export const symptoms = {
     'There is no run to diagnose. Train one with the buttons at the top, or see a problem with the buttons below.',
   notYet: 'This run has not been probed yet.',
   notWatched:
-    'This run was not monitored, so there is nothing to diagnose. Train it with --monitor.',
+    'This run was not monitored, so there is nothing to diagnose. Train it again with --monitor.',
   atStart: 'Judged at initialisation, before the first step.',
   count: (count: number) => (count === 1 ? '1 symptom.' : `${count} symptoms.`),
   checks: (count: number, iteration: string) =>
@@ -25,7 +25,7 @@ export const symptoms = {
   tryIt: 'Try it',
   tryFromStart: 'from the start',
   tryFromHere: (iteration: string) => `from here (step ${iteration})`,
-  noneLeft: 'No steps are left here. Choose an earlier step with the time slider.',
+  noneLeft: 'No steps are left to train from here. Choose an earlier step with the time slider.',
   otherData: 'This run was trained on other data, so the advice cannot be tried here.',
   onCommandLine: 'On the command line:',
   trial: 'Result',
@@ -56,7 +56,8 @@ export const symptoms = {
     divergence: 'Divergence',
   },
   presetHints: {
-    vanishing: 'Six layers of sigmoid; cured by a gain of 4, or by ReLU with He’s initialisation.',
+    vanishing:
+      'Six layers of sigmoid; fixed by a gain of 4, or by ReLU with Kaiming initialisation.',
     'vanishing-xavier':
       'Xavier initialisation alone does not help sigmoid: its slope is at most 1/4.',
     saturation: 'Tanh with initial weights that are ten times too large.',

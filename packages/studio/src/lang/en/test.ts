@@ -2,7 +2,7 @@ export const test = {
   noRun: 'There is no network to test yet',
   noRunHint:
     'Train one: “Start” trains the network under “Train”, “Train A–D” the four networks of the lesson.',
-  drawMeanwhile: 'You can draw your own digit below in the meantime.',
+  drawMeanwhile: 'In the meantime, you can draw a digit below.',
   loading: 'The data are still loading. A run that you start now begins when they have loaded.',
   otherData: (title: string) =>
     `${title} was trained on other data, so its test pictures are not loaded. Select or train a run on the loaded data.`,
@@ -75,11 +75,11 @@ export const test = {
   seenScaled:
     'Scaled to the size of the data, with its proportions. It is not inverted or centred, because the data are not handwritten digits.',
   seenLight:
-    'Ink stands for large values here, as in the pictures of the data: the light pixels of your file.',
+    'As in the pictures of the data, ink means large values here: the light pixels of your file.',
   seenDrawn:
     'Cropped to its ink, scaled into 20 × 20 pixels by averaging, and placed so that its centre of mass (+) is in the middle of 28 × 28, as MNIST’s own digits were.',
   seenSample: (index: string, label: string) =>
-    `Picture ${index} of the test set (${label}), as it is.`,
+    `Picture ${index} of the test set (${label}), unchanged.`,
   seenSummary: (columns: number, rows: number, percent: string) =>
     `A picture of ${columns} × ${rows} pixels, ${percent} of them with ink.`,
   column: 'column',
@@ -106,8 +106,8 @@ export const test = {
   outputs: 'Probabilities',
   outputsCaption: 'Softmax of the last layer.',
   probability: 'Probability',
-  confidenceTitle: 'How the prediction developed',
+  confidenceTitle: 'How the prediction changed during training',
   confidenceCaption:
-    'Probability of the three most likely classes for this digit at each saved step. Move the time slider to see the layers at that step.',
+    'Probability of the three most likely classes for this digit at each saved step. Move the time slider to see the output of each layer at an earlier step.',
   confidenceWaiting: 'The curve appears half a second after you stop drawing.',
 };

@@ -21,13 +21,13 @@ export const build: Texts['build'] = {
   parameters: (count) => `파라미터 ${grouped(count)}개`,
   network: '신경망',
   layers: '은닉층과 너비',
-  noLayers: '없습니다. 클래스마다 픽셀당 가중치가 하나씩 있습니다.',
+  noLayers: '은닉층이 없습니다. 클래스마다 픽셀 하나에 가중치가 하나씩 있습니다.',
   width: (layer) => `은닉층 ${layer}의 너비`,
   slider: (label) => `${label}, 슬라이더`,
   moveUp: (layer) => `은닉층 ${layer} 위로`,
   moveDown: (layer) => `은닉층 ${layer} 아래로`,
-  removeLayer: (layer) => `은닉층 ${layer} 없애기`,
-  addLayer: '층 더하기',
+  removeLayer: (layer) => `은닉층 ${layer} 삭제`,
+  addLayer: '층 추가',
   activation: '은닉층의 활성화 함수',
   dropout: '드롭아웃',
   dropoutHint: '학습할 때 각 은닉층의 출력을 이 비율만큼 0으로 만듭니다.',
@@ -37,20 +37,20 @@ export const build: Texts['build'] = {
     default:
       '입력이 n개일 때 가중치와 편향을 U(−1/√n, 1/√n)에서 뽑습니다. PyTorch의 Linear와 같습니다.',
     'xavier-uniform':
-      'U(−a, a), a = √(6/(입력 + 출력)). 신호의 크기가 양방향으로 유지됩니다. 시그모이드와 tanh에 알맞습니다.',
+      'U(−a, a), a = √(6/(입력 + 출력)). 순전파와 역전파에서 신호의 크기가 유지됩니다. 시그모이드와 tanh에 알맞습니다.',
     'xavier-normal':
-      'N(0, 2/(입력 + 출력)). 신호의 크기가 양방향으로 유지됩니다. 시그모이드와 tanh에 알맞습니다.',
+      'N(0, 2/(입력 + 출력)). 순전파와 역전파에서 신호의 크기가 유지됩니다. 시그모이드와 tanh에 알맞습니다.',
     'kaiming-uniform':
       'U(−a, a), a = √(6/입력). ReLU가 잘라 내는 절반을 보충합니다. ReLU에 알맞습니다.',
     'kaiming-normal': 'N(0, 2/입력). ReLU가 잘라 내는 절반을 보충합니다. ReLU에 알맞습니다.',
-    'lecun-uniform': 'U(−a, a), a = √(3/입력). 합의 분산이 입력의 분산과 같습니다.',
-    'lecun-normal': 'N(0, 1/입력). 합의 분산이 입력의 분산과 같습니다.',
+    'lecun-uniform': 'U(−a, a), a = √(3/입력). 출력의 분산이 입력의 분산과 같습니다.',
+    'lecun-normal': 'N(0, 1/입력). 출력의 분산이 입력의 분산과 같습니다.',
     orthogonal:
       '행들이(열이 더 적으면 열들이) 서로 직각이고 길이가 1입니다. 신호가 어느 방향으로도 늘거나 줄지 않습니다.',
     uniform: '층의 크기와 관계없이 U(−게인, 게인)에서 뽑습니다.',
     normal: '층의 크기와 관계없이 N(0, 게인²)에서 뽑습니다.',
-    constant: '모든 가중치가 게인과 같습니다. 한 은닉층의 뉴런이 계속 똑같습니다.',
-    zeros: '모든 가중치가 0입니다. 한 은닉층의 뉴런이 계속 똑같습니다.',
+    constant: '모든 가중치가 게인과 같습니다. 그래서 한 은닉층의 뉴런들이 끝까지 똑같습니다.',
+    zeros: '모든 가중치가 0입니다. 그래서 한 은닉층의 뉴런들이 끝까지 똑같습니다.',
   },
   gainHidden: '은닉층의 게인',
   gainOf: (layer) => `은닉층 ${layer}의 게인`,
@@ -75,15 +75,15 @@ export const build: Texts['build'] = {
   evalHint: '0이면 끝에 한 번만 테스트합니다',
 
   advanced: '고급 설정',
-  asUsual: '기본값',
+  allDefault: '기본값',
   schedule: '학습률 스케줄',
   noSchedule: '없음',
   schedules: {
     none: '학습률이 그대로 유지됩니다.',
-    step: '정해진 간격마다 배수를 곱합니다.',
-    cosine: '끝날 때까지 코사인 곡선을 따라 0으로 내려갑니다.',
-    'one-cycle': '처음 30 % 동안 설정한 값까지 올랐다가 거의 0으로 내려갑니다.',
-    plateau: '검증 결과가 더 나아지지 않으면 배수를 곱합니다.',
+    step: '정해진 간격마다 학습률에 배수를 곱합니다.',
+    cosine: '학습률이 끝까지 코사인 곡선을 따라 0으로 내려갑니다.',
+    'one-cycle': '학습률이 처음 30 % 동안 설정한 값까지 올랐다가 거의 0으로 내려갑니다.',
+    plateau: '검증 결과가 더 나아지지 않으면 학습률에 배수를 곱합니다.',
   },
   scheduleSettings: {
     'step.stepSize': '변경 간격(스텝)',
@@ -96,7 +96,7 @@ export const build: Texts['build'] = {
   clipNorm: '기울기 노름 제한',
   clipValue: '기울기 값 제한',
   patience: '조기 종료',
-  dataSeed: '순서의 시드',
+  dataSeed: '셔플 시드',
   none: '없음',
   hints: {
     warmUp: '이 스텝 동안 학습률이 일정하게 올라갑니다.',
@@ -105,7 +105,7 @@ export const build: Texts['build'] = {
     clipValue: '기울기 하나하나의 최댓값입니다.',
     patience:
       '검증 결과가 이 횟수만큼 연속으로 나아지지 않으면 끝냅니다. 학습용 그림의 6분의 1을 검증에 씁니다.',
-    dataSeed: '그림의 순서에만 쓰는 시드입니다. 비워 두면 PyTorch처럼 가중치 다음에 뽑습니다.',
+    dataSeed: '그림의 순서만 정합니다. 비워 두면 PyTorch처럼 가중치 다음에 순서를 뽑습니다.',
   },
 
   data: '그림',
@@ -145,8 +145,8 @@ export const build: Texts['build'] = {
 
   smoothed: '스무딩',
   lossRaw: '학습 배치의 손실입니다.',
-  noTest: (step) => `첫 테스트는 ${grouped(step)}스텝 뒤에 있습니다.`,
-  noTestYet: '테스트는 끝에 한 번 있습니다.',
+  noTest: (step) => `첫 테스트는 ${grouped(step)}스텝 뒤에 합니다.`,
+  noTestYet: '테스트는 끝에 한 번만 합니다.',
   noneShown: '모든 실행이 숨겨져 있습니다. 위에서 실행을 선택하면 곡선이 나옵니다.',
   emptyTitle: '아직 실행이 없습니다',
   empty: (start, draft, lesson) =>
@@ -157,7 +157,7 @@ export const build: Texts['build'] = {
   whyDiverged: '증상 보기',
   whyTitle: 'A는 왜 뒤처질까요?',
   why: (sigmoid, relu, times) =>
-    `첫 스텝 전에 첫 층까지 온 역전파 신호(δ, ∂L/∂z의 RMS)는 A에서 ${sigmoid}, C에서 ${relu}입니다. C가 ${times}배 큽니다. 시그모이드는 기울기가 최대 1/4이라 신호를 4분의 1 이하로 줄이고, 활성화된 ReLU는 그대로 통과시킵니다. 신호가 약하면 스텝이 작으므로 A에는 더 많은 스텝이 필요합니다.`,
+    `첫 스텝 전에 첫 층까지 돌아온 역전파 신호(δ, ∂L/∂z의 RMS)는 A에서 ${sigmoid}, C에서 ${relu}입니다. C의 신호가 ${times}배입니다. 시그모이드는 기울기가 최대 1/4이라 신호를 4분의 1 이하로 줄이고, 활성화된 ReLU는 신호를 그대로 통과시킵니다. 신호가 약하면 스텝이 작으므로 A에는 더 많은 스텝이 필요합니다.`,
   whyLesson: '수업에서 차근차근 보기',
   whyInside: '실행 들여다보기',
 };

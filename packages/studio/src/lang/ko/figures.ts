@@ -7,9 +7,9 @@ export const figures: Texts['figures'] = {
   more: (rows) => `나머지 ${rows}행은 CSV 파일에 있습니다.`,
   loss: '손실',
   accuracy: {
-    test: '테스트 그림에서의 정확도',
-    validation: '검증용 그림에서의 정확도',
-    both: '정확도: 검증용 그림이 있으면 검증용, 없으면 테스트 그림',
+    test: '테스트 정확도',
+    validation: '검증 정확도',
+    both: '정확도: 검증 데이터가 있으면 검증, 없으면 테스트',
   },
   accuracyAxis: '정확도 (%)',
   evaluations: { accuracy: '정확도', rmse: 'RMSE' },
@@ -17,6 +17,6 @@ export const figures: Texts['figures'] = {
   unzoom: '전체 보기',
   log: '로그 축',
   cut: (limit) =>
-    `${limit}보다 훨씬 커지는 곡선은 그 위를 잘랐습니다. 로그 축으로 보면 모두 보입니다.`,
+    `${limit}보다 훨씬 커지는 곡선은 그 위를 잘랐습니다. 로그 축에서는 끝까지 보입니다.`,
   pinned: '고정됨',
 };

@@ -24,9 +24,9 @@ export const problems: typeof en = {
   tooManyParameters: ({ count, most }) =>
     `이 신경망의 파라미터는 ${number(count)}개로, 페이지에 들어가는 ${number(most)}개보다 많습니다. 층을 좁히거나 줄이세요.`,
   activationMissing: () =>
-    '활성화 함수를 고르세요. 활성화 함수가 없으면 여러 은닉층이 한 층과 같습니다.',
+    '활성화 함수를 고르세요. 활성화 함수가 없으면 모든 층을 합쳐도 선형층 하나와 같습니다.',
   activationUnused: ({ activation }) =>
-    `${activation} 함수에는 은닉층이 필요합니다. 층을 더하세요.`,
+    `${activation} 함수에는 은닉층이 필요합니다. 층을 추가하세요.`,
   otherNetwork: ({ name, expected }) =>
     `${name}: 다른 신경망의 이름입니다. 이 신경망은 ${expected}입니다.`,
   inputs: ({ inputDim, pixels }) =>
@@ -36,11 +36,11 @@ export const problems: typeof en = {
 
   folder: () => '그림이 웹 페이지가 읽을 수 없는 폴더에 있습니다. 파일을 여기에 끌어다 놓으세요.',
   otherPictures: ({ name }) =>
-    `공개된 ${name}의 그림이 아닙니다. 자신의 데이터로 파일을 끌어다 놓으세요.`,
+    `${name}: 공개된 그림과 다릅니다. 내 데이터로 쓰려면 파일을 끌어다 놓으세요.`,
   checksum: ({ value }) => `“${value}”: 체크섬이 아닙니다. sha256: 다음에 64자리가 와야 합니다.`,
 
   momentum: ({ optimizer }) =>
-    `모멘텀은 SGD의 설정입니다. ${optimizer}에는 자체 이동 평균이 있습니다. 0으로 두세요.`,
+    `모멘텀은 SGD의 설정입니다. ${optimizer}에는 자체 이동 평균이 있습니다. 모멘텀을 0으로 두세요.`,
   patience: () => '조기 종료에는 끝나기 전의 검증이 필요합니다. 500스텝마다 테스트하세요.',
   warmUpOfCycle: () => 'one-cycle 스케줄에는 자체 워밍업이 있습니다. 워밍업을 0으로 두세요.',
   warmUpTooLong: ({ warmUp, iterations }) =>
@@ -55,7 +55,8 @@ export const problems: typeof en = {
     `${number(iteration)}스텝 뒤의 학습률 변경은 그 앞의 변경보다 나중이어야 합니다.`,
   rateTooLate: ({ iteration, iterations }) =>
     `학습률을 ${number(iteration)}스텝 뒤에 바꾸지만, 학습은 ${number(iterations)}스텝에서 끝납니다.`,
-  rateOfCycle: () => 'one-cycle 스케줄은 스텝마다 학습률을 정하므로, 바꾼 값이 한 스텝만 갑니다.',
+  rateOfCycle: () =>
+    'one-cycle 스케줄은 스텝마다 학습률을 정하므로, 학습률을 바꿔도 한 스텝만 유지됩니다.',
 
   addressTooLong: ({ length, most }) =>
     `주소가 ${number(length)}자로, 읽을 수 있는 ${number(most)}자보다 깁니다.`,
@@ -66,7 +67,7 @@ export const problems: typeof en = {
   twice: ({ key }) => `주소에 “${key}” 항목이 두 번 있습니다. 처음 것을 씁니다.`,
   unreadable: ({ key, value }) => `${key}: “${value}” 값을 쓸 수 없어 기본값을 씁니다.`,
   unknownNetwork: ({ name }) =>
-    `“${name}”: 신경망 이름이 아닙니다. A, B, C, D, linear 또는 relu-100-100 같은 이름(최대 65,536개씩 16개 층)이어야 합니다. 이 실험은 뺐습니다.`,
+    `“${name}”: 신경망 이름이 아닙니다. A, B, C, D, linear 또는 relu-100-100 같은 이름(층은 16개까지, 층의 너비는 65,536까지)이어야 합니다. 이 실험은 뺐습니다.`,
   tooManyExperiments: ({ count, most }) =>
     `주소에 실험이 ${count}개 있습니다. 처음 ${most}개만 씁니다.`,
   incompleteResult: () => '주소에 있는 실험 결과가 완전하지 않아 비교하지 않습니다.',

@@ -10,16 +10,16 @@ export const share: Texts['share'] = {
   trainOne: '시작',
   trainThem: (count) => `${count}개 모두 학습`,
   expects: (title, iteration) =>
-    `링크에 ${title}의 ${number(iteration)}스텝 뒤 결과가 들어 있습니다. 확인하려면 시작을 누르세요. ${number(iteration)}스텝에서 학습을 멈추고 두 결과를 비교합니다.`,
+    `링크에 ${title}의 ${number(iteration)}스텝 뒤 결과가 들어 있습니다. 확인하려면 “시작”을 누르세요. ${number(iteration)}스텝에서 학습을 멈추고 두 결과를 비교합니다.`,
   underWay: (title, iteration) =>
     `${title}: 학습하고 있습니다. ${number(iteration)}스텝 뒤에 결과를 비교합니다.`,
   comparing: (title) => `${title}: 결과를 비교하고 있습니다.`,
   passed: (title, iteration) =>
-    `${title} 실행이 비교 없이 ${number(iteration)}스텝을 지났습니다. ‘처음으로’를 누른 다음 시작을 누르세요.`,
+    `${title} 실행이 비교 없이 ${number(iteration)}스텝을 지났습니다. “처음으로”를 누른 다음 “시작”을 누르세요.`,
   close: '닫기',
   verdicts: {
     same: (iteration) =>
-      `비트까지 같습니다. ${number(iteration)}스텝 뒤 이곳의 신경망은 링크의 신경망과 마지막 비트까지 같습니다.`,
+      `비트까지 같습니다. ${number(iteration)}스텝 뒤 이 신경망은 링크의 신경망과 마지막 비트까지 같습니다.`,
     closeRounding: () =>
       '허용 오차 안에서 재현되었습니다. 두 컴퓨터의 반올림 방식이 달라서(프로세서가 다르거나 한쪽만 융합 곱셈-덧셈을 써서) 마지막 자릿수가 다릅니다.',
     closeUnknown: () =>
@@ -29,7 +29,7 @@ export const share: Texts['share'] = {
     closeFault: () =>
       '허용 오차 안에 있지만, 두 컴퓨터의 반올림 방식이 같은데도 비트가 다릅니다. 이런 일은 없어야 합니다. Gradus의 버그이거나 링크의 숫자가 바뀐 것입니다.',
     different: () =>
-      '다릅니다. 반올림으로 생길 수 있는 차이보다 큽니다. 학습률이 발산하기 직전이면 이럴 수 있지만, 그렇지 않다면 링크의 숫자는 다른 실험의 것입니다.',
+      '다릅니다. 반올림으로 설명할 수 없을 만큼 차이가 큽니다. 학습률이 발산에 가까우면 이럴 수 있습니다. 그렇지 않다면 링크의 숫자는 다른 실험의 것입니다.',
     differentFault: () =>
       '두 컴퓨터의 반올림 방식이 같은데도 결과가 다릅니다. 이런 일은 없어야 합니다. Gradus의 버그이거나 링크의 숫자가 바뀐 것입니다.',
     incomparable: (expected, found) =>
@@ -37,7 +37,7 @@ export const share: Texts['share'] = {
   },
   verdictTable: (title) => `${title}: 두 결과`,
   inLink: '링크',
-  here: '이곳',
+  here: '여기',
   tolerance: '허용 오차',
   step: '스텝',
   loss: '손실',
@@ -51,7 +51,7 @@ export const share: Texts['share'] = {
 
   link: '링크',
   linkHint:
-    '이 페이지의 주소는 지금 하는 일을 따라 바뀌므로 언제든지 복사할 수 있습니다. 아래 링크에는 더 많은 것을 담을 수 있습니다.',
+    '이 페이지의 주소는 지금 하는 일에 따라 바뀌므로 언제든지 복사할 수 있습니다. 아래 링크에는 더 많은 것이 담깁니다.',
   scope: '공유할 것',
   one: (title) => `이 실험: ${title}`,
   all: (count) => `표시된 실행 ${count}개를 나란히`,
@@ -78,12 +78,12 @@ export const share: Texts['share'] = {
   rates: (changes) => `학습률 변경: ${changes}.`,
   rate: (iteration, lr) => `${number(iteration)}스텝 뒤 ${lr}`,
   resultText: (iteration, loss, correct) =>
-    `${number(iteration)}스텝 뒤: 손실 ${loss}, 맞힌 테스트 그림 ${correct}.`,
+    `${number(iteration)}스텝 뒤: 손실 ${loss}${correct === null ? '' : `, 맞힌 테스트 그림 ${number(correct)}장`}.`,
   notHeld:
     '그림, 가중치, 개인 정보는 들어 있지 않습니다. 링크를 여는 사람은 신경망을 새로 학습합니다.',
   ownPictures: '직접 넣은 그림이므로, 받는 사람도 같은 파일을 페이지에 끌어다 놓아야 합니다.',
   localhost:
-    '이 페이지는 이 컴퓨터에서 열린 것이라 링크도 이 컴퓨터에서만 열립니다. 다른 사람에게는 공개된 페이지의 링크를 보내거나, 상대방이 Studio를 시작한 다음 그 주소 뒤에 #부터 붙이게 하세요.',
+    '이 페이지는 이 컴퓨터에서 열린 것이라 링크도 이 컴퓨터에서만 열립니다. 다른 사람과 공유하려면 공개된 페이지에서 링크를 복사하세요. 또는 받는 사람에게 스튜디오를 시작하고 그 주소 뒤에 링크의 # 이하를 붙이라고 하세요.',
   classroom: '수업용',
   classroomHint: '수업의 한 단계로 가는 링크입니다. 페이지의 나머지는 잠깁니다.',
   lessonStep: '수업 단계',
@@ -110,7 +110,7 @@ export const share: Texts['share'] = {
   commandRates: '손으로 바꾼 학습률은 이 명령에 들어 있지 않습니다.',
 
   files: '가중치와 기록',
-  filesEmpty: '아직 실행이 없습니다. 시작을 누르면 가중치와 기록을 여기에서 저장할 수 있습니다.',
+  filesEmpty: '아직 실행이 없습니다. “시작”을 누르면 가중치와 기록을 여기에서 저장할 수 있습니다.',
   weightsAfter: (title, iteration) =>
     `${title}의 ${number(iteration)}스텝 뒤 가중치(safetensors)입니다. PyTorch에서는 위 프로그램의 신경망에 이렇게 읽어 들입니다:`,
   exported: '다른 프로그램에서 쓸 신경망',
@@ -135,18 +135,18 @@ export const share: Texts['share'] = {
     safetensors: {
       name: '메타데이터가 있는 safetensors',
       about:
-        '가중치에 층과 클래스 이름을 더한 파일입니다. gradus/preprocessing의 loadPicturePredictor로 이 파일만 읽으면 됩니다.',
+        '가중치에 층과 클래스 이름을 더한 파일입니다. gradus/preprocessing의 loadPicturePredictor는 이 파일만 있으면 됩니다.',
     },
   },
   card: '모델 카드에는 무엇으로 학습했고 얼마나 정확한지 적혀 있습니다.',
   cardWords: { accuracy: '정확도', exportedWith: 'Gradus(내보내기)', steps: '학습 스텝' },
   log: (lines) => `기록: 이벤트 ${number(lines)}개, 한 줄에 JSON 객체 하나.`,
-  settingsFile: '명령줄의 실행이 남기는 것과 같은 설정:',
+  settingsFile: '명령줄과 같은 형식의 설정:',
   runFolder: (folder: string) =>
     `이 파일과, 이름을 last.safetensors로 바꾼 가중치 파일을 ${folder} 폴더에 넣으면 명령줄에서 실행으로 쓸 수 있습니다:`,
   open: 'config.json 열기',
   openHint:
-    '명령줄이나 이 페이지에서 만든 실행의 파일입니다. 고르거나 여기에 끌어다 놓으면 그 실험이 ‘만들기’에 나타납니다.',
+    '명령줄이나 이 페이지에서 만든 실행의 파일입니다. 고르거나 여기에 끌어다 놓으면 그 실험이 “만들기”에 나타납니다.',
   isOpen: (title) => `열었습니다: ${title}.`,
   refused: {
     tooLarge: (file, most) => `${file}: ${number(most)}바이트보다 커서 config.json이 아닙니다.`,

@@ -27,7 +27,7 @@ export const shell: Texts['shell'] = {
   step: '한 스텝',
   epoch: '한 에포크',
   reset: '처음으로',
-  resetHint: '같은 초기 가중치에서 다시 시작합니다',
+  resetHint: '첫 스텝 전의 초기 가중치로 되돌립니다',
   rate: '학습률',
   iteration: '스텝',
   loss: '손실',
@@ -49,10 +49,10 @@ export const shell: Texts['shell'] = {
   },
   unfit: {
     data: (name) => `다른 데이터(${name})로 학습했으므로 곡선만 볼 수 있습니다.`,
-    network: () => '신경망이 이 페이지에 너무 커서 곡선만 볼 수 있습니다.',
+    network: () => '신경망이 너무 커서 이 페이지에서는 곡선만 볼 수 있습니다.',
   },
   time: '시점',
-  timeHint: '페이지 전체를 고른 스텝 뒤의 모습으로 보여 줍니다.',
+  timeHint: '고른 스텝 뒤의 모습을 페이지 전체에 보여 줍니다.',
   now: '지금',
   at: (iteration) => `${iteration}스텝 뒤`,
   loading: (done, all) => `MNIST를 받는 중: ${all} MB 중 ${done} MB`,
@@ -63,11 +63,12 @@ export const shell: Texts['shell'] = {
     simd: '이 페이지에서는 신경망을 학습할 수 없습니다. 이 브라우저에는 SIMD를 지원하는 WebAssembly가 없습니다. Chrome 91, Firefox 89, Safari 16.4 이상을 쓰고, 잠금 모드를 끄세요.',
     other: '이 페이지에서는 신경망을 학습할 수 없습니다.',
   },
-  overHint: '이 실행은 끝났습니다. 처음으로 되돌리거나, 스텝 수를 늘려 더 길게 학습할 수 있습니다.',
+  overHint:
+    '이 실행은 끝났습니다. “처음으로”를 누르면 처음부터 다시 시작합니다. 더 길게 학습하려면 스텝 수를 늘리세요.',
   again: '다시 시도',
   dismiss: '닫기',
   madeRoom: (title, most) =>
-    `이 페이지에는 실행이 ${most}개까지 남습니다. 자리를 만들려고 가장 오래된 실행을 삭제했습니다: ${title}.`,
+    `이 페이지에는 실행을 ${most}개까지 둘 수 있습니다. 자리를 만들려고 가장 오래된 실행을 삭제했습니다: ${title}.`,
   data: (title, train, test) => `${title}: 학습용 그림 ${train}장, 테스트용 ${test}장`,
   source:
     'MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges, “The MNIST database of handwritten digits”. NIST의 데이터베이스로 만들었습니다. 라이선스: CC BY-SA 3.0.',

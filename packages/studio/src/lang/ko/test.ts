@@ -8,12 +8,12 @@ export const test: Texts['test'] = {
   loading: '데이터를 아직 불러오는 중입니다. 지금 시작하면 다 불러온 뒤에 학습합니다.',
   otherData: (title) =>
     `${title}: 다른 데이터로 학습했으므로 테스트 그림이 없습니다. 불러온 데이터로 학습한 실행을 고르거나 새로 학습하세요.`,
-  asking: '테스트 그림으로 신경망을 실행하는 중 …',
+  asking: '테스트 그림을 신경망에 넣어 보는 중 …',
   problem: (message) => `계산하지 못했습니다: ${message}`,
   heading: (title, step) => `${title}, ${step}스텝 뒤`,
   untrained: '아직 학습하지 않았습니다. 가중치가 무작위이므로 예측도 무작위입니다.',
   diverged:
-    '발산했습니다. 출력이 숫자가 아닙니다. 시점을 앞으로 옮기면 이전 예측을 볼 수 있습니다. 학습률을 낮춰 보세요.',
+    '발산했습니다. 출력이 숫자가 아닙니다. “시점” 막대를 앞으로 옮기면 이전 예측을 볼 수 있습니다. 학습률을 낮춰 보세요.',
   unanswered: (count) => `그림 ${count}장은 출력이 숫자가 아닙니다.`,
   toDrawing: '직접 그린 숫자로 가기',
   matrix: '혼동 행렬',
@@ -48,7 +48,7 @@ export const test: Texts['test'] = {
   next: '더 보기',
   draw: '직접 그린 숫자',
   drawHere: '여기에 숫자를 그리세요',
-  board: (what) => `마우스, 펜, 손가락으로 그리는 판입니다. ${what}`,
+  board: (what) => `마우스, 펜, 손가락으로 그리는 그림판입니다. ${what}`,
   boardBlank: '비어 있습니다.',
   boardStrokes: (count) => `획이 ${count}개 있습니다.`,
   boardSample: (index, label) => `테스트 그림 ${index}번, 정답 ${label}입니다.`,
@@ -70,13 +70,13 @@ export const test: Texts['test'] = {
   seen: '신경망이 보는 그림',
   seenBlank: '그린 그림이 신경망이 보는 그대로 여기에 나옵니다.',
   seenScaled:
-    '비율을 유지한 채 데이터의 크기로 맞췄습니다. 손글씨 숫자 데이터가 아니므로 반전하거나 가운데로 옮기지 않습니다.',
-  seenLight: '데이터의 그림과 마찬가지로 잉크는 큰 값, 곧 파일의 밝은 픽셀을 뜻합니다.',
+    '비율을 유지하면서 데이터의 크기에 맞췄습니다. 손글씨 숫자 데이터가 아니므로 반전하거나 가운데로 옮기지 않았습니다.',
+  seenLight: '데이터의 그림과 마찬가지로 여기서 잉크는 큰 값, 곧 파일의 밝은 픽셀입니다.',
   seenDrawn:
     '잉크가 있는 부분만 잘라 20 × 20 픽셀 안으로 평균을 내어 줄이고, 무게중심(+)이 28 × 28의 한가운데에 오도록 놓았습니다. MNIST의 숫자들도 이렇게 만들었습니다.',
   seenSample: (index, label) => `테스트 그림 ${index}번(정답 ${label}) 그대로입니다.`,
   seenSummary: (columns, rows, percent) =>
-    `${columns} × ${rows} 픽셀 그림이고, 그 중 ${percent}에 잉크가 있습니다.`,
+    `${columns} × ${rows} 픽셀 그림이고, 그중 ${percent}에 잉크가 있습니다.`,
   column: '열',
   row: '행',
   trainFirst: '신경망을 학습하면 이 숫자에 대한 예측이 나옵니다.',
@@ -99,8 +99,8 @@ export const test: Texts['test'] = {
   outputs: '확률',
   outputsCaption: '마지막 층의 소프트맥스입니다.',
   probability: '확률',
-  confidenceTitle: '예측의 변화',
+  confidenceTitle: '학습하는 동안 예측의 변화',
   confidenceCaption:
-    '저장된 시점마다 이 숫자에 대해 확률이 가장 높은 클래스 세 개의 확률입니다. 시점을 옮기면 그때의 층별 출력이 나옵니다.',
+    '확률이 가장 높은 클래스 세 개가 저장된 시점마다 이 숫자에서 얻은 확률입니다. “시점” 막대를 옮기면 그때의 층별 출력이 나옵니다.',
   confidenceWaiting: '그리기를 멈추고 0.5초가 지나면 곡선이 나옵니다.',
 };
