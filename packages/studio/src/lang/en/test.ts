@@ -15,8 +15,7 @@ export const test = {
   unanswered: (count: string) => `For ${count} pictures the outputs are not numbers.`,
   toDrawing: 'To your own digit',
   matrix: 'Confusion matrix',
-  matrixHint:
-    'Rows: actual class. Columns: predicted class. Click a cell, or use the arrow keys and Enter, to see its pictures.',
+  matrixHint: 'Click a cell, or use the arrow keys and Enter, to see its pictures.',
   matrixSummary: (correct: string, total: string, percent: string, mistake: string) =>
     `${correct} of ${total} predictions are correct (${percent}). ${mistake}`,
   commonest: (actual: string, taken: string, count: string) =>

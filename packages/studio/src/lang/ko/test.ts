@@ -17,8 +17,7 @@ export const test: Texts['test'] = {
   unanswered: (count) => `그림 ${count}장은 출력이 숫자가 아닙니다.`,
   toDrawing: '직접 그린 숫자로 가기',
   matrix: '혼동 행렬',
-  matrixHint:
-    '행은 실제 클래스, 열은 예측 클래스입니다. 칸을 누르거나 화살표 키와 Enter를 쓰면 그 칸의 그림이 보입니다.',
+  matrixHint: '칸을 누르거나 화살표 키와 Enter를 쓰면 그 칸의 그림이 보입니다.',
   matrixSummary: (correct, total, percent, mistake) =>
     `그림 ${total}장 중 ${correct}장을 맞혔습니다(${percent}). ${mistake}`,
   commonest: (actual, taken, count) =>
