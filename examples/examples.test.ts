@@ -45,7 +45,7 @@ describe('the lesson’s scripts', () => {
   });
 });
 
-test('wider.ts: ten neurons learn less than a hundred', async () => {
+test('wider.ts: ten units learn less than a hundred', async () => {
   const printed = await run('wider.ts');
   expect(numbers('Parameters', printed)).toEqual([7960, 79510, 318010]);
   const [narrow, middle, wide] = numbers('Accuracy', printed);
@@ -66,7 +66,7 @@ test('own-numbers.ts predicts rows that it has not seen', async () => {
   expect(printed).toContain('Passed? 0,1');
 });
 
-test('own-table.ts tells penguins apart, and says what it made of the columns', async () => {
+test('own-table.ts tells penguins apart, and prints how it reads the columns', async () => {
   const printed = await run('own-table.ts', []);
   expect(printed).toContain('Sex: categorical (text with 3 different values)');
   const [, total, right] = /On (\d+) rows that it has never seen: (\d+) right/.exec(printed) ?? [];

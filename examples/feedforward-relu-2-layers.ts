@@ -9,7 +9,7 @@ import { SGD } from 'gradus/optim';
 manualSeed(0); // The same seed gives the same numbers, here and in PyTorch.
 // Step 1: load the data. 60,000 pictures to train on, 10,000 others to test on.
 const { train, test } = await mnist();
-// Step 2: make it iterable. One iteration is one batch; one epoch is all batches once.
+// Step 2: make it iterable. One iteration takes one batch; one epoch takes every batch once.
 const batchSize = 100;
 const iterations = Number(process.argv[2] ?? 3000);
 const epochs = Math.floor(iterations / (train.length / batchSize));
@@ -22,7 +22,7 @@ class FeedforwardNeuralNetModel extends nn.Module {
   relu1 = new nn.ReLU(); // Without it, fc1 and fc2 together can do no more than one Linear.
   fc2: nn.Linear;
   relu2 = new nn.ReLU();
-  fc3: nn.Linear; // The readout.
+  fc3: nn.Linear; // Readout: one score for each digit.
 
   constructor(inputDim: number, hiddenDim: number, outputDim: number) {
     super();
@@ -37,7 +37,7 @@ class FeedforwardNeuralNetModel extends nn.Module {
   }
 }
 
-// Step 4: the model. The hidden size is the number of neurons in each hidden layer, and so of ReLUs.
+// Step 4: the model. The hidden size is the number of units, here ReLUs, in each hidden layer.
 const model = new FeedforwardNeuralNetModel(28 * 28, 100, 10);
 // Steps 5 and 6: the loss, which includes the softmax, and the optimizer.
 const criterion = new nn.CrossEntropyLoss();

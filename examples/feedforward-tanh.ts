@@ -10,7 +10,7 @@ manualSeed(0); // The same seed gives the same numbers, here and in PyTorch.
 
 // Step 1: load the data. 60,000 pictures to train on, 10,000 others to test on.
 const { train, test } = await mnist();
-// Step 2: make it iterable. One iteration is one batch; one epoch is all batches once.
+// Step 2: make it iterable. One iteration takes one batch; one epoch takes every batch once.
 const batchSize = 100;
 const iterations = Number(process.argv[2] ?? 3000);
 const epochs = Math.floor(iterations / (train.length / batchSize));
@@ -21,7 +21,7 @@ const testLoader = new DataLoader(test, { batchSize });
 class FeedforwardNeuralNetModel extends nn.Module {
   fc1: nn.Linear;
   tanh = new nn.Tanh(); // Squeezes each number into (−1, 1).
-  fc2: nn.Linear; // The readout.
+  fc2: nn.Linear; // Readout: one score for each digit.
 
   constructor(inputDim: number, hiddenDim: number, outputDim: number) {
     super();
@@ -36,7 +36,7 @@ class FeedforwardNeuralNetModel extends nn.Module {
   }
 }
 
-// Step 4: the model. The hidden size is the number of neurons, and so of tanh units: any number works.
+// Step 4: the model. The hidden size is the number of units, here tanh units. Any number works.
 const model = new FeedforwardNeuralNetModel(28 * 28, 100, 10);
 // Steps 5 and 6: the loss, which includes the softmax, and the optimizer.
 const criterion = new nn.CrossEntropyLoss();

@@ -30,7 +30,7 @@ const labels = tensor(
   { dtype: 'int32' },
 );
 
-// Networks learn better from columns of similar size: mean 0 and standard deviation 1, for new rows too.
+// Networks learn better from columns with mean 0 and standard deviation 1. New rows are scaled with the same numbers.
 const mean = rows.mean(0);
 const std = rows.std(0);
 /** x: [rows, 2]. */
@@ -53,12 +53,12 @@ for (let epoch = 1; epoch <= 200; epoch++) {
   if (epoch % 50 === 0) console.log(`Epoch: ${epoch}. Loss: ${last.toFixed(4)}`);
 }
 
-// The two scores of a row become probabilities with softmax; the second is that of passing.
+// Softmax turns the two scores of a row into probabilities. The second one is the probability of passing.
 const newRows = tensor([
-  [2, 5],
+  [2, 5], // 2 hours of study, 5 hours of sleep
   [8, 7],
 ]);
 const probabilities = model.forward(scaled(newRows)).softmax(1);
 console.log(String(probabilities));
 const [, predicted] = probabilities.max(1);
-console.log(`2 hours of study, 5 of sleep; 8 and 7. Passed? ${await predicted.toArray()}`);
+console.log(`Passed? ${await predicted.toArray()} (0 is no, 1 is yes)`);

@@ -19,7 +19,7 @@ const [file = 'node_modules/vega-datasets/data/penguins.json', target = 'Species
   process.argv.slice(2);
 manualSeed(0);
 
-// 1. Read it, and print the type that each column was given.
+// 1. Read it, and print the type of each column with the reason.
 const table = await readTable(file);
 const plan = inferColumns(table, { target });
 for (const column of plan.columns)
@@ -30,7 +30,7 @@ for (const warning of plan.warnings) console.log(`Warning: ${describeWarning(war
 // 2. Three parts: one to train on, one to decide when to stop, one to test on at the end.
 const rows = splitRows(table, { plan, seed: 0 });
 
-// 3. The preprocessing is fitted to the first part alone, and becomes a part of the model.
+// 3. Fit the preprocessing to the training rows only. It becomes a part of the model.
 const preprocessing = prep.fitPreprocessing(table.select(rows.train), plan);
 const model = new prep.TabularModel(preprocessing, { hidden: [64, 64] });
 const loader = (part: Int32Array, options: { batchSize: number; shuffle?: boolean }) =>

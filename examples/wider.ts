@@ -1,4 +1,4 @@
-// A wider network: the same hidden layer with more neurons. What does it gain, and what does it cost?
+// A wider network: the same hidden layer with more units. What does it gain, and what does it cost?
 // Run: npx tsx examples/wider.ts (add 600 for 600 iterations)
 import { mnist } from '@gradus/datasets';
 import { manualSeed } from 'gradus';
@@ -9,7 +9,7 @@ import { SGD } from 'gradus/optim';
 const iterations = Number(process.argv[2] ?? 3000);
 const { train, test } = await mnist();
 
-// One model class for every width: the hidden size is an argument, the neurons come with it.
+// One function makes every width: the hidden size is its argument.
 const network = (hiddenDim: number) =>
   new nn.Sequential(
     new nn.Flatten(), // A picture of 28 × 28 becomes a row of 784, as view(-1, 28 * 28) does.
@@ -41,7 +41,7 @@ for (const hiddenDim of [10, 100, 400]) {
   // Nearly all parameters are the first weight, [hiddenDim, 784]: twice as wide, twice as many.
   const parameters = model.parameters().reduce((sum, p) => sum + p.numel(), 0);
   const accuracy = (100 * correct) / test.length;
-  console.log(`Neurons: ${hiddenDim}. Parameters: ${parameters}. Accuracy: ${accuracy}`);
+  console.log(`Units: ${hiddenDim}. Parameters: ${parameters}. Accuracy: ${accuracy}`);
 }
 
-// More neurons draw finer boundaries between the digits, but each doubling gains less than the last.
+// More units draw finer boundaries between the digits, but each doubling gains less than the last.
