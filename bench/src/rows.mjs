@@ -138,7 +138,7 @@ export const rows = [
   },
   {
     name: 'product',
-    title: '512³ product, 1 thread, of the peak',
+    title: '512³ product, 1 thread: share of the peak',
     jobs: ['product'],
     unit: '%',
     atLeast: true,
@@ -183,7 +183,7 @@ export const rows = [
     goal: 50,
     figure: ({ table }) => table.speed,
   },
-  atMost('table-memory', 'its peak memory ÷ its columns', 'table', '×', (r) => r.memory, 2, 1.5),
+  atMost('table-memory', 'its peak memory ÷ columns', 'table', '×', (r) => r.memory, 2, 1.5),
   atMost(
     'table-train',
     'peak memory of an epoch on 96 MB of columns',
@@ -217,7 +217,7 @@ export const rows = [
     [', 1 thread', '1 thread'],
   ].map(([suffix, threads]) => ({
     name: suffix === '' ? 'studio-speed' : 'studio-speed-single',
-    title: `Studio: model C, of the command line's speed, ${threads}`,
+    title: `Studio: model C, speed ÷ command line, ${threads}`,
     jobs: [`page${suffix}`, `cli, model C${suffix}`],
     unit: '%',
     atLeast: true,
