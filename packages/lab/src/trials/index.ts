@@ -11,7 +11,7 @@ export {
   type Tick,
 } from './axes.ts';
 export { type HeatCell, type HeatMap, heatMap, type Summary, shades } from './heat-map.ts';
-export { type ComparedRun, viewOfRuns } from './of-runs.ts';
+export { type ComparedRun, shortNames, viewOfRuns } from './of-runs.ts';
 export {
   ranked,
   type SweepView,

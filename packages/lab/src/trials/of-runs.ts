@@ -82,7 +82,7 @@ function differing(runs: readonly ReadonlyMap<string, FieldValue>[]): Field[] {
 }
 
 /** `lr` for `training.lr`, where no other name ends alike. */
-function shortNames(fields: readonly string[]): string[] {
+export function shortNames(fields: readonly string[]): string[] {
   const lastPart = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
   const ends = fields.map(lastPart);
   return fields.map((field, i) =>
